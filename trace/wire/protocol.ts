@@ -1,0 +1,166 @@
+// The one typed map of messages between contexts, `noun/verb`, versioned. Types only: the page writes them, everybody
+// else validates them (trace/validate.ts) before use, because the page is hostile input.
+//
+//   page world ──PageMessage──► bridge ──StampedMessage──► panel / command line / trace file
+//   page world ◄─RecorderCommand─ bridge ◄─PanelCommand──── panel / command line
+
+export const PROTOCOL_VERSION = 1
+
+/** Bounds that both ends keep; what is over them is refused (reader) or never sent (writer). */
+export const LIMIT = {
+  /** Records in one chunk: 2048 × 32 B = 64 KiB, about a second of a very busy page. */
+  chunkRecords: 2048,
+  /** Characters in any string that a page can choose. */
+  stringLength: 512,
+  /** Sources (contexts, nodes, inputs) that one document may define; further ones share id 65535. */
+  sources: 65534,
+  /** Bytes of one MIDI message that travels to the page. */
+  midiBytes: 1024,
+  /** Chunks that wait in the page while nobody acknowledges; after that the newest are dropped and counted. */
+  unacknowledgedChunks: 64,
+} as const
+
+/** Stream 0 is the page's main thread; the audio thread of a context has the context's source id as its stream. */
+export const PAGE_STREAM = 0
+
+/** Source id 0 is "the document itself" (or, in a worklet stream, "the scope itself": tap and gaps). */
+export type SourceId = number
+
+export type ContextState = 'suspended' | 'running' | 'closed' | 'interrupted'
+
+/** What is known of the output tap and of the processor probe of a context. */
+export type ProbeState =
+  | 'loading'
+  | 'running'
+  /** The module could not be loaded (page policy) or the context has no AudioWorklet (insecure page). */
+  | 'blocked'
+  /** An offline context: no tap, processors only. */
+  | 'offline'
+
+export interface ContextDefinition {
+  kind: 'context'
+  id: SourceId
+  contextType: 'realtime' | 'offline'
+  sampleRate: number
+  baseLatencyMs: number
+  /** `sinkId` where the platform tells it, else ''. */
+  sink: string
+  createdWallMs: number
+  /** True when it was made before recording began: what came before cannot be seen. */
+  joined: boolean
+}
+
+export interface NodeDefinition {
+  kind: 'node'
+  id: SourceId
+  contextId: SourceId
+  /** Name under which the processor is registered. */
+  name: string
+  /** n-th AudioWorkletNode of its context, from 1: the `source` of its records in the context's worklet stream. 0: not known (joined). */
+  processorIndex: number
+  joined: boolean
+}
+
+export interface MidiInputDefinition {
+  kind: 'midiInput'
+  id: SourceId
+  name: string
+  manufacturer: string
+  virtual: boolean
+}
+
+export type SourceDefinition = ContextDefinition | NodeDefinition | MidiInputDefinition
+
+export type ClockName = 'Temporal' | 'performance.now' | 'Date.now'
+
+/** Messages that leave the page world. All plain data; `bytes` are transferred. */
+export type PageMessage =
+  | {
+      type: 'document/hello'
+      version: number
+      url: string
+      title: string
+      timeOriginMs: number
+      startedWallMs: number
+      /** True when recording began after the page's own scripts had run. */
+      joined: boolean
+      isTopFrame: boolean
+      crossOriginIsolated: boolean
+      userAgent: string
+      platform: string
+      clockStepUs: number
+    }
+  | { type: 'document/bye'; wallMs: number }
+  | { type: 'source/define'; source: SourceDefinition }
+  | {
+      type: 'context/update'
+      id: SourceId
+      state: ContextState
+      probe: ProbeState
+      /** Why the probe is blocked, '' otherwise. */
+      reason: string
+      baseLatencyMs: number
+      sink: string
+      wallMs: number
+    }
+  /** What the audio thread says of itself once it runs. */
+  | { type: 'worklet/hello'; contextId: SourceId; clock: ClockName; clockStepUs: number; clockCostUs: number; shared: boolean }
+  /** A processor as the audio thread knows it. */
+  | { type: 'processor/define'; contextId: SourceId; processorIndex: number; name: string; joined: boolean }
+  /** `bytes.byteLength` is a multiple of RECORD_BYTES; `dropped` is the stream's total so far. */
+  | { type: 'records/chunk'; stream: number; dropped: number; bytes: ArrayBuffer }
+  /** Something the user should know; `code` is stable, `text` one sentence. */
+  | { type: 'recorder/notice'; code: NoticeCode; text: string; wallMs: number }
+  | { type: 'midi/requested'; wallMs: number; /** What the page got. */ outcome: 'native' | 'virtual-only' | 'rejected' }
+  /** The recorder has stopped and the natives are back. */
+  | { type: 'recorder/stopped'; wallMs: number }
+
+export type NoticeCode =
+  | 'probe-blocked'
+  | 'insecure-context'
+  | 'joined-objects'
+  | 'source-limit'
+  | 'wrapper-fault'
+  | 'unobserved-context'
+  | 'virtual-input-off'
+
+/** What the recorder can be told. Everything has a default; invalid values fall back to it and say so. */
+export interface RecorderConfig {
+  /** Address of the worklet probe module; '' where there is none. */
+  workletUrl: string
+  /** Share of MIDI events that are tracked, 0…1. */
+  samplingRate: number
+  /** Every n-th quantum of a processor is timed, 1…1024. */
+  timedQuantumEvery: number
+  /** Show the virtual MIDI input *Awescope* to the page. */
+  virtualMidi: boolean
+}
+
+export const DEFAULT_RECORDER_CONFIG: RecorderConfig = {
+  workletUrl: '',
+  samplingRate: 1,
+  timedQuantumEvery: 8,
+  virtualMidi: true,
+}
+
+/** Messages that enter the page world. */
+export type RecorderCommand =
+  | { type: 'recorder/configure'; config: RecorderConfig }
+  /** Chunks up to this many (since document/hello) have arrived: flow control. */
+  | { type: 'records/acknowledge'; chunks: number }
+  /** Write out everything now; answered by the chunks themselves. */
+  | { type: 'records/flush' }
+  /** One MIDI message for the virtual input. */
+  | { type: 'midi/send'; bytes: number[] }
+  /** Stop, restore the natives, answer recorder/stopped. */
+  | { type: 'recorder/stop' }
+
+/** Where a message came from, as the browser's own port says. `document` is unique for each loaded document. */
+export interface Stamp {
+  document: string
+  frameId: number
+}
+
+export interface StampedMessage extends Stamp {
+  message: PageMessage
+}

@@ -1,0 +1,187 @@
+// The record: the one fixed-size unit in which everything is observed, written, shipped, stored and read.
+// This is the only file that knows an offset. Runs in every context: page, audio thread, extension, Node.
+//
+//   byte  0      1      2        4            8               16              24           28      32
+//        ┌──────┬──────┬────────┬────────────┬───────────────┬───────────────┬────────────┬────────┐
+//        │ kind │flags │ source │  sequence  │  frame (f64)  │  wallMs (f64) │  a (u32)   │   b    │
+//        │  u8  │  u8  │  u16   │    u32     │  audio frames │  epoch ms     │            │ u32/f32│
+//        └──────┴──────┴────────┴────────────┴───────────────┴───────────────┴────────────┴────────┘
+// Little-endian. `sequence` counts each stream's records from 0 and also counts those that were dropped, so a
+// gap in it is data. `frame` is NaN where no audio position belongs to the record. `b` is a float or an integer:
+// `RECORD_KINDS` says which. Wall time is epoch milliseconds (`performance.timeOrigin + performance.now()` on a page,
+// `Temporal` in a worklet); a double resolves 0.25 µs there, far below any clock that browsers give.
+
+export const RECORD_BYTES = 32
+
+export const RECORD_OFFSET = {
+  kind: 0,
+  flags: 1,
+  source: 2,
+  sequence: 4,
+  frame: 8,
+  wallMs: 16,
+  a: 24,
+  b: 28,
+} as const
+
+/**
+ * Every kind of record. Page kinds are below 32, audio-thread kinds from 32 on.
+ * "event" is the number of a MIDI event, counted from 1 in each document; 0 means that the cause is not known.
+ */
+export const KIND = {
+  /** A MIDI event reached the page. source: MIDI input; wall: `event.timeStamp`; a: event; b: status | data1 << 8 | data2 << 16. */
+  midiEvent: 1,
+  /** The first handler of the page begins. source: MIDI input; a: event. */
+  handlerStart: 2,
+  /** The last handler of the page has returned (one record for each handler; the last counts). a: event. */
+  handlerEnd: 3,
+  /** Where a running context stood when the event was dispatched. source: context; frame: `currentTime` in frames; a: event. */
+  eventFrame: 4,
+  /**
+   * An audio action begins (flags: its ACTION). source: node (port action) or context (others); a: event or 0;
+   * frame: start asked for, in frames, NaN for "now"; b: for a post, its number on that port, from 1.
+   */
+  actionStart: 5,
+  /** The same action's native call has returned. source, flags, a, b as in its `actionStart`. */
+  actionEnd: 6,
+  /** `getOutputTimestamp()`: source: context; frame: its contextTime in frames; wall: its performanceTime. */
+  outputClock: 7,
+  /** source: context; frame: `currentTime` in frames; wall: now; b (f32): `outputLatency` in ms. */
+  contextClock: 8,
+  /** A figure that the platform reports. source: context or 0; a: STAT; b (f32): value. */
+  stat: 9,
+  /** Offset of the audio thread's clock: source: context; wall: ping sent; a: round trip in µs; b (f32): worklet minus middle of trip, ms. */
+  clockPing: 10,
+  /** A message from a processor reached the page. source: node; a: its number on that port, from 1. */
+  pageArrive: 11,
+
+  /** One timed call of process(). source: processor; frame: its quantum; wall: its start; a: quanta of this processor up to here; b (f32): µs. */
+  quantum: 32,
+  /** Summary, about ten a second for each processor. source: processor; a: quanta since the last summary; b: of these timed. */
+  quanta: 33,
+  /** A message event reached a processor. source: processor; frame: `currentFrame`; a: its number on that port, from 1. */
+  arrive: 34,
+  /** A processor posted a message. source: processor; a: its number on that port, from 1. */
+  workletPost: 35,
+  /** Sound began at the output tap. source: 0; frame: the exact sample; wall: the tap's quantum; a: rise over the level before, in 0.01 dB (0xffffffff from silence); b (f32): peak of that quantum. */
+  onset: 36,
+  /** Output level since the last one. source: 0; a: NaN samples | clipped samples << 16 (each saturating); b (f32): peak. */
+  level: 37,
+  /** The audio clock jumped or the thread came late. frame: after the gap; a: frames that are missing; b (f32): lateness in ms. */
+  gap: 38,
+  /** A processor was constructed. source: processor. flags: FLAG.threw when its constructor threw. */
+  construct: 39,
+  /** process() threw or returned false for the first time. source: processor. flags: FLAG.threw or FLAG.ended. */
+  processEnd: 40,
+  /** The pitch of an awaited note appeared at the tap. source: 0; frame: best estimate; a: event; b (f32): uncertainty in ms. */
+  pitchOnset: 41,
+} as const
+
+export type RecordKind = (typeof KIND)[keyof typeof KIND]
+
+/** Kinds whose `b` is an unsigned integer; in every other kind it is a float. */
+export const INTEGER_B_KINDS: ReadonlySet<number> = new Set([
+  KIND.midiEvent,
+  KIND.handlerStart,
+  KIND.handlerEnd,
+  KIND.eventFrame,
+  KIND.actionStart,
+  KIND.actionEnd,
+  KIND.quanta,
+])
+
+/** What `flags` says in `actionStart` and `actionEnd`: low nibble the action, high nibble how its cause was known. */
+export const ACTION = { post: 1, start: 2, stop: 3, param: 4, value: 5, connect: 6 } as const
+export const CAUSE = { none: 0x00, handler: 0x10, microtask: 0x20, timer: 0x30 } as const
+export const ACTION_MASK = 0x0f
+export const CAUSE_MASK = 0xf0
+
+/** What `flags` says in the other kinds. */
+export const FLAG = {
+  /** midiEvent: came from the panel's or the command line's virtual input. */
+  virtual: 1,
+  /** midiEvent: counted, but not tracked (sampling). */
+  skipped: 2,
+  /** onset: sound began from digital silence; the sample is exact. */
+  fromSilence: 1,
+  /** construct, processEnd: the page's code threw. */
+  threw: 1,
+  /** processEnd: process() returned false. */
+  ended: 2,
+} as const
+
+/** What `a` says in a `stat` record. Counters are totals since the context was created. */
+export const STAT = {
+  outputLatencyMs: 1,
+  baseLatencyMs: 2,
+  underrunEvents: 3,
+  underrunDurationMs: 4,
+  playbackLatencyMs: 5,
+  heapMegabytes: 6,
+  /** Step of the page's clock, measured, µs. */
+  pageClockStepUs: 7,
+  /** Step of the audio thread's clock, measured, µs. */
+  workletClockStepUs: 8,
+  /** Cost of reading the audio thread's clock once, measured, µs. */
+  workletClockCostUs: 9,
+  /** What our wrappers took of the page's time for one MIDI event, mean since the last one, µs. */
+  probeEventUs: 10,
+  /** What the recorder took of the page's main thread since the last one, ms. */
+  probePageMs: 11,
+  /** Callback size of the output device in frames, where it can be told. */
+  callbackFrames: 12,
+} as const
+
+/** One record in the form that readers use. `b` is read by kind. */
+export interface TraceRecord {
+  kind: number
+  flags: number
+  source: number
+  sequence: number
+  frame: number
+  wallMs: number
+  a: number
+  b: number
+}
+
+/** Writes one record at `byteOffset`. Any thread; allocates nothing; the view must have RECORD_BYTES left there. */
+export function writeRecord(
+  view: DataView,
+  byteOffset: number,
+  kind: number,
+  flags: number,
+  source: number,
+  sequence: number,
+  frame: number,
+  wallMs: number,
+  a: number,
+  b: number,
+): void {
+  view.setUint8(byteOffset, kind)
+  view.setUint8(byteOffset + 1, flags)
+  view.setUint16(byteOffset + 2, source, true)
+  view.setUint32(byteOffset + 4, sequence, true)
+  view.setFloat64(byteOffset + 8, frame, true)
+  view.setFloat64(byteOffset + 16, wallMs, true)
+  view.setUint32(byteOffset + 24, a, true)
+  if (INTEGER_B_KINDS.has(kind)) view.setUint32(byteOffset + 28, b, true)
+  else view.setFloat32(byteOffset + 28, b, true)
+}
+
+/** The record at `byteOffset`. Any thread; allocates one object unless `into` is given. */
+export function readRecord(view: DataView, byteOffset: number, into?: TraceRecord): TraceRecord {
+  const record =
+    into ?? { kind: 0, flags: 0, source: 0, sequence: 0, frame: 0, wallMs: 0, a: 0, b: 0 }
+  const kind = view.getUint8(byteOffset)
+  record.kind = kind
+  record.flags = view.getUint8(byteOffset + 1)
+  record.source = view.getUint16(byteOffset + 2, true)
+  record.sequence = view.getUint32(byteOffset + 4, true)
+  record.frame = view.getFloat64(byteOffset + 8, true)
+  record.wallMs = view.getFloat64(byteOffset + 16, true)
+  record.a = view.getUint32(byteOffset + 24, true)
+  record.b = INTEGER_B_KINDS.has(kind)
+    ? view.getUint32(byteOffset + 28, true)
+    : view.getFloat32(byteOffset + 28, true)
+  return record
+}
