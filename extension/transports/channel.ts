@@ -1,0 +1,58 @@
+// The channel that a panel lives on: commands out, trace messages and status in. Types only. The extension's transport,
+// a fixture page beside the panel and the tests each make one; the panel does not know which.
+
+import type { RecorderConfig, StampedMessage } from '../../trace/wire/protocol.ts'
+
+/** `reload` sees the page from its first script; `join` takes the page as it runs. */
+export type RecordMode = 'reload' | 'join'
+
+export type PanelCommand =
+  | { type: 'record/start'; mode: RecordMode; config: RecorderConfig }
+  | { type: 'record/stop' }
+  | { type: 'record/configure'; config: RecorderConfig }
+  /** One MIDI message into the virtual input of the page's frames that asked for MIDI. */
+  | { type: 'midi/send'; bytes: number[] }
+  /** Give the permission for the inspected origin back. */
+  | { type: 'permission/remove' }
+
+/** Where a recording is. The panel says each of them in words. */
+export type RecordingState =
+  | 'idle'
+  /** Origin needs permission; the panel asks in the click that pressed Record. */
+  | 'needs-permission'
+  | 'permission-denied'
+  /** Page that no extension may see (browser pages, stores). */
+  | 'forbidden-page'
+  | 'reloading'
+  | 'recording'
+  | 'stopping'
+
+export type PanelStatus =
+  | {
+      type: 'recording/state'
+      state: RecordingState
+      /** Origin of the inspected page, '' where unknown. */
+      origin: string
+      /** Origins beyond localhost that the user has granted. */
+      granted: string[]
+      /** One sentence for the user, '' where the state says it all. */
+      reason: string
+    }
+  | { type: 'document/attached'; document: string; frameId: number; url: string }
+  | { type: 'document/detached'; document: string; frameId: number }
+  /** Messages refused at the border (hostile or damaged), total so far. */
+  | { type: 'channel/refused'; count: number; reason: string }
+
+export type PanelMessage = { type: 'trace'; stamped: StampedMessage } | PanelStatus
+
+export interface Channel {
+  post(command: PanelCommand): void
+  /** Returns its unsubscribe function. Messages come in order for each document. */
+  onMessage(listener: (message: PanelMessage) => void): () => void
+  /**
+   * Makes sure that the inspected origin may be recorded, asking by the browser's own prompt where needed. Call it inside
+   * the user's click. Resolves to false where the user declined.
+   */
+  ensurePermission(): Promise<boolean>
+  dispose(): void
+}
