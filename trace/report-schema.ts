@@ -113,7 +113,13 @@ export interface Alert {
 
 export interface Report {
   schema: typeof REPORT_SCHEMA
-  environment: { browser: string; platform: string; sink: string; crossOriginIsolated: boolean; url: string }
+  environment: {
+    browser: string
+    platform: string
+    sink: string
+    crossOriginIsolated: boolean
+    url: string
+  }
   contexts: ContextFigures[]
   processors: ProcessorFigures[]
   /** A stage that never happened is left out. */

@@ -104,14 +104,31 @@ export type PageMessage =
       wallMs: number
     }
   /** What the audio thread says of itself once it runs. */
-  | { type: 'worklet/hello'; contextId: SourceId; clock: ClockName; clockStepUs: number; clockCostUs: number; shared: boolean }
+  | {
+      type: 'worklet/hello'
+      contextId: SourceId
+      clock: ClockName
+      clockStepUs: number
+      clockCostUs: number
+      shared: boolean
+    }
   /** A processor as the audio thread knows it. */
-  | { type: 'processor/define'; contextId: SourceId; processorIndex: number; name: string; joined: boolean }
+  | {
+      type: 'processor/define'
+      contextId: SourceId
+      processorIndex: number
+      name: string
+      joined: boolean
+    }
   /** `bytes.byteLength` is a multiple of RECORD_BYTES; `dropped` is the stream's total so far. */
   | { type: 'records/chunk'; stream: number; dropped: number; bytes: ArrayBuffer }
   /** Something the user should know; `code` is stable, `text` one sentence. */
   | { type: 'recorder/notice'; code: NoticeCode; text: string; wallMs: number }
-  | { type: 'midi/requested'; wallMs: number; /** What the page got. */ outcome: 'native' | 'virtual-only' | 'rejected' }
+  | {
+      type: 'midi/requested'
+      wallMs: number
+      /** What the page got. */ outcome: 'native' | 'virtual-only' | 'rejected'
+    }
   /** The recorder has stopped and the natives are back. */
   | { type: 'recorder/stopped'; wallMs: number }
 

@@ -170,8 +170,16 @@ export function writeRecord(
 
 /** The record at `byteOffset`. Any thread; allocates one object unless `into` is given. */
 export function readRecord(view: DataView, byteOffset: number, into?: TraceRecord): TraceRecord {
-  const record =
-    into ?? { kind: 0, flags: 0, source: 0, sequence: 0, frame: 0, wallMs: 0, a: 0, b: 0 }
+  const record = into ?? {
+    kind: 0,
+    flags: 0,
+    source: 0,
+    sequence: 0,
+    frame: 0,
+    wallMs: 0,
+    a: 0,
+    b: 0,
+  }
   const kind = view.getUint8(byteOffset)
   record.kind = kind
   record.flags = view.getUint8(byteOffset + 1)
