@@ -1,0 +1,105 @@
+// Builds one script entry into one self-contained IIFE. In charge of everything that runs in somebody else's world: the
+// page's MAIN world, the isolated bridge, the audio thread. Runs in Node, only during a build.
+
+import { builtinModules } from 'node:module'
+import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build, type InlineConfig, type Plugin } from 'vite'
+
+export const PROJECT_ROOT = resolve(fileURLToPath(new URL('..', import.meta.url)))
+
+/** What every browser that we support understands: Chromium 152 and Firefox 140. */
+export const BROWSER_TARGET = ['chrome146', 'firefox140']
+
+export interface IifeEntry {
+  /** Path of the source below the project's root. */
+  entry: string
+  /** Path of the result below `outDir`, such as `worklet/probe.js`. */
+  file: string
+  /** False: a bundled npm module fails the build. */
+  mayBundleNpm: boolean
+  /** Extra plugins, such as the one that serves virtual modules. */
+  plugins?: Plugin[]
+}
+
+/**
+ * Fails the build when a module from npm, or a Node builtin, would end up in the bundle. Page code of ours runs in a hostile
+ * world and on the audio thread: every line of it is ours.
+ */
+export const forbidNpm = (label: string): Plugin => ({
+  name: 'awescope:forbid-npm',
+  generateBundle(_options, bundle) {
+    for (const output of Object.values(bundle)) {
+      if (output.type !== 'chunk') continue
+      for (const id of Object.keys(output.modules)) {
+        const isNode = id.startsWith('node:') || builtinModules.includes(id)
+        if (isNode || id.includes(`${sep}node_modules${sep}`) || id.includes('/node_modules/')) {
+          this.error(`${label} must contain nothing from npm, but bundles ${id}`)
+        }
+      }
+      for (const id of output.imports) this.error(`${label} must stand alone, but imports ${id}`)
+    }
+  },
+})
+
+/**
+ * Fails the build when the entry exports something: an IIFE with exports needs a global name, and a global of ours in
+ * the page's world could be seen by the page or overwrite its own.
+ */
+const forbidExports = (label: string): Plugin => ({
+  name: 'awescope:forbid-exports',
+  generateBundle(_options, bundle) {
+    for (const output of Object.values(bundle)) {
+      if (output.type === 'chunk' && output.isEntry && output.exports.length > 0) {
+        this.error(
+          `${label} is an entry and must export nothing, but exports ${output.exports.join(', ')}`,
+        )
+      }
+    }
+  },
+})
+
+const toConfig = (iife: IifeEntry, outDir: string, isWritten: boolean): InlineConfig => {
+  const plugins = [...(iife.plugins ?? []), forbidExports(iife.entry)]
+  if (!iife.mayBundleNpm) plugins.push(forbidNpm(iife.entry))
+  return {
+    root: PROJECT_ROOT,
+    configFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    plugins,
+    build: {
+      outDir,
+      emptyOutDir: false,
+      write: isWritten,
+      target: BROWSER_TARGET,
+      minify: false,
+      sourcemap: false,
+      modulePreload: false,
+      assetsInlineLimit: 0,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: resolve(PROJECT_ROOT, iife.entry),
+        output: { format: 'iife', entryFileNames: iife.file, strict: true },
+      },
+    },
+  }
+}
+
+/** Writes `iife.file` into `outDir`. Rejects with the build's own error. */
+export const writeIife = async (iife: IifeEntry, outDir: string): Promise<void> => {
+  const target = isAbsolute(outDir) ? outDir : resolve(PROJECT_ROOT, outDir)
+  await build(toConfig(iife, target, true))
+}
+
+/** The built script as text, without writing it. Rejects with the build's own error. */
+export const buildIifeSource = async (iife: IifeEntry): Promise<string> => {
+  const result = await build(toConfig(iife, resolve(PROJECT_ROOT, 'dist'), false))
+  const outputs = Array.isArray(result) ? result : [result]
+  for (const output of outputs) {
+    if (!('output' in output)) continue
+    for (const file of output.output) if (file.type === 'chunk' && file.isEntry) return file.code
+  }
+  throw new Error(`${relative(PROJECT_ROOT, iife.entry)} was built into nothing`)
+}

@@ -1,0 +1,136 @@
+// Every build of the project, one mode each: chrome and firefox (extension), recorder (one script), cli (command line),
+// demo (static site). Vitest reads this file too, in its own mode. The parts live in build/.
+
+import { readdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { defineConfig, type UserConfig } from 'vite'
+import webExtension from 'vite-plugin-web-extension'
+import { BROWSER_TARGET, type IifeEntry, PROJECT_ROOT } from './build/iife.ts'
+import {
+  besideScripts,
+  executable,
+  histogramInterop,
+  PROBE_ENTRY,
+  workletSource,
+} from './build/plugins.ts'
+
+const at = (...parts: string[]): string => resolve(PROJECT_ROOT, ...parts)
+
+const jsx = { runtime: 'automatic', importSource: 'preact' } as const
+
+const PAGE_SCRIPTS: readonly IifeEntry[] = [
+  { entry: 'extension/bridge.ts', file: 'bridge.js', mayBundleNpm: true },
+  { entry: 'injected/page/main.ts', file: 'page.js', mayBundleNpm: false },
+  PROBE_ENTRY,
+]
+
+const browserBuild = {
+  target: BROWSER_TARGET,
+  sourcemap: false,
+  assetsInlineLimit: 0,
+  modulePreload: false,
+  reportCompressedSize: false,
+} as const
+
+/**
+ * An extension's pages and background come from the manifest; the scripts that it registers at run time are built
+ * beside them, each alone. Unminified: reviewers of extension stores, and our users, may read what runs in their pages.
+ */
+const extension = (browser: 'chrome' | 'firefox'): UserConfig => {
+  const outDir = at('dist', browser)
+  // The plugin builds each entry with this same file again; only the outer build may write the scripts beside.
+  const isOuterBuild = process.env['VITE_PLUGIN_WEB_EXTENSION_CHILD_BUILD'] !== 'true'
+  return {
+    root: PROJECT_ROOT,
+    publicDir: at('extension', 'public'),
+    oxc: { jsx },
+    plugins: [
+      workletSource(),
+      histogramInterop(),
+      webExtension({
+        manifest: 'manifest.json',
+        browser,
+        additionalInputs: ['panel/panel.html', 'extension/permission/permission.html'],
+        skipManifestValidation: true,
+        disableAutoLaunch: true,
+        printSummary: false,
+        htmlViteConfig: { logLevel: 'warn' },
+        scriptViteConfig: { logLevel: 'warn' },
+      }),
+      ...(isOuterBuild ? [besideScripts(PAGE_SCRIPTS, outDir)] : []),
+    ],
+    build: { ...browserBuild, outDir, emptyOutDir: true, minify: false },
+  }
+}
+
+/** One script without imports, for a script tag or any harness. It holds the trace library, so npm modules are in it. */
+const recorder = (): UserConfig => ({
+  root: PROJECT_ROOT,
+  publicDir: false,
+  define: { 'process.env.NODE_ENV': '"production"' },
+  plugins: [workletSource(), histogramInterop()],
+  build: {
+    ...browserBuild,
+    outDir: at('dist'),
+    emptyOutDir: false,
+    minify: false,
+    rolldownOptions: {
+      input: at('cli/recorder/standalone.ts'),
+      output: { format: 'iife', entryFileNames: 'recorder.js' },
+    },
+  },
+})
+
+/** Node program. Npm packages stay outside, but for those that Node itself could not import as they are imported here. */
+const cli = (): UserConfig => ({
+  root: PROJECT_ROOT,
+  publicDir: false,
+  plugins: [workletSource(), histogramInterop(), executable(at('dist/cli'), 'awescope.js')],
+  // Its deep import has no file extension, which Node's own resolution refuses.
+  ssr: { noExternal: ['hdr-histogram-js'] },
+  build: {
+    ssr: at('cli/awescope.ts'),
+    outDir: at('dist/cli'),
+    emptyOutDir: true,
+    target: 'node20',
+    minify: false,
+    sourcemap: false,
+    rolldownOptions: { output: { format: 'es', entryFileNames: 'awescope.js' } },
+  },
+})
+
+const demo = (): UserConfig => {
+  const pages = readdirSync(at('demo'), { recursive: true, encoding: 'utf8' })
+  const isPage = (path: string): boolean => path.endsWith('.html') && !path.startsWith('public')
+  return {
+    root: at('demo'),
+    base: './',
+    oxc: { jsx },
+    build: {
+      ...browserBuild,
+      outDir: at('dist/demo'),
+      emptyOutDir: true,
+      rolldownOptions: { input: pages.filter(isPage).map((page) => at('demo', page)) },
+    },
+  }
+}
+
+export default defineConfig(({ mode }): UserConfig => {
+  switch (mode) {
+    case 'chrome':
+    case 'firefox':
+      return extension(mode)
+    case 'recorder':
+      return recorder()
+    case 'cli':
+      return cli()
+    case 'demo':
+      return demo()
+    case 'test':
+      return { root: PROJECT_ROOT, publicDir: false, oxc: { jsx }, plugins: [workletSource()] }
+    default:
+      throw new Error(
+        `There is no build mode "${mode}". Use chrome, firefox, recorder, cli or demo.`,
+      )
+  }
+})
