@@ -1,0 +1,198 @@
+// What the user typed, turned into one typed command. Node; reads nothing but its arguments.
+
+import { parseArgs, type ParseArgsConfig } from 'node:util'
+
+import { CommandError, sentenceOf } from './command-error.ts'
+import { parseDuration } from './duration.ts'
+import { COMMANDS, type CommandName } from './help.ts'
+
+export interface DemoOptions {
+  command: 'demo'
+  isHeadless: boolean
+  outDir: string
+}
+
+export interface RecordOptions {
+  command: 'record'
+  url: string
+  /** Null: as long as the notes or the file last, else 10 s. */
+  durationMs: number | null
+  out: string
+  /** Path of a Standard MIDI File, or null. */
+  play: string | null
+  notes: number
+  /** CSS selector of an element to click once the page has loaded, or null. */
+  click: string | null
+  browserWsEndpoint: string | null
+  isJson: boolean
+}
+
+export interface ReportOptions {
+  command: 'report'
+  file: string
+  isJson: boolean
+}
+
+export type Command =
+  | DemoOptions
+  | RecordOptions
+  | ReportOptions
+  | { command: 'help'; about: CommandName | null }
+  | { command: 'version' }
+
+/** Where `record` writes its trace unless `--out` says otherwise. */
+export const DEFAULT_TRACE = 'awescope-record.awescope'
+const MAX_NOTES = 10_000
+
+/** The command that `argv` (without node and script) asks for. Throws CommandError (exit 2) with one sentence. */
+export function parseCommandLine(argv: readonly string[]): Command {
+  const [first, ...rest] = argv
+  if (first === undefined || first === 'help' || first === '--help' || first === '-h') {
+    const about = rest.find(isCommandName) ?? null
+    return { command: 'help', about: first === 'help' ? about : null }
+  }
+  if (first === '--version' || first === '-v') return { command: 'version' }
+  if (!isCommandName(first)) {
+    throw new CommandError(
+      `"${first}" is not a command: use ${listOf(COMMANDS)}, or awescope --help.`,
+    )
+  }
+  if (rest.includes('--help') || rest.includes('-h')) return { command: 'help', about: first }
+  switch (first) {
+    case 'demo':
+      return parseDemo(rest)
+    case 'record':
+      return parseRecord(rest)
+    case 'report':
+      return parseReport(rest)
+  }
+}
+
+function parseDemo(args: readonly string[]): DemoOptions {
+  const { values } = parse('demo', args, 0, {
+    headless: { type: 'boolean' },
+    'out-dir': { type: 'string' },
+  })
+  return {
+    command: 'demo',
+    isHeadless: values['headless'] === true,
+    outDir: textOf(values['out-dir'], '--out-dir') ?? '.',
+  }
+}
+
+function parseRecord(args: readonly string[]): RecordOptions {
+  const { values, positionals } = parse('record', args, 1, {
+    duration: { type: 'string' },
+    out: { type: 'string' },
+    play: { type: 'string' },
+    notes: { type: 'string' },
+    click: { type: 'string' },
+    'browser-ws-endpoint': { type: 'string' },
+    json: { type: 'boolean' },
+  })
+  const play = textOf(values['play'], '--play')
+  const notes = parseNotes(textOf(values['notes'], '--notes'))
+  if (play !== null && notes > 0) {
+    throw new CommandError('--play and --notes cannot be used together.')
+  }
+  return {
+    command: 'record',
+    url: parseUrl(positionals[0] ?? ''),
+    durationMs: parseDurationOption(textOf(values['duration'], '--duration')),
+    out: textOf(values['out'], '--out') ?? DEFAULT_TRACE,
+    play,
+    notes,
+    click: textOf(values['click'], '--click'),
+    browserWsEndpoint: parseEndpoint(
+      textOf(values['browser-ws-endpoint'], '--browser-ws-endpoint'),
+    ),
+    isJson: values['json'] === true,
+  }
+}
+
+function parseReport(args: readonly string[]): ReportOptions {
+  const { values, positionals } = parse('report', args, 1, { json: { type: 'boolean' } })
+  return { command: 'report', file: positionals[0] ?? '', isJson: values['json'] === true }
+}
+
+type Options = NonNullable<ParseArgsConfig['options']>
+type Values = Record<string, string | boolean | (string | boolean)[] | undefined>
+
+function parse(
+  command: CommandName,
+  args: readonly string[],
+  positionalCount: number,
+  options: Options,
+): { values: Values; positionals: string[] } {
+  let parsed: { values: Values; positionals: string[] }
+  try {
+    parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
+  } catch (error) {
+    throw new CommandError(`${endSentence(sentenceOf(error))} See awescope ${command} --help.`)
+  }
+  if (parsed.positionals.length !== positionalCount) {
+    const wanted = command === 'record' ? 'one URL' : command === 'report' ? 'one file' : 'no name'
+    throw new CommandError(
+      `awescope ${command} takes ${wanted}, but ${parsed.positionals.length} were given. See awescope ${command} --help.`,
+    )
+  }
+  return parsed
+}
+
+/** The text of an option, null where it was not given. An empty one is a mistake of a script, not a wish. */
+function textOf(value: Values[string], name: string): string | null {
+  if (typeof value !== 'string') return null
+  if (value === '') throw new CommandError(`${name} is empty.`)
+  return value
+}
+
+function parseUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (!url || !['http:', 'https:', 'file:'].includes(url.protocol)) {
+    throw new CommandError(
+      `"${text}" is not an address: it must begin with http://, https:// or file://.`,
+    )
+  }
+  return url.href
+}
+
+function parseEndpoint(text: string | null): string | null {
+  if (text === null) return null
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (!url || !['ws:', 'wss:'].includes(url.protocol)) {
+    throw new CommandError(`--browser-ws-endpoint "${text}" must begin with ws:// or wss://.`)
+  }
+  return text
+}
+
+function parseDurationOption(text: string | null): number | null {
+  if (text === null) return null
+  const durationMs = parseDuration(text)
+  if (durationMs === null) {
+    throw new CommandError(
+      `--duration "${text}" is not a duration: write it as 10s, 500ms or 2m (at most a day).`,
+    )
+  }
+  return durationMs
+}
+
+function parseNotes(text: string | null): number {
+  if (text === null) return 0
+  const notes = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (!(notes >= 1 && notes <= MAX_NOTES)) {
+    throw new CommandError(`--notes "${text}" must be a whole number from 1 to ${MAX_NOTES}.`)
+  }
+  return notes
+}
+
+function isCommandName(text: string): text is CommandName {
+  return (COMMANDS as readonly string[]).includes(text)
+}
+
+function listOf(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`
+}
+
+function endSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}

@@ -1,0 +1,67 @@
+// The texts of `--help`. Any context.
+
+export const COMMANDS = ['demo', 'record', 'report'] as const
+export type CommandName = (typeof COMMANDS)[number]
+
+const EXIT_CODES = `Exit code: 0 done; 1 the page made no audio; 2 wrong usage, no browser, unreachable address or bad
+file. The reason is one sentence on stderr.`
+
+const GENERAL = `awescope: where the time goes between a key press and the sound of a web page
+
+Usage:
+  awescope demo                Open the demo page in Chromium with the Awescope panel
+  awescope record URL          Record a page without any extension and print the report
+  awescope report FILE         Print the report of a saved trace
+  awescope COMMAND --help      All options of a command
+  awescope --version
+
+Environment:
+  AWESCOPE_BROWSER             Path of the browser to use (Chromium, Chrome for Testing or Firefox)
+`
+
+const HELP: Readonly<Record<CommandName, string>> = {
+  demo: `Usage: awescope demo [--headless] [--out-dir DIR]
+
+Serves the demo page on a free local port and opens it in a Chromium that has the extension loaded, with DevTools open
+on the Awescope panel. Where there is no Chromium, it is installed (root on Debian) or the command to type is printed.
+Ctrl-C, or closing the browser, ends everything that was started; the exit code is then 0.
+
+  --headless       Without a window, as where there is no display: records 10 s of the demo in the real panel and leaves
+                   awescope-demo.awescope, awescope-demo.png (the panel) and awescope-demo.txt (the report). Ctrl-C
+                   before they are written exits with 130.
+  --out-dir DIR    Where these files go (default: the current folder)
+
+${EXIT_CODES}
+`,
+  record: `Usage: awescope record URL [options]
+
+Opens URL in a headless browser with the recorder in every frame, plays into it if asked, and prints the report. The
+page's Content-Security-Policy is set aside in Chromium, so that the probe can be loaded into its audio thread. Ctrl-C ends
+the recording early and keeps what was recorded.
+
+  --duration T     How long, such as 10s, 500ms or 2m. Without it: 10s, or as long as --notes or --play last
+  --notes N        Play N notes, 400 ms apart, once the page has asked for MIDI
+  --play FILE.mid  Play a Standard MIDI File in real time, once the page has asked for MIDI
+  --click CSS      Click this element once the page has loaded, such as a start button
+  --out FILE       Where the trace goes (default: awescope-record.awescope)
+  --json           Print the report as one JSON object
+  --browser-ws-endpoint WS
+                   Use a running browser (Chrome DevTools Protocol or WebDriver BiDi) instead of starting one
+
+${EXIT_CODES}
+`,
+  report: `Usage: awescope report FILE [--json]
+
+Prints the report of a trace that was saved by the panel or by awescope record. Of a damaged trace, what can be read is
+reported, and a sentence on stderr says what is missing.
+
+  --json           Print the report as one JSON object
+
+${EXIT_CODES}
+`,
+}
+
+/** The help of one command, or of all where `command` is null. */
+export function helpText(command: CommandName | null): string {
+  return command === null ? GENERAL : HELP[command]
+}
