@@ -1,0 +1,50 @@
+// Remembers which tabs are recorded, so that a background that the browser stopped and started again still knows. Runs in the
+// background; kept in storage.session, which ends with the browser and with the extension's reload.
+
+import browser from 'webextension-polyfill'
+import type { RecorderConfig } from '../../trace/wire/protocol.ts'
+import type { RecordMode } from '../transports/channel.ts'
+
+const KEY = 'recordings'
+
+export type Phase =
+  /** Scripts are in place; the first document of the tab has not answered yet. */
+  | 'starting'
+  | 'recording'
+  /** The tab went where it may not be recorded. It goes on when the tab comes back. */
+  | 'blocked'
+  | 'stopping'
+
+export interface Recording {
+  mode: RecordMode
+  phase: Phase
+  config: RecorderConfig
+}
+
+export interface Recordings {
+  get(tabId: number): Recording | undefined
+  set(tabId: number, recording: Recording): Promise<void>
+  delete(tabId: number): Promise<void>
+  readonly tabIds: number[]
+}
+
+/** Reads what an earlier life of the background has left. */
+export const loadRecordings = async (): Promise<Recordings> => {
+  const stored = (await browser.storage.session.get(KEY))[KEY] as [number, Recording][] | undefined
+  const recordings = new Map<number, Recording>(stored ?? [])
+  const save = (): Promise<void> => browser.storage.session.set({ [KEY]: [...recordings] })
+  return {
+    get: (tabId) => recordings.get(tabId),
+    set(tabId, recording) {
+      recordings.set(tabId, recording)
+      return save()
+    },
+    delete(tabId) {
+      recordings.delete(tabId)
+      return save()
+    },
+    get tabIds() {
+      return [...recordings.keys()]
+    },
+  }
+}

@@ -1,0 +1,109 @@
+// Passes messages of one tab between its documents' bridges and its panels, and keeps nothing: what a panel has not got stays
+// in the bridge. Runs in the background.
+
+import type { RecorderConfig, Stamp } from '../../trace/wire/protocol.ts'
+import type { FromBridge, PanelEntry, ToBridge, ToPanel } from '../protocol.ts'
+
+/** Grows over all lives of the background, so that an answer to an earlier question is never taken for a later one. */
+let lastGeneration = Date.now()
+
+export interface BridgeLink extends Stamp {
+  url: string
+  post(message: ToBridge): void
+  disconnect(): void
+}
+
+export interface PanelLink {
+  post(message: ToPanel): void
+  /** Last ordinal of each document that the panel has. */
+  received: Map<string, number>
+}
+
+export interface TabRelay {
+  readonly bridges: ReadonlyMap<string, BridgeLink>
+  readonly panelCount: number
+  /** Takes a document in; its bridge is told the settings, and whether anybody listens. */
+  attach(bridge: BridgeLink, config: RecorderConfig): void
+  /** False where this link was replaced by a newer one of the same document. */
+  detach(bridge: BridgeLink): boolean
+  /** Sends the documents that there are, and has their bridges send what the panel has not. */
+  addPanel(panel: PanelLink): void
+  removePanel(panel: PanelLink): void
+  relay(bridge: BridgeLink, message: Extract<FromBridge, { type: 'bridge/entry' }>): void
+  acknowledge(panel: PanelLink, document: string, ordinal: number): void
+  toPanels(message: ToPanel): void
+  toBridges(message: ToBridge): void
+}
+
+export const createTabRelay = (): TabRelay => {
+  const bridges = new Map<string, BridgeLink>()
+  /** Each panel with the generation from which on it may be given entries of a document. */
+  const panels = new Map<PanelLink, Map<string, number>>()
+
+  const toPanels = (message: ToPanel): void => {
+    for (const panel of panels.keys()) panel.post(message)
+  }
+
+  const attachedStatus = ({ document, frameId, url }: BridgeLink): ToPanel => ({
+    type: 'panel/status',
+    status: { type: 'document/attached', document, frameId, url },
+  })
+
+  /** Entries that are under way may be ahead of those that a panel misses; the new mark tells them apart. */
+  const askReplay = (bridge: BridgeLink, listeners: readonly PanelLink[]): void => {
+    const generation = ++lastGeneration
+    const lasts = listeners.map((panel) => panel.received.get(bridge.document) ?? 0)
+    for (const panel of listeners) panels.get(panel)?.set(bridge.document, generation)
+    bridge.post({ type: 'bridge/replay', after: Math.min(...lasts), generation })
+  }
+
+  return {
+    bridges,
+    get panelCount() {
+      return panels.size
+    },
+    attach(bridge, config) {
+      bridges.set(bridge.document, bridge)
+      toPanels(attachedStatus(bridge))
+      bridge.post({ type: 'bridge/on', config })
+      if (panels.size > 0) askReplay(bridge, [...panels.keys()])
+      else bridge.post({ type: 'bridge/unheard' })
+    },
+    detach(bridge) {
+      if (bridges.get(bridge.document) !== bridge) return false
+      bridges.delete(bridge.document)
+      const { document, frameId } = bridge
+      for (const generations of panels.values()) generations.delete(document)
+      toPanels({ type: 'panel/status', status: { type: 'document/detached', document, frameId } })
+      return true
+    },
+    addPanel(panel) {
+      panels.set(panel, new Map())
+      for (const bridge of bridges.values()) {
+        panel.post(attachedStatus(bridge))
+        askReplay(bridge, [...panels.keys()])
+      }
+    },
+    removePanel(panel) {
+      if (!panels.delete(panel) || panels.size > 0) return
+      for (const bridge of bridges.values()) bridge.post({ type: 'bridge/unheard' })
+    },
+    relay(bridge, { generation, ordinal, message }) {
+      const { document, frameId } = bridge
+      const entry: PanelEntry = { type: 'panel/entry', document, frameId, ordinal, message }
+      for (const [panel, generations] of panels) {
+        const from = generations.get(document)
+        if (from === undefined || generation < from) continue
+        if (ordinal > (panel.received.get(document) ?? 0)) panel.post(entry)
+      }
+    },
+    acknowledge(panel, document, ordinal) {
+      panel.received.set(document, ordinal)
+      bridges.get(document)?.post({ type: 'bridge/acknowledge', ordinal })
+    },
+    toPanels,
+    toBridges(message) {
+      for (const bridge of bridges.values()) bridge.post(message)
+    },
+  }
+}

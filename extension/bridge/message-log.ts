@@ -1,0 +1,80 @@
+// Keeps what a document has said until the panel has it. Chunks stay until they are acknowledged; definitions stay for ever, the
+// newest of each kind, so that a panel that opens later learns what the records mean. Bounded. Pure; runs in the bridge.
+
+import { LIMIT, type PageMessage } from '../../trace/wire/protocol.ts'
+
+/** Definitions that are kept for a later panel. A page with more is hostile or broken; they still go to a panel that listens. */
+export const MAX_DEFINITIONS = 8192
+
+export interface LogEntry {
+  ordinal: number
+  message: PageMessage
+}
+
+export interface MessageLog {
+  /** The entry to send, or the reason why the message is refused: too many chunks without acknowledgement. */
+  append(message: PageMessage): { entry: LogEntry } | { error: string }
+  /** Forgets the chunks up to `ordinal`. Returns how many chunks have been acknowledged since the start. */
+  acknowledge(ordinal: number): number
+  /** What is kept of the entries above `ordinal`, in order. */
+  after(ordinal: number): LogEntry[]
+  readonly lastOrdinal: number
+}
+
+/** Under which key the newest message stands for all before it; null for records, which all count. */
+const keyOf = (message: PageMessage): string | null => {
+  switch (message.type) {
+    case 'records/chunk':
+      return null
+    case 'source/define':
+      return `source/define:${message.source.id}`
+    case 'context/update':
+      return `context/update:${message.id}`
+    case 'worklet/hello':
+      return `worklet/hello:${message.contextId}`
+    case 'processor/define':
+      return `processor/define:${message.contextId}:${message.processorIndex}`
+    case 'recorder/notice':
+      return `recorder/notice:${message.code}:${message.text}`
+    default:
+      return message.type
+  }
+}
+
+export const createMessageLog = (): MessageLog => {
+  const definitions = new Map<string, LogEntry>()
+  let chunks: LogEntry[] = []
+  let acknowledgedChunks = 0
+  let lastOrdinal = 0
+
+  return {
+    get lastOrdinal() {
+      return lastOrdinal
+    },
+    append(message) {
+      const key = keyOf(message)
+      if (key === null && chunks.length >= LIMIT.unacknowledgedChunks) {
+        return { error: 'A chunk came although too many wait for acknowledgement.' }
+      }
+      const entry = { ordinal: ++lastOrdinal, message }
+      if (key === null) {
+        chunks.push(entry)
+      } else if (definitions.delete(key) || definitions.size < MAX_DEFINITIONS) {
+        // Deleted first, so that insertion order stays the order of ordinals.
+        definitions.set(key, entry)
+      }
+      return { entry }
+    },
+    acknowledge(ordinal) {
+      const kept = chunks.filter((entry) => entry.ordinal > ordinal)
+      acknowledgedChunks += chunks.length - kept.length
+      chunks = kept
+      return acknowledgedChunks
+    },
+    after(ordinal) {
+      return [...definitions.values(), ...chunks]
+        .filter((entry) => entry.ordinal > ordinal)
+        .sort((a, b) => a.ordinal - b.ordinal)
+    },
+  }
+}

@@ -1,0 +1,174 @@
+// What the extension's own parts say to each other. Used in bridge, background, panel transport and permission page.
+//
+//   bridge ──FromBridge──► background ──ToPanel──► panel's transport
+//   bridge ◄──ToBridge──── background ◄─FromPanel── panel's transport
+//
+// Every message of a document carries an ordinal, counted from 1. The bridge keeps what is not yet acknowledged, and the
+// definitions for ever; the panel drops ordinals that it already has. So a background that is stopped by the browser, or
+// a DevTools that is closed and opened, costs no message and doubles none.
+
+import type { PageMessage, RecorderCommand, RecorderConfig, Stamp } from '../trace/wire/protocol.ts'
+import type { PanelCommand, PanelStatus } from './transports/channel.ts'
+
+/** Version of these messages; both ends come from one build, but a tab may still hold a bridge of the last one. */
+export const EXTENSION_PROTOCOL_VERSION = 1
+
+/** Names of the ports. What a port may do follows from its sender, which the browser states, never from the name alone. */
+export const PORT_NAME = {
+  bridge: 'awescope.bridge',
+  panel: 'awescope.panel',
+  permission: 'awescope.permission',
+} as const
+
+export type ProtocolErrorCode =
+  | 'unknown-message'
+  | 'unknown-version'
+  | 'malformed-message'
+  | 'wrong-sender'
+
+/** The answer to what cannot be understood, in either direction. */
+export interface ProtocolError {
+  type: 'protocol/error'
+  code: ProtocolErrorCode
+  /** One sentence for a developer. */
+  text: string
+}
+
+export type FromBridge =
+  /** First message. `token` is unique for this bridge; it names the document where the browser gives no document id. */
+  | { type: 'bridge/hello'; version: number; token: string; url: string }
+  | { type: 'bridge/entry'; generation: number; ordinal: number; message: PageMessage }
+  | { type: 'bridge/refused'; count: number; reason: string }
+  /** The recorder has stopped (or never came) and everything that it said has been sent. */
+  | { type: 'bridge/finished' }
+  /** Nobody listened for too long; the recorder is being stopped. */
+  | { type: 'bridge/abandoned' }
+  | ProtocolError
+
+export type ToBridge =
+  /** This tab is not recorded: stop and go. */
+  | { type: 'bridge/off' }
+  | { type: 'bridge/on'; config: RecorderConfig }
+  /** A panel listens and has everything up to `after`: send the rest, and all that follows, marked with `generation`. */
+  | { type: 'bridge/replay'; after: number; generation: number }
+  /** No panel listens: keep, do not send. */
+  | { type: 'bridge/unheard' }
+  /** Everything up to `ordinal` has arrived. */
+  | { type: 'bridge/acknowledge'; ordinal: number }
+  | {
+      type: 'bridge/command'
+      command: Exclude<RecorderCommand, { type: 'records/acknowledge' | 'recorder/stop' }>
+    }
+  /** Stop the recorder, send what is left, answer bridge/finished. */
+  | { type: 'bridge/stop' }
+  | ProtocolError
+
+export type FromPanel =
+  /** First message. `received` tells the last ordinal of each document that this panel has. */
+  | {
+      type: 'panel/hello'
+      version: number
+      tabId: number
+      url: string
+      received: Record<string, number>
+    }
+  | { type: 'panel/navigated'; url: string }
+  | { type: 'panel/command'; command: PanelCommand }
+  | { type: 'panel/acknowledge'; document: string; ordinal: number }
+  /** Ask the user for an origin in a page of our own, where the panel itself has no such power (Firefox). */
+  | { type: 'permission/ask'; pattern: string }
+  /** The user declined in the browser's prompt. */
+  | { type: 'permission/declined' }
+  | ProtocolError
+
+export interface PanelEntry extends Stamp {
+  type: 'panel/entry'
+  ordinal: number
+  message: PageMessage
+}
+
+export type ToPanel =
+  | PanelEntry
+  | { type: 'panel/status'; status: Exclude<PanelStatus, { type: 'channel/refused' }> }
+  /** Total of one document. */
+  | { type: 'panel/refused'; document: string; count: number; reason: string }
+  | { type: 'permission/answer'; isGranted: boolean }
+  | ProtocolError
+
+/** Permission page → background: what the user chose, or that the page is still open (which keeps the background awake). */
+export type FromPermissionPage =
+  | { type: 'permission/chosen'; isGranted: boolean }
+  | { type: 'permission/waiting' }
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
+
+/**
+ * The message with one of the `names`, or the typed error to answer with. Checks the name only: the shape is known because
+ * both ends come from the same build, and what came from a page is checked by trace/validate.ts.
+ */
+export const readMessage = <Message extends { type: string }>(
+  value: unknown,
+  names: ReadonlySet<Message['type']>,
+): { message: Message } | { error: ProtocolError } => {
+  if (!isRecord(value) || typeof value['type'] !== 'string') {
+    return { error: protocolError('malformed-message', 'A message must be an object with a type.') }
+  }
+  const { type } = value
+  if (!(names as ReadonlySet<string>).has(type)) {
+    return { error: protocolError('unknown-message', `Unknown message "${type.slice(0, 64)}".`) }
+  }
+  return { message: value as unknown as Message }
+}
+
+export const protocolError = (code: ProtocolErrorCode, text: string): ProtocolError => ({
+  type: 'protocol/error',
+  code,
+  text,
+})
+
+export const FROM_BRIDGE: ReadonlySet<FromBridge['type']> = new Set([
+  'bridge/hello',
+  'bridge/entry',
+  'bridge/refused',
+  'bridge/finished',
+  'bridge/abandoned',
+  'protocol/error',
+])
+
+export const TO_BRIDGE: ReadonlySet<ToBridge['type']> = new Set([
+  'bridge/off',
+  'bridge/on',
+  'bridge/replay',
+  'bridge/unheard',
+  'bridge/acknowledge',
+  'bridge/command',
+  'bridge/stop',
+  'protocol/error',
+])
+
+export const FROM_PANEL: ReadonlySet<FromPanel['type']> = new Set([
+  'panel/hello',
+  'panel/navigated',
+  'panel/command',
+  'panel/acknowledge',
+  'permission/ask',
+  'permission/declined',
+  'protocol/error',
+])
+
+export const TO_PANEL: ReadonlySet<ToPanel['type']> = new Set([
+  'panel/entry',
+  'panel/status',
+  'panel/refused',
+  'permission/answer',
+  'protocol/error',
+])
+
+export const PANEL_COMMANDS: ReadonlySet<PanelCommand['type']> = new Set([
+  'record/start',
+  'record/stop',
+  'record/configure',
+  'midi/send',
+  'permission/remove',
+])
