@@ -58,14 +58,7 @@ export function parseCommandLine(argv: readonly string[]): Command {
     )
   }
   if (rest.includes('--help') || rest.includes('-h')) return { command: 'help', about: first }
-  switch (first) {
-    case 'demo':
-      return parseDemo(rest)
-    case 'record':
-      return parseRecord(rest)
-    case 'report':
-      return parseReport(rest)
-  }
+  return PARSERS[first](rest)
 }
 
 function parseDemo(args: readonly string[]): DemoOptions {
@@ -113,6 +106,12 @@ function parseRecord(args: readonly string[]): RecordOptions {
 function parseReport(args: readonly string[]): ReportOptions {
   const { values, positionals } = parse('report', args, 1, { json: { type: 'boolean' } })
   return { command: 'report', file: positionals[0] ?? '', isJson: values['json'] === true }
+}
+
+const PARSERS: Readonly<Record<CommandName, (args: readonly string[]) => Command>> = {
+  demo: parseDemo,
+  record: parseRecord,
+  report: parseReport,
 }
 
 type Options = NonNullable<ParseArgsConfig['options']>

@@ -3,7 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import puppeteer, { type Browser } from 'puppeteer-core'
+import { type Browser, connect, launch } from 'puppeteer-core'
 
 import { CommandError, sentenceOf } from '../command-error.ts'
 import { type BrowserKind, findBrowser, type Machine } from './find-browser.ts'
@@ -67,7 +67,7 @@ export async function launchBrowser(machine: Machine): Promise<OpenBrowser> {
     handleSIGHUP: false,
   }
   try {
-    const browser = await puppeteer.launch(
+    const browser = await launch(
       found.kind === 'firefox'
         ? { ...common, browser: 'firefox', extraPrefsFirefox: FIREFOX_PREFS }
         : {
@@ -101,7 +101,7 @@ export async function connectBrowser(endpoint: string): Promise<OpenBrowser> {
   let failure: unknown
   for (const protocol of ['cdp', 'webDriverBiDi'] as const) {
     try {
-      const browser = await puppeteer.connect({
+      const browser = await connect({
         browserWSEndpoint: endpoint,
         protocol,
         defaultViewport: null,

@@ -1,6 +1,6 @@
 // Durations as people type them.
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { formatDuration, MAX_DURATION_MS, parseDuration } from '../../../cli/duration.ts'

@@ -1,6 +1,6 @@
 // Standard MIDI Files: valid ones become messages with right times, all others one sentence.
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { type MidiData, type MidiEvent, writeMidi } from 'midi-file'
 import { describe, expect, test } from 'vitest'
 
@@ -98,14 +98,8 @@ describe('a valid file', () => {
   test('takes every kind of channel message as it is on the wire', () => {
     const { events } = readMidiFile(
       raw([
-        ...[0, 0xa1, 60, 5],
-        ...[0, 0xb2, 7, 99],
-        ...[0, 0xc3, 12],
-        ...[0, 0xd4, 33],
-        ...[0, 0xe5, 0x01, 0x40],
-        ...[0, 0x96, 60, 0],
-        ...[0, 0xf0, 3, 0x7e, 0x09, 0xf7],
-        ...[0, 0xff, 0x2f, 0],
+        0, 161, 60, 5, 0, 178, 7, 99, 0, 195, 12, 0, 212, 33, 0, 229, 1, 64, 0, 150, 60, 0, 0, 240,
+        3, 126, 9, 247, 0, 255, 47, 0,
       ]),
     )
     expect(events.map((event) => event.bytes)).toEqual([
@@ -120,7 +114,7 @@ describe('a valid file', () => {
   })
 
   test('times SMPTE ticks without regard to tempo', () => {
-    const track = [...[40, 0x90, 60, 90], ...[0, 0xff, 0x2f, 0]]
+    const track = [40, 144, 60, 90, 0, 255, 47, 0]
     expect(readMidiFile(raw(track, [0x100 - 25, 40])).events[0]?.atMs).toBeCloseTo(40, 6)
   })
 
