@@ -1,0 +1,56 @@
+// The native attributes and methods of Web Audio, receiver first. Page world. Calling these instead of the objects' own members
+// neither runs page code nor our own wrappers. Missing ones (older browsers, insecure pages) are undefined.
+
+import { type AnyCallable, nativeGetter, uncurry } from './natives.ts'
+
+type MaybeGlobal<K extends keyof typeof globalThis> = (typeof globalThis)[K] | undefined
+const globals = globalThis as { [K in keyof typeof globalThis]?: (typeof globalThis)[K] }
+
+export const NativeAudioContext: MaybeGlobal<'AudioContext'> = globals.AudioContext
+export const NativeAudioNode: MaybeGlobal<'AudioNode'> = globals.AudioNode
+export const NativeAudioWorkletNode: MaybeGlobal<'AudioWorkletNode'> = globals.AudioWorkletNode
+export const NativeWorklet: MaybeGlobal<'Worklet'> = globals.Worklet
+
+const base = globals.BaseAudioContext?.prototype
+const realtime = NativeAudioContext?.prototype
+const node = NativeAudioNode?.prototype
+
+const absent = <T>(value: T) => (): T => value
+
+export const contextState = nativeGetter<string>(base, 'state') ?? absent('closed')
+export const contextSampleRate = nativeGetter<number>(base, 'sampleRate') ?? absent(0)
+export const contextTime = nativeGetter<number>(base, 'currentTime') ?? absent(0)
+export const contextDestination =
+  nativeGetter<AudioDestinationNode | null>(base, 'destination') ?? absent(null)
+export const contextWorklet = nativeGetter<AudioWorklet | undefined>(base, 'audioWorklet') ?? absent(undefined)
+export const contextBaseLatency = nativeGetter<number>(realtime, 'baseLatency') ?? absent(0)
+export const contextOutputLatency = nativeGetter<number>(realtime, 'outputLatency') ?? absent(Number.NaN)
+export const contextSink = nativeGetter<unknown>(realtime, 'sinkId') ?? absent('')
+/** Chromium 146 and later. */
+export const contextPlaybackStats =
+  nativeGetter<PlaybackStats | undefined>(realtime, 'playbackStats') ?? absent(undefined)
+
+export interface PlaybackStats {
+  underrunEvents?: number
+  underrunDuration?: number
+  averageLatency?: number
+}
+
+const outputTimestamp = realtime?.getOutputTimestamp as AnyCallable | undefined
+/** Undefined where the platform has no such call. Allocates its answer. */
+export const contextOutputTimestamp = outputTimestamp && uncurry(outputTimestamp as (this: AudioContext) => AudioTimestamp)
+
+export const nodeContext = nativeGetter<BaseAudioContext>(node, 'context') ?? absent(undefined)
+export const nodeConnect = node && uncurry(node.connect as (target: AudioNode, output: number) => AudioNode)
+export const nodeDisconnect = node && uncurry(node.disconnect as (target: AudioNode, output?: number) => void)
+export const workletNodePort =
+  nativeGetter<MessagePort | undefined>(NativeAudioWorkletNode?.prototype, 'port') ?? absent(undefined)
+export const workletNodeParameters =
+  nativeGetter<ReadonlyMap<string, AudioParam> | undefined>(NativeAudioWorkletNode?.prototype, 'parameters') ??
+  absent(undefined)
+const addModule = NativeWorklet?.prototype.addModule
+export const workletAddModule = addModule && uncurry(addModule)
+
+/** True for a context that plays in real time, also of a subclass or of another realm's prototype in its chain. */
+export const isRealtime = (context: object): boolean =>
+  NativeAudioContext !== undefined && context instanceof NativeAudioContext

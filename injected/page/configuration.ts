@@ -1,0 +1,76 @@
+// The recorder's settings, which may come later than the page's first script. Page world.
+// What depends on them (virtual input, probe) waits for the first ones, but not for ever: the page would wait with it.
+
+import { DEFAULT_RECORDER_CONFIG, type RecorderConfig } from '../../trace/wire/protocol.ts'
+import { clearNativeTimeout, setNativeTimeout } from './natives.ts'
+
+/** A page that asks for MIDI or adds a worklet module waits this long at most for our settings. */
+const PATIENCE_MS = 2000
+
+export interface Configuration {
+  /** What holds now. Until settings come: the defaults, without probe and virtual input. */
+  readonly current: RecorderConfig
+  set(config: unknown): void
+  /** Calls back once, at once where settings are there already, else when they come or patience ends. */
+  whenKnown(callback: () => void): void
+  onChange(listener: (config: RecorderConfig) => void): void
+  dispose(): void
+}
+
+/** `initial` null: settings are still to come. */
+export function createConfiguration(initial: RecorderConfig | null): Configuration {
+  let current: RecorderConfig = initial
+    ? toValidConfig(initial)
+    : { ...DEFAULT_RECORDER_CONFIG, virtualMidi: false }
+  let isKnown = initial !== null
+  const waiting: (() => void)[] = []
+  const listeners: ((config: RecorderConfig) => void)[] = []
+  let timer: number | undefined
+
+  const release = (): void => {
+    isKnown = true
+    clearNativeTimeout(timer)
+    for (const callback of waiting.splice(0)) callback()
+  }
+
+  return {
+    get current() {
+      return current
+    },
+    set(config) {
+      current = toValidConfig(config)
+      for (const listener of listeners) listener(current)
+      if (!isKnown) release()
+    },
+    whenKnown(callback) {
+      if (isKnown) {
+        callback()
+        return
+      }
+      waiting.push(callback)
+      timer ??= setNativeTimeout(release, PATIENCE_MS)
+    },
+    onChange(listener) {
+      listeners.push(listener)
+    },
+    dispose: release,
+  }
+}
+
+/** Every field valid; what is not falls back to its default. */
+export function toValidConfig(value: unknown): RecorderConfig {
+  const given = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
+  const { workletUrl, samplingRate, timedQuantumEvery, virtualMidi } = given
+  return {
+    workletUrl: typeof workletUrl === 'string' ? workletUrl : DEFAULT_RECORDER_CONFIG.workletUrl,
+    samplingRate: isBetween(samplingRate, 0, 1) ? samplingRate : DEFAULT_RECORDER_CONFIG.samplingRate,
+    timedQuantumEvery:
+      isBetween(timedQuantumEvery, 1, 1024) && Number.isInteger(timedQuantumEvery)
+        ? timedQuantumEvery
+        : DEFAULT_RECORDER_CONFIG.timedQuantumEvery,
+    virtualMidi: typeof virtualMidi === 'boolean' ? virtualMidi : DEFAULT_RECORDER_CONFIG.virtualMidi,
+  }
+}
+
+const isBetween = (value: unknown, low: number, high: number): value is number =>
+  typeof value === 'number' && value >= low && value <= high

@@ -1,0 +1,223 @@
+// requestMIDIAccess: the page's way to MIDI, with the virtual input in every answer. Page world.
+//
+// Where the system has MIDI, the page gets the native access object, and the maps of such objects are taught one more entry by
+// wrappers on their prototype. Where it has none (InvalidStateError, NotSupportedError), it gets an access object of ours. A refusal by
+// the user or by policy is passed on as it is.
+
+import type { Configuration } from './configuration.ts'
+import type { MidiHandlers } from './midi-handlers.ts'
+import {
+  addListener,
+  apply,
+  closePort,
+  createPromise,
+  createWeakTable,
+  defineProperty,
+  dispatch,
+  getPrototypeOf,
+  isCallable,
+  isNativePromise,
+  isObject,
+  NativeMessageChannel,
+  nativeGetter,
+  nowMs,
+  postOn,
+  startPort,
+  whenSettled,
+} from './natives.ts'
+import type { Output } from './output.ts'
+import type { Patcher } from './patch.ts'
+import { createVirtualMidi, VIRTUAL_INPUT_ID, type VirtualMidi } from './virtual-input.ts'
+
+/** Virtual inputs that get messages: one for each access that the page asked for. */
+const MAX_INPUTS = 32
+/** Messages that wait for their task. */
+const MAX_QUEUE = 4096
+
+export interface MidiPort {
+  patch(patcher: Patcher): void
+  /** One message into every virtual input, each in a task of its own. Nothing where the page has no virtual input. */
+  send(bytes: readonly number[]): void
+  readonly isRequested: boolean
+  dispose(): void
+}
+
+export interface MidiPortOptions {
+  output: Output
+  configuration: Configuration
+  handlers: MidiHandlers
+}
+
+export function createMidiPort({ output, configuration, handlers }: MidiPortOptions): MidiPort {
+  // Strong: an input lives as long as its access would keep it; it refers to nothing but the page's handlers on it.
+  const inputs: MIDIInput[] = []
+  const inputOfMap = createWeakTable<object, MIDIInput>()
+  const nativeInputs = nativeGetter<object>(globalThis.MIDIAccess?.prototype, 'inputs')
+  const channel = new NativeMessageChannel()
+  const queue: { input: MIDIInput; event: Event }[] = []
+  let virtual: VirtualMidi | null = null
+  let isRequested = false
+
+  const createInput = (): MIDIInput | null => {
+    virtual ??= createVirtualMidi(handlers.wrap)
+    if (!configuration.current.virtualMidi || inputs.length >= MAX_INPUTS) return null
+    const input = virtual.createInput()
+    inputs.push(input)
+    return input
+  }
+
+  const tell = (outcome: 'native' | 'virtual-only' | 'rejected'): void => {
+    isRequested = true
+    output.send({ type: 'midi/requested', wallMs: nowMs(), outcome })
+    if (!configuration.current.virtualMidi) {
+      output.notice('virtual-input-off', 'The virtual MIDI input is switched off by a setting, or the page asked before it was known.')
+    }
+  }
+
+  /** The page's access object, with our input in its map from now on. */
+  const extend = (access: unknown): void => {
+    if (!isObject(access) || !nativeInputs) return
+    const map = nativeInputs(access)
+    if (inputOfMap.has(map)) return
+    const input = createInput()
+    if (input) inputOfMap.set(map, input)
+  }
+
+  const isMissingSystem = (reason: unknown): boolean =>
+    reason instanceof DOMException &&
+    (reason.name === 'InvalidStateError' || reason.name === 'NotSupportedError')
+
+  // Each hop is a task of its own, so the microtasks of two events never mix.
+  addListener(channel.port2, 'message', () => {
+    const next = queue.shift()
+    if (next) handlers.dispatchVirtual(next.event, () => dispatch(next.input, next.event))
+  })
+  startPort(channel.port2)
+
+  const patchMaps = (patcher: Patcher): void => {
+    const prototype = globalThis.MIDIInputMap?.prototype
+    if (!prototype) return
+    const ours = (self: unknown): MIDIInput | undefined => (isObject(self) ? inputOfMap.get(self) : undefined)
+    patcher.aroundAccessor(prototype, 'size', {
+      get: (callNative, self, args) => {
+        const size = callNative(args)
+        return ours(self) ? (size as number) + 1 : size
+      },
+    })
+    const isKey = (args: unknown[]): boolean => args.length > 0 && args[0] === VIRTUAL_INPUT_ID
+    patcher.around(prototype, 'get', (callNative, self, args) => {
+      const found = callNative(args)
+      return isKey(args) ? (ours(self) ?? found) : found
+    })
+    patcher.around(prototype, 'has', (callNative, self, args) => {
+      const found = callNative(args)
+      return isKey(args) && ours(self) ? true : found
+    })
+    patcher.around(prototype, 'forEach', (callNative, self, args, callPage) => {
+      const result = callNative(args)
+      const input = ours(self)
+      if (input && isCallable(args[0])) callPage(args[0], args[1], [input, VIRTUAL_INPUT_ID, self])
+      return result
+    })
+    const last: Record<string, (input: MIDIInput) => unknown> = {
+      keys: () => VIRTUAL_INPUT_ID,
+      values: (input) => input,
+      entries: (input) => [VIRTUAL_INPUT_ID, input],
+    }
+    for (const [name, toValue] of Object.entries(last)) {
+      const extended = patcher.around(prototype, name, (callNative, self, args) => {
+        const iterator = callNative(args)
+        const input = ours(self)
+        return input ? appendToIterator(iterator as Iterator<unknown>, toValue(input)) : iterator
+      })
+      // One function under both names, as natively.
+      if (name === 'entries' && extended) patcher.replace(prototype, Symbol.iterator, extended)
+    }
+  }
+
+  return {
+    get isRequested() {
+      return isRequested
+    },
+    patch(patcher) {
+      if (!globalThis.MIDIAccess || !globalThis.MIDIInputMap || !globalThis.MIDIMessageEvent) return
+      patchMaps(patcher)
+      patcher.around(globalThis.Navigator?.prototype, 'requestMIDIAccess', (callNative, _self, args) => {
+        const answer = callNative(args)
+        if (!isNativePromise(answer)) return answer
+        return createPromise((resolve, reject) => {
+          whenSettled(
+            answer,
+            (access) =>
+              configuration.whenKnown(() => {
+                attempt(() => {
+                  if (patcher.isActive) {
+                    tell('native')
+                    extend(access)
+                  }
+                })
+                resolve(access)
+              }),
+            (reason) =>
+              configuration.whenKnown(() => {
+                const own = attempt(() => {
+                  if (!patcher.isActive) return null
+                  const isVirtual = configuration.current.virtualMidi && isMissingSystem(reason)
+                  tell(isVirtual ? 'virtual-only' : 'rejected')
+                  const input = isVirtual ? createInput() : null
+                  const { sysex } = (isObject(args[0]) ? args[0] : {}) as MIDIOptions
+                  return input && virtual ? virtual.createAccess(input, Boolean(sysex)) : null
+                })
+                if (own) resolve(own)
+                else reject(reason)
+              }),
+          )
+        })
+      })
+
+      function attempt<T>(ours: () => T): T | undefined {
+        try {
+          return ours()
+        } catch (error) {
+          patcher.fault('requestMIDIAccess', error)
+          return undefined
+        }
+      }
+    },
+    send(bytes) {
+      for (const input of inputs) {
+        if (queue.length >= MAX_QUEUE) return
+        queue.push({ input, event: new MIDIMessageEvent('midimessage', { data: Uint8Array.from(bytes) }) })
+        postOn(channel.port1, null, [])
+      }
+    },
+    dispose() {
+      queue.length = 0
+      inputs.length = 0
+      closePort(channel.port1)
+      closePort(channel.port2)
+    },
+  }
+}
+
+const iteratorPrototype = getPrototypeOf(getPrototypeOf([][Symbol.iterator]()) as object)
+
+/** An iterator like the native one, still live, with one more value at its end. */
+function appendToIterator(native: Iterator<unknown>, value: unknown): object {
+  const nativePrototype = getPrototypeOf(native) as { next(): IteratorResult<unknown> }
+  const { next } = nativePrototype
+  let isAppended = false
+  const iterator = Object.create(iteratorPrototype) as object
+  defineProperty(iterator, 'next', {
+    value: () => {
+      const result = apply(next, native, []) as IteratorResult<unknown>
+      if (result.done !== true || isAppended) return result
+      isAppended = true
+      return { value, done: false }
+    },
+    writable: true,
+    configurable: true,
+  })
+  defineProperty(iterator, Symbol.toStringTag, { value: 'MIDIInputMap Iterator', configurable: true })
+  return iterator
+}

@@ -1,0 +1,108 @@
+// The platform as it was before any script of the page could change it. Every native that this folder calls later is taken
+// from here, so that a page that patches its own world neither breaks the recorder nor sees it at work.
+// Page world; evaluated once, before the page's first script (when joining: as it then is).
+
+export const { apply, construct, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } =
+  Reflect
+
+type AnyFunction = (...args: never[]) => unknown
+export type AnyCallable = (...args: unknown[]) => unknown
+type Unbound<F> = F extends (...args: infer A) => infer R ? (self: unknown, ...args: A) => R : never
+
+/** `method` with its receiver as the first parameter; later changes to `call` or `apply` have no effect. */
+export function uncurry<F extends AnyFunction>(method: F): Unbound<F> {
+  return ((self: unknown, ...args: unknown[]) => apply(method as never, self, args)) as Unbound<F>
+}
+
+/** The getter of an attribute, receiver first; undefined where the platform has no such attribute. */
+export function nativeGetter<T>(prototype: object | undefined, name: string): ((self: unknown) => T) | undefined {
+  const getter = prototype && getOwnPropertyDescriptor(prototype, name)?.get
+  return getter && ((self) => apply(getter, self, noArguments) as T)
+}
+
+export const noArguments: readonly never[] = []
+
+/** A WeakMap whose methods are the native ones for ever. */
+export interface WeakTable<K extends object, V> {
+  get(key: K): V | undefined
+  set(key: K, value: V): void
+  has(key: K): boolean
+  delete(key: K): void
+}
+
+const NativeWeakMap = WeakMap
+const mapGet = uncurry(WeakMap.prototype.get)
+const mapSet = uncurry(WeakMap.prototype.set)
+const mapHas = uncurry(WeakMap.prototype.has)
+const mapDelete = uncurry(WeakMap.prototype.delete)
+
+/** An empty table; keys are held weakly, and each value as long as its key lives. */
+export function createWeakTable<K extends object, V>(): WeakTable<K, V> {
+  const map = new NativeWeakMap<K, V>()
+  return {
+    get: (key) => mapGet(map, key) as V | undefined,
+    set: (key, value) => {
+      mapSet(map, key, value)
+    },
+    has: (key) => mapHas(map, key),
+    delete: (key) => {
+      mapDelete(map, key)
+    },
+  }
+}
+
+const NativeWeakRef = WeakRef
+const weakDeref = uncurry(WeakRef.prototype.deref)
+export interface Weak<T extends object> {
+  readonly brand: T
+}
+export const weaken = <T extends object>(target: T): Weak<T> =>
+  new NativeWeakRef(target) as unknown as Weak<T>
+export const deref = <T extends object>(weak: Weak<T>): T | undefined => weakDeref(weak) as T | undefined
+
+const NativePromise = Promise
+const promiseThen = uncurry(Promise.prototype.then)
+
+/** Native `then`; the page's own changes to promises are not called. Both callbacks must not throw. */
+export function whenSettled<T>(
+  promise: Promise<T>,
+  onResolved: (value: T) => void,
+  onRejected: (reason: unknown) => void,
+): void {
+  // oxlint-disable-next-line typescript/no-floating-promises -- both ends are handled by the two callbacks
+  promiseThen(promise, onResolved as never, onRejected)
+}
+
+export const createPromise = <T>(
+  executor: (resolve: (value: T | PromiseLike<T>) => void, reject: (reason: unknown) => void) => void,
+): Promise<T> => new NativePromise<T>(executor)
+
+export const isNativePromise = (value: unknown): value is Promise<unknown> =>
+  value instanceof NativePromise
+
+const { performance: nativePerformance } = globalThis
+const readPerformance = performance.now.bind(nativePerformance)
+/** `performance.timeOrigin`, epoch ms. */
+export const timeOriginMs = performance.timeOrigin
+/** Epoch milliseconds. Allocates nothing. */
+export const nowMs = (): number => timeOriginMs + readPerformance()
+
+export const setNativeTimeout = setTimeout.bind(globalThis) as (run: () => void, ms: number) => number
+export const clearNativeTimeout = clearTimeout.bind(globalThis)
+export const setNativeInterval = setInterval.bind(globalThis) as (run: () => void, ms: number) => number
+export const clearNativeInterval = clearInterval.bind(globalThis)
+
+const target = EventTarget.prototype
+export const addListener = uncurry(target.addEventListener)
+export const removeListener = uncurry(target.removeEventListener)
+export const dispatch = uncurry(target.dispatchEvent)
+export const NativeEventTarget = EventTarget
+export const NativeMessageChannel = MessageChannel
+export const postOn = uncurry(MessagePort.prototype.postMessage as (message: unknown, transfer: Transferable[]) => void)
+export const startPort = uncurry(MessagePort.prototype.start)
+export const closePort = uncurry(MessagePort.prototype.close)
+
+export const isCallable = (value: unknown): value is (...args: unknown[]) => unknown =>
+  typeof value === 'function'
+export const isObject = (value: unknown): value is object =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function'

@@ -1,0 +1,86 @@
+// Everything that leaves the page world: messages and chunks of records. Page world.
+// Chunks leave at the flush timer's pace, or when several are full. Where nobody acknowledges, the newest are dropped and counted.
+
+import { createChunkPool } from '../../trace/wire/chunk-pool.ts'
+import { LIMIT, type NoticeCode, PAGE_STREAM, type PageMessage } from '../../trace/wire/protocol.ts'
+import { createRecordWriter } from '../../trace/wire/record-writer.ts'
+import { RECORD_BYTES } from '../../trace/wire/record.ts'
+import { nowMs } from './natives.ts'
+
+export type MessageSink = (message: PageMessage, transfer: Transferable[]) => void
+
+/** Chunks that the page's own stream may fill before the timer comes (a throttled or busy page). */
+const PAGE_CHUNKS = 4
+/** Sentences of one code that leave; the rest is the same news again. */
+const NOTICES_PER_CODE = 20
+
+export interface Output {
+  /** One record of the page's stream; see record.ts. Allocates nothing but a chunk now and then. */
+  record(kind: number, flags: number, source: number, frame: number, wallMs: number, a: number, b: number): void
+  send(message: PageMessage): void
+  notice(code: NoticeCode, text: string): void
+  /** Ships what the page's stream has. */
+  flush(): void
+  /** Ships records of another stream; `bytes` become the reader's. `dropped` is that stream's own total. */
+  ship(stream: number, bytes: ArrayBuffer, dropped: number): void
+  acknowledge(chunks: number): void
+  /** Nothing leaves after this. */
+  close(): void
+}
+
+/** `sink` must not throw; if it does, the message is lost and nothing else happens. */
+export function createOutput(sink: MessageSink): Output {
+  const pool = createChunkPool({ isGrowing: true, chunks: PAGE_CHUNKS * 2 })
+  const writer = createRecordWriter(pool)
+  const discarded = new Map<number, number>()
+  const noticed = new Map<NoticeCode, number>()
+  let sent = 0
+  let acknowledged = 0
+  let isOpen = true
+
+  const post = (message: PageMessage, transfer: Transferable[]): void => {
+    if (!isOpen) return
+    try {
+      sink(message, transfer)
+    } catch {
+      // The other end is gone; whoever owns it stops us.
+    }
+  }
+
+  const output: Output = {
+    record(kind, flags, source, frame, wallMs, a, b) {
+      writer.write(kind, flags, source, frame, wallMs, a, b)
+      if (pool.pendingRecords >= LIMIT.chunkRecords * PAGE_CHUNKS) output.flush()
+    },
+    send: (message) => post(message, []),
+    notice(code, text) {
+      const count = (noticed.get(code) ?? 0) + 1
+      noticed.set(code, count)
+      if (count > NOTICES_PER_CODE) return
+      post({ type: 'recorder/notice', code, text: text.slice(0, LIMIT.stringLength), wallMs: nowMs() }, [])
+    },
+    flush() {
+      for (let chunk = pool.take(); chunk !== null; chunk = pool.take()) {
+        // A copy of what is filled leaves, so that the chunk itself is used again.
+        output.ship(PAGE_STREAM, chunk.bytes.slice(0, chunk.recordBytes), pool.dropped)
+        pool.giveBack(chunk.bytes)
+      }
+    },
+    ship(stream, bytes, dropped) {
+      const ours = discarded.get(stream) ?? 0
+      if (sent - acknowledged >= LIMIT.unacknowledgedChunks) {
+        discarded.set(stream, ours + bytes.byteLength / RECORD_BYTES)
+        return
+      }
+      sent++
+      post({ type: 'records/chunk', stream, dropped: dropped + ours, bytes }, [bytes])
+    },
+    acknowledge(chunks) {
+      if (chunks > acknowledged && chunks <= sent) acknowledged = chunks
+    },
+    close() {
+      isOpen = false
+    },
+  }
+  return output
+}

@@ -1,0 +1,235 @@
+// The recorder of one document: puts the parts together, starts them, obeys commands, and takes everything back. Page world.
+// The extension's page script and the one-file recorder both run exactly this.
+
+import { createClock, createStepObserver, measureClockStep } from '../../trace/wire/clock.ts'
+import {
+  LIMIT,
+  PROTOCOL_VERSION,
+  type RecorderCommand,
+  type RecorderConfig,
+} from '../../trace/wire/protocol.ts'
+import { KIND, STAT } from '../../trace/wire/record.ts'
+import { createActions, patchActions } from './actions.ts'
+import { createCausality } from './causality.ts'
+import { createClocks } from './clocks.ts'
+import { createConfiguration } from './configuration.ts'
+import { createContexts } from './contexts.ts'
+import { patchGraph } from './graph.ts'
+import { createMidiPort } from './midi-access.ts'
+import { createMidiHandlers } from './midi-handlers.ts'
+import {
+  addListener,
+  clearNativeInterval,
+  clearNativeTimeout,
+  createPromise,
+  nowMs,
+  removeListener,
+  setNativeInterval,
+  setNativeTimeout,
+  timeOriginMs,
+} from './natives.ts'
+import { createNodes } from './nodes.ts'
+import { createOutput, type MessageSink } from './output.ts'
+import { createPatcher } from './patch.ts'
+import { createRegistry } from './registry.ts'
+import type { Tap } from './tap.ts'
+
+const FLUSH_MS = 100
+/** The audio thread of a suspended context answers no flush. */
+const FLUSH_PATIENCE_MS = 300
+
+export interface Recorder {
+  /** Wraps the natives and says hello. `isJoined`: scripts of the page have run before. Call once. */
+  start(isJoined: boolean): void
+  /** Obeys one command; anything that is none is ignored. Never throws. */
+  command(command: RecorderCommand): void
+  /** Resolves when everything up to now has gone to the sink, audio threads included (as far as they answer). */
+  flush(): Promise<void>
+  /** Restores the natives and says recorder/stopped. Nothing happens the second time. Never throws. */
+  stop(): void
+  readonly isRecording: boolean
+  readonly isMidiRequested: boolean
+}
+
+/**
+ * A recorder that gives each message to `sink`, with what is to be transferred. `config` null: it comes by
+ * recorder/configure; until then the page is recorded, but gets no probe and no virtual input.
+ */
+export function createRecorder(sink: MessageSink, config: RecorderConfig | null): Recorder {
+  const output = createOutput(sink)
+  const onFault = (where: string, error: unknown): void => {
+    output.notice('wrapper-fault', `A fault of the recorder in ${where}: ${String(error)}`)
+  }
+  const configuration = createConfiguration(config)
+  const patcher = createPatcher(onFault)
+  const registry = createRegistry(output)
+  const causality = createCausality()
+  const actions = createActions(output, causality)
+  const nodes = createNodes(registry, output, actions)
+  const handlers = createMidiHandlers({ registry, output, causality, configuration, onFault })
+  const midi = createMidiPort({ output, configuration, handlers })
+  const clocks = createClocks(registry, output)
+  const contexts = createContexts({
+    registry,
+    output,
+    configuration,
+    setTimer: setNativeTimeout,
+    tapHost: {
+      output,
+      timedQuantumEvery: () => configuration.current.timedQuantumEvery,
+      onProcessor(contextId, processorIndex, name, isJoined) {
+        const cut = name.slice(0, LIMIT.stringLength)
+        output.send({ type: 'processor/define', contextId, processorIndex, name: cut, joined: isJoined })
+      },
+    },
+  })
+  const clock = createClock(globalThis)
+  let step = createStepObserver()
+  let timer: number | undefined
+  let isRecording = false
+  let pageMs = 0
+  let costDueMs = 0
+  let stepTold = 0
+
+  const guard = (where: string, ours: () => void): void => {
+    try {
+      ours()
+    } catch (error) {
+      onFault(where, error)
+    }
+  }
+
+  const stat = (which: number, value: number): void => {
+    if (Number.isFinite(value)) output.record(KIND.stat, 0, 0, Number.NaN, nowMs(), which, value)
+  }
+
+  const tick = (): void => {
+    const began = nowMs()
+    guard('poll', () => {
+      step.observe(began)
+      clocks.poll()
+      if (began >= costDueMs) {
+        costDueMs = began + 1000
+        stat(STAT.probePageMs, pageMs)
+        pageMs = 0
+        stat(STAT.probeEventUs, handlers.takeEventCostUs(actions.takeCostMs()))
+        if (step.stepUs !== stepTold) stat(STAT.pageClockStepUs, (stepTold = step.stepUs))
+      }
+      output.flush()
+    })
+    pageMs += nowMs() - began
+  }
+
+  const onPageHide = (event: Event): void => {
+    tick()
+    // A page that goes into the back-forward cache may come back, and goes on being recorded then.
+    if (!(event as PageTransitionEvent).persisted) output.send({ type: 'document/bye', wallMs: nowMs() })
+  }
+
+  const sayHello = (isJoined: boolean): void => {
+    step = createStepObserver(measureClockStep(clock))
+    stepTold = step.stepUs
+    const { userAgent, platform } = navigator
+    output.send({
+      type: 'document/hello',
+      version: PROTOCOL_VERSION,
+      url: location.href.slice(0, LIMIT.stringLength),
+      title: document.title.slice(0, LIMIT.stringLength),
+      timeOriginMs,
+      startedWallMs: nowMs(),
+      joined: isJoined,
+      isTopFrame: window.top === window,
+      crossOriginIsolated: globalThis.crossOriginIsolated,
+      userAgent: userAgent.slice(0, LIMIT.stringLength),
+      platform: platform.slice(0, LIMIT.stringLength),
+      clockStepUs: step.stepUs,
+    })
+  }
+
+  const recorder: Recorder = {
+    start(isJoined) {
+      if (isRecording) return
+      isRecording = true
+      guard('start', () => sayHello(isJoined))
+      guard('start', () => {
+        causality.patch(patcher)
+        contexts.patch(patcher, isJoined)
+        nodes.patch(patcher)
+        patchGraph(patcher, { registry, actions, onNode: nodes.adopt })
+        patchActions(patcher, registry, actions, causality)
+        handlers.patch(patcher)
+        midi.patch(patcher)
+      })
+      configuration.onChange(({ timedQuantumEvery }) => {
+        registry.forEachContext((_context, entry) => entry.tap?.configure(timedQuantumEvery))
+      })
+      addListener(window, 'pagehide', onPageHide)
+      timer = setNativeInterval(tick, FLUSH_MS)
+    },
+    command(command) {
+      if (!isRecording) return
+      guard('command', () => {
+        switch (command.type) {
+          case 'recorder/configure':
+            configuration.set(command.config)
+            break
+          case 'records/acknowledge':
+            output.acknowledge(command.chunks)
+            break
+          case 'records/flush':
+            void recorder.flush()
+            break
+          case 'midi/send':
+            if (Array.isArray(command.bytes)) midi.send(command.bytes.slice(0, LIMIT.midiBytes))
+            break
+          case 'recorder/stop':
+            recorder.stop()
+            break
+        }
+      })
+    },
+    flush() {
+      return createPromise((resolve) => {
+        const taps: Tap[] = []
+        registry.forEachContext((_context, entry) => {
+          if (entry.tap && entry.state !== 'closed') taps.push(entry.tap)
+        })
+        let left = taps.length
+        let patience: number | undefined
+        const finish = (): void => {
+          clearNativeTimeout(patience)
+          tick()
+          resolve()
+        }
+        if (left === 0 || !isRecording) {
+          finish()
+          return
+        }
+        patience = setNativeTimeout(finish, FLUSH_PATIENCE_MS)
+        for (const tap of taps) tap.flush(() => --left === 0 && finish())
+      })
+    },
+    stop() {
+      if (!isRecording) return
+      isRecording = false
+      clearNativeInterval(timer)
+      guard('stop', () => patcher.undoAll())
+      guard('stop', () => removeListener(window, 'pagehide', onPageHide))
+      guard('stop', () => handlers.dispose())
+      guard('stop', () => nodes.dispose())
+      guard('stop', () => midi.dispose())
+      guard('stop', () => contexts.dispose())
+      guard('stop', () => configuration.dispose())
+      tick()
+      output.send({ type: 'recorder/stopped', wallMs: nowMs() })
+      output.close()
+    },
+    get isRecording() {
+      return isRecording
+    },
+    get isMidiRequested() {
+      return midi.isRequested
+    },
+  }
+  return recorder
+}

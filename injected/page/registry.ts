@@ -1,0 +1,186 @@
+// The objects of the page that records speak of: contexts, worklet nodes, MIDI inputs, each with a small number.
+// Page world. Everything is held weakly: a table from the page's object to what we know of it, and weak references where all of
+// them must be visited. What we know never refers back to the object.
+
+import { LIMIT, type ProbeState, type SourceDefinition } from '../../trace/wire/protocol.ts'
+import { createWeakTable, deref, nowMs, timeOriginMs, type Weak, weaken } from './natives.ts'
+import {
+  contextBaseLatency,
+  contextSampleRate,
+  contextSink,
+  contextState,
+  contextTime,
+  isRealtime,
+  nodeContext,
+} from './audio-natives.ts'
+import type { Output } from './output.ts'
+import type { Tap } from './tap.ts'
+
+/** Id that all sources share which are over the limit. */
+const OVERFLOW_ID = 65535
+
+export interface ContextEntry {
+  readonly id: number
+  readonly isRealtime: boolean
+  readonly isJoined: boolean
+  readonly sampleRate: number
+  /** AudioWorkletNodes of the page that were constructed so far. */
+  nodeCount: number
+  probe: ProbeState
+  reason: string
+  state: string
+  /** What waits for the probe to have loaded or failed. */
+  readonly waiting: (() => void)[]
+  isProbeRequested: boolean
+  tap: Tap | null
+  /** Connections to the destination that the tap has not got yet. */
+  readonly pending: { node: Weak<AudioNode>; output: number }[]
+  /** Last (contextTime, performanceTime) pair, so that none is recorded twice. */
+  lastOutputTime: number
+}
+
+export interface Registry {
+  /** What is known of `context`, which is defined and announced where it is new. */
+  context(context: BaseAudioContext, isNew?: boolean): ContextEntry
+  contextOfNode(node: unknown): ContextEntry | undefined
+  /** Called once for every context that gets known. */
+  onContext(listener: (context: BaseAudioContext, entry: ContextEntry) => void): void
+  /** Living contexts, oldest first. */
+  forEachContext(visit: (context: BaseAudioContext, entry: ContextEntry) => void): void
+  /** Sends context/update. */
+  update(context: BaseAudioContext, entry: ContextEntry): void
+  /** The next free id. */
+  nextId(): number
+  define(source: SourceDefinition): void
+  nodeId(node: AudioNode): number | undefined
+  setNodeId(node: AudioNode, id: number): void
+  /** The context that a parameter belongs to, 0 where it is not known. */
+  contextIdOfParam(param: AudioParam): number
+  setParamContext(param: AudioParam, contextId: number): void
+  sampleRateOf(contextId: number): number
+  /** `currentTime` of a living context, else Infinity. */
+  timeOf(contextId: number): number
+}
+
+export function createRegistry(output: Output): Registry {
+  const entries = createWeakTable<BaseAudioContext, ContextEntry>()
+  const nodes = createWeakTable<AudioNode, number>()
+  const params = createWeakTable<AudioParam, number>()
+  const rates = new Map<number, number>()
+  const byId = new Map<number, Weak<BaseAudioContext>>()
+  let contexts: Weak<BaseAudioContext>[] = []
+  const listeners: ((context: BaseAudioContext, entry: ContextEntry) => void)[] = []
+  let lastId = 0
+
+  const registry: Registry = {
+    context(context, isNew = false) {
+      const known = entries.get(context)
+      if (known) return known
+      const realtime = isRealtime(context)
+      const entry: ContextEntry = {
+        id: registry.nextId(),
+        isRealtime: realtime,
+        isJoined: !isNew,
+        sampleRate: contextSampleRate(context),
+        nodeCount: 0,
+        probe: realtime ? 'loading' : 'offline',
+        reason: '',
+        state: contextState(context),
+        waiting: [],
+        isProbeRequested: false,
+        tap: null,
+        pending: [],
+        lastOutputTime: 0,
+      }
+      entries.set(context, entry)
+      rates.set(entry.id, entry.sampleRate)
+      const weak = weaken(context)
+      contexts.push(weak)
+      byId.set(entry.id, weak)
+      registry.define({
+        kind: 'context',
+        id: entry.id,
+        contextType: realtime ? 'realtime' : 'offline',
+        sampleRate: entry.sampleRate,
+        baseLatencyMs: realtime ? contextBaseLatency(context) * 1000 : 0,
+        sink: sinkOf(context, realtime),
+        createdWallMs: isNew ? nowMs() : timeOriginMs,
+        joined: !isNew,
+      })
+      if (!isNew) {
+        output.notice(
+          'joined-objects',
+          `Audio context ${entry.id} was made before recording began: nodes and connections that it had then are seen only when they are used again.`,
+        )
+      }
+      registry.update(context, entry)
+      for (const listener of listeners) listener(context, entry)
+      return entry
+    },
+    contextOfNode(node) {
+      const context = nodeContext(node)
+      return context && registry.context(context)
+    },
+    onContext(listener) {
+      listeners.push(listener)
+    },
+    forEachContext(visit) {
+      let gone = 0
+      for (const weak of contexts) {
+        const context = deref(weak)
+        const entry = context && entries.get(context)
+        if (context && entry) visit(context, entry)
+        else gone++
+      }
+      if (gone > 0) {
+        contexts = contexts.filter((weak) => deref(weak) !== undefined)
+        for (const [id, weak] of byId) if (deref(weak) === undefined) byId.delete(id)
+      }
+    },
+    update(context, entry) {
+      entry.state = contextState(context)
+      output.send({
+        type: 'context/update',
+        id: entry.id,
+        state: entry.state as 'running',
+        probe: entry.probe,
+        reason: entry.reason,
+        baseLatencyMs: entry.isRealtime ? contextBaseLatency(context) * 1000 : 0,
+        sink: sinkOf(context, entry.isRealtime),
+        wallMs: nowMs(),
+      })
+    },
+    nextId() {
+      if (lastId < LIMIT.sources) return ++lastId
+      if (lastId === LIMIT.sources) {
+        lastId++
+        output.notice(
+          'source-limit',
+          `This document made more than ${LIMIT.sources} sources: later ones are counted together.`,
+        )
+      }
+      return OVERFLOW_ID
+    },
+    define(source) {
+      output.send({ type: 'source/define', source })
+    },
+    nodeId: (node) => nodes.get(node),
+    setNodeId: (node, id) => nodes.set(node, id),
+    contextIdOfParam: (param) => params.get(param) ?? 0,
+    setParamContext: (param, contextId) => params.set(param, contextId),
+    sampleRateOf: (contextId) => rates.get(contextId) ?? 0,
+    timeOf(contextId) {
+      const weak = byId.get(contextId)
+      const context = weak && deref(weak)
+      return context ? contextTime(context) : Infinity
+    },
+  }
+  return registry
+}
+
+/** `sinkId` is a string, or an object of type 'none' where output was switched off; undefined in some browsers. */
+function sinkOf(context: BaseAudioContext, realtime: boolean): string {
+  const sink = realtime ? contextSink(context) : ''
+  if (typeof sink === 'string') return sink.slice(0, LIMIT.stringLength)
+  return sink === undefined || sink === null ? '' : 'none'
+}
