@@ -1,0 +1,202 @@
+// Looks for awaited notes in the tap's sound: Goertzel filters over the decimated history that the filter bank leaves.
+// Pure arithmetic, no platform; runs in the audio thread, allocates nothing after creation.
+//
+// A note is found only where the amplitude at its pitch rises clearly: by 6 dB over what was there when it was awaited,
+// and higher than a whole tone above and below (a neighbour's attack or a noise is no evidence). The amplitude seen through
+// a Hann window that a new tone enters reaches half of its final value when the window's centre passes the start, so the
+// start is that moment minus half a window. Windows are as long as two whole tones' distance needs (16.7 periods), 20 to 160 ms.
+
+export const MAX_AWAITED = 8
+const HISTORY = 2048
+const MIN_WINDOW_SECONDS = 0.02
+const MAX_WINDOW_SECONDS = 0.16
+const WINDOW_PERIODS = 16.7
+const WHOLE_TONE = 2 ** (2 / 12)
+/** Amplitudes: twice is 6 dB; -70 dBFS is the least that counts. */
+const RISE = 2
+const FLOOR = 3e-4
+const MARKS = 128
+
+interface Slot {
+  isUsed: boolean
+  event: number
+  frequencyHz: number
+  untilFrame: number
+  length: number
+  window: Float64Array
+  scale: number
+  before: number
+  /** Amplitudes since the await, and the end frames of their windows. */
+  amplitudes: Float64Array
+  frames: Float64Array
+  count: number
+  isRising: boolean
+}
+
+export interface PitchWatcher {
+  /** Takes a note up; false where it cannot be observed (over 0.4 of the low rate) or eight are awaited already. */
+  expect(event: number, frequencyHz: number, untilFrame: number, frame: number): boolean
+  /** The next block of the decimated sound; `endFrame` is the audio frame after it. */
+  push(samples: Float64Array, count: number, endFrame: number): void
+  /** Looks for one awaited note, the next in turn. True where it began: then `event`, `frame`, `uncertaintyMs` tell. */
+  look(): boolean
+  readonly awaited: number
+  readonly event: number
+  readonly frame: number
+  readonly uncertaintyMs: number
+  clear(): void
+}
+
+/** A watcher for sound of `sampleRate` that comes decimated by `decimation`. */
+export function createPitchWatcher(sampleRate: number, decimation: number): PitchWatcher {
+  const rate = sampleRate / decimation
+  const history = new Float64Array(HISTORY)
+  let at = 0
+  let endFrame = 0
+  let used = 0
+  let turn = 0
+  let foundEvent = 0
+  let foundFrame = 0
+  let foundUncertaintyMs = 0
+  const maxWindow = Math.min(HISTORY, Math.ceil(MAX_WINDOW_SECONDS * rate) + 1)
+  const slots: Slot[] = Array.from({ length: MAX_AWAITED }, () => ({
+    isUsed: false,
+    event: 0,
+    frequencyHz: 0,
+    untilFrame: 0,
+    length: 0,
+    window: new Float64Array(maxWindow),
+    scale: 1,
+    before: 0,
+    amplitudes: new Float64Array(MARKS),
+    frames: new Float64Array(MARKS),
+    count: 0,
+    isRising: false,
+  }))
+
+  const amplitudeAt = (slot: Slot, frequencyHz: number): number => {
+    const coefficient = 2 * Math.cos((2 * Math.PI * frequencyHz) / rate)
+    const { length, window } = slot
+    let s1 = 0
+    let s2 = 0
+    let read = (at - length + HISTORY) % HISTORY
+    for (let index = 0; index < length; index++) {
+      const s = (history[read] as number) * (window[index] as number) + coefficient * s1 - s2
+      s2 = s1
+      s1 = s
+      read = read + 1 === HISTORY ? 0 : read + 1
+    }
+    return Math.sqrt(Math.max(0, s1 * s1 + s2 * s2 - coefficient * s1 * s2)) * slot.scale
+  }
+
+  const release = (slot: Slot): false => {
+    slot.isUsed = false
+    used--
+    return false
+  }
+
+  const examine = (slot: Slot): boolean => {
+    if (endFrame > slot.untilFrame + slot.length * decimation || slot.count >= MARKS) return release(slot)
+    const amplitude = amplitudeAt(slot, slot.frequencyHz)
+    slot.amplitudes[slot.count] = amplitude
+    slot.frames[slot.count++] = endFrame
+    if (!slot.isRising) {
+      slot.isRising = amplitude > FLOOR && amplitude > slot.before * RISE
+      return false
+    }
+    // Still entering the window: the final value is not known yet.
+    const last = slot.amplitudes[slot.count - 2] as number
+    if (amplitude > last * 1.06) return false
+    const peak = Math.max(amplitude, last)
+    if (peak < slot.before * RISE || peak < FLOOR) {
+      slot.isRising = false
+      return false
+    }
+    const above = amplitudeAt(slot, slot.frequencyHz * WHOLE_TONE)
+    const below = amplitudeAt(slot, slot.frequencyHz / WHOLE_TONE)
+    if (amplitude < 1.4 * Math.max(above, below)) {
+      // Something louder beside it: no evidence. It may still come.
+      slot.isRising = false
+      return false
+    }
+    const half = slot.before + (peak - slot.before) / 2
+    let mark = slot.count - 1
+    while (mark > 0 && (slot.amplitudes[mark - 1] as number) > half) mark--
+    const later = slot.frames[mark] as number
+    let crossing = later
+    let stepFrames = 0
+    if (mark > 0) {
+      const earlier = slot.frames[mark - 1] as number
+      const low = slot.amplitudes[mark - 1] as number
+      const high = slot.amplitudes[mark] as number
+      stepFrames = later - earlier
+      crossing = high > low ? earlier + ((half - low) / (high - low)) * stepFrames : later
+    }
+    const windowFrames = slot.length * decimation
+    foundEvent = slot.event
+    foundFrame = Math.round(crossing - windowFrames / 2)
+    // The form of an unknown attack moves the half-way point by up to a quarter of the window.
+    foundUncertaintyMs = ((windowFrames / 4 + stepFrames / 2) / sampleRate) * 1000
+    release(slot)
+    return true
+  }
+
+  return {
+    expect(event, frequencyHz, untilFrame, frame) {
+      if (!(frequencyHz >= 20 && frequencyHz * WHOLE_TONE < rate * 0.4) || !(untilFrame > frame)) return false
+      const slot = slots.find((candidate) => !candidate.isUsed)
+      if (!slot) return false
+      const seconds = Math.min(MAX_WINDOW_SECONDS, Math.max(MIN_WINDOW_SECONDS, WINDOW_PERIODS / frequencyHz))
+      const length = Math.min(maxWindow, Math.round(seconds * rate))
+      let sum = 0
+      for (let index = 0; index < length; index++) {
+        const weight = 0.5 - 0.5 * Math.cos((2 * Math.PI * (index + 0.5)) / length)
+        slot.window[index] = weight
+        sum += weight
+      }
+      slot.isUsed = true
+      slot.event = event
+      slot.frequencyHz = frequencyHz
+      slot.untilFrame = untilFrame
+      slot.length = length
+      slot.scale = 2 / sum
+      slot.count = 0
+      slot.isRising = false
+      slot.before = amplitudeAt(slot, frequencyHz)
+      used++
+      return true
+    },
+    push(samples, count, end) {
+      for (let index = 0; index < count; index++) {
+        history[at] = samples[index] as number
+        at = at + 1 === HISTORY ? 0 : at + 1
+      }
+      endFrame = end
+    },
+    look() {
+      if (used === 0) return false
+      for (let step = 0; step < MAX_AWAITED; step++) {
+        turn = (turn + 1) % MAX_AWAITED
+        const slot = slots[turn] as Slot
+        if (slot.isUsed) return examine(slot)
+      }
+      return false
+    },
+    get awaited() {
+      return used
+    },
+    get event() {
+      return foundEvent
+    },
+    get frame() {
+      return foundFrame
+    },
+    get uncertaintyMs() {
+      return foundUncertaintyMs
+    },
+    clear() {
+      for (const slot of slots) slot.isUsed = false
+      used = 0
+    },
+  }
+}

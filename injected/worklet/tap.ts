@@ -1,0 +1,215 @@
+// The output tap: hears what the page connects to the destination, and is the way out for all records of its scope. Audio thread.
+//
+// It has one input and no output, so it can add neither sound nor latency. A worklet node without outputs is rendered in every
+// quantum although nothing pulls it (tried in Chromium 156 and Firefox 153, connected or not, online or offline).
+
+import { createStepObserver } from '../../trace/wire/clock.ts'
+import { FLAG, KIND } from '../../trace/wire/record.ts'
+import { TAP_PROCESSOR_NAME, type FromWorklet, type TapOptions, type ToWorklet } from '../../trace/wire/worklet-protocol.ts'
+import { createLatenessWatcher } from './lateness.ts'
+import { natives } from './natives.ts'
+import { createOnsetDetector, SILENCE } from './onset.ts'
+import { createPitchWatcher } from './pitch.ts'
+import type { Scope } from './scope.ts'
+
+export interface TapControl {
+  enable(isEnabled: boolean, timedQuantumEvery: number): void
+}
+
+/** The wall clock is read in every fourth quantum (11 ms): often enough for lateness, four times cheaper. */
+const CLOCK_EVERY = 4
+const LEVEL_SECONDS = 0.1
+/** Chromium moves the graph to the worklet's thread when its first module is there; frames that are skipped then are no gap. */
+const START_SECONDS = 0.25
+/** Coarse clocks show their step only after a while; then hello is said once more. */
+const STEP_READS = 128
+const FROM_SILENCE_RISE = 0xffffffff
+const MAX_COUNT = 0xffff
+
+/** Registers the tap with the native function. Throws where the name is taken: then another probe is in this scope. */
+export function registerTap(scope: Scope, control: TapControl): void {
+  const { apply, portGetter, postMessage, registerProcessor } = natives
+
+  let isTaken = false
+
+  class TapProcessor extends AudioWorkletProcessor {
+    readonly #isActive: boolean = !isTaken
+    readonly #hear: ((channels: readonly Float32Array[]) => void) | null = null
+
+    constructor(options?: { processorOptions?: unknown }) {
+      super()
+      if (isTaken) return
+      isTaken = true
+      const port = apply(portGetter as () => MessagePort, this, []) as MessagePort
+      this.#hear = start(scope, control, readOptions(options?.processorOptions), port, (message, transfer) => {
+        apply(postMessage, port, (transfer ? [message, transfer] : [message]) as never)
+      })
+    }
+
+    process(inputs: readonly (readonly Float32Array[])[]): boolean {
+      if (!this.#isActive) return false
+      if (scope.isEnabled) {
+        try {
+          this.#hear?.(inputs[0] ?? [])
+        } catch {
+          // A fault here would end the tap; the next quantum may do better.
+        }
+      }
+      return true
+    }
+  }
+  registerProcessor(TAP_PROCESSOR_NAME, TapProcessor as never)
+}
+
+function readOptions(given: unknown): TapOptions {
+  const options = (given ?? {}) as Partial<TapOptions>
+  const every = Number(options.timedQuantumEvery)
+  return {
+    timedQuantumEvery: every >= 1 && every <= 1024 ? Math.floor(every) : 8,
+    ring: options.ring ?? null,
+  }
+}
+
+function start(
+  scope: Scope,
+  control: TapControl,
+  options: TapOptions,
+  port: MessagePort,
+  send: (message: FromWorklet, transfer?: ArrayBuffer[]) => void,
+): (channels: readonly Float32Array[]) => void {
+  const quantum = (globalThis as { renderQuantumSize?: number }).renderQuantumSize ?? 128
+  const { clock, writer } = scope
+  const detector = createOnsetDetector(sampleRate, quantum)
+  const pitches = createPitchWatcher(sampleRate, detector.bank.decimation)
+  const lateness = createLatenessWatcher(sampleRate, scope.clockStepUs / 1000)
+  const steps = createStepObserver(scope.clockStepUs)
+  const mixed = new Float64Array(quantum)
+  const levelFrames = Math.round(LEVEL_SECONDS * sampleRate)
+  const startFrames = Math.round(START_SECONDS * sampleRate)
+  let firstFrame = -1
+  let expectedFrame = -1
+  let nextLevelFrame = 0
+  let peak = 0
+  let quantumPeak = 0
+  let nans = 0
+  let clipped = 0
+  let firstLoud = -1
+  let lastLoud = -1
+  let turn = 0
+  let reads = 0
+
+  const sayHello = (): void => {
+    const { name } = clock
+    const { stepUs } = steps
+    send({ type: 'probe/hello', clock: name, clockStepUs: stepUs, clockCostUs: scope.clockCostUs, shared: options.ring !== null })
+  }
+
+  const onMessage = (event: Event): void => {
+    const message = (event as MessageEvent<ToWorklet>).data
+    try {
+      if (message.type === 'probe/enable') control.enable(message.enabled, message.timedQuantumEvery)
+      else if (message.type === 'chunk/return') scope.giveBack(message.bytes)
+      else if (message.type === 'clock/ping') {
+        send({ type: 'clock/pong', sentWallMs: message.sentWallMs, workletWallMs: clock.now() })
+      } else if (message.type === 'chunk/flush') scope.flush()
+      else if (message.type === 'pitch/await') {
+        pitches.expect(message.event, message.frequencyHz, message.untilFrame, currentFrame)
+      }
+    } catch {
+      // A message that we do not understand changes nothing.
+    }
+  }
+
+  apply0(natives.addEventListener, port, ['message', onMessage])
+  port.start()
+  control.enable(true, options.timedQuantumEvery)
+  scope.attach(options, send)
+  sayHello()
+
+  /** One pass over all channels: peak, faults, and a mix that opposite channels do not cancel. */
+  const measure = (channels: readonly Float32Array[]): void => {
+    firstLoud = -1
+    lastLoud = -1
+    quantumPeak = 0
+    mixed.fill(0)
+    let gain = 1
+    for (let channel = 0; channel < channels.length; channel++) {
+      const samples = channels[channel] as Float32Array
+      const count = Math.min(quantum, samples.length)
+      let channelFirst = -1
+      let channelLast = -1
+      for (let index = 0; index < count; index++) {
+        const sample = samples[index] as number
+        const size = sample < 0 ? -sample : sample
+        if (size > SILENCE) {
+          if (channelFirst < 0) channelFirst = index
+          channelLast = index
+          if (size > quantumPeak) quantumPeak = size
+          if (size > 1) {
+            clipped++
+            // Infinity would stay in the filters for ever.
+            if (size > 1e6) continue
+          }
+        } else if (sample !== sample) {
+          nans++
+          continue
+        }
+        mixed[index] = (mixed[index] as number) + sample * gain
+      }
+      if (channelFirst >= 0 && (firstLoud < 0 || channelFirst < firstLoud)) firstLoud = channelFirst
+      if (channelLast > lastLoud) lastLoud = channelLast
+      gain *= 0.618
+    }
+    if (quantumPeak > peak) peak = quantumPeak
+  }
+
+  const watchClock = (frame: number): void => {
+    if (turn++ % CLOCK_EVERY !== 0) return
+    const wallMs = clock.now()
+    const knownUs = steps.stepUs
+    if (reads < STEP_READS) {
+      steps.observe(wallMs)
+      if (++reads === STEP_READS && scope.clockStepUs === 0 && knownUs > 0) sayHello()
+    }
+    const lateMs = lateness.observe(frame, wallMs)
+    if (lateMs > 0) writer.write(KIND.gap, 0, 0, frame, wallMs, 0, lateMs)
+  }
+
+  const writeLevel = (frame: number): void => {
+    if (frame < nextLevelFrame) return
+    nextLevelFrame = frame + levelFrames
+    const faults = (Math.min(nans, MAX_COUNT) | (Math.min(clipped, MAX_COUNT) << 16)) >>> 0
+    writer.write(KIND.level, 0, 0, frame, clock.now(), faults, peak)
+    peak = 0
+    nans = 0
+    clipped = 0
+  }
+
+  return (channels) => {
+    const frame = currentFrame
+    if (firstFrame < 0) firstFrame = frame
+    if (frame > expectedFrame && frame - firstFrame > startFrames) {
+      const missing = frame - expectedFrame
+      writer.write(KIND.gap, 0, 0, frame, clock.now(), missing, (missing / sampleRate) * 1000)
+    }
+    expectedFrame = frame + quantum
+    measure(channels)
+    if (detector.process(mixed, quantum, firstLoud, lastLoud, frame)) {
+      const rise = detector.isFromSilence ? FROM_SILENCE_RISE : Math.round(detector.riseDb * 100)
+      const flags = detector.isFromSilence ? FLAG.fromSilence : 0
+      writer.write(KIND.onset, flags, 0, detector.frame, clock.now(), rise, quantumPeak)
+    }
+    const { bank } = detector
+    pitches.push(bank.decimated, bank.decimatedCount, frame + quantum)
+    if (pitches.look()) {
+      writer.write(KIND.pitchOnset, 0, 0, pitches.frame, clock.now(), pitches.event, pitches.uncertaintyMs)
+    }
+    watchClock(frame)
+    writeLevel(frame)
+    scope.tick(frame)
+  }
+}
+
+function apply0(target: unknown, self: object, args: unknown[]): void {
+  natives.apply(target as () => void, self, args as never)
+}
