@@ -59,8 +59,8 @@ export const executable = (outDir: string, file: string): Plugin => ({
   name: 'awescope:executable',
   generateBundle(_options, bundle) {
     const chunk = bundle[file]
-    if (chunk?.type !== 'chunk') return this.error(`the command line was not built into ${file}`)
-    chunk.code = `#!/usr/bin/env node\n${chunk.code.replace(/^#!.*\n/, '')}`
+    if (chunk?.type !== 'chunk') this.error(`the command line was not built into ${file}`)
+    else chunk.code = `#!/usr/bin/env node\n${chunk.code.replace(/^#!.*\n/, '')}`
   },
   async writeBundle() {
     await chmod(resolve(outDir, file), 0o755)

@@ -100,8 +100,13 @@ export type FromPermissionPage =
   | { type: 'permission/chosen'; isGranted: boolean }
   | { type: 'permission/waiting' }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null
+const hasType = (value: unknown): value is { type: string } =>
+  typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
+
+const isNamed = <Message extends { type: string }>(
+  value: { type: string },
+  names: ReadonlySet<string>,
+): value is Message => names.has(value.type)
 
 /**
  * The message with one of the `names`, or the typed error to answer with. Checks the name only: the shape is known because
@@ -111,14 +116,15 @@ export const readMessage = <Message extends { type: string }>(
   value: unknown,
   names: ReadonlySet<Message['type']>,
 ): { message: Message } | { error: ProtocolError } => {
-  if (!isRecord(value) || typeof value['type'] !== 'string') {
+  if (!hasType(value)) {
     return { error: protocolError('malformed-message', 'A message must be an object with a type.') }
   }
-  const { type } = value
-  if (!(names as ReadonlySet<string>).has(type)) {
-    return { error: protocolError('unknown-message', `Unknown message "${type.slice(0, 64)}".`) }
+  if (!isNamed<Message>(value, names)) {
+    return {
+      error: protocolError('unknown-message', `Unknown message "${value.type.slice(0, 64)}".`),
+    }
   }
-  return { message: value as unknown as Message }
+  return { message: value }
 }
 
 export const protocolError = (code: ProtocolErrorCode, text: string): ProtocolError => ({
@@ -163,6 +169,11 @@ export const TO_PANEL: ReadonlySet<ToPanel['type']> = new Set([
   'panel/refused',
   'permission/answer',
   'protocol/error',
+])
+
+export const FROM_PERMISSION_PAGE: ReadonlySet<FromPermissionPage['type']> = new Set([
+  'permission/chosen',
+  'permission/waiting',
 ])
 
 export const PANEL_COMMANDS: ReadonlySet<PanelCommand['type']> = new Set([

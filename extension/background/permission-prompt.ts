@@ -2,7 +2,7 @@
 // API. The user's click in that window is the gesture that the browser's prompt needs.
 
 import browser, { type Runtime } from 'webextension-polyfill'
-import type { FromPermissionPage } from '../protocol.ts'
+import { FROM_PERMISSION_PAGE, type FromPermissionPage, readMessage } from '../protocol.ts'
 
 const PAGE = 'extension/permission/permission.html'
 
@@ -37,8 +37,9 @@ export const createPermissionPrompt = (): PermissionPrompt => {
         asked.delete(id)
       }
       port.onMessage.addListener((value) => {
-        const message = value as FromPermissionPage
-        if (message.type === 'permission/chosen') settle(message.isGranted)
+        const read = readMessage<FromPermissionPage>(value, FROM_PERMISSION_PAGE)
+        if ('error' in read) return port.postMessage(read.error)
+        if (read.message.type === 'permission/chosen') settle(read.message.isGranted)
       })
       port.onDisconnect.addListener(() => settle(false))
     },

@@ -55,6 +55,11 @@ export interface RecorderControl {
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error)
 
+const isPermitted = async (url: string): Promise<boolean> => {
+  const pattern = permissionPatternOf(url)
+  return pattern !== null && browser.permissions.contains({ origins: [pattern] })
+}
+
 export const createRecorderControl = (recordings: Recordings): RecorderControl => {
   const tabs = new Map<number, Tab>()
 
@@ -85,11 +90,6 @@ export const createRecorderControl = (recordings: Recordings): RecorderControl =
   const setPhase = async (tab: Tab, phase: Phase): Promise<void> => {
     const recording = recordings.get(tab.id)
     if (recording !== undefined) await recordings.set(tab.id, { ...recording, phase })
-  }
-
-  const isPermitted = async (url: string): Promise<boolean> => {
-    const pattern = permissionPatternOf(url)
-    return pattern !== null && browser.permissions.contains({ origins: [pattern] })
   }
 
   const whereIs = async (tab: Tab): Promise<{ state: RecordingState; reason: string }> => {
@@ -178,7 +178,7 @@ export const createRecorderControl = (recordings: Recordings): RecorderControl =
     await broadcast(tab)
     tab.relay.toBridges({ type: 'bridge/stop' })
     const unanswered = await bridgesGone(tab)
-    for (const bridge of [...tab.relay.bridges.values()]) {
+    for (const bridge of tab.relay.bridges.values()) {
       tab.relay.detach(bridge)
       bridge.disconnect()
     }

@@ -28,10 +28,13 @@ export interface Recordings {
   readonly tabIds: number[]
 }
 
+/** Only this file writes under the key, and the area does not outlive the extension's version: a list is ours. */
+const isStored = (value: unknown): value is [number, Recording][] => Array.isArray(value)
+
 /** Reads what an earlier life of the background has left. */
 export const loadRecordings = async (): Promise<Recordings> => {
-  const stored = (await browser.storage.session.get(KEY))[KEY] as [number, Recording][] | undefined
-  const recordings = new Map<number, Recording>(stored ?? [])
+  const stored: unknown = (await browser.storage.session.get(KEY))[KEY]
+  const recordings = new Map<number, Recording>(isStored(stored) ? stored : [])
   const save = (): Promise<void> => browser.storage.session.set({ [KEY]: [...recordings] })
   return {
     get: (tabId) => recordings.get(tabId),

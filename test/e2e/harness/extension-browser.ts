@@ -1,0 +1,78 @@
+// A Chromium with the built extension, and the real DevTools panel in it. Runs in Node. Needs `npm run build:chrome`.
+
+import { resolve } from 'node:path'
+import { type Browser, type Frame, launch, type Page, type Target } from 'puppeteer-core'
+import { findBrowser, thisMachine } from '../../../cli/browser/find-browser.ts'
+import { CHROMIUM_ARGS, sandboxArgs } from '../../../cli/browser/open-browser.ts'
+import { PROJECT_ROOT } from './fixture-server.ts'
+import { until } from './until.ts'
+
+export const PANEL_TITLE = 'Awescope'
+
+export interface ExtensionBrowser {
+  readonly browser: Browser
+  readonly extensionId: string
+  /** The extension's background, started again by the browser if it was stopped. */
+  background(): Promise<Target>
+  close(): Promise<void>
+}
+
+export interface LaunchOptions {
+  /** Another extension build than the usual one. */
+  extension?: string
+  args?: readonly string[]
+}
+
+/** Result: a headless Chromium of its own profile with the extension loaded. Rejects where there is no such browser. */
+export const launchWithExtension = async (
+  options: LaunchOptions = {},
+): Promise<ExtensionBrowser> => {
+  const found = findBrowser(thisMachine(), { withExtensions: true })
+  if (found === null) throw new Error('There is no browser here that takes an unpacked extension.')
+  const extension = options.extension ?? resolve(PROJECT_ROOT, 'dist/chrome')
+  const browser = await launch({
+    executablePath: found.path,
+    headless: true,
+    pipe: true,
+    enableExtensions: [extension],
+    args: [...CHROMIUM_ARGS, ...sandboxArgs(), ...(options.args ?? [])],
+    // Puppeteer mutes by default, and then no output device is opened.
+    ignoreDefaultArgs: ['--mute-audio'],
+  })
+  const isBackground = (target: Target): boolean =>
+    target.type() === 'service_worker' && target.url().endsWith('/extension/background/main.js')
+  const background = (): Promise<Target> => browser.waitForTarget(isBackground)
+  const extensionId = new URL((await background()).url()).host
+  return { browser, extensionId, background, close: () => browser.close() }
+}
+
+export interface OpenedPanel {
+  /** The panel's own document. */
+  frame: Frame
+  /** The DevTools window around it, for screenshots. */
+  devtools: Page
+  /** Closes DevTools, panel and all. */
+  close(): Promise<void>
+}
+
+/** Opens DevTools on the page and shows our panel. Resolves when the panel's document is loaded. */
+export const openPanel = async (page: Page, extensionId: string): Promise<OpenedPanel> => {
+  const devtools = await page.openDevTools()
+  const id = `chrome-extension://${extensionId}${PANEL_TITLE}`
+  const findFrame = (): Frame | undefined =>
+    devtools
+      .frames()
+      .find((frame) => new URL(frame.url(), 'about:blank').pathname.endsWith('panel.html'))
+  const frame = await until('the panel is shown', async () => {
+    // DevTools learns of extension panels at its own pace, and forgets a wish for one that it does not know yet.
+    await devtools.evaluate((panel) => {
+      const { InspectorFrontendAPI } = globalThis as unknown as {
+        InspectorFrontendAPI?: { showPanel(id: string): void }
+      }
+      InspectorFrontendAPI?.showPanel(panel)
+    }, id)
+    return findFrame()
+  })
+  await frame.waitForFunction(() => document.readyState === 'complete')
+  return { frame, devtools, close: () => devtools.close() }
+}
