@@ -14,19 +14,25 @@ import {
   removeListener,
   type Weak,
   weaken,
+  type WeakTable,
   whenSettled,
 } from './natives.ts'
 import type { Output } from './output.ts'
 import type { Patcher } from './patch.ts'
 import type { ContextEntry, Registry } from './registry.ts'
-import { createTap, type TapHost } from './tap.ts'
+import { createTap, type Tap, type TapCore, type TapHost } from './tap.ts'
 
 /** A probe that neither loads nor fails (a server that hangs) must not hold the page's own module back for ever. */
 const PROBE_PATIENCE_MS = 5000
 
 export interface Contexts {
   patch(patcher: Patcher, isJoined: boolean): void
-  dispose(): void
+  /** Nothing of the page waits for us any more. */
+  restore(): void
+  /** Switches the probes off; calls back when each has sent its rest. */
+  stopTaps(done: () => void): void
+  /** Lets the taps go, for a later recorder. */
+  releaseTaps(): WeakTable<BaseAudioContext, TapCore>
 }
 
 export interface ContextsOptions {
@@ -35,9 +41,12 @@ export interface ContextsOptions {
   configuration: Configuration
   tapHost: TapHost
   setTimer: (run: () => void, ms: number) => number
+  /** The tap that an earlier recorder of this document left in a context. */
+  earlierTap(context: BaseAudioContext): TapCore | undefined
 }
 
-export function createContexts({ registry, output, configuration, tapHost, setTimer }: ContextsOptions): Contexts {
+export function createContexts(options: ContextsOptions): Contexts {
+  const { registry, output, configuration, tapHost, setTimer, earlierTap } = options
   /** The context of an AudioWorklet object, which does not name it. */
   const owners = createWeakTable<object, Weak<BaseAudioContext>>()
   let isDisposed = false
@@ -70,6 +79,12 @@ export function createContexts({ registry, output, configuration, tapHost, setTi
     const worklet = contextWorklet(context)
     const url = configuration.current.workletUrl
     if (!worklet || !workletAddModule) return
+    const earlier = earlierTap(context)
+    if (earlier) {
+      entry.tap = createTap(context, entry, tapHost, earlier)
+      settle(context, entry, entry.isRealtime ? 'running' : 'offline', '')
+      return
+    }
     if (url === '') {
       block(context, entry, 'no address of the probe module was given')
       return
@@ -181,14 +196,30 @@ export function createContexts({ registry, output, configuration, tapHost, setTi
         patcher.method(prototype, name, joins)
       }
     },
-    dispose() {
+    restore() {
+      isDisposed = true
       registry.forEachContext((context, entry) => {
         removeListener(context, 'statechange', onStateChange)
         for (const go of entry.waiting.splice(0)) go()
         entry.pending.length = 0
-        entry.tap?.stop()
       })
-      isDisposed = true
+    },
+    stopTaps(done) {
+      const taps: Tap[] = []
+      registry.forEachContext((_context, entry) => {
+        if (entry.tap && entry.state !== 'closed') taps.push(entry.tap)
+      })
+      let left = taps.length
+      if (left === 0) done()
+      for (const tap of taps) tap.stop(() => --left === 0 && done())
+    },
+    releaseTaps() {
+      const cores = createWeakTable<BaseAudioContext, TapCore>()
+      registry.forEachContext((context, entry) => {
+        entry.tap?.release()
+        if (entry.tap) cores.set(context, entry.tap.core)
+      })
+      return cores
     },
   }
 }

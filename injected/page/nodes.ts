@@ -5,13 +5,16 @@
 // look into a table.
 
 import { ACTION, KIND } from '../../trace/wire/record.ts'
-import { LIMIT } from '../../trace/wire/protocol.ts'
+import { LIMIT, type NodeDefinition } from '../../trace/wire/protocol.ts'
 import type { Actions } from './actions.ts'
 import { NativeAudioWorkletNode, workletNodeParameters, workletNodePort } from './audio-natives.ts'
 import { addListener, createWeakTable, deref, nowMs, removeListener, type Weak, weaken } from './natives.ts'
 import type { Output } from './output.ts'
 import type { Patcher } from './patch.ts'
-import type { Registry } from './registry.ts'
+import type { ContextEntry, Registry } from './registry.ts'
+
+/** Nodes of a joined context that wait for their number, at most. */
+const MAX_UNNUMBERED = 256
 
 interface PortEntry {
   readonly nodeId: number
@@ -23,6 +26,8 @@ export interface Nodes {
   patch(patcher: Patcher): void
   /** Takes a node up that may have been made before we came; does nothing for other nodes and known ones. */
   adopt(node: AudioNode): void
+  /** The audio thread has told the number of a processor that was constructed while it counted. */
+  onProcessor(entry: ContextEntry, processorIndex: number, name: string): void
   dispose(): void
 }
 
@@ -45,17 +50,20 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
     if (!entry || !port) return
     const nodeId = registry.nextId()
     registry.setNodeId(node, nodeId)
-    // In a context that we joined, the audio thread counts from when the probe came; what was made before has no number there.
-    const isCounted = isNew && (!entry.isJoined || entry.tap !== null)
+    // Both threads count constructions. In a context that we joined the counts may differ; the audio thread then tells its
+    // number for a name, and the first node that waits with that name is meant.
+    const isCounted = isNew && !entry.isJoined
     if (isCounted) entry.nodeCount++
-    registry.define({
+    const definition: NodeDefinition = {
       kind: 'node',
       id: nodeId,
       contextId: entry.id,
       name: name.slice(0, LIMIT.stringLength),
       processorIndex: isCounted ? entry.nodeCount : 0,
       joined: !isNew,
-    })
+    }
+    if (isNew && !isCounted && entry.unnumbered.length < MAX_UNNUMBERED) entry.unnumbered.push(definition)
+    registry.define(definition)
     ports.set(port, { nodeId, posted: 0, arrived: 0 })
     // A message that cannot be read arrives as another event, but it is one of the processor's posts all the same.
     addListener(port, 'message', onMessage)
@@ -105,6 +113,11 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
           registry.define({ kind: 'node', id, contextId: entry.id, name, processorIndex: 0, joined: false })
         },
       })
+    },
+    onProcessor(entry, processorIndex, name) {
+      const at = entry.unnumbered.findIndex((definition) => definition.name === name)
+      const [definition] = at < 0 ? [] : entry.unnumbered.splice(at, 1)
+      if (definition) registry.define({ ...definition, processorIndex })
     },
     dispose() {
       for (const weak of listened) {

@@ -22,21 +22,29 @@ import {
   clearNativeInterval,
   clearNativeTimeout,
   createPromise,
+  dispatch,
   nowMs,
   removeListener,
   setNativeInterval,
   setNativeTimeout,
   timeOriginMs,
+  type WeakTable,
 } from './natives.ts'
 import { createNodes } from './nodes.ts'
 import { createOutput, type MessageSink } from './output.ts'
 import { createPatcher } from './patch.ts'
 import { createRegistry } from './registry.ts'
-import type { Tap } from './tap.ts'
+import type { Tap, TapCore } from './tap.ts'
 
+/** By this event a recorder asks the one before it to leave; it is never heard by the page while one is there. */
+const LEAVE_EVENT = 'awescope:leave'
 const FLUSH_MS = 100
 /** The audio thread of a suspended context answers no flush. */
 const FLUSH_PATIENCE_MS = 300
+
+interface Handover {
+  taps: WeakTable<BaseAudioContext, TapCore> | null
+}
 
 export interface Recorder {
   /** Wraps the natives and says hello. `isJoined`: scripts of the page have run before. Call once. */
@@ -45,7 +53,10 @@ export interface Recorder {
   command(command: RecorderCommand): void
   /** Resolves when everything up to now has gone to the sink, audio threads included (as far as they answer). */
   flush(): Promise<void>
-  /** Restores the natives and says recorder/stopped. Nothing happens the second time. Never throws. */
+  /**
+   * Restores the natives before it returns; says recorder/stopped when the audio threads have sent their rest. Nothing
+   * happens the second time. Never throws.
+   */
   stop(): void
   readonly isRecording: boolean
   readonly isMidiRequested: boolean
@@ -55,7 +66,11 @@ export interface Recorder {
  * A recorder that gives each message to `sink`, with what is to be transferred. `config` null: it comes by
  * recorder/configure; until then the page is recorded, but gets no probe and no virtual input.
  */
-export function createRecorder(sink: MessageSink, config: RecorderConfig | null): Recorder {
+export function createRecorder(
+  sink: MessageSink,
+  config: RecorderConfig | null,
+  onStopped?: () => void,
+): Recorder {
   const output = createOutput(sink)
   const onFault = (where: string, error: unknown): void => {
     output.notice('wrapper-fault', `A fault of the recorder in ${where}: ${String(error)}`)
@@ -74,19 +89,23 @@ export function createRecorder(sink: MessageSink, config: RecorderConfig | null)
     output,
     configuration,
     setTimer: setNativeTimeout,
+    earlierTap: (context) => earlierTaps?.get(context),
     tapHost: {
       output,
       timedQuantumEvery: () => configuration.current.timedQuantumEvery,
-      onProcessor(contextId, processorIndex, name, isJoined) {
+      onProcessor(entry, processorIndex, name, isJoined) {
         const cut = name.slice(0, LIMIT.stringLength)
+        const contextId = entry.id
         output.send({ type: 'processor/define', contextId, processorIndex, name: cut, joined: isJoined })
+        if (!isJoined) nodes.onProcessor(entry, processorIndex, cut)
       },
     },
   })
   const clock = createClock(globalThis)
   let step = createStepObserver()
   let timer: number | undefined
-  let isRecording = false
+  let earlierTaps: WeakTable<BaseAudioContext, TapCore> | null = null
+  let phase: 'new' | 'recording' | 'stopping' | 'stopped' = 'new'
   let pageMs = 0
   let costDueMs = 0
   let stepTold = 0
@@ -126,6 +145,42 @@ export function createRecorder(sink: MessageSink, config: RecorderConfig | null)
     if (!(event as PageTransitionEvent).persisted) output.send({ type: 'document/bye', wallMs: nowMs() })
   }
 
+  /** Another recorder comes: everything is handed to it at once. Also answered long after we have stopped. */
+  const onLeave = (event: Event): void => {
+    event.stopImmediatePropagation()
+    event.preventDefault()
+    removeListener(window, LEAVE_EVENT, onLeave, true)
+    guard('leave', () => {
+      restore()
+      finish()
+      const detail = (event as CustomEvent<Handover>).detail
+      detail.taps = contexts.releaseTaps()
+    })
+  }
+
+  /** Puts the natives back; the page is as without us when this returns. */
+  const restore = (): void => {
+    if (phase !== 'recording') return
+    phase = 'stopping'
+    clearNativeInterval(timer)
+    guard('stop', () => patcher.undoAll())
+    guard('stop', () => removeListener(window, 'pagehide', onPageHide))
+    guard('stop', () => handlers.dispose())
+    guard('stop', () => nodes.dispose())
+    guard('stop', () => midi.dispose())
+    guard('stop', () => contexts.restore())
+    guard('stop', () => configuration.dispose())
+  }
+
+  const finish = (): void => {
+    if (phase !== 'stopping') return
+    phase = 'stopped'
+    tick()
+    output.send({ type: 'recorder/stopped', wallMs: nowMs() })
+    output.close()
+    onStopped?.()
+  }
+
   const sayHello = (isJoined: boolean): void => {
     step = createStepObserver(measureClockStep(clock))
     stepTold = step.stepUs
@@ -147,9 +202,13 @@ export function createRecorder(sink: MessageSink, config: RecorderConfig | null)
   }
 
   const recorder: Recorder = {
-    start(isJoined) {
-      if (isRecording) return
-      isRecording = true
+    start(isLate) {
+      if (phase !== 'new') return
+      phase = 'recording'
+      const handover: Handover = { taps: null }
+      const wasHere = !dispatch(window, new CustomEvent(LEAVE_EVENT, { cancelable: true, detail: handover }))
+      earlierTaps = handover.taps
+      const isJoined = isLate || wasHere
       guard('start', () => sayHello(isJoined))
       guard('start', () => {
         causality.patch(patcher)
@@ -163,11 +222,12 @@ export function createRecorder(sink: MessageSink, config: RecorderConfig | null)
       configuration.onChange(({ timedQuantumEvery }) => {
         registry.forEachContext((_context, entry) => entry.tap?.configure(timedQuantumEvery))
       })
+      addListener(window, LEAVE_EVENT, onLeave, true)
       addListener(window, 'pagehide', onPageHide)
       timer = setNativeInterval(tick, FLUSH_MS)
     },
     command(command) {
-      if (!isRecording) return
+      if (phase !== 'recording') return
       guard('command', () => {
         switch (command.type) {
           case 'recorder/configure':
@@ -201,7 +261,7 @@ export function createRecorder(sink: MessageSink, config: RecorderConfig | null)
           tick()
           resolve()
         }
-        if (left === 0 || !isRecording) {
+        if (left === 0 || phase !== 'recording') {
           finish()
           return
         }
@@ -210,22 +270,18 @@ export function createRecorder(sink: MessageSink, config: RecorderConfig | null)
       })
     },
     stop() {
-      if (!isRecording) return
-      isRecording = false
-      clearNativeInterval(timer)
-      guard('stop', () => patcher.undoAll())
-      guard('stop', () => removeListener(window, 'pagehide', onPageHide))
-      guard('stop', () => handlers.dispose())
-      guard('stop', () => nodes.dispose())
-      guard('stop', () => midi.dispose())
-      guard('stop', () => contexts.dispose())
-      guard('stop', () => configuration.dispose())
-      tick()
-      output.send({ type: 'recorder/stopped', wallMs: nowMs() })
-      output.close()
+      if (phase !== 'recording') return
+      restore()
+      const patience = setNativeTimeout(finish, FLUSH_PATIENCE_MS)
+      guard('stop', () =>
+        contexts.stopTaps(() => {
+          clearNativeTimeout(patience)
+          finish()
+        }),
+      )
     },
     get isRecording() {
-      return isRecording
+      return phase === 'recording'
     },
     get isMidiRequested() {
       return midi.isRequested

@@ -2,7 +2,7 @@
 // Page world. Everything is held weakly: a table from the page's object to what we know of it, and weak references where all of
 // them must be visited. What we know never refers back to the object.
 
-import { LIMIT, type ProbeState, type SourceDefinition } from '../../trace/wire/protocol.ts'
+import { LIMIT, type NodeDefinition, type ProbeState, type SourceDefinition } from '../../trace/wire/protocol.ts'
 import { createWeakTable, deref, nowMs, timeOriginMs, type Weak, weaken } from './natives.ts'
 import {
   contextBaseLatency,
@@ -33,6 +33,8 @@ export interface ContextEntry {
   readonly waiting: (() => void)[]
   isProbeRequested: boolean
   tap: Tap | null
+  /** Nodes whose number in the audio thread is still to be told; used where it cannot be counted (joined contexts). */
+  readonly unnumbered: NodeDefinition[]
   /** Connections to the destination that the tap has not got yet. */
   readonly pending: { node: Weak<AudioNode>; output: number }[]
   /** Last (contextTime, performanceTime) pair, so that none is recorded twice. */
@@ -89,6 +91,7 @@ export function createRegistry(output: Output): Registry {
         waiting: [],
         isProbeRequested: false,
         tap: null,
+        unnumbered: [],
         pending: [],
         lastOutputTime: 0,
       }

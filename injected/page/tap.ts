@@ -1,11 +1,11 @@
 // Our own node in a context: it hears what the page sends to the destination, and its port is the only way out of the audio
 // thread for everything that the probe there records. Page world; see trace/wire/worklet-protocol.ts.
 //
-// It has one output of silence that goes to the destination, because a node that leads nowhere is not run.
+// It has no output: it is run in every quantum all the same (see injected/worklet/tap.ts), and can add no sound.
+// A scope has one tap for its life. A recorder that comes later in the same document takes it over from the one before.
 
-import { STAT } from '../../trace/wire/record.ts'
 import { LIMIT } from '../../trace/wire/protocol.ts'
-import { KIND, RECORD_BYTES } from '../../trace/wire/record.ts'
+import { KIND, RECORD_BYTES, STAT } from '../../trace/wire/record.ts'
 import { createRingBuffer, createRingReader, type RingReader } from '../../trace/wire/ring.ts'
 import {
   type FromWorklet,
@@ -13,8 +13,8 @@ import {
   type TapOptions,
   type ToWorklet,
 } from '../../trace/wire/worklet-protocol.ts'
-import { contextDestination, NativeAudioWorkletNode, nodeConnect, nodeDisconnect, workletNodePort } from './audio-natives.ts'
-import { addListener, closePort, deref, nowMs, postOn, removeListener, startPort } from './natives.ts'
+import { NativeAudioWorkletNode, nodeConnect, nodeDisconnect, workletNodePort } from './audio-natives.ts'
+import { addListener, deref, nowMs, postOn, removeListener, startPort } from './natives.ts'
 import type { Output } from './output.ts'
 import type { ContextEntry } from './registry.ts'
 
@@ -22,10 +22,18 @@ export interface TapHost {
   readonly output: Output
   timedQuantumEvery(): number
   /** The audio thread knows a processor of this context. */
-  onProcessor(contextId: number, processorIndex: number, name: string, isJoined: boolean): void
+  onProcessor(entry: ContextEntry, processorIndex: number, name: string, isJoined: boolean): void
+}
+
+/** What outlives a recorder. */
+export interface TapCore {
+  readonly node: AudioWorkletNode
+  readonly port: MessagePort
+  readonly reader: RingReader | null
 }
 
 export interface Tap {
+  readonly core: TapCore
   /** The page's node shall be heard, too. Never throws. */
   connect(node: AudioNode, output: number): void
   /** Undoes it; `output` undefined: all outputs. Never throws. */
@@ -36,29 +44,36 @@ export interface Tap {
   collect(): void
   /** Asks the audio thread to write out what it has; calls back when it has answered. */
   flush(done: () => void): void
-  /** Switches the probe of the scope off. */
-  stop(): void
+  /** Switches the probe of the scope off; calls back when the rest has come. */
+  stop(done: () => void): void
+  /** Hears no more messages: the tap is another recorder's from now on, or nobody's. */
+  release(): void
 }
 
-/** Creates the node and connects what is pending. Throws what the platform throws. */
-export function createTap(context: BaseAudioContext, entry: ContextEntry, host: TapHost): Tap {
+function createCore(context: BaseAudioContext, timedQuantumEvery: number): TapCore {
   if (!NativeAudioWorkletNode) throw new Error('there is no AudioWorkletNode')
+  const ring = globalThis.crossOriginIsolated ? createRingBuffer() : null
+  const processorOptions: TapOptions = { timedQuantumEvery, ring }
+  const options = { numberOfInputs: 1, numberOfOutputs: 0, processorOptions }
+  const node = new NativeAudioWorkletNode(context, TAP_PROCESSOR_NAME, options)
+  const port = workletNodePort(node)
+  if (!port) throw new Error('its node has no port')
+  return { node, port, reader: ring && createRingReader(ring) }
+}
+
+/**
+ * Creates the node, or goes on with that of an earlier recorder, and connects what is pending. Throws what the
+ * platform throws.
+ */
+export function createTap(context: BaseAudioContext, entry: ContextEntry, host: TapHost, earlier?: TapCore): Tap {
   const { output } = host
   // No closure below may hold the context: the port lives as long as they do.
   const { id, isRealtime } = entry
-  const ring = globalThis.crossOriginIsolated ? createRingBuffer() : null
-  const reader: RingReader | null = ring && createRingReader(ring)
-  const processorOptions: TapOptions = { timedQuantumEvery: host.timedQuantumEvery(), ring }
-  const node = new NativeAudioWorkletNode(context, TAP_PROCESSOR_NAME, {
-    numberOfInputs: 1,
-    numberOfOutputs: 1,
-    outputChannelCount: [1],
-    processorOptions,
-  })
-  const port = workletNodePort(node)
-  if (!port) throw new Error('its node has no port')
+  const core = earlier ?? createCore(context, host.timedQuantumEvery())
+  const { node, port, reader } = core
   let isStopped = false
-  let flushing: (() => void)[] = []
+  let hasAnswered = false
+  const flushing: (() => void)[] = []
 
   const post = (message: ToWorklet, transfer: Transferable[] = []): void => postOn(port, message, transfer)
 
@@ -80,7 +95,8 @@ export function createTap(context: BaseAudioContext, entry: ContextEntry, host: 
         break
       }
       case 'processor/define':
-        host.onProcessor(id, message.processorIndex, message.name, message.joined)
+        // What an earlier recorder's time left behind comes before the first answer.
+        host.onProcessor(entry, message.processorIndex, message.name, message.joined || (!hasAnswered && earlier !== undefined))
         break
       case 'chunk/full': {
         const { bytes, recordBytes, dropped } = message
@@ -90,6 +106,7 @@ export function createTap(context: BaseAudioContext, entry: ContextEntry, host: 
       }
       case 'clock/pong': {
         const arrived = nowMs()
+        hasAnswered = true
         const { sentWallMs, workletWallMs } = message
         const middle = (sentWallMs + arrived) / 2
         const tripUs = Math.round((arrived - sentWallMs) * 1000)
@@ -103,10 +120,9 @@ export function createTap(context: BaseAudioContext, entry: ContextEntry, host: 
 
   addListener(port, 'message', receive)
   startPort(port)
-  const destination = contextDestination(context)
-  if (isRealtime && destination && nodeConnect) nodeConnect(node, destination, 0)
 
   const tap: Tap = {
+    core,
     connect(source, from) {
       if (isStopped || !isRealtime || !nodeConnect) return
       try {
@@ -137,25 +153,25 @@ export function createTap(context: BaseAudioContext, entry: ContextEntry, host: 
       post({ type: 'chunk/flush' })
       tap.ping()
     },
-    stop() {
-      if (isStopped) return
+    stop(done) {
+      if (isStopped) return done()
+      isStopped = true
+      post({ type: 'probe/enable', enabled: false, timedQuantumEvery: host.timedQuantumEvery() })
+      flushing.push(done)
+      post({ type: 'clock/ping', sentWallMs: nowMs() })
+    },
+    release() {
       isStopped = true
       collect()
-      post({ type: 'probe/enable', enabled: false, timedQuantumEvery: host.timedQuantumEvery() })
       removeListener(port, 'message', receive)
       for (const done of flushing.splice(0)) done()
-      flushing = []
-      if (nodeDisconnect && destination) {
-        try {
-          nodeDisconnect(node, destination)
-        } catch {
-          // Not connected: offline.
-        }
-      }
-      closePort(port)
     },
   }
 
+  if (earlier) {
+    post({ type: 'probe/enable', enabled: true, timedQuantumEvery: host.timedQuantumEvery() })
+    tap.ping()
+  }
   for (const { node: weak, output: from } of entry.pending.splice(0)) {
     const source = deref(weak)
     if (source) tap.connect(source, from)
