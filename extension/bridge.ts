@@ -25,7 +25,7 @@ if (extension !== undefined) {
     connect: () => runtime.connect({ name: PORT_NAME.bridge }),
     isExtensionAlive: () => runtime?.id !== undefined,
     workletUrl: runtime.getURL('worklet/probe.js'),
-    token: crypto.getRandomValues(new Uint32Array(4)).join('-'),
+    token: crypto.getRandomValues(new Uint32Array(2)).join('-'),
     url: location.href,
   })
   globalThis.awescopeBridge = bridge

@@ -35,7 +35,7 @@ export interface ProtocolError {
 }
 
 export type FromBridge =
-  /** First message. `token` is unique for this bridge; it names the document where the browser gives no document id. */
+  /** First message. `token` is unique for this bridge: a document that is recorded twice has two. */
   | { type: 'bridge/hello'; version: number; token: string; url: string }
   | { type: 'bridge/entry'; generation: number; ordinal: number; message: PageMessage }
   | { type: 'bridge/refused'; count: number; reason: string }

@@ -22,6 +22,9 @@ import { createRecorderControl, type RecorderControl } from './recorder-control.
 import { loadRecordings } from './recordings.ts'
 import type { BridgeLink, PanelLink } from './tab-relay.ts'
 
+/** Characters of a bridge's token that count. */
+const TOKEN_LENGTH = 24
+
 const prompt = createPermissionPrompt()
 
 const ready: Promise<RecorderControl> = loadRecordings().then(async (recordings) => {
@@ -58,8 +61,10 @@ const serveBridge = (port: Runtime.Port, tabId: number, frameId: number): void =
       const text = `This background speaks version ${EXTENSION_PROTOCOL_VERSION}.`
       return refuse(port, 'unknown-version', text)
     }
+    // The browser says which document; the token tells a second recording of the same document from the first.
+    const place = port.sender?.documentId ?? `${tabId}.${frameId}`
     const candidate: BridgeLink = {
-      document: port.sender?.documentId ?? `${tabId}.${frameId}.${message.token}`,
+      document: `${place}.${String(message.token).slice(0, TOKEN_LENGTH)}`,
       frameId,
       url: port.sender?.url ?? message.url,
       post: (answer) => post(port, answer),
