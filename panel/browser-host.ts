@@ -1,0 +1,50 @@
+// What the panel needs of its page beside drawing: download a file, copy text, follow the colour scheme. Panel page.
+
+import { signal, type ReadonlySignal } from '@preact/signals'
+import type { FileHost } from './models/trace-file-model.ts'
+
+/** Downloads through a link and copies through the clipboard, or, where DevTools denies that, through a selection. */
+export function createBrowserFileHost(): FileHost {
+  return {
+    save(name, bytes) {
+      const url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' }))
+      const link = document.createElement('a')
+      link.href = url
+      link.download = name
+      link.click()
+      // The download has taken the address over once the task ends; a minute is far beyond that.
+      setTimeout(() => URL.revokeObjectURL(url), 60_000)
+    },
+    async copyText(text) {
+      try {
+        await navigator.clipboard.writeText(text)
+      } catch {
+        copyBySelection(text)
+      }
+    },
+  }
+}
+
+/** The theme: `fixed` where the host names one, else the page's colour scheme as it changes. */
+export function createTheme(fixed: 'light' | 'dark' | undefined): { theme: ReadonlySignal<'light' | 'dark'>; dispose(): void } {
+  if (fixed !== undefined) return { theme: signal(fixed), dispose: () => {} }
+  const query = matchMedia('(prefers-color-scheme: dark)')
+  const theme = signal<'light' | 'dark'>(query.matches ? 'dark' : 'light')
+  const onChange = (): void => {
+    theme.value = query.matches ? 'dark' : 'light'
+  }
+  query.addEventListener('change', onChange)
+  return { theme, dispose: () => query.removeEventListener('change', onChange) }
+}
+
+function copyBySelection(text: string): void {
+  const area = document.createElement('textarea')
+  area.value = text
+  area.style.position = 'fixed'
+  area.style.opacity = '0'
+  document.body.append(area)
+  area.select()
+  const isCopied = document.execCommand('copy')
+  area.remove()
+  if (!isCopied) throw new Error('The browser denies access to the clipboard.')
+}

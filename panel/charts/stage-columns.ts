@@ -1,0 +1,96 @@
+// Stage latencies over time, down-sampled to as many columns as the chart has room for. Each column holds the slowest event of its
+// slice of time, so that a single late note is never averaged away. Typed columns, pure functions; panel page.
+
+import type { PartStageName } from '../../trace/report-schema.ts'
+import type { TraceSession } from '../../trace/session-types.ts'
+
+export const PART_STAGES: readonly PartStageName[] = [
+  'midi',
+  'validation',
+  'serialization',
+  'port',
+  'lookAhead',
+  'worklet',
+  'output',
+]
+
+export interface StageColumns {
+  count: number
+  fromMs: number
+  toMs: number
+  /** Middle of each slice, seconds after zero. */
+  atSeconds: Float64Array
+  /** In the order of PART_STAGES; 0 where absent or where the slice is empty. */
+  stagesMs: Float64Array[]
+  endToEndMs: Float64Array
+  /** Frame that the column shows, 0: none. */
+  frameId: Uint32Array
+  /** Finished events in the slice. */
+  events: Uint32Array
+}
+
+/** Empty columns for `count` slices. */
+export function createStageColumns(count: number): StageColumns {
+  return {
+    count,
+    fromMs: 0,
+    toMs: 0,
+    atSeconds: new Float64Array(count),
+    stagesMs: PART_STAGES.map(() => new Float64Array(count)),
+    endToEndMs: new Float64Array(count),
+    frameId: new Uint32Array(count),
+    events: new Uint32Array(count),
+  }
+}
+
+/** Fills `into` with the events between `fromMs` and `toMs` (epoch). Allocates nothing. */
+export function fillStageColumns(
+  session: TraceSession,
+  contextId: string | null,
+  range: { fromMs: number; toMs: number; zeroMs: number },
+  into: StageColumns,
+): void {
+  const { fromMs, toMs, zeroMs } = range
+  const sliceMs = (toMs - fromMs) / into.count
+  into.fromMs = fromMs
+  into.toMs = toMs
+  for (let column = 0; column < into.count; column += 1) {
+    into.atSeconds[column] = (fromMs + (column + 0.5) * sliceMs - zeroMs) / 1000
+  }
+  for (const stage of into.stagesMs) stage.fill(0)
+  into.endToEndMs.fill(0)
+  into.frameId.fill(0)
+  into.events.fill(0)
+
+  for (let index = session.frameCount - 1; index >= 0; index -= 1) {
+    const frame = session.frameAt(index)
+    const at = frame.marks.event
+    // Frames come roughly in order of time; documents may differ by a little.
+    if (at < fromMs - 5000) break
+    const endToEnd = frame.stages.endToEnd
+    if (endToEnd === undefined || at < fromMs || at >= toMs) continue
+    if (contextId !== null && frame.contextId !== contextId) continue
+    const column = Math.min(into.count - 1, Math.floor((at - fromMs) / sliceMs))
+    into.events[column] = (into.events[column] ?? 0) + 1
+    if (into.frameId[column] !== 0 && endToEnd <= (into.endToEndMs[column] ?? 0)) continue
+    into.frameId[column] = frame.id
+    into.endToEndMs[column] = endToEnd
+    PART_STAGES.forEach((stage, place) => {
+      const column_ = into.stagesMs[place]
+      if (column_ !== undefined) column_[column] = Math.max(0, frame.stages[stage] ?? 0)
+    })
+  }
+}
+
+/** Running sums from the first stage on, last stage first: the order in which a stack of bars is drawn. */
+export function stackColumns(columns: StageColumns, into: Float64Array[]): void {
+  const stages = columns.stagesMs.length
+  for (let column = 0; column < columns.count; column += 1) {
+    let sum = 0
+    for (let stage = 0; stage < stages; stage += 1) {
+      sum += columns.stagesMs[stage]?.[column] ?? 0
+      const target = into[stages - 1 - stage]
+      if (target !== undefined) target[column] = sum
+    }
+  }
+}

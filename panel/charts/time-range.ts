@@ -1,0 +1,33 @@
+// Which stretch of time the charts show: the latest `windowMs` that anything is known of, or all of it. Pure; panel page.
+
+import type { TraceSession } from '../../trace/session-types.ts'
+
+export interface TimeRange {
+  fromMs: number
+  toMs: number
+  /** Zero of the axis. */
+  zeroMs: number
+}
+
+/** Null while nothing has a time yet. */
+export function findTimeRange(session: TraceSession, zeroWallMs: number, windowMs: number | null): TimeRange | null {
+  let first = Number.POSITIVE_INFINITY
+  let last = Number.NEGATIVE_INFINITY
+  for (const { columns } of session.contexts) {
+    if (columns.length === 0) continue
+    first = Math.min(first, columns.wallMs[0] ?? first)
+    last = Math.max(last, columns.wallMs[columns.length - 1] ?? last)
+  }
+  if (session.frameCount > 0) {
+    const oldest = session.frameAt(0).marks.event
+    const newest = session.frameAt(session.frameCount - 1)
+    first = Math.min(first, oldest)
+    last = Math.max(last, newest.marks.audible ?? newest.marks.event)
+  }
+  if (!Number.isFinite(first) || !Number.isFinite(last)) return null
+  const zeroMs = Number.isFinite(zeroWallMs) ? Math.min(zeroWallMs, first) : first
+  const toMs = Math.max(last + 1, zeroMs + 1000)
+  if (windowMs === null) return { fromMs: zeroMs, toMs, zeroMs }
+  const fromMs = Math.max(zeroMs, toMs - windowMs)
+  return { fromMs, toMs: Math.max(toMs, fromMs + windowMs), zeroMs }
+}

@@ -1,0 +1,53 @@
+// A plain table of figures: text to the left, numbers to the right, exact values beside the formatted ones. Panel page.
+
+export interface TableCell {
+  text: string
+  /** Full precision, for readers that compute. */
+  value?: number | undefined
+}
+
+export interface TableContent {
+  columns: readonly { label: string; isNumber?: boolean }[]
+  rows: readonly (readonly (TableCell | string)[])[]
+  /** Shown where there is no row. */
+  empty?: string
+}
+
+export function DataTable(props: { testId: string; caption: string; content: TableContent }) {
+  const { columns, rows, empty } = props.content
+  return (
+    <table class="data-table" data-testid={props.testId}>
+      <caption class="visually-hidden">{props.caption}</caption>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column.label} scope="col" class={column.isNumber === true ? 'number' : ''}>
+              {column.label}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.length === 0 && (
+          <tr>
+            <td class="muted" colSpan={columns.length}>
+              {empty ?? 'Nothing yet.'}
+            </td>
+          </tr>
+        )}
+        {rows.map((row, index) => (
+          <tr key={index}>
+            {row.map((cell, place) => {
+              const { text, value } = typeof cell === 'string' ? { text: cell, value: undefined } : cell
+              return (
+                <td key={place} class={columns[place]?.isNumber === true ? 'number' : ''} data-value={value}>
+                  {text}
+                </td>
+              )
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

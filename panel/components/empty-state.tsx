@@ -1,0 +1,12 @@
+// What a view shows while it has nothing: why, and what to do next. Panel page.
+
+import type { ComponentChildren } from 'preact'
+
+export function EmptyState(props: { title: string; children: ComponentChildren }) {
+  return (
+    <div class="empty-state" data-testid="empty-state">
+      <p class="empty-title">{props.title}</p>
+      <div class="empty-text">{props.children}</div>
+    </div>
+  )
+}

@@ -1,0 +1,88 @@
+// A window onto a long list of rows of equal height: only what is in sight, and a little more, is in the page. Panel page.
+
+import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+
+const SPARE_ROWS = 8
+
+/** First row in the page and the one after the last, for a list scrolled to `scrollTop`. */
+export function visibleRange(
+  count: number,
+  rowHeight: number,
+  scrollTop: number,
+  viewHeight: number,
+): { from: number; to: number } {
+  const from = Math.max(0, Math.min(count, Math.floor(scrollTop / rowHeight) - SPARE_ROWS))
+  const to = Math.min(count, Math.ceil((scrollTop + viewHeight) / rowHeight) + SPARE_ROWS)
+  return { from, to: Math.max(from, to) }
+}
+
+interface VirtualRowsProps {
+  count: number
+  rowHeight: number
+  /** Stands above the rows, scrolls sideways with them and stays in sight. */
+  head: ComponentChildren
+  headHeight: number
+  renderRow: (index: number) => ComponentChildren
+  /** Row to keep in sight when it changes; -1: none. */
+  focusIndex: number
+  /** Follow the end while the user has not scrolled away from it. */
+  isFollowing: boolean
+  attributes: Record<string, unknown>
+}
+
+export function VirtualRows(props: VirtualRowsProps) {
+  const { count, rowHeight, headHeight, focusIndex, isFollowing } = props
+  const scroller = useRef<HTMLDivElement | null>(null)
+  const isAtEnd = useRef(true)
+  const scrollTop = useSignal(0)
+  const viewHeight = useSignal(400)
+
+  useEffect(() => {
+    const element = scroller.current
+    if (element === null) return
+    const observer = new ResizeObserver((entries) => {
+      viewHeight.value = entries[0]?.contentRect.height ?? 400
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+
+  useEffect(() => {
+    const element = scroller.current
+    if (element === null || focusIndex < 0) return
+    const top = focusIndex * rowHeight
+    const room = element.clientHeight - headHeight
+    if (top < element.scrollTop) element.scrollTop = top
+    else if (top + rowHeight > element.scrollTop + room) element.scrollTop = top + rowHeight - room
+  }, [focusIndex])
+
+  useEffect(() => {
+    const element = scroller.current
+    if (element !== null && isFollowing && isAtEnd.current) element.scrollTop = element.scrollHeight
+  }, [count, isFollowing])
+
+  const { from, to } = visibleRange(count, rowHeight, scrollTop.value, viewHeight.value)
+  const rows: ComponentChildren[] = []
+  for (let index = from; index < to; index += 1) rows.push(props.renderRow(index))
+
+  return (
+    <div
+      {...props.attributes}
+      ref={scroller}
+      onScroll={(event) => {
+        const element = event.currentTarget as HTMLDivElement
+        scrollTop.value = element.scrollTop
+        isAtEnd.current = element.scrollTop + element.clientHeight >= element.scrollHeight - rowHeight
+      }}
+    >
+      {props.head}
+      <div role="rowgroup" class="virtual-body" style={{ height: `${count * rowHeight}px` }}>
+        <div class="virtual-window" style={{ transform: `translateY(${from * rowHeight}px)` }}>
+          {rows}
+        </div>
+      </div>
+    </div>
+  )
+}

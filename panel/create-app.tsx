@@ -1,0 +1,61 @@
+// Mounts the whole panel on a channel: in DevTools, or as a plain page beside a fixture. The channel decides which. Panel page.
+
+import type { ReadonlySignal } from '@preact/signals'
+import { render } from 'preact'
+import type { Channel } from '../extension/transports/channel.ts'
+import { createSession } from '../trace/session.ts'
+import { createBrowserFileHost, createTheme } from './browser-host.ts'
+import { App } from './components/app.tsx'
+import { createAppModel } from './models/app-model.ts'
+import { createRenewableSession } from './models/renewable-session.ts'
+import { createLocalStore, type SettingsStore } from './models/settings-model.ts'
+import type { FileHost } from './models/trace-file-model.ts'
+import { traceCodec } from './trace-codec.ts'
+import './styles/theme.css'
+import './styles/chrome.css'
+import './styles/charts.css'
+import './styles/views.css'
+import './styles/keyboard.css'
+
+export interface AppOptions {
+  /** The host's theme; left out: the page's colour scheme. */
+  theme?: 'light' | 'dark' | ReadonlySignal<'light' | 'dark'> | undefined
+  /** Where settings are kept; left out: localStorage. */
+  settingsStore?: SettingsStore
+  /** Downloads and the clipboard; left out: the page's own. */
+  fileHost?: FileHost
+  /** Address of the worklet probe for recorder configurations; '' where the transport knows it itself. */
+  workletUrl?: string
+  /** Bytes of records that are kept for saving. */
+  logBytes?: number
+}
+
+/**
+ * Unmounts the panel and disposes its models and the channel, when called. Mounts the panel in `root`, which it fills; `root`
+ * needs a height. Page thread.
+ */
+export function createApp(channel: Channel, root: HTMLElement, options: AppOptions = {}): () => void {
+  const { theme, dispose: disposeTheme } = resolveTheme(options.theme)
+  const app = createAppModel({
+    channel,
+    session: createRenewableSession(createSession),
+    codec: traceCodec,
+    host: options.fileHost ?? createBrowserFileHost(),
+    settingsStore: options.settingsStore ?? createLocalStore('awescope.settings'),
+    theme,
+    workletUrl: options.workletUrl ?? '',
+    ...(options.logBytes === undefined ? {} : { logBytes: options.logBytes }),
+  })
+  render(<App app={app} />, root)
+  return () => {
+    render(null, root)
+    app.dispose()
+    disposeTheme()
+  }
+}
+
+function resolveTheme(theme: AppOptions['theme']): { theme: ReadonlySignal<'light' | 'dark'>; dispose(): void } {
+  if (theme === undefined || typeof theme === 'string') return createTheme(theme)
+  return { theme, dispose: () => {} }
+}
+

@@ -1,0 +1,30 @@
+// Entry of the DevTools panel: the extension's channel under the panel. The only file here that knows the extension. Panel page.
+
+import { signal } from '@preact/signals'
+import browser from 'webextension-polyfill'
+import { createExtensionChannel } from '../extension/transports/extension-channel.ts'
+import { createApp } from './create-app.tsx'
+import './styles/page.css'
+
+/** Firefox has an event for theme changes, Chromium a handler to set; neither is in the shared typings. */
+interface ThemePanels {
+  themeName?: string
+  onThemeChanged?: { addListener(listener: (name: string) => void): void }
+  setThemeChangeHandler?: (handler: (name: string) => void) => void
+}
+
+const root = document.getElementById('app')
+if (root === null) throw new Error('The panel page has no #app.')
+
+const panels = browser.devtools.panels as ThemePanels
+const nameToTheme = (name: string | undefined): 'light' | 'dark' => (name === 'dark' ? 'dark' : 'light')
+const theme = signal(nameToTheme(panels.themeName))
+const onTheme = (name: string): void => {
+  theme.value = nameToTheme(name)
+}
+if (panels.onThemeChanged !== undefined) panels.onThemeChanged.addListener(onTheme)
+else panels.setThemeChangeHandler?.(onTheme)
+
+const channel = createExtensionChannel(browser.devtools.inspectedWindow.tabId)
+const dispose = createApp(channel, root, { theme })
+addEventListener('pagehide', dispose, { once: true })

@@ -1,0 +1,153 @@
+// All models of the panel, made and disposed together. Components get this one object and read signals. Panel page.
+
+import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
+import type { Channel } from '../../extension/transports/channel.ts'
+import type { TraceSession } from '../../trace/session-types.ts'
+import { createEventsModel, type EventsModel } from './events-model.ts'
+import { createFrameScheduler, type FrameScheduler } from './frame-scheduler.ts'
+import { createKeyboardModel, type KeyboardModel } from './keyboard-model.ts'
+import { createLiveModel, type LiveModel } from './live-model.ts'
+import { createMessageLog } from './message-log.ts'
+import { createOverloadModel, type OverloadModel } from './overload-model.ts'
+import { createRecordingModel, type RecordingModel } from './recording-model.ts'
+import type { RenewableSession } from './renewable-session.ts'
+import { createReportsModel, type ReportsModel } from './reports-model.ts'
+import { createSettingsModel, profilerConfigOf, recorderConfigOf, type SettingsModel, type SettingsStore } from './settings-model.ts'
+import { describeStatus, type StatusLine } from './status-model.ts'
+import { createTraceFileModel, type FileHost, type TraceCodec, type TraceFileModel } from './trace-file-model.ts'
+
+export const VIEWS = ['live', 'events', 'processors', 'contexts', 'alerts'] as const
+export type ViewName = (typeof VIEWS)[number]
+
+export interface AppModel {
+  readonly session: TraceSession
+  readonly scheduler: FrameScheduler
+  readonly settings: SettingsModel
+  readonly recording: RecordingModel
+  readonly live: LiveModel
+  readonly overload: OverloadModel
+  readonly events: EventsModel
+  readonly keyboard: KeyboardModel
+  readonly files: TraceFileModel
+  readonly reports: ReportsModel
+  readonly status: ReadonlySignal<StatusLine>
+  readonly view: Signal<ViewName>
+  readonly isSettingsOpen: Signal<boolean>
+  readonly isKeyboardOpen: Signal<boolean>
+  readonly theme: ReadonlySignal<'light' | 'dark'>
+  /** Takes the permission for the inspected origin back. */
+  removePermission(): void
+  dispose(): void
+}
+
+/** Records kept for saving, bytes. */
+const LOG_BYTES = 192 * 1024 * 1024
+
+export function createAppModel(options: {
+  channel: Channel
+  session: RenewableSession
+  codec: TraceCodec
+  host: FileHost
+  settingsStore: SettingsStore
+  theme: ReadonlySignal<'light' | 'dark'>
+  workletUrl: string
+  logBytes?: number
+}): AppModel {
+  const { channel, session } = options
+  const scheduler = createFrameScheduler()
+  const settings = createSettingsModel(options.settingsStore)
+  const recording = createRecordingModel({
+    channel,
+    session,
+    log: createMessageLog(options.logBytes ?? LOG_BYTES),
+    recorderConfig: () => recorderConfigOf(settings.values.peek(), options.workletUrl),
+  })
+  const live = createLiveModel({ session, revision: recording.revision, scheduler })
+  const overload = createOverloadModel(session)
+  const events = createEventsModel({ session, tick: live.tick, contextId: live.contextId })
+  const keyboard = createKeyboardModel((bytes) => channel.post({ type: 'midi/send', bytes }))
+  const files = createTraceFileModel({ recording, codec: options.codec, host: options.host, now: () => new Date() })
+  const reports = createReportsModel({
+    isActive: recording.isActive,
+    intervalMs: computed(() => settings.values.value.reportingIntervalMs),
+    takeReport: () => session.report(null),
+    now: () => Date.now(),
+  })
+  const view = signal<ViewName>('live')
+  const isSettingsOpen = signal(false)
+  const isKeyboardOpen = signal(false)
+
+  const status = computed(() => {
+    void live.tick.value
+    return describeStatus({
+      status: recording.status.value,
+      source: recording.source.value,
+      documents: recording.documents,
+      midiOutcomes: recording.midiOutcomes,
+      report: live.fullReport.value,
+      refused: recording.refused.value,
+      evictedChunks: recording.log.evictedChunks,
+      evictedBytes: recording.log.evictedBytes,
+      clearedAtMs: recording.clearedAtMs.value,
+      fileProblem: files.problem.value,
+      isLoading: files.isBusy.value,
+    })
+  })
+
+  const stops = [
+    effect(() => {
+      const values = settings.values.value
+      settings.complain(session.configure(profilerConfigOf(values)))
+      recording.reconfigure()
+    }),
+    effect(() => {
+      void live.tick.value
+      overload.update()
+    }),
+    // A context that is gone (cleared, another trace) cannot stay chosen.
+    effect(() => {
+      void live.tick.value
+      const chosen = live.contextId.value
+      if (chosen !== null && !session.contexts.some((context) => context.contextId === chosen)) live.contextId.value = null
+    }),
+    effect(() => {
+      if (recording.source.value.kind === 'none') {
+        reports.clear()
+        events.selectedId.value = null
+      }
+    }),
+    effect(() => {
+      if (!isKeyboardOpen.value) keyboard.releaseAll()
+    }),
+  ]
+
+  return {
+    session,
+    scheduler,
+    settings,
+    recording,
+    live,
+    overload,
+    events,
+    keyboard,
+    files,
+    reports,
+    status,
+    view,
+    isSettingsOpen,
+    isKeyboardOpen,
+    theme: options.theme,
+    removePermission() {
+      channel.post({ type: 'permission/remove' })
+    },
+    dispose() {
+      keyboard.releaseAll()
+      for (const stop of stops) stop()
+      reports.dispose()
+      live.dispose()
+      recording.dispose()
+      scheduler.dispose()
+      channel.dispose()
+    },
+  }
+}

@@ -1,0 +1,87 @@
+// What the views read: the report of the chosen context, taken a few times a second at most, and names for contexts.
+// Charts and meters that must be quicker read the session in the animation frame itself. Panel page.
+
+import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
+import type { Report } from '../../trace/report-schema.ts'
+import type { TraceSession } from '../../trace/session-types.ts'
+import type { FrameScheduler } from './frame-scheduler.ts'
+
+/** Figures change this often at most: quicker ones cannot be read. */
+const FIGURES_INTERVAL_MS = 200
+
+export interface LiveModel {
+  /** Bumped after a frame in which figures should be read again. */
+  readonly tick: ReadonlySignal<number>
+  /** Chosen context; null: all of them. */
+  readonly contextId: Signal<string | null>
+  /** Length of the time that charts show, ms; null: all of it. */
+  readonly windowMs: Signal<number | null>
+  /** The chosen context's report, of the last tick. */
+  readonly report: ReadonlySignal<Report>
+  /** Every context's report where all are chosen, else the same as `report`. */
+  readonly fullReport: ReadonlySignal<Report>
+  /** "Context 2", by order of appearance. */
+  contextLabel(contextId: string | null): string
+  dispose(): void
+}
+
+export function createLiveModel(options: {
+  session: TraceSession
+  revision: ReadonlySignal<number>
+  scheduler: FrameScheduler
+}): LiveModel {
+  const { session, revision, scheduler } = options
+  const tick = signal(0)
+  const contextId = signal<string | null>(null)
+  const windowMs = signal<number | null>(30_000)
+  let lastTickMs = Number.NEGATIVE_INFINITY
+  let drawnRevision = -1
+  let timer: ReturnType<typeof setTimeout> | null = null
+
+  const stopWatching = effect(() => {
+    void revision.value
+    scheduler.invalidate()
+  })
+
+  const stopFrames = scheduler.onFrame((nowMs) => {
+    if (revision.peek() === drawnRevision) return
+    const waitMs = lastTickMs + FIGURES_INTERVAL_MS - nowMs
+    if (waitMs > 0) {
+      timer ??= setTimeout(() => {
+        timer = null
+        scheduler.invalidate()
+      }, waitMs)
+      return
+    }
+    lastTickMs = nowMs
+    drawnRevision = revision.peek()
+    tick.value = tick.peek() + 1
+  })
+
+  const fullReport = computed(() => {
+    void tick.value
+    return session.report(null)
+  })
+  const report = computed(() => {
+    void tick.value
+    return contextId.value === null ? fullReport.value : session.report(contextId.value)
+  })
+
+  return {
+    tick,
+    contextId,
+    windowMs,
+    report,
+    fullReport,
+    contextLabel(id) {
+      if (id === null) return 'No context'
+      const index = fullReport.peek().contexts.findIndex((context) => context.id === id)
+      return index < 0 ? `Context ${id}` : `Context ${index + 1}`
+    },
+    dispose() {
+      stopWatching()
+      stopFrames()
+      if (timer !== null) clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,212 @@
+// The recording: commands to the channel, its state, the session that turns messages into figures, and the log that keeps them
+// for saving. Each message bumps one revision signal and touches nothing else; drawing happens later, once per frame. Panel page.
+
+import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
+import type { Channel, PanelMessage, PanelStatus, RecordMode } from '../../extension/transports/channel.ts'
+import type { RecorderConfig, StampedMessage } from '../../trace/wire/protocol.ts'
+import type { MessageLog } from './message-log.ts'
+import type { RenewableSession } from './renewable-session.ts'
+
+export type RecordingStatus = Extract<PanelStatus, { type: 'recording/state' }>
+
+export interface DocumentInfo {
+  frameId: number
+  url: string
+  isAttached: boolean
+  joined: boolean
+}
+
+/** Where the figures come from. */
+export type TraceSource = { kind: 'none' } | { kind: 'live' } | { kind: 'file'; name: string }
+
+export interface RecordingModel {
+  readonly status: ReadonlySignal<RecordingStatus>
+  readonly mode: Signal<RecordMode>
+  /** Grows with every message. */
+  readonly revision: ReadonlySignal<number>
+  readonly source: ReadonlySignal<TraceSource>
+  readonly isActive: ReadonlySignal<boolean>
+  readonly refused: ReadonlySignal<{ count: number; reason: string }>
+  /** Where the figures begin after a Clear during recording, ms after zero; null: from the beginning. */
+  readonly clearedAtMs: ReadonlySignal<number | null>
+  readonly documents: ReadonlyMap<string, DocumentInfo>
+  /** What pages got that asked for MIDI; empty while none asked. */
+  readonly midiOutcomes: ReadonlySet<string>
+  readonly log: MessageLog
+  /** Zero of the panel's time axes, epoch ms; NaN before the first message. */
+  readonly zeroWallMs: number
+  /** Starts or stops. Call it inside the user's click: it may ask for a permission. */
+  toggle(): Promise<void>
+  reconfigure(): void
+  /** While recording, figures begin anew and the log keeps all, as a saved trace needs the beginning; else forgets everything. */
+  clear(): void
+  /** Shows a saved recording instead; gives the page time to breathe between slices. */
+  load(messages: readonly StampedMessage[], name: string): Promise<void>
+  dispose(): void
+}
+
+const LOAD_SLICE_MS = 24
+
+export function createRecordingModel(options: {
+  channel: Channel
+  session: RenewableSession
+  log: MessageLog
+  recorderConfig: () => RecorderConfig
+}): RecordingModel {
+  const { channel, session, log, recorderConfig } = options
+  const status = signal<RecordingStatus>({ type: 'recording/state', state: 'idle', origin: '', granted: [], reason: '' })
+  const mode = signal<RecordMode>('reload')
+  const revision = signal(0)
+  const source = signal<TraceSource>({ kind: 'none' })
+  const clearedAtMs = signal<number | null>(null)
+  const refused = signal({ count: 0, reason: '' })
+  const documents = new Map<string, DocumentInfo>()
+  const midiOutcomes = new Set<string>()
+  let zeroWallMs = Number.NaN
+  let loadNumber = 0
+
+  const isActive = computed(() => isActiveState(status.value.state))
+
+  const bump = (): void => {
+    revision.value = revision.peek() + 1
+  }
+
+  const forget = (): void => {
+    session.renew()
+    log.clear()
+    documents.clear()
+    midiOutcomes.clear()
+    zeroWallMs = Number.NaN
+    clearedAtMs.value = null
+    loadNumber += 1
+    batch(() => {
+      source.value = { kind: 'none' }
+      refused.value = { count: 0, reason: '' }
+      bump()
+    })
+  }
+
+  const observe = (stamped: StampedMessage): void => {
+    const { message } = stamped
+    if (message.type === 'document/hello') {
+      const start = message.startedWallMs
+      if (!(zeroWallMs <= start)) zeroWallMs = start
+      documents.set(stamped.document, {
+        frameId: stamped.frameId,
+        url: message.url,
+        isAttached: true,
+        joined: message.joined,
+      })
+    } else if (message.type === 'document/bye') {
+      const known = documents.get(stamped.document)
+      if (known !== undefined) known.isAttached = false
+    } else if (message.type === 'midi/requested') {
+      midiOutcomes.add(message.outcome)
+    }
+    session.ingest(stamped)
+    log.append(stamped)
+  }
+
+  const receive = (message: PanelMessage): void => {
+    switch (message.type) {
+      case 'trace':
+        if (source.peek().kind === 'file') return
+        if (source.peek().kind === 'none') source.value = { kind: 'live' }
+        observe(message.stamped)
+        break
+      case 'recording/state':
+        status.value = message
+        if (message.state === 'idle' && source.peek().kind === 'live') session.finish()
+        break
+      case 'document/attached': {
+        if (source.peek().kind === 'file') return
+        const known = documents.get(message.document)
+        documents.set(message.document, {
+          frameId: message.frameId,
+          url: message.url,
+          isAttached: true,
+          joined: known?.joined ?? false,
+        })
+        break
+      }
+      case 'document/detached': {
+        const known = documents.get(message.document)
+        if (known !== undefined) known.isAttached = false
+        break
+      }
+      case 'channel/refused':
+        refused.value = { count: message.count, reason: message.reason }
+        break
+    }
+    bump()
+  }
+
+  const unsubscribe = channel.onMessage(receive)
+
+  return {
+    status,
+    mode,
+    revision,
+    source,
+    isActive,
+    refused,
+    clearedAtMs,
+    documents,
+    midiOutcomes,
+    log,
+    get zeroWallMs() {
+      return zeroWallMs
+    },
+    async toggle() {
+      if (isActive.peek()) {
+        channel.post({ type: 'record/stop' })
+        return
+      }
+      const isGranted = await channel.ensurePermission()
+      if (!isGranted) {
+        status.value = { ...status.peek(), state: 'permission-denied' }
+        bump()
+        return
+      }
+      forget()
+      channel.post({ type: 'record/start', mode: mode.peek(), config: recorderConfig() })
+    },
+    reconfigure() {
+      if (isActive.peek()) channel.post({ type: 'record/configure', config: recorderConfig() })
+    },
+    clear() {
+      if (!isActive.peek()) {
+        forget()
+        return
+      }
+      session.clear()
+      clearedAtMs.value = Number.isNaN(zeroWallMs) ? null : Math.max(0, Date.now() - zeroWallMs)
+      bump()
+    },
+    async load(messages, name) {
+      forget()
+      source.value = { kind: 'file', name }
+      const ticket = loadNumber
+      let sliceStart = performance.now()
+      for (const stamped of messages) {
+        observe(stamped)
+        if (performance.now() - sliceStart < LOAD_SLICE_MS) continue
+        bump()
+        await new Promise((resolve) => setTimeout(resolve, 0))
+        if (ticket !== loadNumber) return
+        sliceStart = performance.now()
+      }
+      session.finish()
+      bump()
+    },
+    dispose() {
+      loadNumber += 1
+      unsubscribe()
+    },
+  }
+}
+
+/** True while a recording runs or is on its way. */
+export function isActiveState(state: RecordingStatus['state']): boolean {
+  return state === 'recording' || state === 'reloading' || state === 'stopping'
+}

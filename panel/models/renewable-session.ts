@@ -1,0 +1,39 @@
+// One session for the panel's life that can be begun anew: a new recording must not inherit the contexts of the last, and a session's
+// own `clear` keeps them, because a running page does not define them again. Panel page.
+
+import type { ProfilerConfig } from '../../trace/profiler-config.ts'
+import type { TraceSession } from '../../trace/session-types.ts'
+
+export interface RenewableSession extends TraceSession {
+  /** Forgets everything, sources too; the configuration stays. */
+  renew(): void
+}
+
+/** A session made by `create`, and made again by `renew`. */
+export function createRenewableSession(create: (config?: Partial<ProfilerConfig>) => TraceSession): RenewableSession {
+  let session = create()
+  return {
+    renew() {
+      session = create(session.config)
+    },
+    ingest: (stamped) => session.ingest(stamped),
+    get revision() {
+      return session.revision
+    },
+    get frameCount() {
+      return session.frameCount
+    },
+    frameAt: (index) => session.frameAt(index),
+    get contexts() {
+      return session.contexts
+    },
+    report: (contextId) => session.report(contextId),
+    finish: () => session.finish(),
+    resetPeaks: () => session.resetPeaks(),
+    configure: (config) => session.configure(config),
+    get config() {
+      return session.config
+    },
+    clear: () => session.clear(),
+  }
+}

@@ -1,0 +1,101 @@
+// Save, open and copy: the recording as `.awescope` bytes, a saved one back into the panel, the report as JSON. A file that cannot be
+// read costs one clear sentence and leaves what is shown as it is. Panel page.
+
+import { signal, type ReadonlySignal } from '@preact/signals'
+import type { Report } from '../../trace/report-schema.ts'
+import type { StampedMessage } from '../../trace/wire/protocol.ts'
+import type { RecordingModel } from './recording-model.ts'
+
+/** Turns messages into bytes and back. `read` throws an Error with one sentence for what it cannot read. */
+export interface TraceCodec {
+  write(messages: readonly StampedMessage[]): Promise<Uint8Array>
+  read(bytes: Uint8Array): Promise<readonly StampedMessage[]>
+}
+
+/** What the page can do with files; the tests and other hosts bring their own. */
+export interface FileHost {
+  save(name: string, bytes: Uint8Array): void
+  copyText(text: string): Promise<void>
+}
+
+/** Larger files are refused before they are read: no trace of the panel's own bound gets near. */
+const MAX_FILE_BYTES = 512 * 1024 * 1024
+
+export interface TraceFileModel {
+  readonly problem: ReadonlySignal<string>
+  readonly isBusy: ReadonlySignal<boolean>
+  /** Sentence about the last success, for a polite announcement. */
+  readonly success: ReadonlySignal<string>
+  save(): Promise<void>
+  open(file: { name: string; size: number; arrayBuffer(): Promise<ArrayBuffer> }): Promise<void>
+  copyReport(report: Report): Promise<void>
+  forgetProblem(): void
+}
+
+export function createTraceFileModel(options: {
+  recording: RecordingModel
+  codec: TraceCodec
+  host: FileHost
+  now: () => Date
+}): TraceFileModel {
+  const { recording, codec, host, now } = options
+  const problem = signal('')
+  const success = signal('')
+  const isBusy = signal(false)
+
+  const attempt = async (what: string, task: () => Promise<string>): Promise<void> => {
+    if (isBusy.peek()) return
+    isBusy.value = true
+    problem.value = ''
+    success.value = ''
+    try {
+      success.value = await task()
+    } catch (error) {
+      problem.value = `${what}: ${oneSentence(error)}`
+    } finally {
+      isBusy.value = false
+    }
+  }
+
+  return {
+    problem,
+    success,
+    isBusy,
+    save() {
+      return attempt('The trace could not be saved', async () => {
+        const name = `${fileStem(now())}.awescope`
+        host.save(name, await codec.write(recording.log.messages()))
+        return `Saved ${name}.`
+      })
+    },
+    open(file) {
+      return attempt(`${file.name} could not be opened`, async () => {
+        if (file.size > MAX_FILE_BYTES) throw new Error('It is larger than any trace this panel can hold.')
+        const bytes = new Uint8Array(await file.arrayBuffer())
+        const messages = await codec.read(bytes)
+        await recording.load(messages, file.name)
+        return `Opened ${file.name}.`
+      })
+    },
+    copyReport(report) {
+      return attempt('The report could not be copied', async () => {
+        await host.copyText(JSON.stringify(report, null, 2))
+        return 'Report copied as JSON.'
+      })
+    },
+    forgetProblem() {
+      problem.value = ''
+    },
+  }
+}
+
+function fileStem(date: Date): string {
+  const text = date.toISOString()
+  return `awescope-${text.slice(0, 10)}-${text.slice(11, 19).replaceAll(':', '')}`
+}
+
+function oneSentence(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  const line = text.split('\n', 1)[0]?.trim() ?? ''
+  return line === '' ? 'an unknown fault.' : /[.!?]$/.test(line) ? line : `${line}.`
+}
