@@ -19,6 +19,8 @@ export interface FrameMarks {
   handlerEnd?: number
   actionStart?: number
   actionEnd?: number
+  /** The post that reached a worklet has returned, where it was not the first action. */
+  postEnd?: number
   /** Message event in the worklet, put on the page's clock. */
   arrive?: number
   /** Start asked for by the page, where it lies in the future of the action. */

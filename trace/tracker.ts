@@ -1,0 +1,442 @@
+// Follows the MIDI events of one document from their records to sound. Streams of one document arrive out of mutual order by
+// some 200 ms, so everything is matched by key, and a frame ends when all that it needs is known or when *record time* has
+// passed its horizon; the reader's own clock is never asked. Any reader context.
+
+import type { ContextReader } from './context-reader.ts'
+import type { FrameTracker } from './frame.ts'
+import { isNoteOn, midiLabel } from './midi-label.ts'
+import type { NoticeList } from './notices.ts'
+import { attributeOnset, ONSET_WINDOW_MS, type Onset } from './tracker/onset-attribution.ts'
+import {
+  actionName,
+  causeOfFlags,
+  contextFrameAt,
+  contextOf,
+  earliestFrame,
+  eventFrameIn,
+  MAX_ACTIONS,
+  schedulingOf,
+  type ActionSeen,
+  type OpenFrame,
+} from './tracker/open-frame.ts'
+import { resolveFrame } from './tracker/resolve-frame.ts'
+import { ACTION, ACTION_MASK, FLAG, KIND, type TraceRecord } from './wire/record.ts'
+
+/** Streams may lag behind each other by this much, ms. */
+const SETTLE_MS = 500
+/** Events that make no sound end after this, ms. */
+const SILENT_HORIZON_MS = 1000
+/** A stream that is this far behind the others is not waited for, ms. */
+const STALE_MS = 5000
+/** A start further in the future than this is not waited for, ms. */
+const MAX_LOOK_AHEAD_MS = 60_000
+/** The page's records up to an onset are known when its stream is past it by this, ms. */
+const PAGE_MARGIN_MS = 20
+/** With fewer pairs the output clock is not trusted before the horizon. */
+const MIN_OUTPUT_PAIRS = 3
+const MAX_OPEN_FRAMES = 1024
+const MAX_ARRIVALS = 4096
+const MAX_ONSETS = 1024
+
+/** What the tracker asks of the document that it belongs to. */
+export interface TrackerHost {
+  readonly document: string
+  contextBySource(source: number): ContextReader | null
+  /** Context and processor that a node stands for; null while it is not defined. */
+  nodeBySource(source: number): { context: ContextReader; processorIndex: number; name: string } | null
+  inputName(source: number): string
+  readonly pageStepMs: number
+  readonly isDetailedTrace: boolean
+  /** The next number in the session. */
+  nextFrameId(): number
+  /** A frame began; it changes until it ends. */
+  onStarted(frame: FrameTracker): void
+  onEnded(frame: FrameTracker): void
+  /** An event that is not tracked, by sampling. */
+  onSkipped(): void
+  readonly notices: NoticeList
+}
+
+export interface Tracker {
+  addPageRecord(record: TraceRecord): void
+  addWorkletRecord(context: ContextReader, record: TraceRecord): void
+  /** Ends what can be ended; call after each chunk. */
+  advance(): void
+  /** Ends everything. */
+  finish(): void
+  /** Forgets everything that is under way. */
+  clear(): void
+  readonly openCount: number
+}
+
+interface PendingOnset extends Onset {
+  rawWallMs: number
+  /** Event that a `pitchOnset` names; 0 for an `onset`. */
+  event: number
+}
+
+/** What the tracker keeps of one context. */
+interface ContextTrace {
+  context: ContextReader
+  arrivals: Map<number, { frame: number; wallMs: number }>
+  posts: Map<number, OpenFrame>
+  processorsThatReceive: Set<number>
+  pending: PendingOnset[]
+  recentOnsetFrames: number[]
+  lastStrayFrame: number
+  /** Latest record, page's clock. */
+  timeMs: number
+}
+
+/** A tracker without an event. Any thread. */
+export function createTracker(host: TrackerHost): Tracker {
+  const open = new Map<number, OpenFrame>()
+  const traces = new Map<ContextReader, ContextTrace>()
+  let pageTimeMs = -Infinity
+  let recordTimeMs = -Infinity
+
+  function traceOf(context: ContextReader): ContextTrace {
+    let trace = traces.get(context)
+    if (trace === undefined) {
+      trace = {
+        context,
+        arrivals: new Map(),
+        posts: new Map(),
+        processorsThatReceive: new Set(),
+        pending: [],
+        recentOnsetFrames: [],
+        lastStrayFrame: -Infinity,
+        timeMs: -Infinity,
+      }
+      traces.set(context, trace)
+    }
+    return trace
+  }
+
+  function beginFrame(record: TraceRecord): void {
+    if ((record.flags & FLAG.skipped) !== 0) {
+      host.onSkipped()
+      return
+    }
+    if (record.a === 0 || !Number.isFinite(record.wallMs)) return
+    if (open.has(record.a)) {
+      host.notices.add('repeated-event', 'An event number came twice; its second record was ignored.')
+      return
+    }
+    if (open.size >= MAX_OPEN_FRAMES) {
+      const [oldest] = open.values()
+      if (oldest !== undefined) end(oldest)
+    }
+    const status = record.b & 0xff
+    const data1 = (record.b >>> 8) & 0xff
+    const data2 = (record.b >>> 16) & 0xff
+    const tracker: FrameTracker = {
+      id: host.nextFrameId(),
+      document: host.document,
+      event: record.a,
+      input: host.inputName(record.source),
+      virtual: (record.flags & FLAG.virtual) !== 0,
+      status,
+      data1,
+      data2,
+      label: midiLabel(status, data1, data2),
+      contextId: null,
+      target: '',
+      cause: 'unknown',
+      ending: 'open',
+      marks: { event: record.wallMs },
+      stages: {},
+      actions: 0,
+    }
+    open.set(record.a, {
+      tracker,
+      isNoteOn: isNoteOn(status, data2),
+      eventFrames: [],
+      actions: [],
+      post: null,
+      arrive: null,
+      onset: null,
+      isAmbiguous: false,
+    })
+    host.onStarted(tracker)
+  }
+
+  function beginAction(frame: OpenFrame, record: TraceRecord): void {
+    frame.tracker.actions++
+    const cause = causeOfFlags(record.flags)
+    // An action whose cause is not known is no stage of anything.
+    if (cause === 'unknown' || frame.actions.length >= MAX_ACTIONS) return
+    const action = record.flags & ACTION_MASK
+    const node = action === ACTION.post ? host.nodeBySource(record.source) : null
+    const seen: ActionSeen = {
+      action,
+      flags: record.flags,
+      source: record.source,
+      number: record.b,
+      frame: record.frame,
+      startMs: record.wallMs,
+      endMs: NaN,
+      context: action === ACTION.post ? (node?.context ?? null) : host.contextBySource(record.source),
+      processorIndex: node?.processorIndex ?? 0,
+    }
+    if (seen.context?.isOffline === true) return
+    frame.actions.push(seen)
+    if (frame.actions.length === 1) {
+      frame.tracker.cause = cause
+      frame.tracker.target = node?.name ?? actionName(record.flags)
+    }
+    if (frame.post === null && seen.context !== null && seen.processorIndex > 0 && action === ACTION.post) {
+      frame.post = seen
+      expectArrival(frame, seen, traceOf(seen.context))
+    }
+    frame.tracker.contextId ??= contextOf(frame)?.id ?? null
+  }
+
+  function expectArrival(frame: OpenFrame, post: ActionSeen, trace: ContextTrace): void {
+    const key = messageKey(post.processorIndex, post.number)
+    const arrived = trace.arrivals.get(key)
+    if (arrived === undefined) {
+      trace.posts.set(key, frame)
+      return
+    }
+    frame.arrive = arrived
+    trace.arrivals.delete(key)
+  }
+
+  function endAction(frame: OpenFrame, record: TraceRecord): void {
+    for (let index = frame.actions.length - 1; index >= 0; index--) {
+      const seen = frame.actions[index]!
+      if (!Number.isNaN(seen.endMs) || seen.flags !== record.flags) continue
+      if (seen.source !== record.source || seen.number !== record.b) continue
+      seen.endMs = record.wallMs
+      return
+    }
+  }
+
+  function addArrival(trace: ContextTrace, record: TraceRecord): void {
+    trace.processorsThatReceive.add(record.source)
+    const key = messageKey(record.source, record.a)
+    const arrival = { frame: record.frame, wallMs: record.wallMs }
+    const frame = trace.posts.get(key)
+    if (frame !== undefined) {
+      frame.arrive = arrival
+      trace.posts.delete(key)
+      return
+    }
+    trace.arrivals.set(key, arrival)
+    if (trace.arrivals.size > MAX_ARRIVALS) {
+      // Messages that no event caused are never asked for; the oldest make room.
+      const [oldest] = trace.arrivals.keys()
+      if (oldest !== undefined) trace.arrivals.delete(oldest)
+    }
+  }
+
+  function addOnset(trace: ContextTrace, record: TraceRecord, event: number): void {
+    if (!Number.isFinite(record.frame) || !Number.isFinite(record.wallMs)) return
+    if (event === 0) {
+      trace.recentOnsetFrames.push(record.frame)
+      if (trace.recentOnsetFrames.length > 128) trace.recentOnsetFrames.splice(0, 64)
+    }
+    if (trace.pending.length >= MAX_ONSETS) trace.pending.shift()
+    trace.pending.push({
+      frame: record.frame,
+      rawWallMs: record.wallMs,
+      wallMs: trace.context.workletClock.toPage(record.wallMs),
+      isFromSilence: (record.flags & FLAG.fromSilence) !== 0,
+      event,
+    })
+  }
+
+  function attribute(trace: ContextTrace, onset: PendingOnset): void {
+    if (onset.event !== 0) {
+      const named = open.get(onset.event)
+      // The time of a pitch record is that of its discovery; only its frame tells when the note began.
+      if (named?.isNoteOn === true && named.onset === null) {
+        named.onset = { frame: onset.frame, wallMs: NaN }
+        if (named.actions.length === 0) named.tracker.contextId = trace.context.id
+      }
+      return
+    }
+    const waiting: OpenFrame[] = []
+    for (const frame of open.values()) {
+      if (frame.isNoteOn && frame.onset === null && !frame.isAmbiguous) waiting.push(frame)
+    }
+    onset.wallMs = trace.context.workletClock.toPage(onset.rawWallMs)
+    const answer = attributeOnset(
+      onset,
+      trace.context,
+      waiting,
+      (processorIndex) => trace.processorsThatReceive.has(processorIndex),
+      trace.lastStrayFrame,
+    )
+    if (answer.kind === 'none') {
+      trace.lastStrayFrame = onset.frame
+      return
+    }
+    for (const frame of answer.frames) {
+      if (answer.kind === 'heard') frame.onset = { frame: onset.frame, wallMs: onset.wallMs }
+      else frame.isAmbiguous = true
+    }
+  }
+
+  function attributeReady(isForced: boolean): void {
+    for (const trace of traces.values()) {
+      let done = 0
+      for (const onset of trace.pending) {
+        const isKnown = pageTimeMs >= onset.wallMs + PAGE_MARGIN_MS
+        const isStale = recordTimeMs >= onset.wallMs + STALE_MS
+        if (!isForced && !isKnown && !isStale) break
+        attribute(trace, onset)
+        done++
+      }
+      if (done > 0) trace.pending.splice(0, done)
+    }
+  }
+
+  function isReady(frame: OpenFrame): boolean {
+    const { marks } = frame.tracker
+    if (!frame.isNoteOn) return isPast(frame, marks.event + SILENT_HORIZON_MS)
+    const context = contextOf(frame)
+    if (frame.onset !== null && context !== null && context.outputFit.pairs >= MIN_OUTPUT_PAIRS) {
+      return pageTimeMs >= frame.onset.wallMs + PAGE_MARGIN_MS || Number.isNaN(frame.onset.wallMs)
+    }
+    return isPast(frame, deadlineMs(frame, context))
+  }
+
+  function deadlineMs(frame: OpenFrame, context: ContextReader | null): number {
+    let startMs = frame.tracker.marks.event
+    if (context !== null) {
+      if (frame.arrive !== null) {
+        startMs = Math.max(startMs, context.workletClock.toPage(frame.arrive.wallMs))
+      }
+      const { lookAheadFrames } = schedulingOf(frame, context)
+      if (lookAheadFrames > 0) {
+        const lookAheadMs = (lookAheadFrames * 1000) / context.sampleRate
+        startMs += Math.min(MAX_LOOK_AHEAD_MS, lookAheadMs)
+      }
+    }
+    return startMs + ONSET_WINDOW_MS + SETTLE_MS
+  }
+
+  /** True where every stream that can tell more of the frame has gone past the time, or is too far behind to wait for. */
+  function isPast(frame: OpenFrame, timeMs: number): boolean {
+    if (recordTimeMs >= timeMs + STALE_MS) return true
+    if (pageTimeMs < timeMs) return false
+    const context = contextOf(frame)
+    const trace = context === null ? undefined : traces.get(context)
+    return trace === undefined || trace.timeMs === -Infinity || trace.timeMs >= timeMs - SETTLE_MS
+  }
+
+  function isSurelySilent(frame: OpenFrame): boolean {
+    const context = contextOf(frame)
+    if (context === null || context.probe !== 'running') return false
+    const trace = traceOf(context)
+    const { scheduledFrame } = schedulingOf(frame, context)
+    let from = earliestFrame(frame, context, () => false)
+    if (frame.arrive !== null && Number.isNaN(scheduledFrame)) from = frame.arrive.frame
+    if (!Number.isFinite(from)) from = contextFrameAt(frame, context, frame.tracker.marks.event)
+    if (!Number.isFinite(from)) return false
+    const to = from + (ONSET_WINDOW_MS * context.sampleRate) / 1000
+    if (trace.recentOnsetFrames.some((onset) => onset >= from && onset <= to)) return false
+    return context.isSilentBetween(from, to)
+  }
+
+  function end(frame: OpenFrame): void {
+    open.delete(frame.tracker.event)
+    if (frame.post?.context) {
+      traceOf(frame.post.context).posts.delete(messageKey(frame.post.processorIndex, frame.post.number))
+    }
+    const witness = {
+      isSurelySilent: frame.isNoteOn && frame.onset === null && !frame.isAmbiguous && isSurelySilent(frame),
+    }
+    const { contradicted, isUnknown } = resolveFrame(frame, host.pageStepMs, witness)
+    for (const stage of contradicted) {
+      host.notices.add(
+        'contradicted-marks',
+        `The marks of the stage "${stage}" contradicted each other by more than the clocks' error; it was left out of the frame.`,
+      )
+    }
+    if (isUnknown) {
+      host.notices.add(
+        'sound-unknown',
+        'A note-on caused nothing that could be seen, and no sound could be tied to it; it has no end-to-end time.',
+      )
+    }
+    if (!host.isDetailedTrace) frame.tracker.marks = { event: frame.tracker.marks.event }
+    host.onEnded(frame.tracker)
+  }
+
+  function advance(isForced: boolean): void {
+    attributeReady(isForced)
+    for (const frame of open.values()) if (isForced || isReady(frame)) end(frame)
+  }
+
+  return {
+    addPageRecord(record) {
+      // The output clock's time is when a frame is heard; all other times are those of the writing, or before it.
+      if (record.kind !== KIND.outputClock && Number.isFinite(record.wallMs)) {
+        pageTimeMs = Math.max(pageTimeMs, record.wallMs)
+        recordTimeMs = Math.max(recordTimeMs, record.wallMs)
+      }
+      if (record.kind === KIND.midiEvent) {
+        beginFrame(record)
+        return
+      }
+      const frame = record.a === 0 ? undefined : open.get(record.a)
+      if (frame === undefined) return
+      const { marks } = frame.tracker
+      switch (record.kind) {
+        case KIND.handlerStart:
+          marks.handlerStart ??= record.wallMs
+          break
+        case KIND.handlerEnd:
+          marks.handlerEnd = record.wallMs
+          break
+        case KIND.eventFrame: {
+          const context = host.contextBySource(record.source)
+          if (context === null || context.isOffline || !Number.isFinite(record.frame)) break
+          if (eventFrameIn(frame, context) !== undefined || frame.eventFrames.length >= MAX_ACTIONS) break
+          frame.eventFrames.push({ context, frame: record.frame, wallMs: record.wallMs })
+          break
+        }
+        case KIND.actionStart:
+          beginAction(frame, record)
+          break
+        case KIND.actionEnd:
+          endAction(frame, record)
+          break
+      }
+    },
+    addWorkletRecord(context, record) {
+      if (context.isOffline) return
+      const trace = traceOf(context)
+      if (Number.isFinite(record.wallMs)) {
+        trace.timeMs = Math.max(trace.timeMs, context.workletClock.toPage(record.wallMs))
+        recordTimeMs = Math.max(recordTimeMs, trace.timeMs)
+      }
+      if (record.kind === KIND.arrive) addArrival(trace, record)
+      else if (record.kind === KIND.onset) addOnset(trace, record, 0)
+      else if (record.kind === KIND.pitchOnset && record.a !== 0) addOnset(trace, record, record.a)
+    },
+    advance() {
+      advance(false)
+    },
+    finish() {
+      advance(true)
+    },
+    clear() {
+      open.clear()
+      for (const trace of traces.values()) {
+        trace.posts.clear()
+        trace.pending = []
+      }
+    },
+    get openCount() {
+      return open.size
+    },
+  }
+}
+
+function messageKey(processorIndex: number, number: number): number {
+  return processorIndex * 0x1_0000_0000 + number
+}

@@ -1,0 +1,66 @@
+// Puts the audio thread's wall clock on the page's: the ping with the shortest round trip in the last two minutes gives the
+// offset, and half that trip its error. The offset is applied only where it is larger than its error. Any reader context.
+
+const WINDOW_MS = 120_000
+const MAX_PINGS = 256
+
+interface Ping {
+  wallMs: number
+  roundTripUs: number
+  offsetMs: number
+}
+
+export interface WorkletClock {
+  /** One `clockPing`: when it was sent, its round trip in µs, worklet clock minus middle of the trip in ms. */
+  addPing(wallMs: number, roundTripUs: number, offsetMs: number): void
+  /** Steps of both clocks, µs; they are part of the error. */
+  setSteps(pageStepUs: number, workletStepUs: number): void
+  /** A time of the worklet's clock on the page's. */
+  toPage(wallMs: number): number
+  /** Worklet minus page, ms; null while nothing is known. */
+  readonly offsetMs: number | null
+  readonly errorMs: number | null
+  readonly isCorrected: boolean
+}
+
+/** A clock of which nothing is known: `toPage` changes nothing. Any thread. */
+export function createWorkletClock(): WorkletClock {
+  let pings: Ping[] = []
+  let best: Ping | null = null
+  let stepsMs = 0
+
+  function errorMs(): number | null {
+    return best === null ? null : best.roundTripUs / 2000 + stepsMs / 2
+  }
+  function isCorrected(): boolean {
+    return best !== null && Math.abs(best.offsetMs) > (errorMs() ?? 0)
+  }
+
+  return {
+    addPing(wallMs, roundTripUs, offsetMs) {
+      if (!Number.isFinite(wallMs) || !Number.isFinite(offsetMs)) return
+      pings.push({ wallMs, roundTripUs, offsetMs })
+      pings = pings.filter((ping) => ping.wallMs >= wallMs - WINDOW_MS).slice(-MAX_PINGS)
+      best = null
+      for (const ping of pings) {
+        // Of equal trips the later one: clocks drift.
+        if (best === null || ping.roundTripUs <= best.roundTripUs) best = ping
+      }
+    },
+    setSteps(pageStepUs, workletStepUs) {
+      stepsMs = (pageStepUs + workletStepUs) / 1000
+    },
+    toPage(wallMs) {
+      return best !== null && isCorrected() ? wallMs - best.offsetMs : wallMs
+    },
+    get offsetMs() {
+      return best === null ? null : best.offsetMs
+    },
+    get errorMs() {
+      return errorMs()
+    },
+    get isCorrected() {
+      return isCorrected()
+    },
+  }
+}
