@@ -3,7 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, connect, launch } from 'puppeteer-core'
+import { type Browser, connect, launch, type Page } from 'puppeteer-core'
 
 import { CommandError, sentenceOf } from '../command-error.ts'
 import { type BrowserKind, findBrowser, type Machine } from './find-browser.ts'
@@ -14,6 +14,8 @@ export interface OpenBrowser {
   readonly kind: BrowserKind
   /** Such as `Chrome/156.0.1234.5`. */
   readonly version: string
+  /** A fresh page whose scripts may use MIDI without a question. */
+  newPage(): Promise<Page>
   /** Ends a started browser and removes its profile; leaves one that was joined. Never rejects. */
   close(): Promise<void>
 }
@@ -82,6 +84,11 @@ export async function launchBrowser(machine: Machine): Promise<OpenBrowser> {
       browser,
       kind: found.kind,
       version: await browser.version(),
+      async newPage() {
+        const page = await browser.newPage()
+        await allowMidi(page)
+        return page
+      },
       async close() {
         await browser.close().catch(() => undefined)
         await removeProfile()
@@ -107,11 +114,19 @@ export async function connectBrowser(endpoint: string): Promise<OpenBrowser> {
         defaultViewport: null,
       })
       const version = await browser.version()
+      // A context of its own: nothing that is done here touches the pages and permissions of whoever uses that browser.
+      const context = await browser.createBrowserContext()
       return {
         browser,
         kind: /firefox/i.test(version) ? 'firefox' : 'chrome',
         version,
+        async newPage() {
+          const page = await context.newPage()
+          await allowMidi(page)
+          return page
+        },
         async close() {
+          await context.close().catch(() => undefined)
           await browser.disconnect().catch(() => undefined)
         },
       }
@@ -122,6 +137,23 @@ export async function connectBrowser(endpoint: string): Promise<OpenBrowser> {
   throw new CommandError(
     `No browser answers at ${endpoint}: ${withoutStop(failure instanceof Error ? sentenceOf(failure) : 'no connection')}.`,
   )
+}
+
+/**
+ * Grants MIDI to every origin of the page's browser context, frames included: a headless browser refuses where a window would
+ * ask. Firefox has no such command; there its preferences do it.
+ */
+async function allowMidi(page: Page): Promise<void> {
+  const session = await page.createCDPSession().catch(() => null)
+  if (session === null) return
+  const { id } = page.browserContext()
+  await session
+    .send('Browser.grantPermissions', {
+      permissions: ['midi', 'midiSysex'],
+      ...(id === undefined ? {} : { browserContextId: id }),
+    })
+    .catch(() => undefined)
+  // The session stays: Chromium takes a grant back when the session that asked for it goes. It ends with the page.
 }
 
 function withoutStop(text: string): string {

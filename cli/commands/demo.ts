@@ -1,0 +1,90 @@
+// `awescope demo`: the demo page in a Chromium with the panel open; without a display, ten seconds of it recorded. Node.
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+
+import type { DemoOptions } from '../args.ts'
+import { findBrowser, type FoundBrowser, thisMachine } from '../browser/find-browser.ts'
+import { installBrowser } from '../browser/install-browser.ts'
+import { CommandError, EXIT, type ExitCode } from '../command-error.ts'
+import { openPanelBrowser } from '../demo/panel-browser.ts'
+import { recordDemo } from '../demo/record-demo.ts'
+import { progress } from '../progress.ts'
+import { builtFile } from '../project-files.ts'
+import { reportText, reportTrace } from '../report-trace.ts'
+import { startStaticServer } from '../server.ts'
+
+const DEMO_RECORDING_MS = 10_000
+
+/** Exit 0 when it was ended by the user or its files are written, 130 when Ctrl-C came before they were. */
+export async function runDemo(options: DemoOptions, signal: AbortSignal): Promise<ExitCode> {
+  const extensionDir = builtFile('chrome')
+  const site = builtFile('demo')
+  const isHeadless = options.isHeadless || !hasDisplay()
+  if (isHeadless && !options.isHeadless) {
+    progress('There is no display: the demo runs without a window.')
+  }
+  const { path } = await browserForDemo(signal)
+  if (isHeadless) await mkdir(options.outDir, { recursive: true })
+
+  const server = await startStaticServer(site)
+  try {
+    progress(`The demo is at ${server.url}`)
+    const opened = await openPanelBrowser({
+      executablePath: path,
+      extensionDir,
+      url: server.url,
+      isHeadless,
+    })
+    try {
+      if (!isHeadless) {
+        progress('Press Record in the Awescope panel and play. Ctrl-C ends the demo.')
+        await Promise.race([opened.closed, aborted(signal)])
+        return EXIT.ok
+      }
+      const file = (ending: string): string => join(options.outDir, `awescope-demo.${ending}`)
+      const files = { trace: file('awescope'), picture: file('png'), text: file('txt') }
+      const work = recordDemo(opened, DEMO_RECORDING_MS, files, progress, signal)
+      const isDone = await Promise.race([work, aborted(signal).then(() => false)])
+      // What is cut off by Ctrl-C fails when its browser goes; nobody needs to hear of that.
+      work.catch(() => undefined)
+      if (!isDone) return EXIT.interrupted
+      const { report } = await reportTrace(await readFile(files.trace))
+      await writeFile(files.text, reportText(report))
+      process.stdout.write(
+        `Trace:  ${shown(files.trace)}\nPanel:  ${shown(files.picture)}\nReport: ${shown(files.text)}\n`,
+      )
+      return EXIT.ok
+    } finally {
+      await opened.close()
+    }
+  } finally {
+    await server.close()
+  }
+}
+
+async function browserForDemo(signal: AbortSignal): Promise<FoundBrowser> {
+  const machine = thisMachine()
+  const found = findBrowser(machine, { withExtensions: true })
+  if (found) return found
+  await installBrowser(machine, process.getuid?.() === 0, progress, signal)
+  const installed = findBrowser(machine, { withExtensions: true })
+  if (!installed) throw new CommandError('Chromium was installed, but cannot be found.')
+  return installed
+}
+
+function hasDisplay(): boolean {
+  if (process.platform !== 'linux') return true
+  return Boolean(process.env['DISPLAY']) || Boolean(process.env['WAYLAND_DISPLAY'])
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
+
+function shown(path: string): string {
+  return relative(process.cwd(), path) || path
+}
