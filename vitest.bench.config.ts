@@ -1,0 +1,13 @@
+// Benchmarks: not tests, no thresholds. `npm run bench` on a quiet machine.
+
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/bench/**/*.bench.ts'],
+    fileParallelism: false,
+    maxWorkers: 1,
+    hookTimeout: 120_000,
+    globalSetup: ['test/harness/browsers.ts'],
+  },
+})
