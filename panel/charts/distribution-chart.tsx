@@ -90,7 +90,6 @@ export function DistributionChart() {
       <UplotChart
         testId="chart-distribution"
         label="Distribution of end to end latency with the 50th, 95th and 99th percentile"
-        height={190}
         createOptions={createOptions}
         readFrame={readFrame}
         version={String(tick)}

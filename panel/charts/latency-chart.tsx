@@ -23,7 +23,7 @@ export function LatencyChart() {
   const places = shown.map((context) => session.contexts.indexOf(context))
 
   const read = (widthPx: number): TimeSlices | null => {
-    const range = findTimeRange(session, recording.zeroWallMs, live.windowMs.peek())
+    const range = findTimeRange(session, recording.zeroWallMs, live.windowMs.peek(), recording.isActive.peek())
     if (range === null || session.contexts.length === 0) return null
     return sliceContexts(session, live.contextId.peek(), range, Math.max(16, Math.floor((widthPx - 100) / SLICE_PX)))
   }
@@ -119,9 +119,9 @@ export function LatencyChart() {
       <UplotChart
         testId="chart-latency"
         label="Output latency of each context over time, with underruns"
-        height={190}
         createOptions={createOptions}
         readFrame={readFrame}
+        version={String(recording.isActive.value)}
         shape={places.join(',')}
       />
     </ChartPanel>

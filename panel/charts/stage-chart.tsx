@@ -5,6 +5,7 @@ import uPlot from 'uplot'
 import { useApp } from '../components/app-context.ts'
 import { ChartPanel } from '../components/chart-panel.tsx'
 import type { TableContent } from '../components/data-table.tsx'
+import { WindowChooser } from '../components/window-chooser.tsx'
 import { formatElapsed, formatMs } from '../format.ts'
 import { createStageColumns, fillStageColumns, PART_STAGES, stackColumns, type StageColumns } from './stage-columns.ts'
 import { STAGE_LABEL } from './stage-names.ts'
@@ -21,7 +22,7 @@ export function StageChart() {
   const reader = useMemo(() => createReader(), [])
 
   const read = (widthPx: number): StageColumns | null => {
-    const range = findTimeRange(session, recording.zeroWallMs, live.windowMs.peek())
+    const range = findTimeRange(session, recording.zeroWallMs, live.windowMs.peek(), recording.isActive.peek())
     if (range === null) return null
     const columns = reader.columnsFor(Math.max(16, Math.floor((widthPx - 56) / SLICE_PX)))
     fillStageColumns(session, live.contextId.peek(), range, columns)
@@ -42,7 +43,7 @@ export function StageChart() {
   const createOptions = (palette: Palette): ChartOptions => ({
     legend: { show: false },
     cursor: { show: false },
-    padding: [8, 8, 0, 0],
+    padding: [8, 16, 0, 0],
     scales: {
       x: { time: false, auto: false },
       y: {
@@ -93,20 +94,20 @@ export function StageChart() {
         { label: 'End to end', colour: 'var(--text)', shape: 'dot' as const },
       ]}
       readTable={readTable}
+      actions={<WindowChooser />}
     >
       <UplotChart
         testId="chart-stages"
         label="Stage latencies over time, stacked, with the warning and critical thresholds"
-        height={230}
         createOptions={createOptions}
         readFrame={readFrame}
-        version={`${warningMs}/${criticalMs}`}
+        version={`${warningMs}/${criticalMs}/${recording.isActive.value}`}
       />
     </ChartPanel>
   )
 }
 
-const barPaths = uPlot.paths.bars!({ size: [0.86, 18], align: 0 })
+const barPaths = uPlot.paths.bars!({ size: [0.86, 18, 1], align: 0, gap: 1 })
 
 function createReader() {
   let columns = createStageColumns(0)

@@ -9,8 +9,16 @@ export interface TimeRange {
   zeroMs: number
 }
 
-/** Null while nothing has a time yet. */
-export function findTimeRange(session: TraceSession, zeroWallMs: number, windowMs: number | null): TimeRange | null {
+/**
+ * Null while nothing has a time yet. While a recording is active a short one leaves the rest of the window free, so that the scale
+ * stays; a finished one fills it.
+ */
+export function findTimeRange(
+  session: TraceSession,
+  zeroWallMs: number,
+  windowMs: number | null,
+  isActive: boolean,
+): TimeRange | null {
   let first = Number.POSITIVE_INFINITY
   let last = Number.NEGATIVE_INFINITY
   for (const { columns } of session.contexts) {
@@ -29,5 +37,5 @@ export function findTimeRange(session: TraceSession, zeroWallMs: number, windowM
   const toMs = Math.max(last + 1, zeroMs + 1000)
   if (windowMs === null) return { fromMs: zeroMs, toMs, zeroMs }
   const fromMs = Math.max(zeroMs, toMs - windowMs)
-  return { fromMs, toMs: Math.max(toMs, fromMs + windowMs), zeroMs }
+  return { fromMs, toMs: isActive ? Math.max(toMs, fromMs + windowMs) : toMs, zeroMs }
 }

@@ -20,7 +20,6 @@ interface UplotChartProps {
   testId: string
   /** What a screen reader says of the picture; the table behind it has the figures. */
   label: string
-  height: number
   createOptions: (palette: Palette) => ChartOptions
   /** Data for a drawing area of about `widthPx`; null: nothing to draw yet. */
   readFrame: (widthPx: number) => ChartFrame | null
@@ -43,14 +42,15 @@ export function UplotChart(props: UplotChartProps) {
     if (element === null) return
     let plot: uPlot | null = null
     let width = 0
+    let height = 0
     let drawnKey = ''
     const palette = readPalette(element)
 
     const draw = (): void => {
-      if (width < 40) return
-      const { version, height, createOptions, readFrame } = latest.current
+      if (width < 40 || height < 40) return
+      const { version, createOptions, readFrame } = latest.current
       const { windowMs, contextId } = app.live
-      const key = [app.recording.revision.peek(), version, width, windowMs.peek(), contextId.peek()].join('|')
+      const key = [app.recording.revision.peek(), version, width, height, windowMs.peek(), contextId.peek()].join('|')
       if (key === drawnKey) return
       const frame = readFrame(width)
       if (frame === null) {
@@ -62,16 +62,16 @@ export function UplotChart(props: UplotChartProps) {
       if (plot === null) {
         plot = new uPlot({ ...createOptions(palette), width, height }, frame.data, element)
       } else {
-        if (plot.width !== width) plot.setSize({ width, height })
+        if (plot.width !== width || plot.height !== height) plot.setSize({ width, height })
         plot.setData(frame.data, frame.x === undefined)
       }
       if (frame.x !== undefined) plot.setScale('x', frame.x)
     }
 
     const observer = new ResizeObserver((entries) => {
-      const next = Math.floor(entries[0]?.contentRect.width ?? 0)
-      if (next === width) return
-      width = next
+      const box = entries[0]?.contentRect
+      width = Math.floor(box?.width ?? 0)
+      height = Math.floor(box?.height ?? 0)
       app.scheduler.invalidate()
     })
     observer.observe(element)
@@ -92,14 +92,9 @@ export function UplotChart(props: UplotChartProps) {
   })
 
   return (
-    <div
-      class="chart-canvas"
-      data-testid={props.testId}
-      role="img"
-      aria-label={props.label}
-      style={{ height: `${props.height}px` }}
-      ref={host}
-    />
+    <div class="chart-canvas" data-testid={props.testId} role="img" aria-label={props.label}>
+      <div class="chart-host" ref={host} />
+    </div>
   )
 }
 

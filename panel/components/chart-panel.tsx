@@ -18,6 +18,8 @@ interface ChartPanelProps {
   legend?: readonly LegendItem[]
   /** Same data as the chart's. Read only while the table is shown. */
   readTable: () => TableContent
+  /** Stands in the head, before the switch. */
+  actions?: ComponentChildren
   children: ComponentChildren
   class?: string
 }
@@ -30,6 +32,7 @@ export function ChartPanel(props: ChartPanelProps) {
       <header class="chart-head">
         <h2>{props.title}</h2>
         {props.note !== undefined && <span class="chart-note">{props.note}</span>}
+        {props.actions}
         <button
           type="button"
           class="link-button"

@@ -11,11 +11,12 @@ interface FigureProps {
   detail?: ComponentChildren
   tone?: 'plain' | 'warning' | 'critical'
   title?: string
+  isWide?: boolean
 }
 
 export function Figure(props: FigureProps) {
   return (
-    <div class={`figure figure-${props.tone ?? 'plain'}`} title={props.title}>
+    <div class={`figure figure-${props.tone ?? 'plain'} ${props.isWide === true ? 'figure-wide' : ''}`} title={props.title}>
       <span class="figure-label">{props.label}</span>
       <output class="figure-value" data-testid={props.testId} data-value={props.value ?? undefined}>
         {props.text}

@@ -80,7 +80,7 @@ function Setting(props: { spec: SettingSpec }) {
             input.value = String(Number((Number(settings.values.peek()[spec.key]) / spec.scale).toPrecision(12)))
           }}
         />
-        {spec.unit !== '' && <span class="unit">{spec.unit}</span>}
+        <span class="unit">{spec.unit}</span>
       </span>
       <p class="setting-help" id={`${id}-help`}>
         {spec.help}

@@ -39,10 +39,10 @@ export function AlertsView() {
                 <tr>
                   <th scope="col">Level</th>
                   <th scope="col" class="number">Time</th>
-                  <th scope="col" class="number">End to end</th>
-                  <th scope="col">Stage</th>
-                  <th scope="col">Cause</th>
                   <th scope="col">Event</th>
+                  <th scope="col" class="number">End to end</th>
+                  <th scope="col" class="wide-only">Stage</th>
+                  <th scope="col">Cause</th>
                 </tr>
               </thead>
               <tbody>
@@ -72,11 +72,6 @@ function AlertRow(props: { alert: Alert }) {
       <td class="number" title={new Date(alert.wallMs).toLocaleTimeString()}>
         {formatElapsed(alert.wallMs - app.recording.zeroWallMs, 2)}
       </td>
-      <td class="number" data-value={alert.endToEndMs}>
-        {formatMs(alert.endToEndMs)}
-      </td>
-      <td>{alert.stage === undefined ? '–' : STAGE_LABEL[alert.stage]}</td>
-      <td class="wrap">{alert.cause}</td>
       <td>
         {frameId === undefined ? (
           '–'
@@ -93,6 +88,11 @@ function AlertRow(props: { alert: Alert }) {
           </button>
         )}
       </td>
+      <td class="number" data-value={alert.endToEndMs}>
+        {formatMs(alert.endToEndMs)}
+      </td>
+      <td class="wide-only">{alert.stage === undefined ? '–' : STAGE_LABEL[alert.stage]}</td>
+      <td class="wrap">{alert.cause}</td>
     </tr>
   )
 }

@@ -11,13 +11,6 @@ import { LoadMeters } from '../components/load-meters.tsx'
 import { formatCount, formatElapsed, formatError, formatMs, formatNumber, formatUs } from '../format.ts'
 import type { Report } from '../../trace/report-schema.ts'
 
-const WINDOWS: readonly { label: string; windowMs: number | null }[] = [
-  { label: '10 s', windowMs: 10_000 },
-  { label: '30 s', windowMs: 30_000 },
-  { label: '2 min', windowMs: 120_000 },
-  { label: 'All', windowMs: null },
-]
-
 export function LiveView() {
   const app = useApp()
   const report = app.live.report.value
@@ -27,10 +20,7 @@ export function LiveView() {
       <Figures report={report} />
       <div class="live-grid">
         <LoadMeters />
-        <div class="charts-over-time">
-          <WindowChooser />
-          <StageChart />
-        </div>
+        <StageChart />
         <DistributionChart />
         <LatencyChart />
       </div>
@@ -64,27 +54,6 @@ function LiveEmpty() {
   )
 }
 
-function WindowChooser() {
-  const { live } = useApp()
-  return (
-    <div class="segments" role="group" aria-label="Time shown">
-      {WINDOWS.map(({ label, windowMs }) => (
-        <button
-          key={label}
-          type="button"
-          class="segment"
-          aria-pressed={live.windowMs.value === windowMs}
-          onClick={() => {
-            live.windowMs.value = windowMs
-          }}
-        >
-          {label}
-        </button>
-      ))}
-    </div>
-  )
-}
-
 function Figures(props: { report: Report }) {
   const { report } = props
   const { endToEnd } = report.stages
@@ -115,6 +84,7 @@ function Figures(props: { report: Report }) {
       />
       <Figure
         testId="figure-onset-p50"
+        isWide
         label="Onset, p50"
         text={formatMs(onset.p50Ms)}
         value={onset.p50Ms}

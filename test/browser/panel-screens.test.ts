@@ -1,0 +1,102 @@
+// Pictures of each view, light and dark, narrow and wide, kept in artefacts/ for people to look at; and what a machine can tell of them:
+// nothing scrolls sideways, nothing is cut off, texts have contrast, no fault is reported. Node, driving Chromium.
+
+import { mkdir } from 'node:fs/promises'
+import type { Browser, Page } from 'puppeteer-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchChromium } from '../fixtures/page-harness.ts'
+import { byTestId, click, collectFaults, servePanel, type PanelServer } from '../fixtures/panel-harness.ts'
+
+const FOLDER = new URL('../../artefacts/panel/', import.meta.url).pathname
+const VIEWS = ['live', 'events', 'processors', 'contexts', 'alerts'] as const
+
+let server: PanelServer
+let browser: Browser
+
+beforeAll(async () => {
+  await mkdir(FOLDER, { recursive: true })
+  server = await servePanel()
+  browser = await launchChromium()
+}, 120_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+const nextFrames = (page: Page): Promise<unknown> =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+
+async function picture(page: Page, name: string): Promise<void> {
+  await nextFrames(page)
+  await page.screenshot({ path: `${FOLDER}${name}.png` })
+  const { overflow, faint } = await page.evaluate(inspectPage)
+  expect.soft(overflow, `${name}: page scrolls sideways`).toBe(0)
+  expect.soft(faint, `${name}: texts with too little contrast`).toEqual([])
+}
+
+/** In the page: how far it scrolls sideways, and which texts have a contrast below 4.5. */
+function inspectPage(): { overflow: number; faint: string[] } {
+  const channel = (value: number): number => (value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
+  const parse = (colour: string): number[] => {
+    const numbers = (colour.match(/[\d.]+/g) ?? []).map(Number)
+    return colour.startsWith('color(') ? [...numbers.slice(0, 3).map((n) => n * 255), numbers[3] ?? 1] : [...numbers.slice(0, 3), numbers[3] ?? 1]
+  }
+  const luminance = ([red = 0, green = 0, blue = 0]: number[]): number =>
+    0.2126 * channel(red / 255) + 0.7152 * channel(green / 255) + 0.0722 * channel(blue / 255)
+  const backgroundOf = (element: Element | null): number[] => {
+    for (let at = element; at !== null; at = at.parentElement) {
+      const colour = parse(getComputedStyle(at).backgroundColor)
+      if ((colour[3] ?? 1) > 0.5) return colour
+    }
+    return [255, 255, 255]
+  }
+  const faint: string[] = []
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    const element = node.parentElement
+    if (element === null || node.nodeValue?.trim() === '' || element.closest('option, script, .visually-hidden, :disabled') !== null) continue
+    const fore = luminance(parse(getComputedStyle(element).color))
+    const back = luminance(backgroundOf(element))
+    const ratio = (Math.max(fore, back) + 0.05) / (Math.min(fore, back) + 0.05)
+    if (ratio < 4.5) faint.push(`${ratio.toFixed(2)} ${element.className}: ${node.nodeValue?.trim().slice(0, 30)}`)
+  }
+  return { overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth, faint: [...new Set(faint)] }
+}
+
+describe('the panel in pictures', () => {
+  for (const theme of ['light', 'dark'] as const) {
+    for (const width of [500, 1280]) {
+      it(`is readable in ${theme} at ${width} px`, async () => {
+        const page = await browser.newPage()
+        const faults = collectFaults(page)
+        const name = (what: string): string => `${what}-${theme}-${width}`
+        await page.setViewport({ width, height: 900 })
+        await page.goto(server.url(`theme=${theme}`))
+        await page.waitForSelector(byTestId('record'))
+        await picture(page, name('empty'))
+        await click(page, 'record')
+        await page.waitForFunction(() => document.querySelectorAll('.chart-canvas canvas').length === 3)
+        for (const view of VIEWS) {
+          await click(page, `tab-${view}`)
+          await page.waitForSelector(byTestId(`view-${view}`))
+          if (view === 'events') {
+            await page.locator(`${byTestId('event-row')}[data-ending="heard"]`).click()
+            await page.waitForSelector(byTestId('waterfall'))
+          }
+          await picture(page, name(view))
+        }
+        await click(page, 'tab-live')
+        await click(page, 'stages-toggle')
+        await click(page, 'distribution-toggle')
+        await click(page, 'latency-toggle')
+        await picture(page, name('tables'))
+        await click(page, 'settings-toggle')
+        await click(page, 'keyboard-toggle')
+        await picture(page, name('tools'))
+        expect(faults).toEqual([])
+        await page.close()
+      }, 60_000)
+    }
+  }
+})
