@@ -146,5 +146,5 @@ playButton.addEventListener('click', () => (player.isPlaying ? player.stop() : p
 startButton.addEventListener('click', startAudio)
 window.addEventListener('pointerdown', startAudio, { capture: true })
 window.addEventListener('keydown', startAudio, { capture: true })
-void listenToMidi(take, showMidi)
-void choose(choice)
+// MIDI comes second, so that no note arrives before there is a synth to play it.
+void choose(choice).then(() => listenToMidi(take, showMidi))

@@ -143,7 +143,7 @@ export async function connectBrowser(endpoint: string): Promise<OpenBrowser> {
  * Grants MIDI to every origin of the page's browser context, frames included: a headless browser refuses where a window would
  * ask. Firefox has no such command; there its preferences do it.
  */
-async function allowMidi(page: Page): Promise<void> {
+export async function allowMidi(page: Page): Promise<void> {
   const session = await page.createCDPSession().catch(() => null)
   if (session === null) return
   const { id } = page.browserContext()

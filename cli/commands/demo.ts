@@ -3,15 +3,16 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 
+import { formatReport } from '../../trace/report-text.ts'
 import type { DemoOptions } from '../args.ts'
 import { findBrowser, type FoundBrowser, thisMachine } from '../browser/find-browser.ts'
 import { installBrowser } from '../browser/install-browser.ts'
 import { CommandError, EXIT, type ExitCode } from '../command-error.ts'
 import { openPanelBrowser } from '../demo/panel-browser.ts'
 import { recordDemo } from '../demo/record-demo.ts'
-import { progress } from '../progress.ts'
+import { progress } from '../print.ts'
 import { builtFile } from '../project-files.ts'
-import { reportText, reportTrace } from '../report-trace.ts'
+import { reportTrace } from '../report-trace.ts'
 import { startStaticServer } from '../server.ts'
 
 const DEMO_RECORDING_MS = 10_000
@@ -49,8 +50,8 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
       // What is cut off by Ctrl-C fails when its browser goes; nobody needs to hear of that.
       work.catch(() => undefined)
       if (!isDone) return EXIT.interrupted
-      const { report } = await reportTrace(await readFile(files.trace))
-      await writeFile(files.text, reportText(report))
+      const { report } = reportTrace(await readFile(files.trace))
+      await writeFile(files.text, formatReport(report))
       process.stdout.write(
         `Trace:  ${shown(files.trace)}\nPanel:  ${shown(files.picture)}\nReport: ${shown(files.text)}\n`,
       )

@@ -12,13 +12,12 @@ import { pause } from '../interrupt.ts'
 import { playSequence } from '../midi/play-sequence.ts'
 import { MidiFileError, readMidiFile } from '../midi/read-midi-file.ts'
 import { createScale, type MidiSequence } from '../midi/sequence.ts'
-import { progress } from '../progress.ts'
+import { printReport, progress } from '../print.ts'
 import { builtFile } from '../project-files.ts'
 import { whyNoAudio } from '../record/audio-verdict.ts'
-import { MIDI_WAIT_MS, waitForMidi } from '../record/midi-wait.ts'
+import { AUDIO_WAIT_MS, MIDI_WAIT_MS, waitUntil } from '../record/wait-until.ts'
 import { createPageLink, type PageLink } from '../record/page-link.ts'
 import { createTraceCollector, type TraceCollector } from '../record/trace-collector.ts'
-import { reportText, traceBytes } from '../report-trace.ts'
 
 const DEFAULT_DURATION_MS = 10_000
 /** After the last note: releases, reverb, and what is still on its way through look-ahead and output. */
@@ -37,16 +36,18 @@ export async function runRecord(options: RecordOptions, signal: AbortSignal): Pr
   } finally {
     await opened.close()
   }
-  if (collector.messages.length === 0 && signal.aborted) return EXIT.interrupted
+  if (collector.isEmpty && signal.aborted) return EXIT.interrupted
 
   collector.session.finish()
   const { refused } = collector
   if (refused.count > 0) {
-    progress(`${refused.count} messages from the page were refused; the last one because ${refused.reason}.`)
+    progress(
+      `${refused.count} messages from the page were refused; the last one because ${refused.reason}.`,
+    )
   }
   await save(options.out, collector)
   const report = collector.session.report()
-  process.stdout.write(options.isJson ? `${JSON.stringify(report, null, 2)}\n` : reportText(report))
+  printReport(report, options.isJson)
   const reason = whyNoAudio(report)
   if (reason === null) return EXIT.ok
   progress(`awescope: ${reason}`)
@@ -100,8 +101,8 @@ async function recordPage(
   }
   const onError = lose('The page crashed; what was recorded until then is kept.')
   const onClose = lose('The page was closed; what was recorded until then is kept.')
-  page.once('error', onError)
-  page.once('close', onClose)
+  page.on('error', onError)
+  page.on('close', onClose)
   const end = AbortSignal.any([signal, gone.signal])
   try {
     const link = await createPageLink(page, opened.kind, recorder, collector)
@@ -132,7 +133,9 @@ async function openUrl(page: Page, url: string, signal: AbortSignal): Promise<vo
     throw new CommandError(`${url} cannot be opened: ${networkReason(error)}.`)
   }
   if (status >= 400) {
-    throw new CommandError(`${url} cannot be opened: the server answered ${status} ${statusText}`.trim() + '.')
+    throw new CommandError(
+      `${url} cannot be opened: the server answered ${status} ${statusText}`.trim() + '.',
+    )
   }
 }
 
@@ -159,12 +162,17 @@ async function perform(
   }
   const startedMs = performance.now()
   const limitMs = Math.min(options.durationMs ?? MIDI_WAIT_MS, MIDI_WAIT_MS)
-  const isReady = await waitForMidi(collector, limitMs, signal)
+  const isReady = await waitUntil(collector, () => collector.hasMidi, limitMs, signal)
   if (signal.aborted) return
   if (!isReady) {
-    progress(`The page did not ask for MIDI within ${formatDuration(limitMs)}, so nothing was played into it.`)
+    progress(
+      `The page did not ask for MIDI within ${formatDuration(limitMs)}, so nothing was played into it.`,
+    )
     return
   }
+  // Many pages ask for MIDI before their synth is there; what is played then is lost. One that starts its audio with the
+  // first note is not kept waiting for long.
+  await waitUntil(collector, () => collector.hasAudio, AUDIO_WAIT_MS, signal)
   const restMs = (): number =>
     options.durationMs === null
       ? Number.POSITIVE_INFINITY
@@ -186,7 +194,7 @@ async function perform(
 
 async function save(out: string, collector: TraceCollector): Promise<void> {
   try {
-    await writeFile(out, await traceBytes(collector.messages))
+    await writeFile(out, collector.file.toBytes())
   } catch (error) {
     throw new CommandError(`The trace cannot be written to ${out}: ${reasonOf(error)}.`)
   }
@@ -210,7 +218,11 @@ function networkReason(error: unknown): string {
   const text = sentenceOf(error)
   const code = /net::(ERR_\w+)|NS_(ERROR_\w+)|neterror\?e=(\w+)/.exec(text)
   const name = code?.[1] ?? code?.[2] ?? code?.[3]
-  if (name) return name.replace(/^ERR(OR)?_/, '').replaceAll('_', ' ').toLowerCase()
+  if (name)
+    return name
+      .replace(/^ERR(OR)?_/, '')
+      .replaceAll('_', ' ')
+      .toLowerCase()
   if (/timeout/i.test(text)) return `no answer within ${formatDuration(OPEN_LIMIT_MS)}`
   return text.replace(/[.\s]+$/, '')
 }

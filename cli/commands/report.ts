@@ -2,10 +2,11 @@
 
 import { readFile } from 'node:fs/promises'
 
+import { TraceError } from '../../trace/file/format.ts'
 import type { ReportOptions } from '../args.ts'
 import { CommandError, EXIT, type ExitCode, sentenceOf } from '../command-error.ts'
-import { progress } from '../progress.ts'
-import { reportText, reportTrace } from '../report-trace.ts'
+import { printReport, progress } from '../print.ts'
+import { reportTrace, type TraceReport } from '../report-trace.ts'
 
 /** Exit 0, also for a damaged trace of which something could be read. Rejects with CommandError (exit 2). */
 export async function runReport(options: ReportOptions): Promise<ExitCode> {
@@ -15,13 +16,24 @@ export async function runReport(options: ReportOptions): Promise<ExitCode> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : ''
     const reason =
-      code === 'ENOENT' ? 'it is not there' : code === 'EISDIR' ? 'it is a folder' : sentenceOf(error)
+      code === 'ENOENT'
+        ? 'it is not there'
+        : code === 'EISDIR'
+          ? 'it is a folder'
+          : sentenceOf(error)
     throw new CommandError(`${options.file} cannot be read: ${reason}.`)
   }
-  const { report, damage } = await reportTrace(bytes).catch((error: unknown) => {
-    throw new CommandError(`${options.file} cannot be read: ${sentenceOf(error).replace(/[.\s]+$/, '')}.`)
-  })
+  const { report, damage } = read(options.file, bytes)
   for (const sentence of damage) progress(`awescope: ${options.file}: ${sentence}`)
-  process.stdout.write(options.isJson ? `${JSON.stringify(report, null, 2)}\n` : reportText(report))
+  printReport(report, options.isJson)
   return EXIT.ok
+}
+
+function read(file: string, bytes: Uint8Array): TraceReport {
+  try {
+    return reportTrace(bytes)
+  } catch (error) {
+    if (error instanceof TraceError) throw new CommandError(`${file}: ${error.message}`)
+    throw error
+  }
 }

@@ -1,11 +1,11 @@
 // A Chromium with the extension loaded, the demo page open, and the real DevTools on the Awescope panel. Node.
 
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, type Frame, launch, type Page, TargetType } from 'puppeteer-core'
 
-import { CHROMIUM_ARGS, sandboxArgs } from '../browser/open-browser.ts'
+import { allowMidi, CHROMIUM_ARGS, sandboxArgs } from '../browser/open-browser.ts'
 import { CommandError, sentenceOf } from '../command-error.ts'
 
 const OPEN_LIMIT_MS = 30_000
@@ -41,6 +41,7 @@ export async function openPanelBrowser(options: {
     )
   let browser: Browser
   try {
+    if (options.isHeadless) await undockDevTools(profile)
     browser = await launch({
       executablePath: options.executablePath,
       pipe: true,
@@ -68,6 +69,8 @@ export async function openPanelBrowser(options: {
   try {
     const page = (await browser.pages())[0] ?? (await browser.newPage())
     const extensionId = await findExtension(browser)
+    // Nobody can answer a question where there is no window.
+    if (options.isHeadless) await allowMidi(page)
     await page.goto(options.url)
     const { devtools, panel } = await showPanel(page, extensionId)
     return { browser, page, devtools, panel, closed, close }
@@ -75,6 +78,13 @@ export async function openPanelBrowser(options: {
     await close()
     throw new CommandError(`The Awescope panel did not open: ${sentenceOf(error)}`)
   }
+}
+
+/** Without a window there is no need to share it: the panel gets the whole width for its picture. */
+async function undockDevTools(profile: string): Promise<void> {
+  const preferences = { devtools: { preferences: { currentDockState: '"undocked"' } } }
+  await mkdir(join(profile, 'Default'))
+  await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences))
 }
 
 async function findExtension(browser: Browser): Promise<string> {

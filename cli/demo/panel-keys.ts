@@ -5,8 +5,24 @@ import type { Piece } from '../../demo/pieces/prelude.ts'
 
 /** The panel's keys in order, from its base note up. */
 const CODES = [
-  'KeyA', 'KeyW', 'KeyS', 'KeyE', 'KeyD', 'KeyF', 'KeyT', 'KeyG', 'KeyY', 'KeyH', 'KeyU', 'KeyJ', 'KeyK',
-  'KeyO', 'KeyL', 'KeyP', 'Semicolon', 'Quote',
+  'KeyA',
+  'KeyW',
+  'KeyS',
+  'KeyE',
+  'KeyD',
+  'KeyF',
+  'KeyT',
+  'KeyG',
+  'KeyY',
+  'KeyH',
+  'KeyU',
+  'KeyJ',
+  'KeyK',
+  'KeyO',
+  'KeyL',
+  'KeyP',
+  'Semicolon',
+  'Quote',
 ] as const
 const DOWN_AN_OCTAVE = 'KeyZ'
 const UP_AN_OCTAVE = 'KeyX'

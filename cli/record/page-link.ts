@@ -122,7 +122,8 @@ export async function createPageLink(
 /** The page could answer anything: whatever is not there is empty. */
 function readDrained(value: unknown): { documentName: string; messages: readonly unknown[] } {
   if (typeof value !== 'object' || value === null) return { documentName: '', messages: [] }
-  const documentName = 'document' in value && typeof value.document === 'string' ? value.document : ''
+  const documentName =
+    'document' in value && typeof value.document === 'string' ? value.document : ''
   const messages = 'messages' in value && Array.isArray(value.messages) ? value.messages : []
   return { documentName, messages }
 }

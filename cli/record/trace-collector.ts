@@ -1,20 +1,27 @@
 // Takes what the recorders of all frames say: checks it, stamps it with the document that it came from, hands it to the session
 // and keeps it for the file. Node. The page is hostile input; nothing here throws on it.
 
+import { FILE_LIMIT } from '../../trace/file/format.ts'
+import { createTraceWriter, type TraceWriter } from '../../trace/file/write.ts'
 import { createSession } from '../../trace/session.ts'
 import type { TraceSession } from '../../trace/session-types.ts'
 import { validatePageMessage } from '../../trace/validate.ts'
-import type { PageMessage, StampedMessage } from '../../trace/wire/protocol.ts'
+import type { PageMessage } from '../../trace/wire/protocol.ts'
 
-/** A page that floods us costs its own trace, not the machine: 1 GiB of records. */
-const MAX_BYTES = 1024 * 1024 * 1024
+/** A page that floods us costs its own trace, not the machine, and what is written can be read again. */
+const MAX_RAW_BYTES = FILE_LIMIT.totalRawBytes * 0.9
+/** More than any message but a chunk takes in a file, on average. */
+const SMALL_MESSAGE_BYTES = 512
 
 export interface TraceCollector {
   readonly session: TraceSession
-  /** Everything that was accepted, in order of arrival. */
-  readonly messages: readonly StampedMessage[]
+  /** Everything that was accepted, in order of arrival, as the file that it will be. */
+  readonly file: TraceWriter
+  readonly isEmpty: boolean
   /** Some document has asked for MIDI and was given the virtual input. */
   readonly hasMidi: boolean
+  /** Some context has run. */
+  readonly hasAudio: boolean
   /** Messages that were not what the protocol says, and why the last one was not. */
   readonly refused: { count: number; reason: string }
   take(document: string, frameId: number, value: unknown): void
@@ -24,11 +31,13 @@ export interface TraceCollector {
 /** An empty collector with a session of its own. */
 export function createTraceCollector(): TraceCollector {
   const session = createSession()
-  const messages: StampedMessage[] = []
+  const file = createTraceWriter()
+  let isEmpty = true
+  let rawBytes = 0
   const listeners = new Set<(message: PageMessage) => void>()
   const refused = { count: 0, reason: '' }
   let hasMidi = false
-  let byteCount = 0
+  let hasAudio = false
 
   const refuse = (reason: string): void => {
     refused.count += 1
@@ -37,28 +46,34 @@ export function createTraceCollector(): TraceCollector {
 
   return {
     session,
-    messages,
+    file,
     refused,
+    get isEmpty() {
+      return isEmpty
+    },
     get hasMidi() {
       return hasMidi
     },
+    get hasAudio() {
+      return hasAudio
+    },
     take(document, frameId, value) {
       const checked = validatePageMessage(value)
-      if (checked.message === undefined) {
+      if ('error' in checked) {
         refuse(checked.error)
         return
       }
       const { message } = checked
-      if (message.type === 'records/chunk') {
-        byteCount += message.bytes.byteLength
-        if (byteCount > MAX_BYTES) {
-          refuse('the recording is larger than 1 GiB')
-          return
-        }
+      rawBytes += message.type === 'records/chunk' ? message.bytes.byteLength : SMALL_MESSAGE_BYTES
+      if (rawBytes > MAX_RAW_BYTES) {
+        refuse('the recording is as large as a trace can be')
+        return
       }
       if (message.type === 'midi/requested' && message.outcome !== 'rejected') hasMidi = true
+      if (message.type === 'context/update' && message.state === 'running') hasAudio = true
       const stamped = { document, frameId, message }
-      messages.push(stamped)
+      isEmpty = false
+      file.append(stamped)
       session.ingest(stamped)
       for (const listener of listeners) listener(message)
     },

@@ -4,7 +4,9 @@
 import type { PageMessage } from '../../trace/wire/protocol.ts'
 
 type Chunk = Extract<PageMessage, { type: 'records/chunk' }>
-export type DrainedMessage = Exclude<PageMessage, Chunk> | (Omit<Chunk, 'bytes'> & { bytes: string })
+export type DrainedMessage =
+  | Exclude<PageMessage, Chunk>
+  | (Omit<Chunk, 'bytes'> & { bytes: string })
 
 /** What one call of `drain()` answers. */
 export interface Drained {

@@ -44,7 +44,8 @@ const DRAINED = 'This recorder is drained from outside: whoever drains it has th
 const readOptions = (): RecorderConfig => {
   const given = globalThis.__awescopeOptions
   Reflect.deleteProperty(globalThis, '__awescopeOptions')
-  const tag = document.currentScript instanceof HTMLScriptElement ? document.currentScript.dataset : {}
+  const tag =
+    document.currentScript instanceof HTMLScriptElement ? document.currentScript.dataset : {}
   const config: RecorderConfig = { ...DEFAULT_RECORDER_CONFIG }
   if (tag['workletUrl']) config.workletUrl = new URL(tag['workletUrl'], document.baseURI).href
   if (tag['samplingRate']) config.samplingRate = Number(tag['samplingRate'])
@@ -90,7 +91,7 @@ const run = (): void => {
     return kept.all
   }
 
-  globalThis.__awescope = {
+  const awescope: Awescope = {
     async report() {
       const session = createSession()
       for (const stamped of await recorded()) session.ingest(stamped)
@@ -123,6 +124,12 @@ const run = (): void => {
       return recorder.isMidiRequested
     },
   }
+  // Not enumerable: a page that walks its globals is not to trip over it.
+  Object.defineProperty(globalThis, '__awescope', {
+    value: awescope,
+    configurable: true,
+    writable: true,
+  })
   recorder.start(isJoining())
 }
 
