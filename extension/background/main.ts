@@ -141,7 +141,7 @@ const servePanel = (port: Runtime.Port): void => {
         return 'error' in read ? panel.post(read.error) : control.command(tabId, message.command)
       }
       case 'panel/acknowledge':
-        return control.relayOf(tabId).acknowledge(panel, message.document, message.ordinal)
+        return control.relayOf(tabId).acknowledge(message.document, message.ordinal)
       case 'permission/declined':
         return control.declined(tabId)
       case 'permission/ask': {

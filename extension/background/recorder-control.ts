@@ -107,10 +107,13 @@ export const createRecorderControl = (recordings: Recordings): RecorderControl =
       if (tab.isDeclined) {
         return { state: 'permission-denied', reason: `You declined the permission for ${origin}.` }
       }
-      const went = recording?.phase === 'blocked' ? 'The page went on to' : 'This page is at'
+      const where =
+        recording?.phase === 'blocked'
+          ? `The recording waits: the page went on to ${origin}`
+          : `This page is at ${origin}`
       return {
         state: 'needs-permission',
-        reason: `${went} ${origin}, which needs your permission: press Record to be asked.`,
+        reason: `${where}, which needs your permission. Press Record to be asked.`,
       }
     }
     if (recording?.phase === 'blocked') {

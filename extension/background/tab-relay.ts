@@ -15,7 +15,7 @@ export interface BridgeLink extends Stamp {
 
 export interface PanelLink {
   post(message: ToPanel): void
-  /** Last ordinal of each document that the panel has. */
+  /** Last ordinal of each document that the panel has, or that is on its way to it. */
   received: Map<string, number>
 }
 
@@ -30,7 +30,7 @@ export interface TabRelay {
   addPanel(panel: PanelLink): void
   removePanel(panel: PanelLink): void
   relay(bridge: BridgeLink, message: Extract<FromBridge, { type: 'bridge/entry' }>): void
-  acknowledge(panel: PanelLink, document: string, ordinal: number): void
+  acknowledge(document: string, ordinal: number): void
   toPanels(message: ToPanel): void
   toBridges(message: ToBridge): void
 }
@@ -94,11 +94,13 @@ export const createTabRelay = (): TabRelay => {
       for (const [panel, generations] of panels) {
         const from = generations.get(document)
         if (from === undefined || generation < from) continue
-        if (ordinal > (panel.received.get(document) ?? 0)) panel.post(entry)
+        if (ordinal <= (panel.received.get(document) ?? 0)) continue
+        // A port that is open delivers; one that is not takes this panel with it, and the next hello tells what arrived.
+        panel.received.set(document, ordinal)
+        panel.post(entry)
       }
     },
-    acknowledge(panel, document, ordinal) {
-      panel.received.set(document, ordinal)
+    acknowledge(document, ordinal) {
       bridges.get(document)?.post({ type: 'bridge/acknowledge', ordinal })
     },
     toPanels,

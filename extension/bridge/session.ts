@@ -110,7 +110,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     if (phase === 'finished') return
     if (!gate.pass(performance.now())) return refuse('The page sent too many messages in a second.')
     const checked = validatePageMessage(value)
-    if (checked.message === undefined) return refuse(checked.error)
+    if ('error' in checked) return refuse(checked.error)
     const appended = log.append(checked.message)
     if ('error' in appended) return refuse(appended.error)
     sendEntry(appended.entry)

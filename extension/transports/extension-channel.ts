@@ -68,14 +68,14 @@ export const createExtensionChannel = (tabId: number): Channel => {
     received.set(document, ordinal)
     // Checked again on this side of the process border: the bridge shares a process with the page.
     const checked = validatePageMessage(message)
-    if (checked.message === undefined) {
+    if ('error' in checked) {
       refusedHere++
       emitRefused(checked.error)
     } else {
       emit({ type: 'trace', stamped: { document, frameId, message: checked.message } })
     }
     // What was refused here is not wanted again either.
-    const isDone = checked.message === undefined || checked.message.type === 'records/chunk'
+    const isDone = 'error' in checked || checked.message.type === 'records/chunk'
     if (isDone) send({ type: 'panel/acknowledge', document, ordinal })
   }
 

@@ -5,6 +5,7 @@ import type { Frame } from 'puppeteer-core'
 import type { PanelCommand } from '../../../extension/transports/channel.ts'
 import { EXTENSION_PROTOCOL_VERSION, PORT_NAME } from '../../../extension/protocol.ts'
 import { RECORD_BYTES, RECORD_OFFSET } from '../../../trace/wire/record.ts'
+import { until } from './until.ts'
 
 /** What is kept of a message: all but the bytes of records, of which the first and last sequence number are kept. */
 export interface TappedEntry {
@@ -14,13 +15,16 @@ export interface TappedEntry {
   type: string
   /** The message; chunks without their bytes. */
   message: Record<string, unknown>
-  chunk?: {
-    stream: number
-    dropped: number
-    firstSequence: number
-    lastSequence: number
-    records: number
-  }
+  chunk?: ChunkSummary
+}
+
+export interface ChunkSummary {
+  stream: number
+  dropped: number
+  records: number
+  firstSequence: number
+  lastSequence: number
+  firstWallMs: number
 }
 
 export interface TappedStatus {
@@ -54,104 +58,130 @@ interface TapStore {
   post(message: unknown): void
 }
 
+interface RuntimePort {
+  postMessage(message: unknown): void
+  onMessage: { addListener(listener: (message: never) => void): void }
+  onDisconnect: { addListener(listener: () => void): void }
+}
+
+interface PanelGlobals {
+  awescopeTap: TapStore
+  browser: {
+    runtime: { connect(info: { name: string }): RuntimePort }
+    devtools: { inspectedWindow: { tabId: number; eval(code: string): Promise<unknown> } }
+  }
+}
+
+interface TapConstants {
+  version: number
+  name: string
+  offset: { sequence: number; wallMs: number }
+  recordBytes: number
+}
+
+/** Runs in the panel, so it may use nothing of this file. */
+const installTap = async ({ version, name, offset, recordBytes }: TapConstants): Promise<void> => {
+  const panel = globalThis as unknown as PanelGlobals
+  const { runtime, devtools } = panel.browser
+  const { tabId } = devtools.inspectedWindow
+  const answer = await devtools.inspectedWindow.eval('location.href')
+  const url: unknown = Array.isArray(answer) ? answer[0] : answer
+  const received: Record<string, number> = {}
+  let port: RuntimePort
+  const store: TapStore = {
+    entries: [],
+    statuses: [],
+    refused: {},
+    errors: [],
+    post: (message) => port.postMessage(message),
+  }
+
+  const summary = (message: {
+    stream: number
+    dropped: number
+    bytes: ArrayBuffer
+  }): ChunkSummary => {
+    const view = new DataView(message.bytes)
+    const records = message.bytes.byteLength / recordBytes
+    const sequenceOf = (index: number): number =>
+      view.getUint32(index * recordBytes + offset.sequence, true)
+    return {
+      stream: message.stream,
+      dropped: message.dropped,
+      records,
+      firstSequence: sequenceOf(0),
+      lastSequence: sequenceOf(records - 1),
+      firstWallMs: view.getFloat64(offset.wallMs, true),
+    }
+  }
+
+  const onEntry = (message: TappedEntry): void => {
+    const { document, frameId, ordinal } = message
+    const inner = message.message as { type: string } & Record<string, unknown>
+    received[document] = Math.max(ordinal, received[document] ?? 0)
+    const entry: TappedEntry = { document, frameId, ordinal, type: inner.type, message: inner }
+    if (inner.type === 'records/chunk') {
+      entry.chunk = summary(inner as never)
+      entry.message = { type: inner.type }
+      port.postMessage({ type: 'panel/acknowledge', document, ordinal })
+    }
+    store.entries.push(entry)
+  }
+
+  const onMessage = (message: { type: string } & Record<string, unknown>): void => {
+    switch (message.type) {
+      case 'panel/entry':
+        return onEntry(message as never)
+      case 'panel/status':
+        return void store.statuses.push(message['status'] as TappedStatus)
+      case 'panel/refused':
+        store.refused[String(message['document'])] = Number(message['count'])
+        return
+      case 'protocol/error':
+        return void store.errors.push({
+          code: String(message['code']),
+          text: String(message['text']),
+        })
+    }
+  }
+
+  const connect = (): void => {
+    port = runtime.connect({ name })
+    port.onMessage.addListener(onMessage)
+    // As the panel's own transport does when the browser has stopped the background.
+    port.onDisconnect.addListener(connect)
+    port.postMessage({ type: 'panel/hello', version, tabId, url, received })
+  }
+  connect()
+  panel.awescopeTap = store
+}
+
 /** Connects; acknowledges records as a panel does. Resolves when the first status has come. */
 export const tapChannel = async (panel: Frame): Promise<ChannelTap> => {
-  await panel.evaluate(
-    async (version, name, sequenceOffset, recordBytes) => {
-      const { browser } = globalThis as unknown as {
-        browser: {
-          runtime: {
-            connect(info: { name: string }): {
-              postMessage(message: unknown): void
-              onMessage: { addListener(listener: (message: never) => void): void }
-            }
-          }
-          devtools: { inspectedWindow: { tabId: number; eval(code: string): Promise<unknown> } }
-        }
-      }
-      const { inspectedWindow } = browser.devtools
-      const answer = await inspectedWindow.eval('location.href')
-      const url = Array.isArray(answer) ? answer[0] : answer
-      const port = browser.runtime.connect({ name })
-      const store: TapStore = {
-        entries: [],
-        statuses: [],
-        refused: {},
-        errors: [],
-        post: (message) => port.postMessage(message),
-      }
-      const summary = (message: { stream: number; dropped: number; bytes: ArrayBuffer }) => {
-        const view = new DataView(message.bytes)
-        const records = message.bytes.byteLength / recordBytes
-        const sequence = (index: number): number =>
-          view.getUint32(index * recordBytes + sequenceOffset, true)
-        const { stream, dropped } = message
-        return {
-          stream,
-          dropped,
-          records,
-          firstSequence: sequence(0),
-          lastSequence: sequence(records - 1),
-        }
-      }
-      port.onMessage.addListener((raw) => {
-        const message = raw as Record<string, unknown> & { type: string }
-        if (message.type === 'panel/status') store.statuses.push(message['status'] as TappedStatus)
-        else if (message.type === 'panel/refused') {
-          store.refused[String(message['document'])] = Number(message['count'])
-        } else if (message.type === 'protocol/error') {
-          store.errors.push({ code: String(message['code']), text: String(message['text']) })
-        } else if (message.type === 'panel/entry') {
-          const { document, frameId, ordinal } = message as unknown as TappedEntry
-          const inner = message['message'] as Record<string, unknown> & { type: string }
-          const entry: TappedEntry = {
-            document,
-            frameId,
-            ordinal,
-            type: inner.type,
-            message: inner,
-          }
-          if (inner.type === 'records/chunk') {
-            entry.chunk = summary(inner as never)
-            entry.message = { type: inner.type }
-            port.postMessage({ type: 'panel/acknowledge', document, ordinal })
-          }
-          store.entries.push(entry)
-        }
-      })
-      port.postMessage({
-        type: 'panel/hello',
-        version,
-        tabId: inspectedWindow.tabId,
-        url,
-        received: {},
-      })
-      ;(globalThis as unknown as { awescopeTap: TapStore }).awescopeTap = store
-    },
-    EXTENSION_PROTOCOL_VERSION,
-    PORT_NAME.panel,
-    RECORD_OFFSET.sequence,
-    RECORD_BYTES,
-  )
-  const read = <Key extends 'entries' | 'statuses' | 'refused' | 'errors'>(
+  await panel.evaluate(installTap, {
+    version: EXTENSION_PROTOCOL_VERSION,
+    name: PORT_NAME.panel,
+    offset: { sequence: RECORD_OFFSET.sequence, wallMs: RECORD_OFFSET.wallMs },
+    recordBytes: RECORD_BYTES,
+  })
+  const read = async <Key extends Exclude<keyof TapStore, 'post'>>(
     key: Key,
-  ): Promise<TapStore[Key]> =>
-    panel.evaluate(
-      (name) => (globalThis as unknown as { awescopeTap: TapStore }).awescopeTap[name as Key],
-      key,
-    ) as Promise<TapStore[Key]>
+  ): Promise<TapStore[Key]> => {
+    const store: Omit<TapStore, 'post'> = await panel.evaluate(() => {
+      const { entries, statuses, refused, errors } = (globalThis as unknown as PanelGlobals)
+        .awescopeTap
+      return { entries, statuses, refused, errors }
+    })
+    return store[key]
+  }
   const postRaw = (message: unknown): Promise<void> =>
     panel.evaluate(
-      (value) => (globalThis as unknown as { awescopeTap: TapStore }).awescopeTap.post(value),
+      (value) => (globalThis as unknown as PanelGlobals).awescopeTap.post(value),
       message,
     )
-  await panel.waitForFunction(() =>
-    (globalThis as unknown as { awescopeTap: TapStore }).awescopeTap.statuses.some(
-      (status) => status.type === 'recording/state',
-    ),
-  )
   const states = async (): Promise<TappedStatus[]> =>
     (await read('statuses')).filter((status) => status.type === 'recording/state')
+  await until('the background says where the recording is', async () => (await states()).length > 0)
   return {
     entries: () => read('entries'),
     statuses: () => read('statuses'),

@@ -14,6 +14,12 @@ export interface ExtensionBrowser {
   readonly extensionId: string
   /** The extension's background, started again by the browser if it was stopped. */
   background(): Promise<Target>
+  /** Lets pages of this address's origin have MIDI, as a user's click on the browser's prompt does. */
+  allowMidi(url: string): Promise<void>
+  /** What the user does on the browser's extensions page: allows an origin, such as `http://host`, for when it is asked for. */
+  allowOrigin(origin: string): Promise<void>
+  /** Ends the background as the browser does with an idle one. */
+  stopBackground(): Promise<void>
   close(): Promise<void>
 }
 
@@ -21,6 +27,14 @@ export interface LaunchOptions {
   /** Another extension build than the usual one. */
   extension?: string
   args?: readonly string[]
+}
+
+/** Runs in chrome://extensions, so it may use nothing of this file. */
+const allowHost = (extensionId: string, pattern: string): Promise<void> => {
+  const { chrome } = globalThis as unknown as {
+    chrome: { developerPrivate: { addHostPermission(id: string, host: string): Promise<void> } }
+  }
+  return chrome.developerPrivate.addHostPermission(extensionId, pattern)
 }
 
 /** Result: a headless Chromium of its own profile with the extension loaded. Rejects where there is no such browser. */
@@ -43,7 +57,26 @@ export const launchWithExtension = async (
     target.type() === 'service_worker' && target.url().endsWith('/extension/background/main.js')
   const background = (): Promise<Target> => browser.waitForTarget(isBackground)
   const extensionId = new URL((await background()).url()).host
-  return { browser, extensionId, background, close: () => browser.close() }
+  return {
+    browser,
+    extensionId,
+    background,
+    allowMidi: (url) =>
+      browser
+        .defaultBrowserContext()
+        .overridePermissions(new URL(url).origin, ['midi', 'midi-sysex']),
+    async allowOrigin(origin) {
+      const extensions = await browser.newPage()
+      await extensions.goto('chrome://extensions')
+      await extensions.evaluate(allowHost, extensionId, `${origin}/*`)
+      await extensions.close()
+    },
+    async stopBackground() {
+      const worker = await (await background()).worker()
+      await worker?.close()
+    },
+    close: () => browser.close(),
+  }
 }
 
 export interface OpenedPanel {
