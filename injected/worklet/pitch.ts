@@ -1,10 +1,11 @@
 // Looks for awaited notes in the tap's sound: Goertzel filters over the decimated history that the filter bank leaves.
 // Pure arithmetic, no platform; runs in the audio thread, allocates nothing after creation.
 //
-// A note is found only where the amplitude at its pitch rises clearly: by 6 dB over what was there when it was awaited,
-// and higher than a whole tone above and below (a neighbour's attack or a noise is no evidence). The amplitude seen through
-// a Hann window that a new tone enters reaches half of its final value when the window's centre passes the start, so the
-// start is that moment minus half a window. Windows are as long as two whole tones' distance needs (16.7 periods), 20 to 160 ms.
+// A note is found only where the amplitude at its pitch rises clearly and stays: 6 dB over the highest that was there in the four
+// windows before it was awaited, higher than a whole tone above and below (a neighbour's attack is no evidence), and still so
+// one whole window later (a noise is not). A note shorter than that is not found: guessing does not help. The amplitude seen
+// through a Hann window that a new tone enters reaches half of its final value when the window's centre passes the start, so
+// the start is that moment minus half a window. Windows are as long as two whole tones' distance needs (16.7 periods), 20 to 160 ms.
 
 export const MAX_AWAITED = 8
 const HISTORY = 2048
@@ -16,6 +17,11 @@ const WHOLE_TONE = 2 ** (2 / 12)
 const RISE = 2
 const FLOOR = 3e-4
 const MARKS = 128
+/** One note is looked for every 8 ms at most. */
+const LOOK_SECONDS = 0.008
+/** Share of the peak, and of both neighbours, that must be there when the tone is confirmed. */
+const STAY = 0.5
+const CLEAR = 1.5
 
 interface Slot {
   isUsed: boolean
@@ -31,6 +37,9 @@ interface Slot {
   frames: Float64Array
   count: number
   isRising: boolean
+  peak: number
+  peakMark: number
+  confirmFrame: number
 }
 
 export interface PitchWatcher {
@@ -72,14 +81,20 @@ export function createPitchWatcher(sampleRate: number, decimation: number): Pitc
     frames: new Float64Array(MARKS),
     count: 0,
     isRising: false,
+    peak: 0,
+    peakMark: 0,
+    confirmFrame: Infinity,
   }))
 
-  const amplitudeAt = (slot: Slot, frequencyHz: number): number => {
+  const lookFrames = Math.round(LOOK_SECONDS * sampleRate)
+
+  /** Amplitude in the window that ended `ago` low-rate samples ago. */
+  const amplitudeAt = (slot: Slot, frequencyHz: number, ago = 0): number => {
     const coefficient = 2 * Math.cos((2 * Math.PI * frequencyHz) / rate)
     const { length, window } = slot
     let s1 = 0
     let s2 = 0
-    let read = (at - length + HISTORY) % HISTORY
+    let read = (at - ago - length + 2 * HISTORY) % HISTORY
     for (let index = 0; index < length; index++) {
       const s = (history[read] as number) * (window[index] as number) + coefficient * s1 - s2
       s2 = s1
@@ -95,50 +110,75 @@ export function createPitchWatcher(sampleRate: number, decimation: number): Pitc
     return false
   }
 
-  const examine = (slot: Slot): boolean => {
-    if (endFrame > slot.untilFrame + slot.length * decimation || slot.count >= MARKS) return release(slot)
-    const amplitude = amplitudeAt(slot, slot.frequencyHz)
-    slot.amplitudes[slot.count] = amplitude
-    slot.frames[slot.count++] = endFrame
-    if (!slot.isRising) {
-      slot.isRising = amplitude > FLOOR && amplitude > slot.before * RISE
-      return false
-    }
-    // Still entering the window: the final value is not known yet.
-    const last = slot.amplitudes[slot.count - 2] as number
-    if (amplitude > last * 1.06) return false
-    const peak = Math.max(amplitude, last)
-    if (peak < slot.before * RISE || peak < FLOOR) {
-      slot.isRising = false
-      return false
-    }
-    const above = amplitudeAt(slot, slot.frequencyHz * WHOLE_TONE)
-    const below = amplitudeAt(slot, slot.frequencyHz / WHOLE_TONE)
-    if (amplitude < 1.4 * Math.max(above, below)) {
-      // Something louder beside it: no evidence. It may still come.
-      slot.isRising = false
-      return false
-    }
-    const half = slot.before + (peak - slot.before) / 2
-    let mark = slot.count - 1
-    while (mark > 0 && (slot.amplitudes[mark - 1] as number) > half) mark--
-    const later = slot.frames[mark] as number
-    let crossing = later
-    let stepFrames = 0
-    if (mark > 0) {
-      const earlier = slot.frames[mark - 1] as number
-      const low = slot.amplitudes[mark - 1] as number
-      const high = slot.amplitudes[mark] as number
-      stepFrames = later - earlier
-      crossing = high > low ? earlier + ((half - low) / (high - low)) * stepFrames : later
-    }
+  const isClear = (slot: Slot, amplitude: number): boolean =>
+    amplitude > FLOOR &&
+    amplitude > slot.before * RISE &&
+    amplitude > CLEAR * amplitudeAt(slot, slot.frequencyHz * WHOLE_TONE) &&
+    amplitude > CLEAR * amplitudeAt(slot, slot.frequencyHz / WHOLE_TONE)
+
+  const startOver = (slot: Slot): false => {
+    slot.isRising = false
+    slot.confirmFrame = Infinity
+    return false
+  }
+
+  /** Where the amplitude went half-way to its peak: between two marks. */
+  const conclude = (slot: Slot): true => {
+    const { amplitudes, frames } = slot
+    const half = slot.before + (slot.peak - slot.before) / 2
+    let mark = slot.peakMark
+    while (mark > 0 && (amplitudes[mark - 1] as number) > half) mark--
+    const later = frames[mark] as number
+    const earlier = mark > 0 ? (frames[mark - 1] as number) : later
+    const low = mark > 0 ? (amplitudes[mark - 1] as number) : half
+    const high = amplitudes[mark] as number
+    const crossing = high > low ? earlier + ((half - low) / (high - low)) * (later - earlier) : later
     const windowFrames = slot.length * decimation
     foundEvent = slot.event
     foundFrame = Math.round(crossing - windowFrames / 2)
     // The form of an unknown attack moves the half-way point by up to a quarter of the window.
-    foundUncertaintyMs = ((windowFrames / 4 + stepFrames / 2) / sampleRate) * 1000
+    foundUncertaintyMs = ((windowFrames / 4 + (later - earlier) / 2) / sampleRate) * 1000
     release(slot)
     return true
+  }
+
+  const mark = (slot: Slot, amplitude: number): void => {
+    if (slot.count === MARKS) {
+      const gone = MARKS / 2
+      slot.amplitudes.copyWithin(0, gone)
+      slot.frames.copyWithin(0, gone)
+      slot.count = gone
+      slot.peakMark = Math.max(0, slot.peakMark - gone)
+    }
+    slot.amplitudes[slot.count] = amplitude
+    slot.frames[slot.count++] = endFrame
+  }
+
+  const examine = (slot: Slot): boolean => {
+    const windowFrames = slot.length * decimation
+    if (endFrame > slot.untilFrame + 3 * windowFrames) return release(slot)
+    const last = slot.count > 0 ? (slot.amplitudes[slot.count - 1] as number) : Infinity
+    const amplitude = amplitudeAt(slot, slot.frequencyHz)
+    mark(slot, amplitude)
+    if (!slot.isRising) {
+      slot.isRising = amplitude > FLOOR && amplitude > slot.before * RISE
+      slot.peak = 0
+      if (!slot.isRising) return false
+    }
+    if (amplitude > slot.peak) {
+      slot.peak = amplitude
+      slot.peakMark = slot.count - 1
+    }
+    if (slot.confirmFrame === Infinity) {
+      // Still entering the window: the final value is not known yet.
+      if (amplitude > last * 1.06) return false
+      if (!isClear(slot, amplitude)) return startOver(slot)
+      slot.confirmFrame = endFrame + windowFrames
+      return false
+    }
+    if (endFrame < slot.confirmFrame) return false
+    if (amplitude < STAY * slot.peak || !isClear(slot, amplitude)) return startOver(slot)
+    return conclude(slot)
   }
 
   return {
@@ -161,8 +201,11 @@ export function createPitchWatcher(sampleRate: number, decimation: number): Pitc
       slot.length = length
       slot.scale = 2 / sum
       slot.count = 0
-      slot.isRising = false
-      slot.before = amplitudeAt(slot, frequencyHz)
+      startOver(slot)
+      slot.before = 0
+      for (let ago = 0; ago + length <= HISTORY && ago < 2 * length; ago += length >> 1) {
+        slot.before = Math.max(slot.before, amplitudeAt(slot, frequencyHz, ago))
+      }
       used++
       return true
     },
@@ -178,7 +221,8 @@ export function createPitchWatcher(sampleRate: number, decimation: number): Pitc
       for (let step = 0; step < MAX_AWAITED; step++) {
         turn = (turn + 1) % MAX_AWAITED
         const slot = slots[turn] as Slot
-        if (slot.isUsed) return examine(slot)
+        const lastLook = slot.count > 0 ? (slot.frames[slot.count - 1] as number) : -Infinity
+        if (slot.isUsed && endFrame - lastLook >= lookFrames) return examine(slot)
       }
       return false
     },

@@ -43,6 +43,7 @@ function install(): void {
   })
 
   registerTap(scope, {
+    living: () => processes.living(),
     enable(isEnabled, timedQuantumEvery) {
       if (timedQuantumEvery >= 1 && timedQuantumEvery <= 1024) {
         scope.timedEvery = Math.floor(timedQuantumEvery)
@@ -50,6 +51,7 @@ function install(): void {
       if (isEnabled === scope.isEnabled) return
       scope.isEnabled = isEnabled
       if (isEnabled) {
+        scope.epoch++
         registrations.install()
         ports.install()
         processes.reapply()

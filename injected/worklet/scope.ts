@@ -13,6 +13,7 @@ import type { FromWorklet, TapOptions } from '../../trace/wire/worklet-protocol.
 export interface ProcessorState {
   /** `source` of its records. */
   readonly index: number
+  readonly name: string
   /** Quanta so far, sampled or not. */
   quanta: number
   /** Quanta, and those of them that were timed, since the last summary. */
@@ -38,6 +39,8 @@ export interface Scope {
   readonly clockCostUs: number
   readonly writer: RecordWriter
   isEnabled: boolean
+  /** Grows with each enabling: what was measured before it does not belong to what comes. */
+  epoch: number
   /** Every n-th quantum is timed. */
   timedEvery: number
   /** A state for the k-th construction, or for a processor that was there before us. */
@@ -50,8 +53,11 @@ export interface Scope {
   sendIfDue(wallMs: number): void
   /** Writes summaries and sends all that waits. */
   flush(): void
-  /** Connects the stream to the tap's port; what was recorded before goes first. */
-  attach(options: TapOptions, send: Send): void
+  /**
+   * Connects the stream to a tap's port; what was recorded before goes first. A later tap begins a new recording: a new
+   * stream from sequence 0, in which `known` processors are defined again, as joined.
+   */
+  attach(options: TapOptions, send: Send, known: () => ProcessorState[]): void
   giveBack(bytes: ArrayBuffer): void
 }
 
@@ -69,17 +75,17 @@ export function createScope(): Scope {
   // Until the tap is there: room for the constructions of a busy start.
   let pool: ChunkPool | null = createChunkPool({ chunkRecords: 1024, chunks: 1 })
   let sink: RecordSink = pool
-  const writer = createRecordWriter({
-    get view() {
-      return sink.view
+  let stream = createRecordWriter(sink)
+  // The wrappers keep this one for ever.
+  const writer: RecordWriter = {
+    write: (kind, flags, source, frame, wallMs, a, b) => stream.write(kind, flags, source, frame, wallMs, a, b),
+    get sequence() {
+      return stream.sequence
     },
-    reserve: () => sink.reserve(),
-    commit: () => sink.commit(),
-    drop: () => sink.drop(),
     get dropped() {
-      return sink.dropped
+      return stream.dropped
     },
-  })
+  }
   let send: Send | null = null
   let constructions = 0
   let joined = 0
@@ -119,24 +125,26 @@ export function createScope(): Scope {
     for (const definition of definitions.splice(0, max)) send(definition)
   }
 
+  const define = (processorIndex: number, name: string, isJoined: boolean): void => {
+    definitions.push({ type: 'processor/define', processorIndex, name, joined: isJoined })
+  }
+
   const scope: Scope = {
     clock,
     clockStepUs: measured.stepUs,
     clockCostUs: measured.costUs,
     writer,
     isEnabled: true,
+    epoch: 0,
     timedEvery: 8,
     addProcessor(name, isJoined) {
       const wanted = isJoined ? FIRST_JOINED_INDEX - joined++ : ++constructions
       const index = joined + constructions < FIRST_JOINED_INDEX ? wanted : SHARED_INDEX
-      definitions.push({
-        type: 'processor/define',
-        processorIndex: index,
-        name: name.slice(0, LIMIT.stringLength),
-        joined: isJoined,
-      })
+      const bounded = name.slice(0, LIMIT.stringLength)
+      define(index, bounded, isJoined)
       return {
         index,
+        name: bounded,
         quanta: 0,
         recentQuanta: 0,
         recentTimed: 0,
@@ -175,19 +183,22 @@ export function createScope(): Scope {
       sendDefinitions(Infinity)
       while (sendChunk());
     },
-    attach(options, tapSend) {
-      const early = pool
+    attach(options, tapSend, known) {
+      const isFirst = send === null
+      const early = isFirst ? pool : null
+      const { sequence, dropped } = stream
       send = tapSend
-      const droppedEarly = writer.dropped
-      if (options.ring) {
-        sink = createRingWriter(options.ring)
-        pool = null
-      } else {
-        pool = createChunkPool()
-        sink = pool
+      pool = options.ring ? null : createChunkPool()
+      sink = options.ring ? createRingWriter(options.ring) : (pool as ChunkPool)
+      stream = createRecordWriter(sink, isFirst ? sequence : 0)
+      if (isFirst) for (let count = 0; count < dropped; count++) sink.drop()
+      for (let chunk = early?.take(); chunk; chunk = early?.take()) {
+        moveRecords(chunk.bytes, chunk.recordBytes, sink)
       }
-      for (let count = 0; count < droppedEarly; count++) sink.drop()
-      for (let chunk = early?.take(); chunk; chunk = early?.take()) moveRecords(chunk.bytes, chunk.recordBytes, sink)
+      if (!isFirst) {
+        definitions.length = 0
+        for (const state of known()) define(state.index, state.name, true)
+      }
       sendDefinitions(Infinity)
     },
     giveBack(bytes) {

@@ -10,10 +10,12 @@ import { createLatenessWatcher } from './lateness.ts'
 import { natives } from './natives.ts'
 import { createOnsetDetector, SILENCE } from './onset.ts'
 import { createPitchWatcher } from './pitch.ts'
-import type { Scope } from './scope.ts'
+import type { ProcessorState, Scope } from './scope.ts'
 
 export interface TapControl {
   enable(isEnabled: boolean, timedQuantumEvery: number): void
+  /** Processors that exist now. */
+  living(): ProcessorState[]
 }
 
 /** The wall clock is read in every fourth quantum (11 ms): often enough for lateness, four times cheaper. */
@@ -30,27 +32,27 @@ const MAX_COUNT = 0xffff
 export function registerTap(scope: Scope, control: TapControl): void {
   const { apply, portGetter, postMessage, registerProcessor } = natives
 
-  let isTaken = false
+  // The page makes a new tap for each recording; the last one speaks.
+  let speaking = 0
 
   class TapProcessor extends AudioWorkletProcessor {
-    readonly #isActive: boolean = !isTaken
-    readonly #hear: ((channels: readonly Float32Array[]) => void) | null = null
+    readonly #number = ++speaking
+    readonly #hear: (channels: readonly Float32Array[]) => void
 
     constructor(options?: { processorOptions?: unknown }) {
       super()
-      if (isTaken) return
-      isTaken = true
       const port = apply(portGetter as () => MessagePort, this, []) as MessagePort
-      this.#hear = start(scope, control, readOptions(options?.processorOptions), port, (message, transfer) => {
+      const isSpeaking = (): boolean => speaking === this.#number
+      this.#hear = start(scope, control, readOptions(options?.processorOptions), port, isSpeaking, (message, transfer) => {
         apply(postMessage, port, (transfer ? [message, transfer] : [message]) as never)
       })
     }
 
     process(inputs: readonly (readonly Float32Array[])[]): boolean {
-      if (!this.#isActive) return false
+      if (speaking !== this.#number) return false
       if (scope.isEnabled) {
         try {
-          this.#hear?.(inputs[0] ?? [])
+          this.#hear(inputs[0] ?? [])
         } catch {
           // A fault here would end the tap; the next quantum may do better.
         }
@@ -75,17 +77,19 @@ function start(
   control: TapControl,
   options: TapOptions,
   port: MessagePort,
+  isSpeaking: () => boolean,
   send: (message: FromWorklet, transfer?: ArrayBuffer[]) => void,
 ): (channels: readonly Float32Array[]) => void {
   const quantum = (globalThis as { renderQuantumSize?: number }).renderQuantumSize ?? 128
   const { clock, writer } = scope
   const detector = createOnsetDetector(sampleRate, quantum)
   const pitches = createPitchWatcher(sampleRate, detector.bank.decimation)
-  const lateness = createLatenessWatcher(sampleRate, scope.clockStepUs / 1000)
+  let lateness = createLatenessWatcher(sampleRate, scope.clockStepUs / 1000)
   const steps = createStepObserver(scope.clockStepUs)
   const mixed = new Float64Array(quantum)
   const levelFrames = Math.round(LEVEL_SECONDS * sampleRate)
   const startFrames = Math.round(START_SECONDS * sampleRate)
+  let epoch = scope.epoch
   let firstFrame = -1
   let expectedFrame = -1
   let nextLevelFrame = 0
@@ -105,6 +109,7 @@ function start(
   }
 
   const onMessage = (event: Event): void => {
+    if (!isSpeaking()) return
     const message = (event as MessageEvent<ToWorklet>).data
     try {
       if (message.type === 'probe/enable') control.enable(message.enabled, message.timedQuantumEvery)
@@ -123,7 +128,7 @@ function start(
   apply0(natives.addEventListener, port, ['message', onMessage])
   port.start()
   control.enable(true, options.timedQuantumEvery)
-  scope.attach(options, send)
+  scope.attach(options, send, control.living)
   sayHello()
 
   /** One pass over all channels: peak, faults, and a mix that opposite channels do not cancel. */
@@ -187,6 +192,13 @@ function start(
 
   return (channels) => {
     const frame = currentFrame
+    if (epoch !== scope.epoch) {
+      // Switched off and on again: what lies between is no gap.
+      epoch = scope.epoch
+      firstFrame = -1
+      lateness = createLatenessWatcher(sampleRate, scope.clockStepUs / 1000)
+      pitches.clear()
+    }
     if (firstFrame < 0) firstFrame = frame
     if (frame > expectedFrame && frame - firstFrame > startFrames) {
       const missing = frame - expectedFrame

@@ -24,6 +24,8 @@ export interface ProcessWrapper {
   /** Takes up a constructed processor: its process() is timed from the next quantum on, where it can be. Never throws. */
   adopt(instance: object, state: ProcessorState): void
   stateOf(instance: object): ProcessorState | undefined
+  /** States of the processors that still exist. Allocates. */
+  living(): ProcessorState[]
   /** Puts every original back where our wrapper still stands. */
   restore(): void
   /** Undoes `restore`; takes up what was constructed in between. */
@@ -166,6 +168,15 @@ export function createProcessWrapper(scope: Scope): ProcessWrapper {
       }
     },
     stateOf: (instance) => states.get(instance),
+    living() {
+      const found: ProcessorState[] = []
+      for (const handle of instances) {
+        const instance = handle.deref()
+        const state = instance && states.get(instance)
+        if (state) found.push(state)
+      }
+      return found
+    },
     restore() {
       for (const { slot, original, wrapper } of prototypePatches.splice(0)) {
         const now = natives.getOwnPropertyDescriptor(slot.holder, slot.key)

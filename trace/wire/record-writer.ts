@@ -30,9 +30,9 @@ export interface RecordWriter {
   readonly dropped: number
 }
 
-/** A writer for one stream, from sequence 0. One thread only. */
-export function createRecordWriter(sink: RecordSink): RecordWriter {
-  let sequence = 0
+/** A writer for one stream, from sequence 0, or from where another writer of the same stream left off. One thread only. */
+export function createRecordWriter(sink: RecordSink, firstSequence = 0): RecordWriter {
+  let sequence = firstSequence >>> 0
   return {
     write(kind, flags, source, frame, wallMs, a, b) {
       const number = sequence

@@ -12,7 +12,7 @@
 //   and Firefox 153, online and offline). Channels are mixed as the destination mixes them, so peak and clipping are its own.
 // - Connect beside the destination: `source.connect(tap)` for each `source.connect(destination)`. Hold the node strongly while the
 //   context lives. Make it before the page's first node: until then records wait in a small buffer (1024 records).
-// - Only the first tap of a scope speaks. An offline context needs one, too (unconnected), as the way out for its records; send
+// - The last tap made in a scope speaks; each further one begins a new stream from sequence 0. An offline context needs one, too (unconnected), as the way out for its records; send
 //   `chunk/flush` when rendering has ended.
 // - Port events are native: our own `addEventListener` and `start()` or `onmessage` on `node.port`, and `postMessage`, saved natives.
 // - The tap's own construction does not count as a processorIndex. Processors that were there before the probe have indices that count
