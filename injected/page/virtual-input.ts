@@ -43,7 +43,10 @@ export function createVirtualMidi(wrap: Wrap): VirtualMidi {
     const state = stateOf(self)
     if (state.connection === connection) return
     state.connection = connection
-    dispatch(self, new MIDIConnectionEvent('statechange', { port: self as MIDIInput }))
+    const event = new MIDIConnectionEvent('statechange')
+    // The native refuses a port that is not its own, so the event gets one of its own.
+    Object.defineProperty(event, 'port', { value: self, enumerable: true, configurable: true })
+    dispatch(self, event)
   }
 
   const inputPrototype = derive(MIDIInput.prototype, {

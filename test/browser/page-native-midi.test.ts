@@ -1,0 +1,143 @@
+// MIDI from a device, as the platform delivers it. Firefox has a MIDI system for tests whose output echoes into its input:
+// native ports, native maps, trusted events.
+
+import type { Browser, Page } from 'puppeteer-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ACTION, ACTION_MASK, CAUSE, CAUSE_MASK, KIND } from '../../trace/wire/record.ts'
+import { buildRecorder, drain, injectRecorder, launchFirefox, type PageServer, servePages } from '../fixtures/page-harness.ts'
+import { exerciseListeners } from '../fixtures/page-listener-rules.ts'
+
+const DEVICE = 'Test Control MIDI Device Input Port'
+/** In the page: the device's input, and a function that makes one message come from it. */
+const TOOLS = `globalThis.open = async () => {
+  const access = await navigator.requestMIDIAccess()
+  const input = [...access.inputs.values()].find(({ name }) => name === '${DEVICE}')
+  const output = [...access.outputs.values()][0]
+  await Promise.all([input.open(), output.open()])
+  return { access, input, echo: () => output.send([0x90, 0x00, 0x7f]) }
+}`
+
+let recorder: string
+let server: PageServer
+let browser: Browser
+
+beforeAll(async () => {
+  recorder = await buildRecorder()
+  server = await servePages({ '/': '<!doctype html><title>midi</title>' })
+  browser = await launchFirefox()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.close()
+})
+
+async function open(isRecorded: boolean): Promise<Page> {
+  const page = await browser.newPage()
+  if (isRecorded) await injectRecorder(page, recorder)
+  await page.goto(`${server.origin}/`)
+  await page.evaluate(TOOLS)
+  return page
+}
+
+describe('a device', () => {
+  test('stands in its map beside the virtual input, which comes last', async () => {
+    const page = await open(true)
+    const seen = await page.evaluate(`(async () => {
+      const { access: { inputs }, input } = await open()
+      const each = []
+      inputs.forEach((value, key) => each.push([key === value.id, value.name]))
+      let thrown
+      const mine = new Error('mine')
+      try { inputs.forEach((value) => { if (value.name === 'Awescope') throw mine }) } catch (error) { thrown = error }
+      const iterator = inputs.values()
+      return [
+        inputs.size, [...inputs].map(([, { name }]) => name), [...inputs.keys()].length, each, inputs.get(input.id) === input,
+        inputs.has('awescope-virtual-input'), thrown === mine, Object.prototype.toString.call(inputs), iterator[Symbol.iterator]() === iterator,
+        MIDIInputMap.prototype.entries === MIDIInputMap.prototype[Symbol.iterator],
+      ]
+    })()`)
+    const both = [DEVICE, 'Awescope']
+    const each = both.map((name) => [true, name])
+    expect(seen).toEqual([2, both, 2, each, true, true, true, '[object MIDIInputMap]', true, true])
+    const { messages } = await drain(page)
+    expect(messages).toContainEqual(expect.objectContaining({ type: 'midi/requested', outcome: 'native' }))
+    await page.close()
+  })
+
+  test('has its events tracked: handler, microtask and timer', async () => {
+    const page = await open(true)
+    const stamp = await page.evaluate(`(async () => {
+      const { input, echo } = await open()
+      const context = new OfflineAudioContext(1, 128, 44100)
+      const act = () => context.createBufferSource().start()
+      const first = new Promise((resolve) => {
+        input.onmidimessage = (event) => {
+          act()
+          Promise.resolve().then(act)
+          setTimeout(() => { act(); resolve([performance.timeOrigin + event.timeStamp, event.isTrusted]) }, 0)
+        }
+      })
+      echo()
+      return await first
+    })()`)
+    const { records, sources } = await drain(page)
+    const input = sources.find((source) => source.kind === 'midiInput')
+    expect(input).toMatchObject({ name: DEVICE, virtual: false })
+    const [event] = records(0).filter(({ kind }) => kind === KIND.midiEvent)
+    expect(stamp).toEqual([event?.wallMs, true])
+    expect(event).toMatchObject({ source: input?.id, flags: 0, a: 1, b: 0x7f0090 })
+    const starts = records(0).filter(({ kind, flags }) => kind === KIND.actionStart && (flags & ACTION_MASK) === ACTION.start)
+    expect(starts.map(({ a, flags }) => [a, flags & CAUSE_MASK])).toEqual([
+      [1, CAUSE.handler],
+      [1, CAUSE.microtask],
+      [1, CAUSE.timer],
+    ])
+    await page.close()
+  })
+
+  test('calls its handlers by the same rules as without us', async () => {
+    const run = async (isRecorded: boolean): Promise<unknown> => {
+      const page = await open(isRecorded)
+      const answer = await page.evaluate(`(async () => {
+        const { input } = await open()
+        const rules = (${String(exerciseListeners)})(input, () => input.dispatchEvent(new MIDIMessageEvent('midimessage', { data: Uint8Array.of(0x90, 60, 1) })))
+        const handler = () => 1
+        input.onmidimessage = handler
+        const attribute = [input.onmidimessage === handler]
+        input.onmidimessage = null
+        attribute.push(input.onmidimessage)
+        const names = []
+        for (const name in input) names.push(name)
+        return { rules, attribute, names }
+      })()`)
+      await page.close()
+      return answer
+    }
+    const expected = await run(false)
+    expect(expected).toMatchObject({ attribute: [true, null] })
+    expect(await run(true)).toEqual(expected)
+  })
+
+  test('keeps the page\'s handlers when the recorder stops, and loses the virtual input', async () => {
+    const page = await open(true)
+    const seen = await page.evaluate(`(async () => {
+      const { access, input, echo } = await open()
+      const log = []
+      const handler = () => log.push('attribute')
+      const listener = () => log.push('listener')
+      const removed = () => log.push('removed')
+      input.onmidimessage = handler
+      input.addEventListener('midimessage', listener)
+      input.addEventListener('midimessage', removed)
+      await __awescope.stop()
+      const own = input.onmidimessage === handler
+      input.removeEventListener('midimessage', removed)
+      const heard = new Promise((resolve) => input.addEventListener('midimessage', resolve, { once: true }))
+      echo()
+      await heard
+      return [own, log, access.inputs.size]
+    })()`)
+    expect(seen).toEqual([true, ['attribute', 'listener'], 1])
+    await page.close()
+  })
+})

@@ -1,0 +1,117 @@
+// The page is unaffected: one list of behaviours, run with and without the recorder, gives the same answers; after stop every
+// native is back. Real browsers.
+
+import type { Browser, Page } from 'puppeteer-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  BEHAVIOUR_FILES,
+  BEHAVIOUR_TOOLS,
+  QUIET_PROBES,
+  SOUNDING_PROBES,
+} from '../fixtures/page-behaviour.ts'
+import {
+  buildRecorder,
+  drain,
+  injectRecorder,
+  launchChromium,
+  launchFirefox,
+  type PageServer,
+  servePages,
+} from '../fixtures/page-harness.ts'
+
+let recorder: string
+let server: PageServer
+
+beforeAll(async () => {
+  recorder = await buildRecorder()
+  server = await servePages(BEHAVIOUR_FILES)
+})
+afterAll(() => server.close())
+
+async function openPage(browser: Browser, isRecorded: boolean): Promise<Page> {
+  const page = await browser.newPage()
+  // The virtual input is the one thing that a page may notice; here it is switched off by its setting.
+  if (isRecorded) await injectRecorder(page, recorder, { virtualMidi: false })
+  await page.goto(`${server.origin}/`)
+  await page.evaluate(BEHAVIOUR_TOOLS)
+  return page
+}
+
+async function answer(page: Page, probe: () => unknown): Promise<unknown> {
+  const text = await page.evaluate(`(async () => JSON.stringify(await (${String(probe)})()))()`)
+  return JSON.parse(String(text)) as unknown
+}
+
+/** Runs in the page before everything else; keeps every property of every global interface. */
+const KEEP_NATIVES = `{
+  const all = () => {
+    const found = []
+    const walk = (path, object) => {
+      for (const key of Reflect.ownKeys(object)) {
+        const descriptor = Object.getOwnPropertyDescriptor(object, key)
+        found.push([path + '.' + String(key), descriptor.value, descriptor.get, descriptor.set, [descriptor.writable, descriptor.enumerable, descriptor.configurable].join()])
+      }
+    }
+    for (const key of Object.getOwnPropertyNames(globalThis)) {
+      if (key.startsWith('__awescope') || key === 'difference') continue
+      const descriptor = Object.getOwnPropertyDescriptor(globalThis, key)
+      found.push([key, descriptor.value, descriptor.get, descriptor.set, [descriptor.writable, descriptor.enumerable, descriptor.configurable].join()])
+      if (typeof descriptor.value !== 'function') continue
+      walk(key, descriptor.value)
+      if (descriptor.value.prototype) walk(key + '.prototype', descriptor.value.prototype)
+    }
+    return found
+  }
+  const before = all()
+  Object.defineProperty(globalThis, 'difference', { configurable: true, value: () => {
+    const now = new Map(all().map((entry) => [entry[0], entry]))
+    const changed = before.filter((entry) => { const e = now.get(entry[0]); return !e || entry.some((part, i) => !Object.is(part, e[i])) }).map(([name]) => name)
+    return { count: before.length, changed, added: now.size - new Set(before.map(([name]) => name)).size }
+  }})
+}`
+
+describe.each([
+  { name: 'Chromium', launch: launchChromium, isSounding: true },
+  { name: 'Firefox', launch: launchFirefox, isSounding: false },
+])('in $name', ({ launch, isSounding }) => {
+  let browser: Browser
+  let plain: Page
+  let recorded: Page
+
+  beforeAll(async () => {
+    browser = await launch()
+    plain = await openPage(browser, false)
+    recorded = await openPage(browser, true)
+  })
+  afterAll(() => browser.close())
+
+  const probes = { ...QUIET_PROBES, ...(isSounding ? SOUNDING_PROBES : {}) }
+  test.each(Object.entries(probes))('%s', async (_name, probe) => {
+    const expected = await answer(plain, probe)
+    expect(await answer(recorded, probe)).toEqual(expected)
+  })
+
+  test('no wrapper of ours had a fault', async () => {
+    const { messages } = await drain(recorded)
+    expect(messages.some(({ type }) => type === 'document/hello')).toBe(true)
+    expect(messages.filter((message) => message.type === 'recorder/notice' && message.code === 'wrapper-fault')).toEqual([])
+  })
+
+  test('stop puts every native back, the very same objects', async () => {
+    const page = await browser.newPage()
+    await page.evaluateOnNewDocument(KEEP_NATIVES)
+    await injectRecorder(page, recorder)
+    await page.goto(`${server.origin}/`)
+    interface Difference { count: number; changed: string[]; added: number }
+    const compare = (): Promise<Difference> => page.evaluate('difference()') as Promise<Difference>
+    const during = await compare()
+    expect(during.count).toBeGreaterThan(5000)
+    expect(during.changed).toContain('AudioContext')
+    expect(during.changed).toContain('AudioNode.prototype.connect')
+    await page.evaluate('__awescope.stop()')
+    const after = await compare()
+    expect(after.changed).toEqual([])
+    expect(after.added).toBe(0)
+    await page.close()
+  })
+})
