@@ -41,7 +41,7 @@ export const isWebPattern = (pattern: string): boolean =>
 
 /** Why pages at this address cannot be recorded, one sentence; '' where they can be, given permission. */
 export const whyForbidden = (url: string): string => {
-  if (url === '') return 'The address of this page is not known to extensions.'
+  if (url === '') return 'The browser lets no extension see this page.'
   const parsed = parse(url)
   if (parsed === null) return 'This page has no address that can be recorded.'
   if (isWeb(parsed)) return ''

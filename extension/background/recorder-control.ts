@@ -224,7 +224,11 @@ export const createRecorderControl = (recordings: Recordings): RecorderControl =
       const tab = tabOf(tabId)
       tab.url = url
       tab.relay.addPanel(panel)
-      order(tab, () => broadcast(tab))
+      order(tab, async () => {
+        // A page that is just loading may not answer the panel; the browser tells its address where we have permission.
+        if (tab.url === '') tab.url = (await browser.tabs.get(tabId)).url ?? ''
+        await broadcast(tab)
+      })
     },
     panelClosed(tabId, panel) {
       tabOf(tabId).relay.removePanel(panel)

@@ -72,20 +72,23 @@ interface PanelGlobals {
   }
 }
 
+export interface TappedPlace {
+  tabId: number
+  url: string
+}
+
 interface TapConstants {
   version: number
   name: string
   offset: { sequence: number; wallMs: number }
   recordBytes: number
+  place: TappedPlace
 }
 
 /** Runs in the panel, so it may use nothing of this file. */
-const installTap = async ({ version, name, offset, recordBytes }: TapConstants): Promise<void> => {
+const installTap = ({ version, name, offset, recordBytes, place }: TapConstants): void => {
   const panel = globalThis as unknown as PanelGlobals
-  const { runtime, devtools } = panel.browser
-  const { tabId } = devtools.inspectedWindow
-  const answer = await devtools.inspectedWindow.eval('location.href')
-  const url: unknown = Array.isArray(answer) ? answer[0] : answer
+  const { runtime } = panel.browser
   const received: Record<string, number> = {}
   let port: RuntimePort
   const store: TapStore = {
@@ -150,45 +153,54 @@ const installTap = async ({ version, name, offset, recordBytes }: TapConstants):
     port.onMessage.addListener(onMessage)
     // As the panel's own transport does when the browser has stopped the background.
     port.onDisconnect.addListener(connect)
-    port.postMessage({ type: 'panel/hello', version, tabId, url, received })
+    port.postMessage({ type: 'panel/hello', version, ...place, received })
   }
   connect()
   panel.awescopeTap = store
 }
 
-/** Connects; acknowledges records as a panel does. Resolves when the first status has come. */
-export const tapChannel = async (panel: Frame): Promise<ChannelTap> => {
+/** The tab that a panel inspects. */
+export const placeOf = (panel: Frame): Promise<TappedPlace> =>
+  panel.evaluate(async () => {
+    const { inspectedWindow } = (globalThis as unknown as PanelGlobals).browser.devtools
+    // Refused where the browser lets no extension look.
+    const answer = await inspectedWindow.eval('location.href').catch(() => '')
+    return { tabId: inspectedWindow.tabId, url: String(Array.isArray(answer) ? answer[0] : answer) }
+  })
+
+/**
+ * Connects; acknowledges records as a panel does. Resolves when the first status has come. `panel` may be any page of the extension
+ * where `place` is given.
+ */
+export const tapChannel = async (panel: Frame, place?: TappedPlace): Promise<ChannelTap> => {
   await panel.evaluate(installTap, {
+    place: place ?? (await placeOf(panel)),
     version: EXTENSION_PROTOCOL_VERSION,
     name: PORT_NAME.panel,
     offset: { sequence: RECORD_OFFSET.sequence, wallMs: RECORD_OFFSET.wallMs },
     recordBytes: RECORD_BYTES,
   })
-  const read = async <Key extends Exclude<keyof TapStore, 'post'>>(
-    key: Key,
-  ): Promise<TapStore[Key]> => {
-    const store: Omit<TapStore, 'post'> = await panel.evaluate(() => {
+  const store = (): Promise<Omit<TapStore, 'post'>> =>
+    panel.evaluate(() => {
       const { entries, statuses, refused, errors } = (globalThis as unknown as PanelGlobals)
         .awescopeTap
       return { entries, statuses, refused, errors }
     })
-    return store[key]
-  }
   const postRaw = (message: unknown): Promise<void> =>
     panel.evaluate(
       (value) => (globalThis as unknown as PanelGlobals).awescopeTap.post(value),
       message,
     )
   const states = async (): Promise<TappedStatus[]> =>
-    (await read('statuses')).filter((status) => status.type === 'recording/state')
+    (await store()).statuses.filter((status) => status.type === 'recording/state')
   await until('the background says where the recording is', async () => (await states()).length > 0)
   return {
-    entries: () => read('entries'),
-    statuses: () => read('statuses'),
+    entries: async () => (await store()).entries,
+    statuses: async () => (await store()).statuses,
     state: async () => (await states()).at(-1),
     refused: async () =>
-      Object.values(await read('refused')).reduce((sum, count) => sum + count, 0),
-    errors: () => read('errors'),
+      Object.values((await store()).refused).reduce((sum, count) => sum + count, 0),
+    errors: async () => (await store()).errors,
     post: (command) => postRaw({ type: 'panel/command', command }),
     postRaw,
   }

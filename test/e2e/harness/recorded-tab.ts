@@ -14,8 +14,8 @@ export interface RecordedTab {
   entriesOf(type: string): Promise<TappedEntry[]>
   /** Resolves when the audio threads of `count` documents have sent records. */
   hasSound(count?: number): Promise<unknown>
-  /** Closes DevTools and opens them again, after `meanwhile`; the panel and the tap are new ones. */
-  reopen(meanwhile?: () => Promise<unknown>): Promise<void>
+  /** Closes DevTools and opens them again; the panel and the tap are new ones. */
+  reopen(): Promise<void>
   close(): Promise<void>
 }
 
@@ -53,13 +53,12 @@ export const openRecordedTab = async (
         async () =>
           (await current.tap.entries()).map(({ type, message }) => [type, message]).slice(-20),
       ),
-    async reopen(meanwhile = async () => undefined) {
+    async reopen() {
       await current.panel.close()
-      await meanwhile()
       current = await open()
     },
     async close() {
-      await current.panel.close()
+      if (!current.panel.devtools.isClosed()) await current.panel.close()
       await page.close()
     },
   }
