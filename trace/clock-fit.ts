@@ -52,6 +52,7 @@ const THEIL_SEN_POINTS = 32
 /** Pairs in a row on one side that make a step. */
 const STEP_RUN = 5
 const MAX_SEGMENTS = 8
+const REFIT_PAIRS = 8
 /** Real crystals stay within ±500 ppm; a slope outside ten times that is damage, not drift. */
 const MAX_DRIFT = 0.005
 
@@ -67,7 +68,8 @@ export function createClockFit(options: ClockFitOptions): ClockFit {
   let walls: number[] = []
   let segments: { beforeFrame: number; line: Line }[] = []
   let line: Line | null = null
-  let isStale = true
+  /** Pairs that the line does not know yet. */
+  let unknown = 0
   let residualMs = 0
   /** Pairs in a row that lay off the line. */
   let departed = 0
@@ -75,10 +77,10 @@ export function createClockFit(options: ClockFitOptions): ClockFit {
   let drift: { ppm: number; errorPpm: number } | null = null
 
   function fit(): Line | null {
-    if (!isStale) return line
-    isStale = false
     const count = frames.length
-    if (count === 0) return line
+    // One pair more says little beside many: a long line is renewed with every eighth.
+    if (count === 0 || unknown < Math.min(REFIT_PAIRS, Math.ceil(count / REFIT_PAIRS))) return line
+    unknown = 0
     const originFrame = frames[count - 1]!
     const originWallMs = walls[count - 1]!
     const x = frames.map((frame) => frame - originFrame)
@@ -126,7 +128,7 @@ export function createClockFit(options: ClockFitOptions): ClockFit {
     if (segments.length > MAX_SEGMENTS) segments.shift()
     frames = frames.slice(-STEP_RUN)
     walls = walls.slice(-STEP_RUN)
-    isStale = true
+    unknown = REFIT_PAIRS
     departed = 0
   }
 
@@ -153,13 +155,13 @@ export function createClockFit(options: ClockFitOptions): ClockFit {
       walls.push(wallMs)
       const limit = Math.max(stepMs, 4 * residualMs)
       if (known === null || Math.abs(wallMs - evaluate(known, frame)) <= limit) {
-        isStale = true
+        unknown++
         departed = 0
       } else {
         departed++
         detectStep()
         // Noise that grew on both sides is no step; the line learns it.
-        if (departed >= 2 * STEP_RUN || frames.length < STEP_RUN + 3) isStale = true
+        if (departed >= 2 * STEP_RUN || frames.length < STEP_RUN + 3) unknown = REFIT_PAIRS
       }
       const oldest = wallMs - windowMs
       let surplus = Math.max(0, frames.length - capacity)

@@ -30,6 +30,7 @@ export interface StreamState {
 /** A stream that has seen nothing. The first record's number is expected to be 0. Any thread. */
 export function createStreamState(): StreamState {
   let next = 0
+  let hasBegun = false
   let received = 0
   let gapTotal = 0
   let reported = 0
@@ -67,12 +68,13 @@ export function createStreamState(): StreamState {
     accept(sequence) {
       const ahead = (sequence - next) >>> 0
       if (ahead === 0) {
+        hasBegun = true
         next = (next + 1) >>> 0
         received++
         return true
       }
-      // A difference of more than half the range is a step back.
-      if (ahead >= 0x80000000) {
+      // A difference of more than half the range is a step back, except before there was anything to step back from.
+      if (ahead >= 0x80000000 && hasBegun) {
         if (!fillGap(sequence)) {
           duplicates++
           return false
@@ -80,6 +82,7 @@ export function createStreamState(): StreamState {
         received++
         return true
       }
+      hasBegun = true
       gaps.push({ from: next, count: ahead })
       if (gaps.length > MAX_OPEN_GAPS) gaps = gaps.slice(-MAX_OPEN_GAPS)
       gapTotal += ahead

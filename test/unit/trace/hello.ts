@@ -12,7 +12,8 @@ export const DEFAULT_HELLO: Extract<PageMessage, { type: 'document/hello' }> = {
   joined: false,
   isTopFrame: true,
   crossOriginIsolated: false,
-  userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36',
+  userAgent:
+    'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36',
   platform: 'Linux x86_64',
   clockStepUs: 5,
 }

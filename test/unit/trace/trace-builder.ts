@@ -1,8 +1,21 @@
 // Makes readable synthetic traces: a page and the audio threads of its contexts, with true times that the reader has to find
 // again. Nothing of the reader is used here but the wire format.
 
-import { LIMIT, type ContextDefinition, type PageMessage, type StampedMessage } from '../../../trace/wire/protocol.ts'
-import { ACTION, CAUSE, FLAG, KIND, RECORD_BYTES, STAT, writeRecord } from '../../../trace/wire/record.ts'
+import {
+  LIMIT,
+  type ContextDefinition,
+  type PageMessage,
+  type StampedMessage,
+} from '../../../trace/wire/protocol.ts'
+import {
+  ACTION,
+  CAUSE,
+  FLAG,
+  KIND,
+  RECORD_BYTES,
+  STAT,
+  writeRecord,
+} from '../../../trace/wire/record.ts'
 import { DEFAULT_HELLO } from './hello.ts'
 
 export const START_MS = 1_800_000_000_000
@@ -123,7 +136,9 @@ export function createTraceBuilder(document = 'doc-1', stepUs = 5): TraceBuilder
   }
   function takeNumbered(stream: Stream): Numbered[] {
     const numbered: Numbered[] = []
-    for (const { fields, skipped, orderMs } of stream.records.sort((x, y) => x.orderMs - y.orderMs)) {
+    for (const { fields, skipped, orderMs } of stream.records.sort(
+      (x, y) => x.orderMs - y.orderMs,
+    )) {
       if (fields !== null) numbered.push({ orderMs, fields, sequence: stream.sequence })
       stream.sequence = (stream.sequence + skipped + (fields === null ? 0 : 1)) >>> 0
     }
@@ -135,7 +150,18 @@ export function createTraceBuilder(document = 'doc-1', stepUs = 5): TraceBuilder
     const view = new DataView(bytes)
     records.forEach(({ fields, sequence }, index) => {
       const { kind, flags = 0, source = 0, frame = NaN, wallMs, a = 0, b = 0 } = fields
-      writeRecord(view, index * RECORD_BYTES, kind, flags, source, sequence, frame, START_MS + wallMs, a, b)
+      writeRecord(
+        view,
+        index * RECORD_BYTES,
+        kind,
+        flags,
+        source,
+        sequence,
+        frame,
+        START_MS + wallMs,
+        a,
+        b,
+      )
     })
     return stamp({ type: 'records/chunk', stream, dropped, bytes })
   }
@@ -195,24 +221,52 @@ export function createTraceBuilder(document = 'doc-1', stepUs = 5): TraceBuilder
       clocks(fromMs, toMs) {
         for (let atMs = fromMs; atMs < toMs; atMs += 100) {
           const frame = Math.round(frameAt(atMs))
-          write(0, { kind: KIND.outputClock, source: id, frame, wallMs: renderedAt(frame) + outputMs }, atMs)
-          write(0, { kind: KIND.contextClock, source: id, frame, wallMs: renderedAt(frame), b: outputMs })
+          write(
+            0,
+            { kind: KIND.outputClock, source: id, frame, wallMs: renderedAt(frame) + outputMs },
+            atMs,
+          )
+          write(0, {
+            kind: KIND.contextClock,
+            source: id,
+            frame,
+            wallMs: renderedAt(frame),
+            b: outputMs,
+          })
           write(0, { kind: KIND.clockPing, source: id, wallMs: atMs, a: 400, b: offsetMs })
           const quantum = Math.floor(frame / 128) * 128
-          write(id, { kind: KIND.level, frame: quantum, wallMs: renderedAt(quantum) + offsetMs, b: 0.1 })
+          write(id, {
+            kind: KIND.level,
+            frame: quantum,
+            wallMs: renderedAt(quantum) + offsetMs,
+            b: 0.1,
+          })
         }
       },
       node(nodeId, name, processorIndex) {
         sent.push(
           stamp({
             type: 'source/define',
-            source: { kind: 'node', id: nodeId, contextId: id, name, processorIndex, joined: false },
+            source: {
+              kind: 'node',
+              id: nodeId,
+              contextId: id,
+              name,
+              processorIndex,
+              joined: false,
+            },
           }),
         )
       },
       arrive(processorIndex, number, atMs) {
         const frame = Math.floor(frameAt(atMs) / 128) * 128
-        write(id, { kind: KIND.arrive, source: processorIndex, frame, wallMs: atMs + offsetMs, a: number })
+        write(id, {
+          kind: KIND.arrive,
+          source: processorIndex,
+          frame,
+          wallMs: atMs + offsetMs,
+          a: number,
+        })
         return frame
       },
       onset(frame, fromSilence = true) {
@@ -255,7 +309,10 @@ export function createTraceBuilder(document = 'doc-1', stepUs = 5): TraceBuilder
       }
       return event
     },
-    action(event, { action, source, atMs, callMs, frame = NaN, number = 0, cause = CAUSE.handler }) {
+    action(
+      event,
+      { action, source, atMs, callMs, frame = NaN, number = 0, cause = CAUSE.handler },
+    ) {
       const common = { flags: action | cause, source, frame, a: event, b: number }
       write(0, { kind: KIND.actionStart, ...common, wallMs: atMs })
       if (callMs !== undefined) write(0, { kind: KIND.actionEnd, ...common, wallMs: atMs + callMs })

@@ -5,7 +5,15 @@ import { createSession } from '../../../trace/session.ts'
 import type { FrameTracker } from '../../../trace/frame.ts'
 import type { TraceSession } from '../../../trace/session-types.ts'
 import type { StampedMessage } from '../../../trace/wire/protocol.ts'
-import { ACTION, CAUSE, createTraceBuilder, FLAG, KIND, type ContextBuilder, type TraceBuilder } from './trace-builder.ts'
+import {
+  ACTION,
+  CAUSE,
+  createTraceBuilder,
+  FLAG,
+  KIND,
+  type ContextBuilder,
+  type TraceBuilder,
+} from './trace-builder.ts'
 
 function read(messages: StampedMessage[]): TraceSession {
   const session = createSession()

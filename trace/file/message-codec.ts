@@ -1,0 +1,106 @@
+// Messages in the inside of a chunk: one after the other, each JSON with its binary part behind it. Any context.
+//
+//   0            4            8               8 + j            8 + j + b
+//   ┌────────────┬────────────┬───────────────┬────────────────┐
+//   │ j, u32     │ b, u32     │ JSON, UTF-8   │ bytes of the   │   … the next message
+//   │            │            │ {document,    │ records/chunk  │
+//   │            │            │ frameId, …}   │ (else none)    │
+//   └────────────┴────────────┴───────────────┴────────────────┘
+
+import { strFromU8, strToU8 } from 'fflate'
+import { validatePageMessage } from '../validate.ts'
+import type { StampedMessage } from '../wire/protocol.ts'
+
+const HEAD_BYTES = 8
+/** Characters that a document's name may have; browsers use some 40. */
+const MAX_DOCUMENT_NAME = 512
+
+/** A message as bytes. Any thread; allocates the bytes. */
+export function encodeMessage({ document, frameId, message }: StampedMessage): Uint8Array {
+  let binary = new Uint8Array(0)
+  let plain: object = message
+  if (message.type === 'records/chunk') {
+    const { bytes, ...rest } = message
+    binary = new Uint8Array(bytes)
+    plain = rest
+  }
+  const json = strToU8(JSON.stringify({ document, frameId, message: plain }))
+  const encoded = new Uint8Array(HEAD_BYTES + json.length + binary.length)
+  const view = new DataView(encoded.buffer)
+  view.setUint32(0, json.length, true)
+  view.setUint32(4, binary.length, true)
+  encoded.set(json, HEAD_BYTES)
+  encoded.set(binary, HEAD_BYTES + json.length)
+  return encoded
+}
+
+/** A message as it stands in a file of any version: not checked yet. */
+export interface StoredMessage {
+  document: unknown
+  frameId: unknown
+  message: unknown
+}
+
+export type StoredResult = { stored: StoredMessage } | { error: string }
+
+/**
+ * The messages in the inside of a chunk, in order; what cannot be read is told in its place. Any thread; never throws.
+ * After a damaged length nothing more can be found in the chunk.
+ */
+export function* decodeMessages(raw: Uint8Array): Generator<StoredResult> {
+  const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength)
+  let offset = 0
+  while (offset < raw.length) {
+    if (raw.length - offset < HEAD_BYTES) {
+      yield { error: 'A message is cut off.' }
+      return
+    }
+    const jsonBytes = view.getUint32(offset, true)
+    const binaryBytes = view.getUint32(offset + 4, true)
+    const start = offset + HEAD_BYTES
+    const end = start + jsonBytes + binaryBytes
+    if (end > raw.length) {
+      yield { error: 'A message is longer than its chunk.' }
+      return
+    }
+    offset = end
+    const stored = parseStored(raw.subarray(start, start + jsonBytes))
+    if (stored === null) {
+      yield { error: 'A message is not JSON.' }
+      continue
+    }
+    const { message } = stored
+    if (binaryBytes > 0 && typeof message === 'object' && message !== null) {
+      // Copied, so that the message owns its buffer as one from a page does.
+      Object.assign(message, { bytes: raw.slice(start + jsonBytes, end).buffer })
+    } else if (typeof message === 'object' && message !== null && 'dropped' in message) {
+      Object.assign(message, { bytes: new ArrayBuffer(0) })
+    }
+    yield { stored }
+  }
+}
+
+function parseStored(json: Uint8Array): StoredMessage | null {
+  try {
+    const value: unknown = JSON.parse(strFromU8(json))
+    if (typeof value !== 'object' || value === null) return null
+    const { document, frameId, message } = value as Record<string, unknown>
+    return { document, frameId, message }
+  } catch {
+    return null
+  }
+}
+
+/** The stored message, checked as if it came from a page; or why it was refused. Never throws. */
+export function checkStored(stored: StoredMessage): { stamped: StampedMessage } | { error: string } {
+  const { document, frameId } = stored
+  if (typeof document !== 'string' || document.length > MAX_DOCUMENT_NAME) {
+    return { error: 'A message does not say which document it is of.' }
+  }
+  if (typeof frameId !== 'number' || !Number.isInteger(frameId)) {
+    return { error: 'A message does not say which frame it is of.' }
+  }
+  const checked = validatePageMessage(stored.message)
+  if ('error' in checked) return { error: checked.error }
+  return { stamped: { document, frameId, message: checked.message } }
+}

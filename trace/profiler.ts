@@ -1,0 +1,250 @@
+// The latency profiler as an object: start, track, mark, finish, report. For code that measures itself (the engine, the command
+// line, any harness); pages are observed through the session instead. Both feed the same statistics. Any context: the clock
+// and the timer are passed in.
+
+import { createAlertList } from './alerts.ts'
+import type { FrameMarks, FrameTracker } from './frame.ts'
+import { createFrameStore } from './frame-store.ts'
+import { createNoticeList } from './notices.ts'
+import type { ProfilerConfig } from './profiler-config.ts'
+import { resolveProfilerConfig } from './profiler-settings.ts'
+import { buildReport } from './report.ts'
+import type { Report } from './report-schema.ts'
+import { stagesOfMarks } from './stages.ts'
+import { createStatistics, type Statistics } from './statistics.ts'
+import { createSampler } from './wire/sampler.ts'
+
+/** What the profiler needs of the world around it. */
+export interface ProfilerHost {
+  /** Wall time, epoch ms. */
+  now(): number
+  /** Step of that clock, µs; 0 where it is not known. */
+  clockStepUs: number
+  clockName: string
+  /** Calls back every `intervalMs`; returns what stops it. Left out: no periodic report. */
+  every?(intervalMs: number, callback: () => void): () => void
+  /** Load of the audio thread (1 = all of it) and memory, at the time of a report. */
+  system?(): { audioLoad: number | null; heapMegabytes: number | null }
+}
+
+/** The marks that can be set, in the order of time; the first, `event`, is set by `startTracking`. */
+export type MarkName = Exclude<keyof FrameMarks, 'event'>
+
+/** A frame that is being tracked. */
+export interface FrameHandle {
+  readonly frame: FrameTracker
+  /** Marks a moment, now or at the given wall time. After `finish` it does nothing. */
+  mark(name: MarkName, wallMs?: number): void
+  /** Ends the frame: stages from the marks; end to end until `audible`, marked now where it was not. */
+  finish(): FrameTracker
+}
+
+export interface Profiler {
+  readonly config: ProfilerConfig
+  /** What was wrong with the options, one sentence each. */
+  readonly problems: readonly string[]
+  /** Begins; throws an Error if it is running. */
+  start(): void
+  /** Ends; frames that are under way may still be finished. Does nothing where it is not running. */
+  stop(): void
+  readonly isEnabled: boolean
+  /** Begins a frame at `eventMs` (now where left out); null while stopped or where sampling leaves the event out. */
+  startTracking(label: string, eventMs?: number): FrameHandle | null
+  /**
+   * Calls `call` and gives what it gives, or throws what it throws; its duration is one frame, end to end. Where it gives a
+   * promise, the frame ends with that. The call is made whether or not it is tracked.
+   */
+  profileCall<T>(label: string, call: () => T): T
+  readonly frameCount: number
+  frameAt(index: number): FrameTracker
+  report(): Report
+  /** Called with each periodic report; returns its unsubscribe function. */
+  onReport(listener: (report: Report) => void): () => void
+  clear(): void
+}
+
+/** A profiler that is stopped. Invalid options fall back to their defaults and are told in `problems`. Any thread. */
+export function createProfiler(given?: Partial<ProfilerConfig>, host: ProfilerHost = systemHost()): Profiler {
+  const { config, problems } = resolveProfilerConfig(given)
+  const sampler = createSampler(config.samplingRate)
+  const stored = createFrameStore(config.capacity)
+  const alerts = createAlertList()
+  const notices = createNoticeList()
+  const listeners = new Set<(report: Report) => void>()
+  const stepMs = host.clockStepUs / 1000
+  const tolerance = { pageMs: stepMs, crossMs: stepMs, workletMs: stepMs, outputMs: stepMs }
+  let statistics: Statistics = createStatistics(() => config)
+  let isEnabled = false
+  let stopTimer: (() => void) | null = null
+  let frameId = 0
+  let seen = 0
+  let tracked = 0
+  for (const problem of problems) notices.add('invalid-option', problem)
+
+  function track(label: string, eventMs: number): FrameHandle {
+    const frame: FrameTracker = {
+      id: ++frameId,
+      document: '',
+      event: frameId,
+      input: '',
+      virtual: false,
+      status: 0,
+      data1: 0,
+      data2: 0,
+      label,
+      contextId: null,
+      target: '',
+      cause: 'handler',
+      ending: 'open',
+      marks: { event: eventMs },
+      stages: {},
+      actions: 0,
+    }
+    tracked++
+    stored.add(frame)
+    return {
+      frame,
+      mark(name, wallMs = host.now()) {
+        if (frame.ending === 'open') frame.marks[name] = wallMs
+      },
+      finish() {
+        if (frame.ending !== 'open') return frame
+        frame.marks.audible ??= host.now()
+        const { stages, contradicted } = stagesOfMarks(frame.marks, tolerance)
+        frame.stages = stages
+        frame.ending = 'heard'
+        for (const stage of contradicted) {
+          notices.add('contradicted-marks', `The marks of the stage "${stage}" contradicted each other; it was left out of the frame.`)
+        }
+        if (!config.isDetailedTrace) frame.marks = { event: frame.marks.event }
+        statistics.add(frame)
+        alerts.checkFrame(frame, config)
+        return frame
+      },
+    }
+  }
+
+  function startTracking(label: string, eventMs: number = host.now()): FrameHandle | null {
+    if (!isEnabled) return null
+    seen++
+    return sampler.next() ? track(label, eventMs) : null
+  }
+
+  function report(): Report {
+    const finished = statistics.finished
+    const onset = statistics.onset()
+    const built = buildReport({
+      environment: { browser: '', platform: '', sink: '', crossOriginIsolated: false, url: '' },
+      contexts: [],
+      processors: [],
+      statistics,
+      stored,
+      contextId: null,
+      clocks: () => ({ clock: host.clockName, resolutionMs: stepMs, systematicMs: 0 }),
+      frames: { seen, tracked, finished, unfinished: tracked - finished, evicted: stored.evicted },
+      config,
+      alerts: alerts.list(null),
+      alertsDropped: alerts.dropped,
+      system: host.system?.() ?? { audioLoad: null, heapMegabytes: null },
+      records: { written: 0, dropped: 0 },
+      notices: notices.list(),
+      overhead: { perQuantumUs: null, perEventUs: null, pageMs: 0, note: 'The cost of marking was not measured.' },
+    })
+    // No tap listened: what was finished by hand is no onset.
+    return { ...built, onset: { ...onset, count: 0, heard: 0 } }
+  }
+
+  return {
+    config,
+    problems,
+    start() {
+      if (isEnabled) throw new Error('The profiler is running; stop it before it is started again.')
+      isEnabled = true
+      stopTimer =
+        host.every?.(config.reportingIntervalMs, () => {
+          const built = report()
+          for (const listener of listeners) listener(built)
+        }) ?? null
+    },
+    stop() {
+      isEnabled = false
+      stopTimer?.()
+      stopTimer = null
+    },
+    get isEnabled() {
+      return isEnabled
+    },
+    startTracking,
+    profileCall(label, call) {
+      const handle = startTracking(label)
+      if (handle === null) return call()
+      let result: ReturnType<typeof call>
+      try {
+        result = call()
+      } catch (error) {
+        handle.finish()
+        throw error
+      }
+      if (isThenable(result)) result.then(handle.finish, handle.finish)
+      else handle.finish()
+      return result
+    },
+    get frameCount() {
+      return stored.length
+    },
+    frameAt: (index) => stored.at(index),
+    report,
+    onReport(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    clear() {
+      stored.clear()
+      alerts.clear()
+      notices.clear()
+      sampler.reset()
+      statistics = createStatistics(() => config)
+      seen = 0
+      tracked = 0
+    },
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+}
+
+/** What the place offers beyond the language; every part is looked for, none is needed. */
+interface Surroundings {
+  performance?: { now(): number; timeOrigin: number }
+  setInterval?: (callback: () => void, intervalMs: number) => unknown
+  clearInterval?: (timer: unknown) => void
+}
+
+/** The best clock and the timer that the place offers, found by feature. */
+function systemHost(): ProfilerHost {
+  const { performance, setInterval, clearInterval } = globalThis as Surroundings
+  const host: ProfilerHost =
+    performance === undefined
+      ? { now: () => Date.now(), clockStepUs: 1000, clockName: 'Date.now' }
+      : {
+          now: () => performance.timeOrigin + performance.now(),
+          clockStepUs: 0,
+          clockName: 'performance.now',
+        }
+  if (setInterval === undefined || clearInterval === undefined) return host
+  host.every = (intervalMs, callback) => {
+    const timer = setInterval(callback, intervalMs)
+    // In Node a report to come is no reason to keep a finished program alive.
+    if (hasUnref(timer)) timer.unref()
+    return () => clearInterval(timer)
+  }
+  return host
+}
+
+function hasUnref(timer: unknown): timer is { unref(): void } {
+  return typeof timer === 'object' && timer !== null && 'unref' in timer
+}
+
+/** The profiler of whoever makes none; stopped at first. */
+export const defaultProfiler: Profiler = /* @__PURE__ */ createProfiler()

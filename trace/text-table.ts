@@ -1,0 +1,65 @@
+// Plain-text tables and line breaks for reports, at most 100 characters wide. Any context.
+
+export const TEXT_WIDTH = 100
+
+/** Milliseconds with the digits that matter: 0.004, 0.25, 12.3, 1234; "–" where there is none. */
+export function ms(value: number | undefined): string {
+  if (value === undefined || !Number.isFinite(value)) return '–'
+  const size = Math.abs(value)
+  if (size === 0) return '0'
+  if (size < 0.1) return value.toFixed(3)
+  if (size < 10) return value.toFixed(2)
+  return size < 1000 ? value.toFixed(1) : value.toFixed(0)
+}
+
+export function percent(share: number): string {
+  const value = share * 100
+  return `${value < 10 ? value.toFixed(1) : value.toFixed(0)} %`
+}
+
+/** "1 note", "3 notes". */
+export function times(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** Lines of a table; columns are right-aligned but those of `leftColumns` (the first, where left out). */
+export function table(heads: string[], given: string[][], leftColumns: number[] = [0]): string[] {
+  const rows = given.map((row) => row.map(withoutControls))
+  const widths = heads.map((head, column) =>
+    Math.max(head.length, ...rows.map((row) => (row[column] ?? '').length)),
+  )
+  const line = (cells: string[]): string =>
+    cells
+      .map((cell, column) => {
+        const width = widths[column] ?? 0
+        return leftColumns.includes(column) ? cell.padEnd(width) : cell.padStart(width)
+      })
+      .join('  ')
+      .trimEnd()
+      .slice(0, TEXT_WIDTH)
+  return [line(heads), ...rows.map(line)]
+}
+
+/** The text in lines; those after the first begin with `indent` and two spaces. Words longer than a line are cut. */
+export function wrap(text: string, indent = ''): string[] {
+  const lines: string[] = []
+  let line = indent
+  const hanging = indent === '' ? '' : `${indent}  `
+  for (const word of withoutControls(text).split(/\s+/)) {
+    if (word === '') continue
+    const isFirst = line.trim() === ''
+    if (!isFirst && line.length + 1 + word.length > TEXT_WIDTH) {
+      lines.push(line)
+      line = hanging
+    }
+    const rest = line.trim() === '' ? `${line}${word}` : `${line} ${word}`
+    line = rest.length > TEXT_WIDTH ? `${rest.slice(0, TEXT_WIDTH - 1)}…` : rest
+  }
+  if (line.trim() !== '') lines.push(line)
+  return lines
+}
+
+/** What a page chose may hold control characters; a terminal must not obey them. */
+function withoutControls(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, ' ')
+}
