@@ -4,11 +4,13 @@
 // Settings come from `globalThis.__awescopeOptions` (read once and removed) or from its own script tag: data-worklet-url, data-sampling-rate,
 // data-timed-quantum-every, data-virtual-midi="off".
 
+// oxlint-disable-next-line typescript/triple-slash-reference -- the module exists only in builds
 /// <reference path="../../build/virtual-modules.d.ts" />
 import { workletSource } from 'virtual:awescope-worklet-source'
 import { createRecorder, type Recorder } from '../../injected/page/recorder.ts'
 import { DEFAULT_RECORDER_CONFIG, type RecorderConfig } from '../../trace/wire/protocol.ts'
 import type { Report } from '../../trace/report-schema.ts'
+import { writeTrace } from '../../trace/file/write.ts'
 import { createSession } from '../../trace/session.ts'
 import { type Drained, drainMessage } from './drained.ts'
 import { createKeptMessages } from './kept-messages.ts'
@@ -99,8 +101,7 @@ const run = (): void => {
       return session.report()
     },
     async trace() {
-      await recorded()
-      throw new Error('not yet')
+      return writeTrace(await recorded())
     },
     async drain(isFlushed = false) {
       if (isFlushed && recorder.isRecording) await recorder.flush()

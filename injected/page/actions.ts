@@ -47,9 +47,15 @@ export function createActions(output: Output, cause: Cause): Actions {
 const PARAMETERS: Record<string, readonly string[]> = {
   AudioBufferSourceNode: ['playbackRate', 'detune'],
   AudioListener: [
-    'positionX', 'positionY', 'positionZ',
-    'forwardX', 'forwardY', 'forwardZ',
-    'upX', 'upY', 'upZ',
+    'positionX',
+    'positionY',
+    'positionZ',
+    'forwardX',
+    'forwardY',
+    'forwardZ',
+    'upX',
+    'upY',
+    'upZ',
   ],
   BiquadFilterNode: ['frequency', 'detune', 'Q', 'gain'],
   ConstantSourceNode: ['offset'],
@@ -58,8 +64,12 @@ const PARAMETERS: Record<string, readonly string[]> = {
   GainNode: ['gain'],
   OscillatorNode: ['frequency', 'detune'],
   PannerNode: [
-    'positionX', 'positionY', 'positionZ',
-    'orientationX', 'orientationY', 'orientationZ',
+    'positionX',
+    'positionY',
+    'positionZ',
+    'orientationX',
+    'orientationY',
+    'orientationZ',
   ],
   StereoPannerNode: ['pan'],
 }
@@ -75,7 +85,12 @@ const SCHEDULING: Record<string, number> = {
   cancelAndHoldAtTime: 0,
 }
 
-export function patchActions(patcher: Patcher, registry: Registry, actions: Actions, cause: Cause): void {
+export function patchActions(
+  patcher: Patcher,
+  registry: Registry,
+  actions: Actions,
+  cause: Cause,
+): void {
   const scope = globalThis as unknown as Record<string, { prototype: object } | undefined>
 
   /** The frame asked for, NaN where it is now or was not said. */
@@ -94,7 +109,12 @@ export function patchActions(patcher: Patcher, registry: Registry, actions: Acti
       else actions.caused(action, entry.id, frame, startedMs)
     },
   })
-  for (const name of ['AudioScheduledSourceNode', 'AudioBufferSourceNode', 'OscillatorNode', 'ConstantSourceNode']) {
+  for (const name of [
+    'AudioScheduledSourceNode',
+    'AudioBufferSourceNode',
+    'OscillatorNode',
+    'ConstantSourceNode',
+  ]) {
     patcher.method(scope[name]?.prototype, 'start', onSource(ACTION.start))
     patcher.method(scope[name]?.prototype, 'stop', onSource(ACTION.stop))
   }
@@ -135,7 +155,12 @@ export function patchActions(patcher: Patcher, registry: Registry, actions: Acti
     set: {
       before: () => actions.begin(),
       after(self, _args, _result, startedMs) {
-        actions.caused(ACTION.value, registry.contextIdOfParam(self as AudioParam), Number.NaN, startedMs)
+        actions.caused(
+          ACTION.value,
+          registry.contextIdOfParam(self as AudioParam),
+          Number.NaN,
+          startedMs,
+        )
       },
     },
   })

@@ -15,16 +15,21 @@ const base = globals.BaseAudioContext?.prototype
 const realtime = NativeAudioContext?.prototype
 const node = NativeAudioNode?.prototype
 
-const absent = <T>(value: T) => (): T => value
+const absent =
+  <T>(value: T) =>
+  (): T =>
+    value
 
 export const contextState = nativeGetter<string>(base, 'state') ?? absent('closed')
 export const contextSampleRate = nativeGetter<number>(base, 'sampleRate') ?? absent(0)
 export const contextTime = nativeGetter<number>(base, 'currentTime') ?? absent(0)
 export const contextDestination =
   nativeGetter<AudioDestinationNode | null>(base, 'destination') ?? absent(null)
-export const contextWorklet = nativeGetter<AudioWorklet | undefined>(base, 'audioWorklet') ?? absent(undefined)
+export const contextWorklet =
+  nativeGetter<AudioWorklet | undefined>(base, 'audioWorklet') ?? absent(undefined)
 export const contextBaseLatency = nativeGetter<number>(realtime, 'baseLatency') ?? absent(0)
-export const contextOutputLatency = nativeGetter<number>(realtime, 'outputLatency') ?? absent(Number.NaN)
+export const contextOutputLatency =
+  nativeGetter<number>(realtime, 'outputLatency') ?? absent(Number.NaN)
 export const contextSink = nativeGetter<unknown>(realtime, 'sinkId') ?? absent('')
 /** Chromium 146 and later. */
 export const contextPlaybackStats =
@@ -38,16 +43,22 @@ export interface PlaybackStats {
 
 const outputTimestamp = realtime?.getOutputTimestamp as AnyCallable | undefined
 /** Undefined where the platform has no such call. Allocates its answer. */
-export const contextOutputTimestamp = outputTimestamp && uncurry(outputTimestamp as (this: AudioContext) => AudioTimestamp)
+export const contextOutputTimestamp =
+  outputTimestamp && uncurry(outputTimestamp as (this: AudioContext) => AudioTimestamp)
 
 export const nodeContext = nativeGetter<BaseAudioContext>(node, 'context') ?? absent(undefined)
-export const nodeConnect = node && uncurry(node.connect as (target: AudioNode, output: number) => AudioNode)
-export const nodeDisconnect = node && uncurry(node.disconnect as (target: AudioNode, output?: number) => void)
+export const nodeConnect =
+  node && uncurry(node.connect as (target: AudioNode, output: number) => AudioNode)
+export const nodeDisconnect =
+  node && uncurry(node.disconnect as (target: AudioNode, output?: number) => void)
 export const workletNodePort =
-  nativeGetter<MessagePort | undefined>(NativeAudioWorkletNode?.prototype, 'port') ?? absent(undefined)
-export const workletNodeParameters =
-  nativeGetter<ReadonlyMap<string, AudioParam> | undefined>(NativeAudioWorkletNode?.prototype, 'parameters') ??
+  nativeGetter<MessagePort | undefined>(NativeAudioWorkletNode?.prototype, 'port') ??
   absent(undefined)
+export const workletNodeParameters =
+  nativeGetter<ReadonlyMap<string, AudioParam> | undefined>(
+    NativeAudioWorkletNode?.prototype,
+    'parameters',
+  ) ?? absent(undefined)
 const addModule = NativeWorklet?.prototype.addModule
 export const workletAddModule = addModule && uncurry(addModule)
 

@@ -27,7 +27,10 @@ export interface Clocks {
 
 export function createClocks(registry: Registry, output: Output): Clocks {
   let slowDueMs = 0
-  const memory = nativeGetter<MemoryInfo | undefined>(Object.getPrototypeOf(performance) as object, 'memory')
+  const memory = nativeGetter<MemoryInfo | undefined>(
+    Object.getPrototypeOf(performance) as object,
+    'memory',
+  )
 
   const stat = (source: number, which: number, value: number | undefined): void => {
     if (value === undefined || !Number.isFinite(value)) return

@@ -59,16 +59,22 @@ export function createConfiguration(initial: RecorderConfig | null): Configurati
 
 /** Every field valid; what is not falls back to its default. */
 export function toValidConfig(value: unknown): RecorderConfig {
-  const given = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
+  const given = (typeof value === 'object' && value !== null ? value : {}) as Record<
+    string,
+    unknown
+  >
   const { workletUrl, samplingRate, timedQuantumEvery, virtualMidi } = given
   return {
     workletUrl: typeof workletUrl === 'string' ? workletUrl : DEFAULT_RECORDER_CONFIG.workletUrl,
-    samplingRate: isBetween(samplingRate, 0, 1) ? samplingRate : DEFAULT_RECORDER_CONFIG.samplingRate,
+    samplingRate: isBetween(samplingRate, 0, 1)
+      ? samplingRate
+      : DEFAULT_RECORDER_CONFIG.samplingRate,
     timedQuantumEvery:
       isBetween(timedQuantumEvery, 1, 1024) && Number.isInteger(timedQuantumEvery)
         ? timedQuantumEvery
         : DEFAULT_RECORDER_CONFIG.timedQuantumEvery,
-    virtualMidi: typeof virtualMidi === 'boolean' ? virtualMidi : DEFAULT_RECORDER_CONFIG.virtualMidi,
+    virtualMidi:
+      typeof virtualMidi === 'boolean' ? virtualMidi : DEFAULT_RECORDER_CONFIG.virtualMidi,
   }
 }
 

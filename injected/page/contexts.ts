@@ -56,10 +56,22 @@ export function createContexts(options: ContextsOptions): Contexts {
     if (!context || isDisposed) return
     const entry = registry.context(context)
     registry.update(context, entry)
-    if (entry.state === 'closed') entry.tap?.collect()
+    if (entry.state !== 'closed') return
+    entry.tap?.collect()
+    // Offline rendering is faster than the audio thread's sending: most of it comes now.
+    if (!entry.isRealtime) {
+      entry.tap?.flush(() => {
+        entry.isDrained = true
+      })
+    }
   }
 
-  const settle = (context: BaseAudioContext, entry: ContextEntry, probe: ContextEntry['probe'], reason: string): void => {
+  const settle = (
+    context: BaseAudioContext,
+    entry: ContextEntry,
+    probe: ContextEntry['probe'],
+    reason: string,
+  ): void => {
     if (isDisposed) return
     entry.probe = probe
     entry.reason = reason
@@ -71,7 +83,10 @@ export function createContexts(options: ContextsOptions): Contexts {
     if (isDisposed) return
     entry.pending.length = 0
     settle(context, entry, entry.isRealtime ? 'blocked' : 'offline', reason)
-    output.notice('probe-blocked', `The probe could not be put into audio context ${entry.id}: ${reason}`)
+    output.notice(
+      'probe-blocked',
+      `The probe could not be put into audio context ${entry.id}: ${reason}`,
+    )
   }
 
   const load = (context: BaseAudioContext, entry: ContextEntry): void => {
@@ -126,7 +141,8 @@ export function createContexts(options: ContextsOptions): Contexts {
   }
 
   const isWaiting = (entry: ContextEntry): boolean =>
-    entry.probe === 'loading' || (entry.probe === 'offline' && entry.tap === null && entry.reason === '')
+    entry.probe === 'loading' ||
+    (entry.probe === 'offline' && entry.tap === null && entry.reason === '')
 
   registry.onContext((context, entry) => {
     addListener(context, 'statechange', onStateChange)
@@ -135,7 +151,10 @@ export function createContexts(options: ContextsOptions): Contexts {
       entry.probe = entry.isRealtime ? 'blocked' : 'offline'
       entry.reason = 'this page is not a secure context, so it has no AudioWorklet'
       registry.update(context, entry)
-      output.notice('insecure-context', `Audio context ${entry.id} has no AudioWorklet: ${entry.reason}.`)
+      output.notice(
+        'insecure-context',
+        `Audio context ${entry.id} has no AudioWorklet: ${entry.reason}.`,
+      )
       return
     }
     owners.set(worklet, weaken(context))
@@ -184,9 +203,16 @@ export function createContexts(options: ContextsOptions): Contexts {
 
       // Objects that were there before us show themselves here.
       const joins = { after: touch }
-      for (const name of ['suspend', 'resume', 'close']) {
+      for (const name of ['suspend', 'resume']) {
         patcher.method(globalThis.AudioContext?.prototype, name, joins)
       }
+      // The audio thread ends with its context: what it has must be on its way before.
+      patcher.method(globalThis.AudioContext?.prototype, 'close', {
+        before(self) {
+          touch(self)
+          registry.known(self)?.tap?.flush(() => undefined)
+        },
+      })
       patcher.method(globalThis.OfflineAudioContext?.prototype, 'startRendering', joins)
       if (!isJoined) return
       const { prototype } = globalThis.BaseAudioContext ?? {}
@@ -207,7 +233,7 @@ export function createContexts(options: ContextsOptions): Contexts {
     stopTaps(done) {
       const taps: Tap[] = []
       registry.forEachContext((_context, entry) => {
-        if (entry.tap && entry.state !== 'closed') taps.push(entry.tap)
+        if (entry.tap && canAnswer(entry)) taps.push(entry.tap)
       })
       let left = taps.length
       if (left === 0) done()
@@ -224,6 +250,10 @@ export function createContexts(options: ContextsOptions): Contexts {
   }
 }
 
+/** The audio thread of a context is there, and may have something to say. */
+export const canAnswer = (entry: ContextEntry): boolean =>
+  entry.state !== 'closed' || (!entry.isRealtime && !entry.isDrained)
+
 /** Absolute where it can be made so; what cannot is left to the native to refuse. */
 function toAddress(url: unknown): unknown {
   if (typeof url !== 'string' && !(url instanceof URL)) return url
@@ -235,4 +265,6 @@ function toAddress(url: unknown): unknown {
 }
 
 const describe = (reason: unknown): string =>
-  reason instanceof Error || reason instanceof DOMException ? `${reason.name}: ${reason.message}` : String(reason)
+  reason instanceof Error || reason instanceof DOMException
+    ? `${reason.name}: ${reason.message}`
+    : String(reason)

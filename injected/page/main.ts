@@ -6,7 +6,15 @@
 // Nothing of this is a property of any object that the page could find.
 
 import type { RecorderCommand } from '../../trace/wire/protocol.ts'
-import { addListener, closePort, dispatch, NativeMessageChannel, postOn, removeListener, startPort } from './natives.ts'
+import {
+  addListener,
+  closePort,
+  dispatch,
+  NativeMessageChannel,
+  postOn,
+  removeListener,
+  startPort,
+} from './natives.ts'
 import { createRecorder } from './recorder.ts'
 
 const PORT_EVENT = 'awescope:port'

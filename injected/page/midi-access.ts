@@ -70,7 +70,10 @@ export function createMidiPort({ output, configuration, handlers }: MidiPortOpti
     isRequested = true
     output.send({ type: 'midi/requested', wallMs: nowMs(), outcome })
     if (!configuration.current.virtualMidi) {
-      output.notice('virtual-input-off', 'The virtual MIDI input is switched off by a setting, or the page asked before it was known.')
+      output.notice(
+        'virtual-input-off',
+        'The virtual MIDI input is switched off by a setting, or the page asked before it was known.',
+      )
     }
   }
 
@@ -97,7 +100,8 @@ export function createMidiPort({ output, configuration, handlers }: MidiPortOpti
   const patchMaps = (patcher: Patcher): void => {
     const prototype = globalThis.MIDIInputMap?.prototype
     if (!prototype) return
-    const ours = (self: unknown): MIDIInput | undefined => (isObject(self) ? inputOfMap.get(self) : undefined)
+    const ours = (self: unknown): MIDIInput | undefined =>
+      isObject(self) ? inputOfMap.get(self) : undefined
     patcher.aroundAccessor(prototype, 'size', {
       get: (callNative, self, args) => {
         const size = callNative(args)
@@ -142,38 +146,42 @@ export function createMidiPort({ output, configuration, handlers }: MidiPortOpti
     patch(patcher) {
       if (!globalThis.MIDIAccess || !globalThis.MIDIInputMap || !globalThis.MIDIMessageEvent) return
       patchMaps(patcher)
-      patcher.around(globalThis.Navigator?.prototype, 'requestMIDIAccess', (callNative, _self, args) => {
-        const answer = callNative(args)
-        if (!isNativePromise(answer)) return answer
-        return createPromise((resolve, reject) => {
-          whenSettled(
-            answer,
-            (access) =>
-              configuration.whenKnown(() => {
-                attempt(() => {
-                  if (patcher.isActive) {
-                    tell('native')
-                    extend(access)
-                  }
-                })
-                resolve(access)
-              }),
-            (reason) =>
-              configuration.whenKnown(() => {
-                const own = attempt(() => {
-                  if (!patcher.isActive) return null
-                  const isVirtual = configuration.current.virtualMidi && isMissingSystem(reason)
-                  tell(isVirtual ? 'virtual-only' : 'rejected')
-                  const input = isVirtual ? createInput() : null
-                  const { sysex } = (isObject(args[0]) ? args[0] : {}) as MIDIOptions
-                  return input && virtual ? virtual.createAccess(input, Boolean(sysex)) : null
-                })
-                if (own) resolve(own)
-                else reject(reason)
-              }),
-          )
-        })
-      })
+      patcher.around(
+        globalThis.Navigator?.prototype,
+        'requestMIDIAccess',
+        (callNative, _self, args) => {
+          const answer = callNative(args)
+          if (!isNativePromise(answer)) return answer
+          return createPromise((resolve, reject) => {
+            whenSettled(
+              answer,
+              (access) =>
+                configuration.whenKnown(() => {
+                  attempt(() => {
+                    if (patcher.isActive) {
+                      tell('native')
+                      extend(access)
+                    }
+                  })
+                  resolve(access)
+                }),
+              (reason) =>
+                configuration.whenKnown(() => {
+                  const own = attempt(() => {
+                    if (!patcher.isActive) return null
+                    const isVirtual = configuration.current.virtualMidi && isMissingSystem(reason)
+                    tell(isVirtual ? 'virtual-only' : 'rejected')
+                    const input = isVirtual ? createInput() : null
+                    const { sysex } = (isObject(args[0]) ? args[0] : {}) as MIDIOptions
+                    return input && virtual ? virtual.createAccess(input, Boolean(sysex)) : null
+                  })
+                  if (own) resolve(own)
+                  else reject(reason)
+                }),
+            )
+          })
+        },
+      )
 
       function attempt<T>(ours: () => T): T | undefined {
         try {
@@ -187,7 +195,10 @@ export function createMidiPort({ output, configuration, handlers }: MidiPortOpti
     send(bytes) {
       for (const input of inputs) {
         if (queue.length >= MAX_QUEUE) return
-        queue.push({ input, event: new MIDIMessageEvent('midimessage', { data: Uint8Array.from(bytes) }) })
+        queue.push({
+          input,
+          event: new MIDIMessageEvent('midimessage', { data: Uint8Array.from(bytes) }),
+        })
         postOn(channel.port1, null, [])
       }
     },
@@ -218,6 +229,9 @@ function appendToIterator(native: Iterator<unknown>, value: unknown): object {
     writable: true,
     configurable: true,
   })
-  defineProperty(iterator, Symbol.toStringTag, { value: 'MIDIInputMap Iterator', configurable: true })
+  defineProperty(iterator, Symbol.toStringTag, {
+    value: 'MIDIInputMap Iterator',
+    configurable: true,
+  })
   return iterator
 }

@@ -74,9 +74,11 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
 
   const NativeMidiInput = globalThis.MIDIInput as typeof globalThis.MIDIInput | undefined
   const prototype = NativeMidiInput?.prototype
-  const isInput = (value: unknown): boolean => NativeMidiInput !== undefined && value instanceof NativeMidiInput
+  const isInput = (value: unknown): boolean =>
+    NativeMidiInput !== undefined && value instanceof NativeMidiInput
   const eventStamp = nativeGetter<number>(Event.prototype, 'timeStamp') ?? (() => Number.NaN)
-  const eventData = nativeGetter<Uint8Array | null>(globalThis.MIDIMessageEvent?.prototype, 'data') ?? (() => null)
+  const eventData =
+    nativeGetter<Uint8Array | null>(globalThis.MIDIMessageEvent?.prototype, 'data') ?? (() => null)
 
   let sampler = createSampler(configuration.current.samplingRate)
   configuration.onChange(({ samplingRate }) => {
@@ -95,8 +97,15 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
     const id = registry.nextId()
     inputs.set(input, id)
     const { name, manufacturer } = input as MIDIInput
-    const cut = (text: unknown): string => (typeof text === 'string' ? text.slice(0, LIMIT.stringLength) : '')
-    registry.define({ kind: 'midiInput', id, name: cut(name), manufacturer: cut(manufacturer), virtual: isVirtual })
+    const cut = (text: unknown): string =>
+      typeof text === 'string' ? text.slice(0, LIMIT.stringLength) : ''
+    registry.define({
+      kind: 'midiInput',
+      id,
+      name: cut(name),
+      manufacturer: cut(manufacturer),
+      virtual: isVirtual,
+    })
     return id
   }
 
@@ -110,7 +119,15 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
     const data = eventData(event)
     const word = data ? (data[0] ?? 0) | ((data[1] ?? 0) << 8) | ((data[2] ?? 0) << 16) : 0
     const flags = (event === virtualEvent ? FLAG.virtual : 0) | (isTracked ? 0 : FLAG.skipped)
-    output.record(KIND.midiEvent, flags, id, Number.NaN, timeOriginMs + eventStamp(event), number, word)
+    output.record(
+      KIND.midiEvent,
+      flags,
+      id,
+      Number.NaN,
+      timeOriginMs + eventStamp(event),
+      number,
+      word,
+    )
     events.set(event, isTracked ? number : -number)
     if (!isTracked) return -number
     let frames = 0
@@ -123,7 +140,12 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
     return number
   }
 
-  const run = (handler: (...args: unknown[]) => unknown, self: unknown, input: unknown, event: Event): unknown => {
+  const run = (
+    handler: (...args: unknown[]) => unknown,
+    self: unknown,
+    input: unknown,
+    event: Event,
+  ): unknown => {
     if (!isActive || !isObject(input)) return apply(handler, self, [event])
     const enteredMs = nowMs()
     let number = 0
@@ -141,7 +163,16 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
       const returnedMs = nowMs()
       try {
         if (before) causality.leave(before, event.isTrusted)
-        if (number > 0) output.record(KIND.handlerEnd, 0, inputs.get(input) ?? 0, Number.NaN, returnedMs, number, 0)
+        if (number > 0)
+          output.record(
+            KIND.handlerEnd,
+            0,
+            inputs.get(input) ?? 0,
+            Number.NaN,
+            returnedMs,
+            number,
+            0,
+          )
         costMs += nowMs() - returnedMs + calledMs - enteredMs
         costed++
       } catch (error) {
@@ -177,7 +208,8 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
     return wrapper
   }
 
-  const unwrap = (handler: unknown): unknown => (isObject(handler) ? (handlers.get(handler) ?? handler) : handler)
+  const unwrap = (handler: unknown): unknown =>
+    isObject(handler) ? (handlers.get(handler) ?? handler) : handler
 
   const note = (input: object, entry: Registration): void => {
     let list = registrations.get(input)
@@ -186,7 +218,12 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
       registrations.set(input, list)
       withHandlers.push(weaken(input))
     }
-    if (!list.some(({ listener, capture }) => listener === entry.listener && capture === entry.capture)) list.push(entry)
+    if (
+      !list.some(
+        ({ listener, capture }) => listener === entry.listener && capture === entry.capture,
+      )
+    )
+      list.push(entry)
   }
 
   return {
@@ -208,7 +245,8 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
         const [type, listener, given, ...rest] = args as [string, object, unknown, ...unknown[]]
         const capture = Boolean(isObject(given) ? (given as EventListenerOptions).capture : given)
         const list = registrations.get(self as object)
-        const at = list?.findIndex((entry) => entry.listener === listener && entry.capture === capture) ?? -1
+        const at =
+          list?.findIndex((entry) => entry.listener === listener && entry.capture === capture) ?? -1
         if (at >= 0) list?.splice(at, 1)
         const wrapper = wrappers.get(listener)
         // The handler itself may be registered, too: from before we came.

@@ -2,8 +2,14 @@
 // from here, so that a page that patches its own world neither breaks the recorder nor sees it at work.
 // Page world; evaluated once, before the page's first script (when joining: as it then is).
 
-export const { apply, construct, defineProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } =
-  Reflect
+export const {
+  apply,
+  construct,
+  defineProperty,
+  getOwnPropertyDescriptor,
+  getPrototypeOf,
+  ownKeys,
+} = Reflect
 
 type AnyFunction = (...args: never[]) => unknown
 export type AnyCallable = (...args: unknown[]) => unknown
@@ -15,7 +21,10 @@ export function uncurry<F extends AnyFunction>(method: F): Unbound<F> {
 }
 
 /** The getter of an attribute, receiver first; undefined where the platform has no such attribute. */
-export function nativeGetter<T>(prototype: object | undefined, name: string): ((self: unknown) => T) | undefined {
+export function nativeGetter<T>(
+  prototype: object | undefined,
+  name: string,
+): ((self: unknown) => T) | undefined {
   const getter = prototype && getOwnPropertyDescriptor(prototype, name)?.get
   return getter && ((self) => apply(getter, self, noArguments) as T)
 }
@@ -58,7 +67,8 @@ export interface Weak<T extends object> {
 }
 export const weaken = <T extends object>(target: T): Weak<T> =>
   new NativeWeakRef(target) as unknown as Weak<T>
-export const deref = <T extends object>(weak: Weak<T>): T | undefined => weakDeref(weak) as T | undefined
+export const deref = <T extends object>(weak: Weak<T>): T | undefined =>
+  weakDeref(weak) as T | undefined
 
 const NativePromise = Promise
 const promiseThen = uncurry(Promise.prototype.then)
@@ -74,7 +84,10 @@ export function whenSettled<T>(
 }
 
 export const createPromise = <T>(
-  executor: (resolve: (value: T | PromiseLike<T>) => void, reject: (reason: unknown) => void) => void,
+  executor: (
+    resolve: (value: T | PromiseLike<T>) => void,
+    reject: (reason: unknown) => void,
+  ) => void,
 ): Promise<T> => new NativePromise<T>(executor)
 
 export const isNativePromise = (value: unknown): value is Promise<unknown> =>
@@ -87,9 +100,15 @@ export const timeOriginMs = performance.timeOrigin
 /** Epoch milliseconds. Allocates nothing. */
 export const nowMs = (): number => timeOriginMs + readPerformance()
 
-export const setNativeTimeout = setTimeout.bind(globalThis) as (run: () => void, ms: number) => number
+export const setNativeTimeout = setTimeout.bind(globalThis) as (
+  run: () => void,
+  ms: number,
+) => number
 export const clearNativeTimeout = clearTimeout.bind(globalThis)
-export const setNativeInterval = setInterval.bind(globalThis) as (run: () => void, ms: number) => number
+export const setNativeInterval = setInterval.bind(globalThis) as (
+  run: () => void,
+  ms: number,
+) => number
 export const clearNativeInterval = clearInterval.bind(globalThis)
 
 const target = EventTarget.prototype
@@ -98,7 +117,9 @@ export const removeListener = uncurry(target.removeEventListener)
 export const dispatch = uncurry(target.dispatchEvent)
 export const NativeEventTarget = EventTarget
 export const NativeMessageChannel = MessageChannel
-export const postOn = uncurry(MessagePort.prototype.postMessage as (message: unknown, transfer: Transferable[]) => void)
+export const postOn = uncurry(
+  MessagePort.prototype.postMessage as (message: unknown, transfer: Transferable[]) => void,
+)
 export const startPort = uncurry(MessagePort.prototype.start)
 export const closePort = uncurry(MessagePort.prototype.close)
 

@@ -8,7 +8,15 @@ import { ACTION, KIND } from '../../trace/wire/record.ts'
 import { LIMIT, type NodeDefinition } from '../../trace/wire/protocol.ts'
 import type { Actions } from './actions.ts'
 import { NativeAudioWorkletNode, workletNodeParameters, workletNodePort } from './audio-natives.ts'
-import { addListener, createWeakTable, deref, nowMs, removeListener, type Weak, weaken } from './natives.ts'
+import {
+  addListener,
+  createWeakTable,
+  deref,
+  nowMs,
+  removeListener,
+  type Weak,
+  weaken,
+} from './natives.ts'
 import type { Output } from './output.ts'
 import type { Patcher } from './patch.ts'
 import type { ContextEntry, Registry } from './registry.ts'
@@ -62,7 +70,8 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
       processorIndex: isCounted ? entry.nodeCount : 0,
       joined: !isNew,
     }
-    if (isNew && !isCounted && entry.unnumbered.length < MAX_UNNUMBERED) entry.unnumbered.push(definition)
+    if (isNew && !isCounted && entry.unnumbered.length < MAX_UNNUMBERED)
+      entry.unnumbered.push(definition)
     registry.define(definition)
     ports.set(port, { nodeId, posted: 0, arrived: 0 })
     // A message that cannot be read arrives as another event, but it is one of the processor's posts all the same.
@@ -86,7 +95,11 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
       patcher.globalConstructor(['AudioWorkletNode'], {
         after(_self, args, made) {
           // A name that is no string was turned into one by the native; doing it again could run code of the page.
-          register(made as AudioWorkletNode, typeof args[1] === 'string' ? args[1] : 'unknown', true)
+          register(
+            made as AudioWorkletNode,
+            typeof args[1] === 'string' ? args[1] : 'unknown',
+            true,
+          )
         },
       })
       patcher.accessor(globalThis.AudioWorkletNode?.prototype, 'port', {
@@ -100,7 +113,13 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
         after(_self, _args, _result, state) {
           if (state === undefined) return
           state.entry.posted++
-          actions.always(ACTION.post, state.entry.nodeId, Number.NaN, state.startedMs, state.entry.posted)
+          actions.always(
+            ACTION.post,
+            state.entry.nodeId,
+            Number.NaN,
+            state.startedMs,
+            state.entry.posted,
+          )
         },
       })
       patcher.method(globalThis.BaseAudioContext?.prototype, 'createScriptProcessor', {
@@ -110,7 +129,14 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
           const id = registry.nextId()
           registry.setNodeId(made as AudioNode, id)
           const name = 'ScriptProcessorNode'
-          registry.define({ kind: 'node', id, contextId: entry.id, name, processorIndex: 0, joined: false })
+          registry.define({
+            kind: 'node',
+            id,
+            contextId: entry.id,
+            name,
+            processorIndex: 0,
+            joined: false,
+          })
         },
       })
     },

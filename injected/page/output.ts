@@ -16,7 +16,15 @@ const NOTICES_PER_CODE = 20
 
 export interface Output {
   /** One record of the page's stream; see record.ts. Allocates nothing but a chunk now and then. */
-  record(kind: number, flags: number, source: number, frame: number, wallMs: number, a: number, b: number): void
+  record(
+    kind: number,
+    flags: number,
+    source: number,
+    frame: number,
+    wallMs: number,
+    a: number,
+    b: number,
+  ): void
   send(message: PageMessage): void
   notice(code: NoticeCode, text: string): void
   /** Ships what the page's stream has. */
@@ -57,7 +65,10 @@ export function createOutput(sink: MessageSink): Output {
       const count = (noticed.get(code) ?? 0) + 1
       noticed.set(code, count)
       if (count > NOTICES_PER_CODE) return
-      post({ type: 'recorder/notice', code, text: text.slice(0, LIMIT.stringLength), wallMs: nowMs() }, [])
+      post(
+        { type: 'recorder/notice', code, text: text.slice(0, LIMIT.stringLength), wallMs: nowMs() },
+        [],
+      )
     },
     flush() {
       for (let chunk = pool.take(); chunk !== null; chunk = pool.take()) {

@@ -44,7 +44,11 @@ export interface Patcher {
     name: PropertyKey,
     hooks: { get?: CallHooks<G> | undefined; set?: CallHooks<S> | undefined },
   ): void
-  aroundAccessor(target: object | undefined, name: PropertyKey, hooks: { get?: Around; set?: Around }): void
+  aroundAccessor(
+    target: object | undefined,
+    name: PropertyKey,
+    hooks: { get?: Around; set?: Around },
+  ): void
   /** A global constructor under every name that it has; its prototype's `constructor` follows. `after` has the new object as result. */
   globalConstructor(names: readonly string[], hooks: CallHooks<unknown>): void
   /** Puts every property back as it was, unless somebody else has replaced it since. Wrappers that the page kept do nothing from now on. */
@@ -135,7 +139,12 @@ export function createPatcher(onFault: (where: string, error: unknown) => void):
       },
     })
 
-  const install = (target: object, name: PropertyKey, original: PropertyDescriptor, ours: PropertyDescriptor): void => {
+  const install = (
+    target: object,
+    name: PropertyKey,
+    original: PropertyDescriptor,
+    ours: PropertyDescriptor,
+  ): void => {
     // A page may have frozen what it joins; then the native stays.
     if (original.configurable !== true && original.writable !== true) return
     try {
@@ -168,7 +177,8 @@ export function createPatcher(onFault: (where: string, error: unknown) => void):
     if (!target || !original?.get) return
     const ours: PropertyDescriptor = { ...original }
     if (wrapGet) ours.get = wrapGet(original.get)
-    if (wrapSet && original.set) ours.set = wrapSet(original.set as Callable) as (value: unknown) => void
+    if (wrapSet && original.set)
+      ours.set = wrapSet(original.set as Callable) as (value: unknown) => void
     install(target, name, original, ours)
   }
 
@@ -180,7 +190,8 @@ export function createPatcher(onFault: (where: string, error: unknown) => void):
       wrapMethod(target, name, () => wrapper)
     },
     fault: onFault,
-    around: (target, name, around) => wrapMethod(target, name, (native) => surround(native, String(name), around)),
+    around: (target, name, around) =>
+      wrapMethod(target, name, (native) => surround(native, String(name), around)),
     accessor: (target, name, { get, set }) =>
       wrapAccessor(
         target,
@@ -206,7 +217,11 @@ export function createPatcher(onFault: (where: string, error: unknown) => void):
           const proxy: Callable = new Proxy(native, {
             construct(native, args: Arguments, newTarget) {
               // The native sees itself, not the wrapper, where nobody has derived from it.
-              const made = construct(native, args, newTarget === proxy ? native : newTarget) as object
+              const made = construct(
+                native,
+                args,
+                newTarget === proxy ? native : newTarget,
+              ) as object
               if (isActive) {
                 try {
                   hooks.after?.(undefined, args, made, undefined)
@@ -221,16 +236,18 @@ export function createPatcher(onFault: (where: string, error: unknown) => void):
           wrappers.set(native, wrapper)
           const prototype = native.prototype as object
           const own = getOwnPropertyDescriptor(prototype, 'constructor')
-          if (own && own.value === native) install(prototype, 'constructor', own, { ...own, value: wrapper })
+          if (own && own.value === native)
+            install(prototype, 'constructor', own, { ...own, value: wrapper })
         }
         install(globalThis, name, original, { ...original, value: wrapper })
       }
     },
     undoAll() {
       isActive = false
-      for (const { target, name, original, ours } of installed.reverse()) {
+      for (const { target, name, original, ours } of installed.toReversed()) {
         const now = getOwnPropertyDescriptor(target, name)
-        const isOurs = now && now.value === ours.value && now.get === ours.get && now.set === ours.set
+        const isOurs =
+          now && now.value === ours.value && now.get === ours.get && now.set === ours.set
         if (isOurs) {
           try {
             defineProperty(target, name, original)

@@ -13,7 +13,7 @@ import { createActions, patchActions } from './actions.ts'
 import { createCausality } from './causality.ts'
 import { createClocks } from './clocks.ts'
 import { createConfiguration } from './configuration.ts'
-import { createContexts } from './contexts.ts'
+import { canAnswer, createContexts } from './contexts.ts'
 import { patchGraph } from './graph.ts'
 import { createMidiPort } from './midi-access.ts'
 import { createMidiHandlers } from './midi-handlers.ts'
@@ -96,7 +96,13 @@ export function createRecorder(
       onProcessor(entry, processorIndex, name, isJoined) {
         const cut = name.slice(0, LIMIT.stringLength)
         const contextId = entry.id
-        output.send({ type: 'processor/define', contextId, processorIndex, name: cut, joined: isJoined })
+        output.send({
+          type: 'processor/define',
+          contextId,
+          processorIndex,
+          name: cut,
+          joined: isJoined,
+        })
         if (!isJoined) nodes.onProcessor(entry, processorIndex, cut)
       },
     },
@@ -142,7 +148,8 @@ export function createRecorder(
   const onPageHide = (event: Event): void => {
     tick()
     // A page that goes into the back-forward cache may come back, and goes on being recorded then.
-    if (!(event as PageTransitionEvent).persisted) output.send({ type: 'document/bye', wallMs: nowMs() })
+    if (!(event as PageTransitionEvent).persisted)
+      output.send({ type: 'document/bye', wallMs: nowMs() })
   }
 
   /** Another recorder comes: everything is handed to it at once. Also answered long after we have stopped. */
@@ -206,7 +213,10 @@ export function createRecorder(
       if (phase !== 'new') return
       phase = 'recording'
       const handover: Handover = { taps: null }
-      const wasHere = !dispatch(window, new CustomEvent(LEAVE_EVENT, { cancelable: true, detail: handover }))
+      const wasHere = !dispatch(
+        window,
+        new CustomEvent(LEAVE_EVENT, { cancelable: true, detail: handover }),
+      )
       earlierTaps = handover.taps
       const isJoined = isLate || wasHere
       guard('start', () => sayHello(isJoined))
@@ -252,20 +262,20 @@ export function createRecorder(
       return createPromise((resolve) => {
         const taps: Tap[] = []
         registry.forEachContext((_context, entry) => {
-          if (entry.tap && entry.state !== 'closed') taps.push(entry.tap)
+          if (entry.tap && canAnswer(entry)) taps.push(entry.tap)
         })
         let left = taps.length
-        let patience: number | undefined
+        if (left === 0 || phase !== 'recording') {
+          tick()
+          resolve()
+          return
+        }
         const finish = (): void => {
           clearNativeTimeout(patience)
           tick()
           resolve()
         }
-        if (left === 0 || phase !== 'recording') {
-          finish()
-          return
-        }
-        patience = setNativeTimeout(finish, FLUSH_PATIENCE_MS)
+        const patience = setNativeTimeout(finish, FLUSH_PATIENCE_MS)
         for (const tap of taps) tap.flush(() => --left === 0 && finish())
       })
     },

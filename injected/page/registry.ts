@@ -2,8 +2,13 @@
 // Page world. Everything is held weakly: a table from the page's object to what we know of it, and weak references where all of
 // them must be visited. What we know never refers back to the object.
 
-import { LIMIT, type NodeDefinition, type ProbeState, type SourceDefinition } from '../../trace/wire/protocol.ts'
-import { createWeakTable, deref, nowMs, timeOriginMs, type Weak, weaken } from './natives.ts'
+import {
+  LIMIT,
+  type NodeDefinition,
+  type ProbeState,
+  type SourceDefinition,
+} from '../../trace/wire/protocol.ts'
+import { createWeakTable, deref, isObject, nowMs, timeOriginMs, type Weak, weaken } from './natives.ts'
 import {
   contextBaseLatency,
   contextSampleRate,
@@ -29,6 +34,8 @@ export interface ContextEntry {
   probe: ProbeState
   reason: string
   state: string
+  /** The audio thread of a rendered offline context has sent its rest. */
+  isDrained: boolean
   /** What waits for the probe to have loaded or failed. */
   readonly waiting: (() => void)[]
   isProbeRequested: boolean
@@ -44,6 +51,8 @@ export interface ContextEntry {
 export interface Registry {
   /** What is known of `context`, which is defined and announced where it is new. */
   context(context: BaseAudioContext, isNew?: boolean): ContextEntry
+  /** What is known of `context` so far; undefined for anything else. */
+  known(context: unknown): ContextEntry | undefined
   contextOfNode(node: unknown): ContextEntry | undefined
   /** Called once for every context that gets known. */
   onContext(listener: (context: BaseAudioContext, entry: ContextEntry) => void): void
@@ -90,6 +99,7 @@ export function createRegistry(output: Output): Registry {
         state: contextState(context),
         waiting: [],
         isProbeRequested: false,
+        isDrained: false,
         tap: null,
         unnumbered: [],
         pending: [],
@@ -120,6 +130,7 @@ export function createRegistry(output: Output): Registry {
       for (const listener of listeners) listener(context, entry)
       return entry
     },
+    known: (context) => (isObject(context) ? entries.get(context as BaseAudioContext) : undefined),
     contextOfNode(node) {
       const context = nodeContext(node)
       return context && registry.context(context)

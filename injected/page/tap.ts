@@ -13,7 +13,12 @@ import {
   type TapOptions,
   type ToWorklet,
 } from '../../trace/wire/worklet-protocol.ts'
-import { NativeAudioWorkletNode, nodeConnect, nodeDisconnect, workletNodePort } from './audio-natives.ts'
+import {
+  NativeAudioWorkletNode,
+  nodeConnect,
+  nodeDisconnect,
+  workletNodePort,
+} from './audio-natives.ts'
 import { addListener, deref, nowMs, postOn, removeListener, startPort } from './natives.ts'
 import type { Output } from './output.ts'
 import type { ContextEntry } from './registry.ts'
@@ -65,7 +70,12 @@ function createCore(context: BaseAudioContext, timedQuantumEvery: number): TapCo
  * Creates the node, or goes on with that of an earlier recorder, and connects what is pending. Throws what the
  * platform throws.
  */
-export function createTap(context: BaseAudioContext, entry: ContextEntry, host: TapHost, earlier?: TapCore): Tap {
+export function createTap(
+  context: BaseAudioContext,
+  entry: ContextEntry,
+  host: TapHost,
+  earlier?: TapCore,
+): Tap {
   const { output } = host
   // No closure below may hold the context: the port lives as long as they do.
   const { id, isRealtime } = entry
@@ -75,11 +85,16 @@ export function createTap(context: BaseAudioContext, entry: ContextEntry, host: 
   let hasAnswered = false
   const flushing: (() => void)[] = []
 
-  const post = (message: ToWorklet, transfer: Transferable[] = []): void => postOn(port, message, transfer)
+  const post = (message: ToWorklet, transfer: Transferable[] = []): void =>
+    postOn(port, message, transfer)
 
   const collect = (): void => {
     if (!reader) return
-    for (let bytes = reader.read(LIMIT.chunkRecords); bytes; bytes = reader.read(LIMIT.chunkRecords)) {
+    for (
+      let bytes = reader.read(LIMIT.chunkRecords);
+      bytes;
+      bytes = reader.read(LIMIT.chunkRecords)
+    ) {
       output.ship(id, bytes, reader.dropped)
     }
   }
@@ -89,14 +104,26 @@ export function createTap(context: BaseAudioContext, entry: ContextEntry, host: 
     switch (message.type) {
       case 'probe/hello': {
         const { clock, clockStepUs, clockCostUs, shared } = message
-        output.send({ type: 'worklet/hello', contextId: id, clock, clockStepUs, clockCostUs, shared })
+        output.send({
+          type: 'worklet/hello',
+          contextId: id,
+          clock,
+          clockStepUs,
+          clockCostUs,
+          shared,
+        })
         output.record(KIND.stat, 0, id, Number.NaN, nowMs(), STAT.workletClockStepUs, clockStepUs)
         output.record(KIND.stat, 0, id, Number.NaN, nowMs(), STAT.workletClockCostUs, clockCostUs)
         break
       }
       case 'processor/define':
         // What an earlier recorder's time left behind comes before the first answer.
-        host.onProcessor(entry, message.processorIndex, message.name, message.joined || (!hasAnswered && earlier !== undefined))
+        host.onProcessor(
+          entry,
+          message.processorIndex,
+          message.name,
+          message.joined || (!hasAnswered && earlier !== undefined),
+        )
         break
       case 'chunk/full': {
         const { bytes, recordBytes, dropped } = message

@@ -159,9 +159,17 @@ function derive(base: object, members: Record<PropertyKey, Member>): object {
           return call(this, args)
         },
       }
-      Object.defineProperty(method, 'name', { value: typeof key === 'string' ? key : 'entries', configurable: true })
+      Object.defineProperty(method, 'name', {
+        value: typeof key === 'string' ? key : 'entries',
+        configurable: true,
+      })
       Object.defineProperty(method, 'length', { value: 0, configurable: true })
-      Object.defineProperty(prototype, key, { value: method, writable: true, enumerable, configurable: true })
+      Object.defineProperty(prototype, key, {
+        value: method,
+        writable: true,
+        enumerable,
+        configurable: true,
+      })
       continue
     }
     const accessor: PropertyDescriptor & ThisType<unknown> = { enumerable, configurable: true }

@@ -136,7 +136,11 @@ describe('an action is tied to the event that caused it', () => {
         post('same stack')
         setTimeout(finish, 0)
       }, 0)`)
-    expect(await posts()).toEqual(['own handler: 1 handler', 'same stack: 0 none', 'its microtask: 0 none'])
+    expect(await posts()).toEqual([
+      'own handler: 1 handler',
+      'same stack: 0 none',
+      'its microtask: 0 none',
+    ])
   })
 
   test('a handler that throws ends its cause like any other', async () => {
@@ -158,7 +162,12 @@ describe('an action is tied to the event that caused it', () => {
       input.onmidimessage = () => setTimeout(step, 0)
       send(0x90, 60, 100)`)
     expect(await posts()).toEqual([
-      'beat 1: 1 timer', 'beat 2: 1 timer', 'beat 3: 1 timer', 'beat 4: 0 none', 'beat 5: 0 none', 'beat 6: 0 none',
+      'beat 1: 1 timer',
+      'beat 2: 1 timer',
+      'beat 3: 1 timer',
+      'beat 4: 0 none',
+      'beat 5: 0 none',
+      'beat 6: 0 none',
     ])
   })
 })
@@ -184,15 +193,19 @@ describe('what a handler does to the graph is recorded', () => {
     const { sources, records } = await drain(page)
     const contextId = sources.find(({ kind }) => kind === 'context')?.id
     const actions = records(0).filter(({ kind }) => kind === KIND.actionStart)
-    expect(actions.map(({ flags, source, frame }) => [flags & ACTION_MASK, source, frame])).toEqual([
-      [ACTION.connect, contextId, Number.NaN],
-      [ACTION.connect, contextId, Number.NaN],
-      [ACTION.start, contextId, asked],
-      [ACTION.stop, contextId, expect.closeTo(asked + rate, 3)],
-      [ACTION.param, contextId, asked],
-      [ACTION.value, contextId, Number.NaN],
-    ])
-    expect(actions.every(({ a, flags }) => a === 1 && (flags & CAUSE_MASK) === CAUSE.handler)).toBe(true)
+    expect(actions.map(({ flags, source, frame }) => [flags & ACTION_MASK, source, frame])).toEqual(
+      [
+        [ACTION.connect, contextId, Number.NaN],
+        [ACTION.connect, contextId, Number.NaN],
+        [ACTION.start, contextId, asked],
+        [ACTION.stop, contextId, expect.closeTo(asked + rate, 3)],
+        [ACTION.param, contextId, asked],
+        [ACTION.value, contextId, Number.NaN],
+      ],
+    )
+    expect(actions.every(({ a, flags }) => a === 1 && (flags & CAUSE_MASK) === CAUSE.handler)).toBe(
+      true,
+    )
     const ends = records(0).filter(({ kind }) => kind === KIND.actionEnd)
     expect(ends).toHaveLength(actions.length)
   })
@@ -212,11 +225,17 @@ describe('what a handler does to the graph is recorded', () => {
     const context = sources.find(({ kind }) => kind === 'context')
     const node = sources.find(({ kind }) => kind === 'node')
     const posted = records(0).filter(({ kind }) => kind === KIND.actionStart)
-    expect(posted.map(({ b, source }) => [b, source])).toEqual([1, 2, 3].map((number) => [number, node?.id]))
+    expect(posted.map(({ b, source }) => [b, source])).toEqual(
+      [1, 2, 3].map((number) => [number, node?.id]),
+    )
     const arrived = records(context?.id ?? -1).filter(({ kind }) => kind === KIND.arrive)
-    expect(arrived.map(({ a, source }) => [a, source])).toEqual([1, 2, 3].map((number) => [number, 1]))
+    expect(arrived.map(({ a, source }) => [a, source])).toEqual(
+      [1, 2, 3].map((number) => [number, 1]),
+    )
     const backAgain = records(0).filter(({ kind }) => kind === KIND.pageArrive)
-    expect(backAgain.map(({ a, source }) => [a, source])).toEqual([1, 2, 3].map((number) => [number, node?.id]))
+    expect(backAgain.map(({ a, source }) => [a, source])).toEqual(
+      [1, 2, 3].map((number) => [number, node?.id]),
+    )
   })
 
   test('with a sampling rate of one in four, every fourth event is tracked and each is counted', async () => {

@@ -4,7 +4,14 @@
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ACTION, ACTION_MASK, CAUSE, CAUSE_MASK, KIND } from '../../trace/wire/record.ts'
-import { buildRecorder, drain, injectRecorder, launchFirefox, type PageServer, servePages } from '../fixtures/page-harness.ts'
+import {
+  buildRecorder,
+  drain,
+  injectRecorder,
+  launchFirefox,
+  type PageServer,
+  servePages,
+} from '../fixtures/page-harness.ts'
 import { exerciseListeners } from '../fixtures/page-listener-rules.ts'
 
 const DEVICE = 'Test Control MIDI Device Input Port'
@@ -60,7 +67,9 @@ describe('a device', () => {
     const each = both.map((name) => [true, name])
     expect(seen).toEqual([2, both, 2, each, true, true, true, '[object MIDIInputMap]', true, true])
     const { messages } = await drain(page)
-    expect(messages).toContainEqual(expect.objectContaining({ type: 'midi/requested', outcome: 'native' }))
+    expect(messages).toContainEqual(
+      expect.objectContaining({ type: 'midi/requested', outcome: 'native' }),
+    )
     await page.close()
   })
 
@@ -86,7 +95,9 @@ describe('a device', () => {
     const [event] = records(0).filter(({ kind }) => kind === KIND.midiEvent)
     expect(stamp).toEqual([event?.wallMs, true])
     expect(event).toMatchObject({ source: input?.id, flags: 0, a: 1, b: 0x7f0090 })
-    const starts = records(0).filter(({ kind, flags }) => kind === KIND.actionStart && (flags & ACTION_MASK) === ACTION.start)
+    const starts = records(0).filter(
+      ({ kind, flags }) => kind === KIND.actionStart && (flags & ACTION_MASK) === ACTION.start,
+    )
     expect(starts.map(({ a, flags }) => [a, flags & CAUSE_MASK])).toEqual([
       [1, CAUSE.handler],
       [1, CAUSE.microtask],
@@ -118,7 +129,7 @@ describe('a device', () => {
     expect(await run(true)).toEqual(expected)
   })
 
-  test('keeps the page\'s handlers when the recorder stops, and loses the virtual input', async () => {
+  test("keeps the page's handlers when the recorder stops, and loses the virtual input", async () => {
     const page = await open(true)
     const seen = await page.evaluate(`(async () => {
       const { access, input, echo } = await open()

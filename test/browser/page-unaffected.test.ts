@@ -71,7 +71,7 @@ const KEEP_NATIVES = `{
 }`
 
 describe.each([
-  { name: 'Chromium', launch: launchChromium, isSounding: true },
+  { name: 'Chromium', launch: () => launchChromium(), isSounding: true },
   { name: 'Firefox', launch: launchFirefox, isSounding: false },
 ])('in $name', ({ launch, isSounding }) => {
   let browser: Browser
@@ -94,7 +94,11 @@ describe.each([
   test('no wrapper of ours had a fault', async () => {
     const { messages } = await drain(recorded)
     expect(messages.some(({ type }) => type === 'document/hello')).toBe(true)
-    expect(messages.filter((message) => message.type === 'recorder/notice' && message.code === 'wrapper-fault')).toEqual([])
+    expect(
+      messages.filter(
+        (message) => message.type === 'recorder/notice' && message.code === 'wrapper-fault',
+      ),
+    ).toEqual([])
   })
 
   test('stop puts every native back, the very same objects', async () => {
@@ -102,7 +106,11 @@ describe.each([
     await page.evaluateOnNewDocument(KEEP_NATIVES)
     await injectRecorder(page, recorder)
     await page.goto(`${server.origin}/`)
-    interface Difference { count: number; changed: string[]; added: number }
+    interface Difference {
+      count: number
+      changed: string[]
+      added: number
+    }
     const compare = (): Promise<Difference> => page.evaluate('difference()') as Promise<Difference>
     const during = await compare()
     expect(during.count).toBeGreaterThan(5000)

@@ -51,20 +51,59 @@ describe('requestMIDIAccess on a system without MIDI', () => {
       const map = inputs as unknown as Map<string, unknown>
       return {
         kinds: [
-          access instanceof MIDIAccess, access instanceof EventTarget, inputs instanceof MIDIInputMap,
-          outputs instanceof MIDIOutputMap, input instanceof MIDIInput, input instanceof MIDIPort, input instanceof EventTarget,
-          String(access), String(inputs), String(input), input?.constructor === MIDIInput,
+          access instanceof MIDIAccess,
+          access instanceof EventTarget,
+          inputs instanceof MIDIInputMap,
+          outputs instanceof MIDIOutputMap,
+          input instanceof MIDIInput,
+          input instanceof MIDIPort,
+          input instanceof EventTarget,
+          String(access),
+          String(inputs),
+          String(input),
+          input?.constructor === MIDIInput,
         ],
-        same: [access.inputs === inputs, inputs.get('awescope-virtual-input') === input, [...inputs][0]?.[1] === input],
-        map: [inputs.size, outputs.size, inputs.has('awescope-virtual-input'), inputs.has('x'), String(inputs.get('x')), [...inputs.keys()]],
+        same: [
+          access.inputs === inputs,
+          inputs.get('awescope-virtual-input') === input,
+          [...inputs][0]?.[1] === input,
+        ],
+        map: [
+          inputs.size,
+          outputs.size,
+          inputs.has('awescope-virtual-input'),
+          inputs.has('x'),
+          String(inputs.get('x')),
+          [...inputs.keys()],
+        ],
         iterator: [map[Symbol.iterator]().next().done, [...map.entries()].length, visited],
-        members: input && [input.name, input.manufacturer, input.type, input.state, input.connection, input.version, input.onmidimessage],
+        members: input && [
+          input.name,
+          input.manufacturer,
+          input.type,
+          input.state,
+          input.connection,
+          input.version,
+          input.onmidimessage,
+        ],
         access: [access.sysexEnabled, access.onstatechange],
         owned: Reflect.ownKeys(input as object).length,
       }
     })
     expect(seen).toEqual({
-      kinds: [true, true, true, true, true, true, true, '[object MIDIAccess]', '[object MIDIInputMap]', '[object MIDIInput]', true],
+      kinds: [
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        true,
+        '[object MIDIAccess]',
+        '[object MIDIInputMap]',
+        '[object MIDIInput]',
+        true,
+      ],
       same: [true, true, true],
       map: [1, 0, true, false, 'undefined', ['awescope-virtual-input']],
       iterator: [false, 1, [['awescope-virtual-input', true, true, 'receiver']]],
@@ -73,16 +112,22 @@ describe('requestMIDIAccess on a system without MIDI', () => {
       owned: 0,
     })
     const { messages } = await drain(page)
-    expect(messages).toContainEqual(expect.objectContaining({ type: 'midi/requested', outcome: 'virtual-only' }))
+    expect(messages).toContainEqual(
+      expect.objectContaining({ type: 'midi/requested', outcome: 'virtual-only' }),
+    )
     await page.close()
   })
 
   test('is refused as the platform refuses it where the setting takes the input away', async () => {
     const page = await open({ virtualMidi: false })
-    const name = await page.evaluate(() => navigator.requestMIDIAccess().catch((error: DOMException) => error.name))
+    const name = await page.evaluate(() =>
+      navigator.requestMIDIAccess().catch((error: DOMException) => error.name),
+    )
     expect(name).toBe('InvalidStateError')
     const { messages } = await drain(page)
-    expect(messages).toContainEqual(expect.objectContaining({ type: 'midi/requested', outcome: 'rejected' }))
+    expect(messages).toContainEqual(
+      expect.objectContaining({ type: 'midi/requested', outcome: 'rejected' }),
+    )
     await page.close()
   })
 
@@ -91,7 +136,9 @@ describe('requestMIDIAccess on a system without MIDI', () => {
     const page = await context.newPage()
     await injectRecorder(page, recorder)
     await page.goto(`${server.origin}/`)
-    const name = await page.evaluate(() => navigator.requestMIDIAccess().catch((error: DOMException) => error.name))
+    const name = await page.evaluate(() =>
+      navigator.requestMIDIAccess().catch((error: DOMException) => error.name),
+    )
     expect(['NotAllowedError', 'SecurityError']).toContain(name)
     await context.close()
   })
@@ -108,12 +155,21 @@ describe('messages', () => {
         if (!input) return
         input.onmidimessage = (event) => {
           const { data, target, currentTarget, type } = event
-          log.push([type, [...(data ?? [])], event instanceof MIDIMessageEvent, target === input, currentTarget === input, event.timeStamp > 0])
+          log.push([
+            type,
+            [...(data ?? [])],
+            event instanceof MIDIMessageEvent,
+            target === input,
+            currentTarget === input,
+            event.timeStamp > 0,
+          ])
           queueMicrotask(() => log.push('microtask'))
           if (data?.[0] === 0xf0) queueMicrotask(resolve)
         }
       })
-      const { __awescope } = globalThis as unknown as { __awescope: { send(bytes: number[]): void } }
+      const { __awescope } = globalThis as unknown as {
+        __awescope: { send(bytes: number[]): void }
+      }
       __awescope.send([0x90, 60, 100])
       __awescope.send([0xf0, 1, 2, 0xf7])
       await end
@@ -136,8 +192,15 @@ describe('messages', () => {
     const got = await page.evaluate(async () => {
       const accesses = [await navigator.requestMIDIAccess(), await navigator.requestMIDIAccess()]
       const inputs = accesses.map(({ inputs }) => [...inputs.values()][0] as MIDIInput)
-      const all = Promise.all(inputs.map((input) => new Promise((resolve) => input.addEventListener('midimessage', () => resolve('got')))))
-      ;(globalThis as unknown as { __awescope: { send(bytes: number[]): void } }).__awescope.send([0x80, 1, 1])
+      const all = Promise.all(
+        inputs.map(
+          (input) =>
+            new Promise((resolve) => input.addEventListener('midimessage', () => resolve('got'))),
+        ),
+      )
+      ;(globalThis as unknown as { __awescope: { send(bytes: number[]): void } }).__awescope.send([
+        0x80, 1, 1,
+      ])
       return [inputs[0] !== inputs[1], await all]
     })
     expect(got).toEqual([true, ['got', 'got']])
@@ -164,12 +227,15 @@ describe('handlers', () => {
     await page.close()
   })
 
-  test('onmidimessage gives back the page\'s own function, keeps its place in the order, and takes null', async () => {
+  test("onmidimessage gives back the page's own function, keeps its place in the order, and takes null", async () => {
     const page = await open()
     const got = await page.evaluate(async () => {
       const [input] = [...(await navigator.requestMIDIAccess()).inputs.values()] as [MIDIInput]
       const log: string[] = []
-      const fire = (): boolean => input.dispatchEvent(new MIDIMessageEvent('midimessage', { data: Uint8Array.of(0x90, 60, 1) }))
+      const fire = (): boolean =>
+        input.dispatchEvent(
+          new MIDIMessageEvent('midimessage', { data: Uint8Array.of(0x90, 60, 1) }),
+        )
       const first = (): unknown => log.push('first')
       const second = (): unknown => log.push('second')
       input.onmidimessage = first
@@ -185,7 +251,10 @@ describe('handlers', () => {
       fire()
       return [answers, log]
     })
-    expect(got).toEqual([[true, true, true, true], ['second', 'listener', 'listener']])
+    expect(got).toEqual([
+      [true, true, true, true],
+      ['second', 'listener', 'listener'],
+    ])
     await page.close()
   })
 
@@ -201,13 +270,20 @@ describe('handlers', () => {
       input.addEventListener('midimessage', removed)
       input.addEventListener('midimessage', () => log.push('once'), { once: true })
       input.onmidimessage = () => log.push('attribute')
-      const fire = (): boolean => input.dispatchEvent(new MIDIMessageEvent('midimessage', { data: Uint8Array.of(0x90, 60, 1) }))
+      const fire = (): boolean =>
+        input.dispatchEvent(
+          new MIDIMessageEvent('midimessage', { data: Uint8Array.of(0x90, 60, 1) }),
+        )
       fire()
       await (globalThis as unknown as { __awescope: { stop(): Promise<void> } }).__awescope.stop()
       input.removeEventListener('midimessage', removed)
       log.push('stopped')
       fire()
-      return [log.filter((word) => word !== 'stopped').length, log.slice(log.indexOf('stopped') + 1).toSorted(), access.inputs.size]
+      return [
+        log.filter((word) => word !== 'stopped').length,
+        log.slice(log.indexOf('stopped') + 1).toSorted(),
+        access.inputs.size,
+      ]
     })
     expect(got).toEqual([6, ['attribute', 'listener'], 1])
     await page.close()
