@@ -104,8 +104,8 @@ async function recordPage(
   page.on('error', onError)
   page.on('close', onClose)
   const end = AbortSignal.any([signal, gone.signal])
+  const link = await createPageLink(page, opened.kind, recorder, collector)
   try {
-    const link = await createPageLink(page, opened.kind, recorder, collector)
     await openUrl(page, options.url, end)
     link.start()
     progress(`Recording ${options.url} in ${opened.version} …`)
@@ -115,6 +115,7 @@ async function recordPage(
     page.off('close', onClose)
     if (!gone.signal.aborted) await link.stop()
   } finally {
+    link.dispose()
     page.off('close', onClose)
     page.off('error', onError)
     if (!page.isClosed()) await page.close().catch(() => undefined)

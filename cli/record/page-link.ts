@@ -18,6 +18,8 @@ export interface PageLink {
   send(messages: readonly (readonly number[])[]): void
   /** Fetches the rest, audio threads included, and ends. Resolves in bounded time; never rejects. */
   stop(): Promise<void>
+  /** Fetches nothing more, for when the page is of no interest any longer. */
+  dispose(): void
 }
 
 interface FrameState {
@@ -85,7 +87,10 @@ export async function createPageLink(
     return state.pending
   }
 
+  const dispose = (): void => clearInterval(timer)
+
   return {
+    dispose,
     start() {
       timer ??= setInterval(() => {
         for (const frame of page.frames()) void drain(frame, false)
@@ -101,7 +106,7 @@ export async function createPageLink(
       }
     },
     async stop() {
-      clearInterval(timer)
+      dispose()
       const rest = page.frames().map(async (frame) => {
         // The one under way was not asked to flush.
         await states.get(frame)?.pending

@@ -36,6 +36,7 @@ export interface Awescope {
   readonly isMidiRequested: boolean
 }
 
+/* oxlint-disable no-underscore-dangle -- the name that harnesses are told */
 declare global {
   var __awescope: Awescope | undefined
   var __awescopeOptions: Partial<RecorderConfig> | undefined
@@ -74,17 +75,18 @@ const run = (): void => {
   const kept = createKeptMessages(documentName, isTopFrame)
   let config = readOptions()
   let isDrained = false
-  let onStopped: () => void = () => undefined
-  const stopped = new Promise<void>((resolve) => {
-    onStopped = resolve
-  })
+  let isStopped = false
+  const waiting: (() => void)[] = []
 
   const recorder: Recorder = createRecorder(
     (message) => {
       recorder.command({ type: 'records/acknowledge', chunks: kept.add(message) })
     },
     config,
-    () => onStopped(),
+    () => {
+      isStopped = true
+      for (const resolve of waiting.splice(0)) resolve()
+    },
   )
 
   const recorded = async (): Promise<typeof kept.all> => {
@@ -115,8 +117,11 @@ const run = (): void => {
       recorder.command({ type: 'recorder/configure', config })
     },
     stop() {
-      recorder.stop()
-      return stopped
+      return new Promise((resolve) => {
+        if (isStopped) return resolve()
+        waiting.push(resolve)
+        recorder.stop()
+      })
     },
     get isRecording() {
       return recorder.isRecording
