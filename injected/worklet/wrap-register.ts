@@ -1,8 +1,9 @@
 // Sees every construction: registerProcessor registers a Proxy of the page's class. Audio thread.
 //
-// The Proxy only has a `construct` trap and a `get` trap that puts the class back in the place of the Proxy as receiver, so
-// the browser reads the same properties in the same order, static accessors see their own class as `this`, and neither
-// `new.target` nor `instance.constructor` ever show the Proxy. What is not a registration passes to the native, errors and all.
+// The Proxy stands on a function of ours and forwards reading and constructing to the page's class, so the browser reads the
+// same properties in the same order (a `get` trap over the class itself would make the engine look its descriptors up, which
+// a class that is a Proxy sees), static accessors see their own class as `this`, and neither `new.target` nor
+// `instance.constructor` ever show the Proxy. What is not a registration passes to the native, errors and all.
 
 import { natives, type AnyFunction } from './natives.ts'
 
@@ -23,8 +24,10 @@ export function createRegisterWrapper(listener: ConstructionListener): RegisterW
   const native = natives.registerProcessor as unknown as AnyFunction
 
   const proxyOf = (name: string, target: AnyFunction): AnyFunction => {
-    const proxy: AnyFunction = new Proxy(target, {
-      construct(_target, args, newTarget) {
+    // No class: its `prototype` is read-only, and a Proxy may not answer another one.
+    const stand = function (): void {} as unknown as AnyFunction
+    const proxy: AnyFunction = new Proxy(stand, {
+      construct(_stand, args, newTarget) {
         let isBegun = false
         try {
           listener.onBegin(name)
@@ -44,7 +47,7 @@ export function createRegisterWrapper(listener: ConstructionListener): RegisterW
           }
         }
       },
-      get: (_target, key, receiver) => reflectGet(target, key, receiver === proxy ? target : receiver),
+      get: (_stand, key, receiver) => reflectGet(target, key, receiver === proxy ? target : receiver),
     })
     return proxy
   }
@@ -52,8 +55,9 @@ export function createRegisterWrapper(listener: ConstructionListener): RegisterW
   const wrapped = new Proxy(native, {
     apply(_target, self, args: unknown[]) {
       const [name, processor] = args
-      if (args.length < 2 || typeof processor !== 'function') return apply(native, self, args as never)
-      // The native converts the name first, too, and once; a symbol throws in either.
+      const isRegistration = args.length >= 2 && typeof processor === 'function' && typeof name !== 'symbol'
+      if (!isRegistration || !isConstructor(processor)) return apply(native, self, args as never)
+      // The native converts the name first, too, and once.
       const text = typeof name === 'string' ? name : `${name as string}`
       return apply(native, self, [text, proxyOf(text, processor as AnyFunction)] as never)
     },
@@ -68,5 +72,15 @@ export function createRegisterWrapper(listener: ConstructionListener): RegisterW
   return {
     install: () => replace(native, wrapped),
     restore: () => replace(wrapped, native),
+  }
+}
+
+/** Asks without running or reading anything of the function: a Proxy can be constructed if its target can. */
+function isConstructor(candidate: object): boolean {
+  try {
+    const Asked = new Proxy(candidate as new () => object, { construct: () => ({}) })
+    return typeof new Asked() === 'object'
+  } catch {
+    return false
   }
 }
