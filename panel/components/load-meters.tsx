@@ -98,7 +98,11 @@ function Meter(props: MeterProps) {
       if (key === drawn) return
       drawn = key
       if (cover.current !== null) cover.current.style.transform = `scaleX(${1 - now})`
-      if (hold.current !== null) hold.current.style.transform = `translateX(${peak * 100}%)`
+      if (hold.current !== null) {
+        // Its own width to the left, so that it stays in sight at the end of the scale.
+        hold.current.style.transform = `translateX(calc(${peak * 100}% - 2px))`
+        hold.current.style.opacity = peak > 0 ? '1' : '0'
+      }
     }
     draw()
     return app.scheduler.onFrame(draw)

@@ -1,5 +1,6 @@
 // The tabs of the views: arrow keys move, Home and End jump, one tab stop for all. Panel page.
 
+import { countAlerts } from '../models/alert-counts.ts'
 import { VIEWS, type ViewName } from '../models/app-model.ts'
 import { formatCount } from '../format.ts'
 import { useApp } from './app-context.ts'
@@ -16,7 +17,7 @@ export function Tabs() {
   const app = useApp()
   const { view } = app
   const report = app.live.report.value
-  const { warnings, criticals } = report.thresholds
+  const { warnings, criticals } = countAlerts(report)
   const counts: Record<ViewName, number> = {
     live: 0,
     events: app.events.total.value,

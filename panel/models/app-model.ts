@@ -61,12 +61,13 @@ export function createAppModel(options: {
     session,
     log: createMessageLog(options.logBytes ?? LOG_BYTES),
     recorderConfig: () => recorderConfigOf(settings.values.peek(), options.workletUrl),
+    profilerConfig: () => profilerConfigOf(settings.values.peek()),
   })
-  const live = createLiveModel({ session, revision: recording.revision, scheduler })
+  const live = createLiveModel({ session, revision: recording.revision, settled: recording.settled, scheduler })
   const overload = createOverloadModel(session)
   const events = createEventsModel({ session, tick: live.tick, contextId: live.contextId })
   const keyboard = createKeyboardModel((bytes) => channel.post({ type: 'midi/send', bytes }))
-  const files = createTraceFileModel({ recording, codec: options.codec, host: options.host, now: () => new Date() })
+  const files = createTraceFileModel({ recording, codec: options.codec, host: options.host, now: () => new Date(), readConfig: () => session.config })
   const reports = createReportsModel({
     isActive: recording.isActive,
     intervalMs: computed(() => settings.values.value.reportingIntervalMs),
@@ -88,6 +89,7 @@ export function createAppModel(options: {
       refused: recording.refused.value,
       evictedChunks: recording.log.evictedChunks,
       evictedBytes: recording.log.evictedBytes,
+      fileNotices: recording.fileNotices.value,
       clearedAtMs: recording.clearedAtMs.value,
       fileProblem: files.problem.value,
       isLoading: files.isBusy.value,

@@ -28,9 +28,10 @@ export interface LiveModel {
 export function createLiveModel(options: {
   session: TraceSession
   revision: ReadonlySignal<number>
+  settled: ReadonlySignal<number>
   scheduler: FrameScheduler
 }): LiveModel {
-  const { session, revision, scheduler } = options
+  const { session, revision, settled, scheduler } = options
   const tick = signal(0)
   const contextId = signal<string | null>(null)
   const windowMs = signal<number | null>(30_000)
@@ -41,6 +42,16 @@ export function createLiveModel(options: {
   const stopWatching = effect(() => {
     void revision.value
     scheduler.invalidate()
+  })
+
+  const takeFigures = (): void => {
+    drawnRevision = revision.peek()
+    tick.value = tick.peek() + 1
+  }
+
+  const stopSettling = effect(() => {
+    void settled.value
+    takeFigures()
   })
 
   const stopFrames = scheduler.onFrame((nowMs) => {
@@ -54,8 +65,7 @@ export function createLiveModel(options: {
       return
     }
     lastTickMs = nowMs
-    drawnRevision = revision.peek()
-    tick.value = tick.peek() + 1
+    takeFigures()
   })
 
   const fullReport = computed(() => {
@@ -80,6 +90,7 @@ export function createLiveModel(options: {
     },
     dispose() {
       stopWatching()
+      stopSettling()
       stopFrames()
       if (timer !== null) clearTimeout(timer)
     },

@@ -3,6 +3,7 @@
 
 import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { Channel, PanelMessage, PanelStatus, RecordMode } from '../../extension/transports/channel.ts'
+import type { ProfilerConfig } from '../../trace/profiler-config.ts'
 import type { RecorderConfig, StampedMessage } from '../../trace/wire/protocol.ts'
 import type { MessageLog } from './message-log.ts'
 import type { RenewableSession } from './renewable-session.ts'
@@ -19,16 +20,27 @@ export interface DocumentInfo {
 /** Where the figures come from. */
 export type TraceSource = { kind: 'none' } | { kind: 'live' } | { kind: 'file'; name: string }
 
+export interface SavedTrace {
+  messages: readonly StampedMessage[]
+  /** Of the recording, so that its alerts are the same again; null: the panel's own. */
+  config: ProfilerConfig | null
+  notices: readonly string[]
+}
+
 export interface RecordingModel {
   readonly status: ReadonlySignal<RecordingStatus>
   readonly mode: Signal<RecordMode>
   /** Grows with every message. */
   readonly revision: ReadonlySignal<number>
+  /** Grows when figures are final for now: stopped, cleared, loaded. They are shown at once then, together with the state. */
+  readonly settled: ReadonlySignal<number>
   readonly source: ReadonlySignal<TraceSource>
   readonly isActive: ReadonlySignal<boolean>
   readonly refused: ReadonlySignal<{ count: number; reason: string }>
   /** Where the figures begin after a Clear during recording, ms after zero; null: from the beginning. */
   readonly clearedAtMs: ReadonlySignal<number | null>
+  /** What could not be read of the file that is shown. */
+  readonly fileNotices: ReadonlySignal<readonly string[]>
   readonly documents: ReadonlyMap<string, DocumentInfo>
   /** What pages got that asked for MIDI; empty while none asked. */
   readonly midiOutcomes: ReadonlySet<string>
@@ -41,7 +53,7 @@ export interface RecordingModel {
   /** While recording, figures begin anew and the log keeps all, as a saved trace needs the beginning; else forgets everything. */
   clear(): void
   /** Shows a saved recording instead; gives the page time to breathe between slices. */
-  load(messages: readonly StampedMessage[], name: string): Promise<void>
+  load(trace: SavedTrace, name: string): Promise<void>
   dispose(): void
 }
 
@@ -52,13 +64,16 @@ export function createRecordingModel(options: {
   session: RenewableSession
   log: MessageLog
   recorderConfig: () => RecorderConfig
+  profilerConfig: () => ProfilerConfig
 }): RecordingModel {
-  const { channel, session, log, recorderConfig } = options
+  const { channel, session, log, recorderConfig, profilerConfig } = options
   const status = signal<RecordingStatus>({ type: 'recording/state', state: 'idle', origin: '', granted: [], reason: '' })
   const mode = signal<RecordMode>('reload')
   const revision = signal(0)
+  const settled = signal(0)
   const source = signal<TraceSource>({ kind: 'none' })
   const clearedAtMs = signal<number | null>(null)
+  const fileNotices = signal<readonly string[]>([])
   const refused = signal({ count: 0, reason: '' })
   const documents = new Map<string, DocumentInfo>()
   const midiOutcomes = new Set<string>()
@@ -71,8 +86,13 @@ export function createRecordingModel(options: {
     revision.value = revision.peek() + 1
   }
 
-  const forget = (): void => {
-    session.renew()
+  const settle = (): void => {
+    bump()
+    settled.value = settled.peek() + 1
+  }
+
+  const forget = (config: ProfilerConfig = profilerConfig()): void => {
+    session.renew(config)
     log.clear()
     documents.clear()
     midiOutcomes.clear()
@@ -82,7 +102,8 @@ export function createRecordingModel(options: {
     batch(() => {
       source.value = { kind: 'none' }
       refused.value = { count: 0, reason: '' }
-      bump()
+      fileNotices.value = []
+      settle()
     })
   }
 
@@ -115,9 +136,12 @@ export function createRecordingModel(options: {
         observe(message.stamped)
         break
       case 'recording/state':
-        status.value = message
-        if (message.state === 'idle' && source.peek().kind === 'live') session.finish()
-        break
+        batch(() => {
+          status.value = message
+          if (message.state === 'idle' && source.peek().kind === 'live') session.finish()
+          settle()
+        })
+        return
       case 'document/attached': {
         if (source.peek().kind === 'file') return
         const known = documents.get(message.document)
@@ -147,10 +171,12 @@ export function createRecordingModel(options: {
     status,
     mode,
     revision,
+    settled,
     source,
     isActive,
     refused,
     clearedAtMs,
+    fileNotices,
     documents,
     midiOutcomes,
     log,
@@ -181,10 +207,11 @@ export function createRecordingModel(options: {
       }
       session.clear()
       clearedAtMs.value = Number.isNaN(zeroWallMs) ? null : Math.max(0, Date.now() - zeroWallMs)
-      bump()
+      settle()
     },
-    async load(messages, name) {
-      forget()
+    async load({ messages, config, notices }, name) {
+      forget(config ?? profilerConfig())
+      fileNotices.value = notices
       source.value = { kind: 'file', name }
       const ticket = loadNumber
       let sliceStart = performance.now()
@@ -197,7 +224,7 @@ export function createRecordingModel(options: {
         sliceStart = performance.now()
       }
       session.finish()
-      bump()
+      settle()
     },
     dispose() {
       loadNumber += 1

@@ -5,16 +5,16 @@ import type { ProfilerConfig } from '../../trace/profiler-config.ts'
 import type { TraceSession } from '../../trace/session-types.ts'
 
 export interface RenewableSession extends TraceSession {
-  /** Forgets everything, sources too; the configuration stays. */
-  renew(): void
+  /** Forgets everything, sources too. */
+  renew(config: ProfilerConfig): void
 }
 
 /** A session made by `create`, and made again by `renew`. */
 export function createRenewableSession(create: (config?: Partial<ProfilerConfig>) => TraceSession): RenewableSession {
   let session = create()
   return {
-    renew() {
-      session = create(session.config)
+    renew(config) {
+      session = create(config)
     },
     ingest: (stamped) => session.ingest(stamped),
     get revision() {

@@ -50,7 +50,7 @@ export type SettingSpec = NumberSpec | FlagSpec
 
 export const SETTING_SPECS: readonly SettingSpec[] = [
   { kind: 'number', key: 'samplingRate', label: 'Events tracked', unit: '%', min: 0, max: 1, step: 0.01, isInteger: false, scale: 0.01, help: 'Share of the MIDI events that are followed. The others are only counted.' },
-  { kind: 'number', key: 'timedQuantumEvery', label: 'Time every n-th quantum', unit: '', min: 1, max: 1024, step: 1, isInteger: true, scale: 1, help: 'Timing costs 3–4 µs. 1 times each call of process(), 8 every eighth.' },
+  { kind: 'number', key: 'timedQuantumEvery', label: 'Time each n-th', unit: '', min: 1, max: 1024, step: 1, isInteger: true, scale: 1, help: 'Of the calls of process(). Timing one costs 3–4 µs; 1 times them all.' },
   { kind: 'number', key: 'warningMs', label: 'Warning from', unit: 'ms', min: 0.1, max: 10_000, step: 1, isInteger: false, scale: 1, help: 'End to end latency that raises a warning.' },
   { kind: 'number', key: 'criticalMs', label: 'Critical from', unit: 'ms', min: 0.1, max: 10_000, step: 1, isInteger: false, scale: 1, help: 'End to end latency that counts as critical. Not below the warning.' },
   { kind: 'number', key: 'capacity', label: 'Events kept', unit: '', min: 1, max: 1_000_000, step: 100, isInteger: true, scale: 1, help: 'Size of the circular store. Older events are let go and counted.' },

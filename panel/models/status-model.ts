@@ -29,14 +29,19 @@ export interface StatusInput {
   evictedChunks: number
   evictedBytes: number
   clearedAtMs: number | null
+  fileNotices: readonly string[]
   /** A sentence about a file that could not be opened or saved, '' otherwise. */
   fileProblem: string
   isLoading: boolean
 }
 
+const TONE_RANK = { problem: 0, warning: 1, info: 2 } as const
+
 /** The status line and its notes. */
 export function describeStatus(input: StatusInput): StatusLine {
-  return { ...describeState(input), notes: describeNotes(input) }
+  // What is lost or failed first: of many notes only the first is in sight.
+  const notes = describeNotes(input).toSorted((left, right) => TONE_RANK[left.tone] - TONE_RANK[right.tone])
+  return { ...describeState(input), notes }
 }
 
 function describeState(input: StatusInput): { tone: StatusTone; text: string } {
@@ -94,6 +99,7 @@ function describeNotes(input: StatusInput): StatusNote[] {
   const { status, source, report } = input
   const notes: StatusNote[] = []
   if (input.fileProblem !== '') notes.push({ tone: 'problem', text: input.fileProblem })
+  for (const text of input.fileNotices) notes.push({ tone: 'warning', text })
   if (input.clearedAtMs !== null) {
     notes.push({ tone: 'info', text: `Figures count from ${formatElapsed(input.clearedAtMs, 1)} on; a saved trace holds the whole recording.` })
   }

@@ -2,14 +2,23 @@
 // read costs one clear sentence and leaves what is shown as it is. Panel page.
 
 import { signal, type ReadonlySignal } from '@preact/signals'
+import type { ProfilerConfig } from '../../trace/profiler-config.ts'
 import type { Report } from '../../trace/report-schema.ts'
 import type { StampedMessage } from '../../trace/wire/protocol.ts'
 import type { RecordingModel } from './recording-model.ts'
 
+export interface OpenedTrace {
+  messages: readonly StampedMessage[]
+  /** The profiler's options of the recording; null where the file does not tell. */
+  config: ProfilerConfig | null
+  /** What could not be read, one sentence each. */
+  notices: readonly string[]
+}
+
 /** Turns messages into bytes and back. `read` throws an Error with one sentence for what it cannot read. */
 export interface TraceCodec {
-  write(messages: readonly StampedMessage[]): Promise<Uint8Array>
-  read(bytes: Uint8Array): Promise<readonly StampedMessage[]>
+  write(messages: readonly StampedMessage[], config: ProfilerConfig): Promise<Uint8Array>
+  read(bytes: Uint8Array): OpenedTrace
 }
 
 /** What the page can do with files; the tests and other hosts bring their own. */
@@ -37,8 +46,9 @@ export function createTraceFileModel(options: {
   codec: TraceCodec
   host: FileHost
   now: () => Date
+  readConfig: () => ProfilerConfig
 }): TraceFileModel {
-  const { recording, codec, host, now } = options
+  const { recording, codec, host, now, readConfig } = options
   const problem = signal('')
   const success = signal('')
   const isBusy = signal(false)
@@ -64,7 +74,7 @@ export function createTraceFileModel(options: {
     save() {
       return attempt('The trace could not be saved', async () => {
         const name = `${fileStem(now())}.awescope`
-        host.save(name, await codec.write(recording.log.messages()))
+        host.save(name, await codec.write(recording.log.messages(), readConfig()))
         return `Saved ${name}.`
       })
     },
@@ -72,8 +82,8 @@ export function createTraceFileModel(options: {
       return attempt(`${file.name} could not be opened`, async () => {
         if (file.size > MAX_FILE_BYTES) throw new Error('It is larger than any trace this panel can hold.')
         const bytes = new Uint8Array(await file.arrayBuffer())
-        const messages = await codec.read(bytes)
-        await recording.load(messages, file.name)
+        const trace = codec.read(bytes)
+        await recording.load(trace, file.name)
         return `Opened ${file.name}.`
       })
     },

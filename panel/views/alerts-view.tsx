@@ -1,5 +1,6 @@
 // The Alerts view: warnings and critical ones with time and cause, and the periodic reports of the recording. Panel page.
 
+import { countAlerts } from '../models/alert-counts.ts'
 import type { Alert } from '../../trace/report-schema.ts'
 import { STAGE_LABEL } from '../charts/stage-names.ts'
 import { useApp } from '../components/app-context.ts'
@@ -8,13 +9,14 @@ import { EmptyState } from '../components/empty-state.tsx'
 import { formatCount, formatElapsed, formatMs, formatPlural } from '../format.ts'
 import type { StageName } from '../../trace/report-schema.ts'
 
-const ROWS_SHOWN = 500
+const ROWS_SHOWN = 300
 
 export function AlertsView() {
   const app = useApp()
   const report = app.live.report.value
   const { alerts, alertsDropped, thresholds } = report
-  const newestFirst = alerts.toReversed().slice(0, ROWS_SHOWN)
+  const newestFirst = alerts.toSorted((left, right) => right.wallMs - left.wallMs).slice(0, ROWS_SHOWN)
+  const counts = countAlerts(report)
   const hidden = alerts.length - newestFirst.length + alertsDropped
   return (
     <div class="alerts">
@@ -30,7 +32,7 @@ export function AlertsView() {
           <header class="chart-head">
             <h2>Alerts</h2>
             <span class="chart-note">
-              {formatPlural(thresholds.criticals, 'critical', 'critical')}, {formatPlural(thresholds.warnings, 'warning')}; newest first
+              {formatPlural(counts.criticals, 'critical', 'critical')}, {formatPlural(counts.warnings, 'warning')}; newest first
             </span>
           </header>
           <div class="table-scroll alerts-scroll" tabIndex={0} role="region" aria-label="Alerts">
@@ -47,7 +49,7 @@ export function AlertsView() {
               </thead>
               <tbody>
                 {newestFirst.map((alert, index) => (
-                  <AlertRow key={alerts.length - index} alert={alert} />
+                  <AlertRow key={`${alert.wallMs} ${alert.frameId ?? index}`} alert={alert} />
                 ))}
               </tbody>
             </table>

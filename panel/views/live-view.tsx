@@ -19,10 +19,14 @@ export function LiveView() {
     <div class="live">
       <Figures report={report} />
       <div class="live-grid">
-        <LoadMeters />
-        <StageChart />
-        <DistributionChart />
-        <LatencyChart />
+        <div class="live-column">
+          <LoadMeters />
+          <DistributionChart />
+        </div>
+        <div class="live-column">
+          <StageChart />
+          <LatencyChart />
+        </div>
       </div>
     </div>
   )
@@ -71,7 +75,7 @@ function Figures(props: { report: Report }) {
         text={formatMs(endToEnd?.p50Ms, endToEnd?.resolutionMs)}
         value={endToEnd?.p50Ms}
         tone={toneOf(endToEnd?.p50Ms)}
-        detail={endToEnd === undefined ? 'no finished event' : `mean ${formatMs(endToEnd.meanMs)} ${formatError(endToEnd.errorMs, 'ms')}`}
+        detail={endToEnd === undefined ? 'no finished event' : `mean ${formatMs(endToEnd.meanMs).replace(' ms', '')} ${formatError(endToEnd.errorMs, 'ms')}`}
         title={endToEnd === undefined ? STAGE_HELP.endToEnd : `${STAGE_HELP.endToEnd}; ${endToEnd.clock}, step ${endToEnd.resolutionMs} ms`}
       />
       <Figure
@@ -128,14 +132,14 @@ function Bottleneck(props: { report: Report }) {
   const { bottleneck, stages } = props.report
   const figures = bottleneck === null ? undefined : stages[bottleneck]
   return (
-    <div class="figure figure-wide">
+    <div class="figure figure-widest">
       <span class="figure-label">Bottleneck</span>
       <span class="figure-sentence" data-testid="figure-bottleneck" data-value={bottleneck ?? ''}>
         {bottleneck === null || figures === undefined ? (
           'No event has finished yet.'
         ) : (
           <>
-            <b>{STAGE_LABEL[bottleneck]}</b> takes {formatMs(figures.meanMs, figures.resolutionMs)} on average.
+            <b>{STAGE_LABEL[bottleneck]}</b>: {formatMs(figures.meanMs, figures.resolutionMs)} on average
           </>
         )}
       </span>

@@ -79,7 +79,10 @@ function ProcessorItem(props: { processor: ProcessorFigures; budgetUs: number })
             {formatShare(load.average)}
           </span>{' '}
           <span class="muted">average, </span>
-          <span data-value={load.peak}>{formatShare(load.peak)}</span> <span class="muted">peak</span>
+          <span class="processor-peak" data-testid="processor-peak" data-value={load.peak}>
+            {formatShare(load.peak)}
+          </span>{' '}
+          <span class="muted">peak</span>
         </span>
       </div>
       <div
