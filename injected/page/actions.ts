@@ -93,10 +93,6 @@ export function patchActions(
 ): void {
   const scope = globalThis as unknown as Record<string, { prototype: object } | undefined>
 
-  /** The frame asked for, NaN where it is now or was not said. */
-  const frameAt = (context: BaseAudioContext, when: unknown, sampleRate: number): number =>
-    typeof when === 'number' && when > contextTime(context) ? when * sampleRate : Number.NaN
-
   const onSource = (action: number) => ({
     before: () => nowMs(),
     after(self: unknown, args: unknown[], _result: unknown, startedMs: number | undefined) {
@@ -165,3 +161,7 @@ export function patchActions(
     },
   })
 }
+
+/** The frame asked for, NaN where it is now or was not said. */
+const frameAt = (context: BaseAudioContext, when: unknown, sampleRate: number): number =>
+  typeof when === 'number' && when > contextTime(context) ? when * sampleRate : Number.NaN

@@ -140,10 +140,6 @@ export function createContexts(options: ContextsOptions): Contexts {
     })
   }
 
-  const isWaiting = (entry: ContextEntry): boolean =>
-    entry.probe === 'loading' ||
-    (entry.probe === 'offline' && entry.tap === null && entry.reason === '')
-
   registry.onContext((context, entry) => {
     addListener(context, 'statechange', onStateChange)
     const worklet = contextWorklet(context)
@@ -249,6 +245,10 @@ export function createContexts(options: ContextsOptions): Contexts {
     },
   }
 }
+
+const isWaiting = (entry: ContextEntry): boolean =>
+  entry.probe === 'loading' ||
+  (entry.probe === 'offline' && entry.tap === null && entry.reason === '')
 
 /** The audio thread of a context is there, and may have something to say. */
 export const canAnswer = (entry: ContextEntry): boolean =>

@@ -22,20 +22,6 @@ export interface GraphOptions {
 }
 
 export function patchGraph(patcher: Patcher, { registry, actions, onNode }: GraphOptions): void {
-  const isDestination = (node: unknown, target: unknown): boolean => {
-    const context = nodeContext(node)
-    return context !== undefined && target === contextDestination(context)
-  }
-  const forget = (entry: ContextEntry, node: unknown, output: number | undefined): void => {
-    const { pending } = entry
-    for (let index = pending.length - 1; index >= 0; index--) {
-      const link = pending[index]
-      if (!link) continue
-      const source = deref(link.node)
-      const isMeant = source === node && (output === undefined || link.output === output)
-      if (isMeant || source === undefined) pending.splice(index, 1)
-    }
-  }
   const prototype = globalThis.AudioNode?.prototype
 
   patcher.method(prototype, 'connect', {
@@ -70,4 +56,20 @@ export function patchGraph(patcher: Patcher, { registry, actions, onNode }: Grap
       }
     },
   })
+}
+
+const isDestination = (node: unknown, target: unknown): boolean => {
+  const context = nodeContext(node)
+  return context !== undefined && target === contextDestination(context)
+}
+
+const forget = (entry: ContextEntry, node: unknown, output: number | undefined): void => {
+  const { pending } = entry
+  for (let index = pending.length - 1; index >= 0; index--) {
+    const link = pending[index]
+    if (!link) continue
+    const source = deref(link.node)
+    const isMeant = source === node && (output === undefined || link.output === output)
+    if (isMeant || source === undefined) pending.splice(index, 1)
+  }
 }

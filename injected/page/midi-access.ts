@@ -86,10 +86,6 @@ export function createMidiPort({ output, configuration, handlers }: MidiPortOpti
     if (input) inputOfMap.set(map, input)
   }
 
-  const isMissingSystem = (reason: unknown): boolean =>
-    reason instanceof DOMException &&
-    (reason.name === 'InvalidStateError' || reason.name === 'NotSupportedError')
-
   // Each hop is a task of its own, so the microtasks of two events never mix.
   addListener(channel.port2, 'message', () => {
     const next = queue.shift()
@@ -97,18 +93,18 @@ export function createMidiPort({ output, configuration, handlers }: MidiPortOpti
   })
   startPort(channel.port2)
 
+  const ours = (self: unknown): MIDIInput | undefined =>
+    isObject(self) ? inputOfMap.get(self) : undefined
+
   const patchMaps = (patcher: Patcher): void => {
     const prototype = globalThis.MIDIInputMap?.prototype
     if (!prototype) return
-    const ours = (self: unknown): MIDIInput | undefined =>
-      isObject(self) ? inputOfMap.get(self) : undefined
     patcher.aroundAccessor(prototype, 'size', {
       get: (callNative, self, args) => {
         const size = callNative(args)
         return ours(self) ? (size as number) + 1 : size
       },
     })
-    const isKey = (args: unknown[]): boolean => args.length > 0 && args[0] === VIRTUAL_INPUT_ID
     patcher.around(prototype, 'get', (callNative, self, args) => {
       const found = callNative(args)
       return isKey(args) ? (ours(self) ?? found) : found
@@ -210,6 +206,12 @@ export function createMidiPort({ output, configuration, handlers }: MidiPortOpti
     },
   }
 }
+
+const isMissingSystem = (reason: unknown): boolean =>
+  reason instanceof DOMException &&
+  (reason.name === 'InvalidStateError' || reason.name === 'NotSupportedError')
+
+const isKey = (args: unknown[]): boolean => args.length > 0 && args[0] === VIRTUAL_INPUT_ID
 
 const iteratorPrototype = getPrototypeOf(getPrototypeOf([][Symbol.iterator]()) as object)
 

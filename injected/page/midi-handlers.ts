@@ -76,6 +76,8 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
   const prototype = NativeMidiInput?.prototype
   const isInput = (value: unknown): boolean =>
     NativeMidiInput !== undefined && value instanceof NativeMidiInput
+  const isOurs = (self: unknown, args: unknown[]): boolean =>
+    args[0] === 'midimessage' && isObject(args[1]) && isInput(self)
   const eventStamp = nativeGetter<number>(Event.prototype, 'timeStamp') ?? (() => Number.NaN)
   const eventData =
     nativeGetter<Uint8Array | null>(globalThis.MIDIMessageEvent?.prototype, 'data') ?? (() => null)
@@ -97,8 +99,6 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
     const id = registry.nextId()
     inputs.set(input, id)
     const { name, manufacturer } = input as MIDIInput
-    const cut = (text: unknown): string =>
-      typeof text === 'string' ? text.slice(0, LIMIT.stringLength) : ''
     registry.define({
       kind: 'midiInput',
       id,
@@ -230,8 +230,6 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
     wrap,
     unwrap,
     patch(patcher) {
-      const isOurs = (self: unknown, args: unknown[]): boolean =>
-        args[0] === 'midimessage' && isObject(args[1]) && isInput(self)
       patcher.around(EventTarget.prototype, 'addEventListener', (callNative, self, args) => {
         if (!isOurs(self, args)) return callNative(args)
         const [type, listener, given, ...rest] = args as [string, object, unknown, ...unknown[]]
@@ -326,3 +324,6 @@ function readOptions(given: unknown): {
   if (signal !== undefined) passed.signal = signal
   return { capture: Boolean(capture), once: Boolean(once), signal: signal ?? undefined, passed }
 }
+
+const cut = (text: unknown): string =>
+  typeof text === 'string' ? text.slice(0, LIMIT.stringLength) : ''

@@ -8,7 +8,15 @@ import {
   type ProbeState,
   type SourceDefinition,
 } from '../../trace/wire/protocol.ts'
-import { createWeakTable, deref, isObject, nowMs, timeOriginMs, type Weak, weaken } from './natives.ts'
+import {
+  createWeakTable,
+  deref,
+  isObject,
+  nowMs,
+  timeOriginMs,
+  type Weak,
+  weaken,
+} from './natives.ts'
 import {
   contextBaseLatency,
   contextSampleRate,

@@ -77,12 +77,12 @@ export function createVirtualMidi(wrap: Wrap): VirtualMidi {
   })
 
   const maps = createWeakTable<object, ReadonlyMap<string, unknown>>()
+  const entriesOf = (self: unknown): ReadonlyMap<string, unknown> => {
+    const entries = isObject(self) ? maps.get(self) : undefined
+    if (!entries) throw new TypeError('Illegal invocation')
+    return entries
+  }
   const mapPrototype = (base: object): object => {
-    const entriesOf = (self: unknown): ReadonlyMap<string, unknown> => {
-      const entries = isObject(self) ? maps.get(self) : undefined
-      if (!entries) throw new TypeError('Illegal invocation')
-      return entries
-    }
     return derive(base, {
       size: { get: (self) => entriesOf(self).size },
       get: { call: (self, [key]) => entriesOf(self).get(String(key)) },

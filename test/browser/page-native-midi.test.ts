@@ -46,6 +46,25 @@ async function open(isRecorded: boolean): Promise<Page> {
   return page
 }
 
+/** The rules of the device's input, with the recorder or without. */
+async function rulesOf(isRecorded: boolean): Promise<unknown> {
+  const page = await open(isRecorded)
+  const answer = await page.evaluate(`(async () => {
+    const { input } = await open()
+    const rules = (${String(exerciseListeners)})(input, () => input.dispatchEvent(new MIDIMessageEvent('midimessage', { data: Uint8Array.of(0x90, 60, 1) })))
+    const handler = () => 1
+    input.onmidimessage = handler
+    const attribute = [input.onmidimessage === handler]
+    input.onmidimessage = null
+    attribute.push(input.onmidimessage)
+    const names = []
+    for (const name in input) names.push(name)
+    return { rules, attribute, names }
+  })()`)
+  await page.close()
+  return answer
+}
+
 describe('a device', () => {
   test('stands in its map beside the virtual input, which comes last', async () => {
     const page = await open(true)
@@ -92,7 +111,7 @@ describe('a device', () => {
     const { records, sources } = await drain(page)
     const input = sources.find((source) => source.kind === 'midiInput')
     expect(input).toMatchObject({ name: DEVICE, virtual: false })
-    const [event] = records(0).filter(({ kind }) => kind === KIND.midiEvent)
+    const event = records(0).find(({ kind }) => kind === KIND.midiEvent)
     expect(stamp).toEqual([event?.wallMs, true])
     expect(event).toMatchObject({ source: input?.id, flags: 0, a: 1, b: 0x7f0090 })
     const starts = records(0).filter(
@@ -107,26 +126,9 @@ describe('a device', () => {
   })
 
   test('calls its handlers by the same rules as without us', async () => {
-    const run = async (isRecorded: boolean): Promise<unknown> => {
-      const page = await open(isRecorded)
-      const answer = await page.evaluate(`(async () => {
-        const { input } = await open()
-        const rules = (${String(exerciseListeners)})(input, () => input.dispatchEvent(new MIDIMessageEvent('midimessage', { data: Uint8Array.of(0x90, 60, 1) })))
-        const handler = () => 1
-        input.onmidimessage = handler
-        const attribute = [input.onmidimessage === handler]
-        input.onmidimessage = null
-        attribute.push(input.onmidimessage)
-        const names = []
-        for (const name in input) names.push(name)
-        return { rules, attribute, names }
-      })()`)
-      await page.close()
-      return answer
-    }
-    const expected = await run(false)
+    const expected = await rulesOf(false)
     expect(expected).toMatchObject({ attribute: [true, null] })
-    expect(await run(true)).toEqual(expected)
+    expect(await rulesOf(true)).toEqual(expected)
   })
 
   test("keeps the page's handlers when the recorder stops, and loses the virtual input", async () => {

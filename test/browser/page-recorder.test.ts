@@ -50,7 +50,11 @@ let browser: Browser
 
 beforeAll(async () => {
   recorder = await buildRecorder()
-  pageScript = await buildIifeSource({ entry: 'injected/page/main.ts', file: 'page.js', mayBundleNpm: false })
+  pageScript = await buildIifeSource({
+    entry: 'injected/page/main.ts',
+    file: 'page.js',
+    mayBundleNpm: false,
+  })
   probe = await buildIifeSource(PROBE_ENTRY)
   server = await servePages({ '/': PAGE, '/tone.js': TONE, '/probe.js': probe })
   browser = await launchChromium()
@@ -78,10 +82,20 @@ describe('the recorder', () => {
       const report = await __awescope.report()
       const trace = await __awescope.trace()
       return [report, [...trace]]
-    })()`)) as [{ schema: string; contexts: { peak: number; probe: string }[]; processors: { name: string; quanta: number }[] }, number[]]
+    })()`)) as [
+      {
+        schema: string
+        contexts: { peak: number; probe: string }[]
+        processors: { name: string; quanta: number }[]
+      },
+      number[],
+    ]
     expect(report.schema).toBe('awescope.report/1')
     expect(report.contexts).toHaveLength(1)
-    expect(report.contexts[0]).toMatchObject({ probe: 'running', peak: expect.closeTo(0.5, 2) as number })
+    expect(report.contexts[0]).toMatchObject({
+      probe: 'running',
+      peak: expect.closeTo(0.5, 2) as number,
+    })
     expect(report.processors).toHaveLength(1)
     expect(report.processors[0]).toMatchObject({ name: 'tone' })
     expect(report.processors[0]?.quanta).toBeGreaterThan(100)
@@ -92,15 +106,29 @@ describe('the recorder', () => {
 
   test('lets a page under a strict policy go on, and says that the probe is blocked', async () => {
     const strict = await servePages(
-      { '/': '<!doctype html><script src="/make.js"></script>', '/make.js': PAGE.match(/<script>([^]*)<\/script>/)?.[1] ?? '', '/tone.js': TONE },
+      {
+        '/': '<!doctype html><script src="/make.js"></script>',
+        '/make.js': PAGE.match(/<script>([^]*)<\/script>/)?.[1] ?? '',
+        '/tone.js': TONE,
+      },
       { 'content-security-policy': "default-src 'self'; script-src 'self'" },
     )
     const page = await open(strict.origin)
     await page.evaluate('make().then((made) => listen(made, 0.1))')
     const { messages, records } = await drain(page)
-    expect(updates(messages).at(-1)).toMatchObject({ probe: 'blocked', state: 'running', reason: expect.stringContaining('AbortError') as string })
-    expect(messages).toContainEqual(expect.objectContaining({ type: 'recorder/notice', code: 'probe-blocked' }))
-    expect(records(0).some(({ kind, flags }) => kind === KIND.actionStart && (flags & ACTION_MASK) === ACTION.post)).toBe(true)
+    expect(updates(messages).at(-1)).toMatchObject({
+      probe: 'blocked',
+      state: 'running',
+      reason: expect.stringContaining('AbortError') as string,
+    })
+    expect(messages).toContainEqual(
+      expect.objectContaining({ type: 'recorder/notice', code: 'probe-blocked' }),
+    )
+    expect(
+      records(0).some(
+        ({ kind, flags }) => kind === KIND.actionStart && (flags & ACTION_MASK) === ACTION.post,
+      ),
+    ).toBe(true)
     await page.close()
     await strict.close()
   })
@@ -108,12 +136,17 @@ describe('the recorder', () => {
   test('shares memory with the audio thread on a cross-origin isolated page', async () => {
     const isolated = await servePages(
       { '/': PAGE, '/tone.js': TONE },
-      { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' },
+      {
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-embedder-policy': 'require-corp',
+      },
     )
     const page = await open(isolated.origin)
     await page.evaluate('make().then((made) => listen(made, 0.3))')
     const { messages, records, sources } = await drain(page)
-    expect(messages).toContainEqual(expect.objectContaining({ type: 'worklet/hello', shared: true }))
+    expect(messages).toContainEqual(
+      expect.objectContaining({ type: 'worklet/hello', shared: true }),
+    )
     const context = sources.find(({ kind }) => kind === 'context')
     const written = records(context?.id ?? -1)
     expect(written.map(({ sequence }) => sequence)).toEqual(written.map((_, index) => index))
@@ -133,7 +166,11 @@ describe('the recorder', () => {
     const { messages, records, sources } = await drain(page)
     const context = sources.find(({ kind }) => kind === 'context')
     expect(context).toMatchObject({ contextType: 'offline' })
-    expect(updates(messages).every((update) => update.type === 'context/update' && update.probe === 'offline')).toBe(true)
+    expect(
+      updates(messages).every(
+        (update) => update.type === 'context/update' && update.probe === 'offline',
+      ),
+    ).toBe(true)
     const quanta = records(context?.id ?? -1).filter(({ kind }) => kind === KIND.quanta)
     expect(quanta.reduce((sum, { a }) => sum + a, 0)).toBeGreaterThan(300)
     await page.close()
@@ -217,16 +254,24 @@ describe('joining a page that runs', () => {
     })()`)
     const { messages, sources } = await drain(page)
     expect(messages[0]).toMatchObject({ type: 'document/hello', joined: true })
-    expect(messages).toContainEqual(expect.objectContaining({ type: 'recorder/notice', code: 'joined-objects' }))
+    expect(messages).toContainEqual(
+      expect.objectContaining({ type: 'recorder/notice', code: 'joined-objects' }),
+    )
     expect(sources).toContainEqual(expect.objectContaining({ kind: 'context', joined: true }))
-    expect(sources).toContainEqual(expect.objectContaining({ kind: 'node', joined: true, processorIndex: 0 }))
-    expect(sources).toContainEqual(expect.objectContaining({ kind: 'node', joined: false, name: 'tone' }))
+    expect(sources).toContainEqual(
+      expect.objectContaining({ kind: 'node', joined: true, processorIndex: 0 }),
+    )
+    expect(sources).toContainEqual(
+      expect.objectContaining({ kind: 'node', joined: false, name: 'tone' }),
+    )
     await page.close()
   })
 
   test('a second recorder takes over from the first: one set of wrappers, the same taps, numbers that match', async () => {
     const page = await open()
-    await page.evaluate('make().then((made) => { globalThis.made = made; return listen(made, 0.2) })')
+    await page.evaluate(
+      'make().then((made) => { globalThis.made = made; return listen(made, 0.2) })',
+    )
     await page.evaluate('globalThis.first = __awescope')
     await page.evaluate(recorder)
     const states = await page.evaluate('[first.isRecording, __awescope.isRecording]')
@@ -247,10 +292,9 @@ describe('joining a page that runs', () => {
     const late = sources.findLast((source) => source.kind === 'node' && !source.joined)
     expect(late).toMatchObject({ processorIndex: 2 })
     await page.evaluate('__awescope.stop()')
-    expect(await page.evaluate('[String(AudioContext), String(AudioNode.prototype.connect)]')).toEqual([
-      'function AudioContext() { [native code] }',
-      'function connect() { [native code] }',
-    ])
+    expect(
+      await page.evaluate('[String(AudioContext), String(AudioNode.prototype.connect)]'),
+    ).toEqual(['function AudioContext() { [native code] }', 'function connect() { [native code] }'])
     await page.close()
   })
 })
@@ -269,14 +313,21 @@ const BRIDGE = `addEventListener('awescope:port', (event) => {
   port.onmessage = ({ data }) => { messages.push(data); check() }
 }, { capture: true, once: true })`
 
-describe('the extension\'s page script', () => {
+describe("the extension's page script", () => {
   test('speaks over the port that the bridge took, waits for its settings, and stops on command', async () => {
     const page = await browser.newPage()
     await page.evaluateOnNewDocument(BRIDGE)
     await page.evaluateOnNewDocument(pageScript)
-    await page.evaluateOnNewDocument(`globalThis.heard = 0; addEventListener('awescope:port', () => heard++, true)`)
+    await page.evaluateOnNewDocument(
+      `globalThis.heard = 0; addEventListener('awescope:port', () => heard++, true)`,
+    )
     await page.goto(`${server.origin}/`)
-    const config = { workletUrl: `${server.origin}/probe.js`, samplingRate: 1, timedQuantumEvery: 1, virtualMidi: true }
+    const config = {
+      workletUrl: `${server.origin}/probe.js`,
+      samplingRate: 1,
+      timedQuantumEvery: 1,
+      virtualMidi: true,
+    }
     await page.evaluate(`(async () => {
       const making = make()
       bridge.port.postMessage({ type: 'recorder/configure', config: ${JSON.stringify(config)} })
@@ -284,13 +335,18 @@ describe('the extension\'s page script', () => {
       bridge.port.postMessage({ type: 'recorder/stop' })
       await bridge.until('recorder/stopped')
     })()`)
-    const types = (await page.evaluate('bridge.messages.map(({ type, stream }) => stream === undefined ? type : type + stream)')) as string[]
+    const types = (await page.evaluate(
+      'bridge.messages.map(({ type, stream }) => stream === undefined ? type : type + stream)',
+    )) as string[]
     expect(types[0]).toBe('document/hello')
     expect(types).toContain('worklet/hello')
     expect(types).toContain('records/chunk0')
     expect(types).toContain('records/chunk1')
     expect(types.at(-1)).toBe('recorder/stopped')
-    expect(await page.evaluate('[heard, String(AudioContext)]')).toEqual([0, 'function AudioContext() { [native code] }'])
+    expect(await page.evaluate('[heard, String(AudioContext)]')).toEqual([
+      0,
+      'function AudioContext() { [native code] }',
+    ])
     await page.close()
   })
 
@@ -298,7 +354,9 @@ describe('the extension\'s page script', () => {
     const page = await browser.newPage()
     await page.evaluateOnNewDocument(pageScript)
     await page.goto(`${server.origin}/`)
-    expect(await page.evaluate('String(AudioContext)')).toBe('function AudioContext() { [native code] }')
+    expect(await page.evaluate('String(AudioContext)')).toBe(
+      'function AudioContext() { [native code] }',
+    )
     expect(await page.evaluate('make().then(({ context }) => context.state)')).toBe('running')
     await page.close()
   })

@@ -3,12 +3,9 @@
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  BEHAVIOUR_FILES,
-  BEHAVIOUR_TOOLS,
-  QUIET_PROBES,
-  SOUNDING_PROBES,
-} from '../fixtures/page-behaviour.ts'
+import { QUIET_PROBES } from '../fixtures/page-behaviour-quiet.ts'
+import { SOUNDING_PROBES } from '../fixtures/page-behaviour-sounding.ts'
+import { BEHAVIOUR_FILES, BEHAVIOUR_TOOLS } from '../fixtures/page-behaviour-tools.ts'
 import {
   buildRecorder,
   drain,

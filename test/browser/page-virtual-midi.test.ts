@@ -1,3 +1,4 @@
+/* oxlint-disable no-underscore-dangle -- the recorder's own name */
 // The virtual MIDI input as a page sees it, in a real browser on a system without MIDI, and its handlers, which must be called as any
 // event target's are.
 
