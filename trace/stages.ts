@@ -22,6 +22,9 @@ export interface StageResult {
   contradicted: StageName[]
 }
 
+/** Two epoch times in doubles differ by up to this more than the clocks did. */
+const EPOCH_ROUNDING_MS = 0.001
+
 /** What is known better than the marks say. */
 export interface StageOverrides {
   /** Measured in context time, which is exact; in place of the differences of marks. */
@@ -66,7 +69,7 @@ export function stagesOfMarks(
   function setDuration(stage: StageName, durationMs: number, below: number): void {
     if (!Number.isFinite(durationMs)) return
     if (durationMs >= 0) stages[stage] = durationMs
-    else if (durationMs >= -below) stages[stage] = 0
+    else if (durationMs >= -below - EPOCH_ROUNDING_MS) stages[stage] = 0
     else contradicted.push(stage)
   }
 

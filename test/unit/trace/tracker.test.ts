@@ -127,3 +127,291 @@ describe('chunks out of mutual order', () => {
     expect(named(notes(lateMs))).toEqual(named(inOrder))
   })
 })
+
+describe('look-ahead', () => {
+  it('of a synth without a worklet shows as what it is, and there is no port', () => {
+    const trace = createTraceBuilder()
+    const context = trace.context()
+    context.clocks(0, 6000)
+    for (let note = 0; note < 5; note++) {
+      const atMs = 1000 + note * 700
+      const event = trace.event({ atMs, handlerAfterMs: 1 })
+      trace.eventFrame(event, context, atMs + 1)
+      const now = Math.floor(context.frameAt(atMs + 1) / 128) * 128
+      trace.action(event, { action: ACTION.param, source: 1, atMs: atMs + 1.5, callMs: 0.05, frame: now + 4800 })
+      trace.action(event, { action: ACTION.start, source: 1, atMs: atMs + 1.6, callMs: 0.05, frame: now + 4800 })
+      context.onset(now + 4801)
+    }
+    const session = read(trace.messages())
+    const report = session.report()
+    expect(report.onset).toMatchObject({ heard: 5, scheduled: 0 })
+    // 100 ms, less what passed between dispatch and call.
+    expect(report.stages.lookAhead?.p50Ms).toBeGreaterThan(99)
+    expect(report.stages.lookAhead?.p50Ms).toBeLessThanOrEqual(100)
+    expect(report.stages.worklet?.maxMs).toBeLessThanOrEqual(128 / 48)
+    expect(report.stages.port).toBeUndefined()
+    expect(report.bottleneck).toBe('lookAhead')
+    expect(session.frameAt(0)).toMatchObject({ target: 'param', actions: 2 })
+  })
+  it('is absent where the start is now, although the release lies in the future', () => {
+    const { trace, context } = pageWithWorklet(4000)
+    const event = trace.event({ atMs: 1000, handlerAfterMs: 1 })
+    trace.eventFrame(event, context, 1001)
+    trace.action(event, { action: ACTION.start, source: 1, atMs: 1001.5, callMs: 0.1 })
+    trace.action(event, { action: ACTION.stop, source: 1, atMs: 1002, callMs: 0.1, frame: context.frameAt(1900) })
+    trace.action(event, { action: ACTION.param, source: 1, atMs: 1002.2, callMs: 0.1, frame: context.frameAt(1800) })
+    const onsetFrame = Math.round(context.frameAt(1006))
+    context.onset(onsetFrame)
+    const frame = read(trace.messages()).frameAt(0)
+    expect(frame.ending).toBe('heard')
+    expect(frame.stages.lookAhead).toBeUndefined()
+    const quantumEnd = context.renderedAt((Math.floor(onsetFrame / 128) + 1) * 128)
+    expect(frame.stages.worklet).toBeCloseTo(quantumEnd - 1001.6, 1)
+  })
+})
+
+describe('absent marks', () => {
+  it('leave their stage out and harm no neighbour', () => {
+    const { trace, context } = pageWithWorklet(5000)
+    const event = trace.event({ atMs: 1000 })
+    trace.eventFrame(event, context, 1002)
+    // The end of the call was lost, and so was the handler's start.
+    trace.action(event, { action: ACTION.post, source: 20, atMs: 1003, number: 1 })
+    context.arrive(1, 1, 1007)
+    context.onset(Math.round(context.frameAt(1010)))
+    const frame = read(trace.messages()).frameAt(0)
+    expect(frame.ending).toBe('heard')
+    expect(Object.keys(frame.stages).sort()).toEqual(['endToEnd', 'output', 'worklet'])
+  })
+  it('that contradict each other by more than the clocks allow are left out and counted', () => {
+    const { trace, context } = pageWithWorklet(5000)
+    const event = trace.event({ atMs: 1000, handlerAfterMs: 2 })
+    trace.eventFrame(event, context, 1002)
+    trace.action(event, { action: ACTION.post, source: 20, atMs: 1003, callMs: 20, number: 1 })
+    context.arrive(1, 1, 1007)
+    context.onset(Math.round(context.frameAt(1030)))
+    const session = read(trace.messages())
+    expect(session.frameAt(0).stages.port).toBeUndefined()
+    expect(session.frameAt(0).stages.endToEnd).toBeGreaterThan(50)
+    expect(session.report().notices).toContainEqual({
+      code: 'contradicted-marks',
+      count: 1,
+      text: expect.stringContaining('"port"'),
+    })
+  })
+  it('that lie within a clock step before their predecessor count as zero', () => {
+    const trace = createTraceBuilder('doc-1', 100)
+    const event = trace.event({ atMs: 1000, handlerAfterMs: -0.1 })
+    trace.record({ kind: KIND.handlerEnd, source: 9, wallMs: 1001, a: event })
+    expect(read(trace.messages()).frameAt(0).stages).toEqual({ midi: 0 })
+  })
+  it('of an action whose cause is not known make no stage', () => {
+    const { trace, context } = pageWithWorklet(5000)
+    const event = trace.event({ atMs: 1000, handlerAfterMs: 2 })
+    trace.eventFrame(event, context, 1002)
+    trace.action(event, { action: ACTION.post, source: 20, atMs: 1003, callMs: 1, number: 1, cause: CAUSE.none })
+    context.arrive(1, 1, 1007)
+    const frame = read(trace.messages()).frameAt(0)
+    expect(frame).toMatchObject({ ending: 'silent', cause: 'unknown', actions: 1, stages: { midi: expect.closeTo(2, 2) } })
+    expect(Object.keys(frame.stages)).toEqual(['midi'])
+  })
+})
+
+describe('endings', () => {
+  it('a note that nothing was heard of, while the tap listened to silence, is lost', () => {
+    const trace = createTraceBuilder()
+    const context = trace.context()
+    context.node(20, 'synth', 1)
+    context.silence(0, 5000)
+    for (let atMs = 0; atMs < 5000; atMs += 100) {
+      trace.record({ kind: KIND.contextClock, source: 1, frame: context.frameAt(atMs), wallMs: atMs, b: 30 })
+    }
+    workletNote(trace, context, 1000, 1, { soundAfterMs: null })
+    const session = read(trace.messages())
+    expect(session.frameAt(0).ending).toBe('lost')
+    expect(session.frameAt(0).stages.port).toBeCloseTo(4, 2)
+    expect(session.frameAt(0).stages.endToEnd).toBeUndefined()
+    expect(session.report().onset).toEqual({ count: 1, heard: 0, scheduled: 0, lost: 1 })
+  })
+  it('a note under other sound that has no onset ends at the first quantum after its message, as scheduled', () => {
+    const { trace, context } = pageWithWorklet()
+    const { arriveFrame } = workletNote(trace, context, 1000, 1, { soundAfterMs: null })
+    const frame = read(trace.messages()).frameAt(0)
+    expect(frame.ending).toBe('scheduled')
+    expect(frame.onsetMs).toBeUndefined()
+    expect(frame.stages.worklet).toBeLessThanOrEqual(128 / 48 + 0.01)
+    expect(frame.stages.endToEnd).toBeCloseTo(context.heardAt(arriveFrame) - 1000, 0)
+  })
+  it('without a tap a note is scheduled, never lost; where nothing is known it says so', () => {
+    const trace = createTraceBuilder()
+    const context = trace.context()
+    trace.message({
+      type: 'context/update',
+      id: 1,
+      state: 'running',
+      probe: 'blocked',
+      reason: 'The page forbids our module.',
+      baseLatencyMs: 10,
+      sink: '',
+      wallMs: 1_800_000_000_000,
+    })
+    for (let atMs = 0; atMs < 6000; atMs += 100) {
+      const frame = context.frameAt(atMs)
+      trace.record({ kind: KIND.outputClock, source: 1, frame, wallMs: atMs + 30 })
+      trace.record({ kind: KIND.contextClock, source: 1, frame, wallMs: atMs, b: 30 })
+    }
+    const played = trace.event({ atMs: 1000, handlerAfterMs: 1 })
+    trace.eventFrame(played, context, 1001)
+    trace.action(played, { action: ACTION.start, source: 1, atMs: 1002, callMs: 0.1 })
+    const ignored = trace.event({ atMs: 2000, handlerAfterMs: 1 })
+    trace.eventFrame(ignored, context, 2001)
+    const session = read(trace.messages())
+    expect(framesOf(session).map((frame) => frame.ending)).toEqual(['scheduled', 'silent'])
+    expect(session.frameAt(0).stages.endToEnd).toBeCloseTo(32, -1)
+    expect(session.frameAt(1).stages.endToEnd).toBeUndefined()
+    const codes = session.report().notices.map((notice) => notice.code)
+    expect(codes).toEqual(expect.arrayContaining(['context-probe', 'sound-unknown']))
+  })
+  it('an event that is no note-on ends with its message, without an end-to-end time', () => {
+    const { trace, context } = pageWithWorklet()
+    const event = trace.event({ atMs: 1000, status: 0xb0, key: 7, velocity: 90, handlerAfterMs: 2 })
+    trace.eventFrame(event, context, 1002)
+    trace.action(event, { action: ACTION.post, source: 20, atMs: 1003, callMs: 0.25, number: 1 })
+    context.arrive(1, 1, 1007)
+    context.onset(Math.round(context.frameAt(1010)))
+    const frame = read(trace.messages()).frameAt(0)
+    expect(frame).toMatchObject({ ending: 'silent', label: 'Control change 7 90' })
+    expect(Object.keys(frame.stages)).toEqual(['midi', 'validation', 'serialization', 'port'])
+  })
+  it('an event that sampling left out is seen and not tracked', () => {
+    const { trace, context } = pageWithWorklet()
+    trace.event({ atMs: 500, flags: FLAG.skipped })
+    workletNote(trace, context, 1000, 1)
+    expect(read(trace.messages()).report().frames).toMatchObject({ seen: 2, tracked: 1, finished: 1 })
+  })
+})
+
+describe('whose an onset is', () => {
+  it('of a chord from silence, struck in one quantum, is that of each of its notes', () => {
+    const { trace, context } = pageWithWorklet()
+    const arrival = 1007.25
+    const events = [60, 64, 67].map((key, index) => {
+      const event = trace.event({ atMs: 1000, key, handlerAfterMs: 2 + index * 0.1 })
+      trace.eventFrame(event, context, 1002)
+      trace.action(event, { action: ACTION.post, source: 20, atMs: 1002.05 + index * 0.1, callMs: 0.02, number: index + 1 })
+      context.arrive(1, index + 1, arrival)
+      return event
+    })
+    context.onset(Math.round(context.frameAt(1012)))
+    const frames = framesOf(read(trace.messages()))
+    expect(frames).toHaveLength(events.length)
+    expect(frames.map((frame) => frame.ending)).toEqual(['heard', 'heard', 'heard'])
+  })
+  it('of a chord under other sound is nobody\'s: the notes are scheduled', () => {
+    const { trace, context } = pageWithWorklet()
+    for (const number of [1, 2]) workletNote(trace, context, 1000, number, { key: 60 + number, soundAfterMs: null })
+    context.onset(Math.round(context.frameAt(1012)), false)
+    expect(framesOf(read(trace.messages())).map((frame) => frame.ending)).toEqual(['scheduled', 'scheduled'])
+  })
+  it('is not guessed while an earlier note still waits, and the note after them is heard again', () => {
+    const { trace, context } = pageWithWorklet()
+    workletNote(trace, context, 1000, 1, { soundAfterMs: null })
+    workletNote(trace, context, 1400, 2)
+    workletNote(trace, context, 1800, 3)
+    expect(framesOf(read(trace.messages())).map((frame) => frame.ending)).toEqual(['scheduled', 'scheduled', 'heard'])
+  })
+  it('is the second note\'s where it came before the first could have sounded', () => {
+    const { trace, context } = pageWithWorklet()
+    const early = trace.event({ atMs: 1000, handlerAfterMs: 1 })
+    trace.eventFrame(early, context, 1001)
+    const far = Math.round(context.frameAt(1500))
+    trace.action(early, { action: ACTION.start, source: 1, atMs: 1002, callMs: 0.1, frame: far })
+    workletNote(trace, context, 1200, 1)
+    context.onset(far + 10, false)
+    const frames = framesOf(read(trace.messages()))
+    expect(frames.map((frame) => frame.ending)).toEqual(['heard', 'heard'])
+    expect(frames[0]!.onsetMs).toBeCloseTo(499, -1)
+    expect(frames[1]!.onsetMs).toBeLessThan(12)
+  })
+  it('does not become a note\'s more than the window after it could sound', () => {
+    const { trace, context } = pageWithWorklet()
+    workletNote(trace, context, 1000, 1, { soundAfterMs: 1600 })
+    expect(read(trace.messages()).frameAt(0).ending).toBe('scheduled')
+  })
+  it('is a pitch record\'s note, also in a chord', () => {
+    const { trace, context } = pageWithWorklet()
+    const notes = [1, 2].map((number) => workletNote(trace, context, 1000, number, { soundAfterMs: null }))
+    const frame = Math.round(context.frameAt(1015))
+    context.record({ kind: KIND.pitchOnset, frame, wallMs: 1060, a: notes[1]!.event, b: 4 })
+    const frames = framesOf(read(trace.messages()))
+    expect(frames.map((one) => one.ending)).toEqual(['scheduled', 'heard'])
+    expect(frames[1]!.stages.endToEnd).toBeCloseTo(context.heardAt(frame) - 1000, 0)
+  })
+  it('is a note\'s without a tied action only from silence after a quiet time', () => {
+    const build = (strayAtMs: number | null, fromSilence: boolean): string => {
+      const { trace, context } = pageWithWorklet()
+      if (strayAtMs !== null) context.onset(Math.round(context.frameAt(strayAtMs)))
+      const event = trace.event({ atMs: 4000, handlerAfterMs: 1 })
+      trace.eventFrame(event, context, 4001)
+      context.onset(Math.round(context.frameAt(4025)), fromSilence)
+      return read(trace.messages()).frameAt(0).ending
+    }
+    expect(build(null, true)).toBe('heard')
+    expect(build(1000, true)).toBe('heard')
+    expect(build(3000, true)).toBe('silent')
+    expect(build(null, false)).toBe('silent')
+  })
+  it('stays in its context', () => {
+    const trace = createTraceBuilder()
+    const first = trace.context({ id: 1 })
+    const second = trace.context({ id: 2, zeroMs: 300, outputMs: 90 })
+    first.node(20, 'piano', 1)
+    second.node(21, 'organ', 1)
+    for (const context of [first, second]) context.clocks(400, 6000)
+    const play = (node: number, context: ContextBuilder, atMs: number, number: number): void => {
+      const event = trace.event({ atMs, handlerAfterMs: 1 })
+      for (const each of [first, second]) trace.eventFrame(event, each, atMs + 1)
+      trace.action(event, { action: ACTION.post, source: node, atMs: atMs + 2, callMs: 0.1, number })
+      context.arrive(1, number, atMs + 4)
+      context.onset(Math.round(context.frameAt(atMs + 8)), false)
+    }
+    play(20, first, 1000, 1)
+    play(21, second, 1001, 1)
+    const session = read(trace.messages())
+    expect(framesOf(session).map((frame) => [frame.ending, frame.contextId, frame.target])).toEqual([
+      ['heard', 'doc-1/1', 'piano'],
+      ['heard', 'doc-1/2', 'organ'],
+    ])
+    expect(session.report('doc-1/1').stages.output?.meanMs).toBeLessThan(40)
+    expect(session.report('doc-1/2').stages.output?.meanMs).toBeGreaterThan(80)
+    expect(session.report('doc-1/2').frames).toMatchObject({ tracked: 1, finished: 1 })
+    expect(session.report().stages.output?.count).toBe(2)
+  })
+})
+
+describe('the clock of the audio thread', () => {
+  it('is corrected where its offset is larger than the error of the ping', () => {
+    const trace = createTraceBuilder()
+    const context = trace.context({ workletOffsetMs: 25 })
+    context.node(20, 'synth', 1)
+    context.clocks(0, 5000)
+    workletNote(trace, context, 1000, 1)
+    const session = read(trace.messages())
+    expect(session.frameAt(0).ending).toBe('heard')
+    expect(session.frameAt(0).stages.port).toBeCloseTo(4, 2)
+    const [figures] = session.report().contexts
+    expect(figures!.workletOffsetMs).toBe(25)
+    expect(figures!.workletOffsetErrorMs).toBeCloseTo(0.205, 6)
+  })
+  it('is left alone where the offset is within the error, and both are told', () => {
+    const trace = createTraceBuilder()
+    const context = trace.context({ workletOffsetMs: 0.1 })
+    context.node(20, 'synth', 1)
+    context.clocks(0, 5000)
+    workletNote(trace, context, 1000, 1)
+    const session = read(trace.messages())
+    expect(session.frameAt(0).stages.port).toBeCloseTo(4.1, 2)
+    expect(session.report().contexts[0]!.workletOffsetMs).toBeCloseTo(0.1, 6)
+    expect(session.report().stages.port!.errorMs).toBeGreaterThan(0.2)
+  })
+})
