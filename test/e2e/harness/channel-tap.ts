@@ -37,6 +37,9 @@ export interface TappedStatus {
   url?: string
 }
 
+/** A document in which a function can be run: a Puppeteer frame, or the panel in Firefox's toolbox. */
+export type PanelDocument = Pick<Frame, 'evaluate'>
+
 export interface ChannelTap {
   /** Everything so far, in order of arrival. */
   entries(): Promise<TappedEntry[]>
@@ -160,7 +163,7 @@ const installTap = ({ version, name, offset, recordBytes, place }: TapConstants)
 }
 
 /** The tab that a panel inspects. */
-export const placeOf = (panel: Frame): Promise<TappedPlace> =>
+export const placeOf = (panel: PanelDocument): Promise<TappedPlace> =>
   panel.evaluate(async () => {
     const { inspectedWindow } = (globalThis as unknown as PanelGlobals).browser.devtools
     // Refused where the browser lets no extension look.
@@ -172,7 +175,10 @@ export const placeOf = (panel: Frame): Promise<TappedPlace> =>
  * Connects; acknowledges records as a panel does. Resolves when the first status has come. `panel` may be any page of the extension
  * where `place` is given.
  */
-export const tapChannel = async (panel: Frame, place?: TappedPlace): Promise<ChannelTap> => {
+export const tapChannel = async (
+  panel: PanelDocument,
+  place?: TappedPlace,
+): Promise<ChannelTap> => {
   await panel.evaluate(installTap, {
     place: place ?? (await placeOf(panel)),
     version: EXTENSION_PROTOCOL_VERSION,

@@ -1,0 +1,130 @@
+// The extension in a real Firefox: our panel in its toolbox, a recording by reload on localhost, stop. Runs in Node; needs
+// `npm run build:firefox`. Skipped, and said so, where there is no Firefox.
+
+import type { Page } from 'puppeteer-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/protocol.ts'
+import { type ChannelTap, type PanelDocument, tapChannel } from './harness/channel-tap.ts'
+import {
+  firefoxPath,
+  type FirefoxWithExtension,
+  launchFirefoxWithExtension,
+} from './harness/firefox-panel.ts'
+import { type Fixtures, serveFixtures, STRICT_CSP } from './harness/fixture-server.ts'
+import { faultsIn, soundingDocuments } from './harness/recorded-tab.ts'
+import { until } from './harness/until.ts'
+
+/** A host that no manifest grants; the browser is told that it is this machine. */
+const FOREIGN_HOST = 'music.test'
+
+const executable = firefoxPath()
+
+describe.skipIf(executable === undefined)('the extension in Firefox', () => {
+  let firefox: FirefoxWithExtension
+  let fixtures: Fixtures
+  let page: Page
+  let panel: PanelDocument
+  let tap: ChannelTap
+
+  beforeAll(async () => {
+    fixtures = await serveFixtures({ headers: STRICT_CSP })
+    firefox = await launchFirefoxWithExtension(executable ?? '', {
+      'network.dns.localDomains': FOREIGN_HOST,
+      // The browser's own prompt says yes; no automation can click it.
+      'extensions.webextOptionalPermissionPrompts': false,
+    })
+    page = await firefox.browser.newPage()
+    await page.goto(fixtures.local('tone.html'))
+    panel = await firefox.openPanel(page)
+    tap = await tapChannel(panel)
+  })
+
+  afterAll(async () => {
+    await firefox?.close()
+    await fixtures?.close()
+  })
+
+  const isState = (state: string) =>
+    until(
+      `the state is ${state}`,
+      async () => (await tap.state())?.state === state,
+      () => tap.statuses(),
+    )
+
+  const click = (testId: string): Promise<void> =>
+    panel.evaluate((id) => {
+      document.querySelector<HTMLElement>(`[data-testid="${id}"]`)?.click()
+    }, testId)
+
+  it('records a page with a strict policy by reload, from the panel', async () => {
+    expect((await tap.state())?.state).toBe('idle')
+    await until('the panel is drawn', () =>
+      panel.evaluate(() => document.querySelector('[data-testid="record"]') !== null),
+    )
+    await click('record')
+    await isState('recording')
+    const hello = await until('the recorder says hello', async () =>
+      (await tap.entries()).find(({ type }) => type === 'document/hello'),
+    )
+    expect(hello.message).toMatchObject({ joined: false, isTopFrame: true, url: page.url() })
+    // Without a sound device Firefox never runs a context; the tests' set-up makes one where it can.
+    if (process.env['AWESCOPE_TEST_PULSE'] !== undefined) {
+      await until(
+        'the audio thread sends records',
+        async () => soundingDocuments(await tap.entries()).size === 1,
+        () => tap.entries(),
+      )
+    }
+  })
+
+  it('stops, with everything said, and takes its scripts away', async () => {
+    await click('stop')
+    await isState('idle')
+    const entries = await tap.entries()
+    expect(entries.at(-1)?.type).toBe('recorder/stopped')
+    expect(faultsIn(entries)).toEqual([])
+    expect(await tap.refused()).toBe(0)
+    const count = entries.length
+    await page.reload()
+    await page.waitForSelector('[data-ready]')
+    expect((await tap.entries()).length).toBe(count)
+  })
+
+  it('joins a page as it runs', async () => {
+    await tap.post({ type: 'record/start', mode: 'join', config: DEFAULT_RECORDER_CONFIG })
+    await isState('recording')
+    await until('the recorder says that it joined', async () =>
+      (await tap.entries()).some(
+        ({ type, message }) => type === 'document/hello' && message['joined'] === true,
+      ),
+    )
+    await tap.post({ type: 'record/stop' })
+    await isState('idle')
+  })
+
+  it('asks for another origin in a window of its own, and records there once the user agreed', async () => {
+    await page.goto(fixtures.local('tone.html').replace('localhost', FOREIGN_HOST))
+    await isState('needs-permission')
+    const opened = firefox.browser.waitForTarget((target) =>
+      target.url().includes('permission.html'),
+    )
+    await click('record')
+    const prompt = await (await opened).page()
+    const host = await prompt?.waitForSelector('[data-testid="host"]')
+    expect(await host?.evaluate((element) => element.textContent)).toBe(`http://${FOREIGN_HOST}`)
+    await prompt?.click('[data-testid="allow"]')
+    await isState('recording')
+    await tap.post({ type: 'permission/remove' })
+    await isState('needs-permission')
+  })
+
+  it('takes a closed window for a no', async () => {
+    const opened = firefox.browser.waitForTarget((target) =>
+      target.url().includes('permission.html'),
+    )
+    await click('record')
+    const prompt = await (await opened).page()
+    await prompt?.close()
+    await isState('permission-denied')
+  })
+})
