@@ -8,7 +8,7 @@ import { createProcessorReader, QUANTUM_FRAMES, type ProcessorReader } from './p
 import type { ContextFigures, ProcessorFigures } from './report-schema.ts'
 import type { ContextLive } from './session-types.ts'
 import type { ClockName, ContextDefinition, ContextState, ProbeState } from './wire/protocol.ts'
-import { KIND, STAT, type TraceRecord } from './wire/record.ts'
+import { FLAG, KIND, STAT, type TraceRecord } from './wire/record.ts'
 import { createWorkletClock, type WorkletClock } from './worklet-clock.ts'
 
 /** A row of the columns, ms. */
@@ -372,6 +372,8 @@ export function createContextReader(
           processorAt(record.source)?.addSummary(record.a)
           break
         case KIND.onset:
+          // Only from silence is the record written in the quantum of the onset.
+          if ((record.flags & FLAG.fromSilence) === 0) break
           renderFit.add(Math.floor(record.frame / QUANTUM_FRAMES) * QUANTUM_FRAMES, record.wallMs)
           break
         case KIND.level:

@@ -250,9 +250,8 @@ export function createTracker(host: TrackerHost): Tracker {
   function attribute(trace: ContextTrace, onset: PendingOnset): void {
     if (onset.event !== 0) {
       const named = open.get(onset.event)
-      // The time of a pitch record is that of its discovery; only its frame tells when the note began.
       if (named?.isNoteOn === true && named.onset === null) {
-        named.onset = { frame: onset.frame, wallMs: NaN }
+        named.onset = { frame: onset.frame, foundMs: onset.wallMs, isQuantumEnd: false }
         if (named.actions.length === 0) named.tracker.contextId = trace.context.id
       }
       return
@@ -274,8 +273,10 @@ export function createTracker(host: TrackerHost): Tracker {
       return
     }
     for (const frame of answer.frames) {
-      if (answer.kind === 'heard') frame.onset = { frame: onset.frame, wallMs: onset.wallMs }
-      else frame.isAmbiguous = true
+      if (answer.kind === 'ambiguous') frame.isAmbiguous = true
+      else {
+        frame.onset = { frame: onset.frame, foundMs: onset.wallMs, isQuantumEnd: onset.isFromSilence }
+      }
     }
   }
 
@@ -298,7 +299,7 @@ export function createTracker(host: TrackerHost): Tracker {
     if (!frame.isNoteOn) return isPast(frame, marks.event + SILENT_HORIZON_MS)
     const context = contextOf(frame)
     if (frame.onset !== null && context !== null && context.outputFit.pairs >= MIN_OUTPUT_PAIRS) {
-      return pageTimeMs >= frame.onset.wallMs + PAGE_MARGIN_MS || Number.isNaN(frame.onset.wallMs)
+      return pageTimeMs >= frame.onset.foundMs + PAGE_MARGIN_MS
     }
     return isPast(frame, deadlineMs(frame, context))
   }

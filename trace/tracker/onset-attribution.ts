@@ -17,7 +17,9 @@ import { earliestFrame, type OpenFrame } from './open-frame.ts'
 /** A note that has not sounded after this is not waited for any longer, ms. */
 export const ONSET_WINDOW_MS = 1500
 /** A start between two samples sounds at the next one. */
-const ROUNDING_FRAMES = 1
+const EXACT_SLACK_FRAMES = 1
+/** A rise under other sound is placed within two quanta. */
+const RISE_SLACK_FRAMES = 2 * QUANTUM_FRAMES
 const QUIET_MS = 2000
 
 export interface Onset {
@@ -44,12 +46,13 @@ export function attributeOnset(
   lastStrayFrame: number,
 ): Attribution {
   const windowFrames = (ONSET_WINDOW_MS * context.sampleRate) / 1000
+  const slackFrames = onset.isFromSilence ? EXACT_SLACK_FRAMES : RISE_SLACK_FRAMES
   const tied: { frame: OpenFrame; earliest: number }[] = []
   const untied: OpenFrame[] = []
   for (const frame of waiting) {
     if (!concerns(frame, context)) continue
     const earliest = earliestFrame(frame, context, seesArrivals)
-    if (earliest > onset.frame + ROUNDING_FRAMES) continue
+    if (earliest > onset.frame + slackFrames) continue
     if (earliest === -Infinity) {
       const waitedMs = onset.wallMs - frame.tracker.marks.event
       if (waitedMs < 0 || waitedMs > ONSET_WINDOW_MS) continue

@@ -38,8 +38,8 @@ export interface OpenFrame {
   post: ActionSeen | null
   /** Its arrival, on the worklet's clock. */
   arrive: { frame: number; wallMs: number } | null
-  /** `wallMs` on the page's clock; NaN where only the frame is known. */
-  onset: { frame: number; wallMs: number } | null
+  /** When it was found, page's clock; that is the end of its quantum only where the sound began from silence. */
+  onset: { frame: number; foundMs: number; isQuantumEnd: boolean } | null
   /** An onset came that could have been this note's, or another's. */
   isAmbiguous: boolean
 }

@@ -84,19 +84,35 @@ function markHeard(
   frame: OpenFrame,
   context: ContextReader,
   scheduling: Scheduling,
-  onset: { frame: number; wallMs: number },
+  onset: NonNullable<OpenFrame['onset']>,
   overrides: StageOverrides,
 ): void {
   const { tracker } = frame
   const { marks } = tracker
   const quantumEndFrame = quantumEndOf(onset.frame)
-  setMark(marks, 'quantumEnd', Number.isNaN(onset.wallMs) ? context.renderedAt(quantumEndFrame) : onset.wallMs)
+  setMark(marks, 'quantumEnd', renderedWall(onset, quantumEndFrame, context, marks))
   setMark(marks, 'audible', context.audibleAt(onset.frame))
   const dispatched = eventFrameIn(frame, context)
   if (dispatched !== undefined && onset.frame >= dispatched.frame) {
     tracker.onsetMs = framesToMs(onset.frame - dispatched.frame, context)
   }
   markWorkletStart(frame, context, scheduling, quantumEndFrame, overrides)
+}
+
+/**
+ * When the quantum of the onset was rendered. From silence the record was written in it. A rise or a pitch is found some quanta
+ * later: then the fit tells, between the message's arrival and the finding.
+ */
+function renderedWall(
+  onset: NonNullable<OpenFrame['onset']>,
+  quantumEndFrame: number,
+  context: ContextReader,
+  marks: FrameMarks,
+): number | null {
+  if (onset.isQuantumEnd) return onset.foundMs
+  const fitted = context.renderedAt(quantumEndFrame)
+  if (fitted === null) return null
+  return Math.min(onset.foundMs, Math.max(marks.arrive ?? -Infinity, fitted))
 }
 
 /** Where the note was to sound stands for where it did; false where not even that is known. */

@@ -270,7 +270,8 @@ export function createTraceBuilder(document = 'doc-1', stepUs = 5): TraceBuilder
         return frame
       },
       onset(frame, fromSilence = true) {
-        const quantumEnd = (Math.floor(frame / 128) + 1) * 128
+        // A rise under other sound is found three quanta later.
+        const quantumEnd = (Math.floor(frame / 128) + (fromSilence ? 1 : 4)) * 128
         write(id, {
           kind: KIND.onset,
           flags: fromSilence ? FLAG.fromSilence : 0,

@@ -361,6 +361,16 @@ describe('whose an onset is', () => {
     expect(build(3000, true)).toBe('silent')
     expect(build(null, false)).toBe('silent')
   })
+  it('under other sound ends its quantum where that was rendered, not where the rise was found', () => {
+    const { trace, context } = pageWithWorklet()
+    const { event } = workletNote(trace, context, 1000, 1, { soundAfterMs: null })
+    const onsetFrame = Math.round(context.frameAt(1012))
+    context.onset(onsetFrame, false)
+    const frame = read(trace.messages()).frameAt(0)
+    expect(frame).toMatchObject({ event, ending: 'heard' })
+    const quantumEnd = context.renderedAt((Math.floor(onsetFrame / 128) + 1) * 128)
+    expect(frame.stages.worklet).toBeCloseTo(quantumEnd - 1007.25, 1)
+  })
   it('stays in its context', () => {
     const trace = createTraceBuilder()
     const first = trace.context({ id: 1 })
