@@ -2,8 +2,9 @@
 //
 // `offset` is wall time minus audio time. Quanta are rendered in bursts (a device callback of 441 frames is three or four
 // quanta at once, then nothing for 10 ms), so the offset swings by a callback even when all is well. Rule:
-//  - the swing (highest minus lowest offset) is learned over windows of half a second; the usual swing is the largest of the
-//    last four windows in which nothing was late, and nothing fires before two are known;
+//  - the swing (highest minus lowest offset) is learned over windows of half a second; the usual swing is the second largest of
+//    the last four windows in which nothing was late (one may hold a stall that was not known as such yet), the first window,
+//    in which pages load, does not count, and nothing fires before two are known;
 //  - late is an offset over the lowest of this and the last window by more than 1.5 usual swings + 5 ms + two clock steps;
 //  - it is told once: after that, learning of the lowest starts anew, so a stall that shifts everything does not fire again.
 // A suspended context is late by this rule when it resumes: readers know its state and leave that one out.
@@ -26,14 +27,20 @@ export function createLatenessWatcher(sampleRate: number, clockStepMs: number): 
   let lowest = Infinity
   let highest = -Infinity
   let lowestBefore = Infinity
-  let isDisturbed = false
+  // As the first window is.
+  let isDisturbed = true
 
   const usualSwing = (): number => {
-    let swing = 0
+    let largest = 0
+    let second = 0
     for (let index = 0; index < Math.min(known, KEPT_WINDOWS); index++) {
-      swing = Math.max(swing, swings[index] as number)
+      const swing = swings[index] as number
+      if (swing > largest) {
+        second = largest
+        largest = swing
+      } else if (swing > second) second = swing
     }
-    return swing
+    return second
   }
 
   const nextWindow = (frame: number): void => {
