@@ -22,9 +22,9 @@ const ROOMS: Record<string, Room> = {
   extension: { ours: ['trace', 'trace/wire'], packages: ['webextension-polyfill', 'valibot'] },
   panel: {
     ours: ['trace', 'trace/wire', 'audit', 'extension/transports'],
-    packages: ['preact', '@preact/signals', 'uplot'],
+    packages: ['preact', '@preact/signals', 'uplot', 'webextension-polyfill'],
   },
-  cli: { ours: ['trace', 'trace/wire', 'audit', 'engine', 'injected'], packages: 'any' },
+  cli: { ours: ['trace', 'trace/wire', 'audit', 'engine', 'injected', 'demo'], packages: 'any' },
   demo: { ours: [], packages: 'any' },
 }
 const ROOM_NAMES = Object.keys(ROOMS).sort((a, b) => b.length - a.length)

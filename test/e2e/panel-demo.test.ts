@@ -1,0 +1,142 @@
+// The main job, whole: the real DevTools panel of a real Chromium records the demo page with a General MIDI synth from npm, played on
+// the panel's own keyboard. Pictures of each view stay in artefacts/e2e/. Runs in Node. Needs `npm run build`.
+
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { ElementHandle } from 'puppeteer-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findBrowser, thisMachine } from '../../cli/browser/find-browser.ts'
+import { openPanelBrowser, type PanelBrowser } from '../../cli/demo/panel-browser.ts'
+import { recordDemo } from '../../cli/demo/record-demo.ts'
+import { type StaticServer, startStaticServer } from '../../cli/server.ts'
+import { readTrace } from '../../trace/file/read.ts'
+import type { Report } from '../../trace/report-schema.ts'
+import { createSession } from '../../trace/session.ts'
+import { byTestId, colouredShare } from '../fixtures/panel-harness.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const PICTURES = join(ROOT, 'artefacts/e2e')
+const VIEWS = ['live', 'events', 'processors', 'contexts', 'alerts'] as const
+const RECORD_MS = 8000
+
+let server: StaticServer
+let window: PanelBrowser
+let report: Report
+
+beforeAll(async () => {
+  mkdirSync(PICTURES, { recursive: true })
+  const found = findBrowser(thisMachine(), { withExtensions: true })
+  if (found === null) throw new Error('There is no Chromium on this machine.')
+  server = await startStaticServer(join(ROOT, 'dist/demo'), {})
+  window = await openPanelBrowser({
+    executablePath: found.path,
+    extensionDir: join(ROOT, 'dist/chrome'),
+    url: server.url,
+    isHeadless: true,
+  })
+  const trace = join(PICTURES, 'demo.awescope')
+  await recordDemo(
+    window,
+    RECORD_MS,
+    { trace, picture: join(PICTURES, 'demo.png') },
+    () => undefined,
+    AbortSignal.timeout(100_000),
+  )
+  const session = createSession()
+  for (const message of readTrace(readFileSync(trace)).messages) session.ingest(message)
+  session.finish()
+  report = session.report()
+}, 150_000)
+
+afterAll(async () => {
+  await window?.close()
+  await server?.close()
+})
+
+const find = async (id: string): Promise<ElementHandle> => {
+  const found = await window.panel.waitForSelector(byTestId(id))
+  if (found === null) throw new Error(`The panel has no ${id}.`)
+  return found
+}
+
+const valueOf = async (id: string): Promise<number> =>
+  Number(await (await find(id)).evaluate((element) => element.getAttribute('data-value')))
+
+const show = async (view: string): Promise<void> => {
+  await (await find(`tab-${view}`)).click()
+  await find(`view-${view}`)
+}
+
+describe('the demo, recorded in the real DevTools panel', () => {
+  it('follows the notes of the panel’s keyboard to their sound', () => {
+    expect(report.frames.seen).toBeGreaterThan(20)
+    expect(report.onset.heard).toBeGreaterThan(report.onset.count / 2)
+    expect(Object.keys(report.stages)).toEqual(
+      expect.arrayContaining(['midi', 'validation', 'port', 'worklet', 'output', 'endToEnd']),
+    )
+    expect(report.processors.map(({ quanta }) => quanta > 1000)).toContain(true)
+    expect(report.records.dropped).toBe(0)
+  })
+
+  it('shows the same figures as the report of the saved trace', async () => {
+    await show('live')
+    const shown = {
+      p50: await valueOf('figure-end-to-end-p50'),
+      p95: await valueOf('figure-end-to-end-p95'),
+      onset: await valueOf('figure-onset-p50'),
+      heard: await valueOf('figure-onset-heard'),
+      scheduled: await valueOf('figure-onset-scheduled'),
+      events: await valueOf('figure-events'),
+      max: await valueOf('figure-distribution-max'),
+    }
+    expect(shown).toEqual({
+      p50: report.stages.endToEnd?.p50Ms,
+      p95: report.stages.endToEnd?.p95Ms,
+      onset: report.onset.p50Ms,
+      heard: report.onset.heard,
+      scheduled: report.onset.scheduled,
+      events: report.frames.seen,
+      max: report.stages.endToEnd?.maxMs,
+    })
+  })
+
+  it('draws its charts', async () => {
+    await show('live')
+    for (const chart of ['chart-stages', 'chart-distribution', 'chart-latency']) {
+      await window.panel.waitForSelector(`${byTestId(chart)} canvas`)
+      expect(await colouredShare(window.panel, chart), chart).toBeGreaterThan(0.002)
+    }
+  })
+
+  it('lists the events and opens one as a waterfall', async () => {
+    await show('events')
+    const rows = await window.panel.$$(byTestId('event-row'))
+    expect(rows.length).toBeGreaterThan(5)
+    await rows[0]?.click()
+    await find('waterfall')
+  })
+
+  for (const theme of ['light', 'dark'] as const) {
+    for (const width of [1280, 500]) {
+      it(`shows each view in ${theme} at ${width} px without sideways scrolling`, async () => {
+        await window.devtools.setViewport({ width, height: 900 })
+        await window.devtools.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }])
+        await window.panel.waitForFunction(
+          (wanted) => document.querySelector('.awescope')?.getAttribute('data-theme') === wanted,
+          {},
+          theme,
+        )
+        for (const view of VIEWS) {
+          await show(view)
+          const overflow = await window.panel.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          )
+          expect(overflow, view).toBeLessThanOrEqual(0)
+          await window.devtools.screenshot({
+            path: join(PICTURES, `${view}-${theme}-${width}.png`),
+          })
+        }
+      })
+    }
+  }
+})
