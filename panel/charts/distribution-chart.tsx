@@ -5,11 +5,9 @@ import { useApp } from '../components/app-context.ts'
 import { ChartPanel } from '../components/chart-panel.tsx'
 import type { TableContent } from '../components/data-table.tsx'
 import { formatCount, formatMs, formatShare } from '../format.ts'
-import type { Report } from '../../trace/report-schema.ts'
+import { binPosition, visibleBins, type Bin } from './distribution-bins.ts'
 import type { Palette } from './palette.ts'
 import { createAxis, drawMarker, UplotChart, type ChartFrame, type ChartOptions } from './uplot-chart.tsx'
-
-type Bin = Report['distribution'][number]
 
 export function DistributionChart() {
   const app = useApp()
@@ -106,23 +104,6 @@ export function DistributionChart() {
       </dl>
     </ChartPanel>
   )
-}
-
-/** From the first to the last range that holds something. */
-export function visibleBins(bins: readonly Bin[]): readonly Bin[] {
-  const first = bins.findIndex((bin) => bin.count > 0)
-  if (first < 0) return []
-  const last = bins.findLastIndex((bin) => bin.count > 0)
-  return bins.slice(Math.max(0, first - 1), last + 2)
-}
-
-/** Where a latency lies on the axis of ranges, on which each range is one unit wide. */
-export function binPosition(bins: readonly Bin[], valueMs: number): number {
-  const index = bins.findIndex((bin) => valueMs >= bin.fromMs && (bin.toMs === null || valueMs < bin.toMs))
-  const bin = bins[index]
-  if (bin === undefined) return Number.NaN
-  if (bin.toMs === null) return index
-  return index - 0.5 + (valueMs - bin.fromMs) / (bin.toMs - bin.fromMs)
 }
 
 function binLabel(bin: Bin): string {

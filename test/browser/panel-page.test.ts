@@ -136,7 +136,7 @@ describe('recording', () => {
     await expectFigures(report)
     expect(await page.$eval(byTestId('figure-bottleneck'), (element) => element.getAttribute('data-value'))).toBe(report.bottleneck)
     await click(page, 'tab-processors')
-    const means = await page.$$eval(byTestId('processor-mean'), (all) => all.map((element) => Number(element.dataset['value'])))
+    const means = await page.$$eval(byTestId('processor-mean'), (all) => all.map((element) => Number((element as HTMLElement).dataset['value'])))
     expect(means.toSorted()).toEqual(report.processors.map((processor) => processor.processUs.mean).toSorted())
     await click(page, 'tab-contexts')
     expect(await page.$$eval(byTestId('context-state'), (all) => all.map((element) => element.textContent))).toEqual(
