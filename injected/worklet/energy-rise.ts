@@ -58,7 +58,8 @@ export interface RiseWatcher {
 
 export function createRiseWatcher(bank: FilterBank, quantumSeconds: number): RiseWatcher {
   const { bandCount, centresHz, energies } = bank
-  const toQuanta = (seconds: number): number => Math.max(1, Math.min(24, Math.round(seconds / quantumSeconds)))
+  const toQuanta = (seconds: number): number =>
+    Math.max(1, Math.min(24, Math.round(seconds / quantumSeconds)))
   const fall = fromDb(-REFERENCE_FALL_DB_PER_SECOND * quantumSeconds)
   const holdFall = fromDb(-HOLD_FALL_DB_PER_SECOND * quantumSeconds)
   const holdMargin = fromDb(-HOLD_MARGIN_DB)
@@ -97,7 +98,8 @@ export function createRiseWatcher(bank: FilterBank, quantumSeconds: number): Ris
 
   const sumBack = (values: Float64Array, base: number, from: number, count: number): number => {
     let sum = 0
-    for (let ago = 0; ago < count; ago++) sum += values[base + ((turn - from - ago) & MASK)] as number
+    for (let ago = 0; ago < count; ago++)
+      sum += values[base + ((turn - from - ago) & MASK)] as number
     return sum
   }
 
@@ -135,7 +137,10 @@ export function createRiseWatcher(bank: FilterBank, quantumSeconds: number): Ris
     holds[band] = hold
     const last = references[base + ((turn - 1) & MASK)] as number
     references[base + turn] = Math.max(level, last * fall, hold * holdMargin)
-    const before = Math.max(references[base + ((turn - (lags[band] as number)) & MASK)] as number, BAND_FLOOR)
+    const before = Math.max(
+      references[base + ((turn - (lags[band] as number)) & MASK)] as number,
+      BAND_FLOOR,
+    )
     const ratio = level / before
     const isStrong = isArmed[band] === 1 && level > strongest * bandRange
     if (isStrong && ratio > (slowThresholds[band] as number)) fire(band, ratio, before)
@@ -166,8 +171,12 @@ export function createRiseWatcher(bank: FilterBank, quantumSeconds: number): Ris
           sums[band] = sumBack(raw, base, 0, span)
           sharpSums[band] = sumBack(raw, base, 0, sharpSpan)
         } else {
-          sums[band] = (sums[band] as number) + energy - (raw[base + ((turn - span) & MASK)] as number)
-          sharpSums[band] = (sharpSums[band] as number) + energy - (raw[base + ((turn - sharpSpan) & MASK)] as number)
+          sums[band] =
+            (sums[band] as number) + energy - (raw[base + ((turn - span) & MASK)] as number)
+          sharpSums[band] =
+            (sharpSums[band] as number) +
+            energy -
+            (raw[base + ((turn - sharpSpan) & MASK)] as number)
           raw[base + turn] = energy
         }
         if ((holds[band] as number) > strongest) strongest = holds[band] as number
@@ -194,7 +203,8 @@ export function createRiseWatcher(bank: FilterBank, quantumSeconds: number): Ris
       return sumBack(totals, 0, 0, totalSpan) / totalSpan
     },
     disarm() {
-      for (let band = 0; band < bandCount; band++) if ((rises[band] as number) >= rearm) isArmed[band] = 0
+      for (let band = 0; band < bandCount; band++)
+        if ((rises[band] as number) >= rearm) isArmed[band] = 0
     },
   }
 }

@@ -32,7 +32,10 @@ export interface FilterBank {
 /** A bank for blocks of up to `blockSize` samples. */
 export function createFilterBank(sampleRate: number, blockSize: number): FilterBank {
   let decimation = 1
-  while (sampleRate / (decimation * 2) >= DECIMATED_RATE_HZ * 0.75 && blockSize % (decimation * 2) === 0) {
+  while (
+    sampleRate / (decimation * 2) >= DECIMATED_RATE_HZ * 0.75 &&
+    blockSize % (decimation * 2) === 0
+  ) {
     decimation *= 2
   }
   const lowRate = sampleRate / decimation

@@ -61,7 +61,8 @@ export function createLatenessWatcher(sampleRate: number, clockStepMs: number): 
       }
       // Small numbers: differences of epoch times lose nothing.
       const offset = wallMs - audioMs - origin
-      if (frame - windowStart >= WINDOW_SECONDS * sampleRate || frame < windowStart) nextWindow(frame)
+      if (frame - windowStart >= WINDOW_SECONDS * sampleRate || frame < windowStart)
+        nextWindow(frame)
       const base = Math.min(lowest, lowestBefore)
       const late = offset - base
       lowest = Math.min(lowest, offset)

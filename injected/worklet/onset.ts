@@ -23,7 +23,13 @@ export interface OnsetDetector {
    * True where an onset was found. `samples`: mixed to one channel; `firstLoud` and `lastLoud`: indices of the first and last
    * sample over SILENCE in any channel, -1 where there is none; `frame`: of the first sample. Allocates nothing.
    */
-  process(samples: Float64Array, count: number, firstLoud: number, lastLoud: number, frame: number): boolean
+  process(
+    samples: Float64Array,
+    count: number,
+    firstLoud: number,
+    lastLoud: number,
+    frame: number,
+  ): boolean
   /** Exact sample from silence; else the quantum in which the rise began, within two quanta. */
   readonly frame: number
   /** Over the reference, dB; Infinity from silence. */

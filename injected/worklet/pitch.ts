@@ -132,7 +132,8 @@ export function createPitchWatcher(sampleRate: number, decimation: number): Pitc
     const earlier = mark > 0 ? (frames[mark - 1] as number) : later
     const low = mark > 0 ? (amplitudes[mark - 1] as number) : half
     const high = amplitudes[mark] as number
-    const crossing = high > low ? earlier + ((half - low) / (high - low)) * (later - earlier) : later
+    const crossing =
+      high > low ? earlier + ((half - low) / (high - low)) * (later - earlier) : later
     const windowFrames = slot.length * decimation
     foundEvent = slot.event
     foundFrame = Math.round(crossing - windowFrames / 2)
@@ -183,10 +184,14 @@ export function createPitchWatcher(sampleRate: number, decimation: number): Pitc
 
   return {
     expect(event, frequencyHz, untilFrame, frame) {
-      if (!(frequencyHz >= 20 && frequencyHz * WHOLE_TONE < rate * 0.4) || !(untilFrame > frame)) return false
+      if (!(frequencyHz >= 20 && frequencyHz * WHOLE_TONE < rate * 0.4) || !(untilFrame > frame))
+        return false
       const slot = slots.find((candidate) => !candidate.isUsed)
       if (!slot) return false
-      const seconds = Math.min(MAX_WINDOW_SECONDS, Math.max(MIN_WINDOW_SECONDS, WINDOW_PERIODS / frequencyHz))
+      const seconds = Math.min(
+        MAX_WINDOW_SECONDS,
+        Math.max(MIN_WINDOW_SECONDS, WINDOW_PERIODS / frequencyHz),
+      )
       const length = Math.min(maxWindow, Math.round(seconds * rate))
       let sum = 0
       for (let index = 0; index < length; index++) {

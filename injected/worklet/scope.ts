@@ -2,10 +2,19 @@
 // summaries and sends. Audio thread. Wrappers and tap call in here; nothing here calls the page.
 
 import { createChunkPool, type ChunkPool } from '../../trace/wire/chunk-pool.ts'
-import { createClock, measureClock, WORKLET_CLOCK_BUDGET, type Clock } from '../../trace/wire/clock.ts'
+import {
+  createClock,
+  measureClock,
+  WORKLET_CLOCK_BUDGET,
+  type Clock,
+} from '../../trace/wire/clock.ts'
 import { LIMIT } from '../../trace/wire/protocol.ts'
 import { KIND, RECORD_BYTES } from '../../trace/wire/record.ts'
-import { createRecordWriter, type RecordSink, type RecordWriter } from '../../trace/wire/record-writer.ts'
+import {
+  createRecordWriter,
+  type RecordSink,
+  type RecordWriter,
+} from '../../trace/wire/record-writer.ts'
 import { createRingWriter } from '../../trace/wire/ring.ts'
 import type { FromWorklet, TapOptions } from '../../trace/wire/worklet-protocol.ts'
 
@@ -78,7 +87,8 @@ export function createScope(): Scope {
   let stream = createRecordWriter(sink)
   // The wrappers keep this one for ever.
   const writer: RecordWriter = {
-    write: (kind, flags, source, frame, wallMs, a, b) => stream.write(kind, flags, source, frame, wallMs, a, b),
+    write: (kind, flags, source, frame, wallMs, a, b) =>
+      stream.write(kind, flags, source, frame, wallMs, a, b),
     get sequence() {
       return stream.sequence
     },
@@ -103,7 +113,15 @@ export function createScope(): Scope {
         state.isListed = false
         continue
       }
-      writer.write(KIND.quanta, 0, state.index, frame, wallMs, state.recentQuanta, state.recentTimed)
+      writer.write(
+        KIND.quanta,
+        0,
+        state.index,
+        frame,
+        wallMs,
+        state.recentQuanta,
+        state.recentTimed,
+      )
       state.recentQuanta = 0
       state.recentTimed = 0
       running[kept++] = state
@@ -218,7 +236,9 @@ function moveRecords(bytes: ArrayBuffer, recordBytes: number, sink: RecordSink):
       continue
     }
     const { buffer, byteOffset } = sink.view
-    new Uint8Array(buffer, byteOffset + offset, RECORD_BYTES).set(from.subarray(start, start + RECORD_BYTES))
+    new Uint8Array(buffer, byteOffset + offset, RECORD_BYTES).set(
+      from.subarray(start, start + RECORD_BYTES),
+    )
     sink.commit()
   }
 }

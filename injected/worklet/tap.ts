@@ -5,7 +5,12 @@
 
 import { createStepObserver } from '../../trace/wire/clock.ts'
 import { FLAG, KIND } from '../../trace/wire/record.ts'
-import { TAP_PROCESSOR_NAME, type FromWorklet, type TapOptions, type ToWorklet } from '../../trace/wire/worklet-protocol.ts'
+import {
+  TAP_PROCESSOR_NAME,
+  type FromWorklet,
+  type TapOptions,
+  type ToWorklet,
+} from '../../trace/wire/worklet-protocol.ts'
 import { createLatenessWatcher } from './lateness.ts'
 import { natives } from './natives.ts'
 import { createOnsetDetector, SILENCE } from './onset.ts'
@@ -43,9 +48,16 @@ export function registerTap(scope: Scope, control: TapControl): void {
       super()
       const port = apply(portGetter as () => MessagePort, this, []) as MessagePort
       const isSpeaking = (): boolean => speaking === this.#number
-      this.#hear = start(scope, control, readOptions(options?.processorOptions), port, isSpeaking, (message, transfer) => {
-        apply(postMessage, port, (transfer ? [message, transfer] : [message]) as never)
-      })
+      this.#hear = start(
+        scope,
+        control,
+        readOptions(options?.processorOptions),
+        port,
+        isSpeaking,
+        (message, transfer) => {
+          apply(postMessage, port, (transfer ? [message, transfer] : [message]) as never)
+        },
+      )
     }
 
     process(inputs: readonly (readonly Float32Array[])[]): boolean {
@@ -105,14 +117,21 @@ function start(
   const sayHello = (): void => {
     const { name } = clock
     const { stepUs } = steps
-    send({ type: 'probe/hello', clock: name, clockStepUs: stepUs, clockCostUs: scope.clockCostUs, shared: options.ring !== null })
+    send({
+      type: 'probe/hello',
+      clock: name,
+      clockStepUs: stepUs,
+      clockCostUs: scope.clockCostUs,
+      shared: options.ring !== null,
+    })
   }
 
   const onMessage = (event: Event): void => {
     if (!isSpeaking()) return
     const message = (event as MessageEvent<ToWorklet>).data
     try {
-      if (message.type === 'probe/enable') control.enable(message.enabled, message.timedQuantumEvery)
+      if (message.type === 'probe/enable')
+        control.enable(message.enabled, message.timedQuantumEvery)
       else if (message.type === 'chunk/return') scope.giveBack(message.bytes)
       else if (message.type === 'clock/ping') {
         send({ type: 'clock/pong', sentWallMs: message.sentWallMs, workletWallMs: clock.now() })
@@ -214,7 +233,15 @@ function start(
     const { bank } = detector
     pitches.push(bank.decimated, bank.decimatedCount, frame + quantum)
     if (pitches.look()) {
-      writer.write(KIND.pitchOnset, 0, 0, pitches.frame, clock.now(), pitches.event, pitches.uncertaintyMs)
+      writer.write(
+        KIND.pitchOnset,
+        0,
+        0,
+        pitches.frame,
+        clock.now(),
+        pitches.event,
+        pitches.uncertaintyMs,
+      )
     }
     watchClock(frame)
     writeLevel(frame)

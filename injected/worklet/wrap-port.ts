@@ -91,7 +91,8 @@ export function createPortWrapper(
     },
     restore() {
       const port = getOwnPropertyDescriptor(prototype, 'port')
-      if (port?.get === ourGetter) defineProperty(prototype, 'port', { ...port, get: portGetter as () => unknown })
+      if (port?.get === ourGetter)
+        defineProperty(prototype, 'port', { ...port, get: portGetter as () => unknown })
       const post = getOwnPropertyDescriptor(MessagePort.prototype, 'postMessage')
       if (post?.value === ourPost) {
         defineProperty(MessagePort.prototype, 'postMessage', { ...post, value: postMessage })

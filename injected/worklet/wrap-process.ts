@@ -161,7 +161,8 @@ export function createProcessWrapper(scope: Scope): ProcessWrapper {
         states.set(instance, state)
         instances.push(createWeakHandle(instance))
         // A page that makes a node for each note: let go of the handles of dead ones now and then.
-        if (++adopted % 256 === 0) instances = instances.filter((handle) => handle.deref() !== undefined)
+        if (++adopted % 256 === 0)
+          instances = instances.filter((handle) => handle.deref() !== undefined)
         if (scope.isEnabled) patchSlot(instance)
       } catch {
         // The page's object does not let itself be looked at: it runs untimed.

@@ -47,7 +47,8 @@ export function createRegisterWrapper(listener: ConstructionListener): RegisterW
           }
         }
       },
-      get: (_stand, key, receiver) => reflectGet(target, key, receiver === proxy ? target : receiver),
+      get: (_stand, key, receiver) =>
+        reflectGet(target, key, receiver === proxy ? target : receiver),
     })
     return proxy
   }
@@ -55,7 +56,8 @@ export function createRegisterWrapper(listener: ConstructionListener): RegisterW
   const wrapped = new Proxy(native, {
     apply(_target, self, args: unknown[]) {
       const [name, processor] = args
-      const isRegistration = args.length >= 2 && typeof processor === 'function' && typeof name !== 'symbol'
+      const isRegistration =
+        args.length >= 2 && typeof processor === 'function' && typeof name !== 'symbol'
       if (!isRegistration || !isConstructor(processor)) return apply(native, self, args as never)
       // The native converts the name first, too, and once.
       const text = typeof name === 'string' ? name : `${name as string}`

@@ -3,7 +3,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser } from 'puppeteer-core'
 import { FLAG, KIND, type TraceRecord } from '../../trace/wire/record.ts'
-import { buildProbe, collect, type Collected, openBrowser, openPage, serve, type BrowserName, type SeenMessage, type Site } from '../fixtures/worklet-harness.ts'
+import {
+  buildProbe,
+  collect,
+  type Collected,
+  openBrowser,
+  openPage,
+  serve,
+  type BrowserName,
+  type SeenMessage,
+  type Site,
+} from '../fixtures/worklet-harness.ts'
 
 const MODULE = `
 class Base extends AudioWorkletProcessor { process() { return true } }
@@ -50,18 +60,23 @@ registerProcessor('natives', class extends AudioWorkletProcessor {
 `
 
 const of = (records: TraceRecord[], kind: number, source?: number): TraceRecord[] =>
-  records.filter((record) => record.kind === kind && (source === undefined || record.source === source))
+  records.filter(
+    (record) => record.kind === kind && (source === undefined || record.source === source),
+  )
 
 const total = (records: TraceRecord[], source: number, key: 'a' | 'b'): number =>
   of(records, KIND.quanta, source).reduce((sum, record) => sum + record[key], 0)
 
 const definitions = (messages: SeenMessage[]): { index: number; name: string; joined: boolean }[] =>
   messages.flatMap((message) =>
-    message.type === 'processor/define' ? [{ index: message.processorIndex, name: message.name, joined: message.joined }] : [],
+    message.type === 'processor/define'
+      ? [{ index: message.processorIndex, name: message.name, joined: message.joined }]
+      : [],
   )
 
 /** Sequence numbers run from 0 without a gap. */
-const isWhole = (records: TraceRecord[]): boolean => records.every(({ sequence }, index) => sequence === index)
+const isWhole = (records: TraceRecord[]): boolean =>
+  records.every(({ sequence }, index) => sequence === index)
 
 const QUANTA = 400
 const OFFLINE = `
@@ -88,11 +103,14 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s, offline,', (name) =>
 
   it('every construction and every quantum is counted, nested calls once, every fourth is timed', async () => {
     const page = await openPage(browser, site)
-    const { records, messages } = await collect(page, `${OFFLINE}
+    const { records, messages } = await collect(
+      page,
+      `${OFFLINE}
       await load('/probe.js'); const tap = kit.attach(context, { timedQuantumEvery: 4 }); await load('/page.js')
       for (const name of ['nested', 'base', 'unbuilt', 'field', 'nested']) node(name)
       await context.startRendering()
-      return tap.finish(0)`)
+      return tap.finish(0)`,
+    )
     await page.close()
     expect(definitions(messages)).toEqual([
       { index: 1, name: 'nested', joined: false },
@@ -126,13 +144,20 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s, offline,', (name) =>
 
   it('the end of a processor is told once: false, and an exception', async () => {
     const page = await openPage(browser, site)
-    const { records } = await collect(page, `${OFFLINE}
+    const { records } = await collect(
+      page,
+      `${OFFLINE}
       await load('/probe.js'); const tap = kit.attach(context, { timedQuantumEvery: 1 }); await load('/page.js')
       node('ends'); node('throws')
       await context.startRendering()
-      return tap.finish(0)`)
+      return tap.finish(0)`,
+    )
     await page.close()
-    const ends = of(records, KIND.processEnd).map(({ source, flags, frame }) => ({ source, flags, frame }))
+    const ends = of(records, KIND.processEnd).map(({ source, flags, frame }) => ({
+      source,
+      flags,
+      frame,
+    }))
     expect(ends.toSorted((one, other) => one.source - other.source)).toEqual([
       { source: 1, flags: FLAG.ended, frame: 0 },
       { source: 2, flags: FLAG.threw, frame: 1280 },
@@ -142,7 +167,9 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s, offline,', (name) =>
 
   it('messages are numbered on each port, in both directions', async () => {
     const page = await openPage(browser, site)
-    const { records } = await collect(page, `${OFFLINE}
+    const { records } = await collect(
+      page,
+      `${OFFLINE}
       await load('/probe.js'); const tap = kit.attach(context); await load('/page.js')
       const one = node('echo'); const two = node('echo')
       let back = 0
@@ -150,7 +177,8 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s, offline,', (name) =>
       for (let count = 0; count < 6; count++) one.port.postMessage(count)
       for (let count = 0; count < 4; count++) two.port.postMessage(count)
       await context.startRendering(); await all
-      return tap.finish(0)`)
+      return tap.finish(0)`,
+    )
     await page.close()
     expect(of(records, KIND.arrive, 1).map(({ a }) => a)).toEqual([1, 2, 3, 4, 5, 6])
     expect(of(records, KIND.arrive, 2).map(({ a }) => a)).toEqual([1, 2, 3, 4])
@@ -160,12 +188,15 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s, offline,', (name) =>
 
   it('processors that were there before are taken up by their port, as joined', async () => {
     const page = await openPage(browser, site)
-    const { records, messages } = await collect(page, `${OFFLINE}
+    const { records, messages } = await collect(
+      page,
+      `${OFFLINE}
       await load('/early.js'); node('early')
       await load('/probe.js'); const tap = kit.attach(context, { timedQuantumEvery: 1 }); await load('/page.js')
       node('base')
       await context.startRendering()
-      return tap.finish(0)`)
+      return tap.finish(0)`,
+    )
     await page.close()
     const [first, second] = definitions(messages).toSorted((one, other) => one.index - other.index)
     expect(first).toEqual({ index: 1, name: 'base', joined: false })
@@ -177,7 +208,9 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s, offline,', (name) =>
   it('switched off, everything native is back and nothing is written; switched on again, all is', async () => {
     const page = await openPage(browser, site)
     const run = (isOnAtLast: boolean): Promise<Collected<unknown[]>> =>
-      collect<unknown[]>(page, `${OFFLINE}
+      collect<unknown[]>(
+        page,
+        `${OFFLINE}
         await load('/early.js')
         await load('/probe.js'); const tap = kit.attach(context, { timedQuantumEvery: 1 })
         const natives = node('natives'); node('early')
@@ -188,7 +221,8 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s, offline,', (name) =>
         await enable(false); steps.push(await ask())
         if (${isOnAtLast}) { await enable(true); steps.push(await ask()) }
         await context.startRendering()
-        return tap.finish(steps)`)
+        return tap.finish(steps)`,
+      )
     const on = await run(true)
     const off = await run(false)
     await page.close()
@@ -197,8 +231,20 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s, offline,', (name) =>
       [true, false, true],
     ]
     // Early.prototype is out of reach until its port is used.
-    const isOurs = { registerProcessor: false, postMessage: false, port: false, process: true, attributes }
-    const isNative = { registerProcessor: true, postMessage: true, port: true, process: true, attributes }
+    const isOurs = {
+      registerProcessor: false,
+      postMessage: false,
+      port: false,
+      process: true,
+      attributes,
+    }
+    const isNative = {
+      registerProcessor: true,
+      postMessage: true,
+      port: true,
+      process: true,
+      attributes,
+    }
     expect(on.result).toEqual([isOurs, isNative, isOurs])
     expect(off.result).toEqual([isOurs, isNative])
     expect(of(on.records, KIND.quantum, 1)).toHaveLength(QUANTA)
@@ -227,11 +273,14 @@ describe('in chromium, live,', () => {
 
   it('a busy scope sends at most ten messages a second and loses nothing', async () => {
     const page = await openPage(browser, site)
-    const { records, chunks } = await collect(page, `${LIVE}
+    const { records, chunks } = await collect(
+      page,
+      `${LIVE}
       const tap = kit.attach(context, { timedQuantumEvery: 1 }); await load('/page.js')
       for (let count = 0; count < 16; count++) node('base')
       await tap.until((seen) => seen.kinds.length > 16 * 344 * 2)
-      return tap.finish(0)`)
+      return tap.finish(0)`,
+    )
     await page.close()
     expect(isWhole(records)).toBe(true)
     expect(chunks.every(({ dropped }) => dropped === 0)).toBe(true)
@@ -243,13 +292,18 @@ describe('in chromium, live,', () => {
 
   it('process() of known cost is timed to the clock step or 5 %', async () => {
     const page = await openPage(browser, site)
-    const { records, messages } = await collect(page, `${LIVE}
+    const { records, messages } = await collect(
+      page,
+      `${LIVE}
       const tap = kit.attach(context, { timedQuantumEvery: 1 }); await load('/page.js')
       node('busy', { processorOptions: { ms: 1 } })
       await tap.until((seen) => seen.kinds.filter((kind) => kind === ${KIND.quantum}).length > 600)
-      return tap.finish(0)`)
+      return tap.finish(0)`,
+    )
     await page.close()
-    const us = of(records, KIND.quantum, 1).map(({ b }) => b).toSorted((one, other) => one - other)
+    const us = of(records, KIND.quantum, 1)
+      .map(({ b }) => b)
+      .toSorted((one, other) => one - other)
     const hello = messages.find((message) => message.type === 'probe/hello')
     const stepUs = hello?.type === 'probe/hello' ? hello.clockStepUs : Number.NaN
     expect(stepUs).toBeGreaterThan(0)
@@ -260,11 +314,14 @@ describe('in chromium, live,', () => {
 
   it('a thread that comes late is told, with how late; usual bursts are not', async () => {
     const page = await openPage(browser, site)
-    const { records } = await collect(page, `${LIVE}
+    const { records } = await collect(
+      page,
+      `${LIVE}
       const tap = kit.attach(context); await load('/page.js')
       node('busy', { processorOptions: { ms: 250, at: 128 * 800, until: 128 * 801 } })
       await tap.until((seen) => context.currentTime * context.sampleRate > 128 * 1000)
-      return tap.finish(0)`)
+      return tap.finish(0)`,
+    )
     await page.close()
     const gaps = of(records, KIND.gap).filter(({ b }) => b > 150)
     expect(gaps).toHaveLength(1)
@@ -274,7 +331,13 @@ describe('in chromium, live,', () => {
 
   it('with shared memory no records travel as messages, and none is lost', async () => {
     const page = await openPage(browser, site, '/isolated')
-    const { result, chunks } = await collect<{ kinds: number[]; sequences: number[]; dropped: number }>(page, `${LIVE}
+    const { result, chunks } = await collect<{
+      kinds: number[]
+      sequences: number[]
+      dropped: number
+    }>(
+      page,
+      `${LIVE}
       const capacity = 2048
       const ring = new SharedArrayBuffer(192 + 32 * capacity)
       const tap = kit.attach(context, { timedQuantumEvery: 1, ring }); await load('/page.js')
@@ -290,7 +353,8 @@ describe('in chromium, live,', () => {
         Atomics.store(words, 16, tail)
         await new Promise((done) => setTimeout(done, 20))
       }
-      return tap.finish({ kinds, sequences, dropped: Atomics.load(words, 32) })`)
+      return tap.finish({ kinds, sequences, dropped: Atomics.load(words, 32) })`,
+    )
     await page.close()
     expect(chunks).toEqual([])
     expect(result.dropped).toBe(0)
@@ -301,7 +365,9 @@ describe('in chromium, live,', () => {
 
   it('a patched prototype is given back while it runs, and taken again', async () => {
     const page = await openPage(browser, site)
-    const { result, records } = await collect<boolean[]>(page, `${LIVE}
+    const { result, records } = await collect<boolean[]>(
+      page,
+      `${LIVE}
       const tap = kit.attach(context, { timedQuantumEvery: 1 }); await load('/early.js')
       const natives = node('natives'); node('early')
       const ask = () => new Promise((done) => { natives.port.onmessage = ({ data }) => done(data.process); natives.port.postMessage(0) })
@@ -316,7 +382,8 @@ describe('in chromium, live,', () => {
       await tap.drain(); steps.push(count() === before)
       await enable(true); steps.push(await ask())
       await tap.until(() => count() > before + 50)
-      return tap.finish(steps)`)
+      return tap.finish(steps)`,
+    )
     await page.close()
     expect(result).toEqual([false, true, true, false])
     // 0.3 s were not seen; that is no gap.
@@ -325,7 +392,9 @@ describe('in chromium, live,', () => {
 
   it('a second tap in the same scope begins a new stream and learns what is there', async () => {
     const page = await openPage(browser, site)
-    const { records, messages } = await collect(page, `${LIVE}
+    const { records, messages } = await collect(
+      page,
+      `${LIVE}
       const first = kit.attach(context); await load('/page.js')
       node('base')
       await first.until((seen) => seen.kinds.includes(${KIND.quanta}))
@@ -333,7 +402,8 @@ describe('in chromium, live,', () => {
       await first.drain()
       const second = kit.attach(context, { timedQuantumEvery: 2 })
       await second.until((seen) => seen.kinds.includes(${KIND.quanta}))
-      return second.finish(0)`)
+      return second.finish(0)`,
+    )
     await page.close()
     expect(isWhole(records)).toBe(true)
     expect(messages[0]?.type).toBe('processor/define')

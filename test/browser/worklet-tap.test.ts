@@ -4,7 +4,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser } from 'puppeteer-core'
 import { FLAG, KIND, type TraceRecord } from '../../trace/wire/record.ts'
-import { buildProbe, collect, openBrowser, openPage, serve, type BrowserName, type Site } from '../fixtures/worklet-harness.ts'
+import {
+  buildProbe,
+  collect,
+  openBrowser,
+  openPage,
+  serve,
+  type BrowserName,
+  type Site,
+} from '../fixtures/worklet-harness.ts'
 
 const FAULTY = `
 registerProcessor('faulty', class extends AudioWorkletProcessor {
@@ -21,7 +29,8 @@ const OFFLINE = `
   const hear = (source) => { source.connect(context.destination); source.connect(tap.tap); return source }
 `
 
-const onsets = (records: TraceRecord[]): TraceRecord[] => records.filter(({ kind }) => kind === KIND.onset)
+const onsets = (records: TraceRecord[]): TraceRecord[] =>
+  records.filter(({ kind }) => kind === KIND.onset)
 
 let site: Site
 beforeAll(async () => {
@@ -41,10 +50,13 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s', (name) => {
   it('a constant is heard at the sample at which it starts, wherever in a quantum', async () => {
     const page = await openPage(browser, site)
     for (const start of [0, 1, 127, 128, 1000, 12_345, 22_050, 44_100]) {
-      const { records } = await collect(page, `${OFFLINE}
+      const { records } = await collect(
+        page,
+        `${OFFLINE}
         hear(new ConstantSourceNode(context, { offset: 0.1 })).start(${start} / rate)
         await context.startRendering()
-        return tap.finish(0)`)
+        return tap.finish(0)`,
+      )
       const found = onsets(records).map(({ frame, flags, a }) => ({ frame, flags, a }))
       expect(found).toEqual([{ frame: start, flags: FLAG.fromSilence, a: 0xffffffff }])
     }
@@ -53,12 +65,15 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s', (name) => {
 
   it('each of several notes from silence is heard at its first sample that is not zero', async () => {
     const page = await openPage(browser, site)
-    const { result, records } = await collect<number[]>(page, `${OFFLINE}
+    const { result, records } = await collect<number[]>(
+      page,
+      `${OFFLINE}
       for (const at of [0.25, 0.75, 1.25]) { const one = hear(new OscillatorNode(context, { frequency: 440 })); one.start(at); one.stop(at + 0.2) }
       const { 0: samples } = [(await context.startRendering()).getChannelData(0)]
       const first = []
       for (let index = 0, silent = 1e9; index < samples.length; index++) { if (Math.abs(samples[index]) > 1e-6) { if (silent > 1000) first.push(index); silent = 0 } else silent++ }
-      return tap.finish(first)`)
+      return tap.finish(first)`,
+    )
     await page.close()
     expect(result).toHaveLength(3)
     expect(onsets(records).map(({ frame }) => frame)).toEqual(result)
@@ -66,12 +81,15 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s', (name) => {
 
   it('a note under a sustained one is heard within two quanta, with its rise', async () => {
     const page = await openPage(browser, site)
-    const { records } = await collect(page, `${OFFLINE}
+    const { records } = await collect(
+      page,
+      `${OFFLINE}
       const quiet = hear(new GainNode(context, { gain: 0.2 }))
       const one = new OscillatorNode(context, { frequency: 220, type: 'triangle' }); one.connect(quiet); one.start(0)
       const two = new OscillatorNode(context, { frequency: 880, type: 'sawtooth' }); two.connect(quiet); two.start(1)
       await context.startRendering()
-      return tap.finish(0)`)
+      return tap.finish(0)`,
+    )
     await page.close()
     const [first, second, ...more] = onsets(records)
     expect(first?.flags).toBe(FLAG.fromSilence)
@@ -84,12 +102,15 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s', (name) => {
 
   it('peak, NaN and clipping are counted; a fault does not deafen the tap', async () => {
     const page = await openPage(browser, site)
-    const { records } = await collect(page, `${OFFLINE}
+    const { records } = await collect(
+      page,
+      `${OFFLINE}
       await context.audioWorklet.addModule('/faulty.js')
       hear(new AudioWorkletNode(context, 'faulty', { outputChannelCount: [2] }))
       hear(new ConstantSourceNode(context, { offset: 0.25 })).start(1)
       await context.startRendering()
-      return tap.finish(0)`)
+      return tap.finish(0)`,
+    )
     await page.close()
     const levels = records.filter(({ kind }) => kind === KIND.level)
     expect(levels.length).toBeGreaterThanOrEqual(19)
@@ -125,14 +146,17 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s', (name) => {
 
   it('an awaited pitch is heard under a chord, and one that never comes is not', async () => {
     const page = await openPage(browser, site)
-    const { records } = await collect(page, `${OFFLINE}
+    const { records } = await collect(
+      page,
+      `${OFFLINE}
       const quiet = hear(new GainNode(context, { gain: 0.15 }))
       for (const [frequency, at] of [[207.65, 0], [311.13, 0], [554.37, 0], [440, 1]]) { const one = new OscillatorNode(context, { frequency, type: 'triangle' }); one.connect(quiet); one.start(at) }
       tap.tap.port.postMessage({ type: 'pitch/await', event: 7, frequencyHz: 440, untilFrame: rate * 1.6 })
       tap.tap.port.postMessage({ type: 'pitch/await', event: 8, frequencyHz: 784, untilFrame: rate * 1.6 })
       await tap.drain()
       await context.startRendering()
-      return tap.finish(0)`)
+      return tap.finish(0)`,
+    )
     await page.close()
     const found = records.filter(({ kind }) => kind === KIND.pitchOnset)
     expect(found.map(({ a }) => a)).toEqual([7])
@@ -147,7 +171,9 @@ describe('in chromium, live,', () => {
     const browser = await openBrowser('chromium')
     try {
       const page = await openPage(browser, site)
-      const { result, records } = await collect<number[]>(page, `
+      const { result, records } = await collect<number[]>(
+        page,
+        `
         const context = new AudioContext({ sampleRate: 48000 })
         await context.audioWorklet.addModule('/probe.js'); const tap = kit.attach(context)
         const frames = [], start = Math.ceil((context.currentTime + 0.2) * 48000)
@@ -157,7 +183,8 @@ describe('in chromium, live,', () => {
           one.start(at / 48000); one.stop((at + 2000) / 48000); frames.push(at)
         }
         await tap.until((seen) => context.currentTime > (start + 6 * 4801) / 48000)
-        return tap.finish(frames)`)
+        return tap.finish(frames)`,
+      )
       const exact = onsets(records).filter(({ flags }) => flags === FLAG.fromSilence)
       expect(exact.map(({ frame }) => frame)).toEqual(result)
     } finally {

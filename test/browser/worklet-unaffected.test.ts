@@ -3,7 +3,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser, Page } from 'puppeteer-core'
 import { CASE_PRELUDE, WORKLET_CASES, type WorkletCase } from '../fixtures/worklet-cases.ts'
-import { buildProbe, openBrowser, openPage, serve, type BrowserName, type Site } from '../fixtures/worklet-harness.ts'
+import {
+  buildProbe,
+  openBrowser,
+  openPage,
+  serve,
+  type BrowserName,
+  type Site,
+} from '../fixtures/worklet-harness.ts'
 
 interface Outcome {
   page: unknown
@@ -11,7 +18,12 @@ interface Outcome {
 }
 
 /** Runs one case in an offline context of eight hundred quanta at most. */
-function runCase(page: Page, index: number, isProbed: boolean, { page: body, until = 'true' }: WorkletCase): Promise<Outcome> {
+function runCase(
+  page: Page,
+  index: number,
+  isProbed: boolean,
+  { page: body, until = 'true' }: WorkletCase,
+): Promise<Outcome> {
   return page.evaluate(`(async () => {
     const context = new OfflineAudioContext(1, 128 * 64, 44100)
     if (${isProbed}) {
@@ -47,7 +59,8 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s the probe does not ch
   beforeAll(async () => {
     site = await serve()
     site.put('/probe.js', await buildProbe())
-    for (const [index, { module }] of WORKLET_CASES.entries()) site.put(`/case-${index}.js`, CASE_PRELUDE + module)
+    for (const [index, { module }] of WORKLET_CASES.entries())
+      site.put(`/case-${index}.js`, CASE_PRELUDE + module)
     browser = await openBrowser(name)
   })
 
@@ -56,19 +69,18 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s the probe does not ch
     await site?.close()
   })
 
-  it.each(WORKLET_CASES.map((item, index): [string, WorkletCase, number] => [item.name, item, index]))(
-    '%s',
-    async (_name, item, index) => {
-      const page = await openPage(browser, site)
-      try {
-        const without = await runCase(page, index, false, item)
-        const probed = await runCase(page, index, true, item)
-        if (item.isAnyOrder) for (const { log } of [without, probed]) log.sort()
-        expect(without.log.length).toBeGreaterThan(0)
-        expect(probed).toEqual(without)
-      } finally {
-        await page.close()
-      }
-    },
-  )
+  it.each(
+    WORKLET_CASES.map((item, index): [string, WorkletCase, number] => [item.name, item, index]),
+  )('%s', async (_name, item, index) => {
+    const page = await openPage(browser, site)
+    try {
+      const without = await runCase(page, index, false, item)
+      const probed = await runCase(page, index, true, item)
+      if (item.isAnyOrder) for (const { log } of [without, probed]) log.sort()
+      expect(without.log.length).toBeGreaterThan(0)
+      expect(probed).toEqual(without)
+    } finally {
+      await page.close()
+    }
+  })
 })

@@ -52,7 +52,8 @@ export function createChunkPool(options: ChunkPoolOptions = {}): ChunkPool {
   let filled = 0
   let dropped = 0
   if (!isGrowing) {
-    for (let index = 0; index < chunks; index++) free.push(new DataView(new ArrayBuffer(chunkBytes)))
+    for (let index = 0; index < chunks; index++)
+      free.push(new DataView(new ArrayBuffer(chunkBytes)))
   }
   let view = new DataView(new ArrayBuffer(0))
 

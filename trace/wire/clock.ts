@@ -29,7 +29,8 @@ function createPerformanceClock(scope: ClockScope): Clock | null {
     const performance = scope.performance as { now?: () => number; timeOrigin?: number } | undefined
     const now = performance?.now
     const timeOrigin = performance?.timeOrigin
-    if (typeof now !== 'function' || typeof timeOrigin !== 'number' || !(timeOrigin > 0)) return null
+    if (typeof now !== 'function' || typeof timeOrigin !== 'number' || !(timeOrigin > 0))
+      return null
     const read = now.bind(performance)
     if (!Number.isFinite(read())) return null
     return { name: 'performance.now', now: () => timeOrigin + read() }
@@ -46,7 +47,10 @@ function createTemporalClock(scope: ClockScope): Clock | null {
     if (typeof instant !== 'function') return null
     const first = instant.call(holder)
     // The getter itself is saved: a page that replaces it changes nothing here, and the call is as fast.
-    const getter = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(first), 'epochNanoseconds')?.get
+    const getter = Object.getOwnPropertyDescriptor(
+      Object.getPrototypeOf(first),
+      'epochNanoseconds',
+    )?.get
     if (!getter || typeof getter.call(first) !== 'bigint') return null
     const readInstant = instant.bind(holder)
     const { apply } = Reflect

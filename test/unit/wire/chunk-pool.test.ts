@@ -7,7 +7,10 @@ import { createRecordWriter } from '../../../trace/wire/record-writer.ts'
 
 function sequences(bytes: ArrayBuffer, recordBytes: number): number[] {
   const view = new DataView(bytes)
-  return Array.from({ length: recordBytes / RECORD_BYTES }, (_, index) => readRecord(view, index * RECORD_BYTES).sequence)
+  return Array.from(
+    { length: recordBytes / RECORD_BYTES },
+    (_, index) => readRecord(view, index * RECORD_BYTES).sequence,
+  )
 }
 
 describe('a fixed pool', () => {
@@ -18,42 +21,49 @@ describe('a fixed pool', () => {
       fc.constant('give back' as const),
     )
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 5 }), fc.array(step, { maxLength: 80 }), (chunks, chunkRecords, plan) => {
-        const pool = createChunkPool({ chunks, chunkRecords })
-        const writer = createRecordWriter(pool)
-        const away: ArrayBuffer[] = []
-        const kept: number[] = []
-        const taken: number[] = []
-        for (const action of plan) {
-          if (action === 'take') {
-            const chunk = pool.take()
-            if (!chunk) continue
-            taken.push(...sequences(chunk.bytes, chunk.recordBytes))
-            // As a transfer does: the receiver has another object.
-            away.push(structuredClone(chunk.bytes, { transfer: [chunk.bytes] }))
-          } else if (action === 'give back') {
-            const bytes = away.pop()
-            if (bytes) expect(pool.giveBack(bytes)).toBe(true)
-          } else {
-            for (let count = 0; count < action.write; count++) {
-              const { sequence } = writer
-              if (writer.write(KIND.arrive, 0, 1, 0, 0, 0, 0)) kept.push(sequence)
+      fc.property(
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: 1, max: 5 }),
+        fc.array(step, { maxLength: 80 }),
+        (chunks, chunkRecords, plan) => {
+          const pool = createChunkPool({ chunks, chunkRecords })
+          const writer = createRecordWriter(pool)
+          const away: ArrayBuffer[] = []
+          const kept: number[] = []
+          const taken: number[] = []
+          for (const action of plan) {
+            if (action === 'take') {
+              const chunk = pool.take()
+              if (!chunk) continue
+              taken.push(...sequences(chunk.bytes, chunk.recordBytes))
+              // As a transfer does: the receiver has another object.
+              away.push(structuredClone(chunk.bytes, { transfer: [chunk.bytes] }))
+            } else if (action === 'give back') {
+              const bytes = away.pop()
+              if (bytes) expect(pool.giveBack(bytes)).toBe(true)
+            } else {
+              for (let count = 0; count < action.write; count++) {
+                const { sequence } = writer
+                if (writer.write(KIND.arrive, 0, 1, 0, 0, 0, 0)) kept.push(sequence)
+              }
             }
+            expect(pool.awayChunks).toBe(away.length)
+            expect(pool.pendingRecords).toBe(kept.length - taken.length)
+            expect(kept.length + writer.dropped).toBe(writer.sequence)
           }
-          expect(pool.awayChunks).toBe(away.length)
-          expect(pool.pendingRecords).toBe(kept.length - taken.length)
-          expect(kept.length + writer.dropped).toBe(writer.sequence)
-        }
-        for (let chunk = pool.take(); chunk; chunk = pool.take()) taken.push(...sequences(chunk.bytes, chunk.recordBytes))
-        expect(taken).toEqual(kept)
-      }),
+          for (let chunk = pool.take(); chunk; chunk = pool.take())
+            taken.push(...sequences(chunk.bytes, chunk.recordBytes))
+          expect(taken).toEqual(kept)
+        },
+      ),
     )
   })
 
   it('drops only when all chunks are full or away', () => {
     const pool = createChunkPool({ chunks: 2, chunkRecords: 3 })
     const writer = createRecordWriter(pool)
-    for (let index = 0; index < 6; index++) expect(writer.write(KIND.arrive, 0, 1, 0, 0, 0, 0)).toBe(true)
+    for (let index = 0; index < 6; index++)
+      expect(writer.write(KIND.arrive, 0, 1, 0, 0, 0, 0)).toBe(true)
     expect(writer.write(KIND.arrive, 0, 1, 0, 0, 0, 0)).toBe(false)
     const chunk = pool.take()
     expect(writer.write(KIND.arrive, 0, 1, 0, 0, 0, 0)).toBe(false)

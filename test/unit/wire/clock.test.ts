@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { createClock, createStepObserver, measureClock, WORKLET_CLOCK_BUDGET, type Clock } from '../../../trace/wire/clock.ts'
+import {
+  createClock,
+  createStepObserver,
+  measureClock,
+  WORKLET_CLOCK_BUDGET,
+  type Clock,
+} from '../../../trace/wire/clock.ts'
 
 class Instant {
   readonly #ns: bigint
@@ -42,7 +48,19 @@ describe('the clock of a context', () => {
   })
 
   it('is Date.now where nothing better works', () => {
-    const broken = [undefined, {}, { Now: {} }, { Now: { instant: () => ({}) } }, { Now: { instant: () => { throw new Error('no') } } }]
+    const broken = [
+      undefined,
+      {},
+      { Now: {} },
+      { Now: { instant: () => ({}) } },
+      {
+        Now: {
+          instant: () => {
+            throw new Error('no')
+          },
+        },
+      },
+    ]
     for (const Temporal of broken) {
       const clock = createClock({ Temporal, Date: { now: () => 42 } })
       expect(clock.name).toBe('Date.now')
@@ -67,13 +85,16 @@ describe('measuring a clock', () => {
     [0.1, 0.0005],
     [0.1, 0.0015],
     [0.005, 0.0007],
-  ])('finds a step of %d ms and a cost of %d ms within the audio thread budget', (stepMs, costMs) => {
-    const clock = stepped(stepMs, costMs)
-    const { stepUs, costUs } = measureClock(clock, { ...WORKLET_CLOCK_BUDGET, reads: 1000 })
-    expect(stepUs).toBeCloseTo(stepMs * 1000, 0)
-    expect(costUs / (costMs * 1000)).toBeCloseTo(1, 1)
-    expect(clock.reads * costMs).toBeLessThan(0.32)
-  })
+  ])(
+    'finds a step of %d ms and a cost of %d ms within the audio thread budget',
+    (stepMs, costMs) => {
+      const clock = stepped(stepMs, costMs)
+      const { stepUs, costUs } = measureClock(clock, { ...WORKLET_CLOCK_BUDGET, reads: 1000 })
+      expect(stepUs).toBeCloseTo(stepMs * 1000, 0)
+      expect(costUs / (costMs * 1000)).toBeCloseTo(1, 1)
+      expect(clock.reads * costMs).toBeLessThan(0.32)
+    },
+  )
 
   it('gives up on a coarse clock after its reads and says that nothing is known', () => {
     const clock = stepped(1, 0.0001)

@@ -10,7 +10,18 @@ let number = 0
 while (number < total) {
   const offset = ring.reserve()
   if (offset < 0) continue
-  writeRecord(ring.view, offset, KIND.quanta, 0, number & 0xffff, number, number, number * 2, number, number)
+  writeRecord(
+    ring.view,
+    offset,
+    KIND.quanta,
+    0,
+    number & 0xffff,
+    number,
+    number,
+    number * 2,
+    number,
+    number,
+  )
   ring.commit()
   number++
 }

@@ -6,13 +6,22 @@ import { build } from 'vite'
 import { describe, expect, it } from 'vitest'
 import { KIND, readRecord, RECORD_BYTES } from '../../../trace/wire/record.ts'
 import { createRecordWriter } from '../../../trace/wire/record-writer.ts'
-import { createRingBuffer, createRingReader, createRingWriter, ringCapacity, RING_HEADER_BYTES } from '../../../trace/wire/ring.ts'
+import {
+  createRingBuffer,
+  createRingReader,
+  createRingWriter,
+  ringCapacity,
+  RING_HEADER_BYTES,
+} from '../../../trace/wire/ring.ts'
 
 /** `a` of each record in `bytes`. */
 function payloads(bytes: ArrayBuffer | null): number[] {
   if (!bytes) return []
   const view = new DataView(bytes)
-  return Array.from({ length: bytes.byteLength / RECORD_BYTES }, (_, index) => readRecord(view, index * RECORD_BYTES).a)
+  return Array.from(
+    { length: bytes.byteLength / RECORD_BYTES },
+    (_, index) => readRecord(view, index * RECORD_BYTES).a,
+  )
 }
 
 /** The writing thread as plain JavaScript: Node 20 runs no TypeScript by itself. */
@@ -21,7 +30,11 @@ async function threadCode(): Promise<string> {
   const result = await build({
     configFile: false,
     logLevel: 'error',
-    build: { write: false, lib: { entry, formats: ['cjs'] }, rollupOptions: { external: /^node:/ } },
+    build: {
+      write: false,
+      lib: { entry, formats: ['cjs'] },
+      rollupOptions: { external: /^node:/ },
+    },
   })
   for (const output of [result].flat()) {
     if (!('output' in output)) continue
@@ -36,11 +49,19 @@ describe('a ring', () => {
       expect(() => createRingBuffer(capacity)).toThrow(RangeError)
     }
     expect(ringCapacity(createRingBuffer(16))).toBe(16)
-    expect(() => createRingReader(new SharedArrayBuffer(RING_HEADER_BYTES + 33))).toThrow(RangeError)
+    expect(() => createRingReader(new SharedArrayBuffer(RING_HEADER_BYTES + 33))).toThrow(
+      RangeError,
+    )
   })
 
   it('gives back what was written, in order, whatever the interleaving; drops the newest and counts it', () => {
-    const steps = fc.array(fc.oneof(fc.record({ write: fc.integer({ min: 1, max: 12 }) }), fc.record({ read: fc.integer({ min: 1, max: 12 }) })), { maxLength: 80 })
+    const steps = fc.array(
+      fc.oneof(
+        fc.record({ write: fc.integer({ min: 1, max: 12 }) }),
+        fc.record({ read: fc.integer({ min: 1, max: 12 }) }),
+      ),
+      { maxLength: 80 },
+    )
     fc.assert(
       fc.property(fc.constantFrom(2, 4, 8, 16), steps, (capacity, plan) => {
         const buffer = createRingBuffer(capacity)
@@ -93,47 +114,51 @@ describe('a ring', () => {
     }
   })
 
-  it('carries records between threads without loss, tear or reordering', { timeout: 60_000 }, async () => {
-    const total = 300_000
-    const buffer = createRingBuffer(256)
-    const reader = createRingReader(buffer)
-    // The writer waits for room, so all must arrive; each field carries the same number as a canary.
-    const worker = new Worker(await threadCode(), { eval: true, workerData: { buffer, total } })
-    const failed = once(worker, 'error').then(([error]) => {
-      throw error
-    })
-    let next = 0
-    const drain = async (): Promise<void> => {
-      while (next < total) {
-        const bytes = reader.read(64)
-        if (!bytes) {
-          await new Promise((done) => {
-            setImmediate(done)
-          })
-          continue
-        }
-        const view = new DataView(bytes)
-        for (let at = 0; at < bytes.byteLength; at += RECORD_BYTES) {
-          const record = readRecord(view, at)
-          const isWhole =
-            record.kind === KIND.quanta &&
-            record.sequence === next &&
-            record.frame === next &&
-            record.wallMs === next * 2 &&
-            record.a === next &&
-            record.b === next &&
-            record.source === (next & 0xffff)
-          if (!isWhole) throw new Error(`Record ${next} came as ${JSON.stringify(record)}`)
-          next++
+  it(
+    'carries records between threads without loss, tear or reordering',
+    { timeout: 60_000 },
+    async () => {
+      const total = 300_000
+      const buffer = createRingBuffer(256)
+      const reader = createRingReader(buffer)
+      // The writer waits for room, so all must arrive; each field carries the same number as a canary.
+      const worker = new Worker(await threadCode(), { eval: true, workerData: { buffer, total } })
+      const failed = once(worker, 'error').then(([error]) => {
+        throw error
+      })
+      let next = 0
+      const drain = async (): Promise<void> => {
+        while (next < total) {
+          const bytes = reader.read(64)
+          if (!bytes) {
+            await new Promise((done) => {
+              setImmediate(done)
+            })
+            continue
+          }
+          const view = new DataView(bytes)
+          for (let at = 0; at < bytes.byteLength; at += RECORD_BYTES) {
+            const record = readRecord(view, at)
+            const isWhole =
+              record.kind === KIND.quanta &&
+              record.sequence === next &&
+              record.frame === next &&
+              record.wallMs === next * 2 &&
+              record.a === next &&
+              record.b === next &&
+              record.source === (next & 0xffff)
+            if (!isWhole) throw new Error(`Record ${next} came as ${JSON.stringify(record)}`)
+            next++
+          }
         }
       }
-    }
-    try {
-      await Promise.race([drain(), failed])
-    } finally {
-      await worker.terminate()
-    }
-    expect(next).toBe(total)
-    expect(reader.dropped).toBe(0)
-  })
+      try {
+        await Promise.race([drain(), failed])
+      } finally {
+        await worker.terminate()
+      }
+      expect(next).toBe(total)
+      expect(reader.dropped).toBe(0)
+    },
+  )
 })

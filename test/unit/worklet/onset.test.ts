@@ -5,7 +5,11 @@ import { detect, from, noise, piano, QUANTUM, RATE, sine, sum, type Signal } fro
 const later = (signal: Signal, seconds: number): number => detect(signal, seconds).length - 1
 
 const saw = (hz: number, amplitude = 0.1): Signal =>
-  sum(...Array.from({ length: Math.min(40, Math.floor(20_000 / hz)) }, (_, index) => sine(hz * (index + 1), amplitude / (index + 1))))
+  sum(
+    ...Array.from({ length: Math.min(40, Math.floor(20_000 / hz)) }, (_, index) =>
+      sine(hz * (index + 1), amplitude / (index + 1)),
+    ),
+  )
 
 describe('sound from digital silence', () => {
   it('begins at exactly its first sample, wherever in a quantum that is', () => {
@@ -22,7 +26,12 @@ describe('sound from digital silence', () => {
   })
 
   it('is found at -90 dBFS, the last bit of a 16-bit source', () => {
-    expect(detect(from(0.1, () => 3.1e-5), 0.5)).toHaveLength(1)
+    expect(
+      detect(
+        from(0.1, () => 3.1e-5),
+        0.5,
+      ),
+    ).toHaveLength(1)
   })
 
   it('does not begin with what denormal guards and filter rests leave', () => {
@@ -98,7 +107,9 @@ const near = (starts: number[], signal: Signal, seconds: number, withinQuanta = 
   const found = detect(signal, seconds)
   expect(found).toHaveLength(starts.length)
   for (const [index, start] of starts.entries()) {
-    expect(Math.abs((found[index]?.frame ?? NaN) - start * RATE)).toBeLessThanOrEqual(withinQuanta * QUANTUM)
+    expect(Math.abs((found[index]?.frame ?? NaN) - start * RATE)).toBeLessThanOrEqual(
+      withinQuanta * QUANTUM,
+    )
   }
 }
 
@@ -111,7 +122,11 @@ describe('a note under others', () => {
 
   it('is found when the same note is struck again, of like loudness, although the last one still sounds', () => {
     const starts = [0.1, 0.4, 0.7, 1, 1.3, 1.6]
-    near(starts, sum(...starts.map((start, index) => from(start, piano(261.6, 0.3, 0.3, 7 + index)))), 1.9)
+    near(
+      starts,
+      sum(...starts.map((start, index) => from(start, piano(261.6, 0.3, 0.3, 7 + index)))),
+      1.9,
+    )
   })
 
   it('is found out of the tail of a reverb', () => {
@@ -128,7 +143,8 @@ describe('a note under others', () => {
 it('finds the same at 44.1 and 96 kHz', () => {
   for (const rate of [44_100, 96_000]) {
     const start = Math.round(rate * 0.5)
-    const tone: Signal = (sample) => (sample >= start ? 0.3 * Math.cos((2 * Math.PI * 440 * (sample - start)) / rate) : 0)
+    const tone: Signal = (sample) =>
+      sample >= start ? 0.3 * Math.cos((2 * Math.PI * 440 * (sample - start)) / rate) : 0
     expect(detect(tone, 1, rate).map(({ frame }) => frame)).toEqual([start])
   }
 })

@@ -9,7 +9,11 @@ interface FoundPitch {
   uncertaintyMs: number
 }
 
-function listen(signal: Signal, awaited: { event: number; hz: number; at: number }[], seconds: number): FoundPitch[] {
+function listen(
+  signal: Signal,
+  awaited: { event: number; hz: number; at: number }[],
+  seconds: number,
+): FoundPitch[] {
   const bank = createFilterBank(RATE, QUANTUM)
   const watcher = createPitchWatcher(RATE, bank.decimation)
   const samples = new Float64Array(QUANTUM)
@@ -24,21 +28,30 @@ function listen(signal: Signal, awaited: { event: number; hz: number; at: number
     bank.process(samples, QUANTUM)
     watcher.push(bank.decimated, bank.decimatedCount, frame + QUANTUM)
     if (watcher.look()) {
-      found.push({ event: watcher.event, seconds: watcher.frame / RATE, uncertaintyMs: watcher.uncertaintyMs })
+      found.push({
+        event: watcher.event,
+        seconds: watcher.frame / RATE,
+        uncertaintyMs: watcher.uncertaintyMs,
+      })
     }
   }
   return found
 }
 
 describe('an awaited pitch', () => {
-  it.each([130.8, 261.6, 440, 880, 1760])('of %d Hz is found under a chord, within its uncertainty', (hz) => {
-    const chord = sum(sine(207.65, 0.2), sine(311.1, 0.2), sine(523.25 * 1.02, 0.2))
-    const found = listen(sum(chord, from(1.01, sine(hz, 0.2))), [{ event: 5, hz, at: 1 }], 1.6)
-    expect(found).toHaveLength(1)
-    expect(found[0]?.event).toBe(5)
-    expect(Math.abs((found[0]?.seconds ?? 0) - 1.01) * 1000).toBeLessThanOrEqual(found[0]?.uncertaintyMs ?? 0)
-    expect(found[0]?.uncertaintyMs).toBeLessThan(45)
-  })
+  it.each([130.8, 261.6, 440, 880, 1760])(
+    'of %d Hz is found under a chord, within its uncertainty',
+    (hz) => {
+      const chord = sum(sine(207.65, 0.2), sine(311.1, 0.2), sine(523.25 * 1.02, 0.2))
+      const found = listen(sum(chord, from(1.01, sine(hz, 0.2))), [{ event: 5, hz, at: 1 }], 1.6)
+      expect(found).toHaveLength(1)
+      expect(found[0]?.event).toBe(5)
+      expect(Math.abs((found[0]?.seconds ?? 0) - 1.01) * 1000).toBeLessThanOrEqual(
+        found[0]?.uncertaintyMs ?? 0,
+      )
+      expect(found[0]?.uncertaintyMs).toBeLessThan(45)
+    },
+  )
 
   it('is found for each of several piano notes that start apart', () => {
     const notes = [
@@ -46,10 +59,16 @@ describe('an awaited pitch', () => {
       { event: 2, hz: 329.6, at: 0.5 },
       { event: 3, hz: 392, at: 0.7 },
     ]
-    const found = listen(sum(...notes.map(({ hz, at }) => from(at + 0.012, piano(hz, 0.2)))), notes, 1.5)
+    const found = listen(
+      sum(...notes.map(({ hz, at }) => from(at + 0.012, piano(hz, 0.2)))),
+      notes,
+      1.5,
+    )
     expect(found.map(({ event }) => event)).toEqual([1, 2, 3])
     for (const [index, { at }] of notes.entries()) {
-      expect(Math.abs((found[index]?.seconds ?? 0) - at - 0.012) * 1000).toBeLessThanOrEqual(found[index]?.uncertaintyMs ?? 0)
+      expect(Math.abs((found[index]?.seconds ?? 0) - at - 0.012) * 1000).toBeLessThanOrEqual(
+        found[index]?.uncertaintyMs ?? 0,
+      )
     }
   })
 
@@ -76,7 +95,8 @@ it('awaits eight notes at most, none beyond what the low rate shows', () => {
   const watcher = createPitchWatcher(RATE, 8)
   expect(watcher.expect(1, 3000, 1000, 0)).toBe(false)
   expect(watcher.expect(1, Number.NaN, 1000, 0)).toBe(false)
-  for (let event = 1; event <= MAX_AWAITED; event++) expect(watcher.expect(event, 440, 1000, 0)).toBe(true)
+  for (let event = 1; event <= MAX_AWAITED; event++)
+    expect(watcher.expect(event, 440, 1000, 0)).toBe(true)
   expect(watcher.expect(99, 440, 1000, 0)).toBe(false)
   watcher.clear()
   expect(watcher.expect(99, 440, 1000, 0)).toBe(true)
