@@ -21,7 +21,13 @@ export interface AlertList {
   /** The level that the frame reached, null for none. */
   checkFrame(frame: FrameTracker, config: ProfilerConfig): Alert['level'] | null
   /** Something that happened to a context; at most one of each `key` a second of record time. */
-  addContextAlert(level: Alert['level'], contextId: string, key: string, wallMs: number, cause: string): void
+  addContextAlert(
+    level: Alert['level'],
+    contextId: string,
+    key: string,
+    wallMs: number,
+    cause: string,
+  ): void
   readonly dropped: number
   /** The kept ones, oldest first; `contextId` null: all. */
   list(contextId: string | null): Alert[]
@@ -90,7 +96,7 @@ export function createAlertList(): AlertList {
     },
     list(contextId) {
       const own = contextId === null ? kept : kept.filter((entry) => entry.contextId === contextId)
-      return own.slice(-MAX_ALERTS).map((entry) => ({ ...entry.alert }))
+      return own.slice(-MAX_ALERTS).map((entry) => entry.alert)
     },
     clear() {
       kept = []

@@ -66,7 +66,7 @@ export function createClockFit(options: ClockFitOptions): ClockFit {
 
   let frames: number[] = []
   let walls: number[] = []
-  let segments: { beforeFrame: number; line: Line }[] = []
+  const segments: { beforeFrame: number; line: Line }[] = []
   let line: Line | null = null
   /** Pairs that the line does not know yet. */
   let unknown = 0
@@ -81,18 +81,20 @@ export function createClockFit(options: ClockFitOptions): ClockFit {
     // One pair more says little beside many: a long line is renewed with every eighth.
     if (count === 0 || unknown < Math.min(REFIT_PAIRS, Math.ceil(count / REFIT_PAIRS))) return line
     unknown = 0
-    const originFrame = frames[count - 1]!
-    const originWallMs = walls[count - 1]!
+    const originFrame = frames[count - 1] as number
+    const originWallMs = walls[count - 1] as number
     const x = frames.map((frame) => frame - originFrame)
     const y = walls.map((wall) => wall - originWallMs)
-    const isLong = count >= MIN_DRIFT_PAIRS && -x[0]! * nominal >= MIN_DRIFT_SPAN_MS
+    const isLong = count >= MIN_DRIFT_PAIRS && -(x[0] as number) * nominal >= MIN_DRIFT_SPAN_MS
     let slope = isLong ? theilSenSlope(x, y, slopeMemory) : slopeMemory
     if (!(Math.abs(slope / nominal - 1) <= MAX_DRIFT)) slope = slopeMemory
-    let offsetMs = median(x.map((frame, index) => y[index]! - frame * slope))
-    const distances = x.map((frame, index) => Math.abs(y[index]! - offsetMs - frame * slope))
+    let offsetMs = median(x.map((frame, index) => (y[index] as number) - frame * slope))
+    const distances = x.map((frame, index) =>
+      Math.abs((y[index] as number) - offsetMs - frame * slope),
+    )
     // 1.4826 × the median distance estimates the standard deviation; four of them, and at least 10 µs.
     const bound = Math.max(0.01, 4 * 1.4826 * median(distances))
-    const inliers = [...x.keys()].filter((index) => distances[index]! <= bound)
+    const inliers = [...x.keys()].filter((index) => (distances[index] as number) <= bound)
     if (isLong && inliers.length >= MIN_DRIFT_PAIRS) {
       const refined = leastSquares(x, y, inliers)
       if (Math.abs(refined.slope / nominal - 1) <= MAX_DRIFT) {
@@ -106,7 +108,8 @@ export function createClockFit(options: ClockFitOptions): ClockFit {
       }
     }
     let squares = 0
-    for (const index of inliers) squares += (y[index]! - offsetMs - x[index]! * slope) ** 2
+    for (const index of inliers)
+      squares += ((y[index] as number) - offsetMs - (x[index] as number) * slope) ** 2
     residualMs = inliers.length === 0 ? 0 : Math.sqrt(squares / inliers.length)
     line = { originFrame, originWallMs, offsetMs, slope }
     return line
@@ -119,12 +122,12 @@ export function createClockFit(options: ClockFitOptions): ClockFit {
     const limit = Math.max(stepMs, 4 * residualMs)
     let side = 0
     for (let index = count - STEP_RUN; index < count; index++) {
-      const departure = walls[index]! - evaluate(line, frames[index]!)
+      const departure = (walls[index] as number) - evaluate(line, frames[index] as number)
       if (Math.abs(departure) <= limit) return
       if (side !== 0 && Math.sign(departure) !== side) return
       side = Math.sign(departure)
     }
-    segments.push({ beforeFrame: frames[count - STEP_RUN]!, line })
+    segments.push({ beforeFrame: frames[count - STEP_RUN] as number, line })
     if (segments.length > MAX_SEGMENTS) segments.shift()
     frames = frames.slice(-STEP_RUN)
     walls = walls.slice(-STEP_RUN)
@@ -146,7 +149,7 @@ export function createClockFit(options: ClockFitOptions): ClockFit {
       if (!Number.isFinite(frame) || !Number.isFinite(wallMs)) return
       const count = frames.length
       if (count > 0) {
-        const ahead = frame - frames[count - 1]!
+        const ahead = frame - (frames[count - 1] as number)
         if (ahead <= 0 || ahead < spacing) return
       }
       // A step is judged by the line that did not know the new pairs: the fit is renewed only while they agree with it.
@@ -165,7 +168,7 @@ export function createClockFit(options: ClockFitOptions): ClockFit {
       }
       const oldest = wallMs - windowMs
       let surplus = Math.max(0, frames.length - capacity)
-      while (surplus < frames.length - 1 && walls[surplus]! < oldest) surplus++
+      while (surplus < frames.length - 1 && (walls[surplus] as number) < oldest) surplus++
       if (surplus > 0) {
         frames.splice(0, surplus)
         walls.splice(0, surplus)
@@ -206,8 +209,9 @@ function theilSenSlope(x: number[], y: number[], fallback: number): number {
   const slopes: number[] = []
   for (let a = 0; a < count; a++) {
     for (let b = a + 1; b < count; b++) {
-      const run = x[picked[b]!]! - x[picked[a]!]!
-      if (run > 0) slopes.push((y[picked[b]!]! - y[picked[a]!]!) / run)
+      const run = (x[picked[b] as number] as number) - (x[picked[a] as number] as number)
+      if (run > 0)
+        slopes.push(((y[picked[b] as number] as number) - (y[picked[a] as number] as number)) / run)
     }
   }
   return slopes.length === 0 ? fallback : median(slopes)
@@ -222,19 +226,20 @@ function leastSquares(
   let meanX = 0
   let meanY = 0
   for (const index of used) {
-    meanX += x[index]! / count
-    meanY += y[index]! / count
+    meanX += (x[index] as number) / count
+    meanY += (y[index] as number) / count
   }
   let xx = 0
   let xy = 0
   for (const index of used) {
-    xx += (x[index]! - meanX) ** 2
-    xy += (x[index]! - meanX) * (y[index]! - meanY)
+    xx += ((x[index] as number) - meanX) ** 2
+    xy += ((x[index] as number) - meanX) * ((y[index] as number) - meanY)
   }
   const slope = xy / xx
   const offset = meanY - slope * meanX
   let squares = 0
-  for (const index of used) squares += (y[index]! - offset - slope * x[index]!) ** 2
+  for (const index of used)
+    squares += ((y[index] as number) - offset - slope * (x[index] as number)) ** 2
   return { slope, offset, slopeError: Math.sqrt(squares / Math.max(1, count - 2) / xx) }
 }
 
@@ -242,5 +247,7 @@ function median(values: number[]): number {
   const sorted = Float64Array.from(values).sort()
   const middle = sorted.length >> 1
   if (sorted.length === 0) return 0
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+  return sorted.length % 2 === 1
+    ? (sorted[middle] as number)
+    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
 }

@@ -3,7 +3,8 @@
 
 import type { AlertList } from './alerts.ts'
 import { createClockFit, type ClockFit } from './clock-fit.ts'
-import { appendRow, createColumns } from './columns.ts'
+import { createColumns } from './columns.ts'
+import { createLoadMeter } from './load-meter.ts'
 import { createProcessorReader, QUANTUM_FRAMES, type ProcessorReader } from './processor-reader.ts'
 import type { ContextFigures, ProcessorFigures } from './report-schema.ts'
 import type { ContextLive } from './session-types.ts'
@@ -11,8 +12,6 @@ import type { ClockName, ContextDefinition, ContextState, ProbeState } from './w
 import { FLAG, KIND, STAT, type TraceRecord } from './wire/record.ts'
 import { createWorkletClock, type WorkletClock } from './worklet-clock.ts'
 
-/** A row of the columns, ms. */
-const ROW_MS = 100
 /** A page's records make rows only where the audio thread has been quiet for this long, ms. */
 const QUIET_MS = 1000
 const MAX_PROCESSORS = 256
@@ -84,6 +83,7 @@ export function createContextReader(
   }
   const processors = new Map<number, ProcessorReader>()
   let sorted: ProcessorReader[] = []
+  const meter = createLoadMeter(live, budgetUs, () => sorted, alerts)
   let state: string = isOffline ? 'offline' : 'suspended'
   let probe: ProbeState = isOffline ? 'offline' : 'loading'
   let sink = definition.sink
@@ -100,17 +100,9 @@ export function createContextReader(
   let peak = 0
   let clippedSamples = 0
   let nanSamples = 0
-  let highestLoad = 0
   let firstFrame = NaN
   let lastFrame = NaN
-  // The quantum that is being summed over its processors.
-  let groupFrame = NaN
-  let groupUs = 0
-  let rowStartMs = NaN
-  let rowPeakUs = 0
-  let rowLevel = 0
   let workletSeenMs = -Infinity
-  let isOverloaded = false
   let levels: { frame: number; peak: number }[] = []
 
   function processorAt(index: number): ProcessorReader | null {
@@ -134,65 +126,8 @@ export function createContextReader(
     }
   }
 
-  function closeGroup(): void {
-    if (groupUs > rowPeakUs) rowPeakUs = groupUs
-    highestLoad = Math.max(highestLoad, groupUs / budgetUs)
-    live.loadPeak = Math.max(live.loadPeak, groupUs / budgetUs)
-    groupUs = 0
-  }
-
-  function closeRow(wallMs: number): void {
-    closeGroup()
-    groupFrame = NaN
-    let averageUs = 0
-    let isTimed = false
-    let now = 0
-    for (const processor of sorted) {
-      const meanUs = processor.closeRow()
-      now += processor.live.loadNow
-      if (Number.isNaN(meanUs)) continue
-      averageUs += meanUs
-      isTimed = true
-    }
-    live.loadNow = now
-    appendRow(live.columns, {
-      wallMs,
-      loadAverage: isTimed ? averageUs / budgetUs : NaN,
-      loadPeak: isTimed ? rowPeakUs / budgetUs : NaN,
-      outputLatencyMs: outputLatencyMs ?? NaN,
-      underruns: underruns ?? 0,
-      gaps,
-      peak: rowLevel,
-    })
-    checkOverload(wallMs, averageUs / budgetUs, rowPeakUs / budgetUs)
-    rowPeakUs = 0
-    rowLevel = 0
-  }
-
-  function checkOverload(wallMs: number, average: number, highest: number): void {
-    const isOver = highest > 1
-    if (isOver && !isOverloaded) {
-      const level = average > 1 ? 'critical' : 'warning'
-      alerts.addContextAlert(level, id, 'overload', wallMs, overloadCause(average, highest))
-    }
-    isOverloaded = isOver
-  }
-
-  function overloadCause(average: number, highest: number): string {
-    const percent = (share: number): string => `${Math.round(share * 100)} %`
-    return (
-      `The audio processors needed ${percent(highest)} of a quantum's time at the highest ` +
-      `(${percent(average)} on average in that tenth of a second).`
-    )
-  }
-
-  /** Ends rows as record time goes on. */
   function advanceRow(wallMs: number): void {
-    if (isOffline) return
-    if (Number.isNaN(rowStartMs) || wallMs < rowStartMs - QUIET_MS) rowStartMs = wallMs
-    if (wallMs - rowStartMs < ROW_MS) return
-    closeRow(wallMs)
-    rowStartMs = wallMs
+    if (!isOffline) meter.advance(wallMs, { outputLatencyMs, underruns, gaps })
   }
 
   function seeFrame(frame: number): void {
@@ -362,9 +297,7 @@ export function createContextReader(
           const processor = processorAt(record.source)
           if (processor === null) break
           processor.addTimed(record.b, record.a)
-          if (record.frame !== groupFrame) closeGroup()
-          groupFrame = record.frame
-          if (record.b >= 0 && Number.isFinite(record.b)) groupUs += record.b
+          meter.addQuantum(record.frame, record.b)
           renderFit.add(record.frame, record.wallMs)
           break
         }
@@ -381,10 +314,13 @@ export function createContextReader(
           clippedSamples += record.a >>> 16
           if (Number.isFinite(record.b)) {
             peak = Math.max(peak, record.b)
-            rowLevel = Math.max(rowLevel, record.b)
+            meter.addLevel(record.b)
           }
           if (Number.isFinite(record.frame)) {
-            levels.push({ frame: record.frame, peak: Number.isFinite(record.b) ? record.b : Infinity })
+            levels.push({
+              frame: record.frame,
+              peak: Number.isFinite(record.b) ? record.b : Infinity,
+            })
             if (levels.length > 2 * MAX_LEVELS) levels = levels.slice(-MAX_LEVELS)
           }
           renderFit.add(record.frame, record.wallMs)
@@ -434,7 +370,7 @@ export function createContextReader(
         clockResidualMs: summary?.residualMs ?? null,
         workletOffsetMs: workletClock.offsetMs,
         workletOffsetErrorMs: workletClock.errorMs,
-        load: { average: averageLoad(), peak: Math.max(highestLoad, groupUs / budgetUs) },
+        load: { average: averageLoad(), peak: meter.highestLoad },
         peak,
         clippedSamples,
         nanSamples,
@@ -449,19 +385,14 @@ export function createContextReader(
       for (const processor of sorted) processor.resetPeak()
     },
     clear() {
-      live.columns = createColumns()
-      live.loadNow = 0
-      live.loadPeak = 0
+      meter.clear()
       for (const processor of sorted) processor.clear()
       gaps = 0
       peak = 0
       clippedSamples = 0
       nanSamples = 0
-      highestLoad = 0
-      groupUs = 0
       firstFrame = NaN
       lastFrame = NaN
-      rowStartMs = NaN
     },
   }
 }

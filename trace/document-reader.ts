@@ -7,7 +7,12 @@ import type { FrameTracker } from './frame.ts'
 import type { NoticeList } from './notices.ts'
 import { createStreamState, type StreamState } from './stream-state.ts'
 import { createTracker, type Tracker } from './tracker.ts'
-import { PAGE_STREAM, type NodeDefinition, type PageMessage, type SourceDefinition } from './wire/protocol.ts'
+import {
+  PAGE_STREAM,
+  type NodeDefinition,
+  type PageMessage,
+  type SourceDefinition,
+} from './wire/protocol.ts'
 import { KIND, readRecord, RECORD_BYTES, STAT, type TraceRecord } from './wire/record.ts'
 
 /** Contexts that one document may have; a page that makes more is told of, not followed. */
@@ -54,7 +59,11 @@ export interface DocumentReader {
 }
 
 /** A document of which nothing is known. `prefix` makes its contexts' ids unique in the session. Any thread. */
-export function createDocumentReader(document: string, prefix: string, host: DocumentHost): DocumentReader {
+export function createDocumentReader(
+  document: string,
+  prefix: string,
+  host: DocumentHost,
+): DocumentReader {
   let hello: DocumentHello | null = null
   const contexts = new Map<number, ContextReader>()
   const nodes = new Map<number, NodeDefinition>()
@@ -113,7 +122,10 @@ export function createDocumentReader(document: string, prefix: string, host: Doc
         return
       }
       if (contexts.size >= MAX_CONTEXTS) {
-        host.notices.add('source-limit', `A document has more than ${MAX_CONTEXTS} contexts; further ones are not followed.`)
+        host.notices.add(
+          'source-limit',
+          `A document has more than ${MAX_CONTEXTS} contexts; further ones are not followed.`,
+        )
         return
       }
       const context = createContextReader(`${prefix}/${source.id}`, document, source, host.alerts)
@@ -127,14 +139,18 @@ export function createDocumentReader(document: string, prefix: string, host: Doc
       return
     }
     nodes.set(source.id, source)
-    if (source.processorIndex > 0) contexts.get(source.contextId)?.defineProcessor(source.processorIndex, source.name)
+    if (source.processorIndex > 0)
+      contexts.get(source.contextId)?.defineProcessor(source.processorIndex, source.name)
   }
 
   function takeChunk(stream: number, dropped: number, bytes: ArrayBuffer): void {
     let state = streams.get(stream)
     if (state === undefined) {
       if (streams.size >= MAX_STREAMS) {
-        host.notices.add('source-limit', `A document has more than ${MAX_STREAMS} streams; further ones are not read.`)
+        host.notices.add(
+          'source-limit',
+          `A document has more than ${MAX_STREAMS} streams; further ones are not read.`,
+        )
         return
       }
       state = createStreamState()
@@ -155,7 +171,11 @@ export function createDocumentReader(document: string, prefix: string, host: Doc
     }
     state.reportDropped(dropped)
     if (stream !== PAGE_STREAM && context === null) {
-      host.notices.add('unknown-stream', 'Records came from an audio thread whose context was never defined.', end / RECORD_BYTES)
+      host.notices.add(
+        'unknown-stream',
+        'Records came from an audio thread whose context was never defined.',
+        end / RECORD_BYTES,
+      )
     }
     if (state.duplicates > duplicatesBefore) {
       host.notices.add(
@@ -171,7 +191,8 @@ export function createDocumentReader(document: string, prefix: string, host: Doc
     switch (record.kind) {
       case KIND.outputClock:
         // A platform that has no output time yet answers 0, which on the page's axis is its time origin.
-        if (hello === null || record.wallMs > hello.timeOriginMs) contexts.get(record.source)?.addPageRecord(record)
+        if (hello === null || record.wallMs > hello.timeOriginMs)
+          contexts.get(record.source)?.addPageRecord(record)
         break
       case KIND.contextClock:
       case KIND.clockPing:

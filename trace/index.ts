@@ -4,7 +4,14 @@
 export { browserOf, buildReport } from './report.ts'
 export { createClockFit, type ClockFit, type ClockFitSummary } from './clock-fit.ts'
 export { createDurationHistogram, type DurationHistogram } from './histogram.ts'
-export { createProfiler, defaultProfiler, type FrameHandle, type MarkName, type Profiler, type ProfilerHost } from './profiler.ts'
+export {
+  createProfiler,
+  defaultProfiler,
+  type FrameHandle,
+  type MarkName,
+  type Profiler,
+  type ProfilerHost,
+} from './profiler.ts'
 export { createSession } from './session.ts'
 export { createTraceWriter, writeTrace, type TraceWriter, type WriteOptions } from './file/write.ts'
 export { DEFAULT_PROFILER_CONFIG, type ProfilerConfig } from './profiler-config.ts'
@@ -16,7 +23,12 @@ export { resolveProfilerConfig } from './profiler-settings.ts'
 export { STAGE_WORDS, stagesOfMarks, type StageTolerance } from './stages.ts'
 export { TRACE_FILE_VERSION, TraceError, type TraceErrorCode } from './file/format.ts'
 export { type TraceHeader } from './file/header.ts'
-export { validatePageMessage, validateRecorderConfig, type Validation, type ValidationCode } from './validate.ts'
+export {
+  validatePageMessage,
+  validateRecorderConfig,
+  type Validation,
+  type ValidationCode,
+} from './validate.ts'
 export type { CauseKind, FrameEnding, FrameMarks, FrameTracker } from './frame.ts'
 export type { ContextColumns, ContextLive, ProcessorLive, TraceSession } from './session-types.ts'
 export * from './report-schema.ts'

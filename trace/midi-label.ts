@@ -53,7 +53,7 @@ export function midiLabel(status: number, data1: number, data2: number): string 
     case 0xd0:
       return `${name} ${data1}`
     case 0xe0:
-      return `${name} ${((data2 & 0x7f) << 7 | (data1 & 0x7f)) - 8192}`
+      return `${name} ${(((data2 & 0x7f) << 7) | (data1 & 0x7f)) - 8192}`
     default:
       return `${name} ${data1} ${data2}`
   }

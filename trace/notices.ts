@@ -29,9 +29,13 @@ export function createNoticeList(): NoticeList {
       else others += count
     },
     list() {
-      const all = [...notices.values()].map((notice) => ({ ...notice }))
+      const all = [...notices.values()].map(({ code, text, count }) => ({ code, text, count }))
       if (others > 0) {
-        all.push({ code: 'more-notices', text: 'Further notices were counted only.', count: others })
+        all.push({
+          code: 'more-notices',
+          text: 'Further notices were counted only.',
+          count: others,
+        })
       }
       return all
     },

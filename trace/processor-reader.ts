@@ -87,8 +87,8 @@ export function createProcessorReader(
       let us = 0
       let timed = 0
       for (let row = 0; row < RECENT_ROWS; row++) {
-        us += recentUs[row]!
-        timed += recentTimed[row]!
+        us += recentUs[row] as number
+        timed += recentTimed[row] as number
       }
       live.loadNow = timed === 0 ? 0 : us / timed / budgetUs
       const mean = rowTimed === 0 ? NaN : rowUs / rowTimed

@@ -68,7 +68,9 @@ export function resolveProfilerConfig(
       continue
     }
     config[name] = DEFAULT_PROFILER_CONFIG[name]
-    problems.push(`${name} must be true or false; ${shown(value)} is not, so ${config[name]} is used.`)
+    problems.push(
+      `${name} must be true or false; ${shown(value)} is not, so ${config[name]} is used.`,
+    )
   }
   if (config.criticalMs < config.warningMs) {
     problems.push(

@@ -64,7 +64,10 @@ export interface Profiler {
 }
 
 /** A profiler that is stopped. Invalid options fall back to their defaults and are told in `problems`. Any thread. */
-export function createProfiler(given?: Partial<ProfilerConfig>, host: ProfilerHost = systemHost()): Profiler {
+export function createProfiler(
+  given?: Partial<ProfilerConfig>,
+  host: ProfilerHost = systemHost(),
+): Profiler {
   const { config, problems } = resolveProfilerConfig(given)
   const sampler = createSampler(config.samplingRate)
   const stored = createFrameStore(config.capacity)
@@ -114,7 +117,10 @@ export function createProfiler(given?: Partial<ProfilerConfig>, host: ProfilerHo
         frame.stages = stages
         frame.ending = 'heard'
         for (const stage of contradicted) {
-          notices.add('contradicted-marks', `The marks of the stage "${stage}" contradicted each other; it was left out of the frame.`)
+          notices.add(
+            'contradicted-marks',
+            `The marks of the stage "${stage}" contradicted each other; it was left out of the frame.`,
+          )
         }
         if (!config.isDetailedTrace) frame.marks = { event: frame.marks.event }
         statistics.add(frame)
@@ -148,7 +154,12 @@ export function createProfiler(given?: Partial<ProfilerConfig>, host: ProfilerHo
       system: host.system?.() ?? { audioLoad: null, heapMegabytes: null },
       records: { written: 0, dropped: 0 },
       notices: notices.list(),
-      overhead: { perQuantumUs: null, perEventUs: null, pageMs: 0, note: 'The cost of marking was not measured.' },
+      overhead: {
+        perQuantumUs: null,
+        perEventUs: null,
+        pageMs: 0,
+        note: 'The cost of marking was not measured.',
+      },
     })
     // No tap listened: what was finished by hand is no onset.
     return { ...built, onset: { ...onset, count: 0, heard: 0 } }
@@ -211,7 +222,11 @@ export function createProfiler(given?: Partial<ProfilerConfig>, host: ProfilerHo
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as { then?: unknown }).then === 'function'
+  )
 }
 
 /** What the place offers beyond the language; every part is looked for, none is needed. */

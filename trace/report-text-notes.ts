@@ -7,13 +7,16 @@ import { ms, wrap } from './text-table.ts'
 export function overheadLines(report: Report): string[] {
   const { overhead, system } = report
   const parts: string[] = []
-  if (overhead.perQuantumUs !== null) parts.push(`${overhead.perQuantumUs.toFixed(2)} µs a quantum and processor`)
+  if (overhead.perQuantumUs !== null)
+    parts.push(`${overhead.perQuantumUs.toFixed(2)} µs a quantum and processor`)
   if (overhead.perEventUs !== null) parts.push(`${overhead.perEventUs.toFixed(1)} µs a MIDI event`)
   if (overhead.pageMs > 0) parts.push(`${ms(overhead.pageMs)} ms of the main thread in all`)
   const lines: string[] = []
   if (parts.length > 0) lines.push(...wrap(`Own cost: ${parts.join(', ')}. ${overhead.note}`))
-  const load = system.audioLoad === null ? '' : `audio load ${(system.audioLoad * 100).toFixed(1)} %`
-  const heap = system.heapMegabytes === null ? '' : `page memory ${system.heapMegabytes.toFixed(1)} MB`
+  const load =
+    system.audioLoad === null ? '' : `audio load ${(system.audioLoad * 100).toFixed(1)} %`
+  const heap =
+    system.heapMegabytes === null ? '' : `page memory ${system.heapMegabytes.toFixed(1)} MB`
   const known = [load, heap].filter((part) => part !== '')
   if (known.length > 0) lines.push(`At the end: ${known.join(', ')}`)
   return lines

@@ -79,7 +79,12 @@ export function verdict(report: Report): string {
 
 function environmentLines(report: Report): string[] {
   const { browser, platform, sink, url, crossOriginIsolated } = report.environment
-  const parts = [browser, platform, sink === '' ? '' : `sink ${sink}`, crossOriginIsolated ? 'cross-origin isolated' : '']
+  const parts = [
+    browser,
+    platform,
+    sink === '' ? '' : `sink ${sink}`,
+    crossOriginIsolated ? 'cross-origin isolated' : '',
+  ]
   const known = parts.filter((part) => part !== '').join(', ')
   const lines: string[] = []
   if (known !== '') lines.push(...wrap(known))
@@ -166,16 +171,34 @@ function contextLines(contexts: readonly ContextFigures[]): string[] {
     percent(context.load.peak),
     context.underruns === null ? '–' : String(context.underruns),
     String(context.gaps),
-    context.driftPpm === null ? '–' : `${context.driftPpm.toFixed(1)} ± ${(context.driftErrorPpm ?? 0).toFixed(1)}`,
+    context.driftPpm === null
+      ? '–'
+      : `${context.driftPpm.toFixed(1)} ± ${(context.driftErrorPpm ?? 0).toFixed(1)}`,
   ])
-  const heads = ['context', 'type', 'state', 'Hz', 'base ms', 'out ms', 'load', 'peak', 'underr.', 'gaps', 'drift ppm']
+  const heads = [
+    'context',
+    'type',
+    'state',
+    'Hz',
+    'base ms',
+    'out ms',
+    'load',
+    'peak',
+    'underr.',
+    'gaps',
+    'drift ppm',
+  ]
   const lines = ['Contexts', ...table(heads, rows, [0, 1, 2])]
   for (const context of contexts) {
     const faults: string[] = []
-    if (context.probe !== 'running' && context.probe !== 'offline') faults.push(`its output tap is ${context.probe}`)
-    if (context.clippedSamples > 0) faults.push(`${times(context.clippedSamples, 'sample')} clipped`)
-    if (context.nanSamples > 0) faults.push(`${times(context.nanSamples, 'sample')} are not a number`)
-    if (faults.length > 0) lines.push(...wrap(`Context ${shortId(context.id)}: ${faults.join(', ')}.`))
+    if (context.probe !== 'running' && context.probe !== 'offline')
+      faults.push(`its output tap is ${context.probe}`)
+    if (context.clippedSamples > 0)
+      faults.push(`${times(context.clippedSamples, 'sample')} clipped`)
+    if (context.nanSamples > 0)
+      faults.push(`${times(context.nanSamples, 'sample')} are not a number`)
+    if (faults.length > 0)
+      lines.push(...wrap(`Context ${shortId(context.id)}: ${faults.join(', ')}.`))
   }
   return lines
 }
@@ -198,7 +221,19 @@ function processorLines(processors: readonly ProcessorFigures[]): string[] {
     percent(processor.load.average),
     percent(processor.load.peak),
   ])
-  const heads = ['', 'context', 'quanta', 'mean', 'error', 'p50', 'p95', 'max', 'step', 'load', 'peak']
+  const heads = [
+    '',
+    'context',
+    'quanta',
+    'mean',
+    'error',
+    'p50',
+    'p95',
+    'max',
+    'step',
+    'load',
+    'peak',
+  ]
   const lines = ['Processors, µs a quantum', ...table(heads, rows, [0, 1])]
   if (shown.length < processors.length) lines.push(`… and ${processors.length - shown.length} more`)
   return lines

@@ -119,7 +119,7 @@ export function browserOf(userAgent: string): string {
   ]
   for (const [pattern, name] of patterns) {
     const match = pattern.exec(userAgent)
-    if (match !== null) return `${name} ${match[1]!.replace(/(?:\.0)+$/, '')}`
+    if (match !== null) return `${name} ${(match[1] ?? '').replace(/(?:\.0)+$/, '')}`
   }
   return userAgent
 }

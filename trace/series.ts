@@ -78,5 +78,5 @@ export function standardError(variance: number, count: number, step: number): nu
 export function percentileOfSorted(sorted: Float64Array, percentile: number): number {
   if (sorted.length === 0) return NaN
   const rank = Math.ceil((percentile / 100) * sorted.length)
-  return sorted[Math.min(sorted.length, Math.max(1, rank)) - 1]!
+  return sorted[Math.min(sorted.length, Math.max(1, rank)) - 1] as number
 }

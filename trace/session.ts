@@ -56,7 +56,12 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
     nextFrameId: () => ++frameId,
     onContext(reader) {
       if (contexts.size >= MAX_CONTEXTS || taking === null) return
-      contexts.set(reader.id, { reader, owner: taking, statistics: createStatistics(readConfig), tracked: 0 })
+      contexts.set(reader.id, {
+        reader,
+        owner: taking,
+        statistics: createStatistics(readConfig),
+        tracked: 0,
+      })
       // An offline context renders as fast as it can: its load is not the load of anything live.
       if (!reader.isOffline) live.push(reader.live)
     },
@@ -86,12 +91,16 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
     // A second hello is a second recording of the same document: sequences, events and sources count anew.
     if (known !== undefined && !(isHello && known.hello !== null)) return known
     if (documents.length >= MAX_DOCUMENTS) {
-      notices.add('source-limit', `More than ${MAX_DOCUMENTS} documents came; further ones are not read.`)
+      notices.add(
+        'source-limit',
+        `More than ${MAX_DOCUMENTS} documents came; further ones are not read.`,
+      )
       return known ?? null
     }
     known?.finish()
     let prefix = stamped.document
-    for (let recording = 2; contextPrefixes.has(prefix); recording++) prefix = `${stamped.document}~${recording}`
+    for (let recording = 2; contextPrefixes.has(prefix); recording++)
+      prefix = `${stamped.document}~${recording}`
     contextPrefixes.add(prefix)
     const reader = createDocumentReader(stamped.document, prefix, host)
     documents.push(reader)
@@ -101,7 +110,9 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
   const contextPrefixes = new Set<string>()
 
   function environment(): Report['environment'] {
-    const hellos = documents.flatMap((document) => (document.hello === null ? [] : [document.hello]))
+    const hellos = documents.flatMap((document) =>
+      document.hello === null ? [] : [document.hello],
+    )
     const main = hellos.findLast((hello) => hello.isTopFrame) ?? hellos.at(-1)
     let sink = ''
     for (const { reader } of contexts.values()) if (!reader.isOffline) sink = reader.figures().sink
@@ -143,7 +154,8 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
   function system(chosen: ContextEntry[]): Report['system'] {
     let audioLoad: number | null = null
     for (const { reader } of chosen) {
-      if (reader.isOffline || reader.processors.every((processor) => processor.timed === 0)) continue
+      if (reader.isOffline || reader.processors.every((processor) => processor.timed === 0))
+        continue
       audioLoad = Math.max(audioLoad ?? 0, reader.live.loadNow)
     }
     let heapMegabytes: number | null = null
@@ -178,7 +190,7 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
       pageMs,
       note:
         perTimedUs === null || perQuantumUs === null
-          ? 'The cost of the audio thread\'s clock was not measured.'
+          ? "The cost of the audio thread's clock was not measured."
           : `Estimated: two clock readings cost ${perTimedUs.toFixed(2)} µs in each timed quantum; ${timed} of ${quanta} quanta were timed.`,
     }
   }
@@ -196,7 +208,13 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
       const frame = stored.at(index)
       if (frame.ending === 'open' && frame.contextId === contextId) unfinished++
     }
-    return { seen: finished + unfinished, tracked: finished + unfinished, finished, unfinished, evicted }
+    return {
+      seen: finished + unfinished,
+      tracked: finished + unfinished,
+      finished,
+      unfinished,
+      evicted,
+    }
   }
 
   function rebuildStatistics(): void {

@@ -40,8 +40,8 @@ export interface StageOverrides {
 
 /** Which part of a stage's time was spent where, in words for alerts and tables. */
 export const STAGE_WORDS: Record<StageName, string> = {
-  midi: 'the wait for the page\'s MIDI handler (main thread busy)',
-  validation: 'the page\'s own code before its first audio action',
+  midi: "the wait for the page's MIDI handler (main thread busy)",
+  validation: "the page's own code before its first audio action",
   serialization: 'the call that hands the note over (postMessage or node call)',
   port: 'the way of the message to the audio thread',
   lookAhead: 'the look-ahead that the page asked for',
@@ -62,7 +62,12 @@ export function stagesOfMarks(
   const stages: Partial<Record<StageName, number>> = {}
   const contradicted: StageName[] = []
 
-  function set(stage: StageName, from: number | undefined, to: number | undefined, below: number): void {
+  function set(
+    stage: StageName,
+    from: number | undefined,
+    to: number | undefined,
+    below: number,
+  ): void {
     if (from === undefined || to === undefined) return
     setDuration(stage, to - from, below)
   }
@@ -80,7 +85,8 @@ export function stagesOfMarks(
     set('port', marks.postEnd ?? marks.actionEnd, marks.arrive, tolerance.crossMs)
   }
   if (overrides.lookAheadMs !== undefined) setDuration('lookAhead', overrides.lookAheadMs, 0)
-  else if (overrides.isLookAheadUnknown !== true) set('lookAhead', marks.actionEnd, marks.scheduled, tolerance.crossMs)
+  else if (overrides.isLookAheadUnknown !== true)
+    set('lookAhead', marks.actionEnd, marks.scheduled, tolerance.crossMs)
   if (overrides.workletMs !== undefined) setDuration('worklet', overrides.workletMs, 0)
   else if (overrides.workletFromMs !== undefined) {
     set('worklet', overrides.workletFromMs, marks.quantumEnd, tolerance.crossMs)

@@ -16,7 +16,9 @@ import {
 import { createSeries, percentileOfSorted, standardError, type Series } from './series.ts'
 
 /** Upper edges of the distribution's ranges, ms; the last range is open. */
-const DISTRIBUTION_EDGES_MS = [5, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200, 300, 500, 1000] as const
+const DISTRIBUTION_EDGES_MS = [
+  5, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200, 300, 500, 1000,
+] as const
 
 /** What a stage was read from. */
 export interface StageClock {
@@ -50,7 +52,7 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
   const series = {} as Record<StageName, Series>
   for (const stage of STAGES) series[stage] = createSeries(1000, isHistogram)
   const onsets = createSeries(1000, true)
-  const counts = new Array<number>(DISTRIBUTION_EDGES_MS.length + 1).fill(0)
+  const counts = Array.from({ length: DISTRIBUTION_EDGES_MS.length + 1 }, () => 0)
   let heard = 0
   let scheduled = 0
   let lost = 0
@@ -83,8 +85,12 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
       if (level === 'warning') warnings++
       else if (level === 'critical') criticals++
       let range = 0
-      while (range < DISTRIBUTION_EDGES_MS.length && endToEndMs >= DISTRIBUTION_EDGES_MS[range]!) range++
-      counts[range]!++
+      while (
+        range < DISTRIBUTION_EDGES_MS.length &&
+        endToEndMs >= (DISTRIBUTION_EDGES_MS[range] as number)
+      )
+        range++
+      counts[range] = (counts[range] as number) + 1
     },
     get finished() {
       return finished
@@ -94,7 +100,9 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
       for (const stage of STAGES) {
         const own = series[stage]
         if (own.count === 0) continue
-        figures[stage] = stageFigures(own, clocks(stage), () => sortedStage(stored, stage, contextId))
+        figures[stage] = stageFigures(own, clocks(stage), () =>
+          sortedStage(stored, stage, contextId),
+        )
       }
       return figures
     },
@@ -119,7 +127,7 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
     distribution() {
       if (!isHistogram) return []
       return counts.map((count, index) => ({
-        fromMs: index === 0 ? 0 : DISTRIBUTION_EDGES_MS[index - 1]!,
+        fromMs: index === 0 ? 0 : (DISTRIBUTION_EDGES_MS[index - 1] as number),
         toMs: DISTRIBUTION_EDGES_MS[index] ?? null,
         count,
       }))

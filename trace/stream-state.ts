@@ -41,7 +41,7 @@ export function createStreamState(): StreamState {
 
   function fillGap(sequence: number): boolean {
     for (let index = 0; index < gaps.length; index++) {
-      const gap = gaps[index]!
+      const gap = gaps[index] as Gap
       const offset = (sequence - gap.from) >>> 0
       if (offset >= gap.count) continue
       const after = gap.count - offset - 1

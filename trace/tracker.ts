@@ -6,13 +6,24 @@ import type { ContextReader } from './context-reader.ts'
 import type { FrameTracker } from './frame.ts'
 import { isNoteOn, midiLabel } from './midi-label.ts'
 import type { NoticeList } from './notices.ts'
-import { attributeOnset, ONSET_WINDOW_MS, type Onset } from './tracker/onset-attribution.ts'
+import {
+  addArrival,
+  addOnset,
+  createContextTrace,
+  expectArrival,
+  forgetPost,
+  type ContextTrace,
+  type PendingOnset,
+} from './tracker/context-trace.ts'
+import { deadlineMs, SETTLE_MS, STALE_MS } from './tracker/horizon.ts'
+import { attributeOnset, ONSET_WINDOW_MS } from './tracker/onset-attribution.ts'
 import {
   actionName,
   causeOfFlags,
   contextFrameAt,
   contextOf,
   earliestFrame,
+  endAction,
   eventFrameIn,
   MAX_ACTIONS,
   schedulingOf,
@@ -22,28 +33,22 @@ import {
 import { resolveFrame } from './tracker/resolve-frame.ts'
 import { ACTION, ACTION_MASK, FLAG, KIND, type TraceRecord } from './wire/record.ts'
 
-/** Streams may lag behind each other by this much, ms. */
-const SETTLE_MS = 500
 /** Events that make no sound end after this, ms. */
 const SILENT_HORIZON_MS = 1000
-/** A stream that is this far behind the others is not waited for, ms. */
-const STALE_MS = 5000
-/** A start further in the future than this is not waited for, ms. */
-const MAX_LOOK_AHEAD_MS = 60_000
 /** The page's records up to an onset are known when its stream is past it by this, ms. */
 const PAGE_MARGIN_MS = 20
 /** With fewer pairs the output clock is not trusted before the horizon. */
 const MIN_OUTPUT_PAIRS = 3
 const MAX_OPEN_FRAMES = 1024
-const MAX_ARRIVALS = 4096
-const MAX_ONSETS = 1024
 
 /** What the tracker asks of the document that it belongs to. */
 export interface TrackerHost {
   readonly document: string
   contextBySource(source: number): ContextReader | null
   /** Context and processor that a node stands for; null while it is not defined. */
-  nodeBySource(source: number): { context: ContextReader; processorIndex: number; name: string } | null
+  nodeBySource(
+    source: number,
+  ): { context: ContextReader; processorIndex: number; name: string } | null
   inputName(source: number): string
   readonly pageStepMs: number
   readonly isDetailedTrace: boolean
@@ -69,25 +74,6 @@ export interface Tracker {
   readonly openCount: number
 }
 
-interface PendingOnset extends Onset {
-  rawWallMs: number
-  /** Event that a `pitchOnset` names; 0 for an `onset`. */
-  event: number
-}
-
-/** What the tracker keeps of one context. */
-interface ContextTrace {
-  context: ContextReader
-  arrivals: Map<number, { frame: number; wallMs: number }>
-  posts: Map<number, OpenFrame>
-  processorsThatReceive: Set<number>
-  pending: PendingOnset[]
-  recentOnsetFrames: number[]
-  lastStrayFrame: number
-  /** Latest record, page's clock. */
-  timeMs: number
-}
-
 /** A tracker without an event. Any thread. */
 export function createTracker(host: TrackerHost): Tracker {
   const open = new Map<number, OpenFrame>()
@@ -98,16 +84,7 @@ export function createTracker(host: TrackerHost): Tracker {
   function traceOf(context: ContextReader): ContextTrace {
     let trace = traces.get(context)
     if (trace === undefined) {
-      trace = {
-        context,
-        arrivals: new Map(),
-        posts: new Map(),
-        processorsThatReceive: new Set(),
-        pending: [],
-        recentOnsetFrames: [],
-        lastStrayFrame: -Infinity,
-        timeMs: -Infinity,
-      }
+      trace = createContextTrace(context)
       traces.set(context, trace)
     }
     return trace
@@ -120,7 +97,10 @@ export function createTracker(host: TrackerHost): Tracker {
     }
     if (record.a === 0 || !Number.isFinite(record.wallMs)) return
     if (open.has(record.a)) {
-      host.notices.add('repeated-event', 'An event number came twice; its second record was ignored.')
+      host.notices.add(
+        'repeated-event',
+        'An event number came twice; its second record was ignored.',
+      )
       return
     }
     if (open.size >= MAX_OPEN_FRAMES) {
@@ -176,7 +156,8 @@ export function createTracker(host: TrackerHost): Tracker {
       frame: record.frame,
       startMs: record.wallMs,
       endMs: NaN,
-      context: action === ACTION.post ? (node?.context ?? null) : host.contextBySource(record.source),
+      context:
+        action === ACTION.post ? (node?.context ?? null) : host.contextBySource(record.source),
       processorIndex: node?.processorIndex ?? 0,
     }
     if (seen.context?.isOffline === true) return
@@ -185,66 +166,16 @@ export function createTracker(host: TrackerHost): Tracker {
       frame.tracker.cause = cause
       frame.tracker.target = node?.name ?? actionName(record.flags)
     }
-    if (frame.post === null && seen.context !== null && seen.processorIndex > 0 && action === ACTION.post) {
+    if (
+      frame.post === null &&
+      seen.context !== null &&
+      seen.processorIndex > 0 &&
+      action === ACTION.post
+    ) {
       frame.post = seen
       expectArrival(frame, seen, traceOf(seen.context))
     }
     frame.tracker.contextId ??= contextOf(frame)?.id ?? null
-  }
-
-  function expectArrival(frame: OpenFrame, post: ActionSeen, trace: ContextTrace): void {
-    const key = messageKey(post.processorIndex, post.number)
-    const arrived = trace.arrivals.get(key)
-    if (arrived === undefined) {
-      trace.posts.set(key, frame)
-      return
-    }
-    frame.arrive = arrived
-    trace.arrivals.delete(key)
-  }
-
-  function endAction(frame: OpenFrame, record: TraceRecord): void {
-    for (let index = frame.actions.length - 1; index >= 0; index--) {
-      const seen = frame.actions[index]!
-      if (!Number.isNaN(seen.endMs) || seen.flags !== record.flags) continue
-      if (seen.source !== record.source || seen.number !== record.b) continue
-      seen.endMs = record.wallMs
-      return
-    }
-  }
-
-  function addArrival(trace: ContextTrace, record: TraceRecord): void {
-    trace.processorsThatReceive.add(record.source)
-    const key = messageKey(record.source, record.a)
-    const arrival = { frame: record.frame, wallMs: record.wallMs }
-    const frame = trace.posts.get(key)
-    if (frame !== undefined) {
-      frame.arrive = arrival
-      trace.posts.delete(key)
-      return
-    }
-    trace.arrivals.set(key, arrival)
-    if (trace.arrivals.size > MAX_ARRIVALS) {
-      // Messages that no event caused are never asked for; the oldest make room.
-      const [oldest] = trace.arrivals.keys()
-      if (oldest !== undefined) trace.arrivals.delete(oldest)
-    }
-  }
-
-  function addOnset(trace: ContextTrace, record: TraceRecord, event: number): void {
-    if (!Number.isFinite(record.frame) || !Number.isFinite(record.wallMs)) return
-    if (event === 0) {
-      trace.recentOnsetFrames.push(record.frame)
-      if (trace.recentOnsetFrames.length > 128) trace.recentOnsetFrames.splice(0, 64)
-    }
-    if (trace.pending.length >= MAX_ONSETS) trace.pending.shift()
-    trace.pending.push({
-      frame: record.frame,
-      rawWallMs: record.wallMs,
-      wallMs: trace.context.workletClock.toPage(record.wallMs),
-      isFromSilence: (record.flags & FLAG.fromSilence) !== 0,
-      event,
-    })
   }
 
   function attribute(trace: ContextTrace, onset: PendingOnset): void {
@@ -275,7 +206,11 @@ export function createTracker(host: TrackerHost): Tracker {
     for (const frame of answer.frames) {
       if (answer.kind === 'ambiguous') frame.isAmbiguous = true
       else {
-        frame.onset = { frame: onset.frame, foundMs: onset.wallMs, isQuantumEnd: onset.isFromSilence }
+        frame.onset = {
+          frame: onset.frame,
+          foundMs: onset.wallMs,
+          isQuantumEnd: onset.isFromSilence,
+        }
       }
     }
   }
@@ -304,21 +239,6 @@ export function createTracker(host: TrackerHost): Tracker {
     return isPast(frame, deadlineMs(frame, context))
   }
 
-  function deadlineMs(frame: OpenFrame, context: ContextReader | null): number {
-    let startMs = frame.tracker.marks.event
-    if (context !== null) {
-      if (frame.arrive !== null) {
-        startMs = Math.max(startMs, context.workletClock.toPage(frame.arrive.wallMs))
-      }
-      const { lookAheadFrames } = schedulingOf(frame, context)
-      if (lookAheadFrames > 0) {
-        const lookAheadMs = (lookAheadFrames * 1000) / context.sampleRate
-        startMs += Math.min(MAX_LOOK_AHEAD_MS, lookAheadMs)
-      }
-    }
-    return startMs + ONSET_WINDOW_MS + SETTLE_MS
-  }
-
   /** True where every stream that can tell more of the frame has gone past the time, or is too far behind to wait for. */
   function isPast(frame: OpenFrame, timeMs: number): boolean {
     if (recordTimeMs >= timeMs + STALE_MS) return true
@@ -344,11 +264,10 @@ export function createTracker(host: TrackerHost): Tracker {
 
   function end(frame: OpenFrame): void {
     open.delete(frame.tracker.event)
-    if (frame.post?.context) {
-      traceOf(frame.post.context).posts.delete(messageKey(frame.post.processorIndex, frame.post.number))
-    }
+    if (frame.post?.context) forgetPost(traceOf(frame.post.context), frame.post)
     const witness = {
-      isSurelySilent: frame.isNoteOn && frame.onset === null && !frame.isAmbiguous && isSurelySilent(frame),
+      isSurelySilent:
+        frame.isNoteOn && frame.onset === null && !frame.isAmbiguous && isSurelySilent(frame),
     }
     const { contradicted, isUnknown } = resolveFrame(frame, host.pageStepMs, witness)
     for (const stage of contradicted) {
@@ -396,7 +315,8 @@ export function createTracker(host: TrackerHost): Tracker {
         case KIND.eventFrame: {
           const context = host.contextBySource(record.source)
           if (context === null || context.isOffline || !Number.isFinite(record.frame)) break
-          if (eventFrameIn(frame, context) !== undefined || frame.eventFrames.length >= MAX_ACTIONS) break
+          if (eventFrameIn(frame, context) !== undefined || frame.eventFrames.length >= MAX_ACTIONS)
+            break
           frame.eventFrames.push({ context, frame: record.frame, wallMs: record.wallMs })
           break
         }
@@ -436,8 +356,4 @@ export function createTracker(host: TrackerHost): Tracker {
       return open.size
     },
   }
-}
-
-function messageKey(processorIndex: number, number: number): number {
-  return processorIndex * 0x1_0000_0000 + number
 }

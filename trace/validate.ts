@@ -14,9 +14,7 @@ import { RECORD_BYTES } from './wire/record.ts'
 /** Why a message was refused; stable, for counting. */
 export type ValidationCode = 'unknown-type' | 'unknown-version' | 'invalid'
 
-export type Validation =
-  | { message: PageMessage }
-  | { error: string; code: ValidationCode }
+export type Validation = { message: PageMessage } | { error: string; code: ValidationCode }
 
 /** Thrown and caught in this file only. */
 class Refusal extends Error {
@@ -47,7 +45,10 @@ export function validatePageMessage(value: unknown): Validation {
     const type = fields['type']
     const read = typeof type === 'string' ? READERS.get(type) : undefined
     if (read === undefined) {
-      throw new Refusal('unknown-type', `The message type ${shown(type)} is not known to this version.`)
+      throw new Refusal(
+        'unknown-type',
+        `The message type ${shown(type)} is not known to this version.`,
+      )
     }
     return { message: read(fields) }
   } catch (error) {
@@ -57,18 +58,27 @@ export function validatePageMessage(value: unknown): Validation {
 }
 
 /** A complete recorder configuration, and one sentence for each option that fell back to its default. Never throws. */
-export function validateRecorderConfig(value: unknown): { config: RecorderConfig; problems: string[] } {
+export function validateRecorderConfig(value: unknown): {
+  config: RecorderConfig
+  problems: string[]
+} {
   const config = { ...DEFAULT_RECORDER_CONFIG }
   const problems: string[] = []
   let fields: Fields
   try {
     fields = { ...objectOf(value, 'The recorder configuration') }
   } catch {
-    return { config, problems: ['The recorder configuration is not an object; the defaults are used.'] }
+    return {
+      config,
+      problems: ['The recorder configuration is not an object; the defaults are used.'],
+    }
   }
   const rules: { [K in keyof RecorderConfig]: { read: Reader<RecorderConfig[K]>; is: string } } = {
     workletUrl: { read: readUrl, is: `a string of at most ${LIMIT.stringLength} characters` },
-    samplingRate: { read: (given, name) => numberIn(given, name, 0, 1), is: 'a number from 0 to 1' },
+    samplingRate: {
+      read: (given, name) => numberIn(given, name, 0, 1),
+      is: 'a number from 0 to 1',
+    },
     timedQuantumEvery: {
       read: (given, name) => integerIn(given, name, 1, 1024),
       is: 'a whole number from 1 to 1024',
@@ -80,7 +90,9 @@ export function validateRecorderConfig(value: unknown): { config: RecorderConfig
     try {
       config[name] = rules[name].read(fields[name], name)
     } catch {
-      problems.push(`${name} must be ${rules[name].is}; ${shown(fields[name])} is not, so the default is used.`)
+      problems.push(
+        `${name} must be ${rules[name].is}; ${shown(fields[name])} is not, so the default is used.`,
+      )
     }
   }
   for (const name of Object.keys(rules) as (keyof RecorderConfig)[]) take(name)
@@ -225,17 +237,20 @@ function readSource(value: unknown): SourceDefinition {
 }
 
 // `instanceof` fails for buffers of another realm, and a page could fake a plain property; the getter does neither.
-const byteLengthOf = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength')!.get!
+const byteLengthOf = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength')?.get
 
 function readChunkBytes(value: unknown): ArrayBuffer {
   let byteLength: number
   try {
-    byteLength = byteLengthOf.call(value) as number
+    byteLength = byteLengthOf?.call(value) as number
   } catch {
     throw new Refusal('invalid', 'The bytes of a chunk are not an ArrayBuffer.')
   }
   if (byteLength % RECORD_BYTES !== 0) {
-    throw new Refusal('invalid', `A chunk has ${byteLength} bytes, which is not a whole number of records.`)
+    throw new Refusal(
+      'invalid',
+      `A chunk has ${byteLength} bytes, which is not a whole number of records.`,
+    )
   }
   if (byteLength > LIMIT.chunkRecords * RECORD_BYTES) {
     throw new Refusal(
@@ -287,7 +302,8 @@ function numberIn(value: unknown, name: string, min: number, max: number): numbe
 
 function integerIn(value: unknown, name: string, min: number, max: number): number {
   const number = numberIn(value, name, min, max)
-  if (!Number.isInteger(number)) throw new Refusal('invalid', `${name} is ${number}, not a whole number.`)
+  if (!Number.isInteger(number))
+    throw new Refusal('invalid', `${name} is ${number}, not a whole number.`)
   return number
 }
 
@@ -315,6 +331,7 @@ function oneOf<const T extends string>(fields: Fields, name: string, allowed: re
 /** A value in a sentence, short, whatever it is. */
 function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, MAX_SHOWN))
-  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value)
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null)
+    return String(value)
   return `a value of type ${typeof value}`
 }

@@ -18,7 +18,14 @@ export const TRACE_FILE_VERSION = 1
 export const MAGIC = [0x89, 0x41, 0x57, 0x53, 0x0d, 0x0a, 0x1a, 0x0a] as const
 export const MARKER = [0xa7, 0x43, 0x4b, 0x0a] as const
 
-export const FILE_OFFSET = { magic: 0, version: 8, flags: 10, headerBytes: 12, headerCrc: 16, header: 20 } as const
+export const FILE_OFFSET = {
+  magic: 0,
+  version: 8,
+  flags: 10,
+  headerBytes: 12,
+  headerCrc: 16,
+  header: 20,
+} as const
 export const CHUNK_OFFSET = {
   marker: 0,
   type: 4,
@@ -80,7 +87,7 @@ function makeCrcTable(): Uint32Array {
 export function crc32(bytes: Uint8Array, start = 0, end = bytes.length): number {
   let crc = 0xffffffff
   for (let index = start; index < end; index++) {
-    crc = (crc >>> 8) ^ CRC_TABLE[(crc ^ bytes[index]!) & 0xff]!
+    crc = (crc >>> 8) ^ (CRC_TABLE[(crc ^ (bytes[index] as number)) & 0xff] as number)
   }
   return (crc ^ 0xffffffff) >>> 0
 }

@@ -24,11 +24,26 @@ export interface TraceHeader {
     url: string
     title: string
   }
-  documents: { document: string; frameId: number; url: string; startedWallMs: number; clockStepUs: number }[]
+  documents: {
+    document: string
+    frameId: number
+    url: string
+    startedWallMs: number
+    clockStepUs: number
+  }[]
   contexts: ({ document: string } & Omit<ContextDefinition, 'kind'>)[]
-  clocks: { document: string; contextId: number; clock: string; clockStepUs: number; clockCostUs: number }[]
+  clocks: {
+    document: string
+    contextId: number
+    clock: string
+    clockStepUs: number
+    clockCostUs: number
+  }[]
   /** Names behind the numbers in the records. */
-  strings: ({ document: string } & Pick<NodeDefinition | MidiInputDefinition, 'kind' | 'id' | 'name'>)[]
+  strings: ({ document: string } & Pick<
+    NodeDefinition | MidiInputDefinition,
+    'kind' | 'id' | 'name'
+  >)[]
   /** The profiler's options at the time of the recording, where the writer told them. */
   config: ProfilerConfig | null
 }
@@ -49,11 +64,13 @@ export function createHeaderBuilder(config: ProfilerConfig | null): HeaderBuilde
     strings: [],
     config,
   }
-  function push<T>(list: T[], entry: T): void {
-    if (list.length < MAX_ENTRIES) list.push(entry)
-  }
-  function addHello(document: string, frameId: number, hello: Extract<PageMessage, { type: 'document/hello' }>): void {
-    const { url, title, startedWallMs, clockStepUs, userAgent, platform, crossOriginIsolated } = hello
+  function addHello(
+    document: string,
+    frameId: number,
+    hello: Extract<PageMessage, { type: 'document/hello' }>,
+  ): void {
+    const { url, title, startedWallMs, clockStepUs, userAgent, platform, crossOriginIsolated } =
+      hello
     push(header.documents, { document, frameId, url, startedWallMs, clockStepUs })
     if (hello.isTopFrame || header.environment.userAgent === '') {
       header.environment = { userAgent, platform, crossOriginIsolated, url, title }
@@ -81,4 +98,8 @@ export function createHeaderBuilder(config: ProfilerConfig | null): HeaderBuilde
 
 function structuredCloneOf(header: TraceHeader): TraceHeader {
   return JSON.parse(JSON.stringify(header)) as TraceHeader
+}
+
+function push<T>(list: T[], entry: T): void {
+  if (list.length < MAX_ENTRIES) list.push(entry)
 }

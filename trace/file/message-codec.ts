@@ -92,7 +92,9 @@ function parseStored(json: Uint8Array): StoredMessage | null {
 }
 
 /** The stored message, checked as if it came from a page; or why it was refused. Never throws. */
-export function checkStored(stored: StoredMessage): { stamped: StampedMessage } | { error: string } {
+export function checkStored(
+  stored: StoredMessage,
+): { stamped: StampedMessage } | { error: string } {
   const { document, frameId } = stored
   if (typeof document !== 'string' || document.length > MAX_DOCUMENT_NAME) {
     return { error: 'A message does not say which document it is of.' }

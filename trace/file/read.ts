@@ -77,7 +77,8 @@ export function readTrace(bytes: Uint8Array, options: ReadOptions = {}): TraceFi
     let refused = 0
     let reason = ''
     for (const result of decodeMessages(raw)) {
-      const checked = 'error' in result ? result : upgradeAndCheck(result.stored, version, options.upgraders)
+      const checked =
+        'error' in result ? result : upgradeAndCheck(result.stored, version, options.upgraders)
       if (checked === null) continue
       if ('error' in checked) {
         refused++
@@ -88,7 +89,11 @@ export function readTrace(bytes: Uint8Array, options: ReadOptions = {}): TraceFi
       builder.add(checked.stamped)
     }
     if (refused > 0) {
-      note('refused-message', `${countOf(refused, 'message')} in the chunk at byte ${at} could not be used: ${reason}`, at)
+      note(
+        'refused-message',
+        `${countOf(refused, 'message')} in the chunk at byte ${at} could not be used: ${reason}`,
+        at,
+      )
     }
   }
 
@@ -100,7 +105,11 @@ export function readTrace(bytes: Uint8Array, options: ReadOptions = {}): TraceFi
         note('truncated', lostSentence(bytes.length - offset, offset), offset)
         break
       }
-      note('damaged-chunk', `${countOf(next - offset, 'byte')} from byte ${offset} on are damaged and were left out.`, offset)
+      note(
+        'damaged-chunk',
+        `${countOf(next - offset, 'byte')} from byte ${offset} on are damaged and were left out.`,
+        offset,
+      )
       offset = next
       continue
     }
@@ -129,7 +138,11 @@ export function readTrace(bytes: Uint8Array, options: ReadOptions = {}): TraceFi
       break
     }
     if (raw === null) {
-      note('damaged-chunk', `The chunk at byte ${at} (${countOf(chunk.storedEnd - at, 'byte')}) is damaged and was left out.`, at)
+      note(
+        'damaged-chunk',
+        `The chunk at byte ${at} (${countOf(chunk.storedEnd - at, 'byte')}) is damaged and was left out.`,
+        at,
+      )
       // Its length may be what is damaged: whole chunks may lie inside what it claims.
       const next = findChunk(bytes, at + 1)
       offset = next === -1 ? bytes.length : next
@@ -139,7 +152,11 @@ export function readTrace(bytes: Uint8Array, options: ReadOptions = {}): TraceFi
     if (chunk.type === CHUNK_TYPE.messages) takeMessages(raw, at)
     else if (chunk.type === CHUNK_TYPE.end) isEnded = true
     else if (isCritical(chunk.type)) {
-      note('unknown-chunk', `A chunk of type ${chunk.type} (byte ${at}) is not known to this version and was left out.`, at)
+      note(
+        'unknown-chunk',
+        `A chunk of type ${chunk.type} (byte ${at}) is not known to this version and was left out.`,
+        at,
+      )
     }
   }
 
@@ -151,7 +168,11 @@ export function readTrace(bytes: Uint8Array, options: ReadOptions = {}): TraceFi
     )
   }
   if (!isEnded && !notices.some((notice) => notice.code === 'truncated')) {
-    note('truncated', `The file ends at byte ${bytes.length} without its last chunk; later parts of the recording are missing.`, bytes.length)
+    note(
+      'truncated',
+      `The file ends at byte ${bytes.length} without its last chunk; later parts of the recording are missing.`,
+      bytes.length,
+    )
   }
   return { version, header: builder.build(), messages, notices }
 }
@@ -169,7 +190,11 @@ function readVersion(bytes: Uint8Array): number {
     )
   }
   if (bytes.length < FILE_OFFSET.header) {
-    throw new TraceError('damaged', `The trace ends at byte ${bytes.length}, inside its header; nothing of it can be read.`, bytes.length)
+    throw new TraceError(
+      'damaged',
+      `The trace ends at byte ${bytes.length}, inside its header; nothing of it can be read.`,
+      bytes.length,
+    )
   }
   const version = viewOf(bytes).getUint16(FILE_OFFSET.version, true)
   if (version > TRACE_FILE_VERSION) {
@@ -179,7 +204,12 @@ function readVersion(bytes: Uint8Array): number {
       FILE_OFFSET.version,
     )
   }
-  if (version === 0) throw new TraceError('damaged', 'The trace has the format 0, which does not exist; it is damaged.', FILE_OFFSET.version)
+  if (version === 0)
+    throw new TraceError(
+      'damaged',
+      'The trace has the format 0, which does not exist; it is damaged.',
+      FILE_OFFSET.version,
+    )
   return version
 }
 
@@ -204,15 +234,27 @@ function readHead(
         FILE_OFFSET.headerBytes,
       )
     }
-    note('damaged-header', 'The header is damaged; it was made anew from the messages.', FILE_OFFSET.headerBytes)
+    note(
+      'damaged-header',
+      'The header is damaged; it was made anew from the messages.',
+      FILE_OFFSET.headerBytes,
+    )
     return { end: next, config: null }
   }
   try {
     const header: unknown = JSON.parse(strFromU8(bytes.subarray(FILE_OFFSET.header, end)))
-    const config = typeof header === 'object' && header !== null ? (header as { config?: unknown }).config : null
-    return { end, config: config == null ? null : resolveProfilerConfig(config).config }
+    const config =
+      typeof header === 'object' && header !== null ? (header as { config?: unknown }).config : null
+    return {
+      end,
+      config: config === null || config === undefined ? null : resolveProfilerConfig(config).config,
+    }
   } catch {
-    note('damaged-header', 'The header is not JSON; it was made anew from the messages.', FILE_OFFSET.header)
+    note(
+      'damaged-header',
+      'The header is not JSON; it was made anew from the messages.',
+      FILE_OFFSET.header,
+    )
     return { end, config: null }
   }
 }
@@ -239,7 +281,8 @@ function readChunkHead(bytes: Uint8Array, offset: number): ChunkHead | null {
   const rawBytes = view.getUint32(offset + CHUNK_OFFSET.rawBytes, true)
   if (storedBytes > FILE_LIMIT.chunkStoredBytes || rawBytes > FILE_LIMIT.chunkRawBytes) return null
   let type = ''
-  for (let index = 0; index < 4; index++) type += String.fromCharCode(bytes[offset + CHUNK_OFFSET.type + index]!)
+  for (let index = 0; index < 4; index++)
+    type += String.fromCharCode(bytes[offset + CHUNK_OFFSET.type + index] as number)
   const storedStart = offset + CHUNK_OFFSET.stored
   return {
     type,
@@ -266,22 +309,21 @@ function inflateChunk(bytes: Uint8Array, chunk: ChunkHead): Uint8Array | null {
   const raw = new Uint8Array(chunk.rawBytes)
   let length = 0
   let isFinal = false
-  let isOver = false
   const gunzip = new Gunzip((piece, final) => {
-    if (length + piece.length > raw.length) isOver = true
-    else raw.set(piece, length)
+    if (length + piece.length <= raw.length) raw.set(piece, length)
     length += piece.length
     isFinal ||= final
   })
   try {
-    for (let start = chunk.storedStart; start < chunk.storedEnd && !isOver; start += INFLATE_PIECE) {
+    for (let start = chunk.storedStart; start < chunk.storedEnd; start += INFLATE_PIECE) {
       const end = Math.min(chunk.storedEnd, start + INFLATE_PIECE)
       gunzip.push(bytes.subarray(start, end), end === chunk.storedEnd)
+      if (length > raw.length) return null
     }
   } catch {
     return null
   }
-  return !isOver && isFinal && length === raw.length ? raw : null
+  return isFinal && length === raw.length ? raw : null
 }
 
 function isCritical(type: string): boolean {

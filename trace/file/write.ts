@@ -32,7 +32,10 @@ export interface TraceWriter {
 }
 
 /** The file that holds the messages, in their order. Any thread; allocates the file. */
-export function writeTrace(messages: Iterable<StampedMessage>, options: WriteOptions = {}): Uint8Array {
+export function writeTrace(
+  messages: Iterable<StampedMessage>,
+  options: WriteOptions = {},
+): Uint8Array {
   const writer = createTraceWriter(options)
   for (const stamped of messages) writer.append(stamped)
   return writer.toBytes()
@@ -70,7 +73,10 @@ export function createTraceWriter(options: WriteOptions = {}): TraceWriter {
     },
     toBytes() {
       flush()
-      const end = encodeChunk(CHUNK_TYPE.end, strToU8(JSON.stringify({ messages, chunks: chunks.length })))
+      const end = encodeChunk(
+        CHUNK_TYPE.end,
+        strToU8(JSON.stringify({ messages, chunks: chunks.length })),
+      )
       const head = encodeHead(header.build())
       return concat([head, ...chunks, end], head.length + chunkBytes + end.length)
     },

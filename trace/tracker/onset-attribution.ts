@@ -61,11 +61,10 @@ export function attributeOnset(
     else untied.push(frame)
   }
 
-  if (tied.length === 1) return { kind: 'heard', frames: [tied[0]!.frame] }
-  if (tied.length > 1) {
+  if (tied.length > 0) {
     const frames = tied.map((candidate) => candidate.frame)
-    const isChord = onset.isFromSilence && areStruckTogether(tied)
-    return { kind: isChord ? 'heard' : 'ambiguous', frames }
+    const isSure = tied.length === 1 || (onset.isFromSilence && areStruckTogether(tied))
+    return { kind: isSure ? 'heard' : 'ambiguous', frames }
   }
   if (untied.length === 0) return { kind: 'none' }
   const quietFrames = (QUIET_MS * context.sampleRate) / 1000
@@ -83,7 +82,7 @@ function concerns(frame: OpenFrame, context: ContextReader): boolean {
 function areStruckTogether(candidates: { frame: OpenFrame; earliest: number }[]): boolean {
   let first = Infinity
   let last = -Infinity
-  const target = candidates[0]!.frame.post?.processorIndex ?? 0
+  const target = candidates[0]?.frame.post?.processorIndex ?? 0
   for (const { frame, earliest } of candidates) {
     if (!Number.isFinite(earliest)) return false
     if ((frame.post?.processorIndex ?? 0) !== target) return false

@@ -2,7 +2,7 @@
 
 import type { ContextReader } from '../context-reader.ts'
 import type { CauseKind, FrameTracker } from '../frame.ts'
-import { ACTION, ACTION_MASK, CAUSE, CAUSE_MASK } from '../wire/record.ts'
+import { ACTION, ACTION_MASK, CAUSE, CAUSE_MASK, type TraceRecord } from '../wire/record.ts'
 
 /** Actions of one event that are kept apart; further ones are counted only. */
 export const MAX_ACTIONS = 64
@@ -87,7 +87,7 @@ export function contextOf(frame: OpenFrame): ContextReader | null {
     any ??= action.context
   }
   if (any !== null) return any
-  return frame.eventFrames.length === 1 ? frame.eventFrames[0]!.context : null
+  return frame.eventFrames.length === 1 ? (frame.eventFrames[0]?.context ?? null) : null
 }
 
 /**
@@ -116,7 +116,9 @@ export interface Scheduling {
  */
 export function schedulingOf(frame: OpenFrame, context: ContextReader): Scheduling {
   const result: Scheduling = { scheduledFrame: NaN, lookAheadFrames: NaN, immediate: null }
-  const hasStart = frame.actions.some((seen) => seen.action === ACTION.start && seen.context === context)
+  const hasStart = frame.actions.some(
+    (seen) => seen.action === ACTION.start && seen.context === context,
+  )
   const wanted = hasStart ? ACTION.start : ACTION.param
   for (const seen of frame.actions) {
     if (seen.action !== wanted || seen.context !== context) continue
@@ -148,7 +150,8 @@ export function earliestFrame(
 ): number {
   const dispatched = eventFrameIn(frame, context)?.frame ?? -Infinity
   const hasDirect = frame.actions.some(
-    (seen) => seen.context === context && (seen.action === ACTION.post || seen.action === ACTION.start),
+    (seen) =>
+      seen.context === context && (seen.action === ACTION.post || seen.action === ACTION.start),
   )
   let earliest = Infinity
   let isActed = false
@@ -180,4 +183,15 @@ function earliestOfAction(
     return Number.isFinite(seen.frame) ? Math.max(seen.frame, dispatched) : dispatched
   }
   return dispatched
+}
+
+/** Notes that the call of an action has returned: the latest one with the same key that is still under way. */
+export function endAction(frame: OpenFrame, record: TraceRecord): void {
+  for (let index = frame.actions.length - 1; index >= 0; index--) {
+    const seen = frame.actions[index]
+    if (seen === undefined || !Number.isNaN(seen.endMs) || seen.flags !== record.flags) continue
+    if (seen.source !== record.source || seen.number !== record.b) continue
+    seen.endMs = record.wallMs
+    return
+  }
 }

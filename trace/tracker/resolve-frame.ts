@@ -28,7 +28,11 @@ export interface TapWitness {
 }
 
 /** Completes `frame.tracker`: ending, marks, stages, onset. `pageStepMs`: step of the page's clock. Any thread. */
-export function resolveFrame(frame: OpenFrame, pageStepMs: number, witness: TapWitness): Resolution {
+export function resolveFrame(
+  frame: OpenFrame,
+  pageStepMs: number,
+  witness: TapWitness,
+): Resolution {
   const { tracker } = frame
   const { marks } = tracker
   const context = contextOf(frame)
@@ -67,7 +71,11 @@ function toleranceOf(context: ContextReader | null, pageStepMs: number): StageTo
   return { pageMs: pageStepMs, workletMs, crossMs, outputMs: crossMs + residualMs }
 }
 
-function markActions(frame: OpenFrame, context: ContextReader | null, overrides: StageOverrides): void {
+function markActions(
+  frame: OpenFrame,
+  context: ContextReader | null,
+  overrides: StageOverrides,
+): void {
   const { marks } = frame.tracker
   const first = frame.actions[0]
   if (first !== undefined) {
@@ -160,7 +168,8 @@ function markWorkletStart(
   if (quantumEndFrame > scheduledFrame) {
     // In context time both are exact; on the wall they would carry the jitter of the device's callback.
     overrides.workletMs = framesToMs(quantumEndFrame - scheduledFrame, context)
-    if (Number.isFinite(lookAheadFrames)) overrides.lookAheadMs = framesToMs(lookAheadFrames, context)
+    if (Number.isFinite(lookAheadFrames))
+      overrides.lookAheadMs = framesToMs(lookAheadFrames, context)
     else overrides.isLookAheadUnknown = true
     if (marks.quantumEnd !== undefined) marks.scheduled = marks.quantumEnd - overrides.workletMs
     return

@@ -1,6 +1,7 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createClockFit } from '../../../trace/clock-fit.ts'
+import { must } from './must.ts'
 
 const RATE = 48_000
 const ORIGIN = 1_800_000_000_000
@@ -40,12 +41,16 @@ describe('the fit of an audio clock to a wall clock', () => {
           const frame = index * 4800
           fit.add(frame, wallOf(frame, driftPpm) + random())
         }
-        const summary = fit.summary()!
+        const summary = must(fit.summary())
         // Five standard errors: a false alarm is rarer than one in a million.
-        expect(Math.abs(summary.driftPpm! - driftPpm)).toBeLessThan(5 * summary.driftErrorPpm! + 0.05)
+        expect(Math.abs(must(summary.driftPpm) - driftPpm)).toBeLessThan(
+          5 * must(summary.driftErrorPpm) + 0.05,
+        )
         expect(summary.residualMs).toBeGreaterThan(0.4)
         expect(summary.residualMs).toBeLessThan(0.8)
-        expect(Math.abs(fit.wallAt(290 * 4800)! - wallOf(290 * 4800, driftPpm))).toBeLessThan(0.4)
+        expect(Math.abs(must(fit.wallAt(290 * 4800)) - wallOf(290 * 4800, driftPpm))).toBeLessThan(
+          0.4,
+        )
       }),
       { numRuns: 40 },
     )
@@ -58,8 +63,8 @@ describe('the fit of an audio clock to a wall clock', () => {
       const late = index % 6 === 0 ? 40 + 200 * Math.abs(random()) : 0
       fit.add(frame, wallOf(frame, 100) + 0.05 * random() + late)
     }
-    expect(fit.summary()!.driftPpm!).toBeCloseTo(100, 0)
-    expect(fit.wallAt(299 * 4800)! - wallOf(299 * 4800, 100)).toBeLessThan(0.1)
+    expect(must(must(fit.summary()).driftPpm)).toBeCloseTo(100, 0)
+    expect(must(fit.wallAt(299 * 4800)) - wallOf(299 * 4800, 100)).toBeLessThan(0.1)
   })
   it('follows a step after a stall, and keeps the old line for the frames before', () => {
     const fit = createClockFit({ sampleRate: RATE })
@@ -67,13 +72,13 @@ describe('the fit of an audio clock to a wall clock', () => {
       const frame = index * 4800
       fit.add(frame, wallOf(frame, 0) + (index >= 150 ? 80 : 0))
     }
-    expect(fit.wallAt(190 * 4800)! - wallOf(190 * 4800, 0)).toBeCloseTo(80, 3)
-    expect(fit.wallAt(100 * 4800)! - wallOf(100 * 4800, 0)).toBeCloseTo(0, 3)
+    expect(must(fit.wallAt(190 * 4800)) - wallOf(190 * 4800, 0)).toBeCloseTo(80, 3)
+    expect(must(fit.wallAt(100 * 4800)) - wallOf(100 * 4800, 0)).toBeCloseTo(0, 3)
   })
   it('answers the frame of a wall time as the inverse of the wall time of a frame', () => {
     const fit = createClockFit({ sampleRate: RATE })
     for (let index = 0; index < 100; index++) fit.add(index * 4800, wallOf(index * 4800, -50))
-    expect(fit.frameAt(fit.wallAt(123_456)!)).toBeCloseTo(123_456, 2)
+    expect(fit.frameAt(must(fit.wallAt(123_456)))).toBeCloseTo(123_456, 2)
   })
   it('takes any numbers without harm', () => {
     fc.assert(

@@ -1,6 +1,6 @@
 // The trace file: what is written is read, what is damaged costs itself only, and nothing makes the reader throw but TraceError.
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -12,6 +12,7 @@ import { createSession } from '../../../trace/session.ts'
 import type { Report } from '../../../trace/report-schema.ts'
 import type { StampedMessage } from '../../../trace/wire/protocol.ts'
 import { goldenMessages } from './golden-messages.ts'
+import { must } from './must.ts'
 
 function reportOf(messages: readonly StampedMessage[]): Report {
   const session = createSession()
@@ -20,12 +21,20 @@ function reportOf(messages: readonly StampedMessage[]): Report {
   return session.report()
 }
 
+/** Damages a byte. */
+function flip(bytes: Uint8Array, at: number, mask = 0xff): void {
+  bytes[at] = must(bytes[at]) ^ mask
+}
+
 function chunkStarts(bytes: Uint8Array): number[] {
   const starts: number[] = []
   for (let offset = 0; offset + CHUNK_OFFSET.stored <= bytes.length; offset++) {
     if (MARKER.some((byte, index) => bytes[offset + index] !== byte)) continue
     const view = new DataView(bytes.buffer, bytes.byteOffset + offset)
-    if (crc32(bytes, offset, offset + CHUNK_OFFSET.headCrc) === view.getUint32(CHUNK_OFFSET.headCrc, true)) {
+    if (
+      crc32(bytes, offset, offset + CHUNK_OFFSET.headCrc) ===
+      view.getUint32(CHUNK_OFFSET.headCrc, true)
+    ) {
       starts.push(offset)
     }
   }
@@ -41,7 +50,11 @@ function manyMessages(count: number): StampedMessage[] {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0
       bytes[at] = state >>> 24
     }
-    return { document: 'd', frameId: index, message: { type: 'records/chunk', stream: 0, dropped: 0, bytes: bytes.buffer } }
+    return {
+      document: 'd',
+      frameId: index,
+      message: { type: 'records/chunk', stream: 0, dropped: 0, bytes: bytes.buffer },
+    }
   })
 }
 
@@ -58,7 +71,9 @@ describe('a trace file', () => {
     expect(reportOf(readTrace(writeTrace(messages)).messages)).toEqual(live)
   })
   it('describes itself in its header', () => {
-    const { header } = readTrace(writeTrace(messages, { config: createSession({ warningMs: 20 }).config }))
+    const { header } = readTrace(
+      writeTrace(messages, { config: createSession({ warningMs: 20 }).config }),
+    )
     expect(header.environment.url).toBe('http://localhost/demo')
     expect(header.contexts[0]).toMatchObject({ document: 'doc-1', id: 1, sampleRate: 48_000 })
     expect(header.clocks[0]).toMatchObject({ clock: 'Temporal' })
@@ -102,7 +117,7 @@ describe('a damaged trace file', () => {
     expect(starts.length).toBeGreaterThan(4)
   })
   it('that is cut off gives every intact chunk and says how many bytes were lost', () => {
-    const cut = starts[3]! + 1000
+    const cut = must(starts[3]) + 1000
     const file = readTrace(whole.subarray(0, cut))
     expect(file.messages).toEqual(messages.slice(0, file.messages.length))
     expect(file.messages.length).toBe(24)
@@ -121,25 +136,28 @@ describe('a damaged trace file', () => {
   })
   it('with damage inside a chunk loses that chunk only', () => {
     const bytes = whole.slice()
-    bytes[starts[1]! + 5000]! ^= 0xff
+    flip(bytes, must(starts[1]) + 5000)
     const file = readTrace(bytes)
     expect(file.messages).toEqual([...messages.slice(0, 8), ...messages.slice(16)])
     expect(file.notices.map((notice) => notice.code)).toEqual(['damaged-chunk'])
   })
   it('with a damaged chunk head finds the next chunk', () => {
     const bytes = whole.slice()
-    bytes[starts[1]! + CHUNK_OFFSET.storedBytes]! ^= 0xff
+    flip(bytes, must(starts[1]) + CHUNK_OFFSET.storedBytes)
     const file = readTrace(bytes)
     expect(file.messages).toEqual([...messages.slice(0, 8), ...messages.slice(16)])
   })
   it('with bytes lost in the middle, as a broken copy has, keeps the rest', () => {
-    const bytes = new Uint8Array([...whole.subarray(0, starts[2]! + 77), ...whole.subarray(starts[2]! + 400)])
+    const bytes = new Uint8Array([
+      ...whole.subarray(0, must(starts[2]) + 77),
+      ...whole.subarray(must(starts[2]) + 400),
+    ])
     const file = readTrace(bytes)
     expect(file.messages).toEqual([...messages.slice(0, 16), ...messages.slice(24)])
   })
   it('with a damaged header is read, and says so', () => {
     const bytes = whole.slice()
-    bytes[FILE_OFFSET.header + 3]! ^= 0xff
+    flip(bytes, FILE_OFFSET.header + 3)
     const file = readTrace(bytes)
     expect(file.messages).toHaveLength(messages.length)
     expect(file.notices.map((notice) => notice.code)).toEqual(['damaged-header'])
@@ -158,9 +176,9 @@ describe('a damaged trace file', () => {
   it('never makes the reader throw anything but a TraceError, for any flipped byte', () => {
     const small = writeTrace(goldenMessages())
     fc.assert(
-      fc.property(fc.nat(small.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
+      fc.property(fc.nat(small.length - 1), fc.integer({ min: 1, max: 255 }), (at, mask) => {
         const bytes = small.slice()
-        bytes[at]! ^= flip
+        flip(bytes, at, mask)
         try {
           readTrace(bytes)
         } catch (error) {
@@ -195,7 +213,10 @@ describe('bytes that are no trace', () => {
   it('of a newer format ask for a newer Awescope', () => {
     const bytes = writeTrace([])
     bytes[FILE_OFFSET.version] = 2
-    expect(errorFor(bytes)).toMatchObject({ code: 'newer-version', message: expect.stringContaining('use a newer Awescope') })
+    expect(errorFor(bytes)).toMatchObject({
+      code: 'newer-version',
+      message: expect.stringContaining('use a newer Awescope'),
+    })
   })
   it('at random never throw anything but a TraceError', () => {
     const head = writeTrace([]).subarray(0, 12)
@@ -215,7 +236,7 @@ describe('bytes that are no trace', () => {
 describe('hostile chunks', () => {
   const base = writeTrace([])
   const withChunk = (chunk: Uint8Array): Uint8Array => {
-    const end = chunkStarts(base)[0]!
+    const end = must(chunkStarts(base)[0])
     return new Uint8Array([...base.subarray(0, end), ...chunk, ...base.subarray(end)])
   }
   const resealed = (chunk: Uint8Array): Uint8Array => {
@@ -226,24 +247,37 @@ describe('hostile chunks', () => {
   it('that inflate beyond what they declare are left out', () => {
     const bomb = encodeChunk('MSGS', new Uint8Array(4_000_000))
     new DataView(bomb.buffer).setUint32(CHUNK_OFFSET.rawBytes, 100, true)
-    expect(readTrace(withChunk(resealed(bomb))).notices.map((notice) => notice.code)).toEqual(['damaged-chunk'])
+    expect(readTrace(withChunk(resealed(bomb))).notices.map((notice) => notice.code)).toEqual([
+      'damaged-chunk',
+    ])
   })
   it('that declare more than is allowed are left out', () => {
     const greedy = encodeChunk('MSGS', new Uint8Array(100))
     new DataView(greedy.buffer).setUint32(CHUNK_OFFSET.rawBytes, 0xfffffff0, true)
-    expect(readTrace(withChunk(resealed(greedy))).notices.map((notice) => notice.code)).toEqual(['damaged-chunk'])
+    expect(readTrace(withChunk(resealed(greedy))).notices.map((notice) => notice.code)).toEqual([
+      'damaged-chunk',
+    ])
   })
   it('of an unknown optional type are skipped in silence, of an unknown needed type with a notice', () => {
     const raw = new TextEncoder().encode('of the future')
     expect(readTrace(withChunk(encodeChunk('futr', raw))).notices).toEqual([])
-    expect(readTrace(withChunk(encodeChunk('FUTR', raw))).notices.map((notice) => notice.code)).toEqual(['unknown-chunk'])
+    expect(
+      readTrace(withChunk(encodeChunk('FUTR', raw))).notices.map((notice) => notice.code),
+    ).toEqual(['unknown-chunk'])
   })
   it('with messages that are not of the protocol lose those messages only', () => {
     const good = goldenMessages().slice(0, 3)
-    const bad = { document: 'd', frameId: 0, message: { type: 'records/steal' } } as unknown as StampedMessage
-    const file = readTrace(writeTrace([good[0]!, bad, good[1]!, good[2]!]))
+    const bad = {
+      document: 'd',
+      frameId: 0,
+      message: { type: 'records/steal' },
+    } as unknown as StampedMessage
+    const file = readTrace(writeTrace([must(good[0]), bad, must(good[1]), must(good[2])]))
     expect(file.messages).toEqual(good)
-    expect(file.notices[0]).toMatchObject({ code: 'refused-message', text: expect.stringContaining('1 message') })
+    expect(file.notices[0]).toMatchObject({
+      code: 'refused-message',
+      text: expect.stringContaining('1 message'),
+    })
   })
 })
 
@@ -254,7 +288,11 @@ describe('older versions', () => {
       { from: 1, upgrade: (stored) => ({ ...stored, document: `${String(stored.document)}→2` }) },
     ]
     const stored = { document: 'd', frameId: 0, message: {} }
-    expect(upgradeMessage(stored, 1, 3, steps)).toEqual({ document: 'd→2→3', frameId: 0, message: {} })
+    expect(upgradeMessage(stored, 1, 3, steps)).toEqual({
+      document: 'd→2→3',
+      frameId: 0,
+      message: {},
+    })
     expect(upgradeMessage(stored, 3, 3, steps)).toBe(stored)
     expect(upgradeMessage(stored, 1, 2, [{ from: 1, upgrade: () => null }])).toBeNull()
     expect(() => upgradeMessage(stored, 1, 4, steps)).toThrow(RangeError)

@@ -13,7 +13,13 @@ export function goldenMessages(): StampedMessage[] {
     const atMs = 500 + note * 400
     const event = trace.event({ atMs, key: 60 + note, handlerAfterMs: 2 })
     trace.eventFrame(event, context, atMs + 2)
-    trace.action(event, { action: ACTION.post, source: 20, atMs: atMs + 3, callMs: 0.25, number: note + 1 })
+    trace.action(event, {
+      action: ACTION.post,
+      source: 20,
+      atMs: atMs + 3,
+      callMs: 0.25,
+      number: note + 1,
+    })
     trace.record({ kind: KIND.handlerEnd, source: 9, wallMs: atMs + 3.5, a: event })
     context.arrive(1, note + 1, atMs + 7.25)
     context.onset(Math.round(context.frameAt(atMs + 10)))

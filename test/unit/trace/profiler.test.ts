@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { createProfiler, defaultProfiler, type ProfilerHost } from '../../../trace/profiler.ts'
 import type { Report } from '../../../trace/report-schema.ts'
+import { must } from './must.ts'
 
 /** A clock that is set by hand and a timer that fires by hand. */
-function handHost(): { host: ProfilerHost; set(ms: number): void; tick(): void; intervals: number[]; isTimed(): boolean } {
+function handHost(): {
+  host: ProfilerHost
+  set(ms: number): void
+  tick(): void
+  intervals: number[]
+  isTimed(): boolean
+} {
   let nowMs = 1000
   let callback: (() => void) | null = null
   const intervals: number[] = []
@@ -45,13 +52,18 @@ describe('the profiler', () => {
     const { host } = handHost()
     const profiler = createProfiler({}, host)
     profiler.start()
-    const handle = profiler.startTracking('note', 1000)!
+    const handle = must(profiler.startTracking('note', 1000))
     handle.mark('handlerStart', 1001.9)
     handle.mark('actionStart', 1003)
     handle.mark('actionEnd', 1003.5)
     handle.mark('audible', 1030)
     const frame = handle.finish()
-    expect(Object.keys(frame.stages).sort()).toEqual(['endToEnd', 'midi', 'serialization', 'validation'])
+    expect(Object.keys(frame.stages).sort()).toEqual([
+      'endToEnd',
+      'midi',
+      'serialization',
+      'validation',
+    ])
     expect(frame.stages.midi).toBeCloseTo(1.9, 6)
     expect(frame.stages.endToEnd).toBe(30)
     profiler.stop()
@@ -61,7 +73,7 @@ describe('the profiler', () => {
     const profiler = createProfiler({ warningMs: 1, criticalMs: 10 }, host)
     profiler.start()
     for (const audible of [1001, 1001.9, 1010.5]) {
-      const handle = profiler.startTracking('note', 1000)!
+      const handle = must(profiler.startTracking('note', 1000))
       handle.mark('handlerStart', audible - 0.1)
       handle.mark('audible', audible)
       handle.finish()
@@ -69,13 +81,14 @@ describe('the profiler', () => {
     const { thresholds, alerts } = profiler.report()
     expect(thresholds).toMatchObject({ warnings: 1, criticals: 1 })
     expect(alerts.map((alert) => alert.level)).toEqual(['warning', 'critical'])
-    expect(alerts[0]!.stage).toBe('midi')
+    expect(must(alerts[0]).stage).toBe('midi')
   })
   it('samples the share that it was told', () => {
     const profiler = createProfiler({ samplingRate: 0.1 })
     profiler.start()
     let tracked = 0
-    for (let index = 0; index < 1000; index++) if (profiler.startTracking('note') !== null) tracked++
+    for (let index = 0; index < 1000; index++)
+      if (profiler.startTracking('note') !== null) tracked++
     expect(tracked).toBe(100)
     expect(profiler.report().frames).toMatchObject({ seen: 1000, tracked: 100 })
     profiler.stop()
@@ -84,8 +97,11 @@ describe('the profiler', () => {
     const { host } = handHost()
     const profiler = createProfiler({ capacity: 3 }, host)
     profiler.start()
-    for (let index = 1; index <= 5; index++) profiler.startTracking(`note ${index}`)!.finish()
-    const labels = Array.from({ length: profiler.frameCount }, (_, index) => profiler.frameAt(index).label)
+    for (let index = 1; index <= 5; index++) must(profiler.startTracking(`note ${index}`)).finish()
+    const labels = Array.from(
+      { length: profiler.frameCount },
+      (_, index) => profiler.frameAt(index).label,
+    )
     expect(labels).toEqual(['note 3', 'note 4', 'note 5'])
     const report = profiler.report()
     expect(report.frames).toMatchObject({ finished: 5, evicted: 2 })
@@ -96,21 +112,25 @@ describe('the profiler', () => {
     const profiler = createProfiler({}, host)
     profiler.start()
     for (let index = 0; index < 11; index++) {
-      const handle = profiler.startTracking('note', 1000 + index * 100)!
+      const handle = must(profiler.startTracking('note', 1000 + index * 100))
       handle.mark('audible', 1000 + index * 100 + 12)
       handle.finish()
     }
     const report = profiler.report()
     expect(report.timeRangeMs).toBe(1000)
     expect(report.throughputPerSecond).toBe(10)
-    expect(report.distribution.find((range) => range.count > 0)).toEqual({ fromMs: 10, toMs: 15, count: 11 })
+    expect(report.distribution.find((range) => range.count > 0)).toEqual({
+      fromMs: 10,
+      toMs: 15,
+      count: 11,
+    })
     expect(report.system).toEqual({ audioLoad: 0.25, heapMegabytes: 40 })
   })
   it('takes the stage with the highest mean of all for the bottleneck', () => {
     const { host } = handHost()
     const profiler = createProfiler({}, host)
     profiler.start()
-    const handle = profiler.startTracking('note', 1000)!
+    const handle = must(profiler.startTracking('note', 1000))
     handle.mark('handlerStart', 1001)
     handle.mark('actionStart', 1002)
     handle.mark('actionEnd', 1003)
@@ -163,7 +183,12 @@ describe('the profiler', () => {
     expect(createProfiler().profileCall('any', () => 'made')).toBe('made')
   })
   it('falls back to defaults for invalid options and says so', () => {
-    const profiler = createProfiler({ capacity: -1, samplingRate: NaN, warningMs: 200, criticalMs: 100 })
+    const profiler = createProfiler({
+      capacity: -1,
+      samplingRate: NaN,
+      warningMs: 200,
+      criticalMs: 100,
+    })
     expect(profiler.config).toEqual({
       capacity: 10_000,
       samplingRate: 1,
@@ -181,7 +206,7 @@ describe('the profiler', () => {
     const profiler = createProfiler({ isHistogram: false }, host)
     profiler.start()
     for (let ms = 1; ms <= 100; ms++) {
-      const handle = profiler.startTracking('note', 1000)!
+      const handle = must(profiler.startTracking('note', 1000))
       handle.mark('audible', 1000 + ms)
       handle.finish()
     }
@@ -193,7 +218,7 @@ describe('the profiler', () => {
     const { host } = handHost()
     const profiler = createProfiler({ isDetailedTrace: false }, host)
     profiler.start()
-    const handle = profiler.startTracking('note', 1000)!
+    const handle = must(profiler.startTracking('note', 1000))
     handle.mark('handlerStart', 1001)
     const frame = handle.finish()
     expect(frame.marks).toEqual({ event: 1000 })

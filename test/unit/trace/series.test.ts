@@ -1,7 +1,8 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createDurationHistogram, HISTOGRAM_MAX_US } from '../../../trace/histogram.ts'
 import { createSeries, percentileOfSorted, standardError } from '../../../trace/series.ts'
+import { must } from './must.ts'
 
 describe('percentiles', () => {
   it('agree with an exact sort within a thousandth, and one rank', () => {
@@ -14,8 +15,8 @@ describe('percentiles', () => {
           for (const value of values) series.add(value)
           const sorted = Float64Array.from(values).sort()
           const rank = Math.ceil((percentile / 100) * sorted.length)
-          const below = sorted[Math.max(0, rank - 2)]!
-          const above = sorted[Math.min(sorted.length - 1, rank)]!
+          const below = must(sorted[Math.max(0, rank - 2)])
+          const above = must(sorted[Math.min(sorted.length - 1, rank)])
           const found = series.percentile(percentile)
           expect(found).toBeGreaterThanOrEqual(below * 0.999 - 1)
           expect(found).toBeLessThanOrEqual(above * 1.001 + 1)
@@ -43,15 +44,19 @@ describe('percentiles', () => {
 describe('mean and spread', () => {
   it('agree with the two-pass formulas', () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 2, maxLength: 200 }), (values) => {
-        const series = createSeries(1, false)
-        for (const value of values) series.add(value)
-        const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-        const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)
-        expect(series.mean).toBeCloseTo(mean, 4)
-        expect(Math.abs(series.variance - variance)).toBeLessThan(1e-6 * variance + 1e-3)
-        expect(series.max).toBe(Math.max(...values))
-      }),
+      fc.property(
+        fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 2, maxLength: 200 }),
+        (values) => {
+          const series = createSeries(1, false)
+          for (const value of values) series.add(value)
+          const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+          const variance =
+            values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)
+          expect(series.mean).toBeCloseTo(mean, 4)
+          expect(Math.abs(series.variance - variance)).toBeLessThan(1e-6 * variance + 1e-3)
+          expect(series.max).toBe(Math.max(...values))
+        },
+      ),
     )
   })
   it('ignore what is no finite number', () => {

@@ -1,6 +1,6 @@
 // The session as a whole: processors, contexts, live columns, losses, several documents, hostile input, speed.
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createSession } from '../../../trace/session.ts'
 import type { TraceSession } from '../../../trace/session-types.ts'
@@ -8,7 +8,16 @@ import { validatePageMessage } from '../../../trace/validate.ts'
 import type { StampedMessage } from '../../../trace/wire/protocol.ts'
 import { RECORD_BYTES } from '../../../trace/wire/record.ts'
 import { DEFAULT_HELLO } from './hello.ts'
-import { ACTION, createTraceBuilder, FLAG, KIND, STAT, type ContextBuilder, type TraceBuilder } from './trace-builder.ts'
+import {
+  ACTION,
+  createTraceBuilder,
+  FLAG,
+  KIND,
+  STAT,
+  type ContextBuilder,
+  type TraceBuilder,
+} from './trace-builder.ts'
+import { must } from './must.ts'
 
 function read(messages: StampedMessage[], session = createSession()): TraceSession {
   for (const message of messages) session.ingest(message)
@@ -32,7 +41,14 @@ function runProcessor(
     const wallMs = context.renderedAt(frame)
     since++
     if (count % 8 === 0) {
-      context.record({ kind: KIND.quantum, source: index, frame, wallMs, a: count, b: durationUs(count / 8) })
+      context.record({
+        kind: KIND.quantum,
+        source: index,
+        frame,
+        wallMs,
+        a: count,
+        b: durationUs(count / 8),
+      })
     }
     if (since === 37) {
       context.record({ kind: KIND.quanta, source: index, frame, wallMs, a: since, b: 4 })
@@ -60,28 +76,40 @@ describe('processors', () => {
       ['synth', 2],
     ])
     const [synth, reverb] = report.processors
-    expect(Math.abs(synth!.quanta - quanta)).toBeLessThan(8)
-    expect(synth!.timed).toBe(Math.floor(quanta / 8))
-    expect(synth!.processUs.mean).toBeCloseTo(40, 0)
-    expect(synth!.processUs.resolution).toBe(100)
-    expect(Math.abs(synth!.processUs.mean - 40)).toBeLessThan(2 * synth!.processUs.error)
-    expect(synth!.processUs.note).toContain('100 µs clock; single values and percentiles are coarser')
-    expect(reverb!.processUs).toMatchObject({ mean: 300, p50: 300, max: 300 })
+    expect(Math.abs(must(synth).quanta - quanta)).toBeLessThan(8)
+    expect(must(synth).timed).toBe(Math.floor(quanta / 8))
+    expect(must(synth).processUs.mean).toBeCloseTo(40, 0)
+    expect(must(synth).processUs.resolution).toBe(100)
+    expect(Math.abs(must(synth).processUs.mean - 40)).toBeLessThan(2 * must(synth).processUs.error)
+    expect(must(synth).processUs.note).toContain(
+      '100 µs clock; single values and percentiles are coarser',
+    )
+    expect(must(reverb).processUs).toMatchObject({ mean: 300, p50: 300, max: 300 })
     const budgetUs = (128 / 48_000) * 1e6
-    expect(reverb!.load.average).toBeCloseTo(300 / budgetUs, 6)
-    expect(report.contexts[0]!.load.average).toBeCloseTo(440 / budgetUs, 2)
-    expect(report.contexts[0]!.load.peak).toBeCloseTo(500 / budgetUs, 6)
+    expect(must(reverb).load.average).toBeCloseTo(300 / budgetUs, 6)
+    expect(must(report.contexts[0]).load.average).toBeCloseTo(440 / budgetUs, 2)
+    expect(must(report.contexts[0]).load.peak).toBeCloseTo(500 / budgetUs, 6)
     expect(report.system.audioLoad).toBeCloseTo(440 / budgetUs, 1)
     expect(report.overhead.perQuantumUs).toBeCloseTo((2 * 0.5) / 8, 2)
   })
   it('of an offline context are listed, and are no live load', () => {
     const trace = createTraceBuilder()
     const offline = trace.context({ id: 4, contextType: 'offline' })
-    trace.message({ type: 'processor/define', contextId: 4, processorIndex: 1, name: 'bounce', joined: false })
+    trace.message({
+      type: 'processor/define',
+      contextId: 4,
+      processorIndex: 1,
+      name: 'bounce',
+      joined: false,
+    })
     runProcessor(offline, 1, 0, 2000, () => 2000)
     const session = read(trace.messages())
     const report = session.report()
-    expect(report.processors[0]).toMatchObject({ name: 'bounce', contextId: 'doc-1/4', processUs: { mean: 2000 } })
+    expect(report.processors[0]).toMatchObject({
+      name: 'bounce',
+      contextId: 'doc-1/4',
+      processUs: { mean: 2000 },
+    })
     expect(report.contexts[0]).toMatchObject({ type: 'offline', probe: 'offline' })
     expect(report.system.audioLoad).toBeNull()
     expect(session.contexts).toEqual([])
@@ -93,8 +121,11 @@ describe('processors', () => {
     context.node(20, 'heavy', 1)
     runProcessor(context, 1, 0, 3000, () => 3500)
     const { alerts, contexts } = read(trace.messages()).report()
-    expect(alerts[0]).toMatchObject({ level: 'critical', cause: expect.stringContaining('131 % of a quantum') })
-    expect(contexts[0]!.load.peak).toBeGreaterThan(1.3)
+    expect(alerts[0]).toMatchObject({
+      level: 'critical',
+      cause: expect.stringContaining('131 % of a quantum'),
+    })
+    expect(must(contexts[0]).load.peak).toBeGreaterThan(1.3)
   })
 })
 
@@ -107,14 +138,14 @@ describe('live columns', () => {
     runProcessor(context, 1, 0, 5000, () => 266.7)
     const session = read(trace.messages())
     const [live] = session.contexts
-    expect(live!.columns.length).toBeGreaterThan(40)
-    expect(live!.columns.length).toBeLessThan(52)
-    const row = live!.columns.length - 1
-    expect(live!.columns.loadAverage[row]).toBeCloseTo(0.1, 3)
-    expect(live!.columns.outputLatencyMs[row]).toBe(30)
-    expect(live!.columns.peak[row]).toBeCloseTo(0.1, 6)
-    expect(live!.loadNow).toBeCloseTo(0.1, 3)
-    expect(live!.processors[0]).toMatchObject({ name: 'synth', instance: 1 })
+    expect(must(live).columns.length).toBeGreaterThan(40)
+    expect(must(live).columns.length).toBeLessThan(52)
+    const row = must(live).columns.length - 1
+    expect(must(live).columns.loadAverage[row]).toBeCloseTo(0.1, 3)
+    expect(must(live).columns.outputLatencyMs[row]).toBe(30)
+    expect(must(live).columns.peak[row]).toBeCloseTo(0.1, 6)
+    expect(must(live).loadNow).toBeCloseTo(0.1, 3)
+    expect(must(live).processors[0]).toMatchObject({ name: 'synth', instance: 1 })
   })
   it('go on from the page alone where the audio thread cannot be seen', () => {
     const trace = createTraceBuilder()
@@ -122,7 +153,7 @@ describe('live columns', () => {
     for (let atMs = 0; atMs < 3000; atMs += 100) {
       trace.record({ kind: KIND.contextClock, source: 1, frame: atMs * 48, wallMs: atMs, b: 21 })
     }
-    const { columns } = read(trace.messages()).contexts[0]!
+    const { columns } = must(read(trace.messages()).contexts[0])
     expect(columns.length).toBeGreaterThan(25)
     expect(columns.loadAverage[5]).toBeNaN()
     expect(columns.outputLatencyMs[5]).toBe(21)
@@ -133,10 +164,10 @@ describe('live columns', () => {
     context.node(20, 'synth', 1)
     runProcessor(context, 1, 0, 4000, (reading) => (reading === 3 ? 2000 : 100))
     const session = read(trace.messages())
-    expect(session.contexts[0]!.loadPeak).toBeGreaterThan(0.7)
+    expect(must(session.contexts[0]).loadPeak).toBeGreaterThan(0.7)
     session.resetPeaks()
-    expect(session.contexts[0]!.loadPeak).toBeLessThan(0.1)
-    expect(session.contexts[0]!.processors[0]!.loadPeak).toBeLessThan(0.1)
+    expect(must(session.contexts[0]).loadPeak).toBeLessThan(0.1)
+    expect(must(must(session.contexts[0]).processors[0]).loadPeak).toBeLessThan(0.1)
   })
 })
 
@@ -155,7 +186,7 @@ describe('losses', () => {
     const trace = createTraceBuilder()
     trace.record({ kind: KIND.stat, wallMs: 1, a: STAT.heapMegabytes, b: 50 })
     const messages = trace.messages()
-    const chunk = messages.at(-1)!.message
+    const chunk = must(messages.at(-1)).message
     if (chunk.type === 'records/chunk') chunk.dropped = 4
     const report = read(messages).report()
     expect(report.records).toEqual({ written: 1, dropped: 4 })
@@ -168,7 +199,7 @@ describe('losses', () => {
     runProcessor(context, 1, 0, 1000, () => 100)
     const messages = trace.messages()
     const once = read(messages).report()
-    const twice = read([...messages, messages.at(-1)!]).report()
+    const twice = read([...messages, must(messages.at(-1))]).report()
     expect(twice.processors).toEqual(once.processors)
     expect(twice.records).toEqual(once.records)
     expect(twice.notices.map((notice) => notice.code)).toEqual(['duplicate-records'])
@@ -180,7 +211,8 @@ describe('what the platform reports', () => {
     const trace = createTraceBuilder()
     const context = trace.context({ driftPpm: 80 })
     context.clocks(0, 20_000)
-    const stat = (a: number, b: number, wallMs: number) => trace.record({ kind: KIND.stat, source: 1, a, b, wallMs })
+    const stat = (a: number, b: number, wallMs: number) =>
+      trace.record({ kind: KIND.stat, source: 1, a, b, wallMs })
     stat(STAT.underrunEvents, 0, 100)
     stat(STAT.underrunEvents, 2, 5000)
     stat(STAT.underrunDurationMs, 25, 5000)
@@ -199,8 +231,8 @@ describe('what the platform reports', () => {
       peak: 1.5,
       outputLatencyMs: 30,
     })
-    expect(figures!.driftPpm).toBeCloseTo(80, 0)
-    expect(figures!.clockResidualMs).toBeLessThan(0.1)
+    expect(must(figures).driftPpm).toBeCloseTo(80, 0)
+    expect(must(figures).clockResidualMs).toBeLessThan(0.1)
     expect(report.alerts.map((alert) => alert.cause)).toEqual([
       'The output device ran dry 2 times: the browser reported an underrun.',
       'The audio thread came 12.5 ms late (256 frames are missing).',
@@ -211,7 +243,7 @@ describe('what the platform reports', () => {
     trace.context()
     trace.record({ kind: KIND.outputClock, source: 1, frame: 0, wallMs: -1000 })
     trace.record({ kind: KIND.outputClock, source: 1, frame: 100, wallMs: -1000 })
-    expect(read(trace.messages()).report().contexts[0]!.clockResidualMs).toBeNull()
+    expect(must(read(trace.messages()).report().contexts[0]).clockResidualMs).toBeNull()
   })
 })
 
@@ -225,7 +257,13 @@ function played(trace: TraceBuilder, notes: number): void {
     const atMs = 500 + note * 100
     const event = trace.event({ atMs, handlerAfterMs: 1 })
     trace.eventFrame(event, context, atMs + 1)
-    trace.action(event, { action: ACTION.post, source: 20, atMs: atMs + 2, callMs: 0.1, number: note + 1 })
+    trace.action(event, {
+      action: ACTION.post,
+      source: 20,
+      atMs: atMs + 2,
+      callMs: 0.1,
+      number: note + 1,
+    })
     context.arrive(1, note + 1, atMs + 4)
     context.onset(Math.round(context.frameAt(atMs + 6)), note % 2 === 0)
   }
@@ -239,7 +277,8 @@ describe('several documents', () => {
       return trace.messages()
     })
     const mixed: StampedMessage[] = []
-    for (let index = 0; index < messages[0]!.length; index++) mixed.push(messages[0]![index]!, messages[1]![index]!)
+    for (let index = 0; index < must(messages[0]).length; index++)
+      mixed.push(must(must(messages[0])[index]), must(must(messages[1])[index]))
     const session = read(mixed)
     session.finish()
     const report = session.report()
@@ -273,7 +312,11 @@ describe('the session', () => {
     const session = read(messages.slice(0, half))
     session.clear()
     expect(session.frameCount).toBe(0)
-    expect(session.report()).toMatchObject({ frames: { seen: 0 }, records: { written: 0, dropped: 0 }, alerts: [] })
+    expect(session.report()).toMatchObject({
+      frames: { seen: 0 },
+      records: { written: 0, dropped: 0 },
+      alerts: [],
+    })
     read(messages.slice(half), session)
     session.finish()
     const report = session.report()
@@ -299,7 +342,7 @@ describe('the session', () => {
       'criticalMs (20 ms) lies below warningMs (50 ms); the defaults 50 and 100 ms are used.',
     ])
     expect(session.config).toMatchObject({ warningMs: 50, criticalMs: 100 })
-    expect(createSession({ capacity: 0 }).report().notices[0]!.code).toBe('invalid-option')
+    expect(must(createSession({ capacity: 0 }).report().notices[0]).code).toBe('invalid-option')
   })
   it('alerts name the stage that took most', () => {
     const trace = createTraceBuilder()
@@ -309,7 +352,9 @@ describe('the session', () => {
     const report = session.report()
     expect(report.thresholds).toMatchObject({ warnings: 3, criticals: 0 })
     expect(report.alerts[0]).toMatchObject({ level: 'warning', stage: 'output', frameId: 1 })
-    expect(report.alerts[0]!.cause).toMatch(/^Note on C4 100 took 3\d\.\d ms from event to sound; most of it, /)
+    expect(must(report.alerts[0]).cause).toMatch(
+      /^Note on C4 100 took 3\d\.\d ms from event to sound; most of it, /,
+    )
   })
   it('grows its revision with what it takes, and gives open frames too', () => {
     const trace = createTraceBuilder()
@@ -338,7 +383,9 @@ describe('the session', () => {
 })
 
 describe('hostile pages', () => {
-  const bytes = fc.uint8Array({ maxLength: 12 * RECORD_BYTES }).map((array) => array.slice(0, array.length - (array.length % RECORD_BYTES)).buffer)
+  const bytes = fc
+    .uint8Array({ maxLength: 12 * RECORD_BYTES })
+    .map((array) => array.slice(0, array.length - (array.length % RECORD_BYTES)).buffer)
   // Records whose kind is real, so that they get past the first switch.
   const likely = fc
     .array(
@@ -358,7 +405,9 @@ describe('hostile pages', () => {
       for (const record of records) {
         trace.record(record)
       }
-      const chunk = trace.messages({ chunkMs: 1e9 }).find((stamped) => stamped.message.type === 'records/chunk')
+      const chunk = trace
+        .messages({ chunkMs: 1e9 })
+        .find((stamped) => stamped.message.type === 'records/chunk')
       return chunk?.message.type === 'records/chunk' ? chunk.message.bytes : new ArrayBuffer(0)
     })
   const source = fc.oneof(
@@ -384,7 +433,12 @@ describe('hostile pages', () => {
   const message = fc.oneof(
     fc.constant(DEFAULT_HELLO),
     fc.record({ type: fc.constant('source/define'), source }),
-    fc.record({ type: fc.constant('records/chunk'), stream: fc.nat(3), dropped: fc.nat(), bytes: fc.oneof(bytes, likely) }),
+    fc.record({
+      type: fc.constant('records/chunk'),
+      stream: fc.nat(3),
+      dropped: fc.nat(),
+      bytes: fc.oneof(bytes, likely),
+    }),
     fc.record({ type: fc.constant('document/bye'), wallMs: fc.nat() }),
     fc.record({
       type: fc.constant('worklet/hello'),
@@ -402,7 +456,8 @@ describe('hostile pages', () => {
         const session = createSession({ capacity: 8 })
         for (const value of messages) {
           const checked = validatePageMessage(value)
-          if ('message' in checked) session.ingest({ document: 'hostile', frameId: 0, message: checked.message })
+          if ('message' in checked)
+            session.ingest({ document: 'hostile', frameId: 0, message: checked.message })
         }
         JSON.stringify(session.report())
         session.finish()
@@ -423,11 +478,13 @@ describe('speed', () => {
     const session = read(messages)
     session.finish()
     const ingestMs = performance.now() - began
-    const reportMs = Math.min(...[1, 2, 3, 4, 5].map(() => {
-      const start = performance.now()
-      session.report()
-      return performance.now() - start
-    }))
+    const reportMs = Math.min(
+      ...[1, 2, 3, 4, 5].map(() => {
+        const start = performance.now()
+        session.report()
+        return performance.now() - start
+      }),
+    )
     expect(session.frameCount).toBe(10_000)
     expect(session.report().onset.heard).toBe(10_500)
     // 1050 s of trace: a hundredth of real time even on a crowded machine.

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createStreamState } from '../../../trace/stream-state.ts'
 
@@ -63,23 +63,27 @@ describe('sequence numbers of a stream', () => {
   })
   it('count exactly for any pattern of losses', () => {
     fc.assert(
-      fc.property(fc.nat(0xffffffff), fc.array(fc.boolean(), { minLength: 1, maxLength: 300 }), (start, keeps) => {
-        const stream = createStreamState()
-        stream.accept(start)
-        const before = stream.dropped
-        let lost = 0
-        let pending = 0
-        keeps.forEach((isKept, index) => {
-          if (!isKept) {
-            pending++
-            return
-          }
-          lost += pending
-          pending = 0
-          stream.accept((start + 1 + index) >>> 0)
-        })
-        expect(stream.dropped - before).toBe(lost)
-      }),
+      fc.property(
+        fc.nat(0xffffffff),
+        fc.array(fc.boolean(), { minLength: 1, maxLength: 300 }),
+        (start, keeps) => {
+          const stream = createStreamState()
+          stream.accept(start)
+          const before = stream.dropped
+          let lost = 0
+          let pending = 0
+          keeps.forEach((isKept, index) => {
+            if (!isKept) {
+              pending++
+              return
+            }
+            lost += pending
+            pending = 0
+            stream.accept((start + 1 + index) >>> 0)
+          })
+          expect(stream.dropped - before).toBe(lost)
+        },
+      ),
     )
   })
 })

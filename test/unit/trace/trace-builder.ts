@@ -306,7 +306,11 @@ export function createTraceBuilder(document = 'doc-1', stepUs = 5): TraceBuilder
       write(0, { kind: KIND.midiEvent, flags, source: 9, wallMs: atMs, a: event, b: packed })
       if (options.handlerAfterMs !== undefined) {
         const startMs = atMs + options.handlerAfterMs
-        write(0, { kind: KIND.handlerStart, source: 9, wallMs: startMs, a: event }, Math.max(atMs, startMs))
+        write(
+          0,
+          { kind: KIND.handlerStart, source: 9, wallMs: startMs, a: event },
+          Math.max(atMs, startMs),
+        )
       }
       return event
     },

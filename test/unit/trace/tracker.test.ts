@@ -14,6 +14,7 @@ import {
   type ContextBuilder,
   type TraceBuilder,
 } from './trace-builder.ts'
+import { must } from './must.ts'
 
 function read(messages: StampedMessage[]): TraceSession {
   const session = createSession()
@@ -138,8 +139,20 @@ describe('look-ahead', () => {
       const event = trace.event({ atMs, handlerAfterMs: 1 })
       trace.eventFrame(event, context, atMs + 1)
       const now = Math.floor(context.frameAt(atMs + 1) / 128) * 128
-      trace.action(event, { action: ACTION.param, source: 1, atMs: atMs + 1.5, callMs: 0.05, frame: now + 4800 })
-      trace.action(event, { action: ACTION.start, source: 1, atMs: atMs + 1.6, callMs: 0.05, frame: now + 4800 })
+      trace.action(event, {
+        action: ACTION.param,
+        source: 1,
+        atMs: atMs + 1.5,
+        callMs: 0.05,
+        frame: now + 4800,
+      })
+      trace.action(event, {
+        action: ACTION.start,
+        source: 1,
+        atMs: atMs + 1.6,
+        callMs: 0.05,
+        frame: now + 4800,
+      })
       context.onset(now + 4801)
     }
     const session = read(trace.messages())
@@ -158,8 +171,20 @@ describe('look-ahead', () => {
     const event = trace.event({ atMs: 1000, handlerAfterMs: 1 })
     trace.eventFrame(event, context, 1001)
     trace.action(event, { action: ACTION.start, source: 1, atMs: 1001.5, callMs: 0.1 })
-    trace.action(event, { action: ACTION.stop, source: 1, atMs: 1002, callMs: 0.1, frame: context.frameAt(1900) })
-    trace.action(event, { action: ACTION.param, source: 1, atMs: 1002.2, callMs: 0.1, frame: context.frameAt(1800) })
+    trace.action(event, {
+      action: ACTION.stop,
+      source: 1,
+      atMs: 1002,
+      callMs: 0.1,
+      frame: context.frameAt(1900),
+    })
+    trace.action(event, {
+      action: ACTION.param,
+      source: 1,
+      atMs: 1002.2,
+      callMs: 0.1,
+      frame: context.frameAt(1800),
+    })
     const onsetFrame = Math.round(context.frameAt(1006))
     context.onset(onsetFrame)
     const frame = read(trace.messages()).frameAt(0)
@@ -209,10 +234,22 @@ describe('absent marks', () => {
     const { trace, context } = pageWithWorklet(5000)
     const event = trace.event({ atMs: 1000, handlerAfterMs: 2 })
     trace.eventFrame(event, context, 1002)
-    trace.action(event, { action: ACTION.post, source: 20, atMs: 1003, callMs: 1, number: 1, cause: CAUSE.none })
+    trace.action(event, {
+      action: ACTION.post,
+      source: 20,
+      atMs: 1003,
+      callMs: 1,
+      number: 1,
+      cause: CAUSE.none,
+    })
     context.arrive(1, 1, 1007)
     const frame = read(trace.messages()).frameAt(0)
-    expect(frame).toMatchObject({ ending: 'silent', cause: 'unknown', actions: 1, stages: { midi: expect.closeTo(2, 2) } })
+    expect(frame).toMatchObject({
+      ending: 'silent',
+      cause: 'unknown',
+      actions: 1,
+      stages: { midi: expect.closeTo(2, 2) },
+    })
     expect(Object.keys(frame.stages)).toEqual(['midi'])
   })
 })
@@ -224,7 +261,13 @@ describe('endings', () => {
     context.node(20, 'synth', 1)
     context.silence(0, 5000)
     for (let atMs = 0; atMs < 5000; atMs += 100) {
-      trace.record({ kind: KIND.contextClock, source: 1, frame: context.frameAt(atMs), wallMs: atMs, b: 30 })
+      trace.record({
+        kind: KIND.contextClock,
+        source: 1,
+        frame: context.frameAt(atMs),
+        wallMs: atMs,
+        b: 30,
+      })
     }
     workletNote(trace, context, 1000, 1, { soundAfterMs: null })
     const session = read(trace.messages())
@@ -287,7 +330,11 @@ describe('endings', () => {
     const { trace, context } = pageWithWorklet()
     trace.event({ atMs: 500, flags: FLAG.skipped })
     workletNote(trace, context, 1000, 1)
-    expect(read(trace.messages()).report().frames).toMatchObject({ seen: 2, tracked: 1, finished: 1 })
+    expect(read(trace.messages()).report().frames).toMatchObject({
+      seen: 2,
+      tracked: 1,
+      finished: 1,
+    })
   })
 })
 
@@ -298,7 +345,13 @@ describe('whose an onset is', () => {
     const events = [60, 64, 67].map((key, index) => {
       const event = trace.event({ atMs: 1000, key, handlerAfterMs: 2 + index * 0.1 })
       trace.eventFrame(event, context, 1002)
-      trace.action(event, { action: ACTION.post, source: 20, atMs: 1002.05 + index * 0.1, callMs: 0.02, number: index + 1 })
+      trace.action(event, {
+        action: ACTION.post,
+        source: 20,
+        atMs: 1002.05 + index * 0.1,
+        callMs: 0.02,
+        number: index + 1,
+      })
       context.arrive(1, index + 1, arrival)
       return event
     })
@@ -307,20 +360,28 @@ describe('whose an onset is', () => {
     expect(frames).toHaveLength(events.length)
     expect(frames.map((frame) => frame.ending)).toEqual(['heard', 'heard', 'heard'])
   })
-  it('of a chord under other sound is nobody\'s: the notes are scheduled', () => {
+  it("of a chord under other sound is nobody's: the notes are scheduled", () => {
     const { trace, context } = pageWithWorklet()
-    for (const number of [1, 2]) workletNote(trace, context, 1000, number, { key: 60 + number, soundAfterMs: null })
+    for (const number of [1, 2])
+      workletNote(trace, context, 1000, number, { key: 60 + number, soundAfterMs: null })
     context.onset(Math.round(context.frameAt(1012)), false)
-    expect(framesOf(read(trace.messages())).map((frame) => frame.ending)).toEqual(['scheduled', 'scheduled'])
+    expect(framesOf(read(trace.messages())).map((frame) => frame.ending)).toEqual([
+      'scheduled',
+      'scheduled',
+    ])
   })
   it('is not guessed while an earlier note still waits, and the note after them is heard again', () => {
     const { trace, context } = pageWithWorklet()
     workletNote(trace, context, 1000, 1, { soundAfterMs: null })
     workletNote(trace, context, 1400, 2)
     workletNote(trace, context, 1800, 3)
-    expect(framesOf(read(trace.messages())).map((frame) => frame.ending)).toEqual(['scheduled', 'scheduled', 'heard'])
+    expect(framesOf(read(trace.messages())).map((frame) => frame.ending)).toEqual([
+      'scheduled',
+      'scheduled',
+      'heard',
+    ])
   })
-  it('is the second note\'s where it came before the first could have sounded', () => {
+  it("is the second note's where it came before the first could have sounded", () => {
     const { trace, context } = pageWithWorklet()
     const early = trace.event({ atMs: 1000, handlerAfterMs: 1 })
     trace.eventFrame(early, context, 1001)
@@ -330,24 +391,26 @@ describe('whose an onset is', () => {
     context.onset(far + 10, false)
     const frames = framesOf(read(trace.messages()))
     expect(frames.map((frame) => frame.ending)).toEqual(['heard', 'heard'])
-    expect(frames[0]!.onsetMs).toBeCloseTo(499, -1)
-    expect(frames[1]!.onsetMs).toBeLessThan(12)
+    expect(must(frames[0]).onsetMs).toBeCloseTo(499, -1)
+    expect(must(frames[1]).onsetMs).toBeLessThan(12)
   })
-  it('does not become a note\'s more than the window after it could sound', () => {
+  it("does not become a note's more than the window after it could sound", () => {
     const { trace, context } = pageWithWorklet()
     workletNote(trace, context, 1000, 1, { soundAfterMs: 1600 })
     expect(read(trace.messages()).frameAt(0).ending).toBe('scheduled')
   })
-  it('is a pitch record\'s note, also in a chord', () => {
+  it("is a pitch record's note, also in a chord", () => {
     const { trace, context } = pageWithWorklet()
-    const notes = [1, 2].map((number) => workletNote(trace, context, 1000, number, { soundAfterMs: null }))
+    const notes = [1, 2].map((number) =>
+      workletNote(trace, context, 1000, number, { soundAfterMs: null }),
+    )
     const frame = Math.round(context.frameAt(1015))
-    context.record({ kind: KIND.pitchOnset, frame, wallMs: 1060, a: notes[1]!.event, b: 4 })
+    context.record({ kind: KIND.pitchOnset, frame, wallMs: 1060, a: must(notes[1]).event, b: 4 })
     const frames = framesOf(read(trace.messages()))
     expect(frames.map((one) => one.ending)).toEqual(['scheduled', 'heard'])
-    expect(frames[1]!.stages.endToEnd).toBeCloseTo(context.heardAt(frame) - 1000, 0)
+    expect(must(frames[1]).stages.endToEnd).toBeCloseTo(context.heardAt(frame) - 1000, 0)
   })
-  it('is a note\'s without a tied action only from silence after a quiet time', () => {
+  it("is a note's without a tied action only from silence after a quiet time", () => {
     const build = (strayAtMs: number | null, fromSilence: boolean): string => {
       const { trace, context } = pageWithWorklet()
       if (strayAtMs !== null) context.onset(Math.round(context.frameAt(strayAtMs)))
@@ -381,17 +444,25 @@ describe('whose an onset is', () => {
     const play = (node: number, context: ContextBuilder, atMs: number, number: number): void => {
       const event = trace.event({ atMs, handlerAfterMs: 1 })
       for (const each of [first, second]) trace.eventFrame(event, each, atMs + 1)
-      trace.action(event, { action: ACTION.post, source: node, atMs: atMs + 2, callMs: 0.1, number })
+      trace.action(event, {
+        action: ACTION.post,
+        source: node,
+        atMs: atMs + 2,
+        callMs: 0.1,
+        number,
+      })
       context.arrive(1, number, atMs + 4)
       context.onset(Math.round(context.frameAt(atMs + 8)), false)
     }
     play(20, first, 1000, 1)
     play(21, second, 1001, 1)
     const session = read(trace.messages())
-    expect(framesOf(session).map((frame) => [frame.ending, frame.contextId, frame.target])).toEqual([
-      ['heard', 'doc-1/1', 'piano'],
-      ['heard', 'doc-1/2', 'organ'],
-    ])
+    expect(framesOf(session).map((frame) => [frame.ending, frame.contextId, frame.target])).toEqual(
+      [
+        ['heard', 'doc-1/1', 'piano'],
+        ['heard', 'doc-1/2', 'organ'],
+      ],
+    )
     expect(session.report('doc-1/1').stages.output?.meanMs).toBeLessThan(40)
     expect(session.report('doc-1/2').stages.output?.meanMs).toBeGreaterThan(80)
     expect(session.report('doc-1/2').frames).toMatchObject({ tracked: 1, finished: 1 })
@@ -410,8 +481,8 @@ describe('the clock of the audio thread', () => {
     expect(session.frameAt(0).ending).toBe('heard')
     expect(session.frameAt(0).stages.port).toBeCloseTo(4, 2)
     const [figures] = session.report().contexts
-    expect(figures!.workletOffsetMs).toBe(25)
-    expect(figures!.workletOffsetErrorMs).toBeCloseTo(0.205, 6)
+    expect(must(figures).workletOffsetMs).toBe(25)
+    expect(must(figures).workletOffsetErrorMs).toBeCloseTo(0.205, 6)
   })
   it('is left alone where the offset is within the error, and both are told', () => {
     const trace = createTraceBuilder()
@@ -421,7 +492,7 @@ describe('the clock of the audio thread', () => {
     workletNote(trace, context, 1000, 1)
     const session = read(trace.messages())
     expect(session.frameAt(0).stages.port).toBeCloseTo(4.1, 2)
-    expect(session.report().contexts[0]!.workletOffsetMs).toBeCloseTo(0.1, 6)
-    expect(session.report().stages.port!.errorMs).toBeGreaterThan(0.2)
+    expect(must(session.report().contexts[0]).workletOffsetMs).toBeCloseTo(0.1, 6)
+    expect(must(session.report().stages.port).errorMs).toBeGreaterThan(0.2)
   })
 })

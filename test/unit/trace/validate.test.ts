@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { validatePageMessage, validateRecorderConfig } from '../../../trace/validate.ts'
 import { DEFAULT_RECORDER_CONFIG, LIMIT, type PageMessage } from '../../../trace/wire/protocol.ts'
@@ -42,7 +42,14 @@ const VALID: PageMessage[] = [
     sink: '',
     wallMs: WALL,
   },
-  { type: 'worklet/hello', contextId: 1, clock: 'Temporal', clockStepUs: 100, clockCostUs: 0.5, shared: false },
+  {
+    type: 'worklet/hello',
+    contextId: 1,
+    clock: 'Temporal',
+    clockStepUs: 100,
+    clockCostUs: 0.5,
+    shared: false,
+  },
   { type: 'processor/define', contextId: 1, processorIndex: 1, name: 'synth', joined: false },
   { type: 'records/chunk', stream: 0, dropped: 0, bytes: new ArrayBuffer(3 * RECORD_BYTES) },
   { type: 'recorder/notice', code: 'probe-blocked', text: 'The page forbids it.', wallMs: WALL },
@@ -57,9 +64,12 @@ function errorOf(value: unknown): string {
 }
 
 describe('messages from a page', () => {
-  it.each(VALID.map((message) => [message.type, message] as const))('pass as they are: %s', (_, message) => {
-    expect(validatePageMessage(message)).toEqual({ message })
-  })
+  it.each(VALID.map((message) => [message.type, message] as const))(
+    'pass as they are: %s',
+    (_, message) => {
+      expect(validatePageMessage(message)).toEqual({ message })
+    },
+  )
   it('lose what is not of the protocol', () => {
     const result = validatePageMessage({ ...VALID[1], evil: () => 1, __proto__: { more: 1 } })
     expect(result).toEqual({ message: VALID[1] })
@@ -74,7 +84,9 @@ describe('messages from a page', () => {
     }
   })
   it('of an unknown protocol version are refused as such', () => {
-    expect(validatePageMessage({ ...DEFAULT_HELLO, version: 2 })).toMatchObject({ code: 'unknown-version' })
+    expect(validatePageMessage({ ...DEFAULT_HELLO, version: 2 })).toMatchObject({
+      code: 'unknown-version',
+    })
   })
   it('with a missing or wrong field are refused, each field', () => {
     for (const message of VALID) {
@@ -86,42 +98,67 @@ describe('messages from a page', () => {
     }
   })
   it('with strings over the bound are refused', () => {
-    expect(errorOf({ ...DEFAULT_HELLO, title: 'x'.repeat(LIMIT.stringLength + 1) })).toContain('513 characters')
+    expect(errorOf({ ...DEFAULT_HELLO, title: 'x'.repeat(LIMIT.stringLength + 1) })).toContain(
+      '513 characters',
+    )
   })
   it('with chunks that are too large, not whole records or no buffer are refused', () => {
     const chunk = (bytes: unknown) => ({ type: 'records/chunk', stream: 0, dropped: 0, bytes })
     expect(errorOf(chunk(new ArrayBuffer(33)))).toContain('whole number of records')
-    expect(errorOf(chunk(new ArrayBuffer((LIMIT.chunkRecords + 1) * RECORD_BYTES)))).toContain('2049 records')
+    expect(errorOf(chunk(new ArrayBuffer((LIMIT.chunkRecords + 1) * RECORD_BYTES)))).toContain(
+      '2049 records',
+    )
     for (const fake of [new Uint8Array(32), { byteLength: 32 }, [], 'bytes', null]) {
       expect(errorOf(chunk(fake))).toContain('not an ArrayBuffer')
     }
   })
   it('read a figure that is no finite number as not known, and refuse such a time or rate', () => {
     const update = VALID[5] as Extract<PageMessage, { type: 'context/update' }>
-    expect(validatePageMessage({ ...update, baseLatencyMs: NaN })).toEqual({ message: { ...update, baseLatencyMs: 0 } })
+    expect(validatePageMessage({ ...update, baseLatencyMs: NaN })).toEqual({
+      message: { ...update, baseLatencyMs: 0 },
+    })
     expect(errorOf({ ...update, wallMs: Infinity })).toContain('wallMs')
     const define = VALID[2] as Extract<PageMessage, { type: 'source/define' }>
     for (const sampleRate of [0, NaN, -48_000, 1e9]) {
-      expect(errorOf({ ...define, source: { ...define.source, sampleRate } })).toContain('sampleRate')
+      expect(errorOf({ ...define, source: { ...define.source, sampleRate } })).toContain(
+        'sampleRate',
+      )
     }
   })
   it('never make it throw, whatever they are', () => {
     const hostile = fc.oneof(
-      fc.anything({ withBigInt: true, withTypedArray: true, withDate: true, withMap: true, withNullPrototype: true }),
-      fc.constantFrom(...VALID).chain((message) =>
-        fc
-          .dictionary(fc.constantFrom(...Object.keys(message), 'source'), fc.anything())
-          .map((changes) => ({ ...message, ...changes })),
-      ),
+      fc.anything({
+        withBigInt: true,
+        withTypedArray: true,
+        withDate: true,
+        withMap: true,
+        withNullPrototype: true,
+      }),
+      fc
+        .constantFrom(...VALID)
+        .chain((message) =>
+          fc
+            .dictionary(fc.constantFrom(...Object.keys(message), 'source'), fc.anything())
+            .map((changes) => ({ ...message, ...changes })),
+        ),
     )
     fc.assert(
       fc.property(hostile, (value) => {
         const result = validatePageMessage(value)
-        expect('error' in result ? result.error.endsWith('.') && result.error.length < 300 : true).toBe(true)
+        expect(
+          'error' in result ? result.error.endsWith('.') && result.error.length < 300 : true,
+        ).toBe(true)
       }),
       { numRuns: 500 },
     )
-    const trap = new Proxy({}, { get: () => { throw new Error('trap') } })
+    const trap = new Proxy(
+      {},
+      {
+        get: () => {
+          throw new Error('trap')
+        },
+      },
+    )
     expect(errorOf(trap)).toBe('The message could not be read.')
   })
 })
@@ -142,7 +179,9 @@ describe('the recorder configuration', () => {
     })
     expect(config).toEqual(DEFAULT_RECORDER_CONFIG)
     expect(problems).toHaveLength(4)
-    expect(problems[1]).toBe('samplingRate must be a number from 0 to 1; 2 is not, so the default is used.')
+    expect(problems[1]).toBe(
+      'samplingRate must be a number from 0 to 1; 2 is not, so the default is used.',
+    )
   })
   it('never throws', () => {
     fc.assert(fc.property(fc.anything(), (value) => void validateRecorderConfig(value)))
