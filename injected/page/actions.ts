@@ -9,6 +9,8 @@ import type { Output } from './output.ts'
 import type { Patcher } from './patch.ts'
 import type { Registry } from './registry.ts'
 
+const COSTED_EVERY = 8
+
 export interface Actions {
   /** The moment before the native call, epoch ms; 0 where no cause is current, so that no time is spent on it. */
   begin(): number
@@ -22,12 +24,15 @@ export interface Actions {
 
 export function createActions(output: Output, cause: Cause): Actions {
   let costMs = 0
+  let count = 0
   const always: Actions['always'] = (action, source, frame, startedMs, number) => {
     const endedMs = nowMs()
     const flags = action | cause.flag
     output.record(KIND.actionStart, flags, source, frame, startedMs, cause.event, number)
     output.record(KIND.actionEnd, flags, source, frame, endedMs, cause.event, number)
-    if (cause.event !== 0) costMs += nowMs() - endedMs
+    // The clock costs as much as the rest: it is read for some, who stand for all.
+    if (cause.event !== 0 && count++ % COSTED_EVERY === 0)
+      costMs += (nowMs() - endedMs) * COSTED_EVERY
   }
   return {
     begin: () => (cause.event === 0 ? 0 : nowMs()),

@@ -20,7 +20,8 @@ import {
 import type { Output } from './output.ts'
 import type { Patcher } from './patch.ts'
 import type { ContextEntry, Registry } from './registry.ts'
-import { createTap, type Tap, type TapCore, type TapHost } from './tap.ts'
+import { createTap, type Tap, type TapCore } from './tap.ts'
+import type { TapHost } from './tap-port.ts'
 
 /** A probe that neither loads nor fails (a server that hangs) must not hold the page's own module back for ever. */
 const PROBE_PATIENCE_MS = 5000
@@ -60,8 +61,10 @@ export function createContexts(options: ContextsOptions): Contexts {
     entry.tap?.collect()
     // Offline rendering is faster than the audio thread's sending: most of it comes now.
     if (!entry.isRealtime) {
+      const weak = weaken(entry)
       entry.tap?.flush(() => {
-        entry.isDrained = true
+        const drained = deref(weak)
+        if (drained) drained.isDrained = true
       })
     }
   }

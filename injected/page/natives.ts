@@ -34,41 +34,34 @@ export const noArguments: readonly never[] = []
 /** A WeakMap whose methods are the native ones for ever. */
 export interface WeakTable<K extends object, V> {
   get(key: K): V | undefined
-  set(key: K, value: V): void
+  set(key: K, value: V): unknown
   has(key: K): boolean
-  delete(key: K): void
+  delete(key: K): unknown
 }
 
-const NativeWeakMap = WeakMap
-const mapGet = uncurry(WeakMap.prototype.get)
-const mapSet = uncurry(WeakMap.prototype.set)
-const mapHas = uncurry(WeakMap.prototype.has)
-const mapDelete = uncurry(WeakMap.prototype.delete)
+// Classes of our own whose prototypes hold the native methods themselves and inherit from nothing: as fast as the natives, and
+// out of the page's reach.
+class SafeWeakMap<K extends object, V> extends WeakMap<K, V> {}
+class SafeWeakRef<T extends object> extends WeakRef<T> {}
+for (const [own, native] of [
+  [SafeWeakMap.prototype, WeakMap.prototype],
+  [SafeWeakRef.prototype, WeakRef.prototype],
+]) {
+  for (const key of ownKeys(native as object)) {
+    const descriptor = getOwnPropertyDescriptor(native as object, key)
+    if (key !== 'constructor' && descriptor) defineProperty(own as object, key, descriptor)
+  }
+  Object.setPrototypeOf(own, null)
+}
 
 /** An empty table; keys are held weakly, and each value as long as its key lives. */
-export function createWeakTable<K extends object, V>(): WeakTable<K, V> {
-  const map = new NativeWeakMap<K, V>()
-  return {
-    get: (key) => mapGet(map, key) as V | undefined,
-    set: (key, value) => {
-      mapSet(map, key, value)
-    },
-    has: (key) => mapHas(map, key),
-    delete: (key) => {
-      mapDelete(map, key)
-    },
-  }
-}
+export const createWeakTable = <K extends object, V>(): WeakTable<K, V> => new SafeWeakMap<K, V>()
 
-const NativeWeakRef = WeakRef
-const weakDeref = uncurry(WeakRef.prototype.deref)
 export interface Weak<T extends object> {
-  readonly brand: T
+  deref(): T | undefined
 }
-export const weaken = <T extends object>(target: T): Weak<T> =>
-  new NativeWeakRef(target) as unknown as Weak<T>
-export const deref = <T extends object>(weak: Weak<T>): T | undefined =>
-  weakDeref(weak) as T | undefined
+export const weaken = <T extends object>(target: T): Weak<T> => new SafeWeakRef(target)
+export const deref = <T extends object>(weak: Weak<T>): T | undefined => weak.deref()
 
 const NativePromise = Promise
 const promiseThen = uncurry(Promise.prototype.then)

@@ -93,17 +93,10 @@ export function createRecorder(
     tapHost: {
       output,
       timedQuantumEvery: () => configuration.current.timedQuantumEvery,
-      onProcessor(entry, processorIndex, name, isJoined) {
-        const cut = name.slice(0, LIMIT.stringLength)
-        const contextId = entry.id
-        output.send({
-          type: 'processor/define',
-          contextId,
-          processorIndex,
-          name: cut,
-          joined: isJoined,
-        })
-        if (!isJoined) nodes.onProcessor(entry, processorIndex, cut)
+      onProcessor(contextId, entry, processorIndex, given, joined) {
+        const name = given.slice(0, LIMIT.stringLength)
+        output.send({ type: 'processor/define', contextId, processorIndex, name, joined })
+        if (entry && !joined) nodes.onProcessor(entry, processorIndex, name)
       },
     },
   })
@@ -259,6 +252,8 @@ export function createRecorder(
       })
     },
     flush() {
+      // The slow figures, too.
+      costDueMs = 0
       return createPromise((resolve) => {
         const taps: Tap[] = []
         registry.forEachContext((_context, entry) => {

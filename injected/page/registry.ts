@@ -187,9 +187,13 @@ export function createRegistry(output: Output): Registry {
       output.send({ type: 'source/define', source })
     },
     nodeId: (node) => nodes.get(node),
-    setNodeId: (node, id) => nodes.set(node, id),
+    setNodeId(node, id) {
+      nodes.set(node, id)
+    },
     contextIdOfParam: (param) => params.get(param) ?? 0,
-    setParamContext: (param, contextId) => params.set(param, contextId),
+    setParamContext(param, contextId) {
+      params.set(param, contextId)
+    },
     sampleRateOf: (contextId) => rates.get(contextId) ?? 0,
     timeOf(contextId) {
       const weak = byId.get(contextId)

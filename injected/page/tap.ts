@@ -1,40 +1,24 @@
-// Our own node in a context: it hears what the page sends to the destination, and its port is the only way out of the audio
-// thread for everything that the probe there records. Page world; see trace/wire/worklet-protocol.ts.
+// Our own node in a context: it hears what the page sends to the destination. Page world.
 //
 // It has no output: it is run in every quantum all the same (see injected/worklet/tap.ts), and can add no sound.
 // A scope has one tap for its life. A recorder that comes later in the same document takes it over from the one before.
+// Nothing but the table of contexts holds a tap: its node holds the context.
 
-import { LIMIT } from '../../trace/wire/protocol.ts'
-import { KIND, RECORD_BYTES, STAT } from '../../trace/wire/record.ts'
-import { createRingBuffer, createRingReader, type RingReader } from '../../trace/wire/ring.ts'
-import {
-  type FromWorklet,
-  TAP_PROCESSOR_NAME,
-  type TapOptions,
-  type ToWorklet,
-} from '../../trace/wire/worklet-protocol.ts'
+import { createRingBuffer, createRingReader } from '../../trace/wire/ring.ts'
+import { TAP_PROCESSOR_NAME, type TapOptions } from '../../trace/wire/worklet-protocol.ts'
 import {
   NativeAudioWorkletNode,
   nodeConnect,
   nodeDisconnect,
   workletNodePort,
 } from './audio-natives.ts'
-import { addListener, deref, nowMs, postOn, removeListener, startPort } from './natives.ts'
-import type { Output } from './output.ts'
+import { deref, nowMs } from './natives.ts'
 import type { ContextEntry } from './registry.ts'
-
-export interface TapHost {
-  readonly output: Output
-  timedQuantumEvery(): number
-  /** The audio thread knows a processor of this context. */
-  onProcessor(entry: ContextEntry, processorIndex: number, name: string, isJoined: boolean): void
-}
+import { createTapPort, type TapEnd, type TapHost } from './tap-port.ts'
 
 /** What outlives a recorder. */
-export interface TapCore {
+export interface TapCore extends TapEnd {
   readonly node: AudioWorkletNode
-  readonly port: MessagePort
-  readonly reader: RingReader | null
 }
 
 export interface Tap {
@@ -76,77 +60,11 @@ export function createTap(
   host: TapHost,
   earlier?: TapCore,
 ): Tap {
-  const { output } = host
-  // No closure below may hold the context: the port lives as long as they do.
-  const { id, isRealtime } = entry
+  const { isRealtime } = entry
   const core = earlier ?? createCore(context, host.timedQuantumEvery())
-  const { node, port, reader } = core
+  const { node } = core
+  const port = createTapPort(core.port, core.reader, entry, host, earlier !== undefined)
   let isStopped = false
-  let hasAnswered = false
-  const flushing: (() => void)[] = []
-
-  const post = (message: ToWorklet, transfer: Transferable[] = []): void =>
-    postOn(port, message, transfer)
-
-  const collect = (): void => {
-    if (!reader) return
-    for (
-      let bytes = reader.read(LIMIT.chunkRecords);
-      bytes;
-      bytes = reader.read(LIMIT.chunkRecords)
-    ) {
-      output.ship(id, bytes, reader.dropped)
-    }
-  }
-
-  const receive = (event: Event): void => {
-    const message = (event as MessageEvent).data as FromWorklet
-    switch (message.type) {
-      case 'probe/hello': {
-        const { clock, clockStepUs, clockCostUs, shared } = message
-        output.send({
-          type: 'worklet/hello',
-          contextId: id,
-          clock,
-          clockStepUs,
-          clockCostUs,
-          shared,
-        })
-        output.record(KIND.stat, 0, id, Number.NaN, nowMs(), STAT.workletClockStepUs, clockStepUs)
-        output.record(KIND.stat, 0, id, Number.NaN, nowMs(), STAT.workletClockCostUs, clockCostUs)
-        break
-      }
-      case 'processor/define':
-        // What an earlier recorder's time left behind comes before the first answer.
-        host.onProcessor(
-          entry,
-          message.processorIndex,
-          message.name,
-          message.joined || (!hasAnswered && earlier !== undefined),
-        )
-        break
-      case 'chunk/full': {
-        const { bytes, recordBytes, dropped } = message
-        if (recordBytes >= RECORD_BYTES) output.ship(id, bytes.slice(0, recordBytes), dropped)
-        post({ type: 'chunk/return', bytes }, [bytes])
-        break
-      }
-      case 'clock/pong': {
-        const arrived = nowMs()
-        hasAnswered = true
-        const { sentWallMs, workletWallMs } = message
-        const middle = (sentWallMs + arrived) / 2
-        const tripUs = Math.round((arrived - sentWallMs) * 1000)
-        output.record(KIND.clockPing, 0, id, Number.NaN, sentWallMs, tripUs, workletWallMs - middle)
-        collect()
-        for (const done of flushing.splice(0)) done()
-        break
-      }
-    }
-  }
-
-  addListener(port, 'message', receive)
-  startPort(port)
 
   const tap: Tap = {
     core,
@@ -168,35 +86,32 @@ export function createTap(
       }
     },
     ping() {
-      if (!isStopped) post({ type: 'clock/ping', sentWallMs: nowMs() })
+      if (!isStopped) port.post({ type: 'clock/ping', sentWallMs: nowMs() })
     },
     configure(timedQuantumEvery) {
-      if (!isStopped) post({ type: 'probe/enable', enabled: true, timedQuantumEvery })
+      if (!isStopped) port.post({ type: 'probe/enable', enabled: true, timedQuantumEvery })
     },
-    collect,
+    collect: port.collect,
     flush(done) {
       if (isStopped) return done()
-      flushing.push(done)
-      post({ type: 'chunk/flush' })
-      tap.ping()
+      port.post({ type: 'chunk/flush' })
+      port.ask(done)
     },
     stop(done) {
       if (isStopped) return done()
       isStopped = true
-      post({ type: 'probe/enable', enabled: false, timedQuantumEvery: host.timedQuantumEvery() })
-      flushing.push(done)
-      post({ type: 'clock/ping', sentWallMs: nowMs() })
+      const timedQuantumEvery = host.timedQuantumEvery()
+      port.post({ type: 'probe/enable', enabled: false, timedQuantumEvery })
+      port.ask(done)
     },
     release() {
       isStopped = true
-      collect()
-      removeListener(port, 'message', receive)
-      for (const done of flushing.splice(0)) done()
+      port.release()
     },
   }
 
   if (earlier) {
-    post({ type: 'probe/enable', enabled: true, timedQuantumEvery: host.timedQuantumEvery() })
+    tap.configure(host.timedQuantumEvery())
     tap.ping()
   }
   for (const { node: weak, output: from } of entry.pending.splice(0)) {
