@@ -4,8 +4,9 @@
 import type { Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/protocol.ts'
-import { type ChannelTap, type PanelDocument, tapChannel } from './harness/channel-tap.ts'
+import { type ChannelTap, tapChannel } from './harness/channel-tap.ts'
 import {
+  type FirefoxDocument,
   firefoxPath,
   type FirefoxWithExtension,
   launchFirefoxWithExtension,
@@ -23,7 +24,7 @@ describe.skipIf(executable === undefined)('the extension in Firefox', () => {
   let firefox: FirefoxWithExtension
   let fixtures: Fixtures
   let page: Page
-  let panel: PanelDocument
+  let panel: FirefoxDocument
   let tap: ChannelTap
 
   beforeAll(async () => {
@@ -51,17 +52,9 @@ describe.skipIf(executable === undefined)('the extension in Firefox', () => {
       () => tap.statuses(),
     )
 
-  const click = (testId: string): Promise<void> =>
-    panel.evaluate((id) => {
-      document.querySelector<HTMLElement>(`[data-testid="${id}"]`)?.click()
-    }, testId)
-
   it('records a page with a strict policy by reload, from the panel', async () => {
     expect((await tap.state())?.state).toBe('idle')
-    await until('the panel is drawn', () =>
-      panel.evaluate(() => document.querySelector('[data-testid="record"]') !== null),
-    )
-    await click('record')
+    await panel.click('record')
     await isState('recording')
     const hello = await until('the recorder says hello', async () =>
       (await tap.entries()).find(({ type }) => type === 'document/hello'),
@@ -78,7 +71,7 @@ describe.skipIf(executable === undefined)('the extension in Firefox', () => {
   })
 
   it('stops, with everything said, and takes its scripts away', async () => {
-    await click('stop')
+    await panel.click('stop')
     await isState('idle')
     const entries = await tap.entries()
     expect(entries.at(-1)?.type).toBe('recorder/stopped')
@@ -105,26 +98,22 @@ describe.skipIf(executable === undefined)('the extension in Firefox', () => {
   it('asks for another origin in a window of its own, and records there once the user agreed', async () => {
     await page.goto(fixtures.local('tone.html').replace('localhost', FOREIGN_HOST))
     await isState('needs-permission')
-    const opened = firefox.browser.waitForTarget((target) =>
-      target.url().includes('permission.html'),
+    await panel.click('record')
+    const prompt = await firefox.extensionPage('permission.html')
+    const host = await prompt.evaluate(
+      () => document.querySelector('[data-testid="host"]')?.textContent,
     )
-    await click('record')
-    const prompt = await (await opened).page()
-    const host = await prompt?.waitForSelector('[data-testid="host"]')
-    expect(await host?.evaluate((element) => element.textContent)).toBe(`http://${FOREIGN_HOST}`)
-    await prompt?.click('[data-testid="allow"]')
+    expect(host).toBe(`http://${FOREIGN_HOST}`)
+    await prompt.click('allow')
     await isState('recording')
     await tap.post({ type: 'permission/remove' })
     await isState('needs-permission')
   })
 
   it('takes a closed window for a no', async () => {
-    const opened = firefox.browser.waitForTarget((target) =>
-      target.url().includes('permission.html'),
-    )
-    await click('record')
-    const prompt = await (await opened).page()
-    await prompt?.close()
+    await panel.click('record')
+    const prompt = await firefox.extensionPage('permission.html')
+    await prompt.evaluate(() => window.close())
     await isState('permission-denied')
   })
 })
