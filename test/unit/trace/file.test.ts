@@ -100,6 +100,7 @@ describe('a trace file', () => {
         const stamped = { document: `doc ${text}`, frameId, message }
         expect(readTrace(writeTrace([stamped])).messages).toEqual([stamped])
       }),
+      { numRuns: 40 },
     )
   })
 })
@@ -164,7 +165,7 @@ describe('a damaged trace file', () => {
   })
   it('loses nothing but what was hit, wherever it is cut', () => {
     const small = writeTrace(goldenMessages())
-    for (let length = 0; length < small.length; length++) {
+    for (let length = 0; length < small.length; length += 3) {
       try {
         const file = readTrace(small.subarray(0, length))
         expect(file.notices.length).toBeGreaterThan(0)
@@ -190,15 +191,16 @@ describe('a damaged trace file', () => {
   })
 })
 
-describe('bytes that are no trace', () => {
-  function errorFor(bytes: Uint8Array): TraceError {
-    try {
-      readTrace(bytes)
-    } catch (error) {
-      if (error instanceof TraceError) return error
-    }
-    throw new Error('No TraceError was thrown.')
+function errorFor(bytes: Uint8Array): TraceError {
+  try {
+    readTrace(bytes)
+  } catch (error) {
+    if (error instanceof TraceError) return error
   }
+  throw new Error('No TraceError was thrown.')
+}
+
+describe('bytes that are no trace', () => {
   it.each([
     ['an empty file', new Uint8Array(0), 'empty'],
     ['a text', new TextEncoder().encode('{"a": 1}'), 'not-a-trace'],
@@ -233,16 +235,17 @@ describe('bytes that are no trace', () => {
   })
 })
 
+function resealed(chunk: Uint8Array): Uint8Array {
+  const view = new DataView(chunk.buffer)
+  view.setUint32(CHUNK_OFFSET.headCrc, crc32(chunk, 0, CHUNK_OFFSET.headCrc), true)
+  return chunk
+}
+
 describe('hostile chunks', () => {
   const base = writeTrace([])
   const withChunk = (chunk: Uint8Array): Uint8Array => {
     const end = must(chunkStarts(base)[0])
     return new Uint8Array([...base.subarray(0, end), ...chunk, ...base.subarray(end)])
-  }
-  const resealed = (chunk: Uint8Array): Uint8Array => {
-    const view = new DataView(chunk.buffer)
-    view.setUint32(CHUNK_OFFSET.headCrc, crc32(chunk, 0, CHUNK_OFFSET.headCrc), true)
-    return chunk
   }
   it('that inflate beyond what they declare are left out', () => {
     const bomb = encodeChunk('MSGS', new Uint8Array(4_000_000))

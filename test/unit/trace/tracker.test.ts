@@ -1,59 +1,10 @@
-// What the tracker makes of events, messages and onsets: stages, endings, attribution.
+// What the tracker makes of events, messages and onsets: stages and endings.
 
 import { describe, expect, it } from 'vitest'
-import { createSession } from '../../../trace/session.ts'
 import type { FrameTracker } from '../../../trace/frame.ts'
-import type { TraceSession } from '../../../trace/session-types.ts'
-import type { StampedMessage } from '../../../trace/wire/protocol.ts'
-import {
-  ACTION,
-  CAUSE,
-  createTraceBuilder,
-  FLAG,
-  KIND,
-  type ContextBuilder,
-  type TraceBuilder,
-} from './trace-builder.ts'
 import { must } from './must.ts'
-
-function read(messages: StampedMessage[]): TraceSession {
-  const session = createSession()
-  for (const message of messages) session.ingest(message)
-  session.finish()
-  return session
-}
-
-function framesOf(session: TraceSession): FrameTracker[] {
-  return Array.from({ length: session.frameCount }, (_, index) => session.frameAt(index))
-}
-
-/** A note that goes through a worklet: handler after 2 ms, post 1 ms later taking 0.25 ms, arrival 4 ms after that. */
-function workletNote(
-  trace: TraceBuilder,
-  context: ContextBuilder,
-  atMs: number,
-  number: number,
-  options: { key?: number; soundAfterMs?: number | null } = {},
-): { event: number; onsetFrame: number; arriveFrame: number } {
-  const { key = 60, soundAfterMs = 3 } = options
-  const event = trace.event({ atMs, key, handlerAfterMs: 2 })
-  trace.eventFrame(event, context, atMs + 2)
-  trace.action(event, { action: ACTION.post, source: 20, atMs: atMs + 3, callMs: 0.25, number })
-  trace.record({ kind: KIND.handlerEnd, source: 9, wallMs: atMs + 3.5, a: event })
-  const arriveFrame = context.arrive(1, number, atMs + 7.25)
-  const onsetFrame = Math.round(context.frameAt(atMs + 7.25 + (soundAfterMs ?? 0)))
-  if (soundAfterMs !== null) context.onset(onsetFrame)
-  return { event, onsetFrame, arriveFrame }
-}
-
-function pageWithWorklet(untilMs = 10_000): { trace: TraceBuilder; context: ContextBuilder } {
-  const trace = createTraceBuilder()
-  trace.input(9, 'Awescope')
-  const context = trace.context()
-  context.node(20, 'synth', 1)
-  context.clocks(0, untilMs)
-  return { trace, context }
-}
+import { framesOf, pageWithWorklet, read, workletNote } from './notes.ts'
+import { ACTION, CAUSE, createTraceBuilder, FLAG, KIND } from './trace-builder.ts'
 
 describe('a note that goes through a worklet', () => {
   const { trace, context } = pageWithWorklet()
@@ -102,21 +53,22 @@ describe('a note that goes through a worklet', () => {
   })
 })
 
-describe('chunks out of mutual order', () => {
-  function notes(lateMs: Record<number, number>): FrameTracker[] {
-    const { trace, context } = pageWithWorklet(6000)
-    for (let note = 0; note < 10; note++) workletNote(trace, context, 500 + note * 400, note + 1)
-    return framesOf(read(trace.messages({ lateMs })))
-  }
-  const named = (frames: FrameTracker[]) =>
-    frames.map(({ event, ending, stages }) => ({
-      event,
-      ending,
-      names: Object.keys(stages),
-      port: stages.port,
-      worklet: stages.worklet,
-    }))
+function notes(lateMs: Record<number, number>): FrameTracker[] {
+  const { trace, context } = pageWithWorklet(6000)
+  for (let note = 0; note < 10; note++) workletNote(trace, context, 500 + note * 400, note + 1)
+  return framesOf(read(trace.messages({ lateMs })))
+}
 
+const named = (frames: FrameTracker[]) =>
+  frames.map(({ event, ending, stages }) => ({
+    event,
+    ending,
+    names: Object.keys(stages),
+    port: stages.port,
+    worklet: stages.worklet,
+  }))
+
+describe('chunks out of mutual order', () => {
   it.each([
     ['the page 200 ms late', { 0: 200 }],
     ['the audio thread 200 ms late', { 1: 200 }],
@@ -124,7 +76,7 @@ describe('chunks out of mutual order', () => {
   ])('give the same frames as chunks in order: %s', (_, lateMs) => {
     const inOrder = notes({})
     expect(inOrder).toHaveLength(10)
-    expect(inOrder.map((frame) => frame.ending)).toEqual(new Array(10).fill('heard'))
+    expect(inOrder.map((frame) => frame.ending)).toEqual(Array.from({ length: 10 }, () => 'heard'))
     expect(named(notes(lateMs))).toEqual(named(inOrder))
   })
 })
@@ -335,138 +287,6 @@ describe('endings', () => {
       tracked: 1,
       finished: 1,
     })
-  })
-})
-
-describe('whose an onset is', () => {
-  it('of a chord from silence, struck in one quantum, is that of each of its notes', () => {
-    const { trace, context } = pageWithWorklet()
-    const arrival = 1007.25
-    const events = [60, 64, 67].map((key, index) => {
-      const event = trace.event({ atMs: 1000, key, handlerAfterMs: 2 + index * 0.1 })
-      trace.eventFrame(event, context, 1002)
-      trace.action(event, {
-        action: ACTION.post,
-        source: 20,
-        atMs: 1002.05 + index * 0.1,
-        callMs: 0.02,
-        number: index + 1,
-      })
-      context.arrive(1, index + 1, arrival)
-      return event
-    })
-    context.onset(Math.round(context.frameAt(1012)))
-    const frames = framesOf(read(trace.messages()))
-    expect(frames).toHaveLength(events.length)
-    expect(frames.map((frame) => frame.ending)).toEqual(['heard', 'heard', 'heard'])
-  })
-  it("of a chord under other sound is nobody's: the notes are scheduled", () => {
-    const { trace, context } = pageWithWorklet()
-    for (const number of [1, 2])
-      workletNote(trace, context, 1000, number, { key: 60 + number, soundAfterMs: null })
-    context.onset(Math.round(context.frameAt(1012)), false)
-    expect(framesOf(read(trace.messages())).map((frame) => frame.ending)).toEqual([
-      'scheduled',
-      'scheduled',
-    ])
-  })
-  it('is not guessed while an earlier note still waits, and the note after them is heard again', () => {
-    const { trace, context } = pageWithWorklet()
-    workletNote(trace, context, 1000, 1, { soundAfterMs: null })
-    workletNote(trace, context, 1400, 2)
-    workletNote(trace, context, 1800, 3)
-    expect(framesOf(read(trace.messages())).map((frame) => frame.ending)).toEqual([
-      'scheduled',
-      'scheduled',
-      'heard',
-    ])
-  })
-  it("is the second note's where it came before the first could have sounded", () => {
-    const { trace, context } = pageWithWorklet()
-    const early = trace.event({ atMs: 1000, handlerAfterMs: 1 })
-    trace.eventFrame(early, context, 1001)
-    const far = Math.round(context.frameAt(1500))
-    trace.action(early, { action: ACTION.start, source: 1, atMs: 1002, callMs: 0.1, frame: far })
-    workletNote(trace, context, 1200, 1)
-    context.onset(far + 10, false)
-    const frames = framesOf(read(trace.messages()))
-    expect(frames.map((frame) => frame.ending)).toEqual(['heard', 'heard'])
-    expect(must(frames[0]).onsetMs).toBeCloseTo(499, -1)
-    expect(must(frames[1]).onsetMs).toBeLessThan(12)
-  })
-  it("does not become a note's more than the window after it could sound", () => {
-    const { trace, context } = pageWithWorklet()
-    workletNote(trace, context, 1000, 1, { soundAfterMs: 1600 })
-    expect(read(trace.messages()).frameAt(0).ending).toBe('scheduled')
-  })
-  it("is a pitch record's note, also in a chord", () => {
-    const { trace, context } = pageWithWorklet()
-    const notes = [1, 2].map((number) =>
-      workletNote(trace, context, 1000, number, { soundAfterMs: null }),
-    )
-    const frame = Math.round(context.frameAt(1015))
-    context.record({ kind: KIND.pitchOnset, frame, wallMs: 1060, a: must(notes[1]).event, b: 4 })
-    const frames = framesOf(read(trace.messages()))
-    expect(frames.map((one) => one.ending)).toEqual(['scheduled', 'heard'])
-    expect(must(frames[1]).stages.endToEnd).toBeCloseTo(context.heardAt(frame) - 1000, 0)
-  })
-  it("is a note's without a tied action only from silence after a quiet time", () => {
-    const build = (strayAtMs: number | null, fromSilence: boolean): string => {
-      const { trace, context } = pageWithWorklet()
-      if (strayAtMs !== null) context.onset(Math.round(context.frameAt(strayAtMs)))
-      const event = trace.event({ atMs: 4000, handlerAfterMs: 1 })
-      trace.eventFrame(event, context, 4001)
-      context.onset(Math.round(context.frameAt(4025)), fromSilence)
-      return read(trace.messages()).frameAt(0).ending
-    }
-    expect(build(null, true)).toBe('heard')
-    expect(build(1000, true)).toBe('heard')
-    expect(build(3000, true)).toBe('silent')
-    expect(build(null, false)).toBe('silent')
-  })
-  it('under other sound ends its quantum where that was rendered, not where the rise was found', () => {
-    const { trace, context } = pageWithWorklet()
-    const { event } = workletNote(trace, context, 1000, 1, { soundAfterMs: null })
-    const onsetFrame = Math.round(context.frameAt(1012))
-    context.onset(onsetFrame, false)
-    const frame = read(trace.messages()).frameAt(0)
-    expect(frame).toMatchObject({ event, ending: 'heard' })
-    const quantumEnd = context.renderedAt((Math.floor(onsetFrame / 128) + 1) * 128)
-    expect(frame.stages.worklet).toBeCloseTo(quantumEnd - 1007.25, 1)
-  })
-  it('stays in its context', () => {
-    const trace = createTraceBuilder()
-    const first = trace.context({ id: 1 })
-    const second = trace.context({ id: 2, zeroMs: 300, outputMs: 90 })
-    first.node(20, 'piano', 1)
-    second.node(21, 'organ', 1)
-    for (const context of [first, second]) context.clocks(400, 6000)
-    const play = (node: number, context: ContextBuilder, atMs: number, number: number): void => {
-      const event = trace.event({ atMs, handlerAfterMs: 1 })
-      for (const each of [first, second]) trace.eventFrame(event, each, atMs + 1)
-      trace.action(event, {
-        action: ACTION.post,
-        source: node,
-        atMs: atMs + 2,
-        callMs: 0.1,
-        number,
-      })
-      context.arrive(1, number, atMs + 4)
-      context.onset(Math.round(context.frameAt(atMs + 8)), false)
-    }
-    play(20, first, 1000, 1)
-    play(21, second, 1001, 1)
-    const session = read(trace.messages())
-    expect(framesOf(session).map((frame) => [frame.ending, frame.contextId, frame.target])).toEqual(
-      [
-        ['heard', 'doc-1/1', 'piano'],
-        ['heard', 'doc-1/2', 'organ'],
-      ],
-    )
-    expect(session.report('doc-1/1').stages.output?.meanMs).toBeLessThan(40)
-    expect(session.report('doc-1/2').stages.output?.meanMs).toBeGreaterThan(80)
-    expect(session.report('doc-1/2').frames).toMatchObject({ tracked: 1, finished: 1 })
-    expect(session.report().stages.output?.count).toBe(2)
   })
 })
 

@@ -63,6 +63,10 @@ function errorOf(value: unknown): string {
   return result.error
 }
 
+function chunkOf(bytes: unknown): object {
+  return { type: 'records/chunk', stream: 0, dropped: 0, bytes }
+}
+
 describe('messages from a page', () => {
   it.each(VALID.map((message) => [message.type, message] as const))(
     'pass as they are: %s',
@@ -103,13 +107,12 @@ describe('messages from a page', () => {
     )
   })
   it('with chunks that are too large, not whole records or no buffer are refused', () => {
-    const chunk = (bytes: unknown) => ({ type: 'records/chunk', stream: 0, dropped: 0, bytes })
-    expect(errorOf(chunk(new ArrayBuffer(33)))).toContain('whole number of records')
-    expect(errorOf(chunk(new ArrayBuffer((LIMIT.chunkRecords + 1) * RECORD_BYTES)))).toContain(
+    expect(errorOf(chunkOf(new ArrayBuffer(33)))).toContain('whole number of records')
+    expect(errorOf(chunkOf(new ArrayBuffer((LIMIT.chunkRecords + 1) * RECORD_BYTES)))).toContain(
       '2049 records',
     )
     for (const fake of [new Uint8Array(32), { byteLength: 32 }, [], 'bytes', null]) {
-      expect(errorOf(chunk(fake))).toContain('not an ArrayBuffer')
+      expect(errorOf(chunkOf(fake))).toContain('not an ArrayBuffer')
     }
   })
   it('read a figure that is no finite number as not known, and refuse such a time or rate', () => {
@@ -139,7 +142,7 @@ describe('messages from a page', () => {
         .chain((message) =>
           fc
             .dictionary(fc.constantFrom(...Object.keys(message), 'source'), fc.anything())
-            .map((changes) => ({ ...message, ...changes })),
+            .map((changes) => Object.assign({}, message, changes)),
         ),
     )
     fc.assert(

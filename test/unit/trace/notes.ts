@@ -1,0 +1,77 @@
+// Pages and notes that several tests play, and how they read them.
+
+import type { FrameTracker } from '../../../trace/frame.ts'
+import { createSession } from '../../../trace/session.ts'
+import type { TraceSession } from '../../../trace/session-types.ts'
+import type { StampedMessage } from '../../../trace/wire/protocol.ts'
+import {
+  ACTION,
+  createTraceBuilder,
+  KIND,
+  type ContextBuilder,
+  type TraceBuilder,
+} from './trace-builder.ts'
+
+export function read(messages: StampedMessage[]): TraceSession {
+  const session = createSession()
+  for (const message of messages) session.ingest(message)
+  session.finish()
+  return session
+}
+
+export function framesOf(session: TraceSession): FrameTracker[] {
+  return Array.from({ length: session.frameCount }, (_, index) => session.frameAt(index))
+}
+
+/** A note that goes through a worklet: handler after 2 ms, post 1 ms later taking 0.25 ms, arrival 4 ms after that. */
+export function workletNote(
+  trace: TraceBuilder,
+  context: ContextBuilder,
+  atMs: number,
+  number: number,
+  options: { key?: number; soundAfterMs?: number | null } = {},
+): { event: number; onsetFrame: number; arriveFrame: number } {
+  const { key = 60, soundAfterMs = 3 } = options
+  const event = trace.event({ atMs, key, handlerAfterMs: 2 })
+  trace.eventFrame(event, context, atMs + 2)
+  trace.action(event, { action: ACTION.post, source: 20, atMs: atMs + 3, callMs: 0.25, number })
+  trace.record({ kind: KIND.handlerEnd, source: 9, wallMs: atMs + 3.5, a: event })
+  const arriveFrame = context.arrive(1, number, atMs + 7.25)
+  const onsetFrame = Math.round(context.frameAt(atMs + 7.25 + (soundAfterMs ?? 0)))
+  if (soundAfterMs !== null) context.onset(onsetFrame)
+  return { event, onsetFrame, arriveFrame }
+}
+
+export function pageWithWorklet(untilMs = 10_000): {
+  trace: TraceBuilder
+  context: ContextBuilder
+} {
+  const trace = createTraceBuilder()
+  trace.input(9, 'Awescope')
+  const context = trace.context()
+  context.node(20, 'synth', 1)
+  context.clocks(0, untilMs)
+  return { trace, context }
+}
+
+/** A trace of `notes` notes, 100 ms apart, through a worklet. */
+export function played(trace: TraceBuilder, notes: number): void {
+  trace.input(9, 'Keys')
+  const context = trace.context()
+  context.node(20, 'synth', 1)
+  context.clocks(0, notes * 100 + 4000)
+  for (let note = 0; note < notes; note++) {
+    const atMs = 500 + note * 100
+    const event = trace.event({ atMs, handlerAfterMs: 1 })
+    trace.eventFrame(event, context, atMs + 1)
+    trace.action(event, {
+      action: ACTION.post,
+      source: 20,
+      atMs: atMs + 2,
+      callMs: 0.1,
+      number: note + 1,
+    })
+    context.arrive(1, note + 1, atMs + 4)
+    context.onset(Math.round(context.frameAt(atMs + 6)), note % 2 === 0)
+  }
+}
