@@ -74,6 +74,7 @@ export const natives = {
   apply,
   construct,
   reflectGet,
+  toText: String,
   defineProperty,
   getOwnPropertyDescriptor,
   getPrototypeOf,

@@ -46,7 +46,7 @@ export function registerTap(scope: Scope, control: TapControl): void {
 
     constructor(options?: { processorOptions?: unknown }) {
       super()
-      const port = apply(portGetter as () => MessagePort, this, []) as MessagePort
+      const port = apply<object, [], MessagePort>(portGetter as () => MessagePort, this, [])
       const isSpeaking = (): boolean => speaking === this.#number
       this.#hear = start(
         scope,
@@ -72,7 +72,7 @@ export function registerTap(scope: Scope, control: TapControl): void {
       return true
     }
   }
-  registerProcessor(TAP_PROCESSOR_NAME, TapProcessor as never)
+  registerProcessor(TAP_PROCESSOR_NAME, TapProcessor)
 }
 
 function readOptions(given: unknown): TapOptions {

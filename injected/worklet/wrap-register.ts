@@ -20,12 +20,12 @@ export interface ConstructionListener {
 }
 
 export function createRegisterWrapper(listener: ConstructionListener): RegisterWrapper {
-  const { apply, construct, defineProperty, getOwnPropertyDescriptor, reflectGet } = natives
+  const { apply, construct, defineProperty, getOwnPropertyDescriptor, reflectGet, toText } = natives
   const native = natives.registerProcessor as unknown as AnyFunction
 
   const proxyOf = (name: string, target: AnyFunction): AnyFunction => {
     // No class: its `prototype` is read-only, and a Proxy may not answer another one.
-    const stand = function (): void {} as unknown as AnyFunction
+    const stand = function (): void {}
     const proxy: AnyFunction = new Proxy(stand, {
       construct(_stand, args, newTarget) {
         let isBegun = false
@@ -60,7 +60,7 @@ export function createRegisterWrapper(listener: ConstructionListener): RegisterW
         args.length >= 2 && typeof processor === 'function' && typeof name !== 'symbol'
       if (!isRegistration || !isConstructor(processor)) return apply(native, self, args as never)
       // The native converts the name first, too, and once.
-      const text = typeof name === 'string' ? name : `${name as string}`
+      const text = typeof name === 'string' ? name : toText(name)
       return apply(native, self, [text, proxyOf(text, processor as AnyFunction)] as never)
     },
   })
