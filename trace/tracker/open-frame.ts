@@ -123,7 +123,8 @@ export function schedulingOf(frame: OpenFrame, context: ContextReader): Scheduli
   for (const seen of frame.actions) {
     if (seen.action !== wanted || seen.context !== context) continue
     const now = contextFrameAt(frame, context, seen.startMs)
-    if (!Number.isFinite(seen.frame) || seen.frame <= now) {
+    // `start(0)` is the usual way to say "now", also where nothing tells where the context stood.
+    if (!Number.isFinite(seen.frame) || seen.frame <= Math.max(0, now || 0)) {
       result.immediate ??= seen
       continue
     }
