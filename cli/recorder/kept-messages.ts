@@ -11,7 +11,9 @@ export interface KeptMessages {
   /** Returns how many chunks the recorder may count as taken, all in all. */
   add(message: PageMessage): number
   readonly all: readonly StampedMessage[]
-  /** Everything, which is then no longer kept. */
+  /** Chunks that the recorder may count as taken. */
+  readonly acknowledged: number
+  /** Everything, which is then no longer kept; `acknowledged` grows to all of it. */
   takeAll(): PageMessage[]
 }
 
@@ -31,6 +33,9 @@ export function createKeptMessages(document: string, isTopFrame: boolean): KeptM
         // The recorder itself stops LIMIT.unacknowledgedChunks after the last one that is acknowledged.
         if (bytes < MAX_BYTES - LIMIT.unacknowledgedChunks * LIMIT.chunkRecords * 32) chunks = seen
       }
+      return chunks
+    },
+    get acknowledged() {
       return chunks
     },
     get all() {

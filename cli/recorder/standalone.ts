@@ -109,6 +109,8 @@ const run = (): void => {
       if (isFlushed && recorder.isRecording) await recorder.flush()
       isDrained = true
       const messages = kept.takeAll().map((message) => drainMessage(message))
+      // There is room again, also where the recorder has been waiting for it.
+      recorder.command({ type: 'records/acknowledge', chunks: kept.acknowledged })
       return { document: documentName, isTopFrame, messages }
     },
     send: (bytes) => recorder.command({ type: 'midi/send', bytes: [...bytes] }),

@@ -203,39 +203,51 @@ describe('the recorder', () => {
     expect(levels.at(-1)?.b).toBe(0)
     await page.close()
   })
+})
 
-  test('keeps no object of the page alive', async () => {
-    const collecting = await launchChromium(['--js-flags=--expose-gc'])
-    const page = await collecting.newPage()
+describe('a plain script tag, first in the page', () => {
+  test('records with the settings of its tag', async () => {
+    const tagged = await servePages({
+      '/': PAGE.replace(
+        '<script>',
+        '<script src="/recorder.js" data-worklet-url="/probe.js" data-timed-quantum-every="1"></script><script>',
+      ),
+      '/recorder.js': recorder,
+      '/probe.js': probe,
+      '/tone.js': TONE,
+    })
+    const page = await browser.newPage()
+    await page.goto(`${tagged.origin}/`)
+    await page.evaluate('make().then((made) => listen(made, 0.3))')
+    const { messages, records } = await drain(page)
+    expect(messages[0]).toMatchObject({ type: 'document/hello', joined: false })
+    const quanta = records(1).filter(({ kind }) => kind === KIND.quantum)
+    expect(new Set(quanta.map(({ a }, index) => a - index)).size).toBe(1)
+    await page.close()
+    await tagged.close()
+  })
+
+  test('says on an insecure page that there is no AudioWorklet, and lets the page play', async () => {
+    const far = await launchChromium(['--host-resolver-rules=MAP insecure.test 127.0.0.1'])
+    const page = await far.newPage()
     await injectRecorder(page, recorder)
-    await page.goto(`${server.origin}/`)
-    const left = await page.evaluate(`(async () => {
-      const { context, node } = await make()
-      const refs = []
-      const fill = () => {
-        for (let i = 0; i < 50; i++) {
-          const gain = new GainNode(context)
-          gain.gain.value = 0.1
-          gain.connect(context.destination)
-          gain.disconnect(context.destination)
-          const worklet = new AudioWorkletNode(context, 'tone')
-          worklet.connect(context.destination)
-          worklet.disconnect()
-          worklet.port.postMessage(1)
-          worklet.port.close()
-          refs.push(new WeakRef(gain), new WeakRef(gain.gain), new WeakRef(new OfflineAudioContext(1, 1, 44100)))
-        }
-      }
-      fill()
-      // The collector works between tasks; the answer of the audio thread is a task.
-      for (let round = 0; round < 20 && refs.some((ref) => ref.deref()); round++) {
-        gc()
-        await listen({ context, node }, 0.05)
-      }
-      return refs.filter((ref) => ref.deref()).length
+    await page.goto(`${server.origin.replace('127.0.0.1', 'insecure.test')}/`)
+    const state = await page.evaluate(`(async () => {
+      const context = new AudioContext()
+      const source = new ConstantSourceNode(context)
+      source.connect(context.destination)
+      source.start()
+      if (context.state !== 'running') await new Promise((resolve) => context.addEventListener('statechange', resolve, { once: true }))
+      return [context.state, isSecureContext, typeof context.audioWorklet]
     })()`)
-    expect(left).toBeLessThan(15)
-    await collecting.close()
+    expect(state).toEqual(['running', false, 'undefined'])
+    const { messages, records } = await drain(page)
+    expect(messages).toContainEqual(
+      expect.objectContaining({ type: 'recorder/notice', code: 'insecure-context' }),
+    )
+    expect(updates(messages).at(-1)).toMatchObject({ probe: 'blocked' })
+    expect(records(0).filter(({ kind }) => kind === KIND.actionStart)).toHaveLength(1)
+    await far.close()
   })
 })
 
