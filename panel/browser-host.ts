@@ -7,7 +7,9 @@ import type { FileHost } from './models/trace-file-model.ts'
 export function createBrowserFileHost(): FileHost {
   return {
     save(name, bytes) {
-      const url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' }))
+      const url = URL.createObjectURL(
+        new Blob([new Uint8Array(bytes)], { type: 'application/octet-stream' }),
+      )
       const link = document.createElement('a')
       link.href = url
       link.download = name
@@ -26,7 +28,10 @@ export function createBrowserFileHost(): FileHost {
 }
 
 /** The theme: `fixed` where the host names one, else the page's colour scheme as it changes. */
-export function createTheme(fixed: 'light' | 'dark' | undefined): { theme: ReadonlySignal<'light' | 'dark'>; dispose(): void } {
+export function createTheme(fixed: 'light' | 'dark' | undefined): {
+  theme: ReadonlySignal<'light' | 'dark'>
+  dispose: () => void
+} {
   if (fixed !== undefined) return { theme: signal(fixed), dispose: () => {} }
   const query = matchMedia('(prefers-color-scheme: dark)')
   const theme = signal<'light' | 'dark'>(query.matches ? 'dark' : 'light')

@@ -34,7 +34,11 @@ export interface AppOptions {
  * Unmounts the panel and disposes its models and the channel, when called. Mounts the panel in `root`, which it fills; `root`
  * needs a height. Page thread.
  */
-export function createApp(channel: Channel, root: HTMLElement, options: AppOptions = {}): () => void {
+export function createApp(
+  channel: Channel,
+  root: HTMLElement,
+  options: AppOptions = {},
+): () => void {
   const { theme, dispose: disposeTheme } = resolveTheme(options.theme)
   const app = createAppModel({
     channel,
@@ -54,8 +58,10 @@ export function createApp(channel: Channel, root: HTMLElement, options: AppOptio
   }
 }
 
-function resolveTheme(theme: AppOptions['theme']): { theme: ReadonlySignal<'light' | 'dark'>; dispose(): void } {
+function resolveTheme(theme: AppOptions['theme']): {
+  theme: ReadonlySignal<'light' | 'dark'>
+  dispose: () => void
+} {
   if (theme === undefined || typeof theme === 'string') return createTheme(theme)
   return { theme, dispose: () => {} }
 }
-

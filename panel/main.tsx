@@ -17,7 +17,8 @@ const root = document.getElementById('app')
 if (root === null) throw new Error('The panel page has no #app.')
 
 const panels = browser.devtools.panels as ThemePanels
-const nameToTheme = (name: string | undefined): 'light' | 'dark' => (name === 'dark' ? 'dark' : 'light')
+const nameToTheme = (name: string | undefined): 'light' | 'dark' =>
+  name === 'dark' ? 'dark' : 'light'
 const theme = signal(nameToTheme(panels.themeName))
 const onTheme = (name: string): void => {
   theme.value = nameToTheme(name)

@@ -25,7 +25,9 @@ export const traceCodec: TraceCodec = {
       return { messages, config: header.config, notices: notices.map((notice) => notice.text) }
     } catch (error) {
       if (error instanceof TraceError) throw error
-      throw new Error('The file is damaged in a way that the reader does not know.', { cause: error })
+      throw new Error('The file is damaged in a way that the reader does not know.', {
+        cause: error,
+      })
     }
   },
 }

@@ -58,7 +58,13 @@ export function firstRowFrom(columns: ContextColumns, wallMs: number): number {
   return low
 }
 
-function fillSlices(columns: ContextColumns, fromMs: number, toMs: number, sliceMs: number, into: ContextSlices): void {
+function fillSlices(
+  columns: ContextColumns,
+  fromMs: number,
+  toMs: number,
+  sliceMs: number,
+  into: ContextSlices,
+): void {
   const first = firstRowFrom(columns, fromMs)
   // Never both: the same stall shows as a gap at once and as an underrun with the platform's next update.
   const counts = total(columns.underruns, columns.length - 1) > 0 ? columns.underruns : columns.gaps

@@ -14,7 +14,9 @@ export function visibleBins(bins: readonly Bin[]): readonly Bin[] {
 
 /** Where a latency lies on the axis of ranges, on which each range is one unit wide. */
 export function binPosition(bins: readonly Bin[], valueMs: number): number {
-  const index = bins.findIndex((bin) => valueMs >= bin.fromMs && (bin.toMs === null || valueMs < bin.toMs))
+  const index = bins.findIndex(
+    (bin) => valueMs >= bin.fromMs && (bin.toMs === null || valueMs < bin.toMs),
+  )
   const bin = bins[index]
   if (bin === undefined) return Number.NaN
   if (bin.toMs === null) return index

@@ -1,6 +1,6 @@
 // Output latency of each context over time, with the underruns that came in each slice. Panel page.
 
-import uPlot from 'uplot'
+import type uPlot from 'uplot'
 import { useApp } from '../components/app-context.ts'
 import { ChartPanel } from '../components/chart-panel.tsx'
 import type { TableContent } from '../components/data-table.tsx'
@@ -8,7 +8,13 @@ import { formatElapsed, formatMs } from '../format.ts'
 import { sliceContexts, type TimeSlices } from './context-columns.ts'
 import { findTimeRange } from './time-range.ts'
 import type { Palette } from './palette.ts'
-import { createAxis, UplotChart, type ChartFrame, type ChartOptions } from './uplot-chart.tsx'
+import {
+  createAxis,
+  createBarPaths,
+  UplotChart,
+  type ChartFrame,
+  type ChartOptions,
+} from './uplot-chart.tsx'
 
 const SLICE_PX = 4
 const TABLE_ROWS = 200
@@ -23,9 +29,19 @@ export function LatencyChart() {
   const places = shown.map((context) => session.contexts.indexOf(context))
 
   const read = (widthPx: number): TimeSlices | null => {
-    const range = findTimeRange(session, recording.zeroWallMs, live.windowMs.peek(), recording.isActive.peek())
+    const range = findTimeRange(
+      session,
+      recording.zeroWallMs,
+      live.windowMs.peek(),
+      recording.isActive.peek(),
+    )
     if (range === null || session.contexts.length === 0) return null
-    return sliceContexts(session, live.contextId.peek(), range, Math.max(16, Math.floor((widthPx - 100) / SLICE_PX)))
+    return sliceContexts(
+      session,
+      live.contextId.peek(),
+      range,
+      Math.max(16, Math.floor((widthPx - 100) / SLICE_PX)),
+    )
   }
 
   const readFrame = (widthPx: number): ChartFrame | null => {
@@ -61,10 +77,18 @@ export function LatencyChart() {
       underruns: { range: (_plot, _min, max) => [0, Math.max(4, (max ?? 0) * 1.3)] },
     },
     axes: [
-      createAxis(palette, { values: (_plot, ticks) => ticks.map((tick) => `${Number(tick.toFixed(3))} s`), size: 24 }),
-      createAxis(palette, { values: (_plot, ticks) => ticks.map((tick) => `${tick} ms`), size: 56, space: 28 }),
+      createAxis(palette, {
+        values: (_plot, ticks) => ticks.map((tick) => `${Number(tick.toFixed(3))} s`),
+        size: 24,
+      }),
+      createAxis(palette, {
+        values: (_plot, ticks) => ticks.map((tick) => `${tick} ms`),
+        size: 56,
+        space: 28,
+      }),
       createAxis(palette, {
         scale: 'underruns',
+        // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- a const enum of declarations has no value here
         side: 1,
         size: 32,
         space: 28,
@@ -81,17 +105,15 @@ export function LatencyChart() {
         fill: palette.critical,
         width: 0,
         points: { show: false },
-        paths: uPlot.paths.bars!({ size: [1, 8, 2], align: 0 }),
+        paths: createBarPaths({ size: [1, 8, 2], align: 0 }),
       },
-      ...places.map(
-        (place): uPlot.Series => ({
-          stroke: palette.contexts[place % palette.contexts.length] ?? palette.text,
-          width: 1.5,
-          spanGaps: true,
-          points: { show: false },
-          ...(place >= palette.contexts.length ? { dash: [5, 3] } : {}),
-        }),
-      ),
+      ...places.map((place): uPlot.Series => ({
+        stroke: palette.contexts[place % palette.contexts.length] ?? palette.text,
+        width: 1.5,
+        spanGaps: true,
+        points: { show: false },
+        ...(place >= palette.contexts.length ? { dash: [5, 3] } : {}),
+      })),
     ],
   })
 
@@ -132,7 +154,13 @@ function tableOf(slices: TimeSlices | null, labelOf: (id: string) => string): Ta
   const rows: TableContent['rows'][number][] = []
   if (slices !== null) {
     for (let slice = slices.count - 1; slice >= 0 && rows.length < TABLE_ROWS; slice -= 1) {
-      if (!slices.contexts.some((context) => !Number.isNaN(context.outputLatencyMs[slice]) || context.underruns[slice]! > 0)) continue
+      if (
+        !slices.contexts.some(
+          (context) =>
+            !Number.isNaN(context.outputLatencyMs[slice]) || (context.underruns[slice] ?? 0) > 0,
+        )
+      )
+        continue
       rows.push([
         formatElapsed((slices.atSeconds[slice] ?? 0) * 1000, 2),
         ...slices.contexts.flatMap((context) => [

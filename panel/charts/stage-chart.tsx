@@ -1,17 +1,30 @@
 // Stage latencies over time: one stacked bar for each slice of time, with the thresholds. Panel page.
 
 import { useMemo } from 'preact/hooks'
-import uPlot from 'uplot'
+import type uPlot from 'uplot'
 import { useApp } from '../components/app-context.ts'
 import { ChartPanel } from '../components/chart-panel.tsx'
 import type { TableContent } from '../components/data-table.tsx'
 import { WindowChooser } from '../components/window-chooser.tsx'
 import { formatElapsed, formatMs } from '../format.ts'
-import { createStageColumns, fillStageColumns, PART_STAGES, stackColumns, type StageColumns } from './stage-columns.ts'
+import {
+  createStageColumns,
+  fillStageColumns,
+  PART_STAGES,
+  stackColumns,
+  type StageColumns,
+} from './stage-columns.ts'
 import { STAGE_LABEL } from './stage-names.ts'
 import { findTimeRange } from './time-range.ts'
 import type { Palette } from './palette.ts'
-import { createAxis, drawLevel, UplotChart, type ChartFrame, type ChartOptions } from './uplot-chart.tsx'
+import {
+  createAxis,
+  createBarPaths,
+  drawLevel,
+  UplotChart,
+  type ChartFrame,
+  type ChartOptions,
+} from './uplot-chart.tsx'
 
 const SLICE_PX = 7
 const TABLE_ROWS = 200
@@ -22,7 +35,12 @@ export function StageChart() {
   const reader = useMemo(() => createReader(), [])
 
   const read = (widthPx: number): StageColumns | null => {
-    const range = findTimeRange(session, recording.zeroWallMs, live.windowMs.peek(), recording.isActive.peek())
+    const range = findTimeRange(
+      session,
+      recording.zeroWallMs,
+      live.windowMs.peek(),
+      recording.isActive.peek(),
+    )
     if (range === null) return null
     const columns = reader.columnsFor(Math.max(16, Math.floor((widthPx - 56) / SLICE_PX)))
     fillStageColumns(session, live.contextId.peek(), range, columns)
@@ -51,8 +69,15 @@ export function StageChart() {
       },
     },
     axes: [
-      createAxis(palette, { values: (_plot, ticks) => ticks.map((tick) => `${trim(tick)} s`), size: 24 }),
-      createAxis(palette, { values: (_plot, ticks) => ticks.map((tick) => `${trim(tick)} ms`), size: 56, space: 28 }),
+      createAxis(palette, {
+        values: (_plot, ticks) => ticks.map((tick) => `${trim(tick)} s`),
+        size: 24,
+      }),
+      createAxis(palette, {
+        values: (_plot, ticks) => ticks.map((tick) => `${trim(tick)} ms`),
+        size: 56,
+        space: 28,
+      }),
     ],
     series: [
       {},
@@ -90,7 +115,10 @@ export function StageChart() {
       title="Stage latencies"
       note="each bar is the slowest event of its slice"
       legend={[
-        ...PART_STAGES.map((stage) => ({ label: STAGE_LABEL[stage], colour: `var(--stage-${cssName(stage)})` })),
+        ...PART_STAGES.map((stage) => ({
+          label: STAGE_LABEL[stage],
+          colour: `var(--stage-${cssName(stage)})`,
+        })),
         { label: 'End to end', colour: 'var(--text)', shape: 'dot' as const },
       ]}
       readTable={readTable}
@@ -107,7 +135,7 @@ export function StageChart() {
   )
 }
 
-const barPaths = uPlot.paths.bars!({ size: [0.86, 18, 1], align: 0, gap: 1 })
+const barPaths = createBarPaths({ size: [0.86, 18, 1], align: 0, gap: 1 })
 
 function createReader() {
   let columns = createStageColumns(0)
@@ -122,7 +150,9 @@ function createReader() {
     },
     frameOf(filled: StageColumns): ChartFrame {
       stackColumns(filled, stacked)
-      const dots = Array.from(filled.endToEndMs, (value, index) => (filled.frameId[index] === 0 ? null : value))
+      const dots = Array.from(filled.endToEndMs, (value, index) =>
+        filled.frameId[index] === 0 ? null : value,
+      )
       const sliceS = (filled.toMs - filled.fromMs) / filled.count / 1000
       const first = filled.atSeconds[0] ?? 0
       const last = filled.atSeconds[filled.count - 1] ?? 1

@@ -76,8 +76,8 @@ export function fillStageColumns(
     into.frameId[column] = frame.id
     into.endToEndMs[column] = endToEnd
     PART_STAGES.forEach((stage, place) => {
-      const column_ = into.stagesMs[place]
-      if (column_ !== undefined) column_[column] = Math.max(0, frame.stages[stage] ?? 0)
+      const target = into.stagesMs[place]
+      if (target !== undefined) target[column] = Math.max(0, frame.stages[stage] ?? 0)
     })
   }
 }

@@ -39,7 +39,7 @@ export function UplotChart(props: UplotChartProps) {
 
   useEffect(() => {
     const element = host.current
-    if (element === null) return
+    if (element === null) return undefined
     let plot: uPlot | null = null
     let width = 0
     let height = 0
@@ -50,7 +50,14 @@ export function UplotChart(props: UplotChartProps) {
       if (width < 40 || height < 40) return
       const { version, createOptions, readFrame } = latest.current
       const { windowMs, contextId } = app.live
-      const key = [app.recording.revision.peek(), version, width, height, windowMs.peek(), contextId.peek()].join('|')
+      const key = [
+        app.recording.revision.peek(),
+        version,
+        width,
+        height,
+        windowMs.peek(),
+        contextId.peek(),
+      ].join('|')
       if (key === drawnKey) return
       const frame = readFrame(width)
       if (frame === null) {
@@ -98,6 +105,15 @@ export function UplotChart(props: UplotChartProps) {
   )
 }
 
+/** Path builder of bars. */
+export function createBarPaths(
+  options: uPlot.Series.BarsPathBuilderOpts,
+): uPlot.Series.PathBuilder {
+  const { bars } = uPlot.paths
+  if (bars === undefined) throw new Error('This uPlot has no bars.')
+  return bars(options)
+}
+
 /** Axis in the panel's look. `values` formats its ticks. */
 export function createAxis(palette: Palette, axis: uPlot.Axis): uPlot.Axis {
   return {
@@ -111,7 +127,13 @@ export function createAxis(palette: Palette, axis: uPlot.Axis): uPlot.Axis {
 }
 
 /** Draws a dashed level line with its name, such as a threshold; in the draw hook of a chart. */
-export function drawLevel(plot: uPlot, scale: string, value: number, colour: string, text: string): void {
+export function drawLevel(
+  plot: uPlot,
+  scale: string,
+  value: number,
+  colour: string,
+  text: string,
+): void {
   const { ctx, bbox } = plot
   const y = Math.round(plot.valToPos(value, scale, true))
   if (!(y >= bbox.top && y <= bbox.top + bbox.height)) return
@@ -133,7 +155,13 @@ export function drawLevel(plot: uPlot, scale: string, value: number, colour: str
 }
 
 /** Draws an upright line with its name at the top, such as a percentile; in the draw hook of a chart. */
-export function drawMarker(plot: uPlot, value: number, colour: string, text: string, row: number): void {
+export function drawMarker(
+  plot: uPlot,
+  value: number,
+  colour: string,
+  text: string,
+  row: number,
+): void {
   const { ctx, bbox } = plot
   const x = Math.round(plot.valToPos(value, 'x', true))
   if (!(x >= bbox.left && x <= bbox.left + bbox.width)) return

@@ -46,7 +46,11 @@ export function ChartPanel(props: ChartPanelProps) {
         </button>
       </header>
       {isTable.value ? (
-        <TableBehind testId={`${props.testId}-table`} readTable={props.readTable} caption={props.title} />
+        <TableBehind
+          testId={`${props.testId}-table`}
+          readTable={props.readTable}
+          caption={props.title}
+        />
       ) : (
         <>
           {props.children}
@@ -54,7 +58,10 @@ export function ChartPanel(props: ChartPanelProps) {
             <ul class="legend">
               {props.legend.map((item) => (
                 <li key={item.label}>
-                  <span class={`legend-mark legend-${item.shape ?? 'box'}`} style={{ '--mark': item.colour }} />
+                  <span
+                    class={`legend-mark legend-${item.shape ?? 'box'}`}
+                    style={{ '--mark': item.colour }}
+                  />
                   {item.label}
                 </li>
               ))}
@@ -68,7 +75,12 @@ export function ChartPanel(props: ChartPanelProps) {
 
 function TableBehind(props: { testId: string; caption: string; readTable: () => TableContent }) {
   return (
-    <div class="table-scroll" tabIndex={0} role="region" aria-label={`${props.caption}, as a table`}>
+    <div
+      class="table-scroll"
+      tabIndex={0}
+      role="region"
+      aria-label={`${props.caption}, as a table`}
+    >
       <DataTable testId={props.testId} caption={props.caption} content={props.readTable()} />
     </div>
   )

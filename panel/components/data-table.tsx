@@ -38,9 +38,14 @@ export function DataTable(props: { testId: string; caption: string; content: Tab
         {rows.map((row, index) => (
           <tr key={index}>
             {row.map((cell, place) => {
-              const { text, value } = typeof cell === 'string' ? { text: cell, value: undefined } : cell
+              const { text, value } =
+                typeof cell === 'string' ? { text: cell, value: undefined } : cell
               return (
-                <td key={place} class={columns[place]?.isNumber === true ? 'number' : ''} data-value={value}>
+                <td
+                  key={place}
+                  class={columns[place]?.isNumber === true ? 'number' : ''}
+                  data-value={value}
+                >
                   {text}
                 </td>
               )

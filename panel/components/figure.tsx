@@ -16,7 +16,10 @@ interface FigureProps {
 
 export function Figure(props: FigureProps) {
   return (
-    <div class={`figure figure-${props.tone ?? 'plain'} ${props.isWide === true ? 'figure-wide' : ''}`} title={props.title}>
+    <div
+      class={`figure figure-${props.tone ?? 'plain'} ${props.isWide === true ? 'figure-wide' : ''}`}
+      title={props.title}
+    >
       <span class="figure-label">{props.label}</span>
       <output class="figure-value" data-testid={props.testId} data-value={props.value ?? undefined}>
         {props.text}

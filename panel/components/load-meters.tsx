@@ -23,7 +23,13 @@ export function LoadMeters() {
       <header class="chart-head">
         <h2>Audio load</h2>
         <span class="chart-note">share of the render quantum</span>
-        <button type="button" class="link-button" data-testid="reset-peaks" aria-disabled={!isLit} onClick={overload.reset}>
+        <button
+          type="button"
+          class="link-button"
+          data-testid="reset-peaks"
+          aria-disabled={!isLit}
+          onClick={overload.reset}
+        >
           Reset peaks
         </button>
       </header>
@@ -130,7 +136,12 @@ function Meter(props: MeterProps) {
         <span data-testid={`${props.testId}-now`} data-value={finite(loadNow)}>
           {formatShare(loadNow)}
         </span>
-        <span class="muted" data-testid={`${props.testId}-peak`} data-value={finite(loadPeak)} title="Peak since the last reset">
+        <span
+          class="muted"
+          data-testid={`${props.testId}-peak`}
+          data-value={finite(loadPeak)}
+          title="Peak since the last reset"
+        >
           {formatShare(loadPeak)}
         </span>
       </span>

@@ -1,6 +1,6 @@
 // The settings: every option of profiler and recorder, with what it means, and what fell back. Panel page.
 
-import { SETTING_SPECS, type SettingSpec } from '../models/settings-model.ts'
+import { SETTING_SPECS, type SettingSpec } from '../models/setting-specs.ts'
 import { useApp } from './app-context.ts'
 
 export function SettingsPanel() {
@@ -24,11 +24,18 @@ export function SettingsPanel() {
           Back to defaults
         </button>
         {granted.length > 0 && (
-          <button type="button" class="button" data-testid="permission-remove" onClick={app.removePermission}>
+          <button
+            type="button"
+            class="button"
+            data-testid="permission-remove"
+            onClick={app.removePermission}
+          >
             Give back permission for {granted.join(', ')}
           </button>
         )}
-        <span class="muted">Tracking, timing and the virtual input apply to a running recording at once.</span>
+        <span class="muted">
+          Tracking, timing and the virtual input apply to a running recording at once.
+        </span>
       </div>
     </section>
   )
@@ -75,9 +82,16 @@ function Setting(props: { spec: SettingSpec }) {
           aria-describedby={`${id}-help`}
           onChange={(event) => {
             const input = event.currentTarget
-            settings.set(spec.key, input.value === '' ? null : Number((input.valueAsNumber * spec.scale).toPrecision(12)))
+            settings.set(
+              spec.key,
+              input.value === ''
+                ? null
+                : Number((input.valueAsNumber * spec.scale).toPrecision(12)),
+            )
             // The value may be the one from before: then nothing renders, and the field must be put back here.
-            input.value = String(Number((Number(settings.values.peek()[spec.key]) / spec.scale).toPrecision(12)))
+            input.value = String(
+              Number((settings.values.peek()[spec.key] / spec.scale).toPrecision(12)),
+            )
           }}
         />
         <span class="unit">{spec.unit}</span>

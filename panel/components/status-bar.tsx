@@ -9,7 +9,10 @@ export function StatusBar() {
   const app = useApp()
   const isUnfolded = useSignal(false)
   const { tone, text, notes } = app.status.value
-  const settingsNotes = app.settings.complaints.value.map((complaint) => ({ tone: 'warning' as const, text: complaint }))
+  const settingsNotes = app.settings.complaints.value.map((complaint) => ({
+    tone: 'warning' as const,
+    text: complaint,
+  }))
   const all = [...settingsNotes, ...notes]
   const shown = isUnfolded.value ? all : all.slice(0, NOTES_SHOWN)
   const hidden = all.length - NOTES_SHOWN

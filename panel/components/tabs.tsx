@@ -1,5 +1,6 @@
 // The tabs of the views: arrow keys move, Home and End jump, one tab stop for all. Panel page.
 
+import type { TargetedKeyboardEvent } from 'preact'
 import { countAlerts } from '../models/alert-counts.ts'
 import { VIEWS, type ViewName } from '../models/app-model.ts'
 import { formatCount } from '../format.ts'
@@ -26,21 +27,24 @@ export function Tabs() {
     alerts: warnings + criticals,
   }
 
-  const onKeyDown = (event: KeyboardEvent): void => {
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLElement>): void => {
     const current = VIEWS.indexOf(view.peek())
     const target =
-      event.key === 'ArrowRight' ? current + 1
-      : event.key === 'ArrowLeft' ? current - 1
-      : event.key === 'Home' ? 0
-      : event.key === 'End' ? VIEWS.length - 1
-      : undefined
+      event.key === 'ArrowRight'
+        ? current + 1
+        : event.key === 'ArrowLeft'
+          ? current - 1
+          : event.key === 'Home'
+            ? 0
+            : event.key === 'End'
+              ? VIEWS.length - 1
+              : undefined
     if (target === undefined) return
     event.preventDefault()
     const next = VIEWS[(target + VIEWS.length) % VIEWS.length]
     if (next === undefined) return
     view.value = next
-    const list = event.currentTarget as HTMLElement
-    list.querySelector<HTMLElement>(`[data-testid="tab-${next}"]`)?.focus()
+    event.currentTarget.querySelector<HTMLElement>(`[data-testid="tab-${next}"]`)?.focus()
   }
 
   return (
@@ -79,13 +83,21 @@ function AlertCounts(props: { warnings: number; criticals: number }) {
   return (
     <>
       {props.criticals > 0 && (
-        <span class="tab-count is-critical" data-testid="alerts-criticals" data-value={props.criticals}>
+        <span
+          class="tab-count is-critical"
+          data-testid="alerts-criticals"
+          data-value={props.criticals}
+        >
           <span class="visually-hidden">critical: </span>
           {formatCount(props.criticals)}
         </span>
       )}
       {props.warnings > 0 && (
-        <span class="tab-count is-warning" data-testid="alerts-warnings" data-value={props.warnings}>
+        <span
+          class="tab-count is-warning"
+          data-testid="alerts-warnings"
+          data-value={props.warnings}
+        >
           <span class="visually-hidden">warnings: </span>
           {formatCount(props.warnings)}
         </span>

@@ -1,7 +1,6 @@
 // The toolbar: record or stop, clear, save, open, copy, which context, keyboard, settings. Panel page.
 
 import { useRef } from 'preact/hooks'
-import type { RecordMode } from '../../extension/transports/channel.ts'
 import { useApp } from './app-context.ts'
 import { Icon, type IconName } from './icons.tsx'
 
@@ -49,7 +48,7 @@ export function Toolbar() {
           value={recording.mode.value}
           disabled={isActive}
           onChange={(event) => {
-            recording.mode.value = event.currentTarget.value as RecordMode
+            recording.mode.value = event.currentTarget.value === 'join' ? 'join' : 'reload'
           }}
         >
           <option value="reload">with reload</option>
@@ -57,7 +56,13 @@ export function Toolbar() {
         </select>
       </div>
       <div class="toolbar-group">
-        <ToolButton icon="clear" label="Clear" testId="clear" isDisabled={isEmpty} onClick={recording.clear} />
+        <ToolButton
+          icon="clear"
+          label="Clear"
+          testId="clear"
+          isDisabled={isEmpty}
+          onClick={recording.clear}
+        />
         <ToolButton
           icon="save"
           label="Save trace"

@@ -2,6 +2,7 @@
 // end when the panel loses the focus, so that none hangs. Panel page.
 
 import { useSignal } from '@preact/signals'
+import type { TargetedKeyboardEvent } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { KEY_HINTS } from '../models/keyboard-model.ts'
 import { useApp } from './app-context.ts'
@@ -20,13 +21,27 @@ export function VirtualKeyboard() {
     <section class="keyboard" data-testid="keyboard" aria-label="Virtual keyboard">
       <div class="keyboard-bar">
         <span class="stepper" role="group" aria-label="Octave">
-          <button type="button" class="button" data-testid="octave-down" aria-label="Octave down" title="Octave down (Z)" onClick={() => keyboard.shiftOctave(-1)}>
+          <button
+            type="button"
+            class="button"
+            data-testid="octave-down"
+            aria-label="Octave down"
+            title="Octave down (Z)"
+            onClick={() => keyboard.shiftOctave(-1)}
+          >
             −
           </button>
           <span class="stepper-text" data-testid="octave">
             from {noteName(keyboard.baseNote.value)}
           </span>
-          <button type="button" class="button" data-testid="octave-up" aria-label="Octave up" title="Octave up (X)" onClick={() => keyboard.shiftOctave(1)}>
+          <button
+            type="button"
+            class="button"
+            data-testid="octave-up"
+            aria-label="Octave up"
+            title="Octave up (X)"
+            onClick={() => keyboard.shiftOctave(1)}
+          >
             +
           </button>
         </span>
@@ -76,7 +91,11 @@ export function VirtualKeyboard() {
             ))}
           </select>
         </label>
-        <span class="muted keyboard-hint">{isHeard ? 'A to \' play, Z and X shift the octave' : 'Notes reach the page while it is recorded'}</span>
+        <span class="muted keyboard-hint">
+          {isHeard
+            ? "A to ' play, Z and X shift the octave"
+            : 'Notes reach the page while it is recorded'}
+        </span>
       </div>
       <Piano />
     </section>
@@ -88,7 +107,9 @@ function Piano() {
   const focused = useSignal(0)
   const base = keyboard.baseNote.value
   const held = keyboard.held.value
-  const notes = Array.from({ length: KEYS_SHOWN }, (_, index) => base + index).filter((note) => note <= 127)
+  const notes = Array.from({ length: KEYS_SHOWN }, (_, index) => base + index).filter(
+    (note) => note <= 127,
+  )
   const whites = notes.filter((note) => !isBlack(note))
 
   const pressAt = (event: PointerEvent): void => {
@@ -104,18 +125,20 @@ function Piano() {
     keyboard.press(Number(key.dataset['note']), 24 + depth * 103, holder)
   }
 
-  const onKeyDown = (event: KeyboardEvent): void => {
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLElement>): void => {
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault()
-      if (!event.repeat) keyboard.press(base + focused.peek(), keyboard.velocity.peek(), FOCUS_HOLDER)
+      if (!event.repeat)
+        keyboard.press(base + focused.peek(), keyboard.velocity.peek(), FOCUS_HOLDER)
       return
     }
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
     if (step === 0) return
     event.preventDefault()
     focused.value = Math.max(0, Math.min(notes.length - 1, focused.peek() + step))
-    const piano = event.currentTarget as HTMLElement
-    piano.querySelector<HTMLElement>(`[data-note="${base + focused.peek()}"]`)?.focus()
+    event.currentTarget
+      .querySelector<HTMLElement>(`[data-note="${base + focused.peek()}"]`)
+      ?.focus()
   }
 
   const renderKey = (note: number) => {
@@ -127,7 +150,11 @@ function Piano() {
         key={note}
         type="button"
         class={`piano-key ${isBlack(note) ? 'is-black' : 'is-white'} ${held.has(note) ? 'is-held' : ''}`}
-        style={isBlack(note) ? { left: `${(whites.filter((white) => white < note).length / whites.length) * 100}%` } : undefined}
+        style={
+          isBlack(note)
+            ? { left: `${(whites.filter((white) => white < note).length / whites.length) * 100}%` }
+            : undefined
+        }
         data-note={note}
         data-testid={`key-${note}`}
         aria-label={noteName(note)}
@@ -203,7 +230,10 @@ function useComputerKeys(): void {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, select, textarea, [contenteditable]') !== null
+  return (
+    target instanceof Element &&
+    target.closest('input, select, textarea, [contenteditable]') !== null
+  )
 }
 
 function isBlack(note: number): boolean {

@@ -28,7 +28,7 @@ export function VirtualRows(props: VirtualRowsProps) {
 
   useEffect(() => {
     const element = scroller.current
-    if (element === null) return
+    if (element === null) return undefined
     const observer = new ResizeObserver((entries) => {
       viewHeight.value = entries[0]?.contentRect.height ?? 400
     })
@@ -59,9 +59,10 @@ export function VirtualRows(props: VirtualRowsProps) {
       {...props.attributes}
       ref={scroller}
       onScroll={(event) => {
-        const element = event.currentTarget as HTMLDivElement
+        const element = event.currentTarget
         scrollTop.value = element.scrollTop
-        isAtEnd.current = element.scrollTop + element.clientHeight >= element.scrollHeight - rowHeight
+        isAtEnd.current =
+          element.scrollTop + element.clientHeight >= element.scrollHeight - rowHeight
       }}
     >
       {props.head}

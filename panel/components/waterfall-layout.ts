@@ -52,9 +52,11 @@ export function axisTicks(totalMs: number, count: number): number[] {
   if (!(totalMs > 0)) return [0]
   const rough = totalMs / count
   const power = 10 ** Math.floor(Math.log10(rough))
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough) ?? rough
+  const step =
+    [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough) ?? rough
   const ticks: number[] = []
-  for (let index = 0; index * step <= totalMs * 1.0001; index += 1) ticks.push(Number((index * step).toPrecision(9)))
+  for (let index = 0; index * step <= totalMs * 1.0001; index += 1)
+    ticks.push(Number((index * step).toPrecision(9)))
   return ticks
 }
 

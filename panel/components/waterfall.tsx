@@ -9,7 +9,8 @@ import { axisTicks, layOutWaterfall } from './waterfall-layout.ts'
 
 const ENDING_TEXT: Readonly<Record<FrameEnding, string>> = {
   heard: 'Heard: its first sample was found at the output.',
-  scheduled: 'Scheduled: no sound could be attributed to it alone, so the time asked for, or the first quantum after the message, stands for it.',
+  scheduled:
+    'Scheduled: no sound could be attributed to it alone, so the time asked for, or the first quantum after the message, stands for it.',
   lost: 'Lost: nothing sounded.',
   silent: 'Silent: not a note-on; it ends with its message or action.',
   open: 'Open: still under way.',
@@ -41,7 +42,12 @@ export function Waterfall(props: { frame: FrameTracker }) {
   const scaleMs = totalMs > 0 ? totalMs : 1
   const { warningMs, criticalMs } = app.session.config
   return (
-    <section class="waterfall" data-testid="waterfall" data-frame={frame.id} aria-label={`Event ${frame.id}: ${frame.label}`}>
+    <section
+      class="waterfall"
+      data-testid="waterfall"
+      data-frame={frame.id}
+      aria-label={`Event ${frame.id}: ${frame.label}`}
+    >
       <header class="chart-head">
         <h2>
           {frame.label} <span class="muted">#{frame.id}</span>
@@ -65,7 +71,11 @@ export function Waterfall(props: { frame: FrameTracker }) {
           <span />
           <span class="waterfall-track">
             {axisTicks(scaleMs, 5).map((tick) => (
-              <span key={tick} class="waterfall-tick" style={{ left: `${(tick / scaleMs) * 100}%` }}>
+              <span
+                key={tick}
+                class="waterfall-tick"
+                style={{ left: `${(tick / scaleMs) * 100}%` }}
+              >
                 {tick} ms
               </span>
             ))}
@@ -88,7 +98,10 @@ export function Waterfall(props: { frame: FrameTracker }) {
                   style={{
                     left: `${(bar.fromMs / scaleMs) * 100}%`,
                     width: `max(2px, ${(bar.lengthMs / scaleMs) * 100}%)`,
-                    background: bar.stage === 'endToEnd' ? endToEndColour(bar.lengthMs, warningMs, criticalMs) : stageColour(bar.stage),
+                    background:
+                      bar.stage === 'endToEnd'
+                        ? endToEndColour(bar.lengthMs, warningMs, criticalMs)
+                        : stageColour(bar.stage),
                   }}
                 />
               )}
@@ -120,12 +133,20 @@ export function Waterfall(props: { frame: FrameTracker }) {
         testId="waterfall-marks"
         caption="Marks of the event"
         content={{
-          columns: [{ label: 'Mark' }, { label: 'After the event', isNumber: true }, { label: 'In the recording', isNumber: true }],
+          columns: [
+            { label: 'Mark' },
+            { label: 'After the event', isNumber: true },
+            { label: 'In the recording', isNumber: true },
+          ],
           rows: MARKS.map(({ key, label }) => {
             const at = frame.marks[key]
             if (at === undefined) return [label, { text: 'absent' }, { text: '–' }]
             const after = at - frame.marks.event
-            return [label, { text: formatMs(after), value: after }, formatElapsed(at - app.recording.zeroWallMs, 4)]
+            return [
+              label,
+              { text: formatMs(after), value: after },
+              formatElapsed(at - app.recording.zeroWallMs, 4),
+            ]
           }),
         }}
       />
@@ -151,5 +172,9 @@ function stageColour(stage: string): string {
 }
 
 function endToEndColour(lengthMs: number, warningMs: number, criticalMs: number): string {
-  return lengthMs >= criticalMs ? 'var(--critical)' : lengthMs >= warningMs ? 'var(--warning)' : 'var(--text-muted)'
+  return lengthMs >= criticalMs
+    ? 'var(--critical)'
+    : lengthMs >= warningMs
+      ? 'var(--warning)'
+      : 'var(--text-muted)'
 }

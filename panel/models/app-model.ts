@@ -12,9 +12,20 @@ import { createOverloadModel, type OverloadModel } from './overload-model.ts'
 import { createRecordingModel, type RecordingModel } from './recording-model.ts'
 import type { RenewableSession } from './renewable-session.ts'
 import { createReportsModel, type ReportsModel } from './reports-model.ts'
-import { createSettingsModel, profilerConfigOf, recorderConfigOf, type SettingsModel, type SettingsStore } from './settings-model.ts'
+import {
+  createSettingsModel,
+  profilerConfigOf,
+  recorderConfigOf,
+  type SettingsModel,
+  type SettingsStore,
+} from './settings-model.ts'
 import { describeStatus, type StatusLine } from './status-model.ts'
-import { createTraceFileModel, type FileHost, type TraceCodec, type TraceFileModel } from './trace-file-model.ts'
+import {
+  createTraceFileModel,
+  type FileHost,
+  type TraceCodec,
+  type TraceFileModel,
+} from './trace-file-model.ts'
 
 export const VIEWS = ['live', 'events', 'processors', 'contexts', 'alerts'] as const
 export type ViewName = (typeof VIEWS)[number]
@@ -36,7 +47,7 @@ export interface AppModel {
   readonly isKeyboardOpen: Signal<boolean>
   readonly theme: ReadonlySignal<'light' | 'dark'>
   /** Takes the permission for the inspected origin back. */
-  removePermission(): void
+  removePermission: () => void
   dispose(): void
 }
 
@@ -63,11 +74,22 @@ export function createAppModel(options: {
     recorderConfig: () => recorderConfigOf(settings.values.peek(), options.workletUrl),
     profilerConfig: () => profilerConfigOf(settings.values.peek()),
   })
-  const live = createLiveModel({ session, revision: recording.revision, settled: recording.settled, scheduler })
+  const live = createLiveModel({
+    session,
+    revision: recording.revision,
+    settled: recording.settled,
+    scheduler,
+  })
   const overload = createOverloadModel(session)
   const events = createEventsModel({ session, tick: live.tick, contextId: live.contextId })
   const keyboard = createKeyboardModel((bytes) => channel.post({ type: 'midi/send', bytes }))
-  const files = createTraceFileModel({ recording, codec: options.codec, host: options.host, now: () => new Date(), readConfig: () => session.config })
+  const files = createTraceFileModel({
+    recording,
+    codec: options.codec,
+    host: options.host,
+    now: () => new Date(),
+    readConfig: () => session.config,
+  })
   const reports = createReportsModel({
     isActive: recording.isActive,
     intervalMs: computed(() => settings.values.value.reportingIntervalMs),
@@ -110,7 +132,8 @@ export function createAppModel(options: {
     effect(() => {
       void live.tick.value
       const chosen = live.contextId.value
-      if (chosen !== null && !session.contexts.some((context) => context.contextId === chosen)) live.contextId.value = null
+      if (chosen !== null && !session.contexts.some((context) => context.contextId === chosen))
+        live.contextId.value = null
     }),
     effect(() => {
       if (recording.source.value.kind === 'none') {

@@ -5,7 +5,16 @@ import type { FrameEnding, FrameTracker } from '../../trace/frame.ts'
 import { STAGES, type StageName } from '../../trace/report-schema.ts'
 import type { TraceSession } from '../../trace/session-types.ts'
 
-export type EventColumn = 'id' | 'event' | 'label' | 'input' | 'target' | 'ending' | 'cause' | 'onset' | StageName
+export type EventColumn =
+  | 'id'
+  | 'event'
+  | 'label'
+  | 'input'
+  | 'target'
+  | 'ending'
+  | 'cause'
+  | 'onset'
+  | StageName
 
 export interface EventFilter {
   text: string
@@ -15,7 +24,12 @@ export interface EventFilter {
   isOverThresholdOnly: boolean
 }
 
-export const NO_FILTER: EventFilter = { text: '', ending: 'all', input: 'all', isOverThresholdOnly: false }
+export const NO_FILTER: EventFilter = {
+  text: '',
+  ending: 'all',
+  input: 'all',
+  isOverThresholdOnly: false,
+}
 
 export interface EventsModel {
   readonly filter: Signal<EventFilter>
@@ -38,7 +52,10 @@ export function createEventsModel(options: {
 }): EventsModel {
   const { session, tick, contextId } = options
   const filter = signal<EventFilter>(NO_FILTER)
-  const sort = signal<{ column: EventColumn; isDescending: boolean }>({ column: 'id', isDescending: false })
+  const sort = signal<{ column: EventColumn; isDescending: boolean }>({
+    column: 'id',
+    isDescending: false,
+  })
   const selectedId = signal<number | null>(null)
 
   const rows = computed<readonly FrameTracker[]>(() => {
@@ -52,14 +69,13 @@ export function createEventsModel(options: {
     return sortFrames(found, sort.value.column, sort.value.isDescending)
   })
 
-  const inputs = computed<readonly string[]>(
-    () => {
-      void tick.value
-      const names = new Set<string>()
-      for (let index = 0; index < session.frameCount; index += 1) names.add(session.frameAt(index).input)
-      return [...names].sort()
-    },
-  )
+  const inputs = computed<readonly string[]>(() => {
+    void tick.value
+    const names = new Set<string>()
+    for (let index = 0; index < session.frameCount; index += 1)
+      names.add(session.frameAt(index).input)
+    return [...names].sort()
+  })
 
   const total = computed(() => {
     void tick.value
@@ -122,13 +138,18 @@ export function columnValue(frame: FrameTracker, column: EventColumn): number | 
 }
 
 /** A sorted copy; absent values always come last, equal ones keep the order of arrival. */
-export function sortFrames(frames: readonly FrameTracker[], column: EventColumn, isDescending: boolean): readonly FrameTracker[] {
+export function sortFrames(
+  frames: readonly FrameTracker[],
+  column: EventColumn,
+  isDescending: boolean,
+): readonly FrameTracker[] {
   if (column === 'id') return isDescending ? frames.toReversed() : frames
   const sign = isDescending ? -1 : 1
   return frames.toSorted((left, right) => {
     const a = columnValue(left, column)
     const b = columnValue(right, column)
-    if (a === undefined || b === undefined) return (a === undefined ? 1 : 0) - (b === undefined ? 1 : 0)
+    if (a === undefined || b === undefined)
+      return (a === undefined ? 1 : 0) - (b === undefined ? 1 : 0)
     if (typeof a === 'number' && typeof b === 'number') return sign * (a - b)
     return sign * String(a).localeCompare(String(b))
   })
@@ -138,15 +159,24 @@ function isFigure(column: EventColumn): boolean {
   return column === 'onset' || (STAGES as readonly string[]).includes(column)
 }
 
-function createAcceptor(filter: EventFilter, contextId: string | null, warningMs: number): (frame: FrameTracker) => boolean {
-  const words = filter.text.toLowerCase().split(/\s+/).filter((word) => word !== '')
+function createAcceptor(
+  filter: EventFilter,
+  contextId: string | null,
+  warningMs: number,
+): (frame: FrameTracker) => boolean {
+  const words = filter.text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
   return (frame) => {
-    if (contextId !== null && frame.contextId !== null && frame.contextId !== contextId) return false
+    if (contextId !== null && frame.contextId !== null && frame.contextId !== contextId)
+      return false
     if (filter.ending !== 'all' && frame.ending !== filter.ending) return false
     if (filter.input !== 'all' && frame.input !== filter.input) return false
     if (filter.isOverThresholdOnly && !((frame.stages.endToEnd ?? 0) >= warningMs)) return false
     if (words.length === 0) return true
-    const text = `${frame.id} ${frame.label} ${frame.input} ${frame.target} ${frame.ending} ${frame.cause}`.toLowerCase()
+    const text =
+      `${frame.id} ${frame.label} ${frame.input} ${frame.target} ${frame.ending} ${frame.cause}`.toLowerCase()
     return words.every((word) => text.includes(word))
   }
 }

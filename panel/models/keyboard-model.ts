@@ -11,12 +11,47 @@ const HIGHEST_BASE = 96
 
 /** Semitones above the base note by physical key, so that the layout is the same on every national keyboard. */
 const CODE_SEMITONES: Readonly<Record<string, number>> = {
-  KeyA: 0, KeyW: 1, KeyS: 2, KeyE: 3, KeyD: 4, KeyF: 5, KeyT: 6, KeyG: 7, KeyY: 8, KeyH: 9, KeyU: 10, KeyJ: 11,
-  KeyK: 12, KeyO: 13, KeyL: 14, KeyP: 15, Semicolon: 16, Quote: 17,
+  KeyA: 0,
+  KeyW: 1,
+  KeyS: 2,
+  KeyE: 3,
+  KeyD: 4,
+  KeyF: 5,
+  KeyT: 6,
+  KeyG: 7,
+  KeyY: 8,
+  KeyH: 9,
+  KeyU: 10,
+  KeyJ: 11,
+  KeyK: 12,
+  KeyO: 13,
+  KeyL: 14,
+  KeyP: 15,
+  Semicolon: 16,
+  Quote: 17,
 }
 
 /** Text on the on-screen key for the computer key that plays it. */
-export const KEY_HINTS: readonly string[] = ['A', 'W', 'S', 'E', 'D', 'F', 'T', 'G', 'Y', 'H', 'U', 'J', 'K', 'O', 'L', 'P', ';', "'"]
+export const KEY_HINTS: readonly string[] = [
+  'A',
+  'W',
+  'S',
+  'E',
+  'D',
+  'F',
+  'T',
+  'G',
+  'Y',
+  'H',
+  'U',
+  'J',
+  'K',
+  'O',
+  'L',
+  'P',
+  ';',
+  "'",
+]
 
 export interface KeyboardModel {
   /** MIDI number of the C that the key A plays. */
@@ -31,7 +66,7 @@ export interface KeyboardModel {
   /** `holder` names who holds the note (a pointer, a key): it sounds until its last holder lets go. */
   press(note: number, velocity: number, holder: string): void
   release(holder: string): void
-  releaseAll(): void
+  releaseAll: () => void
   shiftOctave(octaves: number): void
   chooseProgram(program: number): void
   /** True when the computer key was one of the keyboard's. */
@@ -57,7 +92,9 @@ export function createKeyboardModel(send: (bytes: number[]) => void): KeyboardMo
     const hold = holders.get(holder)
     if (hold === undefined) return
     holders.delete(holder)
-    const isStillHeld = [...holders.values()].some((other) => other.note === hold.note && other.channel === hold.channel)
+    const isStillHeld = [...holders.values()].some(
+      (other) => other.note === hold.note && other.channel === hold.channel,
+    )
     if (!isStillHeld) send([NOTE_OFF | hold.channel, hold.note, 0])
     publish()
   }
@@ -85,7 +122,7 @@ export function createKeyboardModel(send: (bytes: number[]) => void): KeyboardMo
     press,
     release,
     releaseAll() {
-      for (const holder of [...holders.keys()]) release(holder)
+      for (const holder of Array.from(holders.keys())) release(holder)
     },
     shiftOctave,
     chooseProgram(next) {

@@ -47,6 +47,13 @@ export function createMessageLog(maxBytes: number): MessageLog {
     return false
   }
 
+  const isTooFull = (): boolean => bytes > maxBytes
+
+  const evictUntilItFits = (): void => {
+    let isOver = isTooFull()
+    while (isOver) isOver = evictOldestChunk() && isTooFull()
+  }
+
   const compact = (): void => {
     if (holes < 1024 || holes < entries.length / 2) return
     entries = entries.filter((entry) => entry !== null)
@@ -82,7 +89,7 @@ export function createMessageLog(maxBytes: number): MessageLog {
         bytes += SMALL_MESSAGE_BYTES
       }
       entries.push(stamped)
-      while (bytes > maxBytes && evictOldestChunk());
+      evictUntilItFits()
       compact()
     },
     messages() {

@@ -16,7 +16,7 @@ export interface OverloadModel {
   /** Looks at the session; call it once per tick. */
   update(): void
   /** Puts out every lamp and the peak holds. */
-  reset(): void
+  reset: () => void
 }
 
 export function contextKey(contextId: string): string {
@@ -32,10 +32,17 @@ export function createOverloadModel(session: TraceSession): OverloadModel {
   /** Totals at the last reset. */
   const baselines = new Map<string, { underruns: number; gaps: number }>()
 
-  const light = (next: Map<string, OverloadLamp>, key: string, peak: number, underruns: number, gaps: number): boolean => {
+  const light = (
+    next: Map<string, OverloadLamp>,
+    key: string,
+    peak: number,
+    underruns: number,
+    gaps: number,
+  ): boolean => {
     const lamp = next.get(key)
     if (!(peak > 1) && underruns <= 0 && gaps <= 0) return false
-    if (lamp !== undefined && lamp.peak >= peak && lamp.underruns >= underruns && lamp.gaps >= gaps) return false
+    if (lamp !== undefined && lamp.peak >= peak && lamp.underruns >= underruns && lamp.gaps >= gaps)
+      return false
     next.set(key, {
       peak: Math.max(peak, lamp?.peak ?? 0),
       underruns: Math.max(underruns, lamp?.underruns ?? 0),
@@ -59,7 +66,9 @@ export function createOverloadModel(session: TraceSession): OverloadModel {
         const base = baselines.get(context.contextId) ?? { underruns: 0, gaps: 0 }
         const peak = Math.max(context.loadNow, context.loadPeak)
         const key = contextKey(context.contextId)
-        isChanged = light(next, key, peak, totals.underruns - base.underruns, totals.gaps - base.gaps) || isChanged
+        isChanged =
+          light(next, key, peak, totals.underruns - base.underruns, totals.gaps - base.gaps) ||
+          isChanged
         for (const processor of context.processors) {
           const processorPeak = Math.max(processor.loadNow, processor.loadPeak)
           const name = processorKey(context.contextId, processor.name, processor.instance)
@@ -70,7 +79,8 @@ export function createOverloadModel(session: TraceSession): OverloadModel {
     },
     reset() {
       session.resetPeaks()
-      for (const context of session.contexts) baselines.set(context.contextId, latestTotals(context))
+      for (const context of session.contexts)
+        baselines.set(context.contextId, latestTotals(context))
       lamps.value = new Map()
     },
   }

@@ -2,7 +2,12 @@
 // for saving. Each message bumps one revision signal and touches nothing else; drawing happens later, once per frame. Panel page.
 
 import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
-import type { Channel, PanelMessage, PanelStatus, RecordMode } from '../../extension/transports/channel.ts'
+import type {
+  Channel,
+  PanelMessage,
+  PanelStatus,
+  RecordMode,
+} from '../../extension/transports/channel.ts'
 import type { ProfilerConfig } from '../../trace/profiler-config.ts'
 import type { RecorderConfig, StampedMessage } from '../../trace/wire/protocol.ts'
 import type { MessageLog } from './message-log.ts'
@@ -51,7 +56,7 @@ export interface RecordingModel {
   toggle(): Promise<void>
   reconfigure(): void
   /** While recording, figures begin anew and the log keeps all, as a saved trace needs the beginning; else forgets everything. */
-  clear(): void
+  clear: () => void
   /** Shows a saved recording instead; gives the page time to breathe between slices. */
   load(trace: SavedTrace, name: string): Promise<void>
   dispose(): void
@@ -67,7 +72,13 @@ export function createRecordingModel(options: {
   profilerConfig: () => ProfilerConfig
 }): RecordingModel {
   const { channel, session, log, recorderConfig, profilerConfig } = options
-  const status = signal<RecordingStatus>({ type: 'recording/state', state: 'idle', origin: '', granted: [], reason: '' })
+  const status = signal<RecordingStatus>({
+    type: 'recording/state',
+    state: 'idle',
+    origin: '',
+    granted: [],
+    reason: '',
+  })
   const mode = signal<RecordMode>('reload')
   const revision = signal(0)
   const settled = signal(0)

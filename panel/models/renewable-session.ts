@@ -10,7 +10,9 @@ export interface RenewableSession extends TraceSession {
 }
 
 /** A session made by `create`, and made again by `renew`. */
-export function createRenewableSession(create: (config?: Partial<ProfilerConfig>) => TraceSession): RenewableSession {
+export function createRenewableSession(
+  create: (config?: Partial<ProfilerConfig>) => TraceSession,
+): RenewableSession {
   let session = create()
   return {
     renew(config) {

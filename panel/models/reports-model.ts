@@ -1,7 +1,7 @@
 // The periodic reports: one line of figures for each reporting interval of a recording, kept in a bounded list. Panel page.
 
 import { effect, signal, type ReadonlySignal } from '@preact/signals'
-import type { Report } from '../../trace/report-schema.ts'
+import type { PartStageName, Report } from '../../trace/report-schema.ts'
 
 const KEPT_REPORTS = 200
 
@@ -11,7 +11,7 @@ export interface PeriodicReport {
   p50Ms: number | undefined
   p95Ms: number | undefined
   maxMs: number | undefined
-  bottleneck: string | null
+  bottleneck: PartStageName | null
   warnings: number
   criticals: number
   dropped: number
@@ -50,7 +50,7 @@ export function createReportsModel(options: {
   }
 
   const stop = effect(() => {
-    if (!options.isActive.value) return
+    if (!options.isActive.value) return undefined
     const timer = setInterval(take, options.intervalMs.value)
     return () => clearInterval(timer)
   })

@@ -2,74 +2,21 @@
 // An invalid value falls back to its default and the model says so in one sentence. Panel page.
 
 import { signal, type ReadonlySignal } from '@preact/signals'
-import { DEFAULT_PROFILER_CONFIG, type ProfilerConfig } from '../../trace/profiler-config.ts'
-import { DEFAULT_RECORDER_CONFIG, type RecorderConfig } from '../../trace/wire/protocol.ts'
+import type { ProfilerConfig } from '../../trace/profiler-config.ts'
+import type { RecorderConfig } from '../../trace/wire/protocol.ts'
+import {
+  DEFAULT_SETTINGS,
+  SETTING_SPECS,
+  type NumberSpec,
+  type PanelSettings,
+  type SettingKey,
+  type SettingSpec,
+} from './setting-specs.ts'
 
 /** Where settings are kept: one text. May throw; then the settings live as long as the panel. */
 export interface SettingsStore {
   read(): string | null
   write(text: string): void
-}
-
-export interface PanelSettings {
-  samplingRate: number
-  timedQuantumEvery: number
-  virtualMidi: boolean
-  warningMs: number
-  criticalMs: number
-  capacity: number
-  reportingIntervalMs: number
-  isDetailedTrace: boolean
-  isHistogram: boolean
-}
-
-export type SettingKey = keyof PanelSettings
-
-interface NumberSpec {
-  kind: 'number'
-  key: SettingKey
-  label: string
-  help: string
-  unit: string
-  min: number
-  max: number
-  step: number
-  isInteger: boolean
-  /** Shown value = stored value / scale. */
-  scale: number
-}
-
-interface FlagSpec {
-  kind: 'flag'
-  key: SettingKey
-  label: string
-  help: string
-}
-
-export type SettingSpec = NumberSpec | FlagSpec
-
-export const SETTING_SPECS: readonly SettingSpec[] = [
-  { kind: 'number', key: 'samplingRate', label: 'Events tracked', unit: '%', min: 0, max: 1, step: 0.01, isInteger: false, scale: 0.01, help: 'Share of the MIDI events that are followed. The others are only counted.' },
-  { kind: 'number', key: 'timedQuantumEvery', label: 'Time each n-th', unit: '', min: 1, max: 1024, step: 1, isInteger: true, scale: 1, help: 'Of the calls of process(). Timing one costs 3–4 µs; 1 times them all.' },
-  { kind: 'number', key: 'warningMs', label: 'Warning from', unit: 'ms', min: 0.1, max: 10_000, step: 1, isInteger: false, scale: 1, help: 'End to end latency that raises a warning.' },
-  { kind: 'number', key: 'criticalMs', label: 'Critical from', unit: 'ms', min: 0.1, max: 10_000, step: 1, isInteger: false, scale: 1, help: 'End to end latency that counts as critical. Not below the warning.' },
-  { kind: 'number', key: 'capacity', label: 'Events kept', unit: '', min: 1, max: 1_000_000, step: 100, isInteger: true, scale: 1, help: 'Size of the circular store. Older events are let go and counted.' },
-  { kind: 'number', key: 'reportingIntervalMs', label: 'Report every', unit: 's', min: 1000, max: 3_600_000, step: 1, isInteger: false, scale: 1000, help: 'Interval of the periodic reports in the Alerts view.' },
-  { kind: 'flag', key: 'virtualMidi', label: 'Virtual MIDI input', help: 'Show the input “Awescope” to the page. It is the one thing that a page can notice.' },
-  { kind: 'flag', key: 'isDetailedTrace', label: 'Detailed trace', help: 'Keep every mark of every event. Otherwise only the stages.' },
-  { kind: 'flag', key: 'isHistogram', label: 'Histogram', help: 'Keep histograms, for percentiles and the distribution.' },
-]
-
-export const DEFAULT_SETTINGS: PanelSettings = {
-  samplingRate: DEFAULT_RECORDER_CONFIG.samplingRate,
-  timedQuantumEvery: DEFAULT_RECORDER_CONFIG.timedQuantumEvery,
-  virtualMidi: DEFAULT_RECORDER_CONFIG.virtualMidi,
-  warningMs: DEFAULT_PROFILER_CONFIG.warningMs,
-  criticalMs: DEFAULT_PROFILER_CONFIG.criticalMs,
-  capacity: DEFAULT_PROFILER_CONFIG.capacity,
-  reportingIntervalMs: DEFAULT_PROFILER_CONFIG.reportingIntervalMs,
-  isDetailedTrace: DEFAULT_PROFILER_CONFIG.isDetailedTrace,
-  isHistogram: DEFAULT_PROFILER_CONFIG.isHistogram,
 }
 
 export interface SettingsModel {
@@ -78,26 +25,27 @@ export interface SettingsModel {
   readonly complaints: ReadonlySignal<readonly string[]>
   /** Takes the form's raw value. */
   set(key: SettingKey, raw: unknown): void
-  reset(): void
+  reset: () => void
   complain(sentences: readonly string[]): void
 }
 
 /** Valid settings out of anything, with one sentence for each value that fell back. */
 export function validateSettings(raw: unknown): { values: PanelSettings; complaints: string[] } {
   const complaints: string[] = []
-  const given = typeof raw === 'object' && raw !== null ? (raw as Record<string, unknown>) : {}
-  const values: Record<string, number | boolean> = {}
+  const given = new Map<string, unknown>(
+    typeof raw === 'object' && raw !== null ? Object.entries(raw) : [],
+  )
+  const settings: PanelSettings = { ...DEFAULT_SETTINGS }
   for (const spec of SETTING_SPECS) {
-    const fallback = DEFAULT_SETTINGS[spec.key]
-    const value = given[spec.key]
-    if (value === undefined) values[spec.key] = fallback
-    else if (isValid(spec, value)) values[spec.key] = value
+    const value = given.get(spec.key)
+    if (value === undefined) continue
+    if (spec.kind === 'number' && isNumberWithin(spec, value)) settings[spec.key] = value
+    else if (spec.kind === 'flag' && typeof value === 'boolean') settings[spec.key] = value
     else {
-      values[spec.key] = fallback
-      complaints.push(`${spec.label}: ${describeBounds(spec)}; using ${describeValue(spec, fallback)}.`)
+      const fallback = describeValue(spec, DEFAULT_SETTINGS[spec.key])
+      complaints.push(`${spec.label}: ${describeBounds(spec)}; using ${fallback}.`)
     }
   }
-  const settings = values as unknown as PanelSettings
   if (settings.criticalMs < settings.warningMs) {
     settings.warningMs = DEFAULT_SETTINGS.warningMs
     settings.criticalMs = DEFAULT_SETTINGS.criticalMs
@@ -120,7 +68,10 @@ export function createSettingsModel(store: SettingsStore): SettingsModel {
     try {
       store.write(JSON.stringify(next.values))
     } catch {
-      complaints.value = [...next.complaints, 'The settings could not be stored; they last until the panel closes.']
+      complaints.value = [
+        ...next.complaints,
+        'The settings could not be stored; they last until the panel closes.',
+      ]
     }
   }
 
@@ -141,8 +92,24 @@ export function createSettingsModel(store: SettingsStore): SettingsModel {
 
 /** The part that the profiler takes. */
 export function profilerConfigOf(settings: PanelSettings): ProfilerConfig {
-  const { capacity, samplingRate, reportingIntervalMs, warningMs, criticalMs, isDetailedTrace, isHistogram } = settings
-  return { capacity, samplingRate, reportingIntervalMs, warningMs, criticalMs, isDetailedTrace, isHistogram }
+  const {
+    capacity,
+    samplingRate,
+    reportingIntervalMs,
+    warningMs,
+    criticalMs,
+    isDetailedTrace,
+    isHistogram,
+  } = settings
+  return {
+    capacity,
+    samplingRate,
+    reportingIntervalMs,
+    warningMs,
+    criticalMs,
+    isDetailedTrace,
+    isHistogram,
+  }
 }
 
 /** The part that the recorder in the page takes. */
@@ -164,18 +131,23 @@ function load(store: SettingsStore): { values: PanelSettings; complaints: string
   try {
     text = store.read()
   } catch {
-    return { values: { ...DEFAULT_SETTINGS }, complaints: ['The stored settings could not be read; using the defaults.'] }
+    return {
+      values: { ...DEFAULT_SETTINGS },
+      complaints: ['The stored settings could not be read; using the defaults.'],
+    }
   }
   if (text === null) return { values: { ...DEFAULT_SETTINGS }, complaints: [] }
   try {
     return validateSettings(JSON.parse(text))
   } catch {
-    return { values: { ...DEFAULT_SETTINGS }, complaints: ['The stored settings are damaged; using the defaults.'] }
+    return {
+      values: { ...DEFAULT_SETTINGS },
+      complaints: ['The stored settings are damaged; using the defaults.'],
+    }
   }
 }
 
-function isValid(spec: SettingSpec, value: unknown): value is number | boolean {
-  if (spec.kind === 'flag') return typeof value === 'boolean'
+function isNumberWithin(spec: NumberSpec, value: unknown): value is number {
   return (
     typeof value === 'number' &&
     value >= spec.min &&

@@ -40,7 +40,9 @@ const TONE_RANK = { problem: 0, warning: 1, info: 2 } as const
 /** The status line and its notes. */
 export function describeStatus(input: StatusInput): StatusLine {
   // What is lost or failed first: of many notes only the first is in sight.
-  const notes = describeNotes(input).toSorted((left, right) => TONE_RANK[left.tone] - TONE_RANK[right.tone])
+  const notes = describeNotes(input).toSorted(
+    (left, right) => TONE_RANK[left.tone] - TONE_RANK[right.tone],
+  )
   return { ...describeState(input), notes }
 }
 
@@ -49,13 +51,27 @@ function describeState(input: StatusInput): { tone: StatusTone; text: string } {
   const origin = status.origin === '' ? 'this page' : status.origin
   switch (status.state) {
     case 'needs-permission':
-      return { tone: 'waiting', text: `Waiting for permission: press Record and let Awescope observe ${origin} in the browser's prompt.` }
+      return {
+        tone: 'waiting',
+        text: `Waiting for permission: press Record and let Awescope observe ${origin} in the browser's prompt.`,
+      }
     case 'permission-denied':
-      return { tone: 'problem', text: `Permission for ${origin} was declined, so nothing is recorded. Press Record to be asked again.` }
+      return {
+        tone: 'problem',
+        text: `Permission for ${origin} was declined, so nothing is recorded. Press Record to be asked again.`,
+      }
     case 'forbidden-page':
-      return { tone: 'problem', text: sentence(status.reason) || 'The browser lets no extension see this page. Open a web page that makes sound.' }
+      return {
+        tone: 'problem',
+        text:
+          sentence(status.reason) ||
+          'The browser lets no extension see this page. Open a web page that makes sound.',
+      }
     case 'reloading':
-      return { tone: 'waiting', text: 'Waiting for the page to reload, to see it from its first script.' }
+      return {
+        tone: 'waiting',
+        text: 'Waiting for the page to reload, to see it from its first script.',
+      }
     case 'stopping':
       return { tone: 'waiting', text: 'Stopping: collecting the last records.' }
     case 'recording':
@@ -73,7 +89,10 @@ function describeState(input: StatusInput): { tone: StatusTone; text: string } {
     }
   }
   if (source.kind === 'live') {
-    return { tone: 'idle', text: `Stopped. ${formatPlural(report.frames.seen, 'event')} in ${formatPlural(report.contexts.length, 'context')}, ${formatCount(report.records.written)} records.` }
+    return {
+      tone: 'idle',
+      text: `Stopped. ${formatPlural(report.frames.seen, 'event')} in ${formatPlural(report.contexts.length, 'context')}, ${formatCount(report.records.written)} records.`,
+    }
   }
   return { tone: 'idle', text: 'Ready. Press Record, then play the page.' }
 }
@@ -81,18 +100,32 @@ function describeState(input: StatusInput): { tone: StatusTone; text: string } {
 function describeRecording(input: StatusInput, origin: string): { tone: StatusTone; text: string } {
   const { documents, report } = input
   const isAttached = [...documents.values()].some((document) => document.isAttached)
-  const realtime = report.contexts.filter((context) => context.type === 'realtime' && context.state !== 'closed')
+  const realtime = report.contexts.filter(
+    (context) => context.type === 'realtime' && context.state !== 'closed',
+  )
   if (!isAttached) return { tone: 'waiting', text: 'Recording. Waiting for the page to answer.' }
   if (realtime.length === 0) {
-    return { tone: 'waiting', text: 'Recording. No audio yet: the page has not made an AudioContext.' }
+    return {
+      tone: 'waiting',
+      text: 'Recording. No audio yet: the page has not made an AudioContext.',
+    }
   }
   if (!realtime.some((context) => context.state === 'running')) {
-    return { tone: 'waiting', text: 'Recording. Waiting for a gesture: audio is suspended until somebody clicks or presses a key in the page.' }
+    return {
+      tone: 'waiting',
+      text: 'Recording. Waiting for a gesture: audio is suspended until somebody clicks or presses a key in the page.',
+    }
   }
   if (report.frames.seen === 0) {
-    return { tone: 'active', text: `Recording ${origin}. Audio runs; no MIDI event yet: play a key.` }
+    return {
+      tone: 'active',
+      text: `Recording ${origin}. Audio runs; no MIDI event yet: play a key.`,
+    }
   }
-  return { tone: 'active', text: `Recording ${origin}. ${formatPlural(report.frames.seen, 'event')}, ${formatCount(report.records.written)} records.` }
+  return {
+    tone: 'active',
+    text: `Recording ${origin}. ${formatPlural(report.frames.seen, 'event')}, ${formatCount(report.records.written)} records.`,
+  }
 }
 
 function describeNotes(input: StatusInput): StatusNote[] {
@@ -101,40 +134,66 @@ function describeNotes(input: StatusInput): StatusNote[] {
   if (input.fileProblem !== '') notes.push({ tone: 'problem', text: input.fileProblem })
   for (const text of input.fileNotices) notes.push({ tone: 'warning', text })
   if (input.clearedAtMs !== null) {
-    notes.push({ tone: 'info', text: `Figures count from ${formatElapsed(input.clearedAtMs, 1)} on; a saved trace holds the whole recording.` })
+    notes.push({
+      tone: 'info',
+      text: `Figures count from ${formatElapsed(input.clearedAtMs, 1)} on; a saved trace holds the whole recording.`,
+    })
   }
   if (status.state === 'recording') {
     if (input.midiOutcomes.size === 0) {
-      notes.push({ tone: 'info', text: 'The page has not asked for MIDI yet; notes of the virtual keyboard reach it once it does.' })
+      notes.push({
+        tone: 'info',
+        text: 'The page has not asked for MIDI yet; notes of the virtual keyboard reach it once it does.',
+      })
     } else if (input.midiOutcomes.has('rejected')) {
       notes.push({ tone: 'warning', text: 'The page asked for MIDI and was refused.' })
     }
-    const waiting = report.contexts.filter((context) => context.type === 'realtime' && context.state === 'suspended')
+    const waiting = report.contexts.filter(
+      (context) => context.type === 'realtime' && context.state === 'suspended',
+    )
     const isSomeRunning = report.contexts.some((context) => context.state === 'running')
     if (isSomeRunning && waiting.length > 0) {
-      notes.push({ tone: 'info', text: `${formatPlural(waiting.length, 'context')} suspended, waiting for a gesture in the page.` })
+      notes.push({
+        tone: 'info',
+        text: `${formatPlural(waiting.length, 'context')} suspended, waiting for a gesture in the page.`,
+      })
     }
   }
   const isBlockedNoticed = report.notices.some((notice) => notice.code === 'probe-blocked')
   if (!isBlockedNoticed && report.contexts.some(isBlocked)) {
-    notes.push({ tone: 'warning', text: 'The page’s policy blocks the audio-thread probe: processor costs and heard onsets cannot be seen there.' })
+    notes.push({
+      tone: 'warning',
+      text: 'The page’s policy blocks the audio-thread probe: processor costs and heard onsets cannot be seen there.',
+    })
   }
   for (const notice of report.notices) {
     const times = notice.count > 1 ? ` (${formatCount(notice.count)} times)` : ''
     notes.push({ tone: 'warning', text: `${notice.text.replace(/\.$/, '')}${times}.` })
   }
   if (report.records.dropped > 0) {
-    notes.push({ tone: 'warning', text: `${formatPlural(report.records.dropped, 'record was', 'records were')} dropped in the page because a buffer was full.` })
+    notes.push({
+      tone: 'warning',
+      text: `${formatPlural(report.records.dropped, 'record was', 'records were')} dropped in the page because a buffer was full.`,
+    })
   }
   if (input.refused.count > 0) {
     const reason = input.refused.reason === '' ? '' : `: ${input.refused.reason.replace(/\.$/, '')}`
-    notes.push({ tone: 'warning', text: `${formatPlural(input.refused.count, 'message')} from the page refused${reason}.` })
+    notes.push({
+      tone: 'warning',
+      text: `${formatPlural(input.refused.count, 'message')} from the page refused${reason}.`,
+    })
   }
   if (input.evictedChunks > 0) {
-    notes.push({ tone: 'warning', text: `The oldest ${formatPlural(input.evictedChunks, 'chunk')} (${formatBytes(input.evictedBytes)}) no longer fit: figures still count them, a saved trace will not.` })
+    notes.push({
+      tone: 'warning',
+      text: `The oldest ${formatPlural(input.evictedChunks, 'chunk')} (${formatBytes(input.evictedBytes)}) no longer fit: figures still count them, a saved trace will not.`,
+    })
   }
   if (report.frames.evicted > 0) {
-    notes.push({ tone: 'info', text: `${formatPlural(report.frames.evicted, 'older event')} left the list: its capacity is set to fewer.` })
+    notes.push({
+      tone: 'info',
+      text: `${formatPlural(report.frames.evicted, 'older event')} left the list: its capacity is set to fewer.`,
+    })
   }
   if (source.kind === 'none' && status.granted.length > 0) {
     notes.push({ tone: 'info', text: `Allowed to observe: ${status.granted.join(', ')}.` })

@@ -80,7 +80,8 @@ export function createTraceFileModel(options: {
     },
     open(file) {
       return attempt(`${file.name} could not be opened`, async () => {
-        if (file.size > MAX_FILE_BYTES) throw new Error('It is larger than any trace this panel can hold.')
+        if (file.size > MAX_FILE_BYTES)
+          throw new Error('It is larger than any trace this panel can hold.')
         const bytes = new Uint8Array(await file.arrayBuffer())
         const trace = codec.read(bytes)
         await recording.load(trace, file.name)

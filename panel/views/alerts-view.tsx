@@ -7,7 +7,6 @@ import { useApp } from '../components/app-context.ts'
 import { DataTable } from '../components/data-table.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { formatCount, formatElapsed, formatMs, formatPlural } from '../format.ts'
-import type { StageName } from '../../trace/report-schema.ts'
 
 const ROWS_SHOWN = 300
 
@@ -15,16 +14,21 @@ export function AlertsView() {
   const app = useApp()
   const report = app.live.report.value
   const { alerts, alertsDropped, thresholds } = report
-  const newestFirst = alerts.toSorted((left, right) => right.wallMs - left.wallMs).slice(0, ROWS_SHOWN)
+  const newestFirst = alerts
+    .toSorted((left, right) => right.wallMs - left.wallMs)
+    .slice(0, ROWS_SHOWN)
   const counts = countAlerts(report)
   const hidden = alerts.length - newestFirst.length + alertsDropped
   return (
     <div class="alerts">
       {alerts.length === 0 ? (
-        <EmptyState title={app.recording.source.value.kind === 'none' ? 'No alerts yet' : 'No alerts'}>
+        <EmptyState
+          title={app.recording.source.value.kind === 'none' ? 'No alerts yet' : 'No alerts'}
+        >
           <p>
-            An event that takes {formatMs(thresholds.warningMs)} or more end to end is a warning, from {formatMs(thresholds.criticalMs)} on it is
-            critical. Overloads and underruns stand here too. The thresholds are in the settings.
+            An event that takes {formatMs(thresholds.warningMs)} or more end to end is a warning,
+            from {formatMs(thresholds.criticalMs)} on it is critical. Overloads and underruns stand
+            here too. The thresholds are in the settings.
           </p>
         </EmptyState>
       ) : (
@@ -32,7 +36,8 @@ export function AlertsView() {
           <header class="chart-head">
             <h2>Alerts</h2>
             <span class="chart-note">
-              {formatPlural(counts.criticals, 'critical', 'critical')}, {formatPlural(counts.warnings, 'warning')}; newest first
+              {formatPlural(counts.criticals, 'critical', 'critical')},{' '}
+              {formatPlural(counts.warnings, 'warning')}; newest first
             </span>
           </header>
           <div class="table-scroll alerts-scroll" tabIndex={0} role="region" aria-label="Alerts">
@@ -40,10 +45,16 @@ export function AlertsView() {
               <thead>
                 <tr>
                   <th scope="col">Level</th>
-                  <th scope="col" class="number">Time</th>
+                  <th scope="col" class="number">
+                    Time
+                  </th>
                   <th scope="col">Event</th>
-                  <th scope="col" class="number">End to end</th>
-                  <th scope="col" class="wide-only">Stage</th>
+                  <th scope="col" class="number">
+                    End to end
+                  </th>
+                  <th scope="col" class="wide-only">
+                    Stage
+                  </th>
                   <th scope="col">Cause</th>
                 </tr>
               </thead>
@@ -107,7 +118,10 @@ function PeriodicReports() {
     <section class="chart-panel" aria-label="Periodic reports">
       <header class="chart-head">
         <h2>Periodic reports</h2>
-        <span class="chart-note">every {app.settings.values.value.reportingIntervalMs / 1000} s, of the recording so far; newest first</span>
+        <span class="chart-note">
+          every {app.settings.values.value.reportingIntervalMs / 1000} s, of the recording so far;
+          newest first
+        </span>
       </header>
       <div class="table-scroll" tabIndex={0} role="region" aria-label="Periodic reports">
         <DataTable
@@ -125,17 +139,19 @@ function PeriodicReports() {
               { label: 'Critical', isNumber: true },
               { label: 'Dropped', isNumber: true },
             ],
-            rows: entries.toReversed().map((entry) => [
-              formatElapsed(entry.wallMs - app.recording.zeroWallMs, 0),
-              formatCount(entry.events),
-              { text: formatMs(entry.p50Ms), value: entry.p50Ms },
-              { text: formatMs(entry.p95Ms), value: entry.p95Ms },
-              { text: formatMs(entry.maxMs), value: entry.maxMs },
-              entry.bottleneck === null ? '–' : STAGE_LABEL[entry.bottleneck as StageName],
-              formatCount(entry.warnings),
-              formatCount(entry.criticals),
-              formatCount(entry.dropped),
-            ]),
+            rows: entries
+              .toReversed()
+              .map((entry) => [
+                formatElapsed(entry.wallMs - app.recording.zeroWallMs, 0),
+                formatCount(entry.events),
+                { text: formatMs(entry.p50Ms), value: entry.p50Ms },
+                { text: formatMs(entry.p95Ms), value: entry.p95Ms },
+                { text: formatMs(entry.maxMs), value: entry.maxMs },
+                entry.bottleneck === null ? '–' : STAGE_LABEL[entry.bottleneck],
+                formatCount(entry.warnings),
+                formatCount(entry.criticals),
+                formatCount(entry.dropped),
+              ]),
           }}
         />
       </div>

@@ -3,7 +3,14 @@
 import type { ContextFigures } from '../../trace/report-schema.ts'
 import { useApp } from '../components/app-context.ts'
 import { EmptyState } from '../components/empty-state.tsx'
-import { formatCount, formatDecibels, formatError, formatMs, formatNumber, formatShare } from '../format.ts'
+import {
+  formatCount,
+  formatDecibels,
+  formatError,
+  formatMs,
+  formatNumber,
+  formatShare,
+} from '../format.ts'
 
 export function ContextsView() {
   const app = useApp()
@@ -41,7 +48,12 @@ function ContextCard(props: { context: ContextFigures }) {
   const { context } = props
   const url = recording.documents.get(context.document)?.url ?? ''
   return (
-    <section class="context-card chart-panel" data-testid="context" data-context={context.id} aria-label={live.contextLabel(context.id)}>
+    <section
+      class="context-card chart-panel"
+      data-testid="context"
+      data-context={context.id}
+      aria-label={live.contextLabel(context.id)}
+    >
       <header class="chart-head">
         <h2>{live.contextLabel(context.id)}</h2>
         <span class={`state state-${context.state}`} data-testid="context-state">
@@ -65,10 +77,28 @@ function ContextCard(props: { context: ContextFigures }) {
 
 function outputRows(context: ContextFigures): Row[] {
   return [
-    { name: 'Sample rate', text: formatNumber(context.sampleRate / 1000, 1, 'kHz'), value: context.sampleRate },
-    { name: 'Callback', text: context.callbackFrames === null ? 'not told' : `${formatCount(context.callbackFrames)} frames`, value: context.callbackFrames, ...(context.callbackFrames === null ? {} : { detail: formatMs((context.callbackFrames / context.sampleRate) * 1000) }) },
+    {
+      name: 'Sample rate',
+      text: formatNumber(context.sampleRate / 1000, 1, 'kHz'),
+      value: context.sampleRate,
+    },
+    {
+      name: 'Callback',
+      text:
+        context.callbackFrames === null
+          ? 'not told'
+          : `${formatCount(context.callbackFrames)} frames`,
+      value: context.callbackFrames,
+      ...(context.callbackFrames === null
+        ? {}
+        : { detail: formatMs((context.callbackFrames / context.sampleRate) * 1000) }),
+    },
     { name: 'Base latency', text: formatMs(context.baseLatencyMs), value: context.baseLatencyMs },
-    { name: 'Output latency', text: context.outputLatencyMs === null ? 'not told' : formatMs(context.outputLatencyMs), value: context.outputLatencyMs },
+    {
+      name: 'Output latency',
+      text: context.outputLatencyMs === null ? 'not told' : formatMs(context.outputLatencyMs),
+      value: context.outputLatencyMs,
+    },
     { name: 'Sink', text: context.sink === '' ? 'default' : context.sink },
   ]
 }
@@ -76,27 +106,64 @@ function outputRows(context: ContextFigures): Row[] {
 function threadRows(context: ContextFigures): Row[] {
   const isOver = context.load.peak > 1
   return [
-    { name: 'Load', text: formatShare(context.load.average), value: context.load.average, detail: `peak ${formatShare(context.load.peak)}`, tone: isOver ? 'critical' : 'plain' },
+    {
+      name: 'Load',
+      text: formatShare(context.load.average),
+      value: context.load.average,
+      detail: `peak ${formatShare(context.load.peak)}`,
+      tone: isOver ? 'critical' : 'plain',
+    },
     {
       name: 'Underruns',
       text: context.underruns === null ? 'not told' : formatCount(context.underruns),
       value: context.underruns,
-      ...(context.underrunDurationMs === null ? {} : { detail: formatMs(context.underrunDurationMs) }),
+      ...(context.underrunDurationMs === null
+        ? {}
+        : { detail: formatMs(context.underrunDurationMs) }),
       tone: (context.underruns ?? 0) > 0 ? 'critical' : 'plain',
     },
-    { name: 'Gaps seen', text: formatCount(context.gaps), value: context.gaps, tone: context.gaps > 0 ? 'warning' : 'plain' },
+    {
+      name: 'Gaps seen',
+      text: formatCount(context.gaps),
+      value: context.gaps,
+      tone: context.gaps > 0 ? 'warning' : 'plain',
+    },
     { name: 'Probe', text: context.probe, tone: context.probe === 'blocked' ? 'warning' : 'plain' },
     { name: 'Peak level', text: formatDecibels(context.peak), value: context.peak },
-    { name: 'Clipped', text: `${formatCount(context.clippedSamples)} samples`, value: context.clippedSamples, tone: context.clippedSamples > 0 ? 'warning' : 'plain' },
-    { name: 'NaN', text: `${formatCount(context.nanSamples)} samples`, value: context.nanSamples, tone: context.nanSamples > 0 ? 'critical' : 'plain' },
+    {
+      name: 'Clipped',
+      text: `${formatCount(context.clippedSamples)} samples`,
+      value: context.clippedSamples,
+      tone: context.clippedSamples > 0 ? 'warning' : 'plain',
+    },
+    {
+      name: 'NaN',
+      text: `${formatCount(context.nanSamples)} samples`,
+      value: context.nanSamples,
+      tone: context.nanSamples > 0 ? 'critical' : 'plain',
+    },
   ]
 }
 
 function clockRows(context: ContextFigures): Row[] {
   return [
-    { name: 'Drift', text: formatNumber(context.driftPpm, 1, 'ppm'), value: context.driftPpm, detail: formatError(context.driftErrorPpm, 'ppm') },
-    { name: 'Fit residual', text: formatMs(context.clockResidualMs), value: context.clockResidualMs },
-    { name: 'Worklet clock', text: signed(context.workletOffsetMs), value: context.workletOffsetMs, detail: formatError(context.workletOffsetErrorMs, 'ms') },
+    {
+      name: 'Drift',
+      text: formatNumber(context.driftPpm, 1, 'ppm'),
+      value: context.driftPpm,
+      detail: formatError(context.driftErrorPpm, 'ppm'),
+    },
+    {
+      name: 'Fit residual',
+      text: formatMs(context.clockResidualMs),
+      value: context.clockResidualMs,
+    },
+    {
+      name: 'Worklet clock',
+      text: signed(context.workletOffsetMs),
+      value: context.workletOffsetMs,
+      detail: formatError(context.workletOffsetErrorMs, 'ms'),
+    },
   ]
 }
 
@@ -110,7 +177,9 @@ function Facts(props: { title: string; rows: Row[] }) {
             <dt>{row.name}</dt>
             <dd class={`tone-${row.tone ?? 'plain'}`} data-value={row.value ?? undefined}>
               {row.text}
-              {row.detail !== undefined && row.detail !== '' && <span class="fact-detail"> {row.detail}</span>}
+              {row.detail !== undefined && row.detail !== '' && (
+                <span class="fact-detail"> {row.detail}</span>
+              )}
             </dd>
           </div>
         ))}

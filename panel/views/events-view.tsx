@@ -6,9 +6,15 @@ import { EmptyState } from '../components/empty-state.tsx'
 import { VirtualRows } from '../components/virtual-rows.tsx'
 import { Waterfall } from '../components/waterfall.tsx'
 import { formatCount, formatElapsed, formatMs } from '../format.ts'
-import { columnValue, NO_FILTER, type EventColumn, type EventFilter } from '../models/events-model.ts'
+import {
+  columnValue,
+  NO_FILTER,
+  type EventColumn,
+  type EventFilter,
+} from '../models/events-model.ts'
 import { STAGE_LABEL } from '../charts/stage-names.ts'
 
+const ENDINGS: readonly FrameEnding[] = ['heard', 'scheduled', 'lost', 'silent', 'open']
 const ROW_HEIGHT = 22
 const HEAD_HEIGHT = 26
 
@@ -90,10 +96,13 @@ function FilterBar() {
         data-testid="filter-ending"
         aria-label="Filter by ending"
         value={filter.ending}
-        onChange={(event) => change({ ending: event.currentTarget.value as FrameEnding | 'all' })}
+        onChange={(event) => {
+          const { value } = event.currentTarget
+          change({ ending: ENDINGS.find((ending) => ending === value) ?? 'all' })
+        }}
       >
         <option value="all">Any ending</option>
-        {(['heard', 'scheduled', 'lost', 'silent', 'open'] as const).map((ending) => (
+        {ENDINGS.map((ending) => (
           <option key={ending} value={ending}>
             {ending}
           </option>
@@ -121,7 +130,11 @@ function FilterBar() {
         />
         {session.config.warningMs} ms and more
       </label>
-      <span class="muted filter-count" data-testid="events-count" data-value={events.rows.value.length}>
+      <span
+        class="muted filter-count"
+        data-testid="events-count"
+        data-value={events.rows.value.length}
+      >
         {formatCount(events.rows.value.length)} of {formatCount(events.total.value)}
       </span>
       {isFiltering && (
@@ -145,10 +158,18 @@ function EventTable() {
   const rows = events.rows.value
   const sort = events.sort.value
   const selectedId = events.selectedId.value
-  const selectedIndex = selectedId === null ? -1 : rows.findIndex((frame) => frame.id === selectedId)
+  const selectedIndex =
+    selectedId === null ? -1 : rows.findIndex((frame) => frame.id === selectedId)
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 20, PageUp: -20, Home: -rows.length, End: rows.length }
+    const steps: Record<string, number> = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: 20,
+      PageUp: -20,
+      Home: -rows.length,
+      End: rows.length,
+    }
     const step = steps[event.key]
     if (event.key === 'Escape') events.selectedId.value = null
     if (step === undefined || event.target !== event.currentTarget) return
@@ -193,11 +214,21 @@ function EventTable() {
       head={head}
       headHeight={HEAD_HEIGHT}
       focusIndex={selectedIndex}
-      isFollowing={recording.isActive.value && selectedId === null && sort.column === 'id' && !sort.isDescending}
+      isFollowing={
+        recording.isActive.value &&
+        selectedId === null &&
+        sort.column === 'id' &&
+        !sort.isDescending
+      }
       renderRow={(index) => {
         const frame = rows[index]
         return frame === undefined ? null : (
-          <EventRow key={frame.id} frame={frame} index={index} isSelected={frame.id === selectedId} />
+          <EventRow
+            key={frame.id}
+            frame={frame}
+            index={index}
+            isSelected={frame.id === selectedId}
+          />
         )
       }}
       attributes={{
@@ -257,7 +288,11 @@ function EventRow(props: { frame: FrameTracker; index: number; isSelected: boole
   )
 }
 
-function cellText(column: EventColumn, value: number | string | undefined, zeroWallMs: number): string {
+function cellText(
+  column: EventColumn,
+  value: number | string | undefined,
+  zeroWallMs: number,
+): string {
   if (typeof value === 'string') return value
   if (column === 'id') return formatCount(value)
   if (column === 'event') return formatElapsed((value ?? Number.NaN) - zeroWallMs)

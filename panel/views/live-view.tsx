@@ -8,7 +8,14 @@ import { useApp } from '../components/app-context.ts'
 import { EmptyState } from '../components/empty-state.tsx'
 import { Figure } from '../components/figure.tsx'
 import { LoadMeters } from '../components/load-meters.tsx'
-import { formatCount, formatElapsed, formatError, formatMs, formatNumber, formatUs } from '../format.ts'
+import {
+  formatCount,
+  formatElapsed,
+  formatError,
+  formatMs,
+  formatNumber,
+  formatUs,
+} from '../format.ts'
 import type { Report } from '../../trace/report-schema.ts'
 
 export function LiveView() {
@@ -37,7 +44,10 @@ function LiveEmpty() {
   if (recording.isActive.value) {
     return (
       <EmptyState title="Nothing heard yet">
-        <p>Figures appear as soon as the page makes an AudioContext. Click or play in the page if it waits for you.</p>
+        <p>
+          Figures appear as soon as the page makes an AudioContext. Click or play in the page if it
+          waits for you.
+        </p>
       </EmptyState>
     )
   }
@@ -45,13 +55,16 @@ function LiveEmpty() {
     <EmptyState title="See where the time of each note goes">
       <ol>
         <li>
-          Press <b>Record</b>: the page reloads and is watched from its first script. Choose <b>join as it runs</b> to leave it as it is.
+          Press <b>Record</b>: the page reloads and is watched from its first script. Choose{' '}
+          <b>join as it runs</b> to leave it as it is.
         </li>
         <li>
-          Play: with a MIDI keyboard, in the page, or with the <b>virtual keyboard</b> of this panel.
+          Play: with a MIDI keyboard, in the page, or with the <b>virtual keyboard</b> of this
+          panel.
         </li>
         <li>
-          Read the figures here, each note under <b>Events</b>. Or open a saved <code>.awescope</code> trace.
+          Read the figures here, each note under <b>Events</b>. Or open a saved{' '}
+          <code>.awescope</code> trace.
         </li>
       </ol>
     </EmptyState>
@@ -63,10 +76,13 @@ function Figures(props: { report: Report }) {
   const { endToEnd } = report.stages
   const { onset, overhead, thresholds, frames } = report
   const toneOf = (value: number | undefined) =>
-    value === undefined ? 'plain'
-    : value >= thresholds.criticalMs ? 'critical'
-    : value >= thresholds.warningMs ? 'warning'
-    : 'plain'
+    value === undefined
+      ? 'plain'
+      : value >= thresholds.criticalMs
+        ? 'critical'
+        : value >= thresholds.warningMs
+          ? 'warning'
+          : 'plain'
   return (
     <div class="figures">
       <Figure
@@ -75,8 +91,16 @@ function Figures(props: { report: Report }) {
         text={formatMs(endToEnd?.p50Ms, endToEnd?.resolutionMs)}
         value={endToEnd?.p50Ms}
         tone={toneOf(endToEnd?.p50Ms)}
-        detail={endToEnd === undefined ? 'no finished event' : `mean ${formatMs(endToEnd.meanMs).replace(' ms', '')} ${formatError(endToEnd.errorMs, 'ms')}`}
-        title={endToEnd === undefined ? STAGE_HELP.endToEnd : `${STAGE_HELP.endToEnd}; ${endToEnd.clock}, step ${endToEnd.resolutionMs} ms`}
+        detail={
+          endToEnd === undefined
+            ? 'no finished event'
+            : `mean ${formatMs(endToEnd.meanMs).replace(' ms', '')} ${formatError(endToEnd.errorMs, 'ms')}`
+        }
+        title={
+          endToEnd === undefined
+            ? STAGE_HELP.endToEnd
+            : `${STAGE_HELP.endToEnd}; ${endToEnd.clock}, step ${endToEnd.resolutionMs} ms`
+        }
       />
       <Figure
         testId="figure-end-to-end-p95"
@@ -84,7 +108,11 @@ function Figures(props: { report: Report }) {
         text={formatMs(endToEnd?.p95Ms, endToEnd?.resolutionMs)}
         value={endToEnd?.p95Ms}
         tone={toneOf(endToEnd?.p95Ms)}
-        detail={endToEnd === undefined ? undefined : `max ${formatMs(endToEnd.maxMs, endToEnd.resolutionMs)}`}
+        detail={
+          endToEnd === undefined
+            ? undefined
+            : `max ${formatMs(endToEnd.maxMs, endToEnd.resolutionMs)}`
+        }
       />
       <Figure
         testId="figure-onset-p50"
@@ -94,9 +122,17 @@ function Figures(props: { report: Report }) {
         value={onset.p50Ms}
         detail={
           <>
-            <span data-testid="figure-onset-heard" data-value={onset.heard}>{formatCount(onset.heard)} heard</span>,{' '}
-            <span data-testid="figure-onset-scheduled" data-value={onset.scheduled}>{formatCount(onset.scheduled)} scheduled</span>,{' '}
-            <span data-testid="figure-onset-lost" data-value={onset.lost}>{formatCount(onset.lost)} lost</span>
+            <span data-testid="figure-onset-heard" data-value={onset.heard}>
+              {formatCount(onset.heard)} heard
+            </span>
+            ,{' '}
+            <span data-testid="figure-onset-scheduled" data-value={onset.scheduled}>
+              {formatCount(onset.scheduled)} scheduled
+            </span>
+            ,{' '}
+            <span data-testid="figure-onset-lost" data-value={onset.lost}>
+              {formatCount(onset.lost)} lost
+            </span>
           </>
         }
         title="Context time from the event to the first sample that it made sound; of the heard ones"
@@ -139,7 +175,8 @@ function Bottleneck(props: { report: Report }) {
           'No event has finished yet.'
         ) : (
           <>
-            <b>{STAGE_LABEL[bottleneck]}</b>: {formatMs(figures.meanMs, figures.resolutionMs)} on average
+            <b>{STAGE_LABEL[bottleneck]}</b>: {formatMs(figures.meanMs, figures.resolutionMs)} on
+            average
           </>
         )}
       </span>

@@ -44,8 +44,17 @@ export function ProcessorsView() {
         </button>
       </header>
       {isTable.value ? (
-        <div class="table-scroll" tabIndex={0} role="region" aria-label="Cost of processors, as a table">
-          <DataTable testId="processors-table" caption="Cost of processors" content={tableOf(rows, contexts, (id) => app.live.contextLabel(id))} />
+        <div
+          class="table-scroll"
+          tabIndex={0}
+          role="region"
+          aria-label="Cost of processors, as a table"
+        >
+          <DataTable
+            testId="processors-table"
+            caption="Cost of processors"
+            content={tableOf(rows, contexts, (id) => app.live.contextLabel(id))}
+          />
         </div>
       ) : (
         <ul class="processor-list">

@@ -5,7 +5,13 @@ import { mkdir } from 'node:fs/promises'
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '../fixtures/page-harness.ts'
-import { byTestId, click, collectFaults, servePanel, type PanelServer } from '../fixtures/panel-harness.ts'
+import {
+  byTestId,
+  click,
+  collectFaults,
+  servePanel,
+  type PanelServer,
+} from '../fixtures/panel-harness.ts'
 
 const FOLDER = new URL('../../artefacts/panel/', import.meta.url).pathname
 const VIEWS = ['live', 'events', 'processors', 'contexts', 'alerts'] as const
@@ -25,7 +31,9 @@ afterAll(async () => {
 })
 
 const nextFrames = (page: Page): Promise<unknown> =>
-  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+  page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  )
 
 async function picture(page: Page, name: string): Promise<void> {
   await nextFrames(page)
@@ -37,10 +45,13 @@ async function picture(page: Page, name: string): Promise<void> {
 
 /** In the page: how far it scrolls sideways, and which texts have a contrast below 4.5. */
 function inspectPage(): { overflow: number; faint: string[] } {
-  const channel = (value: number): number => (value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
+  const channel = (value: number): number =>
+    value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
   const parse = (colour: string): number[] => {
     const numbers = (colour.match(/[\d.]+/g) ?? []).map(Number)
-    return colour.startsWith('color(') ? [...numbers.slice(0, 3).map((n) => n * 255), numbers[3] ?? 1] : [...numbers.slice(0, 3), numbers[3] ?? 1]
+    return colour.startsWith('color(')
+      ? [...numbers.slice(0, 3).map((n) => n * 255), numbers[3] ?? 1]
+      : [...numbers.slice(0, 3), numbers[3] ?? 1]
   }
   const luminance = ([red = 0, green = 0, blue = 0]: number[]): number =>
     0.2126 * channel(red / 255) + 0.7152 * channel(green / 255) + 0.0722 * channel(blue / 255)
@@ -55,13 +66,22 @@ function inspectPage(): { overflow: number; faint: string[] } {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const element = node.parentElement
-    if (element === null || node.nodeValue?.trim() === '' || element.closest('option, script, .visually-hidden, :disabled') !== null) continue
+    if (
+      element === null ||
+      node.nodeValue?.trim() === '' ||
+      element.closest('option, script, .visually-hidden, :disabled') !== null
+    )
+      continue
     const fore = luminance(parse(getComputedStyle(element).color))
     const back = luminance(backgroundOf(element))
     const ratio = (Math.max(fore, back) + 0.05) / (Math.min(fore, back) + 0.05)
-    if (ratio < 4.5) faint.push(`${ratio.toFixed(2)} ${element.className}: ${node.nodeValue?.trim().slice(0, 30)}`)
+    if (ratio < 4.5)
+      faint.push(`${ratio.toFixed(2)} ${element.className}: ${node.nodeValue?.trim().slice(0, 30)}`)
   }
-  return { overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth, faint: [...new Set(faint)] }
+  return {
+    overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    faint: [...new Set(faint)],
+  }
 }
 
 describe('the panel in pictures', () => {
@@ -76,7 +96,9 @@ describe('the panel in pictures', () => {
         await page.waitForSelector(byTestId('record'))
         await picture(page, name('empty'))
         await click(page, 'record')
-        await page.waitForFunction(() => document.querySelectorAll('.chart-canvas canvas').length === 3)
+        await page.waitForFunction(
+          () => document.querySelectorAll('.chart-canvas canvas').length === 3,
+        )
         for (const view of VIEWS) {
           await click(page, `tab-${view}`)
           await page.waitForSelector(byTestId(`view-${view}`))

@@ -1,10 +1,15 @@
 // What charts are fed with: slices of time out of a session's frames and columns, against a plain reckoning. Node.
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sliceContexts } from '../../../panel/charts/context-columns.ts'
 import { binPosition, visibleBins } from '../../../panel/charts/distribution-bins.ts'
-import { createStageColumns, fillStageColumns, PART_STAGES, stackColumns } from '../../../panel/charts/stage-columns.ts'
+import {
+  createStageColumns,
+  fillStageColumns,
+  PART_STAGES,
+  stackColumns,
+} from '../../../panel/charts/stage-columns.ts'
 import { findTimeRange } from '../../../panel/charts/time-range.ts'
 import { createSession } from '../../../trace/session.ts'
 import type { TraceSession } from '../../../trace/session-types.ts'
@@ -31,7 +36,10 @@ describe('stage columns', () => {
         for (let index = 0; index < session.frameCount; index += 1) {
           const { stages, marks } = session.frameAt(index)
           if (stages.endToEnd === undefined) continue
-          const slice = Math.min(count - 1, Math.floor((marks.event - range.fromMs) / ((range.toMs - range.fromMs) / count)))
+          const slice = Math.min(
+            count - 1,
+            Math.floor((marks.event - range.fromMs) / ((range.toMs - range.fromMs) / count)),
+          )
           slowest[slice] = Math.max(slowest[slice]!, stages.endToEnd)
           events[slice]! += 1
         }
@@ -57,7 +65,10 @@ describe('stage columns', () => {
     stackColumns(columns, stacked)
     for (let slice = 0; slice < 30; slice += 1) {
       const parts = columns.stagesMs.map((stage) => stage[slice]!)
-      expect(stacked[0]![slice]).toBeCloseTo(parts.reduce((sum, part) => sum + part, 0), 6)
+      expect(stacked[0]![slice]).toBeCloseTo(
+        parts.reduce((sum, part) => sum + part, 0),
+        6,
+      )
       expect(stacked.at(-1)![slice]).toBe(parts[0])
     }
   })
@@ -71,19 +82,30 @@ describe('context slices', () => {
         slices.contexts.forEach((context, index) => {
           const { columns } = session.contexts[index]!
           const last = columns.length - 1
-          const expected = last < 0 ? 0 : columns.underruns[last]! > 0 ? columns.underruns[last]! : columns.gaps[last]!
+          const expected =
+            last < 0
+              ? 0
+              : columns.underruns[last]! > 0
+                ? columns.underruns[last]!
+                : columns.gaps[last]!
           expect(context.underruns.reduce((sum, value) => sum + value, 0)).toBe(expected)
         })
       }),
       { numRuns: 40 },
     )
-    expect(session.contexts[2]!.columns.underruns.at(session.contexts[2]!.columns.length - 1)).toBeGreaterThan(0)
+    expect(
+      session.contexts[2]!.columns.underruns.at(session.contexts[2]!.columns.length - 1),
+    ).toBeGreaterThan(0)
   })
 
   it('keep the highest output latency of each slice', () => {
     const [slices] = sliceContexts(session, session.contexts[2]!.contextId, range, 1).contexts
     const { columns } = session.contexts[2]!
-    const highest = Math.max(...columns.outputLatencyMs.subarray(0, columns.length).filter((value) => !Number.isNaN(value)))
+    const highest = Math.max(
+      ...columns.outputLatencyMs
+        .subarray(0, columns.length)
+        .filter((value) => !Number.isNaN(value)),
+    )
     expect(slices!.outputLatencyMs[0]).toBe(highest)
   })
 })
@@ -105,7 +127,11 @@ describe('the time range', () => {
 })
 
 describe('distribution bins', () => {
-  const bins = [0, 10, 20, 50].map((fromMs, index) => ({ fromMs, toMs: [10, 20, 50, null][index]!, count: [0, 4, 2, 0][index]! }))
+  const bins = [0, 10, 20, 50].map((fromMs, index) => ({
+    fromMs,
+    toMs: [10, 20, 50, null][index]!,
+    count: [0, 4, 2, 0][index]!,
+  }))
 
   it('show one range beyond the filled ones on each side', () => {
     expect(visibleBins(bins)).toEqual(bins)

@@ -1,16 +1,27 @@
 // The virtual keyboard's model: no note without its end. Node.
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createKeyboardModel } from '../../../panel/models/keyboard-model.ts'
 
 describe('the keyboard model', () => {
   it('ends every note that it began, on the channel of its beginning', () => {
     const step = fc.oneof(
-      fc.record({ kind: fc.constant('press' as const), note: fc.integer({ min: -3, max: 130 }), holder: fc.constantFrom('a', 'b', 'c') }),
+      fc.record({
+        kind: fc.constant('press' as const),
+        note: fc.integer({ min: -3, max: 130 }),
+        holder: fc.constantFrom('a', 'b', 'c'),
+      }),
       fc.record({ kind: fc.constant('release' as const), holder: fc.constantFrom('a', 'b', 'c') }),
-      fc.record({ kind: fc.constant('channel' as const), channel: fc.integer({ min: 0, max: 15 }) }),
-      fc.record({ kind: fc.constant('code' as const), code: fc.constantFrom('KeyA', 'KeyW', 'KeyZ', 'KeyX', 'Quote', 'Digit1'), isDown: fc.boolean() }),
+      fc.record({
+        kind: fc.constant('channel' as const),
+        channel: fc.integer({ min: 0, max: 15 }),
+      }),
+      fc.record({
+        kind: fc.constant('code' as const),
+        code: fc.constantFrom('KeyA', 'KeyW', 'KeyZ', 'KeyX', 'Quote', 'Digit1'),
+        isDown: fc.boolean(),
+      }),
     )
     fc.assert(
       fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
@@ -35,7 +46,9 @@ describe('the keyboard model', () => {
           else if (action.isDown) keyboard.codeDown(action.code)
           else keyboard.codeUp(action.code)
         }
-        expect(new Set([...sounding].map((key) => Number(key.split('/')[1])))).toEqual(new Set(keyboard.held.value))
+        expect(new Set([...sounding].map((key) => Number(key.split('/')[1])))).toEqual(
+          new Set(keyboard.held.value),
+        )
         keyboard.releaseAll()
         expect(sounding.size).toBe(0)
         expect(keyboard.held.value.size).toBe(0)

@@ -1,6 +1,6 @@
 // The log of received messages: bounded, counted, in order. Node.
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createMessageLog } from '../../../panel/models/message-log.ts'
 import type { StampedMessage } from '../../../trace/wire/protocol.ts'
@@ -10,7 +10,11 @@ const chunk = (stream: number, bytes: number): StampedMessage => ({
   frameId: 0,
   message: { type: 'records/chunk', stream, dropped: 0, bytes: new ArrayBuffer(bytes) },
 })
-const bye = (wallMs: number): StampedMessage => ({ document: 'd', frameId: 0, message: { type: 'document/bye', wallMs } })
+const bye = (wallMs: number): StampedMessage => ({
+  document: 'd',
+  frameId: 0,
+  message: { type: 'document/bye', wallMs },
+})
 
 describe('the message log', () => {
   it('keeps everything in order while it fits', () => {
@@ -27,7 +31,9 @@ describe('the message log', () => {
     for (let index = 0; index < 10; index += 1) log.append(chunk(index, 1024))
     const kept = log.messages()
     expect(kept[0]).toEqual(bye(1))
-    expect(kept.slice(1).map(({ message }) => (message.type === 'records/chunk' ? message.stream : -1))).toEqual([7, 8, 9])
+    expect(
+      kept.slice(1).map(({ message }) => (message.type === 'records/chunk' ? message.stream : -1)),
+    ).toEqual([7, 8, 9])
     expect(log.evictedChunks).toBe(7)
     expect(log.evictedBytes).toBe(7 * 1024)
   })
@@ -44,9 +50,9 @@ describe('the message log', () => {
         expect(kept.length + log.evictedChunks).toBe(sizes.length)
         expect(log.count).toBe(kept.length)
         // What is kept is the newest, in order.
-        expect(kept.map(({ message }) => (message.type === 'records/chunk' ? message.stream : -1))).toEqual(
-          sizes.map((_, index) => index).slice(log.evictedChunks),
-        )
+        expect(
+          kept.map(({ message }) => (message.type === 'records/chunk' ? message.stream : -1)),
+        ).toEqual(sizes.map((_, index) => index).slice(log.evictedChunks))
       }),
       { numRuns: 30 },
     )
@@ -56,6 +62,12 @@ describe('the message log', () => {
     const log = createMessageLog(100)
     for (let index = 0; index < 5; index += 1) log.append(chunk(0, 64))
     log.clear()
-    expect([log.count, log.bytes, log.evictedChunks, log.evictedBytes, log.messages().length]).toEqual([0, 0, 0, 0, 0])
+    expect([
+      log.count,
+      log.bytes,
+      log.evictedChunks,
+      log.evictedBytes,
+      log.messages().length,
+    ]).toEqual([0, 0, 0, 0, 0])
   })
 })

@@ -4,7 +4,11 @@ import { signal } from '@preact/signals'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createEventsModel, NO_FILTER, sortFrames } from '../../../panel/models/events-model.ts'
 import { createMessageLog } from '../../../panel/models/message-log.ts'
-import { contextKey, createOverloadModel, processorKey } from '../../../panel/models/overload-model.ts'
+import {
+  contextKey,
+  createOverloadModel,
+  processorKey,
+} from '../../../panel/models/overload-model.ts'
 import { createRecordingModel } from '../../../panel/models/recording-model.ts'
 import { createRenewableSession } from '../../../panel/models/renewable-session.ts'
 import { createReportsModel } from '../../../panel/models/reports-model.ts'
@@ -68,7 +72,10 @@ describe('the recording model', () => {
 
   it('ignores the page while a saved trace is shown', async () => {
     const bench = createBench()
-    await bench.recording.load({ messages: feed.map((item) => item.stamped), config: null, notices: [] }, 'one.awescope')
+    await bench.recording.load(
+      { messages: feed.map((item) => item.stamped), config: null, notices: [] },
+      'one.awescope',
+    )
     bench.channel.emit({ type: 'trace', stamped: feed[0]!.stamped })
     expect(bench.recording.log.count).toBe(feed.length)
     expect(bench.recording.source.value).toEqual({ kind: 'file', name: 'one.awescope' })
@@ -88,7 +95,11 @@ describe('the events model', () => {
     for (const { stamped } of feed) session.ingest(stamped)
     session.finish()
     const contextId = signal<string | null>(null)
-    return { session, contextId, events: createEventsModel({ session, tick: signal(0), contextId }) }
+    return {
+      session,
+      contextId,
+      events: createEventsModel({ session, tick: signal(0), contextId }),
+    }
   }
 
   it('filters by every word, by ending, input, threshold and context', () => {
@@ -107,7 +118,11 @@ describe('the events model', () => {
     events.filter.value = NO_FILTER
     contextId.value = session.contexts[1]!.contextId
     expect(events.rows.value.length).toBeLessThan(all.length)
-    expect(events.rows.value.every((frame) => frame.contextId === null || frame.contextId === contextId.value)).toBe(true)
+    expect(
+      events.rows.value.every(
+        (frame) => frame.contextId === null || frame.contextId === contextId.value,
+      ),
+    ).toBe(true)
   })
 
   it('sorts figures largest first, turns round on the second time, and keeps absent values last', () => {
@@ -117,7 +132,8 @@ describe('the events model', () => {
     const down = values()
     events.sortBy('port')
     const up = values()
-    const present = (list: (number | undefined)[]): number[] => list.filter((value) => value !== undefined)
+    const present = (list: (number | undefined)[]): number[] =>
+      list.filter((value) => value !== undefined)
     expect(present(down)).toEqual(present(down).toSorted((a, b) => b - a))
     expect(present(up)).toEqual(present(down).toReversed())
     expect(down.at(-1)).toBeUndefined()
@@ -126,8 +142,12 @@ describe('the events model', () => {
 
   it('keeps the order of arrival among equals', () => {
     const { events } = createEvents()
-    const byInput = sortFrames(events.rows.value, 'input', false).filter((frame) => frame.input === 'Awescope')
-    expect(byInput.map((frame) => frame.id)).toEqual(byInput.map((frame) => frame.id).toSorted((a, b) => a - b))
+    const byInput = sortFrames(events.rows.value, 'input', false).filter(
+      (frame) => frame.input === 'Awescope',
+    )
+    expect(byInput.map((frame) => frame.id)).toEqual(
+      byInput.map((frame) => frame.id).toSorted((a, b) => a - b),
+    )
   })
 
   it('moves the choice within the list', () => {
@@ -145,9 +165,11 @@ describe('overload lamps', () => {
   it('light with the overload, stay lit after it, and go out at the reset until it comes again', () => {
     const session = createSession()
     const overload = createOverloadModel(session)
-    const isLit = (): boolean => overload.lamps.value.has(contextKey(session.contexts[2]!.contextId))
+    const isLit = (): boolean =>
+      overload.lamps.value.has(contextKey(session.contexts[2]!.contextId))
     const play = (fromMs: number, toMs: number): void => {
-      for (const { atMs, stamped } of feed) if (atMs >= fromMs && atMs < toMs) session.ingest(stamped)
+      for (const { atMs, stamped } of feed)
+        if (atMs >= fromMs && atMs < toMs) session.ingest(stamped)
       overload.update()
     }
     play(0, 3000)
@@ -155,7 +177,9 @@ describe('overload lamps', () => {
     play(3000, 5200)
     expect(isLit()).toBe(true)
     const { contextId } = session.contexts[2]!
-    expect(overload.lamps.value.get(processorKey(contextId, 'granular-cloud', 1))!.peak).toBeGreaterThan(1)
+    expect(
+      overload.lamps.value.get(processorKey(contextId, 'granular-cloud', 1))!.peak,
+    ).toBeGreaterThan(1)
     play(5200, 9000)
     expect(isLit()).toBe(true)
     overload.reset()
@@ -174,19 +198,31 @@ describe('trace files', () => {
     const model = createTraceFileModel({
       recording: bench.recording,
       codec: traceCodec,
-      host: { save: (name, bytes) => files.push({ name, bytes }), copyText: () => Promise.reject(new Error('no clipboard\nat stack')) },
+      host: {
+        save: (name, bytes) => files.push({ name, bytes }),
+        copyText: () => Promise.reject(new Error('no clipboard\nat stack')),
+      },
       now: () => new Date(Date.UTC(2026, 10, 21, 9, 8, 7)),
       readConfig: () => bench.session.config,
     })
     await model.save()
     expect(files[0]!.name).toBe('awescope-2026-11-21-090807.awescope')
     const { bytes } = files[0]!
-    const file = { name: 'a.awescope', size: bytes.length, arrayBuffer: () => Promise.resolve(bytes.slice().buffer) }
+    const file = {
+      name: 'a.awescope',
+      size: bytes.length,
+      arrayBuffer: () => Promise.resolve(bytes.slice().buffer),
+    }
     await model.open(file)
     expect(model.problem.value).toBe('')
     expect(bench.session.report()).toEqual(report)
 
-    await model.open({ ...file, name: 'b.txt', arrayBuffer: () => Promise.resolve(new TextEncoder().encode('hello, this is text').buffer as ArrayBuffer) })
+    await model.open({
+      ...file,
+      name: 'b.txt',
+      arrayBuffer: () =>
+        Promise.resolve(new TextEncoder().encode('hello, this is text').buffer as ArrayBuffer),
+    })
     expect(model.problem.value).toMatch(/^b\.txt could not be opened: .+\.$/)
     expect(bench.session.report()).toEqual(report)
     await model.copyReport(report)
@@ -202,7 +238,12 @@ describe('periodic reports', () => {
     const isActive = signal(false)
     const intervalMs = signal(1000)
     const session = createSession()
-    const reports = createReportsModel({ isActive, intervalMs, takeReport: () => session.report(), now: () => Date.now() })
+    const reports = createReportsModel({
+      isActive,
+      intervalMs,
+      takeReport: () => session.report(),
+      now: () => Date.now(),
+    })
     vi.advanceTimersByTime(5000)
     expect(reports.entries.value).toHaveLength(0)
     isActive.value = true
@@ -220,7 +261,12 @@ describe('periodic reports', () => {
   it('are bounded', () => {
     vi.useFakeTimers()
     const session = createSession()
-    const reports = createReportsModel({ isActive: signal(true), intervalMs: signal(10), takeReport: () => session.report(), now: () => 0 })
+    const reports = createReportsModel({
+      isActive: signal(true),
+      intervalMs: signal(10),
+      takeReport: () => session.report(),
+      now: () => 0,
+    })
     vi.advanceTimersByTime(5000)
     expect(reports.entries.value).toHaveLength(200)
     reports.dispose()

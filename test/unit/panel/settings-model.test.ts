@@ -1,8 +1,14 @@
 // The settings: any input gives valid values and says what fell back. Node.
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createSettingsModel, DEFAULT_SETTINGS, profilerConfigOf, recorderConfigOf, SETTING_SPECS, validateSettings } from '../../../panel/models/settings-model.ts'
+import {
+  createSettingsModel,
+  profilerConfigOf,
+  recorderConfigOf,
+  validateSettings,
+} from '../../../panel/models/settings-model.ts'
+import { DEFAULT_SETTINGS, SETTING_SPECS } from '../../../panel/models/setting-specs.ts'
 import { resolveProfilerConfig } from '../../../trace/profiler-settings.ts'
 import { DEFAULT_PROFILER_CONFIG } from '../../../trace/profiler-config.ts'
 import { DEFAULT_RECORDER_CONFIG } from '../../../trace/wire/protocol.ts'
@@ -23,14 +29,17 @@ describe('the settings', () => {
   it('cover every option of the profiler and of the recorder', () => {
     const keys = new Set<string>(SETTING_SPECS.map((spec) => spec.key))
     for (const key of Object.keys(DEFAULT_PROFILER_CONFIG)) expect(keys, key).toContain(key)
-    for (const key of Object.keys(DEFAULT_RECORDER_CONFIG)) if (key !== 'workletUrl') expect(keys, key).toContain(key)
+    for (const key of Object.keys(DEFAULT_RECORDER_CONFIG))
+      if (key !== 'workletUrl') expect(keys, key).toContain(key)
     expect(profilerConfigOf(DEFAULT_SETTINGS)).toEqual(DEFAULT_PROFILER_CONFIG)
     expect(recorderConfigOf(DEFAULT_SETTINGS, '')).toEqual(DEFAULT_RECORDER_CONFIG)
   })
 
   it('are valid for the profiler whatever was given', () => {
     const value = fc.oneof(fc.double(), fc.integer(), fc.boolean(), fc.string(), fc.constant(null))
-    const raw = fc.record(Object.fromEntries(SETTING_SPECS.map((spec) => [spec.key, value])), { requiredKeys: [] })
+    const raw = fc.record(Object.fromEntries(SETTING_SPECS.map((spec) => [spec.key, value])), {
+      requiredKeys: [],
+    })
     fc.assert(
       fc.property(fc.oneof(raw, fc.anything()), (given) => {
         const { values } = validateSettings(given)
@@ -41,7 +50,11 @@ describe('the settings', () => {
   })
 
   it('name each value that fell back in one sentence', () => {
-    const { values, complaints } = validateSettings({ samplingRate: 7, warningMs: 60, criticalMs: 'soon' })
+    const { values, complaints } = validateSettings({
+      samplingRate: 7,
+      warningMs: 60,
+      criticalMs: 'soon',
+    })
     expect(values).toEqual({ ...DEFAULT_SETTINGS, warningMs: 60 })
     expect(complaints).toEqual([
       'Events tracked: must be a number from 0 to 100 %; using 100 %.',
@@ -67,7 +80,9 @@ describe('the settings', () => {
   it('say so where the stored text is damaged or the store fails', () => {
     const damaged = createSettingsModel(createMemoryStore('{"warningMs":'))
     expect(damaged.values.value).toEqual(DEFAULT_SETTINGS)
-    expect(damaged.complaints.value).toEqual(['The stored settings are damaged; using the defaults.'])
+    expect(damaged.complaints.value).toEqual([
+      'The stored settings are damaged; using the defaults.',
+    ])
     const failing = createSettingsModel({
       read: () => null,
       write: () => {

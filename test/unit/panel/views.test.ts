@@ -1,6 +1,6 @@
 // What views are laid out from: rows in sight, waterfall bars, texts of figures, status sentences. Node.
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { visibleRange } from '../../../panel/components/visible-range.ts'
 import { axisTicks, layOutWaterfall } from '../../../panel/components/waterfall-layout.ts'
@@ -12,17 +12,22 @@ import { createPanelFeed } from '../../fixtures/panel-feed.ts'
 describe('rows in sight', () => {
   it('cover the view, stay within the list and are few', () => {
     fc.assert(
-      fc.property(fc.nat(100_000), fc.nat(3_000_000), fc.integer({ min: 0, max: 2000 }), (count, scrollTop, viewHeight) => {
-        const { from, to } = visibleRange(count, 22, scrollTop, viewHeight)
-        expect(from).toBeGreaterThanOrEqual(0)
-        expect(to).toBeLessThanOrEqual(count)
-        expect(to - from).toBeLessThanOrEqual(Math.ceil(viewHeight / 22) + 18)
-        const isInList = scrollTop < count * 22
-        if (isInList) {
-          expect(from * 22).toBeLessThanOrEqual(scrollTop)
-          expect(Math.min(count * 22, scrollTop + viewHeight)).toBeLessThanOrEqual(to * 22)
-        }
-      }),
+      fc.property(
+        fc.nat(100_000),
+        fc.nat(3_000_000),
+        fc.integer({ min: 0, max: 2000 }),
+        (count, scrollTop, viewHeight) => {
+          const { from, to } = visibleRange(count, 22, scrollTop, viewHeight)
+          expect(from).toBeGreaterThanOrEqual(0)
+          expect(to).toBeLessThanOrEqual(count)
+          expect(to - from).toBeLessThanOrEqual(Math.ceil(viewHeight / 22) + 18)
+          const isInList = scrollTop < count * 22
+          if (isInList) {
+            expect(from * 22).toBeLessThanOrEqual(scrollTop)
+            expect(Math.min(count * 22, scrollTop + viewHeight)).toBeLessThanOrEqual(to * 22)
+          }
+        },
+      ),
     )
   })
 })
@@ -47,7 +52,9 @@ describe('the waterfall', () => {
   })
 
   it('stands end to end, and says so, where marks were not kept', () => {
-    const frame = frames.find((candidate) => candidate.ending === 'heard' && candidate.stages.port !== undefined)!
+    const frame = frames.find(
+      (candidate) => candidate.ending === 'heard' && candidate.stages.port !== undefined,
+    )!
     const layout = layOutWaterfall({ ...frame, marks: { event: frame.marks.event } })
     expect(layout.isPlacedByMarks).toBe(false)
     const validation = layout.bars.find((bar) => bar.stage === 'validation')!
@@ -78,7 +85,12 @@ describe('figures as text', () => {
   })
 
   it('show a dash where there is no value, and units always', () => {
-    expect([formatMs(undefined), formatMs(null), formatMs(Number.NaN), formatShare(Number.NaN)]).toEqual(['–', '–', '–', '–'])
+    expect([
+      formatMs(undefined),
+      formatMs(null),
+      formatMs(Number.NaN),
+      formatShare(Number.NaN),
+    ]).toEqual(['–', '–', '–', '–'])
     expect(formatMs(12_345)).toBe('12.3 s')
     expect(formatShare(1.234)).toBe('123 %')
     expect(formatShare(0.0999)).toBe('10 %')
@@ -89,7 +101,13 @@ describe('figures as text', () => {
 
 describe('the status line', () => {
   const base: StatusInput = {
-    status: { type: 'recording/state', state: 'idle', origin: 'https://synth.example', granted: [], reason: '' },
+    status: {
+      type: 'recording/state',
+      state: 'idle',
+      origin: 'https://synth.example',
+      granted: [],
+      reason: '',
+    },
     source: { kind: 'none' },
     documents: new Map(),
     midiOutcomes: new Set(),
@@ -104,8 +122,18 @@ describe('the status line', () => {
   }
 
   it('is one sentence or two for each state, and names the origin that needs permission', () => {
-    const states = ['idle', 'needs-permission', 'permission-denied', 'forbidden-page', 'reloading', 'recording', 'stopping'] as const
-    const texts = states.map((state) => describeStatus({ ...base, status: { ...base.status, state } }).text)
+    const states = [
+      'idle',
+      'needs-permission',
+      'permission-denied',
+      'forbidden-page',
+      'reloading',
+      'recording',
+      'stopping',
+    ] as const
+    const texts = states.map(
+      (state) => describeStatus({ ...base, status: { ...base.status, state } }).text,
+    )
     expect(new Set(texts).size).toBe(states.length)
     for (const text of texts) expect(text).toMatch(/^[A-Z].*\.$/)
     expect(texts[1]).toContain('https://synth.example')
@@ -113,7 +141,10 @@ describe('the status line', () => {
 
   it('gives the reason where there is one', () => {
     const status = { ...base.status, state: 'idle' as const, reason: 'The tab was closed' }
-    expect(describeStatus({ ...base, status })).toMatchObject({ tone: 'problem', text: 'The tab was closed.' })
+    expect(describeStatus({ ...base, status })).toMatchObject({
+      tone: 'problem',
+      text: 'The tab was closed.',
+    })
   })
 
   it('puts failures and losses before hints', () => {

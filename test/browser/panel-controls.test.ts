@@ -1,0 +1,339 @@
+// What the user does in the panel, as a plain page in real Chromium on a fixture channel: events, files, keyboard, settings.
+// Node, driving Chromium.
+
+import { beforeEach, describe, expect, it } from 'vitest'
+import { readTrace } from '../../trace/file/read.ts'
+import { writeTrace } from '../../trace/file/write.ts'
+import { createSession } from '../../trace/session.ts'
+import { FEED_MS, feedMessages, reportOf, usePanel } from '../fixtures/panel-bench.ts'
+import { createPanelFeed } from '../fixtures/panel-feed.ts'
+import { byTestId, click, textOf, valueOf } from '../fixtures/panel-harness.ts'
+
+const bench = usePanel()
+
+describe('events', () => {
+  beforeEach(async () => {
+    await bench.open(`duration=${FEED_MS}`)
+    await bench.recordAndStop()
+    await click(bench.page, 'tab-events')
+    await bench.page.waitForSelector(byTestId('event-row'))
+  })
+
+  const firstRow = (column: string): Promise<string> =>
+    bench.page.$eval(
+      `${byTestId('event-row')} .cell-${column}`,
+      (cell) => (cell as HTMLElement).dataset['value'] ?? cell.textContent ?? '',
+    )
+
+  it('keeps only the rows in sight in the page', async () => {
+    const total = Number(
+      await bench.page.$eval(byTestId('events-table'), (table) =>
+        table.getAttribute('aria-rowcount'),
+      ),
+    )
+    expect(total).toBeGreaterThan(200)
+    expect((await bench.page.$$(byTestId('event-row'))).length).toBeLessThan(70)
+    await bench.page.$eval(byTestId('events-table'), (table) =>
+      table.scrollTo(0, table.scrollHeight),
+    )
+    await bench.page.waitForSelector(`[aria-rowindex="${total}"]`)
+  })
+
+  it('sorts by any column, absent values last', async () => {
+    const report = reportOf(feedMessages())
+    await click(bench.page, 'sort-endToEnd')
+    await bench.page.waitForFunction(
+      (max) =>
+        document.querySelector<HTMLElement>('.event-row .cell-endToEnd')?.dataset['value'] ===
+        String(max),
+      {},
+      report.stages.endToEnd!.maxMs,
+    )
+    await click(bench.page, 'sort-endToEnd')
+    await bench.page.waitForFunction(
+      (max) =>
+        document.querySelector<HTMLElement>('.event-row .cell-endToEnd')?.dataset['value'] !==
+        String(max),
+      {},
+      report.stages.endToEnd!.maxMs,
+    )
+    expect(Number(await firstRow('endToEnd'))).toBeGreaterThan(0)
+  })
+
+  it('filters by text, ending, input and threshold', async () => {
+    const report = reportOf(feedMessages())
+    const count = (): Promise<number> => valueOf(bench.page, 'events-count')
+    await bench.page.select(byTestId('filter-ending'), 'heard')
+    await bench.page.waitForFunction(
+      (heard) =>
+        document.querySelector<HTMLElement>('[data-testid="events-count"]')?.dataset['value'] ===
+        String(heard),
+      {},
+      report.onset.heard,
+    )
+    await bench.page.select(byTestId('filter-input'), 'Awescope')
+    const all = await count()
+    await bench.page.type(byTestId('filter-text'), 'granular')
+    expect(await count()).toBe(all)
+    await bench.page.type(byTestId('filter-text'), ' nothing')
+    await bench.waitForValue('events-count', 0)
+  })
+
+  it('moves the choice by arrow keys and shows the waterfall with absent stages named', async () => {
+    await bench.page.focus(byTestId('events-table'))
+    await bench.page.keyboard.press('End')
+    await bench.page.waitForSelector(byTestId('waterfall'))
+    await bench.page.keyboard.press('Home')
+    await bench.page.waitForSelector(`${byTestId('waterfall')}[data-frame="1"]`)
+    const absent = await bench.page.$$eval(
+      `${byTestId('waterfall')} [data-absent="true"] .waterfall-value`,
+      (all) => all.map((element) => element.textContent),
+    )
+    expect(absent.length).toBeGreaterThan(0)
+    expect(new Set(absent)).toEqual(new Set(['absent']))
+    expect(await bench.page.$(byTestId('waterfall-marks'))).not.toBeNull()
+    await bench.page.keyboard.press('Escape')
+    await bench.page.waitForSelector(byTestId('waterfall'), { hidden: true })
+  })
+})
+
+describe('files', () => {
+  it('saves a trace whose report equals the displayed figures, and shows the same when it is opened', async () => {
+    await bench.open(`duration=${FEED_MS}`)
+    await bench.recordAndStop()
+    await click(bench.page, 'save')
+    await bench.page.waitForFunction(() => window.fixture.saved.length === 1)
+    const [file] = await bench.page.evaluate(() => window.fixture.saved)
+    expect(file!.name).toMatch(/^awescope-.*\.awescope$/)
+    const saved = readTrace(new Uint8Array(file!.bytes))
+    expect(saved.notices).toEqual([])
+    const report = reportOf(saved.messages)
+    await bench.expectFigures(report)
+    await click(bench.page, 'copy-report')
+    await bench.page.waitForFunction(() => window.fixture.copied.length === 1)
+    const [copied] = await bench.page.evaluate(() => window.fixture.copied)
+    expect(JSON.parse(copied!)).toEqual(JSON.parse(JSON.stringify(report)))
+
+    await click(bench.page, 'clear')
+    await bench.waitForStatus('Ready')
+    await upload('take one.awescope', new Uint8Array(file!.bytes))
+    await bench.waitForStatus('Saved trace take one.awescope')
+    await bench.expectFigures(report)
+  })
+
+  it('opens a trace with the thresholds of its recording', async () => {
+    await bench.open()
+    const config = { ...createSession().config, warningMs: 5, criticalMs: 6 }
+    await upload('strict.awescope', writeTrace(feedMessages(), { config }))
+    await bench.waitForStatus('Saved trace strict.awescope')
+    const session = createSession(config)
+    for (const message of feedMessages()) session.ingest(message)
+    session.finish()
+    const { criticals } = session.report().thresholds
+    await bench.page.waitForFunction(
+      (count) =>
+        Number(
+          document.querySelector<HTMLElement>('[data-testid="alerts-criticals"]')?.dataset['value'],
+        ) >= count,
+      {},
+      criticals,
+    )
+  })
+
+  it.each([
+    ['a wrong file', new TextEncoder().encode('MThd this is a MIDI file, not a trace')],
+    ['an empty file', new Uint8Array(0)],
+  ])('answers %s with one sentence and keeps what is shown', async (_name, bytes) => {
+    await bench.open(`duration=${FEED_MS}`)
+    await bench.recordAndStop()
+    const before = await valueOf(bench.page, 'figure-events')
+    await upload('odd.awescope', bytes)
+    await bench.waitForNote('odd.awescope could not be opened')
+    const problem = await bench.page.$eval('.note-problem', (element) => element.textContent ?? '')
+    expect(problem.trim()).toMatch(/[.!?]$/)
+    expect(problem).not.toContain('\n')
+    expect(problem).not.toMatch(/\bat .*:\d+/)
+    expect(await valueOf(bench.page, 'figure-events')).toBe(before)
+  })
+
+  it('shows what can be read of a truncated trace, and says so', async () => {
+    await bench.open()
+    const whole = writeTrace(createPanelFeed({ durationMs: 40_000 }).map((item) => item.stamped))
+    await upload('cut.awescope', whole.subarray(0, whole.length - 40_000))
+    await bench.waitForStatus('Saved trace cut.awescope')
+    await bench.page.waitForSelector('.note-warning')
+  })
+
+  async function upload(name: string, bytes: Uint8Array): Promise<void> {
+    // The file goes in as a user's choice does, without a path on this machine.
+    await bench.page.$eval(
+      byTestId('open-file'),
+      (element, fileName, content) => {
+        const transfer = new DataTransfer()
+        transfer.items.add(new File([new Uint8Array(content)], fileName))
+        const input = element as HTMLInputElement
+        input.files = transfer.files
+        input.dispatchEvent(new Event('change', { bubbles: true }))
+      },
+      name,
+      [...bytes],
+    )
+  }
+})
+
+describe('the virtual keyboard', () => {
+  beforeEach(async () => {
+    await bench.open()
+    await click(bench.page, 'keyboard-toggle')
+    await bench.page.waitForSelector(byTestId('key-48'))
+  })
+
+  it('plays by the pointer, louder where the key is pressed lower', async () => {
+    const box = await (await bench.page.$(byTestId('key-60')))!.boundingBox()
+    const x = box!.x + box!.width / 4
+    for (const depth of [0.1, 0.95]) {
+      await bench.page.mouse.move(x, box!.y + box!.height * depth)
+      await bench.page.mouse.down()
+      await bench.page.mouse.up()
+    }
+    const sent = await bench.midiSent()
+    expect(sent.map(([status, note]) => [status, note])).toEqual([
+      [0x90, 60],
+      [0x80, 60],
+      [0x90, 60],
+      [0x80, 60],
+    ])
+    expect(sent[2]![2]!).toBeGreaterThan(sent[0]![2]! + 60)
+  })
+
+  it('slides from key to key', async () => {
+    const from = await (await bench.page.$(byTestId('key-48')))!.boundingBox()
+    const to = await (await bench.page.$(byTestId('key-50')))!.boundingBox()
+    await bench.page.mouse.move(from!.x + 5, from!.y + from!.height * 0.9)
+    await bench.page.mouse.down()
+    await bench.page.mouse.move(to!.x + to!.width / 2, to!.y + to!.height * 0.9)
+    await bench.page.mouse.up()
+    expect((await bench.midiSent()).map(([status, note]) => [status, note])).toEqual([
+      [0x90, 48],
+      [0x80, 48],
+      [0x90, 50],
+      [0x80, 50],
+    ])
+  })
+
+  it('plays by computer keys, shifts the octave and ignores repeats', async () => {
+    await bench.page.keyboard.down('KeyA')
+    await bench.page.keyboard.down('KeyA')
+    await bench.page.keyboard.up('KeyA')
+    await bench.page.keyboard.press('KeyX')
+    await bench.page.keyboard.press('KeyW')
+    expect(await bench.midiSent()).toEqual([
+      [0x90, 48, 100],
+      [0x80, 48, 0],
+      [0x90, 61, 100],
+      [0x80, 61, 0],
+    ])
+  })
+
+  it('stays silent while somebody types', async () => {
+    await click(bench.page, 'settings-toggle')
+    await bench.page.focus(byTestId('setting-warningMs'))
+    await bench.page.keyboard.press('KeyA')
+    expect(await bench.midiSent()).toEqual([])
+  })
+
+  it('lets all notes go when the panel loses the focus, is closed or put away', async () => {
+    await bench.page.keyboard.down('KeyA')
+    await bench.page.evaluate(() => window.dispatchEvent(new Event('blur')))
+    await bench.page.keyboard.up('KeyA')
+    await bench.page.keyboard.down('KeyS')
+    await click(bench.page, 'keyboard-toggle')
+    await bench.page.keyboard.up('KeyS')
+    await click(bench.page, 'keyboard-toggle')
+    await bench.page.waitForSelector(byTestId('key-48'))
+    await bench.page.keyboard.down('KeyD')
+    const sent = await bench.page.evaluate(() => {
+      window.fixture.dispose()
+      return window.fixture.channel.posted.flatMap((command) =>
+        command.type === 'midi/send' ? [command.bytes] : [],
+      )
+    })
+    expect(sent).toEqual([
+      [0x90, 48, 100],
+      [0x80, 48, 0],
+      [0x90, 50, 100],
+      [0x80, 50, 0],
+      [0x90, 52, 100],
+      [0x80, 52, 0],
+    ])
+  })
+
+  it('sends on the chosen channel and changes the program', async () => {
+    await bench.page.select(byTestId('keyboard-channel'), '3')
+    await bench.page.select(byTestId('keyboard-program'), '19')
+    await bench.page.$eval(byTestId('keyboard-program'), (element) =>
+      (element as HTMLElement).blur(),
+    )
+    await bench.page.keyboard.press('KeyA')
+    expect(await bench.midiSent()).toEqual([
+      [0xc3, 19],
+      [0x93, 48, 100],
+      [0x83, 48, 0],
+    ])
+  })
+})
+
+describe('settings', () => {
+  it('fall back with a sentence where a value is invalid', async () => {
+    await bench.open()
+    await click(bench.page, 'settings-toggle')
+    await change('setting-timedQuantumEvery', '5000')
+    await bench.page.waitForSelector(byTestId('settings-complaint'))
+    expect(await textOf(bench.page, 'settings-complaint')).toContain(
+      'must be a whole number from 1 to 1024; using 8.',
+    )
+    expect(
+      await bench.page.$eval(
+        byTestId('setting-timedQuantumEvery'),
+        (input) => (input as HTMLInputElement).value,
+      ),
+    ).toBe('8')
+  })
+
+  it('reach a running recording, and are there again after a reload', async () => {
+    await bench.open()
+    await click(bench.page, 'record')
+    await bench.waitForStatus('Recording')
+    await click(bench.page, 'settings-toggle')
+    await change('setting-samplingRate', '25')
+    await bench.page.waitForFunction(() =>
+      window.fixture.channel.posted.some((command) => command.type === 'record/configure'),
+    )
+    expect((await bench.posted()).at(-1)).toEqual({
+      type: 'record/configure',
+      config: { workletUrl: '', samplingRate: 0.25, timedQuantumEvery: 8, virtualMidi: true },
+    })
+    await bench.page.reload()
+    await click(bench.page, 'settings-toggle')
+    await bench.page.waitForSelector(byTestId('setting-samplingRate'))
+    expect(
+      await bench.page.$eval(
+        byTestId('setting-samplingRate'),
+        (input) => (input as HTMLInputElement).value,
+      ),
+    ).toBe('25')
+  })
+
+  async function change(testId: string, value: string): Promise<void> {
+    await bench.page.waitForSelector(byTestId(testId))
+    await bench.page.$eval(
+      byTestId(testId),
+      (element, text) => {
+        const input = element as HTMLInputElement
+        input.value = text
+        input.dispatchEvent(new Event('change', { bubbles: true }))
+      },
+      value,
+    )
+  }
+})
