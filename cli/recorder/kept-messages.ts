@@ -25,7 +25,9 @@ export function createKeptMessages(document: string, isTopFrame: boolean): KeptM
   let chunks = 0
   return {
     add(message) {
-      if (all.length >= MAX_MESSAGES && message.type !== 'recorder/stopped') return chunks
+      // Chunks are bounded by their bytes; leaving one out here would lose it uncounted.
+      const isSmall = message.type !== 'records/chunk' && message.type !== 'recorder/stopped'
+      if (isSmall && all.length >= MAX_MESSAGES) return chunks
       all.push({ document, frameId: isTopFrame ? 0 : 1, message })
       if (message.type === 'records/chunk') {
         bytes += message.bytes.byteLength
