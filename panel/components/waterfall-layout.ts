@@ -25,7 +25,7 @@ export function layOutWaterfall(frame: FrameTracker): WaterfallLayout {
     midi: marks.event,
     validation: marks.handlerStart,
     serialization: marks.actionStart,
-    port: marks.actionEnd,
+    port: marks.postEnd ?? marks.actionEnd,
     lookAhead: marks.actionStart,
     worklet: endOf(stages.worklet, marks.quantumEnd) ?? marks.scheduled ?? marks.arrive,
     output: marks.quantumEnd ?? endOf(stages.output, marks.audible),

@@ -29,6 +29,7 @@ const MARKS: readonly { key: keyof FrameMarks; label: string }[] = [
   { key: 'handlerEnd', label: 'Last handler returns' },
   { key: 'actionStart', label: 'Audio action begins' },
   { key: 'actionEnd', label: 'Audio action returns' },
+  { key: 'postEnd', label: 'Post to the worklet returns' },
   { key: 'arrive', label: 'Message reaches the worklet' },
   { key: 'scheduled', label: 'Start asked for' },
   { key: 'quantumEnd', label: 'Quantum of its sound ends' },
@@ -138,9 +139,12 @@ export function Waterfall(props: { frame: FrameTracker }) {
             { label: 'After the event', isNumber: true },
             { label: 'In the recording', isNumber: true },
           ],
-          rows: MARKS.map(({ key, label }) => {
+          // The post has a mark of its own only where it was not the first action.
+          rows: MARKS.filter(
+            ({ key }) => key !== 'postEnd' || frame.marks.postEnd !== undefined,
+          ).map(({ key, label }) => {
             const at = frame.marks[key]
-            if (at === undefined) return [label, { text: 'absent' }, { text: '–' }]
+            if (at === undefined) return [label, { text: 'absent' }, '–']
             const after = at - frame.marks.event
             return [
               label,

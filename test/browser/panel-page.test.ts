@@ -7,6 +7,13 @@ import { createSession } from '../../trace/session.ts'
 import { FEED_MS, feedMessages, reportOf, usePanel } from '../fixtures/panel-bench.ts'
 import { byTestId, click, colouredShare, valueOf } from '../fixtures/panel-harness.ts'
 
+declare global {
+  interface Window {
+    /** Put in by the test of drawing. */
+    drawProbe: { draws: number; frames: number }
+  }
+}
+
 const bench = usePanel()
 
 describe('recording', () => {
@@ -40,8 +47,9 @@ describe('recording', () => {
     const means = await bench.page.$$eval(byTestId('processor-mean'), (all) =>
       all.map((element) => Number((element as HTMLElement).dataset['value'])),
     )
-    expect(means.toSorted()).toEqual(
-      report.processors.map((processor) => processor.processUs.mean).toSorted(),
+    const byValue = (left: number, right: number): number => left - right
+    expect(means.toSorted(byValue)).toEqual(
+      report.processors.map((processor) => processor.processUs.mean).toSorted(byValue),
     )
     await click(bench.page, 'tab-contexts')
     expect(
@@ -210,7 +218,7 @@ describe('charts', () => {
     await click(bench.page, 'record')
     await bench.page.waitForSelector(`${byTestId('chart-stages')} canvas`)
     const light = await bench.page.$eval(`${byTestId('chart-distribution')} canvas`, (canvas) =>
-      (canvas as HTMLCanvasElement).toDataURL(),
+      canvas.toDataURL(),
     )
     await bench.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }])
     await bench.page.waitForSelector('.awescope[data-theme="dark"]')
@@ -289,28 +297,29 @@ describe('the whole', () => {
         requestAnimationFrame(tick)
       }
       requestAnimationFrame(tick)
-      Object.assign(window, { probe })
+      Object.assign(window, { drawProbe: probe })
     })
-    const before = await bench.page.metrics()
-    await bench.page.waitForFunction(
-      () => (window as unknown as { probe: { frames: number } }).probe.frames >= 180,
-    )
-    const after = await bench.page.metrics()
-    const { draws, frames } = await bench.page.evaluate(
-      () => (window as unknown as { probe: { draws: number; frames: number } }).probe,
-    )
-    const spent = (
-      name: 'ScriptDuration' | 'LayoutDuration' | 'RecalcStyleDuration' | 'Timestamp',
-    ): number => (after[name] ?? 0) - (before[name] ?? 0)
+    // Time on the processor, not on the wall: other programs may want this machine too.
+    const client = await bench.page.createCDPSession()
+    await client.send('Performance.enable', { timeDomain: 'threadTicks' })
+    const measure = async (): Promise<{ taskS: number; atS: number }> => {
+      const { metrics } = await client.send('Performance.getMetrics')
+      const read = (name: string): number =>
+        metrics.find((metric) => metric.name === name)?.value ?? Number.NaN
+      return { taskS: read('TaskDuration'), atS: read('Timestamp') }
+    }
+    const before = await measure()
+    await bench.page.waitForFunction(() => window.drawProbe.frames >= 150)
+    const after = await measure()
+    const { draws, frames } = await bench.page.evaluate(() => window.drawProbe)
     expect(draws).toBeGreaterThan(0)
     // Three charts.
     expect(draws).toBeLessThanOrEqual(3 * frames)
-    const busy =
-      (spent('ScriptDuration') + spent('LayoutDuration') + spent('RecalcStyleDuration')) /
-      spent('Timestamp')
-    expect(busy).toBeLessThan(0.5)
+    const spanS = after.atS - before.atS
+    const busy = (after.taskS - before.taskS) / spanS
     console.info(
-      `four contexts: ${(busy * 100).toFixed(1)} % of the main thread, ${(frames / spent('Timestamp')).toFixed(0)} frames a second, ${draws} draws`,
+      `four contexts: ${(busy * 100).toFixed(1)} % of one core, ${(frames / spanS).toFixed(0)} frames a second, ${draws} draws`,
     )
+    expect(busy).toBeLessThan(0.5)
   }, 60_000)
 })

@@ -220,8 +220,7 @@ describe('trace files', () => {
     await model.open({
       ...file,
       name: 'b.txt',
-      arrayBuffer: () =>
-        Promise.resolve(new TextEncoder().encode('hello, this is text').buffer as ArrayBuffer),
+      arrayBuffer: () => Promise.resolve(new TextEncoder().encode('hello, this is text').buffer),
     })
     expect(model.problem.value).toMatch(/^b\.txt could not be opened: .+\.$/)
     expect(bench.session.report()).toEqual(report)
