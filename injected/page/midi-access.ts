@@ -1,8 +1,9 @@
 // requestMIDIAccess: the page's way to MIDI, with the virtual input in every answer. Page world.
 //
 // Where the system has MIDI, the page gets the native access object, and the maps of such objects are taught one more entry by
-// wrappers on their prototype. Where it has none (InvalidStateError, NotSupportedError), it gets an access object of ours. A refusal by
-// the user or by policy is passed on as it is.
+// wrappers on their prototype. Where it has none, or where the user, a policy or a browser that cannot ask refuses it, the page gets an
+// access object of ours: our input gives it nothing of the system's, and a virtual keyboard must work there too. A notice
+// tells of a refusal, and the setting that takes the input away brings it back.
 
 import type { Configuration } from './configuration.ts'
 import type { MidiHandlers } from './midi-handlers.ts'
@@ -165,8 +166,16 @@ export function createMidiPort({ output, configuration, handlers }: MidiPortOpti
                 configuration.whenKnown(() => {
                   const own = attempt(() => {
                     if (!patcher.isActive) return null
-                    const isVirtual = configuration.current.virtualMidi && isMissingSystem(reason)
+                    const isVirtual =
+                      configuration.current.virtualMidi &&
+                      (isMissingSystem(reason) || isRefused(reason))
                     tell(isVirtual ? 'virtual-only' : 'rejected')
+                    if (isVirtual && isRefused(reason)) {
+                      output.notice(
+                        'midi-refused',
+                        'The browser refused MIDI to the page; while recording it has the virtual input alone.',
+                      )
+                    }
                     const input = isVirtual ? createInput() : null
                     const { sysex } = (isObject(args[0]) ? args[0] : {}) as MIDIOptions
                     return input && virtual ? virtual.createAccess(input, Boolean(sysex)) : null
@@ -206,6 +215,11 @@ export function createMidiPort({ output, configuration, handlers }: MidiPortOpti
     },
   }
 }
+
+/** Headless Chromium, and Firefox without a site permission, refuse without asking anybody. */
+const isRefused = (reason: unknown): boolean =>
+  reason instanceof DOMException &&
+  (reason.name === 'NotAllowedError' || reason.name === 'SecurityError')
 
 const isMissingSystem = (reason: unknown): boolean =>
   reason instanceof DOMException &&

@@ -132,10 +132,27 @@ describe('requestMIDIAccess on a system without MIDI', () => {
     await page.close()
   })
 
-  test('stays refused where the user has refused', async () => {
+  test('gives the input alone, and says so, where the browser refuses MIDI', async () => {
     const context = await browser.createBrowserContext()
     const page = await context.newPage()
     await injectRecorder(page, recorder)
+    await page.goto(`${server.origin}/`)
+    const names = await page.evaluate(async () => {
+      const { inputs } = await navigator.requestMIDIAccess()
+      return [...inputs.values()].map((input) => input.name)
+    })
+    expect(names).toEqual(['Awescope'])
+    const { messages } = await drain(page)
+    expect(messages).toContainEqual(
+      expect.objectContaining({ type: 'recorder/notice', code: 'midi-refused' }),
+    )
+    await context.close()
+  })
+
+  test('stays refused where the setting takes the input away', async () => {
+    const context = await browser.createBrowserContext()
+    const page = await context.newPage()
+    await injectRecorder(page, recorder, { virtualMidi: false })
     await page.goto(`${server.origin}/`)
     const name = await page.evaluate(() =>
       navigator.requestMIDIAccess().catch((error: DOMException) => error.name),

@@ -140,6 +140,7 @@ export type NoticeCode =
   | 'wrapper-fault'
   | 'unobserved-context'
   | 'virtual-input-off'
+  | 'midi-refused'
 
 /** What the recorder can be told. Everything has a default; invalid values fall back to it and say so. */
 export interface RecorderConfig {
