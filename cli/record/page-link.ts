@@ -5,9 +5,13 @@ import type { Frame, Page } from 'puppeteer-core'
 
 import type { BrowserKind } from '../browser/find-browser.ts'
 import { undrainMessage } from '../recorder/drained.ts'
+import { fetchPortions, type Portion, readPortions, type Wanted } from './portions.ts'
 import type { TraceCollector } from './trace-collector.ts'
 
-const DRAIN_EVERY_MS = 250
+const FETCH_EVERY_MS = 250
+const REST_EVERY_MS = 50
+/** An answer that takes longer is asked for again. */
+const ANSWER_LIMIT_MS = 3000
 /** A page whose main thread hangs does not answer; what came before is kept. */
 const STOP_LIMIT_MS = 5000
 
@@ -27,6 +31,9 @@ interface FrameState {
   /** The recorder's own name for its document; only its changes count, the page could choose it. */
   documentName: string
   documents: number
+  /** Number of the last portion of that document that has arrived. */
+  lastPortion: number
+  hasFlushed: boolean
   hasMidi: boolean
   pending: Promise<void> | null
 }
@@ -43,6 +50,7 @@ export async function createPageLink(
   collector: TraceCollector,
 ): Promise<PageLink> {
   if (kind === 'chrome') await page.setBypassCSP(true)
+  else await page.evaluateOnNewDocument(denyNativeMidi)
   await page.evaluateOnNewDocument(recorder)
   const states = new WeakMap<Frame, FrameState>()
   let frames = 0
@@ -52,20 +60,32 @@ export async function createPageLink(
     let state = states.get(frame)
     if (!state) {
       const id = frame === page.mainFrame() ? 0 : (frames += 1)
-      state = { id, documentName: '', documents: 0, hasMidi: false, pending: null }
+      state = {
+        id,
+        documentName: '',
+        documents: 0,
+        lastPortion: 0,
+        hasFlushed: false,
+        hasMidi: false,
+        pending: null,
+      }
       states.set(frame, state)
     }
     return state
   }
 
-  const take = (state: FrameState, value: unknown): void => {
-    const { documentName, messages } = readDrained(value)
-    if (documentName !== state.documentName) {
-      state.documentName = documentName
+  const take = (state: FrameState, portion: Portion): void => {
+    if (portion.documentName !== state.documentName) {
+      state.documentName = portion.documentName
       state.documents += 1
+      state.lastPortion = 0
       state.hasMidi = false
     }
-    for (const each of messages) {
+    // What was fetched twice because an answer came late.
+    if (portion.number <= state.lastPortion) return
+    state.lastPortion = portion.number
+    state.hasFlushed ||= portion.isFlushed
+    for (const each of portion.messages) {
       const message = undrain(each)
       if (isMidiRequest(message)) state.hasMidi = true
       collector.take(`${state.id}.${state.documents}`, state.id, message)
@@ -73,18 +93,34 @@ export async function createPageLink(
   }
 
   /** Frames come and go while they are asked; one that has gone has nothing more to say. */
-  const drain = (frame: Frame, isFlushed: boolean): Promise<void> => {
+  const fetch = (frame: Frame, wanted: Wanted): Promise<void> => {
     const state = stateOf(frame)
-    state.pending ??= frame
-      .evaluate((flushed) => globalThis.__awescope?.drain(flushed) ?? null, isFlushed)
-      .then((drained) => {
-        if (drained !== null) take(state, drained)
+    if (state.pending) return state.pending
+    const { documentName, lastPortion } = state
+    const fetched = frame
+      .evaluate(fetchPortions, documentName, lastPortion, wanted)
+      .then((portions: unknown) => {
+        for (const portion of readPortions(portions)) take(state, portion)
       })
       .catch(() => undefined)
-      .finally(() => {
-        state.pending = null
-      })
+    state.pending = withLimit(fetched, ANSWER_LIMIT_MS).finally(() => {
+      state.pending = null
+    })
     return state.pending
+  }
+
+  /** Asks for everything, audio threads included, until it is there. */
+  const fetchRest = async (frame: Frame, giveUpMs: number): Promise<void> => {
+    const state = stateOf(frame)
+    await state.pending
+    state.hasFlushed = false
+    await fetch(frame, 'everything')
+    while (!state.hasFlushed && performance.now() < giveUpMs && !frame.detached) {
+      await new Promise((resolve) => setTimeout(resolve, REST_EVERY_MS))
+      await fetch(frame, 'what is there')
+      // A frame without a recorder (it was there before us, or is no page) has nothing to flush.
+      if (state.documents === 0) return
+    }
   }
 
   const dispose = (): void => clearInterval(timer)
@@ -93,8 +129,8 @@ export async function createPageLink(
     dispose,
     start() {
       timer ??= setInterval(() => {
-        for (const frame of page.frames()) void drain(frame, false)
-      }, DRAIN_EVERY_MS)
+        for (const frame of page.frames()) void fetch(frame, 'more')
+      }, FETCH_EVERY_MS)
     },
     send(messages) {
       for (const frame of page.frames()) {
@@ -107,30 +143,32 @@ export async function createPageLink(
     },
     async stop() {
       dispose()
-      const rest = page.frames().map(async (frame) => {
-        // The one under way was not asked to flush.
-        await states.get(frame)?.pending
-        await drain(frame, true)
-      })
-      let limit: ReturnType<typeof setTimeout> | undefined
-      await Promise.race([
-        Promise.all(rest),
-        new Promise((resolve) => {
-          limit = setTimeout(resolve, STOP_LIMIT_MS)
-        }),
-      ])
-      clearTimeout(limit)
+      const giveUpMs = performance.now() + STOP_LIMIT_MS
+      await Promise.all(page.frames().map((frame) => fetchRest(frame, giveUpMs)))
     },
   }
 }
 
-/** The page could answer anything: whatever is not there is empty. */
-function readDrained(value: unknown): { documentName: string; messages: readonly unknown[] } {
-  if (typeof value !== 'object' || value === null) return { documentName: '', messages: [] }
-  const documentName =
-    'document' in value && typeof value.document === 'string' ? value.document : ''
-  const messages = 'messages' in value && Array.isArray(value.messages) ? value.messages : []
-  return { documentName, messages }
+/** Resolves with the promise, or after `ms` without it. */
+function withLimit(promise: Promise<void>, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    void promise.then(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}
+
+/**
+ * Firefox grants MIDI only by an add-on that a person confirms, which no automation can (Firefox 153), and lets the page wait
+ * for many seconds before it says so. Here it is a system without MIDI at once, where the recorder offers its virtual input.
+ */
+function denyNativeMidi(): void {
+  if (!('requestMIDIAccess' in Navigator.prototype)) return
+  Navigator.prototype.requestMIDIAccess = function requestMIDIAccess() {
+    return Promise.reject(new DOMException('This system has no MIDI.', 'InvalidStateError'))
+  }
 }
 
 /** Null, which the collector refuses and counts, where the bytes are not what they should be. */
