@@ -46,7 +46,7 @@ export type FromBridge =
   | ProtocolError
 
 export type ToBridge =
-  /** This tab is not recorded: stop and go. */
+  /** This tab is not recorded: stop and go. Also the answer to bridge/finished. */
   | { type: 'bridge/off' }
   | { type: 'bridge/on'; config: RecorderConfig }
   /** A panel listens and has everything up to `after`: send the rest, and all that follows, marked with `generation`. */

@@ -61,10 +61,13 @@ const serveBridge = (port: Runtime.Port, tabId: number, frameId: number): void =
       const text = `This background speaks version ${EXTENSION_PROTOCOL_VERSION}.`
       return refuse(port, 'unknown-version', text)
     }
+    if (typeof message.token !== 'string') {
+      return refuse(port, 'malformed-message', 'A bridge must have a token.')
+    }
     // The browser says which document; the token tells a second recording of the same document from the first.
     const place = port.sender?.documentId ?? `${tabId}.${frameId}`
     const candidate: BridgeLink = {
-      document: `${place}.${String(message.token).slice(0, TOKEN_LENGTH)}`,
+      document: `${place}.${message.token.slice(0, TOKEN_LENGTH)}`,
       frameId,
       url: port.sender?.url ?? message.url,
       post: (answer) => post(port, answer),
@@ -78,6 +81,8 @@ const serveBridge = (port: Runtime.Port, tabId: number, frameId: number): void =
     if (message.type === 'bridge/hello') return hello(control, message)
     if (message.type === 'bridge/finished') {
       if (link !== null) control.bridgeGone(tabId, link)
+      // The word that it was heard: without it the bridge would come back to say it again.
+      post(port, { type: 'bridge/off' })
       return port.disconnect()
     }
     if (link === null) return

@@ -231,7 +231,11 @@ export const createRecorderControl = (recordings: Recordings): RecorderControl =
       })
     },
     panelClosed(tabId, panel) {
-      tabOf(tabId).relay.removePanel(panel)
+      const tab = tabOf(tabId)
+      tab.relay.removePanel(panel)
+      // With documents there, their bridges say when they have waited long enough.
+      const isDeserted = tab.relay.panelCount === 0 && tab.relay.bridges.size === 0
+      if (isDeserted) order(tab, () => stop(tab))
     },
     command(tabId, command) {
       const tab = tabOf(tabId)

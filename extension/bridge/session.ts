@@ -52,6 +52,9 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
   /** Mark of the panel that listens; null while none does. */
   let generation: number | null = null
   let phase: 'running' | 'stopping' | 'finished' = 'running'
+  let isAbandoned = false
+  /** The background has heard that this bridge is finished; until then it must be told, even by a new connection. */
+  let isReleased = false
   let config: RecorderConfig | null = null
   let refusedCount = 0
   let refusedReason = ''
@@ -121,6 +124,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     generation = null
     if (phase !== 'running' || unheardTimer !== undefined) return
     unheardTimer = setTimeout(() => {
+      isAbandoned = true
       send({ type: 'bridge/abandoned' })
       stop()
     }, UNHEARD_LIMIT_MS)
@@ -142,6 +146,8 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
   const onBackgroundMessage = (message: ToBridge): void => {
     switch (message.type) {
       case 'bridge/off':
+        isReleased = phase === 'finished'
+        return stop()
       case 'bridge/stop':
         return stop()
       case 'bridge/on':
@@ -162,7 +168,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
   }
 
   const connect = (): void => {
-    if (phase === 'finished') return
+    if (isReleased) return
     let port: BackgroundPort
     try {
       port = environment.connect()
@@ -179,7 +185,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     port.onDisconnect.addListener(() => {
       if (background !== port) return
       background = null
-      if (phase === 'finished') return
+      if (isReleased) return
       // Browsers stop an idle background; connecting again starts it. An extension that is gone never comes back.
       if (!environment.isExtensionAlive()) return stop()
       awaitListener()
@@ -188,8 +194,9 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     })
     const { token, url } = environment
     send({ type: 'bridge/hello', version: EXTENSION_PROTOCOL_VERSION, token, url })
-    if (phase === 'stopping') return
-    awaitListener()
+    if (isAbandoned) send({ type: 'bridge/abandoned' })
+    if (phase === 'finished') send({ type: 'bridge/finished' })
+    else awaitListener()
   }
 
   connect()
@@ -206,6 +213,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     dispose() {
       if (phase === 'running') command({ type: 'recorder/stop' })
       phase = 'finished'
+      isReleased = true
       clearTimeout(stopTimer)
       clearTimeout(unheardTimer)
       clearTimeout(refusedTimer)

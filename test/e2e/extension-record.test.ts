@@ -40,15 +40,11 @@ const open = async (url: string): Promise<RecordedTab> => {
 }
 
 const nativeTexts = (target: Page): Promise<string[]> =>
-  target.evaluate(() => {
-    const text = (fn: unknown): string => Function.prototype.toString.call(fn)
-    return [
-      AudioContext,
-      AudioWorkletNode,
-      AudioNode.prototype.connect,
-      navigator.requestMIDIAccess,
-    ].map(text)
-  })
+  target.evaluate(() =>
+    [AudioContext, AudioWorkletNode, AudioNode.prototype.connect, navigator.requestMIDIAccess].map(
+      (native) => Function.prototype.toString.call(native),
+    ),
+  )
 
 describe('a recording by reload', () => {
   it('sees a page on localhost from its first script, and its audio thread', async () => {
@@ -212,5 +208,22 @@ describe('another tab of a recorded origin', () => {
     await other.close()
     await tap.post({ type: 'record/stop' })
     await isState('idle')
+  })
+})
+
+describe('a page that looks for the extension', () => {
+  it('does not find it by its id, which would tell our users from others', async () => {
+    const page = await chromium.browser.newPage()
+    await page.goto(fixtures.local('tone.html'))
+    const found = await page.evaluate(
+      (url) =>
+        fetch(url).then(
+          () => true,
+          () => false,
+        ),
+      `chrome-extension://${chromium.extensionId}/worklet/probe.js`,
+    )
+    expect(found).toBe(false)
+    await page.close()
   })
 })

@@ -12,7 +12,7 @@ export const PANEL_TITLE = 'Awescope'
 export interface ExtensionBrowser {
   readonly browser: Browser
   readonly extensionId: string
-  /** The extension's background, started again by the browser if it was stopped. */
+  /** The extension's background; waits where the browser has stopped it and nothing has called for it yet. */
   background(): Promise<Target>
   /** Lets pages of this address's origin have MIDI, as a user's click on the browser's prompt does. */
   allowMidi(url: string): Promise<void>
@@ -28,6 +28,9 @@ export interface LaunchOptions {
   extension?: string
   args?: readonly string[]
 }
+
+const isBackground = (target: Target): boolean =>
+  target.type() === 'service_worker' && target.url().endsWith('/extension/background/main.js')
 
 /** Runs in chrome://extensions, so it may use nothing of this file. */
 const allowHost = (extensionId: string, pattern: string): Promise<void> => {
@@ -53,8 +56,6 @@ export const launchWithExtension = async (
     // Puppeteer mutes by default, and then no output device is opened.
     ignoreDefaultArgs: ['--mute-audio'],
   })
-  const isBackground = (target: Target): boolean =>
-    target.type() === 'service_worker' && target.url().endsWith('/extension/background/main.js')
   const background = (): Promise<Target> => browser.waitForTarget(isBackground)
   const extensionId = new URL((await background()).url()).host
   return {
@@ -84,7 +85,7 @@ export interface OpenedPanel {
   frame: Frame
   /** The DevTools window around it, for screenshots. */
   devtools: Page
-  /** Closes DevTools, panel and all. */
+  /** Closes DevTools, panel and all; does nothing where they are closed already. */
   close(): Promise<void>
 }
 
@@ -107,5 +108,11 @@ export const openPanel = async (page: Page, extensionId: string): Promise<Opened
     return findFrame()
   })
   await frame.waitForFunction(() => document.readyState === 'complete')
-  return { frame, devtools, close: () => devtools.close() }
+  return {
+    frame,
+    devtools,
+    async close() {
+      if (!devtools.isClosed()) await devtools.close()
+    },
+  }
 }

@@ -58,7 +58,7 @@ export const openRecordedTab = async (
       current = await open()
     },
     async close() {
-      if (!current.panel.devtools.isClosed()) await current.panel.close()
+      await current.panel.close()
       await page.close()
     },
   }

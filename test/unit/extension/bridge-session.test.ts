@@ -170,6 +170,23 @@ describe('the bridge', () => {
     await delivered(() => commandTypes().includes('recorder/stop'))
   })
 
+  it('says that it gave up even where the background was stopped in that moment', () => {
+    background.drop()
+    vi.advanceTimersByTime(50)
+    background.heard.length = 0
+    background.isAlive = true
+    vi.advanceTimersByTime(UNHEARD_LIMIT_MS - 60)
+    background.drop()
+    background.heard.length = 0
+    vi.advanceTimersByTime(10 + STOP_LIMIT_MS)
+    expect(background.types()).toEqual(['bridge/hello', 'bridge/abandoned', 'bridge/finished'])
+    background.say({ type: 'bridge/off' })
+    const { connections } = background
+    background.drop()
+    vi.advanceTimersByTime(60_000)
+    expect(background.connections).toBe(connections)
+  })
+
   it('goes on when somebody listens in time', () => {
     vi.advanceTimersByTime(UNHEARD_LIMIT_MS - 1)
     background.say({ type: 'bridge/replay', after: 0, generation: 1 })

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createMessageLog, MAX_DEFINITIONS } from '../../../extension/bridge/message-log.ts'
 import { LIMIT, type PageMessage } from '../../../trace/wire/protocol.ts'
