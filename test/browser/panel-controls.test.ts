@@ -245,9 +245,15 @@ describe('the virtual keyboard', () => {
   it('lets all notes go when the panel loses the focus, is closed or put away', async () => {
     await bench.page.keyboard.down('KeyA')
     await bench.page.evaluate(() => window.dispatchEvent(new Event('blur')))
+    // Before the key comes up: that would let it go too.
+    expect(await bench.midiSent()).toEqual([
+      [0x90, 48, 100],
+      [0x80, 48, 0],
+    ])
     await bench.page.keyboard.up('KeyA')
     await bench.page.keyboard.down('KeyS')
     await click(bench.page, 'keyboard-toggle')
+    expect((await bench.midiSent()).at(-1)).toEqual([0x80, 50, 0])
     await bench.page.keyboard.up('KeyS')
     await click(bench.page, 'keyboard-toggle')
     await bench.page.waitForSelector(byTestId('key-48'))
