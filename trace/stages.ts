@@ -82,7 +82,14 @@ export function stagesOfMarks(
   set('validation', marks.handlerStart, marks.actionStart, tolerance.pageMs)
   set('serialization', marks.actionStart, marks.actionEnd, tolerance.pageMs)
   if (overrides.isPortUnknown !== true) {
-    set('port', marks.postEnd ?? marks.actionEnd, marks.arrive, tolerance.crossMs)
+    const returned = marks.postEnd ?? marks.actionEnd
+    // The audio thread can have the message before the page's call has returned: no wait then, and no contradiction.
+    const isDuringCall =
+      marks.arrive !== undefined &&
+      marks.actionStart !== undefined &&
+      marks.arrive >= marks.actionStart - tolerance.crossMs
+    const below = isDuringCall ? Number.POSITIVE_INFINITY : tolerance.crossMs
+    set('port', returned, marks.arrive, below)
   }
   if (overrides.lookAheadMs !== undefined) setDuration('lookAhead', overrides.lookAheadMs, 0)
   else if (overrides.isLookAheadUnknown !== true)

@@ -165,7 +165,7 @@ describe('absent marks', () => {
     const event = trace.event({ atMs: 1000, handlerAfterMs: 2 })
     trace.eventFrame(event, context, 1002)
     trace.action(event, { action: ACTION.post, source: 20, atMs: 1003, callMs: 20, number: 1 })
-    context.arrive(1, 1, 1007)
+    context.arrive(1, 1, 990)
     context.onset(Math.round(context.frameAt(1030)))
     const session = read(trace.messages())
     expect(session.frameAt(0).stages.port).toBeUndefined()
@@ -175,6 +175,16 @@ describe('absent marks', () => {
       count: 1,
       text: expect.stringContaining('"port"'),
     })
+  })
+  it('of a message that arrives while the call still runs make a port of zero', () => {
+    const { trace, context } = pageWithWorklet(5000)
+    const event = trace.event({ atMs: 1000, handlerAfterMs: 2 })
+    trace.eventFrame(event, context, 1002)
+    trace.action(event, { action: ACTION.post, source: 20, atMs: 1003, callMs: 20, number: 1 })
+    context.arrive(1, 1, 1007)
+    const session = read(trace.messages())
+    expect(session.frameAt(0).stages.port).toBe(0)
+    expect(session.report().notices).toEqual([])
   })
   it('that lie within a clock step before their predecessor count as zero', () => {
     const trace = createTraceBuilder('doc-1', 100)
