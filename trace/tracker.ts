@@ -25,6 +25,7 @@ import {
   earliestFrame,
   endAction,
   eventFrameIn,
+  hasRoomFor,
   MAX_ACTIONS,
   schedulingOf,
   type ActionSeen,
@@ -145,8 +146,8 @@ export function createTracker(host: TrackerHost): Tracker {
     frame.tracker.actions++
     const cause = causeOfFlags(record.flags)
     // An action whose cause is not known is no stage of anything.
-    if (cause === 'unknown' || frame.actions.length >= MAX_ACTIONS) return
     const action = record.flags & ACTION_MASK
+    if (cause === 'unknown' || !hasRoomFor(frame, action)) return
     const node = action === ACTION.post ? host.nodeBySource(record.source) : null
     const seen: ActionSeen = {
       action,

@@ -183,7 +183,7 @@ const READERS = new Map<string, (fields: Fields) => PageMessage>([
         'wrapper-fault',
         'unobserved-context',
         'virtual-input-off',
-  'midi-refused',
+        'midi-refused',
       ]),
       text: text(fields, 'text'),
       wallMs: wall(fields, 'wallMs'),

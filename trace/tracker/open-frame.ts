@@ -4,8 +4,18 @@ import type { ContextReader } from '../context-reader.ts'
 import type { CauseKind, FrameTracker } from '../frame.ts'
 import { ACTION, ACTION_MASK, CAUSE, CAUSE_MASK, type TraceRecord } from '../wire/record.ts'
 
-/** Actions of one event that are kept apart; further ones are counted only. */
+/**
+ * Actions of one event that are kept apart; further ones are counted only. A synth that builds a voice makes hundreds of parameter calls
+ * first, so posts and starts, which say when it sounds, have room of their own.
+ */
 export const MAX_ACTIONS = 64
+const MAX_TELLING_ACTIONS = 256
+
+/** True where one more of this kind is kept. */
+export function hasRoomFor(frame: OpenFrame, action: number): boolean {
+  const isTelling = action === ACTION.post || action === ACTION.start
+  return frame.actions.length < (isTelling ? MAX_TELLING_ACTIONS : MAX_ACTIONS)
+}
 
 export interface ActionSeen {
   action: number
@@ -104,22 +114,36 @@ export function contextFrameAt(frame: OpenFrame, context: ContextReader, wallMs:
 export interface Scheduling {
   /** Earliest start in the future, context frames; NaN where there is none. */
   scheduledFrame: number
-  /** From the action that asked for it, frames. */
+  /** From the end of the event's first action, frames. */
   lookAheadFrames: number
   /** First action that asked for sound at once; null where there is none. */
   immediate: ActionSeen | null
 }
 
+/** A start is the sound's own where it sounds no earlier than this before it: an onset under other sound is placed within two quanta. */
+const START_SLACK_FRAMES = 256
+
 /**
- * What the page asked for. A start "now" beats later times (an envelope's release lies in the future of each note), and
- * parameter calls count only where nothing is started.
+ * What the page asked for. A start "now" beats later times (an envelope's release lies in the future of each note), but where
+ * the sound is known to have begun no earlier than a later start, it is that start's: synths also start silent helpers, such as
+ * constant sources, at once. Parameter calls count only where nothing is started. `onsetFrame` NaN: not known.
  */
-export function schedulingOf(frame: OpenFrame, context: ContextReader): Scheduling {
+export function schedulingOf(
+  frame: OpenFrame,
+  context: ContextReader,
+  onsetFrame = Number.NaN,
+): Scheduling {
   const result: Scheduling = { scheduledFrame: NaN, lookAheadFrames: NaN, immediate: null }
   const hasStart = frame.actions.some(
     (seen) => seen.action === ACTION.start && seen.context === context,
   )
   const wanted = hasStart ? ACTION.start : ACTION.param
+  // Counted from the end of the first action, where `serialization` ends: what the page builds after it passes meanwhile.
+  const first = frame.actions[0]
+  const firstActed =
+    first === undefined
+      ? Number.NaN
+      : contextFrameAt(frame, context, Number.isNaN(first.endMs) ? first.startMs : first.endMs)
   for (const seen of frame.actions) {
     if (seen.action !== wanted || seen.context !== context) continue
     const now = contextFrameAt(frame, context, seen.startMs)
@@ -131,9 +155,9 @@ export function schedulingOf(frame: OpenFrame, context: ContextReader): Scheduli
     // False while nothing is there yet (NaN).
     if (seen.frame >= result.scheduledFrame) continue
     result.scheduledFrame = seen.frame
-    result.lookAheadFrames = seen.frame - now
+    result.lookAheadFrames = seen.frame - firstActed
   }
-  if (result.immediate !== null) {
+  if (result.immediate !== null && !(onsetFrame + START_SLACK_FRAMES >= result.scheduledFrame)) {
     result.scheduledFrame = NaN
     result.lookAheadFrames = NaN
   }

@@ -46,7 +46,7 @@ export function resolveFrame(
     tracker.ending = 'silent'
     isUnknown = true
   } else {
-    const scheduling = schedulingOf(frame, context)
+    const scheduling = schedulingOf(frame, context, frame.onset?.frame)
     if (frame.onset !== null) {
       tracker.ending = 'heard'
       markHeard(frame, context, scheduling, frame.onset, overrides)

@@ -82,6 +82,26 @@ describe('chunks out of mutual order', () => {
 })
 
 describe('look-ahead', () => {
+  for (const soundAt of ['later', 'now'] as const) {
+    it(`of a synth that starts silent helpers at once is told from the sound: it came ${soundAt}`, () => {
+      const trace = createTraceBuilder()
+      const context = trace.context()
+      context.clocks(0, 3000)
+      const event = trace.event({ atMs: 1000, handlerAfterMs: 1 })
+      trace.eventFrame(event, context, 1001)
+      const now = Math.floor(context.frameAt(1001) / 128) * 128
+      const act = (action: number, atMs: number, frame = Number.NaN): void =>
+        trace.action(event, { action, source: 1, atMs, callMs: 0.05, frame })
+      for (let call = 0; call < 200; call++) act(ACTION.param, 1001 + call * 0.1)
+      act(ACTION.start, 1021)
+      act(ACTION.start, 1022, now + 4800)
+      context.onset(soundAt === 'later' ? now + 4801 : Math.round(context.frameAt(1024)))
+      const { stages, ending } = read(trace.messages()).frameAt(0)
+      expect(ending).toBe('heard')
+      if (soundAt === 'now') expect(stages.lookAhead).toBeUndefined()
+      else expect(stages.lookAhead).toBeGreaterThan(98)
+    })
+  }
   it('of a synth without a worklet shows as what it is, and there is no port', () => {
     const trace = createTraceBuilder()
     const context = trace.context()
