@@ -13,6 +13,7 @@ import { readTrace } from '../../trace/file/read.ts'
 import type { Report } from '../../trace/report-schema.ts'
 import { createSession } from '../../trace/session.ts'
 import { byTestId, colouredShare } from '../fixtures/panel-harness.ts'
+import { until } from './harness/until.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const PICTURES = join(ROOT, 'artefacts/e2e')
@@ -67,10 +68,18 @@ const show = async (view: string): Promise<void> => {
   await find(`view-${view}`)
 }
 
+/** Charts draw in the frame after their view is shown. */
+const chartsDrawn = async (): Promise<void> => {
+  for (const chart of ['chart-stages', 'chart-distribution', 'chart-latency']) {
+    await until(`${chart} is drawn`, async () => (await colouredShare(window.panel, chart)) > 0.002)
+  }
+}
+
 describe('the demo, recorded in the real DevTools panel', () => {
   it('follows the notes of the panel’s keyboard to their sound', () => {
     expect(report.frames.seen).toBeGreaterThan(20)
-    expect(report.onset.heard).toBeGreaterThan(report.onset.count / 2)
+    expect(report.onset.heard).toBeGreaterThan(5)
+    expect(report.onset.lost).toBe(0)
     expect(Object.keys(report.stages)).toEqual(
       expect.arrayContaining(['midi', 'validation', 'port', 'worklet', 'output', 'endToEnd']),
     )
@@ -102,10 +111,7 @@ describe('the demo, recorded in the real DevTools panel', () => {
 
   it('draws its charts', async () => {
     await show('live')
-    for (const chart of ['chart-stages', 'chart-distribution', 'chart-latency']) {
-      await window.panel.waitForSelector(`${byTestId(chart)} canvas`)
-      expect(await colouredShare(window.panel, chart), chart).toBeGreaterThan(0.002)
-    }
+    await chartsDrawn()
   })
 
   it('lists the events and opens one as a waterfall', async () => {
@@ -128,6 +134,7 @@ describe('the demo, recorded in the real DevTools panel', () => {
         )
         for (const view of VIEWS) {
           await show(view)
+          if (view === 'live') await chartsDrawn()
           const overflow = await window.panel.evaluate(
             () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
           )
