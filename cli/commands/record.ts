@@ -107,6 +107,11 @@ async function recordPage(
   const link = await createPageLink(page, opened.kind, recorder, collector)
   try {
     await openUrl(page, options.url, end)
+    const unsubscribe = collector.onMessage(() => {
+      if (!collector.hasAudio) return
+      unsubscribe()
+      progress('The audio of the page runs.')
+    })
     link.start()
     progress(`Recording ${options.url} in ${opened.version} …`)
     if (options.click !== null) await click(page, options.click)
