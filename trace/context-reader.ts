@@ -91,7 +91,6 @@ export function createContextReader(
   let outputLatencyMs: number | null = null
   let underruns: number | null = null
   let underrunDurationMs: number | null = null
-  let callbackFrames: number | null = null
   let clockName: ClockName | null = null
   let workletStepUs = 0
   let pageStepUs = 0
@@ -173,9 +172,6 @@ export function createContextReader(
         break
       case STAT.workletClockCostUs:
         clockCostUs = value
-        break
-      case STAT.callbackFrames:
-        callbackFrames = value
         break
     }
   }
@@ -364,7 +360,12 @@ export function createContextReader(
         gaps,
         probe,
         sink,
-        callbackFrames,
+        // Where the platform does not tell, base latency is one callback (Chromium); Firefox says 0, which tells nothing.
+        callbackFrames:
+          callbackFrames ??
+          (!isOffline && baseLatencyMs > 0
+            ? Math.round((baseLatencyMs * sampleRate) / 1000)
+            : null),
         driftPpm: summary?.driftPpm ?? null,
         driftErrorPpm: summary?.driftErrorPpm ?? null,
         clockResidualMs: summary?.residualMs ?? null,

@@ -176,7 +176,8 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
     let quanta = 0
     let timed = 0
     for (const { reader } of chosen) {
-      if (reader.clockCostUs !== null) costUs = Math.max(costUs ?? 0, reader.clockCostUs)
+      // Zero: the clock was too coarse for its own cost to show.
+      if (reader.clockCostUs) costUs = Math.max(costUs ?? 0, reader.clockCostUs)
       for (const processor of reader.processors) {
         quanta += processor.quanta
         timed += processor.timed
@@ -190,7 +191,9 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
       pageMs,
       note:
         perTimedUs === null || perQuantumUs === null
-          ? "The cost of the audio thread's clock was not measured."
+          ? quanta === 0
+            ? 'No processor of the page ran.'
+            : "The audio thread's clock is too coarse for its own cost to show."
           : `Estimated: two clock readings cost ${perTimedUs.toFixed(2)} µs in each timed quantum; ${timed} of ${quanta} quanta were timed.`,
     }
   }

@@ -1,7 +1,7 @@
 // Which note an onset at the output tap belongs to. Any reader context. Conservative on purpose: guessing does not help.
 //
 //  - A note-on waits from the first frame at which it can sound (arrival of its message, the start asked for, or its
-//    dispatch) for ONSET_WINDOW_MS.
+//    dispatch) for ONSET_WINDOW_MS; for a rise under other sound only RISE_WINDOW_MS.
 //  - One waiting note: the onset is its own.
 //  - Several: only where the sound began from digital silence and all of them were struck together (their first possible
 //    frames lie within one quantum, in one processor or all by node calls) is the onset the onset of each.
@@ -16,6 +16,11 @@ import { earliestFrame, type OpenFrame } from './open-frame.ts'
 
 /** A note that has not sounded after this is not waited for any longer, ms. */
 export const ONSET_WINDOW_MS = 1500
+/**
+ * A rise under other sound is a note's own only this soon after it could sound first, ms: later rises are other notes',
+ * releases' and effects', where the note's own attack went unseen. Synths that wait longer are heard from silence.
+ */
+export const RISE_WINDOW_MS = 150
 /** A start between two samples sounds at the next one. */
 const EXACT_SLACK_FRAMES = 1
 /** A rise under other sound is placed within two quanta. */
@@ -45,7 +50,8 @@ export function attributeOnset(
   seesArrivals: (processorIndex: number) => boolean,
   lastStrayFrame: number,
 ): Attribution {
-  const windowFrames = (ONSET_WINDOW_MS * context.sampleRate) / 1000
+  const windowMs = onset.isFromSilence ? ONSET_WINDOW_MS : RISE_WINDOW_MS
+  const windowFrames = (windowMs * context.sampleRate) / 1000
   const slackFrames = onset.isFromSilence ? EXACT_SLACK_FRAMES : RISE_SLACK_FRAMES
   const tied: { frame: OpenFrame; earliest: number }[] = []
   const untied: OpenFrame[] = []
@@ -55,7 +61,7 @@ export function attributeOnset(
     if (earliest > onset.frame + slackFrames) continue
     if (earliest === -Infinity) {
       const waitedMs = onset.wallMs - frame.tracker.marks.event
-      if (waitedMs < 0 || waitedMs > ONSET_WINDOW_MS) continue
+      if (waitedMs < 0 || waitedMs > windowMs) continue
     } else if (onset.frame - earliest > windowFrames) continue
     if (frame.actions.length > 0) tied.push({ frame, earliest })
     else untied.push(frame)

@@ -128,8 +128,6 @@ export const STAT = {
   probeEventUs: 10,
   /** What the recorder took of the page's main thread since the last one, ms. */
   probePageMs: 11,
-  /** Callback size of the output device in frames, where it can be told. */
-  callbackFrames: 12,
 } as const
 
 /** One record in the form that readers use. `b` is read by kind. */
