@@ -362,10 +362,7 @@ export function createContextReader(
         sink,
         // Where the platform does not tell, base latency is one callback (Chromium); Firefox says 0, which tells nothing.
         callbackFrames:
-          callbackFrames ??
-          (!isOffline && baseLatencyMs > 0
-            ? Math.round((baseLatencyMs * sampleRate) / 1000)
-            : null),
+          !isOffline && baseLatencyMs > 0 ? Math.round((baseLatencyMs * sampleRate) / 1000) : null,
         driftPpm: summary?.driftPpm ?? null,
         driftErrorPpm: summary?.driftErrorPpm ?? null,
         clockResidualMs: summary?.residualMs ?? null,
