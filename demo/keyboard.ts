@@ -127,7 +127,7 @@ export function createKeyboard(
   })
   window.addEventListener('keyup', (event) => letGo(`key ${event.code}`))
   const release = (): void => {
-    for (const by of [...held.keys()]) letGo(by)
+    for (const by of Array.from(held.keys())) letGo(by)
   }
   window.addEventListener('blur', release)
 

@@ -120,7 +120,7 @@ export function createContexts(options: ContextsOptions): Contexts {
     const failed = (reason: unknown): void =>
       once(() => block(context, entry, `its module did not load (${describe(reason)})`))()
     whenSettled(
-      workletAddModule(worklet, url) as Promise<void>,
+      workletAddModule(worklet, url),
       once(() => {
         if (isDisposed) return
         if (contextState(context) === 'closed') throw new Error('the context was closed')

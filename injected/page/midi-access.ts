@@ -237,7 +237,7 @@ function appendToIterator(native: Iterator<unknown>, value: unknown): object {
   const iterator = Object.create(iteratorPrototype) as object
   defineProperty(iterator, 'next', {
     value: () => {
-      const result = apply(next, native, []) as IteratorResult<unknown>
+      const result: IteratorResult<unknown> = apply(next, native, [])
       if (result.done !== true || isAppended) return result
       isAppended = true
       return { value, done: false }

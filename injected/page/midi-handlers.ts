@@ -248,7 +248,7 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
         if (at >= 0) list?.splice(at, 1)
         const wrapper = wrappers.get(listener)
         // The handler itself may be registered, too: from before we came.
-        if (wrapper) removeListener(self, type, wrapper as never, capture)
+        if (wrapper) removeListener(self, type, wrapper, capture)
         return callNative([type, listener, capture, ...rest])
       })
       patcher.aroundAccessor(prototype, 'onmidimessage', {
@@ -289,7 +289,7 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
         for (const { listener, capture, once, signal } of registrations.get(input) ?? []) {
           const wrapper = wrappers.get(listener)
           if (!wrapper || signal?.aborted) continue
-          removeListener(input, 'midimessage', wrapper as never, capture)
+          removeListener(input, 'midimessage', wrapper, capture)
           const options = signal ? { capture, once, signal } : { capture, once }
           addListener(input, 'midimessage', listener as never, options)
         }

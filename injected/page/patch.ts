@@ -177,8 +177,7 @@ export function createPatcher(onFault: (where: string, error: unknown) => void):
     if (!target || !original?.get) return
     const ours: PropertyDescriptor = { ...original }
     if (wrapGet) ours.get = wrapGet(original.get)
-    if (wrapSet && original.set)
-      ours.set = wrapSet(original.set as Callable) as (value: unknown) => void
+    if (wrapSet && original.set) ours.set = wrapSet(original.set as Callable)
     install(target, name, original, ours)
   }
 

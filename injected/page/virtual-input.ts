@@ -204,7 +204,7 @@ function handlerAttribute(type: string, wrap: Wrap, onSet?: (self: unknown) => v
         addListener(self, type, function (this: unknown, event: Event) {
           const { handler } = slot
           if (isCallable(handler)) apply(wrap(handler) as typeof handler, this, [event])
-        } as never)
+        })
       }
       if (isCallable(handler)) onSet?.(self)
     },

@@ -1,7 +1,14 @@
 // A Chromium with the built extension, and the real DevTools panel in it. Runs in Node. Needs `npm run build:chrome`.
 
 import { resolve } from 'node:path'
-import { type Browser, type Frame, launch, type Page, type Target } from 'puppeteer-core'
+import {
+  type Browser,
+  type Frame,
+  launch,
+  type Page,
+  type Target,
+  TargetType,
+} from 'puppeteer-core'
 import { findBrowser, thisMachine } from '../../../cli/browser/find-browser.ts'
 import { CHROMIUM_ARGS, sandboxArgs } from '../../../cli/browser/open-browser.ts'
 import { PROJECT_ROOT } from './fixture-server.ts'
@@ -30,7 +37,8 @@ export interface LaunchOptions {
 }
 
 const isBackground = (target: Target): boolean =>
-  target.type() === 'service_worker' && target.url().endsWith('/extension/background/main.js')
+  target.type() === TargetType.SERVICE_WORKER &&
+  target.url().endsWith('/extension/background/main.js')
 
 /** Runs in chrome://extensions, so it may use nothing of this file. */
 const allowHost = (extensionId: string, pattern: string): Promise<void> => {

@@ -72,7 +72,7 @@ describe('the text report', () => {
     const session = createSession()
     for (const message of trace.messages()) session.ingest(message)
     const hostile = formatReport(session.report())
-    expect([...hostile].filter((letter) => letter < ' ' && letter !== '\n')).toEqual([])
+    expect(Array.from(hostile).filter((letter) => letter < ' ' && letter !== '\n')).toEqual([])
     expect(Math.max(...hostile.split('\n').map((line) => line.length))).toBeLessThanOrEqual(
       TEXT_WIDTH,
     )
