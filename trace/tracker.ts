@@ -9,6 +9,7 @@ import type { NoticeList } from './notices.ts'
 import {
   addArrival,
   addOnset,
+  addPitch,
   createContextTrace,
   expectArrival,
   forgetPost,
@@ -38,6 +39,8 @@ import { ACTION, ACTION_MASK, FLAG, KIND, type TraceRecord } from './wire/record
 const SILENT_HORIZON_MS = 1000
 /** The page's records up to an onset are known when its stream is past it by this, ms. */
 const PAGE_MARGIN_MS = 20
+/** A rise under other sound waits this long for the pitch that tells whose it is: up to two windows of 160 ms, and the writing. */
+const PITCH_MARGIN_MS = 400
 /** With fewer pairs the output clock is not trusted before the horizon. */
 const MIN_OUTPUT_PAIRS = 3
 const MAX_OPEN_FRAMES = 1024
@@ -137,6 +140,7 @@ export function createTracker(host: TrackerHost): Tracker {
       post: null,
       arrive: null,
       onset: null,
+      pitch: null,
       isAmbiguous: false,
     })
     host.onStarted(tracker)
@@ -180,17 +184,9 @@ export function createTracker(host: TrackerHost): Tracker {
   }
 
   function attribute(trace: ContextTrace, onset: PendingOnset): void {
-    if (onset.event !== 0) {
-      const named = open.get(onset.event)
-      if (named?.isNoteOn === true && named.onset === null) {
-        named.onset = { frame: onset.frame, foundMs: onset.wallMs, isQuantumEnd: false }
-        if (named.actions.length === 0) named.tracker.contextId = trace.context.id
-      }
-      return
-    }
     const waiting: OpenFrame[] = []
     for (const frame of open.values()) {
-      if (frame.isNoteOn && frame.onset === null && !frame.isAmbiguous) waiting.push(frame)
+      if (frame.isNoteOn && frame.onset === null) waiting.push(frame)
     }
     onset.wallMs = trace.context.workletClock.toPage(onset.rawWallMs)
     const answer = attributeOnset(
@@ -216,11 +212,25 @@ export function createTracker(host: TrackerHost): Tracker {
     }
   }
 
+  /** The pitches that are known by now, to the notes that they name. */
+  function tellPitches(trace: ContextTrace, isForced: boolean): void {
+    let done = 0
+    for (const { event, fromFrame, toFrame, wallMs } of trace.pitches) {
+      if (!isForced && pageTimeMs < wallMs + PAGE_MARGIN_MS) break
+      const named = open.get(event)
+      if (named?.isNoteOn === true) named.pitch ??= { fromFrame, toFrame }
+      done++
+    }
+    if (done > 0) trace.pitches.splice(0, done)
+  }
+
   function attributeReady(isForced: boolean): void {
     for (const trace of traces.values()) {
+      tellPitches(trace, isForced)
       let done = 0
       for (const onset of trace.pending) {
-        const isKnown = pageTimeMs >= onset.wallMs + PAGE_MARGIN_MS
+        const marginMs = onset.isFromSilence ? PAGE_MARGIN_MS : PITCH_MARGIN_MS
+        const isKnown = pageTimeMs >= onset.wallMs + marginMs
         const isStale = recordTimeMs >= onset.wallMs + STALE_MS
         if (!isForced && !isKnown && !isStale) break
         attribute(trace, onset)
@@ -337,8 +347,8 @@ export function createTracker(host: TrackerHost): Tracker {
         recordTimeMs = Math.max(recordTimeMs, trace.timeMs)
       }
       if (record.kind === KIND.arrive) addArrival(trace, record)
-      else if (record.kind === KIND.onset) addOnset(trace, record, 0)
-      else if (record.kind === KIND.pitchOnset && record.a !== 0) addOnset(trace, record, record.a)
+      else if (record.kind === KIND.onset) addOnset(trace, record)
+      else if (record.kind === KIND.pitchOnset) addPitch(trace, record)
     },
     advance() {
       advance(false)
@@ -351,6 +361,7 @@ export function createTracker(host: TrackerHost): Tracker {
       for (const trace of traces.values()) {
         trace.posts.clear()
         trace.pending = []
+        trace.pitches = []
       }
     },
     get openCount() {

@@ -31,6 +31,9 @@ import type { Patcher } from './patch.ts'
 import type { Registry } from './registry.ts'
 
 /** More running contexts than this are not asked for their position at each event. */
+/** How long the tap listens for the pitch of a note. */
+const PITCH_WAIT_SECONDS = 0.5
+const DRUM_CHANNEL = 9
 const MAX_FRAMES = 4
 
 type Handler = (this: unknown, event: Event) => unknown
@@ -88,6 +91,7 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
   })
   let isActive = true
   let lastEvent = 0
+  let awaitedNumber = 0
   let costMs = 0
   let costed = 0
   /** The event that we dispatch right now, from an empty stack. */
@@ -140,6 +144,18 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
     return number
   }
 
+  /** The page has been told; now our tap is, so that the note can be found among others. */
+  const awaitPitch = (event: Event, number: number): void => {
+    const data = eventData(event)
+    const frequencyHz = pitchOf(data)
+    if (frequencyHz === 0) return
+    registry.forEachContext((context, entry) => {
+      if (!entry.isRealtime || entry.state !== 'running' || !entry.tap) return
+      const untilFrame = (contextTime(context) + PITCH_WAIT_SECONDS) * entry.sampleRate
+      entry.tap.awaitPitch(number, frequencyHz, untilFrame)
+    })
+  }
+
   const run = (
     handler: (...args: unknown[]) => unknown,
     self: unknown,
@@ -163,16 +179,11 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
       const returnedMs = nowMs()
       try {
         if (before) causality.leave(before, event.isTrusted)
-        if (number > 0)
-          output.record(
-            KIND.handlerEnd,
-            0,
-            inputs.get(input) ?? 0,
-            Number.NaN,
-            returnedMs,
-            number,
-            0,
-          )
+        if (number > 0) {
+          const source = inputs.get(input) ?? 0
+          output.record(KIND.handlerEnd, 0, source, Number.NaN, returnedMs, number, 0)
+          if (number !== awaitedNumber) awaitPitch(event, (awaitedNumber = number))
+        }
         costMs += nowMs() - returnedMs + calledMs - enteredMs
         costed++
       } catch (error) {
@@ -327,3 +338,12 @@ function readOptions(given: unknown): {
 
 const cut = (text: unknown): string =>
   typeof text === 'string' ? text.slice(0, LIMIT.stringLength) : ''
+
+/** Equal-tempered frequency of a note-on, Hz; 0 for anything else, and for drums, whose notes are no pitches. */
+const pitchOf = (data: Uint8Array | null): number => {
+  const status = data?.[0] ?? 0
+  const note = data?.[1] ?? 0
+  const velocity = data?.[2] ?? 0
+  const isPitched = status >> 4 === 9 && velocity > 0 && (status & 0x0f) !== DRUM_CHANNEL
+  return isPitched ? 440 * 2 ** ((note - 69) / 12) : 0
+}

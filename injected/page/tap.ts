@@ -28,6 +28,8 @@ export interface Tap {
   /** Undoes it; `output` undefined: all outputs. Never throws. */
   disconnect(node: AudioNode, output?: number): void
   ping(): void
+  /** Asks the audio thread to tell when the pitch of an event's note appears. */
+  awaitPitch(event: number, frequencyHz: number, untilFrame: number): void
   configure(timedQuantumEvery: number): void
   /** Fetches what waits in shared memory. */
   collect(): void
@@ -87,6 +89,9 @@ export function createTap(
     },
     ping() {
       if (!isStopped) port.post({ type: 'clock/ping', sentWallMs: nowMs() })
+    },
+    awaitPitch(event, frequencyHz, untilFrame) {
+      if (!isStopped) port.post({ type: 'pitch/await', event, frequencyHz, untilFrame })
     },
     configure(timedQuantumEvery) {
       if (!isStopped) port.post({ type: 'probe/enable', enabled: true, timedQuantumEvery })

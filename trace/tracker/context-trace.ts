@@ -11,8 +11,14 @@ const MAX_RECENT_ONSETS = 128
 
 export interface PendingOnset extends Onset {
   rawWallMs: number
-  /** Event that a `pitchOnset` names; 0 for an `onset`. */
+}
+
+/** A `pitchOnset`: the awaited note sounds, and began within these frames. */
+export interface PendingPitch {
   event: number
+  fromFrame: number
+  toFrame: number
+  wallMs: number
 }
 
 export interface ContextTrace {
@@ -21,6 +27,7 @@ export interface ContextTrace {
   posts: Map<number, OpenFrame>
   processorsThatReceive: Set<number>
   pending: PendingOnset[]
+  pitches: PendingPitch[]
   recentOnsetFrames: number[]
   lastStrayFrame: number
   /** Latest record, page's clock. */
@@ -35,6 +42,7 @@ export function createContextTrace(context: ContextReader): ContextTrace {
     posts: new Map(),
     processorsThatReceive: new Set(),
     pending: [],
+    pitches: [],
     recentOnsetFrames: [],
     lastStrayFrame: -Infinity,
     timeMs: -Infinity,
@@ -72,14 +80,12 @@ export function addArrival(trace: ContextTrace, record: TraceRecord): void {
   }
 }
 
-/** Takes an onset, which waits until the page's records up to it are known; `event` 0 for one that names no event. */
-export function addOnset(trace: ContextTrace, record: TraceRecord, event: number): void {
+/** Takes an onset, which waits until the page's records up to it are known. */
+export function addOnset(trace: ContextTrace, record: TraceRecord): void {
   if (!Number.isFinite(record.frame) || !Number.isFinite(record.wallMs)) return
-  if (event === 0) {
-    trace.recentOnsetFrames.push(record.frame)
-    if (trace.recentOnsetFrames.length > MAX_RECENT_ONSETS) {
-      trace.recentOnsetFrames.splice(0, MAX_RECENT_ONSETS / 2)
-    }
+  trace.recentOnsetFrames.push(record.frame)
+  if (trace.recentOnsetFrames.length > MAX_RECENT_ONSETS) {
+    trace.recentOnsetFrames.splice(0, MAX_RECENT_ONSETS / 2)
   }
   if (trace.pending.length >= MAX_ONSETS) trace.pending.shift()
   trace.pending.push({
@@ -87,7 +93,20 @@ export function addOnset(trace: ContextTrace, record: TraceRecord, event: number
     rawWallMs: record.wallMs,
     wallMs: trace.context.workletClock.toPage(record.wallMs),
     isFromSilence: (record.flags & FLAG.fromSilence) !== 0,
+  })
+}
+
+/** Takes a pitch that was found; it waits as an onset does. */
+export function addPitch(trace: ContextTrace, record: TraceRecord): void {
+  const { frame, wallMs, a: event, b: uncertaintyMs } = record
+  if (event === 0 || !Number.isFinite(frame) || !Number.isFinite(wallMs)) return
+  if (!(uncertaintyMs >= 0) || trace.pitches.length >= MAX_ONSETS) return
+  const uncertainFrames = (uncertaintyMs * trace.context.sampleRate) / 1000
+  trace.pitches.push({
     event,
+    fromFrame: frame - uncertainFrames,
+    toFrame: frame + uncertainFrames,
+    wallMs: trace.context.workletClock.toPage(wallMs),
   })
 }
 

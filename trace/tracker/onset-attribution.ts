@@ -5,8 +5,11 @@
 //  - One waiting note: the onset is its own.
 //  - Several: only where the sound began from digital silence and all of them were struck together (their first possible
 //    frames lie within one quantum, in one processor or all by node calls) is the onset the onset of each.
+//  - A note whose pitch was found at the tap takes part only in onsets within the time that the pitch leaves open; of several notes it
+//    goes before those without. A pitch alone is too coarse (±5 to ±40 ms) to be an onset.
 //  - Otherwise the onset is nobody's, and the notes that waited are "not attributable": a later onset could be that of any
-//    of them. They end as `scheduled`, and the next note starts clean.
+//    of them, so they also make later rises within their window not attributable. After silence the next note starts clean.
+//    They end as `scheduled`, unless a pitch tells.
 //  - A note whose cause-and-effect was not seen (no action was tied to it) never competes with one whose was. Alone, it
 //    gets an onset only where sound began from silence after two quiet seconds, so that a sequencer's notes are not taken for it.
 
@@ -20,7 +23,7 @@ export const ONSET_WINDOW_MS = 1500
  * A rise under other sound is a note's own only this soon after it could sound first, ms: later rises are other notes',
  * releases' and effects', where the note's own attack went unseen. Synths that wait longer are heard from silence.
  */
-export const RISE_WINDOW_MS = 150
+export const RISE_WINDOW_MS = 100
 /** A start between two samples sounds at the next one. */
 const EXACT_SLACK_FRAMES = 1
 /** A rise under other sound is placed within two quanta. */
@@ -57,19 +60,26 @@ export function attributeOnset(
   const untied: OpenFrame[] = []
   for (const frame of waiting) {
     if (!concerns(frame, context)) continue
+    if (frame.isAmbiguous && onset.isFromSilence) continue
     const earliest = earliestFrame(frame, context, seesArrivals)
     if (earliest > onset.frame + slackFrames) continue
     if (earliest === -Infinity) {
       const waitedMs = onset.wallMs - frame.tracker.marks.event
       if (waitedMs < 0 || waitedMs > windowMs) continue
     } else if (onset.frame - earliest > windowFrames) continue
+    if (frame.pitch !== null && !isWithin(onset.frame, frame.pitch)) continue
     if (frame.actions.length > 0) tied.push({ frame, earliest })
     else untied.push(frame)
   }
 
   if (tied.length > 0) {
-    const frames = tied.map((candidate) => candidate.frame)
-    const isSure = tied.length === 1 || (onset.isFromSilence && areStruckTogether(tied))
+    const pitched = tied.filter((candidate) => candidate.frame.pitch !== null)
+    const candidates = pitched.length > 0 ? pitched : tied
+    const frames = candidates.map((candidate) => candidate.frame)
+    const isSure =
+      (candidates.length === 1 &&
+        (pitched.length > 0 || candidates[0]?.frame.isAmbiguous !== true)) ||
+      ((pitched.length > 0 || onset.isFromSilence) && areStruckTogether(candidates))
     return { kind: isSure ? 'heard' : 'ambiguous', frames }
   }
   if (untied.length === 0) return { kind: 'none' }
@@ -78,6 +88,10 @@ export function attributeOnset(
     untied.length === 1 && onset.isFromSilence && onset.frame - lastStrayFrame >= quietFrames
   // An untied note loses nothing by an onset that is not surely its own: that may well be a sequencer's.
   return isSure ? { kind: 'heard', frames: untied } : { kind: 'none' }
+}
+
+function isWithin(frame: number, pitch: NonNullable<OpenFrame['pitch']>): boolean {
+  return frame >= pitch.fromFrame - RISE_SLACK_FRAMES && frame <= pitch.toFrame + RISE_SLACK_FRAMES
 }
 
 function concerns(frame: OpenFrame, context: ContextReader): boolean {

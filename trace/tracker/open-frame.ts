@@ -50,6 +50,8 @@ export interface OpenFrame {
   arrive: { frame: number; wallMs: number } | null
   /** When it was found, page's clock; that is the end of its quantum only where the sound began from silence. */
   onset: { frame: number; foundMs: number; isQuantumEnd: boolean } | null
+  /** Its pitch was found at the tap: it began within these frames. Says which onset is its own, not when to the sample. */
+  pitch: { fromFrame: number; toFrame: number } | null
   /** An onset came that could have been this note's, or another's. */
   isAmbiguous: boolean
 }

@@ -76,16 +76,40 @@ describe('whose an onset is', () => {
     workletNote(trace, context, 1000, 1, { soundAfterMs: 1600 })
     expect(read(trace.messages()).frameAt(0).ending).toBe('scheduled')
   })
-  it("is a pitch record's note, also in a chord", () => {
+  it('under other sound is the note of two whose pitch was found with it', () => {
     const { trace, context } = pageWithWorklet()
     const notes = [1, 2].map((number) =>
-      workletNote(trace, context, 1000, number, { soundAfterMs: null }),
+      workletNote(trace, context, 1000 + number * 60, number, { soundAfterMs: null }),
     )
-    const frame = Math.round(context.frameAt(1015))
-    context.record({ kind: KIND.pitchOnset, frame, wallMs: 1060, a: must(notes[1]).event, b: 4 })
+    const frame = Math.round(context.frameAt(1130))
+    context.onset(frame, false)
+    const record = { kind: KIND.pitchOnset, frame: frame + 300, wallMs: 1260, b: 10 }
+    context.record({ ...record, a: must(notes[1]).event })
     const frames = framesOf(read(trace.messages()))
     expect(frames.map((one) => one.ending)).toEqual(['scheduled', 'heard'])
-    expect(must(frames[1]).stages.endToEnd).toBeCloseTo(context.heardAt(frame) - 1000, 0)
+    expect(must(frames[1]).stages.endToEnd).toBeCloseTo(context.heardAt(frame) - 1120, 0)
+  })
+  it('is not the note whose pitch began at another time', () => {
+    const { trace, context } = pageWithWorklet()
+    const first = workletNote(trace, context, 1000, 1, { soundAfterMs: null })
+    workletNote(trace, context, 1100, 2, { soundAfterMs: null })
+    const record = { kind: KIND.pitchOnset, frame: context.frameAt(1012), wallMs: 1140, b: 10 }
+    context.record({ ...record, a: first.event })
+    context.onset(Math.round(context.frameAt(1115)), false)
+    const frames = framesOf(read(trace.messages()))
+    expect(frames.map((one) => one.ending)).toEqual(['scheduled', 'heard'])
+  })
+  it('does not come of a pitch alone, which is too coarse', () => {
+    const { trace, context } = pageWithWorklet()
+    const { event } = workletNote(trace, context, 1000, 1, { soundAfterMs: null })
+    context.record({
+      kind: KIND.pitchOnset,
+      frame: context.frameAt(1012),
+      wallMs: 1140,
+      a: event,
+      b: 10,
+    })
+    expect(read(trace.messages()).frameAt(0).ending).toBe('scheduled')
   })
   it("is a note's without a tied action only from silence after a quiet time", () => {
     expect(endingAfterStray(null, true)).toBe('heard')
