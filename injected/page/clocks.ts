@@ -17,6 +17,16 @@ import type { ContextEntry, Registry } from './registry.ts'
 /** Figures that the platform renews once a second at most, and pings. */
 const SLOW_MS = 1000
 
+/**
+ * False: the context's output is not asked for, because the question can stop the page for good. Firefox (153, PulseAudio) holds the
+ * lock of its audio graph while it asks the sound server for the latency; a sound server that waits for that graph at this moment
+ * never answers, and main thread and audio thread wait for each other. Measured: 3 of 9 runs of the demo, 3 of 6 with one single read
+ * while a busy graph ran for 0.4 s. Both outputLatency and getOutputTimestamp() ask, so no read is safe. It happens exactly where
+ * Firefox says 0 for baseLatency: with fixed figures (resisting fingerprinting) it does not ask. A running context of Chromium has
+ * a base latency of one buffer at least.
+ */
+const isOutputTold = (context: AudioContext): boolean => contextBaseLatency(context) > 0
+
 interface MemoryInfo {
   usedJSHeapSize?: number
 }
@@ -37,7 +47,7 @@ export function createClocks(registry: Registry, output: Output): Clocks {
     output.record(KIND.stat, 0, source, Number.NaN, nowMs(), which, value)
   }
 
-  const readFast = (context: AudioContext, entry: ContextEntry): void => {
+  const readOutput = (context: AudioContext, entry: ContextEntry): void => {
     const stamp = contextOutputTimestamp?.(context)
     const { contextTime: heardAt = 0, performanceTime = 0 } = stamp ?? {}
     // Both are 0 until the device has played something.
@@ -46,14 +56,18 @@ export function createClocks(registry: Registry, output: Output): Clocks {
       const wallMs = timeOriginMs + performanceTime
       output.record(KIND.outputClock, 0, entry.id, heardAt * entry.sampleRate, wallMs, 0, 0)
     }
+  }
+
+  const readFast = (context: AudioContext, entry: ContextEntry, isTold: boolean): void => {
+    if (isTold) readOutput(context, entry)
     const frame = Math.round(contextTime(context) * entry.sampleRate)
     const wallMs = nowMs()
-    const latency = contextOutputLatency(context)
+    const latency = isTold ? contextOutputLatency(context) : Number.NaN
     output.record(KIND.contextClock, 0, entry.id, frame, wallMs, 0, latency * 1000)
   }
 
-  const readSlow = (context: AudioContext, entry: ContextEntry): void => {
-    stat(entry.id, STAT.outputLatencyMs, contextOutputLatency(context) * 1000)
+  const readSlow = (context: AudioContext, entry: ContextEntry, isTold: boolean): void => {
+    if (isTold) stat(entry.id, STAT.outputLatencyMs, contextOutputLatency(context) * 1000)
     stat(entry.id, STAT.baseLatencyMs, contextBaseLatency(context) * 1000)
     const playback = contextPlaybackStats(context)
     if (playback) {
@@ -74,8 +88,10 @@ export function createClocks(registry: Registry, output: Output): Clocks {
         if (state !== entry.state) registry.update(context, entry)
         entry.tap?.collect()
         if (!entry.isRealtime || state !== 'running') return
-        readFast(context as AudioContext, entry)
-        if (isSlowDue) readSlow(context as AudioContext, entry)
+        const realtime = context as AudioContext
+        const isTold = isOutputTold(realtime)
+        readFast(realtime, entry, isTold)
+        if (isSlowDue) readSlow(realtime, entry, isTold)
       })
       if (!isSlowDue) return
       const used = memory?.(performance)?.usedJSHeapSize
