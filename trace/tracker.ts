@@ -34,6 +34,7 @@ import {
 } from './tracker/open-frame.ts'
 import { resolveFrame } from './tracker/resolve-frame.ts'
 import { ACTION, ACTION_MASK, FLAG, KIND, type TraceRecord } from './wire/record.ts'
+import { AWAITED_EVENTS } from './wire/worklet-protocol.ts'
 
 /** Events that make no sound end after this, ms. */
 const SILENT_HORIZON_MS = 1000
@@ -212,12 +213,18 @@ export function createTracker(host: TrackerHost): Tracker {
     }
   }
 
+  /** The audio thread knows events modulo AWAITED_EVENTS only. */
+  function openFrameModulo(event: number): OpenFrame | undefined {
+    for (const [number, frame] of open) if (number % AWAITED_EVENTS === event) return frame
+    return undefined
+  }
+
   /** The pitches that are known by now, to the notes that they name. */
   function tellPitches(trace: ContextTrace, isForced: boolean): void {
     let done = 0
     for (const { event, fromFrame, toFrame, wallMs } of trace.pitches) {
       if (!isForced && pageTimeMs < wallMs + PAGE_MARGIN_MS) break
-      const named = open.get(event)
+      const named = open.get(event) ?? openFrameModulo(event)
       if (named?.isNoteOn === true) named.pitch ??= { fromFrame, toFrame }
       done++
     }

@@ -59,6 +59,8 @@ export const workletNodeParameters =
     NativeAudioWorkletNode?.prototype,
     'parameters',
   ) ?? absent(undefined)
+const setValue = Object.getOwnPropertyDescriptor(globals.AudioParam?.prototype ?? {}, 'value')?.set
+export const setParamValue = setValue && uncurry(setValue as (value: number) => void)
 const addModule = NativeWorklet?.prototype.addModule
 export const workletAddModule = addModule && uncurry(addModule)
 

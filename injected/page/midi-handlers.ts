@@ -31,8 +31,6 @@ import type { Patcher } from './patch.ts'
 import type { Registry } from './registry.ts'
 
 /** More running contexts than this are not asked for their position at each event. */
-/** How long the tap listens for the pitch of a note. */
-const PITCH_WAIT_SECONDS = 0.5
 const DRUM_CHANNEL = 9
 const MAX_FRAMES = 4
 
@@ -147,12 +145,10 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
   /** The page has been told; now our tap is, so that the note can be found among others. */
   const awaitPitch = (event: Event, number: number): void => {
     const data = eventData(event)
-    const frequencyHz = pitchOf(data)
-    if (frequencyHz === 0) return
-    registry.forEachContext((context, entry) => {
-      if (!entry.isRealtime || entry.state !== 'running' || !entry.tap) return
-      const untilFrame = (contextTime(context) + PITCH_WAIT_SECONDS) * entry.sampleRate
-      entry.tap.awaitPitch(number, frequencyHz, untilFrame)
+    if (!data || !isPitched(data)) return
+    const note = data[1] ?? 0
+    registry.forEachContext((_context, entry) => {
+      if (entry.isRealtime && entry.state === 'running') entry.tap?.awaitPitch(number, note)
     })
   }
 
@@ -339,11 +335,8 @@ function readOptions(given: unknown): {
 const cut = (text: unknown): string =>
   typeof text === 'string' ? text.slice(0, LIMIT.stringLength) : ''
 
-/** Equal-tempered frequency of a note-on, Hz; 0 for anything else, and for drums, whose notes are no pitches. */
-const pitchOf = (data: Uint8Array | null): number => {
-  const status = data?.[0] ?? 0
-  const note = data?.[1] ?? 0
-  const velocity = data?.[2] ?? 0
-  const isPitched = status >> 4 === 9 && velocity > 0 && (status & 0x0f) !== DRUM_CHANNEL
-  return isPitched ? 440 * 2 ** ((note - 69) / 12) : 0
+/** True for a note-on whose note is a pitch: those of drums are none. */
+const isPitched = (data: Uint8Array): boolean => {
+  const status = data[0] ?? 0
+  return status >> 4 === 9 && (status & 0x0f) !== DRUM_CHANNEL && (data[2] ?? 0) > 0
 }

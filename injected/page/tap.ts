@@ -5,11 +5,18 @@
 // Nothing but the table of contexts holds a tap: its node holds the context.
 
 import { createRingBuffer, createRingReader } from '../../trace/wire/ring.ts'
-import { TAP_PROCESSOR_NAME, type TapOptions } from '../../trace/wire/worklet-protocol.ts'
+import {
+  AWAITED_NOTE_PARAMETERS,
+  encodeAwaitedNote,
+  TAP_PROCESSOR_NAME,
+  type TapOptions,
+} from '../../trace/wire/worklet-protocol.ts'
 import {
   NativeAudioWorkletNode,
   nodeConnect,
   nodeDisconnect,
+  setParamValue,
+  workletNodeParameters,
   workletNodePort,
 } from './audio-natives.ts'
 import { deref, nowMs } from './natives.ts'
@@ -29,7 +36,7 @@ export interface Tap {
   disconnect(node: AudioNode, output?: number): void
   ping(): void
   /** Asks the audio thread to tell when the pitch of an event's note appears. */
-  awaitPitch(event: number, frequencyHz: number, untilFrame: number): void
+  awaitPitch(event: number, note: number): void
   configure(timedQuantumEvery: number): void
   /** Fetches what waits in shared memory. */
   collect(): void
@@ -66,6 +73,10 @@ export function createTap(
   const core = earlier ?? createCore(context, host.timedQuantumEvery())
   const { node } = core
   const port = createTapPort(core.port, core.reader, entry, host, earlier !== undefined)
+  // Parameters hold their node: they stay here, where the node is held anyway.
+  const map = workletNodeParameters(node)
+  const params = AWAITED_NOTE_PARAMETERS.map((name) => map?.get(name))
+  let nextParam = 0
   let isStopped = false
 
   const tap: Tap = {
@@ -90,8 +101,10 @@ export function createTap(
     ping() {
       if (!isStopped) port.post({ type: 'clock/ping', sentWallMs: nowMs() })
     },
-    awaitPitch(event, frequencyHz, untilFrame) {
-      if (!isStopped) port.post({ type: 'pitch/await', event, frequencyHz, untilFrame })
+    awaitPitch(event, note) {
+      if (isStopped || params.length === 0 || !setParamValue) return
+      const param = params[nextParam++ % params.length]
+      if (param) setParamValue(param, encodeAwaitedNote(event, note))
     },
     configure(timedQuantumEvery) {
       if (!isStopped) port.post({ type: 'probe/enable', enabled: true, timedQuantumEvery })

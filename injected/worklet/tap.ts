@@ -6,6 +6,9 @@
 import { createStepObserver } from '../../trace/wire/clock.ts'
 import { FLAG, KIND } from '../../trace/wire/record.ts'
 import {
+  AWAITED_NOTE_PARAMETERS,
+  awaitedEvent,
+  awaitedNote,
   TAP_PROCESSOR_NAME,
   type FromWorklet,
   type TapOptions,
@@ -24,6 +27,8 @@ export interface TapControl {
 }
 
 /** The wall clock is read in every fourth quantum (11 ms): often enough for lateness, four times cheaper. */
+/** How long a note's pitch is listened for. */
+const PITCH_WAIT_SECONDS = 0.5
 const CLOCK_EVERY = 4
 const LEVEL_SECONDS = 0.1
 /** Chromium moves the graph to the worklet's thread when its first module is there; frames that are skipped then are no gap. */
@@ -32,6 +37,10 @@ const START_SECONDS = 0.25
 const STEP_READS = 128
 const FROM_SILENCE_RISE = 0xffffffff
 const MAX_COUNT = 0xffff
+
+type Parameters = Readonly<Record<string, Float32Array>>
+/** One quantum: what comes in, and the notes to listen for. */
+type Hear = (channels: readonly Float32Array[], parameters: Parameters) => void
 
 /** Registers the tap with the native function. Throws where the name is taken: then another probe is in this scope. */
 export function registerTap(scope: Scope, control: TapControl): void {
@@ -42,7 +51,7 @@ export function registerTap(scope: Scope, control: TapControl): void {
 
   class TapProcessor extends AudioWorkletProcessor {
     readonly #number = ++speaking
-    readonly #hear: (channels: readonly Float32Array[]) => void
+    readonly #hear: Hear
 
     constructor(options?: { processorOptions?: unknown }) {
       super()
@@ -60,11 +69,19 @@ export function registerTap(scope: Scope, control: TapControl): void {
       )
     }
 
-    process(inputs: readonly (readonly Float32Array[])[]): boolean {
+    static get parameterDescriptors() {
+      return AWAITED_NOTE_PARAMETERS.map((name) => ({ name, automationRate: 'k-rate' as const }))
+    }
+
+    process(
+      inputs: readonly (readonly Float32Array[])[],
+      _outputs: unknown,
+      parameters: Parameters,
+    ): boolean {
       if (speaking !== this.#number) return false
       if (scope.isEnabled) {
         try {
-          this.#hear(inputs[0] ?? [])
+          this.#hear(inputs[0] ?? [], parameters)
         } catch {
           // A fault here would end the tap; the next quantum may do better.
         }
@@ -91,7 +108,7 @@ function start(
   port: MessagePort,
   isSpeaking: () => boolean,
   send: (message: FromWorklet, transfer?: ArrayBuffer[]) => void,
-): (channels: readonly Float32Array[]) => void {
+): Hear {
   const quantum = (globalThis as { renderQuantumSize?: number }).renderQuantumSize ?? 128
   const { clock, writer } = scope
   const detector = createOnsetDetector(sampleRate, quantum)
@@ -126,6 +143,24 @@ function start(
     })
   }
 
+  const told = new Float32Array(AWAITED_NOTE_PARAMETERS.length)
+
+  /** Takes up the notes that the page has written since the last quantum. */
+  const takeAwaited = (parameters: Parameters, frame: number): void => {
+    for (let index = 0; index < told.length; index++) {
+      const value = parameters[AWAITED_NOTE_PARAMETERS[index] as string]?.[0] ?? 0
+      if (value === told[index]) continue
+      told[index] = value
+      const frequencyHz = 440 * 2 ** ((awaitedNote(value) - 69) / 12)
+      pitches.expect(
+        awaitedEvent(value),
+        frequencyHz,
+        frame + PITCH_WAIT_SECONDS * sampleRate,
+        frame,
+      )
+    }
+  }
+
   const onMessage = (event: Event): void => {
     if (!isSpeaking()) return
     const message = (event as MessageEvent<ToWorklet>).data
@@ -136,9 +171,6 @@ function start(
       else if (message.type === 'clock/ping') {
         send({ type: 'clock/pong', sentWallMs: message.sentWallMs, workletWallMs: clock.now() })
       } else if (message.type === 'chunk/flush') scope.flush()
-      else if (message.type === 'pitch/await') {
-        pitches.expect(message.event, message.frequencyHz, message.untilFrame, currentFrame)
-      }
     } catch {
       // A message that we do not understand changes nothing.
     }
@@ -209,7 +241,7 @@ function start(
     clipped = 0
   }
 
-  return (channels) => {
+  return (channels, parameters) => {
     const frame = currentFrame
     if (epoch !== scope.epoch) {
       // Switched off and on again: what lies between is no gap.
@@ -230,6 +262,7 @@ function start(
       const flags = detector.isFromSilence ? FLAG.fromSilence : 0
       writer.write(KIND.onset, flags, 0, detector.frame, clock.now(), rise, quantumPeak)
     }
+    takeAwaited(parameters, frame)
     const { bank } = detector
     pitches.push(bank.decimated, bank.decimatedCount, frame + quantum)
     if (pitches.look()) {

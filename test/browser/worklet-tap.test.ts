@@ -151,8 +151,8 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s', (name) => {
       `${OFFLINE}
       const quiet = hear(new GainNode(context, { gain: 0.15 }))
       for (const [frequency, at] of [[207.65, 0], [311.13, 0], [554.37, 0], [440, 1]]) { const one = new OscillatorNode(context, { frequency, type: 'triangle' }); one.connect(quiet); one.start(at) }
-      tap.tap.port.postMessage({ type: 'pitch/await', event: 7, frequencyHz: 440, untilFrame: rate * 1.6 })
-      tap.tap.port.postMessage({ type: 'pitch/await', event: 8, frequencyHz: 784, untilFrame: rate * 1.6 })
+      tap.tap.parameters.get('note0').setValueAtTime(7 * 128 + 69 + 1, 0.9)
+      tap.tap.parameters.get('note1').setValueAtTime(8 * 128 + 79 + 1, 0.9)
       await tap.drain()
       await context.startRendering()
       return tap.finish(0)`,

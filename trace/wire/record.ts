@@ -73,7 +73,7 @@ export const KIND = {
   construct: 39,
   /** process() threw or returned false for the first time. source: processor. flags: FLAG.threw or FLAG.ended. */
   processEnd: 40,
-  /** The pitch of an awaited note appeared at the tap: tells whose an onset is. source: 0; frame: best estimate; a: event; b (f32): uncertainty in ms. */
+  /** The pitch of an awaited note appeared at the tap: tells whose an onset is. source: 0; frame: best estimate; a: event modulo 2^17; b (f32): uncertainty in ms. */
   pitchOnset: 41,
 } as const
 

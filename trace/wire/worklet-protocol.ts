@@ -1,5 +1,5 @@
 // Messages between our page code and our probe in the audio thread. They travel on the port of our own tap node, which the
-// page cannot reach. Types only.
+// page cannot reach.
 //
 // A scope's probe is one module, added before the page's first. It registers the processor TAP_PROCESSOR_NAME; the
 // page makes one node of it for each context. Everything that the audio thread has to say leaves through that node.
@@ -35,8 +35,6 @@ export type ToWorklet =
   | { type: 'clock/ping'; sentWallMs: number }
   /** Write out what is pending at the next quantum. */
   | { type: 'chunk/flush' }
-  /** Listen for the pitch of a note: frequencies of its partials to look for. */
-  | { type: 'pitch/await'; event: number; frequencyHz: number; untilFrame: number }
 
 export type FromWorklet =
   /**
@@ -54,3 +52,20 @@ export type FromWorklet =
   /** `recordBytes` bytes of records at the start of `bytes` (transferred); `dropped` is the stream's total so far. */
   | { type: 'chunk/full'; bytes: ArrayBuffer; recordBytes: number; dropped: number }
   | { type: 'clock/pong'; sentWallMs: number; workletWallMs: number }
+
+/**
+ * Parameters of the tap node. The page writes a note whose pitch the tap shall listen for into the next of them in turn. A write
+ * costs the page a hundredth of a message (no clone, no waking of the audio thread), and a note is played often.
+ */
+export const AWAITED_NOTE_PARAMETERS = ['note0', 'note1', 'note2', 'note3'] as const
+
+/** Events are told modulo this: a parameter is a 32-bit float, exact to 2^24. */
+export const AWAITED_EVENTS = 2 ** 17
+
+/** What is written: never 0, which a new parameter holds. Event from 1, MIDI note 0…127. */
+export const encodeAwaitedNote = (event: number, note: number): number =>
+  (event % AWAITED_EVENTS) * 128 + note + 1
+
+/** The event (modulo AWAITED_EVENTS) and the note. */
+export const awaitedEvent = (value: number): number => Math.floor((value - 1) / 128)
+export const awaitedNote = (value: number): number => (value - 1) % 128
