@@ -184,6 +184,7 @@ const READERS = new Map<string, (fields: Fields) => PageMessage>([
         'unobserved-context',
         'virtual-input-off',
         'midi-refused',
+        'output-untold',
       ]),
       text: text(fields, 'text'),
       wallMs: wall(fields, 'wallMs'),

@@ -37,6 +37,7 @@ export interface Clocks {
 
 export function createClocks(registry: Registry, output: Output): Clocks {
   let slowDueMs = 0
+  let isUntoldSaid = false
   const memory = nativeGetter<MemoryInfo | undefined>(
     Object.getPrototypeOf(performance) as object,
     'memory',
@@ -90,6 +91,13 @@ export function createClocks(registry: Registry, output: Output): Clocks {
         if (!entry.isRealtime || state !== 'running') return
         const realtime = context as AudioContext
         const isTold = isOutputTold(realtime)
+        if (!isTold && !isUntoldSaid && contextTime(context) > 1) {
+          isUntoldSaid = true
+          output.notice(
+            'output-untold',
+            'This browser can lock up when it is asked for its output latency, so it is not asked: output and end to end are absent.',
+          )
+        }
         readFast(realtime, entry, isTold)
         if (isSlowDue) readSlow(realtime, entry, isTold)
       })

@@ -141,6 +141,7 @@ export type NoticeCode =
   | 'unobserved-context'
   | 'virtual-input-off'
   | 'midi-refused'
+  | 'output-untold'
 
 /** What the recorder can be told. Everything has a default; invalid values fall back to it and say so. */
 export interface RecorderConfig {
