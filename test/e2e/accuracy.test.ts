@@ -102,7 +102,8 @@ describe('stages against known delays', () => {
     await page.close()
     expect(report.bottleneck).toBe('lookAhead')
     expect(report.onset.heard).toBe(NOTES)
-    expect(report.onset.meanMs).toBeCloseTo(100, 0)
+    // The page may read a later currentTime than we did: a callback between the two shifts single notes, not the median.
+    expect(report.onset.p50Ms).toBeCloseTo(100, 0)
   })
 
   it('leaves stages out that never happened', async () => {

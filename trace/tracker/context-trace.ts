@@ -8,6 +8,11 @@ import type { ActionSeen, OpenFrame } from './open-frame.ts'
 const MAX_ARRIVALS = 4096
 const MAX_ONSETS = 1024
 const MAX_RECENT_ONSETS = 128
+/**
+ * A pitch is placed late, never early, where the note fades or starts under its neighbours' attacks: up to a whole window, which is four
+ * times the uncertainty (measured with Tone.js: 1.7 to 3.2 times).
+ */
+const PITCH_LAG = 4
 
 export interface PendingOnset extends Onset {
   rawWallMs: number
@@ -104,7 +109,7 @@ export function addPitch(trace: ContextTrace, record: TraceRecord): void {
   const uncertainFrames = (uncertaintyMs * trace.context.sampleRate) / 1000
   trace.pitches.push({
     event,
-    fromFrame: frame - uncertainFrames,
+    fromFrame: frame - PITCH_LAG * uncertainFrames,
     toFrame: frame + uncertainFrames,
     wallMs: trace.context.workletClock.toPage(wallMs),
   })
