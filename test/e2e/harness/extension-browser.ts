@@ -81,8 +81,19 @@ export const launchWithExtension = async (
       await extensions.close()
     },
     async stopBackground() {
-      const worker = await (await background()).worker()
-      await worker?.close()
+      // From a page beside it: a debugger attached to the worker itself can leave its successor waiting for ever.
+      const page = await browser.newPage()
+      await page.goto(`chrome-extension://${extensionId}/extension/permission/permission.html`)
+      const session = await page.createCDPSession()
+      const running = new Promise<string>((resolve) => {
+        session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+          const version = versions.find(({ runningStatus }) => runningStatus === 'running')
+          if (version !== undefined) resolve(version.versionId)
+        })
+      })
+      await session.send('ServiceWorker.enable')
+      await session.send('ServiceWorker.stopWorker', { versionId: await running })
+      await page.close()
     },
     close: () => browser.close(),
   }
