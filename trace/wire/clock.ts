@@ -91,6 +91,9 @@ export function measureClockStep(clock: Clock, budget: ClockBudget = PAGE_CLOCK_
   return measureClock(clock, budget).stepUs
 }
 
+/** Fewer reads between two edges than this tell of an interruption, not of the clock: a run that the scheduler stopped has no cost. */
+const MIN_COST_READS = 16
+
 /** Cost of one read in µs; 0 where the clock did not advance within the budget. Busy for the budget at most. */
 export function measureClockCost(clock: Clock, budget: ClockBudget = PAGE_CLOCK_BUDGET): number {
   return measureClock(clock, budget).costUs
@@ -136,7 +139,7 @@ export function measureClock(
   return {
     stepUs: step === Infinity || !(step > 0) ? 0 : roundStep(step * 1000),
     costUs:
-      lastEdgeRead > firstEdgeRead && lastEdge > firstEdge
+      lastEdgeRead - firstEdgeRead >= MIN_COST_READS && lastEdge > firstEdge
         ? ((lastEdge - firstEdge) * 1000) / (lastEdgeRead - firstEdgeRead)
         : 0,
   }

@@ -102,6 +102,14 @@ describe('measuring a clock', () => {
     expect(clock.reads).toBe(WORKLET_CLOCK_BUDGET.reads + 1)
   })
 
+  it('names no cost where the scheduler interrupted the run', () => {
+    // Read by read: an edge, an interruption of a whole step, another edge.
+    const readings = [0, 0.1, 0.2, 0.3]
+    let read = 0
+    const clock: Clock = { name: 'Temporal', now: () => readings[read++] ?? 0.3 }
+    expect(measureClock(clock, WORKLET_CLOCK_BUDGET)).toEqual({ stepUs: 100, costUs: 0 })
+  })
+
   it('an observer finds the step of a coarse clock from reads that are made anyway', () => {
     const steps = createStepObserver()
     for (let index = 0; index < 100; index++) steps.observe(1.7e12 + Math.floor(index * 2.667))
