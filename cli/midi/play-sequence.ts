@@ -1,6 +1,6 @@
 // Sends a sequence in real time. Aims at absolute times, so that late timers do not add up to drift. Node.
 
-import type { MidiSequence } from './sequence.ts'
+import type { MidiSequence } from '../../engine/files/midi-sequence.ts'
 
 export interface PlayedSequence {
   /** Messages that were sent. */

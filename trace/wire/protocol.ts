@@ -18,6 +18,10 @@ export const LIMIT = {
   midiBytes: 1024,
   /** Chunks that wait in the page while nobody acknowledges; after that the newest are dropped and counted. */
   unacknowledgedChunks: 64,
+  /** Events of a piece that the reference instrument plays. */
+  referenceEvents: 1_000_000,
+  /** Bytes of a bank that travels to a page. */
+  bankBytes: 512 * 1024 * 1024,
 } as const
 
 /** Stream 0 is the page's main thread; the audio thread of a context has the context's source id as its stream. */
@@ -69,7 +73,30 @@ export interface MidiInputDefinition {
   virtual: boolean
 }
 
-export type SourceDefinition = ContextDefinition | NodeDefinition | MidiInputDefinition
+/**
+ * The reference instrument. Its node and its context (where that is its own) are defined like the page's, before this; its MIDI
+ * input is one of our own, so that its frames are told from the page's. Its engine's records form the stream of this id.
+ */
+export interface ReferenceDefinition {
+  kind: 'reference'
+  id: SourceId
+  contextId: SourceId
+  nodeId: SourceId
+  inputId: SourceId
+  /** True: it plays in a context of the page. */
+  isJoined: boolean
+  mode: ReferenceMode
+}
+
+export type ReferenceMode = 'hardware' | 'sf2'
+
+export type ReferenceState = 'loading' | 'ready' | 'failed' | 'removed'
+
+export type SourceDefinition =
+  | ContextDefinition
+  | NodeDefinition
+  | MidiInputDefinition
+  | ReferenceDefinition
 
 export type ClockName = 'Temporal' | 'performance.now' | 'Date.now'
 
@@ -129,6 +156,18 @@ export type PageMessage =
       wallMs: number
       /** What the page got. */ outcome: 'native' | 'virtual-only' | 'rejected'
     }
+  /** What became of the reference instrument. `id` 0: it never came to be. */
+  | {
+      type: 'reference/state'
+      id: SourceId
+      state: ReferenceState
+      /** Why it failed, one sentence; '' otherwise. */
+      reason: string
+      bankName: string
+      presets: number
+      mode: ReferenceMode
+      wallMs: number
+    }
   /** The recorder has stopped and the natives are back. */
   | { type: 'recorder/stopped'; wallMs: number }
 
@@ -171,8 +210,55 @@ export type RecorderCommand =
   | { type: 'records/flush' }
   /** One MIDI message for the virtual input. */
   | { type: 'midi/send'; bytes: number[] }
+  /**
+   * Put the reference instrument into the page. `contextId` 0: a context of its own. It is silent until it has a bank, and
+   * hears the page's MIDI events while `followsMidi`. One for each document; a second one replaces the first.
+   */
+  | {
+      type: 'reference/inject'
+      workletUrl: string
+      contextId: SourceId
+      followsMidi: boolean
+      options: ReferenceOptions
+    }
+  /** A SoundFont 2 file as bytes (SF3 is expanded before it comes here). Transferred wherever the way allows. */
+  | { type: 'reference/bank'; name: string; bytes: ArrayBuffer }
+  /** Change what can be changed while it sounds; the mode and the number of voices start a new engine with the same bank. */
+  | { type: 'reference/configure'; followsMidi: boolean; options: ReferenceOptions }
+  /** Play a list of messages, `atMs` after now each, `bytes` one after the other (`lengths`), at most LIMIT.referenceEvents. Replaces what plays. */
+  | { type: 'reference/play'; atMs: Float64Array; lengths: Uint16Array; bytes: Uint8Array }
+  | { type: 'reference/silence' }
+  | { type: 'reference/remove' }
   /** Stop, restore the natives, answer recorder/stopped. */
   | { type: 'recorder/stop' }
+
+/** Of the reference instrument; what the engine's own options mean, without the rate. `quality` −1: adaptive, else ENGINE_QUALITY. */
+export interface ReferenceOptions {
+  mode: ReferenceMode
+  voices: number
+  stealing: 'recommended' | 'win95' | 'dos' | 'alsa' | 'fluidsynth'
+  reverb: number
+  chorus: number
+  bass: number
+  treble: number
+  effects: boolean
+  quality: number
+  /** Output gain, 0…1; 0 measures without being heard after the tap. */
+  gain: number
+}
+
+export const DEFAULT_REFERENCE_OPTIONS: ReferenceOptions = {
+  mode: 'hardware',
+  voices: 32,
+  stealing: 'recommended',
+  reverb: 4,
+  chorus: 2,
+  bass: 5,
+  treble: 9,
+  effects: true,
+  quality: -1,
+  gain: 1,
+}
 
 /** Where a message came from, as the browser's own port says. `document` is unique for each loaded document. */
 export interface Stamp {

@@ -75,6 +75,16 @@ export const KIND = {
   processEnd: 40,
   /** The pitch of an awaited note appeared at the tap: tells whose an onset is. source: 0; frame: best estimate; a: event modulo 2^17; b (f32): uncertainty in ms. */
   pitchOnset: 41,
+
+  // The reference instrument. Its stream is its own (the source id of its definition); source is that id; frame is the context's.
+  /** A figure of the engine, about ten a second. a: ENGINE_STAT; b (f32): value. */
+  engineStat: 48,
+  /** One sounding voice, about ten a second. flags: STAGE; a: voice | key << 8 | channel << 16 | isPedalled << 24; b (f32): amplitude 0…1. */
+  engineVoice: 49,
+  /** A voice was taken from a sounding note. a: voice | key << 8 | channel << 16 (of the note that lost it); b (f32): its amplitude then. */
+  engineSteal: 50,
+  /** The quality level changed. flags: ENGINE_QUALITY; a: ENGINE_REASON; b (f32): block time as a share of its budget. */
+  engineQuality: 51,
 } as const
 
 export type RecordKind = (typeof KIND)[keyof typeof KIND]
@@ -129,6 +139,60 @@ export const STAT = {
   /** What the recorder took of the page's main thread since the last one, ms. */
   probePageMs: 11,
 } as const
+
+/** What `a` says in an `engineStat` record. Counters are totals since the engine began; "mean" and "max" are since the last one. */
+export const ENGINE_STAT = {
+  /** Blocks rendered, and their time, µs: mean and most of those that were timed, and the 99th percentile of the history. */
+  blocks: 1,
+  blockMeanUs: 2,
+  blockMaxUs: 3,
+  blockP99Us: 4,
+  /** Frames of one block, and its budget, µs. */
+  blockFrames: 5,
+  budgetUs: 6,
+  /** Blocks that took longer than they last; blocks asked for late or twice (the platform ran ahead). */
+  underruns: 7,
+  overruns: 8,
+  activeVoices: 9,
+  peakVoices: 10,
+  voicesStarted: 11,
+  voicesStolen: 12,
+  voicesRefused: 13,
+  /** µs for each, means of batches. */
+  allocationUs: 14,
+  stealUs: 15,
+  /** From the message's arrival to the frame where it played, ms: mean and most. */
+  midiMeanMs: 16,
+  midiMaxMs: 17,
+  queueDepth: 18,
+  queuePeak: 19,
+  queueOverflows: 20,
+  events: 21,
+  notes: 22,
+  /** Effects' share of the block time, and the CPU share of the whole engine, 0…1. */
+  effectsShare: 23,
+  cpuShare: 24,
+  /** Bank and engine, MB (10^6 bytes); growths of any pool after the start. */
+  memoryMegabytes: 25,
+  memoryPeakMegabytes: 26,
+  allocations: 27,
+  nonFinite: 28,
+  clipped: 29,
+  peak: 30,
+  /** 0 GOOD, 1 DEGRADED. */
+  status: 31,
+  /** Step of the clock that timed it, µs. */
+  clockStepUs: 32,
+  /** Output frames that the resampler adds. */
+  latencyFrames: 33,
+  /** Spread (standard deviation) of the block time, µs. */
+  blockJitterUs: 34,
+} as const
+
+/** `flags` of `engineQuality`. */
+export const ENGINE_QUALITY = { maximum: 0, high: 1, medium: 2, low: 3 } as const
+/** `a` of `engineQuality`. */
+export const ENGINE_REASON = { start: 0, late: 1, recovered: 2, chosen: 3 } as const
 
 /** One record in the form that readers use. `b` is read by kind. */
 export interface TraceRecord {

@@ -16,15 +16,20 @@ interface Room {
 const ROOMS: Record<string, Room> = {
   'trace/wire': { ours: [], packages: [] },
   trace: { ours: ['trace/wire'], packages: ['hdr-histogram-js', 'fflate', 'valibot'] },
+  // Files from outside, read by well-kept libraries: for the panel and the command line, never for a page.
+  'engine/files': {
+    ours: ['engine', 'trace/wire'],
+    packages: ['midi-file', '@wasm-audio-decoders/ogg-vorbis'],
+  },
   engine: { ours: ['trace/wire'], packages: [] },
   audit: { ours: ['trace', 'trace/wire'], packages: [] },
   injected: { ours: ['trace/wire', 'engine'], packages: [] },
   extension: { ours: ['trace', 'trace/wire'], packages: ['webextension-polyfill', 'valibot'] },
   panel: {
-    ours: ['trace', 'trace/wire', 'audit', 'extension/transports'],
+    ours: ['trace', 'trace/wire', 'audit', 'engine', 'engine/files', 'extension/transports'],
     packages: ['preact', '@preact/signals', 'uplot', 'webextension-polyfill'],
   },
-  cli: { ours: ['trace', 'trace/wire', 'audit', 'engine', 'injected', 'demo'], packages: 'any' },
+  cli: { ours: ['trace', 'trace/wire', 'audit', 'engine', 'engine/files', 'injected', 'demo'], packages: 'any' },
   demo: { ours: [], packages: 'any' },
 }
 const ROOM_NAMES = Object.keys(ROOMS).sort((a, b) => b.length - a.length)

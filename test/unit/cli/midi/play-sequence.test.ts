@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { playSequence } from '../../../../cli/midi/play-sequence.ts'
-import { createScale, isNoteOn, type MidiSequence } from '../../../../cli/midi/sequence.ts'
+import { createScale, isNoteOn, type MidiSequence } from '../../../../engine/files/midi-sequence.ts'
 
 const sequence = (events: readonly (readonly [number, number[]])[]): MidiSequence => ({
   events: events.map(([atMs, bytes]) => ({ atMs, bytes })),

@@ -4,7 +4,7 @@
 import { type MidiData, type MidiEvent, parseMidi } from 'midi-file'
 
 import { LIMIT } from '../../trace/wire/protocol.ts'
-import { isNoteOn, type MidiSequence, type TimedMidi } from './sequence.ts'
+import { isNoteOn, type MidiSequence, type TimedMidi } from './midi-sequence.ts'
 
 const MAX_BYTES = 16 * 1024 * 1024
 const MAX_TRACKS = 4096

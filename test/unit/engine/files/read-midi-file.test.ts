@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import { type MidiData, type MidiEvent, writeMidi } from 'midi-file'
 import { describe, expect, test } from 'vitest'
 
-import { MidiFileError, readMidiFile } from '../../../../cli/midi/read-midi-file.ts'
+import { MidiFileError, readMidiFile } from '../../../../engine/files/read-midi-file.ts'
 
 const END: MidiEvent = { deltaTime: 0, type: 'endOfTrack', meta: true }
 const on = (deltaTime: number, noteNumber: number): MidiEvent => ({

@@ -1,0 +1,88 @@
+// The faces of the chip's blocks towards each other and towards the driver. Types only.
+
+import type { AddressColumn, ParameterColumn, StateColumn, StateInteger } from './voice-columns.ts'
+
+/** `hardware`: as measured on the card. `sf2`: as the specification says. */
+export type EngineMode = 'hardware' | 'sf2'
+
+/** `b-spline` is the card's; `hermite` passes through the samples; `linear` is cheap. */
+export type Interpolation = 'b-spline' | 'hermite' | 'linear'
+
+export type VoiceColumns = { readonly [name in ParameterColumn | StateColumn]: Float64Array } & {
+  readonly [name in AddressColumn | StateInteger]: Int32Array
+}
+
+/** Where voices add their sound. Float64, so that no block border rounds anything. */
+export interface Buses {
+  readonly dryLeft: Float64Array
+  readonly dryRight: Float64Array
+  readonly reverb: Float64Array
+  readonly chorus: Float64Array
+}
+
+/** Frames that buses, and one call of `render`, hold at most. */
+export const MAX_SEGMENT_FRAMES = 1024
+
+/** The voices. Audio thread; nothing allocates after creation. */
+export interface Chip {
+  readonly mode: EngineMode
+  readonly voices: VoiceColumns
+  /** The one buffer behind all columns. */
+  readonly memory: ArrayBuffer
+  /** 16-bit words, and their low bytes for 24-bit banks (null: none). Stops every voice. Nothing is copied. */
+  setSampleMemory(words: Int16Array, lowBytes: Uint8Array | null): void
+  setInterpolation(interpolation: Interpolation): void
+  /** Begins the note whose columns were written; state of the voice before is forgotten at once. */
+  start(voice: number): void
+  /** Note off: volume and modulation envelopes go to release; LOOP.untilRelease leaves its loop. */
+  release(voice: number): void
+  /** Fades to silence in `frames` (at least 64), then off. */
+  fade(voice: number, frames: number): void
+  /** Moves the voice into a fade slot, where it fades in `frames`; the voice itself is off afterwards and can be started. */
+  moveToFade(voice: number, frames: number): void
+  /** Silent at once: may click. */
+  stop(voice: number): void
+  stopAll(): void
+  /** Voices 0…31 that are not off. */
+  readonly activeVoices: number
+  /** Adds `count` frames of all voices and fade slots to `buses[from…]`. Bit-identical however a stretch is cut. */
+  render(buses: Buses, from: number, count: number): void
+}
+
+/** Chorus, reverb, equaliser, output scale and clip. Audio thread; nothing allocates after creation. */
+export interface EffectsUnit {
+  /** 0…7. Preset changes do not click more than the card's did: delay lines are cleared. */
+  setReverb(preset: number): void
+  setChorus(preset: number): void
+  /** Positions 0…11; 5 is flat. */
+  setEqualizer(bass: number, treble: number): void
+  /** Quality: what is switched off passes only the dry sound. */
+  setEnabled(chorus: boolean, reverb: boolean): void
+  /**
+   * Reads `count` frames of the buses from `from` on, writes left and right into `outLeft`/`outRight` at the same indices. Bit-identical
+   * however a stretch is cut. Costs nearly nothing once all inputs and tails have been silent.
+   */
+  process(
+    buses: Buses,
+    outLeft: Float64Array,
+    outRight: Float64Array,
+    from: number,
+    count: number,
+  ): void
+  /** True while no tail sounds and no input came. */
+  readonly isAsleep: boolean
+  reset(): void
+}
+
+/** From CHIP_RATE to the rate of the context. Audio thread; nothing allocates after creation. */
+export interface Resampler {
+  /** Delay of the output, in output frames; 0 where the rates are equal. */
+  readonly latencyFrames: number
+  /** Chip frames that must be pushed before `count` more output frames can be pulled. */
+  needed(count: number): number
+  /** Takes `count` chip frames from index 0 of both arrays. */
+  push(left: Float64Array, right: Float64Array, count: number): void
+  /** Writes `count` output frames at `from`. */
+  pull(left: Float32Array, right: Float32Array, from: number, count: number): void
+  reset(): void
+}

@@ -1,0 +1,117 @@
+// The face of the whole instrument: bank and MIDI in, sound and figures out. Types only; createEngine (engine.ts) builds it.
+
+import type { EngineMode, Interpolation, VoiceColumns } from './chip/chip-types.ts'
+import type { SoundFontBank } from './soundfont/bank.ts'
+
+export type StealingRule = 'recommended' | 'win95' | 'dos' | 'alsa' | 'fluidsynth'
+
+export interface EngineOptions {
+  /** Of the output, Hz, 8000…192000. The chip itself runs at 44.1 kHz. */
+  sampleRate: number
+  mode: EngineMode
+  /** Note voices, 1…32 (cards: 30 under the DOS and ALSA drivers, 32 under Windows 95). */
+  voices: number
+  stealing: StealingRule
+  /** Presets 0…7. */
+  reverb: number
+  chorus: number
+  /** Equaliser positions 0…11; 5 is flat. Only heard in hardware mode. */
+  bass: number
+  treble: number
+  /** False: dry sound only. */
+  effects: boolean
+}
+
+export const DEFAULT_ENGINE_OPTIONS: EngineOptions = {
+  sampleRate: 44_100,
+  mode: 'hardware',
+  voices: 32,
+  stealing: 'recommended',
+  reverb: 4,
+  chorus: 2,
+  bass: 5,
+  treble: 9,
+  effects: true,
+}
+
+/** What adaptive quality changes. */
+export interface EngineQuality {
+  interpolation: Interpolation | 'mode'
+  chorus: boolean
+  reverb: boolean
+  voiceLimit: number
+}
+
+/** Totals since creation (or `reset`), but for the two that are "now". One object, updated in place. */
+export interface EngineCounters {
+  /** Voices that sound now, and the most so far. */
+  activeVoices: number
+  peakVoices: number
+  /** Note-ons and all MIDI events that were played. */
+  notes: number
+  events: number
+  /** Voices that were started, and taken from a sounding note. */
+  voicesStarted: number
+  voicesStolen: number
+  /** Layers that found no voice, notes without a preset or region. */
+  voicesRefused: number
+  notesWithoutSound: number
+  /** The queue: now, the most, refused because full. */
+  queueDepth: number
+  queuePeak: number
+  queueOverflows: number
+  /** Samples that were not finite and were replaced by silence; samples at the clip. */
+  nonFinite: number
+  clipped: number
+  peak: number
+  /** Growths of any pool after creation: 0, or something is wrong. */
+  allocations: number
+}
+
+/** Sections of a block whose time can be asked for. */
+export const SECTION = { midi: 0, allocation: 1, steal: 2, voices: 3, effects: 4 } as const
+export const SECTIONS = 5
+
+/** Told when a section begins and ends; null where nobody measures. Must not throw or allocate. */
+export interface SectionProbe {
+  enter(section: number): void
+  leave(section: number): void
+}
+
+/** Who plays on a voice; the rest is in `columns`. Columns by voice index. */
+export interface VoiceView {
+  readonly columns: VoiceColumns
+  readonly channel: Uint8Array
+  readonly key: Uint8Array
+  readonly velocity: Uint8Array
+  /** 1: note off has come, but a pedal holds it. */
+  readonly isPedalled: Uint8Array
+}
+
+export interface Engine {
+  readonly options: Readonly<EngineOptions>
+  /** Output frame that `render` writes next. */
+  readonly frame: number
+  /** Output frames between an event's frame and its first sample: 0 at 44.1 kHz, the resampler's delay elsewhere. */
+  readonly latencyFrames: number
+  /** Ends all voices (fading) and plays the new bank from now on. */
+  loadBank(bank: SoundFontBank): void
+  /** Queues a channel message for an output frame; one that is past plays now. False, and counted, where the queue is full. */
+  sendShort(frame: number, status: number, data1: number, data2: number): boolean
+  /** Queues a system exclusive message (copied; at most 1024 bytes). */
+  sendSysex(frame: number, bytes: Uint8Array): boolean
+  /** Writes the next `count` frames at `from`. Bit-identical for any cutting of the same events. Never NaN. */
+  render(left: Float32Array, right: Float32Array, from: number, count: number): void
+  setQuality(quality: EngineQuality): void
+  setReverb(preset: number): void
+  setChorus(preset: number): void
+  setProbe(probe: SectionProbe | null): void
+  /** Runs the whole signal path on silence-to-be so that the compiler knows it; leaves no trace in state, frame or counters. */
+  warmUp(): void
+  /** Ends everything, as after creation; the bank stays. `frame` goes on. */
+  reset(): void
+  readonly voices: VoiceView
+  readonly counters: Readonly<EngineCounters>
+  /** Bytes held beside the bank. */
+  readonly memoryBytes: number
+}
