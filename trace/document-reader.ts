@@ -138,6 +138,7 @@ export function createDocumentReader(
       inputs.set(source.id, source.name)
       return
     }
+    if (source.kind === 'reference') return
     nodes.set(source.id, source)
     if (source.processorIndex > 0)
       contexts.get(source.contextId)?.defineProcessor(source.processorIndex, source.name)
@@ -290,6 +291,7 @@ export function createDocumentReader(
           tracker.finish()
           break
         case 'midi/requested':
+        case 'reference/state':
           break
       }
     },

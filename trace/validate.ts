@@ -34,6 +34,7 @@ const MAX_U32 = 0xffffffff
 const MAX_WALL_MS = 8.64e15
 const MAX_SAMPLE_RATE = 1_536_000
 const MAX_SHOWN = 60
+const REFERENCE_MODES = ['hardware', 'sf2'] as const
 
 /**
  * The message, copied, or why it was refused. Any thread; allocates the copy (chunk bytes are not copied); never throws,
@@ -198,13 +199,26 @@ const READERS = new Map<string, (fields: Fields) => PageMessage>([
       outcome: oneOf(fields, 'outcome', ['native', 'virtual-only', 'rejected']),
     }),
   ],
+  [
+    'reference/state',
+    (fields) => ({
+      type: 'reference/state',
+      id: source(fields, 'id'),
+      state: oneOf(fields, 'state', ['loading', 'ready', 'failed', 'removed']),
+      reason: text(fields, 'reason'),
+      bankName: text(fields, 'bankName'),
+      presets: integerIn(fields['presets'], 'presets', 0, MAX_U32),
+      mode: oneOf(fields, 'mode', REFERENCE_MODES),
+      wallMs: wall(fields, 'wallMs'),
+    }),
+  ],
   ['recorder/stopped', (fields) => ({ type: 'recorder/stopped', wallMs: wall(fields, 'wallMs') })],
 ])
 
 function readSource(value: unknown): SourceDefinition {
   const fields = objectOf(value, 'source')
   const id = integerIn(fields['id'], 'source.id', 1, MAX_SOURCE)
-  const kind = oneOf(fields, 'kind', ['context', 'node', 'midiInput'])
+  const kind = oneOf(fields, 'kind', ['context', 'node', 'midiInput', 'reference'])
   switch (kind) {
     case 'context':
       return {
@@ -234,6 +248,16 @@ function readSource(value: unknown): SourceDefinition {
         name: text(fields, 'name'),
         manufacturer: text(fields, 'manufacturer'),
         virtual: flag(fields, 'virtual'),
+      }
+    case 'reference':
+      return {
+        kind,
+        id,
+        contextId: source(fields, 'contextId'),
+        nodeId: source(fields, 'nodeId'),
+        inputId: source(fields, 'inputId'),
+        isJoined: flag(fields, 'isJoined'),
+        mode: oneOf(fields, 'mode', REFERENCE_MODES),
       }
   }
 }

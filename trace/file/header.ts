@@ -7,6 +7,7 @@ import type {
   MidiInputDefinition,
   NodeDefinition,
   PageMessage,
+  ReferenceDefinition,
   StampedMessage,
 } from '../wire/protocol.ts'
 
@@ -44,6 +45,8 @@ export interface TraceHeader {
     NodeDefinition | MidiInputDefinition,
     'kind' | 'id' | 'name'
   >)[]
+  /** Left out where no reference instrument was injected, so that such a file is the same as before there was one. */
+  references?: ({ document: string } & Omit<ReferenceDefinition, 'kind'>)[]
   /** The profiler's options at the time of the recording, where the writer told them. */
   config: ProfilerConfig | null
 }
@@ -87,6 +90,9 @@ export function createHeaderBuilder(config: ProfilerConfig | null): HeaderBuilde
         if (source.kind === 'context') {
           const { kind: _, ...definition } = source
           push(header.contexts, { document, ...definition })
+        } else if (source.kind === 'reference') {
+          const { kind: _, ...definition } = source
+          push((header.references ??= []), { document, ...definition })
         } else {
           push(header.strings, { document, kind: source.kind, id: source.id, name: source.name })
         }
