@@ -33,16 +33,40 @@ export interface ReportOptions {
   isJson: boolean
 }
 
+export interface RenderOptions {
+  command: 'render'
+  midi: string
+  /** Path of a SoundFont, or null for the bundled General MIDI bank. */
+  soundFont: string | null
+  /** Null: the MIDI file's name with .wav, in the current folder. */
+  out: string | null
+  rateHz: number
+  mode: 'hardware' | 'sf2'
+  voices: number
+  /** Presets 0…7. */
+  reverb: number
+  chorus: number
+  blockFrames: number
+  isFloat: boolean
+  isJson: boolean
+}
+
 export type Command =
   | DemoOptions
   | RecordOptions
   | ReportOptions
+  | RenderOptions
   | { command: 'help'; about: CommandName | null }
   | { command: 'version' }
 
 /** Where `record` writes its trace unless `--out` says otherwise. */
 export const DEFAULT_TRACE = 'awescope-record.awescope'
 const MAX_NOTES = 10_000
+const RATE_HZ = { from: 8000, to: 192_000, usual: 44_100 }
+const VOICES = { from: 1, to: 32, usual: 32 }
+const REVERB = { from: 0, to: 7, usual: 4 }
+const CHORUS = { from: 0, to: 7, usual: 2 }
+const BLOCK_FRAMES = { from: 1, to: 8192, usual: 128 }
 
 /** The command that `argv` (without node and script) asks for. Throws CommandError (exit 2) with one sentence. */
 export function parseCommandLine(argv: readonly string[]): Command {
@@ -108,10 +132,50 @@ function parseReport(args: readonly string[]): ReportOptions {
   return { command: 'report', file: positionals[0] ?? '', isJson: values['json'] === true }
 }
 
+function parseRender(args: readonly string[]): RenderOptions {
+  const { values, positionals } = parse('render', args, 1, {
+    soundfont: { type: 'string' },
+    out: { type: 'string' },
+    rate: { type: 'string' },
+    mode: { type: 'string' },
+    voices: { type: 'string' },
+    reverb: { type: 'string' },
+    chorus: { type: 'string' },
+    block: { type: 'string' },
+    float: { type: 'boolean' },
+    json: { type: 'boolean' },
+  })
+  const wholeOf = (name: string, range: Range): number =>
+    parseWhole(textOf(values[name], `--${name}`), `--${name}`, range)
+  return {
+    command: 'render',
+    midi: positionals[0] ?? '',
+    soundFont: textOf(values['soundfont'], '--soundfont'),
+    out: textOf(values['out'], '--out'),
+    rateHz: wholeOf('rate', RATE_HZ),
+    mode: parseMode(textOf(values['mode'], '--mode')),
+    voices: wholeOf('voices', VOICES),
+    reverb: wholeOf('reverb', REVERB),
+    chorus: wholeOf('chorus', CHORUS),
+    blockFrames: wholeOf('block', BLOCK_FRAMES),
+    isFloat: values['float'] === true,
+    isJson: values['json'] === true,
+  }
+}
+
 const PARSERS: Readonly<Record<CommandName, (args: readonly string[]) => Command>> = {
   demo: parseDemo,
   record: parseRecord,
   report: parseReport,
+  render: parseRender,
+}
+
+/** What each command takes besides options; the number is one, but for none. */
+const POSITIONALS: Readonly<Record<CommandName, string>> = {
+  demo: 'no name',
+  record: 'one URL',
+  report: 'one file',
+  render: 'one MIDI file',
 }
 
 type Options = NonNullable<ParseArgsConfig['options']>
@@ -130,9 +194,8 @@ function parse(
     throw new CommandError(`${endSentence(sentenceOf(error))} See awescope ${command} --help.`)
   }
   if (parsed.positionals.length !== positionalCount) {
-    const wanted = command === 'record' ? 'one URL' : command === 'report' ? 'one file' : 'no name'
     throw new CommandError(
-      `awescope ${command} takes ${wanted}, but ${parsed.positionals.length} were given. See awescope ${command} --help.`,
+      `awescope ${command} takes ${POSITIONALS[command]}, but ${parsed.positionals.length} were given. See awescope ${command} --help.`,
     )
   }
   return parsed
@@ -175,13 +238,30 @@ function parseDurationOption(text: string | null): number | null {
   return durationMs
 }
 
+interface Range {
+  from: number
+  to: number
+  /** Without the option. */
+  usual: number
+}
+
 function parseNotes(text: string | null): number {
-  if (text === null) return 0
-  const notes = /^\d+$/.test(text) ? Number(text) : Number.NaN
-  if (!(notes >= 1 && notes <= MAX_NOTES)) {
-    throw new CommandError(`--notes "${text}" must be a whole number from 1 to ${MAX_NOTES}.`)
+  return parseWhole(text, '--notes', { from: 1, to: MAX_NOTES, usual: 0 })
+}
+
+function parseWhole(text: string | null, name: string, { from, to, usual }: Range): number {
+  if (text === null) return usual
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (!(value >= from && value <= to)) {
+    throw new CommandError(`${name} "${text}" must be a whole number from ${from} to ${to}.`)
   }
-  return notes
+  return value
+}
+
+function parseMode(text: string | null): RenderOptions['mode'] {
+  if (text === null || text === 'hardware') return 'hardware'
+  if (text === 'sf2') return 'sf2'
+  throw new CommandError(`--mode "${text}" must be hardware or sf2.`)
 }
 
 function isCommandName(text: string): text is CommandName {

@@ -1,6 +1,6 @@
 // The texts of `--help`. Any context.
 
-export const COMMANDS = ['demo', 'record', 'report'] as const
+export const COMMANDS = ['demo', 'record', 'report', 'render'] as const
 export type CommandName = (typeof COMMANDS)[number]
 
 const EXIT_CODES = `Exit code: 0 done; 1 the page made no audio; 2 wrong usage, no browser, unreachable address or bad
@@ -12,6 +12,7 @@ Usage:
   awescope demo                Open the demo page in Chromium with the Awescope panel
   awescope record URL          Record a page without any extension and print the report
   awescope report FILE         Print the report of a saved trace
+  awescope render MIDI         Turn a MIDI file into a WAV file by the EMU8000 synthesizer
   awescope COMMAND --help      All options of a command
   awescope --version
 
@@ -58,6 +59,29 @@ reported, and a sentence on stderr says what is missing.
   --json           Print the report as one JSON object
 
 ${EXIT_CODES}
+`,
+  render: `Usage: awescope render MIDI [options]
+
+Plays a Standard MIDI File on the reference synthesizer, an EMU8000 (Sound Blaster AWE32), faster than it sounds, into a
+WAV file. Notes that are still held when the file ends are released; up to 10 s of decay and reverb follow. The same
+input gives the same bytes, whatever --block is. Ctrl-C ends with 130 and leaves no file.
+
+  --soundfont FILE Bank to play with: SoundFont 1 (.sbk), 2 (.sf2) or 3 (.sf3). Default: the bundled General MIDI bank
+  --out FILE       Where the sound goes (default: the MIDI file's name with .wav, in the current folder)
+  --rate HZ        Sample rate of the file, 8000 to 192000 (default: 44100, the chip's own)
+  --mode M         hardware: as measured on the card; sf2: as the SoundFont specification says (default: hardware)
+  --voices N       Voices at a time, 1 to 32 (default: 32; the card had 30 under DOS)
+  --reverb N       Reverb preset to begin with, 0 to 7 (default: 4, Hall 2); the MIDI file may change it
+  --chorus N       Chorus preset to begin with, 0 to 7 (default: 2, Chorus 3); the MIDI file may change it
+  --block N        Frames rendered at a time, 1 to 8192 (default: 128)
+  --float          32-bit floating point samples instead of 16-bit ones
+  --json           Print figures as one JSON object: audioSeconds, cpuSeconds, cpuPerAudioSecond (rendering alone),
+                   peakVoices, stolen (voices taken from a sounding note), dropped (layers of notes that got no voice, and
+                   MIDI events that were lost), peak (1 is full scale), nan (samples that were not numbers), allocations
+                   (growths of the synthesizer's memory)
+
+Exit code: 0 done; 2 wrong usage, a file that cannot be used or written; 130 stopped by Ctrl-C. The reason is one
+sentence on stderr.
 `,
 }
 

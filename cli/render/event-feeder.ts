@@ -1,0 +1,63 @@
+// Hands a sequence to an engine's bounded queue in time, and never more than it takes: nothing is lost however dense the music
+// is, and however large the blocks are. Where one frame has more events than the queue holds, the rest follow one frame later.
+// Any context.
+
+import type { Engine } from '../../engine/engine-types.ts'
+import type { TimedMidi } from '../../engine/files/midi-sequence.ts'
+import { QUEUE_CAPACITY } from '../../engine/midi/midi-types.ts'
+
+export interface EventFeeder {
+  /**
+   * Queues what is due before `untilFrame`. Returns the frame that the engine may render to before the next call: more than
+   * where it is, at most `untilFrame`.
+   */
+  feed(untilFrame: number): number
+  /** Frame of the last event, 0 where there is none. */
+  readonly lastFrame: number
+  /** Messages that the engine did not take: 0, or something is wrong. */
+  readonly refused: number
+}
+
+/** `events` sorted by time; frames are counted from 0 at `rateHz`. Nothing else may send to `engine`. Allocates 8 bytes an event. */
+export function createEventFeeder(
+  engine: Engine,
+  events: readonly TimedMidi[],
+  rateHz: number,
+): EventFeeder {
+  const frames = Float64Array.from(events, ({ atMs }) => Math.round((atMs * rateHz) / 1000))
+  const startFrame = engine.frame
+  let sent = 0
+  /** Events before this one are surely played: their frame has been rendered. */
+  let played = 0
+  let refused = 0
+
+  const send = (index: number, frame: number): void => {
+    const bytes = events[index]?.bytes ?? []
+    const [status = 0, data1 = 0, data2 = 0] = bytes
+    const isTaken =
+      status === 0xf0
+        ? engine.sendSysex(frame, Uint8Array.from(bytes))
+        : engine.sendShort(frame, status, data1, data2)
+    if (!isTaken) refused += 1
+  }
+
+  return {
+    feed(untilFrame) {
+      const now = engine.frame
+      while (played < sent && (frames[played] ?? 0) + startFrame < now) played += 1
+      while (sent < events.length) {
+        const frame = Math.max((frames[sent] ?? 0) + startFrame, now)
+        if (frame >= untilFrame) return untilFrame
+        if (sent - played >= QUEUE_CAPACITY) return Math.min(untilFrame, Math.max(frame, now + 1))
+        frames[sent] = frame - startFrame
+        send(sent, frame)
+        sent += 1
+      }
+      return untilFrame
+    },
+    lastFrame: frames.at(-1) ?? 0,
+    get refused() {
+      return refused
+    },
+  }
+}

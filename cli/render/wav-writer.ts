@@ -1,0 +1,144 @@
+// Writes a stereo WAV file piece by piece: 16-bit integers, or 32-bit floating point. Node.
+//
+//   RIFF size WAVE │ fmt  16 … │ fact 4 frames (float only) │ data size │ left right left right …
+//
+// 16-bit samples are rounded and not dithered: the chip's own output is 16-bit integers that are clipped and not dithered,
+// and the same music must give the same bytes each time.
+
+import { type FileHandle, open } from 'node:fs/promises'
+
+const CHANNELS = 2
+const PCM = 1
+const IEEE_FLOAT = 3
+/** What fits behind the 32-bit size of the RIFF chunk, headers left aside. */
+const MAX_DATA_BYTES = 0xffff_ffff - 64
+
+/** Bytes of one frame of both channels. */
+export function wavFrameBytes(isFloat: boolean): number {
+  return CHANNELS * (isFloat ? 4 : 2)
+}
+
+/** True where so many frames go into one WAV file, whose sizes are 32-bit numbers. */
+export function fitsWav(frames: number, isFloat: boolean): boolean {
+  return frames * wavFrameBytes(isFloat) <= MAX_DATA_BYTES
+}
+
+/** The bytes before the samples of a file of `frames` frames. */
+export function wavHeader(frames: number, rateHz: number, isFloat: boolean): Uint8Array {
+  const frameBytes = wavFrameBytes(isFloat)
+  const dataBytes = frames * frameBytes
+  const bytes = new Uint8Array(isFloat ? 56 : 44)
+  const view = new DataView(bytes.buffer)
+  let at = 0
+  const name = (text: string): void => {
+    for (const letter of text) view.setUint8(at++, letter.charCodeAt(0))
+  }
+  const long = (value: number): void => {
+    view.setUint32(at, value, true)
+    at += 4
+  }
+  const short = (value: number): void => {
+    view.setUint16(at, value, true)
+    at += 2
+  }
+  name('RIFF')
+  long(bytes.length - 8 + dataBytes)
+  name('WAVEfmt ')
+  long(16)
+  short(isFloat ? IEEE_FLOAT : PCM)
+  short(CHANNELS)
+  long(rateHz)
+  long(rateHz * frameBytes)
+  short(frameBytes)
+  short((frameBytes / CHANNELS) * 8)
+  if (isFloat) {
+    name('fact')
+    long(4)
+    long(frames)
+  }
+  name('data')
+  long(dataBytes)
+  return bytes
+}
+
+/** One sample as a 16-bit integer: 1.0 is 32768, which is clipped to 32767. */
+export function toInt16(sample: number): number {
+  const scaled = Math.round(sample * 32_768)
+  return scaled > 32_767 ? 32_767 : scaled < -32_768 ? -32_768 : scaled
+}
+
+/** `count` frames from `from` of both channels, interleaved, little-endian. */
+export function encodeFrames(
+  left: Float32Array,
+  right: Float32Array,
+  from: number,
+  count: number,
+  isFloat: boolean,
+): Uint8Array {
+  const bytes = new Uint8Array(count * wavFrameBytes(isFloat))
+  const view = new DataView(bytes.buffer)
+  for (let i = 0; i < count; i += 1) {
+    const l = left[from + i] ?? 0
+    const r = right[from + i] ?? 0
+    if (isFloat) {
+      view.setFloat32(i * 8, l, true)
+      view.setFloat32(i * 8 + 4, r, true)
+    } else {
+      view.setInt16(i * 4, toInt16(l), true)
+      view.setInt16(i * 4 + 2, toInt16(r), true)
+    }
+  }
+  return bytes
+}
+
+export interface WavWriter {
+  /** Appends frames; the arrays may be used again once it resolves. Rejects as Node's file system does. */
+  append(left: Float32Array, right: Float32Array, from: number, count: number): Promise<void>
+  /** Writes the header, now that the length is known, and closes. */
+  finish(): Promise<void>
+  /** Closes a file that stays without its header. The caller removes it. */
+  abandon(): Promise<void>
+}
+
+/** Opens `path`, emptying what is there. Rejects as Node's file system does. */
+export async function createWavWriter(
+  path: string,
+  rateHz: number,
+  isFloat: boolean,
+): Promise<WavWriter> {
+  const file: FileHandle = await open(path, 'w')
+  const headerBytes = wavHeader(0, rateHz, isFloat).length
+  let frames = 0
+  return {
+    async append(left, right, from, count) {
+      await writeAll(
+        file,
+        encodeFrames(left, right, from, count, isFloat),
+        headerBytes + frames * wavFrameBytes(isFloat),
+      )
+      frames += count
+    },
+    async finish() {
+      try {
+        await writeAll(file, wavHeader(frames, rateHz, isFloat), 0)
+      } finally {
+        await file.close()
+      }
+    },
+    abandon: () => file.close(),
+  }
+}
+
+/** A disk that fills up takes a part of a write without complaint. */
+async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  let written = 0
+  while (written < bytes.length) {
+    const { bytesWritten } = await file.write(
+      bytes,
+      written,
+      bytes.length - written,
+      position + written,
+    )
+    written += bytesWritten
+  }
+}
