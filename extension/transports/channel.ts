@@ -1,7 +1,12 @@
 // The channel that a panel lives on: commands out, trace messages and status in. Types only. The extension's transport,
 // a fixture page beside the panel and the tests each make one; the panel does not know which.
 
-import type { RecorderConfig, StampedMessage } from '../../trace/wire/protocol.ts'
+import type {
+  RecorderConfig,
+  ReferenceOptions,
+  SourceId,
+  StampedMessage,
+} from '../../trace/wire/protocol.ts'
 
 /** `reload` sees the page from its first script; `join` takes the page as it runs. */
 export type RecordMode = 'reload' | 'join'
@@ -14,6 +19,41 @@ export type PanelCommand =
   | { type: 'midi/send'; bytes: number[] }
   /** Give the permission for the inspected origin back. */
   | { type: 'permission/remove' }
+  | ReferenceCommand
+
+/**
+ * Orders for the reference instrument in one document (Stamp's `document`); '': the top frame's. They mean what the commands of the
+ * same names in trace/wire/protocol.ts mean. The address of the engine's module is the transport's to know.
+ */
+export type ReferenceCommand =
+  | {
+      type: 'reference/inject'
+      document: string
+      /** 0: a context of its own, left alone by the page. */
+      contextId: SourceId
+      followsMidi: boolean
+      options: ReferenceOptions
+    }
+  /**
+   * SoundFont 2 bytes, which must not be changed afterwards; null: the bundled General MIDI bank, which does not pass through the panel
+   * at all. May be posted right after reference/inject.
+   */
+  | { type: 'reference/bank'; document: string; name: string; bytes: ArrayBuffer | null }
+  | {
+      type: 'reference/configure'
+      document: string
+      followsMidi: boolean
+      options: ReferenceOptions
+    }
+  | {
+      type: 'reference/play'
+      document: string
+      atMs: Float64Array
+      lengths: Uint16Array
+      bytes: Uint8Array
+    }
+  | { type: 'reference/silence'; document: string }
+  | { type: 'reference/remove'; document: string }
 
 /** Where a recording is. The panel says each of them in words. */
 export type RecordingState =
