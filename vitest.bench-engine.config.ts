@@ -1,4 +1,5 @@
-// Benchmarks of the engine beside other synthesizers: not tests, no thresholds. `npm run bench:engine` on a quiet machine.
+// Benchmarks and comparisons of the engine: `npm run bench:engine`, on a quiet machine, about six minutes. Prints tables, keeps them
+// in artefacts/bench-engine/, and fails where a promise of speed, memory or likeness is not kept.
 
 import { defineConfig } from 'vitest/config'
 
@@ -9,5 +10,7 @@ export default defineConfig({
     maxWorkers: 1,
     testTimeout: 600_000,
     hookTimeout: 120_000,
+    reporters: ['default'],
+    disableConsoleIntercept: true,
   },
 })
