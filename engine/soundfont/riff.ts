@@ -1,0 +1,85 @@
+// Walks the chunks of a RIFF file, trusting no size. Any context; allocates only small strings.
+
+import { SoundFontError } from './bank.ts'
+
+/** Where a chunk lies: `offset` of its header, `start` and `size` of its content, all in bytes. */
+export interface ChunkSpan {
+  readonly id: string
+  readonly offset: number
+  readonly start: number
+  readonly size: number
+}
+
+/** A chunk id as text; bytes that are not printable ASCII become "?". */
+export const readFourCharacters = (bytes: Uint8Array, at: number): string => {
+  let text = ''
+  for (let i = at; i < at + 4; i++) {
+    const code = bytes[i] ?? 0
+    text += code >= 0x20 && code < 0x7f ? String.fromCharCode(code) : '?'
+  }
+  return text
+}
+
+/**
+ * Calls `visit` for each chunk between `from` and `to`. Throws a SoundFontError in the name of `parent` where a header is cut off
+ * or a size leads outside. A pad byte follows an odd size; one that is missing at the very end is forgiven.
+ */
+export const walkChunks = (
+  view: DataView,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  parent: string,
+  visit: (span: ChunkSpan) => void,
+): void => {
+  let at = from
+  while (at < to) {
+    if (to - at < 8)
+      throw new SoundFontError(parent, at, `only ${to - at} bytes are left, too few for a chunk`)
+    const id = readFourCharacters(bytes, at)
+    const size = view.getUint32(at + 4, true)
+    const start = at + 8
+    if (size > to - start) {
+      throw new SoundFontError(
+        id,
+        at,
+        `its size of ${size} bytes leads out of ${parent}, where ${to - start} are left`,
+      )
+    }
+    visit({ id, offset: at, start, size })
+    at = start + size + (size % 2)
+  }
+}
+
+/** Text up to the first zero byte, at most `most` characters: Latin-1, control characters as spaces, trimmed. */
+export const readText = (bytes: Uint8Array, start: number, size: number, most: number): string => {
+  let text = ''
+  const end = start + Math.min(size, most)
+  for (let i = start; i < end; i++) {
+    const code = bytes[i] ?? 0
+    if (code === 0) break
+    const isPrintable = (code >= 0x20 && code < 0x7f) || code >= 0xa0
+    text += isPrintable ? String.fromCharCode(code) : ' '
+  }
+  return text.trim()
+}
+
+/** Sentences about what was ignored or mended: bounded, so that a hostile file cannot fill the memory with them. */
+export interface Warnings {
+  add(sentence: string): void
+  list(): readonly string[]
+}
+
+const MOST_WARNINGS = 40
+
+export const createWarnings = (): Warnings => {
+  const sentences: string[] = []
+  let more = 0
+  return {
+    add: (sentence) => {
+      if (sentences.length < MOST_WARNINGS) sentences.push(sentence)
+      else more++
+    },
+    list: () => (more === 0 ? sentences : [...sentences, `${more} more were left out.`]),
+  }
+}
