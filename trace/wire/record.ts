@@ -187,6 +187,27 @@ export const ENGINE_STAT = {
   latencyFrames: 33,
   /** Spread (standard deviation) of the block time, µs. */
   blockJitterUs: 34,
+  /** How many values stand behind the means since the last one: blocks, allocations, steals, blocks with timed sections, messages. */
+  timedBlocks: 35,
+  timedAllocations: 36,
+  timedSteals: 37,
+  timedSections: 38,
+  midiMessages: 39,
+  /** What the dashboard holds against the engine now: bits of ENGINE_CONDITION. */
+  warnings: 40,
+  criticals: 41,
+} as const
+
+/** Bits of ENGINE_STAT.warnings and criticals. */
+export const ENGINE_CONDITION = {
+  blockTime: 1,
+  midiLatency: 2,
+  queue: 4,
+  memory: 8,
+  stealing: 16,
+  underrun: 32,
+  allocation: 64,
+  notFinite: 128,
 } as const
 
 /** `flags` of `engineQuality`. */
