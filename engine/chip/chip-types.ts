@@ -49,8 +49,18 @@ export interface Chip {
   render(buses: Buses, from: number, count: number): void
 }
 
+/** Totals since creation or `reset`. */
+export interface OutputCounters {
+  /** Samples on the buses that were not finite and were replaced by silence. */
+  readonly nonFinite: number
+  /** Output samples beyond ±1; `hardware` mode clips them there. */
+  readonly clipped: number
+  /** Largest output sample before the clip, 1 = full scale. */
+  readonly peak: number
+}
+
 /** Chorus, reverb, equaliser, output scale and clip. Audio thread; nothing allocates after creation. */
-export interface EffectsUnit {
+export interface EffectsUnit extends OutputCounters {
   /** 0…7. Preset changes do not click more than the card's did: delay lines are cleared. */
   setReverb(preset: number): void
   setChorus(preset: number): void

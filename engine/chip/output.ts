@@ -1,0 +1,115 @@
+// The two ends of the effects: the gate that lets only finite values in, and the output stage: scale, clip, and the counts of what went
+// wrong. Runs in the audio thread; nothing allocates after creation.
+
+import type { EngineMode, OutputCounters } from './chip-types.ts'
+import { QUIET } from './rest.ts'
+
+/** The card's whole output, dry and effects, is scaled by this before its 16-bit clip: −1.10 dB (measured; facts, section 1). */
+export const HARDWARE_SCALE = 57_737 / 65_536
+/** Where 16 bits end. */
+export const FULL_SCALE = 1
+/**
+ * The specification knows no clip: `sf2` keeps its headroom for whoever takes the sound, and is bounded far above anything that 48
+ * voices of music reach (+24 dB).
+ */
+export const SF2_BOUND = 16
+/** No sum of voices comes near; keeps the arithmetic behind the gate finite whatever the driver writes. */
+const GATE_LIMIT = 1e6
+
+/** Copies `count` samples from `from[at…]` to `to[0…]`, silence for what is not finite. Returns how many were not. */
+export function copyFinite(
+  from: Float64Array,
+  at: number,
+  to: Float64Array,
+  count: number,
+): number {
+  let nonFinite = 0
+  for (let frame = 0; frame < count; frame++) {
+    let value = from[at + frame] as number
+    if (!(value < GATE_LIMIT && value > -GATE_LIMIT)) {
+      if (value - value === 0) {
+        value = value > 0 ? GATE_LIMIT : -GATE_LIMIT
+      } else {
+        value = 0
+        nonFinite++
+      }
+    }
+    to[frame] = value
+  }
+  return nonFinite
+}
+
+export interface Output extends OutputCounters {
+  countNonFinite(samples: number): void
+  /**
+   * Writes `count` frames of `left`/`right` from `at` on, scaled and clipped, to `outLeft`/`outRight` from `to` on. Returns the last index
+   * (from `at`) at which something could be heard, −1 where nothing could.
+   */
+  write(
+    left: Float64Array,
+    right: Float64Array,
+    at: number,
+    outLeft: Float64Array,
+    outRight: Float64Array,
+    to: number,
+    count: number,
+  ): number
+  reset(): void
+}
+
+export function createOutput(mode: EngineMode): Output {
+  const scale = mode === 'hardware' ? HARDWARE_SCALE : 1
+  const bound = mode === 'hardware' ? FULL_SCALE : SF2_BOUND
+  let nonFinite = 0
+  let clipped = 0
+  let peak = 0
+
+  return {
+    get nonFinite() {
+      return nonFinite
+    },
+    get clipped() {
+      return clipped
+    },
+    get peak() {
+      return peak
+    },
+    countNonFinite(samples) {
+      nonFinite += samples
+    },
+    write(left, right, at, outLeft, outRight, to, count) {
+      let loudAt = -1
+      let highest = peak
+      let over = 0
+      for (let frame = 0; frame < count; frame++) {
+        const inLeft = left[at + frame] as number
+        const inRight = right[at + frame] as number
+        if (inLeft > QUIET || inLeft < -QUIET || inRight > QUIET || inRight < -QUIET) loudAt = frame
+        let valueLeft = inLeft * scale
+        let valueRight = inRight * scale
+        const sizeLeft = valueLeft < 0 ? -valueLeft : valueLeft
+        const sizeRight = valueRight < 0 ? -valueRight : valueRight
+        if (sizeLeft > highest) highest = sizeLeft
+        if (sizeRight > highest) highest = sizeRight
+        if (sizeLeft > FULL_SCALE) {
+          over++
+          if (sizeLeft > bound) valueLeft = valueLeft < 0 ? -bound : bound
+        }
+        if (sizeRight > FULL_SCALE) {
+          over++
+          if (sizeRight > bound) valueRight = valueRight < 0 ? -bound : bound
+        }
+        outLeft[to + frame] = valueLeft
+        outRight[to + frame] = valueRight
+      }
+      peak = highest
+      clipped += over
+      return loudAt
+    },
+    reset() {
+      nonFinite = 0
+      clipped = 0
+      peak = 0
+    },
+  }
+}

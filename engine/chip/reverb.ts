@@ -1,0 +1,341 @@
+// The reverb: presets 0…5 are the room model fitted to the card (17 early taps; 8 damped combs and 4 all-passes on each side), 6 and 7 are its
+// echoes. Adds its sound to a wet pair. Works on one part after the other over a whole stretch: each part is a short loop without calls,
+// and no delay is shorter than what a part reads of its own stretch. Runs in the audio thread; nothing allocates after creation.
+
+import type { SendEffect } from './chorus.ts'
+import { MAX_SEGMENT_FRAMES } from './chip-types.ts'
+import { ANTI_DENORMAL, createRest, firstLoud, framesUntilSleep, QUIET } from './rest.ts'
+import {
+  ALLPASS_COEFFICIENT,
+  ALLPASS_FRAMES,
+  COMB_FRAMES,
+  DELAY_PRESET,
+  EARLY_FRAMES,
+  EARLY_LEFT,
+  EARLY_RIGHT,
+  type EchoPreset,
+  PANNING_DELAY_PRESET,
+  RIGHT_LONGER_FRAMES,
+  ROOM_PRESETS,
+} from './reverb-presets.ts'
+
+/** Holds the send for early taps, and the echoes (up to 10 408 frames). */
+const SEND_FRAMES = 16_384
+const SEND_MASK = SEND_FRAMES - 1
+/** A comb's line, and an all-pass's; each kind lies in one array, line after line, left ones first. */
+const COMB_LINE = 2048
+const COMB_MASK = COMB_LINE - 1
+const ALLPASS_LINE = 1024
+const ALLPASS_MASK = ALLPASS_LINE - 1
+const COMBS = COMB_FRAMES.length
+const ALLPASSES = ALLPASS_FRAMES.length
+/** Taps that one loop over the stretch takes: more would not stay in registers. */
+const TAPS_AT_ONCE = 6
+const TAP_PASSES = Math.ceil(EARLY_FRAMES.length / TAPS_AT_ONCE)
+
+/**
+ * Adds four combs' sound to `sum` (`isFirst`: writes it). Four side by side, because each waits for its own damping: alone, the loop would
+ * stand still most of the time.
+ */
+function addFourCombs(
+  lines: Float64Array,
+  damped: Float64Array,
+  first: number,
+  longer: number,
+  input: Float64Array,
+  inputFrom: number,
+  sum: Float64Array,
+  isFirst: boolean,
+  count: number,
+  frame: number,
+  feedback: number,
+  damping: number,
+): void {
+  const comb = first % COMBS
+  const baseA = first * COMB_LINE
+  const baseB = baseA + COMB_LINE
+  const baseC = baseB + COMB_LINE
+  const baseD = baseC + COMB_LINE
+  const backA = (COMB_FRAMES[comb] as number) + longer
+  const backB = (COMB_FRAMES[comb + 1] as number) + longer
+  const backC = (COMB_FRAMES[comb + 2] as number) + longer
+  const backD = (COMB_FRAMES[comb + 3] as number) + longer
+  let dampedA = damped[first] as number
+  let dampedB = damped[first + 1] as number
+  let dampedC = damped[first + 2] as number
+  let dampedD = damped[first + 3] as number
+  const open = 1 - damping
+  const into = 1 - feedback
+  let write = frame & COMB_MASK
+  for (let at = 0; at < count; at++) {
+    const send = (input[inputFrom + at] as number) * into + ANTI_DENORMAL
+    const outA = lines[baseA + ((write - backA) & COMB_MASK)] as number
+    const outB = lines[baseB + ((write - backB) & COMB_MASK)] as number
+    const outC = lines[baseC + ((write - backC) & COMB_MASK)] as number
+    const outD = lines[baseD + ((write - backD) & COMB_MASK)] as number
+    dampedA = outA * open + dampedA * damping
+    dampedB = outB * open + dampedB * damping
+    dampedC = outC * open + dampedC * damping
+    dampedD = outD * open + dampedD * damping
+    lines[baseA + write] = send + dampedA * feedback
+    lines[baseB + write] = send + dampedB * feedback
+    lines[baseC + write] = send + dampedC * feedback
+    lines[baseD + write] = send + dampedD * feedback
+    const four = outA + outB + (outC + outD)
+    sum[at] = isFirst ? four : (sum[at] as number) + four
+    write = (write + 1) & COMB_MASK
+  }
+  damped[first] = dampedA
+  damped[first + 1] = dampedB
+  damped[first + 2] = dampedC
+  damped[first + 3] = dampedD
+}
+
+/** Sends `sum` through four all-passes in place. `first` is the line of the first. */
+function passFourAllpasses(
+  lines: Float64Array,
+  first: number,
+  longer: number,
+  sum: Float64Array,
+  count: number,
+  frame: number,
+): void {
+  const baseA = first * ALLPASS_LINE
+  const baseB = baseA + ALLPASS_LINE
+  const baseC = baseB + ALLPASS_LINE
+  const baseD = baseC + ALLPASS_LINE
+  const backA = (ALLPASS_FRAMES[0] as number) + longer
+  const backB = (ALLPASS_FRAMES[1] as number) + longer
+  const backC = (ALLPASS_FRAMES[2] as number) + longer
+  const backD = (ALLPASS_FRAMES[3] as number) + longer
+  let write = frame & ALLPASS_MASK
+  for (let at = 0; at < count; at++) {
+    const heldA = lines[baseA + ((write - backA) & ALLPASS_MASK)] as number
+    const heldB = lines[baseB + ((write - backB) & ALLPASS_MASK)] as number
+    const heldC = lines[baseC + ((write - backC) & ALLPASS_MASK)] as number
+    const heldD = lines[baseD + ((write - backD) & ALLPASS_MASK)] as number
+    const inA = (sum[at] as number) + heldA * ALLPASS_COEFFICIENT
+    const inB = heldA - inA * ALLPASS_COEFFICIENT + heldB * ALLPASS_COEFFICIENT
+    const inC = heldB - inB * ALLPASS_COEFFICIENT + heldC * ALLPASS_COEFFICIENT
+    const inD = heldC - inC * ALLPASS_COEFFICIENT + heldD * ALLPASS_COEFFICIENT
+    lines[baseA + write] = inA
+    lines[baseB + write] = inB
+    lines[baseC + write] = inC
+    lines[baseD + write] = inD
+    sum[at] = heldD - inD * ALLPASS_COEFFICIENT
+    write = (write + 1) & ALLPASS_MASK
+  }
+}
+
+/** The reverb unit, asleep, with preset 4 (Hall 2, the drivers' default). */
+export function createReverb(): SendEffect {
+  const sends = new Float64Array(SEND_FRAMES)
+  const combLines = new Float64Array(2 * COMBS * COMB_LINE)
+  const damped = new Float64Array(2 * COMBS)
+  const allpassLines = new Float64Array(2 * ALLPASSES * ALLPASS_LINE)
+  const lateLeft = new Float64Array(MAX_SEGMENT_FRAMES)
+  const lateRight = new Float64Array(MAX_SEGMENT_FRAMES)
+  // Filled up with taps of gain 0, so that each pass has the same shape.
+  const tapBack = new Int32Array(TAP_PASSES * TAPS_AT_ONCE)
+  const tapLeft = new Float64Array(TAP_PASSES * TAPS_AT_ONCE)
+  const tapRight = new Float64Array(TAP_PASSES * TAPS_AT_ONCE)
+  const rest = createRest(SEND_FRAMES)
+  let room = ROOM_PRESETS[4]!
+  let echo: EchoPreset | null = null
+
+  const clear = (): void => {
+    sends.fill(0)
+    combLines.fill(0)
+    damped.fill(0)
+    allpassLines.fill(0)
+    rest.isAsleep = true
+  }
+
+  const addTaps = (pass: number, count: number): void => {
+    const first = pass * TAPS_AT_ONCE
+    const backA = tapBack[first] as number
+    const backB = tapBack[first + 1] as number
+    const backC = tapBack[first + 2] as number
+    const backD = tapBack[first + 3] as number
+    const backE = tapBack[first + 4] as number
+    const backF = tapBack[first + 5] as number
+    const leftA = tapLeft[first] as number
+    const leftB = tapLeft[first + 1] as number
+    const leftC = tapLeft[first + 2] as number
+    const leftD = tapLeft[first + 3] as number
+    const leftE = tapLeft[first + 4] as number
+    const leftF = tapLeft[first + 5] as number
+    const rightA = tapRight[first] as number
+    const rightB = tapRight[first + 1] as number
+    const rightC = tapRight[first + 2] as number
+    const rightD = tapRight[first + 3] as number
+    const rightE = tapRight[first + 4] as number
+    const rightF = tapRight[first + 5] as number
+    let write = rest.frame & SEND_MASK
+    for (let at = 0; at < count; at++) {
+      const a = sends[(write - backA) & SEND_MASK] as number
+      const b = sends[(write - backB) & SEND_MASK] as number
+      const c = sends[(write - backC) & SEND_MASK] as number
+      const d = sends[(write - backD) & SEND_MASK] as number
+      const e = sends[(write - backE) & SEND_MASK] as number
+      const f = sends[(write - backF) & SEND_MASK] as number
+      lateLeft[at] =
+        (lateLeft[at] as number) +
+        (a * leftA + b * leftB + (c * leftC + d * leftD) + (e * leftE + f * leftF))
+      lateRight[at] =
+        (lateRight[at] as number) +
+        (a * rightA + b * rightB + (c * rightC + d * rightD) + (e * rightE + f * rightF))
+      write = (write + 1) & SEND_MASK
+    }
+  }
+
+  const renderRoom = (input: Float64Array, from: number, count: number): void => {
+    const { feedback, damping } = room
+    const frame = rest.frame
+    const lines = combLines
+    const right = RIGHT_LONGER_FRAMES
+    addFourCombs(lines, damped, 0, 0, input, from, lateLeft, true, count, frame, feedback, damping)
+    addFourCombs(lines, damped, 4, 0, input, from, lateLeft, false, count, frame, feedback, damping)
+    addFourCombs(
+      lines,
+      damped,
+      8,
+      right,
+      input,
+      from,
+      lateRight,
+      true,
+      count,
+      frame,
+      feedback,
+      damping,
+    )
+    addFourCombs(
+      lines,
+      damped,
+      12,
+      right,
+      input,
+      from,
+      lateRight,
+      false,
+      count,
+      frame,
+      feedback,
+      damping,
+    )
+    passFourAllpasses(allpassLines, 0, 0, lateLeft, count, frame)
+    passFourAllpasses(allpassLines, ALLPASSES, right, lateRight, count, frame)
+    const gain = room.lateGain
+    let write = frame & SEND_MASK
+    for (let at = 0; at < count; at++) {
+      sends[write] = input[from + at] as number
+      lateLeft[at] = (lateLeft[at] as number) * gain
+      lateRight[at] = (lateRight[at] as number) * gain
+      write = (write + 1) & SEND_MASK
+    }
+    for (let pass = 0; pass < TAP_PASSES; pass++) addTaps(pass, count)
+  }
+
+  const renderEcho = (
+    preset: EchoPreset,
+    input: Float64Array,
+    from: number,
+    count: number,
+  ): void => {
+    const { leftFrames, rightFrames, rightGain, loopFrames, feedback } = preset
+    let write = rest.frame & SEND_MASK
+    for (let at = 0; at < count; at++) {
+      const looped = sends[(write - loopFrames) & SEND_MASK] as number
+      lateLeft[at] = sends[(write - leftFrames) & SEND_MASK] as number
+      lateRight[at] = (sends[(write - rightFrames) & SEND_MASK] as number) * rightGain
+      sends[write] = (input[from + at] as number) + ANTI_DENORMAL + looped * feedback
+      write = (write + 1) & SEND_MASK
+    }
+  }
+
+  /** Adds what was rendered, and keeps track of the last frame that can be heard. */
+  const addWet = (
+    left: Float64Array,
+    right: Float64Array,
+    input: Float64Array,
+    from: number,
+    count: number,
+  ): void => {
+    let loudAt = -1
+    for (let at = 0; at < count; at++) {
+      const wetLeft = lateLeft[at] as number
+      const wetRight = lateRight[at] as number
+      const send = input[from + at] as number
+      left[from + at] = (left[from + at] as number) + wetLeft
+      right[from + at] = (right[from + at] as number) + wetRight
+      if (
+        wetLeft > QUIET ||
+        wetLeft < -QUIET ||
+        wetRight > QUIET ||
+        wetRight < -QUIET ||
+        send > QUIET ||
+        send < -QUIET
+      ) {
+        loudAt = at
+      }
+    }
+    if (loudAt >= 0) rest.quietSince = rest.frame + loudAt + 1
+    rest.frame += count
+  }
+
+  const setRoom = (index: number): void => {
+    room = ROOM_PRESETS[index]!
+    for (let tap = 0; tap < EARLY_FRAMES.length; tap++) {
+      tapBack[tap] = EARLY_FRAMES[tap] as number
+      tapLeft[tap] = (EARLY_LEFT[tap] as number) * room.earlyGain
+      tapRight[tap] = (EARLY_RIGHT[tap] as number) * room.earlyGain
+    }
+  }
+
+  setRoom(4)
+
+  return {
+    setPreset(index) {
+      const preset = index & 7
+      echo = preset === 6 ? DELAY_PRESET : preset === 7 ? PANNING_DELAY_PRESET : null
+      if (echo === null) setRoom(preset)
+      clear()
+    },
+    addTo(left, right, input, count) {
+      let at = 0
+      while (at < count) {
+        if (rest.isAsleep) {
+          const loud = firstLoud(input, at, count)
+          rest.frame += loud - at
+          at = loud
+          if (at < count) {
+            rest.isAsleep = false
+            rest.quietSince = rest.frame
+          }
+        } else {
+          const awake = Math.min(framesUntilSleep(rest), count - at)
+          if (awake === 0) {
+            clear()
+          } else {
+            if (echo === null) renderRoom(input, at, awake)
+            else renderEcho(echo, input, at, awake)
+            addWet(left, right, input, at, awake)
+          }
+          at += awake
+        }
+      }
+    },
+    get isAsleep() {
+      return rest.isAsleep
+    },
+    skip(count) {
+      rest.frame += count
+    },
+    clear,
+    reset() {
+      clear()
+      rest.frame = 0
+    },
+  }
+}
