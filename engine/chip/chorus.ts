@@ -2,7 +2,7 @@
 // tap only, linear interpolation (measured on the card; facts, section 4). Adds its sound to a wet pair. Runs in the audio thread; nothing
 // allocates after creation.
 
-import { CHORUS_PRESETS } from './chorus-presets.ts'
+import { CHORUS_PRESETS, type ChorusPreset } from './chorus-presets.ts'
 import { ANTI_DENORMAL, createRest, firstLoud, framesUntilSleep, QUIET } from './rest.ts'
 
 /** Longer than the longest tap, 2822 frames; a power of two, so that an index is wrapped by a mask. */
@@ -33,7 +33,7 @@ export interface SendEffect {
 export function createChorus(): SendEffect {
   const line = new Float64Array(LINE_FRAMES)
   const rest = createRest(LINE_FRAMES)
-  let preset = CHORUS_PRESETS[2]!
+  let preset = CHORUS_PRESETS[2] as ChorusPreset
   let phase = 0
 
   const clear = (): void => {
@@ -108,7 +108,7 @@ export function createChorus(): SendEffect {
 
   return {
     setPreset(index) {
-      preset = CHORUS_PRESETS[index & 7]!
+      preset = CHORUS_PRESETS[index & 7] as ChorusPreset
       clear()
     },
     addTo(left, right, input, count) {

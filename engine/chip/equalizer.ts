@@ -5,8 +5,10 @@
 import { ANTI_DENORMAL } from './rest.ts'
 import { CHIP_RATE } from './voice-columns.ts'
 
+type EqualizerRow = readonly [gainDb: number, cornerHz: number]
+
 /** Of each position 0…11: gain in dB and corner in Hz, as fitted to the card. Where the gain is 0, the corner has no meaning. */
-export const TREBLE_TABLE: readonly (readonly [gainDb: number, cornerHz: number])[] = [
+export const TREBLE_TABLE: readonly EqualizerRow[] = [
   [-11.9, 1811],
   [-8.5, 1542],
   [-5.9, 1313],
@@ -21,7 +23,7 @@ export const TREBLE_TABLE: readonly (readonly [gainDb: number, cornerHz: number]
   [11.16, 2231],
 ]
 
-export const BASS_TABLE: readonly (readonly [gainDb: number, cornerHz: number])[] = [
+export const BASS_TABLE: readonly EqualizerRow[] = [
   [-11.9, 224],
   [-8.4, 273],
   [-5.9, 321],
@@ -86,7 +88,9 @@ export function createEqualizer(): Equalizer {
     table: typeof BASS_TABLE,
     isTreble: boolean,
   ): boolean => {
-    const [gainDb, cornerHz] = table[Math.min(11, Math.max(0, Math.round(position)))]!
+    const [gainDb, cornerHz] = table[
+      Math.min(11, Math.max(0, Math.round(position)))
+    ] as EqualizerRow
     writeShelf(to, gainDb, cornerHz, isTreble)
     if (gainDb === 0) {
       // Exactly, not but for rounding: the other shelf may be in use.

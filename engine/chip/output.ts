@@ -16,6 +16,10 @@ export const SF2_BOUND = 16
 /** No sum of voices comes near; keeps the arithmetic behind the gate finite whatever the driver writes. */
 const GATE_LIMIT = 1e6
 
+const NON_FINITE = 0
+const CLIPPED = 1
+const PEAK = 2
+
 /** Copies `count` samples from `from[at…]` to `to[0…]`, silence for what is not finite. Returns how many were not. */
 export function copyFinite(
   from: Float64Array,
@@ -60,26 +64,25 @@ export interface Output extends OutputCounters {
 export function createOutput(mode: EngineMode): Output {
   const scale = mode === 'hardware' ? HARDWARE_SCALE : 1
   const bound = mode === 'hardware' ? FULL_SCALE : SF2_BOUND
-  let nonFinite = 0
-  let clipped = 0
-  let peak = 0
+  // Not plain variables: a fraction that a closure keeps would be a new heap number with every block.
+  const totals = new Float64Array(3)
 
   return {
     get nonFinite() {
-      return nonFinite
+      return totals[NON_FINITE] as number
     },
     get clipped() {
-      return clipped
+      return totals[CLIPPED] as number
     },
     get peak() {
-      return peak
+      return totals[PEAK] as number
     },
     countNonFinite(samples) {
-      nonFinite += samples
+      totals[NON_FINITE] = (totals[NON_FINITE] as number) + samples
     },
     write(left, right, at, outLeft, outRight, to, count) {
       let loudAt = -1
-      let highest = peak
+      let highest = totals[PEAK] as number
       let over = 0
       for (let frame = 0; frame < count; frame++) {
         const inLeft = left[at + frame] as number
@@ -102,14 +105,12 @@ export function createOutput(mode: EngineMode): Output {
         outLeft[to + frame] = valueLeft
         outRight[to + frame] = valueRight
       }
-      peak = highest
-      clipped += over
+      totals[PEAK] = highest
+      totals[CLIPPED] = (totals[CLIPPED] as number) + over
       return loudAt
     },
     reset() {
-      nonFinite = 0
-      clipped = 0
-      peak = 0
+      totals.fill(0)
     },
   }
 }

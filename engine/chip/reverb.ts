@@ -16,6 +16,7 @@ import {
   type EchoPreset,
   PANNING_DELAY_PRESET,
   RIGHT_LONGER_FRAMES,
+  type RoomPreset,
   ROOM_PRESETS,
 } from './reverb-presets.ts'
 
@@ -140,7 +141,7 @@ export function createReverb(): SendEffect {
   const tapLeft = new Float64Array(TAP_PASSES * TAPS_AT_ONCE)
   const tapRight = new Float64Array(TAP_PASSES * TAPS_AT_ONCE)
   const rest = createRest(SEND_FRAMES)
-  let room = ROOM_PRESETS[4]!
+  let room = ROOM_PRESETS[4] as RoomPreset
   let echo: EchoPreset | null = null
 
   const clear = (): void => {
@@ -285,7 +286,7 @@ export function createReverb(): SendEffect {
   }
 
   const setRoom = (index: number): void => {
-    room = ROOM_PRESETS[index]!
+    room = ROOM_PRESETS[index] as RoomPreset
     for (let tap = 0; tap < EARLY_FRAMES.length; tap++) {
       tapBack[tap] = EARLY_FRAMES[tap] as number
       tapLeft[tap] = (EARLY_LEFT[tap] as number) * room.earlyGain

@@ -1,0 +1,210 @@
+// From the chip's 44.1 kHz to the rate of the context: a polyphase filter, sinc under a Kaiser window, summed in Float64. Positions are whole
+// numbers of a fraction, so pitch is exact and nothing drifts. Streams: chip frames are pushed, output frames are pulled; how either is
+// cut changes no bit. Runs in the audio thread; nothing allocates after creation.
+
+import { MAX_SEGMENT_FRAMES, type Resampler } from './chip-types.ts'
+import { createKernel } from './resampler-kernel.ts'
+import { CHIP_RATE } from './voice-columns.ts'
+
+/**
+ * The position of the stream: chip frames that were pushed; where the next output frame lies, in whole chip frames
+ * (negative during the delay) and a part in `phases`.
+ */
+const PUSHED = 0
+const WHOLE = 1
+const PART = 2
+
+const LOWEST_RATE = 8000
+const HIGHEST_RATE = 192_000
+/** Parts of a hertz that a rate which is not whole is rounded to. */
+const RATE_PARTS = 1000
+
+function greatestDivisor(first: number, second: number): number {
+  let larger = first
+  let smaller = second
+  while (smaller > 0) {
+    const remainder = larger % smaller
+    larger = smaller
+    smaller = remainder
+  }
+  return larger
+}
+
+/**
+ * A resampler with an empty past. `toRate`: 8000…192000 Hz, else RangeError. At 44100 frames pass unchanged but for the rounding to
+ * Float32. Up to MAX_SEGMENT_FRAMES frames for each `pull`, whatever of them is `needed` before; more, or a `pull` of what
+ * was not pushed, is a RangeError. Allocates only here, at most 0.8 MB.
+ *
+ * The delay is a whole number of output frames, the smallest that is at least half the filter: chip frame k comes out centred on
+ * `k · toRate / 44100 + latencyFrames`.
+ */
+export function createResampler(toRate: number): Resampler {
+  if (!(toRate >= LOWEST_RATE && toRate <= HIGHEST_RATE)) {
+    throw new RangeError(
+      `The rate must be from ${LOWEST_RATE} to ${HIGHEST_RATE} Hz, and is ${toRate}.`,
+    )
+  }
+  const parts = Number.isInteger(toRate) ? 1 : RATE_PARTS
+  const wanted = Math.round(toRate * parts)
+  const divisor = greatestDivisor(CHIP_RATE * parts, wanted)
+  // One output frame is `step / phases` chip frames.
+  const phases = wanted / divisor
+  const step = (CHIP_RATE * parts) / divisor
+  const stepWhole = Math.floor(step / phases)
+  const stepPart = step % phases
+  const isSame = phases === step
+
+  const kernel = createKernel(toRate, phases)
+  const taps = isSame ? 1 : kernel.taps
+  const half = isSame ? 0 : kernel.taps / 2
+  const { table, isInterpolated } = kernel
+  const tablePhases = kernel.phases
+  const latencyFrames = isSame ? 0 : Math.ceil((half * phases) / step)
+
+  // A ring that is written twice, a ring's length apart: the taps of one output frame always lie in one piece.
+  const longest = Math.ceil((MAX_SEGMENT_FRAMES * step) / phases) + taps + MAX_SEGMENT_FRAMES
+  const ring = 2 ** Math.ceil(Math.log2(longest))
+  const mask = ring - 1
+  const heldLeft = new Float64Array(2 * ring)
+  const heldRight = new Float64Array(2 * ring)
+
+  // Not plain variables: after some hours they would be a new heap number with every block.
+  const position = new Float64Array(3)
+
+  const reset = (): void => {
+    heldLeft.fill(0)
+    heldRight.fill(0)
+    const behind = latencyFrames * step
+    const framesBehind = Math.ceil(behind / phases)
+    position[PUSHED] = 0
+    position[WHOLE] = -framesBehind
+    position[PART] = framesBehind * phases - behind
+  }
+  reset()
+
+  /** Chip frames that must have been pushed in all for the output frame `ahead` after the next one. */
+  const pushedFor = (ahead: number): number =>
+    (position[WHOLE] as number) +
+    Math.floor(((position[PART] as number) + ahead * step) / phases) +
+    half +
+    1
+
+  const pullSame = (left: Float32Array, right: Float32Array, from: number, count: number): void => {
+    const whole = position[WHOLE] as number
+    for (let frame = 0; frame < count; frame++) {
+      const at = (whole + frame) & mask
+      left[from + frame] = heldLeft[at] as number
+      right[from + frame] = heldRight[at] as number
+    }
+    position[WHOLE] = whole + count
+  }
+
+  const pullExact = (
+    left: Float32Array,
+    right: Float32Array,
+    from: number,
+    count: number,
+  ): void => {
+    let whole = position[WHOLE] as number
+    let part = position[PART] as number
+    for (let frame = from, end = from + count; frame < end; frame++) {
+      // Two sums for each side, even and odd taps: additions need not wait for each other.
+      let left0 = 0
+      let left1 = 0
+      let right0 = 0
+      let right1 = 0
+      let at = (whole - half + 1) & mask
+      let weightAt = part * taps
+      for (const last = at + taps; at < last; at += 2) {
+        const weight0 = table[weightAt] as number
+        const weight1 = table[weightAt + 1] as number
+        left0 += (heldLeft[at] as number) * weight0
+        right0 += (heldRight[at] as number) * weight0
+        left1 += (heldLeft[at + 1] as number) * weight1
+        right1 += (heldRight[at + 1] as number) * weight1
+        weightAt += 2
+      }
+      left[frame] = left0 + left1
+      right[frame] = right0 + right1
+      whole += stepWhole
+      part += stepPart
+      if (part >= phases) {
+        part -= phases
+        whole++
+      }
+    }
+    position[WHOLE] = whole
+    position[PART] = part
+  }
+
+  const pullBetween = (
+    left: Float32Array,
+    right: Float32Array,
+    from: number,
+    count: number,
+  ): void => {
+    let whole = position[WHOLE] as number
+    let part = position[PART] as number
+    for (let frame = from, end = from + count; frame < end; frame++) {
+      const exact = (part * tablePhases) / phases
+      const phase = Math.floor(exact)
+      const between = exact - phase
+      let leftSum = 0
+      let rightSum = 0
+      let at = (whole - half + 1) & mask
+      let weightAt = phase * taps
+      for (const last = at + taps; at < last; at++) {
+        const near = table[weightAt] as number
+        const weight = near + ((table[weightAt + taps] as number) - near) * between
+        leftSum += (heldLeft[at] as number) * weight
+        rightSum += (heldRight[at] as number) * weight
+        weightAt++
+      }
+      left[frame] = leftSum
+      right[frame] = rightSum
+      whole += stepWhole
+      part += stepPart
+      if (part >= phases) {
+        part -= phases
+        whole++
+      }
+    }
+    position[WHOLE] = whole
+    position[PART] = part
+  }
+
+  return {
+    latencyFrames,
+    needed(count) {
+      return count <= 0 ? 0 : Math.max(0, pushedFor(count - 1) - (position[PUSHED] as number))
+    },
+    push(left, right, count) {
+      const pushed = position[PUSHED] as number
+      const whole = position[WHOLE] as number
+      // What the next output frame still reads must not be overwritten.
+      if (pushed + count - (whole - half + 1) > ring) {
+        throw new RangeError(`${count} frames do not fit: pull what was pushed first.`)
+      }
+      for (let frame = 0; frame < count; frame++) {
+        const at = (pushed + frame) & mask
+        const valueLeft = left[frame] as number
+        const valueRight = right[frame] as number
+        heldLeft[at] = valueLeft
+        heldLeft[at + ring] = valueLeft
+        heldRight[at] = valueRight
+        heldRight[at + ring] = valueRight
+      }
+      position[PUSHED] = pushed + count
+    },
+    pull(left, right, from, count) {
+      if (count <= 0) return
+      if (pushedFor(count - 1) > (position[PUSHED] as number)) {
+        throw new RangeError(`${count} frames cannot be pulled before all needed are pushed.`)
+      }
+      if (isSame) pullSame(left, right, from, count)
+      else if (isInterpolated) pullBetween(left, right, from, count)
+      else pullExact(left, right, from, count)
+    },
+    reset,
+  }
+}
