@@ -1,0 +1,183 @@
+// The chip: 32 voices and their fade slots over one memory, and what a driver does to them. Which sound a voice makes is
+// in its columns; time passes only in `render`. Audio thread; nothing allocates after creation.
+
+import type { Chip, EngineMode } from './chip-types.ts'
+import { MAX_SEGMENT_FRAMES } from './chip-types.ts'
+import { createControl } from './control.ts'
+import { createVolumeEnvelope } from './envelope.ts'
+import { createKernel, KEEP } from './kernel.ts'
+import type { SampleMemory } from './oscillator.ts'
+import { FADE_SLOTS, SLOTS, STAGE, VOICES } from './voice-columns.ts'
+import { createVoiceMemory, type InnerColumns } from './voice-memory.ts'
+
+/** Fades shorter than this would click: the chip's own slide constant. */
+export const LEAST_FADE_FRAMES = 64
+
+/** A Chip with what only the registers need. */
+export interface ChipCore extends Chip {
+  readonly inner: InnerColumns
+  readonly words: Int16Array
+  /** Frames rendered since creation. */
+  readonly frames: number
+  /** Takes over changed rates and levels of the volume envelope in the middle of a stage. */
+  refreshEnvelope(voice: number): void
+  /** Envelope engine off: the volume slides to what the CPU writes, 0…1; a voice that was off sounds. Below 0: engine on again. */
+  setManualVolume(voice: number, volume: number): void
+}
+
+/** A chip without samples, all voices off: about 40 KB. Allocates; not for render calls. */
+export function createChip(mode: EngineMode): ChipCore {
+  const memory = createVoiceMemory()
+  const { columns, inner } = memory
+  const { stage, age, amplitude, address, phase } = columns
+  const samples: SampleMemory = {
+    words: new Int16Array(0),
+    lowBytes: new Uint8Array(0),
+    has24Bits: false,
+    interpolation: 'b-spline',
+  }
+  const control = createControl(memory, mode)
+  const envelope = createVolumeEnvelope(memory)
+  const renderVoice = createKernel(memory, mode, samples, control, envelope)
+  let frames = 0
+  let fades = 0
+
+  function stop(voice: number) {
+    stage[voice] = STAGE.off
+    amplitude[voice] = 0
+  }
+
+  function stopAll() {
+    for (let slot = 0; slot < SLOTS; slot++) stop(slot)
+  }
+
+  /** What every beginning has in common: position, filter, modulators. */
+  function begin(voice: number) {
+    const start = columns.startAddress[voice]!
+    address[voice] = start > 0 ? start : 0
+    phase[voice] = 0
+    age[voice] = 0
+    amplitude[voice] = 0
+    inner.wordBefore[voice] = 0
+    inner.isReleased[voice] = 0
+    inner.isEnded[voice] = 0
+    inner.filterState1[voice] = 0
+    inner.filterState2[voice] = 0
+    inner.keep[voice] = KEEP
+    inner.knownCents[voice] = NaN
+    inner.knownDb[voice] = NaN
+    inner.knownCutoff[voice] = NaN
+    inner.manualVolume[voice] = -1
+    control.modulators.start(voice)
+  }
+
+  function fade(voice: number, fadeFrames: number) {
+    if (stage[voice] === STAGE.off) return
+    const now = amplitude[voice]!
+    if (now === 0) {
+      stop(voice)
+      return
+    }
+    const length = Math.max(LEAST_FADE_FRAMES, Math.round(fadeFrames))
+    if (stage[voice] === STAGE.fade && inner.stageLeft[voice]! <= length) return
+    // The same recursion as ever, with numbers that make it a straight line down to 0.
+    stage[voice] = STAGE.fade
+    columns.volLevel[voice] = 1
+    inner.levelRatio[voice] = 1
+    inner.levelStep[voice] = 0
+    inner.keep[voice] = 1
+    inner.drive[voice] = -now / length
+    inner.stageLeft[voice] = length
+  }
+
+  /** A free fade slot, or the one that was taken first. */
+  function fadeSlot(): number {
+    let oldest = VOICES
+    for (let slot = VOICES; slot < VOICES + FADE_SLOTS; slot++) {
+      if (stage[slot] === STAGE.off) return slot
+      if (inner.fadeOrder[slot]! - inner.fadeOrder[oldest]! < 0) oldest = slot
+    }
+    return oldest
+  }
+
+  return {
+    mode,
+    voices: columns,
+    inner,
+    memory: memory.memory,
+    get words() {
+      return samples.words
+    },
+    get frames() {
+      return frames
+    },
+    setSampleMemory(words, lowBytes) {
+      stopAll()
+      samples.words = words
+      samples.has24Bits = lowBytes !== null && lowBytes.length >= words.length
+      if (lowBytes !== null) samples.lowBytes = lowBytes
+    },
+    setInterpolation(interpolation) {
+      samples.interpolation = interpolation
+    },
+    start(voice) {
+      begin(voice)
+      envelope.enter(voice, STAGE.delay)
+    },
+    release(voice) {
+      const now = stage[voice]!
+      if (now === STAGE.off || now === STAGE.fade || inner.isReleased[voice] !== 0) return
+      inner.isReleased[voice] = 1
+      control.modulators.release(voice)
+      envelope.enter(voice, STAGE.release)
+    },
+    fade,
+    moveToFade(voice, fadeFrames) {
+      if (stage[voice] === STAGE.off) return
+      if (amplitude[voice]! > 0) {
+        const slot = fadeSlot()
+        memory.copyRow(voice, slot)
+        inner.fadeOrder[slot] = fades = (fades + 1) | 0
+        fade(slot, fadeFrames)
+      }
+      stop(voice)
+    },
+    stop,
+    stopAll,
+    get activeVoices() {
+      let count = 0
+      for (let voice = 0; voice < VOICES; voice++) if (stage[voice] !== STAGE.off) count++
+      return count
+    },
+    render(buses, from, count) {
+      frames += count
+      let at = from
+      let left = count
+      while (left > 0) {
+        const run = left < MAX_SEGMENT_FRAMES ? left : MAX_SEGMENT_FRAMES
+        for (let slot = 0; slot < SLOTS; slot++) {
+          if (stage[slot] !== STAGE.off) renderVoice(slot, buses, at, run)
+        }
+        at += run
+        left -= run
+      }
+    },
+    refreshEnvelope(voice) {
+      if (inner.manualVolume[voice]! < 0) envelope.refresh(voice)
+    },
+    setManualVolume(voice, volume) {
+      if (stage[voice] === STAGE.off) {
+        if (volume <= 0) return
+        begin(voice)
+      }
+      inner.manualVolume[voice] = volume
+      if (volume < 0) return
+      stage[voice] = STAGE.sustain
+      columns.volLevel[voice] = volume
+      inner.levelRatio[voice] = 1
+      inner.levelStep[voice] = 0
+      inner.keep[voice] = KEEP
+      inner.stageLeft[voice] = Infinity
+    },
+  }
+}

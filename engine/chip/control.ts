@@ -1,0 +1,115 @@
+// The control tick: every CONTROL_FRAMES of its own life a voice takes on its LFOs and modulation envelope, and from them its pitch,
+// gain and filter. Each derived number is computed only when what it hangs on has changed. Audio thread; nothing allocates.
+
+import type { EngineMode } from './chip-types.ts'
+import { createFilterTuner } from './filter.ts'
+import { createModulators, type Modulators } from './modulators.ts'
+import { amplitudeOfDb, power2 } from './power.ts'
+import { CONTROL_FRAMES, STAGE } from './voice-columns.ts'
+import type { VoiceMemory } from './voice-memory.ts'
+
+/** Volume follows its target by this share for each frame: 1.45 ms (facts section 2, [C]). */
+export const SLIDE = 1 / 64
+/** Below this, a voice whose envelope is at its end is over: 96 dB down, where the hardware's volume is 0. */
+const SILENCE = 2 ** -16
+/** States below this are set to 0 before they become denormal; 200 dB below full. */
+const DUST = 1e-10
+/** A filter that rings below this, after its sample ended, is quiet: half a 16-bit step. */
+const RINGING = 2 ** -16
+
+/** Cents: the card's ceiling is two octaves above unity; ours, in sf2 mode, eight. */
+const MOST_CENTS = { hardware: 2400, sf2: 9600 } as const
+const LEAST_CENTS = -19_200
+/** Increments are multiples of 2⁻³²: sums of them are exact, whatever the order. */
+const GRID = 2 ** 32
+
+export interface Control {
+  readonly modulators: Modulators
+  /** One tick, at the beginning of a frame whose age is a multiple of CONTROL_FRAMES. May find that the voice is over. */
+  tick(voice: number): void
+}
+
+/** The tick of all voices in `memory`. */
+export function createControl(memory: VoiceMemory, mode: EngineMode): Control {
+  const columns = memory.columns
+  const { stage, age, amplitude, volLevel, modLevel, lfo1Value, lfo2Value } = columns
+  const { pitchCents, lfo1PitchCents, lfo2PitchCents, envPitchCents } = columns
+  const { attenuationDb, lfo1VolumeDb } = columns
+  const { filterBypass, cutoffCents, lfo1CutoffCents, envCutoffCents, resonance } = columns
+  const inner = memory.inner
+  const { increment, drive, filterState1, filterState2, isEnded, manualVolume } = inner
+  const { knownCents, knownDb, knownCutoff, knownResonance } = inner
+  const tuneFilter = createFilterTuner(memory, mode)
+  const modulators = createModulators(memory, mode)
+  const mostCents = MOST_CENTS[mode]
+  const isHardware = mode === 'hardware'
+
+  return {
+    modulators,
+    tick(voice) {
+      const at = age[voice]!
+      const stageNow = stage[voice]!
+      if (amplitude[voice]! < SILENCE) {
+        if (stageNow >= STAGE.decay && stageNow <= STAGE.release && volLevel[voice] === 0) {
+          if (manualVolume[voice]! <= 0) {
+            amplitude[voice] = 0
+            stage[voice] = STAGE.off
+            return
+          }
+        }
+        if (amplitude[voice]! < DUST) amplitude[voice] = 0
+      }
+      const isThrough = filterBypass[voice] !== 0
+      if (!isThrough) {
+        const size = Math.abs(filterState1[voice]!) + Math.abs(filterState2[voice]!)
+        if (size < RINGING) {
+          if (isEnded[voice] !== 0) {
+            stage[voice] = STAGE.off
+            return
+          }
+          if (size < DUST) {
+            filterState1[voice] = 0
+            filterState2[voice] = 0
+          }
+        }
+      }
+
+      modulators.advance(voice, at === 0 ? 0 : CONTROL_FRAMES, at)
+      const lfo1 = lfo1Value[voice]!
+      const envelope = modLevel[voice]!
+
+      const cents =
+        pitchCents[voice]! +
+        lfo1 * lfo1PitchCents[voice]! +
+        lfo2Value[voice]! * lfo2PitchCents[voice]! +
+        envelope * envPitchCents[voice]!
+      if (cents !== knownCents[voice]) {
+        knownCents[voice] = cents
+        const bounded = cents < mostCents ? (cents > LEAST_CENTS ? cents : LEAST_CENTS) : mostCents
+        increment[voice] = Math.round(power2(bounded / 1200) * GRID) / GRID
+      }
+
+      if (stageNow !== STAGE.fade) {
+        let tremolo = lfo1 * lfo1VolumeDb[voice]!
+        // The card never gets louder than without tremolo.
+        if (isHardware && tremolo > 0) tremolo = 0
+        const db = tremolo - attenuationDb[voice]!
+        if (db !== knownDb[voice]) {
+          knownDb[voice] = db
+          drive[voice] = amplitudeOfDb(db) * SLIDE
+        }
+      }
+
+      if (!isThrough) {
+        const cutoff =
+          cutoffCents[voice]! + lfo1 * lfo1CutoffCents[voice]! + envelope * envCutoffCents[voice]!
+        const q = resonance[voice]!
+        if (cutoff !== knownCutoff[voice] || q !== knownResonance[voice]) {
+          knownCutoff[voice] = cutoff
+          knownResonance[voice] = q
+          tuneFilter(voice, cutoff, q)
+        }
+      }
+    },
+  }
+}

@@ -1,0 +1,149 @@
+// What moves pitch, cutoff and volume at control ticks: the modulation envelope and the two LFOs. Their values are computed from the
+// frames that passed, so nothing drifts and all parameters but delays may change at any time. Audio thread; nothing allocates.
+
+import type { EngineMode } from './chip-types.ts'
+import { STAGE } from './voice-columns.ts'
+import type { VoiceMemory } from './voice-memory.ts'
+
+const SHAPE_STEPS = 1024
+
+/** Attack of the modulation envelope: convex. Hardware: fit to a card; sf2: the specification's curve over 96 dB. */
+function attackShape(mode: EngineMode): Float64Array {
+  const shape = new Float64Array(SHAPE_STEPS + 2)
+  for (let step = 0; step <= SHAPE_STEPS; step++) {
+    const x = step / SHAPE_STEPS
+    shape[step] =
+      mode === 'hardware'
+        ? 1 - (1 - x) ** 13.5
+        : x === 0
+          ? 0
+          : Math.max(0, 1 + (40 / 96) * Math.log10(x))
+  }
+  shape[SHAPE_STEPS + 1] = 1
+  return shape
+}
+
+/** Triangle that starts at 0 and rises (the card's LFO; ADIP's prose calls it a sine). */
+function triangle(cycles: number): number {
+  if (cycles < 0.25) return 4 * cycles
+  return cycles < 0.75 ? 2 - 4 * cycles : 4 * cycles - 4
+}
+
+export interface Modulators {
+  /** Frame 0 of a note. */
+  start(voice: number): void
+  release(voice: number): void
+  /** Takes the values on by `frames` to the voice's `age`. */
+  advance(voice: number, frames: number, age: number): void
+}
+
+/** Modulation envelope and LFOs of all voices in `memory`. */
+export function createModulators(memory: VoiceMemory, mode: EngineMode): Modulators {
+  const columns = memory.columns
+  const { modLevel, modStage, lfo1Value, lfo2Value } = columns
+  const { modElapsed, modReleaseFrom, lfo1Phase, lfo2Phase } = memory.inner
+  const shape = attackShape(mode)
+
+  function advanceEnvelope(voice: number, frames: number) {
+    let stage = modStage[voice]!
+    if (stage === STAGE.sustain) {
+      modLevel[voice] = columns.modSustainLevel[voice]!
+      return
+    }
+    if (stage === STAGE.off) return
+    let elapsed = modElapsed[voice]! + frames
+    let level = 0
+    if (stage === STAGE.delay) {
+      const length = columns.modDelayFrames[voice]!
+      if (elapsed >= length) {
+        elapsed -= length
+        stage = STAGE.attack
+      }
+    }
+    if (stage === STAGE.attack) {
+      const length = columns.modAttackFrames[voice]!
+      if (elapsed >= length) {
+        elapsed -= length
+        stage = STAGE.hold
+      } else {
+        const place = (elapsed / length) * SHAPE_STEPS
+        const step = place | 0
+        level = shape[step]! + (shape[step + 1]! - shape[step]!) * (place - step)
+      }
+    }
+    if (stage === STAGE.hold) {
+      const length = columns.modHoldFrames[voice]!
+      level = 1
+      if (elapsed >= length) {
+        elapsed -= length
+        stage = STAGE.decay
+      }
+    }
+    if (stage === STAGE.decay) {
+      const sustain = columns.modSustainLevel[voice]!
+      level = 1 - columns.modDecayPerFrame[voice]! * elapsed
+      if (level <= sustain) {
+        level = sustain
+        stage = STAGE.sustain
+      }
+    }
+    if (stage === STAGE.release) {
+      // Linear in level in both modes: the facts know nothing of another shape.
+      level = modReleaseFrom[voice]! - columns.modReleasePerFrame[voice]! * elapsed
+      if (level <= 0) {
+        level = 0
+        stage = STAGE.off
+      }
+    }
+    modStage[voice] = stage
+    modElapsed[voice] = elapsed
+    modLevel[voice] = level
+  }
+
+  /** The phase `frames` later; the part of them that lies before the end of the delay does not count. */
+  function advancePhase(phase: number, cycles: number, delay: number, frames: number, age: number) {
+    if (age <= delay) return 0
+    const since = age - delay
+    const next = phase + cycles * (since < frames ? since : frames)
+    return next - Math.floor(next)
+  }
+
+  return {
+    start(voice) {
+      modStage[voice] = STAGE.delay
+      modElapsed[voice] = 0
+      modLevel[voice] = 0
+      lfo1Phase[voice] = 0
+      lfo2Phase[voice] = 0
+      lfo1Value[voice] = 0
+      lfo2Value[voice] = 0
+    },
+    release(voice) {
+      if (modStage[voice] === STAGE.off) return
+      modReleaseFrom[voice] = modLevel[voice]!
+      modElapsed[voice] = 0
+      modStage[voice] = STAGE.release
+    },
+    advance(voice, frames, age) {
+      advanceEnvelope(voice, frames)
+      const phase1 = advancePhase(
+        lfo1Phase[voice]!,
+        columns.lfo1CyclesPerFrame[voice]!,
+        columns.lfo1DelayFrames[voice]!,
+        frames,
+        age,
+      )
+      const phase2 = advancePhase(
+        lfo2Phase[voice]!,
+        columns.lfo2CyclesPerFrame[voice]!,
+        columns.lfo2DelayFrames[voice]!,
+        frames,
+        age,
+      )
+      lfo1Phase[voice] = phase1
+      lfo2Phase[voice] = phase2
+      lfo1Value[voice] = triangle(phase1)
+      lfo2Value[voice] = triangle(phase2)
+    },
+  }
+}
