@@ -161,16 +161,17 @@ export const defaultModulators = (mode: EngineMode, major: number, minor: number
   const isOld = major < 2 || (major === 2 && minor < 1)
   const vibrato = mode === 'hardware' || isOld ? GENERATOR.modLfoToPitch : GENERATOR.vibLfoToPitch
   const cutoffSwitch = major === 2 && minor < 4 ? BELOW_HALF_VELOCITY : 0
-  return Int32Array.from([
-    ...[0x05_02, GENERATOR.initialAttenuation, 960, 0, 0],
-    ...[VELOCITY_TO_CUTOFF, GENERATOR.initialFilterFc, -2400, cutoffSwitch, 0],
-    ...[0x00_0d, vibrato, 50, 0, 0],
-    ...[0x00_81, vibrato, 50, 0, 0],
-    ...[0x05_87, GENERATOR.initialAttenuation, 960, 0, 0],
-    ...[0x02_8a, GENERATOR.pan, 500, 0, 0],
-    ...[0x05_8b, GENERATOR.initialAttenuation, 960, 0, 0],
-    ...[0x00_db, GENERATOR.reverbEffectsSend, 200, 0, 0],
-    ...[0x00_dd, GENERATOR.chorusEffectsSend, 200, 0, 0],
-    ...[0x02_0e, GENERATOR.fineTune, 12_700, 0x00_10, 0],
-  ])
+  const rows = [
+    [0x05_02, GENERATOR.initialAttenuation, 960, 0, 0],
+    [VELOCITY_TO_CUTOFF, GENERATOR.initialFilterFc, -2400, cutoffSwitch, 0],
+    [0x00_0d, vibrato, 50, 0, 0],
+    [0x00_81, vibrato, 50, 0, 0],
+    [0x05_87, GENERATOR.initialAttenuation, 960, 0, 0],
+    [0x02_8a, GENERATOR.pan, 500, 0, 0],
+    [0x05_8b, GENERATOR.initialAttenuation, 960, 0, 0],
+    [0x00_db, GENERATOR.reverbEffectsSend, 200, 0, 0],
+    [0x00_dd, GENERATOR.chorusEffectsSend, 200, 0, 0],
+    [0x02_0e, GENERATOR.fineTune, 12_700, 0x00_10, 0],
+  ]
+  return Int32Array.from(rows.flat())
 }
