@@ -15,6 +15,16 @@ export interface MidiSequence {
   durationMs: number
 }
 
+/** A sequence as three arrays that can be transferred: what the reference instrument's `reference/play` takes. */
+export interface PackedSequence {
+  /** From the start, sorted. */
+  atMs: Float64Array
+  /** Bytes of each message. */
+  lengths: Uint16Array
+  /** The messages one after the other. */
+  bytes: Uint8Array
+}
+
 const SCALE = [0, 2, 4, 5, 7, 9, 11, 12]
 const NOTE_EVERY_MS = 400
 const NOTE_LENGTH_MS = 200
@@ -38,4 +48,24 @@ export function createScale(count: number): MidiSequence {
 /** True for a note-on; velocity 0 is a note-off. */
 export function isNoteOn(bytes: readonly number[]): boolean {
   return ((bytes[0] ?? 0) & 0xf0) === 0x90 && (bytes[2] ?? 0) > 0
+}
+
+/** The sequence packed, in its order. Messages are at most 65535 bytes long. Each array has a buffer of its own. */
+export function packSequence({ events }: MidiSequence): PackedSequence {
+  const atMs = new Float64Array(events.length)
+  const lengths = new Uint16Array(events.length)
+  const bytes = new Uint8Array(events.reduce((sum, event) => sum + event.bytes.length, 0))
+  let at = 0
+  events.forEach((event, index) => {
+    atMs[index] = event.atMs
+    lengths[index] = event.bytes.length
+    bytes.set(event.bytes, at)
+    at += event.bytes.length
+  })
+  return { atMs, lengths, bytes }
+}
+
+/** Frame of each event at a rate in Hz, rounded to the nearest, counted from the sequence's start. */
+export function sequenceFrames({ events }: MidiSequence, rateHz: number): Float64Array {
+  return Float64Array.from(events, ({ atMs }) => Math.round((atMs * rateHz) / 1000))
 }
