@@ -1,10 +1,10 @@
 // The build's own Vite plugins: the worklet's source as a module, the scripts that stand beside an extension's pages, and the
 // finish of the command line's file. Runs in Node, only during a build (and in Vitest, for the virtual module).
 
-import { chmod } from 'node:fs/promises'
+import { chmod, copyFile, mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Plugin } from 'vite'
-import { buildIifeSource, type IifeEntry, writeIife } from './iife.ts'
+import { buildIifeSource, type IifeEntry, PROJECT_ROOT, writeIife } from './iife.ts'
 
 const WORKLET_MODULE = 'virtual:awescope-worklet-source'
 const RESOLVED_WORKLET_MODULE = `\0${WORKLET_MODULE}`
@@ -14,6 +14,30 @@ export const PROBE_ENTRY: IifeEntry = {
   file: 'worklet/probe.js',
   mayBundleNpm: false,
 }
+
+/** The reference instrument: the engine as a worklet module, beside the probe in the extension and in the command line. */
+export const REFERENCE_ENTRY: IifeEntry = {
+  entry: 'injected/worklet/reference.ts',
+  file: 'worklet/reference.js',
+  mayBundleNpm: false,
+}
+
+/** The bundled General MIDI bank, Sonivox's of Android, and the licence that it comes under (Apache 2.0). */
+const BANK_FOLDER = resolve(PROJECT_ROOT, 'node_modules/@coderline/alphatab/dist/soundfont')
+const BANK_FILES = { 'sonivox.sf2': 'gm.sf2', LICENSE: 'gm.LICENSE', 'README.md': 'gm.README.md' }
+
+/** Copies the bank with its notices into `outDir`/banks. */
+export const bundledBank = (outDir: string): Plugin => ({
+  name: 'awescope:bundled-bank',
+  apply: 'build',
+  async writeBundle() {
+    const folder = resolve(outDir, 'banks')
+    await mkdir(folder, { recursive: true })
+    for (const [from, to] of Object.entries(BANK_FILES)) {
+      await copyFile(resolve(BANK_FOLDER, from), resolve(folder, to))
+    }
+  },
+})
 
 /**
  * Serves `virtual:awescope-worklet-source`, which exports `workletSource`: the probe as one self-contained script, for

@@ -4,6 +4,7 @@
 
 import type { Browser } from 'webextension-polyfill'
 import { type Bridge, createBridge } from './bridge/session.ts'
+import { createReferenceOrders } from './bridge/reference-orders.ts'
 import { PORT_NAME } from './protocol.ts'
 
 /** The event on which the page's recorder offers one end of its channel. */
@@ -25,6 +26,11 @@ if (extension !== undefined) {
     connect: () => runtime.connect({ name: PORT_NAME.bridge }),
     isExtensionAlive: () => runtime?.id !== undefined,
     workletUrl: runtime.getURL('worklet/probe.js'),
+    reference: createReferenceOrders({
+      workletUrl: runtime.getURL('worklet/reference.js'),
+      // The isolated world's fetch: the page's policy has no say in it.
+      fetchBank: async () => (await fetch(runtime.getURL('banks/gm.sf2'))).arrayBuffer(),
+    }),
     token: crypto.getRandomValues(new Uint32Array(2)).join('-'),
     url: location.href,
   })

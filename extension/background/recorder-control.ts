@@ -4,12 +4,8 @@
 import browser from 'webextension-polyfill'
 import type { RecorderConfig } from '../../trace/wire/protocol.ts'
 import { isLocalPattern, originOf, permissionPatternOf, whyForbidden } from '../origin.ts'
-import type {
-  PanelCommand,
-  PanelStatus,
-  RecordingState,
-  RecordMode,
-} from '../transports/channel.ts'
+import type { RelayedCommand } from '../protocol.ts'
+import type { PanelStatus, RecordingState, RecordMode } from '../transports/channel.ts'
 import {
   grantedPatterns,
   injectScripts,
@@ -39,7 +35,7 @@ interface Tab {
 export interface RecorderControl {
   panelOpened(tabId: number, panel: PanelLink, url: string): void
   panelClosed(tabId: number, panel: PanelLink): void
-  command(tabId: number, command: PanelCommand): void
+  command(tabId: number, command: RelayedCommand): void
   declined(tabId: number): void
   navigated(tabId: number, url: string): void
   /** True where the document belongs to a recording and was taken in; false: it is to stop. */
@@ -249,6 +245,16 @@ export const createRecorderControl = (recordings: Recordings): RecorderControl =
         case 'midi/send':
           // Not in the row of orders: a note must not wait for anything.
           return tab.relay.toBridges({ type: 'bridge/command', command })
+        case 'reference/inject':
+        case 'reference/bank':
+        case 'reference/configure':
+        case 'reference/play':
+        case 'reference/silence':
+        case 'reference/remove':
+          return tab.relay.toDocument(command.document, {
+            type: 'bridge/reference',
+            order: command,
+          })
         case 'permission/remove':
           return order(tab, () => removePermission(tab))
       }

@@ -33,6 +33,8 @@ export interface TabRelay {
   acknowledge(document: string, ordinal: number): void
   toPanels(message: ToPanel): void
   toBridges(message: ToBridge): void
+  /** To one document; '': the top frame's. Nothing where it is not there. */
+  toDocument(document: string, message: ToBridge): void
 }
 
 export const createTabRelay = (): TabRelay => {
@@ -106,6 +108,12 @@ export const createTabRelay = (): TabRelay => {
     toPanels,
     toBridges(message) {
       for (const bridge of bridges.values()) bridge.post(message)
+    },
+    toDocument(document, message) {
+      for (const bridge of bridges.values()) {
+        const isMeant = document === '' ? bridge.frameId === 0 : bridge.document === document
+        if (isMeant) bridge.post(message)
+      }
     },
   }
 }

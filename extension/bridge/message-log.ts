@@ -34,6 +34,8 @@ const keyOf = (message: PageMessage): string | null => {
       return `worklet/hello:${message.contextId}`
     case 'processor/define':
       return `processor/define:${message.contextId}:${message.processorIndex}`
+    case 'reference/state':
+      return `reference/state:${message.id}`
     case 'recorder/notice':
       return `recorder/notice:${message.code}:${message.text}`
     default:

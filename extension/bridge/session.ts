@@ -7,6 +7,7 @@ import type { RecorderCommand, RecorderConfig } from '../../trace/wire/protocol.
 import { EXTENSION_PROTOCOL_VERSION, readMessage, TO_BRIDGE } from '../protocol.ts'
 import type { FromBridge, ToBridge } from '../protocol.ts'
 import { createFloodGate } from './flood-gate.ts'
+import type { ReferenceOrders } from './reference-orders.ts'
 import { createMessageLog, type LogEntry } from './message-log.ts'
 
 /** After this long without a panel the recorder stops: nobody is there to see it, and the page should run as without us. */
@@ -32,6 +33,7 @@ export interface BridgeEnvironment {
   /** False once the extension was removed, reloaded or updated under us. */
   isExtensionAlive(): boolean
   workletUrl: string
+  reference: ReferenceOrders
   /** Unique for each bridge. */
   token: string
   url: string
@@ -63,7 +65,8 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
   let stopTimer: ReturnType<typeof setTimeout> | undefined
   let refusedTimer: ReturnType<typeof setTimeout> | undefined
 
-  const command = (message: RecorderCommand): void => page?.postMessage(message)
+  const command = (message: RecorderCommand, transfer: Transferable[] = []): void =>
+    page?.postMessage(message, transfer)
 
   const send = (message: FromBridge): void => {
     try {
@@ -161,6 +164,11 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
       case 'bridge/command':
         if (message.command.type === 'recorder/configure') return configure(message.command.config)
         return command(message.command)
+      case 'bridge/reference':
+        return environment.reference.take(message.order, command, (state) => {
+          const appended = log.append(state)
+          if ('entry' in appended) sendEntry(appended.entry)
+        })
       case 'protocol/error':
         // The background does not understand this bridge, left over from another version: go.
         return stop()

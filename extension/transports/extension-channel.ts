@@ -10,10 +10,11 @@ import {
   type PanelEntry,
   PORT_NAME,
   readMessage,
+  type RelayedCommand,
   TO_PANEL,
   type ToPanel,
 } from '../protocol.ts'
-import type { Channel, PanelMessage } from './channel.ts'
+import type { Channel, PanelCommand, PanelMessage } from './channel.ts'
 
 const RECONNECT_FIRST_MS = 100
 const RECONNECT_MOST_MS = 5_000
@@ -31,6 +32,13 @@ const inspectedUrl = async (): Promise<string> => {
   } catch {
     return ''
   }
+}
+
+/** A bank goes as a handle: see RelayedReference. */
+const toRelayed = (command: PanelCommand): RelayedCommand => {
+  if (command.type !== 'reference/bank') return command
+  const { type, document, name, bytes } = command
+  return { type, document, name, blob: bytes && new Blob([bytes]) }
 }
 
 /** The channel of the DevTools panel that inspects `tabId`. Connects at once; nothing is lost before the first listener. */
@@ -160,7 +168,7 @@ export const createExtensionChannel = (tabId: number): Channel => {
 
   return {
     post(command) {
-      send({ type: 'panel/command', command })
+      send({ type: 'panel/command', command: toRelayed(command) })
     },
     onMessage(listener) {
       listeners.add(listener)

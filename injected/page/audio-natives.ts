@@ -9,6 +9,7 @@ const globals = globalThis as { [K in keyof typeof globalThis]?: (typeof globalT
 export const NativeAudioContext: MaybeGlobal<'AudioContext'> = globals.AudioContext
 export const NativeAudioNode: MaybeGlobal<'AudioNode'> = globals.AudioNode
 export const NativeAudioWorkletNode: MaybeGlobal<'AudioWorkletNode'> = globals.AudioWorkletNode
+export const NativeGainNode: MaybeGlobal<'GainNode'> = globals.GainNode
 export const NativeWorklet: MaybeGlobal<'Worklet'> = globals.Worklet
 
 const base = globals.BaseAudioContext?.prototype
@@ -41,6 +42,11 @@ export interface PlaybackStats {
   averageLatency?: number
 }
 
+export const contextResume =
+  realtime && uncurry(realtime.resume as (this: AudioContext) => Promise<void>)
+export const contextClose =
+  realtime && uncurry(realtime.close as (this: AudioContext) => Promise<void>)
+
 const outputTimestamp = realtime?.getOutputTimestamp as AnyCallable | undefined
 /** Undefined where the platform has no such call. Allocates its answer. */
 export const contextOutputTimestamp =
@@ -50,7 +56,7 @@ export const nodeContext = nativeGetter<BaseAudioContext>(node, 'context') ?? ab
 export const nodeConnect =
   node && uncurry(node.connect as (target: AudioNode, output: number) => AudioNode)
 export const nodeDisconnect =
-  node && uncurry(node.disconnect as (target: AudioNode, output?: number) => void)
+  node && uncurry(node.disconnect as (target?: AudioNode, output?: number) => void)
 export const workletNodePort =
   nativeGetter<MessagePort | undefined>(NativeAudioWorkletNode?.prototype, 'port') ??
   absent(undefined)

@@ -28,6 +28,8 @@ const PROBE_PATIENCE_MS = 5000
 
 export interface Contexts {
   patch(patcher: Patcher, isJoined: boolean): void
+  /** Loads a module of ours, after the probe, which then sees what it registers. Rejects with the platform's reason. */
+  addModule(context: BaseAudioContext, url: string): Promise<void>
   /** Nothing of the page waits for us any more. */
   restore(): void
   /** Switches the probes off; calls back when each has sent its rest. */
@@ -220,6 +222,19 @@ export function createContexts(options: ContextsOptions): Contexts {
       for (const name of ['createGain', 'createOscillator', 'createBufferSource']) {
         patcher.method(prototype, name, joins)
       }
+    },
+    addModule(context, url) {
+      const entry = registry.context(context)
+      const worklet = contextWorklet(context)
+      requestProbe(context, entry)
+      return createPromise((resolve, reject) => {
+        const go = (): void => {
+          if (worklet && workletAddModule) resolve(workletAddModule(worklet, url))
+          else reject(new Error(entry.reason))
+        }
+        if (isWaiting(entry)) entry.waiting.push(go)
+        else go()
+      })
     },
     restore() {
       isDisposed = true

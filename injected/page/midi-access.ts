@@ -28,6 +28,7 @@ import {
 } from './natives.ts'
 import type { Output } from './output.ts'
 import type { Patcher } from './patch.ts'
+import type { Follower } from './reference/reference.ts'
 import { createVirtualMidi, VIRTUAL_INPUT_ID, type VirtualMidi } from './virtual-input.ts'
 
 /** Virtual inputs that get messages: one for each access that the page asked for. */
@@ -43,19 +44,30 @@ export interface MidiPort {
   dispose(): void
 }
 
+interface QueuedMessage {
+  /** Null: the page has none. */
+  input: MIDIInput | null
+  event: Event
+  /** What the follower hears; null: it has heard it with the first input. */
+  data: Uint8Array | null
+}
+
 export interface MidiPortOptions {
   output: Output
   configuration: Configuration
   handlers: MidiHandlers
+  follower: Follower
 }
 
-export function createMidiPort({ output, configuration, handlers }: MidiPortOptions): MidiPort {
+export function createMidiPort(options: MidiPortOptions): MidiPort {
+  const { output, configuration, handlers, follower } = options
   // Strong: an input lives as long as its access would keep it; it refers to nothing but the page's handlers on it.
   const inputs: MIDIInput[] = []
   const inputOfMap = createWeakTable<object, MIDIInput>()
   const nativeInputs = nativeGetter<object>(globalThis.MIDIAccess?.prototype, 'inputs')
+  const stampOf = nativeGetter<number>(Event.prototype, 'timeStamp') ?? (() => Number.NaN)
   const channel = new NativeMessageChannel()
-  const queue: { input: MIDIInput; event: Event }[] = []
+  const queue: QueuedMessage[] = []
   let virtual: VirtualMidi | null = null
   let isRequested = false
 
@@ -90,7 +102,16 @@ export function createMidiPort({ output, configuration, handlers }: MidiPortOpti
   // Each hop is a task of its own, so the microtasks of two events never mix.
   addListener(channel.port2, 'message', () => {
     const next = queue.shift()
-    if (next) handlers.dispatchVirtual(next.event, () => dispatch(next.input, next.event))
+    if (!next) return
+    const { input, event, data } = next
+    if (data && follower.isFollowing) {
+      try {
+        follower.hear(data, stampOf(event), true)
+      } catch {
+        // The page's own event goes on.
+      }
+    }
+    if (input) handlers.dispatchVirtual(event, () => dispatch(input, event))
   })
   startPort(channel.port2)
 
@@ -198,14 +219,17 @@ export function createMidiPort({ output, configuration, handlers }: MidiPortOpti
       }
     },
     send(bytes) {
-      for (const input of inputs) {
+      const data = Uint8Array.from(bytes)
+      // Whoever follows plays also where the page has not asked for MIDI.
+      const targets = inputs.length > 0 ? inputs : follower.isFollowing ? [null] : []
+      targets.forEach((input, index) => {
         if (queue.length >= MAX_QUEUE) return
-        queue.push({
-          input,
-          event: new MIDIMessageEvent('midimessage', { data: Uint8Array.from(bytes) }),
-        })
+        const event = input
+          ? new MIDIMessageEvent('midimessage', { data: data.slice() })
+          : new Event('midimessage')
+        queue.push({ input, event, data: index === 0 ? data : null })
         postOn(channel.port1, null, [])
-      }
+      })
     },
     dispose() {
       queue.length = 0

@@ -28,7 +28,9 @@ import {
 } from './natives.ts'
 import type { Output } from './output.ts'
 import type { Patcher } from './patch.ts'
-import type { Registry } from './registry.ts'
+import { createRepeatedEvents } from './reference/repeated-events.ts'
+import type { Follower } from './reference/reference.ts'
+import type { ContextEntry, Registry } from './registry.ts'
 
 /** More running contexts than this are not asked for their position at each event. */
 const DRUM_CHANNEL = 9
@@ -61,11 +63,15 @@ export interface MidiHandlersOptions {
   output: Output
   causality: Causality
   configuration: Configuration
+  /** Hears each message before the page. */
+  follower: Follower
+  /** The next number of an event, from 1. */
+  nextEvent(): number
   onFault(where: string, error: unknown): void
 }
 
 export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
-  const { registry, output, causality, configuration, onFault } = options
+  const { registry, output, causality, configuration, follower, nextEvent, onFault } = options
   const wrappers = createWeakTable<object, Handler>()
   const handlers = createWeakTable<object, object>()
   const events = createWeakTable<object, number>()
@@ -83,12 +89,14 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
   const eventData =
     nativeGetter<Uint8Array | null>(globalThis.MIDIMessageEvent?.prototype, 'data') ?? (() => null)
 
+  const portIdOf = nativeGetter<string>(globalThis.MIDIPort?.prototype, 'id')
+  const repeated = createRepeatedEvents()
+
   let sampler = createSampler(configuration.current.samplingRate)
   configuration.onChange(({ samplingRate }) => {
     if (samplingRate !== sampler.rate) sampler = createSampler(samplingRate)
   })
   let isActive = true
-  let lastEvent = 0
   let awaitedNumber = 0
   let costMs = 0
   let costed = 0
@@ -111,14 +119,25 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
     return id
   }
 
+  /** The page's own events are told each; those of the system once, though each access of the page brings them. */
+  const lead = (event: Event, input: object, id: number, data: Uint8Array): void => {
+    const stampMs = eventStamp(event)
+    const word = (data[0] ?? 0) | ((data[1] ?? 0) << 8) | ((data[2] ?? 0) << 16)
+    const portId = event.isTrusted && portIdOf ? portIdOf(input) : ''
+    if (portId !== '' && repeated.isRepeated(stampMs, word, portId, id)) return
+    follower.hear(data, stampMs, false)
+  }
+
   /** Number of the event where it is tracked, and negative where it is not. */
   const begin = (event: Event, input: object): number => {
     const known = events.get(event)
     if (known !== undefined) return known
     const id = inputId(input, event === virtualEvent)
-    const number = ++lastEvent
-    const isTracked = sampler.next()
     const data = eventData(event)
+    // What we dispatch ourselves has been told before.
+    if (follower.isFollowing && event !== virtualEvent && data) lead(event, input, id, data)
+    const number = nextEvent()
+    const isTracked = sampler.next()
     const word = data ? (data[0] ?? 0) | ((data[1] ?? 0) << 8) | ((data[2] ?? 0) << 16) : 0
     const flags = (event === virtualEvent ? FLAG.virtual : 0) | (isTracked ? 0 : FLAG.skipped)
     output.record(
@@ -134,7 +153,7 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
     if (!isTracked) return -number
     let frames = 0
     registry.forEachContext((context, entry) => {
-      if (!entry.isRealtime || entry.state !== 'running' || frames++ >= MAX_FRAMES) return
+      if (!isThePages(entry) || frames++ >= MAX_FRAMES) return
       const frame = Math.round(contextTime(context) * entry.sampleRate)
       output.record(KIND.eventFrame, 0, entry.id, frame, nowMs(), number, 0)
     })
@@ -148,7 +167,7 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
     if (!data || !isPitched(data)) return
     const note = data[1] ?? 0
     registry.forEachContext((_context, entry) => {
-      if (entry.isRealtime && entry.state === 'running') entry.tap?.awaitPitch(number, note)
+      if (isThePages(entry)) entry.tap?.awaitPitch(number, note)
     })
   }
 
@@ -335,8 +354,12 @@ function readOptions(given: unknown): {
 const cut = (text: unknown): string =>
   typeof text === 'string' ? text.slice(0, LIMIT.stringLength) : ''
 
+/** A running context that what the page does can be heard in. */
+const isThePages = (entry: ContextEntry): boolean =>
+  entry.isRealtime && entry.state === 'running' && !entry.isReference
+
 /** True for a note-on whose note is a pitch: those of drums are none. */
-const isPitched = (data: Uint8Array): boolean => {
+export const isPitched = (data: Uint8Array): boolean => {
   const status = data[0] ?? 0
   return status >> 4 === 9 && (status & 0x0f) !== DRUM_CHANNEL && (data[2] ?? 0) > 0
 }

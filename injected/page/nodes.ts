@@ -13,6 +13,7 @@ import {
   createWeakTable,
   deref,
   nowMs,
+  postOn,
   removeListener,
   type Weak,
   weaken,
@@ -30,10 +31,20 @@ interface PortEntry {
   arrived: number
 }
 
+export interface OwnNode {
+  readonly id: number
+  post(message: unknown, transfer: Transferable[]): void
+}
+
 export interface Nodes {
   patch(patcher: Patcher): void
   /** Takes a node up that may have been made before we came; does nothing for other nodes and known ones. */
   adopt(node: AudioNode): void
+  /**
+   * Takes up a node of ours as one that the page made. What is posted through the answer is counted on its port and tied to its cause.
+   * Null where the node has no port.
+   */
+  own(node: AudioWorkletNode, name: string): OwnNode | null
   /** The audio thread has told the number of a processor that was constructed while it counted. */
   onProcessor(entry: ContextEntry, processorIndex: number, name: string): void
   dispose(): void
@@ -89,8 +100,27 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
     if (registry.nodeId(node) === undefined) register(node, 'unknown', false)
   }
 
+  const countPost = (entry: PortEntry, startedMs: number): void => {
+    entry.posted++
+    actions.always(ACTION.post, entry.nodeId, Number.NaN, startedMs, entry.posted)
+  }
+
   return {
     adopt,
+    own(node, name) {
+      register(node, name, true)
+      const port = workletNodePort(node)
+      const entry = port && ports.get(port)
+      if (!port || !entry) return null
+      return {
+        id: entry.nodeId,
+        post(message, transfer) {
+          const startedMs = nowMs()
+          postOn(port, message, transfer)
+          countPost(entry, startedMs)
+        },
+      }
+    },
     patch(patcher) {
       patcher.globalConstructor(['AudioWorkletNode'], {
         after(_self, args, made) {
@@ -111,15 +141,7 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
           return entry === undefined ? undefined : { entry, startedMs: nowMs() }
         },
         after(_self, _args, _result, state) {
-          if (state === undefined) return
-          state.entry.posted++
-          actions.always(
-            ACTION.post,
-            state.entry.nodeId,
-            Number.NaN,
-            state.startedMs,
-            state.entry.posted,
-          )
+          if (state !== undefined) countPost(state.entry, state.startedMs)
         },
       })
       patcher.method(globalThis.BaseAudioContext?.prototype, 'createScriptProcessor', {

@@ -33,6 +33,7 @@ import {
 import { createNodes } from './nodes.ts'
 import { createOutput, type MessageSink } from './output.ts'
 import { createPatcher } from './patch.ts'
+import { createReference, type Follower } from './reference/reference.ts'
 import { createRegistry } from './registry.ts'
 import type { Tap, TapCore } from './tap.ts'
 
@@ -82,8 +83,25 @@ export function createRecorder(
   const causality = createCausality()
   const actions = createActions(output, causality)
   const nodes = createNodes(registry, output, actions)
-  const handlers = createMidiHandlers({ registry, output, causality, configuration, onFault })
-  const midi = createMidiPort({ output, configuration, handlers })
+  let lastEvent = 0
+  const nextEvent = (): number => ++lastEvent
+  const follower: Follower = {
+    get isFollowing() {
+      return reference.isFollowing
+    },
+    hear: (data, stampMs, isVirtual) =>
+      guard('reference', () => reference.hear(data, stampMs, isVirtual)),
+  }
+  const handlers = createMidiHandlers({
+    registry,
+    output,
+    causality,
+    configuration,
+    follower,
+    nextEvent,
+    onFault,
+  })
+  const midi = createMidiPort({ output, configuration, handlers, follower })
   const clocks = createClocks(registry, output)
   const contexts = createContexts({
     registry,
@@ -100,6 +118,15 @@ export function createRecorder(
         if (entry && !joined) nodes.onProcessor(entry, processorIndex, name)
       },
     },
+  })
+  const reference = createReference({
+    registry,
+    output,
+    contexts,
+    nodes,
+    causality,
+    configuration,
+    nextEvent,
   })
   const clock = createClock(globalThis)
   let step = createStepObserver()
@@ -188,6 +215,7 @@ export function createRecorder(
   const finish = (): void => {
     if (phase !== 'stopping') return
     phase = 'stopped'
+    guard('stop', () => reference.close())
     tick()
     output.send({ type: 'recorder/stopped', wallMs: nowMs() })
     output.close()
@@ -258,6 +286,14 @@ export function createRecorder(
           case 'midi/send':
             if (Array.isArray(command.bytes)) midi.send(command.bytes.slice(0, LIMIT.midiBytes))
             break
+          case 'reference/inject':
+          case 'reference/bank':
+          case 'reference/configure':
+          case 'reference/play':
+          case 'reference/silence':
+          case 'reference/remove':
+            reference.command(command)
+            break
           case 'recorder/stop':
             recorder.stop()
             break
@@ -272,8 +308,8 @@ export function createRecorder(
         registry.forEachContext((_context, entry) => {
           if (entry.tap && canAnswer(entry)) taps.push(entry.tap)
         })
-        let left = taps.length
-        if (left === 0 || phase !== 'recording') {
+        let left = taps.length + 1
+        if (phase !== 'recording') {
           tick()
           resolve()
           return
@@ -284,7 +320,11 @@ export function createRecorder(
           resolve()
         }
         const patience = setNativeTimeout(finish, FLUSH_PATIENCE_MS)
-        for (const tap of taps) tap.flush(() => --left === 0 && finish())
+        const arrive = (): void => {
+          if (--left === 0) finish()
+        }
+        for (const tap of taps) tap.flush(arrive)
+        reference.flush(arrive)
       })
     },
     stop() {
@@ -292,9 +332,11 @@ export function createRecorder(
       restore()
       const patience = setNativeTimeout(finish, FLUSH_PATIENCE_MS)
       guard('stop', () =>
-        contexts.stopTaps(() => {
-          clearNativeTimeout(patience)
-          finish()
+        reference.stop(() => {
+          contexts.stopTaps(() => {
+            clearNativeTimeout(patience)
+            finish()
+          })
         }),
       )
     },

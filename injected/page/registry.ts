@@ -37,6 +37,8 @@ export interface ContextEntry {
   readonly isRealtime: boolean
   readonly isJoined: boolean
   readonly sampleRate: number
+  /** The reference instrument's own: the page knows nothing of it. */
+  isReference: boolean
   /** AudioWorkletNodes of the page that were constructed so far. */
   nodeCount: number
   probe: ProbeState
@@ -59,6 +61,8 @@ export interface ContextEntry {
 export interface Registry {
   /** What is known of `context`, which is defined and announced where it is new. */
   context(context: BaseAudioContext, isNew?: boolean): ContextEntry
+  /** The living context with this id. */
+  contextById(id: number): BaseAudioContext | undefined
   /** What is known of `context` so far; undefined for anything else. */
   known(context: unknown): ContextEntry | undefined
   contextOfNode(node: unknown): ContextEntry | undefined
@@ -101,6 +105,7 @@ export function createRegistry(output: Output): Registry {
         isRealtime: realtime,
         isJoined: !isNew,
         sampleRate: contextSampleRate(context),
+        isReference: false,
         nodeCount: 0,
         probe: realtime ? 'loading' : 'offline',
         reason: '',
@@ -137,6 +142,10 @@ export function createRegistry(output: Output): Registry {
       registry.update(context, entry)
       for (const listener of listeners) listener(context, entry)
       return entry
+    },
+    contextById(id) {
+      const weak = byId.get(id)
+      return weak && deref(weak)
     },
     known: (context) => (isObject(context) ? entries.get(context as BaseAudioContext) : undefined),
     contextOfNode(node) {

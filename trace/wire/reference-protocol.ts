@@ -1,0 +1,48 @@
+// Messages between our page code and the reference instrument's processor in the audio thread. They travel on the port of our own node,
+// which the page cannot reach. Every one of them is counted by the probe like a page's, so the page side counts each post, too.
+//
+// How the page makes the node:
+//   new AudioWorkletNode(context, REFERENCE_PROCESSOR_NAME, { numberOfInputs: 0, numberOfOutputs: 1, outputChannelCount: [2],
+//     processorOptions: ReferenceProcessorOptions })
+// The first answer is reference/ready after the first bank. Without a bank it is silent and costs next to nothing.
+
+import type { ReferenceOptions } from './protocol.ts'
+
+export const REFERENCE_PROCESSOR_NAME = 'awescope.reference'
+
+/** `processorOptions` of the node. */
+export interface ReferenceProcessorOptions {
+  /** The reference's source id: `source` of its records. */
+  source: number
+  options: ReferenceOptions
+}
+
+export type ToReference =
+  /**
+   * A parsed bank (engine/soundfont/bank.ts; `wire/` knows no engine). The buffers behind `words` and `lowBytes` are transferred, the tables
+   * cloned once. What sounds fades.
+   */
+  | { type: 'bank/load'; bank: object }
+  /** A channel message, to be played at once. */
+  | { type: 'midi/short'; status: number; data1: number; data2: number }
+  | { type: 'midi/sysex'; bytes: Uint8Array }
+  | { type: 'play/start'; atMs: Float64Array; lengths: Uint16Array; bytes: Uint8Array }
+  | { type: 'reference/configure'; options: ReferenceOptions }
+  /** Ends the piece and every note. */
+  | { type: 'reference/silence' }
+  /** Fades out, sends its last records, answers reference/ended and is rendered no more. */
+  | { type: 'reference/end' }
+  /** An emptied chunk comes back to the pool (transferred). */
+  | { type: 'chunk/return'; bytes: ArrayBuffer }
+  /** Write out what is pending; answered by reference/flushed. */
+  | { type: 'chunk/flush' }
+
+export type FromReference =
+  /** The bank is in, the signal path is warm, and what comes now sounds. */
+  | { type: 'reference/ready' }
+  | { type: 'reference/ended' }
+  | { type: 'reference/flushed' }
+  /** One sentence. It plays no more. */
+  | { type: 'reference/fault'; reason: string }
+  /** `recordBytes` bytes of records at the start of `bytes` (transferred); `dropped` is the stream's total so far. */
+  | { type: 'chunk/full'; bytes: ArrayBuffer; recordBytes: number; dropped: number }
