@@ -24,6 +24,10 @@ export interface RecordOptions {
   /** CSS selector of an element to click once the page has loaded, or null. */
   click: string | null
   browserWsEndpoint: string | null
+  /** Mode of the reference instrument beside the page's synth; null: without. */
+  reference: 'hardware' | 'sf2' | null
+  /** Path of its SoundFont, or null for the bundled General MIDI bank. */
+  soundFont: string | null
   isJson: boolean
 }
 
@@ -98,19 +102,28 @@ function parseDemo(args: readonly string[]): DemoOptions {
 }
 
 function parseRecord(args: readonly string[]): RecordOptions {
-  const { values, positionals } = parse('record', args, 1, {
+  const { values, positionals } = parse('record', withReferenceMode(args), 1, {
     duration: { type: 'string' },
     out: { type: 'string' },
     play: { type: 'string' },
     notes: { type: 'string' },
     click: { type: 'string' },
     'browser-ws-endpoint': { type: 'string' },
+    reference: { type: 'string' },
+    soundfont: { type: 'string' },
     json: { type: 'boolean' },
   })
   const play = textOf(values['play'], '--play')
   const notes = parseNotes(textOf(values['notes'], '--notes'))
   if (play !== null && notes > 0) {
     throw new CommandError('--play and --notes cannot be used together.')
+  }
+  const reference = textOf(values['reference'], '--reference')
+  const soundFont = textOf(values['soundfont'], '--soundfont')
+  if (soundFont !== null && reference === null) {
+    throw new CommandError(
+      '--soundfont is the bank of the reference instrument: use it with --reference.',
+    )
   }
   return {
     command: 'record',
@@ -123,8 +136,25 @@ function parseRecord(args: readonly string[]): RecordOptions {
     browserWsEndpoint: parseEndpoint(
       textOf(values['browser-ws-endpoint'], '--browser-ws-endpoint'),
     ),
+    reference: reference === null ? null : parseMode(reference, '--reference'),
+    soundFont,
     isJson: values['json'] === true,
   }
+}
+
+/** `--reference` may stand alone; the parser of Node knows no options whose value may be left out. */
+function withReferenceMode(args: readonly string[]): string[] {
+  const result: string[] = []
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index] as string
+    const next = args[index + 1]
+    if (arg !== '--reference') result.push(arg)
+    else if (next === 'hardware' || next === 'sf2') {
+      result.push(`--reference=${next}`)
+      index++
+    } else result.push('--reference=hardware')
+  }
+  return result
 }
 
 function parseReport(args: readonly string[]): ReportOptions {
@@ -153,7 +183,7 @@ function parseRender(args: readonly string[]): RenderOptions {
     soundFont: textOf(values['soundfont'], '--soundfont'),
     out: textOf(values['out'], '--out'),
     rateHz: wholeOf('rate', RATE_HZ),
-    mode: parseMode(textOf(values['mode'], '--mode')),
+    mode: parseMode(textOf(values['mode'], '--mode'), '--mode'),
     voices: wholeOf('voices', VOICES),
     reverb: wholeOf('reverb', REVERB),
     chorus: wholeOf('chorus', CHORUS),
@@ -258,10 +288,10 @@ function parseWhole(text: string | null, name: string, { from, to, usual }: Rang
   return value
 }
 
-function parseMode(text: string | null): RenderOptions['mode'] {
+function parseMode(text: string | null, name: string): RenderOptions['mode'] {
   if (text === null || text === 'hardware') return 'hardware'
   if (text === 'sf2') return 'sf2'
-  throw new CommandError(`--mode "${text}" must be hardware or sf2.`)
+  throw new CommandError(`${name} "${text}" must be hardware or sf2.`)
 }
 
 function isCommandName(text: string): text is CommandName {

@@ -44,6 +44,9 @@ the recording early and keeps what was recorded.
   --notes N        Play N notes, 400 ms apart, once the page has asked for MIDI
   --play FILE.mid  Play a Standard MIDI File in real time, once the page has asked for MIDI
   --click CSS      Click this element once the page has loaded, such as a start button
+  --reference [M]  Play the same notes on the reference synthesizer, an EMU8000 in an AudioContext of its own in the page, and report
+                   both: hardware (default) or sf2, as in awescope render
+  --soundfont FILE Its bank: SoundFont 1, 2 or 3. Default: the bundled General MIDI bank
   --out FILE       Where the trace goes (default: awescope-record.awescope)
   --json           Print the report as one JSON object
   --browser-ws-endpoint WS

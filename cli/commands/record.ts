@@ -16,6 +16,7 @@ import { printReport, progress } from '../print.ts'
 import { builtFile } from '../project-files.ts'
 import { whyNoAudio } from '../record/audio-verdict.ts'
 import { AUDIO_WAIT_MS, MIDI_WAIT_MS, waitUntil } from '../record/wait-until.ts'
+import { injectReference, loadReference, type LoadedReference } from '../record/reference.ts'
 import { createPageLink, type PageLink } from '../record/page-link.ts'
 import { createTraceCollector, type TraceCollector } from '../record/trace-collector.ts'
 
@@ -29,10 +30,11 @@ const CLICK_LIMIT_MS = 10_000
 export async function runRecord(options: RecordOptions, signal: AbortSignal): Promise<ExitCode> {
   const music = await loadMusic(options)
   const recorder = await readFile(builtFile('recorder.js'), 'utf8')
+  const reference = await loadReference(options)
   const opened = await openBrowser(options)
   const collector = createTraceCollector()
   try {
-    await recordPage(opened, recorder, collector, options, music, signal)
+    await recordPage(opened, recorder, reference, collector, options, music, signal)
   } finally {
     await opened.close()
   }
@@ -86,6 +88,7 @@ function openBrowser(options: RecordOptions): Promise<OpenBrowser> {
 async function recordPage(
   opened: OpenBrowser,
   recorder: string,
+  reference: LoadedReference | null,
   collector: TraceCollector,
   options: RecordOptions,
   music: MidiSequence | null,
@@ -107,13 +110,13 @@ async function recordPage(
   const link = await createPageLink(page, opened.kind, recorder, collector)
   try {
     await openUrl(page, options.url, end)
-    const unsubscribe = collector.onMessage(() => {
-      if (!collector.hasAudio) return
-      unsubscribe()
-      progress('The audio of the page runs.')
-    })
     link.start()
     progress(`Recording ${options.url} in ${opened.version} …`)
+    if (reference !== null) {
+      await injectReference(page, collector, reference, end)
+      link.sendToMainFrame()
+    }
+    sayWhenAudioRuns(collector)
     if (options.click !== null) await click(page, options.click)
     await perform(link, collector, options, music, end)
     if (signal.aborted) progress('Stopped; what was recorded is kept.')
@@ -125,6 +128,14 @@ async function recordPage(
     page.off('error', onError)
     if (!page.isClosed()) await page.close().catch(() => undefined)
   }
+}
+
+function sayWhenAudioRuns(collector: TraceCollector): void {
+  const unsubscribe = collector.onMessage(() => {
+    if (!collector.hasAudio) return
+    unsubscribe()
+    progress('The audio of the page runs.')
+  })
 }
 
 async function openUrl(page: Page, url: string, signal: AbortSignal): Promise<void> {
@@ -171,10 +182,10 @@ async function perform(
   const isReady = await waitUntil(collector, () => collector.hasMidi, limitMs, signal)
   if (signal.aborted) return
   if (!isReady) {
-    progress(
-      `The page did not ask for MIDI within ${formatDuration(limitMs)}, so nothing was played into it.`,
-    )
-    return
+    const isHeard = options.reference !== null
+    const outcome = isHeard ? 'only the reference instrument plays' : 'nothing was played into it'
+    progress(`The page did not ask for MIDI within ${formatDuration(limitMs)}, so ${outcome}.`)
+    if (!isHeard) return
   }
   // Many pages ask for MIDI before their synth is there; what is played then is lost. One that starts its audio with the
   // first note is not kept waiting for long.

@@ -20,6 +20,8 @@ export interface PageLink {
   start(): void
   /** MIDI messages, in order, for every frame that has asked for MIDI. Does not wait. */
   send(messages: readonly (readonly number[])[]): void
+  /** From now on the main frame gets messages also where it has not asked for MIDI: the reference instrument in it plays them. */
+  sendToMainFrame(): void
   /** Fetches the rest, audio threads included, and ends. Resolves in bounded time; never rejects. */
   stop(): Promise<void>
   /** Fetches nothing more, for when the page is of no interest any longer. */
@@ -54,6 +56,7 @@ export async function createPageLink(
   await page.evaluateOnNewDocument(recorder)
   const states = new WeakMap<Frame, FrameState>()
   let frames = 0
+  let isMainFrameMeant = false
   let timer: ReturnType<typeof setInterval> | undefined
 
   const stateOf = (frame: Frame): FrameState => {
@@ -134,12 +137,16 @@ export async function createPageLink(
     },
     send(messages) {
       for (const frame of page.frames()) {
-        if (!states.get(frame)?.hasMidi) continue
+        const isMeant = isMainFrameMeant && frame === page.mainFrame()
+        if (!isMeant && !states.get(frame)?.hasMidi) continue
         const plain = messages.map((bytes) => [...bytes])
         frame
           .evaluate((list) => list.forEach((bytes) => globalThis.__awescope?.send(bytes)), plain)
           .catch(() => undefined)
       }
+    },
+    sendToMainFrame() {
+      isMainFrameMeant = true
     },
     async stop() {
       dispose()

@@ -6,7 +6,7 @@ import { createTraceWriter, type TraceWriter } from '../../trace/file/write.ts'
 import { createSession } from '../../trace/session.ts'
 import type { TraceSession } from '../../trace/session-types.ts'
 import { validatePageMessage } from '../../trace/validate.ts'
-import type { PageMessage } from '../../trace/wire/protocol.ts'
+import type { PageMessage, ReferenceState } from '../../trace/wire/protocol.ts'
 
 /** A page that floods us costs its own trace, not the machine, and what is written can be read again. */
 const MAX_RAW_BYTES = FILE_LIMIT.totalRawBytes * 0.9
@@ -20,7 +20,9 @@ export interface TraceCollector {
   readonly isEmpty: boolean
   /** Some document has asked for MIDI and was given the virtual input. */
   readonly hasMidi: boolean
-  /** Some context has run. */
+  /** What the reference instrument last said of itself; null while it has said nothing. */
+  readonly reference: { state: ReferenceState; reason: string } | null
+  /** Some context of the page has run. */
   readonly hasAudio: boolean
   /** Messages that were not what the protocol says, and why the last one was not. */
   readonly refused: { count: number; reason: string }
@@ -37,7 +39,10 @@ export function createTraceCollector(): TraceCollector {
   const listeners = new Set<(message: PageMessage) => void>()
   const refused = { count: 0, reason: '' }
   let hasMidi = false
-  let hasAudio = false
+  const running = new Set<string>()
+  /** Contexts that are the reference instrument's own. */
+  const foreign = new Set<string>()
+  let reference: TraceCollector['reference'] = null
 
   const refuse = (reason: string): void => {
     refused.count += 1
@@ -55,7 +60,10 @@ export function createTraceCollector(): TraceCollector {
       return hasMidi
     },
     get hasAudio() {
-      return hasAudio
+      return [...running].some((context) => !foreign.has(context))
+    },
+    get reference() {
+      return reference
     },
     take(document, frameId, value) {
       const checked = validatePageMessage(value)
@@ -70,7 +78,14 @@ export function createTraceCollector(): TraceCollector {
         return
       }
       if (message.type === 'midi/requested' && message.outcome !== 'rejected') hasMidi = true
-      if (message.type === 'context/update' && message.state === 'running') hasAudio = true
+      if (message.type === 'context/update' && message.state === 'running') {
+        running.add(`${document}:${message.id}`)
+      }
+      if (message.type === 'source/define' && message.source.kind === 'reference') {
+        const { contextId, isJoined } = message.source
+        if (!isJoined) foreign.add(`${document}:${contextId}`)
+      }
+      if (message.type === 'reference/state') reference = message
       const stamped = { document, frameId, message }
       isEmpty = false
       file.append(stamped)

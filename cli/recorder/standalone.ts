@@ -8,6 +8,7 @@
 /// <reference path="../../build/virtual-modules.d.ts" />
 import { workletSource } from 'virtual:awescope-worklet-source'
 import { createRecorder, type Recorder } from '../../injected/page/recorder.ts'
+import type { ReferenceOrder } from '../../injected/page/reference/reference.ts'
 import { DEFAULT_RECORDER_CONFIG, type RecorderConfig } from '../../trace/wire/protocol.ts'
 import type { Report } from '../../trace/report-schema.ts'
 import { writeTrace } from '../../trace/file/write.ts'
@@ -29,6 +30,11 @@ export interface Awescope {
   /** One MIDI message into the page's virtual input; nothing where the page has not asked for MIDI. */
   send(bytes: readonly number[]): void
   configure(config: Partial<RecorderConfig>): void
+  /**
+   * An order for the reference instrument; see `reference/…` in trace/wire/protocol.ts. The address of its module (the build's
+   * worklet/reference.js) is the caller's to know. What became of it is told by reference/state in what is recorded.
+   */
+  reference(order: ReferenceOrder): void
   /** Restores the natives; resolves when the audio threads have sent their rest. What was recorded can still be asked for. */
   stop(): Promise<void>
   readonly isRecording: boolean
@@ -118,6 +124,7 @@ const run = (): void => {
       config = { ...config, ...changes }
       recorder.command({ type: 'recorder/configure', config })
     },
+    reference: (order) => recorder.command(order),
     stop() {
       return new Promise((resolve) => {
         if (isStopped) return resolve()

@@ -52,7 +52,8 @@ export function createReferencePlayer(
       const until = engine.frame + count
       while (next < times.length) {
         const frame = origin + Math.round((times[next] as number) * framesPerMs)
-        if (frame >= until) return
+        // Also where it is no number.
+        if (!(frame < until)) return
         if (engine.counters.queueDepth >= QUEUE_CAPACITY - RESERVED_PLACES) return
         const length = sizes[next] as number
         const status = data[offset] ?? 0

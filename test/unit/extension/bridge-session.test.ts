@@ -1,6 +1,7 @@
 // The bridge between a real MessagePort and a background in this process; time is the test's own.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createReferenceOrders } from '../../../extension/bridge/reference-orders.ts'
 import {
   type BackgroundPort,
   type Bridge,
@@ -9,9 +10,15 @@ import {
   UNHEARD_LIMIT_MS,
 } from '../../../extension/bridge/session.ts'
 import type { FromBridge, ToBridge } from '../../../extension/protocol.ts'
-import { DEFAULT_RECORDER_CONFIG, type RecorderCommand } from '../../../trace/wire/protocol.ts'
+import {
+  DEFAULT_RECORDER_CONFIG,
+  DEFAULT_REFERENCE_OPTIONS,
+  type RecorderCommand,
+} from '../../../trace/wire/protocol.ts'
 
 const WORKLET_URL = 'chrome-extension://id/worklet/probe.js'
+const ENGINE_URL = 'chrome-extension://id/worklet/reference.js'
+const fetchBank = async () => new Uint8Array([1, 2, 3]).buffer
 
 /** The background's end: every connection that the bridge made, and what came through. */
 const createBackground = () => {
@@ -65,6 +72,7 @@ describe('the bridge', () => {
       connect: background.connect,
       isExtensionAlive: () => background.isAlive,
       workletUrl: WORKLET_URL,
+      reference: createReferenceOrders({ workletUrl: ENGINE_URL, fetchBank }),
       token: 'token',
       url: 'http://localhost/',
     })
@@ -93,6 +101,58 @@ describe('the bridge', () => {
     expect(commands[0]).toMatchObject({
       type: 'recorder/configure',
       config: { samplingRate: 0.5, workletUrl: WORKLET_URL },
+    })
+  })
+
+  it('puts the reference in from its own address, and the banks after it in the order that they were sent', async () => {
+    const options = DEFAULT_REFERENCE_OPTIONS
+    const to = { document: '', followsMidi: true, options }
+    background.say({
+      type: 'bridge/reference',
+      order: { type: 'reference/inject', contextId: 0, ...to },
+    })
+    for (const [name, blob] of [
+      ['dropped', new Blob([new Uint8Array([9])])],
+      ['bundled', null],
+    ] as const) {
+      background.say({
+        type: 'bridge/reference',
+        order: { type: 'reference/bank', document: '', name, blob },
+      })
+    }
+    background.say({ type: 'bridge/reference', order: { type: 'reference/silence', document: '' } })
+    await delivered(() => commands.length === 4)
+    expect(commands[0]).toEqual({
+      type: 'reference/inject',
+      workletUrl: ENGINE_URL,
+      contextId: 0,
+      followsMidi: true,
+      options,
+    })
+    expect(commands.slice(1, 3)).toEqual([
+      { type: 'reference/bank', name: 'dropped', bytes: new Uint8Array([9]).buffer },
+      { type: 'reference/bank', name: 'bundled', bytes: new Uint8Array([1, 2, 3]).buffer },
+    ])
+    expect(commands[3]).toEqual({ type: 'reference/silence' })
+  })
+
+  it('says why a bank cannot be read, and goes on with the next order', async () => {
+    const lost = { size: 9, arrayBuffer: () => Promise.reject(new Error('The file has gone.')) }
+    const blob = lost as unknown as Blob
+    background.say({ type: 'bridge/replay', after: 0, generation: 1 })
+    background.say({
+      type: 'bridge/reference',
+      order: { type: 'reference/bank', document: '', name: 'x', blob },
+    })
+    background.say({ type: 'bridge/reference', order: { type: 'reference/remove', document: '' } })
+    await delivered(() => commands.length === 1)
+    expect(commands[0]).toEqual({ type: 'reference/remove' })
+    expect(background.heard.at(-1)).toMatchObject({
+      message: {
+        type: 'reference/state',
+        state: 'failed',
+        reason: 'The bank could not be read: The file has gone.',
+      },
     })
   })
 
@@ -216,6 +276,7 @@ describe('the bridge', () => {
       connect: background.connect,
       isExtensionAlive: () => true,
       workletUrl: WORKLET_URL,
+      reference: createReferenceOrders({ workletUrl: ENGINE_URL, fetchBank }),
       token: 'late',
       url: '',
     })
