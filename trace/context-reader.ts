@@ -373,6 +373,7 @@ export function createContextReader(
         clippedSamples,
         nanSamples,
         document,
+        ...(live.isReference === true ? { isReference: true } : {}),
       }
     },
     processorFigures() {

@@ -6,11 +6,13 @@ import { createContextReader, type ContextReader } from './context-reader.ts'
 import type { FrameTracker } from './frame.ts'
 import type { NoticeList } from './notices.ts'
 import { createStreamState, type StreamState } from './stream-state.ts'
+import { createReferenceReader, type ReferenceReader } from './reference-reader.ts'
 import { createTracker, type Tracker } from './tracker.ts'
 import {
   PAGE_STREAM,
   type NodeDefinition,
   type PageMessage,
+  type ReferenceDefinition,
   type SourceDefinition,
 } from './wire/protocol.ts'
 import { KIND, readRecord, RECORD_BYTES, STAT, type TraceRecord } from './wire/record.ts'
@@ -18,6 +20,8 @@ import { KIND, readRecord, RECORD_BYTES, STAT, type TraceRecord } from './wire/r
 /** Contexts that one document may have; a page that makes more is told of, not followed. */
 const MAX_CONTEXTS = 256
 const MAX_STREAMS = 512
+/** Reference instruments that one document may have had, one after the other. */
+const MAX_REFERENCES = 64
 
 export type DocumentHello = Extract<PageMessage, { type: 'document/hello' }>
 
@@ -26,6 +30,7 @@ export interface DocumentHost {
   readonly isDetailedTrace: boolean
   nextFrameId(): number
   onContext(context: ContextReader): void
+  onReference(reference: ReferenceReader): void
   onStarted(frame: FrameTracker): void
   onEnded(frame: FrameTracker): void
   onEventSeen(): void
@@ -68,6 +73,8 @@ export function createDocumentReader(
   const contexts = new Map<number, ContextReader>()
   const nodes = new Map<number, NodeDefinition>()
   const inputs = new Map<number, string>()
+  const references = new Map<number, ReferenceReader>()
+  const referenceInputs = new Map<number, string>()
   const streams = new Map<number, StreamState>()
   const cost: ProbeCost = { eventUsSum: 0, eventUsCount: 0, pageMs: 0 }
   let pageStepUs = 0
@@ -92,6 +99,8 @@ export function createDocumentReader(
       return { context, processorIndex: node.processorIndex, name: node.name }
     },
     inputName: (source) => inputs.get(source) ?? '',
+    referenceOf: (source) => referenceInputs.get(source),
+    isReferenceContext: (context) => context.live.isReference === true,
     get pageStepMs() {
       return pageStepUs / 1000
     },
@@ -100,7 +109,7 @@ export function createDocumentReader(
     },
     nextFrameId: () => host.nextFrameId(),
     onStarted(frame) {
-      host.onEventSeen()
+      if (frame.referenceId === undefined) host.onEventSeen()
       host.onStarted(frame)
     },
     onEnded: (frame) => host.onEnded(frame),
@@ -138,10 +147,31 @@ export function createDocumentReader(
       inputs.set(source.id, source.name)
       return
     }
-    if (source.kind === 'reference') return
+    if (source.kind === 'reference') {
+      defineReference(source)
+      return
+    }
     nodes.set(source.id, source)
     if (source.processorIndex > 0)
       contexts.get(source.contextId)?.defineProcessor(source.processorIndex, source.name)
+  }
+
+  function defineReference(source: ReferenceDefinition): void {
+    const known = references.get(source.id)
+    if (known !== undefined) {
+      known.redefine(source)
+      return
+    }
+    const context = contexts.get(source.contextId)
+    if (references.size >= MAX_REFERENCES || context === undefined) {
+      host.notices.add('source-limit', 'A reference instrument could not be followed.')
+      return
+    }
+    const made = createReferenceReader(`${prefix}/${source.id}`, document, context.id, source)
+    references.set(source.id, made)
+    referenceInputs.set(source.inputId, made.id)
+    if (!source.isJoined) context.live.isReference = true
+    host.onReference(made)
   }
 
   function takeChunk(stream: number, dropped: number, bytes: ArrayBuffer): void {
@@ -158,6 +188,7 @@ export function createDocumentReader(
       streams.set(stream, state)
     }
     const context = stream === PAGE_STREAM ? null : (contexts.get(stream) ?? null)
+    const reference = references.get(stream)
     const view = new DataView(bytes)
     const end = bytes.byteLength - (bytes.byteLength % RECORD_BYTES)
     const duplicatesBefore = state.duplicates
@@ -165,13 +196,14 @@ export function createDocumentReader(
       const record = readRecord(view, offset, scratch)
       if (!state.accept(record.sequence)) continue
       if (stream === PAGE_STREAM) takePageRecord(record)
+      else if (reference !== undefined) reference.add(record)
       else if (context !== null) {
         context.addWorkletRecord(record)
         tracker.addWorkletRecord(context, record)
       }
     }
     state.reportDropped(dropped)
-    if (stream !== PAGE_STREAM && context === null) {
+    if (stream !== PAGE_STREAM && context === null && reference === undefined) {
       host.notices.add(
         'unknown-stream',
         'Records came from an audio thread whose context was never defined.',
@@ -290,8 +322,13 @@ export function createDocumentReader(
         case 'recorder/stopped':
           tracker.finish()
           break
-        case 'midi/requested':
         case 'reference/state':
+          references.get(message.id)?.setState(message)
+          // Without an instrument there is nowhere else to say why.
+          if (message.state === 'failed' && !references.has(message.id) && message.reason !== '')
+            host.notices.add('reference-failed', message.reason)
+          break
+        case 'midi/requested':
           break
       }
     },
@@ -302,6 +339,7 @@ export function createDocumentReader(
       tracker.clear()
       for (const context of contexts.values()) context.clear()
       for (const state of streams.values()) state.resetCounts()
+      for (const reference of references.values()) reference.clear()
       cost.eventUsSum = 0
       cost.eventUsCount = 0
       cost.pageMs = 0

@@ -54,6 +54,10 @@ export interface FrameTracker {
   stages: Partial<Record<StageName, number>>
   /** Context time from dispatch to the first sounding sample, ms; only where heard. */
   onsetMs?: number
+  /** From the event to the end of the quantum with its sound (or what stands for it), ms: `endToEnd` without the output. */
+  toSoundMs?: number
+  /** The reference instrument that played it (`ReferenceFigures.id`); absent for the page's own. */
+  referenceId?: string
   /** How many audio actions the event caused. */
   actions: number
 }

@@ -31,4 +31,8 @@ export {
 } from './validate.ts'
 export type { CauseKind, FrameEnding, FrameMarks, FrameTracker } from './frame.ts'
 export type { ContextColumns, ContextLive, ProcessorLive, TraceSession } from './session-types.ts'
+export { budgetValue } from './report-text-reference.ts'
+export { QUALITY_MEANING } from './reference-words.ts'
+export { VERDICT_NOTES } from './reference-verdict.ts'
+export * from './reference-schema.ts'
 export * from './report-schema.ts'

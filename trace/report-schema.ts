@@ -1,6 +1,8 @@
 // The shape of a report: what the panel shows, `awescope report --json` prints and `__awescope.report()` answers.
 // Types only. All three come from the same function (report.ts), so the figures are equal by construction.
 
+import type { ReferenceFigures, ReferenceVerdict } from './reference-schema.ts'
+
 export const REPORT_SCHEMA = 'awescope.report/1'
 
 /**
@@ -86,6 +88,8 @@ export interface ContextFigures {
   clippedSamples: number
   nanSamples: number
   document: string
+  /** Made for the reference instrument; absent for the page's own. */
+  isReference?: true
 }
 
 export interface OnsetFigures {
@@ -140,6 +144,10 @@ export interface Report {
   /** At the time of the report. */
   system: { audioLoad: number | null; heapMegabytes: number | null }
   records: { written: number; dropped: number }
+  /** The latest reference instrument; null where none was injected. Nothing above counts its notes. */
+  reference: ReferenceFigures | null
+  /** Page against reference; null where none was injected, and in the report of its own context. */
+  verdict: ReferenceVerdict | null
   /** What could not be seen, one sentence each. */
   notices: { code: string; text: string; count: number }[]
   /** The profiler's own cost. */

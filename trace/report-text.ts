@@ -2,40 +2,27 @@
 // colour, so that it can be piped and compared. Any context.
 
 import { noticeLines, overheadLines } from './report-text-notes.ts'
-import {
-  STAGES,
-  type ContextFigures,
-  type ProcessorFigures,
-  type Report,
-  type StageName,
-} from './report-schema.ts'
+import { referenceLines, verdictLines } from './report-text-reference.ts'
+import { STAGE_TITLES } from './reference-verdict.ts'
+import { STAGES, type ContextFigures, type ProcessorFigures, type Report } from './report-schema.ts'
 import { STAGE_WORDS } from './stages.ts'
 import { ms, percent, table, times, wrap } from './text-table.ts'
 
 const MAX_ALERTS_SHOWN = 10
 const MAX_PROCESSORS_SHOWN = 20
 
-const STAGE_TITLES: Record<StageName, string> = {
-  midi: 'MIDI to handler',
-  validation: 'page code',
-  serialization: 'hand-over call',
-  port: 'port',
-  lookAhead: 'look-ahead',
-  worklet: 'worklet',
-  output: 'output',
-  endToEnd: 'end to end',
-}
-
 /** The report in lines of at most 100 characters, with a newline at the end. Any thread. */
 export function formatReport(report: Report): string {
   const sections = [
     wrap(verdict(report)),
+    verdictLines(report),
     environmentLines(report),
     stageLines(report),
     onsetLines(report),
     distributionLines(report),
     contextLines(report.contexts),
     processorLines(report.processors),
+    referenceLines(report),
     alertLines(report),
     overheadLines(report),
     noticeLines(report),
@@ -190,6 +177,8 @@ function contextLines(contexts: readonly ContextFigures[]): string[] {
   ]
   const lines = ['Contexts', ...table(heads, rows, [0, 1, 2])]
   for (const context of contexts) {
+    if (context.isReference === true)
+      lines.push(`Context ${shortId(context.id)} is the reference instrument's own.`)
     const faults: string[] = []
     if (context.probe !== 'running' && context.probe !== 'offline')
       faults.push(`its output tap is ${context.probe}`)

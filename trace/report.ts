@@ -11,6 +11,7 @@ import {
   type Report,
   type StageName,
 } from './report-schema.ts'
+import type { ReferenceFigures, ReferenceVerdict } from './reference-schema.ts'
 import type { StageClock, StageClocks, Statistics } from './statistics.ts'
 
 export interface ReportParts {
@@ -27,6 +28,8 @@ export interface ReportParts {
   alertsDropped: number
   system: Report['system']
   records: Report['records']
+  reference?: ReferenceFigures | null
+  verdict?: ReferenceVerdict | null
   notices: Report['notices']
   overhead: Report['overhead']
 }
@@ -56,6 +59,8 @@ export function buildReport(parts: ReportParts): Report {
     alertsDropped: parts.alertsDropped,
     system: parts.system,
     records: parts.records,
+    reference: parts.reference ?? null,
+    verdict: parts.verdict ?? null,
     notices: parts.notices,
     overhead: parts.overhead,
   }

@@ -3,6 +3,7 @@
 
 import type { FrameTracker } from './frame.ts'
 import type { ProfilerConfig } from './profiler-config.ts'
+import type { ReferenceLive } from './reference-schema.ts'
 import type { Report } from './report-schema.ts'
 import type { StampedMessage } from './wire/protocol.ts'
 
@@ -34,6 +35,8 @@ export interface ProcessorLive {
 export interface ContextLive {
   contextId: string
   document: string
+  /** True: made for the reference instrument; absent for the page's own. */
+  isReference?: boolean
   loadNow: number
   loadPeak: number
   columns: ContextColumns
@@ -49,7 +52,9 @@ export interface TraceSession {
   readonly frameCount: number
   frameAt(index: number): FrameTracker
   readonly contexts: readonly ContextLive[]
-  /** `contextId` null: all. */
+  /** Reference instruments, oldest first. */
+  readonly references: readonly ReferenceLive[]
+  /** `contextId` null: all. Figures are the page's own; the reference's stand under `reference`. */
   report(contextId?: string | null): Report
   /** Resolve what is still open, such as frames that wait for sound; call when recording has stopped. */
   finish(): void

@@ -9,10 +9,11 @@ import { createNoticeList } from './notices.ts'
 import { QUANTUM_FRAMES } from './processor-reader.ts'
 import type { ProfilerConfig } from './profiler-config.ts'
 import { resolveProfilerConfig } from './profiler-settings.ts'
+import { createReferenceList } from './reference-list.ts'
 import { browserOf, buildReport, stageClocksOf, type ClockQuality } from './report.ts'
 import type { Report } from './report-schema.ts'
 import type { ContextLive, TraceSession } from './session-types.ts'
-import { createStatistics, type Statistics } from './statistics.ts'
+import { createStatistics, type StageClocks, type Statistics } from './statistics.ts'
 import type { StampedMessage } from './wire/protocol.ts'
 
 /** Documents and recordings of them that a session follows; a page could reload for ever. */
@@ -42,6 +43,7 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
   const current = new Map<string, DocumentReader>()
   const contexts = new Map<string, ContextEntry>()
   const live: ContextLive[] = []
+  const references = createReferenceList(readConfig)
   let statistics = createStatistics(readConfig)
   let revision = 0
   let frameId = 0
@@ -65,14 +67,20 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
       // An offline context renders as fast as it can: its load is not the load of anything live.
       if (!reader.isOffline) live.push(reader.live)
     },
+    onReference: (reader) => references.add(reader),
     onEventSeen() {
       seen++
     },
     onStarted(frame) {
-      tracked++
+      if (frame.referenceId === undefined) tracked++
       stored.add(frame)
     },
     onEnded(frame) {
+      // The reference's notes are not the page's: they have figures of their own and raise no alert.
+      if (frame.referenceId !== undefined) {
+        references.addFrame(frame)
+        return
+      }
       statistics.add(frame)
       const entry = frame.contextId === null ? undefined : contexts.get(frame.contextId)
       if (entry !== undefined) {
@@ -115,7 +123,8 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
     )
     const main = hellos.findLast((hello) => hello.isTopFrame) ?? hellos.at(-1)
     let sink = ''
-    for (const { reader } of contexts.values()) if (!reader.isOffline) sink = reader.figures().sink
+    for (const { reader } of contexts.values())
+      if (!reader.isOffline && reader.live.isReference !== true) sink = reader.figures().sink
     return {
       browser: browserOf(main?.userAgent ?? ''),
       platform: main?.platform ?? '',
@@ -154,8 +163,8 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
   function system(chosen: ContextEntry[]): Report['system'] {
     let audioLoad: number | null = null
     for (const { reader } of chosen) {
-      if (reader.isOffline || reader.processors.every((processor) => processor.timed === 0))
-        continue
+      const isTimed = reader.processors.some((processor) => processor.timed > 0)
+      if (reader.isOffline || reader.live.isReference === true || !isTimed) continue
       audioLoad = Math.max(audioLoad ?? 0, reader.live.loadNow)
     }
     let heapMegabytes: number | null = null
@@ -209,7 +218,8 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
     let unfinished = 0
     for (let index = 0; index < stored.length; index++) {
       const frame = stored.at(index)
-      if (frame.ending === 'open' && frame.contextId === contextId) unfinished++
+      const isPages = frame.referenceId === undefined
+      if (isPages && frame.ending === 'open' && frame.contextId === contextId) unfinished++
     }
     return {
       seen: finished + unfinished,
@@ -227,11 +237,37 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
     tracked = 0
     for (let index = 0; index < stored.length; index++) {
       const frame = stored.at(index)
+      if (frame.referenceId !== undefined) continue
       tracked++
       if (frame.ending === 'open') continue
       statistics.add(frame)
       if (frame.contextId !== null) contexts.get(frame.contextId)?.statistics.add(frame)
     }
+  }
+
+  /** What the report says of the reference, and against it. */
+  function referenceParts(
+    contextId: string | null,
+    own: Statistics,
+    chosen: ContextEntry[],
+  ): Pick<Report, 'reference' | 'verdict'> {
+    const isItsOwn = contextId !== null && chosen[0]?.reader.live.isReference === true
+    const reader = references.latest(isItsOwn ? contextId : null)
+    if (reader === null) return { reference: null, verdict: null }
+    const entry = contexts.get(reader.live.contextId)
+    const clocks = stageClocksOf(clockQuality(entry === undefined ? [] : [entry]))
+    return {
+      reference: references.figures(reader, clocks),
+      verdict: isItsOwn
+        ? null
+        : references.verdict(reader, clocks, own, pageClocks(chosen), stored, contextId),
+    }
+  }
+
+  /** Clocks of the page's own contexts: the reference's do not make the page's figures any worse. */
+  function pageClocks(chosen: ContextEntry[]): StageClocks {
+    const pages = chosen.filter((entry) => entry.reader.live.isReference !== true)
+    return stageClocksOf(clockQuality(pages.length === 0 ? chosen : pages))
   }
 
   return {
@@ -253,6 +289,7 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
     get contexts() {
       return live
     },
+    references: references.live,
     report(contextId = null) {
       const all = [...contexts.values()]
       const chosen = contextId === null ? all : all.filter((entry) => entry.reader.id === contextId)
@@ -271,13 +308,14 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
         statistics: own,
         stored,
         contextId,
-        clocks: stageClocksOf(clockQuality(chosen)),
+        clocks: pageClocks(chosen),
         frames: frameCounts(contextId),
         config,
         alerts: alerts.list(contextId),
         alertsDropped: alerts.dropped,
         system: system(chosen),
         records: { written, dropped },
+        ...referenceParts(contextId, own, chosen),
         notices: notices.list(),
         overhead: overhead(chosen),
       })
@@ -307,6 +345,7 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
       stored.clear()
       alerts.clear()
       notices.clear()
+      references.clear()
       statistics = createStatistics(readConfig)
       for (const entry of contexts.values()) {
         entry.statistics = createStatistics(readConfig)

@@ -4,6 +4,7 @@
 import { levelOf } from './alerts.ts'
 import type { FrameTracker } from './frame.ts'
 import type { FrameStore } from './frame-store.ts'
+import type { ReferenceLatency } from './reference-schema.ts'
 import type { ProfilerConfig } from './profiler-config.ts'
 import {
   STAGES,
@@ -37,6 +38,8 @@ export interface Statistics {
   /** `stored` gives percentiles where no histogram is kept; `contextId` null: all frames of the store. */
   stages(clocks: StageClocks, stored: FrameStore, contextId: string | null): Report['stages']
   onset(): OnsetFigures
+  /** From the event to the sound in the audio thread; null while no note has finished. */
+  toSound(clocks: StageClocks): ReferenceLatency | null
   bottleneck(): PartStageName | null
   distribution(): Report['distribution']
   /** Counted with the thresholds that held when the frame ended. */
@@ -52,6 +55,7 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
   const series = {} as Record<StageName, Series>
   for (const stage of STAGES) series[stage] = createSeries(1000, isHistogram)
   const onsets = createSeries(1000, true)
+  const toSounds = createSeries(1000, true)
   const counts = Array.from({ length: DISTRIBUTION_EDGES_MS.length + 1 }, () => 0)
   let heard = 0
   let scheduled = 0
@@ -79,6 +83,7 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
       else if (frame.ending === 'scheduled') scheduled++
       else if (frame.ending === 'lost') lost++
       if (frame.onsetMs !== undefined) onsets.add(frame.onsetMs)
+      if (frame.toSoundMs !== undefined) toSounds.add(frame.toSoundMs)
       const endToEndMs = frame.stages.endToEnd
       if (endToEndMs === undefined) return
       const level = levelOf(endToEndMs, readConfig())
@@ -116,6 +121,12 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
       }
       return figures
     },
+    toSound(clocks) {
+      if (toSounds.count === 0) return null
+      // Read as the port is: on the page's clock and the audio thread's.
+      const figures = stageFigures(toSounds, clocks('port'), () => new Float64Array(0))
+      return latencyOf(figures, false)
+    },
     bottleneck() {
       let slowest: PartStageName | null = null
       for (const stage of STAGES) {
@@ -149,6 +160,12 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
   }
 }
 
+/** A stage's figures as a latency. */
+export function latencyOf(figures: StageFigures, hasOutput: boolean): ReferenceLatency {
+  const { count, meanMs, p50Ms, p95Ms, p99Ms, maxMs, errorMs } = figures
+  return { count, meanMs, p50Ms, p95Ms, p99Ms, maxMs, errorMs, hasOutput }
+}
+
 function stageFigures(own: Series, clock: StageClock, sortedOf: () => Float64Array): StageFigures {
   const sorted = own.hasHistogram ? null : sortedOf()
   const at = (percentile: number): number => {
@@ -175,7 +192,7 @@ function sortedStage(stored: FrameStore, stage: StageName, contextId: string | n
   const values: number[] = []
   for (let index = 0; index < stored.length; index++) {
     const frame = stored.at(index)
-    if (frame.ending === 'open') continue
+    if (frame.ending === 'open' || frame.referenceId !== undefined) continue
     if (contextId !== null && frame.contextId !== contextId) continue
     const ms = frame.stages[stage]
     if (ms !== undefined) values.push(ms)

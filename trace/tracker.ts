@@ -55,6 +55,10 @@ export interface TrackerHost {
     source: number,
   ): { context: ContextReader; processorIndex: number; name: string } | null
   inputName(source: number): string
+  /** The reference instrument that hears this input; undefined for the page's own inputs. */
+  referenceOf(inputSource: number): string | undefined
+  /** True where only the reference instrument plays: the page's notes cannot sound there, nor its notes elsewhere. */
+  isReferenceContext(context: ContextReader): boolean
   readonly pageStepMs: number
   readonly isDetailedTrace: boolean
   /** The next number in the session. */
@@ -62,7 +66,7 @@ export interface TrackerHost {
   /** A frame began; it changes until it ends. */
   onStarted(frame: FrameTracker): void
   onEnded(frame: FrameTracker): void
-  /** An event that is not tracked, by sampling. */
+  /** An event of the page that is not tracked, by sampling. */
   onSkipped(): void
   readonly notices: NoticeList
 }
@@ -97,7 +101,7 @@ export function createTracker(host: TrackerHost): Tracker {
 
   function beginFrame(record: TraceRecord): void {
     if ((record.flags & FLAG.skipped) !== 0) {
-      host.onSkipped()
+      if (host.referenceOf(record.source) === undefined) host.onSkipped()
       return
     }
     if (record.a === 0 || !Number.isFinite(record.wallMs)) return
@@ -133,6 +137,8 @@ export function createTracker(host: TrackerHost): Tracker {
       stages: {},
       actions: 0,
     }
+    const referenceId = host.referenceOf(record.source)
+    if (referenceId !== undefined) tracker.referenceId = referenceId
     open.set(record.a, {
       tracker,
       isNoteOn: isNoteOn(status, data2),
@@ -333,6 +339,7 @@ export function createTracker(host: TrackerHost): Tracker {
         case KIND.eventFrame: {
           const context = host.contextBySource(record.source)
           if (context === null || context.isOffline || !Number.isFinite(record.frame)) break
+          if (host.isReferenceContext(context) && frame.tracker.referenceId === undefined) break
           if (eventFrameIn(frame, context) !== undefined || frame.eventFrames.length >= MAX_ACTIONS)
             break
           frame.eventFrames.push({ context, frame: record.frame, wallMs: record.wallMs })

@@ -26,6 +26,9 @@ export function createRenewableSession(
       return session.frameCount
     },
     frameAt: (index) => session.frameAt(index),
+    get references() {
+      return session.references
+    },
     get contexts() {
       return session.contexts
     },

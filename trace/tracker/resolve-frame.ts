@@ -61,6 +61,8 @@ export function resolveFrame(
   }
   const { stages, contradicted } = stagesOfMarks(marks, toleranceOf(context, pageStepMs), overrides)
   tracker.stages = stages
+  if (frame.isNoteOn && marks.quantumEnd !== undefined && marks.quantumEnd >= marks.event)
+    tracker.toSoundMs = marks.quantumEnd - marks.event
   return { contradicted, isUnknown }
 }
 
