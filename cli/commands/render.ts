@@ -73,6 +73,7 @@ async function loadMusic(path: string): Promise<MidiSequence> {
   }
   try {
     const file = readMidiFile(bytes)
+    for (const warning of file.warnings) progress(`${path} ${warning}.`)
     if (file.skippedSysex > 0) {
       progress(`${file.skippedSysex} system exclusive messages of ${path} are left out.`)
     }

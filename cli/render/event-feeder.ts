@@ -6,6 +6,13 @@ import type { Engine } from '../../engine/engine-types.ts'
 import type { TimedMidi } from '../../engine/files/midi-sequence.ts'
 import { QUEUE_CAPACITY } from '../../engine/midi/midi-types.ts'
 
+/**
+ * Bytes of system exclusive messages that wait at a time, each rounded up to whole blocks of the queue's pool: half of what it
+ * holds.
+ */
+const SYSEX_BYTES_AT_ONCE = 16_384
+const SYSEX_BLOCK_BYTES = 32
+
 export interface EventFeeder {
   /**
    * Queues what is due before `untilFrame`. Returns the frame that the engine may render to before the next call: more than
@@ -29,7 +36,13 @@ export function createEventFeeder(
   let sent = 0
   /** Events before this one are surely played: their frame has been rendered. */
   let played = 0
+  let sysexBytes = 0
   let refused = 0
+
+  const sysexBytesOf = (index: number): number => {
+    const bytes = events[index]?.bytes ?? []
+    return bytes[0] === 0xf0 ? Math.ceil(bytes.length / SYSEX_BLOCK_BYTES) * SYSEX_BLOCK_BYTES : 0
+  }
 
   const send = (index: number, frame: number): void => {
     const bytes = events[index]?.bytes ?? []
@@ -44,13 +57,20 @@ export function createEventFeeder(
   return {
     feed(untilFrame) {
       const now = engine.frame
-      while (played < sent && (frames[played] ?? 0) + startFrame < now) played += 1
+      while (played < sent && (frames[played] ?? 0) + startFrame < now) {
+        sysexBytes -= sysexBytesOf(played)
+        played += 1
+      }
       while (sent < events.length) {
         const frame = Math.max((frames[sent] ?? 0) + startFrame, now)
         if (frame >= untilFrame) return untilFrame
-        if (sent - played >= QUEUE_CAPACITY) return Math.min(untilFrame, Math.max(frame, now + 1))
+        const isFull =
+          sent - played >= QUEUE_CAPACITY ||
+          (sent > played && sysexBytes + sysexBytesOf(sent) > SYSEX_BYTES_AT_ONCE)
+        if (isFull) return Math.min(untilFrame, Math.max(frame, now + 1))
         frames[sent] = frame - startFrame
         send(sent, frame)
+        sysexBytes += sysexBytesOf(sent)
         sent += 1
       }
       return untilFrame
