@@ -1,0 +1,332 @@
+// The whole instrument: queue → reader → driver → chip → effects → resampler. Time is cut at the events, so that each plays on its
+// exact chip frame. Audio thread (and anywhere else); nothing allocates after creation but loadBank and warmUp.
+//
+//   output frame f ── event ──► chip frame round(f × 44100 / rate) ──► … ──► output frame f + latencyFrames
+
+import { createChip } from './chip/chip.ts'
+import { type Buses, MAX_SEGMENT_FRAMES } from './chip/chip-types.ts'
+import { createEffects } from './chip/effects.ts'
+import { createResampler } from './chip/resampler.ts'
+import { CHIP_RATE, VOICES } from './chip/voice-columns.ts'
+import {
+  DEFAULT_ENGINE_OPTIONS,
+  type Engine,
+  type EngineCounters,
+  type EngineOptions,
+  type EngineQuality,
+  SECTION,
+  type SectionProbe,
+} from './engine-types.ts'
+import { createDriver } from './midi/driver/driver.ts'
+import { createEventQueue } from './midi/event-queue.ts'
+import { createLateTarget } from './midi/driver/late-target.ts'
+import { createMidiReader } from './midi/midi-reader.ts'
+import type { SoundFontBank } from './soundfont/bank.ts'
+import { warmUpEngine } from './warm-up.ts'
+
+/** Frames in which the old bank's voices fade beside the new one's. */
+const BANK_FADE_FRAMES = 256
+/** Effects, resampler, queue and reader: what they hold beside the columns that are counted, bytes. */
+const OTHER_BYTES = 1_700_000
+
+/** Numbers that change with every block. Not plain variables: past 2³⁰ they would be a new heap number each time. */
+const FRAME = 0
+const CHIP_FRAME = 1
+const TAIL_FROM = 2
+const CLOCKS = 3
+
+function createBuses(): Buses {
+  return {
+    dryLeft: new Float64Array(MAX_SEGMENT_FRAMES),
+    dryRight: new Float64Array(MAX_SEGMENT_FRAMES),
+    reverb: new Float64Array(MAX_SEGMENT_FRAMES),
+    chorus: new Float64Array(MAX_SEGMENT_FRAMES),
+  }
+}
+
+function createCounters(): EngineCounters {
+  return {
+    activeVoices: 0,
+    peakVoices: 0,
+    notes: 0,
+    events: 0,
+    voicesStarted: 0,
+    voicesStolen: 0,
+    voicesRefused: 0,
+    notesWithoutSound: 0,
+    queueDepth: 0,
+    queuePeak: 0,
+    queueOverflows: 0,
+    nonFinite: 0,
+    clipped: 0,
+    peak: 0,
+    allocations: 0,
+  }
+}
+
+/** The options with defaults, each within its range; a sample rate out of range is a RangeError of the resampler. */
+function completeOptions(options: Partial<EngineOptions>): EngineOptions {
+  const all = { ...DEFAULT_ENGINE_OPTIONS, ...options }
+  const bound = (value: number, low: number, high: number, initial: number): number =>
+    Number.isFinite(value) ? Math.min(high, Math.max(low, Math.round(value))) : initial
+  return {
+    ...all,
+    voices: bound(all.voices, 1, VOICES, DEFAULT_ENGINE_OPTIONS.voices),
+    reverb: bound(all.reverb, 0, 7, DEFAULT_ENGINE_OPTIONS.reverb),
+    chorus: bound(all.chorus, 0, 7, DEFAULT_ENGINE_OPTIONS.chorus),
+    bass: bound(all.bass, 0, 11, DEFAULT_ENGINE_OPTIONS.bass),
+    treble: bound(all.treble, 0, 11, DEFAULT_ENGINE_OPTIONS.treble),
+  }
+}
+
+/** An engine without a bank: silent until `loadBank`. Allocates about 2.5 MB; RangeError for a rate outside 8000…192000 Hz. */
+export function createEngine(given: Partial<EngineOptions> = {}): Engine {
+  const options = completeOptions(given)
+  const { mode, sampleRate } = options
+  const isSameRate = sampleRate === CHIP_RATE
+  /** Chip frames for each output frame. */
+  const ratio = CHIP_RATE / sampleRate
+  const counters = createCounters()
+  const presets = { reverb: options.reverb, chorus: options.chorus }
+  const chip = createChip(mode)
+  const effects = createEffects(mode)
+  const resampler = createResampler(sampleRate)
+  const queue = createEventQueue()
+  const target = createLateTarget()
+  const reader = createMidiReader(target)
+  const driver = createDriver({
+    chip,
+    effects,
+    channels: reader.channels,
+    stealing: options.stealing,
+    voiceLimit: options.voices,
+    counters,
+    presets,
+  })
+  target.attach(driver)
+
+  const buses = createBuses()
+  /** What the last bank's voices still had to say when the next one came; mixed in from frame clocks[TAIL_FROM] of itself on. */
+  const tail = createBuses()
+  const left = new Float64Array(MAX_SEGMENT_FRAMES)
+  const right = new Float64Array(MAX_SEGMENT_FRAMES)
+  const segmentLeft = new Float64Array(MAX_SEGMENT_FRAMES)
+  const segmentRight = new Float64Array(MAX_SEGMENT_FRAMES)
+  const clocks = new Float64Array(CLOCKS)
+  clocks[TAIL_FROM] = BANK_FADE_FRAMES
+  /**
+   * Frames that the output runs behind the resampler's: it asks for up to half a chip frame more than the events' frames allow,
+   * and an event must never find its frame already rendered.
+   */
+  const lead = isSameRate ? 0 : Math.max(0, Math.ceil(0.5 / ratio) - 1)
+  /** Output frames whose chip frames fit into one segment. */
+  const mostOutput = isSameRate
+    ? MAX_SEGMENT_FRAMES
+    : Math.max(1, Math.min(MAX_SEGMENT_FRAMES, Math.floor((MAX_SEGMENT_FRAMES - 2) / ratio)))
+  let leadLeft = lead
+  let bank: SoundFontBank | null = null
+  let probe: SectionProbe | null = null
+  let overflowsBefore = 0
+
+  const chipFrameOf = (frame: number): number => Math.round(frame * ratio)
+
+  const noteQueue = (): void => {
+    const { depth } = queue
+    counters.queueDepth = depth
+    if (depth > counters.queuePeak) counters.queuePeak = depth
+    counters.queueOverflows = queue.overflows - overflowsBefore
+  }
+
+  /** Plays all events whose chip frame has come. */
+  const deliverDue = (): void => {
+    const now = clocks[CHIP_FRAME] as number
+    if (chipFrameOf(queue.nextFrame) > now) return
+    probe?.enter(SECTION.midi)
+    while (chipFrameOf(queue.nextFrame) <= now) {
+      counters.events += 1
+      queue.deliver(reader)
+    }
+    probe?.leave(SECTION.midi)
+  }
+
+  const mixTail = (count: number): void => {
+    const from = clocks[TAIL_FROM] as number
+    const some = Math.min(count, BANK_FADE_FRAMES - from)
+    if (some <= 0) return
+    for (let i = 0; i < some; i += 1) {
+      buses.dryLeft[i] = (buses.dryLeft[i] as number) + (tail.dryLeft[from + i] as number)
+      buses.dryRight[i] = (buses.dryRight[i] as number) + (tail.dryRight[from + i] as number)
+      buses.reverb[i] = (buses.reverb[i] as number) + (tail.reverb[from + i] as number)
+      buses.chorus[i] = (buses.chorus[i] as number) + (tail.chorus[from + i] as number)
+    }
+    clocks[TAIL_FROM] = from + some
+  }
+
+  /** Moves what is left of an earlier tail to the front: banks can follow one another quickly. */
+  const keepTail = (bus: Float64Array): void => {
+    const from = clocks[TAIL_FROM] as number
+    bus.copyWithin(0, from, BANK_FADE_FRAMES)
+    bus.fill(0, BANK_FADE_FRAMES - from)
+  }
+
+  /** `count` chip frames without an event in between, into left and right from `at` on. */
+  const renderSegment = (at: number, count: number): void => {
+    buses.dryLeft.fill(0, 0, count)
+    buses.dryRight.fill(0, 0, count)
+    buses.reverb.fill(0, 0, count)
+    buses.chorus.fill(0, 0, count)
+    probe?.enter(SECTION.voices)
+    chip.render(buses, 0, count)
+    probe?.leave(SECTION.voices)
+    mixTail(count)
+    probe?.enter(SECTION.effects)
+    effects.process(buses, segmentLeft, segmentRight, 0, count)
+    probe?.leave(SECTION.effects)
+    for (let i = 0; i < count; i += 1) {
+      left[at + i] = segmentLeft[i] as number
+      right[at + i] = segmentRight[i] as number
+    }
+  }
+
+  /** `count` chip frames (at most MAX_SEGMENT_FRAMES) into left and right from 0 on, with all events on their frames. */
+  const renderChip = (count: number): void => {
+    let done = 0
+    while (done < count) {
+      deliverDue()
+      const now = clocks[CHIP_FRAME] as number
+      const untilEvent = chipFrameOf(queue.nextFrame) - now
+      const run = untilEvent < count - done ? untilEvent : count - done
+      renderSegment(done, run)
+      done += run
+      clocks[CHIP_FRAME] = now + run
+    }
+  }
+
+  const copyOut = (
+    toLeft: Float32Array,
+    toRight: Float32Array,
+    from: number,
+    count: number,
+  ): void => {
+    for (let i = 0; i < count; i += 1) {
+      toLeft[from + i] = left[i] as number
+      toRight[from + i] = right[i] as number
+    }
+  }
+
+  /** Pulls `count` output frames, the first `leadLeft` of all being silence. */
+  const pull = (toLeft: Float32Array, toRight: Float32Array, from: number, count: number): void => {
+    const silent = Math.min(leadLeft, count)
+    if (silent > 0) {
+      toLeft.fill(0, from, from + silent)
+      toRight.fill(0, from, from + silent)
+      leadLeft -= silent
+    }
+    resampler.pull(toLeft, toRight, from + silent, count - silent)
+  }
+
+  const countBlock = (): void => {
+    counters.activeVoices = chip.activeVoices
+    counters.nonFinite = effects.nonFinite
+    counters.clipped = effects.clipped
+    counters.peak = effects.peak
+    noteQueue()
+  }
+
+  const applyQuality = (quality: EngineQuality): void => {
+    const own = mode === 'hardware' ? 'b-spline' : 'hermite'
+    chip.setInterpolation(quality.interpolation === 'mode' ? own : quality.interpolation)
+    const isChorusOn = options.effects && quality.chorus
+    effects.setEnabled(isChorusOn, options.effects && quality.reverb)
+    const limit = Math.min(options.voices, Math.max(1, Math.round(quality.voiceLimit) || 1))
+    driver.setVoiceLimit(limit)
+  }
+
+  const setDefaults = (): void => {
+    effects.setReverb(presets.reverb)
+    effects.setChorus(presets.chorus)
+    effects.setEqualizer(options.bass, options.treble)
+  }
+  setDefaults()
+  applyQuality({ interpolation: 'mode', chorus: true, reverb: true, voiceLimit: VOICES })
+
+  const engine: Engine = {
+    options,
+    get frame() {
+      return clocks[FRAME] as number
+    },
+    latencyFrames: resampler.latencyFrames + lead,
+    loadBank(next) {
+      // The chip ends all voices with its sample memory, so they fade now, ahead of time, into the tail.
+      driver.endAll()
+      keepTail(tail.dryLeft)
+      keepTail(tail.dryRight)
+      keepTail(tail.reverb)
+      keepTail(tail.chorus)
+      clocks[TAIL_FROM] = 0
+      chip.render(tail, 0, BANK_FADE_FRAMES)
+      chip.setSampleMemory(next.words, next.lowBytes)
+      driver.setBank(next)
+      bank = next
+      counters.activeVoices = 0
+    },
+    sendShort(frame, status, data1, data2) {
+      const isTaken = queue.pushShort(frame, status, data1, data2)
+      noteQueue()
+      return isTaken
+    },
+    sendSysex(frame, bytes) {
+      const isTaken = queue.pushSysex(frame, bytes)
+      noteQueue()
+      return isTaken
+    },
+    render(toLeft, toRight, from, count) {
+      let done = 0
+      while (done < count) {
+        const run = count - done < mostOutput ? count - done : mostOutput
+        const frame = (clocks[FRAME] as number) + run
+        const chipFrames = chipFrameOf(frame) - (clocks[CHIP_FRAME] as number)
+        renderChip(chipFrames)
+        if (isSameRate) {
+          copyOut(toLeft, toRight, from + done, run)
+        } else {
+          resampler.push(left, right, chipFrames)
+          pull(toLeft, toRight, from + done, run)
+        }
+        clocks[FRAME] = frame
+        done += run
+      }
+      countBlock()
+    },
+    setQuality: applyQuality,
+    setReverb(preset) {
+      presets.reverb = preset
+      effects.setReverb(preset)
+    },
+    setChorus(preset) {
+      presets.chorus = preset
+      effects.setChorus(preset)
+    },
+    setProbe(next) {
+      probe = next
+      driver.setProbe(next)
+    },
+    warmUp() {
+      warmUpEngine(createEngine, options, bank)
+    },
+    reset() {
+      queue.clear()
+      reader.reset()
+      chip.stopAll()
+      effects.reset()
+      setDefaults()
+      clocks[TAIL_FROM] = BANK_FADE_FRAMES
+      Object.assign(counters, createCounters())
+      overflowsBefore = queue.overflows
+    },
+    voices: driver.voices,
+    counters,
+    memoryBytes: chip.memory.byteLength + driver.memoryBytes + 12 * left.byteLength + OTHER_BYTES,
+  }
+  return engine
+}

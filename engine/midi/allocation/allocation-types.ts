@@ -1,0 +1,42 @@
+// The faces of voice allocation: what a rule sees of the voices, and what it answers. Types and two small questions that all
+// rules ask. Audio thread; nothing allocates.
+
+import type { VoiceColumns } from '../../chip/chip-types.ts'
+import { LOOP, STAGE } from '../../chip/voice-columns.ts'
+
+/** What a rule may look at, by voice. The rules change nothing. */
+export interface AllocationColumns {
+  readonly columns: VoiceColumns
+  /** 1: taken by a layer of the note that is being started. */
+  readonly isReserved: Uint8Array
+  /** 1: note off has come, a pedal holds the note. */
+  readonly isPedalled: Uint8Array
+  /** 1: started by a drum channel. */
+  readonly isDrum: Uint8Array
+  /** Grows with each voice that is started: the smaller, the older. */
+  readonly order: Float64Array
+}
+
+/**
+ * The voice 0…limit−1 to be used for one more layer, −1: none may be taken. Free voices first; a sounding voice that is answered is
+ * stolen. Pure: the same columns give the same voice. Audio thread; allocates nothing.
+ */
+export type AllocationRule = (voices: AllocationColumns, limit: number) => number
+
+export const NO_VOICE = -1
+
+/** True where the voice sounds no more: it is off, or its one-shot has been played to the end. */
+export function isFinished(voices: AllocationColumns, voice: number): boolean {
+  const { columns } = voices
+  if (columns.stage[voice] === STAGE.off) return true
+  return (
+    columns.loopMode[voice] === LOOP.none &&
+    (columns.address[voice] as number) >= (columns.endAddress[voice] as number)
+  )
+}
+
+/** True where the voice is on its way out: released, or fading. */
+export function isLeaving(voices: AllocationColumns, voice: number): boolean {
+  const stage = voices.columns.stage[voice] as number
+  return stage === STAGE.release || stage === STAGE.fade
+}
