@@ -5,6 +5,7 @@
 import { type MidiEvent, parseMidi } from 'midi-file'
 
 import { LIMIT } from '../../trace/wire/protocol.ts'
+import { countEvents } from './count-events.ts'
 import { mendTrack } from './mend-track.ts'
 import { type Fault, MidiFileError, type RawTrack, walkChunks } from './midi-chunks.ts'
 import { isNoteOn, type MidiSequence, type TimedMidi } from './midi-sequence.ts'
@@ -12,6 +13,7 @@ import { isNoteOn, type MidiSequence, type TimedMidi } from './midi-sequence.ts'
 export { MidiFileError } from './midi-chunks.ts'
 
 const MAX_EVENTS = LIMIT.referenceEvents
+const TOO_MANY = `has more than ${MAX_EVENTS} events`
 const MAX_HOURS = 24
 const MAX_DELTA_TICKS = 0x0fffffff
 const MAX_WARNINGS = 20
@@ -40,12 +42,14 @@ export interface MidiFile extends MidiSequence {
 export function readMidiFile(bytes: Uint8Array): MidiFile {
   const { format, division, tracks, faults } = walkChunks(bytes)
   const tickUs = readDivision(division)
+  refuseCrowds(tracks)
   const read = tracks.map((track) => readTrack(track, faults))
   const events: TimedMidi[] = []
   let startMs = 0
   if (format !== 2) appendTracks(events, read, startMs, tickUs)
   else for (const track of read) startMs = appendTracks(events, [track], startMs, tickUs)
   const [first] = faults
+  if (events.length > MAX_EVENTS) throw new MidiFileError(TOO_MANY)
   if (events.length === 0 && first) throw new MidiFileError(first.what)
   return {
     format,
@@ -55,6 +59,17 @@ export function readMidiFile(bytes: Uint8Array): MidiFile {
     durationMs: events.at(-1)?.atMs ?? 0,
     skippedSysex: read.reduce((sum, track) => sum + track.skippedSysex, 0),
     warnings: warningsOf(faults),
+  }
+}
+
+/** An event has two bytes at least, and as an object a hundred: many are refused before any is made. */
+function refuseCrowds(tracks: readonly RawTrack[]): void {
+  const totalBytes = tracks.reduce((sum, track) => sum + track.bytes.length, 0)
+  if (totalBytes / 2 <= MAX_EVENTS) return
+  let left = MAX_EVENTS
+  for (const track of tracks) {
+    left -= countEvents(track.bytes, left)
+    if (left < 0) throw new MidiFileError(TOO_MANY)
   }
 }
 
@@ -191,9 +206,6 @@ function appendTracks(
   tickUs: (beatUs: number) => number,
 ): number {
   const ticked = tracks.flatMap((track) => track.events)
-  if (into.length + ticked.length > MAX_EVENTS) {
-    throw new MidiFileError(`has more than ${MAX_EVENTS} events`)
-  }
   ticked.sort((a, b) => a.tick - b.tick || Number(b.beatUs !== null) - Number(a.beatUs !== null))
 
   let atTick = 0
