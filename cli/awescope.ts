@@ -5,6 +5,7 @@ import { parseCommandLine, type Command } from './args.ts'
 import { CommandError, EXIT, type ExitCode, sentenceOf } from './command-error.ts'
 import { runDemo } from './commands/demo.ts'
 import { runRecord } from './commands/record.ts'
+import { runRender } from './commands/render.ts'
 import { runReport } from './commands/report.ts'
 import { helpText } from './help.ts'
 import { createInterrupt } from './interrupt.ts'
@@ -24,6 +25,8 @@ async function run(command: Command, signal: AbortSignal): Promise<ExitCode> {
       return await runRecord(command, signal)
     case 'report':
       return await runReport(command)
+    case 'render':
+      return await runRender(command, signal)
     default:
       return command satisfies never
   }

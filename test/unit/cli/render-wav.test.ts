@@ -3,7 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import { assert, double, float32Array, property } from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import {
@@ -48,16 +48,16 @@ describe('a WAV file', () => {
     expect([0, 1, -1, 2, -2, 0.5, 1 / 65_536, 0.4 / 32_768].map(toInt16)).toEqual([
       0, 32_767, -32_768, 32_767, -32_768, 16_384, 1, 0,
     ])
-    fc.assert(
-      fc.property(fc.double({ min: -1, max: 0.9999, noNaN: true }), (sample) => {
+    assert(
+      property(double({ min: -1, max: 0.9999, noNaN: true }), (sample) => {
         expect(Math.abs(toInt16(sample) / 32_768 - sample)).toBeLessThanOrEqual(0.5 / 32_768)
       }),
     )
   })
 
   test('holds in floating point exactly what was rendered', () => {
-    fc.assert(
-      fc.property(fc.float32Array({ minLength: 1, maxLength: 40, noNaN: true }), (left) => {
+    assert(
+      property(float32Array({ minLength: 1, maxLength: 40, noNaN: true }), (left) => {
         const right = left.toReversed()
         const bytes = encodeFrames(left, right, 0, left.length, true)
         const samples = new Float32Array(bytes.buffer)
