@@ -159,9 +159,11 @@ const checkSampleMemory = (
   smpl: ChunkSpan | null,
   sm24: ChunkSpan | null,
   isNew: boolean,
+  isSf3: boolean,
   warnings: Warnings,
 ): ChunkSpan | null => {
-  if (smpl && smpl.size % 2 !== 0) {
+  // In SF3 these are streams of bytes.
+  if (smpl && smpl.size % 2 !== 0 && !isSf3) {
     throw new SoundFontError('smpl', smpl.offset, `${smpl.size} bytes are no 16-bit words`)
   }
   if (!sm24) return null
@@ -213,7 +215,13 @@ export const readLayout = (file: ArrayBuffer, warnings: Warnings): Layout => {
   }
   const smpl = sdta.get('smpl') ?? null
   const isNew = versionMajor > 2 || (versionMajor === 2 && versionMinor >= 4)
-  const sm24 = checkSampleMemory(smpl, sdta.get('sm24') ?? null, isNew, warnings)
+  const sm24 = checkSampleMemory(
+    smpl,
+    sdta.get('sm24') ?? null,
+    isNew,
+    versionMajor === 3,
+    warnings,
+  )
   const table = (id: TableId): Records => describeTable(id, pdta.get(id), pdtaList, isSf1)
   return {
     view,

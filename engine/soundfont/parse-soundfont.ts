@@ -13,8 +13,9 @@ const NAME_BYTES = 20
 const readWords = (file: ArrayBuffer, layout: Layout): Int16Array => {
   const { smpl } = layout
   if (!smpl) return new Int16Array(0)
-  if (smpl.start % 2 === 0) return new Int16Array(file, smpl.start, smpl.size / 2)
-  return new Int16Array(file.slice(smpl.start, smpl.start + smpl.size))
+  const words = Math.floor(smpl.size / 2)
+  if (smpl.start % 2 === 0) return new Int16Array(file, smpl.start, words)
+  return new Int16Array(file.slice(smpl.start, smpl.start + words * 2))
 }
 
 const readLowBytes = (file: ArrayBuffer, layout: Layout, words: number): Uint8Array | null =>

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest'
+
+import { expandSoundFont } from '../../../../engine/files/expand-soundfont.ts'
+import { SoundFontError } from '../../../../engine/soundfont/bank.ts'
+import { parseSoundFont } from '../../../../engine/soundfont/parse-soundfont.ts'
+import { sineBank } from '../../../fixtures/soundfont/banks.ts'
+import { findBreach } from '../../../fixtures/soundfont/check-bank.ts'
+import { readSonivox } from '../../../fixtures/soundfont/sonivox.ts'
+
+const findBytes = (file: ArrayBuffer, text: string): number =>
+  Buffer.from(file).indexOf(text, 'latin1')
+
+const rms = (words: Int16Array): number =>
+  Math.sqrt(words.reduce((sum, word) => sum + word * word, 0) / Math.max(1, words.length))
+
+const correlation = (a: Int16Array, b: Int16Array): number => {
+  let product = 0
+  let energyA = 0
+  let energyB = 0
+  for (let i = 0; i < Math.min(a.length, b.length); i++) {
+    const x = a[i] ?? 0
+    const y = b[i] ?? 0
+    product += x * y
+    energyA += x * x
+    energyB += y * y
+  }
+  return product / Math.sqrt(energyA * energyB)
+}
+
+describe('expanding a compressed bank', async () => {
+  const plain = parseSoundFont(readSonivox('sonivox.sf2'))
+  const file = await expandSoundFont(readSonivox('sonivox.sf3'))
+  const expanded = parseSoundFont(file)
+  const indexByName = new Map(plain.samples.names.map((name, i) => [name, i]))
+
+  test('gives a file that the parser takes without a warning', () => {
+    expect(expanded.warnings).toEqual([])
+    expect(findBreach(expanded)).toBeNull()
+    expect(expanded.words.buffer).toBe(file)
+  })
+
+  test('has the presets of the plain bank', () => {
+    expect(expanded.presets.names).toEqual(plain.presets.names)
+    expect(expanded.presets.program).toEqual(plain.presets.program)
+    expect(expanded.presets.bank).toEqual(plain.presets.bank)
+    expect(expanded.instrumentGenerators.id.length).toBe(plain.instrumentGenerators.id.length)
+  })
+
+  test('has each sample as long, as loud and of the same shape as in the plain bank', () => {
+    let compared = 0
+    expanded.samples.names.forEach((name, i) => {
+      const other = indexByName.get(name)
+      expect(other, name).toBeDefined()
+      if (other === undefined) return
+      const a = expanded.words.subarray(expanded.samples.start[i], expanded.samples.end[i])
+      const b = plain.words.subarray(plain.samples.start[other], plain.samples.end[other])
+      expect(Math.abs(a.length - b.length), `length of ${name}`).toBeLessThanOrEqual(2)
+      if (b.length < 400) return
+      compared++
+      expect(rms(a) / rms(b), `level of ${name}`).toBeCloseTo(1, 1)
+      expect(correlation(a, b), `shape of ${name}`).toBeGreaterThan(0.9)
+    })
+    expect(compared).toBeGreaterThan(100)
+  })
+
+  test('has the loops of the plain bank, counted from the sample', () => {
+    expanded.samples.names.forEach((name, i) => {
+      const other = indexByName.get(name) ?? 0
+      for (const edge of ['loopStart', 'loopEnd'] as const) {
+        const a = (expanded.samples[edge][i] ?? 0) - (expanded.samples.start[i] ?? 0)
+        const b = (plain.samples[edge][other] ?? 0) - (plain.samples.start[other] ?? 0)
+        expect(Math.abs(a - b), `${edge} of ${name}`).toBeLessThanOrEqual(1)
+      }
+    })
+  })
+})
+
+test('A bank that is not compressed comes back as it is, and needs no decoder', async () => {
+  const file = sineBank()
+  expect(await expandSoundFont(file)).toBe(file)
+})
+
+test('A compressed bank cannot be parsed as it is, and the error says what to do', () => {
+  expect(() => parseSoundFont(readSonivox('sonivox.sf3'))).toThrow(/compressed \(SF3\).*expanded/)
+})
+
+test('A sample whose stream is damaged is an error with its name', async () => {
+  const file = readSonivox('sonivox.sf3')
+  const bytes = new Uint8Array(file)
+  bytes.fill(0, findBytes(file, 'smpl') + 8, findBytes(file, 'smpl') + 200)
+  await expect(expandSoundFont(file)).rejects.toThrow(SoundFontError)
+  await expect(expandSoundFont(file)).rejects.toThrow(/shdr at byte \d+: sample "039": its data/)
+})
+
+test('A stream that ends in its headers is an error, not an empty sample', async () => {
+  const file = readSonivox('sonivox.sf3')
+  const record = findBytes(file, 'shdr') + 8
+  new DataView(file).setUint32(record + 24, 300, true)
+  await expect(expandSoundFont(file)).rejects.toThrow(/sample "039": nothing could be decoded/)
+})
+
+test('A stream that has lost its middle is an error, not a shorter sample', async () => {
+  const file = readSonivox('sonivox.sf3')
+  const record = findBytes(file, 'shdr') + 8
+  const view = new DataView(file)
+  const memory = findBytes(file, 'smpl') + 8
+  const [from, to] = [view.getUint32(record + 20, true), view.getUint32(record + 24, true)]
+  const stream = Buffer.from(file, memory + from, to - from)
+  const pages: number[] = []
+  for (let at = stream.indexOf('OggS'); at >= 0; at = stream.indexOf('OggS', at + 1)) pages.push(at)
+  // The last page holds the sound of so short a sample; without its first packet a piece is missing.
+  stream.fill(0xff, (pages.at(-1) ?? 0) + 60)
+  await expect(expandSoundFont(file)).rejects.toThrow(/sample "039"/)
+})
+
+test('A sample that leads out of the sample memory is an error', async () => {
+  const file = readSonivox('sonivox.sf3')
+  new DataView(file).setUint32(findBytes(file, 'shdr') + 8 + 24, 0xff_ff_ff_ff, true)
+  await expect(expandSoundFont(file)).rejects.toThrow(/leads? out of the sample memory/)
+})
+
+test('What is no SoundFont is an error of the same kind', async () => {
+  await expect(expandSoundFont(new ArrayBuffer(3))).rejects.toThrow(SoundFontError)
+})
