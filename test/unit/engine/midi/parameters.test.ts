@@ -22,9 +22,11 @@ describe('registered parameters', () => {
     expect(it.reader.channels.bendRangeCents[0]).toBe(1200)
     lsb(it, 50)
     expect(it.reader.channels.bendRangeCents[0]).toBe(1250)
+    lsb(it, 127)
+    expect(it.reader.channels.bendRangeCents[0]).toBe(1299)
     msb(it, 2)
     expect(it.reader.channels.bendRangeCents[0]).toBe(200)
-    expect(it.told()).toEqual(['bend 0', 'bend 0', 'bend 0'])
+    expect(it.told()).toEqual(['bend 0', 'bend 0', 'bend 0', 'bend 0'])
   })
 
   test('1 tunes finely by 14 bits over ± 100 cents, 2 by semitones, both together', () => {
