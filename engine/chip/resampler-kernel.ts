@@ -18,7 +18,7 @@ const MOST_ROWS = 640
 const BETWEEN_ROWS = 512
 
 export interface Kernel {
-  /** Even; the output lies between taps/2 − 1 and taps/2. */
+  /** A multiple of 4; the output lies between taps/2 − 1 and taps/2. */
   readonly taps: number
   /** Rows for one chip frame. */
   readonly phases: number
@@ -47,7 +47,7 @@ function sinc(x: number): number {
 export function createKernel(toRate: number, phases: number): Kernel {
   const ratio = Math.min(1, toRate / CHIP_RATE)
   const corner = ratio * CORNER
-  const taps = 2 * Math.ceil(TAPS / 2 / ratio)
+  const taps = 4 * Math.ceil(TAPS / 4 / ratio)
   const half = taps / 2
   const isInterpolated = phases > MOST_ROWS
   const rowPhases = isInterpolated ? BETWEEN_ROWS : phases

@@ -13,6 +13,8 @@ import { CHIP_RATE } from './voice-columns.ts'
 const PUSHED = 0
 const WHOLE = 1
 const PART = 2
+/** One more than the last chip frame that was not zero. */
+const SOUNDED = 3
 
 const LOWEST_RATE = 8000
 const HIGHEST_RATE = 192_000
@@ -69,7 +71,7 @@ export function createResampler(toRate: number): Resampler {
   const heldRight = new Float64Array(2 * ring)
 
   // Not plain variables: after some hours they would be a new heap number with every block.
-  const position = new Float64Array(3)
+  const position = new Float64Array(4)
 
   const reset = (): void => {
     heldLeft.fill(0)
@@ -77,6 +79,7 @@ export function createResampler(toRate: number): Resampler {
     const behind = latencyFrames * step
     const framesBehind = Math.ceil(behind / phases)
     position[PUSHED] = 0
+    position[SOUNDED] = 0
     position[WHOLE] = -framesBehind
     position[PART] = framesBehind * phases - behind
   }
@@ -88,6 +91,20 @@ export function createResampler(toRate: number): Resampler {
     Math.floor(((position[PART] as number) + ahead * step) / phases) +
     half +
     1
+
+  /** What the filter would make of nothing but zeros, without the work. */
+  const pullSilence = (
+    left: Float32Array,
+    right: Float32Array,
+    from: number,
+    count: number,
+  ): void => {
+    left.fill(0, from, from + count)
+    right.fill(0, from, from + count)
+    const ahead = (position[PART] as number) + count * step
+    position[WHOLE] = (position[WHOLE] as number) + Math.floor(ahead / phases)
+    position[PART] = ahead % phases
+  }
 
   const pullSame = (left: Float32Array, right: Float32Array, from: number, count: number): void => {
     const whole = position[WHOLE] as number
@@ -108,21 +125,24 @@ export function createResampler(toRate: number): Resampler {
     let whole = position[WHOLE] as number
     let part = position[PART] as number
     for (let frame = from, end = from + count; frame < end; frame++) {
-      // Two sums for each side, even and odd taps: additions need not wait for each other.
+      // Two sums for each side: additions need not wait for each other.
       let left0 = 0
       let left1 = 0
       let right0 = 0
       let right1 = 0
       let at = (whole - half + 1) & mask
-      let weightAt = part * taps
-      for (const last = at + taps; at < last; at += 2) {
+      // An integer for the compiler too: as a double it would be converted at every tap.
+      let weightAt = (part * taps) | 0
+      for (const last = at + taps; at < last; at += 4) {
         const weight0 = table[weightAt] as number
         const weight1 = table[weightAt + 1] as number
-        left0 += (heldLeft[at] as number) * weight0
-        right0 += (heldRight[at] as number) * weight0
-        left1 += (heldLeft[at + 1] as number) * weight1
-        right1 += (heldRight[at + 1] as number) * weight1
-        weightAt += 2
+        const weight2 = table[weightAt + 2] as number
+        const weight3 = table[weightAt + 3] as number
+        left0 += (heldLeft[at] as number) * weight0 + (heldLeft[at + 1] as number) * weight1
+        right0 += (heldRight[at] as number) * weight0 + (heldRight[at + 1] as number) * weight1
+        left1 += (heldLeft[at + 2] as number) * weight2 + (heldLeft[at + 3] as number) * weight3
+        right1 += (heldRight[at + 2] as number) * weight2 + (heldRight[at + 3] as number) * weight3
+        weightAt += 4
       }
       left[frame] = left0 + left1
       right[frame] = right0 + right1
@@ -147,12 +167,12 @@ export function createResampler(toRate: number): Resampler {
     let part = position[PART] as number
     for (let frame = from, end = from + count; frame < end; frame++) {
       const exact = (part * tablePhases) / phases
-      const phase = Math.floor(exact)
+      const phase = exact | 0
       const between = exact - phase
       let leftSum = 0
       let rightSum = 0
       let at = (whole - half + 1) & mask
-      let weightAt = phase * taps
+      let weightAt = (phase * taps) | 0
       for (const last = at + taps; at < last; at++) {
         const near = table[weightAt] as number
         const weight = near + ((table[weightAt + taps] as number) - near) * between
@@ -185,23 +205,28 @@ export function createResampler(toRate: number): Resampler {
       if (pushed + count - (whole - half + 1) > ring) {
         throw new RangeError(`${count} frames do not fit: pull what was pushed first.`)
       }
+      let soundedAt = -1
       for (let frame = 0; frame < count; frame++) {
         const at = (pushed + frame) & mask
         const valueLeft = left[frame] as number
         const valueRight = right[frame] as number
+        if (valueLeft !== 0 || valueRight !== 0) soundedAt = frame
         heldLeft[at] = valueLeft
         heldLeft[at + ring] = valueLeft
         heldRight[at] = valueRight
         heldRight[at + ring] = valueRight
       }
       position[PUSHED] = pushed + count
+      if (soundedAt >= 0) position[SOUNDED] = pushed + soundedAt + 1
     },
     pull(left, right, from, count) {
       if (count <= 0) return
       if (pushedFor(count - 1) > (position[PUSHED] as number)) {
         throw new RangeError(`${count} frames cannot be pulled before all needed are pushed.`)
       }
+      const isSilent = (position[WHOLE] as number) - half + 1 >= (position[SOUNDED] as number)
       if (isSame) pullSame(left, right, from, count)
+      else if (isSilent) pullSilence(left, right, from, count)
       else if (isInterpolated) pullBetween(left, right, from, count)
       else pullExact(left, right, from, count)
     },

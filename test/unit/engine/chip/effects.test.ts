@@ -1,6 +1,6 @@
 // The effects unit as a whole: any cutting, sleep, switching, and nothing that is not finite. In Node.
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Buses, EffectsUnit } from '../../../../engine/chip/chip-types.ts'
 import { createEffects } from '../../../../engine/chip/effects.ts'

@@ -1,6 +1,6 @@
 // The resampler: pitch, level, place and purity of tones, whatever the rate and the cutting. In Node.
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Resampler } from '../../../../engine/chip/chip-types.ts'
 import { createResampler } from '../../../../engine/chip/resampler.ts'
@@ -148,18 +148,21 @@ describe('resampler', () => {
 
   it('gives the same bits however pushing and pulling are cut', () => {
     const rates = [8000, 22_050, 44_100, 44_101, 48_000, 96_000, 192_000]
-    const noise = (frame: number): number => Math.sin(frame * frame * 0.37) * 0.8
+    // With silences, in which it does not work.
+    const noise = (frame: number): number =>
+      frame % 1500 < 300 ? Math.sin(frame * frame * 0.37) * 0.8 : 0
+    const rare = (frame: number): number => (frame % 1777 === 0 ? 1 : 0)
     fc.assert(
       fc.property(
         fc.constantFrom(...rates),
         fc.array(fc.integer({ min: 1, max: 1024 }), { minLength: 1, maxLength: 20 }),
         (rate, cuts) => {
-          const whole = pullAll(createResampler(rate), 4000, noise, tone(500), () => 1024)
+          const whole = pullAll(createResampler(rate), 4000, noise, rare, () => 1024)
           const cut = pullAll(
             createResampler(rate),
             4000,
             noise,
-            tone(500),
+            rare,
             (index) => cuts[index % cuts.length] as number,
           )
           expect(cut).toEqual(whole)
