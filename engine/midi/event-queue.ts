@@ -86,6 +86,8 @@ export function createEventQueue(): EventQueue {
   /** Fills the slot at heap[depth] but for the message itself. */
   const enter = (frame: number): number => {
     const slot = heap[depth] as number
+    // Arrivals need only tell apart what waits together; small numbers never become heap numbers.
+    if (depth === 0) arrival = 0
     frames[slot] = frame > 0 ? frame : 0
     arrivals[slot] = arrival
     arrival += 1

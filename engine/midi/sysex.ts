@@ -20,6 +20,8 @@ const DATA_SET = 0x12
 const CENTRE_14 = 8192
 const MAX_14 = 16_383
 const PRESETS = 8
+const FINE = 0
+const COARSE = 1
 
 export interface SysexContext {
   channels: Channels
@@ -44,8 +46,8 @@ export interface SysexReader {
  */
 export function createSysexReader(context: SysexContext): SysexReader {
   const { channels, target, parameters, programs, message } = context
-  let masterFineCents = 0
-  let masterCoarseCents = 0
+  /** Fine and coarse, cents. In an array, where a new fraction is not a new heap number. */
+  const masterCents = new Float64Array(2)
   /** GS master tune: its four nibbles arrive together or one by one. */
   const masterTune = Uint8Array.of(0, 4, 0, 0)
 
@@ -55,7 +57,7 @@ export function createSysexReader(context: SysexContext): SysexReader {
   }
 
   const tuneAll = (): void => {
-    channels.masterTuningCents = masterFineCents + masterCoarseCents
+    channels.masterTuningCents = (masterCents[FINE] as number) + (masterCents[COARSE] as number)
     for (let channel = 0; channel < CHANNELS; channel += 1) target.tuningChanged(channel)
   }
 
@@ -81,11 +83,11 @@ export function createSysexReader(context: SysexContext): SysexReader {
     const msb = bytes[at + 6] as number
     if (kind === 1) setMasterVolume(((msb << 7) | lsb) / MAX_14)
     if (kind === 3) {
-      masterFineCents = ((((msb << 7) | lsb) - CENTRE_14) * 100) / CENTRE_14
+      masterCents[FINE] = ((((msb << 7) | lsb) - CENTRE_14) * 100) / CENTRE_14
       tuneAll()
     }
     if (kind === 4) {
-      masterCoarseCents = (msb - 64) * 100
+      masterCents[COARSE] = (msb - 64) * 100
       tuneAll()
     }
   }
@@ -147,12 +149,12 @@ export function createSysexReader(context: SysexContext): SysexReader {
         ((masterTune[1] as number) << 8) |
         ((masterTune[2] as number) << 4) |
         (masterTune[3] as number)
-      masterFineCents = clamp(tenths, 0x018, 0x7e8) / 10 - 102.4
+      masterCents[FINE] = clamp(tenths, 0x018, 0x7e8) / 10 - 102.4
       tuneAll()
     } else if (address === 4) {
       setMasterVolume(value / 127)
     } else if (address === 5) {
-      masterCoarseCents = (clamp(value, 0x28, 0x58) - 64) * 100
+      masterCents[COARSE] = (clamp(value, 0x28, 0x58) - 64) * 100
       tuneAll()
     } else if (address === 0x7f && value === 0) {
       restart(SOUND_MAP.gs)
@@ -232,8 +234,7 @@ export function createSysexReader(context: SysexContext): SysexReader {
       else if (maker === YAMAHA) readYamaha(bytes, from, length)
     },
     reset() {
-      masterFineCents = 0
-      masterCoarseCents = 0
+      masterCents.fill(0)
       masterTune.fill(0)
       masterTune[1] = 4
     },
