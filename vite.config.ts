@@ -8,9 +8,11 @@ import webExtension from 'vite-plugin-web-extension'
 import { BROWSER_TARGET, type IifeEntry, PROJECT_ROOT } from './build/iife.ts'
 import {
   besideScripts,
+  bundledBank,
   executable,
   histogramInterop,
   PROBE_ENTRY,
+  REFERENCE_ENTRY,
   workletSource,
 } from './build/plugins.ts'
 
@@ -22,6 +24,7 @@ const PAGE_SCRIPTS: readonly IifeEntry[] = [
   { entry: 'extension/bridge.ts', file: 'bridge.js', mayBundleNpm: true },
   { entry: 'injected/page/main.ts', file: 'page.js', mayBundleNpm: false },
   PROBE_ENTRY,
+  REFERENCE_ENTRY,
 ]
 
 const browserBuild = {
@@ -57,7 +60,7 @@ const extension = (browser: 'chrome' | 'firefox'): UserConfig => {
         htmlViteConfig: { logLevel: 'warn' },
         scriptViteConfig: { logLevel: 'warn' },
       }),
-      ...(isOuterBuild ? [besideScripts(PAGE_SCRIPTS, outDir)] : []),
+      ...(isOuterBuild ? [besideScripts(PAGE_SCRIPTS, outDir), bundledBank(outDir)] : []),
     ],
     build: { ...browserBuild, outDir, emptyOutDir: true, minify: false },
   }
@@ -85,7 +88,13 @@ const recorder = (): UserConfig => ({
 const cli = (): UserConfig => ({
   root: PROJECT_ROOT,
   publicDir: false,
-  plugins: [workletSource(), histogramInterop(), executable(at('dist/cli'), 'awescope.js')],
+  plugins: [
+    workletSource(),
+    histogramInterop(),
+    executable(at('dist/cli'), 'awescope.js'),
+    besideScripts([REFERENCE_ENTRY], at('dist/cli')),
+    bundledBank(at('dist/cli')),
+  ],
   // Its deep import has no file extension, which Node's own resolution refuses.
   ssr: { noExternal: ['hdr-histogram-js'] },
   build: {

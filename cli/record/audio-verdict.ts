@@ -7,9 +7,11 @@ import type { Report } from '../../trace/report-schema.ts'
  * probe was blocked) counts as sounding when it ran: what was not seen is not denied.
  */
 export function whyNoAudio(report: Report): string | null {
-  const contexts = report.contexts.filter((context) => context.type === 'realtime')
+  // What the reference instrument plays is not the page's.
+  const ofPage = report.contexts.filter((context) => context.isReference !== true)
+  const contexts = ofPage.filter((context) => context.type === 'realtime')
   if (contexts.length === 0) {
-    return report.contexts.length === 0
+    return ofPage.length === 0
       ? 'The page made no audio: it created no AudioContext.'
       : 'The page made no audio: it only rendered offline.'
   }

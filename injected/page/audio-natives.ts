@@ -42,10 +42,8 @@ export interface PlaybackStats {
   averageLatency?: number
 }
 
-export const contextResume =
-  realtime && uncurry(realtime.resume as (this: AudioContext) => Promise<void>)
-export const contextClose =
-  realtime && uncurry(realtime.close as (this: AudioContext) => Promise<void>)
+export const contextResume = realtime && uncurry(realtime.resume)
+export const contextClose = realtime && uncurry(realtime.close)
 
 const outputTimestamp = realtime?.getOutputTimestamp as AnyCallable | undefined
 /** Undefined where the platform has no such call. Allocates its answer. */

@@ -1,20 +1,20 @@
 // Which MIDI messages are one message that came several times.
 
-import fc from 'fast-check'
+import { array, assert, infiniteStream, integer, nat, property, record } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createRepeatedEvents } from '../../../injected/page/reference/repeated-events.ts'
 
 describe('copies of one MIDI message', () => {
   it('are known where every access of the page brings one, in whatever order', () => {
-    const message = fc.record({
-      stamp: fc.integer({ min: 1, max: 3 }),
-      word: fc.integer({ min: 1, max: 2 }),
+    const message = record({
+      stamp: integer({ min: 1, max: 3 }),
+      word: integer({ min: 1, max: 2 }),
     })
-    fc.assert(
-      fc.property(
-        fc.array(message, { maxLength: 10 }),
-        fc.integer({ min: 1, max: 3 }),
-        fc.infiniteStream(fc.nat()),
+    assert(
+      property(
+        array(message, { maxLength: 10 }),
+        integer({ min: 1, max: 3 }),
+        infiniteStream(nat()),
         (messages, accesses, choices) => {
           const repeated = createRepeatedEvents()
           // Each access gets all messages in their order; how the accesses are mixed is open.
