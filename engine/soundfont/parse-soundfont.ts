@@ -9,13 +9,10 @@ import { type ReadZones, readZones } from './zones.ts'
 
 const NAME_BYTES = 20
 
-/** A view of the file's own buffer; a copy only where a SoundFont begins its samples at an odd byte. */
+/** A view of the file's own buffer, never a copy. Chunks begin at even bytes, as odd ones are padded. */
 const readWords = (file: ArrayBuffer, layout: Layout): Int16Array => {
   const { smpl } = layout
-  if (!smpl) return new Int16Array(0)
-  const words = Math.floor(smpl.size / 2)
-  if (smpl.start % 2 === 0) return new Int16Array(file, smpl.start, words)
-  return new Int16Array(file.slice(smpl.start, smpl.start + words * 2))
+  return smpl ? new Int16Array(file, smpl.start, Math.floor(smpl.size / 2)) : new Int16Array(0)
 }
 
 const readLowBytes = (file: ArrayBuffer, layout: Layout, words: number): Uint8Array | null =>

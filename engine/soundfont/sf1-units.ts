@@ -7,7 +7,7 @@
 import { GENERATOR, GENERATOR_DEFAULT } from './generators.ts'
 
 /** Unused in SF2; in SF1 the pitch at which the sample was recorded, cents above key 0. */
-const SAMPLE_PITCH = 55
+export const SF1_SAMPLE_PITCH = 55
 const HZ_PER_STEP = 0.08412
 /** Hz of key 0, from which absolute cents count. */
 const KEY_ZERO_HZ = 8.1758
@@ -87,7 +87,7 @@ export const convertSf1Amount = (
   amount: number,
   add: (id: number, amount: number) => void,
 ): boolean => {
-  if (id === SAMPLE_PITCH) {
+  if (id === SF1_SAMPLE_PITCH) {
     const root = Math.max(0, Math.min(127, Math.round(amount / 100)))
     add(GENERATOR.overridingRootKey, root)
     const fine = Math.max(-99, Math.min(99, root * 100 - amount))

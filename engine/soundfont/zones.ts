@@ -10,7 +10,7 @@ import {
 import { GENERATOR, GENERATOR_PLACE } from './generators.ts'
 import type { Layout, Records } from './layout.ts'
 import type { Warnings } from './riff.ts'
-import { convertSf1Amount } from './sf1-units.ts'
+import { convertSf1Amount, SF1_SAMPLE_PITCH } from './sf1-units.ts'
 import { createZoneModulatorReader } from './zone-modulators.ts'
 
 export interface ZoneSource {
@@ -92,7 +92,7 @@ export const readZones = (from: ZoneSource, warnings: Warnings): ReadZones => {
   let hasKeyRange = false
   let hasVelocityRange = false
 
-  const describe = (bag: number): string => `Zone ${bag} of a ${owner}`
+  const describe = (bag: number): string => `${isPreset ? 'Preset' : 'Instrument'} zone ${bag}`
 
   const readRange = (at: number, low: Uint8Array, high: Uint8Array): void => {
     low[zone] = Math.min(127, view.getUint8(at + 2))
@@ -112,55 +112,71 @@ export const readZones = (from: ZoneSource, warnings: Warnings): ReadZones => {
   const isRangeInPlace = (id: number, index: number, first: number): boolean =>
     isSf1 || index === first || (id === GENERATOR.velRange && index === first + 1 && hasKeyRange)
 
+  /** Index of the link's generator, `end` where there is none. What follows it is ignored. */
+  const findLink = (first: number, end: number): number => {
+    for (let i = first; i < end; i++) {
+      if (view.getUint16(generators.start + i * generators.stride, true) === linkId) return i
+    }
+    return end
+  }
+
+  const readLink = (index: number): number => {
+    const at = generators.start + index * generators.stride
+    const link = view.getUint16(at + 2, true)
+    if (link >= linkCount) {
+      const what = isPreset ? 'instrument' : 'sample'
+      throw new SoundFontError(
+        generators.id,
+        at,
+        `${what} ${link} is named, but there are only ${linkCount}`,
+      )
+    }
+    from.checkLink(link)
+    return link
+  }
+
+  const takeRange = (bag: number, id: number, index: number, first: number): void => {
+    const at = generators.start + index * generators.stride
+    if (!isRangeInPlace(id, index, first)) {
+      warnings.add(`${describe(bag)} has a range that does not come first: ignored.`)
+    } else if (id === GENERATOR.keyRange) {
+      readRange(at, keyLow, keyHigh)
+      hasKeyRange = true
+    } else {
+      readRange(at, velocityLow, velocityHigh)
+      hasVelocityRange = true
+    }
+  }
+
+  const takeGenerator = (id: number, amount: number): boolean => {
+    if (id >= GENERATORS) return false
+    const isConverted = isSf1 && !(isPreset && id === SF1_SAMPLE_PITCH)
+    if (isConverted && convertSf1Amount(id, amount, addGenerator)) return true
+    const place = GENERATOR_PLACE[id] ?? 0
+    if (place === 0 || (isPreset && place === 1)) return false
+    addGenerator(id, amount)
+    return true
+  }
+
   /** Returns the link, −1 where there is none. */
   const readGenerators = (bag: number, first: number, end: number): number => {
+    const linkAt = findLink(first, end)
     let dropped = 0
-    for (let i = first; i < end; i++) {
+    for (let i = first; i < linkAt; i++) {
       const at = generators.start + i * generators.stride
       const id = view.getUint16(at, true)
-      if (id === linkId) {
-        const link = view.getUint16(at + 2, true)
-        if (link >= linkCount) {
-          const what = isPreset ? 'instrument' : 'sample'
-          throw new SoundFontError(
-            generators.id,
-            at,
-            `${what} ${link} is named, but there are only ${linkCount}`,
-          )
-        }
-        from.checkLink(link)
-        if (i + 1 < end) warnings.add(`${describe(bag)} has generators after its link: ignored.`)
-        return link
-      }
-      if (id === GENERATOR.keyRange || id === GENERATOR.velRange) {
-        if (!isRangeInPlace(id, i, first)) {
-          warnings.add(`${describe(bag)} has a range that does not come first: ignored.`)
-        } else if (id === GENERATOR.keyRange) {
-          readRange(at, keyLow, keyHigh)
-          hasKeyRange = true
-        } else {
-          readRange(at, velocityLow, velocityHigh)
-          hasVelocityRange = true
-        }
-        continue
-      }
-      if (
-        isSf1 &&
-        id < GENERATORS &&
-        convertSf1Amount(id, view.getInt16(at + 2, true), addGenerator)
-      ) {
-        continue
-      }
-      const place = id < GENERATORS ? (GENERATOR_PLACE[id] ?? 0) : 0
-      if (place === 0 || (isPreset && place === 1)) dropped++
-      else addGenerator(id, view.getInt16(at + 2, true))
+      if (id === GENERATOR.keyRange || id === GENERATOR.velRange) takeRange(bag, id, i, first)
+      else if (!takeGenerator(id, view.getInt16(at + 2, true))) dropped++
     }
     if (dropped > 0) {
       warnings.add(
-        `${describe(bag)} has ${dropped} generators that are unknown or not for a ${owner}: ignored.`,
+        `${describe(bag)} has ${dropped} generators that are unknown or not for it: ignored.`,
       )
     }
-    return -1
+    if (linkAt + 1 < end) {
+      warnings.add(`${describe(bag)} has generators after its link: ignored.`)
+    }
+    return linkAt < end ? readLink(linkAt) : -1
   }
 
   const readModulators = (bag: number): void => {
