@@ -16,6 +16,7 @@ import './styles/chrome.css'
 import './styles/charts.css'
 import './styles/views.css'
 import './styles/keyboard.css'
+import './styles/reference.css'
 
 export interface AppOptions {
   /** The host's theme; left out: the page's colour scheme. */

@@ -67,6 +67,8 @@ export function fillStageColumns(
     const at = frame.marks.event
     // Frames come roughly in order of time; documents may differ by a little.
     if (at < fromMs - 5000) break
+    // The reference's notes stand in the event list; this chart is the page's.
+    if (frame.referenceId !== undefined) continue
     const endToEnd = frame.stages.endToEnd
     if (endToEnd === undefined || at < fromMs || at >= toMs) continue
     if (contextId !== null && frame.contextId !== contextId) continue

@@ -6,6 +6,7 @@ import { AlertsView } from '../views/alerts-view.tsx'
 import { ContextsView } from '../views/contexts-view.tsx'
 import { EventsView } from '../views/events-view.tsx'
 import { LiveView } from '../views/live-view.tsx'
+import { ReferenceView } from '../views/reference-view.tsx'
 import { ProcessorsView } from '../views/processors-view.tsx'
 import { AppContext, useApp } from './app-context.ts'
 import { SettingsPanel } from './settings-panel.tsx'
@@ -19,6 +20,7 @@ const VIEW_COMPONENTS: Readonly<Record<ViewName, FunctionComponent>> = {
   events: EventsView,
   processors: ProcessorsView,
   contexts: ContextsView,
+  reference: ReferenceView,
   alerts: AlertsView,
 }
 

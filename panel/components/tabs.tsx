@@ -11,6 +11,7 @@ const LABEL: Readonly<Record<ViewName, string>> = {
   events: 'Events',
   processors: 'Processors',
   contexts: 'Contexts',
+  reference: 'Reference',
   alerts: 'Alerts',
 }
 
@@ -24,6 +25,7 @@ export function Tabs() {
     events: app.events.total.value,
     processors: report.processors.length,
     contexts: report.contexts.length,
+    reference: 0,
     alerts: warnings + criticals,
   }
 

@@ -11,6 +11,7 @@ import { createMessageLog } from './message-log.ts'
 import { createOverloadModel, type OverloadModel } from './overload-model.ts'
 import { createRecordingModel, type RecordingModel } from './recording-model.ts'
 import type { RenewableSession } from './renewable-session.ts'
+import { createReferenceModel, type ReferenceModel } from './reference-model.ts'
 import { createReportsModel, type ReportsModel } from './reports-model.ts'
 import {
   createSettingsModel,
@@ -27,7 +28,7 @@ import {
   type TraceFileModel,
 } from './trace-file-model.ts'
 
-export const VIEWS = ['live', 'events', 'processors', 'contexts', 'alerts'] as const
+export const VIEWS = ['live', 'events', 'processors', 'contexts', 'reference', 'alerts'] as const
 export type ViewName = (typeof VIEWS)[number]
 
 export interface AppModel {
@@ -39,6 +40,7 @@ export interface AppModel {
   readonly overload: OverloadModel
   readonly events: EventsModel
   readonly keyboard: KeyboardModel
+  readonly reference: ReferenceModel
   readonly files: TraceFileModel
   readonly reports: ReportsModel
   readonly status: ReadonlySignal<StatusLine>
@@ -83,6 +85,13 @@ export function createAppModel(options: {
   const overload = createOverloadModel(session)
   const events = createEventsModel({ session, tick: live.tick, contextId: live.contextId })
   const keyboard = createKeyboardModel((bytes) => channel.post({ type: 'midi/send', bytes }))
+  const reference = createReferenceModel({
+    channel,
+    session,
+    recording,
+    tick: live.tick,
+    contexts: computed(() => live.fullReport.value.contexts),
+  })
   const files = createTraceFileModel({
     recording,
     codec: options.codec,
@@ -155,6 +164,7 @@ export function createAppModel(options: {
     overload,
     events,
     keyboard,
+    reference,
     files,
     reports,
     status,
@@ -169,6 +179,7 @@ export function createAppModel(options: {
       keyboard.releaseAll()
       for (const stop of stops) stop()
       reports.dispose()
+      reference.dispose()
       live.dispose()
       recording.dispose()
       scheduler.dispose()

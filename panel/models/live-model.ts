@@ -85,7 +85,9 @@ export function createLiveModel(options: {
     fullReport,
     contextLabel(id) {
       if (id === null) return 'No context'
-      const index = fullReport.peek().contexts.findIndex((context) => context.id === id)
+      const { contexts } = fullReport.peek()
+      const index = contexts.findIndex((context) => context.id === id)
+      if (contexts[index]?.isReference === true) return 'Reference'
       return index < 0 ? `Context ${id}` : `Context ${index + 1}`
     },
     dispose() {
