@@ -280,36 +280,40 @@ describe('whatever is done to a file', () => {
       return Uint8Array.from(out)
     })
 
-  test('it is refused with a sentence, or its messages are whole and in order and each fault has a sentence', () => {
-    fc.assert(
-      fc.property(damage, (bytes) => {
-        let read: MidiFile
-        try {
-          read = readMidiFile(bytes)
-        } catch (error) {
-          if (error instanceof MidiFileError && error.message.length > 0) return
-          throw error
-        }
-        let before = 0
-        for (const { atMs, bytes: message } of read.events) {
-          const status = message[0]!
-          const isShort = status < 0xf0 && message.length === (status >> 5 === 6 ? 2 : 3)
-          const data = isShort ? message.slice(1) : message.slice(1, -1)
-          const isWhole = isShort || (status === 0xf0 && message.at(-1) === 0xf7)
-          if (
-            !isWhole ||
-            status < 0x80 ||
-            !(atMs >= before) ||
-            data.some((byte) => !(byte < 0x80))
-          ) {
-            throw new Error(`wrong message ${String(message)} at ${atMs} ms`)
+  test(
+    'it is refused with a sentence, or its messages are whole and in order and each fault has a sentence',
+    { timeout: 120_000 },
+    () => {
+      fc.assert(
+        fc.property(damage, (bytes) => {
+          let read: MidiFile
+          try {
+            read = readMidiFile(bytes)
+          } catch (error) {
+            if (error instanceof MidiFileError && error.message.length > 0) return
+            throw error
           }
-          before = atMs
-        }
-        if (!read.warnings.every((each) => / .+: |more faults/.test(each)))
-          throw new Error('warning')
-      }),
-      { numRuns: 30_000 },
-    )
-  })
+          let before = 0
+          for (const { atMs, bytes: message } of read.events) {
+            const status = message[0]!
+            const isShort = status < 0xf0 && message.length === (status >> 5 === 6 ? 2 : 3)
+            const data = isShort ? message.slice(1) : message.slice(1, -1)
+            const isWhole = isShort || (status === 0xf0 && message.at(-1) === 0xf7)
+            if (
+              !isWhole ||
+              status < 0x80 ||
+              !(atMs >= before) ||
+              data.some((byte) => !(byte < 0x80))
+            ) {
+              throw new Error(`wrong message ${String(message)} at ${atMs} ms`)
+            }
+            before = atMs
+          }
+          if (!read.warnings.every((each) => / .+: |more faults/.test(each)))
+            throw new Error('warning')
+        }),
+        { numRuns: 30_000 },
+      )
+    },
+  )
 })
