@@ -6,11 +6,7 @@ import type { SoundFontBank } from '../../../../engine/soundfont/bank.ts'
 import { GENERATOR } from '../../../../engine/soundfont/generators.ts'
 import { parseSoundFont } from '../../../../engine/soundfont/parse-soundfont.ts'
 import { createRegionFinder } from '../../../../engine/soundfont/region-finder.ts'
-import {
-  rampSample,
-  sineBankSpec,
-  sineSample,
-} from '../../../fixtures/soundfont/banks.ts'
+import { rampSample, sineBankSpec, sineSample } from '../../../fixtures/soundfont/banks.ts'
 import {
   type BankSpec,
   buildSoundFont,
