@@ -29,6 +29,8 @@ const RECORDS_EVERY = 8
 const STEP_READS = 128
 /** A chunk leaves ten times a second at most: 32 voices, 34 figures, and 500 stolen voices a second fit into half of one. */
 const CHUNK_RECORDS = 256
+/** A page that is busy for a second and a half returns none of them (128 KiB in all). */
+const CHUNKS = 16
 
 export interface ReferenceRack {
   load(bank: SoundFontBank): void
@@ -52,7 +54,7 @@ export function createReferenceRack(
   clock: Clock,
   send: (message: FromReference, transfer?: ArrayBuffer[]) => void,
 ): ReferenceRack {
-  const pool = createChunkPool({ chunkRecords: CHUNK_RECORDS })
+  const pool = createChunkPool({ chunkRecords: CHUNK_RECORDS, chunks: CHUNKS })
   const writer = createRecordWriter(pool)
   const memory = createChannelMemory()
   const player = createReferencePlayer(memory.hear)

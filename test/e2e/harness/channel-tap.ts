@@ -25,6 +25,8 @@ export interface ChunkSummary {
   firstSequence: number
   lastSequence: number
   firstWallMs: number
+  /** The records, where they are kept; base64. */
+  text?: string
 }
 
 export interface TappedStatus {
@@ -86,10 +88,18 @@ interface TapConstants {
   offset: { sequence: number; wallMs: number }
   recordBytes: number
   place: TappedPlace
+  keepsRecords: boolean
 }
 
 /** Runs in the panel, so it may use nothing of this file. */
-const installTap = ({ version, name, offset, recordBytes, place }: TapConstants): void => {
+const installTap = ({
+  version,
+  name,
+  offset,
+  recordBytes,
+  place,
+  keepsRecords,
+}: TapConstants): void => {
   const panel = globalThis as unknown as PanelGlobals
   const { runtime } = panel.browser
   const received: Record<string, number> = {}
@@ -118,6 +128,9 @@ const installTap = ({ version, name, offset, recordBytes, place }: TapConstants)
       firstSequence: sequenceOf(0),
       lastSequence: sequenceOf(records - 1),
       firstWallMs: view.getFloat64(offset.wallMs, true),
+      ...(keepsRecords
+        ? { text: btoa(String.fromCharCode(...new Uint8Array(message.bytes))) }
+        : {}),
     }
   }
 
@@ -178,9 +191,11 @@ export const placeOf = (panel: PanelDocument): Promise<TappedPlace> =>
 export const tapChannel = async (
   panel: PanelDocument,
   place?: TappedPlace,
+  keepsRecords = false,
 ): Promise<ChannelTap> => {
   await panel.evaluate(installTap, {
     place: place ?? (await placeOf(panel)),
+    keepsRecords,
     version: EXTENSION_PROTOCOL_VERSION,
     name: PORT_NAME.panel,
     offset: { sequence: RECORD_OFFSET.sequence, wallMs: RECORD_OFFSET.wallMs },
