@@ -104,6 +104,7 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
     presets,
   })
   target.attach(driver)
+  const { glide } = driver
 
   const buses = createBuses()
   /** What the last bank's voices still had to say when the next one came; mixed in from frame clocks[TAIL_FROM] of itself on. */
@@ -194,8 +195,11 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
     while (done < count) {
       deliverDue()
       const now = clocks[CHIP_FRAME] as number
+      if (glide.isGliding && now % glide.stepFrames === 0) glide.step()
       const untilEvent = chipFrameOf(queue.nextFrame) - now
-      const run = untilEvent < count - done ? untilEvent : count - done
+      let run = untilEvent < count - done ? untilEvent : count - done
+      const untilStep = glide.stepFrames - (now % glide.stepFrames)
+      if (glide.isGliding && untilStep < run) run = untilStep
       renderSegment(done, run)
       done += run
       clocks[CHIP_FRAME] = now + run

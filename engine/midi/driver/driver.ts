@@ -12,6 +12,7 @@ import type { Channels, MidiTarget } from '../midi-types.ts'
 import { isAweRealTime, replaceByAwe } from './awe-values.ts'
 import { createHardwareWriter } from './hardware-writer.ts'
 import { createNoteStarter, STEAL_FADE_FRAMES } from './note-starter.ts'
+import { createPanGlide, type PanGlide } from './pan-glide.ts'
 import { createPatchValues } from './patch-values.ts'
 import { createSf2Writer } from './sf2-writer.ts'
 import { clearVoiceTable, createVoiceTable } from './voice-table.ts'
@@ -29,6 +30,7 @@ export interface DriverParts {
 
 export interface Driver extends MidiTarget {
   readonly voices: VoiceView
+  readonly glide: PanGlide
   /** Bytes of its columns. */
   readonly memoryBytes: number
   /** Notes from now on play this bank. The chip's sample memory is the caller's to set. Allocates. */
@@ -48,11 +50,13 @@ export function createDriver(parts: DriverParts): Driver {
   const patch = createPatchValues(table, channels)
   const createWriter = chip.mode === 'hardware' ? createHardwareWriter : createSf2Writer
   const writer = createWriter(chip.voices, table, channels, patch)
+  const glide = createPanGlide(chip.voices, table, chip.mode)
   const starter = createNoteStarter({
     chip,
     table,
     channels,
     writer,
+    glide,
     rule: ALLOCATION_RULES[parts.stealing],
     counters,
     voiceLimit: parts.voiceLimit,
@@ -62,9 +66,14 @@ export function createDriver(parts: DriverParts): Driver {
   const isSounding = (voice: number): boolean =>
     stage[voice] !== STAGE.off && stage[voice] !== STAGE.fade
 
+  const update = (voice: number): void => {
+    writer.update(voice)
+    if (table.panRight[voice] !== chip.voices.panRight[voice]) glide.wake()
+  }
+
   const updateChannel = (channel: number): void => {
     for (let voice = 0; voice < VOICES; voice += 1) {
-      if (table.channel[voice] === channel && isSounding(voice)) writer.update(voice)
+      if (table.channel[voice] === channel && isSounding(voice)) update(voice)
     }
   }
 
@@ -112,6 +121,7 @@ export function createDriver(parts: DriverParts): Driver {
       velocity: table.velocity,
       isPedalled: table.isPedalled,
     },
+    glide,
     memoryBytes: table.modulators.byteLength + table.generators.byteLength + VOICES * 64,
     setBank(bank) {
       starter.setBank(bank, createRegionFinder(bank, chip.mode))
@@ -134,7 +144,7 @@ export function createDriver(parts: DriverParts): Driver {
     controllerChanged(channel, controller) {
       for (let voice = 0; voice < VOICES; voice += 1) {
         if (table.channel[voice] !== channel || !isSounding(voice)) continue
-        if (writer.isMovedByController(voice, controller)) writer.update(voice)
+        if (writer.isMovedByController(voice, controller)) update(voice)
       }
     },
     pitchBendChanged: updateChannel,
@@ -142,7 +152,7 @@ export function createDriver(parts: DriverParts): Driver {
     polyPressureChanged(channel, key) {
       for (let voice = 0; voice < VOICES; voice += 1) {
         if (table.channel[voice] !== channel || table.key[voice] !== key) continue
-        if (isSounding(voice) && writer.isMovedByPolyPressure(voice)) writer.update(voice)
+        if (isSounding(voice) && writer.isMovedByPolyPressure(voice)) update(voice)
       }
     },
     tuningChanged: updateChannel,
@@ -164,7 +174,7 @@ export function createDriver(parts: DriverParts): Driver {
       for (let voice = 0; voice < VOICES; voice += 1) {
         if (table.channel[voice] !== channel || !isSounding(voice)) continue
         replaceByAwe(table.generators, voice * GENERATORS, channels, channel, parameter)
-        writer.update(voice)
+        update(voice)
       }
     },
     generatorOffsetChanged: updateChannel,
@@ -182,7 +192,7 @@ export function createDriver(parts: DriverParts): Driver {
       }
     },
     masterVolumeChanged() {
-      for (let voice = 0; voice < VOICES; voice += 1) if (isSounding(voice)) writer.update(voice)
+      for (let voice = 0; voice < VOICES; voice += 1) if (isSounding(voice)) update(voice)
     },
     reverbPresetChanged: (preset) => effects.setReverb(preset),
     chorusPresetChanged: (preset) => effects.setChorus(preset),

@@ -121,8 +121,7 @@ export function createHardwareWriter(
     )
     columns.attenuationDb[voice] = units.attenuationDbOf(register)
     const pan = panRegister(value(G.pan), controllers[at + CONTROLLER.pan] as number)
-    columns.panLeft[voice] = units.panLeftOf(pan)
-    columns.panRight[voice] = units.panRightOf(pan)
+    table.panRight[voice] = units.panRightOf(pan)
     columns.reverbSend[voice] = units.sendOf(
       sendRegister(controllers[at + CONTROLLER.reverb] as number, value(G.reverbEffectsSend)),
     )

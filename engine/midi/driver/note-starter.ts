@@ -19,6 +19,7 @@ import {
 } from '../allocation/allocation-types.ts'
 import type { Channels } from '../midi-types.ts'
 import { replaceAllByAwe } from './awe-values.ts'
+import type { PanGlide } from './pan-glide.ts'
 import { basePitchCents } from './pitch.ts'
 import { choosePreset, DRUM_BANK } from './preset-chooser.ts'
 import { copyRegion, type VoiceTable } from './voice-table.ts'
@@ -44,6 +45,7 @@ export interface NoteStarterParts {
   readonly table: VoiceTable
   readonly channels: Channels
   readonly writer: VoiceWriter
+  readonly glide: PanGlide
   readonly rule: AllocationRule
   readonly counters: EngineCounters
   readonly voiceLimit: number
@@ -51,7 +53,7 @@ export interface NoteStarterParts {
 
 /** A starter without a bank: its notes are counted as without sound. */
 export function createNoteStarter(parts: NoteStarterParts): NoteStarter {
-  const { chip, table, channels, writer, rule, counters } = parts
+  const { chip, table, channels, writer, glide, rule, counters } = parts
   const { voices } = chip
   const allocation: AllocationColumns = {
     columns: voices,
@@ -187,6 +189,7 @@ export function createNoteStarter(parts: NoteStarterParts): NoteStarter {
     table.basePitchCents[voice] = basePitchCents(from.samples, region.sample, pitched, soundKey)
     replaceAllByAwe(table.generators, voice, channels, channel)
     writer.begin(voice, from)
+    glide.place(voice)
     chip.start(voice)
     counters.voicesStarted += 1
   }

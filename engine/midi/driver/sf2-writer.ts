@@ -81,9 +81,7 @@ export function createSf2Writer(
       // Master volume weighs as CC7 does: 40 dB for a tenth.
       (master > 0 ? -40 * Math.log10(within(master, 0, 1)) : Infinity)
     columns.attenuationDb[voice] = db < SILENCE_DB ? db : Infinity
-    const right = within(value(G.pan) + 500, 0, 1000) / 1000
-    columns.panLeft[voice] = 1 - right
-    columns.panRight[voice] = right
+    table.panRight[voice] = within(value(G.pan) + 500, 0, 1000) / 1000
     columns.reverbSend[voice] = within(value(G.reverbEffectsSend), 0, 1000) / 1000
     columns.chorusSend[voice] = within(value(G.chorusEffectsSend), 0, 1000) / 1000
   }

@@ -38,6 +38,8 @@ export interface VoiceTable {
   readonly sample: Int32Array
   /** Pitch of key, root, scale tuning, sample rate and correction, cents above one word a frame. */
   readonly basePitchCents: Float64Array
+  /** Gain of the right side that the voice's pan moves to, 0…1; the left side has the rest. */
+  readonly panRight: Float64Array
   /** voice × GENERATORS + id: the region's values, AWE NRPNs already in their places. */
   readonly generators: Float64Array
   readonly modulatorCount: Uint8Array
@@ -63,6 +65,7 @@ export function createVoiceTable(): VoiceTable {
     order: new Float64Array(VOICES),
     sample: new Int32Array(VOICES),
     basePitchCents: new Float64Array(VOICES),
+    panRight: new Float64Array(VOICES),
     generators: new Float64Array(VOICES * GENERATORS),
     modulatorCount: new Uint8Array(VOICES),
     modulators: new Int32Array(VOICES * VOICE_MODULATOR_WORDS),

@@ -2,7 +2,7 @@
 
 import type { SoundFontBank } from '../../soundfont/bank.ts'
 
-/** Audio thread; nothing allocates. */
+/** Pan is written to the table, from where pan-glide.ts takes it into the columns. Audio thread; nothing allocates. */
 export interface VoiceWriter {
   /** Writes all columns of a voice whose row in the table is filled: before its start. */
   begin(voice: number, bank: SoundFontBank): void
