@@ -57,6 +57,8 @@ export function createChorus(): SendEffect {
     const earlier = preset.rightOffset / 256
     const step = preset.lfoStep
     const rightAtLeft = earlier === 0
+    const floor = ANTI_DENORMAL
+    const quiet = QUIET
     let at = phase
     let write = rest.frame & LINE_MASK
     let loudAt = -1
@@ -79,16 +81,16 @@ export function createChorus(): SendEffect {
         tapRight = nearRight + (farRight - nearRight) * (backRight - wholeRight)
       }
       const send = input[frame] as number
-      line[write] = send + ANTI_DENORMAL + tapLeft * feedback
+      line[write] = send + floor + tapLeft * feedback
       left[frame] = (left[frame] as number) + tapLeft
       right[frame] = (right[frame] as number) + tapRight
       if (
-        send > QUIET ||
-        send < -QUIET ||
-        tapLeft > QUIET ||
-        tapLeft < -QUIET ||
-        tapRight > QUIET ||
-        tapRight < -QUIET
+        send > quiet ||
+        send < -quiet ||
+        tapLeft > quiet ||
+        tapLeft < -quiet ||
+        tapRight > quiet ||
+        tapRight < -quiet
       ) {
         loudAt = frame
       }

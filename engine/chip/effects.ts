@@ -17,6 +17,15 @@ import { createRest, firstLoud, framesUntilSleep } from './rest.ts'
 /** The equaliser's slowest pole has decayed to nothing by then. */
 const EQUALIZER_HOLD_FRAMES = 4096
 
+function isQuiet(buses: Buses, from: number, end: number): boolean {
+  return (
+    firstLoud(buses.dryLeft, from, end) === end &&
+    firstLoud(buses.dryRight, from, end) === end &&
+    firstLoud(buses.reverb, from, end) === end &&
+    firstLoud(buses.chorus, from, end) === end
+  )
+}
+
 /**
  * The effects in their sleep, with the drivers' defaults: reverb 4 (Hall 2), chorus 2 (Chorus 3), bass 5, treble 9. `sf2` has neither
  * equaliser nor scale. Holds about 580 kB. A stretch is at most MAX_SEGMENT_FRAMES long.
@@ -81,6 +90,8 @@ export function createEffects(mode: EngineMode): EffectsUnit {
     }
   }
 
+  const isAllAsleep = (): boolean => rest.isAsleep && chorus.isAsleep && reverb.isAsleep
+
   return {
     setReverb(preset) {
       reverb.setPreset(preset)
@@ -98,6 +109,15 @@ export function createEffects(mode: EngineMode): EffectsUnit {
       isReverbOn = reverbOn
     },
     process(buses, outLeft, outRight, from, count) {
+      const end = from + count
+      if (isAllAsleep() && isQuiet(buses, from, end)) {
+        outLeft.fill(0, from, end)
+        outRight.fill(0, from, end)
+        chorus.skip(count)
+        reverb.skip(count)
+        rest.frame += count
+        return
+      }
       output.countNonFinite(copyFinite(buses.dryLeft, from, left, count))
       output.countNonFinite(copyFinite(buses.dryRight, from, right, count))
       if (isChorusOn) addEffect(chorus, buses.chorus, from, count)
@@ -107,7 +127,7 @@ export function createEffects(mode: EngineMode): EffectsUnit {
       writeOut(outLeft, outRight, from, count)
     },
     get isAsleep() {
-      return rest.isAsleep && chorus.isAsleep && reverb.isAsleep
+      return isAllAsleep()
     },
     get nonFinite() {
       return output.nonFinite

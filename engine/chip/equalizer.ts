@@ -121,6 +121,7 @@ export function createEqualizer(): Equalizer {
       const d2 = trebleShelf[2] as number
       const c1 = trebleShelf[3] as number
       const c2 = trebleShelf[4] as number
+      const floor = ANTI_DENORMAL
       let bassLeft1 = states[0] as number
       let bassLeft2 = states[1] as number
       let bassRight1 = states[2] as number
@@ -130,8 +131,8 @@ export function createEqualizer(): Equalizer {
       let trebleRight1 = states[6] as number
       let trebleRight2 = states[7] as number
       for (let frame = from, end = from + count; frame < end; frame++) {
-        const inLeft = (left[frame] as number) + ANTI_DENORMAL
-        const inRight = (right[frame] as number) + ANTI_DENORMAL
+        const inLeft = (left[frame] as number) + floor
+        const inRight = (right[frame] as number) + floor
         const midLeft = b0 * inLeft + bassLeft1
         bassLeft1 = b1 * inLeft + bassLeft2 - a1 * midLeft
         bassLeft2 = b2 * inLeft - a2 * midLeft

@@ -81,13 +81,14 @@ export function createOutput(mode: EngineMode): Output {
       totals[NON_FINITE] = (totals[NON_FINITE] as number) + samples
     },
     write(left, right, at, outLeft, outRight, to, count) {
+      const quiet = QUIET
       let loudAt = -1
       let highest = totals[PEAK] as number
       let over = 0
       for (let frame = 0; frame < count; frame++) {
         const inLeft = left[at + frame] as number
         const inRight = right[at + frame] as number
-        if (inLeft > QUIET || inLeft < -QUIET || inRight > QUIET || inRight < -QUIET) loudAt = frame
+        if (inLeft > quiet || inLeft < -quiet || inRight > quiet || inRight < -quiet) loudAt = frame
         let valueLeft = inLeft * scale
         let valueRight = inRight * scale
         const sizeLeft = valueLeft < 0 ? -valueLeft : valueLeft

@@ -67,9 +67,10 @@ function addFourCombs(
   let dampedD = damped[first + 3] as number
   const open = 1 - damping
   const into = 1 - feedback
+  const floor = ANTI_DENORMAL
   let write = frame & COMB_MASK
   for (let at = 0; at < count; at++) {
-    const send = (input[inputFrom + at] as number) * into + ANTI_DENORMAL
+    const send = (input[inputFrom + at] as number) * into + floor
     const outA = lines[baseA + ((write - backA) & COMB_MASK)] as number
     const outB = lines[baseB + ((write - backB) & COMB_MASK)] as number
     const outC = lines[baseC + ((write - backC) & COMB_MASK)] as number
@@ -109,21 +110,23 @@ function passFourAllpasses(
   const backB = (ALLPASS_FRAMES[1] as number) + longer
   const backC = (ALLPASS_FRAMES[2] as number) + longer
   const backD = (ALLPASS_FRAMES[3] as number) + longer
+  // Imported constants are copied before each loop: under a test runner an import is a property that is looked up each time.
+  const coefficient = ALLPASS_COEFFICIENT
   let write = frame & ALLPASS_MASK
   for (let at = 0; at < count; at++) {
     const heldA = lines[baseA + ((write - backA) & ALLPASS_MASK)] as number
     const heldB = lines[baseB + ((write - backB) & ALLPASS_MASK)] as number
     const heldC = lines[baseC + ((write - backC) & ALLPASS_MASK)] as number
     const heldD = lines[baseD + ((write - backD) & ALLPASS_MASK)] as number
-    const inA = (sum[at] as number) + heldA * ALLPASS_COEFFICIENT
-    const inB = heldA - inA * ALLPASS_COEFFICIENT + heldB * ALLPASS_COEFFICIENT
-    const inC = heldB - inB * ALLPASS_COEFFICIENT + heldC * ALLPASS_COEFFICIENT
-    const inD = heldC - inC * ALLPASS_COEFFICIENT + heldD * ALLPASS_COEFFICIENT
+    const inA = (sum[at] as number) + heldA * coefficient
+    const inB = heldA - inA * coefficient + heldB * coefficient
+    const inC = heldB - inB * coefficient + heldC * coefficient
+    const inD = heldC - inC * coefficient + heldD * coefficient
     lines[baseA + write] = inA
     lines[baseB + write] = inB
     lines[baseC + write] = inC
     lines[baseD + write] = inD
-    sum[at] = heldD - inD * ALLPASS_COEFFICIENT
+    sum[at] = heldD - inD * coefficient
     write = (write + 1) & ALLPASS_MASK
   }
 }
@@ -245,12 +248,13 @@ export function createReverb(): SendEffect {
     count: number,
   ): void => {
     const { leftFrames, rightFrames, rightGain, loopFrames, feedback } = preset
+    const floor = ANTI_DENORMAL
     let write = rest.frame & SEND_MASK
     for (let at = 0; at < count; at++) {
       const looped = sends[(write - loopFrames) & SEND_MASK] as number
       lateLeft[at] = sends[(write - leftFrames) & SEND_MASK] as number
       lateRight[at] = (sends[(write - rightFrames) & SEND_MASK] as number) * rightGain
-      sends[write] = (input[from + at] as number) + ANTI_DENORMAL + looped * feedback
+      sends[write] = (input[from + at] as number) + floor + looped * feedback
       write = (write + 1) & SEND_MASK
     }
   }
@@ -263,6 +267,7 @@ export function createReverb(): SendEffect {
     from: number,
     count: number,
   ): void => {
+    const quiet = QUIET
     let loudAt = -1
     for (let at = 0; at < count; at++) {
       const wetLeft = lateLeft[at] as number
@@ -271,12 +276,12 @@ export function createReverb(): SendEffect {
       left[from + at] = (left[from + at] as number) + wetLeft
       right[from + at] = (right[from + at] as number) + wetRight
       if (
-        wetLeft > QUIET ||
-        wetLeft < -QUIET ||
-        wetRight > QUIET ||
-        wetRight < -QUIET ||
-        send > QUIET ||
-        send < -QUIET
+        wetLeft > quiet ||
+        wetLeft < -quiet ||
+        wetRight > quiet ||
+        wetRight < -quiet ||
+        send > quiet ||
+        send < -quiet
       ) {
         loudAt = at
       }
