@@ -2,7 +2,6 @@
 // in its columns; time passes only in `render`. Audio thread; nothing allocates after creation.
 
 import type { Chip, EngineMode } from './chip-types.ts'
-import { MAX_SEGMENT_FRAMES } from './chip-types.ts'
 import { createControl } from './control.ts'
 import { createVolumeEnvelope } from './envelope.ts'
 import { createKernel, KEEP } from './kernel.ts'
@@ -56,6 +55,7 @@ export function createChip(mode: EngineMode): ChipCore {
     const start = columns.startAddress[voice]!
     address[voice] = start > 0 ? start : 0
     phase[voice] = 0
+    inner.place[voice] = 0
     age[voice] = 0
     amplitude[voice] = 0
     inner.wordBefore[voice] = 0
@@ -151,15 +151,8 @@ export function createChip(mode: EngineMode): ChipCore {
     },
     render(buses, from, count) {
       frames += count
-      let at = from
-      let left = count
-      while (left > 0) {
-        const run = left < MAX_SEGMENT_FRAMES ? left : MAX_SEGMENT_FRAMES
-        for (let slot = 0; slot < SLOTS; slot++) {
-          if (stage[slot] !== STAGE.off) renderVoice(slot, buses, at, run)
-        }
-        at += run
-        left -= run
+      for (let slot = 0; slot < SLOTS; slot++) {
+        if (stage[slot] !== STAGE.off) renderVoice(slot, buses, from, count)
       }
     },
     refreshEnvelope(voice) {

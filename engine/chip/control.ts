@@ -6,22 +6,21 @@ import { createFilterTuner } from './filter.ts'
 import { createModulators, type Modulators } from './modulators.ts'
 import { amplitudeOfDb, power2 } from './power.ts'
 import { CONTROL_FRAMES, STAGE } from './voice-columns.ts'
-import type { VoiceMemory } from './voice-memory.ts'
+import { FULL_SCALE } from './interpolation.ts'
+import { FRACTION_ONE, type VoiceMemory } from './voice-memory.ts'
 
 /** Volume follows its target by this share for each frame: 1.45 ms (facts section 2, [C]). */
 export const SLIDE = 1 / 64
 /** Below this, a voice whose envelope is at its end is over: 96 dB down, where the hardware's volume is 0. */
 const SILENCE = 2 ** -16
-/** States below this are set to 0 before they become denormal; 200 dB below full. */
+/** What is below this is set to 0 before it becomes denormal; 200 dB below full. */
 const DUST = 1e-10
 /** A filter that rings below this, after its sample ended, is quiet: half a 16-bit step. */
-const RINGING = 2 ** -16
+const RINGING = FULL_SCALE * 2 ** -16
 
 /** Cents: the card's ceiling is two octaves above unity; ours, in sf2 mode, eight. */
 const MOST_CENTS = { hardware: 2400, sf2: 9600 } as const
-const LEAST_CENTS = -19_200
-/** Increments are multiples of 2⁻³²: sums of them are exact, whatever the order. */
-const GRID = 2 ** 32
+const LEAST_CENTS = -9600
 
 export interface Control {
   readonly modulators: Modulators
@@ -67,7 +66,7 @@ export function createControl(memory: VoiceMemory, mode: EngineMode): Control {
             stage[voice] = STAGE.off
             return
           }
-          if (size < DUST) {
+          if (size < DUST * FULL_SCALE) {
             filterState1[voice] = 0
             filterState2[voice] = 0
           }
@@ -86,7 +85,7 @@ export function createControl(memory: VoiceMemory, mode: EngineMode): Control {
       if (cents !== knownCents[voice]) {
         knownCents[voice] = cents
         const bounded = cents < mostCents ? (cents > LEAST_CENTS ? cents : LEAST_CENTS) : mostCents
-        increment[voice] = Math.round(power2(bounded / 1200) * GRID) / GRID
+        increment[voice] = Math.round(power2(bounded / 1200) * FRACTION_ONE)
       }
 
       if (stageNow !== STAGE.fade) {

@@ -1,8 +1,8 @@
 // Coefficients of the voices' two-pole low-pass, by mode. Hardware: the card's Chamberlin state-variable section with its Q tables and loss
 // of level (facts section 3, [C]). sf2: the specification's resonance as a biquad (RBJ). Audio thread; nothing allocates.
 //
-// The kernel runs, with x the input:   hardware  lp ← lp + A·bp;   bp ← bp·B − A·lp + C·x;   y = lp
-//                                      sf2       y = C·x + s1;   s1 ← 2·C·x − A·y + s2;   s2 ← C·x − B·y
+// The kernel runs, with x the input:   hardware  bp′ = B·bp − A·lp + C·x;   lp′ = lp + A·bp;   y = lp′
+//                                      sf2       y = C·x + s1;   s1′ = 2·C·x − A·y + s2;   s2′ = C·x − B·y
 
 import type { EngineMode } from './chip-types.ts'
 import { amplitudeOfDb, power2 } from './power.ts'

@@ -1,13 +1,23 @@
-// The oscillator: fetches words at a fractional pitch and interpolates between four of them. The card's interpolator is a cubic
-// B-spline, which smooths (facts section 1, [C]); hermite and linear are for quality levels. Audio thread; nothing allocates.
-//
-// A stretch is cut into runs whose neighbours lie side by side in memory (no checks), and single frames near the borders of a loop or
-// of the sample, where each neighbour is looked up. Both compute the same expression of the same integers, so that it does not matter
-// for one bit where a run ends. Neighbour differences are taken in integers: the processor has units to spare for them.
+// Where a voice is in its sample: cuts a stretch into runs whose neighbours lie side by side in memory, and single frames near
+// the borders of a loop or of the sample, where each neighbour is looked up; and sends them through the filter. Both kinds
+// compute the same expressions of the same whole numbers, so it does not matter for one bit where a run ends. Audio thread;
+// nothing allocates.
 
-import type { Interpolation } from './chip-types.ts'
+import type { EngineMode, Interpolation } from './chip-types.ts'
+import { createFilterPass } from './filter-pass.ts'
+import { interpolate } from './interpolation.ts'
+import { createSplineRuns } from './spline-runs.ts'
 import { LOOP } from './voice-columns.ts'
-import type { VoiceMemory } from './voice-memory.ts'
+import {
+  FRACTION,
+  FRACTION_BITS,
+  FRACTION_MASK,
+  FRACTION_ONE,
+  type VoiceMemory,
+} from './voice-memory.ts'
+
+/** A run's place stays within 32 bits. */
+const MOST_PLACE = 2 ** 31 - FRACTION_ONE
 
 export interface SampleMemory {
   words: Int16Array
@@ -17,17 +27,20 @@ export interface SampleMemory {
   interpolation: Interpolation
 }
 
-/** Fills `out[at … at + count − 1]` with the voice's sample, −1…1; zeros after its end. */
-export type Oscillator = (voice: number, out: Float64Array, at: number, count: number) => void
+/** Plays frames `from … until − 1` of the voice into the scratch sound; silence after the sample's end. Between two control ticks. */
+export type Player = (voice: number, from: number, until: number) => void
 
-const SPLINE_SCALE = 1 / (6 * 32_768)
-const HERMITE_SCALE = 1 / (2 * 32_768)
-const LINEAR_SCALE = 1 / 32_768
-
-/** The oscillator of all voices in `memory`. It moves their positions, and marks those whose sample is played. */
-export function createOscillator(memory: VoiceMemory, samples: SampleMemory): Oscillator {
-  const { address, phase, loopStart, loopEnd, endAddress, loopMode } = memory.columns
-  const { increment, wordBefore, isReleased, isEnded } = memory.inner
+/** The player of all voices in `memory`. It moves their positions, and marks those whose sample is played. */
+export function createPlayer(
+  memory: VoiceMemory,
+  mode: EngineMode,
+  samples: SampleMemory,
+  sound: Float64Array,
+): Player {
+  const { address, phase, loopStart, loopEnd, endAddress, loopMode, filterBypass } = memory.columns
+  const { place, increment, wordBefore, isReleased, isEnded } = memory.inner
+  const filter = createFilterPass(memory, mode, sound)
+  const runs = createSplineRuns(memory, mode, samples, sound)
   // Neighbours of the frame in hand; where the slow path leaves them.
   const near = new Int32Array(4)
 
@@ -48,139 +61,107 @@ export function createOscillator(memory: VoiceMemory, samples: SampleMemory): Os
     }
   }
 
-  return (voice, out, at, count) => {
+  /** A run of any interpolation and width. Leaves `place` unfolded. */
+  function runAny(voice: number, base: number, from: number, until: number) {
     const words = samples.words
     const lowBytes = samples.lowBytes
-    const has24Bits = samples.has24Bits
     const kind = samples.interpolation
     const inc = increment[voice]!
-    let base = address[voice]!
-    let pos = phase[voice]!
-    let before = wordBefore[voice]!
-    const size = words.length
+    let pos = place[voice]!
+    for (let frame = from; frame < until; frame++) {
+      const index = (base + (pos >> FRACTION_BITS)) | 0
+      const f = (pos & FRACTION_MASK) * FRACTION
+      let a = words[index - 1]!
+      let b = words[index]!
+      let c = words[index + 1]!
+      let d = words[index + 2]!
+      if (samples.has24Bits) {
+        a = a * 256 + lowBytes[index - 1]!
+        b = b * 256 + lowBytes[index]!
+        c = c * 256 + lowBytes[index + 1]!
+        d = d * 256 + lowBytes[index + 2]!
+        sound[frame] = interpolate(kind, a, b, c, d, f) / 256
+      } else {
+        sound[frame] = interpolate(kind, a, b, c, d, f)
+      }
+      pos = (pos + inc) | 0
+    }
+    place[voice] = pos
+    if (filterBypass[voice] === 0) filter(voice, from, until)
+  }
+
+  /** One frame whose neighbours may lie apart. */
+  function frameAtBorder(
+    voice: number,
+    base: number,
+    frame: number,
+    low: number,
+    high: number,
+    isLooping: boolean,
+  ) {
+    lookUp(base, low, high, isLooping, wordBefore[voice]!)
+    const pos = place[voice]!
+    const f = pos * FRACTION
+    const value = interpolate(samples.interpolation, near[0]!, near[1]!, near[2]!, near[3]!, f)
+    sound[frame] = samples.has24Bits ? value / 256 : value
+    place[voice] = pos + increment[voice]!
+    if (filterBypass[voice] === 0) filter(voice, frame, frame + 1)
+  }
+
+  return (voice, from, until) => {
+    const size = samples.words.length
     const mode = loopMode[voice]!
-    const loopLow = Math.max(0, loopStart[voice]!)
+    const low = Math.max(0, loopStart[voice]!)
     const loopHigh = Math.min(size, loopEnd[voice]!)
     const isLooping =
-      loopHigh > loopLow &&
+      loopHigh > low &&
       (mode === LOOP.continuous || (mode === LOOP.untilRelease && isReleased[voice] === 0))
-    const high = isLooping ? loopHigh : Math.min(size, endAddress[voice]!)
-    const stop = at + count
-    let frame = at
+    const high = isLooping ? loopHigh : Math.max(0, Math.min(size, endAddress[voice]!))
+    const isUsual = samples.interpolation === 'b-spline' && !samples.has24Bits
+    const isThrough = filterBypass[voice] !== 0
+    let base = address[voice]!
     // A driver may have moved the loop below the position.
-    if (isLooping && base >= high) base = loopLow + ((base - loopLow) % (high - loopLow))
+    if (isLooping && base >= high) base = low + ((base - low) % (high - low))
+    let frame = from
 
-    while (frame < stop) {
+    while (frame < until) {
       if (!isLooping && base > high) {
         // The last neighbour has gone by.
         isEnded[voice] = 1
-        while (frame < stop) out[frame++] = 0
+        for (let rest = frame; rest < until; rest++) sound[rest] = 0
+        if (!isThrough) filter(voice, frame, until)
         break
       }
       let run = 0
-      if (before === 0 && base > 0) {
-        run = Math.floor((high - 2 - base - pos) / inc)
-        if (run > stop - frame) run = stop - frame
+      if (wordBefore[voice] === 0 && base > 0) {
+        const inc = increment[voice]!
+        const left = until - frame
+        const room = Math.min(MOST_PLACE, (high - 2 - base) * FRACTION_ONE) - place[voice]!
+        // `| 0`: a counter that may be fractional would make the loops slow.
+        run = room >= left * inc ? left : room > 0 ? (room / inc) | 0 : 0
       }
       if (run > 0) {
-        const until = frame + run
-        if (has24Bits) {
-          const scale = scaleOf(kind) / 256
-          for (; frame < until; frame++) {
-            const step = pos | 0
-            const index = base + step
-            const f = pos - step
-            const a = words[index - 1]! * 256 + lowBytes[index - 1]!
-            const b = words[index]! * 256 + lowBytes[index]!
-            const c = words[index + 1]! * 256 + lowBytes[index + 1]!
-            const d = words[index + 2]! * 256 + lowBytes[index + 2]!
-            out[frame] = interpolate(kind, a, b, c, d, f) * scale
-            pos += inc
-          }
-        } else if (kind === 'b-spline') {
-          for (; frame < until; frame++) {
-            const step = pos | 0
-            const index = base + step
-            const f = pos - step
-            const a = words[index - 1]!
-            const b = words[index]!
-            const c = words[index + 1]!
-            const d = words[index + 2]!
-            out[frame] =
-              (((d - a + 3 * (b - c)) * f + 3 * (a + c - 2 * b)) * f * f +
-                (3 * (c - a) * f + (a + c + 4 * b))) *
-              SPLINE_SCALE
-            pos += inc
-          }
-        } else if (kind === 'hermite') {
-          for (; frame < until; frame++) {
-            const step = pos | 0
-            const index = base + step
-            const f = pos - step
-            const a = words[index - 1]!
-            const b = words[index]!
-            const c = words[index + 1]!
-            const d = words[index + 2]!
-            out[frame] =
-              (((d - a + 3 * (b - c)) * f + (2 * a - 5 * b + 4 * c - d)) * f * f +
-                ((c - a) * f + 2 * b)) *
-              HERMITE_SCALE
-            pos += inc
-          }
-        } else {
-          for (; frame < until; frame++) {
-            const step = pos | 0
-            const index = base + step
-            const b = words[index]!
-            out[frame] = ((words[index + 1]! - b) * (pos - step) + b) * LINEAR_SCALE
-            pos += inc
-          }
-        }
+        if (!isUsual) runAny(voice, base, frame, frame + run)
+        else if (isThrough) runs.through(voice, base, frame, frame + run)
+        else runs.filtered(voice, base, frame, frame + run)
+        frame += run
       } else {
-        lookUp(base, loopLow, high, isLooping, before)
-        const scale = scaleOf(kind) / (has24Bits ? 256 : 1)
-        out[frame++] = interpolate(kind, near[0]!, near[1]!, near[2]!, near[3]!, pos) * scale
-        pos += inc
+        frameAtBorder(voice, base, frame, low, high, isLooping)
+        frame++
       }
-      // Normal form again, pos in 0…1: exact, because positions are multiples of 2⁻³².
-      const whole = pos | 0
+      const pos = place[voice]!
+      const whole = pos >> FRACTION_BITS
       if (whole !== 0) {
         base += whole
-        pos -= whole
-        before = 0
+        place[voice] = pos & FRACTION_MASK
+        wordBefore[voice] = 0
         if (isLooping && base >= high) {
-          base = loopLow + ((base - loopLow) % (high - loopLow))
-          if (base === loopLow) before = high - 1
+          base = low + ((base - low) % (high - low))
+          if (base === low) wordBefore[voice] = high - 1
         }
       }
     }
     address[voice] = base
-    phase[voice] = pos
-    wordBefore[voice] = before
+    phase[voice] = place[voice]! * FRACTION
   }
-}
-
-function scaleOf(kind: Interpolation): number {
-  return kind === 'b-spline' ? SPLINE_SCALE : kind === 'hermite' ? HERMITE_SCALE : LINEAR_SCALE
-}
-
-/** Between b and c at fraction f, scaled by 6, 2 or 1: the same expressions as in the fast runs. */
-function interpolate(
-  kind: Interpolation,
-  a: number,
-  b: number,
-  c: number,
-  d: number,
-  f: number,
-): number {
-  if (kind === 'b-spline') {
-    return (
-      ((d - a + 3 * (b - c)) * f + 3 * (a + c - 2 * b)) * f * f +
-      (3 * (c - a) * f + (a + c + 4 * b))
-    )
-  }
-  if (kind === 'hermite') {
-    return ((d - a + 3 * (b - c)) * f + (2 * a - 5 * b + 4 * c - d)) * f * f + ((c - a) * f + 2 * b)
-  }
-  return (c - b) * f + b
 }

@@ -12,9 +12,13 @@ import {
   STATE_INTEGERS,
 } from './voice-columns.ts'
 
+/** Positions between words are fixed-point: 0.003 cents at a sixteenth of the pitch. */
+export const FRACTION_BITS = 22
+export const FRACTION_ONE = 2 ** FRACTION_BITS
+export const FRACTION_MASK = FRACTION_ONE - 1
+export const FRACTION = 1 / FRACTION_ONE
+
 const INNER_FLOATS = [
-  /** Words for each frame; a multiple of 2⁻³², so that positions add up exactly. */
-  'increment',
   /** The three numbers of the amplitude recursion: level ← level × ratio + step; amplitude ← amplitude × keep + level × drive. */
   'levelRatio',
   'levelStep',
@@ -44,6 +48,9 @@ const INNER_FLOATS = [
 ] as const
 
 const INNER_INTEGERS = [
+  /** Fraction of the position, and words for each frame, in FRACTION: whole numbers add up exactly in any order. */
+  'place',
+  'increment',
   /** Index of the loop's last word while the oscillator is on the loop's first word after a jump; else 0: the neighbour in memory. */
   'wordBefore',
   /** 1: note off came. */

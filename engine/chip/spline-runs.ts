@@ -1,0 +1,115 @@
+// The hot loops: oscillator and filter in one pass, for the usual voice, which is 16-bit with the card's B-spline. One loop for each
+// kind of filter. A run reads words that lie side by side, so nothing is checked inside. Expressions are the same as in
+// interpolation.ts and filter-pass.ts, in the same order, so it does not matter for one bit which of them played a frame.
+// Audio thread; nothing allocates.
+//
+// Functions take whole numbers only and leave their state in the columns: floating-point arguments would be allocated. Differences of
+// neighbours are taken in whole numbers too: the processor has units to spare for them.
+
+import type { EngineMode } from './chip-types.ts'
+import type { SampleMemory } from './oscillator.ts'
+import { FRACTION, FRACTION_BITS, FRACTION_MASK, type VoiceMemory } from './voice-memory.ts'
+
+/** Plays frames `from … until − 1` into the scratch sound, from word `base` plus the voice's `place` on; `place` is left unfolded. */
+export type Run = (voice: number, base: number, from: number, until: number) => void
+
+export interface SplineRuns {
+  readonly through: Run
+  readonly filtered: Run
+}
+
+/** The loops for all voices in `memory`; they write into `sound`. */
+export function createSplineRuns(
+  memory: VoiceMemory,
+  mode: EngineMode,
+  samples: SampleMemory,
+  sound: Float64Array,
+): SplineRuns {
+  const { place, increment } = memory.inner
+  const { filterState1, filterState2, filterA, filterB, filterC } = memory.inner
+
+  function through(voice: number, base: number, from: number, until: number) {
+    const words = samples.words
+    const inc = increment[voice]!
+    const first = (base - 1) | 0
+    let pos = place[voice]!
+    for (let frame = from; frame < until; frame++) {
+      const index = (first + (pos >> FRACTION_BITS)) | 0
+      const f = (pos & FRACTION_MASK) * FRACTION
+      const a = words[index]!
+      const b = words[index + 1]!
+      const c = words[index + 2]!
+      const d = words[index + 3]!
+      sound[frame] =
+        ((d - a + 3 * (b - c)) * f + 3 * (a + c - 2 * b)) * f * f +
+        (3 * (c - a) * f + (a + c + 4 * b))
+      pos = (pos + inc) | 0
+    }
+    place[voice] = pos
+  }
+
+  function hardware(voice: number, base: number, from: number, until: number) {
+    const words = samples.words
+    const inc = increment[voice]!
+    const fa = filterA[voice]!
+    const fb = filterB[voice]!
+    const fc = filterC[voice]!
+    const first = (base - 1) | 0
+    let pos = place[voice]!
+    let one = filterState1[voice]!
+    let two = filterState2[voice]!
+    for (let frame = from; frame < until; frame++) {
+      const index = (first + (pos >> FRACTION_BITS)) | 0
+      const f = (pos & FRACTION_MASK) * FRACTION
+      const a = words[index]!
+      const b = words[index + 1]!
+      const c = words[index + 2]!
+      const d = words[index + 3]!
+      const x =
+        ((d - a + 3 * (b - c)) * f + 3 * (a + c - 2 * b)) * f * f +
+        (3 * (c - a) * f + (a + c + 4 * b))
+      pos = (pos + inc) | 0
+      const drawn = fc * x - fa * one
+      one += fa * two
+      two = two * fb + drawn
+      sound[frame] = one
+    }
+    place[voice] = pos
+    filterState1[voice] = one
+    filterState2[voice] = two
+  }
+
+  function biquad(voice: number, base: number, from: number, until: number) {
+    const words = samples.words
+    const inc = increment[voice]!
+    const fa = filterA[voice]!
+    const fb = filterB[voice]!
+    const fc = filterC[voice]!
+    const first = (base - 1) | 0
+    let pos = place[voice]!
+    let one = filterState1[voice]!
+    let two = filterState2[voice]!
+    for (let frame = from; frame < until; frame++) {
+      const index = (first + (pos >> FRACTION_BITS)) | 0
+      const f = (pos & FRACTION_MASK) * FRACTION
+      const a = words[index]!
+      const b = words[index + 1]!
+      const c = words[index + 2]!
+      const d = words[index + 3]!
+      const x =
+        fc *
+        (((d - a + 3 * (b - c)) * f + 3 * (a + c - 2 * b)) * f * f +
+          (3 * (c - a) * f + (a + c + 4 * b)))
+      pos = (pos + inc) | 0
+      const y = x + one
+      one = x + x + two - fa * y
+      two = x - fb * y
+      sound[frame] = y
+    }
+    place[voice] = pos
+    filterState1[voice] = one
+    filterState2[voice] = two
+  }
+
+  return { through, filtered: mode === 'hardware' ? hardware : biquad }
+}
