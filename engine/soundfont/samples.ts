@@ -60,14 +60,13 @@ export const countSamples = (layout: Layout): number => {
   return atMost(stride === SF1_SHDR_STRIDE ? count : count - 1, 0x1_00_00)
 }
 
-/** Partners must name each other: a pair is two, and nobody has to walk a chain that could be a circle. */
+/** Partners must be two sides that name each other: nobody has to walk a chain that could be a circle. */
 const pairUp = (link: Int32Array, type: Uint16Array): void => {
   const wanted = link.slice()
   for (let i = 0; i < link.length; i++) {
     const other = wanted[i] ?? -1
-    const isStereo = type[i] === 2 || type[i] === 4 || type[i] === 8
-    const isMutual = other !== i && other >= 0 && other < link.length && wanted[other] === i
-    if (!isStereo || !isMutual) link[i] = -1
+    const isMutual = other !== i && other < link.length && wanted[other] === i
+    if (!isMutual || type[i] === 1 || type[other] === 1) link[i] = -1
   }
 }
 

@@ -9,27 +9,10 @@ import { createRegionFinder } from '../../../../engine/soundfont/region-finder.t
 import { sineBankSpec } from '../../../fixtures/soundfont/banks.ts'
 import type { BankSpec, ZoneSpec } from '../../../fixtures/soundfont/build-soundfont.ts'
 import { findBreach } from '../../../fixtures/soundfont/check-bank.ts'
-import { chunkOf, editedFont, replaceChunk } from '../../../fixtures/soundfont/edit-soundfont.ts'
-
-/** The description as an SF1 file: short sample headers without a terminal one, names apart, nothing in the modulators' place. */
-const sf1File = (spec: BankSpec): ArrayBuffer =>
-  editedFont({ ...spec, version: [1, 0] }, (parts) => {
-    const headers = chunkOf(parts, 'shdr')
-    const count = headers.length / 46 - 1
-    const addresses = new Uint8Array(16 * count)
-    const names = new Uint8Array(20 * count)
-    for (let i = 0; i < count; i++) {
-      names.set(headers.subarray(46 * i, 46 * i + 20), 20 * i)
-      addresses.set(headers.subarray(46 * i + 20, 46 * i + 36), 16 * i)
-    }
-    replaceChunk(parts, 'shdr', addresses)
-    replaceChunk(parts, 'pmod', null)
-    replaceChunk(parts, 'imod', new Uint8Array(7))
-    parts.sdta.unshift(['snam', names])
-  })
+import { editedFont, replaceChunk, sf1Font } from '../../../fixtures/soundfont/edit-soundfont.ts'
 
 const parse = (spec: BankSpec): SoundFontBank => {
-  const bank = parseSoundFont(sf1File(spec))
+  const bank = parseSoundFont(sf1Font(spec))
   expect(findBreach(bank)).toBeNull()
   return bank
 }
