@@ -34,6 +34,12 @@ const ALLPASSES = ALLPASS_FRAMES.length
 const TAPS_AT_ONCE = 6
 const TAP_PASSES = Math.ceil(EARLY_FRAMES.length / TAPS_AT_ONCE)
 
+/** What a room sets. */
+const FEEDBACK = 0
+const DAMPING = 1
+const LATE_GAIN = 2
+const SETTINGS = 3
+
 /**
  * Adds four combs' sound to `sum` (`isFirst`: writes it). Four side by side, because each waits for its own damping: alone, the loop would
  * stand still most of the time.
@@ -49,8 +55,7 @@ function addFourCombs(
   isFirst: boolean,
   count: number,
   frame: number,
-  feedback: number,
-  damping: number,
+  settings: Float64Array,
 ): void {
   const comb = first % COMBS
   const baseA = first * COMB_LINE
@@ -65,6 +70,8 @@ function addFourCombs(
   let dampedB = damped[first + 1] as number
   let dampedC = damped[first + 2] as number
   let dampedD = damped[first + 3] as number
+  const feedback = settings[FEEDBACK] as number
+  const damping = settings[DAMPING] as number
   const open = 1 - damping
   const into = 1 - feedback
   const floor = ANTI_DENORMAL
@@ -144,7 +151,8 @@ export function createReverb(): SendEffect {
   const tapLeft = new Float64Array(TAP_PASSES * TAPS_AT_ONCE)
   const tapRight = new Float64Array(TAP_PASSES * TAPS_AT_ONCE)
   const rest = createRest(SEND_FRAMES)
-  let room = ROOM_PRESETS[4] as RoomPreset
+  // Not arguments of their own: a fraction that is handed over is a new heap number each time.
+  const settings = new Float64Array(SETTINGS)
   let echo: EchoPreset | null = null
 
   const clear = (): void => {
@@ -194,43 +202,16 @@ export function createReverb(): SendEffect {
   }
 
   const renderRoom = (input: Float64Array, from: number, count: number): void => {
-    const { feedback, damping } = room
     const frame = rest.frame
     const lines = combLines
     const right = RIGHT_LONGER_FRAMES
-    addFourCombs(lines, damped, 0, 0, input, from, lateLeft, true, count, frame, feedback, damping)
-    addFourCombs(lines, damped, 4, 0, input, from, lateLeft, false, count, frame, feedback, damping)
-    addFourCombs(
-      lines,
-      damped,
-      8,
-      right,
-      input,
-      from,
-      lateRight,
-      true,
-      count,
-      frame,
-      feedback,
-      damping,
-    )
-    addFourCombs(
-      lines,
-      damped,
-      12,
-      right,
-      input,
-      from,
-      lateRight,
-      false,
-      count,
-      frame,
-      feedback,
-      damping,
-    )
+    addFourCombs(lines, damped, 0, 0, input, from, lateLeft, true, count, frame, settings)
+    addFourCombs(lines, damped, 4, 0, input, from, lateLeft, false, count, frame, settings)
+    addFourCombs(lines, damped, 8, right, input, from, lateRight, true, count, frame, settings)
+    addFourCombs(lines, damped, 12, right, input, from, lateRight, false, count, frame, settings)
     passFourAllpasses(allpassLines, 0, 0, lateLeft, count, frame)
     passFourAllpasses(allpassLines, ALLPASSES, right, lateRight, count, frame)
-    const gain = room.lateGain
+    const gain = settings[LATE_GAIN] as number
     let write = frame & SEND_MASK
     for (let at = 0; at < count; at++) {
       sends[write] = input[from + at] as number
@@ -291,7 +272,10 @@ export function createReverb(): SendEffect {
   }
 
   const setRoom = (index: number): void => {
-    room = ROOM_PRESETS[index] as RoomPreset
+    const room = ROOM_PRESETS[index] as RoomPreset
+    settings[FEEDBACK] = room.feedback
+    settings[DAMPING] = room.damping
+    settings[LATE_GAIN] = room.lateGain
     for (let tap = 0; tap < EARLY_FRAMES.length; tap++) {
       tapBack[tap] = EARLY_FRAMES[tap] as number
       tapLeft[tap] = (EARLY_LEFT[tap] as number) * room.earlyGain
