@@ -9,7 +9,7 @@ import { engineFigures } from './reference-figures.ts'
 import type { ReferenceReader } from './reference-reader.ts'
 import type { ReferenceFigures, ReferenceLive, ReferenceVerdict } from './reference-schema.ts'
 import { verdictOf, type Played } from './reference-verdict.ts'
-import { createStatistics, latencyOf, type StageClocks, type Statistics } from './statistics.ts'
+import { createStatistics, type StageClocks, type Statistics } from './statistics.ts'
 
 const MAX_REFERENCES = 256
 
@@ -53,12 +53,10 @@ export function createReferenceList(readConfig: () => ProfilerConfig): Reference
     stored: FrameStore | null,
     contextId: string | null,
   ): Played {
-    const stages = own.stages(clocks, stored ?? NO_STORE, contextId)
-    const { endToEnd } = stages
     return {
-      endToEnd: endToEnd === undefined ? null : latencyOf(endToEnd, true),
-      toSound: own.toSound(clocks),
-      stages,
+      endToEnd: own.latency(true, clocks),
+      toSound: own.latency(false, clocks),
+      stages: own.stages(clocks, stored ?? NO_STORE, contextId),
     }
   }
 

@@ -4,7 +4,7 @@
 import type { StageFigures, StageName, PartStageName } from './report-schema.ts'
 import type { ReferenceMode, ReferenceState } from './wire/protocol.ts'
 
-/** `too few`: not measurable yet or here; `note` says why. */
+/** `not measurable`: not yet, or not with this clock; `note` says why. */
 export type BudgetVerdict = 'met' | 'missed' | 'not measurable'
 
 export type BudgetName =
@@ -89,6 +89,7 @@ export interface ReferenceLatency {
   p95Ms: number
   p99Ms: number
   maxMs: number
+  /** Standard error of the median. */
   errorMs: number
   /** False: up to the end of the quantum with the sound; the platform's output time is not known (Firefox). */
   hasOutput: boolean
@@ -121,8 +122,11 @@ export interface ReferenceFigures {
 }
 
 export interface ReferenceVerdict {
-  /** `waiting`: not enough notes yet. `page`: the page is measurably slower. `equal`: it adds nothing measurable. */
-  kind: 'waiting' | 'page' | 'equal'
+  /**
+   * `waiting`: not enough notes yet. `unsure`: enough, but they spread too much. `page`: the page is measurably slower. `equal`: it adds
+   * nothing measurable.
+   */
+  kind: 'waiting' | 'unsure' | 'page' | 'equal'
   /** Medians, ms; null while there are too few notes. */
   pageMs: number | null
   referenceMs: number | null

@@ -8,8 +8,9 @@ import type { ReferenceLatency, ReferenceVerdict } from './reference-schema.ts'
 export const VERDICT_NOTES = 8
 /** A difference is measurable above this many standard errors. */
 const SURE_ERRORS = 2
-/** The standard error of a median is that of the mean times this (for values that spread evenly around it). */
-const MEDIAN_ERROR = 1.2533
+/** Two are called equal only where a difference of this much would have shown, ms; or of this part of the reference's time. */
+const EQUAL_MS = 2
+const EQUAL_PART = 0.1
 /** A stage is named where it holds at least this part of the difference. */
 const NAMED_PART = 0.25
 
@@ -42,8 +43,8 @@ export function verdictOf(page: Played, reference: Played): ReferenceVerdict {
   const referenceNotes = referenceTimes?.count ?? 0
   if (!isEnough(pageTimes) || !isEnough(referenceTimes)) return waiting(pageNotes, referenceNotes)
   const differenceMs = pageTimes.p50Ms - referenceTimes.p50Ms
-  const errorMs = MEDIAN_ERROR * Math.hypot(pageTimes.errorMs, referenceTimes.errorMs)
-  const kind = differenceMs > SURE_ERRORS * errorMs ? 'page' : 'equal'
+  const errorMs = Math.hypot(pageTimes.errorMs, referenceTimes.errorMs)
+  const kind = kindOf(differenceMs, SURE_ERRORS * errorMs, referenceTimes.p50Ms)
   const most = kind === 'page' ? mostOf(page, reference, hasOutput, differenceMs) : null
   const begin =
     `Page synth ${one(pageTimes.p50Ms)} ms, reference ${one(referenceTimes.p50Ms)} ms on this machine` +
@@ -63,12 +64,25 @@ export function verdictOf(page: Played, reference: Played): ReferenceVerdict {
   }
 }
 
+function kindOf(
+  differenceMs: number,
+  sureMs: number,
+  referenceMs: number,
+): 'page' | 'equal' | 'unsure' {
+  if (differenceMs > sureMs) return 'page'
+  if (differenceMs < -sureMs) return 'equal'
+  return sureMs <= Math.max(EQUAL_MS, EQUAL_PART * referenceMs) ? 'equal' : 'unsure'
+}
+
 function ending(
-  kind: 'page' | 'equal',
+  kind: 'page' | 'equal' | 'unsure',
   differenceMs: number,
   errorMs: number,
   most: { stage: PartStageName; ms: number } | null,
 ): string {
+  if (kind === 'unsure') {
+    return `the difference of ${one(differenceMs)} ± ${one(errorMs)} ms is not sure yet; play more notes.`
+  }
   if (kind === 'equal') {
     if (differenceMs < -SURE_ERRORS * errorMs)
       return `the page adds nothing measurable; it is ${one(-differenceMs)} ms faster.`

@@ -36,7 +36,7 @@ export function qualityReason(reason: number, share: number): string {
   const taken = `${Math.round(share * 100)} % of the time it has`
   switch (reason) {
     case ENGINE_REASON.start:
-      return 'it began so'
+      return 'from the start'
     case ENGINE_REASON.late:
       return `a block took ${taken}`
     case ENGINE_REASON.recovered:

@@ -38,8 +38,11 @@ export interface Statistics {
   /** `stored` gives percentiles where no histogram is kept; `contextId` null: all frames of the store. */
   stages(clocks: StageClocks, stored: FrameStore, contextId: string | null): Report['stages']
   onset(): OnsetFigures
-  /** From the event to the sound in the audio thread; null while no note has finished. */
-  toSound(clocks: StageClocks): ReferenceLatency | null
+  /**
+   * From the event to what is heard, or only to the sound in the audio thread (`hasOutput` false); null while no note has finished.
+   * Its error is that of the median.
+   */
+  latency(hasOutput: boolean, clocks: StageClocks): ReferenceLatency | null
   bottleneck(): PartStageName | null
   distribution(): Report['distribution']
   /** Counted with the thresholds that held when the frame ended. */
@@ -55,7 +58,9 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
   const series = {} as Record<StageName, Series>
   for (const stage of STAGES) series[stage] = createSeries(1000, isHistogram)
   const onsets = createSeries(1000, true)
+  // Two that always have their histogram, for medians with an error.
   const toSounds = createSeries(1000, true)
+  const endToEnds = createSeries(1000, true)
   const counts = Array.from({ length: DISTRIBUTION_EDGES_MS.length + 1 }, () => 0)
   let heard = 0
   let scheduled = 0
@@ -86,6 +91,7 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
       if (frame.toSoundMs !== undefined) toSounds.add(frame.toSoundMs)
       const endToEndMs = frame.stages.endToEnd
       if (endToEndMs === undefined) return
+      endToEnds.add(endToEndMs)
       const level = levelOf(endToEndMs, readConfig())
       if (level === 'warning') warnings++
       else if (level === 'critical') criticals++
@@ -121,11 +127,15 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
       }
       return figures
     },
-    toSound(clocks) {
-      if (toSounds.count === 0) return null
-      // Read as the port is: on the page's clock and the audio thread's.
-      const figures = stageFigures(toSounds, clocks('port'), () => new Float64Array(0))
-      return latencyOf(figures, false)
+    latency(hasOutput, clocks) {
+      const own = hasOutput ? endToEnds : toSounds
+      if (own.count === 0) return null
+      // Up to the audio thread it is read as the port is: on the page's clock and the audio thread's.
+      const clock = clocks(hasOutput ? 'endToEnd' : 'port')
+      const { errorMs: _, ...figures } = stageFigures(own, clock, () => new Float64Array(0))
+      const errorMs = Math.hypot(medianError(own, clock.resolutionMs), clock.systematicMs)
+      const { count, meanMs, p50Ms, p95Ms, p99Ms, maxMs } = figures
+      return { count, meanMs, p50Ms, p95Ms, p99Ms, maxMs, errorMs, hasOutput }
     },
     bottleneck() {
       let slowest: PartStageName | null = null
@@ -160,10 +170,14 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
   }
 }
 
-/** A stage's figures as a latency. */
-export function latencyOf(figures: StageFigures, hasOutput: boolean): ReferenceLatency {
-  const { count, meanMs, p50Ms, p95Ms, p99Ms, maxMs, errorMs } = figures
-  return { count, meanMs, p50Ms, p95Ms, p99Ms, maxMs, errorMs, hasOutput }
+/**
+ * Standard error of the median, from the values around it: of n values the middle one lies within n/2 ± √n/2 in two of three cases. Makes no
+ * assumption on how they spread: a page that plays half of its notes late has an unsure median.
+ */
+function medianError(own: Series, step: number): number {
+  const away = Math.min(50, 50 / Math.sqrt(own.count))
+  const spread = (own.percentile(50 + away) - own.percentile(50 - away)) / 2
+  return Math.hypot(spread, standardError(0, own.count, step))
 }
 
 function stageFigures(own: Series, clock: StageClock, sortedOf: () => Float64Array): StageFigures {

@@ -7,6 +7,7 @@ import {
   formatCount,
   formatElapsed,
   formatMs,
+  formatPlural,
   formatShare,
   formatUs,
 } from '../format.ts'
@@ -61,7 +62,7 @@ function Dashboard(props: { reference: ReferenceFigures }) {
           <span class="figure-detail" data-testid="reference-reason">
             {quality.reason}
             {qualityChanges > 0 &&
-              ` at ${formatElapsed(quality.wallMs - recording.zeroWallMs, 1)}; ${formatCount(qualityChanges)} changed so far`}
+              ` (at ${formatElapsed(quality.wallMs - recording.zeroWallMs, 1)}; ${formatPlural(qualityChanges, 'change')} so far)`}
           </span>
         )}
       </div>

@@ -13,8 +13,9 @@ export function ReferenceView() {
   const app = useApp()
   const { reference: model } = app
   const isOver = useSignal(false)
-  const report = app.live.fullReport.value
-  const { reference, verdict } = report
+  // The verdict is on the context that is chosen, where it is one of the page's; the reference is the same in all.
+  const { reference, verdict: wholeVerdict } = app.live.fullReport.value
+  const verdict = app.live.report.value.verdict ?? wholeVerdict
   return (
     <div
       class={`reference ${isOver.value ? 'is-over' : ''}`}

@@ -55,6 +55,8 @@ export interface NoteOptions {
   callMs?: number
   handlerMs?: number
   flags?: number
+  /** MIDI input; default 9. */
+  source?: number
 }
 
 /** A context of the synthetic page. All times are ms after START_MS on the page's clock. */
@@ -300,15 +302,15 @@ export function createTraceBuilder(document = 'doc-1', stepUs = 5): TraceBuilder
       sent.push(stamp({ type: 'source/define', source }))
     },
     event(options) {
-      const { atMs, key = 60, velocity = 100, status = 0x90, flags = 0 } = options
+      const { atMs, key = 60, velocity = 100, status = 0x90, flags = 0, source = 9 } = options
       const event = ++events
       const packed = status | (key << 8) | (velocity << 16)
-      write(0, { kind: KIND.midiEvent, flags, source: 9, wallMs: atMs, a: event, b: packed })
+      write(0, { kind: KIND.midiEvent, flags, source, wallMs: atMs, a: event, b: packed })
       if (options.handlerAfterMs !== undefined) {
         const startMs = atMs + options.handlerAfterMs
         write(
           0,
-          { kind: KIND.handlerStart, source: 9, wallMs: startMs, a: event },
+          { kind: KIND.handlerStart, source, wallMs: startMs, a: event },
           Math.max(atMs, startMs),
         )
       }
