@@ -34,7 +34,7 @@ describe('polyphony', () => {
     send(engine, [...fill, ...more])
     renderOn(engine, 20_000)
     const keys = [...engine.voices.key]
-    expect(keys.toSorted()).toEqual(Array.from({ length: 32 }, (_, i) => 40 + i))
+    expect(keys.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 32 }, (_, i) => 40 + i))
     send(engine, [[20_000, 0x90, 100, 100]])
     renderOn(engine, 1)
     expect(engine.counters.voicesStolen).toBe(1)
