@@ -61,7 +61,7 @@ export interface OutputCounters {
 
 /** Chorus, reverb, equaliser, output scale and clip. Audio thread; nothing allocates after creation. */
 export interface EffectsUnit extends OutputCounters {
-  /** 0…7. Preset changes do not click more than the card's did: delay lines are cleared. */
+  /** 0…7. Another preset than before clears the delay lines; the same again changes nothing. */
   setReverb(preset: number): void
   setChorus(preset: number): void
   /** Positions 0…11; 5 is flat. */

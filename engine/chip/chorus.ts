@@ -16,7 +16,7 @@ const QUARTER_CYCLE = 0x40_0000
 
 /** An effect with one input that adds to a left and a right sum. */
 export interface SendEffect {
-  /** 0…7, other values are taken modulo 8. Clears the delay lines. */
+  /** 0…7, other values are taken modulo 8. Another one than before clears the delay lines. */
   setPreset(preset: number): void
   /** Adds `count` frames made of `input[0…]` to `left` and `right` from index 0. Input must be finite. */
   addTo(left: Float64Array, right: Float64Array, input: Float64Array, count: number): void
@@ -110,7 +110,9 @@ export function createChorus(): SendEffect {
 
   return {
     setPreset(index) {
-      preset = CHORUS_PRESETS[index & 7] as ChorusPreset
+      const next = CHORUS_PRESETS[index & 7] as ChorusPreset
+      if (next === preset) return
+      preset = next
       clear()
     },
     addTo(left, right, input, count) {

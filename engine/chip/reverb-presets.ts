@@ -21,7 +21,14 @@ const room = (earlyGain: number, size: number, damping: number, lateGain: number
   lateGain,
 })
 
-/** Presets 0…5: Room 1, Room 2, Room 3, Hall 1, Hall 2, Plate. */
+/**
+ * Presets 0…5: Room 1, Room 2, Room 3, Hall 1, Hall 2, Plate.
+ *
+ * What comes out, measured: RT60 (−5…−65 dB of the energy still to come) 1.50 1.43 1.68 1.88 1.79 1.89 s, 2 to 5 % below the middle comb's
+ * own 1.57 1.47 1.71 1.92 1.82 1.93, because of the damping. The first 30 dB are up to 15 % steeper: shorter combs and the
+ * early taps. Between 550 and 900 ms the card's tail is −2.3 dB at 8 kHz and −5.7 at 12.8; preset 2 has −1.8 and −4.8, those with more
+ * damping lose more (preset 4: −4.6 and −10.6): left as fitted.
+ */
 export const ROOM_PRESETS: readonly RoomPreset[] = [
   room(0.639, 0.613, 0.045, 0.347),
   room(0.417, 0.583, 0.08, 0.587),
@@ -68,10 +75,10 @@ export const EARLY_LEFT: readonly number[] = earlyWeights(false)
 export const EARLY_RIGHT: readonly number[] = earlyWeights(true)
 
 /**
- * Presets 6 and 7: one line with a left tap, a right tap and feedback. As measured on the card: echoes 116.75 ms apart, −7.3 dB (0.432)
- * each; panned ones at 115.5 ms left and 231 ms right, both again after 236 ms. The first echo has the level of the send. −4.9 dB for each alternate echo and 0.313
- * for each 236 ms do not quite agree (0.313 is twice −5.04 dB): both are kept, so that left to right falls by 4.9 and
- * right to left by 5.2 dB.
+ * Presets 6 and 7: one line with a left tap, a right tap and feedback, as measured on the card. 6: echoes 116.75 ms apart, −7.3 dB
+ * (0.432) each. 7: 115.5 ms left and 231 ms right, both again after 236 ms. The first echo has the level of the send. Of 7 the facts
+ * say −4.9 dB from each echo to the next, and 0.313 for each 236 ms, which is twice −5.04 dB: both figures are kept, so
+ * left to right falls by 4.9 dB and right to left by 5.2.
  */
 export interface EchoPreset {
   readonly leftFrames: number

@@ -153,6 +153,7 @@ export function createReverb(): SendEffect {
   const rest = createRest(SEND_FRAMES)
   // Not arguments of their own: a fraction that is handed over is a new heap number each time.
   const settings = new Float64Array(SETTINGS)
+  let preset = 4
   let echo: EchoPreset | null = null
 
   const clear = (): void => {
@@ -283,11 +284,13 @@ export function createReverb(): SendEffect {
     }
   }
 
-  setRoom(4)
+  setRoom(preset)
 
   return {
     setPreset(index) {
-      const preset = index & 7
+      const next = index & 7
+      if (next === preset) return
+      preset = next
       echo = preset === 6 ? DELAY_PRESET : preset === 7 ? PANNING_DELAY_PRESET : null
       if (echo === null) setRoom(preset)
       clear()

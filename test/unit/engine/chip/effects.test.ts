@@ -158,6 +158,15 @@ describe('effects', () => {
     expect(right.every((value) => value === 0)).toBe(true)
   })
 
+  it('keep the tail where the preset that plays is set again', () => {
+    const effects = createEffects('sf2')
+    renderEffects(effects, busesOf(2000, { reverb: noise, chorus: noise }))
+    effects.setReverb(4)
+    effects.setChorus(2)
+    const { left } = renderEffects(effects, busesOf(2000, {}))
+    expect(left.some((value) => Math.abs(value) > 0.01)).toBe(true)
+  })
+
   it('are as after creation once they are reset', () => {
     const buses = busesOf(9000, { dryLeft: noise, reverb: noise, chorus: noise })
     const effects = createEffects('hardware')
