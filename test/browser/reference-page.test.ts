@@ -4,6 +4,7 @@
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { until } from '../e2e/harness/until.ts'
 import {
   buildReference,
   generalMidiBank,
@@ -14,6 +15,7 @@ import {
   strike,
   strikeBank,
   watch,
+  type Watched,
 } from '../fixtures/reference-harness.ts'
 import {
   buildRecorder,
@@ -79,6 +81,13 @@ const open = async (path: string, of = page): Promise<void> => {
   if (path === '/synth') await of.waitForFunction('globalThis.isReady')
 }
 
+const contextsOf = ({ messages }: Watched): number[] =>
+  messages.flatMap((message) =>
+    message.type === 'source/define' && message.source.kind === 'context'
+      ? [message.source.id]
+      : [],
+  )
+
 const STAGES = ['midi', 'validation', 'serialization', 'port', 'worklet', 'output', 'endToEnd']
 
 describe('the reference instrument', () => {
@@ -134,14 +143,7 @@ describe('the reference instrument', () => {
   it('joins the context that the page chose, and leaves it running', async () => {
     await open('/synth')
     const watched = watch(page)
-    const contextId = await watched.until('the page has a context', () => {
-      const [context] = watched.messages.flatMap((message) =>
-        message.type === 'source/define' && message.source.kind === 'context'
-          ? [message.source]
-          : [],
-      )
-      return context?.id
-    })
+    const contextId = await watched.until('the page has a context', () => contextsOf(watched)[0])
     await injectReference(page, { contextId })
     await watched.isState('ready')
     await send(page, 0x90, 57, 100)
@@ -150,9 +152,43 @@ describe('the reference instrument', () => {
       () => (watched.report().reference?.engine?.notes ?? 0) === 1,
     )
     expect(watched.report().reference?.isJoined).toBe(true)
-    await order(page, { type: 'reference/remove' })
+    // Once more into the same scope, where its module has been.
+    await injectReference(page, { contextId })
+    await watched.isState('ready', 2)
     await watched.isState('removed')
+    await order(page, { type: 'reference/remove' })
+    await watched.isState('removed', 2)
     expect(await page.evaluate('context.state')).toBe('running')
+    await page.evaluate('context.close()')
+    expect(watched.report().notices.map(({ code }) => code)).not.toContain('wrapper-fault')
+  })
+
+  it('goes with the context that it joined when the page closes it', async () => {
+    await open('/synth')
+    const watched = watch(page)
+    const contextId = await watched.until('the page has a context', () => contextsOf(watched)[0])
+    await injectReference(page, { contextId })
+    await watched.isState('ready')
+    await page.evaluate('context.close()')
+    await watched.isState('removed')
+    expect(watched.states.at(-1)?.reason).toBe('The page closed its context.')
+  })
+
+  it('leaves with the recorder that put it in when another one comes, which can have its own', async () => {
+    await open('/')
+    await injectReference(page)
+    const first = watch(page)
+    await first.isState('ready')
+    await page.evaluate('globalThis.old = __awescope')
+    await page.evaluate(recorder)
+    const left = await page.evaluate(() => (globalThis as { old?: typeof __awescope }).old?.drain())
+    const states = left?.messages.filter(({ type }) => type === 'reference/state')
+    expect(states?.at(-1)).toMatchObject({ state: 'removed' })
+    const second = watch(page)
+    await injectReference(page)
+    await second.isState('ready')
+    await strike(page, second, [60])
+    expect(second.report().contexts.map(({ isReference }) => isReference)).toEqual([true])
   })
 
   it('says in one sentence why a bank cannot be used, and why a context cannot be joined', async () => {
@@ -244,5 +280,45 @@ describe('the reference instrument', () => {
     await other.close()
     await strike(page, first, [67])
     await hasPlayed(first, 3)
+  })
+})
+
+describe('where the browser lets no page sound before its user has touched it', () => {
+  let strict: Browser
+  beforeAll(async () => {
+    strict = await launchChromium(['--autoplay-policy=document-user-activation-required'])
+  })
+  afterAll(() => strict?.close())
+
+  it('waits for the first touch, and plays nothing then of what came before', async () => {
+    const waiting = await strict.newPage()
+    await open('/', waiting)
+    // What Puppeteer evaluates counts as a user's gesture; what the protocol itself evaluates does not.
+    const session = await waiting.createCDPSession()
+    const quietly = async (expression: string): Promise<unknown> => {
+      const { result } = await session.send('Runtime.evaluate', {
+        expression,
+        awaitPromise: true,
+        returnByValue: true,
+      })
+      return result.value
+    }
+    const bank = Buffer.from(strikeBank()).toString('base64')
+    await quietly(`__awescope.reference({ type: 'reference/inject', workletUrl: location.origin + '/reference.js', contextId: 0, followsMidi: true, options: { effects: false } })
+      __awescope.reference({ type: 'reference/bank', name: 'x', bytes: Uint8Array.from(atob('${bank}'), (letter) => letter.charCodeAt(0)).buffer })`)
+    await until('it is ready', () =>
+      quietly(`__awescope.report().then(({ reference }) => reference?.state === 'ready')`),
+    )
+    expect(await quietly('__awescope.report().then(({ contexts }) => contexts[0].state)')).toBe(
+      'suspended',
+    )
+    expect(await quietly('navigator.userActivation.hasBeenActive')).toBe(false)
+    await quietly('for (const key of [50, 52, 54]) __awescope.send([0x90, key, 100])')
+    await waiting.mouse.click(10, 10)
+    const watched = watch(waiting)
+    await watched.until('its context runs', () => watched.report().contexts[0]?.state === 'running')
+    await strike(waiting, watched, [60])
+    await watched.until('one note', () => watched.report().reference?.engine?.notes === 1)
+    expect(watched.report().reference?.latency?.count).toBe(1)
   })
 })
