@@ -20,6 +20,9 @@ export interface ChipCore extends Chip {
   readonly frames: number
   /** Takes over changed rates and levels of the volume envelope in the middle of a stage. */
   refreshEnvelope(voice: number): void
+  /** Only the volume envelope to release; only the modulation envelope. */
+  releaseVolume(voice: number): void
+  releaseModulation(voice: number): void
   /** Envelope engine off: the volume slides to what the CPU writes, 0…1; a voice that was off sounds. Below 0: engine on again. */
   setManualVolume(voice: number, volume: number): void
 }
@@ -154,6 +157,15 @@ export function createChip(mode: EngineMode): ChipCore {
       for (let slot = 0; slot < SLOTS; slot++) {
         if (stage[slot] !== STAGE.off) renderVoice(slot, buses, from, count)
       }
+    },
+    releaseVolume(voice) {
+      const now = stage[voice]!
+      if (now === STAGE.off || now === STAGE.fade || inner.manualVolume[voice]! >= 0) return
+      inner.isReleased[voice] = 1
+      envelope.enter(voice, STAGE.release)
+    },
+    releaseModulation(voice) {
+      control.modulators.release(voice)
     },
     refreshEnvelope(voice) {
       if (inner.manualVolume[voice]! < 0) envelope.refresh(voice)

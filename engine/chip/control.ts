@@ -4,7 +4,7 @@
 import type { EngineMode } from './chip-types.ts'
 import { createFilterTuner } from './filter.ts'
 import { createModulators, type Modulators } from './modulators.ts'
-import { amplitudeOfDb, power2 } from './power.ts'
+import { FRACTIONS, OCTAVES, OCTAVES_PER_DB, OCTAVE_ZERO, POWER_STEPS } from './power.ts'
 import { CONTROL_FRAMES, STAGE } from './voice-columns.ts'
 import { FULL_SCALE } from './interpolation.ts'
 import { FRACTION_ONE, type VoiceMemory } from './voice-memory.ts'
@@ -21,6 +21,8 @@ const RINGING = FULL_SCALE * 2 ** -16
 /** Cents: the card's ceiling is two octaves above unity; ours, in sf2 mode, eight. */
 const MOST_CENTS = { hardware: 2400, sf2: 9600 } as const
 const LEAST_CENTS = -9600
+/** Gains stay below 240 dB. */
+const MOST_POWER = OCTAVE_ZERO + 40
 
 export interface Control {
   readonly modulators: Modulators
@@ -85,17 +87,31 @@ export function createControl(memory: VoiceMemory, mode: EngineMode): Control {
       if (cents !== knownCents[voice]) {
         knownCents[voice] = cents
         const bounded = cents < mostCents ? (cents > LEAST_CENTS ? cents : LEAST_CENTS) : mostCents
-        increment[voice] = Math.round(power2(bounded / 1200) * FRACTION_ONE)
+        const power = bounded / 1200 + OCTAVE_ZERO
+        const octave = power | 0
+        const place = (power - octave) * POWER_STEPS
+        const step = place | 0
+        const low = FRACTIONS[step]!
+        const value = (low + (FRACTIONS[step + 1]! - low) * (place - step)) * OCTAVES[octave]!
+        increment[voice] = (value * FRACTION_ONE + 0.5) | 0
       }
 
       if (stageNow !== STAGE.fade) {
         let tremolo = lfo1 * lfo1VolumeDb[voice]!
         // The card never gets louder than without tremolo.
         if (isHardware && tremolo > 0) tremolo = 0
-        const db = tremolo - attenuationDb[voice]!
+        // What the CPU wrote is the target itself.
+        const db = manualVolume[voice]! >= 0 ? 0 : tremolo - attenuationDb[voice]!
         if (db !== knownDb[voice]) {
           knownDb[voice] = db
-          drive[voice] = amplitudeOfDb(db) * SLIDE
+          const asked = db * OCTAVES_PER_DB + OCTAVE_ZERO
+          const power = asked > 0 ? (asked < MOST_POWER ? asked : MOST_POWER) : 0
+          const octave = power | 0
+          const place = (power - octave) * POWER_STEPS
+          const step = place | 0
+          const low = FRACTIONS[step]!
+          const value = (low + (FRACTIONS[step + 1]! - low) * (place - step)) * OCTAVES[octave]!
+          drive[voice] = value * SLIDE
         }
       }
 
@@ -106,7 +122,7 @@ export function createControl(memory: VoiceMemory, mode: EngineMode): Control {
         if (cutoff !== knownCutoff[voice] || q !== knownResonance[voice]) {
           knownCutoff[voice] = cutoff
           knownResonance[voice] = q
-          tuneFilter(voice, cutoff, q)
+          tuneFilter(voice)
         }
       }
     },

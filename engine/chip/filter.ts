@@ -5,7 +5,7 @@
 //                                      sf2       y = C·x + s1;   s1′ = 2·C·x − A·y + s2;   s2′ = C·x − B·y
 
 import type { EngineMode } from './chip-types.ts'
-import { amplitudeOfDb, power2 } from './power.ts'
+import { amplitudeOfDb } from './power.ts'
 import { CENT_ZERO_HZ } from './units.ts'
 import { CHIP_RATE } from './voice-columns.ts'
 import type { VoiceMemory } from './voice-memory.ts'
@@ -32,44 +32,79 @@ const MOST_HARDWARE_CENTS = 1200 * Math.log2(CHIP_RATE / 6 / CENT_ZERO_HZ)
 const MOST_SF2_CENTS = 1200 * Math.log2((0.45 * CHIP_RATE) / CENT_ZERO_HZ)
 /** Resonance of a maximally flat biquad, dB. */
 const FLAT_BIQUAD_DB = -3.01
+/** 1 / 2Q of it. */
+const FLAT_ALPHA = 0.5 * 10 ** (-FLAT_BIQUAD_DB / 20)
 
-const highPeak = Float64Array.from(HIGH_PEAK_DB)
+// Tables over absolute cents, 128 points of an octave, linear between them: wrong by at most 0.01 cents.
+const CENTS_PER_POINT = 1200 / 128
+const POINTS = Math.ceil(MOST_SF2_CENTS / CENTS_PER_POINT) + 2
+/** 2·sin(ω/2): the hardware section's coefficient. 1 − cos ω and sin ω: the biquad's. */
+const sections = new Float64Array(POINTS)
+const versines = new Float64Array(POINTS)
+const sines = new Float64Array(POINTS)
+for (let point = 0; point < POINTS; point++) {
+  const hz = CENT_ZERO_HZ * 2 ** ((point * CENTS_PER_POINT) / 1200)
+  const half = (Math.PI * hz) / CHIP_RATE
+  sections[point] = 2 * Math.sin(half)
+  versines[point] = 2 * Math.sin(half) ** 2
+  sines[point] = Math.sin(2 * half)
+}
+
+/** Damping 1/Q of each register at BLENDS + 1 places between the low and the high cutoff. */
+const BLENDS = 64
+const dampings = new Float64Array(16 * (BLENDS + 2))
+for (let register = 0; register < 16; register++) {
+  for (let place = 0; place < BLENDS + 2; place++) {
+    const blend = place / BLENDS
+    const peakDb = LOW_PEAK_DB * register * (1 - blend) + HIGH_PEAK_DB[register]! * blend
+    dampings[register * (BLENDS + 2) + place] = amplitudeOfDb(-peakDb) / FLAT_Q
+  }
+}
 const inputGain = Float64Array.from(INPUT_GAIN, (gain) => gain / 65_536)
 
-/** Half the angle of the cutoff at the chip's rate for 0 cents, radians. */
-const RADIANS_ZERO = (Math.PI * CENT_ZERO_HZ) / CHIP_RATE
-
-/** Computes `filterA`, `filterB`, `filterC` of a voice for a cutoff in absolute cents. */
-export type FilterTuner = (voice: number, cents: number, resonance: number) => void
+/** Computes `filterA`, `filterB`, `filterC` of a voice from `knownCutoff` and `knownResonance`. */
+export type FilterTuner = (voice: number) => void
 
 /** The tuner of the mode, for all voices in `memory`. */
 export function createFilterTuner(memory: VoiceMemory, mode: EngineMode): FilterTuner {
-  const { filterA, filterB, filterC } = memory.inner
+  const { filterA, filterB, filterC, knownCutoff, knownResonance } = memory.inner
 
   if (mode === 'hardware') {
-    return (voice, cents, resonance) => {
-      const bounded = cents < MOST_HARDWARE_CENTS ? cents : MOST_HARDWARE_CENTS
-      const register = resonance > 0 ? Math.min(15, Math.round(resonance)) : 0
-      const blend = Math.min(1, Math.max(0, (bounded - LOW_CENTS) / (HIGH_CENTS - LOW_CENTS)))
-      const peakDb = LOW_PEAK_DB * register * (1 - blend) + highPeak[register]! * blend
-      const damping = amplitudeOfDb(-peakDb) / FLAT_Q
-      const f = 2 * Math.sin(RADIANS_ZERO * power2(bounded / 1200))
+    return (voice) => {
+      const asked = knownCutoff[voice]!
+      const cents = asked > 0 ? (asked < MOST_HARDWARE_CENTS ? asked : MOST_HARDWARE_CENTS) : 0
+      const q = knownResonance[voice]!
+      const register = q > 0 ? (q < 15 ? (q + 0.5) | 0 : 15) : 0
+      const place = cents / CENTS_PER_POINT
+      const point = place | 0
+      const low = sections[point]!
+      const f = low + (sections[point + 1]! - low) * (place - point)
+      const across = ((cents - LOW_CENTS) / (HIGH_CENTS - LOW_CENTS)) * BLENDS
+      const blend = across > 0 ? (across < BLENDS ? across : BLENDS) : 0
+      const cell = register * (BLENDS + 2) + (blend | 0)
+      const base = dampings[cell]!
+      const damping = base + (dampings[cell + 1]! - base) * (blend - (blend | 0))
       filterA[voice] = f
       filterB[voice] = 1 - f * f - f * damping
       filterC[voice] = f * inputGain[register]!
     }
   }
-  return (voice, cents, resonance) => {
-    const bounded = cents < MOST_SF2_CENTS ? cents : MOST_SF2_CENTS
-    const peakDb = resonance > 0 ? Math.min(96, resonance) : 0
-    const q = amplitudeOfDb(peakDb + FLAT_BIQUAD_DB)
-    const omega = 2 * RADIANS_ZERO * power2(bounded / 1200)
-    const cosine = Math.cos(omega)
-    const alpha = Math.sin(omega) / (2 * q)
-    const scale = 1 / (1 + alpha)
-    filterA[voice] = -2 * cosine * scale
-    filterB[voice] = (1 - alpha) * scale
+  return (voice) => {
+    const asked = knownCutoff[voice]!
+    const cents = asked > 0 ? (asked < MOST_SF2_CENTS ? asked : MOST_SF2_CENTS) : 0
+    const resonance = knownResonance[voice]!
+    const peakDb = resonance > 0 ? (resonance < 96 ? resonance : 96) : 0
     // Half the height of the peak is taken from everything: 1/√Q, counted from the flat section, whose gain is 1.
-    filterC[voice] = 0.5 * (1 - cosine) * scale * amplitudeOfDb(-peakDb / 2)
+    const half = 10 ** (peakDb / -40)
+    const place = cents / CENTS_PER_POINT
+    const point = place | 0
+    const share = place - point
+    const versine = versines[point]! + (versines[point + 1]! - versines[point]!) * share
+    const sine = sines[point]! + (sines[point + 1]! - sines[point]!) * share
+    const alpha = sine * half * half * FLAT_ALPHA
+    const scale = 1 / (1 + alpha)
+    filterA[voice] = 2 * (versine - 1) * scale
+    filterB[voice] = (1 - alpha) * scale
+    filterC[voice] = 0.5 * versine * scale * half
   }
 }

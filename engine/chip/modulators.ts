@@ -23,10 +23,12 @@ function attackShape(mode: EngineMode): Float64Array {
   return shape
 }
 
-/** Triangle that starts at 0 and rises (the card's LFO; ADIP's prose calls it a sine). */
-function triangle(cycles: number): number {
-  if (cycles < 0.25) return 4 * cycles
-  return cycles < 0.75 ? 2 - 4 * cycles : 4 * cycles - 4
+/** The columns of one of a voice's two LFOs. */
+interface Lfo {
+  readonly phase: Float64Array
+  readonly value: Float64Array
+  readonly cyclesPerFrame: Float64Array
+  readonly delayFrames: Float64Array
 }
 
 export interface Modulators {
@@ -43,6 +45,18 @@ export function createModulators(memory: VoiceMemory, mode: EngineMode): Modulat
   const { modLevel, modStage, lfo1Value, lfo2Value } = columns
   const { modElapsed, modReleaseFrom, lfo1Phase, lfo2Phase } = memory.inner
   const shape = attackShape(mode)
+  const lfo1: Lfo = {
+    phase: lfo1Phase,
+    value: lfo1Value,
+    cyclesPerFrame: columns.lfo1CyclesPerFrame,
+    delayFrames: columns.lfo1DelayFrames,
+  }
+  const lfo2: Lfo = {
+    phase: lfo2Phase,
+    value: lfo2Value,
+    cyclesPerFrame: columns.lfo2CyclesPerFrame,
+    delayFrames: columns.lfo2DelayFrames,
+  }
 
   function advanceEnvelope(voice: number, frames: number) {
     let stage = modStage[voice]!
@@ -100,12 +114,16 @@ export function createModulators(memory: VoiceMemory, mode: EngineMode): Modulat
     modLevel[voice] = level
   }
 
-  /** The phase `frames` later; the part of them that lies before the end of the delay does not count. */
-  function advancePhase(phase: number, cycles: number, delay: number, frames: number, age: number) {
-    if (age <= delay) return 0
-    const since = age - delay
-    const next = phase + cycles * (since < frames ? since : frames)
-    return next - Math.floor(next)
+  /** Takes one LFO on; of the frames that passed, those before the end of its delay do not count. */
+  function advanceLfo(voice: number, lfo: Lfo, frames: number, age: number) {
+    const { phase, value, cyclesPerFrame, delayFrames } = lfo
+    const since = age - delayFrames[voice]!
+    if (since <= 0) return
+    let cycles = phase[voice]! + cyclesPerFrame[voice]! * (since < frames ? since : frames)
+    cycles -= Math.floor(cycles)
+    phase[voice] = cycles
+    // A triangle that starts at 0 and rises (ADIP's prose calls it a sine).
+    value[voice] = cycles < 0.25 ? 4 * cycles : cycles < 0.75 ? 2 - 4 * cycles : 4 * cycles - 4
   }
 
   return {
@@ -126,24 +144,8 @@ export function createModulators(memory: VoiceMemory, mode: EngineMode): Modulat
     },
     advance(voice, frames, age) {
       advanceEnvelope(voice, frames)
-      const phase1 = advancePhase(
-        lfo1Phase[voice]!,
-        columns.lfo1CyclesPerFrame[voice]!,
-        columns.lfo1DelayFrames[voice]!,
-        frames,
-        age,
-      )
-      const phase2 = advancePhase(
-        lfo2Phase[voice]!,
-        columns.lfo2CyclesPerFrame[voice]!,
-        columns.lfo2DelayFrames[voice]!,
-        frames,
-        age,
-      )
-      lfo1Phase[voice] = phase1
-      lfo2Phase[voice] = phase2
-      lfo1Value[voice] = triangle(phase1)
-      lfo2Value[voice] = triangle(phase2)
+      advanceLfo(voice, lfo1, frames, age)
+      advanceLfo(voice, lfo2, frames, age)
     },
   }
 }

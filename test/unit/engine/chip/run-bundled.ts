@@ -1,0 +1,33 @@
+// Runs a program of ours in plain Node, bundled as the product is. Inside vitest every import is read through a getter, which makes hot
+// code slow and lets it allocate: what is measured there says nothing about a page.
+
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { build } from 'vite'
+
+/** What the program prints. Rejects where it fails. */
+export async function runBundled(entry: string, nodeFlags: string[] = []): Promise<string> {
+  const outDir = await mkdtemp(join(tmpdir(), 'awescope-bundle-'))
+  try {
+    await build({
+      configFile: false,
+      logLevel: 'silent',
+      build: {
+        ssr: entry,
+        outDir,
+        emptyOutDir: false,
+        rollupOptions: { output: { entryFileNames: 'program.mjs' } },
+      },
+    })
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      ...nodeFlags,
+      join(outDir, 'program.mjs'),
+    ])
+    return stdout
+  } finally {
+    await rm(outDir, { recursive: true })
+  }
+}
