@@ -91,7 +91,10 @@ export function createReferenceList(readConfig: () => ProfilerConfig): Reference
         stages,
         engine: engineFigures(engine),
         quality: now.quality,
-        qualityChanges: Math.max(0, now.qualityHistory.length - 1),
+        // A new engine begins at its own level: only what differs from the one before is a change.
+        qualityChanges: now.qualityHistory.filter(
+          ({ level }, index, all) => index > 0 && level !== all[index - 1]?.level,
+        ).length,
         budgets: budgetsOf(engine),
         status: now.status,
         warnings: [...now.warnings],

@@ -14,7 +14,7 @@ import {
 } from '../fixtures/panel-harness.ts'
 
 const FOLDER = new URL('../../artefacts/panel/', import.meta.url).pathname
-const VIEWS = ['live', 'events', 'processors', 'contexts', 'alerts'] as const
+const VIEWS = ['live', 'events', 'processors', 'contexts', 'reference', 'alerts'] as const
 
 let server: PanelServer
 let browser: Browser
@@ -92,7 +92,7 @@ describe('the panel in pictures', () => {
         const faults = collectFaults(page)
         const name = (what: string): string => `${what}-${theme}-${width}`
         await page.setViewport({ width, height: 900 })
-        await page.goto(server.url(`theme=${theme}`))
+        await page.goto(server.url(`theme=${theme}&duration=8000&reference`))
         await page.waitForSelector(byTestId('record'))
         await picture(page, name('empty'))
         await click(page, 'record')
@@ -105,6 +105,11 @@ describe('the panel in pictures', () => {
           if (view === 'events') {
             await page.locator(`${byTestId('event-row')}[data-ending="heard"]`).click()
             await page.waitForSelector(byTestId('waterfall'))
+          }
+          if (view === 'reference') {
+            await page.waitForFunction(
+              () => document.querySelectorAll('.voice[data-stage]').length > 4,
+            )
           }
           await picture(page, name(view))
         }
