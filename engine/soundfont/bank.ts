@@ -24,7 +24,11 @@ export interface ZoneTable {
   readonly link: Int32Array
   /** Generators of zone i: generatorStart[i] … generatorStart[i+1]−1; last of duplicates only. */
   readonly generatorStart: Uint32Array
-  /** Modulators of zone i: modulatorStart[i] … modulatorStart[i+1]−1. */
+  /**
+   * Modulators of zone i: modulatorStart[i] … modulatorStart[i+1]−1. All legal; last of duplicates only. A destination with bit 15 set is
+   * a link: the rest of it is the place of the modulator that listens, counted from the zone's first. Who feeds stands before
+   * who listens, and there are no circles.
+   */
   readonly modulatorStart: Uint32Array
 }
 
@@ -37,7 +41,7 @@ export interface GeneratorTable {
 export interface SampleTable {
   readonly count: number
   readonly names: readonly string[]
-  /** Word addresses in `words`, clamped so that start ≤ loopStart ≤ loopEnd ≤ end ≤ words.length. */
+  /** Word addresses in `words`, clamped so that start ≤ loopStart ≤ loopEnd ≤ end ≤ words.length. Samples in ROM have no words. */
   readonly start: Uint32Array
   readonly end: Uint32Array
   readonly loopStart: Uint32Array
@@ -103,7 +107,11 @@ export interface Region {
   readonly generators: Int32Array
   sample: number
   modulatorCount: number
-  /** MODULATOR_WORDS for each: defaults, replaced or added to as the specification says. Amounts are Int16 (use (x << 16) >> 16 where read from Uint16). */
+  /**
+   * MODULATOR_WORDS for each: defaults, replaced or added to as the specification says. Amounts are signed. A destination with bit 15 set
+   * is a link: the rest of it is the index, in this list and always a later one, of the modulator (source 127) to whose
+   * input this one's output is added; one pass from first to last thus reckons all.
+   */
   readonly modulators: Int32Array
 }
 

@@ -132,7 +132,9 @@ export const createModulatorMerger = (bank: SoundFontBank, mode: EngineMode): Mo
       }
       placeOf[i - from] = same
       const into = same * MODULATOR_WORDS + 2
-      list[into] = (list[into] ?? 0) + (((presetModulators[at + 2] ?? 0) << 16) >> 16)
+      const sum = (list[into] ?? 0) + (((presetModulators[at + 2] ?? 0) << 16) >> 16)
+      // An amount stays what a file could hold.
+      list[into] = sum > 32_767 ? 32_767 : sum < -32_768 ? -32_768 : sum
     }
     resolveLinks(region, appendedFrom, to - from)
   }

@@ -53,15 +53,16 @@ export const walkChunks = (
 
 /** Text up to the first zero byte, at most `most` characters: Latin-1, control characters as spaces, trimmed. */
 export const readText = (bytes: Uint8Array, start: number, size: number, most: number): string => {
-  let text = ''
+  // Codes first: a string that grows by characters would be a tree of them on the heap.
+  const codes: number[] = []
   const end = start + Math.min(size, most)
   for (let i = start; i < end; i++) {
     const code = bytes[i] ?? 0
     if (code === 0) break
     const isPrintable = (code >= 0x20 && code < 0x7f) || code >= 0xa0
-    text += isPrintable ? String.fromCharCode(code) : ' '
+    codes.push(isPrintable ? code : 0x20)
   }
-  return text.trim()
+  return String.fromCharCode(...codes).trim()
 }
 
 /** Sentences about what was ignored or mended: bounded, so that a hostile file cannot fill the memory with them. */

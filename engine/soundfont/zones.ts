@@ -59,6 +59,12 @@ const checkIndices = (view: DataView, table: Records, field: number, total: numb
   }
 }
 
+type Column = Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array
+
+/** The first `length` elements in a buffer of their own; the array itself where it holds no others. */
+const shortened = <T extends Column>(column: T, length: number): T =>
+  column.length === length ? column : (column.slice(0, length) as T)
+
 /** Throws a SoundFontError where indices or links are unsound; drops what may be ignored. */
 export const readZones = (from: ZoneSource, warnings: Warnings): ReadZones => {
   const { layout, owner, headers, bagField, bags, generators, modulators, linkCount } = from
@@ -80,9 +86,9 @@ export const readZones = (from: ZoneSource, warnings: Warnings): ReadZones => {
   const links = new Int32Array(mostZones)
   const generatorStart = new Uint32Array(mostZones + 1)
   const modulatorStart = new Uint32Array(mostZones + 1)
-  const ids = new Uint8Array(generators.count)
-  const amounts = new Int16Array(generators.count)
-  const words = new Uint16Array(modulators.count * MODULATOR_WORDS)
+  const ids = new Uint8Array(generators.count - 1)
+  const amounts = new Int16Array(generators.count - 1)
+  const words = new Uint16Array(Math.max(0, modulators.count - 1) * MODULATOR_WORDS)
   const modulatorReader = createZoneModulatorReader()
   /** Last place of each generator in the zone that is read now. */
   const places = new Int32Array(GENERATORS)
@@ -246,15 +252,18 @@ export const readZones = (from: ZoneSource, warnings: Warnings): ReadZones => {
     zoneStart,
     zones: {
       count: zone,
-      keyLow: keyLow.slice(0, zone),
-      keyHigh: keyHigh.slice(0, zone),
-      velocityLow: velocityLow.slice(0, zone),
-      velocityHigh: velocityHigh.slice(0, zone),
-      link: links.slice(0, zone),
-      generatorStart: generatorStart.slice(0, zone + 1),
-      modulatorStart: modulatorStart.slice(0, zone + 1),
+      keyLow: shortened(keyLow, zone),
+      keyHigh: shortened(keyHigh, zone),
+      velocityLow: shortened(velocityLow, zone),
+      velocityHigh: shortened(velocityHigh, zone),
+      link: shortened(links, zone),
+      generatorStart: shortened(generatorStart, zone + 1),
+      modulatorStart: shortened(modulatorStart, zone + 1),
     },
-    generators: { id: ids.slice(0, generator), amount: amounts.slice(0, generator) },
-    modulators: words.slice(0, modulator * MODULATOR_WORDS),
+    generators: {
+      id: shortened(ids, generator),
+      amount: shortened(amounts, generator),
+    },
+    modulators: shortened(words, modulator * MODULATOR_WORDS),
   }
 }

@@ -197,6 +197,16 @@ describe('Modulators', () => {
     expect(amountsToPan(region)).toEqual([130, 9])
   })
 
+  test('add up to no more than an amount can be', () => {
+    for (const amount of [30_000, -30_000]) {
+      const zone = { modulators: [toPan(amount)] }
+      const [sum = 0] = amountsToPan(
+        regionOf([{ ...zone, sample: 0 }], [{ ...zone, instrument: 0 }]),
+      )
+      expect(sum).toBe(amount > 0 ? 32_767 : -32_768)
+    }
+  })
+
   test('of a preset that the instrument has not stand for themselves', () => {
     const region = regionOf([{ sample: 0 }], [{ modulators: [toPan(30)], instrument: 0 }])
     expect(amountsToPan(region)).toEqual([30])
