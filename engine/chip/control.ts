@@ -1,5 +1,6 @@
 // The control tick: every CONTROL_FRAMES of its own life a voice takes on its LFOs and modulation envelope, and from them its pitch,
-// gain and filter. Each derived number is computed only when what it hangs on has changed. Audio thread; nothing allocates.
+// gain and filter. Each derived number is computed only when what it hangs on has changed; what is not a number changes nothing.
+// Audio thread; nothing allocates: bounds are Math.min and Math.max, because a conditional of two sources may be boxed by V8.
 
 import type { EngineMode } from './chip-types.ts'
 import { createFilterTuner } from './filter.ts'
@@ -43,7 +44,7 @@ export function createControl(memory: VoiceMemory, mode: EngineMode): Control {
   const tuneFilter = createFilterTuner(memory, mode)
   const modulators = createModulators(memory, mode)
   const mostCents = MOST_CENTS[mode]
-  const isHardware = mode === 'hardware'
+  const mostTremoloDb = mode === 'hardware' ? 0 : 120
 
   return {
     modulators,
@@ -84,10 +85,9 @@ export function createControl(memory: VoiceMemory, mode: EngineMode): Control {
         lfo1 * lfo1PitchCents[voice]! +
         lfo2Value[voice]! * lfo2PitchCents[voice]! +
         envelope * envPitchCents[voice]!
-      if (cents !== knownCents[voice]) {
+      if (cents === cents && cents !== knownCents[voice]) {
         knownCents[voice] = cents
-        const bounded = cents < mostCents ? (cents > LEAST_CENTS ? cents : LEAST_CENTS) : mostCents
-        const power = bounded / 1200 + OCTAVE_ZERO
+        const power = Math.min(mostCents, Math.max(LEAST_CENTS, cents)) / 1200 + OCTAVE_ZERO
         const octave = power | 0
         const place = (power - octave) * POWER_STEPS
         const step = place | 0
@@ -97,15 +97,15 @@ export function createControl(memory: VoiceMemory, mode: EngineMode): Control {
       }
 
       if (stageNow !== STAGE.fade) {
-        let tremolo = lfo1 * lfo1VolumeDb[voice]!
         // The card never gets louder than without tremolo.
-        if (isHardware && tremolo > 0) tremolo = 0
-        // What the CPU wrote is the target itself.
-        const db = manualVolume[voice]! >= 0 ? 0 : tremolo - attenuationDb[voice]!
-        if (db !== knownDb[voice]) {
+        const db = Math.min(mostTremoloDb, lfo1 * lfo1VolumeDb[voice]!) - attenuationDb[voice]!
+        if (manualVolume[voice]! >= 0) {
+          // What the CPU wrote is the target itself.
+          drive[voice] = SLIDE
+          knownDb[voice] = NaN
+        } else if (db === db && db !== knownDb[voice]) {
           knownDb[voice] = db
-          const asked = db * OCTAVES_PER_DB + OCTAVE_ZERO
-          const power = asked > 0 ? (asked < MOST_POWER ? asked : MOST_POWER) : 0
+          const power = Math.min(MOST_POWER, Math.max(0, db * OCTAVES_PER_DB + OCTAVE_ZERO))
           const octave = power | 0
           const place = (power - octave) * POWER_STEPS
           const step = place | 0
@@ -119,7 +119,7 @@ export function createControl(memory: VoiceMemory, mode: EngineMode): Control {
         const cutoff =
           cutoffCents[voice]! + lfo1 * lfo1CutoffCents[voice]! + envelope * envCutoffCents[voice]!
         const q = resonance[voice]!
-        if (cutoff !== knownCutoff[voice] || q !== knownResonance[voice]) {
+        if (cutoff === cutoff && (cutoff !== knownCutoff[voice] || q !== knownResonance[voice])) {
           knownCutoff[voice] = cutoff
           knownResonance[voice] = q
           tuneFilter(voice)

@@ -71,16 +71,14 @@ export function createFilterTuner(memory: VoiceMemory, mode: EngineMode): Filter
 
   if (mode === 'hardware') {
     return (voice) => {
-      const asked = knownCutoff[voice]!
-      const cents = asked > 0 ? (asked < MOST_HARDWARE_CENTS ? asked : MOST_HARDWARE_CENTS) : 0
-      const q = knownResonance[voice]!
-      const register = q > 0 ? (q < 15 ? (q + 0.5) | 0 : 15) : 0
+      const cents = Math.min(MOST_HARDWARE_CENTS, Math.max(0, knownCutoff[voice]!))
+      const register = (Math.min(15, Math.max(0, knownResonance[voice]!)) + 0.5) | 0
       const place = cents / CENTS_PER_POINT
       const point = place | 0
       const low = sections[point]!
       const f = low + (sections[point + 1]! - low) * (place - point)
       const across = ((cents - LOW_CENTS) / (HIGH_CENTS - LOW_CENTS)) * BLENDS
-      const blend = across > 0 ? (across < BLENDS ? across : BLENDS) : 0
+      const blend = Math.min(BLENDS, Math.max(0, across))
       const cell = register * (BLENDS + 2) + (blend | 0)
       const base = dampings[cell]!
       const damping = base + (dampings[cell + 1]! - base) * (blend - (blend | 0))
@@ -90,10 +88,8 @@ export function createFilterTuner(memory: VoiceMemory, mode: EngineMode): Filter
     }
   }
   return (voice) => {
-    const asked = knownCutoff[voice]!
-    const cents = asked > 0 ? (asked < MOST_SF2_CENTS ? asked : MOST_SF2_CENTS) : 0
-    const resonance = knownResonance[voice]!
-    const peakDb = resonance > 0 ? (resonance < 96 ? resonance : 96) : 0
+    const cents = Math.min(MOST_SF2_CENTS, Math.max(0, knownCutoff[voice]!))
+    const peakDb = Math.min(96, Math.max(0, knownResonance[voice]!))
     // Half the height of the peak is taken from everything: 1/√Q, counted from the flat section, whose gain is 1.
     const half = 10 ** (peakDb / -40)
     const place = cents / CENTS_PER_POINT

@@ -119,11 +119,14 @@ export function createModulators(memory: VoiceMemory, mode: EngineMode): Modulat
     const { phase, value, cyclesPerFrame, delayFrames } = lfo
     const since = age - delayFrames[voice]!
     if (since <= 0) return
-    let cycles = phase[voice]! + cyclesPerFrame[voice]! * (since < frames ? since : frames)
-    cycles -= Math.floor(cycles)
+    const rate = cyclesPerFrame[voice]!
+    const sum = phase[voice]! + (since < frames ? rate * since : rate * frames)
+    const cycles = sum - Math.floor(sum)
     phase[voice] = cycles
     // A triangle that starts at 0 and rises (ADIP's prose calls it a sine).
-    value[voice] = cycles < 0.25 ? 4 * cycles : cycles < 0.75 ? 2 - 4 * cycles : 4 * cycles - 4
+    if (cycles < 0.25) value[voice] = 4 * cycles
+    else if (cycles < 0.75) value[voice] = 2 - 4 * cycles
+    else value[voice] = 4 * cycles - 4
   }
 
   return {

@@ -70,7 +70,7 @@ export function createPlayer(
     let pos = place[voice]!
     for (let frame = from; frame < until; frame++) {
       const index = (base + (pos >> FRACTION_BITS)) | 0
-      const f = (pos & FRACTION_MASK) * FRACTION
+      const part = pos & FRACTION_MASK
       let a = words[index - 1]!
       let b = words[index]!
       let c = words[index + 1]!
@@ -80,9 +80,10 @@ export function createPlayer(
         b = b * 256 + lowBytes[index]!
         c = c * 256 + lowBytes[index + 1]!
         d = d * 256 + lowBytes[index + 2]!
-        sound[frame] = interpolate(kind, a, b, c, d, f) / 256
+        interpolate(sound, frame, kind, a, b, c, d, part)
+        sound[frame]! /= 256
       } else {
-        sound[frame] = interpolate(kind, a, b, c, d, f)
+        interpolate(sound, frame, kind, a, b, c, d, part)
       }
       pos = (pos + inc) | 0
     }
@@ -101,9 +102,9 @@ export function createPlayer(
   ) {
     lookUp(base, low, high, isLooping, wordBefore[voice]!)
     const pos = place[voice]!
-    const f = pos * FRACTION
-    const value = interpolate(samples.interpolation, near[0]!, near[1]!, near[2]!, near[3]!, f)
-    sound[frame] = samples.has24Bits ? value / 256 : value
+    const kind = samples.interpolation
+    interpolate(sound, frame, kind, near[0]!, near[1]!, near[2]!, near[3]!, pos)
+    if (samples.has24Bits) sound[frame]! /= 256
     place[voice] = pos + increment[voice]!
     if (filterBypass[voice] === 0) filter(voice, frame, frame + 1)
   }

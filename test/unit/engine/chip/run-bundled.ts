@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 import { build } from 'vite'
 
 /** What the program prints. Rejects where it fails. */
-export async function runBundled(entry: string, nodeFlags: string[] = []): Promise<string> {
+export async function runBundled(entry: string, programArguments: string[] = []): Promise<string> {
   const outDir = await mkdtemp(join(tmpdir(), 'awescope-bundle-'))
   try {
     await build({
@@ -23,8 +23,8 @@ export async function runBundled(entry: string, nodeFlags: string[] = []): Promi
       },
     })
     const { stdout } = await promisify(execFile)(process.execPath, [
-      ...nodeFlags,
       join(outDir, 'program.mjs'),
+      ...programArguments,
     ])
     return stdout
   } finally {
