@@ -19,6 +19,9 @@ const MAX_CHANGES = 200
 /** Steals a second are counted over this, ms of record time. */
 const STEAL_WINDOW_MS = 1000
 const MAX_STEAL_MARKS = 64
+/** What the dashboard held against the engine stays in sight for this long, ms of record time: it looks ten times a second. */
+const HOLD_MS = 2000
+const BITS = 24
 
 export interface ReferenceReader {
   readonly id: string
@@ -47,6 +50,8 @@ export function createReferenceReader(
   let marks: { wallMs: number; total: number }[] = []
   let coming: ReferenceVoice[] = []
   let comingFrame = NaN
+  const heldWarnings = new Float64Array(BITS).fill(-Infinity)
+  const heldCriticals = new Float64Array(BITS).fill(-Infinity)
   const live: ReferenceLive = {
     id,
     document,
@@ -91,9 +96,11 @@ export function createReferenceReader(
     live.voices = comingFrame === record.frame ? coming : []
     coming = []
     comingFrame = NaN
-    live.status = record.b === 0 ? 'GOOD' : 'DEGRADED'
-    live.warnings = warningSentences(engine.now(ENGINE_STAT.warnings) || 0)
-    live.criticals = criticalSentences(engine.now(ENGINE_STAT.criticals) || 0)
+    const criticals = hold(heldCriticals, engine.now(ENGINE_STAT.criticals), record.wallMs)
+    const warnings = hold(heldWarnings, engine.now(ENGINE_STAT.warnings), record.wallMs)
+    live.status = record.b === 0 && criticals === 0 ? 'GOOD' : 'DEGRADED'
+    live.criticals = criticalSentences(criticals)
+    live.warnings = warningSentences(warnings & ~criticals)
     const total = engine.total(ENGINE_STAT.voicesStolen)
     marks.push({ wallMs: record.wallMs, total })
     const from = record.wallMs - STEAL_WINDOW_MS
@@ -161,7 +168,19 @@ export function createReferenceReader(
       steals.length = 0
       marks = []
       changes.splice(0, Math.max(0, changes.length - 1))
+      heldWarnings.fill(-Infinity)
+      heldCriticals.fill(-Infinity)
       live.stealsPerSecond = 0
     },
   }
+}
+
+/** The bits that are set now or were within HOLD_MS. */
+function hold(held: Float64Array, bits: number, wallMs: number): number {
+  let all = 0
+  for (let bit = 0; bit < BITS; bit++) {
+    if (((bits || 0) & (1 << bit)) !== 0) held[bit] = wallMs
+    if (wallMs - (held[bit] ?? -Infinity) <= HOLD_MS) all |= 1 << bit
+  }
+  return all
 }

@@ -1,6 +1,7 @@
 // The one face of the monitor towards who runs the engine (the worklet's processor, the command line): call beginBlock and endBlock
 // around `engine.render`, tell of messages, and write the records now and then. It sets the engine's probe and quality. Audio
-// thread; nothing allocates after creation but the platform's clock.
+// thread; no object is made after creation but by the platform's clock (V8 boxes a few numbers that cross calls: under 100 bytes a
+// block, measured).
 
 import { ENGINE_REASON, KIND } from '../../trace/wire/record.ts'
 import type { RecordWriter } from '../../trace/wire/record-writer.ts'

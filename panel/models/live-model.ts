@@ -86,8 +86,10 @@ export function createLiveModel(options: {
     contextLabel(id) {
       if (id === null) return 'No context'
       const { contexts } = fullReport.peek()
-      const index = contexts.findIndex((context) => context.id === id)
-      if (contexts[index]?.isReference === true) return 'Reference'
+      if (contexts.find((context) => context.id === id)?.isReference === true) return 'Reference'
+      // The page's are counted without it: injecting it renames none of them.
+      const pages = contexts.filter((context) => context.isReference !== true)
+      const index = pages.findIndex((context) => context.id === id)
       return index < 0 ? `Context ${id}` : `Context ${index + 1}`
     },
     dispose() {

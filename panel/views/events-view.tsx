@@ -276,6 +276,11 @@ function EventRow(props: { frame: FrameTracker; index: number; isSelected: boole
             data-value={typeof value === 'number' ? value : undefined}
             title={column.isNumber ? undefined : String(value ?? '')}
           >
+            {column.key === 'label' && frame.referenceId !== undefined && (
+              <abbr class="reference-mark" title="Played by the reference instrument">
+                R
+              </abbr>
+            )}
             {column.key === 'ending' ? (
               <span class={`ending ending-${frame.ending}`}>{frame.ending}</span>
             ) : (
