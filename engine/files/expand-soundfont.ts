@@ -1,6 +1,7 @@
 // Turns a compressed SoundFont (SF3: each sample an Ogg Vorbis stream) into plain SF2 bytes. Page, panel, command line; never in
 // the audio thread. The decoder is WebAssembly in plain modules: no worker, no eval; under a content security policy it needs
-// 'wasm-unsafe-eval'. It is loaded only when a file needs it.
+// 'wasm-unsafe-eval'. It is loaded only when a file needs it. Streams are checked before it sees them: given pages without sound, it
+// takes the number of channels from memory that nobody has written.
 //
 // In SF3 a compressed sample's start and end are bytes of `smpl`, and its loop counts from the sample's own start.
 
@@ -19,10 +20,15 @@ import { ROM_FLAG, VORBIS_FLAG } from '../soundfont/samples.ts'
 const MOST_WORDS = 2 ** 28
 /** Zero words that the specification wants after each sample. */
 const GAP_WORDS = 46
-/** Bytes given to the decoder at once, so that what comes out can be counted before there is too much of it. */
-const SLICE_BYTES = 4096
-/** Longest identification page: header, one segment, 30 bytes of Vorbis. */
-const IDENTIFICATION_BYTES = 58
+/** Words of one sample: what the card can address. */
+const MOST_SAMPLE_WORDS = 2 ** 24
+/** Of an Ogg page before its table of segments. */
+const PAGE_HEAD_BYTES = 27
+/** The first page of a stream: head, one segment, 30 bytes of identification. */
+const FIRST_PAGE_BYTES = 58
+const HEADER_PACKETS = 3
+/** Zero bytes that may follow a stream, to make a sample begin at a round address. */
+const MOST_PADDING = 8
 
 interface Decoded {
   readonly channelData: readonly Float32Array[]
@@ -30,8 +36,7 @@ interface Decoded {
 }
 
 interface VorbisDecoder {
-  decode(bytes: Uint8Array): Promise<Decoded>
-  flush(): Promise<Decoded>
+  decodeFile(bytes: Uint8Array): Promise<Decoded>
   free(): void
 }
 
@@ -96,59 +101,76 @@ const openDecoder = async (): Promise<VorbisDecoder> => {
 
 /** True for an Ogg stream that begins with the identification of one Vorbis channel. */
 const isMonoVorbis = (bytes: Uint8Array): boolean =>
-  bytes.length > IDENTIFICATION_BYTES &&
+  bytes.length > FIRST_PAGE_BYTES &&
   readFourCharacters(bytes, 0) === 'OggS' &&
   bytes[26] === 1 &&
   bytes[28] === 1 &&
   readFourCharacters(bytes, 29) === 'vorb' &&
   bytes[39] === 1
 
-/** How many samples the stream's last page says it has, −1 where no page can be found. */
-const promisedLength = (bytes: Uint8Array): number => {
-  for (let at = bytes.length - 27; at >= 0; at--) {
-    if (bytes[at] !== 0x4f || readFourCharacters(bytes, at) !== 'OggS') continue
-    const view = new DataView(bytes.buffer, bytes.byteOffset + at, 27)
-    return view.getUint32(6, true) + view.getUint32(10, true) * 2 ** 32
-  }
-  return -1
+interface StreamLength {
+  /** Samples that its packets can give at most. */
+  readonly most: number
+  /** Samples that it says it has. */
+  readonly promised: number
 }
 
-/** One stream as 16-bit words, no more than `most`. Throws an Error that tells why not. */
-const decodeStream = async (
-  decoder: VorbisDecoder,
-  bytes: Uint8Array,
-  most: number,
-): Promise<Int16Array> => {
+/**
+ * Walks the pages, so that nothing is decoded that would not end, or would be too long: the decoder trusts them. Throws an Error
+ * that tells why not.
+ */
+const measureStream = (bytes: Uint8Array): StreamLength => {
   if (!isMonoVorbis(bytes)) throw new Error('its data are no Ogg Vorbis stream of one channel')
-  const parts: Float32Array[] = []
-  let length = 0
-  const keep = ({ channelData, errors }: Decoded): void => {
-    const [error] = errors
-    if (error) throw new Error(error.message)
-    const [part] = channelData
-    if (part === undefined || part.length === 0) return
-    length += part.length
-    if (length > most) throw new Error(`there are more than ${MOST_WORDS} words in all samples`)
-    parts.push(part)
-  }
-  for (let at = 0; at < bytes.length; at += SLICE_BYTES) {
-    keep(await decoder.decode(bytes.subarray(at, at + SLICE_BYTES)))
-  }
-  keep(await decoder.flush())
-  if (length === 0) throw new Error('nothing could be decoded')
-  const promised = promisedLength(bytes)
-  if (length < promised) {
-    throw new Error(`its stream is damaged: ${length} of ${promised} samples could be decoded`)
-  }
-  const words = new Int16Array(length)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  let packets = 0
+  let promised = 0
   let at = 0
-  for (const part of parts) {
-    for (const value of part) {
-      const word = Math.round(value * 32_767)
-      words[at++] = word > 32_767 ? 32_767 : word < -32_768 ? -32_768 : word
+  while (bytes.length - at > MOST_PADDING) {
+    const segments = bytes[at + PAGE_HEAD_BYTES - 1] ?? 0
+    const body = at + PAGE_HEAD_BYTES + segments
+    if (body > bytes.length || readFourCharacters(bytes, at) !== 'OggS') {
+      throw new Error('its stream is damaged: a page is missing')
+    }
+    promised = view.getUint32(at + 6, true) + view.getUint32(at + 10, true) * 2 ** 32
+    at = body
+    for (let i = body - segments; i < body; i++) {
+      const lacing = bytes[i] ?? 0
+      at += lacing
+      if (lacing < 255) packets++
     }
   }
+  if (at > bytes.length) throw new Error('its stream is cut off')
+  if (packets <= HEADER_PACKETS) throw new Error('its stream has nothing but headers')
+  // The longer of two block sizes; a packet adds half a block.
+  const blockSize = 2 ** ((bytes[56] ?? 0) >> 4)
+  return { most: ((packets - HEADER_PACKETS) * blockSize) / 2, promised }
+}
+
+const toWords = (samples: Float32Array): Int16Array => {
+  const words = new Int16Array(samples.length)
+  for (let i = 0; i < samples.length; i++) {
+    const word = Math.round((samples[i] ?? 0) * 32_767)
+    words[i] = word > 32_767 ? 32_767 : word < -32_768 ? -32_768 : word
+  }
   return words
+}
+
+/** One stream as 16-bit words. Throws an Error that tells why not. */
+const decodeStream = async (decoder: VorbisDecoder, bytes: Uint8Array): Promise<Int16Array> => {
+  const { most, promised } = measureStream(bytes)
+  if (most > MOST_SAMPLE_WORDS) {
+    throw new Error(`its stream can be ${most} words long; ${MOST_SAMPLE_WORDS} are the most`)
+  }
+  const { channelData, errors } = await decoder.decodeFile(bytes)
+  const [error] = errors
+  if (error) throw new Error(error.message)
+  const samples = channelData[0] ?? new Float32Array(0)
+  if (samples.length === 0 || samples.length < promised) {
+    throw new Error(
+      `its stream is damaged: ${samples.length} of ${promised} samples could be decoded`,
+    )
+  }
+  return toWords(samples)
 }
 
 /** Words of each sample, by index; the same array where headers share their data. */
@@ -178,7 +200,7 @@ const decodeAll = async (
         const from = smpl.start + start * bytesPerStep
         const to = smpl.start + end * bytesPerStep
         if (!data && isCompressed(sample)) {
-          data = await decodeStream(decoder, layout.bytes.subarray(from, to), MOST_WORDS - total)
+          data = await decodeStream(decoder, layout.bytes.subarray(from, to))
         }
         // An unpacked sample may begin at an odd byte of the file, hence the copy.
         data ??= new Int16Array(layout.bytes.slice(from, to).buffer)
@@ -278,7 +300,7 @@ const rewrite = (
 /**
  * SF2 bytes for `file`: the same buffer where nothing in it is compressed, otherwise a new one (version 2.01) whose samples were
  * decoded. Takes about as long as decoding does, in the calling thread; the decoder is loaded on first need. Throws a
- * SoundFontError where the file is unsound, a sample cannot be decoded, or all samples together are more than 512 MiB.
+ * SoundFontError where the file is unsound, a sample cannot be decoded or has more than 16 Mi words, or all of them more than 256 Mi.
  */
 export const expandSoundFont = async (file: ArrayBuffer): Promise<ArrayBuffer> => {
   const layout = readLayout(file, createWarnings())

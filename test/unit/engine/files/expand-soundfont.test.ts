@@ -96,7 +96,9 @@ test('A stream that ends in its headers is an error, not an empty sample', async
   const file = readSonivox('sonivox.sf3')
   const record = findBytes(file, 'shdr') + 8
   new DataView(file).setUint32(record + 24, 300, true)
-  await expect(expandSoundFont(file)).rejects.toThrow(/sample "039": nothing could be decoded/)
+  await expect(expandSoundFont(file)).rejects.toThrow(
+    /sample "039": its stream is cut off|a page is missing/,
+  )
 })
 
 test('A stream that has lost its middle is an error, not a shorter sample', async () => {
@@ -111,6 +113,44 @@ test('A stream that has lost its middle is an error, not a shorter sample', asyn
   // The last page holds the sound of so short a sample; without its first packet a piece is missing.
   stream.fill(0xff, (pages.at(-1) ?? 0) + 60)
   await expect(expandSoundFont(file)).rejects.toThrow(/sample "039"/)
+})
+
+/** An Ogg page of packets that are one byte each. */
+const pageOfCrumbs = (): Uint8Array => {
+  const page = new Uint8Array(27 + 255 + 255)
+  page.set(Buffer.from('OggS'))
+  page[26] = 255
+  page.fill(1, 27, 27 + 255)
+  return page
+}
+
+/** The first sample's stream, changed: written over the beginning of the sample memory. */
+const withStream = (change: (stream: Uint8Array) => Uint8Array): ArrayBuffer => {
+  const file = readSonivox('sonivox.sf3')
+  const record = findBytes(file, 'shdr') + 8
+  const memory = findBytes(file, 'smpl') + 8
+  const view = new DataView(file)
+  const stream = new Uint8Array(file, memory, view.getUint32(record + 24, true)).slice()
+  const changed = change(stream)
+  new Uint8Array(file).set(changed, memory)
+  view.setUint32(record + 24, changed.length, true)
+  return file
+}
+
+test('A stream of headers only is an error', async () => {
+  const file = withStream((stream) => stream.slice(0, Buffer.from(stream).lastIndexOf('OggS')))
+  await expect(expandSoundFont(file)).rejects.toThrow(/sample "039": .*nothing but headers/)
+})
+
+test('A few bytes that would become hours of sound are refused before they are decoded', async () => {
+  const file = withStream((stream) => {
+    const head = stream.slice(0, Buffer.from(stream).lastIndexOf('OggS'))
+    head[56] = 0xdd
+    return new Uint8Array(Buffer.concat([head, ...Array.from({ length: 20 }, pageOfCrumbs)]))
+  })
+  await expect(expandSoundFont(file)).rejects.toThrow(
+    /can be \d{8} words long; 16777216 are the most/,
+  )
 })
 
 test('A sample that leads out of the sample memory is an error', async () => {
