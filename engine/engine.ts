@@ -4,14 +4,13 @@
 //   output frame f ── event ──► chip frame round(f × 44100 / rate) ──► … ──► output frame f + latencyFrames
 
 import { createChip } from './chip/chip.ts'
-import { type Buses, MAX_SEGMENT_FRAMES } from './chip/chip-types.ts'
+import { MAX_SEGMENT_FRAMES } from './chip/chip-types.ts'
 import { createEffects } from './chip/effects.ts'
 import { createResampler } from './chip/resampler.ts'
 import { CHIP_RATE, VOICES } from './chip/voice-columns.ts'
+import { completeOptions, createBuses, createCounters } from './engine-parts.ts'
 import {
-  DEFAULT_ENGINE_OPTIONS,
   type Engine,
-  type EngineCounters,
   type EngineOptions,
   type EngineQuality,
   SECTION,
@@ -22,7 +21,7 @@ import { createEventQueue } from './midi/event-queue.ts'
 import { createLateTarget } from './midi/driver/late-target.ts'
 import { createMidiReader } from './midi/midi-reader.ts'
 import type { SoundFontBank } from './soundfont/bank.ts'
-import { warmUpEngine } from './warm-up.ts'
+import { playWarmUp } from './warm-up.ts'
 
 /** Frames in which the old bank's voices fade beside the new one's. */
 const BANK_FADE_FRAMES = 256
@@ -33,51 +32,8 @@ const OTHER_BYTES = 1_700_000
 const FRAME = 0
 const CHIP_FRAME = 1
 const TAIL_FROM = 2
-const CLOCKS = 3
-
-function createBuses(): Buses {
-  return {
-    dryLeft: new Float64Array(MAX_SEGMENT_FRAMES),
-    dryRight: new Float64Array(MAX_SEGMENT_FRAMES),
-    reverb: new Float64Array(MAX_SEGMENT_FRAMES),
-    chorus: new Float64Array(MAX_SEGMENT_FRAMES),
-  }
-}
-
-function createCounters(): EngineCounters {
-  return {
-    activeVoices: 0,
-    peakVoices: 0,
-    notes: 0,
-    events: 0,
-    voicesStarted: 0,
-    voicesStolen: 0,
-    voicesRefused: 0,
-    notesWithoutSound: 0,
-    queueDepth: 0,
-    queuePeak: 0,
-    queueOverflows: 0,
-    nonFinite: 0,
-    clipped: 0,
-    peak: 0,
-    allocations: 0,
-  }
-}
-
-/** The options with defaults, each within its range; a sample rate out of range is a RangeError of the resampler. */
-function completeOptions(options: Partial<EngineOptions>): EngineOptions {
-  const all = { ...DEFAULT_ENGINE_OPTIONS, ...options }
-  const bound = (value: number, low: number, high: number, initial: number): number =>
-    Number.isFinite(value) ? Math.min(high, Math.max(low, Math.round(value))) : initial
-  return {
-    ...all,
-    voices: bound(all.voices, 1, VOICES, DEFAULT_ENGINE_OPTIONS.voices),
-    reverb: bound(all.reverb, 0, 7, DEFAULT_ENGINE_OPTIONS.reverb),
-    chorus: bound(all.chorus, 0, 7, DEFAULT_ENGINE_OPTIONS.chorus),
-    bass: bound(all.bass, 0, 11, DEFAULT_ENGINE_OPTIONS.bass),
-    treble: bound(all.treble, 0, 11, DEFAULT_ENGINE_OPTIONS.treble),
-  }
-}
+const NEXT_EVENT = 3
+const CLOCKS = 4
 
 /** An engine without a bank: silent until `loadBank`. Allocates about 2.5 MB; RangeError for a rate outside 8000…192000 Hz. */
 export function createEngine(given: Partial<EngineOptions> = {}): Engine {
@@ -128,8 +84,12 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
   let bank: SoundFontBank | null = null
   let probe: SectionProbe | null = null
   let overflowsBefore = 0
-
-  const chipFrameOf = (frame: number): number => Math.round(frame * ratio)
+  let quality: EngineQuality = {
+    interpolation: 'mode',
+    chorus: true,
+    reverb: true,
+    voiceLimit: VOICES,
+  }
 
   const noteQueue = (): void => {
     const { depth } = queue
@@ -138,14 +98,20 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
     counters.queueOverflows = queue.overflows - overflowsBefore
   }
 
-  /** Plays all events whose chip frame has come. */
+  /** Chip frame of the next event, to clocks[NEXT_EVENT]; Infinity where there is none. */
+  const findNextEvent = (): void => {
+    clocks[NEXT_EVENT] = Math.round(queue.nextFrame * ratio)
+  }
+
+  /** Plays all events whose chip frame has come, and finds the next. */
   const deliverDue = (): void => {
-    const now = clocks[CHIP_FRAME] as number
-    if (chipFrameOf(queue.nextFrame) > now) return
+    findNextEvent()
+    if ((clocks[NEXT_EVENT] as number) > (clocks[CHIP_FRAME] as number)) return
     probe?.enter(SECTION.midi)
-    while (chipFrameOf(queue.nextFrame) <= now) {
+    while ((clocks[NEXT_EVENT] as number) <= (clocks[CHIP_FRAME] as number)) {
       counters.events += 1
       queue.deliver(reader)
+      findNextEvent()
     }
     probe?.leave(SECTION.midi)
   }
@@ -196,7 +162,7 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
       deliverDue()
       const now = clocks[CHIP_FRAME] as number
       if (glide.isGliding && now % glide.stepFrames === 0) glide.step()
-      const untilEvent = chipFrameOf(queue.nextFrame) - now
+      const untilEvent = (clocks[NEXT_EVENT] as number) - now
       let run = untilEvent < count - done ? untilEvent : count - done
       const untilStep = glide.stepFrames - (now % glide.stepFrames)
       if (glide.isGliding && untilStep < run) run = untilStep
@@ -237,7 +203,8 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
     noteQueue()
   }
 
-  const applyQuality = (quality: EngineQuality): void => {
+  const applyQuality = (next: EngineQuality): void => {
+    quality = next
     const own = mode === 'hardware' ? 'b-spline' : 'hermite'
     chip.setInterpolation(quality.interpolation === 'mode' ? own : quality.interpolation)
     const isChorusOn = options.effects && quality.chorus
@@ -252,7 +219,18 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
     effects.setEqualizer(options.bass, options.treble)
   }
   setDefaults()
-  applyQuality({ interpolation: 'mode', chorus: true, reverb: true, voiceLimit: VOICES })
+  applyQuality(quality)
+
+  const setBank = (next: SoundFontBank | null): void => {
+    chip.setSampleMemory(next?.words ?? new Int16Array(0), next?.lowBytes ?? null)
+    driver.setBank(next)
+    bank = next
+  }
+
+  const setProbe = (next: SectionProbe | null): void => {
+    probe = next
+    driver.setProbe(next)
+  }
 
   const engine: Engine = {
     options,
@@ -269,9 +247,7 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
       keepTail(tail.chorus)
       clocks[TAIL_FROM] = 0
       chip.render(tail, 0, BANK_FADE_FRAMES)
-      chip.setSampleMemory(next.words, next.lowBytes)
-      driver.setBank(next)
-      bank = next
+      setBank(next)
       counters.activeVoices = 0
     },
     sendShort(frame, status, data1, data2) {
@@ -289,7 +265,7 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
       while (done < count) {
         const run = count - done < mostOutput ? count - done : mostOutput
         const frame = (clocks[FRAME] as number) + run
-        const chipFrames = chipFrameOf(frame) - (clocks[CHIP_FRAME] as number)
+        const chipFrames = Math.round(frame * ratio) - (clocks[CHIP_FRAME] as number)
         renderChip(chipFrames)
         if (isSameRate) {
           copyOut(toLeft, toRight, from + done, run)
@@ -311,12 +287,47 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
       presets.chorus = preset
       effects.setChorus(preset)
     },
-    setProbe(next) {
-      probe = next
-      driver.setProbe(next)
-    },
+    setProbe,
     warmUp() {
-      warmUpEngine(createEngine, options, bank)
+      // What has played is warm, and must not be disturbed.
+      if (counters.events > 0 || chip.activeVoices > 0) return
+      const before = { bank, quality, probe, counters: { ...counters }, clocks: clocks.slice() }
+      const voiceBytes = new Uint8Array(chip.memory).slice()
+      const isAtStart = clocks[FRAME] === 0
+      // Events that already wait must not play now, and a stream that has begun keeps its place: then messages go past the queue.
+      const isQueueFree = isAtStart && queue.depth === 0
+      setProbe(null)
+      playWarmUp({
+        bank,
+        voiceLimit: options.voices,
+        loadBank: engine.loadBank,
+        setQuality: applyQuality,
+        message(frame, status, data1, data2) {
+          if (isQueueFree) queue.pushShort((clocks[FRAME] as number) + frame, status, data1, data2)
+          else reader.message(status, data1, data2)
+        },
+        render(toLeft, toRight, count) {
+          if (isQueueFree) engine.render(toLeft, toRight, 0, count)
+          else renderSegment(0, count)
+        },
+      })
+      if (isQueueFree) queue.clear()
+      reader.reset()
+      driver.clear()
+      setBank(before.bank)
+      new Uint8Array(chip.memory).set(voiceBytes)
+      effects.reset()
+      setDefaults()
+      applyQuality(before.quality)
+      if (isQueueFree) {
+        resampler.reset()
+        leadLeft = lead
+      }
+      clocks.set(before.clocks)
+      // Whatever bank faded before the first note was silent.
+      clocks[TAIL_FROM] = BANK_FADE_FRAMES
+      Object.assign(counters, before.counters)
+      setProbe(before.probe)
     },
     reset() {
       queue.clear()

@@ -1,54 +1,73 @@
-// Warms the compiler: a second engine of the same kind plays a small computed bank, with notes, stealing, controllers, filter, effects
-// and every interpolation, and is then forgotten. The first engine shares its compiled code and is not touched. Audio thread,
-// before the first note: takes about a quarter of a second and allocates.
+// Warms the compiler: plays a small computed bank with notes, stealing, controllers, filter, effects and every interpolation. The engine
+// puts everything back afterwards. It must be the engine itself that plays: V8 compiles closures for the one instance that
+// runs them, and a second instance of the same code makes both slower for good (measured: by two thirds). Audio thread, before the
+// first note; allocates.
 
-import type { Engine, EngineOptions } from './engine-types.ts'
+import type { EngineQuality } from './engine-types.ts'
 import type { SoundFontBank } from './soundfont/bank.ts'
 import { createWarmUpBank } from './warm-up-bank.ts'
 
 const BLOCK_FRAMES = 128
-/** Blocks for each of the passes below: half a second of sound. */
-const BLOCKS = 170
-const INTERPOLATIONS = ['linear', 'hermite', 'b-spline', 'mode'] as const
 
-type CreateEngine = (options: Partial<EngineOptions>) => Engine
-
-/** Plays `BLOCKS` blocks on all channels, more notes than there are voices. */
-function play(engine: Engine, left: Float32Array, right: Float32Array): void {
-  for (let block = 0; block < BLOCKS; block += 1) {
-    const { frame } = engine
-    const channel = block % 16
-    const key = 30 + ((block * 7) % 60)
-    engine.sendShort(frame + 5, 0x90 | channel, key, 40 + (block % 80))
-    engine.sendShort(frame + 40, 0x90 | channel, key + 4, 100)
-    engine.sendShort(frame + 9, 0xb0 | channel, block % 2 === 0 ? 1 : 7, block % 128)
-    engine.sendShort(frame + 60, 0xe0 | channel, 0, block % 128)
-    engine.sendShort(frame + 61, 0xd0 | channel, block % 128, 0)
-    engine.sendShort(frame + 70, 0xb0 | channel, 64, block % 5 === 0 ? 127 : 0)
-    if (block % 3 === 0) engine.sendShort(frame + 100, 0x80 | channel, key, 0)
-    if (block % 50 === 49) engine.sendShort(frame + 110, 0xb0 | channel, 120, 0)
-    engine.render(left, right, 0, BLOCK_FRAMES)
-  }
+/** What the engine lends to be played with. */
+export interface WarmUpStage {
+  /** The engine's own bank, if it has one: played too. */
+  readonly bank: SoundFontBank | null
+  readonly voiceLimit: number
+  loadBank(bank: SoundFontBank): void
+  setQuality(quality: EngineQuality): void
+  /** A channel message, `frame` frames after the next one that is rendered. */
+  message(frame: number, status: number, data1: number, data2: number): void
+  render(left: Float32Array, right: Float32Array, count: number): void
 }
 
-/** Runs a twin of the engine with these options through the whole signal path, on `bank` too where there is one. */
-export function warmUpEngine(
-  createEngine: CreateEngine,
-  options: EngineOptions,
-  bank: SoundFontBank | null,
-): void {
-  const twin = createEngine(options)
+interface Pass {
+  readonly interpolation: EngineQuality['interpolation']
+  readonly is24Bit: boolean
+  readonly blocks: number
+}
+
+/** The longest for what will mostly be played; the others so long that their code exists when quality asks for them. */
+const PASSES: readonly Pass[] = [
+  { interpolation: 'mode', is24Bit: false, blocks: 200 },
+  { interpolation: 'linear', is24Bit: false, blocks: 60 },
+  { interpolation: 'hermite', is24Bit: false, blocks: 60 },
+  { interpolation: 'mode', is24Bit: true, blocks: 60 },
+  { interpolation: 'mode', is24Bit: false, blocks: 200 },
+]
+
+/** Notes on all channels, more than there are voices, and what else moves while they sound. */
+function playBlock(stage: WarmUpStage, block: number): void {
+  const channel = block % 16
+  const key = 30 + ((block * 7) % 60)
+  stage.message(5, 0x90 | channel, key, 40 + (block % 80))
+  stage.message(40, 0x90 | channel, key + 4, 100)
+  stage.message(9, 0xb0 | channel, block % 2 === 0 ? 1 : 7, 40 + (block % 80))
+  stage.message(20, 0xb0 | channel, block % 2 === 0 ? 10 : 91, block % 128)
+  stage.message(60, 0xe0 | channel, 0, block % 128)
+  stage.message(61, 0xd0 | channel, block % 128, 0)
+  stage.message(70, 0xb0 | channel, 64, block % 5 === 0 ? 127 : 0)
+  if (block % 3 === 0) stage.message(100, 0x80 | channel, key, 0)
+  if (block % 50 === 49) stage.message(110, 0xb0 | channel, 120, 0)
+}
+
+/** Runs the whole signal path: some two seconds of music. */
+export function playWarmUp(stage: WarmUpStage): void {
   const left = new Float32Array(BLOCK_FRAMES)
   const right = new Float32Array(BLOCK_FRAMES)
-  const voiceLimit = options.voices
-  for (let pass = 0; pass < INTERPOLATIONS.length; pass += 1) {
-    const interpolation = INTERPOLATIONS[pass] ?? 'mode'
-    twin.loadBank(createWarmUpBank(pass === 1))
-    twin.setQuality({ interpolation, chorus: true, reverb: true, voiceLimit })
-    play(twin, left, right)
+  const { voiceLimit } = stage
+  for (const { interpolation, is24Bit, blocks } of PASSES) {
+    stage.loadBank(createWarmUpBank(is24Bit))
+    stage.setQuality({ interpolation, chorus: true, reverb: true, voiceLimit })
+    for (let block = 0; block < blocks; block += 1) {
+      playBlock(stage, block)
+      stage.render(left, right, BLOCK_FRAMES)
+    }
   }
-  if (bank !== null) {
-    twin.loadBank(bank)
-    play(twin, left, right)
+  if (stage.bank === null) return
+  stage.loadBank(stage.bank)
+  for (let block = 0; block < 100; block += 1) {
+    playBlock(stage, block)
+    stage.render(left, right, BLOCK_FRAMES)
   }
 }

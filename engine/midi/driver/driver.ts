@@ -33,13 +33,15 @@ export interface Driver extends MidiTarget {
   readonly glide: PanGlide
   /** Bytes of its columns. */
   readonly memoryBytes: number
-  /** Notes from now on play this bank. The chip's sample memory is the caller's to set. Allocates. */
-  setBank(bank: SoundFontBank): void
+  /** Notes from now on play this bank (null: none). The chip's sample memory is the caller's to set. Allocates. */
+  setBank(bank: SoundFontBank | null): void
   /** Voices 0 … limit−1 take notes; the others fade. */
   setVoiceLimit(limit: number): void
   setProbe(probe: SectionProbe | null): void
   /** All voices fade at once; nothing is keyed or held any more. */
   endAll(): void
+  /** Forgets who played, as after creation; the chip's voices are the caller's. */
+  clear(): void
 }
 
 /** A driver without a bank. */
@@ -124,7 +126,7 @@ export function createDriver(parts: DriverParts): Driver {
     glide,
     memoryBytes: table.modulators.byteLength + table.generators.byteLength + VOICES * 64,
     setBank(bank) {
-      starter.setBank(bank, createRegionFinder(bank, chip.mode))
+      starter.setBank(bank, bank === null ? null : createRegionFinder(bank, chip.mode))
     },
     setVoiceLimit(limit) {
       starter.setVoiceLimit(limit)
@@ -132,6 +134,10 @@ export function createDriver(parts: DriverParts): Driver {
     },
     setProbe: starter.setProbe,
     endAll,
+    clear() {
+      clearVoiceTable(table)
+      isHoldDown.fill(0)
+    },
 
     noteOn: starter.noteOn,
     noteOff(channel, key) {

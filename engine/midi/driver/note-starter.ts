@@ -34,7 +34,7 @@ const SAMPLE_RIGHT = 2
 const SAMPLE_LEFT = 4
 
 export interface NoteStarter {
-  setBank(bank: SoundFontBank, finder: RegionFinder): void
+  setBank(bank: SoundFontBank | null, finder: RegionFinder | null): void
   setVoiceLimit(limit: number): void
   setProbe(probe: SectionProbe | null): void
   noteOn(channel: number, key: number, velocity: number): void

@@ -91,6 +91,9 @@ export function copyRegion(table: VoiceTable, voice: number, region: Region): vo
 
 /** Forgets who played, as after creation. */
 export function clearVoiceTable(table: VoiceTable): void {
+  table.channel.fill(0)
+  table.key.fill(0)
+  table.velocity.fill(0)
   table.isKeyed.fill(0)
   table.isPedalled.fill(0)
   table.isSostenuto.fill(0)

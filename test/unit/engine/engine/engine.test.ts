@@ -277,56 +277,6 @@ describe('quality', () => {
   })
 })
 
-describe('warm-up and reset', () => {
-  it('leaves no trace: sound, counters, frame and voices are those of an engine that was not warmed', () => {
-    for (const mode of MODES) {
-      const warm = createEngine({ mode })
-      warm.loadBank(sine)
-      warm.warmUp()
-      const cold = createEngine({ mode })
-      cold.loadBank(sine)
-      expect(warm.frame).toBe(0)
-      expect(warm.counters).toEqual(cold.counters)
-      send(warm, [NOTE])
-      send(cold, [NOTE])
-      const a = renderOn(warm, 2000)
-      const b = renderOn(cold, 2000)
-      expect([...a.left]).toEqual([...b.left])
-      expect([...a.right]).toEqual([...b.right])
-    }
-  })
-
-  it('resets to silence, power-up controllers and zero counters; frame and bank stay', () => {
-    const engine = createEngine()
-    engine.loadBank(sine)
-    send(engine, [[0, 0xb0, 7, 30], [0, 0xb0, 64, 127], NOTE, [90_000, 0x90, 60, 100]])
-    renderOn(engine, 5000)
-    engine.reset()
-    expect(engine.counters).toEqual(createEngine().counters)
-    expect(engine.frame).toBe(5000)
-    expect(peak(renderOn(engine, 1000).left)).toBe(0)
-    send(engine, [
-      [6000, 0x90, 69, 127],
-      [7000, 0x80, 69, 0],
-    ])
-    const { left } = renderOn(engine, 4000)
-    const fresh = play(sine, { effects: true, treble: 9 }, [NOTE, [1000, 0x80, 69, 0]], 4000).left
-    expect([...left]).toEqual([...fresh])
-  })
-
-  it('ends everything at a GM reset by system exclusive message, without a click', () => {
-    const engine = createEngine(DRY)
-    engine.loadBank(sine)
-    send(engine, [NOTE])
-    const before = renderOn(engine, 4000).left
-    engine.sendSysex(4000, Uint8Array.of(0xf0, 0x7e, 0x7f, 0x09, 0x01, 0xf7))
-    const after = renderOn(engine, 1000).left
-    expect(peak(after, 300)).toBe(0)
-    const joined = Float32Array.from([...before.subarray(3000), ...after])
-    expect(steepest(joined)).toBeLessThanOrEqual(steepest(before, 3000) + peak(before) / 250)
-  })
-})
-
 describe('robustness', () => {
   const real = realBank()
 
