@@ -117,9 +117,9 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
   }
 
   const mixTail = (count: number): void => {
+    if ((clocks[TAIL_FROM] as number) >= BANK_FADE_FRAMES) return
     const from = clocks[TAIL_FROM] as number
     const some = Math.min(count, BANK_FADE_FRAMES - from)
-    if (some <= 0) return
     for (let i = 0; i < some; i += 1) {
       buses.dryLeft[i] = (buses.dryLeft[i] as number) + (tail.dryLeft[from + i] as number)
       buses.dryRight[i] = (buses.dryRight[i] as number) + (tail.dryRight[from + i] as number)

@@ -51,6 +51,26 @@ export const renderOn = (engine: Engine, frames: number, block = 128): Played =>
   return { left, right, engine }
 }
 
+/** Renders `frames` frames in blocks and hands over each block's events right before it: there may be more than a queue holds. */
+export const feedOn = (
+  engine: Engine,
+  events: readonly Event[],
+  frames: number,
+  block: number,
+): Played => {
+  const left = new Float32Array(frames)
+  const right = new Float32Array(frames)
+  let next = 0
+  for (let at = 0; at < frames; at += block) {
+    const end = at + Math.min(block, frames - at)
+    const first = next
+    while (next < events.length && (events[next]?.[0] ?? 0) < end) next++
+    send(engine, events.slice(first, next))
+    engine.render(left, right, at, end - at)
+  }
+  return { left, right, engine }
+}
+
 /** A new dry engine plays the events from frame 0 on. */
 export const play = (
   bank: SoundFontBank,
