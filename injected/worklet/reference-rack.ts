@@ -68,7 +68,10 @@ export function createReferenceRack(
   /** The engine that was replaced, while it fades. */
   let leaving: Engine | null = null
   let leavingFrames = 0
-  let leftover: [Float32Array, Float32Array] = [new Float32Array(0), new Float32Array(0)]
+  let leftover: [Float32Array, Float32Array] = [
+    new Float32Array(blockFrames),
+    new Float32Array(blockFrames),
+  ]
   let isWarm = false
   let endFrames = -1
   /** Of the context: the next block's. */

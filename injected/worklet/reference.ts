@@ -34,9 +34,10 @@ class ReferenceProcessor extends AudioWorkletProcessor {
 
   #receive(message: ToReference): void {
     const rack = this.#rack
+    if (typeof message === 'number') {
+      return rack.short(message & 0xff, (message >> 8) & 0x7f, (message >> 16) & 0x7f)
+    }
     switch (message.type) {
-      case 'midi/short':
-        return rack.short(message.status, message.data1, message.data2)
       case 'midi/sysex':
         return rack.sysex(message.bytes)
       case 'bank/load':

@@ -86,13 +86,15 @@ describe.each([
     await accompanied.evaluate(() => __awescope?.stop())
     await watched.pull()
     expect(watched.messages.at(-1)?.type).toBe('recorder/stopped')
-    const own = watched.messages.flatMap((message) =>
-      message.type === 'source/define' && message.source.kind === 'reference'
-        ? [message.source.contextId]
-        : [],
+    const own = new Set(
+      watched.messages.flatMap((message) =>
+        message.type === 'source/define' && message.source.kind === 'reference'
+          ? [message.source.contextId]
+          : [],
+      ),
     )
     const states = watched.messages.flatMap((message) =>
-      message.type === 'context/update' && own.includes(message.id) ? [message.state] : [],
+      message.type === 'context/update' && own.has(message.id) ? [message.state] : [],
     )
     if (isSounding) expect(states.at(-1)).toBe('closed')
     expect(await accompanied.evaluate(() => navigator.requestMIDIAccess.toString())).toBe(

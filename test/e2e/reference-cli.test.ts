@@ -27,10 +27,8 @@ describe('awescope record --reference', () => {
     // The page's own figures are those of the page alone.
     expect(report.frames).toMatchObject({ seen: 24, tracked: 24, unfinished: 0 })
     expect(report.onset).toMatchObject({ count: 12, lost: 0 })
-    expect(report.contexts.map(({ isReference }) => isReference === true).sort()).toEqual([
-      false,
-      true,
-    ])
+    expect(report.contexts).toHaveLength(2)
+    expect(report.contexts.filter(({ isReference }) => isReference === true)).toHaveLength(1)
     const { reference, verdict } = report
     expect(reference).toMatchObject({
       mode: 'hardware',

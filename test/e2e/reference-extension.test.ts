@@ -58,11 +58,9 @@ const giveBank = (bank: ArrayBuffer | null, name: string): Promise<void> =>
     name,
   )
 
-const statesOf = async () =>
+const statesOf = async (): Promise<({ document: string } & Record<string, unknown>)[]> =>
   (await tap.entries()).flatMap(({ type, message, document }) =>
-    type === 'reference/state'
-      ? [{ document, ...message } as { document: string } & Record<string, unknown>]
-      : [],
+    type === 'reference/state' ? [{ ...message, document }] : [],
   )
 
 const isSaid = (state: string, bankName: string, count = 1) =>
@@ -90,6 +88,22 @@ const strike = async (keys: readonly number[]): Promise<void> => {
 }
 
 describe('the reference instrument through the extension', () => {
+  it('lets the panel run the decoder of compressed banks, and no other code from outside', async () => {
+    await openRecorded('silent.html')
+    const answer = await tab.panel.frame.evaluate(async () => {
+      const empty = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)
+      const { instance } = await WebAssembly.instantiate(empty)
+      let refusal = ''
+      try {
+        document.createElement('script').setAttribute('src', 'data:text/javascript,1')
+      } catch (error) {
+        refusal = String(error)
+      }
+      return [instance instanceof WebAssembly.Instance, refusal]
+    })
+    expect(answer).toEqual([true, expect.stringContaining('TrustedScriptURL')])
+  })
+
   it('plays the bundled bank beside the synth of a page with a strict policy, and the verdict is there', async () => {
     await openRecorded('synth.html')
     await tab.page.waitForFunction(() => document.querySelector('#state')?.textContent === 'ready')

@@ -97,7 +97,7 @@ export function createReference(host: ReferenceHost): Reference {
   const toMessage = (data: Uint8Array, target: Instrument): void => {
     const [status = 0, data1 = 0, data2 = 0] = data
     if (status === 0xf0) target.post({ type: 'midi/sysex', bytes: data.slice() })
-    else target.post({ type: 'midi/short', status, data1, data2 })
+    else target.post(status | (data1 << 8) | (data2 << 16))
   }
 
   const hear = (
