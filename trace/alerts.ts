@@ -29,8 +29,8 @@ export interface AlertList {
     cause: string,
   ): void
   readonly dropped: number
-  /** The kept ones, oldest first; `contextId` null: all. */
-  list(contextId: string | null): Alert[]
+  /** The kept ones, oldest first; `contextId` null: all but those of contexts that are left out. */
+  list(contextId: string | null, isLeftOut?: (contextId: string) => boolean): Alert[]
   clear(): void
 }
 
@@ -94,8 +94,10 @@ export function createAlertList(): AlertList {
     get dropped() {
       return Math.max(0, total - MAX_ALERTS)
     },
-    list(contextId) {
-      const own = contextId === null ? kept : kept.filter((entry) => entry.contextId === contextId)
+    list(contextId, isLeftOut = () => false) {
+      const own = kept.filter((entry) =>
+        contextId === null ? !isLeftOut(entry.contextId) : entry.contextId === contextId,
+      )
       return own.slice(-MAX_ALERTS).map((entry) => entry.alert)
     },
     clear() {

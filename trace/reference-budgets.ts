@@ -34,7 +34,7 @@ export function budgetsOf(engine: EngineAccumulator): BudgetFigures[] {
       {
         count: engine.effects.count,
         mean: engine.effects.mean * durationUs,
-        unit: 'block',
+        unit: 'timed stretch',
         none: 'The sections of no block were timed yet.',
       },
     ),

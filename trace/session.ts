@@ -311,7 +311,8 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
         clocks: pageClocks(chosen),
         frames: frameCounts(contextId),
         config,
-        alerts: alerts.list(contextId),
+        // What happens to the reference's own context stands in that context's report.
+        alerts: alerts.list(contextId, (id) => contexts.get(id)?.reader.live.isReference === true),
         alertsDropped: alerts.dropped,
         system: system(chosen),
         records: { written, dropped },

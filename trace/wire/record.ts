@@ -187,7 +187,7 @@ export const ENGINE_STAT = {
   latencyFrames: 33,
   /** Spread (standard deviation) of the block time, µs. */
   blockJitterUs: 34,
-  /** How many values stand behind the means since the last one: blocks, allocations, steals, blocks with timed sections, messages. */
+  /** How many values stand behind the means since the last one: blocks, allocations, steals, timed stretches of effects (one or more a block), messages. */
   timedBlocks: 35,
   timedAllocations: 36,
   timedSteals: 37,

@@ -7,6 +7,7 @@ import { formatReport } from '../../../trace/report-text.ts'
 import { createSession } from '../../../trace/session.ts'
 import { validatePageMessage } from '../../../trace/validate.ts'
 import type { PageMessage } from '../../../trace/wire/protocol.ts'
+import { KIND } from '../../../trace/wire/record.ts'
 import { must } from './must.ts'
 import { framesOf, pageWithWorklet, read, workletNote } from './notes.ts'
 import {
@@ -77,6 +78,14 @@ describe('notes of the reference', () => {
     expect(must(must(report.reference).latency).p50Ms).toBeGreaterThan(500)
     expect(report.thresholds.criticals).toBe(0)
     expect(report.alerts).toEqual([])
+  })
+
+  it('keep the faults of their own context out of the page’s alerts', () => {
+    const { trace, own } = scene(1, 1)
+    own.record({ kind: KIND.gap, frame: 48_000, wallMs: 1200, a: 441, b: 12 })
+    const session = read(trace.messages())
+    expect(session.report().alerts).toEqual([])
+    expect(session.report(`doc-1/${REFERENCE_CONTEXT}`).alerts).toHaveLength(1)
   })
 
   it('are told apart in a context that both share', () => {
