@@ -55,7 +55,7 @@ export function createChip(mode: EngineMode): ChipCore {
 
   /** What every beginning has in common: position, filter, modulators. */
   function begin(voice: number) {
-    const start = columns.startAddress[voice]!
+    const start = columns.startAddress[voice] as number
     address[voice] = start > 0 ? start : 0
     phase[voice] = 0
     inner.place[voice] = 0
@@ -76,13 +76,13 @@ export function createChip(mode: EngineMode): ChipCore {
 
   function fade(voice: number, fadeFrames: number) {
     if (stage[voice] === STAGE.off) return
-    const now = amplitude[voice]!
+    const now = amplitude[voice] as number
     if (now === 0) {
       stop(voice)
       return
     }
     const length = Math.max(LEAST_FADE_FRAMES, Math.round(fadeFrames))
-    if (stage[voice] === STAGE.fade && inner.stageLeft[voice]! <= length) return
+    if (stage[voice] === STAGE.fade && (inner.stageLeft[voice] as number) <= length) return
     // The same recursion as ever, with numbers that make it a straight line down to 0.
     stage[voice] = STAGE.fade
     columns.volLevel[voice] = 1
@@ -98,7 +98,7 @@ export function createChip(mode: EngineMode): ChipCore {
     let oldest = VOICES
     for (let slot = VOICES; slot < VOICES + FADE_SLOTS; slot++) {
       if (stage[slot] === STAGE.off) return slot
-      if (inner.fadeOrder[slot]! - inner.fadeOrder[oldest]! < 0) oldest = slot
+      if ((inner.fadeOrder[slot] as number) - (inner.fadeOrder[oldest] as number) < 0) oldest = slot
     }
     return oldest
   }
@@ -128,7 +128,7 @@ export function createChip(mode: EngineMode): ChipCore {
       envelope.enter(voice, STAGE.delay)
     },
     release(voice) {
-      const now = stage[voice]!
+      const now = stage[voice] as number
       if (now === STAGE.off || now === STAGE.fade || inner.isReleased[voice] !== 0) return
       inner.isReleased[voice] = 1
       control.modulators.release(voice)
@@ -137,7 +137,7 @@ export function createChip(mode: EngineMode): ChipCore {
     fade,
     moveToFade(voice, fadeFrames) {
       if (stage[voice] === STAGE.off) return
-      if (amplitude[voice]! > 0) {
+      if ((amplitude[voice] as number) > 0) {
         const slot = fadeSlot()
         memory.copyRow(voice, slot)
         inner.fadeOrder[slot] = fades = (fades + 1) | 0
@@ -159,8 +159,9 @@ export function createChip(mode: EngineMode): ChipCore {
       }
     },
     releaseVolume(voice) {
-      const now = stage[voice]!
-      if (now === STAGE.off || now === STAGE.fade || inner.manualVolume[voice]! >= 0) return
+      const now = stage[voice] as number
+      if (now === STAGE.off || now === STAGE.fade || (inner.manualVolume[voice] as number) >= 0)
+        return
       inner.isReleased[voice] = 1
       envelope.enter(voice, STAGE.release)
     },
@@ -168,7 +169,7 @@ export function createChip(mode: EngineMode): ChipCore {
       control.modulators.release(voice)
     },
     refreshEnvelope(voice) {
-      if (inner.manualVolume[voice]! < 0) envelope.refresh(voice)
+      if ((inner.manualVolume[voice] as number) < 0) envelope.refresh(voice)
     },
     setManualVolume(voice, volume) {
       if (stage[voice] === STAGE.off) {

@@ -49,21 +49,22 @@ export function createControl(memory: VoiceMemory, mode: EngineMode): Control {
   return {
     modulators,
     tick(voice) {
-      const at = age[voice]!
-      const stageNow = stage[voice]!
-      if (amplitude[voice]! < SILENCE) {
+      const at = age[voice] as number
+      const stageNow = stage[voice] as number
+      if ((amplitude[voice] as number) < SILENCE) {
         if (stageNow >= STAGE.decay && stageNow <= STAGE.release && volLevel[voice] === 0) {
-          if (manualVolume[voice]! <= 0) {
+          if ((manualVolume[voice] as number) <= 0) {
             amplitude[voice] = 0
             stage[voice] = STAGE.off
             return
           }
         }
-        if (amplitude[voice]! < DUST) amplitude[voice] = 0
+        if ((amplitude[voice] as number) < DUST) amplitude[voice] = 0
       }
       const isThrough = filterBypass[voice] !== 0
       if (!isThrough) {
-        const size = Math.abs(filterState1[voice]!) + Math.abs(filterState2[voice]!)
+        const size =
+          Math.abs(filterState1[voice] as number) + Math.abs(filterState2[voice] as number)
         if (size < RINGING) {
           if (isEnded[voice] !== 0) {
             stage[voice] = STAGE.off
@@ -77,29 +78,33 @@ export function createControl(memory: VoiceMemory, mode: EngineMode): Control {
       }
 
       modulators.advance(voice, at === 0 ? 0 : CONTROL_FRAMES, at)
-      const lfo1 = lfo1Value[voice]!
-      const envelope = modLevel[voice]!
+      const lfo1 = lfo1Value[voice] as number
+      const envelope = modLevel[voice] as number
 
       const cents =
-        pitchCents[voice]! +
-        lfo1 * lfo1PitchCents[voice]! +
-        lfo2Value[voice]! * lfo2PitchCents[voice]! +
-        envelope * envPitchCents[voice]!
+        (pitchCents[voice] as number) +
+        lfo1 * (lfo1PitchCents[voice] as number) +
+        (lfo2Value[voice] as number) * (lfo2PitchCents[voice] as number) +
+        envelope * (envPitchCents[voice] as number)
       if (cents === cents && cents !== knownCents[voice]) {
         knownCents[voice] = cents
         const power = Math.min(mostCents, Math.max(LEAST_CENTS, cents)) / 1200 + OCTAVE_ZERO
         const octave = power | 0
         const place = (power - octave) * POWER_STEPS
         const step = place | 0
-        const low = FRACTIONS[step]!
-        const value = (low + (FRACTIONS[step + 1]! - low) * (place - step)) * OCTAVES[octave]!
+        const low = FRACTIONS[step] as number
+        const value =
+          (low + ((FRACTIONS[step + 1] as number) - low) * (place - step)) *
+          (OCTAVES[octave] as number)
         increment[voice] = (value * FRACTION_ONE + 0.5) | 0
       }
 
       if (stageNow !== STAGE.fade) {
         // The card never gets louder than without tremolo.
-        const db = Math.min(mostTremoloDb, lfo1 * lfo1VolumeDb[voice]!) - attenuationDb[voice]!
-        if (manualVolume[voice]! >= 0) {
+        const db =
+          Math.min(mostTremoloDb, lfo1 * (lfo1VolumeDb[voice] as number)) -
+          (attenuationDb[voice] as number)
+        if ((manualVolume[voice] as number) >= 0) {
           // What the CPU wrote is the target itself.
           drive[voice] = SLIDE
           knownDb[voice] = NaN
@@ -109,16 +114,20 @@ export function createControl(memory: VoiceMemory, mode: EngineMode): Control {
           const octave = power | 0
           const place = (power - octave) * POWER_STEPS
           const step = place | 0
-          const low = FRACTIONS[step]!
-          const value = (low + (FRACTIONS[step + 1]! - low) * (place - step)) * OCTAVES[octave]!
+          const low = FRACTIONS[step] as number
+          const value =
+            (low + ((FRACTIONS[step + 1] as number) - low) * (place - step)) *
+            (OCTAVES[octave] as number)
           drive[voice] = value * SLIDE
         }
       }
 
       if (!isThrough) {
         const cutoff =
-          cutoffCents[voice]! + lfo1 * lfo1CutoffCents[voice]! + envelope * envCutoffCents[voice]!
-        const q = resonance[voice]!
+          (cutoffCents[voice] as number) +
+          lfo1 * (lfo1CutoffCents[voice] as number) +
+          envelope * (envCutoffCents[voice] as number)
+        const q = resonance[voice] as number
         if (cutoff === cutoff && (cutoff !== knownCutoff[voice] || q !== knownResonance[voice])) {
           knownCutoff[voice] = cutoff
           knownResonance[voice] = q

@@ -26,7 +26,7 @@ export function createVolumeEnvelope(memory: VoiceMemory): VolumeEnvelope {
   const { stageLeft, levelRatio, levelStep } = memory.inner
 
   function sustainLevel(voice: number): number {
-    const db = columns.volSustainDb[voice]!
+    const db = columns.volSustainDb[voice] as number
     return db >= ENVELOPE_FLOOR_DB ? 0 : amplitudeOfDb(-db)
   }
 
@@ -40,7 +40,7 @@ export function createVolumeEnvelope(memory: VoiceMemory): VolumeEnvelope {
   /** Constant dB for each frame from the level now towards `target`; false where it is already there. */
   function glide(voice: number, target: number, dbPerFrame: number): boolean {
     const goal = Math.max(FLOOR, target)
-    const from = Math.max(FLOOR, volLevel[voice]!)
+    const from = Math.max(FLOOR, volLevel[voice] as number)
     const db = 20 * Math.log10(goal / from)
     if (Math.abs(db) < 1e-9) return false
     levelStep[voice] = 0
@@ -60,13 +60,13 @@ export function createVolumeEnvelope(memory: VoiceMemory): VolumeEnvelope {
     let stage = first
     if (stage === STAGE.delay) {
       stages[voice] = stage
-      hold(voice, 0, Math.round(columns.volDelayFrames[voice]!))
-      if (stageLeft[voice]! >= 1) return
+      hold(voice, 0, Math.round(columns.volDelayFrames[voice] as number))
+      if ((stageLeft[voice] as number) >= 1) return
       stage = STAGE.attack
     }
     if (stage === STAGE.attack) {
       stages[voice] = stage
-      const frames = Math.round(columns.volAttackFrames[voice]!)
+      const frames = Math.round(columns.volAttackFrames[voice] as number)
       hold(voice, 0, frames)
       levelStep[voice] = frames >= 1 ? 1 / frames : 0
       if (frames >= 1) return
@@ -74,18 +74,22 @@ export function createVolumeEnvelope(memory: VoiceMemory): VolumeEnvelope {
     }
     if (stage === STAGE.hold) {
       stages[voice] = stage
-      hold(voice, 1, Math.round(columns.volHoldFrames[voice]!))
-      if (stageLeft[voice]! >= 1) return
+      hold(voice, 1, Math.round(columns.volHoldFrames[voice] as number))
+      if ((stageLeft[voice] as number) >= 1) return
       stage = STAGE.decay
     }
     if (stage === STAGE.decay) {
       stages[voice] = stage
-      if (glide(voice, sustainLevel(voice), columns.volDecayDbPerFrame[voice]!)) return
+      if (glide(voice, sustainLevel(voice), columns.volDecayDbPerFrame[voice] as number)) return
       stage = STAGE.sustain
     }
     stages[voice] = stage
     if (stage === STAGE.release) {
-      if (volLevel[voice]! > FLOOR && glide(voice, 0, columns.volReleaseDbPerFrame[voice]!)) return
+      if (
+        (volLevel[voice] as number) > FLOOR &&
+        glide(voice, 0, columns.volReleaseDbPerFrame[voice] as number)
+      )
+        return
       hold(voice, 0, Infinity)
       return
     }
@@ -95,12 +99,12 @@ export function createVolumeEnvelope(memory: VoiceMemory): VolumeEnvelope {
   return {
     enter,
     finish(voice) {
-      const stage = stages[voice]!
+      const stage = stages[voice] as number
       if (stage === STAGE.release) hold(voice, 0, Infinity)
       else enter(voice, stage + 1)
     },
     refresh(voice) {
-      const stage = stages[voice]!
+      const stage = stages[voice] as number
       if (stage === STAGE.decay || stage === STAGE.sustain) enter(voice, STAGE.decay)
       else if (stage === STAGE.release) enter(voice, STAGE.release)
     },

@@ -16,21 +16,21 @@ export function createFilterPass(
   const isHardware = mode === 'hardware'
 
   return (voice, from, until) => {
-    const fa = filterA[voice]!
-    const fb = filterB[voice]!
-    const fc = filterC[voice]!
-    let one = filterState1[voice]!
-    let two = filterState2[voice]!
+    const fa = filterA[voice] as number
+    const fb = filterB[voice] as number
+    const fc = filterC[voice] as number
+    let one = filterState1[voice] as number
+    let two = filterState2[voice] as number
     if (isHardware) {
       for (let frame = from; frame < until; frame++) {
-        const drawn = fc * sound[frame]! - fa * one
+        const drawn = fc * (sound[frame] as number) - fa * one
         one += fa * two
         two = two * fb + drawn
         sound[frame] = one
       }
     } else {
       for (let frame = from; frame < until; frame++) {
-        const x = fc * sound[frame]!
+        const x = fc * (sound[frame] as number)
         const y = x + one
         one = x + x + two - fa * y
         two = x - fb * y

@@ -56,7 +56,7 @@ const dampings = new Float64Array(16 * (BLENDS + 2))
 for (let register = 0; register < 16; register++) {
   for (let place = 0; place < BLENDS + 2; place++) {
     const blend = place / BLENDS
-    const peakDb = LOW_PEAK_DB * register * (1 - blend) + HIGH_PEAK_DB[register]! * blend
+    const peakDb = LOW_PEAK_DB * register * (1 - blend) + (HIGH_PEAK_DB[register] as number) * blend
     dampings[register * (BLENDS + 2) + place] = amplitudeOfDb(-peakDb) / FLAT_Q
   }
 }
@@ -71,32 +71,35 @@ export function createFilterTuner(memory: VoiceMemory, mode: EngineMode): Filter
 
   if (mode === 'hardware') {
     return (voice) => {
-      const cents = Math.min(MOST_HARDWARE_CENTS, Math.max(0, knownCutoff[voice]!))
-      const register = (Math.min(15, Math.max(0, knownResonance[voice]!)) + 0.5) | 0
+      const cents = Math.min(MOST_HARDWARE_CENTS, Math.max(0, knownCutoff[voice] as number))
+      const register = (Math.min(15, Math.max(0, knownResonance[voice] as number)) + 0.5) | 0
       const place = cents / CENTS_PER_POINT
       const point = place | 0
-      const low = sections[point]!
-      const f = low + (sections[point + 1]! - low) * (place - point)
+      const low = sections[point] as number
+      const f = low + ((sections[point + 1] as number) - low) * (place - point)
       const across = ((cents - LOW_CENTS) / (HIGH_CENTS - LOW_CENTS)) * BLENDS
       const blend = Math.min(BLENDS, Math.max(0, across))
       const cell = register * (BLENDS + 2) + (blend | 0)
-      const base = dampings[cell]!
-      const damping = base + (dampings[cell + 1]! - base) * (blend - (blend | 0))
+      const base = dampings[cell] as number
+      const damping = base + ((dampings[cell + 1] as number) - base) * (blend - (blend | 0))
       filterA[voice] = f
       filterB[voice] = 1 - f * f - f * damping
-      filterC[voice] = f * inputGain[register]!
+      filterC[voice] = f * (inputGain[register] as number)
     }
   }
   return (voice) => {
-    const cents = Math.min(MOST_SF2_CENTS, Math.max(0, knownCutoff[voice]!))
-    const peakDb = Math.min(96, Math.max(0, knownResonance[voice]!))
+    const cents = Math.min(MOST_SF2_CENTS, Math.max(0, knownCutoff[voice] as number))
+    const peakDb = Math.min(96, Math.max(0, knownResonance[voice] as number))
     // Half the height of the peak is taken from everything: 1/√Q, counted from the flat section, whose gain is 1.
     const half = 10 ** (peakDb / -40)
     const place = cents / CENTS_PER_POINT
     const point = place | 0
     const share = place - point
-    const versine = versines[point]! + (versines[point + 1]! - versines[point]!) * share
-    const sine = sines[point]! + (sines[point + 1]! - sines[point]!) * share
+    const versine =
+      (versines[point] as number) +
+      ((versines[point + 1] as number) - (versines[point] as number)) * share
+    const sine =
+      (sines[point] as number) + ((sines[point + 1] as number) - (sines[point] as number)) * share
     const alpha = sine * half * half * FLAT_ALPHA
     const scale = 1 / (1 + alpha)
     filterA[voice] = 2 * (versine - 1) * scale

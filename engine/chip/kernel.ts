@@ -33,7 +33,7 @@ export function createKernel(
   return (voice, buses, from, count) => {
     let done = 0
     while (done < count) {
-      const now = age[voice]!
+      const now = age[voice] as number
       const inTick = now & (CONTROL_FRAMES - 1)
       if (inTick === 0) {
         control.tick(voice)
@@ -41,7 +41,7 @@ export function createKernel(
       }
       let run = CONTROL_FRAMES - inTick
       if (run > count - done) run = count - done
-      const left = stageLeft[voice]!
+      const left = stageLeft[voice] as number
       // `| 0`: a counter that may be fractional would make the loops slow.
       if (left < run) run = left | 0
 

@@ -59,34 +59,36 @@ export function createModulators(memory: VoiceMemory, mode: EngineMode): Modulat
   }
 
   function advanceEnvelope(voice: number, frames: number) {
-    let stage = modStage[voice]!
+    let stage = modStage[voice] as number
     if (stage === STAGE.sustain) {
-      modLevel[voice] = columns.modSustainLevel[voice]!
+      modLevel[voice] = columns.modSustainLevel[voice] as number
       return
     }
     if (stage === STAGE.off) return
-    let elapsed = modElapsed[voice]! + frames
+    let elapsed = (modElapsed[voice] as number) + frames
     let level = 0
     if (stage === STAGE.delay) {
-      const length = columns.modDelayFrames[voice]!
+      const length = columns.modDelayFrames[voice] as number
       if (elapsed >= length) {
         elapsed -= length
         stage = STAGE.attack
       }
     }
     if (stage === STAGE.attack) {
-      const length = columns.modAttackFrames[voice]!
+      const length = columns.modAttackFrames[voice] as number
       if (elapsed >= length) {
         elapsed -= length
         stage = STAGE.hold
       } else {
         const place = (elapsed / length) * SHAPE_STEPS
         const step = place | 0
-        level = shape[step]! + (shape[step + 1]! - shape[step]!) * (place - step)
+        level =
+          (shape[step] as number) +
+          ((shape[step + 1] as number) - (shape[step] as number)) * (place - step)
       }
     }
     if (stage === STAGE.hold) {
-      const length = columns.modHoldFrames[voice]!
+      const length = columns.modHoldFrames[voice] as number
       level = 1
       if (elapsed >= length) {
         elapsed -= length
@@ -94,8 +96,8 @@ export function createModulators(memory: VoiceMemory, mode: EngineMode): Modulat
       }
     }
     if (stage === STAGE.decay) {
-      const sustain = columns.modSustainLevel[voice]!
-      level = 1 - columns.modDecayPerFrame[voice]! * elapsed
+      const sustain = columns.modSustainLevel[voice] as number
+      level = 1 - (columns.modDecayPerFrame[voice] as number) * elapsed
       if (level <= sustain) {
         level = sustain
         stage = STAGE.sustain
@@ -103,7 +105,8 @@ export function createModulators(memory: VoiceMemory, mode: EngineMode): Modulat
     }
     if (stage === STAGE.release) {
       // Linear in level in both modes: the facts know nothing of another shape.
-      level = modReleaseFrom[voice]! - columns.modReleasePerFrame[voice]! * elapsed
+      level =
+        (modReleaseFrom[voice] as number) - (columns.modReleasePerFrame[voice] as number) * elapsed
       if (level <= 0) {
         level = 0
         stage = STAGE.off
@@ -117,10 +120,10 @@ export function createModulators(memory: VoiceMemory, mode: EngineMode): Modulat
   /** Takes one LFO on; of the frames that passed, those before the end of its delay do not count. */
   function advanceLfo(voice: number, lfo: Lfo, frames: number, age: number) {
     const { phase, value, cyclesPerFrame, delayFrames } = lfo
-    const since = age - delayFrames[voice]!
+    const since = age - (delayFrames[voice] as number)
     if (since <= 0) return
-    const rate = cyclesPerFrame[voice]!
-    const sum = phase[voice]! + (since < frames ? rate * since : rate * frames)
+    const rate = cyclesPerFrame[voice] as number
+    const sum = (phase[voice] as number) + (since < frames ? rate * since : rate * frames)
     const cycles = sum - Math.floor(sum)
     phase[voice] = cycles
     // A triangle that starts at 0 and rises (ADIP's prose calls it a sine).
@@ -141,7 +144,7 @@ export function createModulators(memory: VoiceMemory, mode: EngineMode): Modulat
     },
     release(voice) {
       if (modStage[voice] === STAGE.off) return
-      modReleaseFrom[voice] = modLevel[voice]!
+      modReleaseFrom[voice] = modLevel[voice] as number
       modElapsed[voice] = 0
       modStage[voice] = STAGE.release
     },

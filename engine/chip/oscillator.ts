@@ -47,8 +47,8 @@ export function createPlayer(
   /** One word, 16 or 24 bits; outside the memory silence. */
   function wordAt(index: number): number {
     if (index < 0 || index >= samples.words.length) return 0
-    const word = samples.words[index]!
-    return samples.has24Bits ? word * 256 + samples.lowBytes[index]! : word
+    const word = samples.words[index] as number
+    return samples.has24Bits ? word * 256 + (samples.lowBytes[index] as number) : word
   }
 
   /** Looks up the four neighbours of word `index` across the borders of loop and sample. `before`: see `wordBefore`. */
@@ -66,22 +66,22 @@ export function createPlayer(
     const words = samples.words
     const lowBytes = samples.lowBytes
     const kind = samples.interpolation
-    const inc = increment[voice]!
-    let pos = place[voice]!
+    const inc = increment[voice] as number
+    let pos = place[voice] as number
     for (let frame = from; frame < until; frame++) {
       const index = (base + (pos >> FRACTION_BITS)) | 0
       const part = pos & FRACTION_MASK
-      let a = words[index - 1]!
-      let b = words[index]!
-      let c = words[index + 1]!
-      let d = words[index + 2]!
+      let a = words[index - 1] as number
+      let b = words[index] as number
+      let c = words[index + 1] as number
+      let d = words[index + 2] as number
       if (samples.has24Bits) {
-        a = a * 256 + lowBytes[index - 1]!
-        b = b * 256 + lowBytes[index]!
-        c = c * 256 + lowBytes[index + 1]!
-        d = d * 256 + lowBytes[index + 2]!
+        a = a * 256 + (lowBytes[index - 1] as number)
+        b = b * 256 + (lowBytes[index] as number)
+        c = c * 256 + (lowBytes[index + 1] as number)
+        d = d * 256 + (lowBytes[index + 2] as number)
         interpolate(sound, frame, kind, a, b, c, d, part)
-        sound[frame]! /= 256
+        sound[frame] = (sound[frame] as number) / 256
       } else {
         interpolate(sound, frame, kind, a, b, c, d, part)
       }
@@ -100,27 +100,36 @@ export function createPlayer(
     high: number,
     isLooping: boolean,
   ) {
-    lookUp(base, low, high, isLooping, wordBefore[voice]!)
-    const pos = place[voice]!
+    lookUp(base, low, high, isLooping, wordBefore[voice] as number)
+    const pos = place[voice] as number
     const kind = samples.interpolation
-    interpolate(sound, frame, kind, near[0]!, near[1]!, near[2]!, near[3]!, pos)
-    if (samples.has24Bits) sound[frame]! /= 256
-    place[voice] = pos + increment[voice]!
+    interpolate(
+      sound,
+      frame,
+      kind,
+      near[0] as number,
+      near[1] as number,
+      near[2] as number,
+      near[3] as number,
+      pos,
+    )
+    if (samples.has24Bits) sound[frame] = (sound[frame] as number) / 256
+    place[voice] = pos + (increment[voice] as number)
     if (filterBypass[voice] === 0) filter(voice, frame, frame + 1)
   }
 
   return (voice, from, until) => {
     const size = samples.words.length
-    const mode = loopMode[voice]!
-    const low = Math.max(0, loopStart[voice]!)
-    const loopHigh = Math.min(size, loopEnd[voice]!)
+    const mode = loopMode[voice] as number
+    const low = Math.max(0, loopStart[voice] as number)
+    const loopHigh = Math.min(size, loopEnd[voice] as number)
     const isLooping =
       loopHigh > low &&
       (mode === LOOP.continuous || (mode === LOOP.untilRelease && isReleased[voice] === 0))
-    const high = isLooping ? loopHigh : Math.max(0, Math.min(size, endAddress[voice]!))
+    const high = isLooping ? loopHigh : Math.max(0, Math.min(size, endAddress[voice] as number))
     const isUsual = samples.interpolation === 'b-spline' && !samples.has24Bits
     const isThrough = filterBypass[voice] !== 0
-    let base = address[voice]!
+    let base = address[voice] as number
     // A driver may have moved the loop below the position.
     if (isLooping && base >= high) base = low + ((base - low) % (high - low))
     let frame = from
@@ -135,9 +144,10 @@ export function createPlayer(
       }
       let run = 0
       if (wordBefore[voice] === 0 && base > 0) {
-        const inc = increment[voice]!
+        const inc = increment[voice] as number
         const left = until - frame
-        const room = Math.min(MOST_PLACE, (high - 2 - base) * FRACTION_ONE) - place[voice]!
+        const room =
+          Math.min(MOST_PLACE, (high - 2 - base) * FRACTION_ONE) - (place[voice] as number)
         // `| 0`: a counter that may be fractional would make the loops slow.
         run = room >= left * inc ? left : room > 0 ? (room / inc) | 0 : 0
       }
@@ -150,7 +160,7 @@ export function createPlayer(
         frameAtBorder(voice, base, frame, low, high, isLooping)
         frame++
       }
-      const pos = place[voice]!
+      const pos = place[voice] as number
       const whole = pos >> FRACTION_BITS
       if (whole !== 0) {
         base += whole
@@ -163,6 +173,6 @@ export function createPlayer(
       }
     }
     address[voice] = base
-    phase[voice] = place[voice]! * FRACTION
+    phase[voice] = (place[voice] as number) * FRACTION
   }
 }

@@ -50,13 +50,13 @@ export function createRegisters(chip: ChipCore): Registers {
   const init = new Uint16Array(4 * 32)
 
   function isEngineOff(voice: number): boolean {
-    return (raw.DCYSUSV[voice]! & ENGINE_OFF) !== 0
+    return ((raw.DCYSUSV[voice] as number) & ENGINE_OFF) !== 0
   }
 
   /** Loop addresses: one-shots loop too, in the zeros behind them; start = end loops over the whole memory. */
   function decodeLoop(voice: number) {
-    const start = (raw.PSST[voice]! & ADDRESS_MASK) + LOOK_BEHIND
-    const end = (raw.CSL[voice]! & ADDRESS_MASK) + LOOK_BEHIND
+    const start = ((raw.PSST[voice] as number) & ADDRESS_MASK) + LOOK_BEHIND
+    const end = ((raw.CSL[voice] as number) & ADDRESS_MASK) + LOOK_BEHIND
     columns.loopMode[voice] = LOOP.continuous
     columns.endAddress[voice] = chip.words.length
     columns.loopStart[voice] = end > start ? start : 0
@@ -64,19 +64,22 @@ export function createRegisters(chip: ChipCore): Registers {
   }
 
   function decodeCutoff(voice: number) {
-    const cutoff = isEngineOff(voice) ? (raw.VTFT[voice]! & 0xffff) >>> 8 : raw.IFATN[voice]! >>> 8
-    const q = raw.CCCA[voice]! >>> 28
+    const cutoff = isEngineOff(voice)
+      ? ((raw.VTFT[voice] as number) & 0xffff) >>> 8
+      : (raw.IFATN[voice] as number) >>> 8
+    const q = (raw.CCCA[voice] as number) >>> 28
     columns.cutoffCents[voice] = units.cutoffCentsOf(cutoff)
     columns.resonance[voice] = q
     // The LFO swings both ways: any depth of it goes down somewhere.
-    const isModulated = columns.lfo1CutoffCents[voice] !== 0 || columns.envCutoffCents[voice]! < 0
+    const isModulated =
+      columns.lfo1CutoffCents[voice] !== 0 || (columns.envCutoffCents[voice] as number) < 0
     columns.filterBypass[voice] = q === 0 && cutoff === 0xff && !isModulated ? 1 : 0
   }
 
   function decodeEnvelope(voice: number) {
-    const attackHold = raw.ATKHLDV[voice]!
-    const decaySustain = raw.DCYSUSV[voice]!
-    columns.volDelayFrames[voice] = units.delayFramesOf(raw.ENVVOL[voice]!)
+    const attackHold = raw.ATKHLDV[voice] as number
+    const decaySustain = raw.DCYSUSV[voice] as number
+    columns.volDelayFrames[voice] = units.delayFramesOf(raw.ENVVOL[voice] as number)
     columns.volAttackFrames[voice] = units.attackFramesOf(attackHold)
     columns.volHoldFrames[voice] = units.holdFramesOf(attackHold >>> 8)
     if ((decaySustain & RAMP_NOW) !== 0) {
@@ -88,18 +91,18 @@ export function createRegisters(chip: ChipCore): Registers {
   }
 
   function writeVolumeEnvelope(voice: number, before: number) {
-    const value = raw.DCYSUSV[voice]!
+    const value = raw.DCYSUSV[voice] as number
     decodeEnvelope(voice)
     if ((value & ENGINE_OFF) !== 0) {
       // Envelopes stop; the volume slides to what the CPU has written.
       if ((before & ENGINE_OFF) === 0)
-        chip.setManualVolume(voice, (raw.VTFT[voice]! >>> 16) / 65_535)
+        chip.setManualVolume(voice, ((raw.VTFT[voice] as number) >>> 16) / 65_535)
       decodeCutoff(voice)
       return
     }
     if ((before & ENGINE_OFF) !== 0) {
       decodeCutoff(voice)
-      columns.pitchCents[voice] = units.centsOfIp(raw.IP[voice]!)
+      columns.pitchCents[voice] = units.centsOfIp(raw.IP[voice] as number)
       chip.start(voice)
     } else if ((value & RAMP_NOW) === 0) {
       chip.refreshEnvelope(voice)
@@ -108,7 +111,7 @@ export function createRegisters(chip: ChipCore): Registers {
   }
 
   function decode(voice: number, register: VoiceRegister, before: number) {
-    const value = raw[register][voice]!
+    const value = raw[register][voice] as number
     const high = value >>> 8
     switch (register) {
       case 'PTRX':
@@ -210,7 +213,9 @@ export function createRegisters(chip: ChipCore): Registers {
 
   function linearPitch(voice: number): number {
     const isOff = columns.stage[voice] === STAGE.off
-    return isOff ? 0 : units.linearPitchOfIncrement(inner.increment[voice]! / FRACTION_ONE)
+    return isOff
+      ? 0
+      : units.linearPitchOfIncrement((inner.increment[voice] as number) / FRACTION_ONE)
   }
   function level16(level: number): number {
     return Math.min(0xffff, Math.round(level * 0xffff))
@@ -221,11 +226,13 @@ export function createRegisters(chip: ChipCore): Registers {
   }
 
   function read(voice: number, register: VoiceRegister): number {
-    const value = raw[register][voice]!
+    const value = raw[register][voice] as number
     const isOff = columns.stage[voice] === STAGE.off
     switch (register) {
       case 'CPF': {
-        const fraction = Math.floor(((inner.place[voice]! % FRACTION_ONE) / FRACTION_ONE) * 65_536)
+        const fraction = Math.floor(
+          (((inner.place[voice] as number) % FRACTION_ONE) / FRACTION_ONE) * 65_536,
+        )
         return ((linearPitch(voice) << 16) | fraction) >>> 0
       }
       case 'PTRX':
@@ -234,18 +241,19 @@ export function createRegisters(chip: ChipCore): Registers {
           : ((linearPitch(voice) << 16) | (value & 0xffff)) >>> 0
       case 'CVCF': {
         if (isOff) return value & 0xffff
-        const cutoff = inner.knownCutoff[voice]!
-        const cents = Number.isNaN(cutoff) ? columns.cutoffCents[voice]! : cutoff
-        return ((level16(columns.amplitude[voice]!) << 16) | cutoffRegister16(cents)) >>> 0
+        const cutoff = inner.knownCutoff[voice] as number
+        const cents = Number.isNaN(cutoff) ? (columns.cutoffCents[voice] as number) : cutoff
+        return ((level16(columns.amplitude[voice] as number) << 16) | cutoffRegister16(cents)) >>> 0
       }
       case 'VTFT': {
         if (isEngineOff(voice) || isOff) return value
         // The drive is the target's gain times the slide.
-        const target = columns.volLevel[voice]! * Math.max(0, inner.drive[voice]!) * 64
+        const target =
+          (columns.volLevel[voice] as number) * Math.max(0, inner.drive[voice] as number) * 64
         return ((level16(target) << 16) | (read(voice, 'CVCF') & 0xffff)) >>> 0
       }
       case 'CCCA': {
-        const address = (columns.address[voice]! - LOOK_BEHIND) & ADDRESS_MASK
+        const address = ((columns.address[voice] as number) - LOOK_BEHIND) & ADDRESS_MASK
         return ((value & ~ADDRESS_MASK) | address) >>> 0
       }
       default:
@@ -269,7 +277,7 @@ export function createRegisters(chip: ChipCore): Registers {
   return {
     read,
     write(voice, register, value) {
-      const before = raw[register][voice]!
+      const before = raw[register][voice] as number
       raw[register][voice] = VOICE_REGISTERS[register].bits === 32 ? value >>> 0 : value & 0xffff
       decode(voice, register, before)
     },
@@ -300,7 +308,7 @@ export function createRegisters(chip: ChipCore): Registers {
         GLOBAL_REGISTERS[register].bits === 32 ? (value & 0x7fff_ffff) >>> 0 : value & 0xffff
     },
     readInit(array, index) {
-      return init[INIT_ARRAYS[array] * 32 + (index & 31)]!
+      return init[INIT_ARRAYS[array] * 32 + (index & 31)] as number
     },
     writeInit(array, index, value) {
       init[INIT_ARRAYS[array] * 32 + (index & 31)] = value

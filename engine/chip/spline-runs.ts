@@ -30,16 +30,16 @@ export function createSplineRuns(
 
   function through(voice: number, base: number, from: number, until: number) {
     const words = samples.words
-    const inc = increment[voice]!
+    const inc = increment[voice] as number
     const first = (base - 1) | 0
-    let pos = place[voice]!
+    let pos = place[voice] as number
     for (let frame = from; frame < until; frame++) {
       const index = (first + (pos >> FRACTION_BITS)) | 0
       const f = (pos & FRACTION_MASK) * FRACTION
-      const a = words[index]!
-      const b = words[index + 1]!
-      const c = words[index + 2]!
-      const d = words[index + 3]!
+      const a = words[index] as number
+      const b = words[index + 1] as number
+      const c = words[index + 2] as number
+      const d = words[index + 3] as number
       sound[frame] =
         ((d - a + 3 * (b - c)) * f + 3 * (a + c - 2 * b)) * f * f +
         (3 * (c - a) * f + (a + c + 4 * b))
@@ -50,21 +50,21 @@ export function createSplineRuns(
 
   function hardware(voice: number, base: number, from: number, until: number) {
     const words = samples.words
-    const inc = increment[voice]!
-    const fa = filterA[voice]!
-    const fb = filterB[voice]!
-    const fc = filterC[voice]!
+    const inc = increment[voice] as number
+    const fa = filterA[voice] as number
+    const fb = filterB[voice] as number
+    const fc = filterC[voice] as number
     const first = (base - 1) | 0
-    let pos = place[voice]!
-    let one = filterState1[voice]!
-    let two = filterState2[voice]!
+    let pos = place[voice] as number
+    let one = filterState1[voice] as number
+    let two = filterState2[voice] as number
     for (let frame = from; frame < until; frame++) {
       const index = (first + (pos >> FRACTION_BITS)) | 0
       const f = (pos & FRACTION_MASK) * FRACTION
-      const a = words[index]!
-      const b = words[index + 1]!
-      const c = words[index + 2]!
-      const d = words[index + 3]!
+      const a = words[index] as number
+      const b = words[index + 1] as number
+      const c = words[index + 2] as number
+      const d = words[index + 3] as number
       const x =
         ((d - a + 3 * (b - c)) * f + 3 * (a + c - 2 * b)) * f * f +
         (3 * (c - a) * f + (a + c + 4 * b))
@@ -81,21 +81,21 @@ export function createSplineRuns(
 
   function biquad(voice: number, base: number, from: number, until: number) {
     const words = samples.words
-    const inc = increment[voice]!
-    const fa = filterA[voice]!
-    const fb = filterB[voice]!
-    const fc = filterC[voice]!
+    const inc = increment[voice] as number
+    const fa = filterA[voice] as number
+    const fb = filterB[voice] as number
+    const fc = filterC[voice] as number
     const first = (base - 1) | 0
-    let pos = place[voice]!
-    let one = filterState1[voice]!
-    let two = filterState2[voice]!
+    let pos = place[voice] as number
+    let one = filterState1[voice] as number
+    let two = filterState2[voice] as number
     for (let frame = from; frame < until; frame++) {
       const index = (first + (pos >> FRACTION_BITS)) | 0
       const f = (pos & FRACTION_MASK) * FRACTION
-      const a = words[index]!
-      const b = words[index + 1]!
-      const c = words[index + 2]!
-      const d = words[index + 3]!
+      const a = words[index] as number
+      const b = words[index + 1] as number
+      const c = words[index + 2] as number
+      const d = words[index + 3] as number
       const x =
         fc *
         (((d - a + 3 * (b - c)) * f + 3 * (a + c - 2 * b)) * f * f +

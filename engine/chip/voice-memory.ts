@@ -101,10 +101,10 @@ export function createVoiceMemory(): VoiceMemory {
     inner: columns as unknown as InnerColumns,
     copyRow(from, to) {
       for (let column = 0; column < floatCount; column++) {
-        floats[column * SLOTS + to] = floats[column * SLOTS + from]!
+        floats[column * SLOTS + to] = floats[column * SLOTS + from] as number
       }
       for (let column = 0; column < integerCount; column++) {
-        integers[column * SLOTS + to] = integers[column * SLOTS + from]!
+        integers[column * SLOTS + to] = integers[column * SLOTS + from] as number
       }
     },
   }

@@ -1,6 +1,6 @@
 // Voices of the chip: sample-exact loops and ends, cuts that leave no trace, fades without a click, silence that costs nothing.
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createChip } from '../../../../engine/chip/chip.ts'
 import type { EngineMode } from '../../../../engine/chip/chip-types.ts'
