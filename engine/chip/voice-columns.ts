@@ -13,8 +13,8 @@
 export const CHIP_RATE = 44_100
 /** Voices of the chip. */
 export const VOICES = 32
-/** Voices that fade out after they were stolen. */
-export const FADE_SLOTS = 16
+/** Voices that fade out after they were stolen: as many as there are, for a chord can take them all on one frame. */
+export const FADE_SLOTS = 32
 export const SLOTS = VOICES + FADE_SLOTS
 /** Frames between two updates of LFOs, modulation envelope, pitch and cutoff of one voice: the chip's unit of delay. */
 export const CONTROL_FRAMES = 32

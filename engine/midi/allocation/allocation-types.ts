@@ -40,3 +40,17 @@ export function isLeaving(voices: AllocationColumns, voice: number): boolean {
   const stage = voices.columns.stage[voice] as number
   return stage === STAGE.release || stage === STAGE.fade
 }
+
+/**
+ * Amplitude, 0…1, in 255ths as the drivers compared it: equal notes are equal, whatever the last bit. A note whose delay or attack still
+ * runs counts as loud as it is going to be.
+ */
+export function targetLevel(voices: AllocationColumns, voice: number): number {
+  const { columns } = voices
+  const stage = columns.stage[voice] as number
+  const isRising = stage === STAGE.delay || stage === STAGE.attack
+  const amplitude = isRising
+    ? 10 ** ((columns.attenuationDb[voice] as number) / -20)
+    : (columns.amplitude[voice] as number)
+  return Math.round(amplitude * 255) / 255
+}

@@ -1,6 +1,12 @@
 // What the rules of Creative's two drivers share: a score of each voice, in an order of their own. Audio thread; allocates nothing.
 
-import { type AllocationColumns, isFinished, isLeaving, NO_VOICE } from './allocation-types.ts'
+import {
+  type AllocationColumns,
+  isFinished,
+  isLeaving,
+  NO_VOICE,
+  targetLevel,
+} from './allocation-types.ts'
 
 const ASSIGNED = 0x2_00
 const PEDALLED = 0x3_00
@@ -33,7 +39,7 @@ export function chooseByScore(
 }
 
 function scoreOf(voices: AllocationColumns, voice: number, keyed: number): number {
-  const volume = Math.round((voices.columns.amplitude[voice] as number) * FULL_VOLUME) + ASSIGNED
+  const volume = targetLevel(voices, voice) * FULL_VOLUME + ASSIGNED
   if (voices.isPedalled[voice] === 1) return volume + PEDALLED
   return isLeaving(voices, voice) ? volume : volume + keyed
 }

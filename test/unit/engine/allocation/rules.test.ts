@@ -139,6 +139,12 @@ describe('recommended', () => {
     expect(chosen('recommended', { 0: young }, 1)).toBe(-1)
   })
 
+  it('takes a note younger than 50 ms only where there is none older', () => {
+    expect(chosen('recommended', { 6: { amplitude: 0.01, age: 2204 } })).toBe(0)
+    expect(chosen('recommended', { 6: { amplitude: 0.01, age: 2206 } })).toBe(6)
+    expect(chosen('recommended', { 0: { age: 3, order: 5 }, 1: { age: 3 } }, 2)).toBe(1)
+  })
+
   it('takes a note in its attack for as loud as it will be', () => {
     const rising = { stage: STAGE.attack, amplitude: 0, attenuationDb: 0 }
     expect(chosen('recommended', { 30: rising, 12: { amplitude: 0.4 } })).toBe(12)

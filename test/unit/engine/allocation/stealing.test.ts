@@ -105,6 +105,42 @@ describe('stealing', () => {
     }
   })
 
+  for (const stealing of ['recommended', 'alsa', 'fluidsynth'] as const) {
+    it(`${stealing}: the notes of a chord do not take each other`, () => {
+      for (const velocity of [127, 40]) {
+        const engine = createEngine({ ...DRY, stealing })
+        engine.loadBank(bank)
+        send(
+          engine,
+          Array.from({ length: 32 }, (_, i): Event => [0, 0x90, 40 + i, 100]),
+        )
+        renderOn(engine, 8000)
+        send(
+          engine,
+          Array.from({ length: 12 }, (_, i): Event => [8000 + i, 0x90, 80 + i, velocity]),
+        )
+        renderOn(engine, 100)
+        expect([...engine.voices.key].filter((key) => key >= 80)).toHaveLength(12)
+      }
+    })
+  }
+
+  it('makes no step where a chord takes all voices on one frame', () => {
+    const quiet = bankOf(oneZoneBank(sineSample(0.05)))
+    const engine = createEngine({ ...DRY, mode: 'sf2' })
+    engine.loadBank(quiet)
+    const chord = (frame: number, count: number): Event[] =>
+      Array.from({ length: count }, (_, i) => [frame, 0x90, 20 + (i % 12), 127])
+    send(engine, [...chord(0, 32), ...chord(8000, 32)])
+    const { left } = renderOn(engine, 12_000)
+    expect(engine.counters.voicesStolen).toBe(32)
+    const level = peak(left, 4000, 8000)
+    // The new chord begins with all sines in phase, as the first one did at frame 0.
+    expect(steepest(left, 7900, 12_000)).toBeLessThan(steepest(left, 1, 8000) + level / 256)
+    // A voice cut off would have jumped on the very frame, where the new notes are still silent.
+    expect(steepest(left, 7995, 8002)).toBeLessThan(steepest(left, 4000, 7990) + level / 256)
+  })
+
   it('counts the layers that find no voice', () => {
     const engine = createEngine({ ...DRY, voices: 3 })
     engine.loadBank(parseSoundFont(layeredBank(8)))
