@@ -1,6 +1,6 @@
 // Warms the compiler: plays a small computed bank with notes, stealing, controllers, filter, effects and every interpolation. The engine
 // puts everything back afterwards. It must be the engine itself that plays: V8 compiles closures for the one instance that
-// runs them, and a second instance of the same code makes both slower for good (measured: by two thirds). Audio thread, before the
+// runs them, and a second instance of the same code makes both slower for good (median block 0.17 instead of 0.10 ms, on a busy machine). Audio thread, before the
 // first note; allocates.
 
 import type { EngineQuality } from './engine-types.ts'
