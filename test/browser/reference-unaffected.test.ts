@@ -30,7 +30,7 @@ beforeAll(async () => {
   recorder = await buildRecorder()
   server = await servePages({ ...BEHAVIOUR_FILES, '/reference.js': await buildReference() })
 })
-afterAll(() => server.close())
+afterAll(() => server?.close())
 
 async function answer(page: Page, probe: () => unknown): Promise<unknown> {
   const text = await page.evaluate(`(async () => JSON.stringify(await (${String(probe)})()))()`)

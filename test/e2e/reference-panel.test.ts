@@ -15,7 +15,7 @@ import { openRecordedTab, type RecordedTab } from './harness/recorded-tab.ts'
 import { until } from './harness/until.ts'
 
 const SF3 = resolve(PROJECT_ROOT, 'node_modules/@coderline/alphatab/dist/soundfont/sonivox.sf3')
-const KEYS = [60, 62, 64, 65, 67, 69, 71, 72]
+const KEYS = [57, 59, 60, 62, 64, 65, 67, 69, 71, 72, 74, 76, 77, 79]
 
 let chromium: ExtensionBrowser
 let pages: Fixtures
@@ -80,7 +80,7 @@ describe('the reference instrument in the panel', () => {
       await tap.post({ type: 'midi/send', bytes: [0x90, key, 100] })
       await until('page and reference have played it', async () => {
         const { onset, reference } = reportOfEntries(await tap.entries())
-        return onset.count > index && (reference?.latency?.count ?? 0) > index
+        return onset.count > index && (reference?.engine?.notes ?? 0) > index
       })
       await tap.post({ type: 'midi/send', bytes: [0x80, key, 0] })
     }
