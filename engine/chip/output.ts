@@ -16,6 +16,9 @@ export const SF2_BOUND = 16
 /** No sum of voices comes near; keeps the arithmetic behind the gate finite whatever the driver writes. */
 const GATE_LIMIT = 1e6
 
+const SCALE = 0
+const BOUND = 1
+
 const NON_FINITE = 0
 const CLIPPED = 1
 const PEAK = 2
@@ -62,9 +65,12 @@ export interface Output extends OutputCounters {
 }
 
 export function createOutput(mode: EngineMode): Output {
-  const scale = mode === 'hardware' ? HARDWARE_SCALE : 1
-  const bound = mode === 'hardware' ? FULL_SCALE : SF2_BOUND
-  // Not plain variables: a fraction that a closure keeps would be a new heap number with every block.
+  // Not plain variables: a fraction that a closure keeps would be a new heap number with every block, and a bound that is a whole
+  // number would meet fractions in one variable, which V8 then boxes for every sample.
+  const limits = new Float64Array([
+    mode === 'hardware' ? HARDWARE_SCALE : 1,
+    mode === 'hardware' ? FULL_SCALE : SF2_BOUND,
+  ])
   const totals = new Float64Array(3)
 
   return {
@@ -82,6 +88,8 @@ export function createOutput(mode: EngineMode): Output {
     },
     write(left, right, at, outLeft, outRight, to, count) {
       const quiet = QUIET
+      const scale = limits[SCALE] as number
+      const bound = limits[BOUND] as number
       let loudAt = -1
       let highest = totals[PEAK] as number
       let over = 0
