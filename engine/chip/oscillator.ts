@@ -7,7 +7,7 @@ import type { EngineMode, Interpolation } from './chip-types.ts'
 import { createFilterPass } from './filter-pass.ts'
 import { interpolate } from './interpolation.ts'
 import { createSplineRuns } from './spline-runs.ts'
-import { LOOP } from './voice-columns.ts'
+import { LOOP, SLOTS } from './voice-columns.ts'
 import {
   FRACTION,
   FRACTION_BITS,
@@ -16,6 +16,9 @@ import {
   type VoiceMemory,
 } from './voice-memory.ts'
 
+/** Words of a loop's seam, and where in it the loop's end is. */
+const SEAM_WORDS = 6
+const SEAM_HIGH = 3
 /** A run's place stays within 32 bits. */
 const MOST_PLACE = 2 ** 31 - FRACTION_ONE
 
@@ -40,7 +43,17 @@ export function createPlayer(
   const { address, phase, loopStart, loopEnd, endAddress, loopMode, filterBypass } = memory.columns
   const { place, increment, wordBefore, isReleased, isEnded } = memory.inner
   const filter = createFilterPass(memory, mode, sound)
-  const runs = createSplineRuns(memory, mode, samples, sound)
+  /** What the mode plays with unless the quality is lowered. */
+  const usual = mode === 'hardware' ? 'b-spline' : 'hermite'
+  const runs = createSplineRuns(memory, mode, sound)
+  // Loops that are only some tens of words long are common; around each jump their words lie apart. A copy of the words around
+  // the jump lets the hot loops run across it.
+  const seams = new Int16Array(SLOTS * SEAM_WORDS)
+  const seamLow = new Int32Array(SLOTS)
+  /** 0: no loop's. */
+  const seamHigh = new Int32Array(SLOTS)
+  let sewnFrom = samples.words
+
   // Neighbours of the frame in hand; where the slow path leaves them.
   const near = new Int32Array(4)
 
@@ -59,6 +72,17 @@ export function createPlayer(
       if (place < high) near[step] = wordAt(place)
       else near[step] = isLooping ? wordAt(low + ((place - low) % (high - low))) : 0
     }
+  }
+
+  /** Copies the loop's last three words and its first three side by side. */
+  function sew(voice: number, low: number, high: number) {
+    const at = voice * SEAM_WORDS
+    for (let word = 0; word < SEAM_HIGH; word++) {
+      seams[at + word] = wordAt(high - SEAM_HIGH + word)
+      seams[at + SEAM_HIGH + word] = wordAt(low + (word % (high - low)))
+    }
+    seamLow[voice] = low
+    seamHigh[voice] = high
   }
 
   /** A run of any interpolation and width. Leaves `place` unfolded. */
@@ -119,7 +143,12 @@ export function createPlayer(
   }
 
   return (voice, from, until) => {
-    const size = samples.words.length
+    const { words } = samples
+    const size = words.length
+    if (words !== sewnFrom) {
+      sewnFrom = words
+      seamHigh.fill(0)
+    }
     const mode = loopMode[voice] as number
     const low = Math.max(0, loopStart[voice] as number)
     const loopHigh = Math.min(size, loopEnd[voice] as number)
@@ -127,7 +156,7 @@ export function createPlayer(
       loopHigh > low &&
       (mode === LOOP.continuous || (mode === LOOP.untilRelease && isReleased[voice] === 0))
     const high = isLooping ? loopHigh : Math.max(0, Math.min(size, endAddress[voice] as number))
-    const isUsual = samples.interpolation === 'b-spline' && !samples.has24Bits
+    const isUsual = samples.interpolation === usual && !samples.has24Bits
     const isThrough = filterBypass[voice] !== 0
     let base = address[voice] as number
     // A driver may have moved the loop below the position.
@@ -143,18 +172,32 @@ export function createPlayer(
         break
       }
       let run = 0
-      if (wordBefore[voice] === 0 && base > 0) {
-        const inc = increment[voice] as number
-        const left = until - frame
+      const inc = increment[voice] as number
+      const left = until - frame
+      const before = wordBefore[voice] as number
+      if (before === 0 && base > 0) {
         const room =
           Math.min(MOST_PLACE, (high - 2 - base) * FRACTION_ONE) - (place[voice] as number)
         // `| 0`: a counter that may be fractional would make the loops slow.
-        run = room >= left * inc ? left : room > 0 ? (room / inc) | 0 : 0
+        run = room >= left * inc ? left : room > 0 ? (((room - 1) / inc) | 0) + 1 : 0
       }
       if (run > 0) {
         if (!isUsual) runAny(voice, base, frame, frame + run)
-        else if (isThrough) runs.through(voice, base, frame, frame + run)
-        else runs.filtered(voice, base, frame, frame + run)
+        else if (isThrough) runs.through(words, voice, base, frame, frame + run)
+        else runs.filtered(words, voice, base, frame, frame + run)
+        frame += run
+      } else if (
+        isUsual &&
+        isLooping &&
+        (before === 0 ? base > 0 : base === low && before === high - 1)
+      ) {
+        if (seamHigh[voice] !== high || seamLow[voice] !== low) sew(voice, low, high)
+        const behind = before === 0 ? base - high : 0
+        const room = (1 - behind) * FRACTION_ONE - (place[voice] as number)
+        run = room >= left * inc ? left : (((room - 1) / inc) | 0) + 1
+        const at = voice * SEAM_WORDS + SEAM_HIGH + behind
+        if (isThrough) runs.through(seams, voice, at, frame, frame + run)
+        else runs.filtered(seams, voice, at, frame, frame + run)
         frame += run
       } else {
         frameAtBorder(voice, base, frame, low, high, isLooping)

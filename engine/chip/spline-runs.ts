@@ -1,17 +1,23 @@
-// The hot loops: oscillator and filter in one pass, for the usual voice, which is 16-bit with the card's B-spline. One loop for each
-// kind of filter. A run reads words that lie side by side, so nothing is checked inside. Expressions are the same as in
-// interpolation.ts and filter-pass.ts, in the same order, so it does not matter for one bit which of them played a frame.
-// Audio thread; nothing allocates.
+// The hot loops: oscillator and filter in one pass, for the usual voice, which is 16-bit with the interpolation of its mode (the card's
+// B-spline, or hermite in sf2 mode). One loop for each kind of filter. A run reads words that lie side by side, in the sample memory
+// or in the copy of a loop's seam, so nothing is checked inside. Expressions are the same as in interpolation.ts and
+// filter-pass.ts, in the same order, so it does not matter for one bit which of them played a frame. Audio thread; nothing
+// allocates.
 //
 // Functions take whole numbers only and leave their state in the columns: floating-point arguments would be allocated. Differences of
 // neighbours are taken in whole numbers too: the processor has units to spare for them.
 
 import type { EngineMode } from './chip-types.ts'
-import type { SampleMemory } from './oscillator.ts'
 import { FRACTION, FRACTION_BITS, FRACTION_MASK, type VoiceMemory } from './voice-memory.ts'
 
-/** Plays frames `from … until − 1` into the scratch sound, from word `base` plus the voice's `place` on; `place` is left unfolded. */
-export type Run = (voice: number, base: number, from: number, until: number) => void
+/** Plays frames `from … until − 1` into the scratch sound, from word `base` of `words` plus the voice's `place` on; `place` is left unfolded. */
+export type Run = (
+  words: Int16Array,
+  voice: number,
+  base: number,
+  from: number,
+  until: number,
+) => void
 
 export interface SplineRuns {
   readonly through: Run
@@ -22,14 +28,12 @@ export interface SplineRuns {
 export function createSplineRuns(
   memory: VoiceMemory,
   mode: EngineMode,
-  samples: SampleMemory,
   sound: Float64Array,
 ): SplineRuns {
   const { place, increment } = memory.inner
   const { filterState1, filterState2, filterA, filterB, filterC } = memory.inner
 
-  function through(voice: number, base: number, from: number, until: number) {
-    const words = samples.words
+  function through(words: Int16Array, voice: number, base: number, from: number, until: number) {
     const inc = increment[voice] as number
     const first = (base - 1) | 0
     let pos = place[voice] as number
@@ -48,8 +52,7 @@ export function createSplineRuns(
     place[voice] = pos
   }
 
-  function hardware(voice: number, base: number, from: number, until: number) {
-    const words = samples.words
+  function hardware(words: Int16Array, voice: number, base: number, from: number, until: number) {
     const inc = increment[voice] as number
     const fa = filterA[voice] as number
     const fb = filterB[voice] as number
@@ -79,8 +82,7 @@ export function createSplineRuns(
     filterState2[voice] = two
   }
 
-  function biquad(voice: number, base: number, from: number, until: number) {
-    const words = samples.words
+  function biquad(words: Int16Array, voice: number, base: number, from: number, until: number) {
     const inc = increment[voice] as number
     const fa = filterA[voice] as number
     const fb = filterB[voice] as number
@@ -98,8 +100,9 @@ export function createSplineRuns(
       const d = words[index + 3] as number
       const x =
         fc *
-        (((d - a + 3 * (b - c)) * f + 3 * (a + c - 2 * b)) * f * f +
-          (3 * (c - a) * f + (a + c + 4 * b)))
+        (3 *
+          (((d - a + 3 * (b - c)) * f + (2 * a - 5 * b + 4 * c - d)) * f * f +
+            ((c - a) * f + 2 * b)))
       pos = (pos + inc) | 0
       const y = x + one
       one = x + x + two - fa * y
@@ -111,5 +114,32 @@ export function createSplineRuns(
     filterState2[voice] = two
   }
 
-  return { through, filtered: mode === 'hardware' ? hardware : biquad }
+  function throughHermite(
+    words: Int16Array,
+    voice: number,
+    base: number,
+    from: number,
+    until: number,
+  ) {
+    const inc = increment[voice] as number
+    const first = (base - 1) | 0
+    let pos = place[voice] as number
+    for (let frame = from; frame < until; frame++) {
+      const index = (first + (pos >> FRACTION_BITS)) | 0
+      const f = (pos & FRACTION_MASK) * FRACTION
+      const a = words[index] as number
+      const b = words[index + 1] as number
+      const c = words[index + 2] as number
+      const d = words[index + 3] as number
+      sound[frame] =
+        3 *
+        (((d - a + 3 * (b - c)) * f + (2 * a - 5 * b + 4 * c - d)) * f * f + ((c - a) * f + 2 * b))
+      pos = (pos + inc) | 0
+    }
+    place[voice] = pos
+  }
+
+  return mode === 'hardware'
+    ? { through, filtered: hardware }
+    : { through: throughHermite, filtered: biquad }
 }
