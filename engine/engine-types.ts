@@ -108,6 +108,11 @@ export interface Engine {
   setProbe(probe: SectionProbe | null): void
   /** Runs the whole signal path on silence-to-be so that the compiler knows it; leaves no trace in state, frame or counters. */
   warmUp(): void
+  /**
+   * The same one block at a time, for an audio thread that others need, too. Each call renders one block; true: it is over, and everything is as
+   * before. Nothing else may be asked of the engine until then.
+   */
+  startWarmUp(): () => boolean
   /** Ends everything, as after creation; the bank stays. `frame` goes on. */
   reset(): void
   readonly voices: VoiceView

@@ -21,7 +21,7 @@ import { createEventQueue } from './midi/event-queue.ts'
 import { createLateTarget } from './midi/driver/late-target.ts'
 import { createMidiReader } from './midi/midi-reader.ts'
 import type { SoundFontBank } from './soundfont/bank.ts'
-import { playWarmUp } from './warm-up.ts'
+import { createWarmUpSteps } from './warm-up.ts'
 
 /** Frames in which the old bank's voices fade beside the new one's. */
 const BANK_FADE_FRAMES = 256
@@ -289,15 +289,19 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
     },
     setProbe,
     warmUp() {
+      const step = engine.startWarmUp()
+      while (!step());
+    },
+    startWarmUp() {
       // What has played is warm, and must not be disturbed.
-      if (counters.events > 0 || chip.activeVoices > 0) return
+      if (counters.events > 0 || chip.activeVoices > 0) return () => true
       const before = { bank, quality, probe, counters: { ...counters }, clocks: clocks.slice() }
       const voiceBytes = new Uint8Array(chip.memory).slice()
       const isAtStart = clocks[FRAME] === 0
       // Events that already wait must not play now, and a stream that has begun keeps its place: then messages go past the queue.
       const isQueueFree = isAtStart && queue.depth === 0
       setProbe(null)
-      playWarmUp({
+      const step = createWarmUpSteps({
         bank,
         voiceLimit: options.voices,
         loadBank: engine.loadBank,
@@ -311,23 +315,30 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
           else renderSegment(0, count)
         },
       })
-      if (isQueueFree) queue.clear()
-      reader.reset()
-      driver.clear()
-      setBank(before.bank)
-      new Uint8Array(chip.memory).set(voiceBytes)
-      effects.reset()
-      setDefaults()
-      applyQuality(before.quality)
-      if (isQueueFree) {
-        resampler.reset()
-        leadLeft = lead
+      const restore = (): void => {
+        if (isQueueFree) queue.clear()
+        reader.reset()
+        driver.clear()
+        setBank(before.bank)
+        new Uint8Array(chip.memory).set(voiceBytes)
+        effects.reset()
+        setDefaults()
+        applyQuality(before.quality)
+        if (isQueueFree) {
+          resampler.reset()
+          leadLeft = lead
+        }
+        clocks.set(before.clocks)
+        // Whatever bank faded before the first note was silent.
+        clocks[TAIL_FROM] = BANK_FADE_FRAMES
+        Object.assign(counters, before.counters)
+        setProbe(before.probe)
       }
-      clocks.set(before.clocks)
-      // Whatever bank faded before the first note was silent.
-      clocks[TAIL_FROM] = BANK_FADE_FRAMES
-      Object.assign(counters, before.counters)
-      setProbe(before.probe)
+      return () => {
+        const isOver = step()
+        if (isOver) restore()
+        return isOver
+      }
     },
     reset() {
       queue.clear()

@@ -36,6 +36,9 @@ const PASSES: readonly Pass[] = [
   { interpolation: 'mode', is24Bit: false, blocks: 200 },
 ]
 
+/** With the bank that will be played, last. */
+const OWN_BANK_BLOCKS = 100
+
 /** Notes on all channels, more than there are voices, and what else moves while they sound. */
 function playBlock(stage: WarmUpStage, block: number): void {
   const channel = block % 16
@@ -51,23 +54,34 @@ function playBlock(stage: WarmUpStage, block: number): void {
   if (block % 50 === 49) stage.message(110, 0xb0 | channel, 120, 0)
 }
 
-/** Runs the whole signal path: some two seconds of music. */
-export function playWarmUp(stage: WarmUpStage): void {
+/** Runs the whole signal path, some two seconds of music, one block a step. The step that ends it answers true. */
+export function createWarmUpSteps(stage: WarmUpStage): () => boolean {
   const left = new Float32Array(BLOCK_FRAMES)
   const right = new Float32Array(BLOCK_FRAMES)
   const { voiceLimit } = stage
-  for (const { interpolation, is24Bit, blocks } of PASSES) {
-    stage.loadBank(createWarmUpBank(is24Bit))
-    stage.setQuality({ interpolation, chorus: true, reverb: true, voiceLimit })
-    for (let block = 0; block < blocks; block += 1) {
-      playBlock(stage, block)
-      stage.render(left, right, BLOCK_FRAMES)
+  let passIndex = 0
+  let block = 0
+
+  const begin = (pass: Pass | undefined): void => {
+    if (pass === undefined) {
+      if (stage.bank !== null) stage.loadBank(stage.bank)
+      return
     }
+    stage.loadBank(createWarmUpBank(pass.is24Bit))
+    const { interpolation } = pass
+    stage.setQuality({ interpolation, chorus: true, reverb: true, voiceLimit })
   }
-  if (stage.bank === null) return
-  stage.loadBank(stage.bank)
-  for (let block = 0; block < 100; block += 1) {
+
+  return () => {
+    const pass = PASSES[passIndex]
+    if (pass === undefined && stage.bank === null) return true
+    if (block === 0) begin(pass)
     playBlock(stage, block)
     stage.render(left, right, BLOCK_FRAMES)
+    block += 1
+    if (block < (pass?.blocks ?? OWN_BANK_BLOCKS)) return false
+    block = 0
+    passIndex += 1
+    return pass === undefined
   }
 }

@@ -73,6 +73,8 @@ export function createReferenceRack(
     new Float32Array(blockFrames),
   ]
   let isWarm = false
+  /** One block of the warm-up; null while none is under way. Until it is over the engine is silent and hears nothing. */
+  let warmUpStep: (() => boolean) | null = null
   let endFrames = -1
   /** Of the context: the next block's. */
   let nextFrame = currentFrame
@@ -154,28 +156,45 @@ export function createReferenceRack(
     if (leavingFrames <= 0) leaving = null
   }
 
+  const goOnWarmingUp = (): void => {
+    if (warmUpStep === null || !warmUpStep()) return
+    warmUpStep = null
+    send({ type: 'reference/ready' })
+  }
+
+  /** Somebody wants the engine now. */
+  const finishWarmUp = (): void => {
+    while (warmUpStep !== null) goOnWarmingUp()
+  }
+
   return {
     load(newBank) {
+      finishWarmUp()
       bank = newBank
       monitor.setBankBytes(newBank.words.byteLength + (newBank.lowBytes?.byteLength ?? 0))
       engine.loadBank(newBank)
-      if (!isWarm) engine.warmUp()
+      if (isWarm) return send({ type: 'reference/ready' })
       isWarm = true
-      send({ type: 'reference/ready' })
+      warmUpStep = engine.startWarmUp()
+      if (!given.isJoined) finishWarmUp()
     },
     short(status, data1, data2) {
       memory.hear(status, data1, data2)
+      if (warmUpStep !== null) return
       monitor.onMessage(clock.now(), nextFrame)
       engine.sendShort(engine.frame, status, data1, data2)
     },
     sysex(bytes) {
+      if (warmUpStep !== null) return
       monitor.onMessage(clock.now(), nextFrame)
       engine.sendSysex(engine.frame, bytes)
     },
     play(atMs, lengths, bytes) {
+      finishWarmUp()
       player.start(engine.frame, sampleRate, atMs, lengths, bytes)
     },
     configure(wanted) {
+      finishWarmUp()
       if (isOther(wanted)) {
         const next = build(wanted)
         if (bank !== null) next.loadBank(bank)
@@ -195,6 +214,7 @@ export function createReferenceRack(
       monitor.setQuality(wanted.quality)
     },
     silence() {
+      finishWarmUp()
       player.stop()
       const { frame } = engine
       for (let channel = 0; channel < 16; channel++) {
@@ -205,6 +225,7 @@ export function createReferenceRack(
       }
     },
     end() {
+      finishWarmUp()
       player.stop()
       if (endFrames < 0) endFrames = fadeFrames
     },
@@ -222,6 +243,12 @@ export function createReferenceRack(
     },
     render(left, right, count, frame) {
       nextFrame = frame + count
+      if (warmUpStep !== null) {
+        goOnWarmingUp()
+        left.fill(0)
+        right.fill(0)
+        return true
+      }
       player.feed(engine, count)
       monitor.beginBlock(frame)
       engine.render(left, right, 0, count)

@@ -212,7 +212,7 @@ describe('the reference instrument', () => {
     })
   })
 
-  it('changes its bank and its mode while notes sound, without a click', async () => {
+  it('changes its bank and its mode while notes sound, and goes on sounding', async () => {
     await open('/')
     const watched = watch(page)
     await injectReference(page, { bank: generalMidiBank() })

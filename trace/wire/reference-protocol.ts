@@ -15,6 +15,8 @@ export interface ReferenceProcessorOptions {
   /** The reference's source id: `source` of its records. */
   source: number
   options: ReferenceOptions
+  /** The audio thread is the page's, too: the warm-up goes block by block beside it instead of holding it up. */
+  isJoined: boolean
 }
 
 export type ToReference =

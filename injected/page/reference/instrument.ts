@@ -140,7 +140,7 @@ export function createInstrument(
     if (!NativeAudioWorkletNode || !NativeGainNode || !nodeConnect) {
       throw new Error('there is no AudioWorkletNode')
     }
-    const processorOptions: ReferenceProcessorOptions = { source: id, options }
+    const processorOptions: ReferenceProcessorOptions = { source: id, options, isJoined }
     const made = new NativeAudioWorkletNode(context, REFERENCE_PROCESSOR_NAME, {
       numberOfInputs: 0,
       numberOfOutputs: 1,

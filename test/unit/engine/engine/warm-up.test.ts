@@ -67,6 +67,20 @@ describe('warm-up and reset', () => {
     }
   })
 
+  it('warms up one block a step where others need the thread, and ends as if it had been one call', () => {
+    const stepped = createEngine()
+    const cold = createEngine()
+    for (const engine of [stepped, cold]) engine.loadBank(sine)
+    const step = stepped.startWarmUp()
+    let steps = 1
+    while (!step()) steps++
+    expect(steps).toBeGreaterThan(500)
+    for (const engine of [stepped, cold]) send(engine, [NOTE])
+    expect([...renderOn(stepped, 3000).left]).toEqual([...renderOn(cold, 3000).left])
+    expect(stepped.counters).toEqual(cold.counters)
+    expect(stepped.startWarmUp()()).toBe(true)
+  })
+
   it('resets to silence, power-up controllers and zero counters; frame and bank stay', () => {
     const engine = createEngine()
     engine.loadBank(sine)
