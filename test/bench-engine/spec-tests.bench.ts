@@ -38,10 +38,14 @@ const note = (line: string): void => void lines.push(line)
 describe.skipIf(!isSpecDataThere)('the SoundFont specification test', () => {
   const sounds = {} as Record<(typeof MODES)[number], Rendered>
   let mono: Float64Array
+  /** What the effects add: everything is linear but the clip, which these tests do not reach. */
+  let wet: Float64Array
   let hardware: Float64Array
   beforeAll(async () => {
     for (const mode of MODES) sounds[mode] = await renderSpecTest('sf_spec_test', mode)
     mono = monoOf(sounds.sf2)
+    const dry = monoOf(await renderSpecTest('sf_spec_test', 'sf2', { effects: false }))
+    wet = mono.map((value, i) => value - (dry[i] ?? 0))
     hardware = monoOf(sounds.hardware)
     return () => keepReport('spec-tests', lines.join('\n'), sounds.sf2.figures)
   })
@@ -211,7 +215,9 @@ describe.skipIf(!isSpecDataThere)('the SoundFont specification test', () => {
     })
     note(`10: at 4 kHz over the low end for Q 0 5 10 15 20 25 30 dB: ${shown(gains, 1)} dB`)
     gains.forEach((gain, i) => {
-      expect.soft(Math.abs(gain - (i * 5 - 3)), `Q ${i * 5} dB`).toBeLessThan(2.5)
+      // 3 dB down at Q 0, one more for each. Above 20 dB the peak is narrower than the band that is measured.
+      if (i <= 4) expect.soft(Math.abs(gain - (i * 5 - 3)), `Q ${i * 5} dB`).toBeLessThan(1.5)
+      if (i > 0) expect.soft(gain - (gains[i - 1] ?? 0), `Q ${i * 5} dB`).toBeGreaterThan(2)
     })
   })
 
@@ -221,7 +227,9 @@ describe.skipIf(!isSpecDataThere)('the SoundFont specification test', () => {
     const twelve = steps(mono, 91, 7)
     note(`11: ${shown(eleven)} dB, hardware ${shown(card)} dB; 12: ${shown(twelve)} dB`)
     eleven.forEach((value, i) => expect.soft(Math.abs(value + 2 * i)).toBeLessThan(0.1))
-    card.forEach((value, i) => expect.soft(Math.abs(value + 2 * i)).toBeLessThan(0.4))
+    // Creative's drivers compute whole decibels: 30 dB are (300 + 12) / 24 = 13.
+    card.forEach((value, i) => expect.soft(Math.abs(value + 2 * i)).toBeLessThan(1.2))
+    twelve.forEach((value) => expect.soft(Math.abs(value)).toBeLessThan(0.1))
   })
 
   test('13: velocity curves: 96, 144, 48 dB concave, 96 dB linear, none', () => {
@@ -249,10 +257,11 @@ describe.skipIf(!isSpecDataThere)('the SoundFont specification test', () => {
     note(
       `14: 4 kHz at velocity 15 against 127: A ${shown([a])}, B ${shown([b])}, C ${shown([c])}, D ${shown([d])}, E ${shown([e])} dB`,
     )
-    expect.soft(b).toBeLessThan(-20)
-    expect.soft(Math.abs(e)).toBeLessThan(2)
-    // The choice: specification 2.04's modulator or none, as FluidSynth; 2.01's is a mistake.
-    expect.soft(Math.abs(a - d)).toBeLessThan(2.5)
+    // By default the modulator of the bank's edition, 2.01 or 2.04: both end near −2100 cents at velocity 15.
+    expect.soft(a).toBeLessThan(-15)
+    expect.soft(b).toBeLessThan(a - 10)
+    expect.soft(Math.abs(d), 'deleted as 2.01 prints it').toBeLessThan(1.5)
+    expect.soft(Math.abs(e), 'deleted as 2.04 prints it').toBeLessThan(1.5)
   })
 
   test('16: the sample offset is honoured', () => {
@@ -267,15 +276,15 @@ describe.skipIf(!isSpecDataThere)('the SoundFont specification test', () => {
   })
 
   test('17 and 18: sends of 33, 67 and 100 % by the instrument and by controller', () => {
-    /** The tail just after the voice is gone, dB of the second, third, fourth tone against the second. */
-    const tails = (at: number, from: number, to: number): number[] => {
+    /** What the effects add while four tones sound, 2 s apart, dB against the second. */
+    const sends = (at: number): number[] => {
       const levels = [0, 1, 2, 3].map((i) =>
-        decibels(rmsOf(between(mono, RATE, at + i * 2 + from, at + i * 2 + to))),
+        decibels(rmsOf(between(wet, RATE, at + i * 2, at + i * 2 + 1.8))),
       )
       return levels.map((value) => value - (levels[1] ?? 0))
     }
-    const reverb = [171.5, 181, 190.5].map((at) => tails(at, 1.9, 1.99))
-    const chorus = [201, 210.5, 220].map((at) => tails(at, 1.882, 1.89))
+    const reverb = [171.5, 181, 190.5].map(sends)
+    const chorus = [201, 210.5, 220].map(sends)
     note(
       `17: ${reverb.map((each) => shown(each, 1)).join(' | ')} dB; 18: ${chorus.map((each) => shown(each, 1)).join(' | ')} dB`,
     )

@@ -9,6 +9,9 @@ import { writeMidi } from '../../fixtures/midi/write-midi.ts'
 import type { Sound } from '../../harness/sound-analysis.ts'
 import { readWav } from '../../harness/wav-file.ts'
 
+/** A minute of music takes about a second. */
+const LIMIT_MS = 20_000
+
 /** Such as `FluidSynth runtime version 2.3.1`; null where there is none. */
 export function fluidsynthVersion(): string | null {
   const { status, stdout } = spawnSync('fluidsynth', ['--version'], { encoding: 'utf8' })
@@ -42,6 +45,7 @@ export function renderFluidsynth(music: MidiSequence, bankPath: string): Sound {
     ]
     const { status, stderr } = spawnSync('fluidsynth', [...flags, '-F', wav, bankPath, midi], {
       encoding: 'utf8',
+      timeout: LIMIT_MS,
     })
     if (status !== 0) throw new Error(`fluidsynth ended with ${status}: ${stderr}`)
     return readWav(readFileSync(wav))

@@ -17,6 +17,8 @@ const RMS_SECONDS = 0.01
 /** An onset is where the sound first exceeds this share of its own peak of the next 30 ms. */
 const ONSET_SHARE = 0.05
 const PITCH_SECONDS = 0.3
+/** A partial that wanders by more in half of PITCH_SECONDS is no tone that is held. */
+const STILL_CENTS = 10
 /** So many places of each kind are measured, spread over the piece. */
 const MAX_PLACES = 24
 
@@ -92,6 +94,16 @@ function pitchDifferences(
     // What has nearly decayed is measured in its own noise.
     if (rmsOf(ours) < 1e-3 || rmsOf(theirs) < 1e-3) continue
     const theirHz = strongestHz(theirs, rateHz, 150, 4000)
+    // Noises and sweeps have no pitch that could be compared: the partial must stand still in itself.
+    const [early, late] = [0, theirs.length >> 1].map((from) =>
+      strongestHz(
+        theirs.subarray(from, from + (theirs.length >> 1)),
+        rateHz,
+        theirHz * 0.94,
+        theirHz * 1.06,
+      ),
+    ) as [number, number]
+    if (Math.abs(centsBetween(early, late)) > STILL_CENTS) continue
     const ourHz = strongestHz(ours, rateHz, theirHz * 0.97, theirHz * 1.03)
     found.push(centsBetween(ourHz, theirHz))
   }

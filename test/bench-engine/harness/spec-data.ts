@@ -1,5 +1,6 @@
 // Renders the SoundFont tests of the data folder, and what their benches share. Node.
 
+import type { EngineOptions } from '../../../engine/engine-types.ts'
 import { bufferOf, dataFile, midiOf } from './data.ts'
 import { type Rendered, renderEngine } from './render.ts'
 
@@ -11,10 +12,11 @@ export const isSpecDataThere = dataFile('sf', 'sf_spec_test.sf2') !== null
 export async function renderSpecTest(
   name: string,
   mode: (typeof MODES)[number],
+  options: Partial<EngineOptions> = {},
 ): Promise<Rendered> {
   const bank = bufferOf(dataFile('sf', `${name}.sf2`) ?? '')
   const music = midiOf(dataFile('midi', `${name}.mid`) ?? '')
-  return await renderEngine(music, bank, { mode, treble: 5 })
+  return await renderEngine(music, bank, { mode, treble: 5, ...options })
 }
 
 export function shown(values: readonly number[], digits = 2): string {

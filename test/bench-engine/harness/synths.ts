@@ -41,9 +41,16 @@ export async function createSynth(
   }
 }
 
-export function createBenchEngine(mode: EngineMode, bank: ArrayBuffer, sampleRate: number): Engine {
+/** An engine with that bank, warmed up as the product does it unless told otherwise. */
+export function createBenchEngine(
+  mode: EngineMode,
+  bank: ArrayBuffer,
+  sampleRate: number,
+  isWarmedUp = true,
+): Engine {
   const engine = createEngine({ mode, sampleRate, voices: VOICE_CAP })
   engine.loadBank(parseSoundFont(bank))
+  if (isWarmedUp) engine.warmUp()
   return engine
 }
 

@@ -20,7 +20,7 @@ export interface ColdStart extends BlockTimes {
 }
 
 export function coldStart(task: ColdStartTask): ColdStart {
-  const engine = createBenchEngine(task.mode, gmBank(), task.sampleRate)
+  const engine = createBenchEngine(task.mode, gmBank(), task.sampleRate, false)
   const synth = ofEngine(task.mode, engine)
   const player = createBenchPlayer(synth, createHeldNotes(32, 60), task.sampleRate)
   const before = performance.now()
