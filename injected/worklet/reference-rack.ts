@@ -156,15 +156,18 @@ export function createReferenceRack(
     if (leavingFrames <= 0) leaving = null
   }
 
-  const goOnWarmingUp = (): void => {
-    if (warmUpStep === null || !warmUpStep()) return
+  /** Plays one block of the warm-up, if it is under way; true: more are left. */
+  const goOnWarmingUp = (): boolean => {
+    if (warmUpStep === null) return false
+    if (!warmUpStep()) return true
     warmUpStep = null
     send({ type: 'reference/ready' })
+    return false
   }
 
   /** Somebody wants the engine now. */
   const finishWarmUp = (): void => {
-    while (warmUpStep !== null) goOnWarmingUp()
+    while (goOnWarmingUp());
   }
 
   return {

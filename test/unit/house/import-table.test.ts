@@ -29,7 +29,10 @@ const ROOMS: Record<string, Room> = {
     ours: ['trace', 'trace/wire', 'audit', 'engine', 'engine/files', 'extension/transports'],
     packages: ['preact', '@preact/signals', 'uplot', 'webextension-polyfill'],
   },
-  cli: { ours: ['trace', 'trace/wire', 'audit', 'engine', 'engine/files', 'injected', 'demo'], packages: 'any' },
+  cli: {
+    ours: ['trace', 'trace/wire', 'audit', 'engine', 'engine/files', 'injected', 'demo'],
+    packages: 'any',
+  },
   demo: { ours: [], packages: 'any' },
 }
 const ROOM_NAMES = Object.keys(ROOMS).sort((a, b) => b.length - a.length)
