@@ -1,12 +1,13 @@
 // The chip: 32 voices and their fade slots over one memory, and what a driver does to them. Which sound a voice makes is
 // in its columns; time passes only in `render`. Audio thread; nothing allocates after creation.
 
-import type { Chip, EngineMode } from './chip-types.ts'
+import { type Chip, type EngineMode, MAX_SEGMENT_FRAMES } from './chip-types.ts'
 import { createControl } from './control.ts'
 import { createVolumeEnvelope } from './envelope.ts'
 import { createKernel, KEEP } from './kernel.ts'
+import { createMixer } from './mixer.ts'
 import type { SampleMemory } from './oscillator.ts'
-import { FADE_SLOTS, SLOTS, STAGE, VOICES } from './voice-columns.ts'
+import { CONTROL_FRAMES, FADE_SLOTS, SLOTS, STAGE, VOICES } from './voice-columns.ts'
 import { createVoiceMemory, type InnerColumns } from './voice-memory.ts'
 
 /** Fades shorter than this would click: the chip's own slide constant. */
@@ -40,7 +41,9 @@ export function createChip(mode: EngineMode): ChipCore {
   }
   const control = createControl(memory, mode)
   const envelope = createVolumeEnvelope(memory)
-  const renderVoice = createKernel(memory, mode, samples, control, envelope)
+  const sound = new Float64Array(CONTROL_FRAMES)
+  const mixer = createMixer(memory, sound)
+  const renderVoice = createKernel(memory, mode, samples, control, envelope, sound, mixer)
   let frames = 0
   let fades = 0
 
@@ -154,8 +157,13 @@ export function createChip(mode: EngineMode): ChipCore {
     },
     render(buses, from, count) {
       frames += count
-      for (let slot = 0; slot < SLOTS; slot++) {
-        if (stage[slot] !== STAGE.off) renderVoice(slot, buses, from, count)
+      // The mixer's rows are one segment long.
+      for (let done = 0; done < count; done += MAX_SEGMENT_FRAMES) {
+        const part = Math.min(MAX_SEGMENT_FRAMES, count - done)
+        for (let slot = 0; slot < SLOTS; slot++) {
+          if (stage[slot] !== STAGE.off) renderVoice(slot, buses, from + done, part)
+        }
+        mixer.flush(buses, from + done, part)
       }
     },
     releaseVolume(voice) {

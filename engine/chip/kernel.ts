@@ -5,7 +5,7 @@
 import type { Buses, EngineMode } from './chip-types.ts'
 import { type Control, SLIDE } from './control.ts'
 import type { VolumeEnvelope } from './envelope.ts'
-import { createMixer } from './mixer.ts'
+import type { Mixer } from './mixer.ts'
 import { createPlayer, type SampleMemory } from './oscillator.ts'
 import { CONTROL_FRAMES, STAGE } from './voice-columns.ts'
 import type { VoiceMemory } from './voice-memory.ts'
@@ -23,12 +23,12 @@ export function createKernel(
   samples: SampleMemory,
   control: Control,
   envelope: VolumeEnvelope,
+  sound: Float64Array,
+  mixer: Mixer,
 ): Kernel {
   const { stage, age, amplitude, filterBypass } = memory.columns
   const { stageLeft, isEnded } = memory.inner
-  const sound = new Float64Array(CONTROL_FRAMES)
   const play = createPlayer(memory, mode, samples, sound)
-  const mix = createMixer(memory, sound)
 
   return (voice, buses, from, count) => {
     let done = 0
@@ -48,7 +48,9 @@ export function createKernel(
       // In the delay the sample waits too.
       if (stage[voice] !== STAGE.delay) {
         play(voice, 0, run)
-        mix(voice, buses, from + done, run)
+        mixer.amplify(voice, done, run)
+      } else {
+        mixer.rest(done, done + run)
       }
       done += run
       const next = now + run
@@ -68,6 +70,8 @@ export function createKernel(
         break
       }
     }
+    if (done < count) mixer.rest(done, count)
+    mixer.finish(voice, buses, from, count)
   }
 }
 

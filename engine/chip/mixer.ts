@@ -1,79 +1,120 @@
-// The amplifier and the way onto the buses: envelope level, smoothed volume, pan and sends. Voices add up linearly (facts section 1, [C]).
-// Audio thread; nothing allocates.
+// The amplifier and the way onto the buses: envelope level, smoothed volume, pan and sends. Voices add up linearly (facts section 1, [C]),
+// in the order of their slots: four at a time, so that a bus is read and written once for four voices. Grouping changes no bit, for
+// each frame of a bus still takes one voice after the other. Audio thread; nothing allocates.
 
-import type { Buses } from './chip-types.ts'
+import { type Buses, MAX_SEGMENT_FRAMES } from './chip-types.ts'
 import { FULL_SCALE } from './interpolation.ts'
 import type { VoiceMemory } from './voice-memory.ts'
 
-/** Adds `sound[0 … count − 1]` to the buses from frame `from` on. Takes level and amplitude on. */
-export type Mixer = (voice: number, buses: Buses, from: number, count: number) => void
+/** Voices that are mixed together. */
+const ROWS = 4
+
+export interface Mixer {
+  /** Takes level and amplitude on, and puts `sound[0 … count − 1]`, amplified, behind what the voice's row holds up to `at`. */
+  amplify(voice: number, at: number, count: number): void
+  /** Silence in the row from `at` to `until` − 1. */
+  rest(at: number, until: number): void
+  /** The row is full: the next voice gets the next one. Four of them are added to the buses. */
+  finish(voice: number, buses: Buses, from: number, count: number): void
+  /** Adds what waits in rows. */
+  flush(buses: Buses, from: number, count: number): void
+}
 
 export function createMixer(memory: VoiceMemory, sound: Float64Array): Mixer {
   const { amplitude, volLevel, panLeft, panRight, reverbSend, chorusSend } = memory.columns
   const { levelRatio, levelStep, keep, drive } = memory.inner
+  const rows = Array.from({ length: ROWS }, () => new Float64Array(MAX_SEGMENT_FRAMES))
+  const [rowA, rowB, rowC, rowD] = rows as [Float64Array, Float64Array, Float64Array, Float64Array]
+  const voices = new Int32Array(ROWS)
+  let row = rowA
+  let taken = 0
 
-  return (voice, buses, from, count) => {
-    const { dryLeft, dryRight } = buses
-    const left = (panLeft[voice] as number) / FULL_SCALE
-    const right = (panRight[voice] as number) / FULL_SCALE
-    const toReverb = (reverbSend[voice] as number) / FULL_SCALE
-    const toChorus = (chorusSend[voice] as number) / FULL_SCALE
-    const ratio = levelRatio[voice] as number
-    const step = levelStep[voice] as number
-    const kept = keep[voice] as number
-    const gain = drive[voice] as number
-    let level = volLevel[voice] as number
-    let now = amplitude[voice] as number
-    if (toChorus !== 0) {
-      const { reverb, chorus } = buses
-      for (let frame = 0; frame < count; frame++) {
-        level = level * ratio + step
-        now = now * kept + level * gain
-        const value = (sound[frame] as number) * now
-        dryLeft[from + frame] = (dryLeft[from + frame] as number) + value * left
-        dryRight[from + frame] = (dryRight[from + frame] as number) + value * right
-        reverb[from + frame] = (reverb[from + frame] as number) + value * toReverb
-        chorus[from + frame] = (chorus[from + frame] as number) + value * toChorus
-      }
-    } else if (toReverb !== 0) {
-      // The usual voice. Two frames in a turn: less bookkeeping for each.
-      const { reverb } = buses
-      const even = count & ~1
-      let frame = 0
-      for (; frame < even; frame += 2) {
-        level = level * ratio + step
-        now = now * kept + level * gain
-        const value = (sound[frame] as number) * now
-        level = level * ratio + step
-        now = now * kept + level * gain
-        const following = (sound[frame + 1] as number) * now
-        const one = (from + frame) | 0
-        const two = (one + 1) | 0
-        dryLeft[one] = (dryLeft[one] as number) + value * left
-        dryLeft[two] = (dryLeft[two] as number) + following * left
-        dryRight[one] = (dryRight[one] as number) + value * right
-        dryRight[two] = (dryRight[two] as number) + following * right
-        reverb[one] = (reverb[one] as number) + value * toReverb
-        reverb[two] = (reverb[two] as number) + following * toReverb
-      }
-      if (frame < count) {
-        level = level * ratio + step
-        now = now * kept + level * gain
-        const value = (sound[frame] as number) * now
-        dryLeft[from + frame] = (dryLeft[from + frame] as number) + value * left
-        dryRight[from + frame] = (dryRight[from + frame] as number) + value * right
-        reverb[from + frame] = (reverb[from + frame] as number) + value * toReverb
-      }
-    } else {
-      for (let frame = 0; frame < count; frame++) {
-        level = level * ratio + step
-        now = now * kept + level * gain
-        const value = (sound[frame] as number) * now
-        dryLeft[from + frame] = (dryLeft[from + frame] as number) + value * left
-        dryRight[from + frame] = (dryRight[from + frame] as number) + value * right
-      }
+  /** All four rows onto two buses. */
+  function addFour(
+    busOne: Float64Array,
+    gainsOne: Float64Array,
+    busTwo: Float64Array,
+    gainsTwo: Float64Array,
+    from: number,
+    count: number,
+  ) {
+    const i = voices[0] as number
+    const j = voices[1] as number
+    const k = voices[2] as number
+    const l = voices[3] as number
+    const a = (gainsOne[i] as number) / FULL_SCALE
+    const b = (gainsOne[j] as number) / FULL_SCALE
+    const c = (gainsOne[k] as number) / FULL_SCALE
+    const d = (gainsOne[l] as number) / FULL_SCALE
+    const e = (gainsTwo[i] as number) / FULL_SCALE
+    const f = (gainsTwo[j] as number) / FULL_SCALE
+    const g = (gainsTwo[k] as number) / FULL_SCALE
+    const h = (gainsTwo[l] as number) / FULL_SCALE
+    for (let frame = 0; frame < count; frame++) {
+      const one = rowA[frame] as number
+      const two = rowB[frame] as number
+      const three = rowC[frame] as number
+      const four = rowD[frame] as number
+      const at = (from + frame) | 0
+      busOne[at] = (busOne[at] as number) + one * a + two * b + three * c + four * d
+      busTwo[at] = (busTwo[at] as number) + one * e + two * f + three * g + four * h
     }
-    volLevel[voice] = level
-    amplitude[voice] = now
+  }
+
+  function addOne(
+    bus: Float64Array,
+    gains: Float64Array,
+    index: number,
+    from: number,
+    count: number,
+  ) {
+    const one = rows[index] as Float64Array
+    const gain = (gains[voices[index] as number] as number) / FULL_SCALE
+    if (gain === 0) return
+    for (let frame = 0; frame < count; frame++) {
+      bus[from + frame] = (bus[from + frame] as number) + (one[frame] as number) * gain
+    }
+  }
+
+  return {
+    amplify(voice, at, count) {
+      const ratio = levelRatio[voice] as number
+      const step = levelStep[voice] as number
+      const kept = keep[voice] as number
+      const gain = drive[voice] as number
+      const into = row
+      let level = volLevel[voice] as number
+      let now = amplitude[voice] as number
+      for (let frame = 0; frame < count; frame++) {
+        level = level * ratio + step
+        now = now * kept + level * gain
+        into[at + frame] = (sound[frame] as number) * now
+      }
+      volLevel[voice] = level
+      amplitude[voice] = now
+    },
+    rest(at, until) {
+      for (let frame = at; frame < until; frame++) row[frame] = 0
+    },
+    finish(voice, buses, from, count) {
+      voices[taken] = voice
+      taken++
+      if (taken === ROWS) {
+        addFour(buses.dryLeft, panLeft, buses.dryRight, panRight, from, count)
+        addFour(buses.reverb, reverbSend, buses.chorus, chorusSend, from, count)
+        taken = 0
+      }
+      row = rows[taken] as Float64Array
+    },
+    flush(buses, from, count) {
+      for (let index = 0; index < taken; index++) {
+        addOne(buses.dryLeft, panLeft, index, from, count)
+        addOne(buses.dryRight, panRight, index, from, count)
+        addOne(buses.reverb, reverbSend, index, from, count)
+        addOne(buses.chorus, chorusSend, index, from, count)
+      }
+      taken = 0
+      row = rowA
+    },
   }
 }
