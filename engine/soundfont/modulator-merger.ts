@@ -54,6 +54,30 @@ export const createModulatorMerger = (bank: SoundFontBank, mode: EngineMode): Mo
     return -1
   }
 
+  /**
+   * Index of what an instrument's modulator replaces, −1: nothing. The printed forms of velocity → cutoff all replace the default one,
+   * but not each other: a bank that deepens one form and deletes the other means the deep one.
+   */
+  const indexOfReplaced = (
+    list: Int32Array,
+    known: number,
+    source: number,
+    destination: number,
+    amountSource: number,
+  ): number => {
+    const same = indexOfSame(list, 0, known, source, destination, amountSource)
+    if (same < 0 || list[same * MODULATOR_WORDS + 3] === amountSource) return same
+    for (let i = same + 1; i < known; i++) {
+      const at = i * MODULATOR_WORDS
+      const isExact =
+        list[at] === source && list[at + 1] === destination && list[at + 3] === amountSource
+      if (isExact) return i
+    }
+    const at = same * MODULATOR_WORDS
+    const isDefault = list[at + 2] === defaults[at + 2] && list[at + 3] === defaults[at + 3]
+    return isDefault ? same : -1
+  }
+
   /** Appends record `i` of the table and returns its index, −1 where the region is full. */
   const append = (region: Region, table: Uint16Array, i: number): number => {
     if (region.modulatorCount >= MAX_REGION_MODULATORS) return -1
@@ -93,7 +117,7 @@ export const createModulatorMerger = (bank: SoundFontBank, mode: EngineMode): Mo
       const source = instrumentModulators[at] ?? 0
       const destination = instrumentModulators[at + 1] ?? 0
       const amountSource = instrumentModulators[at + 3] ?? 0
-      const same = indexOfSame(list, 0, known, source, destination, amountSource)
+      const same = indexOfReplaced(list, known, source, destination, amountSource)
       if (same < 0) {
         placeOf[i - from] = append(region, instrumentModulators, i)
         continue
