@@ -49,6 +49,6 @@ export async function loadBank(path: string): Promise<SoundFontBank> {
     return parseSoundFont(await expandSoundFont(own))
   } catch (error) {
     if (!(error instanceof SoundFontError)) throw error
-    throw new CommandError(`The SoundFont ${shown} cannot be used: ${error.message}`)
+    throw new CommandError(`The SoundFont ${shown} cannot be used: ${error.message.replace(/\.$/, '')}.`)
   }
 }
