@@ -49,6 +49,8 @@ export async function loadBank(path: string): Promise<SoundFontBank> {
     return parseSoundFont(await expandSoundFont(own))
   } catch (error) {
     if (!(error instanceof SoundFontError)) throw error
-    throw new CommandError(`The SoundFont ${shown} cannot be used: ${error.message.replace(/\.$/, '')}.`)
+    throw new CommandError(
+      `The SoundFont ${shown} cannot be used: ${error.message.replace(/\.$/, '')}.`,
+    )
   }
 }
