@@ -138,6 +138,13 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
 
   /** `count` chip frames without an event in between, into left and right from `at` on. */
   const renderSegment = (at: number, count: number): void => {
+    if (effects.isAsleep && chip.isSilent && (clocks[TAIL_FROM] as number) >= BANK_FADE_FRAMES) {
+      chip.render(buses, 0, count)
+      effects.skip(count)
+      left.fill(0, at, at + count)
+      right.fill(0, at, at + count)
+      return
+    }
     buses.dryLeft.fill(0, 0, count)
     buses.dryRight.fill(0, 0, count)
     buses.reverb.fill(0, 0, count)

@@ -45,6 +45,8 @@ export interface Chip {
   stopAll(): void
   /** Voices 0…31 that are not off. */
   readonly activeVoices: number
+  /** True while neither a voice nor a fade slot sounds: `render` would add nothing. */
+  readonly isSilent: boolean
   /** Adds `count` frames of all voices and fade slots to `buses[from…]`. Bit-identical however a stretch is cut. */
   render(buses: Buses, from: number, count: number): void
 }
@@ -81,6 +83,8 @@ export interface EffectsUnit extends OutputCounters {
   ): void
   /** True while no tail sounds and no input came. */
   readonly isAsleep: boolean
+  /** Passes `count` frames of silent input in its sleep: the same as `process`, but nothing is read or written. */
+  skip(count: number): void
   reset(): void
 }
 

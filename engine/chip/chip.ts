@@ -7,7 +7,7 @@ import { createVolumeEnvelope } from './envelope.ts'
 import { createKernel, KEEP } from './kernel.ts'
 import { createMixer } from './mixer.ts'
 import type { SampleMemory } from './oscillator.ts'
-import { CONTROL_FRAMES, FADE_SLOTS, SLOTS, STAGE, VOICES } from './voice-columns.ts'
+import { FADE_SLOTS, SLOTS, STAGE, VOICES } from './voice-columns.ts'
 import { createVoiceMemory, type InnerColumns } from './voice-memory.ts'
 
 /** Fades shorter than this would click: the chip's own slide constant. */
@@ -41,9 +41,8 @@ export function createChip(mode: EngineMode): ChipCore {
   }
   const control = createControl(memory, mode)
   const envelope = createVolumeEnvelope(memory)
-  const sound = new Float64Array(CONTROL_FRAMES)
-  const mixer = createMixer(memory, sound)
-  const renderVoice = createKernel(memory, mode, samples, control, envelope, sound, mixer)
+  const mixer = createMixer(memory)
+  const renderVoice = createKernel(memory, mode, samples, control, envelope, mixer)
   let frames = 0
   let fades = 0
 
@@ -154,6 +153,10 @@ export function createChip(mode: EngineMode): ChipCore {
       let count = 0
       for (let voice = 0; voice < VOICES; voice++) if (stage[voice] !== STAGE.off) count++
       return count
+    },
+    get isSilent() {
+      for (let slot = 0; slot < SLOTS; slot++) if (stage[slot] !== STAGE.off) return false
+      return true
     },
     render(buses, from, count) {
       frames += count

@@ -92,6 +92,12 @@ export function createEffects(mode: EngineMode): EffectsUnit {
 
   const isAllAsleep = (): boolean => rest.isAsleep && chorus.isAsleep && reverb.isAsleep
 
+  const skip = (count: number): void => {
+    chorus.skip(count)
+    reverb.skip(count)
+    rest.frame += count
+  }
+
   return {
     setReverb(preset) {
       reverb.setPreset(preset)
@@ -113,9 +119,7 @@ export function createEffects(mode: EngineMode): EffectsUnit {
       if (isAllAsleep() && isQuiet(buses, from, end)) {
         outLeft.fill(0, from, end)
         outRight.fill(0, from, end)
-        chorus.skip(count)
-        reverb.skip(count)
-        rest.frame += count
+        skip(count)
         return
       }
       output.countNonFinite(copyFinite(buses.dryLeft, from, left, count))
@@ -129,6 +133,7 @@ export function createEffects(mode: EngineMode): EffectsUnit {
     get isAsleep() {
       return isAllAsleep()
     },
+    skip,
     get nonFinite() {
       return output.nonFinite
     },

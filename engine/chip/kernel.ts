@@ -1,5 +1,5 @@
-// One voice for one segment: oscillator → filter into a mono scratch buffer → amplifier and buses, stretch by stretch between control ticks
-// and stage changes. All state that crosses a stretch lives in Float64 columns and is only ever
+// One voice for one segment: oscillator → filter → amplifier into its row of the mixer, stretch by stretch between control ticks and
+// stage changes. All state that crosses a stretch lives in Float64 columns and is only ever
 // taken on frame by frame, so the sound is the same for one bit however a segment is cut. Audio thread; nothing allocates.
 
 import type { Buses, EngineMode } from './chip-types.ts'
@@ -16,21 +16,21 @@ const AGE_LIMIT = 2 ** 30
 /** Adds `count` frames of a voice to the buses from `from` on. */
 export type Kernel = (voice: number, buses: Buses, from: number, count: number) => void
 
-/** The kernel of all voices in `memory`. Allocates its scratch buffer. */
+/** The kernel of all voices in `memory`. */
 export function createKernel(
   memory: VoiceMemory,
   mode: EngineMode,
   samples: SampleMemory,
   control: Control,
   envelope: VolumeEnvelope,
-  sound: Float64Array,
   mixer: Mixer,
 ): Kernel {
   const { stage, age, amplitude, filterBypass } = memory.columns
   const { stageLeft, isEnded } = memory.inner
-  const play = createPlayer(memory, mode, samples, sound)
+  const play = createPlayer(memory, mode, samples, mixer.sound)
 
   return (voice, buses, from, count) => {
+    const row = mixer.nextRow
     let done = 0
     while (done < count) {
       const now = age[voice] as number
@@ -47,10 +47,9 @@ export function createKernel(
 
       // In the delay the sample waits too.
       if (stage[voice] !== STAGE.delay) {
-        play(voice, 0, run)
-        mixer.amplify(voice, done, run)
+        play(voice, row + done, row + done + run)
       } else {
-        mixer.rest(done, done + run)
+        mixer.rest(row + done, row + done + run)
       }
       done += run
       const next = now + run
@@ -70,7 +69,7 @@ export function createKernel(
         break
       }
     }
-    if (done < count) mixer.rest(done, count)
+    if (done < count) mixer.rest(row + done, row + count)
     mixer.finish(voice, buses, from, count)
   }
 }

@@ -1,4 +1,4 @@
-// The amplifier and the way onto the buses: envelope level, smoothed volume, pan and sends. Voices add up linearly (facts section 1, [C]),
+// The way onto the buses: pan and sends. Voices add up linearly (facts section 1, [C]),
 // in the order of their slots: four at a time, so that a bus is read and written once for four voices. Grouping changes no bit, for
 // each frame of a bus still takes one voice after the other. Audio thread; nothing allocates.
 
@@ -10,23 +10,22 @@ import type { VoiceMemory } from './voice-memory.ts'
 const ROWS = 4
 
 export interface Mixer {
-  /** Takes level and amplitude on, and puts `sound[0 … count − 1]`, amplified, behind what the voice's row holds up to `at`. */
-  amplify(voice: number, at: number, count: number): void
-  /** Silence in the row from `at` to `until` − 1. */
-  rest(at: number, until: number): void
+  /** Where voices write: ROWS rows, one segment long each. */
+  readonly sound: Float64Array
+  /** Where the next voice's row begins. */
+  readonly nextRow: number
+  /** Silence in `sound[from … until − 1]`. */
+  rest(from: number, until: number): void
   /** The row is full: the next voice gets the next one. Four of them are added to the buses. */
   finish(voice: number, buses: Buses, from: number, count: number): void
   /** Adds what waits in rows. */
   flush(buses: Buses, from: number, count: number): void
 }
 
-export function createMixer(memory: VoiceMemory, sound: Float64Array): Mixer {
-  const { amplitude, volLevel, panLeft, panRight, reverbSend, chorusSend } = memory.columns
-  const { levelRatio, levelStep, keep, drive } = memory.inner
-  const rows = Array.from({ length: ROWS }, () => new Float64Array(MAX_SEGMENT_FRAMES))
-  const [rowA, rowB, rowC, rowD] = rows as [Float64Array, Float64Array, Float64Array, Float64Array]
+export function createMixer(memory: VoiceMemory): Mixer {
+  const { panLeft, panRight, reverbSend, chorusSend } = memory.columns
+  const sound = new Float64Array(ROWS * MAX_SEGMENT_FRAMES)
   const voices = new Int32Array(ROWS)
-  let row = rowA
   let taken = 0
 
   /** All four rows onto two buses. */
@@ -51,10 +50,10 @@ export function createMixer(memory: VoiceMemory, sound: Float64Array): Mixer {
     const g = (gainsTwo[k] as number) / FULL_SCALE
     const h = (gainsTwo[l] as number) / FULL_SCALE
     for (let frame = 0; frame < count; frame++) {
-      const one = rowA[frame] as number
-      const two = rowB[frame] as number
-      const three = rowC[frame] as number
-      const four = rowD[frame] as number
+      const one = sound[frame] as number
+      const two = sound[frame + MAX_SEGMENT_FRAMES] as number
+      const three = sound[frame + 2 * MAX_SEGMENT_FRAMES] as number
+      const four = sound[frame + 3 * MAX_SEGMENT_FRAMES] as number
       const at = (from + frame) | 0
       busOne[at] = (busOne[at] as number) + one * a + two * b + three * c + four * d
       busTwo[at] = (busTwo[at] as number) + one * e + two * f + three * g + four * h
@@ -68,43 +67,29 @@ export function createMixer(memory: VoiceMemory, sound: Float64Array): Mixer {
     from: number,
     count: number,
   ) {
-    const one = rows[index] as Float64Array
+    const row = index * MAX_SEGMENT_FRAMES
     const gain = (gains[voices[index] as number] as number) / FULL_SCALE
     if (gain === 0) return
     for (let frame = 0; frame < count; frame++) {
-      bus[from + frame] = (bus[from + frame] as number) + (one[frame] as number) * gain
+      bus[from + frame] = (bus[from + frame] as number) + (sound[row + frame] as number) * gain
     }
   }
 
   return {
-    amplify(voice, at, count) {
-      const ratio = levelRatio[voice] as number
-      const step = levelStep[voice] as number
-      const kept = keep[voice] as number
-      const gain = drive[voice] as number
-      const into = row
-      let level = volLevel[voice] as number
-      let now = amplitude[voice] as number
-      for (let frame = 0; frame < count; frame++) {
-        level = level * ratio + step
-        now = now * kept + level * gain
-        into[at + frame] = (sound[frame] as number) * now
-      }
-      volLevel[voice] = level
-      amplitude[voice] = now
+    sound,
+    get nextRow() {
+      return taken * MAX_SEGMENT_FRAMES
     },
-    rest(at, until) {
-      for (let frame = at; frame < until; frame++) row[frame] = 0
+    rest(from, until) {
+      for (let at = from; at < until; at++) sound[at] = 0
     },
     finish(voice, buses, from, count) {
       voices[taken] = voice
       taken++
-      if (taken === ROWS) {
-        addFour(buses.dryLeft, panLeft, buses.dryRight, panRight, from, count)
-        addFour(buses.reverb, reverbSend, buses.chorus, chorusSend, from, count)
-        taken = 0
-      }
-      row = rows[taken] as Float64Array
+      if (taken < ROWS) return
+      addFour(buses.dryLeft, panLeft, buses.dryRight, panRight, from, count)
+      addFour(buses.reverb, reverbSend, buses.chorus, chorusSend, from, count)
+      taken = 0
     },
     flush(buses, from, count) {
       for (let index = 0; index < taken; index++) {
@@ -114,7 +99,6 @@ export function createMixer(memory: VoiceMemory, sound: Float64Array): Mixer {
         addOne(buses.chorus, chorusSend, index, from, count)
       }
       taken = 0
-      row = rowA
     },
   }
 }

@@ -1,8 +1,9 @@
 // Where a voice is in its sample: cuts a stretch into runs whose neighbours lie side by side in memory, and single frames near
-// the borders of a loop or of the sample, where each neighbour is looked up; and sends them through the filter. Both kinds
+// the borders of a loop or of the sample, where each neighbour is looked up; and sends them through filter and amplifier. Both kinds
 // compute the same expressions of the same whole numbers, so it does not matter for one bit where a run ends. Audio thread;
 // nothing allocates.
 
+import { createAmplifier } from './amplifier.ts'
 import type { EngineMode, Interpolation } from './chip-types.ts'
 import { createFilterPass } from './filter-pass.ts'
 import { interpolate } from './interpolation.ts'
@@ -30,7 +31,7 @@ export interface SampleMemory {
   interpolation: Interpolation
 }
 
-/** Plays frames `from … until − 1` of the voice into the scratch sound; silence after the sample's end. Between two control ticks. */
+/** Plays the voice into places `from … until − 1` of the sound, amplified; silence after the sample's end. Between two control ticks. */
 export type Player = (voice: number, from: number, until: number) => void
 
 /** The player of all voices in `memory`. It moves their positions, and marks those whose sample is played. */
@@ -43,6 +44,7 @@ export function createPlayer(
   const { address, phase, loopStart, loopEnd, endAddress, loopMode, filterBypass } = memory.columns
   const { place, increment, wordBefore, isReleased, isEnded } = memory.inner
   const filter = createFilterPass(memory, mode, sound)
+  const amplify = createAmplifier(memory, sound)
   /** What the mode plays with unless the quality is lowered. */
   const usual = mode === 'hardware' ? 'b-spline' : 'hermite'
   const runs = createSplineRuns(memory, mode, sound)
@@ -113,6 +115,7 @@ export function createPlayer(
     }
     place[voice] = pos
     if (filterBypass[voice] === 0) filter(voice, from, until)
+    amplify(voice, from, until)
   }
 
   /** One frame whose neighbours may lie apart. */
@@ -140,9 +143,39 @@ export function createPlayer(
     if (samples.has24Bits) sound[frame] = (sound[frame] as number) / 256
     place[voice] = pos + (increment[voice] as number)
     if (filterBypass[voice] === 0) filter(voice, frame, frame + 1)
+    amplify(voice, frame, frame + 1)
   }
 
-  return (voice, from, until) => {
+  /**
+   * Most stretches of most voices: all in one run, far from every border. Answers false, and has done nothing, where it cannot tell so
+   * at a glance.
+   */
+  function playAtOnce(voice: number, from: number, until: number): boolean {
+    const { words } = samples
+    const base = address[voice] as number
+    if (!isUsual() || wordBefore[voice] !== 0 || base <= 0) return false
+    let high = endAddress[voice] as number
+    if (high > words.length) high = words.length
+    if (loopMode[voice] !== LOOP.none && (loopEnd[voice] as number) < high) {
+      high = loopEnd[voice] as number
+    }
+    const start = place[voice] as number
+    const end = start + (until - from) * (increment[voice] as number)
+    if (end > MOST_PLACE || end > (high - 2 - base) * FRACTION_ONE) return false
+    if (filterBypass[voice] !== 0) runs.through(words, voice, base, from, until)
+    else runs.filtered(words, voice, base, from, until)
+    const pos = place[voice] as number
+    const rest = pos & FRACTION_MASK
+    place[voice] = rest
+    address[voice] = base + (pos >> FRACTION_BITS)
+    phase[voice] = rest * FRACTION
+    return true
+  }
+
+  const isUsual = (): boolean => samples.interpolation === usual && !samples.has24Bits
+
+  /** Any stretch, cut at every border. */
+  function playInParts(voice: number, from: number, until: number) {
     const { words } = samples
     const size = words.length
     if (words !== sewnFrom) {
@@ -156,7 +189,7 @@ export function createPlayer(
       loopHigh > low &&
       (mode === LOOP.continuous || (mode === LOOP.untilRelease && isReleased[voice] === 0))
     const high = isLooping ? loopHigh : Math.max(0, Math.min(size, endAddress[voice] as number))
-    const isUsual = samples.interpolation === usual && !samples.has24Bits
+    const isFast = isUsual()
     const isThrough = filterBypass[voice] !== 0
     let base = address[voice] as number
     // A driver may have moved the loop below the position.
@@ -169,6 +202,7 @@ export function createPlayer(
         isEnded[voice] = 1
         for (let rest = frame; rest < until; rest++) sound[rest] = 0
         if (!isThrough) filter(voice, frame, until)
+        amplify(voice, frame, until)
         break
       }
       let run = 0
@@ -182,12 +216,12 @@ export function createPlayer(
         run = room >= left * inc ? left : room > 0 ? (((room - 1) / inc) | 0) + 1 : 0
       }
       if (run > 0) {
-        if (!isUsual) runAny(voice, base, frame, frame + run)
+        if (!isFast) runAny(voice, base, frame, frame + run)
         else if (isThrough) runs.through(words, voice, base, frame, frame + run)
         else runs.filtered(words, voice, base, frame, frame + run)
         frame += run
       } else if (
-        isUsual &&
+        isFast &&
         isLooping &&
         (before === 0 ? base > 0 : base === low && before === high - 1)
       ) {
@@ -217,5 +251,9 @@ export function createPlayer(
     }
     address[voice] = base
     phase[voice] = (place[voice] as number) * FRACTION
+  }
+
+  return (voice, from, until) => {
+    if (!playAtOnce(voice, from, until)) playInParts(voice, from, until)
   }
 }

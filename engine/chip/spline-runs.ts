@@ -1,7 +1,7 @@
-// The hot loops: oscillator and filter in one pass, for the usual voice, which is 16-bit with the interpolation of its mode (the card's
+// The hot loops: oscillator, filter and amplifier in one pass, for the usual voice, which is 16-bit with the interpolation of its mode (the card's
 // B-spline, or hermite in sf2 mode). One loop for each kind of filter. A run reads words that lie side by side, in the sample memory
-// or in the copy of a loop's seam, so nothing is checked inside. Expressions are the same as in interpolation.ts and
-// filter-pass.ts, in the same order, so it does not matter for one bit which of them played a frame. Audio thread; nothing
+// or in the copy of a loop's seam, so nothing is checked inside. Expressions are the same as in interpolation.ts,
+// filter-pass.ts and amplifier.ts, in the same order, so it does not matter for one bit which of them played a frame. Audio thread; nothing
 // allocates.
 //
 // Functions take whole numbers only and leave their state in the columns: floating-point arguments would be allocated. Differences of
@@ -10,7 +10,7 @@
 import type { EngineMode } from './chip-types.ts'
 import { FRACTION, FRACTION_BITS, FRACTION_MASK, type VoiceMemory } from './voice-memory.ts'
 
-/** Plays frames `from … until − 1` into the scratch sound, from word `base` of `words` plus the voice's `place` on; `place` is left unfolded. */
+/** Plays places `from … until − 1` of the sound, amplified, from word `base` of `words` plus the voice's `place` on; `place` is left unfolded. */
 export type Run = (
   words: Int16Array,
   voice: number,
@@ -32,10 +32,18 @@ export function createSplineRuns(
 ): SplineRuns {
   const { place, increment } = memory.inner
   const { filterState1, filterState2, filterA, filterB, filterC } = memory.inner
+  const { levelRatio, levelStep, keep, drive } = memory.inner
+  const { volLevel, amplitude } = memory.columns
 
   function through(words: Int16Array, voice: number, base: number, from: number, until: number) {
     const inc = increment[voice] as number
     const first = (base - 1) | 0
+    const ratio = levelRatio[voice] as number
+    const step = levelStep[voice] as number
+    const kept = keep[voice] as number
+    const gain = drive[voice] as number
+    let level = volLevel[voice] as number
+    let now = amplitude[voice] as number
     let pos = place[voice] as number
     for (let frame = from; frame < until; frame++) {
       const index = (first + (pos >> FRACTION_BITS)) | 0
@@ -44,12 +52,17 @@ export function createSplineRuns(
       const b = words[index + 1] as number
       const c = words[index + 2] as number
       const d = words[index + 3] as number
-      sound[frame] =
+      const x =
         ((d - a + 3 * (b - c)) * f + 3 * (a + c - 2 * b)) * f * f +
         (3 * (c - a) * f + (a + c + 4 * b))
       pos = (pos + inc) | 0
+      level = level * ratio + step
+      now = now * kept + level * gain
+      sound[frame] = x * now
     }
     place[voice] = pos
+    volLevel[voice] = level
+    amplitude[voice] = now
   }
 
   function hardware(words: Int16Array, voice: number, base: number, from: number, until: number) {
@@ -58,6 +71,12 @@ export function createSplineRuns(
     const fb = filterB[voice] as number
     const fc = filterC[voice] as number
     const first = (base - 1) | 0
+    const ratio = levelRatio[voice] as number
+    const step = levelStep[voice] as number
+    const kept = keep[voice] as number
+    const gain = drive[voice] as number
+    let level = volLevel[voice] as number
+    let now = amplitude[voice] as number
     let pos = place[voice] as number
     let one = filterState1[voice] as number
     let two = filterState2[voice] as number
@@ -72,12 +91,16 @@ export function createSplineRuns(
         ((d - a + 3 * (b - c)) * f + 3 * (a + c - 2 * b)) * f * f +
         (3 * (c - a) * f + (a + c + 4 * b))
       pos = (pos + inc) | 0
+      level = level * ratio + step
+      now = now * kept + level * gain
       const drawn = fc * x - fa * one
       one += fa * two
       two = two * fb + drawn
-      sound[frame] = one
+      sound[frame] = one * now
     }
     place[voice] = pos
+    volLevel[voice] = level
+    amplitude[voice] = now
     filterState1[voice] = one
     filterState2[voice] = two
   }
@@ -88,6 +111,12 @@ export function createSplineRuns(
     const fb = filterB[voice] as number
     const fc = filterC[voice] as number
     const first = (base - 1) | 0
+    const ratio = levelRatio[voice] as number
+    const step = levelStep[voice] as number
+    const kept = keep[voice] as number
+    const gain = drive[voice] as number
+    let level = volLevel[voice] as number
+    let now = amplitude[voice] as number
     let pos = place[voice] as number
     let one = filterState1[voice] as number
     let two = filterState2[voice] as number
@@ -104,12 +133,16 @@ export function createSplineRuns(
           (((d - a + 3 * (b - c)) * f + (2 * a - 5 * b + 4 * c - d)) * f * f +
             ((c - a) * f + 2 * b)))
       pos = (pos + inc) | 0
+      level = level * ratio + step
+      now = now * kept + level * gain
       const y = x + one
       one = x + x + two - fa * y
       two = x - fb * y
-      sound[frame] = y
+      sound[frame] = y * now
     }
     place[voice] = pos
+    volLevel[voice] = level
+    amplitude[voice] = now
     filterState1[voice] = one
     filterState2[voice] = two
   }
@@ -123,6 +156,12 @@ export function createSplineRuns(
   ) {
     const inc = increment[voice] as number
     const first = (base - 1) | 0
+    const ratio = levelRatio[voice] as number
+    const step = levelStep[voice] as number
+    const kept = keep[voice] as number
+    const gain = drive[voice] as number
+    let level = volLevel[voice] as number
+    let now = amplitude[voice] as number
     let pos = place[voice] as number
     for (let frame = from; frame < until; frame++) {
       const index = (first + (pos >> FRACTION_BITS)) | 0
@@ -131,12 +170,17 @@ export function createSplineRuns(
       const b = words[index + 1] as number
       const c = words[index + 2] as number
       const d = words[index + 3] as number
-      sound[frame] =
+      const x =
         3 *
         (((d - a + 3 * (b - c)) * f + (2 * a - 5 * b + 4 * c - d)) * f * f + ((c - a) * f + 2 * b))
       pos = (pos + inc) | 0
+      level = level * ratio + step
+      now = now * kept + level * gain
+      sound[frame] = x * now
     }
     place[voice] = pos
+    volLevel[voice] = level
+    amplitude[voice] = now
   }
 
   return mode === 'hardware'
