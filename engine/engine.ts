@@ -67,8 +67,6 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
   const tail = createBuses()
   const left = new Float64Array(MAX_SEGMENT_FRAMES)
   const right = new Float64Array(MAX_SEGMENT_FRAMES)
-  const segmentLeft = new Float64Array(MAX_SEGMENT_FRAMES)
-  const segmentRight = new Float64Array(MAX_SEGMENT_FRAMES)
   const clocks = new Float64Array(CLOCKS)
   clocks[TAIL_FROM] = BANK_FADE_FRAMES
   /**
@@ -116,15 +114,16 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
     probe?.leave(SECTION.midi)
   }
 
-  const mixTail = (count: number): void => {
+  const mixTail = (at: number, count: number): void => {
     if ((clocks[TAIL_FROM] as number) >= BANK_FADE_FRAMES) return
     const from = clocks[TAIL_FROM] as number
     const some = Math.min(count, BANK_FADE_FRAMES - from)
     for (let i = 0; i < some; i += 1) {
-      buses.dryLeft[i] = (buses.dryLeft[i] as number) + (tail.dryLeft[from + i] as number)
-      buses.dryRight[i] = (buses.dryRight[i] as number) + (tail.dryRight[from + i] as number)
-      buses.reverb[i] = (buses.reverb[i] as number) + (tail.reverb[from + i] as number)
-      buses.chorus[i] = (buses.chorus[i] as number) + (tail.chorus[from + i] as number)
+      buses.dryLeft[at + i] = (buses.dryLeft[at + i] as number) + (tail.dryLeft[from + i] as number)
+      buses.dryRight[at + i] =
+        (buses.dryRight[at + i] as number) + (tail.dryRight[from + i] as number)
+      buses.reverb[at + i] = (buses.reverb[at + i] as number) + (tail.reverb[from + i] as number)
+      buses.chorus[at + i] = (buses.chorus[at + i] as number) + (tail.chorus[from + i] as number)
     }
     clocks[TAIL_FROM] = from + some
   }
@@ -139,27 +138,24 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
   /** `count` chip frames without an event in between, into left and right from `at` on. */
   const renderSegment = (at: number, count: number): void => {
     if (effects.isAsleep && chip.isSilent && (clocks[TAIL_FROM] as number) >= BANK_FADE_FRAMES) {
-      chip.render(buses, 0, count)
+      chip.render(buses, at, count)
       effects.skip(count)
       left.fill(0, at, at + count)
       right.fill(0, at, at + count)
       return
     }
-    buses.dryLeft.fill(0, 0, count)
-    buses.dryRight.fill(0, 0, count)
-    buses.reverb.fill(0, 0, count)
-    buses.chorus.fill(0, 0, count)
+    const end = at + count
+    buses.dryLeft.fill(0, at, end)
+    buses.dryRight.fill(0, at, end)
+    buses.reverb.fill(0, at, end)
+    buses.chorus.fill(0, at, end)
     probe?.enter(SECTION.voices)
-    chip.render(buses, 0, count)
+    chip.render(buses, at, count)
     probe?.leave(SECTION.voices)
-    mixTail(count)
+    mixTail(at, count)
     probe?.enter(SECTION.effects)
-    effects.process(buses, segmentLeft, segmentRight, 0, count)
+    effects.process(buses, left, right, at, count)
     probe?.leave(SECTION.effects)
-    for (let i = 0; i < count; i += 1) {
-      left[at + i] = segmentLeft[i] as number
-      right[at + i] = segmentRight[i] as number
-    }
   }
 
   /** `count` chip frames (at most MAX_SEGMENT_FRAMES) into left and right from 0 on, with all events on their frames. */
@@ -359,7 +355,7 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
     },
     voices: driver.voices,
     counters,
-    memoryBytes: chip.memory.byteLength + driver.memoryBytes + 12 * left.byteLength + OTHER_BYTES,
+    memoryBytes: chip.memory.byteLength + driver.memoryBytes + 10 * left.byteLength + OTHER_BYTES,
   }
   return engine
 }

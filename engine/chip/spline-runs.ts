@@ -1,33 +1,26 @@
-// The hot loops: oscillator, filter and amplifier in one pass, for the usual voice, which is 16-bit with the interpolation of its mode (the card's
-// B-spline, or hermite in sf2 mode). One loop for each kind of filter. A run reads words that lie side by side, in the sample memory
-// or in the copy of a loop's seam, so nothing is checked inside. Expressions are the same as in interpolation.ts,
-// filter-pass.ts and amplifier.ts, in the same order, so it does not matter for one bit which of them played a frame. Audio thread; nothing
-// allocates.
+// The hot loops: oscillator, filter and amplifier in one pass, for the usual voice, with the interpolation of its mode (the card's
+// B-spline, or hermite in sf2 mode). One loop for each kind of filter. Expressions are the same as in interpolation.ts,
+// filter-pass.ts and amplifier.ts, in the same order, so it does not matter for one bit which of them played a frame. Audio
+// thread; nothing allocates.
 //
-// Functions take whole numbers only and leave their state in the columns: floating-point arguments would be allocated. Differences of
-// neighbours are taken in whole numbers too: the processor has units to spare for them.
+// Functions take whole numbers only and leave their state in the columns: floating-point arguments would be allocated.
 
 import type { EngineMode } from './chip-types.ts'
 import { FRACTION, FRACTION_BITS, FRACTION_MASK, type VoiceMemory } from './voice-memory.ts'
 
-/** Plays places `from … until − 1` of the sound, amplified, from word `base` of `words` plus the voice's `place` on; `place` is left unfolded. */
-export type Run = (
-  words: Int16Array,
-  voice: number,
-  base: number,
-  from: number,
-  until: number,
-) => void
+/** Plays places `from … until − 1` of the sound, amplified, from the window, from the voice's `place` on, which is left unfolded. */
+export type Run = (voice: number, from: number, until: number) => void
 
 export interface SplineRuns {
   readonly through: Run
   readonly filtered: Run
 }
 
-/** The loops for all voices in `memory`; they write into `sound`. */
+/** The loops for all voices in `memory`; they read the window that the oscillator filled, and write into `sound`. */
 export function createSplineRuns(
   memory: VoiceMemory,
   mode: EngineMode,
+  window: Float64Array,
   sound: Float64Array,
 ): SplineRuns {
   const { place, increment } = memory.inner
@@ -35,9 +28,8 @@ export function createSplineRuns(
   const { levelRatio, levelStep, keep, drive } = memory.inner
   const { volLevel, amplitude } = memory.columns
 
-  function through(words: Int16Array, voice: number, base: number, from: number, until: number) {
+  function through(voice: number, from: number, until: number) {
     const inc = increment[voice] as number
-    const first = (base - 1) | 0
     const ratio = levelRatio[voice] as number
     const step = levelStep[voice] as number
     const kept = keep[voice] as number
@@ -46,12 +38,12 @@ export function createSplineRuns(
     let now = amplitude[voice] as number
     let pos = place[voice] as number
     for (let frame = from; frame < until; frame++) {
-      const index = (first + (pos >> FRACTION_BITS)) | 0
+      const index = pos >> FRACTION_BITS
       const f = (pos & FRACTION_MASK) * FRACTION
-      const a = words[index] as number
-      const b = words[index + 1] as number
-      const c = words[index + 2] as number
-      const d = words[index + 3] as number
+      const a = window[index] as number
+      const b = window[index + 1] as number
+      const c = window[index + 2] as number
+      const d = window[index + 3] as number
       const x =
         ((d - a + 3 * (b - c)) * f + 3 * (a + c - 2 * b)) * f * f +
         (3 * (c - a) * f + (a + c + 4 * b))
@@ -65,12 +57,11 @@ export function createSplineRuns(
     amplitude[voice] = now
   }
 
-  function hardware(words: Int16Array, voice: number, base: number, from: number, until: number) {
+  function hardware(voice: number, from: number, until: number) {
     const inc = increment[voice] as number
     const fa = filterA[voice] as number
     const fb = filterB[voice] as number
     const fc = filterC[voice] as number
-    const first = (base - 1) | 0
     const ratio = levelRatio[voice] as number
     const step = levelStep[voice] as number
     const kept = keep[voice] as number
@@ -81,12 +72,12 @@ export function createSplineRuns(
     let one = filterState1[voice] as number
     let two = filterState2[voice] as number
     for (let frame = from; frame < until; frame++) {
-      const index = (first + (pos >> FRACTION_BITS)) | 0
+      const index = pos >> FRACTION_BITS
       const f = (pos & FRACTION_MASK) * FRACTION
-      const a = words[index] as number
-      const b = words[index + 1] as number
-      const c = words[index + 2] as number
-      const d = words[index + 3] as number
+      const a = window[index] as number
+      const b = window[index + 1] as number
+      const c = window[index + 2] as number
+      const d = window[index + 3] as number
       const x =
         ((d - a + 3 * (b - c)) * f + 3 * (a + c - 2 * b)) * f * f +
         (3 * (c - a) * f + (a + c + 4 * b))
@@ -105,12 +96,11 @@ export function createSplineRuns(
     filterState2[voice] = two
   }
 
-  function biquad(words: Int16Array, voice: number, base: number, from: number, until: number) {
+  function biquad(voice: number, from: number, until: number) {
     const inc = increment[voice] as number
     const fa = filterA[voice] as number
     const fb = filterB[voice] as number
     const fc = filterC[voice] as number
-    const first = (base - 1) | 0
     const ratio = levelRatio[voice] as number
     const step = levelStep[voice] as number
     const kept = keep[voice] as number
@@ -121,12 +111,12 @@ export function createSplineRuns(
     let one = filterState1[voice] as number
     let two = filterState2[voice] as number
     for (let frame = from; frame < until; frame++) {
-      const index = (first + (pos >> FRACTION_BITS)) | 0
+      const index = pos >> FRACTION_BITS
       const f = (pos & FRACTION_MASK) * FRACTION
-      const a = words[index] as number
-      const b = words[index + 1] as number
-      const c = words[index + 2] as number
-      const d = words[index + 3] as number
+      const a = window[index] as number
+      const b = window[index + 1] as number
+      const c = window[index + 2] as number
+      const d = window[index + 3] as number
       const x =
         fc *
         (3 *
@@ -147,15 +137,8 @@ export function createSplineRuns(
     filterState2[voice] = two
   }
 
-  function throughHermite(
-    words: Int16Array,
-    voice: number,
-    base: number,
-    from: number,
-    until: number,
-  ) {
+  function throughHermite(voice: number, from: number, until: number) {
     const inc = increment[voice] as number
-    const first = (base - 1) | 0
     const ratio = levelRatio[voice] as number
     const step = levelStep[voice] as number
     const kept = keep[voice] as number
@@ -164,12 +147,12 @@ export function createSplineRuns(
     let now = amplitude[voice] as number
     let pos = place[voice] as number
     for (let frame = from; frame < until; frame++) {
-      const index = (first + (pos >> FRACTION_BITS)) | 0
+      const index = pos >> FRACTION_BITS
       const f = (pos & FRACTION_MASK) * FRACTION
-      const a = words[index] as number
-      const b = words[index + 1] as number
-      const c = words[index + 2] as number
-      const d = words[index + 3] as number
+      const a = window[index] as number
+      const b = window[index + 1] as number
+      const c = window[index + 2] as number
+      const d = window[index + 3] as number
       const x =
         3 *
         (((d - a + 3 * (b - c)) * f + (2 * a - 5 * b + 4 * c - d)) * f * f + ((c - a) * f + 2 * b))
