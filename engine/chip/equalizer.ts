@@ -81,6 +81,42 @@ export function createEqualizer(): Equalizer {
   const trebleShelf = new Float64Array(BIQUAD_LENGTH)
   const states = new Float64Array(STATES)
   let isFlat = true
+  let isBassFlat = true
+
+  /** Treble alone: the drivers' default. The same values as with a flat bass shelf before it. */
+  const processTreble = (
+    left: Float64Array,
+    right: Float64Array,
+    from: number,
+    count: number,
+  ): void => {
+    const d0 = trebleShelf[0] as number
+    const d1 = trebleShelf[1] as number
+    const d2 = trebleShelf[2] as number
+    const c1 = trebleShelf[3] as number
+    const c2 = trebleShelf[4] as number
+    const floor = ANTI_DENORMAL
+    let left1 = states[4] as number
+    let left2 = states[5] as number
+    let right1 = states[6] as number
+    let right2 = states[7] as number
+    for (let frame = from, end = from + count; frame < end; frame++) {
+      const inLeft = (left[frame] as number) + floor
+      const inRight = (right[frame] as number) + floor
+      const outLeft = d0 * inLeft + left1
+      left1 = d1 * inLeft + left2 - c1 * outLeft
+      left2 = d2 * inLeft - c2 * outLeft
+      const outRight = d0 * inRight + right1
+      right1 = d1 * inRight + right2 - c1 * outRight
+      right2 = d2 * inRight - c2 * outRight
+      left[frame] = outLeft
+      right[frame] = outRight
+    }
+    states[4] = left1
+    states[5] = left2
+    states[6] = right1
+    states[7] = right2
+  }
 
   const setShelf = (
     to: Biquad,
@@ -102,15 +138,17 @@ export function createEqualizer(): Equalizer {
 
   return {
     setPositions(bass, treble) {
-      const isBassFlat = setShelf(bassShelf, bass, BASS_TABLE, false)
+      isBassFlat = setShelf(bassShelf, bass, BASS_TABLE, false)
       const isTrebleFlat = setShelf(trebleShelf, treble, TREBLE_TABLE, true)
       isFlat = isBassFlat && isTrebleFlat
       if (isFlat) states.fill(0)
+      else if (isBassFlat) states.fill(0, 0, 4)
     },
     get isFlat() {
       return isFlat
     },
     process(left, right, from, count) {
+      if (isBassFlat) return processTreble(left, right, from, count)
       const b0 = bassShelf[0] as number
       const b1 = bassShelf[1] as number
       const b2 = bassShelf[2] as number
