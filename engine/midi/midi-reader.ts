@@ -10,8 +10,8 @@ import { createSysexReader } from './sysex.ts'
 /**
  * A reader with channels at power-up. Note-ons of velocity 0 are note-offs of velocity 64. Bank select (CC0) takes effect with
  * the next program change, CC32 is only kept. CC64 and CC66 are told when they cross 64. CC121 does what the drivers did:
- * modulation, pedals, pressure and bend to rest, expression 127; volume, pan, sends, bank, program, tuning and NRPN stay, the
- * chosen RPN or NRPN is forgotten. CC124–127 end the notes and change no mode: the card's drivers know poly mode only.
+ * modulation, pedals, pressure and bend to rest, expression 127; volume, pan, sends, bank, program and tuning stay. It also takes back
+ * what NRPN changed, as the author of the public filter NRPN test heard it from an Audigy 2, and forgets the chosen RPN or NRPN. CC124–127 end the notes and change no mode: the card's drivers know poly mode only.
  */
 export function createMidiReader(target: MidiTarget): MidiReader {
   const channels = createChannels()
@@ -72,6 +72,7 @@ export function createMidiReader(target: MidiTarget): MidiReader {
     restore(channel, CONTROLLER.sostenuto, 0)
     restore(channel, CONTROLLER.soft, 0)
     parameters.forgetSelection(channel)
+    parameters.takeBack(channel)
     if (channels.pitchBend[channel] !== BEND_CENTRE) {
       channels.pitchBend[channel] = BEND_CENTRE
       target.pitchBendChanged(channel)

@@ -25,6 +25,8 @@ export interface Parameters {
   control(channel: number, controller: number, value: number): boolean
   /** No parameter is chosen any more (CC121). */
   forgetSelection(channel: number): void
+  /** What AWE, SF2 and GS NRPN changed is as the patch has it again (CC121). */
+  takeBack(channel: number): void
   /** GS key shift of a part, semitones. */
   setKeyShift(channel: number, semitones: number): void
   /** Power-up values; tells nobody. The channels' columns are reset elsewhere. */
@@ -64,6 +66,23 @@ export function createParameters(channels: Channels, target: MidiTarget): Parame
     sf2Sum[channel] = 0
     sf2Generator[channel] = NO_GENERATOR
     forgetData(channel)
+  }
+
+  const takeBack = (channel: number): void => {
+    const { awe, isAweSet, generatorOffset } = channels
+    for (let parameter = 0; parameter < AWE_NRPNS; parameter += 1) {
+      const at = channel * AWE_NRPNS + parameter
+      if (isAweSet[at] === 0) continue
+      isAweSet[at] = 0
+      awe[at] = 0
+      target.aweChanged(channel, parameter)
+    }
+    for (let generator = 0; generator < GENERATORS; generator += 1) {
+      const at = channel * GENERATORS + generator
+      if (generatorOffset[at] === 0) continue
+      generatorOffset[at] = 0
+      target.generatorOffsetChanged(channel, generator)
+    }
   }
 
   const reset = (channel: number): void => {
@@ -256,6 +275,7 @@ export function createParameters(channels: Channels, target: MidiTarget): Parame
       }
     },
     forgetSelection,
+    takeBack,
     setKeyShift(channel, semitones) {
       keyShift[channel] = semitones
       tune(channel)

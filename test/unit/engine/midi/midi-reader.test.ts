@@ -107,6 +107,35 @@ describe('channel messages', () => {
     expect(told()).toEqual([])
   })
 
+  test('CC121 takes back what AWE and SF2 NRPN changed, on its channel only', () => {
+    const { reader, send, told } = listen()
+    const cutoff = (channel: number): void =>
+      send(
+        0xb0 | channel,
+        99,
+        127,
+        0xb0 | channel,
+        98,
+        21,
+        0xb0 | channel,
+        6,
+        64,
+        0xb0 | channel,
+        38,
+        90,
+      )
+    cutoff(0)
+    cutoff(1)
+    send(0xb0, 99, 120, 0xb0, 98, 8, 0xb0, 6, 70, 0xb0, 38, 0)
+    expect([...reader.channels.generatorOffset].some((offset) => offset !== 0)).toBe(true)
+    told()
+    send(0xb0, 121, 0)
+    expect(told().filter((line) => line.startsWith('awe'))).toHaveLength(1)
+    expect(reader.channels.isAweSet[21]).toBe(0)
+    expect(reader.channels.isAweSet[27 + 21]).toBe(1)
+    expect([...reader.channels.generatorOffset].every((offset) => offset === 0)).toBe(true)
+  })
+
   test('touch no other channel', () => {
     const { reader, send } = listen()
     const before = listen().reader.channels
