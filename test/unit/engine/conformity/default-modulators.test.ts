@@ -49,6 +49,18 @@ const withAmount = (row: readonly number[], amount: number): ModulatorSpec => ({
 })
 
 describe('default modulators of a region', () => {
+  it('36 a deepened velocity to cutoff stays when the form of 2.01 is deleted beside it, in either order', () => {
+    const deep = { source: 0x01_02, destination: 8, amount: -7200, amountSource: 0 }
+    const deleted = { source: 0x01_02, destination: 8, amount: 0, amountSource: 0x0d_02 }
+    for (const modulators of [
+      [deep, deleted],
+      [deleted, deep],
+    ]) {
+      const toCutoff = regionModulators({ modulators }, {}).filter((row) => row[1] === 8)
+      expect(toCutoff.reduce((sum, row) => sum + (row[2] ?? 0), 0)).toBe(-7200)
+    }
+  })
+
   it('36 present: the ten of the specification, exact', () => {
     expect(regionModulators({}, {})).toEqual(PRINTED)
   })
