@@ -28,6 +28,10 @@ const LOOPED: Pairs = [
   [G.attackModEnv, -4000],
   [G.decayModEnv, -2000],
   [G.sustainModEnv, 500],
+  [G.delayModLfo, -7000],
+  [G.delayVibLfo, -7000],
+  [G.delayModEnv, -8000],
+  [G.delayVolEnv, -9000],
   [G.sampleModes, 1],
 ]
 const OPEN: Pairs = [

@@ -39,17 +39,28 @@ const PASSES: readonly Pass[] = [
 /** With the bank that will be played, last. */
 const OWN_BANK_BLOCKS = 100
 
-/** Notes on all channels, more than there are voices, and what else moves while they sound. */
+/** What sleeps is run, too, often enough for V8 to take notice. */
+const SILENT_BLOCKS = 16
+
+/**
+ * Notes on all channels, more than there are voices, and what else moves while they sound. Much of it on one frame, as music has it: each
+ * branch that the compiler has not seen taken would throw its code away at the first note.
+ */
 function playBlock(stage: WarmUpStage, block: number): void {
+  if (block < SILENT_BLOCKS) return
   const channel = block % 16
   const key = 30 + ((block * 7) % 60)
-  stage.message(5, 0x90 | channel, key, 40 + (block % 80))
+  stage.message(5, 0xc0 | channel, (block * 5) % 128, 0)
+  stage.message(5, 0xb0 | channel, 64, block % 5 === 0 ? 127 : 0)
+  const chord = block % 40 === 10 ? 16 : 2
+  for (let note = 0; note < chord; note += 1) {
+    stage.message(5, 0x90 | ((channel + note) % 16), key + note, 40 + (block % 80))
+  }
   stage.message(40, 0x90 | channel, key + 4, 100)
   stage.message(9, 0xb0 | channel, block % 2 === 0 ? 1 : 7, 40 + (block % 80))
   stage.message(20, 0xb0 | channel, block % 2 === 0 ? 10 : 91, block % 128)
   stage.message(60, 0xe0 | channel, 0, block % 128)
   stage.message(61, 0xd0 | channel, block % 128, 0)
-  stage.message(70, 0xb0 | channel, 64, block % 5 === 0 ? 127 : 0)
   if (block % 3 === 0) stage.message(100, 0x80 | channel, key, 0)
   if (block % 50 === 49) stage.message(110, 0xb0 | channel, 120, 0)
 }

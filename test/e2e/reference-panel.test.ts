@@ -1,7 +1,7 @@
 // The reference instrument from the real panel in real DevTools, as a user does it: record, inject, play, choose a compressed SoundFont, play a
 // MIDI file, read the verdict. Chromium. Needs `npm run build:chrome`.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { writeMidi } from 'midi-file'
@@ -15,6 +15,7 @@ import { openRecordedTab, type RecordedTab } from './harness/recorded-tab.ts'
 import { until } from './harness/until.ts'
 
 const SF3 = resolve(PROJECT_ROOT, 'node_modules/@coderline/alphatab/dist/soundfont/sonivox.sf3')
+const PICTURES = resolve(PROJECT_ROOT, 'artefacts/e2e')
 const KEYS = [57, 59, 60, 62, 64, 65, 67, 69, 71, 72, 74, 76, 77, 79]
 
 let chromium: ExtensionBrowser
@@ -86,6 +87,13 @@ describe('the reference instrument in the panel', () => {
     }
     const text = await says('verdict', /page synth [\d.]+ ms, reference [\d.]+ ms/i)
     expect(text).toMatch(/\.$/)
+    for (const theme of ['light', 'dark'] as const) {
+      const { devtools } = tab.panel
+      await devtools.setViewport({ width: 1280, height: 900 })
+      await devtools.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }])
+      mkdirSync(PICTURES, { recursive: true })
+      await devtools.screenshot({ path: join(PICTURES, `reference-${theme}-1280.png`) })
+    }
   })
 
   it('plays a MIDI file, falls silent, and goes', async () => {
