@@ -163,10 +163,12 @@ export function engineFigures(engine: EngineAccumulator): ReferenceEngineFigures
   if (engine.snapshots === 0) return null
   const now = (stat: number): number => engine.now(stat) || 0
   const { total } = engine
+  const budgetUs = now(ENGINE_STAT.budgetUs)
+  const cpuShareMean = budgetUs > 0 ? engine.block.mean / budgetUs : 0
   return {
     blocks: total(ENGINE_STAT.blocks),
     blockFrames: now(ENGINE_STAT.blockFrames),
-    budgetUs: now(ENGINE_STAT.budgetUs),
+    budgetUs,
     blockMeanUs: engine.block.mean,
     blockMaxUs: engine.blockMaxUs,
     blockP99Us: now(ENGINE_STAT.blockP99Us),
@@ -185,9 +187,9 @@ export function engineFigures(engine: EngineAccumulator): ReferenceEngineFigures
     queueOverflows: total(ENGINE_STAT.queueOverflows),
     midiMeanMs: engine.midi.count === 0 ? null : engine.midi.mean,
     midiMaxMs: engine.midi.count === 0 ? null : engine.midiMaxMs,
-    effectsShare: now(ENGINE_STAT.effectsShare),
+    effectsShare: cpuShareMean > 0 ? Math.min(1, engine.effects.mean / cpuShareMean) : 0,
     cpuShare: now(ENGINE_STAT.cpuShare),
-    cpuShareMean: now(ENGINE_STAT.budgetUs) > 0 ? engine.block.mean / now(ENGINE_STAT.budgetUs) : 0,
+    cpuShareMean,
     memoryMegabytes: now(ENGINE_STAT.memoryMegabytes),
     memoryPeakMegabytes: engine.memoryPeakMegabytes,
     allocations: total(ENGINE_STAT.allocations),

@@ -57,8 +57,9 @@ export interface ReferenceEngineFigures {
   queueOverflows: number
   midiMeanMs: number | null
   midiMaxMs: number | null
-  /** Now, and over all. */
+  /** Of the block time, over all: a tenth of a second holds too few readings of a coarse clock. */
   effectsShare: number
+  /** Now, and over all. */
   cpuShare: number
   cpuShareMean: number
   memoryMegabytes: number

@@ -106,7 +106,7 @@ function Figures(props: { engine: ReferenceEngineFigures }) {
         label="Effects’ share"
         text={formatShare(engine.effectsShare)}
         value={engine.effectsShare}
-        detail="of the block time"
+        detail="of the block time, over all"
       />
       <Figure
         testId="reference-voices-active"
