@@ -72,11 +72,17 @@ export function createPlayer(
     count: number,
   ) {
     const jumpedFrom = wordBefore[voice] as number
-    const before = jumpedFrom !== 0 ? jumpedFrom : base - 1
-    window[0] = 0
-    if (before >= 0 && before < samples.words.length && base <= high) copy(before, 0, 1)
     let index = base
     let at = 1
+    if (jumpedFrom === 0 && base > 0 && base <= high) {
+      // The usual case: it lies beside the others.
+      index = base - 1
+      at = 0
+    } else {
+      window[0] = 0
+      if (jumpedFrom > 0 && jumpedFrom < samples.words.length && base <= high)
+        copy(jumpedFrom, 0, 1)
+    }
     while (at < count) {
       if (index >= high) {
         if (!isLooping) {
