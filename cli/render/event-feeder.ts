@@ -3,7 +3,7 @@
 // Any context.
 
 import type { Engine } from '../../engine/engine-types.ts'
-import type { TimedMidi } from '../../engine/files/midi-sequence.ts'
+import { sequenceFrames, type TimedMidi } from '../../engine/files/midi-sequence.ts'
 import { QUEUE_CAPACITY } from '../../engine/midi/midi-types.ts'
 
 /**
@@ -31,7 +31,7 @@ export function createEventFeeder(
   events: readonly TimedMidi[],
   rateHz: number,
 ): EventFeeder {
-  const frames = Float64Array.from(events, ({ atMs }) => Math.round((atMs * rateHz) / 1000))
+  const frames = sequenceFrames(events, rateHz)
   const startFrame = engine.frame
   let sent = 0
   /** Events before this one are surely played: their frame has been rendered. */

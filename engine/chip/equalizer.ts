@@ -39,15 +39,25 @@ export const BASS_TABLE: readonly EqualizerRow[] = [
 ]
 
 /** b0 b1 b2 a1 a2 of one shelf. */
-type Biquad = Float64Array
-const BIQUAD_LENGTH = 5
-/** Two states of each shelf and side. */
-const STATES = 8
+const COEFFICIENTS = 5
+/** Two states of each side. */
+const STATES = 4
+
+/** One shelf with its states, left ones first. */
+interface Shelf {
+  readonly coefficients: Float64Array
+  readonly states: Float64Array
+}
+
+const createShelf = (): Shelf => ({
+  coefficients: new Float64Array(COEFFICIENTS),
+  states: new Float64Array(STATES),
+})
 
 /** Shelf slope of the fit. */
 const SLOPE = 0.5
 
-function writeShelf(to: Biquad, gainDb: number, cornerHz: number, isTreble: boolean): void {
+function writeShelf(to: Float64Array, gainDb: number, cornerHz: number, isTreble: boolean): void {
   const amplitude = 10 ** (gainDb / 40)
   const angle = (2 * Math.PI * cornerHz) / CHIP_RATE
   // The cookbook's high shelf is its low shelf with the sign of the cosine turned, and that of b1 and a1.
@@ -75,128 +85,78 @@ export interface Equalizer {
   reset(): void
 }
 
+/** Filters `count` frames of both sides from `from` on in place. */
+function passShelf(
+  { coefficients, states }: Shelf,
+  left: Float64Array,
+  right: Float64Array,
+  from: number,
+  count: number,
+): void {
+  const b0 = coefficients[0] as number
+  const b1 = coefficients[1] as number
+  const b2 = coefficients[2] as number
+  const a1 = coefficients[3] as number
+  const a2 = coefficients[4] as number
+  const floor = ANTI_DENORMAL
+  let left1 = states[0] as number
+  let left2 = states[1] as number
+  let right1 = states[2] as number
+  let right2 = states[3] as number
+  for (let frame = from, end = from + count; frame < end; frame++) {
+    const inLeft = (left[frame] as number) + floor
+    const inRight = (right[frame] as number) + floor
+    const outLeft = b0 * inLeft + left1
+    left1 = b1 * inLeft + left2 - a1 * outLeft
+    left2 = b2 * inLeft - a2 * outLeft
+    const outRight = b0 * inRight + right1
+    right1 = b1 * inRight + right2 - a1 * outRight
+    right2 = b2 * inRight - a2 * outRight
+    left[frame] = outLeft
+    right[frame] = outRight
+  }
+  states[0] = left1
+  states[1] = left2
+  states[2] = right1
+  states[3] = right2
+}
+
 /** The equaliser at 5 and 5: flat. */
 export function createEqualizer(): Equalizer {
-  const bassShelf = new Float64Array(BIQUAD_LENGTH)
-  const trebleShelf = new Float64Array(BIQUAD_LENGTH)
-  const states = new Float64Array(STATES)
-  let isFlat = true
+  const bass = createShelf()
+  const treble = createShelf()
   let isBassFlat = true
+  let isTrebleFlat = true
 
-  /** Treble alone: the drivers' default. The same values as with a flat bass shelf before it. */
-  const processTreble = (
-    left: Float64Array,
-    right: Float64Array,
-    from: number,
-    count: number,
-  ): void => {
-    const d0 = trebleShelf[0] as number
-    const d1 = trebleShelf[1] as number
-    const d2 = trebleShelf[2] as number
-    const c1 = trebleShelf[3] as number
-    const c2 = trebleShelf[4] as number
-    const floor = ANTI_DENORMAL
-    let left1 = states[4] as number
-    let left2 = states[5] as number
-    let right1 = states[6] as number
-    let right2 = states[7] as number
-    for (let frame = from, end = from + count; frame < end; frame++) {
-      const inLeft = (left[frame] as number) + floor
-      const inRight = (right[frame] as number) + floor
-      const outLeft = d0 * inLeft + left1
-      left1 = d1 * inLeft + left2 - c1 * outLeft
-      left2 = d2 * inLeft - c2 * outLeft
-      const outRight = d0 * inRight + right1
-      right1 = d1 * inRight + right2 - c1 * outRight
-      right2 = d2 * inRight - c2 * outRight
-      left[frame] = outLeft
-      right[frame] = outRight
-    }
-    states[4] = left1
-    states[5] = left2
-    states[6] = right1
-    states[7] = right2
-  }
-
+  /** True where the position is flat; then the shelf is passed by, and begins anew when it is turned again. */
   const setShelf = (
-    to: Biquad,
+    shelf: Shelf,
     position: number,
     table: typeof BASS_TABLE,
     isTreble: boolean,
   ): boolean => {
-    const [gainDb, cornerHz] = table[
-      Math.min(11, Math.max(0, Math.round(position)))
-    ] as EqualizerRow
-    writeShelf(to, gainDb, cornerHz, isTreble)
-    if (gainDb === 0) {
-      // Exactly, not but for rounding: the other shelf may be in use.
-      to.fill(0)
-      to[0] = 1
-    }
+    const row = table[Math.min(11, Math.max(0, Math.round(position)))] as EqualizerRow
+    const [gainDb, cornerHz] = row
+    writeShelf(shelf.coefficients, gainDb, cornerHz, isTreble)
+    if (gainDb === 0) shelf.states.fill(0)
     return gainDb === 0
   }
 
   return {
-    setPositions(bass, treble) {
-      isBassFlat = setShelf(bassShelf, bass, BASS_TABLE, false)
-      const isTrebleFlat = setShelf(trebleShelf, treble, TREBLE_TABLE, true)
-      isFlat = isBassFlat && isTrebleFlat
-      if (isFlat) states.fill(0)
-      else if (isBassFlat) states.fill(0, 0, 4)
+    setPositions(bassPosition, treblePosition) {
+      isBassFlat = setShelf(bass, bassPosition, BASS_TABLE, false)
+      isTrebleFlat = setShelf(treble, treblePosition, TREBLE_TABLE, true)
     },
     get isFlat() {
-      return isFlat
+      return isBassFlat && isTrebleFlat
     },
     process(left, right, from, count) {
-      if (isBassFlat) return processTreble(left, right, from, count)
-      const b0 = bassShelf[0] as number
-      const b1 = bassShelf[1] as number
-      const b2 = bassShelf[2] as number
-      const a1 = bassShelf[3] as number
-      const a2 = bassShelf[4] as number
-      const d0 = trebleShelf[0] as number
-      const d1 = trebleShelf[1] as number
-      const d2 = trebleShelf[2] as number
-      const c1 = trebleShelf[3] as number
-      const c2 = trebleShelf[4] as number
-      const floor = ANTI_DENORMAL
-      let bassLeft1 = states[0] as number
-      let bassLeft2 = states[1] as number
-      let bassRight1 = states[2] as number
-      let bassRight2 = states[3] as number
-      let trebleLeft1 = states[4] as number
-      let trebleLeft2 = states[5] as number
-      let trebleRight1 = states[6] as number
-      let trebleRight2 = states[7] as number
-      for (let frame = from, end = from + count; frame < end; frame++) {
-        const inLeft = (left[frame] as number) + floor
-        const inRight = (right[frame] as number) + floor
-        const midLeft = b0 * inLeft + bassLeft1
-        bassLeft1 = b1 * inLeft + bassLeft2 - a1 * midLeft
-        bassLeft2 = b2 * inLeft - a2 * midLeft
-        const midRight = b0 * inRight + bassRight1
-        bassRight1 = b1 * inRight + bassRight2 - a1 * midRight
-        bassRight2 = b2 * inRight - a2 * midRight
-        const outLeft = d0 * midLeft + trebleLeft1
-        trebleLeft1 = d1 * midLeft + trebleLeft2 - c1 * outLeft
-        trebleLeft2 = d2 * midLeft - c2 * outLeft
-        const outRight = d0 * midRight + trebleRight1
-        trebleRight1 = d1 * midRight + trebleRight2 - c1 * outRight
-        trebleRight2 = d2 * midRight - c2 * outRight
-        left[frame] = outLeft
-        right[frame] = outRight
-      }
-      states[0] = bassLeft1
-      states[1] = bassLeft2
-      states[2] = bassRight1
-      states[3] = bassRight2
-      states[4] = trebleLeft1
-      states[5] = trebleLeft2
-      states[6] = trebleRight1
-      states[7] = trebleRight2
+      if (!isBassFlat) passShelf(bass, left, right, from, count)
+      if (!isTrebleFlat) passShelf(treble, left, right, from, count)
     },
     reset() {
-      states.fill(0)
+      bass.states.fill(0)
+      treble.states.fill(0)
     },
   }
 }

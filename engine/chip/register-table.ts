@@ -59,6 +59,3 @@ export type GlobalRegister = keyof typeof GLOBAL_REGISTERS
 /** Words of the effect microprogram: INIT1 and INIT2 on register 2 of Data1 and Data2, INIT3 and INIT4 on register 3. */
 export const INIT_ARRAYS = { INIT1: 0, INIT2: 1, INIT3: 2, INIT4: 3 } as const
 export type InitArray = keyof typeof INIT_ARRAYS
-
-/** What Data3 register 7 reads: how drivers tell the chip. */
-export const CHIP_ID = 0x000c

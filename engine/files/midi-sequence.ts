@@ -65,7 +65,7 @@ export function packSequence({ events }: MidiSequence): PackedSequence {
   return { atMs, lengths, bytes }
 }
 
-/** Frame of each event at a rate in Hz, rounded to the nearest, counted from the sequence's start. */
-export function sequenceFrames({ events }: MidiSequence, rateHz: number): Float64Array {
+/** Frame of each event at a rate in Hz, rounded to the nearest, counted from time 0. */
+export function sequenceFrames(events: readonly TimedMidi[], rateHz: number): Float64Array {
   return Float64Array.from(events, ({ atMs }) => Math.round((atMs * rateHz) / 1000))
 }

@@ -19,7 +19,6 @@ export interface ChannelMemory {
   hear(status: number, data1: number, data2: number): void
   /** Queues everything for the engine's current frame, as far as its queue has room. */
   tell(engine: Engine): void
-  clear(): void
 }
 
 export function createChannelMemory(): ChannelMemory {
@@ -27,7 +26,7 @@ export function createChannelMemory(): ChannelMemory {
   const controllers = new Uint8Array(CHANNELS * CONTROLLERS).fill(UNSET)
   const bends = new Uint16Array(CHANNELS).fill(8192)
 
-  const memory: ChannelMemory = {
+  return {
     hear(status, data1, data2) {
       const channel = status & 0x0f
       const kind = status & 0xf0
@@ -56,11 +55,5 @@ export function createChannelMemory(): ChannelMemory {
         if (bend !== 8192) engine.sendShort(frame, 0xe0 | channel, bend & 0x7f, bend >> 7)
       }
     },
-    clear() {
-      programs.fill(UNSET)
-      controllers.fill(UNSET)
-      bends.fill(8192)
-    },
   }
-  return memory
 }

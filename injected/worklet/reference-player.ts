@@ -25,7 +25,7 @@ export interface ReferencePlayer {
   stop(): void
 }
 
-/** A player without a piece. `onMessage` hears each message that is handed over, by its place in `bytes`. */
+/** A player without a piece. `onShort` hears each channel message that is handed over. */
 export function createReferencePlayer(
   onShort: (status: number, data1: number, data2: number) => void,
 ): ReferencePlayer {

@@ -1,6 +1,6 @@
 // Plays a sequence on a synthesizer block by block, from wherever it is, and measures what that costs. Runs in the bench worker.
 
-import type { MidiSequence } from '../../../engine/files/midi-sequence.ts'
+import { type MidiSequence, sequenceFrames } from '../../../engine/files/midi-sequence.ts'
 import { BLOCK_FRAMES, type BenchSynth } from './synths.ts'
 
 export interface BenchPlayer {
@@ -20,7 +20,7 @@ export function createBenchPlayer(
   let frame = 0
   let next = 0
   const endFrame = Math.ceil((durationMs * sampleRate) / 1000)
-  const frames = Float64Array.from(events, ({ atMs }) => Math.round((atMs * sampleRate) / 1000))
+  const frames = sequenceFrames(events, sampleRate)
 
   const feed = (): void => {
     if (next >= events.length && frame >= endFrame) {

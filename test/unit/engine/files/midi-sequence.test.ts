@@ -40,11 +40,11 @@ describe('a packed sequence', () => {
 
 describe('frames of a sequence', () => {
   test('are the nearest to the times, at any rate', () => {
-    expect([...sequenceFrames(createScale(2), 44_100)]).toEqual([0, 8820, 17_640, 26_460])
+    expect([...sequenceFrames(createScale(2).events, 44_100)]).toEqual([0, 8820, 17_640, 26_460])
     const events = [
       { atMs: 0.01, bytes: [0x90, 1, 1] },
       { atMs: 0.02, bytes: [0x90, 1, 1] },
     ]
-    expect([...sequenceFrames({ events, notes: 2, durationMs: 1 }, 48_000)]).toEqual([0, 1])
+    expect([...sequenceFrames(events, 48_000)]).toEqual([0, 1])
   })
 })
