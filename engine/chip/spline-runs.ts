@@ -3,6 +3,7 @@
 // filter-pass.ts and amplifier.ts, in the same order, so it does not matter for one bit which of them played a frame. Audio
 // thread; nothing allocates.
 //
+// The loops repeat one another on purpose: parts shared by calls would hand fractions over, and a loop with branches costs every frame.
 // Functions take whole numbers only and leave their state in the columns: floating-point arguments would be allocated.
 
 import type { EngineMode } from './chip-types.ts'
