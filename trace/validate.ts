@@ -2,11 +2,9 @@
 // so nothing but the protocol's fields gets through; what is not is refused with one sentence. Any reader context.
 
 import {
-  DEFAULT_RECORDER_CONFIG,
   LIMIT,
   PROTOCOL_VERSION,
   type PageMessage,
-  type RecorderConfig,
   type SourceDefinition,
 } from './wire/protocol.ts'
 import { RECORD_BYTES } from './wire/record.ts'
@@ -26,7 +24,6 @@ class Refusal extends Error {
 }
 
 type Fields = Record<string, unknown>
-type Reader<T> = (value: unknown, name: string) => T
 
 const MAX_SOURCE = LIMIT.sources + 1
 const MAX_U32 = 0xffffffff
@@ -56,48 +53,6 @@ export function validatePageMessage(value: unknown): Validation {
     if (error instanceof Refusal) return { error: error.message, code: error.code }
     return { error: 'The message could not be read.', code: 'invalid' }
   }
-}
-
-/** A complete recorder configuration, and one sentence for each option that fell back to its default. Never throws. */
-export function validateRecorderConfig(value: unknown): {
-  config: RecorderConfig
-  problems: string[]
-} {
-  const config = { ...DEFAULT_RECORDER_CONFIG }
-  const problems: string[] = []
-  let fields: Fields
-  try {
-    fields = { ...objectOf(value, 'The recorder configuration') }
-  } catch {
-    return {
-      config,
-      problems: ['The recorder configuration is not an object; the defaults are used.'],
-    }
-  }
-  const rules: { [K in keyof RecorderConfig]: { read: Reader<RecorderConfig[K]>; is: string } } = {
-    workletUrl: { read: readUrl, is: `a string of at most ${LIMIT.stringLength} characters` },
-    samplingRate: {
-      read: (given, name) => numberIn(given, name, 0, 1),
-      is: 'a number from 0 to 1',
-    },
-    timedQuantumEvery: {
-      read: (given, name) => integerIn(given, name, 1, 1024),
-      is: 'a whole number from 1 to 1024',
-    },
-    virtualMidi: { read: readBoolean, is: 'true or false' },
-  }
-  function take<K extends keyof RecorderConfig>(name: K): void {
-    if (fields[name] === undefined) return
-    try {
-      config[name] = rules[name].read(fields[name], name)
-    } catch {
-      problems.push(
-        `${name} must be ${rules[name].is}; ${shown(fields[name])} is not, so the default is used.`,
-      )
-    }
-  }
-  for (const name of Object.keys(rules) as (keyof RecorderConfig)[]) take(name)
-  return { config, problems }
 }
 
 const READERS = new Map<string, (fields: Fields) => PageMessage>([
@@ -313,10 +268,6 @@ function flag(fields: Fields, name: string): boolean {
 function readBoolean(value: unknown, name: string): boolean {
   if (typeof value !== 'boolean') throw new Refusal('invalid', `${name} is not true or false.`)
   return value
-}
-
-function readUrl(value: unknown): string {
-  return text({ workletUrl: value }, 'workletUrl')
 }
 
 function numberIn(value: unknown, name: string, min: number, max: number): number {

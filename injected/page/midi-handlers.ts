@@ -32,8 +32,9 @@ import { createRepeatedEvents } from './reference/repeated-events.ts'
 import type { Follower } from './reference/reference.ts'
 import type { ContextEntry, Registry } from './registry.ts'
 
-/** More running contexts than this are not asked for their position at each event. */
+/** Notes on General MIDI's drum channel have no pitch that the tap could listen for. */
 const DRUM_CHANNEL = 9
+/** More running contexts than this are not asked for their position at each event. */
 const MAX_FRAMES = 4
 
 type Handler = (this: unknown, event: Event) => unknown

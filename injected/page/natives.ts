@@ -1,5 +1,6 @@
-// The platform as it was before any script of the page could change it. Every native that this folder calls later is taken
-// from here, so that a page that patches its own world neither breaks the recorder nor sees it at work.
+// The platform as it was before any script of the page could change it: the natives that this folder calls later, as far as
+// they are saved. Not saved are properties of events, methods of maps, arrays and promises, and iterators: a page that
+// patches those after load can still see or break the recorder.
 // Page world; evaluated once, before the page's first script (when joining: as it then is).
 
 export const {

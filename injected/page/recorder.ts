@@ -37,8 +37,9 @@ import { createReference, type Follower } from './reference/reference.ts'
 import { createRegistry } from './registry.ts'
 import type { Tap, TapCore } from './tap.ts'
 
-/** By this event a recorder asks the one before it to leave; it is never heard by the page while one is there. */
+/** The first ticks of the timer that look at the clock's step again. */
 const CLOCK_LOOKS = 10
+/** By this event a recorder asks the one before it to leave; it is never heard by the page while one is there. */
 const LEAVE_EVENT = 'awescope:leave'
 const FLUSH_MS = 100
 /** The audio thread of a suspended context answers no flush. */

@@ -94,11 +94,6 @@ export function measureClockStep(clock: Clock, budget: ClockBudget = PAGE_CLOCK_
 /** Fewer reads between two edges than this tell of an interruption, not of the clock: a run that the scheduler stopped has no cost. */
 const MIN_COST_READS = 16
 
-/** Cost of one read in µs; 0 where the clock did not advance within the budget. Busy for the budget at most. */
-export function measureClockCost(clock: Clock, budget: ClockBudget = PAGE_CLOCK_BUDGET): number {
-  return measureClock(clock, budget).costUs
-}
-
 /**
  * Step and cost from one run, in µs, each 0 where it could not be seen. The cost is counted from one edge of the clock to
  * a later one, so that a coarse clock gives no rounding error.

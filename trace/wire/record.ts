@@ -87,8 +87,6 @@ export const KIND = {
   engineQuality: 51,
 } as const
 
-export type RecordKind = (typeof KIND)[keyof typeof KIND]
-
 /** Kinds whose `b` is an unsigned integer; in every other kind it is a float. */
 export const INTEGER_B_KINDS: ReadonlySet<number> = new Set([
   KIND.midiEvent,
@@ -240,15 +238,15 @@ export function writeRecord(
   a: number,
   b: number,
 ): void {
-  view.setUint8(byteOffset, kind)
-  view.setUint8(byteOffset + 1, flags)
-  view.setUint16(byteOffset + 2, source, true)
-  view.setUint32(byteOffset + 4, sequence, true)
-  view.setFloat64(byteOffset + 8, frame, true)
-  view.setFloat64(byteOffset + 16, wallMs, true)
-  view.setUint32(byteOffset + 24, a, true)
-  if (INTEGER_B_KINDS.has(kind)) view.setUint32(byteOffset + 28, b, true)
-  else view.setFloat32(byteOffset + 28, b, true)
+  view.setUint8(byteOffset + RECORD_OFFSET.kind, kind)
+  view.setUint8(byteOffset + RECORD_OFFSET.flags, flags)
+  view.setUint16(byteOffset + RECORD_OFFSET.source, source, true)
+  view.setUint32(byteOffset + RECORD_OFFSET.sequence, sequence, true)
+  view.setFloat64(byteOffset + RECORD_OFFSET.frame, frame, true)
+  view.setFloat64(byteOffset + RECORD_OFFSET.wallMs, wallMs, true)
+  view.setUint32(byteOffset + RECORD_OFFSET.a, a, true)
+  if (INTEGER_B_KINDS.has(kind)) view.setUint32(byteOffset + RECORD_OFFSET.b, b, true)
+  else view.setFloat32(byteOffset + RECORD_OFFSET.b, b, true)
 }
 
 /** The record at `byteOffset`. Any thread; allocates one object unless `into` is given. */
@@ -263,16 +261,16 @@ export function readRecord(view: DataView, byteOffset: number, into?: TraceRecor
     a: 0,
     b: 0,
   }
-  const kind = view.getUint8(byteOffset)
+  const kind = view.getUint8(byteOffset + RECORD_OFFSET.kind)
   record.kind = kind
-  record.flags = view.getUint8(byteOffset + 1)
-  record.source = view.getUint16(byteOffset + 2, true)
-  record.sequence = view.getUint32(byteOffset + 4, true)
-  record.frame = view.getFloat64(byteOffset + 8, true)
-  record.wallMs = view.getFloat64(byteOffset + 16, true)
-  record.a = view.getUint32(byteOffset + 24, true)
+  record.flags = view.getUint8(byteOffset + RECORD_OFFSET.flags)
+  record.source = view.getUint16(byteOffset + RECORD_OFFSET.source, true)
+  record.sequence = view.getUint32(byteOffset + RECORD_OFFSET.sequence, true)
+  record.frame = view.getFloat64(byteOffset + RECORD_OFFSET.frame, true)
+  record.wallMs = view.getFloat64(byteOffset + RECORD_OFFSET.wallMs, true)
+  record.a = view.getUint32(byteOffset + RECORD_OFFSET.a, true)
   record.b = INTEGER_B_KINDS.has(kind)
-    ? view.getUint32(byteOffset + 28, true)
-    : view.getFloat32(byteOffset + 28, true)
+    ? view.getUint32(byteOffset + RECORD_OFFSET.b, true)
+    : view.getFloat32(byteOffset + RECORD_OFFSET.b, true)
   return record
 }

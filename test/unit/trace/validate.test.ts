@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { validatePageMessage, validateRecorderConfig } from '../../../trace/validate.ts'
-import { DEFAULT_RECORDER_CONFIG, LIMIT, type PageMessage } from '../../../trace/wire/protocol.ts'
+import { validatePageMessage } from '../../../trace/validate.ts'
+import { LIMIT, type PageMessage } from '../../../trace/wire/protocol.ts'
 import { RECORD_BYTES } from '../../../trace/wire/record.ts'
 import { DEFAULT_HELLO } from './hello.ts'
 
@@ -163,30 +163,5 @@ describe('messages from a page', () => {
       },
     )
     expect(errorOf(trap)).toBe('The message could not be read.')
-  })
-})
-
-describe('the recorder configuration', () => {
-  it('keeps what is valid and takes defaults for the rest', () => {
-    expect(validateRecorderConfig({ samplingRate: 0.5 })).toEqual({
-      config: { ...DEFAULT_RECORDER_CONFIG, samplingRate: 0.5 },
-      problems: [],
-    })
-  })
-  it('says what was invalid', () => {
-    const { config, problems } = validateRecorderConfig({
-      workletUrl: 7,
-      samplingRate: 2,
-      timedQuantumEvery: 0.5,
-      virtualMidi: 'yes',
-    })
-    expect(config).toEqual(DEFAULT_RECORDER_CONFIG)
-    expect(problems).toHaveLength(4)
-    expect(problems[1]).toBe(
-      'samplingRate must be a number from 0 to 1; 2 is not, so the default is used.',
-    )
-  })
-  it('never throws', () => {
-    fc.assert(fc.property(fc.anything(), (value) => void validateRecorderConfig(value)))
   })
 })
