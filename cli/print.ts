@@ -1,7 +1,7 @@
 // What the user sees: results on stdout, everything else on stderr. Node.
 
-import { formatReport } from '../trace/report-text.ts'
-import type { Report } from '../trace/report-schema.ts'
+import { formatReport } from '../trace/text/report-text.ts'
+import type { Report } from '../trace/report/schema.ts'
 
 /** Writes one line to stderr. */
 export function progress(line: string): void {

@@ -1,8 +1,8 @@
 // From the bytes of a trace file to its report. Node.
 
 import { readTrace } from '../trace/file/read.ts'
-import type { Report } from '../trace/report-schema.ts'
-import { createSession } from '../trace/session.ts'
+import type { Report } from '../trace/report/schema.ts'
+import { createSession } from '../trace/session/session.ts'
 
 export interface TraceReport {
   report: Report

@@ -124,7 +124,7 @@ const isNamed = <Message extends { type: string }>(
 
 /**
  * The message with one of the `names`, or the typed error to answer with. Checks the name only: the shape is known because
- * both ends come from the same build, and what came from a page is checked by trace/validate.ts.
+ * both ends come from the same build, and what came from a page is checked by trace/validate/page-message.ts.
  */
 export const readMessage = <Message extends { type: string }>(
   value: unknown,

@@ -3,7 +3,7 @@
 import type { ReadonlySignal } from '@preact/signals'
 import { render } from 'preact'
 import type { Channel } from '../extension/transports/channel.ts'
-import { createSession } from '../trace/session.ts'
+import { createSession } from '../trace/session/session.ts'
 import { createBrowserFileHost, createTheme } from './browser-host.ts'
 import { App } from './components/app.tsx'
 import { createAppModel } from './models/app-model.ts'

@@ -2,16 +2,16 @@
 // line, any harness); pages are observed through the session instead. Both feed the same statistics. Any context: the clock
 // and the timer are passed in.
 
-import { createAlertList } from './alerts.ts'
-import type { FrameMarks, FrameTracker } from './frame.ts'
-import { createFrameStore } from './frame-store.ts'
-import { createNoticeList } from './notices.ts'
-import type { ProfilerConfig } from './profiler-config.ts'
-import { resolveProfilerConfig } from './profiler-settings.ts'
-import { buildReport } from './report.ts'
-import type { Report } from './report-schema.ts'
-import { stagesOfMarks } from './stages.ts'
-import { createStatistics, type Statistics } from './statistics.ts'
+import { createAlertList } from './alerts/alert-list.ts'
+import type { FrameMarks, FrameTracker } from './events/tracked-event.ts'
+import { createFrameStore } from './events/event-store.ts'
+import { createNoticeList } from './alerts/notice-list.ts'
+import type { ProfilerConfig } from './config/profiler-config.ts'
+import { resolveProfilerConfig } from './config/profiler-settings.ts'
+import { buildReport } from './report/build-report.ts'
+import type { Report } from './report/schema.ts'
+import { stagesOfMarks } from './events/stages.ts'
+import { createStatistics, type Statistics } from './figures/statistics.ts'
 import { createSampler } from './wire/sampler.ts'
 
 /** What the profiler needs of the world around it. */

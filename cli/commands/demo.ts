@@ -3,7 +3,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 
-import { formatReport } from '../../trace/report-text.ts'
+import { formatReport } from '../../trace/text/report-text.ts'
 import type { DemoOptions } from '../args.ts'
 import { findBrowser, type FoundBrowser, thisMachine } from '../browser/find-browser.ts'
 import { installBrowser } from '../browser/install-browser.ts'

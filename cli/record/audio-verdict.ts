@@ -1,6 +1,6 @@
 // Did the page make audio? One answer, with the reason in words, from the report alone. Any context.
 
-import type { Report } from '../../trace/report-schema.ts'
+import type { Report } from '../../trace/report/schema.ts'
 
 /**
  * Null where something sounded, else one sentence that says what was missing. A context whose output could not be watched (its

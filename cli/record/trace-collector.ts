@@ -3,9 +3,9 @@
 
 import { FILE_LIMIT } from '../../trace/file/format.ts'
 import { createTraceWriter, type TraceWriter } from '../../trace/file/write.ts'
-import { createSession } from '../../trace/session.ts'
-import type { TraceSession } from '../../trace/session-types.ts'
-import { validatePageMessage } from '../../trace/validate.ts'
+import { createSession } from '../../trace/session/session.ts'
+import type { TraceSession } from '../../trace/session/session-types.ts'
+import { validatePageMessage } from '../../trace/validate/page-message.ts'
 import type { PageMessage, ReferenceState } from '../../trace/wire/protocol.ts'
 
 /** A page that floods us costs its own trace, not the machine, and what is written can be read again. */

@@ -21,7 +21,7 @@ export function drainMessage(message: PageMessage): DrainedMessage {
   return message.type === 'records/chunk' ? { ...message, bytes: toBase64(message.bytes) } : message
 }
 
-/** The message again. What comes from a page is not checked here: give it to trace/validate.ts. Throws on bad base64. */
+/** The message again. What comes from a page is not checked here: give it to trace/validate/page-message.ts. Throws on bad base64. */
 export function undrainMessage(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('bytes' in value)) return value
   return typeof value.bytes === 'string' ? { ...value, bytes: fromBase64(value.bytes) } : value

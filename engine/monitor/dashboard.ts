@@ -1,5 +1,5 @@
 // The dashboard: ten times a second of audio, one look at everything, with the original's warnings and criticals. Audio thread;
-// nothing allocates after creation; sentences are made by the readers (trace/reference-words.ts).
+// nothing allocates after creation; sentences are made by the readers (trace/reference/words.ts).
 
 import { ENGINE_LIMIT } from '../../trace/wire/engine-budgets.ts'
 import { ENGINE_CONDITION } from '../../trace/wire/record.ts'

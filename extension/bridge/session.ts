@@ -2,7 +2,7 @@
 // world of one frame, from document_start (or from the moment a recording joins). The page's side of the port is hostile
 // input; the background's side is ours.
 
-import { validatePageMessage } from '../../trace/validate.ts'
+import { validatePageMessage } from '../../trace/validate/page-message.ts'
 import type { RecorderCommand, RecorderConfig } from '../../trace/wire/protocol.ts'
 import { EXTENSION_PROTOCOL_VERSION, readMessage, TO_BRIDGE } from '../protocol.ts'
 import type { FromBridge, ToBridge } from '../protocol.ts'

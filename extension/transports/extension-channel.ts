@@ -2,7 +2,7 @@
 // restarts: it knows what it has of each document, takes no message twice, and acknowledges what its listeners have taken.
 
 import browser, { type Runtime } from 'webextension-polyfill'
-import { validatePageMessage } from '../../trace/validate.ts'
+import { validatePageMessage } from '../../trace/validate/page-message.ts'
 import { permissionPatternOf } from '../origin.ts'
 import {
   EXTENSION_PROTOCOL_VERSION,

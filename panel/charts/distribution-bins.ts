@@ -1,6 +1,6 @@
 // The ranges of the distribution as a chart shows them: each one unit wide, whatever it spans. Pure functions; panel page.
 
-import type { Report } from '../../trace/report-schema.ts'
+import type { Report } from '../../trace/report/schema.ts'
 
 export type Bin = Report['distribution'][number]
 

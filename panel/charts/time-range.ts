@@ -1,6 +1,6 @@
 // Which stretch of time the charts show: the latest `windowMs` that anything is known of, or all of it. Pure; panel page.
 
-import type { TraceSession } from '../../trace/session-types.ts'
+import type { TraceSession } from '../../trace/session/session-types.ts'
 
 export interface TimeRange {
   fromMs: number

@@ -2,7 +2,7 @@
 // it is reset. Bars move by transforms in the animation frame; numbers follow a few times a second. Panel page.
 
 import { useEffect, useRef } from 'preact/hooks'
-import type { ContextLive, ProcessorLive } from '../../trace/session-types.ts'
+import type { ContextLive, ProcessorLive } from '../../trace/session/session-types.ts'
 import { formatShare } from '../format.ts'
 import { contextKey, processorKey, type OverloadLamp } from '../models/overload-model.ts'
 import { useApp } from './app-context.ts'

@@ -1,7 +1,7 @@
 // The budgets of the original design, each with what was measured, how far the clock can tell, and the verdict. Panel page.
 
-import type { BudgetFigures } from '../../trace/reference-schema.ts'
-import { budgetValue } from '../../trace/report-text-reference.ts'
+import type { BudgetFigures } from '../../trace/reference/schema.ts'
+import { budgetValue } from '../../trace/text/report-text-reference.ts'
 
 export function ReferenceBudgets(props: { budgets: readonly BudgetFigures[] }) {
   const { budgets } = props

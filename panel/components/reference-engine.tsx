@@ -1,7 +1,7 @@
 // What the engine says of itself: dashboard status with its warnings, the figures, and the quality level with its reason. Panel page.
 
-import { QUALITY_MEANING } from '../../trace/reference-words.ts'
-import type { ReferenceEngineFigures, ReferenceFigures } from '../../trace/reference-schema.ts'
+import { QUALITY_MEANING } from '../../trace/reference/words.ts'
+import type { ReferenceEngineFigures, ReferenceFigures } from '../../trace/reference/schema.ts'
 import {
   formatBytes,
   formatCount,

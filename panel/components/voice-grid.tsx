@@ -1,7 +1,7 @@
 // The 32 voices of the chip: stage, key, channel and level of each, and what was stolen. Panel page.
 
-import { noteName } from '../../trace/midi-label.ts'
-import type { ReferenceLive, ReferenceVoice } from '../../trace/reference-schema.ts'
+import { noteName } from '../../trace/events/midi-label.ts'
+import type { ReferenceLive, ReferenceVoice } from '../../trace/reference/schema.ts'
 import { formatNumber, formatPlural } from '../format.ts'
 import { useApp } from './app-context.ts'
 

@@ -1,7 +1,7 @@
 // Where each stage's bar stands on the time axis of one event. Pure functions; panel page.
 
-import type { FrameTracker } from '../../trace/frame.ts'
-import { STAGES, type StageName } from '../../trace/report-schema.ts'
+import type { FrameTracker } from '../../trace/events/tracked-event.ts'
+import { STAGES, type StageName } from '../../trace/report/schema.ts'
 
 export interface WaterfallBar {
   stage: StageName

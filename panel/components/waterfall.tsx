@@ -1,6 +1,6 @@
 // The waterfall of one event: each stage as a bar on one time axis, absent ones named as absent, and the marks that they come from. Panel page.
 
-import type { FrameEnding, FrameMarks, FrameTracker } from '../../trace/frame.ts'
+import type { FrameEnding, FrameMarks, FrameTracker } from '../../trace/events/tracked-event.ts'
 import { STAGE_HELP, STAGE_LABEL } from '../charts/stage-names.ts'
 import { formatElapsed, formatMs } from '../format.ts'
 import { useApp } from './app-context.ts'

@@ -1,6 +1,6 @@
 // How many alerts there are, for the tab and the view. The list is bounded; the counters of the thresholds are not. Pure; panel page.
 
-import type { Report } from '../../trace/report-schema.ts'
+import type { Report } from '../../trace/report/schema.ts'
 
 /** Alerts of each level: those in the list, or the thresholds' own count where the list has let some go. */
 export function countAlerts(report: Report): { warnings: number; criticals: number } {

@@ -2,7 +2,7 @@
 
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { Channel } from '../../extension/transports/channel.ts'
-import type { TraceSession } from '../../trace/session-types.ts'
+import type { TraceSession } from '../../trace/session/session-types.ts'
 import { createEventsModel, type EventsModel } from './events-model.ts'
 import { createFrameScheduler, type FrameScheduler } from './frame-scheduler.ts'
 import { createKeyboardModel, type KeyboardModel } from './keyboard-model.ts'

@@ -1,9 +1,9 @@
 // The event list: which frame trackers pass the filter, in which order, and which one is chosen. Panel page.
 
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
-import type { FrameEnding, FrameTracker } from '../../trace/frame.ts'
-import { STAGES, type StageName } from '../../trace/report-schema.ts'
-import type { TraceSession } from '../../trace/session-types.ts'
+import type { FrameEnding, FrameTracker } from '../../trace/events/tracked-event.ts'
+import { STAGES, type StageName } from '../../trace/report/schema.ts'
+import type { TraceSession } from '../../trace/session/session-types.ts'
 
 export type EventColumn =
   | 'id'

@@ -2,8 +2,8 @@
 // Charts and meters that must be quicker read the session in the animation frame itself. Panel page.
 
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
-import type { Report } from '../../trace/report-schema.ts'
-import type { TraceSession } from '../../trace/session-types.ts'
+import type { Report } from '../../trace/report/schema.ts'
+import type { TraceSession } from '../../trace/session/session-types.ts'
 import type { FrameScheduler } from './frame-scheduler.ts'
 
 /** Figures change this often at most: quicker ones cannot be read. */

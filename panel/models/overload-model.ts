@@ -2,7 +2,7 @@
 // underrun, and stays lit until the user resets it. Panel page.
 
 import { signal, type ReadonlySignal } from '@preact/signals'
-import type { ContextLive, TraceSession } from '../../trace/session-types.ts'
+import type { ContextLive, TraceSession } from '../../trace/session/session-types.ts'
 
 export interface OverloadLamp {
   /** Highest load that was seen while the lamp was watched, 1 = whole budget. */

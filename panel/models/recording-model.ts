@@ -8,7 +8,7 @@ import type {
   PanelStatus,
   RecordMode,
 } from '../../extension/transports/channel.ts'
-import type { ProfilerConfig } from '../../trace/profiler-config.ts'
+import type { ProfilerConfig } from '../../trace/config/profiler-config.ts'
 import type { RecorderConfig, StampedMessage } from '../../trace/wire/protocol.ts'
 import type { MessageLog } from './message-log.ts'
 import type { RenewableSession } from './renewable-session.ts'

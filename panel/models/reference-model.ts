@@ -3,9 +3,9 @@
 
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { Channel } from '../../extension/transports/channel.ts'
-import type { ReferenceLive } from '../../trace/reference-schema.ts'
-import type { ContextFigures } from '../../trace/report-schema.ts'
-import type { TraceSession } from '../../trace/session-types.ts'
+import type { ReferenceLive } from '../../trace/reference/schema.ts'
+import type { ContextFigures } from '../../trace/report/schema.ts'
+import type { TraceSession } from '../../trace/session/session-types.ts'
 import { DEFAULT_REFERENCE_OPTIONS, type ReferenceOptions } from '../../trace/wire/protocol.ts'
 import type { RecordingModel } from './recording-model.ts'
 import {

@@ -1,7 +1,7 @@
 // The periodic reports: one line of figures for each reporting interval of a recording, kept in a bounded list. Panel page.
 
 import { effect, signal, type ReadonlySignal } from '@preact/signals'
-import type { PartStageName, Report } from '../../trace/report-schema.ts'
+import type { PartStageName, Report } from '../../trace/report/schema.ts'
 
 const KEPT_REPORTS = 200
 

@@ -1,6 +1,6 @@
 // Every setting of the panel: what it is called, what it means, its bounds and its default. Pure data; panel page.
 
-import { DEFAULT_PROFILER_CONFIG } from '../../trace/profiler-config.ts'
+import { DEFAULT_PROFILER_CONFIG } from '../../trace/config/profiler-config.ts'
 import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/protocol.ts'
 
 export interface PanelSettings {

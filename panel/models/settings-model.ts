@@ -2,7 +2,7 @@
 // An invalid value falls back to its default and the model says so in one sentence. Panel page.
 
 import { signal, type ReadonlySignal } from '@preact/signals'
-import type { ProfilerConfig } from '../../trace/profiler-config.ts'
+import type { ProfilerConfig } from '../../trace/config/profiler-config.ts'
 import type { RecorderConfig } from '../../trace/wire/protocol.ts'
 import {
   DEFAULT_SETTINGS,

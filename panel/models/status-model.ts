@@ -1,6 +1,6 @@
 // Says in words what the panel waits for and what it could not see. A pure function of what is known; panel page.
 
-import type { ContextFigures, Report } from '../../trace/report-schema.ts'
+import type { ContextFigures, Report } from '../../trace/report/schema.ts'
 import { formatBytes, formatCount, formatElapsed, formatPlural } from '../format.ts'
 import type { DocumentInfo, RecordingStatus, TraceSource } from './recording-model.ts'
 

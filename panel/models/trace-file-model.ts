@@ -2,8 +2,8 @@
 // read costs one clear sentence and leaves what is shown as it is. Panel page.
 
 import { signal, type ReadonlySignal } from '@preact/signals'
-import type { ProfilerConfig } from '../../trace/profiler-config.ts'
-import type { Report } from '../../trace/report-schema.ts'
+import type { ProfilerConfig } from '../../trace/config/profiler-config.ts'
+import type { Report } from '../../trace/report/schema.ts'
 import type { StampedMessage } from '../../trace/wire/protocol.ts'
 import type { RecordingModel } from './recording-model.ts'
 

@@ -1,6 +1,6 @@
 // The Events view: the filter, the virtualised table of frame trackers, and the waterfall of the chosen one. Panel page.
 
-import type { FrameEnding, FrameTracker } from '../../trace/frame.ts'
+import type { FrameEnding, FrameTracker } from '../../trace/events/tracked-event.ts'
 import { useApp } from '../components/app-context.ts'
 import { EmptyState } from '../components/empty-state.tsx'
 import { VirtualRows } from '../components/virtual-rows.tsx'

@@ -16,7 +16,7 @@ import {
   formatNumber,
   formatUs,
 } from '../format.ts'
-import type { Report } from '../../trace/report-schema.ts'
+import type { Report } from '../../trace/report/schema.ts'
 
 export function LiveView() {
   const app = useApp()

@@ -1,7 +1,7 @@
 // The Processors view: what each processor costs, against the budget of one render quantum. Panel page.
 
 import { useSignal } from '@preact/signals'
-import type { ContextFigures, ProcessorFigures } from '../../trace/report-schema.ts'
+import type { ContextFigures, ProcessorFigures } from '../../trace/report/schema.ts'
 import { useApp } from '../components/app-context.ts'
 import { DataTable, type TableContent } from '../components/data-table.tsx'
 import { EmptyState } from '../components/empty-state.tsx'

@@ -6,7 +6,7 @@ import { ReferenceBudgets } from '../components/reference-budgets.tsx'
 import { ReferenceControls } from '../components/reference-controls.tsx'
 import { ReferenceEngine } from '../components/reference-engine.tsx'
 import { VoiceGrid } from '../components/voice-grid.tsx'
-import type { ReferenceVerdict } from '../../trace/reference-schema.ts'
+import type { ReferenceVerdict } from '../../trace/reference/schema.ts'
 import { formatMs, formatPlural } from '../format.ts'
 
 export function ReferenceView() {

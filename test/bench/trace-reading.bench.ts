@@ -4,7 +4,7 @@
 import { describe, it } from 'vitest'
 import { readTrace } from '../../trace/file/read.ts'
 import { writeTrace } from '../../trace/file/write.ts'
-import { createSession } from '../../trace/session.ts'
+import { createSession } from '../../trace/session/session.ts'
 import type { StampedMessage } from '../../trace/wire/protocol.ts'
 import { medianOf } from '../harness/chrome-trace.ts'
 import { played } from '../unit/trace/notes.ts'

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs'
 import { type Browser, launch, type Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Report } from '../../trace/report-schema.ts'
+import type { Report } from '../../trace/report/schema.ts'
 import {
   buildRecorder,
   injectRecorder,

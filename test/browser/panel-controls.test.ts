@@ -4,7 +4,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { readTrace } from '../../trace/file/read.ts'
 import { writeTrace } from '../../trace/file/write.ts'
-import { createSession } from '../../trace/session.ts'
+import { createSession } from '../../trace/session/session.ts'
 import { FEED_MS, feedMessages, reportOf, usePanel } from '../fixtures/panel-bench.ts'
 import { createPanelFeed } from '../fixtures/panel-feed.ts'
 import { byTestId, click, textOf, valueOf } from '../fixtures/panel-harness.ts'

@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { readTrace } from '../../trace/file/read.ts'
-import { createSession } from '../../trace/session.ts'
+import { createSession } from '../../trace/session/session.ts'
 import { FEED_MS, feedMessages, reportOf, usePanel } from '../fixtures/panel-bench.ts'
 import { byTestId, click, colouredShare, valueOf } from '../fixtures/panel-harness.ts'
 

@@ -3,7 +3,7 @@
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ProcessorFigures, Report, StageName } from '../../trace/report-schema.ts'
+import type { ProcessorFigures, Report, StageName } from '../../trace/report/schema.ts'
 import { AUTHOR_SCRIPT, meanOf, traceWhile } from '../harness/chrome-trace.ts'
 import { launchChromium, openRecorded, playedFor, reportOf } from '../harness/recorded-page.ts'
 import { type Fixtures, serveFixtures } from './harness/fixture-server.ts'

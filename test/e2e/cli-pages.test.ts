@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { findBrowser, thisMachine } from '../../cli/browser/find-browser.ts'
 import { CHROMIUM_ARGS, sandboxArgs } from '../../cli/browser/open-browser.ts'
 import { ISOLATION_HEADERS } from '../../cli/server.ts'
-import type { Report } from '../../trace/report-schema.ts'
+import type { Report } from '../../trace/report/schema.ts'
 import { type CliFolder, createCliFolder, reportOf } from './harness/cli-run.ts'
 import { type Fixtures, serveFixtures, STRICT_CSP } from './harness/fixture-server.ts'
 

@@ -10,8 +10,8 @@ import { openPanelBrowser, type PanelBrowser } from '../../cli/demo/panel-browse
 import { recordDemo } from '../../cli/demo/record-demo.ts'
 import { type StaticServer, startStaticServer } from '../../cli/server.ts'
 import { readTrace } from '../../trace/file/read.ts'
-import type { Report } from '../../trace/report-schema.ts'
-import { createSession } from '../../trace/session.ts'
+import type { Report } from '../../trace/report/schema.ts'
+import { createSession } from '../../trace/session/session.ts'
 import { byTestId, colouredShare } from '../fixtures/panel-harness.ts'
 import { until } from './harness/until.ts'
 

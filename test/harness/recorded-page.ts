@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 import { type Browser, launch, type Page } from 'puppeteer-core'
 import { findBrowser, thisMachine } from '../../cli/browser/find-browser.ts'
 import { CHROMIUM_ARGS, sandboxArgs } from '../../cli/browser/open-browser.ts'
-import type { Report } from '../../trace/report-schema.ts'
+import type { Report } from '../../trace/report/schema.ts'
 import type { RecorderConfig } from '../../trace/wire/protocol.ts'
 
 const RECORDER = resolve(import.meta.dirname, '../../dist/recorder.js')

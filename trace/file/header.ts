@@ -1,7 +1,7 @@
 // The header of a trace file: what the recording is, readable without opening a chunk. Made from the messages, by the writer
 // and again by the reader, so that what a file claims and what it holds cannot differ. Any context.
 
-import type { ProfilerConfig } from '../profiler-config.ts'
+import type { ProfilerConfig } from '../config/profiler-config.ts'
 import type {
   ContextDefinition,
   MidiInputDefinition,

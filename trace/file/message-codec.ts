@@ -8,7 +8,7 @@
 //   └────────────┴────────────┴───────────────┴────────────────┘
 
 import { strFromU8, strToU8 } from 'fflate'
-import { validatePageMessage } from '../validate.ts'
+import { validatePageMessage } from '../validate/page-message.ts'
 import type { StampedMessage } from '../wire/protocol.ts'
 
 const HEAD_BYTES = 8

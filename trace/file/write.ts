@@ -2,7 +2,7 @@
 // recording is held compressed. Any context; no clock is read, so the same messages always give the same bytes.
 
 import { gzipSync, strToU8 } from 'fflate'
-import type { ProfilerConfig } from '../profiler-config.ts'
+import type { ProfilerConfig } from '../config/profiler-config.ts'
 import type { StampedMessage } from '../wire/protocol.ts'
 import {
   CHUNK_OFFSET,

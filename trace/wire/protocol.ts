@@ -1,5 +1,5 @@
 // The one typed map of messages between contexts, `noun/verb`, versioned. Types only: the page writes them, everybody
-// else validates them (trace/validate.ts) before use, because the page is hostile input.
+// else validates them (trace/validate/page-message.ts) before use, because the page is hostile input.
 //
 //   page world ──PageMessage──► bridge ──StampedMessage──► panel / command line / trace file
 //   page world ◄─RecorderCommand─ bridge ◄─PanelCommand──── panel / command line

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect } from 'vitest'
-import type { Report } from '../../../trace/report-schema.ts'
+import type { Report } from '../../../trace/report/schema.ts'
 import { PROJECT_ROOT } from './fixture-server.ts'
 
 const PROGRAM = resolve(PROJECT_ROOT, 'dist/cli/awescope.js')

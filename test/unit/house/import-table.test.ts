@@ -103,7 +103,7 @@ describe('the import table', () => {
 
   it('would refuse npm in injected code, the DOM side in trace and the panel in the command line', () => {
     expect(objection('injected/page/main.ts', 'fflate')).toMatch(/may not/)
-    expect(objection('trace/session.ts', '../panel/create-app.tsx')).toMatch(/may not/)
+    expect(objection('trace/session/session.ts', '../panel/create-app.tsx')).toMatch(/may not/)
     expect(objection('trace/wire/ring.ts', '../session.ts')).toMatch(/may not/)
     expect(objection('cli/awescope.ts', '../panel/main.tsx')).toMatch(/may not/)
   })

@@ -11,8 +11,8 @@ import {
   stackColumns,
 } from '../../../panel/charts/stage-columns.ts'
 import { findTimeRange } from '../../../panel/charts/time-range.ts'
-import { createSession } from '../../../trace/session.ts'
-import type { TraceSession } from '../../../trace/session-types.ts'
+import { createSession } from '../../../trace/session/session.ts'
+import type { TraceSession } from '../../../trace/session/session-types.ts'
 import { createPanelFeed } from '../../fixtures/panel-feed.ts'
 
 function readSession(durationMs = 12_000): TraceSession {

@@ -9,8 +9,8 @@ import {
   validateSettings,
 } from '../../../panel/models/settings-model.ts'
 import { DEFAULT_SETTINGS, SETTING_SPECS } from '../../../panel/models/setting-specs.ts'
-import { resolveProfilerConfig } from '../../../trace/profiler-settings.ts'
-import { DEFAULT_PROFILER_CONFIG } from '../../../trace/profiler-config.ts'
+import { resolveProfilerConfig } from '../../../trace/config/profiler-settings.ts'
+import { DEFAULT_PROFILER_CONFIG } from '../../../trace/config/profiler-config.ts'
 import { DEFAULT_RECORDER_CONFIG } from '../../../trace/wire/protocol.ts'
 
 function createMemoryStore(text: string | null) {

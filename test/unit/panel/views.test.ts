@@ -6,7 +6,7 @@ import { visibleRange } from '../../../panel/components/visible-range.ts'
 import { axisTicks, layOutWaterfall } from '../../../panel/components/waterfall-layout.ts'
 import { formatBytes, formatCount, formatMs, formatShare, formatUs } from '../../../panel/format.ts'
 import { describeStatus, type StatusInput } from '../../../panel/models/status-model.ts'
-import { createSession } from '../../../trace/session.ts'
+import { createSession } from '../../../trace/session/session.ts'
 import { createPanelFeed } from '../../fixtures/panel-feed.ts'
 
 describe('rows in sight', () => {

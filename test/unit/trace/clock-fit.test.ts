@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createClockFit } from '../../../trace/clock-fit.ts'
+import { createClockFit } from '../../../trace/math/clock-fit.ts'
 import { must } from './must.ts'
 
 const RATE = 48_000

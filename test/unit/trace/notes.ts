@@ -1,8 +1,8 @@
 // Pages and notes that several tests play, and how they read them.
 
-import type { FrameTracker } from '../../../trace/frame.ts'
-import { createSession } from '../../../trace/session.ts'
-import type { TraceSession } from '../../../trace/session-types.ts'
+import type { FrameTracker } from '../../../trace/events/tracked-event.ts'
+import { createSession } from '../../../trace/session/session.ts'
+import type { TraceSession } from '../../../trace/session/session-types.ts'
 import type { StampedMessage } from '../../../trace/wire/protocol.ts'
 import {
   ACTION,

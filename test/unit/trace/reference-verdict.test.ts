@@ -1,8 +1,8 @@
 // The verdict: how much of the time is the page's own. Node.
 
 import { describe, expect, it } from 'vitest'
-import { formatReport } from '../../../trace/report-text.ts'
-import { VERDICT_NOTES } from '../../../trace/reference-verdict.ts'
+import { formatReport } from '../../../trace/text/report-text.ts'
+import { VERDICT_NOTES } from '../../../trace/reference/verdict.ts'
 import type { PageMessage } from '../../../trace/wire/protocol.ts'
 import { RECORD_BYTES } from '../../../trace/wire/record.ts'
 import { must } from './must.ts'

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createDurationHistogram, HISTOGRAM_MAX_US } from '../../../trace/histogram.ts'
-import { createSeries, percentileOfSorted, standardError } from '../../../trace/series.ts'
+import { createDurationHistogram, HISTOGRAM_MAX_US } from '../../../trace/math/histogram.ts'
+import { createSeries, percentileOfSorted, standardError } from '../../../trace/math/series.ts'
 import { must } from './must.ts'
 
 describe('percentiles', () => {

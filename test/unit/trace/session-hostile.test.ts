@@ -2,8 +2,8 @@
 
 import * as fc from 'fast-check'
 import { describe, it } from 'vitest'
-import { createSession } from '../../../trace/session.ts'
-import { validatePageMessage } from '../../../trace/validate.ts'
+import { createSession } from '../../../trace/session/session.ts'
+import { validatePageMessage } from '../../../trace/validate/page-message.ts'
 import { RECORD_BYTES } from '../../../trace/wire/record.ts'
 import { DEFAULT_HELLO } from './hello.ts'
 import { createTraceBuilder, KIND } from './trace-builder.ts'

@@ -1,8 +1,8 @@
 // The session as a whole: processors, contexts, live columns, losses, several documents, speed.
 
 import { describe, expect, it } from 'vitest'
-import { createSession } from '../../../trace/session.ts'
-import type { TraceSession } from '../../../trace/session-types.ts'
+import { createSession } from '../../../trace/session/session.ts'
+import type { TraceSession } from '../../../trace/session/session-types.ts'
 import type { StampedMessage } from '../../../trace/wire/protocol.ts'
 import { createTraceBuilder, FLAG, KIND, STAT, type ContextBuilder } from './trace-builder.ts'
 import { must } from './must.ts'

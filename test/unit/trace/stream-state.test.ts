@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createStreamState } from '../../../trace/stream-state.ts'
+import { createStreamState } from '../../../trace/session/stream-state.ts'
 
 describe('sequence numbers of a stream', () => {
   it('count exactly what a gap left out', () => {

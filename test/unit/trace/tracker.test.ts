@@ -1,7 +1,7 @@
 // What the tracker makes of events, messages and onsets: stages and endings.
 
 import { describe, expect, it } from 'vitest'
-import type { FrameTracker } from '../../../trace/frame.ts'
+import type { FrameTracker } from '../../../trace/events/tracked-event.ts'
 import { must } from './must.ts'
 import { framesOf, pageWithWorklet, read, workletNote } from './notes.ts'
 import { ACTION, CAUSE, createTraceBuilder, FLAG, KIND } from './trace-builder.ts'

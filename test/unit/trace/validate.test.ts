@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { validatePageMessage } from '../../../trace/validate.ts'
+import { validatePageMessage } from '../../../trace/validate/page-message.ts'
 import { LIMIT, type PageMessage } from '../../../trace/wire/protocol.ts'
 import { RECORD_BYTES } from '../../../trace/wire/record.ts'
 import { DEFAULT_HELLO } from './hello.ts'

@@ -6,7 +6,7 @@ import type { EngineCounters } from '../../../../engine/engine-types.ts'
 import { QUEUE_CAPACITY } from '../../../../engine/midi/midi-types.ts'
 import { createDashboard, SNAPSHOT_MS } from '../../../../engine/monitor/dashboard.ts'
 import { createMonitor, type MonitorFigures } from '../../../../engine/monitor/monitor.ts'
-import { criticalSentences, warningSentences } from '../../../../trace/reference-words.ts'
+import { criticalSentences, warningSentences } from '../../../../trace/reference/words.ts'
 import { ENGINE_LIMIT } from '../../../../trace/wire/engine-budgets.ts'
 import { ENGINE_CONDITION } from '../../../../trace/wire/record.ts'
 

@@ -1,0 +1,147 @@
+// One AudioWorklet processor as its records tell it: quanta, timed durations, load. Any reader context.
+
+import type { ProcessorFigures } from '../report/schema.ts'
+import type { ProcessorLive } from '../session/session-types.ts'
+import { createSeries, standardError, type Series } from '../math/series.ts'
+
+/** Frames of a render quantum. */
+export const QUANTUM_FRAMES = 128
+/** Rows of 100 ms that make "now". */
+const RECENT_ROWS = 10
+
+export interface ProcessorReader {
+  readonly index: number
+  readonly live: ProcessorLive
+  /** Changes with the page's or the audio thread's definition. */
+  name: string
+  readonly quanta: number
+  readonly timed: number
+  readonly meanUs: number
+  /** A timed call: `runningCount` quanta of this processor up to here. */
+  addTimed(durationUs: number, runningCount: number): void
+  addSummary(quanta: number): void
+  /** Ends a row of the columns; the mean duration in it, µs, or NaN where nothing was timed. */
+  closeRow(): number
+  resetPeak(): void
+  /** Statistics start anew; the running count that was reached becomes the zero. */
+  clear(): void
+  figures(instance: number, clockStepUs: number): ProcessorFigures
+}
+
+/** A processor without a quantum. `budgetUs` is the time that a quantum lasts. Any thread. */
+export function createProcessorReader(
+  contextId: string,
+  index: number,
+  name: string,
+  budgetUs: number,
+): ProcessorReader {
+  const live: ProcessorLive = { contextId, name, instance: 1, loadNow: 0, loadPeak: 0 }
+  let durations: Series = createSeries(1, true)
+  let summed = 0
+  let running = 0
+  let runningBefore = 0
+  let rowUs = 0
+  let rowTimed = 0
+  const recentUs = new Float64Array(RECENT_ROWS)
+  const recentTimed = new Float64Array(RECENT_ROWS)
+  let recentIndex = 0
+
+  function quanta(): number {
+    // Summaries lag behind by up to 100 ms and may be lost; the running count of a timed call is exact where there is one.
+    return Math.max(summed, running - runningBefore, durations.count)
+  }
+
+  return {
+    index,
+    live,
+    get name() {
+      return live.name
+    },
+    set name(value) {
+      live.name = value
+    },
+    get quanta() {
+      return quanta()
+    },
+    get timed() {
+      return durations.count
+    },
+    get meanUs() {
+      return durations.mean
+    },
+    addTimed(durationUs, runningCount) {
+      if (!(durationUs >= 0) || !Number.isFinite(durationUs)) return
+      durations.add(durationUs)
+      if (runningCount > running) running = runningCount
+      rowUs += durationUs
+      rowTimed++
+      live.loadPeak = Math.max(live.loadPeak, durationUs / budgetUs)
+    },
+    addSummary(count) {
+      summed += count
+    },
+    closeRow() {
+      recentUs[recentIndex] = rowUs
+      recentTimed[recentIndex] = rowTimed
+      recentIndex = (recentIndex + 1) % RECENT_ROWS
+      let us = 0
+      let timed = 0
+      for (let row = 0; row < RECENT_ROWS; row++) {
+        us += recentUs[row] as number
+        timed += recentTimed[row] as number
+      }
+      live.loadNow = timed === 0 ? 0 : us / timed / budgetUs
+      const mean = rowTimed === 0 ? NaN : rowUs / rowTimed
+      rowUs = 0
+      rowTimed = 0
+      return mean
+    },
+    resetPeak() {
+      live.loadPeak = live.loadNow
+    },
+    clear() {
+      durations = createSeries(1, true)
+      summed = 0
+      runningBefore = running
+      rowUs = 0
+      rowTimed = 0
+      recentUs.fill(0)
+      recentTimed.fill(0)
+      live.loadNow = 0
+      live.loadPeak = 0
+    },
+    figures(instance, clockStepUs) {
+      const error = standardError(durations.variance, durations.count, clockStepUs)
+      return {
+        contextId,
+        name: live.name,
+        instance,
+        quanta: quanta(),
+        timed: durations.count,
+        processUs: {
+          mean: durations.mean,
+          p50: durations.percentile(50),
+          p95: durations.percentile(95),
+          p99: durations.percentile(99),
+          max: durations.max,
+          resolution: clockStepUs,
+          error,
+          note: worth(durations, clockStepUs),
+        },
+        load: { average: durations.mean / budgetUs, peak: durations.max / budgetUs },
+      }
+    },
+  }
+}
+
+/** What the figures are worth, in one sentence. */
+function worth(durations: Series, clockStepUs: number): string {
+  if (durations.count === 0) return 'No quantum was timed.'
+  const quanta = durations.count === 1 ? '1 quantum' : `${durations.count} quanta`
+  if (clockStepUs <= 0) return `Mean of ${quanta} from a clock whose step is not known.`
+  const step = `${Number(clockStepUs.toPrecision(3))} µs`
+  if (durations.max < 2 * clockStepUs) {
+    return `Mean of ${quanta} from a ${step} clock; single values and percentiles are coarser than what they measure.`
+  }
+  return `Mean of ${quanta} from a ${step} clock.`
+}

@@ -1,0 +1,125 @@
+// What the tracker keeps of one context: messages on their way, onsets that wait for the page's records. Any reader context.
+
+import type { ContextReader } from '../contexts/context-reader.ts'
+import { FLAG, type TraceRecord } from '../wire/record.ts'
+import type { Onset } from './onset-attribution.ts'
+import type { ActionSeen, OpenFrame } from './open-event.ts'
+
+const MAX_ARRIVALS = 4096
+const MAX_ONSETS = 1024
+const MAX_RECENT_ONSETS = 128
+/**
+ * A pitch is placed late, never early, where the note fades or starts under its neighbours' attacks: up to a whole window, which is four
+ * times the uncertainty (measured with Tone.js: 1.7 to 3.2 times).
+ */
+const PITCH_LAG = 4
+
+export interface PendingOnset extends Onset {
+  rawWallMs: number
+}
+
+/** A `pitchOnset`: the awaited note sounds, and began within these frames. */
+export interface PendingPitch {
+  event: number
+  fromFrame: number
+  toFrame: number
+  wallMs: number
+}
+
+export interface ContextTrace {
+  context: ContextReader
+  arrivals: Map<number, { frame: number; wallMs: number }>
+  posts: Map<number, OpenFrame>
+  processorsThatReceive: Set<number>
+  pending: PendingOnset[]
+  pitches: PendingPitch[]
+  recentOnsetFrames: number[]
+  lastStrayFrame: number
+  /** Latest record, page's clock. */
+  timeMs: number
+}
+
+/** Nothing yet. */
+export function createContextTrace(context: ContextReader): ContextTrace {
+  return {
+    context,
+    arrivals: new Map(),
+    posts: new Map(),
+    processorsThatReceive: new Set(),
+    pending: [],
+    pitches: [],
+    recentOnsetFrames: [],
+    lastStrayFrame: -Infinity,
+    timeMs: -Infinity,
+  }
+}
+
+/** Ties a post to its arrival, which may have come before it or is still to come. */
+export function expectArrival(frame: OpenFrame, post: ActionSeen, trace: ContextTrace): void {
+  const key = messageKey(post.processorIndex, post.number)
+  const arrived = trace.arrivals.get(key)
+  if (arrived === undefined) {
+    trace.posts.set(key, frame)
+    return
+  }
+  frame.arrive = arrived
+  trace.arrivals.delete(key)
+}
+
+/** Takes an `arrive` record. */
+export function addArrival(trace: ContextTrace, record: TraceRecord): void {
+  trace.processorsThatReceive.add(record.source)
+  const key = messageKey(record.source, record.a)
+  const arrival = { frame: record.frame, wallMs: record.wallMs }
+  const frame = trace.posts.get(key)
+  if (frame !== undefined) {
+    frame.arrive = arrival
+    trace.posts.delete(key)
+    return
+  }
+  trace.arrivals.set(key, arrival)
+  if (trace.arrivals.size > MAX_ARRIVALS) {
+    // Messages that no event caused are never asked for; the oldest make room.
+    const [oldest] = trace.arrivals.keys()
+    if (oldest !== undefined) trace.arrivals.delete(oldest)
+  }
+}
+
+/** Takes an onset, which waits until the page's records up to it are known. */
+export function addOnset(trace: ContextTrace, record: TraceRecord): void {
+  if (!Number.isFinite(record.frame) || !Number.isFinite(record.wallMs)) return
+  trace.recentOnsetFrames.push(record.frame)
+  if (trace.recentOnsetFrames.length > MAX_RECENT_ONSETS) {
+    trace.recentOnsetFrames.splice(0, MAX_RECENT_ONSETS / 2)
+  }
+  if (trace.pending.length >= MAX_ONSETS) trace.pending.shift()
+  trace.pending.push({
+    frame: record.frame,
+    rawWallMs: record.wallMs,
+    wallMs: trace.context.workletClock.toPage(record.wallMs),
+    isFromSilence: (record.flags & FLAG.fromSilence) !== 0,
+  })
+}
+
+/** Takes a pitch that was found; it waits as an onset does. */
+export function addPitch(trace: ContextTrace, record: TraceRecord): void {
+  const { frame, wallMs, a: event, b: uncertaintyMs } = record
+  if (event === 0 || !Number.isFinite(frame) || !Number.isFinite(wallMs)) return
+  if (!(uncertaintyMs >= 0) || trace.pitches.length >= MAX_ONSETS) return
+  const uncertainFrames = (uncertaintyMs * trace.context.sampleRate) / 1000
+  trace.pitches.push({
+    event,
+    fromFrame: frame - PITCH_LAG * uncertainFrames,
+    toFrame: frame + uncertainFrames,
+    wallMs: trace.context.workletClock.toPage(wallMs),
+  })
+}
+
+/** Forgets a post that is no longer waited for. */
+export function forgetPost(trace: ContextTrace, post: ActionSeen): void {
+  trace.posts.delete(messageKey(post.processorIndex, post.number))
+}
+
+function messageKey(processorIndex: number, number: number): number {
+  return processorIndex * 0x1_0000_0000 + number
+}

@@ -1,0 +1,113 @@
+// Which note an onset at the output tap belongs to. Any reader context. Conservative on purpose: guessing does not help.
+//
+//  - A note-on waits from the first frame at which it can sound (arrival of its message, the start asked for, or its
+//    dispatch) for ONSET_WINDOW_MS; for a rise under other sound only RISE_WINDOW_MS.
+//  - One waiting note: the onset is its own.
+//  - Several: only where the sound began from digital silence and all of them were struck together (their first possible
+//    frames lie within one quantum, in one processor or all by node calls) is the onset the onset of each.
+//  - A note whose pitch was found at the tap takes part only in onsets within the time that the pitch leaves open; of several notes it
+//    goes before those without. A pitch alone is too coarse (±5 to ±40 ms) to be an onset.
+//  - Otherwise the onset is nobody's, and the notes that waited are "not attributable": a later onset could be that of any
+//    of them, so they also make later rises within their window not attributable. After silence the next note starts clean.
+//    They end as `scheduled`, unless a pitch tells.
+//  - A note whose cause-and-effect was not seen (no action was tied to it) never competes with one whose was. Alone, it
+//    gets an onset only where sound began from silence after two quiet seconds, so that a sequencer's notes are not taken for it.
+
+import type { ContextReader } from '../contexts/context-reader.ts'
+import { QUANTUM_FRAMES } from '../contexts/processor-reader.ts'
+import { earliestFrame, type OpenFrame } from './open-event.ts'
+
+/** A note that has not sounded after this is not waited for any longer, ms. */
+export const ONSET_WINDOW_MS = 1500
+/**
+ * A rise under other sound is a note's own only this soon after it could sound first, ms: later rises are other notes',
+ * releases' and effects', where the note's own attack went unseen. Synths that wait longer are heard from silence.
+ */
+export const RISE_WINDOW_MS = 100
+/** A start between two samples sounds at the next one. */
+const EXACT_SLACK_FRAMES = 1
+/** A rise under other sound is placed within two quanta. */
+const RISE_SLACK_FRAMES = 2 * QUANTUM_FRAMES
+const QUIET_MS = 2000
+
+export interface Onset {
+  frame: number
+  /** Page's clock. */
+  wallMs: number
+  isFromSilence: boolean
+}
+
+export type Attribution =
+  | { kind: 'heard'; frames: OpenFrame[] }
+  | { kind: 'ambiguous'; frames: OpenFrame[] }
+  | { kind: 'none' }
+
+/**
+ * Whose the onset is. `waiting`: the note-ons that have no onset yet, of any context. `lastStrayFrame`: the last onset
+ * of this context that was nobody's, -Infinity for none. Any thread; changes nothing.
+ */
+export function attributeOnset(
+  onset: Onset,
+  context: ContextReader,
+  waiting: readonly OpenFrame[],
+  seesArrivals: (processorIndex: number) => boolean,
+  lastStrayFrame: number,
+): Attribution {
+  const windowMs = onset.isFromSilence ? ONSET_WINDOW_MS : RISE_WINDOW_MS
+  const windowFrames = (windowMs * context.sampleRate) / 1000
+  const slackFrames = onset.isFromSilence ? EXACT_SLACK_FRAMES : RISE_SLACK_FRAMES
+  const tied: { frame: OpenFrame; earliest: number }[] = []
+  const untied: OpenFrame[] = []
+  for (const frame of waiting) {
+    if (!concerns(frame, context)) continue
+    if (frame.isAmbiguous && onset.isFromSilence) continue
+    const earliest = earliestFrame(frame, context, seesArrivals)
+    if (earliest > onset.frame + slackFrames) continue
+    if (earliest === -Infinity) {
+      const waitedMs = onset.wallMs - frame.tracker.marks.event
+      if (waitedMs < 0 || waitedMs > windowMs) continue
+    } else if (onset.frame - earliest > windowFrames) continue
+    if (frame.pitch !== null && !isWithin(onset.frame, frame.pitch)) continue
+    if (frame.actions.length > 0) tied.push({ frame, earliest })
+    else untied.push(frame)
+  }
+
+  if (tied.length > 0) {
+    const pitched = tied.filter((candidate) => candidate.frame.pitch !== null)
+    const candidates = pitched.length > 0 ? pitched : tied
+    const frames = candidates.map((candidate) => candidate.frame)
+    const isSure =
+      (candidates.length === 1 &&
+        (pitched.length > 0 || candidates[0]?.frame.isAmbiguous !== true)) ||
+      ((pitched.length > 0 || onset.isFromSilence) && areStruckTogether(candidates))
+    return { kind: isSure ? 'heard' : 'ambiguous', frames }
+  }
+  if (untied.length === 0) return { kind: 'none' }
+  const quietFrames = (QUIET_MS * context.sampleRate) / 1000
+  const isSure =
+    untied.length === 1 && onset.isFromSilence && onset.frame - lastStrayFrame >= quietFrames
+  // An untied note loses nothing by an onset that is not surely its own: that may well be a sequencer's.
+  return isSure ? { kind: 'heard', frames: untied } : { kind: 'none' }
+}
+
+function isWithin(frame: number, pitch: NonNullable<OpenFrame['pitch']>): boolean {
+  return frame >= pitch.fromFrame - RISE_SLACK_FRAMES && frame <= pitch.toFrame + RISE_SLACK_FRAMES
+}
+
+function concerns(frame: OpenFrame, context: ContextReader): boolean {
+  if (frame.actions.length > 0) return frame.actions.some((action) => action.context === context)
+  return frame.eventFrames.some((seen) => seen.context === context)
+}
+
+function areStruckTogether(candidates: { frame: OpenFrame; earliest: number }[]): boolean {
+  let first = Infinity
+  let last = -Infinity
+  const target = candidates[0]?.frame.post?.processorIndex ?? 0
+  for (const { frame, earliest } of candidates) {
+    if (!Number.isFinite(earliest)) return false
+    if ((frame.post?.processorIndex ?? 0) !== target) return false
+    first = Math.min(first, earliest)
+    last = Math.max(last, earliest)
+  }
+  return last - first <= QUANTUM_FRAMES
+}

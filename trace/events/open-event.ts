@@ -1,0 +1,224 @@
+// A frame that is under way: what its records said so far, and what follows from it. Any reader context.
+
+import type { ContextReader } from '../contexts/context-reader.ts'
+import type { CauseKind, FrameTracker } from './tracked-event.ts'
+import { ACTION, ACTION_MASK, CAUSE, CAUSE_MASK, type TraceRecord } from '../wire/record.ts'
+
+/**
+ * Actions of one event that are kept apart; further ones are counted only. A synth that builds a voice makes hundreds of parameter calls
+ * first, so posts and starts, which say when it sounds, have room of their own.
+ */
+export const MAX_ACTIONS = 64
+const MAX_TELLING_ACTIONS = 256
+
+/** True where one more of this kind is kept. */
+export function hasRoomFor(frame: OpenFrame, action: number): boolean {
+  const isTelling = action === ACTION.post || action === ACTION.start
+  return frame.actions.length < (isTelling ? MAX_TELLING_ACTIONS : MAX_ACTIONS)
+}
+
+export interface ActionSeen {
+  action: number
+  flags: number
+  source: number
+  number: number
+  /** Start asked for, context frames; NaN for "now". */
+  frame: number
+  startMs: number
+  /** NaN until the call has returned. */
+  endMs: number
+  context: ContextReader | null
+  /** Processor that a post addresses, 0 where it is not known. */
+  processorIndex: number
+}
+
+export interface EventFrame {
+  context: ContextReader
+  frame: number
+  wallMs: number
+}
+
+export interface OpenFrame {
+  tracker: FrameTracker
+  isNoteOn: boolean
+  eventFrames: EventFrame[]
+  /** Actions whose cause is known, in order. */
+  actions: ActionSeen[]
+  /** First post to a processor. */
+  post: ActionSeen | null
+  /** Its arrival, on the worklet's clock. */
+  arrive: { frame: number; wallMs: number } | null
+  /** When it was found, page's clock; that is the end of its quantum only where the sound began from silence. */
+  onset: { frame: number; foundMs: number; isQuantumEnd: boolean } | null
+  /** Its pitch was found at the tap: it began within these frames. Says which onset is its own, not when to the sample. */
+  pitch: { fromFrame: number; toFrame: number } | null
+  /** An onset came that could have been this note's, or another's. */
+  isAmbiguous: boolean
+}
+
+/** How an action was tied to its event. */
+export function causeOfFlags(flags: number): CauseKind {
+  switch (flags & CAUSE_MASK) {
+    case CAUSE.handler:
+      return 'handler'
+    case CAUSE.microtask:
+      return 'microtask'
+    case CAUSE.timer:
+      return 'timer'
+    default:
+      return 'unknown'
+  }
+}
+
+const ACTION_NAMES: Record<number, string> = {
+  [ACTION.post]: 'post',
+  [ACTION.start]: 'start',
+  [ACTION.stop]: 'stop',
+  [ACTION.param]: 'param',
+  [ACTION.value]: 'value',
+  [ACTION.connect]: 'connect',
+}
+
+/** Name of an action such as "start". */
+export function actionName(flags: number): string {
+  return ACTION_NAMES[flags & ACTION_MASK] ?? 'action'
+}
+
+/** Where the context stood when the event was dispatched; undefined where the context did not run. */
+export function eventFrameIn(frame: OpenFrame, context: ContextReader): EventFrame | undefined {
+  return frame.eventFrames.find((seen) => seen.context === context)
+}
+
+/** The context that the event plays in: what it addressed, or the only one that ran. Null where that is not known. */
+export function contextOf(frame: OpenFrame): ContextReader | null {
+  if (frame.post?.context) return frame.post.context
+  let any: ContextReader | null = null
+  for (const action of frame.actions) {
+    if (action.context === null || action.context.isOffline) continue
+    if (action.action === ACTION.start || action.action === ACTION.param) return action.context
+    any ??= action.context
+  }
+  if (any !== null) return any
+  return frame.eventFrames.length === 1 ? (frame.eventFrames[0]?.context ?? null) : null
+}
+
+/**
+ * Where the context stood when the page acted, in frames. From the event's own mark, carried on by the wall time between:
+ * exact for calls within the dispatch. NaN where the context was not seen running.
+ */
+export function contextFrameAt(frame: OpenFrame, context: ContextReader, wallMs: number): number {
+  const mark = eventFrameIn(frame, context)
+  if (mark === undefined) return NaN
+  return mark.frame + (Math.max(0, wallMs - mark.wallMs) * context.sampleRate) / 1000
+}
+
+/** Start and parameter calls of the frame: what they ask for. */
+export interface Scheduling {
+  /** Earliest start in the future, context frames; NaN where there is none. */
+  scheduledFrame: number
+  /** From the end of the event's first action, frames. */
+  lookAheadFrames: number
+  /** First action that asked for sound at once; null where there is none. */
+  immediate: ActionSeen | null
+}
+
+/** A start is the sound's own where it sounds no earlier than this before it: an onset under other sound is placed within two quanta. */
+const START_SLACK_FRAMES = 256
+
+/**
+ * What the page asked for. A start "now" beats later times (an envelope's release lies in the future of each note), but where
+ * the sound is known to have begun no earlier than a later start, it is that start's: synths also start silent helpers, such as
+ * constant sources, at once. Parameter calls count only where nothing is started. `onsetFrame` NaN: not known.
+ */
+export function schedulingOf(
+  frame: OpenFrame,
+  context: ContextReader,
+  onsetFrame = Number.NaN,
+): Scheduling {
+  const result: Scheduling = { scheduledFrame: NaN, lookAheadFrames: NaN, immediate: null }
+  const hasStart = frame.actions.some(
+    (seen) => seen.action === ACTION.start && seen.context === context,
+  )
+  const wanted = hasStart ? ACTION.start : ACTION.param
+  // Counted from the end of the first action, where `serialization` ends: what the page builds after it passes meanwhile.
+  const first = frame.actions[0]
+  const firstActed =
+    first === undefined
+      ? Number.NaN
+      : contextFrameAt(frame, context, Number.isNaN(first.endMs) ? first.startMs : first.endMs)
+  for (const seen of frame.actions) {
+    if (seen.action !== wanted || seen.context !== context) continue
+    const now = contextFrameAt(frame, context, seen.startMs)
+    // `start(0)` is the usual way to say "now", also where nothing tells where the context stood.
+    if (!Number.isFinite(seen.frame) || seen.frame <= Math.max(0, now || 0)) {
+      result.immediate ??= seen
+      continue
+    }
+    // False while nothing is there yet (NaN).
+    if (seen.frame >= result.scheduledFrame) continue
+    result.scheduledFrame = seen.frame
+    result.lookAheadFrames = seen.frame - firstActed
+  }
+  if (result.immediate !== null && !(onsetFrame + START_SLACK_FRAMES >= result.scheduledFrame)) {
+    result.scheduledFrame = NaN
+    result.lookAheadFrames = NaN
+  }
+  return result
+}
+
+/**
+ * The first frame of the context that the event could have made sound; -Infinity where nothing bounds it, Infinity where
+ * it cannot have made any yet. `seesArrivals` tells whether a processor's incoming messages are observed.
+ */
+export function earliestFrame(
+  frame: OpenFrame,
+  context: ContextReader,
+  seesArrivals: (processorIndex: number) => boolean,
+): number {
+  const dispatched = eventFrameIn(frame, context)?.frame ?? -Infinity
+  const hasDirect = frame.actions.some(
+    (seen) =>
+      seen.context === context && (seen.action === ACTION.post || seen.action === ACTION.start),
+  )
+  let earliest = Infinity
+  let isActed = false
+  for (const seen of frame.actions) {
+    if (seen.context !== context) continue
+    if (hasDirect && seen.action !== ACTION.post && seen.action !== ACTION.start) continue
+    isActed = true
+    earliest = Math.min(earliest, earliestOfAction(frame, seen, dispatched, seesArrivals))
+  }
+  return isActed ? earliest : dispatched
+}
+
+function earliestOfAction(
+  frame: OpenFrame,
+  seen: ActionSeen,
+  dispatched: number,
+  seesArrivals: (processorIndex: number) => boolean,
+): number {
+  if (seen.action === ACTION.post) {
+    if (seen === frame.post) {
+      if (frame.arrive !== null) return frame.arrive.frame
+      // The stream is in order: a message that has not arrived by now arrives later.
+      return seesArrivals(seen.processorIndex) ? Infinity : dispatched
+    }
+    // Later posts arrive after the first; where that is not observed, only the dispatch bounds them.
+    return frame.post === null || !seesArrivals(seen.processorIndex) ? dispatched : Infinity
+  }
+  if (seen.action === ACTION.start || seen.action === ACTION.param) {
+    return Number.isFinite(seen.frame) ? Math.max(seen.frame, dispatched) : dispatched
+  }
+  return dispatched
+}
+
+/** Notes that the call of an action has returned: the latest one with the same key that is still under way. */
+export function endAction(frame: OpenFrame, record: TraceRecord): void {
+  for (let index = frame.actions.length - 1; index >= 0; index--) {
+    const seen = frame.actions[index]
+    if (seen === undefined || !Number.isNaN(seen.endMs) || seen.flags !== record.flags) continue
+    if (seen.source !== record.source || seen.number !== record.b) continue
+    seen.endMs = record.wallMs
+    return
+  }
+}

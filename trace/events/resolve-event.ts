@@ -1,0 +1,193 @@
+// Ends a frame: from what was seen to marks, stages and how it ended. Pure but for the frame it completes. Any reader context.
+
+import type { ContextReader } from '../contexts/context-reader.ts'
+import type { FrameMarks } from './tracked-event.ts'
+import { QUANTUM_FRAMES } from '../contexts/processor-reader.ts'
+import type { StageName } from '../report/schema.ts'
+import { stagesOfMarks, type StageOverrides, type StageTolerance } from './stages.ts'
+import {
+  contextFrameAt,
+  contextOf,
+  eventFrameIn,
+  schedulingOf,
+  type OpenFrame,
+  type Scheduling,
+} from './open-event.ts'
+
+export interface Resolution {
+  /** Stages whose marks contradict each other. */
+  contradicted: StageName[]
+  /** True for a note-on of which neither sound nor start nor silence is known. */
+  isUnknown: boolean
+}
+
+/** What the tap says of the time in which the note could have sounded. */
+export interface TapWitness {
+  /** The tap listened and nothing rose and every level was silence. */
+  isSurelySilent: boolean
+}
+
+/** Completes `frame.tracker`: ending, marks, stages, onset. `pageStepMs`: step of the page's clock. Any thread. */
+export function resolveFrame(
+  frame: OpenFrame,
+  pageStepMs: number,
+  witness: TapWitness,
+): Resolution {
+  const { tracker } = frame
+  const { marks } = tracker
+  const context = contextOf(frame)
+  const overrides: StageOverrides = {}
+  tracker.contextId = context?.id ?? null
+  let isUnknown = false
+  markActions(frame, context, overrides)
+  if (!frame.isNoteOn) {
+    tracker.ending = 'silent'
+  } else if (context === null) {
+    tracker.ending = 'silent'
+    isUnknown = true
+  } else {
+    const scheduling = schedulingOf(frame, context, frame.onset?.frame)
+    if (frame.onset !== null) {
+      tracker.ending = 'heard'
+      markHeard(frame, context, scheduling, frame.onset, overrides)
+    } else if (witness.isSurelySilent) {
+      tracker.ending = 'lost'
+    } else if (markScheduled(frame, context, scheduling, overrides)) {
+      tracker.ending = 'scheduled'
+    } else {
+      tracker.ending = 'silent'
+      isUnknown = true
+    }
+  }
+  const { stages, contradicted } = stagesOfMarks(marks, toleranceOf(context, pageStepMs), overrides)
+  tracker.stages = stages
+  if (frame.isNoteOn && marks.quantumEnd !== undefined && marks.quantumEnd >= marks.event)
+    tracker.toSoundMs = marks.quantumEnd - marks.event
+  return { contradicted, isUnknown }
+}
+
+function toleranceOf(context: ContextReader | null, pageStepMs: number): StageTolerance {
+  const workletMs = (context?.workletStepUs ?? 0) / 1000
+  const crossMs = pageStepMs + workletMs + (context?.workletClock.errorMs ?? 0)
+  const residualMs = context?.outputFit.summary()?.residualMs ?? 0
+  return { pageMs: pageStepMs, workletMs, crossMs, outputMs: crossMs + residualMs }
+}
+
+function markActions(
+  frame: OpenFrame,
+  context: ContextReader | null,
+  overrides: StageOverrides,
+): void {
+  const { marks } = frame.tracker
+  const first = frame.actions[0]
+  if (first !== undefined) {
+    marks.actionStart = first.startMs
+    if (!Number.isNaN(first.endMs)) marks.actionEnd = first.endMs
+  }
+  if (frame.arrive === null || frame.post === null || context === null) return
+  marks.arrive = context.workletClock.toPage(frame.arrive.wallMs)
+  if (Number.isNaN(frame.post.endMs)) overrides.isPortUnknown = true
+  else if (frame.post !== first) marks.postEnd = frame.post.endMs
+}
+
+function markHeard(
+  frame: OpenFrame,
+  context: ContextReader,
+  scheduling: Scheduling,
+  onset: NonNullable<OpenFrame['onset']>,
+  overrides: StageOverrides,
+): void {
+  const { tracker } = frame
+  const { marks } = tracker
+  const quantumEndFrame = quantumEndOf(onset.frame)
+  setMark(marks, 'quantumEnd', renderedWall(onset, quantumEndFrame, context, marks))
+  setMark(marks, 'audible', context.audibleAt(onset.frame))
+  const dispatched = eventFrameIn(frame, context)
+  if (dispatched !== undefined && onset.frame >= dispatched.frame) {
+    tracker.onsetMs = framesToMs(onset.frame - dispatched.frame, context)
+  }
+  markWorkletStart(frame, context, scheduling, quantumEndFrame, overrides)
+}
+
+/**
+ * When the quantum of the onset was rendered. From silence the record was written in it. A rise or a pitch is found some quanta
+ * later: then the fit tells, between the message's arrival and the finding.
+ */
+function renderedWall(
+  onset: NonNullable<OpenFrame['onset']>,
+  quantumEndFrame: number,
+  context: ContextReader,
+  marks: FrameMarks,
+): number | null {
+  if (onset.isQuantumEnd) return onset.foundMs
+  const fitted = context.renderedAt(quantumEndFrame)
+  if (fitted === null) return null
+  return Math.min(onset.foundMs, Math.max(marks.arrive ?? -Infinity, fitted))
+}
+
+/** Where the note was to sound stands for where it did; false where not even that is known. */
+function markScheduled(
+  frame: OpenFrame,
+  context: ContextReader,
+  scheduling: Scheduling,
+  overrides: StageOverrides,
+): boolean {
+  const { marks } = frame.tracker
+  let startFrame = scheduling.scheduledFrame
+  let notBeforeMs = -Infinity
+  if (Number.isNaN(startFrame) && frame.arrive !== null) {
+    startFrame = frame.arrive.frame
+    notBeforeMs = marks.arrive ?? -Infinity
+  } else if (Number.isNaN(startFrame) && scheduling.immediate !== null) {
+    const { startMs, endMs } = scheduling.immediate
+    startFrame = contextFrameAt(frame, context, startMs)
+    notBeforeMs = Number.isNaN(endMs) ? startMs : endMs
+  }
+  if (Number.isNaN(startFrame)) return false
+  const quantumEndFrame = quantumEndOf(startFrame)
+  const rendered = context.renderedAt(quantumEndFrame)
+  if (rendered !== null) {
+    // The fit is a line through bursts: it may put the quantum up to a callback before or after its message. The first
+    // quantum after the message ends at most one quantum's time after it where the thread keeps up.
+    const latestMs = notBeforeMs + framesToMs(QUANTUM_FRAMES, context)
+    marks.quantumEnd =
+      notBeforeMs === -Infinity ? rendered : Math.min(latestMs, Math.max(notBeforeMs, rendered))
+  }
+  setMark(marks, 'audible', context.audibleAt(startFrame))
+  markWorkletStart(frame, context, scheduling, quantumEndFrame, overrides)
+  return true
+}
+
+function markWorkletStart(
+  frame: OpenFrame,
+  context: ContextReader,
+  scheduling: Scheduling,
+  quantumEndFrame: number,
+  overrides: StageOverrides,
+): void {
+  const { marks } = frame.tracker
+  const { scheduledFrame, lookAheadFrames, immediate } = scheduling
+  if (quantumEndFrame > scheduledFrame) {
+    // In context time both are exact; on the wall they would carry the jitter of the device's callback.
+    overrides.workletMs = framesToMs(quantumEndFrame - scheduledFrame, context)
+    if (Number.isFinite(lookAheadFrames))
+      overrides.lookAheadMs = framesToMs(lookAheadFrames, context)
+    else overrides.isLookAheadUnknown = true
+    if (marks.quantumEnd !== undefined) marks.scheduled = marks.quantumEnd - overrides.workletMs
+    return
+  }
+  if (marks.arrive !== undefined || immediate === null) return
+  overrides.workletFromMs = Number.isNaN(immediate.endMs) ? immediate.startMs : immediate.endMs
+}
+
+function quantumEndOf(frame: number): number {
+  return (Math.floor(frame / QUANTUM_FRAMES) + 1) * QUANTUM_FRAMES
+}
+
+function framesToMs(frames: number, context: ContextReader): number {
+  return (frames * 1000) / context.sampleRate
+}
+
+function setMark(marks: FrameMarks, name: 'quantumEnd' | 'audible', wallMs: number | null): void {
+  if (wallMs !== null && Number.isFinite(wallMs)) marks[name] = wallMs
+}

@@ -1,0 +1,215 @@
+// Statistics of finished frames: stages, onsets, distribution, thresholds. The session (records from a page) and the
+// profiler (marks by hand) both feed this, so a figure means the same wherever it stands. Any reader context.
+
+import { levelOf } from '../alerts/alert-list.ts'
+import type { FrameTracker } from '../events/tracked-event.ts'
+import type { FrameStore } from '../events/event-store.ts'
+import type { ReferenceLatency } from '../reference/schema.ts'
+import type { ProfilerConfig } from '../config/profiler-config.ts'
+import {
+  STAGES,
+  type OnsetFigures,
+  type PartStageName,
+  type Report,
+  type StageFigures,
+  type StageName,
+} from '../report/schema.ts'
+import { createSeries, percentileOfSorted, standardError, type Series } from '../math/series.ts'
+
+/** Upper edges of the distribution's ranges, ms; the last range is open. */
+const DISTRIBUTION_EDGES_MS = [
+  5, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200, 300, 500, 1000,
+] as const
+
+/** What a stage was read from. */
+export interface StageClock {
+  clock: string
+  resolutionMs: number
+  /** Error that does not fall with the number of values, such as that of an offset between clocks, ms. */
+  systematicMs: number
+}
+
+export type StageClocks = (stage: StageName) => StageClock
+
+export interface Statistics {
+  /** Takes a frame that has ended. */
+  add(frame: FrameTracker): void
+  readonly finished: number
+  /** `stored` gives percentiles where no histogram is kept; `contextId` null: all frames of the store. */
+  stages(clocks: StageClocks, stored: FrameStore, contextId: string | null): Report['stages']
+  onset(): OnsetFigures
+  /**
+   * From the event to what is heard, or only to the sound in the audio thread (`hasOutput` false); null while no note has finished.
+   * Its error is that of the median.
+   */
+  latency(hasOutput: boolean, clocks: StageClocks): ReferenceLatency | null
+  bottleneck(): PartStageName | null
+  distribution(): Report['distribution']
+  /** Counted with the thresholds that held when the frame ended. */
+  readonly warnings: number
+  readonly criticals: number
+  readonly timeRangeMs: number
+  readonly throughputPerSecond: number
+}
+
+/** Empty statistics. Any thread; memory does not grow with the number of frames. */
+export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
+  const isHistogram = readConfig().isHistogram
+  const series = {} as Record<StageName, Series>
+  for (const stage of STAGES) series[stage] = createSeries(1000, isHistogram)
+  const onsets = createSeries(1000, true)
+  // Two that always have their histogram, for medians with an error.
+  const toSounds = createSeries(1000, true)
+  const endToEnds = createSeries(1000, true)
+  const counts = Array.from({ length: DISTRIBUTION_EDGES_MS.length + 1 }, () => 0)
+  let heard = 0
+  let scheduled = 0
+  let lost = 0
+  let finished = 0
+  let warnings = 0
+  let criticals = 0
+  let firstWallMs = Infinity
+  let lastWallMs = -Infinity
+
+  function timeRangeMs(): number {
+    return finished < 2 ? 0 : lastWallMs - firstWallMs
+  }
+
+  return {
+    add(frame) {
+      finished++
+      firstWallMs = Math.min(firstWallMs, frame.marks.event)
+      lastWallMs = Math.max(lastWallMs, frame.marks.event)
+      for (const stage of STAGES) {
+        const ms = frame.stages[stage]
+        if (ms !== undefined) series[stage].add(ms)
+      }
+      if (frame.ending === 'heard') heard++
+      else if (frame.ending === 'scheduled') scheduled++
+      else if (frame.ending === 'lost') lost++
+      if (frame.onsetMs !== undefined) onsets.add(frame.onsetMs)
+      if (frame.toSoundMs !== undefined) toSounds.add(frame.toSoundMs)
+      const endToEndMs = frame.stages.endToEnd
+      if (endToEndMs === undefined) return
+      endToEnds.add(endToEndMs)
+      const level = levelOf(endToEndMs, readConfig())
+      if (level === 'warning') warnings++
+      else if (level === 'critical') criticals++
+      let range = 0
+      while (
+        range < DISTRIBUTION_EDGES_MS.length &&
+        endToEndMs >= (DISTRIBUTION_EDGES_MS[range] as number)
+      )
+        range++
+      counts[range] = (counts[range] as number) + 1
+    },
+    get finished() {
+      return finished
+    },
+    stages(clocks, stored, contextId) {
+      const figures: Report['stages'] = {}
+      for (const stage of STAGES) {
+        const own = series[stage]
+        if (own.count === 0) continue
+        figures[stage] = stageFigures(own, clocks(stage), () =>
+          sortedStage(stored, stage, contextId),
+        )
+      }
+      return figures
+    },
+    onset() {
+      const figures: OnsetFigures = { count: heard + scheduled + lost, heard, scheduled, lost }
+      if (onsets.count > 0) {
+        figures.meanMs = onsets.mean
+        figures.p50Ms = onsets.percentile(50)
+        figures.p95Ms = onsets.percentile(95)
+        figures.maxMs = onsets.max
+      }
+      return figures
+    },
+    latency(hasOutput, clocks) {
+      const own = hasOutput ? endToEnds : toSounds
+      if (own.count === 0) return null
+      // Up to the audio thread it is read as the port is: on the page's clock and the audio thread's.
+      const clock = clocks(hasOutput ? 'endToEnd' : 'port')
+      const { errorMs: _, ...figures } = stageFigures(own, clock, () => new Float64Array(0))
+      const errorMs = Math.hypot(medianError(own, clock.resolutionMs), clock.systematicMs)
+      const { count, meanMs, p50Ms, p95Ms, p99Ms, maxMs } = figures
+      return { count, meanMs, p50Ms, p95Ms, p99Ms, maxMs, errorMs, hasOutput }
+    },
+    bottleneck() {
+      let slowest: PartStageName | null = null
+      for (const stage of STAGES) {
+        if (stage === 'endToEnd' || series[stage].count === 0) continue
+        if (slowest === null || series[stage].mean > series[slowest].mean) slowest = stage
+      }
+      return slowest
+    },
+    distribution() {
+      if (!isHistogram) return []
+      return counts.map((count, index) => ({
+        fromMs: index === 0 ? 0 : (DISTRIBUTION_EDGES_MS[index - 1] as number),
+        toMs: DISTRIBUTION_EDGES_MS[index] ?? null,
+        count,
+      }))
+    },
+    get warnings() {
+      return warnings
+    },
+    get criticals() {
+      return criticals
+    },
+    get timeRangeMs() {
+      return timeRangeMs()
+    },
+    get throughputPerSecond() {
+      // n events in a row have n − 1 distances between them.
+      const rangeMs = timeRangeMs()
+      return rangeMs > 0 ? ((finished - 1) * 1000) / rangeMs : 0
+    },
+  }
+}
+
+/**
+ * Standard error of the median, from the values around it: of n values the middle one lies within n/2 ± √n/2 in two of three cases. Makes no
+ * assumption on how they spread: a page that plays half of its notes late has an unsure median.
+ */
+function medianError(own: Series, step: number): number {
+  const away = Math.min(50, 50 / Math.sqrt(own.count))
+  const spread = (own.percentile(50 + away) - own.percentile(50 - away)) / 2
+  return Math.hypot(spread, standardError(0, own.count, step))
+}
+
+function stageFigures(own: Series, clock: StageClock, sortedOf: () => Float64Array): StageFigures {
+  const sorted = own.hasHistogram ? null : sortedOf()
+  const at = (percentile: number): number => {
+    if (sorted === null) return own.percentile(percentile)
+    const value = percentileOfSorted(sorted, percentile)
+    return Number.isNaN(value) ? own.max : value
+  }
+  const error = standardError(own.variance, own.count, clock.resolutionMs)
+  return {
+    count: own.count,
+    meanMs: own.mean,
+    p50Ms: at(50),
+    p95Ms: at(95),
+    p99Ms: at(99),
+    p999Ms: at(99.9),
+    maxMs: own.max,
+    clock: clock.clock,
+    resolutionMs: clock.resolutionMs,
+    errorMs: Math.hypot(error, clock.systematicMs),
+  }
+}
+
+function sortedStage(stored: FrameStore, stage: StageName, contextId: string | null): Float64Array {
+  const values: number[] = []
+  for (let index = 0; index < stored.length; index++) {
+    const frame = stored.at(index)
+    if (frame.ending === 'open' || frame.referenceId !== undefined) continue
+    if (contextId !== null && frame.contextId !== contextId) continue
+    const ms = frame.stages[stage]
+    if (ms !== undefined) values.push(ms)
+  }
+  return Float64Array.from(values).sort()
+}

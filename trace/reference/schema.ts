@@ -1,0 +1,187 @@
+// The reference instrument in a report and live: what its engine says of itself, the design's budgets with their verdicts, and
+// the sentence that tells the page's fault from the machine's. Types only.
+
+import type { StageFigures, StageName, PartStageName } from '../report/schema.ts'
+import type { ReferenceMode, ReferenceState } from '../wire/protocol.ts'
+
+/** `not measurable`: not yet, or not with this clock; `note` says why. */
+export type BudgetVerdict = 'met' | 'missed' | 'not measurable'
+
+export type BudgetName =
+  | 'block'
+  | 'midi'
+  | 'allocation'
+  | 'steal'
+  | 'effects'
+  | 'allocations'
+  | 'cpu'
+  | 'jitter'
+
+export interface BudgetFigures {
+  name: BudgetName
+  /** Such as "Block time, worst". */
+  title: string
+  /** The limit and the measured value in `unit`; null where nothing was measured. */
+  limit: number
+  value: number | null
+  /** How far the value may be off by the clock's steps, same unit. */
+  resolution: number
+  unit: 'µs' | 'ms' | 'share' | 'count'
+  verdict: BudgetVerdict
+  /** What the value is, or why there is none, one sentence. */
+  note: string
+}
+
+/** Figures of the engine, over the whole recording unless they say "now". */
+export interface ReferenceEngineFigures {
+  blocks: number
+  blockFrames: number
+  /** Duration of a block, µs: what it may take. */
+  budgetUs: number
+  blockMeanUs: number
+  blockMaxUs: number
+  /** Of the last 1000 blocks, now. */
+  blockP99Us: number
+  blockJitterUs: number
+  underruns: number
+  overruns: number
+  activeVoices: number
+  peakVoices: number
+  voicesStarted: number
+  voicesStolen: number
+  voicesRefused: number
+  notes: number
+  events: number
+  queueDepth: number
+  queuePeak: number
+  queueOverflows: number
+  midiMeanMs: number | null
+  midiMaxMs: number | null
+  /** Of the block time, over all: a tenth of a second holds too few readings of a coarse clock. */
+  effectsShare: number
+  /** Now, and over all. */
+  cpuShare: number
+  cpuShareMean: number
+  memoryMegabytes: number
+  memoryPeakMegabytes: number
+  allocations: number
+  nonFinite: number
+  clipped: number
+  peak: number
+  /** Output frames that the resampler adds. */
+  latencyFrames: number
+  clockStepUs: number
+}
+
+export type QualityName = 'Maximum' | 'High' | 'Medium' | 'Low'
+
+export interface QualityChange {
+  wallMs: number
+  level: QualityName
+  /** Why, one sentence. */
+  reason: string
+}
+
+/** Times of the reference's own notes, ms. */
+export interface ReferenceLatency {
+  count: number
+  meanMs: number
+  p50Ms: number
+  p95Ms: number
+  p99Ms: number
+  maxMs: number
+  /** Standard error of the median. */
+  errorMs: number
+  /** False: up to the end of the quantum with the sound; the platform's output time is not known (Firefox). */
+  hasOutput: boolean
+}
+
+export interface ReferenceFigures {
+  id: string
+  document: string
+  contextId: string
+  isJoined: boolean
+  state: ReferenceState
+  /** Why it failed, '' otherwise. */
+  reason: string
+  mode: ReferenceMode
+  bank: string
+  presets: number
+  /** Null while no note has finished. */
+  latency: ReferenceLatency | null
+  /** Of its own notes; the page's are in `Report.stages`. */
+  stages: Partial<Record<StageName, StageFigures>>
+  /** Null while the engine has said nothing. */
+  engine: ReferenceEngineFigures | null
+  quality: QualityChange | null
+  qualityChanges: number
+  budgets: BudgetFigures[]
+  /** Of the dashboard, now. */
+  status: 'GOOD' | 'DEGRADED' | null
+  warnings: string[]
+  criticals: string[]
+}
+
+export interface ReferenceVerdict {
+  /**
+   * `waiting`: not enough notes yet. `unsure`: enough, but they spread too much. `page`: the page is measurably slower. `equal`: it adds
+   * nothing measurable.
+   */
+  kind: 'waiting' | 'unsure' | 'page' | 'equal'
+  /** Medians, ms; null while there are too few notes. */
+  pageMs: number | null
+  referenceMs: number | null
+  differenceMs: number | null
+  /** Standard error of the difference, ms. */
+  errorMs: number | null
+  /** Stage that holds most of the difference; null where none does. */
+  stage: PartStageName | null
+  stageMs: number | null
+  /** Notes behind the figures. */
+  pageNotes: number
+  referenceNotes: number
+  /** False: up to the sound in the audio thread, without the platform's output. */
+  hasOutput: boolean
+  /** The whole in one or two sentences. */
+  text: string
+}
+
+/** A voice as the engine last told it. */
+export interface ReferenceVoice {
+  voice: number
+  /** A STAGE of the engine's volume envelope, 1…7. */
+  stage: number
+  stageName: string
+  key: number
+  /** 0…15. */
+  channel: number
+  isPedalled: boolean
+  amplitude: number
+}
+
+/** The reference, live. One object for each; fields change in place. */
+export interface ReferenceLive {
+  readonly id: string
+  readonly document: string
+  readonly contextId: string
+  /** The source ids behind them. */
+  readonly sourceId: number
+  readonly contextSource: number
+  readonly isJoined: boolean
+  state: ReferenceState
+  reason: string
+  mode: ReferenceMode
+  bank: string
+  presets: number
+  /** Voices that sound, in the order of their numbers. */
+  voices: readonly ReferenceVoice[]
+  stealsPerSecond: number
+  /** The latest steals, newest last. */
+  steals: readonly { wallMs: number; voice: number; key: number; channel: number }[]
+  quality: QualityChange | null
+  /** Oldest first, bounded. */
+  qualityHistory: readonly QualityChange[]
+  status: 'GOOD' | 'DEGRADED' | null
+  warnings: readonly string[]
+  criticals: readonly string[]
+}

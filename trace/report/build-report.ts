@@ -1,0 +1,130 @@
+// Builds the one report object: what the panel shows, `awescope report --json` prints and `__awescope.report()` answers. Pure;
+// any reader context. The session and the profiler both call it.
+
+import type { FrameStore } from '../events/event-store.ts'
+import type { ProfilerConfig } from '../config/profiler-config.ts'
+import {
+  REPORT_SCHEMA,
+  type Alert,
+  type ContextFigures,
+  type ProcessorFigures,
+  type Report,
+  type StageName,
+} from './schema.ts'
+import type { ReferenceFigures, ReferenceVerdict } from '../reference/schema.ts'
+import type { StageClock, StageClocks, Statistics } from '../figures/statistics.ts'
+
+export interface ReportParts {
+  environment: Report['environment']
+  contexts: ContextFigures[]
+  processors: ProcessorFigures[]
+  statistics: Statistics
+  stored: FrameStore
+  contextId: string | null
+  clocks: StageClocks
+  frames: Report['frames']
+  config: ProfilerConfig
+  alerts: Alert[]
+  alertsDropped: number
+  system: Report['system']
+  records: Report['records']
+  reference?: ReferenceFigures | null
+  verdict?: ReferenceVerdict | null
+  notices: Report['notices']
+  overhead: Report['overhead']
+}
+
+/** The report. Any thread; changes nothing; allocates the report only. */
+export function buildReport(parts: ReportParts): Report {
+  const { statistics } = parts
+  return {
+    schema: REPORT_SCHEMA,
+    environment: parts.environment,
+    contexts: parts.contexts,
+    processors: parts.processors,
+    stages: statistics.stages(parts.clocks, parts.stored, parts.contextId),
+    onset: statistics.onset(),
+    frames: parts.frames,
+    bottleneck: statistics.bottleneck(),
+    distribution: statistics.distribution(),
+    throughputPerSecond: statistics.throughputPerSecond,
+    timeRangeMs: statistics.timeRangeMs,
+    thresholds: {
+      warningMs: parts.config.warningMs,
+      criticalMs: parts.config.criticalMs,
+      warnings: statistics.warnings,
+      criticals: statistics.criticals,
+    },
+    alerts: parts.alerts,
+    alertsDropped: parts.alertsDropped,
+    system: parts.system,
+    records: parts.records,
+    reference: parts.reference ?? null,
+    verdict: parts.verdict ?? null,
+    notices: parts.notices,
+    overhead: parts.overhead,
+  }
+}
+
+/** What the clocks of a session are worth, the coarsest of all its documents and contexts. */
+export interface ClockQuality {
+  pageStepMs: number
+  workletName: string
+  workletStepMs: number
+  /** Error of the offset between the two wall clocks, ms. */
+  offsetErrorMs: number
+  /** Residual of the output clock's fit, ms. */
+  outputResidualMs: number
+  /** One quantum, ms. */
+  quantumMs: number
+}
+
+/** Which clocks each stage was read from, and what that does to its error. */
+export function stageClocksOf(quality: ClockQuality): StageClocks {
+  const page: StageClock = { clock: 'page', resolutionMs: quality.pageStepMs, systematicMs: 0 }
+  const workletName = quality.workletName === '' ? 'worklet' : `worklet (${quality.workletName})`
+  const output: StageClock = {
+    clock: 'page and output timestamp',
+    resolutionMs: quality.pageStepMs,
+    systematicMs: quality.outputResidualMs,
+  }
+  const table: Record<StageName, StageClock> = {
+    midi: page,
+    validation: page,
+    serialization: page,
+    port: {
+      clock: `page and ${workletName}`,
+      resolutionMs: Math.max(quality.pageStepMs, quality.workletStepMs),
+      systematicMs: quality.offsetErrorMs,
+    },
+    lookAhead: { clock: 'audio frames', resolutionMs: quality.quantumMs, systematicMs: 0 },
+    worklet: {
+      clock: `${workletName}, audio frames`,
+      resolutionMs: quality.workletStepMs,
+      systematicMs: 0,
+    },
+    output: {
+      clock: `${workletName} and output timestamp`,
+      resolutionMs: Math.max(quality.pageStepMs, quality.workletStepMs),
+      systematicMs: Math.hypot(quality.outputResidualMs, quality.offsetErrorMs),
+    },
+    endToEnd: output,
+  }
+  return (stage) => table[stage]
+}
+
+/** Browser and version in words, from a user agent; the string itself where it is not one of the known. */
+export function browserOf(userAgent: string): string {
+  const patterns: [RegExp, string][] = [
+    [/\bEdg\/([\d.]+)/, 'Edge'],
+    [/\bOPR\/([\d.]+)/, 'Opera'],
+    [/\bFirefox\/([\d.]+)/, 'Firefox'],
+    [/\b(?:Headless)?Chrom(?:e|ium)\/([\d.]+)/, 'Chromium'],
+    [/\bVersion\/([\d.]+).*\bSafari\//, 'Safari'],
+  ]
+  for (const [pattern, name] of patterns) {
+    const match = pattern.exec(userAgent)
+    if (match !== null) return `${name} ${(match[1] ?? '').replace(/(?:\.0)+$/, '')}`
+  }
+  return userAgent
+}
