@@ -78,7 +78,7 @@ const recorder = (): UserConfig => ({
     emptyOutDir: false,
     minify: false,
     rolldownOptions: {
-      input: at('cli/recorder/standalone.ts'),
+      input: at('recorder/standalone.ts'),
       output: { format: 'iife', entryFileNames: 'recorder.js' },
     },
   },

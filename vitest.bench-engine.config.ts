@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['test/bench-engine/**/*.bench.ts'],
+    include: ['test/bench/engine/**/*.bench.ts'],
     fileParallelism: false,
     maxWorkers: 1,
     testTimeout: 600_000,

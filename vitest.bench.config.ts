@@ -4,10 +4,10 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['test/bench/**/*.bench.ts'],
+    include: ['test/bench/{probe,trace}/**/*.bench.ts'],
     fileParallelism: false,
     maxWorkers: 1,
     hookTimeout: 120_000,
-    globalSetup: ['test/harness/browsers.ts'],
+    globalSetup: ['test/support/browser/browsers.ts'],
   },
 })

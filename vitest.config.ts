@@ -2,7 +2,7 @@
 // Browser groups run one file at a time: two cores, and a sound that must come in time.
 
 import { defineConfig } from 'vitest/config'
-import { summaryReporter } from './test/summary-reporter.ts'
+import { summaryReporter } from './test/support/summary-reporter.ts'
 
 const oneAtATime = {
   fileParallelism: false,
@@ -18,7 +18,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/unit/**/*.test.{ts,tsx}'],
+          include: ['test/{unit,conformity,house}/**/*.test.{ts,tsx}'],
           testTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          globalSetup: ['test/harness/browsers.ts'],
+          globalSetup: ['test/support/browser/browsers.ts'],
           ...oneAtATime,
           sequence: { groupOrder: 1 },
         },
@@ -36,7 +36,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: ['test/harness/browsers.ts'],
+          globalSetup: ['test/support/browser/browsers.ts'],
           ...oneAtATime,
           sequence: { groupOrder: 2 },
         },

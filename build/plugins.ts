@@ -10,14 +10,14 @@ const WORKLET_MODULE = 'virtual:awescope-worklet-source'
 const RESOLVED_WORKLET_MODULE = `\0${WORKLET_MODULE}`
 
 export const PROBE_ENTRY: IifeEntry = {
-  entry: 'injected/worklet/probe.ts',
+  entry: 'injected/worklet/probe/probe.ts',
   file: 'worklet/probe.js',
   mayBundleNpm: false,
 }
 
 /** The reference instrument: the engine as a worklet module, beside the probe in the extension and in the command line. */
 export const REFERENCE_ENTRY: IifeEntry = {
-  entry: 'injected/worklet/reference.ts',
+  entry: 'injected/worklet/reference/reference-module.ts',
   file: 'worklet/reference.js',
   mayBundleNpm: false,
 }

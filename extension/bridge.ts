@@ -3,7 +3,7 @@
 // Uses the browser's own API object: all that it needs is the same in both browsers, and frames should not carry a polyfill.
 
 import type { Browser } from 'webextension-polyfill'
-import { type Bridge, createBridge } from './bridge/session.ts'
+import { type Bridge, createBridge } from './bridge/document-bridge.ts'
 import { createReferenceOrders } from './bridge/reference-orders.ts'
 import { PORT_NAME } from './protocol.ts'
 

@@ -4,7 +4,7 @@ import { signal } from '@preact/signals'
 import browser from 'webextension-polyfill'
 import { createExtensionChannel } from '../extension/transports/extension-channel.ts'
 import { createApp } from './create-app.tsx'
-import './styles/page.css'
+import './shell/page.css'
 
 /** Firefox has an event for theme changes, Chromium a handler to set; neither is in the shared typings. */
 interface ThemePanels {

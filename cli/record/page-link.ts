@@ -4,7 +4,7 @@
 import type { Frame, Page } from 'puppeteer-core'
 
 import type { BrowserKind } from '../browser/find-browser.ts'
-import { undrainMessage } from '../recorder/drained.ts'
+import { undrainMessage } from '../../recorder/drained.ts'
 import { fetchPortions, type Portion, readPortions, type Wanted } from './portions.ts'
 import type { TraceCollector } from './trace-collector.ts'
 

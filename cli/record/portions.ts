@@ -2,7 +2,7 @@
 // (153, BiDi) now and then never answers a call that awaits a promise, so no call here does. One function runs in the
 // page, the others in Node.
 
-import type { Drained } from '../recorder/drained.ts'
+import type { Drained } from '../../recorder/drained.ts'
 
 /** `more`: begin to drain what is new. `everything`: the same, audio threads included. `what is there`: begin nothing. */
 export type Wanted = 'more' | 'everything' | 'what is there'

@@ -3,7 +3,7 @@
 // Any context.
 
 import type { Engine } from '../../engine/engine-types.ts'
-import { sequenceFrames, type TimedMidi } from '../../engine/files/midi-sequence.ts'
+import { sequenceFrames, type TimedMidi } from '../../midi/midi-sequence.ts'
 import { QUEUE_CAPACITY } from '../../engine/midi/midi-types.ts'
 
 /**

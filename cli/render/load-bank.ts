@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 
-import { expandSoundFont } from '../../engine/files/expand-soundfont.ts'
+import { expandSoundFont } from '../../engine/sf3/expand-soundfont.ts'
 import { type SoundFontBank, SoundFontError } from '../../engine/soundfont/bank.ts'
 import { parseSoundFont } from '../../engine/soundfont/parse-soundfont.ts'
 import { CommandError } from '../command-error.ts'

@@ -2,7 +2,7 @@
 // what comes out does not depend on the size of the blocks. Node.
 
 import type { Engine } from '../../engine/engine-types.ts'
-import type { MidiSequence, TimedMidi } from '../../engine/files/midi-sequence.ts'
+import type { MidiSequence, TimedMidi } from '../../midi/midi-sequence.ts'
 import { CHANNELS } from '../../engine/midi/midi-types.ts'
 import { createEventFeeder } from './event-feeder.ts'
 

@@ -4,11 +4,11 @@
 import { type Chip, type EngineMode, MAX_SEGMENT_FRAMES } from './chip-types.ts'
 import { createControl } from './control.ts'
 import { createVolumeEnvelope } from './envelope.ts'
-import { createKernel, KEEP } from './kernel.ts'
-import { createMixer } from './mixer.ts'
-import type { SampleMemory } from './oscillator.ts'
+import { createKernel, KEEP } from './kernel/kernel.ts'
+import { createMixer } from './kernel/mixer.ts'
+import type { SampleMemory } from './kernel/oscillator.ts'
 import { FADE_SLOTS, SLOTS, STAGE, VOICES } from './voice-columns.ts'
-import { createVoiceMemory, type InnerColumns } from './voice-memory.ts'
+import { createVoiceMemory, type InnerColumns } from './kernel/voice-memory.ts'
 
 /** Fades shorter than this would click: the chip's own slide constant. */
 export const LEAST_FADE_FRAMES = 64

@@ -7,8 +7,8 @@ import { createFilterTuner } from './filter.ts'
 import { createModulators, type Modulators } from './modulators.ts'
 import { FRACTIONS, OCTAVES, OCTAVES_PER_DB, OCTAVE_ZERO, POWER_STEPS } from './power.ts'
 import { CONTROL_FRAMES, STAGE } from './voice-columns.ts'
-import { FULL_SCALE } from './interpolation.ts'
-import { FRACTION_ONE, type VoiceMemory } from './voice-memory.ts'
+import { FULL_SCALE } from './kernel/interpolation.ts'
+import { FRACTION_ONE, type VoiceMemory } from './kernel/voice-memory.ts'
 
 /** Volume follows its target by this share for each frame: 1.45 ms (facts section 2, [C]). */
 export const SLIDE = 1 / 64

@@ -4,7 +4,7 @@
 
 import { amplitudeOfDb } from './power.ts'
 import { STAGE } from './voice-columns.ts'
-import type { VoiceMemory } from './voice-memory.ts'
+import type { VoiceMemory } from './kernel/voice-memory.ts'
 
 /** dB below full at which envelopes are silent: 100 dB is their full scale. */
 export const ENVELOPE_FLOOR_DB = 100

@@ -8,7 +8,7 @@ import type { EngineMode } from './chip-types.ts'
 import { amplitudeOfDb } from './power.ts'
 import { CENT_ZERO_HZ } from './units.ts'
 import { CHIP_RATE } from './voice-columns.ts'
-import type { VoiceMemory } from './voice-memory.ts'
+import type { VoiceMemory } from './kernel/voice-memory.ts'
 
 /** Peak of the resonance, dB, by Q register: below LOW_HZ 1.5 dB a step, above HIGH_HZ this; between them blended over log2 of the cutoff. */
 const HIGH_PEAK_DB = [

@@ -3,7 +3,7 @@
 
 import type { EngineMode } from './chip-types.ts'
 import { STAGE } from './voice-columns.ts'
-import type { VoiceMemory } from './voice-memory.ts'
+import type { VoiceMemory } from './kernel/voice-memory.ts'
 
 const SHAPE_STEPS = 1024
 

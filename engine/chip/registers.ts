@@ -13,7 +13,7 @@ import {
 } from './register-table.ts'
 import * as units from './units.ts'
 import { LOOP, STAGE, VOICES } from './voice-columns.ts'
-import { FRACTION_ONE } from './voice-memory.ts'
+import { FRACTION_ONE } from './kernel/voice-memory.ts'
 
 /** Addresses are one word below the audible position (the interpolator looks behind): what drivers subtract is added here. */
 const LOOK_BEHIND = 1

@@ -3,7 +3,7 @@
 // cut changes no bit. Runs in the audio thread; nothing allocates after creation.
 
 import { MAX_SEGMENT_FRAMES, type Resampler } from './chip-types.ts'
-import { createKernel } from './resampler-kernel.ts'
+import { createKernel } from './kernel/resampler-kernel.ts'
 import { CHIP_RATE } from './voice-columns.ts'
 
 /**

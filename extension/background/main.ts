@@ -18,7 +18,7 @@ import {
 } from '../protocol.ts'
 import { unregisterScripts } from './content-scripts.ts'
 import { createPermissionPrompt } from './permission-prompt.ts'
-import { createRecorderControl, type RecorderControl } from './recorder-control.ts'
+import { createRecorderControl, type RecorderControl } from './recording-control.ts'
 import { loadRecordings } from './recordings.ts'
 import type { BridgeLink, PanelLink } from './tab-relay.ts'
 

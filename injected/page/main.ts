@@ -15,7 +15,7 @@ import {
   removeListener,
   startPort,
 } from './natives.ts'
-import { createRecorder } from './recorder.ts'
+import { createRecorder } from './page-recorder.ts'
 
 const PORT_EVENT = 'awescope:port'
 

@@ -1,8 +1,8 @@
 // Distribution of end to end latency with its percentiles. Both come from the report, so that they are what a saved trace says. Panel page.
 
-import { useApp } from '../components/app-context.ts'
-import { ChartPanel } from '../components/chart-panel.tsx'
-import type { TableContent } from '../components/data-table.tsx'
+import { useApp } from '../models/app-context.ts'
+import { ChartPanel } from '../parts/chart-panel.tsx'
+import type { TableContent } from '../parts/data-table.tsx'
 import { formatCount, formatMs, formatShare } from '../format.ts'
 import { binPosition, visibleBins, type Bin } from './distribution-bins.ts'
 import type { Palette } from './palette.ts'

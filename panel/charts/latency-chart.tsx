@@ -1,9 +1,9 @@
 // Output latency of each context over time, with the underruns that came in each slice. Panel page.
 
 import type uPlot from 'uplot'
-import { useApp } from '../components/app-context.ts'
-import { ChartPanel } from '../components/chart-panel.tsx'
-import type { TableContent } from '../components/data-table.tsx'
+import { useApp } from '../models/app-context.ts'
+import { ChartPanel } from '../parts/chart-panel.tsx'
+import type { TableContent } from '../parts/data-table.tsx'
 import { formatElapsed, formatMs } from '../format.ts'
 import { sliceContexts, type TimeSlices } from './context-columns.ts'
 import { findTimeRange } from './time-range.ts'

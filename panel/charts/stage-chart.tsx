@@ -2,10 +2,10 @@
 
 import { useMemo } from 'preact/hooks'
 import type uPlot from 'uplot'
-import { useApp } from '../components/app-context.ts'
-import { ChartPanel } from '../components/chart-panel.tsx'
-import type { TableContent } from '../components/data-table.tsx'
-import { WindowChooser } from '../components/window-chooser.tsx'
+import { useApp } from '../models/app-context.ts'
+import { ChartPanel } from '../parts/chart-panel.tsx'
+import type { TableContent } from '../parts/data-table.tsx'
+import { WindowChooser } from '../parts/window-chooser.tsx'
 import { formatElapsed, formatMs } from '../format.ts'
 import {
   createStageColumns,

@@ -5,7 +5,7 @@ import { useSignalEffect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import { useApp } from '../components/app-context.ts'
+import { useApp } from '../models/app-context.ts'
 import { readPalette, type Palette } from './palette.ts'
 
 export interface ChartFrame {

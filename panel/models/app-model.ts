@@ -3,16 +3,16 @@
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { Channel } from '../../extension/transports/channel.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
-import { createEventsModel, type EventsModel } from './events-model.ts'
+import { createEventsModel, type EventsModel } from '../views/events/events-model.ts'
 import { createFrameScheduler, type FrameScheduler } from './frame-scheduler.ts'
 import { createKeyboardModel, type KeyboardModel } from './keyboard-model.ts'
 import { createLiveModel, type LiveModel } from './live-model.ts'
-import { createMessageLog } from './message-log.ts'
-import { createOverloadModel, type OverloadModel } from './overload-model.ts'
+import { createMessageLog } from './recorded-messages.ts'
+import { createOverloadModel, type OverloadModel } from '../views/live/overload-model.ts'
 import { createRecordingModel, type RecordingModel } from './recording-model.ts'
 import type { RenewableSession } from './renewable-session.ts'
-import { createReferenceModel, type ReferenceModel } from './reference-model.ts'
-import { createReportsModel, type ReportsModel } from './reports-model.ts'
+import { createReferenceModel, type ReferenceModel } from '../views/reference/reference-model.ts'
+import { createReportsModel, type ReportsModel } from '../views/alerts/reports-model.ts'
 import {
   createSettingsModel,
   profilerConfigOf,

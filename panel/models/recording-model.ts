@@ -10,7 +10,7 @@ import type {
 } from '../../extension/transports/channel.ts'
 import type { ProfilerConfig } from '../../trace/config/profiler-config.ts'
 import type { RecorderConfig, StampedMessage } from '../../trace/wire/protocol.ts'
-import type { MessageLog } from './message-log.ts'
+import type { MessageLog } from './recorded-messages.ts'
 import type { RenewableSession } from './renewable-session.ts'
 
 export type RecordingStatus = Extract<PanelStatus, { type: 'recording/state' }>

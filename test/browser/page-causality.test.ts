@@ -10,7 +10,7 @@ import {
   launchChromium,
   type PageServer,
   servePages,
-} from '../fixtures/page-harness.ts'
+} from '../support/page/page-harness.ts'
 
 const PAGE = `<!doctype html><script>
   // Each post carries a word, by whose order the records can be told apart.

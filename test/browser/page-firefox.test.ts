@@ -11,7 +11,7 @@ import {
   injectRecorder,
   type PageServer,
   servePages,
-} from '../fixtures/page-harness.ts'
+} from '../support/page/page-harness.ts'
 
 const NOTES = [60, 62, 64, 65, 67]
 /** Firefox asks its user about MIDI, and lets a page wait before it refuses. */
@@ -152,7 +152,7 @@ describe.skipIf(missing !== false)('the recorder in Firefox', () => {
     expect(report.stages.worklet?.count).toBe(NOTES.length)
     const [context] = report.contexts
     expect(context).toMatchObject({ state: 'running', baseLatencyMs: 0 })
-    // Asking Firefox for it can stop the page for good: see injected/page/clocks.ts.
+    // Asking Firefox for it can stop the page for good: see injected/page/contexts/clocks.ts.
     expect(context?.outputLatencyMs).toBeNull()
     expect(report.stages.output).toBeUndefined()
     const codes = report.notices.map(({ code }) => code)

@@ -11,7 +11,7 @@ import {
   launchChromium,
   type PageServer,
   servePages,
-} from '../fixtures/page-harness.ts'
+} from '../support/page/page-harness.ts'
 
 const NOISE = `registerProcessor('noise', class extends AudioWorkletProcessor {
   constructor() { super(); this.port.onmessage = ({ data }) => this.port.postMessage(data) }

@@ -11,8 +11,8 @@ import {
   launchFirefox,
   type PageServer,
   servePages,
-} from '../fixtures/page-harness.ts'
-import { exerciseListeners } from '../fixtures/page-listener-rules.ts'
+} from '../support/page/page-harness.ts'
+import { exerciseListeners } from '../support/page/page-listener-rules.ts'
 
 const DEVICE = 'Test Control MIDI Device Input Port'
 /** In the page: the device's input, and a function that makes one message come from it. */

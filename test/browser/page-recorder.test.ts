@@ -15,7 +15,7 @@ import {
   launchChromium,
   type PageServer,
   servePages,
-} from '../fixtures/page-harness.ts'
+} from '../support/page/page-harness.ts'
 
 const TONE = `registerProcessor('tone', class extends AudioWorkletProcessor {
   #phase = 0

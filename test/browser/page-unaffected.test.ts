@@ -3,9 +3,9 @@
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { QUIET_PROBES } from '../fixtures/page-behaviour-quiet.ts'
-import { SOUNDING_PROBES } from '../fixtures/page-behaviour-sounding.ts'
-import { BEHAVIOUR_FILES, BEHAVIOUR_TOOLS } from '../fixtures/page-behaviour-tools.ts'
+import { QUIET_PROBES } from '../support/page/page-behaviour-quiet.ts'
+import { SOUNDING_PROBES } from '../support/page/page-behaviour-sounding.ts'
+import { BEHAVIOUR_FILES, BEHAVIOUR_TOOLS } from '../support/page/page-behaviour-tools.ts'
 import {
   buildRecorder,
   drain,
@@ -14,7 +14,7 @@ import {
   launchFirefox,
   type PageServer,
   servePages,
-} from '../fixtures/page-harness.ts'
+} from '../support/page/page-harness.ts'
 
 let recorder: string
 let server: PageServer

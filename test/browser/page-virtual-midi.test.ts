@@ -12,8 +12,8 @@ import {
   launchChromium,
   type PageServer,
   servePages,
-} from '../fixtures/page-harness.ts'
-import { exerciseListeners } from '../fixtures/page-listener-rules.ts'
+} from '../support/page/page-harness.ts'
+import { exerciseListeners } from '../support/page/page-listener-rules.ts'
 
 let recorder: string
 let server: PageServer

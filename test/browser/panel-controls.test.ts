@@ -5,9 +5,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { readTrace } from '../../trace/file/read.ts'
 import { writeTrace } from '../../trace/file/write.ts'
 import { createSession } from '../../trace/session/session.ts'
-import { FEED_MS, feedMessages, reportOf, usePanel } from '../fixtures/panel-bench.ts'
-import { createPanelFeed } from '../fixtures/panel-feed.ts'
-import { byTestId, click, textOf, valueOf } from '../fixtures/panel-harness.ts'
+import { FEED_MS, feedMessages, reportOf, usePanel } from '../support/panel/panel-bench.ts'
+import { createPanelFeed } from '../support/panel/panel-feed.ts'
+import { byTestId, click, textOf, valueOf } from '../support/panel/panel-harness.ts'
 
 const bench = usePanel()
 

@@ -4,8 +4,8 @@
 import { describe, expect, it } from 'vitest'
 import { readTrace } from '../../trace/file/read.ts'
 import { createSession } from '../../trace/session/session.ts'
-import { FEED_MS, feedMessages, reportOf, usePanel } from '../fixtures/panel-bench.ts'
-import { byTestId, click, colouredShare, valueOf } from '../fixtures/panel-harness.ts'
+import { FEED_MS, feedMessages, reportOf, usePanel } from '../support/panel/panel-bench.ts'
+import { byTestId, click, colouredShare, valueOf } from '../support/panel/panel-harness.ts'
 
 declare global {
   interface Window {

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { Browser, ElementHandle, Page } from 'puppeteer-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PanelCommand } from '../../extension/transports/channel.ts'
-import { launchChromium } from '../fixtures/page-harness.ts'
+import { launchChromium } from '../support/page/page-harness.ts'
 import {
   byTestId,
   click,
@@ -15,8 +15,8 @@ import {
   servePanel,
   textOf,
   type PanelServer,
-} from '../fixtures/panel-harness.ts'
-import { sineBank } from '../fixtures/soundfont/banks.ts'
+} from '../support/panel/panel-harness.ts'
+import { sineBank } from '../support/soundfont/banks.ts'
 
 let server: PanelServer
 let browser: Browser

@@ -4,14 +4,14 @@
 import { mkdir } from 'node:fs/promises'
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '../fixtures/page-harness.ts'
+import { launchChromium } from '../support/page/page-harness.ts'
 import {
   byTestId,
   click,
   collectFaults,
   servePanel,
   type PanelServer,
-} from '../fixtures/panel-harness.ts'
+} from '../support/panel/panel-harness.ts'
 
 const FOLDER = new URL('../../artefacts/panel/', import.meta.url).pathname
 const VIEWS = ['live', 'events', 'processors', 'contexts', 'reference', 'alerts'] as const

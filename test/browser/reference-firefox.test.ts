@@ -5,18 +5,23 @@
 import { type Browser, launch } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DEFAULT_RECORDER_CONFIG, DEFAULT_REFERENCE_OPTIONS } from '../../trace/wire/protocol.ts'
-import { type ChannelTap, tapChannel } from '../e2e/harness/channel-tap.ts'
-import { firefoxPath, launchFirefoxWithExtension } from '../e2e/harness/firefox-panel.ts'
-import { serveFixtures, STRICT_CSP } from '../e2e/harness/fixture-server.ts'
-import { until } from '../e2e/harness/until.ts'
+import { type ChannelTap, tapChannel } from '../support/extension/channel-tap.ts'
+import { firefoxPath, launchFirefoxWithExtension } from '../support/extension/firefox-panel.ts'
+import { serveFixtures, STRICT_CSP } from '../support/browser/fixture-server.ts'
+import { until } from '../support/until.ts'
 import {
   buildRecorder,
   injectRecorder,
   type PageServer,
   servePages,
-} from '../fixtures/page-harness.ts'
-import { buildReference, injectReference, strike, watch } from '../fixtures/reference-harness.ts'
-import { reportOfEntries } from '../fixtures/tapped-report.ts'
+} from '../support/page/page-harness.ts'
+import {
+  buildReference,
+  injectReference,
+  strike,
+  watch,
+} from '../support/reference/reference-harness.ts'
+import { reportOfEntries } from '../support/extension/tapped-report.ts'
 
 const firefox = firefoxPath()
 const pulse = process.env['AWESCOPE_TEST_PULSE']
@@ -98,7 +103,7 @@ describe.skipIf(isMissing)('the reference in Firefox', () => {
   })
 
   it('comes from the extension into a page with a strict policy, with a dropped bank and with the bundled one', async () => {
-    const pages = await serveFixtures({ folder: 'test/fixtures/cli-pages', headers: STRICT_CSP })
+    const pages = await serveFixtures({ folder: 'test/fixtures/pages/cli', headers: STRICT_CSP })
     const extended = await launchFirefoxWithExtension(firefox ?? '')
     try {
       const page = await extended.browser.newPage()

@@ -5,11 +5,11 @@ import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildIifeSource } from '../../build/iife.ts'
 import { createEngine } from '../../engine/engine.ts'
-import { launchChromium, type PageServer, servePages } from '../fixtures/page-harness.ts'
-import { buildReference, DRY } from '../fixtures/reference-harness.ts'
-import type { OfflineTask } from '../fixtures/reference-offline-page.ts'
-import { constantSample, oneZoneBank, sineBank, sineSample } from '../fixtures/soundfont/banks.ts'
-import { buildSoundFont } from '../fixtures/soundfont/build-soundfont.ts'
+import { launchChromium, type PageServer, servePages } from '../support/page/page-harness.ts'
+import { buildReference, DRY } from '../support/reference/reference-harness.ts'
+import type { OfflineTask } from '../support/reference/reference-offline-page.ts'
+import { constantSample, oneZoneBank, sineBank, sineSample } from '../support/soundfont/banks.ts'
+import { buildSoundFont } from '../support/soundfont/build-soundfont.ts'
 
 let browser: Browser
 let server: PageServer
@@ -17,7 +17,7 @@ let page: Page
 
 beforeAll(async () => {
   const script = await buildIifeSource({
-    entry: 'test/fixtures/reference-offline-page.ts',
+    entry: 'test/support/reference/reference-offline-page.ts',
     file: 'offline.js',
     mayBundleNpm: false,
   })

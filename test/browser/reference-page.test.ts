@@ -4,7 +4,7 @@
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { until } from '../e2e/harness/until.ts'
+import { until } from '../support/until.ts'
 import {
   buildReference,
   generalMidiBank,
@@ -16,14 +16,14 @@ import {
   strikeBank,
   watch,
   type Watched,
-} from '../fixtures/reference-harness.ts'
+} from '../support/reference/reference-harness.ts'
 import {
   buildRecorder,
   injectRecorder,
   launchChromium,
   servePages,
   type PageServer,
-} from '../fixtures/page-harness.ts'
+} from '../support/page/page-harness.ts'
 
 const EMPTY = '<!doctype html><title>empty</title>'
 /** A synth of its own, slow by 20 ms in its handler, with two accesses and so two inputs for each port. */

@@ -4,9 +4,9 @@
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { QUIET_PROBES } from '../fixtures/page-behaviour-quiet.ts'
-import { SOUNDING_PROBES } from '../fixtures/page-behaviour-sounding.ts'
-import { BEHAVIOUR_FILES, BEHAVIOUR_TOOLS } from '../fixtures/page-behaviour-tools.ts'
+import { QUIET_PROBES } from '../support/page/page-behaviour-quiet.ts'
+import { SOUNDING_PROBES } from '../support/page/page-behaviour-sounding.ts'
+import { BEHAVIOUR_FILES, BEHAVIOUR_TOOLS } from '../support/page/page-behaviour-tools.ts'
 import {
   buildRecorder,
   injectRecorder,
@@ -14,14 +14,14 @@ import {
   launchFirefox,
   type PageServer,
   servePages,
-} from '../fixtures/page-harness.ts'
+} from '../support/page/page-harness.ts'
 import {
   buildReference,
   injectReference,
   send,
   watch,
   type Watched,
-} from '../fixtures/reference-harness.ts'
+} from '../support/reference/reference-harness.ts'
 
 let recorder: string
 let server: PageServer

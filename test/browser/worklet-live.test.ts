@@ -10,8 +10,14 @@ import {
   openPage,
   serve,
   type Site,
-} from '../fixtures/worklet-harness.ts'
-import { definitions, EARLY_MODULE, isWhole, MODULE, of } from '../fixtures/worklet-subjects.ts'
+} from '../support/worklet/worklet-harness.ts'
+import {
+  definitions,
+  EARLY_MODULE,
+  isWhole,
+  MODULE,
+  of,
+} from '../support/worklet/worklet-subjects.ts'
 
 let site: Site
 beforeAll(async () => {

@@ -12,7 +12,7 @@ import {
   serve,
   type BrowserName,
   type Site,
-} from '../fixtures/worklet-harness.ts'
+} from '../support/worklet/worklet-harness.ts'
 import {
   definitions,
   EARLY_MODULE,
@@ -20,7 +20,7 @@ import {
   MODULE,
   of,
   total,
-} from '../fixtures/worklet-subjects.ts'
+} from '../support/worklet/worklet-subjects.ts'
 
 const QUANTA = 400
 const OFFLINE = `

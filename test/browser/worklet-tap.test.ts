@@ -12,7 +12,7 @@ import {
   serve,
   type BrowserName,
   type Site,
-} from '../fixtures/worklet-harness.ts'
+} from '../support/worklet/worklet-harness.ts'
 
 const FAULTY = `
 registerProcessor('faulty', class extends AudioWorkletProcessor {

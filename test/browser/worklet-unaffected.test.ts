@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser, Page } from 'puppeteer-core'
-import { CASE_PRELUDE, WORKLET_CASES, type WorkletCase } from '../fixtures/worklet-cases.ts'
+import { CASE_PRELUDE, WORKLET_CASES, type WorkletCase } from '../support/worklet/worklet-cases.ts'
 import {
   buildProbe,
   openBrowser,
@@ -10,7 +10,7 @@ import {
   serve,
   type BrowserName,
   type Site,
-} from '../fixtures/worklet-harness.ts'
+} from '../support/worklet/worklet-harness.ts'
 
 interface Outcome {
   page: unknown

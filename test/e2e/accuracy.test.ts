@@ -4,9 +4,14 @@
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ProcessorFigures, Report, StageName } from '../../trace/report/schema.ts'
-import { AUTHOR_SCRIPT, meanOf, traceWhile } from '../harness/chrome-trace.ts'
-import { launchChromium, openRecorded, playedFor, reportOf } from '../harness/recorded-page.ts'
-import { type Fixtures, serveFixtures } from './harness/fixture-server.ts'
+import { AUTHOR_SCRIPT, meanOf, traceWhile } from '../support/browser/chrome-trace.ts'
+import {
+  launchChromium,
+  openRecorded,
+  playedFor,
+  reportOf,
+} from '../support/browser/recorded-page.ts'
+import { type Fixtures, serveFixtures } from '../support/browser/fixture-server.ts'
 
 const ISOLATED = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -19,8 +24,8 @@ let isolated: Fixtures
 
 beforeAll(async () => {
   browser = await launchChromium()
-  server = await serveFixtures({ folder: 'test/fixtures/accuracy' })
-  isolated = await serveFixtures({ folder: 'test/fixtures/accuracy', headers: ISOLATED })
+  server = await serveFixtures({ folder: 'test/fixtures/pages/accuracy' })
+  isolated = await serveFixtures({ folder: 'test/fixtures/pages/accuracy', headers: ISOLATED })
 })
 
 afterAll(async () => {

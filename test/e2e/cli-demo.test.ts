@@ -2,8 +2,13 @@
 
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type CliFolder, createCliFolder, expectSentence, reportOf } from './harness/cli-run.ts'
-import { until } from './harness/until.ts'
+import {
+  type CliFolder,
+  createCliFolder,
+  expectSentence,
+  reportOf,
+} from '../support/cli/cli-run.ts'
+import { until } from '../support/until.ts'
 
 let folder: CliFolder
 beforeEach(() => {

@@ -2,13 +2,18 @@
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type CliFolder, createCliFolder, expectSentence, reportOf } from './harness/cli-run.ts'
-import { type Fixtures, serveFixtures } from './harness/fixture-server.ts'
+import {
+  type CliFolder,
+  createCliFolder,
+  expectSentence,
+  reportOf,
+} from '../support/cli/cli-run.ts'
+import { type Fixtures, serveFixtures } from '../support/browser/fixture-server.ts'
 
 let pages: Fixtures
 let folder: CliFolder
 beforeAll(async () => {
-  pages = await serveFixtures({ folder: 'test/fixtures/cli-pages' })
+  pages = await serveFixtures({ folder: 'test/fixtures/pages/cli' })
 })
 afterAll(() => pages.close())
 beforeEach(() => {

@@ -7,8 +7,8 @@ import { findBrowser, thisMachine } from '../../cli/browser/find-browser.ts'
 import { CHROMIUM_ARGS, sandboxArgs } from '../../cli/browser/open-browser.ts'
 import { ISOLATION_HEADERS } from '../../cli/server.ts'
 import type { Report } from '../../trace/report/schema.ts'
-import { type CliFolder, createCliFolder, reportOf } from './harness/cli-run.ts'
-import { type Fixtures, serveFixtures, STRICT_CSP } from './harness/fixture-server.ts'
+import { type CliFolder, createCliFolder, reportOf } from '../support/cli/cli-run.ts'
+import { type Fixtures, serveFixtures, STRICT_CSP } from '../support/browser/fixture-server.ts'
 
 let folder: CliFolder
 let pages: Fixtures | null = null
@@ -22,7 +22,7 @@ afterEach(async () => {
 })
 
 const serve = async (headers: Readonly<Record<string, string>> = {}): Promise<Fixtures> => {
-  pages = await serveFixtures({ folder: 'test/fixtures/cli-pages', headers })
+  pages = await serveFixtures({ folder: 'test/fixtures/pages/cli', headers })
   return pages
 }
 

@@ -5,9 +5,9 @@ import { writeFileSync } from 'node:fs'
 import { writeMidi } from 'midi-file'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Report, REPORT_SCHEMA, STAGES } from '../../trace/report/schema.ts'
-import { type CliFolder, createCliFolder, reportOf } from './harness/cli-run.ts'
-import { type Fixtures, serveFixtures } from './harness/fixture-server.ts'
-import { until } from './harness/until.ts'
+import { type CliFolder, createCliFolder, reportOf } from '../support/cli/cli-run.ts'
+import { type Fixtures, serveFixtures } from '../support/browser/fixture-server.ts'
+import { until } from '../support/until.ts'
 
 let demo: Fixtures
 let folder: CliFolder

@@ -6,10 +6,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
-import { createScale, type MidiSequence } from '../../engine/files/midi-sequence.ts'
-import { createHeldNotes } from '../fixtures/midi/bench-pieces.ts'
-import { writeMidi } from '../fixtures/midi/write-midi.ts'
-import { sineBank } from '../fixtures/soundfont/banks.ts'
+import { createScale, type MidiSequence } from '../../midi/midi-sequence.ts'
+import { createHeldNotes } from '../support/midi/bench-pieces.ts'
+import { writeMidi } from '../support/midi/write-midi.ts'
+import { sineBank } from '../support/soundfont/banks.ts'
 import {
   between,
   centsBetween,
@@ -17,16 +17,16 @@ import {
   peakOf,
   rmsOf,
   strongestHz,
-} from '../harness/sound-analysis.ts'
-import { readWav, type WavFile } from '../harness/wav-file.ts'
+} from '../support/audio/sound-analysis.ts'
+import { readWav, type WavFile } from '../support/audio/wav-file.ts'
 import {
   type CliFolder,
   type CliResult,
   createCliFolder,
   expectSentence,
-} from './harness/cli-run.ts'
-import { PROJECT_ROOT } from './harness/fixture-server.ts'
-import { until } from './harness/until.ts'
+} from '../support/cli/cli-run.ts'
+import { PROJECT_ROOT } from '../support/browser/fixture-server.ts'
+import { until } from '../support/until.ts'
 
 let folder: CliFolder
 beforeEach(() => {

@@ -3,11 +3,14 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/protocol.ts'
-import { placeOf, tapChannel } from './harness/channel-tap.ts'
-import { type ExtensionBrowser, launchWithExtension } from './harness/extension-browser.ts'
-import { type Fixtures, serveFixtures } from './harness/fixture-server.ts'
-import { faultsIn, openRecordedTab, type RecordedTab } from './harness/recorded-tab.ts'
-import { until } from './harness/until.ts'
+import { placeOf, tapChannel } from '../support/extension/channel-tap.ts'
+import {
+  type ExtensionBrowser,
+  launchWithExtension,
+} from '../support/extension/extension-browser.ts'
+import { type Fixtures, serveFixtures } from '../support/browser/fixture-server.ts'
+import { faultsIn, openRecordedTab, type RecordedTab } from '../support/extension/recorded-tab.ts'
+import { until } from '../support/until.ts'
 
 const config = DEFAULT_RECORDER_CONFIG
 /** A host that no manifest grants; the browser is told to find it on this machine. */

@@ -4,16 +4,16 @@
 import type { Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/protocol.ts'
-import { type ChannelTap, tapChannel } from './harness/channel-tap.ts'
+import { type ChannelTap, tapChannel } from '../support/extension/channel-tap.ts'
 import {
   type FirefoxDocument,
   firefoxPath,
   type FirefoxWithExtension,
   launchFirefoxWithExtension,
-} from './harness/firefox-panel.ts'
-import { type Fixtures, serveFixtures, STRICT_CSP } from './harness/fixture-server.ts'
-import { faultsIn, soundingDocuments } from './harness/recorded-tab.ts'
-import { until } from './harness/until.ts'
+} from '../support/extension/firefox-panel.ts'
+import { type Fixtures, serveFixtures, STRICT_CSP } from '../support/browser/fixture-server.ts'
+import { faultsIn, soundingDocuments } from '../support/extension/recorded-tab.ts'
+import { until } from '../support/until.ts'
 
 /** A host that no manifest grants; the browser is told that it is this machine. */
 const FOREIGN_HOST = 'music.test'

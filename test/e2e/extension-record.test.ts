@@ -4,10 +4,13 @@
 import type { Page } from 'puppeteer-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/protocol.ts'
-import { type ExtensionBrowser, launchWithExtension } from './harness/extension-browser.ts'
-import { type Fixtures, serveFixtures, STRICT_CSP } from './harness/fixture-server.ts'
-import { faultsIn, openRecordedTab, type RecordedTab } from './harness/recorded-tab.ts'
-import { until } from './harness/until.ts'
+import {
+  type ExtensionBrowser,
+  launchWithExtension,
+} from '../support/extension/extension-browser.ts'
+import { type Fixtures, serveFixtures, STRICT_CSP } from '../support/browser/fixture-server.ts'
+import { faultsIn, openRecordedTab, type RecordedTab } from '../support/extension/recorded-tab.ts'
+import { until } from '../support/until.ts'
 
 const config = DEFAULT_RECORDER_CONFIG
 

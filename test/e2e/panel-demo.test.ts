@@ -12,8 +12,8 @@ import { type StaticServer, startStaticServer } from '../../cli/server.ts'
 import { readTrace } from '../../trace/file/read.ts'
 import type { Report } from '../../trace/report/schema.ts'
 import { createSession } from '../../trace/session/session.ts'
-import { byTestId, colouredShare } from '../fixtures/panel-harness.ts'
-import { until } from './harness/until.ts'
+import { byTestId, colouredShare } from '../support/panel/panel-harness.ts'
+import { until } from '../support/until.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const PICTURES = join(ROOT, 'artefacts/e2e')

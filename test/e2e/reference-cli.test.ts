@@ -3,14 +3,19 @@
 
 import { writeFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { sineBank } from '../fixtures/soundfont/banks.ts'
-import { type CliFolder, createCliFolder, expectSentence, reportOf } from './harness/cli-run.ts'
-import { type Fixtures, serveFixtures, STRICT_CSP } from './harness/fixture-server.ts'
+import { sineBank } from '../support/soundfont/banks.ts'
+import {
+  type CliFolder,
+  createCliFolder,
+  expectSentence,
+  reportOf,
+} from '../support/cli/cli-run.ts'
+import { type Fixtures, serveFixtures, STRICT_CSP } from '../support/browser/fixture-server.ts'
 
 let pages: Fixtures
 let folder: CliFolder
 beforeAll(async () => {
-  pages = await serveFixtures({ folder: 'test/fixtures/cli-pages', headers: STRICT_CSP })
+  pages = await serveFixtures({ folder: 'test/fixtures/pages/cli', headers: STRICT_CSP })
 })
 afterAll(() => pages.close())
 beforeEach(() => {

@@ -4,13 +4,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { ReferenceCommand } from '../../extension/transports/channel.ts'
 import { DEFAULT_RECORDER_CONFIG, DEFAULT_REFERENCE_OPTIONS } from '../../trace/wire/protocol.ts'
-import { strikeBank } from '../fixtures/reference-harness.ts'
-import { reportOfEntries } from '../fixtures/tapped-report.ts'
-import { type ChannelTap, tapChannel } from './harness/channel-tap.ts'
-import { type ExtensionBrowser, launchWithExtension } from './harness/extension-browser.ts'
-import { type Fixtures, serveFixtures, STRICT_CSP } from './harness/fixture-server.ts'
-import { faultsIn, openRecordedTab, type RecordedTab } from './harness/recorded-tab.ts'
-import { until } from './harness/until.ts'
+import { strikeBank } from '../support/reference/reference-harness.ts'
+import { reportOfEntries } from '../support/extension/tapped-report.ts'
+import { type ChannelTap, tapChannel } from '../support/extension/channel-tap.ts'
+import {
+  type ExtensionBrowser,
+  launchWithExtension,
+} from '../support/extension/extension-browser.ts'
+import { type Fixtures, serveFixtures, STRICT_CSP } from '../support/browser/fixture-server.ts'
+import { faultsIn, openRecordedTab, type RecordedTab } from '../support/extension/recorded-tab.ts'
+import { until } from '../support/until.ts'
 
 const config = DEFAULT_RECORDER_CONFIG
 const options = { ...DEFAULT_REFERENCE_OPTIONS, effects: false }
@@ -21,7 +24,7 @@ let tab: RecordedTab
 let tap: ChannelTap
 
 beforeAll(async () => {
-  pages = await serveFixtures({ folder: 'test/fixtures/cli-pages', headers: STRICT_CSP })
+  pages = await serveFixtures({ folder: 'test/fixtures/pages/cli', headers: STRICT_CSP })
   chromium = await launchWithExtension()
   await chromium.allowMidi(pages.local(''))
 })

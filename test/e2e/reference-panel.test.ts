@@ -7,12 +7,20 @@ import { join, resolve } from 'node:path'
 import { writeMidi } from 'midi-file'
 import type { ElementHandle } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { reportOfEntries } from '../fixtures/tapped-report.ts'
-import { tapChannel } from './harness/channel-tap.ts'
-import { type ExtensionBrowser, launchWithExtension } from './harness/extension-browser.ts'
-import { type Fixtures, PROJECT_ROOT, serveFixtures, STRICT_CSP } from './harness/fixture-server.ts'
-import { openRecordedTab, type RecordedTab } from './harness/recorded-tab.ts'
-import { until } from './harness/until.ts'
+import { reportOfEntries } from '../support/extension/tapped-report.ts'
+import { tapChannel } from '../support/extension/channel-tap.ts'
+import {
+  type ExtensionBrowser,
+  launchWithExtension,
+} from '../support/extension/extension-browser.ts'
+import {
+  type Fixtures,
+  PROJECT_ROOT,
+  serveFixtures,
+  STRICT_CSP,
+} from '../support/browser/fixture-server.ts'
+import { openRecordedTab, type RecordedTab } from '../support/extension/recorded-tab.ts'
+import { until } from '../support/until.ts'
 
 const SF3 = resolve(PROJECT_ROOT, 'node_modules/@coderline/alphatab/dist/soundfont/sonivox.sf3')
 const PICTURES = resolve(PROJECT_ROOT, 'artefacts/e2e')
@@ -25,7 +33,7 @@ let folder: string
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'awescope-reference-'))
-  pages = await serveFixtures({ folder: 'test/fixtures/cli-pages', headers: STRICT_CSP })
+  pages = await serveFixtures({ folder: 'test/fixtures/pages/cli', headers: STRICT_CSP })
   chromium = await launchWithExtension()
   await chromium.allowMidi(pages.local(''))
   tab = await openRecordedTab(chromium, pages.local('synth.html'))

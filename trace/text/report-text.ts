@@ -4,7 +4,12 @@
 import { noticeLines, overheadLines } from './report-text-notes.ts'
 import { referenceLines, verdictLines } from './report-text-reference.ts'
 import { STAGE_TITLES } from '../reference/verdict.ts'
-import { STAGES, type ContextFigures, type ProcessorFigures, type Report } from '../report/schema.ts'
+import {
+  STAGES,
+  type ContextFigures,
+  type ProcessorFigures,
+  type Report,
+} from '../report/schema.ts'
 import { STAGE_WORDS } from '../events/stages.ts'
 import { ms, percent, table, times, wrap } from './text-table.ts'
 

@@ -23,7 +23,7 @@ import {
   setParamValue,
   workletNodePort,
 } from '../audio-natives.ts'
-import type { Contexts } from '../contexts.ts'
+import type { Contexts } from '../contexts/contexts.ts'
 import {
   addListener,
   clearNativeTimeout,
@@ -33,7 +33,7 @@ import {
   startPort,
   whenSettled,
 } from '../natives.ts'
-import type { Nodes } from '../nodes.ts'
+import type { Nodes } from '../graph/nodes.ts'
 import type { Output } from '../output.ts'
 import type { ContextEntry, Registry } from '../registry.ts'
 

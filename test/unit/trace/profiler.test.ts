@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createProfiler, defaultProfiler, type ProfilerHost } from '../../../trace/profiler.ts'
 import type { Report } from '../../../trace/report/schema.ts'
-import { must } from './must.ts'
+import { must } from '../../support/trace/must.ts'
 
 /** A clock that is set by hand and a timer that fires by hand. */
 function handHost(): {

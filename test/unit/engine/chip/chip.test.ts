@@ -5,7 +5,14 @@ import { describe, expect, test } from 'vitest'
 import { createChip } from '../../../../engine/chip/chip.ts'
 import type { EngineMode } from '../../../../engine/chip/chip-types.ts'
 import { FADE_SLOTS, LOOP, SLOTS, STAGE, VOICES } from '../../../../engine/chip/voice-columns.ts'
-import { createBuses, looping, once, play, render, sineWords } from './play.ts'
+import {
+  createBuses,
+  looping,
+  once,
+  play,
+  render,
+  sineWords,
+} from '../../../support/engine/chip-play.ts'
 
 const noise = Int16Array.from({ length: 3000 }, (_, word) => ((word * 40_503) % 65_521) - 32_760)
 

@@ -4,7 +4,13 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Buses, EffectsUnit } from '../../../../engine/chip/chip-types.ts'
 import { createEffects } from '../../../../engine/chip/effects.ts'
-import { busesOf, impulse, RATE, type Rendered, renderEffects } from './effects-harness.ts'
+import {
+  busesOf,
+  impulse,
+  RATE,
+  type Rendered,
+  renderEffects,
+} from '../../../support/engine/effects-harness.ts'
 
 const OUTPUT_SCALE = 57_737 / 65_536
 const noise = (frame: number): number => Math.sin(frame * frame * 0.37)

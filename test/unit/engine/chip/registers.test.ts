@@ -13,8 +13,8 @@ import {
 } from '../../../../engine/chip/register-table.ts'
 import { createRegisters } from '../../../../engine/chip/registers.ts'
 import { STAGE } from '../../../../engine/chip/voice-columns.ts'
-import { createCard, steadyWords } from '../conformity/card.ts'
-import { createBuses, render } from './play.ts'
+import { createCard, steadyWords } from '../../../support/engine/card.ts'
+import { createBuses, render } from '../../../support/engine/chip-play.ts'
 
 /** Registers that the chip itself moves. */
 const LIVE = new Set<string>(['CPF', 'PTRX', 'CVCF', 'VTFT', 'CCCA'])

@@ -4,7 +4,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Resampler } from '../../../../engine/chip/chip-types.ts'
 import { createResampler } from '../../../../engine/chip/resampler.ts'
-import { decibels } from './effects-harness.ts'
+import { decibels } from '../../../support/engine/effects-harness.ts'
 
 const CHIP_RATE = 44_100
 

@@ -13,7 +13,7 @@ import {
   type Channels,
   type MidiTarget,
 } from '../../../../engine/midi/midi-types.ts'
-import { roland } from './recording-target.ts'
+import { roland } from '../../../support/engine/recording-target.ts'
 
 const faults: string[] = []
 const check = (isRight: boolean, what: string): void => {

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 
-import { listen, roland } from './recording-target.ts'
+import { listen, roland } from '../../../support/engine/recording-target.ts'
 
 describe('channels at power-up', () => {
   test('have the GS convention’s controllers, a bend range of two semitones, and drums on channel 10 only', () => {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 
 import { aweHigh, aweLow, isAweLsbOnly } from '../../../../engine/midi/awe-nrpn.ts'
 import { AWE_NRPNS } from '../../../../engine/midi/midi-types.ts'
-import { listen, type Listening } from './recording-target.ts'
+import { listen, type Listening } from '../../../support/engine/recording-target.ts'
 
 const rpn = (to: Listening, number: number): void => to.send(0xb0, 101, 0, 0xb0, 100, number)
 const nrpn = (to: Listening, msb: number, lsb: number): void =>

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 
-import { listen, roland } from './recording-target.ts'
+import { listen, roland } from '../../../support/engine/recording-target.ts'
 
 const GM_ON = [0xf0, 0x7e, 0x7f, 0x09, 0x01, 0xf7]
 const GM_OFF = [0xf0, 0x7e, 0x7f, 0x09, 0x02, 0xf7]

@@ -7,7 +7,7 @@ import { createMemoryTracker } from '../../../../engine/monitor/memory-tracker.t
 import { createMonitor, type Monitor } from '../../../../engine/monitor/monitor.ts'
 import { createTimers, type TimerReport } from '../../../../engine/monitor/timers.ts'
 import { SECTION } from '../../../../engine/engine-types.ts'
-import { createTestClock, type TestClock } from './test-clock.ts'
+import { createTestClock, type TestClock } from '../../../support/engine/test-clock.ts'
 
 const SAMPLE_RATE = 44_100
 const BLOCK = 128

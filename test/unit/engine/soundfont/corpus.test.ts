@@ -5,8 +5,8 @@ import { expect, test } from 'vitest'
 
 import { SoundFontError } from '../../../../engine/soundfont/bank.ts'
 import { parseSoundFont } from '../../../../engine/soundfont/parse-soundfont.ts'
-import { findBreach } from '../../../fixtures/soundfont/check-bank.ts'
-import { corpusCases, crowdedFont } from '../../../fixtures/soundfont/corpus-cases.ts'
+import { findBreach } from '../../../support/soundfont/check-bank.ts'
+import { corpusCases, crowdedFont } from '../../../support/soundfont/corpus-cases.ts'
 
 const FOLDER = new URL('../../../fixtures/soundfont/corpus/', import.meta.url)
 const cases = corpusCases()

@@ -5,10 +5,10 @@ import { expect, test } from 'vitest'
 
 import { SoundFontError } from '../../../../engine/soundfont/bank.ts'
 import { parseSoundFont } from '../../../../engine/soundfont/parse-soundfont.ts'
-import { buildSoundFont } from '../../../fixtures/soundfont/build-soundfont.ts'
-import { findBreach } from '../../../fixtures/soundfont/check-bank.ts'
-import { tinySpec } from '../../../fixtures/soundfont/corpus-cases.ts'
-import { sf1Font } from '../../../fixtures/soundfont/edit-soundfont.ts'
+import { buildSoundFont } from '../../../support/soundfont/build-soundfont.ts'
+import { findBreach } from '../../../support/soundfont/check-bank.ts'
+import { tinySpec } from '../../../support/soundfont/corpus-cases.ts'
+import { sf1Font } from '../../../support/soundfont/edit-soundfont.ts'
 
 const RUNS = 100_000
 

@@ -6,20 +6,20 @@ import type { SoundFontBank } from '../../../../engine/soundfont/bank.ts'
 import { GENERATOR } from '../../../../engine/soundfont/generators.ts'
 import { parseSoundFont } from '../../../../engine/soundfont/parse-soundfont.ts'
 import { createRegionFinder } from '../../../../engine/soundfont/region-finder.ts'
-import { rampSample, sineBankSpec, sineSample } from '../../../fixtures/soundfont/banks.ts'
+import { rampSample, sineBankSpec, sineSample } from '../../../support/soundfont/banks.ts'
 import {
   type BankSpec,
   buildSoundFont,
   type ModulatorSpec,
   type ZoneSpec,
-} from '../../../fixtures/soundfont/build-soundfont.ts'
-import { findBreach } from '../../../fixtures/soundfont/check-bank.ts'
+} from '../../../support/soundfont/build-soundfont.ts'
+import { findBreach } from '../../../support/soundfont/check-bank.ts'
 import {
   chunkOf,
   editedFont,
   patchedFont,
   replaceChunk,
-} from '../../../fixtures/soundfont/edit-soundfont.ts'
+} from '../../../support/soundfont/edit-soundfont.ts'
 
 const parse = (file: ArrayBuffer): SoundFontBank => {
   const bank = parseSoundFont(file)

@@ -4,12 +4,12 @@ import { expect, test } from 'vitest'
 
 import type { SoundFontBank } from '../../../../engine/soundfont/bank.ts'
 import { parseSoundFont } from '../../../../engine/soundfont/parse-soundfont.ts'
-import { rampSample, sineBankSpec } from '../../../fixtures/soundfont/banks.ts'
-import { type BankSpec, buildSoundFont } from '../../../fixtures/soundfont/build-soundfont.ts'
-import { findBreach } from '../../../fixtures/soundfont/check-bank.ts'
-import { crowdedFont } from '../../../fixtures/soundfont/corpus-cases.ts'
-import { chunkOf, editedFont, replaceChunk } from '../../../fixtures/soundfont/edit-soundfont.ts'
-import { readSonivox } from '../../../fixtures/soundfont/sonivox.ts'
+import { rampSample, sineBankSpec } from '../../../support/soundfont/banks.ts'
+import { type BankSpec, buildSoundFont } from '../../../support/soundfont/build-soundfont.ts'
+import { findBreach } from '../../../support/soundfont/check-bank.ts'
+import { crowdedFont } from '../../../support/soundfont/corpus-cases.ts'
+import { chunkOf, editedFont, replaceChunk } from '../../../support/soundfont/edit-soundfont.ts'
+import { readSonivox } from '../../../support/soundfont/sonivox.ts'
 
 const MOST_MS = 1000
 /** A string on the heap beside its characters, and the slot that points to it. */

@@ -9,13 +9,13 @@ import { GENERATOR, GENERATOR_DEFAULT } from '../../../../engine/soundfont/gener
 import { isLinkSource, LINK_FLAG } from '../../../../engine/soundfont/modulators.ts'
 import { parseSoundFont } from '../../../../engine/soundfont/parse-soundfont.ts'
 import { createRegionFinder } from '../../../../engine/soundfont/region-finder.ts'
-import { layeredBank, rampSample, sineSample } from '../../../fixtures/soundfont/banks.ts'
+import { layeredBank, rampSample, sineSample } from '../../../support/soundfont/banks.ts'
 import {
   buildSoundFont,
   type ModulatorSpec,
   type ZoneSpec,
-} from '../../../fixtures/soundfont/build-soundfont.ts'
-import { readSonivox } from '../../../fixtures/soundfont/sonivox.ts'
+} from '../../../support/soundfont/build-soundfont.ts'
+import { readSonivox } from '../../../support/soundfont/sonivox.ts'
 
 const finderFor = (instrument: readonly ZoneSpec[], preset?: readonly ZoneSpec[]) =>
   createRegionFinder(

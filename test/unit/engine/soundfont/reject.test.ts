@@ -4,13 +4,13 @@ import { describe, expect, test } from 'vitest'
 
 import { SoundFontError } from '../../../../engine/soundfont/bank.ts'
 import { parseSoundFont } from '../../../../engine/soundfont/parse-soundfont.ts'
-import { sineBank, sineBankSpec } from '../../../fixtures/soundfont/banks.ts'
+import { sineBank, sineBankSpec } from '../../../support/soundfont/banks.ts'
 import {
   chunkOf,
   editedFont,
   patchedFont,
   replaceChunk,
-} from '../../../fixtures/soundfont/edit-soundfont.ts'
+} from '../../../support/soundfont/edit-soundfont.ts'
 
 /** The error that a file gives, or null. */
 const errorOf = (file: ArrayBuffer): SoundFontError | null => {

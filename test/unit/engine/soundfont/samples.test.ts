@@ -4,14 +4,10 @@ import { describe, expect, test } from 'vitest'
 
 import type { SoundFontBank } from '../../../../engine/soundfont/bank.ts'
 import { parseSoundFont } from '../../../../engine/soundfont/parse-soundfont.ts'
-import { rampSample, sineBank, sineBankSpec } from '../../../fixtures/soundfont/banks.ts'
-import { type BankSpec, buildSoundFont } from '../../../fixtures/soundfont/build-soundfont.ts'
-import { findBreach } from '../../../fixtures/soundfont/check-bank.ts'
-import {
-  editedFont,
-  patchedFont,
-  replaceChunk,
-} from '../../../fixtures/soundfont/edit-soundfont.ts'
+import { rampSample, sineBank, sineBankSpec } from '../../../support/soundfont/banks.ts'
+import { type BankSpec, buildSoundFont } from '../../../support/soundfont/build-soundfont.ts'
+import { findBreach } from '../../../support/soundfont/check-bank.ts'
+import { editedFont, patchedFont, replaceChunk } from '../../../support/soundfont/edit-soundfont.ts'
 
 const parse = (file: ArrayBuffer): SoundFontBank => {
   const bank = parseSoundFont(file)

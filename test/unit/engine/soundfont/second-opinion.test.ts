@@ -11,10 +11,10 @@ import {
 } from '../../../../engine/soundfont/generators.ts'
 import { parseSoundFont } from '../../../../engine/soundfont/parse-soundfont.ts'
 import { createRegionFinder } from '../../../../engine/soundfont/region-finder.ts'
-import { sineBank } from '../../../fixtures/soundfont/banks.ts'
-import { buildSoundFont } from '../../../fixtures/soundfont/build-soundfont.ts'
-import { tinySpec } from '../../../fixtures/soundfont/corpus-cases.ts'
-import { readSonivox } from '../../../fixtures/soundfont/sonivox.ts'
+import { sineBank } from '../../../support/soundfont/banks.ts'
+import { buildSoundFont } from '../../../support/soundfont/build-soundfont.ts'
+import { tinySpec } from '../../../support/soundfont/corpus-cases.ts'
+import { readSonivox } from '../../../support/soundfont/sonivox.ts'
 
 interface Layer {
   readonly sample: string

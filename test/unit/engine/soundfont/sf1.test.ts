@@ -6,10 +6,10 @@ import type { SoundFontBank } from '../../../../engine/soundfont/bank.ts'
 import { GENERATOR } from '../../../../engine/soundfont/generators.ts'
 import { parseSoundFont } from '../../../../engine/soundfont/parse-soundfont.ts'
 import { createRegionFinder } from '../../../../engine/soundfont/region-finder.ts'
-import { sineBankSpec } from '../../../fixtures/soundfont/banks.ts'
-import type { BankSpec, ZoneSpec } from '../../../fixtures/soundfont/build-soundfont.ts'
-import { findBreach } from '../../../fixtures/soundfont/check-bank.ts'
-import { editedFont, replaceChunk, sf1Font } from '../../../fixtures/soundfont/edit-soundfont.ts'
+import { sineBankSpec } from '../../../support/soundfont/banks.ts'
+import type { BankSpec, ZoneSpec } from '../../../support/soundfont/build-soundfont.ts'
+import { findBreach } from '../../../support/soundfont/check-bank.ts'
+import { editedFont, replaceChunk, sf1Font } from '../../../support/soundfont/edit-soundfont.ts'
 
 const parse = (spec: BankSpec): SoundFontBank => {
   const bank = parseSoundFont(sf1Font(spec))

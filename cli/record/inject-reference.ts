@@ -1,0 +1,130 @@
+// The reference instrument in a page that is recorded from the command line: its module and its bank go in by the browser's automation
+// protocol, in pieces, because a page's policy may forbid it to fetch. Node.
+
+import { readFile } from 'node:fs/promises'
+import type { Page } from 'puppeteer-core'
+
+import { expandSoundFont } from '../../engine/sf3/expand-soundfont.ts'
+import { SoundFontError } from '../../engine/soundfont/bank.ts'
+import { DEFAULT_REFERENCE_OPTIONS, type ReferenceOptions } from '../../trace/wire/protocol.ts'
+import type { RecordOptions } from '../args.ts'
+import { CommandError } from '../command-error.ts'
+import { progress } from '../print.ts'
+import { builtFile } from '../project-files.ts'
+import { bundledBankPath } from '../render/load-bank.ts'
+import { whyUnreadable } from '../render/why-unreadable.ts'
+import type { TraceCollector } from './trace-collector.ts'
+import { waitUntil } from './wait-until.ts'
+
+/** Characters of base64 in one call. */
+const PIECE = 4 * 1024 * 1024
+const READY_LIMIT_MS = 20_000
+
+export interface LoadedReference {
+  /** Text of the engine's module. */
+  readonly source: string
+  readonly bankName: string
+  /** SoundFont 2 bytes. */
+  readonly bank: Uint8Array
+  readonly options: ReferenceOptions
+}
+
+/** What `--reference` asks for; null without it. Rejects with CommandError (exit 2) where a file is missing or no SoundFont. */
+export async function loadReference(options: RecordOptions): Promise<LoadedReference | null> {
+  if (options.reference === null) return null
+  const source = await readFile(builtFile('cli', 'worklet', 'reference.js'), 'utf8')
+  const path = options.soundFont ?? bundledBankPath()
+  const bankName = options.soundFont === null ? 'General MIDI' : (path.split(/[\\/]/).at(-1) ?? '')
+  const mode = options.reference
+  return {
+    source,
+    bankName,
+    bank: await readBank(path),
+    options: { ...DEFAULT_REFERENCE_OPTIONS, mode },
+  }
+}
+
+async function readBank(path: string): Promise<Uint8Array> {
+  let bytes: Uint8Array<ArrayBuffer>
+  try {
+    bytes = Uint8Array.from(await readFile(path))
+  } catch (error) {
+    throw new CommandError(`The SoundFont ${path} cannot be read: ${whyUnreadable(error)}.`)
+  }
+  try {
+    return new Uint8Array(await expandSoundFont(bytes.buffer))
+  } catch (error) {
+    if (!(error instanceof SoundFontError)) throw error
+    const reason = error.message.replace(/[.\s]+$/, '')
+    throw new CommandError(`The SoundFont ${path} cannot be used: ${reason}.`)
+  }
+}
+
+/**
+ * Puts the instrument into the page's main frame, in a context of its own, and waits until it is ready. Rejects with CommandError
+ * (exit 2) and its own reason where it cannot play there. The recorder must be in the page, and what it says be fetched.
+ */
+export async function injectReference(
+  page: Page,
+  collector: TraceCollector,
+  reference: LoadedReference,
+  signal: AbortSignal,
+): Promise<void> {
+  const { source, bankName, bank, options } = reference
+  progress(`Loading the reference instrument (${options.mode}, ${bankName}) …`)
+  const text = Buffer.from(bank.buffer, bank.byteOffset, bank.byteLength).toString('base64')
+  try {
+    for (let start = 0; start < text.length; start += PIECE) {
+      await page.evaluate(keepPiece, text.slice(start, start + PIECE))
+    }
+    await page.evaluate(injectKept, source, bankName, options as unknown as Record<string, unknown>)
+  } catch (error) {
+    if (signal.aborted) return
+    throw new CommandError(
+      `The reference instrument cannot be put into the page: ${String(error)}.`,
+    )
+  }
+  const isSettled = (): boolean => {
+    const state = collector.reference?.state
+    return state === 'ready' || state === 'failed'
+  }
+  await waitUntil(collector, isSettled, READY_LIMIT_MS, signal)
+  if (signal.aborted || collector.reference?.state === 'ready') return
+  throw new CommandError(
+    collector.reference?.reason || 'The reference instrument did not answer from the page.',
+  )
+}
+
+/** Runs in the page, alone. A multiple of four characters, so that each piece can be decoded by itself. */
+function keepPiece(piece: string): void {
+  const holder = globalThis.__awescope as { pieces?: Uint8Array[] } | undefined
+  if (!holder) throw new Error('the recorder is not there')
+  const letters = atob(piece)
+  const bytes = new Uint8Array(letters.length)
+  for (let index = 0; index < letters.length; index++) bytes[index] = letters.charCodeAt(index)
+  holder.pieces = [...(holder.pieces ?? []), bytes]
+}
+
+/** Runs in the page, alone. */
+function injectKept(source: string, name: string, options: Record<string, unknown>): void {
+  const recorder = globalThis.__awescope
+  const holder = recorder as { pieces?: Uint8Array[] } | undefined
+  const pieces = holder?.pieces
+  if (!recorder || !pieces) throw new Error('the recorder is not there')
+  delete holder.pieces
+  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
+  let offset = 0
+  for (const piece of pieces) {
+    bytes.set(piece, offset)
+    offset += piece.length
+  }
+  const workletUrl = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }))
+  recorder.reference({
+    type: 'reference/inject',
+    workletUrl,
+    contextId: 0,
+    followsMidi: true,
+    options: options as never,
+  })
+  recorder.reference({ type: 'reference/bank', name, bytes: bytes.buffer })
+}

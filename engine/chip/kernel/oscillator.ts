@@ -1,0 +1,150 @@
+// Where a voice is in its sample: fetches the words that a stretch needs into a window, in the order in which they are played, across
+// the jumps of a loop and past the sample's end; interpolates, filters and amplifies them from there. Positions are whole
+// numbers, so it does not matter for one bit where a stretch is cut. Audio thread; nothing allocates.
+//
+// Why a window: each word is read and converted once instead of for up to eight frames, no loop has to look for borders, and V8 makes
+// the best code for arrays that never change their place.
+
+import { createAmplifier } from './amplifier.ts'
+import type { EngineMode, Interpolation } from '../chip-types.ts'
+import { createFilterPass } from './filter-pass.ts'
+import { createInterpolator } from './interpolation.ts'
+import { createSplineRuns } from './spline-runs.ts'
+import { LOOP } from '../voice-columns.ts'
+import { FRACTION, FRACTION_BITS, FRACTION_MASK, type VoiceMemory } from './voice-memory.ts'
+
+/** Places within a stretch stay below this: 32 bits with a sign. */
+const PLACE_LIMIT = 2 ** 31 - 1
+/** Words that such a stretch can touch, and the four neighbours of the last frame. */
+const WINDOW_WORDS = 2 ** (31 - FRACTION_BITS) + 4
+
+export interface SampleMemory {
+  words: Int16Array
+  /** Low bytes of 24-bit samples, or empty. */
+  lowBytes: Uint8Array
+  has24Bits: boolean
+  interpolation: Interpolation
+}
+
+/** Plays the voice into places `from … until − 1` of the sound, amplified; silence after the sample's end. Between two control ticks. */
+export type Player = (voice: number, from: number, until: number) => void
+
+/** The player of all voices in `memory`. It moves their positions, and marks those whose sample is played. */
+export function createPlayer(
+  memory: VoiceMemory,
+  mode: EngineMode,
+  samples: SampleMemory,
+  sound: Float64Array,
+): Player {
+  const { address, phase, loopStart, loopEnd, endAddress, loopMode, filterBypass } = memory.columns
+  const { place, increment, wordBefore, isReleased, isEnded } = memory.inner
+  const window = new Float64Array(WINDOW_WORDS)
+  const runs = createSplineRuns(memory, mode, window, sound)
+  const interpolate = createInterpolator(memory, window, sound)
+  const filter = createFilterPass(memory, mode, sound)
+  const amplify = createAmplifier(memory, sound)
+  /** What the mode plays with unless the quality is lowered. */
+  const usual = mode === 'hardware' ? 'b-spline' : 'hermite'
+
+  /** `count` words from `index` on, all in memory, to place `at` of the window. 24 bits: in steps of 16-bit words, too. */
+  function copy(index: number, at: number, count: number) {
+    const { words } = samples
+    if (!samples.has24Bits) {
+      for (let word = 0; word < count; word++) window[at + word] = words[index + word] as number
+      return
+    }
+    const { lowBytes } = samples
+    for (let word = 0; word < count; word++) {
+      window[at + word] = (words[index + word] as number) + (lowBytes[index + word] as number) / 256
+    }
+  }
+
+  /**
+   * Fills the window: first the word before `base`, which after a jump is the loop's last, then `count − 1` words as they are
+   * played; silence after the end.
+   */
+  function fetch(
+    voice: number,
+    base: number,
+    low: number,
+    high: number,
+    isLooping: boolean,
+    count: number,
+  ) {
+    const jumpedFrom = wordBefore[voice] as number
+    let index = base
+    let at = 1
+    if (jumpedFrom === 0 && base > 0 && base <= high) {
+      // The usual case: it lies beside the others.
+      index = base - 1
+      at = 0
+    } else {
+      window[0] = 0
+      if (jumpedFrom > 0 && jumpedFrom < samples.words.length && base <= high)
+        copy(jumpedFrom, 0, 1)
+    }
+    while (at < count) {
+      if (index >= high) {
+        if (!isLooping) {
+          for (; at < count; at++) window[at] = 0
+          return
+        }
+        index = low + ((index - low) % (high - low))
+      }
+      const some = count - at < high - index ? count - at : high - index
+      copy(index, at, some)
+      at += some
+      index += some
+    }
+  }
+
+  return (voice, from, until) => {
+    const size = samples.words.length
+    const loop = loopMode[voice] as number
+    const low = Math.max(0, loopStart[voice] as number)
+    const loopHigh = Math.min(size, loopEnd[voice] as number)
+    const isLooping =
+      loopHigh > low &&
+      (loop === LOOP.continuous || (loop === LOOP.untilRelease && isReleased[voice] === 0))
+    const high = isLooping ? loopHigh : Math.max(0, Math.min(size, endAddress[voice] as number))
+    const inc = increment[voice] as number
+    let base = address[voice] as number
+    // A driver may have moved the loop below the position.
+    if (isLooping && base >= high) base = low + ((base - low) % (high - low))
+    let frame = from
+
+    while (frame < until) {
+      const start = place[voice] as number
+      let run = until - frame
+      // `| 0`: a counter that may be fractional would make the loops slow.
+      if (start + run * inc > PLACE_LIMIT) run = ((PLACE_LIMIT - start) / inc) | 0
+      const last = (start + inc * (run - 1)) >> FRACTION_BITS
+      fetch(voice, base, low, high, isLooping, last + 4)
+      const end = frame + run
+      if (samples.interpolation === usual) {
+        if (filterBypass[voice] !== 0) runs.through(voice, frame, end)
+        else runs.filtered(voice, frame, end)
+      } else {
+        interpolate(voice, samples.interpolation, frame, end)
+        if (filterBypass[voice] === 0) filter(voice, frame, end)
+        amplify(voice, frame, end)
+      }
+      frame = end
+
+      const pos = place[voice] as number
+      const whole = pos >> FRACTION_BITS
+      if (whole === 0) continue
+      base += whole
+      place[voice] = pos & FRACTION_MASK
+      wordBefore[voice] = 0
+      if (isLooping && base >= high) {
+        base = low + ((base - low) % (high - low))
+        if (base === low) wordBefore[voice] = high - 1
+      }
+    }
+    // The last neighbour has gone by: from now on only the filter sounds.
+    if (!isLooping && base > high) isEnded[voice] = 1
+    address[voice] = base
+    phase[voice] = (place[voice] as number) * FRACTION
+  }
+}

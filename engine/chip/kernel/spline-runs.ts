@@ -1,0 +1,173 @@
+// The hot loops: oscillator, filter and amplifier in one pass, for the usual voice, with the interpolation of its mode (the card's
+// B-spline, or hermite in sf2 mode). One loop for each kind of filter. Expressions are the same as in interpolation.ts,
+// filter-pass.ts and amplifier.ts, in the same order, so it does not matter for one bit which of them played a frame. Audio
+// thread; nothing allocates.
+//
+// The loops repeat one another on purpose: parts shared by calls would hand fractions over, and a loop with branches costs every frame.
+// Functions take whole numbers only and leave their state in the columns: floating-point arguments would be allocated.
+
+import type { EngineMode } from '../chip-types.ts'
+import { FRACTION, FRACTION_BITS, FRACTION_MASK, type VoiceMemory } from './voice-memory.ts'
+
+/** Plays places `from … until − 1` of the sound, amplified, from the window, from the voice's `place` on, which is left unfolded. */
+export type Run = (voice: number, from: number, until: number) => void
+
+export interface SplineRuns {
+  readonly through: Run
+  readonly filtered: Run
+}
+
+/** The loops for all voices in `memory`; they read the window that the oscillator filled, and write into `sound`. */
+export function createSplineRuns(
+  memory: VoiceMemory,
+  mode: EngineMode,
+  window: Float64Array,
+  sound: Float64Array,
+): SplineRuns {
+  const { place, increment } = memory.inner
+  const { filterState1, filterState2, filterA, filterB, filterC } = memory.inner
+  const { levelRatio, levelStep, keep, drive } = memory.inner
+  const { volLevel, amplitude } = memory.columns
+
+  function through(voice: number, from: number, until: number) {
+    const inc = increment[voice] as number
+    const ratio = levelRatio[voice] as number
+    const step = levelStep[voice] as number
+    const kept = keep[voice] as number
+    const gain = drive[voice] as number
+    let level = volLevel[voice] as number
+    let now = amplitude[voice] as number
+    let pos = place[voice] as number
+    for (let frame = from; frame < until; frame++) {
+      const index = pos >> FRACTION_BITS
+      const f = (pos & FRACTION_MASK) * FRACTION
+      const a = window[index] as number
+      const b = window[index + 1] as number
+      const c = window[index + 2] as number
+      const d = window[index + 3] as number
+      const x =
+        ((d - a + 3 * (b - c)) * f + 3 * (a + c - 2 * b)) * f * f +
+        (3 * (c - a) * f + (a + c + 4 * b))
+      pos = (pos + inc) | 0
+      level = level * ratio + step
+      now = now * kept + level * gain
+      sound[frame] = x * now
+    }
+    place[voice] = pos
+    volLevel[voice] = level
+    amplitude[voice] = now
+  }
+
+  function hardware(voice: number, from: number, until: number) {
+    const inc = increment[voice] as number
+    const fa = filterA[voice] as number
+    const fb = filterB[voice] as number
+    const fc = filterC[voice] as number
+    const ratio = levelRatio[voice] as number
+    const step = levelStep[voice] as number
+    const kept = keep[voice] as number
+    const gain = drive[voice] as number
+    let level = volLevel[voice] as number
+    let now = amplitude[voice] as number
+    let pos = place[voice] as number
+    let one = filterState1[voice] as number
+    let two = filterState2[voice] as number
+    for (let frame = from; frame < until; frame++) {
+      const index = pos >> FRACTION_BITS
+      const f = (pos & FRACTION_MASK) * FRACTION
+      const a = window[index] as number
+      const b = window[index + 1] as number
+      const c = window[index + 2] as number
+      const d = window[index + 3] as number
+      const x =
+        ((d - a + 3 * (b - c)) * f + 3 * (a + c - 2 * b)) * f * f +
+        (3 * (c - a) * f + (a + c + 4 * b))
+      pos = (pos + inc) | 0
+      level = level * ratio + step
+      now = now * kept + level * gain
+      const drawn = fc * x - fa * one
+      one += fa * two
+      two = two * fb + drawn
+      sound[frame] = one * now
+    }
+    place[voice] = pos
+    volLevel[voice] = level
+    amplitude[voice] = now
+    filterState1[voice] = one
+    filterState2[voice] = two
+  }
+
+  function biquad(voice: number, from: number, until: number) {
+    const inc = increment[voice] as number
+    const fa = filterA[voice] as number
+    const fb = filterB[voice] as number
+    const fc = filterC[voice] as number
+    const ratio = levelRatio[voice] as number
+    const step = levelStep[voice] as number
+    const kept = keep[voice] as number
+    const gain = drive[voice] as number
+    let level = volLevel[voice] as number
+    let now = amplitude[voice] as number
+    let pos = place[voice] as number
+    let one = filterState1[voice] as number
+    let two = filterState2[voice] as number
+    for (let frame = from; frame < until; frame++) {
+      const index = pos >> FRACTION_BITS
+      const f = (pos & FRACTION_MASK) * FRACTION
+      const a = window[index] as number
+      const b = window[index + 1] as number
+      const c = window[index + 2] as number
+      const d = window[index + 3] as number
+      const x =
+        fc *
+        (3 *
+          (((d - a + 3 * (b - c)) * f + (2 * a - 5 * b + 4 * c - d)) * f * f +
+            ((c - a) * f + 2 * b)))
+      pos = (pos + inc) | 0
+      level = level * ratio + step
+      now = now * kept + level * gain
+      const y = x + one
+      one = x + x + two - fa * y
+      two = x - fb * y
+      sound[frame] = y * now
+    }
+    place[voice] = pos
+    volLevel[voice] = level
+    amplitude[voice] = now
+    filterState1[voice] = one
+    filterState2[voice] = two
+  }
+
+  function throughHermite(voice: number, from: number, until: number) {
+    const inc = increment[voice] as number
+    const ratio = levelRatio[voice] as number
+    const step = levelStep[voice] as number
+    const kept = keep[voice] as number
+    const gain = drive[voice] as number
+    let level = volLevel[voice] as number
+    let now = amplitude[voice] as number
+    let pos = place[voice] as number
+    for (let frame = from; frame < until; frame++) {
+      const index = pos >> FRACTION_BITS
+      const f = (pos & FRACTION_MASK) * FRACTION
+      const a = window[index] as number
+      const b = window[index + 1] as number
+      const c = window[index + 2] as number
+      const d = window[index + 3] as number
+      const x =
+        3 *
+        (((d - a + 3 * (b - c)) * f + (2 * a - 5 * b + 4 * c - d)) * f * f + ((c - a) * f + 2 * b))
+      pos = (pos + inc) | 0
+      level = level * ratio + step
+      now = now * kept + level * gain
+      sound[frame] = x * now
+    }
+    place[voice] = pos
+    volLevel[voice] = level
+    amplitude[voice] = now
+  }
+
+  return mode === 'hardware'
+    ? { through, filtered: hardware }
+    : { through: throughHermite, filtered: biquad }
+}

@@ -1,0 +1,232 @@
+// One document's bridge: page messages in, checked and numbered, out to the background; commands back. Runs in the isolated
+// world of one frame, from document_start (or from the moment a recording joins). The page's side of the port is hostile
+// input; the background's side is ours.
+
+import { validatePageMessage } from '../../trace/validate/page-message.ts'
+import type { RecorderCommand, RecorderConfig } from '../../trace/wire/protocol.ts'
+import { EXTENSION_PROTOCOL_VERSION, readMessage, TO_BRIDGE } from '../protocol.ts'
+import type { FromBridge, ToBridge } from '../protocol.ts'
+import { createFloodGate } from './flood-gate.ts'
+import type { ReferenceOrders } from './reference-orders.ts'
+import { createMessageLog, type LogEntry } from './unacknowledged.ts'
+
+/** After this long without a panel the recorder stops: nobody is there to see it, and the page should run as without us. */
+export const UNHEARD_LIMIT_MS = 30_000
+/** How long the page's recorder may take to write out the rest and answer. */
+export const STOP_LIMIT_MS = 3_000
+const RECONNECT_FIRST_MS = 100
+const RECONNECT_MOST_MS = 5_000
+/** Refused messages are told at most this often. */
+const REFUSED_INTERVAL_MS = 250
+
+/** What a bridge needs of a runtime port. */
+export interface BackgroundPort {
+  postMessage(message: unknown): void
+  disconnect(): void
+  onMessage: { addListener(listener: (message: unknown) => void): void }
+  onDisconnect: { addListener(listener: () => void): void }
+}
+
+export interface BridgeEnvironment {
+  /** Opens a port to the background. Throws where the extension is gone. */
+  connect(): BackgroundPort
+  /** False once the extension was removed, reloaded or updated under us. */
+  isExtensionAlive(): boolean
+  workletUrl: string
+  reference: ReferenceOrders
+  /** Unique for each bridge. */
+  token: string
+  url: string
+}
+
+export interface Bridge {
+  /** Takes the page's end. Only the first one counts: the page must not be able to swap it. */
+  takePagePort(port: MessagePort): void
+  /** Stops the recorder and lets go of everything. For a newer bridge that takes over. */
+  dispose(): void
+}
+
+export const createBridge = (environment: BridgeEnvironment): Bridge => {
+  const log = createMessageLog()
+  const gate = createFloodGate()
+  let background: BackgroundPort | null = null
+  let page: MessagePort | null = null
+  /** Mark of the panel that listens; null while none does. */
+  let generation: number | null = null
+  let phase: 'running' | 'stopping' | 'finished' = 'running'
+  let isAbandoned = false
+  /** The background has heard that this bridge is finished; until then it must be told, even by a new connection. */
+  let isReleased = false
+  let config: RecorderConfig | null = null
+  let refusedCount = 0
+  let refusedReason = ''
+  let reconnectMs = RECONNECT_FIRST_MS
+  let unheardTimer: ReturnType<typeof setTimeout> | undefined
+  let stopTimer: ReturnType<typeof setTimeout> | undefined
+  let refusedTimer: ReturnType<typeof setTimeout> | undefined
+
+  const command = (message: RecorderCommand, transfer: Transferable[] = []): void =>
+    page?.postMessage(message, transfer)
+
+  const send = (message: FromBridge): void => {
+    try {
+      background?.postMessage(message)
+    } catch {
+      // The port died under us; its disconnect event follows and the log still holds what was not acknowledged.
+    }
+  }
+
+  const sendEntry = ({ ordinal, message }: LogEntry): void => {
+    if (generation !== null) send({ type: 'bridge/entry', generation, ordinal, message })
+  }
+
+  const finish = (): void => {
+    if (phase === 'finished') return
+    phase = 'finished'
+    clearTimeout(stopTimer)
+    clearTimeout(unheardTimer)
+    flushRefused()
+    send({ type: 'bridge/finished' })
+  }
+
+  const stop = (): void => {
+    if (phase !== 'running') return
+    phase = 'stopping'
+    clearTimeout(unheardTimer)
+    if (page === null) return finish()
+    command({ type: 'recorder/stop' })
+    stopTimer = setTimeout(finish, STOP_LIMIT_MS)
+  }
+
+  const flushRefused = (): void => {
+    clearTimeout(refusedTimer)
+    refusedTimer = undefined
+    if (refusedCount > 0) {
+      send({ type: 'bridge/refused', count: refusedCount, reason: refusedReason })
+    }
+  }
+
+  const refuse = (reason: string): void => {
+    refusedCount++
+    refusedReason = reason
+    refusedTimer ??= setTimeout(flushRefused, REFUSED_INTERVAL_MS)
+  }
+
+  const onPageMessage = (value: unknown): void => {
+    if (phase === 'finished') return
+    if (!gate.pass(performance.now())) return refuse('The page sent too many messages in a second.')
+    const checked = validatePageMessage(value)
+    if ('error' in checked) return refuse(checked.error)
+    const appended = log.append(checked.message)
+    if ('error' in appended) return refuse(appended.error)
+    sendEntry(appended.entry)
+    if (checked.message.type === 'recorder/stopped') finish()
+  }
+
+  const awaitListener = (): void => {
+    generation = null
+    if (phase !== 'running' || unheardTimer !== undefined) return
+    unheardTimer = setTimeout(() => {
+      isAbandoned = true
+      send({ type: 'bridge/abandoned' })
+      stop()
+    }, UNHEARD_LIMIT_MS)
+  }
+
+  const configure = (wanted: RecorderConfig): void => {
+    config = { ...wanted, workletUrl: environment.workletUrl }
+    command({ type: 'recorder/configure', config })
+  }
+
+  const replay = (after: number, newGeneration: number): void => {
+    clearTimeout(unheardTimer)
+    unheardTimer = undefined
+    generation = newGeneration
+    for (const entry of log.after(after)) sendEntry(entry)
+    flushRefused()
+  }
+
+  const onBackgroundMessage = (message: ToBridge): void => {
+    switch (message.type) {
+      case 'bridge/off':
+        isReleased = phase === 'finished'
+        return stop()
+      case 'bridge/stop':
+        return stop()
+      case 'bridge/on':
+        return configure(message.config)
+      case 'bridge/replay':
+        return replay(message.after, message.generation)
+      case 'bridge/unheard':
+        return awaitListener()
+      case 'bridge/acknowledge':
+        return command({ type: 'records/acknowledge', chunks: log.acknowledge(message.ordinal) })
+      case 'bridge/command':
+        if (message.command.type === 'recorder/configure') return configure(message.command.config)
+        return command(message.command)
+      case 'bridge/reference':
+        return environment.reference.take(message.order, command, (state) => {
+          const appended = log.append(state)
+          if ('entry' in appended) sendEntry(appended.entry)
+        })
+      case 'protocol/error':
+        // The background does not understand this bridge, left over from another version: go.
+        return stop()
+    }
+  }
+
+  const connect = (): void => {
+    if (isReleased) return
+    let port: BackgroundPort
+    try {
+      port = environment.connect()
+    } catch {
+      return stop()
+    }
+    background = port
+    port.onMessage.addListener((value) => {
+      reconnectMs = RECONNECT_FIRST_MS
+      const read = readMessage<ToBridge>(value, TO_BRIDGE)
+      if ('error' in read) send(read.error)
+      else onBackgroundMessage(read.message)
+    })
+    port.onDisconnect.addListener(() => {
+      if (background !== port) return
+      background = null
+      if (isReleased) return
+      // Browsers stop an idle background; connecting again starts it. An extension that is gone never comes back.
+      if (!environment.isExtensionAlive()) return stop()
+      awaitListener()
+      setTimeout(connect, reconnectMs)
+      reconnectMs = Math.min(reconnectMs * 2, RECONNECT_MOST_MS)
+    })
+    const { token, url } = environment
+    send({ type: 'bridge/hello', version: EXTENSION_PROTOCOL_VERSION, token, url })
+    if (isAbandoned) send({ type: 'bridge/abandoned' })
+    if (phase === 'finished') send({ type: 'bridge/finished' })
+    else awaitListener()
+  }
+
+  connect()
+
+  return {
+    takePagePort(port) {
+      if (page !== null) return
+      page = port
+      port.addEventListener('message', (event) => onPageMessage(event.data))
+      port.start()
+      if (config !== null) command({ type: 'recorder/configure', config })
+      if (phase !== 'running') command({ type: 'recorder/stop' })
+    },
+    dispose() {
+      if (phase === 'running') command({ type: 'recorder/stop' })
+      phase = 'finished'
+      isReleased = true
+      clearTimeout(stopTimer)
+      clearTimeout(unheardTimer)
+      clearTimeout(refusedTimer)
+      background?.disconnect()
+      background = null
+    },
+  }
+}

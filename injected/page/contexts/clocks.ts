@@ -1,0 +1,109 @@
+// What is read on a timer: where each running context stands, what the platform says of its latency and underruns, memory, and the
+// offset of the audio thread's clock. Page world, ten times a second at most; a throttled page is read less often.
+
+import { KIND, STAT } from '../../../trace/wire/record.ts'
+import {
+  contextBaseLatency,
+  contextOutputLatency,
+  contextOutputTimestamp,
+  contextPlaybackStats,
+  contextState,
+  contextTime,
+} from '../audio-natives.ts'
+import { nativeGetter, nowMs, timeOriginMs } from '../natives.ts'
+import type { Output } from '../output.ts'
+import type { ContextEntry, Registry } from '../registry.ts'
+
+/** Figures that the platform renews once a second at most, and pings. */
+const SLOW_MS = 1000
+
+/**
+ * False: the context's output is not asked for, because the question can stop the page for good. Firefox (153, PulseAudio) holds the
+ * lock of its audio graph while it asks the sound server for the latency; a sound server that waits for that graph at this moment
+ * never answers, and main thread and audio thread wait for each other. Measured: 3 of 9 runs of the demo, 3 of 6 with one single read
+ * while a busy graph ran for 0.4 s. Both outputLatency and getOutputTimestamp() ask, so no read is safe. It happens exactly where
+ * Firefox says 0 for baseLatency: with fixed figures (resisting fingerprinting) it does not ask. A running context of Chromium has
+ * a base latency of one buffer at least.
+ */
+const isOutputTold = (context: AudioContext): boolean => contextBaseLatency(context) > 0
+
+interface MemoryInfo {
+  usedJSHeapSize?: number
+}
+
+export interface Clocks {
+  poll(): void
+}
+
+export function createClocks(registry: Registry, output: Output): Clocks {
+  let slowDueMs = 0
+  let isUntoldSaid = false
+  const memory = nativeGetter<MemoryInfo | undefined>(
+    Object.getPrototypeOf(performance) as object,
+    'memory',
+  )
+
+  const stat = (source: number, which: number, value: number | undefined): void => {
+    if (value === undefined || !Number.isFinite(value)) return
+    output.record(KIND.stat, 0, source, Number.NaN, nowMs(), which, value)
+  }
+
+  const readOutput = (context: AudioContext, entry: ContextEntry): void => {
+    const stamp = contextOutputTimestamp?.(context)
+    const { contextTime: heardAt = 0, performanceTime = 0 } = stamp ?? {}
+    // Both are 0 until the device has played something.
+    if (heardAt > 0 && performanceTime > 0 && heardAt !== entry.lastOutputTime) {
+      entry.lastOutputTime = heardAt
+      const wallMs = timeOriginMs + performanceTime
+      output.record(KIND.outputClock, 0, entry.id, heardAt * entry.sampleRate, wallMs, 0, 0)
+    }
+  }
+
+  const readFast = (context: AudioContext, entry: ContextEntry, isTold: boolean): void => {
+    if (isTold) readOutput(context, entry)
+    const frame = Math.round(contextTime(context) * entry.sampleRate)
+    const wallMs = nowMs()
+    const latency = isTold ? contextOutputLatency(context) : Number.NaN
+    output.record(KIND.contextClock, 0, entry.id, frame, wallMs, 0, latency * 1000)
+  }
+
+  const readSlow = (context: AudioContext, entry: ContextEntry, isTold: boolean): void => {
+    if (isTold) stat(entry.id, STAT.outputLatencyMs, contextOutputLatency(context) * 1000)
+    stat(entry.id, STAT.baseLatencyMs, contextBaseLatency(context) * 1000)
+    const playback = contextPlaybackStats(context)
+    if (playback) {
+      stat(entry.id, STAT.underrunEvents, playback.underrunEvents)
+      stat(entry.id, STAT.underrunDurationMs, (playback.underrunDuration ?? Number.NaN) * 1000)
+      stat(entry.id, STAT.playbackLatencyMs, (playback.averageLatency ?? Number.NaN) * 1000)
+    }
+    entry.tap?.ping()
+  }
+
+  return {
+    poll() {
+      const isSlowDue = nowMs() >= slowDueMs
+      if (isSlowDue) slowDueMs = nowMs() + SLOW_MS
+      registry.forEachContext((context, entry) => {
+        const state = contextState(context)
+        // Some changes come without an event (interruption in some browsers).
+        if (state !== entry.state) registry.update(context, entry)
+        entry.tap?.collect()
+        if (!entry.isRealtime || state !== 'running') return
+        const realtime = context as AudioContext
+        const isTold = isOutputTold(realtime)
+        if (!isTold && !isUntoldSaid && contextTime(context) > 1) {
+          isUntoldSaid = true
+          output.notice(
+            'output-untold',
+            'This browser can lock up when it is asked for its output latency, so it is not asked: output and end to end are absent.',
+          )
+        }
+        readFast(realtime, entry, isTold)
+        if (isSlowDue) readSlow(realtime, entry, isTold)
+      })
+      if (!isSlowDue) return
+      const used = memory?.(performance)?.usedJSHeapSize
+      if (used !== undefined) stat(0, STAT.heapMegabytes, used / 1e6)
+    },
+  }
+}

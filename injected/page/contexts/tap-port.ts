@@ -1,0 +1,147 @@
+// The port of a tap: the only way out of the audio thread for everything that the probe there records. Page world; see
+// trace/wire/worklet-protocol.ts.
+//
+// Its listener lives as long as the port, and all functions of one scope share what they hold. So nothing in this file may refer to the tap's
+// node, and to what is known of the context only weakly: the context must be free to go.
+
+import { LIMIT } from '../../../trace/wire/protocol.ts'
+import { KIND, RECORD_BYTES, STAT } from '../../../trace/wire/record.ts'
+import type { RingReader } from '../../../trace/wire/ring.ts'
+import type { FromWorklet, ToWorklet } from '../../../trace/wire/worklet-protocol.ts'
+import {
+  addListener,
+  deref,
+  nowMs,
+  postOn,
+  removeListener,
+  startPort,
+  type Weak,
+  weaken,
+} from '../natives.ts'
+import type { Output } from '../output.ts'
+import type { ContextEntry } from '../registry.ts'
+
+export interface TapHost {
+  readonly output: Output
+  timedQuantumEvery(): number
+  /** The audio thread knows a processor of this context. */
+  onProcessor(
+    contextId: number,
+    entry: ContextEntry | undefined,
+    processorIndex: number,
+    name: string,
+    isJoined: boolean,
+  ): void
+}
+
+/** The page's end of a tap. */
+export interface TapEnd {
+  readonly port: MessagePort
+  /** Shared memory, null where there is none. */
+  readonly reader: RingReader | null
+}
+
+export interface TapPort {
+  post(message: ToWorklet, transfer?: Transferable[]): void
+  /** Fetches what waits in shared memory. */
+  collect(): void
+  /** Calls back when everything that was posted until now has been answered; never where the audio thread is gone. */
+  ask(done: () => void): void
+  /** Hears no more. Calls back whoever waits. */
+  release(): void
+}
+
+/** Starts the port. `isTakenOver`: an earlier recorder used it. */
+export function createTapPort(
+  port: MessagePort,
+  reader: RingReader | null,
+  entry: ContextEntry,
+  host: TapHost,
+  isTakenOver: boolean,
+): TapPort {
+  const { id } = entry
+  return listen(port, reader, id, weaken(entry), host, isTakenOver)
+}
+
+function listen(
+  port: MessagePort,
+  reader: RingReader | null,
+  id: number,
+  weakEntry: Weak<ContextEntry>,
+  host: TapHost,
+  isTakenOver: boolean,
+): TapPort {
+  const { output } = host
+  const waiting: (() => void)[] = []
+  let hasAnswered = false
+
+  const post = (message: ToWorklet, transfer: Transferable[] = []): void =>
+    postOn(port, message, transfer)
+
+  const collect = (): void => {
+    if (!reader) return
+    for (;;) {
+      const bytes = reader.read(LIMIT.chunkRecords)
+      if (!bytes) return
+      output.ship(id, bytes, reader.dropped)
+    }
+  }
+
+  const stat = (which: number, value: number): void =>
+    output.record(KIND.stat, 0, id, Number.NaN, nowMs(), which, value)
+
+  const receive = (event: Event): void => {
+    const message = (event as MessageEvent).data as FromWorklet
+    switch (message.type) {
+      case 'probe/hello': {
+        const { clock, clockStepUs, clockCostUs, shared } = message
+        const hello = { contextId: id, clock, clockStepUs, clockCostUs, shared }
+        output.send({ type: 'worklet/hello', ...hello })
+        stat(STAT.workletClockStepUs, clockStepUs)
+        stat(STAT.workletClockCostUs, clockCostUs)
+        break
+      }
+      case 'processor/define': {
+        const { processorIndex, name, joined } = message
+        // What an earlier recorder's time left behind comes before the first answer.
+        const isOld = joined || (isTakenOver && !hasAnswered)
+        host.onProcessor(id, deref(weakEntry), processorIndex, name, isOld)
+        break
+      }
+      case 'chunk/full': {
+        const { bytes, recordBytes, dropped } = message
+        if (recordBytes >= RECORD_BYTES) output.ship(id, bytes.slice(0, recordBytes), dropped)
+        post({ type: 'chunk/return', bytes }, [bytes])
+        break
+      }
+      case 'clock/pong': {
+        const arrivedMs = nowMs()
+        hasAnswered = true
+        const { sentWallMs, workletWallMs } = message
+        const offsetMs = workletWallMs - (sentWallMs + arrivedMs) / 2
+        const tripUs = Math.round((arrivedMs - sentWallMs) * 1000)
+        output.record(KIND.clockPing, 0, id, Number.NaN, sentWallMs, tripUs, offsetMs)
+        collect()
+        for (const done of waiting.splice(0)) done()
+        break
+      }
+    }
+  }
+
+  addListener(port, 'message', receive)
+  startPort(port)
+
+  return {
+    post,
+    collect,
+    ask(done) {
+      waiting.push(done)
+      post({ type: 'clock/ping', sentWallMs: nowMs() })
+    },
+    release() {
+      collect()
+      removeListener(port, 'message', receive)
+      for (const done of waiting.splice(0)) done()
+    },
+  }
+}

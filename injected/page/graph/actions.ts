@@ -1,0 +1,172 @@
+// Audio actions: what the page asks of the audio engine, tied to the MIDI event that it descends from. Page world.
+// Covers scheduled sources and parameters; ports and connections write theirs through the same two functions.
+
+import { ACTION, KIND } from '../../../trace/wire/record.ts'
+import { contextTime, nodeContext } from '../audio-natives.ts'
+import type { Cause } from '../causality.ts'
+import { nowMs } from '../natives.ts'
+import type { Output } from '../output.ts'
+import type { Patcher } from '../patch.ts'
+import type { Registry } from '../registry.ts'
+
+const COSTED_EVERY = 8
+
+export interface Actions {
+  /** The moment before the native call, epoch ms; 0 where no cause is current, so that no time is spent on it. */
+  begin(): number
+  /** Records an action that counts only as something's effect. `frame`: see `actionStart` in record.ts. */
+  caused(action: number, source: number, frame: number, startedMs: number | undefined): void
+  /** Records an action, whatever caused it. */
+  always(action: number, source: number, frame: number, startedMs: number, number: number): void
+  /** Share of our own in the time of the page, ms, since the last call. */
+  takeCostMs(): number
+}
+
+export function createActions(output: Output, cause: Cause): Actions {
+  let costMs = 0
+  let count = 0
+  const always: Actions['always'] = (action, source, frame, startedMs, number) => {
+    const endedMs = nowMs()
+    const flags = action | cause.flag
+    output.record(KIND.actionStart, flags, source, frame, startedMs, cause.event, number)
+    output.record(KIND.actionEnd, flags, source, frame, endedMs, cause.event, number)
+    // The clock costs as much as the rest: it is read for some, who stand for all.
+    if (cause.event !== 0 && count++ % COSTED_EVERY === 0)
+      costMs += (nowMs() - endedMs) * COSTED_EVERY
+  }
+  return {
+    begin: () => (cause.event === 0 ? 0 : nowMs()),
+    caused(action, source, frame, startedMs) {
+      if (startedMs && cause.event !== 0) always(action, source, frame, startedMs, 0)
+    },
+    always,
+    takeCostMs() {
+      const taken = costMs
+      costMs = 0
+      return taken
+    },
+  }
+}
+
+/** Parameters of each kind of node, whose getters tell to which context a parameter belongs: it does not say so itself. */
+const PARAMETERS: Record<string, readonly string[]> = {
+  AudioBufferSourceNode: ['playbackRate', 'detune'],
+  AudioListener: [
+    'positionX',
+    'positionY',
+    'positionZ',
+    'forwardX',
+    'forwardY',
+    'forwardZ',
+    'upX',
+    'upY',
+    'upZ',
+  ],
+  BiquadFilterNode: ['frequency', 'detune', 'Q', 'gain'],
+  ConstantSourceNode: ['offset'],
+  DelayNode: ['delayTime'],
+  DynamicsCompressorNode: ['threshold', 'knee', 'ratio', 'attack', 'release'],
+  GainNode: ['gain'],
+  OscillatorNode: ['frequency', 'detune'],
+  PannerNode: [
+    'positionX',
+    'positionY',
+    'positionZ',
+    'orientationX',
+    'orientationY',
+    'orientationZ',
+  ],
+  StereoPannerNode: ['pan'],
+}
+
+/** Scheduling calls and the position of the time among their arguments. */
+const SCHEDULING: Record<string, number> = {
+  setValueAtTime: 1,
+  linearRampToValueAtTime: 1,
+  exponentialRampToValueAtTime: 1,
+  setTargetAtTime: 1,
+  setValueCurveAtTime: 1,
+  cancelScheduledValues: 0,
+  cancelAndHoldAtTime: 0,
+}
+
+export function patchActions(
+  patcher: Patcher,
+  registry: Registry,
+  actions: Actions,
+  cause: Cause,
+): void {
+  const scope = globalThis as unknown as Record<string, { prototype: object } | undefined>
+
+  const onSource = (action: number) => ({
+    before: () => nowMs(),
+    after(self: unknown, args: unknown[], _result: unknown, startedMs: number | undefined) {
+      if (startedMs === undefined) return
+      const entry = registry.contextOfNode(self)
+      const context = nodeContext(self)
+      if (!entry || !context) return
+      const frame = frameAt(context, args[0], entry.sampleRate)
+      if (action === ACTION.start) actions.always(action, entry.id, frame, startedMs, 0)
+      else actions.caused(action, entry.id, frame, startedMs)
+    },
+  })
+  for (const name of [
+    'AudioScheduledSourceNode',
+    'AudioBufferSourceNode',
+    'OscillatorNode',
+    'ConstantSourceNode',
+  ]) {
+    patcher.method(scope[name]?.prototype, 'start', onSource(ACTION.start))
+    patcher.method(scope[name]?.prototype, 'stop', onSource(ACTION.stop))
+  }
+
+  for (const [name, attributes] of Object.entries(PARAMETERS)) {
+    for (const attribute of attributes) {
+      patcher.accessor(scope[name]?.prototype, attribute, {
+        get: {
+          after(self, _args, param) {
+            // Only an AudioListener has no context; it has no sound of its own either.
+            const isKnown = registry.contextIdOfParam(param as AudioParam) !== 0
+            if (isKnown || name === 'AudioListener') return
+            const entry = registry.contextOfNode(self)
+            if (entry) registry.setParamContext(param as AudioParam, entry.id)
+          },
+        },
+      })
+    }
+  }
+
+  const param = scope['AudioParam']?.prototype
+  for (const [name, position] of Object.entries(SCHEDULING)) {
+    patcher.method(param, name, {
+      before: () => actions.begin(),
+      after(self, args, _result, startedMs) {
+        if (!startedMs || cause.event === 0) return
+        const contextId = registry.contextIdOfParam(self as AudioParam)
+        const when = args[position]
+        const frame =
+          typeof when === 'number' && when > registry.timeOf(contextId)
+            ? when * registry.sampleRateOf(contextId)
+            : Number.NaN
+        actions.caused(ACTION.param, contextId, frame, startedMs)
+      },
+    })
+  }
+  patcher.accessor(param, 'value', {
+    set: {
+      before: () => actions.begin(),
+      after(self, _args, _result, startedMs) {
+        actions.caused(
+          ACTION.value,
+          registry.contextIdOfParam(self as AudioParam),
+          Number.NaN,
+          startedMs,
+        )
+      },
+    },
+  })
+}
+
+/** The frame asked for, NaN where it is now or was not said. */
+const frameAt = (context: BaseAudioContext, when: unknown, sampleRate: number): number =>
+  typeof when === 'number' && when > contextTime(context) ? when * sampleRate : Number.NaN

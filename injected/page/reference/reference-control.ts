@@ -1,0 +1,178 @@
+// The reference instrument of one document: obeys its commands and plays what the page's MIDI gets, before the page does. Page world.
+//
+// It hears each message once, by an event of its own whose records are those of any MIDI event, so that the same stages come out
+// for it as for the page. What it adds before the page's handlers is one post to its node.
+
+import {
+  DEFAULT_REFERENCE_OPTIONS,
+  LIMIT,
+  type RecorderCommand,
+} from '../../../trace/wire/protocol.ts'
+import { FLAG, KIND } from '../../../trace/wire/record.ts'
+import { createSampler } from '../../../trace/wire/sampler.ts'
+import { contextTime } from '../audio-natives.ts'
+import type { Causality } from '../causality.ts'
+import type { Configuration } from '../configuration.ts'
+import { isPitched } from '../midi/midi-handlers.ts'
+import { addListener, nowMs, removeListener, timeOriginMs } from '../natives.ts'
+import { createInstrument, type Instrument, type InstrumentHost } from './instrument.ts'
+
+/** Gestures of the user on the page let a context of ours start that the browser holds back. */
+const GESTURES = ['pointerdown', 'keydown'] as const
+
+export type ReferenceOrder = Extract<RecorderCommand, { type: `reference/${string}` }>
+
+/** Who hears MIDI before the page. */
+export interface Follower {
+  /** Nothing need be told while this is false. */
+  readonly isFollowing: boolean
+  /** `stampMs`: the event's timeStamp. Throws only by a fault of ours. */
+  hear(data: Uint8Array, stampMs: number, isVirtual: boolean): void
+}
+
+export interface Reference extends Follower {
+  /** Throws only by a fault of ours; what the platform refuses is told by reference/state. */
+  command(command: ReferenceOrder): void
+  /** Calls back when its records have come, as far as the audio thread answers. */
+  flush(done: () => void): void
+  /** Falls silent; calls back when its last records have come. Then `close`. */
+  stop(done: () => void): void
+  close(): void
+}
+
+export interface ReferenceHost extends InstrumentHost {
+  readonly causality: Causality
+  readonly configuration: Configuration
+  /** The next number of a MIDI event. */
+  nextEvent(): number
+}
+
+export function createReference(host: ReferenceHost): Reference {
+  const { output, causality, configuration, nextEvent } = host
+  let instrument: Instrument | null = null
+  let isListening = false
+  let sampler = createSampler(configuration.current.samplingRate)
+  configuration.onChange(({ samplingRate }) => {
+    if (samplingRate !== sampler.rate) sampler = createSampler(samplingRate)
+  })
+
+  const onGesture = (): void => instrument?.wake()
+
+  const listenForGestures = (isOn: boolean): void => {
+    for (const type of GESTURES) {
+      if (isOn) addListener(window, type, onGesture, { capture: true, passive: true })
+      else removeListener(window, type, onGesture, true)
+    }
+  }
+
+  /** Fades what plays, lets its records come, and takes it away. */
+  const remove = (reason: string): void => {
+    const leaving = instrument
+    instrument = null
+    listenForGestures(false)
+    leaving?.end(() => {
+      const { tap } = leaving.entry
+      if (leaving.entry.isReference && tap) tap.flush(() => leaving.close(reason))
+      else leaving.close(reason)
+    })
+  }
+
+  const inject = (order: Extract<ReferenceOrder, { type: 'reference/inject' }>): void => {
+    remove('Another one takes its place.')
+    const { workletUrl, contextId, followsMidi } = order
+    const options = { ...DEFAULT_REFERENCE_OPTIONS, ...order.options }
+    try {
+      instrument = createInstrument(host, workletUrl, contextId, options)
+      isListening = followsMidi
+      listenForGestures(true)
+      instrument.wake()
+    } catch (error) {
+      const reason = error instanceof Error ? `${error.message}.` : String(error)
+      const { mode } = options
+      const nothing = { id: 0, bankName: '', presets: 0, mode, wallMs: nowMs() }
+      output.send({ type: 'reference/state', state: 'failed', reason, ...nothing })
+    }
+  }
+
+  const toMessage = (data: Uint8Array, target: Instrument): void => {
+    const [status = 0, data1 = 0, data2 = 0] = data
+    if (status === 0xf0) target.post({ type: 'midi/sysex', bytes: data.slice() })
+    else target.post(status | (data1 << 8) | (data2 << 16))
+  }
+
+  const hear = (
+    target: Instrument,
+    data: Uint8Array,
+    stampMs: number,
+    isVirtual: boolean,
+  ): void => {
+    const [status = 0, data1 = 0, data2 = 0] = data
+    const { inputId, context, entry } = target
+    const number = nextEvent()
+    const isTracked = sampler.next()
+    const flags = (isVirtual ? FLAG.virtual : 0) | (isTracked ? 0 : FLAG.skipped)
+    const word = status | (data1 << 8) | (data2 << 16)
+    const wallMs = timeOriginMs + stampMs
+    output.record(KIND.midiEvent, flags, inputId, Number.NaN, wallMs, number, word)
+    if (!isTracked) return toMessage(data, target)
+    const frame = Math.round(contextTime(context) * entry.sampleRate)
+    output.record(KIND.eventFrame, 0, entry.id, frame, nowMs(), number, 0)
+    output.record(KIND.handlerStart, 0, inputId, Number.NaN, nowMs(), number, 0)
+    const before = causality.enter(number)
+    try {
+      toMessage(data, target)
+    } finally {
+      causality.leave(before, false)
+    }
+    output.record(KIND.handlerEnd, 0, inputId, Number.NaN, nowMs(), number, 0)
+    if (isPitched(data)) entry.tap?.awaitPitch(number, data1)
+  }
+
+  return {
+    get isFollowing() {
+      return instrument !== null && isListening
+    },
+    hear(data, stampMs, isVirtual) {
+      const status = data[0] ?? 0
+      const isPlayable = status >= 0x80 && status <= 0xf0 && data.length <= LIMIT.midiBytes
+      if (instrument === null || !isListening || !isPlayable) return
+      // What a sleeping context is told, it would play all at once when it wakes.
+      if (instrument.isAwake) hear(instrument, data, stampMs, isVirtual)
+      else instrument.wake()
+    },
+    command(order) {
+      switch (order.type) {
+        case 'reference/inject':
+          return inject(order)
+        case 'reference/bank':
+          return instrument?.load(order.name, order.bytes)
+        case 'reference/configure':
+          isListening = order.followsMidi
+          return instrument?.configure({ ...DEFAULT_REFERENCE_OPTIONS, ...order.options })
+        case 'reference/play': {
+          const { atMs, lengths, bytes } = order
+          return instrument?.post({ type: 'play/start', atMs, lengths, bytes })
+        }
+        case 'reference/silence':
+          return instrument?.post({ type: 'reference/silence' })
+        case 'reference/remove':
+          return remove('')
+      }
+    },
+    flush(done) {
+      if (instrument) instrument.flush(done)
+      else done()
+    },
+    stop(done) {
+      listenForGestures(false)
+      isListening = false
+      if (instrument) instrument.end(done)
+      else done()
+    },
+    close() {
+      listenForGestures(false)
+      instrument?.close('The recording has ended.')
+      instrument = null
+    },
+  }
+}

@@ -1,0 +1,88 @@
+// Entry of the module that goes into every audio scope before the page's first one: saves natives (by importing natives.ts
+// first), registers the tap, puts the wrappers in. Built as one file without imports; plain JavaScript, because WebAssembly
+// and eval obey the page's policy even here. Never throws: the page's own modules come after this one.
+
+import { natives } from '../natives.ts'
+import { createScope, type ProcessorState } from './scope.ts'
+import { registerTap } from '../tap/tap.ts'
+import { createPortWrapper } from './wrap-port.ts'
+import { createProcessWrapper } from './wrap-process.ts'
+import { createRegisterWrapper } from './wrap-register.ts'
+import { KIND, FLAG } from '../../../trace/wire/record.ts'
+
+function install(): void {
+  const scope = createScope()
+  const processes = createProcessWrapper(scope)
+  /** Constructions under way, innermost last: inside a constructor the instance is not known yet. */
+  const constructing: ProcessorState[] = []
+
+  const ports = createPortWrapper(scope, (instance) => {
+    const state = processes.stateOf(instance) ?? constructing.at(-1)
+    if (state) return state
+    if (!scope.isEnabled) return undefined
+    // It was there before us: all that is known is what it says of itself.
+    const joined = scope.addProcessor(classNameOf(instance), true)
+    processes.adopt(instance, joined)
+    return joined
+  })
+
+  const registrations = createRegisterWrapper({
+    onBegin(name) {
+      constructing.push(scope.addProcessor(name, false))
+    },
+    onEnd(instance) {
+      const state = constructing.pop()
+      if (!state) return
+      const { clock, writer } = scope
+      if (scope.isEnabled) {
+        const flags = instance === null ? FLAG.threw : 0
+        writer.write(KIND.construct, flags, state.index, currentFrame, clock.now(), 0, 0)
+      }
+      if (instance !== null && typeof instance === 'object') processes.adopt(instance, state)
+    },
+  })
+
+  registerTap(scope, {
+    living: () => processes.living(),
+    enable(isEnabled, timedQuantumEvery) {
+      if (timedQuantumEvery >= 1 && timedQuantumEvery <= 1024) {
+        scope.timedEvery = Math.floor(timedQuantumEvery)
+      }
+      if (isEnabled === scope.isEnabled) return
+      scope.isEnabled = isEnabled
+      if (isEnabled) {
+        scope.epoch++
+        registrations.install()
+        ports.install()
+        processes.reapply()
+      } else {
+        scope.flush()
+        processes.restore()
+        ports.restore()
+        registrations.restore()
+      }
+    },
+  })
+  registrations.install()
+  ports.install()
+}
+
+/** Name of the class that made `instance`, read without running code of the page; '' where there is none to read. */
+function classNameOf(instance: object): string {
+  try {
+    const { getOwnPropertyDescriptor, getPrototypeOf } = natives
+    const prototype = getPrototypeOf(instance) as object
+    const made = getOwnPropertyDescriptor(prototype, 'constructor')?.value as unknown
+    if (typeof made !== 'function') return ''
+    const name = getOwnPropertyDescriptor(made, 'name')?.value as unknown
+    return typeof name === 'string' ? name : ''
+  } catch {
+    return ''
+  }
+}
+
+try {
+  install()
+} catch {
+  // A second probe in this scope finds the tap's name taken and leaves everything to the first.
+}

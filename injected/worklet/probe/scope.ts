@@ -1,0 +1,244 @@
+// The probe's memory in one audio scope: clock, record stream, processors, and the tenth-of-a-second tick that writes
+// summaries and sends. Audio thread. Wrappers and tap call in here; nothing here calls the page.
+
+import { createChunkPool, type ChunkPool } from '../../../trace/wire/chunk-pool.ts'
+import {
+  createClock,
+  measureClock,
+  WORKLET_CLOCK_BUDGET,
+  type Clock,
+} from '../../../trace/wire/clock.ts'
+import { LIMIT } from '../../../trace/wire/protocol.ts'
+import { KIND, RECORD_BYTES } from '../../../trace/wire/record.ts'
+import {
+  createRecordWriter,
+  type RecordSink,
+  type RecordWriter,
+} from '../../../trace/wire/record-writer.ts'
+import { createRingWriter } from '../../../trace/wire/ring.ts'
+import type { FromWorklet, TapOptions } from '../../../trace/wire/worklet-protocol.ts'
+
+/** What is known of one processor. Holds no page object. */
+export interface ProcessorState {
+  /** `source` of its records. */
+  readonly index: number
+  readonly name: string
+  /** Quanta so far, sampled or not. */
+  quanta: number
+  /** Quanta, and those of them that were timed, since the last summary. */
+  recentQuanta: number
+  recentTimed: number
+  /** Untimed quanta that are left before the next timed one. */
+  untilTimed: number
+  /** In process() now: nested calls by super.process() belong to the same quantum. */
+  isInside: boolean
+  /** In the list that the tick walks. */
+  isListed: boolean
+  hasEnded: boolean
+  hasThrown: boolean
+  arrivals: number
+  posts: number
+}
+
+export type Send = (message: FromWorklet, transfer?: ArrayBuffer[]) => void
+
+export interface Scope {
+  readonly clock: Clock
+  readonly clockStepUs: number
+  readonly clockCostUs: number
+  readonly writer: RecordWriter
+  isEnabled: boolean
+  /** Grows with each enabling: what was measured before it does not belong to what comes. */
+  epoch: number
+  /** Every n-th quantum is timed. */
+  timedEvery: number
+  /** A state for the k-th construction, or for a processor that was there before us. */
+  addProcessor(name: string, joined: boolean): ProcessorState
+  /** Puts a processor that runs into the list that the tick walks. */
+  list(state: ProcessorState): void
+  /** Call with `currentFrame`: writes summaries and sends about every 100 ms of audio, and at most ten times a second. */
+  tick(frame: number): void
+  /** Sends what waits if 100 ms have passed; for times at which no quantum is rendered. */
+  sendIfDue(wallMs: number): void
+  /** Writes summaries and sends all that waits. */
+  flush(): void
+  /**
+   * Connects the stream to a tap's port; what was recorded before goes first. A later tap begins a new recording: a new
+   * stream from sequence 0, in which `known` processors are defined again, as joined.
+   */
+  attach(options: TapOptions, send: Send, known: () => ProcessorState[]): void
+  giveBack(bytes: ArrayBuffer): void
+}
+
+const TICK_SECONDS = 0.1
+const SEND_MS = 100
+/** Processors that were there before us count down from here, so that their ids never meet those of counted constructions. */
+const FIRST_JOINED_INDEX = 65534
+const SHARED_INDEX = 65535
+/** Definitions are rare, but a page may make a hundred nodes at once. */
+const DEFINITIONS_PER_SEND = 8
+
+export function createScope(): Scope {
+  const clock = createClock(globalThis)
+  const measured = measureClock(clock, WORKLET_CLOCK_BUDGET)
+  // Until the tap is there: room for the constructions of a busy start.
+  let pool: ChunkPool | null = createChunkPool({ chunkRecords: 1024, chunks: 1 })
+  let sink: RecordSink = pool
+  let stream = createRecordWriter(sink)
+  // The wrappers keep this one for ever.
+  const writer: RecordWriter = {
+    write: (kind, flags, source, frame, wallMs, a, b) =>
+      stream.write(kind, flags, source, frame, wallMs, a, b),
+    get sequence() {
+      return stream.sequence
+    },
+    get dropped() {
+      return stream.dropped
+    },
+  }
+  let send: Send | null = null
+  let constructions = 0
+  let joined = 0
+  const running: ProcessorState[] = []
+  const definitions: FromWorklet[] = []
+  let nextTickFrame = 0
+  let lastSendMs = -Infinity
+  const tickFrames = Math.round(sampleRate * TICK_SECONDS)
+
+  const writeSummaries = (frame: number, wallMs: number): void => {
+    let kept = 0
+    for (let index = 0; index < running.length; index++) {
+      const state = running[index] as ProcessorState
+      if (state.recentQuanta === 0) {
+        state.isListed = false
+        continue
+      }
+      writer.write(
+        KIND.quanta,
+        0,
+        state.index,
+        frame,
+        wallMs,
+        state.recentQuanta,
+        state.recentTimed,
+      )
+      state.recentQuanta = 0
+      state.recentTimed = 0
+      running[kept++] = state
+    }
+    running.length = kept
+  }
+
+  const sendChunk = (): boolean => {
+    if (!send || !pool) return false
+    const chunk = pool.take()
+    if (!chunk) return false
+    const { bytes, recordBytes } = chunk
+    send({ type: 'chunk/full', bytes, recordBytes, dropped: writer.dropped }, [bytes])
+    return true
+  }
+
+  const sendDefinitions = (max: number): void => {
+    if (!send) return
+    for (const definition of definitions.splice(0, max)) send(definition)
+  }
+
+  const define = (processorIndex: number, name: string, isJoined: boolean): void => {
+    definitions.push({ type: 'processor/define', processorIndex, name, joined: isJoined })
+  }
+
+  const scope: Scope = {
+    clock,
+    clockStepUs: measured.stepUs,
+    clockCostUs: measured.costUs,
+    writer,
+    isEnabled: true,
+    epoch: 0,
+    timedEvery: 8,
+    addProcessor(name, isJoined) {
+      const wanted = isJoined ? FIRST_JOINED_INDEX - joined++ : ++constructions
+      const index = joined + constructions < FIRST_JOINED_INDEX ? wanted : SHARED_INDEX
+      const bounded = name.slice(0, LIMIT.stringLength)
+      define(index, bounded, isJoined)
+      return {
+        index,
+        name: bounded,
+        quanta: 0,
+        recentQuanta: 0,
+        recentTimed: 0,
+        // Staggered: processors that start together are not all timed in the same quantum.
+        untilTimed: index % scope.timedEvery,
+        isInside: false,
+        isListed: false,
+        hasEnded: false,
+        hasThrown: false,
+        arrivals: 0,
+        posts: 0,
+      }
+    },
+    list(state) {
+      state.isListed = true
+      running.push(state)
+    },
+    tick(frame) {
+      if (frame < nextTickFrame) return
+      nextTickFrame = frame + tickFrames
+      const wallMs = clock.now()
+      writeSummaries(frame, wallMs)
+      scope.sendIfDue(wallMs)
+    },
+    sendIfDue(wallMs) {
+      // A clock that was set back must not silence us.
+      if (wallMs - lastSendMs < SEND_MS && wallMs >= lastSendMs) return
+      lastSendMs = wallMs
+      sendDefinitions(DEFINITIONS_PER_SEND)
+      sendChunk()
+    },
+    flush() {
+      const wallMs = clock.now()
+      lastSendMs = wallMs
+      writeSummaries(currentFrame, wallMs)
+      sendDefinitions(Infinity)
+      while (sendChunk());
+    },
+    attach(options, tapSend, known) {
+      const isFirst = send === null
+      const early = isFirst ? pool : null
+      const { sequence, dropped } = stream
+      send = tapSend
+      pool = options.ring ? null : createChunkPool()
+      sink = options.ring ? createRingWriter(options.ring) : (pool as ChunkPool)
+      stream = createRecordWriter(sink, isFirst ? sequence : 0)
+      if (isFirst) for (let count = 0; count < dropped; count++) sink.drop()
+      for (let chunk = early?.take(); chunk; chunk = early?.take()) {
+        moveRecords(chunk.bytes, chunk.recordBytes, sink)
+      }
+      if (!isFirst) {
+        definitions.length = 0
+        for (const state of known()) define(state.index, state.name, true)
+      }
+      sendDefinitions(Infinity)
+    },
+    giveBack(bytes) {
+      pool?.giveBack(bytes)
+    },
+  }
+  return scope
+}
+
+/** Copies whole records; they keep their sequence numbers. */
+function moveRecords(bytes: ArrayBuffer, recordBytes: number, sink: RecordSink): void {
+  const from = new Uint8Array(bytes)
+  for (let start = 0; start < recordBytes; start += RECORD_BYTES) {
+    const offset = sink.reserve()
+    if (offset < 0) {
+      sink.drop()
+      continue
+    }
+    const { buffer, byteOffset } = sink.view
+    new Uint8Array(buffer, byteOffset + offset, RECORD_BYTES).set(
+      from.subarray(start, start + RECORD_BYTES),
+    )
+    sink.commit()
+  }
+}

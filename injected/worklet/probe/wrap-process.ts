@@ -1,0 +1,202 @@
+// Times and counts process(). Audio thread.
+//
+// How browsers find it (tried in Chromium 156 and Firefox 153, with accessors that log): both read the property `process`
+// of the instance anew for every quantum, once, just before the call; nothing is read at registration but `prototype` and
+// `parameterDescriptors`. So the function is replaced where it stands, at construction: on the holder in the prototype
+// chain once, or on the instance for class fields. What the page assigns later is found by the browser as without us, and is
+// then not timed. Accessors and frozen properties are left alone: to replace them would show.
+
+import { FLAG, KIND } from '../../../trace/wire/record.ts'
+import {
+  copyFace,
+  createWeakHandle,
+  createWeakMap,
+  findSlot,
+  natives,
+  replaceValue,
+  type AnyFunction,
+  type PropertySlot,
+  type WeakHandle,
+} from '../natives.ts'
+import type { ProcessorState, Scope } from './scope.ts'
+
+export interface ProcessWrapper {
+  /** Takes up a constructed processor: its process() is timed from the next quantum on, where it can be. Never throws. */
+  adopt(instance: object, state: ProcessorState): void
+  stateOf(instance: object): ProcessorState | undefined
+  /** States of the processors that still exist. Allocates. */
+  living(): ProcessorState[]
+  /** Puts every original back where our wrapper still stands. */
+  restore(): void
+  /** Undoes `restore`; takes up what was constructed in between. */
+  reapply(): void
+}
+
+interface Patch {
+  slot: PropertySlot
+  original: AnyFunction
+  wrapper: AnyFunction
+}
+
+type Call = (
+  this: void,
+  self: unknown,
+  inputs: unknown,
+  outputs: unknown,
+  parameters: unknown,
+) => unknown
+
+export function createProcessWrapper(scope: Scope): ProcessWrapper {
+  const states = createWeakMap<object, ProcessorState>()
+  const wrappers = createWeakMap<AnyFunction, AnyFunction>()
+  const originals = createWeakMap<AnyFunction, AnyFunction>()
+  // Prototypes belong to registered classes, which the scope keeps for ever anyway; instances are held weakly.
+  const prototypePatches: Patch[] = []
+  let instances: WeakHandle[] = []
+  const { bind, call } = Function.prototype
+  const { apply } = natives
+  const { clock, writer } = scope
+
+  const noteEnd = (state: ProcessorState, hasThrown: boolean): void => {
+    if (hasThrown ? state.hasThrown : state.hasEnded) return
+    if (hasThrown) state.hasThrown = true
+    else state.hasEnded = true
+    const flags = hasThrown ? FLAG.threw : FLAG.ended
+    writer.write(KIND.processEnd, flags, state.index, currentFrame, clock.now(), state.quanta, 0)
+  }
+
+  /** Everything of ours that follows the page's code; a fault in here must not become the page's. */
+  const afterCall = (
+    state: ProcessorState,
+    isTimed: boolean,
+    startMs: number,
+    isDone: boolean,
+    result: unknown,
+  ): void => {
+    state.isInside = false
+    state.quanta++
+    state.recentQuanta++
+    try {
+      if (isTimed) {
+        const tookUs = (clock.now() - startMs) * 1000
+        state.recentTimed++
+        writer.write(KIND.quantum, 0, state.index, currentFrame, startMs, state.quanta, tookUs)
+      }
+      if (!state.isListed) scope.list(state)
+      if (!isDone) noteEnd(state, true)
+      else if (!result) noteEnd(state, false)
+      scope.tick(currentFrame)
+    } catch {
+      // Nothing that can be told from here.
+    }
+  }
+
+  const wrap = (original: AnyFunction): AnyFunction => {
+    const known = wrappers.get(original)
+    if (known) return known
+    // Bound once: no argument array per quantum, and the page's changes to Function.prototype do not reach it.
+    const callOriginal = apply(bind, call, [original] as never) as Call
+    // A method, so that it can no more be constructed than the page's own.
+    const { process } = {
+      process(this: object, inputs: unknown, outputs: unknown, parameters: unknown): unknown {
+        const state = scope.isEnabled ? states.get(this) : undefined
+        if (state === undefined || state.isInside) {
+          return arguments.length === 3
+            ? callOriginal(this, inputs, outputs, parameters)
+            : apply(original, this, arguments as never)
+        }
+        state.isInside = true
+        let isTimed = false
+        let startMs = 0
+        if (state.untilTimed > 0) state.untilTimed--
+        else {
+          state.untilTimed = scope.timedEvery - 1
+          isTimed = true
+          startMs = clock.now()
+        }
+        let isDone = false
+        let result: unknown
+        // No catch: a rethrow would make the page's error look caught to a debugger.
+        try {
+          result =
+            arguments.length === 3
+              ? callOriginal(this, inputs, outputs, parameters)
+              : apply(original, this, arguments as never)
+          isDone = true
+        } finally {
+          afterCall(state, isTimed, startMs, isDone, result)
+        }
+        return result
+      },
+    }
+    copyFace(original, process)
+    wrappers.set(original, process as AnyFunction)
+    originals.set(process as AnyFunction, original)
+    return process as AnyFunction
+  }
+
+  const patchSlot = (instance: object): void => {
+    const slot = findSlot(instance, 'process')
+    if (!slot || !('value' in slot.descriptor)) return
+    const original = slot.descriptor.value as unknown
+    if (typeof original !== 'function' || originals.has(original as AnyFunction)) return
+    if (slot.holder === Object.prototype) return
+    const wrapper = wrap(original as AnyFunction)
+    if (!replaceValue(slot, wrapper)) return
+    if (slot.holder !== instance) {
+      prototypePatches.push({ slot, original: original as AnyFunction, wrapper })
+    }
+  }
+
+  const restoreInstance = (instance: object): void => {
+    const descriptor = natives.getOwnPropertyDescriptor(instance, 'process')
+    const original = descriptor && originals.get(descriptor.value as AnyFunction)
+    if (original) replaceValue({ holder: instance, key: 'process', descriptor }, original)
+  }
+
+  let adopted = 0
+  return {
+    adopt(instance, state) {
+      try {
+        states.set(instance, state)
+        instances.push(createWeakHandle(instance))
+        // A page that makes a node for each note: let go of the handles of dead ones now and then.
+        if (++adopted % 256 === 0)
+          instances = instances.filter((handle) => handle.deref() !== undefined)
+        if (scope.isEnabled) patchSlot(instance)
+      } catch {
+        // The page's object does not let itself be looked at: it runs untimed.
+      }
+    },
+    stateOf: (instance) => states.get(instance),
+    living() {
+      const found: ProcessorState[] = []
+      for (const handle of instances) {
+        const instance = handle.deref()
+        const state = instance && states.get(instance)
+        if (state) found.push(state)
+      }
+      return found
+    },
+    restore() {
+      for (const { slot, original, wrapper } of prototypePatches.splice(0)) {
+        const now = natives.getOwnPropertyDescriptor(slot.holder, slot.key)
+        if (now && now.value === wrapper) replaceValue({ ...slot, descriptor: now }, original)
+      }
+      for (const handle of instances) {
+        const instance = handle.deref()
+        if (instance) restoreInstance(instance)
+      }
+    },
+    reapply() {
+      for (const handle of instances) {
+        const instance = handle.deref()
+        try {
+          if (instance) patchSlot(instance)
+        } catch {
+          // As in adopt.
+        }
+      }
+    },
+  }
+}

@@ -1,0 +1,59 @@
+// The panel as a whole: toolbar, status, settings, tabs, the chosen view, keyboard. Panel page.
+
+import type { FunctionComponent } from 'preact'
+import type { AppModel, ViewName } from '../models/app-model.ts'
+import { AlertsView } from '../views/alerts/alerts-view.tsx'
+import { ContextsView } from '../views/contexts/contexts-view.tsx'
+import { EventsView } from '../views/events/events-view.tsx'
+import { LiveView } from '../views/live/live-view.tsx'
+import { ReferenceView } from '../views/reference/reference-view.tsx'
+import { ProcessorsView } from '../views/processors/processors-view.tsx'
+import { AppContext, useApp } from '../models/app-context.ts'
+import { SettingsPanel } from './settings-panel.tsx'
+import { StatusBar } from './status-bar.tsx'
+import { Tabs } from './tabs.tsx'
+import { Toolbar } from './toolbar.tsx'
+import { VirtualKeyboard } from './virtual-keyboard.tsx'
+
+const VIEW_COMPONENTS: Readonly<Record<ViewName, FunctionComponent>> = {
+  live: LiveView,
+  events: EventsView,
+  processors: ProcessorsView,
+  contexts: ContextsView,
+  reference: ReferenceView,
+  alerts: AlertsView,
+}
+
+export function App(props: { app: AppModel }) {
+  const { app } = props
+  return (
+    <AppContext.Provider value={app}>
+      <div class="awescope" data-theme={app.theme.value}>
+        <Toolbar />
+        <StatusBar />
+        {app.isSettingsOpen.value && <SettingsPanel />}
+        <Tabs />
+        <View />
+        {app.isKeyboardOpen.value && <VirtualKeyboard />}
+      </div>
+    </AppContext.Provider>
+  )
+}
+
+function View() {
+  const { view } = useApp()
+  const name = view.value
+  const Content = VIEW_COMPONENTS[name]
+  return (
+    <div
+      key={name}
+      class={`view view-${name}`}
+      role="tabpanel"
+      id={`view-${name}`}
+      data-testid={`view-${name}`}
+      aria-labelledby={`tab-${name}`}
+    >
+      <Content />
+    </div>
+  )
+}

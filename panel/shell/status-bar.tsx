@@ -1,0 +1,53 @@
+// The status line: what goes on or is waited for, and, folded to a count where they are many, the notes beside it. Panel page.
+
+import { useSignal } from '@preact/signals'
+import { useApp } from '../models/app-context.ts'
+
+const NOTES_SHOWN = 1
+
+export function StatusBar() {
+  const app = useApp()
+  const isUnfolded = useSignal(false)
+  const { tone, text, notes } = app.status.value
+  const settingsNotes = app.settings.complaints.value.map((complaint) => ({
+    tone: 'warning' as const,
+    text: complaint,
+  }))
+  const all = [...settingsNotes, ...notes]
+  const shown = isUnfolded.value ? all : all.slice(0, NOTES_SHOWN)
+  const hidden = all.length - NOTES_SHOWN
+  const success = app.files.success.value
+  return (
+    <div class={`status status-${tone}`}>
+      <p class="status-line" data-testid="status-line" role="status">
+        <span class="status-dot" aria-hidden="true" />
+        <span>{text}</span>
+        {success !== '' && <span class="status-success"> {success}</span>}
+      </p>
+      {all.length > 0 && (
+        <ul class="status-notes" data-testid="status-notes">
+          {shown.map((note) => (
+            <li key={note.text} class={`note note-${note.tone}`}>
+              {note.text}
+            </li>
+          ))}
+          {hidden > 0 && (
+            <li>
+              <button
+                type="button"
+                class="link-button"
+                data-testid="status-more"
+                aria-expanded={isUnfolded.value}
+                onClick={() => {
+                  isUnfolded.value = !isUnfolded.value
+                }}
+              >
+                {isUnfolded.value ? 'Show fewer' : `${hidden} more`}
+              </button>
+            </li>
+          )}
+        </ul>
+      )}
+    </div>
+  )
+}

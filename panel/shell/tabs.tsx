@@ -1,0 +1,109 @@
+// The tabs of the views: arrow keys move, Home and End jump, one tab stop for all. Panel page.
+
+import type { TargetedKeyboardEvent } from 'preact'
+import { countAlerts } from '../views/alerts/alert-counts.ts'
+import { VIEWS, type ViewName } from '../models/app-model.ts'
+import { formatCount } from '../format.ts'
+import { useApp } from '../models/app-context.ts'
+
+const LABEL: Readonly<Record<ViewName, string>> = {
+  live: 'Live',
+  events: 'Events',
+  processors: 'Processors',
+  contexts: 'Contexts',
+  reference: 'Reference',
+  alerts: 'Alerts',
+}
+
+export function Tabs() {
+  const app = useApp()
+  const { view } = app
+  const report = app.live.report.value
+  const { warnings, criticals } = countAlerts(report)
+  const counts: Record<ViewName, number> = {
+    live: 0,
+    events: app.events.total.value,
+    processors: report.processors.length,
+    contexts: report.contexts.length,
+    reference: 0,
+    alerts: warnings + criticals,
+  }
+
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLElement>): void => {
+    const current = VIEWS.indexOf(view.peek())
+    const target =
+      event.key === 'ArrowRight'
+        ? current + 1
+        : event.key === 'ArrowLeft'
+          ? current - 1
+          : event.key === 'Home'
+            ? 0
+            : event.key === 'End'
+              ? VIEWS.length - 1
+              : undefined
+    if (target === undefined) return
+    event.preventDefault()
+    const next = VIEWS[(target + VIEWS.length) % VIEWS.length]
+    if (next === undefined) return
+    view.value = next
+    event.currentTarget.querySelector<HTMLElement>(`[data-testid="tab-${next}"]`)?.focus()
+  }
+
+  return (
+    <div class="tabs" role="tablist" aria-label="Views" onKeyDown={onKeyDown}>
+      {VIEWS.map((name) => {
+        const isSelected = view.value === name
+        return (
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            id={`tab-${name}`}
+            class={`tab ${isSelected ? 'is-selected' : ''}`}
+            data-testid={`tab-${name}`}
+            aria-selected={isSelected}
+            aria-controls={`view-${name}`}
+            tabIndex={isSelected ? 0 : -1}
+            onClick={() => {
+              view.value = name
+            }}
+          >
+            {LABEL[name]}
+            {name === 'alerts' ? (
+              <AlertCounts warnings={warnings} criticals={criticals} />
+            ) : (
+              counts[name] > 0 && <span class="tab-count">{formatCount(counts[name])}</span>
+            )}
+          </button>
+        )
+      })}
+    </div>
+  )
+}
+
+function AlertCounts(props: { warnings: number; criticals: number }) {
+  return (
+    <>
+      {props.criticals > 0 && (
+        <span
+          class="tab-count is-critical"
+          data-testid="alerts-criticals"
+          data-value={props.criticals}
+        >
+          <span class="visually-hidden">critical: </span>
+          {formatCount(props.criticals)}
+        </span>
+      )}
+      {props.warnings > 0 && (
+        <span
+          class="tab-count is-warning"
+          data-testid="alerts-warnings"
+          data-value={props.warnings}
+        >
+          <span class="visually-hidden">warnings: </span>
+          {formatCount(props.warnings)}
+        </span>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,174 @@
+// The toolbar: record or stop, clear, save, open, copy, which context, keyboard, settings. Panel page.
+
+import { useRef } from 'preact/hooks'
+import { useApp } from '../models/app-context.ts'
+import { Icon, type IconName } from './icons.tsx'
+
+export function Toolbar() {
+  const app = useApp()
+  const { recording, files, live, isKeyboardOpen, isSettingsOpen } = app
+  const fileInput = useRef<HTMLInputElement | null>(null)
+  const isActive = recording.isActive.value
+  const isStopping = recording.status.value.state === 'stopping'
+  const isEmpty = recording.source.value.kind === 'none'
+
+  return (
+    <div class="toolbar" role="toolbar" aria-label="Recording">
+      <div class="toolbar-group">
+        {isActive ? (
+          <button
+            type="button"
+            class="tool tool-record is-recording"
+            data-testid="stop"
+            disabled={isStopping}
+            title="Stop recording"
+            onClick={() => void recording.toggle()}
+          >
+            <Icon name="stop" isFilled />
+            <span>Stop</span>
+          </button>
+        ) : (
+          <button
+            type="button"
+            class="tool tool-record"
+            data-testid="record"
+            disabled={recording.status.value.state === 'forbidden-page'}
+            title="Start a new recording; what is shown now is discarded unless it is saved"
+            onClick={() => void recording.toggle()}
+          >
+            <Icon name="record" isFilled />
+            <span>Record</span>
+          </button>
+        )}
+        <select
+          class="tool-select"
+          data-testid="record-mode"
+          aria-label="How recording begins"
+          title="Reload: see the page from its first script. Join: take it as it runs."
+          value={recording.mode.value}
+          disabled={isActive}
+          onChange={(event) => {
+            recording.mode.value = event.currentTarget.value === 'join' ? 'join' : 'reload'
+          }}
+        >
+          <option value="reload">with reload</option>
+          <option value="join">join as it runs</option>
+        </select>
+      </div>
+      <div class="toolbar-group">
+        <ToolButton
+          icon="clear"
+          label="Clear"
+          testId="clear"
+          isDisabled={isEmpty}
+          onClick={recording.clear}
+        />
+        <ToolButton
+          icon="save"
+          label="Save trace"
+          testId="save"
+          isDisabled={isEmpty || files.isBusy.value}
+          onClick={() => void files.save()}
+        />
+        <ToolButton
+          icon="open"
+          label="Open trace"
+          testId="open"
+          isDisabled={isActive || files.isBusy.value}
+          onClick={() => fileInput.current?.click()}
+        />
+        <input
+          ref={fileInput}
+          type="file"
+          accept=".awescope"
+          hidden
+          data-testid="open-file"
+          aria-label="Trace file to open"
+          onChange={(event) => {
+            const input = event.currentTarget
+            const file = input.files?.[0]
+            input.value = ''
+            if (file !== undefined) void files.open(file)
+          }}
+        />
+        <ToolButton
+          icon="copy"
+          label="Copy report (JSON)"
+          testId="copy-report"
+          isDisabled={isEmpty}
+          onClick={() => void files.copyReport(live.report.peek())}
+        />
+      </div>
+      <ContextChooser />
+      <div class="toolbar-group toolbar-end">
+        <ToolButton
+          icon="keyboard"
+          label="Virtual keyboard"
+          testId="keyboard-toggle"
+          isPressed={isKeyboardOpen.value}
+          onClick={() => {
+            isKeyboardOpen.value = !isKeyboardOpen.value
+          }}
+        />
+        <ToolButton
+          icon="settings"
+          label="Settings"
+          testId="settings-toggle"
+          isPressed={isSettingsOpen.value}
+          onClick={() => {
+            isSettingsOpen.value = !isSettingsOpen.value
+          }}
+        />
+      </div>
+    </div>
+  )
+}
+
+function ContextChooser() {
+  const { live, session } = useApp()
+  void live.tick.value
+  return (
+    <select
+      class="tool-select"
+      data-testid="context-chooser"
+      aria-label="Context to show"
+      value={live.contextId.value ?? ''}
+      onChange={(event) => {
+        live.contextId.value = event.currentTarget.value === '' ? null : event.currentTarget.value
+      }}
+    >
+      <option value="">All contexts</option>
+      {session.contexts.map((context) => (
+        <option key={context.contextId} value={context.contextId}>
+          {live.contextLabel(context.contextId)}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+interface ToolButtonProps {
+  icon: IconName
+  label: string
+  testId: string
+  isDisabled?: boolean
+  isPressed?: boolean
+  onClick: () => void
+}
+
+function ToolButton(props: ToolButtonProps) {
+  return (
+    <button
+      type="button"
+      class="tool"
+      data-testid={props.testId}
+      title={props.label}
+      aria-label={props.label}
+      aria-pressed={props.isPressed}
+      disabled={props.isDisabled ?? false}
+      onClick={props.onClick}
+    >
+      <Icon name={props.icon} />
+    </button>
+  )
+}

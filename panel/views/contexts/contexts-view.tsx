@@ -1,0 +1,194 @@
+// The Contexts view: state, rates, latencies, clocks and output level of each audio context. Panel page.
+
+import type { ContextFigures } from '../../../trace/report/schema.ts'
+import { useApp } from '../../models/app-context.ts'
+import { EmptyState } from '../../parts/empty-state.tsx'
+import {
+  formatCount,
+  formatDecibels,
+  formatError,
+  formatMs,
+  formatNumber,
+  formatShare,
+} from '../../format.ts'
+
+export function ContextsView() {
+  const app = useApp()
+  const report = app.live.report.value
+  if (report.contexts.length === 0) {
+    return (
+      <EmptyState title="No audio context yet">
+        <p>
+          {app.recording.isActive.value
+            ? 'The page has not made an AudioContext. Many pages do so with the first click.'
+            : 'Press Record to see the contexts of the page: their state, rates, latencies and clocks.'}
+        </p>
+      </EmptyState>
+    )
+  }
+  return (
+    <div class="contexts">
+      {report.contexts.map((context) => (
+        <ContextCard key={context.id} context={context} />
+      ))}
+    </div>
+  )
+}
+
+interface Row {
+  name: string
+  text: string
+  value?: number | null
+  detail?: string
+  tone?: 'warning' | 'critical' | 'plain'
+}
+
+function ContextCard(props: { context: ContextFigures }) {
+  const { live, recording } = useApp()
+  const { context } = props
+  const url = recording.documents.get(context.document)?.url ?? ''
+  return (
+    <section
+      class="context-card chart-panel"
+      data-testid="context"
+      data-context={context.id}
+      aria-label={live.contextLabel(context.id)}
+    >
+      <header class="chart-head">
+        <h2>{live.contextLabel(context.id)}</h2>
+        <span class={`state state-${context.state}`} data-testid="context-state">
+          {context.state}
+        </span>
+        <span class="muted">{context.type}</span>
+      </header>
+      {url !== '' && (
+        <p class="context-url" title={url}>
+          {url}
+        </p>
+      )}
+      <div class="context-groups">
+        <Facts title="Output" rows={outputRows(context)} />
+        <Facts title="Audio thread" rows={threadRows(context)} />
+        <Facts title="Clocks" rows={clockRows(context)} />
+      </div>
+    </section>
+  )
+}
+
+function outputRows(context: ContextFigures): Row[] {
+  return [
+    {
+      name: 'Sample rate',
+      text: formatNumber(context.sampleRate / 1000, 1, 'kHz'),
+      value: context.sampleRate,
+    },
+    {
+      name: 'Callback',
+      text:
+        context.callbackFrames === null
+          ? 'not told'
+          : `${formatCount(context.callbackFrames)} frames`,
+      value: context.callbackFrames,
+      ...(context.callbackFrames === null
+        ? {}
+        : { detail: formatMs((context.callbackFrames / context.sampleRate) * 1000) }),
+    },
+    { name: 'Base latency', text: formatMs(context.baseLatencyMs), value: context.baseLatencyMs },
+    {
+      name: 'Output latency',
+      text: context.outputLatencyMs === null ? 'not told' : formatMs(context.outputLatencyMs),
+      value: context.outputLatencyMs,
+    },
+    { name: 'Sink', text: context.sink === '' ? 'default' : context.sink },
+  ]
+}
+
+function threadRows(context: ContextFigures): Row[] {
+  const isOver = context.load.peak > 1
+  return [
+    {
+      name: 'Load',
+      text: formatShare(context.load.average),
+      value: context.load.average,
+      detail: `peak ${formatShare(context.load.peak)}`,
+      tone: isOver ? 'critical' : 'plain',
+    },
+    {
+      name: 'Underruns',
+      text: context.underruns === null ? 'not told' : formatCount(context.underruns),
+      value: context.underruns,
+      ...(context.underrunDurationMs === null
+        ? {}
+        : { detail: formatMs(context.underrunDurationMs) }),
+      tone: (context.underruns ?? 0) > 0 ? 'critical' : 'plain',
+    },
+    {
+      name: 'Gaps seen',
+      text: formatCount(context.gaps),
+      value: context.gaps,
+      tone: context.gaps > 0 ? 'warning' : 'plain',
+    },
+    { name: 'Probe', text: context.probe, tone: context.probe === 'blocked' ? 'warning' : 'plain' },
+    { name: 'Peak level', text: formatDecibels(context.peak), value: context.peak },
+    {
+      name: 'Clipped',
+      text: `${formatCount(context.clippedSamples)} samples`,
+      value: context.clippedSamples,
+      tone: context.clippedSamples > 0 ? 'warning' : 'plain',
+    },
+    {
+      name: 'NaN',
+      text: `${formatCount(context.nanSamples)} samples`,
+      value: context.nanSamples,
+      tone: context.nanSamples > 0 ? 'critical' : 'plain',
+    },
+  ]
+}
+
+function clockRows(context: ContextFigures): Row[] {
+  return [
+    {
+      name: 'Drift',
+      text: formatNumber(context.driftPpm, 1, 'ppm'),
+      value: context.driftPpm,
+      detail: formatError(context.driftErrorPpm, 'ppm'),
+    },
+    {
+      name: 'Fit residual',
+      text: formatMs(context.clockResidualMs),
+      value: context.clockResidualMs,
+    },
+    {
+      name: 'Worklet clock',
+      text: signed(context.workletOffsetMs),
+      value: context.workletOffsetMs,
+      detail: formatError(context.workletOffsetErrorMs, 'ms'),
+    },
+  ]
+}
+
+function Facts(props: { title: string; rows: Row[] }) {
+  return (
+    <div class="fact-group">
+      <h3>{props.title}</h3>
+      <dl class="facts">
+        {props.rows.map((row) => (
+          <div key={row.name}>
+            <dt>{row.name}</dt>
+            <dd class={`tone-${row.tone ?? 'plain'}`} data-value={row.value ?? undefined}>
+              {row.text}
+              {row.detail !== undefined && row.detail !== '' && (
+                <span class="fact-detail"> {row.detail}</span>
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  )
+}
+
+function signed(value: number | null): string {
+  if (value === null) return formatMs(null)
+  return `${value >= 0 ? '+' : ''}${formatMs(value)}`
+}

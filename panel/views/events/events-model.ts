@@ -1,0 +1,182 @@
+// The event list: which frame trackers pass the filter, in which order, and which one is chosen. Panel page.
+
+import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
+import type { FrameEnding, FrameTracker } from '../../../trace/events/tracked-event.ts'
+import { STAGES, type StageName } from '../../../trace/report/schema.ts'
+import type { TraceSession } from '../../../trace/session/session-types.ts'
+
+export type EventColumn =
+  | 'id'
+  | 'event'
+  | 'label'
+  | 'input'
+  | 'target'
+  | 'ending'
+  | 'cause'
+  | 'onset'
+  | StageName
+
+export interface EventFilter {
+  text: string
+  ending: FrameEnding | 'all'
+  input: string
+  /** Only those that reached the warning threshold. */
+  isOverThresholdOnly: boolean
+}
+
+export const NO_FILTER: EventFilter = {
+  text: '',
+  ending: 'all',
+  input: 'all',
+  isOverThresholdOnly: false,
+}
+
+export interface EventsModel {
+  readonly filter: Signal<EventFilter>
+  readonly sort: Signal<{ column: EventColumn; isDescending: boolean }>
+  readonly rows: ReadonlySignal<readonly FrameTracker[]>
+  readonly total: ReadonlySignal<number>
+  readonly inputs: ReadonlySignal<readonly string[]>
+  readonly selectedId: Signal<number | null>
+  readonly selected: ReadonlySignal<FrameTracker | null>
+  /** The same column again turns the order round. */
+  sortBy(column: EventColumn): void
+  /** Moves the choice by `rows` in the shown order, within the list. */
+  moveSelection(rows: number): void
+}
+
+export function createEventsModel(options: {
+  session: TraceSession
+  tick: ReadonlySignal<number>
+  contextId: ReadonlySignal<string | null>
+}): EventsModel {
+  const { session, tick, contextId } = options
+  const filter = signal<EventFilter>(NO_FILTER)
+  const sort = signal<{ column: EventColumn; isDescending: boolean }>({
+    column: 'id',
+    isDescending: false,
+  })
+  const selectedId = signal<number | null>(null)
+
+  const rows = computed<readonly FrameTracker[]>(() => {
+    void tick.value
+    const accept = createAcceptor(filter.value, contextId.value, session.config.warningMs)
+    const found: FrameTracker[] = []
+    for (let index = 0; index < session.frameCount; index += 1) {
+      const frame = session.frameAt(index)
+      if (accept(frame)) found.push(frame)
+    }
+    return sortFrames(found, sort.value.column, sort.value.isDescending)
+  })
+
+  const inputs = computed<readonly string[]>(() => {
+    void tick.value
+    const names = new Set<string>()
+    for (let index = 0; index < session.frameCount; index += 1)
+      names.add(session.frameAt(index).input)
+    return [...names].sort()
+  })
+
+  const total = computed(() => {
+    void tick.value
+    return session.frameCount
+  })
+
+  const selected = computed(() => {
+    void tick.value
+    const id = selectedId.value
+    if (id === null) return null
+    for (let index = session.frameCount - 1; index >= 0; index -= 1) {
+      const frame = session.frameAt(index)
+      if (frame.id === id) return frame
+    }
+    return null
+  })
+
+  return {
+    filter,
+    sort,
+    rows,
+    total,
+    inputs,
+    selectedId,
+    selected,
+    sortBy(column) {
+      const current = sort.peek()
+      const isSame = current.column === column
+      sort.value = { column, isDescending: isSame ? !current.isDescending : isFigure(column) }
+    },
+    moveSelection(step) {
+      const list = rows.peek()
+      if (list.length === 0) return
+      const current = list.findIndex((frame) => frame.id === selectedId.peek())
+      const start = current < 0 ? (step > 0 ? -1 : list.length) : current
+      const next = list[Math.max(0, Math.min(list.length - 1, start + step))]
+      if (next !== undefined) selectedId.value = next.id
+    },
+  }
+}
+
+/** The value that a column sorts and shows; undefined where it is absent. */
+export function columnValue(frame: FrameTracker, column: EventColumn): number | string | undefined {
+  switch (column) {
+    case 'id':
+      return frame.id
+    case 'event':
+      return frame.marks.event
+    case 'onset':
+      return frame.onsetMs
+    case 'label':
+    case 'input':
+    case 'target':
+    case 'ending':
+    case 'cause':
+      return frame[column]
+    default:
+      return frame.stages[column]
+  }
+}
+
+/** A sorted copy; absent values always come last, equal ones keep the order of arrival. */
+export function sortFrames(
+  frames: readonly FrameTracker[],
+  column: EventColumn,
+  isDescending: boolean,
+): readonly FrameTracker[] {
+  if (column === 'id') return isDescending ? frames.toReversed() : frames
+  const sign = isDescending ? -1 : 1
+  return frames.toSorted((left, right) => {
+    const a = columnValue(left, column)
+    const b = columnValue(right, column)
+    if (a === undefined || b === undefined)
+      return (a === undefined ? 1 : 0) - (b === undefined ? 1 : 0)
+    if (typeof a === 'number' && typeof b === 'number') return sign * (a - b)
+    return sign * String(a).localeCompare(String(b))
+  })
+}
+
+function isFigure(column: EventColumn): boolean {
+  return column === 'onset' || (STAGES as readonly string[]).includes(column)
+}
+
+function createAcceptor(
+  filter: EventFilter,
+  contextId: string | null,
+  warningMs: number,
+): (frame: FrameTracker) => boolean {
+  const words = filter.text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+  return (frame) => {
+    if (contextId !== null && frame.contextId !== null && frame.contextId !== contextId)
+      return false
+    if (filter.ending !== 'all' && frame.ending !== filter.ending) return false
+    if (filter.input !== 'all' && frame.input !== filter.input) return false
+    if (filter.isOverThresholdOnly && !((frame.stages.endToEnd ?? 0) >= warningMs)) return false
+    if (words.length === 0) return true
+    const text =
+      `${frame.id} ${frame.label} ${frame.input} ${frame.target} ${frame.ending} ${frame.cause}`.toLowerCase()
+    return words.every((word) => text.includes(word))
+  }
+}

@@ -1,0 +1,65 @@
+// Where each stage's bar stands on the time axis of one event. Pure functions; panel page.
+
+import type { FrameTracker } from '../../../trace/events/tracked-event.ts'
+import { STAGES, type StageName } from '../../../trace/report/schema.ts'
+
+export interface WaterfallBar {
+  stage: StageName
+  /** Milliseconds after the event; null: the stage did not happen, or was not seen. */
+  fromMs: number | null
+  lengthMs: number | null
+}
+
+export interface WaterfallLayout {
+  bars: WaterfallBar[]
+  /** Length of the axis, ms. */
+  totalMs: number
+  /** False where marks were not kept, and bars stand end to end instead of at their true place. */
+  isPlacedByMarks: boolean
+}
+
+/** Bars of all stages in order, absent ones too. */
+export function layOutWaterfall(frame: FrameTracker): WaterfallLayout {
+  const { marks, stages } = frame
+  const starts: Record<StageName, number | undefined> = {
+    midi: marks.event,
+    validation: marks.handlerStart,
+    serialization: marks.actionStart,
+    port: marks.postEnd ?? marks.actionEnd,
+    lookAhead: marks.actionStart,
+    worklet: endOf(stages.worklet, marks.quantumEnd) ?? marks.scheduled ?? marks.arrive,
+    output: marks.quantumEnd ?? endOf(stages.output, marks.audible),
+    endToEnd: marks.event,
+  }
+  let cursor = 0
+  let totalMs = 0
+  let isPlacedByMarks = true
+  const bars = STAGES.map((stage): WaterfallBar => {
+    const lengthMs = stages[stage]
+    if (lengthMs === undefined) return { stage, fromMs: null, lengthMs: null }
+    const start = starts[stage]
+    if (start === undefined) isPlacedByMarks = false
+    const fromMs = stage === 'endToEnd' ? 0 : start === undefined ? cursor : start - marks.event
+    cursor = fromMs + lengthMs
+    totalMs = Math.max(totalMs, cursor)
+    return { stage, fromMs, lengthMs }
+  })
+  return { bars, totalMs, isPlacedByMarks }
+}
+
+/** Round positions for about `count` ticks from 0 to `totalMs`. */
+export function axisTicks(totalMs: number, count: number): number[] {
+  if (!(totalMs > 0)) return [0]
+  const rough = totalMs / count
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const step =
+    [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough) ?? rough
+  const ticks: number[] = []
+  for (let index = 0; index * step <= totalMs * 1.0001; index += 1)
+    ticks.push(Number((index * step).toPrecision(9)))
+  return ticks
+}
+
+function endOf(lengthMs: number | undefined, end: number | undefined): number | undefined {
+  return lengthMs === undefined || end === undefined ? undefined : end - lengthMs
+}

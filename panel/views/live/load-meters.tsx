@@ -1,0 +1,189 @@
+// Load meters as on a mixing desk: one for each context and processor, with average, peak hold and an overload lamp that stays lit until
+// it is reset. Bars move by transforms in the animation frame; numbers follow a few times a second. Panel page.
+
+import { useEffect, useRef } from 'preact/hooks'
+import type { ContextLive, ProcessorLive } from '../../../trace/session/session-types.ts'
+import { formatShare } from '../../format.ts'
+import { contextKey, processorKey, type OverloadLamp } from './overload-model.ts'
+import { useApp } from '../../models/app-context.ts'
+
+/** The bar's right end: loads may pass 100 %. */
+const SCALE_END = 1.5
+
+export function LoadMeters() {
+  const app = useApp()
+  const { live, session, overload } = app
+  void live.tick.value
+  const shown = session.contexts.filter(
+    (context) => live.contextId.value === null || context.contextId === live.contextId.value,
+  )
+  const isLit = overload.lamps.value.size > 0
+  return (
+    <section class="chart-panel panel-load" aria-label="Audio load">
+      <header class="chart-head">
+        <h2>Audio load</h2>
+        <span class="chart-note">share of the render quantum</span>
+        <button
+          type="button"
+          class="link-button"
+          data-testid="reset-peaks"
+          aria-disabled={!isLit}
+          onClick={overload.reset}
+        >
+          Reset peaks
+        </button>
+      </header>
+      <div class="meters" data-testid="load-meter">
+        <div class="meter-scale" aria-hidden="true">
+          {[0, 0.5, 1, 1.5].map((mark) => (
+            <span key={mark} style={{ left: `${(mark / SCALE_END) * 100}%` }}>
+              {mark * 100}
+            </span>
+          ))}
+        </div>
+        {shown.map((context) => (
+          <ContextMeters key={context.contextId} context={context} />
+        ))}
+        {shown.length === 0 && <p class="muted">No audio context yet.</p>}
+      </div>
+    </section>
+  )
+}
+
+function ContextMeters(props: { context: ContextLive }) {
+  const { live, overload } = useApp()
+  const { context } = props
+  const lamps = overload.lamps.value
+  const id = context.contextId
+  return (
+    <div class="meter-group">
+      <Meter
+        name={live.contextLabel(id)}
+        isContext
+        readLoad={() => context}
+        lamp={lamps.get(contextKey(id))}
+        testId={`meter-${id}`}
+      />
+      {context.processors.map((processor) => (
+        <Meter
+          key={`${processor.name}#${processor.instance}`}
+          name={nameOf(processor)}
+          isContext={false}
+          readLoad={() => processor}
+          lamp={lamps.get(processorKey(id, processor.name, processor.instance))}
+          testId={`meter-${id}-${processor.name}-${processor.instance}`}
+        />
+      ))}
+    </div>
+  )
+}
+
+interface MeterProps {
+  name: string
+  isContext: boolean
+  readLoad: () => { loadNow: number; loadPeak: number }
+  lamp: OverloadLamp | undefined
+  testId: string
+}
+
+function Meter(props: MeterProps) {
+  const app = useApp()
+  const cover = useRef<HTMLSpanElement | null>(null)
+  const hold = useRef<HTMLSpanElement | null>(null)
+  const latest = useRef(props)
+  latest.current = props
+  const { loadNow, loadPeak } = props.readLoad()
+
+  useEffect(() => {
+    let drawn = ''
+    const draw = (): void => {
+      const load = latest.current.readLoad()
+      const now = positionOf(load.loadNow)
+      const peak = positionOf(load.loadPeak)
+      const key = `${now.toFixed(4)} ${peak.toFixed(4)}`
+      if (key === drawn) return
+      drawn = key
+      if (cover.current !== null) cover.current.style.transform = `scaleX(${1 - now})`
+      if (hold.current !== null) {
+        // Its own width to the left, so that it stays in sight at the end of the scale.
+        hold.current.style.transform = `translateX(calc(${peak * 100}% - 2px))`
+        hold.current.style.opacity = peak > 0 ? '1' : '0'
+      }
+    }
+    draw()
+    return app.scheduler.onFrame(draw)
+  }, [])
+
+  const { lamp } = props
+  return (
+    <div class={`meter ${props.isContext ? 'meter-context' : 'meter-processor'}`}>
+      <span class="meter-name" title={props.name}>
+        {props.name}
+      </span>
+      <span
+        class="meter-bar"
+        role="meter"
+        aria-label={`Load of ${props.name}`}
+        aria-valuemin={0}
+        aria-valuemax={150}
+        aria-valuenow={Math.round(100 * finite(loadNow))}
+        aria-valuetext={`${formatShare(loadNow)}, peak ${formatShare(loadPeak)}`}
+      >
+        <span class="meter-cover" ref={cover} />
+        <span class="meter-hold" ref={hold} />
+      </span>
+      <span class="meter-numbers">
+        <span data-testid={`${props.testId}-now`} data-value={finite(loadNow)}>
+          {formatShare(loadNow)}
+        </span>
+        <span
+          class="muted"
+          data-testid={`${props.testId}-peak`}
+          data-value={finite(loadPeak)}
+          title="Peak since the last reset"
+        >
+          {formatShare(loadPeak)}
+        </span>
+      </span>
+      <Lamp name={props.name} lamp={lamp} />
+    </div>
+  )
+}
+
+function Lamp(props: { name: string; lamp: OverloadLamp | undefined }) {
+  const { overload } = useApp()
+  const { lamp } = props
+  const text = lamp === undefined ? 'No overload' : describeLamp(lamp)
+  return (
+    <button
+      type="button"
+      class={`lamp ${lamp === undefined ? '' : 'is-lit'}`}
+      data-testid="overload-lamp"
+      data-lit={lamp !== undefined}
+      aria-label={`${props.name}: ${text}${lamp === undefined ? '' : '. Reset'}`}
+      title={lamp === undefined ? text : `${text}. Click to reset.`}
+      disabled={lamp === undefined}
+      onClick={overload.reset}
+    />
+  )
+}
+
+function describeLamp(lamp: OverloadLamp): string {
+  const parts: string[] = []
+  if (lamp.peak > 1) parts.push(`overload, peak ${formatShare(lamp.peak)}`)
+  if (lamp.underruns > 0) parts.push(`${lamp.underruns} underruns`)
+  else if (lamp.gaps > 0) parts.push(`${lamp.gaps} gaps in the audio clock`)
+  return parts.join(', ')
+}
+
+function nameOf(processor: ProcessorLive): string {
+  return processor.instance > 1 ? `${processor.name} #${processor.instance}` : processor.name
+}
+
+function positionOf(load: number): number {
+  return Math.max(0, Math.min(1, finite(load) / SCALE_END))
+}
+
+function finite(value: number): number {
+  return Number.isFinite(value) ? value : 0
+}

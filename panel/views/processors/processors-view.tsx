@@ -1,0 +1,185 @@
+// The Processors view: what each processor costs, against the budget of one render quantum. Panel page.
+
+import { useSignal } from '@preact/signals'
+import type { ContextFigures, ProcessorFigures } from '../../../trace/report/schema.ts'
+import { useApp } from '../../models/app-context.ts'
+import { DataTable, type TableContent } from '../../parts/data-table.tsx'
+import { EmptyState } from '../../parts/empty-state.tsx'
+import { formatCount, formatError, formatShare, formatUs } from '../../format.ts'
+
+const QUANTUM_FRAMES = 128
+const COST_FIGURES = ['mean', 'p50', 'p95', 'p99', 'max'] as const
+
+export function ProcessorsView() {
+  const app = useApp()
+  const report = app.live.report.value
+  const isTable = useSignal(false)
+  if (report.processors.length === 0) {
+    return (
+      <EmptyState title="No processor has been timed yet">
+        <p>
+          {report.contexts.some((context) => context.probe === 'blocked')
+            ? 'The page’s policy blocks the audio-thread probe, so the cost of its processors cannot be seen.'
+            : 'A page that makes its sound in AudioWorklet processors shows here what each of them costs. Oscillators and other native nodes have no processor.'}
+        </p>
+      </EmptyState>
+    )
+  }
+  const contexts = new Map(report.contexts.map((context) => [context.id, context]))
+  const rows = report.processors.toSorted((left, right) => right.load.average - left.load.average)
+  return (
+    <section class="processors chart-panel" aria-label="Cost of processors">
+      <header class="chart-head">
+        <h2>Cost of process() against its quantum</h2>
+        <button
+          type="button"
+          class="link-button"
+          data-testid="processors-toggle"
+          aria-pressed={isTable.value}
+          onClick={() => {
+            isTable.value = !isTable.value
+          }}
+        >
+          {isTable.value ? 'Show as bars' : 'Show as table'}
+        </button>
+      </header>
+      {isTable.value ? (
+        <div
+          class="table-scroll"
+          tabIndex={0}
+          role="region"
+          aria-label="Cost of processors, as a table"
+        >
+          <DataTable
+            testId="processors-table"
+            caption="Cost of processors"
+            content={tableOf(rows, contexts, (id) => app.live.contextLabel(id))}
+          />
+        </div>
+      ) : (
+        <ul class="processor-list">
+          {rows.map((processor) => (
+            <ProcessorItem
+              key={`${processor.contextId} ${processor.name} ${processor.instance}`}
+              processor={processor}
+              budgetUs={budgetOf(contexts.get(processor.contextId))}
+            />
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+function ProcessorItem(props: { processor: ProcessorFigures; budgetUs: number }) {
+  const { live } = useApp()
+  const { processor, budgetUs } = props
+  const { processUs, load } = processor
+  const scaleUs = Math.max(budgetUs, processUs.max) * 1.02
+  const place = (us: number): string => `${Math.min(100, (us / scaleUs) * 100)}%`
+  const tone = load.peak > 1 ? 'is-critical' : load.average > 0.7 ? 'is-warning' : ''
+  return (
+    <li class={`processor ${tone}`} data-testid="processor" data-name={processor.name}>
+      <div class="processor-head">
+        <b class="processor-name">{nameOf(processor)}</b>
+        <span class="muted">{live.contextLabel(processor.contextId)}</span>
+        <span class="processor-load">
+          <span data-testid="processor-load" data-value={load.average}>
+            {formatShare(load.average)}
+          </span>{' '}
+          <span class="muted">average, </span>
+          <span class="processor-peak" data-testid="processor-peak" data-value={load.peak}>
+            {formatShare(load.peak)}
+          </span>{' '}
+          <span class="muted">peak</span>
+        </span>
+      </div>
+      <div
+        class="cost-bar"
+        role="img"
+        aria-label={`Mean ${formatUs(processUs.mean)}, p99 ${formatUs(processUs.p99)}, maximum ${formatUs(processUs.max)} of ${formatUs(budgetUs)}`}
+      >
+        <span class="cost-p99" style={{ width: place(processUs.p99) }} />
+        <span class="cost-mean" style={{ width: place(processUs.mean) }} />
+        <span class="cost-max" style={{ left: place(processUs.max) }} />
+        <span class="cost-budget" style={{ left: place(budgetUs) }} />
+      </div>
+      <dl class="cost-figures">
+        {COST_FIGURES.map((name) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd data-testid={`processor-${name}`} data-value={processUs[name]}>
+              {formatUs(processUs[name], name === 'mean' ? processUs.error : processUs.resolution)}
+            </dd>
+          </div>
+        ))}
+        <div>
+          <dt>budget</dt>
+          <dd data-value={budgetUs}>{formatUs(budgetUs)}</dd>
+        </div>
+        <div>
+          <dt>quanta</dt>
+          <dd data-value={processor.quanta}>{formatCount(processor.quanta)}</dd>
+        </div>
+      </dl>
+      <p class="processor-note">
+        {sentence(processUs.note)} Clock step {formatUs(processUs.resolution)}
+        {processUs.error > 0 && `; mean ${formatError(processUs.error, 'µs')}`}.
+      </p>
+    </li>
+  )
+}
+
+function tableOf(
+  rows: readonly ProcessorFigures[],
+  contexts: ReadonlyMap<string, ContextFigures>,
+  labelOf: (id: string) => string,
+): TableContent {
+  return {
+    columns: [
+      { label: 'Processor' },
+      { label: 'Context' },
+      ...COST_FIGURES.map((label) => ({ label, isNumber: true })),
+      { label: 'Error of mean', isNumber: true },
+      { label: 'Clock step', isNumber: true },
+      { label: 'Budget', isNumber: true },
+      { label: 'Average load', isNumber: true },
+      { label: 'Peak load', isNumber: true },
+      { label: 'Quanta', isNumber: true },
+      { label: 'Timed', isNumber: true },
+    ],
+    rows: rows.map((processor) => {
+      const budgetUs = budgetOf(contexts.get(processor.contextId))
+      const { processUs, load } = processor
+      return [
+        nameOf(processor),
+        labelOf(processor.contextId),
+        ...COST_FIGURES.map((name) => ({
+          text: formatUs(processUs[name], name === 'mean' ? processUs.error : processUs.resolution),
+          value: processUs[name],
+        })),
+        { text: formatError(processUs.error, 'µs'), value: processUs.error },
+        { text: formatUs(processUs.resolution), value: processUs.resolution },
+        { text: formatUs(budgetUs), value: budgetUs },
+        { text: formatShare(load.average), value: load.average },
+        { text: formatShare(load.peak), value: load.peak },
+        { text: formatCount(processor.quanta), value: processor.quanta },
+        { text: formatCount(processor.timed), value: processor.timed },
+      ]
+    }),
+  }
+}
+
+function budgetOf(context: ContextFigures | undefined): number {
+  return context === undefined ? Number.NaN : (QUANTUM_FRAMES / context.sampleRate) * 1e6
+}
+
+function nameOf(processor: ProcessorFigures): string {
+  return processor.instance > 1 ? `${processor.name} #${processor.instance}` : processor.name
+}
+
+function sentence(text: string): string {
+  if (text === '') return ''
+  const first = text[0]?.toUpperCase() + text.slice(1)
+  return /[.!?]$/.test(first) ? first : `${first}.`
+}

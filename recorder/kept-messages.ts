@@ -1,0 +1,55 @@
+// What the one-file recorder keeps in the page until somebody asks: bounded, oldest first. Page world, but no DOM.
+// When it is full, chunks are no longer acknowledged; the recorder then drops the newest and counts them, as everywhere.
+
+import { LIMIT, type PageMessage, type StampedMessage } from '../trace/wire/protocol.ts'
+
+const MAX_BYTES = 64 * 1024 * 1024
+/** Definitions and notices are small, but a page can make many. */
+const MAX_MESSAGES = 200_000
+
+export interface KeptMessages {
+  /** Returns how many chunks the recorder may count as taken, all in all. */
+  add(message: PageMessage): number
+  readonly all: readonly StampedMessage[]
+  /** Chunks that the recorder may count as taken. */
+  readonly acknowledged: number
+  /** Everything, which is then no longer kept; `acknowledged` grows to all of it. */
+  takeAll(): PageMessage[]
+}
+
+/** An empty store; `document` stamps what is read as `all`. */
+export function createKeptMessages(document: string, isTopFrame: boolean): KeptMessages {
+  let all: StampedMessage[] = []
+  let bytes = 0
+  let seen = 0
+  let chunks = 0
+  return {
+    add(message) {
+      // Chunks are bounded by their bytes; leaving one out here would lose it uncounted.
+      const isSmall = message.type !== 'records/chunk' && message.type !== 'recorder/stopped'
+      if (isSmall && all.length >= MAX_MESSAGES) return chunks
+      all.push({ document, frameId: isTopFrame ? 0 : 1, message })
+      if (message.type === 'records/chunk') {
+        bytes += message.bytes.byteLength
+        seen++
+        // The recorder itself stops LIMIT.unacknowledgedChunks after the last one that is acknowledged.
+        if (bytes < MAX_BYTES - LIMIT.unacknowledgedChunks * LIMIT.chunkRecords * 32) chunks = seen
+      }
+      return chunks
+    },
+    get acknowledged() {
+      return chunks
+    },
+    get all() {
+      return all
+    },
+    takeAll() {
+      const taken = all.map(({ message }) => message)
+      // All that came so far is gone from here.
+      chunks = seen
+      all = []
+      bytes = 0
+      return taken
+    },
+  }
+}

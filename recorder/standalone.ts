@@ -1,0 +1,151 @@
+// The recorder as one file, `dist/recorder.js`, for any harness: a script tag first in the page, Playwright's or Puppeteer's init script,
+// WebDriver. It starts by itself and answers on `__awescope`. Page world, evaluated before the page's own scripts.
+//
+// Settings come from `globalThis.__awescopeOptions` (read once and removed) or from its own script tag: data-worklet-url, data-sampling-rate,
+// data-timed-quantum-every, data-virtual-midi="off".
+
+// oxlint-disable-next-line typescript/triple-slash-reference -- the module exists only in builds
+/// <reference path="../build/virtual-modules.d.ts" />
+import { workletSource } from 'virtual:awescope-worklet-source'
+import { createRecorder, type Recorder } from '../injected/page/page-recorder.ts'
+import type { ReferenceOrder } from '../injected/page/reference/reference-control.ts'
+import { DEFAULT_RECORDER_CONFIG, type RecorderConfig } from '../trace/wire/protocol.ts'
+import type { Report } from '../trace/report/schema.ts'
+import { writeTrace } from '../trace/file/write.ts'
+import { createSession } from '../trace/session/session.ts'
+import { type Drained, drainMessage } from './drained.ts'
+import { createKeptMessages } from './kept-messages.ts'
+
+/** What a page or harness finds as `globalThis.__awescope`. */
+export interface Awescope {
+  /** The same object as `awescope report --json` prints. Rejects once somebody drains. */
+  report(): Promise<Report>
+  /** The recording as an `.awescope` file. Rejects once somebody drains. */
+  trace(): Promise<Uint8Array>
+  /**
+   * What was recorded since the last call, as plain JSON; from the first call on nothing else is kept here. `isFlushed` true:
+   * everything up to now, audio threads included.
+   */
+  drain(isFlushed?: boolean): Promise<Drained>
+  /** One MIDI message into the page's virtual input; nothing where the page has not asked for MIDI. */
+  send(bytes: readonly number[]): void
+  configure(config: Partial<RecorderConfig>): void
+  /**
+   * An order for the reference instrument; see `reference/…` in trace/wire/protocol.ts. The address of its module (the build's
+   * worklet/reference.js) is the caller's to know. What became of it is told by reference/state in what is recorded.
+   */
+  reference(order: ReferenceOrder): void
+  /** Restores the natives; resolves when the audio threads have sent their rest. What was recorded can still be asked for. */
+  stop(): Promise<void>
+  readonly isRecording: boolean
+  /** The page has asked for MIDI access. */
+  readonly isMidiRequested: boolean
+}
+
+/* oxlint-disable no-underscore-dangle -- the name that harnesses are told */
+declare global {
+  var __awescope: Awescope | undefined
+  var __awescopeOptions: Partial<RecorderConfig> | undefined
+}
+
+const DRAINED = 'This recorder is drained from outside: whoever drains it has the recording.'
+
+const readOptions = (): RecorderConfig => {
+  const given = globalThis.__awescopeOptions
+  Reflect.deleteProperty(globalThis, '__awescopeOptions')
+  const tag =
+    document.currentScript instanceof HTMLScriptElement ? document.currentScript.dataset : {}
+  const config: RecorderConfig = { ...DEFAULT_RECORDER_CONFIG }
+  if (tag['workletUrl']) config.workletUrl = new URL(tag['workletUrl'], document.baseURI).href
+  if (tag['samplingRate']) config.samplingRate = Number(tag['samplingRate'])
+  if (tag['timedQuantumEvery']) config.timedQuantumEvery = Number(tag['timedQuantumEvery'])
+  if (tag['virtualMidi'] === 'off') config.virtualMidi = false
+  Object.assign(config, given)
+  if (config.workletUrl === '') {
+    config.workletUrl = URL.createObjectURL(new Blob([workletSource], { type: 'text/javascript' }))
+  }
+  return config
+}
+
+/** A name that no other document of this recording has. */
+const createDocumentName = (): string => crypto.getRandomValues(new Uint32Array(3)).join('-')
+
+const isJoining = (): boolean => {
+  const others = [...document.scripts].filter((script) => script !== document.currentScript)
+  return document.readyState !== 'loading' || others.length > 0
+}
+
+const run = (): void => {
+  const documentName = createDocumentName()
+  const isTopFrame = window.top === window
+  const kept = createKeptMessages(documentName, isTopFrame)
+  let config = readOptions()
+  let isDrained = false
+  let isStopped = false
+  const waiting: (() => void)[] = []
+
+  const recorder: Recorder = createRecorder(
+    (message) => {
+      recorder.command({ type: 'records/acknowledge', chunks: kept.add(message) })
+    },
+    config,
+    () => {
+      isStopped = true
+      for (const resolve of waiting.splice(0)) resolve()
+    },
+  )
+
+  const recorded = async (): Promise<typeof kept.all> => {
+    if (isDrained) throw new Error(DRAINED)
+    if (recorder.isRecording) await recorder.flush()
+    return kept.all
+  }
+
+  const awescope: Awescope = {
+    async report() {
+      const session = createSession()
+      for (const stamped of await recorded()) session.ingest(stamped)
+      session.finish()
+      return session.report()
+    },
+    async trace() {
+      return writeTrace(await recorded())
+    },
+    async drain(isFlushed = false) {
+      if (isFlushed && recorder.isRecording) await recorder.flush()
+      isDrained = true
+      const messages = kept.takeAll().map((message) => drainMessage(message))
+      // There is room again, also where the recorder has been waiting for it.
+      recorder.command({ type: 'records/acknowledge', chunks: kept.acknowledged })
+      return { document: documentName, isTopFrame, messages }
+    },
+    send: (bytes) => recorder.command({ type: 'midi/send', bytes: [...bytes] }),
+    configure(changes) {
+      config = { ...config, ...changes }
+      recorder.command({ type: 'recorder/configure', config })
+    },
+    reference: (order) => recorder.command(order),
+    stop() {
+      return new Promise((resolve) => {
+        if (isStopped) return resolve()
+        waiting.push(resolve)
+        recorder.stop()
+      })
+    },
+    get isRecording() {
+      return recorder.isRecording
+    },
+    get isMidiRequested() {
+      return recorder.isMidiRequested
+    },
+  }
+  // Not enumerable: a page that walks its globals is not to trip over it.
+  Object.defineProperty(globalThis, '__awescope', {
+    value: awescope,
+    configurable: true,
+    writable: true,
+  })
+  recorder.start(isJoining())
+}
+
+run()

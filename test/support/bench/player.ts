@@ -1,0 +1,65 @@
+// Plays a sequence on a synthesizer block by block, from wherever it is, and measures what that costs. Runs in the bench worker.
+
+import { type MidiSequence, sequenceFrames } from '../../../midi/midi-sequence.ts'
+import { BLOCK_FRAMES, type BenchSynth } from './synths.ts'
+
+export interface BenchPlayer {
+  /** Plays on for `seconds` of audio; begins again where the sequence ends. Returns CPU seconds of all threads. */
+  play(seconds: number): number
+  /** Plays on for `blocks` blocks and writes the wall time of each, ms, into `into`. */
+  time(into: Float64Array): void
+  /** Blocks without any event. Returns CPU seconds. */
+  idle(seconds: number): number
+}
+
+export function createBenchPlayer(
+  synth: BenchSynth,
+  { events, durationMs }: MidiSequence,
+  sampleRate: number,
+): BenchPlayer {
+  let frame = 0
+  let next = 0
+  const endFrame = Math.ceil((durationMs * sampleRate) / 1000)
+  const frames = sequenceFrames(events, sampleRate)
+
+  const feed = (): void => {
+    if (next >= events.length && frame >= endFrame) {
+      frame = 0
+      next = 0
+    }
+    while (next < events.length && (frames[next] ?? 0) < frame + BLOCK_FRAMES) {
+      synth.send(events[next]?.bytes ?? [])
+      next += 1
+    }
+    frame += BLOCK_FRAMES
+  }
+  const cpuSecondsOf = (work: () => void): number => {
+    const before = process.cpuUsage()
+    work()
+    const { user, system } = process.cpuUsage(before)
+    return (user + system) / 1e6
+  }
+  const blocksIn = (seconds: number): number => Math.round((seconds * sampleRate) / BLOCK_FRAMES)
+
+  return {
+    play: (seconds) =>
+      cpuSecondsOf(() => {
+        for (let block = blocksIn(seconds); block > 0; block -= 1) {
+          feed()
+          synth.renderBlock()
+        }
+      }),
+    time(into) {
+      for (let block = 0; block < into.length; block += 1) {
+        const before = performance.now()
+        feed()
+        synth.renderBlock()
+        into[block] = performance.now() - before
+      }
+    },
+    idle: (seconds) =>
+      cpuSecondsOf(() => {
+        for (let block = blocksIn(seconds); block > 0; block -= 1) synth.renderBlock()
+      }),
+  }
+}

@@ -1,0 +1,34 @@
+// A fresh process: the first second with 32 notes, with or without the engine's warm-up before it. Run once for each process.
+
+import { createHeldNotes } from '../midi/bench-pieces.ts'
+import type { EngineMode } from '../../../engine/chip/chip-types.ts'
+import { gmBank } from './data.ts'
+import { createBenchPlayer } from './player.ts'
+import { BLOCK_FRAMES, createBenchEngine, ofEngine } from './synths.ts'
+import { type BlockTimes, blockTimes } from './task-blocks.ts'
+
+export interface ColdStartTask {
+  mode: EngineMode
+  sampleRate: number
+  isWarmedUp: boolean
+}
+
+export interface ColdStart extends BlockTimes {
+  warmUpMs: number
+  /** CPU milliseconds of the first second of audio, compiler threads included. */
+  firstSecondCpuMs: number
+}
+
+export function coldStart(task: ColdStartTask): ColdStart {
+  const engine = createBenchEngine(task.mode, gmBank(), task.sampleRate, false)
+  const synth = ofEngine(task.mode, engine)
+  const player = createBenchPlayer(synth, createHeldNotes(32, 60), task.sampleRate)
+  const before = performance.now()
+  if (task.isWarmedUp) engine.warmUp()
+  const warmUpMs = performance.now() - before
+  const times = new Float64Array(Math.round(task.sampleRate / BLOCK_FRAMES))
+  const cpu = process.cpuUsage()
+  player.time(times)
+  const { user, system } = process.cpuUsage(cpu)
+  return { warmUpMs, firstSecondCpuMs: (user + system) / 1000, ...blockTimes(times) }
+}

@@ -1,0 +1,58 @@
+// Memory: what an engine holds beside its bank, and whether ten minutes of music leave the heap as it was. Needs --expose-gc.
+
+import { createChurn, createHeldNotes } from '../midi/bench-pieces.ts'
+import type { EngineMode } from '../../../engine/chip/chip-types.ts'
+import { parseSoundFont } from '../../../engine/soundfont/parse-soundfont.ts'
+import { createEngine } from '../../../engine/engine.ts'
+import { gmBank } from './data.ts'
+import { createBenchPlayer } from './player.ts'
+import { ofEngine } from './synths.ts'
+
+export interface MemoryTask {
+  mode: EngineMode
+  sampleRate: number
+  minutes: number
+}
+
+export interface Memory {
+  bankBytes: number
+  /** As the engine counts. */
+  engineBytes: number
+  /** What the process holds more than before: heap and buffers, the bank's file and tables included. */
+  addedBytes: number
+  /** Heap and buffers after a collection, by minute: the first is after one minute. */
+  heapBytes: number[]
+  allocations: number
+}
+
+export function memory(task: MemoryTask): Memory {
+  const base = heldBytes()
+  const bytes = gmBank()
+  const engine = createEngine({ mode: task.mode, sampleRate: task.sampleRate })
+  engine.loadBank(parseSoundFont(bytes))
+  const addedBytes = heldBytes() - base
+  const synth = ofEngine(task.mode, engine)
+  const held = createBenchPlayer(synth, createHeldNotes(32, 25), task.sampleRate)
+  const churn = createBenchPlayer(synth, createChurn(4), task.sampleRate)
+  const heapBytes: number[] = []
+  for (let minute = 0; minute < task.minutes; minute += 1) {
+    held.play(30)
+    churn.play(30)
+    heapBytes.push(heldBytes())
+  }
+  return {
+    bankBytes: bytes.byteLength,
+    engineBytes: engine.memoryBytes,
+    addedBytes,
+    heapBytes,
+    allocations: engine.counters.allocations,
+  }
+}
+
+function heldBytes(): number {
+  if (typeof gc !== 'function') throw new Error('The task needs --expose-gc.')
+  gc()
+  gc()
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
+  return heapUsed + arrayBuffers
+}

@@ -1,0 +1,89 @@
+// A channel that replays a feed to the panel, as the extension's transport would deliver it: at once, or paced by the page's clock. It keeps
+// what the panel posts, so that tests can read it. Page thread.
+
+import type {
+  Channel,
+  PanelCommand,
+  PanelMessage,
+  RecordingState,
+} from '../../../extension/transports/channel.ts'
+import type { FeedItem } from './panel-feed.ts'
+
+export interface FixtureChannel extends Channel {
+  readonly posted: PanelCommand[]
+  emit(message: PanelMessage): void
+  setState(state: RecordingState, reason?: string): void
+  /** Answer of the next permission question. */
+  isPermitted: boolean
+  readonly isDisposed: boolean
+}
+
+/** `pace` 0: the whole feed as soon as recording starts; else times real time. */
+export function createFixtureChannel(feed: readonly FeedItem[], pace: number): FixtureChannel {
+  const listeners = new Set<(message: PanelMessage) => void>()
+  const posted: PanelCommand[] = []
+  const origin = 'http://localhost:8080'
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let isDisposed = false
+
+  const emit = (message: PanelMessage): void => {
+    for (const listener of listeners) listener(message)
+  }
+  const setState = (state: RecordingState, reason = ''): void => {
+    emit({ type: 'recording/state', state, origin, granted: [], reason })
+  }
+
+  const replay = (): void => {
+    const startMs = performance.now()
+    let next = 0
+    const step = (): void => {
+      const nowMs = pace === 0 ? Number.POSITIVE_INFINITY : (performance.now() - startMs) * pace
+      for (let item = feed[next]; item !== undefined && item.atMs <= nowMs; item = feed[next]) {
+        emit({ type: 'trace', stamped: item.stamped })
+        next += 1
+      }
+      if (next < feed.length) timer = setTimeout(step, 8)
+    }
+    step()
+  }
+
+  const start = (): void => {
+    setState('reloading')
+    const documents = new Map(feed.map((item) => [item.stamped.document, item.stamped.frameId]))
+    for (const [document, frameId] of documents)
+      emit({ type: 'document/attached', document, frameId, url: `${origin}/studio/` })
+    setState('recording')
+    replay()
+  }
+
+  return {
+    posted,
+    emit,
+    setState,
+    isPermitted: true,
+    get isDisposed() {
+      return isDisposed
+    },
+    post(command) {
+      posted.push(command)
+      if (command.type === 'record/start') queueMicrotask(start)
+      if (command.type === 'record/stop') {
+        clearTimeout(timer)
+        setState('stopping')
+        queueMicrotask(() => setState('idle'))
+      }
+    },
+    onMessage(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    ensurePermission() {
+      return Promise.resolve(this.isPermitted)
+    },
+    dispose() {
+      isDisposed = true
+      clearTimeout(timer)
+      listeners.clear()
+    },
+  }
+}

@@ -1,0 +1,128 @@
+// Builds the panel's fixture page, serves it under the content security policy of an extension page, and opens it. Node.
+
+import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { extname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Frame, Page } from 'puppeteer-core'
+import { build } from 'vite'
+import { histogramInterop } from '../../../build/plugins.ts'
+
+const PAGE_FOLDER = fileURLToPath(new URL('../../fixtures/pages/panel', import.meta.url))
+const CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; " +
+  "require-trusted-types-for 'script'; trusted-types 'none'"
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+}
+
+export interface PanelServer {
+  /** Address of the page with a query such as `duration=20000&pace=0`. */
+  url(query: string): string
+  close(): Promise<void>
+}
+
+/** Builds into a temporary folder and serves from there. */
+export async function servePanel(): Promise<PanelServer> {
+  const outDir = await mkdtemp(join(tmpdir(), 'awescope-panel-'))
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    root: PAGE_FOLDER,
+    publicDir: false,
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    plugins: [histogramInterop()],
+    build: {
+      outDir,
+      emptyOutDir: true,
+      minify: false,
+      assetsInlineLimit: 0,
+      modulePreload: false,
+      reportCompressedSize: false,
+    },
+  })
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname
+    const file = join(outDir, path === '/' ? 'index.html' : path)
+    readFile(file).then(
+      (bytes) => {
+        response.writeHead(200, {
+          'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+          'content-security-policy': CSP,
+        })
+        response.end(bytes)
+      },
+      () => {
+        response.writeHead(path === '/favicon.ico' ? 204 : 404)
+        response.end()
+      },
+    )
+  })
+  await new Promise<void>((done) => {
+    server.listen(0, '127.0.0.1', done)
+  })
+  const { port } = server.address() as AddressInfo
+  return {
+    url: (query) => `http://127.0.0.1:${port}/?${query}`,
+    async close() {
+      server.closeAllConnections()
+      await new Promise((done) => {
+        server.close(done)
+      })
+      await rm(outDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Every complaint of the page, collected from now on: exceptions, errors on its console, breaches of its policy. */
+export function collectFaults(page: Page): string[] {
+  const faults: string[] = []
+  page.on('pageerror', (error) =>
+    faults.push(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+  )
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text())
+  })
+  return faults
+}
+
+export const byTestId = (name: string): string => `[data-testid="${name}"]`
+
+export async function click(page: Page | Frame, testId: string): Promise<void> {
+  await page.locator(byTestId(testId)).click()
+}
+
+export function textOf(page: Page | Frame, testId: string): Promise<string> {
+  return page.$eval(byTestId(testId), (element) => element.textContent ?? '')
+}
+
+/** The exact number beside a figure; NaN where there is none. */
+export function valueOf(page: Page | Frame, testId: string): Promise<number> {
+  return page.$eval(byTestId(testId), (element) =>
+    Number((element as HTMLElement).dataset['value'] ?? 'NaN'),
+  )
+}
+
+/** Share of a chart's drawing area that is painted in something that is neither blank nor grey: bars and lines. */
+export function colouredShare(page: Page | Frame, testId: string): Promise<number> {
+  return page.$eval(`${byTestId(testId)} canvas`, (element) => {
+    const canvas = element
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
+    let coloured = 0
+    for (let index = 0; index < data.length; index += 4) {
+      const [red, green, blue, alpha] = [
+        data[index]!,
+        data[index + 1]!,
+        data[index + 2]!,
+        data[index + 3]!,
+      ]
+      if (alpha > 40 && Math.max(red, green, blue) - Math.min(red, green, blue) > 40) coloured += 1
+    }
+    return coloured / (canvas.width * canvas.height)
+  })
+}

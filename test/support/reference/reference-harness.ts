@@ -1,0 +1,161 @@
+/* oxlint-disable no-underscore-dangle -- the recorder's own name */
+// What the browser tests of the reference instrument share: its built module, a bank, a page that it is put into by the one-file recorder,
+// and a session that reads what comes out. Node.
+
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Page } from 'puppeteer-core'
+import { buildIifeSource, PROJECT_ROOT } from '../../../build/iife.ts'
+import { REFERENCE_ENTRY } from '../../../build/plugins.ts'
+import type { FrameTracker } from '../../../trace/events/tracked-event.ts'
+import type { Report } from '../../../trace/report/schema.ts'
+import { createSession } from '../../../trace/session/session.ts'
+import { validatePageMessage } from '../../../trace/validate/page-message.ts'
+import {
+  DEFAULT_REFERENCE_OPTIONS,
+  type PageMessage,
+  type ReferenceOptions,
+} from '../../../trace/wire/protocol.ts'
+import { until } from '../until.ts'
+import { drain } from '../page/page-harness.ts'
+import { oneZoneBank, strikeSample } from '../soundfont/banks.ts'
+import { buildSoundFont } from '../soundfont/build-soundfont.ts'
+
+export const buildReference = (): Promise<string> => buildIifeSource(REFERENCE_ENTRY)
+
+/** Notes of a quarter of a second that end in digital silence, so that each onset is exact. */
+export const strikeBank = (): ArrayBuffer =>
+  buildSoundFont(oneZoneBank(strikeSample(), { generators: [[54, 0]] }))
+
+/** The bank that comes with the extension, as its bytes are in the package. */
+export const generalMidiBank = (): ArrayBuffer => {
+  const path = 'node_modules/@coderline/alphatab/dist/soundfont/sonivox.sf2'
+  return Uint8Array.from(readFileSync(resolve(PROJECT_ROOT, path))).buffer
+}
+
+export interface InjectionOptions {
+  bank?: ArrayBuffer
+  contextId?: number
+  followsMidi?: boolean
+  options?: Partial<ReferenceOptions>
+  /** Address of the module, from the page's own. */
+  url?: string
+}
+
+/** Effects off: what sounds ends when its sample does. */
+export const DRY: Partial<ReferenceOptions> = { effects: false, mode: 'sf2' }
+
+export const injectReference = async (page: Page, given: InjectionOptions = {}): Promise<void> => {
+  await page.evaluate(
+    (workletUrl, contextId, followsMidi, options) => {
+      __awescope?.reference({
+        type: 'reference/inject',
+        workletUrl: new URL(workletUrl, document.baseURI).href,
+        contextId,
+        followsMidi,
+        options,
+      })
+    },
+    given.url ?? '/reference.js',
+    given.contextId ?? 0,
+    given.followsMidi ?? true,
+    { ...DEFAULT_REFERENCE_OPTIONS, ...DRY, ...given.options },
+  )
+  await giveBank(page, given.bank ?? strikeBank())
+}
+
+export const giveBank = (page: Page, bank: ArrayBuffer, name = 'a bank'): Promise<void> =>
+  page.evaluate(
+    (text, bankName) => {
+      const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer
+      __awescope?.reference({ type: 'reference/bank', name: bankName, bytes })
+    },
+    Buffer.from(bank).toString('base64'),
+    name,
+  )
+
+export const order = (page: Page, what: object): Promise<void> =>
+  page.evaluate((value) => __awescope?.reference(value as never), what as Record<string, unknown>)
+
+export const send = (page: Page, ...bytes: number[]): Promise<void> =>
+  page.evaluate((list) => __awescope?.send(list), bytes)
+
+type StateMessage = Extract<PageMessage, { type: 'reference/state' }>
+
+export interface Watched {
+  /** Everything so far. */
+  readonly messages: PageMessage[]
+  /** Fetches what is new. */
+  pull(): Promise<void>
+  report(): Report
+  /** The reference's note-ons that are known to the end, whatever became of them. */
+  notes(): FrameTracker[]
+  readonly states: StateMessage[]
+  /** Fetches until `look` finds something. */
+  until<T>(what: string, look: () => T | undefined | null | false): Promise<T>
+  /** Resolves when the reference has said that it is in this state, `count` times in all. */
+  isState(state: StateMessage['state'], count?: number): Promise<unknown>
+}
+
+/** Reads what the recorder in `page` says, by the way that the command line takes. Every message must be a valid one. */
+export const watch = (page: Page): Watched => {
+  const messages: PageMessage[] = []
+  const session = createSession()
+  const states = (): StateMessage[] =>
+    messages.filter((message): message is StateMessage => message.type === 'reference/state')
+  const pull = async (): Promise<void> => {
+    for (const message of (await drain(page)).messages) {
+      const checked = validatePageMessage(message)
+      if ('error' in checked) throw new Error(checked.error)
+      messages.push(message)
+      session.ingest({ document: 'only', frameId: 0, message: checked.message })
+    }
+  }
+  const watched: Watched = {
+    messages,
+    pull,
+    report: () => session.report(),
+    notes: () =>
+      Array.from({ length: session.frameCount }, (_, index) => session.frameAt(index)).filter(
+        ({ referenceId, status, ending }) =>
+          referenceId !== undefined && status === 0x90 && ending !== 'open',
+      ),
+    get states() {
+      return states()
+    },
+    until: (what, look) =>
+      until(
+        what,
+        async () => {
+          await pull()
+          return look()
+        },
+        () => [states(), watched.messages.filter(({ type }) => type === 'recorder/notice')],
+      ),
+    isState: (state, count = 1) =>
+      watched.until(
+        `the reference is ${state}`,
+        () => states().filter((said) => said.state === state).length >= count,
+      ),
+  }
+  return watched
+}
+
+/** Strikes keys one after the other; each note is silent again, and known to the end, before the next comes. */
+export const strike = async (
+  page: Page,
+  watched: Watched,
+  keys: readonly number[],
+): Promise<void> => {
+  for (const key of keys) {
+    const before = watched.notes().length
+    const played = watched.report().reference?.engine?.notes ?? 0
+    await send(page, 0x90, key, 100)
+    await watched.until(`note ${key} is known to the end`, () => {
+      const engine = watched.report().reference?.engine
+      const isOver = (engine?.notes ?? 0) > played && engine?.activeVoices === 0
+      return isOver && watched.notes().length > before
+    })
+    await send(page, 0x80, key, 0)
+  }
+}

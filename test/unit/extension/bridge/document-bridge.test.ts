@@ -1,0 +1,293 @@
+// The bridge between a real MessagePort and a background in this process; time is the test's own.
+
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createReferenceOrders } from '../../../../extension/bridge/reference-orders.ts'
+import {
+  type BackgroundPort,
+  type Bridge,
+  createBridge,
+  STOP_LIMIT_MS,
+  UNHEARD_LIMIT_MS,
+} from '../../../../extension/bridge/document-bridge.ts'
+import type { FromBridge, ToBridge } from '../../../../extension/protocol.ts'
+import {
+  DEFAULT_RECORDER_CONFIG,
+  DEFAULT_REFERENCE_OPTIONS,
+  type RecorderCommand,
+} from '../../../../trace/wire/protocol.ts'
+
+const WORKLET_URL = 'chrome-extension://id/worklet/probe.js'
+const ENGINE_URL = 'chrome-extension://id/worklet/reference.js'
+const fetchBank = async () => new Uint8Array([1, 2, 3]).buffer
+
+/** The background's end: every connection that the bridge made, and what came through. */
+const createBackground = () => {
+  const heard: FromBridge[] = []
+  let listeners: ((message: unknown) => void)[] = []
+  let onDisconnect: (() => void)[] = []
+  const background = {
+    heard,
+    connections: 0,
+    isAlive: true,
+    connect(): BackgroundPort {
+      if (!background.isAlive) throw new Error('Extension context invalidated.')
+      background.connections++
+      listeners = []
+      onDisconnect = []
+      return {
+        postMessage: (message) => heard.push(message as FromBridge),
+        disconnect: () => undefined,
+        onMessage: { addListener: (listener) => listeners.push(listener) },
+        onDisconnect: { addListener: (listener) => onDisconnect.push(listener) },
+      }
+    },
+    say(message: ToBridge) {
+      for (const listener of listeners) listener(message)
+    },
+    drop() {
+      for (const listener of onDisconnect) listener()
+    },
+    types: () => heard.map(({ type }) => type),
+    ordinals: () =>
+      heard.flatMap((message) => (message.type === 'bridge/entry' ? [message.ordinal] : [])),
+  }
+  return background
+}
+
+/** Delivers what stands in MessagePorts: they work outside the faked timers. */
+const delivered = (look: () => unknown) => vi.waitFor(() => expect(look()).toBeTruthy())
+
+const chunk = () => ({ type: 'records/chunk', stream: 0, dropped: 0, bytes: new ArrayBuffer(32) })
+
+describe('the bridge', () => {
+  let background: ReturnType<typeof createBackground>
+  let bridge: Bridge
+  let page: MessagePort
+  let commands: RecorderCommand[]
+
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    background = createBackground()
+    bridge = createBridge({
+      connect: background.connect,
+      isExtensionAlive: () => background.isAlive,
+      workletUrl: WORKLET_URL,
+      reference: createReferenceOrders({ workletUrl: ENGINE_URL, fetchBank }),
+      token: 'token',
+      url: 'http://localhost/',
+    })
+    const { port1, port2 } = new MessageChannel()
+    page = port1
+    commands = []
+    page.addEventListener('message', (event) => commands.push(event.data))
+    page.start()
+    bridge.takePagePort(port2)
+  })
+
+  afterEach(() => {
+    bridge.dispose()
+    page.close()
+    vi.useRealTimers()
+  })
+
+  const commandTypes = (): string[] => commands.map(({ type }) => type)
+
+  it('introduces itself, and gives the page the settings with the address of the probe', async () => {
+    expect(background.heard).toEqual([
+      { type: 'bridge/hello', version: 1, token: 'token', url: 'http://localhost/' },
+    ])
+    background.say({ type: 'bridge/on', config: { ...DEFAULT_RECORDER_CONFIG, samplingRate: 0.5 } })
+    await delivered(() => commands.length === 1)
+    expect(commands[0]).toMatchObject({
+      type: 'recorder/configure',
+      config: { samplingRate: 0.5, workletUrl: WORKLET_URL },
+    })
+  })
+
+  it('puts the reference in from its own address, and the banks after it in the order that they were sent', async () => {
+    const options = DEFAULT_REFERENCE_OPTIONS
+    const to = { document: '', followsMidi: true, options }
+    background.say({
+      type: 'bridge/reference',
+      order: { type: 'reference/inject', contextId: 0, ...to },
+    })
+    for (const [name, blob] of [
+      ['dropped', new Blob([new Uint8Array([9])])],
+      ['bundled', null],
+    ] as const) {
+      background.say({
+        type: 'bridge/reference',
+        order: { type: 'reference/bank', document: '', name, blob },
+      })
+    }
+    background.say({ type: 'bridge/reference', order: { type: 'reference/silence', document: '' } })
+    await delivered(() => commands.length === 4)
+    expect(commands[0]).toEqual({
+      type: 'reference/inject',
+      workletUrl: ENGINE_URL,
+      contextId: 0,
+      followsMidi: true,
+      options,
+    })
+    expect(commands.slice(1, 3)).toEqual([
+      { type: 'reference/bank', name: 'dropped', bytes: new Uint8Array([9]).buffer },
+      { type: 'reference/bank', name: 'bundled', bytes: new Uint8Array([1, 2, 3]).buffer },
+    ])
+    expect(commands[3]).toEqual({ type: 'reference/silence' })
+  })
+
+  it('says why a bank cannot be read, and goes on with the next order', async () => {
+    const lost = { size: 9, arrayBuffer: () => Promise.reject(new Error('The file has gone.')) }
+    const blob = lost as unknown as Blob
+    background.say({ type: 'bridge/replay', after: 0, generation: 1 })
+    background.say({
+      type: 'bridge/reference',
+      order: { type: 'reference/bank', document: '', name: 'x', blob },
+    })
+    background.say({ type: 'bridge/reference', order: { type: 'reference/remove', document: '' } })
+    await delivered(() => commands.length === 1)
+    expect(commands[0]).toEqual({ type: 'reference/remove' })
+    expect(background.heard.at(-1)).toMatchObject({
+      message: {
+        type: 'reference/state',
+        state: 'failed',
+        reason: 'The bank could not be read: The file has gone.',
+      },
+    })
+  })
+
+  it('keeps what the page says until somebody listens, then sends it in order and goes on live', async () => {
+    for (let i = 0; i < 3; i++) page.postMessage(chunk())
+    page.postMessage({ type: 'no/such' })
+    vi.advanceTimersByTime(1000)
+    await vi.waitFor(() => {
+      vi.advanceTimersByTime(1000)
+      expect(background.types()).toContain('bridge/refused')
+    })
+    expect(background.ordinals()).toEqual([])
+    background.say({ type: 'bridge/replay', after: 1, generation: 7 })
+    expect(background.ordinals()).toEqual([2, 3])
+    page.postMessage(chunk())
+    await delivered(() => background.ordinals().length === 3)
+    expect(background.heard.at(-1)).toMatchObject({
+      type: 'bridge/entry',
+      generation: 7,
+      ordinal: 4,
+    })
+  })
+
+  it('acknowledges to the page in chunks what the panel acknowledges in ordinals', async () => {
+    background.say({ type: 'bridge/replay', after: 0, generation: 1 })
+    page.postMessage({ type: 'document/bye', wallMs: 1 })
+    page.postMessage(chunk())
+    page.postMessage(chunk())
+    await delivered(() => background.ordinals().length === 3)
+    background.say({ type: 'bridge/acknowledge', ordinal: 2 })
+    await delivered(() => commands.length === 1)
+    expect(commands).toEqual([{ type: 'records/acknowledge', chunks: 1 }])
+  })
+
+  it('counts and names what it refuses, and lets nothing of it through', async () => {
+    background.say({ type: 'bridge/replay', after: 0, generation: 1 })
+    for (const bad of [null, 7, { type: 'no/such' }, { ...chunk(), stream: -1 }])
+      page.postMessage(bad)
+    page.postMessage(chunk())
+    await delivered(() => background.ordinals().length === 1)
+    vi.advanceTimersByTime(1000)
+    expect(background.heard.at(-1)).toMatchObject({ type: 'bridge/refused', count: 4 })
+  })
+
+  it('connects again after the background was stopped, and sends only what is asked for then', async () => {
+    background.say({ type: 'bridge/replay', after: 0, generation: 1 })
+    page.postMessage(chunk())
+    await delivered(() => background.ordinals().length === 1)
+    background.drop()
+    page.postMessage(chunk())
+    vi.advanceTimersByTime(1000)
+    expect(background.connections).toBe(2)
+    background.say({ type: 'bridge/on', config: DEFAULT_RECORDER_CONFIG })
+    background.say({ type: 'bridge/replay', after: 1, generation: 2 })
+    await delivered(() => background.ordinals().length === 2)
+    expect(background.ordinals()).toEqual([1, 2])
+    expect(commandTypes()).not.toContain('recorder/stop')
+  })
+
+  it('stops the recorder when the extension is gone', async () => {
+    background.isAlive = false
+    background.drop()
+    await delivered(() => commandTypes().includes('recorder/stop'))
+    vi.advanceTimersByTime(60_000)
+    expect(background.connections).toBe(1)
+  })
+
+  it('stops the recorder when nobody has listened for thirty seconds, and says so', async () => {
+    background.say({ type: 'bridge/on', config: DEFAULT_RECORDER_CONFIG })
+    background.say({ type: 'bridge/unheard' })
+    vi.advanceTimersByTime(UNHEARD_LIMIT_MS - 1)
+    expect(background.types()).not.toContain('bridge/abandoned')
+    vi.advanceTimersByTime(1)
+    expect(background.types()).toContain('bridge/abandoned')
+    await delivered(() => commandTypes().includes('recorder/stop'))
+  })
+
+  it('says that it gave up even where the background was stopped in that moment', () => {
+    background.drop()
+    vi.advanceTimersByTime(50)
+    background.heard.length = 0
+    background.isAlive = true
+    vi.advanceTimersByTime(UNHEARD_LIMIT_MS - 60)
+    background.drop()
+    background.heard.length = 0
+    vi.advanceTimersByTime(10 + STOP_LIMIT_MS)
+    expect(background.types()).toEqual(['bridge/hello', 'bridge/abandoned', 'bridge/finished'])
+    background.say({ type: 'bridge/off' })
+    const { connections } = background
+    background.drop()
+    vi.advanceTimersByTime(60_000)
+    expect(background.connections).toBe(connections)
+  })
+
+  it('goes on when somebody listens in time', () => {
+    vi.advanceTimersByTime(UNHEARD_LIMIT_MS - 1)
+    background.say({ type: 'bridge/replay', after: 0, generation: 1 })
+    vi.advanceTimersByTime(UNHEARD_LIMIT_MS * 2)
+    expect(background.types()).not.toContain('bridge/abandoned')
+  })
+
+  it('sends everything that the recorder writes out before it says that it is finished', async () => {
+    background.say({ type: 'bridge/replay', after: 0, generation: 1 })
+    background.say({ type: 'bridge/stop' })
+    await delivered(() => commandTypes().includes('recorder/stop'))
+    page.postMessage(chunk())
+    page.postMessage({ type: 'recorder/stopped', wallMs: 1 })
+    page.postMessage(chunk())
+    await delivered(() => background.types().includes('bridge/finished'))
+    expect(background.types().slice(1)).toEqual(['bridge/entry', 'bridge/entry', 'bridge/finished'])
+  })
+
+  it('does not wait for ever for a page that does not answer', () => {
+    background.say({ type: 'bridge/stop' })
+    vi.advanceTimersByTime(STOP_LIMIT_MS)
+    expect(background.types()).toContain('bridge/finished')
+  })
+
+  it('stops a recorder that comes only after it was told that this tab is not recorded', async () => {
+    const late = createBridge({
+      connect: background.connect,
+      isExtensionAlive: () => true,
+      workletUrl: WORKLET_URL,
+      reference: createReferenceOrders({ workletUrl: ENGINE_URL, fetchBank }),
+      token: 'late',
+      url: '',
+    })
+    background.say({ type: 'bridge/off' })
+    const { port1, port2 } = new MessageChannel()
+    const heard: RecorderCommand[] = []
+    port1.addEventListener('message', (event) => heard.push(event.data))
+    port1.start()
+    late.takePagePort(port2)
+    await delivered(() => heard.some(({ type }) => type === 'recorder/stop'))
+    late.dispose()
+    port1.close()
+  })
+})

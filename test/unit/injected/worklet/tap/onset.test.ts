@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest'
+import {
+  detect,
+  from,
+  noise,
+  piano,
+  QUANTUM,
+  RATE,
+  sine,
+  sum,
+  type Signal,
+} from '../../../../support/worklet/signals.ts'
+
+/** Onsets after the first, which comes from silence. */
+const later = (signal: Signal, seconds: number): number => detect(signal, seconds).length - 1
+
+const saw = (hz: number, amplitude = 0.1): Signal =>
+  sum(
+    ...Array.from({ length: Math.min(40, Math.floor(20_000 / hz)) }, (_, index) =>
+      sine(hz * (index + 1), amplitude / (index + 1)),
+    ),
+  )
+
+describe('sound from digital silence', () => {
+  it('begins at exactly its first sample, wherever in a quantum that is', () => {
+    for (let offset = 0; offset < 3 * QUANTUM; offset += 17) {
+      const start = 10_000 + offset
+      const [found] = detect((sample) => (sample >= start ? 0.25 : 0), 0.5)
+      expect(found).toMatchObject({ frame: start, isFromSilence: true })
+    }
+  })
+
+  it('begins at the first sample that is not zero: a sine starts one sample late', () => {
+    const [found] = detect(from(0.1, sine(440)), 0.5)
+    expect(found?.frame).toBe(0.1 * RATE + 1)
+  })
+
+  it('is found at -90 dBFS, the last bit of a 16-bit source', () => {
+    expect(
+      detect(
+        from(0.1, () => 3.1e-5),
+        0.5,
+      ),
+    ).toHaveLength(1)
+  })
+
+  it('does not begin with what denormal guards and filter rests leave', () => {
+    expect(detect(noise(1e-7), 1)).toEqual([])
+  })
+
+  it('begins again after 20 ms of silence, exactly', () => {
+    const found = detect(sum(from(0.1, sine(440), 0.2), from(0.23, sine(440, 0.2, 0.5), 0.5)), 1)
+    expect(found.map(({ frame }) => frame)).toEqual([0.1 * RATE + 1, Math.round(0.23 * RATE)])
+    expect(found.every(({ isFromSilence }) => isFromSilence)).toBe(true)
+  })
+
+  it('is one onset, however slowly it swells', () => {
+    for (const attack of [0.05, 0.2, 0.5, 1]) {
+      const swell: Signal = (sample) => Math.min(1, sample / (attack * RATE))
+      const pad = sum(sine(220), sine(440, 0.2), sine(1800, 0.1))
+      expect(later((sample) => swell(sample) * pad(sample), 2)).toBe(0)
+    }
+  })
+})
+
+describe('sound that goes on is no onset', () => {
+  it.each([55, 110, 440, 1000, 3000, 7000])('steady sine of %i Hz', (hz) => {
+    expect(later(sine(hz), 3)).toBe(0)
+  })
+
+  it('chords, high and low', () => {
+    expect(later(sum(sine(261.6), sine(329.6), sine(392)), 3)).toBe(0)
+    expect(later(sum(sine(65.4), sine(82.4), sine(98)), 3)).toBe(0)
+  })
+
+  it.each([0.5, 1, 2, 3, 5, 8, 13, 20, 35])('full-depth beating at %d Hz', (hz) => {
+    expect(later(sum(sine(440), sine(440 + hz)), 5)).toBe(0)
+  })
+
+  it.each([0.5, 1, 2, 3, 5, 6.5, 8, 12])('full-depth tremolo at %d Hz', (hz) => {
+    const swing: Signal = (sample) => 0.5 + 0.5 * Math.sin((2 * Math.PI * hz * sample) / RATE + 1)
+    expect(later((sample) => swing(sample) * sine(440)(sample), 5)).toBe(0)
+    const rich = sum(sine(220), sine(440, 0.2), sine(880, 0.1), sine(1760, 0.1), sine(3520, 0.05))
+    expect(later((sample) => swing(sample) * rich(sample), 5)).toBe(0)
+  })
+
+  it.each([200, 370, 440, 620, 3500])('vibrato of a semitone on %i Hz', (hz) => {
+    const deviation = hz * (2 ** (1 / 12) - 1)
+    const vibrato: Signal = (sample) => {
+      const time = sample / RATE
+      const phase = 2 * Math.PI * hz * time - (deviation / 5.5) * Math.cos(2 * Math.PI * 5.5 * time)
+      return 0.3 * Math.sin(phase) + 0.1 * Math.sin(3 * phase)
+    }
+    expect(later(vibrato, 4)).toBe(0)
+  })
+
+  it.each([1, 2, 3, 4, 5, 6])('steady white noise (seed %i)', (seed) => {
+    expect(later(noise(0.3, seed * 977), 15)).toBe(0)
+  })
+
+  it.each([0.5, 1, 2, 4, 7])('detuned bass notes, %d Hz apart', (hz) => {
+    expect(later(sum(saw(55), saw(55 + hz)), 2.5)).toBe(0)
+  })
+
+  it('the tail of a piano chord, and of a reverb', () => {
+    expect(later(sum(piano(130), piano(164), piano(196), piano(262)), 5)).toBe(0)
+    expect(later((sample) => noise(0.2, 3)(sample) * Math.exp(-sample / RATE / 0.4), 3)).toBe(0)
+  })
+
+  it('a note that is cut off, alone or from under another', () => {
+    expect(later(from(0, sine(440), 1.0002), 2)).toBe(0)
+    expect(later(sum(sine(440), from(0, sine(700), 1.0002)), 2)).toBe(0)
+  })
+})
+
+const near = (starts: number[], signal: Signal, seconds: number, withinQuanta = 2): void => {
+  const found = detect(signal, seconds)
+  expect(found).toHaveLength(starts.length)
+  for (const [index, start] of starts.entries()) {
+    expect(Math.abs((found[index]?.frame ?? NaN) - start * RATE)).toBeLessThanOrEqual(
+      withinQuanta * QUANTUM,
+    )
+  }
+}
+
+const tail: Signal = (sample) => noise(0.2, 3)(sample) * Math.exp(-sample / RATE / 0.4)
+
+describe('a note under others', () => {
+  it('is found beside a steady one, within two quanta', () => {
+    near([0, 1.0031], sum(sine(440), from(1.0031, sine(554))), 2)
+  })
+
+  it('is found when the same note is struck again, of like loudness, although the last one still sounds', () => {
+    const starts = [0.1, 0.4, 0.7, 1, 1.3, 1.6]
+    near(
+      starts,
+      sum(...starts.map((start, index) => from(start, piano(261.6, 0.3, 0.3, 7 + index)))),
+      1.9,
+    )
+  })
+
+  it('is found out of the tail of a reverb', () => {
+    near([0.1, 0.6, 1.1], sum(from(0.1, tail), from(0.6, tail), from(1.1, tail)), 2)
+  })
+
+  it('tells by how much it rose', () => {
+    const [, second] = detect(sum(sine(440, 0.1), from(1, sine(3000, 0.4))), 2)
+    expect(second?.isFromSilence).toBe(false)
+    expect(second?.riseDb).toBeGreaterThan(4.5)
+  })
+})
+
+it('finds the same at 44.1 and 96 kHz', () => {
+  for (const rate of [44_100, 96_000]) {
+    const start = Math.round(rate * 0.5)
+    const tone: Signal = (sample) =>
+      sample >= start ? 0.3 * Math.cos((2 * Math.PI * 440 * (sample - start)) / rate) : 0
+    expect(detect(tone, 1, rate).map(({ frame }) => frame)).toEqual([start])
+  }
+})

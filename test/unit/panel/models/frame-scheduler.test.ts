@@ -1,0 +1,84 @@
+// The animation-frame loop: one frame however many ask. Node.
+
+import { describe, expect, it, vi } from 'vitest'
+import { createFrameScheduler } from '../../../../panel/models/frame-scheduler.ts'
+
+function createClock() {
+  const waiting = new Map<number, (nowMs: number) => void>()
+  let next = 0
+  return {
+    waiting,
+    request(callback: (nowMs: number) => void): number {
+      next += 1
+      waiting.set(next, callback)
+      return next
+    },
+    cancel: (handle: number) => void waiting.delete(handle),
+    tick(nowMs: number) {
+      const callbacks = [...waiting.values()]
+      waiting.clear()
+      for (const callback of callbacks) callback(nowMs)
+    },
+  }
+}
+
+describe('the frame scheduler', () => {
+  it('draws once per frame however often it is asked', () => {
+    const clock = createClock()
+    const scheduler = createFrameScheduler(clock)
+    const draw = vi.fn()
+    scheduler.onFrame(draw)
+    for (let ask = 0; ask < 100; ask += 1) scheduler.invalidate()
+    expect(clock.waiting.size).toBe(1)
+    clock.tick(16)
+    expect(draw).toHaveBeenCalledExactlyOnceWith(16)
+    clock.tick(32)
+    expect(draw).toHaveBeenCalledTimes(1)
+  })
+
+  it('takes a request that comes while it draws into the next frame', () => {
+    const clock = createClock()
+    const scheduler = createFrameScheduler(clock)
+    let draws = 0
+    scheduler.onFrame(() => {
+      draws += 1
+      if (draws === 1) scheduler.invalidate()
+    })
+    scheduler.invalidate()
+    clock.tick(1)
+    expect(draws).toBe(1)
+    clock.tick(2)
+    expect(draws).toBe(2)
+    expect(scheduler.frames).toBe(2)
+  })
+
+  it('goes on to the other charts when one throws', () => {
+    const clock = createClock()
+    const scheduler = createFrameScheduler(clock)
+    const complain = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const other = vi.fn()
+    scheduler.onFrame(() => {
+      throw new Error('broken chart')
+    })
+    scheduler.onFrame(other)
+    scheduler.invalidate()
+    clock.tick(1)
+    expect(other).toHaveBeenCalledOnce()
+    expect(complain).toHaveBeenCalledOnce()
+    complain.mockRestore()
+  })
+
+  it('draws nothing after it is disposed, or for who has unsubscribed', () => {
+    const clock = createClock()
+    const scheduler = createFrameScheduler(clock)
+    const gone = vi.fn()
+    scheduler.onFrame(gone)()
+    scheduler.invalidate()
+    clock.tick(1)
+    expect(gone).not.toHaveBeenCalled()
+    scheduler.invalidate()
+    scheduler.dispose()
+    scheduler.invalidate()
+    expect(clock.waiting.size).toBe(0)
+  })
+})

@@ -1,0 +1,268 @@
+// The reference model on a real session and a fixture channel: what it orders, and what it says of files. Node.
+
+import { computed } from '@preact/signals'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { PanelCommand, ReferenceCommand } from '../../../../../extension/transports/channel.ts'
+import { createFrameScheduler } from '../../../../../panel/models/frame-scheduler.ts'
+import { createLiveModel } from '../../../../../panel/models/live-model.ts'
+import { createMessageLog } from '../../../../../panel/models/recorded-messages.ts'
+import { createRecordingModel } from '../../../../../panel/models/recording-model.ts'
+import {
+  fileKindOf,
+  loadBank,
+  loadPiece,
+} from '../../../../../panel/views/reference/reference-files.ts'
+import {
+  BUNDLED_BANK,
+  createReferenceModel,
+} from '../../../../../panel/views/reference/reference-model.ts'
+import { createRenewableSession } from '../../../../../panel/models/renewable-session.ts'
+import { DEFAULT_PROFILER_CONFIG } from '../../../../../trace/config/profiler-config.ts'
+import { createSession } from '../../../../../trace/session/session.ts'
+import {
+  DEFAULT_RECORDER_CONFIG,
+  DEFAULT_REFERENCE_OPTIONS,
+} from '../../../../../trace/wire/protocol.ts'
+import { createFixtureChannel } from '../../../../support/panel/panel-channel.ts'
+import { createPanelFeed } from '../../../../support/panel/panel-feed.ts'
+import { sineBank } from '../../../../support/soundfont/banks.ts'
+
+const pageFeed = createPanelFeed({ durationMs: 1500, playing: 2 })
+const referenceFeed = createPanelFeed({ durationMs: 1500, playing: 1, hasReference: true })
+
+/** A format 0 file: two notes of a quarter each at 120 beats a minute. */
+const MIDI_FILE = Uint8Array.from(
+  Buffer.from(
+    '4d54686400000006000000010060' +
+      '4d54726b00000014' +
+      '00903c6460803c00' +
+      '00903e6460803e00' +
+      '00ff2f00',
+    'hex',
+  ),
+)
+
+const fileOf = (name: string, bytes: ArrayBuffer | Uint8Array) => ({
+  name,
+  size: bytes.byteLength,
+  arrayBuffer: () =>
+    Promise.resolve(bytes instanceof Uint8Array ? bytes.slice().buffer : bytes.slice(0)),
+})
+
+const disposals: (() => void)[] = []
+afterEach(() => {
+  for (const dispose of disposals.splice(0)) dispose()
+  vi.unstubAllGlobals()
+})
+
+function createBench(feed = pageFeed) {
+  // Node has no animation frames; figures are taken when the recording settles.
+  vi.stubGlobal('requestAnimationFrame', () => 1)
+  vi.stubGlobal('cancelAnimationFrame', () => {})
+  const channel = createFixtureChannel(feed, 0)
+  const session = createRenewableSession(createSession)
+  const scheduler = createFrameScheduler()
+  const recording = createRecordingModel({
+    channel,
+    session,
+    log: createMessageLog(1e9),
+    recorderConfig: () => DEFAULT_RECORDER_CONFIG,
+    profilerConfig: () => DEFAULT_PROFILER_CONFIG,
+  })
+  const live = createLiveModel({
+    session,
+    revision: recording.revision,
+    settled: recording.settled,
+    scheduler,
+  })
+  const model = createReferenceModel({
+    channel,
+    session,
+    recording,
+    tick: live.tick,
+    contexts: computed(() => live.fullReport.value.contexts),
+  })
+  disposals.push(() => {
+    model.dispose()
+    live.dispose()
+    recording.dispose()
+    scheduler.dispose()
+  })
+  const orders = (): ReferenceCommand[] =>
+    channel.posted.filter((command: PanelCommand): command is ReferenceCommand =>
+      command.type.startsWith('reference/'),
+    )
+  return { channel, recording, model, orders }
+}
+
+async function record(bench: ReturnType<typeof createBench>, feed = pageFeed): Promise<void> {
+  await bench.recording.toggle()
+  await vi.waitFor(() => expect(bench.recording.log.count).toBe(feed.length))
+  // A state settles the figures, as each state of the recording does.
+  bench.channel.setState('recording')
+}
+
+describe('the reference model', () => {
+  it('cannot inject while nothing is recorded, and offers to record first', async () => {
+    const bench = createBench()
+    expect(bench.model.canInject.value).toBe(false)
+    const ordered = bench.model.recordAndInject()
+    expect(bench.model.isWaiting.value).toBe(true)
+    expect(bench.orders()).toEqual([])
+    await ordered
+    await vi.waitFor(() => expect(bench.recording.log.count).toBe(pageFeed.length))
+    bench.channel.setState('recording')
+    expect(bench.orders().map(({ type }) => type)).toEqual(['reference/inject', 'reference/bank'])
+    expect(bench.model.isWaiting.value).toBe(false)
+  })
+
+  it('lets the order go where the recording was declined', async () => {
+    const bench = createBench()
+    bench.channel.isPermitted = false
+    await bench.model.recordAndInject()
+    expect(bench.model.isWaiting.value).toBe(false)
+    expect(bench.orders()).toEqual([])
+  })
+
+  it('injects into a context of its own with the bundled bank, or into the one that was chosen', async () => {
+    const bench = createBench()
+    await record(bench)
+    bench.model.inject()
+    expect(bench.orders()).toEqual([
+      {
+        type: 'reference/inject',
+        document: '',
+        contextId: 0,
+        followsMidi: true,
+        options: DEFAULT_REFERENCE_OPTIONS,
+      },
+      { type: 'reference/bank', document: '', name: BUNDLED_BANK, bytes: null },
+    ])
+    expect(bench.model.places.value.map(({ id }) => id)).toEqual(['doc-a/1', 'doc-a/2'])
+    bench.model.place.value = 'doc-a/2'
+    bench.model.inject()
+    expect(bench.orders().at(-2)).toMatchObject({ document: 'doc-a', contextId: 2 })
+    expect(bench.orders().at(-1)).toMatchObject({ type: 'reference/bank', document: 'doc-a' })
+  })
+
+  it('lets go of a chosen context that is gone', async () => {
+    const bench = createBench()
+    await record(bench)
+    bench.model.place.value = 'doc-a/99'
+    expect(bench.model.place.value).toBe('')
+  })
+
+  it('sends each change to the reference that is there, and none where there is none', async () => {
+    const alone = createBench()
+    await record(alone)
+    alone.model.set({ reverb: 1 })
+    alone.model.silence()
+    alone.model.remove()
+    expect(alone.orders()).toEqual([])
+
+    const bench = createBench(referenceFeed)
+    await record(bench, referenceFeed)
+    expect(bench.model.current.value?.live.state).toBe('ready')
+    expect(bench.model.canInject.value).toBe(false)
+    bench.model.set({ mode: 'sf2', quality: 2 })
+    bench.model.setFollowsMidi(false)
+    bench.model.silence()
+    bench.model.remove()
+    const [first, second, third, fourth] = bench.orders()
+    expect(first).toMatchObject({
+      type: 'reference/configure',
+      document: 'doc-a',
+      options: { mode: 'sf2', quality: 2, voices: 32 },
+    })
+    expect(second).toMatchObject({ type: 'reference/configure', followsMidi: false })
+    expect([third?.type, fourth?.type]).toEqual(['reference/silence', 'reference/remove'])
+  })
+
+  it('does not take its own context for one of the page’s', async () => {
+    const bench = createBench(referenceFeed)
+    await record(bench, referenceFeed)
+    expect(bench.model.places.value.map(({ id }) => id)).toEqual(['doc-a/1'])
+  })
+
+  it('forgets the reference with the page that it was in', async () => {
+    const bench = createBench(referenceFeed)
+    await record(bench, referenceFeed)
+    bench.channel.emit({ type: 'document/detached', document: 'doc-a', frameId: 0 })
+    bench.channel.setState('recording')
+    expect(bench.model.current.value).toBeNull()
+    expect(bench.model.canInject.value).toBe(true)
+  })
+
+  it('sends a chosen SoundFont to where the reference is, and goes back to the bundled one', async () => {
+    const bench = createBench(referenceFeed)
+    await record(bench, referenceFeed)
+    const bytes = sineBank()
+    await bench.model.chooseBank(fileOf('mine.sf2', bytes))
+    expect(bench.model.problem.value).toBe('')
+    expect(bench.model.bank.value).toMatchObject({ name: 'Sine and strike', presets: 2 })
+    expect(bench.orders()).toEqual([
+      { type: 'reference/bank', document: 'doc-a', name: 'Sine and strike', bytes },
+    ])
+    bench.model.useBundledBank()
+    expect(bench.orders().at(-1)).toMatchObject({ name: BUNDLED_BANK, bytes: null })
+  })
+
+  it('keeps the bank that it has where a file cannot be used, and says why in one sentence', async () => {
+    const bench = createBench(referenceFeed)
+    await record(bench, referenceFeed)
+    await bench.model.chooseBank(fileOf('broken.sf2', sineBank().slice(0, 200)))
+    expect(bench.model.problem.value).toMatch(/^broken\.sf2 cannot be used: .+\.$/)
+    expect(bench.model.bank.value).toBeNull()
+    expect(bench.orders()).toEqual([])
+    bench.model.forgetProblem()
+    expect(bench.model.problem.value).toBe('')
+  })
+
+  it('plays a MIDI file, packed', async () => {
+    const bench = createBench(referenceFeed)
+    await record(bench, referenceFeed)
+    await bench.model.drop(fileOf('two.MID', MIDI_FILE))
+    expect(bench.model.problem.value).toBe('')
+    expect(bench.model.piece.value).toMatchObject({ name: 'two.MID', notes: 2, durationMs: 1000 })
+    const [order] = bench.orders()
+    expect(order).toMatchObject({ type: 'reference/play', document: 'doc-a' })
+    if (order?.type !== 'reference/play') return
+    expect([...order.atMs]).toEqual([0, 500, 500, 1000])
+    expect([...order.lengths]).toEqual([3, 3, 3, 3])
+    bench.model.playAgain()
+    expect(bench.orders()).toHaveLength(2)
+  })
+
+  it('refuses what was dropped and is neither', async () => {
+    const bench = createBench()
+    await bench.model.drop(fileOf('song.mp3', new Uint8Array(4)))
+    expect(bench.model.problem.value).toContain('neither a SoundFont')
+    expect(['a.SF2', 'b.sf3', 'c.sbk', 'd.mid', 'e.kar', 'f.wav'].map(fileKindOf)).toEqual([
+      'bank',
+      'bank',
+      'bank',
+      'midi',
+      'midi',
+      'other',
+    ])
+  })
+})
+
+describe('files for the reference', () => {
+  it('are refused by name and size before they are read', async () => {
+    const unread = { size: 10, arrayBuffer: () => Promise.reject(new Error('was read')) }
+    await expect(loadBank({ ...unread, name: 'a.wav' })).rejects.toThrow(/no SoundFont by its name/)
+    await expect(loadBank({ ...unread, name: 'a.sf2', size: 2 ** 40 })).rejects.toThrow(
+      /banks of up to/,
+    )
+    await expect(loadPiece({ ...unread, name: 'a.mid', size: 2 ** 30 })).rejects.toThrow(
+      /that is no MIDI file/,
+    )
+  })
+
+  it('say what is wrong with a MIDI file', async () => {
+    await expect(loadPiece(fileOf('x.mid', new Uint8Array(40)))).rejects.toThrow(
+      /^x\.mid is not a Standard MIDI File\.$/,
+    )
+  })
+})

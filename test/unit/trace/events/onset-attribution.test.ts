@@ -1,0 +1,169 @@
+// Whose an onset at the output tap is: conservative, never guessed.
+
+import { describe, expect, it } from 'vitest'
+import { must } from '../../../support/trace/must.ts'
+import { framesOf, pageWithWorklet, read, workletNote } from '../../../support/trace/notes.ts'
+import {
+  ACTION,
+  createTraceBuilder,
+  KIND,
+  type ContextBuilder,
+} from '../../../support/trace/trace-builder.ts'
+
+/** How an untied note at 4 s ends whose onset follows a stray one. */
+function endingAfterStray(strayAtMs: number | null, fromSilence: boolean): string {
+  const { trace, context } = pageWithWorklet()
+  if (strayAtMs !== null) context.onset(Math.round(context.frameAt(strayAtMs)))
+  const event = trace.event({ atMs: 4000, handlerAfterMs: 1 })
+  trace.eventFrame(event, context, 4001)
+  context.onset(Math.round(context.frameAt(4025)), fromSilence)
+  return read(trace.messages()).frameAt(0).ending
+}
+
+describe('whose an onset is', () => {
+  it('of a chord from silence, struck in one quantum, is that of each of its notes', () => {
+    const { trace, context } = pageWithWorklet()
+    const arrival = 1007.25
+    const events = [60, 64, 67].map((key, index) => {
+      const event = trace.event({ atMs: 1000, key, handlerAfterMs: 2 + index * 0.1 })
+      trace.eventFrame(event, context, 1002)
+      trace.action(event, {
+        action: ACTION.post,
+        source: 20,
+        atMs: 1002.05 + index * 0.1,
+        callMs: 0.02,
+        number: index + 1,
+      })
+      context.arrive(1, index + 1, arrival)
+      return event
+    })
+    context.onset(Math.round(context.frameAt(1012)))
+    const frames = framesOf(read(trace.messages()))
+    expect(frames).toHaveLength(events.length)
+    expect(frames.map((frame) => frame.ending)).toEqual(['heard', 'heard', 'heard'])
+  })
+  it("of a chord under other sound is nobody's: the notes are scheduled", () => {
+    const { trace, context } = pageWithWorklet()
+    for (const number of [1, 2])
+      workletNote(trace, context, 1000, number, { key: 60 + number, soundAfterMs: null })
+    context.onset(Math.round(context.frameAt(1012)), false)
+    expect(framesOf(read(trace.messages())).map((frame) => frame.ending)).toEqual([
+      'scheduled',
+      'scheduled',
+    ])
+  })
+  it('is not guessed while an earlier note still waits, and the note after them is heard again', () => {
+    const { trace, context } = pageWithWorklet()
+    workletNote(trace, context, 1000, 1, { soundAfterMs: null })
+    workletNote(trace, context, 1400, 2)
+    workletNote(trace, context, 1800, 3)
+    expect(framesOf(read(trace.messages())).map((frame) => frame.ending)).toEqual([
+      'scheduled',
+      'scheduled',
+      'heard',
+    ])
+  })
+  it("is the second note's where it came before the first could have sounded", () => {
+    const { trace, context } = pageWithWorklet()
+    const early = trace.event({ atMs: 1000, handlerAfterMs: 1 })
+    trace.eventFrame(early, context, 1001)
+    const far = Math.round(context.frameAt(1500))
+    trace.action(early, { action: ACTION.start, source: 1, atMs: 1002, callMs: 0.1, frame: far })
+    workletNote(trace, context, 1200, 1)
+    context.onset(far + 10, false)
+    const frames = framesOf(read(trace.messages()))
+    expect(frames.map((frame) => frame.ending)).toEqual(['heard', 'heard'])
+    expect(must(frames[0]).onsetMs).toBeCloseTo(499, -1)
+    expect(must(frames[1]).onsetMs).toBeLessThan(12)
+  })
+  it("does not become a note's more than the window after it could sound", () => {
+    const { trace, context } = pageWithWorklet()
+    workletNote(trace, context, 1000, 1, { soundAfterMs: 1600 })
+    expect(read(trace.messages()).frameAt(0).ending).toBe('scheduled')
+  })
+  it('under other sound is the note of two whose pitch was found with it', () => {
+    const { trace, context } = pageWithWorklet()
+    const notes = [1, 2].map((number) =>
+      workletNote(trace, context, 1000 + number * 60, number, { soundAfterMs: null }),
+    )
+    const frame = Math.round(context.frameAt(1130))
+    context.onset(frame, false)
+    const record = { kind: KIND.pitchOnset, frame: frame + 300, wallMs: 1260, b: 10 }
+    context.record({ ...record, a: must(notes[1]).event })
+    const frames = framesOf(read(trace.messages()))
+    expect(frames.map((one) => one.ending)).toEqual(['scheduled', 'heard'])
+    expect(must(frames[1]).stages.endToEnd).toBeCloseTo(context.heardAt(frame) - 1120, 0)
+  })
+  it('is not the note whose pitch began at another time', () => {
+    const { trace, context } = pageWithWorklet()
+    const first = workletNote(trace, context, 1000, 1, { soundAfterMs: null })
+    workletNote(trace, context, 1100, 2, { soundAfterMs: null })
+    const record = { kind: KIND.pitchOnset, frame: context.frameAt(1012), wallMs: 1140, b: 10 }
+    context.record({ ...record, a: first.event })
+    context.onset(Math.round(context.frameAt(1115)), false)
+    const frames = framesOf(read(trace.messages()))
+    expect(frames.map((one) => one.ending)).toEqual(['scheduled', 'heard'])
+  })
+  it('does not come of a pitch alone, which is too coarse', () => {
+    const { trace, context } = pageWithWorklet()
+    const { event } = workletNote(trace, context, 1000, 1, { soundAfterMs: null })
+    context.record({
+      kind: KIND.pitchOnset,
+      frame: context.frameAt(1012),
+      wallMs: 1140,
+      a: event,
+      b: 10,
+    })
+    expect(read(trace.messages()).frameAt(0).ending).toBe('scheduled')
+  })
+  it("is a note's without a tied action only from silence after a quiet time", () => {
+    expect(endingAfterStray(null, true)).toBe('heard')
+    expect(endingAfterStray(1000, true)).toBe('heard')
+    expect(endingAfterStray(3000, true)).toBe('silent')
+    expect(endingAfterStray(null, false)).toBe('silent')
+  })
+  it('under other sound ends its quantum where that was rendered, not where the rise was found', () => {
+    const { trace, context } = pageWithWorklet()
+    const { event } = workletNote(trace, context, 1000, 1, { soundAfterMs: null })
+    const onsetFrame = Math.round(context.frameAt(1012))
+    context.onset(onsetFrame, false)
+    const frame = read(trace.messages()).frameAt(0)
+    expect(frame).toMatchObject({ event, ending: 'heard' })
+    const quantumEnd = context.renderedAt((Math.floor(onsetFrame / 128) + 1) * 128)
+    expect(frame.stages.worklet).toBeCloseTo(quantumEnd - 1007.25, 1)
+  })
+  it('stays in its context', () => {
+    const trace = createTraceBuilder()
+    const first = trace.context({ id: 1 })
+    const second = trace.context({ id: 2, zeroMs: 300, outputMs: 90 })
+    first.node(20, 'piano', 1)
+    second.node(21, 'organ', 1)
+    for (const context of [first, second]) context.clocks(400, 6000)
+    const play = (node: number, context: ContextBuilder, atMs: number, number: number): void => {
+      const event = trace.event({ atMs, handlerAfterMs: 1 })
+      for (const each of [first, second]) trace.eventFrame(event, each, atMs + 1)
+      trace.action(event, {
+        action: ACTION.post,
+        source: node,
+        atMs: atMs + 2,
+        callMs: 0.1,
+        number,
+      })
+      context.arrive(1, number, atMs + 4)
+      context.onset(Math.round(context.frameAt(atMs + 8)), false)
+    }
+    play(20, first, 1000, 1)
+    play(21, second, 1001, 1)
+    const session = read(trace.messages())
+    expect(framesOf(session).map((frame) => [frame.ending, frame.contextId, frame.target])).toEqual(
+      [
+        ['heard', 'doc-1/1', 'piano'],
+        ['heard', 'doc-1/2', 'organ'],
+      ],
+    )
+    expect(session.report('doc-1/1').stages.output?.meanMs).toBeLessThan(40)
+    expect(session.report('doc-1/2').stages.output?.meanMs).toBeGreaterThan(80)
+    expect(session.report('doc-1/2').frames).toMatchObject({ tracked: 1, finished: 1 })
+    expect(session.report().stages.output?.count).toBe(2)
+  })
+})

@@ -1,0 +1,167 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { validatePageMessage } from '../../../../trace/validate/page-message.ts'
+import { LIMIT, type PageMessage } from '../../../../trace/wire/protocol.ts'
+import { RECORD_BYTES } from '../../../../trace/wire/record.ts'
+import { DEFAULT_HELLO } from '../../../support/trace/hello.ts'
+
+const WALL = 1_800_000_000_000
+
+/** One valid message of each type and shape. */
+const VALID: PageMessage[] = [
+  DEFAULT_HELLO,
+  { type: 'document/bye', wallMs: WALL },
+  {
+    type: 'source/define',
+    source: {
+      kind: 'context',
+      id: 1,
+      contextType: 'realtime',
+      sampleRate: 44_100,
+      baseLatencyMs: 10,
+      sink: '',
+      createdWallMs: WALL,
+      joined: false,
+    },
+  },
+  {
+    type: 'source/define',
+    source: { kind: 'node', id: 2, contextId: 1, name: 'synth', processorIndex: 1, joined: false },
+  },
+  {
+    type: 'source/define',
+    source: { kind: 'midiInput', id: 3, name: 'Awescope', manufacturer: '', virtual: true },
+  },
+  {
+    type: 'context/update',
+    id: 1,
+    state: 'running',
+    probe: 'running',
+    reason: '',
+    baseLatencyMs: 10,
+    sink: '',
+    wallMs: WALL,
+  },
+  {
+    type: 'worklet/hello',
+    contextId: 1,
+    clock: 'Temporal',
+    clockStepUs: 100,
+    clockCostUs: 0.5,
+    shared: false,
+  },
+  { type: 'processor/define', contextId: 1, processorIndex: 1, name: 'synth', joined: false },
+  { type: 'records/chunk', stream: 0, dropped: 0, bytes: new ArrayBuffer(3 * RECORD_BYTES) },
+  { type: 'recorder/notice', code: 'probe-blocked', text: 'The page forbids it.', wallMs: WALL },
+  { type: 'midi/requested', wallMs: WALL, outcome: 'native' },
+  { type: 'recorder/stopped', wallMs: WALL },
+]
+
+function errorOf(value: unknown): string {
+  const result = validatePageMessage(value)
+  if (!('error' in result)) throw new Error('The message was accepted.')
+  return result.error
+}
+
+function chunkOf(bytes: unknown): object {
+  return { type: 'records/chunk', stream: 0, dropped: 0, bytes }
+}
+
+describe('messages from a page', () => {
+  it.each(VALID.map((message) => [message.type, message] as const))(
+    'pass as they are: %s',
+    (_, message) => {
+      expect(validatePageMessage(message)).toEqual({ message })
+    },
+  )
+  it('lose what is not of the protocol', () => {
+    const result = validatePageMessage({ ...VALID[1], evil: () => 1, __proto__: { more: 1 } })
+    expect(result).toEqual({ message: VALID[1] })
+  })
+  it('of an unknown type are refused as such', () => {
+    expect(validatePageMessage({ type: 'records/steal' })).toEqual({
+      code: 'unknown-type',
+      error: 'The message type "records/steal" is not known to this version.',
+    })
+    for (const type of ['constructor', '__proto__', undefined, 7]) {
+      expect(validatePageMessage({ type })).toMatchObject({ code: 'unknown-type' })
+    }
+  })
+  it('of an unknown protocol version are refused as such', () => {
+    expect(validatePageMessage({ ...DEFAULT_HELLO, version: 2 })).toMatchObject({
+      code: 'unknown-version',
+    })
+  })
+  it('with a missing or wrong field are refused, each field', () => {
+    for (const message of VALID) {
+      for (const name of Object.keys(message).filter((key) => key !== 'type')) {
+        const { [name]: _, ...without } = message as unknown as Record<string, unknown>
+        expect(errorOf(without)).toMatch(/\.$/)
+        expect(errorOf({ ...message, [name]: Symbol('x') })).toMatch(/\.$/)
+      }
+    }
+  })
+  it('with strings over the bound are refused', () => {
+    expect(errorOf({ ...DEFAULT_HELLO, title: 'x'.repeat(LIMIT.stringLength + 1) })).toContain(
+      '513 characters',
+    )
+  })
+  it('with chunks that are too large, not whole records or no buffer are refused', () => {
+    expect(errorOf(chunkOf(new ArrayBuffer(33)))).toContain('whole number of records')
+    expect(errorOf(chunkOf(new ArrayBuffer((LIMIT.chunkRecords + 1) * RECORD_BYTES)))).toContain(
+      '2049 records',
+    )
+    for (const fake of [new Uint8Array(32), { byteLength: 32 }, [], 'bytes', null]) {
+      expect(errorOf(chunkOf(fake))).toContain('not an ArrayBuffer')
+    }
+  })
+  it('read a figure that is no finite number as not known, and refuse such a time or rate', () => {
+    const update = VALID[5] as Extract<PageMessage, { type: 'context/update' }>
+    expect(validatePageMessage({ ...update, baseLatencyMs: NaN })).toEqual({
+      message: { ...update, baseLatencyMs: 0 },
+    })
+    expect(errorOf({ ...update, wallMs: Infinity })).toContain('wallMs')
+    const define = VALID[2] as Extract<PageMessage, { type: 'source/define' }>
+    for (const sampleRate of [0, NaN, -48_000, 1e9]) {
+      expect(errorOf({ ...define, source: { ...define.source, sampleRate } })).toContain(
+        'sampleRate',
+      )
+    }
+  })
+  it('never make it throw, whatever they are', () => {
+    const hostile = fc.oneof(
+      fc.anything({
+        withBigInt: true,
+        withTypedArray: true,
+        withDate: true,
+        withMap: true,
+        withNullPrototype: true,
+      }),
+      fc
+        .constantFrom(...VALID)
+        .chain((message) =>
+          fc
+            .dictionary(fc.constantFrom(...Object.keys(message), 'source'), fc.anything())
+            .map((changes) => Object.assign({}, message, changes)),
+        ),
+    )
+    fc.assert(
+      fc.property(hostile, (value) => {
+        const result = validatePageMessage(value)
+        expect(
+          'error' in result ? result.error.endsWith('.') && result.error.length < 300 : true,
+        ).toBe(true)
+      }),
+      { numRuns: 500 },
+    )
+    const trap = new Proxy(
+      {},
+      {
+        get: () => {
+          throw new Error('trap')
+        },
+      },
+    )
+    expect(errorOf(trap)).toBe('The message could not be read.')
+  })
+})
