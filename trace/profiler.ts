@@ -2,9 +2,10 @@
 // line, any harness); pages are observed through the session instead. Both feed the same statistics. Any context: the clock
 // and the timer are passed in.
 
+import { alertOfEvent } from './events/event-alerts.ts'
 import { createAlertList } from './alerts/alert-list.ts'
-import type { FrameMarks, FrameTracker } from './events/tracked-event.ts'
-import { createFrameStore } from './events/event-store.ts'
+import type { EventMarks, TrackedEvent } from './events/tracked-event.ts'
+import { createEventStore } from './events/event-store.ts'
 import { createNoticeList } from './alerts/notice-list.ts'
 import type { ProfilerConfig } from './config/profiler-config.ts'
 import { resolveProfilerConfig } from './config/profiler-settings.ts'
@@ -28,15 +29,15 @@ export interface ProfilerHost {
 }
 
 /** The marks that can be set, in the order of time; the first, `event`, is set by `startTracking`. */
-export type MarkName = Exclude<keyof FrameMarks, 'event'>
+export type MarkName = Exclude<keyof EventMarks, 'event'>
 
-/** A frame that is being tracked. */
-export interface FrameHandle {
-  readonly frame: FrameTracker
+/** An event that is being tracked. */
+export interface EventHandle {
+  readonly event: TrackedEvent
   /** Marks a moment, now or at the given wall time. After `finish` it does nothing. */
   mark(name: MarkName, wallMs?: number): void
-  /** Ends the frame: stages from the marks; end to end until `audible`, marked now where it was not. */
-  finish(): FrameTracker
+  /** Ends the event: stages from the marks; end to end until `audible`, marked now where it was not. */
+  finish(): TrackedEvent
 }
 
 export interface Profiler {
@@ -45,18 +46,18 @@ export interface Profiler {
   readonly problems: readonly string[]
   /** Begins; throws an Error if it is running. */
   start(): void
-  /** Ends; frames that are under way may still be finished. Does nothing where it is not running. */
+  /** Ends; events that are under way may still be finished. Does nothing where it is not running. */
   stop(): void
   readonly isEnabled: boolean
-  /** Begins a frame at `eventMs` (now where left out); null while stopped or where sampling leaves the event out. */
-  startTracking(label: string, eventMs?: number): FrameHandle | null
+  /** Begins an event at `eventMs` (now where left out); null while stopped or where sampling leaves the event out. */
+  startTracking(label: string, eventMs?: number): EventHandle | null
   /**
-   * Calls `call` and gives what it gives, or throws what it throws; its duration is one frame, end to end. Where it gives a
-   * promise, the frame ends with that. The call is made whether or not it is tracked.
+   * Calls `call` and gives what it gives, or throws what it throws; its duration is one event, end to end. Where it gives a
+   * promise, the event ends with that. The call is made whether or not it is tracked.
    */
   profileCall<T>(label: string, call: () => T): T
-  readonly frameCount: number
-  frameAt(index: number): FrameTracker
+  readonly eventCount: number
+  eventAt(index: number): TrackedEvent
   report(): Report
   /** Called with each periodic report; returns its unsubscribe function. */
   onReport(listener: (report: Report) => void): () => void
@@ -70,7 +71,7 @@ export function createProfiler(
 ): Profiler {
   const { config, problems } = resolveProfilerConfig(given)
   const sampler = createSampler(config.samplingRate)
-  const stored = createFrameStore(config.capacity)
+  const stored = createEventStore(config.capacity)
   const alerts = createAlertList()
   const notices = createNoticeList()
   const listeners = new Set<(report: Report) => void>()
@@ -84,11 +85,11 @@ export function createProfiler(
   let tracked = 0
   for (const problem of problems) notices.add('invalid-option', problem)
 
-  function track(label: string, eventMs: number): FrameHandle {
-    const frame: FrameTracker = {
-      id: ++frameId,
+  function track(label: string, eventMs: number): EventHandle {
+    const event: TrackedEvent = {
+      eventId: ++frameId,
       document: '',
-      event: frameId,
+      eventNumber: frameId,
       input: '',
       virtual: false,
       status: 0,
@@ -104,33 +105,34 @@ export function createProfiler(
       actions: 0,
     }
     tracked++
-    stored.add(frame)
+    stored.add(event)
     return {
-      frame,
+      event: event,
       mark(name, wallMs = host.now()) {
-        if (frame.ending === 'open') frame.marks[name] = wallMs
+        if (event.ending === 'open') event.marks[name] = wallMs
       },
       finish() {
-        if (frame.ending !== 'open') return frame
-        frame.marks.audible ??= host.now()
-        const { stages, contradicted } = stagesOfMarks(frame.marks, tolerance)
-        frame.stages = stages
-        frame.ending = 'heard'
+        if (event.ending !== 'open') return event
+        event.marks.audible ??= host.now()
+        const { stages, contradicted } = stagesOfMarks(event.marks, tolerance)
+        event.stages = stages
+        event.ending = 'heard'
         for (const stage of contradicted) {
           notices.add(
             'contradicted-marks',
-            `The marks of the stage "${stage}" contradicted each other; it was left out of the frame.`,
+            `The marks of the stage "${stage}" contradicted each other; it was left out of the event.`,
           )
         }
-        if (!config.isDetailedTrace) frame.marks = { event: frame.marks.event }
-        statistics.add(frame)
-        alerts.checkFrame(frame, config)
-        return frame
+        if (!config.isDetailedTrace) event.marks = { event: event.marks.event }
+        statistics.add(event)
+        const alert = alertOfEvent(event, config)
+        if (alert !== null) alerts.add(alert, event.contextId ?? '')
+        return event
       },
     }
   }
 
-  function startTracking(label: string, eventMs: number = host.now()): FrameHandle | null {
+  function startTracking(label: string, eventMs: number = host.now()): EventHandle | null {
     if (!isEnabled) return null
     seen++
     return sampler.next() ? track(label, eventMs) : null
@@ -200,10 +202,10 @@ export function createProfiler(
       else handle.finish()
       return result
     },
-    get frameCount() {
+    get eventCount() {
       return stored.length
     },
-    frameAt: (index) => stored.at(index),
+    eventAt: (index) => stored.at(index),
     report,
     onReport(listener) {
       listeners.add(listener)

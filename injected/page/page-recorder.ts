@@ -33,9 +33,10 @@ import {
 import { createNodes } from './graph/nodes.ts'
 import { createOutput, type MessageSink } from './output.ts'
 import { createPatcher } from './patch.ts'
-import { createReference, type Follower } from './reference/reference-control.ts'
+import type { Follower } from './midi/follower.ts'
+import { createReference } from './reference/reference-control.ts'
 import { createRegistry } from './registry.ts'
-import type { Tap, TapCore } from './contexts/tap.ts'
+import type { Tap, TapCore } from './contexts/tap-types.ts'
 
 /** The first ticks of the timer that look at the clock's step again. */
 const CLOCK_LOOKS = 10

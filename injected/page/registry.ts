@@ -27,7 +27,7 @@ import {
   nodeContext,
 } from './audio-natives.ts'
 import type { Output } from './output.ts'
-import type { Tap } from './contexts/tap.ts'
+import type { Tap } from './contexts/tap-types.ts'
 
 /** Id that all sources share which are over the limit. */
 const OVERFLOW_ID = 65535

@@ -1,7 +1,8 @@
 // Output latency, load and underruns of each context over time, resampled from the session's growing columns to the slices of a chart.
 // Several contexts share the slices. Typed columns, pure functions; panel page.
 
-import type { ContextColumns, TraceSession } from '../../trace/session/session-types.ts'
+import type { ContextColumns } from '../../trace/contexts/figures.ts'
+import type { TraceSession } from '../../trace/session/session-types.ts'
 
 export interface ContextSlices {
   contextId: string

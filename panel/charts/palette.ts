@@ -1,6 +1,6 @@
 // The colours that canvases draw with, read from the CSS variables once per theme, so that CSS stays their only home. Panel page.
 
-import type { PartStageName } from '../../trace/report/schema.ts'
+import type { PartStageName } from '../../trace/config/stage-names.ts'
 
 export interface Palette {
   text: string

@@ -151,7 +151,7 @@ function createReader() {
     frameOf(filled: StageColumns): ChartFrame {
       stackColumns(filled, stacked)
       const dots = Array.from(filled.endToEndMs, (value, index) =>
-        filled.frameId[index] === 0 ? null : value,
+        filled.eventId[index] === 0 ? null : value,
       )
       const sliceS = (filled.toMs - filled.fromMs) / filled.count / 1000
       const first = filled.atSeconds[0] ?? 0
@@ -168,7 +168,7 @@ function tableOf(columns: StageColumns | null): TableContent {
   const rows: TableContent['rows'][number][] = []
   if (columns !== null) {
     for (let index = columns.count - 1; index >= 0 && rows.length < TABLE_ROWS; index -= 1) {
-      if (columns.frameId[index] === 0) continue
+      if (columns.eventId[index] === 0) continue
       const total = columns.endToEndMs[index]
       rows.push([
         formatElapsed((columns.atSeconds[index] ?? 0) * 1000, 2),

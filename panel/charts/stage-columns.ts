@@ -1,7 +1,7 @@
 // Stage latencies over time, down-sampled to as many columns as the chart has room for. Each column holds the slowest event of its
 // slice of time, so that a single late note is never averaged away. Typed columns, pure functions; panel page.
 
-import type { PartStageName } from '../../trace/report/schema.ts'
+import type { PartStageName } from '../../trace/config/stage-names.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
 
 export const PART_STAGES: readonly PartStageName[] = [
@@ -24,7 +24,7 @@ export interface StageColumns {
   stagesMs: Float64Array[]
   endToEndMs: Float64Array
   /** Frame that the column shows, 0: none. */
-  frameId: Uint32Array
+  eventId: Uint32Array
   /** Finished events in the slice. */
   events: Uint32Array
 }
@@ -38,7 +38,7 @@ export function createStageColumns(count: number): StageColumns {
     atSeconds: new Float64Array(count),
     stagesMs: PART_STAGES.map(() => new Float64Array(count)),
     endToEndMs: new Float64Array(count),
-    frameId: new Uint32Array(count),
+    eventId: new Uint32Array(count),
     events: new Uint32Array(count),
   }
 }
@@ -59,27 +59,27 @@ export function fillStageColumns(
   }
   for (const stage of into.stagesMs) stage.fill(0)
   into.endToEndMs.fill(0)
-  into.frameId.fill(0)
+  into.eventId.fill(0)
   into.events.fill(0)
 
-  for (let index = session.frameCount - 1; index >= 0; index -= 1) {
-    const frame = session.frameAt(index)
-    const at = frame.marks.event
+  for (let index = session.eventCount - 1; index >= 0; index -= 1) {
+    const event = session.eventAt(index)
+    const at = event.marks.event
     // Frames come roughly in order of time; documents may differ by a little.
     if (at < fromMs - 5000) break
     // The reference's notes stand in the event list; this chart is the page's.
-    if (frame.referenceId !== undefined) continue
-    const endToEnd = frame.stages.endToEnd
+    if (event.referenceId !== undefined) continue
+    const endToEnd = event.stages.endToEnd
     if (endToEnd === undefined || at < fromMs || at >= toMs) continue
-    if (contextId !== null && frame.contextId !== contextId) continue
+    if (contextId !== null && event.contextId !== contextId) continue
     const column = Math.min(into.count - 1, Math.floor((at - fromMs) / sliceMs))
     into.events[column] = (into.events[column] ?? 0) + 1
-    if (into.frameId[column] !== 0 && endToEnd <= (into.endToEndMs[column] ?? 0)) continue
-    into.frameId[column] = frame.id
+    if (into.eventId[column] !== 0 && endToEnd <= (into.endToEndMs[column] ?? 0)) continue
+    into.eventId[column] = event.eventId
     into.endToEndMs[column] = endToEnd
     PART_STAGES.forEach((stage, place) => {
       const target = into.stagesMs[place]
-      if (target !== undefined) target[column] = Math.max(0, frame.stages[stage] ?? 0)
+      if (target !== undefined) target[column] = Math.max(0, event.stages[stage] ?? 0)
     })
   }
 }

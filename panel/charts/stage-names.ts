@@ -1,6 +1,6 @@
 // Names of stages as the user reads them, in one place. Pure data; panel page.
 
-import type { StageName } from '../../trace/report/schema.ts'
+import type { StageName } from '../../trace/config/stage-names.ts'
 
 export const STAGE_LABEL: Readonly<Record<StageName, string>> = {
   midi: 'MIDI',

@@ -26,9 +26,9 @@ export function findTimeRange(
     first = Math.min(first, columns.wallMs[0] ?? first)
     last = Math.max(last, columns.wallMs[columns.length - 1] ?? last)
   }
-  if (session.frameCount > 0) {
-    const oldest = session.frameAt(0).marks.event
-    const newest = session.frameAt(session.frameCount - 1)
+  if (session.eventCount > 0) {
+    const oldest = session.eventAt(0).marks.event
+    const newest = session.eventAt(session.eventCount - 1)
     first = Math.min(first, oldest)
     last = Math.max(last, newest.marks.audible ?? newest.marks.event)
   }

@@ -22,10 +22,10 @@ export function createRenewableSession(
     get revision() {
       return session.revision
     },
-    get frameCount() {
-      return session.frameCount
+    get eventCount() {
+      return session.eventCount
     },
-    frameAt: (index) => session.frameAt(index),
+    eventAt: (index) => session.eventAt(index),
     get references() {
       return session.references
     },

@@ -1,6 +1,7 @@
 // Says in words what the panel waits for and what it could not see. A pure function of what is known; panel page.
 
-import type { ContextFigures, Report } from '../../trace/report/schema.ts'
+import type { ContextFigures } from '../../trace/contexts/figures.ts'
+import type { Report } from '../../trace/report/schema.ts'
 import { formatBytes, formatCount, formatElapsed, formatPlural } from '../format.ts'
 import type { DocumentInfo, RecordingStatus, TraceSource } from './recording-model.ts'
 

@@ -84,7 +84,7 @@ describe('events', () => {
     await bench.page.keyboard.press('End')
     await bench.page.waitForSelector(byTestId('waterfall'))
     await bench.page.keyboard.press('Home')
-    await bench.page.waitForSelector(`${byTestId('waterfall')}[data-frame="1"]`)
+    await bench.page.waitForSelector(`${byTestId('waterfall')}[data-event="1"]`)
     const absent = await bench.page.$$eval(
       `${byTestId('waterfall')} [data-absent="true"] .waterfall-value`,
       (all) => all.map((element) => element.textContent),

@@ -1,9 +1,11 @@
 // Are the figures true? Pages that delay each stage by a known amount and burn a known time in process(), and Chrome's own
 // trace of the same runs as the witness. Needs `npm run build:recorder`.
 
+import type { StageName } from '../../trace/config/stage-names.ts'
+import type { ProcessorFigures } from '../../trace/contexts/figures.ts'
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ProcessorFigures, Report, StageName } from '../../trace/report/schema.ts'
+import type { Report } from '../../trace/report/schema.ts'
 import { AUTHOR_SCRIPT, meanOf, traceWhile } from '../support/browser/chrome-trace.ts'
 import {
   launchChromium,

@@ -1,10 +1,11 @@
 // `awescope record` on the demo page, with each of its synths, in a real browser: what is played is seen, and the file that is left
 // says the same as what was printed.
 
+import { STAGES } from '../../trace/config/stage-names.ts'
 import { writeFileSync } from 'node:fs'
 import { writeMidi } from 'midi-file'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Report, REPORT_SCHEMA, STAGES } from '../../trace/report/schema.ts'
+import { type Report, REPORT_SCHEMA } from '../../trace/report/schema.ts'
 import { type CliFolder, createCliFolder, reportOf } from '../support/cli/cli-run.ts'
 import { type Fixtures, serveFixtures } from '../support/browser/fixture-server.ts'
 import { until } from '../support/until.ts'

@@ -49,8 +49,10 @@ const ROOMS: Record<string, Room> = {
   injected: { ours: ['trace/wire', 'engine'], packages: [] },
   recorder: { ours: ['injected', 'trace'], packages: [] },
   extension: { ours: ['trace'], packages: ['webextension-polyfill'] },
-  'panel/main.tsx': { ours: ['panel', 'extension'],
-    packages: ['preact', '@preact/signals', 'webextension-polyfill'] },
+  'panel/main.tsx': {
+    ours: ['panel', 'extension'],
+    packages: ['preact', '@preact/signals', 'webextension-polyfill'],
+  },
   panel: {
     ours: ['trace', 'midi', 'engine', 'engine/sf3', 'recorder', 'extension'],
     packages: ['preact', '@preact/signals', 'uplot'],

@@ -1,11 +1,6 @@
-// Warnings and critical alerts: frames over a threshold with the stage that took most, and what contexts suffered.
-// Bounded; floods of one cause are held to one a second. Any reader context.
+// Keeps warnings and critical alerts. Bounded; floods of one cause are held to one a second. Any reader context.
 
-import type { FrameTracker } from '../events/tracked-event.ts'
-import type { ProfilerConfig } from '../config/profiler-config.ts'
-import type { Alert, PartStageName } from '../report/schema.ts'
-import { STAGES } from '../report/schema.ts'
-import { STAGE_WORDS } from '../events/stages.ts'
+import type { Alert } from './alert.ts'
 
 const MAX_ALERTS = 200
 const REPEAT_MS = 1000
@@ -18,8 +13,8 @@ export interface KeptAlert {
 }
 
 export interface AlertList {
-  /** The level that the frame reached, null for none. */
-  checkFrame(frame: FrameTracker, config: ProfilerConfig): Alert['level'] | null
+  /** `contextId` '': it concerns none. */
+  add(alert: Alert, contextId: string): void
   /** Something that happened to a context; at most one of each `key` a second of record time. */
   addContextAlert(
     level: Alert['level'],
@@ -32,24 +27,6 @@ export interface AlertList {
   /** The kept ones, oldest first; `contextId` null: all but those of contexts that are left out. */
   list(contextId: string | null, isLeftOut?: (contextId: string) => boolean): Alert[]
   clear(): void
-}
-
-/** The level of an end-to-end time, ms: over a threshold is over it by any amount. */
-export function levelOf(endToEndMs: number, config: ProfilerConfig): Alert['level'] | null {
-  if (endToEndMs > config.criticalMs) return 'critical'
-  return endToEndMs > config.warningMs ? 'warning' : null
-}
-
-/** The longest part of a frame; null where no part is known. */
-export function longestStage(stages: FrameTracker['stages']): PartStageName | null {
-  let longest: PartStageName | null = null
-  for (const stage of STAGES) {
-    if (stage === 'endToEnd') continue
-    const ms = stages[stage]
-    if (ms === undefined) continue
-    if (longest === null || ms > (stages[longest] ?? 0)) longest = stage
-  }
-  return longest
 }
 
 /** An empty list. Any thread; never throws. */
@@ -66,23 +43,7 @@ export function createAlertList(): AlertList {
   }
 
   return {
-    checkFrame(frame, config) {
-      const endToEndMs = frame.stages.endToEnd
-      if (endToEndMs === undefined) return null
-      const level = levelOf(endToEndMs, config)
-      if (level === null) return null
-      const stage = longestStage(frame.stages)
-      const alert: Alert = {
-        level,
-        wallMs: frame.marks.event,
-        frameId: frame.id,
-        endToEndMs,
-        cause: `${frame.label} took ${endToEndMs.toFixed(1)} ms from event to sound; ${causeOf(frame, stage)}.`,
-      }
-      if (stage !== null) alert.stage = stage
-      add(alert, frame.contextId ?? '')
-      return level
-    },
+    add,
     addContextAlert(level, contextId, key, wallMs, cause) {
       const fullKey = `${contextId} ${key}`
       const last = lastByKey.get(fullKey)
@@ -106,10 +67,4 @@ export function createAlertList(): AlertList {
       lastByKey.clear()
     },
   }
-}
-
-function causeOf(frame: FrameTracker, stage: PartStageName | null): string {
-  if (stage === null) return 'its parts could not be seen'
-  const ms = frame.stages[stage] ?? 0
-  return `most of it, ${ms.toFixed(1)} ms, was ${STAGE_WORDS[stage]}`
 }

@@ -1,14 +1,14 @@
 // The profiler's options, their defaults and their bounds. Invalid values fall back to the default and say so.
 
 export interface ProfilerConfig {
-  /** Frames kept in the circular store. */
+  /** Tracked events kept in the circular store. */
   capacity: number
   /** Share of events that are tracked, 0…1. */
   samplingRate: number
   reportingIntervalMs: number
   warningMs: number
   criticalMs: number
-  /** Keep every mark of every frame (otherwise the stages only). */
+  /** Keep every mark of every event (otherwise the stages only). */
   isDetailedTrace: boolean
   /** Keep histograms, so that reports have percentiles and the distribution. */
   isHistogram: boolean

@@ -8,7 +8,7 @@ export interface ResolvedProfilerConfig {
   problems: string[]
 }
 
-/** Largest circular store; a frame takes about half a kilobyte. */
+/** Largest circular store; an event takes about half a kilobyte. */
 const MAX_CAPACITY = 1_000_000
 
 const NUMBER_RULES = {

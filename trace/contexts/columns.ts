@@ -1,6 +1,6 @@
 // The growing columns behind the live charts: typed arrays that double, about ten rows a second. Any reader context.
 
-import type { ContextColumns } from '../session/session-types.ts'
+import type { ContextColumns } from './figures.ts'
 
 const START_ROWS = 256
 /** A day at ten rows a second; then the older half is let go. */

@@ -1,13 +1,13 @@
 // One audio context as its records tell it: clocks, load, level, glitches, columns. Knows nothing of MIDI events; the
 // tracker asks it where frames lie in time. Any reader context.
 
+import { QUANTUM_FRAMES } from '../wire/quantum.ts'
+import type { ContextFigures, ProcessorFigures, ContextLive } from './figures.ts'
 import type { AlertList } from '../alerts/alert-list.ts'
 import { createClockFit, type ClockFit } from '../math/clock-fit.ts'
 import { createColumns } from './columns.ts'
 import { createLoadMeter } from './load-meter.ts'
-import { createProcessorReader, QUANTUM_FRAMES, type ProcessorReader } from './processor-reader.ts'
-import type { ContextFigures, ProcessorFigures } from '../report/schema.ts'
-import type { ContextLive } from '../session/session-types.ts'
+import { createProcessorReader, type ProcessorReader } from './processor-reader.ts'
 import type { ClockName, ContextDefinition, ContextState, ProbeState } from '../wire/protocol.ts'
 import { FLAG, KIND, STAT, type TraceRecord } from '../wire/record.ts'
 import { createWorkletClock, type WorkletClock } from '../math/worklet-clock.ts'

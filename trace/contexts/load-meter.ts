@@ -1,10 +1,10 @@
 // The load of one context, live: sums each quantum over its processors, closes a row of the columns every tenth of a second
 // of record time, holds peaks and raises the overload alert. Any reader context.
 
+import type { ContextLive } from './figures.ts'
 import type { AlertList } from '../alerts/alert-list.ts'
 import { appendRow, createColumns } from './columns.ts'
 import type { ProcessorReader } from './processor-reader.ts'
-import type { ContextLive } from '../session/session-types.ts'
 
 /** A row of the columns, ms. */
 const ROW_MS = 100

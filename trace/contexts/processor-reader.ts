@@ -1,11 +1,8 @@
 // One AudioWorklet processor as its records tell it: quanta, timed durations, load. Any reader context.
 
-import type { ProcessorFigures } from '../report/schema.ts'
-import type { ProcessorLive } from '../session/session-types.ts'
+import type { ProcessorFigures, ProcessorLive } from './figures.ts'
 import { createSeries, standardError, type Series } from '../math/series.ts'
 
-/** Frames of a render quantum. */
-export const QUANTUM_FRAMES = 128
 /** Rows of 100 ms that make "now". */
 const RECENT_ROWS = 10
 

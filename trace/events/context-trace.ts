@@ -3,7 +3,7 @@
 import type { ContextReader } from '../contexts/context-reader.ts'
 import { FLAG, type TraceRecord } from '../wire/record.ts'
 import type { Onset } from './onset-attribution.ts'
-import type { ActionSeen, OpenFrame } from './open-event.ts'
+import type { ActionSeen, OpenEvent } from './open-event.ts'
 
 const MAX_ARRIVALS = 4096
 const MAX_ONSETS = 1024
@@ -29,7 +29,7 @@ export interface PendingPitch {
 export interface ContextTrace {
   context: ContextReader
   arrivals: Map<number, { frame: number; wallMs: number }>
-  posts: Map<number, OpenFrame>
+  posts: Map<number, OpenEvent>
   processorsThatReceive: Set<number>
   pending: PendingOnset[]
   pitches: PendingPitch[]
@@ -55,14 +55,14 @@ export function createContextTrace(context: ContextReader): ContextTrace {
 }
 
 /** Ties a post to its arrival, which may have come before it or is still to come. */
-export function expectArrival(frame: OpenFrame, post: ActionSeen, trace: ContextTrace): void {
+export function expectArrival(event: OpenEvent, post: ActionSeen, trace: ContextTrace): void {
   const key = messageKey(post.processorIndex, post.number)
   const arrived = trace.arrivals.get(key)
   if (arrived === undefined) {
-    trace.posts.set(key, frame)
+    trace.posts.set(key, event)
     return
   }
-  frame.arrive = arrived
+  event.arrive = arrived
   trace.arrivals.delete(key)
 }
 
@@ -71,9 +71,9 @@ export function addArrival(trace: ContextTrace, record: TraceRecord): void {
   trace.processorsThatReceive.add(record.source)
   const key = messageKey(record.source, record.a)
   const arrival = { frame: record.frame, wallMs: record.wallMs }
-  const frame = trace.posts.get(key)
-  if (frame !== undefined) {
-    frame.arrive = arrival
+  const event = trace.posts.get(key)
+  if (event !== undefined) {
+    event.arrive = arrival
     trace.posts.delete(key)
     return
   }

@@ -1,39 +1,39 @@
-// The circular store of frame trackers: the newest `capacity` of them, the oldest let go and counted. Any reader context.
+// The circular store of tracked events: the newest `capacity` of them, the oldest let go and counted. Any reader context.
 
-import type { FrameTracker } from './tracked-event.ts'
+import type { TrackedEvent } from './tracked-event.ts'
 
-export interface FrameStore {
+export interface EventStore {
   readonly length: number
   readonly capacity: number
   /** Frames that were let go since the store was made or cleared. */
   readonly evicted: number
-  add(frame: FrameTracker): void
+  add(event: TrackedEvent): void
   /** 0 is the oldest. Throws RangeError outside 0…length − 1. */
-  at(index: number): FrameTracker
+  at(index: number): TrackedEvent
   /** Keeps the newest that fit. */
   resize(capacity: number): void
   clear(): void
 }
 
 /** An empty store; constant time for each operation but `resize`. Any thread. */
-export function createFrameStore(initialCapacity: number): FrameStore {
+export function createEventStore(initialCapacity: number): EventStore {
   let capacity = initialCapacity
-  let frames: FrameTracker[] = []
+  let events: TrackedEvent[] = []
   /** Index of the oldest, once the array is full. */
   let head = 0
   let evicted = 0
 
-  function at(index: number): FrameTracker {
-    const frame = frames[(head + index) % Math.max(1, frames.length)]
-    if (frame === undefined || index < 0 || index >= frames.length) {
-      throw new RangeError(`Frame ${index} is not in the store, which holds ${frames.length}.`)
+  function at(index: number): TrackedEvent {
+    const event = events[(head + index) % Math.max(1, events.length)]
+    if (event === undefined || index < 0 || index >= events.length) {
+      throw new RangeError(`Frame ${index} is not in the store, which holds ${events.length}.`)
     }
-    return frame
+    return event
   }
 
   return {
     get length() {
-      return frames.length
+      return events.length
     },
     get capacity() {
       return capacity
@@ -41,27 +41,27 @@ export function createFrameStore(initialCapacity: number): FrameStore {
     get evicted() {
       return evicted
     },
-    add(frame) {
-      if (frames.length < capacity) {
-        frames.push(frame)
+    add(event) {
+      if (events.length < capacity) {
+        events.push(event)
         return
       }
-      frames[head] = frame
+      events[head] = event
       head = (head + 1) % capacity
       evicted++
     },
     at,
     resize(newCapacity) {
-      const kept: FrameTracker[] = []
-      const first = Math.max(0, frames.length - newCapacity)
-      for (let index = first; index < frames.length; index++) kept.push(at(index))
+      const kept: TrackedEvent[] = []
+      const first = Math.max(0, events.length - newCapacity)
+      for (let index = first; index < events.length; index++) kept.push(at(index))
       evicted += first
-      frames = kept
+      events = kept
       head = 0
       capacity = newCapacity
     },
     clear() {
-      frames = []
+      events = []
       head = 0
       evicted = 0
     },

@@ -1,8 +1,8 @@
-// How long a frame is waited for, in record time. Any reader context.
+// How long an event is waited for, in record time. Any reader context.
 
 import type { ContextReader } from '../contexts/context-reader.ts'
 import { ONSET_WINDOW_MS } from './onset-attribution.ts'
-import { schedulingOf, type OpenFrame } from './open-event.ts'
+import { schedulingOf, type OpenEvent } from './open-event.ts'
 
 /** Streams may lag behind each other by this much, ms. */
 export const SETTLE_MS = 500
@@ -12,13 +12,13 @@ export const STALE_MS = 5000
 const MAX_LOOK_AHEAD_MS = 60_000
 
 /** Record time, page's clock, after which a note-on is not waited for any longer. */
-export function deadlineMs(frame: OpenFrame, context: ContextReader | null): number {
-  let startMs = frame.tracker.marks.event
+export function deadlineMs(event: OpenEvent, context: ContextReader | null): number {
+  let startMs = event.tracked.marks.event
   if (context !== null) {
-    if (frame.arrive !== null) {
-      startMs = Math.max(startMs, context.workletClock.toPage(frame.arrive.wallMs))
+    if (event.arrive !== null) {
+      startMs = Math.max(startMs, context.workletClock.toPage(event.arrive.wallMs))
     }
-    const { lookAheadFrames } = schedulingOf(frame, context)
+    const { lookAheadFrames } = schedulingOf(event, context)
     if (lookAheadFrames > 0) {
       const lookAheadMs = (lookAheadFrames * 1000) / context.sampleRate
       startMs += Math.min(MAX_LOOK_AHEAD_MS, lookAheadMs)

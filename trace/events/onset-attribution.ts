@@ -14,8 +14,8 @@
 //    gets an onset only where sound began from silence after two quiet seconds, so that a sequencer's notes are not taken for it.
 
 import type { ContextReader } from '../contexts/context-reader.ts'
-import { QUANTUM_FRAMES } from '../contexts/processor-reader.ts'
-import { earliestFrame, type OpenFrame } from './open-event.ts'
+import { QUANTUM_FRAMES } from '../wire/quantum.ts'
+import { earliestFrame, type OpenEvent } from './open-event.ts'
 
 /** A note that has not sounded after this is not waited for any longer, ms. */
 export const ONSET_WINDOW_MS = 1500
@@ -38,8 +38,8 @@ export interface Onset {
 }
 
 export type Attribution =
-  | { kind: 'heard'; frames: OpenFrame[] }
-  | { kind: 'ambiguous'; frames: OpenFrame[] }
+  | { kind: 'heard'; events: OpenEvent[] }
+  | { kind: 'ambiguous'; events: OpenEvent[] }
   | { kind: 'none' }
 
 /**
@@ -49,63 +49,63 @@ export type Attribution =
 export function attributeOnset(
   onset: Onset,
   context: ContextReader,
-  waiting: readonly OpenFrame[],
+  waiting: readonly OpenEvent[],
   seesArrivals: (processorIndex: number) => boolean,
   lastStrayFrame: number,
 ): Attribution {
   const windowMs = onset.isFromSilence ? ONSET_WINDOW_MS : RISE_WINDOW_MS
   const windowFrames = (windowMs * context.sampleRate) / 1000
   const slackFrames = onset.isFromSilence ? EXACT_SLACK_FRAMES : RISE_SLACK_FRAMES
-  const tied: { frame: OpenFrame; earliest: number }[] = []
-  const untied: OpenFrame[] = []
-  for (const frame of waiting) {
-    if (!concerns(frame, context)) continue
-    if (frame.isAmbiguous && onset.isFromSilence) continue
-    const earliest = earliestFrame(frame, context, seesArrivals)
+  const tied: { event: OpenEvent; earliest: number }[] = []
+  const untied: OpenEvent[] = []
+  for (const event of waiting) {
+    if (!concerns(event, context)) continue
+    if (event.isAmbiguous && onset.isFromSilence) continue
+    const earliest = earliestFrame(event, context, seesArrivals)
     if (earliest > onset.frame + slackFrames) continue
     if (earliest === -Infinity) {
-      const waitedMs = onset.wallMs - frame.tracker.marks.event
+      const waitedMs = onset.wallMs - event.tracked.marks.event
       if (waitedMs < 0 || waitedMs > windowMs) continue
     } else if (onset.frame - earliest > windowFrames) continue
-    if (frame.pitch !== null && !isWithin(onset.frame, frame.pitch)) continue
-    if (frame.actions.length > 0) tied.push({ frame, earliest })
-    else untied.push(frame)
+    if (event.pitch !== null && !isWithin(onset.frame, event.pitch)) continue
+    if (event.actions.length > 0) tied.push({ event, earliest })
+    else untied.push(event)
   }
 
   if (tied.length > 0) {
-    const pitched = tied.filter((candidate) => candidate.frame.pitch !== null)
+    const pitched = tied.filter((candidate) => candidate.event.pitch !== null)
     const candidates = pitched.length > 0 ? pitched : tied
-    const frames = candidates.map((candidate) => candidate.frame)
+    const events = candidates.map((candidate) => candidate.event)
     const isSure =
       (candidates.length === 1 &&
-        (pitched.length > 0 || candidates[0]?.frame.isAmbiguous !== true)) ||
+        (pitched.length > 0 || candidates[0]?.event.isAmbiguous !== true)) ||
       ((pitched.length > 0 || onset.isFromSilence) && areStruckTogether(candidates))
-    return { kind: isSure ? 'heard' : 'ambiguous', frames }
+    return { kind: isSure ? 'heard' : 'ambiguous', events }
   }
   if (untied.length === 0) return { kind: 'none' }
   const quietFrames = (QUIET_MS * context.sampleRate) / 1000
   const isSure =
     untied.length === 1 && onset.isFromSilence && onset.frame - lastStrayFrame >= quietFrames
   // An untied note loses nothing by an onset that is not surely its own: that may well be a sequencer's.
-  return isSure ? { kind: 'heard', frames: untied } : { kind: 'none' }
+  return isSure ? { kind: 'heard', events: untied } : { kind: 'none' }
 }
 
-function isWithin(frame: number, pitch: NonNullable<OpenFrame['pitch']>): boolean {
+function isWithin(frame: number, pitch: NonNullable<OpenEvent['pitch']>): boolean {
   return frame >= pitch.fromFrame - RISE_SLACK_FRAMES && frame <= pitch.toFrame + RISE_SLACK_FRAMES
 }
 
-function concerns(frame: OpenFrame, context: ContextReader): boolean {
-  if (frame.actions.length > 0) return frame.actions.some((action) => action.context === context)
-  return frame.eventFrames.some((seen) => seen.context === context)
+function concerns(event: OpenEvent, context: ContextReader): boolean {
+  if (event.actions.length > 0) return event.actions.some((action) => action.context === context)
+  return event.eventFrames.some((seen) => seen.context === context)
 }
 
-function areStruckTogether(candidates: { frame: OpenFrame; earliest: number }[]): boolean {
+function areStruckTogether(candidates: { event: OpenEvent; earliest: number }[]): boolean {
   let first = Infinity
   let last = -Infinity
-  const target = candidates[0]?.frame.post?.processorIndex ?? 0
-  for (const { frame, earliest } of candidates) {
+  const target = candidates[0]?.event.post?.processorIndex ?? 0
+  for (const { event, earliest } of candidates) {
     if (!Number.isFinite(earliest)) return false
-    if ((frame.post?.processorIndex ?? 0) !== target) return false
+    if ((event.post?.processorIndex ?? 0) !== target) return false
     first = Math.min(first, earliest)
     last = Math.max(last, earliest)
   }

@@ -1,7 +1,7 @@
-// A frame that is under way: what its records said so far, and what follows from it. Any reader context.
+// A tracked event that is under way: what its records said so far, and what follows from it. Any reader context.
 
 import type { ContextReader } from '../contexts/context-reader.ts'
-import type { CauseKind, FrameTracker } from './tracked-event.ts'
+import type { CauseKind, TrackedEvent } from './tracked-event.ts'
 import { ACTION, ACTION_MASK, CAUSE, CAUSE_MASK, type TraceRecord } from '../wire/record.ts'
 
 /**
@@ -12,9 +12,9 @@ export const MAX_ACTIONS = 64
 const MAX_TELLING_ACTIONS = 256
 
 /** True where one more of this kind is kept. */
-export function hasRoomFor(frame: OpenFrame, action: number): boolean {
+export function hasRoomFor(event: OpenEvent, action: number): boolean {
   const isTelling = action === ACTION.post || action === ACTION.start
-  return frame.actions.length < (isTelling ? MAX_TELLING_ACTIONS : MAX_ACTIONS)
+  return event.actions.length < (isTelling ? MAX_TELLING_ACTIONS : MAX_ACTIONS)
 }
 
 export interface ActionSeen {
@@ -38,8 +38,8 @@ export interface EventFrame {
   wallMs: number
 }
 
-export interface OpenFrame {
-  tracker: FrameTracker
+export interface OpenEvent {
+  tracked: TrackedEvent
   isNoteOn: boolean
   eventFrames: EventFrame[]
   /** Actions whose cause is known, in order. */
@@ -85,34 +85,34 @@ export function actionName(flags: number): string {
 }
 
 /** Where the context stood when the event was dispatched; undefined where the context did not run. */
-export function eventFrameIn(frame: OpenFrame, context: ContextReader): EventFrame | undefined {
-  return frame.eventFrames.find((seen) => seen.context === context)
+export function eventFrameIn(event: OpenEvent, context: ContextReader): EventFrame | undefined {
+  return event.eventFrames.find((seen) => seen.context === context)
 }
 
 /** The context that the event plays in: what it addressed, or the only one that ran. Null where that is not known. */
-export function contextOf(frame: OpenFrame): ContextReader | null {
-  if (frame.post?.context) return frame.post.context
+export function contextOf(event: OpenEvent): ContextReader | null {
+  if (event.post?.context) return event.post.context
   let any: ContextReader | null = null
-  for (const action of frame.actions) {
+  for (const action of event.actions) {
     if (action.context === null || action.context.isOffline) continue
     if (action.action === ACTION.start || action.action === ACTION.param) return action.context
     any ??= action.context
   }
   if (any !== null) return any
-  return frame.eventFrames.length === 1 ? (frame.eventFrames[0]?.context ?? null) : null
+  return event.eventFrames.length === 1 ? (event.eventFrames[0]?.context ?? null) : null
 }
 
 /**
  * Where the context stood when the page acted, in frames. From the event's own mark, carried on by the wall time between:
  * exact for calls within the dispatch. NaN where the context was not seen running.
  */
-export function contextFrameAt(frame: OpenFrame, context: ContextReader, wallMs: number): number {
-  const mark = eventFrameIn(frame, context)
+export function contextFrameAt(event: OpenEvent, context: ContextReader, wallMs: number): number {
+  const mark = eventFrameIn(event, context)
   if (mark === undefined) return NaN
   return mark.frame + (Math.max(0, wallMs - mark.wallMs) * context.sampleRate) / 1000
 }
 
-/** Start and parameter calls of the frame: what they ask for. */
+/** Start and parameter calls of the event: what they ask for. */
 export interface Scheduling {
   /** Earliest start in the future, context frames; NaN where there is none. */
   scheduledFrame: number
@@ -131,24 +131,24 @@ const START_SLACK_FRAMES = 256
  * constant sources, at once. Parameter calls count only where nothing is started. `onsetFrame` NaN: not known.
  */
 export function schedulingOf(
-  frame: OpenFrame,
+  event: OpenEvent,
   context: ContextReader,
   onsetFrame = Number.NaN,
 ): Scheduling {
   const result: Scheduling = { scheduledFrame: NaN, lookAheadFrames: NaN, immediate: null }
-  const hasStart = frame.actions.some(
+  const hasStart = event.actions.some(
     (seen) => seen.action === ACTION.start && seen.context === context,
   )
   const wanted = hasStart ? ACTION.start : ACTION.param
   // Counted from the end of the first action, where `serialization` ends: what the page builds after it passes meanwhile.
-  const first = frame.actions[0]
+  const first = event.actions[0]
   const firstActed =
     first === undefined
       ? Number.NaN
-      : contextFrameAt(frame, context, Number.isNaN(first.endMs) ? first.startMs : first.endMs)
-  for (const seen of frame.actions) {
+      : contextFrameAt(event, context, Number.isNaN(first.endMs) ? first.startMs : first.endMs)
+  for (const seen of event.actions) {
     if (seen.action !== wanted || seen.context !== context) continue
-    const now = contextFrameAt(frame, context, seen.startMs)
+    const now = contextFrameAt(event, context, seen.startMs)
     // `start(0)` is the usual way to say "now", also where nothing tells where the context stood.
     if (!Number.isFinite(seen.frame) || seen.frame <= Math.max(0, now || 0)) {
       result.immediate ??= seen
@@ -171,40 +171,40 @@ export function schedulingOf(
  * it cannot have made any yet. `seesArrivals` tells whether a processor's incoming messages are observed.
  */
 export function earliestFrame(
-  frame: OpenFrame,
+  event: OpenEvent,
   context: ContextReader,
   seesArrivals: (processorIndex: number) => boolean,
 ): number {
-  const dispatched = eventFrameIn(frame, context)?.frame ?? -Infinity
-  const hasDirect = frame.actions.some(
+  const dispatched = eventFrameIn(event, context)?.frame ?? -Infinity
+  const hasDirect = event.actions.some(
     (seen) =>
       seen.context === context && (seen.action === ACTION.post || seen.action === ACTION.start),
   )
   let earliest = Infinity
   let isActed = false
-  for (const seen of frame.actions) {
+  for (const seen of event.actions) {
     if (seen.context !== context) continue
     if (hasDirect && seen.action !== ACTION.post && seen.action !== ACTION.start) continue
     isActed = true
-    earliest = Math.min(earliest, earliestOfAction(frame, seen, dispatched, seesArrivals))
+    earliest = Math.min(earliest, earliestOfAction(event, seen, dispatched, seesArrivals))
   }
   return isActed ? earliest : dispatched
 }
 
 function earliestOfAction(
-  frame: OpenFrame,
+  event: OpenEvent,
   seen: ActionSeen,
   dispatched: number,
   seesArrivals: (processorIndex: number) => boolean,
 ): number {
   if (seen.action === ACTION.post) {
-    if (seen === frame.post) {
-      if (frame.arrive !== null) return frame.arrive.frame
+    if (seen === event.post) {
+      if (event.arrive !== null) return event.arrive.frame
       // The stream is in order: a message that has not arrived by now arrives later.
       return seesArrivals(seen.processorIndex) ? Infinity : dispatched
     }
     // Later posts arrive after the first; where that is not observed, only the dispatch bounds them.
-    return frame.post === null || !seesArrivals(seen.processorIndex) ? dispatched : Infinity
+    return event.post === null || !seesArrivals(seen.processorIndex) ? dispatched : Infinity
   }
   if (seen.action === ACTION.start || seen.action === ACTION.param) {
     return Number.isFinite(seen.frame) ? Math.max(seen.frame, dispatched) : dispatched
@@ -213,9 +213,9 @@ function earliestOfAction(
 }
 
 /** Notes that the call of an action has returned: the latest one with the same key that is still under way. */
-export function endAction(frame: OpenFrame, record: TraceRecord): void {
-  for (let index = frame.actions.length - 1; index >= 0; index--) {
-    const seen = frame.actions[index]
+export function endAction(event: OpenEvent, record: TraceRecord): void {
+  for (let index = event.actions.length - 1; index >= 0; index--) {
+    const seen = event.actions[index]
     if (seen === undefined || !Number.isNaN(seen.endMs) || seen.flags !== record.flags) continue
     if (seen.source !== record.source || seen.number !== record.b) continue
     seen.endMs = record.wallMs

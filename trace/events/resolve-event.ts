@@ -1,16 +1,16 @@
-// Ends a frame: from what was seen to marks, stages and how it ended. Pure but for the frame it completes. Any reader context.
+// Ends a tracked event: from what was seen to marks, stages and how it ended. Pure but for the event it completes. Any reader context.
 
+import type { StageName } from '../config/stage-names.ts'
 import type { ContextReader } from '../contexts/context-reader.ts'
-import type { FrameMarks } from './tracked-event.ts'
-import { QUANTUM_FRAMES } from '../contexts/processor-reader.ts'
-import type { StageName } from '../report/schema.ts'
+import type { EventMarks } from './tracked-event.ts'
+import { QUANTUM_FRAMES } from '../wire/quantum.ts'
 import { stagesOfMarks, type StageOverrides, type StageTolerance } from './stages.ts'
 import {
   contextFrameAt,
   contextOf,
   eventFrameIn,
   schedulingOf,
-  type OpenFrame,
+  type OpenEvent,
   type Scheduling,
 } from './open-event.ts'
 
@@ -27,42 +27,42 @@ export interface TapWitness {
   isSurelySilent: boolean
 }
 
-/** Completes `frame.tracker`: ending, marks, stages, onset. `pageStepMs`: step of the page's clock. Any thread. */
-export function resolveFrame(
-  frame: OpenFrame,
+/** Completes `event.tracked`: ending, marks, stages, onset. `pageStepMs`: step of the page's clock. Any thread. */
+export function resolveEvent(
+  event: OpenEvent,
   pageStepMs: number,
   witness: TapWitness,
 ): Resolution {
-  const { tracker } = frame
-  const { marks } = tracker
-  const context = contextOf(frame)
+  const { tracked } = event
+  const { marks } = tracked
+  const context = contextOf(event)
   const overrides: StageOverrides = {}
-  tracker.contextId = context?.id ?? null
+  tracked.contextId = context?.id ?? null
   let isUnknown = false
-  markActions(frame, context, overrides)
-  if (!frame.isNoteOn) {
-    tracker.ending = 'silent'
+  markActions(event, context, overrides)
+  if (!event.isNoteOn) {
+    tracked.ending = 'silent'
   } else if (context === null) {
-    tracker.ending = 'silent'
+    tracked.ending = 'silent'
     isUnknown = true
   } else {
-    const scheduling = schedulingOf(frame, context, frame.onset?.frame)
-    if (frame.onset !== null) {
-      tracker.ending = 'heard'
-      markHeard(frame, context, scheduling, frame.onset, overrides)
+    const scheduling = schedulingOf(event, context, event.onset?.frame)
+    if (event.onset !== null) {
+      tracked.ending = 'heard'
+      markHeard(event, context, scheduling, event.onset, overrides)
     } else if (witness.isSurelySilent) {
-      tracker.ending = 'lost'
-    } else if (markScheduled(frame, context, scheduling, overrides)) {
-      tracker.ending = 'scheduled'
+      tracked.ending = 'lost'
+    } else if (markScheduled(event, context, scheduling, overrides)) {
+      tracked.ending = 'scheduled'
     } else {
-      tracker.ending = 'silent'
+      tracked.ending = 'silent'
       isUnknown = true
     }
   }
   const { stages, contradicted } = stagesOfMarks(marks, toleranceOf(context, pageStepMs), overrides)
-  tracker.stages = stages
-  if (frame.isNoteOn && marks.quantumEnd !== undefined && marks.quantumEnd >= marks.event)
-    tracker.toSoundMs = marks.quantumEnd - marks.event
+  tracked.stages = stages
+  if (event.isNoteOn && marks.quantumEnd !== undefined && marks.quantumEnd >= marks.event)
+    tracked.toSoundMs = marks.quantumEnd - marks.event
   return { contradicted, isUnknown }
 }
 
@@ -74,39 +74,39 @@ function toleranceOf(context: ContextReader | null, pageStepMs: number): StageTo
 }
 
 function markActions(
-  frame: OpenFrame,
+  event: OpenEvent,
   context: ContextReader | null,
   overrides: StageOverrides,
 ): void {
-  const { marks } = frame.tracker
-  const first = frame.actions[0]
+  const { marks } = event.tracked
+  const first = event.actions[0]
   if (first !== undefined) {
     marks.actionStart = first.startMs
     if (!Number.isNaN(first.endMs)) marks.actionEnd = first.endMs
   }
-  if (frame.arrive === null || frame.post === null || context === null) return
-  marks.arrive = context.workletClock.toPage(frame.arrive.wallMs)
-  if (Number.isNaN(frame.post.endMs)) overrides.isPortUnknown = true
-  else if (frame.post !== first) marks.postEnd = frame.post.endMs
+  if (event.arrive === null || event.post === null || context === null) return
+  marks.arrive = context.workletClock.toPage(event.arrive.wallMs)
+  if (Number.isNaN(event.post.endMs)) overrides.isPortUnknown = true
+  else if (event.post !== first) marks.postEnd = event.post.endMs
 }
 
 function markHeard(
-  frame: OpenFrame,
+  event: OpenEvent,
   context: ContextReader,
   scheduling: Scheduling,
-  onset: NonNullable<OpenFrame['onset']>,
+  onset: NonNullable<OpenEvent['onset']>,
   overrides: StageOverrides,
 ): void {
-  const { tracker } = frame
-  const { marks } = tracker
+  const { tracked } = event
+  const { marks } = tracked
   const quantumEndFrame = quantumEndOf(onset.frame)
   setMark(marks, 'quantumEnd', renderedWall(onset, quantumEndFrame, context, marks))
   setMark(marks, 'audible', context.audibleAt(onset.frame))
-  const dispatched = eventFrameIn(frame, context)
+  const dispatched = eventFrameIn(event, context)
   if (dispatched !== undefined && onset.frame >= dispatched.frame) {
-    tracker.onsetMs = framesToMs(onset.frame - dispatched.frame, context)
+    tracked.onsetMs = framesToMs(onset.frame - dispatched.frame, context)
   }
-  markWorkletStart(frame, context, scheduling, quantumEndFrame, overrides)
+  markWorkletStart(event, context, scheduling, quantumEndFrame, overrides)
 }
 
 /**
@@ -114,10 +114,10 @@ function markHeard(
  * later: then the fit tells, between the message's arrival and the finding.
  */
 function renderedWall(
-  onset: NonNullable<OpenFrame['onset']>,
+  onset: NonNullable<OpenEvent['onset']>,
   quantumEndFrame: number,
   context: ContextReader,
-  marks: FrameMarks,
+  marks: EventMarks,
 ): number | null {
   if (onset.isQuantumEnd) return onset.foundMs
   const fitted = context.renderedAt(quantumEndFrame)
@@ -127,20 +127,20 @@ function renderedWall(
 
 /** Where the note was to sound stands for where it did; false where not even that is known. */
 function markScheduled(
-  frame: OpenFrame,
+  event: OpenEvent,
   context: ContextReader,
   scheduling: Scheduling,
   overrides: StageOverrides,
 ): boolean {
-  const { marks } = frame.tracker
+  const { marks } = event.tracked
   let startFrame = scheduling.scheduledFrame
   let notBeforeMs = -Infinity
-  if (Number.isNaN(startFrame) && frame.arrive !== null) {
-    startFrame = frame.arrive.frame
+  if (Number.isNaN(startFrame) && event.arrive !== null) {
+    startFrame = event.arrive.frame
     notBeforeMs = marks.arrive ?? -Infinity
   } else if (Number.isNaN(startFrame) && scheduling.immediate !== null) {
     const { startMs, endMs } = scheduling.immediate
-    startFrame = contextFrameAt(frame, context, startMs)
+    startFrame = contextFrameAt(event, context, startMs)
     notBeforeMs = Number.isNaN(endMs) ? startMs : endMs
   }
   if (Number.isNaN(startFrame)) return false
@@ -154,18 +154,18 @@ function markScheduled(
       notBeforeMs === -Infinity ? rendered : Math.min(latestMs, Math.max(notBeforeMs, rendered))
   }
   setMark(marks, 'audible', context.audibleAt(startFrame))
-  markWorkletStart(frame, context, scheduling, quantumEndFrame, overrides)
+  markWorkletStart(event, context, scheduling, quantumEndFrame, overrides)
   return true
 }
 
 function markWorkletStart(
-  frame: OpenFrame,
+  event: OpenEvent,
   context: ContextReader,
   scheduling: Scheduling,
   quantumEndFrame: number,
   overrides: StageOverrides,
 ): void {
-  const { marks } = frame.tracker
+  const { marks } = event.tracked
   const { scheduledFrame, lookAheadFrames, immediate } = scheduling
   if (quantumEndFrame > scheduledFrame) {
     // In context time both are exact; on the wall they would carry the jitter of the device's callback.
@@ -188,6 +188,6 @@ function framesToMs(frames: number, context: ContextReader): number {
   return (frames * 1000) / context.sampleRate
 }
 
-function setMark(marks: FrameMarks, name: 'quantumEnd' | 'audible', wallMs: number | null): void {
+function setMark(marks: EventMarks, name: 'quantumEnd' | 'audible', wallMs: number | null): void {
   if (wallMs !== null && Number.isFinite(wallMs)) marks[name] = wallMs
 }

@@ -1,8 +1,8 @@
-// From the marks of a frame to its stages: the one function for the session (page records) and the profiler (marks by
+// From the marks of an event to its stages: the one function for the session (page records) and the profiler (marks by
 // hand). A stage whose marks are not both there is absent; it is never zero and never borrows from a neighbour.
 
-import type { FrameMarks } from './tracked-event.ts'
-import type { StageName } from '../report/schema.ts'
+import type { StageName } from '../config/stage-names.ts'
+import type { EventMarks } from './tracked-event.ts'
 
 /** How far below zero a difference may lie and still be zero within what the clocks can tell, ms. */
 export interface StageTolerance {
@@ -55,7 +55,7 @@ export const STAGE_WORDS: Record<StageName, string> = {
  * ones make the stage absent and are named in `contradicted`.
  */
 export function stagesOfMarks(
-  marks: FrameMarks,
+  marks: EventMarks,
   tolerance: StageTolerance,
   overrides: StageOverrides = {},
 ): StageResult {

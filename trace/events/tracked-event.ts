@@ -1,19 +1,19 @@
 // What is known of one MIDI event on its way to sound, as readers see it. Types only; built by the tracker.
 
-import type { StageName } from '../report/schema.ts'
+import type { StageName } from '../config/stage-names.ts'
 
 /**
- * How a frame ended: `heard` at the tap's onset; `scheduled` where the onset could not be attributed (the time asked for,
+ * How an event ended: `heard` at the tap's onset; `scheduled` where the onset could not be attributed (the time asked for,
  * or the first quantum after the message, stands for it); `lost` where nothing sounded; `silent` for events that are not
  * note-ons and so end with their message or action; `open` while it is under way.
  */
-export type FrameEnding = 'open' | 'heard' | 'scheduled' | 'lost' | 'silent'
+export type EventEnding = 'open' | 'heard' | 'scheduled' | 'lost' | 'silent'
 
 /** How the action was tied to the event; `unknown` is never counted as a stage. */
 export type CauseKind = 'handler' | 'microtask' | 'timer' | 'unknown'
 
 /** Moments on the page's wall clock, epoch ms. Missing where it did not happen or was not seen. */
-export interface FrameMarks {
+export interface EventMarks {
   event: number
   handlerStart?: number
   handlerEnd?: number
@@ -30,12 +30,12 @@ export interface FrameMarks {
   audible?: number
 }
 
-export interface FrameTracker {
+export interface TrackedEvent {
   /** Unique in the session, counted from 1 in order of arrival. */
-  id: number
+  eventId: number
   document: string
   /** The event's number in its document. */
-  event: number
+  eventNumber: number
   /** Name of the MIDI input. */
   input: string
   virtual: boolean
@@ -48,8 +48,8 @@ export interface FrameTracker {
   /** What the first action addressed: a processor's name, or the kind of call, such as "start". */
   target: string
   cause: CauseKind
-  ending: FrameEnding
-  marks: FrameMarks
+  ending: EventEnding
+  marks: EventMarks
   /** Milliseconds; absent stages are absent. */
   stages: Partial<Record<StageName, number>>
   /** Context time from dispatch to the first sounding sample, ms; only where heard. */

@@ -1,9 +1,9 @@
 // Follows the MIDI events of one document from their records to sound. Streams of one document arrive out of mutual order by
-// some 200 ms, so everything is matched by key, and a frame ends when all that it needs is known or when *record time* has
+// some 200 ms, so everything is matched by key, and an event ends when all that it needs is known or when *record time* has
 // passed its horizon; the reader's own clock is never asked. Any reader context.
 
 import type { ContextReader } from '../contexts/context-reader.ts'
-import type { FrameTracker } from './tracked-event.ts'
+import type { TrackedEvent } from './tracked-event.ts'
 import { isNoteOn, midiLabel } from './midi-label.ts'
 import type { NoticeList } from '../alerts/notice-list.ts'
 import {
@@ -30,9 +30,9 @@ import {
   MAX_ACTIONS,
   schedulingOf,
   type ActionSeen,
-  type OpenFrame,
+  type OpenEvent,
 } from './open-event.ts'
-import { resolveFrame } from './resolve-event.ts'
+import { resolveEvent } from './resolve-event.ts'
 import { ACTION, ACTION_MASK, FLAG, KIND, type TraceRecord } from '../wire/record.ts'
 import { AWAITED_EVENTS } from '../wire/worklet-protocol.ts'
 
@@ -44,7 +44,7 @@ const PAGE_MARGIN_MS = 20
 const PITCH_MARGIN_MS = 400
 /** With fewer pairs the output clock is not trusted before the horizon. */
 const MIN_OUTPUT_PAIRS = 3
-const MAX_OPEN_FRAMES = 1024
+const MAX_OPEN_EVENTS = 1024
 
 /** What the tracker asks of the document that it belongs to. */
 export interface TrackerHost {
@@ -62,10 +62,10 @@ export interface TrackerHost {
   readonly pageStepMs: number
   readonly isDetailedTrace: boolean
   /** The next number in the session. */
-  nextFrameId(): number
-  /** A frame began; it changes until it ends. */
-  onStarted(frame: FrameTracker): void
-  onEnded(frame: FrameTracker): void
+  nextEventId(): number
+  /** A tracked event began; it changes until it ends. */
+  onStarted(event: TrackedEvent): void
+  onEnded(event: TrackedEvent): void
   /** An event of the page that is not tracked, by sampling. */
   onSkipped(): void
   readonly notices: NoticeList
@@ -85,7 +85,7 @@ export interface Tracker {
 
 /** A tracker without an event. Any thread. */
 export function createTracker(host: TrackerHost): Tracker {
-  const open = new Map<number, OpenFrame>()
+  const open = new Map<number, OpenEvent>()
   const traces = new Map<ContextReader, ContextTrace>()
   let pageTimeMs = -Infinity
   let recordTimeMs = -Infinity
@@ -99,7 +99,7 @@ export function createTracker(host: TrackerHost): Tracker {
     return trace
   }
 
-  function beginFrame(record: TraceRecord): void {
+  function beginEvent(record: TraceRecord): void {
     if ((record.flags & FLAG.skipped) !== 0) {
       if (host.referenceOf(record.source) === undefined) host.onSkipped()
       return
@@ -112,17 +112,17 @@ export function createTracker(host: TrackerHost): Tracker {
       )
       return
     }
-    if (open.size >= MAX_OPEN_FRAMES) {
+    if (open.size >= MAX_OPEN_EVENTS) {
       const [oldest] = open.values()
       if (oldest !== undefined) end(oldest)
     }
     const status = record.b & 0xff
     const data1 = (record.b >>> 8) & 0xff
     const data2 = (record.b >>> 16) & 0xff
-    const tracker: FrameTracker = {
-      id: host.nextFrameId(),
+    const event: TrackedEvent = {
+      eventId: host.nextEventId(),
       document: host.document,
-      event: record.a,
+      eventNumber: record.a,
       input: host.inputName(record.source),
       virtual: (record.flags & FLAG.virtual) !== 0,
       status,
@@ -138,9 +138,9 @@ export function createTracker(host: TrackerHost): Tracker {
       actions: 0,
     }
     const referenceId = host.referenceOf(record.source)
-    if (referenceId !== undefined) tracker.referenceId = referenceId
+    if (referenceId !== undefined) event.referenceId = referenceId
     open.set(record.a, {
-      tracker,
+      tracked: event,
       isNoteOn: isNoteOn(status, data2),
       eventFrames: [],
       actions: [],
@@ -150,15 +150,15 @@ export function createTracker(host: TrackerHost): Tracker {
       pitch: null,
       isAmbiguous: false,
     })
-    host.onStarted(tracker)
+    host.onStarted(event)
   }
 
-  function beginAction(frame: OpenFrame, record: TraceRecord): void {
-    frame.tracker.actions++
+  function beginAction(event: OpenEvent, record: TraceRecord): void {
+    event.tracked.actions++
     const cause = causeOfFlags(record.flags)
     // An action whose cause is not known is no stage of anything.
     const action = record.flags & ACTION_MASK
-    if (cause === 'unknown' || !hasRoomFor(frame, action)) return
+    if (cause === 'unknown' || !hasRoomFor(event, action)) return
     const node = action === ACTION.post ? host.nodeBySource(record.source) : null
     const seen: ActionSeen = {
       action,
@@ -173,27 +173,27 @@ export function createTracker(host: TrackerHost): Tracker {
       processorIndex: node?.processorIndex ?? 0,
     }
     if (seen.context?.isOffline === true) return
-    frame.actions.push(seen)
-    if (frame.actions.length === 1) {
-      frame.tracker.cause = cause
-      frame.tracker.target = node?.name ?? actionName(record.flags)
+    event.actions.push(seen)
+    if (event.actions.length === 1) {
+      event.tracked.cause = cause
+      event.tracked.target = node?.name ?? actionName(record.flags)
     }
     if (
-      frame.post === null &&
+      event.post === null &&
       seen.context !== null &&
       seen.processorIndex > 0 &&
       action === ACTION.post
     ) {
-      frame.post = seen
-      expectArrival(frame, seen, traceOf(seen.context))
+      event.post = seen
+      expectArrival(event, seen, traceOf(seen.context))
     }
-    frame.tracker.contextId ??= contextOf(frame)?.id ?? null
+    event.tracked.contextId ??= contextOf(event)?.id ?? null
   }
 
   function attribute(trace: ContextTrace, onset: PendingOnset): void {
-    const waiting: OpenFrame[] = []
-    for (const frame of open.values()) {
-      if (frame.isNoteOn && frame.onset === null) waiting.push(frame)
+    const waiting: OpenEvent[] = []
+    for (const event of open.values()) {
+      if (event.isNoteOn && event.onset === null) waiting.push(event)
     }
     onset.wallMs = trace.context.workletClock.toPage(onset.rawWallMs)
     const answer = attributeOnset(
@@ -207,10 +207,10 @@ export function createTracker(host: TrackerHost): Tracker {
       trace.lastStrayFrame = onset.frame
       return
     }
-    for (const frame of answer.frames) {
-      if (answer.kind === 'ambiguous') frame.isAmbiguous = true
+    for (const event of answer.events) {
+      if (answer.kind === 'ambiguous') event.isAmbiguous = true
       else {
-        frame.onset = {
+        event.onset = {
           frame: onset.frame,
           foundMs: onset.wallMs,
           isQuantumEnd: onset.isFromSilence,
@@ -220,8 +220,8 @@ export function createTracker(host: TrackerHost): Tracker {
   }
 
   /** The audio thread knows events modulo AWAITED_EVENTS only. */
-  function openFrameModulo(event: number): OpenFrame | undefined {
-    for (const [number, frame] of open) if (number % AWAITED_EVENTS === event) return frame
+  function openEventModulo(awaited: number): OpenEvent | undefined {
+    for (const [number, event] of open) if (number % AWAITED_EVENTS === awaited) return event
     return undefined
   }
 
@@ -230,7 +230,7 @@ export function createTracker(host: TrackerHost): Tracker {
     let done = 0
     for (const { event, fromFrame, toFrame, wallMs } of trace.pitches) {
       if (!isForced && pageTimeMs < wallMs + PAGE_MARGIN_MS) break
-      const named = open.get(event) ?? openFrameModulo(event)
+      const named = open.get(event) ?? openEventModulo(event)
       if (named?.isNoteOn === true) named.pitch ??= { fromFrame, toFrame }
       done++
     }
@@ -253,51 +253,51 @@ export function createTracker(host: TrackerHost): Tracker {
     }
   }
 
-  function isReady(frame: OpenFrame): boolean {
-    const { marks } = frame.tracker
-    if (!frame.isNoteOn) return isPast(frame, marks.event + SILENT_HORIZON_MS)
-    const context = contextOf(frame)
-    if (frame.onset !== null && context !== null && context.outputFit.pairs >= MIN_OUTPUT_PAIRS) {
-      return pageTimeMs >= frame.onset.foundMs + PAGE_MARGIN_MS
+  function isReady(event: OpenEvent): boolean {
+    const { marks } = event.tracked
+    if (!event.isNoteOn) return isPast(event, marks.event + SILENT_HORIZON_MS)
+    const context = contextOf(event)
+    if (event.onset !== null && context !== null && context.outputFit.pairs >= MIN_OUTPUT_PAIRS) {
+      return pageTimeMs >= event.onset.foundMs + PAGE_MARGIN_MS
     }
-    return isPast(frame, deadlineMs(frame, context))
+    return isPast(event, deadlineMs(event, context))
   }
 
-  /** True where every stream that can tell more of the frame has gone past the time, or is too far behind to wait for. */
-  function isPast(frame: OpenFrame, timeMs: number): boolean {
+  /** True where every stream that can tell more of the event has gone past the time, or is too far behind to wait for. */
+  function isPast(event: OpenEvent, timeMs: number): boolean {
     if (recordTimeMs >= timeMs + STALE_MS) return true
     if (pageTimeMs < timeMs) return false
-    const context = contextOf(frame)
+    const context = contextOf(event)
     const trace = context === null ? undefined : traces.get(context)
     return trace === undefined || trace.timeMs === -Infinity || trace.timeMs >= timeMs - SETTLE_MS
   }
 
-  function isSurelySilent(frame: OpenFrame): boolean {
-    const context = contextOf(frame)
+  function isSurelySilent(event: OpenEvent): boolean {
+    const context = contextOf(event)
     if (context === null || context.probe !== 'running') return false
     const trace = traceOf(context)
-    const { scheduledFrame } = schedulingOf(frame, context)
-    let from = earliestFrame(frame, context, () => false)
-    if (frame.arrive !== null && Number.isNaN(scheduledFrame)) from = frame.arrive.frame
-    if (!Number.isFinite(from)) from = contextFrameAt(frame, context, frame.tracker.marks.event)
+    const { scheduledFrame } = schedulingOf(event, context)
+    let from = earliestFrame(event, context, () => false)
+    if (event.arrive !== null && Number.isNaN(scheduledFrame)) from = event.arrive.frame
+    if (!Number.isFinite(from)) from = contextFrameAt(event, context, event.tracked.marks.event)
     if (!Number.isFinite(from)) return false
     const to = from + (ONSET_WINDOW_MS * context.sampleRate) / 1000
     if (trace.recentOnsetFrames.some((onset) => onset >= from && onset <= to)) return false
     return context.isSilentBetween(from, to)
   }
 
-  function end(frame: OpenFrame): void {
-    open.delete(frame.tracker.event)
-    if (frame.post?.context) forgetPost(traceOf(frame.post.context), frame.post)
+  function end(event: OpenEvent): void {
+    open.delete(event.tracked.eventNumber)
+    if (event.post?.context) forgetPost(traceOf(event.post.context), event.post)
     const witness = {
       isSurelySilent:
-        frame.isNoteOn && frame.onset === null && !frame.isAmbiguous && isSurelySilent(frame),
+        event.isNoteOn && event.onset === null && !event.isAmbiguous && isSurelySilent(event),
     }
-    const { contradicted, isUnknown } = resolveFrame(frame, host.pageStepMs, witness)
+    const { contradicted, isUnknown } = resolveEvent(event, host.pageStepMs, witness)
     for (const stage of contradicted) {
       host.notices.add(
         'contradicted-marks',
-        `The marks of the stage "${stage}" contradicted each other by more than the clocks' error; it was left out of the frame.`,
+        `The marks of the stage "${stage}" contradicted each other by more than the clocks' error; it was left out of the event.`,
       )
     }
     if (isUnknown) {
@@ -306,29 +306,29 @@ export function createTracker(host: TrackerHost): Tracker {
         'A note-on caused nothing that could be seen, and no sound could be tied to it; it has no end-to-end time.',
       )
     }
-    if (!host.isDetailedTrace) frame.tracker.marks = { event: frame.tracker.marks.event }
-    host.onEnded(frame.tracker)
+    if (!host.isDetailedTrace) event.tracked.marks = { event: event.tracked.marks.event }
+    host.onEnded(event.tracked)
   }
 
   function advance(isForced: boolean): void {
     attributeReady(isForced)
-    for (const frame of open.values()) if (isForced || isReady(frame)) end(frame)
+    for (const event of open.values()) if (isForced || isReady(event)) end(event)
   }
 
   return {
     addPageRecord(record) {
-      // The output clock's time is when a frame is heard; all other times are those of the writing, or before it.
+      // The output clock's time is when an audio frame is heard; all other times are those of the writing, or before it.
       if (record.kind !== KIND.outputClock && Number.isFinite(record.wallMs)) {
         pageTimeMs = Math.max(pageTimeMs, record.wallMs)
         recordTimeMs = Math.max(recordTimeMs, record.wallMs)
       }
       if (record.kind === KIND.midiEvent) {
-        beginFrame(record)
+        beginEvent(record)
         return
       }
-      const frame = record.a === 0 ? undefined : open.get(record.a)
-      if (frame === undefined) return
-      const { marks } = frame.tracker
+      const event = record.a === 0 ? undefined : open.get(record.a)
+      if (event === undefined) return
+      const { marks } = event.tracked
       switch (record.kind) {
         case KIND.handlerStart:
           marks.handlerStart ??= record.wallMs
@@ -339,17 +339,17 @@ export function createTracker(host: TrackerHost): Tracker {
         case KIND.eventFrame: {
           const context = host.contextBySource(record.source)
           if (context === null || context.isOffline || !Number.isFinite(record.frame)) break
-          if (host.isReferenceContext(context) && frame.tracker.referenceId === undefined) break
-          if (eventFrameIn(frame, context) !== undefined || frame.eventFrames.length >= MAX_ACTIONS)
+          if (host.isReferenceContext(context) && event.tracked.referenceId === undefined) break
+          if (eventFrameIn(event, context) !== undefined || event.eventFrames.length >= MAX_ACTIONS)
             break
-          frame.eventFrames.push({ context, frame: record.frame, wallMs: record.wallMs })
+          event.eventFrames.push({ context, frame: record.frame, wallMs: record.wallMs })
           break
         }
         case KIND.actionStart:
-          beginAction(frame, record)
+          beginAction(event, record)
           break
         case KIND.actionEnd:
-          endAction(frame, record)
+          endAction(event, record)
           break
       }
     },

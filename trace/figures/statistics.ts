@@ -1,19 +1,18 @@
-// Statistics of finished frames: stages, onsets, distribution, thresholds. The session (records from a page) and the
+// Statistics of finished events: stages, onsets, distribution, thresholds. The session (records from a page) and the
 // profiler (marks by hand) both feed this, so a figure means the same wherever it stands. Any reader context.
 
-import { levelOf } from '../alerts/alert-list.ts'
-import type { FrameTracker } from '../events/tracked-event.ts'
-import type { FrameStore } from '../events/event-store.ts'
-import type { ReferenceLatency } from '../reference/schema.ts'
+import { STAGES, type PartStageName, type StageName } from '../config/stage-names.ts'
+import type {
+  DistributionRange,
+  LatencyFigures,
+  OnsetFigures,
+  StageFigures,
+  StageTable,
+} from './latency-figures.ts'
+import { levelOf } from '../alerts/alert.ts'
+import type { TrackedEvent } from '../events/tracked-event.ts'
+import type { EventStore } from '../events/event-store.ts'
 import type { ProfilerConfig } from '../config/profiler-config.ts'
-import {
-  STAGES,
-  type OnsetFigures,
-  type PartStageName,
-  type Report,
-  type StageFigures,
-  type StageName,
-} from '../report/schema.ts'
 import { createSeries, percentileOfSorted, standardError, type Series } from '../math/series.ts'
 
 /** Upper edges of the distribution's ranges, ms; the last range is open. */
@@ -32,27 +31,27 @@ export interface StageClock {
 export type StageClocks = (stage: StageName) => StageClock
 
 export interface Statistics {
-  /** Takes a frame that has ended. */
-  add(frame: FrameTracker): void
+  /** Takes an event that has ended. */
+  add(event: TrackedEvent): void
   readonly finished: number
-  /** `stored` gives percentiles where no histogram is kept; `contextId` null: all frames of the store. */
-  stages(clocks: StageClocks, stored: FrameStore, contextId: string | null): Report['stages']
+  /** `stored` gives percentiles where no histogram is kept; `contextId` null: all events of the store. */
+  stages(clocks: StageClocks, stored: EventStore, contextId: string | null): StageTable
   onset(): OnsetFigures
   /**
    * From the event to what is heard, or only to the sound in the audio thread (`hasOutput` false); null while no note has finished.
    * Its error is that of the median.
    */
-  latency(hasOutput: boolean, clocks: StageClocks): ReferenceLatency | null
+  latency(hasOutput: boolean, clocks: StageClocks): LatencyFigures | null
   bottleneck(): PartStageName | null
-  distribution(): Report['distribution']
-  /** Counted with the thresholds that held when the frame ended. */
+  distribution(): DistributionRange[]
+  /** Counted with the thresholds that held when the event ended. */
   readonly warnings: number
   readonly criticals: number
   readonly timeRangeMs: number
   readonly throughputPerSecond: number
 }
 
-/** Empty statistics. Any thread; memory does not grow with the number of frames. */
+/** Empty statistics. Any thread; memory does not grow with the number of events. */
 export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
   const isHistogram = readConfig().isHistogram
   const series = {} as Record<StageName, Series>
@@ -76,20 +75,20 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
   }
 
   return {
-    add(frame) {
+    add(event) {
       finished++
-      firstWallMs = Math.min(firstWallMs, frame.marks.event)
-      lastWallMs = Math.max(lastWallMs, frame.marks.event)
+      firstWallMs = Math.min(firstWallMs, event.marks.event)
+      lastWallMs = Math.max(lastWallMs, event.marks.event)
       for (const stage of STAGES) {
-        const ms = frame.stages[stage]
+        const ms = event.stages[stage]
         if (ms !== undefined) series[stage].add(ms)
       }
-      if (frame.ending === 'heard') heard++
-      else if (frame.ending === 'scheduled') scheduled++
-      else if (frame.ending === 'lost') lost++
-      if (frame.onsetMs !== undefined) onsets.add(frame.onsetMs)
-      if (frame.toSoundMs !== undefined) toSounds.add(frame.toSoundMs)
-      const endToEndMs = frame.stages.endToEnd
+      if (event.ending === 'heard') heard++
+      else if (event.ending === 'scheduled') scheduled++
+      else if (event.ending === 'lost') lost++
+      if (event.onsetMs !== undefined) onsets.add(event.onsetMs)
+      if (event.toSoundMs !== undefined) toSounds.add(event.toSoundMs)
+      const endToEndMs = event.stages.endToEnd
       if (endToEndMs === undefined) return
       endToEnds.add(endToEndMs)
       const level = levelOf(endToEndMs, readConfig())
@@ -107,7 +106,7 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
       return finished
     },
     stages(clocks, stored, contextId) {
-      const figures: Report['stages'] = {}
+      const figures: StageTable = {}
       for (const stage of STAGES) {
         const own = series[stage]
         if (own.count === 0) continue
@@ -202,13 +201,13 @@ function stageFigures(own: Series, clock: StageClock, sortedOf: () => Float64Arr
   }
 }
 
-function sortedStage(stored: FrameStore, stage: StageName, contextId: string | null): Float64Array {
+function sortedStage(stored: EventStore, stage: StageName, contextId: string | null): Float64Array {
   const values: number[] = []
   for (let index = 0; index < stored.length; index++) {
-    const frame = stored.at(index)
-    if (frame.ending === 'open' || frame.referenceId !== undefined) continue
-    if (contextId !== null && frame.contextId !== contextId) continue
-    const ms = frame.stages[stage]
+    const event = stored.at(index)
+    if (event.ending === 'open' || event.referenceId !== undefined) continue
+    if (contextId !== null && event.contextId !== contextId) continue
+    const ms = event.stages[stage]
     if (ms !== undefined) values.push(ms)
   }
   return Float64Array.from(values).sort()

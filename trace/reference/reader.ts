@@ -1,4 +1,4 @@
-// One reference instrument as its records tell it: voices, quality, steals, figures. It knows nothing of MIDI events: its notes are frames
+// One reference instrument as its records tell it: voices, quality, steals, figures. It knows nothing of MIDI events: its notes are tracked events
 // like the page's, told apart by their input. Any reader context; bounded, whatever the page sends.
 
 import { createEngineAccumulator, type EngineAccumulator } from './engine-figures.ts'

@@ -1,8 +1,8 @@
 // The reference instruments of a session: their readers, the statistics of their notes, and what a report says of the latest one.
 // Any reader context.
 
-import type { FrameTracker } from '../events/tracked-event.ts'
-import type { FrameStore } from '../events/event-store.ts'
+import type { TrackedEvent } from '../events/tracked-event.ts'
+import type { EventStore } from '../events/event-store.ts'
 import type { ProfilerConfig } from '../config/profiler-config.ts'
 import { budgetsOf } from './budgets.ts'
 import { engineFigures } from './engine-figures.ts'
@@ -15,8 +15,8 @@ const MAX_REFERENCES = 256
 
 export interface ReferenceList {
   add(reader: ReferenceReader): void
-  /** A frame of a reference has ended. */
-  addFrame(frame: FrameTracker): void
+  /** A note of a reference has ended. */
+  addEvent(event: TrackedEvent): void
   readonly live: readonly ReferenceLive[]
   /** The latest, in this context (null: in any). */
   latest(contextId: string | null): ReferenceReader | null
@@ -27,7 +27,7 @@ export interface ReferenceList {
     referenceClocks: StageClocks,
     page: Statistics,
     pageClocks: StageClocks,
-    stored: FrameStore,
+    stored: EventStore,
     contextId: string | null,
   ): ReferenceVerdict
   clear(): void
@@ -50,7 +50,7 @@ export function createReferenceList(readConfig: () => ProfilerConfig): Reference
   function played(
     own: Statistics,
     clocks: StageClocks,
-    stored: FrameStore | null,
+    stored: EventStore | null,
     contextId: string | null,
   ): Played {
     return {
@@ -66,8 +66,8 @@ export function createReferenceList(readConfig: () => ProfilerConfig): Reference
       readers.push(reader)
       live.push(reader.live)
     },
-    addFrame(frame) {
-      if (frame.referenceId !== undefined) statisticsOf(frame.referenceId).add(frame)
+    addEvent(event) {
+      if (event.referenceId !== undefined) statisticsOf(event.referenceId).add(event)
     },
     live,
     latest(contextId) {
@@ -114,4 +114,4 @@ export function createReferenceList(readConfig: () => ProfilerConfig): Reference
 }
 
 /** Its statistics keep histograms: the store is never asked. */
-const NO_STORE = { length: 0 } as FrameStore
+const NO_STORE = { length: 0 } as EventStore

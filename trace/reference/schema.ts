@@ -1,7 +1,8 @@
 // The reference instrument in a report and live: what its engine says of itself, the design's budgets with their verdicts, and
 // the sentence that tells the page's fault from the machine's. Types only.
 
-import type { StageFigures, StageName, PartStageName } from '../report/schema.ts'
+import type { LatencyFigures, StageTable } from '../figures/latency-figures.ts'
+import type { PartStageName } from '../config/stage-names.ts'
 import type { ReferenceMode, ReferenceState } from '../wire/protocol.ts'
 
 /** `not measurable`: not yet, or not with this clock; `note` says why. */
@@ -82,20 +83,6 @@ export interface QualityChange {
   reason: string
 }
 
-/** Times of the reference's own notes, ms. */
-export interface ReferenceLatency {
-  count: number
-  meanMs: number
-  p50Ms: number
-  p95Ms: number
-  p99Ms: number
-  maxMs: number
-  /** Standard error of the median. */
-  errorMs: number
-  /** False: up to the end of the quantum with the sound; the platform's output time is not known (Firefox). */
-  hasOutput: boolean
-}
-
 export interface ReferenceFigures {
   id: string
   document: string
@@ -108,9 +95,9 @@ export interface ReferenceFigures {
   bank: string
   presets: number
   /** Null while no note has finished. */
-  latency: ReferenceLatency | null
+  latency: LatencyFigures | null
   /** Of its own notes; the page's are in `Report.stages`. */
-  stages: Partial<Record<StageName, StageFigures>>
+  stages: StageTable
   /** Null while the engine has said nothing. */
   engine: ReferenceEngineFigures | null
   quality: QualityChange | null

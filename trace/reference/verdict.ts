@@ -1,8 +1,9 @@
 // The verdict: how much of the time from key to sound is the page's own, told by an instrument whose time is known. Pure; any reader
 // context.
 
-import { STAGES, type PartStageName, type StageFigures, type StageName } from '../report/schema.ts'
-import type { ReferenceLatency, ReferenceVerdict } from './schema.ts'
+import type { StageFigures, LatencyFigures } from '../figures/latency-figures.ts'
+import { STAGES, type PartStageName, type StageName } from '../config/stage-names.ts'
+import type { ReferenceVerdict } from './schema.ts'
 
 /** Finished notes that both need before anything is said. */
 export const VERDICT_NOTES = 8
@@ -28,9 +29,9 @@ export const STAGE_TITLES: Record<StageName, string> = {
 
 /** What is compared: a player's times and stages. */
 export interface Played {
-  endToEnd: ReferenceLatency | null
+  endToEnd: LatencyFigures | null
   /** Up to the end of the quantum with the sound. */
-  toSound: ReferenceLatency | null
+  toSound: LatencyFigures | null
   stages: Partial<Record<StageName, StageFigures>>
 }
 
@@ -132,7 +133,7 @@ function waiting(pageNotes: number, referenceNotes: number): ReferenceVerdict {
   }
 }
 
-function isEnough(times: ReferenceLatency | null): times is ReferenceLatency {
+function isEnough(times: LatencyFigures | null): times is LatencyFigures {
   return times !== null && times.count >= VERDICT_NOTES
 }
 

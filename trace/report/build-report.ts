@@ -1,16 +1,12 @@
 // Builds the one report object: what the panel shows, `awescope report --json` prints and `__awescope.report()` answers. Pure;
 // any reader context. The session and the profiler both call it.
 
-import type { FrameStore } from '../events/event-store.ts'
+import type { StageName } from '../config/stage-names.ts'
+import type { ContextFigures, ProcessorFigures } from '../contexts/figures.ts'
+import type { Alert } from '../alerts/alert.ts'
+import type { EventStore } from '../events/event-store.ts'
 import type { ProfilerConfig } from '../config/profiler-config.ts'
-import {
-  REPORT_SCHEMA,
-  type Alert,
-  type ContextFigures,
-  type ProcessorFigures,
-  type Report,
-  type StageName,
-} from './schema.ts'
+import { REPORT_SCHEMA, type Report } from './schema.ts'
 import type { ReferenceFigures, ReferenceVerdict } from '../reference/schema.ts'
 import type { StageClock, StageClocks, Statistics } from '../figures/statistics.ts'
 
@@ -19,7 +15,7 @@ export interface ReportParts {
   contexts: ContextFigures[]
   processors: ProcessorFigures[]
   statistics: Statistics
-  stored: FrameStore
+  stored: EventStore
   contextId: string | null
   clocks: StageClocks
   frames: Report['frames']

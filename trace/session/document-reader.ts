@@ -3,7 +3,7 @@
 
 import type { AlertList } from '../alerts/alert-list.ts'
 import { createContextReader, type ContextReader } from '../contexts/context-reader.ts'
-import type { FrameTracker } from '../events/tracked-event.ts'
+import type { TrackedEvent } from '../events/tracked-event.ts'
 import type { NoticeList } from '../alerts/notice-list.ts'
 import { createStreamState, type StreamState } from './stream-state.ts'
 import { createReferenceReader, type ReferenceReader } from '../reference/reader.ts'
@@ -28,11 +28,11 @@ export type DocumentHello = Extract<PageMessage, { type: 'document/hello' }>
 /** What a document reader tells the session. */
 export interface DocumentHost {
   readonly isDetailedTrace: boolean
-  nextFrameId(): number
+  nextEventId(): number
   onContext(context: ContextReader): void
   onReference(reference: ReferenceReader): void
-  onStarted(frame: FrameTracker): void
-  onEnded(frame: FrameTracker): void
+  onStarted(event: TrackedEvent): void
+  onEnded(event: TrackedEvent): void
   onEventSeen(): void
   readonly alerts: AlertList
   readonly notices: NoticeList
@@ -107,12 +107,12 @@ export function createDocumentReader(
     get isDetailedTrace() {
       return host.isDetailedTrace
     },
-    nextFrameId: () => host.nextFrameId(),
-    onStarted(frame) {
-      if (frame.referenceId === undefined) host.onEventSeen()
-      host.onStarted(frame)
+    nextEventId: () => host.nextEventId(),
+    onStarted(event) {
+      if (event.referenceId === undefined) host.onEventSeen()
+      host.onStarted(event)
     },
-    onEnded: (frame) => host.onEnded(frame),
+    onEnded: (event) => host.onEnded(event),
     onSkipped: () => host.onEventSeen(),
     notices: host.notices,
   })

@@ -1,18 +1,20 @@
 // A trace session: messages in, figures out. The one reader behind the panel, the command line and the tests. Any context
 // that reads; no DOM, no Node, no timers and no clock of its own: the same messages always give the same report.
 
+import { alertOfEvent } from '../events/event-alerts.ts'
+import type { ContextLive } from '../contexts/figures.ts'
 import { createAlertList } from '../alerts/alert-list.ts'
 import type { ContextReader } from '../contexts/context-reader.ts'
 import { createDocumentReader, type DocumentHost, type DocumentReader } from './document-reader.ts'
-import { createFrameStore } from '../events/event-store.ts'
+import { createEventStore } from '../events/event-store.ts'
 import { createNoticeList } from '../alerts/notice-list.ts'
-import { QUANTUM_FRAMES } from '../contexts/processor-reader.ts'
+import { QUANTUM_FRAMES } from '../wire/quantum.ts'
 import type { ProfilerConfig } from '../config/profiler-config.ts'
 import { resolveProfilerConfig } from '../config/profiler-settings.ts'
 import { createReferenceList } from '../reference/reference-list.ts'
 import { browserOf, buildReport, stageClocksOf, type ClockQuality } from '../report/build-report.ts'
 import type { Report } from '../report/schema.ts'
-import type { ContextLive, TraceSession } from './session-types.ts'
+import type { TraceSession } from './session-types.ts'
 import { createStatistics, type StageClocks, type Statistics } from '../figures/statistics.ts'
 import type { StampedMessage } from '../wire/protocol.ts'
 
@@ -29,7 +31,7 @@ interface ContextEntry {
 
 /**
  * An empty session. Invalid options fall back to their defaults; the sentences stand among the report's notices.
- * `samplingRate` is the page's to keep (it marks what it skips): the session takes every frame that it is told of.
+ * `samplingRate` is the page's to keep (it marks what it skips): the session takes every event that it is told of.
  */
 export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
   const resolved = resolveProfilerConfig(given)
@@ -38,7 +40,7 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
   const alerts = createAlertList()
   const notices = createNoticeList()
   for (const problem of resolved.problems) notices.add('invalid-option', problem)
-  const stored = createFrameStore(config.capacity)
+  const stored = createEventStore(config.capacity)
   const documents: DocumentReader[] = []
   const current = new Map<string, DocumentReader>()
   const contexts = new Map<string, ContextEntry>()
@@ -55,7 +57,7 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
     get isDetailedTrace() {
       return config.isDetailedTrace
     },
-    nextFrameId: () => ++frameId,
+    nextEventId: () => ++frameId,
     onContext(reader) {
       if (contexts.size >= MAX_CONTEXTS || taking === null) return
       contexts.set(reader.id, {
@@ -71,23 +73,24 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
     onEventSeen() {
       seen++
     },
-    onStarted(frame) {
-      if (frame.referenceId === undefined) tracked++
-      stored.add(frame)
+    onStarted(event) {
+      if (event.referenceId === undefined) tracked++
+      stored.add(event)
     },
-    onEnded(frame) {
+    onEnded(event) {
       // The reference's notes are not the page's: they have figures of their own and raise no alert.
-      if (frame.referenceId !== undefined) {
-        references.addFrame(frame)
+      if (event.referenceId !== undefined) {
+        references.addEvent(event)
         return
       }
-      statistics.add(frame)
-      const entry = frame.contextId === null ? undefined : contexts.get(frame.contextId)
+      statistics.add(event)
+      const entry = event.contextId === null ? undefined : contexts.get(event.contextId)
       if (entry !== undefined) {
-        entry.statistics.add(frame)
+        entry.statistics.add(event)
         entry.tracked++
       }
-      alerts.checkFrame(frame, config)
+      const alert = alertOfEvent(event, config)
+      if (alert !== null) alerts.add(alert, event.contextId ?? '')
     },
     alerts,
     notices,
@@ -207,7 +210,7 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
     }
   }
 
-  function frameCounts(contextId: string | null): Report['frames'] {
+  function eventCounts(contextId: string | null): Report['frames'] {
     const evicted = stored.evicted
     if (contextId === null) {
       const finished = statistics.finished
@@ -217,9 +220,9 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
     const finished = entry?.statistics.finished ?? 0
     let unfinished = 0
     for (let index = 0; index < stored.length; index++) {
-      const frame = stored.at(index)
-      const isPages = frame.referenceId === undefined
-      if (isPages && frame.ending === 'open' && frame.contextId === contextId) unfinished++
+      const event = stored.at(index)
+      const isPages = event.referenceId === undefined
+      if (isPages && event.ending === 'open' && event.contextId === contextId) unfinished++
     }
     return {
       seen: finished + unfinished,
@@ -236,12 +239,12 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
     for (const entry of contexts.values()) entry.statistics = createStatistics(readConfig)
     tracked = 0
     for (let index = 0; index < stored.length; index++) {
-      const frame = stored.at(index)
-      if (frame.referenceId !== undefined) continue
+      const event = stored.at(index)
+      if (event.referenceId !== undefined) continue
       tracked++
-      if (frame.ending === 'open') continue
-      statistics.add(frame)
-      if (frame.contextId !== null) contexts.get(frame.contextId)?.statistics.add(frame)
+      if (event.ending === 'open') continue
+      statistics.add(event)
+      if (event.contextId !== null) contexts.get(event.contextId)?.statistics.add(event)
     }
   }
 
@@ -282,10 +285,10 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
     get revision() {
       return revision
     },
-    get frameCount() {
+    get eventCount() {
       return stored.length
     },
-    frameAt: (index) => stored.at(index),
+    eventAt: (index) => stored.at(index),
     get contexts() {
       return live
     },
@@ -309,7 +312,7 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
         stored,
         contextId,
         clocks: pageClocks(chosen),
-        frames: frameCounts(contextId),
+        frames: eventCounts(contextId),
         config,
         // What happens to the reference's own context stands in that context's report.
         alerts: alerts.list(contextId, (id) => contexts.get(id)?.reader.live.isReference === true),

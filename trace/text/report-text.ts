@@ -1,15 +1,12 @@
 // The report as plain text for a terminal: the verdict first, then the evidence in tables. At most 100 characters wide; no
 // colour, so that it can be piped and compared. Any context.
 
+import type { ContextFigures, ProcessorFigures } from '../contexts/figures.ts'
+import { STAGES } from '../config/stage-names.ts'
 import { noticeLines, overheadLines } from './report-text-notes.ts'
 import { referenceLines, verdictLines } from './report-text-reference.ts'
 import { STAGE_TITLES } from '../reference/verdict.ts'
-import {
-  STAGES,
-  type ContextFigures,
-  type ProcessorFigures,
-  type Report,
-} from '../report/schema.ts'
+import { type Report } from '../report/schema.ts'
 import { STAGE_WORDS } from '../events/stages.ts'
 import { ms, percent, table, times, wrap } from './text-table.ts'
 

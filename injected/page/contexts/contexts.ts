@@ -20,7 +20,8 @@ import {
 import type { Output } from '../output.ts'
 import type { Patcher } from '../patch.ts'
 import type { ContextEntry, Registry } from '../registry.ts'
-import { createTap, type Tap, type TapCore } from './tap.ts'
+import { createTap } from './tap.ts'
+import type { Tap, TapCore } from './tap-types.ts'
 import type { TapHost } from './tap-port.ts'
 
 /** A probe that neither loads nor fails (a server that hangs) must not hold the page's own module back for ever. */

@@ -34,13 +34,6 @@ export interface TapHost {
   ): void
 }
 
-/** The page's end of a tap. */
-export interface TapEnd {
-  readonly port: MessagePort
-  /** Shared memory, null where there is none. */
-  readonly reader: RingReader | null
-}
-
 export interface TapPort {
   post(message: ToWorklet, transfer?: Transferable[]): void
   /** Fetches what waits in shared memory. */

@@ -21,32 +21,8 @@ import {
 } from '../audio-natives.ts'
 import { deref, nowMs } from '../natives.ts'
 import type { ContextEntry } from '../registry.ts'
-import { createTapPort, type TapEnd, type TapHost } from './tap-port.ts'
-
-/** What outlives a recorder. */
-export interface TapCore extends TapEnd {
-  readonly node: AudioWorkletNode
-}
-
-export interface Tap {
-  readonly core: TapCore
-  /** The page's node shall be heard, too. Never throws. */
-  connect(node: AudioNode, output: number): void
-  /** Undoes it; `output` undefined: all outputs. Never throws. */
-  disconnect(node: AudioNode, output?: number): void
-  ping(): void
-  /** Asks the audio thread to tell when the pitch of an event's note appears. */
-  awaitPitch(event: number, note: number): void
-  configure(timedQuantumEvery: number): void
-  /** Fetches what waits in shared memory. */
-  collect(): void
-  /** Asks the audio thread to write out what it has; calls back when it has answered. */
-  flush(done: () => void): void
-  /** Switches the probe of the scope off; calls back when the rest has come. */
-  stop(done: () => void): void
-  /** Hears no more messages: the tap is another recorder's from now on, or nobody's. */
-  release(): void
-}
+import { createTapPort, type TapHost } from './tap-port.ts'
+import type { Tap, TapCore } from './tap-types.ts'
 
 function createCore(context: BaseAudioContext, timedQuantumEvery: number): TapCore {
   if (!NativeAudioWorkletNode) throw new Error('there is no AudioWorkletNode')

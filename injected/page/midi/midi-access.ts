@@ -28,7 +28,7 @@ import {
 } from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { Patcher } from '../patch.ts'
-import type { Follower } from '../reference/reference-control.ts'
+import type { Follower } from './follower.ts'
 import { createVirtualMidi, VIRTUAL_INPUT_ID, type VirtualMidi } from './virtual-input.ts'
 
 /** Virtual inputs that get messages: one for each access that the page asked for. */

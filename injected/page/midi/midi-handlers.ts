@@ -29,7 +29,7 @@ import {
 import type { Output } from '../output.ts'
 import type { Patcher } from '../patch.ts'
 import { createRepeatedEvents } from './repeated-events.ts'
-import type { Follower } from '../reference/reference-control.ts'
+import type { Follower } from './follower.ts'
 import type { ContextEntry, Registry } from '../registry.ts'
 
 /** Notes on General MIDI's drum channel have no pitch that the tap could listen for. */

@@ -13,6 +13,7 @@ import { createSampler } from '../../../trace/wire/sampler.ts'
 import { contextTime } from '../audio-natives.ts'
 import type { Causality } from '../causality.ts'
 import type { Configuration } from '../configuration.ts'
+import type { Follower } from '../midi/follower.ts'
 import { isPitched } from '../midi/midi-handlers.ts'
 import { addListener, nowMs, removeListener, timeOriginMs } from '../natives.ts'
 import { createInstrument, type Instrument, type InstrumentHost } from './instrument.ts'
@@ -21,14 +22,6 @@ import { createInstrument, type Instrument, type InstrumentHost } from './instru
 const GESTURES = ['pointerdown', 'keydown'] as const
 
 export type ReferenceOrder = Extract<RecorderCommand, { type: `reference/${string}` }>
-
-/** Who hears MIDI before the page. */
-export interface Follower {
-  /** Nothing need be told while this is false. */
-  readonly isFollowing: boolean
-  /** `stampMs`: the event's timeStamp. Throws only by a fault of ours. */
-  hear(data: Uint8Array, stampMs: number, isVirtual: boolean): void
-}
 
 export interface Reference extends Follower {
   /** Throws only by a fault of ours; what the platform refuses is told by reference/state. */

@@ -1,7 +1,7 @@
 // The Alerts view: warnings and critical ones with time and cause, and the periodic reports of the recording. Panel page.
 
+import type { Alert } from '../../../trace/alerts/alert.ts'
 import { countAlerts } from './alert-counts.ts'
-import type { Alert } from '../../../trace/report/schema.ts'
 import { STAGE_LABEL } from '../../charts/stage-names.ts'
 import { useApp } from '../../models/app-context.ts'
 import { DataTable } from '../../parts/data-table.tsx'

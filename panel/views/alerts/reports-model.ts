@@ -1,7 +1,8 @@
 // The periodic reports: one line of figures for each reporting interval of a recording, kept in a bounded list. Panel page.
 
+import type { PartStageName } from '../../../trace/config/stage-names.ts'
 import { effect, signal, type ReadonlySignal } from '@preact/signals'
-import type { PartStageName, Report } from '../../../trace/report/schema.ts'
+import type { Report } from '../../../trace/report/schema.ts'
 
 const KEPT_REPORTS = 200
 

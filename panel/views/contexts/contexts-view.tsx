@@ -1,6 +1,6 @@
 // The Contexts view: state, rates, latencies, clocks and output level of each audio context. Panel page.
 
-import type { ContextFigures } from '../../../trace/report/schema.ts'
+import type { ContextFigures } from '../../../trace/contexts/figures.ts'
 import { useApp } from '../../models/app-context.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import {

@@ -1,8 +1,8 @@
-// The event list: which frame trackers pass the filter, in which order, and which one is chosen. Panel page.
+// The event list: which tracked events pass the filter, in which order, and which one is chosen. Panel page.
 
+import { STAGES, type StageName } from '../../../trace/config/stage-names.ts'
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
-import type { FrameEnding, FrameTracker } from '../../../trace/events/tracked-event.ts'
-import { STAGES, type StageName } from '../../../trace/report/schema.ts'
+import type { EventEnding, TrackedEvent } from '../../../trace/events/tracked-event.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
 
 export type EventColumn =
@@ -18,7 +18,7 @@ export type EventColumn =
 
 export interface EventFilter {
   text: string
-  ending: FrameEnding | 'all'
+  ending: EventEnding | 'all'
   input: string
   /** Only those that reached the warning threshold. */
   isOverThresholdOnly: boolean
@@ -34,11 +34,11 @@ export const NO_FILTER: EventFilter = {
 export interface EventsModel {
   readonly filter: Signal<EventFilter>
   readonly sort: Signal<{ column: EventColumn; isDescending: boolean }>
-  readonly rows: ReadonlySignal<readonly FrameTracker[]>
+  readonly rows: ReadonlySignal<readonly TrackedEvent[]>
   readonly total: ReadonlySignal<number>
   readonly inputs: ReadonlySignal<readonly string[]>
   readonly selectedId: Signal<number | null>
-  readonly selected: ReadonlySignal<FrameTracker | null>
+  readonly selected: ReadonlySignal<TrackedEvent | null>
   /** The same column again turns the order round. */
   sortBy(column: EventColumn): void
   /** Moves the choice by `rows` in the shown order, within the list. */
@@ -58,37 +58,37 @@ export function createEventsModel(options: {
   })
   const selectedId = signal<number | null>(null)
 
-  const rows = computed<readonly FrameTracker[]>(() => {
+  const rows = computed<readonly TrackedEvent[]>(() => {
     void tick.value
     const accept = createAcceptor(filter.value, contextId.value, session.config.warningMs)
-    const found: FrameTracker[] = []
-    for (let index = 0; index < session.frameCount; index += 1) {
-      const frame = session.frameAt(index)
-      if (accept(frame)) found.push(frame)
+    const found: TrackedEvent[] = []
+    for (let index = 0; index < session.eventCount; index += 1) {
+      const event = session.eventAt(index)
+      if (accept(event)) found.push(event)
     }
-    return sortFrames(found, sort.value.column, sort.value.isDescending)
+    return sortEvents(found, sort.value.column, sort.value.isDescending)
   })
 
   const inputs = computed<readonly string[]>(() => {
     void tick.value
     const names = new Set<string>()
-    for (let index = 0; index < session.frameCount; index += 1)
-      names.add(session.frameAt(index).input)
+    for (let index = 0; index < session.eventCount; index += 1)
+      names.add(session.eventAt(index).input)
     return [...names].sort()
   })
 
   const total = computed(() => {
     void tick.value
-    return session.frameCount
+    return session.eventCount
   })
 
   const selected = computed(() => {
     void tick.value
     const id = selectedId.value
     if (id === null) return null
-    for (let index = session.frameCount - 1; index >= 0; index -= 1) {
-      const frame = session.frameAt(index)
-      if (frame.id === id) return frame
+    for (let index = session.eventCount - 1; index >= 0; index -= 1) {
+      const event = session.eventAt(index)
+      if (event.eventId === id) return event
     }
     return null
   })
@@ -109,43 +109,43 @@ export function createEventsModel(options: {
     moveSelection(step) {
       const list = rows.peek()
       if (list.length === 0) return
-      const current = list.findIndex((frame) => frame.id === selectedId.peek())
+      const current = list.findIndex((event) => event.eventId === selectedId.peek())
       const start = current < 0 ? (step > 0 ? -1 : list.length) : current
       const next = list[Math.max(0, Math.min(list.length - 1, start + step))]
-      if (next !== undefined) selectedId.value = next.id
+      if (next !== undefined) selectedId.value = next.eventId
     },
   }
 }
 
 /** The value that a column sorts and shows; undefined where it is absent. */
-export function columnValue(frame: FrameTracker, column: EventColumn): number | string | undefined {
+export function columnValue(event: TrackedEvent, column: EventColumn): number | string | undefined {
   switch (column) {
     case 'id':
-      return frame.id
+      return event.eventId
     case 'event':
-      return frame.marks.event
+      return event.marks.event
     case 'onset':
-      return frame.onsetMs
+      return event.onsetMs
     case 'label':
     case 'input':
     case 'target':
     case 'ending':
     case 'cause':
-      return frame[column]
+      return event[column]
     default:
-      return frame.stages[column]
+      return event.stages[column]
   }
 }
 
 /** A sorted copy; absent values always come last, equal ones keep the order of arrival. */
-export function sortFrames(
-  frames: readonly FrameTracker[],
+export function sortEvents(
+  events: readonly TrackedEvent[],
   column: EventColumn,
   isDescending: boolean,
-): readonly FrameTracker[] {
-  if (column === 'id') return isDescending ? frames.toReversed() : frames
+): readonly TrackedEvent[] {
+  if (column === 'id') return isDescending ? events.toReversed() : events
   const sign = isDescending ? -1 : 1
-  return frames.toSorted((left, right) => {
+  return events.toSorted((left, right) => {
     const a = columnValue(left, column)
     const b = columnValue(right, column)
     if (a === undefined || b === undefined)
@@ -163,20 +163,20 @@ function createAcceptor(
   filter: EventFilter,
   contextId: string | null,
   warningMs: number,
-): (frame: FrameTracker) => boolean {
+): (event: TrackedEvent) => boolean {
   const words = filter.text
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '')
-  return (frame) => {
-    if (contextId !== null && frame.contextId !== null && frame.contextId !== contextId)
+  return (event) => {
+    if (contextId !== null && event.contextId !== null && event.contextId !== contextId)
       return false
-    if (filter.ending !== 'all' && frame.ending !== filter.ending) return false
-    if (filter.input !== 'all' && frame.input !== filter.input) return false
-    if (filter.isOverThresholdOnly && !((frame.stages.endToEnd ?? 0) >= warningMs)) return false
+    if (filter.ending !== 'all' && event.ending !== filter.ending) return false
+    if (filter.input !== 'all' && event.input !== filter.input) return false
+    if (filter.isOverThresholdOnly && !((event.stages.endToEnd ?? 0) >= warningMs)) return false
     if (words.length === 0) return true
     const text =
-      `${frame.id} ${frame.label} ${frame.input} ${frame.target} ${frame.ending} ${frame.cause}`.toLowerCase()
+      `${event.eventId} ${event.label} ${event.input} ${event.target} ${event.ending} ${event.cause}`.toLowerCase()
     return words.every((word) => text.includes(word))
   }
 }

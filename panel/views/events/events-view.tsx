@@ -1,6 +1,6 @@
-// The Events view: the filter, the virtualised table of frame trackers, and the waterfall of the chosen one. Panel page.
+// The Events view: the filter, the virtualised table of tracked events, and the waterfall of the chosen one. Panel page.
 
-import type { FrameEnding, FrameTracker } from '../../../trace/events/tracked-event.ts'
+import type { EventEnding, TrackedEvent } from '../../../trace/events/tracked-event.ts'
 import { useApp } from '../../models/app-context.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { VirtualRows } from '../../parts/virtual-rows.tsx'
@@ -9,7 +9,7 @@ import { formatCount, formatElapsed, formatMs } from '../../format.ts'
 import { columnValue, NO_FILTER, type EventColumn, type EventFilter } from './events-model.ts'
 import { STAGE_LABEL } from '../../charts/stage-names.ts'
 
-const ENDINGS: readonly FrameEnding[] = ['heard', 'scheduled', 'lost', 'silent', 'open']
+const ENDINGS: readonly EventEnding[] = ['heard', 'scheduled', 'lost', 'silent', 'open']
 const ROW_HEIGHT = 22
 const HEAD_HEIGHT = 26
 
@@ -63,7 +63,7 @@ export function EventsView() {
         <FilterBar />
         <EventTable />
       </div>
-      {selected.value !== null && <Waterfall frame={selected.value} />}
+      {selected.value !== null && <Waterfall event={selected.value} />}
     </div>
   )
 }
@@ -154,7 +154,7 @@ function EventTable() {
   const sort = events.sort.value
   const selectedId = events.selectedId.value
   const selectedIndex =
-    selectedId === null ? -1 : rows.findIndex((frame) => frame.id === selectedId)
+    selectedId === null ? -1 : rows.findIndex((event) => event.eventId === selectedId)
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const steps: Record<string, number> = {
@@ -216,13 +216,13 @@ function EventTable() {
         !sort.isDescending
       }
       renderRow={(index) => {
-        const frame = rows[index]
-        return frame === undefined ? null : (
+        const event = rows[index]
+        return event === undefined ? null : (
           <EventRow
-            key={frame.id}
-            frame={frame}
+            key={event.eventId}
+            event={event}
             index={index}
-            isSelected={frame.id === selectedId}
+            isSelected={event.eventId === selectedId}
           />
         )
       }}
@@ -241,28 +241,28 @@ function EventTable() {
   )
 }
 
-function EventRow(props: { frame: FrameTracker; index: number; isSelected: boolean }) {
+function EventRow(props: { event: TrackedEvent; index: number; isSelected: boolean }) {
   const { events, recording, session } = useApp()
-  const { frame, index, isSelected } = props
+  const { event, index, isSelected } = props
   const { warningMs, criticalMs } = session.config
-  const endToEnd = frame.stages.endToEnd ?? 0
+  const endToEnd = event.stages.endToEnd ?? 0
   const tone = endToEnd >= criticalMs ? 'is-critical' : endToEnd >= warningMs ? 'is-warning' : ''
   return (
     <div
       role="row"
       class={`event-grid event-row ${tone} ${isSelected ? 'is-selected' : ''} ${index % 2 === 1 ? 'is-odd' : ''}`}
       data-testid="event-row"
-      data-frame={frame.id}
-      data-ending={frame.ending}
+      data-event={event.eventId}
+      data-ending={event.ending}
       aria-rowindex={index + 2}
       aria-selected={isSelected}
       style={{ gridTemplateColumns: TEMPLATE, height: `${ROW_HEIGHT}px` }}
       onClick={() => {
-        events.selectedId.value = frame.id
+        events.selectedId.value = event.eventId
       }}
     >
       {COLUMNS.map((column) => {
-        const value = columnValue(frame, column.key)
+        const value = columnValue(event, column.key)
         return (
           <div
             key={column.key}
@@ -271,13 +271,13 @@ function EventRow(props: { frame: FrameTracker; index: number; isSelected: boole
             data-value={typeof value === 'number' ? value : undefined}
             title={column.isNumber ? undefined : String(value ?? '')}
           >
-            {column.key === 'label' && frame.referenceId !== undefined && (
+            {column.key === 'label' && event.referenceId !== undefined && (
               <abbr class="reference-mark" title="Played by the reference instrument">
                 R
               </abbr>
             )}
             {column.key === 'ending' ? (
-              <span class={`ending ending-${frame.ending}`}>{frame.ending}</span>
+              <span class={`ending ending-${event.ending}`}>{event.ending}</span>
             ) : (
               cellText(column.key, value, recording.zeroWallMs)
             )}

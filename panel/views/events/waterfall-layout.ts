@@ -1,7 +1,7 @@
 // Where each stage's bar stands on the time axis of one event. Pure functions; panel page.
 
-import type { FrameTracker } from '../../../trace/events/tracked-event.ts'
-import { STAGES, type StageName } from '../../../trace/report/schema.ts'
+import { STAGES, type StageName } from '../../../trace/config/stage-names.ts'
+import type { TrackedEvent } from '../../../trace/events/tracked-event.ts'
 
 export interface WaterfallBar {
   stage: StageName
@@ -19,8 +19,8 @@ export interface WaterfallLayout {
 }
 
 /** Bars of all stages in order, absent ones too. */
-export function layOutWaterfall(frame: FrameTracker): WaterfallLayout {
-  const { marks, stages } = frame
+export function layOutWaterfall(event: TrackedEvent): WaterfallLayout {
+  const { marks, stages } = event
   const starts: Record<StageName, number | undefined> = {
     midi: marks.event,
     validation: marks.handlerStart,

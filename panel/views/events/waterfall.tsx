@@ -1,13 +1,13 @@
 // The waterfall of one event: each stage as a bar on one time axis, absent ones named as absent, and the marks that they come from. Panel page.
 
-import type { FrameEnding, FrameMarks, FrameTracker } from '../../../trace/events/tracked-event.ts'
+import type { EventEnding, EventMarks, TrackedEvent } from '../../../trace/events/tracked-event.ts'
 import { STAGE_HELP, STAGE_LABEL } from '../../charts/stage-names.ts'
 import { formatElapsed, formatMs } from '../../format.ts'
 import { useApp } from '../../models/app-context.ts'
 import { DataTable } from '../../parts/data-table.tsx'
 import { axisTicks, layOutWaterfall } from './waterfall-layout.ts'
 
-const ENDING_TEXT: Readonly<Record<FrameEnding, string>> = {
+const ENDING_TEXT: Readonly<Record<EventEnding, string>> = {
   heard: 'Heard: its first sample was found at the output.',
   scheduled:
     'Scheduled: no sound could be attributed to it alone, so the time asked for, or the first quantum after the message, stands for it.',
@@ -23,7 +23,7 @@ const CAUSE_TEXT = {
   unknown: 'cause unknown',
 } as const
 
-const MARKS: readonly { key: keyof FrameMarks; label: string }[] = [
+const MARKS: readonly { key: keyof EventMarks; label: string }[] = [
   { key: 'event', label: 'Event time stamp' },
   { key: 'handlerStart', label: 'First handler begins' },
   { key: 'handlerEnd', label: 'Last handler returns' },
@@ -36,25 +36,25 @@ const MARKS: readonly { key: keyof FrameMarks; label: string }[] = [
   { key: 'audible', label: 'Audible' },
 ]
 
-export function Waterfall(props: { frame: FrameTracker }) {
+export function Waterfall(props: { event: TrackedEvent }) {
   const app = useApp()
-  const { frame } = props
-  const { bars, totalMs, isPlacedByMarks } = layOutWaterfall(frame)
+  const { event } = props
+  const { bars, totalMs, isPlacedByMarks } = layOutWaterfall(event)
   const scaleMs = totalMs > 0 ? totalMs : 1
   const { warningMs, criticalMs } = app.session.config
   return (
     <section
       class="waterfall"
       data-testid="waterfall"
-      data-frame={frame.id}
-      aria-label={`Event ${frame.id}: ${frame.label}`}
+      data-event={event.eventId}
+      aria-label={`Event ${event.eventId}: ${event.label}`}
     >
       <header class="chart-head">
         <h2>
-          {frame.label} <span class="muted">#{frame.id}</span>
+          {event.label} <span class="muted">#{event.eventId}</span>
         </h2>
-        <span class={`ending ending-${frame.ending}`} data-testid="waterfall-ending">
-          {frame.ending}
+        <span class={`ending ending-${event.ending}`} data-testid="waterfall-ending">
+          {event.ending}
         </span>
         <button
           type="button"
@@ -118,17 +118,17 @@ export function Waterfall(props: { frame: FrameTracker }) {
         ))}
       </div>
       <p class="waterfall-note">
-        {ENDING_TEXT[frame.ending]}
+        {ENDING_TEXT[event.ending]}
         {!isPlacedByMarks && ' Marks were not kept for this event: bars stand end to end.'}
       </p>
       <dl class="facts">
-        <Fact name="Input" text={frame.virtual ? `${frame.input} (virtual)` : frame.input} />
-        <Fact name="Bytes" text={[frame.status, frame.data1, frame.data2].map(hex).join(' ')} />
-        <Fact name="Context" text={app.live.contextLabel(frame.contextId)} />
-        <Fact name="Target" text={frame.target === '' ? '–' : frame.target} />
-        <Fact name="Action" text={CAUSE_TEXT[frame.cause]} />
-        <Fact name="Actions caused" text={String(frame.actions)} />
-        <Fact name="Onset" text={formatMs(frame.onsetMs)} />
+        <Fact name="Input" text={event.virtual ? `${event.input} (virtual)` : event.input} />
+        <Fact name="Bytes" text={[event.status, event.data1, event.data2].map(hex).join(' ')} />
+        <Fact name="Context" text={app.live.contextLabel(event.contextId)} />
+        <Fact name="Target" text={event.target === '' ? '–' : event.target} />
+        <Fact name="Action" text={CAUSE_TEXT[event.cause]} />
+        <Fact name="Actions caused" text={String(event.actions)} />
+        <Fact name="Onset" text={formatMs(event.onsetMs)} />
       </dl>
       <DataTable
         testId="waterfall-marks"
@@ -141,11 +141,11 @@ export function Waterfall(props: { frame: FrameTracker }) {
           ],
           // The post has a mark of its own only where it was not the first action.
           rows: MARKS.filter(
-            ({ key }) => key !== 'postEnd' || frame.marks.postEnd !== undefined,
+            ({ key }) => key !== 'postEnd' || event.marks.postEnd !== undefined,
           ).map(({ key, label }) => {
-            const at = frame.marks[key]
+            const at = event.marks[key]
             if (at === undefined) return [label, { text: 'absent' }, '–']
-            const after = at - frame.marks.event
+            const after = at - event.marks.event
             return [
               label,
               { text: formatMs(after), value: after },

@@ -1,8 +1,8 @@
 // Load meters as on a mixing desk: one for each context and processor, with average, peak hold and an overload lamp that stays lit until
 // it is reset. Bars move by transforms in the animation frame; numbers follow a few times a second. Panel page.
 
+import type { ContextLive, ProcessorLive } from '../../../trace/contexts/figures.ts'
 import { useEffect, useRef } from 'preact/hooks'
-import type { ContextLive, ProcessorLive } from '../../../trace/session/session-types.ts'
 import { formatShare } from '../../format.ts'
 import { contextKey, processorKey, type OverloadLamp } from './overload-model.ts'
 import { useApp } from '../../models/app-context.ts'

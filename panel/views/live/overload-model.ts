@@ -1,8 +1,9 @@
 // Overload lamps, as on a mixing desk: one lights when a context or processor went over its budget, or when the platform counted an
 // underrun, and stays lit until the user resets it. Panel page.
 
+import type { ContextLive } from '../../../trace/contexts/figures.ts'
 import { signal, type ReadonlySignal } from '@preact/signals'
-import type { ContextLive, TraceSession } from '../../../trace/session/session-types.ts'
+import type { TraceSession } from '../../../trace/session/session-types.ts'
 
 export interface OverloadLamp {
   /** Highest load that was seen while the lamp was watched, 1 = whole budget. */

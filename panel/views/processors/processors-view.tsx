@@ -1,7 +1,7 @@
 // The Processors view: what each processor costs, against the budget of one render quantum. Panel page.
 
+import type { ContextFigures, ProcessorFigures } from '../../../trace/contexts/figures.ts'
 import { useSignal } from '@preact/signals'
-import type { ContextFigures, ProcessorFigures } from '../../../trace/report/schema.ts'
 import { useApp } from '../../models/app-context.ts'
 import { DataTable, type TableContent } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'

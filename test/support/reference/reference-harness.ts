@@ -7,7 +7,7 @@ import { resolve } from 'node:path'
 import type { Page } from 'puppeteer-core'
 import { buildIifeSource, PROJECT_ROOT } from '../../../build/iife.ts'
 import { REFERENCE_ENTRY } from '../../../build/plugins.ts'
-import type { FrameTracker } from '../../../trace/events/tracked-event.ts'
+import type { TrackedEvent } from '../../../trace/events/tracked-event.ts'
 import type { Report } from '../../../trace/report/schema.ts'
 import { createSession } from '../../../trace/session/session.ts'
 import { validatePageMessage } from '../../../trace/validate/page-message.ts'
@@ -89,7 +89,7 @@ export interface Watched {
   pull(): Promise<void>
   report(): Report
   /** The reference's note-ons that are known to the end, whatever became of them. */
-  notes(): FrameTracker[]
+  notes(): TrackedEvent[]
   readonly states: StateMessage[]
   /** Fetches until `look` finds something. */
   until<T>(what: string, look: () => T | undefined | null | false): Promise<T>
@@ -116,7 +116,7 @@ export const watch = (page: Page): Watched => {
     pull,
     report: () => session.report(),
     notes: () =>
-      Array.from({ length: session.frameCount }, (_, index) => session.frameAt(index)).filter(
+      Array.from({ length: session.eventCount }, (_, index) => session.eventAt(index)).filter(
         ({ referenceId, status, ending }) =>
           referenceId !== undefined && status === 0x90 && ending !== 'open',
       ),

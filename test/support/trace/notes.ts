@@ -1,6 +1,6 @@
 // Pages and notes that several tests play, and how they read them.
 
-import type { FrameTracker } from '../../../trace/events/tracked-event.ts'
+import type { TrackedEvent } from '../../../trace/events/tracked-event.ts'
 import { createSession } from '../../../trace/session/session.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
 import type { StampedMessage } from '../../../trace/wire/protocol.ts'
@@ -19,8 +19,8 @@ export function read(messages: StampedMessage[]): TraceSession {
   return session
 }
 
-export function framesOf(session: TraceSession): FrameTracker[] {
-  return Array.from({ length: session.frameCount }, (_, index) => session.frameAt(index))
+export function eventsOf(session: TraceSession): TrackedEvent[] {
+  return Array.from({ length: session.eventCount }, (_, index) => session.eventAt(index))
 }
 
 /** A note that goes through a worklet: handler after 2 ms, post 1 ms later taking 0.25 ms, arrival 4 ms after that. */

@@ -57,15 +57,15 @@ describe('the profiler', () => {
     handle.mark('actionStart', 1003)
     handle.mark('actionEnd', 1003.5)
     handle.mark('audible', 1030)
-    const frame = handle.finish()
-    expect(Object.keys(frame.stages).sort()).toEqual([
+    const event = handle.finish()
+    expect(Object.keys(event.stages).sort()).toEqual([
       'endToEnd',
       'midi',
       'serialization',
       'validation',
     ])
-    expect(frame.stages.midi).toBeCloseTo(1.9, 6)
-    expect(frame.stages.endToEnd).toBe(30)
+    expect(event.stages.midi).toBeCloseTo(1.9, 6)
+    expect(event.stages.endToEnd).toBe(30)
     profiler.stop()
   })
   it('compares fractions of a millisecond with the thresholds', () => {
@@ -99,13 +99,13 @@ describe('the profiler', () => {
     profiler.start()
     for (let index = 1; index <= 5; index++) must(profiler.startTracking(`note ${index}`)).finish()
     const labels = Array.from(
-      { length: profiler.frameCount },
-      (_, index) => profiler.frameAt(index).label,
+      { length: profiler.eventCount },
+      (_, index) => profiler.eventAt(index).label,
     )
     expect(labels).toEqual(['note 3', 'note 4', 'note 5'])
     const report = profiler.report()
     expect(report.frames).toMatchObject({ finished: 5, evicted: 2 })
-    expect(() => profiler.frameAt(3)).toThrow(RangeError)
+    expect(() => profiler.eventAt(3)).toThrow(RangeError)
   })
   it('fills distribution, throughput and time range', () => {
     const { host } = handHost()
@@ -164,20 +164,20 @@ describe('the profiler', () => {
       return 42
     })
     expect(result).toBe(42)
-    expect(profiler.frameAt(0).stages).toEqual({ endToEnd: 7 })
+    expect(profiler.eventAt(0).stages).toEqual({ endToEnd: 7 })
     const fault = new Error('of the caller')
     expect(() =>
       profiler.profileCall('fault', () => {
         throw fault
       }),
     ).toThrow(fault)
-    expect(profiler.frameAt(1).ending).not.toBe('open')
+    expect(profiler.eventAt(1).ending).not.toBe('open')
     const promise = Promise.resolve('later')
     expect(profiler.profileCall('promise', () => promise)).toBe(promise)
-    expect(profiler.frameAt(2).ending).toBe('open')
+    expect(profiler.eventAt(2).ending).toBe('open')
     await promise
     await Promise.resolve()
-    expect(profiler.frameAt(2).ending).not.toBe('open')
+    expect(profiler.eventAt(2).ending).not.toBe('open')
   })
   it('makes the call also where it is not tracked', () => {
     expect(createProfiler().profileCall('any', () => 'made')).toBe('made')
@@ -220,9 +220,9 @@ describe('the profiler', () => {
     profiler.start()
     const handle = must(profiler.startTracking('note', 1000))
     handle.mark('handlerStart', 1001)
-    const frame = handle.finish()
-    expect(frame.marks).toEqual({ event: 1000 })
-    expect(frame.stages.midi).toBe(1)
+    const event = handle.finish()
+    expect(event.marks).toEqual({ event: 1000 })
+    expect(event.stages.midi).toBe(1)
   })
   it('has a default instance, stopped', () => {
     expect(defaultProfiler.isEnabled).toBe(false)

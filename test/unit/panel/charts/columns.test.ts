@@ -33,8 +33,8 @@ describe('stage columns', () => {
         fillStageColumns(session, null, range, columns)
         const slowest = Array.from({ length: count }, () => 0)
         const events = Array.from({ length: count }, () => 0)
-        for (let index = 0; index < session.frameCount; index += 1) {
-          const { stages, marks } = session.frameAt(index)
+        for (let index = 0; index < session.eventCount; index += 1) {
+          const { stages, marks } = session.eventAt(index)
           if (stages.endToEnd === undefined) continue
           const slice = Math.min(
             count - 1,

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
   createEventsModel,
   NO_FILTER,
-  sortFrames,
+  sortEvents,
 } from '../../../../panel/views/events/events-model.ts'
 import { createMessageLog } from '../../../../panel/models/recorded-messages.ts'
 import {
@@ -109,29 +109,29 @@ describe('the events model', () => {
   it('filters by every word, by ending, input, threshold and context', () => {
     const { session, contextId, events } = createEvents()
     const all = events.rows.value
-    expect(all).toHaveLength(session.frameCount)
+    expect(all).toHaveLength(session.eventCount)
     events.filter.value = { ...NO_FILTER, text: 'note granular-cloud' }
     expect(events.rows.value.length).toBeGreaterThan(0)
-    expect(events.rows.value.every((frame) => frame.target === 'granular-cloud')).toBe(true)
+    expect(events.rows.value.every((event) => event.target === 'granular-cloud')).toBe(true)
     events.filter.value = { ...NO_FILTER, ending: 'heard' }
-    expect(events.rows.value).toEqual(all.filter((frame) => frame.ending === 'heard'))
+    expect(events.rows.value).toEqual(all.filter((event) => event.ending === 'heard'))
     events.filter.value = { ...NO_FILTER, isOverThresholdOnly: true }
-    expect(events.rows.value).toEqual(all.filter((frame) => (frame.stages.endToEnd ?? 0) >= 50))
+    expect(events.rows.value).toEqual(all.filter((event) => (event.stages.endToEnd ?? 0) >= 50))
     events.filter.value = { ...NO_FILTER, input: 'Awescope' }
-    expect(events.rows.value).toEqual(all.filter((frame) => frame.input === 'Awescope'))
+    expect(events.rows.value).toEqual(all.filter((event) => event.input === 'Awescope'))
     events.filter.value = NO_FILTER
     contextId.value = session.contexts[1]!.contextId
     expect(events.rows.value.length).toBeLessThan(all.length)
     expect(
       events.rows.value.every(
-        (frame) => frame.contextId === null || frame.contextId === contextId.value,
+        (event) => event.contextId === null || event.contextId === contextId.value,
       ),
     ).toBe(true)
   })
 
   it('sorts figures largest first, turns round on the second time, and keeps absent values last', () => {
     const { events } = createEvents()
-    const values = (): (number | undefined)[] => events.rows.value.map((frame) => frame.stages.port)
+    const values = (): (number | undefined)[] => events.rows.value.map((event) => event.stages.port)
     events.sortBy('port')
     const down = values()
     events.sortBy('port')
@@ -146,11 +146,11 @@ describe('the events model', () => {
 
   it('keeps the order of arrival among equals', () => {
     const { events } = createEvents()
-    const byInput = sortFrames(events.rows.value, 'input', false).filter(
-      (frame) => frame.input === 'Awescope',
+    const byInput = sortEvents(events.rows.value, 'input', false).filter(
+      (event) => event.input === 'Awescope',
     )
-    expect(byInput.map((frame) => frame.id)).toEqual(
-      byInput.map((frame) => frame.id).toSorted((a, b) => a - b),
+    expect(byInput.map((event) => event.eventId)).toEqual(
+      byInput.map((event) => event.eventId).toSorted((a, b) => a - b),
     )
   })
 

@@ -42,15 +42,15 @@ describe('the waterfall', () => {
   const session = createSession()
   for (const { stamped } of createPanelFeed({ durationMs: 8000 })) session.ingest(stamped)
   session.finish()
-  const frames = Array.from({ length: session.frameCount }, (_, index) => session.frameAt(index))
+  const events = Array.from({ length: session.eventCount }, (_, index) => session.eventAt(index))
 
   it('names absent stages as absent and places the others where their marks are', () => {
-    for (const frame of frames) {
-      const { bars, totalMs } = layOutWaterfall(frame)
+    for (const event of events) {
+      const { bars, totalMs } = layOutWaterfall(event)
       for (const bar of bars) {
-        expect(bar.lengthMs === null).toBe(frame.stages[bar.stage] === undefined)
+        expect(bar.lengthMs === null).toBe(event.stages[bar.stage] === undefined)
         if (bar.fromMs === null || bar.lengthMs === null) continue
-        expect(bar.lengthMs).toBe(frame.stages[bar.stage])
+        expect(bar.lengthMs).toBe(event.stages[bar.stage])
         expect(bar.fromMs).toBeGreaterThanOrEqual(-0.001)
         expect(bar.fromMs + bar.lengthMs).toBeLessThanOrEqual(totalMs + 0.001)
       }
@@ -58,14 +58,14 @@ describe('the waterfall', () => {
   })
 
   it('stands end to end, and says so, where marks were not kept', () => {
-    const frame = frames.find(
+    const event = events.find(
       (candidate) => candidate.ending === 'heard' && candidate.stages.port !== undefined,
     )!
-    const layout = layOutWaterfall({ ...frame, marks: { event: frame.marks.event } })
+    const layout = layOutWaterfall({ ...event, marks: { event: event.marks.event } })
     expect(layout.isPlacedByMarks).toBe(false)
     const validation = layout.bars.find((bar) => bar.stage === 'validation')!
-    expect(validation.fromMs).toBeCloseTo(frame.stages.midi!, 6)
-    expect(layOutWaterfall(frame).isPlacedByMarks).toBe(true)
+    expect(validation.fromMs).toBeCloseTo(event.stages.midi!, 6)
+    expect(layOutWaterfall(event).isPlacedByMarks).toBe(true)
   })
 
   it('has round ticks from zero within the axis', () => {

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { must } from '../../../support/trace/must.ts'
-import { framesOf, pageWithWorklet, read, workletNote } from '../../../support/trace/notes.ts'
+import { eventsOf, pageWithWorklet, read, workletNote } from '../../../support/trace/notes.ts'
 import {
   ACTION,
   createTraceBuilder,
@@ -17,7 +17,7 @@ function endingAfterStray(strayAtMs: number | null, fromSilence: boolean): strin
   const event = trace.event({ atMs: 4000, handlerAfterMs: 1 })
   trace.eventFrame(event, context, 4001)
   context.onset(Math.round(context.frameAt(4025)), fromSilence)
-  return read(trace.messages()).frameAt(0).ending
+  return read(trace.messages()).eventAt(0).ending
 }
 
 describe('whose an onset is', () => {
@@ -38,16 +38,16 @@ describe('whose an onset is', () => {
       return event
     })
     context.onset(Math.round(context.frameAt(1012)))
-    const frames = framesOf(read(trace.messages()))
-    expect(frames).toHaveLength(events.length)
-    expect(frames.map((frame) => frame.ending)).toEqual(['heard', 'heard', 'heard'])
+    const tracked = eventsOf(read(trace.messages()))
+    expect(tracked).toHaveLength(events.length)
+    expect(tracked.map((event) => event.ending)).toEqual(['heard', 'heard', 'heard'])
   })
   it("of a chord under other sound is nobody's: the notes are scheduled", () => {
     const { trace, context } = pageWithWorklet()
     for (const number of [1, 2])
       workletNote(trace, context, 1000, number, { key: 60 + number, soundAfterMs: null })
     context.onset(Math.round(context.frameAt(1012)), false)
-    expect(framesOf(read(trace.messages())).map((frame) => frame.ending)).toEqual([
+    expect(eventsOf(read(trace.messages())).map((event) => event.ending)).toEqual([
       'scheduled',
       'scheduled',
     ])
@@ -57,7 +57,7 @@ describe('whose an onset is', () => {
     workletNote(trace, context, 1000, 1, { soundAfterMs: null })
     workletNote(trace, context, 1400, 2)
     workletNote(trace, context, 1800, 3)
-    expect(framesOf(read(trace.messages())).map((frame) => frame.ending)).toEqual([
+    expect(eventsOf(read(trace.messages())).map((event) => event.ending)).toEqual([
       'scheduled',
       'scheduled',
       'heard',
@@ -71,15 +71,15 @@ describe('whose an onset is', () => {
     trace.action(early, { action: ACTION.start, source: 1, atMs: 1002, callMs: 0.1, frame: far })
     workletNote(trace, context, 1200, 1)
     context.onset(far + 10, false)
-    const frames = framesOf(read(trace.messages()))
-    expect(frames.map((frame) => frame.ending)).toEqual(['heard', 'heard'])
-    expect(must(frames[0]).onsetMs).toBeCloseTo(499, -1)
-    expect(must(frames[1]).onsetMs).toBeLessThan(12)
+    const events = eventsOf(read(trace.messages()))
+    expect(events.map((event) => event.ending)).toEqual(['heard', 'heard'])
+    expect(must(events[0]).onsetMs).toBeCloseTo(499, -1)
+    expect(must(events[1]).onsetMs).toBeLessThan(12)
   })
   it("does not become a note's more than the window after it could sound", () => {
     const { trace, context } = pageWithWorklet()
     workletNote(trace, context, 1000, 1, { soundAfterMs: 1600 })
-    expect(read(trace.messages()).frameAt(0).ending).toBe('scheduled')
+    expect(read(trace.messages()).eventAt(0).ending).toBe('scheduled')
   })
   it('under other sound is the note of two whose pitch was found with it', () => {
     const { trace, context } = pageWithWorklet()
@@ -90,9 +90,9 @@ describe('whose an onset is', () => {
     context.onset(frame, false)
     const record = { kind: KIND.pitchOnset, frame: frame + 300, wallMs: 1260, b: 10 }
     context.record({ ...record, a: must(notes[1]).event })
-    const frames = framesOf(read(trace.messages()))
-    expect(frames.map((one) => one.ending)).toEqual(['scheduled', 'heard'])
-    expect(must(frames[1]).stages.endToEnd).toBeCloseTo(context.heardAt(frame) - 1120, 0)
+    const events = eventsOf(read(trace.messages()))
+    expect(events.map((one) => one.ending)).toEqual(['scheduled', 'heard'])
+    expect(must(events[1]).stages.endToEnd).toBeCloseTo(context.heardAt(frame) - 1120, 0)
   })
   it('is not the note whose pitch began at another time', () => {
     const { trace, context } = pageWithWorklet()
@@ -101,8 +101,8 @@ describe('whose an onset is', () => {
     const record = { kind: KIND.pitchOnset, frame: context.frameAt(1012), wallMs: 1140, b: 10 }
     context.record({ ...record, a: first.event })
     context.onset(Math.round(context.frameAt(1115)), false)
-    const frames = framesOf(read(trace.messages()))
-    expect(frames.map((one) => one.ending)).toEqual(['scheduled', 'heard'])
+    const events = eventsOf(read(trace.messages()))
+    expect(events.map((one) => one.ending)).toEqual(['scheduled', 'heard'])
   })
   it('does not come of a pitch alone, which is too coarse', () => {
     const { trace, context } = pageWithWorklet()
@@ -114,7 +114,7 @@ describe('whose an onset is', () => {
       a: event,
       b: 10,
     })
-    expect(read(trace.messages()).frameAt(0).ending).toBe('scheduled')
+    expect(read(trace.messages()).eventAt(0).ending).toBe('scheduled')
   })
   it("is a note's without a tied action only from silence after a quiet time", () => {
     expect(endingAfterStray(null, true)).toBe('heard')
@@ -127,10 +127,10 @@ describe('whose an onset is', () => {
     const { event } = workletNote(trace, context, 1000, 1, { soundAfterMs: null })
     const onsetFrame = Math.round(context.frameAt(1012))
     context.onset(onsetFrame, false)
-    const frame = read(trace.messages()).frameAt(0)
-    expect(frame).toMatchObject({ event, ending: 'heard' })
+    const tracked = read(trace.messages()).eventAt(0)
+    expect(tracked).toMatchObject({ eventNumber: event, ending: 'heard' })
     const quantumEnd = context.renderedAt((Math.floor(onsetFrame / 128) + 1) * 128)
-    expect(frame.stages.worklet).toBeCloseTo(quantumEnd - 1007.25, 1)
+    expect(tracked.stages.worklet).toBeCloseTo(quantumEnd - 1007.25, 1)
   })
   it('stays in its context', () => {
     const trace = createTraceBuilder()
@@ -155,7 +155,7 @@ describe('whose an onset is', () => {
     play(20, first, 1000, 1)
     play(21, second, 1001, 1)
     const session = read(trace.messages())
-    expect(framesOf(session).map((frame) => [frame.ending, frame.contextId, frame.target])).toEqual(
+    expect(eventsOf(session).map((event) => [event.ending, event.contextId, event.target])).toEqual(
       [
         ['heard', 'doc-1/1', 'piano'],
         ['heard', 'doc-1/2', 'organ'],

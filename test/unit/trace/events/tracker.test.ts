@@ -1,9 +1,9 @@
 // What the tracker makes of events, messages and onsets: stages and endings.
 
 import { describe, expect, it } from 'vitest'
-import type { FrameTracker } from '../../../../trace/events/tracked-event.ts'
+import type { TrackedEvent } from '../../../../trace/events/tracked-event.ts'
 import { must } from '../../../support/trace/must.ts'
-import { framesOf, pageWithWorklet, read, workletNote } from '../../../support/trace/notes.ts'
+import { eventsOf, pageWithWorklet, read, workletNote } from '../../../support/trace/notes.ts'
 import {
   ACTION,
   CAUSE,
@@ -16,30 +16,30 @@ describe('a note that goes through a worklet', () => {
   const { trace, context } = pageWithWorklet()
   const { onsetFrame } = workletNote(trace, context, 1000, 1)
   const session = read(trace.messages())
-  const frame = session.frameAt(0)
+  const event = session.eventAt(0)
 
   it('is heard, with every stage but the look-ahead', () => {
-    expect(frame.ending).toBe('heard')
-    expect(Object.keys(frame.stages).sort()).toEqual(
+    expect(event.ending).toBe('heard')
+    expect(Object.keys(event.stages).sort()).toEqual(
       ['endToEnd', 'midi', 'output', 'port', 'serialization', 'validation', 'worklet'].sort(),
     )
   })
   it('has the stages that were put in', () => {
-    expect(frame.stages.midi).toBeCloseTo(2, 2)
-    expect(frame.stages.validation).toBeCloseTo(1, 2)
-    expect(frame.stages.serialization).toBeCloseTo(0.25, 2)
-    expect(frame.stages.port).toBeCloseTo(4, 2)
+    expect(event.stages.midi).toBeCloseTo(2, 2)
+    expect(event.stages.validation).toBeCloseTo(1, 2)
+    expect(event.stages.serialization).toBeCloseTo(0.25, 2)
+    expect(event.stages.port).toBeCloseTo(4, 2)
     const quantumEnd = context.renderedAt((Math.floor(onsetFrame / 128) + 1) * 128)
-    expect(frame.stages.worklet).toBeCloseTo(quantumEnd - 1007.25, 2)
-    expect(frame.stages.output).toBeCloseTo(context.heardAt(onsetFrame) - quantumEnd, 1)
-    expect(frame.stages.endToEnd).toBeCloseTo(context.heardAt(onsetFrame) - 1000, 1)
+    expect(event.stages.worklet).toBeCloseTo(quantumEnd - 1007.25, 2)
+    expect(event.stages.output).toBeCloseTo(context.heardAt(onsetFrame) - quantumEnd, 1)
+    expect(event.stages.endToEnd).toBeCloseTo(context.heardAt(onsetFrame) - 1000, 1)
   })
   it('measures the onset in context time from the dispatch', () => {
     const dispatched = Math.floor(context.frameAt(1002) / 128) * 128
-    expect(frame.onsetMs).toBeCloseTo((onsetFrame - dispatched) / 48, 6)
+    expect(event.onsetMs).toBeCloseTo((onsetFrame - dispatched) / 48, 6)
   })
   it('says what it was and where it went', () => {
-    expect(frame).toMatchObject({
+    expect(event).toMatchObject({
       label: 'Note on C4 100',
       input: 'Awescope',
       target: 'synth',
@@ -52,21 +52,21 @@ describe('a note that goes through a worklet', () => {
     const report = session.report()
     expect(report.onset).toMatchObject({ count: 1, heard: 1, scheduled: 0, lost: 0 })
     expect(report.stages.port?.count).toBe(1)
-    expect(report.stages.port?.meanMs).toBe(frame.stages.port)
+    expect(report.stages.port?.meanMs).toBe(event.stages.port)
     expect(report.stages.lookAhead).toBeUndefined()
     expect(report.bottleneck).toBe('output')
     expect(report.environment.browser).toBe('Chromium 156')
   })
 })
 
-function notes(lateMs: Record<number, number>): FrameTracker[] {
+function notes(lateMs: Record<number, number>): TrackedEvent[] {
   const { trace, context } = pageWithWorklet(6000)
   for (let note = 0; note < 10; note++) workletNote(trace, context, 500 + note * 400, note + 1)
-  return framesOf(read(trace.messages({ lateMs })))
+  return eventsOf(read(trace.messages({ lateMs })))
 }
 
-const named = (frames: FrameTracker[]) =>
-  frames.map(({ event, ending, stages }) => ({
+const named = (events: TrackedEvent[]) =>
+  events.map(({ eventNumber: event, ending, stages }) => ({
     event,
     ending,
     names: Object.keys(stages),
@@ -82,7 +82,7 @@ describe('chunks out of mutual order', () => {
   ])('give the same frames as chunks in order: %s', (_, lateMs) => {
     const inOrder = notes({})
     expect(inOrder).toHaveLength(10)
-    expect(inOrder.map((frame) => frame.ending)).toEqual(Array.from({ length: 10 }, () => 'heard'))
+    expect(inOrder.map((event) => event.ending)).toEqual(Array.from({ length: 10 }, () => 'heard'))
     expect(named(notes(lateMs))).toEqual(named(inOrder))
   })
 })
@@ -102,7 +102,7 @@ describe('look-ahead', () => {
       act(ACTION.start, 1021)
       act(ACTION.start, 1022, now + 4800)
       context.onset(soundAt === 'later' ? now + 4801 : Math.round(context.frameAt(1024)))
-      const { stages, ending } = read(trace.messages()).frameAt(0)
+      const { stages, ending } = read(trace.messages()).eventAt(0)
       expect(ending).toBe('heard')
       if (soundAt === 'now') expect(stages.lookAhead).toBeUndefined()
       else expect(stages.lookAhead).toBeGreaterThan(98)
@@ -142,7 +142,7 @@ describe('look-ahead', () => {
     expect(report.stages.worklet?.maxMs).toBeLessThanOrEqual(128 / 48)
     expect(report.stages.port).toBeUndefined()
     expect(report.bottleneck).toBe('lookAhead')
-    expect(session.frameAt(0)).toMatchObject({ target: 'param', actions: 2 })
+    expect(session.eventAt(0)).toMatchObject({ target: 'param', actions: 2 })
   })
   it('is absent where the start is now, although the release lies in the future', () => {
     const { trace, context } = pageWithWorklet(4000)
@@ -165,11 +165,11 @@ describe('look-ahead', () => {
     })
     const onsetFrame = Math.round(context.frameAt(1006))
     context.onset(onsetFrame)
-    const frame = read(trace.messages()).frameAt(0)
-    expect(frame.ending).toBe('heard')
-    expect(frame.stages.lookAhead).toBeUndefined()
+    const tracked = read(trace.messages()).eventAt(0)
+    expect(tracked.ending).toBe('heard')
+    expect(tracked.stages.lookAhead).toBeUndefined()
     const quantumEnd = context.renderedAt((Math.floor(onsetFrame / 128) + 1) * 128)
-    expect(frame.stages.worklet).toBeCloseTo(quantumEnd - 1001.6, 1)
+    expect(tracked.stages.worklet).toBeCloseTo(quantumEnd - 1001.6, 1)
   })
 })
 
@@ -182,9 +182,9 @@ describe('absent marks', () => {
     trace.action(event, { action: ACTION.post, source: 20, atMs: 1003, number: 1 })
     context.arrive(1, 1, 1007)
     context.onset(Math.round(context.frameAt(1010)))
-    const frame = read(trace.messages()).frameAt(0)
-    expect(frame.ending).toBe('heard')
-    expect(Object.keys(frame.stages).sort()).toEqual(['endToEnd', 'output', 'worklet'])
+    const tracked = read(trace.messages()).eventAt(0)
+    expect(tracked.ending).toBe('heard')
+    expect(Object.keys(tracked.stages).sort()).toEqual(['endToEnd', 'output', 'worklet'])
   })
   it('that contradict each other by more than the clocks allow are left out and counted', () => {
     const { trace, context } = pageWithWorklet(5000)
@@ -194,8 +194,8 @@ describe('absent marks', () => {
     context.arrive(1, 1, 990)
     context.onset(Math.round(context.frameAt(1030)))
     const session = read(trace.messages())
-    expect(session.frameAt(0).stages.port).toBeUndefined()
-    expect(session.frameAt(0).stages.endToEnd).toBeGreaterThan(50)
+    expect(session.eventAt(0).stages.port).toBeUndefined()
+    expect(session.eventAt(0).stages.endToEnd).toBeGreaterThan(50)
     expect(session.report().notices).toContainEqual({
       code: 'contradicted-marks',
       count: 1,
@@ -209,14 +209,14 @@ describe('absent marks', () => {
     trace.action(event, { action: ACTION.post, source: 20, atMs: 1003, callMs: 20, number: 1 })
     context.arrive(1, 1, 1007)
     const session = read(trace.messages())
-    expect(session.frameAt(0).stages.port).toBe(0)
+    expect(session.eventAt(0).stages.port).toBe(0)
     expect(session.report().notices).toEqual([])
   })
   it('that lie within a clock step before their predecessor count as zero', () => {
     const trace = createTraceBuilder('doc-1', 100)
     const event = trace.event({ atMs: 1000, handlerAfterMs: -0.1 })
     trace.record({ kind: KIND.handlerEnd, source: 9, wallMs: 1001, a: event })
-    expect(read(trace.messages()).frameAt(0).stages).toEqual({ midi: 0 })
+    expect(read(trace.messages()).eventAt(0).stages).toEqual({ midi: 0 })
   })
   it('of an action whose cause is not known make no stage', () => {
     const { trace, context } = pageWithWorklet(5000)
@@ -231,14 +231,14 @@ describe('absent marks', () => {
       cause: CAUSE.none,
     })
     context.arrive(1, 1, 1007)
-    const frame = read(trace.messages()).frameAt(0)
-    expect(frame).toMatchObject({
+    const tracked = read(trace.messages()).eventAt(0)
+    expect(tracked).toMatchObject({
       ending: 'silent',
       cause: 'unknown',
       actions: 1,
       stages: { midi: expect.closeTo(2, 2) },
     })
-    expect(Object.keys(frame.stages)).toEqual(['midi'])
+    expect(Object.keys(tracked.stages)).toEqual(['midi'])
   })
 })
 
@@ -259,19 +259,19 @@ describe('endings', () => {
     }
     workletNote(trace, context, 1000, 1, { soundAfterMs: null })
     const session = read(trace.messages())
-    expect(session.frameAt(0).ending).toBe('lost')
-    expect(session.frameAt(0).stages.port).toBeCloseTo(4, 2)
-    expect(session.frameAt(0).stages.endToEnd).toBeUndefined()
+    expect(session.eventAt(0).ending).toBe('lost')
+    expect(session.eventAt(0).stages.port).toBeCloseTo(4, 2)
+    expect(session.eventAt(0).stages.endToEnd).toBeUndefined()
     expect(session.report().onset).toEqual({ count: 1, heard: 0, scheduled: 0, lost: 1 })
   })
   it('a note under other sound that has no onset ends at the first quantum after its message, as scheduled', () => {
     const { trace, context } = pageWithWorklet()
     const { arriveFrame } = workletNote(trace, context, 1000, 1, { soundAfterMs: null })
-    const frame = read(trace.messages()).frameAt(0)
-    expect(frame.ending).toBe('scheduled')
-    expect(frame.onsetMs).toBeUndefined()
-    expect(frame.stages.worklet).toBeLessThanOrEqual(128 / 48 + 0.01)
-    expect(frame.stages.endToEnd).toBeCloseTo(context.heardAt(arriveFrame) - 1000, 0)
+    const event = read(trace.messages()).eventAt(0)
+    expect(event.ending).toBe('scheduled')
+    expect(event.onsetMs).toBeUndefined()
+    expect(event.stages.worklet).toBeLessThanOrEqual(128 / 48 + 0.01)
+    expect(event.stages.endToEnd).toBeCloseTo(context.heardAt(arriveFrame) - 1000, 0)
   })
   it('without a tap a note is scheduled, never lost; where nothing is known it says so', () => {
     const trace = createTraceBuilder()
@@ -297,9 +297,9 @@ describe('endings', () => {
     const ignored = trace.event({ atMs: 2000, handlerAfterMs: 1 })
     trace.eventFrame(ignored, context, 2001)
     const session = read(trace.messages())
-    expect(framesOf(session).map((frame) => frame.ending)).toEqual(['scheduled', 'silent'])
-    expect(session.frameAt(0).stages.endToEnd).toBeCloseTo(32, -1)
-    expect(session.frameAt(1).stages.endToEnd).toBeUndefined()
+    expect(eventsOf(session).map((event) => event.ending)).toEqual(['scheduled', 'silent'])
+    expect(session.eventAt(0).stages.endToEnd).toBeCloseTo(32, -1)
+    expect(session.eventAt(1).stages.endToEnd).toBeUndefined()
     const codes = session.report().notices.map((notice) => notice.code)
     expect(codes).toEqual(expect.arrayContaining(['context-probe', 'sound-unknown']))
   })
@@ -310,9 +310,9 @@ describe('endings', () => {
     trace.action(event, { action: ACTION.post, source: 20, atMs: 1003, callMs: 0.25, number: 1 })
     context.arrive(1, 1, 1007)
     context.onset(Math.round(context.frameAt(1010)))
-    const frame = read(trace.messages()).frameAt(0)
-    expect(frame).toMatchObject({ ending: 'silent', label: 'Control change 7 90' })
-    expect(Object.keys(frame.stages)).toEqual(['midi', 'validation', 'serialization', 'port'])
+    const tracked = read(trace.messages()).eventAt(0)
+    expect(tracked).toMatchObject({ ending: 'silent', label: 'Control change 7 90' })
+    expect(Object.keys(tracked.stages)).toEqual(['midi', 'validation', 'serialization', 'port'])
   })
   it('an event that sampling left out is seen and not tracked', () => {
     const { trace, context } = pageWithWorklet()
@@ -334,8 +334,8 @@ describe('the clock of the audio thread', () => {
     context.clocks(0, 5000)
     workletNote(trace, context, 1000, 1)
     const session = read(trace.messages())
-    expect(session.frameAt(0).ending).toBe('heard')
-    expect(session.frameAt(0).stages.port).toBeCloseTo(4, 2)
+    expect(session.eventAt(0).ending).toBe('heard')
+    expect(session.eventAt(0).stages.port).toBeCloseTo(4, 2)
     const [figures] = session.report().contexts
     expect(must(figures).workletOffsetMs).toBe(25)
     expect(must(figures).workletOffsetErrorMs).toBeCloseTo(0.205, 6)
@@ -347,7 +347,7 @@ describe('the clock of the audio thread', () => {
     context.clocks(0, 5000)
     workletNote(trace, context, 1000, 1)
     const session = read(trace.messages())
-    expect(session.frameAt(0).stages.port).toBeCloseTo(4.1, 2)
+    expect(session.eventAt(0).stages.port).toBeCloseTo(4.1, 2)
     expect(must(session.report().contexts[0]).workletOffsetMs).toBeCloseTo(0.1, 6)
     expect(must(session.report().stages.port).errorMs).toBeGreaterThan(0.2)
   })

@@ -9,7 +9,7 @@ import { validatePageMessage } from '../../../../trace/validate/page-message.ts'
 import type { PageMessage } from '../../../../trace/wire/protocol.ts'
 import { KIND } from '../../../../trace/wire/record.ts'
 import { must } from '../../../support/trace/must.ts'
-import { framesOf, pageWithWorklet, read, workletNote } from '../../../support/trace/notes.ts'
+import { eventsOf, pageWithWorklet, read, workletNote } from '../../../support/trace/notes.ts'
 import {
   createEngineRun,
   defineReference,
@@ -36,17 +36,17 @@ describe('notes of the reference', () => {
     expect(report.throughputPerSecond).toBe(without.throughputPerSecond)
     expect(report.distribution).toEqual(without.distribution)
     expect(report.bottleneck).toBe(without.bottleneck)
-    expect(framesOf(session).filter((frame) => frame.referenceId !== undefined)).toHaveLength(20)
+    expect(eventsOf(session).filter((event) => event.referenceId !== undefined)).toHaveLength(20)
     expect(must(report.reference).latency?.count).toBe(20)
   })
 
   it('say so in the list: input, reference and context', () => {
     const session = read(scene(1, 1).trace.messages())
-    const frame = must(framesOf(session).find(({ referenceId }) => referenceId !== undefined))
-    expect(frame.input).toBe('Reference')
-    expect(frame.referenceId).toBe(must(session.references[0]).id)
-    expect(frame.contextId).toBe(`doc-1/${REFERENCE_CONTEXT}`)
-    expect(frame.ending).toBe('heard')
+    const event = must(eventsOf(session).find(({ referenceId }) => referenceId !== undefined))
+    expect(event.input).toBe('Reference')
+    expect(event.referenceId).toBe(must(session.references[0]).id)
+    expect(event.contextId).toBe(`doc-1/${REFERENCE_CONTEXT}`)
+    expect(event.ending).toBe('heard')
     const marked = session.report().contexts.map((context) => context.isReference ?? false)
     expect(marked).toEqual([false, true])
     expect(session.contexts.map((context) => context.isReference ?? false)).toEqual([false, true])

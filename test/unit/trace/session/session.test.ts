@@ -284,7 +284,7 @@ describe('the session', () => {
     const half = Math.floor(messages.length / 4)
     const session = read(messages.slice(0, half))
     session.clear()
-    expect(session.frameCount).toBe(0)
+    expect(session.eventCount).toBe(0)
     expect(session.report()).toMatchObject({
       frames: { seen: 0 },
       records: { written: 0, dropped: 0 },
@@ -301,12 +301,12 @@ describe('the session', () => {
     played(trace, 30)
     const session = read(trace.messages(), createSession({ capacity: 10 }))
     session.finish()
-    expect(session.frameCount).toBe(10)
-    expect(session.frameAt(9).event).toBe(30)
+    expect(session.eventCount).toBe(10)
+    expect(session.eventAt(9).eventNumber).toBe(30)
     expect(session.report().frames).toMatchObject({ finished: 30, evicted: 20 })
     expect(session.report().stages.endToEnd?.count).toBe(30)
     session.configure({ capacity: 4 })
-    expect([session.frameCount, session.frameAt(0).event]).toEqual([4, 27])
+    expect([session.eventCount, session.eventAt(0).eventNumber]).toEqual([4, 27])
   })
   it('takes new thresholds and says what was invalid', () => {
     const session = createSession({ warningMs: 5, criticalMs: 20 })
@@ -336,7 +336,7 @@ describe('the session', () => {
     const before = session.revision
     read(trace.messages(), session)
     expect(session.revision).toBeGreaterThan(before)
-    expect(session.frameAt(0)).toMatchObject({ ending: 'open', virtual: true })
+    expect(session.eventAt(0)).toMatchObject({ ending: 'open', virtual: true })
     expect(session.report().frames).toMatchObject({ seen: 1, finished: 0, unfinished: 1 })
   })
   it('gives the same report whenever it is asked in between', () => {
@@ -361,7 +361,7 @@ describe('a long recording', () => {
     played(trace, 10_500)
     const session = read(trace.messages())
     session.finish()
-    expect(session.frameCount).toBe(10_000)
+    expect(session.eventCount).toBe(10_000)
     expect(session.report().onset.heard).toBe(10_500)
     expect(session.report().frames.evicted).toBe(500)
   })

@@ -1,0 +1,93 @@
+// What is known of an audio context and its processors: live for meters and charts, and as figures of a report. Types only.
+
+/** A growing typed column set; only indices below `length` are valid, arrays may be replaced when they grow. */
+export interface ContextColumns {
+  length: number
+  /** Epoch ms of each row; about ten rows a second. */
+  wallMs: Float64Array
+  /** Share of the quantum, all processors together; NaN where nothing was timed in that row. */
+  loadAverage: Float32Array
+  loadPeak: Float32Array
+  outputLatencyMs: Float32Array
+  /** Totals so far. */
+  underruns: Float64Array
+  gaps: Float64Array
+  /** Peak sample value at the tap. */
+  peak: Float32Array
+}
+
+export interface ProcessorLive {
+  contextId: string
+  name: string
+  instance: number
+  /** Share of the quantum over the last second, and the highest since the last reset. */
+  loadNow: number
+  loadPeak: number
+}
+
+export interface ContextLive {
+  contextId: string
+  document: string
+  /** True: made for the reference instrument; absent for the page's own. */
+  isReference?: boolean
+  loadNow: number
+  loadPeak: number
+  columns: ContextColumns
+  processors: ProcessorLive[]
+}
+
+export interface ProcessorFigures {
+  contextId: string
+  name: string
+  /** Which of several nodes with the same name, from 1. */
+  instance: number
+  quanta: number
+  timed: number
+  processUs: {
+    mean: number
+    p50: number
+    p95: number
+    p99: number
+    max: number
+    /** Step of the clock that timed it, µs; a single value is no finer than this. */
+    resolution: number
+    /** Standard error of the mean, µs. */
+    error: number
+    /** What the figures are worth in one sentence, such as "mean of 340 quanta from a 100 µs clock". */
+    note: string
+  }
+  /** Share of the quantum's budget, 1 = all of it; may exceed 1. */
+  load: { average: number; peak: number }
+}
+
+export interface ContextFigures {
+  id: string
+  type: 'realtime' | 'offline'
+  state: string
+  sampleRate: number
+  baseLatencyMs: number
+  outputLatencyMs: number | null
+  /** Underruns that the platform reports; null where it reports none. */
+  underruns: number | null
+  underrunDurationMs: number | null
+  /** Gaps that our own probe saw. */
+  gaps: number
+  probe: string
+  sink: string
+  callbackFrames: number | null
+  /** Audio clock against page clock. */
+  driftPpm: number | null
+  driftErrorPpm: number | null
+  clockResidualMs: number | null
+  /** Worklet wall clock minus page wall clock, with half the best round trip as its error. */
+  workletOffsetMs: number | null
+  workletOffsetErrorMs: number | null
+  /** All processors of the context together, share of the quantum. */
+  load: { average: number; peak: number }
+  peak: number
+  clippedSamples: number
+  nanSamples: number
+  document: string
+  /** Made for the reference instrument; absent for the page's own. */
+  isReference?: true
+}

@@ -1,0 +1,53 @@
+// Figures of durations and onsets, as reports hold them. Types only.
+
+import type { StageName } from '../config/stage-names.ts'
+
+export interface StageFigures {
+  count: number
+  meanMs: number
+  p50Ms: number
+  p95Ms: number
+  p99Ms: number
+  p999Ms: number
+  maxMs: number
+  /** Clock that the stage was read from, its step, and the standard error of the mean (step and spread together). */
+  clock: string
+  resolutionMs: number
+  errorMs: number
+}
+
+/** A stage that never happened is left out. */
+export type StageTable = Partial<Record<StageName, StageFigures>>
+
+/** How many lie from `fromMs` up to `toMs` (null: and above). */
+export interface DistributionRange {
+  fromMs: number
+  toMs: number | null
+  count: number
+}
+
+export interface OnsetFigures {
+  /** Note-ons that were tracked: heard + scheduled + lost. */
+  count: number
+  heard: number
+  scheduled: number
+  lost: number
+  meanMs?: number
+  p50Ms?: number
+  p95Ms?: number
+  maxMs?: number
+}
+
+/** From the event to the sound of one player's notes, ms. */
+export interface LatencyFigures {
+  count: number
+  meanMs: number
+  p50Ms: number
+  p95Ms: number
+  p99Ms: number
+  maxMs: number
+  /** Standard error of the median. */
+  errorMs: number
+  /** False: up to the end of the quantum with the sound; the platform's output time is not known (Firefox). */
+  hasOutput: boolean
+}
