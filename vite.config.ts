@@ -3,9 +3,10 @@
 
 import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { defineConfig, type UserConfig } from 'vite'
+import { defineConfig, type InlineConfig, type UserConfig } from 'vite'
 import webExtension from 'vite-plugin-web-extension'
 import { BROWSER_TARGET, type IifeEntry, PROJECT_ROOT } from './build/iife.ts'
+import { createLicenceNotices } from './build/licence-notices.ts'
 import {
   besideScripts,
   bundledBank,
@@ -41,6 +42,8 @@ const browserBuild = {
  */
 const extension = (browser: 'chrome' | 'firefox'): UserConfig => {
   const outDir = at('dist', browser)
+  const notices = createLicenceNotices()
+  const childConfig: InlineConfig = { logLevel: 'warn', plugins: [notices.collect] }
   // The plugin builds each entry with this same file again; only the outer build may write the scripts beside.
   const isOuterBuild = process.env['VITE_PLUGIN_WEB_EXTENSION_CHILD_BUILD'] !== 'true'
   return {
@@ -57,67 +60,87 @@ const extension = (browser: 'chrome' | 'firefox'): UserConfig => {
         skipManifestValidation: true,
         disableAutoLaunch: true,
         printSummary: false,
-        htmlViteConfig: { logLevel: 'warn' },
-        scriptViteConfig: { logLevel: 'warn' },
+        htmlViteConfig: childConfig,
+        scriptViteConfig: childConfig,
       }),
-      ...(isOuterBuild ? [besideScripts(PAGE_SCRIPTS, outDir), bundledBank(outDir)] : []),
+      ...(isOuterBuild
+        ? [
+            besideScripts(PAGE_SCRIPTS, outDir, [notices.collect]),
+            bundledBank(outDir),
+            notices.beside(outDir),
+          ]
+        : []),
     ],
     build: { ...browserBuild, outDir, emptyOutDir: true, minify: false },
   }
 }
 
 /** One script without imports, for a script tag or any harness. It holds the trace library, so npm modules are in it. */
-const recorder = (): UserConfig => ({
-  root: PROJECT_ROOT,
-  publicDir: false,
-  define: { 'process.env.NODE_ENV': '"production"' },
-  plugins: [workletSource(), histogramInterop()],
-  build: {
-    ...browserBuild,
-    outDir: at('dist'),
-    emptyOutDir: false,
-    minify: false,
-    rolldownOptions: {
-      input: at('recorder/standalone.ts'),
-      output: { format: 'iife', entryFileNames: 'recorder.js' },
+const recorder = (): UserConfig => {
+  const notices = createLicenceNotices()
+  return {
+    root: PROJECT_ROOT,
+    publicDir: false,
+    define: { 'process.env.NODE_ENV': '"production"' },
+    plugins: [workletSource(), histogramInterop(), notices.collect, notices.atHead('recorder.js')],
+    build: {
+      ...browserBuild,
+      outDir: at('dist'),
+      emptyOutDir: false,
+      minify: false,
+      rolldownOptions: {
+        input: at('recorder/standalone.ts'),
+        output: { format: 'iife', entryFileNames: 'recorder.js' },
+      },
     },
-  },
-})
+  }
+}
 
 /** Node program. Npm packages stay outside, but for those that Node itself could not import as they are imported here. */
-const cli = (): UserConfig => ({
-  root: PROJECT_ROOT,
-  publicDir: false,
-  plugins: [
-    workletSource(),
-    histogramInterop(),
-    executable(at('dist/cli'), 'awescope.js'),
-    besideScripts([REFERENCE_ENTRY], at('dist/cli')),
-    bundledBank(at('dist/cli')),
-  ],
-  // Its deep import has no file extension, which Node's own resolution refuses.
-  ssr: { noExternal: ['hdr-histogram-js'] },
-  build: {
-    ssr: at('cli/awescope.ts'),
-    outDir: at('dist/cli'),
-    emptyOutDir: true,
-    target: 'node20',
-    minify: false,
-    sourcemap: false,
-    rolldownOptions: { output: { format: 'es', entryFileNames: 'awescope.js' } },
-  },
-})
+const cli = (): UserConfig => {
+  const outDir = at('dist/cli')
+  const notices = createLicenceNotices()
+  return {
+    root: PROJECT_ROOT,
+    publicDir: false,
+    plugins: [
+      workletSource(),
+      histogramInterop(),
+      executable(outDir, 'awescope.js'),
+      notices.collect,
+      besideScripts([REFERENCE_ENTRY], outDir, [notices.collect]),
+      bundledBank(outDir),
+      notices.beside(outDir),
+    ],
+    // Its deep import has no file extension, which Node's own resolution refuses.
+    ssr: { noExternal: ['hdr-histogram-js'] },
+    build: {
+      ssr: at('cli/awescope.ts'),
+      outDir,
+      emptyOutDir: true,
+      target: 'node20',
+      minify: false,
+      sourcemap: false,
+      rolldownOptions: { output: { format: 'es', entryFileNames: 'awescope.js' } },
+    },
+  }
+}
 
 const demo = (): UserConfig => {
   const pages = readdirSync(at('demo'), { recursive: true, encoding: 'utf8' })
   const isPage = (path: string): boolean => path.endsWith('.html') && !path.startsWith('public')
+  const outDir = at('dist/demo')
+  const notices = createLicenceNotices()
   return {
     root: at('demo'),
     base: './',
     oxc: { jsx },
+    plugins: [notices.collect, notices.beside(outDir)],
+    // Vite builds a worklet module apart, by the plugins that are named here.
+    worker: { plugins: () => [notices.collect] },
     build: {
       ...browserBuild,
-      outDir: at('dist/demo'),
+      outDir,
       emptyOutDir: true,
       rolldownOptions: { input: pages.filter(isPage).map((page) => at('demo', page)) },
     },

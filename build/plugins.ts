@@ -69,12 +69,21 @@ export const histogramInterop = (): Plugin => ({
   },
 })
 
-/** Builds scripts beside the main build, each as its own file; the order of the entries is the order of the builds. */
-export const besideScripts = (entries: readonly IifeEntry[], outDir: string): Plugin => ({
+/**
+ * Builds scripts beside the main build, each as its own file and with `plugins` added; the order of the entries is the
+ * order of the builds.
+ */
+export const besideScripts = (
+  entries: readonly IifeEntry[],
+  outDir: string,
+  plugins: readonly Plugin[] = [],
+): Plugin => ({
   name: 'awescope:beside-scripts',
   apply: 'build',
   async writeBundle() {
-    for (const entry of entries) await writeIife(entry, outDir)
+    for (const entry of entries) {
+      await writeIife({ ...entry, plugins: [...(entry.plugins ?? []), ...plugins] }, outDir)
+    }
   },
 })
 

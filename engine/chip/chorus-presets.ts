@@ -1,4 +1,4 @@
-// The chorus presets of Creative's drivers, as the values that they write into the effect slots (facts, section 4: INIT3[09], INIT3[0C],
+// The chorus presets of Creative's drivers, as the values that they write into the effect slots (docs/emu8000.md, section 4: INIT3[09], INIT3[0C],
 // INIT4[03], HWCF4, HWCF5). Data only.
 
 export interface ChorusPreset {

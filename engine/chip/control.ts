@@ -10,7 +10,7 @@ import { CONTROL_FRAMES, STAGE } from './voice-columns.ts'
 import { FULL_SCALE } from './kernel/interpolation.ts'
 import { FRACTION_ONE, type VoiceMemory } from './kernel/voice-memory.ts'
 
-/** Volume follows its target by this share for each frame: 1.45 ms (facts section 2, [C]). */
+/** Volume follows its target by this share for each frame: 1.45 ms (docs/emu8000.md, section 2, [C]). */
 export const SLIDE = 1 / 64
 /** Below this, a voice whose envelope is at its end is over: 96 dB down, where the hardware's volume is 0. */
 const SILENCE = 2 ** -16

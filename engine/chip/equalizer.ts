@@ -1,5 +1,5 @@
 // The bass and treble shelves behind everything, dry and wet alike. Card fit: shelves after R. Bristow-Johnson's cookbook with slope S = 0.5,
-// 12 positions each (facts, section 4). A shelf that stands at 0 dB is passed exactly. Runs in the audio thread; nothing allocates after
+// 12 positions each (docs/emu8000.md, section 4). A shelf that stands at 0 dB is passed exactly. Runs in the audio thread; nothing allocates after
 // creation.
 
 import { ANTI_DENORMAL } from './rest.ts'

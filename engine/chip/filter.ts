@@ -1,5 +1,5 @@
 // Coefficients of the voices' two-pole low-pass, by mode. Hardware: the card's Chamberlin state-variable section with its Q tables and loss
-// of level (facts section 3, [C]). sf2: the specification's resonance as a biquad (RBJ). Audio thread; nothing allocates.
+// of level (docs/emu8000.md, section 3, [C]). sf2: the specification's resonance as a biquad (RBJ). Audio thread; nothing allocates.
 //
 // The kernel runs, with x the input:   hardware  bp′ = B·bp − A·lp + C·x;   lp′ = lp + A·bp;   y = lp′
 //                                      sf2       y = C·x + s1;   s1′ = 2·C·x − A·y + s2;   s2′ = C·x − B·y

@@ -104,7 +104,7 @@ export function createModulators(memory: VoiceMemory, mode: EngineMode): Modulat
       }
     }
     if (stage === STAGE.release) {
-      // Linear in level in both modes: the facts know nothing of another shape.
+      // Linear in level in both modes: no source knows of another shape.
       level =
         (modReleaseFrom[voice] as number) - (columns.modReleasePerFrame[voice] as number) * elapsed
       if (level <= 0) {

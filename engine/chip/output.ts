@@ -4,7 +4,7 @@
 import type { EngineMode, OutputCounters } from './chip-types.ts'
 import { QUIET } from './rest.ts'
 
-/** The card's whole output, dry and effects, is scaled by this before its 16-bit clip: −1.10 dB (measured; facts, section 1). */
+/** The card's whole output, dry and effects, is scaled by this before its 16-bit clip: −1.10 dB (measured; docs/emu8000.md, section 1). */
 export const HARDWARE_SCALE = 57_737 / 65_536
 /** Where 16 bits end. */
 export const FULL_SCALE = 1

@@ -1,4 +1,4 @@
-// Where the EMU8000's registers lie: name, data port, register number, and width; facts section 2 ([G], [A]). Any context; a table only.
+// Where the EMU8000's registers lie: name, data port, register number, and width; docs/emu8000.md, section 2 ([G], [A]). Any context; a table only.
 
 /** Data ports by number: Data0 (32 bits), Data1, Data2 (16 bits, or 32 for CCCA and some globals), Data3 (16 bits). */
 export const VOICE_REGISTERS = {

@@ -1,5 +1,5 @@
 // The EMU8000's registers over the voices' columns: raw values are kept as written and decoded into physical units; what is live on the chip
-// (current pitch, volume, cutoff, address, sample counter) is read from the sounding voice. Semantics: facts sections 1 and 2. Writing happens
+// (current pitch, volume, cutoff, address, sample counter) is read from the sounding voice. Semantics: docs/emu8000.md, sections 1 and 2. Writing happens
 // between two render calls. Audio thread; nothing allocates after creation. Meant for a chip in hardware mode.
 
 import type { ChipCore } from './chip.ts'

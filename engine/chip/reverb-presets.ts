@@ -1,5 +1,5 @@
 // The reverb presets. The chip's own algorithm is not known: 28 words of its microprogram are. What stands here is the model that was fitted
-// to recordings of a card (facts, section 4): "fit" marks what only the fit knows, "ours" what the facts leave open. Data only.
+// to recordings of a card (docs/emu8000.md, section 4): "fit" marks what only the fit knows, "ours" what docs/emu8000.md leaves open. Data only.
 
 import { CHIP_RATE } from './voice-columns.ts'
 
@@ -43,7 +43,7 @@ export const COMB_FRAMES: readonly number[] = [1116, 1188, 1277, 1356, 1422, 149
 export const RIGHT_LONGER_FRAMES = 23
 
 /**
- * All-passes behind the combs, frames and coefficient (fit). The facts name lengths for one side; that the right ones are longer by
+ * All-passes behind the combs, frames and coefficient (fit). The sources name lengths for one side; that the right ones are longer by
  * 23 too, and that they are true all-passes (level 1 at every frequency), is ours.
  */
 export const ALLPASS_FRAMES: readonly number[] = [556, 441, 341, 225]
@@ -76,7 +76,7 @@ export const EARLY_RIGHT: readonly number[] = earlyWeights(true)
 
 /**
  * Presets 6 and 7: one line with a left tap, a right tap and feedback, as measured on the card. 6: echoes 116.75 ms apart, −7.3 dB
- * (0.432) each. 7: 115.5 ms left and 231 ms right, both again after 236 ms. The first echo has the level of the send. Of 7 the facts
+ * (0.432) each. 7: 115.5 ms left and 231 ms right, both again after 236 ms. The first echo has the level of the send. Of 7 the sources
  * say −4.9 dB from each echo to the next, and 0.313 for each 236 ms, which is twice −5.04 dB: both figures are kept, so
  * left to right falls by 4.9 dB and right to left by 5.2.
  */

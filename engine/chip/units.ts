@@ -1,5 +1,5 @@
 // What the EMU8000's registers mean, and back: pure functions between register values and physical units at CHIP_RATE.
-// Facts sections 2, 3 and 5.6 ([G] programmer's guide, [D] drivers, [A] ADIP, [C] card). Any context; nothing allocates.
+// Sources: docs/emu8000.md, sections 2, 3 and 5.6 ([G] programmer's guide and ADIP, [D] drivers, [A] Linux drivers, [C] card). Any context; nothing allocates.
 
 import { CHIP_RATE } from './voice-columns.ts'
 
@@ -40,7 +40,7 @@ export function attenuationDbOf(register: number): number {
 export function attenuationRegisterOf(db: number): number {
   return clampRound(db / 0.375, 0xff)
 }
-/** Left gain 0…1 of a pan register: 00 is right, FF left (facts section 1, [C]). */
+/** Left gain 0…1 of a pan register: 00 is right, FF left (docs/emu8000.md, section 1, [C]). */
 export function panLeftOf(register: number): number {
   return register / 255
 }
@@ -124,7 +124,7 @@ export function tremoloDbOf(register: number): number {
 
 // ── Filter ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Cutoff of register 0 and cents of a step, fitted to a card (facts section 3, [C]). */
+/** Cutoff of register 0 and cents of a step, fitted to a card (docs/emu8000.md, section 3, [C]). */
 export const CUTOFF_BASE_HZ = 101.81
 export const CUTOFF_STEP_CENTS = 29.3843
 export const CUTOFF_BASE_CENTS = 1200 * Math.log2(CUTOFF_BASE_HZ / CENT_ZERO_HZ)
@@ -134,7 +134,7 @@ export function cutoffCentsOf(register: number): number {
   return CUTOFF_BASE_CENTS + register * CUTOFF_STEP_CENTS
 }
 
-// ── SoundFont amounts to registers, as Creative's drivers did it (facts section 5.6) ───────────────────────────────────────
+// ── SoundFont amounts to registers, as Creative's drivers did it (docs/emu8000.md, section 5.6) ───────────────────────────────────────
 // tc: timecents; cB: centibel; ac: absolute cents. Results are whole registers within their range.
 
 export function delayRegisterOf(tc: number): number {

@@ -73,7 +73,7 @@ export const PARAMETER_COLUMNS = [
   'envCutoffCents',
   /** dB at full swing; hardware mode only attenuates. */
   'lfo1VolumeDb',
-  /** Cutoff in absolute cents above 8.176 Hz, before modulation. Hardware: register 0 is 1200·log2(101.81/8.176) = 4366.6, 29.3843 a step. */
+  /** Cutoff in absolute cents above 8.176 Hz, before modulation. Hardware: register 0 is 1200·log2(101.81/8.176) = 4366.05, 29.3843 a step. */
   'cutoffCents',
   /** Resonance: hardware mode the register 0…15, sf2 mode dB (≥ 0). */
   'resonance',

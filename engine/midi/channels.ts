@@ -60,7 +60,7 @@ export function createChannels(): Channels {
 }
 
 /**
- * Puts everything to its power-up state. The AWE drivers' own values are not established; these are GS's (facts, section 6):
+ * Puts everything to its power-up state. The AWE drivers' own values are not established; these are GS's (docs/emu8000.md, section 6):
  * volume 100, pan 64, expression 127, reverb 40, chorus 0, bend range two semitones. `isMt32` stays: it belongs to the sound
  * map, which the cause of the reset chooses. Allocates nothing.
  */

@@ -11,7 +11,8 @@ import { createSysexReader } from './sysex.ts'
  * A reader with channels at power-up. Note-ons of velocity 0 are note-offs of velocity 64. Bank select (CC0) takes effect with
  * the next program change, CC32 is only kept. CC64 and CC66 are told when they cross 64. CC121 does what the drivers did:
  * modulation, pedals, pressure and bend to rest, expression 127; volume, pan, sends, bank, program and tuning stay. It also takes back
- * what NRPN changed, as the author of the public filter NRPN test heard it from an Audigy 2, and forgets the chosen RPN or NRPN. CC124–127 end the notes and change no mode: the card's drivers know poly mode only.
+ * what NRPN changed, which follows from the public filter NRPN test (its two halves sound alike on an Audigy 2 only then), and forgets the
+ * chosen RPN or NRPN. CC124–127 end the notes and change no mode: the card's drivers know poly mode only.
  */
 export function createMidiReader(target: MidiTarget): MidiReader {
   const channels = createChannels()

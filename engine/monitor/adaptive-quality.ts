@@ -2,7 +2,7 @@
 // at a time after a quiet while. Audio thread; nothing allocates after creation.
 //
 // Levels are those of the original (a block of 1024 frames below 5, 15, 20 ms; here as shares of the block's duration). The
-// original looks at the last block only and has no memory, so it swings, and it never climbs back to Maximum. Here:
+// original judges a mean without hysteresis, so it swings, and it never climbs back to Maximum. Here:
 // - down: the mean of a tenth of a second asks for a lower level, or one single block is surely late (above the share of 20 ms even if
 //   the clock ticked at the worst moment). A single late block costs one level, and the next one counts only after a moment, because one
 //   stall of the machine makes several blocks late.

@@ -1,4 +1,4 @@
-// The generators of SoundFont 2.04: ids, ranges, defaults, and where each may stand (facts 5.3). Pure tables; any context.
+// The generators of SoundFont 2.04: ids, ranges, defaults, and where each may stand (docs/emu8000.md, section 5.3). Pure tables; any context.
 
 import { GENERATORS } from './bank.ts'
 

@@ -1,5 +1,5 @@
 // Makes the modulator list of a region: the default ones, replaced by the instrument's, to whose amounts the preset's are added
-// (facts 5.4). Audio thread: allocates only when created.
+// (docs/emu8000.md, section 5.4). Audio thread: allocates only when created.
 
 import type { EngineMode } from '../chip/chip-types.ts'
 import { MAX_REGION_MODULATORS, MODULATOR_WORDS, type Region, type SoundFontBank } from './bank.ts'

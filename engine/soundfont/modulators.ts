@@ -1,4 +1,4 @@
-// Modulators of SoundFont 2.04: what is legal, the curves of their sources, their transforms, and the default ones (facts 5.4).
+// Modulators of SoundFont 2.04: what is legal, the curves of their sources, their transforms, and the default ones (docs/emu8000.md, section 5.4).
 // The functions that a driver calls for each voice allocate nothing. Any context.
 //
 //   source word: │15 … 10 type│9 bipolar│8 max→min│7 CC│6 … 0 index│

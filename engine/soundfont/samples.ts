@@ -1,4 +1,4 @@
-// Reads the sample headers and makes every address safe (facts 5.2). Any context.
+// Reads the sample headers and makes every address safe (docs/emu8000.md, section 5.2). Any context.
 
 import { type SampleTable, SoundFontError } from './bank.ts'
 import { type Layout, SF1_SHDR_STRIDE } from './layout.ts'

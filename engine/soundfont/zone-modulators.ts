@@ -1,5 +1,5 @@
 // Reads the modulators of one zone: drops illegal ones, keeps the last of duplicates, and orders linked ones so that what feeds a
-// modulator stands before it (facts 5.2, 5.4). Any context.
+// modulator stands before it (docs/emu8000.md, section 5.2, 5.4). Any context.
 
 import { MAX_REGION_MODULATORS, MODULATOR_WORDS } from './bank.ts'
 import {

@@ -1,4 +1,4 @@
-// Conformity of default modulators (facts, section 9, row 36, and 5.4), where regions are made: present, replaced, negated. What they
+// Conformity of default modulators (docs/emu8000.md, section 9, row 36, and 5.4), where regions are made: present, replaced, negated. What they
 // do to the sound is in driver-notes.test.ts. In Node.
 
 import { describe, expect, it } from 'vitest'

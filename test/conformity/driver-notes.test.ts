@@ -1,4 +1,4 @@
-// Conformity of exclusive classes, loops, modulators and NRPN (facts, section 9, rows 34 to 37), measured on what the engine
+// Conformity of exclusive classes, loops, modulators and NRPN (docs/emu8000.md, section 9, rows 34 to 37), measured on what the engine
 // puts out. In Node.
 
 import { describe, expect, it } from 'vitest'

@@ -1,4 +1,4 @@
-// Conformity of equaliser and output with the facts about the card (section 9, rows 27, 28 and the output's side of 29), measured on what
+// Conformity of equaliser and output with what is known of the card (docs/emu8000.md, section 9, rows 27, 28 and the output's side of 29), measured on what
 // the effects unit puts out. In Node.
 
 import { describe, expect, it } from 'vitest'
@@ -13,7 +13,7 @@ import {
   rootMeanSquare,
 } from '../support/engine/effects-harness.ts'
 
-/** What the card's fit says (facts, section 4), written down a second time. */
+/** What the card's fit says (docs/emu8000.md, section 4), written down a second time. */
 const BASS = [-11.9, -8.4, -5.9, -4, -1.1, 0, 2, 3.5, 6, 8, 9.6, 12]
 const BASS_HZ = [224, 273, 321, 362, 426, 0, 500, 564, 636, 718, 778, 914]
 const TREBLE = [-11.9, -8.5, -5.9, -4.1, -1.2, 0, 1.9, 3.5, 5.97, 7.9, 9.69, 11.16]

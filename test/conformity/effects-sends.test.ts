@@ -1,4 +1,4 @@
-// Conformity of chorus and reverb with the facts about the card (section 9, rows 22 to 26), measured on what the effects unit puts out. In Node.
+// Conformity of chorus and reverb with what is known of the card (docs/emu8000.md, section 9, rows 22 to 26), measured on what the effects unit puts out. In Node.
 
 import { describe, expect, it } from 'vitest'
 import type { EffectsUnit } from '../../engine/chip/chip-types.ts'

@@ -1,4 +1,4 @@
-// Conformity of polyphony and determinism (facts, section 9, rows 39 and 40). In Node.
+// Conformity of polyphony and determinism (docs/emu8000.md, section 9, rows 39 and 40). In Node.
 
 import { describe, expect, it } from 'vitest'
 import type { EngineMode } from '../../engine/chip/chip-types.ts'

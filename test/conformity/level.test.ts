@@ -1,4 +1,4 @@
-// Conformity of the output level and of the kernel's cost in memory. Rows of facts section 9.
+// Conformity of the output level and of the kernel's cost in memory. Rows of docs/emu8000.md, section 9.
 
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-// The budgets and thresholds of the original performance monitor (facts § 10), once for the engine that measures and for the
+// The budgets and thresholds of the original performance monitor (docs/emu8000.md, section 10), once for the engine that measures and for the
 // readers that judge. They were written for 1024 frames at 44.1 kHz, which last 23.2 ms; here they are shares of the time that
 // a block lasts, so that they mean the same for any block and rate. Runs in every context.
 

@@ -1,5 +1,5 @@
-// Interpolators: a value between the words b and c, from four neighbours. The card's is a cubic B-spline, which smooths (facts
-// section 1, [C]); hermite passes through the words; linear is cheap. All in the same unit, a sixth of a 16-bit step, which
+// Interpolators: a value between the words b and c, from four neighbours. The card's is a cubic B-spline, which smooths
+// (docs/emu8000.md, section 1, [C]); hermite passes through the words; linear is cheap. All in the same unit, a sixth of a 16-bit step, which
 // saves a multiplication for each frame: the mixer takes it out. The general path beside the hot loops of spline-runs.ts, with
 // the same expressions in the same order. Audio thread; nothing allocates.
 

@@ -1,4 +1,4 @@
-// The way onto the buses: pan and sends. Voices add up linearly (facts section 1, [C]),
+// The way onto the buses: pan and sends. Voices add up linearly (docs/emu8000.md, section 1, [C]),
 // in the order of their slots: four at a time, so that a bus is read and written once for four voices. Grouping changes no bit, for
 // each frame of a bus still takes one voice after the other. Audio thread; nothing allocates.
 

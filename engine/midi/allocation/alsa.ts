@@ -1,4 +1,4 @@
-// The rule of ALSA's driver (facts, section 7). Audio thread; allocates nothing.
+// The rule of ALSA's driver (docs/emu8000.md, section 7). Audio thread; allocates nothing.
 
 import { type AllocationColumns, isFinished, isLeaving, NO_VOICE } from './allocation-types.ts'
 

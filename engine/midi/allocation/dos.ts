@@ -1,4 +1,4 @@
-// The rule of Creative's DOS driver (facts, section 7). Audio thread; allocates nothing.
+// The rule of Creative's DOS driver (docs/emu8000.md, section 7). Audio thread; allocates nothing.
 
 import type { AllocationColumns } from './allocation-types.ts'
 import { chooseByScore } from './creative.ts'

@@ -1,4 +1,4 @@
-// FluidSynth's rule with its default weights (facts, section 7). Audio thread; allocates nothing.
+// FluidSynth's rule with its default weights (docs/emu8000.md, section 7). Audio thread; allocates nothing.
 
 import { CHIP_RATE } from '../../chip/voice-columns.ts'
 import { type AllocationColumns, isFinished, isLeaving, NO_VOICE } from './allocation-types.ts'

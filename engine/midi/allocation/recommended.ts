@@ -1,4 +1,4 @@
-// The recommended rule (facts, section 7): take what will be missed least. Audio thread; allocates nothing.
+// The recommended rule (docs/emu8000.md, section 7): take what will be missed least. Audio thread; allocates nothing.
 
 import { CHIP_RATE, STAGE } from '../../chip/voice-columns.ts'
 import {

@@ -1,4 +1,4 @@
-// The rule of Creative's Windows 95 driver (facts, section 7). It also kept two voices for ROM samples, which nobody has here.
+// The rule of Creative's Windows 95 driver (docs/emu8000.md, section 7). It also kept two voices for ROM samples, which nobody has here.
 // Audio thread; allocates nothing.
 
 import type { AllocationColumns } from './allocation-types.ts'

@@ -1,4 +1,4 @@
-// AWE NRPNs (MSB 127) as the values of SoundFont generators that they replace (facts, section 6). Both writers then treat them
+// AWE NRPNs (MSB 127) as the values of SoundFont generators that they replace (docs/emu8000.md, section 6). Both writers then treat them
 // as if the patch had said so. Pure functions; nothing allocates.
 
 import { GENERATORS } from '../../soundfont/bank.ts'
@@ -29,7 +29,7 @@ const CUTOFF_STEP_CENTS = 56.25
 const LFO_STEP_HZ = (2 * 44_100) / 2 ** 20
 const CENT_ZERO_HZ = 8.175_798_915_643_707
 /**
- * Cutoff in absolute cents: 100 Hz at 0, 8000 Hz at 127, measured on an Audigy 2 (facts, section 6; a fit: two register steps of
+ * Cutoff in absolute cents: 100 Hz at 0, 8000 Hz at 127, measured on an Audigy 2 (docs/emu8000.md, section 6; a fit: two register steps of
  * the AWE32 are 58.77 cents, the measured table is 59.74).
  */
 const CUTOFF_AT_0 = 1200 * Math.log2(100 / CENT_ZERO_HZ)

@@ -1,5 +1,5 @@
 // The `hardware` writer: patch and channel through the register values that Creative's drivers wrote, and back into the chip's units
-// (facts, sections 5.6 and 6). No SoundFont modulators: the drivers had their own rules. Audio thread; allocates only when created.
+// (docs/emu8000.md, sections 5.6 and 6). No SoundFont modulators: the drivers had their own rules. Audio thread; allocates only when created.
 
 import type { VoiceColumns } from '../../chip/chip-types.ts'
 import * as units from '../../chip/units.ts'

@@ -15,7 +15,7 @@ import {
 import type { Channels } from '../midi-types.ts'
 import { VOICE_MODULATOR_WORDS, type VoiceTable } from './voice-table.ts'
 
-/** Creative's code made 0.4 of generator 48, and banks are tuned by ear to it (facts, section 5.5). Modulators are not scaled. */
+/** Creative's code made 0.4 of generator 48, and banks are tuned by ear to it (docs/emu8000.md, section 5.5). Modulators are not scaled. */
 export const INITIAL_ATTENUATION_SCALE = 0.4
 /** Modulators can be linked in chains; a chain longer than this, or a ring, is cut. */
 const MAX_LINK_PASSES = 8

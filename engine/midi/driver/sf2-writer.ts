@@ -1,4 +1,4 @@
-// The `sf2` writer: generators and all modulators in continuous units, as the SoundFont 2.04 specification says (facts, sections
+// The `sf2` writer: generators and all modulators in continuous units, as the SoundFont 2.04 specification says (docs/emu8000.md, sections
 // 5.3 to 5.5). Audio thread; allocates only when created.
 
 import type { VoiceColumns } from '../../chip/chip-types.ts'

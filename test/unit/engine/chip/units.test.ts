@@ -1,4 +1,4 @@
-// Conversions between registers and physical units, against the facts' own examples.
+// Conversions between registers and physical units, against the examples of docs/emu8000.md.
 
 import { expect, test } from 'vitest'
 import * as units from '../../../../engine/chip/units.ts'

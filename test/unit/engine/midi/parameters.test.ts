@@ -138,7 +138,7 @@ describe('AWE parameters', () => {
     },
   )
 
-  test('have the ranges of the facts', () => {
+  test('have the ranges of the documented table', () => {
     const range = (number: number): number[] => [aweLow(number), aweHigh(number)]
     for (const number of [0, 2, 4, 10]) expect(range(number)).toEqual([0, 5900])
     for (const number of [5, 7, 9, 11, 13, 15]) expect(range(number)).toEqual([0, 5940])
