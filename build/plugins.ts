@@ -17,7 +17,7 @@ export const PROBE_ENTRY: IifeEntry = {
 
 /** The reference instrument: the engine as a worklet module, beside the probe in the extension and in the command line. */
 export const REFERENCE_ENTRY: IifeEntry = {
-  entry: 'injected/worklet/reference/reference-module.ts',
+  entry: 'injected/worklet/reference/reference-processor.ts',
   file: 'worklet/reference.js',
   mayBundleNpm: false,
 }

@@ -8,7 +8,7 @@
 /// <reference path="../build/virtual-modules.d.ts" />
 import { workletSource } from 'virtual:awescope-worklet-source'
 import { createRecorder, type Recorder } from '../injected/page/page-recorder.ts'
-import type { ReferenceOrder } from '../injected/page/reference/reference-control.ts'
+import type { ReferenceOrder } from '../injected/page/reference/reference-part.ts'
 import { DEFAULT_RECORDER_CONFIG, type RecorderConfig } from '../trace/wire/protocol.ts'
 import type { Report } from '../trace/report/schema.ts'
 import { writeTrace } from '../trace/file/write.ts'

@@ -34,7 +34,7 @@ import { createNodes } from './graph/nodes.ts'
 import { createOutput, type MessageSink } from './output.ts'
 import { createPatcher } from './patch.ts'
 import type { Follower } from './midi/follower.ts'
-import { createReference } from './reference/reference-control.ts'
+import { createReference } from './reference/reference-part.ts'
 import { createRegistry } from './registry.ts'
 import type { Tap, TapCore } from './contexts/tap-types.ts'
 
