@@ -8,7 +8,7 @@
 /// <reference path="../build/virtual-modules.d.ts" />
 import { workletSource } from 'virtual:awescope-worklet-source'
 import { createRecorder, type Recorder } from '../injected/page/page-recorder.ts'
-import type { ReferenceOrder } from '../injected/page/reference/reference-part.ts'
+import type { ReferenceOrder } from '../injected/page/reference/reference-host.ts'
 import { DEFAULT_RECORDER_CONFIG, type RecorderConfig } from '../trace/wire/protocol.ts'
 import type { Report } from '../trace/report/schema.ts'
 import { writeTrace } from '../trace/file/write.ts'
@@ -31,8 +31,9 @@ export interface Awescope {
   send(bytes: readonly number[]): void
   configure(config: Partial<RecorderConfig>): void
   /**
-   * An order for the reference instrument; see `reference/…` in trace/wire/protocol.ts. The address of its module (the build's
-   * worklet/reference.js) is the caller's to know. What became of it is told by reference/state in what is recorded.
+   * An order for the reference instrument; see `reference/…` in trace/wire/protocol.ts. The addresses of its modules are the caller's to
+   * know: `partUrl` of dist/recorder-reference.js, which also takes SoundFont 2 files as banks, `workletUrl` of worklet/reference.js.
+   * What became of it is told by reference/state in what is recorded.
    */
   reference(order: ReferenceOrder): void
   /** Restores the natives; resolves when the audio threads have sent their rest. What was recorded can still be asked for. */

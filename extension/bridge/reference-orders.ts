@@ -18,14 +18,17 @@ export interface ReferenceOrders {
 }
 
 export interface ReferenceSources {
+  /** Address of the reference's part for the page world. */
+  partUrl: string
   /** Address of the engine's module. */
   workletUrl: string
-  /** The bundled bank. */
+  /** The bundled bank, packed. */
   fetchBank(): Promise<ArrayBuffer>
 }
 
 export const createReferenceOrders = (sources: ReferenceSources): ReferenceOrders => {
   let last: Promise<void> = Promise.resolve()
+  const { partUrl, workletUrl } = sources
   let mode: ReferenceOptions['mode'] = 'hardware'
 
   const readBank = async (blob: Blob | null): Promise<ArrayBuffer> => {
@@ -40,7 +43,7 @@ export const createReferenceOrders = (sources: ReferenceSources): ReferenceOrder
       case 'reference/inject': {
         const { type, contextId, followsMidi, options } = order
         mode = options.mode
-        return toPage({ type, workletUrl: sources.workletUrl, contextId, followsMidi, options })
+        return toPage({ type, partUrl, workletUrl, contextId, followsMidi, options })
       }
       case 'reference/bank': {
         const bytes = await readBank(order.blob)

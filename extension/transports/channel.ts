@@ -35,8 +35,8 @@ export type ReferenceCommand =
       options: ReferenceOptions
     }
   /**
-   * SoundFont 2 bytes, which must not be changed afterwards; null: the bundled General MIDI bank, which does not pass through the panel
-   * at all. May be posted right after reference/inject.
+   * A packed bank (engine/soundfont/packed-bank.ts), which must not be changed afterwards; null: the bundled General MIDI bank, which does
+   * not pass through the panel at all. May be posted right after reference/inject.
    */
   | { type: 'reference/bank'; document: string; name: string; bytes: ArrayBuffer | null }
   | {

@@ -34,7 +34,8 @@ import { createNodes } from './graph/nodes.ts'
 import { createOutput, type MessageSink } from './output.ts'
 import { createPatcher } from './patch.ts'
 import type { Follower } from './midi/follower.ts'
-import { createReference } from './reference/reference-part.ts'
+import { referencePlatform } from './reference/reference-host.ts'
+import { createReferenceLoader } from './reference/reference-loader.ts'
 import { createRegistry } from './registry.ts'
 import type { Tap, TapCore } from './contexts/tap-types.ts'
 
@@ -121,7 +122,8 @@ export function createRecorder(
       },
     },
   })
-  const reference = createReference({
+  const reference = createReferenceLoader({
+    platform: referencePlatform,
     registry,
     output,
     contexts,

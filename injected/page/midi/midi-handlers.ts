@@ -28,12 +28,11 @@ import {
 } from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { Patcher } from '../patch.ts'
-import { createRepeatedEvents } from './repeated-events.ts'
 import type { Follower } from './follower.ts'
+import { isPitched } from './pitched.ts'
+import { createRepeatedEvents } from './repeated-events.ts'
 import type { ContextEntry, Registry } from '../registry.ts'
 
-/** Notes on General MIDI's drum channel have no pitch that the tap could listen for. */
-const DRUM_CHANNEL = 9
 /** More running contexts than this are not asked for their position at each event. */
 const MAX_FRAMES = 4
 
@@ -358,9 +357,3 @@ const cut = (text: unknown): string =>
 /** A running context that what the page does can be heard in. */
 const isThePages = (entry: ContextEntry): boolean =>
   entry.isRealtime && entry.state === 'running' && !entry.isReference
-
-/** True for a note-on whose note is a pitch: those of drums are none. */
-export const isPitched = (data: Uint8Array): boolean => {
-  const status = data[0] ?? 0
-  return status >> 4 === 9 && (status & 0x0f) !== DRUM_CHANNEL && (data[2] ?? 0) > 0
-}

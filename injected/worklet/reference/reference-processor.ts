@@ -9,7 +9,6 @@ import {
   type ReferenceProcessorOptions,
   type ToReference,
 } from '../../../trace/wire/reference-protocol.ts'
-import type { SoundFontBank } from '../../../engine/soundfont/bank.ts'
 import { createReferenceRack, type ReferenceRack } from './reference-rack.ts'
 
 class ReferenceProcessor extends AudioWorkletProcessor {
@@ -41,8 +40,7 @@ class ReferenceProcessor extends AudioWorkletProcessor {
       case 'midi/sysex':
         return rack.sysex(message.bytes)
       case 'bank/load':
-        // Posted by our own page code, which parsed it.
-        return rack.load(message.bank as SoundFontBank)
+        return rack.load(message.bytes)
       case 'play/start':
         return rack.play(message.atMs, message.lengths, message.bytes)
       case 'reference/configure':

@@ -5,6 +5,7 @@ import type { Engine } from '../../../engine/engine-types.ts'
 import { createEngine } from '../../../engine/engine.ts'
 import { createEngineMonitor, type EngineMonitor } from '../../../engine/monitor/engine-monitor.ts'
 import type { SoundFontBank } from '../../../engine/soundfont/bank.ts'
+import { unpackBank } from '../../../engine/soundfont/packed-bank.ts'
 import { createChunkPool } from '../../../trace/wire/chunk-pool.ts'
 import {
   type Clock,
@@ -33,7 +34,8 @@ const CHUNK_RECORDS = 256
 const CHUNKS = 16
 
 export interface ReferenceRack {
-  load(bank: SoundFontBank): void
+  /** A packed bank. One that is unsound is refused by a message, and the one before goes on. */
+  load(bytes: ArrayBuffer): void
   short(status: number, data1: number, data2: number): void
   sysex(bytes: Uint8Array): void
   play(atMs: Float64Array, lengths: Uint16Array, bytes: Uint8Array): void
@@ -156,12 +158,14 @@ export function createReferenceRack(
     if (leavingFrames <= 0) leaving = null
   }
 
+  const sayReady = (): void => send({ type: 'reference/ready', presets: bank?.presets.count ?? 0 })
+
   /** Plays one block of the warm-up, if it is under way; true: more are left. */
   const goOnWarmingUp = (): boolean => {
     if (warmUpStep === null) return false
     if (!warmUpStep()) return true
     warmUpStep = null
-    send({ type: 'reference/ready' })
+    sayReady()
     return false
   }
 
@@ -171,12 +175,19 @@ export function createReferenceRack(
   }
 
   return {
-    load(newBank) {
+    load(bytes) {
+      let newBank: SoundFontBank
+      try {
+        newBank = unpackBank(bytes)
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error)
+        return send({ type: 'bank/refused', reason })
+      }
       finishWarmUp()
       bank = newBank
       monitor.setBankBytes(newBank.words.byteLength + (newBank.lowBytes?.byteLength ?? 0))
       engine.loadBank(newBank)
-      if (isWarm) return send({ type: 'reference/ready' })
+      if (isWarm) return sayReady()
       isWarm = true
       warmUpStep = engine.startWarmUp()
       if (!given.isJoined) finishWarmUp()

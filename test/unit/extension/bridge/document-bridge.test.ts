@@ -17,6 +17,7 @@ import {
 } from '../../../../trace/wire/protocol.ts'
 
 const WORKLET_URL = 'chrome-extension://id/worklet/probe.js'
+const PART_URL = 'chrome-extension://id/reference-page.js'
 const ENGINE_URL = 'chrome-extension://id/worklet/reference.js'
 const fetchBank = async () => new Uint8Array([1, 2, 3]).buffer
 
@@ -72,7 +73,7 @@ describe('the bridge', () => {
       connect: background.connect,
       isExtensionAlive: () => background.isAlive,
       workletUrl: WORKLET_URL,
-      reference: createReferenceOrders({ workletUrl: ENGINE_URL, fetchBank }),
+      reference: createReferenceOrders({ partUrl: PART_URL, workletUrl: ENGINE_URL, fetchBank }),
       token: 'token',
       url: 'http://localhost/',
     })
@@ -124,6 +125,7 @@ describe('the bridge', () => {
     await delivered(() => commands.length === 4)
     expect(commands[0]).toEqual({
       type: 'reference/inject',
+      partUrl: PART_URL,
       workletUrl: ENGINE_URL,
       contextId: 0,
       followsMidi: true,
@@ -276,7 +278,7 @@ describe('the bridge', () => {
       connect: background.connect,
       isExtensionAlive: () => true,
       workletUrl: WORKLET_URL,
-      reference: createReferenceOrders({ workletUrl: ENGINE_URL, fetchBank }),
+      reference: createReferenceOrders({ partUrl: PART_URL, workletUrl: ENGINE_URL, fetchBank }),
       token: 'late',
       url: '',
     })

@@ -25,6 +25,8 @@ import {
 } from '../../../../../trace/wire/protocol.ts'
 import { createFixtureChannel } from '../../../../support/panel/panel-channel.ts'
 import { createPanelFeed } from '../../../../support/panel/panel-feed.ts'
+import { packBank } from '../../../../../engine/soundfont/packed-bank.ts'
+import { parseSoundFont } from '../../../../../engine/soundfont/parse-soundfont.ts'
 import { sineBank } from '../../../../support/soundfont/banks.ts'
 
 const pageFeed = createPanelFeed({ durationMs: 1500, playing: 2 })
@@ -197,11 +199,12 @@ describe('the reference model', () => {
     const bench = createBench(referenceFeed)
     await record(bench, referenceFeed)
     const bytes = sineBank()
+    const packed = packBank(parseSoundFont(bytes))
     await bench.model.chooseBank(fileOf('mine.sf2', bytes))
     expect(bench.model.problem.value).toBe('')
     expect(bench.model.bank.value).toMatchObject({ name: 'Sine and strike', presets: 2 })
     expect(bench.orders()).toEqual([
-      { type: 'reference/bank', document: 'doc-a', name: 'Sine and strike', bytes },
+      { type: 'reference/bank', document: 'doc-a', name: 'Sine and strike', bytes: packed },
     ])
     bench.model.useBundledBank()
     expect(bench.orders().at(-1)).toMatchObject({ name: BUNDLED_BANK, bytes: null })
