@@ -17,6 +17,7 @@ import {
 } from '../../../trace/wire/record-writer.ts'
 import { createRingWriter } from '../../../trace/wire/ring.ts'
 import type { FromWorklet, TapOptions } from '../../../trace/wire/worklet-protocol.ts'
+import { readQuantumFrames } from '../quantum-frames.ts'
 
 /** What is known of one processor. Holds no page object. */
 export interface ProcessorState {
@@ -47,6 +48,8 @@ export interface Scope {
   readonly clockStepUs: number
   readonly clockCostUs: number
   readonly writer: RecordWriter
+  /** Frames of a render quantum. */
+  readonly quantumFrames: number
   isEnabled: boolean
   /** Grows with each enabling: what was measured before it does not belong to what comes. */
   epoch: number
@@ -152,6 +155,7 @@ export function createScope(): Scope {
     clockStepUs: measured.stepUs,
     clockCostUs: measured.costUs,
     writer,
+    quantumFrames: readQuantumFrames(),
     isEnabled: true,
     epoch: 0,
     timedEvery: 8,
