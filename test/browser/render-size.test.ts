@@ -8,6 +8,12 @@ import type { Report } from '../../trace/report/schema.ts'
 import type { ContextDefinition } from '../../trace/wire/protocol.ts'
 import { FLAG, KIND } from '../../trace/wire/record.ts'
 import {
+  buildReference,
+  injectReference,
+  strike,
+  watch,
+} from '../support/reference/reference-harness.ts'
+import {
   buildRecorder,
   drain,
   injectRecorder,
@@ -92,7 +98,11 @@ let recorder: string
 
 beforeAll(async () => {
   recorder = await buildRecorder()
-  server = await servePages({ '/': PAGE, '/burner.js': BURNER }, ISOLATED)
+  const reference = await buildReference()
+  server = await servePages(
+    { '/': PAGE, '/burner.js': BURNER, '/reference.js': reference },
+    ISOLATED,
+  )
   browser = await launchChromium()
 })
 afterAll(async () => {
@@ -172,5 +182,33 @@ describe.each([64, 256, 1024, 441, 'hardware', null])('a context made for %s fra
     // The message comes before the quantum in which it plays.
     expect(report.stages.lookAhead).toBeUndefined()
     expect(worklet?.p50Ms).toBeLessThan((2 * quantum * 1000) / RATE + 10)
+  })
+})
+
+describe.each([64, 1024])('the reference instrument in a context made for %i frames', (quantum) => {
+  it('plays in blocks of that length, which its budgets are shares of', async () => {
+    const page = await open()
+    await page.evaluate(
+      `globalThis.context = new AudioContext({ sampleRate: ${RATE}, renderSizeHint: ${quantum} })`,
+    )
+    const watched = watch(page)
+    const contextId = await watched.until(
+      'the page has a context',
+      () =>
+        watched.messages.flatMap((message) =>
+          message.type === 'source/define' && message.source.kind === 'context'
+            ? message.source.id
+            : [],
+        )[0],
+    )
+    await injectReference(page, { contextId })
+    await watched.isState('ready')
+    await strike(page, watched, [60, 64, 67])
+    const { reference } = watched.report()
+    await page.close()
+    expect(reference?.engine?.blockFrames).toBe(quantum)
+    expect(reference?.engine?.budgetUs).toBeCloseTo((quantum * 1e6) / RATE, 1)
+    expect(reference?.engine?.blocks).toBeGreaterThan((0.5 * RATE) / quantum)
+    expect(watched.notes().map(({ ending }) => ending)).toEqual(['heard', 'heard', 'heard'])
   })
 })
