@@ -21,8 +21,6 @@ const MAX_LEVELS = 256
 
 export interface ContextReader {
   readonly id: string
-  readonly sourceId: number
-  readonly definition: ContextDefinition
   readonly isOffline: boolean
   readonly sampleRate: number
   /** Frames of a render quantum. */
@@ -212,10 +210,6 @@ export function createContextReader(
 
   return {
     id,
-    sourceId: definition.id,
-    get definition() {
-      return definition
-    },
     isOffline,
     sampleRate,
     quantumFrames,
