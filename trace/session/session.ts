@@ -8,7 +8,6 @@ import type { ContextReader } from '../contexts/context-reader.ts'
 import { createDocumentReader, type DocumentHost, type DocumentReader } from './document-reader.ts'
 import { createEventStore } from '../events/event-store.ts'
 import { createNoticeList } from '../alerts/notice-list.ts'
-import { QUANTUM_FRAMES } from '../wire/quantum.ts'
 import type { ProfilerConfig } from '../config/profiler-config.ts'
 import { resolveProfilerConfig } from '../config/profiler-settings.ts'
 import { createReferenceList } from '../reference/reference-list.ts'
@@ -158,7 +157,10 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
         quality.outputResidualMs,
         reader.outputFit.summary()?.residualMs ?? 0,
       )
-      quality.quantumMs = Math.max(quality.quantumMs, (QUANTUM_FRAMES * 1000) / reader.sampleRate)
+      quality.quantumMs = Math.max(
+        quality.quantumMs,
+        (reader.quantumFrames * 1000) / reader.sampleRate,
+      )
     }
     return quality
   }

@@ -8,6 +8,7 @@ import { referenceLines, verdictLines } from './report-text-reference.ts'
 import { STAGE_TITLES } from '../reference/verdict.ts'
 import { type Report } from '../report/schema.ts'
 import { STAGE_WORDS } from '../events/stages.ts'
+import { DEFAULT_QUANTUM_FRAMES } from '../wire/quantum.ts'
 import { ms, percent, table, times, wrap } from './text-table.ts'
 
 const MAX_ALERTS_SHOWN = 10
@@ -181,6 +182,10 @@ function contextLines(contexts: readonly ContextFigures[]): string[] {
   for (const context of contexts) {
     if (context.isReference === true)
       lines.push(`Context ${shortId(context.id)} is the reference instrument's own.`)
+    if (context.renderQuantumFrames !== DEFAULT_QUANTUM_FRAMES)
+      lines.push(
+        `Context ${shortId(context.id)} renders ${times(context.renderQuantumFrames, 'frame')} at a time.`,
+      )
     const faults: string[] = []
     if (context.probe !== 'running' && context.probe !== 'offline')
       faults.push(`its output tap is ${context.probe}`)
