@@ -13,7 +13,6 @@ import { createGuard } from './guard.ts'
 import type { Follower } from './midi/follower.ts'
 import { createMidiPort } from './midi/midi-access.ts'
 import { createMidiHandlers } from './midi/midi-handlers.ts'
-import { setNativeTimeout } from './natives.ts'
 import { createOutput, type MessageSink } from './output.ts'
 import { createPatcher } from './patch.ts'
 import { referencePlatform } from './reference/reference-host.ts'
@@ -66,7 +65,6 @@ export function createParts(
     registry,
     output,
     configuration,
-    setTimer: setNativeTimeout,
     earlierTap,
     tapHost: {
       output,
