@@ -82,13 +82,11 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
 
   return {
     patch(patcher, isJoined) {
-      const made = {
-        after: (_self: unknown, _args: unknown[], context: unknown): void => {
-          registry.context(context as BaseAudioContext, true)
-        },
+      const onMade = (context: object): void => {
+        registry.context(context as BaseAudioContext, true)
       }
-      patcher.globalConstructor(['AudioContext', 'webkitAudioContext'], made)
-      patcher.globalConstructor(['OfflineAudioContext', 'webkitOfflineAudioContext'], made)
+      patcher.globalConstructor(['AudioContext', 'webkitAudioContext'], onMade)
+      patcher.globalConstructor(['OfflineAudioContext', 'webkitOfflineAudioContext'], onMade)
 
       patcher.around(globalThis.Worklet?.prototype, 'addModule', (callNative, self, args) => {
         const weak = owners.get(self as object)

@@ -122,15 +122,10 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
       }
     },
     patch(patcher) {
-      patcher.globalConstructor(['AudioWorkletNode'], {
-        after(_self, args, made) {
-          // A name that is no string was turned into one by the native; doing it again could run code of the page.
-          register(
-            made as AudioWorkletNode,
-            typeof args[1] === 'string' ? args[1] : 'unknown',
-            true,
-          )
-        },
+      patcher.globalConstructor(['AudioWorkletNode'], (made, args) => {
+        // A name that is no string was turned into one by the native; doing it again could run code of the page.
+        const name = typeof args[1] === 'string' ? args[1] : 'unknown'
+        register(made as AudioWorkletNode, name, true)
       })
       patcher.accessor(globalThis.AudioWorkletNode?.prototype, 'port', {
         get: { after: (self) => adopt(self as AudioNode) },
