@@ -6,11 +6,9 @@ import { LIMIT, type ReferenceOptions, type ReferenceState } from '../../../trac
 import type { FromReference, ToReference } from '../../../trace/wire/reference-protocol.ts'
 import { RECORD_BYTES } from '../../../trace/wire/record.ts'
 import type { ContextEntry } from '../registry.ts'
+import { createInstrumentAnswers } from './instrument-answers.ts'
 import { createInstrumentNode, type InstrumentNode } from './instrument-node.ts'
 import type { ReferenceHost } from './reference-host.ts'
-
-/** The audio thread of a suspended context answers nothing. */
-const ANSWER_PATIENCE_MS = 300
 
 /** A packed bank of what was ordered. Throws an error with one whole sentence. */
 export type ToPackedBank = (bytes: ArrayBuffer) => ArrayBuffer
@@ -65,8 +63,7 @@ export function createInstrument(host: ReferenceHost, given: InstrumentOptions):
   let bankName = ''
   let presets = 0
   let isOver = false
-  const flushes: (() => void)[] = []
-  let onEnded: (() => void) | null = null
+  const answers = createInstrumentAnswers(host)
 
   const tell = (state: ReferenceState, reason = ''): void => {
     const { mode } = options
@@ -94,10 +91,9 @@ export function createInstrument(host: ReferenceHost, given: InstrumentOptions):
       case 'bank/refused':
         return tell('failed', message.reason)
       case 'reference/flushed':
-        for (const done of flushes.splice(0)) done()
-        return
+        return answers.onFlushed()
       case 'reference/ended':
-        return onEnded?.()
+        return answers.onEnded()
       case 'reference/fault':
         return tell('failed', `The engine stopped: ${message.reason}`)
     }
@@ -172,19 +168,12 @@ export function createInstrument(host: ReferenceHost, given: InstrumentOptions):
     },
     flush(done) {
       if (!instrument.isAwake) return done()
-      flushes.push(done)
+      answers.awaitFlush(done)
       instrument.post({ type: 'chunk/flush' })
     },
     end(done) {
       if (!instrument.isAwake) return done()
-      const finish = (): void => {
-        if (onEnded === null) return
-        onEnded = null
-        platform.clearNativeTimeout(patience)
-        done()
-      }
-      onEnded = finish
-      const patience = platform.setNativeTimeout(finish, ANSWER_PATIENCE_MS)
+      answers.awaitEnd(done)
       instrument.post({ type: 'reference/end' })
     },
     close(reason) {
@@ -194,8 +183,7 @@ export function createInstrument(host: ReferenceHost, given: InstrumentOptions):
       waitingBank = null
       platform.removeListener(context, 'statechange', onStateChange)
       node?.remove()
-      for (const done of flushes.splice(0)) done()
-      onEnded?.()
+      answers.release()
       if (node !== null) tell('removed', reason)
       node = null
       if (isJoined || contextState(context) === 'closed') return
