@@ -45,6 +45,10 @@ export interface Moment {
 
 const NOTHING: Moment = { event: 0, flag: CAUSE.none, generation: 0 }
 
+/**
+ * Knows of no cause yet. Asking it allocates nothing; each handler that ends allocates one promise chain. Never
+ * throws.
+ */
 export function createCausality(): Causality {
   let event = 0
   let flag: number = CAUSE.none

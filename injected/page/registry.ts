@@ -86,6 +86,10 @@ export interface Registry {
   timeOf(contextId: number): number
 }
 
+/**
+ * Knows of nothing yet. Its methods run inside the page's calls: they allocate for what is new, and throw what a
+ * foreign receiver makes a native throw.
+ */
 export function createRegistry(output: Output): Registry {
   const entries = createWeakTable<BaseAudioContext, ContextEntry>()
   const nodes = createWeakTable<AudioNode, number>()

@@ -41,6 +41,7 @@ export interface WrapperState {
   readonly onFault: (where: string, error: unknown) => void
 }
 
+/** The native with hooks around it. Costs the page a Proxy call and what the hooks do. */
 export function wrapCall<State>(
   state: WrapperState,
   native: Callable,
@@ -67,6 +68,7 @@ export function wrapCall<State>(
   })
 }
 
+/** The native with `around` in its place. */
 export function wrapAround(
   state: WrapperState,
   native: Callable,
@@ -107,6 +109,7 @@ export function wrapAround(
   })
 }
 
+/** The constructor, whose objects `onMade` gets before the page does. */
 export function wrapConstructor(
   state: WrapperState,
   native: Callable,

@@ -27,6 +27,7 @@ export interface WeakHandle {
 const NativeWeakRef = WeakRef
 const nativeDeref = WeakRef.prototype.deref
 
+/** A weak reference to `target`, whose `deref` is the native one for ever. Allocates. */
 export function createWeakHandle(target: object): WeakHandle {
   const reference = new NativeWeakRef(target)
   return { deref: () => apply(nativeDeref, reference, []) as object | undefined }

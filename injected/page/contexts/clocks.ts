@@ -35,6 +35,10 @@ export interface Clocks {
   poll(): void
 }
 
+/**
+ * Reads nothing before the first `poll`, which allocates what the platform's answers take and never throws of its
+ * own.
+ */
 export function createClocks(registry: Registry, output: Output): Clocks {
   let slowDueMs = 0
   let isUntoldSaid = false

@@ -30,6 +30,7 @@ export interface Contexts {
   releaseTaps(): WeakTable<BaseAudioContext, TapCore>
 }
 
+/** Watches every context that gets known, and asks for its probe. Nothing of the page is wrapped before `patch`. */
 export function createContexts(options: ProbeLoaderOptions): Contexts {
   const { registry, output } = options
   const probes = createProbeLoader(options)

@@ -32,6 +32,10 @@ export interface ProbeLoaderOptions {
   earlierTap(context: BaseAudioContext): TapCore | undefined
 }
 
+/**
+ * Loads nothing before the first `request`. What the platform refuses is told as the context's state and by a notice,
+ * never thrown.
+ */
 export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
   const { registry, output, configuration, tapHost, earlierTap } = options
   let isDisposed = false

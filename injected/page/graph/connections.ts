@@ -21,6 +21,7 @@ export interface GraphOptions {
   onNode(node: AudioNode): void
 }
 
+/** Wraps `connect` and `disconnect`, so that the tap of a context hears what its destination hears. */
 export function patchGraph(patcher: Patcher, { registry, actions, onNode }: GraphOptions): void {
   const prototype = globalThis.AudioNode?.prototype
 

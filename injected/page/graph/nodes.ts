@@ -50,6 +50,7 @@ export interface Nodes {
   dispose(): void
 }
 
+/** Knows no node yet. Nothing of the page is wrapped before `patch`; nodes and ports are held weakly. */
 export function createNodes(registry: Registry, output: Output, actions: Actions): Nodes {
   const ports = createWeakTable<object, PortEntry>()
   let listened: Weak<MessagePort>[] = []

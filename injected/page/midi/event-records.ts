@@ -38,6 +38,10 @@ export interface EventRecordsOptions {
   nextEvent(): number
 }
 
+/**
+ * No event yet. `begin` and `end` run inside the page's event: they allocate what a table entry takes, and throw only
+ * by a fault of ours.
+ */
 export function createEventRecords(options: EventRecordsOptions): EventRecords {
   const { registry, output, configuration, follower, nextEvent } = options
   const numbers = createWeakTable<object, number>()

@@ -19,6 +19,7 @@ export interface InputMaps {
   extend(access: unknown, create: () => MIDIInput | null): void
 }
 
+/** Shows nothing before `extend`; maps are held weakly. */
 export function createInputMaps(): InputMaps {
   const inputOfMap = createWeakTable<object, MIDIInput>()
   const nativeInputs = nativeGetter<object>(globalThis.MIDIAccess?.prototype, 'inputs')

@@ -33,6 +33,7 @@ export interface MidiPortOptions {
   follower: Follower
 }
 
+/** Opens a message channel of its own; the page sees nothing of it before `patch`. */
 export function createMidiPort(options: MidiPortOptions): MidiPort {
   const { output, configuration, handlers, follower } = options
   // Strong: an input lives as long as its access would keep it; it refers to nothing but the page's handlers on it.

@@ -40,6 +40,7 @@ export interface MidiHandlersOptions extends EventRecordsOptions {
   onFault(where: string, error: unknown): void
 }
 
+/** No handler yet; handlers and inputs are held weakly. What a handler throws is the page's and passes through. */
 export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
   const { causality, onFault } = options
   const records = createEventRecords(options)

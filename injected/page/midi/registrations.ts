@@ -23,6 +23,7 @@ export interface Registrations {
   takeAll(visit: (input: object, entries: readonly Registration[]) => void): void
 }
 
+/** Nothing is registered yet. */
 export function createRegistrations(): Registrations {
   const lists = createWeakTable<object, Registration[]>()
   const inputs: Weak<object>[] = []

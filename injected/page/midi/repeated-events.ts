@@ -12,6 +12,7 @@ export interface RepeatedEvents {
   isRepeated(stampMs: number, word: number, portId: string, input: number): boolean
 }
 
+/** Remembers the last messages, in fixed memory; asking allocates nothing. */
 export function createRepeatedEvents(): RepeatedEvents {
   const stamps = new Float64Array(KEPT)
   const words = new Uint32Array(KEPT)

@@ -30,6 +30,10 @@ export interface VirtualMessages {
   dispose(): void
 }
 
+/**
+ * Opens a message channel of its own, each of whose messages is a task. Throws nothing into a task but what the
+ * page's handlers throw.
+ */
 export function createVirtualMessages(handlers: MidiHandlers, follower: Follower): VirtualMessages {
   const stampOf = nativeGetter<number>(Event.prototype, 'timeStamp') ?? (() => Number.NaN)
   const channel = new NativeMessageChannel()

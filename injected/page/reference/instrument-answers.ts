@@ -15,6 +15,7 @@ export interface InstrumentAnswers {
   release(): void
 }
 
+/** Nobody waits yet. */
 export function createInstrumentAnswers({ platform }: ReferenceHost): InstrumentAnswers {
   const flushes: (() => void)[] = []
   let ended: (() => void) | null = null

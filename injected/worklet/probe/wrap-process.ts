@@ -46,6 +46,10 @@ type Call = (
   parameters: unknown,
 ) => unknown
 
+/**
+ * Wraps nothing before `adopt`. A wrapped quantum allocates nothing but what the clock does, and throws what the
+ * page's own code throws.
+ */
 export function createProcessWrapper(scope: Scope): ProcessWrapper {
   const states = createWeakMap<object, ProcessorState>()
   const wrappers = createWeakMap<AnyFunction, AnyFunction>()

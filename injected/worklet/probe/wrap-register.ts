@@ -19,6 +19,10 @@ export interface ConstructionListener {
   onEnd(instance: object | null): void
 }
 
+/**
+ * Wraps nothing before `install`. Registrations and constructions allocate; what the page's code or the native throws
+ * passes through.
+ */
 export function createRegisterWrapper(listener: ConstructionListener): RegisterWrapper {
   const { apply, construct, defineProperty, getOwnPropertyDescriptor, reflectGet, toText } = natives
   const native = natives.registerProcessor as unknown as AnyFunction

@@ -21,6 +21,7 @@ export interface ChannelMemory {
   tell(engine: Engine): void
 }
 
+/** Nothing has been chosen yet. */
 export function createChannelMemory(): ChannelMemory {
   const programs = new Uint8Array(CHANNELS).fill(UNSET)
   const controllers = new Uint8Array(CHANNELS * CONTROLLERS).fill(UNSET)

@@ -56,6 +56,7 @@ export interface RiseWatcher {
   disarm(): void
 }
 
+/** Watches the bands of `bank`, one step of `stepSeconds` with each `advance`. Allocates only now. */
 export function createRiseWatcher(bank: FilterBank, stepSeconds: number): RiseWatcher {
   const { bandCount, centresHz, energies } = bank
   const toSteps = (seconds: number): number =>
