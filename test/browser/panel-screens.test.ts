@@ -92,6 +92,8 @@ describe('the panel in pictures', () => {
         const faults = collectFaults(page)
         const name = (what: string): string => `${what}-${theme}-${width}`
         await page.setViewport({ width, height: 900 })
+        // The lamp of a running recording pulses; without it two pictures of the same state are alike.
+        await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }])
         await page.goto(server.url(`theme=${theme}&duration=8000&reference`))
         await page.waitForSelector(byTestId('record'))
         await picture(page, name('empty'))
