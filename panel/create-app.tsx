@@ -11,12 +11,7 @@ import { createRenewableSession } from './models/renewable-session.ts'
 import { createLocalStore, type SettingsStore } from './models/settings-model.ts'
 import type { FileHost } from './models/trace-file-model.ts'
 import { traceCodec } from './trace-codec.ts'
-import './shell/theme.css'
-import './shell/shell.css'
-import './charts/charts.css'
-import './views/views.css'
-import './shell/keyboard.css'
-import './views/reference/reference.css'
+import './panel.css'
 
 export interface AppOptions {
   /** The host's theme; left out: the page's colour scheme. */
