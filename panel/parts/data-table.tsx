@@ -1,5 +1,7 @@
 // A plain table of figures: text to the left, numbers to the right, exact values beside the formatted ones. Panel page.
 
+import type { ComponentChildren } from 'preact'
+
 export interface TableCell {
   text: string
   /** Full precision, for readers that compute. */
@@ -13,6 +15,7 @@ export interface TableContent {
   empty?: string
 }
 
+/** The table; its caption is for screen readers. */
 export function DataTable(props: { testId: string; caption: string; content: TableContent }) {
   const { columns, rows, empty } = props.content
   return (
@@ -54,5 +57,19 @@ export function DataTable(props: { testId: string; caption: string; content: Tab
         ))}
       </tbody>
     </table>
+  )
+}
+
+/** The box that a table scrolls in, reached by the keyboard too. */
+export function TableScroll(props: { label: string; class?: string; children: ComponentChildren }) {
+  return (
+    <div
+      class={`table-scroll ${props.class ?? ''}`}
+      tabIndex={0}
+      role="region"
+      aria-label={props.label}
+    >
+      {props.children}
+    </div>
   )
 }
