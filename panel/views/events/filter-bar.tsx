@@ -56,7 +56,7 @@ export function FilterBar() {
           </option>
         ))}
       </select>
-      <label class="filter-flag">
+      <label class="check-label">
         <input
           type="checkbox"
           data-testid="filter-threshold"
