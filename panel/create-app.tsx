@@ -1,4 +1,5 @@
-// Mounts the whole panel on a channel: in DevTools, or as a plain page beside a fixture. The channel decides which. Panel page.
+// Mounts the whole panel on a channel: in DevTools, or as a plain page beside a fixture. The channel decides which.
+// Panel page.
 
 import type { ReadonlySignal } from '@preact/signals'
 import { render } from 'preact'
@@ -13,6 +14,7 @@ import type { FileHost } from './models/trace-file-model.ts'
 import { traceCodec } from './trace-codec.ts'
 import './panel.css'
 
+/** What the host brings, beside the channel. All of it may be left out. */
 export interface AppOptions {
   /** The host's theme; left out: the page's colour scheme. */
   theme?: 'light' | 'dark' | ReadonlySignal<'light' | 'dark'> | undefined
@@ -27,8 +29,8 @@ export interface AppOptions {
 }
 
 /**
- * Unmounts the panel and disposes its models and the channel, when called. Mounts the panel in `root`, which it fills; `root`
- * needs a height. Page thread.
+ * Unmounts the panel and disposes its models and the channel, when called. Mounts the panel in `root`, which it
+ * fills; `root` needs a height. Page thread.
  */
 export function createApp(
   channel: Channel,

@@ -1,9 +1,10 @@
-// What the options of a chart are made of: the look that all share, their axes and bars, and named lines over the picture. Only here
-// and in the component is uPlot more than a type. Panel page.
+// What the options of a chart are made of: the look that all share, their axes and bars, and named lines over the
+// picture. Only here and in the component is uPlot more than a type. Panel page.
 
 import uPlot from 'uplot'
 import type { Palette } from './palette.ts'
 
+/** Options of a uPlot but its size, which follows the place that it is in. */
 export type ChartOptions = Omit<uPlot.Options, 'width' | 'height'>
 
 /** Options in the panel's look. The horizontal axis is plain numbers, and has the limits that come with the data. */

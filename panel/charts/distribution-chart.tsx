@@ -1,4 +1,5 @@
-// Distribution of end to end latency with its percentiles. Both come from the report, so that they are what a saved trace says. Panel page.
+// Distribution of end to end latency with its percentiles. Both come from the report, so that they are what a saved
+// trace says. Panel page.
 
 import type { Report } from '../../trace/report/schema.ts'
 import { useApp } from '../models/app-context.ts'

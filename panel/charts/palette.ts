@@ -1,4 +1,5 @@
-// The colours that canvases draw with, read from the CSS variables once per theme, so that CSS stays their only home. Panel page.
+// The colours that canvases draw with, read from the CSS variables once per theme, so that CSS stays their only home.
+// Panel page.
 
 import type { PartStageName } from '../../trace/config/stage-names.ts'
 
@@ -14,6 +15,7 @@ const STAGE_VARIABLES: Readonly<Record<PartStageName, string>> = {
 
 const CONTEXT_VARIABLES = ['--series-1', '--series-2', '--series-3', '--series-4'] as const
 
+/** CSS colours as text, by what they mean. */
 export interface Palette {
   text: string
   textMuted: string
@@ -27,7 +29,9 @@ export interface Palette {
   contexts: string[]
 }
 
-/** Colours as they apply to `element` now. Forces a style computation: call it when the theme changes, not per frame. */
+/**
+ * Colours as they apply to `element` now. Forces a style computation: call it when the theme changes, not per frame.
+ */
 export function readPalette(element: Element): Palette {
   const style = getComputedStyle(element)
   const read = (name: string): string => style.getPropertyValue(name).trim()

@@ -1,8 +1,10 @@
-// Which stretch of time the charts show: the latest `windowMs` that anything is known of, or all of it. Pure; panel page.
+// Which stretch of time the charts show: the latest `windowMs` that anything is known of, or all of it. Pure; panel
+// page.
 
 import type { TraceSession } from '../../trace/session/session-types.ts'
 import type { AppModel } from '../models/app-model.ts'
 
+/** Epoch milliseconds. */
 export interface TimeRange {
   fromMs: number
   toMs: number
@@ -11,8 +13,8 @@ export interface TimeRange {
 }
 
 /**
- * Null while nothing has a time yet. While a recording is active a short one leaves the rest of the window free, so that the scale
- * stays; a finished one fills it.
+ * Null while nothing has a time yet. While a recording is active a short one leaves the rest of the window free, so
+ * that the scale stays; a finished one fills it.
  */
 export function findTimeRange(
   session: TraceSession,

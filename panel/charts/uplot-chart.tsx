@@ -1,5 +1,5 @@
-// The component that holds a uPlot: mounts it, gives it its data in the panel's animation frame when something changed, follows
-// size and theme, and tears it down. Panel page.
+// The component that holds a uPlot: mounts it, gives it its data in the panel's animation frame when something
+// changed, follows size and theme, and tears it down. Panel page.
 
 import { useSignalEffect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
@@ -9,6 +9,7 @@ import { useApp } from '../models/app-context.ts'
 import type { ChartOptions } from './chart-options.ts'
 import { readPalette, type Palette } from './palette.ts'
 
+/** The horizontal axis first, then one column for each series, all of one length; null: no value there. */
 export interface ChartData {
   columns: uPlot.AlignedData
   /** Limits of the horizontal axis. */

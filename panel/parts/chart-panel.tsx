@@ -4,6 +4,7 @@ import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { DataTable, TableScroll, type TableContent } from './data-table.tsx'
 
+/** A mark with its meaning; `colour` is a CSS value. */
 export interface LegendItem {
   label: string
   colour: string

@@ -2,12 +2,14 @@
 
 import type { ComponentChildren } from 'preact'
 
+/** A cell; a plain string where there is nothing to compute with. */
 export interface TableCell {
   text: string
   /** Full precision, for readers that compute. */
   value?: number | undefined
 }
 
+/** Columns, and rows with a cell for each of them. */
 export interface TableContent {
   columns: readonly { label: string; isNumber?: boolean }[]
   rows: readonly (readonly (TableCell | string)[])[]

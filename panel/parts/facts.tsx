@@ -2,6 +2,7 @@
 
 import type { Tone } from './tone.ts'
 
+/** One line: a name, and what it is in words. */
 export interface Fact {
   name: string
   text: string

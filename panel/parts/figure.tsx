@@ -1,4 +1,5 @@
-// One big figure with its name, unit and error. The exact number stands in `data-value`, for tests and other readers. Panel page.
+// One big figure with its name, unit and error. The exact number stands in `data-value`, for tests and other readers.
+// Panel page.
 
 import type { ComponentChildren } from 'preact'
 import type { Tone } from './tone.ts'

@@ -1,5 +1,6 @@
 // How grave a figure is, as colours and weights tell it. Pure functions; panel page.
 
+/** Each has its colour in the theme. */
 export type Tone = 'plain' | 'warning' | 'critical'
 
 /** Where an end to end latency stands against the thresholds; plain where there is none. */

@@ -1,5 +1,5 @@
-// The on-screen piano: with the pointer, lower on the key is louder; with the keyboard's focus, arrows move and Enter or space plays.
-// Panel page.
+// The on-screen piano: with the pointer, lower on the key is louder; with the keyboard's focus, arrows move and Enter
+// or space plays. Panel page.
 
 import { useSignal } from '@preact/signals'
 import type { TargetedKeyboardEvent, TargetedPointerEvent } from 'preact'

@@ -1,5 +1,5 @@
-// The virtual keyboard at the foot of the panel: octave, channel, velocity and program above the piano, and the computer keys by physical
-// position. All notes end when the panel loses the focus, so that none hangs. Panel page.
+// The virtual keyboard at the foot of the panel: octave, channel, velocity and program above the piano, and the
+// computer keys by physical position. All notes end when the panel loses the focus, so that none hangs. Panel page.
 
 import { useEffect } from 'preact/hooks'
 import { noteName } from '../../trace/events/midi-label.ts'

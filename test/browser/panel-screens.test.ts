@@ -1,5 +1,6 @@
-// Pictures of each view, light and dark, narrow and wide, kept in artefacts/ for people to look at; and what a machine can tell of them:
-// nothing scrolls sideways, nothing is cut off, texts have contrast, no fault is reported. Node, driving Chromium.
+// Pictures of each view, light and dark, narrow and wide, kept in artefacts/ for people to look at; and what a
+// machine can tell of them: nothing scrolls sideways, nothing is cut off, texts have contrast, no fault is reported.
+// Node, driving Chromium.
 
 import { mkdir } from 'node:fs/promises'
 import type { Browser, Page } from 'puppeteer-core'

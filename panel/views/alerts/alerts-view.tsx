@@ -1,4 +1,5 @@
-// The Alerts view: warnings and critical ones with time and cause, and the periodic reports of the recording. Panel page.
+// The Alerts view: warnings and critical ones with time and cause, and the periodic reports of the recording. Panel
+// page.
 
 import type { Alert } from '../../../trace/alerts/alert.ts'
 import { countAlerts } from './alert-counts.ts'

@@ -15,8 +15,10 @@ export function EventsView() {
       <EmptyState title="No MIDI event yet">
         <p>
           {recording.isActive.value
-            ? 'Play a key: on a MIDI keyboard, or on the virtual keyboard of this panel. The page must have asked for MIDI.'
-            : 'Press Record and play. Each MIDI event becomes one row: where its time went, and whether its sound was heard.'}
+            ? 'Play a key: on a MIDI keyboard, or on the virtual keyboard of this panel. ' +
+              'The page must have asked for MIDI.'
+            : 'Press Record and play. Each MIDI event becomes one row: where its time went, ' +
+              'and whether its sound was heard.'}
         </p>
       </EmptyState>
     )

@@ -1,4 +1,5 @@
-// The waterfall of one event: each stage as a bar on one time axis, absent ones named as absent, and the marks that they come from. Panel page.
+// The waterfall of one event: each stage as a bar on one time axis, absent ones named as absent, and the marks that
+// they come from. Panel page.
 
 import type { EventEnding, EventMarks, TrackedEvent } from '../../../trace/events/tracked-event.ts'
 import { stageColour } from '../../charts/palette.ts'
@@ -18,7 +19,8 @@ import {
 const ENDING_TEXT: Readonly<Record<EventEnding, string>> = {
   heard: 'Heard: its first sample was found at the output.',
   scheduled:
-    'Scheduled: no sound could be attributed to it alone, so the time asked for, or the first quantum after the message, stands for it.',
+    'Scheduled: no sound could be attributed to it alone, so the time asked for, ' +
+    'or the first quantum after the message, stands for it.',
   lost: 'Lost: nothing sounded.',
   silent: 'Silent: not a note-on; it ends with its message or action.',
   open: 'Open: still under way.',

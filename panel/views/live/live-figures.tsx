@@ -1,4 +1,5 @@
-// The row of big figures above the charts: latency, onset, bottleneck, events, and what the profiler itself costs. Panel page.
+// The row of big figures above the charts: latency, onset, bottleneck, events, and what the profiler itself costs.
+// Panel page.
 
 import type { Report } from '../../../trace/report/schema.ts'
 import { STAGE_HELP, STAGE_LABEL } from '../../charts/stage-names.ts'

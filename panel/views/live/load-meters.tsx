@@ -1,5 +1,6 @@
-// Load meters as on a mixing desk: one for each context and processor, with average, peak hold and an overload lamp that stays lit until
-// it is reset. Bars move by transforms in the animation frame; numbers follow a few times a second. Panel page.
+// Load meters as on a mixing desk: one for each context and processor, with average, peak hold and an overload lamp
+// that stays lit until it is reset. Bars move by transforms in the animation frame; numbers follow a few times a
+// second. Panel page.
 
 import type { ContextLive } from '../../../trace/contexts/figures.ts'
 import { useEffect, useRef } from 'preact/hooks'

@@ -21,7 +21,8 @@ export function ProcessorsView() {
         <p>
           {report.contexts.some((context) => context.probe === 'blocked')
             ? 'The page’s policy blocks the audio-thread probe, so the cost of its processors cannot be seen.'
-            : 'A page that makes its sound in AudioWorklet processors shows here what each of them costs. Oscillators and other native nodes have no processor.'}
+            : 'A page that makes its sound in AudioWorklet processors shows here what each of them ' +
+              'costs. Oscillators and other native nodes have no processor.'}
         </p>
       </EmptyState>
     )
@@ -85,12 +86,10 @@ function CostBar(props: { processUs: ProcessorFigures['processUs']; budgetUs: nu
   const { processUs, budgetUs } = props
   const scaleUs = Math.max(budgetUs, processUs.max) * 1.02
   const place = (us: number): string => `${Math.min(100, (us / scaleUs) * 100)}%`
+  const costs = `Mean ${formatUs(processUs.mean)}, p99 ${formatUs(processUs.p99)}`
+  const most = `maximum ${formatUs(processUs.max)} of ${formatUs(budgetUs)}`
   return (
-    <div
-      class="cost-bar"
-      role="img"
-      aria-label={`Mean ${formatUs(processUs.mean)}, p99 ${formatUs(processUs.p99)}, maximum ${formatUs(processUs.max)} of ${formatUs(budgetUs)}`}
-    >
+    <div class="cost-bar" role="img" aria-label={`${costs}, ${most}`}>
       <span class="cost-p99" style={{ width: place(processUs.p99) }} />
       <span class="cost-mean" style={{ width: place(processUs.mean) }} />
       <span class="cost-max" style={{ left: place(processUs.max) }} />

@@ -1,5 +1,5 @@
-// What the unit tests of the panel share: a recording model on a real session and a fixture channel that replays a feed, and a
-// session that has read a whole feed. Node.
+// What the unit tests of the panel share: a recording model on a real session and a fixture channel that replays a
+// feed, and a session that has read a whole feed. Node.
 
 import { expect, vi } from 'vitest'
 import { createMessageLog } from '../../../panel/models/recorded-messages.ts'
