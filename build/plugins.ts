@@ -1,7 +1,7 @@
 // The build's own Vite plugins: the worklet's source as a module, the scripts that stand beside an extension's pages, and the
 // finish of the command line's file. Runs in Node, only during a build (and in Vitest, for the virtual module).
 
-import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { appendFile, chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Plugin } from 'vite'
 import { packBank } from '../engine/soundfont/packed-bank.ts'
@@ -56,6 +56,10 @@ export const RECORDER_REFERENCE_ENTRY: IifeEntry = {
 const BANK_FOLDER = resolve(PROJECT_ROOT, 'node_modules/@coderline/alphatab/dist/soundfont')
 const BANK = 'sonivox.sf2'
 const BANK_NOTICES = { LICENSE: 'gm.LICENSE', 'README.md': 'gm.README.md' }
+/** The licence wants people to be told of a changed file. */
+const PACKED_NOTICE = `
+\`gm.bank\` is \`${BANK}\` as Awescope's build packs it: the same tables and samples, without texts, in one buffer.
+`
 
 /**
  * Puts the bank with its notices into `outDir`/banks: as the file that it is, `gm.sf2`, or packed for the audio thread, `gm.bank`, so that no page
@@ -74,6 +78,7 @@ export const bundledBank = (outDir: string, form: 'file' | 'packed'): Plugin => 
     if (form === 'file') return copyFile(path, resolve(folder, 'gm.sf2'))
     const packed = packBank(parseSoundFont(Uint8Array.from(await readFile(path)).buffer))
     await writeFile(resolve(folder, 'gm.bank'), new Uint8Array(packed))
+    await appendFile(resolve(folder, BANK_NOTICES['README.md']), PACKED_NOTICE)
   },
 })
 
