@@ -1,5 +1,5 @@
-// The arguments of one command, read strictly: flags, texts, whole numbers with bounds, durations and choices, by the names that
-// the command declares. Every mistake becomes one sentence. Node; reads nothing but what it is given.
+// The arguments of one command, read strictly: flags, texts, whole numbers with bounds, durations and choices, by the
+// names that the command declares. Every mistake becomes one sentence. Node; reads nothing but what it is given.
 
 import { parseArgs } from 'node:util'
 
@@ -40,8 +40,8 @@ export interface Arguments<Kinds extends OptionKinds> {
 }
 
 /**
- * Reads the arguments of `command`, which takes `operand` besides options (`one file`; null: nothing). Throws CommandError (exit 2)
- * for options that it does not have and for more or less than it takes.
+ * Reads the arguments of `command`, which takes `operand` besides options (`one file`; null: nothing). Throws
+ * CommandError (exit 2) for options that it does not have and for more or less than it takes.
  */
 export function readArguments<const Kinds extends OptionKinds>(
   command: string,

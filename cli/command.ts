@@ -1,4 +1,5 @@
-// What a command of `awescope` is: one file in cli/commands/ that exports one of these, and one line in command-list.ts. Node.
+// What a command of `awescope` is: one file in cli/commands/ that exports one of these, and one line in
+// command-list.ts. Node.
 
 import type { ExitCode } from './command-error.ts'
 
@@ -13,7 +14,10 @@ export interface Command<Options = unknown> {
   readonly help: string
   /** What `args` (those after the name) ask for. Throws CommandError (exit 2) with one sentence. */
   parse(args: readonly string[]): Options
-  /** Resolves with the exit code; ends early when `signal` fires. Rejects with CommandError, which has an exit code of its own. */
+  /**
+   * Resolves with the exit code; ends early when `signal` fires. Rejects with CommandError, which has an
+   * exit code of its own.
+   */
   run(options: Options, signal: AbortSignal): Promise<ExitCode>
 }
 

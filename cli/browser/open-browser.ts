@@ -46,7 +46,9 @@ export function sandboxArgs(): string[] {
     : []
 }
 
-/** Starts the machine's browser headless. Rejects with CommandError (exit 2) where there is none or it does not start. */
+/**
+ * Starts the machine's browser headless. Rejects with CommandError (exit 2) where there is none or it does not start.
+ */
 export async function launchBrowser(machine: Machine): Promise<OpenBrowser> {
   const found = findBrowser(machine)
   if (!found) {
@@ -101,8 +103,8 @@ export async function launchBrowser(machine: Machine): Promise<OpenBrowser> {
 }
 
 /**
- * Joins a running browser: Chrome DevTools Protocol first, then WebDriver BiDi. Rejects with CommandError (exit 2) where
- * neither is spoken there.
+ * Joins a running browser: Chrome DevTools Protocol first, then WebDriver BiDi. Rejects with CommandError (exit 2)
+ * where neither is spoken there.
  */
 export async function connectBrowser(endpoint: string): Promise<OpenBrowser> {
   let failure: unknown
@@ -140,8 +142,8 @@ export async function connectBrowser(endpoint: string): Promise<OpenBrowser> {
 }
 
 /**
- * Grants MIDI to every origin of the page's browser context, frames included: a headless browser refuses where a window would
- * ask. Firefox has no such command; there its preferences do it.
+ * Grants MIDI to every origin of the page's browser context, frames included: a headless browser refuses where a window
+ * would ask. Firefox has no such command; there its preferences do it.
  */
 export async function allowMidi(page: Page): Promise<void> {
   const session = await page.createCDPSession().catch(() => null)

@@ -106,7 +106,10 @@ export const renderCommand: Command<RenderOptions> = {
   run: runRender,
 }
 
-/** Exit 0, or 130 where `signal` fired before the file was whole; no file is left then. Rejects with CommandError (exit 2). */
+/**
+ * Exit 0, or 130 where `signal` fired before the file was whole; no file is left then. Rejects with
+ * CommandError (exit 2).
+ */
 async function runRender(options: RenderOptions, signal: AbortSignal): Promise<ExitCode> {
   const loadMs: Record<string, number> = {}
   const timers = createTimers(

@@ -1,5 +1,5 @@
-// Conformity of equaliser and output with what is known of the card (docs/emu8000.md, section 9, rows 27, 28 and the output's side of 29), measured on what
-// the effects unit puts out. In Node.
+// Conformity of equaliser and output with what is known of the card (docs/emu8000.md, section 9, rows 27, 28 and the
+// output's side of 29), measured on what the effects unit puts out. In Node.
 
 import { describe, expect, it } from 'vitest'
 import { createEffects } from '../../engine/chip/effects.ts'

@@ -1,5 +1,5 @@
-// The filter NRPN and the sample interpolation tests of S. Christian Collins (mrbumpy409/SoundFont-Spec-Test, MIT), rendered by the
-// engine and measured. Runs in Node; needs the data folder (AWESCOPE_DATA).
+// The filter NRPN and the sample interpolation tests of S. Christian Collins (mrbumpy409/SoundFont-Spec-Test, MIT),
+// rendered by the engine and measured. Runs in Node; needs the data folder (AWESCOPE_DATA).
 
 import { describe, expect, test } from 'vitest'
 import {

@@ -1,5 +1,6 @@
-// S. Christian Collins' SoundFont tests (mrbumpy409/SoundFont-Spec-Test, MIT) rendered by the engine and measured, where their
-// documentation names a figure. Test numbers are its own. Runs in Node; needs the data folder (AWESCOPE_DATA).
+// S. Christian Collins' SoundFont tests (mrbumpy409/SoundFont-Spec-Test, MIT) rendered by the engine and
+// measured, where their documentation names a figure. Test numbers are its own. Runs in Node; needs the data
+// folder (AWESCOPE_DATA).
 
 import { beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -184,7 +185,9 @@ describe.skipIf(!isSpecDataThere)('the SoundFont specification test', () => {
     for (const cent of cents) expect.soft(Math.abs(cent)).toBeLessThan(0.5)
   })
 
-  /** Power by frequency of the noise at `at` against that of an open filter, dB in bands around the given frequencies. */
+  /**
+   * Power by frequency of the noise at `at` against that of an open filter, dB in bands around the given frequencies.
+   */
   const filtered = (samples: Float64Array, at: number, openAt: number, seconds = 0.35) => {
     const size = 2048
     const noise = powerSpectrum(between(samples, RATE, at, at + seconds), size)
@@ -353,7 +356,8 @@ describe.skipIf(!isSpecDataThere)('the SoundFont specification test', () => {
       [c, d],
       [e, f],
     ] as const) {
-      // Controller 10 at 127 is 49.2 %, not 50: the last one is left out, as is the first where nothing is left to compare.
+      // Controller 10 at 127 is 49.2 %, not 50: the last one is left out, as is the first where
+      // nothing is left to compare.
       for (let i = 1; i < 8; i += 1) {
         expect.soft(Math.abs((own[i] ?? 0) - (byController[i] ?? 99)), `${i}`).toBeLessThan(0.3)
       }

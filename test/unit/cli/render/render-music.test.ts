@@ -1,4 +1,5 @@
-// Rendering a sequence with the real engine: nothing lost, nothing that depends on the size of blocks, an end that fits the sound.
+// Rendering a sequence with the real engine: nothing lost, nothing that depends on the size of blocks, an end
+// that fits the sound.
 
 import { beforeAll, describe, expect, test } from 'vitest'
 
