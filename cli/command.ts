@@ -22,5 +22,6 @@ export interface Command<Options = unknown> {
 }
 
 /** The end of the help of commands that look at a page or its trace. */
-export const EXIT_CODES_HELP = `Exit code: 0 done; 1 the page made no audio; 2 wrong usage, no browser, unreachable address or bad
-file. The reason is one sentence on stderr.`
+export const EXIT_CODES_HELP =
+  'Exit code: 0 done; 1 the page made no audio; 2 wrong usage, no browser, unreachable address or bad\n' +
+  'file. The reason is one sentence on stderr.'

@@ -136,9 +136,8 @@ export async function connectBrowser(endpoint: string): Promise<OpenBrowser> {
       failure ??= error
     }
   }
-  throw new CommandError(
-    `No browser answers at ${endpoint}: ${withoutStop(failure instanceof Error ? sentenceOf(failure) : 'no connection')}.`,
-  )
+  const reason = failure instanceof Error ? sentenceOf(failure) : 'no connection'
+  throw new CommandError(`No browser answers at ${endpoint}: ${withoutStop(reason)}.`)
 }
 
 /**

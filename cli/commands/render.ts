@@ -119,8 +119,8 @@ async function runRender(options: RenderOptions, signal: AbortSignal): Promise<E
   const music = await timers.measure('midi', () => loadMusic(options.midi))
   if (!fitsWav(longestFrames(music, options.rateHz), options.isFloat)) {
     throw new CommandError(
-      `The MIDI file ${options.midi} lasts ${formatDuration(music.durationMs)}, which is more than the 4 GiB of a WAV ` +
-        `file at ${options.rateHz} Hz: choose a lower --rate or split it.`,
+      `The MIDI file ${options.midi} lasts ${formatDuration(music.durationMs)}, which is more than ` +
+        `the 4 GiB of a WAV file at ${options.rateHz} Hz: choose a lower --rate or split it.`,
     )
   }
   const bank = await timers.measure('bank', () => loadBank(options.soundFont ?? bundledBankPath()))

@@ -113,7 +113,9 @@ describe.skipIf(!isThere)('beside FluidSynth, sf2 mode, dry', () => {
         })
         const theirs = renderFluidsynth(solo, BANK)
         const alike = likenessOf(ours, theirs, solo, channel === DRUMS)
-        const label = `${name.replace(/^gm\/test-/, '')}, ${channel + 1} (${channel === DRUMS ? 'drums' : programsOf(solo)})`
+        const label =
+          `${name.replace(/^gm\/test-/, '')}, ${channel + 1} ` +
+          `(${channel === DRUMS ? 'drums' : programsOf(solo)})`
         figures[label] = alike
         rows.push([
           label,

@@ -86,7 +86,10 @@ describe.skipIf(!isSpecDataThere)('the interpolation test', () => {
         })
         shares.push(10 * Math.log10(rest / tone))
       }
-      const text = `interpolation test, ${mode}: everything but the sine, dB under it: median ${median(shares).toFixed(1)}, most ${Math.max(...shares).toFixed(1)}; peak ${decibels(sound.figures.peak).toFixed(1)} dB`
+      const text =
+        `interpolation test, ${mode}: everything but the sine, dB under it: ` +
+        `median ${median(shares).toFixed(1)}, most ${Math.max(...shares).toFixed(1)}; ` +
+        `peak ${decibels(sound.figures.peak).toFixed(1)} dB`
       await keepReport(`interpolation-${mode}`, text, { shares })
       expect(shares.length).toBeGreaterThan(5)
       expect(median(shares)).toBeLessThan(-40)
