@@ -19,6 +19,7 @@ export const PAGE_ENTRY: IifeEntry = {
   isCompact: true,
 }
 
+/** The probe: what listens and measures in a page's audio thread. */
 export const PROBE_ENTRY: IifeEntry = {
   entry: 'injected/worklet/probe/probe.ts',
   file: 'worklet/probe.js',
