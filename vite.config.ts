@@ -43,7 +43,8 @@ const browserBuild = {
 
 /**
  * An extension's pages and background come from the manifest; the scripts that it registers at run time are built
- * beside them, each alone. Unminified, so that reviewers of extension stores and our users may read it, but for what enters pages (see COMPACT).
+ * beside them, each alone. Unminified, so that reviewers of extension stores and our users may read it, but for what
+ * enters pages (see COMPACT).
  */
 const extension = (browser: 'chrome' | 'firefox'): UserConfig => {
   const outDir = at('dist', browser)
@@ -108,7 +109,9 @@ const recorder = (): UserConfig => {
   }
 }
 
-/** Node program. Npm packages stay outside, but for those that Node itself could not import as they are imported here. */
+/**
+ * Node program. Npm packages stay outside, but for those that Node itself could not import as they are imported here.
+ */
 const cli = (): UserConfig => {
   const outDir = at('dist/cli')
   const notices = createLicenceNotices()

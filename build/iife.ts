@@ -1,5 +1,6 @@
-// Builds one script entry into one self-contained file, an IIFE or a module. In charge of everything that runs in somebody else's
-// world: the page's MAIN world, the isolated bridge, the audio thread. Runs in Node, only during a build.
+// Builds one script entry into one self-contained file, an IIFE or a module. In charge of everything that runs in
+// somebody else's world: the page's MAIN world, the isolated bridge, the audio thread. Runs in Node, only during a
+// build.
 
 import { builtinModules } from 'node:module'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
@@ -13,9 +14,10 @@ export const PROJECT_ROOT = resolve(fileURLToPath(new URL('..', import.meta.url)
 export const BROWSER_TARGET = ['chrome146', 'firefox140']
 
 /**
- * For what enters a page or its audio thread, which wait for it: no comments, no white space, short names of variables and functions.
- * Statements and properties stay as they were written; functions that a page can get hold of have the names and lengths that are
- * given to them, not those of the source. The source is public, and whoever builds it gets this very file.
+ * For what enters a page or its audio thread, which wait for it: no comments, no white space, short names of
+ * variables and functions. Statements and properties stay as they were written; functions that a page can get hold of
+ * have the names and lengths that are given to them, not those of the source. The source is public, and whoever
+ * builds it gets this very file.
  */
 export const COMPACT = {
   compress: false,
@@ -39,8 +41,8 @@ export interface IifeEntry {
 }
 
 /**
- * Fails the build when a module from npm, or a Node builtin, would end up in the bundle. Page code of ours runs in a hostile
- * world and on the audio thread: every line of it is ours.
+ * Fails the build when a module from npm, or a Node builtin, would end up in the bundle. Page code of ours runs in a
+ * hostile world and on the audio thread: every line of it is ours.
  */
 export const forbidNpm = (label: string): Plugin => ({
   name: 'awescope:forbid-npm',

@@ -1,5 +1,6 @@
-// The build's own Vite plugins: the worklet's source as a module, the scripts that stand beside an extension's pages, and the
-// finish of the command line's file. Runs in Node, only during a build (and in Vitest, for the virtual module).
+// The build's own Vite plugins: the worklet's source as a module, the scripts that stand beside an extension's pages,
+// and the finish of the command line's file. Runs in Node, only during a build (and in Vitest, for the virtual
+// module).
 
 import { appendFile, chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
@@ -27,7 +28,10 @@ export const PROBE_ENTRY: IifeEntry = {
   isCompact: true,
 }
 
-/** The reference instrument: the engine as a worklet module, beside the probe in the extension and in the command line. */
+/**
+ * The reference instrument: the engine as a worklet module, beside the probe in the extension and in the command
+ * line.
+ */
 export const REFERENCE_ENTRY: IifeEntry = {
   entry: 'injected/worklet/reference/reference-processor.ts',
   file: 'worklet/reference.js',
@@ -63,8 +67,8 @@ const PACKED_NOTICE = `
 `
 
 /**
- * Puts the bank with its notices into `outDir`/banks: as the file that it is, `gm.sf2`, or packed for the audio thread, `gm.bank`, so that no page
- * has to parse it (the same samples and tables; engine/soundfont/packed-bank.ts).
+ * Puts the bank with its notices into `outDir`/banks: as the file that it is, `gm.sf2`, or packed for the audio
+ * thread, `gm.bank`, so that no page has to parse it (the same samples and tables; engine/soundfont/packed-bank.ts).
  */
 export const bundledBank = (outDir: string, form: 'file' | 'packed'): Plugin => ({
   name: 'awescope:bundled-bank',
@@ -100,8 +104,9 @@ export const workletSource = (): Plugin => ({
 })
 
 /**
- * Lets `import Int32Histogram from 'hdr-histogram-js/dist/Int32Histogram'` mean the class in every build. The package is CommonJS
- * with an `__esModule` mark: Vitest's default import is the class, a bundler's (in a module package) the exports object around it.
+ * Lets `import Int32Histogram from 'hdr-histogram-js/dist/Int32Histogram'` mean the class in every build. The package
+ * is CommonJS with an `__esModule` mark: Vitest's default import is the class, a bundler's (in a module package) the
+ * exports object around it.
  */
 export const histogramInterop = (): Plugin => ({
   name: 'awescope:histogram-interop',

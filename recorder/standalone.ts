@@ -1,8 +1,9 @@
-// The recorder as one file, `dist/recorder.js`, for any harness: a script tag first in the page, Playwright's or Puppeteer's init script,
-// WebDriver. It starts by itself and answers on `__awescope`. Page world, evaluated before the page's own scripts.
+// The recorder as one file, `dist/recorder.js`, for any harness: a script tag first in the page, Playwright's or
+// Puppeteer's init script, WebDriver. It starts by itself and answers on `__awescope`. Page world, evaluated before
+// the page's own scripts.
 //
-// Settings come from `globalThis.__awescopeOptions` (read once and removed) or from its own script tag: data-worklet-url, data-sampling-rate,
-// data-timed-quantum-every, data-virtual-midi="off".
+// Settings come from `globalThis.__awescopeOptions` (read once and removed) or from its own script tag:
+// data-worklet-url, data-sampling-rate, data-timed-quantum-every, data-virtual-midi="off".
 
 // oxlint-disable-next-line typescript/triple-slash-reference -- the module exists only in builds
 /// <reference path="../build/virtual-modules.d.ts" />
@@ -23,20 +24,23 @@ export interface Awescope {
   /** The recording as an `.awescope` file. Rejects once somebody drains. */
   trace(): Promise<Uint8Array>
   /**
-   * What was recorded since the last call, as plain JSON; from the first call on nothing else is kept here. `isFlushed` true:
-   * everything up to now, audio threads included.
+   * What was recorded since the last call, as plain JSON; from the first call on nothing else is kept here.
+   * `isFlushed` true: everything up to now, audio threads included.
    */
   drain(isFlushed?: boolean): Promise<Drained>
   /** One MIDI message into the page's virtual input; nothing where the page has not asked for MIDI. */
   send(bytes: readonly number[]): void
   configure(config: Partial<RecorderConfig>): void
   /**
-   * An order for the reference instrument; see `reference/…` in trace/wire/protocol.ts. The addresses of its modules are the caller's to
-   * know: `partUrl` of dist/recorder-reference.js, which also takes SoundFont 2 files as banks, `workletUrl` of worklet/reference.js.
-   * What became of it is told by reference/state in what is recorded.
+   * An order for the reference instrument; see `reference/…` in trace/wire/protocol.ts. The addresses of its modules
+   * are the caller's to know: `partUrl` of dist/recorder-reference.js, which also takes SoundFont 2 files as banks,
+   * `workletUrl` of worklet/reference.js. What became of it is told by reference/state in what is recorded.
    */
   reference(order: ReferenceOrder): void
-  /** Restores the natives; resolves when the audio threads have sent their rest. What was recorded can still be asked for. */
+  /**
+   * Restores the natives; resolves when the audio threads have sent their rest. What was recorded can still be asked
+   * for.
+   */
   stop(): Promise<void>
   readonly isRecording: boolean
   /** The page has asked for MIDI access. */

@@ -1,5 +1,5 @@
-// What must hold of a bank before the engine may play it, whoever made it: every index leads somewhere, every list ends. Any context; allocates
-// nothing.
+// What must hold of a bank before the engine may play it, whoever made it: every index leads somewhere, every list
+// ends. Any context; allocates nothing.
 
 import {
   MAX_REGION_MODULATORS,
@@ -95,7 +95,10 @@ const findSampleBreach = (samples: SampleTable, words: number): string | null =>
   return null
 }
 
-/** The first thing that is wrong with the bank, as a part of a sentence; null where all is in bounds. Names are not looked at. */
+/**
+ * The first thing that is wrong with the bank, as a part of a sentence; null where all is in bounds. Names are not
+ * looked at.
+ */
 export const findBreach = (bank: SoundFontBank): string | null => {
   const { presets, presetZones, instrumentCount, instrumentZones, samples, words, lowBytes } = bank
   const { presetGenerators, instrumentGenerators } = bank

@@ -1,12 +1,13 @@
-// A parsed bank as one buffer: whoever may parse files makes it, and the audio thread plays from views of it, without a copy. On its way it
-// is bytes that nobody needs to understand. Any context; byte order is the machine's, little-endian on all that we run on.
+// A parsed bank as one buffer: whoever may parse files makes it, and the audio thread plays from views of it, without
+// a copy. On its way it is bytes that nobody needs to understand. Any context; byte order is the machine's,
+// little-endian on all that we run on.
 //
 //   byte   0           8                 60
 //          ┌───────────┬─────────────────┬──────────┬──────────┬─ ─ ┬──────────────┬───────────┐
 //          │ "AWEBANK1"│ 13 counts (u32) │ column 0 │ column 1 │    │ sample words │ low bytes │
 //          └───────────┴─────────────────┴──────────┴──────────┴─ ─ ┴──────────────┴───────────┘
-// Columns stand in the order in which `assemble` takes them, each from a multiple of four bytes on. What is only for people (names,
-// comments, warnings) stays behind.
+// Columns stand in the order in which `assemble` takes them, each from a multiple of four bytes on. What is only for
+// people (names, comments, warnings) stays behind.
 
 import type { GeneratorTable, SoundFontBank, ZoneTable } from './bank.ts'
 import { findBreach } from './bank-breach.ts'
@@ -144,7 +145,10 @@ function copyColumns(from: object, into: object): void {
   }
 }
 
-/** The bank in a buffer of its own. Takes time and memory in proportion to the bank, samples included. Never throws for a parsed bank. */
+/**
+ * The bank in a buffer of its own. Takes time and memory in proportion to the bank, samples included. Never throws
+ * for a parsed bank.
+ */
 export function packBank(bank: SoundFontBank): ArrayBuffer {
   const counts = countsOf(bank)
   const buffer = new ArrayBuffer(bytesOf(counts))
@@ -162,9 +166,9 @@ export function isPackedBank(buffer: ArrayBuffer): boolean {
 }
 
 /**
- * The bank in `buffer`, as views of it: the buffer must not be changed or transferred afterwards. Texts are empty. Trusts nothing: what
- * comes back is in bounds everywhere, else an Error says in one sentence what is not. Takes time in proportion to the tables, not to the
- * samples, and next to no memory.
+ * The bank in `buffer`, as views of it: the buffer must not be changed or transferred afterwards. Texts are empty.
+ * Trusts nothing: what comes back is in bounds everywhere, else an Error says in one sentence what is not. Takes time
+ * in proportion to the tables, not to the samples, and next to no memory.
  */
 export function unpackBank(buffer: ArrayBuffer): SoundFontBank {
   if (!isPackedBank(buffer)) throw new Error('The bank is damaged: it does not begin as one.')

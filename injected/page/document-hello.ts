@@ -3,7 +3,10 @@
 import { LIMIT, type PageMessage, PROTOCOL_VERSION } from '../../trace/wire/protocol.ts'
 import { nowMs, timeOriginMs } from './natives.ts'
 
-/** `isJoined`: scripts of the page have run before us. `clockStepUs`: of the page's clock. Reads the document as it is now. */
+/**
+ * `isJoined`: scripts of the page have run before us. `clockStepUs`: of the page's clock. Reads the document as it is
+ * now.
+ */
 export function documentHello(isJoined: boolean, clockStepUs: number): PageMessage {
   const { userAgent, platform } = navigator
   return {

@@ -1,7 +1,7 @@
-// The platform as it was before any script of the page could change it: the natives that this folder calls later, as far as
-// they are saved. Not saved are properties of events, methods of maps, arrays and promises, and iterators: a page that
-// patches those after load can still see or break the recorder.
-// Page world; evaluated once, before the page's first script (when joining: as it then is).
+// The platform as it was before any script of the page could change it: the natives that this folder calls later, as
+// far as they are saved. Not saved are properties of events, methods of maps, arrays and promises, and iterators: a
+// page that patches those after load can still see or break the recorder. Page world; evaluated once, before the
+// page's first script (when joining: as it then is).
 
 export const {
   apply,
@@ -40,8 +40,8 @@ export interface WeakTable<K extends object, V> {
   delete(key: K): unknown
 }
 
-// Classes of our own whose prototypes hold the native methods themselves and inherit from nothing: as fast as the natives, and
-// out of the page's reach.
+// Classes of our own whose prototypes hold the native methods themselves and inherit from nothing: as fast as the
+// natives, and out of the page's reach.
 class SafeWeakMap<K extends object, V> extends WeakMap<K, V> {}
 class SafeWeakRef<T extends object> extends WeakRef<T> {}
 for (const [own, native] of [

@@ -1,5 +1,5 @@
-// The recorder of one document: starts its parts, obeys commands, and takes everything back. Page world. The extension's page script and the
-// one-file recorder both run exactly this.
+// The recorder of one document: starts its parts, obeys commands, and takes everything back. Page world. The
+// extension's page script and the one-file recorder both run exactly this.
 
 import { LIMIT, type RecorderCommand, type RecorderConfig } from '../../trace/wire/protocol.ts'
 import { canAnswer } from './contexts/contexts.ts'

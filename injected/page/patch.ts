@@ -1,5 +1,5 @@
-// Puts wrappers in the place of natives, and takes them out again. Page world. What a wrapper does, and what it never does to the page, is in
-// wrappers.ts.
+// Puts wrappers in the place of natives, and takes them out again. Page world. What a wrapper does, and what it never
+// does to the page, is in wrappers.ts.
 
 import { defineProperty, getOwnPropertyDescriptor } from './natives.ts'
 import {
@@ -32,7 +32,10 @@ export interface Patcher {
   ): void
   /** A global constructor under every name that it has; its prototype's `constructor` follows. */
   globalConstructor(names: readonly string[], onMade: OnMade): void
-  /** Puts every property back as it was, unless somebody else has replaced it since. Wrappers that the page kept do nothing from now on. */
+  /**
+   * Puts every property back as it was, unless somebody else has replaced it since. Wrappers that the page kept do
+   * nothing from now on.
+   */
   undoAll(): void
   readonly isActive: boolean
   fault(where: string, error: unknown): void

@@ -1,4 +1,5 @@
-// The parts of a recorder, put together: who knows whom, how all of them get their wrappers in, and how all of them go. Page world.
+// The parts of a recorder, put together: who knows whom, how all of them get their wrappers in, and how all of them
+// go. Page world.
 
 import { LIMIT, type RecorderConfig } from '../../trace/wire/protocol.ts'
 import { createCausality } from './causality.ts'
@@ -22,8 +23,8 @@ import { createRegistry } from './registry.ts'
 export type RecorderParts = ReturnType<typeof createParts>
 
 /**
- * Everything that a recorder consists of; nothing of the page is touched yet. `config` null: it is still to come. `earlierTap`: what an
- * earlier recorder of the document left in a context.
+ * Everything that a recorder consists of; nothing of the page is touched yet. `config` null: it is still to come.
+ * `earlierTap`: what an earlier recorder of the document left in a context.
  */
 export function createParts(
   sink: MessageSink,

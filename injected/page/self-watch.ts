@@ -1,4 +1,5 @@
-// What the recorder tells of itself: the step of the page's clock, and what it costs the page. Page world; asked on the recorder's timer.
+// What the recorder tells of itself: the step of the page's clock, and what it costs the page. Page world; asked on
+// the recorder's timer.
 
 import {
   createClock,
@@ -20,7 +21,9 @@ const COST_MS = 1000
 export interface SelfWatch {
   /** Measures the step of the page's clock, µs, and returns it. Takes a fraction of a millisecond. */
   measureClock(): number
-  /** A measurement that the scheduler interrupted shows too long a step: the first calls look again, a few steps each. */
+  /**
+   * A measurement that the scheduler interrupted shows too long a step: the first calls look again, a few steps each.
+   */
   lookAtClock(): void
   /** Writes what is due of step and cost. */
   tell(atMs: number): void

@@ -1,8 +1,8 @@
 // Wrappers of natives: what stands around the native call, and how faults of ours stay out of the page. Page world.
 //
-// What a wrapper does before and after the native call is ours: it is caught and told, never thrown. What the native throws is the
-// page's: it passes through untouched, the same object. Every wrapper is a Proxy of the native, so name, length, own properties,
-// `instanceof` and subclassing stay those of the native.
+// What a wrapper does before and after the native call is ours: it is caught and told, never thrown. What the native
+// throws is the page's: it passes through untouched, the same object. Every wrapper is a Proxy of the native, so
+// name, length, own properties, `instanceof` and subclassing stay those of the native.
 
 import { apply, construct } from './natives.ts'
 
@@ -18,8 +18,8 @@ export interface CallHooks<State> {
 }
 
 /**
- * Takes the place of the native call, for wrappers that must change arguments or result. `callNative` may be called once;
- * a fault before that is caught, and the native is called with the page's own arguments; one after it is caught
+ * Takes the place of the native call, for wrappers that must change arguments or result. `callNative` may be called
+ * once; a fault before that is caught, and the native is called with the page's own arguments; one after it is caught
  * too, and the native's result or exception stands.
  */
 export type Around = (

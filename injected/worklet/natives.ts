@@ -52,7 +52,9 @@ export function findSlot(start: object, key: string): PropertySlot | null {
   return null
 }
 
-/** Puts `value` where the slot's function stood, with the same attributes. False where the platform does not allow it. */
+/**
+ * Puts `value` where the slot's function stood, with the same attributes. False where the platform does not allow it.
+ */
 export function replaceValue(slot: PropertySlot, value: unknown): boolean {
   if (!slot.descriptor.configurable && !slot.descriptor.writable) return false
   try {

@@ -1,6 +1,7 @@
 // Audio contexts: their construction and state, the modules that go into them, and how their taps go. Page world.
 //
-// The probe is asked for at construction; a module of the page that comes while it is loading waits for it (see probe-loader.ts).
+// The probe is asked for at construction; a module of the page that comes while it is loading waits for it (see
+// probe-loader.ts).
 
 import { contextWorklet, workletAddModule } from '../audio-natives.ts'
 import {

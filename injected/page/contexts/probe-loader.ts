@@ -1,8 +1,8 @@
-// The probe's way into each audio context, before the page's first worklet module: asked for, loaded or refused, and who waits for it. Page
-// world.
+// The probe's way into each audio context, before the page's first worklet module: asked for, loaded or refused, and
+// who waits for it. Page world.
 //
-// Modules of one scope are evaluated as they arrive, not in the order of the calls, so a module of the page that comes while the probe is
-// loading waits for it; later ones go straight through.
+// Modules of one scope are evaluated as they arrive, not in the order of the calls, so a module of the page that
+// comes while the probe is loading waits for it; later ones go straight through.
 
 import { contextState, contextWorklet, workletAddModule } from '../audio-natives.ts'
 import type { Configuration } from '../configuration.ts'

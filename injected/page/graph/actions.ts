@@ -52,7 +52,10 @@ export function createActions(output: Output, cause: Cause): Actions {
   }
 }
 
-/** Parameters of each kind of node, whose getters tell to which context a parameter belongs: it does not say so itself. */
+/**
+ * Parameters of each kind of node, whose getters tell to which context a parameter belongs: it does not say so
+ * itself.
+ */
 const PARAMETERS: Record<string, readonly string[]> = {
   AudioBufferSourceNode: ['playbackRate', 'detune'],
   AudioListener: [

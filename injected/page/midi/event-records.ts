@@ -1,5 +1,5 @@
-// The records of one MIDI event of the page: its number, where it came from, where each context stood, when its first handler began and
-// each one ended. Page world.
+// The records of one MIDI event of the page: its number, where it came from, where each context stood, when its first
+// handler began and each one ended. Page world.
 
 import { LIMIT } from '../../../trace/wire/protocol.ts'
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
@@ -18,8 +18,8 @@ const MAX_FRAMES = 4
 
 export interface EventRecords {
   /**
-   * Number of the event where it is tracked, and negative where it is not; the first call for an event writes its records and tells the
-   * follower. `isVirtual`: we dispatch it ourselves, and the follower has heard it.
+   * Number of the event where it is tracked, and negative where it is not; the first call for an event writes its
+   * records and tells the follower. `isVirtual`: we dispatch it ourselves, and the follower has heard it.
    */
   begin(event: Event, input: object, isVirtual: boolean): number
   /** A handler of a tracked event has returned or thrown. */

@@ -1,5 +1,5 @@
-// The maps of inputs that native access objects have, with one more entry: wrappers on their prototype show our input to the page, at the end.
-// Page world.
+// The maps of inputs that native access objects have, with one more entry: wrappers on their prototype show our input
+// to the page, at the end. Page world.
 
 import {
   apply,
@@ -15,7 +15,10 @@ import { VIRTUAL_INPUT_ID } from './virtual-input.ts'
 
 export interface InputMaps {
   patch(patcher: Patcher): void
-  /** The native access object shows an input of ours from now on; `create` answers null where there is to be none. Once for each. */
+  /**
+   * The native access object shows an input of ours from now on; `create` answers null where there is to be none.
+   * Once for each.
+   */
   extend(access: unknown, create: () => MIDIInput | null): void
 }
 

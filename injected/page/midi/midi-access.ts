@@ -1,9 +1,10 @@
 // requestMIDIAccess: the page's way to MIDI, with the virtual input in every answer. Page world.
 //
-// Where the system has MIDI, the page gets the native access object, and the maps of such objects are taught one more entry by
-// wrappers on their prototype. Where it has none, or where the user, a policy or a browser that cannot ask refuses it, the page gets an
-// access object of ours: our input gives it nothing of the system's, and a virtual keyboard must work there too. A notice
-// tells of a refusal, and the setting that takes the input away brings it back.
+// Where the system has MIDI, the page gets the native access object, and the maps of such objects are taught one more
+// entry by wrappers on their prototype. Where it has none, or where the user, a policy or a browser that cannot ask
+// refuses it, the page gets an access object of ours: our input gives it nothing of the system's, and a virtual
+// keyboard must work there too. A notice tells of a refusal, and the setting that takes the input away brings it
+// back.
 
 import type { Configuration } from '../configuration.ts'
 import { createPromise, isNativePromise, isObject, nowMs, whenSettled } from '../natives.ts'

@@ -1,9 +1,10 @@
-// Handlers of MIDI events: each is called through a wrapper that numbers the event, says when its handlers ran, and lets what
-// they do be tied to it. Page world.
+// Handlers of MIDI events: each is called through a wrapper that numbers the event, says when its handlers ran, and
+// lets what they do be tied to it. Page world.
 //
 // Each handler of the page has one wrapper, for ever the same, and it is the wrapper that the browser holds. So the
-// browser's own rules (same listener twice, once, capture, signal, removal, order) apply to it as they would to the handler. The page
-// never gets to see a wrapper. When recording stops, wrappers that are still registered are exchanged for the handlers themselves.
+// browser's own rules (same listener twice, once, capture, signal, removal, order) apply to it as they would to the
+// handler. The page never gets to see a wrapper. When recording stops, wrappers that are still registered are
+// exchanged for the handlers themselves.
 
 import type { Causality } from '../causality.ts'
 import {
@@ -101,7 +102,8 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
           return run(handler, this, this, event)
         }
       : function (this: unknown, event) {
-          // An object with handleEvent, looked up at each event as the browser does; where it is missing the error is the same in kind.
+          // An object with handleEvent, looked up at each event as the browser does; where it is missing the error is
+          // the same in kind.
           const method = (handler as { handleEvent: (...args: unknown[]) => unknown }).handleEvent
           registrations.expire(this, handler)
           return run(method, handler, this, event)

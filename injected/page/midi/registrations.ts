@@ -1,5 +1,5 @@
-// Which handlers the page has on which MIDI inputs now, by the browser's own rules, so that they can be exchanged when recording stops. Page
-// world; inputs are held weakly.
+// Which handlers the page has on which MIDI inputs now, by the browser's own rules, so that they can be exchanged
+// when recording stops. Page world; inputs are held weakly.
 
 import { createWeakTable, deref, isObject, type Weak, weaken } from '../natives.ts'
 

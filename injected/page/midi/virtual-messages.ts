@@ -1,4 +1,5 @@
-// Messages for the virtual inputs, each dispatched in a task of its own: so the microtasks of two events never mix. Page world.
+// Messages for the virtual inputs, each dispatched in a task of its own: so the microtasks of two events never mix.
+// Page world.
 
 import {
   addListener,
@@ -24,7 +25,10 @@ interface QueuedMessage {
 }
 
 export interface VirtualMessages {
-  /** Into each of `inputs`; null stands for a page that has none, whose follower hears it all the same. Over the bound they are dropped. */
+  /**
+   * Into each of `inputs`; null stands for a page that has none, whose follower hears it all the same. Over the bound
+   * they are dropped.
+   */
   send(bytes: readonly number[], inputs: readonly (MIDIInput | null)[]): void
   /** What waits is never dispatched. */
   dispose(): void

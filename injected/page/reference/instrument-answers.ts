@@ -1,4 +1,5 @@
-// Who waits for the reference's audio thread: for a flush, and for the end of the fade. Page world, in the reference's part.
+// Who waits for the reference's audio thread: for a flush, and for the end of the fade. Page world, in the
+// reference's part.
 
 import type { ReferenceHost } from './reference-host.ts'
 

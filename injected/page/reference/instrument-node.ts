@@ -1,5 +1,5 @@
-// What the reference instrument has in a context of the page world: the node with the engine, and the gain behind it. Page world, in the
-// reference's part.
+// What the reference instrument has in a context of the page world: the node with the engine, and the gain behind it.
+// Page world, in the reference's part.
 
 import type { ReferenceMode, SourceId } from '../../../trace/wire/protocol.ts'
 import {
@@ -28,8 +28,8 @@ export interface InstrumentNodeOptions {
 }
 
 /**
- * A node that plays, defined as a source. The module of its processor must be in the context. Throws what the platform throws, and an
- * error where the platform has no such node.
+ * A node that plays, defined as a source. The module of its processor must be in the context. Throws what the
+ * platform throws, and an error where the platform has no such node.
  */
 export function createInstrumentNode(
   { platform, nodes, registry }: ReferenceHost,

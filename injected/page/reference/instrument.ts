@@ -1,6 +1,6 @@
-// One reference instrument: a context of its own or of the page, the engine's node there, its bank, and how it goes again. Page world, in the
-// reference's part. Everything that the page could see or stop is done by saved natives; whatever fails is told, never thrown into the
-// page.
+// One reference instrument: a context of its own or of the page, the engine's node there, its bank, and how it goes
+// again. Page world, in the reference's part. Everything that the page could see or stop is done by saved natives;
+// whatever fails is told, never thrown into the page.
 
 import { LIMIT, type ReferenceOptions, type ReferenceState } from '../../../trace/wire/protocol.ts'
 import type { FromReference, ToReference } from '../../../trace/wire/reference-protocol.ts'

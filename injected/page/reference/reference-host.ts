@@ -1,7 +1,8 @@
-// What the recorder and the reference's part have in common: what the part is handed, and what it answers to. Page world; in page.js.
+// What the recorder and the reference's part have in common: what the part is handed, and what it answers to. Page
+// world; in page.js.
 //
-// The part (reference-part.ts) is a module of its own, which comes when scripts of the page have run. So it saves no natives of
-// its own: it uses the recorder's, which are the platform as it was before those scripts.
+// The part (reference-part.ts) is a module of its own, which comes when scripts of the page have run. So it saves no
+// natives of its own: it uses the recorder's, which are the platform as it was before those scripts.
 
 import type { RecorderCommand } from '../../../trace/wire/protocol.ts'
 import {

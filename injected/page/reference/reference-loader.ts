@@ -1,9 +1,10 @@
-// Stands for the reference instrument in the recorder: fetches its part when it is first ordered, and passes on what is ordered. A page
-// without a reference carries nothing more of it than this file. Page world; in page.js.
+// Stands for the reference instrument in the recorder: fetches its part when it is first ordered, and passes on what
+// is ordered. A page without a reference carries nothing more of it than this file. Page world; in page.js.
 //
-// The part is fetched by `import()`: syntax, which no script of the page can replace; the answer comes to us alone. Recorder and part
-// meet under no name that the page could see or guess. An extension's own address loads under every policy of a page, and shows in
-// none of its timelines (tried in Chromium 156 and Firefox 153, content scripts and WebDriver's scripts).
+// The part is fetched by `import()`: syntax, which no script of the page can replace; the answer comes to us alone.
+// Recorder and part meet under no name that the page could see or guess. An extension's own address loads under every
+// policy of a page, and shows in none of its timelines (tried in Chromium 156 and Firefox 153, content scripts and
+// WebDriver's scripts).
 
 import { DEFAULT_REFERENCE_OPTIONS } from '../../../trace/wire/protocol.ts'
 import { tellNeverMade } from './reference-failure.ts'

@@ -1,8 +1,9 @@
-// The reference's part for the page world: obeys the orders and plays what the page's MIDI gets, before the page does. Page world; entry of a
-// module of its own (reference-page.js), which the recorder fetches at the first injection (reference-loader.ts).
+// The reference's part for the page world: obeys the orders and plays what the page's MIDI gets, before the page
+// does. Page world; entry of a module of its own (reference-page.js), which the recorder fetches at the first
+// injection (reference-loader.ts).
 //
-// It hears each message once, by an event of its own whose records are those of any MIDI event, so that the same stages come out
-// for it as for the page. What it adds before the page's handlers is one post to its node.
+// It hears each message once, by an event of its own whose records are those of any MIDI event, so that the same
+// stages come out for it as for the page. What it adds before the page's handlers is one post to its node.
 
 import { DEFAULT_REFERENCE_OPTIONS, LIMIT } from '../../../trace/wire/protocol.ts'
 import { FLAG, KIND } from '../../../trace/wire/record.ts'

@@ -1,5 +1,5 @@
-// The reference's own record stream: what the monitor of the engine that plays writes, and how it leaves the audio thread. Allocates only with
-// another engine, and what a message takes.
+// The reference's own record stream: what the monitor of the engine that plays writes, and how it leaves the audio
+// thread. Allocates only with another engine, and what a message takes.
 
 import type { Engine } from '../../../engine/engine-types.ts'
 import { createEngineMonitor, type EngineMonitor } from '../../../engine/monitor/engine-monitor.ts'
@@ -15,11 +15,17 @@ import type { FromReference } from '../../../trace/wire/reference-protocol.ts'
 
 /** The monitor has records ten times a second; it is asked every so many frames, because asking takes the clock. */
 const RECORDS_FRAMES = 1024
-/** A block as short as this or shorter is timed as often as this one would be: the clock costs more than the sound of a few frames. */
+/**
+ * A block as short as this or shorter is timed as often as this one would be: the clock costs more than the sound of
+ * a few frames.
+ */
 const TIMED_FRAMES = 128
 /** Until its step is known the clock is read in this many blocks at most. */
 const STEP_READS = 128
-/** A chunk leaves ten times a second at most: 32 voices, 34 figures, and 500 stolen voices a second fit into half of one. */
+/**
+ * A chunk leaves ten times a second at most: 32 voices, 34 figures, and 500 stolen voices a second fit into half of
+ * one.
+ */
 const CHUNK_RECORDS = 256
 /** A page that is busy for a second and a half returns none of them (128 KiB in all). */
 const CHUNKS = 16

@@ -1,4 +1,5 @@
-// The engine that was replaced, while it fades beside its successor. Audio thread; allocates nothing while blocks are as long as was said.
+// The engine that was replaced, while it fades beside its successor. Audio thread; allocates nothing while blocks are
+// as long as was said.
 
 import type { Engine } from '../../../engine/engine-types.ts'
 

@@ -1,6 +1,6 @@
-// Entry of the reference instrument's module: registers the processor that holds the engine. Audio thread; built as one file without
-// imports, plain JavaScript. It is loaded after the probe, so the probe sees it as it sees a page's processor.
-// Rendering allocates nothing; messages do, and they come only when somebody plays or changes something.
+// Entry of the reference instrument's module: registers the processor that holds the engine. Audio thread; built as
+// one file without imports, plain JavaScript. It is loaded after the probe, so the probe sees it as it sees a page's
+// processor. Rendering allocates nothing; messages do, and they come only when somebody plays or changes something.
 
 import { createClock } from '../../../trace/wire/clock.ts'
 import {

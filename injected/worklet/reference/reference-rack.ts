@@ -1,5 +1,5 @@
-// The engine with what stands around it in the audio thread: bank, piece, warm-up, change of engines while it sounds, record stream. Audio
-// thread. `render` allocates nothing of its own; everything else is asked for by a message.
+// The engine with what stands around it in the audio thread: bank, piece, warm-up, change of engines while it sounds,
+// record stream. Audio thread. `render` allocates nothing of its own; everything else is asked for by a message.
 
 import type { Engine } from '../../../engine/engine-types.ts'
 import { createEngine } from '../../../engine/engine.ts'
@@ -32,7 +32,9 @@ export interface ReferenceRack {
   fail(reason: string): void
   giveBack(bytes: ArrayBuffer): void
   flush(): void
-  /** The next `count` frames, from the context's `frame` on; false: nothing more comes. Throws what the engine throws. */
+  /**
+   * The next `count` frames, from the context's `frame` on; false: nothing more comes. Throws what the engine throws.
+   */
   render(left: Float32Array, right: Float32Array, count: number, frame: number): boolean
 }
 

@@ -1,5 +1,5 @@
-// The warm-up of the signal path while blocks are rendered: until it is over the engine is silent and hears nothing. Audio thread; allocates nothing
-// of its own.
+// The warm-up of the signal path while blocks are rendered: until it is over the engine is silent and hears nothing.
+// Audio thread; allocates nothing of its own.
 
 import { WARM_UP_FRAMES } from '../../../engine/warm-up.ts'
 

@@ -1,7 +1,9 @@
-// The output tap: hears what the page connects to the destination, and is the way out for all records of its scope. Audio thread.
+// The output tap: hears what the page connects to the destination, and is the way out for all records of its scope.
+// Audio thread.
 //
-// It has one input and no output, so it can add neither sound nor latency. A worklet node without outputs is rendered in every
-// quantum although nothing pulls it (tried in Chromium 156 and Firefox 153, connected or not, online or offline).
+// It has one input and no output, so it can add neither sound nor latency. A worklet node without outputs is rendered
+// in every quantum although nothing pulls it (tried in Chromium 156 and Firefox 153, connected or not, online or
+// offline).
 
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
 import {
@@ -24,7 +26,10 @@ export interface TapControl {
   living(): ProcessorState[]
 }
 
-/** Chromium moves the graph to the worklet's thread when its first module is there; frames that are skipped then are no gap. */
+/**
+ * Chromium moves the graph to the worklet's thread when its first module is there; frames that are skipped then are
+ * no gap.
+ */
 const START_SECONDS = 0.25
 const FROM_SILENCE_RISE = 0xffffffff
 
