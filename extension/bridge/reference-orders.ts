@@ -3,14 +3,14 @@
 
 import {
   LIMIT,
-  type PageMessage,
+  type PageMessageOf,
   type RecorderCommand,
   type ReferenceOptions,
 } from '../../trace/wire/protocol.ts'
 import type { RelayedReference } from '../protocol.ts'
 
 type ToPage = (command: RecorderCommand, transfer?: Transferable[]) => void
-type State = Extract<PageMessage, { type: 'reference/state' }>
+type State = PageMessageOf<'reference/state'>
 
 export interface ReferenceOrders {
   /** `toPage` gets the command, soon. `onFailed` hears why one could not be carried out. Never throws. */
