@@ -7,7 +7,8 @@
 // definitions for ever; the panel drops ordinals that it already has. So a background that is stopped by the browser, or
 // a DevTools that is closed and opened, costs no message and doubles none.
 
-import type { PageMessage, RecorderCommand, RecorderConfig, Stamp } from '../trace/wire/protocol.ts'
+import type { RecorderCommand } from '../trace/wire/page-port.ts'
+import type { PageMessage, RecorderConfig, Stamp } from '../trace/wire/protocol.ts'
 import type { PanelCommand, PanelStatus, ReferenceCommand } from './transports/channel.ts'
 
 /** Version of these messages; both ends come from one build, but a tab may still hold a bridge of the last one. */
@@ -35,8 +36,9 @@ export interface ProtocolError {
 }
 
 /**
- * How an order for the reference instrument travels: a bank as a Blob, of which only a handle crosses processes, so that its bytes are read
- * once, by the bridge that hands them to the page (tried in Chromium 156 and Firefox 153, also through the background). Null: the bundled bank.
+ * How an order for the reference instrument travels: opaque, but for a bank, which goes as a Blob, of which only a handle crosses
+ * processes, so that its bytes are read once, by the bridge that hands them to the page (tried in Chromium 156 and Firefox 153,
+ * also through the background). Null: the bundled bank.
  */
 export type RelayedReference =
   | Exclude<ReferenceCommand, { type: 'reference/bank' }>
@@ -72,7 +74,7 @@ export type ToBridge =
         { type: 'recorder/configure' | 'records/flush' | 'midi/send' }
       >
     }
-  | { type: 'bridge/reference'; order: RelayedReference }
+  | { type: 'bridge/reference'; command: RelayedReference }
   /** Stop the recorder, send what is left, answer bridge/finished. */
   | { type: 'bridge/stop' }
   | ProtocolError

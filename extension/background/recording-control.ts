@@ -223,7 +223,7 @@ export const createRecorderControl = (recordings: Recordings): RecorderControl =
 
   const commandsOf = (tab: Tab): Handlers<RelayedCommand> => {
     const toDocument = (command: RelayedReference): void =>
-      tab.relay.toDocument(command.document, { type: 'bridge/reference', order: command })
+      tab.relay.toDocument(command.document, { type: 'bridge/reference', command })
     return {
       'record/start': ({ mode, config }) => order(tab, () => start(tab, mode, config)),
       'record/stop': () => order(tab, () => stop(tab)),
@@ -231,12 +231,8 @@ export const createRecorderControl = (recordings: Recordings): RecorderControl =
       // Not in the row of orders: a note must not wait for anything.
       'midi/send': (command) => tab.relay.toBridges({ type: 'bridge/command', command }),
       'permission/remove': () => order(tab, () => removePermission(tab)),
-      'reference/inject': toDocument,
+      'reference/order': toDocument,
       'reference/bank': toDocument,
-      'reference/configure': toDocument,
-      'reference/play': toDocument,
-      'reference/silence': toDocument,
-      'reference/remove': toDocument,
     }
   }
 

@@ -3,7 +3,8 @@
 // input; the background's side is ours.
 
 import { validatePageMessage } from '../../trace/validate/page-message.ts'
-import type { RecorderCommand, RecorderConfig } from '../../trace/wire/protocol.ts'
+import type { RecorderCommand } from '../../trace/wire/page-port.ts'
+import type { RecorderConfig } from '../../trace/wire/protocol.ts'
 import {
   deliver,
   EXTENSION_PROTOCOL_VERSION,
@@ -166,8 +167,8 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
       if (message.command.type === 'recorder/configure') configure(message.command.config)
       else command(message.command)
     },
-    'bridge/reference': ({ order }) =>
-      environment.reference.take(order, command, (state) => {
+    'bridge/reference': (message) =>
+      environment.reference.take(message.command, command, (state) => {
         const appended = log.append(state)
         if ('entry' in appended) sendEntry(appended.entry)
       }),

@@ -248,37 +248,6 @@ export const DEFAULT_RECORDER_CONFIG: RecorderConfig = {
   virtualMidi: true,
 }
 
-/** Messages that enter the page world. */
-export type RecorderCommand =
-  | { type: 'recorder/configure'; config: RecorderConfig }
-  /** Chunks up to this many (since document/hello) have arrived: flow control. */
-  | { type: 'records/acknowledge'; chunks: number }
-  /** Write out everything now; answered by the chunks themselves. */
-  | { type: 'records/flush' }
-  /** One MIDI message for the virtual input. */
-  | { type: 'midi/send'; bytes: number[] }
-  /**
-   * Put the reference instrument into the page. `contextId` 0: a context of its own. It is silent until it has a bank, and
-   * hears the page's MIDI events while `followsMidi`. One for each document; a second one replaces the first.
-   */
-  | {
-      type: 'reference/inject'
-      workletUrl: string
-      contextId: SourceId
-      followsMidi: boolean
-      options: ReferenceOptions
-    }
-  /** A SoundFont 2 file as bytes (SF3 is expanded before it comes here). Transferred wherever the way allows. */
-  | { type: 'reference/bank'; name: string; bytes: ArrayBuffer }
-  /** Change what can be changed while it sounds; the mode and the number of voices start a new engine with the same bank. */
-  | { type: 'reference/configure'; followsMidi: boolean; options: ReferenceOptions }
-  /** Play a list of messages, `atMs` after now each, `bytes` one after the other (`lengths`), at most LIMIT.referenceEvents. Replaces what plays. */
-  | { type: 'reference/play'; atMs: Float64Array; lengths: Uint16Array; bytes: Uint8Array }
-  | { type: 'reference/silence' }
-  | { type: 'reference/remove' }
-  /** Stop, restore the natives, answer recorder/stopped. */
-  | { type: 'recorder/stop' }
-
 export const STEALING_RULES = ['recommended', 'win95', 'dos', 'alsa', 'fluidsynth'] as const
 export type StealingRule = (typeof STEALING_RULES)[number]
 
