@@ -8,7 +8,8 @@
 // a DevTools that is closed and opened, costs no message and doubles none.
 
 import type { RecorderCommand } from '../trace/wire/page-port.ts'
-import type { PageMessage, RecorderConfig, Stamp } from '../trace/wire/protocol.ts'
+import type { PageMessage, Stamp } from '../trace/wire/protocol.ts'
+import type { RecorderConfig } from '../trace/wire/recorder-config.ts'
 import type { PanelCommand, PanelStatus, ReferenceCommand } from './transports/channel.ts'
 
 /** Version of these messages; both ends come from one build, but a tab may still hold a bridge of the last one. */

@@ -9,7 +9,7 @@
 import { workletSource } from 'virtual:awescope-worklet-source'
 import { createRecorder, type Recorder } from '../injected/page/page-recorder.ts'
 import type { ReferenceOrder } from '../trace/wire/page-port.ts'
-import { DEFAULT_RECORDER_CONFIG, type RecorderConfig } from '../trace/wire/protocol.ts'
+import { DEFAULT_RECORDER_CONFIG, type RecorderConfig } from '../trace/wire/recorder-config.ts'
 import type { Report } from '../trace/report/schema.ts'
 import { writeTrace } from '../trace/file/write.ts'
 import { createSession } from '../trace/session/session.ts'

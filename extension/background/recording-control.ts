@@ -2,7 +2,7 @@
 // other; what happens to a tab in between (navigation, documents that come and go) only moves its phase.
 
 import browser from 'webextension-polyfill'
-import type { RecorderConfig } from '../../trace/wire/protocol.ts'
+import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import { isLocalPattern, originOf, permissionPatternOf, whyForbidden } from '../origin.ts'
 import {
   deliver,

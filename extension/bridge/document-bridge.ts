@@ -4,7 +4,7 @@
 
 import { validatePageMessage } from '../../trace/validate/page-message.ts'
 import type { RecorderCommand } from '../../trace/wire/page-port.ts'
-import type { RecorderConfig } from '../../trace/wire/protocol.ts'
+import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import {
   deliver,
   EXTENSION_PROTOCOL_VERSION,

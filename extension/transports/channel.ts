@@ -2,7 +2,8 @@
 // a fixture page beside the panel and the tests each make one; the panel does not know which.
 
 import type { ReferenceOrder } from '../../trace/wire/page-port.ts'
-import type { RecorderConfig, StampedMessage } from '../../trace/wire/protocol.ts'
+import type { StampedMessage } from '../../trace/wire/protocol.ts'
+import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 
 /** `reload` sees the page from its first script; `join` takes the page as it runs. */
 export type RecordMode = 'reload' | 'join'

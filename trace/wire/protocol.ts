@@ -229,25 +229,6 @@ export const NOTICE_CODES = [
 ] as const
 export type NoticeCode = (typeof NOTICE_CODES)[number]
 
-/** What the recorder can be told. Everything has a default; invalid values fall back to it and say so. */
-export interface RecorderConfig {
-  /** Address of the worklet probe module; '' where there is none. */
-  workletUrl: string
-  /** Share of MIDI events that are tracked, 0…1. */
-  samplingRate: number
-  /** Every n-th quantum of a processor is timed, 1…1024. */
-  timedQuantumEvery: number
-  /** Show the virtual MIDI input *Awescope* to the page. */
-  virtualMidi: boolean
-}
-
-export const DEFAULT_RECORDER_CONFIG: RecorderConfig = {
-  workletUrl: '',
-  samplingRate: 1,
-  timedQuantumEvery: 8,
-  virtualMidi: true,
-}
-
 export const STEALING_RULES = ['recommended', 'win95', 'dos', 'alsa', 'fluidsynth'] as const
 export type StealingRule = (typeof STEALING_RULES)[number]
 

@@ -12,10 +12,8 @@ import {
 import type { FromBridge, ToBridge } from '../../../../extension/protocol.ts'
 import type { PanelReferenceOrder } from '../../../../extension/transports/channel.ts'
 import type { RecorderCommand } from '../../../../trace/wire/page-port.ts'
-import {
-  DEFAULT_RECORDER_CONFIG,
-  DEFAULT_REFERENCE_OPTIONS,
-} from '../../../../trace/wire/protocol.ts'
+import { DEFAULT_REFERENCE_OPTIONS } from '../../../../trace/wire/protocol.ts'
+import { DEFAULT_RECORDER_CONFIG } from '../../../../trace/wire/recorder-config.ts'
 
 const WORKLET_URL = 'chrome-extension://id/worklet/probe.js'
 const ENGINE_URL = 'chrome-extension://id/worklet/reference.js'

@@ -20,7 +20,7 @@ import { createTraceFileModel } from '../../../../panel/models/trace-file-model.
 import { traceCodec } from '../../../../panel/trace-codec.ts'
 import { DEFAULT_PROFILER_CONFIG } from '../../../../trace/config/profiler-config.ts'
 import { createSession } from '../../../../trace/session/session.ts'
-import { DEFAULT_RECORDER_CONFIG } from '../../../../trace/wire/protocol.ts'
+import { DEFAULT_RECORDER_CONFIG } from '../../../../trace/wire/recorder-config.ts'
 import { createFixtureChannel } from '../../../support/panel/panel-channel.ts'
 import { createPanelFeed } from '../../../support/panel/panel-feed.ts'
 

@@ -19,10 +19,8 @@ import {
 import { createRenewableSession } from '../../../../../panel/models/renewable-session.ts'
 import { DEFAULT_PROFILER_CONFIG } from '../../../../../trace/config/profiler-config.ts'
 import { createSession } from '../../../../../trace/session/session.ts'
-import {
-  DEFAULT_RECORDER_CONFIG,
-  DEFAULT_REFERENCE_OPTIONS,
-} from '../../../../../trace/wire/protocol.ts'
+import { DEFAULT_REFERENCE_OPTIONS } from '../../../../../trace/wire/protocol.ts'
+import { DEFAULT_RECORDER_CONFIG } from '../../../../../trace/wire/recorder-config.ts'
 import { createFixtureChannel } from '../../../../support/panel/panel-channel.ts'
 import { createPanelFeed } from '../../../../support/panel/panel-feed.ts'
 import { sineBank } from '../../../../support/soundfont/banks.ts'
