@@ -29,7 +29,7 @@ export const RECORD_OFFSET = {
  * "event" is the number of a MIDI event, counted from 1 in each document; 0 means that the cause is not known.
  */
 export const KIND = {
-  /** A MIDI event reached the page. source: MIDI input; wall: `event.timeStamp`; a: event; b: status | data1 << 8 | data2 << 16. */
+  /** A MIDI event reached the page. source: MIDI input; wall: `event.timeStamp`; a: event; b: its word (midi-word.ts). */
   midiEvent: 1,
   /** The first handler of the page begins. source: MIDI input; a: event. */
   handlerStart: 2,
