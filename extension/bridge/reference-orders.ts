@@ -2,8 +2,9 @@
 // keeps the order in which they came. What the single orders say is the page world's to know. Runs in the isolated world; the
 // page gets bytes by transfer.
 
+import { DEFAULT_REFERENCE_OPTIONS } from '../../trace/wire/engine-options.ts'
 import type { RecorderCommand, ReferenceOrder } from '../../trace/wire/page-port.ts'
-import { DEFAULT_REFERENCE_OPTIONS, LIMIT, type PageMessageOf } from '../../trace/wire/protocol.ts'
+import { LIMIT, type PageMessageOf } from '../../trace/wire/protocol.ts'
 import type { RelayedReference } from '../protocol.ts'
 
 type ToPage = (command: RecorderCommand, transfer?: Transferable[]) => void

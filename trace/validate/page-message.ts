@@ -2,6 +2,7 @@
 // so nothing but the protocol's fields gets through; what is not is refused with one sentence. One shape for each message of
 // the protocol: one that is missing here does not compile. Any reader context.
 
+import { ENGINE_MODES } from '../wire/engine-options.ts'
 import {
   CLOCK_NAMES,
   CONTEXT_STATES,
@@ -13,7 +14,6 @@ import {
   type PageMessage,
   type PageMessageOf,
   type PageMessageType,
-  REFERENCE_MODES,
   REFERENCE_STATES,
 } from '../wire/protocol.ts'
 import { RECORD_BYTES } from '../wire/record.ts'
@@ -109,7 +109,7 @@ const MESSAGES: {
     reason: text,
     bankName: text,
     presets: count,
-    mode: oneOf(REFERENCE_MODES),
+    mode: oneOf(ENGINE_MODES),
     wallMs: wall,
   },
   'recorder/stopped': { wallMs: wall },

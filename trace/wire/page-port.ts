@@ -1,7 +1,8 @@
 // The page's private port: how it is offered, and what comes in by it. Written by bridge, command line and tests, obeyed by the page
 // world; what goes out is a PageMessage (protocol.ts). Any context.
 
-import type { ReferenceOptions, SourceId } from './protocol.ts'
+import type { ReferenceOptions } from './engine-options.ts'
+import type { SourceId } from './protocol.ts'
 import type { RecorderConfig } from './recorder-config.ts'
 
 /** The event on which the page's recorder offers one end of its channel. */

@@ -5,6 +5,8 @@
 //   page world ──PageMessage──► bridge ──StampedMessage──► panel / command line / trace file
 //   page world ◄─RecorderCommand─ bridge ◄─PanelCommand──── panel / command line
 
+import type { EngineMode } from './engine-options.ts'
+
 export const PROTOCOL_VERSION = 1
 
 /** Bounds that both ends keep; what is over them is refused (reader) or never sent (writer). */
@@ -88,11 +90,8 @@ export interface ReferenceDefinition {
   inputId: SourceId
   /** True: it plays in a context of the page. */
   isJoined: boolean
-  mode: ReferenceMode
+  mode: EngineMode
 }
-
-export const REFERENCE_MODES = ['hardware', 'sf2'] as const
-export type ReferenceMode = (typeof REFERENCE_MODES)[number]
 
 export const REFERENCE_STATES = ['loading', 'ready', 'failed', 'removed'] as const
 export type ReferenceState = (typeof REFERENCE_STATES)[number]
@@ -176,7 +175,7 @@ export type PageMessage =
       reason: string
       bankName: string
       presets: number
-      mode: ReferenceMode
+      mode: EngineMode
       wallMs: number
     }
   /** The recorder has stopped and the natives are back. */
@@ -228,37 +227,6 @@ export const NOTICE_CODES = [
   'output-untold',
 ] as const
 export type NoticeCode = (typeof NOTICE_CODES)[number]
-
-export const STEALING_RULES = ['recommended', 'win95', 'dos', 'alsa', 'fluidsynth'] as const
-export type StealingRule = (typeof STEALING_RULES)[number]
-
-/** Of the reference instrument; what the engine's own options mean, without the rate. `quality` −1: adaptive, else ENGINE_QUALITY. */
-export interface ReferenceOptions {
-  mode: ReferenceMode
-  voices: number
-  stealing: StealingRule
-  reverb: number
-  chorus: number
-  bass: number
-  treble: number
-  effects: boolean
-  quality: number
-  /** Output gain, 0…1; 0 measures without being heard after the tap. */
-  gain: number
-}
-
-export const DEFAULT_REFERENCE_OPTIONS: ReferenceOptions = {
-  mode: 'hardware',
-  voices: 32,
-  stealing: 'recommended',
-  reverb: 4,
-  chorus: 2,
-  bass: 5,
-  treble: 9,
-  effects: true,
-  quality: -1,
-  gain: 1,
-}
 
 /** Where a message came from, as the browser's own port says. `document` is unique for each loaded document. */
 export interface Stamp {

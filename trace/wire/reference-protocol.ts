@@ -6,7 +6,7 @@
 //     processorOptions: ReferenceProcessorOptions })
 // The first answer is reference/ready after the first bank. Without a bank it is silent and costs next to nothing.
 
-import type { ReferenceOptions } from './protocol.ts'
+import type { ReferenceOptions } from './engine-options.ts'
 
 export const REFERENCE_PROCESSOR_NAME = 'awescope.reference'
 

@@ -3,9 +3,10 @@
 // It hears each message once, by an event of its own whose records are those of any MIDI event, so that the same stages come out
 // for it as for the page. What it adds before the page's handlers is one post to its node.
 
+import { completeReferenceOptions } from '../../../trace/wire/engine-options.ts'
 import { data1Of, packMidiBytes } from '../../../trace/wire/midi-word.ts'
 import type { ReferenceOrder, ReferenceOrderOf } from '../../../trace/wire/page-port.ts'
-import { DEFAULT_REFERENCE_OPTIONS, LIMIT } from '../../../trace/wire/protocol.ts'
+import { LIMIT } from '../../../trace/wire/protocol.ts'
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
 import { createSampler } from '../../../trace/wire/sampler.ts'
 import { contextTime } from '../audio-natives.ts'
@@ -69,7 +70,7 @@ export function createReference(host: ReferenceHost): Reference {
   const inject = (order: ReferenceOrderOf<'reference/inject'>): void => {
     remove('Another one takes its place.')
     const { workletUrl, contextId, followsMidi } = order
-    const options = { ...DEFAULT_REFERENCE_OPTIONS, ...order.options }
+    const options = completeReferenceOptions(order.options)
     try {
       instrument = createInstrument(host, workletUrl, contextId, options)
       isListening = followsMidi
@@ -135,7 +136,7 @@ export function createReference(host: ReferenceHost): Reference {
           return instrument?.load(order.name, order.bytes)
         case 'reference/configure':
           isListening = order.followsMidi
-          return instrument?.configure({ ...DEFAULT_REFERENCE_OPTIONS, ...order.options })
+          return instrument?.configure(completeReferenceOptions(order.options))
         case 'reference/play': {
           const { atMs, lengths, bytes } = order
           if (atMs.length > LIMIT.referenceEvents) return

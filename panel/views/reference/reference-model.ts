@@ -1,12 +1,15 @@
 // The reference instrument from the panel's side: what is chosen, what is injected where, and the commands that follow. What the engine
 // does is read from the session (the page's own words), never assumed. Panel page.
 
+import {
+  DEFAULT_REFERENCE_OPTIONS,
+  type ReferenceOptions,
+} from '../../../trace/wire/engine-options.ts'
 import type { ContextFigures } from '../../../trace/contexts/figures.ts'
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { Channel, PanelReferenceOrder } from '../../../extension/transports/channel.ts'
 import type { ReferenceLive } from '../../../trace/reference/schema.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
-import { DEFAULT_REFERENCE_OPTIONS, type ReferenceOptions } from '../../../trace/wire/protocol.ts'
 import type { RecordingModel } from '../../models/recording-model.ts'
 import {
   fileKindOf,

@@ -2,6 +2,7 @@
 
 import { computed } from '@preact/signals'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { DEFAULT_REFERENCE_OPTIONS } from '../../../../../trace/wire/engine-options.ts'
 import type { PanelCommand, ReferenceCommand } from '../../../../../extension/transports/channel.ts'
 import { createFrameScheduler } from '../../../../../panel/models/frame-scheduler.ts'
 import { createLiveModel } from '../../../../../panel/models/live-model.ts'
@@ -19,7 +20,6 @@ import {
 import { createRenewableSession } from '../../../../../panel/models/renewable-session.ts'
 import { DEFAULT_PROFILER_CONFIG } from '../../../../../trace/config/profiler-config.ts'
 import { createSession } from '../../../../../trace/session/session.ts'
-import { DEFAULT_REFERENCE_OPTIONS } from '../../../../../trace/wire/protocol.ts'
 import { DEFAULT_RECORDER_CONFIG } from '../../../../../trace/wire/recorder-config.ts'
 import { createFixtureChannel } from '../../../../support/panel/panel-channel.ts'
 import { createPanelFeed } from '../../../../support/panel/panel-feed.ts'
