@@ -16,3 +16,6 @@ export const STAGES = [
 ] as const
 export type StageName = (typeof STAGES)[number]
 export type PartStageName = Exclude<StageName, 'endToEnd'>
+
+/** Those that follow one another; `endToEnd` is the whole. */
+export const PART_STAGES: readonly PartStageName[] = STAGES.filter((stage) => stage !== 'endToEnd')

@@ -104,3 +104,24 @@ export function stagesOfMarks(
   set('endToEnd', marks.event, marks.audible, tolerance.outputMs)
   return { stages, contradicted }
 }
+
+/** Where each stage begins, epoch ms, as far as its marks were kept: in the order in which `stagesOfMarks` reads them. Any thread. */
+export function stageStarts(
+  marks: EventMarks,
+  stages: StageResult['stages'],
+): Record<StageName, number | undefined> {
+  const before = (stage: StageName, end: number | undefined): number | undefined => {
+    const lengthMs = stages[stage]
+    return lengthMs === undefined || end === undefined ? undefined : end - lengthMs
+  }
+  return {
+    midi: marks.event,
+    validation: marks.handlerStart,
+    serialization: marks.actionStart,
+    port: marks.postEnd ?? marks.actionEnd,
+    lookAhead: marks.actionStart,
+    worklet: before('worklet', marks.quantumEnd) ?? marks.scheduled ?? marks.arrive,
+    output: marks.quantumEnd ?? before('output', marks.audible),
+    endToEnd: marks.event,
+  }
+}
