@@ -9,6 +9,7 @@ import { createTimers } from '../../engine/monitor/timers.ts'
 import type { SoundFontBank } from '../../engine/soundfont/bank.ts'
 import { MidiFileError, readMidiFile } from '../../midi/read-midi-file.ts'
 import type { MidiSequence } from '../../midi/midi-sequence.ts'
+import { CHORUS_NAMES, REVERB_NAMES } from '../../trace/text/preset-words.ts'
 import type { Bounds } from '../../trace/wire/bounds.ts'
 import {
   DEFAULT_ENGINE_OPTIONS,
@@ -53,6 +54,8 @@ const BLOCK_FRAMES = { min: 1, max: 8192, isInteger: true }
 const spanOf = ({ min, max }: Bounds): string => `${min} to ${max}`
 const { sampleRate: RATE, voices: VOICES, reverb: REVERB, chorus: CHORUS } = ENGINE_BOUNDS
 const USUAL = DEFAULT_ENGINE_OPTIONS
+const REVERB_NAME = REVERB_NAMES[USUAL.reverb]
+const CHORUS_NAME = CHORUS_NAMES[USUAL.chorus]
 
 const HELP = `Usage: awescope render MIDI [options]
 
@@ -65,8 +68,10 @@ input gives the same bytes, whatever --block is. Ctrl-C ends with 130 and leaves
   --rate HZ        Sample rate of the file, ${spanOf(RATE)} (default: ${USUAL.sampleRate}, the chip's own)
   --mode M         hardware: as measured on the card; sf2: as the SoundFont specification says (default: ${USUAL.mode})
   --voices N       Voices at a time, ${spanOf(VOICES)} (default: ${USUAL.voices}; the card had 30 under DOS)
-  --reverb N       Reverb preset to begin with, ${spanOf(REVERB)} (default: ${USUAL.reverb}, Hall 2); the MIDI file may change it
-  --chorus N       Chorus preset to begin with, ${spanOf(CHORUS)} (default: ${USUAL.chorus}, Chorus 3); the MIDI file may change it
+  --reverb N       Reverb preset to begin with, ${spanOf(REVERB)} (default: ${USUAL.reverb}, ${REVERB_NAME}); the MIDI file
+                   may change it
+  --chorus N       Chorus preset to begin with, ${spanOf(CHORUS)} (default: ${USUAL.chorus}, ${CHORUS_NAME}); the MIDI file
+                   may change it
   --block N        Frames rendered at a time, ${spanOf(BLOCK_FRAMES)} (default: ${QUANTUM_FRAMES})
   --float          32-bit floating point samples instead of 16-bit ones
   --json           Print figures as one JSON object: audioSeconds, cpuSeconds, cpuPerAudioSecond (rendering alone),
