@@ -1,6 +1,6 @@
-// The panel's orders for the reference instrument on their way into the page: adds the address of the engine's module, reads the bank, and
-// keeps the order in which they came. What the single orders say is the page world's to know. Runs in the isolated world; the
-// page gets bytes by transfer.
+// The panel's orders for the reference instrument on their way into the page: adds the address of the engine's
+// module, reads the bank, and keeps the order in which they came. What the single orders say is the page world's to
+// know. Runs in the isolated world; the page gets bytes by transfer.
 
 import { DEFAULT_REFERENCE_OPTIONS } from '../../trace/wire/engine-options.ts'
 import type { RecorderCommand, ReferenceOrder } from '../../trace/wire/page-port.ts'

@@ -1,5 +1,5 @@
-// The channel that a panel lives on: commands out, trace messages and status in. Types only. The extension's transport,
-// a fixture page beside the panel and the tests each make one; the panel does not know which.
+// The channel that a panel lives on: commands out, trace messages and status in. Types only. The extension's
+// transport, a fixture page beside the panel and the tests each make one; the panel does not know which.
 
 import type { ReferenceOrder } from '../../trace/wire/page-port.ts'
 import type { StampedMessage } from '../../trace/wire/protocol.ts'
@@ -29,8 +29,8 @@ export type PanelReferenceOrder = WithoutAddress<
 export type ReferenceCommand =
   | { type: 'reference/order'; document: string; order: PanelReferenceOrder }
   /**
-   * SoundFont 2 bytes, which must not be changed afterwards; null: the bundled General MIDI bank, which does not pass through the panel
-   * at all. May be posted right after the order to inject.
+   * SoundFont 2 bytes, which must not be changed afterwards; null: the bundled General MIDI bank, which does not pass
+   * through the panel at all. May be posted right after the order to inject.
    */
   | { type: 'reference/bank'; document: string; name: string; bytes: ArrayBuffer | null }
 
@@ -69,8 +69,8 @@ export interface Channel {
   /** Returns its unsubscribe function. Messages come in order for each document. */
   onMessage(listener: (message: PanelMessage) => void): () => void
   /**
-   * Makes sure that the inspected origin may be recorded, asking by the browser's own prompt where needed. Call it inside
-   * the user's click. Resolves to false where the user declined.
+   * Makes sure that the inspected origin may be recorded, asking by the browser's own prompt where needed. Call it
+   * inside the user's click. Resolves to false where the user declined.
    */
   ensurePermission(): Promise<boolean>
   dispose(): void

@@ -1,5 +1,5 @@
-// Every setting of the panel: what it is called, what it means, how it is shown. Bounds and defaults are those of the profiler's and the
-// recorder's own options. Pure data; panel page.
+// Every setting of the panel: what it is called, what it means, how it is shown. Bounds and defaults are those of the
+// profiler's and the recorder's own options. Pure data; panel page.
 
 import {
   DEFAULT_PROFILER_CONFIG,

@@ -1,5 +1,5 @@
-// The profiler's options: type, defaults, bounds and the one resolver, from which panel and command line make theirs. What is invalid
-// falls back to its default and is told in one sentence. Any context.
+// The profiler's options: type, defaults, bounds and the one resolver, from which panel and command line make theirs.
+// What is invalid falls back to its default and is told in one sentence. Any context.
 
 import { type Bounds, boundsSentence, isWithin } from '../wire/bounds.ts'
 import { RECORDER_BOUNDS } from '../wire/recorder-config.ts'
@@ -32,7 +32,10 @@ type NumberOption = {
   [Name in keyof ProfilerConfig]: ProfilerConfig[Name] extends number ? Name : never
 }[keyof ProfilerConfig]
 
-/** Below the finest step of a page's clock a threshold says nothing; an event's look-ahead is waited for up to a minute. */
+/**
+ * 0.1 ms is the usual step of a page's clock: below it a threshold says nothing. An event's look-ahead is waited for up
+ * to a minute, so hardly one takes longer.
+ */
 const THRESHOLD: Bounds = { min: 0.1, max: 60_000, isInteger: false }
 
 /** A number option without bounds does not compile. */
@@ -40,8 +43,8 @@ export const PROFILER_BOUNDS: { readonly [Name in NumberOption]: Bounds } = {
   // An event takes about half a kilobyte: half a gigabyte at most.
   capacity: { min: 1, max: 1_000_000, isInteger: true },
   samplingRate: RECORDER_BOUNDS.samplingRate,
-  // A report goes through all that is kept, which costs too much more often than once a second. No recording is made for longer than
-  // a day.
+  // A report goes through all that is kept, which costs too much more often than once a second. No recording is made
+  // for longer than a day.
   reportingIntervalMs: { min: 1000, max: 86_400_000, isInteger: false },
   warningMs: THRESHOLD,
   criticalMs: THRESHOLD,
@@ -54,8 +57,8 @@ export interface ResolvedProfilerConfig {
 }
 
 /**
- * Complete, valid options and what was wrong with the given ones. `base` fills what is not given; what is invalid falls
- * back to the default. Any thread; never throws, whatever `given` is.
+ * Complete, valid options and what was wrong with the given ones. `base` fills what is not given; what is invalid
+ * falls back to the default. Any thread; never throws, whatever `given` is.
  */
 export function resolveProfilerConfig(
   given: unknown,

@@ -1,8 +1,8 @@
 // The stages of a tracked event by name: the vocabulary of figures, alerts, report and views. Any context.
 
 /**
- * Stages in the order of time. `lookAhead` is ours beside the design's seven: from the audio action to the start that the
- * page asked for, where it asked for one in the future; it is absent for synths that play at once.
+ * Stages in the order of time. `lookAhead` is ours beside the design's seven: from the audio action to the start that
+ * the page asked for, where it asked for one in the future; it is absent for synths that play at once.
  */
 export const STAGES = [
   'midi',

@@ -1,6 +1,6 @@
-// Checks what comes from a page before anything uses it: the page is hostile input. What is accepted is copied field by field,
-// so nothing but the protocol's fields gets through; what is not is refused with one sentence. One shape for each message of
-// the protocol: one that is missing here does not compile. Any reader context.
+// Checks what comes from a page before anything uses it: the page is hostile input. What is accepted is copied field
+// by field, so nothing but the protocol's fields gets through; what is not is refused with one sentence. One shape
+// for each message of the protocol: one that is missing here does not compile. Any reader context.
 
 import { ENGINE_MODES } from '../wire/engine-options.ts'
 import {
@@ -39,8 +39,8 @@ import { readSource } from './source-definition.ts'
 export type Validation = { message: PageMessage } | { error: string; code: ValidationCode }
 
 /**
- * The message, copied, or why it was refused. Any thread; allocates the copy (chunk bytes are not copied); never throws,
- * whatever the value is.
+ * The message, copied, or why it was refused. Any thread; allocates the copy (chunk bytes are not copied); never
+ * throws, whatever the value is.
  */
 export function validatePageMessage(value: unknown): Validation {
   try {

@@ -1,4 +1,5 @@
-// Checks the definition of a source: one shape for each kind; a kind that is missing here does not compile. Any reader context.
+// Checks the definition of a source: one shape for each kind; a kind that is missing here does not compile. Any
+// reader context.
 
 import { ENGINE_MODES } from '../wire/engine-options.ts'
 import {

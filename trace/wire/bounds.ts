@@ -1,5 +1,5 @@
-// What a number that somebody chooses may be: the one form in which every bound of ours stands, for page, panel and command line
-// alike. Any context; needs nothing.
+// What a number that somebody chooses may be: the one form in which every bound of ours stands, for page, panel and
+// command line alike. Any context; needs nothing.
 
 /** `min` and `max` are within. */
 export interface Bounds {

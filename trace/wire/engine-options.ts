@@ -1,5 +1,5 @@
-// What the engine and the reference instrument can be told: words, defaults and bounds, once for the engine itself, the page that puts
-// it in, panel and command line. Any context, page world and audio thread included; needs nothing.
+// What the engine and the reference instrument can be told: words, defaults and bounds, once for the engine itself,
+// the page that puts it in, panel and command line. Any context, page world and audio thread included; needs nothing.
 
 import type { Bounds } from './bounds.ts'
 
@@ -72,8 +72,9 @@ export const ENGINE_BOUNDS: { readonly [Name in NumberOption]: Bounds } = {
 }
 
 /**
- * Complete and valid: a number outside its bounds becomes the nearest one within, anything else that is not what it should be the
- * default. The rate is taken as it is: the resampler refuses what it cannot do. Any thread; never throws.
+ * Complete and valid: a number outside its bounds becomes the nearest one within, anything else that is not what it
+ * should be the default. The rate is taken as it is: the resampler refuses what it cannot do. Any thread; never
+ * throws.
  */
 export function completeEngineOptions(given: Partial<EngineOptions>): EngineOptions {
   const { sampleRate = DEFAULT_ENGINE_OPTIONS.sampleRate } = given

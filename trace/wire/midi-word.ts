@@ -1,5 +1,5 @@
-// A short MIDI message as one number, in which it travels in records, on the reference instrument's port and in the engine's queue.
-// Any context, audio thread included; nothing allocates.
+// A short MIDI message as one number, in which it travels in records, on the reference instrument's port and in the
+// engine's queue. Any context, audio thread included; nothing allocates.
 //
 //   bit  0        8        16       24
 //        ┌────────┬────────┬────────┐

@@ -1,6 +1,6 @@
-// The one typed map of messages between contexts, `noun/verb`, versioned: the page writes them, everybody else validates them
-// (trace/validate/page-message.ts) before use, because the page is hostile input. Each set of words is a list here, its union is
-// made of the list, and what must know all of them is a mapped type over it. Any context.
+// The one typed map of messages between contexts, `noun/verb`, versioned: the page writes them, everybody else
+// validates them (trace/validate/page-message.ts) before use, because the page is hostile input. Each set of words is
+// a list here, its union is made of the list, and what must know all of them is a mapped type over it. Any context.
 //
 //   page world ──PageMessage──► bridge ──StampedMessage──► panel / command line / trace file
 //   page world ◄─RecorderCommand─ bridge ◄─PanelCommand──── panel / command line
@@ -37,8 +37,9 @@ export const CONTEXT_STATES = ['suspended', 'running', 'closed', 'interrupted'] 
 export type ContextState = (typeof CONTEXT_STATES)[number]
 
 /**
- * What is known of the output tap and of the processor probe of a context. `blocked`: the module could not be loaded (page policy) or
- * the context has no AudioWorklet (insecure page). `offline`: an offline context has no tap, processors only.
+ * What is known of the output tap and of the processor probe of a context. `blocked`: the module could not be loaded
+ * (page policy) or the context has no AudioWorklet (insecure page). `offline`: an offline context has no tap,
+ * processors only.
  */
 export const PROBE_STATES = ['loading', 'running', 'blocked', 'offline'] as const
 export type ProbeState = (typeof PROBE_STATES)[number]
@@ -65,7 +66,10 @@ export interface NodeDefinition {
   contextId: SourceId
   /** Name under which the processor is registered. */
   name: string
-  /** n-th AudioWorkletNode of its context, from 1: the `source` of its records in the context's worklet stream. 0: not known (joined). */
+  /**
+   * n-th AudioWorkletNode of its context, from 1: the `source` of its records in the context's worklet stream. 0: not
+   * known (joined).
+   */
   processorIndex: number
   joined: boolean
 }
@@ -79,8 +83,9 @@ export interface MidiInputDefinition {
 }
 
 /**
- * The reference instrument. Its node and its context (where that is its own) are defined like the page's, before this; its MIDI
- * input is one of our own, so that its frames are told from the page's. Its engine's records form the stream of this id.
+ * The reference instrument. Its node and its context (where that is its own) are defined like the page's, before
+ * this; its MIDI input is one of our own, so that its frames are told from the page's. Its engine's records form the
+ * stream of this id.
  */
 export interface ReferenceDefinition {
   kind: 'reference'
@@ -196,8 +201,8 @@ export const BINARY_MESSAGES: { readonly [Type in BinaryMessageType]: true } = {
 type KeyOf<Message> = (message: Message) => string | number
 
 /**
- * Which messages of one type stand for each other: the newest with a key says all that those before it said, so whoever comes
- * late needs only that one. Null: each counts.
+ * Which messages of one type stand for each other: the newest with a key says all that those before it said, so
+ * whoever comes late needs only that one. Null: each counts.
  */
 export const MESSAGE_KEYS: {
   readonly [Type in PageMessageType]: KeyOf<PageMessageOf<Type>> | null

@@ -8,7 +8,7 @@
 //        └──────┴──────┴────────┴────────────┴───────────────┴───────────────┴────────────┴────────┘
 // Little-endian. `sequence` counts each stream's records from 0 and also counts those that were dropped, so a
 // gap in it is data. `frame` is NaN where no audio position belongs to the record. `b` is a float or an integer:
-// `RECORD_KINDS` says which. Wall time is epoch milliseconds (`performance.timeOrigin + performance.now()` on a page,
+// `INTEGER_B_KINDS` says which. Wall time is epoch milliseconds (`performance.timeOrigin + performance.now()` on a page,
 // `Temporal` in a worklet); a double resolves 0.25 µs there, far below any clock that browsers give.
 
 export const RECORD_BYTES = 32

@@ -1,5 +1,5 @@
-// What the recorder in the page can be told: type, defaults, bounds and the one resolver. Any context, page world included; needs
-// nothing from npm or the page.
+// What the recorder in the page can be told: type, defaults, bounds and the one resolver. Any context, page world
+// included; needs nothing from npm or the page.
 
 import { type Bounds, isWithin } from './bounds.ts'
 
