@@ -1,6 +1,6 @@
 // The Alerts view: warnings and critical ones with time and cause, and the periodic reports of the recording. Panel page.
 
-import type { Alert } from '../../../trace/alerts/alert.ts'
+import type { ReportAlert } from '../../../trace/report/schema.ts'
 import { countAlerts } from './alert-counts.ts'
 import { STAGE_LABEL } from '../../charts/stage-names.ts'
 import { useApp } from '../../models/app-context.ts'
@@ -73,7 +73,7 @@ export function AlertsView() {
   )
 }
 
-function AlertRow(props: { alert: Alert }) {
+function AlertRow(props: { alert: ReportAlert }) {
   const app = useApp()
   const { alert } = props
   const { frameId } = alert

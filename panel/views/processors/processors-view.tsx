@@ -1,6 +1,7 @@
 // The Processors view: what each processor costs, against the budget of one render quantum. Panel page.
 
-import type { ContextFigures, ProcessorFigures } from '../../../trace/contexts/figures.ts'
+import type { ContextFigures } from '../../../trace/contexts/figures.ts'
+import type { ReportProcessor } from '../../../trace/report/schema.ts'
 import { useSignal } from '@preact/signals'
 import { useApp } from '../../models/app-context.ts'
 import { DataTable, type TableContent } from '../../parts/data-table.tsx'
@@ -71,7 +72,7 @@ export function ProcessorsView() {
   )
 }
 
-function ProcessorItem(props: { processor: ProcessorFigures; budgetUs: number }) {
+function ProcessorItem(props: { processor: ReportProcessor; budgetUs: number }) {
   const { live } = useApp()
   const { processor, budgetUs } = props
   const { processUs, load } = processor
@@ -131,7 +132,7 @@ function ProcessorItem(props: { processor: ProcessorFigures; budgetUs: number })
 }
 
 function tableOf(
-  rows: readonly ProcessorFigures[],
+  rows: readonly ReportProcessor[],
   contexts: ReadonlyMap<string, ContextFigures>,
   labelOf: (id: string) => string,
 ): TableContent {
@@ -174,7 +175,7 @@ function budgetOf(context: ContextFigures | undefined): number {
   return context === undefined ? Number.NaN : (QUANTUM_FRAMES / context.sampleRate) * 1e6
 }
 
-function nameOf(processor: ProcessorFigures): string {
+function nameOf(processor: ReportProcessor): string {
   return processor.instance > 1 ? `${processor.name} #${processor.instance}` : processor.name
 }
 
