@@ -2,7 +2,7 @@
 
 import type { BudgetFigures, BudgetName, BudgetNote } from '../reference/schema.ts'
 import { ENGINE_BUDGET } from '../wire/engine-budgets.ts'
-import { microseconds, ms, percent, times } from './numbers.ts'
+import { ABSENT, microseconds, ms, percent, times } from './numbers.ts'
 import { say, type Words } from './words.ts'
 
 export const BUDGET_TITLES: Readonly<Record<BudgetName, string>> = {
@@ -45,8 +45,9 @@ export function budgetNote(note: BudgetNote): string {
   return say(NOTES, note)
 }
 
-/** A value of a budget with its unit. */
-export function budgetValue({ unit }: Pick<BudgetFigures, 'unit'>, value: number): string {
+/** A value of a budget with its unit; a dash for null. */
+export function budgetValue({ unit }: Pick<BudgetFigures, 'unit'>, value: number | null): string {
+  if (value === null) return ABSENT
   switch (unit) {
     case 'share':
       return percent(value)

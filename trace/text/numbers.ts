@@ -1,9 +1,12 @@
 // Numbers of sentences and of the plain-text report: fixed digits, no groups, the unit where the name says so. What the panel shows
-// beside a label, in the digits that its clock allows, is figures.ts. Any context.
+// beside a label, in the digits that its clock allows, is format.ts. Any context.
+
+/** Stands where there is no figure. */
+export const ABSENT = '–'
 
 /** Milliseconds with the digits that matter: 0.004, 0.25, 12.3, 1234; "–" where there is none. */
 export function ms(value: number | undefined): string {
-  if (value === undefined || !Number.isFinite(value)) return '–'
+  if (value === undefined || !Number.isFinite(value)) return ABSENT
   const size = Math.abs(value)
   if (size === 0) return '0'
   if (size < 0.1) return value.toFixed(3)
@@ -23,10 +26,10 @@ export function microseconds(value: number): string {
     : `${value.toFixed(value < 10 ? 1 : 0)} µs`
 }
 
-/** "4.2 %", "73 %", of a share. */
+/** "73 %" of a share; below 10 % with one digit. */
 export function percent(share: number): string {
   const value = share * 100
-  return `${value < 10 ? value.toFixed(1) : value.toFixed(0)} %`
+  return `${value.toFixed(value < 9.95 ? 1 : 0)} %`
 }
 
 /** "73 %", of a share. */

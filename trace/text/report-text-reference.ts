@@ -43,7 +43,7 @@ export function referenceLines(report: Report): string[] {
   if (reference.budgets.length > 0) {
     const rows = reference.budgets.map((budget) => [
       budget.title,
-      budget.value === null ? '–' : budgetValue(budget, budget.value),
+      budgetValue(budget, budget.value),
       budgetValue(budget, budget.limit),
       budget.resolution > 0 ? `± ${budgetValue(budget, budget.resolution)}` : '',
       budget.verdict,

@@ -6,7 +6,7 @@ import { STAGES } from '../config/stage-names.ts'
 import { noticeLines, overheadLines } from './report-text-notes.ts'
 import { referenceLines, verdictLines } from './report-text-reference.ts'
 import type { Report, ReportProcessor } from '../report/schema.ts'
-import { ms, percent, times } from './numbers.ts'
+import { ABSENT, ms, percent, times } from './numbers.ts'
 import { STAGE_CAUSES, STAGE_TITLES } from './stage-words.ts'
 import { table, wrap } from './text-table.ts'
 
@@ -158,10 +158,10 @@ function contextLines(contexts: readonly ContextFigures[]): string[] {
     ms(context.outputLatencyMs ?? undefined),
     percent(context.load.average),
     percent(context.load.peak),
-    context.underruns === null ? '–' : String(context.underruns),
+    context.underruns === null ? ABSENT : String(context.underruns),
     String(context.gaps),
     context.driftPpm === null
-      ? '–'
+      ? ABSENT
       : `${context.driftPpm.toFixed(1)} ± ${(context.driftErrorPpm ?? 0).toFixed(1)}`,
   ])
   const heads = [

@@ -6,7 +6,7 @@ import { useSignal } from '@preact/signals'
 import { useApp } from '../../models/app-context.ts'
 import { DataTable, type TableContent } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
-import { formatCount, formatError, formatShare, formatUs } from '../../format.ts'
+import { formatCount, formatError, formatShare, formatUs } from '../../../trace/text/format.ts'
 
 const QUANTUM_FRAMES = 128
 const COST_FIGURES = ['mean', 'p50', 'p95', 'p99', 'max'] as const
@@ -124,7 +124,7 @@ function ProcessorItem(props: { processor: ReportProcessor; budgetUs: number }) 
         </div>
       </dl>
       <p class="processor-note">
-        {sentence(processUs.note)} Clock step {formatUs(processUs.resolution)}
+        {processUs.note} Clock step {formatUs(processUs.resolution)}
         {processUs.error > 0 && `; mean ${formatError(processUs.error, 'µs')}`}.
       </p>
     </li>
@@ -177,10 +177,4 @@ function budgetOf(context: ContextFigures | undefined): number {
 
 function nameOf(processor: ReportProcessor): string {
   return processor.instance > 1 ? `${processor.name} #${processor.instance}` : processor.name
-}
-
-function sentence(text: string): string {
-  if (text === '') return ''
-  const first = text[0]?.toUpperCase() + text.slice(1)
-  return /[.!?]$/.test(first) ? first : `${first}.`
 }

@@ -39,7 +39,7 @@ export function ReferenceBudgets(props: { budgets: readonly ReportBudget[] }) {
                   {budgetValue(budget, budget.limit)}
                 </td>
                 <td class="number" data-value={budget.value ?? undefined}>
-                  {budget.value === null ? '–' : budgetValue(budget, budget.value)}
+                  {budgetValue(budget, budget.value)}
                   {budget.value !== null && budget.resolution > 0 && (
                     <span class="budget-note">± {budgetValue(budget, budget.resolution)}</span>
                   )}

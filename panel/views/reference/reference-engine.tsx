@@ -11,7 +11,7 @@ import {
   formatPlural,
   formatShare,
   formatUs,
-} from '../../format.ts'
+} from '../../../trace/text/format.ts'
 import { useApp } from '../../models/app-context.ts'
 import { Figure } from '../../parts/figure.tsx'
 

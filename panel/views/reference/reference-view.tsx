@@ -7,7 +7,7 @@ import { ReferenceControls } from './reference-controls.tsx'
 import { ReferenceEngine } from './reference-engine.tsx'
 import { VoiceGrid } from './voice-grid.tsx'
 import type { ReportVerdict } from '../../../trace/report/schema.ts'
-import { formatMs, formatPlural } from '../../format.ts'
+import { formatMs, formatPlural } from '../../../trace/text/format.ts'
 
 export function ReferenceView() {
   const app = useApp()

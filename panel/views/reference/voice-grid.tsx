@@ -3,7 +3,7 @@
 import { noteName } from '../../../trace/events/midi-label.ts'
 import type { ReferenceLive, ReferenceVoice } from '../../../trace/reference/schema.ts'
 import { envelopeStageName } from '../../../trace/text/engine-words.ts'
-import { formatNumber, formatPlural } from '../../format.ts'
+import { formatNumber, formatPlural } from '../../../trace/text/format.ts'
 import { useApp } from '../../models/app-context.ts'
 
 const VOICES = 32

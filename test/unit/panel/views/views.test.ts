@@ -10,7 +10,7 @@ import {
   formatMs,
   formatShare,
   formatUs,
-} from '../../../../panel/format.ts'
+} from '../../../../trace/text/format.ts'
 import { describeStatus, type StatusInput } from '../../../../panel/models/status-model.ts'
 import { createSession } from '../../../../trace/session/session.ts'
 import { createPanelFeed } from '../../../support/panel/panel-feed.ts'
