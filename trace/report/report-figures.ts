@@ -20,7 +20,7 @@ export interface OverheadFigures extends Omit<Report['overhead'], 'note'> {
   note: OverheadNote
 }
 
-/** What a report holds in words or for people. */
+/** Fields of a report with words in them. */
 type Worded = 'processors' | 'stages' | 'alerts' | 'reference' | 'verdict' | 'notices' | 'overhead'
 
 export interface ReportFigures extends Omit<Report, Worded> {
