@@ -1,13 +1,8 @@
-// What the engine tells in numbers, as codes: names that readers, figures and words share. Any reader context.
+// What the engine tells in numbers, as codes: names that reader, figures and words share. Any reader context.
 
 import { ENGINE_CONDITION, ENGINE_QUALITY, ENGINE_REASON } from '../wire/record.ts'
-import type {
-  EngineCritical,
-  EngineWarning,
-  EnvelopeStage,
-  QualityName,
-  QualityReason,
-} from './schema.ts'
+
+type ValueOf<T> = T[keyof T]
 
 /** Stages of a voice's volume envelope, in the order of the engine's numbers. */
 const ENVELOPE_STAGES = [
@@ -19,14 +14,18 @@ const ENVELOPE_STAGES = [
   'sustain',
   'release',
   'fade',
-] as const satisfies readonly EnvelopeStage[]
+] as const
+/** `unknown`: of a newer engine. */
+export type EnvelopeStage = (typeof ENVELOPE_STAGES)[number] | 'unknown'
 
 /** Stage of a voice's envelope, by the engine's number. */
 export function envelopeStage(stage: number): EnvelopeStage {
   return ENVELOPE_STAGES[stage] ?? 'unknown'
 }
 
-const QUALITY_NAMES: Record<number, QualityName> = {
+export type QualityName = 'Maximum' | 'High' | 'Medium' | 'Low'
+
+const QUALITY_NAMES: Record<ValueOf<typeof ENGINE_QUALITY>, QualityName> = {
   [ENGINE_QUALITY.maximum]: 'Maximum',
   [ENGINE_QUALITY.high]: 'High',
   [ENGINE_QUALITY.medium]: 'Medium',
@@ -35,10 +34,13 @@ const QUALITY_NAMES: Record<number, QualityName> = {
 
 /** Name of an ENGINE_QUALITY; what is not known is the lowest. */
 export function qualityName(level: number): QualityName {
-  return QUALITY_NAMES[level] ?? 'Low'
+  return (QUALITY_NAMES as Record<number, QualityName>)[level] ?? 'Low'
 }
 
-const QUALITY_REASONS: Record<number, QualityReason> = {
+/** Why the level changed. `unknown`: of a newer engine. */
+export type QualityReason = keyof typeof ENGINE_REASON | 'unknown'
+
+const QUALITY_REASONS: Record<ValueOf<typeof ENGINE_REASON>, QualityReason> = {
   [ENGINE_REASON.start]: 'start',
   [ENGINE_REASON.late]: 'late',
   [ENGINE_REASON.recovered]: 'recovered',
@@ -47,24 +49,31 @@ const QUALITY_REASONS: Record<number, QualityReason> = {
 
 /** Name of an ENGINE_REASON. */
 export function qualityReason(reason: number): QualityReason {
-  return QUALITY_REASONS[reason] ?? 'unknown'
+  return (QUALITY_REASONS as Record<number, QualityReason>)[reason] ?? 'unknown'
 }
 
-const WARNINGS: readonly EngineWarning[] = [
+type EngineCondition = keyof typeof ENGINE_CONDITION
+
+/** What the dashboard warns of. */
+const WARNINGS = [
   'blockTime',
   'midiLatency',
   'queue',
   'memory',
   'stealing',
-]
-const CRITICALS: readonly EngineCritical[] = [
+] as const satisfies readonly EngineCondition[]
+export type EngineWarning = (typeof WARNINGS)[number]
+
+/** For what the dashboard calls the engine DEGRADED. */
+const CRITICALS = [
   'blockTime',
   'midiLatency',
   'queue',
   'underrun',
   'allocation',
   'notFinite',
-]
+] as const satisfies readonly EngineCondition[]
+export type EngineCritical = (typeof CRITICALS)[number]
 
 /** The conditions in a word of ENGINE_CONDITION bits. */
 export function warningsOf(bits: number): EngineWarning[] {

@@ -3,6 +3,13 @@
 
 import type { LatencyFigures, StageTable } from '../figures/latency-figures.ts'
 import type { PartStageName } from '../config/stage-names.ts'
+import type {
+  EngineCritical,
+  EngineWarning,
+  EnvelopeStage,
+  QualityName,
+  QualityReason,
+} from './engine-codes.ts'
 import type { ReferenceMode, ReferenceState } from '../wire/protocol.ts'
 
 /** `not measurable`: not yet, or not with this clock; the note says why. */
@@ -91,11 +98,6 @@ export interface ReferenceEngineFigures {
   clockStepUs: number
 }
 
-export type QualityName = 'Maximum' | 'High' | 'Medium' | 'Low'
-
-/** `unknown`: of a newer engine. */
-export type QualityReason = 'start' | 'late' | 'recovered' | 'chosen' | 'unknown'
-
 export interface QualityChange {
   wallMs: number
   level: QualityName
@@ -103,16 +105,6 @@ export interface QualityChange {
   /** Block time behind the reason, as a share of its duration. */
   share: number
 }
-
-/** What the dashboard warns of, and for what it calls the engine DEGRADED. */
-export type EngineWarning = 'blockTime' | 'midiLatency' | 'queue' | 'memory' | 'stealing'
-export type EngineCritical =
-  | 'blockTime'
-  | 'midiLatency'
-  | 'queue'
-  | 'underrun'
-  | 'allocation'
-  | 'notFinite'
 
 export interface ReferenceFigures {
   id: string
@@ -161,18 +153,6 @@ export interface ReferenceVerdict {
   /** False: up to the sound in the audio thread, without the platform's output. */
   hasOutput: boolean
 }
-
-/** Stage of a voice's volume envelope. `unknown`: of a newer engine. */
-export type EnvelopeStage =
-  | 'off'
-  | 'delay'
-  | 'attack'
-  | 'hold'
-  | 'decay'
-  | 'sustain'
-  | 'release'
-  | 'fade'
-  | 'unknown'
 
 /** A voice as the engine last told it. */
 export interface ReferenceVoice {

@@ -6,11 +6,10 @@ import type {
   EngineCritical,
   EngineWarning,
   EnvelopeStage,
-  QualityChange,
   QualityName,
   QualityReason,
-  ReferenceVoice,
-} from '../reference/schema.ts'
+} from '../reference/engine-codes.ts'
+import type { QualityChange, ReferenceVoice } from '../reference/schema.ts'
 import { wholePercent } from './numbers.ts'
 
 const ENVELOPE_STAGES: Record<Exclude<EnvelopeStage, 'unknown'>, string> = {
