@@ -37,8 +37,8 @@ export interface ContextLive {
 }
 
 /**
- * What figures of timed quanta are worth: `untimed` nothing, `unknown-step` as much as a clock whose step is not known, `mean-only`:
- * single values and percentiles are finer than the clock's steps, `all`: each of them.
+ * What figures of timed quanta are worth: `untimed` nothing, `unknown-step` as much as a clock whose step is not known,
+ * `mean-only`: single values and percentiles are finer than the clock's steps, `all`: each of them.
  */
 export type TimingWorth = 'untimed' | 'unknown-step' | 'mean-only' | 'all'
 

@@ -1,5 +1,6 @@
-// One reference instrument as its records tell it: voices, quality, steals, figures. It knows nothing of MIDI events: its notes are tracked events
-// like the page's, told apart by their input. Any reader context; bounded, whatever the page sends.
+// One reference instrument as its records tell it: voices, quality, steals, figures. It knows nothing of MIDI events:
+// its notes are tracked events like the page's, told apart by their input. Any reader context; bounded, whatever the
+// page sends.
 
 import { createEngineAccumulator, type EngineAccumulator } from './engine-figures.ts'
 import type { QualityChange, ReferenceLive, ReferenceVoice } from './schema.ts'

@@ -1,5 +1,6 @@
-// The reference instrument in a report and live: what its engine says of itself, the design's budgets with their verdicts, and
-// what tells the page's fault from the machine's. Codes and figures; the words are made in trace/text/. Types only.
+// The reference instrument in a report and live: what its engine says of itself, the design's budgets with their
+// verdicts, and what tells the page's fault from the machine's. Codes and figures; the words are made in trace/text/.
+// Types only.
 
 import type { LatencyFigures, StageTable } from '../figures/latency-figures.ts'
 import type { PartStageName } from '../config/stage-names.ts'
@@ -134,8 +135,8 @@ export interface ReferenceFigures {
 
 export interface ReferenceVerdict {
   /**
-   * `waiting`: not enough notes yet. `unsure`: enough, but they spread too much. `page`: the page is measurably slower. `equal`: it adds
-   * nothing measurable.
+   * `waiting`: not enough notes yet. `unsure`: enough, but they spread too much. `page`: the page is measurably
+   * slower. `equal`: it adds nothing measurable.
    */
   kind: 'waiting' | 'unsure' | 'page' | 'equal'
   /** Medians, ms; null while there are too few notes. */

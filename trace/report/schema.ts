@@ -1,6 +1,7 @@
-// The shape of a report, `awescope.report/1`: what the panel shows, `awescope report --json` prints and `__awescope.report()` answers.
-// Types only. All three come from the same functions, so the figures are equal by construction: build-report.ts gathers them
-// (report-figures.ts, codes in place of sentences), text/report-words.ts adds the sentences that stand in here.
+// The shape of a report, `awescope.report/1`: what the panel shows, `awescope report --json` prints and
+// `__awescope.report()` answers. Types only. All three come from the same functions, so the figures are equal by
+// construction: build-report.ts gathers them (report-figures.ts, codes in place of sentences), text/report-words.ts
+// adds the sentences that stand in here.
 
 import type { AlertLevel } from '../alerts/alert.ts'
 import type { PartStageName, StageName } from '../config/stage-names.ts'
@@ -90,7 +91,7 @@ export interface Report {
   processors: ReportProcessor[]
   stages: ReportStages
   onset: OnsetFigures
-  /** Tracked events: all that were seen, tracked (sampled), finished, unfinished, and evicted from the circular store. */
+  /** Tracked events: all that were seen, tracked (sampled), finished, unfinished, and evicted from the store. */
   frames: { seen: number; tracked: number; finished: number; unfinished: number; evicted: number }
   /** Stage with the highest mean of all; null while nothing has finished. */
   bottleneck: PartStageName | null

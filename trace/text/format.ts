@@ -1,5 +1,6 @@
-// Figures with their unit as views show them: digits by size, never more than the clock gives (pass the resolution where it is
-// known), a dash where there is none. The fixed digits of sentences and of the plain-text report are numbers.ts. Any context.
+// Figures with their unit as views show them: digits by size, never more than the clock gives (pass the resolution
+// where it is known), a dash where there is none. The fixed digits of sentences and of the plain-text report are
+// numbers.ts. Any context.
 
 import { ABSENT, percent } from './numbers.ts'
 
