@@ -54,7 +54,7 @@ export function formatNumber(value: number | null | undefined, digits: number, u
   return unit === '' ? value.toFixed(digits) : `${value.toFixed(digits)} ${unit}`
 }
 
-/** At most three digits and no zeros at the end: "0.5", "25". For axes and thresholds. */
+/** For axes and thresholds: "25", "0.3", without the tail that binary fractions leave. */
 export function formatTick(value: number): string {
   return String(Number(value.toFixed(3)))
 }
