@@ -1,4 +1,5 @@
-// Conformity of levels and pan (docs/emu8000.md, section 9, rows 30 to 33), measured on what the engine puts out. In Node.
+// Conformity of levels and pan (docs/emu8000.md, section 9, rows 30 to 33), measured on what the
+// engine puts out. In Node.
 
 import { describe, expect, it } from 'vitest'
 import type { EngineMode } from '../../engine/chip/chip-types.ts'

@@ -1,5 +1,5 @@
-// Conformity of malformed files (docs/emu8000.md, section 9, row 38): accepted or rejected as the specification says, and what is accepted plays
-// without an exception or a number that is none. In Node.
+// Conformity of malformed files (docs/emu8000.md, section 9, row 38): accepted or rejected as the specification says,
+// and what is accepted plays without an exception or a number that is none. In Node.
 
 import { describe, expect, it } from 'vitest'
 import type { EngineMode } from '../../engine/chip/chip-types.ts'

@@ -1,5 +1,6 @@
-// The synthesizers that are compared, behind one face: the engine of this project, spessasynth_core and js-synthesizer (FluidSynth as
-// WebAssembly), each with the same bank, 32 voices, reverb and chorus. Runs in the bench worker (Node, bundled).
+// The synthesizers that are compared, behind one face: the engine of this project, spessasynth_core and
+// js-synthesizer (FluidSynth as WebAssembly), each with the same bank, 32 voices, reverb and chorus. Runs in the
+// bench worker (Node, bundled).
 
 import { createRequire } from 'node:module'
 import { createEngine } from '../../../engine/engine.ts'

@@ -1,4 +1,5 @@
-// A fresh process: the first second with 32 notes, with or without the engine's warm-up before it. Run once for each process.
+// A fresh process: the first second with 32 notes, with or without the engine's warm-up before it. Run
+// once for each process.
 
 import { createHeldNotes } from '../midi/bench-pieces.ts'
 import type { EngineMode } from '../../../engine/chip/chip-types.ts'

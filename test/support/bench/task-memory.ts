@@ -1,4 +1,5 @@
-// Memory: what an engine holds beside its bank, and whether ten minutes of music leave the heap as it was. Needs --expose-gc.
+// Memory: what an engine holds beside its bank, and whether ten minutes of music leave the heap as it
+// was. Needs --expose-gc.
 
 import { createChurn, createHeldNotes } from '../midi/bench-pieces.ts'
 import type { EngineMode } from '../../../engine/chip/chip-types.ts'

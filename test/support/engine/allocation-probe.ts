@@ -1,4 +1,5 @@
-// Run as a bundled program of its own by the allocation test: bytes that one block of 32 busy voices leaves on the heap. The mode is its argument.
+// Run as a bundled program of its own by the allocation test: bytes that one block of 32 busy voices leaves on the
+// heap. The mode is its argument.
 
 import { createChip } from '../../../engine/chip/chip.ts'
 import type { EngineMode } from '../../../engine/chip/chip-types.ts'

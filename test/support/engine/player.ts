@@ -1,4 +1,5 @@
-// Plays events on an engine and measures what comes out. For the tests of engine, driver, allocation and conformity. In Node.
+// Plays events on an engine and measures what comes out. For the tests of engine, driver, allocation and
+// conformity. In Node.
 
 import { readFileSync } from 'node:fs'
 import type { SoundFontBank } from '../../../engine/soundfont/bank.ts'
@@ -51,7 +52,10 @@ export const renderOn = (engine: Engine, frames: number, block = 128): Played =>
   return { left, right, engine }
 }
 
-/** Renders `frames` frames in blocks and hands over each block's events right before it: there may be more than a queue holds. */
+/**
+ * Renders `frames` frames in blocks and hands over each block's events right before it: there may be
+ * more than a queue holds.
+ */
 export const feedOn = (
   engine: Engine,
   events: readonly Event[],

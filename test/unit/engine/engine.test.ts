@@ -1,4 +1,5 @@
-// The whole instrument in Node: events on their sample, rates, banks, quality, warm-up, reset, and nothing but finite sound.
+// The whole instrument in Node: events on their sample, rates, banks, quality, warm-up, reset, and
+// nothing but finite sound.
 
 import { describe, expect, it } from 'vitest'
 import type { EngineMode } from '../../../engine/chip/chip-types.ts'

@@ -1,4 +1,5 @@
-// Voices of the chip: sample-exact loops and ends, cuts that leave no trace, fades without a click, silence that costs nothing.
+// Voices of the chip: sample-exact loops and ends, cuts that leave no trace, fades without a click,
+// silence that costs nothing.
 
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'

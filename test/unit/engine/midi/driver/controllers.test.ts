@@ -1,4 +1,5 @@
-// What controllers, pressure, tuning and NRPN do to sounding voices, in both modes, read from the chip's columns. In Node.
+// What controllers, pressure, tuning and NRPN do to sounding voices, in both modes, read from the
+// chip's columns. In Node.
 
 import { describe, expect, it } from 'vitest'
 import type { EngineMode } from '../../../../../engine/chip/chip-types.ts'
