@@ -9,8 +9,8 @@
 /// <reference path="../build/virtual-modules.d.ts" />
 import { workletSource } from 'virtual:awescope-worklet-source'
 import { createRecorder, type Recorder } from '../injected/page/page-recorder.ts'
-import type { ReferenceOrder } from '../injected/page/reference/reference-host.ts'
-import { DEFAULT_RECORDER_CONFIG, type RecorderConfig } from '../trace/wire/protocol.ts'
+import type { ReferenceOrder } from '../trace/wire/page-port.ts'
+import { DEFAULT_RECORDER_CONFIG, type RecorderConfig } from '../trace/wire/recorder-config.ts'
 import type { Report } from '../trace/report/schema.ts'
 import { writeTrace } from '../trace/file/write.ts'
 import { createSession } from '../trace/session/session.ts'
@@ -32,7 +32,7 @@ export interface Awescope {
   send(bytes: readonly number[]): void
   configure(config: Partial<RecorderConfig>): void
   /**
-   * An order for the reference instrument; see `reference/…` in trace/wire/protocol.ts. The addresses of its modules
+   * An order for the reference instrument; see trace/wire/page-port.ts. The addresses of its modules
    * are the caller's to know: `partUrl` of dist/recorder-reference.js, which also takes SoundFont 2 files as banks,
    * `workletUrl` of worklet/reference.js. What became of it is told by reference/state in what is recorded.
    */
@@ -129,7 +129,7 @@ const run = (): void => {
       config = { ...config, ...changes }
       recorder.command({ type: 'recorder/configure', config })
     },
-    reference: (order) => recorder.command(order),
+    reference: (order) => recorder.command({ type: 'reference/order', order }),
     stop() {
       return new Promise((resolve) => {
         if (isStopped) return resolve()

@@ -4,11 +4,14 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'puppeteer-core'
 
+import {
+  DEFAULT_REFERENCE_OPTIONS,
+  type ReferenceOptions,
+} from '../../trace/wire/engine-options.ts'
 import { expandSoundFont } from '../../engine/sf3/expand-soundfont.ts'
 import { SoundFontError } from '../../engine/soundfont/bank.ts'
 import { packBank } from '../../engine/soundfont/packed-bank.ts'
 import { parseSoundFont } from '../../engine/soundfont/parse-soundfont.ts'
-import { DEFAULT_REFERENCE_OPTIONS, type ReferenceOptions } from '../../trace/wire/protocol.ts'
 import { CommandError } from '../command-error.ts'
 import { progress } from '../print.ts'
 import { builtFile } from '../project-files.ts'

@@ -2,7 +2,7 @@
 // background; kept in storage.session, which ends with the browser and with the extension's reload.
 
 import browser from 'webextension-polyfill'
-import type { RecorderConfig } from '../../trace/wire/protocol.ts'
+import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import type { RecordMode } from '../transports/channel.ts'
 
 const KEY = 'recordings'

@@ -1,7 +1,8 @@
 // Passes messages of one tab between its documents' bridges and its panels, and keeps nothing: what a panel has not got stays
 // in the bridge. Runs in the background.
 
-import type { RecorderConfig, Stamp } from '../../trace/wire/protocol.ts'
+import type { Stamp } from '../../trace/wire/protocol.ts'
+import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import type { FromBridge, PanelEntry, ToBridge, ToPanel } from '../protocol.ts'
 
 /** Grows over all lives of the background, so that an answer to an earlier question is never taken for a later one. */

@@ -1,7 +1,9 @@
 // The recorder of one document: starts its parts, obeys commands, and takes everything back. Page world. The
 // extension's page script and the one-file recorder both run exactly this.
 
-import { LIMIT, type RecorderCommand, type RecorderConfig } from '../../trace/wire/protocol.ts'
+import type { RecorderCommand } from '../../trace/wire/page-port.ts'
+import { LIMIT } from '../../trace/wire/protocol.ts'
+import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import { canAnswer } from './contexts/contexts.ts'
 import type { Tap } from './contexts/tap-types.ts'
 import { documentHello } from './document-hello.ts'
@@ -114,13 +116,8 @@ export function createRecorder(
       case 'midi/send':
         if (Array.isArray(command.bytes)) midi.send(command.bytes.slice(0, LIMIT.midiBytes))
         return
-      case 'reference/inject':
-      case 'reference/bank':
-      case 'reference/configure':
-      case 'reference/play':
-      case 'reference/silence':
-      case 'reference/remove':
-        return reference.command(command)
+      case 'reference/order':
+        return reference.command(command.order)
       case 'recorder/stop':
         return recorder.stop()
     }

@@ -1,7 +1,8 @@
 // The parts of a recorder, put together: who knows whom, how all of them get their wrappers in, and how all of them
 // go. Page world.
 
-import { LIMIT, type RecorderConfig } from '../../trace/wire/protocol.ts'
+import { LIMIT } from '../../trace/wire/protocol.ts'
+import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import { createCausality } from './causality.ts'
 import { createConfiguration } from './configuration.ts'
 import { createClocks } from './contexts/clocks.ts'

@@ -4,7 +4,8 @@
 
 import { type Browser, launch } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DEFAULT_RECORDER_CONFIG, DEFAULT_REFERENCE_OPTIONS } from '../../trace/wire/protocol.ts'
+import { DEFAULT_REFERENCE_OPTIONS } from '../../trace/wire/engine-options.ts'
+import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/recorder-config.ts'
 import { type ChannelTap, tapChannel } from '../support/extension/channel-tap.ts'
 import { firefoxPath, launchFirefoxWithExtension } from '../support/extension/firefox-panel.ts'
 import { serveFixtures, STRICT_CSP } from '../support/browser/fixture-server.ts'
@@ -116,8 +117,8 @@ describe.skipIf(isMissing)('the reference in Firefox', () => {
         (await tap.entries()).some(({ type }) => type === 'document/hello'),
       )
       const options = { ...DEFAULT_REFERENCE_OPTIONS, effects: false }
-      const to = { document: '', followsMidi: true, options }
-      await tap.post({ type: 'reference/inject', contextId: 0, ...to })
+      const order = { type: 'reference/inject', contextId: 0, followsMidi: true, options } as const
+      await tap.post({ type: 'reference/order', document: '', order })
       // The bundled bank again, as if it had been dropped: from the panel, as a Blob.
       await panel.evaluate(async () => {
         const { awescopeTap } = globalThis as unknown as {

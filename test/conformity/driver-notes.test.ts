@@ -2,7 +2,7 @@
 // what the engine puts out. In Node.
 
 import { describe, expect, it } from 'vitest'
-import type { EngineMode } from '../../engine/chip/chip-types.ts'
+import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import type { ModulatorSpec, ZoneSpec } from '../support/soundfont/build-soundfont.ts'
 import { constantSample, oneZoneBank, rampSample, sineSample } from '../support/soundfont/banks.ts'
 import {

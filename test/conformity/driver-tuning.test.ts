@@ -2,7 +2,7 @@
 // the engine puts out. In Node.
 
 import { describe, expect, it } from 'vitest'
-import type { EngineMode } from '../../engine/chip/chip-types.ts'
+import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import type { SampleSpec } from '../support/soundfont/build-soundfont.ts'
 import { constantSample, oneZoneBank } from '../support/soundfont/banks.ts'
 import {

@@ -2,7 +2,7 @@
 // and what is accepted plays without an exception or a number that is none. In Node.
 
 import { describe, expect, it } from 'vitest'
-import type { EngineMode } from '../../engine/chip/chip-types.ts'
+import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import { createEngine } from '../../engine/engine.ts'
 import { type SoundFontBank, SoundFontError } from '../../engine/soundfont/bank.ts'
 import { parseSoundFont } from '../../engine/soundfont/parse-soundfont.ts'

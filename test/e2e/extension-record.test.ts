@@ -3,7 +3,7 @@
 
 import type { Page } from 'puppeteer-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/protocol.ts'
+import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/recorder-config.ts'
 import {
   type ExtensionBrowser,
   launchWithExtension,

@@ -6,7 +6,7 @@ import type {
   ContextDefinition,
   MidiInputDefinition,
   NodeDefinition,
-  PageMessage,
+  PageMessageOf,
   ReferenceDefinition,
   StampedMessage,
 } from '../wire/protocol.ts'
@@ -70,7 +70,7 @@ export function createHeaderBuilder(config: ProfilerConfig | null): HeaderBuilde
   function addHello(
     document: string,
     frameId: number,
-    hello: Extract<PageMessage, { type: 'document/hello' }>,
+    hello: PageMessageOf<'document/hello'>,
   ): void {
     const { url, title, startedWallMs, clockStepUs, userAgent, platform, crossOriginIsolated } =
       hello
@@ -93,7 +93,7 @@ export function createHeaderBuilder(config: ProfilerConfig | null): HeaderBuilde
         } else if (source.kind === 'reference') {
           const { kind: _, ...definition } = source
           push((header.references ??= []), { document, ...definition })
-        } else {
+        } else if ('name' in source) {
           push(header.strings, { document, kind: source.kind, id: source.id, name: source.name })
         }
       }

@@ -2,8 +2,7 @@
 // declared and bounded size, and what is damaged costs itself only: every intact chunk is read. Any context.
 
 import { Gunzip, strFromU8 } from 'fflate'
-import { resolveProfilerConfig } from '../config/profiler-settings.ts'
-import type { ProfilerConfig } from '../config/profiler-config.ts'
+import { type ProfilerConfig, resolveProfilerConfig } from '../config/profiler-config.ts'
 import type { StampedMessage } from '../wire/protocol.ts'
 import {
   CHUNK_OFFSET,

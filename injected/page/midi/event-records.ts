@@ -1,6 +1,7 @@
 // The records of one MIDI event of the page: its number, where it came from, where each context stood, when its first
 // handler began and each one ended. Page world.
 
+import { data1Of, packMidiBytes } from '../../../trace/wire/midi-word.ts'
 import { LIMIT } from '../../../trace/wire/protocol.ts'
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
 import { createSampler } from '../../../trace/wire/sampler.ts'
@@ -77,15 +78,16 @@ export function createEventRecords(options: EventRecordsOptions): EventRecords {
   const lead = (event: Event, input: object, id: number, data: Uint8Array): void => {
     const stampMs = eventStamp(event)
     const portId = event.isTrusted && portIdOf ? portIdOf(input) : ''
-    if (portId !== '' && repeated.isRepeated(stampMs, wordOf(data), portId, id)) return
+    if (portId !== '' && repeated.isRepeated(stampMs, packMidiBytes(data), portId, id)) return
     follower.hear(data, stampMs, false)
   }
 
   /** The page has been told; now our tap is, so that the note can be found among others. */
   const awaitPitch = (event: Event, number: number): void => {
     const data = eventData(event)
-    if (!data || !isPitched(data)) return
-    const note = data[1] ?? 0
+    const word = data ? packMidiBytes(data) : 0
+    if (!isPitched(word)) return
+    const note = data1Of(word)
     registry.forEachContext((_context, entry) => {
       if (isThePages(entry)) entry.tap?.awaitPitch(number, note)
     })
@@ -109,7 +111,7 @@ export function createEventRecords(options: EventRecordsOptions): EventRecords {
       if (follower.isFollowing && !isVirtual && data) lead(event, input, id, data)
       const number = nextEvent()
       const isTracked = sampler.next()
-      const word = data ? wordOf(data) : 0
+      const word = data ? packMidiBytes(data) : 0
       const flags = (isVirtual ? FLAG.virtual : 0) | (isTracked ? 0 : FLAG.skipped)
       const wallMs = timeOriginMs + eventStamp(event)
       output.record(KIND.midiEvent, flags, id, Number.NaN, wallMs, number, word)
@@ -127,9 +129,6 @@ export function createEventRecords(options: EventRecordsOptions): EventRecords {
     numberOf: (event) => numbers.get(event),
   }
 }
-
-const wordOf = (data: Uint8Array): number =>
-  (data[0] ?? 0) | ((data[1] ?? 0) << 8) | ((data[2] ?? 0) << 16)
 
 const cut = (text: unknown): string =>
   typeof text === 'string' ? text.slice(0, LIMIT.stringLength) : ''

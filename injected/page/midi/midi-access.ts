@@ -6,6 +6,7 @@
 // keyboard must work there too. A notice tells of a refusal, and the setting that takes the input away brings it
 // back.
 
+import type { MidiOutcome } from '../../../trace/wire/protocol.ts'
 import type { Configuration } from '../configuration.ts'
 import { createPromise, isNativePromise, isObject, nowMs, whenSettled } from '../natives.ts'
 import type { Output } from '../output.ts'
@@ -52,7 +53,7 @@ export function createMidiPort(options: MidiPortOptions): MidiPort {
     return input
   }
 
-  const tell = (outcome: 'native' | 'virtual-only' | 'rejected'): void => {
+  const tell = (outcome: MidiOutcome): void => {
     isRequested = true
     output.send({ type: 'midi/requested', wallMs: nowMs(), outcome })
     if (!configuration.current.virtualMidi) {

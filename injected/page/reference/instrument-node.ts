@@ -1,7 +1,7 @@
 // What the reference instrument has in a context of the page world: the node with the engine, and the gain behind it.
 // Page world, in the reference's part.
 
-import type { ReferenceMode, SourceId } from '../../../trace/wire/protocol.ts'
+import type { SourceId } from '../../../trace/wire/protocol.ts'
 import {
   REFERENCE_PROCESSOR_NAME,
   type ReferenceProcessorOptions,
@@ -58,7 +58,7 @@ export function createInstrumentNode(
   nodeConnect(gain, destination, 0)
   // Before the gain: what is not heard is measured all the same.
   entry.tap?.connect(node, 0)
-  const mode: ReferenceMode = options.mode
+  const { mode } = options
   const where = { contextId: entry.id, nodeId: own.id, inputId }
   registry.define({ kind: 'reference', id: source, ...where, isJoined, mode })
 

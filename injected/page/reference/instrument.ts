@@ -2,7 +2,8 @@
 // again. Page world, in the reference's part. Everything that the page could see or stop is done by saved natives;
 // whatever fails is told, never thrown into the page.
 
-import { LIMIT, type ReferenceOptions, type ReferenceState } from '../../../trace/wire/protocol.ts'
+import type { ReferenceOptions } from '../../../trace/wire/engine-options.ts'
+import { LIMIT, type ReferenceState } from '../../../trace/wire/protocol.ts'
 import type { FromReference, ToReference } from '../../../trace/wire/reference-protocol.ts'
 import { RECORD_BYTES } from '../../../trace/wire/record.ts'
 import type { ContextEntry } from '../registry.ts'

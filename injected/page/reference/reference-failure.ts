@@ -1,12 +1,13 @@
 // Tells that a reference instrument never came to be. Page world; in page.js and in the reference's part.
 
-import { LIMIT, type ReferenceMode } from '../../../trace/wire/protocol.ts'
+import type { EngineMode } from '../../../trace/wire/engine-options.ts'
+import { LIMIT } from '../../../trace/wire/protocol.ts'
 import type { Output } from '../output.ts'
 
 /** `reason`: one sentence. */
 export function tellNeverMade(
   output: Output,
-  mode: ReferenceMode,
+  mode: EngineMode,
   reason: string,
   wallMs: number,
 ): void {

@@ -4,7 +4,7 @@
 // The part (reference-part.ts) is a module of its own, which comes when scripts of the page have run. So it saves no
 // natives of its own: it uses the recorder's, which are the platform as it was before those scripts.
 
-import type { RecorderCommand } from '../../../trace/wire/protocol.ts'
+import type { ReferenceOrder } from '../../../trace/wire/page-port.ts'
 import {
   contextClose,
   contextDestination,
@@ -72,8 +72,6 @@ export interface ReferenceHost {
   /** The next number of a MIDI event. */
   nextEvent(): number
 }
-
-export type ReferenceOrder = Extract<RecorderCommand, { type: `reference/${string}` }>
 
 /** The reference instrument of one document. */
 export interface Reference extends Follower {

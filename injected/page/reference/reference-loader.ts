@@ -6,14 +6,15 @@
 // policy of a page, and shows in none of its timelines (tried in Chromium 156 and Firefox 153, content scripts and
 // WebDriver's scripts).
 
-import { DEFAULT_REFERENCE_OPTIONS } from '../../../trace/wire/protocol.ts'
+import { completeReferenceOptions } from '../../../trace/wire/engine-options.ts'
+import type { ReferenceOrder, ReferenceOrderOf } from '../../../trace/wire/page-port.ts'
 import { tellNeverMade } from './reference-failure.ts'
-import type { Reference, ReferenceHost, ReferenceOrder, ReferencePart } from './reference-host.ts'
+import type { Reference, ReferenceHost, ReferencePart } from './reference-host.ts'
 
 /** Orders that wait for the part; whoever gives more of them is not heard. */
 const MAX_WAITING = 256
 
-type Injection = Extract<ReferenceOrder, { type: 'reference/inject' }>
+type Injection = ReferenceOrderOf<'reference/inject'>
 
 const importPart = (url: string): Promise<ReferencePart> =>
   import(/* @vite-ignore */ url) as Promise<ReferencePart>
@@ -40,7 +41,7 @@ export function createReferenceLoader(
   const fail = ({ options }: Injection, error: unknown): void => {
     waiting = null
     if (isOver) return
-    const { mode } = { ...DEFAULT_REFERENCE_OPTIONS, ...options }
+    const { mode } = completeReferenceOptions(options)
     const reason = error instanceof Error ? error.message : String(error)
     const text = `The reference instrument could not be put into the page: ${reason}.`
     tellNeverMade(output, mode, text, platform.nowMs())

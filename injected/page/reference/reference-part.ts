@@ -5,13 +5,16 @@
 // It hears each message once, by an event of its own whose records are those of any MIDI event, so that the same
 // stages come out for it as for the page. What it adds before the page's handlers is one post to its node.
 
-import { DEFAULT_REFERENCE_OPTIONS, LIMIT } from '../../../trace/wire/protocol.ts'
+import { completeReferenceOptions } from '../../../trace/wire/engine-options.ts'
+import { data1Of, packMidiBytes } from '../../../trace/wire/midi-word.ts'
+import type { ReferenceOrderOf } from '../../../trace/wire/page-port.ts'
+import { LIMIT } from '../../../trace/wire/protocol.ts'
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
 import { createSampler } from '../../../trace/wire/sampler.ts'
 import { isPitched } from '../midi/pitched.ts'
 import { createInstrument, type Instrument, type ToPackedBank } from './instrument.ts'
 import { tellNeverMade } from './reference-failure.ts'
-import type { Reference, ReferenceHost, ReferenceOrder } from './reference-host.ts'
+import type { Reference, ReferenceHost } from './reference-host.ts'
 
 /** Gestures of the user on the page let a context of ours start that the browser holds back. */
 const GESTURES = ['pointerdown', 'keydown'] as const
@@ -51,10 +54,10 @@ export function createReference(
     })
   }
 
-  const inject = (order: Extract<ReferenceOrder, { type: 'reference/inject' }>): void => {
+  const inject = (order: ReferenceOrderOf<'reference/inject'>): void => {
     remove('Another one takes its place.')
     const { workletUrl, contextId, followsMidi } = order
-    const options = { ...DEFAULT_REFERENCE_OPTIONS, ...order.options }
+    const options = completeReferenceOptions(order.options)
     try {
       instrument = createInstrument(host, { workletUrl, contextId, options, toPackedBank })
       isListening = followsMidi
@@ -66,10 +69,9 @@ export function createReference(
     }
   }
 
-  const toMessage = (data: Uint8Array, target: Instrument): void => {
-    const [status = 0, data1 = 0, data2 = 0] = data
-    if (status === 0xf0) target.post({ type: 'midi/sysex', bytes: data.slice() })
-    else target.post(status | (data1 << 8) | (data2 << 16))
+  const play = (data: Uint8Array, word: number, target: Instrument): void => {
+    if (data[0] === 0xf0) target.post({ type: 'midi/sysex', bytes: data.slice() })
+    else target.post(word)
   }
 
   const hear = (
@@ -78,26 +80,25 @@ export function createReference(
     stampMs: number,
     isVirtual: boolean,
   ): void => {
-    const [status = 0, data1 = 0, data2 = 0] = data
     const { inputId, context, entry } = target
     const number = nextEvent()
     const isTracked = sampler.next()
     const flags = (isVirtual ? FLAG.virtual : 0) | (isTracked ? 0 : FLAG.skipped)
-    const word = status | (data1 << 8) | (data2 << 16)
+    const word = packMidiBytes(data)
     const wallMs = timeOriginMs + stampMs
     output.record(KIND.midiEvent, flags, inputId, Number.NaN, wallMs, number, word)
-    if (!isTracked) return toMessage(data, target)
+    if (!isTracked) return play(data, word, target)
     const frame = Math.round(contextTime(context) * entry.sampleRate)
     output.record(KIND.eventFrame, 0, entry.id, frame, nowMs(), number, 0)
     output.record(KIND.handlerStart, 0, inputId, Number.NaN, nowMs(), number, 0)
     const before = causality.enter(number)
     try {
-      toMessage(data, target)
+      play(data, word, target)
     } finally {
       causality.leave(before, false)
     }
     output.record(KIND.handlerEnd, 0, inputId, Number.NaN, nowMs(), number, 0)
-    if (isPitched(data)) entry.tap?.awaitPitch(number, data1)
+    if (isPitched(word)) entry.tap?.awaitPitch(number, data1Of(word))
   }
 
   return {
@@ -120,9 +121,10 @@ export function createReference(
           return instrument?.load(order.name, order.bytes)
         case 'reference/configure':
           isListening = order.followsMidi
-          return instrument?.configure({ ...DEFAULT_REFERENCE_OPTIONS, ...order.options })
+          return instrument?.configure(completeReferenceOptions(order.options))
         case 'reference/play': {
           const { atMs, lengths, bytes } = order
+          if (atMs.length > LIMIT.referenceEvents) return
           return instrument?.post({ type: 'play/start', atMs, lengths, bytes })
         }
         case 'reference/silence':

@@ -6,7 +6,7 @@ import { createEngine } from '../../../engine/engine.ts'
 import type { SoundFontBank } from '../../../engine/soundfont/bank.ts'
 import { unpackBank } from '../../../engine/soundfont/packed-bank.ts'
 import type { Clock } from '../../../trace/wire/clock.ts'
-import type { ReferenceOptions } from '../../../trace/wire/protocol.ts'
+import type { ReferenceOptions } from '../../../trace/wire/engine-options.ts'
 import type { ReferenceProcessorOptions } from '../../../trace/wire/reference-protocol.ts'
 import { readQuantumFrames } from '../quantum-frames.ts'
 import { createChannelMemory } from './channel-memory.ts'
@@ -17,6 +17,23 @@ import { createWarmUpRun } from './warm-up-run.ts'
 
 /** What an engine that is replaced or ended takes to fall silent. */
 const FADE_SECONDS = 0.01
+
+/** What can be changed while it sounds; every other option is the engine's for life. */
+const IS_LIVE: { readonly [Name in keyof ReferenceOptions]: boolean } = {
+  mode: false,
+  voices: false,
+  stealing: false,
+  reverb: true,
+  chorus: true,
+  bass: false,
+  treble: false,
+  effects: false,
+  quality: true,
+  gain: true,
+}
+const FIXED_OPTIONS = (Object.keys(IS_LIVE) as (keyof ReferenceOptions)[]).filter(
+  (name) => !IS_LIVE[name],
+)
 
 export interface ReferenceRack {
   /** A packed bank. One that is unsound is refused by a message, and the one before goes on. */
@@ -167,18 +184,13 @@ export function createReferenceRack(
 }
 
 function build(options: ReferenceOptions): Engine {
-  const { mode, voices, stealing, reverb, chorus, bass, treble, effects } = options
-  const chip = { mode, voices, stealing, reverb, chorus, bass, treble, effects }
-  return createEngine({ sampleRate, ...chip })
+  // The quality is the monitor's, the gain a node's behind this one.
+  const { quality: _, gain: __, ...ofEngine } = options
+  return createEngine({ sampleRate, ...ofEngine })
 }
 
 const needsOtherEngine = (now: ReferenceOptions, wanted: ReferenceOptions): boolean =>
-  wanted.mode !== now.mode ||
-  wanted.voices !== now.voices ||
-  wanted.stealing !== now.stealing ||
-  wanted.bass !== now.bass ||
-  wanted.treble !== now.treble ||
-  wanted.effects !== now.effects
+  FIXED_OPTIONS.some((name) => wanted[name] !== now[name])
 
 const bytesOf = (bank: SoundFontBank | null): number =>
   bank === null ? 0 : bank.words.byteLength + (bank.lowBytes?.byteLength ?? 0)

@@ -5,7 +5,10 @@ import { effect, signal, type ReadonlySignal } from '@preact/signals'
 import type { Channel } from '../../../extension/transports/channel.ts'
 import type { ContextFigures } from '../../../trace/contexts/figures.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
-import { DEFAULT_REFERENCE_OPTIONS, type ReferenceOptions } from '../../../trace/wire/protocol.ts'
+import {
+  DEFAULT_REFERENCE_OPTIONS,
+  type ReferenceOptions,
+} from '../../../trace/wire/engine-options.ts'
 import type { RecordingModel } from '../../models/recording-model.ts'
 import { createReferenceLibrary, type ReferenceLibrary } from './reference-library.ts'
 import { createReferenceOrders } from './reference-orders.ts'

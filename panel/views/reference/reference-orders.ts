@@ -1,8 +1,8 @@
 // Orders to the reference instrument as commands on the channel. Holds nothing: whoever orders says what, and to
 // which document. Panel page.
 
-import type { Channel } from '../../../extension/transports/channel.ts'
-import type { ReferenceOptions } from '../../../trace/wire/protocol.ts'
+import type { Channel, PanelReferenceOrder } from '../../../extension/transports/channel.ts'
+import type { ReferenceOptions } from '../../../trace/wire/engine-options.ts'
 import type { LoadedBank, LoadedPiece } from './reference-files.ts'
 import { BUNDLED_BANK } from './reference-library.ts'
 
@@ -25,25 +25,19 @@ export interface ReferenceOrders {
 
 /** Orders that go out on `channel`. */
 export function createReferenceOrders(channel: Channel): ReferenceOrders {
+  const post = (document: string, order: PanelReferenceOrder): void =>
+    channel.post({ type: 'reference/order', document, order })
   return {
-    inject({ document, contextId }, settings) {
-      channel.post({ type: 'reference/inject', document, contextId, ...settings })
-    },
+    inject: ({ document, contextId }, settings) =>
+      post(document, { type: 'reference/inject', contextId, ...settings }),
     bank(document, bank) {
       const { name, bytes } = bank ?? { name: BUNDLED_BANK, bytes: null }
       channel.post({ type: 'reference/bank', document, name, bytes })
     },
-    configure(document, settings) {
-      channel.post({ type: 'reference/configure', document, ...settings })
-    },
-    play(document, { atMs, lengths, bytes }) {
-      channel.post({ type: 'reference/play', document, atMs, lengths, bytes })
-    },
-    silence(document) {
-      channel.post({ type: 'reference/silence', document })
-    },
-    remove(document) {
-      channel.post({ type: 'reference/remove', document })
-    },
+    configure: (document, settings) => post(document, { type: 'reference/configure', ...settings }),
+    play: (document, { atMs, lengths, bytes }) =>
+      post(document, { type: 'reference/play', atMs, lengths, bytes }),
+    silence: (document) => post(document, { type: 'reference/silence' }),
+    remove: (document) => post(document, { type: 'reference/remove' }),
   }
 }

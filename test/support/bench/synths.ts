@@ -3,10 +3,10 @@
 // bench worker (Node, bundled).
 
 import { createRequire } from 'node:module'
+import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import { createEngine } from '../../../engine/engine.ts'
 import { parseSoundFont } from '../../../engine/soundfont/parse-soundfont.ts'
 import type { Engine } from '../../../engine/engine-types.ts'
-import type { EngineMode } from '../../../engine/chip/chip-types.ts'
 
 export const BLOCK_FRAMES = 128
 export const VOICE_CAP = 32

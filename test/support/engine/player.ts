@@ -2,9 +2,10 @@
 // conformity. In Node.
 
 import { readFileSync } from 'node:fs'
+import type { EngineOptions } from '../../../trace/wire/engine-options.ts'
 import type { SoundFontBank } from '../../../engine/soundfont/bank.ts'
 import { createEngine } from '../../../engine/engine.ts'
-import type { Engine, EngineOptions } from '../../../engine/engine-types.ts'
+import type { Engine } from '../../../engine/engine-types.ts'
 import { parseSoundFont } from '../../../engine/soundfont/parse-soundfont.ts'
 import { type BankSpec, buildSoundFont } from '../soundfont/build-soundfont.ts'
 

@@ -5,6 +5,10 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Page } from 'puppeteer-core'
+import {
+  DEFAULT_REFERENCE_OPTIONS,
+  type ReferenceOptions,
+} from '../../../trace/wire/engine-options.ts'
 import { buildIifeSource, PROJECT_ROOT } from '../../../build/iife.ts'
 import { RECORDER_REFERENCE_ENTRY, REFERENCE_ENTRY } from '../../../build/plugins.ts'
 import { packBank } from '../../../engine/soundfont/packed-bank.ts'
@@ -13,11 +17,7 @@ import type { TrackedEvent } from '../../../trace/events/tracked-event.ts'
 import type { Report } from '../../../trace/report/schema.ts'
 import { createSession } from '../../../trace/session/session.ts'
 import { validatePageMessage } from '../../../trace/validate/page-message.ts'
-import {
-  DEFAULT_REFERENCE_OPTIONS,
-  type PageMessage,
-  type ReferenceOptions,
-} from '../../../trace/wire/protocol.ts'
+import type { PageMessage, PageMessageOf } from '../../../trace/wire/protocol.ts'
 import { until } from '../until.ts'
 import { drain } from '../page/page-harness.ts'
 import { oneZoneBank, strikeSample } from '../soundfont/banks.ts'
@@ -87,7 +87,7 @@ export const order = (page: Page, what: object): Promise<void> =>
 export const send = (page: Page, ...bytes: number[]): Promise<void> =>
   page.evaluate((list) => __awescope?.send(list), bytes)
 
-type StateMessage = Extract<PageMessage, { type: 'reference/state' }>
+type StateMessage = PageMessageOf<'reference/state'>
 
 export interface Watched {
   /** Everything so far. */

@@ -3,8 +3,8 @@
 
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { EngineMode } from '../../../../trace/wire/engine-options.ts'
 import { createChip } from '../../../../engine/chip/chip.ts'
-import type { EngineMode } from '../../../../engine/chip/chip-types.ts'
 import { FADE_SLOTS, LOOP, SLOTS, STAGE, VOICES } from '../../../../engine/chip/voice-columns.ts'
 import {
   createBuses,

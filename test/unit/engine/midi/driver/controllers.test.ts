@@ -2,7 +2,7 @@
 // chip's columns. In Node.
 
 import { describe, expect, it } from 'vitest'
-import type { EngineMode } from '../../../../../engine/chip/chip-types.ts'
+import type { EngineMode } from '../../../../../trace/wire/engine-options.ts'
 import { createEngine } from '../../../../../engine/engine.ts'
 import type { Engine } from '../../../../../engine/engine-types.ts'
 import type { ModulatorSpec } from '../../../../support/soundfont/build-soundfont.ts'

@@ -4,11 +4,12 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type {
   Reference,
   ReferenceHost,
-  ReferenceOrder,
   ReferencePart,
 } from '../../../../../injected/page/reference/reference-host.ts'
 import { createReferenceLoader } from '../../../../../injected/page/reference/reference-loader.ts'
-import { DEFAULT_REFERENCE_OPTIONS, type PageMessage } from '../../../../../trace/wire/protocol.ts'
+import { DEFAULT_REFERENCE_OPTIONS } from '../../../../../trace/wire/engine-options.ts'
+import type { ReferenceOrder } from '../../../../../trace/wire/page-port.ts'
+import type { PageMessage } from '../../../../../trace/wire/protocol.ts'
 
 const inject = (contextId: number): ReferenceOrder => ({
   type: 'reference/inject',

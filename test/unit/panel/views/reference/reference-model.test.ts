@@ -2,12 +2,12 @@
 
 import { computed } from '@preact/signals'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { DEFAULT_REFERENCE_OPTIONS } from '../../../../../trace/wire/engine-options.ts'
 import type { PanelCommand, ReferenceCommand } from '../../../../../extension/transports/channel.ts'
 import { createFrameScheduler } from '../../../../../panel/models/frame-scheduler.ts'
 import { createLiveModel } from '../../../../../panel/models/live-model.ts'
 import { BUNDLED_BANK } from '../../../../../panel/views/reference/reference-library.ts'
 import { createReferenceModel } from '../../../../../panel/views/reference/reference-model.ts'
-import { DEFAULT_REFERENCE_OPTIONS } from '../../../../../trace/wire/protocol.ts'
 import { createPanelFeed } from '../../../../support/panel/panel-feed.ts'
 import { packBank } from '../../../../../engine/soundfont/packed-bank.ts'
 import { parseSoundFont } from '../../../../../engine/soundfont/parse-soundfont.ts'
@@ -65,12 +65,15 @@ function createBench(feed = pageFeed) {
     channel.posted.filter((command: PanelCommand): command is ReferenceCommand =>
       command.type.startsWith('reference/'),
     )
+  /** What each order says, a bank itself. */
+  const said = () =>
+    orders().map((command) => (command.type === 'reference/bank' ? command : command.order))
   const record = async (): Promise<void> => {
     await play()
     // A state settles the figures, as each state of the recording does.
     channel.setState('recording')
   }
-  return { channel, recording, model, orders, record }
+  return { channel, recording, model, orders, said, record }
 }
 
 describe('the reference model', () => {
@@ -83,7 +86,7 @@ describe('the reference model', () => {
     await ordered
     await vi.waitFor(() => expect(bench.recording.log.count).toBe(pageFeed.length))
     bench.channel.setState('recording')
-    expect(bench.orders().map(({ type }) => type)).toEqual(['reference/inject', 'reference/bank'])
+    expect(bench.said().map(({ type }) => type)).toEqual(['reference/inject', 'reference/bank'])
     expect(bench.model.isWaiting.value).toBe(false)
   })
 
@@ -101,18 +104,21 @@ describe('the reference model', () => {
     bench.model.inject()
     expect(bench.orders()).toEqual([
       {
-        type: 'reference/inject',
+        type: 'reference/order',
         document: '',
-        contextId: 0,
-        followsMidi: true,
-        options: DEFAULT_REFERENCE_OPTIONS,
+        order: {
+          type: 'reference/inject',
+          contextId: 0,
+          followsMidi: true,
+          options: DEFAULT_REFERENCE_OPTIONS,
+        },
       },
       { type: 'reference/bank', document: '', name: BUNDLED_BANK, bytes: null },
     ])
     expect(bench.model.places.value.map(({ id }) => id)).toEqual(['doc-a/1', 'doc-a/2'])
     bench.model.place.value = 'doc-a/2'
     bench.model.inject()
-    expect(bench.orders().at(-2)).toMatchObject({ document: 'doc-a', contextId: 2 })
+    expect(bench.orders().at(-2)).toMatchObject({ document: 'doc-a', order: { contextId: 2 } })
     expect(bench.orders().at(-1)).toMatchObject({ type: 'reference/bank', document: 'doc-a' })
   })
 
@@ -139,10 +145,10 @@ describe('the reference model', () => {
     bench.model.setFollowsMidi(false)
     bench.model.silence()
     bench.model.remove()
-    const [first, second, third, fourth] = bench.orders()
+    expect(bench.orders()[0]).toMatchObject({ type: 'reference/order', document: 'doc-a' })
+    const [first, second, third, fourth] = bench.said()
     expect(first).toMatchObject({
       type: 'reference/configure',
-      document: 'doc-a',
       options: { mode: 'sf2', quality: 2, voices: 32 },
     })
     expect(second).toMatchObject({ type: 'reference/configure', followsMidi: false })
@@ -196,8 +202,9 @@ describe('the reference model', () => {
     await bench.model.drop(fileOf('two.MID', MIDI_FILE))
     expect(bench.model.problem.value).toBe('')
     expect(bench.model.piece.value).toMatchObject({ name: 'two.MID', notes: 2, durationMs: 1000 })
-    const [order] = bench.orders()
-    expect(order).toMatchObject({ type: 'reference/play', document: 'doc-a' })
+    expect(bench.orders()[0]).toMatchObject({ type: 'reference/order', document: 'doc-a' })
+    const [order] = bench.said()
+    expect(order?.type).toBe('reference/play')
     if (order?.type !== 'reference/play') return
     expect([...order.atMs]).toEqual([0, 500, 500, 1000])
     expect([...order.lengths]).toEqual([3, 3, 3, 3])
