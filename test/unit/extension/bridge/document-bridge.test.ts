@@ -10,7 +10,11 @@ import {
   STOP_LIMIT_MS,
   UNHEARD_LIMIT_MS,
 } from '../../../../extension/bridge/document-bridge.ts'
-import type { FromBridge, ToBridge } from '../../../../extension/protocol.ts'
+import {
+  EXTENSION_PROTOCOL_VERSION,
+  type FromBridge,
+  type ToBridge,
+} from '../../../../extension/protocol.ts'
 import type { PanelReferenceOrder } from '../../../../extension/transports/channel.ts'
 import type { RecorderCommand } from '../../../../trace/wire/page-port.ts'
 import { DEFAULT_RECORDER_CONFIG } from '../../../../trace/wire/recorder-config.ts'
@@ -93,7 +97,12 @@ describe('the bridge', () => {
 
   it('introduces itself, and gives the page the settings with the address of the probe', async () => {
     expect(background.heard).toEqual([
-      { type: 'bridge/hello', version: 1, token: 'token', url: 'http://localhost/' },
+      {
+        type: 'bridge/hello',
+        version: EXTENSION_PROTOCOL_VERSION,
+        token: 'token',
+        url: 'http://localhost/',
+      },
     ])
     background.say({ type: 'bridge/on', config: { ...DEFAULT_RECORDER_CONFIG, samplingRate: 0.5 } })
     await delivered(() => commands.length === 1)
