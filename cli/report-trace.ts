@@ -1,6 +1,6 @@
 // From the bytes of a trace file to its report. Node.
 
-import { readTrace } from '../trace/file/read.ts'
+import { readTrace } from '../trace/file/chunk-reader.ts'
 import type { Report } from '../trace/report/schema.ts'
 import { createSession } from '../trace/session/session.ts'
 

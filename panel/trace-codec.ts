@@ -1,8 +1,8 @@
 // Trace files for the panel, by trace/'s own writer and reader, in slices that leave the page its frames. Panel page.
 
 import { TraceError } from '../trace/file/format.ts'
-import { readTrace } from '../trace/file/read.ts'
-import { createTraceWriter } from '../trace/file/write.ts'
+import { readTrace } from '../trace/file/chunk-reader.ts'
+import { createTraceWriter } from '../trace/file/chunk-writer.ts'
 import type { TraceCodec } from './models/trace-file-model.ts'
 
 const SLICE_MS = 24

@@ -11,7 +11,7 @@ import { createRecorder, type Recorder } from '../injected/page/page-recorder.ts
 import type { ReferenceOrder } from '../injected/page/reference/reference-control.ts'
 import { DEFAULT_RECORDER_CONFIG, type RecorderConfig } from '../trace/wire/protocol.ts'
 import type { Report } from '../trace/report/schema.ts'
-import { writeTrace } from '../trace/file/write.ts'
+import { writeTrace } from '../trace/file/chunk-writer.ts'
 import { createSession } from '../trace/session/session.ts'
 import { type Drained, drainMessage } from './drained.ts'
 import { createKeptMessages } from './kept-messages.ts'

@@ -2,7 +2,7 @@
 // and keeps it for the file. Node. The page is hostile input; nothing here throws on it.
 
 import { FILE_LIMIT } from '../../trace/file/format.ts'
-import { createTraceWriter, type TraceWriter } from '../../trace/file/write.ts'
+import { createTraceWriter, type TraceWriter } from '../../trace/file/chunk-writer.ts'
 import { createSession } from '../../trace/session/session.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
 import { validatePageMessage } from '../../trace/validate/page-message.ts'

@@ -2,7 +2,7 @@
 // recording. Figures are compared with a session in Node that read the same messages. Node, driving Chromium.
 
 import { describe, expect, it } from 'vitest'
-import { readTrace } from '../../trace/file/read.ts'
+import { readTrace } from '../../trace/file/chunk-reader.ts'
 import { createSession } from '../../trace/session/session.ts'
 import { FEED_MS, feedMessages, reportOf, usePanel } from '../support/panel/panel-bench.ts'
 import { byTestId, click, colouredShare, valueOf } from '../support/panel/panel-harness.ts'

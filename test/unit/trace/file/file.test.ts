@@ -11,9 +11,9 @@ import {
   MARKER,
   TraceError,
 } from '../../../../trace/file/format.ts'
-import { readTrace } from '../../../../trace/file/read.ts'
+import { readTrace } from '../../../../trace/file/chunk-reader.ts'
 import { upgradeMessage, type Upgrader } from '../../../../trace/file/upgraders.ts'
-import { createTraceWriter, encodeChunk, writeTrace } from '../../../../trace/file/write.ts'
+import { createTraceWriter, encodeChunk, writeTrace } from '../../../../trace/file/chunk-writer.ts'
 import { createSession } from '../../../../trace/session/session.ts'
 import type { Report } from '../../../../trace/report/schema.ts'
 import type { StampedMessage } from '../../../../trace/wire/protocol.ts'
