@@ -1,38 +1,25 @@
-// Reads trace files. A file is hostile input: every length is checked before it is believed, nothing is inflated beyond its
-// declared and bounded size, and what is damaged costs itself only: every intact chunk is read. Any context.
+// Reads trace files piece by piece, as they come. A file is hostile input: its messages are checked as if they came from a page,
+// and what is damaged costs itself only: every intact chunk is read (chunk-stream.ts finds them). Any context.
 
-import { Gunzip, strFromU8 } from 'fflate'
-import { resolveProfilerConfig } from '../config/profiler-settings.ts'
 import type { ProfilerConfig } from '../config/profiler-config.ts'
 import type { StampedMessage } from '../wire/protocol.ts'
-import {
-  CHUNK_OFFSET,
-  CHUNK_TYPE,
-  crc32,
-  FILE_LIMIT,
-  FILE_OFFSET,
-  MAGIC,
-  MARKER,
-  TRACE_FILE_VERSION,
-  TraceError,
-} from './format.ts'
-import { createHeaderBuilder, type TraceHeader } from './header.ts'
-import { checkStored, decodeMessages } from './message-codec.ts'
+import { isCritical } from './chunk.ts'
+import { createChunkStream, type TraceNotice } from './chunk-stream.ts'
+import { countOf } from './file-words.ts'
+import { CHUNK_TYPE, FILE_OFFSET, TRACE_FILE_VERSION, TraceError } from './format.ts'
+import { configOfHeader, createHeaderBuilder, type TraceHeader } from './header.ts'
+import { checkStored, decodeMessages, type StoredMessage } from './message-codec.ts'
 import { upgradeMessage, type Upgrader } from './upgraders.ts'
 
-export interface TraceNotice {
-  code: 'truncated' | 'damaged-chunk' | 'damaged-header' | 'unknown-chunk' | 'refused-message'
-  /** One sentence. */
-  text: string
-  offset: number
-}
-
-export interface TraceFile {
+export interface TraceSummary {
   version: number
   header: TraceHeader
-  messages: StampedMessage[]
   /** What could not be read; empty for an intact file. */
   notices: TraceNotice[]
+}
+
+export interface TraceFile extends TraceSummary {
+  messages: StampedMessage[]
 }
 
 export interface ReadOptions {
@@ -40,40 +27,68 @@ export interface ReadOptions {
   upgraders?: readonly Upgrader[]
 }
 
-interface ChunkHead {
-  type: string
-  storedStart: number
-  storedEnd: number
-  rawBytes: number
-  storedCrc: number
+/** Who hears what a file holds. */
+export interface TraceReceiver {
+  /** Once, before the first message: the profiler's options of the recording, null where the file does not tell. */
+  onConfig?(config: ProfilerConfig | null): void
+  /** In the order of the file. */
+  onMessage(stamped: StampedMessage): void
 }
 
-/** Input is inflated in pieces of this size, so that a bomb is seen before it has grown: gzip expands 1032 times at most. */
-const INFLATE_PIECE = 16 * 1024
+export interface ChunkReader {
+  /**
+   * Takes the next bytes of the file, which are the caller's again afterwards; calls back for each message that is whole now.
+   * Throws TraceError, with one sentence, where they are no trace or more than can be read; the reader is of no use then.
+   */
+  feed(bytes: Uint8Array): void
+  /** The file has ended: calls back for what is left. Throws TraceError where nothing of it could be read. */
+  end(): TraceSummary
+}
+
+/** How much of a file that is all there is looked at in one go. */
+const FEED_BYTES = 256 * 1024
 const MAX_NOTICES = 100
-/** Damaged chunks after which the rest is given up: a forged file could name the same bytes again and again. */
-const MAX_DAMAGED = 200
 
 /**
  * The file's messages, in their order, and what could not be read. Any thread; allocates the messages. Throws TraceError,
  * with one sentence, where the bytes are no trace or nothing of them can be read.
  */
 export function readTrace(bytes: Uint8Array, options: ReadOptions = {}): TraceFile {
-  const version = readVersion(bytes)
-  const notices: TraceNotice[] = []
-  const note = (code: TraceNotice['code'], text: string, offset: number): void => {
-    if (notices.length < MAX_NOTICES) notices.push({ code, text, offset })
-  }
-  const head = readHead(bytes, note)
   const messages: StampedMessage[] = []
-  const builder = createHeaderBuilder(head.config)
-  let offset = head.end
-  let totalRawBytes = 0
-  let intact = 0
-  let damaged = 0
+  const reader = createChunkReader({ onMessage: (stamped) => messages.push(stamped) }, options)
+  for (let start = 0; start < bytes.length; start += FEED_BYTES) {
+    reader.feed(bytes.subarray(start, start + FEED_BYTES))
+  }
+  return { ...reader.end(), messages }
+}
+
+/**
+ * A reader at the beginning of a file. Any thread. It holds one chunk, however long the file is; however the file is cut into
+ * pieces, it hears and says the same.
+ */
+export function createChunkReader(receiver: TraceReceiver, options: ReadOptions = {}): ChunkReader {
+  const notices: TraceNotice[] = []
+  let header = createHeaderBuilder(null)
+  let version = 0
+  let chunksStart = 0
+  let intactChunks = 0
   let isEnded = false
 
-  const takeMessages = (raw: Uint8Array, at: number): void => {
+  function note(code: TraceNotice['code'], text: string, offset: number): void {
+    if (notices.length < MAX_NOTICES) notices.push({ code, text, offset })
+  }
+
+  function readConfig(json: Uint8Array): ProfilerConfig | null {
+    try {
+      return configOfHeader(json)
+    } catch {
+      const text = 'The header is not JSON; it was made anew from the messages.'
+      note('damaged-header', text, FILE_OFFSET.header)
+      return null
+    }
+  }
+
+  function takeMessages(raw: Uint8Array, at: number): void {
     let refused = 0
     let reason = ''
     for (const result of decodeMessages(raw)) {
@@ -85,8 +100,8 @@ export function readTrace(bytes: Uint8Array, options: ReadOptions = {}): TraceFi
         reason = checked.error
         continue
       }
-      messages.push(checked.stamped)
-      builder.add(checked.stamped)
+      header.add(checked.stamped)
+      receiver.onMessage(checked.stamped)
     }
     if (refused > 0) {
       note(
@@ -97,247 +112,54 @@ export function readTrace(bytes: Uint8Array, options: ReadOptions = {}): TraceFi
     }
   }
 
-  while (offset < bytes.length) {
-    const chunk = readChunkHead(bytes, offset)
-    if (chunk === null) {
-      const next = findChunk(bytes, offset + 1)
-      if (next === -1) {
-        note('truncated', lostSentence(bytes.length - offset, offset), offset)
-        break
+  const stream = createChunkStream({
+    onNotice: note,
+    onHeader(fileVersion, json, end) {
+      version = fileVersion
+      chunksStart = end
+      const config = json === null ? null : readConfig(json)
+      header = createHeaderBuilder(config)
+      receiver.onConfig?.(config)
+    },
+    onChunk(type, raw, at) {
+      intactChunks++
+      if (type === CHUNK_TYPE.messages) return takeMessages(raw, at)
+      if (type === CHUNK_TYPE.end) isEnded = true
+      else if (isCritical(type)) {
+        const text = `A chunk of type ${type} (byte ${at}) is not known to this version and was left out.`
+        note('unknown-chunk', text, at)
       }
-      note(
-        'damaged-chunk',
-        `${countOf(next - offset, 'byte')} from byte ${offset} on are damaged and were left out.`,
-        offset,
-      )
-      offset = next
-      continue
-    }
-    if (chunk.storedEnd > bytes.length) {
-      // Cut off, or a damaged file whose later chunks are still whole.
-      const next = findChunk(bytes, offset + 1)
-      const lost = (next === -1 ? bytes.length : next) - offset
-      note('truncated', lostSentence(lost, offset), offset)
-      if (next === -1) break
-      offset = next
-      continue
-    }
-    const at = offset
-    offset = chunk.storedEnd
-    totalRawBytes += chunk.rawBytes
-    if (totalRawBytes > FILE_LIMIT.totalRawBytes) {
-      throw new TraceError(
-        'too-large',
-        `The trace holds more than ${FILE_LIMIT.totalRawBytes / 2 ** 30} GiB (at byte ${at}); record a shorter one.`,
-        at,
-      )
-    }
-    const raw = inflateChunk(bytes, chunk)
-    if (raw === null && ++damaged > MAX_DAMAGED) {
-      note('truncated', lostSentence(bytes.length - at, at), at)
-      break
-    }
-    if (raw === null) {
-      note(
-        'damaged-chunk',
-        `The chunk at byte ${at} (${countOf(chunk.storedEnd - at, 'byte')}) is damaged and was left out.`,
-        at,
-      )
-      // Its length may be what is damaged: whole chunks may lie inside what it claims.
-      const next = findChunk(bytes, at + 1)
-      offset = next === -1 ? bytes.length : next
-      continue
-    }
-    intact++
-    if (chunk.type === CHUNK_TYPE.messages) takeMessages(raw, at)
-    else if (chunk.type === CHUNK_TYPE.end) isEnded = true
-    else if (isCritical(chunk.type)) {
-      note(
-        'unknown-chunk',
-        `A chunk of type ${chunk.type} (byte ${at}) is not known to this version and was left out.`,
-        at,
-      )
-    }
-  }
+    },
+  })
 
-  if (intact === 0 && (notices.length > 0 || !isEnded)) {
-    throw new TraceError(
-      'damaged',
-      `Nothing of this trace can be read: after byte ${head.end} there is no intact chunk; take a new recording or an older copy.`,
-      head.end,
-    )
-  }
-  if (!isEnded && !notices.some((notice) => notice.code === 'truncated')) {
-    note(
-      'truncated',
-      `The file ends at byte ${bytes.length} without its last chunk; later parts of the recording are missing.`,
-      bytes.length,
-    )
-  }
-  return { version, header: builder.build(), messages, notices }
-}
-
-function readVersion(bytes: Uint8Array): number {
-  if (bytes.length === 0) throw new TraceError('empty', 'The file is empty; take a new recording.')
-  for (let index = 0; index < MAGIC.length; index++) {
-    if (bytes[index] === MAGIC[index]) continue
-    throw new TraceError(
-      'not-a-trace',
-      bytes.length < MAGIC.length && index >= bytes.length
-        ? `The file ends after ${countOf(bytes.length, 'byte')}; it is no whole Awescope trace.`
-        : 'The file is not an Awescope trace; choose one that Awescope has saved (its name ends in .awescope).',
-      index,
-    )
-  }
-  if (bytes.length < FILE_OFFSET.header) {
-    throw new TraceError(
-      'damaged',
-      `The trace ends at byte ${bytes.length}, inside its header; nothing of it can be read.`,
-      bytes.length,
-    )
-  }
-  const version = viewOf(bytes).getUint16(FILE_OFFSET.version, true)
-  if (version > TRACE_FILE_VERSION) {
-    throw new TraceError(
-      'newer-version',
-      `The trace is of format ${version}, this Awescope reads up to ${TRACE_FILE_VERSION}; use a newer Awescope.`,
-      FILE_OFFSET.version,
-    )
-  }
-  if (version === 0)
-    throw new TraceError(
-      'damaged',
-      'The trace has the format 0, which does not exist; it is damaged.',
-      FILE_OFFSET.version,
-    )
-  return version
-}
-
-/** The header's end and what of it is not in the messages. A damaged header costs only that. */
-function readHead(
-  bytes: Uint8Array,
-  note: (code: TraceNotice['code'], text: string, offset: number) => void,
-): { end: number; config: ProfilerConfig | null } {
-  const view = viewOf(bytes)
-  const length = view.getUint32(FILE_OFFSET.headerBytes, true)
-  const end = FILE_OFFSET.header + length
-  const isWhole =
-    length <= FILE_LIMIT.headerBytes &&
-    end <= bytes.length &&
-    crc32(bytes, FILE_OFFSET.header, end) === view.getUint32(FILE_OFFSET.headerCrc, true)
-  if (!isWhole) {
-    const next = findChunk(bytes, FILE_OFFSET.header)
-    if (next === -1) {
-      throw new TraceError(
-        'damaged',
-        `The header of the trace is damaged (from byte ${FILE_OFFSET.headerBytes} on) and no chunk follows; nothing can be read.`,
-        FILE_OFFSET.headerBytes,
-      )
-    }
-    note(
-      'damaged-header',
-      'The header is damaged; it was made anew from the messages.',
-      FILE_OFFSET.headerBytes,
-    )
-    return { end: next, config: null }
-  }
-  try {
-    const header: unknown = JSON.parse(strFromU8(bytes.subarray(FILE_OFFSET.header, end)))
-    const config =
-      typeof header === 'object' && header !== null ? (header as { config?: unknown }).config : null
-    return {
-      end,
-      config: config === null || config === undefined ? null : resolveProfilerConfig(config).config,
-    }
-  } catch {
-    note(
-      'damaged-header',
-      'The header is not JSON; it was made anew from the messages.',
-      FILE_OFFSET.header,
-    )
-    return { end, config: null }
+  return {
+    feed: stream.feed,
+    end() {
+      const fileBytes = stream.end()
+      if (intactChunks === 0 && (notices.length > 0 || !isEnded)) {
+        throw new TraceError(
+          'damaged',
+          `Nothing of this trace can be read: after byte ${chunksStart} there is no intact chunk; take a new recording or an older copy.`,
+          chunksStart,
+        )
+      }
+      if (!isEnded && !notices.some((notice) => notice.code === 'truncated')) {
+        note(
+          'truncated',
+          `The file ends at byte ${fileBytes} without its last chunk; later parts of the recording are missing.`,
+          fileBytes,
+        )
+      }
+      return { version, header: header.build(), notices }
+    },
   }
 }
 
 function upgradeAndCheck(
-  stored: Parameters<typeof checkStored>[0],
+  stored: StoredMessage,
   version: number,
   upgraders: readonly Upgrader[] | undefined,
 ): ReturnType<typeof checkStored> | null {
   const current = upgradeMessage(stored, version, TRACE_FILE_VERSION, upgraders)
   return current === null ? null : checkStored(current)
-}
-
-/** The head of a chunk, where there is one with a right sum and bounded lengths. */
-function readChunkHead(bytes: Uint8Array, offset: number): ChunkHead | null {
-  if (offset + CHUNK_OFFSET.stored > bytes.length) return null
-  for (let index = 0; index < MARKER.length; index++) {
-    if (bytes[offset + index] !== MARKER[index]) return null
-  }
-  const view = viewOf(bytes)
-  const headCrc = view.getUint32(offset + CHUNK_OFFSET.headCrc, true)
-  if (crc32(bytes, offset, offset + CHUNK_OFFSET.headCrc) !== headCrc) return null
-  const storedBytes = view.getUint32(offset + CHUNK_OFFSET.storedBytes, true)
-  const rawBytes = view.getUint32(offset + CHUNK_OFFSET.rawBytes, true)
-  if (storedBytes > FILE_LIMIT.chunkStoredBytes || rawBytes > FILE_LIMIT.chunkRawBytes) return null
-  let type = ''
-  for (let index = 0; index < 4; index++)
-    type += String.fromCharCode(bytes[offset + CHUNK_OFFSET.type + index] as number)
-  const storedStart = offset + CHUNK_OFFSET.stored
-  return {
-    type,
-    storedStart,
-    storedEnd: storedStart + storedBytes,
-    rawBytes,
-    storedCrc: view.getUint32(offset + CHUNK_OFFSET.storedCrc, true),
-  }
-}
-
-/** Where the next chunk with a right head begins, -1 where none does. Linear in the bytes. */
-function findChunk(bytes: Uint8Array, from: number): number {
-  let offset = bytes.indexOf(MARKER[0], from)
-  while (offset !== -1) {
-    if (readChunkHead(bytes, offset) !== null) return offset
-    offset = bytes.indexOf(MARKER[0], offset + 1)
-  }
-  return -1
-}
-
-/** The inside of a chunk, null where it is damaged or not of the size that it declares. */
-function inflateChunk(bytes: Uint8Array, chunk: ChunkHead): Uint8Array | null {
-  if (crc32(bytes, chunk.storedStart, chunk.storedEnd) !== chunk.storedCrc) return null
-  const raw = new Uint8Array(chunk.rawBytes)
-  let length = 0
-  let isFinal = false
-  const gunzip = new Gunzip((piece, final) => {
-    if (length + piece.length <= raw.length) raw.set(piece, length)
-    length += piece.length
-    isFinal ||= final
-  })
-  try {
-    for (let start = chunk.storedStart; start < chunk.storedEnd; start += INFLATE_PIECE) {
-      const end = Math.min(chunk.storedEnd, start + INFLATE_PIECE)
-      gunzip.push(bytes.subarray(start, end), end === chunk.storedEnd)
-      if (length > raw.length) return null
-    }
-  } catch {
-    return null
-  }
-  return isFinal && length === raw.length ? raw : null
-}
-
-function isCritical(type: string): boolean {
-  return type.charCodeAt(0) >= 0x41 && type.charCodeAt(0) <= 0x5a
-}
-
-function lostSentence(lost: number, offset: number): string {
-  return `The trace is cut off or damaged at byte ${offset}: ${countOf(lost, 'byte')} were lost, everything else was read.`
-}
-
-function countOf(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

@@ -39,6 +39,8 @@ export const CHUNK_OFFSET = {
 export const CHUNK_TYPE = {
   /** Messages, in order. */
   messages: 'MSGS',
+  /** The whole header, JSON, where the file began before everything in it was known. */
+  header: 'head',
   /** The file is complete: JSON {messages, chunks}. */
   end: 'TEND',
 } as const

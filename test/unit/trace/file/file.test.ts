@@ -4,64 +4,23 @@ import * as fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
-import {
-  CHUNK_OFFSET,
-  crc32,
-  FILE_OFFSET,
-  MARKER,
-  TraceError,
-} from '../../../../trace/file/format.ts'
+import { encodeChunk } from '../../../../trace/file/chunk.ts'
+import { CHUNK_OFFSET, FILE_OFFSET, TraceError } from '../../../../trace/file/format.ts'
 import { readTrace } from '../../../../trace/file/chunk-reader.ts'
 import { upgradeMessage, type Upgrader } from '../../../../trace/file/upgraders.ts'
-import { createTraceWriter, encodeChunk, writeTrace } from '../../../../trace/file/chunk-writer.ts'
+import { writeTrace } from '../../../../trace/file/chunk-writer.ts'
 import { createSession } from '../../../../trace/session/session.ts'
 import type { Report } from '../../../../trace/report/schema.ts'
 import type { StampedMessage } from '../../../../trace/wire/protocol.ts'
 import { goldenMessages } from '../../../support/trace/golden-messages.ts'
 import { must } from '../../../support/trace/must.ts'
+import { chunkStarts, flip, manyMessages, resealed } from '../../../support/trace/trace-bytes.ts'
 
 function reportOf(messages: readonly StampedMessage[]): Report {
   const session = createSession()
   for (const message of messages) session.ingest(message)
   session.finish()
   return session.report()
-}
-
-/** Damages a byte. */
-function flip(bytes: Uint8Array, at: number, mask = 0xff): void {
-  bytes[at] = must(bytes[at]) ^ mask
-}
-
-function chunkStarts(bytes: Uint8Array): number[] {
-  const starts: number[] = []
-  for (let offset = 0; offset + CHUNK_OFFSET.stored <= bytes.length; offset++) {
-    if (MARKER.some((byte, index) => bytes[offset + index] !== byte)) continue
-    const view = new DataView(bytes.buffer, bytes.byteOffset + offset)
-    if (
-      crc32(bytes, offset, offset + CHUNK_OFFSET.headCrc) ===
-      view.getUint32(CHUNK_OFFSET.headCrc, true)
-    ) {
-      starts.push(offset)
-    }
-  }
-  return starts
-}
-
-/** Messages enough for several chunks: their inside hardly compresses. */
-function manyMessages(count: number): StampedMessage[] {
-  let state = 1
-  return Array.from({ length: count }, (_, index) => {
-    const bytes = new Uint8Array(2048 * 32)
-    for (let at = 0; at < bytes.length; at++) {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-      bytes[at] = state >>> 24
-    }
-    return {
-      document: 'd',
-      frameId: index,
-      message: { type: 'records/chunk', stream: 0, dropped: 0, bytes: bytes.buffer },
-    }
-  })
 }
 
 describe('a trace file', () => {
@@ -88,13 +47,6 @@ describe('a trace file', () => {
   })
   it('is the same bytes for the same messages', () => {
     expect(writeTrace(messages)).toEqual(writeTrace(messages))
-  })
-  it('may be taken while the recording goes on', () => {
-    const writer = createTraceWriter()
-    messages.slice(0, 8).forEach(writer.append)
-    expect(readTrace(writer.toBytes()).messages).toEqual(messages.slice(0, 8))
-    messages.slice(8).forEach(writer.append)
-    expect(readTrace(writer.toBytes()).messages).toEqual(messages)
   })
   it('without a message is a trace', () => {
     expect(readTrace(writeTrace([]))).toMatchObject({ messages: [], notices: [] })
@@ -241,12 +193,6 @@ describe('bytes that are no trace', () => {
   })
 })
 
-function resealed(chunk: Uint8Array): Uint8Array {
-  const view = new DataView(chunk.buffer)
-  view.setUint32(CHUNK_OFFSET.headCrc, crc32(chunk, 0, CHUNK_OFFSET.headCrc), true)
-  return chunk
-}
-
 describe('hostile chunks', () => {
   const base = writeTrace([])
   const withChunk = (chunk: Uint8Array): Uint8Array => {
@@ -306,17 +252,20 @@ describe('older versions', () => {
     expect(upgradeMessage(stored, 1, 2, [{ from: 1, upgrade: () => null }])).toBeNull()
     expect(() => upgradeMessage(stored, 1, 4, steps)).toThrow(RangeError)
   })
+  const path = fileURLToPath(
+    new URL('../../../fixtures/traces/version-1.trace.base64', import.meta.url),
+  )
+  const golden = new Uint8Array(Buffer.from(readFileSync(path, 'utf8'), 'base64'))
   it('version 1 is read as it was written (golden file)', () => {
-    const path = fileURLToPath(
-      new URL('../../../fixtures/traces/version-1.trace.base64', import.meta.url),
-    )
-    const bytes = new Uint8Array(Buffer.from(readFileSync(path, 'utf8'), 'base64'))
-    const file = readTrace(bytes)
+    const file = readTrace(golden)
     expect(file.version).toBe(1)
     expect(file.notices).toEqual([])
     expect(file.messages).toEqual(goldenMessages())
     const report = reportOf(file.messages)
     expect(report.onset).toMatchObject({ count: 5, heard: 5 })
     expect(report.stages.port?.meanMs).toBeCloseTo(4, 1)
+  })
+  it('version 1 is still what is written, byte for byte', () => {
+    expect(writeTrace(goldenMessages())).toEqual(golden)
   })
 })
