@@ -3,12 +3,10 @@
 // Uses the browser's own API object: all that it needs is the same in both browsers, and frames should not carry a polyfill.
 
 import type { Browser } from 'webextension-polyfill'
+import { PORT_EVENT } from '../trace/wire/page-port.ts'
 import { type Bridge, createBridge } from './bridge/document-bridge.ts'
 import { createReferenceOrders } from './bridge/reference-orders.ts'
 import { PORT_NAME } from './protocol.ts'
-
-/** The event on which the page's recorder offers one end of its channel. */
-const PORT_EVENT = 'awescope:port'
 
 declare global {
   /** The bridge of an earlier recording of this document. Isolated world: the page cannot see it. */

@@ -7,7 +7,8 @@
 // definitions for ever; the panel drops ordinals that it already has. So a background that is stopped by the browser, or
 // a DevTools that is closed and opened, costs no message and doubles none.
 
-import type { PageMessage, RecorderCommand, RecorderConfig, Stamp } from '../trace/wire/protocol.ts'
+import type { RecorderCommand } from '../trace/wire/page-port.ts'
+import type { PageMessage, RecorderConfig, Stamp } from '../trace/wire/protocol.ts'
 import type { PanelCommand, PanelStatus, ReferenceCommand } from './transports/channel.ts'
 
 /** Version of these messages; both ends come from one build, but a tab may still hold a bridge of the last one. */
@@ -35,8 +36,9 @@ export interface ProtocolError {
 }
 
 /**
- * How an order for the reference instrument travels: a bank as a Blob, of which only a handle crosses processes, so that its bytes are read
- * once, by the bridge that hands them to the page (tried in Chromium 156 and Firefox 153, also through the background). Null: the bundled bank.
+ * How an order for the reference instrument travels: opaque, but for a bank, which goes as a Blob, of which only a handle crosses
+ * processes, so that its bytes are read once, by the bridge that hands them to the page (tried in Chromium 156 and Firefox 153,
+ * also through the background). Null: the bundled bank.
  */
 export type RelayedReference =
   | Exclude<ReferenceCommand, { type: 'reference/bank' }>
@@ -72,7 +74,7 @@ export type ToBridge =
         { type: 'recorder/configure' | 'records/flush' | 'midi/send' }
       >
     }
-  | { type: 'bridge/reference'; order: RelayedReference }
+  | { type: 'bridge/reference'; command: RelayedReference }
   /** Stop the recorder, send what is left, answer bridge/finished. */
   | { type: 'bridge/stop' }
   | ProtocolError
@@ -117,28 +119,28 @@ export type FromPermissionPage =
 const hasType = (value: unknown): value is { type: string } =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
 
-const isNamed = <Message extends { type: string }>(
-  value: { type: string },
-  names: ReadonlySet<string>,
-): value is Message => names.has(value.type)
+/** What an end does with each message that it may get: one that is forgotten here does not compile. */
+export type Handlers<Message extends { type: string }> = {
+  readonly [Type in Message['type']]: (message: Extract<Message, { type: Type }>) => void
+}
 
 /**
- * The message with one of the `names`, or the typed error to answer with. Checks the name only: the shape is known because
- * both ends come from the same build, and what came from a page is checked by trace/validate/page-message.ts.
+ * Null where a handler has taken the message, else the typed error to answer with. Looks at the name only: the shape is known
+ * because both ends come from the same build, and what came from a page is checked by trace/validate/page-message.ts.
  */
-export const readMessage = <Message extends { type: string }>(
+export const deliver = <Message extends { type: string }>(
   value: unknown,
-  names: ReadonlySet<Message['type']>,
-): { message: Message } | { error: ProtocolError } => {
+  handlers: Handlers<Message>,
+): ProtocolError | null => {
   if (!hasType(value)) {
-    return { error: protocolError('malformed-message', 'A message must be an object with a type.') }
+    return protocolError('malformed-message', 'A message must be an object with a type.')
   }
-  if (!isNamed<Message>(value, names)) {
-    return {
-      error: protocolError('unknown-message', `Unknown message "${value.type.slice(0, 64)}".`),
-    }
+  if (!Object.hasOwn(handlers, value.type)) {
+    return protocolError('unknown-message', `Unknown message "${value.type.slice(0, 64)}".`)
   }
-  return { message: value }
+  const take = handlers[value.type as Message['type']] as (message: unknown) => void
+  take(value)
+  return null
 }
 
 export const protocolError = (code: ProtocolErrorCode, text: string): ProtocolError => ({
@@ -146,61 +148,3 @@ export const protocolError = (code: ProtocolErrorCode, text: string): ProtocolEr
   code,
   text,
 })
-
-export const FROM_BRIDGE: ReadonlySet<FromBridge['type']> = new Set([
-  'bridge/hello',
-  'bridge/entry',
-  'bridge/refused',
-  'bridge/finished',
-  'bridge/abandoned',
-  'protocol/error',
-])
-
-export const TO_BRIDGE: ReadonlySet<ToBridge['type']> = new Set([
-  'bridge/off',
-  'bridge/on',
-  'bridge/replay',
-  'bridge/unheard',
-  'bridge/acknowledge',
-  'bridge/command',
-  'bridge/reference',
-  'bridge/stop',
-  'protocol/error',
-])
-
-export const FROM_PANEL: ReadonlySet<FromPanel['type']> = new Set([
-  'panel/hello',
-  'panel/navigated',
-  'panel/command',
-  'panel/acknowledge',
-  'permission/ask',
-  'permission/declined',
-  'protocol/error',
-])
-
-export const TO_PANEL: ReadonlySet<ToPanel['type']> = new Set([
-  'panel/entry',
-  'panel/status',
-  'panel/refused',
-  'permission/answer',
-  'protocol/error',
-])
-
-export const FROM_PERMISSION_PAGE: ReadonlySet<FromPermissionPage['type']> = new Set([
-  'permission/chosen',
-  'permission/waiting',
-])
-
-export const PANEL_COMMANDS: ReadonlySet<PanelCommand['type']> = new Set([
-  'record/start',
-  'record/stop',
-  'record/configure',
-  'midi/send',
-  'permission/remove',
-  'reference/inject',
-  'reference/bank',
-  'reference/configure',
-  'reference/play',
-  'reference/silence',
-  'reference/remove',
-])

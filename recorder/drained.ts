@@ -3,10 +3,11 @@
 
 import type { PageMessage } from '../trace/wire/protocol.ts'
 
-type Chunk = Extract<PageMessage, { type: 'records/chunk' }>
-export type DrainedMessage =
-  | Exclude<PageMessage, Chunk>
-  | (Omit<Chunk, 'bytes'> & { bytes: string })
+/** A message as plain JSON: bytes as base64. */
+type Plain<Message> = Message extends { bytes: ArrayBuffer }
+  ? Omit<Message, 'bytes'> & { bytes: string }
+  : Message
+export type DrainedMessage = Plain<PageMessage>
 
 /** What one call of `drain()` answers. */
 export interface Drained {
@@ -18,7 +19,7 @@ export interface Drained {
 
 /** Plain JSON for one message. Allocates in proportion to its bytes. */
 export function drainMessage(message: PageMessage): DrainedMessage {
-  return message.type === 'records/chunk' ? { ...message, bytes: toBase64(message.bytes) } : message
+  return 'bytes' in message ? { ...message, bytes: toBase64(message.bytes) } : message
 }
 
 /** The message again. What comes from a page is not checked here: give it to trace/validate/page-message.ts. Throws on bad base64. */

@@ -8,7 +8,7 @@
 /// <reference path="../build/virtual-modules.d.ts" />
 import { workletSource } from 'virtual:awescope-worklet-source'
 import { createRecorder, type Recorder } from '../injected/page/page-recorder.ts'
-import type { ReferenceOrder } from '../injected/page/reference/reference-control.ts'
+import type { ReferenceOrder } from '../trace/wire/page-port.ts'
 import { DEFAULT_RECORDER_CONFIG, type RecorderConfig } from '../trace/wire/protocol.ts'
 import type { Report } from '../trace/report/schema.ts'
 import { writeTrace } from '../trace/file/chunk-writer.ts'
@@ -31,7 +31,7 @@ export interface Awescope {
   send(bytes: readonly number[]): void
   configure(config: Partial<RecorderConfig>): void
   /**
-   * An order for the reference instrument; see `reference/…` in trace/wire/protocol.ts. The address of its module (the build's
+   * An order for the reference instrument; see trace/wire/page-port.ts. The address of its module (the build's
    * worklet/reference.js) is the caller's to know. What became of it is told by reference/state in what is recorded.
    */
   reference(order: ReferenceOrder): void
@@ -124,7 +124,7 @@ const run = (): void => {
       config = { ...config, ...changes }
       recorder.command({ type: 'recorder/configure', config })
     },
-    reference: (order) => recorder.command(order),
+    reference: (order) => recorder.command({ type: 'reference/order', order }),
     stop() {
       return new Promise((resolve) => {
         if (isStopped) return resolve()

@@ -72,7 +72,7 @@ export function createTraceCollector(): TraceCollector {
         return
       }
       const { message } = checked
-      rawBytes += message.type === 'records/chunk' ? message.bytes.byteLength : SMALL_MESSAGE_BYTES
+      rawBytes += 'bytes' in message ? message.bytes.byteLength : SMALL_MESSAGE_BYTES
       if (rawBytes > MAX_RAW_BYTES) {
         refuse('the recording is as large as a trace can be')
         return

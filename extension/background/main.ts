@@ -3,16 +3,14 @@
 
 import browser, { type Runtime } from 'webextension-polyfill'
 import {
+  deliver,
   EXTENSION_PROTOCOL_VERSION,
-  FROM_BRIDGE,
-  FROM_PANEL,
   type FromBridge,
   type FromPanel,
-  PANEL_COMMANDS,
+  type Handlers,
   PORT_NAME,
   protocolError,
   type ProtocolErrorCode,
-  readMessage,
   type ToBridge,
   type ToPanel,
 } from '../protocol.ts'
@@ -50,6 +48,21 @@ const post = (port: Runtime.Port, message: ToBridge | ToPanel): void => {
   }
 }
 
+/** Hands what comes to the handlers, in order; what they do not know gets its typed error. */
+const listen = <Message extends { type: string }>(
+  port: Runtime.Port,
+  createHandlers: (control: RecorderControl) => Handlers<Message>,
+): void => {
+  let handlers: Handlers<Message> | null = null
+  port.onMessage.addListener((value) => {
+    withControl((control) => {
+      handlers ??= createHandlers(control)
+      const error = deliver(value, handlers)
+      if (error !== null) post(port, error)
+    })
+  })
+}
+
 const serveBridge = (port: Runtime.Port, tabId: number, frameId: number): void => {
   let link: BridgeLink | null = null
 
@@ -77,36 +90,27 @@ const serveBridge = (port: Runtime.Port, tabId: number, frameId: number): void =
     else candidate.post({ type: 'bridge/off' })
   }
 
-  const onMessage = (control: RecorderControl, message: FromBridge): void => {
-    if (message.type === 'bridge/hello') return hello(control, message)
-    if (message.type === 'bridge/finished') {
+  listen<FromBridge>(port, (control) => ({
+    'bridge/hello': (message) => hello(control, message),
+    'bridge/entry'(message) {
+      if (link !== null) control.relayOf(tabId).relay(link, message)
+    },
+    'bridge/refused'({ count, reason }) {
+      if (link === null) return
+      const { document } = link
+      control.relayOf(tabId).toPanels({ type: 'panel/refused', document, count, reason })
+    },
+    'bridge/finished'() {
       if (link !== null) control.bridgeGone(tabId, link)
       // The word that it was heard: without it the bridge would come back to say it again.
       post(port, { type: 'bridge/off' })
-      return port.disconnect()
-    }
-    if (link === null) return
-    const relay = control.relayOf(tabId)
-    switch (message.type) {
-      case 'bridge/entry':
-        return relay.relay(link, message)
-      case 'bridge/refused': {
-        const { document } = link
-        const { count, reason } = message
-        return relay.toPanels({ type: 'panel/refused', document, count, reason })
-      }
-      case 'bridge/abandoned':
-        return control.bridgeAbandoned(tabId)
-      case 'protocol/error':
-        return console.warn('Awescope: a bridge did not understand:', message.text)
-    }
-  }
-
-  port.onMessage.addListener((value) => {
-    const read = readMessage<FromBridge>(value, FROM_BRIDGE)
-    if ('error' in read) return post(port, read.error)
-    withControl((control) => onMessage(control, read.message))
-  })
+      port.disconnect()
+    },
+    'bridge/abandoned'() {
+      if (link !== null) control.bridgeAbandoned(tabId)
+    },
+    'protocol/error': ({ text }) => console.warn('Awescope: a bridge did not understand:', text),
+  }))
   port.onDisconnect.addListener(() => {
     withControl((control) => {
       if (link !== null) control.bridgeGone(tabId, link)
@@ -131,39 +135,31 @@ const servePanel = (port: Runtime.Port): void => {
     control.panelOpened(tabId, panel, message.url)
   }
 
-  const onMessage = (control: RecorderControl, message: FromPanel): void => {
-    if (message.type === 'panel/hello') return hello(control, message)
-    if (tabId === null) {
-      return panel.post(
-        protocolError('malformed-message', 'The first message must be panel/hello.'),
-      )
-    }
-    switch (message.type) {
-      case 'panel/navigated':
-        return control.navigated(tabId, message.url)
-      case 'panel/command': {
-        const read = readMessage(message.command, PANEL_COMMANDS)
-        return 'error' in read ? panel.post(read.error) : control.command(tabId, message.command)
-      }
-      case 'panel/acknowledge':
-        return control.relayOf(tabId).acknowledge(message.document, message.ordinal)
-      case 'permission/declined':
-        return control.declined(tabId)
-      case 'permission/ask': {
-        const answer = (isGranted: boolean): void =>
-          panel.post({ type: 'permission/answer', isGranted })
-        return void prompt.ask(message.pattern).then(answer, () => answer(false))
-      }
-      case 'protocol/error':
-        return console.warn('Awescope: a panel did not understand:', message.text)
-    }
+  /** What a panel says means the tab that it named before. */
+  const withTab = (use: (tab: number) => void): void => {
+    if (tabId !== null) return use(tabId)
+    panel.post(protocolError('malformed-message', 'The first message must be panel/hello.'))
   }
 
-  port.onMessage.addListener((value) => {
-    const read = readMessage<FromPanel>(value, FROM_PANEL)
-    if ('error' in read) return panel.post(read.error)
-    withControl((control) => onMessage(control, read.message))
-  })
+  listen<FromPanel>(port, (control) => ({
+    'panel/hello': (message) => hello(control, message),
+    'panel/navigated': ({ url }) => withTab((tab) => control.navigated(tab, url)),
+    'panel/command': ({ command }) =>
+      withTab((tab) => {
+        const error = control.command(tab, command)
+        if (error !== null) panel.post(error)
+      }),
+    'panel/acknowledge': ({ document, ordinal }) =>
+      withTab((tab) => control.relayOf(tab).acknowledge(document, ordinal)),
+    'permission/ask': ({ pattern }) =>
+      withTab(() => {
+        const answer = (isGranted: boolean): void =>
+          panel.post({ type: 'permission/answer', isGranted })
+        void prompt.ask(pattern).then(answer, () => answer(false))
+      }),
+    'permission/declined': () => withTab((tab) => control.declined(tab)),
+    'protocol/error': ({ text }) => console.warn('Awescope: a panel did not understand:', text),
+  }))
   port.onDisconnect.addListener(() => {
     withControl((control) => {
       if (tabId !== null) control.panelClosed(tabId, panel)

@@ -4,7 +4,13 @@
 import browser from 'webextension-polyfill'
 import type { RecorderConfig } from '../../trace/wire/protocol.ts'
 import { isLocalPattern, originOf, permissionPatternOf, whyForbidden } from '../origin.ts'
-import type { RelayedCommand } from '../protocol.ts'
+import {
+  deliver,
+  type Handlers,
+  type ProtocolError,
+  type RelayedCommand,
+  type RelayedReference,
+} from '../protocol.ts'
 import type { PanelStatus, RecordingState, RecordMode } from '../transports/channel.ts'
 import {
   grantedPatterns,
@@ -35,7 +41,8 @@ interface Tab {
 export interface RecorderControl {
   panelOpened(tabId: number, panel: PanelLink, url: string): void
   panelClosed(tabId: number, panel: PanelLink): void
-  command(tabId: number, command: RelayedCommand): void
+  /** Null, or the typed error to answer with. */
+  command(tabId: number, command: RelayedCommand): ProtocolError | null
   declined(tabId: number): void
   navigated(tabId: number, url: string): void
   /** True where the document belongs to a recording and was taken in; false: it is to stop. */
@@ -214,6 +221,21 @@ export const createRecorderControl = (recordings: Recordings): RecorderControl =
     await broadcast(tab)
   }
 
+  const commandsOf = (tab: Tab): Handlers<RelayedCommand> => {
+    const toDocument = (command: RelayedReference): void =>
+      tab.relay.toDocument(command.document, { type: 'bridge/reference', command })
+    return {
+      'record/start': ({ mode, config }) => order(tab, () => start(tab, mode, config)),
+      'record/stop': () => order(tab, () => stop(tab)),
+      'record/configure': ({ config }) => order(tab, () => configure(tab, config)),
+      // Not in the row of orders: a note must not wait for anything.
+      'midi/send': (command) => tab.relay.toBridges({ type: 'bridge/command', command }),
+      'permission/remove': () => order(tab, () => removePermission(tab)),
+      'reference/order': toDocument,
+      'reference/bank': toDocument,
+    }
+  }
+
   return {
     relayOf: (tabId) => tabOf(tabId).relay,
     panelOpened(tabId, panel, url) {
@@ -233,32 +255,7 @@ export const createRecorderControl = (recordings: Recordings): RecorderControl =
       const isDeserted = tab.relay.panelCount === 0 && tab.relay.bridges.size === 0
       if (isDeserted) order(tab, () => stop(tab))
     },
-    command(tabId, command) {
-      const tab = tabOf(tabId)
-      switch (command.type) {
-        case 'record/start':
-          return order(tab, () => start(tab, command.mode, command.config))
-        case 'record/stop':
-          return order(tab, () => stop(tab))
-        case 'record/configure':
-          return order(tab, () => configure(tab, command.config))
-        case 'midi/send':
-          // Not in the row of orders: a note must not wait for anything.
-          return tab.relay.toBridges({ type: 'bridge/command', command })
-        case 'reference/inject':
-        case 'reference/bank':
-        case 'reference/configure':
-        case 'reference/play':
-        case 'reference/silence':
-        case 'reference/remove':
-          return tab.relay.toDocument(command.document, {
-            type: 'bridge/reference',
-            order: command,
-          })
-        case 'permission/remove':
-          return order(tab, () => removePermission(tab))
-      }
-    },
+    command: (tabId, command) => deliver(command, commandsOf(tabOf(tabId))),
     declined(tabId) {
       const tab = tabOf(tabId)
       tab.isDeclined = true

@@ -3,9 +3,15 @@
 // input; the background's side is ours.
 
 import { validatePageMessage } from '../../trace/validate/page-message.ts'
-import type { RecorderCommand, RecorderConfig } from '../../trace/wire/protocol.ts'
-import { EXTENSION_PROTOCOL_VERSION, readMessage, TO_BRIDGE } from '../protocol.ts'
-import type { FromBridge, ToBridge } from '../protocol.ts'
+import type { RecorderCommand } from '../../trace/wire/page-port.ts'
+import type { RecorderConfig } from '../../trace/wire/protocol.ts'
+import {
+  deliver,
+  EXTENSION_PROTOCOL_VERSION,
+  type FromBridge,
+  type Handlers,
+  type ToBridge,
+} from '../protocol.ts'
 import { createFloodGate } from './flood-gate.ts'
 import type { ReferenceOrders } from './reference-orders.ts'
 import { createMessageLog, type LogEntry } from './unacknowledged.ts'
@@ -146,33 +152,28 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     flushRefused()
   }
 
-  const onBackgroundMessage = (message: ToBridge): void => {
-    switch (message.type) {
-      case 'bridge/off':
-        isReleased = phase === 'finished'
-        return stop()
-      case 'bridge/stop':
-        return stop()
-      case 'bridge/on':
-        return configure(message.config)
-      case 'bridge/replay':
-        return replay(message.after, message.generation)
-      case 'bridge/unheard':
-        return awaitListener()
-      case 'bridge/acknowledge':
-        return command({ type: 'records/acknowledge', chunks: log.acknowledge(message.ordinal) })
-      case 'bridge/command':
-        if (message.command.type === 'recorder/configure') return configure(message.command.config)
-        return command(message.command)
-      case 'bridge/reference':
-        return environment.reference.take(message.order, command, (state) => {
-          const appended = log.append(state)
-          if ('entry' in appended) sendEntry(appended.entry)
-        })
-      case 'protocol/error':
-        // The background does not understand this bridge, left over from another version: go.
-        return stop()
-    }
+  const handlers: Handlers<ToBridge> = {
+    'bridge/off'() {
+      isReleased = phase === 'finished'
+      stop()
+    },
+    'bridge/stop': stop,
+    'bridge/on': (message) => configure(message.config),
+    'bridge/replay': (message) => replay(message.after, message.generation),
+    'bridge/unheard': awaitListener,
+    'bridge/acknowledge': ({ ordinal }) =>
+      command({ type: 'records/acknowledge', chunks: log.acknowledge(ordinal) }),
+    'bridge/command'(message) {
+      if (message.command.type === 'recorder/configure') configure(message.command.config)
+      else command(message.command)
+    },
+    'bridge/reference': (message) =>
+      environment.reference.take(message.command, command, (state) => {
+        const appended = log.append(state)
+        if ('entry' in appended) sendEntry(appended.entry)
+      }),
+    // The background does not understand this bridge, left over from another version: go.
+    'protocol/error': stop,
   }
 
   const connect = (): void => {
@@ -186,9 +187,8 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     background = port
     port.onMessage.addListener((value) => {
       reconnectMs = RECONNECT_FIRST_MS
-      const read = readMessage<ToBridge>(value, TO_BRIDGE)
-      if ('error' in read) send(read.error)
-      else onBackgroundMessage(read.message)
+      const error = deliver(value, handlers)
+      if (error !== null) send(error)
     })
     port.onDisconnect.addListener(() => {
       if (background !== port) return

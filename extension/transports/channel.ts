@@ -1,12 +1,8 @@
 // The channel that a panel lives on: commands out, trace messages and status in. Types only. The extension's transport,
 // a fixture page beside the panel and the tests each make one; the panel does not know which.
 
-import type {
-  RecorderConfig,
-  ReferenceOptions,
-  SourceId,
-  StampedMessage,
-} from '../../trace/wire/protocol.ts'
+import type { ReferenceOrder } from '../../trace/wire/page-port.ts'
+import type { RecorderConfig, StampedMessage } from '../../trace/wire/protocol.ts'
 
 /** `reload` sees the page from its first script; `join` takes the page as it runs. */
 export type RecordMode = 'reload' | 'join'
@@ -21,39 +17,21 @@ export type PanelCommand =
   | { type: 'permission/remove' }
   | ReferenceCommand
 
-/**
- * Orders for the reference instrument in one document (Stamp's `document`); '': the top frame's. They mean what the commands of the
- * same names in trace/wire/protocol.ts mean. The address of the engine's module is the transport's to know.
- */
+type WithoutAddress<Order> = Order extends unknown ? Omit<Order, 'workletUrl'> : never
+
+/** What the panel asks of the reference instrument; the address of the engine's module is the bridge's to know. */
+export type PanelReferenceOrder = WithoutAddress<
+  Exclude<ReferenceOrder, { type: 'reference/bank' }>
+>
+
+/** For the reference instrument in one document (Stamp's `document`); '': the top frame's. */
 export type ReferenceCommand =
-  | {
-      type: 'reference/inject'
-      document: string
-      /** 0: a context of its own, left alone by the page. */
-      contextId: SourceId
-      followsMidi: boolean
-      options: ReferenceOptions
-    }
+  | { type: 'reference/order'; document: string; order: PanelReferenceOrder }
   /**
    * SoundFont 2 bytes, which must not be changed afterwards; null: the bundled General MIDI bank, which does not pass through the panel
-   * at all. May be posted right after reference/inject.
+   * at all. May be posted right after the order to inject.
    */
   | { type: 'reference/bank'; document: string; name: string; bytes: ArrayBuffer | null }
-  | {
-      type: 'reference/configure'
-      document: string
-      followsMidi: boolean
-      options: ReferenceOptions
-    }
-  | {
-      type: 'reference/play'
-      document: string
-      atMs: Float64Array
-      lengths: Uint16Array
-      bytes: Uint8Array
-    }
-  | { type: 'reference/silence'; document: string }
-  | { type: 'reference/remove'; document: string }
 
 /** Where a recording is. The panel says each of them in words. */
 export type RecordingState =

@@ -5,13 +5,13 @@ import browser, { type Runtime } from 'webextension-polyfill'
 import { validatePageMessage } from '../../trace/validate/page-message.ts'
 import { permissionPatternOf } from '../origin.ts'
 import {
+  deliver,
   EXTENSION_PROTOCOL_VERSION,
   type FromPanel,
+  type Handlers,
   type PanelEntry,
   PORT_NAME,
-  readMessage,
   type RelayedCommand,
-  TO_PANEL,
   type ToPanel,
 } from '../protocol.ts'
 import type { Channel, PanelCommand, PanelMessage } from './channel.ts'
@@ -105,25 +105,21 @@ export const createExtensionChannel = (tabId: number): Channel => {
     emit(status)
   }
 
-  const onMessage = (message: ToPanel): void => {
-    switch (message.type) {
-      case 'panel/entry':
-        return onEntry(message)
-      case 'panel/status':
-        return onStatus(message)
-      case 'panel/refused':
-        refusedByDocument.set(message.document, message.count)
-        return emitRefused(message.reason)
-      case 'permission/answer':
-        return answerPermission(message.isGranted)
-      case 'protocol/error':
-        return console.warn('Awescope: the background did not understand:', message.text)
-    }
-  }
-
   const answerPermission = (isGranted: boolean): void => {
     for (const answer of permissionAnswers) answer(isGranted)
     permissionAnswers = []
+  }
+
+  const handlers: Handlers<ToPanel> = {
+    'panel/entry': onEntry,
+    'panel/status': onStatus,
+    'panel/refused'({ document, count, reason }) {
+      refusedByDocument.set(document, count)
+      emitRefused(reason)
+    },
+    'permission/answer': ({ isGranted }) => answerPermission(isGranted),
+    'protocol/error': ({ text }) =>
+      console.warn('Awescope: the background did not understand:', text),
   }
 
   const connect = async (): Promise<void> => {
@@ -133,9 +129,8 @@ export const createExtensionChannel = (tabId: number): Channel => {
     const opened = browser.runtime.connect({ name: PORT_NAME.panel })
     opened.onMessage.addListener((value) => {
       reconnectMs = RECONNECT_FIRST_MS
-      const read = readMessage<ToPanel>(value, TO_PANEL)
-      if ('error' in read) send(read.error)
-      else onMessage(read.message)
+      const error = deliver(value, handlers)
+      if (error !== null) send(error)
     })
     opened.onDisconnect.addListener(() => {
       if (port !== opened) return

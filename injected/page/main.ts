@@ -5,7 +5,7 @@
 // A second run in the same document (joining again) relieves the first: see recorder.ts.
 // Nothing of this is a property of any object that the page could find.
 
-import type { RecorderCommand } from '../../trace/wire/protocol.ts'
+import { PORT_EVENT, type RecorderCommand } from '../../trace/wire/page-port.ts'
 import {
   addListener,
   closePort,
@@ -16,8 +16,6 @@ import {
   startPort,
 } from './natives.ts'
 import { createRecorder } from './page-recorder.ts'
-
-const PORT_EVENT = 'awescope:port'
 
 /** Scripts of the page may have run: the parser is past the start, and there are scripts that are not us. */
 const isJoining = (): boolean => {

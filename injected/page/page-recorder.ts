@@ -2,12 +2,8 @@
 // The extension's page script and the one-file recorder both run exactly this.
 
 import { createClock, createStepObserver, measureClockStep } from '../../trace/wire/clock.ts'
-import {
-  LIMIT,
-  PROTOCOL_VERSION,
-  type RecorderCommand,
-  type RecorderConfig,
-} from '../../trace/wire/protocol.ts'
+import type { RecorderCommand } from '../../trace/wire/page-port.ts'
+import { LIMIT, PROTOCOL_VERSION, type RecorderConfig } from '../../trace/wire/protocol.ts'
 import { KIND, STAT } from '../../trace/wire/record.ts'
 import { createActions, patchActions } from './graph/actions.ts'
 import { createCausality } from './causality.ts'
@@ -288,13 +284,8 @@ export function createRecorder(
           case 'midi/send':
             if (Array.isArray(command.bytes)) midi.send(command.bytes.slice(0, LIMIT.midiBytes))
             break
-          case 'reference/inject':
-          case 'reference/bank':
-          case 'reference/configure':
-          case 'reference/play':
-          case 'reference/silence':
-          case 'reference/remove':
-            reference.command(command)
+          case 'reference/order':
+            reference.command(command.order)
             break
           case 'recorder/stop':
             recorder.stop()

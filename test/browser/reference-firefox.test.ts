@@ -116,8 +116,8 @@ describe.skipIf(isMissing)('the reference in Firefox', () => {
         (await tap.entries()).some(({ type }) => type === 'document/hello'),
       )
       const options = { ...DEFAULT_REFERENCE_OPTIONS, effects: false }
-      const to = { document: '', followsMidi: true, options }
-      await tap.post({ type: 'reference/inject', contextId: 0, ...to })
+      const order = { type: 'reference/inject', contextId: 0, followsMidi: true, options } as const
+      await tap.post({ type: 'reference/order', document: '', order })
       // The bundled bank again, as if it had been dropped: from the panel, as a Blob.
       await panel.evaluate(async () => {
         const { awescopeTap } = globalThis as unknown as {

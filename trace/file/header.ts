@@ -8,7 +8,7 @@ import type {
   ContextDefinition,
   MidiInputDefinition,
   NodeDefinition,
-  PageMessage,
+  PageMessageOf,
   ReferenceDefinition,
   StampedMessage,
 } from '../wire/protocol.ts'
@@ -74,7 +74,7 @@ export function createHeaderBuilder(config: ProfilerConfig | null): HeaderBuilde
   function addHello(
     document: string,
     frameId: number,
-    hello: Extract<PageMessage, { type: 'document/hello' }>,
+    hello: PageMessageOf<'document/hello'>,
   ): void {
     const { url, title, startedWallMs, clockStepUs, userAgent, platform, crossOriginIsolated } =
       hello

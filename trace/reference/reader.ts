@@ -10,7 +10,7 @@ import {
   qualityReason,
   warningSentences,
 } from './words.ts'
-import type { PageMessage, ReferenceDefinition } from '../wire/protocol.ts'
+import type { PageMessageOf, ReferenceDefinition } from '../wire/protocol.ts'
 import { ENGINE_STAT, KIND, type TraceRecord } from '../wire/record.ts'
 
 const MAX_VOICES = 64
@@ -30,7 +30,7 @@ export interface ReferenceReader {
   readonly engine: EngineAccumulator
   /** The same id was defined again. */
   redefine(definition: ReferenceDefinition): void
-  setState(message: Extract<PageMessage, { type: 'reference/state' }>): void
+  setState(message: PageMessageOf<'reference/state'>): void
   /** A record of its stream. Never throws. */
   add(record: TraceRecord): void
   clear(): void

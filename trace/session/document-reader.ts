@@ -12,6 +12,7 @@ import {
   PAGE_STREAM,
   type NodeDefinition,
   type PageMessage,
+  type PageMessageOf,
   type ReferenceDefinition,
   type SourceDefinition,
 } from '../wire/protocol.ts'
@@ -23,7 +24,7 @@ const MAX_STREAMS = 512
 /** Reference instruments that one document may have had, one after the other. */
 const MAX_REFERENCES = 64
 
-export type DocumentHello = Extract<PageMessage, { type: 'document/hello' }>
+export type DocumentHello = PageMessageOf<'document/hello'>
 
 /** What a document reader tells the session. */
 export interface DocumentHost {

@@ -1,5 +1,6 @@
-// The one typed map of messages between contexts, `noun/verb`, versioned. Types only: the page writes them, everybody
-// else validates them (trace/validate/page-message.ts) before use, because the page is hostile input.
+// The one typed map of messages between contexts, `noun/verb`, versioned: the page writes them, everybody else validates them
+// (trace/validate/page-message.ts) before use, because the page is hostile input. Each set of words is a list here, its union is
+// made of the list, and what must know all of them is a mapped type over it. Any context.
 //
 //   page world ──PageMessage──► bridge ──StampedMessage──► panel / command line / trace file
 //   page world ◄─RecorderCommand─ bridge ◄─PanelCommand──── panel / command line
@@ -30,21 +31,23 @@ export const PAGE_STREAM = 0
 /** Source id 0 is "the document itself" (or, in a worklet stream, "the scope itself": tap and gaps). */
 export type SourceId = number
 
-export type ContextState = 'suspended' | 'running' | 'closed' | 'interrupted'
+export const CONTEXT_STATES = ['suspended', 'running', 'closed', 'interrupted'] as const
+export type ContextState = (typeof CONTEXT_STATES)[number]
 
-/** What is known of the output tap and of the processor probe of a context. */
-export type ProbeState =
-  | 'loading'
-  | 'running'
-  /** The module could not be loaded (page policy) or the context has no AudioWorklet (insecure page). */
-  | 'blocked'
-  /** An offline context: no tap, processors only. */
-  | 'offline'
+/**
+ * What is known of the output tap and of the processor probe of a context. `blocked`: the module could not be loaded (page policy) or
+ * the context has no AudioWorklet (insecure page). `offline`: an offline context has no tap, processors only.
+ */
+export const PROBE_STATES = ['loading', 'running', 'blocked', 'offline'] as const
+export type ProbeState = (typeof PROBE_STATES)[number]
+
+export const CONTEXT_TYPES = ['realtime', 'offline'] as const
+export type ContextType = (typeof CONTEXT_TYPES)[number]
 
 export interface ContextDefinition {
   kind: 'context'
   id: SourceId
-  contextType: 'realtime' | 'offline'
+  contextType: ContextType
   sampleRate: number
   baseLatencyMs: number
   /** `sinkId` where the platform tells it, else ''. */
@@ -88,9 +91,11 @@ export interface ReferenceDefinition {
   mode: ReferenceMode
 }
 
-export type ReferenceMode = 'hardware' | 'sf2'
+export const REFERENCE_MODES = ['hardware', 'sf2'] as const
+export type ReferenceMode = (typeof REFERENCE_MODES)[number]
 
-export type ReferenceState = 'loading' | 'ready' | 'failed' | 'removed'
+export const REFERENCE_STATES = ['loading', 'ready', 'failed', 'removed'] as const
+export type ReferenceState = (typeof REFERENCE_STATES)[number]
 
 export type SourceDefinition =
   | ContextDefinition
@@ -98,7 +103,17 @@ export type SourceDefinition =
   | MidiInputDefinition
   | ReferenceDefinition
 
-export type ClockName = 'Temporal' | 'performance.now' | 'Date.now'
+export type SourceKind = SourceDefinition['kind']
+
+/** The definition of one kind of source. */
+export type SourceOf<Kind extends SourceKind> = Extract<SourceDefinition, { kind: Kind }>
+
+export const CLOCK_NAMES = ['Temporal', 'performance.now', 'Date.now'] as const
+export type ClockName = (typeof CLOCK_NAMES)[number]
+
+/** What a page got that asked for MIDI. */
+export const MIDI_OUTCOMES = ['native', 'virtual-only', 'rejected'] as const
+export type MidiOutcome = (typeof MIDI_OUTCOMES)[number]
 
 /** Messages that leave the page world. All plain data; `bytes` are transferred. */
 export type PageMessage =
@@ -151,11 +166,7 @@ export type PageMessage =
   | { type: 'records/chunk'; stream: number; dropped: number; bytes: ArrayBuffer }
   /** Something the user should know; `code` is stable, `text` one sentence. */
   | { type: 'recorder/notice'; code: NoticeCode; text: string; wallMs: number }
-  | {
-      type: 'midi/requested'
-      wallMs: number
-      /** What the page got. */ outcome: 'native' | 'virtual-only' | 'rejected'
-    }
+  | { type: 'midi/requested'; wallMs: number; outcome: MidiOutcome }
   /** What became of the reference instrument. `id` 0: it never came to be. */
   | {
       type: 'reference/state'
@@ -171,16 +182,52 @@ export type PageMessage =
   /** The recorder has stopped and the natives are back. */
   | { type: 'recorder/stopped'; wallMs: number }
 
-export type NoticeCode =
-  | 'probe-blocked'
-  | 'insecure-context'
-  | 'joined-objects'
-  | 'source-limit'
-  | 'wrapper-fault'
-  | 'unobserved-context'
-  | 'virtual-input-off'
-  | 'midi-refused'
-  | 'output-untold'
+export type PageMessageType = PageMessage['type']
+
+/** The message of one type. */
+export type PageMessageOf<Type extends PageMessageType> = Extract<PageMessage, { type: Type }>
+
+type BinaryMessageType = Extract<PageMessage, { bytes: ArrayBuffer }>['type']
+
+/** Messages that carry bytes beside their plain fields: what turns messages into text must keep them apart. */
+export const BINARY_MESSAGES: { readonly [Type in BinaryMessageType]: true } = {
+  'records/chunk': true,
+}
+
+type KeyOf<Message> = (message: Message) => string | number
+
+/**
+ * Which messages of one type stand for each other: the newest with a key says all that those before it said, so whoever comes
+ * late needs only that one. Null: each counts.
+ */
+export const MESSAGE_KEYS: {
+  readonly [Type in PageMessageType]: KeyOf<PageMessageOf<Type>> | null
+} = {
+  'document/hello': () => '',
+  'document/bye': () => '',
+  'source/define': ({ source }) => source.id,
+  'context/update': ({ id }) => id,
+  'worklet/hello': ({ contextId }) => contextId,
+  'processor/define': ({ contextId, processorIndex }) => `${contextId}:${processorIndex}`,
+  'records/chunk': null,
+  'recorder/notice': ({ code, text }) => `${code}:${text}`,
+  'midi/requested': () => '',
+  'reference/state': ({ id }) => id,
+  'recorder/stopped': () => '',
+}
+
+export const NOTICE_CODES = [
+  'probe-blocked',
+  'insecure-context',
+  'joined-objects',
+  'source-limit',
+  'wrapper-fault',
+  'unobserved-context',
+  'virtual-input-off',
+  'midi-refused',
+  'output-untold',
+] as const
+export type NoticeCode = (typeof NOTICE_CODES)[number]
 
 /** What the recorder can be told. Everything has a default; invalid values fall back to it and say so. */
 export interface RecorderConfig {
@@ -201,42 +248,14 @@ export const DEFAULT_RECORDER_CONFIG: RecorderConfig = {
   virtualMidi: true,
 }
 
-/** Messages that enter the page world. */
-export type RecorderCommand =
-  | { type: 'recorder/configure'; config: RecorderConfig }
-  /** Chunks up to this many (since document/hello) have arrived: flow control. */
-  | { type: 'records/acknowledge'; chunks: number }
-  /** Write out everything now; answered by the chunks themselves. */
-  | { type: 'records/flush' }
-  /** One MIDI message for the virtual input. */
-  | { type: 'midi/send'; bytes: number[] }
-  /**
-   * Put the reference instrument into the page. `contextId` 0: a context of its own. It is silent until it has a bank, and
-   * hears the page's MIDI events while `followsMidi`. One for each document; a second one replaces the first.
-   */
-  | {
-      type: 'reference/inject'
-      workletUrl: string
-      contextId: SourceId
-      followsMidi: boolean
-      options: ReferenceOptions
-    }
-  /** A SoundFont 2 file as bytes (SF3 is expanded before it comes here). Transferred wherever the way allows. */
-  | { type: 'reference/bank'; name: string; bytes: ArrayBuffer }
-  /** Change what can be changed while it sounds; the mode and the number of voices start a new engine with the same bank. */
-  | { type: 'reference/configure'; followsMidi: boolean; options: ReferenceOptions }
-  /** Play a list of messages, `atMs` after now each, `bytes` one after the other (`lengths`), at most LIMIT.referenceEvents. Replaces what plays. */
-  | { type: 'reference/play'; atMs: Float64Array; lengths: Uint16Array; bytes: Uint8Array }
-  | { type: 'reference/silence' }
-  | { type: 'reference/remove' }
-  /** Stop, restore the natives, answer recorder/stopped. */
-  | { type: 'recorder/stop' }
+export const STEALING_RULES = ['recommended', 'win95', 'dos', 'alsa', 'fluidsynth'] as const
+export type StealingRule = (typeof STEALING_RULES)[number]
 
 /** Of the reference instrument; what the engine's own options mean, without the rate. `quality` −1: adaptive, else ENGINE_QUALITY. */
 export interface ReferenceOptions {
   mode: ReferenceMode
   voices: number
-  stealing: 'recommended' | 'win95' | 'dos' | 'alsa' | 'fluidsynth'
+  stealing: StealingRule
   reverb: number
   chorus: number
   bass: number

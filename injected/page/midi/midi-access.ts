@@ -5,6 +5,7 @@
 // access object of ours: our input gives it nothing of the system's, and a virtual keyboard must work there too. A notice
 // tells of a refusal, and the setting that takes the input away brings it back.
 
+import type { MidiOutcome } from '../../../trace/wire/protocol.ts'
 import type { Configuration } from '../configuration.ts'
 import type { MidiHandlers } from './midi-handlers.ts'
 import {
@@ -79,7 +80,7 @@ export function createMidiPort(options: MidiPortOptions): MidiPort {
     return input
   }
 
-  const tell = (outcome: 'native' | 'virtual-only' | 'rejected'): void => {
+  const tell = (outcome: MidiOutcome): void => {
     isRequested = true
     output.send({ type: 'midi/requested', wallMs: nowMs(), outcome })
     if (!configuration.current.virtualMidi) {

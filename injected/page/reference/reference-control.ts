@@ -3,11 +3,8 @@
 // It hears each message once, by an event of its own whose records are those of any MIDI event, so that the same stages come out
 // for it as for the page. What it adds before the page's handlers is one post to its node.
 
-import {
-  DEFAULT_REFERENCE_OPTIONS,
-  LIMIT,
-  type RecorderCommand,
-} from '../../../trace/wire/protocol.ts'
+import type { ReferenceOrder, ReferenceOrderOf } from '../../../trace/wire/page-port.ts'
+import { DEFAULT_REFERENCE_OPTIONS, LIMIT } from '../../../trace/wire/protocol.ts'
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
 import { createSampler } from '../../../trace/wire/sampler.ts'
 import { contextTime } from '../audio-natives.ts'
@@ -21,11 +18,9 @@ import { createInstrument, type Instrument, type InstrumentHost } from './instru
 /** Gestures of the user on the page let a context of ours start that the browser holds back. */
 const GESTURES = ['pointerdown', 'keydown'] as const
 
-export type ReferenceOrder = Extract<RecorderCommand, { type: `reference/${string}` }>
-
 export interface Reference extends Follower {
   /** Throws only by a fault of ours; what the platform refuses is told by reference/state. */
-  command(command: ReferenceOrder): void
+  command(order: ReferenceOrder): void
   /** Calls back when its records have come, as far as the audio thread answers. */
   flush(done: () => void): void
   /** Falls silent; calls back when its last records have come. Then `close`. */
@@ -70,7 +65,7 @@ export function createReference(host: ReferenceHost): Reference {
     })
   }
 
-  const inject = (order: Extract<ReferenceOrder, { type: 'reference/inject' }>): void => {
+  const inject = (order: ReferenceOrderOf<'reference/inject'>): void => {
     remove('Another one takes its place.')
     const { workletUrl, contextId, followsMidi } = order
     const options = { ...DEFAULT_REFERENCE_OPTIONS, ...order.options }
@@ -144,6 +139,7 @@ export function createReference(host: ReferenceHost): Reference {
           return instrument?.configure({ ...DEFAULT_REFERENCE_OPTIONS, ...order.options })
         case 'reference/play': {
           const { atMs, lengths, bytes } = order
+          if (atMs.length > LIMIT.referenceEvents) return
           return instrument?.post({ type: 'play/start', atMs, lengths, bytes })
         }
         case 'reference/silence':

@@ -3,7 +3,7 @@
 
 import type { ContextFigures } from '../../../trace/contexts/figures.ts'
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
-import type { Channel } from '../../../extension/transports/channel.ts'
+import type { Channel, PanelReferenceOrder } from '../../../extension/transports/channel.ts'
 import type { ReferenceLive } from '../../../trace/reference/schema.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
 import { DEFAULT_REFERENCE_OPTIONS, type ReferenceOptions } from '../../../trace/wire/protocol.ts'
@@ -104,6 +104,9 @@ export function createReferenceModel(given: {
     }
   }
 
+  const post = (document: string, order: PanelReferenceOrder): void =>
+    channel.post({ type: 'reference/order', document, order })
+
   const postBank = (document: string): void => {
     const chosen = bank.peek()
     channel.post({
@@ -118,9 +121,8 @@ export function createReferenceModel(given: {
     const { document, contextId } = target()
     isWaiting.value = false
     problem.value = ''
-    channel.post({
+    post(document, {
       type: 'reference/inject',
-      document,
       contextId,
       followsMidi: followsMidi.peek(),
       options: options.peek(),
@@ -137,9 +139,8 @@ export function createReferenceModel(given: {
   const configure = (): void => {
     const document = placed()
     if (document === null) return
-    channel.post({
+    post(document, {
       type: 'reference/configure',
-      document,
       followsMidi: followsMidi.peek(),
       options: options.peek(),
     })
@@ -150,7 +151,7 @@ export function createReferenceModel(given: {
     const loaded = piece.peek()
     if (document === null || loaded === null) return
     const { atMs, lengths, bytes } = loaded
-    channel.post({ type: 'reference/play', document, atMs, lengths, bytes })
+    post(document, { type: 'reference/play', atMs, lengths, bytes })
   }
 
   const attempt = async (what: string, task: () => Promise<void>): Promise<void> => {
@@ -230,11 +231,11 @@ export function createReferenceModel(given: {
     },
     remove() {
       const document = placed()
-      if (document !== null) channel.post({ type: 'reference/remove', document })
+      if (document !== null) post(document, { type: 'reference/remove' })
     },
     silence() {
       const document = placed()
-      if (document !== null) channel.post({ type: 'reference/silence', document })
+      if (document !== null) post(document, { type: 'reference/silence' })
     },
     useBundledBank() {
       batch(() => {

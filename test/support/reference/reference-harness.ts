@@ -14,6 +14,7 @@ import { validatePageMessage } from '../../../trace/validate/page-message.ts'
 import {
   DEFAULT_REFERENCE_OPTIONS,
   type PageMessage,
+  type PageMessageOf,
   type ReferenceOptions,
 } from '../../../trace/wire/protocol.ts'
 import { until } from '../until.ts'
@@ -80,7 +81,7 @@ export const order = (page: Page, what: object): Promise<void> =>
 export const send = (page: Page, ...bytes: number[]): Promise<void> =>
   page.evaluate((list) => __awescope?.send(list), bytes)
 
-type StateMessage = Extract<PageMessage, { type: 'reference/state' }>
+type StateMessage = PageMessageOf<'reference/state'>
 
 export interface Watched {
   /** Everything so far. */

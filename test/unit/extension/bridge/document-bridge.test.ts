@@ -10,10 +10,11 @@ import {
   UNHEARD_LIMIT_MS,
 } from '../../../../extension/bridge/document-bridge.ts'
 import type { FromBridge, ToBridge } from '../../../../extension/protocol.ts'
+import type { PanelReferenceOrder } from '../../../../extension/transports/channel.ts'
+import type { RecorderCommand } from '../../../../trace/wire/page-port.ts'
 import {
   DEFAULT_RECORDER_CONFIG,
   DEFAULT_REFERENCE_OPTIONS,
-  type RecorderCommand,
 } from '../../../../trace/wire/protocol.ts'
 
 const WORKLET_URL = 'chrome-extension://id/worklet/probe.js'
@@ -106,34 +107,48 @@ describe('the bridge', () => {
 
   it('puts the reference in from its own address, and the banks after it in the order that they were sent', async () => {
     const options = DEFAULT_REFERENCE_OPTIONS
-    const to = { document: '', followsMidi: true, options }
-    background.say({
-      type: 'bridge/reference',
-      order: { type: 'reference/inject', contextId: 0, ...to },
-    })
+    const order = (given: PanelReferenceOrder): void =>
+      background.say({
+        type: 'bridge/reference',
+        command: { type: 'reference/order', document: '', order: given },
+      })
+    order({ type: 'reference/inject', contextId: 0, followsMidi: true, options })
     for (const [name, blob] of [
       ['dropped', new Blob([new Uint8Array([9])])],
       ['bundled', null],
     ] as const) {
       background.say({
         type: 'bridge/reference',
-        order: { type: 'reference/bank', document: '', name, blob },
+        command: { type: 'reference/bank', document: '', name, blob },
       })
     }
-    background.say({ type: 'bridge/reference', order: { type: 'reference/silence', document: '' } })
-    await delivered(() => commands.length === 4)
-    expect(commands[0]).toEqual({
+    order({
+      type: 'reference/play',
+      atMs: new Float64Array([5]),
+      lengths: new Uint16Array([1]),
+      bytes: new Uint8Array([0xff]),
+    })
+    order({ type: 'reference/silence' })
+    await delivered(() => commands.length === 5)
+    const orders = commands.map((command) => command.type === 'reference/order' && command.order)
+    expect(orders[0]).toEqual({
       type: 'reference/inject',
       workletUrl: ENGINE_URL,
       contextId: 0,
       followsMidi: true,
       options,
     })
-    expect(commands.slice(1, 3)).toEqual([
+    expect(orders.slice(1, 3)).toEqual([
       { type: 'reference/bank', name: 'dropped', bytes: new Uint8Array([9]).buffer },
       { type: 'reference/bank', name: 'bundled', bytes: new Uint8Array([1, 2, 3]).buffer },
     ])
-    expect(commands[3]).toEqual({ type: 'reference/silence' })
+    expect(orders[3]).toMatchObject({
+      type: 'reference/play',
+      atMs: new Float64Array([5]),
+      lengths: new Uint16Array([1]),
+      bytes: new Uint8Array([0xff]),
+    })
+    expect(orders[4]).toMatchObject({ type: 'reference/silence' })
   })
 
   it('says why a bank cannot be read, and goes on with the next order', async () => {
@@ -142,11 +157,17 @@ describe('the bridge', () => {
     background.say({ type: 'bridge/replay', after: 0, generation: 1 })
     background.say({
       type: 'bridge/reference',
-      order: { type: 'reference/bank', document: '', name: 'x', blob },
+      command: { type: 'reference/bank', document: '', name: 'x', blob },
     })
-    background.say({ type: 'bridge/reference', order: { type: 'reference/remove', document: '' } })
+    background.say({
+      type: 'bridge/reference',
+      command: { type: 'reference/order', document: '', order: { type: 'reference/remove' } },
+    })
     await delivered(() => commands.length === 1)
-    expect(commands[0]).toEqual({ type: 'reference/remove' })
+    expect(commands[0]).toMatchObject({
+      type: 'reference/order',
+      order: { type: 'reference/remove' },
+    })
     expect(background.heard.at(-1)).toMatchObject({
       message: {
         type: 'reference/state',

@@ -92,7 +92,10 @@ function createBench(feed = pageFeed) {
     channel.posted.filter((command: PanelCommand): command is ReferenceCommand =>
       command.type.startsWith('reference/'),
     )
-  return { channel, recording, model, orders }
+  /** What each order says, a bank itself. */
+  const said = () =>
+    orders().map((command) => (command.type === 'reference/bank' ? command : command.order))
+  return { channel, recording, model, orders, said }
 }
 
 async function record(bench: ReturnType<typeof createBench>, feed = pageFeed): Promise<void> {
@@ -112,7 +115,7 @@ describe('the reference model', () => {
     await ordered
     await vi.waitFor(() => expect(bench.recording.log.count).toBe(pageFeed.length))
     bench.channel.setState('recording')
-    expect(bench.orders().map(({ type }) => type)).toEqual(['reference/inject', 'reference/bank'])
+    expect(bench.said().map(({ type }) => type)).toEqual(['reference/inject', 'reference/bank'])
     expect(bench.model.isWaiting.value).toBe(false)
   })
 
@@ -130,18 +133,21 @@ describe('the reference model', () => {
     bench.model.inject()
     expect(bench.orders()).toEqual([
       {
-        type: 'reference/inject',
+        type: 'reference/order',
         document: '',
-        contextId: 0,
-        followsMidi: true,
-        options: DEFAULT_REFERENCE_OPTIONS,
+        order: {
+          type: 'reference/inject',
+          contextId: 0,
+          followsMidi: true,
+          options: DEFAULT_REFERENCE_OPTIONS,
+        },
       },
       { type: 'reference/bank', document: '', name: BUNDLED_BANK, bytes: null },
     ])
     expect(bench.model.places.value.map(({ id }) => id)).toEqual(['doc-a/1', 'doc-a/2'])
     bench.model.place.value = 'doc-a/2'
     bench.model.inject()
-    expect(bench.orders().at(-2)).toMatchObject({ document: 'doc-a', contextId: 2 })
+    expect(bench.orders().at(-2)).toMatchObject({ document: 'doc-a', order: { contextId: 2 } })
     expect(bench.orders().at(-1)).toMatchObject({ type: 'reference/bank', document: 'doc-a' })
   })
 
@@ -168,10 +174,10 @@ describe('the reference model', () => {
     bench.model.setFollowsMidi(false)
     bench.model.silence()
     bench.model.remove()
-    const [first, second, third, fourth] = bench.orders()
+    expect(bench.orders()[0]).toMatchObject({ type: 'reference/order', document: 'doc-a' })
+    const [first, second, third, fourth] = bench.said()
     expect(first).toMatchObject({
       type: 'reference/configure',
-      document: 'doc-a',
       options: { mode: 'sf2', quality: 2, voices: 32 },
     })
     expect(second).toMatchObject({ type: 'reference/configure', followsMidi: false })
@@ -224,8 +230,9 @@ describe('the reference model', () => {
     await bench.model.drop(fileOf('two.MID', MIDI_FILE))
     expect(bench.model.problem.value).toBe('')
     expect(bench.model.piece.value).toMatchObject({ name: 'two.MID', notes: 2, durationMs: 1000 })
-    const [order] = bench.orders()
-    expect(order).toMatchObject({ type: 'reference/play', document: 'doc-a' })
+    expect(bench.orders()[0]).toMatchObject({ type: 'reference/order', document: 'doc-a' })
+    const [order] = bench.said()
+    expect(order?.type).toBe('reference/play')
     if (order?.type !== 'reference/play') return
     expect([...order.atMs]).toEqual([0, 500, 500, 1000])
     expect([...order.lengths]).toEqual([3, 3, 3, 3])
