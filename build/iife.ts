@@ -6,6 +6,7 @@ import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type InlineConfig, type Plugin } from 'vite'
 
+/** The folder that holds package.json. */
 export const PROJECT_ROOT = resolve(fileURLToPath(new URL('..', import.meta.url)))
 
 /** What every browser that we support understands: Chromium 152 and Firefox 140. */

@@ -21,6 +21,7 @@ export interface OwnWords {
   foreignTexts: readonly string[]
 }
 
+/** What is told of one package, or of a part of one that has a licence of its own. */
 export interface Notice {
   title: string
   /** One line each: licence, author, source. */

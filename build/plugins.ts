@@ -9,6 +9,7 @@ import { buildIifeSource, type IifeEntry, PROJECT_ROOT, writeIife } from './iife
 const WORKLET_MODULE = 'virtual:awescope-worklet-source'
 const RESOLVED_WORKLET_MODULE = `\0${WORKLET_MODULE}`
 
+/** The probe: what listens and measures in a page's audio thread. */
 export const PROBE_ENTRY: IifeEntry = {
   entry: 'injected/worklet/probe/probe.ts',
   file: 'worklet/probe.js',

@@ -3,13 +3,41 @@
 import { readFile } from 'node:fs/promises'
 
 import { TraceError } from '../../trace/file/format.ts'
-import type { ReportOptions } from '../args.ts'
+import { readArguments } from '../arguments.ts'
+import { type Command, EXIT_CODES_HELP } from '../command.ts'
 import { CommandError, EXIT, type ExitCode, sentenceOf } from '../command-error.ts'
 import { printReport, progress } from '../print.ts'
 import { reportTrace, type TraceReport } from '../report-trace.ts'
 
+export interface ReportOptions {
+  file: string
+  isJson: boolean
+}
+
+const HELP = `Usage: awescope report FILE [--json]
+
+Prints the report of a trace that was saved by the panel or by awescope record. Of a damaged trace, what can be read is
+reported, and a sentence on stderr says what is missing.
+
+  --json           Print the report as one JSON object
+
+${EXIT_CODES_HELP}
+`
+
+export const reportCommand: Command<ReportOptions> = {
+  name: 'report',
+  operand: 'FILE',
+  summary: 'Print the report of a saved trace',
+  help: HELP,
+  parse(args) {
+    const given = readArguments('report', args, 'one file', { json: { type: 'boolean' } })
+    return { file: given.operand, isJson: given.isSet('json') }
+  },
+  run: runReport,
+}
+
 /** Exit 0, also for a damaged trace of which something could be read. Rejects with CommandError (exit 2). */
-export async function runReport(options: ReportOptions): Promise<ExitCode> {
+async function runReport(options: ReportOptions): Promise<ExitCode> {
   let bytes: Buffer
   try {
     bytes = await readFile(options.file)

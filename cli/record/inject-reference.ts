@@ -7,7 +7,6 @@ import type { Page } from 'puppeteer-core'
 import { expandSoundFont } from '../../engine/sf3/expand-soundfont.ts'
 import { SoundFontError } from '../../engine/soundfont/bank.ts'
 import { DEFAULT_REFERENCE_OPTIONS, type ReferenceOptions } from '../../trace/wire/protocol.ts'
-import type { RecordOptions } from '../args.ts'
 import { CommandError } from '../command-error.ts'
 import { progress } from '../print.ts'
 import { builtFile } from '../project-files.ts'
@@ -29,13 +28,17 @@ export interface LoadedReference {
   readonly options: ReferenceOptions
 }
 
-/** What `--reference` asks for; null without it. Rejects with CommandError (exit 2) where a file is missing or no SoundFont. */
-export async function loadReference(options: RecordOptions): Promise<LoadedReference | null> {
-  if (options.reference === null) return null
+/**
+ * The instrument in `mode` with the bank in `soundFont` (null: the bundled one). Rejects with CommandError (exit 2) where a file
+ * is missing or no SoundFont.
+ */
+export async function loadReference(
+  mode: ReferenceOptions['mode'],
+  soundFont: string | null,
+): Promise<LoadedReference> {
   const source = await readFile(builtFile('cli', 'worklet', 'reference.js'), 'utf8')
-  const path = options.soundFont ?? bundledBankPath()
-  const bankName = options.soundFont === null ? 'General MIDI' : (path.split(/[\\/]/).at(-1) ?? '')
-  const mode = options.reference
+  const path = soundFont ?? bundledBankPath()
+  const bankName = soundFont === null ? 'General MIDI' : (path.split(/[\\/]/).at(-1) ?? '')
   return {
     source,
     bankName,

@@ -3,6 +3,7 @@
 
 import type { SynthChoice } from './synth.ts'
 
+/** In the order of the chooser; the first is the default. */
 export const SYNTHS: readonly SynthChoice[] = [
   {
     id: 'spessasynth',

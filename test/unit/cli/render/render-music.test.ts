@@ -166,6 +166,16 @@ describe('rendering', () => {
     )
   })
 
+  test('takes the time of each portion of 250 ms', async () => {
+    const { figures } = await render(sequence(note(0, 69, 900)))
+    const { count = 0, soundMs, totalMs = 0, maxMs = 0, slowest = [] } = figures?.portions ?? {}
+    expect(soundMs).toBe(250)
+    expect(Math.abs(count * 0.25 - (figures?.audioSeconds ?? 0))).toBeLessThan(0.01)
+    expect(totalMs).toBeGreaterThanOrEqual(maxMs)
+    expect(slowest).toHaveLength(Math.min(5, count))
+    expect(slowest[0]?.ms).toBeCloseTo(maxMs, 3)
+  })
+
   test('makes no sound of no notes', async () => {
     const { figures, left } = await render(sequence([]))
     expect(figures).toMatchObject({ peak: 0, peakVoices: 0, dropped: 0 })
