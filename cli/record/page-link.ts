@@ -33,8 +33,9 @@ interface FrameState {
   /** The recorder's own name for its document; only its changes count, the page could choose it. */
   documentName: string
   documents: number
-  /** Number of the last portion of that document that has arrived. */
+  /** Number of the last portion of that document that has arrived, and of the last that is in the file. */
   lastPortion: number
+  writtenPortion: number
   hasFlushed: boolean
   hasMidi: boolean
   pending: Promise<void> | null
@@ -68,6 +69,7 @@ export async function createPageLink(
         documentName: '',
         documents: 0,
         lastPortion: 0,
+        writtenPortion: 0,
         hasFlushed: false,
         hasMidi: false,
         pending: null,
@@ -82,9 +84,10 @@ export async function createPageLink(
       state.documentName = portion.documentName
       state.documents += 1
       state.lastPortion = 0
+      state.writtenPortion = 0
       state.hasMidi = false
     }
-    // What was fetched twice because an answer came late.
+    // What was fetched twice because an answer came late, or because it is not written yet.
     if (portion.number <= state.lastPortion) return
     state.lastPortion = portion.number
     state.hasFlushed ||= portion.isFlushed
@@ -95,16 +98,22 @@ export async function createPageLink(
     }
   }
 
+  /** Takes what the page answered, and lets the page forget it once it is in the file. */
+  const takeAll = async (state: FrameState, portions: readonly Portion[]): Promise<void> => {
+    for (const portion of portions) take(state, portion)
+    const { documentName, lastPortion } = state
+    await collector.flush()
+    if (state.documentName === documentName) state.writtenPortion = lastPortion
+  }
+
   /** Frames come and go while they are asked; one that has gone has nothing more to say. */
   const fetch = (frame: Frame, wanted: Wanted): Promise<void> => {
     const state = stateOf(frame)
     if (state.pending) return state.pending
-    const { documentName, lastPortion } = state
+    const { documentName, writtenPortion } = state
     const fetched = frame
-      .evaluate(fetchPortions, documentName, lastPortion, wanted)
-      .then((portions: unknown) => {
-        for (const portion of readPortions(portions)) take(state, portion)
-      })
+      .evaluate(fetchPortions, documentName, writtenPortion, wanted)
+      .then((portions: unknown) => takeAll(state, readPortions(portions)))
       .catch(() => undefined)
     state.pending = withLimit(fetched, ANSWER_LIMIT_MS).finally(() => {
       state.pending = null
