@@ -114,8 +114,9 @@ const run = (): void => {
     async drain(isFlushed = false) {
       if (isFlushed && recorder.isRecording) await recorder.flush()
       isDrained = true
-      const messages = kept.takeAll().map((message) => drainMessage(message))
-      // There is room again, also where the recorder has been waiting for it.
+      const messages = kept.all.map(({ message }) => drainMessage(message))
+      // Only now: what could not be made whole is still kept. There is room again, also where the recorder has waited for it.
+      kept.release()
       recorder.command({ type: 'records/acknowledge', chunks: kept.acknowledged })
       return { document: documentName, isTopFrame, messages }
     },

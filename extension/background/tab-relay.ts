@@ -15,7 +15,7 @@ export interface BridgeLink extends Stamp {
 
 export interface PanelLink {
   post(message: ToPanel): void
-  /** Last ordinal of each document that the panel has, or that is on its way to it. */
+  /** Last ordinal of each document that the panel has taken, or that is on its way to it. */
   received: Map<string, number>
 }
 
@@ -97,7 +97,7 @@ export const createTabRelay = (): TabRelay => {
         const from = generations.get(document)
         if (from === undefined || generation < from) continue
         if (ordinal <= (panel.received.get(document) ?? 0)) continue
-        // A port that is open delivers; one that is not takes this panel with it, and the next hello tells what arrived.
+        // A port that is open delivers; one that is not takes this panel with it, and the next hello tells what was taken.
         panel.received.set(document, ordinal)
         panel.post(entry)
       }

@@ -118,6 +118,7 @@ export function createRecordingModel(options: {
     })
   }
 
+  /** When it returns, the session and the log have the message: the channel acknowledges it then. */
   const observe = (stamped: StampedMessage): void => {
     const { message } = stamped
     if (message.type === 'document/hello') {
