@@ -1,5 +1,5 @@
-// Save, open and copy: the recording as `.awescope` bytes, a saved one back into the panel, the report as JSON. A file that cannot be
-// read costs one clear sentence and leaves what is shown as it is. Panel page.
+// Save, open and copy: the recording as `.awescope` bytes, a saved one back into the panel, the report as JSON. A
+// file that cannot be read costs one clear sentence and leaves what is shown as it is. Panel page.
 
 import { signal, type ReadonlySignal } from '@preact/signals'
 import type { ProfilerConfig } from '../../trace/config/profiler-config.ts'
@@ -7,6 +7,7 @@ import type { Report } from '../../trace/report/schema.ts'
 import type { StampedMessage } from '../../trace/wire/protocol.ts'
 import type { RecordingModel } from './recording-model.ts'
 
+/** What a file held. */
 export interface OpenedTrace {
   messages: readonly StampedMessage[]
   /** The profiler's options of the recording; null where the file does not tell. */
@@ -33,6 +34,9 @@ export interface FileHost {
 /** Larger files are refused before they are read: no trace of the panel's own bound gets near. */
 const MAX_FILE_BYTES = 512 * 1024 * 1024
 
+/**
+ * One file at a time: what is asked while another is in work is let go. No method throws; `problem` says what failed.
+ */
 export interface TraceFileModel {
   readonly problem: ReadonlySignal<string>
   readonly isBusy: ReadonlySignal<boolean>
@@ -44,6 +48,7 @@ export interface TraceFileModel {
   forgetProblem(): void
 }
 
+/** Saves, opens and copies `recording`'s trace by `codec` and `host`. */
 export function createTraceFileModel(options: {
   recording: RecordingModel
   codec: TraceCodec

@@ -1,5 +1,5 @@
-// What the user does in the panel, as a plain page in real Chromium on a fixture channel: events, files, keyboard, settings.
-// Node, driving Chromium.
+// What the user does in the panel, as a plain page in real Chromium on a fixture channel: events, files, keyboard,
+// settings. Node, driving Chromium.
 
 import { beforeEach, describe, expect, it } from 'vitest'
 import { readTrace } from '../../trace/file/chunk-reader.ts'

@@ -1,5 +1,5 @@
-// The Reference view in Chromium, beside a fixture that replays what the real engine and monitor wrote: what it shows, what it orders, how
-// it is used by keyboard. Node, driving Chromium.
+// The Reference view in Chromium, beside a fixture that replays what the real engine and monitor wrote: what it
+// shows, what it orders, how it is used by keyboard. Node, driving Chromium.
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -3,6 +3,7 @@
 import type { ContextFigures } from '../../../trace/contexts/figures.ts'
 import { useApp } from '../../models/app-context.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
+import { Facts, type Fact } from '../../parts/facts.tsx'
 import {
   formatCount,
   formatDecibels,
@@ -12,6 +13,7 @@ import {
   formatShare,
 } from '../../format.ts'
 
+/** A card for each context, or what to do while there is none. */
 export function ContextsView() {
   const app = useApp()
   const report = app.live.report.value
@@ -33,14 +35,6 @@ export function ContextsView() {
       ))}
     </div>
   )
-}
-
-interface Row {
-  name: string
-  text: string
-  value?: number | null
-  detail?: string
-  tone?: 'warning' | 'critical' | 'plain'
 }
 
 function ContextCard(props: { context: ContextFigures }) {
@@ -67,15 +61,15 @@ function ContextCard(props: { context: ContextFigures }) {
         </p>
       )}
       <div class="context-groups">
-        <Facts title="Output" rows={outputRows(context)} />
-        <Facts title="Audio thread" rows={threadRows(context)} />
-        <Facts title="Clocks" rows={clockRows(context)} />
+        <FactGroup title="Output" facts={outputFacts(context)} />
+        <FactGroup title="Audio thread" facts={threadFacts(context)} />
+        <FactGroup title="Clocks" facts={clockFacts(context)} />
       </div>
     </section>
   )
 }
 
-function outputRows(context: ContextFigures): Row[] {
+function outputFacts(context: ContextFigures): Fact[] {
   return [
     {
       name: 'Sample rate',
@@ -103,7 +97,7 @@ function outputRows(context: ContextFigures): Row[] {
   ]
 }
 
-function threadRows(context: ContextFigures): Row[] {
+function threadFacts(context: ContextFigures): Fact[] {
   const isOver = context.load.peak > 1
   return [
     {
@@ -145,7 +139,7 @@ function threadRows(context: ContextFigures): Row[] {
   ]
 }
 
-function clockRows(context: ContextFigures): Row[] {
+function clockFacts(context: ContextFigures): Fact[] {
   return [
     {
       name: 'Drift',
@@ -167,23 +161,11 @@ function clockRows(context: ContextFigures): Row[] {
   ]
 }
 
-function Facts(props: { title: string; rows: Row[] }) {
+function FactGroup(props: { title: string; facts: Fact[] }) {
   return (
     <div class="fact-group">
       <h3>{props.title}</h3>
-      <dl class="facts">
-        {props.rows.map((row) => (
-          <div key={row.name}>
-            <dt>{row.name}</dt>
-            <dd class={`tone-${row.tone ?? 'plain'}`} data-value={row.value ?? undefined}>
-              {row.text}
-              {row.detail !== undefined && row.detail !== '' && (
-                <span class="fact-detail"> {row.detail}</span>
-              )}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={props.facts} />
     </div>
   )
 }

@@ -3,6 +3,7 @@
 import { STAGES, type StageName } from '../../../trace/config/stage-names.ts'
 import type { TrackedEvent } from '../../../trace/events/tracked-event.ts'
 
+/** One stage on the axis. */
 export interface WaterfallBar {
   stage: StageName
   /** Milliseconds after the event; null: the stage did not happen, or was not seen. */
@@ -10,6 +11,7 @@ export interface WaterfallBar {
   lengthMs: number | null
 }
 
+/** All bars of one event, and their axis. */
 export interface WaterfallLayout {
   bars: WaterfallBar[]
   /** Length of the axis, ms. */

@@ -1,5 +1,5 @@
-// Files for the reference instrument, read and checked before anything goes to a page: a SoundFont, a MIDI file. The readers are loaded
-// only when a file comes. What cannot be used costs one clear sentence. Panel page.
+// Files for the reference instrument, read and checked before anything goes to a page: a SoundFont, a MIDI file. The
+// readers are loaded only when a file comes. What cannot be used costs one clear sentence. Panel page.
 
 import { LIMIT } from '../../../trace/wire/protocol.ts'
 import { formatBytes, formatCount, formatPlural } from '../../format.ts'
@@ -11,6 +11,7 @@ export interface FileLike {
   arrayBuffer(): Promise<ArrayBuffer>
 }
 
+/** A SoundFont that can be used. */
 export interface LoadedBank {
   /** The bank's own name, or the file's. */
   name: string
@@ -20,6 +21,7 @@ export interface LoadedBank {
   detail: string
 }
 
+/** A MIDI file's events in order of time, packed: when each is due, how many bytes it has, and all bytes in a row. */
 export interface LoadedPiece {
   name: string
   notes: number
@@ -35,6 +37,7 @@ const BANK_NAME = /\.(sf2|sf3|sbk)$/i
 const MIDI_NAME = /\.(mid|midi|kar|rmi)$/i
 const MAX_MIDI_BYTES = 16 * 1024 * 1024
 
+/** What a file can be used as. */
 export type FileKind = 'bank' | 'midi' | 'other'
 
 /** What a dropped file is meant as, by its name. */

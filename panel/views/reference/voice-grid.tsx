@@ -9,6 +9,7 @@ const VOICES = 32
 /** Levels below this show an empty bar, dB. */
 const FLOOR_DB = -60
 
+/** A cell for each voice; all dark where no reference is in a page. */
 export function VoiceGrid(props: { live: ReferenceLive | null }) {
   const { live: models } = useApp()
   void models.tick.value
@@ -62,7 +63,13 @@ function VoiceCell(props: { index: number; voice: ReferenceVoice | undefined }) 
     <li
       class={`voice voice-${voice.stageName}`}
       data-stage={voice.stageName}
-      title={`Voice ${index + 1}: ${name}, channel ${voice.channel + 1}, ${voice.stageName}${voice.isPedalled ? ', held by the pedal' : ''}, ${formatNumber(decibels, 1, 'dB')}`}
+      title={[
+        `Voice ${index + 1}: ${name}`,
+        `channel ${voice.channel + 1}`,
+        voice.stageName,
+        ...(voice.isPedalled ? ['held by the pedal'] : []),
+        formatNumber(decibels, 1, 'dB'),
+      ].join(', ')}
     >
       <span class="voice-number">{index + 1}</span>
       <b class="voice-key">{name}</b>

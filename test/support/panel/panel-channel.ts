@@ -1,5 +1,5 @@
-// A channel that replays a feed to the panel, as the extension's transport would deliver it: at once, or paced by the page's clock. It keeps
-// what the panel posts, so that tests can read it. Page thread.
+// A channel that replays a feed to the panel, as the extension's transport would deliver it: at once, or paced by the
+// page's clock. It keeps what the panel posts, so that tests can read it. Page thread.
 
 import type {
   Channel,

@@ -1,4 +1,5 @@
-// The records of the synthetic recording: one stream's writer, one note, one stretch of render quanta. Runs in Node and in a page.
+// The records of the synthetic recording: one stream's writer, one note, one stretch of render quanta. Runs in Node
+// and in a page.
 
 import { ACTION, CAUSE, FLAG, KIND, RECORD_BYTES, writeRecord } from '../../../trace/wire/record.ts'
 

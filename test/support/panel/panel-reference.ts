@@ -1,5 +1,5 @@
-// A reference instrument for the panel's synthetic recording: the real engine plays chords and the real monitor writes its records, on a
-// clock that is moved by hand. Deterministic. Runs in Node and in a page.
+// A reference instrument for the panel's synthetic recording: the real engine plays chords and the real monitor
+// writes its records, on a clock that is moved by hand. Deterministic. Runs in Node and in a page.
 
 import { createEngine } from '../../../engine/engine.ts'
 import { createEngineMonitor } from '../../../engine/monitor/engine-monitor.ts'
@@ -28,7 +28,10 @@ const CHORD = [0, 4, 7, 12, 16]
 export interface ReferenceScene {
   /** Definitions and states; `send` in the order of arrival. */
   introduce(send: (atMs: number, message: PageMessage) => void): void
-  /** Everything up to `toMs`; the page's records go into its own stream. `nextEvent` gives the next number of an event. */
+  /**
+   * Everything up to `toMs`; the page's records go into its own stream. `nextEvent` gives the next number of an
+   * event.
+   */
   chunk(
     toMs: number,
     page: StreamWriter,
