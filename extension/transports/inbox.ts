@@ -73,10 +73,10 @@ export const createInbox = <Message>(owner: InboxOwner<Message>): Inbox<Message>
   }
 
   /** Undefined where it is done with, else when. */
-  const handOut = (item: Item<Message>, take: Take<Message>): Promise<void> | undefined => {
+  const handOut = (item: Item<Message>): Promise<void> | undefined => {
     try {
       const message = item.open()
-      const result = take(message)
+      const result = consumer?.(message)
       if (result !== undefined) {
         return result.then(
           () => succeed(item, message),
@@ -93,8 +93,8 @@ export const createInbox = <Message>(owner: InboxOwner<Message>): Inbox<Message>
   const handOutAll = (): void => {
     if (isHandingOut) return
     isHandingOut = true
-    for (let item = next(); item !== undefined && consumer !== null; item = next()) {
-      const pending = handOut(item, consumer)
+    for (let item = next(); item !== undefined; item = next()) {
+      const pending = handOut(item)
       if (pending === undefined) continue
       void pending.then(() => {
         isHandingOut = false
@@ -105,6 +105,7 @@ export const createInbox = <Message>(owner: InboxOwner<Message>): Inbox<Message>
     isHandingOut = false
   }
 
+  /** Undefined where there is nothing, or nobody, to hand out. */
   const next = (): Item<Message> | undefined => {
     if (consumer === null) return undefined
     let item = items.shift()

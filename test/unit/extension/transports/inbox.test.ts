@@ -140,7 +140,7 @@ describe('the inbox', () => {
   })
 
   it('gives it again, without another connection, if it fails after all', async () => {
-    let fail = (_: Error): void => undefined
+    let fail: (error: Error) => void = () => undefined
     inbox.consume((message) => {
       seen.push(message)
       return seen.length === 1 ? new Promise((_resolve, reject) => (fail = reject)) : undefined
