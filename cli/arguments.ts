@@ -1,8 +1,9 @@
-// The arguments of one command, read strictly: flags, texts, whole numbers with bounds, durations and choices, by the names that
-// the command declares. Every mistake becomes one sentence. Node; reads nothing but what it is given.
+// The arguments of one command, read strictly: flags, texts, whole numbers with bounds, durations and choices, by the
+// names that the command declares. Every mistake becomes one sentence. Node; reads nothing but what it is given.
 
 import { parseArgs } from 'node:util'
 
+import { type Bounds, boundsSentence, isWithin } from '../trace/wire/bounds.ts'
 import { CommandError, sentenceOf } from './command-error.ts'
 import { parseDuration } from './duration.ts'
 
@@ -14,14 +15,6 @@ type NamesOf<Kinds extends OptionKinds, Type> = {
 }[keyof Kinds] &
   string
 
-/** Both ends belong to it. */
-export interface WholeRange {
-  readonly from: number
-  readonly to: number
-  /** Without the option. */
-  readonly usual: number
-}
-
 /** What was given. Each reader throws CommandError (exit 2) where the option is there but not what it should be. */
 export interface Arguments<Kinds extends OptionKinds> {
   /** What is no option; empty for a command that takes only options. */
@@ -29,7 +22,8 @@ export interface Arguments<Kinds extends OptionKinds> {
   isSet(name: NamesOf<Kinds, 'boolean'>): boolean
   /** Null where it was not given. An empty one is a mistake of a script, not a wish. */
   text(name: NamesOf<Kinds, 'string'>): string | null
-  whole(name: NamesOf<Kinds, 'string'>, range: WholeRange): number
+  /** A whole number within the bounds; `usual` where it was not given. */
+  whole(name: NamesOf<Kinds, 'string'>, bounds: Bounds, usual: number): number
   /** Milliseconds; null where it was not given. */
   durationMs(name: NamesOf<Kinds, 'string'>): number | null
   /** One of `choices`; null where it was not given. */
@@ -40,8 +34,8 @@ export interface Arguments<Kinds extends OptionKinds> {
 }
 
 /**
- * Reads the arguments of `command`, which takes `operand` besides options (`one file`; null: nothing). Throws CommandError (exit 2)
- * for options that it does not have and for more or less than it takes.
+ * Reads the arguments of `command`, which takes `operand` besides options (`one file`; null: nothing). Throws
+ * CommandError (exit 2) for options that it does not have and for more or less than it takes.
  */
 export function readArguments<const Kinds extends OptionKinds>(
   command: string,
@@ -66,12 +60,13 @@ export function readArguments<const Kinds extends OptionKinds>(
     operand: positionals[0] ?? '',
     isSet: (name) => values[name] === true,
     text,
-    whole(name, { from, to, usual }) {
+    whole(name, { min, max }, usual) {
       const given = text(name)
       if (given === null) return usual
       const value = /^\d+$/.test(given) ? Number(given) : Number.NaN
-      if (value >= from && value <= to) return value
-      throw new CommandError(`--${name} "${given}" must be a whole number from ${from} to ${to}.`)
+      const bounds: Bounds = { min, max, isInteger: true }
+      if (isWithin(value, bounds)) return value
+      throw new CommandError(`--${name} "${given}" must be ${boundsSentence(bounds)}.`)
     },
     durationMs(name) {
       const given = text(name)

@@ -1,5 +1,5 @@
-// The `awescope` command: reads the arguments, runs one command, and turns whatever happens into an exit code and, where it
-// went wrong, one sentence on stderr. Node.
+// The `awescope` command: reads the arguments, runs one command, and turns whatever happens into an exit code and,
+// where it went wrong, one sentence on stderr. Node.
 
 import { CommandError, EXIT, type ExitCode, sentenceOf } from './command-error.ts'
 import { generalHelp, readCommandLine } from './command-line.ts'

@@ -1,5 +1,5 @@
-// What the user typed, turned into one request: a command with its options, help, or the version. Node; reads nothing but what it
-// is given.
+// What the user typed, turned into one request: a command with its options, help, or the version. Node; reads nothing
+// but what it is given.
 
 import type { Command } from './command.ts'
 import { CommandError } from './command-error.ts'

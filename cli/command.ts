@@ -1,4 +1,5 @@
-// What a command of `awescope` is: one file in cli/commands/ that exports one of these, and one line in command-list.ts. Node.
+// What a command of `awescope` is: one file in cli/commands/ that exports one of these, and one line in
+// command-list.ts. Node.
 
 import type { ExitCode } from './command-error.ts'
 
@@ -13,10 +14,14 @@ export interface Command<Options = unknown> {
   readonly help: string
   /** What `args` (those after the name) ask for. Throws CommandError (exit 2) with one sentence. */
   parse(args: readonly string[]): Options
-  /** Resolves with the exit code; ends early when `signal` fires. Rejects with CommandError, which has an exit code of its own. */
+  /**
+   * Resolves with the exit code; ends early when `signal` fires. Rejects with CommandError, which has an
+   * exit code of its own.
+   */
   run(options: Options, signal: AbortSignal): Promise<ExitCode>
 }
 
 /** The end of the help of commands that look at a page or its trace. */
-export const EXIT_CODES_HELP = `Exit code: 0 done; 1 the page made no audio; 2 wrong usage, no browser, unreachable address or bad
-file. The reason is one sentence on stderr.`
+export const EXIT_CODES_HELP =
+  'Exit code: 0 done; 1 the page made no audio; 2 wrong usage, no browser, unreachable address or bad\n' +
+  'file. The reason is one sentence on stderr.'

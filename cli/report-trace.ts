@@ -15,8 +15,8 @@ export interface TraceReport {
 const PIECE_BYTES = 256 * 1024
 
 /**
- * The report that the panel would show for the file. Rejects with TraceError (one sentence) where nothing of it can be read, and
- * with the file system's error where it cannot be opened.
+ * The report that the panel would show for the file. Rejects with TraceError (one sentence) where nothing of it can be
+ * read, and with the file system's error where it cannot be opened.
  */
 export async function reportTrace(path: string): Promise<TraceReport> {
   let session = createSession()

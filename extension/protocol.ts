@@ -3,18 +3,23 @@
 //   bridge ──FromBridge──► background ──ToPanel──► panel's transport
 //   bridge ◄──ToBridge──── background ◄─FromPanel── panel's transport
 //
-// Every message of a document carries an ordinal, counted from 1. The bridge keeps what is not yet acknowledged, and the
-// definitions for ever; the panel acknowledges what its consumer has safely, and drops ordinals that it has taken. So a background
-// that is stopped by the browser, or a DevTools that is closed and opened, costs no message and doubles none.
+// Every message of a document carries an ordinal, counted from 1. The bridge keeps what is not yet acknowledged, and
+// the definitions for ever; the panel acknowledges what its consumer has safely, and drops ordinals that it has taken.
+// So a background that is stopped by the browser, or a DevTools that is closed and opened, costs no message and doubles
+// none.
 
 import type { RecorderCommand } from '../trace/wire/page-port.ts'
-import type { PageMessage, RecorderConfig, Stamp } from '../trace/wire/protocol.ts'
+import type { PageMessage, Stamp } from '../trace/wire/protocol.ts'
+import type { RecorderConfig } from '../trace/wire/recorder-config.ts'
 import type { PanelCommand, PanelStatus, ReferenceCommand } from './transports/channel.ts'
 
 /** Version of these messages; both ends come from one build, but a tab may still hold a bridge of the last one. */
 export const EXTENSION_PROTOCOL_VERSION = 1
 
-/** Names of the ports. What a port may do follows from its sender, which the browser states, never from the name alone. */
+/**
+ * Names of the ports. What a port may do follows from its sender, which the browser states, never from the name
+ * alone.
+ */
 export const PORT_NAME = {
   bridge: 'awescope.bridge',
   panel: 'awescope.panel',
@@ -36,9 +41,9 @@ export interface ProtocolError {
 }
 
 /**
- * How an order for the reference instrument travels: opaque, but for a bank, which goes as a Blob, of which only a handle crosses
- * processes, so that its bytes are read once, by the bridge that hands them to the page (tried in Chromium 156 and Firefox 153,
- * also through the background). Null: the bundled bank.
+ * How an order for the reference instrument travels: opaque, but for a bank, which goes as a Blob, of which only a
+ * handle crosses processes, so that its bytes are read once, by the bridge that hands them to the page (tried in
+ * Chromium 156 and Firefox 153, also through the background). Null: the bundled bank.
  */
 export type RelayedReference =
   | Exclude<ReferenceCommand, { type: 'reference/bank' }>
@@ -61,7 +66,10 @@ export type ToBridge =
   /** This tab is not recorded: stop and go. Also the answer to bridge/finished. */
   | { type: 'bridge/off' }
   | { type: 'bridge/on'; config: RecorderConfig }
-  /** A panel listens and has taken everything up to `after`: send the rest, and all that follows, marked with `generation`. */
+  /**
+   * A panel listens and has taken everything up to `after`: send the rest, and all that follows, marked with
+   * `generation`.
+   */
   | { type: 'bridge/replay'; after: number; generation: number }
   /** No panel listens: keep, do not send. */
   | { type: 'bridge/unheard' }
@@ -112,7 +120,10 @@ export type ToPanel =
   | { type: 'permission/answer'; isGranted: boolean }
   | ProtocolError
 
-/** Permission page → background: what the user chose, or that the page is still open (which keeps the background awake). */
+/**
+ * Permission page → background: what the user chose, or that the page is still open (which keeps the background
+ * awake).
+ */
 export type FromPermissionPage =
   | { type: 'permission/chosen'; isGranted: boolean }
   | { type: 'permission/waiting' }
@@ -126,8 +137,9 @@ export type Handlers<Message extends { type: string }> = {
 }
 
 /**
- * Null where a handler has taken the message, else the typed error to answer with. Looks at the name only: the shape is known
- * because both ends come from the same build, and what came from a page is checked by trace/validate/page-message.ts.
+ * Null where a handler has taken the message, else the typed error to answer with. Looks at the name only: the shape
+ * is known because both ends come from the same build, and what came from a page is checked by
+ * trace/validate/page-message.ts.
  */
 export const deliver = <Message extends { type: string }>(
   value: unknown,
@@ -144,6 +156,7 @@ export const deliver = <Message extends { type: string }>(
   return null
 }
 
+/** The error message; `text` is one sentence for a developer. Any thread. */
 export const protocolError = (code: ProtocolErrorCode, text: string): ProtocolError => ({
   type: 'protocol/error',
   code,

@@ -1,5 +1,5 @@
-// How messages cross an automation protocol: as JSON, with the bytes of chunks as base64. Written in the page by `drain()`, read in
-// Node by the command line. No DOM, no Node: both have atob and btoa.
+// How messages cross an automation protocol: as JSON, with the bytes of chunks as base64. Written in the page by
+// `drain()`, read in Node by the command line. No DOM, no Node: both have atob and btoa.
 
 import type { PageMessage } from '../trace/wire/protocol.ts'
 
@@ -22,7 +22,10 @@ export function drainMessage(message: PageMessage): DrainedMessage {
   return 'bytes' in message ? { ...message, bytes: toBase64(message.bytes) } : message
 }
 
-/** The message again. What comes from a page is not checked here: give it to trace/validate/page-message.ts. Throws on bad base64. */
+/**
+ * The message again. What comes from a page is not checked here: give it to trace/validate/page-message.ts. Throws on
+ * bad base64.
+ */
 export function undrainMessage(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('bytes' in value)) return value
   return typeof value.bytes === 'string' ? { ...value, bytes: fromBase64(value.bytes) } : value

@@ -1,5 +1,5 @@
-// What the one-file recorder keeps in the page until somebody asks: bounded, oldest first. Page world, but no DOM.
-// When it is full, chunks are no longer acknowledged; the recorder then drops the newest and counts them, as everywhere.
+// What the one-file recorder keeps in the page until somebody asks: bounded, oldest first. Page world, but no DOM. When
+// it is full, chunks are no longer acknowledged; the recorder then drops the newest and counts them, as everywhere.
 
 import { LIMIT, type PageMessage, type StampedMessage } from '../trace/wire/protocol.ts'
 

@@ -1,4 +1,5 @@
-// `awescope demo`: the demo page in a Chromium with the panel open; without a display, ten seconds of it recorded. Node.
+// `awescope demo`: the demo page in a Chromium with the panel open; without a display, ten seconds of it recorded.
+// Node.
 
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'

@@ -4,6 +4,11 @@ import { readFile } from 'node:fs/promises'
 
 import { createScale, type MidiSequence } from '../../midi/midi-sequence.ts'
 import { MidiFileError, readMidiFile } from '../../midi/read-midi-file.ts'
+import {
+  DEFAULT_REFERENCE_OPTIONS,
+  ENGINE_MODES,
+  type EngineMode,
+} from '../../trace/wire/engine-options.ts'
 import { type Arguments, readArguments } from '../arguments.ts'
 import { thisMachine } from '../browser/find-browser.ts'
 import { connectBrowser, launchBrowser, type OpenBrowser } from '../browser/open-browser.ts'
@@ -29,7 +34,7 @@ export interface RecordOptions {
   click: string | null
   browserWsEndpoint: string | null
   /** Mode of the reference instrument beside the page's synth; null: without. */
-  reference: 'hardware' | 'sf2' | null
+  reference: EngineMode | null
   /** Path of its SoundFont, or null for the bundled General MIDI bank. */
   soundFont: string | null
   isJson: boolean
@@ -58,8 +63,7 @@ ${EXIT_CODES_HELP}
 
 /** Where the trace goes unless `--out` says otherwise. */
 const DEFAULT_TRACE = 'awescope-record.awescope'
-const NOTES = { from: 1, to: 10_000, usual: 0 }
-const MODES = ['hardware', 'sf2'] as const
+const NOTES = { min: 1, max: 10_000, isInteger: true }
 const OPTIONS = {
   duration: { type: 'string' },
   out: { type: 'string' },
@@ -80,7 +84,7 @@ export const recordCommand: Command<RecordOptions> = {
   parse(args) {
     const given = readArguments('record', withReferenceMode(args), 'one URL', OPTIONS)
     const play = given.text('play')
-    const notes = given.whole('notes', NOTES)
+    const notes = given.whole('notes', NOTES, 0)
     if (play !== null && notes > 0) {
       throw new CommandError('--play and --notes cannot be used together.')
     }
@@ -99,7 +103,7 @@ export const recordCommand: Command<RecordOptions> = {
       notes,
       click: given.text('click'),
       browserWsEndpoint: endpointOf(given),
-      reference: given.choice('reference', MODES),
+      reference: given.choice('reference', ENGINE_MODES),
       soundFont,
       isJson: given.isSet('json'),
     }
@@ -114,10 +118,10 @@ function withReferenceMode(args: readonly string[]): string[] {
     const arg = args[index] as string
     const next = args[index + 1]
     if (arg !== '--reference') result.push(arg)
-    else if (next === 'hardware' || next === 'sf2') {
+    else if (ENGINE_MODES.some((mode) => mode === next)) {
       result.push(`--reference=${next}`)
       index++
-    } else result.push('--reference=hardware')
+    } else result.push(`--reference=${DEFAULT_REFERENCE_OPTIONS.mode}`)
   }
   return result
 }
@@ -142,7 +146,9 @@ function endpointOf(given: Arguments<typeof OPTIONS>): string | null {
   return text
 }
 
-/** Exit 0, or 1 where the page made no audio; the trace is written in both cases. Rejects with CommandError (exit 2). */
+/**
+ * Exit 0, or 1 where the page made no audio; the trace is written in both cases. Rejects with CommandError (exit 2).
+ */
 async function runRecord(options: RecordOptions, signal: AbortSignal): Promise<ExitCode> {
   const music = await loadMusic(options)
   const recorder = await readFile(builtFile('recorder.js'), 'utf8')

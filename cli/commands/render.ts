@@ -9,6 +9,15 @@ import { createTimers } from '../../engine/monitor/timers.ts'
 import type { SoundFontBank } from '../../engine/soundfont/bank.ts'
 import { MidiFileError, readMidiFile } from '../../midi/read-midi-file.ts'
 import type { MidiSequence } from '../../midi/midi-sequence.ts'
+import { CHORUS_NAMES, REVERB_NAMES } from '../../trace/text/preset-words.ts'
+import type { Bounds } from '../../trace/wire/bounds.ts'
+import {
+  DEFAULT_ENGINE_OPTIONS,
+  ENGINE_BOUNDS,
+  ENGINE_MODES,
+  type EngineMode,
+} from '../../trace/wire/engine-options.ts'
+import { QUANTUM_FRAMES } from '../../trace/wire/quantum.ts'
 import { readArguments } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { CommandError, EXIT, type ExitCode } from '../command-error.ts'
@@ -29,7 +38,7 @@ export interface RenderOptions {
   /** Null: the MIDI file's name with .wav, in the current folder. */
   out: string | null
   rateHz: number
-  mode: 'hardware' | 'sf2'
+  mode: EngineMode
   voices: number
   /** Presets 0…7. */
   reverb: number
@@ -39,6 +48,15 @@ export interface RenderOptions {
   isJson: boolean
 }
 
+/** At most 0.19 s at the chip's rate: sound is written in portions of 0.25 s, and no block reaches beyond one. */
+const BLOCK_FRAMES = { min: 1, max: 8192, isInteger: true }
+
+const spanOf = ({ min, max }: Bounds): string => `${min} to ${max}`
+const { sampleRate: RATE, voices: VOICES, reverb: REVERB, chorus: CHORUS } = ENGINE_BOUNDS
+const USUAL = DEFAULT_ENGINE_OPTIONS
+const REVERB_NAME = REVERB_NAMES[USUAL.reverb]
+const CHORUS_NAME = CHORUS_NAMES[USUAL.chorus]
+
 const HELP = `Usage: awescope render MIDI [options]
 
 Plays a Standard MIDI File on the reference synthesizer, an EMU8000 (Sound Blaster AWE32), faster than it sounds, into a
@@ -47,12 +65,14 @@ input gives the same bytes, whatever --block is. Ctrl-C ends with 130 and leaves
 
   --soundfont FILE Bank to play with: SoundFont 1 (.sbk), 2 (.sf2) or 3 (.sf3). Default: the bundled General MIDI bank
   --out FILE       Where the sound goes (default: the MIDI file's name with .wav, in the current folder)
-  --rate HZ        Sample rate of the file, 8000 to 192000 (default: 44100, the chip's own)
-  --mode M         hardware: as measured on the card; sf2: as the SoundFont specification says (default: hardware)
-  --voices N       Voices at a time, 1 to 32 (default: 32; the card had 30 under DOS)
-  --reverb N       Reverb preset to begin with, 0 to 7 (default: 4, Hall 2); the MIDI file may change it
-  --chorus N       Chorus preset to begin with, 0 to 7 (default: 2, Chorus 3); the MIDI file may change it
-  --block N        Frames rendered at a time, 1 to 8192 (default: 128)
+  --rate HZ        Sample rate of the file, ${spanOf(RATE)} (default: ${USUAL.sampleRate}, the chip's own)
+  --mode M         hardware: as measured on the card; sf2: as the SoundFont specification says (default: ${USUAL.mode})
+  --voices N       Voices at a time, ${spanOf(VOICES)} (default: ${USUAL.voices}; the card had 30 under DOS)
+  --reverb N       Reverb preset to begin with, ${spanOf(REVERB)} (default: ${USUAL.reverb}, ${REVERB_NAME}); the MIDI file
+                   may change it
+  --chorus N       Chorus preset to begin with, ${spanOf(CHORUS)} (default: ${USUAL.chorus}, ${CHORUS_NAME}); the MIDI file
+                   may change it
+  --block N        Frames rendered at a time, ${spanOf(BLOCK_FRAMES)} (default: ${QUANTUM_FRAMES})
   --float          32-bit floating point samples instead of 16-bit ones
   --json           Print figures as one JSON object: audioSeconds, cpuSeconds, cpuPerAudioSecond (rendering alone),
                    peakVoices, stolen (voices taken from a sounding note), dropped (layers of notes that got no voice,
@@ -64,12 +84,6 @@ input gives the same bytes, whatever --block is. Ctrl-C ends with 130 and leaves
 Exit code: 0 done; 2 wrong usage, a file that cannot be used or written; 130 stopped by Ctrl-C. The reason is one
 sentence on stderr.
 `
-
-const RATE_HZ = { from: 8000, to: 192_000, usual: 44_100 }
-const VOICES = { from: 1, to: 32, usual: 32 }
-const REVERB = { from: 0, to: 7, usual: 4 }
-const CHORUS = { from: 0, to: 7, usual: 2 }
-const BLOCK_FRAMES = { from: 1, to: 8192, usual: 128 }
 
 export const renderCommand: Command<RenderOptions> = {
   name: 'render',
@@ -93,12 +107,12 @@ export const renderCommand: Command<RenderOptions> = {
       midi: given.operand,
       soundFont: given.text('soundfont'),
       out: given.text('out'),
-      rateHz: given.whole('rate', RATE_HZ),
-      mode: given.choice('mode', ['hardware', 'sf2']) ?? 'hardware',
-      voices: given.whole('voices', VOICES),
-      reverb: given.whole('reverb', REVERB),
-      chorus: given.whole('chorus', CHORUS),
-      blockFrames: given.whole('block', BLOCK_FRAMES),
+      rateHz: given.whole('rate', RATE, USUAL.sampleRate),
+      mode: given.choice('mode', ENGINE_MODES) ?? USUAL.mode,
+      voices: given.whole('voices', VOICES, USUAL.voices),
+      reverb: given.whole('reverb', REVERB, USUAL.reverb),
+      chorus: given.whole('chorus', CHORUS, USUAL.chorus),
+      blockFrames: given.whole('block', BLOCK_FRAMES, QUANTUM_FRAMES),
       isFloat: given.isSet('float'),
       isJson: given.isSet('json'),
     }
@@ -106,7 +120,10 @@ export const renderCommand: Command<RenderOptions> = {
   run: runRender,
 }
 
-/** Exit 0, or 130 where `signal` fired before the file was whole; no file is left then. Rejects with CommandError (exit 2). */
+/**
+ * Exit 0, or 130 where `signal` fired before the file was whole; no file is left then. Rejects with
+ * CommandError (exit 2).
+ */
 async function runRender(options: RenderOptions, signal: AbortSignal): Promise<ExitCode> {
   const loadMs: Record<string, number> = {}
   const timers = createTimers(
@@ -116,8 +133,8 @@ async function runRender(options: RenderOptions, signal: AbortSignal): Promise<E
   const music = await timers.measure('midi', () => loadMusic(options.midi))
   if (!fitsWav(longestFrames(music, options.rateHz), options.isFloat)) {
     throw new CommandError(
-      `The MIDI file ${options.midi} lasts ${formatDuration(music.durationMs)}, which is more than the 4 GiB of a WAV ` +
-        `file at ${options.rateHz} Hz: choose a lower --rate or split it.`,
+      `The MIDI file ${options.midi} lasts ${formatDuration(music.durationMs)}, which is more than ` +
+        `the 4 GiB of a WAV file at ${options.rateHz} Hz: choose a lower --rate or split it.`,
     )
   }
   const bank = await timers.measure('bank', () => loadBank(options.soundFont ?? bundledBankPath()))

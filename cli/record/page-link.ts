@@ -1,5 +1,5 @@
-// The recorder in every frame of one page, driven by the browser's automation protocol: puts it in before the page's scripts,
-// fetches what it recorded, and plays into its virtual input. Node.
+// The recorder in every frame of one page, driven by the browser's automation protocol: puts it in before the page's
+// scripts, fetches what it recorded, and plays into its virtual input. Node.
 
 import type { Frame, Page } from 'puppeteer-core'
 
@@ -20,7 +20,10 @@ export interface PageLink {
   start(): void
   /** MIDI messages, in order, for every frame that has asked for MIDI. Does not wait. */
   send(messages: readonly (readonly number[])[]): void
-  /** From now on the main frame gets messages also where it has not asked for MIDI: the reference instrument in it plays them. */
+  /**
+   * From now on the main frame gets messages also where it has not asked for MIDI: the reference instrument in it plays
+   * them.
+   */
   sendToMainFrame(): void
   /** Fetches the rest, audio threads included, and ends. Resolves in bounded time; never rejects. */
   stop(): Promise<void>
@@ -43,8 +46,8 @@ interface FrameState {
 
 /**
  * Puts `recorder` (the text of dist/recorder.js) into `page` from its next document on. In Chromium the page's
- * Content-Security-Policy is set aside, because the probe's module is a blob; Firefox cannot do that, and there a strict
- * policy leaves the audio thread unobserved, which the report says.
+ * Content-Security-Policy is set aside, because the probe's module is a blob; Firefox cannot do that, and there a
+ * strict policy leaves the audio thread unobserved, which the report says.
  */
 export async function createPageLink(
   page: Page,
@@ -177,8 +180,9 @@ function withLimit(promise: Promise<void>, ms: number): Promise<void> {
 }
 
 /**
- * Firefox grants MIDI only by an add-on that a person confirms, which no automation can (Firefox 153), and lets the page wait
- * for many seconds before it says so. Here it is a system without MIDI at once, where the recorder offers its virtual input.
+ * Firefox grants MIDI only by an add-on that a person confirms, which no automation can (Firefox 153), and lets the
+ * page wait for many seconds before it says so. Here it is a system without MIDI at once, where the recorder offers its
+ * virtual input.
  */
 function denyNativeMidi(): void {
   if (!('requestMIDIAccess' in Navigator.prototype)) return

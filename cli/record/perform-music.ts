@@ -23,7 +23,10 @@ export interface MusicPlan {
   readonly reference: LoadedReference | null
 }
 
-/** Plays, if there is something to play, and resolves when the recording is as long as it should be, or when `signal` fires. */
+/**
+ * Plays, if there is something to play, and resolves when the recording is as long as it should be, or
+ * when `signal` fires.
+ */
 export async function performMusic(
   link: PageLink,
   collector: TraceCollector,
@@ -53,7 +56,9 @@ export async function performMusic(
   await pause(durationMs === null ? TAIL_MS : restMs(), signal)
 }
 
-/** True as soon as somebody will hear what is played; false where nobody will, which is told, or when `signal` fires. */
+/**
+ * True as soon as somebody will hear what is played; false where nobody will, which is told, or when `signal` fires.
+ */
 async function isListening(
   collector: TraceCollector,
   durationMs: number | null,
@@ -70,8 +75,8 @@ async function isListening(
     progress(`The page did not ask for MIDI within ${formatDuration(limitMs)}, so ${outcome}.`)
     if (!hasReference) return false
   }
-  // Many pages ask for MIDI before their synth is there; what is played then is lost. One that starts its audio with the
-  // first note is not kept waiting for long.
+  // Many pages ask for MIDI before their synth is there; what is played then is lost. One that starts its audio with
+  // the first note is not kept waiting for long.
   await waitUntil(collector, () => collector.hasAudio, AUDIO_WAIT_MS, signal)
   return true
 }

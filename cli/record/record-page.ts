@@ -1,5 +1,5 @@
-// One recording of one page: opens it in a tab of its own with the recorder in it, puts the reference instrument in, has music
-// played into it, and closes the tab. Node.
+// One recording of one page: opens it in a tab of its own with the recorder in it, puts the reference instrument in,
+// has music played into it, and closes the tab. Node.
 
 import type { Page } from 'puppeteer-core'
 
@@ -24,8 +24,8 @@ export interface PageRecording extends MusicPlan {
 
 /**
  * Resolves when the recording is over and everything that could be fetched is in `collector`; `recorder` is the text of
- * dist/recorder.js. Ends early, keeping what there is, where `signal` fires or the page goes. Rejects with CommandError (exit 2)
- * where the page cannot be opened, clicked or given the reference.
+ * dist/recorder.js. Ends early, keeping what there is, where `signal` fires or the page goes. Rejects with CommandError
+ * (exit 2) where the page cannot be opened, clicked or given the reference.
  */
 export async function recordPage(
   opened: OpenBrowser,

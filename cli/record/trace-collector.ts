@@ -1,5 +1,5 @@
-// Takes what the recorders of all frames say: checks it, stamps it with the document that it came from, hands it to the session
-// and writes it to the file. Node. The page is hostile input; nothing here throws on it.
+// Takes what the recorders of all frames say: checks it, stamps it with the document that it came from, hands it to the
+// session and writes it to the file. Node. The page is hostile input; nothing here throws on it.
 
 import { FILE_LIMIT } from '../../trace/file/format.ts'
 import { createChunkWriter, type TraceSink } from '../../trace/file/chunk-writer.ts'
@@ -26,8 +26,8 @@ export interface TraceCollector {
   readonly refused: { count: number; reason: string }
   take(document: string, frameId: number, value: unknown): void
   /**
-   * Resolves when everything that was taken is in the file: only then may a page let go of it. Rejects with what the file failed
-   * with, now or before.
+   * Resolves when everything that was taken is in the file: only then may a page let go of it. Rejects with what the
+   * file failed with, now or before.
    */
   flush(): Promise<void>
   /** Ends the file; nothing may be taken afterwards. Rejects as `flush` does. */
@@ -35,7 +35,10 @@ export interface TraceCollector {
   onMessage(listener: (message: PageMessage) => void): () => void
 }
 
-/** An empty collector with a session of its own; everything that it accepts goes to `sink`, in order of arrival, as a trace file. */
+/**
+ * An empty collector with a session of its own; everything that it accepts goes to `sink`, in order of arrival, as a
+ * trace file.
+ */
 export function createTraceCollector(sink: TraceSink): TraceCollector {
   const session = createSession()
   const file = createChunkWriter(sink)

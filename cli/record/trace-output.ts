@@ -1,5 +1,6 @@
-// The trace file of a recording as it grows: beside its place until it is whole, so that a recording that fails leaves an earlier
-// file as it was. One that is torn off leaves what it has written beside it (`….part`), which awescope report reads. Node.
+// The trace file of a recording as it grows: beside its place until it is whole, so that a recording that fails leaves
+// an earlier file as it was. One that is torn off leaves what it has written beside it (`….part`), which awescope
+// report reads. Node.
 
 import { lstat, open, rename, rm } from 'node:fs/promises'
 

@@ -1,5 +1,5 @@
-// How long each portion of a rendering took: every portion is one event of the profiler object, so that its figures mean what
-// those of a page's events mean. Node.
+// How long each portion of a rendering took: every portion is one event of the profiler object, so that its figures
+// mean what those of a page's events mean. Node.
 
 import { createProfiler } from '../../trace/profiler.ts'
 
@@ -28,7 +28,9 @@ export interface PortionProfile {
   figures(): PortionFigures
 }
 
-/** An empty profile of portions of `soundMs` each; at most `capacity` of them are kept one by one. `nowMs` is a clock. */
+/**
+ * An empty profile of portions of `soundMs` each; at most `capacity` of them are kept one by one. `nowMs` is a clock.
+ */
 export function createPortionProfile(
   soundMs: number,
   capacity: number,

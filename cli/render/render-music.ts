@@ -1,5 +1,5 @@
-// Turns a MIDI sequence into sound, faster than it plays, and tells what that took. Portions have a length of their own, so that
-// what comes out does not depend on the size of the blocks. Node.
+// Turns a MIDI sequence into sound, faster than it plays, and tells what that took. Portions have a length of their
+// own, so that what comes out does not depend on the size of the blocks. Node.
 
 import type { Engine } from '../../engine/engine-types.ts'
 import type { MidiSequence, TimedMidi } from '../../midi/midi-sequence.ts'
@@ -54,9 +54,10 @@ export function longestFrames(sequence: MidiSequence, rateHz: number): number {
 }
 
 /**
- * Resolves with the figures, or null where `signal` fired before the end. `engine` is fresh and has its bank. At the end of the
- * sequence all notes are released; then follows what sounds on, until it is silent. The delay of the engine's resampler is
- * taken away: an event at 0 begins with the first frame. `onProgress` is told the seconds done after each portion.
+ * Resolves with the figures, or null where `signal` fired before the end. `engine` is fresh and has its bank. At
+ * the end of the sequence all notes are released; then follows what sounds on, until it is silent. The delay of the
+ * engine's resampler is taken away: an event at 0 begins with the first frame. `onProgress` is told the seconds
+ * done after each portion.
  */
 export async function renderMusic(
   engine: Engine,

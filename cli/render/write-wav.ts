@@ -13,8 +13,9 @@ export interface WavFormat {
 }
 
 /**
- * What `work` resolves with, having written the sound to the fresh file `out`; where it fails or ends without a result (null), no
- * file is left. Rejects with CommandError (exit 2) where the file cannot be written, and with what `work` rejects with.
+ * What `work` resolves with, having written the sound to the fresh file `out`; where it fails or ends without a
+ * result (null), no file is left. Rejects with CommandError (exit 2) where the file cannot be written, and with what
+ * `work` rejects with.
  */
 export async function writeWav<Result>(
   out: string,

@@ -1,5 +1,5 @@
-// The list of synthesizers that the demo offers, in the order of its chooser. Page main thread. The libraries are loaded when
-// they are first chosen, so that one that fails takes nothing else with it.
+// The list of synthesizers that the demo offers, in the order of its chooser. Page main thread. The libraries are
+// loaded when they are first chosen, so that one that fails takes nothing else with it.
 
 import type { SynthChoice } from './synth.ts'
 

@@ -1,5 +1,6 @@
-// Entry of the background (service worker in Chromium, event page in Firefox). Accepts ports, decides by the browser's own word who
-// is at the other end, and hands what they say to the recording of their tab. May be stopped at any time and started again.
+// Entry of the background (service worker in Chromium, event page in Firefox). Accepts ports, decides by the browser's
+// own word who is at the other end, and hands what they say to the recording of their tab. May be stopped at any time
+// and started again.
 
 import browser, { type Runtime } from 'webextension-polyfill'
 import {

@@ -1,4 +1,5 @@
-// The recordings of all tabs: one for each tab that anybody has asked about, and what happens to all of them. Runs in the background.
+// The recordings of all tabs: one for each tab that anybody has asked about, and what happens to all of them. Runs in
+// the background.
 
 import { registerScripts, unregisterScripts } from './content-scripts.ts'
 import type { Recordings } from './recordings.ts'

@@ -1,8 +1,9 @@
-// What can be done with the recording of one tab: each a job that runs alone, after the last one (tab-recording.ts sees to that),
-// moves the recording's phase, and tells the tab's panels. Runs in the background. Jobs reject with the browser's reason.
+// What can be done with the recording of one tab: each a job that runs alone, after the last one (tab-recording.ts sees
+// to that), moves the recording's phase, and tells the tab's panels. Runs in the background. Jobs reject with the
+// browser's reason.
 
 import browser from 'webextension-polyfill'
-import type { RecorderConfig } from '../../trace/wire/protocol.ts'
+import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import { isLocalPattern, permissionPatternOf, whyForbidden } from '../origin.ts'
 import type { RecordMode } from '../transports/channel.ts'
 import { injectScripts, registerScripts, unregisterScripts } from './content-scripts.ts'

@@ -1,5 +1,5 @@
-// The recording of one tab, as what happens to it: panels that open and order, documents that come and go, navigation. Jobs are
-// done one after the other; what happens in between only moves the phase. Runs in the background.
+// The recording of one tab, as what happens to it: panels that open and order, documents that come and go, navigation.
+// Jobs are done one after the other; what happens in between only moves the phase. Runs in the background.
 
 import browser from 'webextension-polyfill'
 import { whyForbidden } from '../origin.ts'

@@ -1,5 +1,5 @@
-// Where the recording of a tab stands, as its panels are told: state, reason in words, and what the user has granted. Runs in the
-// background.
+// Where the recording of a tab stands, as its panels are told: state, reason in words, and what the user has granted.
+// Runs in the background.
 
 import browser from 'webextension-polyfill'
 import { isLocalPattern, originOf, permissionPatternOf, whyForbidden } from '../origin.ts'

@@ -1,10 +1,10 @@
-// One document's bridge: page messages in, checked and numbered, out to the background; commands back. Runs in the isolated
-// world of one frame, from document_start (or from the moment a recording joins). The page's side of the port is hostile
-// input; the background's side is ours.
+// One document's bridge: page messages in, checked and numbered, out to the background; commands back. Runs in the
+// isolated world of one frame, from document_start (or from the moment a recording joins). The page's side of the port
+// is hostile input; the background's side is ours.
 
 import { validatePageMessage } from '../../trace/validate/page-message.ts'
 import type { RecorderCommand } from '../../trace/wire/page-port.ts'
-import type { RecorderConfig } from '../../trace/wire/protocol.ts'
+import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import {
   EXTENSION_PROTOCOL_VERSION,
   type FromBridge,
@@ -17,7 +17,9 @@ import type { ReferenceOrders } from './reference-orders.ts'
 import { createRefusals } from './refusals.ts'
 import { createMessageLog, type LogEntry } from './unacknowledged.ts'
 
-/** After this long without a panel the recorder stops: nobody is there to see it, and the page should run as without us. */
+/**
+ * After this long without a panel the recorder stops: nobody is there to see it, and the page should run as without us.
+ */
 export const UNHEARD_LIMIT_MS = 30_000
 /** How long the page's recorder may take to write out the rest and answer. */
 export const STOP_LIMIT_MS = 3_000
@@ -57,7 +59,10 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
   const command = (message: RecorderCommand, transfer: Transferable[] = []): void =>
     page?.postMessage(message, transfer)
 
-  /** What is not sent because there is no connection: the log holds it, and what the bridge has come to is told by the next one. */
+  /**
+   * What is not sent because there is no connection: the log holds it, and what the bridge has come to is told by the
+   * next one.
+   */
   const send = (message: FromBridge): void => void background.post(message)
 
   const refusals = createRefusals((count, reason) =>

@@ -1,9 +1,10 @@
-// The panel's orders for the reference instrument on their way into the page: adds the address of the engine's module, reads the bank, and
-// keeps the order in which they came. What the single orders say is the page world's to know. Runs in the isolated world; the
-// page gets bytes by transfer.
+// The panel's orders for the reference instrument on their way into the page: adds the address of the engine's
+// module, reads the bank, and keeps the order in which they came. What the single orders say is the page world's to
+// know. Runs in the isolated world; the page gets bytes by transfer.
 
+import { DEFAULT_REFERENCE_OPTIONS } from '../../trace/wire/engine-options.ts'
 import type { RecorderCommand, ReferenceOrder } from '../../trace/wire/page-port.ts'
-import { DEFAULT_REFERENCE_OPTIONS, LIMIT, type PageMessageOf } from '../../trace/wire/protocol.ts'
+import { LIMIT, type PageMessageOf } from '../../trace/wire/protocol.ts'
 import type { RelayedReference } from '../protocol.ts'
 
 type ToPage = (command: RecorderCommand, transfer?: Transferable[]) => void
@@ -21,6 +22,7 @@ export interface ReferenceSources {
   fetchBank(): Promise<ArrayBuffer>
 }
 
+/** A row of orders that is empty. Isolated world. */
 export const createReferenceOrders = (sources: ReferenceSources): ReferenceOrders => {
   let last: Promise<void> = Promise.resolve()
 

@@ -1,5 +1,5 @@
-// Counts what is refused of a page, and tells the total now and then: a page that floods us must not flood the panel with the
-// news of it. Runs in the bridge.
+// Counts what is refused of a page, and tells the total now and then: a page that floods us must not flood the panel
+// with the news of it. Runs in the bridge.
 
 /** The total is told at most this often. */
 const INTERVAL_MS = 250

@@ -1,9 +1,13 @@
-// Keeps what a document has said until the panel has it. Chunks stay until they are acknowledged; definitions stay for ever, the
-// newest of each kind, so that a panel that opens later learns what the records mean. Bounded. Pure; runs in the bridge.
+// Keeps what a document has said until the panel has it. Chunks stay until they are acknowledged; definitions stay
+// for ever, the newest of each kind, so that a panel that opens later learns what the records mean. Bounded. Pure;
+// runs in the bridge.
 
 import { LIMIT, MESSAGE_KEYS, type PageMessage } from '../../trace/wire/protocol.ts'
 
-/** Definitions that are kept for a later panel. A page with more is hostile or broken; they still go to a panel that listens. */
+/**
+ * Definitions that are kept for a later panel. A page with more is hostile or broken; they still go to a panel that
+ * listens.
+ */
 export const MAX_DEFINITIONS = 8192
 
 export interface LogEntry {
@@ -27,6 +31,7 @@ const keyOf = (message: PageMessage): string | null => {
   return keyOfType === null ? null : `${message.type}:${keyOfType(message)}`
 }
 
+/** An empty log, whose first entry gets the ordinal 1. Any thread. */
 export const createMessageLog = (): MessageLog => {
   const definitions = new Map<string, LogEntry>()
   let chunks: LogEntry[] = []

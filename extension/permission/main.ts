@@ -1,5 +1,5 @@
-// The permission window: one sentence, one button, whose click lets the browser ask. Runs in an extension page of its own,
-// opened by the background where the panel cannot ask itself.
+// The permission window: one sentence, one button, whose click lets the browser ask. Runs in an extension page of its
+// own, opened by the background where the panel cannot ask itself.
 
 import browser from 'webextension-polyfill'
 import { type FromPermissionPage, PORT_NAME, type ProtocolError } from '../protocol.ts'

@@ -1,8 +1,9 @@
-// The channel that a panel lives on: commands out, trace messages and status in. Types only. The extension's transport,
-// a fixture page beside the panel and the tests each make one; the panel does not know which.
+// The channel that a panel lives on: commands out, trace messages and status in. Types only. The extension's
+// transport, a fixture page beside the panel and the tests each make one; the panel does not know which.
 
 import type { ReferenceOrder } from '../../trace/wire/page-port.ts'
-import type { RecorderConfig, StampedMessage } from '../../trace/wire/protocol.ts'
+import type { StampedMessage } from '../../trace/wire/protocol.ts'
+import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 
 /** `reload` sees the page from its first script; `join` takes the page as it runs. */
 export type RecordMode = 'reload' | 'join'
@@ -28,8 +29,8 @@ export type PanelReferenceOrder = WithoutAddress<
 export type ReferenceCommand =
   | { type: 'reference/order'; document: string; order: PanelReferenceOrder }
   /**
-   * SoundFont 2 bytes, which must not be changed afterwards; null: the bundled General MIDI bank, which does not pass through the panel
-   * at all. May be posted right after the order to inject.
+   * SoundFont 2 bytes, which must not be changed afterwards; null: the bundled General MIDI bank, which does not pass
+   * through the panel at all. May be posted right after the order to inject.
    */
   | { type: 'reference/bank'; document: string; name: string; bytes: ArrayBuffer | null }
 
@@ -66,15 +67,15 @@ export type PanelMessage = { type: 'trace'; stamped: StampedMessage } | PanelSta
 export interface Channel {
   post(command: PanelCommand): void
   /**
-   * Returns its unsubscribe function. Messages come one after the other, in order for each document, and wait for their consumer,
-   * of which there is one at a time; a second one throws. What `take` has done with a message when it returns, or when the promise
-   * that it returns resolves, is safe: the page may let go of it then. A message at which it throws or rejects was not taken: it
-   * comes again once, and is counted as refused where that fails too.
+   * Returns its unsubscribe function. Messages come one after the other, in order for each document, and wait for their
+   * consumer, of which there is one at a time; a second one throws. What `take` has done with a message when it
+   * returns, or when the promise that it returns resolves, is safe: the page may let go of it then. A message at which
+   * it throws or rejects was not taken: it comes again once, and is counted as refused where that fails too.
    */
   onMessage(take: (message: PanelMessage) => void | Promise<void>): () => void
   /**
-   * Makes sure that the inspected origin may be recorded, asking by the browser's own prompt where needed. Call it inside
-   * the user's click. Resolves to false where the user declined.
+   * Makes sure that the inspected origin may be recorded, asking by the browser's own prompt where needed. Call it
+   * inside the user's click. Resolves to false where the user declined.
    */
   ensurePermission(): Promise<boolean>
   dispose(): void

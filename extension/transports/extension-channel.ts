@@ -1,5 +1,6 @@
-// The panel's channel inside DevTools. Runs in the panel page. Reaches the inspected page through the background and survives its
-// restarts: it knows what its consumer has of each document, hands it nothing twice, and acknowledges what it has taken.
+// The panel's channel inside DevTools. Runs in the panel page. Reaches the inspected page through the background and
+// survives its restarts: it knows what its consumer has of each document, hands it nothing twice, and acknowledges what
+// it has taken.
 
 import browser from 'webextension-polyfill'
 import { validatePageMessage } from '../../trace/validate/page-message.ts'
@@ -86,8 +87,8 @@ const createRefusedCounts = () => {
 }
 
 /**
- * The channel of the DevTools panel that inspects `tabId`. Panel page. Connects at once, and again whenever the background went;
- * what comes before there is a consumer waits for it.
+ * The channel of the DevTools panel that inspects `tabId`. Panel page. Connects at once, and again whenever the
+ * background went; what comes before there is a consumer waits for it.
  */
 export const createExtensionChannel = (tabId: number): Channel => {
   let waiting: FromPanel[] = []

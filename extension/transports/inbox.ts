@@ -1,6 +1,6 @@
-// What has come by a connection and is on its way to its consumer: one message after the other, in order, each counted as taken
-// when the consumer has it safely. What was not taken comes again by the next connection, which this tells apart. Pure; runs in
-// the panel page.
+// What has come by a connection and is on its way to its consumer: one message after the other, in order, each counted
+// as taken when the consumer has it safely. What was not taken comes again by the next connection, which this tells
+// apart. Pure; runs in the panel page.
 
 /** Where a message stands among those of its document, counted from 1. */
 export interface Place {

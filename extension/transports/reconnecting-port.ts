@@ -1,5 +1,6 @@
-// A port to the background that comes back: browsers stop an idle background, and connecting again starts it. Runs in the bridge,
-// the panel and the permission page. What has to be said anew is its user's to know: here are the connection and its pauses.
+// A port to the background that comes back: browsers stop an idle background, and connecting again starts it. Runs in
+// the bridge, the panel and the permission page. What has to be said anew is its user's to know: here are the
+// connection and its pauses.
 
 import { deliver, type Handlers, type ProtocolError } from '../protocol.ts'
 
@@ -37,8 +38,8 @@ export interface ReconnectingPort<Out> {
 }
 
 /**
- * A port that is not open yet. Pauses between attempts double, from 100 ms to 5 s, until a message has come. After a connection
- * was lost or given up, nothing of it is heard any more.
+ * A port that is not open yet. Pauses between attempts double, from 100 ms to 5 s, until a message has come. After a
+ * connection was lost or given up, nothing of it is heard any more.
  */
 export const createReconnectingPort = <In extends { type: string }, Out extends { type: string }>(
   user: PortUser<In>,

@@ -3,7 +3,8 @@
 
 import { createClock, createStepObserver, measureClockStep } from '../../trace/wire/clock.ts'
 import type { RecorderCommand } from '../../trace/wire/page-port.ts'
-import { LIMIT, PROTOCOL_VERSION, type RecorderConfig } from '../../trace/wire/protocol.ts'
+import { LIMIT, PROTOCOL_VERSION } from '../../trace/wire/protocol.ts'
+import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import { KIND, STAT } from '../../trace/wire/record.ts'
 import { createActions, patchActions } from './graph/actions.ts'
 import { createCausality } from './causality.ts'

@@ -1,17 +1,11 @@
 // The colours that canvases draw with, read from the CSS variables once per theme, so that CSS stays their only home.
 // Panel page.
 
-import type { PartStageName } from '../../trace/config/stage-names.ts'
+import { PART_STAGES, type PartStageName } from '../../trace/config/stage-names.ts'
 
-const STAGE_VARIABLES: Readonly<Record<PartStageName, string>> = {
-  midi: '--stage-midi',
-  validation: '--stage-validation',
-  serialization: '--stage-serialization',
-  port: '--stage-port',
-  lookAhead: '--stage-look-ahead',
-  worklet: '--stage-worklet',
-  output: '--stage-output',
-}
+/** Such as `--stage-look-ahead`; the theme has one for each stage. */
+const stageVariable = (stage: PartStageName): string =>
+  `--stage-${stage.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 
 const CONTEXT_VARIABLES = ['--series-1', '--series-2', '--series-3', '--series-4'] as const
 
@@ -43,22 +37,16 @@ export function readPalette(element: Element): Palette {
     accent: read('--accent'),
     warning: read('--warning'),
     critical: read('--critical'),
-    stages: {
-      midi: read(STAGE_VARIABLES.midi),
-      validation: read(STAGE_VARIABLES.validation),
-      serialization: read(STAGE_VARIABLES.serialization),
-      port: read(STAGE_VARIABLES.port),
-      lookAhead: read(STAGE_VARIABLES.lookAhead),
-      worklet: read(STAGE_VARIABLES.worklet),
-      output: read(STAGE_VARIABLES.output),
-    },
+    stages: Object.fromEntries(
+      PART_STAGES.map((stage) => [stage, read(stageVariable(stage))]),
+    ) as Palette['stages'],
     contexts: CONTEXT_VARIABLES.map(read),
   }
 }
 
 /** A stage's colour as a CSS value, for what is no canvas. */
 export function stageColour(stage: PartStageName): string {
-  return `var(${STAGE_VARIABLES[stage]})`
+  return `var(${stageVariable(stage)})`
 }
 
 /** The colour of the context at `place` in the session's order, as a CSS value; wraps round. */

@@ -14,11 +14,11 @@ import {
   plainNumber,
   type ChartOptions,
 } from './chart-options.ts'
+import { PART_STAGES } from '../../trace/config/stage-names.ts'
 import { stageColour, type Palette } from './palette.ts'
 import {
   createStageColumns,
   fillStageColumns,
-  PART_STAGES,
   stackColumns,
   type StageColumns,
 } from './stage-columns.ts'

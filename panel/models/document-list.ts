@@ -1,4 +1,5 @@
-// What the panel knows of a recording's documents, from their own messages and from the channel's word on which are there. Panel page.
+// What the panel knows of a recording's documents, from their own messages and from the channel's word on which are
+// there. Panel page.
 
 import type { StampedMessage } from '../../trace/wire/protocol.ts'
 

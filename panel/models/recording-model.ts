@@ -1,5 +1,6 @@
-// The recording: commands to the channel, its state, the session that turns messages into figures, and the log that keeps them
-// for saving. Each message bumps one revision signal and touches nothing else; drawing happens later, once per frame. Panel page.
+// The recording: commands to the channel, its state, the session that turns messages into figures, and the log that
+// keeps them for saving. Each message bumps one revision signal and touches nothing else; drawing happens later, once
+// per frame. Panel page.
 
 import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type {
@@ -9,7 +10,8 @@ import type {
   RecordMode,
 } from '../../extension/transports/channel.ts'
 import type { ProfilerConfig } from '../../trace/config/profiler-config.ts'
-import type { RecorderConfig, StampedMessage } from '../../trace/wire/protocol.ts'
+import type { StampedMessage } from '../../trace/wire/protocol.ts'
+import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import { createDocumentList, type DocumentInfo } from './document-list.ts'
 import type { MessageLog } from './recorded-messages.ts'
 import type { RenewableSession } from './renewable-session.ts'
@@ -31,7 +33,10 @@ export interface RecordingModel {
   readonly mode: Signal<RecordMode>
   /** Grows with every message. */
   readonly revision: ReadonlySignal<number>
-  /** Grows when figures are final for now: stopped, cleared, loaded. They are shown at once then, together with the state. */
+  /**
+   * Grows when figures are final for now: stopped, cleared, loaded. They are shown at once then, together with the
+   * state.
+   */
   readonly settled: ReadonlySignal<number>
   readonly source: ReadonlySignal<TraceSource>
   readonly isActive: ReadonlySignal<boolean>
@@ -49,7 +54,10 @@ export interface RecordingModel {
   /** Starts or stops. Call it inside the user's click: it may ask for a permission. */
   toggle(): Promise<void>
   reconfigure(): void
-  /** While recording, figures begin anew and the log keeps all, as a saved trace needs the beginning; else forgets everything. */
+  /**
+   * While recording, figures begin anew and the log keeps all, as a saved trace needs the beginning; else forgets
+   * everything.
+   */
   clear: () => void
   /** Shows a saved recording instead; gives the page time to breathe between slices. */
   load(trace: SavedTrace, name: string): Promise<void>

@@ -19,7 +19,10 @@ export interface OpenedTrace {
 /** What of a browser's File is needed. */
 export type TraceFileSource = Pick<File, 'name' | 'size' | 'stream'>
 
-/** Turns messages into bytes and back, piece by piece. `read` rejects with an Error of one sentence for what it cannot read. */
+/**
+ * Turns messages into bytes and back, piece by piece. `read` rejects with an Error of one sentence for what it cannot
+ * read.
+ */
 export interface TraceCodec {
   write(messages: readonly StampedMessage[], config: ProfilerConfig): Promise<Uint8Array>
   read(file: TraceFileSource): Promise<OpenedTrace>

@@ -4,7 +4,8 @@
 
 import { type Browser, launch } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DEFAULT_RECORDER_CONFIG, DEFAULT_REFERENCE_OPTIONS } from '../../trace/wire/protocol.ts'
+import { DEFAULT_REFERENCE_OPTIONS } from '../../trace/wire/engine-options.ts'
+import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/recorder-config.ts'
 import { type ChannelTap, tapChannel } from '../support/extension/channel-tap.ts'
 import { firefoxPath, launchFirefoxWithExtension } from '../support/extension/firefox-panel.ts'
 import { serveFixtures, STRICT_CSP } from '../support/browser/fixture-server.ts'

@@ -2,8 +2,9 @@
 // a dropped one, frames, navigation, stop. Chromium. Needs `npm run build:chrome`.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { DEFAULT_REFERENCE_OPTIONS } from '../../trace/wire/engine-options.ts'
 import type { PanelReferenceOrder } from '../../extension/transports/channel.ts'
-import { DEFAULT_RECORDER_CONFIG, DEFAULT_REFERENCE_OPTIONS } from '../../trace/wire/protocol.ts'
+import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/recorder-config.ts'
 import { strikeBank } from '../support/reference/reference-harness.ts'
 import { reportOfEntries } from '../support/extension/tapped-report.ts'
 import { type ChannelTap, tapChannel } from '../support/extension/channel-tap.ts'

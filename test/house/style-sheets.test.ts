@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { PART_STAGES } from '../../trace/config/stage-names.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const LIST = 'panel/panel.css'
@@ -20,6 +21,14 @@ describe('the style sheets', () => {
   it('have at most 250 lines each', () => {
     expect(sheets.length).toBeGreaterThan(30)
     expect(sheets.filter((sheet) => read(sheet).split('\n').length > 251)).toEqual([])
+  })
+
+  it('of the theme give each stage its colour, in the dark, too', () => {
+    const theme = read('panel/shell/theme.css')
+    for (const stage of PART_STAGES) {
+      const name = stage.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+      expect(theme.match(new RegExp(`--stage-${name}:`, 'g')), stage).toHaveLength(2)
+    }
   })
 
   it('of the panel all stand in its list, once', () => {

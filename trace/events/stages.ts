@@ -1,5 +1,5 @@
-// From the marks of an event to its stages: the one function for the session (page records) and the profiler (marks by
-// hand). A stage whose marks are not both there is absent; it is never zero and never borrows from a neighbour.
+// From the marks of an event to its stages: the one function for the session (page records) and the profiler (marks
+// by hand). A stage whose marks are not both there is absent; it is never zero and never borrows from a neighbour.
 
 import type { StageName } from '../config/stage-names.ts'
 import type { EventMarks } from './tracked-event.ts'
@@ -30,7 +30,9 @@ export interface StageOverrides {
   /** Measured in context time, which is exact; in place of the differences of marks. */
   lookAheadMs?: number
   workletMs?: number
-  /** Where `worklet` begins without a message or a scheduled start: the call that asked for sound now has returned. */
+  /**
+   * Where `worklet` begins without a message or a scheduled start: the call that asked for sound now has returned.
+   */
   workletFromMs?: number
   /** The post that arrived has no end: its way cannot be told. */
   isPortUnknown?: boolean
@@ -51,8 +53,8 @@ export const STAGE_WORDS: Record<StageName, string> = {
 }
 
 /**
- * The stages, ms, of what was marked. Any thread; never throws. Differences below zero within the tolerance are 0, larger
- * ones make the stage absent and are named in `contradicted`.
+ * The stages, ms, of what was marked. Any thread; never throws. Differences below zero within the tolerance are 0,
+ * larger ones make the stage absent and are named in `contradicted`.
  */
 export function stagesOfMarks(
   marks: EventMarks,
@@ -103,4 +105,28 @@ export function stagesOfMarks(
   set('output', marks.quantumEnd, marks.audible, tolerance.outputMs)
   set('endToEnd', marks.event, marks.audible, tolerance.outputMs)
   return { stages, contradicted }
+}
+
+/**
+ * Where each stage begins, epoch ms, as far as its marks were kept: in the order in which `stagesOfMarks` reads them.
+ * Any thread.
+ */
+export function stageStarts(
+  marks: EventMarks,
+  stages: StageResult['stages'],
+): Record<StageName, number | undefined> {
+  const before = (stage: StageName, end: number | undefined): number | undefined => {
+    const lengthMs = stages[stage]
+    return lengthMs === undefined || end === undefined ? undefined : end - lengthMs
+  }
+  return {
+    midi: marks.event,
+    validation: marks.handlerStart,
+    serialization: marks.actionStart,
+    port: marks.postEnd ?? marks.actionEnd,
+    lookAhead: marks.actionStart,
+    worklet: before('worklet', marks.quantumEnd) ?? marks.scheduled ?? marks.arrive,
+    output: marks.quantumEnd ?? before('output', marks.audible),
+    endToEnd: marks.event,
+  }
 }

@@ -4,7 +4,8 @@
 
 import type { ContextReader } from '../contexts/context-reader.ts'
 import type { TrackedEvent } from './tracked-event.ts'
-import { isNoteOn, midiLabel } from './midi-label.ts'
+import { midiLabel } from './midi-label.ts'
+import { data1Of, data2Of, isNoteOn, statusOf } from '../wire/midi-word.ts'
 import type { NoticeList } from '../alerts/notice-list.ts'
 import {
   addArrival,
@@ -116,9 +117,10 @@ export function createTracker(host: TrackerHost): Tracker {
       const [oldest] = open.values()
       if (oldest !== undefined) end(oldest)
     }
-    const status = record.b & 0xff
-    const data1 = (record.b >>> 8) & 0xff
-    const data2 = (record.b >>> 16) & 0xff
+    const word = record.b
+    const status = statusOf(word)
+    const data1 = data1Of(word)
+    const data2 = data2Of(word)
     const event: TrackedEvent = {
       eventId: host.nextEventId(),
       document: host.document,
@@ -141,7 +143,7 @@ export function createTracker(host: TrackerHost): Tracker {
     if (referenceId !== undefined) event.referenceId = referenceId
     open.set(record.a, {
       tracked: event,
-      isNoteOn: isNoteOn(status, data2),
+      isNoteOn: isNoteOn(word),
       eventFrames: [],
       actions: [],
       post: null,

@@ -18,7 +18,9 @@ export function createByteWindow(): ByteWindow {
   let end = 0
   let offset = 0
 
-  /** Room behind the end: by moving what is there, or by a larger buffer where it would still be more than half full. */
+  /**
+   * Room behind the end: by moving what is there, or by a larger buffer where it would still be more than half full.
+   */
   const makeRoom = (count: number): void => {
     if (end + count <= buffer.length) return
     const held = end - start

@@ -1,5 +1,6 @@
-// Reads trace files piece by piece, as they come. A file is hostile input: its messages are checked as if they came from a page,
-// and what is damaged costs itself only: every intact chunk is read (chunk-stream.ts finds them). Any context.
+// Reads trace files piece by piece, as they come. A file is hostile input: its messages are checked as if they came
+// from a page, and what is damaged costs itself only: every intact chunk is read (chunk-stream.ts finds them). Any
+// context.
 
 import type { ProfilerConfig } from '../config/profiler-config.ts'
 import type { StampedMessage } from '../wire/protocol.ts'
@@ -37,8 +38,9 @@ export interface TraceReceiver {
 
 export interface ChunkReader {
   /**
-   * Takes the next bytes of the file, which are the caller's again afterwards; calls back for each message that is whole now.
-   * Throws TraceError, with one sentence, where they are no trace or more than can be read; the reader is of no use then.
+   * Takes the next bytes of the file, which are the caller's again afterwards; calls back for each message that is
+   * whole now. Throws TraceError, with one sentence, where they are no trace or more than can be read; the reader is of
+   * no use then.
    */
   feed(bytes: Uint8Array): void
   /** The file has ended: calls back for what is left. Throws TraceError where nothing of it could be read. */
@@ -50,8 +52,8 @@ const FEED_BYTES = 256 * 1024
 const MAX_NOTICES = 100
 
 /**
- * The file's messages, in their order, and what could not be read. Any thread; allocates the messages. Throws TraceError,
- * with one sentence, where the bytes are no trace or nothing of them can be read.
+ * The file's messages, in their order, and what could not be read. Any thread; allocates the messages. Throws
+ * TraceError, with one sentence, where the bytes are no trace or nothing of them can be read.
  */
 export function readTrace(bytes: Uint8Array, options: ReadOptions = {}): TraceFile {
   const messages: StampedMessage[] = []
@@ -63,8 +65,8 @@ export function readTrace(bytes: Uint8Array, options: ReadOptions = {}): TraceFi
 }
 
 /**
- * A reader at the beginning of a file. Any thread. It holds one chunk, however long the file is; however the file is cut into
- * pieces, it hears and says the same.
+ * A reader at the beginning of a file. Any thread. It holds one chunk, however long the file is; however the file is
+ * cut into pieces, it hears and says the same.
  */
 export function createChunkReader(receiver: TraceReceiver, options: ReadOptions = {}): ChunkReader {
   const notices: TraceNotice[] = []
@@ -139,7 +141,8 @@ export function createChunkReader(receiver: TraceReceiver, options: ReadOptions 
       if (intactChunks === 0 && (notices.length > 0 || !isEnded)) {
         throw new TraceError(
           'damaged',
-          `Nothing of this trace can be read: after byte ${chunksStart} there is no intact chunk; take a new recording or an older copy.`,
+          `Nothing of this trace can be read: after byte ${chunksStart} there is no intact chunk; ` +
+            'take a new recording or an older copy.',
           chunksStart,
         )
       }

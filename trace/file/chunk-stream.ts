@@ -1,5 +1,6 @@
-// The outside of a trace file as it comes, piece by piece: its header, then its intact chunks, found again behind whatever is
-// damaged. Holds one chunk at most, however long the file is. Any context. What stands in them is chunk-reader.ts's to know.
+// The outside of a trace file as it comes, piece by piece: its header, then its intact chunks, found again behind
+// whatever is damaged. Holds one chunk at most, however long the file is. Any context. What stands in them is
+// chunk-reader.ts's to know.
 
 import { createByteWindow } from './byte-window.ts'
 import { findChunk, inflateChunk, readChunkHead } from './chunk.ts'
@@ -23,7 +24,9 @@ export interface ChunkStreamListener {
 }
 
 export interface ChunkStream {
-  /** The next bytes, which are the caller's again afterwards. Throws TraceError where they are no trace, or too much. */
+  /**
+   * The next bytes, which are the caller's again afterwards. Throws TraceError where they are no trace, or too much.
+   */
   feed(bytes: Uint8Array): void
   /** No more bytes come. Returns how many they were. Throws TraceError where no chunk can be found. */
   end(): number
@@ -142,7 +145,8 @@ export function createChunkStream(listener: ChunkStreamListener): ChunkStream {
     onNone() {
       throw new TraceError(
         'damaged',
-        `The header of the trace is damaged (from byte ${FILE_OFFSET.headerBytes} on) and no chunk follows; nothing can be read.`,
+        `The header of the trace is damaged (from byte ${FILE_OFFSET.headerBytes} on) and no chunk follows; ` +
+          'nothing can be read.',
         FILE_OFFSET.headerBytes,
       )
     },

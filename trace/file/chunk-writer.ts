@@ -1,5 +1,6 @@
-// Writes trace files: messages are gathered into chunks, which go to a sink as soon as they are full, so that a recording of any
-// length holds one chunk. Any context; no clock is read, so the same messages always give the same bytes.
+// Writes trace files: messages are gathered into chunks, which go to a sink as soon as they are full, so that a
+// recording of any length holds one chunk. Any context; no clock is read, so the same messages always give the same
+// bytes.
 
 import { strToU8 } from 'fflate'
 import type { ProfilerConfig } from '../config/profiler-config.ts'
@@ -10,8 +11,8 @@ import { createHeaderBuilder, encodeFileHead, headerOf, type TraceHeader } from 
 import { encodeMessage } from './message-codec.ts'
 
 /**
- * Where a file's bytes go, each piece behind the last: memory, a file of Node, a file of the browser in a worker. It owns them. One
- * that answers a promise is given no more before it has resolved.
+ * Where a file's bytes go, each piece behind the last: memory, a file of Node, a file of the browser in a worker. It
+ * owns them. One that answers a promise is given no more before it has resolved.
  */
 export type TraceSink = (bytes: Uint8Array) => void | Promise<void>
 
@@ -22,8 +23,8 @@ export interface WriteOptions {
 
 export interface StreamOptions extends WriteOptions {
   /**
-   * The whole header, options included, where all messages are known beforehand. Left out: the file begins with what is known when
-   * its first chunk is written, and the whole one follows as a chunk at its end.
+   * The whole header, options included, where all messages are known beforehand. Left out: the file begins with what is
+   * known when its first chunk is written, and the whole one follows as a chunk at its end.
    */
   header?: TraceHeader
 }
@@ -32,8 +33,8 @@ export interface ChunkWriter {
   /** Takes a message; compresses a chunk (about 10 ms) and hands it to the sink when one is full. */
   append(stamped: StampedMessage): void
   /**
-   * Writes out what was appended, also where it fills no chunk; resolves when the sink has taken all of it. Rejects with what the
-   * sink failed with, now or before: behind a failure nothing more is written.
+   * Writes out what was appended, also where it fills no chunk; resolves when the sink has taken all of it. Rejects
+   * with what the sink failed with, now or before: behind a failure nothing more is written.
    */
   flush(): Promise<void>
   /** The same, with what ends a file. Nothing may be appended afterwards. */

@@ -1,5 +1,5 @@
-// One chunk of a trace file: from bytes and to bytes, and found again behind damage. A chunk is hostile input: no length is
-// believed before it is checked, and nothing is inflated beyond its declared and bounded size. Any context.
+// One chunk of a trace file: from bytes and to bytes, and found again behind damage. A chunk is hostile input: no
+// length is believed before it is checked, and nothing is inflated beyond its declared and bounded size. Any context.
 
 import { Gunzip, gzipSync } from 'fflate'
 import { CHUNK_OFFSET, crc32, FILE_LIMIT, MARKER } from './format.ts'
@@ -13,7 +13,10 @@ export interface ChunkHead {
   storedCrc: number
 }
 
-/** Input is inflated in pieces of this size, so that a bomb is seen before it has grown: gzip expands 1032 times at most. */
+/**
+ * Input is inflated in pieces of this size, so that a bomb is seen before it has grown: gzip expands 1032 times at
+ * most.
+ */
 const INFLATE_PIECE = 16 * 1024
 
 /** A chunk as it stands in a file. `type`: four ASCII letters. Any thread; allocates the chunk. */
@@ -65,7 +68,10 @@ export function findChunk(bytes: Uint8Array, from: number): number {
   return -1
 }
 
-/** The inside of a whole chunk, null where it is damaged or not of the size that it declares. Any thread; allocates the inside. */
+/**
+ * The inside of a whole chunk, null where it is damaged or not of the size that it declares. Any thread; allocates the
+ * inside.
+ */
 export function inflateChunk(bytes: Uint8Array, chunk: ChunkHead): Uint8Array | null {
   if (crc32(bytes, chunk.storedStart, chunk.storedEnd) !== chunk.storedCrc) return null
   const raw = new Uint8Array(chunk.rawBytes)

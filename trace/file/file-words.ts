@@ -7,5 +7,6 @@ export function countOf(count: number, noun: string): string {
 
 /** What is said where bytes are lost from `offset` on. Any thread. */
 export function lostSentence(lost: number, offset: number): string {
-  return `The trace is cut off or damaged at byte ${offset}: ${countOf(lost, 'byte')} were lost, everything else was read.`
+  const bytes = countOf(lost, 'byte')
+  return `The trace is cut off or damaged at byte ${offset}: ${bytes} were lost, everything else was read.`
 }

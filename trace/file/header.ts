@@ -1,9 +1,8 @@
-// The header of a trace file: what the recording is, readable without opening a chunk. Made from the messages, by the writer
-// and again by the reader, so that what a file claims and what it holds cannot differ. Any context.
+// The header of a trace file: what the recording is, readable without opening a chunk. Made from the messages, by the
+// writer and again by the reader, so that what a file claims and what it holds cannot differ. Any context.
 
 import { strFromU8, strToU8 } from 'fflate'
-import type { ProfilerConfig } from '../config/profiler-config.ts'
-import { resolveProfilerConfig } from '../config/profiler-settings.ts'
+import { type ProfilerConfig, resolveProfilerConfig } from '../config/profiler-config.ts'
 import type {
   ContextDefinition,
   MidiInputDefinition,
@@ -130,8 +129,8 @@ export function encodeFileHead(header: TraceHeader): Uint8Array {
 }
 
 /**
- * The version that a file's first bytes tell; null: more of them are needed, unless they are all (`isLast`). Any thread. Throws
- * TraceError where they are of no trace, or of none that can be read.
+ * The version that a file's first bytes tell; null: more of them are needed, unless they are all (`isLast`). Any
+ * thread. Throws TraceError where they are of no trace, or of none that can be read.
  */
 export function readFileVersion(bytes: Uint8Array, isLast: boolean): number | null {
   if (bytes.length === 0 && isLast) {
@@ -176,8 +175,8 @@ export function readFileVersion(bytes: Uint8Array, isLast: boolean): number | nu
 }
 
 /**
- * What of a header is not in the messages: the profiler's options, with what is invalid in them replaced; null where the header has
- * none. Any thread. Throws where `json` is no JSON.
+ * What of a header is not in the messages: the profiler's options, with what is invalid in them replaced; null where
+ * the header has none. Any thread. Throws where `json` is no JSON.
  */
 export function configOfHeader(json: Uint8Array): ProfilerConfig | null {
   const header: unknown = JSON.parse(strFromU8(json))

@@ -1,9 +1,10 @@
 // The reference instrument in a report and live: what its engine says of itself, the design's budgets with their verdicts, and
 // the sentence that tells the page's fault from the machine's. Types only.
 
+import type { EngineMode } from '../wire/engine-options.ts'
 import type { LatencyFigures, StageTable } from '../figures/latency-figures.ts'
 import type { PartStageName } from '../config/stage-names.ts'
-import type { ReferenceMode, ReferenceState } from '../wire/protocol.ts'
+import type { ReferenceState } from '../wire/protocol.ts'
 
 /** `not measurable`: not yet, or not with this clock; `note` says why. */
 export type BudgetVerdict = 'met' | 'missed' | 'not measurable'
@@ -91,7 +92,7 @@ export interface ReferenceFigures {
   state: ReferenceState
   /** Why it failed, '' otherwise. */
   reason: string
-  mode: ReferenceMode
+  mode: EngineMode
   bank: string
   presets: number
   /** Null while no note has finished. */
@@ -157,7 +158,7 @@ export interface ReferenceLive {
   readonly isJoined: boolean
   state: ReferenceState
   reason: string
-  mode: ReferenceMode
+  mode: EngineMode
   bank: string
   presets: number
   /** Voices that sound, in the order of their numbers. */

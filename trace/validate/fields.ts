@@ -1,5 +1,6 @@
-// Readers of single values out of what a page has sent: each gives the value, copied and within its bounds, or throws a Refusal
-// with one sentence. A shape is one reader for each field of a message; who leaves a field out does not compile. Any reader context.
+// Readers of single values out of what a page has sent: each gives the value, copied and within its bounds, or throws
+// a Refusal with one sentence. A shape is one reader for each field of a message; who leaves a field out does not
+// compile. Any reader context.
 
 import { LIMIT } from '../wire/protocol.ts'
 

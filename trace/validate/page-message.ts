@@ -1,7 +1,8 @@
-// Checks what comes from a page before anything uses it: the page is hostile input. What is accepted is copied field by field,
-// so nothing but the protocol's fields gets through; what is not is refused with one sentence. One shape for each message of
-// the protocol: one that is missing here does not compile. Any reader context.
+// Checks what comes from a page before anything uses it: the page is hostile input. What is accepted is copied field
+// by field, so nothing but the protocol's fields gets through; what is not is refused with one sentence. One shape
+// for each message of the protocol: one that is missing here does not compile. Any reader context.
 
+import { ENGINE_MODES } from '../wire/engine-options.ts'
 import {
   CLOCK_NAMES,
   CONTEXT_STATES,
@@ -13,7 +14,6 @@ import {
   type PageMessage,
   type PageMessageOf,
   type PageMessageType,
-  REFERENCE_MODES,
   REFERENCE_STATES,
 } from '../wire/protocol.ts'
 import { RECORD_BYTES } from '../wire/record.ts'
@@ -39,8 +39,8 @@ import { readSource } from './source-definition.ts'
 export type Validation = { message: PageMessage } | { error: string; code: ValidationCode }
 
 /**
- * The message, copied, or why it was refused. Any thread; allocates the copy (chunk bytes are not copied); never throws,
- * whatever the value is.
+ * The message, copied, or why it was refused. Any thread; allocates the copy (chunk bytes are not copied); never
+ * throws, whatever the value is.
  */
 export function validatePageMessage(value: unknown): Validation {
   try {
@@ -109,7 +109,7 @@ const MESSAGES: {
     reason: text,
     bankName: text,
     presets: count,
-    mode: oneOf(REFERENCE_MODES),
+    mode: oneOf(ENGINE_MODES),
     wallMs: wall,
   },
   'recorder/stopped': { wallMs: wall },

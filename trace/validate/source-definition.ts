@@ -1,8 +1,9 @@
-// Checks the definition of a source: one shape for each kind; a kind that is missing here does not compile. Any reader context.
+// Checks the definition of a source: one shape for each kind; a kind that is missing here does not compile. Any
+// reader context.
 
+import { ENGINE_MODES } from '../wire/engine-options.ts'
 import {
   CONTEXT_TYPES,
-  REFERENCE_MODES,
   type SourceDefinition,
   type SourceKind,
   type SourceOf,
@@ -44,7 +45,7 @@ const SOURCES: { readonly [Kind in SourceKind]: Shape<Omit<SourceOf<Kind>, 'kind
     nodeId: source,
     inputId: source,
     isJoined: flag,
-    mode: oneOf(REFERENCE_MODES),
+    mode: oneOf(ENGINE_MODES),
   },
 }
 

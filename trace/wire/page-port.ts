@@ -1,7 +1,9 @@
-// The page's private port: how it is offered, and what comes in by it. Written by bridge, command line and tests, obeyed by the page
-// world; what goes out is a PageMessage (protocol.ts). Any context.
+// The page's private port: how it is offered, and what comes in by it. Written by bridge, command line and tests,
+// obeyed by the page world; what goes out is a PageMessage (protocol.ts). Any context.
 
-import type { RecorderConfig, ReferenceOptions, SourceId } from './protocol.ts'
+import type { ReferenceOptions } from './engine-options.ts'
+import type { SourceId } from './protocol.ts'
+import type { RecorderConfig } from './recorder-config.ts'
 
 /** The event on which the page's recorder offers one end of its channel. */
 export const PORT_EVENT = 'awescope:port'
@@ -19,11 +21,15 @@ export type RecorderCommand =
   /** Stop, restore the natives, answer recorder/stopped. */
   | { type: 'recorder/stop' }
 
-/** Orders for the reference instrument. Only who gives them and the page world know them; on the way they are one opaque thing. */
+/**
+ * Orders for the reference instrument. Only who gives them and the page world know them; on the way they are one
+ * opaque thing.
+ */
 export type ReferenceOrder =
   /**
-   * Put the reference instrument into the page. `contextId` 0: a context of its own. It is silent until it has a bank, and
-   * hears the page's MIDI events while `followsMidi`. One for each document; a second one replaces the first.
+   * Put the reference instrument into the page. `contextId` 0: a context of its own. It is silent until it has a
+   * bank, and hears the page's MIDI events while `followsMidi`. One for each document; a second one replaces the
+   * first.
    */
   | {
       type: 'reference/inject'
@@ -35,9 +41,15 @@ export type ReferenceOrder =
     }
   /** A SoundFont 2 file as bytes (SF3 is expanded before it comes here). Transferred wherever the way allows. */
   | { type: 'reference/bank'; name: string; bytes: ArrayBuffer }
-  /** Change what can be changed while it sounds; the mode and the number of voices start a new engine with the same bank. */
+  /**
+   * Change what can be changed while it sounds; the mode and the number of voices start a new engine with the same
+   * bank.
+   */
   | { type: 'reference/configure'; followsMidi: boolean; options: ReferenceOptions }
-  /** Play a list of messages, `atMs` after now each, `bytes` one after the other (`lengths`), at most LIMIT.referenceEvents. Replaces what plays. */
+  /**
+   * Play a list of messages, `atMs` after now each, `bytes` one after the other (`lengths`), at most
+   * LIMIT.referenceEvents. Replaces what plays.
+   */
   | { type: 'reference/play'; atMs: Float64Array; lengths: Uint16Array; bytes: Uint8Array }
   | { type: 'reference/silence' }
   | { type: 'reference/remove' }

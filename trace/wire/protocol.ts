@@ -1,9 +1,11 @@
-// The one typed map of messages between contexts, `noun/verb`, versioned: the page writes them, everybody else validates them
-// (trace/validate/page-message.ts) before use, because the page is hostile input. Each set of words is a list here, its union is
-// made of the list, and what must know all of them is a mapped type over it. Any context.
+// The one typed map of messages between contexts, `noun/verb`, versioned: the page writes them, everybody else
+// validates them (trace/validate/page-message.ts) before use, because the page is hostile input. Each set of words is
+// a list here, its union is made of the list, and what must know all of them is a mapped type over it. Any context.
 //
 //   page world ──PageMessage──► bridge ──StampedMessage──► panel / command line / trace file
 //   page world ◄─RecorderCommand─ bridge ◄─PanelCommand──── panel / command line
+
+import type { EngineMode } from './engine-options.ts'
 
 export const PROTOCOL_VERSION = 1
 
@@ -35,8 +37,9 @@ export const CONTEXT_STATES = ['suspended', 'running', 'closed', 'interrupted'] 
 export type ContextState = (typeof CONTEXT_STATES)[number]
 
 /**
- * What is known of the output tap and of the processor probe of a context. `blocked`: the module could not be loaded (page policy) or
- * the context has no AudioWorklet (insecure page). `offline`: an offline context has no tap, processors only.
+ * What is known of the output tap and of the processor probe of a context. `blocked`: the module could not be loaded
+ * (page policy) or the context has no AudioWorklet (insecure page). `offline`: an offline context has no tap,
+ * processors only.
  */
 export const PROBE_STATES = ['loading', 'running', 'blocked', 'offline'] as const
 export type ProbeState = (typeof PROBE_STATES)[number]
@@ -63,7 +66,10 @@ export interface NodeDefinition {
   contextId: SourceId
   /** Name under which the processor is registered. */
   name: string
-  /** n-th AudioWorkletNode of its context, from 1: the `source` of its records in the context's worklet stream. 0: not known (joined). */
+  /**
+   * n-th AudioWorkletNode of its context, from 1: the `source` of its records in the context's worklet stream. 0: not
+   * known (joined).
+   */
   processorIndex: number
   joined: boolean
 }
@@ -77,8 +83,9 @@ export interface MidiInputDefinition {
 }
 
 /**
- * The reference instrument. Its node and its context (where that is its own) are defined like the page's, before this; its MIDI
- * input is one of our own, so that its frames are told from the page's. Its engine's records form the stream of this id.
+ * The reference instrument. Its node and its context (where that is its own) are defined like the page's, before
+ * this; its MIDI input is one of our own, so that its frames are told from the page's. Its engine's records form the
+ * stream of this id.
  */
 export interface ReferenceDefinition {
   kind: 'reference'
@@ -88,11 +95,8 @@ export interface ReferenceDefinition {
   inputId: SourceId
   /** True: it plays in a context of the page. */
   isJoined: boolean
-  mode: ReferenceMode
+  mode: EngineMode
 }
-
-export const REFERENCE_MODES = ['hardware', 'sf2'] as const
-export type ReferenceMode = (typeof REFERENCE_MODES)[number]
 
 export const REFERENCE_STATES = ['loading', 'ready', 'failed', 'removed'] as const
 export type ReferenceState = (typeof REFERENCE_STATES)[number]
@@ -176,7 +180,7 @@ export type PageMessage =
       reason: string
       bankName: string
       presets: number
-      mode: ReferenceMode
+      mode: EngineMode
       wallMs: number
     }
   /** The recorder has stopped and the natives are back. */
@@ -197,8 +201,8 @@ export const BINARY_MESSAGES: { readonly [Type in BinaryMessageType]: true } = {
 type KeyOf<Message> = (message: Message) => string | number
 
 /**
- * Which messages of one type stand for each other: the newest with a key says all that those before it said, so whoever comes
- * late needs only that one. Null: each counts.
+ * Which messages of one type stand for each other: the newest with a key says all that those before it said, so
+ * whoever comes late needs only that one. Null: each counts.
  */
 export const MESSAGE_KEYS: {
   readonly [Type in PageMessageType]: KeyOf<PageMessageOf<Type>> | null
@@ -228,56 +232,6 @@ export const NOTICE_CODES = [
   'output-untold',
 ] as const
 export type NoticeCode = (typeof NOTICE_CODES)[number]
-
-/** What the recorder can be told. Everything has a default; invalid values fall back to it and say so. */
-export interface RecorderConfig {
-  /** Address of the worklet probe module; '' where there is none. */
-  workletUrl: string
-  /** Share of MIDI events that are tracked, 0…1. */
-  samplingRate: number
-  /** Every n-th quantum of a processor is timed, 1…1024. */
-  timedQuantumEvery: number
-  /** Show the virtual MIDI input *Awescope* to the page. */
-  virtualMidi: boolean
-}
-
-export const DEFAULT_RECORDER_CONFIG: RecorderConfig = {
-  workletUrl: '',
-  samplingRate: 1,
-  timedQuantumEvery: 8,
-  virtualMidi: true,
-}
-
-export const STEALING_RULES = ['recommended', 'win95', 'dos', 'alsa', 'fluidsynth'] as const
-export type StealingRule = (typeof STEALING_RULES)[number]
-
-/** Of the reference instrument; what the engine's own options mean, without the rate. `quality` −1: adaptive, else ENGINE_QUALITY. */
-export interface ReferenceOptions {
-  mode: ReferenceMode
-  voices: number
-  stealing: StealingRule
-  reverb: number
-  chorus: number
-  bass: number
-  treble: number
-  effects: boolean
-  quality: number
-  /** Output gain, 0…1; 0 measures without being heard after the tap. */
-  gain: number
-}
-
-export const DEFAULT_REFERENCE_OPTIONS: ReferenceOptions = {
-  mode: 'hardware',
-  voices: 32,
-  stealing: 'recommended',
-  reverb: 4,
-  chorus: 2,
-  bass: 5,
-  treble: 9,
-  effects: true,
-  quality: -1,
-  gain: 1,
-}
 
 /** Where a message came from, as the browser's own port says. `document` is unique for each loaded document. */
 export interface Stamp {

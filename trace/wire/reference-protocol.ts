@@ -6,7 +6,7 @@
 //     processorOptions: ReferenceProcessorOptions })
 // The first answer is reference/ready after the first bank. Without a bank it is silent and costs next to nothing.
 
-import type { ReferenceOptions } from './protocol.ts'
+import type { ReferenceOptions } from './engine-options.ts'
 
 export const REFERENCE_PROCESSOR_NAME = 'awescope.reference'
 
@@ -21,7 +21,7 @@ export interface ReferenceProcessorOptions {
 
 export type ToReference =
   /**
-   * A channel message, to be played at once: status | data1 << 8 | data2 << 16. A bare number, because it costs the page and the audio thread
+   * A channel message as a word (midi-word.ts), to be played at once. A bare number, because it costs the page and the audio thread
    * a fraction of what an object does.
    */
   | number

@@ -5,6 +5,7 @@
 // browser's own rules (same listener twice, once, capture, signal, removal, order) apply to it as they would to the handler. The page
 // never gets to see a wrapper. When recording stops, wrappers that are still registered are exchanged for the handlers themselves.
 
+import { channelOf, data1Of, isNoteOn, packMidiBytes } from '../../../trace/wire/midi-word.ts'
 import { LIMIT } from '../../../trace/wire/protocol.ts'
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
 import { createSampler } from '../../../trace/wire/sampler.ts'
@@ -123,9 +124,8 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
   /** The page's own events are told each; those of the system once, though each access of the page brings them. */
   const lead = (event: Event, input: object, id: number, data: Uint8Array): void => {
     const stampMs = eventStamp(event)
-    const word = (data[0] ?? 0) | ((data[1] ?? 0) << 8) | ((data[2] ?? 0) << 16)
     const portId = event.isTrusted && portIdOf ? portIdOf(input) : ''
-    if (portId !== '' && repeated.isRepeated(stampMs, word, portId, id)) return
+    if (portId !== '' && repeated.isRepeated(stampMs, packMidiBytes(data), portId, id)) return
     follower.hear(data, stampMs, false)
   }
 
@@ -139,7 +139,7 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
     if (follower.isFollowing && event !== virtualEvent && data) lead(event, input, id, data)
     const number = nextEvent()
     const isTracked = sampler.next()
-    const word = data ? (data[0] ?? 0) | ((data[1] ?? 0) << 8) | ((data[2] ?? 0) << 16) : 0
+    const word = data ? packMidiBytes(data) : 0
     const flags = (event === virtualEvent ? FLAG.virtual : 0) | (isTracked ? 0 : FLAG.skipped)
     output.record(
       KIND.midiEvent,
@@ -165,8 +165,9 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
   /** The page has been told; now our tap is, so that the note can be found among others. */
   const awaitPitch = (event: Event, number: number): void => {
     const data = eventData(event)
-    if (!data || !isPitched(data)) return
-    const note = data[1] ?? 0
+    const word = data ? packMidiBytes(data) : 0
+    if (!isPitched(word)) return
+    const note = data1Of(word)
     registry.forEachContext((_context, entry) => {
       if (isThePages(entry)) entry.tap?.awaitPitch(number, note)
     })
@@ -360,7 +361,5 @@ const isThePages = (entry: ContextEntry): boolean =>
   entry.isRealtime && entry.state === 'running' && !entry.isReference
 
 /** True for a note-on whose note is a pitch: those of drums are none. */
-export const isPitched = (data: Uint8Array): boolean => {
-  const status = data[0] ?? 0
-  return status >> 4 === 9 && (status & 0x0f) !== DRUM_CHANNEL && (data[2] ?? 0) > 0
-}
+export const isPitched = (word: number): boolean =>
+  isNoteOn(word) && channelOf(word) !== DRUM_CHANNEL

@@ -1,8 +1,9 @@
 // One reference instrument: the engine's node in a context of its own or of the page, its bank, and how it goes again. Page world.
 // Everything that the page could see or stop is done by saved natives; whatever fails is told, never thrown into the page.
 
+import type { ReferenceOptions } from '../../../trace/wire/engine-options.ts'
 import { parseSoundFont } from '../../../engine/soundfont/parse-soundfont.ts'
-import { LIMIT, type ReferenceOptions, type ReferenceState } from '../../../trace/wire/protocol.ts'
+import { LIMIT, type ReferenceState } from '../../../trace/wire/protocol.ts'
 import {
   type FromReference,
   REFERENCE_PROCESSOR_NAME,

@@ -3,8 +3,10 @@
 // It hears each message once, by an event of its own whose records are those of any MIDI event, so that the same stages come out
 // for it as for the page. What it adds before the page's handlers is one post to its node.
 
+import { completeReferenceOptions } from '../../../trace/wire/engine-options.ts'
+import { data1Of, packMidiBytes } from '../../../trace/wire/midi-word.ts'
 import type { ReferenceOrder, ReferenceOrderOf } from '../../../trace/wire/page-port.ts'
-import { DEFAULT_REFERENCE_OPTIONS, LIMIT } from '../../../trace/wire/protocol.ts'
+import { LIMIT } from '../../../trace/wire/protocol.ts'
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
 import { createSampler } from '../../../trace/wire/sampler.ts'
 import { contextTime } from '../audio-natives.ts'
@@ -68,7 +70,7 @@ export function createReference(host: ReferenceHost): Reference {
   const inject = (order: ReferenceOrderOf<'reference/inject'>): void => {
     remove('Another one takes its place.')
     const { workletUrl, contextId, followsMidi } = order
-    const options = { ...DEFAULT_REFERENCE_OPTIONS, ...order.options }
+    const options = completeReferenceOptions(order.options)
     try {
       instrument = createInstrument(host, workletUrl, contextId, options)
       isListening = followsMidi
@@ -82,10 +84,9 @@ export function createReference(host: ReferenceHost): Reference {
     }
   }
 
-  const toMessage = (data: Uint8Array, target: Instrument): void => {
-    const [status = 0, data1 = 0, data2 = 0] = data
-    if (status === 0xf0) target.post({ type: 'midi/sysex', bytes: data.slice() })
-    else target.post(status | (data1 << 8) | (data2 << 16))
+  const play = (data: Uint8Array, word: number, target: Instrument): void => {
+    if (data[0] === 0xf0) target.post({ type: 'midi/sysex', bytes: data.slice() })
+    else target.post(word)
   }
 
   const hear = (
@@ -94,26 +95,25 @@ export function createReference(host: ReferenceHost): Reference {
     stampMs: number,
     isVirtual: boolean,
   ): void => {
-    const [status = 0, data1 = 0, data2 = 0] = data
     const { inputId, context, entry } = target
     const number = nextEvent()
     const isTracked = sampler.next()
     const flags = (isVirtual ? FLAG.virtual : 0) | (isTracked ? 0 : FLAG.skipped)
-    const word = status | (data1 << 8) | (data2 << 16)
+    const word = packMidiBytes(data)
     const wallMs = timeOriginMs + stampMs
     output.record(KIND.midiEvent, flags, inputId, Number.NaN, wallMs, number, word)
-    if (!isTracked) return toMessage(data, target)
+    if (!isTracked) return play(data, word, target)
     const frame = Math.round(contextTime(context) * entry.sampleRate)
     output.record(KIND.eventFrame, 0, entry.id, frame, nowMs(), number, 0)
     output.record(KIND.handlerStart, 0, inputId, Number.NaN, nowMs(), number, 0)
     const before = causality.enter(number)
     try {
-      toMessage(data, target)
+      play(data, word, target)
     } finally {
       causality.leave(before, false)
     }
     output.record(KIND.handlerEnd, 0, inputId, Number.NaN, nowMs(), number, 0)
-    if (isPitched(data)) entry.tap?.awaitPitch(number, data1)
+    if (isPitched(word)) entry.tap?.awaitPitch(number, data1Of(word))
   }
 
   return {
@@ -136,7 +136,7 @@ export function createReference(host: ReferenceHost): Reference {
           return instrument?.load(order.name, order.bytes)
         case 'reference/configure':
           isListening = order.followsMidi
-          return instrument?.configure({ ...DEFAULT_REFERENCE_OPTIONS, ...order.options })
+          return instrument?.configure(completeReferenceOptions(order.options))
         case 'reference/play': {
           const { atMs, lengths, bytes } = order
           if (atMs.length > LIMIT.referenceEvents) return

@@ -8,7 +8,9 @@ import { registerTap } from '../tap/tap.ts'
 import { createPortWrapper } from './wrap-port.ts'
 import { createProcessWrapper } from './wrap-process.ts'
 import { createRegisterWrapper } from './wrap-register.ts'
+import { isWithin } from '../../../trace/wire/bounds.ts'
 import { KIND, FLAG } from '../../../trace/wire/record.ts'
+import { RECORDER_BOUNDS } from '../../../trace/wire/recorder-config.ts'
 
 function install(): void {
   const scope = createScope()
@@ -45,8 +47,8 @@ function install(): void {
   registerTap(scope, {
     living: () => processes.living(),
     enable(isEnabled, timedQuantumEvery) {
-      if (timedQuantumEvery >= 1 && timedQuantumEvery <= 1024) {
-        scope.timedEvery = Math.floor(timedQuantumEvery)
+      if (isWithin(timedQuantumEvery, RECORDER_BOUNDS.timedQuantumEvery)) {
+        scope.timedEvery = timedQuantumEvery
       }
       if (isEnabled === scope.isEnabled) return
       scope.isEnabled = isEnabled

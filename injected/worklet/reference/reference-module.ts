@@ -3,6 +3,7 @@
 // Rendering allocates nothing; messages do, and they come only when somebody plays or changes something.
 
 import { createClock } from '../../../trace/wire/clock.ts'
+import { data1Of, data2Of, statusOf } from '../../../trace/wire/midi-word.ts'
 import {
   type FromReference,
   REFERENCE_PROCESSOR_NAME,
@@ -35,7 +36,8 @@ class ReferenceProcessor extends AudioWorkletProcessor {
   #receive(message: ToReference): void {
     const rack = this.#rack
     if (typeof message === 'number') {
-      return rack.short(message & 0xff, (message >> 8) & 0x7f, (message >> 16) & 0x7f)
+      // Data bytes have seven bits, whatever a page puts into its events.
+      return rack.short(statusOf(message), data1Of(message) & 0x7f, data2Of(message) & 0x7f)
     }
     switch (message.type) {
       case 'midi/sysex':

@@ -1,6 +1,7 @@
 // The engine with what stands around it in the audio thread: bank, piece, change of engines while it sounds, record stream, monitor.
 // Audio thread. `render` allocates nothing of its own; everything else is asked for by a message.
 
+import type { ReferenceOptions } from '../../../trace/wire/engine-options.ts'
 import type { Engine } from '../../../engine/engine-types.ts'
 import { createEngine } from '../../../engine/engine.ts'
 import { createEngineMonitor, type EngineMonitor } from '../../../engine/monitor/engine-monitor.ts'
@@ -12,7 +13,6 @@ import {
   measureClock,
   WORKLET_CLOCK_BUDGET,
 } from '../../../trace/wire/clock.ts'
-import type { ReferenceOptions } from '../../../trace/wire/protocol.ts'
 import { createRecordWriter } from '../../../trace/wire/record-writer.ts'
 import type {
   FromReference,
@@ -31,6 +31,23 @@ const STEP_READS = 128
 const CHUNK_RECORDS = 256
 /** A page that is busy for a second and a half returns none of them (128 KiB in all). */
 const CHUNKS = 16
+
+/** What can be changed while it sounds; every other option is the engine's for life. */
+const IS_LIVE: { readonly [Name in keyof ReferenceOptions]: boolean } = {
+  mode: false,
+  voices: false,
+  stealing: false,
+  reverb: true,
+  chorus: true,
+  bass: false,
+  treble: false,
+  effects: false,
+  quality: true,
+  gain: true,
+}
+const FIXED_OPTIONS = (Object.keys(IS_LIVE) as (keyof ReferenceOptions)[]).filter(
+  (name) => !IS_LIVE[name],
+)
 
 export interface ReferenceRack {
   load(bank: SoundFontBank): void
@@ -82,18 +99,9 @@ export function createReferenceRack(
   let turn = 0
 
   function build(wanted: ReferenceOptions): Engine {
-    const { mode, voices, stealing, reverb, chorus, bass, treble, effects } = wanted
-    return createEngine({
-      sampleRate,
-      mode,
-      voices,
-      stealing,
-      reverb,
-      chorus,
-      bass,
-      treble,
-      effects,
-    })
+    // The quality is the monitor's, the gain a node's behind this one.
+    const { quality: _, gain: __, ...ofEngine } = wanted
+    return createEngine({ sampleRate, ...ofEngine })
   }
 
   function watch(watched: Engine): EngineMonitor {
@@ -109,12 +117,7 @@ export function createReferenceRack(
 
   /** True where the change needs another engine; what sounds goes on in the old one while it fades. */
   const isOther = (wanted: ReferenceOptions): boolean =>
-    wanted.mode !== options.mode ||
-    wanted.voices !== options.voices ||
-    wanted.stealing !== options.stealing ||
-    wanted.bass !== options.bass ||
-    wanted.treble !== options.treble ||
-    wanted.effects !== options.effects
+    FIXED_OPTIONS.some((name) => wanted[name] !== options[name])
 
   const sendChunk = (): void => {
     const chunk = pool.take()

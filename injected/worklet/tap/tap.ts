@@ -4,7 +4,9 @@
 // quantum although nothing pulls it (tried in Chromium 156 and Firefox 153, connected or not, online or offline).
 
 import { createStepObserver } from '../../../trace/wire/clock.ts'
+import { isWithin } from '../../../trace/wire/bounds.ts'
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
+import { DEFAULT_RECORDER_CONFIG, RECORDER_BOUNDS } from '../../../trace/wire/recorder-config.ts'
 import {
   AWAITED_NOTE_PARAMETERS,
   awaitedEvent,
@@ -94,9 +96,11 @@ export function registerTap(scope: Scope, control: TapControl): void {
 
 function readOptions(given: unknown): TapOptions {
   const options = (given ?? {}) as Partial<TapOptions>
-  const every = Number(options.timedQuantumEvery)
+  const every = options.timedQuantumEvery
   return {
-    timedQuantumEvery: every >= 1 && every <= 1024 ? Math.floor(every) : 8,
+    timedQuantumEvery: isWithin(every, RECORDER_BOUNDS.timedQuantumEvery)
+      ? every
+      : DEFAULT_RECORDER_CONFIG.timedQuantumEvery,
     ring: options.ring ?? null,
   }
 }

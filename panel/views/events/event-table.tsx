@@ -1,5 +1,6 @@
 // The virtualised table of tracked events: sortable columns, one chosen row, arrow keys. Panel page.
 
+import { PART_STAGES, type StageName } from '../../../trace/config/stage-names.ts'
 import type { TrackedEvent } from '../../../trace/events/tracked-event.ts'
 import { STAGE_LABEL } from '../../charts/stage-names.ts'
 import { formatCount, formatElapsed, formatMs } from '../../format.ts'
@@ -18,20 +19,29 @@ interface Column {
   isNumber: boolean
 }
 
+/** Where the name needs more than the figures. */
+const STAGE_WIDTHS: Partial<Record<StageName, number>> = {
+  validation: 78,
+  serialization: 88,
+  lookAhead: 84,
+  endToEnd: 82,
+}
+
+const stageColumn = (stage: StageName): Column => ({
+  key: stage,
+  label: STAGE_LABEL[stage],
+  width: STAGE_WIDTHS[stage] ?? 72,
+  isNumber: true,
+})
+
 const COLUMNS: readonly Column[] = [
   { key: 'id', label: '#', width: 52, isNumber: true },
   { key: 'event', label: 'Time', width: 76, isNumber: true },
   { key: 'label', label: 'Event', width: 140, isNumber: false },
   { key: 'ending', label: 'Ending', width: 86, isNumber: false },
-  { key: 'endToEnd', label: STAGE_LABEL.endToEnd, width: 82, isNumber: true },
+  stageColumn('endToEnd'),
   { key: 'onset', label: 'Onset', width: 72, isNumber: true },
-  { key: 'midi', label: STAGE_LABEL.midi, width: 72, isNumber: true },
-  { key: 'validation', label: STAGE_LABEL.validation, width: 78, isNumber: true },
-  { key: 'serialization', label: STAGE_LABEL.serialization, width: 88, isNumber: true },
-  { key: 'port', label: STAGE_LABEL.port, width: 72, isNumber: true },
-  { key: 'lookAhead', label: STAGE_LABEL.lookAhead, width: 84, isNumber: true },
-  { key: 'worklet', label: STAGE_LABEL.worklet, width: 72, isNumber: true },
-  { key: 'output', label: STAGE_LABEL.output, width: 72, isNumber: true },
+  ...PART_STAGES.map(stageColumn),
   { key: 'target', label: 'Target', width: 150, isNumber: false },
   { key: 'cause', label: 'Cause', width: 82, isNumber: false },
   { key: 'input', label: 'Input', width: 110, isNumber: false },

@@ -3,7 +3,7 @@
 import { formatElapsed, formatPlural } from '../../format.ts'
 import { useApp } from '../../models/app-context.ts'
 import { FilePicker } from '../../parts/file-picker.tsx'
-import { BUNDLED_BANK } from './reference-model.ts'
+import { BUNDLED_BANK } from './reference-library.ts'
 
 /** The bank: its name, another one, the way back to the bundled one. */
 export function BankChoice() {

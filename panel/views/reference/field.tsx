@@ -12,21 +12,25 @@ export function Field(props: { label: string; id: string; children: ComponentChi
   )
 }
 
-/** A choice among named values. */
-export function Choice(props: {
+/** A choice among named values; no other can come of it. */
+export function Choice<Value extends string>(props: {
   label: string
   id: string
-  value: string
-  choices: readonly (readonly [value: string, name: string])[]
-  onChoice: (value: string) => void
+  value: Value
+  choices: readonly (readonly [value: Value, name: string])[]
+  onChoice: (value: Value) => void
 }) {
+  const choose = (wanted: string): void => {
+    const chosen = props.choices.find(([value]) => value === wanted)
+    if (chosen !== undefined) props.onChoice(chosen[0])
+  }
   return (
     <Field label={props.label} id={props.id}>
       <select
         id={props.id}
         data-testid={props.id}
         value={props.value}
-        onChange={(event) => props.onChoice(event.currentTarget.value)}
+        onChange={(event) => choose(event.currentTarget.value)}
       >
         {props.choices.map(([value, name]) => (
           <option key={value} value={value}>

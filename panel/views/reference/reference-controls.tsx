@@ -4,7 +4,7 @@ import { formatPlural } from '../../format.ts'
 import { useApp } from '../../models/app-context.ts'
 import { BankChoice, PieceChoice } from './bank-and-piece.tsx'
 import { Field } from './field.tsx'
-import { OWN_CONTEXT } from './reference-model.ts'
+import { OWN_CONTEXT } from './reference-presence.ts'
 import { ReferenceOptions } from './reference-options.tsx'
 
 /** All orders; of a saved trace only the word that it takes none. */

@@ -1,28 +1,11 @@
 // The options of the reference instrument's engine: mode, voices, effects, quality, output. Panel page.
 
+import { CHORUS_NAMES, MODE_NAMES, REVERB_NAMES } from '../../../trace/text/preset-words.ts'
+import { isWithin } from '../../../trace/wire/bounds.ts'
+import { ENGINE_BOUNDS, ENGINE_MODES } from '../../../trace/wire/engine-options.ts'
 import { useApp } from '../../models/app-context.ts'
 import { Choice, Field } from './field.tsx'
 
-const REVERBS = [
-  'Room 1',
-  'Room 2',
-  'Room 3',
-  'Hall 1',
-  'Hall 2',
-  'Plate',
-  'Delay',
-  'Panning delay',
-]
-const CHORUSES = [
-  'Chorus 1',
-  'Chorus 2',
-  'Chorus 3',
-  'Chorus 4',
-  'Feedback',
-  'Flanger',
-  'Short delay',
-  'Short delay, feedback',
-]
 const QUALITIES = ['Maximum', 'High', 'Medium', 'Low']
 
 /** A row of controls; each change goes to the reference at once where one is there. */
@@ -35,24 +18,21 @@ export function ReferenceOptions() {
         label="Mode"
         id="reference-mode"
         value={options.mode}
-        choices={[
-          ['hardware', 'hardware, as the card'],
-          ['sf2', 'SoundFont 2, as specified'],
-        ]}
-        onChoice={(value) => model.set({ mode: value === 'sf2' ? 'sf2' : 'hardware' })}
+        choices={ENGINE_MODES.map((mode) => [mode, MODE_NAMES[mode]])}
+        onChoice={(mode) => model.set({ mode })}
       />
       <Field label="Voices" id="reference-voices">
         <input
           id="reference-voices"
           type="number"
           data-testid="reference-voices"
-          min={1}
-          max={32}
+          min={ENGINE_BOUNDS.voices.min}
+          max={ENGINE_BOUNDS.voices.max}
           value={options.voices}
           onChange={(event) => {
             const input = event.currentTarget
             const wanted = Math.round(input.valueAsNumber)
-            if (wanted >= 1 && wanted <= 32) model.set({ voices: wanted })
+            if (isWithin(wanted, ENGINE_BOUNDS.voices)) model.set({ voices: wanted })
             input.value = String(model.options.peek().voices)
           }}
         />
@@ -61,14 +41,14 @@ export function ReferenceOptions() {
         label="Reverb"
         id="reference-reverb"
         value={String(options.reverb)}
-        choices={REVERBS.map((name, index) => [String(index), name])}
+        choices={REVERB_NAMES.map((name, index) => [String(index), name])}
         onChoice={(value) => model.set({ reverb: Number(value) })}
       />
       <Choice
         label="Chorus"
         id="reference-chorus"
         value={String(options.chorus)}
-        choices={CHORUSES.map((name, index) => [String(index), name])}
+        choices={CHORUS_NAMES.map((name, index) => [String(index), name])}
         onChoice={(value) => model.set({ chorus: Number(value) })}
       />
       <Choice

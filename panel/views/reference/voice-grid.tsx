@@ -2,10 +2,11 @@
 
 import { noteName } from '../../../trace/events/midi-label.ts'
 import type { ReferenceLive, ReferenceVoice } from '../../../trace/reference/schema.ts'
+import { ENGINE_BOUNDS } from '../../../trace/wire/engine-options.ts'
 import { formatNumber, formatPlural } from '../../format.ts'
 import { useApp } from '../../models/app-context.ts'
 
-const VOICES = 32
+const VOICES = ENGINE_BOUNDS.voices.max
 /** Levels below this show an empty bar, dB. */
 const FLOOR_DB = -60
 

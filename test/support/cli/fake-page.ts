@@ -1,4 +1,5 @@
-// A page for the command line's link to its recorder, without a browser: one frame, whose `evaluate` is the test's own. Node.
+// A page for the command line's link to its recorder, without a browser: one frame, whose `evaluate` is the test's own.
+// Node.
 
 import type { Frame, Page } from 'puppeteer-core'
 

@@ -1,4 +1,5 @@
-// The background's end of a runtime port, in this process: every connection that was made, and what came through. For unit tests.
+// The background's end of a runtime port, in this process: every connection that was made, and what came through. For
+// unit tests.
 
 import type { RuntimePort } from '../../../extension/transports/reconnecting-port.ts'
 

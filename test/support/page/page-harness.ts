@@ -7,7 +7,8 @@ import { buildIifeSource } from '../../../build/iife.ts'
 import { histogramInterop, workletSource } from '../../../build/plugins.ts'
 import { undrainMessage } from '../../../recorder/drained.ts'
 import type { Awescope } from '../../../recorder/standalone.ts'
-import type { PageMessage, RecorderConfig, SourceDefinition } from '../../../trace/wire/protocol.ts'
+import type { PageMessage, SourceDefinition } from '../../../trace/wire/protocol.ts'
+import type { RecorderConfig } from '../../../trace/wire/recorder-config.ts'
 import { readRecord, RECORD_BYTES, type TraceRecord } from '../../../trace/wire/record.ts'
 
 const FLAGS =

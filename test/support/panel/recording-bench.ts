@@ -11,7 +11,7 @@ import {
 import { DEFAULT_PROFILER_CONFIG } from '../../../trace/config/profiler-config.ts'
 import { createSession } from '../../../trace/session/session.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
-import { DEFAULT_RECORDER_CONFIG } from '../../../trace/wire/protocol.ts'
+import { DEFAULT_RECORDER_CONFIG } from '../../../trace/wire/recorder-config.ts'
 import { createFixtureChannel, type FixtureChannel } from './panel-channel.ts'
 import type { FeedItem } from './panel-feed.ts'
 

@@ -5,18 +5,17 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Page } from 'puppeteer-core'
+import {
+  DEFAULT_REFERENCE_OPTIONS,
+  type ReferenceOptions,
+} from '../../../trace/wire/engine-options.ts'
 import { buildIifeSource, PROJECT_ROOT } from '../../../build/iife.ts'
 import { REFERENCE_ENTRY } from '../../../build/plugins.ts'
 import type { TrackedEvent } from '../../../trace/events/tracked-event.ts'
 import type { Report } from '../../../trace/report/schema.ts'
 import { createSession } from '../../../trace/session/session.ts'
 import { validatePageMessage } from '../../../trace/validate/page-message.ts'
-import {
-  DEFAULT_REFERENCE_OPTIONS,
-  type PageMessage,
-  type PageMessageOf,
-  type ReferenceOptions,
-} from '../../../trace/wire/protocol.ts'
+import type { PageMessage, PageMessageOf } from '../../../trace/wire/protocol.ts'
 import { until } from '../until.ts'
 import { drain } from '../page/page-harness.ts'
 import { oneZoneBank, strikeSample } from '../soundfont/banks.ts'

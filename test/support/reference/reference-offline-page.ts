@@ -1,8 +1,11 @@
 // Entry of a script for the tests' page: renders the built reference module in an OfflineAudioContext, as the recorder's page code would feed
 // it. Page world.
 
+import {
+  DEFAULT_REFERENCE_OPTIONS,
+  type ReferenceOptions,
+} from '../../../trace/wire/engine-options.ts'
 import { parseSoundFont } from '../../../engine/soundfont/parse-soundfont.ts'
-import { DEFAULT_REFERENCE_OPTIONS, type ReferenceOptions } from '../../../trace/wire/protocol.ts'
 import {
   type FromReference,
   REFERENCE_PROCESSOR_NAME,

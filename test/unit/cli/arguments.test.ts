@@ -12,7 +12,7 @@ const KINDS = {
   name: { type: 'string' },
   'how-many': { type: 'string' },
 } as const
-const RANGE = { from: 2, to: 9, usual: 4 }
+const BOUNDS = { min: 2, max: 9, isInteger: true }
 
 const read = (...args: string[]) => readArguments('play', args, 'one file', KINDS)
 const sentenceOf = (parse: () => unknown): string => {
@@ -32,7 +32,7 @@ describe('the arguments of a command', () => {
       expect(given.operand).toBe('f')
       expect(given.isSet('loud')).toBe(true)
       expect(given.text('name')).toBe('a')
-      expect(given.whole('how-many', RANGE)).toBe(3)
+      expect(given.whole('how-many', BOUNDS, 4)).toBe(3)
     }
   })
 
@@ -42,7 +42,7 @@ describe('the arguments of a command', () => {
     expect(given.text('name')).toBeNull()
     expect(given.durationMs('name')).toBeNull()
     expect(given.choice('name', ['a', 'b'])).toBeNull()
-    expect(given.whole('how-many', RANGE)).toBe(4)
+    expect(given.whole('how-many', BOUNDS, 4)).toBe(4)
   })
 
   test('are refused where a text is empty', () => {
@@ -50,8 +50,8 @@ describe('the arguments of a command', () => {
   })
 
   test('are whole numbers from one bound to the other, whatever is typed', () => {
-    expect(read('f', '--how-many', '2').whole('how-many', RANGE)).toBe(2)
-    expect(read('f', '--how-many', '9').whole('how-many', RANGE)).toBe(9)
+    expect(read('f', '--how-many', '2').whole('how-many', BOUNDS, 4)).toBe(2)
+    expect(read('f', '--how-many', '9').whole('how-many', BOUNDS, 4)).toBe(9)
     for (const text of [
       '1',
       '10',
@@ -63,7 +63,7 @@ describe('the arguments of a command', () => {
       'four',
       '99999999999999999999',
     ]) {
-      expect(sentenceOf(() => read('f', `--how-many=${text}`).whole('how-many', RANGE))).toBe(
+      expect(sentenceOf(() => read('f', `--how-many=${text}`).whole('how-many', BOUNDS, 4))).toBe(
         `--how-many "${text}" must be a whole number from 2 to 9.`,
       )
     }
@@ -71,7 +71,7 @@ describe('the arguments of a command', () => {
       fc.property(fc.string({ minLength: 1, maxLength: 8 }), (text) => {
         const given = read('f', `--how-many=${text}`)
         if (/^[2-9]$/.test(text.replace(/^0+(?=.)/, ''))) return
-        usageError(() => given.whole('how-many', RANGE))
+        usageError(() => given.whole('how-many', BOUNDS, 4))
       }),
     )
   })

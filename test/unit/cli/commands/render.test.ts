@@ -3,6 +3,11 @@
 import { describe, expect, test } from 'vitest'
 
 import { renderCommand } from '../../../../cli/commands/render.ts'
+import {
+  DEFAULT_ENGINE_OPTIONS,
+  ENGINE_BOUNDS,
+  ENGINE_MODES,
+} from '../../../../trace/wire/engine-options.ts'
 import { usageError } from '../../../support/cli/usage-error.ts'
 
 const parse = (line: string) => renderCommand.parse(line === '' ? [] : line.split(' '))
@@ -59,6 +64,26 @@ describe('awescope render', () => {
     expect(error.exitCode).toBe(2)
     expect(error.message).toContain(part)
     expect(error.message).not.toContain('\n')
+  })
+
+  test('has the bounds and defaults of the engine, in what it takes and in its help', () => {
+    const options = [
+      ['rate', 'rateHz', 'sampleRate'],
+      ['voices', 'voices', 'voices'],
+      ['reverb', 'reverb', 'reverb'],
+      ['chorus', 'chorus', 'chorus'],
+    ] as const
+    for (const [option, field, name] of options) {
+      const { min, max } = ENGINE_BOUNDS[name]
+      expect(parse('a.mid')[field]).toBe(DEFAULT_ENGINE_OPTIONS[name])
+      expect(parse(`a.mid --${option} ${min}`)[field]).toBe(min)
+      expect(parse(`a.mid --${option} ${max}`)[field]).toBe(max)
+      expect(() => parse(`a.mid --${option} ${max + 1}`)).toThrow(`from ${min} to ${max}`)
+      expect(renderCommand.help).toMatch(
+        new RegExp(`--${option} .*${min} to ${max} \\(default: ${DEFAULT_ENGINE_OPTIONS[name]}\\b`),
+      )
+    }
+    for (const mode of ENGINE_MODES) expect(parse(`a.mid --mode ${mode}`).mode).toBe(mode)
   })
 
   test.each([

@@ -1,13 +1,14 @@
-// Rendering a sequence with the real engine: nothing lost, nothing that depends on the size of blocks, an end that fits the sound.
+// Rendering a sequence with the real engine: nothing lost, nothing that depends on the size of blocks, an end
+// that fits the sound.
 
 import { beforeAll, describe, expect, test } from 'vitest'
 
+import type { EngineOptions } from '../../../../trace/wire/engine-options.ts'
 import {
   MAX_TAIL_SECONDS,
   renderMusic,
   type RenderFigures,
 } from '../../../../cli/render/render-music.ts'
-import type { EngineOptions } from '../../../../engine/engine-types.ts'
 import { createEngine } from '../../../../engine/engine.ts'
 import { isNoteOn, type MidiSequence, type TimedMidi } from '../../../../midi/midi-sequence.ts'
 import type { SoundFontBank } from '../../../../engine/soundfont/bank.ts'

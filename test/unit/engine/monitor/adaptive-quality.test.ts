@@ -116,7 +116,8 @@ describe('adaptive quality', () => {
             changes++
             if (quality.reason === ENGINE_REASON.recovered) climbsAt.push(ms)
           }
-          // Three levels down at first, three up; then each failed climb costs two to four changes, and its wait doubles.
+          // Three levels down at first, three up; then each failed climb costs two to four changes,
+          // and its wait doubles.
           const failures = Math.log2((minutes * 60_000) / FIRST_QUIET_MS)
           expect(changes).toBeLessThanOrEqual(6 + 4 * Math.ceil(failures))
           const waits = climbsAt.slice(1).map((ms, index) => ms - (climbsAt[index] as number))
@@ -126,6 +127,15 @@ describe('adaptive quality', () => {
       ),
       { numRuns: 60 },
     )
+  })
+
+  it('does not swing where a climb of two levels fails at the top', () => {
+    const quality = createAdaptiveQuality()
+    const costs = [0.7, 0.1, 0.1, 0.05]
+    const first = run(quality, 10 * 60_000, (level) => costs[level] as number)
+    const later = run(quality, 20 * 60_000, (level) => costs[level] as number)
+    expect(first).toBeLessThanOrEqual(24)
+    expect(later).toBeLessThanOrEqual(6)
   })
 
   it('never leaves the four levels, moves up by one only, and never without a quiet while, whatever comes', () => {
@@ -172,7 +182,7 @@ describe('adaptive quality', () => {
     expect(quality.level).toBe(ENGINE_QUALITY.high)
     expect(run(quality, FIRST_QUIET_MS + 3 * WINDOW_MS, () => 0.01)).toBe(0)
     expect(run(quality, FIRST_QUIET_MS, () => 0.01)).toBe(1)
-    run(quality, PROBATION_MS + 1000, () => 0.01)
+    run(quality, PROBATION_MS + 2 * FIRST_QUIET_MS + 1000, () => 0.01)
     run(quality, WINDOW_MS * 2.1, () => 0.5)
     expect(run(quality, FIRST_QUIET_MS + 3 * WINDOW_MS, () => 0.01)).toBe(1)
   })

@@ -1,6 +1,7 @@
 // The bridge between a real MessagePort and a background in this process; time is the test's own.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { DEFAULT_REFERENCE_OPTIONS } from '../../../../trace/wire/engine-options.ts'
 import { createReferenceOrders } from '../../../../extension/bridge/reference-orders.ts'
 import {
   type Bridge,
@@ -11,10 +12,7 @@ import {
 import type { FromBridge, ToBridge } from '../../../../extension/protocol.ts'
 import type { PanelReferenceOrder } from '../../../../extension/transports/channel.ts'
 import type { RecorderCommand } from '../../../../trace/wire/page-port.ts'
-import {
-  DEFAULT_RECORDER_CONFIG,
-  DEFAULT_REFERENCE_OPTIONS,
-} from '../../../../trace/wire/protocol.ts'
+import { DEFAULT_RECORDER_CONFIG } from '../../../../trace/wire/recorder-config.ts'
 import { createFakeBackground } from '../../../support/extension/fake-background.ts'
 
 const WORKLET_URL = 'chrome-extension://id/worklet/probe.js'

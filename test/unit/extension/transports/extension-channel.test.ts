@@ -1,5 +1,5 @@
-// The panel's channel on the relay of the background and the log of a bridge, in this process: who has what, over lost connections
-// and failing consumers. Only the browser's own objects are made up.
+// The panel's channel on the relay of the background and the log of a bridge, in this process: who has what, over lost
+// connections and failing consumers. Only the browser's own objects are made up.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
@@ -11,10 +11,8 @@ import { createMessageLog } from '../../../../extension/bridge/unacknowledged.ts
 import type { FromPanel, ToBridge, ToPanel } from '../../../../extension/protocol.ts'
 import type { Channel, PanelMessage } from '../../../../extension/transports/channel.ts'
 import { createExtensionChannel } from '../../../../extension/transports/extension-channel.ts'
-import {
-  DEFAULT_RECORDER_CONFIG as config,
-  type PageMessage,
-} from '../../../../trace/wire/protocol.ts'
+import type { PageMessage } from '../../../../trace/wire/protocol.ts'
+import { DEFAULT_RECORDER_CONFIG as config } from '../../../../trace/wire/recorder-config.ts'
 import { createFakeBackground } from '../../../support/extension/fake-background.ts'
 
 const browser = vi.hoisted(() => ({

@@ -1,11 +1,11 @@
 // Slices of time out of a session's tracked events, against a plain reckoning. Node.
 
+import { PART_STAGES } from '../../../../trace/config/stage-names.ts'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   createStageColumns,
   fillStageColumns,
-  PART_STAGES,
   stackColumns,
 } from '../../../../panel/charts/stage-columns.ts'
 import { findTimeRange } from '../../../../panel/charts/time-range.ts'

@@ -1,4 +1,5 @@
-// The writer and its sink: what is written when, what a file is that grew as it was recorded, and what a failing sink costs.
+// The writer and its sink: what is written when, what a file is that grew as it was recorded, and what a failing sink
+// costs.
 
 import { describe, expect, it } from 'vitest'
 import { readTrace } from '../../../../trace/file/chunk-reader.ts'

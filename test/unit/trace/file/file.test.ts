@@ -1,4 +1,5 @@
-// The trace file: what is written is read, what is damaged costs itself only, and nothing makes the reader throw but TraceError.
+// The trace file: what is written is read, what is damaged costs itself only, and nothing makes the reader throw but
+// TraceError.
 
 import * as fc from 'fast-check'
 import { readFileSync } from 'node:fs'

@@ -2,14 +2,12 @@
 
 import { computed } from '@preact/signals'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { DEFAULT_REFERENCE_OPTIONS } from '../../../../../trace/wire/engine-options.ts'
 import type { PanelCommand, ReferenceCommand } from '../../../../../extension/transports/channel.ts'
 import { createFrameScheduler } from '../../../../../panel/models/frame-scheduler.ts'
 import { createLiveModel } from '../../../../../panel/models/live-model.ts'
-import {
-  BUNDLED_BANK,
-  createReferenceModel,
-} from '../../../../../panel/views/reference/reference-model.ts'
-import { DEFAULT_REFERENCE_OPTIONS } from '../../../../../trace/wire/protocol.ts'
+import { BUNDLED_BANK } from '../../../../../panel/views/reference/reference-library.ts'
+import { createReferenceModel } from '../../../../../panel/views/reference/reference-model.ts'
 import { createPanelFeed } from '../../../../support/panel/panel-feed.ts'
 import { createRecordingBench } from '../../../../support/panel/recording-bench.ts'
 import { fileOf } from '../../../../support/panel/panel-files.ts'
