@@ -253,20 +253,17 @@ describe('older versions', () => {
     expect(upgradeMessage(stored, 1, 2, [{ from: 1, upgrade: () => null }])).toBeNull()
     expect(() => upgradeMessage(stored, 1, 4, steps)).toThrow(RangeError)
   })
-  const path = fileURLToPath(
-    new URL('../../../fixtures/traces/version-1.trace.base64', import.meta.url),
-  )
-  const golden = new Uint8Array(Buffer.from(readFileSync(path, 'utf8'), 'base64'))
   it('version 1 is read as it was written (golden file)', () => {
-    const file = readTrace(golden)
+    const path = fileURLToPath(
+      new URL('../../../fixtures/traces/version-1.trace.base64', import.meta.url),
+    )
+    const bytes = new Uint8Array(Buffer.from(readFileSync(path, 'utf8'), 'base64'))
+    const file = readTrace(bytes)
     expect(file.version).toBe(1)
     expect(file.notices).toEqual([])
     expect(file.messages).toEqual(goldenMessages())
     const report = reportOf(file.messages)
     expect(report.onset).toMatchObject({ count: 5, heard: 5 })
     expect(report.stages.port?.meanMs).toBeCloseTo(4, 1)
-  })
-  it('version 1 is still what is written, byte for byte', () => {
-    expect(writeTrace(goldenMessages())).toEqual(golden)
   })
 })
