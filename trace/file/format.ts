@@ -1,4 +1,5 @@
-// The layout of a trace file (`.awescope`): the only place with its offsets. Any context that has the bytes.
+// The layout of a trace file (`.awescope`): the only place with its offsets; docs/trace-format.md tells the rest of it.
+// Any context that has the bytes.
 //
 //   byte 0        8          10        12             16          20              20 + n
 //        ┌────────┬──────────┬─────────┬──────────────┬───────────┬───────────────┬─────────┬─────────┬ ─ ─
