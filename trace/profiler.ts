@@ -11,6 +11,7 @@ import { type ProfilerConfig, resolveProfilerConfig } from './config/profiler-co
 import { buildReport } from './report/build-report.ts'
 import type { Report } from './report/schema.ts'
 import { stagesOfMarks } from './events/stages.ts'
+import { reportInWords } from './text/report-words.ts'
 import { createStatistics, type Statistics } from './figures/statistics.ts'
 import { createSampler } from './wire/sampler.ts'
 
@@ -82,7 +83,7 @@ export function createProfiler(
   let frameId = 0
   let seen = 0
   let tracked = 0
-  for (const problem of problems) notices.add('invalid-option', problem)
+  for (const problem of problems) notices.add({ code: 'invalid-option', problem })
 
   function track(label: string, eventMs: number): EventHandle {
     const event: TrackedEvent = {
@@ -117,10 +118,7 @@ export function createProfiler(
         event.stages = stages
         event.ending = 'heard'
         for (const stage of contradicted) {
-          notices.add(
-            'contradicted-marks',
-            `The marks of the stage "${stage}" contradicted each other; it was left out of the event.`,
-          )
+          notices.add({ code: 'contradicted-marks', stage, isOverError: false })
         }
         if (!config.isDetailedTrace) event.marks = { event: event.marks.event }
         statistics.add(event)
@@ -147,7 +145,11 @@ export function createProfiler(
       statistics,
       stored,
       contextId: null,
-      clocks: () => ({ clock: host.clockName, resolutionMs: stepMs, systematicMs: 0 }),
+      clocks: () => ({
+        clock: { code: 'named', name: host.clockName },
+        resolutionMs: stepMs,
+        systematicMs: 0,
+      }),
       frames: { seen, tracked, finished, unfinished: tracked - finished, evicted: stored.evicted },
       config,
       alerts: alerts.list(null),
@@ -159,11 +161,11 @@ export function createProfiler(
         perQuantumUs: null,
         perEventUs: null,
         pageMs: 0,
-        note: 'The cost of marking was not measured.',
+        note: { code: 'not-measured' },
       },
     })
     // No tap listened: what was finished by hand is no onset.
-    return { ...built, onset: { ...onset, count: 0, heard: 0 } }
+    return reportInWords({ ...built, onset: { ...onset, count: 0, heard: 0 } })
   }
 
   return {

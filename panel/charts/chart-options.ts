@@ -2,6 +2,7 @@
 // picture. Only here and in the component is uPlot more than a type. Panel page.
 
 import uPlot from 'uplot'
+import { formatTick } from '../../trace/text/format.ts'
 import type { Palette } from './palette.ts'
 
 /** Options of a uPlot but its size, which follows the place that it is in. */
@@ -46,11 +47,11 @@ export function createAxis(palette: Palette, axis: uPlot.Axis): uPlot.Axis {
 export function createTimeAxes(palette: Palette): [seconds: uPlot.Axis, ms: uPlot.Axis] {
   return [
     createAxis(palette, {
-      values: (_plot, ticks) => ticks.map((tick) => `${plainNumber(tick)} s`),
+      values: (_plot, ticks) => ticks.map((tick) => `${formatTick(tick)} s`),
       size: 24,
     }),
     createAxis(palette, {
-      values: (_plot, ticks) => ticks.map((tick) => `${plainNumber(tick)} ms`),
+      values: (_plot, ticks) => ticks.map((tick) => `${formatTick(tick)} ms`),
       size: 56,
       space: 28,
     }),
@@ -113,11 +114,6 @@ export function drawMarker(
     ctx.textBaseline = 'top'
     ctx.fillText(text, x + (isAtRightEdge ? -4 : 4) * ratio, top)
   })
-}
-
-/** Without the tail that binary fractions leave: 0.3, not 0.30000000000000004. */
-export function plainNumber(value: number): string {
-  return String(Number(value.toFixed(3)))
 }
 
 function drawInColour(

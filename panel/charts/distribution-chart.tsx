@@ -5,7 +5,7 @@ import type { Report } from '../../trace/report/schema.ts'
 import { useApp } from '../models/app-context.ts'
 import { ChartPanel } from '../parts/chart-panel.tsx'
 import type { TableContent } from '../parts/data-table.tsx'
-import { formatCount, formatMs, formatShare } from '../format.ts'
+import { formatCount, formatMs, formatShare } from '../../trace/text/format.ts'
 import {
   createAxis,
   createBars,

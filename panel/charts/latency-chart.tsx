@@ -3,7 +3,7 @@
 import { useApp } from '../models/app-context.ts'
 import { ChartPanel } from '../parts/chart-panel.tsx'
 import type { TableContent } from '../parts/data-table.tsx'
-import { formatElapsed, formatMs } from '../format.ts'
+import { formatElapsed, formatMs } from '../../trace/text/format.ts'
 import {
   createAxis,
   createBars,

@@ -5,13 +5,12 @@ import { useApp } from '../models/app-context.ts'
 import { ChartPanel } from '../parts/chart-panel.tsx'
 import type { TableContent } from '../parts/data-table.tsx'
 import { WindowChooser } from '../parts/window-chooser.tsx'
-import { formatElapsed, formatMs } from '../format.ts'
+import { formatElapsed, formatMs, formatTick } from '../../trace/text/format.ts'
 import {
   createBars,
   createChartOptions,
   createTimeAxes,
   drawLevel,
-  plainNumber,
   type ChartOptions,
 } from './chart-options.ts'
 import { PART_STAGES } from '../../trace/config/stage-names.ts'
@@ -22,7 +21,7 @@ import {
   stackColumns,
   type StageColumns,
 } from './stage-columns.ts'
-import { STAGE_LABEL } from './stage-names.ts'
+import { STAGE_LABELS } from '../../trace/text/stage-words.ts'
 import { shownTimeRange, sliceCount } from './time-range.ts'
 import { UplotChart, type ChartData } from './uplot-chart.tsx'
 
@@ -65,10 +64,10 @@ export function StageChart() {
       note="each bar is the slowest event of its slice"
       legend={[
         ...PART_STAGES.map((stage) => ({
-          label: STAGE_LABEL[stage],
+          label: STAGE_LABELS[stage],
           colour: stageColour(stage),
         })),
-        { label: STAGE_LABEL.endToEnd, colour: 'var(--text)', shape: 'dot' as const },
+        { label: STAGE_LABELS.endToEnd, colour: 'var(--text)', shape: 'dot' as const },
       ]}
       readTable={readTable}
       actions={<WindowChooser />}
@@ -133,11 +132,11 @@ function optionsOf(
         createBars(
           palette.stages[stage],
           { size: [0.86, 18, 1], align: 0, gap: 1 },
-          { label: STAGE_LABEL[stage] },
+          { label: STAGE_LABELS[stage] },
         ),
       ),
       {
-        label: STAGE_LABEL.endToEnd,
+        label: STAGE_LABELS.endToEnd,
         stroke: palette.text,
         width: 0,
         paths: () => null,
@@ -147,8 +146,8 @@ function optionsOf(
     draw(plot) {
       const { warningMs, criticalMs } = readThresholds()
       const { warning, critical } = palette
-      drawLevel(plot, 'y', warningMs, warning, `warning ${plainNumber(warningMs)} ms`)
-      drawLevel(plot, 'y', criticalMs, critical, `critical ${plainNumber(criticalMs)} ms`)
+      drawLevel(plot, 'y', warningMs, warning, `warning ${formatTick(warningMs)} ms`)
+      drawLevel(plot, 'y', criticalMs, critical, `critical ${formatTick(criticalMs)} ms`)
     },
   })
 }
@@ -174,8 +173,8 @@ function tableOf(columns: StageColumns | null): TableContent {
     columns: [
       { label: 'Time' },
       { label: 'Events', isNumber: true },
-      ...PART_STAGES.map((stage) => ({ label: STAGE_LABEL[stage], isNumber: true })),
-      { label: STAGE_LABEL.endToEnd, isNumber: true },
+      ...PART_STAGES.map((stage) => ({ label: STAGE_LABELS[stage], isNumber: true })),
+      { label: STAGE_LABELS.endToEnd, isNumber: true },
     ],
     rows,
     empty: 'No finished event in this time.',

@@ -96,7 +96,7 @@ export function createHeaderBuilder(config: ProfilerConfig | null): HeaderBuilde
         } else if (source.kind === 'reference') {
           const { kind: _, ...definition } = source
           push((header.references ??= []), { document, ...definition })
-        } else {
+        } else if ('name' in source) {
           push(header.strings, { document, kind: source.kind, id: source.id, name: source.name })
         }
       }

@@ -1,13 +1,13 @@
 // The Alerts view: warnings and critical ones with time and cause, and the periodic reports of the recording. Panel
 // page.
 
-import type { Alert } from '../../../trace/alerts/alert.ts'
+import type { ReportAlert } from '../../../trace/report/schema.ts'
 import { countAlerts } from './alert-counts.ts'
-import { STAGE_LABEL } from '../../charts/stage-names.ts'
+import { STAGE_LABELS } from '../../../trace/text/stage-words.ts'
 import { useApp } from '../../models/app-context.ts'
 import { TableScroll } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
-import { formatElapsed, formatMs, formatPlural } from '../../format.ts'
+import { formatElapsed, formatMs, formatPlural } from '../../../trace/text/format.ts'
 import { PeriodicReports } from './periodic-reports.tsx'
 
 const ROWS_SHOWN = 300
@@ -81,7 +81,7 @@ function Alerts() {
   )
 }
 
-function AlertRow(props: { alert: Alert }) {
+function AlertRow(props: { alert: ReportAlert }) {
   const app = useApp()
   const { alert } = props
   const { frameId } = alert
@@ -112,7 +112,7 @@ function AlertRow(props: { alert: Alert }) {
       <td class="number" data-value={alert.endToEndMs}>
         {formatMs(alert.endToEndMs)}
       </td>
-      <td class="wide-only">{alert.stage === undefined ? '–' : STAGE_LABEL[alert.stage]}</td>
+      <td class="wide-only">{alert.stage === undefined ? '–' : STAGE_LABELS[alert.stage]}</td>
       <td class="wrap">{alert.cause}</td>
     </tr>
   )

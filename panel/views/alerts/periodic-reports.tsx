@@ -1,7 +1,7 @@
 // The periodic reports of the recording, as a table. Panel page.
 
-import { STAGE_LABEL } from '../../charts/stage-names.ts'
-import { formatCount, formatElapsed, formatMs } from '../../format.ts'
+import { STAGE_LABELS } from '../../../trace/text/stage-words.ts'
+import { formatCount, formatElapsed, formatMs } from '../../../trace/text/format.ts'
 import { useApp } from '../../models/app-context.ts'
 import { DataTable, TableScroll, type TableContent } from '../../parts/data-table.tsx'
 import type { PeriodicReport } from './reports-model.ts'
@@ -50,7 +50,7 @@ function tableOf(entries: readonly PeriodicReport[], zeroWallMs: number): TableC
       { text: formatMs(entry.p50Ms), value: entry.p50Ms },
       { text: formatMs(entry.p95Ms), value: entry.p95Ms },
       { text: formatMs(entry.maxMs), value: entry.maxMs },
-      entry.bottleneck === null ? '–' : STAGE_LABEL[entry.bottleneck],
+      entry.bottleneck === null ? '–' : STAGE_LABELS[entry.bottleneck],
       formatCount(entry.warnings),
       formatCount(entry.criticals),
       formatCount(entry.dropped),

@@ -11,7 +11,7 @@ import {
   formatMs,
   formatNumber,
   formatShare,
-} from '../../format.ts'
+} from '../../../trace/text/format.ts'
 
 /** A card for each context, or what to do while there is none. */
 export function ContextsView() {

@@ -2,8 +2,8 @@
 
 import { PART_STAGES, type StageName } from '../../../trace/config/stage-names.ts'
 import type { TrackedEvent } from '../../../trace/events/tracked-event.ts'
-import { STAGE_LABEL } from '../../charts/stage-names.ts'
-import { formatCount, formatElapsed, formatMs } from '../../format.ts'
+import { STAGE_LABELS } from '../../../trace/text/stage-words.ts'
+import { formatCount, formatElapsed, formatMs } from '../../../trace/text/format.ts'
 import { useApp } from '../../models/app-context.ts'
 import { VirtualRows } from '../../parts/virtual-rows.tsx'
 import { latencyTone } from '../../parts/tone.ts'
@@ -29,7 +29,7 @@ const STAGE_WIDTHS: Partial<Record<StageName, number>> = {
 
 const stageColumn = (stage: StageName): Column => ({
   key: stage,
-  label: STAGE_LABEL[stage],
+  label: STAGE_LABELS[stage],
   width: STAGE_WIDTHS[stage] ?? 72,
   isNumber: true,
 })

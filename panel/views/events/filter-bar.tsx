@@ -1,7 +1,7 @@
 // The filter above the event list, and how many events pass it. Panel page.
 
 import type { EventEnding } from '../../../trace/events/tracked-event.ts'
-import { formatCount } from '../../format.ts'
+import { formatCount } from '../../../trace/text/format.ts'
 import { useApp } from '../../models/app-context.ts'
 import { NO_FILTER, type EventFilter } from './events-model.ts'
 

@@ -3,8 +3,8 @@
 
 import type { EventEnding, EventMarks, TrackedEvent } from '../../../trace/events/tracked-event.ts'
 import { stageColour } from '../../charts/palette.ts'
-import { STAGE_HELP, STAGE_LABEL } from '../../charts/stage-names.ts'
-import { formatElapsed, formatMs } from '../../format.ts'
+import { STAGE_HELP, STAGE_LABELS } from '../../../trace/text/stage-words.ts'
+import { formatElapsed, formatMs } from '../../../trace/text/format.ts'
 import { useApp } from '../../models/app-context.ts'
 import { DataTable, type TableContent } from '../../parts/data-table.tsx'
 import { Facts } from '../../parts/facts.tsx'
@@ -139,9 +139,9 @@ function BarRow(props: { bar: WaterfallBar; scaleMs: number }) {
       class={`waterfall-row waterfall-${stage}`}
       data-testid={`waterfall-${stage}`}
       data-absent={lengthMs === null}
-      title={`${STAGE_LABEL[stage]}: ${STAGE_HELP[stage]}`}
+      title={`${STAGE_LABELS[stage]}: ${STAGE_HELP[stage]}`}
     >
-      <span class="waterfall-name">{STAGE_LABEL[stage]}</span>
+      <span class="waterfall-name">{STAGE_LABELS[stage]}</span>
       <span class="waterfall-track">
         {fromMs !== null && lengthMs !== null && (
           <span

@@ -2,7 +2,7 @@
 // Panel page.
 
 import type { Report } from '../../../trace/report/schema.ts'
-import { STAGE_HELP, STAGE_LABEL } from '../../charts/stage-names.ts'
+import { STAGE_HELP, STAGE_LABELS } from '../../../trace/text/stage-words.ts'
 import {
   formatCount,
   formatElapsed,
@@ -10,7 +10,7 @@ import {
   formatMs,
   formatNumber,
   formatUs,
-} from '../../format.ts'
+} from '../../../trace/text/format.ts'
 import { Figure } from '../../parts/figure.tsx'
 import { latencyTone } from '../../parts/tone.ts'
 
@@ -133,7 +133,7 @@ function Bottleneck(props: FiguresProps) {
           'No event has finished yet.'
         ) : (
           <>
-            <b>{STAGE_LABEL[bottleneck]}</b>: {formatMs(figures.meanMs, figures.resolutionMs)} on
+            <b>{STAGE_LABELS[bottleneck]}</b>: {formatMs(figures.meanMs, figures.resolutionMs)} on
             average
           </>
         )}

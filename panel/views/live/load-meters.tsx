@@ -4,7 +4,7 @@
 
 import type { ContextLive } from '../../../trace/contexts/figures.ts'
 import { useEffect, useRef } from 'preact/hooks'
-import { formatShare } from '../../format.ts'
+import { formatShare } from '../../../trace/text/format.ts'
 import { processorLabel } from '../processors/processor-label.ts'
 import { contextKey, processorKey, type OverloadLamp } from './overload-model.ts'
 import { useApp } from '../../models/app-context.ts'

@@ -1,12 +1,13 @@
 // The Processors view: what each processor costs, against the budget of one render quantum. Panel page.
 
-import type { ContextFigures, ProcessorFigures } from '../../../trace/contexts/figures.ts'
+import type { ContextFigures } from '../../../trace/contexts/figures.ts'
+import type { ReportProcessor } from '../../../trace/report/schema.ts'
 import { useApp } from '../../models/app-context.ts'
 import { ChartPanel } from '../../parts/chart-panel.tsx'
 import type { TableContent } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { processorLabel } from './processor-label.ts'
-import { formatCount, formatError, formatShare, formatUs } from '../../format.ts'
+import { formatCount, formatError, formatShare, formatUs } from '../../../trace/text/format.ts'
 
 const QUANTUM_FRAMES = 128
 const COST_FIGURES = ['mean', 'p50', 'p95', 'p99', 'max'] as const
@@ -51,7 +52,7 @@ export function ProcessorsView() {
   )
 }
 
-function ProcessorItem(props: { processor: ProcessorFigures; budgetUs: number }) {
+function ProcessorItem(props: { processor: ReportProcessor; budgetUs: number }) {
   const { live } = useApp()
   const { processor, budgetUs } = props
   const { processUs, load } = processor
@@ -75,14 +76,14 @@ function ProcessorItem(props: { processor: ProcessorFigures; budgetUs: number })
       <CostBar processUs={processUs} budgetUs={budgetUs} />
       <CostFigures processor={processor} budgetUs={budgetUs} />
       <p class="processor-note">
-        {sentence(processUs.note)} Clock step {formatUs(processUs.resolution)}
+        {processUs.note} Clock step {formatUs(processUs.resolution)}
         {processUs.error > 0 && `; mean ${formatError(processUs.error, 'µs')}`}.
       </p>
     </li>
   )
 }
 
-function CostBar(props: { processUs: ProcessorFigures['processUs']; budgetUs: number }) {
+function CostBar(props: { processUs: ReportProcessor['processUs']; budgetUs: number }) {
   const { processUs, budgetUs } = props
   const scaleUs = Math.max(budgetUs, processUs.max) * 1.02
   const place = (us: number): string => `${Math.min(100, (us / scaleUs) * 100)}%`
@@ -98,7 +99,7 @@ function CostBar(props: { processUs: ProcessorFigures['processUs']; budgetUs: nu
   )
 }
 
-function CostFigures(props: { processor: ProcessorFigures; budgetUs: number }) {
+function CostFigures(props: { processor: ReportProcessor; budgetUs: number }) {
   const { processor, budgetUs } = props
   const { processUs, quanta } = processor
   return (
@@ -124,7 +125,7 @@ function CostFigures(props: { processor: ProcessorFigures; budgetUs: number }) {
 }
 
 function tableOf(
-  rows: readonly ProcessorFigures[],
+  rows: readonly ReportProcessor[],
   contexts: ReadonlyMap<string, ContextFigures>,
   labelOf: (id: string) => string,
 ): TableContent {
@@ -165,7 +166,7 @@ function tableOf(
 
 /** With no more digits than its error, or the clock's step, allows. */
 function costText(
-  processUs: ProcessorFigures['processUs'],
+  processUs: ReportProcessor['processUs'],
   name: (typeof COST_FIGURES)[number],
 ): string {
   return formatUs(processUs[name], name === 'mean' ? processUs.error : processUs.resolution)
@@ -173,10 +174,4 @@ function costText(
 
 function budgetOf(context: ContextFigures | undefined): number {
   return context === undefined ? Number.NaN : (QUANTUM_FRAMES / context.sampleRate) * 1e6
-}
-
-function sentence(text: string): string {
-  if (text === '') return ''
-  const first = text[0]?.toUpperCase() + text.slice(1)
-  return /[.!?]$/.test(first) ? first : `${first}.`
 }

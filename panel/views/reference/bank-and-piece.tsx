@@ -1,6 +1,6 @@
 // Which SoundFont the reference instrument plays with, and the MIDI file that it plays. Panel page.
 
-import { formatElapsed, formatPlural } from '../../format.ts'
+import { formatElapsed, formatPlural } from '../../../trace/text/format.ts'
 import { useApp } from '../../models/app-context.ts'
 import { FilePicker } from '../../parts/file-picker.tsx'
 import { BUNDLED_BANK } from './reference-library.ts'

@@ -1,6 +1,6 @@
 // Orders for the reference instrument: where it plays, with which bank and options, what it plays. Panel page.
 
-import { formatPlural } from '../../format.ts'
+import { formatPlural } from '../../../trace/text/format.ts'
 import { useApp } from '../../models/app-context.ts'
 import { BankChoice, PieceChoice } from './bank-and-piece.tsx'
 import { Field } from './field.tsx'

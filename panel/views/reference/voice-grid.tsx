@@ -2,8 +2,9 @@
 
 import { noteName } from '../../../trace/events/midi-label.ts'
 import type { ReferenceLive, ReferenceVoice } from '../../../trace/reference/schema.ts'
+import { envelopeStageName } from '../../../trace/text/engine-words.ts'
+import { formatNumber, formatPlural } from '../../../trace/text/format.ts'
 import { ENGINE_BOUNDS } from '../../../trace/wire/engine-options.ts'
-import { formatNumber, formatPlural } from '../../format.ts'
 import { useApp } from '../../models/app-context.ts'
 
 const VOICES = ENGINE_BOUNDS.voices.max
@@ -60,14 +61,15 @@ function VoiceCell(props: { index: number; voice: ReferenceVoice | undefined }) 
   const decibels = voice.amplitude > 0 ? 20 * Math.log10(voice.amplitude) : FLOOR_DB
   const share = Math.min(1, Math.max(0, 1 - decibels / FLOOR_DB))
   const name = noteName(voice.key)
+  const stage = envelopeStageName(voice)
   return (
     <li
-      class={`voice voice-${voice.stageName}`}
-      data-stage={voice.stageName}
+      class={`voice voice-${voice.stage}`}
+      data-stage={voice.stage}
       title={[
         `Voice ${index + 1}: ${name}`,
         `channel ${voice.channel + 1}`,
-        voice.stageName,
+        stage,
         ...(voice.isPedalled ? ['held by the pedal'] : []),
         formatNumber(decibels, 1, 'dB'),
       ].join(', ')}
@@ -78,7 +80,7 @@ function VoiceCell(props: { index: number; voice: ReferenceVoice | undefined }) 
         ch {voice.channel + 1}
         {voice.isPedalled && <abbr title="held by the pedal"> P</abbr>}
       </span>
-      <span class="voice-stage">{voice.stageName}</span>
+      <span class="voice-stage">{stage}</span>
       <span class="voice-level" aria-hidden="true">
         <span style={{ transform: `scaleX(${share})` }} />
       </span>

@@ -1,7 +1,14 @@
-// Figures as text. Node.
+// Figures with their units, as views show them. Node.
 
 import { describe, expect, it } from 'vitest'
-import { formatBytes, formatCount, formatMs, formatShare, formatUs } from '../../../panel/format.ts'
+import {
+  formatBytes,
+  formatCount,
+  formatMs,
+  formatShare,
+  formatTick,
+  formatUs,
+} from '../../../../trace/text/format.ts'
 
 describe('figures as text', () => {
   it('have no more digits than the clock gives', () => {
@@ -24,5 +31,9 @@ describe('figures as text', () => {
     expect(formatShare(0.0999)).toBe('10 %')
     expect(formatCount(1_234_567)).toBe('1\u202f234\u202f567')
     expect(formatBytes(1536)).toBe('1.5 KB')
+  })
+
+  it('have at most three digits and no zeros at the end beside an axis', () => {
+    expect([0.5, 25, 1 / 3].map(formatTick)).toEqual(['0.5', '25', '0.333'])
   })
 })
