@@ -22,6 +22,7 @@ export interface ReferenceSources {
   fetchBank(): Promise<ArrayBuffer>
 }
 
+/** A row of orders that is empty. Isolated world. */
 export const createReferenceOrders = (sources: ReferenceSources): ReferenceOrders => {
   let last: Promise<void> = Promise.resolve()
 
