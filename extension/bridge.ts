@@ -1,6 +1,7 @@
-// Entry of the isolated world: stands between the page's recorder and the background. Injected before page.js, so that its
-// listener is there when the recorder hands its port over, in the same breath, before any script of the page has run.
-// Uses the browser's own API object: all that it needs is the same in both browsers, and frames should not carry a polyfill.
+// Entry of the isolated world: stands between the page's recorder and the background. Injected before page.js, so that
+// its listener is there when the recorder hands its port over, in the same breath, before any script of the page has
+// run. Uses the browser's own API object: all that it needs is the same in both browsers, and frames should not carry a
+// polyfill.
 
 import type { Browser } from 'webextension-polyfill'
 import { PORT_EVENT } from '../trace/wire/page-port.ts'

@@ -4,8 +4,9 @@
 //   bridge ◄──ToBridge──── background ◄─FromPanel── panel's transport
 //
 // Every message of a document carries an ordinal, counted from 1. The bridge keeps what is not yet acknowledged, and
-// the definitions for ever; the panel drops ordinals that it already has. So a background that is stopped by the
-// browser, or a DevTools that is closed and opened, costs no message and doubles none.
+// the definitions for ever; the panel acknowledges what its consumer has safely, and drops ordinals that it has taken.
+// So a background that is stopped by the browser, or a DevTools that is closed and opened, costs no message and doubles
+// none.
 
 import type { RecorderCommand } from '../trace/wire/page-port.ts'
 import type { PageMessage, Stamp } from '../trace/wire/protocol.ts'
@@ -13,7 +14,7 @@ import type { RecorderConfig } from '../trace/wire/recorder-config.ts'
 import type { PanelCommand, PanelStatus, ReferenceCommand } from './transports/channel.ts'
 
 /** Version of these messages; both ends come from one build, but a tab may still hold a bridge of the last one. */
-export const EXTENSION_PROTOCOL_VERSION = 1
+export const EXTENSION_PROTOCOL_VERSION = 2
 
 /**
  * Names of the ports. What a port may do follows from its sender, which the browser states, never from the name
@@ -66,12 +67,13 @@ export type ToBridge =
   | { type: 'bridge/off' }
   | { type: 'bridge/on'; config: RecorderConfig }
   /**
-   * A panel listens and has everything up to `after`: send the rest, and all that follows, marked with `generation`.
+   * A panel listens and has taken everything up to `after`: send the rest, and all that follows, marked with
+   * `generation`.
    */
   | { type: 'bridge/replay'; after: number; generation: number }
   /** No panel listens: keep, do not send. */
   | { type: 'bridge/unheard' }
-  /** Everything up to `ordinal` has arrived. */
+  /** Everything up to `ordinal` has been taken by a panel. */
   | { type: 'bridge/acknowledge'; ordinal: number }
   | {
       type: 'bridge/command'
@@ -86,7 +88,7 @@ export type ToBridge =
   | ProtocolError
 
 export type FromPanel =
-  /** First message. `received` tells the last ordinal of each document that this panel has. */
+  /** First message. `received` tells the last ordinal of each document that this panel has taken. */
   | {
       type: 'panel/hello'
       version: number
@@ -96,6 +98,7 @@ export type FromPanel =
     }
   | { type: 'panel/navigated'; url: string }
   | { type: 'panel/command'; command: RelayedCommand }
+  /** Everything of the document up to `ordinal` is safe with this panel. */
   | { type: 'panel/acknowledge'; document: string; ordinal: number }
   /** Ask the user for an origin in a page of our own, where the panel itself has no such power (Firefox). */
   | { type: 'permission/ask'; pattern: string }
@@ -153,6 +156,7 @@ export const deliver = <Message extends { type: string }>(
   return null
 }
 
+/** The error message; `text` is one sentence for a developer. Any thread. */
 export const protocolError = (code: ProtocolErrorCode, text: string): ProtocolError => ({
   type: 'protocol/error',
   code,

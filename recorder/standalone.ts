@@ -1,6 +1,6 @@
 // The recorder as one file, `dist/recorder.js`, for any harness: a script tag first in the page, Playwright's or
-// Puppeteer's init script, WebDriver. It starts by itself and answers on `__awescope`. Page world, evaluated before
-// the page's own scripts.
+// Puppeteer's init script, WebDriver. It starts by itself and answers on `__awescope`. Page world, evaluated before the
+// page's own scripts.
 //
 // Settings come from `globalThis.__awescopeOptions` (read once and removed) or from its own script tag:
 // data-worklet-url, data-sampling-rate, data-timed-quantum-every, data-virtual-midi="off".
@@ -12,7 +12,7 @@ import { createRecorder, type Recorder } from '../injected/page/page-recorder.ts
 import type { ReferenceOrder } from '../trace/wire/page-port.ts'
 import { DEFAULT_RECORDER_CONFIG, type RecorderConfig } from '../trace/wire/recorder-config.ts'
 import type { Report } from '../trace/report/schema.ts'
-import { writeTrace } from '../trace/file/write.ts'
+import { writeTrace } from '../trace/file/chunk-writer.ts'
 import { createSession } from '../trace/session/session.ts'
 import { type Drained, drainMessage } from './drained.ts'
 import { createKeptMessages } from './kept-messages.ts'
@@ -24,8 +24,8 @@ export interface Awescope {
   /** The recording as an `.awescope` file. Rejects once somebody drains. */
   trace(): Promise<Uint8Array>
   /**
-   * What was recorded since the last call, as plain JSON; from the first call on nothing else is kept here.
-   * `isFlushed` true: everything up to now, audio threads included.
+   * What was recorded since the last call, as plain JSON; from the first call on nothing else is kept here. `isFlushed`
+   * true: everything up to now, audio threads included.
    */
   drain(isFlushed?: boolean): Promise<Drained>
   /** One MIDI message into the page's virtual input; nothing where the page has not asked for MIDI. */
@@ -119,8 +119,10 @@ const run = (): void => {
     async drain(isFlushed = false) {
       if (isFlushed && recorder.isRecording) await recorder.flush()
       isDrained = true
-      const messages = kept.takeAll().map((message) => drainMessage(message))
-      // There is room again, also where the recorder has been waiting for it.
+      const messages = kept.all.map(({ message }) => drainMessage(message))
+      // Only now: what could not be made whole is still kept. There is room again, also where the recorder has waited
+      // for it.
+      kept.release()
       recorder.command({ type: 'records/acknowledge', chunks: kept.acknowledged })
       return { document: documentName, isTopFrame, messages }
     },

@@ -1,6 +1,7 @@
-// `awescope demo`: the demo page in a Chromium with the panel open; without a display, ten seconds of it recorded. Node.
+// `awescope demo`: the demo page in a Chromium with the panel open; without a display, ten seconds of it recorded.
+// Node.
 
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 
 import { formatReport } from '../../trace/text/report-text.ts'
@@ -85,7 +86,7 @@ async function runDemo(options: DemoOptions, signal: AbortSignal): Promise<ExitC
       // What is cut off by Ctrl-C fails when its browser goes; nobody needs to hear of that.
       work.catch(() => undefined)
       if (!isDone) return EXIT.interrupted
-      const { report } = reportTrace(await readFile(files.trace))
+      const { report } = await reportTrace(files.trace)
       await writeFile(files.text, formatReport(report))
       process.stdout.write(
         `Trace:  ${shown(files.trace)}\nPanel:  ${shown(files.picture)}\nReport: ${shown(files.text)}\n`,

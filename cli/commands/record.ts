@@ -1,6 +1,6 @@
 // `awescope record`: opens a page with the recorder in it, plays into it, and prints the report. Node.
 
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 
 import { createScale, type MidiSequence } from '../../midi/midi-sequence.ts'
 import { MidiFileError, readMidiFile } from '../../midi/read-midi-file.ts'
@@ -19,6 +19,7 @@ import { builtFile } from '../project-files.ts'
 import { loadReference } from '../record/inject-reference.ts'
 import { recordPage } from '../record/record-page.ts'
 import { createTraceCollector, type TraceCollector } from '../record/trace-collector.ts'
+import { openTraceOutput } from '../record/trace-output.ts'
 import { whyNoAudio } from '../record/why-no-audio.ts'
 
 export interface RecordOptions {
@@ -145,30 +146,40 @@ function endpointOf(given: Arguments<typeof OPTIONS>): string | null {
   return text
 }
 
-/** Exit 0, or 1 where the page made no audio; the trace is written in both cases. Rejects with CommandError (exit 2). */
+/**
+ * Exit 0, or 1 where the page made no audio; the trace is written in both cases. Rejects with CommandError (exit 2).
+ */
 async function runRecord(options: RecordOptions, signal: AbortSignal): Promise<ExitCode> {
   const music = await loadMusic(options)
   const recorder = await readFile(builtFile('recorder.js'), 'utf8')
   const reference =
     options.reference === null ? null : await loadReference(options.reference, options.soundFont)
-  const opened = await openBrowser(options)
-  const collector = createTraceCollector()
+  const output = await orSay(options.out, openTraceOutput(options.out))
   try {
-    await recordPage(opened, recorder, collector, { ...options, music, reference }, signal)
+    const collector = createTraceCollector(output.sink)
+    const opened = await openBrowser(options)
+    try {
+      await recordPage(opened, recorder, collector, { ...options, music, reference }, signal)
+    } finally {
+      await opened.close()
+    }
+    if (collector.isEmpty && signal.aborted) return EXIT.interrupted
+    await orSay(options.out, collector.end().then(output.keep))
+    return printRecorded(options, collector)
   } finally {
-    await opened.close()
+    await output.discard()
   }
-  if (collector.isEmpty && signal.aborted) return EXIT.interrupted
+}
 
-  collector.session.finish()
-  const { refused } = collector
+function printRecorded(options: RecordOptions, { session, refused }: TraceCollector): ExitCode {
+  session.finish()
   if (refused.count > 0) {
     progress(
       `${refused.count} messages from the page were refused; the last one because ${refused.reason}.`,
     )
   }
-  await save(options.out, collector)
-  const report = collector.session.report()
+  progress(`The trace is in ${options.out}.`)
+  const report = session.report()
   printReport(report, options.isJson)
   const reason = whyNoAudio(report)
   if (reason === null) return EXIT.ok
@@ -205,13 +216,13 @@ function openBrowser(options: RecordOptions): Promise<OpenBrowser> {
     : connectBrowser(options.browserWsEndpoint)
 }
 
-async function save(out: string, collector: TraceCollector): Promise<void> {
+/** What the work on the trace file resolves to. Rejects with CommandError (exit 2) where the file system will not. */
+async function orSay<Result>(out: string, work: Promise<Result>): Promise<Result> {
   try {
-    await writeFile(out, collector.file.toBytes())
+    return await work
   } catch (error) {
     throw new CommandError(`The trace cannot be written to ${out}: ${reasonOf(error)}.`)
   }
-  progress(`The trace is in ${out}.`)
 }
 
 const REASONS: Readonly<Record<string, string>> = {

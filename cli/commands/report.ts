@@ -1,12 +1,11 @@
 // `awescope report`: the report of a saved trace. Node.
 
-import { readFile } from 'node:fs/promises'
-
 import { TraceError } from '../../trace/file/format.ts'
 import { readArguments } from '../arguments.ts'
 import { type Command, EXIT_CODES_HELP } from '../command.ts'
-import { CommandError, EXIT, type ExitCode, sentenceOf } from '../command-error.ts'
+import { CommandError, EXIT, type ExitCode } from '../command-error.ts'
 import { printReport, progress } from '../print.ts'
+import { whyUnreadable } from '../render/why-unreadable.ts'
 import { reportTrace, type TraceReport } from '../report-trace.ts'
 
 export interface ReportOptions {
@@ -38,30 +37,20 @@ export const reportCommand: Command<ReportOptions> = {
 
 /** Exit 0, also for a damaged trace of which something could be read. Rejects with CommandError (exit 2). */
 async function runReport(options: ReportOptions): Promise<ExitCode> {
-  let bytes: Buffer
-  try {
-    bytes = await readFile(options.file)
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : ''
-    const reason =
-      code === 'ENOENT'
-        ? 'it is not there'
-        : code === 'EISDIR'
-          ? 'it is a folder'
-          : sentenceOf(error)
-    throw new CommandError(`${options.file} cannot be read: ${reason}.`)
-  }
-  const { report, damage } = read(options.file, bytes)
+  const { report, damage } = await read(options.file)
   for (const sentence of damage) progress(`awescope: ${options.file}: ${sentence}`)
   printReport(report, options.isJson)
   return EXIT.ok
 }
 
-function read(file: string, bytes: Uint8Array): TraceReport {
+async function read(file: string): Promise<TraceReport> {
   try {
-    return reportTrace(bytes)
+    return await reportTrace(file)
   } catch (error) {
     if (error instanceof TraceError) throw new CommandError(`${file}: ${error.message}`)
+    if (error instanceof Error && 'syscall' in error) {
+      throw new CommandError(`${file} cannot be read: ${whyUnreadable(error)}.`)
+    }
     throw error
   }
 }

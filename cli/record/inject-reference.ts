@@ -1,5 +1,5 @@
-// The reference instrument in a page that is recorded from the command line: its modules and its bank go in by the browser's automation
-// protocol, in pieces, because a page's policy may forbid it to fetch. Node.
+// The reference instrument in a page that is recorded from the command line: its modules and its bank go in by the
+// browser's automation protocol, in pieces, because a page's policy may forbid it to fetch. Node.
 
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'puppeteer-core'
@@ -36,8 +36,8 @@ export interface LoadedReference {
 }
 
 /**
- * The instrument in `mode` with the bank in `soundFont` (null: the bundled one). Rejects with CommandError (exit 2) where a file
- * is missing or no SoundFont.
+ * The instrument in `mode` with the bank in `soundFont` (null: the bundled one). Rejects with CommandError (exit 2)
+ * where a file is missing or no SoundFont.
  */
 export async function loadReference(
   mode: ReferenceOptions['mode'],
@@ -75,8 +75,9 @@ async function readBank(path: string): Promise<Uint8Array> {
 }
 
 /**
- * Puts the instrument into the page's main frame, in a context of its own, and waits until it is ready. Rejects with CommandError
- * (exit 2) and its own reason where it cannot play there. The recorder must be in the page, and what it says be fetched.
+ * Puts the instrument into the page's main frame, in a context of its own, and waits until it is ready. Rejects with
+ * CommandError (exit 2) and its own reason where it cannot play there. The recorder must be in the page, and what it
+ * says be fetched.
  */
 export async function injectReference(
   page: Page,

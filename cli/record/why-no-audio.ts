@@ -3,8 +3,8 @@
 import type { Report } from '../../trace/report/schema.ts'
 
 /**
- * Null where something sounded, else one sentence that says what was missing. A context whose output could not be watched (its
- * probe was blocked) counts as sounding when it ran: what was not seen is not denied.
+ * Null where something sounded, else one sentence that says what was missing. A context whose output could not be
+ * watched (its probe was blocked) counts as sounding when it ran: what was not seen is not denied.
  */
 export function whyNoAudio(report: Report): string | null {
   // What the reference instrument plays is not the page's.

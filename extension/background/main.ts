@@ -1,5 +1,6 @@
-// Entry of the background (service worker in Chromium, event page in Firefox). Accepts ports, decides by the browser's own word who
-// is at the other end, and hands what they say to the recorder control. May be stopped at any time and started again.
+// Entry of the background (service worker in Chromium, event page in Firefox). Accepts ports, decides by the browser's
+// own word who is at the other end, and hands what they say to the recording of their tab. May be stopped at any time
+// and started again.
 
 import browser, { type Runtime } from 'webextension-polyfill'
 import {
@@ -16,8 +17,9 @@ import {
 } from '../protocol.ts'
 import { unregisterScripts } from './content-scripts.ts'
 import { createPermissionPrompt } from './permission-prompt.ts'
-import { createRecorderControl, type RecorderControl } from './recording-control.ts'
+import { createRecordingControl, type RecordingControl } from './recording-control.ts'
 import { loadRecordings } from './recordings.ts'
+import type { TabRecording } from './tab-recording.ts'
 import type { BridgeLink, PanelLink } from './tab-relay.ts'
 
 /** Characters of a bridge's token that count. */
@@ -25,13 +27,13 @@ const TOKEN_LENGTH = 24
 
 const prompt = createPermissionPrompt()
 
-const ready: Promise<RecorderControl> = loadRecordings().then(async (recordings) => {
+const ready: Promise<RecordingControl> = loadRecordings().then(async (recordings) => {
   if (recordings.tabIds.length === 0) await unregisterScripts()
-  return createRecorderControl(recordings)
+  return createRecordingControl(recordings)
 })
 
 /** Calls back with the control; calls made before it is there keep their order. */
-const withControl = (use: (control: RecorderControl) => void): void => {
+const withControl = (use: (control: RecordingControl) => void): void => {
   void ready.then(use)
 }
 
@@ -51,7 +53,7 @@ const post = (port: Runtime.Port, message: ToBridge | ToPanel): void => {
 /** Hands what comes to the handlers, in order; what they do not know gets its typed error. */
 const listen = <Message extends { type: string }>(
   port: Runtime.Port,
-  createHandlers: (control: RecorderControl) => Handlers<Message>,
+  createHandlers: (control: RecordingControl) => Handlers<Message>,
 ): void => {
   let handlers: Handlers<Message> | null = null
   port.onMessage.addListener((value) => {
@@ -64,10 +66,11 @@ const listen = <Message extends { type: string }>(
 }
 
 const serveBridge = (port: Runtime.Port, tabId: number, frameId: number): void => {
-  let link: BridgeLink | null = null
+  /** What the document belongs to; null where it is of no recording. */
+  let taken: { link: BridgeLink; tab: TabRecording } | null = null
 
   const hello = (
-    control: RecorderControl,
+    control: RecordingControl,
     message: Extract<FromBridge, { type: 'bridge/hello' }>,
   ): void => {
     if (message.version !== EXTENSION_PROTOCOL_VERSION) {
@@ -79,91 +82,89 @@ const serveBridge = (port: Runtime.Port, tabId: number, frameId: number): void =
     }
     // The browser says which document; the token tells a second recording of the same document from the first.
     const place = port.sender?.documentId ?? `${tabId}.${frameId}`
-    const candidate: BridgeLink = {
+    const link: BridgeLink = {
       document: `${place}.${message.token.slice(0, TOKEN_LENGTH)}`,
       frameId,
       url: port.sender?.url ?? message.url,
       post: (answer) => post(port, answer),
       disconnect: () => port.disconnect(),
     }
-    if (control.bridgeOpened(tabId, candidate)) link = candidate
-    else candidate.post({ type: 'bridge/off' })
+    const tab = control.of(tabId)
+    if (tab.bridgeOpened(link)) taken = { link, tab }
+    else link.post({ type: 'bridge/off' })
   }
 
   listen<FromBridge>(port, (control) => ({
     'bridge/hello': (message) => hello(control, message),
     'bridge/entry'(message) {
-      if (link !== null) control.relayOf(tabId).relay(link, message)
+      taken?.tab.relay.relay(taken.link, message)
     },
     'bridge/refused'({ count, reason }) {
-      if (link === null) return
-      const { document } = link
-      control.relayOf(tabId).toPanels({ type: 'panel/refused', document, count, reason })
+      if (taken === null) return
+      const { document } = taken.link
+      taken.tab.relay.toPanels({ type: 'panel/refused', document, count, reason })
     },
     'bridge/finished'() {
-      if (link !== null) control.bridgeGone(tabId, link)
+      taken?.tab.bridgeGone(taken.link)
       // The word that it was heard: without it the bridge would come back to say it again.
       post(port, { type: 'bridge/off' })
       port.disconnect()
     },
     'bridge/abandoned'() {
-      if (link !== null) control.bridgeAbandoned(tabId)
+      taken?.tab.bridgeAbandoned()
     },
     'protocol/error': ({ text }) => console.warn('Awescope: a bridge did not understand:', text),
   }))
   port.onDisconnect.addListener(() => {
-    withControl((control) => {
-      if (link !== null) control.bridgeGone(tabId, link)
-    })
+    withControl(() => taken?.tab.bridgeGone(taken.link))
   })
 }
 
 const servePanel = (port: Runtime.Port): void => {
-  let tabId: number | null = null
+  /** The one that it names first. */
+  let inspected: TabRecording | null = null
   const panel: PanelLink = { post: (message) => post(port, message), received: new Map() }
 
   const hello = (
-    control: RecorderControl,
+    control: RecordingControl,
     message: Extract<FromPanel, { type: 'panel/hello' }>,
   ): void => {
     if (message.version !== EXTENSION_PROTOCOL_VERSION) {
       const text = `This background speaks version ${EXTENSION_PROTOCOL_VERSION}.`
       return refuse(port, 'unknown-version', text)
     }
-    tabId = message.tabId
     panel.received = new Map(Object.entries(message.received))
-    control.panelOpened(tabId, panel, message.url)
+    inspected = control.of(message.tabId)
+    inspected.panelOpened(panel, message.url)
   }
 
   /** What a panel says means the tab that it named before. */
-  const withTab = (use: (tab: number) => void): void => {
-    if (tabId !== null) return use(tabId)
+  const withTab = (use: (tab: TabRecording) => void): void => {
+    if (inspected !== null) return use(inspected)
     panel.post(protocolError('malformed-message', 'The first message must be panel/hello.'))
   }
 
   listen<FromPanel>(port, (control) => ({
     'panel/hello': (message) => hello(control, message),
-    'panel/navigated': ({ url }) => withTab((tab) => control.navigated(tab, url)),
+    'panel/navigated': ({ url }) => withTab((tab) => tab.navigated(url)),
     'panel/command': ({ command }) =>
       withTab((tab) => {
-        const error = control.command(tab, command)
+        const error = tab.command(command)
         if (error !== null) panel.post(error)
       }),
     'panel/acknowledge': ({ document, ordinal }) =>
-      withTab((tab) => control.relayOf(tab).acknowledge(document, ordinal)),
+      withTab((tab) => tab.relay.acknowledge(document, ordinal)),
     'permission/ask': ({ pattern }) =>
       withTab(() => {
         const answer = (isGranted: boolean): void =>
           panel.post({ type: 'permission/answer', isGranted })
         void prompt.ask(pattern).then(answer, () => answer(false))
       }),
-    'permission/declined': () => withTab((tab) => control.declined(tab)),
+    'permission/declined': () => withTab((tab) => tab.declined()),
     'protocol/error': ({ text }) => console.warn('Awescope: a panel did not understand:', text),
   }))
   port.onDisconnect.addListener(() => {
-    withControl((control) => {
-      if (tabId !== null) control.panelClosed(tabId, panel)
-    })
+    withControl(() => inspected?.panelClosed(panel))
   })
 }
 

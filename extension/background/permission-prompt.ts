@@ -1,5 +1,5 @@
-// Asks for an origin in a small window of our own. Runs in the background; for Firefox, whose DevTools panels have no permission
-// API. The user's click in that window is the gesture that the browser's prompt needs.
+// Asks for an origin in a small window of our own. Runs in the background; for Firefox, whose DevTools panels have no
+// permission API. The user's click in that window is the gesture that the browser's prompt needs.
 
 import browser, { type Runtime } from 'webextension-polyfill'
 import { deliver, type FromPermissionPage, type Handlers } from '../protocol.ts'
@@ -13,6 +13,7 @@ export interface PermissionPrompt {
   connected(port: Runtime.Port): void
 }
 
+/** A prompt that nobody has been asked by. Background; what was asked is forgotten with it. */
 export const createPermissionPrompt = (): PermissionPrompt => {
   const asked = new Map<string, (isGranted: boolean) => void>()
 

@@ -24,6 +24,7 @@ export interface ReferenceSources {
   fetchBank(): Promise<ArrayBuffer>
 }
 
+/** A row of orders that is empty. Isolated world. */
 export const createReferenceOrders = (sources: ReferenceSources): ReferenceOrders => {
   const { partUrl, workletUrl } = sources
   let last: Promise<void> = Promise.resolve()

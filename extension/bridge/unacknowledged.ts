@@ -31,6 +31,7 @@ const keyOf = (message: PageMessage): string | null => {
   return keyOfType === null ? null : `${message.type}:${keyOfType(message)}`
 }
 
+/** An empty log, whose first entry gets the ordinal 1. Any thread. */
 export const createMessageLog = (): MessageLog => {
   const definitions = new Map<string, LogEntry>()
   let chunks: LogEntry[] = []

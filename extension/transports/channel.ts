@@ -66,8 +66,13 @@ export type PanelMessage = { type: 'trace'; stamped: StampedMessage } | PanelSta
 
 export interface Channel {
   post(command: PanelCommand): void
-  /** Returns its unsubscribe function. Messages come in order for each document. */
-  onMessage(listener: (message: PanelMessage) => void): () => void
+  /**
+   * Returns its unsubscribe function. Messages come one after the other, in order for each document, and wait for their
+   * consumer, of which there is one at a time; a second one throws. What `take` has done with a message when it
+   * returns, or when the promise that it returns resolves, is safe: the page may let go of it then. A message at which
+   * it throws or rejects was not taken: it comes again once, and is counted as refused where that fails too.
+   */
+  onMessage(take: (message: PanelMessage) => void | Promise<void>): () => void
   /**
    * Makes sure that the inspected origin may be recorded, asking by the browser's own prompt where needed. Call it
    * inside the user's click. Resolves to false where the user declined.

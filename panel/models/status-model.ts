@@ -3,7 +3,8 @@
 import type { ContextFigures } from '../../trace/contexts/figures.ts'
 import type { Report } from '../../trace/report/schema.ts'
 import { formatBytes, formatCount, formatElapsed, formatPlural } from '../../trace/text/format.ts'
-import type { DocumentInfo, RecordingStatus, TraceSource } from './recording-model.ts'
+import type { DocumentInfo } from './document-list.ts'
+import type { RecordingStatus, TraceSource } from './recording-model.ts'
 
 /** Each has its colour in the status line. */
 export type StatusTone = 'idle' | 'waiting' | 'active' | 'problem'

@@ -16,10 +16,16 @@ export interface OpenedTrace {
   notices: readonly string[]
 }
 
-/** Turns messages into bytes and back. `read` throws an Error with one sentence for what it cannot read. */
+/** What of a browser's File is needed. */
+export type TraceFileSource = Pick<File, 'name' | 'size' | 'stream'>
+
+/**
+ * Turns messages into bytes and back, piece by piece. `read` rejects with an Error of one sentence for what it cannot
+ * read.
+ */
 export interface TraceCodec {
   write(messages: readonly StampedMessage[], config: ProfilerConfig): Promise<Uint8Array>
-  read(bytes: Uint8Array): OpenedTrace
+  read(file: TraceFileSource): Promise<OpenedTrace>
 }
 
 /** What the page can do with files; the tests and other hosts bring their own. */
@@ -40,7 +46,7 @@ export interface TraceFileModel {
   /** Sentence about the last success, for a polite announcement. */
   readonly success: ReadonlySignal<string>
   save(): Promise<void>
-  open(file: { name: string; size: number; arrayBuffer(): Promise<ArrayBuffer> }): Promise<void>
+  open(file: TraceFileSource): Promise<void>
   copyReport(report: Report): Promise<void>
   forgetProblem(): void
 }
@@ -87,9 +93,7 @@ export function createTraceFileModel(options: {
       return attempt(`${file.name} could not be opened`, async () => {
         if (file.size > MAX_FILE_BYTES)
           throw new Error('It is larger than any trace this panel can hold.')
-        const bytes = new Uint8Array(await file.arrayBuffer())
-        const trace = codec.read(bytes)
-        await recording.load(trace, file.name)
+        await recording.load(await codec.read(file), file.name)
         return `Opened ${file.name}.`
       })
     },

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildIifeSource } from '../../build/iife.ts'
 import { PAGE_ENTRY, PROBE_ENTRY } from '../../build/plugins.ts'
-import { readTrace } from '../../trace/file/read.ts'
+import { readTrace } from '../../trace/file/chunk-reader.ts'
 import type { PageMessage } from '../../trace/wire/protocol.ts'
 import { ACTION, ACTION_MASK, KIND } from '../../trace/wire/record.ts'
 import {

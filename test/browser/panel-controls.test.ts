@@ -2,8 +2,8 @@
 // settings. Node, driving Chromium.
 
 import { beforeEach, describe, expect, it } from 'vitest'
-import { readTrace } from '../../trace/file/read.ts'
-import { writeTrace } from '../../trace/file/write.ts'
+import { readTrace } from '../../trace/file/chunk-reader.ts'
+import { writeTrace } from '../../trace/file/chunk-writer.ts'
 import { createSession } from '../../trace/session/session.ts'
 import { FEED_MS, feedMessages, reportOf, usePanel } from '../support/panel/panel-bench.ts'
 import { createPanelFeed } from '../support/panel/panel-feed.ts'

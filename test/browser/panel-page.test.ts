@@ -3,7 +3,7 @@
 // Chromium.
 
 import { describe, expect, it } from 'vitest'
-import { readTrace } from '../../trace/file/read.ts'
+import { readTrace } from '../../trace/file/chunk-reader.ts'
 import { createSession } from '../../trace/session/session.ts'
 import { FEED_MS, feedMessages, reportOf, usePanel } from '../support/panel/panel-bench.ts'
 import { byTestId, click, colouredShare, valueOf } from '../support/panel/panel-harness.ts'

@@ -1,5 +1,5 @@
-// Records pages through the real extension in a real Chromium: reload, join, frames, navigation, strict policy, natives given back.
-// Every message is counted at the panel's end of the channel. Runs in Node; needs `npm run build:chrome`.
+// Records pages through the real extension in a real Chromium: reload, join, frames, navigation, strict policy, natives
+// given back. Every message is counted at the panel's end of the channel. Runs in Node; needs `npm run build:chrome`.
 
 import type { Page } from 'puppeteer-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'

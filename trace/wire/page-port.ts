@@ -11,7 +11,7 @@ export const PORT_EVENT = 'awescope:port'
 /** Messages that enter the page world. */
 export type RecorderCommand =
   | { type: 'recorder/configure'; config: RecorderConfig }
-  /** Chunks up to this many (since document/hello) have arrived: flow control. */
+  /** Chunks up to this many (since document/hello) are safe at their consumer's: flow control. */
   | { type: 'records/acknowledge'; chunks: number }
   /** Write out everything now; answered by the chunks themselves. */
   | { type: 'records/flush' }

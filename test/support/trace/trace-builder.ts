@@ -1,5 +1,5 @@
-// Makes readable synthetic traces: a page and the audio threads of its contexts, with true times that the reader has to find
-// again. Nothing of the reader is used here but the wire format.
+// Makes readable synthetic traces: a page and the audio threads of its contexts, with true times that the reader has to
+// find again. Nothing of the reader is used here but the wire format.
 
 import { packMidi } from '../../../trace/wire/midi-word.ts'
 import {
@@ -107,8 +107,8 @@ export interface TraceBuilder {
   /** Leaves numbers out of a stream, as lost records do. */
   skip(stream: number, count: number, atMs: number): void
   /**
-   * Everything so far: definitions, then the streams' chunks in order of arrival. Each stream sends every `chunkMs`; the
-   * streams in `lateMs` arrive that much later than they were sent.
+   * Everything so far: definitions, then the streams' chunks in order of arrival. Each stream sends every `chunkMs`;
+   * the streams in `lateMs` arrive that much later than they were sent.
    */
   messages(options?: { chunkMs?: number; lateMs?: Record<number, number> }): StampedMessage[]
 }

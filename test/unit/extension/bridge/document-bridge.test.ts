@@ -4,54 +4,32 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DEFAULT_REFERENCE_OPTIONS } from '../../../../trace/wire/engine-options.ts'
 import { createReferenceOrders } from '../../../../extension/bridge/reference-orders.ts'
 import {
-  type BackgroundPort,
   type Bridge,
   createBridge,
   STOP_LIMIT_MS,
   UNHEARD_LIMIT_MS,
 } from '../../../../extension/bridge/document-bridge.ts'
-import type { FromBridge, ToBridge } from '../../../../extension/protocol.ts'
+import {
+  EXTENSION_PROTOCOL_VERSION,
+  type FromBridge,
+  type ToBridge,
+} from '../../../../extension/protocol.ts'
 import type { PanelReferenceOrder } from '../../../../extension/transports/channel.ts'
 import type { RecorderCommand } from '../../../../trace/wire/page-port.ts'
 import { DEFAULT_RECORDER_CONFIG } from '../../../../trace/wire/recorder-config.ts'
+import { createFakeBackground } from '../../../support/extension/fake-background.ts'
 
 const WORKLET_URL = 'chrome-extension://id/worklet/probe.js'
 const PART_URL = 'chrome-extension://id/reference-page.js'
 const ENGINE_URL = 'chrome-extension://id/worklet/reference.js'
 const fetchBank = async () => new Uint8Array([1, 2, 3]).buffer
 
-/** The background's end: every connection that the bridge made, and what came through. */
 const createBackground = () => {
-  const heard: FromBridge[] = []
-  let listeners: ((message: unknown) => void)[] = []
-  let onDisconnect: (() => void)[] = []
-  const background = {
-    heard,
-    connections: 0,
-    isAlive: true,
-    connect(): BackgroundPort {
-      if (!background.isAlive) throw new Error('Extension context invalidated.')
-      background.connections++
-      listeners = []
-      onDisconnect = []
-      return {
-        postMessage: (message) => heard.push(message as FromBridge),
-        disconnect: () => undefined,
-        onMessage: { addListener: (listener) => listeners.push(listener) },
-        onDisconnect: { addListener: (listener) => onDisconnect.push(listener) },
-      }
-    },
-    say(message: ToBridge) {
-      for (const listener of listeners) listener(message)
-    },
-    drop() {
-      for (const listener of onDisconnect) listener()
-    },
-    types: () => heard.map(({ type }) => type),
+  const fake = createFakeBackground<FromBridge, ToBridge>()
+  return Object.assign(fake, {
     ordinals: () =>
-      heard.flatMap((message) => (message.type === 'bridge/entry' ? [message.ordinal] : [])),
-  }
-  return background
+      fake.heard.flatMap((message) => (message.type === 'bridge/entry' ? [message.ordinal] : [])),
+  })
 }
 
 /** Delivers what stands in MessagePorts: they work outside the faked timers. */
@@ -94,7 +72,12 @@ describe('the bridge', () => {
 
   it('introduces itself, and gives the page the settings with the address of the probe', async () => {
     expect(background.heard).toEqual([
-      { type: 'bridge/hello', version: 1, token: 'token', url: 'http://localhost/' },
+      {
+        type: 'bridge/hello',
+        version: EXTENSION_PROTOCOL_VERSION,
+        token: 'token',
+        url: 'http://localhost/',
+      },
     ])
     background.say({ type: 'bridge/on', config: { ...DEFAULT_RECORDER_CONFIG, samplingRate: 0.5 } })
     await delivered(() => commands.length === 1)
@@ -206,6 +189,19 @@ describe('the bridge', () => {
     background.say({ type: 'bridge/acknowledge', ordinal: 2 })
     await delivered(() => commands.length === 1)
     expect(commands).toEqual([{ type: 'records/acknowledge', chunks: 1 }])
+  })
+
+  it('takes the question for what follows as the word that all before it has arrived', async () => {
+    background.say({ type: 'bridge/replay', after: 0, generation: 1 })
+    for (let i = 0; i < 3; i++) page.postMessage(chunk())
+    await delivered(() => background.ordinals().length === 3)
+    // The acknowledgement of the first two was lost with the connection.
+    background.drop()
+    vi.advanceTimersByTime(1000)
+    background.say({ type: 'bridge/replay', after: 2, generation: 2 })
+    await delivered(() => commands.length === 1)
+    expect(commands).toEqual([{ type: 'records/acknowledge', chunks: 2 }])
+    expect(background.ordinals()).toEqual([1, 2, 3, 3])
   })
 
   it('counts and names what it refuses, and lets nothing of it through', async () => {

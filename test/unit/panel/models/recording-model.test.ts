@@ -1,6 +1,6 @@
 // The recording model on a real session and a fixture channel. Node.
 
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createPanelFeed } from '../../../support/panel/panel-feed.ts'
 import { createRecordingBench } from '../../../support/panel/recording-bench.ts'
 
@@ -15,6 +15,21 @@ describe('the recording model', () => {
     expect(bench.recording.revision.value - before).toBeGreaterThanOrEqual(feed.length)
     expect(bench.session.report().frames.unfinished).toBe(0)
     expect(bench.recording.zeroWallMs).toBe(1_790_000_000_000)
+  })
+
+  it('lets the page go of a message when the session and the log have it, and not before', () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const bench = createRecordingBench(feed)
+    bench.channel.emit({ type: 'trace', stamped: feed[0]!.stamped })
+    expect(bench.channel.acknowledged).toBe(1)
+    vi.spyOn(bench.recording.log, 'append').mockImplementationOnce(() => {
+      throw new RangeError('There is no memory left.')
+    })
+    bench.channel.emit({ type: 'trace', stamped: feed[1]!.stamped })
+    expect(bench.channel.acknowledged).toBe(1)
+    bench.channel.emit({ type: 'trace', stamped: feed[2]!.stamped })
+    expect(bench.channel.acknowledged).toBe(2)
+    vi.restoreAllMocks()
   })
 
   it('begins a new recording without the contexts of the last', async () => {

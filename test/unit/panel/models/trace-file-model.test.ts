@@ -27,20 +27,11 @@ describe('trace files', () => {
     await model.save()
     expect(files[0]!.name).toBe('awescope-2026-11-21-090807.awescope')
     const { bytes } = files[0]!
-    const file = {
-      name: 'a.awescope',
-      size: bytes.length,
-      arrayBuffer: () => Promise.resolve(bytes.slice().buffer),
-    }
-    await model.open(file)
+    await model.open(new File([bytes.slice()], 'a.awescope'))
     expect(model.problem.value).toBe('')
     expect(bench.session.report()).toEqual(report)
 
-    await model.open({
-      ...file,
-      name: 'b.txt',
-      arrayBuffer: () => Promise.resolve(new TextEncoder().encode('hello, this is text').buffer),
-    })
+    await model.open(new File(['hello, this is text'], 'b.txt'))
     expect(model.problem.value).toMatch(/^b\.txt could not be opened: .+\.$/)
     expect(bench.session.report()).toEqual(report)
     await model.copyReport(report)
