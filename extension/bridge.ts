@@ -26,9 +26,10 @@ if (extension !== undefined) {
     isExtensionAlive: () => runtime?.id !== undefined,
     workletUrl: runtime.getURL('worklet/probe.js'),
     reference: createReferenceOrders({
+      partUrl: runtime.getURL('reference-page.js'),
       workletUrl: runtime.getURL('worklet/reference.js'),
       // The isolated world's fetch: the page's policy has no say in it.
-      fetchBank: async () => (await fetch(runtime.getURL('banks/gm.sf2'))).arrayBuffer(),
+      fetchBank: async () => (await fetch(runtime.getURL('banks/gm.bank'))).arrayBuffer(),
     }),
     token: crypto.getRandomValues(new Uint32Array(2)).join('-'),
     url: location.href,

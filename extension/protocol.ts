@@ -14,7 +14,7 @@ import type { RecorderConfig } from '../trace/wire/recorder-config.ts'
 import type { PanelCommand, PanelStatus, ReferenceCommand } from './transports/channel.ts'
 
 /** Version of these messages; both ends come from one build, but a tab may still hold a bridge of the last one. */
-export const EXTENSION_PROTOCOL_VERSION = 1
+export const EXTENSION_PROTOCOL_VERSION = 2
 
 /**
  * Names of the ports. What a port may do follows from its sender, which the browser states, never from the name

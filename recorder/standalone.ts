@@ -32,8 +32,9 @@ export interface Awescope {
   send(bytes: readonly number[]): void
   configure(config: Partial<RecorderConfig>): void
   /**
-   * An order for the reference instrument; see trace/wire/page-port.ts. The address of its module (the build's
-   * worklet/reference.js) is the caller's to know. What became of it is told by reference/state in what is recorded.
+   * An order for the reference instrument; see trace/wire/page-port.ts. The addresses of its modules
+   * are the caller's to know: `partUrl` of dist/recorder-reference.js, which also takes SoundFont 2 files as banks,
+   * `workletUrl` of worklet/reference.js. What became of it is told by reference/state in what is recorded.
    */
   reference(order: ReferenceOrder): void
   /**

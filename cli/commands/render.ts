@@ -17,7 +17,7 @@ import {
   ENGINE_MODES,
   type EngineMode,
 } from '../../trace/wire/engine-options.ts'
-import { QUANTUM_FRAMES } from '../../trace/wire/quantum.ts'
+import { DEFAULT_QUANTUM_FRAMES } from '../../trace/wire/quantum.ts'
 import { readArguments } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { CommandError, EXIT, type ExitCode } from '../command-error.ts'
@@ -72,7 +72,7 @@ input gives the same bytes, whatever --block is. Ctrl-C ends with 130 and leaves
                    may change it
   --chorus N       Chorus preset to begin with, ${spanOf(CHORUS)} (default: ${USUAL.chorus}, ${CHORUS_NAME}); the MIDI file
                    may change it
-  --block N        Frames rendered at a time, ${spanOf(BLOCK_FRAMES)} (default: ${QUANTUM_FRAMES})
+  --block N        Frames rendered at a time, ${spanOf(BLOCK_FRAMES)} (default: ${DEFAULT_QUANTUM_FRAMES})
   --float          32-bit floating point samples instead of 16-bit ones
   --json           Print figures as one JSON object: audioSeconds, cpuSeconds, cpuPerAudioSecond (rendering alone),
                    peakVoices, stolen (voices taken from a sounding note), dropped (layers of notes that got no voice,
@@ -112,7 +112,7 @@ export const renderCommand: Command<RenderOptions> = {
       voices: given.whole('voices', VOICES, USUAL.voices),
       reverb: given.whole('reverb', REVERB, USUAL.reverb),
       chorus: given.whole('chorus', CHORUS, USUAL.chorus),
-      blockFrames: given.whole('block', BLOCK_FRAMES, QUANTUM_FRAMES),
+      blockFrames: given.whole('block', BLOCK_FRAMES, DEFAULT_QUANTUM_FRAMES),
       isFloat: given.isSet('float'),
       isJson: given.isSet('json'),
     }

@@ -1,4 +1,4 @@
-// The reference instrument in a page that is recorded from the command line: its module and its bank go in by the
+// The reference instrument in a page that is recorded from the command line: its modules and its bank go in by the
 // browser's automation protocol, in pieces, because a page's policy may forbid it to fetch. Node.
 
 import { readFile } from 'node:fs/promises'
@@ -10,6 +10,8 @@ import {
 } from '../../trace/wire/engine-options.ts'
 import { expandSoundFont } from '../../engine/sf3/expand-soundfont.ts'
 import { SoundFontError } from '../../engine/soundfont/bank.ts'
+import { packBank } from '../../engine/soundfont/packed-bank.ts'
+import { parseSoundFont } from '../../engine/soundfont/parse-soundfont.ts'
 import { CommandError } from '../command-error.ts'
 import { progress } from '../print.ts'
 import { builtFile } from '../project-files.ts'
@@ -23,10 +25,12 @@ const PIECE = 4 * 1024 * 1024
 const READY_LIMIT_MS = 20_000
 
 export interface LoadedReference {
-  /** Text of the engine's module. */
-  readonly source: string
+  /** Text of the reference's part for the page world. */
+  readonly part: string
+  /** Text of the engine's module for the audio thread. */
+  readonly worklet: string
   readonly bankName: string
-  /** SoundFont 2 bytes. */
+  /** Packed, so that the page has nothing to parse. */
   readonly bank: Uint8Array
   readonly options: ReferenceOptions
 }
@@ -39,11 +43,15 @@ export async function loadReference(
   mode: ReferenceOptions['mode'],
   soundFont: string | null,
 ): Promise<LoadedReference> {
-  const source = await readFile(builtFile('cli', 'worklet', 'reference.js'), 'utf8')
+  const [part, worklet] = await Promise.all([
+    readFile(builtFile('recorder-reference.js'), 'utf8'),
+    readFile(builtFile('cli', 'worklet', 'reference.js'), 'utf8'),
+  ])
   const path = soundFont ?? bundledBankPath()
   const bankName = soundFont === null ? 'General MIDI' : (path.split(/[\\/]/).at(-1) ?? '')
   return {
-    source,
+    part,
+    worklet,
     bankName,
     bank: await readBank(path),
     options: { ...DEFAULT_REFERENCE_OPTIONS, mode },
@@ -58,7 +66,7 @@ async function readBank(path: string): Promise<Uint8Array> {
     throw new CommandError(`The SoundFont ${path} cannot be read: ${whyUnreadable(error)}.`)
   }
   try {
-    return new Uint8Array(await expandSoundFont(bytes.buffer))
+    return new Uint8Array(packBank(parseSoundFont(await expandSoundFont(bytes.buffer))))
   } catch (error) {
     if (!(error instanceof SoundFontError)) throw error
     const reason = error.message.replace(/[.\s]+$/, '')
@@ -77,14 +85,15 @@ export async function injectReference(
   reference: LoadedReference,
   signal: AbortSignal,
 ): Promise<void> {
-  const { source, bankName, bank, options } = reference
+  const { part, worklet, bankName, bank, options } = reference
   progress(`Loading the reference instrument (${options.mode}, ${bankName}) …`)
   const text = Buffer.from(bank.buffer, bank.byteOffset, bank.byteLength).toString('base64')
   try {
     for (let start = 0; start < text.length; start += PIECE) {
       await page.evaluate(keepPiece, text.slice(start, start + PIECE))
     }
-    await page.evaluate(injectKept, source, bankName, options as unknown as Record<string, unknown>)
+    const wanted = options as unknown as Record<string, unknown>
+    await page.evaluate(injectKept, part, worklet, bankName, wanted)
   } catch (error) {
     if (signal.aborted) return
     throw new CommandError(
@@ -113,7 +122,12 @@ function keepPiece(piece: string): void {
 }
 
 /** Runs in the page, alone. */
-function injectKept(source: string, name: string, options: Record<string, unknown>): void {
+function injectKept(
+  part: string,
+  worklet: string,
+  name: string,
+  options: Record<string, unknown>,
+): void {
   const recorder = globalThis.__awescope
   const holder = recorder as { pieces?: Uint8Array[] } | undefined
   const pieces = holder?.pieces
@@ -125,10 +139,12 @@ function injectKept(source: string, name: string, options: Record<string, unknow
     bytes.set(piece, offset)
     offset += piece.length
   }
-  const workletUrl = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }))
+  const toUrl = (source: string): string =>
+    URL.createObjectURL(new Blob([source], { type: 'text/javascript' }))
   recorder.reference({
     type: 'reference/inject',
-    workletUrl,
+    partUrl: toUrl(part),
+    workletUrl: toUrl(worklet),
     contextId: 0,
     followsMidi: true,
     options: options as never,

@@ -1,5 +1,5 @@
-// The panel's orders for the reference instrument on their way into the page: adds the address of the engine's
-// module, reads the bank, and keeps the order in which they came. What the single orders say is the page world's to
+// The panel's orders for the reference instrument on their way into the page: adds the addresses of its modules, reads
+// the bank, and keeps the order in which they came. What the single orders say is the page world's to
 // know. Runs in the isolated world; the page gets bytes by transfer.
 
 import { DEFAULT_REFERENCE_OPTIONS } from '../../trace/wire/engine-options.ts'
@@ -16,14 +16,17 @@ export interface ReferenceOrders {
 }
 
 export interface ReferenceSources {
+  /** Address of the reference's part for the page world. */
+  partUrl: string
   /** Address of the engine's module. */
   workletUrl: string
-  /** The bundled bank. */
+  /** The bundled bank, packed. */
   fetchBank(): Promise<ArrayBuffer>
 }
 
 /** A row of orders that is empty. Isolated world. */
 export const createReferenceOrders = (sources: ReferenceSources): ReferenceOrders => {
+  const { partUrl, workletUrl } = sources
   let last: Promise<void> = Promise.resolve()
 
   const readBank = async (blob: Blob | null): Promise<ArrayBuffer> => {
@@ -39,7 +42,7 @@ export const createReferenceOrders = (sources: ReferenceSources): ReferenceOrder
       const bytes = await readBank(blob)
       return toPage({ type: 'reference/order', order: { type, name, bytes } }, [bytes])
     }
-    const order = { ...command.order, workletUrl: sources.workletUrl } as ReferenceOrder
+    const order = { ...command.order, partUrl, workletUrl } as ReferenceOrder
     return toPage({ type: 'reference/order', order }, buffersOf(order))
   }
 

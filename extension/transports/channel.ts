@@ -18,10 +18,10 @@ export type PanelCommand =
   | { type: 'permission/remove' }
   | ReferenceCommand
 
-type WithoutAddress<Order> = Order extends unknown ? Omit<Order, 'workletUrl'> : never
+type WithoutAddresses<Order> = Order extends unknown ? Omit<Order, 'partUrl' | 'workletUrl'> : never
 
-/** What the panel asks of the reference instrument; the address of the engine's module is the bridge's to know. */
-export type PanelReferenceOrder = WithoutAddress<
+/** What the panel asks of the reference instrument; the addresses of its modules are the bridge's to know. */
+export type PanelReferenceOrder = WithoutAddresses<
   Exclude<ReferenceOrder, { type: 'reference/bank' }>
 >
 
@@ -29,8 +29,8 @@ export type PanelReferenceOrder = WithoutAddress<
 export type ReferenceCommand =
   | { type: 'reference/order'; document: string; order: PanelReferenceOrder }
   /**
-   * SoundFont 2 bytes, which must not be changed afterwards; null: the bundled General MIDI bank, which does not pass
-   * through the panel at all. May be posted right after the order to inject.
+   * A packed bank (engine/soundfont/packed-bank.ts), which must not be changed afterwards; null: the bundled General
+   * MIDI bank, which does not pass through the panel at all. May be posted right after the order to inject.
    */
   | { type: 'reference/bank'; document: string; name: string; bytes: ArrayBuffer | null }
 

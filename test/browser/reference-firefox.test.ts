@@ -53,7 +53,7 @@ describe.skipIf(isMissing)('the reference in Firefox', () => {
   let server: PageServer
 
   beforeAll(async () => {
-    server = await servePages({ '/': PAGE, '/reference.js': await buildReference() })
+    server = await servePages({ '/': PAGE, ...(await buildReference()) })
     browser = await launch({
       browser: 'firefox',
       executablePath: firefox ?? '',
@@ -124,7 +124,7 @@ describe.skipIf(isMissing)('the reference in Firefox', () => {
         const { awescopeTap } = globalThis as unknown as {
           awescopeTap: { post(value: object): void }
         }
-        const blob = await (await fetch('/banks/gm.sf2')).blob()
+        const blob = await (await fetch('/banks/gm.bank')).blob()
         const command = { type: 'reference/bank', document: '', name: 'dropped', blob }
         awescopeTap.post({ type: 'panel/command', command })
       })

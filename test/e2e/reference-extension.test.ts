@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { DEFAULT_REFERENCE_OPTIONS } from '../../trace/wire/engine-options.ts'
 import type { PanelReferenceOrder } from '../../extension/transports/channel.ts'
 import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/recorder-config.ts'
-import { strikeBank } from '../support/reference/reference-harness.ts'
+import { packFile, strikeBank } from '../support/reference/reference-harness.ts'
 import { reportOfEntries } from '../support/extension/tapped-report.ts'
 import { type ChannelTap, tapChannel } from '../support/extension/channel-tap.ts'
 import {
@@ -60,7 +60,7 @@ const giveBank = (bank: ArrayBuffer | null, name: string): Promise<void> =>
       }
       awescopeTap.post({ type: 'panel/command', command })
     },
-    bank && Buffer.from(bank).toString('base64'),
+    bank && Buffer.from(packFile(bank)).toString('base64'),
     name,
   )
 

@@ -8,15 +8,15 @@ import type { ContextReader } from '../contexts/context-reader.ts'
 import { createDocumentReader, type DocumentHost, type DocumentReader } from './document-reader.ts'
 import { createEventStore } from '../events/event-store.ts'
 import { createNoticeList } from '../alerts/notice-list.ts'
-import { QUANTUM_FRAMES } from '../wire/quantum.ts'
 import { type ProfilerConfig, resolveProfilerConfig } from '../config/profiler-config.ts'
 import { createReferenceList } from '../reference/reference-list.ts'
-import { browserOf, buildReport, stageClocksOf, type ClockQuality } from '../report/build-report.ts'
+import { type ClockQuality, type StageClocks, stageClocksOf } from '../events/stages.ts'
+import { browserOf, buildReport } from '../report/build-report.ts'
 import type { OverheadFigures, ReportFigures } from '../report/report-figures.ts'
 import type { Report } from '../report/schema.ts'
 import { reportInWords } from '../text/report-words.ts'
 import type { TraceSession } from './session-types.ts'
-import { createStatistics, type StageClocks, type Statistics } from '../figures/statistics.ts'
+import { createStatistics, type Statistics } from '../figures/statistics.ts'
 import type { StampedMessage } from '../wire/protocol.ts'
 
 /** Documents and recordings of them that a session follows; a page could reload for ever. */
@@ -156,7 +156,10 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
         quality.outputResidualMs,
         reader.outputFit.summary()?.residualMs ?? 0,
       )
-      quality.quantumMs = Math.max(quality.quantumMs, (QUANTUM_FRAMES * 1000) / reader.sampleRate)
+      quality.quantumMs = Math.max(
+        quality.quantumMs,
+        (reader.quantumFrames * 1000) / reader.sampleRate,
+      )
     }
     return quality
   }

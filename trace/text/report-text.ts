@@ -9,6 +9,7 @@ import type { Report, ReportProcessor } from '../report/schema.ts'
 import { ABSENT, ms, percent, times } from './numbers.ts'
 import { STAGE_CAUSES, STAGE_TITLES } from './stage-words.ts'
 import { table, wrap } from './text-table.ts'
+import { DEFAULT_QUANTUM_FRAMES } from '../wire/quantum.ts'
 
 const MAX_ALERTS_SHOWN = 10
 const MAX_PROCESSORS_SHOWN = 20
@@ -184,6 +185,10 @@ function contextLines(contexts: readonly ContextFigures[]): string[] {
   for (const context of contexts) {
     if (context.isReference === true)
       lines.push(`Context ${shortId(context.id)} is the reference instrument's own.`)
+    if (context.renderQuantumFrames !== DEFAULT_QUANTUM_FRAMES)
+      lines.push(
+        `Context ${shortId(context.id)} renders ${times(context.renderQuantumFrames, 'frame')} at a time.`,
+      )
     const faults: string[] = []
     if (context.probe !== 'running' && context.probe !== 'offline')
       faults.push(`its output tap is ${context.probe}`)

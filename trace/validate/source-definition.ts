@@ -8,6 +8,7 @@ import {
   type SourceKind,
   type SourceOf,
 } from '../wire/protocol.ts'
+import { DEFAULT_QUANTUM_FRAMES, MAX_QUANTUM_FRAMES } from '../wire/quantum.ts'
 import {
   entryOf,
   figure,
@@ -28,11 +29,17 @@ import {
 
 const MAX_SAMPLE_RATE = 1_536_000
 
+const toldFrames = integerFrom(1, MAX_QUANTUM_FRAMES)
+/** What was written before contexts told their quantum says nothing. */
+const quantumFrames = (value: unknown, name: string): number =>
+  value === undefined ? DEFAULT_QUANTUM_FRAMES : toldFrames(value, name)
+
 const SOURCES: { readonly [Kind in SourceKind]: Shape<Omit<SourceOf<Kind>, 'kind' | 'id'>> } = {
   context: {
     contextType: oneOf(CONTEXT_TYPES),
     // Everything in context time divides by it: without a rate there is no context.
     sampleRate: numberFrom(1, MAX_SAMPLE_RATE),
+    renderQuantumFrames: quantumFrames,
     baseLatencyMs: figure,
     sink: text,
     createdWallMs: wall,

@@ -33,13 +33,18 @@ export type ReferenceOrder =
    */
   | {
       type: 'reference/inject'
-      /** Address of the engine's module. */
+      /** Address of the reference's part for the page world: a module, fetched at the first injection. */
+      partUrl: string
+      /** Address of the engine's module for the audio thread. */
       workletUrl: string
       contextId: SourceId
       followsMidi: boolean
       options: ReferenceOptions
     }
-  /** A SoundFont 2 file as bytes (SF3 is expanded before it comes here). Transferred wherever the way allows. */
+  /**
+   * A bank as engine/soundfont/packed-bank.ts makes it, so that no file is parsed in the page. Transferred wherever the
+   * way allows.
+   */
   | { type: 'reference/bank'; name: string; bytes: ArrayBuffer }
   /**
    * Change what can be changed while it sounds; the mode and the number of voices start a new engine with the same

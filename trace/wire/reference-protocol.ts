@@ -25,11 +25,8 @@ export type ToReference =
    * a fraction of what an object does.
    */
   | number
-  /**
-   * A parsed bank (engine/soundfont/bank.ts; `wire/` knows no engine). The buffers behind `words` and `lowBytes` are transferred, the tables
-   * cloned once. What sounds fades.
-   */
-  | { type: 'bank/load'; bank: object }
+  /** A packed bank (engine/soundfont/packed-bank.ts; `wire/` knows no engine), transferred. What sounds fades. */
+  | { type: 'bank/load'; bytes: ArrayBuffer }
   | { type: 'midi/sysex'; bytes: Uint8Array }
   | { type: 'play/start'; atMs: Float64Array; lengths: Uint16Array; bytes: Uint8Array }
   | { type: 'reference/configure'; options: ReferenceOptions }
@@ -43,8 +40,10 @@ export type ToReference =
   | { type: 'chunk/flush' }
 
 export type FromReference =
-  /** The bank is in, the signal path is warm, and what comes now sounds. */
-  | { type: 'reference/ready' }
+  /** The bank is in, with so many presets, the signal path is warm, and what comes now sounds. */
+  | { type: 'reference/ready'; presets: number }
+  /** The bank is none: one sentence says why. The one before goes on. */
+  | { type: 'bank/refused'; reason: string }
   | { type: 'reference/ended' }
   | { type: 'reference/flushed' }
   /** One sentence. It plays no more. */

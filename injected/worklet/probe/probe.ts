@@ -1,6 +1,7 @@
-// Entry of the module that goes into every audio scope before the page's first one: saves natives (by importing natives.ts
-// first), registers the tap, puts the wrappers in. Built as one file without imports; plain JavaScript, because WebAssembly
-// and eval obey the page's policy even here. Never throws: the page's own modules come after this one.
+// Entry of the module that goes into every audio scope before the page's first one: saves natives (by importing
+// natives.ts first), registers the tap, puts the wrappers in. Built as one file without imports; plain JavaScript,
+// because WebAssembly and eval obey the page's policy even here. Never throws: the page's own modules come after this
+// one.
 
 import { natives } from '../natives.ts'
 import { createScope, type ProcessorState } from './scope.ts'

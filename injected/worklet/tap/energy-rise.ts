@@ -1,19 +1,23 @@
-// Tells when the energy of a band rises as it does at an attack, and only then. Pure arithmetic, no platform; audio thread,
-// allocates nothing after creation. Two rules; why these figures:
+// Tells when the energy of a band rises as it does at an attack, and only then. Pure arithmetic, no platform; audio
+// thread, allocates nothing after creation. Two rules; why these figures:
 //
-// Slow rule, all bands. `level`: mean square of the last 11–27 ms (longer for low bands, which move slowly and where little
-// noise averages out). `reference`: follows the level's maxima and falls by 20 dB a second, at most 24 dB below what the band
-// held in the last seconds. A rise is a level over the reference of a moment ago by the band's threshold.
-//  - Beating, vibrato and tremolo come back to the same maxima again and again. With full depth and at any rate from 0.5 Hz on, a
-//    sine-shaped swing comes out of its reference by 3.3 dB at most within that moment: under the lowest threshold, 4.5 dB.
-//  - Steady noise in a narrow band swings by itself: bands below 600 Hz need 7 to 9 dB, which a new note gives easily there.
-//  - A tail that falls faster than 20 dB a second frees its band.
+// Slow rule, all bands. `level`: mean square of the last 11–27 ms (longer for low bands, which move slowly and where
+// little noise averages out). `reference`: follows the level's maxima and falls by 20 dB a second, at most 24 dB
+// below what the band held in the last seconds. A rise is a level over the reference of a moment ago by the band's
+// threshold.
+//  - Beating, vibrato and tremolo come back to the same maxima again and again. With full depth and at any rate from
+//  0.5 Hz on, a
+//    sine-shaped swing comes out of its reference by 3.3 dB at most within that moment: under the lowest threshold,
+//    4.5 dB.
+//  - Steady noise in a narrow band swings by itself: bands below 600 Hz need 7 to 9 dB, which a new note gives easily
+//  there. - A tail that falls faster than 20 dB a second frees its band.
 //
-// Sharp rule, bands from 1 kHz on. `level`: the last 5 to 11 ms (shorter for wider bands); `reference`: the highest level of the tenth
-// of a second before. What is up within so short a time is an attack, no swing: a full-depth tremolo (energy grows with the fourth
-// power of time from zero) comes out by (1 + 2 × 5.3 / 100)^4 = 1.8 dB in the 5.5 kHz band, 2.6 at 2.6 kHz, 3.3 below 2 kHz, at any
-// rate; two pulses of detuned bass notes that fall together make 3.0 dB. Steady noise needs more where less of it is averaged.
-// So: 3.2, 3.6 and 5 dB. That finds a note under others, and the same one struck again after a fifth of a second if it has decayed a little.
+// Sharp rule, bands from 1 kHz on. `level`: the last 5 to 11 ms (shorter for wider bands); `reference`: the highest
+// level of the tenth of a second before. What is up within so short a time is an attack, no swing: a full-depth
+// tremolo (energy grows with the fourth power of time from zero) comes out by (1 + 2 × 5.3 / 100)^4 = 1.8 dB in the
+// 5.5 kHz band, 2.6 at 2.6 kHz, 3.3 below 2 kHz, at any rate; two pulses of detuned bass notes that fall together
+// make 3.0 dB. Steady noise needs more where less of it is averaged. So: 3.2, 3.6 and 5 dB. That finds a note under
+// others, and the same one struck again after a fifth of a second if it has decayed a little.
 
 import type { FilterBank } from './filter-bank.ts'
 
@@ -43,12 +47,15 @@ function rulesOf(centreHz: number): { slowDb: number; sharpDb: number; sharpSeco
 }
 
 export interface RiseWatcher {
-  /** Takes the bank's energies of the next quantum. True where a band rose: `rise` and `quantaAgo` tell how much and since when. */
+  /**
+   * Takes the bank's energies of the next step. True where a band rose: `rise` and `stepsAgo` tell how much and since
+   * when.
+   */
   advance(): boolean
   /** Ratio of energies, of the band that rose most. */
   readonly rise: number
-  /** Quanta since the band went over its reference. */
-  readonly quantaAgo: number
+  /** Steps since the band went over its reference. */
+  readonly stepsAgo: number
   /** Mean level of all bands over 11 ms, before the rise and now. */
   readonly totalBefore: number
   readonly totalNow: number
@@ -56,28 +63,29 @@ export interface RiseWatcher {
   disarm(): void
 }
 
-export function createRiseWatcher(bank: FilterBank, quantumSeconds: number): RiseWatcher {
+/** Watches the bands of `bank`, one step of `stepSeconds` with each `advance`. Allocates only now. */
+export function createRiseWatcher(bank: FilterBank, stepSeconds: number): RiseWatcher {
   const { bandCount, centresHz, energies } = bank
-  const toQuanta = (seconds: number): number =>
-    Math.max(1, Math.min(24, Math.round(seconds / quantumSeconds)))
-  const fall = fromDb(-REFERENCE_FALL_DB_PER_SECOND * quantumSeconds)
-  const holdFall = fromDb(-HOLD_FALL_DB_PER_SECOND * quantumSeconds)
+  const toSteps = (seconds: number): number =>
+    Math.max(1, Math.min(24, Math.round(seconds / stepSeconds)))
+  const fall = fromDb(-REFERENCE_FALL_DB_PER_SECOND * stepSeconds)
+  const holdFall = fromDb(-HOLD_FALL_DB_PER_SECOND * stepSeconds)
   const holdMargin = fromDb(-HOLD_MARGIN_DB)
   const bandRange = fromDb(-BAND_RANGE_DB)
   const rearm = fromDb(REARM_DB)
   const columns = (): Float64Array => new Float64Array(bandCount)
   const spans = columns().map((_, band) => {
     const hz = centresHz[band] as number
-    return toQuanta(hz < 200 ? 0.027 : hz < 600 ? 0.019 : 0.0107)
+    return toSteps(hz < 200 ? 0.027 : hz < 600 ? 0.019 : 0.0107)
   })
-  const lags = spans.map((span) => span + toQuanta(0.0107))
+  const lags = spans.map((span) => span + toSteps(0.0107))
   const rules = Array.from(centresHz, rulesOf)
-  const sharpSpans = Float64Array.from(rules, ({ sharpSeconds }) => toQuanta(sharpSeconds))
+  const sharpSpans = Float64Array.from(rules, ({ sharpSeconds }) => toSteps(sharpSeconds))
   const slowThresholds = Float64Array.from(rules, ({ slowDb }) => fromDb(slowDb))
   const sharpThresholds = Float64Array.from(rules, ({ sharpDb }) => fromDb(sharpDb))
   const firstSharp = centresHz.findIndex((hz) => hz >= SHARP_FROM_HZ)
-  const blockQuanta = Math.max(1, Math.round(SHARP_SECONDS / quantumSeconds / SHARP_BLOCKS))
-  const totalSpan = toQuanta(0.0107)
+  const blockSteps = Math.max(1, Math.round(SHARP_SECONDS / stepSeconds / SHARP_BLOCKS))
+  const totalSpan = toSteps(0.0107)
 
   const raw = new Float64Array(bandCount * HISTORY)
   const references = new Float64Array(bandCount * HISTORY)
@@ -153,7 +161,7 @@ export function createRiseWatcher(bank: FilterBank, quantumSeconds: number): Ris
   return {
     advance() {
       turn = (turn + 1) & MASK
-      inBlock = inBlock + 1 === blockQuanta ? 0 : inBlock + 1
+      inBlock = inBlock + 1 === blockSteps ? 0 : inBlock + 1
       if (inBlock === 0) block = (block + 1) % SHARP_BLOCKS
       rise = 0
       fired = -1
@@ -188,7 +196,7 @@ export function createRiseWatcher(bank: FilterBank, quantumSeconds: number): Ris
     get rise() {
       return rise
     },
-    get quantaAgo() {
+    get stepsAgo() {
       if (fired < 0) return 0
       const limit = firedReference * 1.5
       for (let ago = lags[fired] as number; ago > 0; ago--) {

@@ -9,7 +9,6 @@ import { EmptyState } from '../../parts/empty-state.tsx'
 import { processorLabel } from './processor-label.ts'
 import { formatCount, formatError, formatShare, formatUs } from '../../../trace/text/format.ts'
 
-const QUANTUM_FRAMES = 128
 const COST_FIGURES = ['mean', 'p50', 'p95', 'p99', 'max'] as const
 
 /** A bar for each processor, the costliest first, or what to do while there is none. */
@@ -173,5 +172,7 @@ function costText(
 }
 
 function budgetOf(context: ContextFigures | undefined): number {
-  return context === undefined ? Number.NaN : (QUANTUM_FRAMES / context.sampleRate) * 1e6
+  return context === undefined
+    ? Number.NaN
+    : (context.renderQuantumFrames / context.sampleRate) * 1e6
 }

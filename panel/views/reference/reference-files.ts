@@ -15,6 +15,7 @@ export interface FileLike {
 export interface LoadedBank {
   /** The bank's own name, or the file's. */
   name: string
+  /** Packed, so that the page has nothing to parse. */
   bytes: ArrayBuffer
   presets: number
   /** One line about it: presets, samples, size, what was mended. */
@@ -58,9 +59,10 @@ export async function loadBank(file: FileLike): Promise<LoadedBank> {
     )
   }
   const bytes = await file.arrayBuffer()
-  const [{ expandSoundFont }, { parseSoundFont }] = await Promise.all([
+  const [{ expandSoundFont }, { parseSoundFont }, { packBank }] = await Promise.all([
     import('../../../engine/sf3/expand-soundfont.ts'),
     import('../../../engine/soundfont/parse-soundfont.ts'),
+    import('../../../engine/soundfont/packed-bank.ts'),
   ])
   try {
     const expanded = await expandSoundFont(bytes)
@@ -78,7 +80,7 @@ export async function loadBank(file: FileLike): Promise<LoadedBank> {
       parts.push(`${formatPlural(bank.warnings.length, 'fault')} in the file mended or left out`)
     return {
       name: bank.name.trim() === '' ? file.name : bank.name.trim(),
-      bytes: expanded,
+      bytes: packBank(bank),
       presets: bank.presets.count,
       detail: parts.join(', '),
     }

@@ -1,12 +1,13 @@
 // The options of the reference instrument's engine: mode, voices, effects, quality, output. Panel page.
 
+import { qualityName } from '../../../trace/reference/engine-codes.ts'
 import { CHORUS_NAMES, MODE_NAMES, REVERB_NAMES } from '../../../trace/text/preset-words.ts'
 import { isWithin } from '../../../trace/wire/bounds.ts'
 import { ENGINE_BOUNDS, ENGINE_MODES } from '../../../trace/wire/engine-options.ts'
 import { useApp } from '../../models/app-context.ts'
 import { Choice, Field } from './field.tsx'
 
-const QUALITIES = ['Maximum', 'High', 'Medium', 'Low']
+const LEVELS = Array.from({ length: ENGINE_BOUNDS.quality.max + 1 }, (_, level) => level)
 
 /** A row of controls; each change goes to the reference at once where one is there. */
 export function ReferenceOptions() {
@@ -57,7 +58,7 @@ export function ReferenceOptions() {
         value={String(options.quality)}
         choices={[
           ['-1', 'adaptive'],
-          ...QUALITIES.map((name, index): [string, string] => [String(index), name]),
+          ...LEVELS.map((level): [string, string] => [String(level), qualityName(level)]),
         ]}
         onChoice={(value) => model.set({ quality: Number(value) })}
       />

@@ -9,13 +9,18 @@ import {
   STOP_LIMIT_MS,
   UNHEARD_LIMIT_MS,
 } from '../../../../extension/bridge/document-bridge.ts'
-import type { FromBridge, ToBridge } from '../../../../extension/protocol.ts'
+import {
+  EXTENSION_PROTOCOL_VERSION,
+  type FromBridge,
+  type ToBridge,
+} from '../../../../extension/protocol.ts'
 import type { PanelReferenceOrder } from '../../../../extension/transports/channel.ts'
 import type { RecorderCommand } from '../../../../trace/wire/page-port.ts'
 import { DEFAULT_RECORDER_CONFIG } from '../../../../trace/wire/recorder-config.ts'
 import { createFakeBackground } from '../../../support/extension/fake-background.ts'
 
 const WORKLET_URL = 'chrome-extension://id/worklet/probe.js'
+const PART_URL = 'chrome-extension://id/reference-page.js'
 const ENGINE_URL = 'chrome-extension://id/worklet/reference.js'
 const fetchBank = async () => new Uint8Array([1, 2, 3]).buffer
 
@@ -45,7 +50,7 @@ describe('the bridge', () => {
       connect: background.connect,
       isExtensionAlive: () => background.isAlive,
       workletUrl: WORKLET_URL,
-      reference: createReferenceOrders({ workletUrl: ENGINE_URL, fetchBank }),
+      reference: createReferenceOrders({ partUrl: PART_URL, workletUrl: ENGINE_URL, fetchBank }),
       token: 'token',
       url: 'http://localhost/',
     })
@@ -67,7 +72,12 @@ describe('the bridge', () => {
 
   it('introduces itself, and gives the page the settings with the address of the probe', async () => {
     expect(background.heard).toEqual([
-      { type: 'bridge/hello', version: 1, token: 'token', url: 'http://localhost/' },
+      {
+        type: 'bridge/hello',
+        version: EXTENSION_PROTOCOL_VERSION,
+        token: 'token',
+        url: 'http://localhost/',
+      },
     ])
     background.say({ type: 'bridge/on', config: { ...DEFAULT_RECORDER_CONFIG, samplingRate: 0.5 } })
     await delivered(() => commands.length === 1)
@@ -105,6 +115,7 @@ describe('the bridge', () => {
     const orders = commands.map((command) => command.type === 'reference/order' && command.order)
     expect(orders[0]).toEqual({
       type: 'reference/inject',
+      partUrl: PART_URL,
       workletUrl: ENGINE_URL,
       contextId: 0,
       followsMidi: true,
@@ -282,7 +293,7 @@ describe('the bridge', () => {
       connect: background.connect,
       isExtensionAlive: () => true,
       workletUrl: WORKLET_URL,
-      reference: createReferenceOrders({ workletUrl: ENGINE_URL, fetchBank }),
+      reference: createReferenceOrders({ partUrl: PART_URL, workletUrl: ENGINE_URL, fetchBank }),
       token: 'late',
       url: '',
     })

@@ -9,6 +9,8 @@ import { createLiveModel } from '../../../../../panel/models/live-model.ts'
 import { BUNDLED_BANK } from '../../../../../panel/views/reference/reference-library.ts'
 import { createReferenceModel } from '../../../../../panel/views/reference/reference-model.ts'
 import { createPanelFeed } from '../../../../support/panel/panel-feed.ts'
+import { packBank } from '../../../../../engine/soundfont/packed-bank.ts'
+import { parseSoundFont } from '../../../../../engine/soundfont/parse-soundfont.ts'
 import { createRecordingBench } from '../../../../support/panel/recording-bench.ts'
 import { fileOf } from '../../../../support/panel/panel-files.ts'
 import { sineBank } from '../../../../support/soundfont/banks.ts'
@@ -172,11 +174,12 @@ describe('the reference model', () => {
     const bench = createBench(referenceFeed)
     await bench.record()
     const bytes = sineBank()
+    const packed = packBank(parseSoundFont(bytes))
     await bench.model.chooseBank(fileOf('mine.sf2', bytes))
     expect(bench.model.problem.value).toBe('')
     expect(bench.model.bank.value).toMatchObject({ name: 'Sine and strike', presets: 2 })
     expect(bench.orders()).toEqual([
-      { type: 'reference/bank', document: 'doc-a', name: 'Sine and strike', bytes },
+      { type: 'reference/bank', document: 'doc-a', name: 'Sine and strike', bytes: packed },
     ])
     bench.model.useBundledBank()
     expect(bench.orders().at(-1)).toMatchObject({ name: BUNDLED_BANK, bytes: null })

@@ -1,6 +1,6 @@
-// Entry of the reference instrument's module: registers the processor that holds the engine. Audio thread; built as one file without
-// imports, plain JavaScript. It is loaded after the probe, so the probe sees it as it sees a page's processor.
-// Rendering allocates nothing; messages do, and they come only when somebody plays or changes something.
+// Entry of the reference instrument's module: registers the processor that holds the engine. Audio thread; built as
+// one file without imports, plain JavaScript. It is loaded after the probe, so the probe sees it as it sees a page's
+// processor. Rendering allocates nothing; messages do, and they come only when somebody plays or changes something.
 
 import { createClock } from '../../../trace/wire/clock.ts'
 import { data1Of, data2Of, statusOf } from '../../../trace/wire/midi-word.ts'
@@ -10,7 +10,6 @@ import {
   type ReferenceProcessorOptions,
   type ToReference,
 } from '../../../trace/wire/reference-protocol.ts'
-import type { SoundFontBank } from '../../../engine/soundfont/bank.ts'
 import { createReferenceRack, type ReferenceRack } from './reference-rack.ts'
 
 class ReferenceProcessor extends AudioWorkletProcessor {
@@ -43,8 +42,7 @@ class ReferenceProcessor extends AudioWorkletProcessor {
       case 'midi/sysex':
         return rack.sysex(message.bytes)
       case 'bank/load':
-        // Posted by our own page code, which parsed it.
-        return rack.load(message.bank as SoundFontBank)
+        return rack.load(message.bytes)
       case 'play/start':
         return rack.play(message.atMs, message.lengths, message.bytes)
       case 'reference/configure':

@@ -1,44 +1,31 @@
-// The reference instrument of one document: obeys its commands and plays what the page's MIDI gets, before the page does. Page world.
+// The reference's part for the page world: obeys the orders and plays what the page's MIDI gets, before the page
+// does. Page world; entry of a module of its own (reference-page.js), which the recorder fetches at the first
+// injection (reference-loader.ts).
 //
-// It hears each message once, by an event of its own whose records are those of any MIDI event, so that the same stages come out
-// for it as for the page. What it adds before the page's handlers is one post to its node.
+// It hears each message once, by an event of its own whose records are those of any MIDI event, so that the same
+// stages come out for it as for the page. What it adds before the page's handlers is one post to its node.
 
 import { completeReferenceOptions } from '../../../trace/wire/engine-options.ts'
 import { data1Of, packMidiBytes } from '../../../trace/wire/midi-word.ts'
-import type { ReferenceOrder, ReferenceOrderOf } from '../../../trace/wire/page-port.ts'
+import type { ReferenceOrderOf } from '../../../trace/wire/page-port.ts'
 import { LIMIT } from '../../../trace/wire/protocol.ts'
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
 import { createSampler } from '../../../trace/wire/sampler.ts'
-import { contextTime } from '../audio-natives.ts'
-import type { Causality } from '../causality.ts'
-import type { Configuration } from '../configuration.ts'
-import type { Follower } from '../midi/follower.ts'
-import { isPitched } from '../midi/midi-handlers.ts'
-import { addListener, nowMs, removeListener, timeOriginMs } from '../natives.ts'
-import { createInstrument, type Instrument, type InstrumentHost } from './instrument.ts'
+import { isPitched } from '../midi/pitched.ts'
+import { createInstrument, type Instrument, type ToPackedBank } from './instrument.ts'
+import { tellNeverMade } from './reference-failure.ts'
+import type { Reference, ReferenceHost } from './reference-host.ts'
 
 /** Gestures of the user on the page let a context of ours start that the browser holds back. */
 const GESTURES = ['pointerdown', 'keydown'] as const
 
-export interface Reference extends Follower {
-  /** Throws only by a fault of ours; what the platform refuses is told by reference/state. */
-  command(order: ReferenceOrder): void
-  /** Calls back when its records have come, as far as the audio thread answers. */
-  flush(done: () => void): void
-  /** Falls silent; calls back when its last records have come. Then `close`. */
-  stop(done: () => void): void
-  close(): void
-}
-
-export interface ReferenceHost extends InstrumentHost {
-  readonly causality: Causality
-  readonly configuration: Configuration
-  /** The next number of a MIDI event. */
-  nextEvent(): number
-}
-
-export function createReference(host: ReferenceHost): Reference {
-  const { output, causality, configuration, nextEvent } = host
+/** Makes nothing before the first order. `toPackedBank`: what a bank that is ordered must be made into first. */
+export function createReference(
+  host: ReferenceHost,
+  toPackedBank: ToPackedBank = (bytes) => bytes,
+): Reference {
+  const { output, causality, configuration, platform, nextEvent } = host
+  const { addListener, contextTime, nowMs, removeListener, timeOriginMs } = platform
   let instrument: Instrument | null = null
   let isListening = false
   let sampler = createSampler(configuration.current.samplingRate)
@@ -72,15 +59,13 @@ export function createReference(host: ReferenceHost): Reference {
     const { workletUrl, contextId, followsMidi } = order
     const options = completeReferenceOptions(order.options)
     try {
-      instrument = createInstrument(host, workletUrl, contextId, options)
+      instrument = createInstrument(host, { workletUrl, contextId, options, toPackedBank })
       isListening = followsMidi
       listenForGestures(true)
       instrument.wake()
     } catch (error) {
       const reason = error instanceof Error ? `${error.message}.` : String(error)
-      const { mode } = options
-      const nothing = { id: 0, bankName: '', presets: 0, mode, wallMs: nowMs() }
-      output.send({ type: 'reference/state', state: 'failed', reason, ...nothing })
+      tellNeverMade(output, options.mode, reason, nowMs())
     }
   }
 
