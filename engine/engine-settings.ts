@@ -1,9 +1,10 @@
 // What the engine was told last: bank, quality, probe, effect presets, equaliser; and who has to know it. Audio thread; nothing allocates
 // after creation but a change of banks.
 
-import type { Chip, EffectsUnit, EngineMode } from './chip/chip-types.ts'
+import type { EngineMode, EngineOptions } from '../trace/wire/engine-options.ts'
+import type { Chip, EffectsUnit } from './chip/chip-types.ts'
 import { VOICES } from './chip/voice-columns.ts'
-import type { EngineOptions, EngineQuality, SectionProbe } from './engine-types.ts'
+import type { EngineQuality, SectionProbe } from './engine-types.ts'
 import type { Driver } from './midi/driver/driver.ts'
 import type { SoundFontBank } from './soundfont/bank.ts'
 

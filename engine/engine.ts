@@ -3,13 +3,14 @@
 //
 //   output frame f ── event ──► chip frame round(f × 44100 / rate) ──► … ──► output frame f + latencyFrames
 
+import { completeEngineOptions, type EngineOptions } from '../trace/wire/engine-options.ts'
 import { createBankTail } from './bank-tail.ts'
 import { createChip } from './chip/chip.ts'
 import { createEffects } from './chip/effects.ts'
 import { createChipTime } from './chip-time.ts'
-import { completeOptions, createCounters } from './engine-parts.ts'
+import { createCounters } from './engine-parts.ts'
 import { createEngineSettings } from './engine-settings.ts'
-import type { Engine, EngineOptions } from './engine-types.ts'
+import type { Engine } from './engine-types.ts'
 import { startEngineWarmUp } from './engine-warm-up.ts'
 import { createDriver } from './midi/driver/driver.ts'
 import { createEventQueue } from './midi/event-queue.ts'
@@ -22,7 +23,7 @@ const OTHER_BYTES = 1_700_000
 
 /** An engine without a bank: silent until `loadBank`. Allocates about 2.5 MB; RangeError for a rate outside 8000…192000 Hz. */
 export function createEngine(given: Partial<EngineOptions> = {}): Engine {
-  const options = completeOptions(given)
+  const options = completeEngineOptions(given)
   const { mode, sampleRate } = options
   const counters = createCounters()
   const presets = { reverb: options.reverb, chorus: options.chorus }

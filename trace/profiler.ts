@@ -1,17 +1,17 @@
-// The latency profiler as an object: start, track, mark, finish, report. For code that measures itself (the engine, the command
-// line, any harness); pages are observed through the session instead. Both feed the same statistics. Any context: the clock
-// and the timer are passed in.
+// The latency profiler as an object: start, track, mark, finish, report. For code that measures itself (`awescope render`,
+// any harness); pages are observed through the session instead. Both feed the same statistics. Any context: the clock and
+// the timer are passed in.
 
 import { alertOfEvent } from './events/event-alerts.ts'
 import { createAlertList } from './alerts/alert-list.ts'
 import type { EventMarks, TrackedEvent } from './events/tracked-event.ts'
 import { createEventStore } from './events/event-store.ts'
 import { createNoticeList } from './alerts/notice-list.ts'
-import type { ProfilerConfig } from './config/profiler-config.ts'
-import { resolveProfilerConfig } from './config/profiler-settings.ts'
+import { type ProfilerConfig, resolveProfilerConfig } from './config/profiler-config.ts'
 import { buildReport } from './report/build-report.ts'
 import type { Report } from './report/schema.ts'
 import { stagesOfMarks } from './events/stages.ts'
+import { reportInWords } from './text/report-words.ts'
 import { createStatistics, type Statistics } from './figures/statistics.ts'
 import { createSampler } from './wire/sampler.ts'
 
@@ -83,7 +83,7 @@ export function createProfiler(
   let frameId = 0
   let seen = 0
   let tracked = 0
-  for (const problem of problems) notices.add('invalid-option', problem)
+  for (const problem of problems) notices.add({ code: 'invalid-option', problem })
 
   function track(label: string, eventMs: number): EventHandle {
     const event: TrackedEvent = {
@@ -118,10 +118,7 @@ export function createProfiler(
         event.stages = stages
         event.ending = 'heard'
         for (const stage of contradicted) {
-          notices.add(
-            'contradicted-marks',
-            `The marks of the stage "${stage}" contradicted each other; it was left out of the event.`,
-          )
+          notices.add({ code: 'contradicted-marks', stage, isOverError: false })
         }
         if (!config.isDetailedTrace) event.marks = { event: event.marks.event }
         statistics.add(event)
@@ -148,7 +145,11 @@ export function createProfiler(
       statistics,
       stored,
       contextId: null,
-      clocks: () => ({ clock: host.clockName, resolutionMs: stepMs, systematicMs: 0 }),
+      clocks: () => ({
+        clock: { code: 'named', name: host.clockName },
+        resolutionMs: stepMs,
+        systematicMs: 0,
+      }),
       frames: { seen, tracked, finished, unfinished: tracked - finished, evicted: stored.evicted },
       config,
       alerts: alerts.list(null),
@@ -160,11 +161,11 @@ export function createProfiler(
         perQuantumUs: null,
         perEventUs: null,
         pageMs: 0,
-        note: 'The cost of marking was not measured.',
+        note: { code: 'not-measured' },
       },
     })
     // No tap listened: what was finished by hand is no onset.
-    return { ...built, onset: { ...onset, count: 0, heard: 0 } }
+    return reportInWords({ ...built, onset: { ...onset, count: 0, heard: 0 } })
   }
 
   return {

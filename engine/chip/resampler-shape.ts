@@ -1,11 +1,11 @@
 // What follows from a rate: the exact ratio to the chip's, the filter, the delay, and how much of the past must be kept. Any context.
 
+import { isWithin } from '../../trace/wire/bounds.ts'
+import { ENGINE_BOUNDS } from '../../trace/wire/engine-options.ts'
 import { MAX_SEGMENT_FRAMES } from './chip-types.ts'
 import { createKernel, type Kernel } from './kernel/resampler-kernel.ts'
 import { CHIP_RATE } from './voice-columns.ts'
 
-const LOWEST_RATE = 8000
-const HIGHEST_RATE = 192_000
 /** Parts of a hertz that a rate which is not whole is rounded to. */
 const RATE_PARTS = 1000
 
@@ -27,9 +27,10 @@ export interface ResamplerShape {
 
 /** The shape for `toRate` Hz: 8000…192000, else RangeError. Allocates the filter. */
 export function shapeOf(toRate: number): ResamplerShape {
-  if (!(toRate >= LOWEST_RATE && toRate <= HIGHEST_RATE)) {
+  const bounds = ENGINE_BOUNDS.sampleRate
+  if (!isWithin(toRate, bounds)) {
     throw new RangeError(
-      `The rate must be from ${LOWEST_RATE} to ${HIGHEST_RATE} Hz, and is ${toRate}.`,
+      `The rate must be from ${bounds.min} to ${bounds.max} Hz, and is ${String(toRate)}.`,
     )
   }
   const parts = Number.isInteger(toRate) ? 1 : RATE_PARTS

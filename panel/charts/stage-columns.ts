@@ -1,18 +1,8 @@
 // Stage latencies over time, down-sampled to as many columns as the chart has room for. Each column holds the slowest event of its
 // slice of time, so that a single late note is never averaged away. Typed columns, pure functions; panel page.
 
-import type { PartStageName } from '../../trace/config/stage-names.ts'
+import { PART_STAGES } from '../../trace/config/stage-names.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
-
-export const PART_STAGES: readonly PartStageName[] = [
-  'midi',
-  'validation',
-  'serialization',
-  'port',
-  'lookAhead',
-  'worklet',
-  'output',
-]
 
 export interface StageColumns {
   count: number

@@ -3,7 +3,7 @@
 import type { TargetedKeyboardEvent } from 'preact'
 import { countAlerts } from '../views/alerts/alert-counts.ts'
 import { VIEWS, type ViewName } from '../models/app-model.ts'
-import { formatCount } from '../format.ts'
+import { formatCount } from '../../trace/text/format.ts'
 import { useApp } from '../models/app-context.ts'
 
 const LABEL: Readonly<Record<ViewName, string>> = {
@@ -15,6 +15,7 @@ const LABEL: Readonly<Record<ViewName, string>> = {
   alerts: 'Alerts',
 }
 
+/** One tab for each view; the chosen one is `app.view`. */
 export function Tabs() {
   const app = useApp()
   const { view } = app

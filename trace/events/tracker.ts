@@ -4,7 +4,8 @@
 
 import type { ContextReader } from '../contexts/context-reader.ts'
 import type { TrackedEvent } from './tracked-event.ts'
-import { isNoteOn, midiLabel } from './midi-label.ts'
+import { midiLabel } from './midi-label.ts'
+import { data1Of, data2Of, isNoteOn, statusOf } from '../wire/midi-word.ts'
 import type { NoticeList } from '../alerts/notice-list.ts'
 import {
   addArrival,
@@ -106,19 +107,17 @@ export function createTracker(host: TrackerHost): Tracker {
     }
     if (record.a === 0 || !Number.isFinite(record.wallMs)) return
     if (open.has(record.a)) {
-      host.notices.add(
-        'repeated-event',
-        'An event number came twice; its second record was ignored.',
-      )
+      host.notices.add({ code: 'repeated-event' })
       return
     }
     if (open.size >= MAX_OPEN_EVENTS) {
       const [oldest] = open.values()
       if (oldest !== undefined) end(oldest)
     }
-    const status = record.b & 0xff
-    const data1 = (record.b >>> 8) & 0xff
-    const data2 = (record.b >>> 16) & 0xff
+    const word = record.b
+    const status = statusOf(word)
+    const data1 = data1Of(word)
+    const data2 = data2Of(word)
     const event: TrackedEvent = {
       eventId: host.nextEventId(),
       document: host.document,
@@ -141,7 +140,7 @@ export function createTracker(host: TrackerHost): Tracker {
     if (referenceId !== undefined) event.referenceId = referenceId
     open.set(record.a, {
       tracked: event,
-      isNoteOn: isNoteOn(status, data2),
+      isNoteOn: isNoteOn(word),
       eventFrames: [],
       actions: [],
       post: null,
@@ -295,17 +294,9 @@ export function createTracker(host: TrackerHost): Tracker {
     }
     const { contradicted, isUnknown } = resolveEvent(event, host.pageStepMs, witness)
     for (const stage of contradicted) {
-      host.notices.add(
-        'contradicted-marks',
-        `The marks of the stage "${stage}" contradicted each other by more than the clocks' error; it was left out of the event.`,
-      )
+      host.notices.add({ code: 'contradicted-marks', stage, isOverError: true })
     }
-    if (isUnknown) {
-      host.notices.add(
-        'sound-unknown',
-        'A note-on caused nothing that could be seen, and no sound could be tied to it; it has no end-to-end time.',
-      )
-    }
+    if (isUnknown) host.notices.add({ code: 'sound-unknown' })
     if (!host.isDetailedTrace) event.tracked.marks = { event: event.tracked.marks.event }
     host.onEnded(event.tracked)
   }

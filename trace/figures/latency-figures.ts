@@ -1,6 +1,7 @@
 // Figures of durations and onsets, as reports hold them. Types only.
 
 import type { StageName } from '../config/stage-names.ts'
+import type { ClockSource } from '../events/stages.ts'
 
 export interface StageFigures {
   count: number
@@ -11,7 +12,7 @@ export interface StageFigures {
   p999Ms: number
   maxMs: number
   /** Clock that the stage was read from, its step, and the standard error of the mean (step and spread together). */
-  clock: string
+  clock: ClockSource
   resolutionMs: number
   errorMs: number
 }

@@ -1,16 +1,17 @@
-// One reference instrument as its records tell it: voices, quality, steals, figures. It knows nothing of MIDI events: its notes are tracked events
-// like the page's, told apart by their input. Any reader context; bounded, whatever the page sends.
+// One reference instrument as its records tell it: voices, quality, steals, figures. It knows nothing of MIDI events:
+// its notes are tracked events like the page's, told apart by their input. Any reader context; bounded, whatever the
+// page sends.
 
 import { createEngineAccumulator, type EngineAccumulator } from './engine-figures.ts'
 import type { QualityChange, ReferenceLive, ReferenceVoice } from './schema.ts'
 import {
-  criticalSentences,
-  envelopeStageName,
+  criticalsOf,
+  envelopeStage,
   qualityName,
   qualityReason,
-  warningSentences,
-} from './words.ts'
-import type { PageMessage, ReferenceDefinition } from '../wire/protocol.ts'
+  warningsOf,
+} from './engine-codes.ts'
+import type { PageMessageOf, ReferenceDefinition } from '../wire/protocol.ts'
 import { ENGINE_STAT, KIND, type TraceRecord } from '../wire/record.ts'
 
 const MAX_VOICES = 64
@@ -30,7 +31,7 @@ export interface ReferenceReader {
   readonly engine: EngineAccumulator
   /** The same id was defined again. */
   redefine(definition: ReferenceDefinition): void
-  setState(message: Extract<PageMessage, { type: 'reference/state' }>): void
+  setState(message: PageMessageOf<'reference/state'>): void
   /** A record of its stream. Never throws. */
   add(record: TraceRecord): void
   clear(): void
@@ -82,8 +83,8 @@ export function createReferenceReader(
     if (coming.length >= MAX_VOICES) return
     coming.push({
       voice: record.a & 0xff,
-      stage: record.flags,
-      stageName: envelopeStageName(record.flags),
+      stage: envelopeStage(record.flags),
+      stageNumber: record.flags,
       key: (record.a >>> 8) & 0xff,
       channel: (record.a >>> 16) & 0xff,
       isPedalled: record.a >>> 24 !== 0,
@@ -99,8 +100,8 @@ export function createReferenceReader(
     const criticals = hold(heldCriticals, engine.now(ENGINE_STAT.criticals), record.wallMs)
     const warnings = hold(heldWarnings, engine.now(ENGINE_STAT.warnings), record.wallMs)
     live.status = record.b === 0 && criticals === 0 ? 'GOOD' : 'DEGRADED'
-    live.criticals = criticalSentences(criticals)
-    live.warnings = warningSentences(warnings & ~criticals)
+    live.criticals = criticalsOf(criticals)
+    live.warnings = warningsOf(warnings & ~criticals)
     const total = engine.total(ENGINE_STAT.voicesStolen)
     marks.push({ wallMs: record.wallMs, total })
     const from = record.wallMs - STEAL_WINDOW_MS
@@ -154,7 +155,8 @@ export function createReferenceReader(
           const change: QualityChange = {
             wallMs: record.wallMs,
             level: qualityName(record.flags),
-            reason: qualityReason(record.a, Number.isFinite(record.b) ? record.b : 0),
+            reason: qualityReason(record.a),
+            share: Number.isFinite(record.b) ? record.b : 0,
           }
           live.quality = change
           changes.push(change)

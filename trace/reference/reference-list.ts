@@ -9,7 +9,8 @@ import { engineFigures } from './engine-figures.ts'
 import type { ReferenceReader } from './reader.ts'
 import type { ReferenceFigures, ReferenceLive, ReferenceVerdict } from './schema.ts'
 import { verdictOf, type Played } from './verdict.ts'
-import { createStatistics, type StageClocks, type Statistics } from '../figures/statistics.ts'
+import type { StageClocks } from '../events/stages.ts'
+import { createStatistics, type Statistics } from '../figures/statistics.ts'
 
 const MAX_REFERENCES = 256
 

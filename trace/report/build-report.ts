@@ -1,37 +1,39 @@
-// Builds the one report object: what the panel shows, `awescope report --json` prints and `__awescope.report()` answers. Pure;
-// any reader context. The session and the profiler both call it.
+// Gathers the figures of the one report object: what the panel shows, `awescope report --json` prints and
+// `__awescope.report()` answers. Codes, no sentences: whoever calls it (session and profiler) lets
+// text/report-words.ts put them in words. Pure; any reader context.
 
-import type { StageName } from '../config/stage-names.ts'
-import type { ContextFigures, ProcessorFigures } from '../contexts/figures.ts'
-import type { Alert } from '../alerts/alert.ts'
 import type { EventStore } from '../events/event-store.ts'
 import type { ProfilerConfig } from '../config/profiler-config.ts'
-import { REPORT_SCHEMA, type Report } from './schema.ts'
+import type { ReportFigures } from './report-figures.ts'
+import { REPORT_SCHEMA } from './schema.ts'
 import type { ReferenceFigures, ReferenceVerdict } from '../reference/schema.ts'
-import type { StageClock, StageClocks, Statistics } from '../figures/statistics.ts'
+import type { Statistics } from '../figures/statistics.ts'
+import type { StageClocks } from '../events/stages.ts'
 
-export interface ReportParts {
-  environment: Report['environment']
-  contexts: ContextFigures[]
-  processors: ProcessorFigures[]
+export interface ReportParts extends Pick<
+  ReportFigures,
+  | 'environment'
+  | 'contexts'
+  | 'processors'
+  | 'frames'
+  | 'alerts'
+  | 'alertsDropped'
+  | 'system'
+  | 'records'
+  | 'notices'
+  | 'overhead'
+> {
   statistics: Statistics
   stored: EventStore
   contextId: string | null
   clocks: StageClocks
-  frames: Report['frames']
   config: ProfilerConfig
-  alerts: Alert[]
-  alertsDropped: number
-  system: Report['system']
-  records: Report['records']
   reference?: ReferenceFigures | null
   verdict?: ReferenceVerdict | null
-  notices: Report['notices']
-  overhead: Report['overhead']
 }
 
-/** The report. Any thread; changes nothing; allocates the report only. */
-export function buildReport(parts: ReportParts): Report {
+/** The report's figures. Any thread; changes nothing; allocates the report only. */
+export function buildReport(parts: ReportParts): ReportFigures {
   const { statistics } = parts
   return {
     schema: REPORT_SCHEMA,
@@ -60,53 +62,6 @@ export function buildReport(parts: ReportParts): Report {
     notices: parts.notices,
     overhead: parts.overhead,
   }
-}
-
-/** What the clocks of a session are worth, the coarsest of all its documents and contexts. */
-export interface ClockQuality {
-  pageStepMs: number
-  workletName: string
-  workletStepMs: number
-  /** Error of the offset between the two wall clocks, ms. */
-  offsetErrorMs: number
-  /** Residual of the output clock's fit, ms. */
-  outputResidualMs: number
-  /** One quantum, ms. */
-  quantumMs: number
-}
-
-/** Which clocks each stage was read from, and what that does to its error. */
-export function stageClocksOf(quality: ClockQuality): StageClocks {
-  const page: StageClock = { clock: 'page', resolutionMs: quality.pageStepMs, systematicMs: 0 }
-  const workletName = quality.workletName === '' ? 'worklet' : `worklet (${quality.workletName})`
-  const output: StageClock = {
-    clock: 'page and output timestamp',
-    resolutionMs: quality.pageStepMs,
-    systematicMs: quality.outputResidualMs,
-  }
-  const table: Record<StageName, StageClock> = {
-    midi: page,
-    validation: page,
-    serialization: page,
-    port: {
-      clock: `page and ${workletName}`,
-      resolutionMs: Math.max(quality.pageStepMs, quality.workletStepMs),
-      systematicMs: quality.offsetErrorMs,
-    },
-    lookAhead: { clock: 'audio frames', resolutionMs: quality.quantumMs, systematicMs: 0 },
-    worklet: {
-      clock: `${workletName}, audio frames`,
-      resolutionMs: quality.workletStepMs,
-      systematicMs: 0,
-    },
-    output: {
-      clock: `${workletName} and output timestamp`,
-      resolutionMs: Math.max(quality.pageStepMs, quality.workletStepMs),
-      systematicMs: Math.hypot(quality.outputResidualMs, quality.offsetErrorMs),
-    },
-    endToEnd: output,
-  }
-  return (stage) => table[stage]
 }
 
 /** Browser and version in words, from a user agent; the string itself where it is not one of the known. */

@@ -8,13 +8,15 @@ import type { ContextReader } from '../contexts/context-reader.ts'
 import { createDocumentReader, type DocumentHost, type DocumentReader } from './document-reader.ts'
 import { createEventStore } from '../events/event-store.ts'
 import { createNoticeList } from '../alerts/notice-list.ts'
-import type { ProfilerConfig } from '../config/profiler-config.ts'
-import { resolveProfilerConfig } from '../config/profiler-settings.ts'
+import { type ProfilerConfig, resolveProfilerConfig } from '../config/profiler-config.ts'
 import { createReferenceList } from '../reference/reference-list.ts'
-import { browserOf, buildReport, stageClocksOf, type ClockQuality } from '../report/build-report.ts'
+import { type ClockQuality, type StageClocks, stageClocksOf } from '../events/stages.ts'
+import { browserOf, buildReport } from '../report/build-report.ts'
+import type { OverheadFigures, ReportFigures } from '../report/report-figures.ts'
 import type { Report } from '../report/schema.ts'
+import { reportInWords } from '../text/report-words.ts'
 import type { TraceSession } from './session-types.ts'
-import { createStatistics, type StageClocks, type Statistics } from '../figures/statistics.ts'
+import { createStatistics, type Statistics } from '../figures/statistics.ts'
 import type { StampedMessage } from '../wire/protocol.ts'
 
 /** Documents and recordings of them that a session follows; a page could reload for ever. */
@@ -38,7 +40,7 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
   const readConfig = (): ProfilerConfig => config
   const alerts = createAlertList()
   const notices = createNoticeList()
-  for (const problem of resolved.problems) notices.add('invalid-option', problem)
+  for (const problem of resolved.problems) notices.add({ code: 'invalid-option', problem })
   const stored = createEventStore(config.capacity)
   const documents: DocumentReader[] = []
   const current = new Map<string, DocumentReader>()
@@ -101,10 +103,7 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
     // A second hello is a second recording of the same document: sequences, events and sources count anew.
     if (known !== undefined && !(isHello && known.hello !== null)) return known
     if (documents.length >= MAX_DOCUMENTS) {
-      notices.add(
-        'source-limit',
-        `More than ${MAX_DOCUMENTS} documents came; further ones are not read.`,
-      )
+      notices.add({ code: 'source-limit', of: 'documents', limit: MAX_DOCUMENTS })
       return known ?? null
     }
     known?.finish()
@@ -177,7 +176,7 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
     return { audioLoad, heapMegabytes }
   }
 
-  function overhead(chosen: ContextEntry[]): Report['overhead'] {
+  function overhead(chosen: ContextEntry[]): OverheadFigures {
     let eventUsSum = 0
     let eventUsCount = 0
     let pageMs = 0
@@ -205,10 +204,8 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
       pageMs,
       note:
         perTimedUs === null || perQuantumUs === null
-          ? quanta === 0
-            ? 'No processor of the page ran.'
-            : "The audio thread's clock is too coarse for its own cost to show."
-          : `Estimated: two clock readings cost ${perTimedUs.toFixed(2)} µs in each timed quantum; ${timed} of ${quanta} quanta were timed.`,
+          ? { code: quanta === 0 ? 'no-processor' : 'clock-too-coarse' }
+          : { code: 'estimated', perTimedUs, timed, quanta },
     }
   }
 
@@ -255,7 +252,7 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
     contextId: string | null,
     own: Statistics,
     chosen: ContextEntry[],
-  ): Pick<Report, 'reference' | 'verdict'> {
+  ): Pick<ReportFigures, 'reference' | 'verdict'> {
     const isItsOwn = contextId !== null && chosen[0]?.reader.live.isReference === true
     const reader = references.latest(isItsOwn ? contextId : null)
     if (reader === null) return { reference: null, verdict: null }
@@ -306,7 +303,7 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
         written += counts.received
         dropped += counts.dropped
       }
-      return buildReport({
+      const figures = buildReport({
         environment: environment(),
         contexts: chosen.map((entry) => entry.reader.figures()),
         processors: chosen.flatMap((entry) => entry.reader.processorFigures()),
@@ -325,6 +322,7 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
         notices: notices.list(),
         overhead: overhead(chosen),
       })
+      return reportInWords(figures)
     },
     finish() {
       for (const document of documents) document.finish()

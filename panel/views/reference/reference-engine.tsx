@@ -1,7 +1,9 @@
-// What the engine says of itself: dashboard status with its warnings, the figures, and the quality level with its reason. Panel page.
+// What the engine says of itself: dashboard status with its warnings, the figures, and the quality level with its
+// reason. Panel page.
 
-import { QUALITY_MEANING } from '../../../trace/reference/words.ts'
-import type { ReferenceEngineFigures, ReferenceFigures } from '../../../trace/reference/schema.ts'
+import type { ReferenceEngineFigures } from '../../../trace/reference/schema.ts'
+import type { ReportReference } from '../../../trace/report/schema.ts'
+import { QUALITY_MEANING } from '../../../trace/text/engine-words.ts'
 import {
   formatBytes,
   formatCount,
@@ -10,11 +12,12 @@ import {
   formatPlural,
   formatShare,
   formatUs,
-} from '../../format.ts'
+} from '../../../trace/text/format.ts'
 import { useApp } from '../../models/app-context.ts'
 import { Figure } from '../../parts/figure.tsx'
 
-export function ReferenceEngine(props: { reference: ReferenceFigures }) {
+/** Dashboard and figures of the engine; only the dashboard until it has told any. */
+export function ReferenceEngine(props: { reference: ReportReference }) {
   const { reference } = props
   const { engine } = reference
   return (
@@ -25,7 +28,7 @@ export function ReferenceEngine(props: { reference: ReferenceFigures }) {
   )
 }
 
-function Dashboard(props: { reference: ReferenceFigures }) {
+function Dashboard(props: { reference: ReportReference }) {
   const { recording } = useApp()
   const { status, criticals, warnings, quality, qualityChanges, latency } = props.reference
   return (
@@ -61,8 +64,13 @@ function Dashboard(props: { reference: ReferenceFigures }) {
         {quality !== null && (
           <span class="figure-detail" data-testid="reference-reason">
             {quality.reason}
-            {qualityChanges > 0 &&
-              ` (at ${formatElapsed(quality.wallMs - recording.zeroWallMs, 1)}; ${formatPlural(qualityChanges, 'change')} so far)`}
+            {qualityChanges > 0 && (
+              <>
+                {' '}
+                (at {formatElapsed(quality.wallMs - recording.zeroWallMs, 1)};{' '}
+                {formatPlural(qualityChanges, 'change')} so far)
+              </>
+            )}
           </span>
         )}
       </div>
@@ -83,6 +91,7 @@ function Dashboard(props: { reference: ReferenceFigures }) {
 
 function Figures(props: { engine: ReferenceEngineFigures }) {
   const { engine } = props
+  const blocks = `${formatCount(engine.blocks)} blocks of ${engine.blockFrames} frames`
   return (
     <div class="figures">
       <Figure
@@ -92,7 +101,7 @@ function Figures(props: { engine: ReferenceEngineFigures }) {
         value={engine.blockMeanUs}
         tone={engine.blockMeanUs > engine.budgetUs ? 'critical' : 'plain'}
         detail={`worst ${formatUs(engine.blockMaxUs)} of ${formatUs(engine.budgetUs)}`}
-        title={`${formatCount(engine.blocks)} blocks of ${engine.blockFrames} frames; clock step ${formatUs(engine.clockStepUs)}`}
+        title={`${blocks}; clock step ${formatUs(engine.clockStepUs)}`}
       />
       <Figure
         testId="reference-cpu"

@@ -1,4 +1,5 @@
-// The Reference view: the verdict, what can be ordered of the reference instrument, and what its engine says of itself. Panel page.
+// The Reference view: the verdict, what can be ordered of the reference instrument, and what its engine says of
+// itself. Panel page.
 
 import { useSignal } from '@preact/signals'
 import { useApp } from '../../models/app-context.ts'
@@ -6,9 +7,10 @@ import { ReferenceBudgets } from './reference-budgets.tsx'
 import { ReferenceControls } from './reference-controls.tsx'
 import { ReferenceEngine } from './reference-engine.tsx'
 import { VoiceGrid } from './voice-grid.tsx'
-import type { ReferenceVerdict } from '../../../trace/reference/schema.ts'
-import { formatMs, formatPlural } from '../../format.ts'
+import type { ReportVerdict } from '../../../trace/report/schema.ts'
+import { formatMs, formatPlural } from '../../../trace/text/format.ts'
 
+/** The view; a bank or a MIDI file may be dropped on all of it. */
 export function ReferenceView() {
   const app = useApp()
   const { reference: model } = app
@@ -51,7 +53,7 @@ export function ReferenceView() {
   )
 }
 
-function Verdict(props: { verdict: ReferenceVerdict | null }) {
+function Verdict(props: { verdict: ReportVerdict | null }) {
   const { verdict } = props
   if (verdict === null) return null
   return (
