@@ -10,6 +10,7 @@ import { workletSource } from 'virtual:awescope-worklet-source'
 import { createRecorder, type Recorder } from '../injected/page/page-recorder.ts'
 import type { ReferenceOrder } from '../injected/page/reference/reference-control.ts'
 import { DEFAULT_RECORDER_CONFIG, type RecorderConfig } from '../trace/wire/protocol.ts'
+import type { SelectionQuery } from '../trace/figures/selection.ts'
 import type { Report } from '../trace/report/schema.ts'
 import { writeTrace } from '../trace/file/write.ts'
 import { createSession } from '../trace/session/session.ts'
@@ -18,8 +19,8 @@ import { createKeptMessages } from './kept-messages.ts'
 
 /** What a page or harness finds as `globalThis.__awescope`. */
 export interface Awescope {
-  /** The same object as `awescope report --json` prints. Rejects once somebody drains. */
-  report(): Promise<Report>
+  /** The same object as `awescope report --json` prints, or of a selection of the events. Rejects once somebody drains. */
+  report(query?: SelectionQuery): Promise<Report>
   /** The recording as an `.awescope` file. Rejects once somebody drains. */
   trace(): Promise<Uint8Array>
   /**
@@ -102,11 +103,11 @@ const run = (): void => {
   }
 
   const awescope: Awescope = {
-    async report() {
+    async report(query) {
       const session = createSession()
       for (const stamped of await recorded()) session.ingest(stamped)
       session.finish()
-      return session.report()
+      return session.report(query)
     },
     async trace() {
       return writeTrace(await recorded())

@@ -12,7 +12,8 @@ import { resolveProfilerConfig } from './config/profiler-settings.ts'
 import { buildReport } from './report/build-report.ts'
 import type { Report } from './report/schema.ts'
 import { stagesOfMarks } from './events/stages.ts'
-import { createStatistics, type Statistics } from './figures/statistics.ts'
+import { createEventFigures } from './figures/event-figures.ts'
+import { EVERYTHING } from './figures/selection.ts'
 import { createSampler } from './wire/sampler.ts'
 
 /** What the profiler needs of the world around it. */
@@ -72,17 +73,15 @@ export function createProfiler(
   const { config, problems } = resolveProfilerConfig(given)
   const sampler = createSampler(config.samplingRate)
   const stored = createEventStore(config.capacity)
+  const figures = createEventFigures(stored, () => config)
   const alerts = createAlertList()
   const notices = createNoticeList()
   const listeners = new Set<(report: Report) => void>()
   const stepMs = host.clockStepUs / 1000
   const tolerance = { pageMs: stepMs, crossMs: stepMs, workletMs: stepMs, outputMs: stepMs }
-  let statistics: Statistics = createStatistics(() => config)
   let isEnabled = false
   let stopTimer: (() => void) | null = null
   let frameId = 0
-  let seen = 0
-  let tracked = 0
   for (const problem of problems) notices.add('invalid-option', problem)
 
   function track(label: string, eventMs: number): EventHandle {
@@ -90,6 +89,7 @@ export function createProfiler(
       eventId: ++frameId,
       document: '',
       eventNumber: frameId,
+      source: 'unknown',
       input: '',
       virtual: false,
       status: 0,
@@ -104,10 +104,9 @@ export function createProfiler(
       stages: {},
       actions: 0,
     }
-    tracked++
-    stored.add(event)
+    figures.begin(event)
     return {
-      event: event,
+      event,
       mark(name, wallMs = host.now()) {
         if (event.ending === 'open') event.marks[name] = wallMs
       },
@@ -124,7 +123,7 @@ export function createProfiler(
           )
         }
         if (!config.isDetailedTrace) event.marks = { event: event.marks.event }
-        statistics.add(event)
+        figures.end(event)
         const alert = alertOfEvent(event, config)
         if (alert !== null) alerts.add(alert, event.contextId ?? '')
         return event
@@ -134,24 +133,22 @@ export function createProfiler(
 
   function startTracking(label: string, eventMs: number = host.now()): EventHandle | null {
     if (!isEnabled) return null
-    seen++
-    return sampler.next() ? track(label, eventMs) : null
+    if (sampler.next()) return track(label, eventMs)
+    figures.skip()
+    return null
   }
 
   function report(): Report {
-    const finished = statistics.finished
-    const onset = statistics.onset()
+    const { statistics, counts } = figures.of(EVERYTHING)
     const built = buildReport({
       environment: { browser: '', platform: '', sink: '', crossOriginIsolated: false, url: '' },
       contexts: [],
       processors: [],
       statistics,
-      stored,
-      contextId: null,
       clocks: () => ({ clock: host.clockName, resolutionMs: stepMs, systematicMs: 0 }),
-      frames: { seen, tracked, finished, unfinished: tracked - finished, evicted: stored.evicted },
+      frames: counts,
       config,
-      alerts: alerts.list(null),
+      alerts: alerts.list(),
       alertsDropped: alerts.dropped,
       system: host.system?.() ?? { audioLoad: null, heapMegabytes: null },
       records: { written: 0, dropped: 0 },
@@ -164,7 +161,7 @@ export function createProfiler(
       },
     })
     // No tap listened: what was finished by hand is no onset.
-    return { ...built, onset: { ...onset, count: 0, heard: 0 } }
+    return { ...built, onset: { ...built.onset, count: 0, heard: 0 } }
   }
 
   return {
@@ -212,13 +209,10 @@ export function createProfiler(
       return () => listeners.delete(listener)
     },
     clear() {
-      stored.clear()
+      figures.clear()
       alerts.clear()
       notices.clear()
       sampler.reset()
-      statistics = createStatistics(() => config)
-      seen = 0
-      tracked = 0
     },
   }
 }

@@ -23,9 +23,8 @@ export function LatencyChart() {
   const app = useApp()
   const { session, live, recording } = app
   void live.tick.value
-  const shown = session.contexts.filter(
-    (context) => live.contextId.value === null || context.contextId === live.contextId.value,
-  )
+  const { contextId: chosen } = live.selection.value
+  const shown = session.contexts.filter(({ contextId }) => chosen === null || contextId === chosen)
   const places = shown.map((context) => session.contexts.indexOf(context))
 
   const read = (widthPx: number): TimeSlices | null => {
@@ -38,7 +37,7 @@ export function LatencyChart() {
     if (range === null || session.contexts.length === 0) return null
     return sliceContexts(
       session,
-      live.contextId.peek(),
+      live.selection.peek().contextId,
       range,
       Math.max(16, Math.floor((widthPx - 100) / SLICE_PX)),
     )

@@ -9,12 +9,12 @@ import { WindowChooser } from '../parts/window-chooser.tsx'
 import { formatElapsed, formatMs } from '../format.ts'
 import {
   createStageColumns,
-  fillStageColumns,
   PART_STAGES,
   stackColumns,
   type StageColumns,
 } from './stage-columns.ts'
 import { STAGE_LABEL } from './stage-names.ts'
+import { createStageTimeline } from './stage-timeline.ts'
 import { findTimeRange } from './time-range.ts'
 import type { Palette } from './palette.ts'
 import {
@@ -33,6 +33,7 @@ export function StageChart() {
   const app = useApp()
   const { session, live, recording } = app
   const reader = useMemo(() => createReader(), [])
+  const timeline = useMemo(() => createStageTimeline(session), [session])
 
   const read = (widthPx: number): StageColumns | null => {
     const range = findTimeRange(
@@ -43,7 +44,7 @@ export function StageChart() {
     )
     if (range === null) return null
     const columns = reader.columnsFor(Math.max(16, Math.floor((widthPx - 56) / SLICE_PX)))
-    fillStageColumns(session, live.contextId.peek(), range, columns)
+    timeline.readInto(live.selection.peek(), range, columns)
     return columns
   }
 

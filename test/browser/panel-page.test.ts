@@ -72,7 +72,7 @@ describe('recording', () => {
     session.finish()
     const second = session.contexts[1]!.contextId
     await bench.page.select(byTestId('context-chooser'), second)
-    const { stages } = session.report(second)
+    const { stages } = session.report({ contextId: second })
     await bench.waitForValue('figure-end-to-end-p50', stages.endToEnd!.p50Ms)
   })
 

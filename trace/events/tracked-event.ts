@@ -1,6 +1,7 @@
 // What is known of one MIDI event on its way to sound, as readers see it. Types only; built by the tracker.
 
 import type { StageName } from '../config/stage-names.ts'
+import type { EventSource } from '../wire/event-sources.ts'
 
 /**
  * How an event ended: `heard` at the tap's onset; `scheduled` where the onset could not be attributed (the time asked for,
@@ -36,6 +37,8 @@ export interface TrackedEvent {
   document: string
   /** The event's number in its document. */
   eventNumber: number
+  /** What kind of thing it came from. */
+  source: EventSource
   /** Name of the MIDI input. */
   input: string
   virtual: boolean

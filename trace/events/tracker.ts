@@ -123,6 +123,7 @@ export function createTracker(host: TrackerHost): Tracker {
       eventId: host.nextEventId(),
       document: host.document,
       eventNumber: record.a,
+      source: 'midi',
       input: host.inputName(record.source),
       virtual: (record.flags & FLAG.virtual) !== 0,
       status,

@@ -4,10 +4,10 @@
 import type { StageName } from '../config/stage-names.ts'
 import type { ContextFigures, ProcessorFigures } from '../contexts/figures.ts'
 import type { Alert } from '../alerts/alert.ts'
-import type { EventStore } from '../events/event-store.ts'
 import type { ProfilerConfig } from '../config/profiler-config.ts'
 import { REPORT_SCHEMA, type Report } from './schema.ts'
 import type { ReferenceFigures, ReferenceVerdict } from '../reference/schema.ts'
+import type { SelectionCoverage } from '../figures/selection.ts'
 import type { StageClock, StageClocks, Statistics } from '../figures/statistics.ts'
 
 export interface ReportParts {
@@ -15,10 +15,9 @@ export interface ReportParts {
   contexts: ContextFigures[]
   processors: ProcessorFigures[]
   statistics: Statistics
-  stored: EventStore
-  contextId: string | null
   clocks: StageClocks
   frames: Report['frames']
+  coverage?: SelectionCoverage | null
   config: ProfilerConfig
   alerts: Alert[]
   alertsDropped: number
@@ -32,13 +31,14 @@ export interface ReportParts {
 
 /** The report. Any thread; changes nothing; allocates the report only. */
 export function buildReport(parts: ReportParts): Report {
-  const { statistics } = parts
+  const { statistics, coverage = null } = parts
   return {
     schema: REPORT_SCHEMA,
+    ...(coverage === null ? {} : { coverage }),
     environment: parts.environment,
     contexts: parts.contexts,
     processors: parts.processors,
-    stages: statistics.stages(parts.clocks, parts.stored, parts.contextId),
+    stages: statistics.stages(parts.clocks),
     onset: statistics.onset(),
     frames: parts.frames,
     bottleneck: statistics.bottleneck(),

@@ -1,16 +1,24 @@
 // The shape of a report: what the panel shows, `awescope report --json` prints and `__awescope.report()` answers.
-// Types only. All three come from the same function (report.ts), so the figures are equal by construction.
+// Types only. All three come from the same function (build-report.ts), so the figures are equal by construction.
 
 import type { Alert } from '../alerts/alert.ts'
 import type { PartStageName } from '../config/stage-names.ts'
 import type { ContextFigures, ProcessorFigures } from '../contexts/figures.ts'
-import type { DistributionRange, OnsetFigures, StageTable } from '../figures/latency-figures.ts'
+import type {
+  DistributionRange,
+  EventCounts,
+  OnsetFigures,
+  StageTable,
+} from '../figures/latency-figures.ts'
+import type { SelectionCoverage } from '../figures/selection.ts'
 import type { ReferenceFigures, ReferenceVerdict } from '../reference/schema.ts'
 
 export const REPORT_SCHEMA = 'awescope.report/1'
 
 export interface Report {
   schema: typeof REPORT_SCHEMA
+  /** What a selection of events rests on; left out for whole contexts and players, of which everything was counted. */
+  coverage?: SelectionCoverage
   environment: {
     browser: string
     platform: string
@@ -22,8 +30,7 @@ export interface Report {
   processors: ProcessorFigures[]
   stages: StageTable
   onset: OnsetFigures
-  /** Tracked events: all that were seen, tracked (sampled), finished, unfinished, and evicted from the circular store. */
-  frames: { seen: number; tracked: number; finished: number; unfinished: number; evicted: number }
+  frames: EventCounts
   /** Stage with the highest mean of all; null while nothing has finished. */
   bottleneck: PartStageName | null
   /** Share of endToEnd by range, ms. */

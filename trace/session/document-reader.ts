@@ -4,6 +4,7 @@
 import type { AlertList } from '../alerts/alert-list.ts'
 import { createContextReader, type ContextReader } from '../contexts/context-reader.ts'
 import type { TrackedEvent } from '../events/tracked-event.ts'
+import { isPageContext } from '../figures/selection.ts'
 import type { NoticeList } from '../alerts/notice-list.ts'
 import { createStreamState, type StreamState } from './stream-state.ts'
 import { createReferenceReader, type ReferenceReader } from '../reference/reader.ts'
@@ -33,7 +34,8 @@ export interface DocumentHost {
   onReference(reference: ReferenceReader): void
   onStarted(event: TrackedEvent): void
   onEnded(event: TrackedEvent): void
-  onEventSeen(): void
+  /** An event of the page that is not tracked, by sampling. */
+  onSkipped(): void
   readonly alerts: AlertList
   readonly notices: NoticeList
 }
@@ -100,7 +102,7 @@ export function createDocumentReader(
     },
     inputName: (source) => inputs.get(source) ?? '',
     referenceOf: (source) => referenceInputs.get(source),
-    isReferenceContext: (context) => context.live.isReference === true,
+    isReferenceContext: (context) => !isPageContext(context.live),
     get pageStepMs() {
       return pageStepUs / 1000
     },
@@ -108,12 +110,9 @@ export function createDocumentReader(
       return host.isDetailedTrace
     },
     nextEventId: () => host.nextEventId(),
-    onStarted(event) {
-      if (event.referenceId === undefined) host.onEventSeen()
-      host.onStarted(event)
-    },
+    onStarted: (event) => host.onStarted(event),
     onEnded: (event) => host.onEnded(event),
-    onSkipped: () => host.onEventSeen(),
+    onSkipped: () => host.onSkipped(),
     notices: host.notices,
   })
 

@@ -3,6 +3,7 @@
 
 import type { ContextFigures, ProcessorFigures } from '../contexts/figures.ts'
 import { STAGES } from '../config/stage-names.ts'
+import { isPageContext } from '../figures/selection.ts'
 import { noticeLines, overheadLines } from './report-text-notes.ts'
 import { referenceLines, verdictLines } from './report-text-reference.ts'
 import { STAGE_TITLES } from '../reference/verdict.ts'
@@ -179,7 +180,7 @@ function contextLines(contexts: readonly ContextFigures[]): string[] {
   ]
   const lines = ['Contexts', ...table(heads, rows, [0, 1, 2])]
   for (const context of contexts) {
-    if (context.isReference === true)
+    if (!isPageContext(context))
       lines.push(`Context ${shortId(context.id)} is the reference instrument's own.`)
     const faults: string[] = []
     if (context.probe !== 'running' && context.probe !== 'offline')

@@ -4,6 +4,7 @@
 import type { ContextFigures } from '../../../trace/contexts/figures.ts'
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { Channel } from '../../../extension/transports/channel.ts'
+import { isPageContext } from '../../../trace/figures/selection.ts'
 import type { ReferenceLive } from '../../../trace/reference/schema.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
 import { DEFAULT_REFERENCE_OPTIONS, type ReferenceOptions } from '../../../trace/wire/protocol.ts'
@@ -89,7 +90,7 @@ export function createReferenceModel(given: {
   const places = computed(() =>
     given.contexts.value.filter(
       (context) =>
-        context.type === 'realtime' && context.state === 'running' && context.isReference !== true,
+        context.type === 'realtime' && context.state === 'running' && isPageContext(context),
     ),
   )
   const isRecording = computed(() => recording.status.value.state === 'recording')

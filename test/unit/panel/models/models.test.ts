@@ -19,6 +19,7 @@ import { createReportsModel } from '../../../../panel/views/alerts/reports-model
 import { createTraceFileModel } from '../../../../panel/models/trace-file-model.ts'
 import { traceCodec } from '../../../../panel/trace-codec.ts'
 import { DEFAULT_PROFILER_CONFIG } from '../../../../trace/config/profiler-config.ts'
+import { EVERYTHING } from '../../../../trace/figures/selection.ts'
 import { createSession } from '../../../../trace/session/session.ts'
 import { DEFAULT_RECORDER_CONFIG } from '../../../../trace/wire/protocol.ts'
 import { createFixtureChannel } from '../../../support/panel/panel-channel.ts'
@@ -98,16 +99,16 @@ describe('the events model', () => {
     const session = createSession()
     for (const { stamped } of feed) session.ingest(stamped)
     session.finish()
-    const contextId = signal<string | null>(null)
+    const selection = signal(EVERYTHING)
     return {
       session,
-      contextId,
-      events: createEventsModel({ session, tick: signal(0), contextId }),
+      selection,
+      events: createEventsModel({ session, tick: signal(0), selection }),
     }
   }
 
   it('filters by every word, by ending, input, threshold and context', () => {
-    const { session, contextId, events } = createEvents()
+    const { session, selection, events } = createEvents()
     const all = events.rows.value
     expect(all).toHaveLength(session.eventCount)
     events.filter.value = { ...NO_FILTER, text: 'note granular-cloud' }
@@ -120,12 +121,11 @@ describe('the events model', () => {
     events.filter.value = { ...NO_FILTER, input: 'Awescope' }
     expect(events.rows.value).toEqual(all.filter((event) => event.input === 'Awescope'))
     events.filter.value = NO_FILTER
-    contextId.value = session.contexts[1]!.contextId
+    const { contextId } = session.contexts[1]!
+    selection.value = { ...EVERYTHING, contextId }
     expect(events.rows.value.length).toBeLessThan(all.length)
     expect(
-      events.rows.value.every(
-        (event) => event.contextId === null || event.contextId === contextId.value,
-      ),
+      events.rows.value.every((event) => event.contextId === null || event.contextId === contextId),
     ).toBe(true)
   })
 
