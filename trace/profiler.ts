@@ -12,6 +12,7 @@ import { resolveProfilerConfig } from './config/profiler-settings.ts'
 import { buildReport } from './report/build-report.ts'
 import type { Report } from './report/schema.ts'
 import { stagesOfMarks } from './events/stages.ts'
+import { reportInWords } from './text/report-words.ts'
 import { createEventFigures } from './figures/event-figures.ts'
 import { EVERYTHING } from './figures/selection.ts'
 import { createSampler } from './wire/sampler.ts'
@@ -82,7 +83,7 @@ export function createProfiler(
   let isEnabled = false
   let stopTimer: (() => void) | null = null
   let frameId = 0
-  for (const problem of problems) notices.add('invalid-option', problem)
+  for (const problem of problems) notices.add({ code: 'invalid-option', problem })
 
   function track(label: string, eventMs: number): EventHandle {
     const event: TrackedEvent = {
@@ -117,10 +118,7 @@ export function createProfiler(
         event.stages = stages
         event.ending = 'heard'
         for (const stage of contradicted) {
-          notices.add(
-            'contradicted-marks',
-            `The marks of the stage "${stage}" contradicted each other; it was left out of the event.`,
-          )
+          notices.add({ code: 'contradicted-marks', stage, isOverError: false })
         }
         if (!config.isDetailedTrace) event.marks = { event: event.marks.event }
         figures.end(event)
@@ -145,7 +143,11 @@ export function createProfiler(
       contexts: [],
       processors: [],
       statistics,
-      clocks: () => ({ clock: host.clockName, resolutionMs: stepMs, systematicMs: 0 }),
+      clocks: () => ({
+        clock: { code: 'named', name: host.clockName },
+        resolutionMs: stepMs,
+        systematicMs: 0,
+      }),
       frames: counts,
       config,
       alerts: alerts.list(),
@@ -157,11 +159,11 @@ export function createProfiler(
         perQuantumUs: null,
         perEventUs: null,
         pageMs: 0,
-        note: 'The cost of marking was not measured.',
+        note: { code: 'not-measured' },
       },
     })
     // No tap listened: what was finished by hand is no onset.
-    return { ...built, onset: { ...built.onset, count: 0, heard: 0 } }
+    return reportInWords({ ...built, onset: { ...built.onset, count: 0, heard: 0 } })
   }
 
   return {

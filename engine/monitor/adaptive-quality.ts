@@ -30,7 +30,10 @@ const LATE_HOLD_MS = 50
 /** Quiet that a climb needs at first and at most, ms of audio. */
 export const FIRST_QUIET_MS = 3000
 const LONGEST_QUIET_MS = 30 * 60_000
-/** A climb that holds this long was right, ms of audio. */
+/**
+ * A climb was right that holds this much longer than the next one has to wait, ms of audio: one that only waits for the next
+ * has shown nothing yet.
+ */
 export const PROBATION_MS = 30_000
 /** Quiet: below this part of what the better level may cost. */
 const QUIET_PART = 0.7
@@ -75,7 +78,7 @@ export function createAdaptiveQuality(chosen = -1): AdaptiveQuality {
 
   function goDown(to: number, share: number): boolean {
     // The last climb was too much: wait longer before the next.
-    if ((state[SINCE_CLIMB] as number) < PROBATION_MS) {
+    if ((state[SINCE_CLIMB] as number) < Infinity) {
       state[NEEDED] = Math.min(LONGEST_QUIET_MS, (state[NEEDED] as number) * 2)
     }
     state[SINCE_CLIMB] = Infinity
@@ -115,12 +118,14 @@ export function createAdaptiveQuality(chosen = -1): AdaptiveQuality {
       if (!isAdaptive) return false
       const lastedMs = blockMs * blocks
       state[SINCE_LATE] = (state[SINCE_LATE] as number) + lastedMs
-      if ((state[SINCE_CLIMB] as number) < PROBATION_MS) {
-        state[SINCE_CLIMB] = (state[SINCE_CLIMB] as number) + lastedMs
-        if (state[SINCE_CLIMB] >= PROBATION_MS) {
-          state[NEEDED] = FIRST_QUIET_MS
-          state[SINCE_CLIMB] = Infinity
-        }
+      state[SINCE_CLIMB] = (state[SINCE_CLIMB] as number) + lastedMs
+      // Infinity: no climb is on trial. So this is true at most once for each climb.
+      if (
+        state[SINCE_CLIMB] < Infinity &&
+        state[SINCE_CLIMB] >= PROBATION_MS + (state[NEEDED] as number)
+      ) {
+        state[NEEDED] = FIRST_QUIET_MS
+        state[SINCE_CLIMB] = Infinity
       }
       if (!(ms >= 0)) return false
       const surelyShare = (ms - (state[STEP] as number)) / blockMs

@@ -3,7 +3,7 @@
 import { useApp } from '../models/app-context.ts'
 import { ChartPanel } from '../parts/chart-panel.tsx'
 import type { TableContent } from '../parts/data-table.tsx'
-import { formatCount, formatMs, formatShare } from '../format.ts'
+import { formatCount, formatMs, formatShare } from '../../trace/text/format.ts'
 import { binPosition, visibleBins, type Bin } from './distribution-bins.ts'
 import type { Palette } from './palette.ts'
 import {

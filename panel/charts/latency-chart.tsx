@@ -4,7 +4,7 @@ import type uPlot from 'uplot'
 import { useApp } from '../models/app-context.ts'
 import { ChartPanel } from '../parts/chart-panel.tsx'
 import type { TableContent } from '../parts/data-table.tsx'
-import { formatElapsed, formatMs } from '../format.ts'
+import { formatElapsed, formatMs, formatTick } from '../../trace/text/format.ts'
 import { sliceContexts, type TimeSlices } from './context-columns.ts'
 import { findTimeRange } from './time-range.ts'
 import type { Palette } from './palette.ts'
@@ -77,7 +77,7 @@ export function LatencyChart() {
     },
     axes: [
       createAxis(palette, {
-        values: (_plot, ticks) => ticks.map((tick) => `${Number(tick.toFixed(3))} s`),
+        values: (_plot, ticks) => ticks.map((tick) => `${formatTick(tick)} s`),
         size: 24,
       }),
       createAxis(palette, {

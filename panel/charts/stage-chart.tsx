@@ -6,15 +6,15 @@ import { useApp } from '../models/app-context.ts'
 import { ChartPanel } from '../parts/chart-panel.tsx'
 import type { TableContent } from '../parts/data-table.tsx'
 import { WindowChooser } from '../parts/window-chooser.tsx'
-import { formatElapsed, formatMs } from '../format.ts'
+import { formatElapsed, formatMs, formatTick } from '../../trace/text/format.ts'
 import {
   createStageColumns,
   PART_STAGES,
   stackColumns,
   type StageColumns,
 } from './stage-columns.ts'
-import { STAGE_LABEL } from './stage-names.ts'
 import { createStageTimeline } from './stage-timeline.ts'
+import { STAGE_LABELS } from '../../trace/text/stage-words.ts'
 import { findTimeRange } from './time-range.ts'
 import type { Palette } from './palette.ts'
 import {
@@ -71,11 +71,11 @@ export function StageChart() {
     },
     axes: [
       createAxis(palette, {
-        values: (_plot, ticks) => ticks.map((tick) => `${trim(tick)} s`),
+        values: (_plot, ticks) => ticks.map((tick) => `${formatTick(tick)} s`),
         size: 24,
       }),
       createAxis(palette, {
-        values: (_plot, ticks) => ticks.map((tick) => `${trim(tick)} ms`),
+        values: (_plot, ticks) => ticks.map((tick) => `${formatTick(tick)} ms`),
         size: 56,
         space: 28,
       }),
@@ -83,14 +83,14 @@ export function StageChart() {
     series: [
       {},
       ...PART_STAGES.toReversed().map((stage): uPlot.Series => ({
-        label: STAGE_LABEL[stage],
+        label: STAGE_LABELS[stage],
         fill: palette.stages[stage],
         width: 0,
         points: { show: false },
         paths: barPaths,
       })),
       {
-        label: STAGE_LABEL.endToEnd,
+        label: STAGE_LABELS.endToEnd,
         stroke: palette.text,
         width: 0,
         paths: () => null,
@@ -101,8 +101,14 @@ export function StageChart() {
       draw: [
         (plot) => {
           const { warningMs, criticalMs } = session.config
-          drawLevel(plot, 'y', warningMs, palette.warning, `warning ${trim(warningMs)} ms`)
-          drawLevel(plot, 'y', criticalMs, palette.critical, `critical ${trim(criticalMs)} ms`)
+          drawLevel(plot, 'y', warningMs, palette.warning, `warning ${formatTick(warningMs)} ms`)
+          drawLevel(
+            plot,
+            'y',
+            criticalMs,
+            palette.critical,
+            `critical ${formatTick(criticalMs)} ms`,
+          )
         },
       ],
     },
@@ -117,10 +123,10 @@ export function StageChart() {
       note="each bar is the slowest event of its slice"
       legend={[
         ...PART_STAGES.map((stage) => ({
-          label: STAGE_LABEL[stage],
+          label: STAGE_LABELS[stage],
           colour: `var(--stage-${cssName(stage)})`,
         })),
-        { label: 'End to end', colour: 'var(--text)', shape: 'dot' as const },
+        { label: STAGE_LABELS.endToEnd, colour: 'var(--text)', shape: 'dot' as const },
       ]}
       readTable={readTable}
       actions={<WindowChooser />}
@@ -186,8 +192,8 @@ function tableOf(columns: StageColumns | null): TableContent {
     columns: [
       { label: 'Time' },
       { label: 'Events', isNumber: true },
-      ...PART_STAGES.map((stage) => ({ label: STAGE_LABEL[stage], isNumber: true })),
-      { label: STAGE_LABEL.endToEnd, isNumber: true },
+      ...PART_STAGES.map((stage) => ({ label: STAGE_LABELS[stage], isNumber: true })),
+      { label: STAGE_LABELS.endToEnd, isNumber: true },
     ],
     rows,
     empty: 'No finished event in this time.',
@@ -196,8 +202,4 @@ function tableOf(columns: StageColumns | null): TableContent {
 
 function cssName(stage: string): string {
   return stage === 'lookAhead' ? 'look-ahead' : stage
-}
-
-function trim(value: number): string {
-  return String(Number(value.toFixed(3)))
 }

@@ -2,7 +2,7 @@
 
 import type { ContextFigures } from '../../trace/contexts/figures.ts'
 import type { Report } from '../../trace/report/schema.ts'
-import { formatBytes, formatCount, formatElapsed, formatPlural } from '../format.ts'
+import { formatBytes, formatCount, formatElapsed, formatPlural } from '../../trace/text/format.ts'
 import type { DocumentInfo, RecordingStatus, TraceSource } from './recording-model.ts'
 
 export type StatusTone = 'idle' | 'waiting' | 'active' | 'problem'

@@ -3,7 +3,7 @@
 import type { TargetedKeyboardEvent } from 'preact'
 import { countAlerts } from '../views/alerts/alert-counts.ts'
 import { VIEWS, type ViewName } from '../models/app-model.ts'
-import { formatCount } from '../format.ts'
+import { formatCount } from '../../trace/text/format.ts'
 import { useApp } from '../models/app-context.ts'
 
 const LABEL: Readonly<Record<ViewName, string>> = {

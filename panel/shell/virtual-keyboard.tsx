@@ -4,13 +4,13 @@
 import { useSignal } from '@preact/signals'
 import type { TargetedKeyboardEvent } from 'preact'
 import { useEffect } from 'preact/hooks'
+import { noteName } from '../../trace/events/midi-label.ts'
 import { KEY_HINTS } from '../models/keyboard-model.ts'
 import { useApp } from '../models/app-context.ts'
 import { GM_PROGRAMS } from './gm-programs.ts'
 
 const KEYS_SHOWN = 37
 const BLACK = new Set([1, 3, 6, 8, 10])
-const NOTE_NAMES = ['C', 'C♯', 'D', 'D♯', 'E', 'F', 'F♯', 'G', 'G♯', 'A', 'A♯', 'B']
 const FOCUS_HOLDER = 'focus'
 
 export function VirtualKeyboard() {
@@ -238,8 +238,4 @@ function isTyping(target: EventTarget | null): boolean {
 
 function isBlack(note: number): boolean {
   return BLACK.has(note % 12)
-}
-
-function noteName(note: number): string {
-  return `${NOTE_NAMES[note % 12]}${Math.floor(note / 12) - 1}`
 }

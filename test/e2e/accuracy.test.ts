@@ -2,10 +2,9 @@
 // trace of the same runs as the witness. Needs `npm run build:recorder`.
 
 import type { StageName } from '../../trace/config/stage-names.ts'
-import type { ProcessorFigures } from '../../trace/contexts/figures.ts'
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Report } from '../../trace/report/schema.ts'
+import type { Report, ReportProcessor } from '../../trace/report/schema.ts'
 import { AUTHOR_SCRIPT, meanOf, traceWhile } from '../support/browser/chrome-trace.ts'
 import {
   launchChromium,
@@ -36,7 +35,7 @@ afterAll(async () => {
   await isolated.close()
 })
 
-function onlyProcessor(report: Report): ProcessorFigures {
+function onlyProcessor(report: Report): ReportProcessor {
   const [processor] = report.processors
   if (report.processors.length !== 1 || processor === undefined) {
     throw new Error(`expected one processor, saw ${report.processors.length}`)

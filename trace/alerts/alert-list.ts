@@ -1,6 +1,6 @@
 // Keeps warnings and critical alerts. Bounded; floods of one cause are held to one a second. Any reader context.
 
-import type { Alert } from './alert.ts'
+import type { Alert, ContextAlert } from './alert.ts'
 
 /** Alerts in a report. */
 export const MAX_ALERTS = 200
@@ -16,14 +16,8 @@ export interface KeptAlert {
 export interface AlertList {
   /** `contextId` '': it concerns none. */
   add(alert: Alert, contextId: string): void
-  /** Something that happened to a context; at most one of each `key` a second of record time. */
-  addContextAlert(
-    level: Alert['level'],
-    contextId: string,
-    key: string,
-    wallMs: number,
-    cause: string,
-  ): void
+  /** Something that happened to a context; at most one of each code a second of record time. */
+  addContextAlert(alert: ContextAlert, contextId: string): void
   readonly dropped: number
   /** The latest of those that are accepted (all where nothing is given), oldest first. */
   list(accepts?: (kept: KeptAlert) => boolean): Alert[]
@@ -45,13 +39,14 @@ export function createAlertList(): AlertList {
 
   return {
     add,
-    addContextAlert(level, contextId, key, wallMs, cause) {
-      const fullKey = `${contextId} ${key}`
-      const last = lastByKey.get(fullKey)
+    addContextAlert(alert, contextId) {
+      const { code, wallMs } = alert
+      const key = `${contextId} ${code}`
+      const last = lastByKey.get(key)
       if (last !== undefined && Math.abs(wallMs - last) < REPEAT_MS) return
       if (lastByKey.size >= MAX_REPEAT_KEYS) lastByKey.clear()
-      lastByKey.set(fullKey, wallMs)
-      add({ level, wallMs, cause }, contextId)
+      lastByKey.set(key, wallMs)
+      add(alert, contextId)
     },
     get dropped() {
       return Math.max(0, total - MAX_ALERTS)

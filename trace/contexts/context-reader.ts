@@ -139,13 +139,7 @@ export function createContextReader(
     const before = underruns ?? (definition.joined ? total : 0)
     if (total > before) {
       const count = total - before
-      alerts.addContextAlert(
-        'warning',
-        id,
-        'underrun',
-        wallMs,
-        `The output device ran dry ${count === 1 ? 'once' : `${count} times`}: the browser reported an underrun.`,
-      )
+      alerts.addContextAlert({ code: 'underrun', level: 'warning', wallMs, count }, id)
     }
     underruns = total
   }
@@ -178,14 +172,15 @@ export function createContextReader(
 
   function addGap(record: TraceRecord): void {
     gaps++
-    const lateMs = Number.isFinite(record.b) ? record.b : 0
-    const missing = record.a > 0 ? `${record.a} frames are missing` : 'no frame is missing'
     alerts.addContextAlert(
-      'warning',
+      {
+        code: 'gap',
+        level: 'warning',
+        wallMs: workletClock.toPage(record.wallMs),
+        lateMs: Number.isFinite(record.b) ? record.b : 0,
+        missingFrames: record.a,
+      },
       id,
-      'gap',
-      workletClock.toPage(record.wallMs),
-      `The audio thread came ${lateMs.toFixed(1)} ms late (${missing}).`,
     )
   }
 

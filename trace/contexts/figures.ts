@@ -36,6 +36,12 @@ export interface ContextLive {
   processors: ProcessorLive[]
 }
 
+/**
+ * What figures of timed quanta are worth: `untimed` nothing, `unknown-step` as much as a clock whose step is not known, `mean-only`:
+ * single values and percentiles are finer than the clock's steps, `all`: each of them.
+ */
+export type TimingWorth = 'untimed' | 'unknown-step' | 'mean-only' | 'all'
+
 export interface ProcessorFigures {
   contextId: string
   name: string
@@ -53,8 +59,7 @@ export interface ProcessorFigures {
     resolution: number
     /** Standard error of the mean, µs. */
     error: number
-    /** What the figures are worth in one sentence, such as "mean of 340 quanta from a 100 µs clock". */
-    note: string
+    worth: TimingWorth
   }
   /** Share of the quantum's budget, 1 = all of it; may exceed 1. */
   load: { average: number; peak: number }

@@ -80,16 +80,13 @@ export function createLoadMeter(
     rowLevel = 0
   }
 
-  function checkOverload(wallMs: number, average: number, highest: number): void {
-    const isOver = highest > 1
+  function checkOverload(wallMs: number, averageShare: number, peakShare: number): void {
+    const isOver = peakShare > 1
     if (isOver && !isOverloaded) {
-      const level = average > 1 ? 'critical' : 'warning'
+      const level = averageShare > 1 ? 'critical' : 'warning'
       alerts.addContextAlert(
-        level,
+        { code: 'overload', level, wallMs, peakShare, averageShare },
         live.contextId,
-        'overload',
-        wallMs,
-        overloadCause(average, highest),
       )
     }
     isOverloaded = isOver
@@ -123,15 +120,4 @@ export function createLoadMeter(
       rowStartMs = NaN
     },
   }
-}
-
-function overloadCause(average: number, highest: number): string {
-  return (
-    `The audio processors needed ${percent(highest)} of a quantum's time at the highest ` +
-    `(${percent(average)} on average in that tenth of a second).`
-  )
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`
 }

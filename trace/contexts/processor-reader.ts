@@ -1,6 +1,6 @@
 // One AudioWorklet processor as its records tell it: quanta, timed durations, load. Any reader context.
 
-import type { ProcessorFigures, ProcessorLive } from './figures.ts'
+import type { ProcessorFigures, ProcessorLive, TimingWorth } from './figures.ts'
 import { createSeries, standardError, type Series } from '../math/series.ts'
 
 /** Rows of 100 ms that make "now". */
@@ -123,7 +123,7 @@ export function createProcessorReader(
           max: durations.max,
           resolution: clockStepUs,
           error,
-          note: worth(durations, clockStepUs),
+          worth: worthOf(durations, clockStepUs),
         },
         load: { average: durations.mean / budgetUs, peak: durations.max / budgetUs },
       }
@@ -131,14 +131,8 @@ export function createProcessorReader(
   }
 }
 
-/** What the figures are worth, in one sentence. */
-function worth(durations: Series, clockStepUs: number): string {
-  if (durations.count === 0) return 'No quantum was timed.'
-  const quanta = durations.count === 1 ? '1 quantum' : `${durations.count} quanta`
-  if (clockStepUs <= 0) return `Mean of ${quanta} from a clock whose step is not known.`
-  const step = `${Number(clockStepUs.toPrecision(3))} µs`
-  if (durations.max < 2 * clockStepUs) {
-    return `Mean of ${quanta} from a ${step} clock; single values and percentiles are coarser than what they measure.`
-  }
-  return `Mean of ${quanta} from a ${step} clock.`
+function worthOf(durations: Series, clockStepUs: number): TimingWorth {
+  if (durations.count === 0) return 'untimed'
+  if (clockStepUs <= 0) return 'unknown-step'
+  return durations.max < 2 * clockStepUs ? 'mean-only' : 'all'
 }

@@ -1,9 +1,8 @@
 // The alert that a tracked event raises: over a threshold, with the stage that took most. Any reader context.
 
-import { type Alert, levelOf } from '../alerts/alert.ts'
+import { levelOf, type SlowEventAlert } from '../alerts/alert.ts'
 import type { ProfilerConfig } from '../config/profiler-config.ts'
 import { type PartStageName, STAGES } from '../config/stage-names.ts'
-import { STAGE_WORDS } from './stages.ts'
 import type { TrackedEvent } from './tracked-event.ts'
 
 /** The longest part of an event; null where no part is known. */
@@ -19,25 +18,20 @@ export function longestStage(stages: TrackedEvent['stages']): PartStageName | nu
 }
 
 /** The alert of an event that has ended; null where it is under the thresholds or has no end-to-end time. */
-export function alertOfEvent(event: TrackedEvent, config: ProfilerConfig): Alert | null {
+export function alertOfEvent(event: TrackedEvent, config: ProfilerConfig): SlowEventAlert | null {
   const endToEndMs = event.stages.endToEnd
   if (endToEndMs === undefined) return null
   const level = levelOf(endToEndMs, config)
   if (level === null) return null
   const stage = longestStage(event.stages)
-  const alert: Alert = {
+  return {
+    code: 'slow-event',
     level,
     wallMs: event.marks.event,
-    frameId: event.eventId,
+    eventId: event.eventId,
+    label: event.label,
     endToEndMs,
-    cause: `${event.label} took ${endToEndMs.toFixed(1)} ms from event to sound; ${causeOf(event, stage)}.`,
+    stage,
+    stageMs: stage === null ? 0 : (event.stages[stage] ?? 0),
   }
-  if (stage !== null) alert.stage = stage
-  return alert
-}
-
-function causeOf(event: TrackedEvent, stage: PartStageName | null): string {
-  if (stage === null) return 'its parts could not be seen'
-  const ms = event.stages[stage] ?? 0
-  return `most of it, ${ms.toFixed(1)} ms, was ${STAGE_WORDS[stage]}`
 }

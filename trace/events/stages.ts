@@ -38,18 +38,6 @@ export interface StageOverrides {
   isLookAheadUnknown?: boolean
 }
 
-/** Which part of a stage's time was spent where, in words for alerts and tables. */
-export const STAGE_WORDS: Record<StageName, string> = {
-  midi: "the wait for the page's MIDI handler (main thread busy)",
-  validation: "the page's own code before its first audio action",
-  serialization: 'the call that hands the note over (postMessage or node call)',
-  port: 'the way of the message to the audio thread',
-  lookAhead: 'the look-ahead that the page asked for',
-  worklet: 'the audio thread until the first sound was rendered',
-  output: 'the output latency of browser and device',
-  endToEnd: 'all from event to sound',
-}
-
 /**
  * The stages, ms, of what was marked. Any thread; never throws. Differences below zero within the tolerance are 0, larger
  * ones make the stage absent and are named in `contradicted`.

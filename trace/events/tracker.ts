@@ -106,10 +106,7 @@ export function createTracker(host: TrackerHost): Tracker {
     }
     if (record.a === 0 || !Number.isFinite(record.wallMs)) return
     if (open.has(record.a)) {
-      host.notices.add(
-        'repeated-event',
-        'An event number came twice; its second record was ignored.',
-      )
+      host.notices.add({ code: 'repeated-event' })
       return
     }
     if (open.size >= MAX_OPEN_EVENTS) {
@@ -296,17 +293,9 @@ export function createTracker(host: TrackerHost): Tracker {
     }
     const { contradicted, isUnknown } = resolveEvent(event, host.pageStepMs, witness)
     for (const stage of contradicted) {
-      host.notices.add(
-        'contradicted-marks',
-        `The marks of the stage "${stage}" contradicted each other by more than the clocks' error; it was left out of the event.`,
-      )
+      host.notices.add({ code: 'contradicted-marks', stage, isOverError: true })
     }
-    if (isUnknown) {
-      host.notices.add(
-        'sound-unknown',
-        'A note-on caused nothing that could be seen, and no sound could be tied to it; it has no end-to-end time.',
-      )
-    }
+    if (isUnknown) host.notices.add({ code: 'sound-unknown' })
     if (!host.isDetailedTrace) event.tracked.marks = { event: event.tracked.marks.event }
     host.onEnded(event.tracked)
   }

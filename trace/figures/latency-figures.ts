@@ -2,6 +2,17 @@
 
 import type { StageName } from '../config/stage-names.ts'
 
+/** Clocks that a stage was read from; `worklet`: name of the audio thread's, '' where it is not known. */
+export type ClockSource =
+  | { code: 'page' }
+  | { code: 'page-and-output' }
+  | { code: 'page-and-worklet'; worklet: string }
+  | { code: 'frames' }
+  | { code: 'worklet-and-frames'; worklet: string }
+  | { code: 'worklet-and-output'; worklet: string }
+  /** The one clock of whoever measures itself. */
+  | { code: 'named'; name: string }
+
 export interface StageFigures {
   count: number
   meanMs: number
@@ -11,7 +22,7 @@ export interface StageFigures {
   p999Ms: number
   maxMs: number
   /** Clock that the stage was read from, its step, and the standard error of the mean (step and spread together). */
-  clock: string
+  clock: ClockSource
   resolutionMs: number
   errorMs: number
 }

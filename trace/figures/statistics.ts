@@ -3,6 +3,7 @@
 
 import { STAGES, type PartStageName, type StageName } from '../config/stage-names.ts'
 import type {
+  ClockSource,
   DistributionRange,
   LatencyFigures,
   OnsetFigures,
@@ -22,7 +23,7 @@ const DISTRIBUTION_EDGES_MS = [
 
 /** What a stage was read from. */
 export interface StageClock {
-  clock: string
+  clock: ClockSource
   resolutionMs: number
   /** Error that does not fall with the number of values, such as that of an offset between clocks, ms. */
   systematicMs: number

@@ -2,11 +2,13 @@
 // context.
 
 import type { EngineAccumulator } from './engine-figures.ts'
-import { CPU_VOICES } from './engine-figures.ts'
-import type { BudgetFigures, BudgetVerdict } from './schema.ts'
-import { times } from '../text/text-table.ts'
+import type { BudgetFigures, BudgetNote, BudgetVerdict } from './schema.ts'
 import { ENGINE_BUDGET } from '../wire/engine-budgets.ts'
 import { ENGINE_STAT } from '../wire/record.ts'
+
+/** Codes of notes on a mean: what it is of, and that there is nothing to take it of. */
+type MeanCode = Extract<BudgetNote, { coarseStepUs: number | null }>['code']
+type NoneCode = 'no-allocations' | 'no-steals' | 'no-sections'
 
 /** Every budget, in the order of the design; empty before the engine's first snapshot. */
 export function budgetsOf(engine: EngineAccumulator): BudgetFigures[] {
@@ -16,28 +18,22 @@ export function budgetsOf(engine: EngineAccumulator): BudgetFigures[] {
   return [
     blockBudget(engine, durationUs, stepUs),
     midiBudget(engine, stepUs),
-    meanBudget('allocation', 'Voice allocation, mean', ENGINE_BUDGET.allocationUs, stepUs, {
+    meanBudget('allocation', ENGINE_BUDGET.allocationUs, stepUs, {
       ...engine.allocation,
-      unit: 'allocation',
-      none: 'No note was played yet.',
+      some: 'mean-of-allocations',
+      none: 'no-allocations',
     }),
-    meanBudget('steal', 'Voice stealing, mean', ENGINE_BUDGET.stealUs, stepUs, {
+    meanBudget('steal', ENGINE_BUDGET.stealUs, stepUs, {
       ...engine.steal,
-      unit: 'steal',
-      none: 'No voice was stolen: there were enough.',
+      some: 'mean-of-steals',
+      none: 'no-steals',
     }),
-    meanBudget(
-      'effects',
-      'Effects, mean a block',
-      ENGINE_BUDGET.effectsShare * durationUs,
-      stepUs,
-      {
-        count: engine.effects.count,
-        mean: engine.effects.mean * durationUs,
-        unit: 'timed stretch',
-        none: 'The sections of no block were timed yet.',
-      },
-    ),
+    meanBudget('effects', ENGINE_BUDGET.effectsShare * durationUs, stepUs, {
+      count: engine.effects.count,
+      mean: engine.effects.mean * durationUs,
+      some: 'mean-of-sections',
+      none: 'no-sections',
+    }),
     allocationsBudget(engine),
     cpuBudget(engine, durationUs, stepUs),
     jitterBudget(engine, stepUs),
@@ -57,15 +53,14 @@ function blockBudget(engine: EngineAccumulator, durationUs: number, stepUs: numb
   const p99Us = engine.now(ENGINE_STAT.blockP99Us) || 0
   return {
     name: 'block',
-    title: 'Block time, worst',
     limit,
     value: isMeasured ? value : null,
     resolution: stepUs,
     unit: 'µs',
     verdict: isMeasured ? judge(value, stepUs, limit) : 'not measurable',
     note: isMeasured
-      ? `Mean ${us(engine.block.mean)} of ${times(engine.block.count, 'block')}, 99 % of the last 1000 within ${us(p99Us)}.`
-      : 'No block was timed yet.',
+      ? { code: 'block-times', meanUs: engine.block.mean, blocks: engine.block.count, p99Us }
+      : { code: 'no-block-times' },
   }
 }
 
@@ -76,40 +71,36 @@ function midiBudget(engine: EngineAccumulator, stepUs: number): BudgetFigures {
   const value = engine.midiMaxMs
   return {
     name: 'midi',
-    title: 'MIDI latency, worst',
     limit,
     value: isMeasured ? value : null,
     resolution,
     unit: 'ms',
     verdict: isMeasured ? judge(value, resolution, limit) : 'not measurable',
     note: isMeasured
-      ? `From a message's arrival in the audio thread to its frame; mean ${engine.midi.mean.toFixed(2)} ms of ${times(engine.midi.count, 'message')}.`
-      : 'No message came yet; a piece that is scheduled ahead has no latency.',
+      ? { code: 'message-waits', meanMs: engine.midi.mean, messages: engine.midi.count }
+      : { code: 'no-messages' },
   }
 }
 
 function meanBudget(
   name: BudgetFigures['name'],
-  title: string,
   limit: number,
   stepUs: number,
-  of: { count: number; mean: number; unit: string; none: string },
+  of: { count: number; mean: number; some: MeanCode; none: NoneCode },
 ): BudgetFigures {
   const isMeasured = of.count > 0
   // Where in a step a reading falls is chance: the error of a mean falls with the root of their number.
   const resolution = isMeasured ? stepUs / Math.sqrt(of.count) : stepUs
   const verdict = isMeasured ? judge(of.mean, resolution, limit) : 'not measurable'
-  const coarse =
-    isMeasured && verdict === 'not measurable' ? ` Too few for a clock of ${us(stepUs)} steps.` : ''
+  const coarseStepUs = verdict === 'not measurable' ? stepUs : null
   return {
     name,
-    title,
     limit,
     value: isMeasured ? of.mean : null,
     resolution,
     unit: 'µs',
     verdict,
-    note: isMeasured ? `Mean of ${times(of.count, of.unit)}.${coarse}` : of.none,
+    note: isMeasured ? { code: of.some, count: of.count, coarseStepUs } : { code: of.none },
   }
 }
 
@@ -117,13 +108,12 @@ function allocationsBudget(engine: EngineAccumulator): BudgetFigures {
   const value = engine.total(ENGINE_STAT.allocations)
   return {
     name: 'allocations',
-    title: 'Allocations in the audio thread',
     limit: ENGINE_BUDGET.allocations,
     value,
     resolution: 0,
     unit: 'count',
     verdict: judge(value, 0, ENGINE_BUDGET.allocations),
-    note: 'Growths of any pool of the engine after its creation.',
+    note: { code: 'pool-growths' },
   }
 }
 
@@ -132,7 +122,6 @@ function cpuBudget(engine: EngineAccumulator, durationUs: number, stepUs: number
   const full = engine.fullCpu
   const common = {
     name: 'cpu',
-    title: `CPU at ${CPU_VOICES} voices`,
     limit,
     unit: 'share',
   } as const
@@ -143,7 +132,7 @@ function cpuBudget(engine: EngineAccumulator, durationUs: number, stepUs: number
       value: full.mean,
       resolution,
       verdict: judge(full.mean, resolution, limit),
-      note: `Mean of ${times(full.count, 'block')} while all voices sounded.`,
+      note: { code: 'cpu-of-all-voices', blocks: full.count },
     }
   }
   const value = engine.block.count === 0 ? null : engine.block.mean / durationUs
@@ -153,7 +142,7 @@ function cpuBudget(engine: EngineAccumulator, durationUs: number, stepUs: number
     resolution: engine.block.count === 0 ? 0 : stepUs / durationUs / Math.sqrt(engine.block.count),
     // What is too much for fewer voices is too much for all.
     verdict: value !== null && value > limit ? 'missed' : 'not measurable',
-    note: `At most ${times(engine.mostVoices, 'voice')} sounded at once; the value is the mean over all.`,
+    note: { code: 'cpu-of-fewer-voices', mostVoices: engine.mostVoices },
   }
 }
 
@@ -166,22 +155,15 @@ function jitterBudget(engine: EngineAccumulator, stepUs: number): BudgetFigures 
   const verdict = isMeasured ? judge(value, resolution, limit) : 'not measurable'
   return {
     name: 'jitter',
-    title: 'Timing jitter',
     limit,
     value: isMeasured ? value : null,
     resolution,
     unit: 'µs',
     verdict,
     note: !isMeasured
-      ? 'Too few blocks were timed yet.'
+      ? { code: 'no-block-spread' }
       : verdict === 'not measurable'
-        ? `The clock's steps of ${us(stepUs)} alone spread the block times by ${us(resolution)}.`
-        : 'Spread (standard deviation) of the last 1000 block times.',
+        ? { code: 'block-spread-of-clock', stepUs, spreadUs: resolution }
+        : { code: 'block-spread' },
   }
-}
-
-function us(value: number): string {
-  return value >= 1000
-    ? `${(value / 1000).toFixed(2)} ms`
-    : `${value.toFixed(value < 10 ? 1 : 0)} µs`
 }

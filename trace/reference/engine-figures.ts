@@ -1,7 +1,6 @@
 // Adds up what an engine says ten times a second into figures for the whole recording. Any reader context; constant memory.
 
 import type { ReferenceEngineFigures } from './schema.ts'
-import { ENGINE_BUDGET } from '../wire/engine-budgets.ts'
 import { ENGINE_STAT } from '../wire/record.ts'
 
 /** Stats up to this number are kept; others are of a newer version. */
@@ -200,9 +199,6 @@ export function engineFigures(engine: EngineAccumulator): ReferenceEngineFigures
     clockStepUs: now(ENGINE_STAT.clockStepUs),
   }
 }
-
-/** How many voices "all of them" are, for sentences. */
-export const CPU_VOICES: number = ENGINE_BUDGET.cpuVoices
 
 function empty(): WeightedMean {
   return { count: 0, mean: 0 }

@@ -4,12 +4,12 @@
 import { createEngineAccumulator, type EngineAccumulator } from './engine-figures.ts'
 import type { QualityChange, ReferenceLive, ReferenceVoice } from './schema.ts'
 import {
-  criticalSentences,
-  envelopeStageName,
+  criticalsOf,
+  envelopeStage,
   qualityName,
   qualityReason,
-  warningSentences,
-} from './words.ts'
+  warningsOf,
+} from './engine-codes.ts'
 import type { PageMessage, ReferenceDefinition } from '../wire/protocol.ts'
 import { ENGINE_STAT, KIND, type TraceRecord } from '../wire/record.ts'
 
@@ -82,8 +82,8 @@ export function createReferenceReader(
     if (coming.length >= MAX_VOICES) return
     coming.push({
       voice: record.a & 0xff,
-      stage: record.flags,
-      stageName: envelopeStageName(record.flags),
+      stage: envelopeStage(record.flags),
+      stageNumber: record.flags,
       key: (record.a >>> 8) & 0xff,
       channel: (record.a >>> 16) & 0xff,
       isPedalled: record.a >>> 24 !== 0,
@@ -99,8 +99,8 @@ export function createReferenceReader(
     const criticals = hold(heldCriticals, engine.now(ENGINE_STAT.criticals), record.wallMs)
     const warnings = hold(heldWarnings, engine.now(ENGINE_STAT.warnings), record.wallMs)
     live.status = record.b === 0 && criticals === 0 ? 'GOOD' : 'DEGRADED'
-    live.criticals = criticalSentences(criticals)
-    live.warnings = warningSentences(warnings & ~criticals)
+    live.criticals = criticalsOf(criticals)
+    live.warnings = warningsOf(warnings & ~criticals)
     const total = engine.total(ENGINE_STAT.voicesStolen)
     marks.push({ wallMs: record.wallMs, total })
     const from = record.wallMs - STEAL_WINDOW_MS
@@ -154,7 +154,8 @@ export function createReferenceReader(
           const change: QualityChange = {
             wallMs: record.wallMs,
             level: qualityName(record.flags),
-            reason: qualityReason(record.a, Number.isFinite(record.b) ? record.b : 0),
+            reason: qualityReason(record.a),
+            share: Number.isFinite(record.b) ? record.b : 0,
           }
           live.quality = change
           changes.push(change)

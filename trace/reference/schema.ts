@@ -1,11 +1,18 @@
 // The reference instrument in a report and live: what its engine says of itself, the design's budgets with their verdicts, and
-// the sentence that tells the page's fault from the machine's. Types only.
+// what tells the page's fault from the machine's. Codes and figures; the words are made in trace/text/. Types only.
 
 import type { LatencyFigures, StageTable } from '../figures/latency-figures.ts'
 import type { PartStageName } from '../config/stage-names.ts'
+import type {
+  EngineCritical,
+  EngineWarning,
+  EnvelopeStage,
+  QualityName,
+  QualityReason,
+} from './engine-codes.ts'
 import type { ReferenceMode, ReferenceState } from '../wire/protocol.ts'
 
-/** `not measurable`: not yet, or not with this clock; `note` says why. */
+/** `not measurable`: not yet, or not with this clock; the note says why. */
 export type BudgetVerdict = 'met' | 'missed' | 'not measurable'
 
 export type BudgetName =
@@ -18,10 +25,28 @@ export type BudgetName =
   | 'cpu'
   | 'jitter'
 
+/** What the value of a budget is, or why there is none. */
+export type BudgetNote =
+  | { code: 'block-times'; meanUs: number; blocks: number; p99Us: number }
+  | { code: 'no-block-times' }
+  | { code: 'message-waits'; meanMs: number; messages: number }
+  | { code: 'no-messages' }
+  /** `coarseStepUs`: the clock's step, where it is too coarse for so few; null otherwise. */
+  | { code: 'mean-of-allocations'; count: number; coarseStepUs: number | null }
+  | { code: 'no-allocations' }
+  | { code: 'mean-of-steals'; count: number; coarseStepUs: number | null }
+  | { code: 'no-steals' }
+  | { code: 'mean-of-sections'; count: number; coarseStepUs: number | null }
+  | { code: 'no-sections' }
+  | { code: 'pool-growths' }
+  | { code: 'cpu-of-all-voices'; blocks: number }
+  | { code: 'cpu-of-fewer-voices'; mostVoices: number }
+  | { code: 'block-spread' }
+  | { code: 'block-spread-of-clock'; stepUs: number; spreadUs: number }
+  | { code: 'no-block-spread' }
+
 export interface BudgetFigures {
   name: BudgetName
-  /** Such as "Block time, worst". */
-  title: string
   /** The limit and the measured value in `unit`; null where nothing was measured. */
   limit: number
   value: number | null
@@ -29,8 +54,7 @@ export interface BudgetFigures {
   resolution: number
   unit: 'µs' | 'ms' | 'share' | 'count'
   verdict: BudgetVerdict
-  /** What the value is, or why there is none, one sentence. */
-  note: string
+  note: BudgetNote
 }
 
 /** Figures of the engine, over the whole recording unless they say "now". */
@@ -74,13 +98,12 @@ export interface ReferenceEngineFigures {
   clockStepUs: number
 }
 
-export type QualityName = 'Maximum' | 'High' | 'Medium' | 'Low'
-
 export interface QualityChange {
   wallMs: number
   level: QualityName
-  /** Why, one sentence. */
-  reason: string
+  reason: QualityReason
+  /** Block time behind the reason, as a share of its duration. */
+  share: number
 }
 
 export interface ReferenceFigures {
@@ -105,8 +128,8 @@ export interface ReferenceFigures {
   budgets: BudgetFigures[]
   /** Of the dashboard, now. */
   status: 'GOOD' | 'DEGRADED' | null
-  warnings: string[]
-  criticals: string[]
+  warnings: EngineWarning[]
+  criticals: EngineCritical[]
 }
 
 export interface ReferenceVerdict {
@@ -129,16 +152,14 @@ export interface ReferenceVerdict {
   referenceNotes: number
   /** False: up to the sound in the audio thread, without the platform's output. */
   hasOutput: boolean
-  /** The whole in one or two sentences. */
-  text: string
 }
 
 /** A voice as the engine last told it. */
 export interface ReferenceVoice {
   voice: number
-  /** A STAGE of the engine's volume envelope, 1…7. */
-  stage: number
-  stageName: string
+  stage: EnvelopeStage
+  /** The engine's number of it. */
+  stageNumber: number
   key: number
   /** 0…15. */
   channel: number
@@ -169,6 +190,6 @@ export interface ReferenceLive {
   /** Oldest first, bounded. */
   qualityHistory: readonly QualityChange[]
   status: 'GOOD' | 'DEGRADED' | null
-  warnings: readonly string[]
-  criticals: readonly string[]
+  warnings: readonly EngineWarning[]
+  criticals: readonly EngineCritical[]
 }

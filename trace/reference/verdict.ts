@@ -15,18 +15,6 @@ const EQUAL_PART = 0.1
 /** A stage is named where it holds at least this part of the difference. */
 const NAMED_PART = 0.25
 
-/** Names of stages in sentences. */
-export const STAGE_TITLES: Record<StageName, string> = {
-  midi: 'MIDI to handler',
-  validation: 'page code',
-  serialization: 'hand-over call',
-  port: 'port',
-  lookAhead: 'look-ahead',
-  worklet: 'worklet',
-  output: 'output',
-  endToEnd: 'end to end',
-}
-
 /** What is compared: a player's times and stages. */
 export interface Played {
   endToEnd: LatencyFigures | null
@@ -35,7 +23,7 @@ export interface Played {
   stages: Partial<Record<StageName, StageFigures>>
 }
 
-/** The sentence and its figures. */
+/** The verdict as figures; text/verdict-words.ts says it. */
 export function verdictOf(page: Played, reference: Played): ReferenceVerdict {
   const hasOutput = isEnough(page.endToEnd) && isEnough(reference.endToEnd)
   const pageTimes = hasOutput ? page.endToEnd : page.toSound
@@ -47,9 +35,6 @@ export function verdictOf(page: Played, reference: Played): ReferenceVerdict {
   const errorMs = Math.hypot(pageTimes.errorMs, referenceTimes.errorMs)
   const kind = kindOf(differenceMs, SURE_ERRORS * errorMs, referenceTimes.p50Ms)
   const most = kind === 'page' ? mostOf(page, reference, hasOutput, differenceMs) : null
-  const begin =
-    `Page synth ${one(pageTimes.p50Ms)} ms, reference ${one(referenceTimes.p50Ms)} ms on this machine` +
-    (hasOutput ? '' : ' up to the audio thread (this browser does not tell its output time)')
   return {
     kind,
     pageMs: pageTimes.p50Ms,
@@ -61,7 +46,6 @@ export function verdictOf(page: Played, reference: Played): ReferenceVerdict {
     pageNotes,
     referenceNotes,
     hasOutput,
-    text: `${begin}: ${ending(kind, differenceMs, errorMs, most)}`,
   }
 }
 
@@ -75,22 +59,9 @@ function kindOf(
   return sureMs <= Math.max(EQUAL_MS, EQUAL_PART * referenceMs) ? 'equal' : 'unsure'
 }
 
-function ending(
-  kind: 'page' | 'equal' | 'unsure',
-  differenceMs: number,
-  errorMs: number,
-  most: { stage: PartStageName; ms: number } | null,
-): string {
-  if (kind === 'unsure') {
-    return `the difference of ${one(differenceMs)} ± ${one(errorMs)} ms is not sure yet; play more notes.`
-  }
-  if (kind === 'equal') {
-    if (differenceMs < -SURE_ERRORS * errorMs)
-      return `the page adds nothing measurable; it is ${one(-differenceMs)} ms faster.`
-    return `the page adds nothing measurable (difference ${one(differenceMs)} ± ${one(errorMs)} ms).`
-  }
-  const own = `${one(differenceMs)} ms are the page's own`
-  return most === null ? `${own}.` : `${own}, most of it in ${STAGE_TITLES[most.stage]}.`
+/** True where the page is measurably faster than the reference. */
+export function isPageFaster({ differenceMs, errorMs }: ReferenceVerdict): boolean {
+  return differenceMs !== null && errorMs !== null && differenceMs < -SURE_ERRORS * errorMs
 }
 
 /** The stage in which the page takes most more than the reference. What only the page has counts whole. */
@@ -112,12 +83,6 @@ function mostOf(
 }
 
 function waiting(pageNotes: number, referenceNotes: number): ReferenceVerdict {
-  const missing: string[] = []
-  const pageMissing = VERDICT_NOTES - pageNotes
-  const referenceMissing = VERDICT_NOTES - referenceNotes
-  if (pageMissing > 0) missing.push(`${pageMissing} of the page's synth`)
-  if (referenceMissing > 0) missing.push(`${referenceMissing} of the reference`)
-  const most = Math.max(pageMissing, referenceMissing)
   return {
     kind: 'waiting',
     pageMs: null,
@@ -129,15 +94,9 @@ function waiting(pageNotes: number, referenceNotes: number): ReferenceVerdict {
     pageNotes,
     referenceNotes,
     hasOutput: false,
-    text: `Play ${most} more ${most === 1 ? 'note' : 'notes'} for a verdict: still missing are ${missing.join(' and ')}.`,
   }
 }
 
 function isEnough(times: LatencyFigures | null): times is LatencyFigures {
   return times !== null && times.count >= VERDICT_NOTES
-}
-
-function one(value: number): string {
-  // No "−0.0".
-  return (Math.round(value * 10) / 10 + 0).toFixed(1)
 }

@@ -1,36 +1,38 @@
-// Builds the one report object: what the panel shows, `awescope report --json` prints and `__awescope.report()` answers. Pure;
-// any reader context. The session and the profiler both call it.
+// Gathers the figures of the one report object: what the panel shows, `awescope report --json` prints and `__awescope.report()`
+// answers. Codes, no sentences: whoever calls it (session and profiler) lets text/report-words.ts put them in words. Pure; any
+// reader context.
 
 import type { StageName } from '../config/stage-names.ts'
-import type { ContextFigures, ProcessorFigures } from '../contexts/figures.ts'
-import type { Alert } from '../alerts/alert.ts'
 import type { ProfilerConfig } from '../config/profiler-config.ts'
-import { REPORT_SCHEMA, type Report } from './schema.ts'
+import type { ReportFigures } from './report-figures.ts'
+import { REPORT_SCHEMA } from './schema.ts'
 import type { ReferenceFigures, ReferenceVerdict } from '../reference/schema.ts'
 import type { SelectionCoverage } from '../figures/selection.ts'
 import type { StageClock, StageClocks, Statistics } from '../figures/statistics.ts'
 
-export interface ReportParts {
-  environment: Report['environment']
-  contexts: ContextFigures[]
-  processors: ProcessorFigures[]
+export interface ReportParts extends Pick<
+  ReportFigures,
+  | 'environment'
+  | 'contexts'
+  | 'processors'
+  | 'frames'
+  | 'alerts'
+  | 'alertsDropped'
+  | 'system'
+  | 'records'
+  | 'notices'
+  | 'overhead'
+> {
   statistics: Statistics
   clocks: StageClocks
-  frames: Report['frames']
   coverage?: SelectionCoverage | null
   config: ProfilerConfig
-  alerts: Alert[]
-  alertsDropped: number
-  system: Report['system']
-  records: Report['records']
   reference?: ReferenceFigures | null
   verdict?: ReferenceVerdict | null
-  notices: Report['notices']
-  overhead: Report['overhead']
 }
 
-/** The report. Any thread; changes nothing; allocates the report only. */
-export function buildReport(parts: ReportParts): Report {
+/** The report's figures. Any thread; changes nothing; allocates the report only. */
+export function buildReport(parts: ReportParts): ReportFigures {
   const { statistics, coverage = null } = parts
   return {
     schema: REPORT_SCHEMA,
@@ -77,10 +79,14 @@ export interface ClockQuality {
 
 /** Which clocks each stage was read from, and what that does to its error. */
 export function stageClocksOf(quality: ClockQuality): StageClocks {
-  const page: StageClock = { clock: 'page', resolutionMs: quality.pageStepMs, systematicMs: 0 }
-  const workletName = quality.workletName === '' ? 'worklet' : `worklet (${quality.workletName})`
+  const worklet = quality.workletName
+  const page: StageClock = {
+    clock: { code: 'page' },
+    resolutionMs: quality.pageStepMs,
+    systematicMs: 0,
+  }
   const output: StageClock = {
-    clock: 'page and output timestamp',
+    clock: { code: 'page-and-output' },
     resolutionMs: quality.pageStepMs,
     systematicMs: quality.outputResidualMs,
   }
@@ -89,18 +95,18 @@ export function stageClocksOf(quality: ClockQuality): StageClocks {
     validation: page,
     serialization: page,
     port: {
-      clock: `page and ${workletName}`,
+      clock: { code: 'page-and-worklet', worklet },
       resolutionMs: Math.max(quality.pageStepMs, quality.workletStepMs),
       systematicMs: quality.offsetErrorMs,
     },
-    lookAhead: { clock: 'audio frames', resolutionMs: quality.quantumMs, systematicMs: 0 },
+    lookAhead: { clock: { code: 'frames' }, resolutionMs: quality.quantumMs, systematicMs: 0 },
     worklet: {
-      clock: `${workletName}, audio frames`,
+      clock: { code: 'worklet-and-frames', worklet },
       resolutionMs: quality.workletStepMs,
       systematicMs: 0,
     },
     output: {
-      clock: `${workletName} and output timestamp`,
+      clock: { code: 'worklet-and-output', worklet },
       resolutionMs: Math.max(quality.pageStepMs, quality.workletStepMs),
       systematicMs: Math.hypot(quality.outputResidualMs, quality.offsetErrorMs),
     },

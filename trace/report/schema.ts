@@ -1,19 +1,87 @@
-// The shape of a report: what the panel shows, `awescope report --json` prints and `__awescope.report()` answers.
-// Types only. All three come from the same function (build-report.ts), so the figures are equal by construction.
+// The shape of a report, `awescope.report/1`: what the panel shows, `awescope report --json` prints and `__awescope.report()` answers.
+// Types only. All three come from the same functions, so the figures are equal by construction: build-report.ts gathers them
+// (report-figures.ts, codes in place of sentences), text/report-words.ts adds the sentences that stand in here.
 
-import type { Alert } from '../alerts/alert.ts'
-import type { PartStageName } from '../config/stage-names.ts'
+import type { AlertLevel } from '../alerts/alert.ts'
+import type { PartStageName, StageName } from '../config/stage-names.ts'
 import type { ContextFigures, ProcessorFigures } from '../contexts/figures.ts'
 import type {
   DistributionRange,
   EventCounts,
   OnsetFigures,
-  StageTable,
+  StageFigures,
 } from '../figures/latency-figures.ts'
 import type { SelectionCoverage } from '../figures/selection.ts'
-import type { ReferenceFigures, ReferenceVerdict } from '../reference/schema.ts'
+import type {
+  BudgetFigures,
+  QualityChange,
+  ReferenceFigures,
+  ReferenceVerdict,
+} from '../reference/schema.ts'
 
 export const REPORT_SCHEMA = 'awescope.report/1'
+
+export interface ReportStage extends Omit<StageFigures, 'clock'> {
+  /** Clock that the stage was read from, in words. */
+  clock: string
+}
+
+/** A stage that never happened is left out. */
+export type ReportStages = Partial<Record<StageName, ReportStage>>
+
+export interface ReportProcessor extends Omit<ProcessorFigures, 'processUs'> {
+  processUs: Omit<ProcessorFigures['processUs'], 'worth'> & {
+    /** What the figures are worth in one sentence, such as "Mean of 340 quanta from a 100 µs clock." */
+    note: string
+  }
+}
+
+export interface ReportAlert {
+  level: AlertLevel
+  wallMs: number
+  /** The tracked event that it is about. */
+  frameId?: number
+  endToEndMs?: number
+  stage?: PartStageName
+  /** One sentence. */
+  cause: string
+}
+
+export interface ReportNotice {
+  code: string
+  /** One sentence. */
+  text: string
+  count: number
+}
+
+export interface ReportBudget extends Omit<BudgetFigures, 'note'> {
+  /** Such as "Block time, worst". */
+  title: string
+  /** What the value is, or why there is none, one sentence. */
+  note: string
+}
+
+export interface ReportQuality extends Omit<QualityChange, 'reason' | 'share'> {
+  /** Why the level changed, in words. */
+  reason: string
+}
+
+export interface ReportReference extends Omit<
+  ReferenceFigures,
+  'stages' | 'quality' | 'budgets' | 'warnings' | 'criticals'
+> {
+  stages: ReportStages
+  quality: ReportQuality | null
+  budgets: ReportBudget[]
+  /** One sentence each. */
+  warnings: string[]
+  criticals: string[]
+}
+
+export interface ReportVerdict extends ReferenceVerdict {
+  /** The whole in one or two sentences. */
+  text: string
+}
 
 export interface Report {
   schema: typeof REPORT_SCHEMA
@@ -27,8 +95,8 @@ export interface Report {
     url: string
   }
   contexts: ContextFigures[]
-  processors: ProcessorFigures[]
-  stages: StageTable
+  processors: ReportProcessor[]
+  stages: ReportStages
   onset: OnsetFigures
   frames: EventCounts
   /** Stage with the highest mean of all; null while nothing has finished. */
@@ -39,17 +107,17 @@ export interface Report {
   timeRangeMs: number
   thresholds: { warningMs: number; criticalMs: number; warnings: number; criticals: number }
   /** The latest; `alertsDropped` counts older ones that were let go. */
-  alerts: Alert[]
+  alerts: ReportAlert[]
   alertsDropped: number
   /** At the time of the report. */
   system: { audioLoad: number | null; heapMegabytes: number | null }
   records: { written: number; dropped: number }
   /** The latest reference instrument; null where none was injected. Nothing above counts its notes. */
-  reference: ReferenceFigures | null
+  reference: ReportReference | null
   /** Page against reference; null where none was injected, and in the report of its own context. */
-  verdict: ReferenceVerdict | null
-  /** What could not be seen, one sentence each. */
-  notices: { code: string; text: string; count: number }[]
+  verdict: ReportVerdict | null
+  /** What could not be seen. */
+  notices: ReportNotice[]
   /** The profiler's own cost. */
   overhead: {
     /** Per timed and per untimed quantum of each processor, estimated from the measured cost of the clock. */

@@ -36,10 +36,7 @@ export function createDocumentList(host: DocumentHost, notices: NoticeList): Doc
       // A second hello is a second recording of the same document: sequences, events and sources count anew.
       if (known !== undefined && !(isHello && known.hello !== null)) return known
       if (all.length >= MAX_DOCUMENTS) {
-        notices.add(
-          'source-limit',
-          `More than ${MAX_DOCUMENTS} documents came; further ones are not read.`,
-        )
+        notices.add({ code: 'source-limit', of: 'documents', limit: MAX_DOCUMENTS })
         return known ?? null
       }
       known?.finish()

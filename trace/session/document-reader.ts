@@ -130,10 +130,7 @@ export function createDocumentReader(
         return
       }
       if (contexts.size >= MAX_CONTEXTS) {
-        host.notices.add(
-          'source-limit',
-          `A document has more than ${MAX_CONTEXTS} contexts; further ones are not followed.`,
-        )
+        host.notices.add({ code: 'source-limit', of: 'contexts', limit: MAX_CONTEXTS })
         return
       }
       const context = createContextReader(`${prefix}/${source.id}`, document, source, host.alerts)
@@ -163,7 +160,7 @@ export function createDocumentReader(
     }
     const context = contexts.get(source.contextId)
     if (references.size >= MAX_REFERENCES || context === undefined) {
-      host.notices.add('source-limit', 'A reference instrument could not be followed.')
+      host.notices.add({ code: 'source-limit', of: 'reference' })
       return
     }
     const made = createReferenceReader(`${prefix}/${source.id}`, document, context.id, source)
@@ -177,10 +174,7 @@ export function createDocumentReader(
     let state = streams.get(stream)
     if (state === undefined) {
       if (streams.size >= MAX_STREAMS) {
-        host.notices.add(
-          'source-limit',
-          `A document has more than ${MAX_STREAMS} streams; further ones are not read.`,
-        )
+        host.notices.add({ code: 'source-limit', of: 'streams', limit: MAX_STREAMS })
         return
       }
       state = createStreamState()
@@ -203,18 +197,10 @@ export function createDocumentReader(
     }
     state.reportDropped(dropped)
     if (stream !== PAGE_STREAM && context === null && reference === undefined) {
-      host.notices.add(
-        'unknown-stream',
-        'Records came from an audio thread whose context was never defined.',
-        end / RECORD_BYTES,
-      )
+      host.notices.add({ code: 'unknown-stream' }, end / RECORD_BYTES)
     }
     if (state.duplicates > duplicatesBefore) {
-      host.notices.add(
-        'duplicate-records',
-        'Records came a second time and were ignored.',
-        state.duplicates - duplicatesBefore,
-      )
+      host.notices.add({ code: 'duplicate-records' }, state.duplicates - duplicatesBefore)
     }
     tracker.advance()
   }
@@ -298,7 +284,7 @@ export function createDocumentReader(
           const context = contexts.get(message.id)
           if (context === undefined) break
           if (message.reason !== '' && context.probe !== message.probe) {
-            host.notices.add('context-probe', message.reason)
+            host.notices.add({ code: 'context-probe', reason: message.reason })
           }
           context.update(message.state, message.probe, message.baseLatencyMs, message.sink)
           break
@@ -315,7 +301,7 @@ export function createDocumentReader(
           takeChunk(message.stream, message.dropped, message.bytes)
           break
         case 'recorder/notice':
-          host.notices.add(message.code, message.text)
+          host.notices.add({ code: 'page-notice', pageCode: message.code, text: message.text })
           break
         case 'document/bye':
         case 'recorder/stopped':
@@ -325,7 +311,7 @@ export function createDocumentReader(
           references.get(message.id)?.setState(message)
           // Without an instrument there is nowhere else to say why.
           if (message.state === 'failed' && !references.has(message.id) && message.reason !== '')
-            host.notices.add('reference-failed', message.reason)
+            host.notices.add({ code: 'reference-failed', reason: message.reason })
           break
         case 'midi/requested':
           break

@@ -4,7 +4,7 @@
 import type { ContextReader } from '../contexts/context-reader.ts'
 import { isPageContext } from '../figures/selection.ts'
 import { browserOf, type ClockQuality } from '../report/build-report.ts'
-import type { Report } from '../report/schema.ts'
+import type { OverheadFigures, ReportFigures } from '../report/report-figures.ts'
 import { QUANTUM_FRAMES } from '../wire/quantum.ts'
 import type { DocumentReader } from './document-reader.ts'
 
@@ -12,7 +12,10 @@ type Documents = readonly DocumentReader[]
 type Contexts = readonly ContextReader[]
 
 /** Browser and page of the latest top document; the sink that the page plays to. */
-export function environmentOf(documents: Documents, contexts: Contexts): Report['environment'] {
+export function environmentOf(
+  documents: Documents,
+  contexts: Contexts,
+): ReportFigures['environment'] {
   const hellos = documents.flatMap((document) => (document.hello === null ? [] : [document.hello]))
   const main = hellos.findLast((hello) => hello.isTopFrame) ?? hellos.at(-1)
   const playing = contexts.findLast((context) => !context.isOffline && isPageContext(context.live))
@@ -52,7 +55,7 @@ export function clockQualityOf(documents: Documents, contexts: Contexts): ClockQ
 }
 
 /** Load of the busiest of the contexts (null: none was timed) and the page's memory, now. */
-export function systemOf(documents: Documents, contexts: Contexts): Report['system'] {
+export function systemOf(documents: Documents, contexts: Contexts): ReportFigures['system'] {
   let audioLoad: number | null = null
   for (const context of contexts) {
     const isTimed = context.processors.some((processor) => processor.timed > 0)
@@ -64,7 +67,7 @@ export function systemOf(documents: Documents, contexts: Contexts): Report['syst
 }
 
 /** Records that came, and those that did not. */
-export function recordsOf(documents: Documents): Report['records'] {
+export function recordsOf(documents: Documents): ReportFigures['records'] {
   let written = 0
   let dropped = 0
   for (const { counts } of documents) {
@@ -75,7 +78,7 @@ export function recordsOf(documents: Documents): Report['records'] {
 }
 
 /** What the profiler costs: measured in the page, estimated in the audio thread from the cost of the clock. */
-export function overheadOf(documents: Documents, contexts: Contexts): Report['overhead'] {
+export function overheadOf(documents: Documents, contexts: Contexts): OverheadFigures {
   let eventUsSum = 0
   let eventUsCount = 0
   let pageMs = 0
@@ -103,9 +106,7 @@ export function overheadOf(documents: Documents, contexts: Contexts): Report['ov
     pageMs,
     note:
       perTimedUs === null || perQuantumUs === null
-        ? quanta === 0
-          ? 'No processor of the page ran.'
-          : "The audio thread's clock is too coarse for its own cost to show."
-        : `Estimated: two clock readings cost ${perTimedUs.toFixed(2)} µs in each timed quantum; ${timed} of ${quanta} quanta were timed.`,
+        ? { code: quanta === 0 ? 'no-processor' : 'clock-too-coarse' }
+        : { code: 'estimated', perTimedUs, timed, quanta },
   }
 }

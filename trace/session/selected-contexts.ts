@@ -4,7 +4,7 @@ import { MAX_ALERTS, type AlertList } from '../alerts/alert-list.ts'
 import type { ContextReader } from '../contexts/context-reader.ts'
 import type { SelectedFigures } from '../figures/event-figures.ts'
 import { isInTime, isPageContext, type Selection } from '../figures/selection.ts'
-import type { Report } from '../report/schema.ts'
+import type { ReportFigures } from '../report/report-figures.ts'
 
 /** What is needed of the session's contexts and references. */
 export interface ContextLookup {
@@ -41,7 +41,7 @@ export function alertsOf(
   { alerts: ofEvents }: SelectedFigures,
   kept: AlertList,
   lookup: ContextLookup,
-): Pick<Report, 'alerts' | 'alertsDropped'> {
+): Pick<ReportFigures, 'alerts' | 'alertsDropped'> {
   const concerns = (id: string): boolean => concernsContext(id, selection, lookup)
   if (ofEvents === null) {
     const alerts = kept.list(({ contextId }) => concerns(contextId))
@@ -49,7 +49,7 @@ export function alertsOf(
   }
   const ofContexts = kept.list(
     ({ alert, contextId }) =>
-      alert.frameId === undefined && isInTime(alert.wallMs, selection) && concerns(contextId),
+      alert.code !== 'slow-event' && isInTime(alert.wallMs, selection) && concerns(contextId),
   )
   const alerts = [...ofEvents.list(), ...ofContexts].sort((a, b) => a.wallMs - b.wallMs)
   const tooMany = Math.max(0, alerts.length - MAX_ALERTS)

@@ -20,7 +20,8 @@ import type { StageClocks, Statistics } from '../figures/statistics.ts'
 import { createReferenceList, playedOf, referenceFigures } from '../reference/reference-list.ts'
 import { verdictOf } from '../reference/verdict.ts'
 import { buildReport, stageClocksOf } from '../report/build-report.ts'
-import type { Report } from '../report/schema.ts'
+import type { ReportFigures } from '../report/report-figures.ts'
+import { reportInWords } from '../text/report-words.ts'
 import { createDocumentList } from './document-list.ts'
 import type { DocumentHost } from './document-reader.ts'
 import { clockQualityOf, environmentOf, overheadOf, recordsOf, systemOf } from './report-parts.ts'
@@ -38,7 +39,7 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
   let config = resolved.config
   const alerts = createAlertList()
   const notices = createNoticeList()
-  for (const problem of resolved.problems) notices.add('invalid-option', problem)
+  for (const problem of resolved.problems) notices.add({ code: 'invalid-option', problem })
   const stored = createEventStore(config.capacity)
   const figures = createEventFigures(stored, () => config)
   const contexts = new Map<string, ContextReader>()
@@ -82,7 +83,7 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
     selection: Selection,
     own: Statistics,
     clocks: StageClocks,
-  ): Pick<Report, 'reference' | 'verdict'> {
+  ): Pick<ReportFigures, 'reference' | 'verdict'> {
     const { contextId, player } = selection
     const chosen = contextId === null ? undefined : contexts.get(contextId)
     const isItsContext = chosen !== undefined && !isPageContext(chosen.live)
@@ -104,7 +105,7 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
     }
   }
 
-  function reportOf(selection: Selection): Report {
+  function figuresOf(selection: Selection): ReportFigures {
     const all = [...contexts.values()]
     const { contextId } = selection
     const chosen = contextId === null ? all : all.filter(({ id }) => id === contextId)
@@ -157,7 +158,8 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
       return live
     },
     references: references.live,
-    report: (query = {}) => reportOf(resolveSelection(query, references.latest(null)?.id ?? null)),
+    report: (query = {}) =>
+      reportInWords(figuresOf(resolveSelection(query, references.latest(null)?.id ?? null))),
     finish() {
       for (const document of documents.all) document.finish()
       revision++

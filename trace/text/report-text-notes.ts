@@ -1,7 +1,8 @@
 // The last sections of the text report: the profiler's own cost, and what could not be seen. Any context.
 
 import type { Report } from '../report/schema.ts'
-import { ms, wrap } from './text-table.ts'
+import { ms } from './numbers.ts'
+import { wrap } from './text-table.ts'
 
 /** Own cost, in lines. */
 export function overheadLines(report: Report): string[] {

@@ -1,9 +1,10 @@
 // The reference instrument in the text report: the sentence that tells the page's fault from the machine's, what the engine says of itself,
 // and the design's budgets. Any context.
 
-import type { BudgetFigures, ReferenceFigures } from '../reference/schema.ts'
-import type { Report } from '../report/schema.ts'
-import { ms, percent, table, times, wrap } from './text-table.ts'
+import type { Report, ReportReference } from '../report/schema.ts'
+import { budgetValue } from './budget-words.ts'
+import { ms, percent, times } from './numbers.ts'
+import { table, wrap } from './text-table.ts'
 
 /** The verdict, in lines; none where there was no reference. */
 export function verdictLines(report: Report): string[] {
@@ -42,7 +43,7 @@ export function referenceLines(report: Report): string[] {
   if (reference.budgets.length > 0) {
     const rows = reference.budgets.map((budget) => [
       budget.title,
-      budget.value === null ? '–' : budgetValue(budget, budget.value),
+      budgetValue(budget, budget.value),
       budgetValue(budget, budget.limit),
       budget.resolution > 0 ? `± ${budgetValue(budget, budget.resolution)}` : '',
       budget.verdict,
@@ -52,23 +53,7 @@ export function referenceLines(report: Report): string[] {
   return lines
 }
 
-/** A value of a budget with its unit. */
-export function budgetValue(budget: BudgetFigures, value: number): string {
-  switch (budget.unit) {
-    case 'share':
-      return percent(value)
-    case 'count':
-      return String(value)
-    case 'ms':
-      return `${ms(value)} ms`
-    case 'µs':
-      return value >= 1000
-        ? `${(value / 1000).toFixed(2)} ms`
-        : `${value.toFixed(value < 10 ? 1 : 0)} µs`
-  }
-}
-
-function stateOf(reference: ReferenceFigures): string {
+function stateOf(reference: ReportReference): string {
   const bank = reference.bank === '' ? '' : ` with "${reference.bank}"`
   switch (reference.state) {
     case 'ready':

@@ -1,15 +1,15 @@
 // The report as plain text for a terminal: the verdict first, then the evidence in tables. At most 100 characters wide; no
 // colour, so that it can be piped and compared. Any context.
 
-import type { ContextFigures, ProcessorFigures } from '../contexts/figures.ts'
+import type { ContextFigures } from '../contexts/figures.ts'
 import { STAGES } from '../config/stage-names.ts'
 import { isPageContext } from '../figures/selection.ts'
 import { noticeLines, overheadLines } from './report-text-notes.ts'
 import { referenceLines, verdictLines } from './report-text-reference.ts'
-import { STAGE_TITLES } from '../reference/verdict.ts'
-import { type Report } from '../report/schema.ts'
-import { STAGE_WORDS } from '../events/stages.ts'
-import { ms, percent, table, times, wrap } from './text-table.ts'
+import type { Report, ReportProcessor } from '../report/schema.ts'
+import { ABSENT, ms, percent, times } from './numbers.ts'
+import { STAGE_CAUSES, STAGE_TITLES } from './stage-words.ts'
+import { table, wrap } from './text-table.ts'
 
 const MAX_ALERTS_SHOWN = 10
 const MAX_PROCESSORS_SHOWN = 20
@@ -54,7 +54,7 @@ export function verdict(report: Report): string {
   const most =
     bottleneck === null
       ? ''
-      : `; most of it is ${STAGE_WORDS[bottleneck]} (${ms(report.stages[bottleneck]?.meanMs)} ms on average)`
+      : `; most of it is ${STAGE_CAUSES[bottleneck]} (${ms(report.stages[bottleneck]?.meanMs)} ms on average)`
   const judged =
     report.thresholds.criticals > 0
       ? ` ${times(report.thresholds.criticals, 'note')} took more than ${report.thresholds.criticalMs} ms.`
@@ -159,10 +159,10 @@ function contextLines(contexts: readonly ContextFigures[]): string[] {
     ms(context.outputLatencyMs ?? undefined),
     percent(context.load.average),
     percent(context.load.peak),
-    context.underruns === null ? '–' : String(context.underruns),
+    context.underruns === null ? ABSENT : String(context.underruns),
     String(context.gaps),
     context.driftPpm === null
-      ? '–'
+      ? ABSENT
       : `${context.driftPpm.toFixed(1)} ± ${(context.driftErrorPpm ?? 0).toFixed(1)}`,
   ])
   const heads = [
@@ -195,7 +195,7 @@ function contextLines(contexts: readonly ContextFigures[]): string[] {
   return lines
 }
 
-function processorLines(processors: readonly ProcessorFigures[]): string[] {
+function processorLines(processors: readonly ReportProcessor[]): string[] {
   if (processors.length === 0) return []
   const shown = [...processors]
     .sort((a, b) => b.load.average - a.load.average)

@@ -2,26 +2,6 @@
 
 export const TEXT_WIDTH = 100
 
-/** Milliseconds with the digits that matter: 0.004, 0.25, 12.3, 1234; "–" where there is none. */
-export function ms(value: number | undefined): string {
-  if (value === undefined || !Number.isFinite(value)) return '–'
-  const size = Math.abs(value)
-  if (size === 0) return '0'
-  if (size < 0.1) return value.toFixed(3)
-  if (size < 10) return value.toFixed(2)
-  return size < 1000 ? value.toFixed(1) : value.toFixed(0)
-}
-
-export function percent(share: number): string {
-  const value = share * 100
-  return `${value < 10 ? value.toFixed(1) : value.toFixed(0)} %`
-}
-
-/** "1 note", "3 notes". */
-export function times(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
-}
-
 /** Lines of a table; columns are right-aligned but those of `leftColumns` (the first, where left out). */
 export function table(heads: string[], given: string[][], leftColumns: number[] = [0]): string[] {
   const rows = given.map((row) => row.map(withoutControls))

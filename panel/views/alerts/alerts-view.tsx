@@ -1,12 +1,12 @@
 // The Alerts view: warnings and critical ones with time and cause, and the periodic reports of the recording. Panel page.
 
-import type { Alert } from '../../../trace/alerts/alert.ts'
+import type { ReportAlert } from '../../../trace/report/schema.ts'
 import { countAlerts } from './alert-counts.ts'
-import { STAGE_LABEL } from '../../charts/stage-names.ts'
+import { STAGE_LABELS } from '../../../trace/text/stage-words.ts'
 import { useApp } from '../../models/app-context.ts'
 import { DataTable } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
-import { formatCount, formatElapsed, formatMs, formatPlural } from '../../format.ts'
+import { formatCount, formatElapsed, formatMs, formatPlural } from '../../../trace/text/format.ts'
 
 const ROWS_SHOWN = 300
 
@@ -73,7 +73,7 @@ export function AlertsView() {
   )
 }
 
-function AlertRow(props: { alert: Alert }) {
+function AlertRow(props: { alert: ReportAlert }) {
   const app = useApp()
   const { alert } = props
   const { frameId } = alert
@@ -104,7 +104,7 @@ function AlertRow(props: { alert: Alert }) {
       <td class="number" data-value={alert.endToEndMs}>
         {formatMs(alert.endToEndMs)}
       </td>
-      <td class="wide-only">{alert.stage === undefined ? '–' : STAGE_LABEL[alert.stage]}</td>
+      <td class="wide-only">{alert.stage === undefined ? '–' : STAGE_LABELS[alert.stage]}</td>
       <td class="wrap">{alert.cause}</td>
     </tr>
   )
@@ -147,7 +147,7 @@ function PeriodicReports() {
                 { text: formatMs(entry.p50Ms), value: entry.p50Ms },
                 { text: formatMs(entry.p95Ms), value: entry.p95Ms },
                 { text: formatMs(entry.maxMs), value: entry.maxMs },
-                entry.bottleneck === null ? '–' : STAGE_LABEL[entry.bottleneck],
+                entry.bottleneck === null ? '–' : STAGE_LABELS[entry.bottleneck],
                 formatCount(entry.warnings),
                 formatCount(entry.criticals),
                 formatCount(entry.dropped),

@@ -10,7 +10,7 @@ import {
   formatMs,
   formatNumber,
   formatShare,
-} from '../../format.ts'
+} from '../../../trace/text/format.ts'
 
 export function ContextsView() {
   const app = useApp()

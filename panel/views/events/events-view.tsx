@@ -5,9 +5,9 @@ import { useApp } from '../../models/app-context.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { VirtualRows } from '../../parts/virtual-rows.tsx'
 import { Waterfall } from './waterfall.tsx'
-import { formatCount, formatElapsed, formatMs } from '../../format.ts'
+import { formatCount, formatElapsed, formatMs } from '../../../trace/text/format.ts'
 import { columnValue, NO_FILTER, type EventColumn, type EventFilter } from './events-model.ts'
-import { STAGE_LABEL } from '../../charts/stage-names.ts'
+import { STAGE_LABELS } from '../../../trace/text/stage-words.ts'
 
 const ENDINGS: readonly EventEnding[] = ['heard', 'scheduled', 'lost', 'silent', 'open']
 const ROW_HEIGHT = 22
@@ -25,15 +25,15 @@ const COLUMNS: readonly Column[] = [
   { key: 'event', label: 'Time', width: 76, isNumber: true },
   { key: 'label', label: 'Event', width: 140, isNumber: false },
   { key: 'ending', label: 'Ending', width: 86, isNumber: false },
-  { key: 'endToEnd', label: STAGE_LABEL.endToEnd, width: 82, isNumber: true },
+  { key: 'endToEnd', label: STAGE_LABELS.endToEnd, width: 82, isNumber: true },
   { key: 'onset', label: 'Onset', width: 72, isNumber: true },
-  { key: 'midi', label: STAGE_LABEL.midi, width: 72, isNumber: true },
-  { key: 'validation', label: STAGE_LABEL.validation, width: 78, isNumber: true },
-  { key: 'serialization', label: STAGE_LABEL.serialization, width: 88, isNumber: true },
-  { key: 'port', label: STAGE_LABEL.port, width: 72, isNumber: true },
-  { key: 'lookAhead', label: STAGE_LABEL.lookAhead, width: 84, isNumber: true },
-  { key: 'worklet', label: STAGE_LABEL.worklet, width: 72, isNumber: true },
-  { key: 'output', label: STAGE_LABEL.output, width: 72, isNumber: true },
+  { key: 'midi', label: STAGE_LABELS.midi, width: 72, isNumber: true },
+  { key: 'validation', label: STAGE_LABELS.validation, width: 78, isNumber: true },
+  { key: 'serialization', label: STAGE_LABELS.serialization, width: 88, isNumber: true },
+  { key: 'port', label: STAGE_LABELS.port, width: 72, isNumber: true },
+  { key: 'lookAhead', label: STAGE_LABELS.lookAhead, width: 84, isNumber: true },
+  { key: 'worklet', label: STAGE_LABELS.worklet, width: 72, isNumber: true },
+  { key: 'output', label: STAGE_LABELS.output, width: 72, isNumber: true },
   { key: 'target', label: 'Target', width: 150, isNumber: false },
   { key: 'cause', label: 'Cause', width: 82, isNumber: false },
   { key: 'input', label: 'Input', width: 110, isNumber: false },

@@ -1,8 +1,8 @@
 // The waterfall of one event: each stage as a bar on one time axis, absent ones named as absent, and the marks that they come from. Panel page.
 
 import type { EventEnding, EventMarks, TrackedEvent } from '../../../trace/events/tracked-event.ts'
-import { STAGE_HELP, STAGE_LABEL } from '../../charts/stage-names.ts'
-import { formatElapsed, formatMs } from '../../format.ts'
+import { STAGE_HELP, STAGE_LABELS } from '../../../trace/text/stage-words.ts'
+import { formatElapsed, formatMs } from '../../../trace/text/format.ts'
 import { useApp } from '../../models/app-context.ts'
 import { DataTable } from '../../parts/data-table.tsx'
 import { axisTicks, layOutWaterfall } from './waterfall-layout.ts'
@@ -89,9 +89,9 @@ export function Waterfall(props: { event: TrackedEvent }) {
             class={`waterfall-row waterfall-${bar.stage}`}
             data-testid={`waterfall-${bar.stage}`}
             data-absent={bar.lengthMs === null}
-            title={`${STAGE_LABEL[bar.stage]}: ${STAGE_HELP[bar.stage]}`}
+            title={`${STAGE_LABELS[bar.stage]}: ${STAGE_HELP[bar.stage]}`}
           >
-            <span class="waterfall-name">{STAGE_LABEL[bar.stage]}</span>
+            <span class="waterfall-name">{STAGE_LABELS[bar.stage]}</span>
             <span class="waterfall-track">
               {bar.fromMs !== null && bar.lengthMs !== null && (
                 <span

@@ -3,7 +3,7 @@
 import { DistributionChart } from '../../charts/distribution-chart.tsx'
 import { LatencyChart } from '../../charts/latency-chart.tsx'
 import { StageChart } from '../../charts/stage-chart.tsx'
-import { STAGE_HELP, STAGE_LABEL } from '../../charts/stage-names.ts'
+import { STAGE_HELP, STAGE_LABELS } from '../../../trace/text/stage-words.ts'
 import { useApp } from '../../models/app-context.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { Figure } from '../../parts/figure.tsx'
@@ -15,7 +15,7 @@ import {
   formatMs,
   formatNumber,
   formatUs,
-} from '../../format.ts'
+} from '../../../trace/text/format.ts'
 import type { Report } from '../../../trace/report/schema.ts'
 
 export function LiveView() {
@@ -175,7 +175,7 @@ function Bottleneck(props: { report: Report }) {
           'No event has finished yet.'
         ) : (
           <>
-            <b>{STAGE_LABEL[bottleneck]}</b>: {formatMs(figures.meanMs, figures.resolutionMs)} on
+            <b>{STAGE_LABELS[bottleneck]}</b>: {formatMs(figures.meanMs, figures.resolutionMs)} on
             average
           </>
         )}

@@ -3,7 +3,7 @@
 
 import type { ContextLive, ProcessorLive } from '../../../trace/contexts/figures.ts'
 import { useEffect, useRef } from 'preact/hooks'
-import { formatShare } from '../../format.ts'
+import { formatShare } from '../../../trace/text/format.ts'
 import { contextKey, processorKey, type OverloadLamp } from './overload-model.ts'
 import { useApp } from '../../models/app-context.ts'
 

@@ -1,11 +1,12 @@
 // The Processors view: what each processor costs, against the budget of one render quantum. Panel page.
 
-import type { ContextFigures, ProcessorFigures } from '../../../trace/contexts/figures.ts'
+import type { ContextFigures } from '../../../trace/contexts/figures.ts'
+import type { ReportProcessor } from '../../../trace/report/schema.ts'
 import { useSignal } from '@preact/signals'
 import { useApp } from '../../models/app-context.ts'
 import { DataTable, type TableContent } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
-import { formatCount, formatError, formatShare, formatUs } from '../../format.ts'
+import { formatCount, formatError, formatShare, formatUs } from '../../../trace/text/format.ts'
 
 const QUANTUM_FRAMES = 128
 const COST_FIGURES = ['mean', 'p50', 'p95', 'p99', 'max'] as const
@@ -71,7 +72,7 @@ export function ProcessorsView() {
   )
 }
 
-function ProcessorItem(props: { processor: ProcessorFigures; budgetUs: number }) {
+function ProcessorItem(props: { processor: ReportProcessor; budgetUs: number }) {
   const { live } = useApp()
   const { processor, budgetUs } = props
   const { processUs, load } = processor
@@ -123,7 +124,7 @@ function ProcessorItem(props: { processor: ProcessorFigures; budgetUs: number })
         </div>
       </dl>
       <p class="processor-note">
-        {sentence(processUs.note)} Clock step {formatUs(processUs.resolution)}
+        {processUs.note} Clock step {formatUs(processUs.resolution)}
         {processUs.error > 0 && `; mean ${formatError(processUs.error, 'µs')}`}.
       </p>
     </li>
@@ -131,7 +132,7 @@ function ProcessorItem(props: { processor: ProcessorFigures; budgetUs: number })
 }
 
 function tableOf(
-  rows: readonly ProcessorFigures[],
+  rows: readonly ReportProcessor[],
   contexts: ReadonlyMap<string, ContextFigures>,
   labelOf: (id: string) => string,
 ): TableContent {
@@ -174,12 +175,6 @@ function budgetOf(context: ContextFigures | undefined): number {
   return context === undefined ? Number.NaN : (QUANTUM_FRAMES / context.sampleRate) * 1e6
 }
 
-function nameOf(processor: ProcessorFigures): string {
+function nameOf(processor: ReportProcessor): string {
   return processor.instance > 1 ? `${processor.name} #${processor.instance}` : processor.name
-}
-
-function sentence(text: string): string {
-  if (text === '') return ''
-  const first = text[0]?.toUpperCase() + text.slice(1)
-  return /[.!?]$/.test(first) ? first : `${first}.`
 }

@@ -1,9 +1,9 @@
 // The budgets of the original design, each with what was measured, how far the clock can tell, and the verdict. Panel page.
 
-import type { BudgetFigures } from '../../../trace/reference/schema.ts'
-import { budgetValue } from '../../../trace/text/report-text-reference.ts'
+import type { ReportBudget } from '../../../trace/report/schema.ts'
+import { budgetValue } from '../../../trace/text/budget-words.ts'
 
-export function ReferenceBudgets(props: { budgets: readonly BudgetFigures[] }) {
+export function ReferenceBudgets(props: { budgets: readonly ReportBudget[] }) {
   const { budgets } = props
   return (
     <section class="chart-panel" aria-label="Budgets">
@@ -39,7 +39,7 @@ export function ReferenceBudgets(props: { budgets: readonly BudgetFigures[] }) {
                   {budgetValue(budget, budget.limit)}
                 </td>
                 <td class="number" data-value={budget.value ?? undefined}>
-                  {budget.value === null ? '–' : budgetValue(budget, budget.value)}
+                  {budgetValue(budget, budget.value)}
                   {budget.value !== null && budget.resolution > 0 && (
                     <span class="budget-note">± {budgetValue(budget, budget.resolution)}</span>
                   )}

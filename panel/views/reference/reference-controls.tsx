@@ -3,7 +3,7 @@
 import type { ComponentChildren } from 'preact'
 import { useRef } from 'preact/hooks'
 import { BUNDLED_BANK, OWN_CONTEXT } from './reference-model.ts'
-import { formatElapsed, formatPlural } from '../../format.ts'
+import { formatElapsed, formatPlural } from '../../../trace/text/format.ts'
 import { useApp } from '../../models/app-context.ts'
 
 const REVERBS = [

@@ -1,7 +1,8 @@
 // What the engine says of itself: dashboard status with its warnings, the figures, and the quality level with its reason. Panel page.
 
-import { QUALITY_MEANING } from '../../../trace/reference/words.ts'
-import type { ReferenceEngineFigures, ReferenceFigures } from '../../../trace/reference/schema.ts'
+import type { ReferenceEngineFigures } from '../../../trace/reference/schema.ts'
+import type { ReportReference } from '../../../trace/report/schema.ts'
+import { QUALITY_MEANING } from '../../../trace/text/engine-words.ts'
 import {
   formatBytes,
   formatCount,
@@ -10,11 +11,11 @@ import {
   formatPlural,
   formatShare,
   formatUs,
-} from '../../format.ts'
+} from '../../../trace/text/format.ts'
 import { useApp } from '../../models/app-context.ts'
 import { Figure } from '../../parts/figure.tsx'
 
-export function ReferenceEngine(props: { reference: ReferenceFigures }) {
+export function ReferenceEngine(props: { reference: ReportReference }) {
   const { reference } = props
   const { engine } = reference
   return (
@@ -25,7 +26,7 @@ export function ReferenceEngine(props: { reference: ReferenceFigures }) {
   )
 }
 
-function Dashboard(props: { reference: ReferenceFigures }) {
+function Dashboard(props: { reference: ReportReference }) {
   const { recording } = useApp()
   const { status, criticals, warnings, quality, qualityChanges, latency } = props.reference
   return (

@@ -2,7 +2,7 @@
 // only when a file comes. What cannot be used costs one clear sentence. Panel page.
 
 import { LIMIT } from '../../../trace/wire/protocol.ts'
-import { formatBytes, formatCount, formatPlural } from '../../format.ts'
+import { formatBytes, formatCount, formatPlural } from '../../../trace/text/format.ts'
 
 /** What a file input, a drop, or a test gives. */
 export interface FileLike {

@@ -6,8 +6,8 @@ import { ReferenceBudgets } from './reference-budgets.tsx'
 import { ReferenceControls } from './reference-controls.tsx'
 import { ReferenceEngine } from './reference-engine.tsx'
 import { VoiceGrid } from './voice-grid.tsx'
-import type { ReferenceVerdict } from '../../../trace/reference/schema.ts'
-import { formatMs, formatPlural } from '../../format.ts'
+import type { ReportVerdict } from '../../../trace/report/schema.ts'
+import { formatMs, formatPlural } from '../../../trace/text/format.ts'
 
 export function ReferenceView() {
   const app = useApp()
@@ -51,7 +51,7 @@ export function ReferenceView() {
   )
 }
 
-function Verdict(props: { verdict: ReferenceVerdict | null }) {
+function Verdict(props: { verdict: ReportVerdict | null }) {
   const { verdict } = props
   if (verdict === null) return null
   return (

@@ -2,7 +2,8 @@
 
 import { noteName } from '../../../trace/events/midi-label.ts'
 import type { ReferenceLive, ReferenceVoice } from '../../../trace/reference/schema.ts'
-import { formatNumber, formatPlural } from '../../format.ts'
+import { envelopeStageName } from '../../../trace/text/engine-words.ts'
+import { formatNumber, formatPlural } from '../../../trace/text/format.ts'
 import { useApp } from '../../models/app-context.ts'
 
 const VOICES = 32
@@ -58,11 +59,12 @@ function VoiceCell(props: { index: number; voice: ReferenceVoice | undefined }) 
   const decibels = voice.amplitude > 0 ? 20 * Math.log10(voice.amplitude) : FLOOR_DB
   const share = Math.min(1, Math.max(0, 1 - decibels / FLOOR_DB))
   const name = noteName(voice.key)
+  const stage = envelopeStageName(voice)
   return (
     <li
-      class={`voice voice-${voice.stageName}`}
-      data-stage={voice.stageName}
-      title={`Voice ${index + 1}: ${name}, channel ${voice.channel + 1}, ${voice.stageName}${voice.isPedalled ? ', held by the pedal' : ''}, ${formatNumber(decibels, 1, 'dB')}`}
+      class={`voice voice-${voice.stage}`}
+      data-stage={voice.stage}
+      title={`Voice ${index + 1}: ${name}, channel ${voice.channel + 1}, ${stage}${voice.isPedalled ? ', held by the pedal' : ''}, ${formatNumber(decibels, 1, 'dB')}`}
     >
       <span class="voice-number">{index + 1}</span>
       <b class="voice-key">{name}</b>
@@ -70,7 +72,7 @@ function VoiceCell(props: { index: number; voice: ReferenceVoice | undefined }) 
         ch {voice.channel + 1}
         {voice.isPedalled && <abbr title="held by the pedal"> P</abbr>}
       </span>
-      <span class="voice-stage">{voice.stageName}</span>
+      <span class="voice-stage">{stage}</span>
       <span class="voice-level" aria-hidden="true">
         <span style={{ transform: `scaleX(${share})` }} />
       </span>

@@ -128,6 +128,15 @@ describe('adaptive quality', () => {
     )
   })
 
+  it('does not swing where a climb of two levels fails at the top', () => {
+    const quality = createAdaptiveQuality()
+    const costs = [0.7, 0.1, 0.1, 0.05]
+    const first = run(quality, 10 * 60_000, (level) => costs[level] as number)
+    const later = run(quality, 20 * 60_000, (level) => costs[level] as number)
+    expect(first).toBeLessThanOrEqual(24)
+    expect(later).toBeLessThanOrEqual(6)
+  })
+
   it('never leaves the four levels, moves up by one only, and never without a quiet while, whatever comes', () => {
     assert(
       property(
@@ -172,7 +181,7 @@ describe('adaptive quality', () => {
     expect(quality.level).toBe(ENGINE_QUALITY.high)
     expect(run(quality, FIRST_QUIET_MS + 3 * WINDOW_MS, () => 0.01)).toBe(0)
     expect(run(quality, FIRST_QUIET_MS, () => 0.01)).toBe(1)
-    run(quality, PROBATION_MS + 1000, () => 0.01)
+    run(quality, PROBATION_MS + 2 * FIRST_QUIET_MS + 1000, () => 0.01)
     run(quality, WINDOW_MS * 2.1, () => 0.5)
     expect(run(quality, FIRST_QUIET_MS + 3 * WINDOW_MS, () => 0.01)).toBe(1)
   })

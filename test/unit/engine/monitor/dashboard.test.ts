@@ -6,7 +6,8 @@ import type { EngineCounters } from '../../../../engine/engine-types.ts'
 import { QUEUE_CAPACITY } from '../../../../engine/midi/midi-types.ts'
 import { createDashboard, SNAPSHOT_MS } from '../../../../engine/monitor/dashboard.ts'
 import { createMonitor, type MonitorFigures } from '../../../../engine/monitor/monitor.ts'
-import { criticalSentences, warningSentences } from '../../../../trace/reference/words.ts'
+import { criticalsOf, warningsOf } from '../../../../trace/reference/engine-codes.ts'
+import { CRITICAL_SENTENCES, WARNING_SENTENCES } from '../../../../trace/text/engine-words.ts'
 import { ENGINE_LIMIT } from '../../../../trace/wire/engine-budgets.ts'
 import { ENGINE_CONDITION } from '../../../../trace/wire/record.ts'
 
@@ -110,10 +111,11 @@ describe('the dashboard', () => {
   })
 
   it('has a sentence for each condition', () => {
+    const sentence = expect.stringMatching(/^[A-Z].+\.$/)
     for (const bit of [1, 2, 4, 8, 16])
-      expect(warningSentences(bit)).toEqual([expect.stringMatching(/^[A-Z].+\.$/)])
+      expect(warningsOf(bit).map((code) => WARNING_SENTENCES[code])).toEqual([sentence])
     for (const bit of [1, 2, 4, 32, 64, 128])
-      expect(criticalSentences(bit)).toEqual([expect.stringMatching(/^[A-Z].+\.$/)])
-    expect(warningSentences(0)).toEqual([])
+      expect(criticalsOf(bit).map((code) => CRITICAL_SENTENCES[code])).toEqual([sentence])
+    expect(warningsOf(0)).toEqual([])
   })
 })

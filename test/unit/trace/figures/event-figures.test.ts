@@ -11,7 +11,11 @@ import {
   type SelectedFigures,
 } from '../../../../trace/figures/event-figures.ts'
 import { EVERYTHING, type Selection } from '../../../../trace/figures/selection.ts'
-import { createStatistics, type Statistics } from '../../../../trace/figures/statistics.ts'
+import {
+  createStatistics,
+  type StageClocks,
+  type Statistics,
+} from '../../../../trace/figures/statistics.ts'
 import {
   eventMakers,
   playEvents,
@@ -21,7 +25,11 @@ import {
 } from '../../../support/trace/random-events.ts'
 import { START_MS } from '../../../support/trace/trace-builder.ts'
 
-const clocks = () => ({ clock: 'page', resolutionMs: 0.1, systematicMs: 0.2 })
+const clocks: StageClocks = () => ({
+  clock: { code: 'page' },
+  resolutionMs: 0.1,
+  systematicMs: 0.2,
+})
 
 interface Played {
   figures: EventFigures

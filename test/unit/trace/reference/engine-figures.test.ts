@@ -2,9 +2,10 @@
 
 import { assert, property, uint8Array } from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { qualityReasonText } from '../../../../trace/text/engine-words.ts'
 import { formatReport } from '../../../../trace/text/report-text.ts'
-import type { BudgetName, BudgetFigures } from '../../../../trace/reference/schema.ts'
-import type { Report } from '../../../../trace/report/schema.ts'
+import type { BudgetName } from '../../../../trace/reference/schema.ts'
+import type { Report, ReportBudget } from '../../../../trace/report/schema.ts'
 import { createSession } from '../../../../trace/session/session.ts'
 import type { PageMessage } from '../../../../trace/wire/protocol.ts'
 import { RECORD_BYTES } from '../../../../trace/wire/record.ts'
@@ -16,7 +17,7 @@ import {
 } from '../../../support/trace/reference-scene.ts'
 import { createTraceBuilder } from '../../../support/trace/trace-builder.ts'
 
-function budget(report: Report, name: BudgetName): BudgetFigures {
+function budget(report: Report, name: BudgetName): ReportBudget {
   return must(must(report.reference).budgets.find((each) => each.name === name))
 }
 
@@ -46,7 +47,7 @@ describe('the engine’s own stream', () => {
     }
     expect(live.voices.filter(({ isPedalled }) => isPedalled).map(({ key }) => key)).toEqual([72])
     expect(live.status).toBe('GOOD')
-    expect(live.quality).toMatchObject({ level: 'Maximum', reason: 'from the start' })
+    expect(live.quality).toMatchObject({ level: 'Maximum', reason: 'start' })
     const engine = must(must(session.report().reference).engine)
     expect(engine.notes).toBe(counters.notes)
     expect(engine.activeVoices).toBe(4)
@@ -126,10 +127,11 @@ describe('the engine’s own stream', () => {
     for (const message of run.take()) session.ingest(message)
     const live = must(session.references[0])
     expect(live.qualityHistory.map(({ level }) => level)).toEqual(['Maximum', 'Medium', 'High'])
-    expect(live.qualityHistory[1]?.reason).toMatch(/^a block took 7\d % of the time it has$/)
-    expect(live.qualityHistory[2]?.reason).toBe(
-      'blocks took only 1 % of the time it has for a while',
-    )
+    expect(live.qualityHistory.map(({ reason }) => reason)).toEqual(['start', 'late', 'recovered'])
+    const [, late, recovered] = live.qualityHistory.map(qualityReasonText)
+    expect(late).toMatch(/^a block took 7\d % of the time it has$/)
+    expect(recovered).toBe('blocks took only 1 % of the time it has for a while')
+    expect(must(session.report().reference).quality?.reason).toBe(recovered)
   })
 
   it('goes on adding where a new engine begins its totals anew', () => {

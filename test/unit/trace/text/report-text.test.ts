@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { formatReport, verdict } from '../../../../trace/text/report-text.ts'
 import { browserOf } from '../../../../trace/report/build-report.ts'
 import { createSession } from '../../../../trace/session/session.ts'
-import { ms, table, TEXT_WIDTH, wrap } from '../../../../trace/text/text-table.ts'
+import { table, TEXT_WIDTH, wrap } from '../../../../trace/text/text-table.ts'
 import { goldenMessages } from '../../../support/trace/golden-messages.ts'
 import { createTraceBuilder, KIND } from '../../../support/trace/trace-builder.ts'
 import { must } from '../../../support/trace/must.ts'
@@ -80,17 +80,6 @@ describe('the text report', () => {
 })
 
 describe('text helpers', () => {
-  it('give milliseconds the digits that matter', () => {
-    expect([0, 0.0042, 0.25, 12.34, 1234.5, undefined, NaN].map(ms)).toEqual([
-      '0',
-      '0.004',
-      '0.25',
-      '12.3',
-      '1235',
-      '–',
-      '–',
-    ])
-  })
   it('align numbers right and names left', () => {
     expect(
       table(

@@ -1,7 +1,7 @@
-// Figures as text: one place decides digits and units, so that the same value reads the same everywhere. Pure functions; panel page.
-// Digits never promise more than the clock gives: pass the resolution where it is known.
+// Figures with their unit as views show them: digits by size, never more than the clock gives (pass the resolution where it is
+// known), a dash where there is none. The fixed digits of sentences and of the plain-text report are numbers.ts. Any context.
 
-const ABSENT = '–'
+import { ABSENT, percent } from './numbers.ts'
 
 function decimalsFor(value: number, resolution: number | undefined): number {
   const size = Math.abs(value)
@@ -30,9 +30,7 @@ export function formatUs(value: number | null | undefined, resolutionUs?: number
 
 /** "73 %" from 0.73; below 10 % with one digit. */
 export function formatShare(value: number | null | undefined): string {
-  if (!isNumber(value)) return ABSENT
-  const percent = value * 100
-  return `${percent.toFixed(percent < 9.95 ? 1 : 0)} %`
+  return isNumber(value) ? percent(value) : ABSENT
 }
 
 /** Whole numbers with thin groups: "12 345". */
@@ -53,6 +51,11 @@ export function formatError(value: number | null | undefined, unit: string): str
 export function formatNumber(value: number | null | undefined, digits: number, unit = ''): string {
   if (!isNumber(value)) return ABSENT
   return unit === '' ? value.toFixed(digits) : `${value.toFixed(digits)} ${unit}`
+}
+
+/** At most three digits and no zeros at the end: "0.5", "25". For axes and thresholds. */
+export function formatTick(value: number): string {
+  return String(Number(value.toFixed(3)))
 }
 
 /** Seconds since the recording began: "12.345 s". */
