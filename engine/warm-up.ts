@@ -7,7 +7,8 @@ import type { EngineQuality } from './engine-types.ts'
 import type { SoundFontBank } from './soundfont/bank.ts'
 import { createWarmUpBank } from './warm-up-bank.ts'
 
-const BLOCK_FRAMES = 128
+/** Frames of one step. */
+export const WARM_UP_FRAMES = 128
 
 /** What the engine lends to be played with. */
 export interface WarmUpStage {
@@ -67,8 +68,8 @@ function playBlock(stage: WarmUpStage, block: number): void {
 
 /** Runs the whole signal path, some two seconds of music, one block a step. The step that ends it answers true. */
 export function createWarmUpSteps(stage: WarmUpStage): () => boolean {
-  const left = new Float32Array(BLOCK_FRAMES)
-  const right = new Float32Array(BLOCK_FRAMES)
+  const left = new Float32Array(WARM_UP_FRAMES)
+  const right = new Float32Array(WARM_UP_FRAMES)
   const { voiceLimit } = stage
   let passIndex = 0
   let block = 0
@@ -88,7 +89,7 @@ export function createWarmUpSteps(stage: WarmUpStage): () => boolean {
     if (pass === undefined && stage.bank === null) return true
     if (block === 0) begin(pass)
     playBlock(stage, block)
-    stage.render(left, right, BLOCK_FRAMES)
+    stage.render(left, right, WARM_UP_FRAMES)
     block += 1
     if (block < (pass?.blocks ?? OWN_BANK_BLOCKS)) return false
     block = 0

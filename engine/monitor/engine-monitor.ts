@@ -16,7 +16,7 @@ import { createStealLog } from './steal-log.ts'
 export interface EngineMonitorOptions {
   /** Hz, of the context. */
   sampleRate: number
-  /** Frames of a block; 128 in a worklet. */
+  /** Frames of a block; in a worklet its render quantum, usually 128. */
   blockFrames: number
   /** Source id of the reference's definition: its records carry it. */
   source: number

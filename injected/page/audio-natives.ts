@@ -1,6 +1,7 @@
 // The native attributes and methods of Web Audio, receiver first. Page world. Calling these instead of the objects' own members
 // neither runs page code nor our own wrappers. Missing ones (older browsers, insecure pages) are undefined.
 
+import { DEFAULT_QUANTUM_FRAMES } from '../../trace/wire/quantum.ts'
 import { type AnyCallable, nativeGetter, uncurry } from './natives.ts'
 
 type MaybeGlobal<K extends keyof typeof globalThis> = (typeof globalThis)[K] | undefined
@@ -23,6 +24,9 @@ const absent =
 
 export const contextState = nativeGetter<string>(base, 'state') ?? absent('closed')
 export const contextSampleRate = nativeGetter<number>(base, 'sampleRate') ?? absent(0)
+/** Chromium 156; not in Firefox 153, where a quantum is what it always was. */
+export const contextQuantumFrames =
+  nativeGetter<number>(base, 'renderQuantumSize') ?? absent(DEFAULT_QUANTUM_FRAMES)
 export const contextTime = nativeGetter<number>(base, 'currentTime') ?? absent(0)
 export const contextDestination =
   nativeGetter<AudioDestinationNode | null>(base, 'destination') ?? absent(null)

@@ -19,6 +19,7 @@ import {
 } from './natives.ts'
 import {
   contextBaseLatency,
+  contextQuantumFrames,
   contextSampleRate,
   contextSink,
   contextState,
@@ -128,6 +129,7 @@ export function createRegistry(output: Output): Registry {
         id: entry.id,
         contextType: realtime ? 'realtime' : 'offline',
         sampleRate: entry.sampleRate,
+        renderQuantumFrames: contextQuantumFrames(context),
         baseLatencyMs: realtime ? contextBaseLatency(context) * 1000 : 0,
         sink: sinkOf(context, realtime),
         createdWallMs: isNew ? nowMs() : timeOriginMs,

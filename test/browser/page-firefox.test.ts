@@ -151,7 +151,7 @@ describe.skipIf(missing !== false)('the recorder in Firefox', () => {
     expect(report.stages.port?.count).toBe(NOTES.length)
     expect(report.stages.worklet?.count).toBe(NOTES.length)
     const [context] = report.contexts
-    expect(context).toMatchObject({ state: 'running', baseLatencyMs: 0 })
+    expect(context).toMatchObject({ state: 'running', baseLatencyMs: 0, renderQuantumFrames: 128 })
     // Asking Firefox for it can stop the page for good: see injected/page/contexts/clocks.ts.
     expect(context?.outputLatencyMs).toBeNull()
     expect(report.stages.output).toBeUndefined()

@@ -166,6 +166,38 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s', (name) => {
   })
 })
 
+describe('in chromium, offline,', () => {
+  it('the same graph gives the same onsets, however many frames are rendered at a time', async () => {
+    const browser = await openBrowser('chromium')
+    try {
+      const page = await openPage(browser, site)
+      const hear = async (renderSizeHint: number) => {
+        const { result, records } = await collect<number>(
+          page,
+          `
+          const rate = 44100
+          const context = new OfflineAudioContext({ numberOfChannels: 2, length: rate * 2, sampleRate: rate, renderSizeHint: ${renderSizeHint} })
+          await context.audioWorklet.addModule('/probe.js'); const tap = kit.attach(context)
+          const hear = (source) => { source.connect(context.destination); source.connect(tap.tap); return source }
+          const quiet = hear(new GainNode(context, { gain: 0.2 }))
+          const play = (type, frequency, from, until) => { const one = new OscillatorNode(context, { frequency, type }); one.connect(quiet); one.start(from); one.stop(until) }
+          play('triangle', 220, 0.1, 1); play('sawtooth', 880, 0.5, 1); play('square', 330, 1.2345, 1.9)
+          await context.startRendering()
+          return tap.finish(context.renderQuantumSize)`,
+        )
+        expect(result).toBe(renderSizeHint)
+        return onsets(records).map(({ frame, flags }) => ({ frame, flags }))
+      }
+      const found = await hear(128)
+      expect(found.map(({ flags }) => flags)).toEqual([FLAG.fromSilence, 0, FLAG.fromSilence])
+      for (const size of [64, 100, 441, 1024, 4096]) expect(await hear(size)).toEqual(found)
+      await page.close()
+    } finally {
+      await browser.close()
+    }
+  })
+})
+
 describe('in chromium, live,', () => {
   it('a constant scheduled at a sample is heard at that sample', async () => {
     const browser = await openBrowser('chromium')

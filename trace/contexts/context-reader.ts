@@ -1,7 +1,6 @@
 // One audio context as its records tell it: clocks, load, level, glitches, columns. Knows nothing of MIDI events; the
 // tracker asks it where frames lie in time. Any reader context.
 
-import { QUANTUM_FRAMES } from '../wire/quantum.ts'
 import type { ContextFigures, ProcessorFigures, ContextLive } from './figures.ts'
 import type { AlertList } from '../alerts/alert-list.ts'
 import { createClockFit, type ClockFit } from '../math/clock-fit.ts'
@@ -22,10 +21,10 @@ const MAX_LEVELS = 256
 
 export interface ContextReader {
   readonly id: string
-  readonly sourceId: number
-  readonly definition: ContextDefinition
   readonly isOffline: boolean
   readonly sampleRate: number
+  /** Frames of a render quantum. */
+  readonly quantumFrames: number
   readonly live: ContextLive
   readonly workletClock: WorkletClock
   /** When frames are heard, on the page's clock. */
@@ -64,9 +63,9 @@ export function createContextReader(
   alerts: AlertList,
 ): ContextReader {
   let definition = firstDefinition
-  const isOffline = definition.contextType === 'offline'
-  const sampleRate = definition.sampleRate
-  const budgetUs = (QUANTUM_FRAMES / sampleRate) * 1e6
+  const { contextType, sampleRate, renderQuantumFrames: quantumFrames } = definition
+  const isOffline = contextType === 'offline'
+  const budgetUs = (quantumFrames / sampleRate) * 1e6
   const spacing = sampleRate * 0.05
   const workletClock = createWorkletClock()
   const outputFit = createClockFit({ sampleRate, minSpacingFrames: spacing })
@@ -193,7 +192,7 @@ export function createContextReader(
 
   function averageLoad(): number {
     // Weighted by how long each processor ran: one that lived for a second does not count for the whole minute.
-    const span = Number.isNaN(firstFrame) ? 0 : (lastFrame - firstFrame) / QUANTUM_FRAMES + 1
+    const span = Number.isNaN(firstFrame) ? 0 : (lastFrame - firstFrame) / quantumFrames + 1
     let totalUs = 0
     let most = 0
     for (const processor of sorted) {
@@ -206,12 +205,9 @@ export function createContextReader(
 
   return {
     id,
-    sourceId: definition.id,
-    get definition() {
-      return definition
-    },
     isOffline,
     sampleRate,
+    quantumFrames,
     live,
     workletClock,
     outputFit,
@@ -231,8 +227,8 @@ export function createContextReader(
       return sorted
     },
     redefine(next) {
-      // Type and rate belong to the context for life; what says otherwise is damage.
-      definition = { ...next, contextType: definition.contextType, sampleRate }
+      // Type, rate and quantum belong to the context for life; what says otherwise is damage.
+      definition = { ...next, contextType, sampleRate, renderQuantumFrames: quantumFrames }
       sink = next.sink
       baseLatencyMs = next.baseLatencyMs
     },
@@ -298,7 +294,7 @@ export function createContextReader(
         case KIND.onset:
           // Only from silence is the record written in the quantum of the onset.
           if ((record.flags & FLAG.fromSilence) === 0) break
-          renderFit.add(Math.floor(record.frame / QUANTUM_FRAMES) * QUANTUM_FRAMES, record.wallMs)
+          renderFit.add(Math.floor(record.frame / quantumFrames) * quantumFrames, record.wallMs)
           break
         case KIND.level:
           nanSamples += record.a & 0xffff
@@ -345,9 +341,10 @@ export function createContextReader(
       const summary = bestFit()?.summary() ?? null
       return {
         id,
-        type: definition.contextType,
+        type: contextType,
         state,
         sampleRate,
+        renderQuantumFrames: quantumFrames,
         baseLatencyMs,
         outputLatencyMs,
         underruns,

@@ -70,6 +70,8 @@ export interface ContextFigures {
   type: 'realtime' | 'offline'
   state: string
   sampleRate: number
+  /** Frames that are rendered at a time; its time is what loads are shares of. */
+  renderQuantumFrames: number
   baseLatencyMs: number
   outputLatencyMs: number | null
   /** Underruns that the platform reports; null where it reports none. */

@@ -4,7 +4,7 @@
 //    dispatch) for ONSET_WINDOW_MS; for a rise under other sound only RISE_WINDOW_MS.
 //  - One waiting note: the onset is its own.
 //  - Several: only where the sound began from digital silence and all of them were struck together (their first possible
-//    frames lie within one quantum, in one processor or all by node calls) is the onset the onset of each.
+//    frames lie within one quantum or 128 frames, in one processor or all by node calls) is the onset the onset of each.
 //  - A note whose pitch was found at the tap takes part only in onsets within the time that the pitch leaves open; of several notes it
 //    goes before those without. A pitch alone is too coarse (±5 to ±40 ms) to be an onset.
 //  - Otherwise the onset is nobody's, and the notes that waited are "not attributable": a later onset could be that of any
@@ -14,7 +14,7 @@
 //    gets an onset only where sound began from silence after two quiet seconds, so that a sequencer's notes are not taken for it.
 
 import type { ContextReader } from '../contexts/context-reader.ts'
-import { QUANTUM_FRAMES } from '../wire/quantum.ts'
+import { RISE_STEP_FRAMES } from '../wire/quantum.ts'
 import { earliestFrame, type OpenEvent } from './open-event.ts'
 
 /** A note that has not sounded after this is not waited for any longer, ms. */
@@ -26,8 +26,10 @@ export const ONSET_WINDOW_MS = 1500
 export const RISE_WINDOW_MS = 100
 /** A start between two samples sounds at the next one. */
 const EXACT_SLACK_FRAMES = 1
-/** A rise under other sound is placed within two quanta. */
-const RISE_SLACK_FRAMES = 2 * QUANTUM_FRAMES
+/** A rise under other sound is placed within two of the tap's steps. */
+const RISE_SLACK_FRAMES = 2 * RISE_STEP_FRAMES
+/** Notes whose quanta are shorter than this were struck together within it. */
+const TOGETHER_FRAMES = 128
 const QUIET_MS = 2000
 
 export interface Onset {
@@ -79,7 +81,7 @@ export function attributeOnset(
     const isSure =
       (candidates.length === 1 &&
         (pitched.length > 0 || candidates[0]?.event.isAmbiguous !== true)) ||
-      ((pitched.length > 0 || onset.isFromSilence) && areStruckTogether(candidates))
+      ((pitched.length > 0 || onset.isFromSilence) && areStruckTogether(candidates, context))
     return { kind: isSure ? 'heard' : 'ambiguous', events }
   }
   if (untied.length === 0) return { kind: 'none' }
@@ -99,7 +101,10 @@ function concerns(event: OpenEvent, context: ContextReader): boolean {
   return event.eventFrames.some((seen) => seen.context === context)
 }
 
-function areStruckTogether(candidates: { event: OpenEvent; earliest: number }[]): boolean {
+function areStruckTogether(
+  candidates: { event: OpenEvent; earliest: number }[],
+  { quantumFrames }: ContextReader,
+): boolean {
   let first = Infinity
   let last = -Infinity
   const target = candidates[0]?.event.post?.processorIndex ?? 0
@@ -109,5 +114,5 @@ function areStruckTogether(candidates: { event: OpenEvent; earliest: number }[])
     first = Math.min(first, earliest)
     last = Math.max(last, earliest)
   }
-  return last - first <= QUANTUM_FRAMES
+  return last - first <= Math.max(quantumFrames, TOGETHER_FRAMES)
 }

@@ -2,6 +2,7 @@
 
 import type { ContextReader } from '../contexts/context-reader.ts'
 import type { CauseKind, TrackedEvent } from './tracked-event.ts'
+import { RISE_STEP_FRAMES } from '../wire/quantum.ts'
 import { ACTION, ACTION_MASK, CAUSE, CAUSE_MASK, type TraceRecord } from '../wire/record.ts'
 
 /**
@@ -122,8 +123,8 @@ export interface Scheduling {
   immediate: ActionSeen | null
 }
 
-/** A start is the sound's own where it sounds no earlier than this before it: an onset under other sound is placed within two quanta. */
-const START_SLACK_FRAMES = 256
+/** A start is the sound's own where it sounds no earlier than this before it: a rise is placed within two of the tap's steps. */
+const START_SLACK_FRAMES = 2 * RISE_STEP_FRAMES
 
 /**
  * What the page asked for. A start "now" beats later times (an envelope's release lies in the future of each note), but where

@@ -3,7 +3,6 @@
 import type { StageName } from '../config/stage-names.ts'
 import type { ContextReader } from '../contexts/context-reader.ts'
 import type { EventMarks } from './tracked-event.ts'
-import { QUANTUM_FRAMES } from '../wire/quantum.ts'
 import { stagesOfMarks, type StageOverrides, type StageTolerance } from './stages.ts'
 import {
   contextFrameAt,
@@ -99,7 +98,7 @@ function markHeard(
 ): void {
   const { tracked } = event
   const { marks } = tracked
-  const quantumEndFrame = quantumEndOf(onset.frame)
+  const quantumEndFrame = quantumEndOf(onset.frame, context)
   setMark(marks, 'quantumEnd', renderedWall(onset, quantumEndFrame, context, marks))
   setMark(marks, 'audible', context.audibleAt(onset.frame))
   const dispatched = eventFrameIn(event, context)
@@ -144,12 +143,12 @@ function markScheduled(
     notBeforeMs = Number.isNaN(endMs) ? startMs : endMs
   }
   if (Number.isNaN(startFrame)) return false
-  const quantumEndFrame = quantumEndOf(startFrame)
+  const quantumEndFrame = quantumEndOf(startFrame, context)
   const rendered = context.renderedAt(quantumEndFrame)
   if (rendered !== null) {
     // The fit is a line through bursts: it may put the quantum up to a callback before or after its message. The first
     // quantum after the message ends at most one quantum's time after it where the thread keeps up.
-    const latestMs = notBeforeMs + framesToMs(QUANTUM_FRAMES, context)
+    const latestMs = notBeforeMs + framesToMs(context.quantumFrames, context)
     marks.quantumEnd =
       notBeforeMs === -Infinity ? rendered : Math.min(latestMs, Math.max(notBeforeMs, rendered))
   }
@@ -180,8 +179,9 @@ function markWorkletStart(
   overrides.workletFromMs = Number.isNaN(immediate.endMs) ? immediate.startMs : immediate.endMs
 }
 
-function quantumEndOf(frame: number): number {
-  return (Math.floor(frame / QUANTUM_FRAMES) + 1) * QUANTUM_FRAMES
+/** The frame after the quantum that holds `frame`. Quanta lie on multiples of their length. */
+function quantumEndOf(frame: number, { quantumFrames }: ContextReader): number {
+  return (Math.floor(frame / quantumFrames) + 1) * quantumFrames
 }
 
 function framesToMs(frames: number, context: ContextReader): number {

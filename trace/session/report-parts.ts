@@ -5,7 +5,6 @@ import type { ContextReader } from '../contexts/context-reader.ts'
 import { isPageContext } from '../figures/selection.ts'
 import { browserOf, type ClockQuality } from '../report/build-report.ts'
 import type { OverheadFigures, ReportFigures } from '../report/report-figures.ts'
-import { QUANTUM_FRAMES } from '../wire/quantum.ts'
 import type { DocumentReader } from './document-reader.ts'
 
 type Documents = readonly DocumentReader[]
@@ -44,7 +43,7 @@ export function clockQualityOf(documents: Documents, contexts: Contexts): ClockQ
   for (const context of contexts) {
     if (context.isOffline) continue
     const residualMs = context.outputFit.summary()?.residualMs ?? 0
-    const quantumMs = (QUANTUM_FRAMES * 1000) / context.sampleRate
+    const quantumMs = (context.quantumFrames * 1000) / context.sampleRate
     if (context.clockName !== null) quality.workletName = context.clockName
     quality.workletStepMs = Math.max(quality.workletStepMs, context.workletStepUs / 1000)
     quality.offsetErrorMs = Math.max(quality.offsetErrorMs, context.workletClock.errorMs ?? 0)

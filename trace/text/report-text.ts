@@ -7,6 +7,7 @@ import { isPageContext } from '../figures/selection.ts'
 import { noticeLines, overheadLines } from './report-text-notes.ts'
 import { referenceLines, verdictLines } from './report-text-reference.ts'
 import type { Report, ReportProcessor } from '../report/schema.ts'
+import { DEFAULT_QUANTUM_FRAMES } from '../wire/quantum.ts'
 import { ABSENT, ms, percent, times } from './numbers.ts'
 import { STAGE_CAUSES, STAGE_TITLES } from './stage-words.ts'
 import { table, wrap } from './text-table.ts'
@@ -182,6 +183,10 @@ function contextLines(contexts: readonly ContextFigures[]): string[] {
   for (const context of contexts) {
     if (!isPageContext(context))
       lines.push(`Context ${shortId(context.id)} is the reference instrument's own.`)
+    if (context.renderQuantumFrames !== DEFAULT_QUANTUM_FRAMES)
+      lines.push(
+        `Context ${shortId(context.id)} renders ${times(context.renderQuantumFrames, 'frame')} at a time.`,
+      )
     const faults: string[] = []
     if (context.probe !== 'running' && context.probe !== 'offline')
       faults.push(`its output tap is ${context.probe}`)

@@ -7,6 +7,7 @@ import {
   type PageMessage,
   type SourceDefinition,
 } from '../wire/protocol.ts'
+import { DEFAULT_QUANTUM_FRAMES, MAX_QUANTUM_FRAMES } from '../wire/quantum.ts'
 import { RECORD_BYTES } from '../wire/record.ts'
 
 /** Why a message was refused; stable, for counting. */
@@ -182,6 +183,7 @@ function readSource(value: unknown): SourceDefinition {
         contextType: oneOf(fields, 'contextType', ['realtime', 'offline']),
         // Everything in context time divides by it: without a rate there is no context.
         sampleRate: numberIn(fields['sampleRate'], 'sampleRate', 1, MAX_SAMPLE_RATE),
+        renderQuantumFrames: readQuantumFrames(fields['renderQuantumFrames']),
         baseLatencyMs: figure(fields, 'baseLatencyMs'),
         sink: text(fields, 'sink'),
         createdWallMs: wall(fields, 'createdWallMs'),
@@ -215,6 +217,12 @@ function readSource(value: unknown): SourceDefinition {
         mode: oneOf(fields, 'mode', REFERENCE_MODES),
       }
   }
+}
+
+/** What was written before contexts told their quantum says nothing. */
+function readQuantumFrames(value: unknown): number {
+  if (value === undefined) return DEFAULT_QUANTUM_FRAMES
+  return integerIn(value, 'renderQuantumFrames', 1, MAX_QUANTUM_FRAMES)
 }
 
 // `instanceof` fails for buffers of another realm, and a page could fake a plain property; the getter does neither.

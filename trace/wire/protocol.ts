@@ -46,6 +46,8 @@ export interface ContextDefinition {
   id: SourceId
   contextType: 'realtime' | 'offline'
   sampleRate: number
+  /** Frames that are rendered at a time: `renderQuantumSize` where the platform has it, else DEFAULT_QUANTUM_FRAMES. */
+  renderQuantumFrames: number
   baseLatencyMs: number
   /** `sinkId` where the platform tells it, else ''. */
   sink: string

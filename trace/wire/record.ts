@@ -63,7 +63,11 @@ export const KIND = {
   arrive: 34,
   /** A processor posted a message. source: processor; a: its number on that port, from 1. */
   workletPost: 35,
-  /** Sound began at the output tap. source: 0; frame: the exact sample; wall: the tap's quantum; a: rise over the level before, in 0.01 dB (0xffffffff from silence); b (f32): peak of that quantum. */
+  /**
+   * Sound began at the output tap. source: 0; frame: the exact sample; wall: when it was found, from silence in its own quantum;
+   * a: rise over the level before, in 0.01 dB (0xffffffff from silence); b (f32): peak of the quantum in which it was found, of
+   * 128 frames of it at most.
+   */
   onset: 36,
   /** Output level since the last one. source: 0; a: NaN samples | clipped samples << 16 (each saturating); b (f32): peak. */
   level: 37,

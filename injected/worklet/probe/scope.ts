@@ -1,7 +1,6 @@
 // The probe's memory in one audio scope: clock, record stream, processors, and the tenth-of-a-second tick that writes
 // summaries and sends. Audio thread. Wrappers and tap call in here; nothing here calls the page.
 
-import { createChunkPool, type ChunkPool } from '../../../trace/wire/chunk-pool.ts'
 import {
   createClock,
   measureClock,
@@ -9,14 +8,11 @@ import {
   type Clock,
 } from '../../../trace/wire/clock.ts'
 import { LIMIT } from '../../../trace/wire/protocol.ts'
-import { KIND, RECORD_BYTES } from '../../../trace/wire/record.ts'
-import {
-  createRecordWriter,
-  type RecordSink,
-  type RecordWriter,
-} from '../../../trace/wire/record-writer.ts'
-import { createRingWriter } from '../../../trace/wire/ring.ts'
-import type { FromWorklet, TapOptions } from '../../../trace/wire/worklet-protocol.ts'
+import { KIND } from '../../../trace/wire/record.ts'
+import type { RecordWriter } from '../../../trace/wire/record-writer.ts'
+import type { TapOptions } from '../../../trace/wire/worklet-protocol.ts'
+import { readQuantumFrames } from '../quantum-frames.ts'
+import { createRecordStream, type Send } from './record-stream.ts'
 
 /** What is known of one processor. Holds no page object. */
 export interface ProcessorState {
@@ -40,13 +36,13 @@ export interface ProcessorState {
   posts: number
 }
 
-export type Send = (message: FromWorklet, transfer?: ArrayBuffer[]) => void
-
 export interface Scope {
   readonly clock: Clock
   readonly clockStepUs: number
   readonly clockCostUs: number
   readonly writer: RecordWriter
+  /** Frames of a render quantum. */
+  readonly quantumFrames: number
   isEnabled: boolean
   /** Grows with each enabling: what was measured before it does not belong to what comes. */
   epoch: number
@@ -75,32 +71,16 @@ const SEND_MS = 100
 /** Processors that were there before us count down from here, so that their ids never meet those of counted constructions. */
 const FIRST_JOINED_INDEX = 65534
 const SHARED_INDEX = 65535
-/** Definitions are rare, but a page may make a hundred nodes at once. */
-const DEFINITIONS_PER_SEND = 8
 
+/** The memory of this scope. Measures the clock for 0.2 ms; allocates. */
 export function createScope(): Scope {
   const clock = createClock(globalThis)
   const measured = measureClock(clock, WORKLET_CLOCK_BUDGET)
-  // Until the tap is there: room for the constructions of a busy start.
-  let pool: ChunkPool | null = createChunkPool({ chunkRecords: 1024, chunks: 1 })
-  let sink: RecordSink = pool
-  let stream = createRecordWriter(sink)
-  // The wrappers keep this one for ever.
-  const writer: RecordWriter = {
-    write: (kind, flags, source, frame, wallMs, a, b) =>
-      stream.write(kind, flags, source, frame, wallMs, a, b),
-    get sequence() {
-      return stream.sequence
-    },
-    get dropped() {
-      return stream.dropped
-    },
-  }
-  let send: Send | null = null
+  const stream = createRecordStream()
+  const { writer } = stream
   let constructions = 0
   let joined = 0
   const running: ProcessorState[] = []
-  const definitions: FromWorklet[] = []
   let nextTickFrame = 0
   let lastSendMs = -Infinity
   const tickFrames = Math.round(sampleRate * TICK_SECONDS)
@@ -129,40 +109,21 @@ export function createScope(): Scope {
     running.length = kept
   }
 
-  const sendChunk = (): boolean => {
-    if (!send || !pool) return false
-    const chunk = pool.take()
-    if (!chunk) return false
-    const { bytes, recordBytes } = chunk
-    send({ type: 'chunk/full', bytes, recordBytes, dropped: writer.dropped }, [bytes])
-    return true
-  }
-
-  const sendDefinitions = (max: number): void => {
-    if (!send) return
-    for (const definition of definitions.splice(0, max)) send(definition)
-  }
-
-  const define = (processorIndex: number, name: string, isJoined: boolean): void => {
-    definitions.push({ type: 'processor/define', processorIndex, name, joined: isJoined })
-  }
-
   const scope: Scope = {
     clock,
     clockStepUs: measured.stepUs,
     clockCostUs: measured.costUs,
     writer,
+    quantumFrames: readQuantumFrames(),
     isEnabled: true,
     epoch: 0,
     timedEvery: 8,
     addProcessor(name, isJoined) {
       const wanted = isJoined ? FIRST_JOINED_INDEX - joined++ : ++constructions
       const index = joined + constructions < FIRST_JOINED_INDEX ? wanted : SHARED_INDEX
-      const bounded = name.slice(0, LIMIT.stringLength)
-      define(index, bounded, isJoined)
-      return {
+      const state: ProcessorState = {
         index,
-        name: bounded,
+        name: name.slice(0, LIMIT.stringLength),
         quanta: 0,
         recentQuanta: 0,
         recentTimed: 0,
@@ -175,6 +136,8 @@ export function createScope(): Scope {
         arrivals: 0,
         posts: 0,
       }
+      stream.define(state, isJoined)
+      return state
     },
     list(state) {
       state.isListed = true
@@ -191,54 +154,16 @@ export function createScope(): Scope {
       // A clock that was set back must not silence us.
       if (wallMs - lastSendMs < SEND_MS && wallMs >= lastSendMs) return
       lastSendMs = wallMs
-      sendDefinitions(DEFINITIONS_PER_SEND)
-      sendChunk()
+      stream.send()
     },
     flush() {
       const wallMs = clock.now()
       lastSendMs = wallMs
       writeSummaries(currentFrame, wallMs)
-      sendDefinitions(Infinity)
-      while (sendChunk());
+      stream.sendAll()
     },
-    attach(options, tapSend, known) {
-      const isFirst = send === null
-      const early = isFirst ? pool : null
-      const { sequence, dropped } = stream
-      send = tapSend
-      pool = options.ring ? null : createChunkPool()
-      sink = options.ring ? createRingWriter(options.ring) : (pool as ChunkPool)
-      stream = createRecordWriter(sink, isFirst ? sequence : 0)
-      if (isFirst) for (let count = 0; count < dropped; count++) sink.drop()
-      for (let chunk = early?.take(); chunk; chunk = early?.take()) {
-        moveRecords(chunk.bytes, chunk.recordBytes, sink)
-      }
-      if (!isFirst) {
-        definitions.length = 0
-        for (const state of known()) define(state.index, state.name, true)
-      }
-      sendDefinitions(Infinity)
-    },
-    giveBack(bytes) {
-      pool?.giveBack(bytes)
-    },
+    attach: stream.attach,
+    giveBack: stream.giveBack,
   }
   return scope
-}
-
-/** Copies whole records; they keep their sequence numbers. */
-function moveRecords(bytes: ArrayBuffer, recordBytes: number, sink: RecordSink): void {
-  const from = new Uint8Array(bytes)
-  for (let start = 0; start < recordBytes; start += RECORD_BYTES) {
-    const offset = sink.reserve()
-    if (offset < 0) {
-      sink.drop()
-      continue
-    }
-    const { buffer, byteOffset } = sink.view
-    new Uint8Array(buffer, byteOffset + offset, RECORD_BYTES).set(
-      from.subarray(start, start + RECORD_BYTES),
-    )
-    sink.commit()
-  }
 }

@@ -4,6 +4,7 @@
 import type { Engine } from '../../../engine/engine-types.ts'
 import { createEngine } from '../../../engine/engine.ts'
 import { createEngineMonitor, type EngineMonitor } from '../../../engine/monitor/engine-monitor.ts'
+import { WARM_UP_FRAMES } from '../../../engine/warm-up.ts'
 import type { SoundFontBank } from '../../../engine/soundfont/bank.ts'
 import { createChunkPool } from '../../../trace/wire/chunk-pool.ts'
 import {
@@ -18,13 +19,16 @@ import type {
   FromReference,
   ReferenceProcessorOptions,
 } from '../../../trace/wire/reference-protocol.ts'
+import { readQuantumFrames } from '../quantum-frames.ts'
 import { createChannelMemory } from './channel-memory.ts'
 import { createReferencePlayer } from './reference-player.ts'
 
 /** What an engine that is replaced or ended takes to fall silent. */
 const FADE_SECONDS = 0.01
-/** The monitor has records ten times a second; it is asked in every eighth block, because asking takes the clock. */
-const RECORDS_EVERY = 8
+/** The monitor has records ten times a second; it is asked every so many frames, because asking takes the clock. */
+const RECORDS_FRAMES = 1024
+/** A block as short as this or shorter is timed as often as this one would be: the clock costs more than the sound of a few frames. */
+const TIMED_FRAMES = 128
 /** Until its step is known the clock is read in this many blocks at most. */
 const STEP_READS = 128
 /** A chunk leaves ten times a second at most: 32 voices, 34 figures, and 500 stolen voices a second fit into half of one. */
@@ -59,7 +63,7 @@ export function createReferenceRack(
   const memory = createChannelMemory()
   const player = createReferencePlayer(memory.hear)
   const fadeFrames = Math.round(FADE_SECONDS * sampleRate)
-  const blockFrames = (globalThis as { renderQuantumSize?: number }).renderQuantumSize ?? 128
+  const blockFrames = readQuantumFrames()
   const steps = createStepObserver(measureClock(clock, WORKLET_CLOCK_BUDGET).stepUs)
   let { options } = given
   let bank: SoundFontBank | null = null
@@ -73,13 +77,14 @@ export function createReferenceRack(
     new Float32Array(blockFrames),
   ]
   let isWarm = false
-  /** One block of the warm-up; null while none is under way. Until it is over the engine is silent and hears nothing. */
+  /** One step of the warm-up; null while none is under way. Until it is over the engine is silent and hears nothing. */
   let warmUpStep: (() => boolean) | null = null
+  let warmUpFrames = 0
   let endFrames = -1
   /** Of the context: the next block's. */
   let nextFrame = currentFrame
   let stepReads = 0
-  let turn = 0
+  let recordsFrame = 0
 
   function build(wanted: ReferenceOptions): Engine {
     const { mode, voices, stealing, reverb, chorus, bass, treble, effects } = wanted
@@ -104,6 +109,7 @@ export function createReferenceRack(
       clockStepUs: steps.stepUs,
       bankBytes: bank === null ? 0 : bank.words.byteLength + (bank.lowBytes?.byteLength ?? 0),
       quality: options.quality,
+      timedBlockEvery: Math.max(1, Math.round(TIMED_FRAMES / blockFrames)),
     })
   }
 
@@ -156,7 +162,7 @@ export function createReferenceRack(
     if (leavingFrames <= 0) leaving = null
   }
 
-  /** Plays one block of the warm-up, if it is under way; true: more are left. */
+  /** Plays one step of the warm-up, if it is under way; true: more are left. */
   const goOnWarmingUp = (): boolean => {
     if (warmUpStep === null) return false
     if (!warmUpStep()) return true
@@ -247,7 +253,12 @@ export function createReferenceRack(
     render(left, right, count, frame) {
       nextFrame = frame + count
       if (warmUpStep !== null) {
-        goOnWarmingUp()
+        // As much as the block lasts.
+        warmUpFrames += count
+        while (warmUpFrames >= WARM_UP_FRAMES) {
+          warmUpFrames -= WARM_UP_FRAMES
+          goOnWarmingUp()
+        }
         left.fill(0)
         right.fill(0)
         return true
@@ -258,8 +269,10 @@ export function createReferenceRack(
       monitor.endBlock()
       addLeaving(left, right, count)
       watchClock()
-      if (turn++ % RECORDS_EVERY === 0 && monitor.writeRecords(writer, frame, clock.now()))
-        sendChunk()
+      if (frame >= recordsFrame) {
+        recordsFrame = frame + RECORDS_FRAMES
+        if (monitor.writeRecords(writer, frame, clock.now())) sendChunk()
+      }
       if (endFrames < 0) return true
       fadeOut(left, right, count, endFrames)
       endFrames -= count

@@ -43,12 +43,12 @@ function rulesOf(centreHz: number): { slowDb: number; sharpDb: number; sharpSeco
 }
 
 export interface RiseWatcher {
-  /** Takes the bank's energies of the next quantum. True where a band rose: `rise` and `quantaAgo` tell how much and since when. */
+  /** Takes the bank's energies of the next step. True where a band rose: `rise` and `stepsAgo` tell how much and since when. */
   advance(): boolean
   /** Ratio of energies, of the band that rose most. */
   readonly rise: number
-  /** Quanta since the band went over its reference. */
-  readonly quantaAgo: number
+  /** Steps since the band went over its reference. */
+  readonly stepsAgo: number
   /** Mean level of all bands over 11 ms, before the rise and now. */
   readonly totalBefore: number
   readonly totalNow: number
@@ -56,28 +56,28 @@ export interface RiseWatcher {
   disarm(): void
 }
 
-export function createRiseWatcher(bank: FilterBank, quantumSeconds: number): RiseWatcher {
+export function createRiseWatcher(bank: FilterBank, stepSeconds: number): RiseWatcher {
   const { bandCount, centresHz, energies } = bank
-  const toQuanta = (seconds: number): number =>
-    Math.max(1, Math.min(24, Math.round(seconds / quantumSeconds)))
-  const fall = fromDb(-REFERENCE_FALL_DB_PER_SECOND * quantumSeconds)
-  const holdFall = fromDb(-HOLD_FALL_DB_PER_SECOND * quantumSeconds)
+  const toSteps = (seconds: number): number =>
+    Math.max(1, Math.min(24, Math.round(seconds / stepSeconds)))
+  const fall = fromDb(-REFERENCE_FALL_DB_PER_SECOND * stepSeconds)
+  const holdFall = fromDb(-HOLD_FALL_DB_PER_SECOND * stepSeconds)
   const holdMargin = fromDb(-HOLD_MARGIN_DB)
   const bandRange = fromDb(-BAND_RANGE_DB)
   const rearm = fromDb(REARM_DB)
   const columns = (): Float64Array => new Float64Array(bandCount)
   const spans = columns().map((_, band) => {
     const hz = centresHz[band] as number
-    return toQuanta(hz < 200 ? 0.027 : hz < 600 ? 0.019 : 0.0107)
+    return toSteps(hz < 200 ? 0.027 : hz < 600 ? 0.019 : 0.0107)
   })
-  const lags = spans.map((span) => span + toQuanta(0.0107))
+  const lags = spans.map((span) => span + toSteps(0.0107))
   const rules = Array.from(centresHz, rulesOf)
-  const sharpSpans = Float64Array.from(rules, ({ sharpSeconds }) => toQuanta(sharpSeconds))
+  const sharpSpans = Float64Array.from(rules, ({ sharpSeconds }) => toSteps(sharpSeconds))
   const slowThresholds = Float64Array.from(rules, ({ slowDb }) => fromDb(slowDb))
   const sharpThresholds = Float64Array.from(rules, ({ sharpDb }) => fromDb(sharpDb))
   const firstSharp = centresHz.findIndex((hz) => hz >= SHARP_FROM_HZ)
-  const blockQuanta = Math.max(1, Math.round(SHARP_SECONDS / quantumSeconds / SHARP_BLOCKS))
-  const totalSpan = toQuanta(0.0107)
+  const blockSteps = Math.max(1, Math.round(SHARP_SECONDS / stepSeconds / SHARP_BLOCKS))
+  const totalSpan = toSteps(0.0107)
 
   const raw = new Float64Array(bandCount * HISTORY)
   const references = new Float64Array(bandCount * HISTORY)
@@ -153,7 +153,7 @@ export function createRiseWatcher(bank: FilterBank, quantumSeconds: number): Ris
   return {
     advance() {
       turn = (turn + 1) & MASK
-      inBlock = inBlock + 1 === blockQuanta ? 0 : inBlock + 1
+      inBlock = inBlock + 1 === blockSteps ? 0 : inBlock + 1
       if (inBlock === 0) block = (block + 1) % SHARP_BLOCKS
       rise = 0
       fired = -1
@@ -188,7 +188,7 @@ export function createRiseWatcher(bank: FilterBank, quantumSeconds: number): Ris
     get rise() {
       return rise
     },
-    get quantaAgo() {
+    get stepsAgo() {
       if (fired < 0) return 0
       const limit = firedReference * 1.5
       for (let ago = lags[fired] as number; ago > 0; ago--) {

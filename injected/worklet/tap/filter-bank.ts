@@ -3,7 +3,7 @@
 //
 // Low bands, half an octave wide, run at an eighth of the rate (about 6 kHz) behind a triangular decimator, whose stop band
 // falls with the square of a box's: what folds down into a band is 40 dB and more below. Two bands above, an octave each, run at
-// full rate; attacks show there first. About 430 filter steps a quantum instead of 1500 at full rate; two filters go through
+// full rate; attacks show there first. About 430 filter steps for 128 frames instead of 1500 at full rate; two filters go through
 // one loop, because a recursive filter alone waits for its own last result.
 
 /** Half-octave centres; narrow enough to part the notes of a chord, wide enough that vibrato stays inside. */

@@ -4,8 +4,12 @@
 // From silence: no sample over SILENCE for 20 ms, then one: that sample is the onset. -120 dBFS is far below hearing and the
 // last bit of a 16-bit source (-90), above what filters and denormal guards leave behind (1e-18 … 1e-8).
 //
-// A rise must not lose total level within three quanta: the click of a note that is cut off rises in the high bands, too.
+// A rise must not lose total level within three steps: the click of a note that is cut off rises in the high bands, too.
+//
+// Sound comes in pieces of any length. What begins from silence is told with its piece; rises are looked for in steps of 128 frames,
+// which the pieces fill one after the other. So the same sound has the same onsets, however it is cut.
 
+import { RISE_STEP_FRAMES } from '../../../trace/wire/quantum.ts'
 import { createRiseWatcher } from './energy-rise.ts'
 import { createFilterBank, type FilterBank } from './filter-bank.ts'
 
@@ -13,15 +17,18 @@ export const SILENCE = 1e-6
 const SILENT_SECONDS = 0.02
 /** After an onset: an attack goes on rising, and what comes sooner belongs to the same chord. */
 const REFRACTORY_SECONDS = 0.04
-const CONFIRM_QUANTA = 3
-/** Silent quanta after which every band has rung out and nothing needs to be filtered. */
-const RUNG_OUT_QUANTA = 256
+const CONFIRM_STEPS = 3
+/** Silent steps after which every band has rung out and nothing needs to be filtered. */
+const RUNG_OUT_STEPS = 256
 
 /** What was found lies in `frame`, `riseDb` and `isFromSilence` until the next call. */
 export interface OnsetDetector {
+  /** Frames of the largest piece that `process` takes next: what is left of the step. */
+  readonly room: number
   /**
-   * True where an onset was found. `samples`: mixed to one channel; `firstLoud` and `lastLoud`: indices of the first and last
-   * sample over SILENCE in any channel, -1 where there is none; `frame`: of the first sample. Allocates nothing.
+   * True where an onset was found. `samples`: the piece, mixed to one channel, `count` of them, at most `room`; `firstLoud` and
+   * `lastLoud`: indices of its first and last sample over SILENCE in any channel, -1 where there is none; `frame`: of its first
+   * sample. Where frames were skipped the step begins anew. Allocates nothing.
    */
   process(
     samples: Float64Array,
@@ -30,7 +37,9 @@ export interface OnsetDetector {
     lastLoud: number,
     frame: number,
   ): boolean
-  /** Exact sample from silence; else the quantum in which the rise began, within two quanta. */
+  /** The last piece completed a step, which `bank` has filtered. */
+  readonly isStepOver: boolean
+  /** Exact sample from silence; else the step in which the rise began, within two steps. */
   readonly frame: number
   /** Over the reference, dB; Infinity from silence. */
   readonly riseDb: number
@@ -38,11 +47,19 @@ export interface OnsetDetector {
   readonly bank: FilterBank
 }
 
-export function createOnsetDetector(sampleRate: number, quantum = 128): OnsetDetector {
-  const bank = createFilterBank(sampleRate, quantum)
-  const watcher = createRiseWatcher(bank, quantum / sampleRate)
+/** A detector that has heard nothing but silence. Allocates. */
+export function createOnsetDetector(sampleRate: number): OnsetDetector {
+  const bank = createFilterBank(sampleRate, RISE_STEP_FRAMES)
+  const watcher = createRiseWatcher(bank, RISE_STEP_FRAMES / sampleRate)
   const silentFrames = Math.round(SILENT_SECONDS * sampleRate)
   const refractoryFrames = Math.round(REFRACTORY_SECONDS * sampleRate)
+  const step = new Float64Array(RISE_STEP_FRAMES)
+  let stepFrame = -1
+  let filled = 0
+  let isStepOver = false
+  let isStepLoud = false
+  /** Sound began from silence in this step. */
+  let hasBegun = false
 
   let silentRun = Infinity
   let quiet = 0
@@ -64,8 +81,49 @@ export function createOnsetDetector(sampleRate: number, quantum = 128): OnsetDet
     return true
   }
 
+  const beginStep = (frame: number): void => {
+    stepFrame = frame
+    filled = 0
+    isStepLoud = false
+    hasBegun = false
+  }
+
+  /** The step at `frame` is full. True where a rise was found in it. */
+  const endStep = (frame: number): boolean => {
+    quiet = isStepLoud ? 0 : quiet + 1
+    if (quiet > RUNG_OUT_STEPS) return false
+    bank.process(step, RISE_STEP_FRAMES)
+    const isRising = watcher.advance()
+    if (hasBegun) return false
+    if (frame < refractoryUntil) {
+      watcher.disarm()
+      return false
+    }
+    if (pending > 0) {
+      pendingRise = Math.max(pendingRise, watcher.rise)
+      if (--pending > 0) return false
+      watcher.disarm()
+      return watcher.totalNow > pendingTotal * 0.7
+        ? announce(pendingFrame, frame, 10 * Math.log10(pendingRise), false)
+        : false
+    }
+    if (isRising) {
+      pending = CONFIRM_STEPS
+      pendingRise = watcher.rise
+      pendingFrame = frame - watcher.stepsAgo * RISE_STEP_FRAMES
+      pendingTotal = watcher.totalBefore
+    }
+    return false
+  }
+
   return {
     bank,
+    get room() {
+      return RISE_STEP_FRAMES - filled
+    },
+    get isStepOver() {
+      return isStepOver
+    },
     get frame() {
       return onsetFrame
     },
@@ -76,32 +134,18 @@ export function createOnsetDetector(sampleRate: number, quantum = 128): OnsetDet
       return isFromSilence
     },
     process(samples, count, firstLoud, lastLoud, frame) {
+      if (frame !== stepFrame + filled) beginStep(frame)
+      for (let index = 0; index < count; index++) step[filled + index] = samples[index] as number
+      filled += count
       const isBeginning = firstLoud >= 0 && silentRun + firstLoud >= silentFrames
       silentRun = lastLoud < 0 ? silentRun + count : count - 1 - lastLoud
-      quiet = firstLoud < 0 ? quiet + 1 : 0
-      if (quiet > RUNG_OUT_QUANTA) return false
-      bank.process(samples, count)
-      const isRising = watcher.advance()
-      if (isBeginning) return announce(frame + firstLoud, frame, Infinity, true)
-      if (frame < refractoryUntil) {
-        watcher.disarm()
-        return false
-      }
-      if (pending > 0) {
-        pendingRise = Math.max(pendingRise, watcher.rise)
-        if (--pending > 0) return false
-        watcher.disarm()
-        return watcher.totalNow > pendingTotal * 0.7
-          ? announce(pendingFrame, frame, 10 * Math.log10(pendingRise), false)
-          : false
-      }
-      if (isRising) {
-        pending = CONFIRM_QUANTA
-        pendingRise = watcher.rise
-        pendingFrame = frame - watcher.quantaAgo * quantum
-        pendingTotal = watcher.totalBefore
-      }
-      return false
+      if (firstLoud >= 0) isStepLoud = true
+      if (isBeginning) hasBegun = announce(frame + firstLoud, stepFrame, Infinity, true)
+      isStepOver = filled === RISE_STEP_FRAMES
+      if (!isStepOver) return isBeginning
+      const isRise = endStep(stepFrame)
+      beginStep(stepFrame + RISE_STEP_FRAMES)
+      return isBeginning || isRise
     },
   }
 }

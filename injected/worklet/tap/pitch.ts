@@ -7,8 +7,9 @@
 // through a Hann window that a new tone enters reaches half of its final value when the window's centre passes the start, so
 // the start is that moment minus half a window. Windows are as long as two whole tones' distance needs (16.7 periods), 20 to 160 ms.
 
+import { createLowRateHistory, HISTORY_SAMPLES } from './low-rate-history.ts'
+
 export const MAX_AWAITED = 8
-const HISTORY = 2048
 const MIN_WINDOW_SECONDS = 0.02
 const MAX_WINDOW_SECONDS = 0.16
 const WINDOW_PERIODS = 16.7
@@ -56,19 +57,8 @@ export interface PitchWatcher {
   clear(): void
 }
 
-/** A watcher for sound of `sampleRate` that comes decimated by `decimation`. */
-export function createPitchWatcher(sampleRate: number, decimation: number): PitchWatcher {
-  const rate = sampleRate / decimation
-  const history = new Float64Array(HISTORY)
-  let at = 0
-  let endFrame = 0
-  let used = 0
-  let turn = 0
-  let foundEvent = 0
-  let foundFrame = 0
-  let foundUncertaintyMs = 0
-  const maxWindow = Math.min(HISTORY, Math.ceil(MAX_WINDOW_SECONDS * rate) + 1)
-  const slots: Slot[] = Array.from({ length: MAX_AWAITED }, () => ({
+function createSlot(maxWindow: number): Slot {
+  return {
     isUsed: false,
     event: 0,
     frequencyHz: 0,
@@ -84,25 +74,57 @@ export function createPitchWatcher(sampleRate: number, decimation: number): Pitc
     peak: 0,
     peakMark: 0,
     confirmFrame: Infinity,
-  }))
+  }
+}
 
+/** A Hann window of `length` low-rate samples. */
+function setWindow(slot: Slot, length: number): void {
+  let sum = 0
+  for (let index = 0; index < length; index++) {
+    const weight = 0.5 - 0.5 * Math.cos((2 * Math.PI * (index + 0.5)) / length)
+    slot.window[index] = weight
+    sum += weight
+  }
+  slot.length = length
+  slot.scale = 2 / sum
+}
+
+/** What rose was not the note. */
+function startOver(slot: Slot): false {
+  slot.isRising = false
+  slot.confirmFrame = Infinity
+  return false
+}
+
+/** Keeps the amplitude of the window that ended before `endFrame`; the older half makes room. */
+function mark(slot: Slot, amplitude: number, endFrame: number): void {
+  if (slot.count === MARKS) {
+    const gone = MARKS / 2
+    slot.amplitudes.copyWithin(0, gone)
+    slot.frames.copyWithin(0, gone)
+    slot.count = gone
+    slot.peakMark = Math.max(0, slot.peakMark - gone)
+  }
+  slot.amplitudes[slot.count] = amplitude
+  slot.frames[slot.count++] = endFrame
+}
+
+/** A watcher for sound of `sampleRate` that comes decimated by `decimation`. */
+export function createPitchWatcher(sampleRate: number, decimation: number): PitchWatcher {
+  const rate = sampleRate / decimation
+  const history = createLowRateHistory(rate)
+  let endFrame = 0
+  let used = 0
+  let turn = 0
+  let foundEvent = 0
+  let foundFrame = 0
+  let foundUncertaintyMs = 0
+  const maxWindow = Math.min(HISTORY_SAMPLES, Math.ceil(MAX_WINDOW_SECONDS * rate) + 1)
+  const slots = Array.from({ length: MAX_AWAITED }, () => createSlot(maxWindow))
   const lookFrames = Math.round(LOOK_SECONDS * sampleRate)
 
-  /** Amplitude in the window that ended `ago` low-rate samples ago. */
-  const amplitudeAt = (slot: Slot, frequencyHz: number, ago = 0): number => {
-    const coefficient = 2 * Math.cos((2 * Math.PI * frequencyHz) / rate)
-    const { length, window } = slot
-    let s1 = 0
-    let s2 = 0
-    let read = (at - ago - length + 2 * HISTORY) % HISTORY
-    for (let index = 0; index < length; index++) {
-      const s = (history[read] as number) * (window[index] as number) + coefficient * s1 - s2
-      s2 = s1
-      s1 = s
-      read = read + 1 === HISTORY ? 0 : read + 1
-    }
-    return Math.sqrt(Math.max(0, s1 * s1 + s2 * s2 - coefficient * s1 * s2)) * slot.scale
-  }
+  const amplitudeAt = (slot: Slot, frequencyHz: number, ago = 0): number =>
+    history.amplitudeAt(frequencyHz, slot.window, slot.length, slot.scale, ago)
 
   const release = (slot: Slot): false => {
     slot.isUsed = false
@@ -115,12 +137,6 @@ export function createPitchWatcher(sampleRate: number, decimation: number): Pitc
     amplitude > slot.before * RISE &&
     amplitude > CLEAR * amplitudeAt(slot, slot.frequencyHz * WHOLE_TONE) &&
     amplitude > CLEAR * amplitudeAt(slot, slot.frequencyHz / WHOLE_TONE)
-
-  const startOver = (slot: Slot): false => {
-    slot.isRising = false
-    slot.confirmFrame = Infinity
-    return false
-  }
 
   /** Where the amplitude went half-way to its peak: between two marks. */
   const conclude = (slot: Slot): true => {
@@ -143,24 +159,12 @@ export function createPitchWatcher(sampleRate: number, decimation: number): Pitc
     return true
   }
 
-  const mark = (slot: Slot, amplitude: number): void => {
-    if (slot.count === MARKS) {
-      const gone = MARKS / 2
-      slot.amplitudes.copyWithin(0, gone)
-      slot.frames.copyWithin(0, gone)
-      slot.count = gone
-      slot.peakMark = Math.max(0, slot.peakMark - gone)
-    }
-    slot.amplitudes[slot.count] = amplitude
-    slot.frames[slot.count++] = endFrame
-  }
-
   const examine = (slot: Slot): boolean => {
     const windowFrames = slot.length * decimation
     if (endFrame > slot.untilFrame + 3 * windowFrames) return release(slot)
     const last = slot.count > 0 ? (slot.amplitudes[slot.count - 1] as number) : Infinity
     const amplitude = amplitudeAt(slot, slot.frequencyHz)
-    mark(slot, amplitude)
+    mark(slot, amplitude, endFrame)
     if (!slot.isRising) {
       slot.isRising = amplitude > FLOOR && amplitude > slot.before * RISE
       slot.peak = 0
@@ -193,32 +197,22 @@ export function createPitchWatcher(sampleRate: number, decimation: number): Pitc
         Math.max(MIN_WINDOW_SECONDS, WINDOW_PERIODS / frequencyHz),
       )
       const length = Math.min(maxWindow, Math.round(seconds * rate))
-      let sum = 0
-      for (let index = 0; index < length; index++) {
-        const weight = 0.5 - 0.5 * Math.cos((2 * Math.PI * (index + 0.5)) / length)
-        slot.window[index] = weight
-        sum += weight
-      }
+      setWindow(slot, length)
       slot.isUsed = true
       slot.event = event
       slot.frequencyHz = frequencyHz
       slot.untilFrame = untilFrame
-      slot.length = length
-      slot.scale = 2 / sum
       slot.count = 0
       startOver(slot)
       slot.before = 0
-      for (let ago = 0; ago + length <= HISTORY && ago < 2 * length; ago += length >> 1) {
+      for (let ago = 0; ago + length <= HISTORY_SAMPLES && ago < 2 * length; ago += length >> 1) {
         slot.before = Math.max(slot.before, amplitudeAt(slot, frequencyHz, ago))
       }
       used++
       return true
     },
     push(samples, count, end) {
-      for (let index = 0; index < count; index++) {
-        history[at] = samples[index] as number
-        at = at + 1 === HISTORY ? 0 : at + 1
-      }
+      history.push(samples, count)
       endFrame = end
     },
     look() {

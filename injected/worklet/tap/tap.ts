@@ -3,21 +3,19 @@
 // It has one input and no output, so it can add neither sound nor latency. A worklet node without outputs is rendered in every
 // quantum although nothing pulls it (tried in Chromium 156 and Firefox 153, connected or not, online or offline).
 
-import { createStepObserver } from '../../../trace/wire/clock.ts'
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
 import {
   AWAITED_NOTE_PARAMETERS,
-  awaitedEvent,
-  awaitedNote,
   TAP_PROCESSOR_NAME,
   type FromWorklet,
   type TapOptions,
   type ToWorklet,
 } from '../../../trace/wire/worklet-protocol.ts'
-import { createLatenessWatcher } from './lateness.ts'
+import { createAwaitedNotes, type Parameters } from './awaited-notes.ts'
+import { createClockWatch } from './clock-watch.ts'
+import { createLevelMeter } from './level-meter.ts'
 import { natives } from '../natives.ts'
-import { createOnsetDetector, SILENCE } from './onset.ts'
-import { createPitchWatcher } from './pitch.ts'
+import { createOnsetDetector } from './onset.ts'
 import type { ProcessorState, Scope } from '../probe/scope.ts'
 
 export interface TapControl {
@@ -26,19 +24,10 @@ export interface TapControl {
   living(): ProcessorState[]
 }
 
-/** The wall clock is read in every fourth quantum (11 ms): often enough for lateness, four times cheaper. */
-/** How long a note's pitch is listened for. */
-const PITCH_WAIT_SECONDS = 0.5
-const CLOCK_EVERY = 4
-const LEVEL_SECONDS = 0.1
 /** Chromium moves the graph to the worklet's thread when its first module is there; frames that are skipped then are no gap. */
 const START_SECONDS = 0.25
-/** Coarse clocks show their step only after a while; then hello is said once more. */
-const STEP_READS = 128
 const FROM_SILENCE_RISE = 0xffffffff
-const MAX_COUNT = 0xffff
 
-type Parameters = Readonly<Record<string, Float32Array>>
 /** One quantum: what comes in, and the notes to listen for. */
 type Hear = (channels: readonly Float32Array[], parameters: Parameters) => void
 
@@ -109,57 +98,24 @@ function start(
   isSpeaking: () => boolean,
   send: (message: FromWorklet, transfer?: ArrayBuffer[]) => void,
 ): Hear {
-  const quantum = (globalThis as { renderQuantumSize?: number }).renderQuantumSize ?? 128
   const { clock, writer } = scope
-  const detector = createOnsetDetector(sampleRate, quantum)
-  const pitches = createPitchWatcher(sampleRate, detector.bank.decimation)
-  let lateness = createLatenessWatcher(sampleRate, scope.clockStepUs / 1000)
-  const steps = createStepObserver(scope.clockStepUs)
-  const mixed = new Float64Array(quantum)
-  const levelFrames = Math.round(LEVEL_SECONDS * sampleRate)
-  const startFrames = Math.round(START_SECONDS * sampleRate)
-  let epoch = scope.epoch
-  let firstFrame = -1
-  let expectedFrame = -1
-  let nextLevelFrame = 0
-  let peak = 0
-  let quantumPeak = 0
-  let nans = 0
-  let clipped = 0
-  let firstLoud = -1
-  let lastLoud = -1
-  let turn = 0
-  let reads = 0
-
+  const meter = createLevelMeter(scope)
+  const detector = createOnsetDetector(sampleRate)
+  const notes = createAwaitedNotes(scope, detector.bank)
   const sayHello = (): void => {
-    const { name } = clock
-    const { stepUs } = steps
     send({
       type: 'probe/hello',
-      clock: name,
-      clockStepUs: stepUs,
+      clock: clock.name,
+      clockStepUs: clocks.stepUs,
       clockCostUs: scope.clockCostUs,
       shared: options.ring !== null,
     })
   }
-
-  const told = new Float32Array(AWAITED_NOTE_PARAMETERS.length)
-
-  /** Takes up the notes that the page has written since the last quantum. */
-  const takeAwaited = (parameters: Parameters, frame: number): void => {
-    for (let index = 0; index < told.length; index++) {
-      const value = parameters[AWAITED_NOTE_PARAMETERS[index] as string]?.[0] ?? 0
-      if (value === told[index]) continue
-      told[index] = value
-      const frequencyHz = 440 * 2 ** ((awaitedNote(value) - 69) / 12)
-      pitches.expect(
-        awaitedEvent(value),
-        frequencyHz,
-        frame + PITCH_WAIT_SECONDS * sampleRate,
-        frame,
-      )
-    }
-  }
+  const clocks = createClockWatch(scope, sayHello)
+  const startFrames = Math.round(START_SECONDS * sampleRate)
+  let epoch = scope.epoch
+  let firstFrame = -1
+  let expectedFrame = -1
 
   const onMessage = (event: Event): void => {
     if (!isSpeaking()) return
@@ -182,102 +138,49 @@ function start(
   scope.attach(options, send, control.living)
   sayHello()
 
-  /** One pass over all channels: peak, faults, and a mix that opposite channels do not cancel. */
-  const measure = (channels: readonly Float32Array[]): void => {
-    firstLoud = -1
-    lastLoud = -1
-    quantumPeak = 0
-    mixed.fill(0)
-    let gain = 1
-    for (let channel = 0; channel < channels.length; channel++) {
-      const samples = channels[channel] as Float32Array
-      const count = Math.min(quantum, samples.length)
-      let channelFirst = -1
-      let channelLast = -1
-      for (let index = 0; index < count; index++) {
-        const sample = samples[index] as number
-        const size = sample < 0 ? -sample : sample
-        if (size > SILENCE) {
-          if (channelFirst < 0) channelFirst = index
-          channelLast = index
-          if (size > quantumPeak) quantumPeak = size
-          if (size > 1) {
-            clipped++
-            // Infinity would stay in the filters for ever.
-            if (size > 1e6) continue
-          }
-        } else if (sample !== sample) {
-          nans++
-          continue
-        }
-        mixed[index] = (mixed[index] as number) + sample * gain
-      }
-      if (channelFirst >= 0 && (firstLoud < 0 || channelFirst < firstLoud)) firstLoud = channelFirst
-      if (channelLast > lastLoud) lastLoud = channelLast
-      gain *= 0.618
-    }
-    if (quantumPeak > peak) peak = quantumPeak
-  }
-
-  const watchClock = (frame: number): void => {
-    if (turn++ % CLOCK_EVERY !== 0) return
-    const wallMs = clock.now()
-    const knownUs = steps.stepUs
-    if (reads < STEP_READS) {
-      steps.observe(wallMs)
-      if (++reads === STEP_READS && scope.clockStepUs === 0 && knownUs > 0) sayHello()
-    }
-    const lateMs = lateness.observe(frame, wallMs)
-    if (lateMs > 0) writer.write(KIND.gap, 0, 0, frame, wallMs, 0, lateMs)
-  }
-
-  const writeLevel = (frame: number): void => {
-    if (frame < nextLevelFrame) return
-    nextLevelFrame = frame + levelFrames
-    const faults = (Math.min(nans, MAX_COUNT) | (Math.min(clipped, MAX_COUNT) << 16)) >>> 0
-    writer.write(KIND.level, 0, 0, frame, clock.now(), faults, peak)
-    peak = 0
-    nans = 0
-    clipped = 0
-  }
-
-  return (channels, parameters) => {
-    const frame = currentFrame
+  /** Where frames are missing. */
+  const watchFrames = (frame: number, count: number): void => {
     if (epoch !== scope.epoch) {
       // Switched off and on again: what lies between is no gap.
       epoch = scope.epoch
       firstFrame = -1
-      lateness = createLatenessWatcher(sampleRate, scope.clockStepUs / 1000)
-      pitches.clear()
+      clocks.restart()
+      notes.clear()
     }
     if (firstFrame < 0) firstFrame = frame
     if (frame > expectedFrame && frame - firstFrame > startFrames) {
       const missing = frame - expectedFrame
       writer.write(KIND.gap, 0, 0, frame, clock.now(), missing, (missing / sampleRate) * 1000)
     }
-    expectedFrame = frame + quantum
-    measure(channels)
-    if (detector.process(mixed, quantum, firstLoud, lastLoud, frame)) {
-      const rise = detector.isFromSilence ? FROM_SILENCE_RISE : Math.round(detector.riseDb * 100)
-      const flags = detector.isFromSilence ? FLAG.fromSilence : 0
-      writer.write(KIND.onset, flags, 0, detector.frame, clock.now(), rise, quantumPeak)
+    expectedFrame = frame + count
+  }
+
+  /** The quantum in pieces that end where the detector's steps do. */
+  const hear = (channels: readonly Float32Array[], frame: number, count: number): void => {
+    let from = 0
+    while (from < count) {
+      const piece = Math.min(detector.room, count - from)
+      meter.measure(channels, from, piece)
+      const { mixed, firstLoud, lastLoud, peak } = meter
+      if (detector.process(mixed, piece, firstLoud, lastLoud, frame + from)) {
+        const { isFromSilence } = detector
+        const rise = isFromSilence ? FROM_SILENCE_RISE : Math.round(detector.riseDb * 100)
+        const flags = isFromSilence ? FLAG.fromSilence : 0
+        writer.write(KIND.onset, flags, 0, detector.frame, clock.now(), rise, peak)
+      }
+      from += piece
+      if (detector.isStepOver) notes.listen(frame + from)
     }
-    takeAwaited(parameters, frame)
-    const { bank } = detector
-    pitches.push(bank.decimated, bank.decimatedCount, frame + quantum)
-    if (pitches.look()) {
-      writer.write(
-        KIND.pitchOnset,
-        0,
-        0,
-        pitches.frame,
-        clock.now(),
-        pitches.event,
-        pitches.uncertaintyMs,
-      )
-    }
-    watchClock(frame)
-    writeLevel(frame)
+  }
+
+  return (channels, parameters) => {
+    const frame = currentFrame
+    const count = channels[0]?.length ?? scope.quantumFrames
+    watchFrames(frame, count)
+    notes.take(parameters, frame)
+    hear(channels, frame, count)
+    clocks.look(frame)
+    meter.writeIfDue(frame)
     scope.tick(frame)
   }
 }

@@ -1,6 +1,7 @@
 // The Contexts view: state, rates, latencies, clocks and output level of each audio context. Panel page.
 
 import type { ContextFigures } from '../../../trace/contexts/figures.ts'
+import { DEFAULT_QUANTUM_FRAMES } from '../../../trace/wire/quantum.ts'
 import { useApp } from '../../models/app-context.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import {
@@ -76,12 +77,23 @@ function ContextCard(props: { context: ContextFigures }) {
 }
 
 function outputRows(context: ContextFigures): Row[] {
+  const { renderQuantumFrames, sampleRate } = context
   return [
     {
       name: 'Sample rate',
       text: formatNumber(context.sampleRate / 1000, 1, 'kHz'),
       value: context.sampleRate,
     },
+    ...(renderQuantumFrames === DEFAULT_QUANTUM_FRAMES
+      ? []
+      : [
+          {
+            name: 'Render quantum',
+            text: `${formatCount(renderQuantumFrames)} frames`,
+            value: renderQuantumFrames,
+            detail: formatMs((renderQuantumFrames / sampleRate) * 1000),
+          },
+        ]),
     {
       name: 'Callback',
       text:

@@ -8,7 +8,6 @@ import { DataTable, type TableContent } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { formatCount, formatError, formatShare, formatUs } from '../../../trace/text/format.ts'
 
-const QUANTUM_FRAMES = 128
 const COST_FIGURES = ['mean', 'p50', 'p95', 'p99', 'max'] as const
 
 export function ProcessorsView() {
@@ -172,7 +171,9 @@ function tableOf(
 }
 
 function budgetOf(context: ContextFigures | undefined): number {
-  return context === undefined ? Number.NaN : (QUANTUM_FRAMES / context.sampleRate) * 1e6
+  return context === undefined
+    ? Number.NaN
+    : (context.renderQuantumFrames / context.sampleRate) * 1e6
 }
 
 function nameOf(processor: ReportProcessor): string {

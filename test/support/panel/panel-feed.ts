@@ -320,6 +320,7 @@ function introduceContext(
       id: contextId,
       contextType: 'realtime',
       sampleRate,
+      renderQuantumFrames: 128,
       baseLatencyMs: 10,
       sink: 'Built-in Audio',
       createdWallMs,

@@ -131,6 +131,7 @@ export function createReferenceScene(startWallMs: number, startMs: number): Refe
           id: CONTEXT_ID,
           contextType: 'realtime',
           sampleRate: SAMPLE_RATE,
+          renderQuantumFrames: 128,
           baseLatencyMs: 10,
           sink: 'Built-in Audio',
           createdWallMs: wall(startMs),

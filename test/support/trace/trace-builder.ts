@@ -41,6 +41,8 @@ export interface ContextOptions {
   /** Worklet clock minus page clock, ms. */
   workletOffsetMs?: number
   sampleRate?: number
+  /** Frames of a render quantum. */
+  quantumFrames?: number
   driftPpm?: number
 }
 
@@ -176,12 +178,14 @@ export function createTraceBuilder(document = 'doc-1', stepUs = 5): TraceBuilder
     const outputMs = options.outputMs ?? 30
     const offsetMs = options.workletOffsetMs ?? 0
     const sampleRate = options.sampleRate ?? SAMPLE_RATE
+    const quantumFrames = options.quantumFrames ?? 128
     const framesPerMs = (sampleRate / 1000) * (1 + (options.driftPpm ?? 0) / 1e6)
     const definition: ContextDefinition = {
       kind: 'context',
       id,
       contextType: options.contextType ?? 'realtime',
       sampleRate,
+      renderQuantumFrames: quantumFrames,
       baseLatencyMs: 10,
       sink: '',
       createdWallMs: START_MS,
@@ -213,6 +217,7 @@ export function createTraceBuilder(document = 'doc-1', stepUs = 5): TraceBuilder
     )
     const frameAt = (atMs: number): number => (atMs - zeroMs) * framesPerMs
     const renderedAt = (frame: number): number => zeroMs + frame / framesPerMs
+    const quantumAt = (frame: number): number => Math.floor(frame / quantumFrames) * quantumFrames
     return {
       id,
       definition,
@@ -236,7 +241,7 @@ export function createTraceBuilder(document = 'doc-1', stepUs = 5): TraceBuilder
             b: outputMs,
           })
           write(0, { kind: KIND.clockPing, source: id, wallMs: atMs, a: 400, b: offsetMs })
-          const quantum = Math.floor(frame / 128) * 128
+          const quantum = quantumAt(frame)
           write(id, {
             kind: KIND.level,
             frame: quantum,
@@ -261,7 +266,7 @@ export function createTraceBuilder(document = 'doc-1', stepUs = 5): TraceBuilder
         )
       },
       arrive(processorIndex, number, atMs) {
-        const frame = Math.floor(frameAt(atMs) / 128) * 128
+        const frame = quantumAt(frameAt(atMs))
         write(id, {
           kind: KIND.arrive,
           source: processorIndex,
@@ -272,8 +277,9 @@ export function createTraceBuilder(document = 'doc-1', stepUs = 5): TraceBuilder
         return frame
       },
       onset(frame, fromSilence = true) {
-        // A rise under other sound is found three quanta later.
-        const quantumEnd = (Math.floor(frame / 128) + (fromSilence ? 1 : 4)) * 128
+        // A rise under other sound is found three steps of 128 frames later.
+        const foundFrame = fromSilence ? frame : frame + 3 * 128
+        const quantumEnd = quantumAt(foundFrame) + quantumFrames
         write(id, {
           kind: KIND.onset,
           flags: fromSilence ? FLAG.fromSilence : 0,
@@ -285,7 +291,7 @@ export function createTraceBuilder(document = 'doc-1', stepUs = 5): TraceBuilder
       },
       silence(fromMs, toMs) {
         for (let atMs = fromMs; atMs < toMs; atMs += 100) {
-          const frame = Math.floor(frameAt(atMs) / 128) * 128
+          const frame = quantumAt(frameAt(atMs))
           write(id, { kind: KIND.level, frame, wallMs: atMs + offsetMs, b: 0 })
         }
       },
@@ -325,7 +331,8 @@ export function createTraceBuilder(document = 'doc-1', stepUs = 5): TraceBuilder
       if (callMs !== undefined) write(0, { kind: KIND.actionEnd, ...common, wallMs: atMs + callMs })
     },
     eventFrame(event, target, atMs) {
-      const frame = Math.floor(target.frameAt(atMs) / 128) * 128
+      const { renderQuantumFrames } = target.definition
+      const frame = Math.floor(target.frameAt(atMs) / renderQuantumFrames) * renderQuantumFrames
       write(0, { kind: KIND.eventFrame, source: target.id, frame, wallMs: atMs, a: event })
     },
     skip(stream, count, atMs) {

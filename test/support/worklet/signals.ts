@@ -73,15 +73,23 @@ export interface Found {
   isFromSilence: boolean
 }
 
-/** All onsets that the detector finds in the first `seconds` of the signal. */
-export function detect(signal: Signal, seconds: number, rate = RATE): Found[] {
-  const detector = createOnsetDetector(rate, QUANTUM)
+/** All onsets that the detector finds in the first `seconds` of the signal, which comes in quanta of `quantumFrames`. */
+export function detect(
+  signal: Signal,
+  seconds: number,
+  rate = RATE,
+  quantumFrames = QUANTUM,
+): Found[] {
+  const detector = createOnsetDetector(rate)
   const samples = new Float64Array(QUANTUM)
   const found: Found[] = []
-  for (let frame = 0; frame < seconds * rate; frame += QUANTUM) {
+  const end = Math.ceil((seconds * rate) / quantumFrames) * quantumFrames
+  for (let frame = 0; frame < end;) {
+    const quantumEnd = (Math.floor(frame / quantumFrames) + 1) * quantumFrames
+    const count = Math.min(detector.room, quantumEnd - frame)
     let first = -1
     let last = -1
-    for (let index = 0; index < QUANTUM; index++) {
+    for (let index = 0; index < count; index++) {
       const value = signal(frame + index)
       samples[index] = value
       if (Math.abs(value) > SILENCE) {
@@ -89,10 +97,11 @@ export function detect(signal: Signal, seconds: number, rate = RATE): Found[] {
         last = index
       }
     }
-    if (detector.process(samples, QUANTUM, first, last, frame)) {
+    if (detector.process(samples, count, first, last, frame)) {
       const { frame: at, riseDb, isFromSilence } = detector
       found.push({ seconds: at / rate, frame: at, riseDb, isFromSilence })
     }
+    frame += count
   }
   return found
 }

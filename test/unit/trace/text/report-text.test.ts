@@ -58,6 +58,14 @@ describe('the text report', () => {
       '1 MIDI event reached the page, but none of them could be followed to a sound.',
     )
   })
+  it('says how many frames a context renders at a time where these are not the usual 128', () => {
+    expect(text).not.toContain('at a time')
+    const trace = createTraceBuilder()
+    trace.context({ quantumFrames: 1024 })
+    const session = createSession()
+    for (const message of trace.messages()) session.ingest(message)
+    expect(formatReport(session.report())).toContain('Context 1 renders 1024 frames at a time.')
+  })
   it('does not let the names of a page command the terminal, nor break the width', () => {
     const trace = createTraceBuilder()
     const context = trace.context()

@@ -18,6 +18,7 @@ const VALID: PageMessage[] = [
       id: 1,
       contextType: 'realtime',
       sampleRate: 44_100,
+      renderQuantumFrames: 256,
       baseLatencyMs: 10,
       sink: '',
       createdWallMs: WALL,
@@ -126,6 +127,20 @@ describe('messages from a page', () => {
       expect(errorOf({ ...define, source: { ...define.source, sampleRate } })).toContain(
         'sampleRate',
       )
+    }
+  })
+  it('take a context that says nothing of its quantum for one of 128 frames, and refuse what is none', () => {
+    const { source } = VALID[2] as Extract<PageMessage, { type: 'source/define' }>
+    const define = (renderQuantumFrames: unknown): unknown => ({
+      type: 'source/define',
+      source: { ...source, renderQuantumFrames },
+    })
+    expect(validatePageMessage(define(undefined))).toEqual({ message: define(128) })
+    for (const frames of [1, 441, 264_600]) {
+      expect(validatePageMessage(define(frames))).toEqual({ message: define(frames) })
+    }
+    for (const frames of [0, -64, 0.5, NaN, Infinity, 1e9, '128', null]) {
+      expect(errorOf(define(frames))).toContain('renderQuantumFrames')
     }
   })
   it('never make it throw, whatever they are', () => {

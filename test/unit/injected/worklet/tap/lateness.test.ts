@@ -1,13 +1,17 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createLatenessWatcher } from '../../../../../injected/worklet/tap/lateness.ts'
+import {
+  CLOCK_STRIDES,
+  createLatenessWatcher,
+} from '../../../../../injected/worklet/tap/lateness.ts'
 
 const RATE = 48_000
-const QUANTUM = 128
 
 interface Schedule {
   seconds: number
   callbackFrames: number
   stepMs: number
+  quantumFrames?: number
   /** Wall delay in ms that begins at an audio second; `isCaughtUp`: the next callbacks hurry until it is made good. */
   stall?: { at: number; ms: number; isCaughtUp: boolean }
 }
@@ -17,18 +21,26 @@ function render({
   seconds,
   callbackFrames,
   stepMs,
+  quantumFrames = 128,
   stall,
 }: Schedule): { at: number; ms: number }[] {
-  const watcher = createLatenessWatcher(RATE, stepMs)
+  const watcher = createLatenessWatcher(RATE, stepMs, quantumFrames)
   const found: { at: number; ms: number }[] = []
   let delay = 0
   let isStalled = false
-  for (let frame = 0; frame < seconds * RATE; frame += QUANTUM) {
+  let lastCallback = -1
+  let readFrame = 0
+  let reads = 0
+  for (let frame = 0; frame < seconds * RATE; frame += quantumFrames) {
     const callback = Math.floor(frame / callbackFrames)
+    const isNext = callback !== lastCallback
+    lastCallback = callback
     if (stall && !isStalled && frame >= stall.at * RATE) {
       isStalled = true
       delay = stall.ms
-    } else if (stall?.isCaughtUp && frame % callbackFrames < QUANTUM) delay = Math.max(0, delay - 8)
+    } else if (stall?.isCaughtUp && isNext) delay = Math.max(0, delay - 8)
+    if (frame < readFrame) continue
+    readFrame = frame + (CLOCK_STRIDES[reads++ % CLOCK_STRIDES.length] ?? 0)
     const wall =
       1.7e12 + (callback * callbackFrames * 1000) / RATE + (frame % callbackFrames) * 0.001 + delay
     const late = watcher.observe(frame, Math.floor(wall / stepMs) * stepMs)
@@ -58,6 +70,24 @@ describe('lateness', () => {
       expect(found[0]?.ms).toBeLessThan(75)
     },
   )
+
+  it('is told once, and only where there was a stall, however long a quantum is', () => {
+    const quantum = fc.integer({ min: 1, max: 4096 })
+    const callback = fc.integer({ min: 64, max: 2048 })
+    const stepMs = fc.constantFrom(0.005, 0.1, 1)
+    fc.assert(
+      fc.property(quantum, callback, stepMs, (quantumFrames, callbackFrames, step) => {
+        const schedule = { seconds: 8, callbackFrames, stepMs: step, quantumFrames }
+        expect(render(schedule)).toEqual([])
+        const found = render({ ...schedule, stall: { at: 4, ms: 300, isCaughtUp: false } })
+        expect(found).toHaveLength(1)
+        const swingMs = (1000 * Math.max(quantumFrames, callbackFrames)) / RATE
+        expect(Math.abs((found[0]?.at ?? 0) - 4)).toBeLessThanOrEqual(0.1)
+        expect(Math.abs((found[0]?.ms ?? 0) - 300)).toBeLessThanOrEqual(swingMs + 2 * step)
+      }),
+      { numRuns: 200 },
+    )
+  })
 
   it('is not told of what is within usual bursts', () => {
     const stall = { at: 4, ms: 10, isCaughtUp: true }

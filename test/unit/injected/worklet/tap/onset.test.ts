@@ -1,4 +1,6 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { createOnsetDetector } from '../../../../../injected/worklet/tap/onset.ts'
 import {
   detect,
   from,
@@ -148,6 +150,77 @@ describe('a note under others', () => {
     expect(second?.isFromSilence).toBe(false)
     expect(second?.riseDb).toBeGreaterThan(4.5)
   })
+})
+
+describe('the same sound', () => {
+  /** Notes that overlap and notes that stand alone, noises among them, from a seed. */
+  const piece = (seed: number): Signal => {
+    const random = noise(1, seed)
+    return sum(
+      ...Array.from({ length: 8 }, (_, index) => {
+        const at = 0.05 + index * 0.2 + 0.1 * random(index)
+        const hz = 220 * 2 ** (2 * random(50 + index))
+        const part = index % 3 === 0 ? noise(0.1, seed + index) : piano(hz, 0.2, 0.15, seed + index)
+        return from(at, part, at + 0.1 + 0.3 * Math.abs(random(100 + index)))
+      }),
+    )
+  }
+  /** Without those of the end, where a long quantum reaches further. */
+  const onsets = (signal: Signal, rate: number, quantumFrames?: number) =>
+    detect(signal, 2, rate, quantumFrames).filter(({ seconds }) => seconds < 1.9)
+
+  it('has the same onsets, to the sample, however long a quantum is', () => {
+    let rises = 0
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 4096 }),
+        fc.integer({ min: 1, max: 1000 }),
+        fc.constantFrom(8000, 44_100, 48_000),
+        (quantumFrames, seed, rate) => {
+          const played = piece(seed)
+          const sound = Float64Array.from({ length: 2.6 * rate }, (_, index) => played(index))
+          const signal: Signal = (sample) => sound[sample] ?? 0
+          const found = onsets(signal, rate)
+          rises += found.filter(({ isFromSilence }) => !isFromSilence).length
+          expect(onsets(signal, rate, quantumFrames)).toEqual(found)
+        },
+      ),
+      { numRuns: 20 },
+    )
+    expect(rises).toBeGreaterThan(20)
+  })
+
+  it('is heard from silence in the quantum in which it begins', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 4096 }), fc.nat(20_000), (quantumFrames, start) => {
+        const detector = createOnsetDetector(RATE)
+        const samples = new Float64Array(QUANTUM)
+        let frame = 0
+        while (frame < start) {
+          const quantumEnd = (Math.floor(frame / quantumFrames) + 1) * quantumFrames
+          const count = Math.min(detector.room, quantumEnd - frame, start - frame)
+          expect(detector.process(samples, count, -1, -1, frame)).toBe(false)
+          frame += count
+        }
+        const count = Math.min(detector.room, quantumFrames - (start % quantumFrames))
+        samples.fill(0.1)
+        expect(detector.process(samples, count, 0, count - 1, start)).toBe(true)
+        expect(detector.frame).toBe(start)
+      }),
+    )
+  })
+})
+
+it('goes on where frames were skipped', () => {
+  const detector = createOnsetDetector(RATE)
+  const samples = new Float64Array(QUANTUM)
+  expect(detector.process(samples, 100, -1, -1, 0)).toBe(false)
+  expect(detector.process(samples, 28, -1, -1, 1000)).toBe(false)
+  expect(detector.room).toBe(100)
+  expect(detector.isStepOver).toBe(false)
+  expect(detector.process(samples, 100, 7, 7, 1028)).toBe(true)
+  expect(detector.frame).toBe(1035)
+  expect(detector.isStepOver).toBe(true)
 })
 
 it('finds the same at 44.1 and 96 kHz', () => {

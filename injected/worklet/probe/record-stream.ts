@@ -1,0 +1,128 @@
+// The scope's way out: records and definitions, kept from the first construction on, and sent once there is a tap. Audio thread.
+
+import { createChunkPool, type ChunkPool } from '../../../trace/wire/chunk-pool.ts'
+import { RECORD_BYTES } from '../../../trace/wire/record.ts'
+import {
+  createRecordWriter,
+  type RecordSink,
+  type RecordWriter,
+} from '../../../trace/wire/record-writer.ts'
+import { createRingWriter } from '../../../trace/wire/ring.ts'
+import type { FromWorklet, TapOptions } from '../../../trace/wire/worklet-protocol.ts'
+
+export type Send = (message: FromWorklet, transfer?: ArrayBuffer[]) => void
+
+/** A processor as the page is told of it. */
+export interface ProcessorName {
+  readonly index: number
+  readonly name: string
+}
+
+/** Definitions are rare, but a page may make a hundred nodes at once. */
+const DEFINITIONS_PER_SEND = 8
+/** Records before there is a tap: room for the constructions of a busy start. */
+const EARLY_RECORDS = 1024
+
+export interface RecordStream {
+  /** The same one for ever, whatever it writes into. */
+  readonly writer: RecordWriter
+  define(processor: ProcessorName, isJoined: boolean): void
+  /** Sends some definitions and one chunk. */
+  send(): void
+  /** Sends everything. */
+  sendAll(): void
+  /**
+   * Connects the stream to a tap's port; what was recorded before goes first. A later tap begins a new stream from sequence 0, in which
+   * `known` processors are defined again, as joined.
+   */
+  attach(options: TapOptions, send: Send, known: () => readonly ProcessorName[]): void
+  giveBack(bytes: ArrayBuffer): void
+}
+
+/** A stream without a tap. */
+export function createRecordStream(): RecordStream {
+  let pool: ChunkPool | null = createChunkPool({ chunkRecords: EARLY_RECORDS, chunks: 1 })
+  let sink: RecordSink = pool
+  let stream = createRecordWriter(sink)
+  let tapSend: Send | null = null
+  const definitions: FromWorklet[] = []
+  const writer: RecordWriter = {
+    write: (kind, flags, source, frame, wallMs, a, b) =>
+      stream.write(kind, flags, source, frame, wallMs, a, b),
+    get sequence() {
+      return stream.sequence
+    },
+    get dropped() {
+      return stream.dropped
+    },
+  }
+
+  const define = ({ index, name }: ProcessorName, isJoined: boolean): void => {
+    definitions.push({ type: 'processor/define', processorIndex: index, name, joined: isJoined })
+  }
+
+  const sendDefinitions = (max: number): void => {
+    if (!tapSend) return
+    for (const definition of definitions.splice(0, max)) tapSend(definition)
+  }
+
+  const sendChunk = (): boolean => {
+    if (!tapSend || !pool) return false
+    const chunk = pool.take()
+    if (!chunk) return false
+    const { bytes, recordBytes } = chunk
+    tapSend({ type: 'chunk/full', bytes, recordBytes, dropped: writer.dropped }, [bytes])
+    return true
+  }
+
+  return {
+    writer,
+    define,
+    send() {
+      sendDefinitions(DEFINITIONS_PER_SEND)
+      sendChunk()
+    },
+    sendAll() {
+      sendDefinitions(Infinity)
+      while (sendChunk());
+    },
+    attach(options, send, known) {
+      const isFirst = tapSend === null
+      const early = isFirst ? pool : null
+      const { sequence, dropped } = stream
+      tapSend = send
+      pool = options.ring ? null : createChunkPool()
+      sink = options.ring ? createRingWriter(options.ring) : (pool as ChunkPool)
+      stream = createRecordWriter(sink, isFirst ? sequence : 0)
+      if (isFirst) for (let count = 0; count < dropped; count++) sink.drop()
+      for (let chunk = early?.take(); chunk; chunk = early?.take()) {
+        moveRecords(chunk.bytes, chunk.recordBytes, sink)
+      }
+      if (!isFirst) {
+        definitions.length = 0
+        for (const processor of known()) define(processor, true)
+      }
+      sendDefinitions(Infinity)
+    },
+    giveBack(bytes) {
+      pool?.giveBack(bytes)
+    },
+  }
+}
+
+/** Copies whole records; they keep their sequence numbers. */
+function moveRecords(bytes: ArrayBuffer, recordBytes: number, sink: RecordSink): void {
+  const from = new Uint8Array(bytes)
+  for (let start = 0; start < recordBytes; start += RECORD_BYTES) {
+    const offset = sink.reserve()
+    if (offset < 0) {
+      sink.drop()
+      continue
+    }
+    const { buffer, byteOffset } = sink.view
+    new Uint8Array(buffer, byteOffset + offset, RECORD_BYTES).set(
+      from.subarray(start, start + RECORD_BYTES),
+    )
+    sink.commit()
+  }
+}
