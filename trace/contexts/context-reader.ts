@@ -89,27 +89,20 @@ export function createContextReader(
   function addStat({ a: stat, b: value, wallMs }: TraceRecord): void {
     if (!Number.isFinite(value) || value < 0) return
     switch (stat) {
-      case STAT.outputLatencyMs:
-        platform.setOutputLatency(value)
-        break
-      case STAT.baseLatencyMs:
-        platform.setBaseLatency(value)
-        break
       case STAT.underrunEvents: {
         const count = platform.setUnderruns(value)
         if (count > 0)
           alerts.addContextAlert({ code: 'underrun', level: 'warning', wallMs, count }, id)
         break
       }
-      case STAT.underrunDurationMs:
-        platform.setUnderrunDuration(value)
-        break
       case STAT.workletClockStepUs:
         clocks.setWorkletStep(value)
         break
       case STAT.workletClockCostUs:
         clocks.setCost(value)
         break
+      default:
+        platform.addStat(stat, value)
     }
   }
 

@@ -2,6 +2,7 @@
 
 import type { ContextFigures } from './figures.ts'
 import type { ContextDefinition, ContextState, ProbeState } from '../wire/protocol.ts'
+import { STAT } from '../wire/record.ts'
 
 export interface PlatformState {
   readonly probe: ProbeState
@@ -10,10 +11,10 @@ export interface PlatformState {
   readonly underruns: number | null
   redefine(definition: ContextDefinition): void
   update(state: ContextState, probe: ProbeState, baseLatencyMs: number, sink: string): void
-  setBaseLatency(ms: number): void
   /** Anything but a time is ignored. */
   setOutputLatency(ms: number): void
-  setUnderrunDuration(ms: number): void
+  /** Takes a latency or the duration of underruns, ms; any other statistic is ignored. */
+  addStat(stat: number, value: number): void
   /** The platform's own total; how many are new. What was there before a context was joined is not. */
   setUnderruns(total: number): number
   figures(): Pick<
@@ -39,6 +40,11 @@ export function createPlatformState(first: ContextDefinition): PlatformState {
   let outputLatencyMs: number | null = null
   let underruns: number | null = null
   let underrunDurationMs: number | null = null
+
+  function setOutputLatency(ms: number): void {
+    if (Number.isFinite(ms) && ms >= 0) outputLatencyMs = ms
+  }
+
   return {
     get probe() {
       return probe
@@ -60,14 +66,11 @@ export function createPlatformState(first: ContextDefinition): PlatformState {
       baseLatencyMs = nextBaseLatencyMs
       sink = nextSink
     },
-    setBaseLatency(ms) {
-      baseLatencyMs = ms
-    },
-    setOutputLatency(ms) {
-      if (Number.isFinite(ms) && ms >= 0) outputLatencyMs = ms
-    },
-    setUnderrunDuration(ms) {
-      underrunDurationMs = ms
+    setOutputLatency,
+    addStat(stat, value) {
+      if (stat === STAT.outputLatencyMs) setOutputLatency(value)
+      else if (stat === STAT.baseLatencyMs) baseLatencyMs = value
+      else if (stat === STAT.underrunDurationMs) underrunDurationMs = value
     },
     setUnderruns(total) {
       const before = underruns ?? (isJoined ? total : 0)

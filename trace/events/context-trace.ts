@@ -40,7 +40,7 @@ export interface ContextTrace {
 }
 
 /** Nothing yet. */
-export function createContextTrace(context: ContextReader): ContextTrace {
+function createContextTrace(context: ContextReader): ContextTrace {
   return {
     context,
     arrivals: new Map(),
@@ -52,6 +52,39 @@ export function createContextTrace(context: ContextReader): ContextTrace {
     lastStrayFrame: -Infinity,
     timeMs: -Infinity,
   }
+}
+
+/** The traces of a document's contexts. */
+export interface ContextTraces {
+  /** Made where there is none yet. */
+  of(context: ContextReader): ContextTrace
+  /** Undefined where nothing came of the context. */
+  find(context: ContextReader): ContextTrace | undefined
+  all(): Iterable<ContextTrace>
+}
+
+/** No trace. */
+export function createContextTraces(): ContextTraces {
+  const traces = new Map<ContextReader, ContextTrace>()
+  return {
+    of(context) {
+      let trace = traces.get(context)
+      if (trace === undefined) {
+        trace = createContextTrace(context)
+        traces.set(context, trace)
+      }
+      return trace
+    },
+    find: (context) => traces.get(context),
+    all: () => traces.values(),
+  }
+}
+
+/** Forgets everything that is under way. */
+export function clearTrace(trace: ContextTrace): void {
+  trace.posts.clear()
+  trace.pending = []
+  trace.pitches = []
 }
 
 /** Ties a post to its arrival, which may have come before it or is still to come. */

@@ -3,6 +3,7 @@
 import type { AlertList } from '../alerts/alert-list.ts'
 import type { NoticeList } from '../alerts/notice-list.ts'
 import { createContextReader, type ContextReader } from '../contexts/context-reader.ts'
+import type { NodePlace } from '../events/begin-event.ts'
 import { createReferenceReader, type ReferenceReader } from '../reference/reader.ts'
 import type {
   ContextDefinition,
@@ -22,13 +23,6 @@ export interface SourceHost {
   onReference(reference: ReferenceReader): void
   readonly alerts: AlertList
   readonly notices: NoticeList
-}
-
-/** Context and processor that a node stands for. */
-export interface NodePlace {
-  context: ContextReader
-  processorIndex: number
-  name: string
 }
 
 export interface DocumentSources {
