@@ -19,7 +19,7 @@ import { createKeptMessages } from './kept-messages.ts'
 
 /** What a page or harness finds as `globalThis.__awescope`. */
 export interface Awescope {
-  /** The same object as `awescope report --json` prints, or of a selection of the events. Rejects once somebody drains. */
+  /** What `awescope report --json` prints, or the same of a selection. Rejects once somebody drains. */
   report(query?: SelectionQuery): Promise<Report>
   /** The recording as an `.awescope` file. Rejects once somebody drains. */
   trace(): Promise<Uint8Array>

@@ -1,6 +1,6 @@
-// The latency profiler as an object: start, track, mark, finish, report. For code that measures itself (the engine, the command
-// line, any harness); pages are observed through the session instead. Both feed the same statistics. Any context: the clock
-// and the timer are passed in.
+// The latency profiler as an object: start, track, mark, finish, report. For code that measures itself (the engine,
+// the command line, any harness); pages are observed through the session instead. Both feed the same statistics. Any
+// context: the clock and the timer are passed in.
 
 import { alertOfEvent } from './events/event-alerts.ts'
 import { createAlertList } from './alerts/alert-list.ts'
@@ -54,8 +54,8 @@ export interface Profiler {
   /** Begins an event at `eventMs` (now where left out); null while stopped or where sampling leaves the event out. */
   startTracking(label: string, eventMs?: number): EventHandle | null
   /**
-   * Calls `call` and gives what it gives, or throws what it throws; its duration is one event, end to end. Where it gives a
-   * promise, the event ends with that. The call is made whether or not it is tracked.
+   * Calls `call` and gives what it gives, or throws what it throws; its duration is one event, end to end. Where it
+   * gives a promise, the event ends with that. The call is made whether or not it is tracked.
    */
   profileCall<T>(label: string, call: () => T): T
   readonly eventCount: number

@@ -1,5 +1,6 @@
-// What the chart of stage latencies draws: as many columns as it has room for, each with the slowest event of its slice of time, so that
-// a single late note is never averaged away. Typed columns, pure functions; stage-timeline.ts fills them. Panel page.
+// What the chart of stage latencies draws: as many columns as it has room for, each with the slowest event of its
+// slice of time, so that a single late note is never averaged away. Typed columns, pure functions; stage-timeline.ts
+// fills them. Panel page.
 
 import type { PartStageName } from '../../trace/config/stage-names.ts'
 

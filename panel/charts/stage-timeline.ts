@@ -1,5 +1,5 @@
-// When each event was and how long it took, as typed columns that grow with the session, so that a chart need not go through all events
-// for each picture. One for each chart. Panel page.
+// When each event was and how long it took, as typed columns that grow with the session, so that a chart need not go
+// through all events for each picture. One for each chart. Panel page.
 
 import { isSelected, selectionKey, type Selection } from '../../trace/figures/selection.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
@@ -12,7 +12,10 @@ const BLOCK = 256
 const START_BLOCKS = 4
 
 export interface StageTimeline {
-  /** Fills `into` with the selection's events in the range. Reads of the session what is new; for the rest it goes through numbers. */
+  /**
+   * Fills `into` with the selection's events in the range. Reads of the session what is new; for the rest it goes
+   * through numbers.
+   */
   readInto(selection: Selection, range: TimeRange, into: StageColumns): void
 }
 

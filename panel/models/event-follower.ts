@@ -1,5 +1,5 @@
-// Follows a session's events from look to look, so that what is made of them need not be made anew: each event is told once, when it has
-// ended and changes no more. A look costs what came since the last one. Panel page.
+// Follows a session's events from look to look, so that what is made of them need not be made anew: each event is
+// told once, when it has ended and changes no more. A look costs what came since the last one. Panel page.
 
 import type { TrackedEvent } from '../../trace/events/tracked-event.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'

@@ -1,5 +1,5 @@
-// One session for the panel's life that can be begun anew: a new recording must not inherit the contexts of the last, and a session's
-// own `clear` keeps them, because a running page does not define them again. Panel page.
+// One session for the panel's life that can be begun anew: a new recording must not inherit the contexts of the last,
+// and a session's own `clear` keeps them, because a running page does not define them again. Panel page.
 
 import type { ProfilerConfig } from '../../trace/config/profiler-config.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'

@@ -1,5 +1,5 @@
-// The clocks of one context and how they lie to each other: the audio thread's wall clock, and when frames are rendered and heard. Any
-// reader context.
+// The clocks of one context and how they lie to each other: the audio thread's wall clock, and when frames are
+// rendered and heard. Any reader context.
 
 import { createClockFit, type ClockFit, type ClockFitSummary } from '../math/clock-fit.ts'
 import { createWorkletClock, type WorkletClock } from '../math/worklet-clock.ts'
@@ -26,7 +26,10 @@ export interface ContextClocks {
   addRendered(frame: number, wallMs: number): void
   /** When a frame was rendered, on the page's clock; null where nothing tells. */
   renderedAt(frame: number): number | null
-  /** When a frame is heard, on the page's clock; null where nothing tells. `outputLatencyMs`: of the platform, null: not known. */
+  /**
+   * When a frame is heard, on the page's clock; null where nothing tells. `outputLatencyMs`: of the platform, null:
+   * not known.
+   */
   audibleAt(frame: number, outputLatencyMs: number | null): number | null
   /** Of the fit that tells most; null while none tells anything. */
   summary(): ClockFitSummary | null

@@ -1,5 +1,6 @@
-// One audio context as its records tell it: clocks, processors, load, level, glitches, columns. Hands each record to the part that it is
-// of. Knows nothing of MIDI events; the tracker asks it where frames lie in time. Any reader context.
+// One audio context as its records tell it: clocks, processors, load, level, glitches, columns. Hands each record to
+// the part that it is of. Knows nothing of MIDI events; the tracker asks it where frames lie in time. Any reader
+// context.
 
 import type { ContextFigures, ProcessorFigures, ContextLive } from './figures.ts'
 import type { AlertList } from '../alerts/alert-list.ts'

@@ -1,5 +1,5 @@
-// The processors of one context: found by their index, numbered where several bear one name, and how much of the time they take
-// together. Any reader context.
+// The processors of one context: found by their index, numbered where several bear one name, and how much of the time
+// they take together. Any reader context.
 
 import type { ContextLive } from './figures.ts'
 import { createProcessorReader, type ProcessorReader } from './processor-reader.ts'

@@ -1,4 +1,5 @@
-// What the tracker keeps of one context: messages on their way, onsets that wait for the page's records. Any reader context.
+// What the tracker keeps of one context: messages on their way, onsets that wait for the page's records. Any reader
+// context.
 
 import type { ContextReader } from '../contexts/context-reader.ts'
 import { FLAG, type TraceRecord } from '../wire/record.ts'
@@ -9,8 +10,8 @@ const MAX_ARRIVALS = 4096
 const MAX_ONSETS = 1024
 const MAX_RECENT_ONSETS = 128
 /**
- * A pitch is placed late, never early, where the note fades or starts under its neighbours' attacks: up to a whole window, which is four
- * times the uncertainty (measured with Tone.js: 1.7 to 3.2 times).
+ * A pitch is placed late, never early, where the note fades or starts under its neighbours' attacks: up to a whole
+ * window, which is four times the uncertainty (measured with Tone.js: 1.7 to 3.2 times).
  */
 const PITCH_LAG = 4
 

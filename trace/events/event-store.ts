@@ -1,4 +1,5 @@
-// The circular store of tracked events: the newest `capacity` of them, the oldest let go and counted. Any reader context.
+// The circular store of tracked events: the newest `capacity` of them, the oldest let go and counted. Any reader
+// context.
 
 import { createNameCounts } from './name-counts.ts'
 import type { TrackedEvent } from './tracked-event.ts'

@@ -1,5 +1,5 @@
-// How far the records of a document have come, and so how long an event is waited for: in record time, never by the reader's own clock.
-// Any reader context.
+// How far the records of a document have come, and so how long an event is waited for: in record time, never by the
+// reader's own clock. Any reader context.
 
 import type { ContextReader } from '../contexts/context-reader.ts'
 import type { ContextTrace, ContextTraces, PendingOnset } from './context-trace.ts'
@@ -16,7 +16,10 @@ const MAX_LOOK_AHEAD_MS = 60_000
 const SILENT_HORIZON_MS = 1000
 /** The page's records up to an onset are known when its stream is past it by this, ms. */
 const PAGE_MARGIN_MS = 20
-/** A rise under other sound waits this long for the pitch that tells whose it is: up to two windows of 160 ms, and the writing. */
+/**
+ * A rise under other sound waits this long for the pitch that tells whose it is: up to two windows of 160 ms, and the
+ * writing.
+ */
 const PITCH_MARGIN_MS = 400
 /** With fewer pairs the output clock is not trusted before the horizon. */
 const MIN_OUTPUT_PAIRS = 3
@@ -43,7 +46,9 @@ export function createHorizon(traces: ContextTraces): Horizon {
     return pageMs >= wallMs + PAGE_MARGIN_MS
   }
 
-  /** True where every stream that can tell more of the event has gone past the time, or is too far behind to wait for. */
+  /**
+   * True where every stream that can tell more of the event has gone past the time, or is too far behind to wait for.
+   */
   function isPast(context: ContextReader | null, wallMs: number): boolean {
     if (latestMs >= wallMs + STALE_MS) return true
     if (pageMs < wallMs) return false

@@ -1,5 +1,5 @@
-// Gives the onsets and pitches that the tap found to the notes that wait for them, as soon as the page's records up to them are known. Any
-// reader context.
+// Gives the onsets and pitches that the tap found to the notes that wait for them, as soon as the page's records up
+// to them are known. Any reader context.
 
 import { AWAITED_EVENTS } from '../wire/worklet-protocol.ts'
 import type { ContextTrace, ContextTraces, PendingOnset } from './context-trace.ts'

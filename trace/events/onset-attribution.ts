@@ -1,4 +1,5 @@
-// Which note an onset at the output tap belongs to. Any reader context. Conservative on purpose: guessing does not help.
+// Which note an onset at the output tap belongs to. Any reader context. Conservative on purpose: guessing does not
+// help.
 //
 //  - A note-on waits from the first frame at which it can sound (arrival of its message, the start asked for, or its
 //    dispatch) for ONSET_WINDOW_MS; for a rise under other sound only RISE_WINDOW_MS.

@@ -39,8 +39,8 @@ export interface StageOverrides {
 }
 
 /**
- * The stages, ms, of what was marked. Any thread; never throws. Differences below zero within the tolerance are 0, larger
- * ones make the stage absent and are named in `contradicted`.
+ * The stages, ms, of what was marked. Any thread; never throws. Differences below zero within the tolerance are 0,
+ * larger ones make the stage absent and are named in `contradicted`.
  */
 export function stagesOfMarks(
   marks: EventMarks,

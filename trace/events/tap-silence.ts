@@ -1,4 +1,5 @@
-// Whether a note surely made no sound: the tap listened while it could have sounded, and nothing rose. Pure; any reader context.
+// Whether a note surely made no sound: the tap listened while it could have sounded, and nothing rose. Pure; any
+// reader context.
 
 import type { ContextTrace } from './context-trace.ts'
 import { ONSET_WINDOW_MS } from './onset-attribution.ts'

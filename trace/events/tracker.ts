@@ -1,6 +1,6 @@
-// Follows the MIDI events of one document from their records to sound. Streams of one document arrive out of mutual order by
-// some 200 ms, so everything is matched by key, and an event ends when all that it needs is known or when *record time* has
-// passed its horizon; the reader's own clock is never asked. Any reader context.
+// Follows the MIDI events of one document from their records to sound. Streams of one document arrive out of mutual
+// order by some 200 ms, so everything is matched by key, and an event ends when all that it needs is known or when
+// *record time* has passed its horizon; the reader's own clock is never asked. Any reader context.
 
 import type { ContextReader } from '../contexts/context-reader.ts'
 import type { TrackedEvent } from './tracked-event.ts'
@@ -129,7 +129,8 @@ export function createTracker(host: TrackerHost): Tracker {
 
   return {
     addPageRecord(record) {
-      // The output clock's time is when an audio frame is heard; all other times are those of the writing, or before it.
+      // The output clock's time is when an audio frame is heard; all other times are those of the writing, or before
+      // it.
       if (record.kind !== KIND.outputClock && Number.isFinite(record.wallMs))
         horizon.seePage(record.wallMs)
       if (record.kind === KIND.midiEvent) {

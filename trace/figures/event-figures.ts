@@ -1,6 +1,6 @@
-// The figures of a session's tracked events, for any selection of them. What is asked for always (the page's events, those of each
-// context, each reference instrument's) is counted from the beginning on; any other selection is counted from the stored events
-// when it is asked for first, and goes on from there. Any reader context.
+// The figures of a session's tracked events, for any selection of them. What is asked for always (the page's events,
+// those of each context, each reference instrument's) is counted from the beginning on; any other selection is
+// counted from the stored events when it is asked for first, and goes on from there. Any reader context.
 
 import { createAlertList, type AlertList } from '../alerts/alert-list.ts'
 import type { ProfilerConfig } from '../config/profiler-config.ts'
@@ -54,7 +54,10 @@ export interface EventFigures {
   /** An event has ended; it changes no more. */
   end(event: TrackedEvent): void
   of(selection: Selection): SelectedFigures
-  /** The configuration has changed. Histograms cannot be made of sums: where they come or go, what is stored is counted again. */
+  /**
+   * The configuration has changed. Histograms cannot be made of sums: where they come or go, what is stored is
+   * counted again.
+   */
   reconfigure(before: ProfilerConfig): void
   clear(): void
 }
@@ -73,7 +76,10 @@ export function createEventFigures(
   readConfig: () => ProfilerConfig,
 ): EventFigures {
   const open = new Set<TrackedEvent>()
-  /** Those stored that have ended, in the order in which they did: counted again, they give the same figures to the last bit. */
+  /**
+   * Those stored that have ended, in the order in which they did: counted again, they give the same figures to the
+   * last bit.
+   */
   const ended = new Set<TrackedEvent>()
   const standing = new Map<string, { selection: Selection; statistics: Statistics }>()
   const asked = new Map<string, Asked>()

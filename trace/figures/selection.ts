@@ -1,5 +1,5 @@
-// What a report is asked of: whose events, of which context and source, from when to when. The one place that decides whether an
-// event belongs to it. Any context.
+// What a report is asked of: whose events, of which context and source, from when to when. The one place that decides
+// whether an event belongs to it. Any context.
 
 import type { TrackedEvent } from '../events/tracked-event.ts'
 import type { EventSource } from '../wire/event-sources.ts'
@@ -18,7 +18,9 @@ export interface Selection {
   readonly toMs: number | null
 }
 
-/** A selection as it is asked for: what is left out is as in EVERYTHING; `reference`: the latest reference instrument. */
+/**
+ * A selection as it is asked for: what is left out is as in EVERYTHING; `reference`: the latest reference instrument.
+ */
 export type SelectionQuery = Partial<
   Omit<Selection, 'player'> & { readonly player: Player | 'reference' | null }
 >
@@ -36,8 +38,8 @@ export const EVERYTHING: Selection = {
 export interface SelectionCoverage {
   selection: Selection
   /**
-   * Events are selected among those that are stored, and events that sampling left out have no time. False: some that may belong to the
-   * selection were let go; its figures are of the rest.
+   * Events are selected among those that are stored, and events that sampling left out have no time. False: some that
+   * may belong to the selection were let go; its figures are of the rest.
    */
   isComplete: boolean
   /** Time of the latest event that was let go, epoch ms; null: none was. */

@@ -35,16 +35,16 @@ export interface Statistics {
   /** Takes an event that has ended. */
   add(event: TrackedEvent): void
   /**
-   * An event that was added has been let go from the store. It stays counted; but where no histogram is kept, percentiles are of
-   * the events that are still stored.
+   * An event that was added has been let go from the store. It stays counted; but where no histogram is kept,
+   * percentiles are of the events that are still stored.
    */
   letGo(event: TrackedEvent): void
   readonly finished: number
   stages(clocks: StageClocks): StageTable
   onset(): OnsetFigures
   /**
-   * From the event to what is heard, or only to the sound in the audio thread (`hasOutput` false); null while no note has finished.
-   * Its error is that of the median.
+   * From the event to what is heard, or only to the sound in the audio thread (`hasOutput` false); null while no note
+   * has finished. Its error is that of the median.
    */
   latency(hasOutput: boolean, clocks: StageClocks): LatencyFigures | null
   bottleneck(): PartStageName | null
@@ -56,7 +56,10 @@ export interface Statistics {
   readonly throughputPerSecond: number
 }
 
-/** Empty statistics. Any thread; with histograms memory does not grow with the number of events, without with those stored. */
+/**
+ * Empty statistics. Any thread; with histograms memory does not grow with the number of events, without with those
+ * stored.
+ */
 export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
   const isHistogram = readConfig().isHistogram
   const series = {} as Record<StageName, Series>
@@ -187,8 +190,9 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
 }
 
 /**
- * Standard error of the median, from the values around it: of n values the middle one lies within n/2 ± √n/2 in two of three cases. Makes no
- * assumption on how they spread: a page that plays half of its notes late has an unsure median.
+ * Standard error of the median, from the values around it: of n values the middle one lies within n/2 ± √n/2 in two
+ * of three cases. Makes no assumption on how they spread: a page that plays half of its notes late has an unsure
+ * median.
  */
 function medianError(own: Series, step: number): number {
   const away = Math.min(50, 50 / Math.sqrt(own.count))

@@ -1,6 +1,6 @@
-// Gathers the figures of the one report object: what the panel shows, `awescope report --json` prints and `__awescope.report()`
-// answers. Codes, no sentences: whoever calls it (session and profiler) lets text/report-words.ts put them in words. Pure; any
-// reader context.
+// Gathers the figures of the one report object: what the panel shows, `awescope report --json` prints and
+// `__awescope.report()` answers. Codes, no sentences: whoever calls it (session and profiler) lets
+// text/report-words.ts put them in words. Pure; any reader context.
 
 import type { StageName } from '../config/stage-names.ts'
 import type { ProfilerConfig } from '../config/profiler-config.ts'

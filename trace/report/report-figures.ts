@@ -1,4 +1,5 @@
-// A report before its sentences: the same figures as schema.ts, with code and parameters wherever the report will hold words. Types only.
+// A report before its sentences: the same figures as schema.ts, with code and parameters wherever the report will
+// hold words. Types only.
 
 import type { Alert } from '../alerts/alert.ts'
 import type { CountedNotice } from '../alerts/notice.ts'

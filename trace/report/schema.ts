@@ -1,6 +1,7 @@
-// The shape of a report, `awescope.report/1`: what the panel shows, `awescope report --json` prints and `__awescope.report()` answers.
-// Types only. All three come from the same functions, so the figures are equal by construction: build-report.ts gathers them
-// (report-figures.ts, codes in place of sentences), text/report-words.ts adds the sentences that stand in here.
+// The shape of a report, `awescope.report/1`: what the panel shows, `awescope report --json` prints and
+// `__awescope.report()` answers. Types only. All three come from the same functions, so the figures are equal by
+// construction: build-report.ts gathers them (report-figures.ts, codes in place of sentences), text/report-words.ts
+// adds the sentences that stand in here.
 
 import type { AlertLevel } from '../alerts/alert.ts'
 import type { PartStageName, StageName } from '../config/stage-names.ts'

@@ -1,5 +1,5 @@
-// One loaded document (or one recording of it: each `document/hello` begins a new reader): hands its messages and records to its sources,
-// streams and tracker. Any reader context.
+// One loaded document (or one recording of it: each `document/hello` begins a new reader): hands its messages and
+// records to its sources, streams and tracker. Any reader context.
 
 import type { TrackedEvent } from '../events/tracked-event.ts'
 import { isPageContext } from '../figures/selection.ts'

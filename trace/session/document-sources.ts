@@ -1,4 +1,5 @@
-// What a document has defined: its contexts, nodes, MIDI inputs and reference instruments, found by their source ids. Any reader context.
+// What a document has defined: its contexts, nodes, MIDI inputs and reference instruments, found by their source ids.
+// Any reader context.
 
 import type { AlertList } from '../alerts/alert-list.ts'
 import type { NoticeList } from '../alerts/notice-list.ts'

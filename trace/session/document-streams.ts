@@ -21,8 +21,8 @@ export interface ChunkCounts {
 export interface DocumentStreams {
   readonly counts: RecordCounts
   /**
-   * Gives each new record of a chunk to `take`, in order. The record is one object, filled anew for each. `dropped`: the writer's own
-   * total of lost ones. Null where there are too many streams.
+   * Gives each new record of a chunk to `take`, in order. The record is one object, filled anew for each. `dropped`:
+   * the writer's own total of lost ones. Null where there are too many streams.
    */
   read(
     stream: number,

@@ -1,5 +1,5 @@
-// What a document's page says of itself beside its contexts: the step of its clock, its memory, what recording costs it. Any reader
-// context.
+// What a document's page says of itself beside its contexts: the step of its clock, its memory, what recording costs
+// it. Any reader context.
 
 import { STAT } from '../wire/record.ts'
 

@@ -1,5 +1,5 @@
-// The parts of a report that are told by the documents and contexts of a session, not by its events: environment, load and memory, what
-// the clocks are worth, records, the profiler's own cost. Pure; any reader context.
+// The parts of a report that are told by the documents and contexts of a session, not by its events: environment,
+// load and memory, what the clocks are worth, records, the profiler's own cost. Pure; any reader context.
 
 import type { ContextReader } from '../contexts/context-reader.ts'
 import { isPageContext } from '../figures/selection.ts'

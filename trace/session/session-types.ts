@@ -10,7 +10,10 @@ import type { Report } from '../report/schema.ts'
 import type { StampedMessage } from '../wire/protocol.ts'
 
 export interface TraceSession {
-  /** Takes one validated message. Any order of documents; allocation proportional to the message. Never throws on page data. */
+  /**
+   * Takes one validated message. Any order of documents; allocation proportional to the message. Never throws on page
+   * data.
+   */
   ingest(stamped: StampedMessage): void
   /** Grows whenever something visible changed. */
   readonly revision: number
@@ -27,8 +30,9 @@ export interface TraceSession {
   /** Reference instruments, oldest first. */
   readonly references: readonly ReferenceLive[]
   /**
-   * The report of exactly those events; without a query of everything that the page played. The reference's notes stand under `reference`,
-   * cut to the same time. Allocates the report only; a selection that was not asked for lately is counted from what is stored.
+   * The report of exactly those events; without a query of everything that the page played. The reference's notes
+   * stand under `reference`, cut to the same time. Allocates the report only; a selection that was not asked for
+   * lately is counted from what is stored.
    */
   report(query?: SelectionQuery): Report
   /** Resolve what is still open, such as events that wait for sound; call when recording has stopped. */

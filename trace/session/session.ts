@@ -1,5 +1,6 @@
-// A trace session: messages in, figures out. The one reader behind the panel, the command line and the tests. Any context
-// that reads; no DOM, no Node, no timers and no clock of its own: the same messages always give the same report.
+// A trace session: messages in, figures out. The one reader behind the panel, the command line and the tests. Any
+// context that reads; no DOM, no Node, no timers and no clock of its own: the same messages always give the same
+// report.
 
 import { createAlertList } from '../alerts/alert-list.ts'
 import { createNoticeList } from '../alerts/notice-list.ts'

@@ -1,5 +1,5 @@
-// The rows of the event list, kept in their order from look to look: what is new finds its place, nothing else is compared again.
-// Panel page.
+// The rows of the event list, kept in their order from look to look: what is new finds its place, nothing else is
+// compared again. Panel page.
 
 import type { TrackedEvent } from '../../../trace/events/tracked-event.ts'
 import { createEventFollower, type FollowedSession } from '../../models/event-follower.ts'
@@ -12,7 +12,9 @@ export interface RowRules {
 }
 
 export interface EventRows {
-  /** The rows by the rules of this key; other rules need another key. The same array until anything may have changed. */
+  /**
+   * The rows by the rules of this key; other rules need another key. The same array until anything may have changed.
+   */
   read(key: string, makeRules: () => RowRules): readonly TrackedEvent[]
 }
 

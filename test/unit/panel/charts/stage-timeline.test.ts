@@ -1,4 +1,5 @@
-// The events over time as a chart reads them, again and again while the session goes on, against going through all events. Node.
+// The events over time as a chart reads them, again and again while the session goes on, against going through all
+// events. Node.
 
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'

@@ -1,4 +1,5 @@
-// Rows of the event list, read again and again while the session goes on: always those that sorting everything anew would give. Node.
+// Rows of the event list, read again and again while the session goes on: always those that sorting everything anew
+// would give. Node.
 
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
