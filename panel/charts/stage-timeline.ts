@@ -87,14 +87,14 @@ export function createStageTimeline(
       if ((latestMs[block] ?? 0) < fromMs || (earliestMs[block] ?? 0) >= toMs) continue
       const end = Math.min(rows, from + BLOCK)
       for (let row = from; row < end; row++) {
-        const at = atMs[row] ?? 0
-        const id = ids[row] ?? 0
+        const at = atMs[row] as number
+        const id = ids[row] as number
         if (at < fromMs || at >= toMs || id < firstId) continue
         const column = Math.min(into.count - 1, Math.floor((at - fromMs) / sliceMs))
-        const known = into.eventId[column] ?? 0
-        const slowest = into.endToEndMs[column] ?? 0
-        const endToEnd = endToEndMs[row] ?? 0
-        into.events[column] = (into.events[column] ?? 0) + 1
+        const known = into.eventId[column] as number
+        const slowest = into.endToEndMs[column] as number
+        const endToEnd = endToEndMs[row] as number
+        into.events[column] = (into.events[column] as number) + 1
         // Of equal ones the latest.
         if (known !== 0 && (endToEnd < slowest || (endToEnd === slowest && id < known))) continue
         into.eventId[column] = id

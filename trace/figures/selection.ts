@@ -34,6 +34,19 @@ export const EVERYTHING: Selection = {
   toMs: null,
 }
 
+/** Parts of a report that have no time axis as fine as the events'. */
+export const UNCUT_PARTS = [
+  'contexts',
+  'processors',
+  'system',
+  'records',
+  'reference.engine',
+  'reference.budgets',
+  'notices',
+  'overhead',
+] as const
+export type UncutPart = (typeof UNCUT_PARTS)[number]
+
 /** What the report of a selection rests on. */
 export interface SelectionCoverage {
   selection: Selection
@@ -44,8 +57,8 @@ export interface SelectionCoverage {
   isComplete: boolean
   /** Time of the latest event that was let go, epoch ms; null: none was. */
   letGoUntilMs: number | null
-  /** Parts of the report that cannot be cut to a time and are of the whole recording. */
-  uncut: readonly string[]
+  /** Parts of the report that cannot be cut to the selection's time and are of the whole recording. */
+  uncut: UncutPart[]
 }
 
 /** The selection that is meant. `latestReferenceId`: null where there is none, whose events nobody has. Any thread. */

@@ -18,26 +18,55 @@ export interface EventRows {
   read(key: string, makeRules: () => RowRules): readonly TrackedEvent[]
 }
 
+/** Above this share of all, it is quicker to go through all rows once than to find each place. */
+const MANY = 1 / 16
+
 /** Rows of the session's events. */
 export function createEventRows(session: FollowedSession): EventRows {
   let currentKey: string | null = null
   let rules: RowRules | null = null
-  let ended: TrackedEvent[] = []
+  /** Accepted events that have ended, by id and in order. They change no more. */
+  const byId = new Map<number, TrackedEvent>()
+  let sorted: TrackedEvent[] = []
   let added: TrackedEvent[] = []
+  let firstId = 0
   let rows: readonly TrackedEvent[] = []
   const follower = createEventFollower(session, {
     onReset() {
-      ended = []
+      byId.clear()
+      sorted = []
       added = []
+      firstId = 0
     },
     onEnded(event) {
       if (rules?.accepts(event) === true) added.push(event)
     },
-    onLetGo(firstId) {
-      ended = ended.filter((event) => event.eventId >= firstId)
-      added = added.filter((event) => event.eventId >= firstId)
+    onLetGo(first) {
+      letGo(first)
+      firstId = first
     },
   })
+
+  function letGo(first: number): void {
+    if (first - firstId > byId.size * MANY) {
+      sorted = sorted.filter(({ eventId }) => eventId >= first)
+      byId.clear()
+      for (const event of sorted) byId.set(event.eventId, event)
+      return
+    }
+    for (let id = firstId; id < first; id++) {
+      const event = byId.get(id)
+      if (event === undefined || rules === null) continue
+      byId.delete(id)
+      sorted.splice(placeOf(event, sorted, rules.compare), 1)
+    }
+  }
+
+  function settle(compare: RowRules['compare']): void {
+    for (const event of added) byId.set(event.eventId, event)
+    insert(added, sorted, compare)
+    added = []
+  }
 
   return {
     read(key, makeRules) {
@@ -49,27 +78,30 @@ export function createEventRows(session: FollowedSession): EventRows {
       const { accepts, compare } = rules
       // Events that are under way change without being told.
       if (!follower.look() && follower.open.length === 0) return rows
-      ended = merged(ended, added, compare)
-      added = []
-      rows = merged(ended, follower.open.filter(accepts), compare)
+      settle(compare)
+      const shown = sorted.slice()
+      insert(follower.open.filter(accepts), shown, compare)
+      rows = shown
       return rows
     },
   }
 }
 
-/** A new array of both; `sorted` is in order, `more` need not be. */
-function merged(
-  sorted: readonly TrackedEvent[],
+/** Puts each of `more`, in any order, in its place. */
+function insert(
   more: readonly TrackedEvent[],
+  sorted: TrackedEvent[],
   compare: RowRules['compare'],
-): TrackedEvent[] {
-  const all = [...sorted]
-  // Few find their places one by one; for many it is quicker to sort them all.
-  if (more.length > 32 + sorted.length / 16) return all.concat(more).sort(compare)
-  for (const event of more) all.splice(placeOf(event, all, compare), 0, event)
-  return all
+): void {
+  if (more.length > sorted.length * MANY) {
+    for (const event of more) sorted.push(event)
+    sorted.sort(compare)
+    return
+  }
+  for (const event of more) sorted.splice(placeOf(event, sorted, compare), 0, event)
 }
 
+/** Index of the first that does not come before. */
 function placeOf(
   event: TrackedEvent,
   sorted: readonly TrackedEvent[],
