@@ -5,15 +5,19 @@ import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { defineConfig, type InlineConfig, type UserConfig } from 'vite'
 import webExtension from 'vite-plugin-web-extension'
-import { BROWSER_TARGET, type IifeEntry, PROJECT_ROOT } from './build/iife.ts'
+import { BROWSER_TARGET, COMPACT, type IifeEntry, PROJECT_ROOT } from './build/iife.ts'
 import { createLicenceNotices } from './build/licence-notices.ts'
 import {
   besideScripts,
   bundledBank,
   executable,
   histogramInterop,
+  PAGE_ENTRY,
   PROBE_ENTRY,
+  RECORDER_ENTRY,
+  RECORDER_REFERENCE_ENTRY,
   REFERENCE_ENTRY,
+  REFERENCE_PART_ENTRY,
   workletSource,
 } from './build/plugins.ts'
 
@@ -23,8 +27,9 @@ const jsx = { runtime: 'automatic', importSource: 'preact' } as const
 
 const PAGE_SCRIPTS: readonly IifeEntry[] = [
   { entry: 'extension/bridge.ts', file: 'bridge.js', mayBundleNpm: true },
-  { entry: 'injected/page/main.ts', file: 'page.js', mayBundleNpm: false },
+  PAGE_ENTRY,
   PROBE_ENTRY,
+  REFERENCE_PART_ENTRY,
   REFERENCE_ENTRY,
 ]
 
@@ -38,7 +43,8 @@ const browserBuild = {
 
 /**
  * An extension's pages and background come from the manifest; the scripts that it registers at run time are built
- * beside them, each alone. Unminified: reviewers of extension stores, and our users, may read what runs in their pages.
+ * beside them, each alone. Unminified, so that reviewers of extension stores and our users may read it, but for what
+ * enters pages (see COMPACT).
  */
 const extension = (browser: 'chrome' | 'firefox'): UserConfig => {
   const outDir = at('dist', browser)
@@ -66,7 +72,7 @@ const extension = (browser: 'chrome' | 'firefox'): UserConfig => {
       ...(isOuterBuild
         ? [
             besideScripts(PAGE_SCRIPTS, outDir, [notices.collect]),
-            bundledBank(outDir),
+            bundledBank(outDir, 'packed'),
             notices.beside(outDir),
           ]
         : []),
@@ -75,28 +81,37 @@ const extension = (browser: 'chrome' | 'firefox'): UserConfig => {
   }
 }
 
-/** One script without imports, for a script tag or any harness. It holds the trace library, so npm modules are in it. */
+/** The one-file recorder, and the reference's part for it. */
 const recorder = (): UserConfig => {
+  const outDir = at('dist')
+  const { entry, file, plugins = [] } = RECORDER_ENTRY
   const notices = createLicenceNotices()
   return {
     root: PROJECT_ROOT,
     publicDir: false,
     define: { 'process.env.NODE_ENV': '"production"' },
-    plugins: [workletSource(), histogramInterop(), notices.collect, notices.atHead('recorder.js')],
+    plugins: [
+      ...plugins,
+      notices.collect,
+      notices.atHead(file),
+      besideScripts([RECORDER_REFERENCE_ENTRY], outDir),
+    ],
     build: {
       ...browserBuild,
-      outDir: at('dist'),
+      outDir,
       emptyOutDir: false,
       minify: false,
       rolldownOptions: {
-        input: at('recorder/standalone.ts'),
-        output: { format: 'iife', entryFileNames: 'recorder.js' },
+        input: at(entry),
+        output: { format: 'iife', entryFileNames: file, minify: COMPACT },
       },
     },
   }
 }
 
-/** Node program. Npm packages stay outside, but for those that Node itself could not import as they are imported here. */
+/**
+ * Node program. Npm packages stay outside, but for those that Node itself could not import as they are imported here.
+ */
 const cli = (): UserConfig => {
   const outDir = at('dist/cli')
   const notices = createLicenceNotices()
@@ -109,7 +124,7 @@ const cli = (): UserConfig => {
       executable(outDir, 'awescope.js'),
       notices.collect,
       besideScripts([REFERENCE_ENTRY], outDir, [notices.collect]),
-      bundledBank(outDir),
+      bundledBank(outDir, 'file'),
       notices.beside(outDir),
     ],
     // Its deep import has no file extension, which Node's own resolution refuses.

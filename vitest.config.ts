@@ -1,5 +1,5 @@
-// Three groups of tests, one after the other: logic in Node, page code in a real browser, the whole product in real DevTools.
-// Browser groups run one file at a time: two cores, and a sound that must come in time.
+// Three groups of tests, one after the other: logic in Node, page code in a real browser, the whole product in real
+// DevTools. Browser groups run one file at a time: two cores, and a sound that must come in time.
 
 import { defineConfig } from 'vitest/config'
 import { summaryReporter } from './test/support/summary-reporter.ts'

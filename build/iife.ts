@@ -1,15 +1,29 @@
-// Builds one script entry into one self-contained IIFE. In charge of everything that runs in somebody else's world: the
-// page's MAIN world, the isolated bridge, the audio thread. Runs in Node, only during a build.
+// Builds one script entry into one self-contained file, an IIFE or a module. In charge of everything that runs in
+// somebody else's world: the page's MAIN world, the isolated bridge, the audio thread. Runs in Node, only during a
+// build.
 
 import { builtinModules } from 'node:module'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type InlineConfig, type Plugin } from 'vite'
 
+/** The folder that holds package.json. */
 export const PROJECT_ROOT = resolve(fileURLToPath(new URL('..', import.meta.url)))
 
 /** What every browser that we support understands: Chromium 152 and Firefox 140. */
 export const BROWSER_TARGET = ['chrome146', 'firefox140']
+
+/**
+ * For what enters a page or its audio thread, which wait for it: no comments, no white space, short names of
+ * variables and functions. Statements and properties stay as they were written; functions that a page can get hold of
+ * have the names and lengths that are given to them, not those of the source. The source is public, and whoever
+ * builds it gets this very file.
+ */
+export const COMPACT = {
+  compress: false,
+  mangle: { toplevel: true },
+  codegen: { removeWhitespace: true },
+} as const
 
 export interface IifeEntry {
   /** Path of the source below the project's root. */
@@ -18,13 +32,17 @@ export interface IifeEntry {
   file: string
   /** False: a bundled npm module fails the build. */
   mayBundleNpm: boolean
+  /** True: see COMPACT. Else as it was written, for readers. */
+  isCompact?: boolean
+  /** True: a module, for whoever fetches it by `import()` and uses its exports. */
+  isModule?: boolean
   /** Extra plugins, such as the one that serves virtual modules. */
   plugins?: Plugin[]
 }
 
 /**
- * Fails the build when a module from npm, or a Node builtin, would end up in the bundle. Page code of ours runs in a hostile
- * world and on the audio thread: every line of it is ours.
+ * Fails the build when a module from npm, or a Node builtin, would end up in the bundle. Page code of ours runs in a
+ * hostile world and on the audio thread: every line of it is ours.
  */
 export const forbidNpm = (label: string): Plugin => ({
   name: 'awescope:forbid-npm',
@@ -60,7 +78,9 @@ const forbidExports = (label: string): Plugin => ({
 })
 
 const toConfig = (iife: IifeEntry, outDir: string, isWritten: boolean): InlineConfig => {
-  const plugins = [...(iife.plugins ?? []), forbidExports(iife.entry)]
+  const { isModule = false, isCompact = false } = iife
+  const plugins = [...(iife.plugins ?? [])]
+  if (!isModule) plugins.push(forbidExports(iife.entry))
   if (!iife.mayBundleNpm) plugins.push(forbidNpm(iife.entry))
   return {
     root: PROJECT_ROOT,
@@ -81,7 +101,14 @@ const toConfig = (iife: IifeEntry, outDir: string, isWritten: boolean): InlineCo
       reportCompressedSize: false,
       rolldownOptions: {
         input: resolve(PROJECT_ROOT, iife.entry),
-        output: { format: 'iife', entryFileNames: iife.file, strict: true },
+        // A page's own build would shake exports off.
+        preserveEntrySignatures: isModule ? 'strict' : false,
+        output: {
+          format: isModule ? 'es' : 'iife',
+          entryFileNames: iife.file,
+          strict: true,
+          minify: isCompact ? COMPACT : false,
+        },
       },
     },
   }

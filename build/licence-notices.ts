@@ -21,6 +21,7 @@ export interface OwnWords {
   foreignTexts: readonly string[]
 }
 
+/** What is told of one package, or of a part of one that has a licence of its own. */
 export interface Notice {
   title: string
   /** One line each: licence, author, source. */
@@ -125,8 +126,8 @@ const noticesOf = (paths: ReadonlySet<string>, root: string): Notice[] => {
 }
 
 /**
- * The plugins of one output, which share what they find. `collect` goes into every build that writes into the output
- * (a child build reads the configuration anew, so it must be handed this very object); `beside` goes last into the outer
+ * The plugins of one output, which share what they find. `collect` goes into every build that writes into the output (a
+ * child build reads the configuration anew, so it must be handed this very object); `beside` goes last into the outer
  * build, after the plugins that build further scripts. Both writers fail the build as `createNotice` throws.
  */
 export const createLicenceNotices = (root = PROJECT_ROOT) => {

@@ -1,41 +1,89 @@
-// The build's own Vite plugins: the worklet's source as a module, the scripts that stand beside an extension's pages, and the
-// finish of the command line's file. Runs in Node, only during a build (and in Vitest, for the virtual module).
+// The build's own Vite plugins: the worklet's source as a module, the scripts that stand beside an extension's pages,
+// and the finish of the command line's file. Runs in Node, only during a build (and in Vitest, for the virtual
+// module).
 
-import { chmod, copyFile, mkdir } from 'node:fs/promises'
+import { appendFile, chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Plugin } from 'vite'
+import { packBank } from '../engine/soundfont/packed-bank.ts'
+import { parseSoundFont } from '../engine/soundfont/parse-soundfont.ts'
 import { buildIifeSource, type IifeEntry, PROJECT_ROOT, writeIife } from './iife.ts'
 
 const WORKLET_MODULE = 'virtual:awescope-worklet-source'
 const RESOLVED_WORKLET_MODULE = `\0${WORKLET_MODULE}`
 
+/** The extension's recorder in the page world. */
+export const PAGE_ENTRY: IifeEntry = {
+  entry: 'injected/page/main.ts',
+  file: 'page.js',
+  mayBundleNpm: false,
+  isCompact: true,
+}
+
+/** The probe: what listens and measures in a page's audio thread. */
 export const PROBE_ENTRY: IifeEntry = {
   entry: 'injected/worklet/probe/probe.ts',
   file: 'worklet/probe.js',
   mayBundleNpm: false,
+  isCompact: true,
 }
 
-/** The reference instrument: the engine as a worklet module, beside the probe in the extension and in the command line. */
+/**
+ * The reference instrument: the engine as a worklet module, beside the probe in the extension and in the command
+ * line.
+ */
 export const REFERENCE_ENTRY: IifeEntry = {
-  entry: 'injected/worklet/reference/reference-module.ts',
+  entry: 'injected/worklet/reference/reference-processor.ts',
   file: 'worklet/reference.js',
   mayBundleNpm: false,
+  isCompact: true,
+}
+
+/** The reference's part for the page world, which the extension's recorder fetches when it is injected. */
+export const REFERENCE_PART_ENTRY: IifeEntry = {
+  entry: 'injected/page/reference/reference-part.ts',
+  file: 'reference-page.js',
+  mayBundleNpm: false,
+  isCompact: true,
+  isModule: true,
+}
+
+/** The same for the one-file recorder, with a parser for SoundFont files. */
+export const RECORDER_REFERENCE_ENTRY: IifeEntry = {
+  entry: 'injected/page/reference/parsing-reference-part.ts',
+  file: 'recorder-reference.js',
+  mayBundleNpm: false,
+  isCompact: true,
+  isModule: true,
 }
 
 /** The bundled General MIDI bank, Sonivox's of Android, and the licence that it comes under (Apache 2.0). */
 const BANK_FOLDER = resolve(PROJECT_ROOT, 'node_modules/@coderline/alphatab/dist/soundfont')
-const BANK_FILES = { 'sonivox.sf2': 'gm.sf2', LICENSE: 'gm.LICENSE', 'README.md': 'gm.README.md' }
+const BANK = 'sonivox.sf2'
+const BANK_NOTICES = { LICENSE: 'gm.LICENSE', 'README.md': 'gm.README.md' }
+/** The licence wants people to be told of a changed file. */
+const PACKED_NOTICE = `
+\`gm.bank\` is \`${BANK}\` as Awescope's build packs it: the same tables and samples, without texts, in one buffer.
+`
 
-/** Copies the bank with its notices into `outDir`/banks. */
-export const bundledBank = (outDir: string): Plugin => ({
+/**
+ * Puts the bank with its notices into `outDir`/banks: as the file that it is, `gm.sf2`, or packed for the audio
+ * thread, `gm.bank`, so that no page has to parse it (the same samples and tables; engine/soundfont/packed-bank.ts).
+ */
+export const bundledBank = (outDir: string, form: 'file' | 'packed'): Plugin => ({
   name: 'awescope:bundled-bank',
   apply: 'build',
   async writeBundle() {
     const folder = resolve(outDir, 'banks')
     await mkdir(folder, { recursive: true })
-    for (const [from, to] of Object.entries(BANK_FILES)) {
+    for (const [from, to] of Object.entries(BANK_NOTICES)) {
       await copyFile(resolve(BANK_FOLDER, from), resolve(folder, to))
     }
+    const path = resolve(BANK_FOLDER, BANK)
+    if (form === 'file') return copyFile(path, resolve(folder, 'gm.sf2'))
+    const packed = packBank(parseSoundFont(Uint8Array.from(await readFile(path)).buffer))
+    await writeFile(resolve(folder, 'gm.bank'), new Uint8Array(packed))
+    await appendFile(resolve(folder, BANK_NOTICES['README.md']), PACKED_NOTICE)
   },
 })
 
@@ -56,8 +104,9 @@ export const workletSource = (): Plugin => ({
 })
 
 /**
- * Lets `import Int32Histogram from 'hdr-histogram-js/dist/Int32Histogram'` mean the class in every build. The package is CommonJS
- * with an `__esModule` mark: Vitest's default import is the class, a bundler's (in a module package) the exports object around it.
+ * Lets `import Int32Histogram from 'hdr-histogram-js/dist/Int32Histogram'` mean the class in every build. The package
+ * is CommonJS with an `__esModule` mark: Vitest's default import is the class, a bundler's (in a module package) the
+ * exports object around it.
  */
 export const histogramInterop = (): Plugin => ({
   name: 'awescope:histogram-interop',
@@ -86,6 +135,15 @@ export const besideScripts = (
     }
   },
 })
+
+/** The recorder as one file, for a script tag or any harness. It holds the trace library, so npm modules are in it. */
+export const RECORDER_ENTRY: IifeEntry = {
+  entry: 'recorder/standalone.ts',
+  file: 'recorder.js',
+  mayBundleNpm: true,
+  isCompact: true,
+  plugins: [workletSource(), histogramInterop()],
+}
 
 /** Makes the built command line a program: a shebang as the first line, exactly once, and the executable bit. */
 export const executable = (outDir: string, file: string): Plugin => ({

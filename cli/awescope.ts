@@ -1,34 +1,25 @@
-// The `awescope` command: reads the arguments, runs one command, and turns whatever happens into an exit code and, where it
-// went wrong, one sentence on stderr. Node.
+// The `awescope` command: reads the arguments, runs one command, and turns whatever happens into an exit code and,
+// where it went wrong, one sentence on stderr. Node.
 
-import { parseCommandLine, type Command } from './args.ts'
 import { CommandError, EXIT, type ExitCode, sentenceOf } from './command-error.ts'
-import { runDemo } from './commands/demo.ts'
-import { runRecord } from './commands/record.ts'
-import { runRender } from './commands/render.ts'
-import { runReport } from './commands/report.ts'
-import { helpText } from './help.ts'
+import { generalHelp, readCommandLine } from './command-line.ts'
+import { COMMANDS } from './command-list.ts'
 import { createInterrupt } from './interrupt.ts'
 import { projectVersion } from './project-files.ts'
 
-async function run(command: Command, signal: AbortSignal): Promise<ExitCode> {
-  switch (command.command) {
+async function run(argv: readonly string[], signal: AbortSignal): Promise<ExitCode> {
+  const request = readCommandLine(argv, COMMANDS)
+  switch (request.kind) {
+    case 'run':
+      return await request.command.run(request.options, signal)
     case 'help':
-      process.stdout.write(helpText(command.about))
+      process.stdout.write(request.about?.help ?? generalHelp(COMMANDS))
       return EXIT.ok
     case 'version':
       process.stdout.write(`${projectVersion()}\n`)
       return EXIT.ok
-    case 'demo':
-      return await runDemo(command, signal)
-    case 'record':
-      return await runRecord(command, signal)
-    case 'report':
-      return await runReport(command)
-    case 'render':
-      return await runRender(command, signal)
     default:
-      return command satisfies never
+      return request satisfies never
   }
 }
 
@@ -40,7 +31,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const interrupt = createInterrupt()
 try {
-  process.exitCode = await run(parseCommandLine(process.argv.slice(2)), interrupt.signal)
+  process.exitCode = await run(process.argv.slice(2), interrupt.signal)
 } catch (error) {
   process.stderr.write(`awescope: ${sentenceOf(error)}\n`)
   process.exitCode = error instanceof CommandError ? error.exitCode : EXIT.usage

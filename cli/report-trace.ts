@@ -1,6 +1,8 @@
-// From the bytes of a trace file to its report. Node.
+// From a trace file to its report, piece by piece: the file is never held whole. Node.
 
-import { readTrace } from '../trace/file/read.ts'
+import { createReadStream } from 'node:fs'
+
+import { createChunkReader } from '../trace/file/chunk-reader.ts'
 import type { Report } from '../trace/report/schema.ts'
 import { createSession } from '../trace/session/session.ts'
 
@@ -10,11 +12,23 @@ export interface TraceReport {
   damage: string[]
 }
 
-/** The report that the panel would show for the file. Throws TraceError (one sentence) where nothing of it can be read. */
-export function reportTrace(bytes: Uint8Array): TraceReport {
-  const { header, messages, notices } = readTrace(bytes)
-  const session = createSession(header.config ?? undefined)
-  for (const stamped of messages) session.ingest(stamped)
+const PIECE_BYTES = 256 * 1024
+
+/**
+ * The report that the panel would show for the file. Rejects with TraceError (one sentence) where nothing of it can be
+ * read, and with the file system's error where it cannot be opened.
+ */
+export async function reportTrace(path: string): Promise<TraceReport> {
+  let session = createSession()
+  const reader = createChunkReader({
+    onConfig(config) {
+      session = createSession(config ?? undefined)
+    },
+    onMessage: (stamped) => session.ingest(stamped),
+  })
+  const pieces: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark: PIECE_BYTES })
+  for await (const piece of pieces) reader.feed(piece)
+  const { notices } = reader.end()
   session.finish()
   return { report: session.report(), damage: notices.map((notice) => notice.text) }
 }

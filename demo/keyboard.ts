@@ -1,5 +1,5 @@
-// The keyboard on the page: two octaves that are played by pointer (one note for each finger, sliding over the keys) and by
-// the computer's keys. Page main thread.
+// The keyboard on the page: two octaves that are played by pointer (one note for each finger, sliding over the keys)
+// and by the computer's keys. Page main thread.
 
 const FIRST_NOTE = 48
 const LAST_NOTE = 72

@@ -1,5 +1,6 @@
-// The demo page's conductor: ties the chooser, the keyboard, MIDI inputs and the piece to one synth and says what is going on.
-// Page main thread. Address: `?synth=<id>` chooses, `?play=1` (or `?autoplay=1`) starts the piece as soon as the synth is ready.
+// The demo page's conductor: ties the chooser, the keyboard, MIDI inputs and the piece to one synth and says what is
+// going on. Page main thread. Address: `?synth=<id>` chooses, `?play=1` (or `?autoplay=1`) starts the piece as soon
+// as the synth is ready.
 
 import { createKeyboard } from './keyboard.ts'
 import { listenToMidi, type MidiState } from './midi-input.ts'

@@ -1,5 +1,5 @@
-// Listens to every MIDI input that the browser offers, also those that are plugged in later. Page main thread. The profiler's
-// virtual input comes this way too; the page does not know the difference.
+// Listens to every MIDI input that the browser offers, also those that are plugged in later. Page main thread. The
+// profiler's virtual input comes this way too; the page does not know the difference.
 
 /** What the page can say about MIDI. */
 export type MidiState =
@@ -8,8 +8,8 @@ export type MidiState =
   | { kind: 'unavailable'; reason: string }
 
 /**
- * Asks for MIDI and calls `onMessage` with each message. `onState` is called at once and after each change. Never throws:
- * no MIDI, or none allowed, is a state.
+ * Asks for MIDI and calls `onMessage` with each message. `onState` is called at once and after each change. Never
+ * throws: no MIDI, or none allowed, is a state.
  */
 export async function listenToMidi(
   onMessage: (bytes: Uint8Array) => void,

@@ -1,5 +1,5 @@
-// Plays a piece into a function that takes MIDI messages, by a timer that aims at absolute times and so does not drift. Page
-// main thread.
+// Plays a piece into a function that takes MIDI messages, by a timer that aims at absolute times and so does not
+// drift. Page main thread.
 
 import type { Piece } from './pieces/prelude.ts'
 
@@ -12,8 +12,8 @@ export interface Player {
 }
 
 /**
- * A player. `send` gets each message when it is due; `onChange` is called when it starts, stops or reaches the end. After a
- * stall (a sleeping tab) what is overdue is sent at once, in order.
+ * A player. `send` gets each message when it is due; `onChange` is called when it starts, stops or reaches the end.
+ * After a stall (a sleeping tab) what is overdue is sent at once, in order.
  */
 export function createPlayer(
   piece: Piece,

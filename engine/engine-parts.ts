@@ -1,8 +1,7 @@
-// What createEngine is put together from, beside the units themselves: options within their ranges, counters, buses. Any context.
+// What createEngine is put together from, beside the units themselves: counters, buses. Any context.
 
 import { type Buses, MAX_SEGMENT_FRAMES } from './chip/chip-types.ts'
-import { VOICES } from './chip/voice-columns.ts'
-import { DEFAULT_ENGINE_OPTIONS, type EngineCounters, type EngineOptions } from './engine-types.ts'
+import type { EngineCounters } from './engine-types.ts'
 
 /** Empty buses of one segment. Allocates. */
 export function createBuses(): Buses {
@@ -32,20 +31,5 @@ export function createCounters(): EngineCounters {
     clipped: 0,
     peak: 0,
     allocations: 0,
-  }
-}
-
-/** The options with defaults, each within its range; the sample rate is checked by the resampler. */
-export function completeOptions(options: Partial<EngineOptions>): EngineOptions {
-  const all = { ...DEFAULT_ENGINE_OPTIONS, ...options }
-  const bound = (value: number, low: number, high: number, initial: number): number =>
-    Number.isFinite(value) ? Math.min(high, Math.max(low, Math.round(value))) : initial
-  return {
-    ...all,
-    voices: bound(all.voices, 1, VOICES, DEFAULT_ENGINE_OPTIONS.voices),
-    reverb: bound(all.reverb, 0, 7, DEFAULT_ENGINE_OPTIONS.reverb),
-    chorus: bound(all.chorus, 0, 7, DEFAULT_ENGINE_OPTIONS.chorus),
-    bass: bound(all.bass, 0, 11, DEFAULT_ENGINE_OPTIONS.bass),
-    treble: bound(all.treble, 0, 11, DEFAULT_ENGINE_OPTIONS.treble),
   }
 }

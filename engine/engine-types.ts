@@ -1,38 +1,8 @@
 // The face of the whole instrument: bank and MIDI in, sound and figures out. Types only; createEngine (engine.ts) builds it.
 
-import type { EngineMode, Interpolation, VoiceColumns } from './chip/chip-types.ts'
+import type { EngineOptions } from '../trace/wire/engine-options.ts'
+import type { Interpolation, VoiceColumns } from './chip/chip-types.ts'
 import type { SoundFontBank } from './soundfont/bank.ts'
-
-export type StealingRule = 'recommended' | 'win95' | 'dos' | 'alsa' | 'fluidsynth'
-
-export interface EngineOptions {
-  /** Of the output, Hz, 8000…192000. The chip itself runs at 44.1 kHz. */
-  sampleRate: number
-  mode: EngineMode
-  /** Note voices, 1…32 (cards: 30 under the DOS and ALSA drivers, 32 under Windows 95). */
-  voices: number
-  stealing: StealingRule
-  /** Presets 0…7. */
-  reverb: number
-  chorus: number
-  /** Equaliser positions 0…11; 5 is flat. Only heard in hardware mode. */
-  bass: number
-  treble: number
-  /** False: dry sound only. */
-  effects: boolean
-}
-
-export const DEFAULT_ENGINE_OPTIONS: EngineOptions = {
-  sampleRate: 44_100,
-  mode: 'hardware',
-  voices: 32,
-  stealing: 'recommended',
-  reverb: 4,
-  chorus: 2,
-  bass: 5,
-  treble: 9,
-  effects: true,
-}
 
 /** What adaptive quality changes. */
 export interface EngineQuality {

@@ -3,19 +3,14 @@
 //
 //   output frame f ── event ──► chip frame round(f × 44100 / rate) ──► … ──► output frame f + latencyFrames
 
+import { completeEngineOptions, type EngineOptions } from '../trace/wire/engine-options.ts'
 import { createChip } from './chip/chip.ts'
 import { MAX_SEGMENT_FRAMES } from './chip/chip-types.ts'
 import { createEffects } from './chip/effects.ts'
 import { createResampler } from './chip/resampler.ts'
 import { CHIP_RATE, VOICES } from './chip/voice-columns.ts'
-import { completeOptions, createBuses, createCounters } from './engine-parts.ts'
-import {
-  type Engine,
-  type EngineOptions,
-  type EngineQuality,
-  SECTION,
-  type SectionProbe,
-} from './engine-types.ts'
+import { createBuses, createCounters } from './engine-parts.ts'
+import { type Engine, type EngineQuality, SECTION, type SectionProbe } from './engine-types.ts'
 import { createDriver } from './midi/driver/driver.ts'
 import { createEventQueue } from './midi/event-queue.ts'
 import { createLateTarget } from './midi/driver/late-target.ts'
@@ -37,7 +32,7 @@ const CLOCKS = 4
 
 /** An engine without a bank: silent until `loadBank`. Allocates about 2.5 MB; RangeError for a rate outside 8000…192000 Hz. */
 export function createEngine(given: Partial<EngineOptions> = {}): Engine {
-  const options = completeOptions(given)
+  const options = completeEngineOptions(given)
   const { mode, sampleRate } = options
   const isSameRate = sampleRate === CHIP_RATE
   /** Chip frames for each output frame. */

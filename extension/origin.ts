@@ -1,5 +1,5 @@
-// What the extension may say about an address: its origin, its permission pattern, and whether pages there can be seen at all.
-// Pure; used in background and panel.
+// What the extension may say about an address: its origin, its permission pattern, and whether pages there can be seen
+// at all. Pure; used in background and panel.
 
 /** Hosts that the manifest grants without asking. */
 const LOCAL_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1'])
@@ -21,8 +21,8 @@ export const originOf = (url: string): string => {
 }
 
 /**
- * Match pattern such as `https://host/*` to ask permission for; null where the browser lets no extension be asked for. It has
- * no port, because Firefox's patterns have none.
+ * Match pattern such as `https://host/*` to ask permission for; null where the browser lets no extension be asked for.
+ * It has no port, because Firefox's patterns have none.
  */
 export const permissionPatternOf = (url: string): string | null => {
   const parsed = parse(url)

@@ -3,17 +3,23 @@
 //   bridge ──FromBridge──► background ──ToPanel──► panel's transport
 //   bridge ◄──ToBridge──── background ◄─FromPanel── panel's transport
 //
-// Every message of a document carries an ordinal, counted from 1. The bridge keeps what is not yet acknowledged, and the
-// definitions for ever; the panel drops ordinals that it already has. So a background that is stopped by the browser, or
-// a DevTools that is closed and opened, costs no message and doubles none.
+// Every message of a document carries an ordinal, counted from 1. The bridge keeps what is not yet acknowledged, and
+// the definitions for ever; the panel acknowledges what its consumer has safely, and drops ordinals that it has taken.
+// So a background that is stopped by the browser, or a DevTools that is closed and opened, costs no message and doubles
+// none.
 
-import type { PageMessage, RecorderCommand, RecorderConfig, Stamp } from '../trace/wire/protocol.ts'
+import type { RecorderCommand } from '../trace/wire/page-port.ts'
+import type { PageMessage, Stamp } from '../trace/wire/protocol.ts'
+import type { RecorderConfig } from '../trace/wire/recorder-config.ts'
 import type { PanelCommand, PanelStatus, ReferenceCommand } from './transports/channel.ts'
 
 /** Version of these messages; both ends come from one build, but a tab may still hold a bridge of the last one. */
-export const EXTENSION_PROTOCOL_VERSION = 1
+export const EXTENSION_PROTOCOL_VERSION = 2
 
-/** Names of the ports. What a port may do follows from its sender, which the browser states, never from the name alone. */
+/**
+ * Names of the ports. What a port may do follows from its sender, which the browser states, never from the name
+ * alone.
+ */
 export const PORT_NAME = {
   bridge: 'awescope.bridge',
   panel: 'awescope.panel',
@@ -35,8 +41,9 @@ export interface ProtocolError {
 }
 
 /**
- * How an order for the reference instrument travels: a bank as a Blob, of which only a handle crosses processes, so that its bytes are read
- * once, by the bridge that hands them to the page (tried in Chromium 156 and Firefox 153, also through the background). Null: the bundled bank.
+ * How an order for the reference instrument travels: opaque, but for a bank, which goes as a Blob, of which only a
+ * handle crosses processes, so that its bytes are read once, by the bridge that hands them to the page (tried in
+ * Chromium 156 and Firefox 153, also through the background). Null: the bundled bank.
  */
 export type RelayedReference =
   | Exclude<ReferenceCommand, { type: 'reference/bank' }>
@@ -59,11 +66,14 @@ export type ToBridge =
   /** This tab is not recorded: stop and go. Also the answer to bridge/finished. */
   | { type: 'bridge/off' }
   | { type: 'bridge/on'; config: RecorderConfig }
-  /** A panel listens and has everything up to `after`: send the rest, and all that follows, marked with `generation`. */
+  /**
+   * A panel listens and has taken everything up to `after`: send the rest, and all that follows, marked with
+   * `generation`.
+   */
   | { type: 'bridge/replay'; after: number; generation: number }
   /** No panel listens: keep, do not send. */
   | { type: 'bridge/unheard' }
-  /** Everything up to `ordinal` has arrived. */
+  /** Everything up to `ordinal` has been taken by a panel. */
   | { type: 'bridge/acknowledge'; ordinal: number }
   | {
       type: 'bridge/command'
@@ -72,13 +82,13 @@ export type ToBridge =
         { type: 'recorder/configure' | 'records/flush' | 'midi/send' }
       >
     }
-  | { type: 'bridge/reference'; order: RelayedReference }
+  | { type: 'bridge/reference'; command: RelayedReference }
   /** Stop the recorder, send what is left, answer bridge/finished. */
   | { type: 'bridge/stop' }
   | ProtocolError
 
 export type FromPanel =
-  /** First message. `received` tells the last ordinal of each document that this panel has. */
+  /** First message. `received` tells the last ordinal of each document that this panel has taken. */
   | {
       type: 'panel/hello'
       version: number
@@ -88,6 +98,7 @@ export type FromPanel =
     }
   | { type: 'panel/navigated'; url: string }
   | { type: 'panel/command'; command: RelayedCommand }
+  /** Everything of the document up to `ordinal` is safe with this panel. */
   | { type: 'panel/acknowledge'; document: string; ordinal: number }
   /** Ask the user for an origin in a page of our own, where the panel itself has no such power (Firefox). */
   | { type: 'permission/ask'; pattern: string }
@@ -109,7 +120,10 @@ export type ToPanel =
   | { type: 'permission/answer'; isGranted: boolean }
   | ProtocolError
 
-/** Permission page → background: what the user chose, or that the page is still open (which keeps the background awake). */
+/**
+ * Permission page → background: what the user chose, or that the page is still open (which keeps the background
+ * awake).
+ */
 export type FromPermissionPage =
   | { type: 'permission/chosen'; isGranted: boolean }
   | { type: 'permission/waiting' }
@@ -117,90 +131,34 @@ export type FromPermissionPage =
 const hasType = (value: unknown): value is { type: string } =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
 
-const isNamed = <Message extends { type: string }>(
-  value: { type: string },
-  names: ReadonlySet<string>,
-): value is Message => names.has(value.type)
-
-/**
- * The message with one of the `names`, or the typed error to answer with. Checks the name only: the shape is known because
- * both ends come from the same build, and what came from a page is checked by trace/validate/page-message.ts.
- */
-export const readMessage = <Message extends { type: string }>(
-  value: unknown,
-  names: ReadonlySet<Message['type']>,
-): { message: Message } | { error: ProtocolError } => {
-  if (!hasType(value)) {
-    return { error: protocolError('malformed-message', 'A message must be an object with a type.') }
-  }
-  if (!isNamed<Message>(value, names)) {
-    return {
-      error: protocolError('unknown-message', `Unknown message "${value.type.slice(0, 64)}".`),
-    }
-  }
-  return { message: value }
+/** What an end does with each message that it may get: one that is forgotten here does not compile. */
+export type Handlers<Message extends { type: string }> = {
+  readonly [Type in Message['type']]: (message: Extract<Message, { type: Type }>) => void
 }
 
+/**
+ * Null where a handler has taken the message, else the typed error to answer with. Looks at the name only: the shape
+ * is known because both ends come from the same build, and what came from a page is checked by
+ * trace/validate/page-message.ts.
+ */
+export const deliver = <Message extends { type: string }>(
+  value: unknown,
+  handlers: Handlers<Message>,
+): ProtocolError | null => {
+  if (!hasType(value)) {
+    return protocolError('malformed-message', 'A message must be an object with a type.')
+  }
+  if (!Object.hasOwn(handlers, value.type)) {
+    return protocolError('unknown-message', `Unknown message "${value.type.slice(0, 64)}".`)
+  }
+  const take = handlers[value.type as Message['type']] as (message: unknown) => void
+  take(value)
+  return null
+}
+
+/** The error message; `text` is one sentence for a developer. Any thread. */
 export const protocolError = (code: ProtocolErrorCode, text: string): ProtocolError => ({
   type: 'protocol/error',
   code,
   text,
 })
-
-export const FROM_BRIDGE: ReadonlySet<FromBridge['type']> = new Set([
-  'bridge/hello',
-  'bridge/entry',
-  'bridge/refused',
-  'bridge/finished',
-  'bridge/abandoned',
-  'protocol/error',
-])
-
-export const TO_BRIDGE: ReadonlySet<ToBridge['type']> = new Set([
-  'bridge/off',
-  'bridge/on',
-  'bridge/replay',
-  'bridge/unheard',
-  'bridge/acknowledge',
-  'bridge/command',
-  'bridge/reference',
-  'bridge/stop',
-  'protocol/error',
-])
-
-export const FROM_PANEL: ReadonlySet<FromPanel['type']> = new Set([
-  'panel/hello',
-  'panel/navigated',
-  'panel/command',
-  'panel/acknowledge',
-  'permission/ask',
-  'permission/declined',
-  'protocol/error',
-])
-
-export const TO_PANEL: ReadonlySet<ToPanel['type']> = new Set([
-  'panel/entry',
-  'panel/status',
-  'panel/refused',
-  'permission/answer',
-  'protocol/error',
-])
-
-export const FROM_PERMISSION_PAGE: ReadonlySet<FromPermissionPage['type']> = new Set([
-  'permission/chosen',
-  'permission/waiting',
-])
-
-export const PANEL_COMMANDS: ReadonlySet<PanelCommand['type']> = new Set([
-  'record/start',
-  'record/stop',
-  'record/configure',
-  'midi/send',
-  'permission/remove',
-  'reference/inject',
-  'reference/bank',
-  'reference/configure',
-  'reference/play',
-  'reference/silence',
-  'reference/remove',
-])

@@ -1,9 +1,9 @@
-// Counts the events of a track without making any, so that a file with too many is refused before the parser makes an object of
-// each. Any context.
+// Counts the events of a track without making any, so that a file with too many is refused before the parser makes an
+// object of each. Any context.
 
 /**
- * Events of the track, text and tempo included, at most `limit` + 1: exact for a sound track, a guess after damage. Reads within
- * bounds whatever the bytes are. Allocates nothing.
+ * Events of the track, text and tempo included, at most `limit` + 1: exact for a sound track, a guess after damage.
+ * Reads within bounds whatever the bytes are. Allocates nothing.
  */
 export function countEvents(bytes: Uint8Array, limit: number): number {
   let at = 0

@@ -1,10 +1,14 @@
-// Makes a sound track of a damaged one: keeps the events that are whole, drops what no MIDI file can hold, and ends the track
-// (and the notes that sound) where the damage lets nothing further be trusted. Only damaged tracks come here. Any context.
+// Makes a sound track of a damaged one: keeps the events that are whole, drops what no MIDI file can hold, and
+// ends the track (and the notes that sound) where the damage lets nothing further be trusted. Only damaged tracks
+// come here. Any context.
 
 import type { Fault, RawTrack } from './midi-chunks.ts'
 
 const MAX_TICKS = 0x0fffffff
-/** Events with a wrong data byte in one track before the rest counts as lost: a flipped bit is one, a lost byte makes many. */
+/**
+ * Events with a wrong data byte in one track before the rest counts as lost: a flipped bit is one, a
+ * lost byte makes many.
+ */
 const MAX_WRONG = 16
 /** Data bytes of F1 … F6; real-time messages have none. */
 const SYSTEM_LENGTHS = [0, 1, 2, 1, 0, 0, 0] as const

@@ -1,5 +1,5 @@
-// Walks the chunks of a Standard MIDI File and finds its tracks, also where the file is wrapped in RIFF (.rmi), cut off, or
-// says a wrong number of tracks. Only bounds are looked at here; the events are read elsewhere. Any context.
+// Walks the chunks of a Standard MIDI File and finds its tracks, also where the file is wrapped in RIFF (.rmi), cut
+// off, or says a wrong number of tracks. Only bounds are looked at here; the events are read elsewhere. Any context.
 
 export const MAX_BYTES = 16 * 1024 * 1024
 const MAX_TRACKS = 4096
@@ -9,7 +9,10 @@ const CHUNK_HEAD_BYTES = 8
 /** A file that cannot be played; `message` is the end of a sentence that begins with the file's name. */
 export class MidiFileError extends Error {}
 
-/** Something that is wrong with a file, and what is done about it: each part ends a sentence that begins with the file's name. */
+/**
+ * Something that is wrong with a file, and what is done about it: each part ends a sentence that begins
+ * with the file's name.
+ */
 export interface Fault {
   what: string
   remedy: string
@@ -35,8 +38,8 @@ export interface MidiChunks {
 }
 
 /**
- * The tracks in their order, as views of `bytes`, and what is wrong with the file around them. Throws MidiFileError where there
- * is no header that can be understood, or no track. Allocates nothing to speak of.
+ * The tracks in their order, as views of `bytes`, and what is wrong with the file around them. Throws MidiFileError
+ * where there is no header that can be understood, or no track. Allocates nothing to speak of.
  */
 export function walkChunks(bytes: Uint8Array): MidiChunks {
   if (bytes.length === 0) throw new MidiFileError('is empty')

@@ -31,8 +31,8 @@ const NOTE_LENGTH_MS = 200
 const VELOCITY = 100
 
 /**
- * `count` notes, 400 ms apart, each 200 ms long, velocity 100, channel 1: a C major scale up from middle C and down again. No
- * note follows itself, so that each can be told from the one before.
+ * `count` notes, 400 ms apart, each 200 ms long, velocity 100, channel 1: a C major scale up from middle C and down
+ * again. No note follows itself, so that each can be told from the one before.
  */
 export function createScale(count: number): MidiSequence {
   const upAndDown = [...SCALE, ...SCALE.slice(1, -1).toReversed()]

@@ -1,5 +1,5 @@
-// Reads a Standard MIDI File into messages with times. The parser is npm `midi-file`, which trusts its input; so the chunks
-// are walked first (midi-chunks.ts), every event is checked afterwards, and a track that is damaged is mended
+// Reads a Standard MIDI File into messages with times. The parser is npm `midi-file`, which trusts its input; so the
+// chunks are walked first (midi-chunks.ts), every event is checked afterwards, and a track that is damaged is mended
 // (mend-track.ts) and read again. What is sound is played, what is not is told in sentences. Any context.
 
 import { type MidiEvent, parseMidi } from 'midi-file'
@@ -35,14 +35,18 @@ export interface MidiFile extends MidiSequence {
   tracks: number
   /** System exclusive messages left out because they have no end or are longer than the virtual input takes. */
   skippedSysex: number
-  /** What was wrong and what became of it; each ends a sentence that begins with the file's name. Empty for a sound file. */
+  /**
+   * What was wrong and what became of it; each ends a sentence that begins with the file's name.
+   * Empty for a sound file.
+   */
   warnings: string[]
 }
 
 /**
- * The file's messages in the order of time, tempo changes applied. The tracks of a format 2 file follow each other. Of a damaged
- * file everything that is whole is read, and `warnings` say what is missing. Throws MidiFileError, and nothing else, where
- * there is no header, no time division, no track, or damage that leaves no message. Allocates about 100 bytes an event.
+ * The file's messages in the order of time, tempo changes applied. The tracks of a format 2 file follow each other. Of
+ * a damaged file everything that is whole is read, and `warnings` say what is missing. Throws MidiFileError, and
+ * nothing else, where there is no header, no time division, no track, or damage that leaves no message. Allocates
+ * about 100 bytes an event.
  */
 export function readMidiFile(bytes: Uint8Array): MidiFile {
   const { format, division, tracks, faults } = walkChunks(bytes)
@@ -172,7 +176,9 @@ function parse(content: Uint8Array): MidiEvent[] {
   }
 }
 
-/** Puts together system exclusive messages that a file splits into F0 … and F7 … F7, and counts those that have no end. */
+/**
+ * Puts together system exclusive messages that a file splits into F0 … and F7 … F7, and counts those that have no end.
+ */
 function createSysexJoiner(): {
   join(isStart: boolean, data: ArrayLike<number>): number[] | null
   skipped(): number

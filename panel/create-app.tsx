@@ -1,4 +1,5 @@
-// Mounts the whole panel on a channel: in DevTools, or as a plain page beside a fixture. The channel decides which. Panel page.
+// Mounts the whole panel on a channel: in DevTools, or as a plain page beside a fixture. The channel decides which.
+// Panel page.
 
 import type { ReadonlySignal } from '@preact/signals'
 import { render } from 'preact'
@@ -11,13 +12,9 @@ import { createRenewableSession } from './models/renewable-session.ts'
 import { createLocalStore, type SettingsStore } from './models/settings-model.ts'
 import type { FileHost } from './models/trace-file-model.ts'
 import { traceCodec } from './trace-codec.ts'
-import './shell/theme.css'
-import './shell/shell.css'
-import './charts/charts.css'
-import './views/views.css'
-import './shell/keyboard.css'
-import './views/reference/reference.css'
+import './panel.css'
 
+/** What the host brings, beside the channel. All of it may be left out. */
 export interface AppOptions {
   /** The host's theme; left out: the page's colour scheme. */
   theme?: 'light' | 'dark' | ReadonlySignal<'light' | 'dark'> | undefined
@@ -32,8 +29,8 @@ export interface AppOptions {
 }
 
 /**
- * Unmounts the panel and disposes its models and the channel, when called. Mounts the panel in `root`, which it fills; `root`
- * needs a height. Page thread.
+ * Unmounts the panel and disposes its models and the channel, when called. Mounts the panel in `root`, which it
+ * fills; `root` needs a height. Page thread.
  */
 export function createApp(
   channel: Channel,

@@ -1,4 +1,5 @@
-// Entry of the DevTools panel: the extension's channel under the panel. The only file here that knows the extension. Panel page.
+// Entry of the DevTools panel: the extension's channel under the panel. The only file here that knows the extension.
+// Panel page.
 
 import { signal } from '@preact/signals'
 import browser from 'webextension-polyfill'

@@ -1,33 +1,73 @@
 // Trace files for the panel, by trace/'s own writer and reader, in slices that leave the page its frames. Panel page.
 
+import type { ProfilerConfig } from '../trace/config/profiler-config.ts'
+import { createChunkReader } from '../trace/file/chunk-reader.ts'
+import { createChunkWriter, createTraceMemory } from '../trace/file/chunk-writer.ts'
 import { TraceError } from '../trace/file/format.ts'
-import { readTrace } from '../trace/file/read.ts'
-import { createTraceWriter } from '../trace/file/write.ts'
+import { headerOf } from '../trace/file/header.ts'
+import type { StampedMessage } from '../trace/wire/protocol.ts'
 import type { TraceCodec } from './models/trace-file-model.ts'
 
 const SLICE_MS = 24
 
 export const traceCodec: TraceCodec = {
   async write(messages, config) {
-    const writer = createTraceWriter({ config })
-    let sliceStart = performance.now()
+    const memory = createTraceMemory()
+    const writer = createChunkWriter(memory.sink, { header: headerOf(messages, config) })
+    const breathe = createBreather()
     for (const stamped of messages) {
       writer.append(stamped)
-      if (performance.now() - sliceStart < SLICE_MS) continue
-      await new Promise((resolve) => setTimeout(resolve, 0))
-      sliceStart = performance.now()
+      await breathe()
     }
-    return writer.toBytes()
+    await writer.end()
+    return memory.toBytes()
   },
-  read(bytes) {
+  async read(file) {
+    const messages: StampedMessage[] = []
+    let config: ProfilerConfig | null = null
+    const reader = createChunkReader({
+      onConfig: (told) => {
+        config = told
+      },
+      onMessage: (stamped) => messages.push(stamped),
+    })
+    const breathe = createBreather()
     try {
-      const { messages, header, notices } = readTrace(bytes)
-      return { messages, config: header.config, notices: notices.map((notice) => notice.text) }
+      for await (const piece of piecesOf(file)) {
+        reader.feed(piece)
+        await breathe()
+      }
+      const { notices } = reader.end()
+      return { messages, config, notices: notices.map((notice) => notice.text) }
     } catch (error) {
-      if (error instanceof TraceError) throw error
+      if (error instanceof TraceError || error instanceof DOMException) throw error
       throw new Error('The file is damaged in a way that the reader does not know.', {
         cause: error,
       })
     }
   },
+}
+
+/** The bytes of a file, so that no more than one piece of it is held. */
+async function* piecesOf(file: Pick<Blob, 'stream'>): AsyncGenerator<Uint8Array> {
+  const pieces = file.stream().getReader()
+  try {
+    for (let read = await pieces.read(); !read.done; read = await pieces.read()) yield read.value
+  } finally {
+    await pieces.cancel()
+  }
+}
+
+/** A function that waits, where it was not called for a while, until the page has had its turn. */
+function createBreather(): () => Promise<void> | undefined {
+  let sliceStart = performance.now()
+  return () => {
+    if (performance.now() - sliceStart < SLICE_MS) return undefined
+    return new Promise((resolve) => {
+      setTimeout(() => {
+        sliceStart = performance.now()
+        resolve()
+      }, 0)
+    })
+  }
 }

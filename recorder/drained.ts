@@ -1,12 +1,13 @@
-// How messages cross an automation protocol: as JSON, with the bytes of chunks as base64. Written in the page by `drain()`, read in
-// Node by the command line. No DOM, no Node: both have atob and btoa.
+// How messages cross an automation protocol: as JSON, with the bytes of chunks as base64. Written in the page by
+// `drain()`, read in Node by the command line. No DOM, no Node: both have atob and btoa.
 
 import type { PageMessage } from '../trace/wire/protocol.ts'
 
-type Chunk = Extract<PageMessage, { type: 'records/chunk' }>
-export type DrainedMessage =
-  | Exclude<PageMessage, Chunk>
-  | (Omit<Chunk, 'bytes'> & { bytes: string })
+/** A message as plain JSON: bytes as base64. */
+type Plain<Message> = Message extends { bytes: ArrayBuffer }
+  ? Omit<Message, 'bytes'> & { bytes: string }
+  : Message
+export type DrainedMessage = Plain<PageMessage>
 
 /** What one call of `drain()` answers. */
 export interface Drained {
@@ -18,10 +19,13 @@ export interface Drained {
 
 /** Plain JSON for one message. Allocates in proportion to its bytes. */
 export function drainMessage(message: PageMessage): DrainedMessage {
-  return message.type === 'records/chunk' ? { ...message, bytes: toBase64(message.bytes) } : message
+  return 'bytes' in message ? { ...message, bytes: toBase64(message.bytes) } : message
 }
 
-/** The message again. What comes from a page is not checked here: give it to trace/validate/page-message.ts. Throws on bad base64. */
+/**
+ * The message again. What comes from a page is not checked here: give it to trace/validate/page-message.ts. Throws on
+ * bad base64.
+ */
 export function undrainMessage(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('bytes' in value)) return value
   return typeof value.bytes === 'string' ? { ...value, bytes: fromBase64(value.bytes) } : value

@@ -1,5 +1,5 @@
-// What the one-file recorder keeps in the page until somebody asks: bounded, oldest first. Page world, but no DOM.
-// When it is full, chunks are no longer acknowledged; the recorder then drops the newest and counts them, as everywhere.
+// What the one-file recorder keeps in the page until somebody asks: bounded, oldest first. Page world, but no DOM. When
+// it is full, chunks are no longer acknowledged; the recorder then drops the newest and counts them, as everywhere.
 
 import { LIMIT, type PageMessage, type StampedMessage } from '../trace/wire/protocol.ts'
 
@@ -13,8 +13,8 @@ export interface KeptMessages {
   readonly all: readonly StampedMessage[]
   /** Chunks that the recorder may count as taken. */
   readonly acknowledged: number
-  /** Everything, which is then no longer kept; `acknowledged` grows to all of it. */
-  takeAll(): PageMessage[]
+  /** Forgets everything, which somebody else has now; `acknowledged` grows to all of it. */
+  release(): void
 }
 
 /** An empty store; `document` stamps what is read as `all`. */
@@ -43,13 +43,10 @@ export function createKeptMessages(document: string, isTopFrame: boolean): KeptM
     get all() {
       return all
     },
-    takeAll() {
-      const taken = all.map(({ message }) => message)
-      // All that came so far is gone from here.
+    release() {
       chunks = seen
       all = []
       bytes = 0
-      return taken
     },
   }
 }

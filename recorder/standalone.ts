@@ -1,18 +1,19 @@
-// The recorder as one file, `dist/recorder.js`, for any harness: a script tag first in the page, Playwright's or Puppeteer's init script,
-// WebDriver. It starts by itself and answers on `__awescope`. Page world, evaluated before the page's own scripts.
+// The recorder as one file, `dist/recorder.js`, for any harness: a script tag first in the page, Playwright's or
+// Puppeteer's init script, WebDriver. It starts by itself and answers on `__awescope`. Page world, evaluated before the
+// page's own scripts.
 //
-// Settings come from `globalThis.__awescopeOptions` (read once and removed) or from its own script tag: data-worklet-url, data-sampling-rate,
-// data-timed-quantum-every, data-virtual-midi="off".
+// Settings come from `globalThis.__awescopeOptions` (read once and removed) or from its own script tag:
+// data-worklet-url, data-sampling-rate, data-timed-quantum-every, data-virtual-midi="off".
 
 // oxlint-disable-next-line typescript/triple-slash-reference -- the module exists only in builds
 /// <reference path="../build/virtual-modules.d.ts" />
 import { workletSource } from 'virtual:awescope-worklet-source'
 import { createRecorder, type Recorder } from '../injected/page/page-recorder.ts'
-import type { ReferenceOrder } from '../injected/page/reference/reference-control.ts'
-import { DEFAULT_RECORDER_CONFIG, type RecorderConfig } from '../trace/wire/protocol.ts'
+import type { ReferenceOrder } from '../trace/wire/page-port.ts'
+import { DEFAULT_RECORDER_CONFIG, type RecorderConfig } from '../trace/wire/recorder-config.ts'
 import type { SelectionQuery } from '../trace/figures/selection.ts'
 import type { Report } from '../trace/report/schema.ts'
-import { writeTrace } from '../trace/file/write.ts'
+import { writeTrace } from '../trace/file/chunk-writer.ts'
 import { createSession } from '../trace/session/session.ts'
 import { type Drained, drainMessage } from './drained.ts'
 import { createKeptMessages } from './kept-messages.ts'
@@ -24,19 +25,23 @@ export interface Awescope {
   /** The recording as an `.awescope` file. Rejects once somebody drains. */
   trace(): Promise<Uint8Array>
   /**
-   * What was recorded since the last call, as plain JSON; from the first call on nothing else is kept here. `isFlushed` true:
-   * everything up to now, audio threads included.
+   * What was recorded since the last call, as plain JSON; from the first call on nothing else is kept here. `isFlushed`
+   * true: everything up to now, audio threads included.
    */
   drain(isFlushed?: boolean): Promise<Drained>
   /** One MIDI message into the page's virtual input; nothing where the page has not asked for MIDI. */
   send(bytes: readonly number[]): void
   configure(config: Partial<RecorderConfig>): void
   /**
-   * An order for the reference instrument; see `reference/…` in trace/wire/protocol.ts. The address of its module (the build's
-   * worklet/reference.js) is the caller's to know. What became of it is told by reference/state in what is recorded.
+   * An order for the reference instrument; see trace/wire/page-port.ts. The addresses of its modules
+   * are the caller's to know: `partUrl` of dist/recorder-reference.js, which also takes SoundFont 2 files as banks,
+   * `workletUrl` of worklet/reference.js. What became of it is told by reference/state in what is recorded.
    */
   reference(order: ReferenceOrder): void
-  /** Restores the natives; resolves when the audio threads have sent their rest. What was recorded can still be asked for. */
+  /**
+   * Restores the natives; resolves when the audio threads have sent their rest. What was recorded can still be asked
+   * for.
+   */
   stop(): Promise<void>
   readonly isRecording: boolean
   /** The page has asked for MIDI access. */
@@ -115,8 +120,10 @@ const run = (): void => {
     async drain(isFlushed = false) {
       if (isFlushed && recorder.isRecording) await recorder.flush()
       isDrained = true
-      const messages = kept.takeAll().map((message) => drainMessage(message))
-      // There is room again, also where the recorder has been waiting for it.
+      const messages = kept.all.map(({ message }) => drainMessage(message))
+      // Only now: what could not be made whole is still kept. There is room again, also where the recorder has waited
+      // for it.
+      kept.release()
       recorder.command({ type: 'records/acknowledge', chunks: kept.acknowledged })
       return { document: documentName, isTopFrame, messages }
     },
@@ -125,7 +132,7 @@ const run = (): void => {
       config = { ...config, ...changes }
       recorder.command({ type: 'recorder/configure', config })
     },
-    reference: (order) => recorder.command(order),
+    reference: (order) => recorder.command({ type: 'reference/order', order }),
     stop() {
       return new Promise((resolve) => {
         if (isStopped) return resolve()

@@ -1,14 +1,13 @@
-// The latency profiler as an object: start, track, mark, finish, report. For code that measures itself (the engine,
-// the command line, any harness); pages are observed through the session instead. Both feed the same statistics. Any
-// context: the clock and the timer are passed in.
+// The latency profiler as an object: start, track, mark, finish, report. For code that measures itself (`awescope render`,
+// any harness); pages are observed through the session instead. Both feed the same statistics. Any context: the clock and
+// the timer are passed in.
 
 import { alertOfEvent } from './events/event-alerts.ts'
 import { createAlertList } from './alerts/alert-list.ts'
 import type { EventMarks, TrackedEvent } from './events/tracked-event.ts'
 import { createEventStore } from './events/event-store.ts'
 import { createNoticeList } from './alerts/notice-list.ts'
-import type { ProfilerConfig } from './config/profiler-config.ts'
-import { resolveProfilerConfig } from './config/profiler-settings.ts'
+import { type ProfilerConfig, resolveProfilerConfig } from './config/profiler-config.ts'
 import { buildReport } from './report/build-report.ts'
 import type { Report } from './report/schema.ts'
 import { stagesOfMarks } from './events/stages.ts'

@@ -1,5 +1,6 @@
-// Where a browser is on this machine: the environment's word first, then the usual places of Linux, macOS and Windows, then
-// the folder where Puppeteer's tool puts Chrome for Testing. Node; the file system is handed in, so that tests need none.
+// Where a browser is on this machine: the environment's word first, then the usual places of Linux, macOS and
+// Windows, then the folder where Puppeteer's tool puts Chrome for Testing. Node; the file system is handed in, so
+// that tests need none.
 
 import { accessSync, constants, readdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
@@ -67,9 +68,9 @@ const CACHED_PROGRAMS = [
 ]
 
 /**
- * The best browser for the purpose, null where there is none. `withExtensions`: one that takes an unpacked extension (no
- * branded Chrome, no Firefox). Chromium comes before Firefox. Throws CommandError (exit 2) where AWESCOPE_BROWSER names
- * something that cannot be used: the user's word is not replaced by a guess.
+ * The best browser for the purpose, null where there is none. `withExtensions`: one that takes an unpacked extension
+ * (no branded Chrome, no Firefox). Chromium comes before Firefox. Throws CommandError (exit 2) where AWESCOPE_BROWSER
+ * names something that cannot be used: the user's word is not replaced by a guess.
  */
 export function findBrowser(
   machine: Machine,

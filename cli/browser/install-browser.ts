@@ -1,5 +1,5 @@
-// Installs Chromium where that needs no question (root on Debian or Ubuntu's relatives with apt), else says the one command to
-// type. Node.
+// Installs Chromium where that needs no question (root on Debian or Ubuntu's relatives with apt), else says the one
+// command to type. Node.
 
 import { spawn } from 'node:child_process'
 
@@ -19,8 +19,8 @@ export function installCommand(machine: Machine): string {
 }
 
 /**
- * Resolves when Chromium is installed; the installer's own lines go to stderr. Rejects with CommandError (exit 2) that names
- * the command to type where it may not be run from here, or failed.
+ * Resolves when Chromium is installed; the installer's own lines go to stderr. Rejects with CommandError (exit 2) that
+ * names the command to type where it may not be run from here, or failed.
  */
 export async function installBrowser(
   machine: Machine,

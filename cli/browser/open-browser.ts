@@ -46,7 +46,9 @@ export function sandboxArgs(): string[] {
     : []
 }
 
-/** Starts the machine's browser headless. Rejects with CommandError (exit 2) where there is none or it does not start. */
+/**
+ * Starts the machine's browser headless. Rejects with CommandError (exit 2) where there is none or it does not start.
+ */
 export async function launchBrowser(machine: Machine): Promise<OpenBrowser> {
   const found = findBrowser(machine)
   if (!found) {
@@ -101,8 +103,8 @@ export async function launchBrowser(machine: Machine): Promise<OpenBrowser> {
 }
 
 /**
- * Joins a running browser: Chrome DevTools Protocol first, then WebDriver BiDi. Rejects with CommandError (exit 2) where
- * neither is spoken there.
+ * Joins a running browser: Chrome DevTools Protocol first, then WebDriver BiDi. Rejects with CommandError (exit 2)
+ * where neither is spoken there.
  */
 export async function connectBrowser(endpoint: string): Promise<OpenBrowser> {
   let failure: unknown
@@ -134,14 +136,13 @@ export async function connectBrowser(endpoint: string): Promise<OpenBrowser> {
       failure ??= error
     }
   }
-  throw new CommandError(
-    `No browser answers at ${endpoint}: ${withoutStop(failure instanceof Error ? sentenceOf(failure) : 'no connection')}.`,
-  )
+  const reason = failure instanceof Error ? sentenceOf(failure) : 'no connection'
+  throw new CommandError(`No browser answers at ${endpoint}: ${withoutStop(reason)}.`)
 }
 
 /**
- * Grants MIDI to every origin of the page's browser context, frames included: a headless browser refuses where a window would
- * ask. Firefox has no such command; there its preferences do it.
+ * Grants MIDI to every origin of the page's browser context, frames included: a headless browser refuses where a window
+ * would ask. Firefox has no such command; there its preferences do it.
  */
 export async function allowMidi(page: Page): Promise<void> {
   const session = await page.createCDPSession().catch(() => null)

@@ -1,54 +1,185 @@
 // `awescope record`: opens a page with the recorder in it, plays into it, and prints the report. Node.
 
-import { readFile, writeFile } from 'node:fs/promises'
-import type { Page } from 'puppeteer-core'
+import { readFile } from 'node:fs/promises'
 
-import type { RecordOptions } from '../args.ts'
+import { createScale, type MidiSequence } from '../../midi/midi-sequence.ts'
+import { MidiFileError, readMidiFile } from '../../midi/read-midi-file.ts'
+import {
+  DEFAULT_REFERENCE_OPTIONS,
+  ENGINE_MODES,
+  type EngineMode,
+} from '../../trace/wire/engine-options.ts'
+import { type Arguments, readArguments } from '../arguments.ts'
 import { thisMachine } from '../browser/find-browser.ts'
 import { connectBrowser, launchBrowser, type OpenBrowser } from '../browser/open-browser.ts'
+import { type Command, EXIT_CODES_HELP } from '../command.ts'
 import { CommandError, EXIT, type ExitCode, sentenceOf } from '../command-error.ts'
-import { formatDuration } from '../duration.ts'
-import { pause } from '../interrupt.ts'
-import { playSequence } from '../record/play-sequence.ts'
-import { MidiFileError, readMidiFile } from '../../midi/read-midi-file.ts'
-import { createScale, type MidiSequence } from '../../midi/midi-sequence.ts'
 import { printReport, progress } from '../print.ts'
 import { builtFile } from '../project-files.ts'
-import { whyNoAudio } from '../record/audio-verdict.ts'
-import { AUDIO_WAIT_MS, MIDI_WAIT_MS, waitUntil } from '../record/wait-until.ts'
-import { injectReference, loadReference, type LoadedReference } from '../record/inject-reference.ts'
-import { createPageLink, type PageLink } from '../record/page-link.ts'
+import { loadReference } from '../record/inject-reference.ts'
+import { recordPage } from '../record/record-page.ts'
 import { createTraceCollector, type TraceCollector } from '../record/trace-collector.ts'
+import { openTraceOutput } from '../record/trace-output.ts'
+import { whyNoAudio } from '../record/why-no-audio.ts'
 
-const DEFAULT_DURATION_MS = 10_000
-/** After the last note: releases, reverb, and what is still on its way through look-ahead and output. */
-const TAIL_MS = 1500
-const OPEN_LIMIT_MS = 30_000
-const CLICK_LIMIT_MS = 10_000
+export interface RecordOptions {
+  url: string
+  /** Null: as long as the notes or the file last, else 10 s. */
+  durationMs: number | null
+  out: string
+  /** Path of a Standard MIDI File, or null. */
+  play: string | null
+  notes: number
+  /** CSS selector of an element to click once the page has loaded, or null. */
+  click: string | null
+  browserWsEndpoint: string | null
+  /** Mode of the reference instrument beside the page's synth; null: without. */
+  reference: EngineMode | null
+  /** Path of its SoundFont, or null for the bundled General MIDI bank. */
+  soundFont: string | null
+  isJson: boolean
+}
 
-/** Exit 0, or 1 where the page made no audio; the trace is written in both cases. Rejects with CommandError (exit 2). */
-export async function runRecord(options: RecordOptions, signal: AbortSignal): Promise<ExitCode> {
+const HELP = `Usage: awescope record URL [options]
+
+Opens URL in a headless browser with the recorder in every frame, plays into it if asked, and prints the report. The
+page's Content-Security-Policy is set aside in Chromium, so that the probe can be loaded into its audio thread. Ctrl-C
+ends the recording early and keeps what was recorded.
+
+  --duration T     How long, such as 10s, 500ms or 2m. Without it: 10s, or as long as --notes or --play last
+  --notes N        Play N notes, 400 ms apart, once the page has asked for MIDI
+  --play FILE.mid  Play a Standard MIDI File in real time, once the page has asked for MIDI
+  --click CSS      Click this element once the page has loaded, such as a start button
+  --reference [M]  Play the same notes on the reference synthesizer, an EMU8000 in an AudioContext of its own in the
+                   page, and report both: hardware (default) or sf2, as in awescope render
+  --soundfont FILE Its bank: SoundFont 1, 2 or 3. Default: the bundled General MIDI bank
+  --out FILE       Where the trace goes (default: awescope-record.awescope)
+  --json           Print the report as one JSON object
+  --browser-ws-endpoint WS
+                   Use a running browser (Chrome DevTools Protocol or WebDriver BiDi) instead of starting one
+
+${EXIT_CODES_HELP}
+`
+
+/** Where the trace goes unless `--out` says otherwise. */
+const DEFAULT_TRACE = 'awescope-record.awescope'
+const NOTES = { min: 1, max: 10_000, isInteger: true }
+const OPTIONS = {
+  duration: { type: 'string' },
+  out: { type: 'string' },
+  play: { type: 'string' },
+  notes: { type: 'string' },
+  click: { type: 'string' },
+  'browser-ws-endpoint': { type: 'string' },
+  reference: { type: 'string' },
+  soundfont: { type: 'string' },
+  json: { type: 'boolean' },
+} as const
+
+export const recordCommand: Command<RecordOptions> = {
+  name: 'record',
+  operand: 'URL',
+  summary: 'Record a page without any extension and print the report',
+  help: HELP,
+  parse(args) {
+    const given = readArguments('record', withReferenceMode(args), 'one URL', OPTIONS)
+    const play = given.text('play')
+    const notes = given.whole('notes', NOTES, 0)
+    if (play !== null && notes > 0) {
+      throw new CommandError('--play and --notes cannot be used together.')
+    }
+    const reference = given.text('reference')
+    const soundFont = given.text('soundfont')
+    if (soundFont !== null && reference === null) {
+      throw new CommandError(
+        '--soundfont is the bank of the reference instrument: use it with --reference.',
+      )
+    }
+    return {
+      url: urlOf(given.operand),
+      durationMs: given.durationMs('duration'),
+      out: given.text('out') ?? DEFAULT_TRACE,
+      play,
+      notes,
+      click: given.text('click'),
+      browserWsEndpoint: endpointOf(given),
+      reference: given.choice('reference', ENGINE_MODES),
+      soundFont,
+      isJson: given.isSet('json'),
+    }
+  },
+  run: runRecord,
+}
+
+/** `--reference` may stand alone; the parser of Node knows no options whose value may be left out. */
+function withReferenceMode(args: readonly string[]): string[] {
+  const result: string[] = []
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index] as string
+    const next = args[index + 1]
+    if (arg !== '--reference') result.push(arg)
+    else if (ENGINE_MODES.some((mode) => mode === next)) {
+      result.push(`--reference=${next}`)
+      index++
+    } else result.push(`--reference=${DEFAULT_REFERENCE_OPTIONS.mode}`)
+  }
+  return result
+}
+
+function urlOf(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (!url || !['http:', 'https:', 'file:'].includes(url.protocol)) {
+    throw new CommandError(
+      `"${text}" is not an address: it must begin with http://, https:// or file://.`,
+    )
+  }
+  return url.href
+}
+
+function endpointOf(given: Arguments<typeof OPTIONS>): string | null {
+  const text = given.text('browser-ws-endpoint')
+  if (text === null) return null
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (!url || !['ws:', 'wss:'].includes(url.protocol)) {
+    throw new CommandError(`--browser-ws-endpoint "${text}" must begin with ws:// or wss://.`)
+  }
+  return text
+}
+
+/**
+ * Exit 0, or 1 where the page made no audio; the trace is written in both cases. Rejects with CommandError (exit 2).
+ */
+async function runRecord(options: RecordOptions, signal: AbortSignal): Promise<ExitCode> {
   const music = await loadMusic(options)
   const recorder = await readFile(builtFile('recorder.js'), 'utf8')
-  const reference = await loadReference(options)
-  const opened = await openBrowser(options)
-  const collector = createTraceCollector()
+  const reference =
+    options.reference === null ? null : await loadReference(options.reference, options.soundFont)
+  const output = await orSay(options.out, openTraceOutput(options.out))
   try {
-    await recordPage(opened, recorder, reference, collector, options, music, signal)
+    const collector = createTraceCollector(output.sink)
+    const opened = await openBrowser(options)
+    try {
+      await recordPage(opened, recorder, collector, { ...options, music, reference }, signal)
+    } finally {
+      await opened.close()
+    }
+    if (collector.isEmpty && signal.aborted) return EXIT.interrupted
+    await orSay(options.out, collector.end().then(output.keep))
+    return printRecorded(options, collector)
   } finally {
-    await opened.close()
+    await output.discard()
   }
-  if (collector.isEmpty && signal.aborted) return EXIT.interrupted
+}
 
-  collector.session.finish()
-  const { refused } = collector
+function printRecorded(options: RecordOptions, { session, refused }: TraceCollector): ExitCode {
+  session.finish()
   if (refused.count > 0) {
     progress(
       `${refused.count} messages from the page were refused; the last one because ${refused.reason}.`,
     )
   }
-  await save(options.out, collector)
-  const report = collector.session.report()
+  progress(`The trace is in ${options.out}.`)
+  const report = session.report()
   printReport(report, options.isJson)
   const reason = whyNoAudio(report)
   if (reason === null) return EXIT.ok
@@ -85,138 +216,13 @@ function openBrowser(options: RecordOptions): Promise<OpenBrowser> {
     : connectBrowser(options.browserWsEndpoint)
 }
 
-/** Opens the page in a tab of its own, records, and closes the tab. */
-async function recordPage(
-  opened: OpenBrowser,
-  recorder: string,
-  reference: LoadedReference | null,
-  collector: TraceCollector,
-  options: RecordOptions,
-  music: MidiSequence | null,
-  signal: AbortSignal,
-): Promise<void> {
-  const page = await opened.newPage()
-  // The page, the browser or the user may end it early; what was recorded until then is kept.
-  const gone = new AbortController()
-  const lose = (sentence: string) => (): void => {
-    if (gone.signal.aborted) return
-    progress(sentence)
-    gone.abort()
-  }
-  const onError = lose('The page crashed; what was recorded until then is kept.')
-  const onClose = lose('The page was closed; what was recorded until then is kept.')
-  page.on('error', onError)
-  page.on('close', onClose)
-  const end = AbortSignal.any([signal, gone.signal])
-  const link = await createPageLink(page, opened.kind, recorder, collector)
+/** What the work on the trace file resolves to. Rejects with CommandError (exit 2) where the file system will not. */
+async function orSay<Result>(out: string, work: Promise<Result>): Promise<Result> {
   try {
-    await openUrl(page, options.url, end)
-    link.start()
-    progress(`Recording ${options.url} in ${opened.version} …`)
-    if (reference !== null) {
-      await injectReference(page, collector, reference, end)
-      link.sendToMainFrame()
-    }
-    sayWhenAudioRuns(collector)
-    if (options.click !== null) await click(page, options.click)
-    await perform(link, collector, options, music, end)
-    if (signal.aborted) progress('Stopped; what was recorded is kept.')
-    page.off('close', onClose)
-    if (!gone.signal.aborted) await link.stop()
-  } finally {
-    link.dispose()
-    page.off('close', onClose)
-    page.off('error', onError)
-    if (!page.isClosed()) await page.close().catch(() => undefined)
-  }
-}
-
-function sayWhenAudioRuns(collector: TraceCollector): void {
-  const unsubscribe = collector.onMessage(() => {
-    if (!collector.hasAudio) return
-    unsubscribe()
-    progress('The audio of the page runs.')
-  })
-}
-
-async function openUrl(page: Page, url: string, signal: AbortSignal): Promise<void> {
-  let status = 0
-  let statusText = ''
-  try {
-    const response = await page.goto(url, { waitUntil: 'domcontentloaded', timeout: OPEN_LIMIT_MS })
-    status = response?.status() ?? 0
-    statusText = response?.statusText() ?? ''
-  } catch (error) {
-    if (signal.aborted) return
-    throw new CommandError(`${url} cannot be opened: ${networkReason(error)}.`)
-  }
-  if (status >= 400) {
-    throw new CommandError(
-      `${url} cannot be opened: the server answered ${status} ${statusText}`.trim() + '.',
-    )
-  }
-}
-
-async function click(page: Page, selector: string): Promise<void> {
-  try {
-    const target = await page.waitForSelector(selector, { visible: true, timeout: CLICK_LIMIT_MS })
-    await target?.click()
-  } catch {
-    throw new CommandError(`--click "${selector}" matches nothing that can be clicked on the page.`)
-  }
-}
-
-/** Plays, if there is something to play, and waits until the recording is as long as it should be. */
-async function perform(
-  link: PageLink,
-  collector: TraceCollector,
-  options: RecordOptions,
-  music: MidiSequence | null,
-  signal: AbortSignal,
-): Promise<void> {
-  if (music === null) {
-    await pause(options.durationMs ?? DEFAULT_DURATION_MS, signal)
-    return
-  }
-  const startedMs = performance.now()
-  const limitMs = Math.min(options.durationMs ?? MIDI_WAIT_MS, MIDI_WAIT_MS)
-  const isReady = await waitUntil(collector, () => collector.hasMidi, limitMs, signal)
-  if (signal.aborted) return
-  if (!isReady) {
-    const isHeard = options.reference !== null
-    const outcome = isHeard ? 'only the reference instrument plays' : 'nothing was played into it'
-    progress(`The page did not ask for MIDI within ${formatDuration(limitMs)}, so ${outcome}.`)
-    if (!isHeard) return
-  }
-  // Many pages ask for MIDI before their synth is there; what is played then is lost. One that starts its audio with the
-  // first note is not kept waiting for long.
-  await waitUntil(collector, () => collector.hasAudio, AUDIO_WAIT_MS, signal)
-  const restMs = (): number =>
-    options.durationMs === null
-      ? Number.POSITIVE_INFINITY
-      : options.durationMs - (performance.now() - startedMs)
-  progress(`Playing ${music.notes} notes, ${formatDuration(music.durationMs)} …`)
-  const playing =
-    options.durationMs === null
-      ? signal
-      : AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, Math.ceil(restMs())))])
-  const played = await playSequence(music, (messages) => link.send(messages), playing)
-  if (!played.isComplete && !signal.aborted) {
-    progress(`The duration ended after ${played.sent} of ${music.events.length} messages.`)
-  }
-  if (played.latestMs > 50) {
-    progress(`This machine was busy: one message left ${played.latestMs.toFixed(0)} ms late.`)
-  }
-  await pause(options.durationMs === null ? TAIL_MS : restMs(), signal)
-}
-
-async function save(out: string, collector: TraceCollector): Promise<void> {
-  try {
-    await writeFile(out, collector.file.toBytes())
+    return await work
   } catch (error) {
     throw new CommandError(`The trace cannot be written to ${out}: ${reasonOf(error)}.`)
   }
-  progress(`The trace is in ${out}.`)
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -229,18 +235,4 @@ const REASONS: Readonly<Record<string, string>> = {
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return REASONS[code] ?? sentenceOf(error).replace(/[.\s]+$/, '')
-}
-
-/** The browser's own word for it, without what Puppeteer says around it. */
-function networkReason(error: unknown): string {
-  const text = sentenceOf(error)
-  const code = /net::(ERR_\w+)|NS_(ERROR_\w+)|neterror\?e=(\w+)/.exec(text)
-  const name = code?.[1] ?? code?.[2] ?? code?.[3]
-  if (name)
-    return name
-      .replace(/^ERR(OR)?_/, '')
-      .replaceAll('_', ' ')
-      .toLowerCase()
-  if (/timeout/i.test(text)) return `no answer within ${formatDuration(OPEN_LIMIT_MS)}`
-  return text.replace(/[.\s]+$/, '')
 }

@@ -25,8 +25,8 @@ export interface PanelBrowser {
 }
 
 /**
- * Starts `executablePath` with the extension in `extensionDir` and opens `url`. Rejects with CommandError (exit 2) where the
- * browser does not start or the panel does not appear; nothing is left running then.
+ * Starts `executablePath` with the extension in `extensionDir` and opens `url`. Rejects with CommandError (exit 2)
+ * where the browser does not start or the panel does not appear; nothing is left running then.
  */
 export async function openPanelBrowser(options: {
   executablePath: string
@@ -96,7 +96,10 @@ async function findExtension(browser: Browser): Promise<string> {
   return new URL(target.url()).host
 }
 
-/** DevTools learns of extension panels at its own pace and forgets a wish for one that it does not know yet: ask until it is there. */
+/**
+ * DevTools learns of extension panels at its own pace and forgets a wish for one that it does not know yet:
+ * ask until it is there.
+ */
 async function showPanel(
   page: Page,
   extensionId: string,

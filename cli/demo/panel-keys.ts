@@ -1,5 +1,6 @@
-// Which computer keys play a piece on the panel's virtual keyboard. The panel's keys cover eighteen semitones from a movable
-// C; this works out octave shifts and keys, so that the piece goes through the panel as a user's hands would play it. Any context.
+// Which computer keys play a piece on the panel's virtual keyboard. The panel's keys cover eighteen semitones from a
+// movable C; this works out octave shifts and keys, so that the piece goes through the panel as a user's hands would
+// play it. Any context.
 
 import type { Piece } from '../../demo/pieces/prelude.ts'
 
@@ -36,8 +37,9 @@ export interface KeyStroke {
 }
 
 /**
- * The strokes that play the piece's first `durationMs`, all keys up at the end. `baseNote` is where the panel's keyboard stands.
- * A key that is still held cannot be struck again for another octave; such a note is taken with another key, or left out.
+ * The strokes that play the piece's first `durationMs`, all keys up at the end. `baseNote` is where the panel's
+ * keyboard stands. A key that is still held cannot be struck again for another octave; such a note is taken with
+ * another key, or left out.
  */
 export function planKeyStrokes(piece: Piece, durationMs: number, baseNote: number): KeyStroke[] {
   const strokes: KeyStroke[] = []

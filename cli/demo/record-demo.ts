@@ -1,5 +1,5 @@
-// The demo without a window: presses Record in the real panel, plays the prelude on the panel's own keyboard, stops, saves the
-// trace by the panel's own button, and takes a picture of the panel. Node.
+// The demo without a window: presses Record in the real panel, plays the prelude on the panel's own keyboard, stops,
+// saves the trace by the panel's own button, and takes a picture of the panel. Node.
 
 import { mkdtemp, copyFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

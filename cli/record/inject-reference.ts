@@ -1,13 +1,17 @@
-// The reference instrument in a page that is recorded from the command line: its module and its bank go in by the browser's automation
-// protocol, in pieces, because a page's policy may forbid it to fetch. Node.
+// The reference instrument in a page that is recorded from the command line: its modules and its bank go in by the
+// browser's automation protocol, in pieces, because a page's policy may forbid it to fetch. Node.
 
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'puppeteer-core'
 
+import {
+  DEFAULT_REFERENCE_OPTIONS,
+  type ReferenceOptions,
+} from '../../trace/wire/engine-options.ts'
 import { expandSoundFont } from '../../engine/sf3/expand-soundfont.ts'
 import { SoundFontError } from '../../engine/soundfont/bank.ts'
-import { DEFAULT_REFERENCE_OPTIONS, type ReferenceOptions } from '../../trace/wire/protocol.ts'
-import type { RecordOptions } from '../args.ts'
+import { packBank } from '../../engine/soundfont/packed-bank.ts'
+import { parseSoundFont } from '../../engine/soundfont/parse-soundfont.ts'
 import { CommandError } from '../command-error.ts'
 import { progress } from '../print.ts'
 import { builtFile } from '../project-files.ts'
@@ -21,23 +25,33 @@ const PIECE = 4 * 1024 * 1024
 const READY_LIMIT_MS = 20_000
 
 export interface LoadedReference {
-  /** Text of the engine's module. */
-  readonly source: string
+  /** Text of the reference's part for the page world. */
+  readonly part: string
+  /** Text of the engine's module for the audio thread. */
+  readonly worklet: string
   readonly bankName: string
-  /** SoundFont 2 bytes. */
+  /** Packed, so that the page has nothing to parse. */
   readonly bank: Uint8Array
   readonly options: ReferenceOptions
 }
 
-/** What `--reference` asks for; null without it. Rejects with CommandError (exit 2) where a file is missing or no SoundFont. */
-export async function loadReference(options: RecordOptions): Promise<LoadedReference | null> {
-  if (options.reference === null) return null
-  const source = await readFile(builtFile('cli', 'worklet', 'reference.js'), 'utf8')
-  const path = options.soundFont ?? bundledBankPath()
-  const bankName = options.soundFont === null ? 'General MIDI' : (path.split(/[\\/]/).at(-1) ?? '')
-  const mode = options.reference
+/**
+ * The instrument in `mode` with the bank in `soundFont` (null: the bundled one). Rejects with CommandError (exit 2)
+ * where a file is missing or no SoundFont.
+ */
+export async function loadReference(
+  mode: ReferenceOptions['mode'],
+  soundFont: string | null,
+): Promise<LoadedReference> {
+  const [part, worklet] = await Promise.all([
+    readFile(builtFile('recorder-reference.js'), 'utf8'),
+    readFile(builtFile('cli', 'worklet', 'reference.js'), 'utf8'),
+  ])
+  const path = soundFont ?? bundledBankPath()
+  const bankName = soundFont === null ? 'General MIDI' : (path.split(/[\\/]/).at(-1) ?? '')
   return {
-    source,
+    part,
+    worklet,
     bankName,
     bank: await readBank(path),
     options: { ...DEFAULT_REFERENCE_OPTIONS, mode },
@@ -52,7 +66,7 @@ async function readBank(path: string): Promise<Uint8Array> {
     throw new CommandError(`The SoundFont ${path} cannot be read: ${whyUnreadable(error)}.`)
   }
   try {
-    return new Uint8Array(await expandSoundFont(bytes.buffer))
+    return new Uint8Array(packBank(parseSoundFont(await expandSoundFont(bytes.buffer))))
   } catch (error) {
     if (!(error instanceof SoundFontError)) throw error
     const reason = error.message.replace(/[.\s]+$/, '')
@@ -61,8 +75,9 @@ async function readBank(path: string): Promise<Uint8Array> {
 }
 
 /**
- * Puts the instrument into the page's main frame, in a context of its own, and waits until it is ready. Rejects with CommandError
- * (exit 2) and its own reason where it cannot play there. The recorder must be in the page, and what it says be fetched.
+ * Puts the instrument into the page's main frame, in a context of its own, and waits until it is ready. Rejects with
+ * CommandError (exit 2) and its own reason where it cannot play there. The recorder must be in the page, and what it
+ * says be fetched.
  */
 export async function injectReference(
   page: Page,
@@ -70,14 +85,15 @@ export async function injectReference(
   reference: LoadedReference,
   signal: AbortSignal,
 ): Promise<void> {
-  const { source, bankName, bank, options } = reference
+  const { part, worklet, bankName, bank, options } = reference
   progress(`Loading the reference instrument (${options.mode}, ${bankName}) …`)
   const text = Buffer.from(bank.buffer, bank.byteOffset, bank.byteLength).toString('base64')
   try {
     for (let start = 0; start < text.length; start += PIECE) {
       await page.evaluate(keepPiece, text.slice(start, start + PIECE))
     }
-    await page.evaluate(injectKept, source, bankName, options as unknown as Record<string, unknown>)
+    const wanted = options as unknown as Record<string, unknown>
+    await page.evaluate(injectKept, part, worklet, bankName, wanted)
   } catch (error) {
     if (signal.aborted) return
     throw new CommandError(
@@ -106,7 +122,12 @@ function keepPiece(piece: string): void {
 }
 
 /** Runs in the page, alone. */
-function injectKept(source: string, name: string, options: Record<string, unknown>): void {
+function injectKept(
+  part: string,
+  worklet: string,
+  name: string,
+  options: Record<string, unknown>,
+): void {
   const recorder = globalThis.__awescope
   const holder = recorder as { pieces?: Uint8Array[] } | undefined
   const pieces = holder?.pieces
@@ -118,10 +139,12 @@ function injectKept(source: string, name: string, options: Record<string, unknow
     bytes.set(piece, offset)
     offset += piece.length
   }
-  const workletUrl = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }))
+  const toUrl = (source: string): string =>
+    URL.createObjectURL(new Blob([source], { type: 'text/javascript' }))
   recorder.reference({
     type: 'reference/inject',
-    workletUrl,
+    partUrl: toUrl(part),
+    workletUrl: toUrl(worklet),
     contextId: 0,
     followsMidi: true,
     options: options as never,

@@ -1,5 +1,5 @@
-// The recorder in every frame of one page, driven by the browser's automation protocol: puts it in before the page's scripts,
-// fetches what it recorded, and plays into its virtual input. Node.
+// The recorder in every frame of one page, driven by the browser's automation protocol: puts it in before the page's
+// scripts, fetches what it recorded, and plays into its virtual input. Node.
 
 import type { Frame, Page } from 'puppeteer-core'
 
@@ -20,7 +20,10 @@ export interface PageLink {
   start(): void
   /** MIDI messages, in order, for every frame that has asked for MIDI. Does not wait. */
   send(messages: readonly (readonly number[])[]): void
-  /** From now on the main frame gets messages also where it has not asked for MIDI: the reference instrument in it plays them. */
+  /**
+   * From now on the main frame gets messages also where it has not asked for MIDI: the reference instrument in it plays
+   * them.
+   */
   sendToMainFrame(): void
   /** Fetches the rest, audio threads included, and ends. Resolves in bounded time; never rejects. */
   stop(): Promise<void>
@@ -33,8 +36,9 @@ interface FrameState {
   /** The recorder's own name for its document; only its changes count, the page could choose it. */
   documentName: string
   documents: number
-  /** Number of the last portion of that document that has arrived. */
+  /** Number of the last portion of that document that has arrived, and of the last that is in the file. */
   lastPortion: number
+  writtenPortion: number
   hasFlushed: boolean
   hasMidi: boolean
   pending: Promise<void> | null
@@ -42,8 +46,8 @@ interface FrameState {
 
 /**
  * Puts `recorder` (the text of dist/recorder.js) into `page` from its next document on. In Chromium the page's
- * Content-Security-Policy is set aside, because the probe's module is a blob; Firefox cannot do that, and there a strict
- * policy leaves the audio thread unobserved, which the report says.
+ * Content-Security-Policy is set aside, because the probe's module is a blob; Firefox cannot do that, and there a
+ * strict policy leaves the audio thread unobserved, which the report says.
  */
 export async function createPageLink(
   page: Page,
@@ -68,6 +72,7 @@ export async function createPageLink(
         documentName: '',
         documents: 0,
         lastPortion: 0,
+        writtenPortion: 0,
         hasFlushed: false,
         hasMidi: false,
         pending: null,
@@ -82,9 +87,10 @@ export async function createPageLink(
       state.documentName = portion.documentName
       state.documents += 1
       state.lastPortion = 0
+      state.writtenPortion = 0
       state.hasMidi = false
     }
-    // What was fetched twice because an answer came late.
+    // What was fetched twice because an answer came late, or because it is not written yet.
     if (portion.number <= state.lastPortion) return
     state.lastPortion = portion.number
     state.hasFlushed ||= portion.isFlushed
@@ -95,16 +101,22 @@ export async function createPageLink(
     }
   }
 
+  /** Takes what the page answered, and lets the page forget it once it is in the file. */
+  const takeAll = async (state: FrameState, portions: readonly Portion[]): Promise<void> => {
+    for (const portion of portions) take(state, portion)
+    const { documentName, lastPortion } = state
+    await collector.flush()
+    if (state.documentName === documentName) state.writtenPortion = lastPortion
+  }
+
   /** Frames come and go while they are asked; one that has gone has nothing more to say. */
   const fetch = (frame: Frame, wanted: Wanted): Promise<void> => {
     const state = stateOf(frame)
     if (state.pending) return state.pending
-    const { documentName, lastPortion } = state
+    const { documentName, writtenPortion } = state
     const fetched = frame
-      .evaluate(fetchPortions, documentName, lastPortion, wanted)
-      .then((portions: unknown) => {
-        for (const portion of readPortions(portions)) take(state, portion)
-      })
+      .evaluate(fetchPortions, documentName, writtenPortion, wanted)
+      .then((portions: unknown) => takeAll(state, readPortions(portions)))
       .catch(() => undefined)
     state.pending = withLimit(fetched, ANSWER_LIMIT_MS).finally(() => {
       state.pending = null
@@ -168,8 +180,9 @@ function withLimit(promise: Promise<void>, ms: number): Promise<void> {
 }
 
 /**
- * Firefox grants MIDI only by an add-on that a person confirms, which no automation can (Firefox 153), and lets the page wait
- * for many seconds before it says so. Here it is a system without MIDI at once, where the recorder offers its virtual input.
+ * Firefox grants MIDI only by an add-on that a person confirms, which no automation can (Firefox 153), and lets the
+ * page wait for many seconds before it says so. Here it is a system without MIDI at once, where the recorder offers its
+ * virtual input.
  */
 function denyNativeMidi(): void {
   if (!('requestMIDIAccess' in Navigator.prototype)) return

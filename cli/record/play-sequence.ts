@@ -11,8 +11,9 @@ export interface PlayedSequence {
 }
 
 /**
- * Resolves when the last message was sent, or when `signal` fires; then the notes that sound are ended first. `send` gets
- * the messages that are due together, in order; what it returns is not waited for, so that a slow receiver shifts nothing.
+ * Resolves when the last message was sent, or when `signal` fires; then the notes that sound are ended first.
+ * `send` gets the messages that are due together, in order; what it returns is not waited for, so that a slow
+ * receiver shifts nothing.
  */
 export function playSequence(
   sequence: MidiSequence,

@@ -1,10 +1,12 @@
-// How recordings get out of a frame without loss: numbered portions that the page keeps until they are acknowledged. Firefox
-// (153, BiDi) now and then never answers a call that awaits a promise, so no call here does. One function runs in the
-// page, the others in Node.
+// How recordings get out of a frame without loss: numbered portions that the page keeps until they are acknowledged.
+// Firefox (153, BiDi) now and then never answers a call that awaits a promise, so no call here does. One function runs
+// in the page, the others in Node.
 
 import type { Drained } from '../../recorder/drained.ts'
 
-/** `more`: begin to drain what is new. `everything`: the same, audio threads included. `what is there`: begin nothing. */
+/**
+ * `more`: begin to drain what is new. `everything`: the same, audio threads included. `what is there`: begin nothing.
+ */
 export type Wanted = 'more' | 'everything' | 'what is there'
 
 /** One drain's messages, checked for their shape only. */
@@ -29,8 +31,8 @@ interface Keeper {
 }
 
 /**
- * Runs in the page, alone: it must not refer to anything outside itself. Returns what is kept beyond the acknowledged portion, and
- * has the next portion made ready for the next call. Null where no recorder is.
+ * Runs in the page, alone: it must not refer to anything outside itself. Returns what is kept beyond the acknowledged
+ * portion, and has the next portion made ready for the next call. Null where no recorder is.
  */
 export function fetchPortions(
   documentName: string,

@@ -1,8 +1,8 @@
-// Takes what the recorders of all frames say: checks it, stamps it with the document that it came from, hands it to the session
-// and keeps it for the file. Node. The page is hostile input; nothing here throws on it.
+// Takes what the recorders of all frames say: checks it, stamps it with the document that it came from, hands it to the
+// session and writes it to the file. Node. The page is hostile input; nothing here throws on it.
 
 import { FILE_LIMIT } from '../../trace/file/format.ts'
-import { createTraceWriter, type TraceWriter } from '../../trace/file/write.ts'
+import { createChunkWriter, type TraceSink } from '../../trace/file/chunk-writer.ts'
 import { createSession } from '../../trace/session/session.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
 import { validatePageMessage } from '../../trace/validate/page-message.ts'
@@ -15,8 +15,6 @@ const SMALL_MESSAGE_BYTES = 512
 
 export interface TraceCollector {
   readonly session: TraceSession
-  /** Everything that was accepted, in order of arrival, as the file that it will be. */
-  readonly file: TraceWriter
   readonly isEmpty: boolean
   /** Some document has asked for MIDI and was given the virtual input. */
   readonly hasMidi: boolean
@@ -27,13 +25,23 @@ export interface TraceCollector {
   /** Messages that were not what the protocol says, and why the last one was not. */
   readonly refused: { count: number; reason: string }
   take(document: string, frameId: number, value: unknown): void
+  /**
+   * Resolves when everything that was taken is in the file: only then may a page let go of it. Rejects with what the
+   * file failed with, now or before.
+   */
+  flush(): Promise<void>
+  /** Ends the file; nothing may be taken afterwards. Rejects as `flush` does. */
+  end(): Promise<void>
   onMessage(listener: (message: PageMessage) => void): () => void
 }
 
-/** An empty collector with a session of its own. */
-export function createTraceCollector(): TraceCollector {
+/**
+ * An empty collector with a session of its own; everything that it accepts goes to `sink`, in order of arrival, as a
+ * trace file.
+ */
+export function createTraceCollector(sink: TraceSink): TraceCollector {
   const session = createSession()
-  const file = createTraceWriter()
+  const file = createChunkWriter(sink)
   let isEmpty = true
   let rawBytes = 0
   const listeners = new Set<(message: PageMessage) => void>()
@@ -51,8 +59,9 @@ export function createTraceCollector(): TraceCollector {
 
   return {
     session,
-    file,
     refused,
+    flush: file.flush,
+    end: file.end,
     get isEmpty() {
       return isEmpty
     },
@@ -72,7 +81,7 @@ export function createTraceCollector(): TraceCollector {
         return
       }
       const { message } = checked
-      rawBytes += message.type === 'records/chunk' ? message.bytes.byteLength : SMALL_MESSAGE_BYTES
+      rawBytes += 'bytes' in message ? message.bytes.byteLength : SMALL_MESSAGE_BYTES
       if (rawBytes > MAX_RAW_BYTES) {
         refuse('the recording is as large as a trace can be')
         return

@@ -1,22 +1,22 @@
-// Hands a sequence to an engine's bounded queue in time, and never more than it takes: nothing is lost however dense the music
-// is, and however large the blocks are. Where one frame has more events than the queue holds, the rest follow one frame later.
-// Any context.
+// Hands a sequence to an engine's bounded queue in time, and never more than it takes: nothing is lost however dense
+// the music is, and however large the blocks are. Where one frame has more events than the queue holds, the rest follow
+// one frame later. Any context.
 
 import type { Engine } from '../../engine/engine-types.ts'
 import { sequenceFrames, type TimedMidi } from '../../midi/midi-sequence.ts'
 import { QUEUE_CAPACITY } from '../../engine/midi/midi-types.ts'
 
 /**
- * Bytes of system exclusive messages that wait at a time, each rounded up to whole blocks of the queue's pool: half of what it
- * holds.
+ * Bytes of system exclusive messages that wait at a time, each rounded up to whole blocks of the queue's pool:
+ * half of what it holds.
  */
 const SYSEX_BYTES_AT_ONCE = 16_384
 const SYSEX_BLOCK_BYTES = 32
 
 export interface EventFeeder {
   /**
-   * Queues what is due before `untilFrame`. Returns the frame that the engine may render to before the next call: more than
-   * where it is, at most `untilFrame`.
+   * Queues what is due before `untilFrame`. Returns the frame that the engine may render to before the next call: more
+   * than where it is, at most `untilFrame`.
    */
   feed(untilFrame: number): number
   /** Frame of the last event, 0 where there is none. */
@@ -25,7 +25,10 @@ export interface EventFeeder {
   readonly refused: number
 }
 
-/** `events` sorted by time; frames are counted from 0 at `rateHz`. Nothing else may send to `engine`. Allocates 8 bytes an event. */
+/**
+ * `events` sorted by time; frames are counted from 0 at `rateHz`. Nothing else may send to `engine`.
+ * Allocates 8 bytes an event.
+ */
 export function createEventFeeder(
   engine: Engine,
   events: readonly TimedMidi[],

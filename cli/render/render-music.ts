@@ -1,10 +1,11 @@
-// Turns a MIDI sequence into sound, faster than it plays, and tells what that took. Portions have a length of their own, so that
-// what comes out does not depend on the size of the blocks. Node.
+// Turns a MIDI sequence into sound, faster than it plays, and tells what that took. Portions have a length of their
+// own, so that what comes out does not depend on the size of the blocks. Node.
 
 import type { Engine } from '../../engine/engine-types.ts'
 import type { MidiSequence, TimedMidi } from '../../midi/midi-sequence.ts'
 import { CHANNELS } from '../../engine/midi/midi-types.ts'
 import { createEventFeeder } from './event-feeder.ts'
+import { createPortionProfile, type PortionFigures } from './portion-profile.ts'
 
 /** Longest decay and reverb after the music. */
 export const MAX_TAIL_SECONDS = 10
@@ -13,7 +14,7 @@ const PORTION_SECONDS = 0.25
 /** Half a step of 16 bits. */
 const SILENCE = 1 / 65_536
 
-/** What `awescope render --json` prints. */
+/** What `awescope render --json` prints, beside the times of loading. */
 export interface RenderFigures {
   audioSeconds: number
   /** Of all threads, while rendering; reading and writing files is left aside. */
@@ -30,6 +31,8 @@ export interface RenderFigures {
   nan: number
   /** Growths of the engine's memory. */
   allocations: number
+  /** How long each portion took. */
+  portions: PortionFigures
 }
 
 export interface RenderSettings {
@@ -51,9 +54,10 @@ export function longestFrames(sequence: MidiSequence, rateHz: number): number {
 }
 
 /**
- * Resolves with the figures, or null where `signal` fired before the end. `engine` is fresh and has its bank. At the end of the
- * sequence all notes are released; then follows what sounds on, until it is silent. The delay of the engine's resampler is
- * taken away: an event at 0 begins with the first frame. `onProgress` is told the seconds done after each portion.
+ * Resolves with the figures, or null where `signal` fired before the end. `engine` is fresh and has its bank. At
+ * the end of the sequence all notes are released; then follows what sounds on, until it is silent. The delay of the
+ * engine's resampler is taken away: an event at 0 begins with the first frame. `onProgress` is told the seconds
+ * done after each portion.
  */
 export async function renderMusic(
   engine: Engine,
@@ -69,16 +73,22 @@ export async function renderMusic(
   const right = new Float32Array(portionFrames)
   const feeder = createEventFeeder(engine, withRelease(sequence), rateHz)
   const limitFrame = feeder.lastFrame + MAX_TAIL_SECONDS * rateHz
+  const profile = createPortionProfile(
+    PORTION_SECONDS * 1000,
+    Math.ceil(longestFrames(sequence, rateHz) / portionFrames) + 1,
+  )
   let skip = Math.round(engine.latencyFrames)
   let frames = 0
   let cpuMicros = 0
   let peak = 0
   let nan = 0
   for (;;) {
-    const before = process.cpuUsage()
-    renderPortion(engine, feeder.feed, left, right, blockFrames)
-    const cpu = process.cpuUsage(before)
-    cpuMicros += cpu.user + cpu.system
+    profile.measure(() => {
+      const before = process.cpuUsage()
+      renderPortion(engine, feeder.feed, left, right, blockFrames)
+      const cpu = process.cpuUsage(before)
+      cpuMicros += cpu.user + cpu.system
+    })
 
     const from = Math.min(skip, portionFrames)
     skip -= from
@@ -104,6 +114,7 @@ export async function renderMusic(
     peak,
     nan: nan + counters.nonFinite,
     allocations: counters.allocations,
+    portions: profile.figures(),
   }
 }
 

@@ -2,8 +2,8 @@
 //
 //   RIFF size WAVE │ fmt  16 … │ fact 4 frames (float only) │ data size │ left right left right …
 //
-// 16-bit samples are rounded and not dithered: the chip's own output is 16-bit integers that are clipped and not dithered,
-// and the same music must give the same bytes each time.
+// 16-bit samples are rounded and not dithered: the chip's own output is 16-bit integers that are clipped and not
+// dithered, and the same music must give the same bytes each time.
 
 import { type FileHandle, open } from 'node:fs/promises'
 

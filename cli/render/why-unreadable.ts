@@ -13,6 +13,9 @@ const REASONS: Readonly<Record<string, string>> = {
   ESPIPE: 'it is a pipe, and the length of a WAV file stands at its beginning',
 }
 
+/**
+ * The reason in words, or the first line of the error itself where it has none here; for any thrown value. Any context.
+ */
 export function whyUnreadable(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return REASONS[code] ?? sentenceOf(error).replace(/\.$/, '')

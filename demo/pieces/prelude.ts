@@ -1,5 +1,5 @@
-// Johann Sebastian Bach, Prelude in C major, BWV 846 (1722, public domain), written down here as note data and turned into MIDI
-// messages with times. Any context; allocates once.
+// Johann Sebastian Bach, Prelude in C major, BWV 846 (1722, public domain), written down here as note data and turned
+// into MIDI messages with times. Any context; allocates once.
 
 /** One MIDI message of a piece. */
 export interface PieceEvent {

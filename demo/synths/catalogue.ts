@@ -1,8 +1,9 @@
-// The list of synthesizers that the demo offers, in the order of its chooser. Page main thread. The libraries are loaded when
-// they are first chosen, so that one that fails takes nothing else with it.
+// The list of synthesizers that the demo offers, in the order of its chooser. Page main thread. The libraries are
+// loaded when they are first chosen, so that one that fails takes nothing else with it.
 
 import type { SynthChoice } from './synth.ts'
 
+/** In the order of the chooser; the first is the default. */
 export const SYNTHS: readonly SynthChoice[] = [
   {
     id: 'spessasynth',

@@ -1,5 +1,5 @@
-// Turns raw MIDI messages into calls for synths that speak no MIDI themselves: notes, sustain pedal, pitch bend, program.
-// Page main thread; one object for each synth.
+// Turns raw MIDI messages into calls for synths that speak no MIDI themselves: notes, sustain pedal, pitch bend,
+// program. Page main thread; one object for each synth.
 
 export interface MidiVoices {
   noteOn(note: number, velocity: number, channel: number): void
@@ -16,8 +16,8 @@ const ALL_NOTES_OFF = 123
 const BEND_RANGE_SEMITONES = 2
 
 /**
- * A function that takes one whole MIDI message and calls `voices`. A note-on of velocity 0 ends its note. Notes that are
- * let go while the sustain pedal is down end when the pedal comes up.
+ * A function that takes one whole MIDI message and calls `voices`. A note-on of velocity 0 ends its note. Notes that
+ * are let go while the sustain pedal is down end when the pedal comes up.
  */
 export function createMidiVoices(voices: MidiVoices): (bytes: Uint8Array) => void {
   const pedalDown = new Set<number>()

@@ -1,5 +1,5 @@
-// The least synth there is: one OscillatorNode and one GainNode for each note, started "now". Page main thread. It is the
-// measure of what the browser itself costs between a key and a sound.
+// The least synth there is: one OscillatorNode and one GainNode for each note, started "now". Page main thread. It is
+// the measure of what the browser itself costs between a key and a sound.
 
 import { createMidiVoices, noteToHz } from './midi-voices.ts'
 import { createSynthAudio, type Synth } from './synth.ts'

@@ -1,5 +1,6 @@
-// spessasynth_lib: a SoundFont 2 synth in an AudioWorklet, with the General MIDI bank that ships in @coderline/alphatab. Page
-// main thread. The processor and the bank are files of this page; nothing comes from another host.
+// spessasynth_lib: a SoundFont 2 synth in an AudioWorklet, with the General MIDI bank that ships in
+// @coderline/alphatab. Page main thread. The processor and the bank are files of this page; nothing
+// comes from another host.
 
 import bankUrl from '@coderline/alphatab/soundfont/sonivox.sf2?url'
 import { WorkletSynthesizer } from 'spessasynth_lib'
@@ -7,7 +8,9 @@ import processorUrl from 'spessasynth_lib/dist/spessasynth_processor.min.js?url'
 
 import { createSynthAudio, type Synth } from './synth.ts'
 
-/** A synth made by spessasynth_lib with its bank loaded. Rejects with a sentence where module or bank cannot be loaded. */
+/**
+ * A synth made by spessasynth_lib with its bank loaded. Rejects with a sentence where module or bank cannot be loaded.
+ */
 export async function createSpessaSynth(): Promise<Synth> {
   const context = new AudioContext({ latencyHint: 'interactive' })
   const audio = createSynthAudio(context)

@@ -1,5 +1,5 @@
-// What the demo page asks of every synthesizer, whatever its library: notes, raw MIDI bytes, the state of its audio and an
-// end. Page main thread. Each synth makes its own audio context, as its library does in the wild, and closes it.
+// What the demo page asks of every synthesizer, whatever its library: notes, raw MIDI bytes, the state of its audio and
+// an end. Page main thread. Each synth makes its own audio context, as its library does in the wild, and closes it.
 
 /** The part of an audio context that the page's status line needs. */
 export interface SynthAudio {

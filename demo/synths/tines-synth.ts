@@ -1,5 +1,5 @@
-// The demo's own worklet synth, an electric piano: the page's side. Page main thread. Raw MIDI bytes go to the processor in
-// one postMessage each, which is the shortest way into an AudioWorklet.
+// The demo's own worklet synth, an electric piano: the page's side. Page main thread. Raw MIDI bytes go to the
+// processor in one postMessage each, which is the shortest way into an AudioWorklet.
 
 import { createSynthAudio, type Synth } from './synth.ts'
 import processorUrl from './tines-processor.ts?worker&url'

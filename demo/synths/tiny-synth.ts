@@ -1,5 +1,5 @@
-// webaudio-tinysynth: a General MIDI synth of native oscillators, no samples, no worklet. Page main thread. It makes its own
-// context and takes raw MIDI.
+// webaudio-tinysynth: a General MIDI synth of native oscillators, no samples, no worklet. Page main thread. It makes
+// its own context and takes raw MIDI.
 
 import WebAudioTinySynth from 'webaudio-tinysynth'
 

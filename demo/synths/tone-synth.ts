@@ -1,5 +1,5 @@
-// Tone.js as most pages use it: a PolySynth on Tone's own context with the look-ahead that Tone has by default (100 ms), which
-// is what the profiler should find. Page main thread.
+// Tone.js as most pages use it: a PolySynth on Tone's own context with the look-ahead that Tone has by default (100
+// ms), which is what the profiler should find. Page main thread.
 
 import { Context, PolySynth, Synth as ToneVoice, setContext } from 'tone'
 

@@ -1,9 +1,7 @@
 // The faces of the chip's blocks towards each other and towards the driver. Types only.
 
+import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import type { AddressColumn, ParameterColumn, StateColumn, StateInteger } from './voice-columns.ts'
-
-/** `hardware`: as measured on the card. `sf2`: as the specification says. */
-export type EngineMode = 'hardware' | 'sf2'
 
 /** `b-spline` is the card's; `hermite` passes through the samples; `linear` is cheap. */
 export type Interpolation = 'b-spline' | 'hermite' | 'linear'

@@ -1,7 +1,8 @@
 // The chip: 32 voices and their fade slots over one memory, and what a driver does to them. Which sound a voice makes is
 // in its columns; time passes only in `render`. Audio thread; nothing allocates after creation.
 
-import { type Chip, type EngineMode, MAX_SEGMENT_FRAMES } from './chip-types.ts'
+import type { EngineMode } from '../../trace/wire/engine-options.ts'
+import { type Chip, MAX_SEGMENT_FRAMES } from './chip-types.ts'
 import { createControl } from './control.ts'
 import { createVolumeEnvelope } from './envelope.ts'
 import { createKernel, KEEP } from './kernel/kernel.ts'

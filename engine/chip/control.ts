@@ -2,7 +2,7 @@
 // gain and filter. Each derived number is computed only when what it hangs on has changed; what is not a number changes nothing.
 // Audio thread; nothing allocates: bounds are Math.min and Math.max, because a conditional of two sources may be boxed by V8.
 
-import type { EngineMode } from './chip-types.ts'
+import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import { createFilterTuner } from './filter.ts'
 import { createModulators, type Modulators } from './modulators.ts'
 import { FRACTIONS, OCTAVES, OCTAVES_PER_DB, OCTAVE_ZERO, POWER_STEPS } from './power.ts'

@@ -7,7 +7,8 @@
 //   dry left, right ──────┴─ sum ─┬─ equaliser ─ × 57737/65536 ─ clip    (hardware)
 //                                 └───────────────────────── bound    (sf2)
 
-import { type Buses, type EffectsUnit, type EngineMode, MAX_SEGMENT_FRAMES } from './chip-types.ts'
+import type { EngineMode } from '../../trace/wire/engine-options.ts'
+import { type Buses, type EffectsUnit, MAX_SEGMENT_FRAMES } from './chip-types.ts'
 import { createChorus, type SendEffect } from './chorus.ts'
 import { createEqualizer } from './equalizer.ts'
 import { copyFinite, createOutput } from './output.ts'

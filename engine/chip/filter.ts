@@ -4,7 +4,7 @@
 // The kernel runs, with x the input:   hardware  bp′ = B·bp − A·lp + C·x;   lp′ = lp + A·bp;   y = lp′
 //                                      sf2       y = C·x + s1;   s1′ = 2·C·x − A·y + s2;   s2′ = C·x − B·y
 
-import type { EngineMode } from './chip-types.ts'
+import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import { amplitudeOfDb } from './power.ts'
 import { CENT_ZERO_HZ } from './units.ts'
 import { CHIP_RATE } from './voice-columns.ts'

@@ -1,7 +1,7 @@
 // What moves pitch, cutoff and volume at control ticks: the modulation envelope and the two LFOs. Their values are computed from the
 // frames that passed, so nothing drifts and all parameters but delays may change at any time. Audio thread; nothing allocates.
 
-import type { EngineMode } from './chip-types.ts'
+import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import { STAGE } from './voice-columns.ts'
 import type { VoiceMemory } from './kernel/voice-memory.ts'
 

@@ -1,7 +1,8 @@
 // The two ends of the effects: the gate that lets only finite values in, and the output stage: scale, clip, and the counts of what went
 // wrong. Runs in the audio thread; nothing allocates after creation.
 
-import type { EngineMode, OutputCounters } from './chip-types.ts'
+import type { EngineMode } from '../../trace/wire/engine-options.ts'
+import type { OutputCounters } from './chip-types.ts'
 import { QUIET } from './rest.ts'
 
 /** The card's whole output, dry and effects, is scaled by this before its 16-bit clip: −1.10 dB (measured; docs/emu8000.md, section 1). */

@@ -2,6 +2,8 @@
 // numbers of a fraction, so pitch is exact and nothing drifts. Streams: chip frames are pushed, output frames are pulled; how either is
 // cut changes no bit. Runs in the audio thread; nothing allocates after creation.
 
+import { isWithin } from '../../trace/wire/bounds.ts'
+import { ENGINE_BOUNDS } from '../../trace/wire/engine-options.ts'
 import { MAX_SEGMENT_FRAMES, type Resampler } from './chip-types.ts'
 import { createKernel } from './kernel/resampler-kernel.ts'
 import { CHIP_RATE } from './voice-columns.ts'
@@ -16,8 +18,6 @@ const PART = 2
 /** One more than the last chip frame that was not zero. */
 const SOUNDED = 3
 
-const LOWEST_RATE = 8000
-const HIGHEST_RATE = 192_000
 /** Parts of a hertz that a rate which is not whole is rounded to. */
 const RATE_PARTS = 1000
 
@@ -41,9 +41,10 @@ function greatestDivisor(first: number, second: number): number {
  * `k · toRate / 44100 + latencyFrames`.
  */
 export function createResampler(toRate: number): Resampler {
-  if (!(toRate >= LOWEST_RATE && toRate <= HIGHEST_RATE)) {
+  const bounds = ENGINE_BOUNDS.sampleRate
+  if (!isWithin(toRate, bounds)) {
     throw new RangeError(
-      `The rate must be from ${LOWEST_RATE} to ${HIGHEST_RATE} Hz, and is ${toRate}.`,
+      `The rate must be from ${bounds.min} to ${bounds.max} Hz, and is ${String(toRate)}.`,
     )
   }
   const parts = Number.isInteger(toRate) ? 1 : RATE_PARTS

@@ -2,13 +2,15 @@
 // bytes lie in a pool of small blocks, chained, so that a burst of short ones (a song's set-up) and a few long ones both fit.
 // Audio thread. Allocates only when created.
 //
-//   heap[0 … depth−1] → slot → frames, arrivals, words (status | data1 << 8 | data2 << 16), firstBlock, lengths
+//   heap[0 … depth−1] → slot → frames, arrivals, words (trace/wire/midi-word.ts), firstBlock, lengths
 //   firstBlock → block → nextBlock[block] → … → −1
 
+import { data1Of, data2Of, packMidi, statusOf } from '../../trace/wire/midi-word.ts'
+import { LIMIT } from '../../trace/wire/protocol.ts'
 import { type EventQueue, type MidiReader, QUEUE_CAPACITY } from './midi-types.ts'
 
 /** Bytes of the longest system exclusive message that is taken. */
-export const MAX_SYSEX_BYTES = 1024
+export const MAX_SYSEX_BYTES = LIMIT.midiBytes
 const BLOCK_BYTES = 32
 const BLOCKS = 1024
 const NONE = -1
@@ -140,7 +142,7 @@ export function createEventQueue(): EventQueue {
     pushShort(frame, status, data1, data2) {
       if (depth === QUEUE_CAPACITY) return refuse()
       const slot = enter(frame)
-      words[slot] = (status & 0xff) | ((data1 & 0xff) << 8) | ((data2 & 0xff) << 16)
+      words[slot] = packMidi(status, data1, data2)
       lengths[slot] = 0
       settle()
       return true
@@ -183,7 +185,7 @@ export function createEventQueue(): EventQueue {
         return
       }
       const word = words[slot] as number
-      reader.message(word & 0xff, (word >> 8) & 0xff, (word >> 16) & 0xff)
+      reader.message(statusOf(word), data1Of(word), data2Of(word))
     },
 
     clear: forgetAll,

@@ -1,5 +1,6 @@
-// Timers for work outside of the audio thread, such as parsing a bank: they report only what took longer than its threshold. The
-// clock and the place to report to are the caller's. Any thread but the audio thread (`measure` allocates).
+// Timers for work outside of the audio thread, such as parsing a bank: they report only what took longer than its
+// threshold. The clock and the place to report to are the caller's; `awescope render` tells by them what loading took. Any
+// thread but the audio thread (`measure` allocates).
 
 export interface TimerReport {
   name: string

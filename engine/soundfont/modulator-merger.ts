@@ -1,7 +1,7 @@
 // Makes the modulator list of a region: the default ones, replaced by the instrument's, to whose amounts the preset's are added
 // (docs/emu8000.md, section 5.4). Audio thread: allocates only when created.
 
-import type { EngineMode } from '../chip/chip-types.ts'
+import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import { MAX_REGION_MODULATORS, MODULATOR_WORDS, type Region, type SoundFontBank } from './bank.ts'
 import { GENERATOR } from './generators.ts'
 import {

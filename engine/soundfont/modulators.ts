@@ -3,7 +3,7 @@
 //
 //   source word: │15 … 10 type│9 bipolar│8 max→min│7 CC│6 … 0 index│
 
-import type { EngineMode } from '../chip/chip-types.ts'
+import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import { GENERATOR, GENERATOR_PLACE } from './generators.ts'
 
 /** General palette: index of a source word whose CC bit is clear. */

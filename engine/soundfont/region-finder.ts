@@ -1,7 +1,7 @@
 // Finds what sounds for a note: each preset zone with each zone of its instrument whose ranges both hold the key and velocity, values
 // and modulators merged as the specification says. Audio thread: allocates only when created.
 
-import type { EngineMode } from '../chip/chip-types.ts'
+import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import {
   GENERATORS,
   MAX_REGION_MODULATORS,

@@ -6,8 +6,8 @@ import { readText, type Warnings } from './riff.ts'
 
 const NAME_BYTES = 20
 /** Rates that some converter really has; others become the nearest of them, Hz. */
-const LOWEST_RATE = 400
-const HIGHEST_RATE = 192_000
+export const LOWEST_RATE = 400
+export const HIGHEST_RATE = 192_000
 const DEFAULT_ROOT = 60
 export const ROM_FLAG = 0x80_00
 /** Of SF3: the sample's data are an Ogg stream, its addresses are bytes. */

@@ -1,5 +1,5 @@
-// Registers the scripts that record, and takes them away again: nothing of ours runs in any page while nobody records. Runs in the
-// background.
+// Registers the scripts that record, and takes them away again: nothing of ours runs in any page while nobody records.
+// Runs in the background.
 
 import browser from 'webextension-polyfill'
 import { isWebPattern } from '../origin.ts'
@@ -7,7 +7,9 @@ import { isWebPattern } from '../origin.ts'
 const BRIDGE_ID = 'awescope-bridge'
 const PAGE_ID = 'awescope-page'
 
-/** Order matters: the bridge must listen before the recorder offers its port. Both browsers keep the order of the list. */
+/**
+ * Order matters: the bridge must listen before the recorder offers its port. Both browsers keep the order of the list.
+ */
 const scriptsFor = (matches: string[]) => {
   const common = {
     matches,
@@ -22,18 +24,25 @@ const scriptsFor = (matches: string[]) => {
   ]
 }
 
-/** Patterns of all origins that may be recorded now. */
+/** Patterns of all origins that may be recorded now. Background; rejects with the browser's reason. */
 export const grantedPatterns = async (): Promise<string[]> => {
   const { origins } = await browser.permissions.getAll()
   return (origins ?? []).filter(isWebPattern)
 }
 
-/** Every new document of every granted origin gets the scripts, whatever its tab; its bridge asks whether it is recorded. */
+/**
+ * Every new document of every granted origin gets the scripts, whatever its tab; its bridge asks whether it is
+ * recorded.
+ */
 export const registerScripts = async (): Promise<void> => {
   await unregisterScripts()
   await browser.scripting.registerContentScripts(scriptsFor(await grantedPatterns()))
 }
 
+/**
+ * New documents get nothing of ours any more; those that have the scripts keep them until they go. Nothing where none
+ * are registered. Rejects with the browser's reason.
+ */
 export const unregisterScripts = async (): Promise<void> => {
   const registered = await browser.scripting.getRegisteredContentScripts({
     ids: [BRIDGE_ID, PAGE_ID],

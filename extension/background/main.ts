@@ -1,25 +1,25 @@
-// Entry of the background (service worker in Chromium, event page in Firefox). Accepts ports, decides by the browser's own word who
-// is at the other end, and hands what they say to the recorder control. May be stopped at any time and started again.
+// Entry of the background (service worker in Chromium, event page in Firefox). Accepts ports, decides by the browser's
+// own word who is at the other end, and hands what they say to the recording of their tab. May be stopped at any time
+// and started again.
 
 import browser, { type Runtime } from 'webextension-polyfill'
 import {
+  deliver,
   EXTENSION_PROTOCOL_VERSION,
-  FROM_BRIDGE,
-  FROM_PANEL,
   type FromBridge,
   type FromPanel,
-  PANEL_COMMANDS,
+  type Handlers,
   PORT_NAME,
   protocolError,
   type ProtocolErrorCode,
-  readMessage,
   type ToBridge,
   type ToPanel,
 } from '../protocol.ts'
 import { unregisterScripts } from './content-scripts.ts'
 import { createPermissionPrompt } from './permission-prompt.ts'
-import { createRecorderControl, type RecorderControl } from './recording-control.ts'
+import { createRecordingControl, type RecordingControl } from './recording-control.ts'
 import { loadRecordings } from './recordings.ts'
+import type { TabRecording } from './tab-recording.ts'
 import type { BridgeLink, PanelLink } from './tab-relay.ts'
 
 /** Characters of a bridge's token that count. */
@@ -27,13 +27,13 @@ const TOKEN_LENGTH = 24
 
 const prompt = createPermissionPrompt()
 
-const ready: Promise<RecorderControl> = loadRecordings().then(async (recordings) => {
+const ready: Promise<RecordingControl> = loadRecordings().then(async (recordings) => {
   if (recordings.tabIds.length === 0) await unregisterScripts()
-  return createRecorderControl(recordings)
+  return createRecordingControl(recordings)
 })
 
 /** Calls back with the control; calls made before it is there keep their order. */
-const withControl = (use: (control: RecorderControl) => void): void => {
+const withControl = (use: (control: RecordingControl) => void): void => {
   void ready.then(use)
 }
 
@@ -50,11 +50,27 @@ const post = (port: Runtime.Port, message: ToBridge | ToPanel): void => {
   }
 }
 
+/** Hands what comes to the handlers, in order; what they do not know gets its typed error. */
+const listen = <Message extends { type: string }>(
+  port: Runtime.Port,
+  createHandlers: (control: RecordingControl) => Handlers<Message>,
+): void => {
+  let handlers: Handlers<Message> | null = null
+  port.onMessage.addListener((value) => {
+    withControl((control) => {
+      handlers ??= createHandlers(control)
+      const error = deliver(value, handlers)
+      if (error !== null) post(port, error)
+    })
+  })
+}
+
 const serveBridge = (port: Runtime.Port, tabId: number, frameId: number): void => {
-  let link: BridgeLink | null = null
+  /** What the document belongs to; null where it is of no recording. */
+  let taken: { link: BridgeLink; tab: TabRecording } | null = null
 
   const hello = (
-    control: RecorderControl,
+    control: RecordingControl,
     message: Extract<FromBridge, { type: 'bridge/hello' }>,
   ): void => {
     if (message.version !== EXTENSION_PROTOCOL_VERSION) {
@@ -66,108 +82,89 @@ const serveBridge = (port: Runtime.Port, tabId: number, frameId: number): void =
     }
     // The browser says which document; the token tells a second recording of the same document from the first.
     const place = port.sender?.documentId ?? `${tabId}.${frameId}`
-    const candidate: BridgeLink = {
+    const link: BridgeLink = {
       document: `${place}.${message.token.slice(0, TOKEN_LENGTH)}`,
       frameId,
       url: port.sender?.url ?? message.url,
       post: (answer) => post(port, answer),
       disconnect: () => port.disconnect(),
     }
-    if (control.bridgeOpened(tabId, candidate)) link = candidate
-    else candidate.post({ type: 'bridge/off' })
+    const tab = control.of(tabId)
+    if (tab.bridgeOpened(link)) taken = { link, tab }
+    else link.post({ type: 'bridge/off' })
   }
 
-  const onMessage = (control: RecorderControl, message: FromBridge): void => {
-    if (message.type === 'bridge/hello') return hello(control, message)
-    if (message.type === 'bridge/finished') {
-      if (link !== null) control.bridgeGone(tabId, link)
+  listen<FromBridge>(port, (control) => ({
+    'bridge/hello': (message) => hello(control, message),
+    'bridge/entry'(message) {
+      taken?.tab.relay.relay(taken.link, message)
+    },
+    'bridge/refused'({ count, reason }) {
+      if (taken === null) return
+      const { document } = taken.link
+      taken.tab.relay.toPanels({ type: 'panel/refused', document, count, reason })
+    },
+    'bridge/finished'() {
+      taken?.tab.bridgeGone(taken.link)
       // The word that it was heard: without it the bridge would come back to say it again.
       post(port, { type: 'bridge/off' })
-      return port.disconnect()
-    }
-    if (link === null) return
-    const relay = control.relayOf(tabId)
-    switch (message.type) {
-      case 'bridge/entry':
-        return relay.relay(link, message)
-      case 'bridge/refused': {
-        const { document } = link
-        const { count, reason } = message
-        return relay.toPanels({ type: 'panel/refused', document, count, reason })
-      }
-      case 'bridge/abandoned':
-        return control.bridgeAbandoned(tabId)
-      case 'protocol/error':
-        return console.warn('Awescope: a bridge did not understand:', message.text)
-    }
-  }
-
-  port.onMessage.addListener((value) => {
-    const read = readMessage<FromBridge>(value, FROM_BRIDGE)
-    if ('error' in read) return post(port, read.error)
-    withControl((control) => onMessage(control, read.message))
-  })
+      port.disconnect()
+    },
+    'bridge/abandoned'() {
+      taken?.tab.bridgeAbandoned()
+    },
+    'protocol/error': ({ text }) => console.warn('Awescope: a bridge did not understand:', text),
+  }))
   port.onDisconnect.addListener(() => {
-    withControl((control) => {
-      if (link !== null) control.bridgeGone(tabId, link)
-    })
+    withControl(() => taken?.tab.bridgeGone(taken.link))
   })
 }
 
 const servePanel = (port: Runtime.Port): void => {
-  let tabId: number | null = null
+  /** The one that it names first. */
+  let inspected: TabRecording | null = null
   const panel: PanelLink = { post: (message) => post(port, message), received: new Map() }
 
   const hello = (
-    control: RecorderControl,
+    control: RecordingControl,
     message: Extract<FromPanel, { type: 'panel/hello' }>,
   ): void => {
     if (message.version !== EXTENSION_PROTOCOL_VERSION) {
       const text = `This background speaks version ${EXTENSION_PROTOCOL_VERSION}.`
       return refuse(port, 'unknown-version', text)
     }
-    tabId = message.tabId
     panel.received = new Map(Object.entries(message.received))
-    control.panelOpened(tabId, panel, message.url)
+    inspected = control.of(message.tabId)
+    inspected.panelOpened(panel, message.url)
   }
 
-  const onMessage = (control: RecorderControl, message: FromPanel): void => {
-    if (message.type === 'panel/hello') return hello(control, message)
-    if (tabId === null) {
-      return panel.post(
-        protocolError('malformed-message', 'The first message must be panel/hello.'),
-      )
-    }
-    switch (message.type) {
-      case 'panel/navigated':
-        return control.navigated(tabId, message.url)
-      case 'panel/command': {
-        const read = readMessage(message.command, PANEL_COMMANDS)
-        return 'error' in read ? panel.post(read.error) : control.command(tabId, message.command)
-      }
-      case 'panel/acknowledge':
-        return control.relayOf(tabId).acknowledge(message.document, message.ordinal)
-      case 'permission/declined':
-        return control.declined(tabId)
-      case 'permission/ask': {
+  /** What a panel says means the tab that it named before. */
+  const withTab = (use: (tab: TabRecording) => void): void => {
+    if (inspected !== null) return use(inspected)
+    panel.post(protocolError('malformed-message', 'The first message must be panel/hello.'))
+  }
+
+  listen<FromPanel>(port, (control) => ({
+    'panel/hello': (message) => hello(control, message),
+    'panel/navigated': ({ url }) => withTab((tab) => tab.navigated(url)),
+    'panel/command': ({ command }) =>
+      withTab((tab) => {
+        const error = tab.command(command)
+        if (error !== null) panel.post(error)
+      }),
+    'panel/acknowledge': ({ document, ordinal }) =>
+      withTab((tab) => tab.relay.acknowledge(document, ordinal)),
+    'permission/ask': ({ pattern }) =>
+      withTab(() => {
         const answer = (isGranted: boolean): void =>
           panel.post({ type: 'permission/answer', isGranted })
-        return void prompt.ask(message.pattern).then(answer, () => answer(false))
-      }
-      case 'protocol/error':
-        return console.warn('Awescope: a panel did not understand:', message.text)
-    }
-  }
-
-  port.onMessage.addListener((value) => {
-    const read = readMessage<FromPanel>(value, FROM_PANEL)
-    if ('error' in read) return panel.post(read.error)
-    withControl((control) => onMessage(control, read.message))
-  })
+        void prompt.ask(pattern).then(answer, () => answer(false))
+      }),
+    'permission/declined': () => withTab((tab) => tab.declined()),
+    'protocol/error': ({ text }) => console.warn('Awescope: a panel did not understand:', text),
+  }))
   port.onDisconnect.addListener(() => {
-    withControl((control) => {
-      if (tabId !== null) control.panelClosed(tabId, panel)
-    })
+    withControl(() => inspected?.panelClosed(panel))
   })
 }
 

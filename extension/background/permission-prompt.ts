@@ -1,8 +1,8 @@
-// Asks for an origin in a small window of our own. Runs in the background; for Firefox, whose DevTools panels have no permission
-// API. The user's click in that window is the gesture that the browser's prompt needs.
+// Asks for an origin in a small window of our own. Runs in the background; for Firefox, whose DevTools panels have no
+// permission API. The user's click in that window is the gesture that the browser's prompt needs.
 
 import browser, { type Runtime } from 'webextension-polyfill'
-import { FROM_PERMISSION_PAGE, type FromPermissionPage, readMessage } from '../protocol.ts'
+import { deliver, type FromPermissionPage, type Handlers } from '../protocol.ts'
 
 const PAGE = 'extension/permission/permission.html'
 
@@ -13,6 +13,7 @@ export interface PermissionPrompt {
   connected(port: Runtime.Port): void
 }
 
+/** A prompt that nobody has been asked by. Background; what was asked is forgotten with it. */
 export const createPermissionPrompt = (): PermissionPrompt => {
   const asked = new Map<string, (isGranted: boolean) => void>()
 
@@ -36,10 +37,14 @@ export const createPermissionPrompt = (): PermissionPrompt => {
         asked.get(id)?.(isGranted)
         asked.delete(id)
       }
+      const handlers: Handlers<FromPermissionPage> = {
+        'permission/chosen': ({ isGranted }) => settle(isGranted),
+        // That it came is what keeps the background awake.
+        'permission/waiting': () => undefined,
+      }
       port.onMessage.addListener((value) => {
-        const read = readMessage<FromPermissionPage>(value, FROM_PERMISSION_PAGE)
-        if ('error' in read) return port.postMessage(read.error)
-        if (read.message.type === 'permission/chosen') settle(read.message.isGranted)
+        const error = deliver(value, handlers)
+        if (error !== null) port.postMessage(error)
       })
       port.onDisconnect.addListener(() => settle(false))
     },

@@ -1,8 +1,8 @@
-// Remembers which tabs are recorded, so that a background that the browser stopped and started again still knows. Runs in the
-// background; kept in storage.session, which ends with the browser and with the extension's reload.
+// Remembers which tabs are recorded, so that a background that the browser stopped and started again still knows. Runs
+// in the background; kept in storage.session, which ends with the browser and with the extension's reload.
 
 import browser from 'webextension-polyfill'
-import type { RecorderConfig } from '../../trace/wire/protocol.ts'
+import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import type { RecordMode } from '../transports/channel.ts'
 
 const KEY = 'recordings'

@@ -1,7 +1,8 @@
-// Passes messages of one tab between its documents' bridges and its panels, and keeps nothing: what a panel has not got stays
-// in the bridge. Runs in the background.
+// Passes messages of one tab between its documents' bridges and its panels, and keeps nothing: what a panel has not got
+// stays in the bridge. Runs in the background.
 
-import type { RecorderConfig, Stamp } from '../../trace/wire/protocol.ts'
+import type { Stamp } from '../../trace/wire/protocol.ts'
+import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import type { FromBridge, PanelEntry, ToBridge, ToPanel } from '../protocol.ts'
 
 /** Grows over all lives of the background, so that an answer to an earlier question is never taken for a later one. */
@@ -15,7 +16,7 @@ export interface BridgeLink extends Stamp {
 
 export interface PanelLink {
   post(message: ToPanel): void
-  /** Last ordinal of each document that the panel has, or that is on its way to it. */
+  /** Last ordinal of each document that the panel has taken, or that is on its way to it. */
   received: Map<string, number>
 }
 
@@ -37,6 +38,7 @@ export interface TabRelay {
   toDocument(document: string, message: ToBridge): void
 }
 
+/** The relay of one tab, without documents and panels. Background; never throws on what it passes. */
 export const createTabRelay = (): TabRelay => {
   const bridges = new Map<string, BridgeLink>()
   /** Each panel with the generation from which on it may be given entries of a document. */
@@ -97,7 +99,8 @@ export const createTabRelay = (): TabRelay => {
         const from = generations.get(document)
         if (from === undefined || generation < from) continue
         if (ordinal <= (panel.received.get(document) ?? 0)) continue
-        // A port that is open delivers; one that is not takes this panel with it, and the next hello tells what arrived.
+        // A port that is open delivers; one that is not takes this panel with it, and the next hello tells what was
+        // taken.
         panel.received.set(document, ordinal)
         panel.post(entry)
       }

@@ -1,35 +1,32 @@
-// One document's bridge: page messages in, checked and numbered, out to the background; commands back. Runs in the isolated
-// world of one frame, from document_start (or from the moment a recording joins). The page's side of the port is hostile
-// input; the background's side is ours.
+// One document's bridge: page messages in, checked and numbered, out to the background; commands back. Runs in the
+// isolated world of one frame, from document_start (or from the moment a recording joins). The page's side of the port
+// is hostile input; the background's side is ours.
 
 import { validatePageMessage } from '../../trace/validate/page-message.ts'
-import type { RecorderCommand, RecorderConfig } from '../../trace/wire/protocol.ts'
-import { EXTENSION_PROTOCOL_VERSION, readMessage, TO_BRIDGE } from '../protocol.ts'
-import type { FromBridge, ToBridge } from '../protocol.ts'
+import type { RecorderCommand } from '../../trace/wire/page-port.ts'
+import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
+import {
+  EXTENSION_PROTOCOL_VERSION,
+  type FromBridge,
+  type Handlers,
+  type ToBridge,
+} from '../protocol.ts'
+import { createReconnectingPort, type RuntimePort } from '../transports/reconnecting-port.ts'
 import { createFloodGate } from './flood-gate.ts'
 import type { ReferenceOrders } from './reference-orders.ts'
+import { createRefusals } from './refusals.ts'
 import { createMessageLog, type LogEntry } from './unacknowledged.ts'
 
-/** After this long without a panel the recorder stops: nobody is there to see it, and the page should run as without us. */
+/**
+ * After this long without a panel the recorder stops: nobody is there to see it, and the page should run as without us.
+ */
 export const UNHEARD_LIMIT_MS = 30_000
 /** How long the page's recorder may take to write out the rest and answer. */
 export const STOP_LIMIT_MS = 3_000
-const RECONNECT_FIRST_MS = 100
-const RECONNECT_MOST_MS = 5_000
-/** Refused messages are told at most this often. */
-const REFUSED_INTERVAL_MS = 250
-
-/** What a bridge needs of a runtime port. */
-export interface BackgroundPort {
-  postMessage(message: unknown): void
-  disconnect(): void
-  onMessage: { addListener(listener: (message: unknown) => void): void }
-  onDisconnect: { addListener(listener: () => void): void }
-}
 
 export interface BridgeEnvironment {
   /** Opens a port to the background. Throws where the extension is gone. */
-  connect(): BackgroundPort
+  connect(): RuntimePort
   /** False once the extension was removed, reloaded or updated under us. */
   isExtensionAlive(): boolean
   workletUrl: string
@@ -46,35 +43,31 @@ export interface Bridge {
   dispose(): void
 }
 
+/** The bridge of one document, which connects at once. Isolated world; never throws on what a page sends. */
 export const createBridge = (environment: BridgeEnvironment): Bridge => {
   const log = createMessageLog()
   const gate = createFloodGate()
-  let background: BackgroundPort | null = null
   let page: MessagePort | null = null
   /** Mark of the panel that listens; null while none does. */
   let generation: number | null = null
   let phase: 'running' | 'stopping' | 'finished' = 'running'
   let isAbandoned = false
-  /** The background has heard that this bridge is finished; until then it must be told, even by a new connection. */
-  let isReleased = false
   let config: RecorderConfig | null = null
-  let refusedCount = 0
-  let refusedReason = ''
-  let reconnectMs = RECONNECT_FIRST_MS
   let unheardTimer: ReturnType<typeof setTimeout> | undefined
   let stopTimer: ReturnType<typeof setTimeout> | undefined
-  let refusedTimer: ReturnType<typeof setTimeout> | undefined
 
   const command = (message: RecorderCommand, transfer: Transferable[] = []): void =>
     page?.postMessage(message, transfer)
 
-  const send = (message: FromBridge): void => {
-    try {
-      background?.postMessage(message)
-    } catch {
-      // The port died under us; its disconnect event follows and the log still holds what was not acknowledged.
-    }
-  }
+  /**
+   * What is not sent because there is no connection: the log holds it, and what the bridge has come to is told by the
+   * next one.
+   */
+  const send = (message: FromBridge): void => void background.post(message)
+
+  const refusals = createRefusals((count, reason) =>
+    send({ type: 'bridge/refused', count, reason }),
+  )
 
   const sendEntry = ({ ordinal, message }: LogEntry): void => {
     if (generation !== null) send({ type: 'bridge/entry', generation, ordinal, message })
@@ -85,7 +78,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     phase = 'finished'
     clearTimeout(stopTimer)
     clearTimeout(unheardTimer)
-    flushRefused()
+    refusals.flush()
     send({ type: 'bridge/finished' })
   }
 
@@ -98,27 +91,15 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     stopTimer = setTimeout(finish, STOP_LIMIT_MS)
   }
 
-  const flushRefused = (): void => {
-    clearTimeout(refusedTimer)
-    refusedTimer = undefined
-    if (refusedCount > 0) {
-      send({ type: 'bridge/refused', count: refusedCount, reason: refusedReason })
-    }
-  }
-
-  const refuse = (reason: string): void => {
-    refusedCount++
-    refusedReason = reason
-    refusedTimer ??= setTimeout(flushRefused, REFUSED_INTERVAL_MS)
-  }
-
   const onPageMessage = (value: unknown): void => {
     if (phase === 'finished') return
-    if (!gate.pass(performance.now())) return refuse('The page sent too many messages in a second.')
+    if (!gate.pass(performance.now())) {
+      return refusals.add('The page sent too many messages in a second.')
+    }
     const checked = validatePageMessage(value)
-    if ('error' in checked) return refuse(checked.error)
+    if ('error' in checked) return refusals.add(checked.error)
     const appended = log.append(checked.message)
-    if ('error' in appended) return refuse(appended.error)
+    if ('error' in appended) return refusals.add(appended.error)
     sendEntry(appended.entry)
     if (checked.message.type === 'recorder/stopped') finish()
   }
@@ -138,76 +119,61 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     command({ type: 'recorder/configure', config })
   }
 
+  const acknowledge = (ordinal: number): void =>
+    command({ type: 'records/acknowledge', chunks: log.acknowledge(ordinal) })
+
   const replay = (after: number, newGeneration: number): void => {
     clearTimeout(unheardTimer)
     unheardTimer = undefined
     generation = newGeneration
+    // Who asks for what follows has what was before, also where the word of that was lost with a connection.
+    if (after > 0) acknowledge(after)
     for (const entry of log.after(after)) sendEntry(entry)
-    flushRefused()
+    refusals.flush()
   }
 
-  const onBackgroundMessage = (message: ToBridge): void => {
-    switch (message.type) {
-      case 'bridge/off':
-        isReleased = phase === 'finished'
-        return stop()
-      case 'bridge/stop':
-        return stop()
-      case 'bridge/on':
-        return configure(message.config)
-      case 'bridge/replay':
-        return replay(message.after, message.generation)
-      case 'bridge/unheard':
-        return awaitListener()
-      case 'bridge/acknowledge':
-        return command({ type: 'records/acknowledge', chunks: log.acknowledge(message.ordinal) })
-      case 'bridge/command':
-        if (message.command.type === 'recorder/configure') return configure(message.command.config)
-        return command(message.command)
-      case 'bridge/reference':
-        return environment.reference.take(message.order, command, (state) => {
-          const appended = log.append(state)
-          if ('entry' in appended) sendEntry(appended.entry)
-        })
-      case 'protocol/error':
-        // The background does not understand this bridge, left over from another version: go.
-        return stop()
-    }
+  const handlers: Handlers<ToBridge> = {
+    'bridge/off'() {
+      // The word that it is finished was heard. Until then it must be told, even by a new connection.
+      if (phase === 'finished') background.close()
+      else stop()
+    },
+    'bridge/stop': stop,
+    'bridge/on': (message) => configure(message.config),
+    'bridge/replay': (message) => replay(message.after, message.generation),
+    'bridge/unheard': awaitListener,
+    'bridge/acknowledge': ({ ordinal }) => acknowledge(ordinal),
+    'bridge/command'(message) {
+      if (message.command.type === 'recorder/configure') configure(message.command.config)
+      else command(message.command)
+    },
+    'bridge/reference': (message) =>
+      environment.reference.take(message.command, command, (state) => {
+        const appended = log.append(state)
+        if ('entry' in appended) sendEntry(appended.entry)
+      }),
+    // The background does not understand this bridge, left over from another version: go.
+    'protocol/error': stop,
   }
 
-  const connect = (): void => {
-    if (isReleased) return
-    let port: BackgroundPort
-    try {
-      port = environment.connect()
-    } catch {
-      return stop()
-    }
-    background = port
-    port.onMessage.addListener((value) => {
-      reconnectMs = RECONNECT_FIRST_MS
-      const read = readMessage<ToBridge>(value, TO_BRIDGE)
-      if ('error' in read) send(read.error)
-      else onBackgroundMessage(read.message)
-    })
-    port.onDisconnect.addListener(() => {
-      if (background !== port) return
-      background = null
-      if (isReleased) return
-      // Browsers stop an idle background; connecting again starts it. An extension that is gone never comes back.
-      if (!environment.isExtensionAlive()) return stop()
-      awaitListener()
-      setTimeout(connect, reconnectMs)
-      reconnectMs = Math.min(reconnectMs * 2, RECONNECT_MOST_MS)
-    })
-    const { token, url } = environment
-    send({ type: 'bridge/hello', version: EXTENSION_PROTOCOL_VERSION, token, url })
-    if (isAbandoned) send({ type: 'bridge/abandoned' })
-    if (phase === 'finished') send({ type: 'bridge/finished' })
-    else awaitListener()
-  }
-
-  connect()
+  const background = createReconnectingPort<ToBridge, FromBridge>({
+    connect: environment.connect,
+    handlers,
+    onOpen() {
+      const { token, url } = environment
+      send({ type: 'bridge/hello', version: EXTENSION_PROTOCOL_VERSION, token, url })
+      if (isAbandoned) send({ type: 'bridge/abandoned' })
+      if (phase === 'finished') send({ type: 'bridge/finished' })
+      else awaitListener()
+    },
+    onLost() {
+      // An extension that is gone never comes back.
+      if (environment.isExtensionAlive()) awaitListener()
+      else stop()
+      return environment.isExtensionAlive()
+    },
+  })
+  background.open()
 
   return {
     takePagePort(port) {
@@ -221,12 +187,10 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     dispose() {
       if (phase === 'running') command({ type: 'recorder/stop' })
       phase = 'finished'
-      isReleased = true
       clearTimeout(stopTimer)
       clearTimeout(unheardTimer)
-      clearTimeout(refusedTimer)
-      background?.disconnect()
-      background = null
+      refusals.dispose()
+      background.close()
     },
   }
 }

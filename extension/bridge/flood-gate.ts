@@ -1,6 +1,8 @@
 // Bounds how many messages a page can push through in a second. Pure; runs in the bridge.
 
-/** Far above what a busy page defines (records travel in chunks, about ten a second), far below what hurts the browser. */
+/**
+ * Far above what a busy page defines (records travel in chunks, about ten a second), far below what hurts the browser.
+ */
 export const MAX_MESSAGES_PER_SECOND = 5000
 
 export interface FloodGate {
@@ -8,6 +10,7 @@ export interface FloodGate {
   pass(nowMs: number): boolean
 }
 
+/** A gate that nothing has passed. Any thread; allocates nothing later. */
 export const createFloodGate = (perSecond: number = MAX_MESSAGES_PER_SECOND): FloodGate => {
   let windowStartMs = Number.NEGATIVE_INFINITY
   let passed = 0

@@ -1,9 +1,13 @@
-// Keeps what a document has said until the panel has it. Chunks stay until they are acknowledged; definitions stay for ever, the
-// newest of each kind, so that a panel that opens later learns what the records mean. Bounded. Pure; runs in the bridge.
+// Keeps what a document has said until the panel has it. Chunks stay until they are acknowledged; definitions stay
+// for ever, the newest of each kind, so that a panel that opens later learns what the records mean. Bounded. Pure;
+// runs in the bridge.
 
-import { LIMIT, type PageMessage } from '../../trace/wire/protocol.ts'
+import { LIMIT, MESSAGE_KEYS, type PageMessage } from '../../trace/wire/protocol.ts'
 
-/** Definitions that are kept for a later panel. A page with more is hostile or broken; they still go to a panel that listens. */
+/**
+ * Definitions that are kept for a later panel. A page with more is hostile or broken; they still go to a panel that
+ * listens.
+ */
 export const MAX_DEFINITIONS = 8192
 
 export interface LogEntry {
@@ -21,28 +25,13 @@ export interface MessageLog {
   readonly lastOrdinal: number
 }
 
-/** Under which key the newest message stands for all before it; null for records, which all count. */
+/** Under which key the newest message stands for all before it; null where each counts. */
 const keyOf = (message: PageMessage): string | null => {
-  switch (message.type) {
-    case 'records/chunk':
-      return null
-    case 'source/define':
-      return `source/define:${message.source.id}`
-    case 'context/update':
-      return `context/update:${message.id}`
-    case 'worklet/hello':
-      return `worklet/hello:${message.contextId}`
-    case 'processor/define':
-      return `processor/define:${message.contextId}:${message.processorIndex}`
-    case 'reference/state':
-      return `reference/state:${message.id}`
-    case 'recorder/notice':
-      return `recorder/notice:${message.code}:${message.text}`
-    default:
-      return message.type
-  }
+  const keyOfType = MESSAGE_KEYS[message.type] as ((message: PageMessage) => string | number) | null
+  return keyOfType === null ? null : `${message.type}:${keyOfType(message)}`
 }
 
+/** An empty log, whose first entry gets the ordinal 1. Any thread. */
 export const createMessageLog = (): MessageLog => {
   const definitions = new Map<string, LogEntry>()
   let chunks: LogEntry[] = []

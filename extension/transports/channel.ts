@@ -1,12 +1,9 @@
-// The channel that a panel lives on: commands out, trace messages and status in. Types only. The extension's transport,
-// a fixture page beside the panel and the tests each make one; the panel does not know which.
+// The channel that a panel lives on: commands out, trace messages and status in. Types only. The extension's
+// transport, a fixture page beside the panel and the tests each make one; the panel does not know which.
 
-import type {
-  RecorderConfig,
-  ReferenceOptions,
-  SourceId,
-  StampedMessage,
-} from '../../trace/wire/protocol.ts'
+import type { ReferenceOrder } from '../../trace/wire/page-port.ts'
+import type { StampedMessage } from '../../trace/wire/protocol.ts'
+import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 
 /** `reload` sees the page from its first script; `join` takes the page as it runs. */
 export type RecordMode = 'reload' | 'join'
@@ -21,39 +18,21 @@ export type PanelCommand =
   | { type: 'permission/remove' }
   | ReferenceCommand
 
-/**
- * Orders for the reference instrument in one document (Stamp's `document`); '': the top frame's. They mean what the commands of the
- * same names in trace/wire/protocol.ts mean. The address of the engine's module is the transport's to know.
- */
+type WithoutAddresses<Order> = Order extends unknown ? Omit<Order, 'partUrl' | 'workletUrl'> : never
+
+/** What the panel asks of the reference instrument; the addresses of its modules are the bridge's to know. */
+export type PanelReferenceOrder = WithoutAddresses<
+  Exclude<ReferenceOrder, { type: 'reference/bank' }>
+>
+
+/** For the reference instrument in one document (Stamp's `document`); '': the top frame's. */
 export type ReferenceCommand =
-  | {
-      type: 'reference/inject'
-      document: string
-      /** 0: a context of its own, left alone by the page. */
-      contextId: SourceId
-      followsMidi: boolean
-      options: ReferenceOptions
-    }
+  | { type: 'reference/order'; document: string; order: PanelReferenceOrder }
   /**
-   * SoundFont 2 bytes, which must not be changed afterwards; null: the bundled General MIDI bank, which does not pass through the panel
-   * at all. May be posted right after reference/inject.
+   * A packed bank (engine/soundfont/packed-bank.ts), which must not be changed afterwards; null: the bundled General
+   * MIDI bank, which does not pass through the panel at all. May be posted right after the order to inject.
    */
   | { type: 'reference/bank'; document: string; name: string; bytes: ArrayBuffer | null }
-  | {
-      type: 'reference/configure'
-      document: string
-      followsMidi: boolean
-      options: ReferenceOptions
-    }
-  | {
-      type: 'reference/play'
-      document: string
-      atMs: Float64Array
-      lengths: Uint16Array
-      bytes: Uint8Array
-    }
-  | { type: 'reference/silence'; document: string }
-  | { type: 'reference/remove'; document: string }
 
 /** Where a recording is. The panel says each of them in words. */
 export type RecordingState =
@@ -87,11 +66,16 @@ export type PanelMessage = { type: 'trace'; stamped: StampedMessage } | PanelSta
 
 export interface Channel {
   post(command: PanelCommand): void
-  /** Returns its unsubscribe function. Messages come in order for each document. */
-  onMessage(listener: (message: PanelMessage) => void): () => void
   /**
-   * Makes sure that the inspected origin may be recorded, asking by the browser's own prompt where needed. Call it inside
-   * the user's click. Resolves to false where the user declined.
+   * Returns its unsubscribe function. Messages come one after the other, in order for each document, and wait for their
+   * consumer, of which there is one at a time; a second one throws. What `take` has done with a message when it
+   * returns, or when the promise that it returns resolves, is safe: the page may let go of it then. A message at which
+   * it throws or rejects was not taken: it comes again once, and is counted as refused where that fails too.
+   */
+  onMessage(take: (message: PanelMessage) => void | Promise<void>): () => void
+  /**
+   * Makes sure that the inspected origin may be recorded, asking by the browser's own prompt where needed. Call it
+   * inside the user's click. Resolves to false where the user declined.
    */
   ensurePermission(): Promise<boolean>
   dispose(): void

@@ -1,7 +1,8 @@
-// The panel's channel inside DevTools. Runs in the panel page. Reaches the inspected page through the background and survives its
-// restarts: it knows what it has of each document, takes no message twice, and acknowledges what its listeners have taken.
+// The panel's channel inside DevTools. Runs in the panel page. Reaches the inspected page through the background and
+// survives its restarts: it knows what its consumer has of each document, hands it nothing twice, and acknowledges what
+// it has taken.
 
-import browser, { type Runtime } from 'webextension-polyfill'
+import browser from 'webextension-polyfill'
 import { validatePageMessage } from '../../trace/validate/page-message.ts'
 import { permissionPatternOf } from '../origin.ts'
 import {
@@ -9,16 +10,14 @@ import {
   type FromPanel,
   type PanelEntry,
   PORT_NAME,
-  readMessage,
   type RelayedCommand,
-  TO_PANEL,
   type ToPanel,
 } from '../protocol.ts'
 import type { Channel, PanelCommand, PanelMessage } from './channel.ts'
+import { createInbox } from './inbox.ts'
+import { createReconnectingPort } from './reconnecting-port.ts'
 
-const RECONNECT_FIRST_MS = 100
-const RECONNECT_MOST_MS = 5_000
-/** Commands that wait for the first connection; a panel sends a handful at most. */
+/** Commands that wait for a connection; a panel sends a handful at most. */
 const MAX_WAITING = 64
 
 /** Result: the address of the inspected page, '' where the browser does not tell. */
@@ -41,84 +40,91 @@ const toRelayed = (command: PanelCommand): RelayedCommand => {
   return { type, document, name, blob: bytes && new Blob([bytes]) }
 }
 
-/** The channel of the DevTools panel that inspects `tabId`. Connects at once; nothing is lost before the first listener. */
-export const createExtensionChannel = (tabId: number): Channel => {
-  const listeners = new Set<(message: PanelMessage) => void>()
-  const received = new Map<string, number>()
-  /** Attached documents by frame. */
-  const attached = new Map<number, string>()
-  const refusedByDocument = new Map<string, number>()
-  let refusedHere = 0
-  let port: Runtime.Port | null = null
-  let waiting: FromPanel[] = []
-  let permissionAnswers: ((isGranted: boolean) => void)[] = []
-  let url = ''
-  let reconnectMs = RECONNECT_FIRST_MS
-  let isDisposed = false
-
-  const send = (message: FromPanel): void => {
-    if (port !== null) port.postMessage(message)
-    else if (waiting.length < MAX_WAITING) waiting.push(message)
-  }
-
-  const emit = (message: PanelMessage): void => {
-    for (const listener of listeners) listener(message)
-  }
-
-  const emitRefused = (reason: string): void => {
-    let count = refusedHere
-    for (const documentCount of refusedByDocument.values()) count += documentCount
-    emit({ type: 'channel/refused', count, reason })
-  }
-
-  const onEntry = ({ document, frameId, ordinal, message }: PanelEntry): void => {
-    if (ordinal <= (received.get(document) ?? 0)) return
-    received.set(document, ordinal)
-    // Checked again on this side of the process border: the bridge shares a process with the page.
-    const checked = validatePageMessage(message)
-    if ('error' in checked) {
-      refusedHere++
-      emitRefused(checked.error)
-    } else {
-      emit({ type: 'trace', stamped: { document, frameId, message: checked.message } })
-    }
-    // What was refused here is not wanted again either.
-    const isDone = 'error' in checked || checked.message.type === 'records/chunk'
-    if (isDone) send({ type: 'panel/acknowledge', document, ordinal })
-  }
+/** What is known of the documents that are there: which frame shows which. */
+const createAttachedDocuments = (emit: (message: PanelMessage) => void) => {
+  const byFrame = new Map<number, string>()
 
   const detach = (document: string, frameId: number): void => {
-    if (attached.get(frameId) !== document) return
-    attached.delete(frameId)
+    if (byFrame.get(frameId) !== document) return
+    byFrame.delete(frameId)
     emit({ type: 'document/detached', document, frameId })
   }
 
-  const onStatus = ({ status }: Extract<ToPanel, { type: 'panel/status' }>): void => {
-    if (status.type === 'recording/state') return emit(status)
-    const { document, frameId } = status
-    if (status.type === 'document/detached') return detach(document, frameId)
-    const before = attached.get(frameId)
-    // A background that was away has not seen everything: its word on what is here now counts.
-    if (before === document) return
-    if (before !== undefined) detach(before, frameId)
-    attached.set(frameId, document)
-    emit(status)
+  return {
+    detach,
+    attach(document: string, frameId: number, url: string): void {
+      const before = byFrame.get(frameId)
+      // A background that was away has not seen everything: its word on what is here now counts.
+      if (before === document) return
+      if (before !== undefined) detach(before, frameId)
+      byFrame.set(frameId, document)
+      emit({ type: 'document/attached', document, frameId, url })
+    },
+  }
+}
+
+/** Counts what was refused: by each document's bridge, and on this side of the process border. */
+const createRefusedCounts = () => {
+  const byDocument = new Map<string, number>()
+  let here = 0
+  const status = (reason: string): PanelMessage => {
+    let count = here
+    for (const documentCount of byDocument.values()) count += documentCount
+    return { type: 'channel/refused', count, reason }
+  }
+  return {
+    /** One more here. Result: what to tell of it. */
+    addHere(reason: string): PanelMessage {
+      here++
+      return status(reason)
+    },
+    /** Total of one document. Result: what to tell of it. */
+    setOf(document: string, count: number, reason: string): PanelMessage {
+      byDocument.set(document, count)
+      return status(reason)
+    },
+  }
+}
+
+/**
+ * The channel of the DevTools panel that inspects `tabId`. Panel page. Connects at once, and again whenever the
+ * background went; what comes before there is a consumer waits for it.
+ */
+export const createExtensionChannel = (tabId: number): Channel => {
+  let waiting: FromPanel[] = []
+  let permissionAnswers: ((isGranted: boolean) => void)[] = []
+  let url = ''
+  let isDisposed = false
+
+  const refused = createRefusedCounts()
+  const inbox = createInbox<PanelMessage>({
+    onTaken({ document, ordinal }, message) {
+      // Definitions are kept for the next panel. What was refused here is not wanted again either.
+      const isChunk = message.type === 'trace' && message.stamped.message.type === 'records/chunk'
+      if (isChunk || message.type === 'channel/refused') acknowledge(document, ordinal)
+    },
+    onFailed: () => background.reconnect(),
+    onGivenUp({ document, ordinal }, error) {
+      acknowledge(document, ordinal)
+      inbox.put(refused.addHere(`The panel could not take a message: ${String(error)}`))
+    },
+  })
+  const attached = createAttachedDocuments(inbox.put)
+
+  const send = (message: FromPanel): void => {
+    if (!background.post(message) && waiting.length < MAX_WAITING) waiting.push(message)
   }
 
-  const onMessage = (message: ToPanel): void => {
-    switch (message.type) {
-      case 'panel/entry':
-        return onEntry(message)
-      case 'panel/status':
-        return onStatus(message)
-      case 'panel/refused':
-        refusedByDocument.set(message.document, message.count)
-        return emitRefused(message.reason)
-      case 'permission/answer':
-        return answerPermission(message.isGranted)
-      case 'protocol/error':
-        return console.warn('Awescope: the background did not understand:', message.text)
-    }
+  /** Lost with its connection, it is made good by the next hello, which tells what was taken. */
+  const acknowledge = (document: string, ordinal: number): void =>
+    void background.post({ type: 'panel/acknowledge', document, ordinal })
+
+  /** Checked again on this side of the process border: the bridge shares a process with the page. */
+  const open = ({ document, frameId, message }: PanelEntry): PanelMessage => {
+    const checked = validatePageMessage(message)
+    return 'error' in checked
+      ? refused.addHere(checked.error)
+      : { type: 'trace', stamped: { document, frameId, message: checked.message } }
   }
 
   const answerPermission = (isGranted: boolean): void => {
@@ -126,56 +132,54 @@ export const createExtensionChannel = (tabId: number): Channel => {
     permissionAnswers = []
   }
 
-  const connect = async (): Promise<void> => {
-    const address = await inspectedUrl()
-    if (address !== '') url = address
-    if (isDisposed) return
-    const opened = browser.runtime.connect({ name: PORT_NAME.panel })
-    opened.onMessage.addListener((value) => {
-      reconnectMs = RECONNECT_FIRST_MS
-      const read = readMessage<ToPanel>(value, TO_PANEL)
-      if ('error' in read) send(read.error)
-      else onMessage(read.message)
-    })
-    opened.onDisconnect.addListener(() => {
-      if (port !== opened) return
-      port = null
+  const background = createReconnectingPort<ToPanel, FromPanel>({
+    connect: () => browser.runtime.connect({ name: PORT_NAME.panel }),
+    handlers: {
+      'panel/entry': (entry) => inbox.putAt(entry, () => open(entry)),
+      'panel/status'({ status }) {
+        if (status.type === 'recording/state') inbox.put(status)
+        else if (status.type === 'document/detached') {
+          attached.detach(status.document, status.frameId)
+        } else attached.attach(status.document, status.frameId, status.url)
+      },
+      'panel/refused': ({ document, count, reason }) =>
+        inbox.put(refused.setOf(document, count, reason)),
+      'permission/answer': ({ isGranted }) => answerPermission(isGranted),
+      'protocol/error': ({ text }) =>
+        console.warn('Awescope: the background did not understand:', text),
+    },
+    onOpen() {
+      const received = Object.fromEntries(inbox.taken)
+      const version = EXTENSION_PROTOCOL_VERSION
+      background.post({ type: 'panel/hello', version, tabId, url, received })
+      const late = waiting
+      waiting = []
+      for (const message of late) send(message)
+    },
+    onLost() {
+      inbox.reset()
       // The background that would have answered is gone; asking again is for the user to decide.
       answerPermission(false)
-      if (isDisposed) return
-      setTimeout(() => void connect(), reconnectMs)
-      reconnectMs = Math.min(reconnectMs * 2, RECONNECT_MOST_MS)
-    })
-    port = opened
-    send({
-      type: 'panel/hello',
-      version: EXTENSION_PROTOCOL_VERSION,
-      tabId,
-      url,
-      received: Object.fromEntries(received),
-    })
-    const late = waiting
-    waiting = []
-    for (const message of late) send(message)
-  }
+      return true
+    },
+  })
 
   const onNavigated = (address: string): void => {
     url = address
     send({ type: 'panel/navigated', url })
   }
   browser.devtools.network.onNavigated.addListener(onNavigated)
-  void connect()
+  void inspectedUrl().then((address) => {
+    // The page may have gone on in the meantime, and that was told.
+    if (url === '') url = address
+    if (!isDisposed) background.open()
+  })
 
   return {
     post(command) {
       send({ type: 'panel/command', command: toRelayed(command) })
     },
-    onMessage(listener) {
-      listeners.add(listener)
-      return () => {
-        listeners.delete(listener)
-      }
-    },
+    onMessage: inbox.consume,
     async ensurePermission() {
       const pattern = permissionPatternOf(url)
       // Such a page cannot be asked for: the background says why, in its own words.
@@ -194,9 +198,7 @@ export const createExtensionChannel = (tabId: number): Channel => {
     dispose() {
       isDisposed = true
       browser.devtools.network.onNavigated.removeListener(onNavigated)
-      listeners.clear()
-      port?.disconnect()
-      port = null
+      background.close()
     },
   }
 }

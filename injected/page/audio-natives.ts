@@ -1,5 +1,6 @@
-// The native attributes and methods of Web Audio, receiver first. Page world. Calling these instead of the objects' own members
-// neither runs page code nor our own wrappers. Missing ones (older browsers, insecure pages) are undefined.
+// The native attributes and methods of Web Audio, receiver first. Page world. Calling these instead of the objects'
+// own members neither runs page code nor our own wrappers. Missing ones (older browsers, insecure pages) are
+// undefined.
 
 import { DEFAULT_QUANTUM_FRAMES } from '../../trace/wire/quantum.ts'
 import { type AnyCallable, nativeGetter, uncurry } from './natives.ts'

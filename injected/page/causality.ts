@@ -1,15 +1,16 @@
 // Which MIDI event the code that runs right now descends from, and how that is known. Page world.
 //
 // handler    The event's handler is on the stack.
-// microtask  The browser calls a handler with an empty stack, and only after the microtask queue has run dry. So whatever runs in the
-//            checkpoint that follows was queued by the handler, or by something that the handler queued: nothing else can
-//            be in that queue. The end of a checkpoint cannot be observed; a chain of microtasks of our own, started after the
-//            handler returned, goes round with the page's. It ends after ROUNDS: each round costs the page 0.1 µs or less, and a
-//            chain of awaits that is longer is given up as unknown. The checkpoint cannot end before our chain does, so no later
-//            task is ever taken for a descendant.
+// microtask  The browser calls a handler with an empty stack, and only after the microtask queue has run dry. So
+//            whatever runs in the checkpoint that follows was queued by the handler, or by something that the handler
+//            queued: nothing else can be in that queue. The end of a checkpoint cannot be observed; a chain of
+//            microtasks of our own, started after the handler returned, goes round with the page's. It ends after
+//            ROUNDS: each round costs the page 0.1 µs or less, and a chain of awaits that is longer is given up as
+//            unknown. The checkpoint cannot end before our chain does, so no later task is ever taken for a descendant.
 //            An event that the page dispatches itself has no checkpoint of its own: there the handler alone counts.
-// timer      A function given to setTimeout or requestAnimationFrame while a cause was current carries it by closure, through
-//            GENERATIONS timers at most (a sequencer that was started by a key would else own everything that follows).
+// timer      A function given to setTimeout or requestAnimationFrame while a cause was current carries it by closure,
+//            through GENERATIONS timers at most (a sequencer that was started by a key would else own everything that
+//            follows).
 //
 // Whatever else comes (fetch, ports, unknown timers) is unknown; it is never guessed.
 
@@ -45,6 +46,10 @@ export interface Moment {
 
 const NOTHING: Moment = { event: 0, flag: CAUSE.none, generation: 0 }
 
+/**
+ * Knows of no cause yet. Asking it allocates nothing; each handler that ends allocates one promise chain. Never
+ * throws.
+ */
 export function createCausality(): Causality {
   let event = 0
   let flag: number = CAUSE.none

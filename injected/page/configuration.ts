@@ -1,7 +1,11 @@
 // The recorder's settings, which may come later than the page's first script. Page world.
 // What depends on them (virtual input, probe) waits for the first ones, but not for ever: the page would wait with it.
 
-import { DEFAULT_RECORDER_CONFIG, type RecorderConfig } from '../../trace/wire/protocol.ts'
+import {
+  DEFAULT_RECORDER_CONFIG,
+  type RecorderConfig,
+  resolveRecorderConfig,
+} from '../../trace/wire/recorder-config.ts'
 import { clearNativeTimeout, setNativeTimeout } from './natives.ts'
 
 /** A page that asks for MIDI or adds a worklet module waits this long at most for our settings. */
@@ -20,7 +24,7 @@ export interface Configuration {
 /** `initial` null: settings are still to come. */
 export function createConfiguration(initial: RecorderConfig | null): Configuration {
   let current: RecorderConfig = initial
-    ? toValidConfig(initial)
+    ? resolveRecorderConfig(initial)
     : { ...DEFAULT_RECORDER_CONFIG, virtualMidi: false }
   let isKnown = initial !== null
   const waiting: (() => void)[] = []
@@ -38,7 +42,7 @@ export function createConfiguration(initial: RecorderConfig | null): Configurati
       return current
     },
     set(config) {
-      current = toValidConfig(config)
+      current = resolveRecorderConfig(config)
       for (const listener of listeners) listener(current)
       if (!isKnown) release()
     },
@@ -56,27 +60,3 @@ export function createConfiguration(initial: RecorderConfig | null): Configurati
     dispose: release,
   }
 }
-
-/** Every field valid; what is not falls back to its default. */
-export function toValidConfig(value: unknown): RecorderConfig {
-  const given = (typeof value === 'object' && value !== null ? value : {}) as Record<
-    string,
-    unknown
-  >
-  const { workletUrl, samplingRate, timedQuantumEvery, virtualMidi } = given
-  return {
-    workletUrl: typeof workletUrl === 'string' ? workletUrl : DEFAULT_RECORDER_CONFIG.workletUrl,
-    samplingRate: isBetween(samplingRate, 0, 1)
-      ? samplingRate
-      : DEFAULT_RECORDER_CONFIG.samplingRate,
-    timedQuantumEvery:
-      isBetween(timedQuantumEvery, 1, 1024) && Number.isInteger(timedQuantumEvery)
-        ? timedQuantumEvery
-        : DEFAULT_RECORDER_CONFIG.timedQuantumEvery,
-    virtualMidi:
-      typeof virtualMidi === 'boolean' ? virtualMidi : DEFAULT_RECORDER_CONFIG.virtualMidi,
-  }
-}
-
-const isBetween = (value: unknown, low: number, high: number): value is number =>
-  typeof value === 'number' && value >= low && value <= high

@@ -1,11 +1,12 @@
-// The extension's script in the page world, run at document_start or when a running page is joined. Page world, alone in its file.
+// The extension's script in the page world, run at document_start or when a running page is joined. Page world, alone
+// in its file.
 //
-// It hands one end of a private channel to the bridge in the isolated world, by an event that only the bridge's listener gets to see: the bridge
-// was there first, takes the port and stops the event. Where no bridge takes it, nobody records, and the natives come back.
-// A second run in the same document (joining again) relieves the first: see recorder.ts.
-// Nothing of this is a property of any object that the page could find.
+// It hands one end of a private channel to the bridge in the isolated world, by an event that only the bridge's
+// listener gets to see: the bridge was there first, takes the port and stops the event. Where no bridge takes it,
+// nobody records, and the natives come back. A second run in the same document (joining again) relieves the first:
+// see recorder.ts. Nothing of this is a property of any object that the page could find.
 
-import type { RecorderCommand } from '../../trace/wire/protocol.ts'
+import { PORT_EVENT, type RecorderCommand } from '../../trace/wire/page-port.ts'
 import {
   addListener,
   closePort,
@@ -16,8 +17,6 @@ import {
   startPort,
 } from './natives.ts'
 import { createRecorder } from './page-recorder.ts'
-
-const PORT_EVENT = 'awescope:port'
 
 /** Scripts of the page may have run: the parser is past the start, and there are scripts that are not us. */
 const isJoining = (): boolean => {

@@ -1,7 +1,7 @@
-// The platform as it was before any script of the page could change it: the natives that this folder calls later, as far as
-// they are saved. Not saved are properties of events, methods of maps, arrays and promises, and iterators: a page that
-// patches those after load can still see or break the recorder.
-// Page world; evaluated once, before the page's first script (when joining: as it then is).
+// The platform as it was before any script of the page could change it: the natives that this folder calls later, as
+// far as they are saved. Not saved are properties of events, methods of maps, arrays and promises, and iterators: a
+// page that patches those after load can still see or break the recorder. Page world; evaluated once, before the
+// page's first script (when joining: as it then is).
 
 export const {
   apply,
@@ -40,8 +40,8 @@ export interface WeakTable<K extends object, V> {
   delete(key: K): unknown
 }
 
-// Classes of our own whose prototypes hold the native methods themselves and inherit from nothing: as fast as the natives, and
-// out of the page's reach.
+// Classes of our own whose prototypes hold the native methods themselves and inherit from nothing: as fast as the
+// natives, and out of the page's reach.
 class SafeWeakMap<K extends object, V> extends WeakMap<K, V> {}
 class SafeWeakRef<T extends object> extends WeakRef<T> {}
 for (const [own, native] of [
@@ -61,7 +61,9 @@ export const createWeakTable = <K extends object, V>(): WeakTable<K, V> => new S
 export interface Weak<T extends object> {
   deref(): T | undefined
 }
+/** A weak reference, whose `deref` is the native one for ever. Allocates. */
 export const weaken = <T extends object>(target: T): Weak<T> => new SafeWeakRef(target)
+/** The target; undefined once it is gone. */
 export const deref = <T extends object>(weak: Weak<T>): T | undefined => weak.deref()
 
 const NativePromise = Promise
@@ -77,6 +79,7 @@ export function whenSettled<T>(
   promiseThen(promise, onResolved as never, onRejected)
 }
 
+/** A native promise; the page's own changes to `Promise` are not called. */
 export const createPromise = <T>(
   executor: (
     resolve: (value: T | PromiseLike<T>) => void,
@@ -84,6 +87,7 @@ export const createPromise = <T>(
   ) => void,
 ): Promise<T> => new NativePromise<T>(executor)
 
+/** True for the promises of this realm, and of classes derived from them. */
 export const isNativePromise = (value: unknown): value is Promise<unknown> =>
   value instanceof NativePromise
 

@@ -1,5 +1,6 @@
 // Everything that leaves the page world: messages and chunks of records. Page world.
-// Chunks leave at the flush timer's pace, or when several are full. Where nobody acknowledges, the newest are dropped and counted.
+// Chunks leave at the flush timer's pace, or when several are full. Where nobody acknowledges, the newest are dropped
+// and counted.
 
 import { createChunkPool } from '../../trace/wire/chunk-pool.ts'
 import { LIMIT, type NoticeCode, PAGE_STREAM, type PageMessage } from '../../trace/wire/protocol.ts'

@@ -1,54 +1,30 @@
-// The recorder of one document: puts the parts together, starts them, obeys commands, and takes everything back. Page world.
-// The extension's page script and the one-file recorder both run exactly this.
+// The recorder of one document: starts its parts, obeys commands, and takes everything back. Page world. The
+// extension's page script and the one-file recorder both run exactly this.
 
-import { createClock, createStepObserver, measureClockStep } from '../../trace/wire/clock.ts'
-import {
-  LIMIT,
-  PROTOCOL_VERSION,
-  type RecorderCommand,
-  type RecorderConfig,
-} from '../../trace/wire/protocol.ts'
-import { KIND, STAT } from '../../trace/wire/record.ts'
-import { createActions, patchActions } from './graph/actions.ts'
-import { createCausality } from './causality.ts'
-import { createClocks } from './contexts/clocks.ts'
-import { createConfiguration } from './configuration.ts'
-import { canAnswer, createContexts } from './contexts/contexts.ts'
-import { patchGraph } from './graph/connections.ts'
-import { createMidiPort } from './midi/midi-access.ts'
-import { createMidiHandlers } from './midi/midi-handlers.ts'
+import type { RecorderCommand } from '../../trace/wire/page-port.ts'
+import { LIMIT } from '../../trace/wire/protocol.ts'
+import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
+import { canAnswer } from './contexts/contexts.ts'
+import type { Tap } from './contexts/tap-types.ts'
+import { documentHello } from './document-hello.ts'
+import { type LeftTaps, onRelieved, relieveEarlier } from './handover.ts'
 import {
   addListener,
   clearNativeInterval,
   clearNativeTimeout,
   createPromise,
-  dispatch,
   nowMs,
   removeListener,
   setNativeInterval,
   setNativeTimeout,
-  timeOriginMs,
-  type WeakTable,
 } from './natives.ts'
-import { createNodes } from './graph/nodes.ts'
-import { createOutput, type MessageSink } from './output.ts'
-import { createPatcher } from './patch.ts'
-import type { Follower } from './midi/follower.ts'
-import { createReference } from './reference/reference-control.ts'
-import { createRegistry } from './registry.ts'
-import type { Tap, TapCore } from './contexts/tap-types.ts'
+import type { MessageSink } from './output.ts'
+import { createParts } from './recorder-parts.ts'
+import { createSelfWatch } from './self-watch.ts'
 
-/** The first ticks of the timer that look at the clock's step again. */
-const CLOCK_LOOKS = 10
-/** By this event a recorder asks the one before it to leave; it is never heard by the page while one is there. */
-const LEAVE_EVENT = 'awescope:leave'
 const FLUSH_MS = 100
 /** The audio thread of a suspended context answers no flush. */
 const FLUSH_PATIENCE_MS = 300
-
-interface Handover {
-  taps: WeakTable<BaseAudioContext, TapCore> | null
-}
 
 export interface Recorder {
   /** Wraps the natives and says hello. `isJoined`: scripts of the page have run before. Call once. */
@@ -75,109 +51,22 @@ export function createRecorder(
   config: RecorderConfig | null,
   onStopped?: () => void,
 ): Recorder {
-  const output = createOutput(sink)
-  const onFault = (where: string, error: unknown): void => {
-    output.notice('wrapper-fault', `A fault of the recorder in ${where}: ${String(error)}`)
-  }
-  const configuration = createConfiguration(config)
-  const patcher = createPatcher(onFault)
-  const registry = createRegistry(output)
-  const causality = createCausality()
-  const actions = createActions(output, causality)
-  const nodes = createNodes(registry, output, actions)
-  let lastEvent = 0
-  const nextEvent = (): number => ++lastEvent
-  const follower: Follower = {
-    get isFollowing() {
-      return reference.isFollowing
-    },
-    hear: (data, stampMs, isVirtual) =>
-      guard('reference', () => reference.hear(data, stampMs, isVirtual)),
-  }
-  const handlers = createMidiHandlers({
-    registry,
-    output,
-    causality,
-    configuration,
-    follower,
-    nextEvent,
-    onFault,
-  })
-  const midi = createMidiPort({ output, configuration, handlers, follower })
-  const clocks = createClocks(registry, output)
-  const contexts = createContexts({
-    registry,
-    output,
-    configuration,
-    setTimer: setNativeTimeout,
-    earlierTap: (context) => earlierTaps?.get(context),
-    tapHost: {
-      output,
-      timedQuantumEvery: () => configuration.current.timedQuantumEvery,
-      onProcessor(contextId, entry, processorIndex, given, joined) {
-        const name = given.slice(0, LIMIT.stringLength)
-        output.send({ type: 'processor/define', contextId, processorIndex, name, joined })
-        if (entry && !joined) nodes.onProcessor(entry, processorIndex, name)
-      },
-    },
-  })
-  const reference = createReference({
-    registry,
-    output,
-    contexts,
-    nodes,
-    causality,
-    configuration,
-    nextEvent,
-  })
-  const clock = createClock(globalThis)
-  let step = createStepObserver()
+  let earlierTaps: LeftTaps | null = null
+  const parts = createParts(sink, config, (context) => earlierTaps?.get(context))
+  const { output, guard, configuration, registry, midi, contexts, reference } = parts
+  const self = createSelfWatch(output, parts.handlers, parts.actions)
   let timer: number | undefined
-  let earlierTaps: WeakTable<BaseAudioContext, TapCore> | null = null
   let phase: 'new' | 'recording' | 'stopping' | 'stopped' = 'new'
-  let pageMs = 0
-  let costDueMs = 0
-  let stepTold = 0
-  let clockLooks = 0
-
-  const guard = (where: string, ours: () => void): void => {
-    try {
-      ours()
-    } catch (error) {
-      onFault(where, error)
-    }
-  }
-
-  const stat = (which: number, value: number): void => {
-    if (Number.isFinite(value)) output.record(KIND.stat, 0, 0, Number.NaN, nowMs(), which, value)
-  }
-
-  /** A measurement that the scheduler interrupted shows too long a step: the first ticks look again, a few steps each. */
-  const watchClock = (): void => {
-    if (clockLooks >= CLOCK_LOOKS) return
-    clockLooks++
-    const fromMs = nowMs()
-    for (let read = 0, atMs = fromMs; read < 4000 && atMs - fromMs < 0.3; read++) {
-      atMs = nowMs()
-      step.observe(atMs)
-    }
-  }
 
   const tick = (): void => {
-    const began = nowMs()
+    const beganMs = nowMs()
     guard('poll', () => {
-      watchClock()
-      clocks.poll()
-      if (began >= costDueMs) {
-        costDueMs = began + 1000
-        stat(STAT.probePageMs, pageMs)
-        pageMs = 0
-        stat(STAT.probeEventUs, handlers.takeEventCostUs(actions.takeCostMs()))
-        if (step.stepUs !== stepTold) stat(STAT.pageClockStepUs, (stepTold = step.stepUs))
-      }
+      self.lookAtClock()
+      parts.clocks.poll()
+      self.tell(beganMs)
       output.flush()
     })
-    pageMs += nowMs() - began
+    self.addCost(nowMs() - beganMs)
   }
 
   const onPageHide = (event: Event): void => {
@@ -187,31 +76,12 @@ export function createRecorder(
       output.send({ type: 'document/bye', wallMs: nowMs() })
   }
 
-  /** Another recorder comes: everything is handed to it at once. Also answered long after we have stopped. */
-  const onLeave = (event: Event): void => {
-    event.stopImmediatePropagation()
-    event.preventDefault()
-    removeListener(window, LEAVE_EVENT, onLeave, true)
-    guard('leave', () => {
-      restore()
-      finish()
-      const detail = (event as CustomEvent<Handover>).detail
-      detail.taps = contexts.releaseTaps()
-    })
-  }
-
-  /** Puts the natives back; the page is as without us when this returns. */
   const restore = (): void => {
     if (phase !== 'recording') return
     phase = 'stopping'
     clearNativeInterval(timer)
-    guard('stop', () => patcher.undoAll())
+    parts.restore()
     guard('stop', () => removeListener(window, 'pagehide', onPageHide))
-    guard('stop', () => handlers.dispose())
-    guard('stop', () => nodes.dispose())
-    guard('stop', () => midi.dispose())
-    guard('stop', () => contexts.restore())
-    guard('stop', () => configuration.dispose())
   }
 
   const finish = (): void => {
@@ -224,98 +94,69 @@ export function createRecorder(
     onStopped?.()
   }
 
-  const sayHello = (isJoined: boolean): void => {
-    step = createStepObserver(measureClockStep(clock))
-    stepTold = step.stepUs
-    const { userAgent, platform } = navigator
-    output.send({
-      type: 'document/hello',
-      version: PROTOCOL_VERSION,
-      url: location.href.slice(0, LIMIT.stringLength),
-      title: document.title.slice(0, LIMIT.stringLength),
-      timeOriginMs,
-      startedWallMs: nowMs(),
-      joined: isJoined,
-      isTopFrame: window.top === window,
-      crossOriginIsolated: globalThis.crossOriginIsolated,
-      userAgent: userAgent.slice(0, LIMIT.stringLength),
-      platform: platform.slice(0, LIMIT.stringLength),
-      clockStepUs: step.stepUs,
+  /** Another recorder comes: everything is handed to it at once. */
+  const leave = (): LeftTaps | null => {
+    let left: LeftTaps | null = null
+    guard('leave', () => {
+      restore()
+      finish()
+      left = contexts.releaseTaps()
     })
+    return left
+  }
+
+  const obey = (command: RecorderCommand): void => {
+    switch (command.type) {
+      case 'recorder/configure':
+        return configuration.set(command.config)
+      case 'records/acknowledge':
+        return output.acknowledge(command.chunks)
+      case 'records/flush':
+        return void recorder.flush()
+      case 'midi/send':
+        if (Array.isArray(command.bytes)) midi.send(command.bytes.slice(0, LIMIT.midiBytes))
+        return
+      case 'reference/order':
+        return reference.command(command.order)
+      case 'recorder/stop':
+        return recorder.stop()
+    }
+  }
+
+  const tapsThatAnswer = (): Tap[] => {
+    const taps: Tap[] = []
+    registry.forEachContext((_context, entry) => {
+      if (entry.tap && canAnswer(entry)) taps.push(entry.tap)
+    })
+    return taps
   }
 
   const recorder: Recorder = {
     start(isLate) {
       if (phase !== 'new') return
       phase = 'recording'
-      const handover: Handover = { taps: null }
-      const wasHere = !dispatch(
-        window,
-        new CustomEvent(LEAVE_EVENT, { cancelable: true, detail: handover }),
-      )
-      earlierTaps = handover.taps
+      const { wasHere, taps } = relieveEarlier()
+      earlierTaps = taps
       const isJoined = isLate || wasHere
-      guard('start', () => sayHello(isJoined))
-      guard('start', () => {
-        causality.patch(patcher)
-        contexts.patch(patcher, isJoined)
-        nodes.patch(patcher)
-        patchGraph(patcher, { registry, actions, onNode: nodes.adopt })
-        patchActions(patcher, registry, actions, causality)
-        handlers.patch(patcher)
-        midi.patch(patcher)
-      })
-      configuration.onChange(({ timedQuantumEvery }) => {
-        registry.forEachContext((_context, entry) => entry.tap?.configure(timedQuantumEvery))
-      })
-      addListener(window, LEAVE_EVENT, onLeave, true)
+      guard('start', () => output.send(documentHello(isJoined, self.measureClock())))
+      guard('start', () => parts.patch(isJoined))
+      onRelieved(leave)
       addListener(window, 'pagehide', onPageHide)
       timer = setNativeInterval(tick, FLUSH_MS)
     },
     command(command) {
-      if (phase !== 'recording') return
-      guard('command', () => {
-        switch (command.type) {
-          case 'recorder/configure':
-            configuration.set(command.config)
-            break
-          case 'records/acknowledge':
-            output.acknowledge(command.chunks)
-            break
-          case 'records/flush':
-            void recorder.flush()
-            break
-          case 'midi/send':
-            if (Array.isArray(command.bytes)) midi.send(command.bytes.slice(0, LIMIT.midiBytes))
-            break
-          case 'reference/inject':
-          case 'reference/bank':
-          case 'reference/configure':
-          case 'reference/play':
-          case 'reference/silence':
-          case 'reference/remove':
-            reference.command(command)
-            break
-          case 'recorder/stop':
-            recorder.stop()
-            break
-        }
-      })
+      if (phase === 'recording') guard('command', () => obey(command))
     },
     flush() {
-      // The slow figures, too.
-      costDueMs = 0
+      self.hurry()
       return createPromise((resolve) => {
-        const taps: Tap[] = []
-        registry.forEachContext((_context, entry) => {
-          if (entry.tap && canAnswer(entry)) taps.push(entry.tap)
-        })
-        let left = taps.length + 1
         if (phase !== 'recording') {
           tick()
           resolve()
           return
         }
+        const taps = tapsThatAnswer()
+        let left = taps.length + 1
         const finish = (): void => {
           clearNativeTimeout(patience)
           tick()

@@ -1,6 +1,6 @@
 // The objects of the page that records speak of: contexts, worklet nodes, MIDI inputs, each with a small number.
-// Page world. Everything is held weakly: a table from the page's object to what we know of it, and weak references where all of
-// them must be visited. What we know never refers back to the object.
+// Page world. Everything is held weakly: a table from the page's object to what we know of it, and weak references
+// where all of them must be visited. What we know never refers back to the object.
 
 import {
   LIMIT,
@@ -86,6 +86,10 @@ export interface Registry {
   timeOf(contextId: number): number
 }
 
+/**
+ * Knows of nothing yet. Its methods run inside the page's calls: they allocate for what is new, and throw what a
+ * foreign receiver makes a native throw.
+ */
 export function createRegistry(output: Output): Registry {
   const entries = createWeakTable<BaseAudioContext, ContextEntry>()
   const nodes = createWeakTable<AudioNode, number>()
@@ -138,7 +142,8 @@ export function createRegistry(output: Output): Registry {
       if (!isNew) {
         output.notice(
           'joined-objects',
-          `Audio context ${entry.id} was made before recording began: nodes and connections that it had then are seen only when they are used again.`,
+          `Audio context ${entry.id} was made before recording began: ` +
+            'nodes and connections that it had then are seen only when they are used again.',
         )
       }
       registry.update(context, entry)

@@ -27,6 +27,7 @@ export interface WeakHandle {
 const NativeWeakRef = WeakRef
 const nativeDeref = WeakRef.prototype.deref
 
+/** A weak reference to `target`, whose `deref` is the native one for ever. Allocates. */
 export function createWeakHandle(target: object): WeakHandle {
   const reference = new NativeWeakRef(target)
   return { deref: () => apply(nativeDeref, reference, []) as object | undefined }
@@ -51,7 +52,9 @@ export function findSlot(start: object, key: string): PropertySlot | null {
   return null
 }
 
-/** Puts `value` where the slot's function stood, with the same attributes. False where the platform does not allow it. */
+/**
+ * Puts `value` where the slot's function stood, with the same attributes. False where the platform does not allow it.
+ */
 export function replaceValue(slot: PropertySlot, value: unknown): boolean {
   if (!slot.descriptor.configurable && !slot.descriptor.writable) return false
   try {

@@ -1,4 +1,5 @@
-// How many frames this scope renders at a time. Audio thread; read while the module is evaluated: a page can replace the global later.
+// How many frames this scope renders at a time. Audio thread; read while the module is evaluated: a page can replace
+// the global later.
 
 import { DEFAULT_QUANTUM_FRAMES } from '../../trace/wire/quantum.ts'
 

@@ -1,9 +1,10 @@
-// Output latency, load and underruns of each context over time, resampled from the session's growing columns to the slices of a chart.
-// Several contexts share the slices. Typed columns, pure functions; panel page.
+// Output latency, load and underruns of each context over time, resampled from the session's growing columns to the
+// slices of a chart. Several contexts share the slices. Typed columns, pure functions; panel page.
 
 import type { ContextColumns } from '../../trace/contexts/figures.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
 
+/** One context's columns, a value for each slice. */
 export interface ContextSlices {
   contextId: string
   /** Highest output latency in the slice; NaN where nothing was read. */
@@ -14,6 +15,7 @@ export interface ContextSlices {
   underruns: Float32Array
 }
 
+/** Slices of equal length in order of time; `atSeconds` is the middle of each, after zero. */
 export interface TimeSlices {
   count: number
   atSeconds: Float64Array

@@ -1,7 +1,9 @@
-// The ranges of the distribution as a chart shows them: each one unit wide, whatever it spans. Pure functions; panel page.
+// The ranges of the distribution as a chart shows them: each one unit wide, whatever it spans. Pure functions; panel
+// page.
 
 import type { Report } from '../../trace/report/schema.ts'
 
+/** One range of the report's distribution: from `fromMs` on, up to `toMs`, or without end. */
 export type Bin = Report['distribution'][number]
 
 /** From one before the first range that holds something to one after the last. */

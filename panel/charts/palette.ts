@@ -1,7 +1,15 @@
-// The colours that canvases draw with, read from the CSS variables once per theme, so that CSS stays their only home. Panel page.
+// The colours that canvases draw with, read from the CSS variables once per theme, so that CSS stays their only home.
+// Panel page.
 
-import type { PartStageName } from '../../trace/config/stage-names.ts'
+import { PART_STAGES, type PartStageName } from '../../trace/config/stage-names.ts'
 
+/** Such as `--stage-look-ahead`; the theme has one for each stage. */
+const stageVariable = (stage: PartStageName): string =>
+  `--stage-${stage.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+
+const CONTEXT_VARIABLES = ['--series-1', '--series-2', '--series-3', '--series-4'] as const
+
+/** CSS colours as text, by what they mean. */
 export interface Palette {
   text: string
   textMuted: string
@@ -15,7 +23,9 @@ export interface Palette {
   contexts: string[]
 }
 
-/** Colours as they apply to `element` now. Forces a style computation: call it when the theme changes, not per frame. */
+/**
+ * Colours as they apply to `element` now. Forces a style computation: call it when the theme changes, not per frame.
+ */
 export function readPalette(element: Element): Palette {
   const style = getComputedStyle(element)
   const read = (name: string): string => style.getPropertyValue(name).trim()
@@ -27,15 +37,19 @@ export function readPalette(element: Element): Palette {
     accent: read('--accent'),
     warning: read('--warning'),
     critical: read('--critical'),
-    stages: {
-      midi: read('--stage-midi'),
-      validation: read('--stage-validation'),
-      serialization: read('--stage-serialization'),
-      port: read('--stage-port'),
-      lookAhead: read('--stage-look-ahead'),
-      worklet: read('--stage-worklet'),
-      output: read('--stage-output'),
-    },
-    contexts: ['--series-1', '--series-2', '--series-3', '--series-4'].map(read),
+    stages: Object.fromEntries(
+      PART_STAGES.map((stage) => [stage, read(stageVariable(stage))]),
+    ) as Palette['stages'],
+    contexts: CONTEXT_VARIABLES.map(read),
   }
+}
+
+/** A stage's colour as a CSS value, for what is no canvas. */
+export function stageColour(stage: PartStageName): string {
+  return `var(${stageVariable(stage)})`
+}
+
+/** The colour of the context at `place` in the session's order, as a CSS value; wraps round. */
+export function contextColour(place: number): string {
+  return `var(${CONTEXT_VARIABLES[place % CONTEXT_VARIABLES.length] ?? CONTEXT_VARIABLES[0]})`
 }

@@ -1,118 +1,56 @@
 // Stage latencies over time: one stacked bar for each slice of time, with the thresholds. Panel page.
 
 import { useMemo } from 'preact/hooks'
-import type uPlot from 'uplot'
 import { useApp } from '../models/app-context.ts'
 import { ChartPanel } from '../parts/chart-panel.tsx'
 import type { TableContent } from '../parts/data-table.tsx'
 import { WindowChooser } from '../parts/window-chooser.tsx'
 import { formatElapsed, formatMs, formatTick } from '../../trace/text/format.ts'
 import {
-  createStageColumns,
-  PART_STAGES,
-  stackColumns,
-  type StageColumns,
-} from './stage-columns.ts'
+  createBars,
+  createChartOptions,
+  createTimeAxes,
+  drawLevel,
+  type ChartOptions,
+} from './chart-options.ts'
+import { PART_STAGES } from '../../trace/config/stage-names.ts'
+import { stageColour, type Palette } from './palette.ts'
+import { createStageColumns, stackColumns, type StageColumns } from './stage-columns.ts'
 import { createStageTimeline } from './stage-timeline.ts'
 import { STAGE_LABELS } from '../../trace/text/stage-words.ts'
-import { findTimeRange } from './time-range.ts'
-import type { Palette } from './palette.ts'
-import {
-  createAxis,
-  createBarPaths,
-  drawLevel,
-  UplotChart,
-  type ChartFrame,
-  type ChartOptions,
-} from './uplot-chart.tsx'
+import { shownTimeRange, sliceCount } from './time-range.ts'
+import { UplotChart, type ChartData } from './uplot-chart.tsx'
 
 const SLICE_PX = 7
+const MARGIN_PX = 56
+const TABLE_WIDTH_PX = 1200
 const TABLE_ROWS = 200
 
+/** The chart, its legend, and the table behind it. */
 export function StageChart() {
   const app = useApp()
   const { session, live, recording } = app
-  const reader = useMemo(() => createReader(), [])
+  const columns = useMemo(createColumns, [])
   const timeline = useMemo(() => createStageTimeline(session), [session])
 
   const read = (widthPx: number): StageColumns | null => {
-    const range = findTimeRange(
-      session,
-      recording.zeroWallMs,
-      live.windowMs.peek(),
-      recording.isActive.peek(),
-    )
+    const range = shownTimeRange(app)
     if (range === null) return null
-    const columns = reader.columnsFor(Math.max(16, Math.floor((widthPx - 56) / SLICE_PX)))
-    timeline.readInto(live.selection.peek(), range, columns)
-    return columns
+    const into = columns.ofCount(sliceCount(widthPx, MARGIN_PX, SLICE_PX))
+    timeline.readInto(live.selection.peek(), range, into)
+    return into
   }
 
-  const readFrame = (widthPx: number): ChartFrame | null => {
-    const columns = read(widthPx)
-    return columns === null ? null : reader.frameOf(columns)
+  const readData = (widthPx: number): ChartData | null => {
+    const filled = read(widthPx)
+    return filled === null ? null : dataOf(filled, columns.stacked(filled))
   }
 
   const readTable = (): TableContent => {
     void live.tick.value
     void live.windowMs.value
-    return tableOf(read(1200))
+    return tableOf(read(TABLE_WIDTH_PX))
   }
-
-  const createOptions = (palette: Palette): ChartOptions => ({
-    legend: { show: false },
-    cursor: { show: false },
-    padding: [8, 16, 0, 0],
-    scales: {
-      x: { time: false, auto: false },
-      y: {
-        range: (_plot, _min, max) => [0, Math.max(max ?? 0, session.config.warningMs) * 1.12],
-      },
-    },
-    axes: [
-      createAxis(palette, {
-        values: (_plot, ticks) => ticks.map((tick) => `${formatTick(tick)} s`),
-        size: 24,
-      }),
-      createAxis(palette, {
-        values: (_plot, ticks) => ticks.map((tick) => `${formatTick(tick)} ms`),
-        size: 56,
-        space: 28,
-      }),
-    ],
-    series: [
-      {},
-      ...PART_STAGES.toReversed().map((stage): uPlot.Series => ({
-        label: STAGE_LABELS[stage],
-        fill: palette.stages[stage],
-        width: 0,
-        points: { show: false },
-        paths: barPaths,
-      })),
-      {
-        label: STAGE_LABELS.endToEnd,
-        stroke: palette.text,
-        width: 0,
-        paths: () => null,
-        points: { show: true, size: 4, width: 0, fill: palette.text },
-      },
-    ],
-    hooks: {
-      draw: [
-        (plot) => {
-          const { warningMs, criticalMs } = session.config
-          drawLevel(plot, 'y', warningMs, palette.warning, `warning ${formatTick(warningMs)} ms`)
-          drawLevel(
-            plot,
-            'y',
-            criticalMs,
-            palette.critical,
-            `critical ${formatTick(criticalMs)} ms`,
-          )
-        },
-      ],
-    },
-  })
 
   const { warningMs, criticalMs } = app.settings.values.value
   return (
@@ -124,7 +62,7 @@ export function StageChart() {
       legend={[
         ...PART_STAGES.map((stage) => ({
           label: STAGE_LABELS[stage],
-          colour: `var(--stage-${cssName(stage)})`,
+          colour: stageColour(stage),
         })),
         { label: STAGE_LABELS.endToEnd, colour: 'var(--text)', shape: 'dot' as const },
       ]}
@@ -134,41 +72,81 @@ export function StageChart() {
       <UplotChart
         testId="chart-stages"
         label="Stage latencies over time, stacked, with the warning and critical thresholds"
-        createOptions={createOptions}
-        readFrame={readFrame}
+        createOptions={(palette) => optionsOf(palette, () => session.config)}
+        readData={readData}
         version={`${warningMs}/${criticalMs}/${recording.isActive.value}`}
       />
     </ChartPanel>
   )
 }
 
-const barPaths = createBarPaths({ size: [0.86, 18, 1], align: 0, gap: 1 })
-
-function createReader() {
+/** Columns that are used again for each picture, as long as it has as many slices. */
+function createColumns() {
   let columns = createStageColumns(0)
   let stacked: Float64Array[] = []
   return {
-    columnsFor(count: number): StageColumns {
+    ofCount(count: number): StageColumns {
       if (columns.count !== count) {
         columns = createStageColumns(count)
         stacked = PART_STAGES.map(() => new Float64Array(count))
       }
       return columns
     },
-    frameOf(filled: StageColumns): ChartFrame {
+    stacked(filled: StageColumns): readonly Float64Array[] {
       stackColumns(filled, stacked)
-      const dots = Array.from(filled.endToEndMs, (value, index) =>
-        filled.eventId[index] === 0 ? null : value,
-      )
-      const sliceS = (filled.toMs - filled.fromMs) / filled.count / 1000
-      const first = filled.atSeconds[0] ?? 0
-      const last = filled.atSeconds[filled.count - 1] ?? 1
-      return {
-        data: [filled.atSeconds, ...stacked, dots],
-        x: { min: first - sliceS / 2, max: last + sliceS / 2 },
-      }
+      return stacked
     },
   }
+}
+
+function dataOf(columns: StageColumns, stacked: readonly Float64Array[]): ChartData {
+  const dots = Array.from(columns.endToEndMs, (value, index) =>
+    columns.eventId[index] === 0 ? null : value,
+  )
+  const sliceS = (columns.toMs - columns.fromMs) / columns.count / 1000
+  const first = columns.atSeconds[0] ?? 0
+  const last = columns.atSeconds[columns.count - 1] ?? 1
+  return {
+    columns: [columns.atSeconds, ...stacked, dots],
+    x: { min: first - sliceS / 2, max: last + sliceS / 2 },
+  }
+}
+
+function optionsOf(
+  palette: Palette,
+  readThresholds: () => { warningMs: number; criticalMs: number },
+): ChartOptions {
+  return createChartOptions({
+    padding: [8, 16, 0, 0],
+    scales: {
+      y: {
+        range: (_plot, _min, max) => [0, Math.max(max ?? 0, readThresholds().warningMs) * 1.12],
+      },
+    },
+    axes: createTimeAxes(palette),
+    series: [
+      ...PART_STAGES.toReversed().map((stage) =>
+        createBars(
+          palette.stages[stage],
+          { size: [0.86, 18, 1], align: 0, gap: 1 },
+          { label: STAGE_LABELS[stage] },
+        ),
+      ),
+      {
+        label: STAGE_LABELS.endToEnd,
+        stroke: palette.text,
+        width: 0,
+        paths: () => null,
+        points: { show: true, size: 4, width: 0, fill: palette.text },
+      },
+    ],
+    draw(plot) {
+      const { warningMs, criticalMs } = readThresholds()
+      const { warning, critical } = palette
+      drawLevel(plot, 'y', warningMs, warning, `warning ${formatTick(warningMs)} ms`)
+      drawLevel(plot, 'y', criticalMs, critical, `critical ${formatTick(criticalMs)} ms`)
+    },
+  })
 }
 
 function tableOf(columns: StageColumns | null): TableContent {
@@ -198,8 +176,4 @@ function tableOf(columns: StageColumns | null): TableContent {
     rows,
     empty: 'No finished event in this time.',
   }
-}
-
-function cssName(stage: string): string {
-  return stage === 'lookAhead' ? 'look-ahead' : stage
 }

@@ -2,17 +2,7 @@
 // slice of time, so that a single late note is never averaged away. Typed columns, pure functions; stage-timeline.ts
 // fills them. Panel page.
 
-import type { PartStageName } from '../../trace/config/stage-names.ts'
-
-export const PART_STAGES: readonly PartStageName[] = [
-  'midi',
-  'validation',
-  'serialization',
-  'port',
-  'lookAhead',
-  'worklet',
-  'output',
-]
+import { PART_STAGES } from '../../trace/config/stage-names.ts'
 
 export interface StageColumns {
   count: number

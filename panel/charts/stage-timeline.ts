@@ -4,7 +4,8 @@
 import { isSelected, selectionKey, type Selection } from '../../trace/figures/selection.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
 import { createEventFollower } from '../models/event-follower.ts'
-import { PART_STAGES, type StageColumns } from './stage-columns.ts'
+import { PART_STAGES } from '../../trace/config/stage-names.ts'
+import type { StageColumns } from './stage-columns.ts'
 import type { TimeRange } from './time-range.ts'
 
 /** Rows whose times are known together, so that a stretch out of sight is passed by at once. */

@@ -1,7 +1,10 @@
-// Which stretch of time the charts show: the latest `windowMs` that anything is known of, or all of it. Pure; panel page.
+// Which stretch of time the charts show: the latest `windowMs` that anything is known of, or all of it. Pure; panel
+// page.
 
 import type { TraceSession } from '../../trace/session/session-types.ts'
+import type { AppModel } from '../models/app-model.ts'
 
+/** Epoch milliseconds. */
 export interface TimeRange {
   fromMs: number
   toMs: number
@@ -10,8 +13,8 @@ export interface TimeRange {
 }
 
 /**
- * Null while nothing has a time yet. While a recording is active a short one leaves the rest of the window free, so that the scale
- * stays; a finished one fills it.
+ * Null while nothing has a time yet. While a recording is active a short one leaves the rest of the window free, so
+ * that the scale stays; a finished one fills it.
  */
 export function findTimeRange(
   session: TraceSession,
@@ -38,4 +41,22 @@ export function findTimeRange(
   if (windowMs === null) return { fromMs: zeroMs, toMs, zeroMs }
   const fromMs = Math.max(zeroMs, toMs - windowMs)
   return { fromMs, toMs: isActive ? Math.max(toMs, fromMs + windowMs) : toMs, zeroMs }
+}
+
+/** The stretch that the charts show now, as they draw: no signal is followed. Null while nothing has a time yet. */
+export function shownTimeRange(
+  app: Pick<AppModel, 'session' | 'recording' | 'live'>,
+): TimeRange | null {
+  const { session, recording, live } = app
+  return findTimeRange(
+    session,
+    recording.zeroWallMs,
+    live.windowMs.peek(),
+    recording.isActive.peek(),
+  )
+}
+
+/** How many slices of `slicePx` fit beside `marginPx` of axes; not fewer than 16. */
+export function sliceCount(widthPx: number, marginPx: number, slicePx: number): number {
+  return Math.max(16, Math.floor((widthPx - marginPx) / slicePx))
 }

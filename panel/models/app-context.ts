@@ -4,6 +4,7 @@ import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { AppModel } from './app-model.ts'
 
+/** Holds the panel's models; `useApp` reads it. */
 export const AppContext = createContext<AppModel | null>(null)
 
 /** The panel's models. Throws outside of the panel. */

@@ -28,9 +28,11 @@ import {
   type TraceFileModel,
 } from './trace-file-model.ts'
 
+/** In the order of the tabs. */
 export const VIEWS = ['live', 'events', 'processors', 'contexts', 'reference', 'alerts'] as const
 export type ViewName = (typeof VIEWS)[number]
 
+/** Every model of the panel, one for each kind of state. */
 export interface AppModel {
   readonly session: TraceSession
   readonly scheduler: FrameScheduler
@@ -56,6 +58,10 @@ export interface AppModel {
 /** Records kept for saving, bytes. */
 const LOG_BYTES = 192 * 1024 * 1024
 
+/**
+ * The models of one panel on `channel`, which they own: disposing them disposes it. They begin to listen at once.
+ * Panel page; Node too, where the session's and the host's parts are given.
+ */
 export function createAppModel(options: {
   channel: Channel
   session: RenewableSession

@@ -1,11 +1,13 @@
-// One animation-frame loop for the whole panel: whoever changed something asks for a frame, and all charts, meters and figures
-// draw in it. So drawing happens at most once per frame, however many messages came. Panel page.
+// One animation-frame loop for the whole panel: whoever changed something asks for a frame, and all charts, meters
+// and figures draw in it. So drawing happens at most once per frame, however many messages came. Panel page.
 
+/** Where frames come from; times are those of requestAnimationFrame, ms. */
 export interface FrameClock {
   request(callback: (nowMs: number) => void): number
   cancel(handle: number): void
 }
 
+/** The one loop that everything draws in. */
 export interface FrameScheduler {
   /** Asks for one frame; further calls before it change nothing. */
   invalidate(): void

@@ -1,5 +1,6 @@
-// The virtual keyboard's state: which notes are held and by what, octave, channel, velocity and program. It sends MIDI messages
-// through one function and always sends the note-off that belongs to a note-on, on the channel of that note-on. Panel page.
+// The virtual keyboard's state: which notes are held and by what, octave, channel, velocity and program. It sends
+// MIDI messages through one function and always sends the note-off that belongs to a note-on, on the channel of that
+// note-on. Panel page.
 
 import { signal, type ReadonlySignal, type Signal } from '@preact/signals'
 
@@ -53,6 +54,7 @@ export const KEY_HINTS: readonly string[] = [
   "'",
 ]
 
+/** Notes are MIDI numbers, 0…127; others are not played. */
 export interface KeyboardModel {
   /** MIDI number of the C that the key A plays. */
   readonly baseNote: Signal<number>

@@ -1,5 +1,5 @@
-// Keeps the received messages, so that the recording can be saved as it came. Bounded by bytes: the oldest record chunks go
-// first and are counted; what defines sources and documents stays, because later chunks need it. Panel page.
+// Keeps the received messages, so that the recording can be saved as it came. Bounded by bytes: the oldest record
+// chunks go first and are counted; what defines sources and documents stays, because later chunks need it. Panel page.
 
 import type { StampedMessage } from '../../trace/wire/protocol.ts'
 

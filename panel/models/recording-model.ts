@@ -1,5 +1,6 @@
-// The recording: commands to the channel, its state, the session that turns messages into figures, and the log that keeps them
-// for saving. Each message bumps one revision signal and touches nothing else; drawing happens later, once per frame. Panel page.
+// The recording: commands to the channel, its state, the session that turns messages into figures, and the log that
+// keeps them for saving. Each message bumps one revision signal and touches nothing else; drawing happens later, once
+// per frame. Panel page.
 
 import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type {
@@ -9,18 +10,13 @@ import type {
   RecordMode,
 } from '../../extension/transports/channel.ts'
 import type { ProfilerConfig } from '../../trace/config/profiler-config.ts'
-import type { RecorderConfig, StampedMessage } from '../../trace/wire/protocol.ts'
+import type { StampedMessage } from '../../trace/wire/protocol.ts'
+import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
+import { createDocumentList, type DocumentInfo } from './document-list.ts'
 import type { MessageLog } from './recorded-messages.ts'
 import type { RenewableSession } from './renewable-session.ts'
 
 export type RecordingStatus = Extract<PanelStatus, { type: 'recording/state' }>
-
-export interface DocumentInfo {
-  frameId: number
-  url: string
-  isAttached: boolean
-  joined: boolean
-}
 
 /** Where the figures come from. */
 export type TraceSource = { kind: 'none' } | { kind: 'live' } | { kind: 'file'; name: string }
@@ -37,7 +33,10 @@ export interface RecordingModel {
   readonly mode: Signal<RecordMode>
   /** Grows with every message. */
   readonly revision: ReadonlySignal<number>
-  /** Grows when figures are final for now: stopped, cleared, loaded. They are shown at once then, together with the state. */
+  /**
+   * Grows when figures are final for now: stopped, cleared, loaded. They are shown at once then, together with the
+   * state.
+   */
   readonly settled: ReadonlySignal<number>
   readonly source: ReadonlySignal<TraceSource>
   readonly isActive: ReadonlySignal<boolean>
@@ -55,7 +54,10 @@ export interface RecordingModel {
   /** Starts or stops. Call it inside the user's click: it may ask for a permission. */
   toggle(): Promise<void>
   reconfigure(): void
-  /** While recording, figures begin anew and the log keeps all, as a saved trace needs the beginning; else forgets everything. */
+  /**
+   * While recording, figures begin anew and the log keeps all, as a saved trace needs the beginning; else forgets
+   * everything.
+   */
   clear: () => void
   /** Shows a saved recording instead; gives the page time to breathe between slices. */
   load(trace: SavedTrace, name: string): Promise<void>
@@ -86,9 +88,7 @@ export function createRecordingModel(options: {
   const clearedAtMs = signal<number | null>(null)
   const fileNotices = signal<readonly string[]>([])
   const refused = signal({ count: 0, reason: '' })
-  const documents = new Map<string, DocumentInfo>()
-  const midiOutcomes = new Set<string>()
-  let zeroWallMs = Number.NaN
+  const documents = createDocumentList()
   let loadNumber = 0
 
   const isActive = computed(() => isActiveState(status.value.state))
@@ -106,8 +106,6 @@ export function createRecordingModel(options: {
     session.renew(config)
     log.clear()
     documents.clear()
-    midiOutcomes.clear()
-    zeroWallMs = Number.NaN
     clearedAtMs.value = null
     loadNumber += 1
     batch(() => {
@@ -118,23 +116,9 @@ export function createRecordingModel(options: {
     })
   }
 
+  /** When it returns, the session and the log have the message: the channel acknowledges it then. */
   const observe = (stamped: StampedMessage): void => {
-    const { message } = stamped
-    if (message.type === 'document/hello') {
-      const start = message.startedWallMs
-      if (!(zeroWallMs <= start)) zeroWallMs = start
-      documents.set(stamped.document, {
-        frameId: stamped.frameId,
-        url: message.url,
-        isAttached: true,
-        joined: message.joined,
-      })
-    } else if (message.type === 'document/bye') {
-      const known = documents.get(stamped.document)
-      if (known !== undefined) known.isAttached = false
-    } else if (message.type === 'midi/requested') {
-      midiOutcomes.add(message.outcome)
-    }
+    documents.observe(stamped)
     session.ingest(stamped)
     log.append(stamped)
   }
@@ -153,22 +137,13 @@ export function createRecordingModel(options: {
           settle()
         })
         return
-      case 'document/attached': {
+      case 'document/attached':
         if (source.peek().kind === 'file') return
-        const known = documents.get(message.document)
-        documents.set(message.document, {
-          frameId: message.frameId,
-          url: message.url,
-          isAttached: true,
-          joined: known?.joined ?? false,
-        })
+        documents.attach(message.document, message.frameId, message.url)
         break
-      }
-      case 'document/detached': {
-        const known = documents.get(message.document)
-        if (known !== undefined) known.isAttached = false
+      case 'document/detached':
+        documents.detach(message.document)
         break
-      }
       case 'channel/refused':
         refused.value = { count: message.count, reason: message.reason }
         break
@@ -188,11 +163,11 @@ export function createRecordingModel(options: {
     refused,
     clearedAtMs,
     fileNotices,
-    documents,
-    midiOutcomes,
+    documents: documents.all,
+    midiOutcomes: documents.midiOutcomes,
     log,
     get zeroWallMs() {
-      return zeroWallMs
+      return documents.startedWallMs
     },
     async toggle() {
       if (isActive.peek()) {
@@ -217,6 +192,7 @@ export function createRecordingModel(options: {
         return
       }
       session.clear()
+      const zeroWallMs = documents.startedWallMs
       clearedAtMs.value = Number.isNaN(zeroWallMs) ? null : Math.max(0, Date.now() - zeroWallMs)
       settle()
     },

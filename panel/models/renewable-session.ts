@@ -4,6 +4,7 @@
 import type { ProfilerConfig } from '../../trace/config/profiler-config.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
 
+/** A session that outlives its recordings. */
 export interface RenewableSession extends TraceSession {
   /** Forgets everything, sources too. */
   renew(config: ProfilerConfig): void

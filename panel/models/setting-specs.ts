@@ -1,34 +1,33 @@
-// Every setting of the panel: what it is called, what it means, its bounds and its default. Pure data; panel page.
+// Every setting of the panel: what it is called, what it means, how it is shown. Bounds and defaults are those of the
+// profiler's and the recorder's own options. Pure data; panel page.
 
-import { DEFAULT_PROFILER_CONFIG } from '../../trace/config/profiler-config.ts'
-import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/protocol.ts'
+import {
+  DEFAULT_PROFILER_CONFIG,
+  PROFILER_BOUNDS,
+  type ProfilerConfig,
+} from '../../trace/config/profiler-config.ts'
+import type { Bounds } from '../../trace/wire/bounds.ts'
+import {
+  DEFAULT_RECORDER_CONFIG,
+  RECORDER_BOUNDS,
+  type RecorderConfig,
+} from '../../trace/wire/recorder-config.ts'
 
-export interface PanelSettings {
-  samplingRate: number
-  timedQuantumEvery: number
-  virtualMidi: boolean
-  warningMs: number
-  criticalMs: number
-  capacity: number
-  reportingIntervalMs: number
-  isDetailedTrace: boolean
-  isHistogram: boolean
-}
+/** All options but the address of the probe's module, which is the extension's to know. */
+export type PanelSettings = ProfilerConfig & Omit<RecorderConfig, 'workletUrl'>
 
 export type SettingKey = keyof PanelSettings
-type FlagKey = 'virtualMidi' | 'isDetailedTrace' | 'isHistogram'
-type NumberKey = Exclude<SettingKey, FlagKey>
+type NumberKey = {
+  [Key in SettingKey]: PanelSettings[Key] extends number ? Key : never
+}[SettingKey]
+type FlagKey = Exclude<SettingKey, NumberKey>
 
-export interface NumberSpec {
+export interface NumberSpec extends Bounds {
   kind: 'number'
   key: NumberKey
   label: string
   help: string
   unit: string
-  min: number
-  max: number
-  step: number
-  isInteger: boolean
   /** Shown value = stored value / scale. */
   scale: number
 }
@@ -42,107 +41,82 @@ export interface FlagSpec {
 
 export type SettingSpec = NumberSpec | FlagSpec
 
-export const SETTING_SPECS: readonly SettingSpec[] = [
-  {
-    kind: 'number',
-    key: 'samplingRate',
+const { workletUrl: _, ...recorderDefaults } = DEFAULT_RECORDER_CONFIG
+export const DEFAULT_SETTINGS: PanelSettings = { ...recorderDefaults, ...DEFAULT_PROFILER_CONFIG }
+
+const BOUNDS: { readonly [Key in NumberKey]: Bounds } = { ...RECORDER_BOUNDS, ...PROFILER_BOUNDS }
+
+interface Words {
+  label: string
+  help: string
+}
+
+/** A setting without words does not compile. In the order in which they are shown: numbers first. */
+const NUMBERS: {
+  readonly [Key in NumberKey]: Words & Partial<Pick<NumberSpec, 'unit' | 'scale'>>
+} = {
+  samplingRate: {
     label: 'Events tracked',
     unit: '%',
-    min: 0,
-    max: 1,
-    step: 0.01,
-    isInteger: false,
     scale: 0.01,
     help: 'Share of the MIDI events that are followed. The others are only counted.',
   },
-  {
-    kind: 'number',
-    key: 'timedQuantumEvery',
+  timedQuantumEvery: {
     label: 'Time each n-th',
-    unit: '',
-    min: 1,
-    max: 1024,
-    step: 1,
-    isInteger: true,
-    scale: 1,
     help: 'Of the calls of process(). Timing one costs 3–4 µs; 1 times them all.',
   },
-  {
-    kind: 'number',
-    key: 'warningMs',
+  warningMs: {
     label: 'Warning from',
     unit: 'ms',
-    min: 0.1,
-    max: 10_000,
-    step: 1,
-    isInteger: false,
-    scale: 1,
     help: 'End to end latency that raises a warning.',
   },
-  {
-    kind: 'number',
-    key: 'criticalMs',
+  criticalMs: {
     label: 'Critical from',
     unit: 'ms',
-    min: 0.1,
-    max: 10_000,
-    step: 1,
-    isInteger: false,
-    scale: 1,
     help: 'End to end latency that counts as critical. Not below the warning.',
   },
-  {
-    kind: 'number',
-    key: 'capacity',
+  capacity: {
     label: 'Events kept',
-    unit: '',
-    min: 1,
-    max: 1_000_000,
-    step: 100,
-    isInteger: true,
-    scale: 1,
     help: 'Size of the circular store. Older events are let go and counted.',
   },
-  {
-    kind: 'number',
-    key: 'reportingIntervalMs',
+  reportingIntervalMs: {
     label: 'Report every',
     unit: 's',
-    min: 1000,
-    max: 3_600_000,
-    step: 1,
-    isInteger: false,
     scale: 1000,
     help: 'Interval of the periodic reports in the Alerts view.',
   },
-  {
-    kind: 'flag',
-    key: 'virtualMidi',
+}
+
+const FLAGS: { readonly [Key in FlagKey]: Words } = {
+  virtualMidi: {
     label: 'Virtual MIDI input',
     help: 'Show the input “Awescope” to the page. It is the one thing that a page can notice.',
   },
-  {
-    kind: 'flag',
-    key: 'isDetailedTrace',
+  isDetailedTrace: {
     label: 'Detailed trace',
     help: 'Keep every mark of every event. Otherwise only the stages.',
   },
-  {
-    kind: 'flag',
-    key: 'isHistogram',
+  isHistogram: {
     label: 'Histogram',
     help: 'Keep histograms, for percentiles and the distribution.',
   },
-]
-
-export const DEFAULT_SETTINGS: PanelSettings = {
-  samplingRate: DEFAULT_RECORDER_CONFIG.samplingRate,
-  timedQuantumEvery: DEFAULT_RECORDER_CONFIG.timedQuantumEvery,
-  virtualMidi: DEFAULT_RECORDER_CONFIG.virtualMidi,
-  warningMs: DEFAULT_PROFILER_CONFIG.warningMs,
-  criticalMs: DEFAULT_PROFILER_CONFIG.criticalMs,
-  capacity: DEFAULT_PROFILER_CONFIG.capacity,
-  reportingIntervalMs: DEFAULT_PROFILER_CONFIG.reportingIntervalMs,
-  isDetailedTrace: DEFAULT_PROFILER_CONFIG.isDetailedTrace,
-  isHistogram: DEFAULT_PROFILER_CONFIG.isHistogram,
 }
+
+const keysOf = <Key extends string>(table: { readonly [K in Key]: unknown }): Key[] =>
+  Object.keys(table) as Key[]
+
+const numberSpec = (key: NumberKey): NumberSpec => ({
+  kind: 'number',
+  key,
+  unit: '',
+  scale: 1,
+  ...NUMBERS[key],
+  ...BOUNDS[key],
+})
+
+const flagSpec = (key: FlagKey): FlagSpec => ({ kind: 'flag', key, ...FLAGS[key] })
+
+export const SETTING_SPECS: readonly SettingSpec[] = [
+  ...keysOf(NUMBERS).map(numberSpec),
+  ...keysOf(FLAGS).map(flagSpec),
+]

@@ -2,12 +2,12 @@
 // An invalid value falls back to its default and the model says so in one sentence. Panel page.
 
 import { signal, type ReadonlySignal } from '@preact/signals'
-import type { ProfilerConfig } from '../../trace/config/profiler-config.ts'
-import type { RecorderConfig } from '../../trace/wire/protocol.ts'
+import { areThresholdsOrdered, type ProfilerConfig } from '../../trace/config/profiler-config.ts'
+import { boundsSentence, isWithin } from '../../trace/wire/bounds.ts'
+import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import {
   DEFAULT_SETTINGS,
   SETTING_SPECS,
-  type NumberSpec,
   type PanelSettings,
   type SettingKey,
   type SettingSpec,
@@ -39,14 +39,14 @@ export function validateSettings(raw: unknown): { values: PanelSettings; complai
   for (const spec of SETTING_SPECS) {
     const value = given.get(spec.key)
     if (value === undefined) continue
-    if (spec.kind === 'number' && isNumberWithin(spec, value)) settings[spec.key] = value
+    if (spec.kind === 'number' && isWithin(value, spec)) settings[spec.key] = value
     else if (spec.kind === 'flag' && typeof value === 'boolean') settings[spec.key] = value
     else {
       const fallback = describeValue(spec, DEFAULT_SETTINGS[spec.key])
       complaints.push(`${spec.label}: ${describeBounds(spec)}; using ${fallback}.`)
     }
   }
-  if (settings.criticalMs < settings.warningMs) {
+  if (!areThresholdsOrdered(settings)) {
     settings.warningMs = DEFAULT_SETTINGS.warningMs
     settings.criticalMs = DEFAULT_SETTINGS.criticalMs
     complaints.push(
@@ -147,19 +147,11 @@ function load(store: SettingsStore): { values: PanelSettings; complaints: string
   }
 }
 
-function isNumberWithin(spec: NumberSpec, value: unknown): value is number {
-  return (
-    typeof value === 'number' &&
-    value >= spec.min &&
-    value <= spec.max &&
-    (!spec.isInteger || Number.isInteger(value))
-  )
-}
-
 function describeBounds(spec: SettingSpec): string {
   if (spec.kind === 'flag') return 'must be on or off'
-  const unit = spec.unit === '' ? '' : ` ${spec.unit}`
-  return `must be a ${spec.isInteger ? 'whole ' : ''}number from ${spec.min / spec.scale} to ${spec.max / spec.scale}${unit}`
+  const { min, max, isInteger, scale, unit } = spec
+  const shown = boundsSentence({ min: min / scale, max: max / scale, isInteger })
+  return `must be ${shown}${unit === '' ? '' : ` ${unit}`}`
 }
 
 function describeValue(spec: SettingSpec, value: number | boolean): string {

@@ -3,15 +3,19 @@
 import type { ContextFigures } from '../../trace/contexts/figures.ts'
 import type { Report } from '../../trace/report/schema.ts'
 import { formatBytes, formatCount, formatElapsed, formatPlural } from '../../trace/text/format.ts'
-import type { DocumentInfo, RecordingStatus, TraceSource } from './recording-model.ts'
+import type { DocumentInfo } from './document-list.ts'
+import type { RecordingStatus, TraceSource } from './recording-model.ts'
 
+/** Each has its colour in the status line. */
 export type StatusTone = 'idle' | 'waiting' | 'active' | 'problem'
 
+/** One sentence beside the line. */
 export interface StatusNote {
   tone: 'info' | 'warning' | 'problem'
   text: string
 }
 
+/** What the status line shows. */
 export interface StatusLine {
   tone: StatusTone
   /** One sentence: what goes on, or what is waited for. */
@@ -20,6 +24,7 @@ export interface StatusLine {
   notes: StatusNote[]
 }
 
+/** All that the sentences are made of. */
 export interface StatusInput {
   status: RecordingStatus
   source: TraceSource
@@ -81,19 +86,19 @@ function describeState(input: StatusInput): { tone: StatusTone; text: string } {
       break
   }
   if (status.reason !== '') return { tone: 'problem', text: sentence(status.reason) }
+  const events = formatPlural(report.frames.seen, 'event')
+  const contexts = formatPlural(report.contexts.length, 'context')
   if (source.kind === 'file') {
     return {
       tone: 'idle',
       text: input.isLoading
         ? `Opening ${source.name} …`
-        : `Saved trace ${source.name}: ${formatPlural(report.frames.seen, 'event')}, ${formatPlural(report.contexts.length, 'context')}.`,
+        : `Saved trace ${source.name}: ${events}, ${contexts}.`,
     }
   }
   if (source.kind === 'live') {
-    return {
-      tone: 'idle',
-      text: `Stopped. ${formatPlural(report.frames.seen, 'event')} in ${formatPlural(report.contexts.length, 'context')}, ${formatCount(report.records.written)} records.`,
-    }
+    const records = formatCount(report.records.written)
+    return { tone: 'idle', text: `Stopped. ${events} in ${contexts}, ${records} records.` }
   }
   return { tone: 'idle', text: 'Ready. Press Record, then play the page.' }
 }
@@ -114,7 +119,9 @@ function describeRecording(input: StatusInput, origin: string): { tone: StatusTo
   if (!realtime.some((context) => context.state === 'running')) {
     return {
       tone: 'waiting',
-      text: 'Recording. Waiting for a gesture: audio is suspended until somebody clicks or presses a key in the page.',
+      text:
+        'Recording. Waiting for a gesture: audio is suspended until somebody clicks ' +
+        'or presses a key in the page.',
     }
   }
   if (report.frames.seen === 0) {
@@ -123,83 +130,113 @@ function describeRecording(input: StatusInput, origin: string): { tone: StatusTo
       text: `Recording ${origin}. Audio runs; no MIDI event yet: play a key.`,
     }
   }
-  return {
-    tone: 'active',
-    text: `Recording ${origin}. ${formatPlural(report.frames.seen, 'event')}, ${formatCount(report.records.written)} records.`,
-  }
+  const events = formatPlural(report.frames.seen, 'event')
+  const records = formatCount(report.records.written)
+  return { tone: 'active', text: `Recording ${origin}. ${events}, ${records} records.` }
 }
 
 function describeNotes(input: StatusInput): StatusNote[] {
-  const { status, source, report } = input
+  return [
+    ...fileNotes(input),
+    ...pageNotes(input),
+    ...probeNotes(input.report),
+    ...lossNotes(input),
+    ...permissionNotes(input),
+  ]
+}
+
+function fileNotes(input: StatusInput): StatusNote[] {
   const notes: StatusNote[] = []
   if (input.fileProblem !== '') notes.push({ tone: 'problem', text: input.fileProblem })
   for (const text of input.fileNotices) notes.push({ tone: 'warning', text })
   if (input.clearedAtMs !== null) {
+    const from = formatElapsed(input.clearedAtMs, 1)
     notes.push({
       tone: 'info',
-      text: `Figures count from ${formatElapsed(input.clearedAtMs, 1)} on; a saved trace holds the whole recording.`,
+      text: `Figures count from ${from} on; a saved trace holds the whole recording.`,
     })
   }
-  if (status.state === 'recording') {
-    if (input.midiOutcomes.size === 0) {
-      notes.push({
-        tone: 'info',
-        text: 'The page has not asked for MIDI yet; notes of the virtual keyboard reach it once it does.',
-      })
-    } else if (input.midiOutcomes.has('rejected')) {
-      notes.push({ tone: 'warning', text: 'The page asked for MIDI and was refused.' })
-    }
-    const waiting = report.contexts.filter(
-      (context) => context.type === 'realtime' && context.state === 'suspended',
-    )
-    const isSomeRunning = report.contexts.some((context) => context.state === 'running')
-    if (isSomeRunning && waiting.length > 0) {
-      notes.push({
-        tone: 'info',
-        text: `${formatPlural(waiting.length, 'context')} suspended, waiting for a gesture in the page.`,
-      })
-    }
+  return notes
+}
+
+/** What a page that is recorded has not done yet. */
+function pageNotes({ status, midiOutcomes, report }: StatusInput): StatusNote[] {
+  if (status.state !== 'recording') return []
+  const notes: StatusNote[] = []
+  if (midiOutcomes.size === 0) {
+    notes.push({
+      tone: 'info',
+      text: 'The page has not asked for MIDI yet; notes of the virtual keyboard reach it once it does.',
+    })
+  } else if (midiOutcomes.has('rejected')) {
+    notes.push({ tone: 'warning', text: 'The page asked for MIDI and was refused.' })
   }
+  const waiting = report.contexts.filter(
+    (context) => context.type === 'realtime' && context.state === 'suspended',
+  )
+  const isSomeRunning = report.contexts.some((context) => context.state === 'running')
+  if (isSomeRunning && waiting.length > 0) {
+    notes.push({
+      tone: 'info',
+      text: `${formatPlural(waiting.length, 'context')} suspended, waiting for a gesture in the page.`,
+    })
+  }
+  return notes
+}
+
+/** What cannot be seen, and what the report notices. */
+function probeNotes(report: Report): StatusNote[] {
+  const notes: StatusNote[] = []
   const isBlockedNoticed = report.notices.some((notice) => notice.code === 'probe-blocked')
   if (!isBlockedNoticed && report.contexts.some(isBlocked)) {
     notes.push({
       tone: 'warning',
-      text: 'The page’s policy blocks the audio-thread probe: processor costs and heard onsets cannot be seen there.',
+      text:
+        'The page’s policy blocks the audio-thread probe: ' +
+        'processor costs and heard onsets cannot be seen there.',
     })
   }
   for (const notice of report.notices) {
     const times = notice.count > 1 ? ` (${formatCount(notice.count)} times)` : ''
     notes.push({ tone: 'warning', text: `${notice.text.replace(/\.$/, '')}${times}.` })
   }
+  return notes
+}
+
+function lossNotes(input: StatusInput): StatusNote[] {
+  const { report, refused } = input
+  const notes: StatusNote[] = []
   if (report.records.dropped > 0) {
+    const dropped = formatPlural(report.records.dropped, 'record was', 'records were')
     notes.push({
       tone: 'warning',
-      text: `${formatPlural(report.records.dropped, 'record was', 'records were')} dropped in the page because a buffer was full.`,
+      text: `${dropped} dropped in the page because a buffer was full.`,
     })
   }
-  if (input.refused.count > 0) {
-    const reason = input.refused.reason === '' ? '' : `: ${input.refused.reason.replace(/\.$/, '')}`
-    notes.push({
-      tone: 'warning',
-      text: `${formatPlural(input.refused.count, 'message')} from the page refused${reason}.`,
-    })
+  if (refused.count > 0) {
+    const messages = formatPlural(refused.count, 'message')
+    const reason = refused.reason === '' ? '' : `: ${refused.reason.replace(/\.$/, '')}`
+    notes.push({ tone: 'warning', text: `${messages} from the page refused${reason}.` })
   }
   if (input.evictedChunks > 0) {
+    const chunks = formatPlural(input.evictedChunks, 'chunk')
     notes.push({
       tone: 'warning',
-      text: `The oldest ${formatPlural(input.evictedChunks, 'chunk')} (${formatBytes(input.evictedBytes)}) no longer fit: figures still count them, a saved trace will not.`,
+      text:
+        `The oldest ${chunks} (${formatBytes(input.evictedBytes)}) no longer fit: ` +
+        'figures still count them, a saved trace will not.',
     })
   }
   if (report.frames.evicted > 0) {
-    notes.push({
-      tone: 'info',
-      text: `${formatPlural(report.frames.evicted, 'older event')} left the list: its capacity is set to fewer.`,
-    })
-  }
-  if (source.kind === 'none' && status.granted.length > 0) {
-    notes.push({ tone: 'info', text: `Allowed to observe: ${status.granted.join(', ')}.` })
+    const events = formatPlural(report.frames.evicted, 'older event')
+    notes.push({ tone: 'info', text: `${events} left the list: its capacity is set to fewer.` })
   }
   return notes
+}
+
+function permissionNotes({ source, status }: StatusInput): StatusNote[] {
+  if (source.kind !== 'none' || status.granted.length === 0) return []
+  return [{ tone: 'info', text: `Allowed to observe: ${status.granted.join(', ')}.` }]
 }
 
 function isBlocked(context: ContextFigures): boolean {

@@ -1,5 +1,5 @@
-// Save, open and copy: the recording as `.awescope` bytes, a saved one back into the panel, the report as JSON. A file that cannot be
-// read costs one clear sentence and leaves what is shown as it is. Panel page.
+// Save, open and copy: the recording as `.awescope` bytes, a saved one back into the panel, the report as JSON. A
+// file that cannot be read costs one clear sentence and leaves what is shown as it is. Panel page.
 
 import { signal, type ReadonlySignal } from '@preact/signals'
 import type { ProfilerConfig } from '../../trace/config/profiler-config.ts'
@@ -7,6 +7,7 @@ import type { Report } from '../../trace/report/schema.ts'
 import type { StampedMessage } from '../../trace/wire/protocol.ts'
 import type { RecordingModel } from './recording-model.ts'
 
+/** What a file held. */
 export interface OpenedTrace {
   messages: readonly StampedMessage[]
   /** The profiler's options of the recording; null where the file does not tell. */
@@ -15,10 +16,16 @@ export interface OpenedTrace {
   notices: readonly string[]
 }
 
-/** Turns messages into bytes and back. `read` throws an Error with one sentence for what it cannot read. */
+/** What of a browser's File is needed. */
+export type TraceFileSource = Pick<File, 'name' | 'size' | 'stream'>
+
+/**
+ * Turns messages into bytes and back, piece by piece. `read` rejects with an Error of one sentence for what it cannot
+ * read.
+ */
 export interface TraceCodec {
   write(messages: readonly StampedMessage[], config: ProfilerConfig): Promise<Uint8Array>
-  read(bytes: Uint8Array): OpenedTrace
+  read(file: TraceFileSource): Promise<OpenedTrace>
 }
 
 /** What the page can do with files; the tests and other hosts bring their own. */
@@ -30,17 +37,21 @@ export interface FileHost {
 /** Larger files are refused before they are read: no trace of the panel's own bound gets near. */
 const MAX_FILE_BYTES = 512 * 1024 * 1024
 
+/**
+ * One file at a time: what is asked while another is in work is let go. No method throws; `problem` says what failed.
+ */
 export interface TraceFileModel {
   readonly problem: ReadonlySignal<string>
   readonly isBusy: ReadonlySignal<boolean>
   /** Sentence about the last success, for a polite announcement. */
   readonly success: ReadonlySignal<string>
   save(): Promise<void>
-  open(file: { name: string; size: number; arrayBuffer(): Promise<ArrayBuffer> }): Promise<void>
+  open(file: TraceFileSource): Promise<void>
   copyReport(report: Report): Promise<void>
   forgetProblem(): void
 }
 
+/** Saves, opens and copies `recording`'s trace by `codec` and `host`. */
 export function createTraceFileModel(options: {
   recording: RecordingModel
   codec: TraceCodec
@@ -82,9 +93,7 @@ export function createTraceFileModel(options: {
       return attempt(`${file.name} could not be opened`, async () => {
         if (file.size > MAX_FILE_BYTES)
           throw new Error('It is larger than any trace this panel can hold.')
-        const bytes = new Uint8Array(await file.arrayBuffer())
-        const trace = codec.read(bytes)
-        await recording.load(trace, file.name)
+        await recording.load(await codec.read(file), file.name)
         return `Opened ${file.name}.`
       })
     },

@@ -1,9 +1,10 @@
-// The frame around each chart: title, legend, and the switch to the table that stands behind it. Panel page.
+// What stands around each chart: title, legend, and the switch to the table that stands behind it. Panel page.
 
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
-import { DataTable, type TableContent } from './data-table.tsx'
+import { DataTable, TableScroll, type TableContent } from './data-table.tsx'
 
+/** A mark with its meaning; `colour` is a CSS value. */
 export interface LegendItem {
   label: string
   colour: string
@@ -13,6 +14,10 @@ export interface LegendItem {
 interface ChartPanelProps {
   testId: string
   title: string
+  /** Its name for screen readers; left out: the title. */
+  label?: string
+  /** What the switch calls the picture; left out: chart. */
+  picture?: string
   /** One short sentence: what a mark in the picture means. */
   note?: string
   legend?: readonly LegendItem[]
@@ -27,8 +32,9 @@ interface ChartPanelProps {
 /** A chart with a table behind it. */
 export function ChartPanel(props: ChartPanelProps) {
   const isTable = useSignal(false)
+  const label = props.label ?? props.title
   return (
-    <section class={`chart-panel ${props.class ?? ''}`} aria-label={props.title}>
+    <section class={`chart-panel ${props.class ?? ''}`} aria-label={label}>
       <header class="chart-head">
         <h2>{props.title}</h2>
         {props.note !== undefined && <span class="chart-note">{props.note}</span>}
@@ -42,15 +48,13 @@ export function ChartPanel(props: ChartPanelProps) {
             isTable.value = !isTable.value
           }}
         >
-          {isTable.value ? 'Show as chart' : 'Show as table'}
+          {isTable.value ? `Show as ${props.picture ?? 'chart'}` : 'Show as table'}
         </button>
       </header>
       {isTable.value ? (
-        <TableBehind
-          testId={`${props.testId}-table`}
-          readTable={props.readTable}
-          caption={props.title}
-        />
+        <TableScroll label={`${label}, as a table`}>
+          <DataTable testId={`${props.testId}-table`} caption={label} content={props.readTable()} />
+        </TableScroll>
       ) : (
         <>
           {props.children}
@@ -70,18 +74,5 @@ export function ChartPanel(props: ChartPanelProps) {
         </>
       )}
     </section>
-  )
-}
-
-function TableBehind(props: { testId: string; caption: string; readTable: () => TableContent }) {
-  return (
-    <div
-      class="table-scroll"
-      tabIndex={0}
-      role="region"
-      aria-label={`${props.caption}, as a table`}
-    >
-      <DataTable testId={props.testId} caption={props.caption} content={props.readTable()} />
-    </div>
   )
 }

@@ -1,11 +1,15 @@
 // A plain table of figures: text to the left, numbers to the right, exact values beside the formatted ones. Panel page.
 
+import type { ComponentChildren } from 'preact'
+
+/** A cell; a plain string where there is nothing to compute with. */
 export interface TableCell {
   text: string
   /** Full precision, for readers that compute. */
   value?: number | undefined
 }
 
+/** Columns, and rows with a cell for each of them. */
 export interface TableContent {
   columns: readonly { label: string; isNumber?: boolean }[]
   rows: readonly (readonly (TableCell | string)[])[]
@@ -13,6 +17,7 @@ export interface TableContent {
   empty?: string
 }
 
+/** The table; its caption is for screen readers. */
 export function DataTable(props: { testId: string; caption: string; content: TableContent }) {
   const { columns, rows, empty } = props.content
   return (
@@ -54,5 +59,19 @@ export function DataTable(props: { testId: string; caption: string; content: Tab
         ))}
       </tbody>
     </table>
+  )
+}
+
+/** The box that a table scrolls in, reached by the keyboard too. */
+export function TableScroll(props: { label: string; class?: string; children: ComponentChildren }) {
+  return (
+    <div
+      class={`table-scroll ${props.class ?? ''}`}
+      tabIndex={0}
+      role="region"
+      aria-label={props.label}
+    >
+      {props.children}
+    </div>
   )
 }

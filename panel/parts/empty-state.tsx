@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from 'preact'
 
+/** A title and a few sentences, in place of a view. */
 export function EmptyState(props: { title: string; children: ComponentChildren }) {
   return (
     <div class="empty-state" data-testid="empty-state">

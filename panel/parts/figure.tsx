@@ -1,6 +1,8 @@
-// One big figure with its name, unit and error. The exact number stands in `data-value`, for tests and other readers. Panel page.
+// One big figure with its name, unit and error. The exact number stands in `data-value`, for tests and other readers.
+// Panel page.
 
 import type { ComponentChildren } from 'preact'
+import type { Tone } from './tone.ts'
 
 interface FigureProps {
   testId: string
@@ -9,11 +11,12 @@ interface FigureProps {
   value?: number | null | undefined
   /** Smaller text below: error, resolution, count. */
   detail?: ComponentChildren
-  tone?: 'plain' | 'warning' | 'critical'
+  tone?: Tone
   title?: string
   isWide?: boolean
 }
 
+/** A cell of a row of figures. */
 export function Figure(props: FigureProps) {
   return (
     <div

@@ -1,4 +1,5 @@
-// A window onto a long list of rows of equal height: only what is in sight, and a little more, is in the page. Panel page.
+// A window onto a long list of rows of equal height: only what is in sight, and a little more, is in the page. Panel
+// page.
 
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
@@ -19,6 +20,7 @@ interface VirtualRowsProps {
   attributes: Record<string, unknown>
 }
 
+/** The list in the box that it scrolls in; `attributes` are that box's. */
 export function VirtualRows(props: VirtualRowsProps) {
   const { count, rowHeight, headHeight, focusIndex, isFollowing } = props
   const scroller = useRef<HTMLDivElement | null>(null)

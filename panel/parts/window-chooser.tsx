@@ -9,6 +9,7 @@ const WINDOWS: readonly { label: string; windowMs: number | null }[] = [
   { label: 'All', windowMs: null },
 ]
 
+/** Buttons for the lengths to choose from. */
 export function WindowChooser() {
   const { live } = useApp()
   return (

@@ -24,6 +24,7 @@ const VIEW_COMPONENTS: Readonly<Record<ViewName, FunctionComponent>> = {
   alerts: AlertsView,
 }
 
+/** The panel, in the theme of its host. */
 export function App(props: { app: AppModel }) {
   const { app } = props
   return (

@@ -1,5 +1,6 @@
 // Names of the 128 General MIDI programs, in order (General MIDI System Level 1). Pure data; panel page.
 
+/** Index: program number as sent, 0…127. */
 export const GM_PROGRAMS: readonly string[] = (
   'Acoustic Grand Piano|Bright Acoustic Piano|Electric Grand Piano|Honky-tonk Piano|Electric Piano 1|Electric Piano 2|Harpsichord|Clavinet|' +
   'Celesta|Glockenspiel|Music Box|Vibraphone|Marimba|Xylophone|Tubular Bells|Dulcimer|' +

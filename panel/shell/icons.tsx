@@ -9,11 +9,14 @@ const PATHS = {
   copy: 'M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8Z',
   keyboard: 'M2.5 3.5h11v9h-11ZM6.2 3.5v5M9.8 3.5v5M6.2 8.5v4M9.8 8.5v4',
   settings:
-    'M2.5 4.5h5M10.5 4.5h3M7.5 4.5a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0M2.5 11.5h2M7.5 11.5h6M4.5 11.5a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0',
+    'M2.5 4.5h5M10.5 4.5h3M7.5 4.5a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0' +
+    'M2.5 11.5h2M7.5 11.5h6M4.5 11.5a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0',
 } as const
 
+/** Names of what can be drawn. */
 export type IconName = keyof typeof PATHS
 
+/** A drawing that screen readers pass over. */
 export function Icon(props: { name: IconName; isFilled?: boolean }) {
   return (
     <svg

@@ -1,10 +1,12 @@
-// The status line: what goes on or is waited for, and, folded to a count where they are many, the notes beside it. Panel page.
+// The status line: what goes on or is waited for, and, folded to a count where they are many, the notes beside it.
+// Panel page.
 
 import { useSignal } from '@preact/signals'
 import { useApp } from '../models/app-context.ts'
 
 const NOTES_SHOWN = 1
 
+/** The line, and the notes beside it. */
 export function StatusBar() {
   const app = useApp()
   const isUnfolded = useSignal(false)

@@ -15,6 +15,7 @@ const LABEL: Readonly<Record<ViewName, string>> = {
   alerts: 'Alerts',
 }
 
+/** One tab for each view; the chosen one is `app.view`. */
 export function Tabs() {
   const app = useApp()
   const { view } = app

@@ -1,125 +1,140 @@
 // The toolbar: record or stop, clear, save, open, copy, which context, keyboard, settings. Panel page.
 
-import { useRef } from 'preact/hooks'
 import { useApp } from '../models/app-context.ts'
+import { FilePicker } from '../parts/file-picker.tsx'
 import { Icon, type IconName } from './icons.tsx'
 
+/** The toolbar. */
 export function Toolbar() {
-  const app = useApp()
-  const { recording, files, live, isKeyboardOpen, isSettingsOpen } = app
-  const fileInput = useRef<HTMLInputElement | null>(null)
-  const isActive = recording.isActive.value
-  const isStopping = recording.status.value.state === 'stopping'
-  const isEmpty = recording.source.value.kind === 'none'
-
   return (
     <div class="toolbar" role="toolbar" aria-label="Recording">
-      <div class="toolbar-group">
-        {isActive ? (
-          <button
-            type="button"
-            class="tool tool-record is-recording"
-            data-testid="stop"
-            disabled={isStopping}
-            title="Stop recording"
-            onClick={() => void recording.toggle()}
-          >
-            <Icon name="stop" isFilled />
-            <span>Stop</span>
-          </button>
-        ) : (
-          <button
-            type="button"
-            class="tool tool-record"
-            data-testid="record"
-            disabled={recording.status.value.state === 'forbidden-page'}
-            title="Start a new recording; what is shown now is discarded unless it is saved"
-            onClick={() => void recording.toggle()}
-          >
-            <Icon name="record" isFilled />
-            <span>Record</span>
-          </button>
-        )}
-        <select
-          class="tool-select"
-          data-testid="record-mode"
-          aria-label="How recording begins"
-          title="Reload: see the page from its first script. Join: take it as it runs."
-          value={recording.mode.value}
-          disabled={isActive}
-          onChange={(event) => {
-            recording.mode.value = event.currentTarget.value === 'join' ? 'join' : 'reload'
-          }}
-        >
-          <option value="reload">with reload</option>
-          <option value="join">join as it runs</option>
-        </select>
-      </div>
-      <div class="toolbar-group">
-        <ToolButton
-          icon="clear"
-          label="Clear"
-          testId="clear"
-          isDisabled={isEmpty}
-          onClick={recording.clear}
-        />
-        <ToolButton
-          icon="save"
-          label="Save trace"
-          testId="save"
-          isDisabled={isEmpty || files.isBusy.value}
-          onClick={() => void files.save()}
-        />
-        <ToolButton
-          icon="open"
-          label="Open trace"
-          testId="open"
-          isDisabled={isActive || files.isBusy.value}
-          onClick={() => fileInput.current?.click()}
-        />
-        <input
-          ref={fileInput}
-          type="file"
-          accept=".awescope"
-          hidden
-          data-testid="open-file"
-          aria-label="Trace file to open"
-          onChange={(event) => {
-            const input = event.currentTarget
-            const file = input.files?.[0]
-            input.value = ''
-            if (file !== undefined) void files.open(file)
-          }}
-        />
-        <ToolButton
-          icon="copy"
-          label="Copy report (JSON)"
-          testId="copy-report"
-          isDisabled={isEmpty}
-          onClick={() => void files.copyReport(live.report.peek())}
-        />
-      </div>
+      <RecordTools />
+      <TraceTools />
       <ContextChooser />
-      <div class="toolbar-group toolbar-end">
-        <ToolButton
-          icon="keyboard"
-          label="Virtual keyboard"
-          testId="keyboard-toggle"
-          isPressed={isKeyboardOpen.value}
-          onClick={() => {
-            isKeyboardOpen.value = !isKeyboardOpen.value
-          }}
-        />
-        <ToolButton
-          icon="settings"
-          label="Settings"
-          testId="settings-toggle"
-          isPressed={isSettingsOpen.value}
-          onClick={() => {
-            isSettingsOpen.value = !isSettingsOpen.value
-          }}
-        />
-      </div>
+      <PanelTools />
+    </div>
+  )
+}
+
+function RecordTools() {
+  const { recording } = useApp()
+  const isActive = recording.isActive.value
+  const { state } = recording.status.value
+  return (
+    <div class="toolbar-group">
+      {isActive ? (
+        <button
+          type="button"
+          class="tool tool-record is-recording"
+          data-testid="stop"
+          disabled={state === 'stopping'}
+          title="Stop recording"
+          onClick={() => void recording.toggle()}
+        >
+          <Icon name="stop" isFilled />
+          <span>Stop</span>
+        </button>
+      ) : (
+        <button
+          type="button"
+          class="tool tool-record"
+          data-testid="record"
+          disabled={state === 'forbidden-page'}
+          title="Start a new recording; what is shown now is discarded unless it is saved"
+          onClick={() => void recording.toggle()}
+        >
+          <Icon name="record" isFilled />
+          <span>Record</span>
+        </button>
+      )}
+      <select
+        class="tool-select"
+        data-testid="record-mode"
+        aria-label="How recording begins"
+        title="Reload: see the page from its first script. Join: take it as it runs."
+        value={recording.mode.value}
+        disabled={isActive}
+        onChange={(event) => {
+          recording.mode.value = event.currentTarget.value === 'join' ? 'join' : 'reload'
+        }}
+      >
+        <option value="reload">with reload</option>
+        <option value="join">join as it runs</option>
+      </select>
+    </div>
+  )
+}
+
+function TraceTools() {
+  const { recording, files, live } = useApp()
+  const isActive = recording.isActive.value
+  const isEmpty = recording.source.value.kind === 'none'
+  const isBusy = files.isBusy.value
+  return (
+    <div class="toolbar-group">
+      <ToolButton
+        icon="clear"
+        label="Clear"
+        testId="clear"
+        isDisabled={isEmpty}
+        onClick={recording.clear}
+      />
+      <ToolButton
+        icon="save"
+        label="Save trace"
+        testId="save"
+        isDisabled={isEmpty || isBusy}
+        onClick={() => void files.save()}
+      />
+      <FilePicker
+        testId="open-file"
+        label="Trace file to open"
+        accept=".awescope"
+        onFile={(file) => void files.open(file)}
+      >
+        {(open) => (
+          <ToolButton
+            icon="open"
+            label="Open trace"
+            testId="open"
+            isDisabled={isActive || isBusy}
+            onClick={open}
+          />
+        )}
+      </FilePicker>
+      <ToolButton
+        icon="copy"
+        label="Copy report (JSON)"
+        testId="copy-report"
+        isDisabled={isEmpty}
+        onClick={() => void files.copyReport(live.report.peek())}
+      />
+    </div>
+  )
+}
+
+function PanelTools() {
+  const { isKeyboardOpen, isSettingsOpen } = useApp()
+  return (
+    <div class="toolbar-group toolbar-end">
+      <ToolButton
+        icon="keyboard"
+        label="Virtual keyboard"
+        testId="keyboard-toggle"
+        isPressed={isKeyboardOpen.value}
+        onClick={() => {
+          isKeyboardOpen.value = !isKeyboardOpen.value
+        }}
+      />
+      <ToolButton
+        icon="settings"
+        label="Settings"
+        testId="settings-toggle"
+        isPressed={isSettingsOpen.value}
+        onClick={() => {
+          isSettingsOpen.value = !isSettingsOpen.value
+        }}
+      />
     </div>
   )
 }

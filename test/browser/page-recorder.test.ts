@@ -4,8 +4,8 @@
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildIifeSource } from '../../build/iife.ts'
-import { PROBE_ENTRY } from '../../build/plugins.ts'
-import { readTrace } from '../../trace/file/read.ts'
+import { PAGE_ENTRY, PROBE_ENTRY } from '../../build/plugins.ts'
+import { readTrace } from '../../trace/file/chunk-reader.ts'
 import type { PageMessage } from '../../trace/wire/protocol.ts'
 import { ACTION, ACTION_MASK, KIND } from '../../trace/wire/record.ts'
 import {
@@ -50,11 +50,7 @@ let browser: Browser
 
 beforeAll(async () => {
   recorder = await buildRecorder()
-  pageScript = await buildIifeSource({
-    entry: 'injected/page/main.ts',
-    file: 'page.js',
-    mayBundleNpm: false,
-  })
+  pageScript = await buildIifeSource(PAGE_ENTRY)
   probe = await buildIifeSource(PROBE_ENTRY)
   server = await servePages({ '/': PAGE, '/tone.js': TONE, '/probe.js': probe })
   browser = await launchChromium()

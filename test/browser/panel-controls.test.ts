@@ -1,9 +1,9 @@
-// What the user does in the panel, as a plain page in real Chromium on a fixture channel: events, files, keyboard, settings.
-// Node, driving Chromium.
+// What the user does in the panel, as a plain page in real Chromium on a fixture channel: events, files, keyboard,
+// settings. Node, driving Chromium.
 
 import { beforeEach, describe, expect, it } from 'vitest'
-import { readTrace } from '../../trace/file/read.ts'
-import { writeTrace } from '../../trace/file/write.ts'
+import { readTrace } from '../../trace/file/chunk-reader.ts'
+import { writeTrace } from '../../trace/file/chunk-writer.ts'
 import { createSession } from '../../trace/session/session.ts'
 import { FEED_MS, feedMessages, reportOf, usePanel } from '../support/panel/panel-bench.ts'
 import { createPanelFeed } from '../support/panel/panel-feed.ts'

@@ -1,8 +1,9 @@
-// The panel as a plain page in real Chromium, under the policy of an extension page, fed by a fixture channel: what it shows of a
-// recording. Figures are compared with a session in Node that read the same messages. Node, driving Chromium.
+// The panel as a plain page in real Chromium, under the policy of an extension page, fed by a fixture channel: what
+// it shows of a recording. Figures are compared with a session in Node that read the same messages. Node, driving
+// Chromium.
 
 import { describe, expect, it } from 'vitest'
-import { readTrace } from '../../trace/file/read.ts'
+import { readTrace } from '../../trace/file/chunk-reader.ts'
 import { createSession } from '../../trace/session/session.ts'
 import { FEED_MS, feedMessages, reportOf, usePanel } from '../support/panel/panel-bench.ts'
 import { byTestId, click, colouredShare, valueOf } from '../support/panel/panel-harness.ts'

@@ -1,5 +1,5 @@
-// The Reference view in Chromium, beside a fixture that replays what the real engine and monitor wrote: what it shows, what it orders, how
-// it is used by keyboard. Node, driving Chromium.
+// The Reference view in Chromium, beside a fixture that replays what the real engine and monitor wrote: what it
+// shows, what it orders, how it is used by keyboard. Node, driving Chromium.
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -53,18 +53,21 @@ async function open(query: string): Promise<void> {
   await page.waitForSelector(byTestId('reference'))
 }
 
-/** What the panel posted of the reference, without bytes. */
-function orders(): Promise<PanelCommand[]> {
+type PostedOrder = { type: string; document: string } & Record<string, unknown>
+
+/** What the panel posted of the reference: orders with their document, banks without bytes. */
+function orders(): Promise<PostedOrder[]> {
   return page.evaluate(() => {
     const { fixture } = window as unknown as {
       fixture: { channel: { posted: PanelCommand[] } }
     }
-    // Bytes do not travel as JSON.
-    return fixture.channel.posted.flatMap((command): PanelCommand[] => {
-      if (!command.type.startsWith('reference/')) return []
-      if (command.type !== 'reference/bank') return [command]
-      const { type, document, name } = command
-      return [{ type, document, name, bytes: command.bytes === null ? null : new ArrayBuffer(0) }]
+    return fixture.channel.posted.flatMap((command): PostedOrder[] => {
+      if (command.type === 'reference/order')
+        return [{ ...command.order, document: command.document }]
+      if (command.type !== 'reference/bank') return []
+      // Bytes do not travel as JSON.
+      const { type, document, name, bytes } = command
+      return [{ type, document, name, bytes: bytes && {} }]
     })
   })
 }

@@ -1,5 +1,6 @@
-// Pictures of each view, light and dark, narrow and wide, kept in artefacts/ for people to look at; and what a machine can tell of them:
-// nothing scrolls sideways, nothing is cut off, texts have contrast, no fault is reported. Node, driving Chromium.
+// Pictures of each view, light and dark, narrow and wide, kept in artefacts/ for people to look at; and what a
+// machine can tell of them: nothing scrolls sideways, nothing is cut off, texts have contrast, no fault is reported.
+// Node, driving Chromium.
 
 import { mkdir } from 'node:fs/promises'
 import type { Browser, Page } from 'puppeteer-core'
@@ -92,6 +93,8 @@ describe('the panel in pictures', () => {
         const faults = collectFaults(page)
         const name = (what: string): string => `${what}-${theme}-${width}`
         await page.setViewport({ width, height: 900 })
+        // The lamp of a running recording pulses; without it two pictures of the same state are alike.
+        await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }])
         await page.goto(server.url(`theme=${theme}&duration=8000&reference`))
         await page.waitForSelector(byTestId('record'))
         await picture(page, name('empty'))

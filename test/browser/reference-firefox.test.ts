@@ -4,7 +4,8 @@
 
 import { type Browser, launch } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DEFAULT_RECORDER_CONFIG, DEFAULT_REFERENCE_OPTIONS } from '../../trace/wire/protocol.ts'
+import { DEFAULT_REFERENCE_OPTIONS } from '../../trace/wire/engine-options.ts'
+import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/recorder-config.ts'
 import { type ChannelTap, tapChannel } from '../support/extension/channel-tap.ts'
 import { firefoxPath, launchFirefoxWithExtension } from '../support/extension/firefox-panel.ts'
 import { serveFixtures, STRICT_CSP } from '../support/browser/fixture-server.ts'
@@ -52,7 +53,7 @@ describe.skipIf(isMissing)('the reference in Firefox', () => {
   let server: PageServer
 
   beforeAll(async () => {
-    server = await servePages({ '/': PAGE, '/reference.js': await buildReference() })
+    server = await servePages({ '/': PAGE, ...(await buildReference()) })
     browser = await launch({
       browser: 'firefox',
       executablePath: firefox ?? '',
@@ -116,14 +117,14 @@ describe.skipIf(isMissing)('the reference in Firefox', () => {
         (await tap.entries()).some(({ type }) => type === 'document/hello'),
       )
       const options = { ...DEFAULT_REFERENCE_OPTIONS, effects: false }
-      const to = { document: '', followsMidi: true, options }
-      await tap.post({ type: 'reference/inject', contextId: 0, ...to })
+      const order = { type: 'reference/inject', contextId: 0, followsMidi: true, options } as const
+      await tap.post({ type: 'reference/order', document: '', order })
       // The bundled bank again, as if it had been dropped: from the panel, as a Blob.
       await panel.evaluate(async () => {
         const { awescopeTap } = globalThis as unknown as {
           awescopeTap: { post(value: object): void }
         }
-        const blob = await (await fetch('/banks/gm.sf2')).blob()
+        const blob = await (await fetch('/banks/gm.bank')).blob()
         const command = { type: 'reference/bank', document: '', name: 'dropped', blob }
         awescopeTap.post({ type: 'panel/command', command })
       })

@@ -24,7 +24,7 @@ beforeAll(async () => {
   server = await servePages({
     '/': '<!doctype html><title>offline</title><script src="/offline.js"></script>',
     '/offline.js': script,
-    '/reference.js': await buildReference(),
+    ...(await buildReference()),
   })
   browser = await launchChromium()
   page = await browser.newPage()

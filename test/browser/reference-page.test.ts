@@ -62,7 +62,7 @@ let page: Page
 
 beforeAll(async () => {
   recorder = await buildRecorder()
-  const pages = { '/': EMPTY, '/synth': SYNTH, '/reference.js': await buildReference() }
+  const pages = { '/': EMPTY, '/synth': SYNTH, ...(await buildReference()) }
   server = await servePages(pages)
   browser = await launchChromium()
 })
@@ -307,7 +307,7 @@ describe('where the browser lets no page sound before its user has touched it', 
       return result.value
     }
     const bank = Buffer.from(strikeBank()).toString('base64')
-    await quietly(`__awescope.reference({ type: 'reference/inject', workletUrl: location.origin + '/reference.js', contextId: 0, followsMidi: true, options: { effects: false } })
+    await quietly(`__awescope.reference({ type: 'reference/inject', partUrl: location.origin + '/reference-page.js', workletUrl: location.origin + '/reference.js', contextId: 0, followsMidi: true, options: { effects: false } })
       __awescope.reference({ type: 'reference/bank', name: 'x', bytes: Uint8Array.from(atob('${bank}'), (letter) => letter.charCodeAt(0)).buffer })`)
     await until('it is ready', () =>
       quietly(`__awescope.report().then(({ reference }) => reference?.state === 'ready')`),

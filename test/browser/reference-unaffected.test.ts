@@ -28,7 +28,7 @@ let server: PageServer
 
 beforeAll(async () => {
   recorder = await buildRecorder()
-  server = await servePages({ ...BEHAVIOUR_FILES, '/reference.js': await buildReference() })
+  server = await servePages({ ...BEHAVIOUR_FILES, ...(await buildReference()) })
 })
 afterAll(() => server?.close())
 

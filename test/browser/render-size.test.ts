@@ -98,11 +98,8 @@ let recorder: string
 
 beforeAll(async () => {
   recorder = await buildRecorder()
-  const reference = await buildReference()
-  server = await servePages(
-    { '/': PAGE, '/burner.js': BURNER, '/reference.js': reference },
-    ISOLATED,
-  )
+  const pages = { '/': PAGE, '/burner.js': BURNER, ...(await buildReference()) }
+  server = await servePages(pages, ISOLATED)
   browser = await launchChromium()
 })
 afterAll(async () => {

@@ -1,5 +1,5 @@
-// Conformity of default modulators (docs/emu8000.md, section 9, row 36, and 5.4), where regions are made: present, replaced, negated. What they
-// do to the sound is in driver-notes.test.ts. In Node.
+// Conformity of default modulators (docs/emu8000.md, section 9, row 36, and 5.4), where regions are made: present,
+// replaced, negated. What they do to the sound is in driver-notes.test.ts. In Node.
 
 import { describe, expect, it } from 'vitest'
 import type { ModulatorSpec, ZoneSpec } from '../support/soundfont/build-soundfont.ts'

@@ -1,7 +1,8 @@
-// Conformity of levels and pan (docs/emu8000.md, section 9, rows 30 to 33), measured on what the engine puts out. In Node.
+// Conformity of levels and pan (docs/emu8000.md, section 9, rows 30 to 33), measured on what the
+// engine puts out. In Node.
 
 import { describe, expect, it } from 'vitest'
-import type { EngineMode } from '../../engine/chip/chip-types.ts'
+import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import { patchDb } from '../../engine/midi/driver/attenuation-tables.ts'
 import { constantSample, oneZoneBank } from '../support/soundfont/banks.ts'
 import { bankOf, decibels, type Event, FULL, play, rms } from '../support/engine/player.ts'

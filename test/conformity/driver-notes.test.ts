@@ -1,8 +1,8 @@
-// Conformity of exclusive classes, loops, modulators and NRPN (docs/emu8000.md, section 9, rows 34 to 37), measured on what the engine
-// puts out. In Node.
+// Conformity of exclusive classes, loops, modulators and NRPN (docs/emu8000.md, section 9, rows 34 to 37), measured on
+// what the engine puts out. In Node.
 
 import { describe, expect, it } from 'vitest'
-import type { EngineMode } from '../../engine/chip/chip-types.ts'
+import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import type { ModulatorSpec, ZoneSpec } from '../support/soundfont/build-soundfont.ts'
 import { constantSample, oneZoneBank, rampSample, sineSample } from '../support/soundfont/banks.ts'
 import {
@@ -19,7 +19,9 @@ import {
 const MODES: readonly EngineMode[] = ['hardware', 'sf2']
 
 describe('exclusive class', () => {
-  /** Key 46 sounds hard left, key 42 hard right, key 48 hard left; 42 and 46 exclude each other, 48 is of another class. */
+  /**
+   * Key 46 sounds hard left, key 42 hard right, key 48 hard left; 42 and 46 exclude each other, 48 is of another class.
+   */
   const bank = bankOf({
     samples: [sineSample()],
     instruments: [

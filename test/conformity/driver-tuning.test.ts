@@ -1,7 +1,8 @@
-// Conformity of tuning and of the envelopes' time units (docs/emu8000.md, section 9, rows 2 and 10), measured on what the engine puts out. In Node.
+// Conformity of tuning and of the envelopes' time units (docs/emu8000.md, section 9, rows 2 and 10), measured on what
+// the engine puts out. In Node.
 
 import { describe, expect, it } from 'vitest'
-import type { EngineMode } from '../../engine/chip/chip-types.ts'
+import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import type { SampleSpec } from '../support/soundfont/build-soundfont.ts'
 import { constantSample, oneZoneBank } from '../support/soundfont/banks.ts'
 import {

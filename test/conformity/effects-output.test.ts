@@ -1,5 +1,5 @@
-// Conformity of equaliser and output with what is known of the card (docs/emu8000.md, section 9, rows 27, 28 and the output's side of 29), measured on what
-// the effects unit puts out. In Node.
+// Conformity of equaliser and output with what is known of the card (docs/emu8000.md, section 9, rows 27, 28 and the
+// output's side of 29), measured on what the effects unit puts out. In Node.
 
 import { describe, expect, it } from 'vitest'
 import { createEffects } from '../../engine/chip/effects.ts'
@@ -101,7 +101,8 @@ describe('output', () => {
     { voices: 6, riseDb: 9.33, cardDb: 9.8 },
     { voices: 8, riseDb: 9.54, cardDb: 10.0 },
   ])(
-    '29 $voices full-level voices at the centre are $riseDb dB above one: linear sum, hard clip; model ±0.1, card ±0.5 dB',
+    '29 $voices full-level voices at the centre are $riseDb dB above one: linear sum, hard clip; ' +
+      'model ±0.1, card ±0.5 dB',
     ({ voices, riseDb, cardDb }) => {
       const level = (count: number): number => {
         const effects = createEffects('hardware')

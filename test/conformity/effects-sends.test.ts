@@ -1,4 +1,5 @@
-// Conformity of chorus and reverb with what is known of the card (docs/emu8000.md, section 9, rows 22 to 26), measured on what the effects unit puts out. In Node.
+// Conformity of chorus and reverb with what is known of the card (docs/emu8000.md, section 9, rows 22 to 26), measured
+// on what the effects unit puts out. In Node.
 
 import { describe, expect, it } from 'vitest'
 import type { EffectsUnit } from '../../engine/chip/chip-types.ts'
@@ -23,8 +24,8 @@ function hardware(prepare: (effects: EffectsUnit) => void): EffectsUnit {
 }
 
 /**
- * Where the left tap stood when each impulse came out of it, looked for `from…to` frames after it: time in seconds, delay in frames (the
- * centre of the two samples that it fell on).
+ * Where the left tap stood when each impulse came out of it, looked for `from…to` frames after it: time in seconds,
+ * delay in frames (the centre of the two samples that it fell on).
  */
 function tapTrack(
   preset: number,

@@ -1,9 +1,8 @@
 // Conformity of polyphony and determinism (docs/emu8000.md, section 9, rows 39 and 40). In Node.
 
 import { describe, expect, it } from 'vitest'
-import type { EngineMode } from '../../engine/chip/chip-types.ts'
+import type { EngineMode, StealingRule } from '../../trace/wire/engine-options.ts'
 import { createEngine } from '../../engine/engine.ts'
-import type { StealingRule } from '../../engine/engine-types.ts'
 import { oneZoneBank, sineSample } from '../support/soundfont/banks.ts'
 import {
   bankOf,

@@ -1,4 +1,5 @@
-// Conformity of the hardware's filter, measured by its answer to an impulse. Rows of docs/emu8000.md, section 9; the numbers rest on a fit to a card.
+// Conformity of the hardware's filter, measured by its answer to an impulse. Rows of docs/emu8000.md, section 9; the
+// numbers rest on a fit to a card.
 
 import { describe, expect, test } from 'vitest'
 import { createBuses, decibels } from '../support/engine/chip-play.ts'

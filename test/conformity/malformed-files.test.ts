@@ -1,8 +1,8 @@
-// Conformity of malformed files (docs/emu8000.md, section 9, row 38): accepted or rejected as the specification says, and what is accepted plays
-// without an exception or a number that is none. In Node.
+// Conformity of malformed files (docs/emu8000.md, section 9, row 38): accepted or rejected as the specification says,
+// and what is accepted plays without an exception or a number that is none. In Node.
 
 import { describe, expect, it } from 'vitest'
-import type { EngineMode } from '../../engine/chip/chip-types.ts'
+import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import { createEngine } from '../../engine/engine.ts'
 import { type SoundFontBank, SoundFontError } from '../../engine/soundfont/bank.ts'
 import { parseSoundFont } from '../../engine/soundfont/parse-soundfont.ts'

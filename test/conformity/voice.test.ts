@@ -1,4 +1,5 @@
-// Conformity of one voice behind its registers: pitch, level, pan, envelopes, LFOs, interpolation, volume slide. Rows of docs/emu8000.md, section 9.
+// Conformity of one voice behind its registers: pitch, level, pan, envelopes, LFOs, interpolation, volume slide. Rows
+// of docs/emu8000.md, section 9.
 
 import { describe, expect, test } from 'vitest'
 import { createChip } from '../../engine/chip/chip.ts'

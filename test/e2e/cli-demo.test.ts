@@ -1,4 +1,5 @@
-// `awescope demo` without a window: what `npm start` leaves on a machine without a display, and that nothing else stays behind.
+// `awescope demo` without a window: what `npm start` leaves on a machine without a display, and that nothing else stays
+// behind.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'

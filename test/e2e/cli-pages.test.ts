@@ -1,5 +1,5 @@
-// `awescope record` on pages that make it hard: a strict policy, a frame of another site, a start button, a browser that
-// somebody else runs.
+// `awescope record` on pages that make it hard: a strict policy, a frame of another site, a start button, a browser
+// that somebody else runs.
 
 import { type Browser, launch } from 'puppeteer-core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'

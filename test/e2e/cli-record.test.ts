@@ -1,5 +1,5 @@
-// `awescope record` on the demo page, with each of its synths, in a real browser: what is played is seen, and the file that is left
-// says the same as what was printed.
+// `awescope record` on the demo page, with each of its synths, in a real browser: what is played is seen, and the file
+// that is left says the same as what was printed.
 
 import { STAGES } from '../../trace/config/stage-names.ts'
 import { writeFileSync } from 'node:fs'

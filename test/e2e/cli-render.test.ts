@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
+import type { RenderFigures } from '../../cli/render/render-music.ts'
 import { createScale, type MidiSequence } from '../../midi/midi-sequence.ts'
 import { createHeldNotes } from '../support/midi/bench-pieces.ts'
 import { writeMidi } from '../support/midi/write-midi.ts'
@@ -37,9 +38,10 @@ afterEach(() => folder.remove())
 const give = (name: string, music: MidiSequence): void =>
   writeFileSync(folder.file(name), writeMidi(music))
 const wav = (name: string): WavFile => readWav(readFileSync(folder.file(name)))
-const figuresOf = (result: CliResult): Record<string, number> => {
+type Printed = RenderFigures & { loadMs: Record<string, number> }
+const figuresOf = (result: CliResult): Printed => {
   expect(result.code, result.stderr).toBe(0)
-  return JSON.parse(result.stdout) as Record<string, number>
+  return JSON.parse(result.stdout) as Printed
 }
 
 describe('awescope render', () => {
@@ -57,14 +59,20 @@ describe('awescope render', () => {
       'peak',
       'nan',
       'allocations',
+      'portions',
+      'loadMs',
     ])
+    expect(Object.keys(figures.loadMs)).toEqual(['midi', 'bank', 'engine'])
+    for (const ms of Object.values(figures.loadMs)) expect(ms).toBeGreaterThan(0)
+    expect(figures.portions.soundMs).toBe(250)
+    expect(figures.portions.slowest[0]?.ms).toBeCloseTo(figures.portions.maxMs, 3)
     expect(figures).toMatchObject({ stolen: 0, dropped: 0, nan: 0, allocations: 0 })
-    expect(figures['peakVoices']).toBeGreaterThanOrEqual(1)
-    expect(figures['cpuSeconds']).toBeGreaterThan(0)
+    expect(figures.peakVoices).toBeGreaterThanOrEqual(1)
+    expect(figures.cpuSeconds).toBeGreaterThan(0)
     const file = wav('scale.wav')
     expect([file.rateHz, file.isFloat]).toEqual([44_100, false])
-    expect(file.frames / 44_100).toBeCloseTo(figures['audioSeconds'] ?? 0, 4)
-    expect(Math.abs(peakOf(file.left) - (figures['peak'] ?? 0))).toBeLessThan(0.3)
+    expect(file.frames / 44_100).toBeCloseTo(figures.audioSeconds, 4)
+    expect(Math.abs(peakOf(file.left) - figures.peak)).toBeLessThan(0.3)
     // Every one of the eight notes sounds.
     for (let i = 0; i < 8; i += 1) {
       expect(
@@ -92,6 +100,9 @@ describe('awescope render', () => {
     expect(result.stdout).toMatch(
       /^b\.wav: \d+\.\d s of sound\nCPU .*\nVoices +1 at most, 0 stolen, 0 dropped\nPeak /,
     )
+    expect(result.stdout).toMatch(
+      /\nTime +load \d+\.\d\d s, render \d+\.\d\d s; 250 ms of sound took /,
+    )
     const file = wav('b.wav')
     expect([file.rateHz, file.isFloat]).toEqual([48_000, true])
     const held = between(monoOf(file), 48_000, 0.3, 0.9)
@@ -114,7 +125,7 @@ describe('awescope render', () => {
     give('held.mid', createHeldNotes(12, 1))
     const figures = figuresOf(await folder.run(['render', 'held.mid', '--voices', '4', '--json']))
     expect(figures).toMatchObject({ peakVoices: 4, dropped: 0 })
-    expect(figures['stolen']).toBeGreaterThanOrEqual(8)
+    expect(figures.stolen).toBeGreaterThanOrEqual(8)
   })
 
   test('shows on a terminal how far it is, and leaves no trace of that', async () => {
@@ -135,7 +146,7 @@ describe('awescope render', () => {
     const whole = writeMidi(createScale(8))
     writeFileSync(folder.file('cut.mid'), whole.subarray(0, whole.length - 20))
     const result = await folder.run(['render', 'cut.mid', '--json'])
-    expect(figuresOf(result)['audioSeconds']).toBeGreaterThan(2)
+    expect(figuresOf(result).audioSeconds).toBeGreaterThan(2)
     expect(result.stderr).toMatch(/^cut\.mid .*\.$/m)
   })
 

@@ -1,8 +1,9 @@
-// What happens around a recording in a real Chromium: DevTools closed and opened, the background stopped by the browser, permission
-// asked for, granted and given back, settings, the virtual input, hostile pages, messages that nobody knows. Runs in Node.
+// What happens around a recording in a real Chromium: DevTools closed and opened, the background stopped by the
+// browser, permission asked for, granted and given back, settings, the virtual input, hostile pages, messages that
+// nobody knows. Runs in Node.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/protocol.ts'
+import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/recorder-config.ts'
 import { placeOf, tapChannel } from '../support/extension/channel-tap.ts'
 import {
   type ExtensionBrowser,

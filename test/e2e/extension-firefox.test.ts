@@ -1,9 +1,9 @@
-// The extension in a real Firefox: our panel in its toolbox, a recording by reload on localhost, stop. Runs in Node; needs
-// `npm run build:firefox`. Skipped, and said so, where there is no Firefox.
+// The extension in a real Firefox: our panel in its toolbox, a recording by reload on localhost, stop. Runs in Node;
+// needs `npm run build:firefox`. Skipped, and said so, where there is no Firefox.
 
 import type { Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/protocol.ts'
+import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/recorder-config.ts'
 import { type ChannelTap, tapChannel } from '../support/extension/channel-tap.ts'
 import {
   type FirefoxDocument,

@@ -1,9 +1,9 @@
-// Records pages through the real extension in a real Chromium: reload, join, frames, navigation, strict policy, natives given back.
-// Every message is counted at the panel's end of the channel. Runs in Node; needs `npm run build:chrome`.
+// Records pages through the real extension in a real Chromium: reload, join, frames, navigation, strict policy, natives
+// given back. Every message is counted at the panel's end of the channel. Runs in Node; needs `npm run build:chrome`.
 
 import type { Page } from 'puppeteer-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/protocol.ts'
+import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/recorder-config.ts'
 import {
   type ExtensionBrowser,
   launchWithExtension,

@@ -2,9 +2,10 @@
 // a dropped one, frames, navigation, stop. Chromium. Needs `npm run build:chrome`.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { ReferenceCommand } from '../../extension/transports/channel.ts'
-import { DEFAULT_RECORDER_CONFIG, DEFAULT_REFERENCE_OPTIONS } from '../../trace/wire/protocol.ts'
-import { strikeBank } from '../support/reference/reference-harness.ts'
+import { DEFAULT_REFERENCE_OPTIONS } from '../../trace/wire/engine-options.ts'
+import type { PanelReferenceOrder } from '../../extension/transports/channel.ts'
+import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/recorder-config.ts'
+import { packFile, strikeBank } from '../support/reference/reference-harness.ts'
 import { reportOfEntries } from '../support/extension/tapped-report.ts'
 import { type ChannelTap, tapChannel } from '../support/extension/channel-tap.ts'
 import {
@@ -41,9 +42,11 @@ const openRecorded = async (path: string): Promise<void> => {
   await tab.isState('recording')
 }
 
+const order = (given: PanelReferenceOrder): Promise<void> =>
+  tap.post({ type: 'reference/order', document: '', order: given })
+
 const inject = async (): Promise<void> => {
-  const target = { document: '', followsMidi: true, options }
-  await tap.post({ type: 'reference/inject', contextId: 0, ...target })
+  await order({ type: 'reference/inject', contextId: 0, followsMidi: true, options })
 }
 
 /** What the panel's transport makes of a bank: a Blob, which cannot come from Node. */
@@ -57,7 +60,7 @@ const giveBank = (bank: ArrayBuffer | null, name: string): Promise<void> =>
       }
       awescopeTap.post({ type: 'panel/command', command })
     },
-    bank && Buffer.from(bank).toString('base64'),
+    bank && Buffer.from(packFile(bank)).toString('base64'),
     name,
   )
 
@@ -152,7 +155,7 @@ describe('the reference instrument through the extension', () => {
     await giveBank(strikeBank(), 'two')
     await isSaid('ready', 'two')
     await strike([60])
-    await tap.post({ type: 'reference/remove', document: '' } satisfies ReferenceCommand)
+    await order({ type: 'reference/remove' })
     await isSaid('removed', 'two')
     const documents = new Set((await statesOf()).map(({ document }) => document))
     expect(documents.size).toBe(2)
@@ -176,7 +179,8 @@ describe('the reference instrument through the extension', () => {
         { length: count * 3 },
         (_, index) => [0x90, 57, 90][index % 3] ?? 0,
       )
-      const command = { type: 'reference/play', document: '', atMs, lengths, bytes }
+      const order = { type: 'reference/play', atMs, lengths, bytes }
+      const command = { type: 'reference/order', document: '', order }
       awescopeTap.post({ type: 'panel/command', command })
     }, notes)
     const engine = async () => reportOfEntries(await tap.entries()).reference?.engine
@@ -185,7 +189,7 @@ describe('the reference instrument through the extension', () => {
     await isSaid('ready', 'second')
     const before = (await engine())?.notes ?? 0
     await until('it goes on', async () => ((await engine())?.notes ?? 0) > before + 20)
-    await tap.post({ type: 'reference/silence', document: '' })
+    await order({ type: 'reference/silence' })
     await until('it is silent', async () => (await engine())?.activeVoices === 0)
     expect((await engine())?.notes).toBeLessThan(notes)
     expect(await engine()).toMatchObject({ queueOverflows: 0, nonFinite: 0 })

@@ -1,4 +1,5 @@
-// Holds trace/ to its division of labour: readers and figures give codes, trace/text/ makes the words of them. Runs in Node.
+// Holds trace/ to its division of labour: readers and figures give codes, trace/text/ makes the words of them. Runs
+// in Node.
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
@@ -8,8 +9,8 @@ import { describe, expect, it } from 'vitest'
 const root = resolve(import.meta.dirname, '../..')
 
 /**
- * Rooms that give codes. Not here: `config`, `validate` and `file`, whose sentences go to whoever handed in what they refuse, and `wire`,
- * which is written in the page.
+ * Rooms that give codes. Not here: `config`, `validate` and `file`, whose sentences go to whoever handed in what they
+ * refuse, and `wire`, which is written in the page.
  */
 const ROOMS = ['math', 'alerts', 'contexts', 'events', 'figures', 'reference', 'report', 'session']
 /** Names of MIDI messages, which are the label of an event. */
@@ -33,7 +34,7 @@ function textOf(node: Node): string | null {
   return parts.map(({ value }) => value.cooked).join('0')
 }
 
-/** Strings of two words or more in a source text. What an error says, to whoever misused a function, is not looked at. */
+/** Strings of two words or more in a source text. What an error says to whoever misused a function is not looked at. */
 function wordsIn(source: string): string[] {
   const found: string[] = []
   const visit = (value: unknown): void => {

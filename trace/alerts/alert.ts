@@ -1,4 +1,5 @@
-// A warning or a critical alert as code and figures, and the level of a time. The sentences are made in trace/text/. Any context.
+// A warning or a critical alert as code and figures, and the level of a time. The sentences are made in trace/text/.
+// Any context.
 
 import type { ProfilerConfig } from '../config/profiler-config.ts'
 import type { PartStageName } from '../config/stage-names.ts'
@@ -25,7 +26,7 @@ export type ContextAlert =
   | { code: 'underrun'; level: 'warning'; wallMs: number; count: number }
   /** The audio thread came late; `missingFrames` 0: nothing is missing. */
   | { code: 'gap'; level: 'warning'; wallMs: number; lateMs: number; missingFrames: number }
-  /** Processors needed more than a quantum's time: shares of it, at the highest and on average over a row of the columns. */
+  /** Processors needed more than a quantum's time: shares of it, at the highest and on average in a tenth of a second. */
   | {
       code: 'overload'
       level: AlertLevel

@@ -1,5 +1,5 @@
-// What could not be seen, collected: one entry for each code with its parameters, and a count. Bounded, because pages choose
-// some of the parameters. Any reader context.
+// What could not be seen, collected: one entry for each code with its parameters, and a count. Bounded, because pages
+// choose some of the parameters. Any reader context.
 
 import type { CountedNotice, Notice } from './notice.ts'
 

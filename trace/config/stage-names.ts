@@ -1,8 +1,8 @@
 // The stages of a tracked event by name: the vocabulary of figures, alerts, report and views. Any context.
 
 /**
- * Stages in the order of time. `lookAhead` is ours beside the design's seven: from the audio action to the start that the
- * page asked for, where it asked for one in the future; it is absent for synths that play at once.
+ * Stages in the order of time. `lookAhead` is ours beside the design's seven: from the audio action to the start that
+ * the page asked for, where it asked for one in the future; it is absent for synths that play at once.
  */
 export const STAGES = [
   'midi',
@@ -16,3 +16,6 @@ export const STAGES = [
 ] as const
 export type StageName = (typeof STAGES)[number]
 export type PartStageName = Exclude<StageName, 'endToEnd'>
+
+/** Those that follow one another; `endToEnd` is the whole. */
+export const PART_STAGES: readonly PartStageName[] = STAGES.filter((stage) => stage !== 'endToEnd')

@@ -1,9 +1,10 @@
 // From its first record to an event that is under way, and what the page did for it. Any reader context.
 
 import type { ContextReader } from '../contexts/context-reader.ts'
+import { data1Of, data2Of, isNoteOn, statusOf } from '../wire/midi-word.ts'
 import { ACTION, ACTION_MASK, FLAG, type TraceRecord } from '../wire/record.ts'
 import { expectArrival, type ContextTraces } from './context-trace.ts'
-import { isNoteOn, midiLabel } from './midi-label.ts'
+import { midiLabel } from './midi-label.ts'
 import {
   actionName,
   causeOfFlags,
@@ -36,9 +37,10 @@ export interface EventSources {
 
 /** The event that a `midiEvent` record begins. */
 export function beginEvent(record: TraceRecord, sources: EventSources): OpenEvent {
-  const status = record.b & 0xff
-  const data1 = (record.b >>> 8) & 0xff
-  const data2 = (record.b >>> 16) & 0xff
+  const word = record.b
+  const status = statusOf(word)
+  const data1 = data1Of(word)
+  const data2 = data2Of(word)
   const tracked: TrackedEvent = {
     eventId: sources.nextEventId(),
     document: sources.document,
@@ -62,7 +64,7 @@ export function beginEvent(record: TraceRecord, sources: EventSources): OpenEven
   if (referenceId !== undefined) tracked.referenceId = referenceId
   return {
     tracked,
-    isNoteOn: isNoteOn(status, data2),
+    isNoteOn: isNoteOn(word),
     eventFrames: [],
     actions: [],
     post: null,

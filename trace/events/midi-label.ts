@@ -27,11 +27,6 @@ const SYSTEM_MESSAGES: Record<number, string> = {
   0xff: 'Reset',
 }
 
-/** True for a note-on that is one: velocity 0 is a note-off by the MIDI 1.0 specification. */
-export function isNoteOn(status: number, data2: number): boolean {
-  return (status & 0xf0) === 0x90 && data2 > 0
-}
-
 /** Name of a key, such as "C4" for 60. */
 export function noteName(key: number): string {
   return `${NOTE_NAMES[key % 12]}${Math.floor(key / 12) - 1}`

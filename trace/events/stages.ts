@@ -1,5 +1,6 @@
-// From the marks of an event to its stages: the one function for the session (page records) and the profiler (marks by
-// hand). A stage whose marks are not both there is absent; it is never zero and never borrows from a neighbour.
+// From the marks of an event to its stages: how long each lasts, where it begins and by which clocks. The same for the
+// session (page records) and the profiler (marks by hand). A stage whose marks are not both there is absent; it is
+// never zero and never borrows from a neighbour. Any reader context.
 
 import type { StageName } from '../config/stage-names.ts'
 import type { EventMarks } from './tracked-event.ts'
@@ -30,7 +31,9 @@ export interface StageOverrides {
   /** Measured in context time, which is exact; in place of the differences of marks. */
   lookAheadMs?: number
   workletMs?: number
-  /** Where `worklet` begins without a message or a scheduled start: the call that asked for sound now has returned. */
+  /**
+   * Where `worklet` begins without a message or a scheduled start: the call that asked for sound now has returned.
+   */
   workletFromMs?: number
   /** The post that arrived has no end: its way cannot be told. */
   isPortUnknown?: boolean
@@ -91,4 +94,100 @@ export function stagesOfMarks(
   set('output', marks.quantumEnd, marks.audible, tolerance.outputMs)
   set('endToEnd', marks.event, marks.audible, tolerance.outputMs)
   return { stages, contradicted }
+}
+
+/**
+ * Where each stage begins, epoch ms, as far as its marks were kept: in the order in which `stagesOfMarks` reads them.
+ * Any thread.
+ */
+export function stageStarts(
+  marks: EventMarks,
+  stages: StageResult['stages'],
+): Record<StageName, number | undefined> {
+  const before = (stage: StageName, end: number | undefined): number | undefined => {
+    const lengthMs = stages[stage]
+    return lengthMs === undefined || end === undefined ? undefined : end - lengthMs
+  }
+  return {
+    midi: marks.event,
+    validation: marks.handlerStart,
+    serialization: marks.actionStart,
+    port: marks.postEnd ?? marks.actionEnd,
+    lookAhead: marks.actionStart,
+    worklet: before('worklet', marks.quantumEnd) ?? marks.scheduled ?? marks.arrive,
+    output: marks.quantumEnd ?? before('output', marks.audible),
+    endToEnd: marks.event,
+  }
+}
+
+/** Clocks that a stage was read from; `worklet`: name of the audio thread's, '' where it is not known. */
+export type ClockSource =
+  | { code: 'page' }
+  | { code: 'page-and-output' }
+  | { code: 'page-and-worklet'; worklet: string }
+  | { code: 'frames' }
+  | { code: 'worklet-and-frames'; worklet: string }
+  | { code: 'worklet-and-output'; worklet: string }
+  /** The one clock of whoever measures itself. */
+  | { code: 'named'; name: string }
+
+/** What a stage was read from. */
+export interface StageClock {
+  clock: ClockSource
+  resolutionMs: number
+  /** Error that does not fall with the number of values, such as that of an offset between clocks, ms. */
+  systematicMs: number
+}
+
+export type StageClocks = (stage: StageName) => StageClock
+
+/** What the clocks of a session are worth, the coarsest of all its documents and contexts. */
+export interface ClockQuality {
+  pageStepMs: number
+  workletName: string
+  workletStepMs: number
+  /** Error of the offset between the two wall clocks, ms. */
+  offsetErrorMs: number
+  /** Residual of the output clock's fit, ms. */
+  outputResidualMs: number
+  /** One quantum, ms. */
+  quantumMs: number
+}
+
+/** Which clocks each stage was read from, and what that does to its error. */
+export function stageClocksOf(quality: ClockQuality): StageClocks {
+  const worklet = quality.workletName
+  const page: StageClock = {
+    clock: { code: 'page' },
+    resolutionMs: quality.pageStepMs,
+    systematicMs: 0,
+  }
+  const output: StageClock = {
+    clock: { code: 'page-and-output' },
+    resolutionMs: quality.pageStepMs,
+    systematicMs: quality.outputResidualMs,
+  }
+  const table: Record<StageName, StageClock> = {
+    midi: page,
+    validation: page,
+    serialization: page,
+    port: {
+      clock: { code: 'page-and-worklet', worklet },
+      resolutionMs: Math.max(quality.pageStepMs, quality.workletStepMs),
+      systematicMs: quality.offsetErrorMs,
+    },
+    lookAhead: { clock: { code: 'frames' }, resolutionMs: quality.quantumMs, systematicMs: 0 },
+    worklet: {
+      clock: { code: 'worklet-and-frames', worklet },
+      resolutionMs: quality.workletStepMs,
+      systematicMs: 0,
+    },
+    output: {
+      clock: { code: 'worklet-and-output', worklet },
+      resolutionMs: Math.max(quality.pageStepMs, quality.workletStepMs),
+      systematicMs: Math.hypot(quality.outputResidualMs, quality.offsetErrorMs),
+    },
+    endToEnd: output,
+  }
+  return (stage) => table[stage]
 }

@@ -1,17 +1,7 @@
 // Figures of durations, onsets and events, as reports hold them. Types only.
 
 import type { StageName } from '../config/stage-names.ts'
-
-/** Clocks that a stage was read from; `worklet`: name of the audio thread's, '' where it is not known. */
-export type ClockSource =
-  | { code: 'page' }
-  | { code: 'page-and-output' }
-  | { code: 'page-and-worklet'; worklet: string }
-  | { code: 'frames' }
-  | { code: 'worklet-and-frames'; worklet: string }
-  | { code: 'worklet-and-output'; worklet: string }
-  /** The one clock of whoever measures itself. */
-  | { code: 'named'; name: string }
+import type { ClockSource } from '../events/stages.ts'
 
 export interface StageFigures {
   count: number

@@ -3,7 +3,6 @@
 
 import { STAGES, type PartStageName, type StageName } from '../config/stage-names.ts'
 import type {
-  ClockSource,
   DistributionRange,
   LatencyFigures,
   OnsetFigures,
@@ -11,6 +10,7 @@ import type {
   StageTable,
 } from './latency-figures.ts'
 import { levelOf } from '../alerts/alert.ts'
+import type { StageClock, StageClocks } from '../events/stages.ts'
 import type { TrackedEvent } from '../events/tracked-event.ts'
 import type { ProfilerConfig } from '../config/profiler-config.ts'
 import { createSeries, standardError, type Series } from '../math/series.ts'
@@ -20,16 +20,6 @@ import { createSortedValues, type SortedValues } from '../math/sorted-values.ts'
 const DISTRIBUTION_EDGES_MS = [
   5, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200, 300, 500, 1000,
 ] as const
-
-/** What a stage was read from. */
-export interface StageClock {
-  clock: ClockSource
-  resolutionMs: number
-  /** Error that does not fall with the number of values, such as that of an offset between clocks, ms. */
-  systematicMs: number
-}
-
-export type StageClocks = (stage: StageName) => StageClock
 
 export interface Statistics {
   /** Takes an event that has ended. */

@@ -1,4 +1,5 @@
-// The layout of a trace file (`.awescope`): the only place with its offsets. Any context that has the bytes.
+// The layout of a trace file (`.awescope`): the only place with its offsets; docs/trace-format.md tells the rest of it.
+// Any context that has the bytes.
 //
 //   byte 0        8          10        12             16          20              20 + n
 //        ┌────────┬──────────┬─────────┬──────────────┬───────────┬───────────────┬─────────┬─────────┬ ─ ─
@@ -10,9 +11,9 @@
 //        │ marker │ type   │ stored    │ raw bytes │ CRC of the   │ CRC of the │ stored bytes  │
 //        │ 4 × u8 │ 4 × u8 │ bytes u32 │    u32    │ stored bytes │ 20 before  │ (gzip)        │
 //        └────────┴────────┴───────────┴───────────┴──────────────┴────────────┴───────────────┘
-// All numbers little-endian. A chunk can be read alone; its marker and checked head let a reader find the next one behind
-// damage. A type that begins with a small letter is optional: who does not know it skips it. The last chunk is TEND.
-// Magic as PNG's: a high bit, CR LF and a DOS end-of-file, so that text-mode damage shows at once.
+// All numbers little-endian. A chunk can be read alone; its marker and checked head let a reader find the next one
+// behind damage. A type that begins with a small letter is optional: who does not know it skips it. The last chunk is
+// TEND. Magic as PNG's: a high bit, CR LF and a DOS end-of-file, so that text-mode damage shows at once.
 
 export const TRACE_FILE_VERSION = 1
 export const MAGIC = [0x89, 0x41, 0x57, 0x53, 0x0d, 0x0a, 0x1a, 0x0a] as const
@@ -39,6 +40,8 @@ export const CHUNK_OFFSET = {
 export const CHUNK_TYPE = {
   /** Messages, in order. */
   messages: 'MSGS',
+  /** The whole header, JSON, where the file began before everything in it was known. */
+  header: 'head',
   /** The file is complete: JSON {messages, chunks}. */
   end: 'TEND',
 } as const

@@ -1,15 +1,18 @@
-// The header of a trace file: what the recording is, readable without opening a chunk. Made from the messages, by the writer
-// and again by the reader, so that what a file claims and what it holds cannot differ. Any context.
+// The header of a trace file: what the recording is, readable without opening a chunk. Made from the messages, by the
+// writer and again by the reader, so that what a file claims and what it holds cannot differ. Any context.
 
-import type { ProfilerConfig } from '../config/profiler-config.ts'
+import { strFromU8, strToU8 } from 'fflate'
+import { type ProfilerConfig, resolveProfilerConfig } from '../config/profiler-config.ts'
 import type {
   ContextDefinition,
   MidiInputDefinition,
   NodeDefinition,
-  PageMessage,
+  PageMessageOf,
   ReferenceDefinition,
   StampedMessage,
 } from '../wire/protocol.ts'
+import { crc32, FILE_OFFSET, MAGIC, TRACE_FILE_VERSION, TraceError } from './format.ts'
+import { countOf } from './file-words.ts'
 
 export const TRACE_SCHEMA = 'awescope.trace/1'
 /** Entries of each list; a page may reload and create without end. */
@@ -70,7 +73,7 @@ export function createHeaderBuilder(config: ProfilerConfig | null): HeaderBuilde
   function addHello(
     document: string,
     frameId: number,
-    hello: Extract<PageMessage, { type: 'document/hello' }>,
+    hello: PageMessageOf<'document/hello'>,
   ): void {
     const { url, title, startedWallMs, clockStepUs, userAgent, platform, crossOriginIsolated } =
       hello
@@ -93,13 +96,93 @@ export function createHeaderBuilder(config: ProfilerConfig | null): HeaderBuilde
         } else if (source.kind === 'reference') {
           const { kind: _, ...definition } = source
           push((header.references ??= []), { document, ...definition })
-        } else {
+        } else if ('name' in source) {
           push(header.strings, { document, kind: source.kind, id: source.id, name: source.name })
         }
       }
     },
     build: () => structuredCloneOf(header),
   }
+}
+
+/** The whole header of a recording whose messages are all there. Any thread. */
+export function headerOf(
+  messages: Iterable<StampedMessage>,
+  config: ProfilerConfig | null,
+): TraceHeader {
+  const builder = createHeaderBuilder(config)
+  for (const stamped of messages) builder.add(stamped)
+  return builder.build()
+}
+
+/** The beginning of a file: everything before its first chunk. Any thread; allocates the bytes. */
+export function encodeFileHead(header: TraceHeader): Uint8Array {
+  const json = strToU8(JSON.stringify(header))
+  const head = new Uint8Array(FILE_OFFSET.header + json.length)
+  const view = new DataView(head.buffer)
+  head.set(MAGIC, FILE_OFFSET.magic)
+  view.setUint16(FILE_OFFSET.version, TRACE_FILE_VERSION, true)
+  view.setUint32(FILE_OFFSET.headerBytes, json.length, true)
+  view.setUint32(FILE_OFFSET.headerCrc, crc32(json), true)
+  head.set(json, FILE_OFFSET.header)
+  return head
+}
+
+/**
+ * The version that a file's first bytes tell; null: more of them are needed, unless they are all (`isLast`). Any
+ * thread. Throws TraceError where they are of no trace, or of none that can be read.
+ */
+export function readFileVersion(bytes: Uint8Array, isLast: boolean): number | null {
+  if (bytes.length === 0 && isLast) {
+    throw new TraceError('empty', 'The file is empty; take a new recording.')
+  }
+  for (let index = 0; index < MAGIC.length; index++) {
+    if (bytes[index] === MAGIC[index]) continue
+    const isCutOff = index >= bytes.length
+    if (isCutOff && !isLast) return null
+    throw new TraceError(
+      'not-a-trace',
+      isCutOff
+        ? `The file ends after ${countOf(bytes.length, 'byte')}; it is no whole Awescope trace.`
+        : 'The file is not an Awescope trace; choose one that Awescope has saved (its name ends in .awescope).',
+      index,
+    )
+  }
+  if (bytes.length < FILE_OFFSET.header) {
+    if (!isLast) return null
+    throw new TraceError(
+      'damaged',
+      `The trace ends at byte ${bytes.length}, inside its header; nothing of it can be read.`,
+      bytes.length,
+    )
+  }
+  const version = new DataView(bytes.buffer, bytes.byteOffset).getUint16(FILE_OFFSET.version, true)
+  if (version > TRACE_FILE_VERSION) {
+    throw new TraceError(
+      'newer-version',
+      `The trace is of format ${version}, this Awescope reads up to ${TRACE_FILE_VERSION}; use a newer Awescope.`,
+      FILE_OFFSET.version,
+    )
+  }
+  if (version === 0) {
+    throw new TraceError(
+      'damaged',
+      'The trace has the format 0, which does not exist; it is damaged.',
+      FILE_OFFSET.version,
+    )
+  }
+  return version
+}
+
+/**
+ * What of a header is not in the messages: the profiler's options, with what is invalid in them replaced; null where
+ * the header has none. Any thread. Throws where `json` is no JSON.
+ */
+export function configOfHeader(json: Uint8Array): ProfilerConfig | null {
+  const header: unknown = JSON.parse(strFromU8(json))
+  const config =
+    typeof header === 'object' && header !== null ? (header as { config?: unknown }).config : null
+  return config === null || config === undefined ? null : resolveProfilerConfig(config).config
 }
 
 function structuredCloneOf(header: TraceHeader): TraceHeader {

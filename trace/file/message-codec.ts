@@ -9,7 +9,7 @@
 
 import { strFromU8, strToU8 } from 'fflate'
 import { validatePageMessage } from '../validate/page-message.ts'
-import type { StampedMessage } from '../wire/protocol.ts'
+import { BINARY_MESSAGES, type StampedMessage } from '../wire/protocol.ts'
 
 const HEAD_BYTES = 8
 /** Characters that a document's name may have; browsers use some 40. */
@@ -19,7 +19,7 @@ const MAX_DOCUMENT_NAME = 512
 export function encodeMessage({ document, frameId, message }: StampedMessage): Uint8Array {
   let binary = new Uint8Array(0)
   let plain: object = message
-  if (message.type === 'records/chunk') {
+  if ('bytes' in message) {
     const { bytes, ...rest } = message
     binary = new Uint8Array(bytes)
     plain = rest
@@ -70,15 +70,20 @@ export function* decodeMessages(raw: Uint8Array): Generator<StoredResult> {
       continue
     }
     const { message } = stored
-    if (binaryBytes > 0 && typeof message === 'object' && message !== null) {
+    if (isObject(message) && (binaryBytes > 0 || isBinary(message))) {
       // Copied, so that the message owns its buffer as one from a page does.
-      Object.assign(message, { bytes: raw.slice(start + jsonBytes, end).buffer })
-    } else if (typeof message === 'object' && message !== null && 'dropped' in message) {
-      Object.assign(message, { bytes: new ArrayBuffer(0) })
+      message.bytes = raw.slice(start + jsonBytes, end).buffer
     }
     yield { stored }
   }
 }
+
+const isObject = (value: unknown): value is { type?: unknown; bytes?: unknown } =>
+  typeof value === 'object' && value !== null
+
+/** True for a message that has bytes, be it none of them. */
+const isBinary = ({ type }: { type?: unknown }): boolean =>
+  typeof type === 'string' && Object.hasOwn(BINARY_MESSAGES, type)
 
 function parseStored(json: Uint8Array): StoredMessage | null {
   try {

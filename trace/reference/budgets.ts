@@ -1,5 +1,5 @@
-// Holds the engine's figures against the budgets of the original design, and says where its clock cannot tell. Pure; any reader
-// context.
+// Holds the engine's figures against the budgets of the original design, and says where its clock cannot tell. Pure;
+// any reader context.
 
 import type { EngineAccumulator } from './engine-figures.ts'
 import type { BudgetFigures, BudgetNote, BudgetVerdict } from './schema.ts'
@@ -150,7 +150,7 @@ function jitterBudget(engine: EngineAccumulator, stepUs: number): BudgetFigures 
   const limit = ENGINE_BUDGET.jitterUs
   const value = engine.now(ENGINE_STAT.blockJitterUs)
   const isMeasured = engine.block.count > 1 && Number.isFinite(value)
-  // Two readings, each up to a step off: their difference spreads by step/√6 even where every block takes the same time.
+  // Two readings, each up to a step off: their difference spreads by step/√6 even where all blocks take the same time.
   const resolution = stepUs / Math.sqrt(6)
   const verdict = isMeasured ? judge(value, resolution, limit) : 'not measurable'
   return {

@@ -1,4 +1,5 @@
-// Adds up what an engine says ten times a second into figures for the whole recording. Any reader context; constant memory.
+// Adds up what an engine says ten times a second into figures for the whole recording. Any reader context; constant
+// memory.
 
 import type { ReferenceEngineFigures } from './schema.ts'
 import { ENGINE_STAT } from '../wire/record.ts'

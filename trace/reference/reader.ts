@@ -1,5 +1,6 @@
-// One reference instrument as its records tell it: voices, quality, steals, figures. It knows nothing of MIDI events: its notes are tracked events
-// like the page's, told apart by their input. Any reader context; bounded, whatever the page sends.
+// One reference instrument as its records tell it: voices, quality, steals, figures. It knows nothing of MIDI events:
+// its notes are tracked events like the page's, told apart by their input. Any reader context; bounded, whatever the
+// page sends.
 
 import { createEngineAccumulator, type EngineAccumulator } from './engine-figures.ts'
 import type { QualityChange, ReferenceLive, ReferenceVoice } from './schema.ts'
@@ -10,7 +11,7 @@ import {
   qualityReason,
   warningsOf,
 } from './engine-codes.ts'
-import type { PageMessage, ReferenceDefinition } from '../wire/protocol.ts'
+import type { PageMessageOf, ReferenceDefinition } from '../wire/protocol.ts'
 import { ENGINE_STAT, KIND, type TraceRecord } from '../wire/record.ts'
 
 const MAX_VOICES = 64
@@ -30,7 +31,7 @@ export interface ReferenceReader {
   readonly engine: EngineAccumulator
   /** The same id was defined again. */
   redefine(definition: ReferenceDefinition): void
-  setState(message: Extract<PageMessage, { type: 'reference/state' }>): void
+  setState(message: PageMessageOf<'reference/state'>): void
   /** A record of its stream. Never throws. */
   add(record: TraceRecord): void
   clear(): void

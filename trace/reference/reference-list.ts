@@ -5,7 +5,8 @@ import { engineFigures } from './engine-figures.ts'
 import type { ReferenceReader } from './reader.ts'
 import type { ReferenceFigures, ReferenceLive } from './schema.ts'
 import type { Played } from './verdict.ts'
-import type { StageClocks, Statistics } from '../figures/statistics.ts'
+import type { StageClocks } from '../events/stages.ts'
+import type { Statistics } from '../figures/statistics.ts'
 
 const MAX_REFERENCES = 256
 

@@ -1,6 +1,8 @@
-// The reference instrument in a report and live: what its engine says of itself, the design's budgets with their verdicts, and
-// what tells the page's fault from the machine's. Codes and figures; the words are made in trace/text/. Types only.
+// The reference instrument in a report and live: what its engine says of itself, the design's budgets with their
+// verdicts, and what tells the page's fault from the machine's. Codes and figures; the words are made in trace/text/.
+// Types only.
 
+import type { EngineMode } from '../wire/engine-options.ts'
 import type { LatencyFigures, StageTable } from '../figures/latency-figures.ts'
 import type { PartStageName } from '../config/stage-names.ts'
 import type {
@@ -10,7 +12,7 @@ import type {
   QualityName,
   QualityReason,
 } from './engine-codes.ts'
-import type { ReferenceMode, ReferenceState } from '../wire/protocol.ts'
+import type { ReferenceState } from '../wire/protocol.ts'
 
 /** `not measurable`: not yet, or not with this clock; the note says why. */
 export type BudgetVerdict = 'met' | 'missed' | 'not measurable'
@@ -114,7 +116,7 @@ export interface ReferenceFigures {
   state: ReferenceState
   /** Why it failed, '' otherwise. */
   reason: string
-  mode: ReferenceMode
+  mode: EngineMode
   bank: string
   presets: number
   /** Null while no note has finished. */
@@ -134,8 +136,8 @@ export interface ReferenceFigures {
 
 export interface ReferenceVerdict {
   /**
-   * `waiting`: not enough notes yet. `unsure`: enough, but they spread too much. `page`: the page is measurably slower. `equal`: it adds
-   * nothing measurable.
+   * `waiting`: not enough notes yet. `unsure`: enough, but they spread too much. `page`: the page is measurably
+   * slower. `equal`: it adds nothing measurable.
    */
   kind: 'waiting' | 'unsure' | 'page' | 'equal'
   /** Medians, ms; null while there are too few notes. */
@@ -178,7 +180,7 @@ export interface ReferenceLive {
   readonly isJoined: boolean
   state: ReferenceState
   reason: string
-  mode: ReferenceMode
+  mode: EngineMode
   bank: string
   presets: number
   /** Voices that sound, in the order of their numbers. */

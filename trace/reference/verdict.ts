@@ -1,5 +1,5 @@
-// The verdict: how much of the time from key to sound is the page's own, told by an instrument whose time is known. Pure; any reader
-// context.
+// The verdict: how much of the time from key to sound is the page's own, told by an instrument whose time is known.
+// Pure; any reader context.
 
 import type { StageFigures, LatencyFigures } from '../figures/latency-figures.ts'
 import { STAGES, type PartStageName, type StageName } from '../config/stage-names.ts'
@@ -9,7 +9,7 @@ import type { ReferenceVerdict } from './schema.ts'
 export const VERDICT_NOTES = 8
 /** A difference is measurable above this many standard errors. */
 const SURE_ERRORS = 2
-/** Two are called equal only where a difference of this much would have shown, ms; or of this part of the reference's time. */
+/** Two are called equal only where a difference of this much would have shown: ms, or part of the reference's time. */
 const EQUAL_MS = 2
 const EQUAL_PART = 0.1
 /** A stage is named where it holds at least this part of the difference. */

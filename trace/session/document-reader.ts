@@ -4,13 +4,13 @@
 import type { TrackedEvent } from '../events/tracked-event.ts'
 import { isPageContext } from '../figures/selection.ts'
 import { createTracker } from '../events/tracker.ts'
-import { PAGE_STREAM, type PageMessage } from '../wire/protocol.ts'
+import { PAGE_STREAM, type PageMessage, type PageMessageOf } from '../wire/protocol.ts'
 import { KIND, STAT, type TraceRecord } from '../wire/record.ts'
 import { createDocumentSources, type SourceHost } from './document-sources.ts'
 import { createDocumentStreams, type RecordCounts } from './document-streams.ts'
 import { createPageStats, type ProbeCost } from './page-stats.ts'
 
-export type DocumentHello = Extract<PageMessage, { type: 'document/hello' }>
+export type DocumentHello = PageMessageOf<'document/hello'>
 
 /** What a document reader tells the session. */
 export interface DocumentHost extends SourceHost {

@@ -3,7 +3,8 @@
 
 import type { ContextReader } from '../contexts/context-reader.ts'
 import { isPageContext } from '../figures/selection.ts'
-import { browserOf, type ClockQuality } from '../report/build-report.ts'
+import type { ClockQuality } from '../events/stages.ts'
+import { browserOf } from '../report/build-report.ts'
 import type { OverheadFigures, ReportFigures } from '../report/report-figures.ts'
 import type { DocumentReader } from './document-reader.ts'
 

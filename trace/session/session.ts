@@ -4,12 +4,12 @@
 
 import { createAlertList } from '../alerts/alert-list.ts'
 import { createNoticeList } from '../alerts/notice-list.ts'
-import type { ProfilerConfig } from '../config/profiler-config.ts'
-import { resolveProfilerConfig } from '../config/profiler-settings.ts'
+import { type ProfilerConfig, resolveProfilerConfig } from '../config/profiler-config.ts'
 import type { ContextReader } from '../contexts/context-reader.ts'
 import type { ContextLive } from '../contexts/figures.ts'
 import { alertOfEvent } from '../events/event-alerts.ts'
 import { createEventStore } from '../events/event-store.ts'
+import { type StageClocks, stageClocksOf } from '../events/stages.ts'
 import { createEventFigures } from '../figures/event-figures.ts'
 import {
   isPageContext,
@@ -17,10 +17,10 @@ import {
   resolveSelection,
   type Selection,
 } from '../figures/selection.ts'
-import type { StageClocks, Statistics } from '../figures/statistics.ts'
+import type { Statistics } from '../figures/statistics.ts'
 import { createReferenceList, playedOf, referenceFigures } from '../reference/reference-list.ts'
 import { verdictOf } from '../reference/verdict.ts'
-import { buildReport, stageClocksOf } from '../report/build-report.ts'
+import { buildReport } from '../report/build-report.ts'
 import type { ReportFigures } from '../report/report-figures.ts'
 import { reportInWords } from '../text/report-words.ts'
 import { createDocumentList } from './document-list.ts'

@@ -11,7 +11,8 @@ const CAUSES: Words<Alert> = {
   underrun: ({ count }) =>
     `The output device ran dry ${count === 1 ? 'once' : `${count} times`}: the browser reported an underrun.`,
   gap: ({ lateMs, missingFrames }) =>
-    `The audio thread came ${lateMs.toFixed(1)} ms late (${missingFrames > 0 ? `${missingFrames} frames are missing` : 'no frame is missing'}).`,
+    `The audio thread came ${lateMs.toFixed(1)} ms late ` +
+    `(${missingFrames > 0 ? `${missingFrames} frames are missing` : 'no frame is missing'}).`,
   overload: ({ peakShare, averageShare }) =>
     `The audio processors needed ${wholePercent(peakShare)} of a quantum's time at the highest ` +
     `(${wholePercent(averageShare)} on average in that tenth of a second).`,

@@ -21,7 +21,8 @@ const NOTES: Words<BudgetNote> = {
     `Mean ${microseconds(meanUs)} of ${times(blocks, 'block')}, 99 % of the last 1000 within ${microseconds(p99Us)}.`,
   'no-block-times': () => 'No block was timed yet.',
   'message-waits': ({ meanMs, messages }) =>
-    `From a message's arrival in the audio thread to its frame; mean ${meanMs.toFixed(2)} ms of ${times(messages, 'message')}.`,
+    `From a message's arrival in the audio thread to its frame; ` +
+    `mean ${meanMs.toFixed(2)} ms of ${times(messages, 'message')}.`,
   'no-messages': () => 'No message came yet; a piece that is scheduled ahead has no latency.',
   'mean-of-allocations': (note) => meanOf('allocation', note),
   'no-allocations': () => 'No note was played yet.',

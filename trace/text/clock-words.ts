@@ -1,6 +1,6 @@
 // The clocks that a stage was read from, in words. Any context.
 
-import type { ClockSource } from '../figures/latency-figures.ts'
+import type { ClockSource } from '../events/stages.ts'
 import { say, type Words } from './words.ts'
 
 const NAMES: Words<ClockSource> = {

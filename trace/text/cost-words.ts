@@ -1,4 +1,5 @@
-// What figures of cost are worth, in words: of a processor's timed quanta, and of the profiler's own work. Any context.
+// What figures of cost are worth, in words: of a processor's timed quanta, and of the profiler's own work. Any
+// context.
 
 import type { ProcessorFigures, TimingWorth } from '../contexts/figures.ts'
 import type { OverheadNote } from '../report/report-figures.ts'
@@ -21,7 +22,8 @@ export function processorWorth({ timed, processUs }: ProcessorFigures): string {
 
 const OVERHEAD_NOTES: Words<OverheadNote> = {
   estimated: ({ perTimedUs, timed, quanta }) =>
-    `Estimated: two clock readings cost ${perTimedUs.toFixed(2)} µs in each timed quantum; ${timed} of ${quanta} quanta were timed.`,
+    `Estimated: two clock readings cost ${perTimedUs.toFixed(2)} µs in each timed quantum; ` +
+    `${timed} of ${quanta} quanta were timed.`,
   'no-processor': () => 'No processor of the page ran.',
   'clock-too-coarse': () => "The audio thread's clock is too coarse for its own cost to show.",
   'not-measured': () => 'The cost of marking was not measured.',

@@ -1,5 +1,5 @@
-// What the reference's engine tells, in words: stages of its voices, quality levels with their reasons, and what the dashboard holds
-// against it. Any context.
+// What the reference's engine tells, in words: stages of its voices, quality levels with their reasons, and what the
+// dashboard holds against it. Any context.
 
 import { ENGINE_BUDGET, ENGINE_LIMIT } from '../wire/engine-budgets.ts'
 import type {

@@ -1,5 +1,6 @@
-// Figures with their unit as views show them: digits by size, never more than the clock gives (pass the resolution where it is
-// known), a dash where there is none. The fixed digits of sentences and of the plain-text report are numbers.ts. Any context.
+// Figures with their unit as views show them: digits by size, never more than the clock gives (pass the resolution
+// where it is known), a dash where there is none. The fixed digits of sentences and of the plain-text report are
+// numbers.ts. Any context.
 
 import { ABSENT, percent } from './numbers.ts'
 
@@ -53,7 +54,7 @@ export function formatNumber(value: number | null | undefined, digits: number, u
   return unit === '' ? value.toFixed(digits) : `${value.toFixed(digits)} ${unit}`
 }
 
-/** At most three digits and no zeros at the end: "0.5", "25". For axes and thresholds. */
+/** For axes and thresholds: "25", "0.3", without the tail that binary fractions leave. */
 export function formatTick(value: number): string {
   return String(Number(value.toFixed(3)))
 }

@@ -6,8 +6,8 @@ import { say, type Words } from './words.ts'
 const SENTENCES: Words<Notice> = {
   'invalid-option': ({ problem }) => problem,
   'contradicted-marks': ({ stage, isOverError }) =>
-    `The marks of the stage "${stage}" contradicted each other${isOverError ? " by more than the clocks' error" : ''}; ` +
-    'it was left out of the event.',
+    `The marks of the stage "${stage}" contradicted each other` +
+    `${isOverError ? " by more than the clocks' error" : ''}; it was left out of the event.`,
   'repeated-event': () => 'An event number came twice; its second record was ignored.',
   'sound-unknown': () =>
     'A note-on caused nothing that could be seen, and no sound could be tied to it; it has no end-to-end time.',

@@ -1,5 +1,5 @@
-// Numbers of sentences and of the plain-text report: fixed digits, no groups, the unit where the name says so. What the panel shows
-// beside a label, in the digits that its clock allows, is format.ts. Any context.
+// Numbers of sentences and of the plain-text report: fixed digits, no groups, the unit where the name says so. What
+// the panel shows beside a label, in the digits that its clock allows, is format.ts. Any context.
 
 /** Stands where there is no figure. */
 export const ABSENT = '–'

@@ -1,5 +1,5 @@
-// The reference instrument in the text report: the sentence that tells the page's fault from the machine's, what the engine says of itself,
-// and the design's budgets. Any context.
+// The reference instrument in the text report: the sentence that tells the page's fault from the machine's, what the
+// engine says of itself, and the design's budgets. Any context.
 
 import type { Report, ReportReference } from '../report/schema.ts'
 import { budgetValue } from './budget-words.ts'
@@ -24,17 +24,18 @@ export function referenceLines(report: Report): string[] {
   if (latency !== null) {
     lines.push(
       ...wrap(
-        `Its notes: ${latency.count}, ${latency.hasOutput ? 'key to sound' : 'key to sound in the audio thread'} p50 ${ms(latency.p50Ms)} ms, ` +
-          `p95 ${ms(latency.p95Ms)} ms, max ${ms(latency.maxMs)} ms`,
+        `Its notes: ${latency.count}, ${latency.hasOutput ? 'key to sound' : 'key to sound in the audio thread'} ` +
+          `p50 ${ms(latency.p50Ms)} ms, p95 ${ms(latency.p95Ms)} ms, max ${ms(latency.maxMs)} ms`,
       ),
     )
   }
   if (engine !== null) {
     lines.push(
       ...wrap(
-        `Engine: ${reference.status ?? 'GOOD'}, quality ${reference.quality?.level ?? 'Maximum'}, ${times(engine.underruns, 'underrun')}, ` +
-          `${times(engine.notes, 'note')}, at most ${times(engine.peakVoices, 'voice')}, ${engine.voicesStolen} stolen, ` +
-          `${engine.voicesRefused} refused, CPU ${percent(engine.cpuShareMean)}, ${engine.memoryMegabytes.toFixed(1)} MB`,
+        `Engine: ${reference.status ?? 'GOOD'}, quality ${reference.quality?.level ?? 'Maximum'}, ` +
+          `${times(engine.underruns, 'underrun')}, ${times(engine.notes, 'note')}, ` +
+          `at most ${times(engine.peakVoices, 'voice')}, ${engine.voicesStolen} stolen, ${engine.voicesRefused} refused, ` +
+          `CPU ${percent(engine.cpuShareMean)}, ${engine.memoryMegabytes.toFixed(1)} MB`,
       ),
     )
   }

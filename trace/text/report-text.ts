@@ -1,5 +1,5 @@
-// The report as plain text for a terminal: the verdict first, then the evidence in tables. At most 100 characters wide; no
-// colour, so that it can be piped and compared. Any context.
+// The report as plain text for a terminal: the verdict first, then the evidence in tables. At most 100 characters
+// wide; no colour, so that it can be piped and compared. Any context.
 
 import type { ContextFigures } from '../contexts/figures.ts'
 import { STAGES } from '../config/stage-names.ts'
@@ -116,17 +116,20 @@ function onsetLines(report: Report): string[] {
   const lines: string[] = []
   if (onset.count > 0) {
     lines.push(
-      `Notes: ${onset.count}, of these ${onset.heard} heard, ${onset.scheduled} by their scheduled start, ${onset.lost} lost`,
+      `Notes: ${onset.count}, of these ${onset.heard} heard, ` +
+        `${onset.scheduled} by their scheduled start, ${onset.lost} lost`,
     )
   }
   if (onset.heard > 0 && onset.p50Ms !== undefined) {
     lines.push(
-      `Onset after dispatch, context time: p50 ${ms(onset.p50Ms)} ms, p95 ${ms(onset.p95Ms)} ms, max ${ms(onset.maxMs)} ms`,
+      `Onset after dispatch, context time: ` +
+        `p50 ${ms(onset.p50Ms)} ms, p95 ${ms(onset.p95Ms)} ms, max ${ms(onset.maxMs)} ms`,
     )
   }
   if (frames.seen > 0) {
     lines.push(
-      `Events: ${frames.seen} seen, ${frames.tracked} tracked, ${frames.finished} finished, ${frames.unfinished} unfinished`,
+      `Events: ${frames.seen} seen, ${frames.tracked} tracked, ` +
+        `${frames.finished} finished, ${frames.unfinished} unfinished`,
     )
     lines.push(
       `Rate: ${report.throughputPerSecond.toFixed(2)} events a second over ${(report.timeRangeMs / 1000).toFixed(1)} s`,

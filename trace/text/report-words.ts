@@ -1,5 +1,5 @@
-// Puts a report's codes into the sentences of `awescope.report/1`. The last step of every report: session and profiler call it on what
-// report/build-report.ts gathered. Pure; any context.
+// Puts a report's codes into the sentences of `awescope.report/1`. The last step of every report: session and
+// profiler call it on what report/build-report.ts gathered. Pure; any context.
 
 import type { Alert } from '../alerts/alert.ts'
 import type { CountedNotice } from '../alerts/notice.ts'

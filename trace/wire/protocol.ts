@@ -1,8 +1,11 @@
-// The one typed map of messages between contexts, `noun/verb`, versioned. Types only: the page writes them, everybody
-// else validates them (trace/validate/page-message.ts) before use, because the page is hostile input.
+// The one typed map of messages between contexts, `noun/verb`, versioned: the page writes them, everybody else
+// validates them (trace/validate/page-message.ts) before use, because the page is hostile input. Each set of words is
+// a list here, its union is made of the list, and what must know all of them is a mapped type over it. Any context.
 //
 //   page world ──PageMessage──► bridge ──StampedMessage──► panel / command line / trace file
 //   page world ◄─RecorderCommand─ bridge ◄─PanelCommand──── panel / command line
+
+import type { EngineMode } from './engine-options.ts'
 
 export const PROTOCOL_VERSION = 1
 
@@ -30,21 +33,24 @@ export const PAGE_STREAM = 0
 /** Source id 0 is "the document itself" (or, in a worklet stream, "the scope itself": tap and gaps). */
 export type SourceId = number
 
-export type ContextState = 'suspended' | 'running' | 'closed' | 'interrupted'
+export const CONTEXT_STATES = ['suspended', 'running', 'closed', 'interrupted'] as const
+export type ContextState = (typeof CONTEXT_STATES)[number]
 
-/** What is known of the output tap and of the processor probe of a context. */
-export type ProbeState =
-  | 'loading'
-  | 'running'
-  /** The module could not be loaded (page policy) or the context has no AudioWorklet (insecure page). */
-  | 'blocked'
-  /** An offline context: no tap, processors only. */
-  | 'offline'
+/**
+ * What is known of the output tap and of the processor probe of a context. `blocked`: the module could not be loaded
+ * (page policy) or the context has no AudioWorklet (insecure page). `offline`: an offline context has no tap,
+ * processors only.
+ */
+export const PROBE_STATES = ['loading', 'running', 'blocked', 'offline'] as const
+export type ProbeState = (typeof PROBE_STATES)[number]
+
+export const CONTEXT_TYPES = ['realtime', 'offline'] as const
+export type ContextType = (typeof CONTEXT_TYPES)[number]
 
 export interface ContextDefinition {
   kind: 'context'
   id: SourceId
-  contextType: 'realtime' | 'offline'
+  contextType: ContextType
   sampleRate: number
   /** Frames that are rendered at a time: `renderQuantumSize` where the platform has it, else DEFAULT_QUANTUM_FRAMES. */
   renderQuantumFrames: number
@@ -62,7 +68,10 @@ export interface NodeDefinition {
   contextId: SourceId
   /** Name under which the processor is registered. */
   name: string
-  /** n-th AudioWorkletNode of its context, from 1: the `source` of its records in the context's worklet stream. 0: not known (joined). */
+  /**
+   * n-th AudioWorkletNode of its context, from 1: the `source` of its records in the context's worklet stream. 0: not
+   * known (joined).
+   */
   processorIndex: number
   joined: boolean
 }
@@ -76,8 +85,9 @@ export interface MidiInputDefinition {
 }
 
 /**
- * The reference instrument. Its node and its context (where that is its own) are defined like the page's, before this; its MIDI
- * input is one of our own, so that its frames are told from the page's. Its engine's records form the stream of this id.
+ * The reference instrument. Its node and its context (where that is its own) are defined like the page's, before
+ * this; its MIDI input is one of our own, so that its frames are told from the page's. Its engine's records form the
+ * stream of this id.
  */
 export interface ReferenceDefinition {
   kind: 'reference'
@@ -87,12 +97,11 @@ export interface ReferenceDefinition {
   inputId: SourceId
   /** True: it plays in a context of the page. */
   isJoined: boolean
-  mode: ReferenceMode
+  mode: EngineMode
 }
 
-export type ReferenceMode = 'hardware' | 'sf2'
-
-export type ReferenceState = 'loading' | 'ready' | 'failed' | 'removed'
+export const REFERENCE_STATES = ['loading', 'ready', 'failed', 'removed'] as const
+export type ReferenceState = (typeof REFERENCE_STATES)[number]
 
 export type SourceDefinition =
   | ContextDefinition
@@ -100,7 +109,17 @@ export type SourceDefinition =
   | MidiInputDefinition
   | ReferenceDefinition
 
-export type ClockName = 'Temporal' | 'performance.now' | 'Date.now'
+export type SourceKind = SourceDefinition['kind']
+
+/** The definition of one kind of source. */
+export type SourceOf<Kind extends SourceKind> = Extract<SourceDefinition, { kind: Kind }>
+
+export const CLOCK_NAMES = ['Temporal', 'performance.now', 'Date.now'] as const
+export type ClockName = (typeof CLOCK_NAMES)[number]
+
+/** What a page got that asked for MIDI. */
+export const MIDI_OUTCOMES = ['native', 'virtual-only', 'rejected'] as const
+export type MidiOutcome = (typeof MIDI_OUTCOMES)[number]
 
 /** Messages that leave the page world. All plain data; `bytes` are transferred. */
 export type PageMessage =
@@ -153,11 +172,7 @@ export type PageMessage =
   | { type: 'records/chunk'; stream: number; dropped: number; bytes: ArrayBuffer }
   /** Something the user should know; `code` is stable, `text` one sentence. */
   | { type: 'recorder/notice'; code: NoticeCode; text: string; wallMs: number }
-  | {
-      type: 'midi/requested'
-      wallMs: number
-      /** What the page got. */ outcome: 'native' | 'virtual-only' | 'rejected'
-    }
+  | { type: 'midi/requested'; wallMs: number; outcome: MidiOutcome }
   /** What became of the reference instrument. `id` 0: it never came to be. */
   | {
       type: 'reference/state'
@@ -167,100 +182,58 @@ export type PageMessage =
       reason: string
       bankName: string
       presets: number
-      mode: ReferenceMode
+      mode: EngineMode
       wallMs: number
     }
   /** The recorder has stopped and the natives are back. */
   | { type: 'recorder/stopped'; wallMs: number }
 
-export type NoticeCode =
-  | 'probe-blocked'
-  | 'insecure-context'
-  | 'joined-objects'
-  | 'source-limit'
-  | 'wrapper-fault'
-  | 'unobserved-context'
-  | 'virtual-input-off'
-  | 'midi-refused'
-  | 'output-untold'
+export type PageMessageType = PageMessage['type']
 
-/** What the recorder can be told. Everything has a default; invalid values fall back to it and say so. */
-export interface RecorderConfig {
-  /** Address of the worklet probe module; '' where there is none. */
-  workletUrl: string
-  /** Share of MIDI events that are tracked, 0…1. */
-  samplingRate: number
-  /** Every n-th quantum of a processor is timed, 1…1024. */
-  timedQuantumEvery: number
-  /** Show the virtual MIDI input *Awescope* to the page. */
-  virtualMidi: boolean
+/** The message of one type. */
+export type PageMessageOf<Type extends PageMessageType> = Extract<PageMessage, { type: Type }>
+
+type BinaryMessageType = Extract<PageMessage, { bytes: ArrayBuffer }>['type']
+
+/** Messages that carry bytes beside their plain fields: what turns messages into text must keep them apart. */
+export const BINARY_MESSAGES: { readonly [Type in BinaryMessageType]: true } = {
+  'records/chunk': true,
 }
 
-export const DEFAULT_RECORDER_CONFIG: RecorderConfig = {
-  workletUrl: '',
-  samplingRate: 1,
-  timedQuantumEvery: 8,
-  virtualMidi: true,
+type KeyOf<Message> = (message: Message) => string | number
+
+/**
+ * Which messages of one type stand for each other: the newest with a key says all that those before it said, so
+ * whoever comes late needs only that one. Null: each counts.
+ */
+export const MESSAGE_KEYS: {
+  readonly [Type in PageMessageType]: KeyOf<PageMessageOf<Type>> | null
+} = {
+  'document/hello': () => '',
+  'document/bye': () => '',
+  'source/define': ({ source }) => source.id,
+  'context/update': ({ id }) => id,
+  'worklet/hello': ({ contextId }) => contextId,
+  'processor/define': ({ contextId, processorIndex }) => `${contextId}:${processorIndex}`,
+  'records/chunk': null,
+  'recorder/notice': ({ code, text }) => `${code}:${text}`,
+  'midi/requested': () => '',
+  'reference/state': ({ id }) => id,
+  'recorder/stopped': () => '',
 }
 
-/** Messages that enter the page world. */
-export type RecorderCommand =
-  | { type: 'recorder/configure'; config: RecorderConfig }
-  /** Chunks up to this many (since document/hello) have arrived: flow control. */
-  | { type: 'records/acknowledge'; chunks: number }
-  /** Write out everything now; answered by the chunks themselves. */
-  | { type: 'records/flush' }
-  /** One MIDI message for the virtual input. */
-  | { type: 'midi/send'; bytes: number[] }
-  /**
-   * Put the reference instrument into the page. `contextId` 0: a context of its own. It is silent until it has a bank, and
-   * hears the page's MIDI events while `followsMidi`. One for each document; a second one replaces the first.
-   */
-  | {
-      type: 'reference/inject'
-      workletUrl: string
-      contextId: SourceId
-      followsMidi: boolean
-      options: ReferenceOptions
-    }
-  /** A SoundFont 2 file as bytes (SF3 is expanded before it comes here). Transferred wherever the way allows. */
-  | { type: 'reference/bank'; name: string; bytes: ArrayBuffer }
-  /** Change what can be changed while it sounds; the mode and the number of voices start a new engine with the same bank. */
-  | { type: 'reference/configure'; followsMidi: boolean; options: ReferenceOptions }
-  /** Play a list of messages, `atMs` after now each, `bytes` one after the other (`lengths`), at most LIMIT.referenceEvents. Replaces what plays. */
-  | { type: 'reference/play'; atMs: Float64Array; lengths: Uint16Array; bytes: Uint8Array }
-  | { type: 'reference/silence' }
-  | { type: 'reference/remove' }
-  /** Stop, restore the natives, answer recorder/stopped. */
-  | { type: 'recorder/stop' }
-
-/** Of the reference instrument; what the engine's own options mean, without the rate. `quality` −1: adaptive, else ENGINE_QUALITY. */
-export interface ReferenceOptions {
-  mode: ReferenceMode
-  voices: number
-  stealing: 'recommended' | 'win95' | 'dos' | 'alsa' | 'fluidsynth'
-  reverb: number
-  chorus: number
-  bass: number
-  treble: number
-  effects: boolean
-  quality: number
-  /** Output gain, 0…1; 0 measures without being heard after the tap. */
-  gain: number
-}
-
-export const DEFAULT_REFERENCE_OPTIONS: ReferenceOptions = {
-  mode: 'hardware',
-  voices: 32,
-  stealing: 'recommended',
-  reverb: 4,
-  chorus: 2,
-  bass: 5,
-  treble: 9,
-  effects: true,
-  quality: -1,
-  gain: 1,
-}
+export const NOTICE_CODES = [
+  'probe-blocked',
+  'insecure-context',
+  'joined-objects',
+  'source-limit',
+  'wrapper-fault',
+  'unobserved-context',
+  'virtual-input-off',
+  'midi-refused',
+  'output-untold',
+] as const
+export type NoticeCode = (typeof NOTICE_CODES)[number]
 
 /** Where a message came from, as the browser's own port says. `document` is unique for each loaded document. */
 export interface Stamp {

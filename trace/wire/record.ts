@@ -8,7 +8,7 @@
 //        └──────┴──────┴────────┴────────────┴───────────────┴───────────────┴────────────┴────────┘
 // Little-endian. `sequence` counts each stream's records from 0 and also counts those that were dropped, so a
 // gap in it is data. `frame` is NaN where no audio position belongs to the record. `b` is a float or an integer:
-// `RECORD_KINDS` says which. Wall time is epoch milliseconds (`performance.timeOrigin + performance.now()` on a page,
+// `INTEGER_B_KINDS` says which. Wall time is epoch milliseconds (`performance.timeOrigin + performance.now()` on a page,
 // `Temporal` in a worklet); a double resolves 0.25 µs there, far below any clock that browsers give.
 
 export const RECORD_BYTES = 32
@@ -29,7 +29,7 @@ export const RECORD_OFFSET = {
  * "event" is the number of a MIDI event, counted from 1 in each document; 0 means that the cause is not known.
  */
 export const KIND = {
-  /** A MIDI event reached the page. source: MIDI input; wall: `event.timeStamp`; a: event; b: status | data1 << 8 | data2 << 16. */
+  /** A MIDI event reached the page. source: MIDI input; wall: `event.timeStamp`; a: event; b: its word (midi-word.ts). */
   midiEvent: 1,
   /** The first handler of the page begins. source: MIDI input; a: event. */
   handlerStart: 2,

@@ -6,7 +6,7 @@
 //     processorOptions: ReferenceProcessorOptions })
 // The first answer is reference/ready after the first bank. Without a bank it is silent and costs next to nothing.
 
-import type { ReferenceOptions } from './protocol.ts'
+import type { ReferenceOptions } from './engine-options.ts'
 
 export const REFERENCE_PROCESSOR_NAME = 'awescope.reference'
 
@@ -21,15 +21,12 @@ export interface ReferenceProcessorOptions {
 
 export type ToReference =
   /**
-   * A channel message, to be played at once: status | data1 << 8 | data2 << 16. A bare number, because it costs the page and the audio thread
+   * A channel message as a word (midi-word.ts), to be played at once. A bare number, because it costs the page and the audio thread
    * a fraction of what an object does.
    */
   | number
-  /**
-   * A parsed bank (engine/soundfont/bank.ts; `wire/` knows no engine). The buffers behind `words` and `lowBytes` are transferred, the tables
-   * cloned once. What sounds fades.
-   */
-  | { type: 'bank/load'; bank: object }
+  /** A packed bank (engine/soundfont/packed-bank.ts; `wire/` knows no engine), transferred. What sounds fades. */
+  | { type: 'bank/load'; bytes: ArrayBuffer }
   | { type: 'midi/sysex'; bytes: Uint8Array }
   | { type: 'play/start'; atMs: Float64Array; lengths: Uint16Array; bytes: Uint8Array }
   | { type: 'reference/configure'; options: ReferenceOptions }
@@ -43,8 +40,10 @@ export type ToReference =
   | { type: 'chunk/flush' }
 
 export type FromReference =
-  /** The bank is in, the signal path is warm, and what comes now sounds. */
-  | { type: 'reference/ready' }
+  /** The bank is in, with so many presets, the signal path is warm, and what comes now sounds. */
+  | { type: 'reference/ready'; presets: number }
+  /** The bank is none: one sentence says why. The one before goes on. */
+  | { type: 'bank/refused'; reason: string }
   | { type: 'reference/ended' }
   | { type: 'reference/flushed' }
   /** One sentence. It plays no more. */

@@ -1,7 +1,7 @@
 // The filter over frames that an oscillator has already written: the general path beside the hot loops of spline-runs.ts, with the
 // same expressions in the same order. Audio thread; nothing allocates.
 
-import type { EngineMode } from '../chip-types.ts'
+import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import type { VoiceMemory } from './voice-memory.ts'
 
 /** Filters `sound[from … until − 1]` in place. */

@@ -2,7 +2,8 @@
 // stage changes. All state that crosses a stretch lives in Float64 columns and is only ever
 // taken on frame by frame, so the sound is the same for one bit however a segment is cut. Audio thread; nothing allocates.
 
-import type { Buses, EngineMode } from '../chip-types.ts'
+import type { EngineMode } from '../../../trace/wire/engine-options.ts'
+import type { Buses } from '../chip-types.ts'
 import { type Control, SLIDE } from '../control.ts'
 import type { VolumeEnvelope } from '../envelope.ts'
 import type { Mixer } from './mixer.ts'

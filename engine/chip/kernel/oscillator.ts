@@ -5,8 +5,9 @@
 // Why a window: each word is read and converted once instead of for up to eight frames, no loop has to look for borders, and V8 makes
 // the best code for arrays that never change their place.
 
+import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import { createAmplifier } from './amplifier.ts'
-import type { EngineMode, Interpolation } from '../chip-types.ts'
+import type { Interpolation } from '../chip-types.ts'
 import { createFilterPass } from './filter-pass.ts'
 import { createInterpolator } from './interpolation.ts'
 import { createSplineRuns } from './spline-runs.ts'

@@ -1,6 +1,6 @@
 // The rule of each name. Any context.
 
-import type { StealingRule } from '../../engine-types.ts'
+import type { StealingRule } from '../../../trace/wire/engine-options.ts'
 import type { AllocationRule } from './allocation-types.ts'
 import { chooseAlsa } from './alsa.ts'
 import { chooseDos } from './dos.ts'

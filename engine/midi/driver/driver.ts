@@ -2,9 +2,10 @@
 // Note starts are in note-starter.ts, the meaning of patch and controllers in the two writers. Audio thread; allocates only when
 // created and when a bank is set.
 
+import type { StealingRule } from '../../../trace/wire/engine-options.ts'
 import type { Chip, EffectsUnit } from '../../chip/chip-types.ts'
 import { STAGE, VOICES } from '../../chip/voice-columns.ts'
-import type { EngineCounters, SectionProbe, StealingRule, VoiceView } from '../../engine-types.ts'
+import type { EngineCounters, SectionProbe, VoiceView } from '../../engine-types.ts'
 import { createRegionFinder } from '../../soundfont/region-finder.ts'
 import { GENERATORS, type SoundFontBank } from '../../soundfont/bank.ts'
 import { ALLOCATION_RULES } from '../allocation/rules.ts'

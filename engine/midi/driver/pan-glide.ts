@@ -2,7 +2,8 @@
 // register step each 227 frames (docs/emu8000.md, section 6); `sf2` mode, for which nothing is said, moves finer and faster. The engine
 // calls `step` at fixed chip frames, so that the sound does not hang on how it is cut. Audio thread; nothing allocates after creation.
 
-import type { EngineMode, VoiceColumns } from '../../chip/chip-types.ts'
+import type { EngineMode } from '../../../trace/wire/engine-options.ts'
+import type { VoiceColumns } from '../../chip/chip-types.ts'
 import { STAGE, VOICES } from '../../chip/voice-columns.ts'
 import type { VoiceTable } from './voice-table.ts'
 

@@ -1,7 +1,8 @@
 // Where a voice reads: the sample's addresses, moved by the offset generators, held within the sample memory, with a loop
 // that can be played. Audio thread; nothing allocates.
 
-import type { EngineMode, VoiceColumns } from '../../chip/chip-types.ts'
+import type { EngineMode } from '../../../trace/wire/engine-options.ts'
+import type { VoiceColumns } from '../../chip/chip-types.ts'
 import { LOOP } from '../../chip/voice-columns.ts'
 import type { SoundFontBank } from '../../soundfont/bank.ts'
 import { GENERATOR } from '../../soundfont/generators.ts'

@@ -1,5 +1,6 @@
-// What is read on a timer: where each running context stands, what the platform says of its latency and underruns, memory, and the
-// offset of the audio thread's clock. Page world, ten times a second at most; a throttled page is read less often.
+// What is read on a timer: where each running context stands, what the platform says of its latency and underruns,
+// memory, and the offset of the audio thread's clock. Page world, ten times a second at most; a throttled page is
+// read less often.
 
 import { KIND, STAT } from '../../../trace/wire/record.ts'
 import {
@@ -18,12 +19,13 @@ import type { ContextEntry, Registry } from '../registry.ts'
 const SLOW_MS = 1000
 
 /**
- * False: the context's output is not asked for, because the question can stop the page for good. Firefox (153, PulseAudio) holds the
- * lock of its audio graph while it asks the sound server for the latency; a sound server that waits for that graph at this moment
- * never answers, and main thread and audio thread wait for each other. Measured: 3 of 9 runs of the demo, 3 of 6 with one single read
- * while a busy graph ran for 0.4 s. Both outputLatency and getOutputTimestamp() ask, so no read is safe. It happens exactly where
- * Firefox says 0 for baseLatency: with fixed figures (resisting fingerprinting) it does not ask. A running context of Chromium has
- * a base latency of one buffer at least.
+ * False: the context's output is not asked for, because the question can stop the page for good. Firefox (153,
+ * PulseAudio) holds the lock of its audio graph while it asks the sound server for the latency; a sound server that
+ * waits for that graph at this moment never answers, and main thread and audio thread wait for each other. Measured:
+ * 3 of 9 runs of the demo, 3 of 6 with one single read while a busy graph ran for 0.4 s. Both outputLatency and
+ * getOutputTimestamp() ask, so no read is safe. It happens exactly where Firefox says 0 for baseLatency: with fixed
+ * figures (resisting fingerprinting) it does not ask. A running context of Chromium has a base latency of one buffer
+ * at least.
  */
 const isOutputTold = (context: AudioContext): boolean => contextBaseLatency(context) > 0
 
@@ -35,6 +37,10 @@ export interface Clocks {
   poll(): void
 }
 
+/**
+ * Reads nothing before the first `poll`, which allocates what the platform's answers take and never throws of its
+ * own.
+ */
 export function createClocks(registry: Registry, output: Output): Clocks {
   let slowDueMs = 0
   let isUntoldSaid = false
@@ -95,7 +101,8 @@ export function createClocks(registry: Registry, output: Output): Clocks {
           isUntoldSaid = true
           output.notice(
             'output-untold',
-            'This browser can lock up when it is asked for its output latency, so it is not asked: output and end to end are absent.',
+            'This browser can lock up when it is asked for its output latency, so it is not asked: ' +
+              'output and end to end are absent.',
           )
         }
         readFast(realtime, entry, isTold)

@@ -1,11 +1,9 @@
-// Audio contexts: their construction and state, and the probe that goes into each before the page's first worklet module.
-// Page world.
+// Audio contexts: their construction and state, the modules that go into them, and how their taps go. Page world.
 //
-// The probe's module is asked for at construction. Modules of one scope are evaluated as they arrive, not in the order of the
-// calls, so a page's addModule that comes while the probe is loading waits for it; later ones go straight through.
+// The probe is asked for at construction; a module of the page that comes while it is loading waits for it (see
+// probe-loader.ts).
 
-import { contextState, contextWorklet, workletAddModule } from '../audio-natives.ts'
-import type { Configuration } from '../configuration.ts'
+import { contextWorklet, workletAddModule } from '../audio-natives.ts'
 import {
   addListener,
   createPromise,
@@ -15,17 +13,11 @@ import {
   type Weak,
   weaken,
   type WeakTable,
-  whenSettled,
 } from '../natives.ts'
-import type { Output } from '../output.ts'
 import type { Patcher } from '../patch.ts'
-import type { ContextEntry, Registry } from '../registry.ts'
-import { createTap } from './tap.ts'
+import type { ContextEntry } from '../registry.ts'
+import { createProbeLoader, isProbeOpen, type ProbeLoaderOptions } from './probe-loader.ts'
 import type { Tap, TapCore } from './tap-types.ts'
-import type { TapHost } from './tap-port.ts'
-
-/** A probe that neither loads nor fails (a server that hangs) must not hold the page's own module back for ever. */
-const PROBE_PATIENCE_MS = 5000
 
 export interface Contexts {
   patch(patcher: Patcher, isJoined: boolean): void
@@ -39,18 +31,10 @@ export interface Contexts {
   releaseTaps(): WeakTable<BaseAudioContext, TapCore>
 }
 
-export interface ContextsOptions {
-  registry: Registry
-  output: Output
-  configuration: Configuration
-  tapHost: TapHost
-  setTimer: (run: () => void, ms: number) => number
-  /** The tap that an earlier recorder of this document left in a context. */
-  earlierTap(context: BaseAudioContext): TapCore | undefined
-}
-
-export function createContexts(options: ContextsOptions): Contexts {
-  const { registry, output, configuration, tapHost, setTimer, earlierTap } = options
+/** Watches every context that gets known, and asks for its probe. Nothing of the page is wrapped before `patch`. */
+export function createContexts(options: ProbeLoaderOptions): Contexts {
+  const { registry, output } = options
+  const probes = createProbeLoader(options)
   /** The context of an AudioWorklet object, which does not name it. */
   const owners = createWeakTable<object, Weak<BaseAudioContext>>()
   let isDisposed = false
@@ -72,80 +56,6 @@ export function createContexts(options: ContextsOptions): Contexts {
     }
   }
 
-  const settle = (
-    context: BaseAudioContext,
-    entry: ContextEntry,
-    probe: ContextEntry['probe'],
-    reason: string,
-  ): void => {
-    if (isDisposed) return
-    entry.probe = probe
-    entry.reason = reason
-    registry.update(context, entry)
-    for (const go of entry.waiting.splice(0)) go()
-  }
-
-  const block = (context: BaseAudioContext, entry: ContextEntry, reason: string): void => {
-    if (isDisposed) return
-    entry.pending.length = 0
-    settle(context, entry, entry.isRealtime ? 'blocked' : 'offline', reason)
-    output.notice(
-      'probe-blocked',
-      `The probe could not be put into audio context ${entry.id}: ${reason}`,
-    )
-  }
-
-  const load = (context: BaseAudioContext, entry: ContextEntry): void => {
-    if (isDisposed) return
-    const worklet = contextWorklet(context)
-    const url = configuration.current.workletUrl
-    if (!worklet || !workletAddModule) return
-    const earlier = earlierTap(context)
-    if (earlier) {
-      entry.tap = createTap(context, entry, tapHost, earlier)
-      settle(context, entry, entry.isRealtime ? 'running' : 'offline', '')
-      return
-    }
-    if (url === '') {
-      block(context, entry, 'no address of the probe module was given')
-      return
-    }
-    let isSettled = false
-    const once = (finish: () => void) => (): void => {
-      if (isSettled) return
-      isSettled = true
-      try {
-        finish()
-      } catch (error) {
-        block(context, entry, describe(error))
-      }
-    }
-    const failed = (reason: unknown): void =>
-      once(() => block(context, entry, `its module did not load (${describe(reason)})`))()
-    whenSettled(
-      workletAddModule(worklet, url),
-      once(() => {
-        if (isDisposed) return
-        if (contextState(context) === 'closed') throw new Error('the context was closed')
-        entry.tap = createTap(context, entry, tapHost)
-        settle(context, entry, entry.isRealtime ? 'running' : 'offline', '')
-      }),
-      failed,
-    )
-    setTimer(() => failed('no answer'), PROBE_PATIENCE_MS)
-  }
-
-  const requestProbe = (context: BaseAudioContext, entry: ContextEntry): void => {
-    if (entry.isProbeRequested) return
-    entry.isProbeRequested = true
-    // Weak: settings may never come, and the context must be free to go.
-    const weak = weaken(context)
-    configuration.whenKnown(() => {
-      const living = deref(weak)
-      if (living) load(living, entry)
-    })
-  }
-
   registry.onContext((context, entry) => {
     addListener(context, 'statechange', onStateChange)
     const worklet = contextWorklet(context)
@@ -161,7 +71,7 @@ export function createContexts(options: ContextsOptions): Contexts {
     }
     owners.set(worklet, weaken(context))
     // An offline context renders at once or never; it gets the probe only where the page has processors for it.
-    if (entry.isRealtime) requestProbe(context, entry)
+    if (entry.isRealtime) probes.request(context, entry)
   })
 
   const touch = (self: unknown): void => {
@@ -174,21 +84,19 @@ export function createContexts(options: ContextsOptions): Contexts {
 
   return {
     patch(patcher, isJoined) {
-      const made = {
-        after: (_self: unknown, _args: unknown[], context: unknown): void => {
-          registry.context(context as BaseAudioContext, true)
-        },
+      const onMade = (context: object): void => {
+        registry.context(context as BaseAudioContext, true)
       }
-      patcher.globalConstructor(['AudioContext', 'webkitAudioContext'], made)
-      patcher.globalConstructor(['OfflineAudioContext', 'webkitOfflineAudioContext'], made)
+      patcher.globalConstructor(['AudioContext', 'webkitAudioContext'], onMade)
+      patcher.globalConstructor(['OfflineAudioContext', 'webkitOfflineAudioContext'], onMade)
 
       patcher.around(globalThis.Worklet?.prototype, 'addModule', (callNative, self, args) => {
         const weak = owners.get(self as object)
         const context = weak && deref(weak)
         if (!context) return callNative(args)
         const entry = registry.context(context)
-        requestProbe(context, entry)
-        if (!isWaiting(entry)) return callNative(args)
+        probes.request(context, entry)
+        if (!isProbeOpen(entry)) return callNative(args)
         // Converted now, as the native would; later the page may have changed the object, or the document its base.
         const [url, ...rest] = args
         const early = args.length > 0 ? [toAddress(url), ...rest] : args
@@ -227,23 +135,22 @@ export function createContexts(options: ContextsOptions): Contexts {
     addModule(context, url) {
       const entry = registry.context(context)
       const worklet = contextWorklet(context)
-      requestProbe(context, entry)
+      probes.request(context, entry)
       return createPromise((resolve, reject) => {
         const go = (): void => {
           if (worklet && workletAddModule) resolve(workletAddModule(worklet, url))
           else reject(new Error(entry.reason))
         }
-        if (isWaiting(entry)) entry.waiting.push(go)
+        if (isProbeOpen(entry)) entry.waiting.push(go)
         else go()
       })
     },
     restore() {
       isDisposed = true
-      registry.forEachContext((context, entry) => {
+      registry.forEachContext((context) => {
         removeListener(context, 'statechange', onStateChange)
-        for (const go of entry.waiting.splice(0)) go()
-        entry.pending.length = 0
       })
+      probes.dispose()
     },
     stopTaps(done) {
       const taps: Tap[] = []
@@ -265,10 +172,6 @@ export function createContexts(options: ContextsOptions): Contexts {
   }
 }
 
-const isWaiting = (entry: ContextEntry): boolean =>
-  entry.probe === 'loading' ||
-  (entry.probe === 'offline' && entry.tap === null && entry.reason === '')
-
 /** The audio thread of a context is there, and may have something to say. */
 export const canAnswer = (entry: ContextEntry): boolean =>
   entry.state !== 'closed' || (!entry.isRealtime && !entry.isDrained)
@@ -282,8 +185,3 @@ function toAddress(url: unknown): unknown {
     return url
   }
 }
-
-const describe = (reason: unknown): string =>
-  reason instanceof Error || reason instanceof DOMException
-    ? `${reason.name}: ${reason.message}`
-    : String(reason)

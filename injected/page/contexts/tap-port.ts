@@ -1,8 +1,8 @@
 // The port of a tap: the only way out of the audio thread for everything that the probe there records. Page world; see
 // trace/wire/worklet-protocol.ts.
 //
-// Its listener lives as long as the port, and all functions of one scope share what they hold. So nothing in this file may refer to the tap's
-// node, and to what is known of the context only weakly: the context must be free to go.
+// Its listener lives as long as the port, and all functions of one scope share what they hold. So nothing in this
+// file may refer to the tap's node, and to what is known of the context only weakly: the context must be free to go.
 
 import { LIMIT } from '../../../trace/wire/protocol.ts'
 import { KIND, RECORD_BYTES, STAT } from '../../../trace/wire/record.ts'

@@ -22,6 +22,10 @@ export interface Actions {
   takeCostMs(): number
 }
 
+/**
+ * Records nothing before it is asked to. Each call reads the clock and writes two records; it allocates nothing and
+ * never throws.
+ */
 export function createActions(output: Output, cause: Cause): Actions {
   let costMs = 0
   let count = 0
@@ -48,7 +52,10 @@ export function createActions(output: Output, cause: Cause): Actions {
   }
 }
 
-/** Parameters of each kind of node, whose getters tell to which context a parameter belongs: it does not say so itself. */
+/**
+ * Parameters of each kind of node, whose getters tell to which context a parameter belongs: it does not say so
+ * itself.
+ */
 const PARAMETERS: Record<string, readonly string[]> = {
   AudioBufferSourceNode: ['playbackRate', 'detune'],
   AudioListener: [
@@ -90,6 +97,9 @@ const SCHEDULING: Record<string, number> = {
   cancelAndHoldAtTime: 0,
 }
 
+/**
+ * Wraps what starts, stops and moves sound: scheduled sources, parameters and the getters that lead to parameters.
+ */
 export function patchActions(
   patcher: Patcher,
   registry: Registry,

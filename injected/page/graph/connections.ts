@@ -1,8 +1,9 @@
 // Connections of the page's graph: whatever the page connects to a destination is connected to our tap beside it.
 // Page world.
 //
-// `disconnect()` and `disconnect(output)` undo our connections natively, together with the page's; only the forms that name the
-// destination must be repeated for the tap. No call of ours can change what the page's call answers: it comes after.
+// `disconnect()` and `disconnect(output)` undo our connections natively, together with the page's; only the forms
+// that name the destination must be repeated for the tap. No call of ours can change what the page's call answers: it
+// comes after.
 
 import { ACTION } from '../../../trace/wire/record.ts'
 import type { Actions } from './actions.ts'
@@ -21,6 +22,7 @@ export interface GraphOptions {
   onNode(node: AudioNode): void
 }
 
+/** Wraps `connect` and `disconnect`, so that the tap of a context hears what its destination hears. */
 export function patchGraph(patcher: Patcher, { registry, actions, onNode }: GraphOptions): void {
   const prototype = globalThis.AudioNode?.prototype
 

@@ -1,8 +1,8 @@
 // Worklet nodes of the page, and both ends of their ports as the page sees them. Page world.
 //
-// A node's port gets our listener at construction, before the page can have one, and without starting the port: the page's
-// messages wait as they would. Posts are counted by one wrapper of MessagePort's postMessage; a port that no node owns costs one
-// look into a table.
+// A node's port gets our listener at construction, before the page can have one, and without starting the port: the
+// page's messages wait as they would. Posts are counted by one wrapper of MessagePort's postMessage; a port that no
+// node owns costs one look into a table.
 
 import { ACTION, KIND } from '../../../trace/wire/record.ts'
 import { LIMIT, type NodeDefinition } from '../../../trace/wire/protocol.ts'
@@ -41,8 +41,8 @@ export interface Nodes {
   /** Takes a node up that may have been made before we came; does nothing for other nodes and known ones. */
   adopt(node: AudioNode): void
   /**
-   * Takes up a node of ours as one that the page made. What is posted through the answer is counted on its port and tied to its cause.
-   * Null where the node has no port.
+   * Takes up a node of ours as one that the page made. What is posted through the answer is counted on its port and
+   * tied to its cause. Null where the node has no port.
    */
   own(node: AudioWorkletNode, name: string): OwnNode | null
   /** The audio thread has told the number of a processor that was constructed while it counted. */
@@ -50,6 +50,7 @@ export interface Nodes {
   dispose(): void
 }
 
+/** Knows no node yet. Nothing of the page is wrapped before `patch`; nodes and ports are held weakly. */
 export function createNodes(registry: Registry, output: Output, actions: Actions): Nodes {
   const ports = createWeakTable<object, PortEntry>()
   let listened: Weak<MessagePort>[] = []
@@ -69,8 +70,8 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
     if (!entry || !port) return
     const nodeId = registry.nextId()
     registry.setNodeId(node, nodeId)
-    // Both threads count constructions. In a context that we joined the counts may differ; the audio thread then tells its
-    // number for a name, and the first node that waits with that name is meant.
+    // Both threads count constructions. In a context that we joined the counts may differ; the audio thread then
+    // tells its number for a name, and the first node that waits with that name is meant.
     const isCounted = isNew && !entry.isJoined
     if (isCounted) entry.nodeCount++
     const definition: NodeDefinition = {
@@ -122,15 +123,10 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
       }
     },
     patch(patcher) {
-      patcher.globalConstructor(['AudioWorkletNode'], {
-        after(_self, args, made) {
-          // A name that is no string was turned into one by the native; doing it again could run code of the page.
-          register(
-            made as AudioWorkletNode,
-            typeof args[1] === 'string' ? args[1] : 'unknown',
-            true,
-          )
-        },
+      patcher.globalConstructor(['AudioWorkletNode'], (made, args) => {
+        // A name that is no string was turned into one by the native; doing it again could run code of the page.
+        const name = typeof args[1] === 'string' ? args[1] : 'unknown'
+        register(made as AudioWorkletNode, name, true)
       })
       patcher.accessor(globalThis.AudioWorkletNode?.prototype, 'port', {
         get: { after: (self) => adopt(self as AudioNode) },

@@ -1,50 +1,27 @@
-// Handlers of MIDI events: each is called through a wrapper that numbers the event, says when its handlers ran, and lets what
-// they do be tied to it. Page world.
+// Handlers of MIDI events: each is called through a wrapper that numbers the event, says when its handlers ran, and
+// lets what they do be tied to it. Page world.
 //
 // Each handler of the page has one wrapper, for ever the same, and it is the wrapper that the browser holds. So the
-// browser's own rules (same listener twice, once, capture, signal, removal, order) apply to it as they would to the handler. The page
-// never gets to see a wrapper. When recording stops, wrappers that are still registered are exchanged for the handlers themselves.
+// browser's own rules (same listener twice, once, capture, signal, removal, order) apply to it as they would to the
+// handler. The page never gets to see a wrapper. When recording stops, wrappers that are still registered are
+// exchanged for the handlers themselves.
 
-import { LIMIT } from '../../../trace/wire/protocol.ts'
-import { FLAG, KIND } from '../../../trace/wire/record.ts'
-import { createSampler } from '../../../trace/wire/sampler.ts'
-import { contextTime } from '../audio-natives.ts'
 import type { Causality } from '../causality.ts'
-import type { Configuration } from '../configuration.ts'
 import {
   addListener,
   apply,
   createWeakTable,
-  deref,
   getOwnPropertyDescriptor,
   isCallable,
   isObject,
-  nativeGetter,
   nowMs,
   removeListener,
-  timeOriginMs,
-  type Weak,
-  weaken,
 } from '../natives.ts'
-import type { Output } from '../output.ts'
 import type { Patcher } from '../patch.ts'
-import { createRepeatedEvents } from './repeated-events.ts'
-import type { Follower } from './follower.ts'
-import type { ContextEntry, Registry } from '../registry.ts'
-
-/** Notes on General MIDI's drum channel have no pitch that the tap could listen for. */
-const DRUM_CHANNEL = 9
-/** More running contexts than this are not asked for their position at each event. */
-const MAX_FRAMES = 4
+import { createEventRecords, type EventRecordsOptions } from './event-records.ts'
+import { createRegistrations, type Registration } from './registrations.ts'
 
 type Handler = (this: unknown, event: Event) => unknown
-
-interface Registration {
-  listener: object
-  capture: boolean
-  once: boolean
-  signal: AbortSignal | undefined
-}
 
 export interface MidiHandlers {
   patch(patcher: Patcher): void
@@ -59,118 +36,29 @@ export interface MidiHandlers {
   dispose(): void
 }
 
-export interface MidiHandlersOptions {
-  registry: Registry
-  output: Output
+export interface MidiHandlersOptions extends EventRecordsOptions {
   causality: Causality
-  configuration: Configuration
-  /** Hears each message before the page. */
-  follower: Follower
-  /** The next number of an event, from 1. */
-  nextEvent(): number
   onFault(where: string, error: unknown): void
 }
 
+/** No handler yet; handlers and inputs are held weakly. What a handler throws is the page's and passes through. */
 export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
-  const { registry, output, causality, configuration, follower, nextEvent, onFault } = options
+  const { causality, onFault } = options
+  const records = createEventRecords(options)
+  const registrations = createRegistrations()
   const wrappers = createWeakTable<object, Handler>()
   const handlers = createWeakTable<object, object>()
-  const events = createWeakTable<object, number>()
-  const inputs = createWeakTable<object, number>()
-  const registrations = createWeakTable<object, Registration[]>()
-  const withHandlers: Weak<object>[] = []
-
   const NativeMidiInput = globalThis.MIDIInput as typeof globalThis.MIDIInput | undefined
   const prototype = NativeMidiInput?.prototype
   const isInput = (value: unknown): boolean =>
     NativeMidiInput !== undefined && value instanceof NativeMidiInput
   const isOurs = (self: unknown, args: unknown[]): boolean =>
     args[0] === 'midimessage' && isObject(args[1]) && isInput(self)
-  const eventStamp = nativeGetter<number>(Event.prototype, 'timeStamp') ?? (() => Number.NaN)
-  const eventData =
-    nativeGetter<Uint8Array | null>(globalThis.MIDIMessageEvent?.prototype, 'data') ?? (() => null)
-
-  const portIdOf = nativeGetter<string>(globalThis.MIDIPort?.prototype, 'id')
-  const repeated = createRepeatedEvents()
-
-  let sampler = createSampler(configuration.current.samplingRate)
-  configuration.onChange(({ samplingRate }) => {
-    if (samplingRate !== sampler.rate) sampler = createSampler(samplingRate)
-  })
   let isActive = true
-  let awaitedNumber = 0
   let costMs = 0
   let costed = 0
   /** The event that we dispatch right now, from an empty stack. */
   let virtualEvent: Event | null = null
-
-  const inputId = (input: object, isVirtual: boolean): number => {
-    const known = inputs.get(input)
-    if (known !== undefined) return known
-    const id = registry.nextId()
-    inputs.set(input, id)
-    const { name, manufacturer } = input as MIDIInput
-    registry.define({
-      kind: 'midiInput',
-      id,
-      name: cut(name),
-      manufacturer: cut(manufacturer),
-      virtual: isVirtual,
-    })
-    return id
-  }
-
-  /** The page's own events are told each; those of the system once, though each access of the page brings them. */
-  const lead = (event: Event, input: object, id: number, data: Uint8Array): void => {
-    const stampMs = eventStamp(event)
-    const word = (data[0] ?? 0) | ((data[1] ?? 0) << 8) | ((data[2] ?? 0) << 16)
-    const portId = event.isTrusted && portIdOf ? portIdOf(input) : ''
-    if (portId !== '' && repeated.isRepeated(stampMs, word, portId, id)) return
-    follower.hear(data, stampMs, false)
-  }
-
-  /** Number of the event where it is tracked, and negative where it is not. */
-  const begin = (event: Event, input: object): number => {
-    const known = events.get(event)
-    if (known !== undefined) return known
-    const id = inputId(input, event === virtualEvent)
-    const data = eventData(event)
-    // What we dispatch ourselves has been told before.
-    if (follower.isFollowing && event !== virtualEvent && data) lead(event, input, id, data)
-    const number = nextEvent()
-    const isTracked = sampler.next()
-    const word = data ? (data[0] ?? 0) | ((data[1] ?? 0) << 8) | ((data[2] ?? 0) << 16) : 0
-    const flags = (event === virtualEvent ? FLAG.virtual : 0) | (isTracked ? 0 : FLAG.skipped)
-    output.record(
-      KIND.midiEvent,
-      flags,
-      id,
-      Number.NaN,
-      timeOriginMs + eventStamp(event),
-      number,
-      word,
-    )
-    events.set(event, isTracked ? number : -number)
-    if (!isTracked) return -number
-    let frames = 0
-    registry.forEachContext((context, entry) => {
-      if (!isThePages(entry) || frames++ >= MAX_FRAMES) return
-      const frame = Math.round(contextTime(context) * entry.sampleRate)
-      output.record(KIND.eventFrame, 0, entry.id, frame, nowMs(), number, 0)
-    })
-    output.record(KIND.handlerStart, 0, id, Number.NaN, nowMs(), number, 0)
-    return number
-  }
-
-  /** The page has been told; now our tap is, so that the note can be found among others. */
-  const awaitPitch = (event: Event, number: number): void => {
-    const data = eventData(event)
-    if (!data || !isPitched(data)) return
-    const note = data[1] ?? 0
-    registry.forEachContext((_context, entry) => {
-      if (isThePages(entry)) entry.tap?.awaitPitch(number, note)
-    })
-  }
 
   const run = (
     handler: (...args: unknown[]) => unknown,
@@ -183,7 +71,7 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
     let number = 0
     let before
     try {
-      number = begin(event, input)
+      number = records.begin(event, input, event === virtualEvent)
       before = causality.enter(Math.abs(number))
     } catch (error) {
       onFault('midimessage', error)
@@ -195,11 +83,7 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
       const returnedMs = nowMs()
       try {
         if (before) causality.leave(before, event.isTrusted)
-        if (number > 0) {
-          const source = inputs.get(input) ?? 0
-          output.record(KIND.handlerEnd, 0, source, Number.NaN, returnedMs, number, 0)
-          if (number !== awaitedNumber) awaitPitch(event, (awaitedNumber = number))
-        }
+        if (number > 0) records.end(event, input, number, returnedMs)
         costMs += nowMs() - returnedMs + calledMs - enteredMs
         costed++
       } catch (error) {
@@ -208,26 +92,20 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
     }
   }
 
-  /** A handler that was to run once has run: the browser has forgotten it, and so must we. */
-  const expire = (input: unknown, listener: object): void => {
-    const list = isObject(input) ? registrations.get(input) : undefined
-    const at = list?.findIndex((entry) => entry.once && entry.listener === listener) ?? -1
-    if (at >= 0) list?.splice(at, 1)
-  }
-
   const wrap = (handler: unknown): unknown => {
     if (!isObject(handler)) return handler
     const known = wrappers.get(handler)
     if (known) return known
     const wrapper: Handler = isCallable(handler)
       ? function (this: unknown, event) {
-          expire(this, handler)
+          registrations.expire(this, handler)
           return run(handler, this, this, event)
         }
       : function (this: unknown, event) {
-          // An object with handleEvent, looked up at each event as the browser does; where it is missing the error is the same in kind.
+          // An object with handleEvent, looked up at each event as the browser does; where it is missing the error is
+          // the same in kind.
           const method = (handler as { handleEvent: (...args: unknown[]) => unknown }).handleEvent
-          expire(this, handler)
+          registrations.expire(this, handler)
           return run(method, handler, this, event)
         }
     wrappers.set(handler, wrapper)
@@ -238,19 +116,26 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
   const unwrap = (handler: unknown): unknown =>
     isObject(handler) ? (handlers.get(handler) ?? handler) : handler
 
-  const note = (input: object, entry: Registration): void => {
-    let list = registrations.get(input)
-    if (!list) {
-      list = []
-      registrations.set(input, list)
-      withHandlers.push(weaken(input))
+  /** Natives are back by now; a virtual input keeps its own handler. */
+  const giveAttributeBack = (input: object): void => {
+    const attribute = prototype && getOwnPropertyDescriptor(prototype, 'onmidimessage')
+    if (!attribute?.get || !attribute.set) return
+    try {
+      const current: unknown = apply(attribute.get, input, [])
+      const own = unwrap(current)
+      if (own !== current) apply(attribute.set, input, [own])
+    } catch {
+      // A virtual input is no native one.
     }
-    if (
-      !list.some(
-        ({ listener, capture }) => listener === entry.listener && capture === entry.capture,
-      )
-    )
-      list.push(entry)
+  }
+
+  const giveListenerBack = (input: object, registration: Registration): void => {
+    const { listener, capture, once, signal } = registration
+    const wrapper = wrappers.get(listener)
+    if (!wrapper || signal?.aborted) return
+    removeListener(input, 'midimessage', wrapper, capture)
+    const options = signal ? { capture, once, signal } : { capture, once }
+    addListener(input, 'midimessage', listener as never, options)
   }
 
   return {
@@ -262,17 +147,14 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
         const [type, listener, given, ...rest] = args as [string, object, unknown, ...unknown[]]
         const choice = readOptions(given)
         const result = callNative([type, wrap(listener), choice.passed, ...rest])
-        if (!choice.signal?.aborted) note(self as object, { listener, ...choice })
+        if (!choice.signal?.aborted) registrations.add(self as object, { listener, ...choice })
         return result
       })
       patcher.around(EventTarget.prototype, 'removeEventListener', (callNative, self, args) => {
         if (!isOurs(self, args)) return callNative(args)
         const [type, listener, given, ...rest] = args as [string, object, unknown, ...unknown[]]
         const capture = Boolean(isObject(given) ? (given as EventListenerOptions).capture : given)
-        const list = registrations.get(self as object)
-        const at =
-          list?.findIndex((entry) => entry.listener === listener && entry.capture === capture) ?? -1
-        if (at >= 0) list?.splice(at, 1)
+        registrations.remove(self as object, listener, capture)
         const wrapper = wrappers.get(listener)
         // The handler itself may be registered, too: from before we came.
         if (wrapper) removeListener(self, type, wrapper, capture)
@@ -283,10 +165,7 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
         set(callNative, self, args) {
           const [handler] = args
           const result = callNative([isCallable(handler) ? wrap(handler) : handler])
-          if (isObject(self) && !registrations.has(self)) {
-            registrations.set(self, [])
-            withHandlers.push(weaken(self))
-          }
+          if (isObject(self)) registrations.know(self)
           return result
         },
       })
@@ -297,7 +176,7 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
         dispatchIt()
       } finally {
         virtualEvent = null
-        const number = events.get(event)
+        const number = records.numberOf(event)
         if (number !== undefined && isActive) causality.openCheckpoint(Math.abs(number))
       }
     },
@@ -309,27 +188,10 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
     },
     dispose() {
       isActive = false
-      const handlerAttribute = prototype && getOwnPropertyDescriptor(prototype, 'onmidimessage')
-      for (const weak of withHandlers.splice(0)) {
-        const input = deref(weak)
-        if (!input) continue
-        for (const { listener, capture, once, signal } of registrations.get(input) ?? []) {
-          const wrapper = wrappers.get(listener)
-          if (!wrapper || signal?.aborted) continue
-          removeListener(input, 'midimessage', wrapper, capture)
-          const options = signal ? { capture, once, signal } : { capture, once }
-          addListener(input, 'midimessage', listener as never, options)
-        }
-        // Natives are back by now; a virtual input keeps its own handler.
-        if (!handlerAttribute?.get || !handlerAttribute.set) continue
-        try {
-          const current: unknown = apply(handlerAttribute.get, input, [])
-          const own = unwrap(current)
-          if (own !== current) apply(handlerAttribute.set, input, [own])
-        } catch {
-          // A virtual input is no native one.
-        }
-      }
+      registrations.takeAll((input, entries) => {
+        for (const entry of entries) giveListenerBack(input, entry)
+        giveAttributeBack(input)
+      })
     },
   }
 }
@@ -350,17 +212,4 @@ function readOptions(given: unknown): {
   // Whatever it is: a wrong one must be refused by the native.
   if (signal !== undefined) passed.signal = signal
   return { capture: Boolean(capture), once: Boolean(once), signal: signal ?? undefined, passed }
-}
-
-const cut = (text: unknown): string =>
-  typeof text === 'string' ? text.slice(0, LIMIT.stringLength) : ''
-
-/** A running context that what the page does can be heard in. */
-const isThePages = (entry: ContextEntry): boolean =>
-  entry.isRealtime && entry.state === 'running' && !entry.isReference
-
-/** True for a note-on whose note is a pitch: those of drums are none. */
-export const isPitched = (data: Uint8Array): boolean => {
-  const status = data[0] ?? 0
-  return status >> 4 === 9 && (status & 0x0f) !== DRUM_CHANNEL && (data[2] ?? 0) > 0
 }

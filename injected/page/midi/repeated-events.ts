@@ -1,17 +1,18 @@
-// Tells one MIDI message that reaches the page through several inputs (one for each access that it asked for) from several messages.
-// Page world; fixed memory.
+// Tells one MIDI message that reaches the page through several inputs (one for each access that it asked for) from
+// several messages. Page world; fixed memory.
 
 /** Copies of one message come within one poll of the system; a busy poll has some dozens. */
 const KEPT = 32
 
 export interface RepeatedEvents {
   /**
-   * True where the message came before through another input of the same port: same stamp, same bytes, and the other input has had it
-   * more often than this one. `portId`: `MIDIPort.id`; `input`: a number for each input object.
+   * True where the message came before through another input of the same port: same stamp, same bytes, and the other
+   * input has had it more often than this one. `portId`: `MIDIPort.id`; `input`: a number for each input object.
    */
   isRepeated(stampMs: number, word: number, portId: string, input: number): boolean
 }
 
+/** Remembers the last messages, in fixed memory; asking allocates nothing. */
 export function createRepeatedEvents(): RepeatedEvents {
   const stamps = new Float64Array(KEPT)
   const words = new Uint32Array(KEPT)

@@ -1,7 +1,7 @@
-// The virtual MIDI input *Awescope* as the page sees it, and the access object for systems that have no MIDI. Page world.
-// Built on a bare EventTarget with MIDIInput.prototype (MIDIAccess.prototype, MIDIInputMap.prototype) in its chain: `instanceof` and the
-// names hold, and a prototype of ours in between answers what the natives would refuse. So these objects go on working when the natives
-// are back.
+// The virtual MIDI input *Awescope* as the page sees it, and the access object for systems that have no MIDI. Page
+// world. Built on a bare EventTarget with MIDIInput.prototype (MIDIAccess.prototype, MIDIInputMap.prototype) in its
+// chain: `instanceof` and the names hold, and a prototype of ours in between answers what the natives would refuse.
+// So these objects go on working when the natives are back.
 
 import {
   addListener,
@@ -30,7 +30,10 @@ interface InputState {
   connection: 'open' | 'closed'
 }
 
-/** `wrap` is given each `onmidimessage` handler before it is called. Throws where the platform has no Web MIDI interfaces. */
+/**
+ * `wrap` is given each `onmidimessage` handler before it is called. Throws where the platform has no Web MIDI
+ * interfaces.
+ */
 export function createVirtualMidi(wrap: Wrap): VirtualMidi {
   const states = createWeakTable<object, InputState>()
   const stateOf = (self: unknown): InputState => {

@@ -1,6 +1,7 @@
-// Entry of the module that goes into every audio scope before the page's first one: saves natives (by importing natives.ts
-// first), registers the tap, puts the wrappers in. Built as one file without imports; plain JavaScript, because WebAssembly
-// and eval obey the page's policy even here. Never throws: the page's own modules come after this one.
+// Entry of the module that goes into every audio scope before the page's first one: saves natives (by importing
+// natives.ts first), registers the tap, puts the wrappers in. Built as one file without imports; plain JavaScript,
+// because WebAssembly and eval obey the page's policy even here. Never throws: the page's own modules come after this
+// one.
 
 import { natives } from '../natives.ts'
 import { createScope, type ProcessorState } from './scope.ts'
@@ -8,7 +9,9 @@ import { registerTap } from '../tap/tap.ts'
 import { createPortWrapper } from './wrap-port.ts'
 import { createProcessWrapper } from './wrap-process.ts'
 import { createRegisterWrapper } from './wrap-register.ts'
+import { isWithin } from '../../../trace/wire/bounds.ts'
 import { KIND, FLAG } from '../../../trace/wire/record.ts'
+import { RECORDER_BOUNDS } from '../../../trace/wire/recorder-config.ts'
 
 function install(): void {
   const scope = createScope()
@@ -45,8 +48,8 @@ function install(): void {
   registerTap(scope, {
     living: () => processes.living(),
     enable(isEnabled, timedQuantumEvery) {
-      if (timedQuantumEvery >= 1 && timedQuantumEvery <= 1024) {
-        scope.timedEvery = Math.floor(timedQuantumEvery)
+      if (isWithin(timedQuantumEvery, RECORDER_BOUNDS.timedQuantumEvery)) {
+        scope.timedEvery = timedQuantumEvery
       }
       if (isEnabled === scope.isEnabled) return
       scope.isEnabled = isEnabled

@@ -1,4 +1,5 @@
-// The scope's way out: records and definitions, kept from the first construction on, and sent once there is a tap. Audio thread.
+// The scope's way out: records and definitions, kept from the first construction on, and sent once there is a tap.
+// Audio thread.
 
 import { createChunkPool, type ChunkPool } from '../../../trace/wire/chunk-pool.ts'
 import { RECORD_BYTES } from '../../../trace/wire/record.ts'
@@ -32,8 +33,8 @@ export interface RecordStream {
   /** Sends everything. */
   sendAll(): void
   /**
-   * Connects the stream to a tap's port; what was recorded before goes first. A later tap begins a new stream from sequence 0, in which
-   * `known` processors are defined again, as joined.
+   * Connects the stream to a tap's port; what was recorded before goes first. A later tap begins a new stream from
+   * sequence 0, in which `known` processors are defined again, as joined.
    */
   attach(options: TapOptions, send: Send, known: () => readonly ProcessorName[]): void
   giveBack(bytes: ArrayBuffer): void

@@ -52,7 +52,9 @@ export interface Scope {
   addProcessor(name: string, joined: boolean): ProcessorState
   /** Puts a processor that runs into the list that the tick walks. */
   list(state: ProcessorState): void
-  /** Call with `currentFrame`: writes summaries and sends about every 100 ms of audio, and at most ten times a second. */
+  /**
+   * Call with `currentFrame`: writes summaries and sends about every 100 ms of audio, and at most ten times a second.
+   */
   tick(frame: number): void
   /** Sends what waits if 100 ms have passed; for times at which no quantum is rendered. */
   sendIfDue(wallMs: number): void
@@ -68,7 +70,10 @@ export interface Scope {
 
 const TICK_SECONDS = 0.1
 const SEND_MS = 100
-/** Processors that were there before us count down from here, so that their ids never meet those of counted constructions. */
+/**
+ * Processors that were there before us count down from here, so that their ids never meet those of counted
+ * constructions.
+ */
 const FIRST_JOINED_INDEX = 65534
 const SHARED_INDEX = 65535
 

@@ -1,9 +1,10 @@
 // Counts and stamps messages on processors' ports. Audio thread.
 //
-// The getter `port` is replaced on AudioWorkletProcessor.prototype: at its first use on an instance our listener is added,
-// before the page can add one, so it runs first. A listener does not start the port; only `onmessage` or `start()` do.
-// For outgoing messages MessagePort.prototype.postMessage is replaced and looks its port up in a WeakMap: an own property on
-// the port would show in `Object.keys`. Event.timeStamp is never read here: it kills Firefox's content process.
+// The getter `port` is replaced on AudioWorkletProcessor.prototype: at its first use on an instance our listener is
+// added, before the page can add one, so it runs first. A listener does not start the port; only `onmessage` or
+// `start()` do. For outgoing messages MessagePort.prototype.postMessage is replaced and looks its port up in a
+// WeakMap: an own property on the port would show in `Object.keys`. Event.timeStamp is never read here: it kills
+// Firefox's content process.
 
 import { KIND } from '../../../trace/wire/record.ts'
 import { copyFace, createWeakMap, natives } from '../natives.ts'

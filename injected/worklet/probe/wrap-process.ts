@@ -1,10 +1,11 @@
 // Times and counts process(). Audio thread.
 //
-// How browsers find it (tried in Chromium 156 and Firefox 153, with accessors that log): both read the property `process`
-// of the instance anew for every quantum, once, just before the call; nothing is read at registration but `prototype` and
-// `parameterDescriptors`. So the function is replaced where it stands, at construction: on the holder in the prototype
-// chain once, or on the instance for class fields. What the page assigns later is found by the browser as without us, and is
-// then not timed. Accessors and frozen properties are left alone: to replace them would show.
+// How browsers find it (tried in Chromium 156 and Firefox 153, with accessors that log): both read the property
+// `process` of the instance anew for every quantum, once, just before the call; nothing is read at registration but
+// `prototype` and `parameterDescriptors`. So the function is replaced where it stands, at construction: on the holder
+// in the prototype chain once, or on the instance for class fields. What the page assigns later is found by the
+// browser as without us, and is then not timed. Accessors and frozen properties are left alone: to replace them would
+// show.
 
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
 import {
@@ -21,7 +22,9 @@ import {
 import type { ProcessorState, Scope } from './scope.ts'
 
 export interface ProcessWrapper {
-  /** Takes up a constructed processor: its process() is timed from the next quantum on, where it can be. Never throws. */
+  /**
+   * Takes up a constructed processor: its process() is timed from the next quantum on, where it can be. Never throws.
+   */
   adopt(instance: object, state: ProcessorState): void
   stateOf(instance: object): ProcessorState | undefined
   /** States of the processors that still exist. Allocates. */
@@ -46,6 +49,10 @@ type Call = (
   parameters: unknown,
 ) => unknown
 
+/**
+ * Wraps nothing before `adopt`. A wrapped quantum allocates nothing but what the clock does, and throws what the
+ * page's own code throws.
+ */
 export function createProcessWrapper(scope: Scope): ProcessWrapper {
   const states = createWeakMap<object, ProcessorState>()
   const wrappers = createWeakMap<AnyFunction, AnyFunction>()

@@ -1,9 +1,10 @@
 // Sees every construction: registerProcessor registers a Proxy of the page's class. Audio thread.
 //
-// The Proxy stands on a function of ours and forwards reading and constructing to the page's class, so the browser reads the
-// same properties in the same order (a `get` trap over the class itself would make the engine look its descriptors up, which
-// a class that is a Proxy sees), static accessors see their own class as `this`, and neither `new.target` nor
-// `instance.constructor` ever show the Proxy. What is not a registration passes to the native, errors and all.
+// The Proxy stands on a function of ours and forwards reading and constructing to the page's class, so the browser
+// reads the same properties in the same order (a `get` trap over the class itself would make the engine look its
+// descriptors up, which a class that is a Proxy sees), static accessors see their own class as `this`, and neither
+// `new.target` nor `instance.constructor` ever show the Proxy. What is not a registration passes to the native,
+// errors and all.
 
 import { natives, type AnyFunction } from '../natives.ts'
 
@@ -19,6 +20,10 @@ export interface ConstructionListener {
   onEnd(instance: object | null): void
 }
 
+/**
+ * Wraps nothing before `install`. Registrations and constructions allocate; what the page's code or the native throws
+ * passes through.
+ */
 export function createRegisterWrapper(listener: ConstructionListener): RegisterWrapper {
   const { apply, construct, defineProperty, getOwnPropertyDescriptor, reflectGet, toText } = natives
   const native = natives.registerProcessor as unknown as AnyFunction

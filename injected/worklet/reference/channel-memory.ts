@@ -1,6 +1,6 @@
-// What was last chosen on each MIDI channel, so that an engine that replaces another (other mode, other number of voices) plays the same
-// instruments. Audio thread; fixed memory. Registered parameters (RPN, NRPN) and system exclusive settings are not kept: they are
-// sequences, and the piece that needs them sends them again.
+// What was last chosen on each MIDI channel, so that an engine that replaces another (other mode, other number of
+// voices) plays the same instruments. Audio thread; fixed memory. Registered parameters (RPN, NRPN) and system
+// exclusive settings are not kept: they are sequences, and the piece that needs them sends them again.
 
 import type { Engine } from '../../../engine/engine-types.ts'
 
@@ -21,6 +21,7 @@ export interface ChannelMemory {
   tell(engine: Engine): void
 }
 
+/** Nothing has been chosen yet. */
 export function createChannelMemory(): ChannelMemory {
   const programs = new Uint8Array(CHANNELS).fill(UNSET)
   const controllers = new Uint8Array(CHANNELS * CONTROLLERS).fill(UNSET)

@@ -1,13 +1,13 @@
 // Plays a list of MIDI messages into the engine's queue, each on its exact frame. Audio thread.
-// The queue is small, and a piece may have a million events: only what is due within the next block is handed over, and what finds no
-// room waits for the block after. Allocates only for system exclusive messages (one view each).
+// The queue is small, and a piece may have a million events: only what is due within the next block is handed over,
+// and what finds no room waits for the block after. Allocates only for system exclusive messages (one view each).
 
 import type { Engine } from '../../../engine/engine-types.ts'
+import { MAX_SYSEX_BYTES } from '../../../engine/midi/event-queue.ts'
 import { QUEUE_CAPACITY } from '../../../engine/midi/midi-types.ts'
 
 /** Places of the queue that are left to what is played by hand. */
 const RESERVED_PLACES = 64
-const MAX_SYSEX_BYTES = 1024
 
 export interface ReferencePlayer {
   /** Begins at output frame `fromFrame`; replaces what plays. */

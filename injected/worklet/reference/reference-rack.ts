@@ -1,43 +1,43 @@
-// The engine with what stands around it in the audio thread: bank, piece, change of engines while it sounds, record stream, monitor.
-// Audio thread. `render` allocates nothing of its own; everything else is asked for by a message.
+// The engine with what stands around it in the audio thread: bank, piece, warm-up, change of engines while it sounds,
+// record stream. Audio thread. `render` allocates nothing of its own; everything else is asked for by a message.
 
 import type { Engine } from '../../../engine/engine-types.ts'
 import { createEngine } from '../../../engine/engine.ts'
-import { createEngineMonitor, type EngineMonitor } from '../../../engine/monitor/engine-monitor.ts'
-import { WARM_UP_FRAMES } from '../../../engine/warm-up.ts'
 import type { SoundFontBank } from '../../../engine/soundfont/bank.ts'
-import { createChunkPool } from '../../../trace/wire/chunk-pool.ts'
-import {
-  type Clock,
-  createStepObserver,
-  measureClock,
-  WORKLET_CLOCK_BUDGET,
-} from '../../../trace/wire/clock.ts'
-import type { ReferenceOptions } from '../../../trace/wire/protocol.ts'
-import { createRecordWriter } from '../../../trace/wire/record-writer.ts'
-import type {
-  FromReference,
-  ReferenceProcessorOptions,
-} from '../../../trace/wire/reference-protocol.ts'
+import { unpackBank } from '../../../engine/soundfont/packed-bank.ts'
+import type { Clock } from '../../../trace/wire/clock.ts'
+import type { ReferenceOptions } from '../../../trace/wire/engine-options.ts'
+import type { ReferenceProcessorOptions } from '../../../trace/wire/reference-protocol.ts'
 import { readQuantumFrames } from '../quantum-frames.ts'
 import { createChannelMemory } from './channel-memory.ts'
+import { createEngineRecords, type Send } from './engine-records.ts'
+import { createLeavingEngine, fadeOut } from './leaving-engine.ts'
 import { createReferencePlayer } from './reference-player.ts'
+import { createWarmUpRun } from './warm-up-run.ts'
 
 /** What an engine that is replaced or ended takes to fall silent. */
 const FADE_SECONDS = 0.01
-/** The monitor has records ten times a second; it is asked every so many frames, because asking takes the clock. */
-const RECORDS_FRAMES = 1024
-/** A block as short as this or shorter is timed as often as this one would be: the clock costs more than the sound of a few frames. */
-const TIMED_FRAMES = 128
-/** Until its step is known the clock is read in this many blocks at most. */
-const STEP_READS = 128
-/** A chunk leaves ten times a second at most: 32 voices, 34 figures, and 500 stolen voices a second fit into half of one. */
-const CHUNK_RECORDS = 256
-/** A page that is busy for a second and a half returns none of them (128 KiB in all). */
-const CHUNKS = 16
+
+/** What can be changed while it sounds; every other option is the engine's for life. */
+const IS_LIVE: { readonly [Name in keyof ReferenceOptions]: boolean } = {
+  mode: false,
+  voices: false,
+  stealing: false,
+  reverb: true,
+  chorus: true,
+  bass: false,
+  treble: false,
+  effects: false,
+  quality: true,
+  gain: true,
+}
+const FIXED_OPTIONS = (Object.keys(IS_LIVE) as (keyof ReferenceOptions)[]).filter(
+  (name) => !IS_LIVE[name],
+)
 
 export interface ReferenceRack {
-  load(bank: SoundFontBank): void
+  /** A packed bank. One that is unsound is refused by a message, and the one before goes on. */
+  load(bytes: ArrayBuffer): void
   short(status: number, data1: number, data2: number): void
   sysex(bytes: Uint8Array): void
   play(atMs: Float64Array, lengths: Uint16Array, bytes: Uint8Array): void
@@ -49,181 +49,91 @@ export interface ReferenceRack {
   fail(reason: string): void
   giveBack(bytes: ArrayBuffer): void
   flush(): void
-  /** The next `count` frames, from the context's `frame` on; false: nothing more comes. Throws what the engine throws. */
+  /**
+   * The next `count` frames, from the context's `frame` on; false: nothing more comes. Throws what the engine throws.
+   */
   render(left: Float32Array, right: Float32Array, count: number, frame: number): boolean
 }
 
+/** A rack without a bank: silent. Allocates some megabytes and measures the clock, as the scope's first block would. */
 export function createReferenceRack(
   given: ReferenceProcessorOptions,
   clock: Clock,
-  send: (message: FromReference, transfer?: ArrayBuffer[]) => void,
+  send: Send,
 ): ReferenceRack {
-  const pool = createChunkPool({ chunkRecords: CHUNK_RECORDS, chunks: CHUNKS })
-  const writer = createRecordWriter(pool)
   const memory = createChannelMemory()
   const player = createReferencePlayer(memory.hear)
   const fadeFrames = Math.round(FADE_SECONDS * sampleRate)
   const blockFrames = readQuantumFrames()
-  const steps = createStepObserver(measureClock(clock, WORKLET_CLOCK_BUDGET).stepUs)
   let { options } = given
   let bank: SoundFontBank | null = null
   let engine = build(options)
-  let monitor: EngineMonitor = watch(engine)
-  /** The engine that was replaced, while it fades. */
-  let leaving: Engine | null = null
-  let leavingFrames = 0
-  let leftover: [Float32Array, Float32Array] = [
-    new Float32Array(blockFrames),
-    new Float32Array(blockFrames),
-  ]
+  const { quality } = options
+  const records = createEngineRecords(clock, send, given.source, blockFrames, { engine, quality })
+  const leaving = createLeavingEngine(fadeFrames, blockFrames)
+  const sayReady = (): void => send({ type: 'reference/ready', presets: bank?.presets.count ?? 0 })
+  const warmUp = createWarmUpRun(sayReady)
   let isWarm = false
-  /** One step of the warm-up; null while none is under way. Until it is over the engine is silent and hears nothing. */
-  let warmUpStep: (() => boolean) | null = null
-  let warmUpFrames = 0
   let endFrames = -1
   /** Of the context: the next block's. */
   let nextFrame = currentFrame
-  let stepReads = 0
-  let recordsFrame = 0
 
-  function build(wanted: ReferenceOptions): Engine {
-    const { mode, voices, stealing, reverb, chorus, bass, treble, effects } = wanted
-    return createEngine({
-      sampleRate,
-      mode,
-      voices,
-      stealing,
-      reverb,
-      chorus,
-      bass,
-      treble,
-      effects,
-    })
-  }
-
-  function watch(watched: Engine): EngineMonitor {
-    return createEngineMonitor(watched, clock, {
-      sampleRate,
-      blockFrames,
-      source: given.source,
-      clockStepUs: steps.stepUs,
-      bankBytes: bank === null ? 0 : bank.words.byteLength + (bank.lowBytes?.byteLength ?? 0),
-      quality: options.quality,
-      timedBlockEvery: Math.max(1, Math.round(TIMED_FRAMES / blockFrames)),
-    })
-  }
-
-  /** True where the change needs another engine; what sounds goes on in the old one while it fades. */
-  const isOther = (wanted: ReferenceOptions): boolean =>
-    wanted.mode !== options.mode ||
-    wanted.voices !== options.voices ||
-    wanted.stealing !== options.stealing ||
-    wanted.bass !== options.bass ||
-    wanted.treble !== options.treble ||
-    wanted.effects !== options.effects
-
-  const sendChunk = (): void => {
-    const chunk = pool.take()
-    if (chunk === null) return
-    const { bytes, recordBytes } = chunk
-    send({ type: 'chunk/full', bytes, recordBytes, dropped: writer.dropped }, [bytes])
-  }
-
-  const sendAll = (): void => {
-    while (pool.pendingRecords > 0) sendChunk()
-  }
-
-  const fadeOut = (left: Float32Array, right: Float32Array, count: number, rest: number): void => {
-    for (let index = 0; index < count; index++) {
-      const gain = Math.max(0, rest - index) / fadeFrames
-      left[index] = (left[index] as number) * gain
-      right[index] = (right[index] as number) * gain
-    }
-  }
-
-  const watchClock = (): void => {
-    if (steps.stepUs > 0 || stepReads >= STEP_READS) return
-    stepReads++
-    steps.observe(clock.now())
-    if (steps.stepUs > 0) monitor.setClockStep(steps.stepUs)
-  }
-
-  const addLeaving = (left: Float32Array, right: Float32Array, count: number): void => {
-    if (leaving === null) return
-    if (leftover[0].length < count) leftover = [new Float32Array(count), new Float32Array(count)]
-    const [oldLeft, oldRight] = leftover
-    leaving.render(oldLeft, oldRight, 0, count)
-    fadeOut(oldLeft, oldRight, count, leavingFrames)
-    for (let index = 0; index < count; index++) {
-      left[index] = (left[index] as number) + (oldLeft[index] as number)
-      right[index] = (right[index] as number) + (oldRight[index] as number)
-    }
-    leavingFrames -= count
-    if (leavingFrames <= 0) leaving = null
-  }
-
-  /** Plays one step of the warm-up, if it is under way; true: more are left. */
-  const goOnWarmingUp = (): boolean => {
-    if (warmUpStep === null) return false
-    if (!warmUpStep()) return true
-    warmUpStep = null
-    send({ type: 'reference/ready' })
-    return false
-  }
-
-  /** Somebody wants the engine now. */
-  const finishWarmUp = (): void => {
-    while (goOnWarmingUp());
+  /** Another engine where the change needs one; what sounds goes on in the old one while it fades. */
+  const replaceEngine = (wanted: ReferenceOptions): void => {
+    const next = build(wanted)
+    if (bank !== null) next.loadBank(bank)
+    memory.tell(next)
+    player.shift(engine.frame, next.frame)
+    leaving.leave(engine)
+    engine = next
+    records.watch(next, bytesOf(bank), wanted.quality)
   }
 
   return {
-    load(newBank) {
-      finishWarmUp()
+    load(bytes) {
+      let newBank: SoundFontBank
+      try {
+        newBank = unpackBank(bytes)
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error)
+        return send({ type: 'bank/refused', reason })
+      }
+      warmUp.finish()
       bank = newBank
-      monitor.setBankBytes(newBank.words.byteLength + (newBank.lowBytes?.byteLength ?? 0))
+      records.monitor.setBankBytes(bytesOf(bank))
       engine.loadBank(newBank)
-      if (isWarm) return send({ type: 'reference/ready' })
+      if (isWarm) return sayReady()
       isWarm = true
-      warmUpStep = engine.startWarmUp()
-      if (!given.isJoined) finishWarmUp()
+      warmUp.begin(engine.startWarmUp())
+      if (!given.isJoined) warmUp.finish()
     },
     short(status, data1, data2) {
       memory.hear(status, data1, data2)
-      if (warmUpStep !== null) return
-      monitor.onMessage(clock.now(), nextFrame)
+      if (warmUp.isUnderWay) return
+      records.monitor.onMessage(clock.now(), nextFrame)
       engine.sendShort(engine.frame, status, data1, data2)
     },
     sysex(bytes) {
-      if (warmUpStep !== null) return
-      monitor.onMessage(clock.now(), nextFrame)
+      if (warmUp.isUnderWay) return
+      records.monitor.onMessage(clock.now(), nextFrame)
       engine.sendSysex(engine.frame, bytes)
     },
     play(atMs, lengths, bytes) {
-      finishWarmUp()
+      warmUp.finish()
       player.start(engine.frame, sampleRate, atMs, lengths, bytes)
     },
     configure(wanted) {
-      finishWarmUp()
-      if (isOther(wanted)) {
-        const next = build(wanted)
-        if (bank !== null) next.loadBank(bank)
-        memory.tell(next)
-        player.shift(engine.frame, next.frame)
-        monitor.dispose()
-        leaving = engine
-        leavingFrames = fadeFrames
-        engine = next
-        options = wanted
-        monitor = watch(next)
-      } else {
+      warmUp.finish()
+      if (needsOtherEngine(options, wanted)) replaceEngine(wanted)
+      else {
         if (wanted.reverb !== options.reverb) engine.setReverb(wanted.reverb)
         if (wanted.chorus !== options.chorus) engine.setChorus(wanted.chorus)
       }
       options = wanted
-      monitor.setQuality(wanted.quality)
+      records.monitor.setQuality(wanted.quality)
     },
     silence() {
-      finishWarmUp()
+      warmUp.finish()
       player.stop()
       const { frame } = engine
       for (let channel = 0; channel < 16; channel++) {
@@ -234,53 +144,53 @@ export function createReferenceRack(
       }
     },
     end() {
-      finishWarmUp()
+      warmUp.finish()
       player.stop()
       if (endFrames < 0) endFrames = fadeFrames
     },
     fail(reason) {
-      sendAll()
+      records.sendAll()
       send({ type: 'reference/fault', reason })
     },
-    giveBack(bytes) {
-      pool.giveBack(bytes)
-    },
+    giveBack: records.giveBack,
     flush() {
-      monitor.writeRecords(writer, nextFrame, clock.now())
-      sendAll()
+      records.flush(nextFrame)
       send({ type: 'reference/flushed' })
     },
     render(left, right, count, frame) {
       nextFrame = frame + count
-      if (warmUpStep !== null) {
-        // As much as the block lasts.
-        warmUpFrames += count
-        while (warmUpFrames >= WARM_UP_FRAMES) {
-          warmUpFrames -= WARM_UP_FRAMES
-          goOnWarmingUp()
-        }
+      if (warmUp.isUnderWay) {
+        warmUp.advance(count)
         left.fill(0)
         right.fill(0)
         return true
       }
+      const { monitor } = records
       player.feed(engine, count)
       monitor.beginBlock(frame)
       engine.render(left, right, 0, count)
       monitor.endBlock()
-      addLeaving(left, right, count)
-      watchClock()
-      if (frame >= recordsFrame) {
-        recordsFrame = frame + RECORDS_FRAMES
-        if (monitor.writeRecords(writer, frame, clock.now())) sendChunk()
-      }
+      leaving.addTo(left, right, count)
+      records.afterBlock(frame)
       if (endFrames < 0) return true
-      fadeOut(left, right, count, endFrames)
+      fadeOut(left, right, count, endFrames, fadeFrames)
       endFrames -= count
       if (endFrames > 0) return true
-      monitor.writeRecords(writer, frame, clock.now())
-      sendAll()
+      records.flush(frame)
       send({ type: 'reference/ended' })
       return false
     },
   }
 }
+
+function build(options: ReferenceOptions): Engine {
+  // The quality is the monitor's, the gain a node's behind this one.
+  const { quality: _, gain: __, ...ofEngine } = options
+  return createEngine({ sampleRate, ...ofEngine })
+}
+
+const needsOtherEngine = (now: ReferenceOptions, wanted: ReferenceOptions): boolean =>
+  FIXED_OPTIONS.some((name) => wanted[name] !== now[name])
+
+const bytesOf = (bank: SoundFontBank | null): number =>
+  bank === null ? 0 : bank.words.byteLength + (bank.lowBytes?.byteLength ?? 0)

@@ -1,5 +1,5 @@
-// The notes that the page has told the tap to listen for, and the records of those whose pitch was found. Audio thread; allocates
-// nothing after creation.
+// The notes that the page has told the tap to listen for, and the records of those whose pitch was found. Audio
+// thread; allocates nothing after creation.
 
 import { KIND } from '../../../trace/wire/record.ts'
 import {

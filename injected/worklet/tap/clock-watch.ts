@@ -1,5 +1,5 @@
-// The tap's look at the wall clock: whether the thread came late, and how long the clock's steps are where they are too long to wait
-// for. Audio thread; allocates nothing after creation but what the clock does.
+// The tap's look at the wall clock: whether the thread came late, and how long the clock's steps are where they are
+// too long to wait for. Audio thread; allocates nothing after creation but what the clock does.
 
 import { createStepObserver } from '../../../trace/wire/clock.ts'
 import { KIND } from '../../../trace/wire/record.ts'

@@ -1,19 +1,23 @@
-// Tells when the energy of a band rises as it does at an attack, and only then. Pure arithmetic, no platform; audio thread,
-// allocates nothing after creation. Two rules; why these figures:
+// Tells when the energy of a band rises as it does at an attack, and only then. Pure arithmetic, no platform; audio
+// thread, allocates nothing after creation. Two rules; why these figures:
 //
-// Slow rule, all bands. `level`: mean square of the last 11–27 ms (longer for low bands, which move slowly and where little
-// noise averages out). `reference`: follows the level's maxima and falls by 20 dB a second, at most 24 dB below what the band
-// held in the last seconds. A rise is a level over the reference of a moment ago by the band's threshold.
-//  - Beating, vibrato and tremolo come back to the same maxima again and again. With full depth and at any rate from 0.5 Hz on, a
-//    sine-shaped swing comes out of its reference by 3.3 dB at most within that moment: under the lowest threshold, 4.5 dB.
-//  - Steady noise in a narrow band swings by itself: bands below 600 Hz need 7 to 9 dB, which a new note gives easily there.
-//  - A tail that falls faster than 20 dB a second frees its band.
+// Slow rule, all bands. `level`: mean square of the last 11–27 ms (longer for low bands, which move slowly and where
+// little noise averages out). `reference`: follows the level's maxima and falls by 20 dB a second, at most 24 dB
+// below what the band held in the last seconds. A rise is a level over the reference of a moment ago by the band's
+// threshold.
+//  - Beating, vibrato and tremolo come back to the same maxima again and again. With full depth and at any rate from
+//  0.5 Hz on, a
+//    sine-shaped swing comes out of its reference by 3.3 dB at most within that moment: under the lowest threshold,
+//    4.5 dB.
+//  - Steady noise in a narrow band swings by itself: bands below 600 Hz need 7 to 9 dB, which a new note gives easily
+//  there. - A tail that falls faster than 20 dB a second frees its band.
 //
-// Sharp rule, bands from 1 kHz on. `level`: the last 5 to 11 ms (shorter for wider bands); `reference`: the highest level of the tenth
-// of a second before. What is up within so short a time is an attack, no swing: a full-depth tremolo (energy grows with the fourth
-// power of time from zero) comes out by (1 + 2 × 5.3 / 100)^4 = 1.8 dB in the 5.5 kHz band, 2.6 at 2.6 kHz, 3.3 below 2 kHz, at any
-// rate; two pulses of detuned bass notes that fall together make 3.0 dB. Steady noise needs more where less of it is averaged.
-// So: 3.2, 3.6 and 5 dB. That finds a note under others, and the same one struck again after a fifth of a second if it has decayed a little.
+// Sharp rule, bands from 1 kHz on. `level`: the last 5 to 11 ms (shorter for wider bands); `reference`: the highest
+// level of the tenth of a second before. What is up within so short a time is an attack, no swing: a full-depth
+// tremolo (energy grows with the fourth power of time from zero) comes out by (1 + 2 × 5.3 / 100)^4 = 1.8 dB in the
+// 5.5 kHz band, 2.6 at 2.6 kHz, 3.3 below 2 kHz, at any rate; two pulses of detuned bass notes that fall together
+// make 3.0 dB. Steady noise needs more where less of it is averaged. So: 3.2, 3.6 and 5 dB. That finds a note under
+// others, and the same one struck again after a fifth of a second if it has decayed a little.
 
 import type { FilterBank } from './filter-bank.ts'
 
@@ -43,7 +47,10 @@ function rulesOf(centreHz: number): { slowDb: number; sharpDb: number; sharpSeco
 }
 
 export interface RiseWatcher {
-  /** Takes the bank's energies of the next step. True where a band rose: `rise` and `stepsAgo` tell how much and since when. */
+  /**
+   * Takes the bank's energies of the next step. True where a band rose: `rise` and `stepsAgo` tell how much and since
+   * when.
+   */
   advance(): boolean
   /** Ratio of energies, of the band that rose most. */
   readonly rise: number
@@ -56,6 +63,7 @@ export interface RiseWatcher {
   disarm(): void
 }
 
+/** Watches the bands of `bank`, one step of `stepSeconds` with each `advance`. Allocates only now. */
 export function createRiseWatcher(bank: FilterBank, stepSeconds: number): RiseWatcher {
   const { bandCount, centresHz, energies } = bank
   const toSteps = (seconds: number): number =>

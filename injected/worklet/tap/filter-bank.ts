@@ -1,10 +1,10 @@
 // Splits the tap's sound into bands, so that a new note is found under notes that sound. Pure arithmetic, no platform;
 // runs in the audio thread, allocates nothing after creation.
 //
-// Low bands, half an octave wide, run at an eighth of the rate (about 6 kHz) behind a triangular decimator, whose stop band
-// falls with the square of a box's: what folds down into a band is 40 dB and more below. Two bands above, an octave each, run at
-// full rate; attacks show there first. About 430 filter steps for 128 frames instead of 1500 at full rate; two filters go through
-// one loop, because a recursive filter alone waits for its own last result.
+// Low bands, half an octave wide, run at an eighth of the rate (about 6 kHz) behind a triangular decimator, whose
+// stop band falls with the square of a box's: what folds down into a band is 40 dB and more below. Two bands above,
+// an octave each, run at full rate; attacks show there first. About 430 filter steps for 128 frames instead of 1500
+// at full rate; two filters go through one loop, because a recursive filter alone waits for its own last result.
 
 /** Half-octave centres; narrow enough to part the notes of a chord, wide enough that vibrato stays inside. */
 const LOW_CENTRES_HZ = [65, 92, 130, 184, 260, 368, 520, 736, 1040, 1470]

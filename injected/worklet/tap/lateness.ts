@@ -1,19 +1,23 @@
 // Tells when the audio thread came late, from wall clock against frames. Pure arithmetic, no platform; audio thread.
 //
-// `offset` is wall time minus audio time. Quanta are rendered in bursts (a device callback of 441 frames is three or four
-// quanta at once, then nothing for 10 ms), so the offset swings by a callback even when all is well. Rule:
-//  - the swing (highest minus lowest offset) is learned over windows of half a second (of four readings where these come more seldom,
+// `offset` is wall time minus audio time. Quanta are rendered in bursts (a device callback of 441 frames is three or
+// four quanta at once, then nothing for 10 ms), so the offset swings by a callback even when all is well. Rule:
+//  - the swing (highest minus lowest offset) is learned over windows of half a second (of four readings where these
+//  come more seldom,
 //    because quanta are that long); the usual swing is the second largest of
-//    the last four windows in which nothing was late (one may hold a stall that was not known as such yet), the first window,
-//    in which pages load, does not count, and nothing fires before two are known;
-//  - late is an offset over the lowest of this and the last window by more than 1.5 usual swings + 5 ms (one quantum where that is
+//    the last four windows in which nothing was late (one may hold a stall that was not known as such yet), the first
+//    window, in which pages load, does not count, and nothing fires before two are known;
+//  - late is an offset over the lowest of this and the last window by more than 1.5 usual swings + 5 ms (one quantum
+//  where that is
 //    longer: whether it comes with one callback or the next can change slowly) + two clock steps;
-//  - it is told once: after that, learning of the lowest starts anew, so a stall that shifts everything does not fire again.
+//  - it is told once: after that, learning of the lowest starts anew, so a stall that shifts everything does not fire
+//  again.
 // A suspended context is late by this rule when it resumes: readers know its state and leave that one out.
 
 /**
- * Frames from one reading of the clock to the next, at least; 512 (11 ms) on average: often enough for lateness, and four times cheaper
- * than each 128. Uneven, because even steps that are nearly as long as the device's callback would show its swing only once in minutes.
+ * Frames from one reading of the clock to the next, at least; 512 (11 ms) on average: often enough for lateness, and
+ * four times cheaper than each 128. Uneven, because even steps that are nearly as long as the device's callback would
+ * show its swing only once in minutes.
  */
 export const CLOCK_STRIDES = [128, 896, 256, 768, 384, 640, 512, 512] as const
 const WINDOW_SECONDS = 0.5

@@ -1,5 +1,5 @@
-// What the tap takes from the samples themselves: how loud they are, what is wrong with them, and the mix in which onsets are looked
-// for. Audio thread; allocates nothing after creation.
+// What the tap takes from the samples themselves: how loud they are, what is wrong with them, and the mix in which
+// onsets are looked for. Audio thread; allocates nothing after creation.
 
 import { RISE_STEP_FRAMES } from '../../../trace/wire/quantum.ts'
 import { KIND } from '../../../trace/wire/record.ts'

@@ -1,5 +1,5 @@
-// The last third of a second of the tap's sound at the low rate, and how much of one frequency is in a stretch of it (Goertzel filter).
-// Pure arithmetic, no platform; audio thread, allocates nothing after creation.
+// The last third of a second of the tap's sound at the low rate, and how much of one frequency is in a stretch of it
+// (Goertzel filter). Pure arithmetic, no platform; audio thread, allocates nothing after creation.
 
 /** Samples that are kept. */
 export const HISTORY_SAMPLES = 2048
@@ -7,8 +7,8 @@ export const HISTORY_SAMPLES = 2048
 export interface LowRateHistory {
   push(samples: Float64Array, count: number): void
   /**
-   * Amplitude at `frequencyHz` in the `length` samples that ended `ago` samples ago, seen through `window`; `scale` undoes the window's
-   * own weight.
+   * Amplitude at `frequencyHz` in the `length` samples that ended `ago` samples ago, seen through `window`; `scale`
+   * undoes the window's own weight.
    */
   amplitudeAt(
     frequencyHz: number,

@@ -1,13 +1,15 @@
-// Finds where sound begins: exactly, from digital silence; and, under sound, where the energy of a band rises as at an attack
-// (energy-rise.ts). Pure arithmetic, no platform; runs in the audio thread, allocates nothing after creation.
+// Finds where sound begins: exactly, from digital silence; and, under sound, where the energy of a band rises as at
+// an attack (energy-rise.ts). Pure arithmetic, no platform; runs in the audio thread, allocates nothing after
+// creation.
 //
-// From silence: no sample over SILENCE for 20 ms, then one: that sample is the onset. -120 dBFS is far below hearing and the
-// last bit of a 16-bit source (-90), above what filters and denormal guards leave behind (1e-18 … 1e-8).
+// From silence: no sample over SILENCE for 20 ms, then one: that sample is the onset. -120 dBFS is far below hearing
+// and the last bit of a 16-bit source (-90), above what filters and denormal guards leave behind (1e-18 … 1e-8).
 //
-// A rise must not lose total level within three steps: the click of a note that is cut off rises in the high bands, too.
+// A rise must not lose total level within three steps: the click of a note that is cut off rises in the high bands,
+// too.
 //
-// Sound comes in pieces of any length. What begins from silence is told with its piece; rises are looked for in steps of 128 frames,
-// which the pieces fill one after the other. So the same sound has the same onsets, however it is cut.
+// Sound comes in pieces of any length. What begins from silence is told with its piece; rises are looked for in steps
+// of 128 frames, which the pieces fill one after the other. So the same sound has the same onsets, however it is cut.
 
 import { RISE_STEP_FRAMES } from '../../../trace/wire/quantum.ts'
 import { createRiseWatcher } from './energy-rise.ts'
@@ -26,9 +28,9 @@ export interface OnsetDetector {
   /** Frames of the largest piece that `process` takes next: what is left of the step. */
   readonly room: number
   /**
-   * True where an onset was found. `samples`: the piece, mixed to one channel, `count` of them, at most `room`; `firstLoud` and
-   * `lastLoud`: indices of its first and last sample over SILENCE in any channel, -1 where there is none; `frame`: of its first
-   * sample. Where frames were skipped the step begins anew. Allocates nothing.
+   * True where an onset was found. `samples`: the piece, mixed to one channel, `count` of them, at most `room`;
+   * `firstLoud` and `lastLoud`: indices of its first and last sample over SILENCE in any channel, -1 where there is
+   * none; `frame`: of its first sample. Where frames were skipped the step begins anew. Allocates nothing.
    */
   process(
     samples: Float64Array,

@@ -1,11 +1,12 @@
 // Looks for awaited notes in the tap's sound: Goertzel filters over the decimated history that the filter bank leaves.
 // Pure arithmetic, no platform; runs in the audio thread, allocates nothing after creation.
 //
-// A note is found only where the amplitude at its pitch rises clearly and stays: 6 dB over the highest that was there in the four
-// windows before it was awaited, higher than a whole tone above and below (a neighbour's attack is no evidence), and still so
-// one whole window later (a noise is not). A note shorter than that is not found: guessing does not help. The amplitude seen
-// through a Hann window that a new tone enters reaches half of its final value when the window's centre passes the start, so
-// the start is that moment minus half a window. Windows are as long as two whole tones' distance needs (16.7 periods), 20 to 160 ms.
+// A note is found only where the amplitude at its pitch rises clearly and stays: 6 dB over the highest that was there
+// in the four windows before it was awaited, higher than a whole tone above and below (a neighbour's attack is no
+// evidence), and still so one whole window later (a noise is not). A note shorter than that is not found: guessing
+// does not help. The amplitude seen through a Hann window that a new tone enters reaches half of its final value when
+// the window's centre passes the start, so the start is that moment minus half a window. Windows are as long as two
+// whole tones' distance needs (16.7 periods), 20 to 160 ms.
 
 import { createLowRateHistory, HISTORY_SAMPLES } from './low-rate-history.ts'
 

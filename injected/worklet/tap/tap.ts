@@ -1,9 +1,13 @@
-// The output tap: hears what the page connects to the destination, and is the way out for all records of its scope. Audio thread.
+// The output tap: hears what the page connects to the destination, and is the way out for all records of its scope.
+// Audio thread.
 //
-// It has one input and no output, so it can add neither sound nor latency. A worklet node without outputs is rendered in every
-// quantum although nothing pulls it (tried in Chromium 156 and Firefox 153, connected or not, online or offline).
+// It has one input and no output, so it can add neither sound nor latency. A worklet node without outputs is rendered
+// in every quantum although nothing pulls it (tried in Chromium 156 and Firefox 153, connected or not, online or
+// offline).
 
+import { isWithin } from '../../../trace/wire/bounds.ts'
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
+import { DEFAULT_RECORDER_CONFIG, RECORDER_BOUNDS } from '../../../trace/wire/recorder-config.ts'
 import {
   AWAITED_NOTE_PARAMETERS,
   TAP_PROCESSOR_NAME,
@@ -24,7 +28,10 @@ export interface TapControl {
   living(): ProcessorState[]
 }
 
-/** Chromium moves the graph to the worklet's thread when its first module is there; frames that are skipped then are no gap. */
+/**
+ * Chromium moves the graph to the worklet's thread when its first module is there; frames that are skipped then are
+ * no gap.
+ */
 const START_SECONDS = 0.25
 const FROM_SILENCE_RISE = 0xffffffff
 
@@ -83,9 +90,11 @@ export function registerTap(scope: Scope, control: TapControl): void {
 
 function readOptions(given: unknown): TapOptions {
   const options = (given ?? {}) as Partial<TapOptions>
-  const every = Number(options.timedQuantumEvery)
+  const every = options.timedQuantumEvery
   return {
-    timedQuantumEvery: every >= 1 && every <= 1024 ? Math.floor(every) : 8,
+    timedQuantumEvery: isWithin(every, RECORDER_BOUNDS.timedQuantumEvery)
+      ? every
+      : DEFAULT_RECORDER_CONFIG.timedQuantumEvery,
     ring: options.ring ?? null,
   }
 }

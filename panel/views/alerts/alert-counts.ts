@@ -1,4 +1,5 @@
-// How many alerts there are, for the tab and the view. The list is bounded; the counters of the thresholds are not. Pure; panel page.
+// How many alerts there are, for the tab and the view. The list is bounded; the counters of the thresholds are not.
+// Pure; panel page.
 
 import type { Report } from '../../../trace/report/schema.ts'
 

@@ -1,30 +1,25 @@
-// The Alerts view: warnings and critical ones with time and cause, and the periodic reports of the recording. Panel page.
+// The Alerts view: warnings and critical ones with time and cause, and the periodic reports of the recording. Panel
+// page.
 
 import type { ReportAlert } from '../../../trace/report/schema.ts'
 import { countAlerts } from './alert-counts.ts'
 import { STAGE_LABELS } from '../../../trace/text/stage-words.ts'
 import { useApp } from '../../models/app-context.ts'
-import { DataTable } from '../../parts/data-table.tsx'
+import { TableScroll } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
-import { formatCount, formatElapsed, formatMs, formatPlural } from '../../../trace/text/format.ts'
+import { formatElapsed, formatMs, formatPlural } from '../../../trace/text/format.ts'
+import { PeriodicReports } from './periodic-reports.tsx'
 
 const ROWS_SHOWN = 300
 
+/** The alerts, or why there is none, and the periodic reports below. */
 export function AlertsView() {
-  const app = useApp()
-  const report = app.live.report.value
-  const { alerts, alertsDropped, thresholds } = report
-  const newestFirst = alerts
-    .toSorted((left, right) => right.wallMs - left.wallMs)
-    .slice(0, ROWS_SHOWN)
-  const counts = countAlerts(report)
-  const hidden = alerts.length - newestFirst.length + alertsDropped
+  const { live, recording } = useApp()
+  const { alerts, thresholds } = live.report.value
   return (
     <div class="alerts">
       {alerts.length === 0 ? (
-        <EmptyState
-          title={app.recording.source.value.kind === 'none' ? 'No alerts yet' : 'No alerts'}
-        >
+        <EmptyState title={recording.source.value.kind === 'none' ? 'No alerts yet' : 'No alerts'}>
           <p>
             An event that takes {formatMs(thresholds.warningMs)} or more end to end is a warning,
             from {formatMs(thresholds.criticalMs)} on it is critical. Overloads and underruns stand
@@ -32,44 +27,57 @@ export function AlertsView() {
           </p>
         </EmptyState>
       ) : (
-        <section class="chart-panel" aria-label="Alerts">
-          <header class="chart-head">
-            <h2>Alerts</h2>
-            <span class="chart-note">
-              {formatPlural(counts.criticals, 'critical', 'critical')},{' '}
-              {formatPlural(counts.warnings, 'warning')}; newest first
-            </span>
-          </header>
-          <div class="table-scroll alerts-scroll" tabIndex={0} role="region" aria-label="Alerts">
-            <table class="data-table" data-testid="alerts-table">
-              <thead>
-                <tr>
-                  <th scope="col">Level</th>
-                  <th scope="col" class="number">
-                    Time
-                  </th>
-                  <th scope="col">Event</th>
-                  <th scope="col" class="number">
-                    End to end
-                  </th>
-                  <th scope="col" class="wide-only">
-                    Stage
-                  </th>
-                  <th scope="col">Cause</th>
-                </tr>
-              </thead>
-              <tbody>
-                {newestFirst.map((alert, index) => (
-                  <AlertRow key={`${alert.wallMs} ${alert.frameId ?? index}`} alert={alert} />
-                ))}
-              </tbody>
-            </table>
-          </div>
-          {hidden > 0 && <p class="muted">{formatPlural(hidden, 'older alert')} not shown.</p>}
-        </section>
+        <Alerts />
       )}
       <PeriodicReports />
     </div>
+  )
+}
+
+function Alerts() {
+  const report = useApp().live.report.value
+  const { alerts, alertsDropped } = report
+  const newestFirst = alerts
+    .toSorted((left, right) => right.wallMs - left.wallMs)
+    .slice(0, ROWS_SHOWN)
+  const counts = countAlerts(report)
+  const hidden = alerts.length - newestFirst.length + alertsDropped
+  return (
+    <section class="chart-panel" aria-label="Alerts">
+      <header class="chart-head">
+        <h2>Alerts</h2>
+        <span class="chart-note">
+          {formatPlural(counts.criticals, 'critical', 'critical')},{' '}
+          {formatPlural(counts.warnings, 'warning')}; newest first
+        </span>
+      </header>
+      <TableScroll label="Alerts" class="alerts-scroll">
+        <table class="data-table" data-testid="alerts-table">
+          <thead>
+            <tr>
+              <th scope="col">Level</th>
+              <th scope="col" class="number">
+                Time
+              </th>
+              <th scope="col">Event</th>
+              <th scope="col" class="number">
+                End to end
+              </th>
+              <th scope="col" class="wide-only">
+                Stage
+              </th>
+              <th scope="col">Cause</th>
+            </tr>
+          </thead>
+          <tbody>
+            {newestFirst.map((alert, index) => (
+              <AlertRow key={`${alert.wallMs} ${alert.frameId ?? index}`} alert={alert} />
+            ))}
+          </tbody>
+        </table>
+      </TableScroll>
+      {hidden > 0 && <p class="muted">{formatPlural(hidden, 'older alert')} not shown.</p>}
+    </section>
   )
 }
 
@@ -107,54 +115,5 @@ function AlertRow(props: { alert: ReportAlert }) {
       <td class="wide-only">{alert.stage === undefined ? '–' : STAGE_LABELS[alert.stage]}</td>
       <td class="wrap">{alert.cause}</td>
     </tr>
-  )
-}
-
-function PeriodicReports() {
-  const app = useApp()
-  const entries = app.reports.entries.value
-  if (entries.length === 0) return null
-  return (
-    <section class="chart-panel" aria-label="Periodic reports">
-      <header class="chart-head">
-        <h2>Periodic reports</h2>
-        <span class="chart-note">
-          every {app.settings.values.value.reportingIntervalMs / 1000} s, of the recording so far;
-          newest first
-        </span>
-      </header>
-      <div class="table-scroll" tabIndex={0} role="region" aria-label="Periodic reports">
-        <DataTable
-          testId="reports-table"
-          caption="Periodic reports"
-          content={{
-            columns: [
-              { label: 'Time', isNumber: true },
-              { label: 'Events', isNumber: true },
-              { label: 'p50', isNumber: true },
-              { label: 'p95', isNumber: true },
-              { label: 'max', isNumber: true },
-              { label: 'Bottleneck' },
-              { label: 'Warnings', isNumber: true },
-              { label: 'Critical', isNumber: true },
-              { label: 'Dropped', isNumber: true },
-            ],
-            rows: entries
-              .toReversed()
-              .map((entry) => [
-                formatElapsed(entry.wallMs - app.recording.zeroWallMs, 0),
-                formatCount(entry.events),
-                { text: formatMs(entry.p50Ms), value: entry.p50Ms },
-                { text: formatMs(entry.p95Ms), value: entry.p95Ms },
-                { text: formatMs(entry.maxMs), value: entry.maxMs },
-                entry.bottleneck === null ? '–' : STAGE_LABELS[entry.bottleneck],
-                formatCount(entry.warnings),
-                formatCount(entry.criticals),
-                formatCount(entry.dropped),
-              ]),
-          }}
-        />
-      </div>
-    </section>
   )
 }

@@ -1,4 +1,5 @@
-// The periodic reports: one line of figures for each reporting interval of a recording, kept in a bounded list. Panel page.
+// The periodic reports: one line of figures for each reporting interval of a recording, kept in a bounded list. Panel
+// page.
 
 import type { PartStageName } from '../../../trace/config/stage-names.ts'
 import { effect, signal, type ReadonlySignal } from '@preact/signals'
@@ -6,6 +7,7 @@ import type { Report } from '../../../trace/report/schema.ts'
 
 const KEPT_REPORTS = 200
 
+/** A report's figures at one time, of the recording so far. Milliseconds; `wallMs` since the epoch. */
 export interface PeriodicReport {
   wallMs: number
   events: number
@@ -18,6 +20,7 @@ export interface PeriodicReport {
   dropped: number
 }
 
+/** The latest 200, oldest first. */
 export interface ReportsModel {
   readonly entries: ReadonlySignal<readonly PeriodicReport[]>
   clear(): void

@@ -4,6 +4,7 @@ import type { ContextFigures } from '../../../trace/contexts/figures.ts'
 import { DEFAULT_QUANTUM_FRAMES } from '../../../trace/wire/quantum.ts'
 import { useApp } from '../../models/app-context.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
+import { Facts, type Fact } from '../../parts/facts.tsx'
 import {
   formatCount,
   formatDecibels,
@@ -13,6 +14,7 @@ import {
   formatShare,
 } from '../../../trace/text/format.ts'
 
+/** A card for each context, or what to do while there is none. */
 export function ContextsView() {
   const app = useApp()
   const report = app.live.report.value
@@ -34,14 +36,6 @@ export function ContextsView() {
       ))}
     </div>
   )
-}
-
-interface Row {
-  name: string
-  text: string
-  value?: number | null
-  detail?: string
-  tone?: 'warning' | 'critical' | 'plain'
 }
 
 function ContextCard(props: { context: ContextFigures }) {
@@ -68,15 +62,15 @@ function ContextCard(props: { context: ContextFigures }) {
         </p>
       )}
       <div class="context-groups">
-        <Facts title="Output" rows={outputRows(context)} />
-        <Facts title="Audio thread" rows={threadRows(context)} />
-        <Facts title="Clocks" rows={clockRows(context)} />
+        <FactGroup title="Output" facts={outputFacts(context)} />
+        <FactGroup title="Audio thread" facts={threadFacts(context)} />
+        <FactGroup title="Clocks" facts={clockFacts(context)} />
       </div>
     </section>
   )
 }
 
-function outputRows(context: ContextFigures): Row[] {
+function outputFacts(context: ContextFigures): Fact[] {
   const { renderQuantumFrames, sampleRate } = context
   return [
     {
@@ -115,7 +109,7 @@ function outputRows(context: ContextFigures): Row[] {
   ]
 }
 
-function threadRows(context: ContextFigures): Row[] {
+function threadFacts(context: ContextFigures): Fact[] {
   const isOver = context.load.peak > 1
   return [
     {
@@ -157,7 +151,7 @@ function threadRows(context: ContextFigures): Row[] {
   ]
 }
 
-function clockRows(context: ContextFigures): Row[] {
+function clockFacts(context: ContextFigures): Fact[] {
   return [
     {
       name: 'Drift',
@@ -179,23 +173,11 @@ function clockRows(context: ContextFigures): Row[] {
   ]
 }
 
-function Facts(props: { title: string; rows: Row[] }) {
+function FactGroup(props: { title: string; facts: Fact[] }) {
   return (
     <div class="fact-group">
       <h3>{props.title}</h3>
-      <dl class="facts">
-        {props.rows.map((row) => (
-          <div key={row.name}>
-            <dt>{row.name}</dt>
-            <dd class={`tone-${row.tone ?? 'plain'}`} data-value={row.value ?? undefined}>
-              {row.text}
-              {row.detail !== undefined && row.detail !== '' && (
-                <span class="fact-detail"> {row.detail}</span>
-              )}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={props.facts} />
     </div>
   )
 }

@@ -1,8 +1,10 @@
 // Where each stage's bar stands on the time axis of one event. Pure functions; panel page.
 
 import { STAGES, type StageName } from '../../../trace/config/stage-names.ts'
+import { stageStarts } from '../../../trace/events/stages.ts'
 import type { TrackedEvent } from '../../../trace/events/tracked-event.ts'
 
+/** One stage on the axis. */
 export interface WaterfallBar {
   stage: StageName
   /** Milliseconds after the event; null: the stage did not happen, or was not seen. */
@@ -10,6 +12,7 @@ export interface WaterfallBar {
   lengthMs: number | null
 }
 
+/** All bars of one event, and their axis. */
 export interface WaterfallLayout {
   bars: WaterfallBar[]
   /** Length of the axis, ms. */
@@ -21,16 +24,7 @@ export interface WaterfallLayout {
 /** Bars of all stages in order, absent ones too. */
 export function layOutWaterfall(event: TrackedEvent): WaterfallLayout {
   const { marks, stages } = event
-  const starts: Record<StageName, number | undefined> = {
-    midi: marks.event,
-    validation: marks.handlerStart,
-    serialization: marks.actionStart,
-    port: marks.postEnd ?? marks.actionEnd,
-    lookAhead: marks.actionStart,
-    worklet: endOf(stages.worklet, marks.quantumEnd) ?? marks.scheduled ?? marks.arrive,
-    output: marks.quantumEnd ?? endOf(stages.output, marks.audible),
-    endToEnd: marks.event,
-  }
+  const starts = stageStarts(marks, stages)
   let cursor = 0
   let totalMs = 0
   let isPlacedByMarks = true
@@ -58,8 +52,4 @@ export function axisTicks(totalMs: number, count: number): number[] {
   for (let index = 0; index * step <= totalMs * 1.0001; index += 1)
     ticks.push(Number((index * step).toPrecision(9)))
   return ticks
-}
-
-function endOf(lengthMs: number | undefined, end: number | undefined): number | undefined {
-  return lengthMs === undefined || end === undefined ? undefined : end - lengthMs
 }

@@ -1,15 +1,18 @@
-// Load meters as on a mixing desk: one for each context and processor, with average, peak hold and an overload lamp that stays lit until
-// it is reset. Bars move by transforms in the animation frame; numbers follow a few times a second. Panel page.
+// Load meters as on a mixing desk: one for each context and processor, with average, peak hold and an overload lamp
+// that stays lit until it is reset. Bars move by transforms in the animation frame; numbers follow a few times a
+// second. Panel page.
 
-import type { ContextLive, ProcessorLive } from '../../../trace/contexts/figures.ts'
+import type { ContextLive } from '../../../trace/contexts/figures.ts'
 import { useEffect, useRef } from 'preact/hooks'
 import { formatShare } from '../../../trace/text/format.ts'
+import { processorLabel } from '../processors/processor-label.ts'
 import { contextKey, processorKey, type OverloadLamp } from './overload-model.ts'
 import { useApp } from '../../models/app-context.ts'
 
 /** The bar's right end: loads may pass 100 %. */
 const SCALE_END = 1.5
 
+/** A meter for each context that is shown and for each of its processors. */
 export function LoadMeters() {
   const app = useApp()
   const { live, session, overload } = app
@@ -66,7 +69,7 @@ function ContextMeters(props: { context: ContextLive }) {
       {context.processors.map((processor) => (
         <Meter
           key={`${processor.name}#${processor.instance}`}
-          name={nameOf(processor)}
+          name={processorLabel(processor)}
           isContext={false}
           readLoad={() => processor}
           lamp={lamps.get(processorKey(id, processor.name, processor.instance))}
@@ -86,6 +89,33 @@ interface MeterProps {
 }
 
 function Meter(props: MeterProps) {
+  const { name, isContext, readLoad, lamp, testId } = props
+  const { loadNow, loadPeak } = readLoad()
+  return (
+    <div class={`meter ${isContext ? 'meter-context' : 'meter-processor'}`}>
+      <span class="meter-name" title={name}>
+        {name}
+      </span>
+      <MeterBar name={name} readLoad={readLoad} />
+      <span class="meter-numbers">
+        <span data-testid={`${testId}-now`} data-value={finite(loadNow)}>
+          {formatShare(loadNow)}
+        </span>
+        <span
+          class="muted"
+          data-testid={`${testId}-peak`}
+          data-value={finite(loadPeak)}
+          title="Peak since the last reset"
+        >
+          {formatShare(loadPeak)}
+        </span>
+      </span>
+      <Lamp name={name} lamp={lamp} />
+    </div>
+  )
+}
+
+function MeterBar(props: Pick<MeterProps, 'name' | 'readLoad'>) {
   const app = useApp()
   const cover = useRef<HTMLSpanElement | null>(null)
   const hold = useRef<HTMLSpanElement | null>(null)
@@ -113,39 +143,19 @@ function Meter(props: MeterProps) {
     return app.scheduler.onFrame(draw)
   }, [])
 
-  const { lamp } = props
   return (
-    <div class={`meter ${props.isContext ? 'meter-context' : 'meter-processor'}`}>
-      <span class="meter-name" title={props.name}>
-        {props.name}
-      </span>
-      <span
-        class="meter-bar"
-        role="meter"
-        aria-label={`Load of ${props.name}`}
-        aria-valuemin={0}
-        aria-valuemax={150}
-        aria-valuenow={Math.round(100 * finite(loadNow))}
-        aria-valuetext={`${formatShare(loadNow)}, peak ${formatShare(loadPeak)}`}
-      >
-        <span class="meter-cover" ref={cover} />
-        <span class="meter-hold" ref={hold} />
-      </span>
-      <span class="meter-numbers">
-        <span data-testid={`${props.testId}-now`} data-value={finite(loadNow)}>
-          {formatShare(loadNow)}
-        </span>
-        <span
-          class="muted"
-          data-testid={`${props.testId}-peak`}
-          data-value={finite(loadPeak)}
-          title="Peak since the last reset"
-        >
-          {formatShare(loadPeak)}
-        </span>
-      </span>
-      <Lamp name={props.name} lamp={lamp} />
-    </div>
+    <span
+      class="meter-bar"
+      role="meter"
+      aria-label={`Load of ${props.name}`}
+      aria-valuemin={0}
+      aria-valuemax={150}
+      aria-valuenow={Math.round(100 * finite(loadNow))}
+      aria-valuetext={`${formatShare(loadNow)}, peak ${formatShare(loadPeak)}`}
+    >
+      <span class="meter-cover" ref={cover} />
+      <span class="meter-hold" ref={hold} />
+    </span>
   )
 }
 
@@ -173,10 +183,6 @@ function describeLamp(lamp: OverloadLamp): string {
   if (lamp.underruns > 0) parts.push(`${lamp.underruns} underruns`)
   else if (lamp.gaps > 0) parts.push(`${lamp.gaps} gaps in the audio clock`)
   return parts.join(', ')
-}
-
-function nameOf(processor: ProcessorLive): string {
-  return processor.instance > 1 ? `${processor.name} #${processor.instance}` : processor.name
 }
 
 function positionOf(load: number): number {

@@ -1,10 +1,11 @@
-// Overload lamps, as on a mixing desk: one lights when a context or processor went over its budget, or when the platform counted an
-// underrun, and stays lit until the user resets it. Panel page.
+// Overload lamps, as on a mixing desk: one lights when a context or processor went over its budget, or when the
+// platform counted an underrun, and stays lit until the user resets it. Panel page.
 
 import type { ContextLive } from '../../../trace/contexts/figures.ts'
 import { signal, type ReadonlySignal } from '@preact/signals'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
 
+/** Why a lamp is lit. */
 export interface OverloadLamp {
   /** Highest load that was seen while the lamp was watched, 1 = whole budget. */
   peak: number
@@ -12,6 +13,7 @@ export interface OverloadLamp {
   gaps: number
 }
 
+/** Lit lamps by `contextKey` and `processorKey`; the others are dark. */
 export interface OverloadModel {
   readonly lamps: ReadonlySignal<ReadonlyMap<string, OverloadLamp>>
   /** Looks at the session; call it once per tick. */
@@ -20,14 +22,17 @@ export interface OverloadModel {
   reset: () => void
 }
 
+/** Key of a context's lamp. */
 export function contextKey(contextId: string): string {
   return `context:${contextId}`
 }
 
+/** Key of a processor's lamp. */
 export function processorKey(contextId: string, name: string, instance: number): string {
   return `processor:${contextId}:${instance}:${name}`
 }
 
+/** Lamps for what `session` has read. Looks only when it is told to. */
 export function createOverloadModel(session: TraceSession): OverloadModel {
   const lamps = signal<ReadonlyMap<string, OverloadLamp>>(new Map())
   /** Totals at the last reset. */

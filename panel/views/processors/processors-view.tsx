@@ -2,25 +2,27 @@
 
 import type { ContextFigures } from '../../../trace/contexts/figures.ts'
 import type { ReportProcessor } from '../../../trace/report/schema.ts'
-import { useSignal } from '@preact/signals'
 import { useApp } from '../../models/app-context.ts'
-import { DataTable, type TableContent } from '../../parts/data-table.tsx'
+import { ChartPanel } from '../../parts/chart-panel.tsx'
+import type { TableContent } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
+import { processorLabel } from './processor-label.ts'
 import { formatCount, formatError, formatShare, formatUs } from '../../../trace/text/format.ts'
 
 const COST_FIGURES = ['mean', 'p50', 'p95', 'p99', 'max'] as const
 
+/** A bar for each processor, the costliest first, or what to do while there is none. */
 export function ProcessorsView() {
   const app = useApp()
   const report = app.live.report.value
-  const isTable = useSignal(false)
   if (report.processors.length === 0) {
     return (
       <EmptyState title="No processor has been timed yet">
         <p>
           {report.contexts.some((context) => context.probe === 'blocked')
             ? 'The page’s policy blocks the audio-thread probe, so the cost of its processors cannot be seen.'
-            : 'A page that makes its sound in AudioWorklet processors shows here what each of them costs. Oscillators and other native nodes have no processor.'}
+            : 'A page that makes its sound in AudioWorklet processors shows here what each of them ' +
+              'costs. Oscillators and other native nodes have no processor.'}
         </p>
       </EmptyState>
     )
@@ -28,46 +30,24 @@ export function ProcessorsView() {
   const contexts = new Map(report.contexts.map((context) => [context.id, context]))
   const rows = report.processors.toSorted((left, right) => right.load.average - left.load.average)
   return (
-    <section class="processors chart-panel" aria-label="Cost of processors">
-      <header class="chart-head">
-        <h2>Cost of process() against its quantum</h2>
-        <button
-          type="button"
-          class="link-button"
-          data-testid="processors-toggle"
-          aria-pressed={isTable.value}
-          onClick={() => {
-            isTable.value = !isTable.value
-          }}
-        >
-          {isTable.value ? 'Show as bars' : 'Show as table'}
-        </button>
-      </header>
-      {isTable.value ? (
-        <div
-          class="table-scroll"
-          tabIndex={0}
-          role="region"
-          aria-label="Cost of processors, as a table"
-        >
-          <DataTable
-            testId="processors-table"
-            caption="Cost of processors"
-            content={tableOf(rows, contexts, (id) => app.live.contextLabel(id))}
+    <ChartPanel
+      testId="processors"
+      class="processors"
+      title="Cost of process() against its quantum"
+      label="Cost of processors"
+      picture="bars"
+      readTable={() => tableOf(rows, contexts, (id) => app.live.contextLabel(id))}
+    >
+      <ul class="processor-list">
+        {rows.map((processor) => (
+          <ProcessorItem
+            key={`${processor.contextId} ${processor.name} ${processor.instance}`}
+            processor={processor}
+            budgetUs={budgetOf(contexts.get(processor.contextId))}
           />
-        </div>
-      ) : (
-        <ul class="processor-list">
-          {rows.map((processor) => (
-            <ProcessorItem
-              key={`${processor.contextId} ${processor.name} ${processor.instance}`}
-              processor={processor}
-              budgetUs={budgetOf(contexts.get(processor.contextId))}
-            />
-          ))}
-        </ul>
-      )}
-    </section>
+        ))}
+      </ul>
+    </ChartPanel>
   )
 }
 
@@ -75,13 +55,11 @@ function ProcessorItem(props: { processor: ReportProcessor; budgetUs: number }) 
   const { live } = useApp()
   const { processor, budgetUs } = props
   const { processUs, load } = processor
-  const scaleUs = Math.max(budgetUs, processUs.max) * 1.02
-  const place = (us: number): string => `${Math.min(100, (us / scaleUs) * 100)}%`
   const tone = load.peak > 1 ? 'is-critical' : load.average > 0.7 ? 'is-warning' : ''
   return (
     <li class={`processor ${tone}`} data-testid="processor" data-name={processor.name}>
       <div class="processor-head">
-        <b class="processor-name">{nameOf(processor)}</b>
+        <b class="processor-name">{processorLabel(processor)}</b>
         <span class="muted">{live.contextLabel(processor.contextId)}</span>
         <span class="processor-load">
           <span data-testid="processor-load" data-value={load.average}>
@@ -94,39 +72,54 @@ function ProcessorItem(props: { processor: ReportProcessor; budgetUs: number }) 
           <span class="muted">peak</span>
         </span>
       </div>
-      <div
-        class="cost-bar"
-        role="img"
-        aria-label={`Mean ${formatUs(processUs.mean)}, p99 ${formatUs(processUs.p99)}, maximum ${formatUs(processUs.max)} of ${formatUs(budgetUs)}`}
-      >
-        <span class="cost-p99" style={{ width: place(processUs.p99) }} />
-        <span class="cost-mean" style={{ width: place(processUs.mean) }} />
-        <span class="cost-max" style={{ left: place(processUs.max) }} />
-        <span class="cost-budget" style={{ left: place(budgetUs) }} />
-      </div>
-      <dl class="cost-figures">
-        {COST_FIGURES.map((name) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd data-testid={`processor-${name}`} data-value={processUs[name]}>
-              {formatUs(processUs[name], name === 'mean' ? processUs.error : processUs.resolution)}
-            </dd>
-          </div>
-        ))}
-        <div>
-          <dt>budget</dt>
-          <dd data-value={budgetUs}>{formatUs(budgetUs)}</dd>
-        </div>
-        <div>
-          <dt>quanta</dt>
-          <dd data-value={processor.quanta}>{formatCount(processor.quanta)}</dd>
-        </div>
-      </dl>
+      <CostBar processUs={processUs} budgetUs={budgetUs} />
+      <CostFigures processor={processor} budgetUs={budgetUs} />
       <p class="processor-note">
         {processUs.note} Clock step {formatUs(processUs.resolution)}
         {processUs.error > 0 && `; mean ${formatError(processUs.error, 'µs')}`}.
       </p>
     </li>
+  )
+}
+
+function CostBar(props: { processUs: ReportProcessor['processUs']; budgetUs: number }) {
+  const { processUs, budgetUs } = props
+  const scaleUs = Math.max(budgetUs, processUs.max) * 1.02
+  const place = (us: number): string => `${Math.min(100, (us / scaleUs) * 100)}%`
+  const costs = `Mean ${formatUs(processUs.mean)}, p99 ${formatUs(processUs.p99)}`
+  const most = `maximum ${formatUs(processUs.max)} of ${formatUs(budgetUs)}`
+  return (
+    <div class="cost-bar" role="img" aria-label={`${costs}, ${most}`}>
+      <span class="cost-p99" style={{ width: place(processUs.p99) }} />
+      <span class="cost-mean" style={{ width: place(processUs.mean) }} />
+      <span class="cost-max" style={{ left: place(processUs.max) }} />
+      <span class="cost-budget" style={{ left: place(budgetUs) }} />
+    </div>
+  )
+}
+
+function CostFigures(props: { processor: ReportProcessor; budgetUs: number }) {
+  const { processor, budgetUs } = props
+  const { processUs, quanta } = processor
+  return (
+    <dl class="cost-figures">
+      {COST_FIGURES.map((name) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd data-testid={`processor-${name}`} data-value={processUs[name]}>
+            {costText(processUs, name)}
+          </dd>
+        </div>
+      ))}
+      <div>
+        <dt>budget</dt>
+        <dd data-value={budgetUs}>{formatUs(budgetUs)}</dd>
+      </div>
+      <div>
+        <dt>quanta</dt>
+        <dd data-value={quanta}>{formatCount(quanta)}</dd>
+      </div>
+    </dl>
   )
 }
 
@@ -152,10 +145,10 @@ function tableOf(
       const budgetUs = budgetOf(contexts.get(processor.contextId))
       const { processUs, load } = processor
       return [
-        nameOf(processor),
+        processorLabel(processor),
         labelOf(processor.contextId),
         ...COST_FIGURES.map((name) => ({
-          text: formatUs(processUs[name], name === 'mean' ? processUs.error : processUs.resolution),
+          text: costText(processUs, name),
           value: processUs[name],
         })),
         { text: formatError(processUs.error, 'µs'), value: processUs.error },
@@ -170,12 +163,16 @@ function tableOf(
   }
 }
 
+/** With no more digits than its error, or the clock's step, allows. */
+function costText(
+  processUs: ReportProcessor['processUs'],
+  name: (typeof COST_FIGURES)[number],
+): string {
+  return formatUs(processUs[name], name === 'mean' ? processUs.error : processUs.resolution)
+}
+
 function budgetOf(context: ContextFigures | undefined): number {
   return context === undefined
     ? Number.NaN
     : (context.renderQuantumFrames / context.sampleRate) * 1e6
-}
-
-function nameOf(processor: ReportProcessor): string {
-  return processor.instance > 1 ? `${processor.name} #${processor.instance}` : processor.name
 }

@@ -1,8 +1,10 @@
-// The budgets of the original design, each with what was measured, how far the clock can tell, and the verdict. Panel page.
+// The budgets of the original design, each with what was measured, how far the clock can tell, and the verdict. Panel
+// page.
 
 import type { ReportBudget } from '../../../trace/report/schema.ts'
 import { budgetValue } from '../../../trace/text/budget-words.ts'
 
+/** The table of budgets, or a word while nothing was measured. */
 export function ReferenceBudgets(props: { budgets: readonly ReportBudget[] }) {
   const { budgets } = props
   return (

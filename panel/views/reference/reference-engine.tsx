@@ -1,4 +1,5 @@
-// What the engine says of itself: dashboard status with its warnings, the figures, and the quality level with its reason. Panel page.
+// What the engine says of itself: dashboard status with its warnings, the figures, and the quality level with its
+// reason. Panel page.
 
 import type { ReferenceEngineFigures } from '../../../trace/reference/schema.ts'
 import type { ReportReference } from '../../../trace/report/schema.ts'
@@ -15,6 +16,7 @@ import {
 import { useApp } from '../../models/app-context.ts'
 import { Figure } from '../../parts/figure.tsx'
 
+/** Dashboard and figures of the engine; only the dashboard until it has told any. */
 export function ReferenceEngine(props: { reference: ReportReference }) {
   const { reference } = props
   const { engine } = reference
@@ -62,8 +64,13 @@ function Dashboard(props: { reference: ReportReference }) {
         {quality !== null && (
           <span class="figure-detail" data-testid="reference-reason">
             {quality.reason}
-            {qualityChanges > 0 &&
-              ` (at ${formatElapsed(quality.wallMs - recording.zeroWallMs, 1)}; ${formatPlural(qualityChanges, 'change')} so far)`}
+            {qualityChanges > 0 && (
+              <>
+                {' '}
+                (at {formatElapsed(quality.wallMs - recording.zeroWallMs, 1)};{' '}
+                {formatPlural(qualityChanges, 'change')} so far)
+              </>
+            )}
           </span>
         )}
       </div>
@@ -84,6 +91,7 @@ function Dashboard(props: { reference: ReportReference }) {
 
 function Figures(props: { engine: ReferenceEngineFigures }) {
   const { engine } = props
+  const blocks = `${formatCount(engine.blocks)} blocks of ${engine.blockFrames} frames`
   return (
     <div class="figures">
       <Figure
@@ -93,7 +101,7 @@ function Figures(props: { engine: ReferenceEngineFigures }) {
         value={engine.blockMeanUs}
         tone={engine.blockMeanUs > engine.budgetUs ? 'critical' : 'plain'}
         detail={`worst ${formatUs(engine.blockMaxUs)} of ${formatUs(engine.budgetUs)}`}
-        title={`${formatCount(engine.blocks)} blocks of ${engine.blockFrames} frames; clock step ${formatUs(engine.clockStepUs)}`}
+        title={`${blocks}; clock step ${formatUs(engine.clockStepUs)}`}
       />
       <Figure
         testId="reference-cpu"

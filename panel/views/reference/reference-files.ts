@@ -1,5 +1,5 @@
-// Files for the reference instrument, read and checked before anything goes to a page: a SoundFont, a MIDI file. The readers are loaded
-// only when a file comes. What cannot be used costs one clear sentence. Panel page.
+// Files for the reference instrument, read and checked before anything goes to a page: a SoundFont, a MIDI file. The
+// readers are loaded only when a file comes. What cannot be used costs one clear sentence. Panel page.
 
 import { LIMIT } from '../../../trace/wire/protocol.ts'
 import { formatBytes, formatCount, formatPlural } from '../../../trace/text/format.ts'
@@ -11,15 +11,18 @@ export interface FileLike {
   arrayBuffer(): Promise<ArrayBuffer>
 }
 
+/** A SoundFont that can be used. */
 export interface LoadedBank {
   /** The bank's own name, or the file's. */
   name: string
+  /** Packed, so that the page has nothing to parse. */
   bytes: ArrayBuffer
   presets: number
   /** One line about it: presets, samples, size, what was mended. */
   detail: string
 }
 
+/** A MIDI file's events in order of time, packed: when each is due, how many bytes it has, and all bytes in a row. */
 export interface LoadedPiece {
   name: string
   notes: number
@@ -35,6 +38,7 @@ const BANK_NAME = /\.(sf2|sf3|sbk)$/i
 const MIDI_NAME = /\.(mid|midi|kar|rmi)$/i
 const MAX_MIDI_BYTES = 16 * 1024 * 1024
 
+/** What a file can be used as. */
 export type FileKind = 'bank' | 'midi' | 'other'
 
 /** What a dropped file is meant as, by its name. */
@@ -55,9 +59,10 @@ export async function loadBank(file: FileLike): Promise<LoadedBank> {
     )
   }
   const bytes = await file.arrayBuffer()
-  const [{ expandSoundFont }, { parseSoundFont }] = await Promise.all([
+  const [{ expandSoundFont }, { parseSoundFont }, { packBank }] = await Promise.all([
     import('../../../engine/sf3/expand-soundfont.ts'),
     import('../../../engine/soundfont/parse-soundfont.ts'),
+    import('../../../engine/soundfont/packed-bank.ts'),
   ])
   try {
     const expanded = await expandSoundFont(bytes)
@@ -75,7 +80,7 @@ export async function loadBank(file: FileLike): Promise<LoadedBank> {
       parts.push(`${formatPlural(bank.warnings.length, 'fault')} in the file mended or left out`)
     return {
       name: bank.name.trim() === '' ? file.name : bank.name.trim(),
-      bytes: expanded,
+      bytes: packBank(bank),
       presets: bank.presets.count,
       detail: parts.join(', '),
     }

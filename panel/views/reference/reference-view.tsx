@@ -1,4 +1,5 @@
-// The Reference view: the verdict, what can be ordered of the reference instrument, and what its engine says of itself. Panel page.
+// The Reference view: the verdict, what can be ordered of the reference instrument, and what its engine says of
+// itself. Panel page.
 
 import { useSignal } from '@preact/signals'
 import { useApp } from '../../models/app-context.ts'
@@ -9,6 +10,7 @@ import { VoiceGrid } from './voice-grid.tsx'
 import type { ReportVerdict } from '../../../trace/report/schema.ts'
 import { formatMs, formatPlural } from '../../../trace/text/format.ts'
 
+/** The view; a bank or a MIDI file may be dropped on all of it. */
 export function ReferenceView() {
   const app = useApp()
   const { reference: model } = app

@@ -4,12 +4,14 @@ import { noteName } from '../../../trace/events/midi-label.ts'
 import type { ReferenceLive, ReferenceVoice } from '../../../trace/reference/schema.ts'
 import { envelopeStageName } from '../../../trace/text/engine-words.ts'
 import { formatNumber, formatPlural } from '../../../trace/text/format.ts'
+import { ENGINE_BOUNDS } from '../../../trace/wire/engine-options.ts'
 import { useApp } from '../../models/app-context.ts'
 
-const VOICES = 32
+const VOICES = ENGINE_BOUNDS.voices.max
 /** Levels below this show an empty bar, dB. */
 const FLOOR_DB = -60
 
+/** A cell for each voice; all dark where no reference is in a page. */
 export function VoiceGrid(props: { live: ReferenceLive | null }) {
   const { live: models } = useApp()
   void models.tick.value
@@ -64,7 +66,13 @@ function VoiceCell(props: { index: number; voice: ReferenceVoice | undefined }) 
     <li
       class={`voice voice-${voice.stage}`}
       data-stage={voice.stage}
-      title={`Voice ${index + 1}: ${name}, channel ${voice.channel + 1}, ${stage}${voice.isPedalled ? ', held by the pedal' : ''}, ${formatNumber(decibels, 1, 'dB')}`}
+      title={[
+        `Voice ${index + 1}: ${name}`,
+        `channel ${voice.channel + 1}`,
+        stage,
+        ...(voice.isPedalled ? ['held by the pedal'] : []),
+        formatNumber(decibels, 1, 'dB'),
+      ].join(', ')}
     >
       <span class="voice-number">{index + 1}</span>
       <b class="voice-key">{name}</b>

@@ -1,5 +1,5 @@
-// Single blocks against the deadline: half a quantum of 128 frames, in the long run and from the first note of a fresh process on.
-// Wall time: on a machine that does something else, the slowest blocks are the scheduler's. Runs in Node.
+// Single blocks against the deadline: half a quantum of 128 frames, in the long run and from the first note of a fresh
+// process on. Wall time: on a machine that does something else, the slowest blocks are the scheduler's. Runs in Node.
 
 import { describe, expect, test } from 'vitest'
 import { table } from '../../support/bench/statistics.ts'

@@ -1,4 +1,5 @@
-// The program behind chip-voices.bench.ts: milliseconds for each second of sound, by mode, number and kind of voices. Printed as JSON.
+// The program behind chip-voices.bench.ts: milliseconds for each second of sound, by mode, number and kind of
+// voices. Printed as JSON.
 
 import { createChip } from '../../../engine/chip/chip.ts'
 import type { Chip } from '../../../engine/chip/chip-types.ts'

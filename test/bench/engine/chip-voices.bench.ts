@@ -1,5 +1,6 @@
-// What the voices cost without effects: milliseconds for each second of sound, at 0 … 32 voices, and by kind of voice. No
-// thresholds; compare ratios of one run. `npx vitest run --config vitest.bench-engine.config.ts test/bench/engine/chip-voices.bench.ts`
+// What the voices cost without effects: milliseconds for each second of sound, at 0 … 32 voices, and by kind of voice.
+// No thresholds; compare ratios of one run.
+// `npx vitest run --config vitest.bench-engine.config.ts test/bench/engine/chip-voices.bench.ts`
 
 import { fileURLToPath } from 'node:url'
 import { test } from 'vitest'

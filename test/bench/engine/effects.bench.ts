@@ -1,5 +1,5 @@
-// What the effects and the resampler cost, part by part: prints a table. Runs harness/effects-costs.ts as a bundle in a process of its own,
-// as the engine runs in the product: under a test runner each use of an import is a look-up.
+// What the effects and the resampler cost, part by part: prints a table. Runs harness/effects-costs.ts as a bundle in a
+// process of its own, as the engine runs in the product: under a test runner each use of an import is a look-up.
 
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'

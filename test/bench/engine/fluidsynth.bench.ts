@@ -1,6 +1,6 @@
-// The engine in sf2 mode beside the system's FluidSynth, dry, channel by channel on five pieces: onsets, pitch, loudness over time.
-// A report with thresholds; where a channel differs, the cause is written in engine/README.md. Runs in Node; needs FluidSynth
-// and the data folder (AWESCOPE_DATA).
+// The engine in sf2 mode beside the system's FluidSynth, dry, channel by channel on five pieces: onsets, pitch,
+// loudness over time. A report with thresholds; where a channel differs, the cause is written in engine/README.md. Runs
+// in Node; needs FluidSynth and the data folder (AWESCOPE_DATA).
 
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -30,8 +30,8 @@ const version = fluidsynthVersion()
 const isThere = version !== null && dataFile('midi', 'freedoom_d_dm07.mid') !== null
 
 /**
- * Up to `to` seconds, at whole milliseconds as FluidSynth's player counts; then all that is held is let go, or FluidSynth would
- * render for ever.
+ * Up to `to` seconds, at whole milliseconds as FluidSynth's player counts; then all that is held is let go, or
+ * FluidSynth would render for ever.
  */
 function clipped({ events }: MidiSequence, to: number): MidiSequence {
   const endMs = to * 1000
@@ -47,7 +47,9 @@ function clipped({ events }: MidiSequence, to: number): MidiSequence {
   return { events: kept, notes, durationMs: endMs }
 }
 
-/** The same with each event at the start of the 64-frame block with which FluidSynth begins it: a matter of its player. */
+/**
+ * The same with each event at the start of the 64-frame block with which FluidSynth begins it: a matter of its player.
+ */
 function onFluidsynthGrid(music: MidiSequence): MidiSequence {
   const events = music.events.map(({ atMs, bytes }) => {
     const frame = Math.ceil((atMs * RATE) / 1000 / BLOCK_FRAMES) * BLOCK_FRAMES
@@ -111,7 +113,9 @@ describe.skipIf(!isThere)('beside FluidSynth, sf2 mode, dry', () => {
         })
         const theirs = renderFluidsynth(solo, BANK)
         const alike = likenessOf(ours, theirs, solo, channel === DRUMS)
-        const label = `${name.replace(/^gm\/test-/, '')}, ${channel + 1} (${channel === DRUMS ? 'drums' : programsOf(solo)})`
+        const label =
+          `${name.replace(/^gm\/test-/, '')}, ${channel + 1} ` +
+          `(${channel === DRUMS ? 'drums' : programsOf(solo)})`
         figures[label] = alike
         rows.push([
           label,

@@ -1,5 +1,5 @@
-// The filter NRPN and the sample interpolation tests of S. Christian Collins (mrbumpy409/SoundFont-Spec-Test, MIT), rendered by the
-// engine and measured. Runs in Node; needs the data folder (AWESCOPE_DATA).
+// The filter NRPN and the sample interpolation tests of S. Christian Collins (mrbumpy409/SoundFont-Spec-Test, MIT),
+// rendered by the engine and measured. Runs in Node; needs the data folder (AWESCOPE_DATA).
 
 import { describe, expect, test } from 'vitest'
 import {
@@ -86,7 +86,10 @@ describe.skipIf(!isSpecDataThere)('the interpolation test', () => {
         })
         shares.push(10 * Math.log10(rest / tone))
       }
-      const text = `interpolation test, ${mode}: everything but the sine, dB under it: median ${median(shares).toFixed(1)}, most ${Math.max(...shares).toFixed(1)}; peak ${decibels(sound.figures.peak).toFixed(1)} dB`
+      const text =
+        `interpolation test, ${mode}: everything but the sine, dB under it: ` +
+        `median ${median(shares).toFixed(1)}, most ${Math.max(...shares).toFixed(1)}; ` +
+        `peak ${decibels(sound.figures.peak).toFixed(1)} dB`
       await keepReport(`interpolation-${mode}`, text, { shares })
       expect(shares.length).toBeGreaterThan(5)
       expect(median(shares)).toBeLessThan(-40)

@@ -1,5 +1,6 @@
-// S. Christian Collins' SoundFont tests (mrbumpy409/SoundFont-Spec-Test, MIT) rendered by the engine and measured, where their
-// documentation names a figure. Test numbers are its own. Runs in Node; needs the data folder (AWESCOPE_DATA).
+// S. Christian Collins' SoundFont tests (mrbumpy409/SoundFont-Spec-Test, MIT) rendered by the engine and
+// measured, where their documentation names a figure. Test numbers are its own. Runs in Node; needs the data
+// folder (AWESCOPE_DATA).
 
 import { beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -148,7 +149,9 @@ describe.skipIf(!isSpecDataThere)('the SoundFont specification test', () => {
     const soft = loudness(mono, 46.5)
     const card = loudness(hardware, 42)
     note(
-      `5: velocity 127 ${(loud.largest - loud.least).toFixed(1)} dB, 90 ${(soft.largest - soft.least).toFixed(1)} dB at ${soft.hz.toFixed(2)} Hz; hardware 127 ${(card.largest - card.least).toFixed(1)} dB`,
+      `5: velocity 127 ${(loud.largest - loud.least).toFixed(1)} dB, ` +
+        `90 ${(soft.largest - soft.least).toFixed(1)} dB at ${soft.hz.toFixed(2)} Hz; ` +
+        `hardware 127 ${(card.largest - card.least).toFixed(1)} dB`,
     )
     expect.soft(Math.abs(soft.largest - soft.least - 12)).toBeLessThan(0.8)
     expect.soft(Math.abs(soft.hz - 4)).toBeLessThan(0.06)
@@ -169,7 +172,9 @@ describe.skipIf(!isSpecDataThere)('the SoundFont specification test', () => {
     const wheel = vibrato(mono, 56.5)
     const card = vibrato(hardware, 56.5)
     note(
-      `6: ${shown([own.least, own.largest], 0)} c at ${own.hz.toFixed(2)} Hz; 7: ${shown([wheel.least, wheel.largest], 1)} c at ${wheel.hz.toFixed(2)} Hz, hardware at ${card.hz.toFixed(2)} Hz`,
+      `6: ${shown([own.least, own.largest], 0)} c at ${own.hz.toFixed(2)} Hz; 7: ` +
+        `${shown([wheel.least, wheel.largest], 1)} c at ${wheel.hz.toFixed(2)} Hz, ` +
+        `hardware at ${card.hz.toFixed(2)} Hz`,
     )
     expect.soft(Math.abs(own.hz - 4)).toBeLessThan(0.2)
     expect.soft(Math.abs(wheel.hz - 4)).toBeLessThan(0.1)
@@ -184,7 +189,9 @@ describe.skipIf(!isSpecDataThere)('the SoundFont specification test', () => {
     for (const cent of cents) expect.soft(Math.abs(cent)).toBeLessThan(0.5)
   })
 
-  /** Power by frequency of the noise at `at` against that of an open filter, dB in bands around the given frequencies. */
+  /**
+   * Power by frequency of the noise at `at` against that of an open filter, dB in bands around the given frequencies.
+   */
   const filtered = (samples: Float64Array, at: number, openAt: number, seconds = 0.35) => {
     const size = 2048
     const noise = powerSpectrum(between(samples, RATE, at, at + seconds), size)
@@ -261,7 +268,8 @@ describe.skipIf(!isSpecDataThere)('the SoundFont specification test', () => {
       return gain(4000) - gain(300, 0.5)
     }) as [number, number, number, number, number]
     note(
-      `14: 4 kHz at velocity 15 against 127: A ${shown([a])}, B ${shown([b])}, C ${shown([c])}, D ${shown([d])}, E ${shown([e])} dB`,
+      `14: 4 kHz at velocity 15 against 127: A ${shown([a])}, B ${shown([b])}, C ${shown([c])}, ` +
+        `D ${shown([d])}, E ${shown([e])} dB`,
     )
     // By default the modulator of the bank's edition, 2.01 or 2.04: both end near −2100 cents at velocity 15.
     expect.soft(a).toBeLessThan(-15)
@@ -292,7 +300,8 @@ describe.skipIf(!isSpecDataThere)('the SoundFont specification test', () => {
     const reverb = [171.5, 181, 190.5].map(sends)
     const chorus = [201, 210.5, 220].map(sends)
     note(
-      `17: ${reverb.map((each) => shown(each, 1)).join(' | ')} dB; 18: ${chorus.map((each) => shown(each, 1)).join(' | ')} dB`,
+      `17: ${reverb.map((each) => shown(each, 1)).join(' | ')} dB; 18: ` +
+        `${chorus.map((each) => shown(each, 1)).join(' | ')} dB`,
     )
     for (const [dry = 0, , two = 0, three = 0] of [...reverb.slice(0, 2), ...chorus.slice(0, 2)]) {
       expect.soft(dry).toBeLessThan(-30)
@@ -341,7 +350,8 @@ describe.skipIf(!isSpecDataThere)('the SoundFont specification test', () => {
       pans,
     )
     note(
-      `22, left over right, dB: A ${shown(a, 1)}\n    B ${shown(b, 1)}\n    C ${shown(c, 1)}\n    D ${shown(d, 1)}\n    E ${shown(e, 1)}\n    F ${shown(f, 1)}`,
+      `22, left over right, dB: A ${shown(a, 1)}\n    B ${shown(b, 1)}\n    C ${shown(c, 1)}\n    D ` +
+        `${shown(d, 1)}\n    E ${shown(e, 1)}\n    F ${shown(f, 1)}`,
     )
     expect.soft(a[0]).toBeGreaterThan(60)
     expect.soft(a[8]).toBeLessThan(-60)
@@ -353,7 +363,8 @@ describe.skipIf(!isSpecDataThere)('the SoundFont specification test', () => {
       [c, d],
       [e, f],
     ] as const) {
-      // Controller 10 at 127 is 49.2 %, not 50: the last one is left out, as is the first where nothing is left to compare.
+      // Controller 10 at 127 is 49.2 %, not 50: the last one is left out, as is the first where
+      // nothing is left to compare.
       for (let i = 1; i < 8; i += 1) {
         expect.soft(Math.abs((own[i] ?? 0) - (byController[i] ?? 99)), `${i}`).toBeLessThan(0.3)
       }

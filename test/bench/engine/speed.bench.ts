@@ -1,5 +1,6 @@
-// What the engine costs beside other synthesizers, by voices, and after the music: CPU milliseconds for each second of audio, in
-// turns within one process, medians with the least and the most. Runs in Node; nothing else should run meanwhile.
+// What the engine costs beside other synthesizers, by voices, and after the music: CPU milliseconds for each
+// second of audio, in turns within one process, medians with the least and the most. Runs in Node; nothing else
+// should run meanwhile.
 
 import { describe, expect, test } from 'vitest'
 import { median, spread, table } from '../../support/bench/statistics.ts'

@@ -1,5 +1,6 @@
-// What the probe costs the page, measured on the same page with and without it in turn, in one run. Prints a table; the figures
-// belong in docs/measurements.md. Runs in Node with a real Chromium; run nothing else meanwhile. Needs `npm run build:recorder`.
+// What the probe costs the page, measured on the same page with and without it in turn, in one run. Prints a table; the
+// figures belong in docs/measurements.md. Runs in Node with a real Chromium; run nothing else meanwhile. Needs
+// `npm run build:recorder`.
 
 import type { Browser } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, it } from 'vitest'
@@ -51,7 +52,8 @@ async function quantumUs(count: number, isRecorded: boolean): Promise<number> {
   for (let at = 0; at + processors <= durations.length; at += processors) {
     quanta.push(durations.slice(at, at + processors).reduce((sum, each) => sum + each, 0))
   }
-  // The mean without the tenth of quanta that the scheduler stretched: sampled timing costs every n-th quantum, a median hides it.
+  // The mean without the tenth of quanta that the scheduler stretched: sampled timing costs every n-th
+  // quantum, a median hides it.
   quanta.sort((left, right) => left - right)
   const kept = quanta.slice(0, Math.floor(quanta.length * 0.9))
   return kept.reduce((sum, each) => sum + each, 0) / kept.length

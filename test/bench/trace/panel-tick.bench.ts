@@ -1,6 +1,6 @@
-// What a look of the panel costs while a recording goes on and the store is full: its questions answered from what is kept up
-// to date, beside the same answers from going through all stored events. Prints figures, sets no limits. Runs in Node; run
-// nothing else meanwhile.
+// What a look of the panel costs while a recording goes on and the store is full: its questions answered from what is
+// kept up to date, beside the same answers from going through all stored events. Prints figures, sets no limits. Runs
+// in Node; run nothing else meanwhile.
 
 import { signal } from '@preact/signals'
 import { describe, expect, it } from 'vitest'

@@ -2,8 +2,8 @@
 // limits. Runs in Node; run nothing else meanwhile.
 
 import { describe, it } from 'vitest'
-import { readTrace } from '../../../trace/file/read.ts'
-import { writeTrace } from '../../../trace/file/write.ts'
+import { readTrace } from '../../../trace/file/chunk-reader.ts'
+import { writeTrace } from '../../../trace/file/chunk-writer.ts'
 import { createSession } from '../../../trace/session/session.ts'
 import type { StampedMessage } from '../../../trace/wire/protocol.ts'
 import { medianOf } from '../../support/browser/chrome-trace.ts'

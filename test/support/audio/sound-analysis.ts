@@ -126,8 +126,8 @@ export function powerSpectrum(samples: Float64Array, size: number): Float64Array
 }
 
 /**
- * Frequency of a sine by its upward zero crossings, one value for each period: [seconds, Hz] pairs. For a tone without strong
- * overtones only.
+ * Frequency of a sine by its upward zero crossings, one value for each period: [seconds, Hz] pairs. For a tone without
+ * strong overtones only.
  */
 export function pitchTrack(
   samples: Float64Array,

@@ -1,5 +1,5 @@
-// Files that benchmarks read: the bundled bank, and real pieces where the data folder (AWESCOPE_DATA) has them; else the demo's
-// own piece. Node.
+// Files that benchmarks read: the bundled bank, and real pieces where the data folder (AWESCOPE_DATA) has them; else
+// the demo's own piece. Node.
 
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

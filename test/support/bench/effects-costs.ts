@@ -1,6 +1,7 @@
-// What the effects and the resampler cost, part by part, CPU milliseconds for each second of audio: awake, asleep, and minutes after the music
-// stopped (which must cost what sleep costs: no denormals). Prints JSON. Each figure is the least of many rounds: others that
-// use the machine can only make a round slower. Node; bundled and started by effects.bench.ts.
+// What the effects and the resampler cost, part by part, CPU milliseconds for each second of audio: awake, asleep,
+// and minutes after the music stopped (which must cost what sleep costs: no denormals). Prints JSON. Each figure
+// is the least of many rounds: others that use the machine can only make a round slower. Node; bundled and started
+// by effects.bench.ts.
 
 import type { Buses } from '../../../engine/chip/chip-types.ts'
 import { createChorus, type SendEffect } from '../../../engine/chip/chorus.ts'

@@ -19,8 +19,8 @@ export function fluidsynthVersion(): string | null {
 }
 
 /**
- * The sound of the sequence at 44.1 kHz without reverb and chorus, in floating point. FluidSynth begins an event with the next
- * of its 64-frame blocks and counts whole milliseconds, so that it is up to 1.45 ms late.
+ * The sound of the sequence at 44.1 kHz without reverb and chorus, in floating point. FluidSynth begins an event with
+ * the next of its 64-frame blocks and counts whole milliseconds, so that it is up to 1.45 ms late.
  */
 export function renderFluidsynth(music: MidiSequence, bankPath: string): Sound {
   const folder = mkdtempSync(join(tmpdir(), 'awescope-fluidsynth-'))

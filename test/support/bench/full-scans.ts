@@ -1,11 +1,10 @@
-// The panel's questions to a session, each answered by going through all stored events anew: what it cost before, and what the
-// answers must be. For benches.
+// The panel's questions to a session, each answered by going through all stored events anew: what it cost before, and
+// what the answers must be. For benches.
 
-import { STAGES } from '../../../trace/config/stage-names.ts'
+import { PART_STAGES, STAGES } from '../../../trace/config/stage-names.ts'
 import type { TrackedEvent } from '../../../trace/events/tracked-event.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
 import type { StageColumns } from '../../../panel/charts/stage-columns.ts'
-import { PART_STAGES } from '../../../panel/charts/stage-columns.ts'
 import type { TimeRange } from '../../../panel/charts/time-range.ts'
 
 export function scanRows(

@@ -1,4 +1,5 @@
-// Plays a sequence on a synthesizer block by block, from wherever it is, and measures what that costs. Runs in the bench worker.
+// Plays a sequence on a synthesizer block by block, from wherever it is, and measures what that costs. Runs
+// in the bench worker.
 
 import { type MidiSequence, sequenceFrames } from '../../../midi/midi-sequence.ts'
 import { BLOCK_FRAMES, type BenchSynth } from './synths.ts'

@@ -1,8 +1,8 @@
 // Renders a sequence with the engine into arrays. Node.
 
+import type { EngineOptions } from '../../../trace/wire/engine-options.ts'
 import { type RenderFigures, renderMusic } from '../../../cli/render/render-music.ts'
 import { createEngine } from '../../../engine/engine.ts'
-import type { EngineOptions } from '../../../engine/engine-types.ts'
 import type { MidiSequence } from '../../../midi/midi-sequence.ts'
 import { parseSoundFont } from '../../../engine/soundfont/parse-soundfont.ts'
 import type { Sound } from '../audio/sound-analysis.ts'

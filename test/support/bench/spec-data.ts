@@ -1,6 +1,6 @@
 // Renders the SoundFont tests of the data folder, and what their benches share. Node.
 
-import type { EngineOptions } from '../../../engine/engine-types.ts'
+import type { EngineOptions } from '../../../trace/wire/engine-options.ts'
 import { bufferOf, dataFile, midiOf } from './data.ts'
 import { type Rendered, renderEngine } from './render.ts'
 

@@ -1,11 +1,12 @@
-// The synthesizers that are compared, behind one face: the engine of this project, spessasynth_core and js-synthesizer (FluidSynth as
-// WebAssembly), each with the same bank, 32 voices, reverb and chorus. Runs in the bench worker (Node, bundled).
+// The synthesizers that are compared, behind one face: the engine of this project, spessasynth_core and
+// js-synthesizer (FluidSynth as WebAssembly), each with the same bank, 32 voices, reverb and chorus. Runs in the
+// bench worker (Node, bundled).
 
 import { createRequire } from 'node:module'
+import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import { createEngine } from '../../../engine/engine.ts'
 import { parseSoundFont } from '../../../engine/soundfont/parse-soundfont.ts'
 import type { Engine } from '../../../engine/engine-types.ts'
-import type { EngineMode } from '../../../engine/chip/chip-types.ts'
 
 export const BLOCK_FRAMES = 128
 export const VOICE_CAP = 32

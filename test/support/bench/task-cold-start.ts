@@ -1,7 +1,8 @@
-// A fresh process: the first second with 32 notes, with or without the engine's warm-up before it. Run once for each process.
+// A fresh process: the first second with 32 notes, with or without the engine's warm-up before it. Run
+// once for each process.
 
+import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import { createHeldNotes } from '../midi/bench-pieces.ts'
-import type { EngineMode } from '../../../engine/chip/chip-types.ts'
 import { gmBank } from './data.ts'
 import { createBenchPlayer } from './player.ts'
 import { BLOCK_FRAMES, createBenchEngine, ofEngine } from './synths.ts'

@@ -1,7 +1,8 @@
-// Memory: what an engine holds beside its bank, and whether ten minutes of music leave the heap as it was. Needs --expose-gc.
+// Memory: what an engine holds beside its bank, and whether ten minutes of music leave the heap as it
+// was. Needs --expose-gc.
 
+import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import { createChurn, createHeldNotes } from '../midi/bench-pieces.ts'
-import type { EngineMode } from '../../../engine/chip/chip-types.ts'
 import { parseSoundFont } from '../../../engine/soundfont/parse-soundfont.ts'
 import { createEngine } from '../../../engine/engine.ts'
 import { gmBank } from './data.ts'

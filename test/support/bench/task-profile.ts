@@ -1,6 +1,6 @@
 // Plays one piece for a while and nothing else, for `node --cpu-prof`.
 
-import type { EngineMode } from '../../../engine/chip/chip-types.ts'
+import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import { gmBank } from './data.ts'
 import { pieceOf } from './pieces.ts'
 import { createBenchPlayer } from './player.ts'

@@ -1,10 +1,10 @@
 // CPU by the number of held voices, in turns within one process: is it linear, and what does silence cost?
 
+import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import { createHeldNotes } from '../midi/bench-pieces.ts'
 import { gmBank } from './data.ts'
 import { createBenchPlayer } from './player.ts'
 import { createBenchEngine, ofEngine } from './synths.ts'
-import type { EngineMode } from '../../../engine/chip/chip-types.ts'
 
 export interface VoicesTask {
   mode: EngineMode

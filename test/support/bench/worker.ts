@@ -1,5 +1,5 @@
-// What is measured, one task for each process: bundled as the product is, run by plain Node, result as one line of JSON on stdout.
-// A bundle, because Vitest's own module wrapping would slow every imported function and constant down.
+// What is measured, one task for each process: bundled as the product is, run by plain Node, result as one line of JSON
+// on stdout. A bundle, because Vitest's own module wrapping would slow every imported function and constant down.
 //
 //   node --expose-gc worker.mjs TASK [JSON argument]
 

@@ -6,7 +6,7 @@ import { type Browser, launch, type Page } from 'puppeteer-core'
 import { findBrowser, thisMachine } from '../../../cli/browser/find-browser.ts'
 import { CHROMIUM_ARGS, sandboxArgs } from '../../../cli/browser/open-browser.ts'
 import type { Report } from '../../../trace/report/schema.ts'
-import type { RecorderConfig } from '../../../trace/wire/protocol.ts'
+import type { RecorderConfig } from '../../../trace/wire/recorder-config.ts'
 
 const RECORDER = resolve(import.meta.dirname, '../../../dist/recorder.js')
 

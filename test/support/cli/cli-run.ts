@@ -1,5 +1,5 @@
-// Runs the built command line as a user does: its own process, its own folder, its exit code and what it printed. Runs in Node.
-// Needs `npm run build`.
+// Runs the built command line as a user does: its own process, its own folder, its exit code and what it printed. Runs
+// in Node. Needs `npm run build`.
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'

@@ -1,7 +1,8 @@
-// Run as a bundled program of its own by the allocation test: bytes that one block of 32 busy voices leaves on the heap. The mode is its argument.
+// Run as a bundled program of its own by the allocation test: bytes that one block of 32 busy voices leaves on the
+// heap. The mode is its argument.
 
+import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import { createChip } from '../../../engine/chip/chip.ts'
-import type { EngineMode } from '../../../engine/chip/chip-types.ts'
 import { createBuses, looping, play, sineWords } from './chip-play.ts'
 
 const WARM_UP_BLOCKS = 6000

@@ -77,8 +77,8 @@ export function magnitudeAt(samples: ArrayLike<number>, hz: number, rate = RATE)
 }
 
 /**
- * Seconds to fall 60 dB: slope of the energy that is still to come (Schroeder), fitted from −5 to −65 dB. The whole range, because
- * combs of different lengths decay at different speeds: the first 30 dB alone are up to 15 % steeper.
+ * Seconds to fall 60 dB: slope of the energy that is still to come (Schroeder), fitted from −5 to −65 dB. The whole
+ * range, because combs of different lengths decay at different speeds: the first 30 dB alone are up to 15 % steeper.
  */
 export function reverberationSeconds(samples: Float64Array): number {
   const levels = new Float64Array(samples.length)

@@ -1,9 +1,11 @@
-// Plays events on an engine and measures what comes out. For the tests of engine, driver, allocation and conformity. In Node.
+// Plays events on an engine and measures what comes out. For the tests of engine, driver, allocation and
+// conformity. In Node.
 
 import { readFileSync } from 'node:fs'
+import type { EngineOptions } from '../../../trace/wire/engine-options.ts'
 import type { SoundFontBank } from '../../../engine/soundfont/bank.ts'
 import { createEngine } from '../../../engine/engine.ts'
-import type { Engine, EngineOptions } from '../../../engine/engine-types.ts'
+import type { Engine } from '../../../engine/engine-types.ts'
 import { parseSoundFont } from '../../../engine/soundfont/parse-soundfont.ts'
 import { type BankSpec, buildSoundFont } from '../soundfont/build-soundfont.ts'
 
@@ -51,7 +53,10 @@ export const renderOn = (engine: Engine, frames: number, block = 128): Played =>
   return { left, right, engine }
 }
 
-/** Renders `frames` frames in blocks and hands over each block's events right before it: there may be more than a queue holds. */
+/**
+ * Renders `frames` frames in blocks and hands over each block's events right before it: there may be
+ * more than a queue holds.
+ */
 export const feedOn = (
   engine: Engine,
   events: readonly Event[],

@@ -1,4 +1,5 @@
-// Music that nobody would write: random but repeatable MIDI over all channels, with every kind of message that the engine knows. For tests.
+// Music that nobody would write: random but repeatable MIDI over all channels, with every kind of message that the
+// engine knows. For tests.
 
 import type { Event } from './player.ts'
 
@@ -16,7 +17,9 @@ const CONTROLLERS = [
   0, 1, 6, 7, 10, 11, 32, 38, 64, 66, 67, 91, 93, 96, 97, 98, 99, 100, 101, 120, 121, 123,
 ]
 
-/** `count` events in `frames` frames, in order; more than half are notes, and each bank, program and drum kit may come. */
+/**
+ * `count` events in `frames` frames, in order; more than half are notes, and each bank, program and drum kit may come.
+ */
 export const randomEvents = (count: number, frames: number, seed: number): readonly Event[] => {
   const random = createRandom(seed)
   const at = Array.from({ length: count }, () => random(frames)).toSorted((a, b) => a - b)

@@ -1,5 +1,5 @@
-// Runs a program of ours in plain Node, bundled as the product is. Inside vitest every import is read through a getter, which makes hot
-// code slow and lets it allocate: what is measured there says nothing about a page.
+// Runs a program of ours in plain Node, bundled as the product is. Inside vitest every import is read through a getter,
+// which makes hot code slow and lets it allocate: what is measured there says nothing about a page.
 
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'

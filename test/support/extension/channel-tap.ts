@@ -1,5 +1,6 @@
-// Listens to a tab's channel beside the panel: a second port to the background, opened in the panel's own document, so everything
-// between page and panel is the real thing and each single message can be counted. Runs in Node; its inner part in the panel.
+// Listens to a tab's channel beside the panel: a second port to the background, opened in the panel's own document, so
+// everything between page and panel is the real thing and each single message can be counted. Runs in Node; its inner
+// part in the panel.
 
 import type { Frame } from 'puppeteer-core'
 import type { PanelCommand } from '../../../extension/transports/channel.ts'
@@ -185,8 +186,8 @@ export const placeOf = (panel: PanelDocument): Promise<TappedPlace> =>
   })
 
 /**
- * Connects; acknowledges records as a panel does. Resolves when the first status has come. `panel` may be any page of the extension
- * where `place` is given.
+ * Connects; acknowledges records as a panel does. Resolves when the first status has come. `panel` may be any page of
+ * the extension where `place` is given.
  */
 export const tapChannel = async (
   panel: PanelDocument,

@@ -23,7 +23,10 @@ export interface ExtensionBrowser {
   background(): Promise<Target>
   /** Lets pages of this address's origin have MIDI, as a user's click on the browser's prompt does. */
   allowMidi(url: string): Promise<void>
-  /** What the user does on the browser's extensions page: allows an origin, such as `http://host`, for when it is asked for. */
+  /**
+   * What the user does on the browser's extensions page: allows an origin, such as `http://host`, for when it is asked
+   * for.
+   */
   allowOrigin(origin: string): Promise<void>
   /** Ends the background as the browser does with an idle one. */
   stopBackground(): Promise<void>

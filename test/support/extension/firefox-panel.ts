@@ -1,5 +1,6 @@
-// A Firefox with the built extension and our panel open in its real toolbox, headless. Runs in Node. Needs `npm run build:firefox`.
-// Firefox lets automation see its toolbox only from the browser's own scope, so the panel is driven through a frame script.
+// A Firefox with the built extension and our panel open in its real toolbox, headless. Runs in Node. Needs `npm run
+// build:firefox`. Firefox lets automation see its toolbox only from the browser's own scope, so the panel is driven
+// through a frame script.
 
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -10,7 +11,10 @@ import { until } from '../until.ts'
 
 const FIREFOX = ['/usr/bin/firefox-esr', '/usr/bin/firefox']
 
-/** What of WebDriver BiDi is used here. Puppeteer keeps its connection to itself and has no word for the browser's own scope. */
+/**
+ * What of WebDriver BiDi is used here. Puppeteer keeps its connection to itself and has no word for the browser's own
+ * scope.
+ */
 interface BidiConnection {
   send(method: string, parameters: object): Promise<{ result: unknown }>
 }
@@ -70,7 +74,10 @@ const findPage = (name: string): string => `
   const browsers = () => windows().flatMap(({ gBrowser }) => gBrowser?.browsers ?? []);
   return awaitIt('${name}', () => browsers().find((browser) => browser.currentURI.spec.includes('/${name}')));`
 
-/** Makes a document answer `evaluateScript`. The policy of extension pages forbids eval; a sandbox over the window does not. */
+/**
+ * Makes a document answer `evaluateScript`. The policy of extension pages forbids eval; a sandbox over the window does
+ * not.
+ */
 const FRAME_SCRIPT = `
   const sandbox = Components.utils.Sandbox(content, { sandboxPrototype: content, wantXrays: false });
   addMessageListener('awescope:evaluate', async ({ data }) => {
@@ -108,7 +115,8 @@ const evaluateScript = (
     if (data.error === undefined) resolve(data.json); else reject(new Error(data.error));
   };
   messageManager.addMessageListener('awescope:value', onValue);
-  messageManager.sendAsyncMessage('awescope:evaluate', { id: ${id}, isGesture: ${isGesture}, expression: ${JSON.stringify(expression)} });
+  const expression = ${JSON.stringify(expression)};
+  messageManager.sendAsyncMessage('awescope:evaluate', { id: ${id}, isGesture: ${isGesture}, expression });
 })`
 
 /** Result: a headless Firefox with the extension. Where the set-up has made a sound device, its contexts run. */

@@ -1,4 +1,5 @@
-// One tab with the DevTools panel open on it and a tap on its channel, and the waits that tests of recordings share. Runs in Node.
+// One tab with the DevTools panel open on it and a tap on its channel, and the waits that tests of recordings share.
+// Runs in Node.
 
 import type { Page } from 'puppeteer-core'
 import { type ChannelTap, tapChannel, type TappedEntry } from './channel-tap.ts'
@@ -74,8 +75,8 @@ export const soundingDocuments = (entries: readonly TappedEntry[]): Set<string> 
 }
 
 /**
- * What is wrong with a sequence of entries, one sentence each: ordinals twice or out of order, records that come twice, gaps in
- * a stream's records beyond what the stream says was dropped. Empty: whole.
+ * What is wrong with a sequence of entries, one sentence each: ordinals twice or out of order, records that come twice,
+ * gaps in a stream's records beyond what the stream says was dropped. Empty: whole.
  */
 export const faultsIn = (entries: readonly TappedEntry[]): string[] => {
   const faults: string[] = []

@@ -3,7 +3,10 @@
 import type { MidiSequence, TimedMidi } from '../../../midi/midi-sequence.ts'
 import { isNoteOn } from '../../../midi/midi-sequence.ts'
 
-/** General MIDI programs whose samples loop, so that a held note stays: organs, bowed strings, brass, reeds, a pad, flutes. */
+/**
+ * General MIDI programs whose samples loop, so that a held note stays: organs, bowed strings, brass,
+ * reeds, a pad, flutes.
+ */
 const SUSTAINED = [16, 17, 40, 42, 56, 61, 71, 89, 41, 43, 57, 66, 70, 74, 75] as const
 /** All channels but the drums'. */
 const MELODIC = [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15] as const

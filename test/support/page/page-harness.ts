@@ -4,10 +4,11 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Browser, launch, type Page } from 'puppeteer-core'
 import { buildIifeSource } from '../../../build/iife.ts'
-import { histogramInterop, workletSource } from '../../../build/plugins.ts'
+import { RECORDER_ENTRY } from '../../../build/plugins.ts'
 import { undrainMessage } from '../../../recorder/drained.ts'
 import type { Awescope } from '../../../recorder/standalone.ts'
-import type { PageMessage, RecorderConfig, SourceDefinition } from '../../../trace/wire/protocol.ts'
+import type { PageMessage, SourceDefinition } from '../../../trace/wire/protocol.ts'
+import type { RecorderConfig } from '../../../trace/wire/recorder-config.ts'
 import { readRecord, RECORD_BYTES, type TraceRecord } from '../../../trace/wire/record.ts'
 
 const FLAGS =
@@ -73,13 +74,7 @@ export const launchFirefox = (): Promise<Browser> =>
   })
 
 /** The one-file recorder, as `npm run build` makes it. */
-export const buildRecorder = (): Promise<string> =>
-  buildIifeSource({
-    entry: 'recorder/standalone.ts',
-    file: 'recorder.js',
-    mayBundleNpm: true,
-    plugins: [workletSource(), histogramInterop()],
-  })
+export const buildRecorder = (): Promise<string> => buildIifeSource(RECORDER_ENTRY)
 
 /** Puts the recorder before every script of the page's documents. */
 export async function injectRecorder(

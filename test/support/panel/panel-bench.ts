@@ -1,5 +1,5 @@
-// What the browser tests of the panel share: one browser, one built panel page, a fresh page for each test, and the questions that
-// tests ask of it. Node, driving Chromium.
+// What the browser tests of the panel share: one browser, one built panel page, a fresh page for each test, and the
+// questions that tests ask of it. Node, driving Chromium.
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'

@@ -1,5 +1,5 @@
-// A channel that replays a feed to the panel, as the extension's transport would deliver it: at once, or paced by the page's clock. It keeps
-// what the panel posts, so that tests can read it. Page thread.
+// A channel that replays a feed to the panel, as the extension's transport would deliver it: at once, or paced by the
+// page's clock. It keeps what the panel posts, so that tests can read it. Page thread.
 
 import type {
   Channel,
@@ -7,10 +7,13 @@ import type {
   PanelMessage,
   RecordingState,
 } from '../../../extension/transports/channel.ts'
+import { createInbox } from '../../../extension/transports/inbox.ts'
 import type { FeedItem } from './panel-feed.ts'
 
 export interface FixtureChannel extends Channel {
   readonly posted: PanelCommand[]
+  /** Trace messages that were taken: those that a page could let go of. */
+  readonly acknowledged: number
   emit(message: PanelMessage): void
   setState(state: RecordingState, reason?: string): void
   /** Answer of the next permission question. */
@@ -20,14 +23,23 @@ export interface FixtureChannel extends Channel {
 
 /** `pace` 0: the whole feed as soon as recording starts; else times real time. */
 export function createFixtureChannel(feed: readonly FeedItem[], pace: number): FixtureChannel {
-  const listeners = new Set<(message: PanelMessage) => void>()
   const posted: PanelCommand[] = []
   const origin = 'http://localhost:8080'
   let timer: ReturnType<typeof setTimeout> | undefined
   let isDisposed = false
 
+  let sent = 0
+  let acknowledged = 0
+  // What the extension's own channel hands out by; here nothing comes again.
+  const inbox = createInbox<PanelMessage>({
+    onTaken: () => void acknowledged++,
+    onFailed: () => undefined,
+    onGivenUp: () => undefined,
+  })
   const emit = (message: PanelMessage): void => {
-    for (const listener of listeners) listener(message)
+    if (message.type !== 'trace') return inbox.put(message)
+    sent++
+    inbox.putAt({ document: '', ordinal: sent }, () => message)
   }
   const setState = (state: RecordingState, reason = ''): void => {
     emit({ type: 'recording/state', state, origin, granted: [], reason })
@@ -61,6 +73,9 @@ export function createFixtureChannel(feed: readonly FeedItem[], pace: number): F
     emit,
     setState,
     isPermitted: true,
+    get acknowledged() {
+      return acknowledged
+    },
     get isDisposed() {
       return isDisposed
     },
@@ -73,17 +88,13 @@ export function createFixtureChannel(feed: readonly FeedItem[], pace: number): F
         queueMicrotask(() => setState('idle'))
       }
     },
-    onMessage(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    onMessage: inbox.consume,
     ensurePermission() {
       return Promise.resolve(this.isPermitted)
     },
     dispose() {
       isDisposed = true
       clearTimeout(timer)
-      listeners.clear()
     },
   }
 }

@@ -1,5 +1,5 @@
-// A synthetic recording for the panel: what the bridge would send of a page with four contexts, written with the real record writer.
-// Deterministic. Runs in Node and in a page.
+// A synthetic recording for the panel: what the bridge would send of a page with four contexts, written with the real
+// record writer. Deterministic. Runs in Node and in a page.
 //
 //   context 1  a SoundFont worklet, notes heard at once
 //   context 2  a synth that plays by node starts with 100 ms look-ahead

@@ -1,4 +1,5 @@
-// Builds the panel's fixture page, serves it under the content security policy of an extension page, and opens it. Node.
+// Builds the panel's fixture page, serves it under the content security policy of an extension page, and opens it.
+// Node.
 
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'

@@ -1,5 +1,7 @@
-// The records of the synthetic recording: one stream's writer, one note, one stretch of render quanta. Runs in Node and in a page.
+// The records of the synthetic recording: one stream's writer, one note, one stretch of render quanta. Runs in Node
+// and in a page.
 
+import { packMidi } from '../../../trace/wire/midi-word.ts'
 import { ACTION, CAUSE, FLAG, KIND, RECORD_BYTES, writeRecord } from '../../../trace/wire/record.ts'
 
 export const INPUT_ID = 900
@@ -82,7 +84,7 @@ export function writeNote(plan: NotePlan): void {
     Number.NaN,
     wall(atMs),
     event,
-    0x90 | (note << 8) | (velocity << 16),
+    packMidi(0x90, note, velocity),
   )
   for (const other of running) {
     page.write(
@@ -147,7 +149,7 @@ export function writeNote(plan: NotePlan): void {
     Number.NaN,
     wall(offMs),
     event + 1,
-    0x80 | (note << 8),
+    packMidi(0x80, note, 0),
   )
   page.write(KIND.handlerStart, 0, INPUT_ID, Number.NaN, wall(offMs + 0.6), event + 1, 0)
   page.write(KIND.handlerEnd, 0, INPUT_ID, Number.NaN, wall(offMs + 0.9), event + 1, 0)

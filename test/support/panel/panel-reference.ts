@@ -1,6 +1,7 @@
-// A reference instrument for the panel's synthetic recording: the real engine plays chords and the real monitor writes its records, on a
-// clock that is moved by hand. Deterministic. Runs in Node and in a page.
+// A reference instrument for the panel's synthetic recording: the real engine plays chords and the real monitor
+// writes its records, on a clock that is moved by hand. Deterministic. Runs in Node and in a page.
 
+import { packMidi } from '../../../trace/wire/midi-word.ts'
 import { createEngine } from '../../../engine/engine.ts'
 import { createEngineMonitor } from '../../../engine/monitor/engine-monitor.ts'
 import { parseSoundFont } from '../../../engine/soundfont/parse-soundfont.ts'
@@ -28,7 +29,10 @@ const CHORD = [0, 4, 7, 12, 16]
 export interface ReferenceScene {
   /** Definitions and states; `send` in the order of arrival. */
   introduce(send: (atMs: number, message: PageMessage) => void): void
-  /** Everything up to `toMs`; the page's records go into its own stream. `nextEvent` gives the next number of an event. */
+  /**
+   * Everything up to `toMs`; the page's records go into its own stream. `nextEvent` gives the next number of an
+   * event.
+   */
   chunk(
     toMs: number,
     page: StreamWriter,
@@ -80,7 +84,7 @@ export function createReferenceScene(startWallMs: number, startMs: number): Refe
     const handlerMs = atMs + 0.4
     const arriveMs = handlerMs + 0.3 + ARRIVE_MS
     const arriveFrame = Math.floor(frameAt(arriveMs) / BLOCK) * BLOCK
-    const data = 0x90 | (key << 8) | (100 << 16)
+    const data = packMidi(0x90, key, 100)
     page.write(KIND.midiEvent, 0, INPUT_ID, Number.NaN, wall(atMs), event, data)
     const dispatched = Math.floor(frameAt(handlerMs) / BLOCK) * BLOCK
     page.write(KIND.eventFrame, 0, CONTEXT_ID, dispatched, wall(handlerMs), event, 0)

@@ -5,27 +5,36 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Page } from 'puppeteer-core'
+import {
+  DEFAULT_REFERENCE_OPTIONS,
+  type ReferenceOptions,
+} from '../../../trace/wire/engine-options.ts'
 import { buildIifeSource, PROJECT_ROOT } from '../../../build/iife.ts'
-import { REFERENCE_ENTRY } from '../../../build/plugins.ts'
+import { RECORDER_REFERENCE_ENTRY, REFERENCE_ENTRY } from '../../../build/plugins.ts'
+import { packBank } from '../../../engine/soundfont/packed-bank.ts'
+import { parseSoundFont } from '../../../engine/soundfont/parse-soundfont.ts'
 import type { TrackedEvent } from '../../../trace/events/tracked-event.ts'
 import type { Report } from '../../../trace/report/schema.ts'
 import { createSession } from '../../../trace/session/session.ts'
 import { validatePageMessage } from '../../../trace/validate/page-message.ts'
-import {
-  DEFAULT_REFERENCE_OPTIONS,
-  type PageMessage,
-  type ReferenceOptions,
-} from '../../../trace/wire/protocol.ts'
+import type { PageMessage, PageMessageOf } from '../../../trace/wire/protocol.ts'
 import { until } from '../until.ts'
 import { drain } from '../page/page-harness.ts'
 import { oneZoneBank, strikeSample } from '../soundfont/banks.ts'
 import { buildSoundFont } from '../soundfont/build-soundfont.ts'
 
-export const buildReference = (): Promise<string> => buildIifeSource(REFERENCE_ENTRY)
+/** The reference's two modules, by the paths that `injectReference` names. */
+export const buildReference = async (): Promise<Record<string, string>> => ({
+  '/reference.js': await buildIifeSource(REFERENCE_ENTRY),
+  '/reference-page.js': await buildIifeSource(RECORDER_REFERENCE_ENTRY),
+})
 
 /** Notes of a quarter of a second that end in digital silence, so that each onset is exact. */
 export const strikeBank = (): ArrayBuffer =>
   buildSoundFont(oneZoneBank(strikeSample(), { generators: [[54, 0]] }))
+
+/** A SoundFont file as panel and command line hand it on. */
+export const packFile = (file: ArrayBuffer): ArrayBuffer => packBank(parseSoundFont(file))
 
 /** The bank that comes with the extension, as its bytes are in the package. */
 export const generalMidiBank = (): ArrayBuffer => {
@@ -38,8 +47,6 @@ export interface InjectionOptions {
   contextId?: number
   followsMidi?: boolean
   options?: Partial<ReferenceOptions>
-  /** Address of the module, from the page's own. */
-  url?: string
 }
 
 /** Effects off: what sounds ends when its sample does. */
@@ -47,16 +54,16 @@ export const DRY: Partial<ReferenceOptions> = { effects: false, mode: 'sf2' }
 
 export const injectReference = async (page: Page, given: InjectionOptions = {}): Promise<void> => {
   await page.evaluate(
-    (workletUrl, contextId, followsMidi, options) => {
+    (contextId, followsMidi, options) => {
       __awescope?.reference({
         type: 'reference/inject',
-        workletUrl: new URL(workletUrl, document.baseURI).href,
+        partUrl: new URL('/reference-page.js', document.baseURI).href,
+        workletUrl: new URL('/reference.js', document.baseURI).href,
         contextId,
         followsMidi,
         options,
       })
     },
-    given.url ?? '/reference.js',
     given.contextId ?? 0,
     given.followsMidi ?? true,
     { ...DEFAULT_REFERENCE_OPTIONS, ...DRY, ...given.options },
@@ -80,7 +87,7 @@ export const order = (page: Page, what: object): Promise<void> =>
 export const send = (page: Page, ...bytes: number[]): Promise<void> =>
   page.evaluate((list) => __awescope?.send(list), bytes)
 
-type StateMessage = Extract<PageMessage, { type: 'reference/state' }>
+type StateMessage = PageMessageOf<'reference/state'>
 
 export interface Watched {
   /** Everything so far. */

@@ -1,8 +1,12 @@
 // Entry of a script for the tests' page: renders the built reference module in an OfflineAudioContext, as the recorder's page code would feed
 // it. Page world.
 
+import {
+  DEFAULT_REFERENCE_OPTIONS,
+  type ReferenceOptions,
+} from '../../../trace/wire/engine-options.ts'
+import { packBank } from '../../../engine/soundfont/packed-bank.ts'
 import { parseSoundFont } from '../../../engine/soundfont/parse-soundfont.ts'
-import { DEFAULT_REFERENCE_OPTIONS, type ReferenceOptions } from '../../../trace/wire/protocol.ts'
 import {
   type FromReference,
   REFERENCE_PROCESSOR_NAME,
@@ -51,8 +55,10 @@ globalThis.renderOffline = async (task) => {
       }
       post({ type: 'chunk/flush' })
     })
-  const load = (index: number): void =>
-    post({ type: 'bank/load', bank: parseSoundFont(bytesOf(task.banks[index] ?? '').buffer) })
+  const load = (index: number): void => {
+    const bank = parseSoundFont(bytesOf(task.banks[index] ?? '').buffer)
+    post({ type: 'bank/load', bytes: packBank(bank) })
+  }
   load(0)
   post({
     type: 'play/start',

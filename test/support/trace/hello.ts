@@ -1,8 +1,8 @@
 // A valid document/hello, the base of synthetic traces.
 
-import type { PageMessage } from '../../../trace/wire/protocol.ts'
+import type { PageMessageOf } from '../../../trace/wire/protocol.ts'
 
-export const DEFAULT_HELLO: Extract<PageMessage, { type: 'document/hello' }> = {
+export const DEFAULT_HELLO: PageMessageOf<'document/hello'> = {
   type: 'document/hello',
   version: 1,
   url: 'http://localhost/demo',

@@ -1,5 +1,5 @@
-// A page with its synth and the reference instrument beside it, for tests: the real engine and its real monitor write the reference's own
-// stream, on a clock that the test moves.
+// A page with its synth and the reference instrument beside it, for tests: the real engine and its real monitor write
+// the reference's own stream, on a clock that the test moves.
 
 import { createEngine } from '../../../engine/engine.ts'
 import type { Engine } from '../../../engine/engine-types.ts'

@@ -1,6 +1,7 @@
-// Makes readable synthetic traces: a page and the audio threads of its contexts, with true times that the reader has to find
-// again. Nothing of the reader is used here but the wire format.
+// Makes readable synthetic traces: a page and the audio threads of its contexts, with true times that the reader has to
+// find again. Nothing of the reader is used here but the wire format.
 
+import { packMidi } from '../../../trace/wire/midi-word.ts'
 import {
   LIMIT,
   type ContextDefinition,
@@ -106,8 +107,8 @@ export interface TraceBuilder {
   /** Leaves numbers out of a stream, as lost records do. */
   skip(stream: number, count: number, atMs: number): void
   /**
-   * Everything so far: definitions, then the streams' chunks in order of arrival. Each stream sends every `chunkMs`; the
-   * streams in `lateMs` arrive that much later than they were sent.
+   * Everything so far: definitions, then the streams' chunks in order of arrival. Each stream sends every `chunkMs`;
+   * the streams in `lateMs` arrive that much later than they were sent.
    */
   messages(options?: { chunkMs?: number; lateMs?: Record<number, number> }): StampedMessage[]
 }
@@ -310,7 +311,7 @@ export function createTraceBuilder(document = 'doc-1', stepUs = 5): TraceBuilder
     event(options) {
       const { atMs, key = 60, velocity = 100, status = 0x90, flags = 0, source = 9 } = options
       const event = ++events
-      const packed = status | (key << 8) | (velocity << 16)
+      const packed = packMidi(status, key, velocity)
       write(0, { kind: KIND.midiEvent, flags, source, wallMs: atMs, a: event, b: packed })
       if (options.handlerAfterMs !== undefined) {
         const startMs = atMs + options.handlerAfterMs

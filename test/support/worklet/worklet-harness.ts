@@ -3,37 +3,14 @@
 
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { resolve } from 'node:path'
 import { launch, type Browser, type Page } from 'puppeteer-core'
-import { build } from 'vite'
+import { buildIifeSource } from '../../../build/iife.ts'
+import { PROBE_ENTRY } from '../../../build/plugins.ts'
 import { readRecord, RECORD_BYTES, type TraceRecord } from '../../../trace/wire/record.ts'
 import type { FromWorklet } from '../../../trace/wire/worklet-protocol.ts'
 
-const ROOT = resolve(import.meta.dirname, '../../..')
-
 /** The probe as the product ships it: one classic script without imports. */
-export async function buildProbe(): Promise<string> {
-  const result = await build({
-    configFile: false,
-    root: ROOT,
-    logLevel: 'error',
-    build: {
-      write: false,
-      minify: false,
-      lib: {
-        entry: resolve(ROOT, 'injected/worklet/probe/probe.ts'),
-        formats: ['iife'],
-        name: 'awescopeProbe',
-      },
-    },
-  })
-  const outputs = Array.isArray(result) ? result : [result]
-  for (const output of outputs) {
-    if (!('output' in output)) continue
-    for (const chunk of output.output) if (chunk.type === 'chunk') return chunk.code
-  }
-  throw new Error('The probe was not built')
-}
+export const buildProbe = (): Promise<string> => buildIifeSource(PROBE_ENTRY)
 
 export interface Site {
   origin: string

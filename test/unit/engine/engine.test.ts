@@ -1,7 +1,8 @@
-// The whole instrument in Node: events on their sample, rates, banks, quality, warm-up, reset, and nothing but finite sound.
+// The whole instrument in Node: events on their sample, rates, banks, quality, warm-up, reset, and
+// nothing but finite sound.
 
 import { describe, expect, it } from 'vitest'
-import type { EngineMode } from '../../../engine/chip/chip-types.ts'
+import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import { createEngine } from '../../../engine/engine.ts'
 import { SECTION, SECTIONS } from '../../../engine/engine-types.ts'
 import { QUEUE_CAPACITY } from '../../../engine/midi/midi-types.ts'

@@ -1,7 +1,7 @@
 // Warm-up, which leaves no trace, and reset, which leaves none either. In Node.
 
 import { describe, expect, it } from 'vitest'
-import type { EngineMode } from '../../../engine/chip/chip-types.ts'
+import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import { createEngine } from '../../../engine/engine.ts'
 import { oneZoneBank, sineSample } from '../../support/soundfont/banks.ts'
 import {

@@ -1,32 +1,35 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { FROM_BRIDGE, type FromBridge, readMessage } from '../../../extension/protocol.ts'
+import { deliver, type FromPermissionPage } from '../../../extension/protocol.ts'
 
-const read = (value: unknown) => readMessage<FromBridge>(value, FROM_BRIDGE)
+const heard: FromPermissionPage[] = []
+const hear = (message: FromPermissionPage): unknown => heard.push(message)
+const read = (value: unknown) =>
+  deliver<FromPermissionPage>(value, { 'permission/chosen': hear, 'permission/waiting': hear })
 
-describe('reading a message of the extension', () => {
-  it('passes what is known', () => {
-    const message = { type: 'bridge/finished' }
-    expect(read(message)).toEqual({ message })
+describe('a message of the extension', () => {
+  it('reaches its handler where it is known', () => {
+    const message = { type: 'permission/chosen', isGranted: true }
+    expect(read(message)).toBeNull()
+    expect(heard).toEqual([message])
   })
 
-  it('answers an unknown name with a typed error that names it, shortened', () => {
+  it('gets a typed error that names it, shortened, where its name is unknown', () => {
     expect(read({ type: 'bridge/dance' })).toMatchObject({
-      error: {
-        type: 'protocol/error',
-        code: 'unknown-message',
-        text: 'Unknown message "bridge/dance".',
-      },
+      type: 'protocol/error',
+      code: 'unknown-message',
+      text: 'Unknown message "bridge/dance".',
     })
-    const long = read({ type: 'x'.repeat(10_000) })
-    expect('error' in long && long.error.text.length).toBeLessThan(100)
+    expect(read({ type: 'x'.repeat(10_000) })?.text.length).toBeLessThan(100)
+    for (const type of ['constructor', '__proto__', 'toString']) {
+      expect(read({ type })).toMatchObject({ code: 'unknown-message' })
+    }
   })
 
-  it('answers what is no message with a typed error, whatever it is', () => {
+  it('gets a typed error where it is none, whatever it is', () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {
-        const answer = read(value)
-        expect('error' in answer && answer.error.type).toBe('protocol/error')
+        expect(read(value)?.type).toBe('protocol/error')
       }),
     )
   })

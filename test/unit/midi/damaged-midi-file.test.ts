@@ -1,5 +1,5 @@
-// Damaged and odd MIDI files: what is sound in them is played, and a sentence says what is not. The files are made here byte by
-// byte, after the well-known kinds of damage.
+// Damaged and odd MIDI files: what is sound in them is played, and a sentence says what is not. The files are made here
+// byte by byte, after the well-known kinds of damage.
 
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'

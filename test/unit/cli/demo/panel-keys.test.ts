@@ -1,4 +1,5 @@
-// The demo's piece on the computer keys of the panel's keyboard: played back by the keyboard's own rules, it is the piece.
+// The demo's piece on the computer keys of the panel's keyboard: played back by the keyboard's own
+// rules, it is the piece.
 
 import { describe, expect, test } from 'vitest'
 

@@ -1,13 +1,14 @@
-// Rendering a sequence with the real engine: nothing lost, nothing that depends on the size of blocks, an end that fits the sound.
+// Rendering a sequence with the real engine: nothing lost, nothing that depends on the size of blocks, an end
+// that fits the sound.
 
 import { beforeAll, describe, expect, test } from 'vitest'
 
+import type { EngineOptions } from '../../../../trace/wire/engine-options.ts'
 import {
   MAX_TAIL_SECONDS,
   renderMusic,
   type RenderFigures,
 } from '../../../../cli/render/render-music.ts'
-import type { EngineOptions } from '../../../../engine/engine-types.ts'
 import { createEngine } from '../../../../engine/engine.ts'
 import { isNoteOn, type MidiSequence, type TimedMidi } from '../../../../midi/midi-sequence.ts'
 import type { SoundFontBank } from '../../../../engine/soundfont/bank.ts'
@@ -164,6 +165,16 @@ describe('rendering', () => {
       (figures?.cpuSeconds ?? 0) / (figures?.audioSeconds ?? 1),
       9,
     )
+  })
+
+  test('takes the time of each portion of 250 ms', async () => {
+    const { figures } = await render(sequence(note(0, 69, 900)))
+    const { count = 0, soundMs, totalMs = 0, maxMs = 0, slowest = [] } = figures?.portions ?? {}
+    expect(soundMs).toBe(250)
+    expect(Math.abs(count * 0.25 - (figures?.audioSeconds ?? 0))).toBeLessThan(0.01)
+    expect(totalMs).toBeGreaterThanOrEqual(maxMs)
+    expect(slowest).toHaveLength(Math.min(5, count))
+    expect(slowest[0]?.ms).toBeCloseTo(maxMs, 3)
   })
 
   test('makes no sound of no notes', async () => {

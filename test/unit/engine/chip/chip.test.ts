@@ -1,9 +1,10 @@
-// Voices of the chip: sample-exact loops and ends, cuts that leave no trace, fades without a click, silence that costs nothing.
+// Voices of the chip: sample-exact loops and ends, cuts that leave no trace, fades without a click,
+// silence that costs nothing.
 
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { EngineMode } from '../../../../trace/wire/engine-options.ts'
 import { createChip } from '../../../../engine/chip/chip.ts'
-import type { EngineMode } from '../../../../engine/chip/chip-types.ts'
 import { FADE_SLOTS, LOOP, SLOTS, STAGE, VOICES } from '../../../../engine/chip/voice-columns.ts'
 import {
   createBuses,

@@ -1,5 +1,5 @@
-// Any bytes at all, in any order, through the queue into the reader: nothing throws, every column stays in its range, and the
-// driver is told of nothing that does not exist.
+// Any bytes at all, in any order, through the queue into the reader: nothing throws, every column stays in its range,
+// and the driver is told of nothing that does not exist.
 
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'

@@ -116,7 +116,8 @@ describe('adaptive quality', () => {
             changes++
             if (quality.reason === ENGINE_REASON.recovered) climbsAt.push(ms)
           }
-          // Three levels down at first, three up; then each failed climb costs two to four changes, and its wait doubles.
+          // Three levels down at first, three up; then each failed climb costs two to four changes,
+          // and its wait doubles.
           const failures = Math.log2((minutes * 60_000) / FIRST_QUIET_MS)
           expect(changes).toBeLessThanOrEqual(6 + 4 * Math.ceil(failures))
           const waits = climbsAt.slice(1).map((ms, index) => ms - (climbsAt[index] as number))

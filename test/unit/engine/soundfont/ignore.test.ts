@@ -1,4 +1,5 @@
-// The ignore-and-continue list of the specification (docs/emu8000.md, section 5.2), one test for each of its lines. The list is the contract.
+// The ignore-and-continue list of the specification (docs/emu8000.md, section 5.2), one test for each of its lines. The
+// list is the contract.
 
 import { describe, expect, test } from 'vitest'
 

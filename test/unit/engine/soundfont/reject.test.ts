@@ -1,4 +1,5 @@
-// The reject list of the specification (docs/emu8000.md, section 5.2), one test for each of its lines. The list is the contract.
+// The reject list of the specification (docs/emu8000.md, section 5.2), one test for each of its lines. The
+// list is the contract.
 
 import { describe, expect, test } from 'vitest'
 

@@ -1,4 +1,5 @@
-// Samples in the ignore-and-continue list of the specification (docs/emu8000.md, section 5.2): addresses, partners, roots, rates, 24 bits.
+// Samples in the ignore-and-continue list of the specification (docs/emu8000.md, section 5.2): addresses, partners,
+// roots, rates, 24 bits.
 
 import { describe, expect, test } from 'vitest'
 

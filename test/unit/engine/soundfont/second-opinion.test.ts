@@ -1,4 +1,5 @@
-// A second opinion: spessasynth_core reads the same banks, and both must find the same samples and values for the same notes.
+// A second opinion: spessasynth_core reads the same banks, and both must find the same samples and
+// values for the same notes.
 
 import { SoundBankLoader } from 'spessasynth_core'
 import { expect, test } from 'vitest'
@@ -38,8 +39,8 @@ const ourLayers = (
   }))
 
 /**
- * Its attenuation has the card's factor of 0.4 in it, cut to whole numbers, which here is the driver's business; its values are
- * not yet clamped, negative attenuation included.
+ * Its attenuation has the card's factor of 0.4 in it, cut to whole numbers, which here is the driver's business; its
+ * values are not yet clamped, negative attenuation included.
  */
 const isSameValue = (id: number, ours: number, theirs: number): boolean =>
   id === GENERATOR.initialAttenuation

@@ -1,4 +1,5 @@
-// SoundFont 1 (.SBK): figures from docs/emu8000.md, section 5.7. No SF1 file may be shipped, so one is built as the old format lays it out.
+// SoundFont 1 (.SBK): figures from docs/emu8000.md, section 5.7. No SF1 file may be shipped, so one is built as the
+// old format lays it out.
 
 import { describe, expect, test } from 'vitest'
 

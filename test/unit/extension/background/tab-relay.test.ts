@@ -5,7 +5,7 @@ import {
   type PanelLink,
 } from '../../../../extension/background/tab-relay.ts'
 import type { ToBridge, ToPanel } from '../../../../extension/protocol.ts'
-import { DEFAULT_RECORDER_CONFIG as config } from '../../../../trace/wire/protocol.ts'
+import { DEFAULT_RECORDER_CONFIG as config } from '../../../../trace/wire/recorder-config.ts'
 
 const createBridgeEnd = (document: string) => {
   const heard: ToBridge[] = []

@@ -1,57 +1,35 @@
 // The bridge between a real MessagePort and a background in this process; time is the test's own.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { DEFAULT_REFERENCE_OPTIONS } from '../../../../trace/wire/engine-options.ts'
 import { createReferenceOrders } from '../../../../extension/bridge/reference-orders.ts'
 import {
-  type BackgroundPort,
   type Bridge,
   createBridge,
   STOP_LIMIT_MS,
   UNHEARD_LIMIT_MS,
 } from '../../../../extension/bridge/document-bridge.ts'
-import type { FromBridge, ToBridge } from '../../../../extension/protocol.ts'
 import {
-  DEFAULT_RECORDER_CONFIG,
-  DEFAULT_REFERENCE_OPTIONS,
-  type RecorderCommand,
-} from '../../../../trace/wire/protocol.ts'
+  EXTENSION_PROTOCOL_VERSION,
+  type FromBridge,
+  type ToBridge,
+} from '../../../../extension/protocol.ts'
+import type { PanelReferenceOrder } from '../../../../extension/transports/channel.ts'
+import type { RecorderCommand } from '../../../../trace/wire/page-port.ts'
+import { DEFAULT_RECORDER_CONFIG } from '../../../../trace/wire/recorder-config.ts'
+import { createFakeBackground } from '../../../support/extension/fake-background.ts'
 
 const WORKLET_URL = 'chrome-extension://id/worklet/probe.js'
+const PART_URL = 'chrome-extension://id/reference-page.js'
 const ENGINE_URL = 'chrome-extension://id/worklet/reference.js'
 const fetchBank = async () => new Uint8Array([1, 2, 3]).buffer
 
-/** The background's end: every connection that the bridge made, and what came through. */
 const createBackground = () => {
-  const heard: FromBridge[] = []
-  let listeners: ((message: unknown) => void)[] = []
-  let onDisconnect: (() => void)[] = []
-  const background = {
-    heard,
-    connections: 0,
-    isAlive: true,
-    connect(): BackgroundPort {
-      if (!background.isAlive) throw new Error('Extension context invalidated.')
-      background.connections++
-      listeners = []
-      onDisconnect = []
-      return {
-        postMessage: (message) => heard.push(message as FromBridge),
-        disconnect: () => undefined,
-        onMessage: { addListener: (listener) => listeners.push(listener) },
-        onDisconnect: { addListener: (listener) => onDisconnect.push(listener) },
-      }
-    },
-    say(message: ToBridge) {
-      for (const listener of listeners) listener(message)
-    },
-    drop() {
-      for (const listener of onDisconnect) listener()
-    },
-    types: () => heard.map(({ type }) => type),
+  const fake = createFakeBackground<FromBridge, ToBridge>()
+  return Object.assign(fake, {
     ordinals: () =>
-      heard.flatMap((message) => (message.type === 'bridge/entry' ? [message.ordinal] : [])),
-  }
-  return background
+      fake.heard.flatMap((message) => (message.type === 'bridge/entry' ? [message.ordinal] : [])),
+  })
 }
 
 /** Delivers what stands in MessagePorts: they work outside the faked timers. */
@@ -72,7 +50,7 @@ describe('the bridge', () => {
       connect: background.connect,
       isExtensionAlive: () => background.isAlive,
       workletUrl: WORKLET_URL,
-      reference: createReferenceOrders({ workletUrl: ENGINE_URL, fetchBank }),
+      reference: createReferenceOrders({ partUrl: PART_URL, workletUrl: ENGINE_URL, fetchBank }),
       token: 'token',
       url: 'http://localhost/',
     })
@@ -94,7 +72,12 @@ describe('the bridge', () => {
 
   it('introduces itself, and gives the page the settings with the address of the probe', async () => {
     expect(background.heard).toEqual([
-      { type: 'bridge/hello', version: 1, token: 'token', url: 'http://localhost/' },
+      {
+        type: 'bridge/hello',
+        version: EXTENSION_PROTOCOL_VERSION,
+        token: 'token',
+        url: 'http://localhost/',
+      },
     ])
     background.say({ type: 'bridge/on', config: { ...DEFAULT_RECORDER_CONFIG, samplingRate: 0.5 } })
     await delivered(() => commands.length === 1)
@@ -106,34 +89,49 @@ describe('the bridge', () => {
 
   it('puts the reference in from its own address, and the banks after it in the order that they were sent', async () => {
     const options = DEFAULT_REFERENCE_OPTIONS
-    const to = { document: '', followsMidi: true, options }
-    background.say({
-      type: 'bridge/reference',
-      order: { type: 'reference/inject', contextId: 0, ...to },
-    })
+    const order = (given: PanelReferenceOrder): void =>
+      background.say({
+        type: 'bridge/reference',
+        command: { type: 'reference/order', document: '', order: given },
+      })
+    order({ type: 'reference/inject', contextId: 0, followsMidi: true, options })
     for (const [name, blob] of [
       ['dropped', new Blob([new Uint8Array([9])])],
       ['bundled', null],
     ] as const) {
       background.say({
         type: 'bridge/reference',
-        order: { type: 'reference/bank', document: '', name, blob },
+        command: { type: 'reference/bank', document: '', name, blob },
       })
     }
-    background.say({ type: 'bridge/reference', order: { type: 'reference/silence', document: '' } })
-    await delivered(() => commands.length === 4)
-    expect(commands[0]).toEqual({
+    order({
+      type: 'reference/play',
+      atMs: new Float64Array([5]),
+      lengths: new Uint16Array([1]),
+      bytes: new Uint8Array([0xff]),
+    })
+    order({ type: 'reference/silence' })
+    await delivered(() => commands.length === 5)
+    const orders = commands.map((command) => command.type === 'reference/order' && command.order)
+    expect(orders[0]).toEqual({
       type: 'reference/inject',
+      partUrl: PART_URL,
       workletUrl: ENGINE_URL,
       contextId: 0,
       followsMidi: true,
       options,
     })
-    expect(commands.slice(1, 3)).toEqual([
+    expect(orders.slice(1, 3)).toEqual([
       { type: 'reference/bank', name: 'dropped', bytes: new Uint8Array([9]).buffer },
       { type: 'reference/bank', name: 'bundled', bytes: new Uint8Array([1, 2, 3]).buffer },
     ])
-    expect(commands[3]).toEqual({ type: 'reference/silence' })
+    expect(orders[3]).toMatchObject({
+      type: 'reference/play',
+      atMs: new Float64Array([5]),
+      lengths: new Uint16Array([1]),
+      bytes: new Uint8Array([0xff]),
+    })
+    expect(orders[4]).toMatchObject({ type: 'reference/silence' })
   })
 
   it('says why a bank cannot be read, and goes on with the next order', async () => {
@@ -142,11 +140,17 @@ describe('the bridge', () => {
     background.say({ type: 'bridge/replay', after: 0, generation: 1 })
     background.say({
       type: 'bridge/reference',
-      order: { type: 'reference/bank', document: '', name: 'x', blob },
+      command: { type: 'reference/bank', document: '', name: 'x', blob },
     })
-    background.say({ type: 'bridge/reference', order: { type: 'reference/remove', document: '' } })
+    background.say({
+      type: 'bridge/reference',
+      command: { type: 'reference/order', document: '', order: { type: 'reference/remove' } },
+    })
     await delivered(() => commands.length === 1)
-    expect(commands[0]).toEqual({ type: 'reference/remove' })
+    expect(commands[0]).toMatchObject({
+      type: 'reference/order',
+      order: { type: 'reference/remove' },
+    })
     expect(background.heard.at(-1)).toMatchObject({
       message: {
         type: 'reference/state',
@@ -185,6 +189,19 @@ describe('the bridge', () => {
     background.say({ type: 'bridge/acknowledge', ordinal: 2 })
     await delivered(() => commands.length === 1)
     expect(commands).toEqual([{ type: 'records/acknowledge', chunks: 1 }])
+  })
+
+  it('takes the question for what follows as the word that all before it has arrived', async () => {
+    background.say({ type: 'bridge/replay', after: 0, generation: 1 })
+    for (let i = 0; i < 3; i++) page.postMessage(chunk())
+    await delivered(() => background.ordinals().length === 3)
+    // The acknowledgement of the first two was lost with the connection.
+    background.drop()
+    vi.advanceTimersByTime(1000)
+    background.say({ type: 'bridge/replay', after: 2, generation: 2 })
+    await delivered(() => commands.length === 1)
+    expect(commands).toEqual([{ type: 'records/acknowledge', chunks: 2 }])
+    expect(background.ordinals()).toEqual([1, 2, 3, 3])
   })
 
   it('counts and names what it refuses, and lets nothing of it through', async () => {
@@ -276,7 +293,7 @@ describe('the bridge', () => {
       connect: background.connect,
       isExtensionAlive: () => true,
       workletUrl: WORKLET_URL,
-      reference: createReferenceOrders({ workletUrl: ENGINE_URL, fetchBank }),
+      reference: createReferenceOrders({ partUrl: PART_URL, workletUrl: ENGINE_URL, fetchBank }),
       token: 'late',
       url: '',
     })

@@ -3,14 +3,11 @@
 
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  createStageColumns,
-  PART_STAGES,
-  type StageColumns,
-} from '../../../../panel/charts/stage-columns.ts'
+import { createStageColumns, type StageColumns } from '../../../../panel/charts/stage-columns.ts'
 import { createStageTimeline } from '../../../../panel/charts/stage-timeline.ts'
 import { findTimeRange, type TimeRange } from '../../../../panel/charts/time-range.ts'
 import { EVERYTHING, isSelected, type Selection } from '../../../../trace/figures/selection.ts'
+import { PART_STAGES } from '../../../../trace/config/stage-names.ts'
 import { createSession } from '../../../../trace/session/session.ts'
 import type { TraceSession } from '../../../../trace/session/session-types.ts'
 import { createPanelFeed } from '../../../support/panel/panel-feed.ts'

@@ -9,9 +9,12 @@ import {
   validateSettings,
 } from '../../../../panel/models/settings-model.ts'
 import { DEFAULT_SETTINGS, SETTING_SPECS } from '../../../../panel/models/setting-specs.ts'
-import { resolveProfilerConfig } from '../../../../trace/config/profiler-settings.ts'
-import { DEFAULT_PROFILER_CONFIG } from '../../../../trace/config/profiler-config.ts'
-import { DEFAULT_RECORDER_CONFIG } from '../../../../trace/wire/protocol.ts'
+import {
+  DEFAULT_PROFILER_CONFIG,
+  PROFILER_BOUNDS,
+  resolveProfilerConfig,
+} from '../../../../trace/config/profiler-config.ts'
+import { DEFAULT_RECORDER_CONFIG, RECORDER_BOUNDS } from '../../../../trace/wire/recorder-config.ts'
 
 function createMemoryStore(text: string | null) {
   return {
@@ -49,6 +52,19 @@ describe('the settings', () => {
     )
   })
 
+  it('have the bounds of the profiler and of the recorder, and are shown in their own unit', () => {
+    const bounds = { ...RECORDER_BOUNDS, ...PROFILER_BOUNDS }
+    for (const spec of SETTING_SPECS) {
+      if (spec.kind === 'number') expect(spec, spec.key).toMatchObject(bounds[spec.key])
+      else expect(typeof DEFAULT_SETTINGS[spec.key], spec.key).toBe('boolean')
+    }
+    const { complaints } = validateSettings({ reportingIntervalMs: 100, warningMs: 0 })
+    expect(complaints).toEqual([
+      'Warning from: must be a number from 0.1 to 60000 ms; using 50 ms.',
+      'Report every: must be a number from 1 to 86400 s; using 30 s.',
+    ])
+  })
+
   it('name each value that fell back in one sentence', () => {
     const { values, complaints } = validateSettings({
       samplingRate: 7,
@@ -58,7 +74,7 @@ describe('the settings', () => {
     expect(values).toEqual({ ...DEFAULT_SETTINGS, warningMs: 60 })
     expect(complaints).toEqual([
       'Events tracked: must be a number from 0 to 100 %; using 100 %.',
-      'Critical from: must be a number from 0.1 to 10000 ms; using 100 ms.',
+      'Critical from: must be a number from 0.1 to 60000 ms; using 100 ms.',
     ])
   })
 

@@ -3,6 +3,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_PROFILER_CONFIG } from '../../../../trace/config/profiler-config.ts'
+import type { StageClocks } from '../../../../trace/events/stages.ts'
 import { createEventStore } from '../../../../trace/events/event-store.ts'
 import type { TrackedEvent } from '../../../../trace/events/tracked-event.ts'
 import {
@@ -11,11 +12,7 @@ import {
   type SelectedFigures,
 } from '../../../../trace/figures/event-figures.ts'
 import { EVERYTHING, type Selection } from '../../../../trace/figures/selection.ts'
-import {
-  createStatistics,
-  type StageClocks,
-  type Statistics,
-} from '../../../../trace/figures/statistics.ts'
+import { createStatistics, type Statistics } from '../../../../trace/figures/statistics.ts'
 import {
   eventMakers,
   playEvents,

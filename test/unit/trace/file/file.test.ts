@@ -1,67 +1,27 @@
-// The trace file: what is written is read, what is damaged costs itself only, and nothing makes the reader throw but TraceError.
+// The trace file: what is written is read, what is damaged costs itself only, and nothing makes the reader throw but
+// TraceError.
 
 import * as fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
-import {
-  CHUNK_OFFSET,
-  crc32,
-  FILE_OFFSET,
-  MARKER,
-  TraceError,
-} from '../../../../trace/file/format.ts'
-import { readTrace } from '../../../../trace/file/read.ts'
+import { encodeChunk } from '../../../../trace/file/chunk.ts'
+import { CHUNK_OFFSET, FILE_OFFSET, TraceError } from '../../../../trace/file/format.ts'
+import { readTrace } from '../../../../trace/file/chunk-reader.ts'
 import { upgradeMessage, type Upgrader } from '../../../../trace/file/upgraders.ts'
-import { createTraceWriter, encodeChunk, writeTrace } from '../../../../trace/file/write.ts'
+import { writeTrace } from '../../../../trace/file/chunk-writer.ts'
 import { createSession } from '../../../../trace/session/session.ts'
 import type { Report } from '../../../../trace/report/schema.ts'
 import type { StampedMessage } from '../../../../trace/wire/protocol.ts'
 import { goldenMessages } from '../../../support/trace/golden-messages.ts'
 import { must } from '../../../support/trace/must.ts'
+import { chunkStarts, flip, manyMessages, resealed } from '../../../support/trace/trace-bytes.ts'
 
 function reportOf(messages: readonly StampedMessage[]): Report {
   const session = createSession()
   for (const message of messages) session.ingest(message)
   session.finish()
   return session.report()
-}
-
-/** Damages a byte. */
-function flip(bytes: Uint8Array, at: number, mask = 0xff): void {
-  bytes[at] = must(bytes[at]) ^ mask
-}
-
-function chunkStarts(bytes: Uint8Array): number[] {
-  const starts: number[] = []
-  for (let offset = 0; offset + CHUNK_OFFSET.stored <= bytes.length; offset++) {
-    if (MARKER.some((byte, index) => bytes[offset + index] !== byte)) continue
-    const view = new DataView(bytes.buffer, bytes.byteOffset + offset)
-    if (
-      crc32(bytes, offset, offset + CHUNK_OFFSET.headCrc) ===
-      view.getUint32(CHUNK_OFFSET.headCrc, true)
-    ) {
-      starts.push(offset)
-    }
-  }
-  return starts
-}
-
-/** Messages enough for several chunks: their inside hardly compresses. */
-function manyMessages(count: number): StampedMessage[] {
-  let state = 1
-  return Array.from({ length: count }, (_, index) => {
-    const bytes = new Uint8Array(2048 * 32)
-    for (let at = 0; at < bytes.length; at++) {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-      bytes[at] = state >>> 24
-    }
-    return {
-      document: 'd',
-      frameId: index,
-      message: { type: 'records/chunk', stream: 0, dropped: 0, bytes: bytes.buffer },
-    }
-  })
 }
 
 describe('a trace file', () => {
@@ -88,13 +48,6 @@ describe('a trace file', () => {
   })
   it('is the same bytes for the same messages', () => {
     expect(writeTrace(messages)).toEqual(writeTrace(messages))
-  })
-  it('may be taken while the recording goes on', () => {
-    const writer = createTraceWriter()
-    messages.slice(0, 8).forEach(writer.append)
-    expect(readTrace(writer.toBytes()).messages).toEqual(messages.slice(0, 8))
-    messages.slice(8).forEach(writer.append)
-    expect(readTrace(writer.toBytes()).messages).toEqual(messages)
   })
   it('without a message is a trace', () => {
     expect(readTrace(writeTrace([]))).toMatchObject({ messages: [], notices: [] })
@@ -240,12 +193,6 @@ describe('bytes that are no trace', () => {
     )
   })
 })
-
-function resealed(chunk: Uint8Array): Uint8Array {
-  const view = new DataView(chunk.buffer)
-  view.setUint32(CHUNK_OFFSET.headCrc, crc32(chunk, 0, CHUNK_OFFSET.headCrc), true)
-  return chunk
-}
 
 describe('hostile chunks', () => {
   const base = writeTrace([])

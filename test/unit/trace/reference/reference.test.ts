@@ -1,8 +1,8 @@
 // The reference instrument in a session: its notes apart from the page's, its state, its way through validation and file. Node.
 
 import { describe, expect, it } from 'vitest'
-import { readTrace } from '../../../../trace/file/read.ts'
-import { writeTrace } from '../../../../trace/file/write.ts'
+import { readTrace } from '../../../../trace/file/chunk-reader.ts'
+import { writeTrace } from '../../../../trace/file/chunk-writer.ts'
 import { formatReport } from '../../../../trace/text/report-text.ts'
 import { createSession } from '../../../../trace/session/session.ts'
 import { validatePageMessage } from '../../../../trace/validate/page-message.ts'

@@ -311,7 +311,7 @@ describe('the session', () => {
   it('takes new thresholds and says what was invalid', () => {
     const session = createSession({ warningMs: 5, criticalMs: 20 })
     expect(session.configure({ warningMs: -1 })).toEqual([
-      'warningMs must be a number from 0 to 3600000 ms; -1 is not, so 50 ms is used.',
+      'warningMs must be a number from 0.1 to 60000 ms; -1 is not, so 50 ms is used.',
       'criticalMs (20 ms) lies below warningMs (50 ms); the defaults 50 and 100 ms are used.',
     ])
     expect(session.config).toMatchObject({ warningMs: 50, criticalMs: 100 })

@@ -17,7 +17,8 @@ const slow: SlowEventAlert = {
 
 it('a slow event is told with the stage that took most of it', () => {
   expect(alertCause(slow)).toBe(
-    "Note on C4 100 took 61.3 ms from event to sound; most of it, 40.0 ms, was the page's own code before its first audio action.",
+    'Note on C4 100 took 61.3 ms from event to sound; most of it, 40.0 ms, ' +
+      "was the page's own code before its first audio action.",
   )
   expect(alertCause({ ...slow, stage: null, stageMs: 0 })).toBe(
     'Note on C4 100 took 61.3 ms from event to sound; its parts could not be seen.',

@@ -7,7 +7,8 @@ import { noticeSentence } from '../../../../trace/text/notice-words.ts'
 it.each<[Notice, string]>([
   [
     { code: 'contradicted-marks', stage: 'port', isOverError: true },
-    `The marks of the stage "port" contradicted each other by more than the clocks' error; it was left out of the event.`,
+    `The marks of the stage "port" contradicted each other by more than the clocks' error; ` +
+      'it was left out of the event.',
   ],
   [
     { code: 'contradicted-marks', stage: 'port', isOverError: false },

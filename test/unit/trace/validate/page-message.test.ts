@@ -1,62 +1,98 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { validatePageMessage } from '../../../../trace/validate/page-message.ts'
-import { LIMIT, type PageMessage } from '../../../../trace/wire/protocol.ts'
+import {
+  LIMIT,
+  type PageMessage,
+  type PageMessageOf,
+  type PageMessageType,
+  type SourceKind,
+  type SourceOf,
+} from '../../../../trace/wire/protocol.ts'
 import { RECORD_BYTES } from '../../../../trace/wire/record.ts'
 import { DEFAULT_HELLO } from '../../../support/trace/hello.ts'
 
 const WALL = 1_800_000_000_000
 
-/** One valid message of each type and shape. */
-const VALID: PageMessage[] = [
-  DEFAULT_HELLO,
-  { type: 'document/bye', wallMs: WALL },
-  {
-    type: 'source/define',
-    source: {
-      kind: 'context',
-      id: 1,
-      contextType: 'realtime',
-      sampleRate: 44_100,
-      renderQuantumFrames: 256,
-      baseLatencyMs: 10,
-      sink: '',
-      createdWallMs: WALL,
-      joined: false,
-    },
-  },
-  {
-    type: 'source/define',
-    source: { kind: 'node', id: 2, contextId: 1, name: 'synth', processorIndex: 1, joined: false },
-  },
-  {
-    type: 'source/define',
-    source: { kind: 'midiInput', id: 3, name: 'Awescope', manufacturer: '', virtual: true },
-  },
-  {
-    type: 'context/update',
+const UPDATE: PageMessageOf<'context/update'> = {
+  type: 'context/update',
+  id: 1,
+  state: 'running',
+  probe: 'running',
+  reason: '',
+  baseLatencyMs: 10,
+  sink: '',
+  wallMs: WALL,
+}
+
+/** One valid definition of each kind. */
+const SOURCES: { readonly [Kind in SourceKind]: SourceOf<Kind> } = {
+  context: {
+    kind: 'context',
     id: 1,
-    state: 'running',
-    probe: 'running',
-    reason: '',
+    contextType: 'realtime',
+    sampleRate: 44_100,
+    renderQuantumFrames: 256,
     baseLatencyMs: 10,
     sink: '',
-    wallMs: WALL,
+    createdWallMs: WALL,
+    joined: false,
   },
-  {
-    type: 'worklet/hello',
+  node: { kind: 'node', id: 2, contextId: 1, name: 'synth', processorIndex: 1, joined: false },
+  midiInput: { kind: 'midiInput', id: 3, name: 'Awescope', manufacturer: '', virtual: true },
+  reference: {
+    kind: 'reference',
+    id: 4,
     contextId: 1,
-    clock: 'Temporal',
-    clockStepUs: 100,
-    clockCostUs: 0.5,
-    shared: false,
+    nodeId: 2,
+    inputId: 3,
+    isJoined: true,
+    mode: 'sf2',
   },
-  { type: 'processor/define', contextId: 1, processorIndex: 1, name: 'synth', joined: false },
-  { type: 'records/chunk', stream: 0, dropped: 0, bytes: new ArrayBuffer(3 * RECORD_BYTES) },
-  { type: 'recorder/notice', code: 'probe-blocked', text: 'The page forbids it.', wallMs: WALL },
-  { type: 'midi/requested', wallMs: WALL, outcome: 'native' },
-  { type: 'recorder/stopped', wallMs: WALL },
-]
+}
+const BYE: PageMessageOf<'document/bye'> = { type: 'document/bye', wallMs: WALL }
+
+/** One valid message of each type and shape. */
+const BY_TYPE: { readonly [Type in PageMessageType]: readonly PageMessageOf<Type>[] } = {
+  'document/hello': [DEFAULT_HELLO],
+  'document/bye': [BYE],
+  'source/define': Object.values(SOURCES).map((source) => ({ type: 'source/define', source })),
+  'context/update': [UPDATE],
+  'worklet/hello': [
+    {
+      type: 'worklet/hello',
+      contextId: 1,
+      clock: 'Temporal',
+      clockStepUs: 100,
+      clockCostUs: 0.5,
+      shared: false,
+    },
+  ],
+  'processor/define': [
+    { type: 'processor/define', contextId: 1, processorIndex: 1, name: 'synth', joined: false },
+  ],
+  'records/chunk': [
+    { type: 'records/chunk', stream: 0, dropped: 0, bytes: new ArrayBuffer(3 * RECORD_BYTES) },
+  ],
+  'recorder/notice': [
+    { type: 'recorder/notice', code: 'probe-blocked', text: 'The page forbids it.', wallMs: WALL },
+  ],
+  'midi/requested': [{ type: 'midi/requested', wallMs: WALL, outcome: 'native' }],
+  'reference/state': [
+    {
+      type: 'reference/state',
+      id: 4,
+      state: 'ready',
+      reason: '',
+      bankName: 'General MIDI',
+      presets: 128,
+      mode: 'hardware',
+      wallMs: WALL,
+    },
+  ],
+  'recorder/stopped': [{ type: 'recorder/stopped', wallMs: WALL }],
+}
+const VALID: readonly PageMessage[] = Object.values(BY_TYPE).flat()
 
 function errorOf(value: unknown): string {
   const result = validatePageMessage(value)
@@ -76,8 +112,8 @@ describe('messages from a page', () => {
     },
   )
   it('lose what is not of the protocol', () => {
-    const result = validatePageMessage({ ...VALID[1], evil: () => 1, __proto__: { more: 1 } })
-    expect(result).toEqual({ message: VALID[1] })
+    const result = validatePageMessage({ ...BYE, evil: () => 1, __proto__: { more: 1 } })
+    expect(result).toEqual({ message: BYE })
   })
   it('of an unknown type are refused as such', () => {
     expect(validatePageMessage({ type: 'records/steal' })).toEqual({
@@ -101,6 +137,19 @@ describe('messages from a page', () => {
         expect(errorOf({ ...message, [name]: Symbol('x') })).toMatch(/\.$/)
       }
     }
+    for (const source of Object.values(SOURCES)) {
+      // What was written before contexts told their quantum lacks it.
+      for (const name of Object.keys(source).filter((key) => key !== 'renderQuantumFrames')) {
+        const { [name]: _, ...without } = source as unknown as Record<string, unknown>
+        expect(errorOf({ type: 'source/define', source: without })).toMatch(/\.$/)
+      }
+    }
+  })
+  it('define no kind of source but those of the protocol', () => {
+    for (const kind of ['constructor', '__proto__', 'speaker', undefined]) {
+      const source = { ...SOURCES.node, kind }
+      expect(errorOf({ type: 'source/define', source })).toContain('not known to this version')
+    }
   })
   it('with strings over the bound are refused', () => {
     expect(errorOf({ ...DEFAULT_HELLO, title: 'x'.repeat(LIMIT.stringLength + 1) })).toContain(
@@ -117,14 +166,13 @@ describe('messages from a page', () => {
     }
   })
   it('read a figure that is no finite number as not known, and refuse such a time or rate', () => {
-    const update = VALID[5] as Extract<PageMessage, { type: 'context/update' }>
-    expect(validatePageMessage({ ...update, baseLatencyMs: NaN })).toEqual({
-      message: { ...update, baseLatencyMs: 0 },
+    expect(validatePageMessage({ ...UPDATE, baseLatencyMs: NaN })).toEqual({
+      message: { ...UPDATE, baseLatencyMs: 0 },
     })
-    expect(errorOf({ ...update, wallMs: Infinity })).toContain('wallMs')
-    const define = VALID[2] as Extract<PageMessage, { type: 'source/define' }>
+    expect(errorOf({ ...UPDATE, wallMs: Infinity })).toContain('wallMs')
+    const source = SOURCES.context
     for (const sampleRate of [0, NaN, -48_000, 1e9]) {
-      expect(errorOf({ ...define, source: { ...define.source, sampleRate } })).toContain(
+      expect(errorOf({ type: 'source/define', source: { ...source, sampleRate } })).toContain(
         'sampleRate',
       )
     }

@@ -1,10 +1,10 @@
 // The five stealing rules over voices that are written down here, one by one. In Node.
 
 import { describe, expect, it } from 'vitest'
+import type { StealingRule } from '../../../../../trace/wire/engine-options.ts'
 import type { VoiceColumns } from '../../../../../engine/chip/chip-types.ts'
 import { LOOP, STAGE, VOICES } from '../../../../../engine/chip/voice-columns.ts'
 import { createVoiceMemory } from '../../../../../engine/chip/kernel/voice-memory.ts'
-import type { StealingRule } from '../../../../../engine/engine-types.ts'
 import type { AllocationColumns } from '../../../../../engine/midi/allocation/allocation-types.ts'
 import { ALLOCATION_RULES } from '../../../../../engine/midi/allocation/rules.ts'
 

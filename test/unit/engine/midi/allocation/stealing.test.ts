@@ -1,8 +1,8 @@
 // Stealing as it is heard: no click, all layers together, nothing lost from the counts. In Node.
 
 import { describe, expect, it } from 'vitest'
+import type { StealingRule } from '../../../../../trace/wire/engine-options.ts'
 import { createEngine } from '../../../../../engine/engine.ts'
-import type { StealingRule } from '../../../../../engine/engine-types.ts'
 import { ALLOCATION_RULES } from '../../../../../engine/midi/allocation/rules.ts'
 import { layeredBank, oneZoneBank, sineSample } from '../../../../support/soundfont/banks.ts'
 import { parseSoundFont } from '../../../../../engine/soundfont/parse-soundfont.ts'

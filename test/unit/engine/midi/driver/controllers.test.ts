@@ -1,7 +1,8 @@
-// What controllers, pressure, tuning and NRPN do to sounding voices, in both modes, read from the chip's columns. In Node.
+// What controllers, pressure, tuning and NRPN do to sounding voices, in both modes, read from the
+// chip's columns. In Node.
 
 import { describe, expect, it } from 'vitest'
-import type { EngineMode } from '../../../../../engine/chip/chip-types.ts'
+import type { EngineMode } from '../../../../../trace/wire/engine-options.ts'
 import { createEngine } from '../../../../../engine/engine.ts'
 import type { Engine } from '../../../../../engine/engine-types.ts'
 import type { ModulatorSpec } from '../../../../support/soundfont/build-soundfont.ts'

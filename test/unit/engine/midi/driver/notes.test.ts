@@ -1,9 +1,10 @@
 // What the driver makes of notes, pedals and presets, seen in the voices and heard. In Node.
 
 import { describe, expect, it } from 'vitest'
+import type { EngineOptions } from '../../../../../trace/wire/engine-options.ts'
 import { STAGE } from '../../../../../engine/chip/voice-columns.ts'
 import { createEngine } from '../../../../../engine/engine.ts'
-import type { Engine, EngineOptions } from '../../../../../engine/engine-types.ts'
+import type { Engine } from '../../../../../engine/engine-types.ts'
 import type { BankSpec, ZoneSpec } from '../../../../support/soundfont/build-soundfont.ts'
 import { constantSample, oneZoneBank, sineSample } from '../../../../support/soundfont/banks.ts'
 import {

@@ -1,30 +1,18 @@
-// The reference model on a real session and a fixture channel: what it orders, and what it says of files. Node.
+// The reference model on a real session and a fixture channel: what it orders. Node.
 
 import { computed } from '@preact/signals'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { DEFAULT_REFERENCE_OPTIONS } from '../../../../../trace/wire/engine-options.ts'
 import type { PanelCommand, ReferenceCommand } from '../../../../../extension/transports/channel.ts'
 import { createFrameScheduler } from '../../../../../panel/models/frame-scheduler.ts'
 import { createLiveModel } from '../../../../../panel/models/live-model.ts'
-import { createMessageLog } from '../../../../../panel/models/recorded-messages.ts'
-import { createRecordingModel } from '../../../../../panel/models/recording-model.ts'
-import {
-  fileKindOf,
-  loadBank,
-  loadPiece,
-} from '../../../../../panel/views/reference/reference-files.ts'
-import {
-  BUNDLED_BANK,
-  createReferenceModel,
-} from '../../../../../panel/views/reference/reference-model.ts'
-import { createRenewableSession } from '../../../../../panel/models/renewable-session.ts'
-import { DEFAULT_PROFILER_CONFIG } from '../../../../../trace/config/profiler-config.ts'
-import { createSession } from '../../../../../trace/session/session.ts'
-import {
-  DEFAULT_RECORDER_CONFIG,
-  DEFAULT_REFERENCE_OPTIONS,
-} from '../../../../../trace/wire/protocol.ts'
-import { createFixtureChannel } from '../../../../support/panel/panel-channel.ts'
+import { BUNDLED_BANK } from '../../../../../panel/views/reference/reference-library.ts'
+import { createReferenceModel } from '../../../../../panel/views/reference/reference-model.ts'
 import { createPanelFeed } from '../../../../support/panel/panel-feed.ts'
+import { packBank } from '../../../../../engine/soundfont/packed-bank.ts'
+import { parseSoundFont } from '../../../../../engine/soundfont/parse-soundfont.ts'
+import { createRecordingBench } from '../../../../support/panel/recording-bench.ts'
+import { fileOf } from '../../../../support/panel/panel-files.ts'
 import { sineBank } from '../../../../support/soundfont/banks.ts'
 
 const pageFeed = createPanelFeed({ durationMs: 1500, playing: 2 })
@@ -42,13 +30,6 @@ const MIDI_FILE = Uint8Array.from(
   ),
 )
 
-const fileOf = (name: string, bytes: ArrayBuffer | Uint8Array) => ({
-  name,
-  size: bytes.byteLength,
-  arrayBuffer: () =>
-    Promise.resolve(bytes instanceof Uint8Array ? bytes.slice().buffer : bytes.slice(0)),
-})
-
 const disposals: (() => void)[] = []
 afterEach(() => {
   for (const dispose of disposals.splice(0)) dispose()
@@ -59,16 +40,8 @@ function createBench(feed = pageFeed) {
   // Node has no animation frames; figures are taken when the recording settles.
   vi.stubGlobal('requestAnimationFrame', () => 1)
   vi.stubGlobal('cancelAnimationFrame', () => {})
-  const channel = createFixtureChannel(feed, 0)
-  const session = createRenewableSession(createSession)
+  const { channel, session, recording, play } = createRecordingBench(feed)
   const scheduler = createFrameScheduler()
-  const recording = createRecordingModel({
-    channel,
-    session,
-    log: createMessageLog(1e9),
-    recorderConfig: () => DEFAULT_RECORDER_CONFIG,
-    profilerConfig: () => DEFAULT_PROFILER_CONFIG,
-  })
   const live = createLiveModel({
     session,
     revision: recording.revision,
@@ -92,14 +65,15 @@ function createBench(feed = pageFeed) {
     channel.posted.filter((command: PanelCommand): command is ReferenceCommand =>
       command.type.startsWith('reference/'),
     )
-  return { channel, recording, model, orders }
-}
-
-async function record(bench: ReturnType<typeof createBench>, feed = pageFeed): Promise<void> {
-  await bench.recording.toggle()
-  await vi.waitFor(() => expect(bench.recording.log.count).toBe(feed.length))
-  // A state settles the figures, as each state of the recording does.
-  bench.channel.setState('recording')
+  /** What each order says, a bank itself. */
+  const said = () =>
+    orders().map((command) => (command.type === 'reference/bank' ? command : command.order))
+  const record = async (): Promise<void> => {
+    await play()
+    // A state settles the figures, as each state of the recording does.
+    channel.setState('recording')
+  }
+  return { channel, recording, model, orders, said, record }
 }
 
 describe('the reference model', () => {
@@ -112,7 +86,7 @@ describe('the reference model', () => {
     await ordered
     await vi.waitFor(() => expect(bench.recording.log.count).toBe(pageFeed.length))
     bench.channel.setState('recording')
-    expect(bench.orders().map(({ type }) => type)).toEqual(['reference/inject', 'reference/bank'])
+    expect(bench.said().map(({ type }) => type)).toEqual(['reference/inject', 'reference/bank'])
     expect(bench.model.isWaiting.value).toBe(false)
   })
 
@@ -126,52 +100,55 @@ describe('the reference model', () => {
 
   it('injects into a context of its own with the bundled bank, or into the one that was chosen', async () => {
     const bench = createBench()
-    await record(bench)
+    await bench.record()
     bench.model.inject()
     expect(bench.orders()).toEqual([
       {
-        type: 'reference/inject',
+        type: 'reference/order',
         document: '',
-        contextId: 0,
-        followsMidi: true,
-        options: DEFAULT_REFERENCE_OPTIONS,
+        order: {
+          type: 'reference/inject',
+          contextId: 0,
+          followsMidi: true,
+          options: DEFAULT_REFERENCE_OPTIONS,
+        },
       },
       { type: 'reference/bank', document: '', name: BUNDLED_BANK, bytes: null },
     ])
     expect(bench.model.places.value.map(({ id }) => id)).toEqual(['doc-a/1', 'doc-a/2'])
     bench.model.place.value = 'doc-a/2'
     bench.model.inject()
-    expect(bench.orders().at(-2)).toMatchObject({ document: 'doc-a', contextId: 2 })
+    expect(bench.orders().at(-2)).toMatchObject({ document: 'doc-a', order: { contextId: 2 } })
     expect(bench.orders().at(-1)).toMatchObject({ type: 'reference/bank', document: 'doc-a' })
   })
 
   it('lets go of a chosen context that is gone', async () => {
     const bench = createBench()
-    await record(bench)
+    await bench.record()
     bench.model.place.value = 'doc-a/99'
     expect(bench.model.place.value).toBe('')
   })
 
   it('sends each change to the reference that is there, and none where there is none', async () => {
     const alone = createBench()
-    await record(alone)
+    await alone.record()
     alone.model.set({ reverb: 1 })
     alone.model.silence()
     alone.model.remove()
     expect(alone.orders()).toEqual([])
 
     const bench = createBench(referenceFeed)
-    await record(bench, referenceFeed)
+    await bench.record()
     expect(bench.model.current.value?.live.state).toBe('ready')
     expect(bench.model.canInject.value).toBe(false)
     bench.model.set({ mode: 'sf2', quality: 2 })
     bench.model.setFollowsMidi(false)
     bench.model.silence()
     bench.model.remove()
-    const [first, second, third, fourth] = bench.orders()
+    expect(bench.orders()[0]).toMatchObject({ type: 'reference/order', document: 'doc-a' })
+    const [first, second, third, fourth] = bench.said()
     expect(first).toMatchObject({
       type: 'reference/configure',
-      document: 'doc-a',
       options: { mode: 'sf2', quality: 2, voices: 32 },
     })
     expect(second).toMatchObject({ type: 'reference/configure', followsMidi: false })
@@ -180,13 +157,13 @@ describe('the reference model', () => {
 
   it('does not take its own context for one of the page’s', async () => {
     const bench = createBench(referenceFeed)
-    await record(bench, referenceFeed)
+    await bench.record()
     expect(bench.model.places.value.map(({ id }) => id)).toEqual(['doc-a/1'])
   })
 
   it('forgets the reference with the page that it was in', async () => {
     const bench = createBench(referenceFeed)
-    await record(bench, referenceFeed)
+    await bench.record()
     bench.channel.emit({ type: 'document/detached', document: 'doc-a', frameId: 0 })
     bench.channel.setState('recording')
     expect(bench.model.current.value).toBeNull()
@@ -195,13 +172,14 @@ describe('the reference model', () => {
 
   it('sends a chosen SoundFont to where the reference is, and goes back to the bundled one', async () => {
     const bench = createBench(referenceFeed)
-    await record(bench, referenceFeed)
+    await bench.record()
     const bytes = sineBank()
+    const packed = packBank(parseSoundFont(bytes))
     await bench.model.chooseBank(fileOf('mine.sf2', bytes))
     expect(bench.model.problem.value).toBe('')
     expect(bench.model.bank.value).toMatchObject({ name: 'Sine and strike', presets: 2 })
     expect(bench.orders()).toEqual([
-      { type: 'reference/bank', document: 'doc-a', name: 'Sine and strike', bytes },
+      { type: 'reference/bank', document: 'doc-a', name: 'Sine and strike', bytes: packed },
     ])
     bench.model.useBundledBank()
     expect(bench.orders().at(-1)).toMatchObject({ name: BUNDLED_BANK, bytes: null })
@@ -209,7 +187,7 @@ describe('the reference model', () => {
 
   it('keeps the bank that it has where a file cannot be used, and says why in one sentence', async () => {
     const bench = createBench(referenceFeed)
-    await record(bench, referenceFeed)
+    await bench.record()
     await bench.model.chooseBank(fileOf('broken.sf2', sineBank().slice(0, 200)))
     expect(bench.model.problem.value).toMatch(/^broken\.sf2 cannot be used: .+\.$/)
     expect(bench.model.bank.value).toBeNull()
@@ -220,12 +198,13 @@ describe('the reference model', () => {
 
   it('plays a MIDI file, packed', async () => {
     const bench = createBench(referenceFeed)
-    await record(bench, referenceFeed)
+    await bench.record()
     await bench.model.drop(fileOf('two.MID', MIDI_FILE))
     expect(bench.model.problem.value).toBe('')
     expect(bench.model.piece.value).toMatchObject({ name: 'two.MID', notes: 2, durationMs: 1000 })
-    const [order] = bench.orders()
-    expect(order).toMatchObject({ type: 'reference/play', document: 'doc-a' })
+    expect(bench.orders()[0]).toMatchObject({ type: 'reference/order', document: 'doc-a' })
+    const [order] = bench.said()
+    expect(order?.type).toBe('reference/play')
     if (order?.type !== 'reference/play') return
     expect([...order.atMs]).toEqual([0, 500, 500, 1000])
     expect([...order.lengths]).toEqual([3, 3, 3, 3])
@@ -237,32 +216,5 @@ describe('the reference model', () => {
     const bench = createBench()
     await bench.model.drop(fileOf('song.mp3', new Uint8Array(4)))
     expect(bench.model.problem.value).toContain('neither a SoundFont')
-    expect(['a.SF2', 'b.sf3', 'c.sbk', 'd.mid', 'e.kar', 'f.wav'].map(fileKindOf)).toEqual([
-      'bank',
-      'bank',
-      'bank',
-      'midi',
-      'midi',
-      'other',
-    ])
-  })
-})
-
-describe('files for the reference', () => {
-  it('are refused by name and size before they are read', async () => {
-    const unread = { size: 10, arrayBuffer: () => Promise.reject(new Error('was read')) }
-    await expect(loadBank({ ...unread, name: 'a.wav' })).rejects.toThrow(/no SoundFont by its name/)
-    await expect(loadBank({ ...unread, name: 'a.sf2', size: 2 ** 40 })).rejects.toThrow(
-      /banks of up to/,
-    )
-    await expect(loadPiece({ ...unread, name: 'a.mid', size: 2 ** 30 })).rejects.toThrow(
-      /that is no MIDI file/,
-    )
-  })
-
-  it('say what is wrong with a MIDI file', async () => {
-    await expect(loadPiece(fileOf('x.mid', new Uint8Array(40)))).rejects.toThrow(
-      /^x\.mid is not a Standard MIDI File\.$/,
-    )
   })
 })

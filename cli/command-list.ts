@@ -1,0 +1,14 @@
+// The commands of `awescope`, in the order in which the help lists them. Node.
+
+import type { Command } from './command.ts'
+import { demoCommand } from './commands/demo.ts'
+import { recordCommand } from './commands/record.ts'
+import { renderCommand } from './commands/render.ts'
+import { reportCommand } from './commands/report.ts'
+
+export const COMMANDS: readonly Command[] = [
+  demoCommand,
+  recordCommand,
+  reportCommand,
+  renderCommand,
+]

@@ -1,0 +1,127 @@
+// The recording of one tab, as what happens to it: panels that open and order, documents that come and go, navigation.
+// Jobs are done one after the other; what happens in between only moves the phase. Runs in the background.
+
+import browser from 'webextension-polyfill'
+import { whyForbidden } from '../origin.ts'
+import {
+  deliver,
+  type Handlers,
+  type ProtocolError,
+  type RelayedCommand,
+  type RelayedReference,
+} from '../protocol.ts'
+import type { Recordings } from './recordings.ts'
+import { createTabJobs, reasonOf, type Tab } from './tab-jobs.ts'
+import { type BridgeLink, createTabRelay, type PanelLink, type TabRelay } from './tab-relay.ts'
+import { isPermitted } from './tab-status.ts'
+
+/** Returns at once; what takes its time is told to the panels. */
+export interface TabRecording {
+  readonly relay: TabRelay
+  panelOpened(panel: PanelLink, url: string): void
+  panelClosed(panel: PanelLink): void
+  /** Null, or the typed error to answer with. */
+  command(command: RelayedCommand): ProtocolError | null
+  /** The user has declined the permission. */
+  declined(): void
+  navigated(url: string): void
+  /** True where the document belongs to a recording and was taken in; false: it is to stop. */
+  bridgeOpened(bridge: BridgeLink): boolean
+  bridgeGone(bridge: BridgeLink): void
+  /** Nobody has listened to one of its documents for too long. */
+  bridgeAbandoned(): void
+  /** The browser says that its page is loaded. */
+  loaded(): void
+  /** The user has granted or taken back something. */
+  permissionsChanged(): void
+}
+
+/** The recording of tab `id`, whether or not one runs: `recordings` knows. */
+export const createTabRecording = (id: number, recordings: Recordings): TabRecording => {
+  const relay = createTabRelay()
+  const tab: Tab = { id, relay, page: { url: '', isDeclined: false, reason: '' } }
+  const jobs = createTabJobs(tab, recordings)
+  /** The end of the row of jobs. */
+  let row = Promise.resolve()
+
+  /** Puts a job at the end of the row; what it throws is told to the user, not to the next job. */
+  const order = (job: () => Promise<void>): void => {
+    row = row.then(job).catch(async (error: unknown) => {
+      tab.page = { ...tab.page, reason: reasonOf(error) }
+      await jobs.tell()
+    })
+  }
+
+  const toDocument = (command: RelayedReference): void =>
+    relay.toDocument(command.document, { type: 'bridge/reference', command })
+
+  const commands: Handlers<RelayedCommand> = {
+    'record/start': ({ mode, config }) => order(() => jobs.start(mode, config)),
+    'record/stop': () => order(() => jobs.stop()),
+    'record/configure': ({ config }) => order(() => jobs.configure(config)),
+    // Not in the row of jobs: a note must not wait for anything.
+    'midi/send': (command) => relay.toBridges({ type: 'bridge/command', command }),
+    'permission/remove': () => order(jobs.removePermission),
+    'reference/order': toDocument,
+    'reference/bank': toDocument,
+  }
+
+  return {
+    relay,
+    panelOpened(panel, url) {
+      tab.page = { ...tab.page, url }
+      relay.addPanel(panel)
+      order(async () => {
+        // A page that is just loading may not answer the panel; the browser tells its address where we have permission.
+        if (tab.page.url === '') {
+          const { url: told = '' } = await browser.tabs.get(id)
+          tab.page = { ...tab.page, url: told }
+        }
+        await jobs.tell()
+      })
+    },
+    panelClosed(panel) {
+      relay.removePanel(panel)
+      // With documents there, their bridges say when they have waited long enough.
+      const isDeserted = relay.panelCount === 0 && relay.bridges.size === 0
+      if (isDeserted) order(() => jobs.stop())
+    },
+    command: (command) => deliver(command, commands),
+    declined() {
+      tab.page = { ...tab.page, isDeclined: true }
+      order(jobs.tell)
+    },
+    navigated(url) {
+      tab.page = { url, isDeclined: false, reason: '' }
+      order(async () => {
+        const isOpen = whyForbidden(url) === '' && (await isPermitted(url))
+        return isOpen ? jobs.tell() : jobs.checkReach()
+      })
+    },
+    bridgeOpened(bridge) {
+      const recording = recordings.get(id)
+      if (recording === undefined || recording.phase === 'stopping') return false
+      relay.attach(bridge, recording.config)
+      if (bridge.frameId === 0 && recording.phase !== 'recording') order(jobs.reach)
+      return true
+    },
+    bridgeGone(bridge) {
+      if (relay.detach(bridge)) jobs.bridgeGone()
+    },
+    bridgeAbandoned() {
+      // A panel that opened in the meantime wants it to go on, but this bridge is already stopping.
+      order(() => jobs.stop('The recording ended because no panel was open to see it.'))
+    },
+    loaded() {
+      if (recordings.get(id) !== undefined) order(jobs.checkReach)
+    },
+    permissionsChanged() {
+      order(async () => {
+        const { url } = tab.page
+        const isLost = url !== '' && !(await isPermitted(url))
+        const isRecording = recordings.get(id)?.phase === 'recording'
+        return isLost && isRecording ? jobs.stop() : jobs.tell()
+      })
+    },
+  }
+}

@@ -1,0 +1,129 @@
+// The parts of a recorder, put together: who knows whom, how all of them get their wrappers in, and how all of them
+// go. Page world.
+
+import { LIMIT } from '../../trace/wire/protocol.ts'
+import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
+import { createCausality } from './causality.ts'
+import { createConfiguration } from './configuration.ts'
+import { createClocks } from './contexts/clocks.ts'
+import { createContexts } from './contexts/contexts.ts'
+import type { TapCore } from './contexts/tap-types.ts'
+import { createActions, patchActions } from './graph/actions.ts'
+import { patchGraph } from './graph/connections.ts'
+import { createNodes } from './graph/nodes.ts'
+import { createGuard } from './guard.ts'
+import type { Follower } from './midi/follower.ts'
+import { createMidiPort } from './midi/midi-access.ts'
+import { createMidiHandlers } from './midi/midi-handlers.ts'
+import { createOutput, type MessageSink } from './output.ts'
+import { createPatcher } from './patch.ts'
+import { referencePlatform } from './reference/reference-host.ts'
+import { createReferenceLoader } from './reference/reference-loader.ts'
+import { createRegistry } from './registry.ts'
+
+export type RecorderParts = ReturnType<typeof createParts>
+
+/**
+ * Everything that a recorder consists of; nothing of the page is touched yet. `config` null: it is still to come.
+ * `earlierTap`: what an earlier recorder of the document left in a context.
+ */
+export function createParts(
+  sink: MessageSink,
+  config: RecorderConfig | null,
+  earlierTap: (context: BaseAudioContext) => TapCore | undefined,
+) {
+  const output = createOutput(sink)
+  const onFault = (where: string, error: unknown): void => {
+    output.notice('wrapper-fault', `A fault of the recorder in ${where}: ${String(error)}`)
+  }
+  const guard = createGuard(onFault)
+  const configuration = createConfiguration(config)
+  const patcher = createPatcher(onFault)
+  const registry = createRegistry(output)
+  const causality = createCausality()
+  const actions = createActions(output, causality)
+  const nodes = createNodes(registry, output, actions)
+  let lastEvent = 0
+  const nextEvent = (): number => ++lastEvent
+  const follower: Follower = {
+    get isFollowing() {
+      return reference.isFollowing
+    },
+    hear: (data, stampMs, isVirtual) =>
+      guard('reference', () => reference.hear(data, stampMs, isVirtual)),
+  }
+  const handlers = createMidiHandlers({
+    registry,
+    output,
+    causality,
+    configuration,
+    follower,
+    nextEvent,
+    onFault,
+  })
+  const midi = createMidiPort({ output, configuration, handlers, follower })
+  const clocks = createClocks(registry, output)
+  const contexts = createContexts({
+    registry,
+    output,
+    configuration,
+    earlierTap,
+    tapHost: {
+      output,
+      timedQuantumEvery: () => configuration.current.timedQuantumEvery,
+      onProcessor(contextId, entry, processorIndex, given, joined) {
+        const name = given.slice(0, LIMIT.stringLength)
+        output.send({ type: 'processor/define', contextId, processorIndex, name, joined })
+        if (entry && !joined) nodes.onProcessor(entry, processorIndex, name)
+      },
+    },
+  })
+  const reference = createReferenceLoader({
+    platform: referencePlatform,
+    registry,
+    output,
+    contexts,
+    nodes,
+    causality,
+    configuration,
+    nextEvent,
+  })
+  configuration.onChange(({ timedQuantumEvery }) => {
+    registry.forEachContext((_context, entry) => entry.tap?.configure(timedQuantumEvery))
+  })
+
+  return {
+    output,
+    guard,
+    configuration,
+    registry,
+    actions,
+    handlers,
+    midi,
+    clocks,
+    contexts,
+    reference,
+    /** Wraps the natives. `isJoined`: objects of the page may have been there before us. */
+    patch(isJoined: boolean): void {
+      causality.patch(patcher)
+      contexts.patch(patcher, isJoined)
+      nodes.patch(patcher)
+      patchGraph(patcher, { registry, actions, onNode: nodes.adopt })
+      patchActions(patcher, registry, actions, causality)
+      handlers.patch(patcher)
+      midi.patch(patcher)
+    },
+    /** Puts the natives back; the page is as without us when this returns. Never throws. */
+    restore(): void {
+      const undo = [
+        () => patcher.undoAll(),
+        () => handlers.dispose(),
+        () => nodes.dispose(),
+        () => midi.dispose(),
+        () => contexts.restore(),
+        () => configuration.dispose(),
+      ]
+      for (const each of undo) guard('stop', each)
+    },
+  }
+}

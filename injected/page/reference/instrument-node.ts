@@ -1,0 +1,79 @@
+// What the reference instrument has in a context of the page world: the node with the engine, and the gain behind it.
+// Page world, in the reference's part.
+
+import type { SourceId } from '../../../trace/wire/protocol.ts'
+import {
+  REFERENCE_PROCESSOR_NAME,
+  type ReferenceProcessorOptions,
+  type ToReference,
+} from '../../../trace/wire/reference-protocol.ts'
+import type { ContextEntry } from '../registry.ts'
+import type { ReferenceHost } from './reference-host.ts'
+
+export interface InstrumentNode {
+  /** Counted on its port and tied to its cause, as what the page posts is. */
+  post(message: ToReference, transfer: Transferable[]): void
+  setGain(gain: number): void
+  /** Hears no more and is disconnected. Never throws. */
+  remove(): void
+}
+
+export interface InstrumentNodeOptions {
+  context: BaseAudioContext
+  entry: ContextEntry
+  /** `source`: the reference's id. */
+  processorOptions: ReferenceProcessorOptions
+  inputId: SourceId
+  onMessage(event: Event): void
+}
+
+/**
+ * A node that plays, defined as a source. The module of its processor must be in the context. Throws what the
+ * platform throws, and an error where the platform has no such node.
+ */
+export function createInstrumentNode(
+  { platform, nodes, registry }: ReferenceHost,
+  { context, entry, processorOptions, inputId, onMessage }: InstrumentNodeOptions,
+): InstrumentNode {
+  const { addListener, contextDestination, NativeAudioWorkletNode, NativeGainNode } = platform
+  const { nodeConnect, nodeDisconnect, removeListener, setParamValue, startPort } = platform
+  if (!NativeAudioWorkletNode || !NativeGainNode || !nodeConnect) {
+    throw new Error('there is no AudioWorkletNode')
+  }
+  const { source, isJoined, options } = processorOptions
+  const node = new NativeAudioWorkletNode(context, REFERENCE_PROCESSOR_NAME, {
+    numberOfInputs: 0,
+    numberOfOutputs: 1,
+    outputChannelCount: [2],
+    processorOptions,
+  })
+  const port = platform.workletNodePort(node)
+  const own = nodes.own(node, REFERENCE_PROCESSOR_NAME)
+  const destination = contextDestination(context)
+  if (!port || !own || !destination) throw new Error('its node has no port')
+  addListener(port, 'message', onMessage)
+  startPort(port)
+  const gain = new NativeGainNode(context, { gain: options.gain })
+  nodeConnect(node, gain, 0)
+  nodeConnect(gain, destination, 0)
+  // Before the gain: what is not heard is measured all the same.
+  entry.tap?.connect(node, 0)
+  const { mode } = options
+  const where = { contextId: entry.id, nodeId: own.id, inputId }
+  registry.define({ kind: 'reference', id: source, ...where, isJoined, mode })
+
+  return {
+    post: own.post,
+    setGain: (value) => setParamValue?.(gain.gain, value),
+    remove() {
+      removeListener(port, 'message', onMessage)
+      entry.tap?.disconnect(node)
+      try {
+        nodeDisconnect?.(node)
+        nodeDisconnect?.(gain)
+      } catch {
+        // Its context is gone; then so are the connections.
+      }
+    },
+  }
+}

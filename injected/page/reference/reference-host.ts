@@ -1,0 +1,90 @@
+// What the recorder and the reference's part have in common: what the part is handed, and what it answers to. Page
+// world; in page.js.
+//
+// The part (reference-part.ts) is a module of its own, which comes when scripts of the page have run. So it saves no
+// natives of its own: it uses the recorder's, which are the platform as it was before those scripts.
+
+import type { ReferenceOrder } from '../../../trace/wire/page-port.ts'
+import {
+  contextClose,
+  contextDestination,
+  contextResume,
+  contextState,
+  contextTime,
+  NativeAudioContext,
+  NativeAudioWorkletNode,
+  NativeGainNode,
+  nodeConnect,
+  nodeDisconnect,
+  setParamValue,
+  workletNodePort,
+} from '../audio-natives.ts'
+import type { Causality } from '../causality.ts'
+import type { Configuration } from '../configuration.ts'
+import type { Contexts } from '../contexts/contexts.ts'
+import type { Nodes } from '../graph/nodes.ts'
+import type { Follower } from '../midi/follower.ts'
+import {
+  addListener,
+  clearNativeTimeout,
+  nowMs,
+  removeListener,
+  setNativeTimeout,
+  startPort,
+  timeOriginMs,
+  whenSettled,
+} from '../natives.ts'
+import type { Output } from '../output.ts'
+import type { Registry } from '../registry.ts'
+
+/** The saved natives that the part uses. */
+export const referencePlatform = {
+  addListener,
+  clearNativeTimeout,
+  contextClose,
+  contextDestination,
+  contextResume,
+  contextState,
+  contextTime,
+  NativeAudioContext,
+  NativeAudioWorkletNode,
+  NativeGainNode,
+  nodeConnect,
+  nodeDisconnect,
+  nowMs,
+  removeListener,
+  setNativeTimeout,
+  setParamValue,
+  startPort,
+  timeOriginMs,
+  whenSettled,
+  workletNodePort,
+} as const
+
+export interface ReferenceHost {
+  readonly platform: typeof referencePlatform
+  readonly registry: Registry
+  readonly output: Output
+  readonly contexts: Contexts
+  readonly nodes: Nodes
+  readonly causality: Causality
+  readonly configuration: Configuration
+  /** The next number of a MIDI event. */
+  nextEvent(): number
+}
+
+/** The reference instrument of one document. */
+export interface Reference extends Follower {
+  /** Throws only by a fault of ours; what the platform refuses is told by reference/state. */
+  command(order: ReferenceOrder): void
+  /** Calls back when its records have come, as far as the audio thread answers. */
+  flush(done: () => void): void
+  /** Falls silent; calls back when its last records have come. Then `close`. */
+  stop(done: () => void): void
+  close(): void
+}
+
+/** What the part's module exports. */
+export interface ReferencePart {
+  createReference(host: ReferenceHost): Reference
+}

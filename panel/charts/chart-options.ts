@@ -1,0 +1,133 @@
+// What the options of a chart are made of: the look that all share, their axes and bars, and named lines over the
+// picture. Only here and in the component is uPlot more than a type. Panel page.
+
+import uPlot from 'uplot'
+import { formatTick } from '../../trace/text/format.ts'
+import type { Palette } from './palette.ts'
+
+/** Options of a uPlot but its size, which follows the place that it is in. */
+export type ChartOptions = Omit<uPlot.Options, 'width' | 'height'>
+
+/** Options in the panel's look. The horizontal axis is plain numbers, and has the limits that come with the data. */
+export function createChartOptions(options: {
+  padding: [top: number, right: number, bottom: number, left: number]
+  /** Beside the horizontal one. */
+  scales: uPlot.Scales
+  axes: uPlot.Axis[]
+  /** Beside the horizontal one. */
+  series: uPlot.Series[]
+  /** Draws over the picture. */
+  draw?: (plot: uPlot) => void
+}): ChartOptions {
+  const { padding, scales, axes, series, draw } = options
+  return {
+    legend: { show: false },
+    cursor: { show: false },
+    padding,
+    scales: { x: { time: false, auto: false }, ...scales },
+    axes,
+    series: [{}, ...series],
+    ...(draw === undefined ? {} : { hooks: { draw: [draw] } }),
+  }
+}
+
+/** Axis in the panel's look. `values` formats its ticks. */
+export function createAxis(palette: Palette, axis: uPlot.Axis): uPlot.Axis {
+  return {
+    stroke: palette.textMuted,
+    font: '11px system-ui, sans-serif',
+    grid: { stroke: palette.grid, width: 1 },
+    ticks: { stroke: palette.axis, width: 1, size: 4 },
+    gap: 3,
+    ...axis,
+  }
+}
+
+/** Seconds to the right, milliseconds upwards. */
+export function createTimeAxes(palette: Palette): [seconds: uPlot.Axis, ms: uPlot.Axis] {
+  return [
+    createAxis(palette, {
+      values: (_plot, ticks) => ticks.map((tick) => `${formatTick(tick)} s`),
+      size: 24,
+    }),
+    createAxis(palette, {
+      values: (_plot, ticks) => ticks.map((tick) => `${formatTick(tick)} ms`),
+      size: 56,
+      space: 28,
+    }),
+  ]
+}
+
+/** Bars of one colour. */
+export function createBars(
+  fill: string,
+  bars: uPlot.Series.BarsPathBuilderOpts,
+  series: uPlot.Series = {},
+): uPlot.Series {
+  const { bars: createPaths } = uPlot.paths
+  if (createPaths === undefined) throw new Error('This uPlot has no bars.')
+  return { ...series, fill, width: 0, points: { show: false }, paths: createPaths(bars) }
+}
+
+/** Draws a dashed level line with its name, such as a threshold; while a chart draws. */
+export function drawLevel(
+  plot: uPlot,
+  scale: string,
+  value: number,
+  colour: string,
+  text: string,
+): void {
+  const { bbox } = plot
+  const y = Math.round(plot.valToPos(value, scale, true))
+  if (!(y >= bbox.top && y <= bbox.top + bbox.height)) return
+  const ratio = devicePixelRatio
+  drawInColour(plot, colour, (ctx) => {
+    ctx.setLineDash([4 * ratio, 3 * ratio])
+    ctx.moveTo(bbox.left, y)
+    ctx.lineTo(bbox.left + bbox.width, y)
+    ctx.stroke()
+    ctx.textAlign = 'right'
+    ctx.textBaseline = 'bottom'
+    ctx.fillText(text, bbox.left + bbox.width - 4 * ratio, y - 2 * ratio)
+  })
+}
+
+/** Draws an upright line with its name in a row at the top, such as a percentile; while a chart draws. */
+export function drawMarker(
+  plot: uPlot,
+  value: number,
+  colour: string,
+  text: string,
+  row: number,
+): void {
+  const { bbox } = plot
+  const x = Math.round(plot.valToPos(value, 'x', true))
+  if (!(x >= bbox.left && x <= bbox.left + bbox.width)) return
+  const ratio = devicePixelRatio
+  const top = bbox.top + row * 13 * ratio
+  const isAtRightEdge = x > bbox.left + bbox.width - 90 * ratio
+  drawInColour(plot, colour, (ctx) => {
+    ctx.moveTo(x, top)
+    ctx.lineTo(x, bbox.top + bbox.height)
+    ctx.stroke()
+    ctx.textAlign = isAtRightEdge ? 'right' : 'left'
+    ctx.textBaseline = 'top'
+    ctx.fillText(text, x + (isAtRightEdge ? -4 : 4) * ratio, top)
+  })
+}
+
+function drawInColour(
+  plot: uPlot,
+  colour: string,
+  draw: (ctx: CanvasRenderingContext2D) => void,
+): void {
+  const { ctx } = plot
+  ctx.save()
+  ctx.strokeStyle = colour
+  ctx.fillStyle = colour
+  ctx.lineWidth = devicePixelRatio
+  ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`
+  ctx.beginPath()
+  draw(ctx)
+  ctx.restore()
+}

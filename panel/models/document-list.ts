@@ -1,0 +1,71 @@
+// What the panel knows of a recording's documents, from their own messages and from the channel's word on which are
+// there. Panel page.
+
+import type { StampedMessage } from '../../trace/wire/protocol.ts'
+
+export interface DocumentInfo {
+  frameId: number
+  url: string
+  isAttached: boolean
+  joined: boolean
+}
+
+export interface DocumentList {
+  readonly all: ReadonlyMap<string, DocumentInfo>
+  /** What pages got that asked for MIDI; empty while none asked. */
+  readonly midiOutcomes: ReadonlySet<string>
+  /** Start of the oldest one, epoch ms; NaN before the first message. */
+  readonly startedWallMs: number
+  observe(stamped: StampedMessage): void
+  attach(document: string, frameId: number, url: string): void
+  detach(document: string): void
+  clear(): void
+}
+
+/** An empty list. Panel page. */
+export function createDocumentList(): DocumentList {
+  const all = new Map<string, DocumentInfo>()
+  const midiOutcomes = new Set<string>()
+  let startedWallMs = Number.NaN
+
+  const detach = (document: string): void => {
+    const known = all.get(document)
+    if (known !== undefined) known.isAttached = false
+  }
+
+  return {
+    all,
+    midiOutcomes,
+    get startedWallMs() {
+      return startedWallMs
+    },
+    observe({ document, frameId, message }) {
+      switch (message.type) {
+        case 'document/hello': {
+          const { url, joined, startedWallMs: startMs } = message
+          if (!(startedWallMs <= startMs)) startedWallMs = startMs
+          all.set(document, { frameId, url, isAttached: true, joined })
+          break
+        }
+        case 'document/bye':
+          detach(document)
+          break
+        case 'midi/requested':
+          midiOutcomes.add(message.outcome)
+          break
+        default:
+          break
+      }
+    },
+    attach(document, frameId, url) {
+      const joined = all.get(document)?.joined ?? false
+      all.set(document, { frameId, url, isAttached: true, joined })
+    },
+    detach,
+    clear() {
+      all.clear()
+      midiOutcomes.clear()
+      startedWallMs = Number.NaN
+    },
+  }
+}

@@ -1,0 +1,11 @@
+// Files as a browser hands them over. Node.
+
+import type { FileLike } from '../../../panel/views/reference/reference-files.ts'
+
+/** A file of these bytes; each read gives a copy. */
+export const fileOf = (name: string, bytes: ArrayBuffer | Uint8Array): FileLike => ({
+  name,
+  size: bytes.byteLength,
+  arrayBuffer: () =>
+    Promise.resolve(bytes instanceof Uint8Array ? bytes.slice().buffer : bytes.slice(0)),
+})

@@ -1,0 +1,41 @@
+// What enters a page stays small: each script alone, as the build makes it. Runs in Node; needs no build before.
+
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { buildIifeSource, type IifeEntry } from '../../../build/iife.ts'
+import {
+  PAGE_ENTRY,
+  PROBE_ENTRY,
+  RECORDER_ENTRY,
+  REFERENCE_PART_ENTRY,
+} from '../../../build/plugins.ts'
+
+const gzippedBytes = (text: string): number => gzipSync(text, { level: 9 }).byteLength
+
+describe('what enters a page', () => {
+  it.each<[string, IifeEntry, number]>([
+    ["the extension's recorder", PAGE_ENTRY, 20_000],
+    ['the probe', PROBE_ENTRY, 12_000],
+    ['the one-file recorder, without the reference', RECORDER_ENTRY, 60_000],
+  ])('is bounded: %s', async (_name, entry, mostBytes) => {
+    const bytes = gzippedBytes(await buildIifeSource(entry))
+    expect(bytes).toBeGreaterThan(1000)
+    expect(bytes).toBeLessThanOrEqual(mostBytes)
+  })
+
+  it('is without the engine, its parser and the instrument until somebody injects it', async () => {
+    // A processor that only the instrument makes, and a chunk that only the parser reads.
+    const isReference = /awescope\.reference|\bifil\b/
+    expect(await buildIifeSource(PAGE_ENTRY)).not.toMatch(isReference)
+    expect(await buildIifeSource(RECORDER_ENTRY)).not.toMatch(isReference)
+    expect(await buildIifeSource(REFERENCE_PART_ENTRY)).toMatch(/awescope\.reference/)
+  })
+})
+
+describe("the reference's part", () => {
+  it('uses no natives but those that the recorder has saved: it comes after scripts of the page', async () => {
+    const source = await buildIifeSource({ ...REFERENCE_PART_ENTRY, isCompact: false })
+    const code = source.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+    expect(code).not.toMatch(/\.prototype\b|\bReflect\b|\bglobalThis\b|new Audio/)
+  })
+})

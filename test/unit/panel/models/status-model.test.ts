@@ -1,0 +1,65 @@
+// The sentences of the status line. Node.
+
+import { describe, expect, it } from 'vitest'
+import { describeStatus, type StatusInput } from '../../../../panel/models/status-model.ts'
+import { createSession } from '../../../../trace/session/session.ts'
+
+describe('the status line', () => {
+  const base: StatusInput = {
+    status: {
+      type: 'recording/state',
+      state: 'idle',
+      origin: 'https://synth.example',
+      granted: [],
+      reason: '',
+    },
+    source: { kind: 'none' },
+    documents: new Map(),
+    midiOutcomes: new Set(),
+    report: createSession().report(),
+    refused: { count: 0, reason: '' },
+    evictedChunks: 0,
+    evictedBytes: 0,
+    clearedAtMs: null,
+    fileNotices: [],
+    fileProblem: '',
+    isLoading: false,
+  }
+
+  it('is one sentence or two for each state, and names the origin that needs permission', () => {
+    const states = [
+      'idle',
+      'needs-permission',
+      'permission-denied',
+      'forbidden-page',
+      'reloading',
+      'recording',
+      'stopping',
+    ] as const
+    const texts = states.map(
+      (state) => describeStatus({ ...base, status: { ...base.status, state } }).text,
+    )
+    expect(new Set(texts).size).toBe(states.length)
+    for (const text of texts) expect(text).toMatch(/^[A-Z].*\.$/)
+    expect(texts[1]).toContain('https://synth.example')
+  })
+
+  it('gives the reason where there is one', () => {
+    const status = { ...base.status, state: 'idle' as const, reason: 'The tab was closed' }
+    expect(describeStatus({ ...base, status })).toMatchObject({
+      tone: 'problem',
+      text: 'The tab was closed.',
+    })
+  })
+
+  it('puts failures and losses before hints', () => {
+    const { notes } = describeStatus({
+      ...base,
+      status: { ...base.status, state: 'recording' },
+      refused: { count: 1, reason: 'too long' },
+      fileProblem: 'x.awescope could not be opened: It is no trace.',
+    })
+    expect(notes.map((note) => note.tone)).toEqual(['problem', 'warning', 'info'])
+    expect(notes[1]!.text).toBe('1 message from the page refused: too long.')
+  })
+})

@@ -1,0 +1,40 @@
+// Saving and opening, with the real codec. Node.
+
+import { describe, expect, it } from 'vitest'
+import { createTraceFileModel } from '../../../../panel/models/trace-file-model.ts'
+import { traceCodec } from '../../../../panel/trace-codec.ts'
+import { createPanelFeed } from '../../../support/panel/panel-feed.ts'
+import { createRecordingBench } from '../../../support/panel/recording-bench.ts'
+
+const feed = createPanelFeed({ durationMs: 12_000 })
+
+describe('trace files', () => {
+  it('bring back the same report and answer a wrong file with one sentence', async () => {
+    const bench = createRecordingBench(feed)
+    await bench.record()
+    const report = bench.session.report()
+    const files: { name: string; bytes: Uint8Array }[] = []
+    const model = createTraceFileModel({
+      recording: bench.recording,
+      codec: traceCodec,
+      host: {
+        save: (name, bytes) => files.push({ name, bytes }),
+        copyText: () => Promise.reject(new Error('no clipboard\nat stack')),
+      },
+      now: () => new Date(Date.UTC(2026, 10, 21, 9, 8, 7)),
+      readConfig: () => bench.session.config,
+    })
+    await model.save()
+    expect(files[0]!.name).toBe('awescope-2026-11-21-090807.awescope')
+    const { bytes } = files[0]!
+    await model.open(new File([bytes.slice()], 'a.awescope'))
+    expect(model.problem.value).toBe('')
+    expect(bench.session.report()).toEqual(report)
+
+    await model.open(new File(['hello, this is text'], 'b.txt'))
+    expect(model.problem.value).toMatch(/^b\.txt could not be opened: .+\.$/)
+    expect(bench.session.report()).toEqual(report)
+    await model.copyReport(report)
+    expect(model.problem.value).toBe('The report could not be copied: no clipboard.')
+  })
+})

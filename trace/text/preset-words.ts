@@ -1,0 +1,30 @@
+// The card's presets of reverb and chorus and the engine's modes by name, for panel and command line. Any context.
+
+import type { EngineMode } from '../wire/engine-options.ts'
+
+/** By preset number, as the drivers called them. */
+export const REVERB_NAMES: readonly string[] = [
+  'Room 1',
+  'Room 2',
+  'Room 3',
+  'Hall 1',
+  'Hall 2',
+  'Plate',
+  'Delay',
+  'Panning delay',
+]
+export const CHORUS_NAMES: readonly string[] = [
+  'Chorus 1',
+  'Chorus 2',
+  'Chorus 3',
+  'Chorus 4',
+  'Feedback',
+  'Flanger',
+  'Short delay',
+  'Short delay, feedback',
+]
+
+export const MODE_NAMES: Readonly<Record<EngineMode, string>> = {
+  hardware: 'hardware, as the card',
+  sf2: 'SoundFont 2, as specified',
+}

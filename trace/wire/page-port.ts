@@ -1,0 +1,66 @@
+// The page's private port: how it is offered, and what comes in by it. Written by bridge, command line and tests,
+// obeyed by the page world; what goes out is a PageMessage (protocol.ts). Any context.
+
+import type { ReferenceOptions } from './engine-options.ts'
+import type { SourceId } from './protocol.ts'
+import type { RecorderConfig } from './recorder-config.ts'
+
+/** The event on which the page's recorder offers one end of its channel. */
+export const PORT_EVENT = 'awescope:port'
+
+/** Messages that enter the page world. */
+export type RecorderCommand =
+  | { type: 'recorder/configure'; config: RecorderConfig }
+  /** Chunks up to this many (since document/hello) are safe at their consumer's: flow control. */
+  | { type: 'records/acknowledge'; chunks: number }
+  /** Write out everything now; answered by the chunks themselves. */
+  | { type: 'records/flush' }
+  /** One MIDI message for the virtual input. */
+  | { type: 'midi/send'; bytes: number[] }
+  | { type: 'reference/order'; order: ReferenceOrder }
+  /** Stop, restore the natives, answer recorder/stopped. */
+  | { type: 'recorder/stop' }
+
+/**
+ * Orders for the reference instrument. Only who gives them and the page world know them; on the way they are one
+ * opaque thing.
+ */
+export type ReferenceOrder =
+  /**
+   * Put the reference instrument into the page. `contextId` 0: a context of its own. It is silent until it has a
+   * bank, and hears the page's MIDI events while `followsMidi`. One for each document; a second one replaces the
+   * first.
+   */
+  | {
+      type: 'reference/inject'
+      /** Address of the reference's part for the page world: a module, fetched at the first injection. */
+      partUrl: string
+      /** Address of the engine's module for the audio thread. */
+      workletUrl: string
+      contextId: SourceId
+      followsMidi: boolean
+      options: ReferenceOptions
+    }
+  /**
+   * A bank as engine/soundfont/packed-bank.ts makes it, so that no file is parsed in the page. Transferred wherever the
+   * way allows.
+   */
+  | { type: 'reference/bank'; name: string; bytes: ArrayBuffer }
+  /**
+   * Change what can be changed while it sounds; the mode and the number of voices start a new engine with the same
+   * bank.
+   */
+  | { type: 'reference/configure'; followsMidi: boolean; options: ReferenceOptions }
+  /**
+   * Play a list of messages, `atMs` after now each, `bytes` one after the other (`lengths`), at most
+   * LIMIT.referenceEvents. Replaces what plays.
+   */
+  | { type: 'reference/play'; atMs: Float64Array; lengths: Uint16Array; bytes: Uint8Array }
+  | { type: 'reference/silence' }
+  | { type: 'reference/remove' }
+
+/** The order of one type. */
+export type ReferenceOrderOf<Type extends ReferenceOrder['type']> = Extract<
+  ReferenceOrder,
+  { type: Type }
+>
