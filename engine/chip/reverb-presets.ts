@@ -105,3 +105,6 @@ export const PANNING_DELAY_PRESET: EchoPreset = {
   loopFrames: frames(236),
   feedback: 0.313,
 }
+
+/** The ring that holds the send for early taps, and the echoes (up to 10 408 frames). */
+export const SEND_FRAMES = 16_384

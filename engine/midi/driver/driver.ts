@@ -12,10 +12,11 @@ import { ALLOCATION_RULES } from '../allocation/rules.ts'
 import type { Channels, MidiTarget } from '../midi-types.ts'
 import { isAweRealTime, replaceByAwe } from './awe-values.ts'
 import { createHardwareWriter } from './hardware-writer.ts'
-import { createNoteStarter, STEAL_FADE_FRAMES } from './note-starter.ts'
+import { createNoteStarter } from './note-starter.ts'
 import { createPanGlide, type PanGlide } from './pan-glide.ts'
 import { createPatchValues } from './patch-values.ts'
 import { createSf2Writer } from './sf2-writer.ts'
+import { STEAL_FADE_FRAMES } from './voice-reserver.ts'
 import { clearVoiceTable, createVoiceTable } from './voice-table.ts'
 
 export interface DriverParts {
