@@ -1,6 +1,6 @@
-// The latency profiler as an object: start, track, mark, finish, report. For code that measures itself (`awescope render`,
-// any harness); pages are observed through the session instead. Both feed the same statistics. Any context: the clock and
-// the timer are passed in.
+// The latency profiler as an object: start, track, mark, finish, report. For code that measures itself
+// (`awescope render`, any harness); pages are observed through the session instead. Both feed the same statistics. Any
+// context: the clock and the timer are passed in.
 
 import { alertOfEvent } from './events/event-alerts.ts'
 import { createAlertList } from './alerts/alert-list.ts'

@@ -319,7 +319,8 @@ describe('the whole', () => {
     const spanS = after.atS - before.atS
     const busy = (after.taskS - before.taskS) / spanS
     console.info(
-      `four contexts: ${(busy * 100).toFixed(1)} % of one core, ${(frames / spanS).toFixed(0)} frames a second, ${draws} draws`,
+      `four contexts: ${(busy * 100).toFixed(1)} % of one core, ${(frames / spanS).toFixed(0)} frames a ` +
+        `second, ${draws} draws`,
     )
     expect(busy).toBeLessThan(0.5)
   }, 60_000)

@@ -1,5 +1,5 @@
-// Statistics of selections that somebody asked for: counted from the stored events when they are asked for first, and kept
-// up to date from there on. What they say does not depend on when they were asked for before. Any reader context.
+// Statistics of selections that somebody asked for: counted from the stored events when they are asked for first, and
+// kept up to date from there on. What they say does not depend on when they were asked for before. Any reader context.
 
 import { createAlertList, type AlertList } from '../alerts/alert-list.ts'
 import type { Alert } from '../alerts/alert.ts'
@@ -29,8 +29,8 @@ export interface AskedFigures {
 }
 
 /**
- * Nothing asked for. `ended`: the stored events that have ended, in the order in which they did, so that counting again gives
- * the same figures to the last bit. Any thread.
+ * Nothing asked for. `ended`: the stored events that have ended, in the order in which they did, so that counting again
+ * gives the same figures to the last bit. Any thread.
  */
 export function createAskedFigures(
   ended: Iterable<TrackedEvent>,

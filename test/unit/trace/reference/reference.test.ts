@@ -1,4 +1,5 @@
-// The reference instrument in a session: its notes apart from the page's, its state, its way through validation and file. Node.
+// The reference instrument in a session: its notes apart from the page's, its state, its way through
+// validation and file. Node.
 
 import { describe, expect, it } from 'vitest'
 import { readTrace } from '../../../../trace/file/chunk-reader.ts'

@@ -40,7 +40,8 @@ describe('the verdict', () => {
     expect(verdict.kind).toBe('waiting')
     expect(verdict.differenceMs).toBeNull()
     expect(verdict.text).toBe(
-      `Play ${VERDICT_NOTES - 5} more notes for a verdict: still missing are 3 of the page's synth and 1 of the reference.`,
+      `Play ${VERDICT_NOTES - 5} more notes for a verdict: still missing are 3 of the page's synth and 1 of ` +
+        'the reference.',
     )
   })
 
