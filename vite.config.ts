@@ -5,7 +5,7 @@ import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { defineConfig, type InlineConfig, type UserConfig } from 'vite'
 import webExtension from 'vite-plugin-web-extension'
-import { BROWSER_TARGET, COMPACT, type IifeEntry, PROJECT_ROOT } from './build/iife.ts'
+import { BROWSER_TARGET, COMPACT, type IifeEntry, PROJECT_ROOT, TREESHAKE } from './build/iife.ts'
 import { createLicenceNotices } from './build/licence-notices.ts'
 import {
   besideScripts,
@@ -102,6 +102,7 @@ const recorder = (): UserConfig => {
       emptyOutDir: false,
       minify: false,
       rolldownOptions: {
+        treeshake: TREESHAKE,
         input: at(entry),
         output: { format: 'iife', entryFileNames: file, minify: COMPACT },
       },

@@ -14,16 +14,19 @@ export const PROJECT_ROOT = resolve(fileURLToPath(new URL('..', import.meta.url)
 export const BROWSER_TARGET = ['chrome146', 'firefox140']
 
 /**
- * For what enters a page or its audio thread, which wait for it: no comments, no white space, short names of
- * variables and functions. Statements and properties stay as they were written; functions that a page can get hold of
- * have the names and lengths that are given to them, not those of the source. The source is public, and whoever
- * builds it gets this very file.
+ * For what enters a page or its audio thread, which wait for it: no comments, no white space, short names of variables
+ * and functions, short forms of statements. Properties keep their names, and functions that a page can get hold of have
+ * the names and lengths that are given to them, not those of the source. The source is public, and whoever builds it
+ * gets this very file.
  */
 export const COMPACT = {
-  compress: false,
+  compress: { target: BROWSER_TARGET },
   mangle: { toplevel: true },
   codegen: { removeWhitespace: true },
-} as const
+}
+
+/** No module of ours is there for what happens when it is imported: one that nobody uses is left out, whole. */
+export const TREESHAKE = { moduleSideEffects: false }
 
 export interface IifeEntry {
   /** Path of the source below the project's root. */
@@ -100,6 +103,7 @@ const toConfig = (iife: IifeEntry, outDir: string, isWritten: boolean): InlineCo
       assetsInlineLimit: 0,
       reportCompressedSize: false,
       rolldownOptions: {
+        treeshake: TREESHAKE,
         input: resolve(PROJECT_ROOT, iife.entry),
         // A page's own build would shake exports off.
         preserveEntrySignatures: isModule ? 'strict' : false,

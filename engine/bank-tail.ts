@@ -11,8 +11,8 @@ export interface BankTail {
   /** Nothing of it is left. */
   readonly isOver: boolean
   /**
-   * Takes up the next frames of voices that fade. What is left of an earlier tail stays: banks can follow one another
-   * quickly.
+   * Takes up the next frames of voices that fade. What is left of an earlier tail stays: banks can follow
+   * one another quickly.
    */
   take(chip: Chip): void
   /** Adds `count` frames to the buses from `at` on, as far as it goes. */

@@ -25,8 +25,8 @@ export interface ChipTime {
   readonly left: Float64Array
   readonly right: Float64Array
   /**
-   * Chip frame that is rendered next, in an array of one: past 2³⁰ a plain number would be a new one on the heap each
-   * time.
+   * Chip frame that is rendered next, in an array of one: past 2³⁰ a plain number would be a new one
+   * on the heap each time.
    */
   readonly frame: Float64Array
   /** `count` frames (at most MAX_SEGMENT_FRAMES) into left and right, with all events on their frames. */

@@ -31,8 +31,8 @@ export function startEngineWarmUp(engine: Engine, parts: WarmUpParts): () => boo
   const { chip, reader, queue, chipTime, settings, counters, outputFrame } = parts
   // What has played is warm, and must not be disturbed.
   if (counters.events > 0 || chip.activeVoices > 0) return () => true
-  // Events that already wait must not play now, and a stream that has begun keeps its place: then messages go past the
-  // queue.
+  // Events that already wait must not play now, and a stream that has begun keeps its place: then
+  // messages go past the queue.
   const isQueueFree = outputFrame[0] === 0 && queue.depth === 0
   const restore = rememberAll(parts, isQueueFree)
   settings.setProbe(null)

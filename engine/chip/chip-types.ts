@@ -37,8 +37,8 @@ export interface Chip {
   /** Fades to silence in `frames` (at least 64), then off. */
   fade(voice: number, frames: number): void
   /**
-   * Moves the voice into a fade slot, where it fades in `frames`; the voice itself is off afterwards and can be
-   * started.
+   * Moves the voice into a fade slot, where it fades in `frames`; the voice itself is off
+   * afterwards and can be started.
    */
   moveToFade(voice: number, frames: number): void
   /** Silent at once: may click. */

@@ -26,8 +26,8 @@ export interface ChipCore extends Chip {
   releaseVolume(voice: number): void
   releaseModulation(voice: number): void
   /**
-   * Envelope engine off: the volume slides to what the CPU writes, 0…1; a voice that was off sounds. Below 0: engine on
-   * again.
+   * Envelope engine off: the volume slides to what the CPU writes, 0…1; a voice that was off sounds.
+   * Below 0: engine on again.
    */
   setManualVolume(voice: number, volume: number): void
 }

@@ -8,8 +8,8 @@ import { CHIP_RATE } from './voice-columns.ts'
 type EqualizerRow = readonly [gainDb: number, cornerHz: number]
 
 /**
- * Of each position 0…11: gain in dB and corner in Hz, as fitted to the card. Where the gain is 0, the corner has no
- * meaning.
+ * Of each position 0…11: gain in dB and corner in Hz, as fitted to the card. Where the gain is 0, the
+ * corner has no meaning.
  */
 export const TREBLE_TABLE: readonly EqualizerRow[] = [
   [-11.9, 1811],

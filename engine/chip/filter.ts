@@ -12,8 +12,8 @@ import { CHIP_RATE } from './voice-columns.ts'
 import type { VoiceMemory } from './kernel/voice-memory.ts'
 
 /**
- * Peak of the resonance, dB, by Q register: below LOW_HZ 1.5 dB a step, above HIGH_HZ this; between them blended over
- * log2 of the cutoff.
+ * Peak of the resonance, dB, by Q register: below LOW_HZ 1.5 dB a step, above HIGH_HZ this; between them blended
+ * over log2 of the cutoff.
  */
 const HIGH_PEAK_DB = [
   0, 0.5, 1.25, 1.75, 2.5, 3.25, 4.25, 5, 6.25, 7.25, 9, 10.75, 12.5, 13.75, 15.25, 16.75,

@@ -67,8 +67,8 @@ export type InitArray = keyof typeof INIT_ARRAYS
 export type VoiceRegisterValues = { readonly [name in VoiceRegister]: Uint32Array }
 
 /**
- * Addresses are one word below the audible position (the interpolator looks behind): what drivers subtract is added
- * here.
+ * Addresses are one word below the audible position (the interpolator looks behind): what drivers
+ * subtract is added here.
  */
 export const LOOK_BEHIND = 1
 export const ADDRESS_MASK = 0xff_ffff

@@ -89,8 +89,8 @@ export function createRegisters(chip: ChipCore): Registers {
       }
     },
     writeGlobal(register, value) {
-      // Sample memory is a view of a file: words written by SMLD and SMRD go nowhere. The bits "busy" of the streams
-      // are never set.
+      // Sample memory is a view of a file: words written by SMLD and SMRD go nowhere. The bits "busy" of the
+      // streams are never set.
       globals[register] =
         GLOBAL_REGISTERS[register].bits === 32 ? (value & 0x7fff_ffff) >>> 0 : value & 0xffff
     },

@@ -1,7 +1,7 @@
 // From the chip's 44.1 kHz to the rate of the context: a polyphase filter, sinc under a Kaiser window, summed in
-// Float64. Positions are whole numbers of a fraction, so pitch is exact and nothing drifts. Streams: chip frames are
-// pushed, output frames are pulled; how either is cut changes no bit. Runs in the audio thread; nothing allocates after
-// creation.
+// Float64. Positions are whole numbers of a fraction, so pitch is exact and nothing drifts. Streams: chip frames
+// are pushed, output frames are pulled; how either is cut changes no bit. Runs in the audio thread; nothing
+// allocates after creation.
 
 import type { Resampler } from './chip-types.ts'
 import { shapeOf } from './resampler-shape.ts'

@@ -51,9 +51,9 @@ export const ALLPASS_FRAMES: readonly number[] = [556, 441, 341, 225]
 export const ALLPASS_COEFFICIENT = 0.5
 
 /**
- * Early reflections, frames: 17 taps between 1 and 51 ms, in the bursts that the fit names: 1, 5–7, 15, 23–25, 33–35,
- * 43, 51 ms. Which frames within a burst is ours: primes, so that no two distances are alike. All are positive, as in
- * the fit.
+ * Early reflections, frames: 17 taps between 1 and 51 ms, in the bursts that the fit names: 1, 5–7, 15, 23–25,
+ * 33–35, 43, 51 ms. Which frames within a burst is ours: primes, so that no two distances are alike. All are
+ * positive, as in the fit.
  */
 export const EARLY_FRAMES: readonly number[] = [
   47, 67, 223, 263, 307, 647, 677, 1019, 1061, 1097, 1459, 1499, 1543, 1879, 1913, 2213, 2251,

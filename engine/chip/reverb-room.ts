@@ -110,8 +110,8 @@ function passFourAllpasses(
   const backB = (ALLPASS_FRAMES[1] as number) + longer
   const backC = (ALLPASS_FRAMES[2] as number) + longer
   const backD = (ALLPASS_FRAMES[3] as number) + longer
-  // Imported constants are copied before each loop: under a test runner an import is a property that is looked up each
-  // time.
+  // Imported constants are copied before each loop: under a test runner an import is a property that is
+  // looked up each time.
   const coefficient = ALLPASS_COEFFICIENT
   let write = frame & ALLPASS_MASK
   for (let at = 0; at < count; at++) {
@@ -135,8 +135,8 @@ function passFourAllpasses(
 export interface Room {
   set(preset: RoomPreset): void
   /**
-   * `count` frames of `input` from `from` on, of which the first is the unit's `frame`: their sound into both late
-   * buffers from 0 on.
+   * `count` frames of `input` from `from` on, of which the first is the unit's `frame`: their sound into both
+   * late buffers from 0 on.
    */
   render(input: Float64Array, from: number, count: number, frame: number): void
   /** Forgets what it heard; the sends are the unit's. */
@@ -144,8 +144,8 @@ export interface Room {
 }
 
 /**
- * A room that has heard nothing. `sends` is the unit's ring of SEND_FRAMES, which it writes; `lateLeft` and `lateRight`
- * take its sound.
+ * A room that has heard nothing. `sends` is the unit's ring of SEND_FRAMES, which it writes; `lateLeft` and
+ * `lateRight` take its sound.
  */
 export function createRoom(
   sends: Float64Array,

@@ -138,7 +138,7 @@ export function cutoffCentsOf(register: number): number {
   return CUTOFF_BASE_CENTS + register * CUTOFF_STEP_CENTS
 }
 
-// ── SoundFont amounts to registers, as Creative's drivers did it (docs/emu8000.md, section 5.6) ──
+// ── SoundFont amounts to registers, as Creative's drivers did it (docs/emu8000.md, section 5.6) ──────────────────────
 // tc: timecents; cB: centibel; ac: absolute cents. Results are whole registers within their range.
 
 /** Register of an envelope's or LFO's delay: 0x8000 is none. */

@@ -84,8 +84,8 @@ export const PARAMETER_COLUMNS = [
 export type ParameterColumn = (typeof PARAMETER_COLUMNS)[number]
 
 /**
- * Int32 columns that a driver writes before `start`. Word addresses into the sample memory; audible positions, not the
- * chip's look-behind.
+ * Int32 columns that a driver writes before `start`. Word addresses into the sample memory; audible positions, not
+ * the chip's look-behind.
  */
 export const ADDRESS_COLUMNS = [
   'startAddress',

@@ -16,10 +16,10 @@ const BLOCKS = 1024
 const NONE = -1
 
 /**
- * An empty queue of QUEUE_CAPACITY events. A frame that is not a number or below zero counts as 0. `deliver` on an
- * empty queue does nothing. `clear` forgets the events; `peakDepth` and `overflows` stay. A message of no bytes or of
- * more than MAX_SYSEX_BYTES is refused and counted like one that finds no room. About 75 KB; push and deliver are O(log
- * depth).
+ * An empty queue of QUEUE_CAPACITY events. A frame that is not a number or below zero counts as 0. `deliver` on
+ * an empty queue does nothing. `clear` forgets the events; `peakDepth` and `overflows` stay. A message of no
+ * bytes or of more than MAX_SYSEX_BYTES is refused and counted like one that finds no room. About 75 KB; push and
+ * deliver are O(log depth).
  */
 export function createEventQueue(): EventQueue {
   const frames = new Float64Array(QUEUE_CAPACITY)

@@ -1,5 +1,5 @@
-// The faces of the MIDI side: the channels' state as columns, what a driver hears of changes, and the queue. Types
-// only.
+// The faces of the MIDI side: the channels' state as columns, what a driver hears of changes, and
+// the queue. Types only.
 
 export const CHANNELS = 16
 

@@ -124,8 +124,8 @@ export function createParameters(channels: Channels, target: MidiTarget): Parame
     }
     nrpnLsb[channel] = value
     if (nrpnMsb[channel] !== NRPN_SF2) return
-    // SF2: 100, 101 and 102 add a hundred, a thousand, ten thousand; a number below 100 completes the generator's
-    // number.
+    // SF2: 100, 101 and 102 add a hundred, a thousand, ten thousand; a number below 100 completes
+    // the generator's number.
     if (value < 100) {
       sf2Generator[channel] = (sf2Sum[channel] as number) + value
       sf2Sum[channel] = 0

@@ -16,8 +16,8 @@ import type { EngineQuality } from '../engine-types.ts'
 export const LOWEST_LEVEL: number = ENGINE_QUALITY.low
 
 /**
- * What each level sets, by ENGINE_QUALITY. Chorus is missed least; then the card's interpolation; then voices and
- * reverb.
+ * What each level sets, by ENGINE_QUALITY. Chorus is missed least; then the card's interpolation;
+ * then voices and reverb.
  */
 export const QUALITY_SETTINGS: readonly EngineQuality[] = [
   { interpolation: 'mode', chorus: true, reverb: true, voiceLimit: 32 },

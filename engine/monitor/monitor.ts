@@ -24,8 +24,8 @@ export interface MonitorOptions {
 }
 
 /**
- * Figures as ENGINE_STAT means them: totals since creation, means and most since the last `takeFigures`. One object,
- * reused.
+ * Figures as ENGINE_STAT means them: totals since creation, means and most since the last
+ * `takeFigures`. One object, reused.
  */
 export interface MonitorFigures {
   blocks: number

@@ -11,8 +11,8 @@ export interface TimerReport {
 
 export interface Timers {
   /**
-   * A timer that runs; `stop` answers the time, ms, and reports it where it is above the threshold. Only the first stop
-   * counts.
+   * A timer that runs; `stop` answers the time, ms, and reports it where it is above the threshold. Only
+   * the first stop counts.
    */
   start(name: string, thresholdMs?: number): ScopedTimer
   /**

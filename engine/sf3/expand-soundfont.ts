@@ -1,7 +1,7 @@
-// Turns a compressed SoundFont (SF3: each sample an Ogg Vorbis stream) into plain SF2 bytes. Page, panel, command line;
-// never in the audio thread. The decoder is WebAssembly in plain modules: no worker, no eval; under a content security
-// policy it needs 'wasm-unsafe-eval'. It is loaded only when a file needs it. Streams are checked before it sees them:
-// given pages without sound, it takes the number of channels from memory that nobody has written.
+// Turns a compressed SoundFont (SF3: each sample an Ogg Vorbis stream) into plain SF2 bytes. Page, panel, command line; never in
+// the audio thread. The decoder is WebAssembly in plain modules: no worker, no eval; under a content security policy it needs
+// 'wasm-unsafe-eval'. It is loaded only when a file needs it. Streams are checked before it sees them: given pages without sound, it
+// takes the number of channels from memory that nobody has written.
 //
 // In SF3 a compressed sample's start and end are bytes of `smpl`, and its loop counts from the sample's own start.
 
@@ -116,8 +116,8 @@ interface StreamLength {
 }
 
 /**
- * Walks the pages, so that nothing is decoded that would not end, or would be too long: the decoder trusts them. Throws
- * an Error that tells why not.
+ * Walks the pages, so that nothing is decoded that would not end, or would be too long: the decoder trusts them. Throws an Error
+ * that tells why not.
  */
 const measureStream = (bytes: Uint8Array): StreamLength => {
   if (!isMonoVorbis(bytes)) throw new Error('its data are no Ogg Vorbis stream of one channel')
@@ -298,10 +298,9 @@ const rewrite = (
 }
 
 /**
- * SF2 bytes for `file`: the same buffer where nothing in it is compressed, otherwise a new one (version 2.01) whose
- * samples were decoded. Takes about as long as decoding does, in the calling thread; the decoder is loaded on first
- * need. Throws a SoundFontError where the file is unsound, a sample cannot be decoded or has more than 16 Mi words, or
- * all of them more than 256 Mi.
+ * SF2 bytes for `file`: the same buffer where nothing in it is compressed, otherwise a new one (version 2.01) whose samples were
+ * decoded. Takes about as long as decoding does, in the calling thread; the decoder is loaded on first need. Throws a
+ * SoundFontError where the file is unsound, a sample cannot be decoded or has more than 16 Mi words, or all of them more than 256 Mi.
  */
 export const expandSoundFont = async (file: ArrayBuffer): Promise<ArrayBuffer> => {
   const layout = readLayout(file, createWarnings())

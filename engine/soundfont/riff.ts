@@ -21,8 +21,8 @@ export const readFourCharacters = (bytes: Uint8Array, at: number): string => {
 }
 
 /**
- * Calls `visit` for each chunk between `from` and `to`. Throws a SoundFontError in the name of `parent` where a header
- * is cut off or a size leads outside. A pad byte follows an odd size; one that is missing at the very end is forgiven.
+ * Calls `visit` for each chunk between `from` and `to`. Throws a SoundFontError in the name of `parent` where a header is cut off
+ * or a size leads outside. A pad byte follows an odd size; one that is missing at the very end is forgiven.
  */
 export const walkChunks = (
   view: DataView,

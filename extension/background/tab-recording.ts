@@ -52,6 +52,15 @@ export const createTabRecording = (id: number, recordings: Recordings): TabRecor
     })
   }
 
+  const isOpen = async (url: string): Promise<boolean> =>
+    whyForbidden(url) === '' && (await isPermitted(url))
+
+  /** The page may have gone on to where we are not let in, and the last document may leave after that was looked at. */
+  const checkAfterLeave = async (): Promise<void> => {
+    const isRecording = recordings.get(id)?.phase === 'recording'
+    if (isRecording && !(await isOpen(tab.page.url))) await jobs.checkReach()
+  }
+
   const toDocument = (command: RelayedReference): void =>
     relay.toDocument(command.document, { type: 'bridge/reference', command })
 
@@ -93,10 +102,7 @@ export const createTabRecording = (id: number, recordings: Recordings): TabRecor
     },
     navigated(url) {
       tab.page = { url, isDeclined: false, reason: '' }
-      order(async () => {
-        const isOpen = whyForbidden(url) === '' && (await isPermitted(url))
-        return isOpen ? jobs.tell() : jobs.checkReach()
-      })
+      order(async () => ((await isOpen(url)) ? jobs.tell() : jobs.checkReach()))
     },
     bridgeOpened(bridge) {
       const recording = recordings.get(id)
@@ -106,7 +112,9 @@ export const createTabRecording = (id: number, recordings: Recordings): TabRecor
       return true
     },
     bridgeGone(bridge) {
-      if (relay.detach(bridge)) jobs.bridgeGone()
+      if (!relay.detach(bridge)) return
+      jobs.bridgeGone()
+      if (bridge.frameId === 0) order(checkAfterLeave)
     },
     bridgeAbandoned() {
       // A panel that opened in the meantime wants it to go on, but this bridge is already stopping.

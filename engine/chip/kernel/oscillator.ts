@@ -1,7 +1,7 @@
-// Where a voice is in its sample: fetches the words that a stretch needs into a window, in the order in which they are
-// played, across the jumps of a loop and past the sample's end; interpolates, filters and amplifies them from there.
-// Positions are whole numbers, so it does not matter for one bit where a stretch is cut. Audio thread; nothing
-// allocates.
+// Where a voice is in its sample: fetches the words that a stretch needs into a window, in the order in which
+// they are played, across the jumps of a loop and past the sample's end; interpolates, filters and amplifies them
+// from there. Positions are whole numbers, so it does not matter for one bit where a stretch is cut. Audio
+// thread; nothing allocates.
 //
 // Why a window: each word is read and converted once instead of for up to eight frames, no loop has to look for
 // borders, and V8 makes the best code for arrays that never change their place.
@@ -29,8 +29,8 @@ export interface SampleMemory {
 }
 
 /**
- * Plays the voice into places `from … until − 1` of the sound, amplified; silence after the sample's end. Between two
- * control ticks.
+ * Plays the voice into places `from … until − 1` of the sound, amplified; silence after the sample's end.
+ * Between two control ticks.
  */
 export type Player = (voice: number, from: number, until: number) => void
 

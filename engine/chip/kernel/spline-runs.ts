@@ -4,15 +4,15 @@
 // played a frame. Audio thread; nothing allocates.
 //
 // The loops repeat one another on purpose: parts shared by calls would hand fractions over, and a loop with branches
-// costs every frame. Functions take whole numbers only and leave their state in the columns: floating-point arguments
-// would be allocated.
+// costs every frame. Functions take whole numbers only and leave their state in the columns: floating-point
+// arguments would be allocated.
 
 import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import { FRACTION, FRACTION_BITS, FRACTION_MASK, type VoiceMemory } from './voice-memory.ts'
 
 /**
- * Plays places `from … until − 1` of the sound, amplified, from the window, from the voice's `place` on, which is left
- * unfolded.
+ * Plays places `from … until − 1` of the sound, amplified, from the window, from the voice's `place` on,
+ * which is left unfolded.
  */
 export type Run = (voice: number, from: number, until: number) => void
 

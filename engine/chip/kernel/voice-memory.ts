@@ -21,8 +21,8 @@ export const FRACTION = 1 / FRACTION_ONE
 
 const INNER_FLOATS = [
   /**
-   * The three numbers of the amplitude recursion: level ← level × ratio + step; amplitude ← amplitude × keep + level ×
-   * drive.
+   * The three numbers of the amplitude recursion: level ← level × ratio + step; amplitude ← amplitude ×
+   * keep + level × drive.
    */
   'levelRatio',
   'levelStep',
@@ -56,8 +56,8 @@ const INNER_INTEGERS = [
   'place',
   'increment',
   /**
-   * Index of the loop's last word while the oscillator is on the loop's first word after a jump; else 0: the neighbour
-   * in memory.
+   * Index of the loop's last word while the oscillator is on the loop's first word after a jump; else 0: the
+   * neighbour in memory.
    */
   'wordBefore',
   /** 1: note off came. */

@@ -24,9 +24,9 @@ const YOUNG = 5
 const PROTECTED = 6
 
 /**
- * Free; finished one-shot; quietest of those that leave; quietest that only a pedal holds; quietest of all, the older
- * first; last, one younger than 50 ms. Never a drum younger than 50 ms, never a layer of the same note. Equal ones: the
- * lower voice.
+ * Free; finished one-shot; quietest of those that leave; quietest that only a pedal holds; quietest of all, the
+ * older first; last, one younger than 50 ms. Never a drum younger than 50 ms, never a layer of the same note. Equal
+ * ones: the lower voice.
  */
 export function chooseRecommended(voices: AllocationColumns, limit: number): number {
   let best = NO_VOICE

@@ -45,8 +45,8 @@ const DB_PER_STEP = 0.375
 const FULL = 256
 
 /**
- * Generator 48 in whole dB, as Creative's code made it: ⌊(cB + 12) / 24⌋, a real factor of 10/24 (docs/emu8000.md,
- * section 5.5).
+ * Generator 48 in whole dB, as Creative's code made it: ⌊(cB + 12) / 24⌋, a real factor of 10/24
+ * (docs/emu8000.md, section 5.5).
  */
 export function patchDb(centibels: number): number {
   return centibels <= 0 ? 0 : Math.floor((centibels + 12) / 24)

@@ -9,8 +9,8 @@ import { AWE_NRPNS, type Channels } from '../midi-types.ts'
 const NO_GENERATOR = -1
 
 /**
- * Generator that parameter n replaces; −1 for the initial pitch, which is added (a replaced one would lose the sample's
- * tuning).
+ * Generator that parameter n replaces; −1 for the initial pitch, which is added (a replaced one would lose
+ * the sample's tuning).
  */
 // prettier-ignore
 const TARGETS = Int8Array.of(

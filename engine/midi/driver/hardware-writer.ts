@@ -51,8 +51,8 @@ export function bendSemitones(rangeCents: number): number {
 }
 
 /**
- * A writer into `columns` for notes of `table` on `channels`. `patch` is its own: it holds the values between two
- * lines.
+ * A writer into `columns` for notes of `table` on `channels`. `patch` is its own: it holds the
+ * values between two lines.
  */
 export function createHardwareWriter(
   columns: VoiceColumns,

@@ -92,8 +92,8 @@ export function createNoteStarter(parts: NoteStarterParts): NoteStarter {
 
   /**
    * Of a stereo pair, pitch and tuning of the right one govern both, as the specification says (in both modes; few
-   * other players do): the region that governs, which is the region itself where it is no left half or its right half
-   * does not sound.
+   * other players do): the region that governs, which is the region itself where it is no left half or its right
+   * half does not sound.
    */
   const governing = (
     from: SoundFontBank,

@@ -16,8 +16,8 @@ import type { Channels } from '../midi-types.ts'
 import { VOICE_MODULATOR_WORDS, type VoiceTable } from './voice-table.ts'
 
 /**
- * Creative's code made 0.4 of generator 48, and banks are tuned by ear to it (docs/emu8000.md, section 5.5). Modulators
- * are not scaled.
+ * Creative's code made 0.4 of generator 48, and banks are tuned by ear to it (docs/emu8000.md, section 5.5).
+ * Modulators are not scaled.
  */
 export const INITIAL_ATTENUATION_SCALE = 0.4
 /** Modulators can be linked in chains; a chain longer than this, or a ring, is cut. */
@@ -29,8 +29,8 @@ export interface PatchValues {
   /** By generator id: what `evaluate` found. */
   readonly values: Float64Array
   /**
-   * Fills `values` for this voice: without modulators as the hardware's drivers do, with them as the specification
-   * says.
+   * Fills `values` for this voice: without modulators as the hardware's drivers do, with them as
+   * the specification says.
    */
   evaluate(voice: number, hasModulators: boolean): void
   /** True where a modulator of this voice has this source: `isControllerSource` and its index. */

@@ -1,5 +1,5 @@
-// Which preset of the bank a channel plays, with the drivers' fallbacks (docs/emu8000.md, section 6). Audio thread;
-// allocates nothing.
+// Which preset of the bank a channel plays, with the drivers' fallbacks (docs/emu8000.md, section 6). Audio
+// thread; allocates nothing.
 
 import type { RegionFinder } from '../../soundfont/bank.ts'
 import type { Channels } from '../midi-types.ts'

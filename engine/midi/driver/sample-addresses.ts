@@ -9,8 +9,8 @@ import { GENERATOR } from '../../soundfont/generators.ts'
 
 const COARSE_WORDS = 32_768
 /**
- * A loop must have this many words, or the note is played once. The specification wants 32; banks with single waves
- * have fewer.
+ * A loop must have this many words, or the note is played once. The specification wants 32; banks with
+ * single waves have fewer.
  */
 export const MIN_LOOP_WORDS = 4
 /** Creative's drivers leave the loop at note off only where this many words follow it. */

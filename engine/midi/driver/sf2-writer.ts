@@ -42,8 +42,8 @@ function cyclesPerFrame(absoluteCents: number): number {
 }
 
 /**
- * A writer into `columns` for notes of `table` on `channels`. `patch` is its own: it holds the values between two
- * lines.
+ * A writer into `columns` for notes of `table` on `channels`. `patch` is its own: it holds the
+ * values between two lines.
  */
 export function createSf2Writer(
   columns: VoiceColumns,

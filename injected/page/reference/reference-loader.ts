@@ -6,7 +6,6 @@
 // policy of a page, and shows in none of its timelines (tried in Chromium 156 and Firefox 153, content scripts and
 // WebDriver's scripts).
 
-import { completeReferenceOptions } from '../../../trace/wire/engine-options.ts'
 import type { ReferenceOrder, ReferenceOrderOf } from '../../../trace/wire/page-port.ts'
 import { tellNeverMade } from './reference-failure.ts'
 import type { Reference, ReferenceHost, ReferencePart } from './reference-host.ts'
@@ -41,7 +40,8 @@ export function createReferenceLoader(
   const fail = ({ options }: Injection, error: unknown): void => {
     waiting = null
     if (isOver) return
-    const { mode } = completeReferenceOptions(options)
+    // Whoever gives orders by hand may leave the mode out.
+    const mode = options.mode === 'sf2' ? 'sf2' : 'hardware'
     const reason = error instanceof Error ? error.message : String(error)
     const text = `The reference instrument could not be put into the page: ${reason}.`
     tellNeverMade(output, mode, text, platform.nowMs())
