@@ -59,22 +59,21 @@ export async function loadBank(file: FileLike): Promise<LoadedBank> {
     )
   }
   const bytes = await file.arrayBuffer()
-  const [{ expandSoundFont }, { parseSoundFont }, { packBank }] = await Promise.all([
-    import('../../../engine/sf3/expand-soundfont.ts'),
-    import('../../../engine/soundfont/parse-soundfont.ts'),
+  const [{ readSoundFont }, { packBank }] = await Promise.all([
+    import('../../../engine/sf3/read-soundfont.ts'),
     import('../../../engine/soundfont/packed-bank.ts'),
   ])
   try {
-    const expanded = await expandSoundFont(bytes)
-    if (expanded.byteLength > LIMIT.bankBytes) {
-      throw new Error(`its samples take ${formatBytes(expanded.byteLength)} once they are decoded`)
+    const bank = await readSoundFont(bytes)
+    const bankBytes = bank.words.buffer.byteLength
+    if (bankBytes > LIMIT.bankBytes) {
+      throw new Error(`its samples take ${formatBytes(bankBytes)} once they are decoded`)
     }
-    const bank = parseSoundFont(expanded)
     if (bank.presets.count === 0) throw new Error('it has no preset that could be played')
     const parts = [
       formatPlural(bank.presets.count, 'preset'),
       formatPlural(bank.samples.count, 'sample'),
-      formatBytes(expanded.byteLength),
+      formatBytes(bankBytes),
     ]
     if (bank.warnings.length > 0)
       parts.push(`${formatPlural(bank.warnings.length, 'fault')} in the file mended or left out`)
