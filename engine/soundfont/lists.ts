@@ -15,6 +15,7 @@ export interface ListChunks {
 }
 
 const HEAD_BYTES = 8
+const FORMS = 3
 const KNOWN: Readonly<Record<ListForm, ReadonlySet<string>>> = {
   INFO: new Set('ifil isng INAM irom iver ICRD IENG IPRD ICOP ICMT ISFT'.split(' ')),
   sdta: new Set(['smpl', 'sm24', 'snam']),
@@ -26,6 +27,11 @@ const NAMED = 4
 
 const isForm = (form: string): form is ListForm =>
   form === 'INFO' || form === 'sdta' || form === 'pdta'
+
+const countOf = (difference: number, what: string): string => {
+  const count = Math.abs(difference)
+  return `${count} ${what}${count === 1 ? '' : 's'}`
+}
 
 const createFinder = (view: DataView, bytes: Uint8Array, warnings: Warnings) => {
   const end = bytes.length
@@ -44,19 +50,22 @@ const createFinder = (view: DataView, bytes: Uint8Array, warnings: Warnings) => 
   const isPlausible = (at: number): boolean =>
     fits(at) && LEGAL_ID.test(readFourCharacters(bytes, at))
 
-  /** Where the next chunk begins behind `name`, which ends before `at`: one byte further after an odd size, unless it is not there. */
+  /** Where the next chunk begins behind `name`, which ends before `at`, in a list of bytes `from … to − 1`: one byte further after an odd size, unless it is not there. */
   const skipPad = (
     name: string,
     size: number,
     at: number,
+    from: number,
     to: number,
     isKnownAt: (at: number) => boolean,
   ): number => {
     if (size % 2 === 0) return at
     oddChunks++
-    if (at >= to || isKnownAt(at + 1)) return at + 1
+    if (isKnownAt(at + 1)) return at + 1
     const isMissing = isKnownAt(at) || (at + 1 < to && !isPlausible(at + 1) && isPlausible(at))
     if (!isMissing) return at + 1
+    // A byte that is missing at the end of a list of an odd size is the list's own, and told with it.
+    if (at >= to && (to - from) % 2 === 1) return at
     unpadded++
     if (names.length < NAMED) names.push(name)
     return at
@@ -72,9 +81,14 @@ const createFinder = (view: DataView, bytes: Uint8Array, warnings: Warnings) => 
       isListAt(at) || (fits(at) && known.has(readFourCharacters(bytes, at)))
     const oddBefore = oddChunks
     let at = offset + HEAD_BYTES + 4
-    while (at < said) {
-      if (isListAt(at) && said - at <= oddChunks - oddBefore) break
-      if (said - at < HEAD_BYTES) {
+    for (;;) {
+      const uncounted = oddChunks - oddBefore
+      if (isListAt(at) && said - at <= uncounted) break
+      // Where the size leaves out the pads, the last chunks stand partly behind it.
+      const isPast = at >= said || said - at < HEAD_BYTES
+      const goesOn = isPast && at < said + uncounted && isPlausible(at)
+      if (at >= said && !goesOn) break
+      if (isPast && !goesOn) {
         throw new SoundFontError(
           parent,
           at,
@@ -101,14 +115,14 @@ const createFinder = (view: DataView, bytes: Uint8Array, warnings: Warnings) => 
         const what = isRepeated ? 'a second one of its kind' : 'an unknown chunk'
         throw new SoundFontError(id, at, `${what} in ${parent}`)
       }
-      at = skipPad(id, span.size, stop, said, isKnownAt)
+      at = skipPad(id, span.size, stop, offset, said, isKnownAt)
     }
     // A pad behind the last chunk that the list does not count is the list's own.
     const isOwnPad = at === said + 1 && size % 2 === 1
     const real = isOwnPad ? said : at
     if (real !== said) {
       warnings.add(
-        `The size of ${parent} disagrees with its chunks by ${Math.abs(real - said)} pad bytes: they count.`,
+        `The size of ${parent} disagrees with its chunks by ${countOf(real - said, 'pad byte')}: the chunks count.`,
       )
     }
     const start = offset + HEAD_BYTES
@@ -151,6 +165,7 @@ const createFinder = (view: DataView, bytes: Uint8Array, warnings: Warnings) => 
           `LIST ${form}`,
           list.span.size,
           list.span.start + list.span.size,
+          0,
           end,
           isListAt,
         )
@@ -170,8 +185,6 @@ const createFinder = (view: DataView, bytes: Uint8Array, warnings: Warnings) => 
     },
   }
 }
-
-const FORMS = 3
 
 /** The lists that are there. Throws a SoundFontError where a size leads out, or something is there that must not be. */
 export const readLists = (
@@ -203,7 +216,7 @@ export const readLists = (
   if (!isSound && Math.abs(wrongBy) > 1 + finder.oddChunks) throw disagreement
   if (!isSound) {
     warnings.add(
-      `The size of RIFF disagrees with the file by ${Math.abs(wrongBy)} bytes: the file counts.`,
+      `The size of RIFF disagrees with the file by ${countOf(wrongBy, 'byte')}: the file counts.`,
     )
   }
   finder.warn()
