@@ -7,8 +7,9 @@ import type { Engine } from '../../engine/engine-types.ts'
 import { createEngine } from '../../engine/engine.ts'
 import { createTimers } from '../../engine/monitor/timers.ts'
 import type { SoundFontBank } from '../../engine/soundfont/bank.ts'
+import { hasDrums, SILENT_DRUMS } from '../../engine/soundfont/has-drums.ts'
 import { MidiFileError, readMidiFile } from '../../midi/read-midi-file.ts'
-import type { MidiSequence } from '../../midi/midi-sequence.ts'
+import { hasDrumNotes, type MidiSequence } from '../../midi/midi-sequence.ts'
 import { CHORUS_NAMES, REVERB_NAMES } from '../../trace/text/preset-words.ts'
 import type { Bounds } from '../../trace/wire/bounds.ts'
 import {
@@ -139,6 +140,7 @@ async function runRender(options: RenderOptions, signal: AbortSignal): Promise<E
   }
   const bank = await timers.measure('bank', () => loadBank(options.soundFont ?? bundledBankPath()))
   for (const warning of bank.warnings) progress(warning)
+  if (hasDrumNotes(music) && !hasDrums(bank)) progress(SILENT_DRUMS)
   const engine = timers.measure('engine', () => createEngineWith(bank, options))
 
   const out = options.out ?? `${basename(options.midi, extname(options.midi))}.wav`

@@ -8,6 +8,7 @@ import {
   DEFAULT_REFERENCE_OPTIONS,
   type ReferenceOptions,
 } from '../../trace/wire/engine-options.ts'
+import { hasDrums } from '../../engine/soundfont/has-drums.ts'
 import { packBank } from '../../engine/soundfont/packed-bank.ts'
 import { CommandError } from '../command-error.ts'
 import { progress } from '../print.ts'
@@ -26,6 +27,7 @@ export interface LoadedReference {
   /** Text of the engine's module for the audio thread. */
   readonly worklet: string
   readonly bankName: string
+  readonly hasDrums: boolean
   /** Packed, so that the page has nothing to parse. */
   readonly bank: Uint8Array
   readonly options: ReferenceOptions
@@ -51,6 +53,7 @@ export async function loadReference(
     part,
     worklet,
     bankName,
+    hasDrums: hasDrums(bank),
     bank: new Uint8Array(packBank(bank)),
     options: { ...DEFAULT_REFERENCE_OPTIONS, mode },
   }

@@ -1,9 +1,9 @@
 // Which preset of the bank a channel plays, with the drivers' fallbacks (docs/emu8000.md, section 6). Audio thread; allocates nothing.
 
 import type { RegionFinder } from '../../soundfont/bank.ts'
+import { DRUM_BANK } from '../../soundfont/has-drums.ts'
 import type { Channels } from '../midi-types.ts'
 
-export const DRUM_BANK = 128
 export const NO_PRESET = -1
 
 /**

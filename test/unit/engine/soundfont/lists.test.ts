@@ -55,7 +55,7 @@ const withTexts = (...texts: readonly Chunk[]): SoundFontParts => {
 }
 
 /** All but what was told. */
-const contentOf = ({ warnings: _, ...bank }: SoundFontBank) => bank
+const contentOf = (bank: SoundFontBank) => ({ ...bank, warnings: [] })
 
 describe('A bank with chunks of an odd size is the same', () => {
   const parts = withTexts(text('ICRD', 7), text('ISFT', 9), text('ICMT', 5))
