@@ -1,5 +1,5 @@
-// What the last bank's voices still have to say when the next bank comes: rendered ahead of time, because the chip ends all voices with
-// its sample memory, and mixed in as time goes on. Audio thread; nothing allocates after creation.
+// What the last bank's voices still have to say when the next bank comes: rendered ahead of time, because the chip ends
+// all voices with its sample memory, and mixed in as time goes on. Audio thread; nothing allocates after creation.
 
 import type { Buses, Chip } from './chip/chip-types.ts'
 import { createBuses } from './engine-parts.ts'
@@ -10,7 +10,10 @@ const FADE_FRAMES = 256
 export interface BankTail {
   /** Nothing of it is left. */
   readonly isOver: boolean
-  /** Takes up the next frames of voices that fade. What is left of an earlier tail stays: banks can follow one another quickly. */
+  /**
+   * Takes up the next frames of voices that fade. What is left of an earlier tail stays: banks can follow
+   * one another quickly.
+   */
   take(chip: Chip): void
   /** Adds `count` frames to the buses from `at` on, as far as it goes. */
   mix(buses: Buses, at: number, count: number): void

@@ -1,5 +1,5 @@
-// Chip time: cut at the events and at the steps of gliding pans, so that each plays on its exact chip frame; between two cuts voices and
-// effects run over one segment. Audio thread; nothing allocates after creation.
+// Chip time: cut at the events and at the steps of gliding pans, so that each plays on its exact chip frame; between
+// two cuts voices and effects run over one segment. Audio thread; nothing allocates after creation.
 
 import type { BankTail } from './bank-tail.ts'
 import { type Chip, type EffectsUnit, MAX_SEGMENT_FRAMES } from './chip/chip-types.ts'
@@ -24,7 +24,10 @@ export interface ChipTime {
   /** What was rendered last, from 0 on. */
   readonly left: Float64Array
   readonly right: Float64Array
-  /** Chip frame that is rendered next, in an array of one: past 2³⁰ a plain number would be a new one on the heap each time. */
+  /**
+   * Chip frame that is rendered next, in an array of one: past 2³⁰ a plain number would be a new one
+   * on the heap each time.
+   */
   readonly frame: Float64Array
   /** `count` frames (at most MAX_SEGMENT_FRAMES) into left and right, with all events on their frames. */
   render(count: number): void

@@ -1,5 +1,5 @@
-// What the engine was told last: bank, quality, probe, effect presets, equaliser; and who has to know it. Audio thread; nothing allocates
-// after creation but a change of banks.
+// What the engine was told last: bank, quality, probe, effect presets, equaliser; and who has to know it. Audio thread;
+// nothing allocates after creation but a change of banks.
 
 import type { EngineMode, EngineOptions } from '../trace/wire/engine-options.ts'
 import type { Chip, EffectsUnit } from './chip/chip-types.ts'

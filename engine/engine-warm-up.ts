@@ -1,5 +1,5 @@
-// Lends the engine to the warm-up (warm-up.ts), and puts everything back afterwards: as if nothing had been played. Audio thread, before
-// the first note; allocates.
+// Lends the engine to the warm-up (warm-up.ts), and puts everything back afterwards: as if nothing had been played.
+// Audio thread, before the first note; allocates.
 
 import type { BankTail } from './bank-tail.ts'
 import type { Chip, EffectsUnit } from './chip/chip-types.ts'
@@ -31,7 +31,8 @@ export function startEngineWarmUp(engine: Engine, parts: WarmUpParts): () => boo
   const { chip, reader, queue, chipTime, settings, counters, outputFrame } = parts
   // What has played is warm, and must not be disturbed.
   if (counters.events > 0 || chip.activeVoices > 0) return () => true
-  // Events that already wait must not play now, and a stream that has begun keeps its place: then messages go past the queue.
+  // Events that already wait must not play now, and a stream that has begun keeps its place: then
+  // messages go past the queue.
   const isQueueFree = outputFrame[0] === 0 && queue.depth === 0
   const restore = rememberAll(parts, isQueueFree)
   settings.setProbe(null)

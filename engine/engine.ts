@@ -1,5 +1,6 @@
-// The whole instrument: queue → reader → driver → chip → effects → resampler. Time is cut at the events, so that each plays on its
-// exact chip frame. Audio thread (and anywhere else); nothing allocates after creation but loadBank and warmUp.
+// The whole instrument: queue → reader → driver → chip → effects → resampler. Time is cut at the events, so that
+// each plays on its exact chip frame. Audio thread (and anywhere else); nothing allocates after creation but
+// loadBank and warmUp.
 //
 //   output frame f ── event ──► chip frame round(f × 44100 / rate) ──► … ──► output frame f + latencyFrames
 
@@ -21,7 +22,10 @@ import { createOutputStage } from './output-stage.ts'
 /** Effects, resampler, queue and reader: what they hold beside the columns that are counted, bytes. */
 const OTHER_BYTES = 1_700_000
 
-/** An engine without a bank: silent until `loadBank`. Allocates about 2.5 MB; RangeError for a rate outside 8000…192000 Hz. */
+/**
+ * An engine without a bank: silent until `loadBank`. Allocates about 2.5 MB; RangeError for a rate
+ * outside 8000…192000 Hz.
+ */
 export function createEngine(given: Partial<EngineOptions> = {}): Engine {
   const options = completeEngineOptions(given)
   const { mode, sampleRate } = options

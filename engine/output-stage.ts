@@ -1,5 +1,5 @@
-// The way out: from chip frames at 44.1 kHz to output frames at the context's rate, a segment at a time. Audio thread; nothing allocates
-// after creation.
+// The way out: from chip frames at 44.1 kHz to output frames at the context's rate, a segment at a time. Audio thread;
+// nothing allocates after creation.
 
 import { MAX_SEGMENT_FRAMES } from './chip/chip-types.ts'
 import { createResampler } from './chip/resampler.ts'
@@ -32,8 +32,8 @@ export function createOutputStage(sampleRate: number): OutputStage {
   const ratio = CHIP_RATE / sampleRate
   const resampler = createResampler(sampleRate)
   /**
-   * Frames that the output runs behind the resampler's: it asks for up to half a chip frame more than the events' frames allow,
-   * and an event must never find its frame already rendered.
+   * Frames that the output runs behind the resampler's: it asks for up to half a chip frame more than the events'
+   * frames allow, and an event must never find its frame already rendered.
    */
   const lead = isSameRate ? 0 : Math.max(0, Math.ceil(0.5 / ratio) - 1)
   let leadLeft = lead

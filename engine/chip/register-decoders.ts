@@ -1,5 +1,5 @@
-// What a write to a voice's register does: the raw value, decoded into the voice's columns in physical units, and what the chip does at once.
-// Semantics: docs/emu8000.md, sections 1 and 2. Audio thread; nothing allocates after creation.
+// What a write to a voice's register does: the raw value, decoded into the voice's columns in physical units, and what
+// the chip does at once. Semantics: docs/emu8000.md, sections 1 and 2. Audio thread; nothing allocates after creation.
 
 import type { ChipCore } from './chip.ts'
 import { FRACTION_ONE } from './kernel/voice-memory.ts'

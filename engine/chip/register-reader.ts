@@ -1,5 +1,5 @@
-// What a voice's register says: as it was written, or, where the chip's own value is live (pitch, volume, cutoff, address), as the sounding
-// voice has it. Audio thread; nothing allocates after creation.
+// What a voice's register says: as it was written, or, where the chip's own value is live (pitch, volume, cutoff,
+// address), as the sounding voice has it. Audio thread; nothing allocates after creation.
 
 import type { ChipCore } from './chip.ts'
 import { FRACTION_ONE } from './kernel/voice-memory.ts'

@@ -1,6 +1,7 @@
-// The EMU8000's registers over the voices' columns: raw values are kept as written and decoded into physical units; what is live on the chip
-// (current pitch, volume, cutoff, address, sample counter) is read from the sounding voice. Semantics: docs/emu8000.md, sections 1 and 2. Writing happens
-// between two render calls. Audio thread; nothing allocates after creation. Meant for a chip in hardware mode.
+// The EMU8000's registers over the voices' columns: raw values are kept as written and decoded into physical units;
+// what is live on the chip (current pitch, volume, cutoff, address, sample counter) is read from the sounding voice.
+// Semantics: docs/emu8000.md, sections 1 and 2. Writing happens between two render calls. Audio thread; nothing
+// allocates after creation. Meant for a chip in hardware mode.
 
 import type { ChipCore } from './chip.ts'
 import { createRegisterDecoders } from './register-decoders.ts'
@@ -88,7 +89,8 @@ export function createRegisters(chip: ChipCore): Registers {
       }
     },
     writeGlobal(register, value) {
-      // Sample memory is a view of a file: words written by SMLD and SMRD go nowhere. The bits "busy" of the streams are never set.
+      // Sample memory is a view of a file: words written by SMLD and SMRD go nowhere. The bits "busy" of the
+      // streams are never set.
       globals[register] =
         GLOBAL_REGISTERS[register].bits === 32 ? (value & 0x7fff_ffff) >>> 0 : value & 0xffff
     },

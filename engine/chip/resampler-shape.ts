@@ -1,4 +1,5 @@
-// What follows from a rate: the exact ratio to the chip's, the filter, the delay, and how much of the past must be kept. Any context.
+// What follows from a rate: the exact ratio to the chip's, the filter, the delay, and how much of the past must
+// be kept. Any context.
 
 import { isWithin } from '../../trace/wire/bounds.ts'
 import { ENGINE_BOUNDS } from '../../trace/wire/engine-options.ts'

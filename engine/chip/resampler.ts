@@ -1,6 +1,7 @@
-// From the chip's 44.1 kHz to the rate of the context: a polyphase filter, sinc under a Kaiser window, summed in Float64. Positions are whole
-// numbers of a fraction, so pitch is exact and nothing drifts. Streams: chip frames are pushed, output frames are pulled; how either is
-// cut changes no bit. Runs in the audio thread; nothing allocates after creation.
+// From the chip's 44.1 kHz to the rate of the context: a polyphase filter, sinc under a Kaiser window, summed in
+// Float64. Positions are whole numbers of a fraction, so pitch is exact and nothing drifts. Streams: chip frames
+// are pushed, output frames are pulled; how either is cut changes no bit. Runs in the audio thread; nothing
+// allocates after creation.
 
 import type { Resampler } from './chip-types.ts'
 import { shapeOf } from './resampler-shape.ts'
@@ -16,12 +17,12 @@ const PART = 2
 const SOUNDED = 3
 
 /**
- * A resampler with an empty past. `toRate`: 8000…192000 Hz, else RangeError. At 44100 frames pass unchanged but for the rounding to
- * Float32. Up to MAX_SEGMENT_FRAMES frames for each `pull`, whatever of them is `needed` before; more, or a `pull` of what
- * was not pushed, is a RangeError. Allocates only here, at most 0.8 MB.
+ * A resampler with an empty past. `toRate`: 8000…192000 Hz, else RangeError. At 44100 frames pass unchanged but for the
+ * rounding to Float32. Up to MAX_SEGMENT_FRAMES frames for each `pull`, whatever of them is `needed` before; more, or a
+ * `pull` of what was not pushed, is a RangeError. Allocates only here, at most 0.8 MB.
  *
- * The delay is a whole number of output frames, the smallest that is at least half the filter: chip frame k comes out centred on
- * `k · toRate / 44100 + latencyFrames`.
+ * The delay is a whole number of output frames, the smallest that is at least half the filter: chip frame k comes out
+ * centred on `k · toRate / 44100 + latencyFrames`.
  */
 export function createResampler(toRate: number): Resampler {
   const { phases, step, isSame, kernel, taps, half, latencyFrames, ring } = shapeOf(toRate)

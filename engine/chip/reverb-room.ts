@@ -1,6 +1,6 @@
-// The room of presets 0…5, fitted to the card: 8 damped combs and 4 all-passes on each side, and 17 early taps on the send. Works on one
-// part after the other over a whole stretch: each part is a short loop without calls, and no delay is shorter than what a part reads of its
-// own stretch. Runs in the audio thread; nothing allocates after creation.
+// The room of presets 0…5, fitted to the card: 8 damped combs and 4 all-passes on each side, and 17 early taps on the
+// send. Works on one part after the other over a whole stretch: each part is a short loop without calls, and no delay
+// is shorter than what a part reads of its own stretch. Runs in the audio thread; nothing allocates after creation.
 
 import { ANTI_DENORMAL } from './rest.ts'
 import {
@@ -34,8 +34,8 @@ const LATE_GAIN = 2
 const SETTINGS = 3
 
 /**
- * Adds four combs' sound to `sum` (`isFirst`: writes it). Four side by side, because each waits for its own damping: alone, the loop would
- * stand still most of the time.
+ * Adds four combs' sound to `sum` (`isFirst`: writes it). Four side by side, because each waits for its own damping:
+ * alone, the loop would stand still most of the time.
  */
 function addFourCombs(
   lines: Float64Array,
@@ -110,7 +110,8 @@ function passFourAllpasses(
   const backB = (ALLPASS_FRAMES[1] as number) + longer
   const backC = (ALLPASS_FRAMES[2] as number) + longer
   const backD = (ALLPASS_FRAMES[3] as number) + longer
-  // Imported constants are copied before each loop: under a test runner an import is a property that is looked up each time.
+  // Imported constants are copied before each loop: under a test runner an import is a property that is
+  // looked up each time.
   const coefficient = ALLPASS_COEFFICIENT
   let write = frame & ALLPASS_MASK
   for (let at = 0; at < count; at++) {
@@ -133,13 +134,19 @@ function passFourAllpasses(
 
 export interface Room {
   set(preset: RoomPreset): void
-  /** `count` frames of `input` from `from` on, of which the first is the unit's `frame`: their sound into both late buffers from 0 on. */
+  /**
+   * `count` frames of `input` from `from` on, of which the first is the unit's `frame`: their sound into both
+   * late buffers from 0 on.
+   */
   render(input: Float64Array, from: number, count: number, frame: number): void
   /** Forgets what it heard; the sends are the unit's. */
   clear(): void
 }
 
-/** A room that has heard nothing. `sends` is the unit's ring of SEND_FRAMES, which it writes; `lateLeft` and `lateRight` take its sound. */
+/**
+ * A room that has heard nothing. `sends` is the unit's ring of SEND_FRAMES, which it writes; `lateLeft` and
+ * `lateRight` take its sound.
+ */
 export function createRoom(
   sends: Float64Array,
   lateLeft: Float64Array,

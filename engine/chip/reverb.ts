@@ -1,5 +1,5 @@
-// The reverb: presets 0…5 are the room model (reverb-room.ts), 6 and 7 are the card's echoes. Adds its sound to a wet pair, and sleeps while
-// there is none. Runs in the audio thread; nothing allocates after creation.
+// The reverb: presets 0…5 are the room model (reverb-room.ts), 6 and 7 are the card's echoes. Adds its sound to a wet
+// pair, and sleeps while there is none. Runs in the audio thread; nothing allocates after creation.
 
 import type { SendEffect } from './chorus.ts'
 import { MAX_SEGMENT_FRAMES } from './chip-types.ts'

@@ -1,5 +1,5 @@
-// What system exclusive messages of all makers set for the whole instrument: master tuning, volume, and which sound map a reset begins.
-// Audio thread; allocates only when created.
+// What system exclusive messages of all makers set for the whole instrument: master tuning, volume, and which sound map
+// a reset begins. Audio thread; allocates only when created.
 
 import { CHANNELS, type Channels, type MidiTarget } from './midi-types.ts'
 import type { Programs, SoundMap } from './programs.ts'

@@ -1,5 +1,5 @@
-// What the non-registered parameters set, on each channel: AWE values (MSB 127), offsets of SoundFont generators (120) and of those that GS
-// names (1). They stand in the channels' columns. Audio thread; allocates nothing.
+// What the non-registered parameters set, on each channel: AWE values (MSB 127), offsets of SoundFont generators (120)
+// and of those that GS names (1). They stand in the channels' columns. Audio thread; allocates nothing.
 
 import { GENERATORS } from '../soundfont/bank.ts'
 import { aweValue, clampAwe, isAweLsbOnly, isAweParameter } from './awe-nrpn.ts'
@@ -9,7 +9,9 @@ import { AWE_NRPNS, type Channels, type MidiTarget } from './midi-types.ts'
 export interface NrpnValues {
   /** A data byte of AWE parameter `number`; `msb` and `lsb` are both as they stand now. */
   setAwe(channel: number, number: number, isMsb: boolean, msb: number, lsb: number): void
-  /** AWE NRPNs step by one where they are set: the patch's own value, from which to step otherwise, is not known here. */
+  /**
+   * AWE NRPNs step by one where they are set: the patch's own value, from which to step otherwise, is not known here.
+   */
   stepAwe(channel: number, number: number, by: number): void
   setGenerator(channel: number, generator: number, msb: number, lsb: number): void
   setGs(channel: number, number: number, isMsb: boolean, msb: number): void

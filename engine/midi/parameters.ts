@@ -1,9 +1,9 @@
-// Registered and non-registered parameters: which one each channel has chosen, and what its data bytes do. RPN 0, 1, 2; NRPN
-// MSB 127 (AWE), 120 (SoundFont 2), 1 (GS). Audio thread; allocates only when created.
+// Registered and non-registered parameters: which one each channel has chosen, and what its data bytes do. RPN 0, 1, 2;
+// NRPN MSB 127 (AWE), 120 (SoundFont 2), 1 (GS). Audio thread; allocates only when created.
 //
-// Data bytes may come MSB first, LSB first, or one alone. Each counts from the choice of the parameter on: an MSB that was not
-// sent since is 64 (the middle, so that an LSB alone is a small positive value), an LSB 0. So a bend range set before an NRPN
-// cannot leak into it.
+// Data bytes may come MSB first, LSB first, or one alone. Each counts from the choice of the parameter on: an MSB that
+// was not sent since is 64 (the middle, so that an LSB alone is a small positive value), an LSB 0. So a bend range set
+// before an NRPN cannot leak into it.
 
 import { CONTROLLER } from './channels.ts'
 import { NO_GENERATOR } from './generator-nrpn.ts'
@@ -124,7 +124,8 @@ export function createParameters(channels: Channels, target: MidiTarget): Parame
     }
     nrpnLsb[channel] = value
     if (nrpnMsb[channel] !== NRPN_SF2) return
-    // SF2: 100, 101 and 102 add a hundred, a thousand, ten thousand; a number below 100 completes the generator's number.
+    // SF2: 100, 101 and 102 add a hundred, a thousand, ten thousand; a number below 100 completes
+    // the generator's number.
     if (value < 100) {
       sf2Generator[channel] = (sf2Sum[channel] as number) + value
       sf2Sum[channel] = 0

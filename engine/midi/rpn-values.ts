@@ -1,5 +1,5 @@
-// What the registered parameters set, on each channel: bend range (0), fine and coarse tuning (1, 2); and the key shift that GS adds to
-// them. Audio thread; allocates only when created.
+// What the registered parameters set, on each channel: bend range (0), fine and coarse tuning (1, 2); and the key shift
+// that GS adds to them. Audio thread; allocates only when created.
 
 import { CHANNELS, type Channels, type MidiTarget } from './midi-types.ts'
 

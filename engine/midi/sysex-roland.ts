@@ -1,5 +1,5 @@
-// Roland's system exclusive messages: GS (system, patch and part parameters), and the reset that a song for the MT-32 begins with.
-// Audio thread; allocates only when created.
+// Roland's system exclusive messages: GS (system, patch and part parameters), and the reset that a song for the MT-32
+// begins with. Audio thread; allocates only when created.
 
 import { CONTROLLER } from './channels.ts'
 import type { MasterSettings } from './master-settings.ts'

@@ -1,8 +1,10 @@
-// System exclusive messages: universal (GM, master volume and tuning, scale tuning) and Yamaha XG; Roland's are in sysex-roland.ts. What
-// is unknown, too short or wrong by its checksum is ignored. Audio thread; allocates only when created.
+// System exclusive messages: universal (GM, master volume and tuning, scale tuning) and Yamaha XG; Roland's
+// are in sysex-roland.ts. What is unknown, too short or wrong by its checksum is ignored. Audio thread;
+// allocates only when created.
 //
-// Deliberately not read: GS part receive channel and switches, EQ and insert effects, user drum edits (the cards' drivers had
-// none of them); MT-32 timbres (the drivers only remapped programs); XG parameters other than part mode and resets.
+// Deliberately not read: GS part receive channel and switches, EQ and insert effects, user drum edits (the
+// cards' drivers had none of them); MT-32 timbres (the drivers only remapped programs); XG parameters other than
+// part mode and resets.
 
 import { createMasterSettings, type MasterContext } from './master-settings.ts'
 import { CHANNELS } from './midi-types.ts'
@@ -31,8 +33,8 @@ export interface SysexReader {
 }
 
 /**
- * A reader of whole messages F0 … F7. Device ids are not compared: the instrument answers to all. Scale tuning acts at once in
- * its real-time and its other form alike.
+ * A reader of whole messages F0 … F7. Device ids are not compared: the instrument answers to all. Scale tuning acts at
+ * once in its real-time and its other form alike.
  */
 export function createSysexReader(context: SysexContext): SysexReader {
   const { channels, target, parameters, message } = context

@@ -1,4 +1,5 @@
-// Unit tests lie where the code lies that they test: every folder below test/unit has its counterpart in the source tree. Runs in Node.
+// Unit tests lie where the code lies that they test: every folder below test/unit has its counterpart in the
+// source tree. Runs in Node.
 
 import { existsSync, readdirSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'

@@ -1,11 +1,13 @@
-// The amplifier over frames that oscillator and filter have already written: envelope level and smoothed volume. The general path
-// beside the hot loops of spline-runs.ts, with the same expressions in the same order. Audio thread; nothing allocates.
+// The amplifier over frames that oscillator and filter have already written: envelope level and smoothed volume.
+// The general path beside the hot loops of spline-runs.ts, with the same expressions in the same order. Audio
+// thread; nothing allocates.
 
 import type { VoiceMemory } from './voice-memory.ts'
 
 /** Amplifies `sound[from … until − 1]` in place. Takes level and amplitude on. */
 export type Amplifier = (voice: number, from: number, until: number) => void
 
+/** An amplifier for the voices of `memory`, working on `sound`. */
 export function createAmplifier(memory: VoiceMemory, sound: Float64Array): Amplifier {
   const { amplitude, volLevel } = memory.columns
   const { levelRatio, levelStep, keep, drive } = memory.inner

@@ -1,5 +1,5 @@
-// The filter over frames that an oscillator has already written: the general path beside the hot loops of spline-runs.ts, with the
-// same expressions in the same order. Audio thread; nothing allocates.
+// The filter over frames that an oscillator has already written: the general path beside the hot loops of
+// spline-runs.ts, with the same expressions in the same order. Audio thread; nothing allocates.
 
 import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import type { VoiceMemory } from './voice-memory.ts'
@@ -7,6 +7,7 @@ import type { VoiceMemory } from './voice-memory.ts'
 /** Filters `sound[from … until − 1]` in place. */
 export type FilterPass = (voice: number, from: number, until: number) => void
 
+/** A filter of this mode for the voices of `memory`, working on `sound`; its state is in the voices' columns. */
 export function createFilterPass(
   memory: VoiceMemory,
   mode: EngineMode,

@@ -1,6 +1,6 @@
-// The driver: what MIDI does to the voices, as Creative's drivers did it (`hardware`) or the SoundFont specification says (`sf2`).
-// Note starts are in note-starter.ts, the meaning of patch and controllers in the two writers. Audio thread; allocates only when
-// created and when a bank is set.
+// The driver: what MIDI does to the voices, as Creative's drivers did it (`hardware`) or the SoundFont specification
+// says (`sf2`). Note starts are in note-starter.ts, the meaning of patch and controllers in the two writers. Audio
+// thread; allocates only when created and when a bank is set.
 
 import type { StealingRule } from '../../../trace/wire/engine-options.ts'
 import type { Chip, EffectsUnit } from '../../chip/chip-types.ts'

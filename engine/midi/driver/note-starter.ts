@@ -1,5 +1,5 @@
-// Starts notes: finds their layers, ends what their exclusive classes end, reserves voices for all layers together, and starts
-// them on one frame. Audio thread; allocates only when created and when a bank is set.
+// Starts notes: finds their layers, ends what their exclusive classes end, reserves voices for all layers together, and
+// starts them on one frame. Audio thread; allocates only when created and when a bank is set.
 
 import type { Chip } from '../../chip/chip-types.ts'
 import { CHIP_RATE, STAGE, VOICES } from '../../chip/voice-columns.ts'
@@ -92,8 +92,9 @@ export function createNoteStarter(parts: NoteStarterParts): NoteStarter {
   }
 
   /**
-   * Of a stereo pair, pitch and tuning of the right one govern both, as the specification says (in both modes; few other players do):
-   * the region that governs, which is the region itself where it is no left half or its right half does not sound.
+   * Of a stereo pair, pitch and tuning of the right one govern both, as the specification says (in both modes; few
+   * other players do): the region that governs, which is the region itself where it is no left half or its right
+   * half does not sound.
    */
   const governing = (
     from: SoundFontBank,

@@ -1,5 +1,5 @@
-// Finds voices for a note's layers and makes way on them: the stealing rule chooses, what sounds there fades on beside. Audio thread;
-// allocates only when created.
+// Finds voices for a note's layers and makes way on them: the stealing rule chooses, what sounds there fades on beside.
+// Audio thread; allocates only when created.
 
 import type { Chip } from '../../chip/chip-types.ts'
 import { STAGE, VOICES } from '../../chip/voice-columns.ts'
