@@ -2,7 +2,8 @@
 
 import { readFile } from 'node:fs/promises'
 
-import { createScale, type MidiSequence } from '../../midi/midi-sequence.ts'
+import { SILENT_DRUMS } from '../../engine/soundfont/has-drums.ts'
+import { createScale, hasDrumNotes, type MidiSequence } from '../../midi/midi-sequence.ts'
 import { MidiFileError, readMidiFile } from '../../midi/read-midi-file.ts'
 import {
   DEFAULT_REFERENCE_OPTIONS,
@@ -154,6 +155,7 @@ async function runRecord(options: RecordOptions, signal: AbortSignal): Promise<E
   const recorder = await readFile(builtFile('recorder.js'), 'utf8')
   const reference =
     options.reference === null ? null : await loadReference(options.reference, options.soundFont)
+  if (reference?.hasDrums === false && music !== null && hasDrumNotes(music)) progress(SILENT_DRUMS)
   const output = await orSay(options.out, openTraceOutput(options.out))
   try {
     const collector = createTraceCollector(output.sink)

@@ -7,8 +7,9 @@ import type { Engine } from '../../engine/engine-types.ts'
 import { createEngine } from '../../engine/engine.ts'
 import { createTimers } from '../../engine/monitor/timers.ts'
 import type { SoundFontBank } from '../../engine/soundfont/bank.ts'
+import { hasDrums, SILENT_DRUMS } from '../../engine/soundfont/has-drums.ts'
 import { MidiFileError, readMidiFile } from '../../midi/read-midi-file.ts'
-import type { MidiSequence } from '../../midi/midi-sequence.ts'
+import { hasDrumNotes, type MidiSequence } from '../../midi/midi-sequence.ts'
 import { CHORUS_NAMES, REVERB_NAMES } from '../../trace/text/preset-words.ts'
 import type { Bounds } from '../../trace/wire/bounds.ts'
 import {
@@ -44,12 +45,17 @@ export interface RenderOptions {
   reverb: number
   chorus: number
   blockFrames: number
+  /** Music that lasts longer is refused. */
+  maxLengthMs: number
   isFloat: boolean
   isJson: boolean
 }
 
 /** At most 0.19 s at the chip's rate: sound is written in portions of 0.25 s, and no block reaches beyond one. */
 const BLOCK_FRAMES = { min: 1, max: 8192, isInteger: true }
+
+/** An hour: 0.6 GB at the chip's rate. */
+const DEFAULT_MAX_LENGTH_MS = 3_600_000
 
 const spanOf = ({ min, max }: Bounds): string => `${min} to ${max}`
 const { sampleRate: RATE, voices: VOICES, reverb: REVERB, chorus: CHORUS } = ENGINE_BOUNDS
@@ -73,6 +79,8 @@ input gives the same bytes, whatever --block is. Ctrl-C ends with 130 and leaves
   --chorus N       Chorus preset to begin with, ${spanOf(CHORUS)} (default: ${USUAL.chorus}, ${CHORUS_NAME}); the MIDI file
                    may change it
   --block N        Frames rendered at a time, ${spanOf(BLOCK_FRAMES)} (default: ${DEFAULT_QUANTUM_FRAMES})
+  --max-length T   Longest music that is rendered, such as 90m or 6h (default: 1h): a file of a few bytes can last for a
+                   day, and a minute of sound takes 10 MB
   --float          32-bit floating point samples instead of 16-bit ones
   --json           Print figures as one JSON object: audioSeconds, cpuSeconds, cpuPerAudioSecond (rendering alone),
                    peakVoices, stolen (voices taken from a sounding note), dropped (layers of notes that got no voice,
@@ -100,6 +108,7 @@ export const renderCommand: Command<RenderOptions> = {
       reverb: { type: 'string' },
       chorus: { type: 'string' },
       block: { type: 'string' },
+      'max-length': { type: 'string' },
       float: { type: 'boolean' },
       json: { type: 'boolean' },
     })
@@ -113,6 +122,7 @@ export const renderCommand: Command<RenderOptions> = {
       reverb: given.whole('reverb', REVERB, USUAL.reverb),
       chorus: given.whole('chorus', CHORUS, USUAL.chorus),
       blockFrames: given.whole('block', BLOCK_FRAMES, DEFAULT_QUANTUM_FRAMES),
+      maxLengthMs: given.durationMs('max-length') ?? DEFAULT_MAX_LENGTH_MS,
       isFloat: given.isSet('float'),
       isJson: given.isSet('json'),
     }
@@ -131,6 +141,12 @@ async function runRender(options: RenderOptions, signal: AbortSignal): Promise<E
     ({ name, ms }) => (loadMs[name] = ms),
   )
   const music = await timers.measure('midi', () => loadMusic(options.midi))
+  if (music.durationMs > options.maxLengthMs) {
+    throw new CommandError(
+      `The MIDI file ${options.midi} lasts ${formatDuration(music.durationMs)}, longer than ` +
+        `${formatDuration(options.maxLengthMs)}: say --max-length if you want all of it.`,
+    )
+  }
   if (!fitsWav(longestFrames(music, options.rateHz), options.isFloat)) {
     throw new CommandError(
       `The MIDI file ${options.midi} lasts ${formatDuration(music.durationMs)}, which is more than ` +
@@ -139,6 +155,7 @@ async function runRender(options: RenderOptions, signal: AbortSignal): Promise<E
   }
   const bank = await timers.measure('bank', () => loadBank(options.soundFont ?? bundledBankPath()))
   for (const warning of bank.warnings) progress(warning)
+  if (hasDrumNotes(music) && !hasDrums(bank)) progress(SILENT_DRUMS)
   const engine = timers.measure('engine', () => createEngineWith(bank, options))
 
   const out = options.out ?? `${basename(options.midi, extname(options.midi))}.wav`
