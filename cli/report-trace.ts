@@ -3,8 +3,11 @@
 import { createReadStream } from 'node:fs'
 
 import { createChunkReader } from '../trace/file/chunk-reader.ts'
+import { TraceError } from '../trace/file/format.ts'
 import type { Report } from '../trace/report/schema.ts'
 import { createSession } from '../trace/session/session.ts'
+import { CommandError } from './command-error.ts'
+import { whyUnreadable } from './render/why-unreadable.ts'
 
 export interface TraceReport {
   report: Report
@@ -31,4 +34,17 @@ export async function reportTrace(path: string): Promise<TraceReport> {
   const { notices } = reader.end()
   session.finish()
   return { report: session.report(), damage: notices.map((notice) => notice.text) }
+}
+
+/** The same for a file that a user named. Rejects with CommandError (exit 2) where nothing of it can be read. */
+export async function reportNamedTrace(path: string): Promise<TraceReport> {
+  try {
+    return await reportTrace(path)
+  } catch (error) {
+    if (error instanceof TraceError) throw new CommandError(`${path}: ${error.message}`)
+    if (error instanceof Error && 'syscall' in error) {
+      throw new CommandError(`${path} cannot be read: ${whyUnreadable(error)}.`)
+    }
+    throw error
+  }
 }

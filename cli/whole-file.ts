@@ -1,5 +1,5 @@
-// A file that is whole or not there: it is written beside its place, under a name that nobody can foresee, and takes its
-// place when it is complete. What stood there before stays as it was until then. Node.
+// A file that is whole or not there: it is written beside its place, under a name that nobody can foresee, and takes
+// its place when it is complete. What stood there before stays as it was until then. Node.
 
 import { randomBytes } from 'node:crypto'
 import { rmSync, type Stats } from 'node:fs'

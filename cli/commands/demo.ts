@@ -12,6 +12,7 @@ import { type Command, EXIT_CODES_HELP } from '../command.ts'
 import { CommandError, EXIT, type ExitCode } from '../command-error.ts'
 import { openPanelBrowser } from '../demo/panel-browser.ts'
 import { recordDemo } from '../demo/record-demo.ts'
+import { aborted } from '../interrupt.ts'
 import { progress } from '../print.ts'
 import { builtFile } from '../project-files.ts'
 import { reportTrace } from '../report-trace.ts'
@@ -113,13 +114,6 @@ async function browserForDemo(signal: AbortSignal): Promise<FoundBrowser> {
 function hasDisplay(): boolean {
   if (process.platform !== 'linux') return true
   return Boolean(process.env['DISPLAY']) || Boolean(process.env['WAYLAND_DISPLAY'])
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }
 
 function shown(path: string): string {

@@ -162,7 +162,9 @@ describe('a file that is whole or not there', () => {
       { name: 'the SoundFont', path: at('not there') },
       { name: 'the MIDI file', path: relative(process.cwd(), at('song.mid')) },
     ]
-    const others = ['song.mid', 'link', 'hard', 'sub/../song.mid'].map((name) => `${folder}/${name}`)
+    const others = ['song.mid', 'link', 'hard', 'sub/../song.mid'].map(
+      (name) => `${folder}/${name}`,
+    )
     for (const path of others) {
       const sentence = await refusal(path, { inputs, isForced: true })
       expect(sentence).toContain('is the MIDI file that is to be read, and would be lost')

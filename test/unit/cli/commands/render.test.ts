@@ -25,6 +25,7 @@ describe('awescope render', () => {
       chorus: 2,
       blockFrames: 128,
       isFloat: false,
+      isForced: false,
       isJson: false,
     })
   })
@@ -32,7 +33,7 @@ describe('awescope render', () => {
   test('takes every option in any order', () => {
     const line =
       '--json a.mid --soundfont b.sf2 --out c.wav --rate 96000 --mode sf2 --voices 30 --reverb 0 ' +
-      '--chorus 7 --block 1 --float'
+      '--chorus 7 --block 1 --float --force'
     expect(parse(line)).toEqual({
       midi: 'a.mid',
       soundFont: 'b.sf2',
@@ -44,6 +45,7 @@ describe('awescope render', () => {
       chorus: 7,
       blockFrames: 1,
       isFloat: true,
+      isForced: true,
       isJson: true,
     })
   })
@@ -89,6 +91,7 @@ describe('awescope render', () => {
   test.each([
     'soundfont',
     'out',
+    'force',
     'rate',
     'mode',
     'voices',
