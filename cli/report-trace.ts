@@ -22,6 +22,20 @@ const PIECE_BYTES = 256 * 1024
  * read, and with the file system's error where it cannot be opened.
  */
 export async function reportTrace(path: string): Promise<TraceReport> {
+  const reader = createReportReader()
+  const pieces: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark: PIECE_BYTES })
+  for await (const piece of pieces) reader.feed(piece)
+  return reader.end()
+}
+
+/** The same for a trace in memory. Throws TraceError. */
+export function reportTraceBytes(bytes: Uint8Array): TraceReport {
+  const reader = createReportReader()
+  reader.feed(bytes)
+  return reader.end()
+}
+
+function createReportReader(): { feed(piece: Uint8Array): void; end(): TraceReport } {
   let session = createSession()
   const reader = createChunkReader({
     onConfig(config) {
@@ -29,11 +43,14 @@ export async function reportTrace(path: string): Promise<TraceReport> {
     },
     onMessage: (stamped) => session.ingest(stamped),
   })
-  const pieces: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark: PIECE_BYTES })
-  for await (const piece of pieces) reader.feed(piece)
-  const { notices } = reader.end()
-  session.finish()
-  return { report: session.report(), damage: notices.map((notice) => notice.text) }
+  return {
+    feed: reader.feed,
+    end() {
+      const { notices } = reader.end()
+      session.finish()
+      return { report: session.report(), damage: notices.map((notice) => notice.text) }
+    },
+  }
 }
 
 /** The same for a file that a user named. Rejects with CommandError (exit 2) where nothing of it can be read. */

@@ -27,6 +27,12 @@ export const TRACE_FILE: FileKind = {
   name: 'an Awescope trace',
   isBegunBy: (head) => MAGIC.every((byte, index) => head[index] === byte),
 }
+export const PNG_FILE: FileKind = {
+  name: 'a PNG picture',
+  isBegunBy: (head) => Buffer.from(head).toString('latin1').startsWith('\x89PNG\r\n'),
+}
+/** For a name that only Awescope gives: whatever is there may go. */
+export const ANY_FILE: FileKind = { name: 'a file', isBegunBy: () => true }
 const HEAD_BYTES = 12
 
 export interface WholeFileWish {
@@ -35,6 +41,8 @@ export interface WholeFileWish {
   readonly kind: FileKind
   /** Also a file of another kind may be replaced. */
   readonly isForced: boolean
+  /** What the user names it by. */
+  readonly option: '--out' | '--out-dir'
   /** The files that it is made from: it must be none of them. */
   readonly inputs: readonly { readonly name: string; readonly path: string }[]
 }
@@ -108,21 +116,21 @@ async function placeOf(wished: string): Promise<Place> {
 }
 
 async function refuseForeign(wish: WholeFileWish, path: string, found: Stats): Promise<void> {
-  const { kind, inputs, isForced } = wish
+  const { kind, inputs, option, isForced } = wish
   const exact = await stat(path, { bigint: true })
   for (const input of inputs) {
     const other = await stat(input.path, { bigint: true }).catch(() => null)
     // The same file by whatever name: another path, a link of either sort, other letters' case.
     if (other?.ino === exact.ino && other.dev === exact.dev) {
       throw new CommandError(
-        `${wish.path} is ${input.name} that is to be read, and would be lost: choose another name for --out.`,
+        `${wish.path} is ${input.name} that is to be read, and would be lost: choose another ${option}.`,
       )
     }
   }
   await access(path, constants.W_OK)
   if (isForced || found.size === 0 || kind.isBegunBy(await headOf(path))) return
   throw new CommandError(
-    `${wish.path} is there already and is not ${kind.name}: choose another name for --out, or replace it with --force.`,
+    `${wish.path} is there already and is not ${kind.name}: choose another ${option}, or replace it with --force.`,
   )
 }
 

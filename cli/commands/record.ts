@@ -172,6 +172,7 @@ async function runRecord(options: RecordOptions, signal: AbortSignal): Promise<E
   const output = await openWholeFile({
     path: options.out,
     kind: TRACE_FILE,
+    option: '--out',
     isForced: options.isForced,
     inputs: inputsOf(options),
   })

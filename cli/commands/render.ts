@@ -108,7 +108,13 @@ async function runRender(options: RenderOptions, signal: AbortSignal): Promise<E
     inputs.push({ name: 'the SoundFont', path: options.soundFont })
   }
   const { isForced } = options
-  const output = await openWholeFile({ path: out, kind: WAV_FILE, isForced, inputs })
+  const output = await openWholeFile({
+    path: out,
+    kind: WAV_FILE,
+    option: '--out',
+    isForced,
+    inputs,
+  })
   try {
     const file = output.file.fd
     const order = { ...options, out, file, isTerminal: process.stderr.isTTY }

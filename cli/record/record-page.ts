@@ -73,15 +73,15 @@ async function perform(
   end: AbortSignal,
 ): Promise<void> {
   const { url, click, reference } = recording
+  link.start()
+  sayWhenAudioRuns(collector)
   await openUrl(page, url, end)
   if (end.aborted) return
-  link.start()
   progress(`Recording ${url} in ${opened.version} …`)
   if (reference !== null) {
     await injectReference(page, collector, reference, end)
     link.sendToMainFrame()
   }
-  sayWhenAudioRuns(collector)
   if (click !== null) await clickOn(page, click)
   await performMusic(link, collector, recording, end)
 }

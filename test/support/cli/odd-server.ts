@@ -8,22 +8,26 @@ export interface OddServer {
   readonly host: string
   /** Somebody has connected. */
   readonly isVisited: () => boolean
+  /** Somebody has asked for this path; a server that says nothing hears of none. */
+  readonly isAsked: (path: string) => boolean
   close(): Promise<void>
 }
 
 /** Takes every connection and never answers. */
-export const createSilentServer = (): Promise<OddServer> => listen(createServer())
+export const createSilentServer = (): Promise<OddServer> => listen(createServer(), new Set())
 
 /** Answers every request with `html` and no end. */
-export const createEndlessServer = (html: string): Promise<OddServer> =>
-  listen(
-    createHttpServer((_request, response) => {
-      response.writeHead(200, { 'Content-Type': 'text/html' })
-      response.write(html)
-    }),
-  )
+export const createEndlessServer = (html: string): Promise<OddServer> => {
+  const paths = new Set<string>()
+  const server = createHttpServer(({ url = '' }, response) => {
+    paths.add(url)
+    response.writeHead(200, { 'Content-Type': 'text/html' })
+    response.write(html)
+  })
+  return listen(server, paths)
+}
 
-const listen = async (server: Server): Promise<OddServer> => {
+const listen = async (server: Server, paths: ReadonlySet<string>): Promise<OddServer> => {
   const sockets = new Set<{ destroy(): void }>()
   server.on('connection', (socket) => {
     sockets.add(socket)
@@ -36,6 +40,7 @@ const listen = async (server: Server): Promise<OddServer> => {
   return {
     host: `127.0.0.1:${port}`,
     isVisited: () => sockets.size > 0,
+    isAsked: (path) => paths.has(path),
     close: () =>
       new Promise((resolve) => {
         for (const socket of sockets) socket.destroy()

@@ -40,7 +40,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 const begin = (path: string, wish: Partial<WholeFileWish> = {}): Promise<WholeFile> =>
-  openWholeFile({ path, kind: WAV_FILE, isForced: false, inputs: [], ...wish })
+  openWholeFile({ path, kind: WAV_FILE, option: '--out', isForced: false, inputs: [], ...wish })
 
 const refusal = async (path: string, wish: Partial<WholeFileWish> = {}): Promise<string> => {
   const before = names()
@@ -147,7 +147,7 @@ describe('a file that is whole or not there', () => {
     writeFileSync(at('thesis.txt'), 'Three years of work, and RIFF WAVE.')
     expect(await refusal(at('thesis.txt'))).toContain('is there already and is not a WAV file')
     expect(await refusal(at('thesis.txt'), { kind: TRACE_FILE })).toContain(
-      'is not an Awescope trace: choose another name for --out, or replace it with --force.',
+      'is not an Awescope trace: choose another --out, or replace it with --force.',
     )
     await (await begin(at('thesis.txt'), { isForced: true })).keep()
     expect(textOf('thesis.txt')).toBe('')
