@@ -1,4 +1,5 @@
-// The face of the whole instrument: bank and MIDI in, sound and figures out. Types only; createEngine (engine.ts) builds it.
+// The face of the whole instrument: bank and MIDI in, sound and figures out. Types only; createEngine
+// (engine.ts) builds it.
 
 import type { EngineOptions } from '../trace/wire/engine-options.ts'
 import type { Interpolation, VoiceColumns } from './chip/chip-types.ts'
@@ -66,7 +67,10 @@ export interface Engine {
   readonly latencyFrames: number
   /** Ends all voices (fading) and plays the new bank from now on. */
   loadBank(bank: SoundFontBank): void
-  /** Queues a channel message for an output frame; one that is past plays now. False, and counted, where the queue is full. */
+  /**
+   * Queues a channel message for an output frame; one that is past plays now. False, and counted,
+   * where the queue is full.
+   */
   sendShort(frame: number, status: number, data1: number, data2: number): boolean
   /** Queues a system exclusive message (copied; at most 1024 bytes). */
   sendSysex(frame: number, bytes: Uint8Array): boolean
@@ -76,11 +80,14 @@ export interface Engine {
   setReverb(preset: number): void
   setChorus(preset: number): void
   setProbe(probe: SectionProbe | null): void
-  /** Runs the whole signal path on silence-to-be so that the compiler knows it; leaves no trace in state, frame or counters. */
+  /**
+   * Runs the whole signal path on silence-to-be so that the compiler knows it; leaves no trace in
+   * state, frame or counters.
+   */
   warmUp(): void
   /**
-   * The same one block at a time, for an audio thread that others need, too. Each call renders one block; true: it is over, and everything is as
-   * before. Nothing else may be asked of the engine until then.
+   * The same one block at a time, for an audio thread that others need, too. Each call renders one block; true: it is
+   * over, and everything is as before. Nothing else may be asked of the engine until then.
    */
   startWarmUp(): () => boolean
   /** Ends everything, as after creation; the bank stays. `frame` goes on. */

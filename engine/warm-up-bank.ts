@@ -1,5 +1,6 @@
-// The bank that warm-up plays: computed here, so that an engine can be warmed before it has one. A looped sample through filter and
-// envelopes, and a one-shot drum, as preset 0:0 and kit 128:0. Audio thread, before the first note; allocates.
+// The bank that warm-up plays: computed here, so that an engine can be warmed before it has one. A looped
+// sample through filter and envelopes, and a one-shot drum, as preset 0:0 and kit 128:0. Audio thread, before
+// the first note; allocates.
 
 import type { SampleTable, SoundFontBank, ZoneTable } from './soundfont/bank.ts'
 import { GENERATOR as G } from './soundfont/generators.ts'

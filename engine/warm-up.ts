@@ -1,7 +1,7 @@
-// Warms the compiler: plays a small computed bank with notes, stealing, controllers, filter, effects and every interpolation. The engine
-// puts everything back afterwards. It must be the engine itself that plays: V8 compiles closures for the one instance that
-// runs them, and a second instance of the same code makes both slower for good (median block 0.17 instead of 0.10 ms, on a busy machine). Audio thread, before the
-// first note; allocates.
+// Warms the compiler: plays a small computed bank with notes, stealing, controllers, filter, effects and every
+// interpolation. The engine puts everything back afterwards. It must be the engine itself that plays: V8 compiles
+// closures for the one instance that runs them, and a second instance of the same code makes both slower for good
+// (median block 0.17 instead of 0.10 ms, on a busy machine). Audio thread, before the first note; allocates.
 
 import type { EngineQuality } from './engine-types.ts'
 import type { SoundFontBank } from './soundfont/bank.ts'
@@ -44,8 +44,8 @@ const OWN_BANK_BLOCKS = 100
 const SILENT_BLOCKS = 16
 
 /**
- * Notes on all channels, more than there are voices, and what else moves while they sound. Much of it on one frame, as music has it: each
- * branch that the compiler has not seen taken would throw its code away at the first note.
+ * Notes on all channels, more than there are voices, and what else moves while they sound. Much of it on one frame, as
+ * music has it: each branch that the compiler has not seen taken would throw its code away at the first note.
  */
 function playBlock(stage: WarmUpStage, block: number): void {
   if (block < SILENT_BLOCKS) return

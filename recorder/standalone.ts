@@ -11,6 +11,7 @@ import { workletSource } from 'virtual:awescope-worklet-source'
 import { createRecorder, type Recorder } from '../injected/page/page-recorder.ts'
 import type { ReferenceOrder } from '../trace/wire/page-port.ts'
 import { DEFAULT_RECORDER_CONFIG, type RecorderConfig } from '../trace/wire/recorder-config.ts'
+import type { SelectionQuery } from '../trace/figures/selection.ts'
 import type { Report } from '../trace/report/schema.ts'
 import { writeTrace } from '../trace/file/chunk-writer.ts'
 import { createSession } from '../trace/session/session.ts'
@@ -19,8 +20,8 @@ import { createKeptMessages } from './kept-messages.ts'
 
 /** What a page or harness finds as `globalThis.__awescope`. */
 export interface Awescope {
-  /** The same object as `awescope report --json` prints. Rejects once somebody drains. */
-  report(): Promise<Report>
+  /** What `awescope report --json` prints, or the same of a selection. Rejects once somebody drains. */
+  report(query?: SelectionQuery): Promise<Report>
   /** The recording as an `.awescope` file. Rejects once somebody drains. */
   trace(): Promise<Uint8Array>
   /**
@@ -107,11 +108,11 @@ const run = (): void => {
   }
 
   const awescope: Awescope = {
-    async report() {
+    async report(query) {
       const session = createSession()
       for (const stamped of await recorded()) session.ingest(stamped)
       session.finish()
-      return session.report()
+      return session.report(query)
     },
     async trace() {
       return writeTrace(await recorded())

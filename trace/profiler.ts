@@ -1,6 +1,6 @@
-// The latency profiler as an object: start, track, mark, finish, report. For code that measures itself (`awescope render`,
-// any harness); pages are observed through the session instead. Both feed the same statistics. Any context: the clock and
-// the timer are passed in.
+// The latency profiler as an object: start, track, mark, finish, report. For code that measures itself
+// (`awescope render`, any harness); pages are observed through the session instead. Both feed the same statistics. Any
+// context: the clock and the timer are passed in.
 
 import { alertOfEvent } from './events/event-alerts.ts'
 import { createAlertList } from './alerts/alert-list.ts'
@@ -12,7 +12,8 @@ import { buildReport } from './report/build-report.ts'
 import type { Report } from './report/schema.ts'
 import { stagesOfMarks } from './events/stages.ts'
 import { reportInWords } from './text/report-words.ts'
-import { createStatistics, type Statistics } from './figures/statistics.ts'
+import { createEventFigures } from './figures/event-figures.ts'
+import { EVERYTHING } from './figures/selection.ts'
 import { createSampler } from './wire/sampler.ts'
 
 /** What the profiler needs of the world around it. */
@@ -52,8 +53,8 @@ export interface Profiler {
   /** Begins an event at `eventMs` (now where left out); null while stopped or where sampling leaves the event out. */
   startTracking(label: string, eventMs?: number): EventHandle | null
   /**
-   * Calls `call` and gives what it gives, or throws what it throws; its duration is one event, end to end. Where it gives a
-   * promise, the event ends with that. The call is made whether or not it is tracked.
+   * Calls `call` and gives what it gives, or throws what it throws; its duration is one event, end to end. Where it
+   * gives a promise, the event ends with that. The call is made whether or not it is tracked.
    */
   profileCall<T>(label: string, call: () => T): T
   readonly eventCount: number
@@ -72,17 +73,15 @@ export function createProfiler(
   const { config, problems } = resolveProfilerConfig(given)
   const sampler = createSampler(config.samplingRate)
   const stored = createEventStore(config.capacity)
+  const figures = createEventFigures(stored, () => config)
   const alerts = createAlertList()
   const notices = createNoticeList()
   const listeners = new Set<(report: Report) => void>()
   const stepMs = host.clockStepUs / 1000
   const tolerance = { pageMs: stepMs, crossMs: stepMs, workletMs: stepMs, outputMs: stepMs }
-  let statistics: Statistics = createStatistics(() => config)
   let isEnabled = false
   let stopTimer: (() => void) | null = null
   let frameId = 0
-  let seen = 0
-  let tracked = 0
   for (const problem of problems) notices.add({ code: 'invalid-option', problem })
 
   function track(label: string, eventMs: number): EventHandle {
@@ -90,6 +89,7 @@ export function createProfiler(
       eventId: ++frameId,
       document: '',
       eventNumber: frameId,
+      source: 'unknown',
       input: '',
       virtual: false,
       status: 0,
@@ -104,10 +104,9 @@ export function createProfiler(
       stages: {},
       actions: 0,
     }
-    tracked++
-    stored.add(event)
+    figures.begin(event)
     return {
-      event: event,
+      event,
       mark(name, wallMs = host.now()) {
         if (event.ending === 'open') event.marks[name] = wallMs
       },
@@ -121,7 +120,7 @@ export function createProfiler(
           notices.add({ code: 'contradicted-marks', stage, isOverError: false })
         }
         if (!config.isDetailedTrace) event.marks = { event: event.marks.event }
-        statistics.add(event)
+        figures.end(event)
         const alert = alertOfEvent(event, config)
         if (alert !== null) alerts.add(alert, event.contextId ?? '')
         return event
@@ -131,28 +130,26 @@ export function createProfiler(
 
   function startTracking(label: string, eventMs: number = host.now()): EventHandle | null {
     if (!isEnabled) return null
-    seen++
-    return sampler.next() ? track(label, eventMs) : null
+    if (sampler.next()) return track(label, eventMs)
+    figures.skip()
+    return null
   }
 
   function report(): Report {
-    const finished = statistics.finished
-    const onset = statistics.onset()
+    const { statistics, counts } = figures.of(EVERYTHING)
     const built = buildReport({
       environment: { browser: '', platform: '', sink: '', crossOriginIsolated: false, url: '' },
       contexts: [],
       processors: [],
       statistics,
-      stored,
-      contextId: null,
       clocks: () => ({
         clock: { code: 'named', name: host.clockName },
         resolutionMs: stepMs,
         systematicMs: 0,
       }),
-      frames: { seen, tracked, finished, unfinished: tracked - finished, evicted: stored.evicted },
+      frames: counts,
       config,
-      alerts: alerts.list(null),
+      alerts: alerts.list(),
       alertsDropped: alerts.dropped,
       system: host.system?.() ?? { audioLoad: null, heapMegabytes: null },
       records: { written: 0, dropped: 0 },
@@ -165,7 +162,7 @@ export function createProfiler(
       },
     })
     // No tap listened: what was finished by hand is no onset.
-    return reportInWords({ ...built, onset: { ...onset, count: 0, heard: 0 } })
+    return reportInWords({ ...built, onset: { ...built.onset, count: 0, heard: 0 } })
   }
 
   return {
@@ -213,13 +210,10 @@ export function createProfiler(
       return () => listeners.delete(listener)
     },
     clear() {
-      stored.clear()
+      figures.clear()
       alerts.clear()
       notices.clear()
       sampler.reset()
-      statistics = createStatistics(() => config)
-      seen = 0
-      tracked = 0
     },
   }
 }

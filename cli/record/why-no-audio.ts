@@ -1,5 +1,6 @@
 // Did the page make audio? One answer, with the reason in words, from the report alone. Any context.
 
+import { isPageContext } from '../../trace/figures/selection.ts'
 import type { Report } from '../../trace/report/schema.ts'
 
 /**
@@ -8,7 +9,7 @@ import type { Report } from '../../trace/report/schema.ts'
  */
 export function whyNoAudio(report: Report): string | null {
   // What the reference instrument plays is not the page's.
-  const ofPage = report.contexts.filter((context) => context.isReference !== true)
+  const ofPage = report.contexts.filter(isPageContext)
   const contexts = ofPage.filter((context) => context.type === 'realtime')
   if (contexts.length === 0) {
     return ofPage.length === 0

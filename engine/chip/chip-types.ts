@@ -36,7 +36,10 @@ export interface Chip {
   release(voice: number): void
   /** Fades to silence in `frames` (at least 64), then off. */
   fade(voice: number, frames: number): void
-  /** Moves the voice into a fade slot, where it fades in `frames`; the voice itself is off afterwards and can be started. */
+  /**
+   * Moves the voice into a fade slot, where it fades in `frames`; the voice itself is off
+   * afterwards and can be started.
+   */
   moveToFade(voice: number, frames: number): void
   /** Silent at once: may click. */
   stop(voice: number): void
@@ -69,8 +72,8 @@ export interface EffectsUnit extends OutputCounters {
   /** Quality: what is switched off passes only the dry sound. */
   setEnabled(chorus: boolean, reverb: boolean): void
   /**
-   * Reads `count` frames of the buses from `from` on, writes left and right into `outLeft`/`outRight` at the same indices. Bit-identical
-   * however a stretch is cut. Costs nearly nothing once all inputs and tails have been silent.
+   * Reads `count` frames of the buses from `from` on, writes left and right into `outLeft`/`outRight` at the same
+   * indices. Bit-identical however a stretch is cut. Costs nearly nothing once all inputs and tails have been silent.
    */
   process(
     buses: Buses,

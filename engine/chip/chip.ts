@@ -1,5 +1,5 @@
-// The chip: 32 voices and their fade slots over one memory, and what a driver does to them. Which sound a voice makes is
-// in its columns; time passes only in `render`. Audio thread; nothing allocates after creation.
+// The chip: 32 voices and their fade slots over one memory, and what a driver does to them. Which sound a voice makes
+// is in its columns; time passes only in `render`. Audio thread; nothing allocates after creation.
 
 import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import { type Chip, MAX_SEGMENT_FRAMES } from './chip-types.ts'
@@ -25,7 +25,10 @@ export interface ChipCore extends Chip {
   /** Only the volume envelope to release; only the modulation envelope. */
   releaseVolume(voice: number): void
   releaseModulation(voice: number): void
-  /** Envelope engine off: the volume slides to what the CPU writes, 0…1; a voice that was off sounds. Below 0: engine on again. */
+  /**
+   * Envelope engine off: the volume slides to what the CPU writes, 0…1; a voice that was off sounds.
+   * Below 0: engine on again.
+   */
   setManualVolume(voice: number, volume: number): void
 }
 

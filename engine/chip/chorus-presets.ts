@@ -1,5 +1,5 @@
-// The chorus presets of Creative's drivers, as the values that they write into the effect slots (docs/emu8000.md, section 4: INIT3[09], INIT3[0C],
-// INIT4[03], HWCF4, HWCF5). Data only.
+// The chorus presets of Creative's drivers, as the values that they write into the effect slots (docs/emu8000.md,
+// section 4: INIT3[09], INIT3[0C], INIT4[03], HWCF4, HWCF5). Data only.
 
 export interface ChorusPreset {
   /** Fed back from the left tap, 1/256. */
@@ -22,8 +22,8 @@ export const CHORUS_PRESETS: readonly ChorusPreset[] = [
   // Feedback chorus, flanger
   { feedback: 128, delayFrames: 1235, depthFrames: 166, rightOffset: 0, lfoStep: 0x5b },
   { feedback: 224, delayFrames: 1102, depthFrames: 55, rightOffset: 0, lfoStep: 0x26 },
-  // Short delay, short delay with feedback. ALSA prints this HWCF4, another emulator's header E000h; the card's right echo at
-  // 24 ms agrees with ALSA: 2822 − 1760 frames.
+  // Short delay, short delay with feedback. ALSA prints this HWCF4, another emulator's header E000h; the card's right
+  // echo at 24 ms agrees with ALSA: 2822 − 1760 frames.
   { feedback: 0, delayFrames: 2822, depthFrames: 0, rightOffset: 0x6e000, lfoStep: 0x83 },
   { feedback: 192, delayFrames: 2822, depthFrames: 0, rightOffset: 0x6e000, lfoStep: 0x83 },
 ]

@@ -1,6 +1,6 @@
-// The chip's chorus: one delay line, a triangle LFO, a left tap and a right tap that reads HWCF4/256 frames earlier, feedback from the left
-// tap only, linear interpolation (measured on the card; docs/emu8000.md, section 4). Adds its sound to a wet pair. Runs in the audio thread; nothing
-// allocates after creation.
+// The chip's chorus: one delay line, a triangle LFO, a left tap and a right tap that reads HWCF4/256 frames earlier,
+// feedback from the left tap only, linear interpolation (measured on the card; docs/emu8000.md, section 4). Adds its
+// sound to a wet pair. Runs in the audio thread; nothing allocates after creation.
 
 import { CHORUS_PRESETS, type ChorusPreset } from './chorus-presets.ts'
 import { ANTI_DENORMAL, createRest, firstLoud, framesUntilSleep, QUIET } from './rest.ts'

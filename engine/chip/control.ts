@@ -1,6 +1,7 @@
-// The control tick: every CONTROL_FRAMES of its own life a voice takes on its LFOs and modulation envelope, and from them its pitch,
-// gain and filter. Each derived number is computed only when what it hangs on has changed; what is not a number changes nothing.
-// Audio thread; nothing allocates: bounds are Math.min and Math.max, because a conditional of two sources may be boxed by V8.
+// The control tick: every CONTROL_FRAMES of its own life a voice takes on its LFOs and modulation envelope, and from
+// them its pitch, gain and filter. Each derived number is computed only when what it hangs on has changed; what is not
+// a number changes nothing. Audio thread; nothing allocates: bounds are Math.min and Math.max, because a conditional of
+// two sources may be boxed by V8.
 
 import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import { createFilterTuner } from './filter.ts'
@@ -27,7 +28,9 @@ const MOST_POWER = OCTAVE_ZERO + 40
 
 export interface Control {
   readonly modulators: Modulators
-  /** One tick, at the beginning of a frame whose age is a multiple of CONTROL_FRAMES. May find that the voice is over. */
+  /**
+   * One tick, at the beginning of a frame whose age is a multiple of CONTROL_FRAMES. May find that the voice is over.
+   */
   tick(voice: number): void
 }
 

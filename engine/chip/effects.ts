@@ -1,6 +1,6 @@
-// Everything behind the voices: chorus and reverb on their sends, the equaliser over dry and wet, the output's scale and clip. Also the gate
-// that no value which is not finite passes: it is replaced by silence and counted. Runs in the audio thread (and anywhere
-// else); nothing allocates after creation.
+// Everything behind the voices: chorus and reverb on their sends, the equaliser over dry and wet, the output's scale
+// and clip. Also the gate that no value which is not finite passes: it is replaced by silence and counted. Runs in the
+// audio thread (and anywhere else); nothing allocates after creation.
 //
 //   chorus bus ── chorus ─┐
 //   reverb bus ── reverb ─┤
@@ -28,8 +28,8 @@ function isQuiet(buses: Buses, from: number, end: number): boolean {
 }
 
 /**
- * The effects in their sleep, with the drivers' defaults: reverb 4 (Hall 2), chorus 2 (Chorus 3), bass 5, treble 9. `sf2` has neither
- * equaliser nor scale. Holds about 580 kB. A stretch is at most MAX_SEGMENT_FRAMES long.
+ * The effects in their sleep, with the drivers' defaults: reverb 4 (Hall 2), chorus 2 (Chorus 3), bass 5, treble 9.
+ * `sf2` has neither equaliser nor scale. Holds about 580 kB. A stretch is at most MAX_SEGMENT_FRAMES long.
  */
 export function createEffects(mode: EngineMode): EffectsUnit {
   const chorus = createChorus()

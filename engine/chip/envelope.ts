@@ -1,6 +1,7 @@
-// The volume envelope: delay, attack, hold, decay, sustain, release, each sample exact. It is a recursion (level ← level × ratio +
-// step) whose two numbers change with the stage: the attack is linear in amplitude, decay and release are constant dB for each frame, up or
-// down to the sustain level (docs/emu8000.md, section 2, [C]). Audio thread; nothing allocates.
+// The volume envelope: delay, attack, hold, decay, sustain, release, each sample exact. It is a recursion (level ←
+// level × ratio + step) whose two numbers change with the stage: the attack is linear in amplitude, decay and
+// release are constant dB for each frame, up or down to the sustain level (docs/emu8000.md, section 2, [C]). Audio
+// thread; nothing allocates.
 
 import { amplitudeOfDb } from './power.ts'
 import { STAGE } from './voice-columns.ts'

@@ -1,13 +1,16 @@
-// The bass and treble shelves behind everything, dry and wet alike. Card fit: shelves after R. Bristow-Johnson's cookbook with slope S = 0.5,
-// 12 positions each (docs/emu8000.md, section 4). A shelf that stands at 0 dB is passed exactly. Runs in the audio thread; nothing allocates after
-// creation.
+// The bass and treble shelves behind everything, dry and wet alike. Card fit: shelves after R. Bristow-Johnson's
+// cookbook with slope S = 0.5, 12 positions each (docs/emu8000.md, section 4). A shelf that stands at 0 dB is passed
+// exactly. Runs in the audio thread; nothing allocates after creation.
 
 import { ANTI_DENORMAL } from './rest.ts'
 import { CHIP_RATE } from './voice-columns.ts'
 
 type EqualizerRow = readonly [gainDb: number, cornerHz: number]
 
-/** Of each position 0…11: gain in dB and corner in Hz, as fitted to the card. Where the gain is 0, the corner has no meaning. */
+/**
+ * Of each position 0…11: gain in dB and corner in Hz, as fitted to the card. Where the gain is 0, the
+ * corner has no meaning.
+ */
 export const TREBLE_TABLE: readonly EqualizerRow[] = [
   [-11.9, 1811],
   [-8.5, 1542],

@@ -1,5 +1,6 @@
-// Coefficients of the voices' two-pole low-pass, by mode. Hardware: the card's Chamberlin state-variable section with its Q tables and loss
-// of level (docs/emu8000.md, section 3, [C]). sf2: the specification's resonance as a biquad (RBJ). Audio thread; nothing allocates.
+// Coefficients of the voices' two-pole low-pass, by mode. Hardware: the card's Chamberlin state-variable section with
+// its Q tables and loss of level (docs/emu8000.md, section 3, [C]). sf2: the specification's resonance as a biquad
+// (RBJ). Audio thread; nothing allocates.
 //
 // The kernel runs, with x the input:   hardware  bp′ = B·bp − A·lp + C·x;   lp′ = lp + A·bp;   y = lp′
 //                                      sf2       y = C·x + s1;   s1′ = 2·C·x − A·y + s2;   s2′ = C·x − B·y
@@ -10,7 +11,10 @@ import { CENT_ZERO_HZ } from './units.ts'
 import { CHIP_RATE } from './voice-columns.ts'
 import type { VoiceMemory } from './kernel/voice-memory.ts'
 
-/** Peak of the resonance, dB, by Q register: below LOW_HZ 1.5 dB a step, above HIGH_HZ this; between them blended over log2 of the cutoff. */
+/**
+ * Peak of the resonance, dB, by Q register: below LOW_HZ 1.5 dB a step, above HIGH_HZ this; between them blended
+ * over log2 of the cutoff.
+ */
 const HIGH_PEAK_DB = [
   0, 0.5, 1.25, 1.75, 2.5, 3.25, 4.25, 5, 6.25, 7.25, 9, 10.75, 12.5, 13.75, 15.25, 16.75,
 ]

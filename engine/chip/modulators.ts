@@ -1,5 +1,6 @@
-// What moves pitch, cutoff and volume at control ticks: the modulation envelope and the two LFOs. Their values are computed from the
-// frames that passed, so nothing drifts and all parameters but delays may change at any time. Audio thread; nothing allocates.
+// What moves pitch, cutoff and volume at control ticks: the modulation envelope and the two LFOs. Their values are
+// computed from the frames that passed, so nothing drifts and all parameters but delays may change at any time. Audio
+// thread; nothing allocates.
 
 import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import { STAGE } from './voice-columns.ts'

@@ -1,17 +1,20 @@
-// The two ends of the effects: the gate that lets only finite values in, and the output stage: scale, clip, and the counts of what went
-// wrong. Runs in the audio thread; nothing allocates after creation.
+// The two ends of the effects: the gate that lets only finite values in, and the output stage: scale, clip, and the
+// counts of what went wrong. Runs in the audio thread; nothing allocates after creation.
 
 import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import type { OutputCounters } from './chip-types.ts'
 import { QUIET } from './rest.ts'
 
-/** The card's whole output, dry and effects, is scaled by this before its 16-bit clip: −1.10 dB (measured; docs/emu8000.md, section 1). */
+/**
+ * The card's whole output, dry and effects, is scaled by this before its 16-bit clip: −1.10 dB (measured;
+ * docs/emu8000.md, section 1).
+ */
 export const HARDWARE_SCALE = 57_737 / 65_536
 /** Where 16 bits end. */
 export const FULL_SCALE = 1
 /**
- * The specification knows no clip: `sf2` keeps its headroom for whoever takes the sound, and is bounded far above anything that 48
- * voices of music reach (+24 dB).
+ * The specification knows no clip: `sf2` keeps its headroom for whoever takes the sound, and is bounded far above
+ * anything that 48 voices of music reach (+24 dB).
  */
 export const SF2_BOUND = 16
 /** No sum of voices comes near; keeps the arithmetic behind the gate finite whatever the driver writes. */
@@ -50,8 +53,8 @@ export function copyFinite(
 export interface Output extends OutputCounters {
   countNonFinite(samples: number): void
   /**
-   * Writes `count` frames of `left`/`right` from `at` on, scaled and clipped, to `outLeft`/`outRight` from `to` on. Returns the last index
-   * (from `at`) at which something could be heard, −1 where nothing could.
+   * Writes `count` frames of `left`/`right` from `at` on, scaled and clipped, to `outLeft`/`outRight` from `to` on.
+   * Returns the last index (from `at`) at which something could be heard, −1 where nothing could.
    */
   write(
     left: Float64Array,
@@ -66,8 +69,8 @@ export interface Output extends OutputCounters {
 }
 
 export function createOutput(mode: EngineMode): Output {
-  // Not plain variables: a fraction that a closure keeps would be a new heap number with every block, and a bound that is a whole
-  // number would meet fractions in one variable, which V8 then boxes for every sample.
+  // Not plain variables: a fraction that a closure keeps would be a new heap number with every block, and a bound that
+  // is a whole number would meet fractions in one variable, which V8 then boxes for every sample.
   const limits = new Float64Array([
     mode === 'hardware' ? HARDWARE_SCALE : 1,
     mode === 'hardware' ? FULL_SCALE : SF2_BOUND,

@@ -1,6 +1,7 @@
-// Powers of two by table: what control ticks need many thousand times a second. Linear between 1024 points of an octave: wrong by at most
-// 0.0001 cent, or 0.0000006 dB. The tables are read in place (`2^x = (line between FRACTIONS) × OCTAVES`), without a function call: a
-// floating-point number that crosses a call may be allocated. Any context; nothing allocates after loading.
+// Powers of two by table: what control ticks need many thousand times a second. Linear between 1024 points of an
+// octave: wrong by at most 0.0001 cent, or 0.0000006 dB. The tables are read in place
+// (`2^x = (line between FRACTIONS) × OCTAVES`), without a function call: a floating-point number that crosses a call
+// may be allocated. Any context; nothing allocates after loading.
 
 /** Points of an octave, and two more: the end, and its neighbour for places that round up to it. */
 export const POWER_STEPS = 1024

@@ -1,4 +1,5 @@
-// Where the EMU8000's registers lie: name, data port, register number, and width; docs/emu8000.md, section 2 ([G], [A]). Any context; a table only.
+// Where the EMU8000's registers lie: name, data port, register number, and width; docs/emu8000.md, section 2 ([G],
+// [A]). Any context; a table only.
 
 /** Data ports by number: Data0 (32 bits), Data1, Data2 (16 bits, or 32 for CCCA and some globals), Data3 (16 bits). */
 export const VOICE_REGISTERS = {
@@ -56,6 +57,22 @@ export const GLOBAL_REGISTERS = {
 } as const
 export type GlobalRegister = keyof typeof GLOBAL_REGISTERS
 
-/** Words of the effect microprogram: INIT1 and INIT2 on register 2 of Data1 and Data2, INIT3 and INIT4 on register 3. */
+/**
+ * Words of the effect microprogram: INIT1 and INIT2 on register 2 of Data1 and Data2, INIT3 and INIT4 on register 3.
+ */
 export const INIT_ARRAYS = { INIT1: 0, INIT2: 1, INIT3: 2, INIT4: 3 } as const
 export type InitArray = keyof typeof INIT_ARRAYS
+
+/** The voices' registers as they were written, a column for each. */
+export type VoiceRegisterValues = { readonly [name in VoiceRegister]: Uint32Array }
+
+/**
+ * Addresses are one word below the audible position (the interpolator looks behind): what drivers
+ * subtract is added here.
+ */
+export const LOOK_BEHIND = 1
+export const ADDRESS_MASK = 0xff_ffff
+/** DCYSUSV: the envelope engine is off, and the CPU writes the volume. */
+export const ENGINE_OFF = 0x80
+/** DCYSUSV, DCYSUS: go to release now. */
+export const RAMP_NOW = 0x8000

@@ -1,12 +1,10 @@
-// From the chip's 44.1 kHz to the rate of the context: a polyphase filter, sinc under a Kaiser window, summed in Float64. Positions are whole
-// numbers of a fraction, so pitch is exact and nothing drifts. Streams: chip frames are pushed, output frames are pulled; how either is
-// cut changes no bit. Runs in the audio thread; nothing allocates after creation.
+// From the chip's 44.1 kHz to the rate of the context: a polyphase filter, sinc under a Kaiser window, summed in
+// Float64. Positions are whole numbers of a fraction, so pitch is exact and nothing drifts. Streams: chip frames
+// are pushed, output frames are pulled; how either is cut changes no bit. Runs in the audio thread; nothing
+// allocates after creation.
 
-import { isWithin } from '../../trace/wire/bounds.ts'
-import { ENGINE_BOUNDS } from '../../trace/wire/engine-options.ts'
-import { MAX_SEGMENT_FRAMES, type Resampler } from './chip-types.ts'
-import { createKernel } from './kernel/resampler-kernel.ts'
-import { CHIP_RATE } from './voice-columns.ts'
+import type { Resampler } from './chip-types.ts'
+import { shapeOf } from './resampler-shape.ts'
 
 /**
  * The position of the stream: chip frames that were pushed; where the next output frame lies, in whole chip frames
@@ -18,56 +16,22 @@ const PART = 2
 /** One more than the last chip frame that was not zero. */
 const SOUNDED = 3
 
-/** Parts of a hertz that a rate which is not whole is rounded to. */
-const RATE_PARTS = 1000
-
-function greatestDivisor(first: number, second: number): number {
-  let larger = first
-  let smaller = second
-  while (smaller > 0) {
-    const remainder = larger % smaller
-    larger = smaller
-    smaller = remainder
-  }
-  return larger
-}
-
 /**
- * A resampler with an empty past. `toRate`: 8000…192000 Hz, else RangeError. At 44100 frames pass unchanged but for the rounding to
- * Float32. Up to MAX_SEGMENT_FRAMES frames for each `pull`, whatever of them is `needed` before; more, or a `pull` of what
- * was not pushed, is a RangeError. Allocates only here, at most 0.8 MB.
+ * A resampler with an empty past. `toRate`: 8000…192000 Hz, else RangeError. At 44100 frames pass unchanged but for the
+ * rounding to Float32. Up to MAX_SEGMENT_FRAMES frames for each `pull`, whatever of them is `needed` before; more, or a
+ * `pull` of what was not pushed, is a RangeError. Allocates only here, at most 0.8 MB.
  *
- * The delay is a whole number of output frames, the smallest that is at least half the filter: chip frame k comes out centred on
- * `k · toRate / 44100 + latencyFrames`.
+ * The delay is a whole number of output frames, the smallest that is at least half the filter: chip frame k comes out
+ * centred on `k · toRate / 44100 + latencyFrames`.
  */
 export function createResampler(toRate: number): Resampler {
-  const bounds = ENGINE_BOUNDS.sampleRate
-  if (!isWithin(toRate, bounds)) {
-    throw new RangeError(
-      `The rate must be from ${bounds.min} to ${bounds.max} Hz, and is ${String(toRate)}.`,
-    )
-  }
-  const parts = Number.isInteger(toRate) ? 1 : RATE_PARTS
-  const wanted = Math.round(toRate * parts)
-  const divisor = greatestDivisor(CHIP_RATE * parts, wanted)
-  // One output frame is `step / phases` chip frames.
-  const phases = wanted / divisor
-  const step = (CHIP_RATE * parts) / divisor
+  const { phases, step, isSame, kernel, taps, half, latencyFrames, ring } = shapeOf(toRate)
   const stepWhole = Math.floor(step / phases)
   const stepPart = step % phases
-  const isSame = phases === step
-
-  const kernel = createKernel(toRate, phases)
-  const taps = isSame ? 1 : kernel.taps
-  const half = isSame ? 0 : kernel.taps / 2
   const { table, isInterpolated } = kernel
   const tablePhases = kernel.phases
-  const latencyFrames = isSame ? 0 : Math.ceil((half * phases) / step)
-
-  // A ring that is written twice, a ring's length apart: the taps of one output frame always lie in one piece.
-  const longest = Math.ceil((MAX_SEGMENT_FRAMES * step) / phases) + taps + MAX_SEGMENT_FRAMES
-  const ring = 2 ** Math.ceil(Math.log2(longest))
   const mask = ring - 1
+  // A ring that is written twice, a ring's length apart: the taps of one output frame always lie in one piece.
   const heldLeft = new Float64Array(2 * ring)
   const heldRight = new Float64Array(2 * ring)
 

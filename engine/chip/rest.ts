@@ -1,13 +1,13 @@
-// When an effect may sleep. A *rest* watches the absolute frame of an effect and the last frame on which its input or output could still
-// be heard; the decision falls on the frame alone, never on where a block ends, so that output stays bit-identical for any
-// cutting. Runs in the audio thread; nothing allocates after creation.
+// When an effect may sleep. A *rest* watches the absolute frame of an effect and the last frame on which its input or
+// output could still be heard; the decision falls on the frame alone, never on where a block ends, so that output stays
+// bit-identical for any cutting. Runs in the audio thread; nothing allocates after creation.
 
 /** Below this (−180 dB) nothing counts as sound. */
 export const QUIET = 1e-9
 
 /**
- * Added to what enters a recursive part, so that a dying tail comes to rest on this value instead of on denormals, which cost
- * ten times as much (measured: from 1.1 to 13–16 ms for each second of sound).
+ * Added to what enters a recursive part, so that a dying tail comes to rest on this value instead of on denormals,
+ * which cost ten times as much (measured: from 1.1 to 13–16 ms for each second of sound).
  */
 export const ANTI_DENORMAL = 1e-18
 

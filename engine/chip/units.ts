@@ -1,5 +1,6 @@
 // What the EMU8000's registers mean, and back: pure functions between register values and physical units at CHIP_RATE.
-// Sources: docs/emu8000.md, sections 2, 3 and 5.6 ([G] programmer's guide and ADIP, [D] drivers, [A] Linux drivers, [C] card). Any context; nothing allocates.
+// Sources: docs/emu8000.md, sections 2, 3 and 5.6 ([G] programmer's guide and ADIP, [D] drivers, [A] Linux drivers, [C]
+// card). Any context; nothing allocates.
 
 import { CHIP_RATE } from './voice-columns.ts'
 
@@ -73,7 +74,9 @@ export function attackFramesOf(register: number): number {
 export function decayDbPerFrameOf(register: number): number {
   return (100 * rateFactorOf(register)) / DECAY_100_DB_FRAMES
 }
-/** Level 0…1 for each frame that the modulation envelope falls: full scale in the time that the volume needs for 100 dB. */
+/**
+ * Level 0…1 for each frame that the modulation envelope falls: full scale in the time that the volume needs for 100 dB.
+ */
 export function decayLevelPerFrameOf(register: number): number {
   return rateFactorOf(register) / DECAY_100_DB_FRAMES
 }
@@ -134,7 +137,7 @@ export function cutoffCentsOf(register: number): number {
   return CUTOFF_BASE_CENTS + register * CUTOFF_STEP_CENTS
 }
 
-// ── SoundFont amounts to registers, as Creative's drivers did it (docs/emu8000.md, section 5.6) ───────────────────────────────────────
+// ── SoundFont amounts to registers, as Creative's drivers did it (docs/emu8000.md, section 5.6) ──────────────────────
 // tc: timecents; cB: centibel; ac: absolute cents. Results are whole registers within their range.
 
 export function delayRegisterOf(tc: number): number {

@@ -1,13 +1,13 @@
-// The voices of the chip as a structure of arrays in one ArrayBuffer: one column for each quantity, one row for each voice slot.
-// Rows 0…31 are the chip's voices; the rows above are *fade slots*, into which a stolen voice is moved so that it can
-// fade out while the new note starts on its exact sample. A WebAssembly kernel can later take over the same memory.
-// Runs in the audio thread (and anywhere else); allocates only when created.
+// The voices of the chip as a structure of arrays in one ArrayBuffer: one column for each quantity, one row for each
+// voice slot. Rows 0…31 are the chip's voices; the rows above are *fade slots*, into which a stolen voice is moved so
+// that it can fade out while the new note starts on its exact sample. A WebAssembly kernel can later take over the same
+// memory. Runs in the audio thread (and anywhere else); allocates only when created.
 //
 //   buffer: │ Float64 columns (SLOTS × 8 B each) │ Int32 columns (SLOTS × 4 B each) │
 //
-// Everything a driver writes is in physical units at CHIP_RATE. Hardware registers (registers.ts) decode into these columns;
-// the `sf2` driver writes them directly. What a sounding voice reads at its next control tick (each CONTROL_FRAMES of its own life)
-// may be written at any time; what only `start` reads is marked (start).
+// Everything a driver writes is in physical units at CHIP_RATE. Hardware registers (registers.ts) decode into these
+// columns; the `sf2` driver writes them directly. What a sounding voice reads at its next control tick (each
+// CONTROL_FRAMES of its own life) may be written at any time; what only `start` reads is marked (start).
 
 /** The chip's fixed rate, Hz. The engine resamples to the rate of the context. */
 export const CHIP_RATE = 44_100
@@ -73,14 +73,20 @@ export const PARAMETER_COLUMNS = [
   'envCutoffCents',
   /** dB at full swing; hardware mode only attenuates. */
   'lfo1VolumeDb',
-  /** Cutoff in absolute cents above 8.176 Hz, before modulation. Hardware: register 0 is 1200·log2(101.81/8.176) = 4366.05, 29.3843 a step. */
+  /**
+   * Cutoff in absolute cents above 8.176 Hz, before modulation. Hardware: register 0 is 1200·log2(101.81/8.176) =
+   * 4366.05, 29.3843 a step.
+   */
   'cutoffCents',
   /** Resonance: hardware mode the register 0…15, sf2 mode dB (≥ 0). */
   'resonance',
 ] as const
 export type ParameterColumn = (typeof PARAMETER_COLUMNS)[number]
 
-/** Int32 columns that a driver writes before `start`. Word addresses into the sample memory; audible positions, not the chip's look-behind. */
+/**
+ * Int32 columns that a driver writes before `start`. Word addresses into the sample memory; audible positions, not
+ * the chip's look-behind.
+ */
 export const ADDRESS_COLUMNS = [
   'startAddress',
   /** First word of the loop, and the first word after it. */

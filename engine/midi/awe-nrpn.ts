@@ -1,5 +1,5 @@
-// The AWE NRPNs (MSB 127): the range of each, and how its data bytes make a value. From docs/emu8000.md, section 6. Pure functions
-// for the audio thread; nothing allocates.
+// The AWE NRPNs (MSB 127): the range of each, and how its data bytes make a value. From docs/emu8000.md, section 6.
+// Pure functions for the audio thread; nothing allocates.
 
 import { AWE_NRPNS } from './midi-types.ts'
 

@@ -1,5 +1,5 @@
-// State of the 16 MIDI channels as columns, and its values at power-up. Written by the reader, read by the driver. Audio
-// thread; allocated once.
+// State of the 16 MIDI channels as columns, and its values at power-up. Written by the reader, read by the driver.
+// Audio thread; allocated once.
 
 import { GENERATORS } from '../soundfont/bank.ts'
 import { AWE_NRPNS, CHANNELS, type Channels } from './midi-types.ts'
@@ -60,9 +60,9 @@ export function createChannels(): Channels {
 }
 
 /**
- * Puts everything to its power-up state. The AWE drivers' own values are not established; these are GS's (docs/emu8000.md, section 6):
- * volume 100, pan 64, expression 127, reverb 40, chorus 0, bend range two semitones. `isMt32` stays: it belongs to the sound
- * map, which the cause of the reset chooses. Allocates nothing.
+ * Puts everything to its power-up state. The AWE drivers' own values are not established; these are GS's
+ * (docs/emu8000.md, section 6): volume 100, pan 64, expression 127, reverb 40, chorus 0, bend range two semitones.
+ * `isMt32` stays: it belongs to the sound map, which the cause of the reset chooses. Allocates nothing.
  */
 export function resetChannels(channels: Channels): void {
   channels.controllers.fill(0)

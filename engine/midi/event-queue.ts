@@ -1,6 +1,6 @@
-// Events that wait for their frame: a binary heap over fixed columns, ordered by frame and then by arrival. System exclusive
-// bytes lie in a pool of small blocks, chained, so that a burst of short ones (a song's set-up) and a few long ones both fit.
-// Audio thread. Allocates only when created.
+// Events that wait for their frame: a binary heap over fixed columns, ordered by frame and then by arrival. System
+// exclusive bytes lie in a pool of small blocks, chained, so that a burst of short ones (a song's set-up) and a few
+// long ones both fit. Audio thread. Allocates only when created.
 //
 //   heap[0 … depth−1] → slot → frames, arrivals, words (trace/wire/midi-word.ts), firstBlock, lengths
 //   firstBlock → block → nextBlock[block] → … → −1
@@ -16,9 +16,10 @@ const BLOCKS = 1024
 const NONE = -1
 
 /**
- * An empty queue of QUEUE_CAPACITY events. A frame that is not a number or below zero counts as 0. `deliver` on an empty queue
- * does nothing. `clear` forgets the events; `peakDepth` and `overflows` stay. A message of no bytes or of more than
- * MAX_SYSEX_BYTES is refused and counted like one that finds no room. About 75 KB; push and deliver are O(log depth).
+ * An empty queue of QUEUE_CAPACITY events. A frame that is not a number or below zero counts as 0. `deliver` on
+ * an empty queue does nothing. `clear` forgets the events; `peakDepth` and `overflows` stay. A message of no
+ * bytes or of more than MAX_SYSEX_BYTES is refused and counted like one that finds no room. About 75 KB; push and
+ * deliver are O(log depth).
  */
 export function createEventQueue(): EventQueue {
   const frames = new Float64Array(QUEUE_CAPACITY)

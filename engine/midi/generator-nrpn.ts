@@ -1,13 +1,13 @@
-// NRPNs that move a SoundFont generator: SF2's own (MSB 120) and the GS sound parameters (MSB 1). Pure functions for the audio
-// thread; nothing allocates.
+// NRPNs that move a SoundFont generator: SF2's own (MSB 120) and the GS sound parameters (MSB 1). Pure functions for
+// the audio thread; nothing allocates.
 
 import { GENERATORS } from '../soundfont/bank.ts'
 
 export const NO_GENERATOR = -1
 
 /**
- * SF2 NRPN: one step of the 14-bit value is this much of the generator's unit (SoundFont 2.01, 9.6.3). 0: cannot be moved
- * (indices, ranges, key numbers, sample modes, the exclusive class and what is unused).
+ * SF2 NRPN: one step of the 14-bit value is this much of the generator's unit (SoundFont 2.01, 9.6.3). 0: cannot be
+ * moved (indices, ranges, key numbers, sample modes, the exclusive class and what is unused).
  */
 // prettier-ignore
 const SF2_STEP = Uint8Array.of(
@@ -53,9 +53,9 @@ export function gsGenerator(lsb: number): number {
 }
 
 /**
- * Offset of a GS sound parameter: data MSB minus 64, times a step. The original drivers did not know these NRPNs and GS gives no
- * units, so the steps are choices: cutoff as the AWE NRPN's (two registers, 59 cents), 4 cB of resonance, 90 timecents (±50
- * steps: 13 times longer or shorter), 20 cents of vibrato rate, 1 cent of depth.
+ * Offset of a GS sound parameter: data MSB minus 64, times a step. The original drivers did not know these NRPNs and GS
+ * gives no units, so the steps are choices: cutoff as the AWE NRPN's (two registers, 59 cents), 4 cB of resonance, 90
+ * timecents (±50 steps: 13 times longer or shorter), 20 cents of vibrato rate, 1 cent of depth.
  */
 export function gsOffset(generator: number, msb: number): number {
   const steps = msb - 64

@@ -1,5 +1,5 @@
-// Turns MIDI bytes into the channels' state and calls of the driver. Any bytes are allowed: data is masked to seven bits,
-// what is unknown is ignored. Audio thread; allocates only when created.
+// Turns MIDI bytes into the channels' state and calls of the driver. Any bytes are allowed: data is masked to seven
+// bits, what is unknown is ignored. Audio thread; allocates only when created.
 
 import { BEND_CENTRE, CONTROLLER, createChannels, resetChannels } from './channels.ts'
 import { CHANNELS, type MidiReader, type MidiTarget } from './midi-types.ts'
@@ -8,11 +8,12 @@ import { createPrograms, SOUND_MAP } from './programs.ts'
 import { createSysexReader } from './sysex.ts'
 
 /**
- * A reader with channels at power-up. Note-ons of velocity 0 are note-offs of velocity 64. Bank select (CC0) takes effect with
- * the next program change, CC32 is only kept. CC64 and CC66 are told when they cross 64. CC121 does what the drivers did:
- * modulation, pedals, pressure and bend to rest, expression 127; volume, pan, sends, bank, program and tuning stay. It also takes back
- * what NRPN changed, which follows from the public filter NRPN test (its two halves sound alike on an Audigy 2 only then), and forgets the
- * chosen RPN or NRPN. CC124–127 end the notes and change no mode: the card's drivers know poly mode only.
+ * A reader with channels at power-up. Note-ons of velocity 0 are note-offs of velocity 64. Bank select (CC0) takes
+ * effect with the next program change, CC32 is only kept. CC64 and CC66 are told when they cross 64. CC121 does what
+ * the drivers did: modulation, pedals, pressure and bend to rest, expression 127; volume, pan, sends, bank, program and
+ * tuning stay. It also takes back what NRPN changed, which follows from the public filter NRPN test (its two halves
+ * sound alike on an Audigy 2 only then), and forgets the chosen RPN or NRPN. CC124–127 end the notes and change no
+ * mode: the card's drivers know poly mode only.
  */
 export function createMidiReader(target: MidiTarget): MidiReader {
   const channels = createChannels()

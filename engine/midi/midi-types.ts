@@ -1,4 +1,5 @@
-// The faces of the MIDI side: the channels' state as columns, what a driver hears of changes, and the queue. Types only.
+// The faces of the MIDI side: the channels' state as columns, what a driver hears of changes, and
+// the queue. Types only.
 
 export const CHANNELS = 16
 
@@ -24,7 +25,10 @@ export interface Channels {
   readonly pressure: Uint8Array
   /** channel × 128 + key. */
   readonly polyPressure: Uint8Array
-  /** AWE NRPN (MSB 127): value of parameter n at channel × AWE_NRPNS + n, in the range of the table in docs/emu8000.md; valid where `isAweSet`. */
+  /**
+   * AWE NRPN (MSB 127): value of parameter n at channel × AWE_NRPNS + n, in the range of the table in docs/emu8000.md;
+   * valid where `isAweSet`.
+   */
   readonly awe: Int16Array
   readonly isAweSet: Uint8Array
   /** SF2 NRPN (MSB 120) and GS-style NRPN (MSB 1): added to generator n, channel × 61 + n. */

@@ -1,5 +1,6 @@
-// The MT-32's 128 timbres as General MIDI programs, the nearest by name and character: docs/emu8000.md names the remap of the drivers
-// but not its table, so the choice is this project's. Its rhythm part is played by the drum kit as it is.
+// The MT-32's 128 timbres as General MIDI programs, the nearest by name and character: docs/emu8000.md names
+// the remap of the drivers but not its table, so the choice is this project's. Its rhythm part is played by
+// the drum kit as it is.
 
 /** General MIDI program (0…127) of MT-32 program n. */
 // prettier-ignore

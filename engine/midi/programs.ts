@@ -1,5 +1,5 @@
-// Program changes: which bank and program a channel gets, and whether it is a drum channel, under the sound map that the last
-// reset chose. Audio thread; allocates only when created.
+// Program changes: which bank and program a channel gets, and whether it is a drum channel, under the sound map that
+// the last reset chose. Audio thread; allocates only when created.
 
 import { CONTROLLER, DRUM_CHANNEL } from './channels.ts'
 import type { Channels } from './midi-types.ts'
@@ -23,8 +23,9 @@ export interface Programs {
 }
 
 /**
- * Program choice for these channels. XG: bank 126 or 127 makes a drum channel, another bank a melodic one (channel 10 stays
- * drums). GM2: bank 120 and 121 likewise. MT-32: melodic programs become those of General MIDI that are nearest, in bank 0.
+ * Program choice for these channels. XG: bank 126 or 127 makes a drum channel, another bank a melodic one
+ * (channel 10 stays drums). GM2: bank 120 and 121 likewise. MT-32: melodic programs become those of General MIDI
+ * that are nearest, in bank 0.
  */
 export function createPrograms(channels: Channels): Programs {
   let map: SoundMap = SOUND_MAP.gs

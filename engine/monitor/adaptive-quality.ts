@@ -1,13 +1,13 @@
-// Decides how good the engine may sound so that it stays in time: Maximum, High, Medium, Low. Down at once when late, up one level
-// at a time after a quiet while. Audio thread; nothing allocates after creation.
+// Decides how good the engine may sound so that it stays in time: Maximum, High, Medium, Low. Down at once when late,
+// up one level at a time after a quiet while. Audio thread; nothing allocates after creation.
 //
-// Levels are those of the original (a block of 1024 frames below 5, 15, 20 ms; here as shares of the block's duration). The
-// original judges a mean without hysteresis, so it swings, and it never climbs back to Maximum. Here:
-// - down: the mean of a tenth of a second asks for a lower level, or one single block is surely late (above the share of 20 ms even if
-//   the clock ticked at the worst moment). A single late block costs one level, and the next one counts only after a moment, because one
-//   stall of the machine makes several blocks late.
-// - up: for a quiet while the mean was well below what the better level may cost. Where a climb turns out too much, the while
-//   doubles, so that under a steady load the changes die out. A climb that holds puts it back.
+// Levels are those of the original (a block of 1024 frames below 5, 15, 20 ms; here as shares of the block's duration).
+// The original judges a mean without hysteresis, so it swings, and it never climbs back to Maximum. Here:
+// - down: the mean of a tenth of a second asks for a lower level, or one single block is surely late (above the share
+//   of 20 ms even if the clock ticked at the worst moment). A single late block costs one level, and the next one
+//   counts only after a moment, because one stall of the machine makes several blocks late.
+// - up: for a quiet while the mean was well below what the better level may cost. Where a climb turns out too much, the
+//   while doubles, so that under a steady load the changes die out. A climb that holds puts it back.
 
 import { ENGINE_QUALITY, ENGINE_REASON } from '../../trace/wire/record.ts'
 import { QUALITY_SHARES } from '../../trace/wire/engine-budgets.ts'
@@ -15,7 +15,10 @@ import type { EngineQuality } from '../engine-types.ts'
 
 export const LOWEST_LEVEL: number = ENGINE_QUALITY.low
 
-/** What each level sets, by ENGINE_QUALITY. Chorus is missed least; then the card's interpolation; then voices and reverb. */
+/**
+ * What each level sets, by ENGINE_QUALITY. Chorus is missed least; then the card's interpolation;
+ * then voices and reverb.
+ */
 export const QUALITY_SETTINGS: readonly EngineQuality[] = [
   { interpolation: 'mode', chorus: true, reverb: true, voiceLimit: 32 },
   { interpolation: 'mode', chorus: false, reverb: true, voiceLimit: 32 },
@@ -31,8 +34,8 @@ const LATE_HOLD_MS = 50
 export const FIRST_QUIET_MS = 3000
 const LONGEST_QUIET_MS = 30 * 60_000
 /**
- * A climb was right that holds this much longer than the next one has to wait, ms of audio: one that only waits for the next
- * has shown nothing yet.
+ * A climb was right that holds this much longer than the next one has to wait, ms of audio: one that only waits for the
+ * next has shown nothing yet.
  */
 export const PROBATION_MS = 30_000
 /** Quiet: below this part of what the better level may cost. */
@@ -49,8 +52,8 @@ const STEP = 7
 
 export interface AdaptiveQuality {
   /**
-   * Takes one block's time, ms, which stands for `blocks` blocks of `blockMs`. True where the level changed. `ms` NaN: not timed, time
-   * passes only.
+   * Takes one block's time, ms, which stands for `blocks` blocks of `blockMs`. True where the level changed. `ms` NaN:
+   * not timed, time passes only.
    */
   addBlock(ms: number, blockMs: number, blocks: number): boolean
   /** −1: adaptive, else a fixed ENGINE_QUALITY. True where the level changed. */

@@ -1,5 +1,5 @@
-// The last block times: mean, worst, percentile, spread. Audio thread; nothing allocates after creation: sums stand in a typed
-// array, because a closure's variable that holds a fraction is boxed anew at each write.
+// The last block times: mean, worst, percentile, spread. Audio thread; nothing allocates after creation: sums stand in
+// a typed array, because a closure's variable that holds a fraction is boxed anew at each write.
 
 /** Block times that are kept. */
 export const HISTORY_BLOCKS = 1000
@@ -97,7 +97,9 @@ export function createBlockHistory(capacity: number = HISTORY_BLOCKS): BlockHist
   }
 }
 
-/** The value that would stand at `rank` if the first `length` values were sorted; reorders them. About 2 × length steps. */
+/**
+ * The value that would stand at `rank` if the first `length` values were sorted; reorders them. About 2 × length steps.
+ */
 function select(values: Float64Array, length: number, rank: number): number {
   let low = 0
   let high = length - 1

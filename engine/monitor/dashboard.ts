@@ -1,5 +1,5 @@
-// The dashboard: ten times a second of audio, one look at everything, with the original's warnings and criticals. Audio thread;
-// nothing allocates after creation; sentences are made by the readers (trace/reference/words.ts).
+// The dashboard: ten times a second of audio, one look at everything, with the original's warnings and criticals. Audio
+// thread; nothing allocates after creation; sentences are made by the readers (trace/reference/words.ts).
 
 import { ENGINE_LIMIT } from '../../trace/wire/engine-budgets.ts'
 import { ENGINE_CONDITION } from '../../trace/wire/record.ts'
@@ -48,8 +48,8 @@ export function createDashboard(): Dashboard {
     update(figures, counters, megabytes, growths, budgetUs, clockStepUs) {
       warnings = 0
       criticals = 0
-      // Compared as they are, not as whole milliseconds: the original lets 1.9 ms pass as 1. What the clock's step alone can
-      // explain is not held against the engine.
+      // Compared as they are, not as whole milliseconds: the original lets 1.9 ms pass as 1. What the clock's step
+      // alone can explain is not held against the engine.
       const share = (figures.blockMaxUs - clockStepUs) / budgetUs
       if (share > ENGINE_LIMIT.blockCriticalShare) criticals |= ENGINE_CONDITION.blockTime
       else if (share > ENGINE_LIMIT.blockWarningShare) warnings |= ENGINE_CONDITION.blockTime

@@ -1,7 +1,7 @@
-// The one face of the monitor towards who runs the engine (the worklet's processor, the command line): call beginBlock and endBlock
-// around `engine.render`, tell of messages, and write the records now and then. It sets the engine's probe and quality. Audio
-// thread; no object is made after creation but by the platform's clock (V8 boxes a few numbers that cross calls: under 100 bytes a
-// block, measured).
+// The one face of the monitor towards who runs the engine (the worklet's processor, the command line): call beginBlock
+// and endBlock around `engine.render`, tell of messages, and write the records now and then. It sets the engine's probe
+// and quality. Audio thread; no object is made after creation but by the platform's clock (V8 boxes a few numbers that
+// cross calls: under 100 bytes a block, measured).
 
 import { ENGINE_REASON, KIND } from '../../trace/wire/record.ts'
 import type { RecordWriter } from '../../trace/wire/record-writer.ts'
@@ -36,8 +36,8 @@ export interface EngineMonitor {
   /** Right after it. May set another quality. */
   endBlock(): void
   /**
-   * A message came at `arrivalWallMs` (the same clock) and plays at `frame` (the same axis as `beginBlock`). Only for what is played as
-   * it comes: events of a piece that was scheduled ahead have no latency.
+   * A message came at `arrivalWallMs` (the same clock) and plays at `frame` (the same axis as `beginBlock`). Only for
+   * what is played as it comes: events of a piece that was scheduled ahead have no latency.
    */
   onMessage(arrivalWallMs: number, frame: number): void
   /** Writes what is due, about ten times a second of audio; true where it wrote. Call it after each block. */

@@ -1,6 +1,6 @@
-// Memory without a global allocator: every pool of the engine is fixed, says its size once, and each growth after that counts as an
-// allocation in the audio thread, which must not happen. The heap's size is fed from outside, where somebody can read it. Any
-// thread; nothing allocates after the pools are registered.
+// Memory without a global allocator: every pool of the engine is fixed, says its size once, and each growth after that
+// counts as an allocation in the audio thread, which must not happen. The heap's size is fed from outside, where
+// somebody can read it. Any thread; nothing allocates after the pools are registered.
 
 const BYTES_PER_MEGABYTE = 1e6
 

@@ -1,5 +1,5 @@
-// From a message's arrival in the audio thread to the frame where it plays. What plays "now" waits for the next block; that wait is
-// the latency. Audio thread; fixed memory, nothing allocates.
+// From a message's arrival in the audio thread to the frame where it plays. What plays "now" waits for the next block;
+// that wait is the latency. Audio thread; fixed memory, nothing allocates.
 
 /** Messages that wait for their block at most; further ones play, but are not timed (and are counted). */
 const CAPACITY = 256

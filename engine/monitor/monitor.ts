@@ -1,6 +1,6 @@
-// The performance monitor: how long blocks take, whether they come in time, what their sections cost, how long messages wait. It knows
-// nothing of the engine but the block length: engine-monitor.ts ties the two. Audio thread (or any other with a clock); nothing
-// allocates after creation but the platform's clock.
+// The performance monitor: how long blocks take, whether they come in time, what their sections cost, how long messages
+// wait. It knows nothing of the engine but the block length: engine-monitor.ts ties the two. Audio thread (or any other
+// with a clock); nothing allocates after creation but the platform's clock.
 
 import { ENGINE_BUDGET } from '../../trace/wire/engine-budgets.ts'
 import { SECTION, type SectionProbe } from '../engine-types.ts'
@@ -23,7 +23,10 @@ export interface MonitorOptions {
   sectionBlockEvery?: number
 }
 
-/** Figures as ENGINE_STAT means them: totals since creation, means and most since the last `takeFigures`. One object, reused. */
+/**
+ * Figures as ENGINE_STAT means them: totals since creation, means and most since the last
+ * `takeFigures`. One object, reused.
+ */
 export interface MonitorFigures {
   blocks: number
   underruns: number
@@ -60,8 +63,8 @@ export interface Monitor {
   /** Closes the interval: what is since the last one begins anew. The same object each time. */
   takeFigures(): MonitorFigures
   /**
-   * True where nothing is wrong now: no block of the history was late, the mean and the 99th percentile keep the budget, and no message of this
-   * interval waited longer than its budget.
+   * True where nothing is wrong now: no block of the history was late, the mean and the 99th percentile keep the
+   * budget, and no message of this interval waited longer than its budget.
    */
   isPerformanceAcceptable(): boolean
   /** The clock's step became known, µs. */

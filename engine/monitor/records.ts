@@ -1,5 +1,5 @@
-// What the monitor knows, as records of the one trace stream (KIND 48 … 51). Audio thread; allocates nothing: the writer puts
-// them straight into a chunk or ring.
+// What the monitor knows, as records of the one trace stream (KIND 48 … 51). Audio thread; allocates nothing: the
+// writer puts them straight into a chunk or ring.
 
 import { ENGINE_STAT, KIND } from '../../trace/wire/record.ts'
 import type { RecordWriter } from '../../trace/wire/record-writer.ts'

@@ -1,7 +1,7 @@
-// Times the sections of a block. A worklet's clock ticks each 100 µs in Chromium, far above one section; but where in a tick a
-// section falls is chance, so the mean of many readings has no bias, and its error falls with their number. Whole blocks are
-// sampled for voices and effects; allocations and steals are rare and timed in every block, up to a bound. Audio thread;
-// nothing of ours allocates (reading `Temporal` does: the platform's known exception).
+// Times the sections of a block. A worklet's clock ticks each 100 µs in Chromium, far above one section; but where in a
+// tick a section falls is chance, so the mean of many readings has no bias, and its error falls with their number.
+// Whole blocks are sampled for voices and effects; allocations and steals are rare and timed in every block, up to a
+// bound. Audio thread; nothing of ours allocates (reading `Temporal` does: the platform's known exception).
 
 import { SECTION, SECTIONS, type SectionProbe } from '../engine-types.ts'
 

@@ -1,5 +1,5 @@
-// Which voices were stolen, from whom: looked up by comparing the voices before and after a steal, so that the engine's allocation
-// need not know of records. Audio thread; fixed memory, nothing allocates.
+// Which voices were stolen, from whom: looked up by comparing the voices before and after a steal, so that the engine's
+// allocation need not know of records. Audio thread; fixed memory, nothing allocates.
 
 import { STAGE, VOICES } from '../chip/voice-columns.ts'
 import type { VoiceView } from '../engine-types.ts'

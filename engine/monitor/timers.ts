@@ -1,6 +1,6 @@
 // Timers for work outside of the audio thread, such as parsing a bank: they report only what took longer than its
-// threshold. The clock and the place to report to are the caller's; `awescope render` tells by them what loading took. Any
-// thread but the audio thread (`measure` allocates).
+// threshold. The clock and the place to report to are the caller's; `awescope render` tells by them what loading took.
+// Any thread but the audio thread (`measure` allocates).
 
 export interface TimerReport {
   name: string
@@ -10,9 +10,14 @@ export interface TimerReport {
 }
 
 export interface Timers {
-  /** A timer that runs; `stop` answers the time, ms, and reports it where it is above the threshold. Only the first stop counts. */
+  /**
+   * A timer that runs; `stop` answers the time, ms, and reports it where it is above the threshold. Only
+   * the first stop counts.
+   */
   start(name: string, thresholdMs?: number): ScopedTimer
-  /** What `work` returns; its time is reported where it is above the threshold, also where it throws. Awaits a promise. */
+  /**
+   * What `work` returns; its time is reported where it is above the threshold, also where it throws. Awaits a promise.
+   */
   measure<T>(name: string, work: () => T, thresholdMs?: number): T
 }
 

@@ -1,16 +1,11 @@
 // Reads the zones of presets or of instruments, by the reject and ignore lists of the specification (docs/emu8000.md, section 5.2). Any context.
 
-import {
-  type GeneratorTable,
-  GENERATORS,
-  MODULATOR_WORDS,
-  SoundFontError,
-  type ZoneTable,
-} from './bank.ts'
+import { GENERATORS, SoundFontError } from './bank.ts'
 import { GENERATOR, GENERATOR_PLACE } from './generators.ts'
 import type { Layout, Records } from './layout.ts'
 import type { Warnings } from './riff.ts'
 import { convertSf1Amount, SF1_SAMPLE_PITCH } from './sf1-units.ts'
+import { createZoneColumns, type FinishedZones } from './zone-columns.ts'
 import { createZoneModulatorReader } from './zone-modulators.ts'
 
 export interface ZoneSource {
@@ -29,12 +24,9 @@ export interface ZoneSource {
   checkLink(link: number): void
 }
 
-export interface ReadZones {
+export interface ReadZones extends FinishedZones {
   /** Zones of owner i: zoneStart[i] … zoneStart[i+1]−1. */
   readonly zoneStart: Uint32Array
-  readonly zones: ZoneTable
-  readonly generators: GeneratorTable
-  readonly modulators: Uint16Array
 }
 
 /** Throws unless the indices at `field` of all records rise, and the last one is `total`. */
@@ -59,12 +51,6 @@ const checkIndices = (view: DataView, table: Records, field: number, total: numb
   }
 }
 
-type Column = Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array
-
-/** The first `length` elements in a buffer of their own; the array itself where it holds no others. */
-const shortened = <T extends Column>(column: T, length: number): T =>
-  column.length === length ? column : (column.slice(0, length) as T)
-
 /** Throws a SoundFontError where indices or links are unsound; drops what may be ignored. */
 export const readZones = (from: ZoneSource, warnings: Warnings): ReadZones => {
   const { layout, owner, headers, bagField, bags, generators, modulators, linkCount } = from
@@ -77,46 +63,21 @@ export const readZones = (from: ZoneSource, warnings: Warnings): ReadZones => {
   if (!isSf1) checkIndices(view, bags, 2, modulators.count - 1)
 
   const owners = headers.count - 1
-  const mostZones = bags.count - 1
   const zoneStart = new Uint32Array(owners + 1)
-  const keyLow = new Uint8Array(mostZones)
-  const keyHigh = new Uint8Array(mostZones)
-  const velocityLow = new Uint8Array(mostZones)
-  const velocityHigh = new Uint8Array(mostZones)
-  const links = new Int32Array(mostZones)
-  const generatorStart = new Uint32Array(mostZones + 1)
-  const modulatorStart = new Uint32Array(mostZones + 1)
-  const ids = new Uint8Array(generators.count - 1)
-  const amounts = new Int16Array(generators.count - 1)
-  const words = new Uint16Array(Math.max(0, modulators.count - 1) * MODULATOR_WORDS)
+  const columns = createZoneColumns(
+    bags.count - 1,
+    generators.count - 1,
+    Math.max(0, modulators.count - 1),
+  )
   const modulatorReader = createZoneModulatorReader()
-  /** Last place of each generator in the zone that is read now. */
-  const places = new Int32Array(GENERATORS)
-  let zone = 0
-  let generator = 0
-  let modulator = 0
-  let hasKeyRange = false
-  let hasVelocityRange = false
 
   const describe = (bag: number): string => `${isPreset ? 'Preset' : 'Instrument'} zone ${bag}`
 
-  const readRange = (at: number, low: Uint8Array, high: Uint8Array): void => {
-    low[zone] = Math.min(127, view.getUint8(at + 2))
-    high[zone] = Math.min(127, view.getUint8(at + 3))
-  }
-
-  const addGenerator = (id: number, amount: number): void => {
-    const place = places[id] ?? -1
-    // The last of duplicates wins, in the place of the first.
-    const at = place >= 0 ? place : generator++
-    places[id] = at
-    ids[at] = id
-    amounts[at] = amount
-  }
-
   /** A range must come first, the velocity's only after the key's. SF1 has no such rule. */
   const isRangeInPlace = (id: number, index: number, first: number): boolean =>
-    isSf1 || index === first || (id === GENERATOR.velRange && index === first + 1 && hasKeyRange)
+    isSf1 ||
+    index === first ||
+    (id === GENERATOR.velRange && index === first + 1 && columns.hasKeyRange)
 
   /** Index of the link's generator, `end` where there is none. What follows it is ignored. */
   const findLink = (first: number, end: number): number => {
@@ -145,22 +106,21 @@ export const readZones = (from: ZoneSource, warnings: Warnings): ReadZones => {
     const at = generators.start + index * generators.stride
     if (!isRangeInPlace(id, index, first)) {
       warnings.add(`${describe(bag)} has a range that does not come first: ignored.`)
-    } else if (id === GENERATOR.keyRange) {
-      readRange(at, keyLow, keyHigh)
-      hasKeyRange = true
-    } else {
-      readRange(at, velocityLow, velocityHigh)
-      hasVelocityRange = true
+      return
     }
+    const low = Math.min(127, view.getUint8(at + 2))
+    const high = Math.min(127, view.getUint8(at + 3))
+    if (id === GENERATOR.keyRange) columns.setKeyRange(low, high)
+    else columns.setVelocityRange(low, high)
   }
 
   const takeGenerator = (id: number, amount: number): boolean => {
     if (id >= GENERATORS) return false
     const isConverted = isSf1 && !(isPreset && id === SF1_SAMPLE_PITCH)
-    if (isConverted && convertSf1Amount(id, amount, addGenerator)) return true
+    if (isConverted && convertSf1Amount(id, amount, columns.addGenerator)) return true
     const place = GENERATOR_PLACE[id] ?? 0
     if (place === 0 || (isPreset && place === 1)) return false
-    addGenerator(id, amount)
+    columns.addGenerator(id, amount)
     return true
   }
 
@@ -190,7 +150,10 @@ export const readZones = (from: ZoneSource, warnings: Warnings): ReadZones => {
     const at = bags.start + bag * bags.stride + 2
     const first = view.getUint16(at, true)
     const end = view.getUint16(at + bags.stride, true)
-    modulator += modulatorReader.read(view, modulators.start, first, end, words, modulator)
+    const { words, modulator } = columns
+    columns.addModulators(
+      modulatorReader.read(view, modulators.start, first, end, words, modulator),
+    )
     if (modulatorReader.dropped > 0) {
       warnings.add(
         `${describe(bag)} has ${modulatorReader.dropped} modulators that are illegal or repeated: ignored.`,
@@ -198,72 +161,32 @@ export const readZones = (from: ZoneSource, warnings: Warnings): ReadZones => {
     }
   }
 
-  /** Ranges of a global zone hold for the zones that have none themselves. */
-  const inherit = (global: number): void => {
-    if (!hasKeyRange) {
-      keyLow[zone] = global < 0 ? 0 : (keyLow[global] ?? 0)
-      keyHigh[zone] = global < 0 ? 127 : (keyHigh[global] ?? 127)
-    }
-    if (!hasVelocityRange) {
-      velocityLow[zone] = global < 0 ? 0 : (velocityLow[global] ?? 0)
-      velocityHigh[zone] = global < 0 ? 127 : (velocityHigh[global] ?? 127)
-    }
-  }
-
   const readOwner = (firstBag: number, endBag: number): void => {
     let global = -1
     for (let bag = firstBag; bag < endBag; bag++) {
       const at = bags.start + bag * bags.stride
-      generatorStart[zone] = generator
-      modulatorStart[zone] = modulator
-      hasKeyRange = false
-      hasVelocityRange = false
-      places.fill(-1)
+      columns.begin()
       const link = readGenerators(
         bag,
         view.getUint16(at, true),
         view.getUint16(at + bags.stride, true),
       )
       readModulators(bag)
-      inherit(global)
-      links[zone] = link
-      const hasRange = hasKeyRange || hasVelocityRange
-      const isEmpty = generator === generatorStart[zone] && modulator === modulatorStart[zone]
-      if (link === -1 && (bag > firstBag || (isEmpty && !hasRange))) {
+      if (link === -1 && (bag > firstBag || columns.isEmpty)) {
         if (bag > firstBag) warnings.add(`${describe(bag)} names nothing to play: dropped.`)
-        generator = generatorStart[zone] ?? 0
-        modulator = modulatorStart[zone] ?? 0
         continue
       }
+      const { zone } = columns
+      columns.keep(link, global)
       if (link === -1) global = zone
-      zone++
     }
   }
 
   for (let i = 0; i < owners; i++) {
-    zoneStart[i] = zone
+    zoneStart[i] = columns.zone
     const at = headers.start + i * headers.stride + bagField
     readOwner(view.getUint16(at, true), view.getUint16(at + headers.stride, true))
   }
-  zoneStart[owners] = zone
-  generatorStart[zone] = generator
-  modulatorStart[zone] = modulator
-  return {
-    zoneStart,
-    zones: {
-      count: zone,
-      keyLow: shortened(keyLow, zone),
-      keyHigh: shortened(keyHigh, zone),
-      velocityLow: shortened(velocityLow, zone),
-      velocityHigh: shortened(velocityHigh, zone),
-      link: shortened(links, zone),
-      generatorStart: shortened(generatorStart, zone + 1),
-      modulatorStart: shortened(modulatorStart, zone + 1),
-    },
-    generators: {
-      id: shortened(ids, generator),
-      amount: shortened(amounts, generator),
-    },
-    modulators: shortened(words, modulator * MODULATOR_WORDS),
-  }
+  zoneStart[owners] = columns.zone
+  return { zoneStart, ...columns.finish() }
 }

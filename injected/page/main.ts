@@ -4,7 +4,7 @@
 // It hands one end of a private channel to the bridge in the isolated world, by an event that only the bridge's
 // listener gets to see: the bridge was there first, takes the port and stops the event. Where no bridge takes it,
 // nobody records, and the natives come back. A second run in the same document (joining again) relieves the first:
-// see recorder.ts. Nothing of this is a property of any object that the page could find.
+// see page-recorder.ts. Nothing of this is a property of any object that the page could find.
 
 import { PORT_EVENT, type RecorderCommand } from '../../trace/wire/page-port.ts'
 import {

@@ -26,16 +26,15 @@ export function LatencyChart() {
   const app = useApp()
   const { session, live, recording } = app
   void live.tick.value
-  const shown = session.contexts.filter(
-    (context) => live.contextId.value === null || context.contextId === live.contextId.value,
-  )
+  const { contextId: chosen } = live.selection.value
+  const shown = session.contexts.filter(({ contextId }) => chosen === null || contextId === chosen)
   const places = shown.map((context) => session.contexts.indexOf(context))
 
   const read = (widthPx: number): TimeSlices | null => {
     const range = shownTimeRange(app)
     if (range === null || session.contexts.length === 0) return null
     const count = sliceCount(widthPx, MARGIN_PX, SLICE_PX)
-    return sliceContexts(session, live.contextId.peek(), range, count)
+    return sliceContexts(session, live.selection.peek().contextId, range, count)
   }
 
   const readTable = (): TableContent => {

@@ -15,12 +15,8 @@ import {
 } from './chart-options.ts'
 import { PART_STAGES } from '../../trace/config/stage-names.ts'
 import { stageColour, type Palette } from './palette.ts'
-import {
-  createStageColumns,
-  fillStageColumns,
-  stackColumns,
-  type StageColumns,
-} from './stage-columns.ts'
+import { createStageColumns, stackColumns, type StageColumns } from './stage-columns.ts'
+import { createStageTimeline } from './stage-timeline.ts'
 import { STAGE_LABELS } from '../../trace/text/stage-words.ts'
 import { shownTimeRange, sliceCount } from './time-range.ts'
 import { UplotChart, type ChartData } from './uplot-chart.tsx'
@@ -35,12 +31,13 @@ export function StageChart() {
   const app = useApp()
   const { session, live, recording } = app
   const columns = useMemo(createColumns, [])
+  const timeline = useMemo(() => createStageTimeline(session), [session])
 
   const read = (widthPx: number): StageColumns | null => {
     const range = shownTimeRange(app)
     if (range === null) return null
     const into = columns.ofCount(sliceCount(widthPx, MARGIN_PX, SLICE_PX))
-    fillStageColumns(session, live.contextId.peek(), range, into)
+    timeline.readInto(live.selection.peek(), range, into)
     return into
   }
 

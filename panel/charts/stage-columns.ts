@@ -1,8 +1,8 @@
-// Stage latencies over time, down-sampled to as many columns as the chart has room for. Each column holds the slowest event of its
-// slice of time, so that a single late note is never averaged away. Typed columns, pure functions; panel page.
+// What the chart of stage latencies draws: as many columns as it has room for, each with the slowest event of its
+// slice of time, so that a single late note is never averaged away. Typed columns, pure functions; stage-timeline.ts
+// fills them. Panel page.
 
 import { PART_STAGES } from '../../trace/config/stage-names.ts'
-import type { TraceSession } from '../../trace/session/session-types.ts'
 
 export interface StageColumns {
   count: number
@@ -13,7 +13,7 @@ export interface StageColumns {
   /** In the order of PART_STAGES; 0 where absent or where the slice is empty. */
   stagesMs: Float64Array[]
   endToEndMs: Float64Array
-  /** Frame that the column shows, 0: none. */
+  /** Event that the column shows, 0: none. */
   eventId: Uint32Array
   /** Finished events in the slice. */
   events: Uint32Array
@@ -30,47 +30,6 @@ export function createStageColumns(count: number): StageColumns {
     endToEndMs: new Float64Array(count),
     eventId: new Uint32Array(count),
     events: new Uint32Array(count),
-  }
-}
-
-/** Fills `into` with the events between `fromMs` and `toMs` (epoch). Allocates nothing. */
-export function fillStageColumns(
-  session: TraceSession,
-  contextId: string | null,
-  range: { fromMs: number; toMs: number; zeroMs: number },
-  into: StageColumns,
-): void {
-  const { fromMs, toMs, zeroMs } = range
-  const sliceMs = (toMs - fromMs) / into.count
-  into.fromMs = fromMs
-  into.toMs = toMs
-  for (let column = 0; column < into.count; column += 1) {
-    into.atSeconds[column] = (fromMs + (column + 0.5) * sliceMs - zeroMs) / 1000
-  }
-  for (const stage of into.stagesMs) stage.fill(0)
-  into.endToEndMs.fill(0)
-  into.eventId.fill(0)
-  into.events.fill(0)
-
-  for (let index = session.eventCount - 1; index >= 0; index -= 1) {
-    const event = session.eventAt(index)
-    const at = event.marks.event
-    // Frames come roughly in order of time; documents may differ by a little.
-    if (at < fromMs - 5000) break
-    // The reference's notes stand in the event list; this chart is the page's.
-    if (event.referenceId !== undefined) continue
-    const endToEnd = event.stages.endToEnd
-    if (endToEnd === undefined || at < fromMs || at >= toMs) continue
-    if (contextId !== null && event.contextId !== contextId) continue
-    const column = Math.min(into.count - 1, Math.floor((at - fromMs) / sliceMs))
-    into.events[column] = (into.events[column] ?? 0) + 1
-    if (into.eventId[column] !== 0 && endToEnd <= (into.endToEndMs[column] ?? 0)) continue
-    into.eventId[column] = event.eventId
-    into.endToEndMs[column] = endToEnd
-    PART_STAGES.forEach((stage, place) => {
-      const target = into.stagesMs[place]
-      if (target !== undefined) target[column] = Math.max(0, event.stages[stage] ?? 0)
-    })
   }
 }
 

@@ -6,6 +6,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { useApp } from '../models/app-context.ts'
+import { selectionKey } from '../../trace/figures/selection.ts'
 import type { ChartOptions } from './chart-options.ts'
 import { readPalette, type Palette } from './palette.ts'
 
@@ -48,14 +49,14 @@ export function UplotChart(props: UplotChartProps) {
       const { width, height } = size
       if (width < 40 || height < 40) return
       const { version, createOptions, readData } = latest.current
-      const { windowMs, contextId } = app.live
+      const { windowMs, selection } = app.live
       const key = [
         app.recording.revision.peek(),
         version,
         width,
         height,
         windowMs.peek(),
-        contextId.peek(),
+        selectionKey(selection.peek()),
       ].join('|')
       if (key === drawnKey) return
       const data = readData(width)
@@ -85,7 +86,7 @@ export function UplotChart(props: UplotChartProps) {
   useEffect(() => app.scheduler.invalidate(), [props.version])
   useSignalEffect(() => {
     void app.live.windowMs.value
-    void app.live.contextId.value
+    void app.live.selection.value
     app.scheduler.invalidate()
   })
 

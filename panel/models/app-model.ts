@@ -89,7 +89,7 @@ export function createAppModel(options: {
     scheduler,
   })
   const overload = createOverloadModel(session)
-  const events = createEventsModel({ session, tick: live.tick, contextId: live.contextId })
+  const events = createEventsModel({ session, tick: live.tick, selection: live.selection })
   const keyboard = createKeyboardModel((bytes) => channel.post({ type: 'midi/send', bytes }))
   const reference = createReferenceModel({
     channel,
@@ -108,7 +108,7 @@ export function createAppModel(options: {
   const reports = createReportsModel({
     isActive: recording.isActive,
     intervalMs: computed(() => settings.values.value.reportingIntervalMs),
-    takeReport: () => session.report(null),
+    takeReport: () => session.report(),
     now: () => Date.now(),
   })
   const view = signal<ViewName>('live')
@@ -146,9 +146,9 @@ export function createAppModel(options: {
     // A context that is gone (cleared, another trace) cannot stay chosen.
     effect(() => {
       void live.tick.value
-      const chosen = live.contextId.value
-      if (chosen !== null && !session.contexts.some((context) => context.contextId === chosen))
-        live.contextId.value = null
+      const { contextId } = live.selection.value
+      if (contextId !== null && !session.contexts.some((each) => each.contextId === contextId))
+        live.chooseContext(null)
     }),
     effect(() => {
       if (recording.source.value.kind === 'none') {

@@ -2,6 +2,12 @@
 // Charts and meters that must be quicker read the session in the animation frame itself. Panel page.
 
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
+import {
+  EVERYTHING,
+  isPageContext,
+  selectionKey,
+  type Selection,
+} from '../../trace/figures/selection.ts'
 import type { Report } from '../../trace/report/schema.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
 import type { FrameScheduler } from './frame-scheduler.ts'
@@ -12,13 +18,15 @@ const FIGURES_INTERVAL_MS = 200
 export interface LiveModel {
   /** Bumped after a frame in which figures should be read again. */
   readonly tick: ReadonlySignal<number>
-  /** Chosen context; null: all of them. */
-  readonly contextId: Signal<string | null>
+  /** What the views show. */
+  readonly selection: ReadonlySignal<Selection>
+  /** Null: all of them. */
+  chooseContext(contextId: string | null): void
   /** Length of the time that charts show, ms; null: all of it. */
   readonly windowMs: Signal<number | null>
-  /** The chosen context's report, of the last tick. */
+  /** The report of the selection, of the last tick. */
   readonly report: ReadonlySignal<Report>
-  /** Every context's report where all are chosen, else the same as `report`. */
+  /** The report of everything, of the last tick. */
   readonly fullReport: ReadonlySignal<Report>
   /** "Context 2", by order of appearance. */
   contextLabel(contextId: string | null): string
@@ -33,7 +41,7 @@ export function createLiveModel(options: {
 }): LiveModel {
   const { session, revision, settled, scheduler } = options
   const tick = signal(0)
-  const contextId = signal<string | null>(null)
+  const selection = signal(EVERYTHING)
   const windowMs = signal<number | null>(30_000)
   let lastTickMs = Number.NEGATIVE_INFINITY
   let drawnRevision = -1
@@ -70,25 +78,30 @@ export function createLiveModel(options: {
 
   const fullReport = computed(() => {
     void tick.value
-    return session.report(null)
+    return session.report()
   })
   const report = computed(() => {
     void tick.value
-    return contextId.value === null ? fullReport.value : session.report(contextId.value)
+    const isWhole = selectionKey(selection.value) === selectionKey(EVERYTHING)
+    return isWhole ? fullReport.value : session.report(selection.value)
   })
 
   return {
     tick,
-    contextId,
+    selection,
+    chooseContext(contextId) {
+      selection.value = { ...selection.peek(), contextId }
+    },
     windowMs,
     report,
     fullReport,
     contextLabel(id) {
       if (id === null) return 'No context'
       const { contexts } = fullReport.peek()
-      if (contexts.find((context) => context.id === id)?.isReference === true) return 'Reference'
+      const named = contexts.find((context) => context.id === id)
+      if (named !== undefined && !isPageContext(named)) return 'Reference'
       // The page's are counted without it: injecting it renames none of them.
-      const pages = contexts.filter((context) => context.isReference !== true)
+      const pages = contexts.filter(isPageContext)
       const index = pages.findIndex((context) => context.id === id)
       return index < 0 ? `Context ${id}` : `Context ${index + 1}`
     },

@@ -15,8 +15,11 @@ export function createRenewableSession(
   create: (config?: Partial<ProfilerConfig>) => TraceSession,
 ): RenewableSession {
   let session = create()
+  /** Of the sessions before this one. */
+  let epochsBefore = 0
   return {
     renew(config) {
+      epochsBefore += session.epoch + 1
       session = create(config)
     },
     ingest: (stamped) => session.ingest(stamped),
@@ -26,14 +29,21 @@ export function createRenewableSession(
     get eventCount() {
       return session.eventCount
     },
+    get epoch() {
+      return epochsBefore + session.epoch
+    },
     eventAt: (index) => session.eventAt(index),
+    eventById: (eventId) => session.eventById(eventId),
+    get inputs() {
+      return session.inputs
+    },
     get references() {
       return session.references
     },
     get contexts() {
       return session.contexts
     },
-    report: (contextId) => session.report(contextId),
+    report: (query) => session.report(query),
     finish: () => session.finish(),
     resetPeaks: () => session.resetPeaks(),
     configure: (config) => session.configure(config),

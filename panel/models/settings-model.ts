@@ -1,5 +1,5 @@
-// The panel's settings: every option of the profiler and of the recorder, checked, kept in a store of the caller's choice.
-// An invalid value falls back to its default and the model says so in one sentence. Panel page.
+// The panel's settings: every option of the profiler and of the recorder, checked, kept in a store of the caller's
+// choice. An invalid value falls back to its default and the model says so in one sentence. Panel page.
 
 import { signal, type ReadonlySignal } from '@preact/signals'
 import { areThresholdsOrdered, type ProfilerConfig } from '../../trace/config/profiler-config.ts'
@@ -50,7 +50,8 @@ export function validateSettings(raw: unknown): { values: PanelSettings; complai
     settings.warningMs = DEFAULT_SETTINGS.warningMs
     settings.criticalMs = DEFAULT_SETTINGS.criticalMs
     complaints.push(
-      `The critical threshold must not lie below the warning; using ${settings.warningMs} and ${settings.criticalMs} ms.`,
+      `The critical threshold must not lie below the warning; using ${settings.warningMs} and ` +
+        `${settings.criticalMs} ms.`,
     )
   }
   return { values: settings, complaints }

@@ -147,9 +147,10 @@ function ContextChooser() {
       class="tool-select"
       data-testid="context-chooser"
       aria-label="Context to show"
-      value={live.contextId.value ?? ''}
+      value={live.selection.value.contextId ?? ''}
       onChange={(event) => {
-        live.contextId.value = event.currentTarget.value === '' ? null : event.currentTarget.value
+        const { value } = event.currentTarget
+        live.chooseContext(value === '' ? null : value)
       }}
     >
       <option value="">All contexts</option>

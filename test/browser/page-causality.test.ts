@@ -1,4 +1,5 @@
-// Which MIDI event an audio action descends from, as recorded on a real page: handlers, microtasks, timers, and what stays unknown.
+// Which MIDI event an audio action descends from, as recorded on a real page: handlers, microtasks, timers,
+// and what stays unknown.
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -89,7 +90,8 @@ describe('an action is tied to the event that caused it', () => {
         await 0; await 0; await 0
         post('four awaits')
         const { port1, port2 } = new MessageChannel()
-        port2.onmessage = () => { post('channel'); setTimeout(() => { post('unknown timer'); setTimeout(finish, 30) }, 0) }
+        port2.onmessage = () => { post('channel'); setTimeout(() => { post('unknown timer'); setTimeout(finish, 30) },
+          0) }
         port1.postMessage(0)
       }
       send(0x90, 60, 100)`)

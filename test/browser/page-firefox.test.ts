@@ -1,6 +1,7 @@
 /* oxlint-disable no-underscore-dangle -- the recorder's own name */
-// The one-file recorder in a real Firefox with a sound device (the set-up's null sink): a synth in a worklet plays what the virtual input
-// gets, all of it is heard, and the page goes on answering. Skipped, and said so, where Firefox or the sound device is missing.
+// The one-file recorder in a real Firefox with a sound device (the set-up's null sink): a synth in a worklet plays what
+// the virtual input gets, all of it is heard, and the page goes on answering. Skipped, and said so, where Firefox or
+// the sound device is missing.
 
 import { existsSync } from 'node:fs'
 import { type Browser, launch, type Page } from 'puppeteer-core'

@@ -1,7 +1,8 @@
 // Nothing of ours keeps an object of the page alive. Real Chromium, with its collector called by hand.
 //
-// One thing is beyond us: Chromium keeps a closed context for as long as any AudioWorkletNode of it was running when it closed, and our tap is one.
-// So closed realtime contexts stay until the document goes, as they do in any page with a worklet; offline contexts do not.
+// One thing is beyond us: Chromium keeps a closed context for as long as any AudioWorkletNode of it was running when it
+// closed, and our tap is one. So closed realtime contexts stay until the document goes, as they do in any page with a
+// worklet; offline contexts do not.
 
 import type { Browser } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'

@@ -1,5 +1,5 @@
-// MIDI from a device, as the platform delivers it. Firefox has a MIDI system for tests whose output echoes into its input:
-// native ports, native maps, trusted events.
+// MIDI from a device, as the platform delivers it. Firefox has a MIDI system for tests whose output echoes into its
+// input: native ports, native maps, trusted events.
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -51,7 +51,8 @@ async function rulesOf(isRecorded: boolean): Promise<unknown> {
   const page = await open(isRecorded)
   const answer = await page.evaluate(`(async () => {
     const { input } = await open()
-    const rules = (${String(exerciseListeners)})(input, () => input.dispatchEvent(new MIDIMessageEvent('midimessage', { data: Uint8Array.of(0x90, 60, 1) })))
+    const rules = (${String(exerciseListeners)})(input,
+      () => input.dispatchEvent(new MIDIMessageEvent('midimessage', { data: Uint8Array.of(0x90, 60, 1) })))
     const handler = () => 1
     input.onmidimessage = handler
     const attribute = [input.onmidimessage === handler]
@@ -77,8 +78,10 @@ describe('a device', () => {
       try { inputs.forEach((value) => { if (value.name === 'Awescope') throw mine }) } catch (error) { thrown = error }
       const iterator = inputs.values()
       return [
-        inputs.size, [...inputs].map(([, { name }]) => name), [...inputs.keys()].length, each, inputs.get(input.id) === input,
-        inputs.has('awescope-virtual-input'), thrown === mine, Object.prototype.toString.call(inputs), iterator[Symbol.iterator]() === iterator,
+        inputs.size, [...inputs].map(([, { name }]) => name), [...inputs.keys()].length, each,
+        inputs.get(input.id) === input,
+        inputs.has('awescope-virtual-input'), thrown === mine, Object.prototype.toString.call(inputs),
+        iterator[Symbol.iterator]() === iterator,
         MIDIInputMap.prototype.entries === MIDIInputMap.prototype[Symbol.iterator],
       ]
     })()`)

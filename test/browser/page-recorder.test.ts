@@ -1,5 +1,5 @@
-// The recorder as a whole in real pages: strict policy, shared memory, offline rendering, garbage, joining, handing over, and the
-// extension's page script with its private port.
+// The recorder as a whole in real pages: strict policy, shared memory, offline rendering, garbage, joining, handing
+// over, and the extension's page script with its private port.
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -233,7 +233,8 @@ describe('a plain script tag, first in the page', () => {
       const source = new ConstantSourceNode(context)
       source.connect(context.destination)
       source.start()
-      if (context.state !== 'running') await new Promise((resolve) => context.addEventListener('statechange', resolve, { once: true }))
+      if (context.state !== 'running') await new Promise((resolve) =>
+        context.addEventListener('statechange', resolve, { once: true }))
       return [context.state, isSecureContext, typeof context.audioWorklet]
     })()`)
     expect(state).toEqual(['running', false, 'undefined'])
@@ -317,7 +318,8 @@ const BRIDGE = `addEventListener('awescope:port', (event) => {
     messages, port,
     until: (type) => new Promise((resolve) => { waiting.push([type, resolve]); check() }),
   }
-  const check = () => waiting.forEach(([type, resolve]) => messages.some((message) => message.type === type) && resolve())
+  const check = () => waiting.forEach(([type, resolve]) => messages.some((message) => message.type === type)
+    && resolve())
   port.onmessage = ({ data }) => { messages.push(data); check() }
 }, { capture: true, once: true })`
 

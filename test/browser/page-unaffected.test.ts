@@ -1,5 +1,5 @@
-// The page is unaffected: one list of behaviours, run with and without the recorder, gives the same answers; after stop every
-// native is back. Real browsers.
+// The page is unaffected: one list of behaviours, run with and without the recorder, gives the same answers; after stop
+// every native is back. Real browsers.
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -46,13 +46,15 @@ const KEEP_NATIVES = `{
     const walk = (path, object) => {
       for (const key of Reflect.ownKeys(object)) {
         const descriptor = Object.getOwnPropertyDescriptor(object, key)
-        found.push([path + '.' + String(key), descriptor.value, descriptor.get, descriptor.set, [descriptor.writable, descriptor.enumerable, descriptor.configurable].join()])
+        found.push([path + '.' + String(key), descriptor.value, descriptor.get, descriptor.set,
+          [descriptor.writable, descriptor.enumerable, descriptor.configurable].join()])
       }
     }
     for (const key of Object.getOwnPropertyNames(globalThis)) {
       if (key.startsWith('__awescope') || key === 'difference') continue
       const descriptor = Object.getOwnPropertyDescriptor(globalThis, key)
-      found.push([key, descriptor.value, descriptor.get, descriptor.set, [descriptor.writable, descriptor.enumerable, descriptor.configurable].join()])
+      found.push([key, descriptor.value, descriptor.get, descriptor.set,
+        [descriptor.writable, descriptor.enumerable, descriptor.configurable].join()])
       if (typeof descriptor.value !== 'function') continue
       walk(key, descriptor.value)
       if (descriptor.value.prototype) walk(key + '.prototype', descriptor.value.prototype)
@@ -62,7 +64,8 @@ const KEEP_NATIVES = `{
   const before = all()
   Object.defineProperty(globalThis, 'difference', { configurable: true, value: () => {
     const now = new Map(all().map((entry) => [entry[0], entry]))
-    const changed = before.filter((entry) => { const e = now.get(entry[0]); return !e || entry.some((part, i) => !Object.is(part, e[i])) }).map(([name]) => name)
+    const changed = before.filter((entry) => { const e = now.get(entry[0]);
+      return !e || entry.some((part, i) => !Object.is(part, e[i])) }).map(([name]) => name)
     return { count: before.length, changed, added: now.size - new Set(before.map(([name]) => name)).size }
   }})
 }`

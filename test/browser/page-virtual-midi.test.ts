@@ -1,6 +1,6 @@
 /* oxlint-disable no-underscore-dangle -- the recorder's own name */
-// The virtual MIDI input as a page sees it, in a real browser on a system without MIDI, and its handlers, which must be called as any
-// event target's are.
+// The virtual MIDI input as a page sees it, in a real browser on a system without MIDI, and its handlers, which must be
+// called as any event target's are.
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -237,7 +237,8 @@ describe('handlers', () => {
     const page = await open()
     const got = await page.evaluate(`(async () => {
       const [target] = [...(await navigator.requestMIDIAccess()).inputs.values()]
-      return (${String(exerciseListeners)})(target, () => target.dispatchEvent(new MIDIMessageEvent('midimessage', { data: Uint8Array.of(0x90, 60, 1) })))
+      return (${String(exerciseListeners)})(target, () =>
+        target.dispatchEvent(new MIDIMessageEvent('midimessage', { data: Uint8Array.of(0x90, 60, 1) })))
     })()`)
     expect(expected).toMatchObject({ errors: expect.arrayContaining(['mine']), count: 2 })
     expect(got).toEqual(expected)

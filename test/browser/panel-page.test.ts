@@ -73,7 +73,7 @@ describe('recording', () => {
     session.finish()
     const second = session.contexts[1]!.contextId
     await bench.page.select(byTestId('context-chooser'), second)
-    const { stages } = session.report(second)
+    const { stages } = session.report({ contextId: second })
     await bench.waitForValue('figure-end-to-end-p50', stages.endToEnd!.p50Ms)
   })
 
@@ -319,7 +319,8 @@ describe('the whole', () => {
     const spanS = after.atS - before.atS
     const busy = (after.taskS - before.taskS) / spanS
     console.info(
-      `four contexts: ${(busy * 100).toFixed(1)} % of one core, ${(frames / spanS).toFixed(0)} frames a second, ${draws} draws`,
+      `four contexts: ${(busy * 100).toFixed(1)} % of one core, ${(frames / spanS).toFixed(0)} frames a ` +
+        `second, ${draws} draws`,
     )
     expect(busy).toBeLessThan(0.5)
   }, 60_000)

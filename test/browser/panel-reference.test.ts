@@ -104,7 +104,8 @@ describe('the Reference view', () => {
     await open('duration=5000&playing=1&reference')
     await click(page, 'record')
     await page.waitForSelector(
-      `${byTestId('verdict')}[data-kind="page"], ${byTestId('verdict')}[data-kind="equal"], ${byTestId('verdict')}[data-kind="unsure"]`,
+      `${byTestId('verdict')}[data-kind="page"], ${byTestId('verdict')}[data-kind="equal"], ` +
+        `${byTestId('verdict')}[data-kind="unsure"]`,
     )
     expect(await textOf(page, 'verdict')).toMatch(
       /^Page synth \d+\.\d ms, reference \d+\.\d ms on this machine: /,

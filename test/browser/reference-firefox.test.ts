@@ -1,6 +1,7 @@
 /* oxlint-disable no-underscore-dangle -- the recorder's own name */
-// The reference instrument in a real Firefox with a sound device (the set-up's null sink): by the one-file recorder with a MIDI device of the
-// browser's own test system, and by the extension in a page with a strict policy. Skipped, and said so, where something is missing.
+// The reference instrument in a real Firefox with a sound device (the set-up's null sink): by the one-file recorder
+// with a MIDI device of the browser's own test system, and by the extension in a page with a strict policy. Skipped,
+// and said so, where something is missing.
 
 import { type Browser, launch } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

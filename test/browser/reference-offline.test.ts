@@ -1,5 +1,5 @@
-// Where the reference places its sound, to the sample, and what a change on the way does to it: the built worklet, rendered by a real
-// browser's OfflineAudioContext.
+// Where the reference places its sound, to the sample, and what a change on the way does to it: the built worklet,
+// rendered by a real browser's OfflineAudioContext.
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

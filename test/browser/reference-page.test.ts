@@ -1,6 +1,6 @@
 /* oxlint-disable no-underscore-dangle -- the recorder's own name */
-// The reference instrument in real pages, put there by the one-file recorder: heard, measured by the same stages as a page's synth, and gone
-// without a trace. Chromium. Banks are generated.
+// The reference instrument in real pages, put there by the one-file recorder: heard, measured by the same stages as a
+// page's synth, and gone without a trace. Chromium. Banks are generated.
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -105,7 +105,8 @@ describe('the reference instrument', () => {
       bank: 'a bank',
       presets: 1,
     })
-    // A busy machine's clocks may contradict each other in a note, which then has no time; its sound was heard all the same.
+    // A busy machine's clocks may contradict each other in a note, which then has no time; its sound
+    // was heard all the same.
     expect(watched.notes().map(({ ending }) => ending)).toEqual(Array(4).fill('heard'))
     expect(report.reference?.latency?.count).toBeGreaterThan(0)
     expect(Object.keys(report.reference?.stages ?? {})).toEqual(STAGES)
@@ -307,8 +308,16 @@ describe('where the browser lets no page sound before its user has touched it', 
       return result.value
     }
     const bank = Buffer.from(strikeBank()).toString('base64')
-    await quietly(`__awescope.reference({ type: 'reference/inject', partUrl: location.origin + '/reference-page.js', workletUrl: location.origin + '/reference.js', contextId: 0, followsMidi: true, options: { effects: false } })
-      __awescope.reference({ type: 'reference/bank', name: 'x', bytes: Uint8Array.from(atob('${bank}'), (letter) => letter.charCodeAt(0)).buffer })`)
+    await quietly(`__awescope.reference({
+      type: 'reference/inject',
+      partUrl: location.origin + '/reference-page.js',
+      workletUrl: location.origin + '/reference.js',
+      contextId: 0,
+      followsMidi: true,
+      options: { effects: false },
+    })
+      __awescope.reference({ type: 'reference/bank', name: 'x',
+        bytes: Uint8Array.from(atob('${bank}'), (letter) => letter.charCodeAt(0)).buffer })`)
     await until('it is ready', () =>
       quietly(`__awescope.report().then(({ reference }) => reference?.state === 'ready')`),
     )

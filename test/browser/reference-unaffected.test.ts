@@ -1,6 +1,6 @@
 /* oxlint-disable no-underscore-dangle -- the recorder's own name */
-// A page with the reference instrument beside it is as unaffected as one that is only recorded: the same list of behaviours, the same answers;
-// after stop every native is back and nothing of ours runs. Real browsers.
+// A page with the reference instrument beside it is as unaffected as one that is only recorded: the same list of
+// behaviours, the same answers; after stop every native is back and nothing of ours runs. Real browsers.
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

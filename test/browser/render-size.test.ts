@@ -1,6 +1,7 @@
 /* oxlint-disable no-underscore-dangle -- the recorder's own name */
-// The recorder in contexts whose render quantum is not 128 frames (Chromium: `renderSizeHint`): load, onsets and stages are as true there
-// as at 128. The witness is the page's own: a processor that times itself, and sources that start at known frames.
+// The recorder in contexts whose render quantum is not 128 frames (Chromium: `renderSizeHint`): load, onsets and
+// stages are as true there as at 128. The witness is the page's own: a processor that times itself, and sources that
+// start at known frames.
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

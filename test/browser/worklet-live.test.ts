@@ -1,4 +1,5 @@
-// What the probe writes of a running context: rate of messages, times, lateness, shared memory, leaving and coming back.
+// What the probe writes of a running context: rate of messages, times, lateness, shared memory,
+// leaving and coming back.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser } from 'puppeteer-core'
@@ -37,7 +38,8 @@ describe('in chromium, live,', () => {
 
   const LIVE = `
     const context = new AudioContext()
-    const node = (name, options) => { const made = new AudioWorkletNode(context, name, options); made.connect(context.destination); return made }
+    const node = (name, options) => { const made = new AudioWorkletNode(context, name, options);
+      made.connect(context.destination); return made }
     const load = (path) => context.audioWorklet.addModule(path)
     await load('/probe.js')
   `
@@ -141,9 +143,11 @@ describe('in chromium, live,', () => {
       `${LIVE}
       const tap = kit.attach(context, { timedQuantumEvery: 1 }); await load('/early.js')
       const natives = node('natives'); node('early')
-      const ask = () => new Promise((done) => { natives.port.onmessage = ({ data }) => done(data.process); natives.port.postMessage(0) })
+      const ask = () => new Promise((done) => { natives.port.onmessage = ({ data }) => done(data.process);
+        natives.port.postMessage(0) })
       const count = () => tap.seen.kinds.filter((kind) => kind === ${KIND.quantum}).length
-      const enable = (enabled) => { tap.tap.port.postMessage({ type: 'probe/enable', enabled, timedQuantumEvery: 1 }); return tap.drain() }
+      const enable = (enabled) => { tap.tap.port.postMessage({ type: 'probe/enable', enabled, timedQuantumEvery: 1 });
+        return tap.drain() }
       await tap.until(() => count() > 50)
       const steps = [await ask()]
       await enable(false); steps.push(await ask())

@@ -25,7 +25,8 @@ import {
 const QUANTA = 400
 const OFFLINE = `
   const context = new OfflineAudioContext(1, 128 * ${QUANTA}, 44100)
-  const node = (name, options) => { const made = new AudioWorkletNode(context, name, options); if (made.numberOfOutputs) made.connect(context.destination); return made }
+  const node = (name, options) => { const made = new AudioWorkletNode(context, name, options);
+    if (made.numberOfOutputs) made.connect(context.destination); return made }
   const load = (path) => context.audioWorklet.addModule(path)
 `
 
@@ -117,7 +118,8 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s, offline,', (name) =>
       await load('/probe.js'); const tap = kit.attach(context); await load('/page.js')
       const one = node('echo'); const two = node('echo')
       let back = 0
-      const all = new Promise((done) => { one.port.onmessage = two.port.onmessage = () => { if (++back === 5) done() } })
+      const all = new Promise((done) => { one.port.onmessage = two.port.onmessage = () =>
+        { if (++back === 5) done() } })
       for (let count = 0; count < 6; count++) one.port.postMessage(count)
       for (let count = 0; count < 4; count++) two.port.postMessage(count)
       await context.startRendering(); await all
@@ -158,8 +160,10 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s, offline,', (name) =>
         await load('/early.js')
         await load('/probe.js'); const tap = kit.attach(context, { timedQuantumEvery: 1 })
         const natives = node('natives'); node('early')
-        const ask = () => new Promise((done) => { natives.port.onmessage = ({ data }) => done(data); natives.port.postMessage(0) })
-        const enable = (enabled) => { tap.tap.port.postMessage({ type: 'probe/enable', enabled, timedQuantumEvery: 1 }); return tap.drain() }
+        const ask = () => new Promise((done) => { natives.port.onmessage = ({ data }) => done(data);
+          natives.port.postMessage(0) })
+        const enable = (enabled) => { tap.tap.port.postMessage({
+          type: 'probe/enable', enabled, timedQuantumEvery: 1 }); return tap.drain() }
         await load('/page.js'); node('base')
         const steps = [await ask()]
         await enable(false); steps.push(await ask())

@@ -1,5 +1,5 @@
-// What the output tap hears of real sound in real browsers: onsets to the sample, levels, faults, awaited pitches; and that
-// nobody hears the tap.
+// What the output tap hears of real sound in real browsers: onsets to the sample, levels, faults, awaited pitches; and
+// that nobody hears the tap.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser } from 'puppeteer-core'
@@ -17,7 +17,8 @@ import {
 const FAULTY = `
 registerProcessor('faulty', class extends AudioWorkletProcessor {
   process(inputs, outputs) {
-    if (currentFrame === 0) { outputs[0][0].fill(0.5); outputs[0][0][3] = NaN; outputs[0][0][4] = NaN; outputs[0][0][9] = -1.5; outputs[0][0][10] = Infinity }
+    if (currentFrame === 0) { outputs[0][0].fill(0.5); outputs[0][0][3] = NaN; outputs[0][0][4] = NaN;
+      outputs[0][0][9] = -1.5; outputs[0][0][10] = Infinity }
     return true
   }
 })`
@@ -68,10 +69,13 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s', (name) => {
     const { result, records } = await collect<number[]>(
       page,
       `${OFFLINE}
-      for (const at of [0.25, 0.75, 1.25]) { const one = hear(new OscillatorNode(context, { frequency: 440 })); one.start(at); one.stop(at + 0.2) }
+      for (const at of [0.25, 0.75, 1.25]) { const one = hear(new OscillatorNode(context, { frequency: 440 }));
+        one.start(at); one.stop(at + 0.2) }
       const { 0: samples } = [(await context.startRendering()).getChannelData(0)]
       const first = []
-      for (let index = 0, silent = 1e9; index < samples.length; index++) { if (Math.abs(samples[index]) > 1e-6) { if (silent > 1000) first.push(index); silent = 0 } else silent++ }
+      for (let index = 0, silent = 1e9; index < samples.length;
+        index++) { if (Math.abs(samples[index]) > 1e-6) { if (silent > 1000) first.push(index);
+        silent = 0 } else silent++ }
       return tap.finish(first)`,
     )
     await page.close()
@@ -138,7 +142,8 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s', (name) => {
         return [rendered.getChannelData(0), rendered.getChannelData(1)]
       }
       const without = await render(false), probed = await render(true)
-      return without.every((channel, index) => channel.every((sample, at) => Object.is(sample, probed[index][at]))) && without[0].some((sample) => sample !== 0)
+      return without.every((channel, index) => channel.every((sample, at) => Object.is(sample, probed[index][at])))
+      && without[0].some((sample) => sample !== 0)
     })()`)
     await page.close()
     expect(equal).toBe(true)
@@ -150,7 +155,8 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s', (name) => {
       page,
       `${OFFLINE}
       const quiet = hear(new GainNode(context, { gain: 0.15 }))
-      for (const [frequency, at] of [[207.65, 0], [311.13, 0], [554.37, 0], [440, 1]]) { const one = new OscillatorNode(context, { frequency, type: 'triangle' }); one.connect(quiet); one.start(at) }
+      for (const [frequency, at] of [[207.65, 0], [311.13, 0], [554.37, 0], [440, 1]]) {
+        const one = new OscillatorNode(context, { frequency, type: 'triangle' }); one.connect(quiet); one.start(at) }
       tap.tap.parameters.get('note0').setValueAtTime(7 * 128 + 69 + 1, 0.9)
       tap.tap.parameters.get('note1').setValueAtTime(8 * 128 + 79 + 1, 0.9)
       await tap.drain()
@@ -176,11 +182,14 @@ describe('in chromium, offline,', () => {
           page,
           `
           const rate = 44100
-          const context = new OfflineAudioContext({ numberOfChannels: 2, length: rate * 2, sampleRate: rate, renderSizeHint: ${renderSizeHint} })
+          const context = new OfflineAudioContext({ numberOfChannels: 2, length: rate * 2, sampleRate: rate,
+            renderSizeHint: ${renderSizeHint} })
           await context.audioWorklet.addModule('/probe.js'); const tap = kit.attach(context)
           const hear = (source) => { source.connect(context.destination); source.connect(tap.tap); return source }
           const quiet = hear(new GainNode(context, { gain: 0.2 }))
-          const play = (type, frequency, from, until) => { const one = new OscillatorNode(context, { frequency, type }); one.connect(quiet); one.start(from); one.stop(until) }
+          const play = (type, frequency, from, until) =>
+          { const one = new OscillatorNode(context, { frequency, type }); one.connect(quiet); one.start(from);
+            one.stop(until) }
           play('triangle', 220, 0.1, 1); play('sawtooth', 880, 0.5, 1); play('square', 330, 1.2345, 1.9)
           await context.startRendering()
           return tap.finish(context.renderQuantumSize)`,

@@ -1,5 +1,5 @@
-// Are the figures true? Pages that delay each stage by a known amount and burn a known time in process(), and Chrome's own
-// trace of the same runs as the witness. Needs `npm run build:recorder`.
+// Are the figures true? Pages that delay each stage by a known amount and burn a known time in process(), and Chrome's
+// own trace of the same runs as the witness. Needs `npm run build:recorder`.
 
 import type { StageName } from '../../trace/config/stage-names.ts'
 import type { Browser, Page } from 'puppeteer-core'
@@ -95,7 +95,8 @@ describe('stages against known delays', () => {
     await page.close()
     const truthMs = ((41 * 128) / sampleRate) * 1000
     expect(report.onset).toMatchObject({ count: NOTES, heard: NOTES, scheduled: 0, lost: 0 })
-    // Chromium renders several quanta in one callback, so wall time is only known to a callback; the audio axis is exact.
+    // Chromium renders several quanta in one callback, so wall time is only known to a callback; the
+    // audio axis is exact.
     const callbackMs = 441 / (sampleRate / 1000)
     expect(Math.abs((report.stages.worklet?.meanMs ?? 0) - truthMs)).toBeLessThanOrEqual(callbackMs)
     expect(report.onset.p50Ms ?? 0).toBeGreaterThanOrEqual(truthMs - 1000 * (128 / sampleRate))
@@ -108,7 +109,8 @@ describe('stages against known delays', () => {
     await page.close()
     expect(report.bottleneck).toBe('lookAhead')
     expect(report.onset.heard).toBe(NOTES)
-    // The page may read a later currentTime than we did: a callback between the two shifts single notes, not the median.
+    // The page may read a later currentTime than we did: a callback between the two shifts single
+    // notes, not the median.
     expect(report.onset.p50Ms).toBeCloseTo(100, 0)
   })
 
@@ -151,7 +153,8 @@ describe('process() against known cost', () => {
     const [chromeLight = 0, chromeHeavy = 0] = chromes
     const difference = chromeHeavy - chromeLight
     console.log(
-      `Chrome's spans beyond the author's code (entering two scripts, and our tap): ${(chromeLight - light).toFixed(1)} µs (light), ${(chromeHeavy - heavy).toFixed(1)} µs (heavy)`,
+      `Chrome's spans beyond the author's code (entering two scripts, and our tap): ` +
+        `${(chromeLight - light).toFixed(1)} µs (light), ${(chromeHeavy - heavy).toFixed(1)} µs (heavy)`,
     )
     expect(difference).toBeGreaterThan(100)
     expect(Math.abs(heavy - light - difference)).toBeLessThanOrEqual(0.05 * difference)

@@ -1,5 +1,6 @@
-// The main job, whole: the real DevTools panel of a real Chromium records the demo page with a General MIDI synth from npm, played on
-// the panel's own keyboard. Pictures of each view stay in artefacts/e2e/. Runs in Node. Needs `npm run build`.
+// The main job, whole: the real DevTools panel of a real Chromium records the demo page with a General MIDI
+// synth from npm, played on the panel's own keyboard. Pictures of each view stay in artefacts/e2e/. Runs in
+// Node. Needs `npm run build`.
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'

@@ -1,5 +1,5 @@
-// `awescope record --reference` as a user runs it: a page with its own synth under a strict policy, both measured, one verdict, and the
-// saved trace says the same. Needs `npm run build`.
+// `awescope record --reference` as a user runs it: a page with its own synth under a strict policy, both measured, one
+// verdict, and the saved trace says the same. Needs `npm run build`.
 
 import { writeFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'

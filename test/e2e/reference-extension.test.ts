@@ -1,5 +1,5 @@
-// The reference instrument through the real extension in real DevTools: a page with its own synth and a strict policy, the bundled bank and
-// a dropped one, frames, navigation, stop. Chromium. Needs `npm run build:chrome`.
+// The reference instrument through the real extension in real DevTools: a page with its own synth and a strict policy,
+// the bundled bank and a dropped one, frames, navigation, stop. Chromium. Needs `npm run build:chrome`.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { DEFAULT_REFERENCE_OPTIONS } from '../../trace/wire/engine-options.ts'

@@ -1,5 +1,5 @@
-// The reference instrument from the real panel in real DevTools, as a user does it: record, inject, play, choose a compressed SoundFont, play a
-// MIDI file, read the verdict. Chromium. Needs `npm run build:chrome`.
+// The reference instrument from the real panel in real DevTools, as a user does it: record, inject, play, choose a
+// compressed SoundFont, play a MIDI file, read the verdict. Chromium. Needs `npm run build:chrome`.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -5,8 +5,8 @@ const LIMIT_MS = 20_000
 const PAUSE_MS = 50
 
 /**
- * The first answer that is neither undefined, null nor false. Rejects after 20 s with `what` and the last thing that was seen or
- * thrown.
+ * The first answer that is neither undefined, null nor false. Rejects after 20 s with `what` and the last thing
+ * that was seen or thrown.
  */
 export const until = async <T>(
   what: string,

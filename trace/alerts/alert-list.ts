@@ -2,7 +2,8 @@
 
 import type { Alert, ContextAlert } from './alert.ts'
 
-const MAX_ALERTS = 200
+/** Alerts in a report. */
+export const MAX_ALERTS = 200
 const REPEAT_MS = 1000
 const MAX_REPEAT_KEYS = 1024
 
@@ -18,8 +19,8 @@ export interface AlertList {
   /** Something that happened to a context; at most one of each code a second of record time. */
   addContextAlert(alert: ContextAlert, contextId: string): void
   readonly dropped: number
-  /** The kept ones, oldest first; `contextId` null: all but those of contexts that are left out. */
-  list(contextId: string | null, isLeftOut?: (contextId: string) => boolean): Alert[]
+  /** The latest of those that are accepted (all where nothing is given), oldest first. */
+  list(accepts?: (kept: KeptAlert) => boolean): Alert[]
   clear(): void
 }
 
@@ -50,11 +51,11 @@ export function createAlertList(): AlertList {
     get dropped() {
       return Math.max(0, total - MAX_ALERTS)
     },
-    list(contextId, isLeftOut = () => false) {
-      const own = kept.filter((entry) =>
-        contextId === null ? !isLeftOut(entry.contextId) : entry.contextId === contextId,
-      )
-      return own.slice(-MAX_ALERTS).map((entry) => entry.alert)
+    list(accepts = () => true) {
+      return kept
+        .filter((entry) => accepts(entry))
+        .slice(-MAX_ALERTS)
+        .map((entry) => entry.alert)
     },
     clear() {
       kept = []

@@ -26,7 +26,9 @@ export type ContextAlert =
   | { code: 'underrun'; level: 'warning'; wallMs: number; count: number }
   /** The audio thread came late; `missingFrames` 0: nothing is missing. */
   | { code: 'gap'; level: 'warning'; wallMs: number; lateMs: number; missingFrames: number }
-  /** Processors needed more than a quantum's time: shares of it, at the highest and on average in a tenth of a second. */
+  /**
+   * Processors needed more than a quantum's time: shares of it, at the highest and on average in a tenth of a second.
+   */
   | {
       code: 'overload'
       level: AlertLevel

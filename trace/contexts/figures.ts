@@ -1,4 +1,5 @@
-// What is known of an audio context and its processors: live for meters and charts, and as figures of a report. Types only.
+// What is known of an audio context and its processors: live for meters and charts, and as figures of a report. Types
+// only.
 
 /** A growing typed column set; only indices below `length` are valid, arrays may be replaced when they grow. */
 export interface ContextColumns {
@@ -37,8 +38,8 @@ export interface ContextLive {
 }
 
 /**
- * What figures of timed quanta are worth: `untimed` nothing, `unknown-step` as much as a clock whose step is not known,
- * `mean-only`: single values and percentiles are finer than the clock's steps, `all`: each of them.
+ * What figures of timed quanta are worth: `untimed` nothing, `unknown-step` as much as a clock whose step is not
+ * known, `mean-only`: single values and percentiles are finer than the clock's steps, `all`: each of them.
  */
 export type TimingWorth = 'untimed' | 'unknown-step' | 'mean-only' | 'all'
 

@@ -1,5 +1,5 @@
-// The load of one context, live: sums each quantum over its processors, closes a row of the columns every tenth of a second
-// of record time, holds peaks and raises the overload alert. Any reader context.
+// The load of one context, live: sums each quantum over its processors, closes a row of the columns every tenth of a
+// second of record time, holds peaks and raises the overload alert. Any reader context.
 
 import type { ContextLive } from './figures.ts'
 import type { AlertList } from '../alerts/alert-list.ts'

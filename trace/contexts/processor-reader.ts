@@ -44,7 +44,8 @@ export function createProcessorReader(
   let recentIndex = 0
 
   function quanta(): number {
-    // Summaries lag behind by up to 100 ms and may be lost; the running count of a timed call is exact where there is one.
+    // Summaries lag behind by up to 100 ms and may be lost; the running count of a timed call is exact where there is
+    // one.
     return Math.max(summed, running - runningBefore, durations.count)
   }
 

@@ -1,4 +1,5 @@
-// What the tracker keeps of one context: messages on their way, onsets that wait for the page's records. Any reader context.
+// What the tracker keeps of one context: messages on their way, onsets that wait for the page's records. Any reader
+// context.
 
 import type { ContextReader } from '../contexts/context-reader.ts'
 import { FLAG, type TraceRecord } from '../wire/record.ts'
@@ -9,8 +10,8 @@ const MAX_ARRIVALS = 4096
 const MAX_ONSETS = 1024
 const MAX_RECENT_ONSETS = 128
 /**
- * A pitch is placed late, never early, where the note fades or starts under its neighbours' attacks: up to a whole window, which is four
- * times the uncertainty (measured with Tone.js: 1.7 to 3.2 times).
+ * A pitch is placed late, never early, where the note fades or starts under its neighbours' attacks: up to a whole
+ * window, which is four times the uncertainty (measured with Tone.js: 1.7 to 3.2 times).
  */
 const PITCH_LAG = 4
 
@@ -40,7 +41,7 @@ export interface ContextTrace {
 }
 
 /** Nothing yet. */
-export function createContextTrace(context: ContextReader): ContextTrace {
+function createContextTrace(context: ContextReader): ContextTrace {
   return {
     context,
     arrivals: new Map(),
@@ -52,6 +53,39 @@ export function createContextTrace(context: ContextReader): ContextTrace {
     lastStrayFrame: -Infinity,
     timeMs: -Infinity,
   }
+}
+
+/** The traces of a document's contexts. */
+export interface ContextTraces {
+  /** Made where there is none yet. */
+  of(context: ContextReader): ContextTrace
+  /** Undefined where nothing came of the context. */
+  find(context: ContextReader): ContextTrace | undefined
+  all(): Iterable<ContextTrace>
+}
+
+/** No trace. */
+export function createContextTraces(): ContextTraces {
+  const traces = new Map<ContextReader, ContextTrace>()
+  return {
+    of(context) {
+      let trace = traces.get(context)
+      if (trace === undefined) {
+        trace = createContextTrace(context)
+        traces.set(context, trace)
+      }
+      return trace
+    },
+    find: (context) => traces.get(context),
+    all: () => traces.values(),
+  }
+}
+
+/** Forgets everything that is under way. */
+export function clearTrace(trace: ContextTrace): void {
+  trace.posts.clear()
+  trace.pending = []
+  trace.pitches = []
 }
 
 /** Ties a post to its arrival, which may have come before it or is still to come. */

@@ -1,17 +1,20 @@
-// Which note an onset at the output tap belongs to. Any reader context. Conservative on purpose: guessing does not help.
+// Which note an onset at the output tap belongs to. Any reader context. Conservative on purpose: guessing does not
+// help.
 //
 //  - A note-on waits from the first frame at which it can sound (arrival of its message, the start asked for, or its
 //    dispatch) for ONSET_WINDOW_MS; for a rise under other sound only RISE_WINDOW_MS.
 //  - One waiting note: the onset is its own.
-//  - Several: only where the sound began from digital silence and all of them were struck together (their first possible
-//    frames lie within one quantum or 128 frames, in one processor or all by node calls) is the onset the onset of each.
-//  - A note whose pitch was found at the tap takes part only in onsets within the time that the pitch leaves open; of several notes it
-//    goes before those without. A pitch alone is too coarse (±5 to ±40 ms) to be an onset.
-//  - Otherwise the onset is nobody's, and the notes that waited are "not attributable": a later onset could be that of any
-//    of them, so they also make later rises within their window not attributable. After silence the next note starts clean.
-//    They end as `scheduled`, unless a pitch tells.
-//  - A note whose cause-and-effect was not seen (no action was tied to it) never competes with one whose was. Alone, it
-//    gets an onset only where sound began from silence after two quiet seconds, so that a sequencer's notes are not taken for it.
+//  - Several: only where the sound began from digital silence and all of them were struck together (their
+//    first possible frames lie within one quantum or 128 frames, in one processor or all by node calls) is the
+//    onset the onset of each.
+//  - A note whose pitch was found at the tap takes part only in onsets within the time that the pitch leaves open; of
+//    several notes it goes before those without. A pitch alone is too coarse (±5 to ±40 ms) to be an onset.
+//  - Otherwise the onset is nobody's, and the notes that waited are "not attributable": a later onset could be that of
+//    any of them, so they also make later rises within their window not attributable. After silence the next note
+//    starts clean. They end as `scheduled`, unless a pitch tells.
+//  - A note whose cause-and-effect was not seen (no action was tied to it) never competes with one whose was.
+//    Alone, it gets an onset only where sound began from silence after two quiet seconds, so that a sequencer's
+//    notes are not taken for it.
 
 import type { ContextReader } from '../contexts/context-reader.ts'
 import { RISE_STEP_FRAMES } from '../wire/quantum.ts'

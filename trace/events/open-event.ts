@@ -6,8 +6,8 @@ import { RISE_STEP_FRAMES } from '../wire/quantum.ts'
 import { ACTION, ACTION_MASK, CAUSE, CAUSE_MASK, type TraceRecord } from '../wire/record.ts'
 
 /**
- * Actions of one event that are kept apart; further ones are counted only. A synth that builds a voice makes hundreds of parameter calls
- * first, so posts and starts, which say when it sounds, have room of their own.
+ * Actions of one event that are kept apart; further ones are counted only. A synth that builds a voice makes hundreds
+ * of parameter calls first, so posts and starts, which say when it sounds, have room of their own.
  */
 export const MAX_ACTIONS = 64
 const MAX_TELLING_ACTIONS = 256
@@ -51,7 +51,10 @@ export interface OpenEvent {
   arrive: { frame: number; wallMs: number } | null
   /** When it was found, page's clock; that is the end of its quantum only where the sound began from silence. */
   onset: { frame: number; foundMs: number; isQuantumEnd: boolean } | null
-  /** Its pitch was found at the tap: it began within these frames. Says which onset is its own, not when to the sample. */
+  /**
+   * Its pitch was found at the tap: it began within these frames. Says which onset is its own, not when to the
+   * sample.
+   */
   pitch: { fromFrame: number; toFrame: number } | null
   /** An onset came that could have been this note's, or another's. */
   isAmbiguous: boolean
@@ -104,8 +107,8 @@ export function contextOf(event: OpenEvent): ContextReader | null {
 }
 
 /**
- * Where the context stood when the page acted, in frames. From the event's own mark, carried on by the wall time between:
- * exact for calls within the dispatch. NaN where the context was not seen running.
+ * Where the context stood when the page acted, in frames. From the event's own mark, carried on by the wall time
+ * between: exact for calls within the dispatch. NaN where the context was not seen running.
  */
 export function contextFrameAt(event: OpenEvent, context: ContextReader, wallMs: number): number {
   const mark = eventFrameIn(event, context)
@@ -123,13 +126,17 @@ export interface Scheduling {
   immediate: ActionSeen | null
 }
 
-/** A start is the sound's own where it sounds no earlier than this before it: a rise is placed within two of the tap's steps. */
+/**
+ * A start is the sound's own where it sounds no earlier than this before it: a rise is placed within two of the tap's
+ * steps.
+ */
 const START_SLACK_FRAMES = 2 * RISE_STEP_FRAMES
 
 /**
- * What the page asked for. A start "now" beats later times (an envelope's release lies in the future of each note), but where
- * the sound is known to have begun no earlier than a later start, it is that start's: synths also start silent helpers, such as
- * constant sources, at once. Parameter calls count only where nothing is started. `onsetFrame` NaN: not known.
+ * What the page asked for. A start "now" beats later times (an envelope's release lies in the future of each note),
+ * but where the sound is known to have begun no earlier than a later start, it is that start's: synths also start
+ * silent helpers, such as constant sources, at once. Parameter calls count only where nothing is started.
+ * `onsetFrame` NaN: not known.
  */
 export function schedulingOf(
   event: OpenEvent,
@@ -141,7 +148,8 @@ export function schedulingOf(
     (seen) => seen.action === ACTION.start && seen.context === context,
   )
   const wanted = hasStart ? ACTION.start : ACTION.param
-  // Counted from the end of the first action, where `serialization` ends: what the page builds after it passes meanwhile.
+  // Counted from the end of the first action, where `serialization` ends: what the page builds after it passes
+  // meanwhile.
   const first = event.actions[0]
   const firstActed =
     first === undefined
@@ -168,8 +176,8 @@ export function schedulingOf(
 }
 
 /**
- * The first frame of the context that the event could have made sound; -Infinity where nothing bounds it, Infinity where
- * it cannot have made any yet. `seesArrivals` tells whether a processor's incoming messages are observed.
+ * The first frame of the context that the event could have made sound; -Infinity where nothing bounds it, Infinity
+ * where it cannot have made any yet. `seesArrivals` tells whether a processor's incoming messages are observed.
  */
 export function earliestFrame(
   event: OpenEvent,

@@ -1,4 +1,5 @@
-// Ends a tracked event: from what was seen to marks, stages and how it ended. Pure but for the event it completes. Any reader context.
+// Ends a tracked event: from what was seen to marks, stages and how it ended. Pure but for the event it completes.
+// Any reader context.
 
 import type { StageName } from '../config/stage-names.ts'
 import type { ContextReader } from '../contexts/context-reader.ts'
@@ -109,8 +110,8 @@ function markHeard(
 }
 
 /**
- * When the quantum of the onset was rendered. From silence the record was written in it. A rise or a pitch is found some quanta
- * later: then the fit tells, between the message's arrival and the finding.
+ * When the quantum of the onset was rendered. From silence the record was written in it. A rise or a pitch is found
+ * some quanta later: then the fit tells, between the message's arrival and the finding.
  */
 function renderedWall(
   onset: NonNullable<OpenEvent['onset']>,

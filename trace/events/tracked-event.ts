@@ -1,11 +1,12 @@
 // What is known of one MIDI event on its way to sound, as readers see it. Types only; built by the tracker.
 
 import type { StageName } from '../config/stage-names.ts'
+import type { EventSource } from '../wire/event-sources.ts'
 
 /**
- * How an event ended: `heard` at the tap's onset; `scheduled` where the onset could not be attributed (the time asked for,
- * or the first quantum after the message, stands for it); `lost` where nothing sounded; `silent` for events that are not
- * note-ons and so end with their message or action; `open` while it is under way.
+ * How an event ended: `heard` at the tap's onset; `scheduled` where the onset could not be attributed (the time asked
+ * for, or the first quantum after the message, stands for it); `lost` where nothing sounded; `silent` for events that
+ * are not note-ons and so end with their message or action; `open` while it is under way.
  */
 export type EventEnding = 'open' | 'heard' | 'scheduled' | 'lost' | 'silent'
 
@@ -36,6 +37,8 @@ export interface TrackedEvent {
   document: string
   /** The event's number in its document. */
   eventNumber: number
+  /** What kind of thing it came from. */
+  source: EventSource
   /** Name of the MIDI input. */
   input: string
   virtual: boolean
@@ -54,7 +57,10 @@ export interface TrackedEvent {
   stages: Partial<Record<StageName, number>>
   /** Context time from dispatch to the first sounding sample, ms; only where heard. */
   onsetMs?: number
-  /** From the event to the end of the quantum with its sound (or what stands for it), ms: `endToEnd` without the output. */
+  /**
+   * From the event to the end of the quantum with its sound (or what stands for it), ms: `endToEnd` without the
+   * output.
+   */
   toSoundMs?: number
   /** The reference instrument that played it (`ReferenceFigures.id`); absent for the page's own. */
   referenceId?: string

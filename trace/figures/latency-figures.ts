@@ -1,4 +1,4 @@
-// Figures of durations and onsets, as reports hold them. Types only.
+// Figures of durations, onsets and events, as reports hold them. Types only.
 
 import type { StageName } from '../config/stage-names.ts'
 import type { ClockSource } from '../events/stages.ts'
@@ -37,6 +37,15 @@ export interface OnsetFigures {
   p50Ms?: number
   p95Ms?: number
   maxMs?: number
+}
+
+/** Tracked events: all that were seen, tracked (sampled), finished, unfinished, and evicted from the circular store. */
+export interface EventCounts {
+  seen: number
+  tracked: number
+  finished: number
+  unfinished: number
+  evicted: number
 }
 
 /** From the event to the sound of one player's notes, ms. */

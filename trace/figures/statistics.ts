@@ -12,9 +12,9 @@ import type {
 import { levelOf } from '../alerts/alert.ts'
 import type { StageClock, StageClocks } from '../events/stages.ts'
 import type { TrackedEvent } from '../events/tracked-event.ts'
-import type { EventStore } from '../events/event-store.ts'
 import type { ProfilerConfig } from '../config/profiler-config.ts'
-import { createSeries, percentileOfSorted, standardError, type Series } from '../math/series.ts'
+import { createSeries, standardError, type Series } from '../math/series.ts'
+import { createSortedValues, type SortedValues } from '../math/sorted-values.ts'
 
 /** Upper edges of the distribution's ranges, ms; the last range is open. */
 const DISTRIBUTION_EDGES_MS = [
@@ -24,13 +24,17 @@ const DISTRIBUTION_EDGES_MS = [
 export interface Statistics {
   /** Takes an event that has ended. */
   add(event: TrackedEvent): void
+  /**
+   * An event that was added has been let go from the store. It stays counted; but where no histogram is kept,
+   * percentiles are of the events that are still stored.
+   */
+  letGo(event: TrackedEvent): void
   readonly finished: number
-  /** `stored` gives percentiles where no histogram is kept; `contextId` null: all events of the store. */
-  stages(clocks: StageClocks, stored: EventStore, contextId: string | null): StageTable
+  stages(clocks: StageClocks): StageTable
   onset(): OnsetFigures
   /**
-   * From the event to what is heard, or only to the sound in the audio thread (`hasOutput` false); null while no note has finished.
-   * Its error is that of the median.
+   * From the event to what is heard, or only to the sound in the audio thread (`hasOutput` false); null while no note
+   * has finished. Its error is that of the median.
    */
   latency(hasOutput: boolean, clocks: StageClocks): LatencyFigures | null
   bottleneck(): PartStageName | null
@@ -42,11 +46,19 @@ export interface Statistics {
   readonly throughputPerSecond: number
 }
 
-/** Empty statistics. Any thread; memory does not grow with the number of events. */
+/**
+ * Empty statistics. Any thread; with histograms memory does not grow with the number of events, without with those
+ * stored.
+ */
 export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
   const isHistogram = readConfig().isHistogram
   const series = {} as Record<StageName, Series>
-  for (const stage of STAGES) series[stage] = createSeries(1000, isHistogram)
+  /** Of the events that are still stored, where there is no histogram to tell percentiles. */
+  const ranked = {} as Record<StageName, SortedValues>
+  for (const stage of STAGES) {
+    series[stage] = createSeries(1000, isHistogram)
+    if (!isHistogram) ranked[stage] = createSortedValues()
+  }
   const onsets = createSeries(1000, true)
   // Two that always have their histogram, for medians with an error.
   const toSounds = createSeries(1000, true)
@@ -72,7 +84,9 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
       lastWallMs = Math.max(lastWallMs, event.marks.event)
       for (const stage of STAGES) {
         const ms = event.stages[stage]
-        if (ms !== undefined) series[stage].add(ms)
+        if (ms === undefined) continue
+        series[stage].add(ms)
+        if (!isHistogram) ranked[stage].add(ms)
       }
       if (event.ending === 'heard') heard++
       else if (event.ending === 'scheduled') scheduled++
@@ -93,17 +107,22 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
         range++
       counts[range] = (counts[range] as number) + 1
     },
+    letGo(event) {
+      if (isHistogram) return
+      for (const stage of STAGES) {
+        const ms = event.stages[stage]
+        if (ms !== undefined) ranked[stage].remove(ms)
+      }
+    },
     get finished() {
       return finished
     },
-    stages(clocks, stored, contextId) {
+    stages(clocks) {
       const figures: StageTable = {}
       for (const stage of STAGES) {
         const own = series[stage]
         if (own.count === 0) continue
-        figures[stage] = stageFigures(own, clocks(stage), () =>
-          sortedStage(stored, stage, contextId),
-        )
+        figures[stage] = stageFigures(own, clocks(stage), isHistogram ? own : ranked[stage])
       }
       return figures
     },
@@ -122,7 +141,7 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
       if (own.count === 0) return null
       // Up to the audio thread it is read as the port is: on the page's clock and the audio thread's.
       const clock = clocks(hasOutput ? 'endToEnd' : 'port')
-      const { errorMs: _, ...figures } = stageFigures(own, clock, () => new Float64Array(0))
+      const { errorMs: _, ...figures } = stageFigures(own, clock, own)
       const errorMs = Math.hypot(medianError(own, clock.resolutionMs), clock.systematicMs)
       const { count, meanMs, p50Ms, p95Ms, p99Ms, maxMs } = figures
       return { count, meanMs, p50Ms, p95Ms, p99Ms, maxMs, errorMs, hasOutput }
@@ -161,8 +180,9 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
 }
 
 /**
- * Standard error of the median, from the values around it: of n values the middle one lies within n/2 ± √n/2 in two of three cases. Makes no
- * assumption on how they spread: a page that plays half of its notes late has an unsure median.
+ * Standard error of the median, from the values around it: of n values the middle one lies within n/2 ± √n/2 in two
+ * of three cases. Makes no assumption on how they spread: a page that plays half of its notes late has an unsure
+ * median.
  */
 function medianError(own: Series, step: number): number {
   const away = Math.min(50, 50 / Math.sqrt(own.count))
@@ -170,11 +190,13 @@ function medianError(own: Series, step: number): number {
   return Math.hypot(spread, standardError(0, own.count, step))
 }
 
-function stageFigures(own: Series, clock: StageClock, sortedOf: () => Float64Array): StageFigures {
-  const sorted = own.hasHistogram ? null : sortedOf()
+function stageFigures(
+  own: Series,
+  clock: StageClock,
+  ranked: Pick<Series, 'percentile'>,
+): StageFigures {
   const at = (percentile: number): number => {
-    if (sorted === null) return own.percentile(percentile)
-    const value = percentileOfSorted(sorted, percentile)
+    const value = ranked.percentile(percentile)
     return Number.isNaN(value) ? own.max : value
   }
   const error = standardError(own.variance, own.count, clock.resolutionMs)
@@ -190,16 +212,4 @@ function stageFigures(own: Series, clock: StageClock, sortedOf: () => Float64Arr
     resolutionMs: clock.resolutionMs,
     errorMs: Math.hypot(error, clock.systematicMs),
   }
-}
-
-function sortedStage(stored: EventStore, stage: StageName, contextId: string | null): Float64Array {
-  const values: number[] = []
-  for (let index = 0; index < stored.length; index++) {
-    const event = stored.at(index)
-    if (event.ending === 'open' || event.referenceId !== undefined) continue
-    if (contextId !== null && event.contextId !== contextId) continue
-    const ms = event.stages[stage]
-    if (ms !== undefined) values.push(ms)
-  }
-  return Float64Array.from(values).sort()
 }

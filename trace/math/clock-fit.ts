@@ -1,9 +1,10 @@
-// Ties an audio clock to a wall clock: a windowed, robust straight line through pairs (frame, wall). Any reader context.
+// Ties an audio clock to a wall clock: a windowed, robust straight line through pairs (frame,
+// wall). Any reader context.
 //
-// Robust: Theil–Sen (median of slopes) finds the line that outliers cannot bend, least squares over the inliers then gives
-// the slope and its standard error. Windowed: clocks drift and devices stall. After a stall the audio clock goes on where
-// it was, so the line steps; several pairs in a row that all lie on one side of it begin a new line (a segment), and the
-// old one stays in use for the frames before.
+// Robust: Theil–Sen (median of slopes) finds the line that outliers cannot bend, least squares over the inliers then
+// gives the slope and its standard error. Windowed: clocks drift and devices stall. After a stall the audio clock goes
+// on where it was, so the line steps; several pairs in a row that all lie on one side of it begin a new line (a
+// segment), and the old one stays in use for the frames before.
 
 export interface ClockFitOptions {
   sampleRate: number

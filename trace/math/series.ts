@@ -18,8 +18,8 @@ export interface Series {
 }
 
 /**
- * An empty series. `usPerUnit` is the unit in µs (1000 for values in ms). Any thread; constant memory. Welford's method, so
- * that the spread of small differences on large values stays exact.
+ * An empty series. `usPerUnit` is the unit in µs (1000 for values in ms). Any thread; constant memory. Welford's
+ * method, so that the spread of small differences on large values stays exact.
  */
 export function createSeries(usPerUnit: number, isHistogram: boolean): Series {
   const histogram: DurationHistogram | null = isHistogram ? createDurationHistogram() : null

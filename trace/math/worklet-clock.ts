@@ -1,5 +1,6 @@
-// Puts the audio thread's wall clock on the page's: the ping with the shortest round trip in the last two minutes gives the
-// offset, and half that trip its error. The offset is applied only where it is larger than its error. Any reader context.
+// Puts the audio thread's wall clock on the page's: the ping with the shortest round trip in the last two
+// minutes gives the offset, and half that trip its error. The offset is applied only where it is larger than its
+// error. Any reader context.
 
 const WINDOW_MS = 120_000
 const MAX_PINGS = 256

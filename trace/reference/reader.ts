@@ -20,7 +20,10 @@ const MAX_CHANGES = 200
 /** Steals a second are counted over this, ms of record time. */
 const STEAL_WINDOW_MS = 1000
 const MAX_STEAL_MARKS = 64
-/** What the dashboard held against the engine stays in sight for this long, ms of record time: it looks ten times a second. */
+/**
+ * What the dashboard held against the engine stays in sight for this long, ms of record time: it
+ * looks ten times a second.
+ */
 const HOLD_MS = 2000
 const BITS = 24
 

@@ -2,11 +2,11 @@
 // `__awescope.report()` answers. Codes, no sentences: whoever calls it (session and profiler) lets
 // text/report-words.ts put them in words. Pure; any reader context.
 
-import type { EventStore } from '../events/event-store.ts'
 import type { ProfilerConfig } from '../config/profiler-config.ts'
 import type { ReportFigures } from './report-figures.ts'
 import { REPORT_SCHEMA } from './schema.ts'
 import type { ReferenceFigures, ReferenceVerdict } from '../reference/schema.ts'
+import type { SelectionCoverage } from '../figures/selection.ts'
 import type { Statistics } from '../figures/statistics.ts'
 import type { StageClocks } from '../events/stages.ts'
 
@@ -24,9 +24,8 @@ export interface ReportParts extends Pick<
   | 'overhead'
 > {
   statistics: Statistics
-  stored: EventStore
-  contextId: string | null
   clocks: StageClocks
+  coverage?: SelectionCoverage | null
   config: ProfilerConfig
   reference?: ReferenceFigures | null
   verdict?: ReferenceVerdict | null
@@ -34,13 +33,14 @@ export interface ReportParts extends Pick<
 
 /** The report's figures. Any thread; changes nothing; allocates the report only. */
 export function buildReport(parts: ReportParts): ReportFigures {
-  const { statistics } = parts
+  const { statistics, coverage = null } = parts
   return {
     schema: REPORT_SCHEMA,
+    ...(coverage === null ? {} : { coverage }),
     environment: parts.environment,
     contexts: parts.contexts,
     processors: parts.processors,
-    stages: statistics.stages(parts.clocks, parts.stored, parts.contextId),
+    stages: statistics.stages(parts.clocks),
     onset: statistics.onset(),
     frames: parts.frames,
     bottleneck: statistics.bottleneck(),

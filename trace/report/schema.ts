@@ -6,7 +6,13 @@
 import type { AlertLevel } from '../alerts/alert.ts'
 import type { PartStageName, StageName } from '../config/stage-names.ts'
 import type { ContextFigures, ProcessorFigures } from '../contexts/figures.ts'
-import type { DistributionRange, OnsetFigures, StageFigures } from '../figures/latency-figures.ts'
+import type {
+  DistributionRange,
+  EventCounts,
+  OnsetFigures,
+  StageFigures,
+} from '../figures/latency-figures.ts'
+import type { SelectionCoverage } from '../figures/selection.ts'
 import type {
   BudgetFigures,
   QualityChange,
@@ -80,6 +86,8 @@ export interface ReportVerdict extends ReferenceVerdict {
 
 export interface Report {
   schema: typeof REPORT_SCHEMA
+  /** What a selection of events rests on; left out for whole contexts and players, of which everything was counted. */
+  coverage?: SelectionCoverage
   environment: {
     browser: string
     platform: string
@@ -91,8 +99,7 @@ export interface Report {
   processors: ReportProcessor[]
   stages: ReportStages
   onset: OnsetFigures
-  /** Tracked events: all that were seen, tracked (sampled), finished, unfinished, and evicted from the store. */
-  frames: { seen: number; tracked: number; finished: number; unfinished: number; evicted: number }
+  frames: EventCounts
   /** Stage with the highest mean of all; null while nothing has finished. */
   bottleneck: PartStageName | null
   /** Share of endToEnd by range, ms. */

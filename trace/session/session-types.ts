@@ -4,23 +4,37 @@
 import type { ContextLive } from '../contexts/figures.ts'
 import type { TrackedEvent } from '../events/tracked-event.ts'
 import type { ProfilerConfig } from '../config/profiler-config.ts'
+import type { SelectionQuery } from '../figures/selection.ts'
 import type { ReferenceLive } from '../reference/schema.ts'
 import type { Report } from '../report/schema.ts'
 import type { StampedMessage } from '../wire/protocol.ts'
 
 export interface TraceSession {
-  /** Takes one validated message. Any order of documents; allocation proportional to the message. Never throws on page data. */
+  /**
+   * Takes one validated message. Any order of documents; allocation proportional to the message. Never throws on page
+   * data.
+   */
   ingest(stamped: StampedMessage): void
   /** Grows whenever something visible changed. */
   readonly revision: number
-  /** Finished and open events, oldest first, bounded by the profiler's capacity. */
+  /** Grows whenever all events were forgotten: what was made of them is void. */
+  readonly epoch: number
+  /** Finished and open events, oldest first, bounded by the profiler's capacity. Their ids follow one another. */
   readonly eventCount: number
   eventAt(index: number): TrackedEvent
+  /** The event with this id; null where it was let go. */
+  eventById(eventId: number): TrackedEvent | null
+  /** Names of the inputs that these events came from, sorted; the same array until they change. */
+  readonly inputs: readonly string[]
   readonly contexts: readonly ContextLive[]
   /** Reference instruments, oldest first. */
   readonly references: readonly ReferenceLive[]
-  /** `contextId` null: all. Figures are the page's own; the reference's stand under `reference`. */
-  report(contextId?: string | null): Report
+  /**
+   * The report of exactly those events; without a query of everything that the page played. The reference's notes
+   * stand under `reference`, cut to the same time. Allocates the report only; a selection that was not asked for
+   * lately is counted from what is stored.
+   */
+  report(query?: SelectionQuery): Report
   /** Resolve what is still open, such as events that wait for sound; call when recording has stopped. */
   finish(): void
   /** Peak holds of the live meters go back to what is now. */

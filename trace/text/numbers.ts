@@ -41,3 +41,9 @@ export function wholePercent(share: number): string {
 export function times(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`
 }
+
+/** Time of day in UTC, such as "12:30:05.250"; "?" for what is no time. */
+export function clockTime(wallMs: number): string {
+  const time = new Date(wallMs)
+  return Number.isNaN(time.getTime()) ? '?' : time.toISOString().slice(11, 23)
+}

@@ -1,8 +1,14 @@
-// The last sections of the text report: the profiler's own cost, and what could not be seen. Any context.
+// What the text report says of itself: what it is of, the profiler's own cost, and what could not be seen. Any context.
 
 import type { Report } from '../report/schema.ts'
+import { coverageSentences } from './coverage-words.ts'
 import { ms } from './numbers.ts'
 import { wrap } from './text-table.ts'
+
+/** Which events it is of where that is not everything, in lines. */
+export function coverageLines({ coverage }: Report): string[] {
+  return coverage === undefined ? [] : wrap(coverageSentences(coverage).join(' '))
+}
 
 /** Own cost, in lines. */
 export function overheadLines(report: Report): string[] {

@@ -34,7 +34,8 @@ export function referenceLines(report: Report): string[] {
       ...wrap(
         `Engine: ${reference.status ?? 'GOOD'}, quality ${reference.quality?.level ?? 'Maximum'}, ` +
           `${times(engine.underruns, 'underrun')}, ${times(engine.notes, 'note')}, ` +
-          `at most ${times(engine.peakVoices, 'voice')}, ${engine.voicesStolen} stolen, ${engine.voicesRefused} refused, ` +
+          `at most ${times(engine.peakVoices, 'voice')}, ${engine.voicesStolen} stolen, ` +
+          `${engine.voicesRefused} refused, ` +
           `CPU ${percent(engine.cpuShareMean)}, ${engine.memoryMegabytes.toFixed(1)} MB`,
       ),
     )

@@ -3,13 +3,14 @@
 
 import type { ContextFigures } from '../contexts/figures.ts'
 import { STAGES } from '../config/stage-names.ts'
-import { noticeLines, overheadLines } from './report-text-notes.ts'
+import { isPageContext } from '../figures/selection.ts'
+import { coverageLines, noticeLines, overheadLines } from './report-text-notes.ts'
 import { referenceLines, verdictLines } from './report-text-reference.ts'
 import type { Report, ReportProcessor } from '../report/schema.ts'
-import { ABSENT, ms, percent, times } from './numbers.ts'
+import { DEFAULT_QUANTUM_FRAMES } from '../wire/quantum.ts'
+import { ABSENT, clockTime, ms, percent, times } from './numbers.ts'
 import { STAGE_CAUSES, STAGE_TITLES } from './stage-words.ts'
 import { table, wrap } from './text-table.ts'
-import { DEFAULT_QUANTUM_FRAMES } from '../wire/quantum.ts'
 
 const MAX_ALERTS_SHOWN = 10
 const MAX_PROCESSORS_SHOWN = 20
@@ -18,6 +19,7 @@ const MAX_PROCESSORS_SHOWN = 20
 export function formatReport(report: Report): string {
   const sections = [
     wrap(verdict(report)),
+    coverageLines(report),
     verdictLines(report),
     environmentLines(report),
     stageLines(report),
@@ -183,7 +185,7 @@ function contextLines(contexts: readonly ContextFigures[]): string[] {
   ]
   const lines = ['Contexts', ...table(heads, rows, [0, 1, 2])]
   for (const context of contexts) {
-    if (context.isReference === true)
+    if (!isPageContext(context))
       lines.push(`Context ${shortId(context.id)} is the reference instrument's own.`)
     if (context.renderQuantumFrames !== DEFAULT_QUANTUM_FRAMES)
       lines.push(
@@ -245,9 +247,7 @@ function alertLines(report: Report): string[] {
   const earlier = alerts.length - shown.length + alertsDropped
   const lines = [earlier === 0 ? 'Alerts' : `Alerts, the latest (${earlier} more before them)`]
   for (const alert of shown) {
-    const time = new Date(alert.wallMs)
-    const clock = Number.isNaN(time.getTime()) ? '?' : time.toISOString().slice(11, 23)
-    lines.push(...wrap(`${clock} ${alert.level}: ${alert.cause}`, '  '))
+    lines.push(...wrap(`${clockTime(alert.wallMs)} ${alert.level}: ${alert.cause}`, '  '))
   }
   return lines
 }

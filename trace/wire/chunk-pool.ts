@@ -1,8 +1,8 @@
-// Pool of transferable buffers for records, where no memory can be shared: filled here, transferred away, and (in the audio
-// thread) sent back empty. Runs on the page and in the audio thread.
+// Pool of transferable buffers for records, where no memory can be shared: filled here, transferred away, and (in the
+// audio thread) sent back empty. Runs on the page and in the audio thread.
 //
-// A scope sends one chunk a tenth of a second at most. 2048 records then carry 20 480 records a second: 54 processors with
-// every quantum timed at 48 kHz. Four chunks (256 KiB) bridge 0.3 s in which the page returns nothing.
+// A scope sends one chunk a tenth of a second at most. 2048 records then carry 20 480 records a second: 54 processors
+// with every quantum timed at 48 kHz. Four chunks (256 KiB) bridge 0.3 s in which the page returns nothing.
 
 import { LIMIT } from './protocol.ts'
 import { RECORD_BYTES } from './record.ts'
@@ -31,15 +31,22 @@ export interface FilledChunk {
 export interface ChunkPool extends RecordSink {
   /** Records that wait in all chunks together. */
   readonly pendingRecords: number
-  /** The oldest chunk that has records, now the caller's to transfer; null where none waits. Allocates one small object. */
+  /**
+   * The oldest chunk that has records, now the caller's to transfer; null where none waits. Allocates one small object.
+   */
   take(): FilledChunk | null
-  /** An empty chunk comes back. False, and ignored, where it has not the right size or the pool has all of its chunks. */
+  /**
+   * An empty chunk comes back. False, and ignored, where it has not the right size or the pool has all of its chunks.
+   */
   giveBack(bytes: ArrayBuffer): boolean
   /** Every chunk of a pool that does not grow is here, filled, or with the caller; this many are with the caller. */
   readonly awayChunks: number
 }
 
-/** A pool with its chunks allocated (a growing one allocates them as needed). One thread only. Out-of-range options are clamped. */
+/**
+ * A pool with its chunks allocated (a growing one allocates them as needed). One thread only. Out-of-range
+ * options are clamped.
+ */
 export function createChunkPool(options: ChunkPoolOptions = {}): ChunkPool {
   const chunkRecords = clamp(options.chunkRecords ?? LIMIT.chunkRecords, LIMIT.chunkRecords)
   const chunks = clamp(options.chunks ?? DEFAULT_POOL_CHUNKS, 1024)

@@ -17,8 +17,8 @@ export interface ClockScope {
 }
 
 /**
- * The best clock of `scope`: `performance` (pages; audio threads the day they get one), then `Temporal` (100 µs steps in
- * Chromium's audio thread, 5 µs where cross-origin isolated), then `Date.now`. Never throws.
+ * The best clock of `scope`: `performance` (pages; audio threads the day they get one), then `Temporal` (100 µs steps
+ * in Chromium's audio thread, 5 µs where cross-origin isolated), then `Date.now`. Never throws.
  */
 export function createClock(scope: ClockScope): Clock {
   return createPerformanceClock(scope) ?? createTemporalClock(scope) ?? createDateClock(scope)
@@ -84,19 +84,22 @@ export const WORKLET_CLOCK_BUDGET: ClockBudget = { busyMs: 0.2, reads: 160 }
 export const PAGE_CLOCK_BUDGET: ClockBudget = { busyMs: 1, reads: 10_000 }
 
 /**
- * The clock's step in µs: the smallest advance that was seen; 0 where it did not advance within the budget. Busy for the
- * budget at most.
+ * The clock's step in µs: the smallest advance that was seen; 0 where it did not advance within the budget. Busy
+ * for the budget at most.
  */
 export function measureClockStep(clock: Clock, budget: ClockBudget = PAGE_CLOCK_BUDGET): number {
   return measureClock(clock, budget).stepUs
 }
 
-/** Fewer reads between two edges than this tell of an interruption, not of the clock: a run that the scheduler stopped has no cost. */
+/**
+ * Fewer reads between two edges than this tell of an interruption, not of the clock: a run that the scheduler
+ * stopped has no cost.
+ */
 const MIN_COST_READS = 16
 
 /**
- * Step and cost from one run, in µs, each 0 where it could not be seen. The cost is counted from one edge of the clock to
- * a later one, so that a coarse clock gives no rounding error.
+ * Step and cost from one run, in µs, each 0 where it could not be seen. The cost is counted from one edge of the clock
+ * to a later one, so that a coarse clock gives no rounding error.
  */
 export function measureClock(
   clock: Clock,

@@ -1,6 +1,7 @@
-// The budgets and thresholds of the original performance monitor (docs/emu8000.md, section 10), once for the engine that measures and for the
-// readers that judge. They were written for 1024 frames at 44.1 kHz, which last 23.2 ms; here they are shares of the time that
-// a block lasts, so that they mean the same for any block and rate. Runs in every context.
+// The budgets and thresholds of the original performance monitor (docs/emu8000.md, section 10), once for the
+// engine that measures and for the readers that judge. They were written for 1024 frames at 44.1 kHz, which last
+// 23.2 ms; here they are shares of the time that a block lasts, so that they mean the same for any block and rate.
+// Runs in every context.
 
 /** The block that the original figures are for, ms. */
 export const DESIGN_BLOCK_MS = 1024 / 44.1
@@ -36,12 +37,18 @@ export const ENGINE_LIMIT = {
   queueShare: 0.8,
   /** MB (10^6 bytes). */
   memoryMegabytes: 400,
-  /** Voices stolen within a minute. The original counts them for ever, so that every long session is degraded in the end. */
+  /**
+   * Voices stolen within a minute. The original counts them for ever, so that every long session is
+   * degraded in the end.
+   */
   steals: 100,
   stealsWithinMs: 60_000,
 } as const
 
-/** Block time, as a share of its duration, up to which each quality level is right: 5, 15 and 20 ms for each 1024 frames. */
+/**
+ * Block time, as a share of its duration, up to which each quality level is right: 5, 15 and 20 ms
+ * for each 1024 frames.
+ */
 export const QUALITY_SHARES = [
   5 / DESIGN_BLOCK_MS,
   15 / DESIGN_BLOCK_MS,

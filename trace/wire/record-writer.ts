@@ -3,7 +3,9 @@
 
 import { writeRecord } from './record.ts'
 
-/** Where records go. `reserve` answers a byte offset into `view`, or -1 where there is no room; then `commit` or `drop`. */
+/**
+ * Where records go. `reserve` answers a byte offset into `view`, or -1 where there is no room; then `commit` or `drop`.
+ */
 export interface RecordSink {
   /** May be another view after each `reserve`. */
   readonly view: DataView
@@ -30,7 +32,9 @@ export interface RecordWriter {
   readonly dropped: number
 }
 
-/** A writer for one stream, from sequence 0, or from where another writer of the same stream left off. One thread only. */
+/**
+ * A writer for one stream, from sequence 0, or from where another writer of the same stream left off. One thread only.
+ */
 export function createRecordWriter(sink: RecordSink, firstSequence = 0): RecordWriter {
   let sequence = firstSequence >>> 0
   return {

@@ -6,10 +6,10 @@
 //        │ kind │flags │ source │  sequence  │  frame (f64)  │  wallMs (f64) │  a (u32)   │   b    │
 //        │  u8  │  u8  │  u16   │    u32     │  audio frames │  epoch ms     │            │ u32/f32│
 //        └──────┴──────┴────────┴────────────┴───────────────┴───────────────┴────────────┴────────┘
-// Little-endian. `sequence` counts each stream's records from 0 and also counts those that were dropped, so a
-// gap in it is data. `frame` is NaN where no audio position belongs to the record. `b` is a float or an integer:
-// `INTEGER_B_KINDS` says which. Wall time is epoch milliseconds (`performance.timeOrigin + performance.now()` on a page,
-// `Temporal` in a worklet); a double resolves 0.25 µs there, far below any clock that browsers give.
+// Little-endian. `sequence` counts each stream's records from 0 and also counts those that were dropped, so a gap in it
+// is data. `frame` is NaN where no audio position belongs to the record. `b` is a float or an integer:
+// `INTEGER_B_KINDS` says which. Wall time is epoch milliseconds (`performance.timeOrigin + performance.now()` on a
+// page, `Temporal` in a worklet); a double resolves 0.25 µs there, far below any clock that browsers give.
 
 export const RECORD_BYTES = 32
 
@@ -29,13 +29,18 @@ export const RECORD_OFFSET = {
  * "event" is the number of a MIDI event, counted from 1 in each document; 0 means that the cause is not known.
  */
 export const KIND = {
-  /** A MIDI event reached the page. source: MIDI input; wall: `event.timeStamp`; a: event; b: its word (midi-word.ts). */
+  /**
+   * A MIDI event reached the page. source: MIDI input; wall: `event.timeStamp`; a: event; b: its word (midi-word.ts).
+   */
   midiEvent: 1,
   /** The first handler of the page begins. source: MIDI input; a: event. */
   handlerStart: 2,
   /** The last handler of the page has returned (one record for each handler; the last counts). a: event. */
   handlerEnd: 3,
-  /** Where a running context stood when the event was dispatched. source: context; frame: `currentTime` in frames; a: event. */
+  /**
+   * Where a running context stood when the event was dispatched. source: context; frame: `currentTime`
+   * in frames; a: event.
+   */
   eventFrame: 4,
   /**
    * An audio action begins (flags: its ACTION). source: node (port action) or context (others); a: event or 0;
@@ -50,44 +55,73 @@ export const KIND = {
   contextClock: 8,
   /** A figure that the platform reports. source: context or 0; a: STAT; b (f32): value. */
   stat: 9,
-  /** Offset of the audio thread's clock: source: context; wall: ping sent; a: round trip in µs; b (f32): worklet minus middle of trip, ms. */
+  /**
+   * Offset of the audio thread's clock: source: context; wall: ping sent; a: round trip in µs; b (f32): worklet
+   * minus middle of trip, ms.
+   */
   clockPing: 10,
   /** A message from a processor reached the page. source: node; a: its number on that port, from 1. */
   pageArrive: 11,
 
-  /** One timed call of process(). source: processor; frame: its quantum; wall: its start; a: quanta of this processor up to here; b (f32): µs. */
+  /**
+   * One timed call of process(). source: processor; frame: its quantum; wall: its start; a: quanta of this processor up
+   * to here; b (f32): µs.
+   */
   quantum: 32,
-  /** Summary, about ten a second for each processor. source: processor; a: quanta since the last summary; b: of these timed. */
+  /**
+   * Summary, about ten a second for each processor. source: processor; a: quanta since the last
+   * summary; b: of these timed.
+   */
   quanta: 33,
-  /** A message event reached a processor. source: processor; frame: `currentFrame`; a: its number on that port, from 1. */
+  /**
+   * A message event reached a processor. source: processor; frame: `currentFrame`; a: its number on that port, from 1.
+   */
   arrive: 34,
   /** A processor posted a message. source: processor; a: its number on that port, from 1. */
   workletPost: 35,
   /**
-   * Sound began at the output tap. source: 0; frame: the exact sample; wall: when it was found, from silence in its own quantum;
-   * a: rise over the level before, in 0.01 dB (0xffffffff from silence); b (f32): peak of the quantum in which it was found, of
-   * 128 frames of it at most.
+   * Sound began at the output tap. source: 0; frame: the exact sample; wall: when it was found, from silence in its own
+   * quantum; a: rise over the level before, in 0.01 dB (0xffffffff from silence); b (f32): peak of the quantum in which
+   * it was found, of 128 frames of it at most.
    */
   onset: 36,
-  /** Output level since the last one. source: 0; a: NaN samples | clipped samples << 16 (each saturating); b (f32): peak. */
+  /**
+   * Output level since the last one. source: 0; a: NaN samples | clipped samples << 16 (each
+   * saturating); b (f32): peak.
+   */
   level: 37,
-  /** The audio clock jumped or the thread came late. frame: after the gap; a: frames that are missing; b (f32): lateness in ms. */
+  /**
+   * The audio clock jumped or the thread came late. frame: after the gap; a: frames that are missing; b
+   * (f32): lateness in ms.
+   */
   gap: 38,
   /** A processor was constructed. source: processor. flags: FLAG.threw when its constructor threw. */
   construct: 39,
   /** process() threw or returned false for the first time. source: processor. flags: FLAG.threw or FLAG.ended. */
   processEnd: 40,
-  /** The pitch of an awaited note appeared at the tap: tells whose an onset is. source: 0; frame: best estimate; a: event modulo 2^17; b (f32): uncertainty in ms. */
+  /**
+   * The pitch of an awaited note appeared at the tap: tells whose an onset is. source: 0; frame: best estimate; a:
+   * event modulo 2^17; b (f32): uncertainty in ms.
+   */
   pitchOnset: 41,
 
-  // The reference instrument. Its stream is its own (the source id of its definition); source is that id; frame is the context's.
+  // The reference instrument. Its stream is its own (the source id of its definition); source is that id;
+  // frame is the context's.
   /** A figure of the engine, about ten a second. a: ENGINE_STAT; b (f32): value. */
   engineStat: 48,
-  /** One sounding voice, about ten a second. flags: STAGE; a: voice | key << 8 | channel << 16 | isPedalled << 24; b (f32): amplitude 0…1. */
+  /**
+   * One sounding voice, about ten a second. flags: STAGE; a: voice | key << 8 | channel << 16 | isPedalled << 24; b
+   * (f32): amplitude 0…1.
+   */
   engineVoice: 49,
-  /** A voice was taken from a sounding note. a: voice | key << 8 | channel << 16 (of the note that lost it); b (f32): its amplitude then. */
+  /**
+   * A voice was taken from a sounding note. a: voice | key << 8 | channel << 16 (of the note that lost it); b
+   * (f32): its amplitude then.
+   */
   engineSteal: 50,
-  /** The quality level changed. flags: ENGINE_QUALITY; a: ENGINE_REASON; b (f32): block time as a share of its budget. */
+  /**
+   * The quality level changed. flags: ENGINE_QUALITY; a: ENGINE_REASON; b (f32): block time as a share of its budget.
+   */
   engineQuality: 51,
 } as const
 
@@ -142,9 +176,15 @@ export const STAT = {
   probePageMs: 11,
 } as const
 
-/** What `a` says in an `engineStat` record. Counters are totals since the engine began; "mean" and "max" are since the last one. */
+/**
+ * What `a` says in an `engineStat` record. Counters are totals since the engine began; "mean" and "max"
+ * are since the last one.
+ */
 export const ENGINE_STAT = {
-  /** Blocks rendered, and their time, µs: mean and most of those that were timed, and the 99th percentile of the history. */
+  /**
+   * Blocks rendered, and their time, µs: mean and most of those that were timed, and the 99th
+   * percentile of the history.
+   */
   blocks: 1,
   blockMeanUs: 2,
   blockMaxUs: 3,
@@ -189,7 +229,10 @@ export const ENGINE_STAT = {
   latencyFrames: 33,
   /** Spread (standard deviation) of the block time, µs. */
   blockJitterUs: 34,
-  /** How many values stand behind the means since the last one: blocks, allocations, steals, timed stretches of effects (one or more a block), messages. */
+  /**
+   * How many values stand behind the means since the last one: blocks, allocations, steals, timed stretches of effects
+   * (one or more a block), messages.
+   */
   timedBlocks: 35,
   timedAllocations: 36,
   timedSteals: 37,

@@ -1,9 +1,10 @@
-// Messages between our page code and the reference instrument's processor in the audio thread. They travel on the port of our own node,
-// which the page cannot reach. Every one of them is counted by the probe like a page's, so the page side counts each post, too.
+// Messages between our page code and the reference instrument's processor in the audio thread. They travel on the port
+// of our own node, which the page cannot reach. Every one of them is counted by the probe like a page's, so the page
+// side counts each post, too.
 //
 // How the page makes the node:
-//   new AudioWorkletNode(context, REFERENCE_PROCESSOR_NAME, { numberOfInputs: 0, numberOfOutputs: 1, outputChannelCount: [2],
-//     processorOptions: ReferenceProcessorOptions })
+//   new AudioWorkletNode(context, REFERENCE_PROCESSOR_NAME, {
+//     numberOfInputs: 0, numberOfOutputs: 1, outputChannelCount: [2], processorOptions: ReferenceProcessorOptions })
 // The first answer is reference/ready after the first bank. Without a bank it is silent and costs next to nothing.
 
 import type { ReferenceOptions } from './engine-options.ts'
@@ -21,8 +22,8 @@ export interface ReferenceProcessorOptions {
 
 export type ToReference =
   /**
-   * A channel message as a word (midi-word.ts), to be played at once. A bare number, because it costs the page and the audio thread
-   * a fraction of what an object does.
+   * A channel message as a word (midi-word.ts), to be played at once. A bare number, because it costs the page and the
+   * audio thread a fraction of what an object does.
    */
   | number
   /** A packed bank (engine/soundfont/packed-bank.ts; `wire/` knows no engine), transferred. What sounds fades. */

@@ -4,8 +4,8 @@
 //          ┌──────────┬──────────┬────────────┬──────────┬──────────┬─ ─
 //          │ head u32 │ tail u32 │ dropped u32│ record 0 │ record 1 │
 //          └──────────┴──────────┴────────────┴──────────┴──────────┴─ ─
-// `head` counts records ever published, `tail` records ever read, both modulo 2^32; the slot is the count modulo the capacity,
-// a power of two. Each word has a cache line of its own, so writer and reader do not slow each other down.
+// `head` counts records ever published, `tail` records ever read, both modulo 2^32; the slot is the count modulo the
+// capacity, a power of two. Each word has a cache line of its own, so writer and reader do not slow each other down.
 
 import { RECORD_BYTES } from './record.ts'
 import type { RecordSink } from './record-writer.ts'
@@ -44,8 +44,8 @@ export function ringCapacity(buffer: SharedArrayBuffer): number {
 }
 
 /**
- * The writing end. One thread only; `reserve`, `commit` and `drop` allocate nothing. Bytes written at the reserved offset
- * become visible to the reader by the one store in `commit`. Throws a RangeError for a buffer of a wrong size.
+ * The writing end. One thread only; `reserve`, `commit` and `drop` allocate nothing. Bytes written at the reserved
+ * offset become visible to the reader by the one store in `commit`. Throws a RangeError for a buffer of a wrong size.
  */
 export function createRingWriter(buffer: SharedArrayBuffer): RecordSink {
   const capacity = ringCapacity(buffer)

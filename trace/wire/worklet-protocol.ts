@@ -1,5 +1,5 @@
-// Messages between our page code and our probe in the audio thread. They travel on the port of our own tap node, which the
-// page cannot reach.
+// Messages between our page code and our probe in the audio thread. They travel on the port of our own tap node, which
+// the page cannot reach.
 //
 // A scope's probe is one module, added before the page's first. It registers the processor TAP_PROCESSOR_NAME; the
 // page makes one node of it for each context. Everything that the audio thread has to say leaves through that node.
@@ -8,15 +8,18 @@
 //   new AudioWorkletNode(context, TAP_PROCESSOR_NAME, { numberOfInputs: 1, numberOfOutputs: 0,
 //     channelCount: destination.channelCount, channelCountMode: 'explicit',
 //     channelInterpretation: destination.channelInterpretation, processorOptions: TapOptions })
-// - No output: it adds neither sound nor latency, and is still rendered in each quantum, connected or not (tried in Chromium 156
-//   and Firefox 153, online and offline). Channels are mixed as the destination mixes them, so peak and clipping are its own.
-// - Connect beside the destination: `source.connect(tap)` for each `source.connect(destination)`. Hold the node strongly while the
-//   context lives. Make it before the page's first node: until then records wait in a small buffer (1024 records).
-// - The last tap made in a scope speaks; each further one begins a new stream from sequence 0. An offline context needs one, too (unconnected), as the way out for its records; send
-//   `chunk/flush` when rendering has ended.
-// - Port events are native: our own `addEventListener` and `start()` or `onmessage` on `node.port`, and `postMessage`, saved natives.
-// - The tap's own construction does not count as a processorIndex. Processors that were there before the probe have indices that count
-//   down from 65534; in a scope that was joined late, match nodes to definitions by name and order.
+// - No output: it adds neither sound nor latency, and is still rendered in each quantum, connected or not (tried in
+//   Chromium 156 and Firefox 153, online and offline). Channels are mixed as the destination mixes them, so peak and
+//   clipping are its own.
+// - Connect beside the destination: `source.connect(tap)` for each `source.connect(destination)`. Hold the node
+//   strongly while the context lives. Make it before the page's first node: until then records wait in a small
+//   buffer (1024 records).
+// - The last tap made in a scope speaks; each further one begins a new stream from sequence 0. An offline context needs
+//   one, too (unconnected), as the way out for its records; send `chunk/flush` when rendering has ended.
+// - Port events are native: our own `addEventListener` and `start()` or `onmessage` on `node.port`, and
+//   `postMessage`, saved natives.
+// - The tap's own construction does not count as a processorIndex. Processors that were there before the probe have
+//   indices that count down from 65534; in a scope that was joined late, match nodes to definitions by name and order.
 
 export const TAP_PROCESSOR_NAME = 'awescope.tap'
 
@@ -38,8 +41,8 @@ export type ToWorklet =
 
 export type FromWorklet =
   /**
-   * First message. `clockStepUs` and `clockCostUs` are 0 where the clock is too coarse to be measured in 0.3 ms; the step
-   * then comes in a second hello, about a second of audio later.
+   * First message. `clockStepUs` and `clockCostUs` are 0 where the clock is too coarse to be measured in 0.3 ms; the
+   * step then comes in a second hello, about a second of audio later.
    */
   | {
       type: 'probe/hello'
@@ -54,8 +57,9 @@ export type FromWorklet =
   | { type: 'clock/pong'; sentWallMs: number; workletWallMs: number }
 
 /**
- * Parameters of the tap node. The page writes a note whose pitch the tap shall listen for into the next of them in turn. A write
- * costs the page a hundredth of a message (no clone, no waking of the audio thread), and a note is played often.
+ * Parameters of the tap node. The page writes a note whose pitch the tap shall listen for into the next of them
+ * in turn. A write costs the page a hundredth of a message (no clone, no waking of the audio thread), and a
+ * note is played often.
  */
 export const AWAITED_NOTE_PARAMETERS = ['note0', 'note1', 'note2', 'note3'] as const
 

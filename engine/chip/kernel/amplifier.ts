@@ -1,5 +1,6 @@
-// The amplifier over frames that oscillator and filter have already written: envelope level and smoothed volume. The general path
-// beside the hot loops of spline-runs.ts, with the same expressions in the same order. Audio thread; nothing allocates.
+// The amplifier over frames that oscillator and filter have already written: envelope level and smoothed volume.
+// The general path beside the hot loops of spline-runs.ts, with the same expressions in the same order. Audio
+// thread; nothing allocates.
 
 import type { VoiceMemory } from './voice-memory.ts'
 

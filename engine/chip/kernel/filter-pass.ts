@@ -1,5 +1,5 @@
-// The filter over frames that an oscillator has already written: the general path beside the hot loops of spline-runs.ts, with the
-// same expressions in the same order. Audio thread; nothing allocates.
+// The filter over frames that an oscillator has already written: the general path beside the hot loops of
+// spline-runs.ts, with the same expressions in the same order. Audio thread; nothing allocates.
 
 import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import type { VoiceMemory } from './voice-memory.ts'

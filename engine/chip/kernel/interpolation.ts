@@ -1,7 +1,7 @@
 // Interpolators: a value between the words b and c, from four neighbours. The card's is a cubic B-spline, which smooths
-// (docs/emu8000.md, section 1, [C]); hermite passes through the words; linear is cheap. All in the same unit, a sixth of a 16-bit step, which
-// saves a multiplication for each frame: the mixer takes it out. The general path beside the hot loops of spline-runs.ts, with
-// the same expressions in the same order. Audio thread; nothing allocates.
+// (docs/emu8000.md, section 1, [C]); hermite passes through the words; linear is cheap. All in the same unit, a sixth
+// of a 16-bit step, which saves a multiplication for each frame: the mixer takes it out. The general path beside the
+// hot loops of spline-runs.ts, with the same expressions in the same order. Audio thread; nothing allocates.
 
 import type { Interpolation } from '../chip-types.ts'
 import { FRACTION, FRACTION_BITS, FRACTION_MASK, type VoiceMemory } from './voice-memory.ts'
@@ -9,7 +9,9 @@ import { FRACTION, FRACTION_BITS, FRACTION_MASK, type VoiceMemory } from './voic
 /** Full scale of everything between oscillator and mixer. */
 export const FULL_SCALE = 6 * 32_768
 
-/** Plays places `from … until − 1` of the sound from the window, from the voice's `place` on, which is left unfolded. */
+/**
+ * Plays places `from … until − 1` of the sound from the window, from the voice's `place` on, which is left unfolded.
+ */
 export type Interpolator = (voice: number, kind: Interpolation, from: number, until: number) => void
 
 export function createInterpolator(

@@ -1,6 +1,6 @@
-// One voice for one segment: oscillator → filter → amplifier into its row of the mixer, stretch by stretch between control ticks and
-// stage changes. All state that crosses a stretch lives in Float64 columns and is only ever
-// taken on frame by frame, so the sound is the same for one bit however a segment is cut. Audio thread; nothing allocates.
+// One voice for one segment: oscillator → filter → amplifier into its row of the mixer, stretch by stretch between
+// control ticks and stage changes. All state that crosses a stretch lives in Float64 columns and is only ever taken on
+// frame by frame, so the sound is the same for one bit however a segment is cut. Audio thread; nothing allocates.
 
 import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import type { Buses } from '../chip-types.ts'

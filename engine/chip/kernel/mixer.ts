@@ -1,5 +1,5 @@
-// The way onto the buses: pan and sends. Voices add up linearly (docs/emu8000.md, section 1, [C]),
-// in the order of their slots: four at a time, so that a bus is read and written once for four voices. Grouping changes no bit, for
+// The way onto the buses: pan and sends. Voices add up linearly (docs/emu8000.md, section 1, [C]), in the order of
+// their slots: four at a time, so that a bus is read and written once for four voices. Grouping changes no bit, for
 // each frame of a bus still takes one voice after the other. Audio thread; nothing allocates.
 
 import { type Buses, MAX_SEGMENT_FRAMES } from '../chip-types.ts'

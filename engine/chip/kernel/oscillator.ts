@@ -1,9 +1,10 @@
-// Where a voice is in its sample: fetches the words that a stretch needs into a window, in the order in which they are played, across
-// the jumps of a loop and past the sample's end; interpolates, filters and amplifies them from there. Positions are whole
-// numbers, so it does not matter for one bit where a stretch is cut. Audio thread; nothing allocates.
+// Where a voice is in its sample: fetches the words that a stretch needs into a window, in the order in which
+// they are played, across the jumps of a loop and past the sample's end; interpolates, filters and amplifies them
+// from there. Positions are whole numbers, so it does not matter for one bit where a stretch is cut. Audio
+// thread; nothing allocates.
 //
-// Why a window: each word is read and converted once instead of for up to eight frames, no loop has to look for borders, and V8 makes
-// the best code for arrays that never change their place.
+// Why a window: each word is read and converted once instead of for up to eight frames, no loop has to look for
+// borders, and V8 makes the best code for arrays that never change their place.
 
 import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import { createAmplifier } from './amplifier.ts'
@@ -27,7 +28,10 @@ export interface SampleMemory {
   interpolation: Interpolation
 }
 
-/** Plays the voice into places `from … until − 1` of the sound, amplified; silence after the sample's end. Between two control ticks. */
+/**
+ * Plays the voice into places `from … until − 1` of the sound, amplified; silence after the sample's end.
+ * Between two control ticks.
+ */
 export type Player = (voice: number, from: number, until: number) => void
 
 /** The player of all voices in `memory`. It moves their positions, and marks those whose sample is played. */
@@ -47,7 +51,9 @@ export function createPlayer(
   /** What the mode plays with unless the quality is lowered. */
   const usual = mode === 'hardware' ? 'b-spline' : 'hermite'
 
-  /** `count` words from `index` on, all in memory, to place `at` of the window. 24 bits: in steps of 16-bit words, too. */
+  /**
+   * `count` words from `index` on, all in memory, to place `at` of the window. 24 bits: in steps of 16-bit words, too.
+   */
   function copy(index: number, at: number, count: number) {
     const { words } = samples
     if (!samples.has24Bits) {
@@ -61,8 +67,8 @@ export function createPlayer(
   }
 
   /**
-   * Fills the window: first the word before `base`, which after a jump is the loop's last, then `count − 1` words as they are
-   * played; silence after the end.
+   * Fills the window: first the word before `base`, which after a jump is the loop's last, then `count − 1` words as
+   * they are played; silence after the end.
    */
   function fetch(
     voice: number,

@@ -1,4 +1,5 @@
-// The filter table of the resampler: one row of taps for each phase between two chip frames. Computed once, at creation; any context.
+// The filter table of the resampler: one row of taps for each phase between two chip frames. Computed once, at
+// creation; any context.
 
 import { CHIP_RATE } from '../voice-columns.ts'
 
@@ -8,11 +9,15 @@ const TAPS = 32
 const STOP_DB = 96
 const BETA = 0.1102 * (STOP_DB - 8.7)
 /**
- * Where the filter is at −6 dB, of the lower Nyquist frequency. With 32 taps the transition reaches from 18 to 25.2 kHz: −0.01 dB at 18 kHz,
- * −0.2 at 19, −1.1 at 20, and every image of what lies below 18 kHz is under −92 dB (computed).
+ * Where the filter is at −6 dB, of the lower Nyquist frequency. With 32 taps the transition reaches from 18
+ * to 25.2 kHz: −0.01 dB at 18 kHz, −0.2 at 19, −1.1 at 20, and every image of what lies below 18 kHz is
+ * under −92 dB (computed).
  */
 const CORNER = 0.98
-/** Up to as many phases have a row each (48 kHz 160, 96 kHz 320, 192 kHz 640). Rates with more interpolate between this many rows. */
+/**
+ * Up to as many phases have a row each (48 kHz 160, 96 kHz 320, 192 kHz 640). Rates with more interpolate
+ * between this many rows.
+ */
 const MOST_ROWS = 640
 /** Interpolating linearly between rows costs (π/512)²/8 at worst: −107 dB. */
 const BETWEEN_ROWS = 512

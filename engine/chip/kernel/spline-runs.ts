@@ -1,15 +1,19 @@
-// The hot loops: oscillator, filter and amplifier in one pass, for the usual voice, with the interpolation of its mode (the card's
-// B-spline, or hermite in sf2 mode). One loop for each kind of filter. Expressions are the same as in interpolation.ts,
-// filter-pass.ts and amplifier.ts, in the same order, so it does not matter for one bit which of them played a frame. Audio
-// thread; nothing allocates.
+// The hot loops: oscillator, filter and amplifier in one pass, for the usual voice, with the interpolation of its mode
+// (the card's B-spline, or hermite in sf2 mode). One loop for each kind of filter. Expressions are the same as in
+// interpolation.ts, filter-pass.ts and amplifier.ts, in the same order, so it does not matter for one bit which of them
+// played a frame. Audio thread; nothing allocates.
 //
-// The loops repeat one another on purpose: parts shared by calls would hand fractions over, and a loop with branches costs every frame.
-// Functions take whole numbers only and leave their state in the columns: floating-point arguments would be allocated.
+// The loops repeat one another on purpose: parts shared by calls would hand fractions over, and a loop with branches
+// costs every frame. Functions take whole numbers only and leave their state in the columns: floating-point
+// arguments would be allocated.
 
 import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import { FRACTION, FRACTION_BITS, FRACTION_MASK, type VoiceMemory } from './voice-memory.ts'
 
-/** Plays places `from … until − 1` of the sound, amplified, from the window, from the voice's `place` on, which is left unfolded. */
+/**
+ * Plays places `from … until − 1` of the sound, amplified, from the window, from the voice's `place` on,
+ * which is left unfolded.
+ */
 export type Run = (voice: number, from: number, until: number) => void
 
 export interface SplineRuns {

@@ -1,5 +1,6 @@
 // The memory of all voices: one ArrayBuffer, and the typed arrays that look into it. The public columns are named in
-// voice-columns.ts; the *inner* columns below are the kernel's own and mean nothing to anybody else. Any context; allocates only here.
+// voice-columns.ts; the *inner* columns below are the kernel's own and mean nothing to anybody else. Any context;
+// allocates only here.
 //
 //   buffer: │ public Float64 │ inner Float64 │ public Int32 │ inner Int32 │   each column SLOTS long
 
@@ -19,7 +20,10 @@ export const FRACTION_MASK = FRACTION_ONE - 1
 export const FRACTION = 1 / FRACTION_ONE
 
 const INNER_FLOATS = [
-  /** The three numbers of the amplitude recursion: level ← level × ratio + step; amplitude ← amplitude × keep + level × drive. */
+  /**
+   * The three numbers of the amplitude recursion: level ← level × ratio + step; amplitude ← amplitude ×
+   * keep + level × drive.
+   */
   'levelRatio',
   'levelStep',
   'keep',
@@ -51,7 +55,10 @@ const INNER_INTEGERS = [
   /** Fraction of the position, and words for each frame, in FRACTION: whole numbers add up exactly in any order. */
   'place',
   'increment',
-  /** Index of the loop's last word while the oscillator is on the loop's first word after a jump; else 0: the neighbour in memory. */
+  /**
+   * Index of the loop's last word while the oscillator is on the loop's first word after a jump; else 0: the
+   * neighbour in memory.
+   */
   'wordBefore',
   /** 1: note off came. */
   'isReleased',

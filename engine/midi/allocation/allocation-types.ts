@@ -1,5 +1,5 @@
-// The faces of voice allocation: what a rule sees of the voices, and what it answers. Types and two small questions that all
-// rules ask. Audio thread; nothing allocates.
+// The faces of voice allocation: what a rule sees of the voices, and what it answers. Types and two small questions
+// that all rules ask. Audio thread; nothing allocates.
 
 import type { VoiceColumns } from '../../chip/chip-types.ts'
 import { LOOP, STAGE } from '../../chip/voice-columns.ts'
@@ -18,8 +18,8 @@ export interface AllocationColumns {
 }
 
 /**
- * The voice 0…limit−1 to be used for one more layer, −1: none may be taken. Free voices first; a sounding voice that is answered is
- * stolen. Pure: the same columns give the same voice. Audio thread; allocates nothing.
+ * The voice 0…limit−1 to be used for one more layer, −1: none may be taken. Free voices first; a sounding voice that is
+ * answered is stolen. Pure: the same columns give the same voice. Audio thread; allocates nothing.
  */
 export type AllocationRule = (voices: AllocationColumns, limit: number) => number
 
@@ -42,8 +42,8 @@ export function isLeaving(voices: AllocationColumns, voice: number): boolean {
 }
 
 /**
- * Amplitude, 0…1, in 255ths as the drivers compared it: equal notes are equal, whatever the last bit. A note whose delay or attack still
- * runs counts as loud as it is going to be.
+ * Amplitude, 0…1, in 255ths as the drivers compared it: equal notes are equal, whatever the last bit. A note whose
+ * delay or attack still runs counts as loud as it is going to be.
  */
 export function targetLevel(voices: AllocationColumns, voice: number): number {
   const { columns } = voices

@@ -6,7 +6,10 @@ const OFF = 0
 const RELEASED = 1
 const PLAYING = 2
 
-/** Off (also: finished, or released and silent), then released, then playing; the oldest of the first class that has any. */
+/**
+ * Off (also: finished, or released and silent), then released, then playing; the oldest of the
+ * first class that has any.
+ */
 export function chooseAlsa(voices: AllocationColumns, limit: number): number {
   let best = NO_VOICE
   let bestClass = PLAYING

@@ -1,4 +1,5 @@
-// What the rules of Creative's two drivers share: a score of each voice, in an order of their own. Audio thread; allocates nothing.
+// What the rules of Creative's two drivers share: a score of each voice, in an order of their own. Audio
+// thread; allocates nothing.
 
 import {
   type AllocationColumns,
@@ -10,12 +11,16 @@ import {
 
 const ASSIGNED = 0x2_00
 const PEDALLED = 0x3_00
-/** Volume target as the drivers compared it: eight bits (fit: their scale is not told, and this keeps their classes apart). */
+/**
+ * Volume target as the drivers compared it: eight bits (fit: their scale is not told, and this keeps
+ * their classes apart).
+ */
 const FULL_VOLUME = 255
 
 /**
- * The lowest score among voices 0, `step`, 2·`step` …, then 1, 1 + `step` … and so on; of equals the later. A finished voice is taken
- * at once. Score: volume + 0x200, + 0x300 where a pedal holds it, else + `keyed` where it is not released.
+ * The lowest score among voices 0, `step`, 2·`step` …, then 1, 1 + `step` … and so on; of equals the later. A
+ * finished voice is taken at once. Score: volume + 0x200, + 0x300 where a pedal holds it, else + `keyed`
+ * where it is not released.
  */
 export function chooseByScore(
   voices: AllocationColumns,

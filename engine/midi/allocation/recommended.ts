@@ -10,8 +10,8 @@ import {
 } from './allocation-types.ts'
 
 /**
- * A drum stroke is nothing but its beginning: for 50 ms it may not be taken. Any other note so young is taken only where there is
- * none older, or the notes of a chord would take each other.
+ * A drum stroke is nothing but its beginning: for 50 ms it may not be taken. Any other note so young is taken only
+ * where there is none older, or the notes of a chord would take each other.
  */
 export const YOUNG_FRAMES = 0.05 * CHIP_RATE
 
@@ -24,8 +24,9 @@ const YOUNG = 5
 const PROTECTED = 6
 
 /**
- * Free; finished one-shot; quietest of those that leave; quietest that only a pedal holds; quietest of all, the older first; last, one
- * younger than 50 ms. Never a drum younger than 50 ms, never a layer of the same note. Equal ones: the lower voice.
+ * Free; finished one-shot; quietest of those that leave; quietest that only a pedal holds; quietest of all, the
+ * older first; last, one younger than 50 ms. Never a drum younger than 50 ms, never a layer of the same note. Equal
+ * ones: the lower voice.
  */
 export function chooseRecommended(voices: AllocationColumns, limit: number): number {
   let best = NO_VOICE

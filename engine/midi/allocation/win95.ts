@@ -1,5 +1,5 @@
-// The rule of Creative's Windows 95 driver (docs/emu8000.md, section 7). It also kept two voices for ROM samples, which nobody has here.
-// Audio thread; allocates nothing.
+// The rule of Creative's Windows 95 driver (docs/emu8000.md, section 7). It also kept two voices for ROM samples, which
+// nobody has here. Audio thread; allocates nothing.
 
 import type { AllocationColumns } from './allocation-types.ts'
 import { chooseByScore } from './creative.ts'

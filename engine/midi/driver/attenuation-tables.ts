@@ -1,5 +1,6 @@
-// The level tables of Creative's drivers (docs/emu8000.md, section 6): dB for velocity and for CC7, and the share of what is left that CC11 takes.
-// docs/emu8000.md gives anchors; between them the tables are straight lines, rounded to whole numbers (fit). Any context.
+// The level tables of Creative's drivers (docs/emu8000.md, section 6): dB for velocity and for CC7, and the share of
+// what is left that CC11 takes. docs/emu8000.md gives anchors; between them the tables are straight lines, rounded to
+// whole numbers (fit). Any context.
 
 import { attenuationRegisterOf } from '../../chip/units.ts'
 
@@ -43,14 +44,17 @@ export const EXPRESSION_SHARE: Uint8Array = tableOf(EXPRESSION_ANCHORS)
 const DB_PER_STEP = 0.375
 const FULL = 256
 
-/** Generator 48 in whole dB, as Creative's code made it: ⌊(cB + 12) / 24⌋, a real factor of 10/24 (docs/emu8000.md, section 5.5). */
+/**
+ * Generator 48 in whole dB, as Creative's code made it: ⌊(cB + 12) / 24⌋, a real factor of 10/24
+ * (docs/emu8000.md, section 5.5).
+ */
 export function patchDb(centibels: number): number {
   return centibels <= 0 ? 0 : Math.floor((centibels + 12) / 24)
 }
 
 /**
- * The attenuation register, 0…255, of a note: table dB × 8/3 steps, then CC11's share of what is left to silence. `master` is CC7-like,
- * 0…127. How the drivers rounded is not told: to the nearest here (fit).
+ * The attenuation register, 0…255, of a note: table dB × 8/3 steps, then CC11's share of what is left to silence.
+ * `master` is CC7-like, 0…127. How the drivers rounded is not told: to the nearest here (fit).
  */
 export function attenuationRegister(
   velocity: number,

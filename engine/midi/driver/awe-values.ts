@@ -1,5 +1,5 @@
-// AWE NRPNs (MSB 127) as the values of SoundFont generators that they replace (docs/emu8000.md, section 6). Both writers then treat them
-// as if the patch had said so. Pure functions; nothing allocates.
+// AWE NRPNs (MSB 127) as the values of SoundFont generators that they replace (docs/emu8000.md, section 6). Both
+// writers then treat them as if the patch had said so. Pure functions; nothing allocates.
 
 import { GENERATORS } from '../../soundfont/bank.ts'
 import { GENERATOR } from '../../soundfont/generators.ts'
@@ -8,7 +8,10 @@ import { AWE_NRPNS, type Channels } from '../midi-types.ts'
 
 const NO_GENERATOR = -1
 
-/** Generator that parameter n replaces; −1 for the initial pitch, which is added (a replaced one would lose the sample's tuning). */
+/**
+ * Generator that parameter n replaces; −1 for the initial pitch, which is added (a replaced one would lose
+ * the sample's tuning).
+ */
 // prettier-ignore
 const TARGETS = Int8Array.of(
   GENERATOR.delayModLfo, GENERATOR.freqModLfo, GENERATOR.delayVibLfo, GENERATOR.freqVibLfo,
@@ -29,8 +32,8 @@ const CUTOFF_STEP_CENTS = 56.25
 const LFO_STEP_HZ = (2 * 44_100) / 2 ** 20
 const CENT_ZERO_HZ = 8.175_798_915_643_707
 /**
- * Cutoff in absolute cents: 100 Hz at 0, 8000 Hz at 127, measured on an Audigy 2 (docs/emu8000.md, section 6; a fit: two register steps of
- * the AWE32 are 58.77 cents, the measured table is 59.74).
+ * Cutoff in absolute cents: 100 Hz at 0, 8000 Hz at 127, measured on an Audigy 2 (docs/emu8000.md, section 6; a fit:
+ * two register steps of the AWE32 are 58.77 cents, the measured table is 59.74).
  */
 const CUTOFF_AT_0 = 1200 * Math.log2(100 / CENT_ZERO_HZ)
 const CUTOFF_PER_STEP = (1200 * Math.log2(80)) / 127

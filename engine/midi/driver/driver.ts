@@ -1,6 +1,6 @@
-// The driver: what MIDI does to the voices, as Creative's drivers did it (`hardware`) or the SoundFont specification says (`sf2`).
-// Note starts are in note-starter.ts, the meaning of patch and controllers in the two writers. Audio thread; allocates only when
-// created and when a bank is set.
+// The driver: what MIDI does to the voices, as Creative's drivers did it (`hardware`) or the SoundFont specification
+// says (`sf2`). Note starts are in note-starter.ts, the meaning of patch and controllers in the two writers. Audio
+// thread; allocates only when created and when a bank is set.
 
 import type { StealingRule } from '../../../trace/wire/engine-options.ts'
 import type { Chip, EffectsUnit } from '../../chip/chip-types.ts'
@@ -12,10 +12,11 @@ import { ALLOCATION_RULES } from '../allocation/rules.ts'
 import type { Channels, MidiTarget } from '../midi-types.ts'
 import { isAweRealTime, replaceByAwe } from './awe-values.ts'
 import { createHardwareWriter } from './hardware-writer.ts'
-import { createNoteStarter, STEAL_FADE_FRAMES } from './note-starter.ts'
+import { createNoteStarter } from './note-starter.ts'
 import { createPanGlide, type PanGlide } from './pan-glide.ts'
 import { createPatchValues } from './patch-values.ts'
 import { createSf2Writer } from './sf2-writer.ts'
+import { STEAL_FADE_FRAMES } from './voice-reserver.ts'
 import { clearVoiceTable, createVoiceTable } from './voice-table.ts'
 
 export interface DriverParts {

@@ -1,5 +1,6 @@
-// The `hardware` writer: patch and channel through the register values that Creative's drivers wrote, and back into the chip's units
-// (docs/emu8000.md, sections 5.6 and 6). No SoundFont modulators: the drivers had their own rules. Audio thread; allocates only when created.
+// The `hardware` writer: patch and channel through the register values that Creative's drivers wrote, and back into the
+// chip's units (docs/emu8000.md, sections 5.6 and 6). No SoundFont modulators: the drivers had their own rules. Audio
+// thread; allocates only when created.
 
 import type { VoiceColumns } from '../../chip/chip-types.ts'
 import * as units from '../../chip/units.ts'
@@ -49,7 +50,10 @@ export function bendSemitones(rangeCents: number): number {
   return semitones === 0 ? 2 : semitones
 }
 
-/** A writer into `columns` for notes of `table` on `channels`. `patch` is its own: it holds the values between two lines. */
+/**
+ * A writer into `columns` for notes of `table` on `channels`. `patch` is its own: it holds the
+ * values between two lines.
+ */
 export function createHardwareWriter(
   columns: VoiceColumns,
   table: VoiceTable,

@@ -1,5 +1,5 @@
-// A MIDI target that hands on to one that is given later: the reader makes the channels and needs a target, the driver needs the
-// channels. Audio thread; nothing allocates after creation.
+// A MIDI target that hands on to one that is given later: the reader makes the channels and needs a target, the driver
+// needs the channels. Audio thread; nothing allocates after creation.
 
 import type { MidiTarget } from '../midi-types.ts'
 

@@ -1,9 +1,9 @@
-// Starts notes: finds their layers, ends what their exclusive classes end, reserves voices for all layers together, and starts
-// them on one frame. Audio thread; allocates only when created and when a bank is set.
+// Starts notes: finds their layers, ends what their exclusive classes end, reserves voices for all layers together, and
+// starts them on one frame. Audio thread; allocates only when created and when a bank is set.
 
 import type { Chip } from '../../chip/chip-types.ts'
 import { CHIP_RATE, STAGE, VOICES } from '../../chip/voice-columns.ts'
-import { type EngineCounters, SECTION, type SectionProbe } from '../../engine-types.ts'
+import type { EngineCounters, SectionProbe } from '../../engine-types.ts'
 import {
   GENERATORS,
   MAX_REGIONS,
@@ -12,23 +12,18 @@ import {
   type SoundFontBank,
 } from '../../soundfont/bank.ts'
 import { GENERATOR as G } from '../../soundfont/generators.ts'
-import {
-  type AllocationColumns,
-  type AllocationRule,
-  isFinished,
-} from '../allocation/allocation-types.ts'
+import type { AllocationRule } from '../allocation/allocation-types.ts'
 import type { Channels } from '../midi-types.ts'
 import { replaceAllByAwe } from './awe-values.ts'
 import type { PanGlide } from './pan-glide.ts'
 import { basePitchCents } from './pitch.ts'
 import { choosePreset, DRUM_BANK } from './preset-chooser.ts'
+import { createVoiceReserver } from './voice-reserver.ts'
 import { copyRegion, type VoiceTable } from './voice-table.ts'
 import type { VoiceWriter } from './voice-writer.ts'
 
-/** A stolen voice fades this long beside the note that took its place: short, but no click. */
-export const STEAL_FADE_FRAMES = 256
 /** A voice that its exclusive class ends: 40 ms, between the 20 and 70 ms of the known players. */
-export const EXCLUSIVE_FADE_FRAMES = Math.round(0.04 * CHIP_RATE)
+const EXCLUSIVE_FADE_FRAMES = Math.round(0.04 * CHIP_RATE)
 
 const SAMPLE_RIGHT = 2
 const SAMPLE_LEFT = 4
@@ -53,22 +48,14 @@ export interface NoteStarterParts {
 
 /** A starter without a bank: its notes are counted as without sound. */
 export function createNoteStarter(parts: NoteStarterParts): NoteStarter {
-  const { chip, table, channels, writer, glide, rule, counters } = parts
+  const { chip, table, channels, writer, glide, counters } = parts
   const { voices } = chip
-  const allocation: AllocationColumns = {
-    columns: voices,
-    isReserved: table.isReserved,
-    isPedalled: table.isPedalled,
-    isDrum: table.isDrum,
-    order: table.order,
-  }
-  /** Regions of the note that have a sample, and the voices that were reserved for them. */
+  const reserver = createVoiceReserver(chip, table, parts.rule, counters, parts.voiceLimit)
+  const { reserved } = reserver
+  /** Regions of the note that have a sample. */
   const layers = new Int32Array(MAX_REGIONS)
-  const reserved = new Int32Array(VOICES)
   let bank: SoundFontBank | null = null
   let finder: RegionFinder | null = null
-  let probe: SectionProbe | null = null
-  let limit = parts.voiceLimit
   let notes = 0
   let starts = 0
 
@@ -103,39 +90,10 @@ export function createNoteStarter(parts: NoteStarterParts): NoteStarter {
     }
   }
 
-  const reserve = (count: number): number => {
-    probe?.enter(SECTION.allocation)
-    let got = 0
-    while (got < count) {
-      const voice = rule(allocation, limit)
-      if (voice < 0) break
-      table.isReserved[voice] = 1
-      reserved[got] = voice
-      got += 1
-    }
-    probe?.leave(SECTION.allocation)
-    counters.voicesRefused += count - got
-    return got
-  }
-
-  /** Makes way on a voice; what sounds there fades on in a fade slot. */
-  const vacate = (voice: number): void => {
-    const stage = voices.stage[voice] as number
-    if (stage === STAGE.off) return
-    const isSteal = stage !== STAGE.fade && !isFinished(allocation, voice)
-    if (!isSteal) {
-      chip.moveToFade(voice, STEAL_FADE_FRAMES)
-      return
-    }
-    probe?.enter(SECTION.steal)
-    chip.moveToFade(voice, STEAL_FADE_FRAMES)
-    probe?.leave(SECTION.steal)
-    counters.voicesStolen += 1
-  }
-
   /**
-   * Of a stereo pair, pitch and tuning of the right one govern both, as the specification says (in both modes; few other players do):
-   * the region that governs, which is the region itself where it is no left half or its right half does not sound.
+   * Of a stereo pair, pitch and tuning of the right one govern both, as the specification says (in both modes; few
+   * other players do): the region that governs, which is the region itself where it is no left half or its right
+   * half does not sound.
    */
   const governing = (
     from: SoundFontBank,
@@ -205,8 +163,8 @@ export function createNoteStarter(parts: NoteStarterParts): NoteStarter {
   ): void => {
     notes += 1
     endExclusive(regions, count, channel, preset)
-    const got = reserve(count)
-    for (let i = 0; i < got; i += 1) vacate(reserved[i] as number)
+    const got = reserver.reserve(count)
+    for (let i = 0; i < got; i += 1) reserver.vacate(reserved[i] as number)
     for (let i = 0; i < got; i += 1) {
       const region = regions[layers[i] as number] as Region
       const pitched = governing(from, regions, count, region)
@@ -221,12 +179,8 @@ export function createNoteStarter(parts: NoteStarterParts): NoteStarter {
       bank = nextBank
       finder = nextFinder
     },
-    setVoiceLimit(next) {
-      limit = next
-    },
-    setProbe(next) {
-      probe = next
-    },
+    setVoiceLimit: reserver.setLimit,
+    setProbe: reserver.setProbe,
     noteOn(channel, key, velocity) {
       counters.notes += 1
       if (bank === null || finder === null) {

@@ -1,6 +1,7 @@
-// Pan of sounding voices moves in small steps to where the controllers want it: a jump would click. Creative's Windows driver moved one
-// register step each 227 frames (docs/emu8000.md, section 6); `sf2` mode, for which nothing is said, moves finer and faster. The engine
-// calls `step` at fixed chip frames, so that the sound does not hang on how it is cut. Audio thread; nothing allocates after creation.
+// Pan of sounding voices moves in small steps to where the controllers want it: a jump would click. Creative's Windows
+// driver moved one register step each 227 frames (docs/emu8000.md, section 6); `sf2` mode, for which nothing is said,
+// moves finer and faster. The engine calls `step` at fixed chip frames, so that the sound does not hang on how it is
+// cut. Audio thread; nothing allocates after creation.
 
 import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import type { VoiceColumns } from '../../chip/chip-types.ts'

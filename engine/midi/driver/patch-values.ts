@@ -1,5 +1,5 @@
-// The values of a voice's generators as they are now: patch, AWE NRPN, SF2 and GS NRPN offsets, and (where asked for) all its
-// modulators. Both writers read the one row that `evaluate` leaves. Audio thread; allocates only when created.
+// The values of a voice's generators as they are now: patch, AWE NRPN, SF2 and GS NRPN offsets, and (where asked for)
+// all its modulators. Both writers read the one row that `evaluate` leaves. Audio thread; allocates only when created.
 
 import { GENERATORS, MAX_REGION_MODULATORS, MODULATOR_WORDS } from '../../soundfont/bank.ts'
 import { GENERATOR } from '../../soundfont/generators.ts'
@@ -15,7 +15,10 @@ import {
 import type { Channels } from '../midi-types.ts'
 import { VOICE_MODULATOR_WORDS, type VoiceTable } from './voice-table.ts'
 
-/** Creative's code made 0.4 of generator 48, and banks are tuned by ear to it (docs/emu8000.md, section 5.5). Modulators are not scaled. */
+/**
+ * Creative's code made 0.4 of generator 48, and banks are tuned by ear to it (docs/emu8000.md, section 5.5).
+ * Modulators are not scaled.
+ */
 export const INITIAL_ATTENUATION_SCALE = 0.4
 /** Modulators can be linked in chains; a chain longer than this, or a ring, is cut. */
 const MAX_LINK_PASSES = 8
@@ -25,7 +28,10 @@ const BEND_RANGE = 12_700
 export interface PatchValues {
   /** By generator id: what `evaluate` found. */
   readonly values: Float64Array
-  /** Fills `values` for this voice: without modulators as the hardware's drivers do, with them as the specification says. */
+  /**
+   * Fills `values` for this voice: without modulators as the hardware's drivers do, with them as
+   * the specification says.
+   */
   evaluate(voice: number, hasModulators: boolean): void
   /** True where a modulator of this voice has this source: `isControllerSource` and its index. */
   isListening(voice: number, isControllerSource: boolean, index: number): boolean

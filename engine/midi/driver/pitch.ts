@@ -1,5 +1,5 @@
-// The pitch of a voice: what its key, sample and patch say, and what the channel adds while it sounds. In cents above "one sample
-// word for each chip frame". Audio thread; nothing allocates.
+// The pitch of a voice: what its key, sample and patch say, and what the channel adds while it sounds. In cents above
+// "one sample word for each chip frame". Audio thread; nothing allocates.
 
 import { CHIP_RATE } from '../../chip/voice-columns.ts'
 import type { Region, SampleTable } from '../../soundfont/bank.ts'
@@ -9,8 +9,8 @@ import { awePitchCents } from './awe-values.ts'
 import type { VoiceTable } from './voice-table.ts'
 
 /**
- * Pitch of key, root, scale tuning and correction as `governing` (of a stereo pair the right one) says, at the rate of the sample that
- * is played. Coarse and fine tuning come later: they can be modulated.
+ * Pitch of key, root, scale tuning and correction as `governing` (of a stereo pair the right one) says, at the rate of
+ * the sample that is played. Coarse and fine tuning come later: they can be modulated.
  */
 export function basePitchCents(
   samples: SampleTable,
@@ -28,8 +28,8 @@ export function basePitchCents(
 }
 
 /**
- * What channel and master tuning add to a voice; not the pitch bend. Master tuning does not move drums: GS's key shift, which is
- * part of it, must not turn one drum into another.
+ * What channel and master tuning add to a voice; not the pitch bend. Master tuning does not move drums: GS's key shift,
+ * which is part of it, must not turn one drum into another.
  */
 export function tuningCents(table: VoiceTable, voice: number, channels: Channels): number {
   const channel = table.channel[voice] as number

@@ -1,4 +1,5 @@
-// Which preset of the bank a channel plays, with the drivers' fallbacks (docs/emu8000.md, section 6). Audio thread; allocates nothing.
+// Which preset of the bank a channel plays, with the drivers' fallbacks (docs/emu8000.md, section 6). Audio
+// thread; allocates nothing.
 
 import type { RegionFinder } from '../../soundfont/bank.ts'
 import type { Channels } from '../midi-types.ts'
@@ -7,8 +8,8 @@ export const DRUM_BANK = 128
 export const NO_PRESET = -1
 
 /**
- * Index of the channel's preset. Drums: its kit, else kit 0, else none. Melodic: bank and program, else the program of bank 0, else the
- * first preset of the bank (`NO_PRESET` where it has none).
+ * Index of the channel's preset. Drums: its kit, else kit 0, else none. Melodic: bank and program, else the program of
+ * bank 0, else the first preset of the bank (`NO_PRESET` where it has none).
  */
 export function choosePreset(
   finder: RegionFinder,

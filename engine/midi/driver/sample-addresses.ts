@@ -1,5 +1,5 @@
-// Where a voice reads: the sample's addresses, moved by the offset generators, held within the sample memory, with a loop
-// that can be played. Audio thread; nothing allocates.
+// Where a voice reads: the sample's addresses, moved by the offset generators, held within the sample memory, with a
+// loop that can be played. Audio thread; nothing allocates.
 
 import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import type { VoiceColumns } from '../../chip/chip-types.ts'
@@ -8,7 +8,10 @@ import type { SoundFontBank } from '../../soundfont/bank.ts'
 import { GENERATOR } from '../../soundfont/generators.ts'
 
 const COARSE_WORDS = 32_768
-/** A loop must have this many words, or the note is played once. The specification wants 32; banks with single waves have fewer. */
+/**
+ * A loop must have this many words, or the note is played once. The specification wants 32; banks with
+ * single waves have fewer.
+ */
 export const MIN_LOOP_WORDS = 4
 /** Creative's drivers leave the loop at note off only where this many words follow it. */
 const MIN_TAIL_WORDS = 20
@@ -23,9 +26,9 @@ function offset(values: Float64Array, fine: number, coarse: number): number {
 }
 
 /**
- * Writes the address columns of a voice. Start ≤ end, all within the sample memory. A loop that reaches beyond the end is cut there; one
- * that is turned round or shorter than MIN_LOOP_WORDS makes a one-shot. Mode 3 leaves its loop at release; in hardware mode
- * only if 20 words follow, as Creative's drivers did it.
+ * Writes the address columns of a voice. Start ≤ end, all within the sample memory. A loop that reaches beyond the end
+ * is cut there; one that is turned round or shorter than MIN_LOOP_WORDS makes a one-shot. Mode 3 leaves its loop at
+ * release; in hardware mode only if 20 words follow, as Creative's drivers did it.
  */
 export function writeAddresses(
   columns: VoiceColumns,

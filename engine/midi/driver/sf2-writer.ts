@@ -1,5 +1,5 @@
-// The `sf2` writer: generators and all modulators in continuous units, as the SoundFont 2.04 specification says (docs/emu8000.md, sections
-// 5.3 to 5.5). Audio thread; allocates only when created.
+// The `sf2` writer: generators and all modulators in continuous units, as the SoundFont 2.04 specification says
+// (docs/emu8000.md, sections 5.3 to 5.5). Audio thread; allocates only when created.
 
 import type { VoiceColumns } from '../../chip/chip-types.ts'
 import { CHIP_RATE } from '../../chip/voice-columns.ts'
@@ -41,7 +41,10 @@ function cyclesPerFrame(absoluteCents: number): number {
   return (CENT_ZERO_HZ * 2 ** (within(absoluteCents, -16_000, 4500) / 1200)) / CHIP_RATE
 }
 
-/** A writer into `columns` for notes of `table` on `channels`. `patch` is its own: it holds the values between two lines. */
+/**
+ * A writer into `columns` for notes of `table` on `channels`. `patch` is its own: it holds the
+ * values between two lines.
+ */
 export function createSf2Writer(
   columns: VoiceColumns,
   table: VoiceTable,

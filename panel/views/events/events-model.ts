@@ -3,7 +3,9 @@
 import { STAGES, type StageName } from '../../../trace/config/stage-names.ts'
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { EventEnding, TrackedEvent } from '../../../trace/events/tracked-event.ts'
+import type { Selection } from '../../../trace/figures/selection.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
+import { createEventRows } from './event-rows.ts'
 
 export type EventColumn =
   | 'id'
@@ -48,9 +50,10 @@ export interface EventsModel {
 export function createEventsModel(options: {
   session: TraceSession
   tick: ReadonlySignal<number>
-  contextId: ReadonlySignal<string | null>
+  selection: ReadonlySignal<Selection>
 }): EventsModel {
-  const { session, tick, contextId } = options
+  const { session, tick, selection } = options
+  const eventRows = createEventRows(session)
   const filter = signal<EventFilter>(NO_FILTER)
   const sort = signal<{ column: EventColumn; isDescending: boolean }>({
     column: 'id',
@@ -60,21 +63,21 @@ export function createEventsModel(options: {
 
   const rows = computed<readonly TrackedEvent[]>(() => {
     void tick.value
-    const accept = createAcceptor(filter.value, contextId.value, session.config.warningMs)
-    const found: TrackedEvent[] = []
-    for (let index = 0; index < session.eventCount; index += 1) {
-      const event = session.eventAt(index)
-      if (accept(event)) found.push(event)
-    }
-    return sortEvents(found, sort.value.column, sort.value.isDescending)
+    const { contextId } = selection.value
+    const { warningMs } = session.config
+    const { column, isDescending } = sort.value
+    return eventRows.read(
+      JSON.stringify([filter.value, contextId, warningMs, column, isDescending]),
+      () => ({
+        accepts: createAcceptor(filter.value, contextId, warningMs),
+        compare: compareBy(column, isDescending),
+      }),
+    )
   })
 
   const inputs = computed<readonly string[]>(() => {
     void tick.value
-    const names = new Set<string>()
-    for (let index = 0; index < session.eventCount; index += 1)
-      names.add(session.eventAt(index).input)
-    return [...names].sort()
+    return session.inputs
   })
 
   const total = computed(() => {
@@ -85,12 +88,7 @@ export function createEventsModel(options: {
   const selected = computed(() => {
     void tick.value
     const id = selectedId.value
-    if (id === null) return null
-    for (let index = session.eventCount - 1; index >= 0; index -= 1) {
-      const event = session.eventAt(index)
-      if (event.eventId === id) return event
-    }
-    return null
+    return id === null ? null : session.eventById(id)
   })
 
   return {
@@ -143,16 +141,23 @@ export function sortEvents(
   column: EventColumn,
   isDescending: boolean,
 ): readonly TrackedEvent[] {
-  if (column === 'id') return isDescending ? events.toReversed() : events
+  return events.toSorted(compareBy(column, isDescending))
+}
+
+function compareBy(
+  column: EventColumn,
+  isDescending: boolean,
+): (left: TrackedEvent, right: TrackedEvent) => number {
   const sign = isDescending ? -1 : 1
-  return events.toSorted((left, right) => {
+  return (left, right) => {
     const a = columnValue(left, column)
     const b = columnValue(right, column)
+    const arrival = left.eventId - right.eventId
     if (a === undefined || b === undefined)
-      return (a === undefined ? 1 : 0) - (b === undefined ? 1 : 0)
-    if (typeof a === 'number' && typeof b === 'number') return sign * (a - b)
-    return sign * String(a).localeCompare(String(b))
-  })
+      return (a === undefined ? 1 : 0) - (b === undefined ? 1 : 0) || arrival
+    if (typeof a === 'number' && typeof b === 'number') return sign * (a - b) || arrival
+    return sign * String(a).localeCompare(String(b)) || arrival
+  }
 }
 
 function isFigure(column: EventColumn): boolean {

@@ -17,9 +17,8 @@ export function LoadMeters() {
   const app = useApp()
   const { live, session, overload } = app
   void live.tick.value
-  const shown = session.contexts.filter(
-    (context) => live.contextId.value === null || context.contextId === live.contextId.value,
-  )
+  const { contextId: chosen } = live.selection.value
+  const shown = session.contexts.filter(({ contextId }) => chosen === null || contextId === chosen)
   const isLit = overload.lamps.value.size > 0
   return (
     <section class="chart-panel panel-load" aria-label="Audio load">

@@ -3,6 +3,7 @@
 
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { ContextFigures } from '../../../trace/contexts/figures.ts'
+import { isPageContext } from '../../../trace/figures/selection.ts'
 import type { ReferenceLive } from '../../../trace/reference/schema.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
 import type { RecordingModel } from '../../models/recording-model.ts'
@@ -48,7 +49,7 @@ export function createReferencePresence(given: {
   const places = computed(() =>
     contexts.value.filter(
       (context) =>
-        context.type === 'realtime' && context.state === 'running' && context.isReference !== true,
+        context.type === 'realtime' && context.state === 'running' && isPageContext(context),
     ),
   )
   const isRecording = computed(() => recording.status.value.state === 'recording')

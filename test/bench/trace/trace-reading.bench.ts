@@ -1,5 +1,5 @@
-// How fast traces are read: a quarter of an hour of playing through the session, and the report of 10 000 frames. Prints figures, sets no
-// limits. Runs in Node; run nothing else meanwhile.
+// How fast traces are read: a quarter of an hour of playing through the session, and the report of 10 000 frames.
+// Prints figures, sets no limits. Runs in Node; run nothing else meanwhile.
 
 import { describe, it } from 'vitest'
 import { readTrace } from '../../../trace/file/chunk-reader.ts'

@@ -1,5 +1,6 @@
-// Set-up of the browser tests: what they need and this machine lacks is installed where that needs no question (root on Debian),
-// and a sound device is made where there is none, because Firefox never runs a context without one. Runs in Node, once.
+// Set-up of the browser tests: what they need and this machine lacks is installed where that needs no question
+// (root on Debian), and a sound device is made where there is none, because Firefox never runs a context without
+// one. Runs in Node, once.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -28,7 +29,9 @@ function installFirefox(isRoot: boolean): void {
   spawnSync(APT, ['install', '-y', '--no-install-recommends', ...FIREFOX_PACKAGES], options)
 }
 
-/** A PulseAudio server of our own with one null sink; browsers find it by XDG_RUNTIME_DIR. Null where it does not start. */
+/**
+ * A PulseAudio server of our own with one null sink; browsers find it by XDG_RUNTIME_DIR. Null where it does not start.
+ */
 async function startNullSink(): Promise<(() => void) | null> {
   if (!has('pulseaudio')) return null
   const folder = mkdtempSync(join(tmpdir(), 'awescope-pulse-'))

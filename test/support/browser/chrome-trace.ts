@@ -24,7 +24,8 @@ interface RawEvent {
 }
 
 /**
- * The complete spans that Chrome wrote while `during` ran. One trace at a time for each browser. `during` decides how long.
+ * The complete spans that Chrome wrote while `during` ran. One trace at a time for each browser.
+ * `during` decides how long.
  */
 export async function traceWhile(page: Page, during: () => Promise<void>): Promise<TraceSpan[]> {
   await page.tracing.start({ categories: CATEGORIES })

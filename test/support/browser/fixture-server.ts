@@ -1,5 +1,5 @@
-// Serves the fixture pages of the end-to-end tests, with headers of the test's choice, under two origins: the same server answers as
-// localhost and as 127.0.0.1, which are different sites to a browser. Runs in Node.
+// Serves the fixture pages of the end-to-end tests, with headers of the test's choice, under two origins: the same
+// server answers as localhost and as 127.0.0.1, which are different sites to a browser. Runs in Node.
 
 import { resolve } from 'node:path'
 import { startStaticServer } from '../../../cli/server.ts'

@@ -1,4 +1,5 @@
-// A page of ours in a real Chromium with `dist/recorder.js` put in before its scripts, and the sessions' figures of it. Runs in Node.
+// A page of ours in a real Chromium with `dist/recorder.js` put in before its scripts, and the sessions' figures
+// of it. Runs in Node.
 
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'

@@ -12,7 +12,8 @@ import type { RecorderConfig } from '../../../trace/wire/recorder-config.ts'
 import { readRecord, RECORD_BYTES, type TraceRecord } from '../../../trace/wire/record.ts'
 
 const FLAGS =
-  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync --autoplay-policy=no-user-gesture-required'
+  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking ' +
+  '--disable-component-update --disable-sync --autoplay-policy=no-user-gesture-required'
 
 export interface PageServer {
   origin: string

@@ -14,7 +14,8 @@ import { histogramInterop } from '../../../build/plugins.ts'
 
 const PAGE_FOLDER = fileURLToPath(new URL('../../fixtures/pages/panel', import.meta.url))
 const CSP =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; " +
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
+  "connect-src 'self'; " +
   "require-trusted-types-for 'script'; trusted-types 'none'"
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',

@@ -1,6 +1,6 @@
 /* oxlint-disable no-underscore-dangle -- the recorder's own name */
-// What the browser tests of the reference instrument share: its built module, a bank, a page that it is put into by the one-file recorder,
-// and a session that reads what comes out. Node.
+// What the browser tests of the reference instrument share: its built module, a bank, a page that it is put into by the
+// one-file recorder, and a session that reads what comes out. Node.
 
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -104,7 +104,9 @@ export interface Watched {
   isState(state: StateMessage['state'], count?: number): Promise<unknown>
 }
 
-/** Reads what the recorder in `page` says, by the way that the command line takes. Every message must be a valid one. */
+/**
+ * Reads what the recorder in `page` says, by the way that the command line takes. Every message must be a valid one.
+ */
 export const watch = (page: Page): Watched => {
   const messages: PageMessage[] = []
   const session = createSession()

@@ -1,5 +1,5 @@
-// Entry of a script for the tests' page: renders the built reference module in an OfflineAudioContext, as the recorder's page code would feed
-// it. Page world.
+// Entry of a script for the tests' page: renders the built reference module in an OfflineAudioContext, as the
+// recorder's page code would feed it. Page world.
 
 import {
   DEFAULT_REFERENCE_OPTIONS,

@@ -73,7 +73,9 @@ export interface Found {
   isFromSilence: boolean
 }
 
-/** All onsets that the detector finds in the first `seconds` of the signal, which comes in quanta of `quantumFrames`. */
+/**
+ * All onsets that the detector finds in the first `seconds` of the signal, which comes in quanta of `quantumFrames`.
+ */
 export function detect(
   signal: Signal,
   seconds: number,

@@ -5,18 +5,22 @@ import type { SeenMessage } from './worklet-harness.ts'
 
 export const MODULE = `
 class Base extends AudioWorkletProcessor { process() { return true } }
-registerProcessor('nested', class extends Base { process(...all) { super.process(...all); return super.process(...all) } })
+registerProcessor('nested', class extends Base { process(...all) { super.process(...all);
+  return super.process(...all) } })
 registerProcessor('base', Base)
 registerProcessor('field', class extends AudioWorkletProcessor { process = () => true })
-registerProcessor('unbuilt', class extends AudioWorkletProcessor { constructor() { super(); throw new Error('no') } process() { return true } })
+registerProcessor('unbuilt', class extends AudioWorkletProcessor {
+  constructor() { super(); throw new Error('no') } process() { return true } })
 registerProcessor('ends', class extends AudioWorkletProcessor { process() { return false } })
-registerProcessor('throws', class extends AudioWorkletProcessor { process() { if (currentFrame >= 1280) throw new Error('no'); return true } })
+registerProcessor('throws', class extends AudioWorkletProcessor {
+  process() { if (currentFrame >= 1280) throw new Error('no'); return true } })
 registerProcessor('echo', class extends AudioWorkletProcessor {
   constructor() { super(); this.port.onmessage = ({ data }) => { if (data % 2) this.port.postMessage(data) } }
   process() { return true }
 })
 registerProcessor('busy', class extends AudioWorkletProcessor {
-  constructor({ processorOptions }) { super(); this.ms = processorOptions.ms; this.at = processorOptions.at ?? 0; this.until = processorOptions.until ?? Infinity }
+  constructor({ processorOptions }) { super(); this.ms = processorOptions.ms; this.at = processorOptions.at ?? 0;
+    this.until = processorOptions.until ?? Infinity }
   process() {
     if (currentFrame < this.at || currentFrame >= this.until) return true
     const now = () => Number(Temporal.Now.instant().epochNanoseconds) / 1e6
@@ -41,7 +45,11 @@ registerProcessor('natives', class extends AudioWorkletProcessor {
     postMessage: MessagePort.prototype.postMessage === saved.postMessage,
     port: Object.getOwnPropertyDescriptor(AudioWorkletProcessor.prototype, 'port').get === saved.port,
     process: Early.prototype.process === earlyProcess,
-    attributes: ['registerProcessor', 'process'].map((key) => { const { writable, enumerable, configurable } = Object.getOwnPropertyDescriptor(key === 'process' ? Early.prototype : globalThis, key); return [writable, enumerable, configurable] }),
+    attributes: ['registerProcessor', 'process'].map((key) => {
+      const owner = key === 'process' ? Early.prototype : globalThis
+      const { writable, enumerable, configurable } = Object.getOwnPropertyDescriptor(owner, key)
+      return [writable, enumerable, configurable]
+    }),
   }) }
   process() { return true }
 })

@@ -3,16 +3,15 @@
 import { PART_STAGES } from '../../../../trace/config/stage-names.ts'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  createStageColumns,
-  fillStageColumns,
-  stackColumns,
-} from '../../../../panel/charts/stage-columns.ts'
+import { createStageColumns, stackColumns } from '../../../../panel/charts/stage-columns.ts'
+import { createStageTimeline } from '../../../../panel/charts/stage-timeline.ts'
 import { findTimeRange } from '../../../../panel/charts/time-range.ts'
+import { EVERYTHING } from '../../../../trace/figures/selection.ts'
 import { createPanelFeed } from '../../../support/panel/panel-feed.ts'
 import { readFeed } from '../../../support/panel/recording-bench.ts'
 
 const session = readFeed(createPanelFeed({ durationMs: 12_000 }))
+const timeline = createStageTimeline(session)
 const range = findTimeRange(session, Number.NaN, null, false)!
 
 describe('stage columns', () => {
@@ -20,7 +19,7 @@ describe('stage columns', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 400 }), (count) => {
         const columns = createStageColumns(count)
-        fillStageColumns(session, null, range, columns)
+        timeline.readInto(EVERYTHING, range, columns)
         const slowest = Array.from({ length: count }, () => 0)
         const events = Array.from({ length: count }, () => 0)
         for (let index = 0; index < session.eventCount; index += 1) {
@@ -43,14 +42,14 @@ describe('stage columns', () => {
   it('take one context alone where asked', () => {
     const { contextId } = session.contexts[1]!
     const columns = createStageColumns(50)
-    fillStageColumns(session, contextId, range, columns)
+    timeline.readInto({ ...EVERYTHING, contextId }, range, columns)
     const total = columns.events.reduce((sum, count) => sum + count, 0)
-    expect(total).toBe(session.report(contextId).stages.endToEnd?.count)
+    expect(total).toBe(session.report({ contextId }).stages.endToEnd?.count)
   })
 
   it('stack to the sum of their stages, the whole sum first', () => {
     const columns = createStageColumns(30)
-    fillStageColumns(session, null, range, columns)
+    timeline.readInto(EVERYTHING, range, columns)
     const stacked = PART_STAGES.map(() => new Float64Array(30))
     stackColumns(columns, stacked)
     for (let slice = 0; slice < 30; slice += 1) {

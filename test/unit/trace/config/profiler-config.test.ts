@@ -29,7 +29,10 @@ describe('the options of the profiler', () => {
 
   it.each(NAMES)('take %s at both bounds, and tell in one sentence what lies outside', (name) => {
     const { min, max } = PROFILER_BOUNDS[name]
-    const open = { warningMs: PROFILER_BOUNDS.warningMs.min, criticalMs: PROFILER_BOUNDS.criticalMs.max } // prettier-ignore
+    const open = {
+      warningMs: PROFILER_BOUNDS.warningMs.min,
+      criticalMs: PROFILER_BOUNDS.criticalMs.max,
+    }
     for (const value of [min, max]) {
       const thresholds = name === 'warningMs' || name === 'criticalMs' ? open : {}
       expect(resolveProfilerConfig({ ...thresholds, [name]: value }).problems).toEqual([])

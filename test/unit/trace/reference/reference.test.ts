@@ -1,4 +1,5 @@
-// The reference instrument in a session: its notes apart from the page's, its state, its way through validation and file. Node.
+// The reference instrument in a session: its notes apart from the page's, its state, its way through
+// validation and file. Node.
 
 import { describe, expect, it } from 'vitest'
 import { readTrace } from '../../../../trace/file/chunk-reader.ts'
@@ -85,7 +86,7 @@ describe('notes of the reference', () => {
     own.record({ kind: KIND.gap, frame: 48_000, wallMs: 1200, a: 441, b: 12 })
     const session = read(trace.messages())
     expect(session.report().alerts).toEqual([])
-    expect(session.report(`doc-1/${REFERENCE_CONTEXT}`).alerts).toHaveLength(1)
+    expect(session.report({ contextId: `doc-1/${REFERENCE_CONTEXT}` }).alerts).toHaveLength(1)
   })
 
   it('are told apart in a context that both share', () => {

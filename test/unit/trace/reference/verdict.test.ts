@@ -40,7 +40,8 @@ describe('the verdict', () => {
     expect(verdict.kind).toBe('waiting')
     expect(verdict.differenceMs).toBeNull()
     expect(verdict.text).toBe(
-      `Play ${VERDICT_NOTES - 5} more notes for a verdict: still missing are 3 of the page's synth and 1 of the reference.`,
+      `Play ${VERDICT_NOTES - 5} more notes for a verdict: still missing are 3 of the page's synth and 1 of ` +
+        'the reference.',
     )
   })
 
@@ -96,10 +97,10 @@ describe('the verdict', () => {
     expect(without.reference).toBeNull()
     expect(without.verdict).toBeNull()
     const session = read(scene(9, 9).trace.messages())
-    const own = session.report(`doc-1/${REFERENCE_CONTEXT}`)
+    const own = session.report({ contextId: `doc-1/${REFERENCE_CONTEXT}` })
     expect(own.verdict).toBeNull()
     expect(must(own.reference).id).toBe(`doc-1/${REFERENCE_ID}`)
-    expect(must(session.report('doc-1/1').verdict).kind).toBe('page')
+    expect(must(session.report({ contextId: 'doc-1/1' }).verdict).kind).toBe('page')
   })
 })
 

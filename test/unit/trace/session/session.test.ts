@@ -263,7 +263,7 @@ describe('several documents', () => {
     expect(report.contexts.map((context) => context.id)).toEqual(['page/1', 'frame/1'])
     expect(report.onset).toMatchObject({ heard: 10 })
     expect(report.records.dropped).toBe(0)
-    expect(session.report('frame/1').onset.heard).toBe(5)
+    expect(session.report({ contextId: 'frame/1' }).onset.heard).toBe(5)
   })
   it('a second recording of the same document counts anew, without a false loss', () => {
     const session = read([...threeNotes(), ...threeNotes()])

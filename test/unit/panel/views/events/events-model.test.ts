@@ -7,6 +7,7 @@ import {
   NO_FILTER,
   sortEvents,
 } from '../../../../../panel/views/events/events-model.ts'
+import { EVERYTHING } from '../../../../../trace/figures/selection.ts'
 import { createPanelFeed } from '../../../../support/panel/panel-feed.ts'
 import { readFeed } from '../../../../support/panel/recording-bench.ts'
 
@@ -15,16 +16,16 @@ const feed = createPanelFeed({ durationMs: 12_000 })
 describe('the events model', () => {
   function createEvents() {
     const session = readFeed(feed)
-    const contextId = signal<string | null>(null)
+    const selection = signal(EVERYTHING)
     return {
       session,
-      contextId,
-      events: createEventsModel({ session, tick: signal(0), contextId }),
+      selection,
+      events: createEventsModel({ session, tick: signal(0), selection }),
     }
   }
 
   it('filters by every word, by ending, input, threshold and context', () => {
-    const { session, contextId, events } = createEvents()
+    const { session, selection, events } = createEvents()
     const all = events.rows.value
     expect(all).toHaveLength(session.eventCount)
     events.filter.value = { ...NO_FILTER, text: 'note granular-cloud' }
@@ -37,12 +38,11 @@ describe('the events model', () => {
     events.filter.value = { ...NO_FILTER, input: 'Awescope' }
     expect(events.rows.value).toEqual(all.filter((event) => event.input === 'Awescope'))
     events.filter.value = NO_FILTER
-    contextId.value = session.contexts[1]!.contextId
+    const { contextId } = session.contexts[1]!
+    selection.value = { ...EVERYTHING, contextId }
     expect(events.rows.value.length).toBeLessThan(all.length)
     expect(
-      events.rows.value.every(
-        (event) => event.contextId === null || event.contextId === contextId.value,
-      ),
+      events.rows.value.every((event) => event.contextId === null || event.contextId === contextId),
     ).toBe(true)
   })
 

@@ -1,0 +1,113 @@
+// Chip time: cut at the events and at the steps of gliding pans, so that each plays on its exact chip frame; between
+// two cuts voices and effects run over one segment. Audio thread; nothing allocates after creation.
+
+import type { BankTail } from './bank-tail.ts'
+import { type Chip, type EffectsUnit, MAX_SEGMENT_FRAMES } from './chip/chip-types.ts'
+import { createBuses } from './engine-parts.ts'
+import { type EngineCounters, SECTION, type SectionProbe } from './engine-types.ts'
+import type { PanGlide } from './midi/driver/pan-glide.ts'
+import type { EventQueue, MidiReader } from './midi/midi-types.ts'
+
+export interface ChipTimeParts {
+  readonly chip: Chip
+  readonly effects: EffectsUnit
+  readonly tail: BankTail
+  readonly queue: EventQueue
+  readonly reader: MidiReader
+  readonly glide: PanGlide
+  readonly counters: EngineCounters
+  /** Chip frames for each output frame, in which the queue counts. */
+  readonly ratio: number
+}
+
+export interface ChipTime {
+  /** What was rendered last, from 0 on. */
+  readonly left: Float64Array
+  readonly right: Float64Array
+  /**
+   * Chip frame that is rendered next, in an array of one: past 2³⁰ a plain number would be a new one
+   * on the heap each time.
+   */
+  readonly frame: Float64Array
+  /** `count` frames (at most MAX_SEGMENT_FRAMES) into left and right, with all events on their frames. */
+  render(count: number): void
+  /** The same for `count` frames without an event, into left and right from `at` on; time does not pass. */
+  renderSegment(at: number, count: number): void
+  setProbe(probe: SectionProbe | null): void
+}
+
+/** At chip frame 0. */
+export function createChipTime(parts: ChipTimeParts): ChipTime {
+  const { chip, effects, tail, queue, reader, glide, counters, ratio } = parts
+  const buses = createBuses()
+  const left = new Float64Array(MAX_SEGMENT_FRAMES)
+  const right = new Float64Array(MAX_SEGMENT_FRAMES)
+  const clock = new Float64Array(1)
+  /** Chip frame of the next event; Infinity where there is none. */
+  const nextEvent = new Float64Array(1)
+  let probe: SectionProbe | null = null
+
+  const findNextEvent = (): void => {
+    nextEvent[0] = Math.round(queue.nextFrame * ratio)
+  }
+
+  /** Plays all events whose chip frame has come, and finds the next. */
+  const deliverDue = (): void => {
+    findNextEvent()
+    if ((nextEvent[0] as number) > (clock[0] as number)) return
+    probe?.enter(SECTION.midi)
+    while ((nextEvent[0] as number) <= (clock[0] as number)) {
+      counters.events += 1
+      queue.deliver(reader)
+      findNextEvent()
+    }
+    probe?.leave(SECTION.midi)
+  }
+
+  const renderSegment = (at: number, count: number): void => {
+    if (effects.isAsleep && chip.isSilent && tail.isOver) {
+      chip.render(buses, at, count)
+      effects.skip(count)
+      left.fill(0, at, at + count)
+      right.fill(0, at, at + count)
+      return
+    }
+    const end = at + count
+    buses.dryLeft.fill(0, at, end)
+    buses.dryRight.fill(0, at, end)
+    buses.reverb.fill(0, at, end)
+    buses.chorus.fill(0, at, end)
+    probe?.enter(SECTION.voices)
+    chip.render(buses, at, count)
+    probe?.leave(SECTION.voices)
+    tail.mix(buses, at, count)
+    probe?.enter(SECTION.effects)
+    effects.process(buses, left, right, at, count)
+    probe?.leave(SECTION.effects)
+  }
+
+  return {
+    left,
+    right,
+    frame: clock,
+    render(count) {
+      let done = 0
+      while (done < count) {
+        deliverDue()
+        const now = clock[0] as number
+        if (glide.isGliding && now % glide.stepFrames === 0) glide.step()
+        const untilEvent = (nextEvent[0] as number) - now
+        let run = untilEvent < count - done ? untilEvent : count - done
+        const untilStep = glide.stepFrames - (now % glide.stepFrames)
+        if (glide.isGliding && untilStep < run) run = untilStep
+        renderSegment(done, run)
+        done += run
+        clock[0] = now + run
+      }
+    },
+    renderSegment,
+    setProbe(next) {
+      probe = next
+    },
+  }
+}

@@ -1,0 +1,69 @@
+// What system exclusive messages of all makers set for the whole instrument: master tuning, volume, and which sound map
+// a reset begins. Audio thread; allocates only when created.
+
+import { CHANNELS, type Channels, type MidiTarget } from './midi-types.ts'
+import type { Programs, SoundMap } from './programs.ts'
+
+const FINE = 0
+const COARSE = 1
+
+/** What the readers of system exclusive messages work on. */
+export interface MasterContext {
+  channels: Channels
+  target: MidiTarget
+  programs: Programs
+  /** The reader's reset. */
+  reset(): void
+}
+
+export interface MasterSettings {
+  /** Cents; both parts add up. */
+  tuneFine(cents: number): void
+  tuneCoarse(cents: number): void
+  /** 0…1. */
+  setVolume(volume: number): void
+  /** Everything to its power-up state, with the programs of another map. */
+  restart(map: SoundMap): void
+  /** A channel plays drums, or no longer does. */
+  setDrum(channel: number, isDrum: boolean): void
+  /** Master tuning at rest; tells nobody. */
+  rest(): void
+}
+
+/** Master tuning at rest. */
+export function createMasterSettings(context: MasterContext): MasterSettings {
+  const { channels, target, programs } = context
+  /** In an array, where a new fraction is not a new heap number. */
+  const masterCents = new Float64Array(2)
+
+  const tuneAll = (): void => {
+    channels.masterTuningCents = (masterCents[FINE] as number) + (masterCents[COARSE] as number)
+    for (let channel = 0; channel < CHANNELS; channel += 1) target.tuningChanged(channel)
+  }
+
+  return {
+    tuneFine(cents) {
+      masterCents[FINE] = cents
+      tuneAll()
+    },
+    tuneCoarse(cents) {
+      masterCents[COARSE] = cents
+      tuneAll()
+    },
+    setVolume(volume) {
+      channels.masterVolume = volume
+      target.masterVolumeChanged()
+    },
+    restart(map) {
+      programs.setMap(map)
+      context.reset()
+    },
+    setDrum(channel, isDrum) {
+      channels.isDrum[channel] = isDrum ? 1 : 0
+      target.programChanged(channel)
+    },
+    rest() {
+      masterCents.fill(0)
+    },
+  }
+}

@@ -1,0 +1,88 @@
+// The processors of one context: found by their index, numbered where several bear one name, and how much of the time
+// they take together. Any reader context.
+
+import type { ContextLive } from './figures.ts'
+import { createProcessorReader, type ProcessorReader } from './processor-reader.ts'
+
+const MAX_PROCESSORS = 256
+
+export interface ProcessorList {
+  /** In the order of their indices. */
+  readonly sorted: readonly ProcessorReader[]
+  /** Made where it is new; null where there are too many. */
+  at(index: number): ProcessorReader | null
+  define(index: number, name: string): void
+  /** The audio thread was at this frame. */
+  seeFrame(frame: number): void
+  /** Share of the time since the first frame, all together. */
+  averageLoad(): number
+  clear(): void
+}
+
+/** No processor. `live.processors` follows. `budgetUs`: the time that a quantum lasts. Any thread. */
+export function createProcessorList(
+  live: ContextLive,
+  quantumFrames: number,
+  budgetUs: number,
+): ProcessorList {
+  const byIndex = new Map<number, ProcessorReader>()
+  let sorted: ProcessorReader[] = []
+  let firstFrame = NaN
+  let lastFrame = NaN
+
+  function at(index: number): ProcessorReader | null {
+    const known = byIndex.get(index)
+    if (known !== undefined) return known
+    if (byIndex.size >= MAX_PROCESSORS) return null
+    const made = createProcessorReader(live.contextId, index, `processor ${index}`, budgetUs)
+    byIndex.set(index, made)
+    sorted = [...byIndex.values()].sort((a, b) => a.index - b.index)
+    live.processors = sorted.map((processor) => processor.live)
+    numberInstances()
+    return made
+  }
+
+  function numberInstances(): void {
+    const seen = new Map<string, number>()
+    for (const processor of sorted) {
+      const instance = (seen.get(processor.name) ?? 0) + 1
+      seen.set(processor.name, instance)
+      processor.live.instance = instance
+    }
+  }
+
+  return {
+    get sorted() {
+      return sorted
+    },
+    at,
+    define(index, name) {
+      const processor = at(index)
+      if (processor === null) return
+      processor.name = name
+      numberInstances()
+    },
+    seeFrame(frame) {
+      if (!Number.isFinite(frame)) return
+      if (Number.isNaN(firstFrame)) firstFrame = frame
+      lastFrame = Number.isNaN(lastFrame) ? frame : Math.max(lastFrame, frame)
+    },
+    averageLoad() {
+      // Weighted by how long each processor ran: one that lived for a second does not count for the whole minute.
+      const span = Number.isNaN(firstFrame) ? 0 : (lastFrame - firstFrame) / quantumFrames + 1
+      let totalUs = 0
+      let most = 0
+      for (const processor of sorted) {
+        totalUs += processor.meanUs * processor.quanta
+        most = Math.max(most, processor.quanta)
+      }
+      const quanta = Math.max(span, most)
+      return quanta === 0 ? 0 : totalUs / quanta / budgetUs
+    },
+    clear() {
+      for (const processor of sorted) processor.clear()
+      firstFrame = NaN
+      lastFrame = NaN
+    },
+  }
+}

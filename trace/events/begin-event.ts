@@ -1,0 +1,115 @@
+// From its first record to an event that is under way, and what the page did for it. Any reader context.
+
+import type { ContextReader } from '../contexts/context-reader.ts'
+import { data1Of, data2Of, isNoteOn, statusOf } from '../wire/midi-word.ts'
+import { ACTION, ACTION_MASK, FLAG, type TraceRecord } from '../wire/record.ts'
+import { expectArrival, type ContextTraces } from './context-trace.ts'
+import { midiLabel } from './midi-label.ts'
+import {
+  actionName,
+  causeOfFlags,
+  contextOf,
+  hasRoomFor,
+  type ActionSeen,
+  type OpenEvent,
+} from './open-event.ts'
+import type { TrackedEvent } from './tracked-event.ts'
+
+/** Context and processor that a node stands for. */
+export interface NodePlace {
+  context: ContextReader
+  processorIndex: number
+  name: string
+}
+
+/** What is asked of the document's sources. */
+export interface EventSources {
+  readonly document: string
+  contextBySource(source: number): ContextReader | null
+  /** Null while it is not defined. */
+  nodeBySource(source: number): NodePlace | null
+  inputName(source: number): string
+  /** The reference instrument that hears this input; undefined for the page's own inputs. */
+  referenceOf(inputSource: number): string | undefined
+  /** The next number in the session. */
+  nextEventId(): number
+}
+
+/** The event that a `midiEvent` record begins. */
+export function beginEvent(record: TraceRecord, sources: EventSources): OpenEvent {
+  const word = record.b
+  const status = statusOf(word)
+  const data1 = data1Of(word)
+  const data2 = data2Of(word)
+  const tracked: TrackedEvent = {
+    eventId: sources.nextEventId(),
+    document: sources.document,
+    eventNumber: record.a,
+    source: 'midi',
+    input: sources.inputName(record.source),
+    virtual: (record.flags & FLAG.virtual) !== 0,
+    status,
+    data1,
+    data2,
+    label: midiLabel(status, data1, data2),
+    contextId: null,
+    target: '',
+    cause: 'unknown',
+    ending: 'open',
+    marks: { event: record.wallMs },
+    stages: {},
+    actions: 0,
+  }
+  const referenceId = sources.referenceOf(record.source)
+  if (referenceId !== undefined) tracked.referenceId = referenceId
+  return {
+    tracked,
+    isNoteOn: isNoteOn(word),
+    eventFrames: [],
+    actions: [],
+    post: null,
+    arrive: null,
+    onset: null,
+    pitch: null,
+    isAmbiguous: false,
+  }
+}
+
+/** Takes an `actionStart` record of the event. */
+export function addAction(
+  event: OpenEvent,
+  record: TraceRecord,
+  sources: EventSources,
+  traces: ContextTraces,
+): void {
+  const { tracked } = event
+  tracked.actions++
+  const cause = causeOfFlags(record.flags)
+  // An action whose cause is not known is no stage of anything.
+  const action = record.flags & ACTION_MASK
+  if (cause === 'unknown' || !hasRoomFor(event, action)) return
+  const isPost = action === ACTION.post
+  const node = isPost ? sources.nodeBySource(record.source) : null
+  const seen: ActionSeen = {
+    action,
+    flags: record.flags,
+    source: record.source,
+    number: record.b,
+    frame: record.frame,
+    startMs: record.wallMs,
+    endMs: NaN,
+    context: isPost ? (node?.context ?? null) : sources.contextBySource(record.source),
+    processorIndex: node?.processorIndex ?? 0,
+  }
+  if (seen.context?.isOffline === true) return
+  event.actions.push(seen)
+  if (event.actions.length === 1) {
+    tracked.cause = cause
+    tracked.target = node?.name ?? actionName(record.flags)
+  }
+  if (isPost && event.post === null && seen.context !== null && seen.processorIndex > 0) {
+    event.post = seen
+    expectArrival(event, seen, traces.of(seen.context))
+  }
+  tracked.contextId ??= contextOf(event)?.id ?? null
+}

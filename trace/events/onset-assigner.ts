@@ -1,0 +1,80 @@
+// Gives the onsets and pitches that the tap found to the notes that wait for them, as soon as the page's records up
+// to them are known. Any reader context.
+
+import { AWAITED_EVENTS } from '../wire/worklet-protocol.ts'
+import type { ContextTrace, ContextTraces, PendingOnset } from './context-trace.ts'
+import type { Horizon } from './horizon.ts'
+import { attributeOnset } from './onset-attribution.ts'
+import type { OpenEvent } from './open-event.ts'
+
+export interface OnsetAssigner {
+  /** Assigns what is known by now; `isForced`: everything. */
+  assign(isForced: boolean): void
+}
+
+/** Works on `open` (by the events' numbers) and `traces`. Any thread. */
+export function createOnsetAssigner(
+  open: ReadonlyMap<number, OpenEvent>,
+  traces: ContextTraces,
+  horizon: Horizon,
+): OnsetAssigner {
+  function assignOnset(trace: ContextTrace, onset: PendingOnset): void {
+    const waiting: OpenEvent[] = []
+    for (const event of open.values()) {
+      if (event.isNoteOn && event.onset === null) waiting.push(event)
+    }
+    onset.wallMs = trace.context.workletClock.toPage(onset.rawWallMs)
+    const answer = attributeOnset(
+      onset,
+      trace.context,
+      waiting,
+      (processorIndex) => trace.processorsThatReceive.has(processorIndex),
+      trace.lastStrayFrame,
+    )
+    if (answer.kind === 'none') {
+      trace.lastStrayFrame = onset.frame
+      return
+    }
+    for (const event of answer.events) {
+      if (answer.kind === 'ambiguous') {
+        event.isAmbiguous = true
+        continue
+      }
+      const { frame, wallMs: foundMs, isFromSilence: isQuantumEnd } = onset
+      event.onset = { frame, foundMs, isQuantumEnd }
+    }
+  }
+
+  /** The audio thread knows events modulo AWAITED_EVENTS only. */
+  function openEventModulo(awaited: number): OpenEvent | undefined {
+    for (const [number, event] of open) if (number % AWAITED_EVENTS === awaited) return event
+    return undefined
+  }
+
+  /** The pitches that are known by now, to the notes that they name. */
+  function assignPitches(trace: ContextTrace, isForced: boolean): void {
+    let done = 0
+    for (const { event, fromFrame, toFrame, wallMs } of trace.pitches) {
+      if (!isForced && !horizon.isPageKnown(wallMs)) break
+      const named = open.get(event) ?? openEventModulo(event)
+      if (named?.isNoteOn === true) named.pitch ??= { fromFrame, toFrame }
+      done++
+    }
+    if (done > 0) trace.pitches.splice(0, done)
+  }
+
+  return {
+    assign(isForced) {
+      for (const trace of traces.all()) {
+        assignPitches(trace, isForced)
+        let done = 0
+        for (const onset of trace.pending) {
+          if (!isForced && !horizon.isOnsetKnown(onset)) break
+          assignOnset(trace, onset)
+          done++
+        }
+        if (done > 0) trace.pending.splice(0, done)
+      }
+    },
+  }
+}

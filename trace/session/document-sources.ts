@@ -1,0 +1,132 @@
+// What a document has defined: its contexts, nodes, MIDI inputs and reference instruments, found by their source ids.
+// Any reader context.
+
+import type { AlertList } from '../alerts/alert-list.ts'
+import type { NoticeList } from '../alerts/notice-list.ts'
+import { createContextReader, type ContextReader } from '../contexts/context-reader.ts'
+import type { NodePlace } from '../events/begin-event.ts'
+import { createReferenceReader, type ReferenceReader } from '../reference/reader.ts'
+import type {
+  ContextDefinition,
+  NodeDefinition,
+  ReferenceDefinition,
+  SourceDefinition,
+} from '../wire/protocol.ts'
+
+/** Contexts that one document may have; a page that makes more is told of, not followed. */
+const MAX_CONTEXTS = 256
+/** Reference instruments that one document may have had, one after the other. */
+const MAX_REFERENCES = 64
+
+/** Who is told of what is new. */
+export interface SourceHost {
+  onContext(context: ContextReader): void
+  onReference(reference: ReferenceReader): void
+  readonly alerts: AlertList
+  readonly notices: NoticeList
+}
+
+export interface DocumentSources {
+  define(source: SourceDefinition): void
+  context(id: number): ContextReader | undefined
+  reference(id: number): ReferenceReader | undefined
+  /** Null while node or context is not defined. */
+  node(id: number): NodePlace | null
+  inputName(id: number): string
+  /** The reference instrument that hears this input; undefined for the page's own. */
+  referenceOfInput(inputId: number): string | undefined
+  setPageStep(stepUs: number): void
+  /** Figures start anew; the definitions stay. */
+  clear(): void
+}
+
+/** No source. `prefix` makes ids unique in the session. Any thread. */
+export function createDocumentSources(
+  document: string,
+  prefix: string,
+  host: SourceHost,
+): DocumentSources {
+  const contexts = new Map<number, ContextReader>()
+  const nodes = new Map<number, NodeDefinition>()
+  const inputs = new Map<number, string>()
+  const references = new Map<number, ReferenceReader>()
+  const referenceInputs = new Map<number, string>()
+  let pageStepUs = 0
+
+  function defineContext(source: ContextDefinition): void {
+    const known = contexts.get(source.id)
+    if (known !== undefined) {
+      known.redefine(source)
+      return
+    }
+    if (contexts.size >= MAX_CONTEXTS) {
+      host.notices.add({ code: 'source-limit', of: 'contexts', limit: MAX_CONTEXTS })
+      return
+    }
+    const context = createContextReader(`${prefix}/${source.id}`, document, source, host.alerts)
+    if (pageStepUs > 0) context.setPageStep(pageStepUs)
+    contexts.set(source.id, context)
+    host.onContext(context)
+  }
+
+  function defineNode(source: NodeDefinition): void {
+    nodes.set(source.id, source)
+    if (source.processorIndex > 0)
+      contexts.get(source.contextId)?.defineProcessor(source.processorIndex, source.name)
+  }
+
+  function defineReference(source: ReferenceDefinition): void {
+    const known = references.get(source.id)
+    if (known !== undefined) {
+      known.redefine(source)
+      return
+    }
+    const context = contexts.get(source.contextId)
+    if (references.size >= MAX_REFERENCES || context === undefined) {
+      host.notices.add({ code: 'source-limit', of: 'reference' })
+      return
+    }
+    const made = createReferenceReader(`${prefix}/${source.id}`, document, context.id, source)
+    references.set(source.id, made)
+    referenceInputs.set(source.inputId, made.id)
+    if (!source.isJoined) context.live.isReference = true
+    host.onReference(made)
+  }
+
+  return {
+    define(source) {
+      switch (source.kind) {
+        case 'context':
+          defineContext(source)
+          break
+        case 'node':
+          defineNode(source)
+          break
+        case 'midiInput':
+          inputs.set(source.id, source.name)
+          break
+        case 'reference':
+          defineReference(source)
+          break
+      }
+    },
+    context: (id) => contexts.get(id),
+    reference: (id) => references.get(id),
+    node(id) {
+      const node = nodes.get(id)
+      const context = node === undefined ? undefined : contexts.get(node.contextId)
+      if (node === undefined || context === undefined) return null
+      return { context, processorIndex: node.processorIndex, name: node.name }
+    },
+    inputName: (id) => inputs.get(id) ?? '',
+    referenceOfInput: (inputId) => referenceInputs.get(inputId),
+    setPageStep(stepUs) {
+      pageStepUs = stepUs
+      for (const context of contexts.values()) context.setPageStep(stepUs)
+    },
+    clear() {
+      for (const context of contexts.values()) context.clear()
+      for (const reference of references.values()) reference.clear()
+    },
+  }
+}
