@@ -3,6 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 
 import { CommandError, EXIT, type ExitCode, sentenceOf } from './command-error.ts'
+import { packBankFile } from './record/pack-bank-file.ts'
 import { type Rendered, type RenderOrder, renderToFile } from './render/render-to-file.ts'
 import { reportNamedTrace, type TraceReport } from './report-trace.ts'
 
@@ -10,12 +11,14 @@ import { reportNamedTrace, type TraceReport } from './report-trace.ts'
 export interface Jobs {
   render: { input: RenderOrder; result: Rendered }
   report: { input: string; result: TraceReport }
+  bank: { input: string; result: Uint8Array }
 }
 export type JobName = keyof Jobs
 
 const JOBS: { readonly [Name in JobName]: (input: Jobs[Name]['input']) => Promise<unknown> } = {
   render: renderToFile,
   report: reportNamedTrace,
+  bank: packBankFile,
 }
 
 /** What the starting thread is told, once. */

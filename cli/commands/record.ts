@@ -211,7 +211,9 @@ async function recordInto(
   const music = await loadMusic(options)
   const recorder = await readFile(builtFile('recorder.js'), 'utf8')
   const reference =
-    options.reference === null ? null : await loadReference(options.reference, options.soundFont)
+    options.reference === null
+      ? null
+      : await loadReference(options.reference, options.soundFont, signal)
   if (signal.aborted) return
   const opened = await openBrowser(options)
   try {

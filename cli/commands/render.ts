@@ -14,6 +14,7 @@ import { readArguments } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { EXIT, type ExitCode } from '../command-error.ts'
 import { formatFigures } from '../render/figures-text.ts'
+import { clearLine } from '../render/progress-line.ts'
 import type { Rendered, RenderOptions } from '../render/render-to-file.ts'
 import { runApart } from '../run-apart.ts'
 import { openWholeFile, WAV_FILE } from '../whole-file.ts'
@@ -122,6 +123,10 @@ async function runRender(options: RenderOptions, signal: AbortSignal): Promise<E
     await output.keep()
     print(out, rendered, options.isJson)
     return EXIT.ok
+  } catch (error) {
+    // The thread was ended before it could take its line away.
+    if (signal.aborted) clearLine(process.stderr)
+    throw error
   } finally {
     await output.discard()
   }
