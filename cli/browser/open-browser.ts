@@ -123,7 +123,7 @@ export interface Profile {
 export async function createProfile(prefix: string): Promise<Profile> {
   const path = await mkdtemp(join(tmpdir(), prefix))
   const killer = new AbortController()
-  const again = { recursive: true, force: true, maxRetries: 5, retryDelay: 50 } as const
+  const again = { recursive: true, force: true, maxRetries: 10, retryDelay: 50 } as const
   const forget = removeAtExit(() => {
     killer.abort()
     rmSync(path, again)
