@@ -8,12 +8,11 @@ import {
   DEFAULT_REFERENCE_OPTIONS,
   type ReferenceOptions,
 } from '../../trace/wire/engine-options.ts'
-import { hasDrums } from '../../engine/soundfont/has-drums.ts'
-import { packBank } from '../../engine/soundfont/packed-bank.ts'
 import { CommandError } from '../command-error.ts'
 import { progress } from '../print.ts'
 import { builtFile } from '../project-files.ts'
-import { bundledBankPath, loadBank } from '../render/load-bank.ts'
+import { bundledBankPath } from '../render/load-bank.ts'
+import { runApart } from '../run-apart.ts'
 import type { TraceCollector } from './trace-collector.ts'
 import { waitUntil } from './wait-until.ts'
 
@@ -35,11 +34,12 @@ export interface LoadedReference {
 
 /**
  * The instrument in `mode` with the bank in `soundFont` (null: the bundled one). Rejects with CommandError (exit 2)
- * where a file is missing or no SoundFont.
+ * where a file is missing or no SoundFont, and with exit 130 where `signal` fires first.
  */
 export async function loadReference(
   mode: ReferenceOptions['mode'],
   soundFont: string | null,
+  signal: AbortSignal,
 ): Promise<LoadedReference> {
   const [part, worklet] = await Promise.all([
     readFile(builtFile('recorder-reference.js'), 'utf8'),
@@ -47,14 +47,14 @@ export async function loadReference(
   ])
   const path = soundFont ?? bundledBankPath()
   const bankName = soundFont === null ? 'General MIDI' : (path.split(/[\\/]/).at(-1) ?? '')
-  const bank = await loadBank(path)
-  for (const warning of bank.warnings) progress(warning)
+  const packed = await runApart('bank', path, 'Stopped before the bank was loaded.', signal)
+  for (const warning of packed.warnings) progress(warning)
   return {
     part,
     worklet,
     bankName,
-    hasDrums: hasDrums(bank),
-    bank: new Uint8Array(packBank(bank)),
+    hasDrums: packed.hasDrums,
+    bank: packed.bytes,
     options: { ...DEFAULT_REFERENCE_OPTIONS, mode },
   }
 }

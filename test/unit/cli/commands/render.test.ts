@@ -30,6 +30,7 @@ describe('awescope render', () => {
       blockFrames: 128,
       maxLengthMs: 3_600_000,
       isFloat: false,
+      isForced: false,
       isJson: false,
     })
   })
@@ -37,7 +38,7 @@ describe('awescope render', () => {
   test('takes every option in any order', () => {
     const line =
       '--json a.mid --soundfont b.sf2 --out c.wav --rate 96000 --mode sf2 --voices 30 --reverb 0 ' +
-      '--chorus 7 --block 1 --max-length 90m --float'
+      '--chorus 7 --block 1 --max-length 90m --float --force'
     expect(parse(line)).toEqual({
       midi: 'a.mid',
       soundFont: 'b.sf2',
@@ -50,6 +51,7 @@ describe('awescope render', () => {
       blockFrames: 1,
       maxLengthMs: 5_400_000,
       isFloat: true,
+      isForced: true,
       isJson: true,
     })
   })
@@ -95,6 +97,7 @@ describe('awescope render', () => {
   test.each([
     'soundfont',
     'out',
+    'force',
     'rate',
     'mode',
     'voices',
