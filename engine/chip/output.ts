@@ -68,6 +68,7 @@ export interface Output extends OutputCounters {
   reset(): void
 }
 
+/** The output of this mode, with counters at zero. */
 export function createOutput(mode: EngineMode): Output {
   // Not plain variables: a fraction that a closure keeps would be a new heap number with every block, and a bound that
   // is a whole number would meet fractions in one variable, which V8 then boxes for every sample.

@@ -24,6 +24,7 @@ export interface Rest {
   holdFrames: number
 }
 
+/** Asleep at frame 0. Allocates one object. */
 export function createRest(holdFrames: number): Rest {
   return { frame: 0, quietSince: 0, isAsleep: true, holdFrames }
 }

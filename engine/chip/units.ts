@@ -45,6 +45,7 @@ export function attenuationRegisterOf(db: number): number {
 export function panLeftOf(register: number): number {
   return register / 255
 }
+/** Right gain 0…1 of a pan register. */
 export function panRightOf(register: number): number {
   return (255 - register) / 255
 }
@@ -140,19 +141,23 @@ export function cutoffCentsOf(register: number): number {
 // ── SoundFont amounts to registers, as Creative's drivers did it (docs/emu8000.md, section 5.6) ──────────────────────
 // tc: timecents; cB: centibel; ac: absolute cents. Results are whole registers within their range.
 
+/** Register of an envelope's or LFO's delay: 0x8000 is none. */
 export function delayRegisterOf(tc: number): number {
   if (tc <= -12_000) return 0x8000
   return Math.max(0, 0x8000 - Math.floor(2 ** ((tc + 12_516) / 1200)))
 }
+/** Register of a hold, 0…127: 127 is none. */
 export function holdRegisterOf(tc: number): number {
   if (tc < -5368) return 127
   return Math.max(0, 127 - Math.floor(2 ** ((tc + 4130) / 1200)))
 }
+/** Register of an attack, 1…127. */
 export function attackRegisterOf(tc: number): number {
   if (tc >= 4300) return 1
   if (tc > -600) return slowRegister(Math.trunc((tc + 500) / 150))
   return Math.min(127, 8 + Math.trunc((37 - tc) / 75))
 }
+/** Register of a decay or release over 100 dB, 1…127. */
 export function decayRegisterOf(tc: number): number {
   if (tc > 1800) return slowRegister(Math.trunc((tc - 1800) / 150))
   return Math.min(127, 39 + Math.trunc((37 - tc) / 75))
@@ -162,27 +167,35 @@ function slowRegister(n: number): number {
   const steps = Math.max(0, n)
   return Math.max(1, (8 + (7 - (steps % 8))) >> Math.trunc(steps / 8))
 }
+/** Register of a sustain level, 0…127: 127 is full. */
 export function sustainRegisterOf(cB: number): number {
   return clampRound(Math.ceil(127 - (cB * 127) / 1000), 127)
 }
+/** Register of a cutoff, 0…255. */
 export function cutoffRegisterOf(ac: number): number {
   return clampRound(Math.trunc((ac + 15) / 29) - 153, 255)
 }
+/** Register of a resonance, 0…15. */
 export function resonanceRegisterOf(cB: number): number {
   return clampRound(Math.trunc(cB / 12), 15)
 }
+/** Depth on pitch, a signed byte: ± 1 octave. */
 export function pitchDepthRegisterOf(cents: number): number {
   return clampSigned(Math.trunc((cents * 128) / 1200))
 }
+/** Depth of an LFO on the cutoff, a signed byte: ± 3 octaves. */
 export function lfoCutoffRegisterOf(cents: number): number {
   return clampSigned(Math.trunc((cents * 128) / 3600))
 }
+/** Depth of the modulation envelope on the cutoff, a signed byte: ± 6 octaves. */
 export function envelopeCutoffRegisterOf(cents: number): number {
   return clampSigned(Math.trunc((cents * 128) / 7200))
 }
+/** Depth of the tremolo, a signed byte: ± 12 dB. */
 export function tremoloRegisterOf(cB: number): number {
   return clampSigned(Math.trunc((cB * 128) / 120))
 }
+/** Register of an LFO's frequency, 0…255. */
 export function lfoFrequencyRegisterOf(ac: number): number {
   return clampRound(Math.floor(2 ** ((ac + 9126) / 1200)), 255)
 }

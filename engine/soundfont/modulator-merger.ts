@@ -23,6 +23,7 @@ export interface ModulatorMerger {
   ): void
 }
 
+/** A merger for the zones of `bank`; the default modulators are those of the mode and of the bank's version. */
 export const createModulatorMerger = (bank: SoundFontBank, mode: EngineMode): ModulatorMerger => {
   const { presetZones, instrumentZones, presetModulators, instrumentModulators } = bank
   const defaults = defaultModulators(mode, bank.versionMajor, bank.versionMinor)

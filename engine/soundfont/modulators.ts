@@ -26,6 +26,7 @@ export const LINK_FLAG = 0x80_00
 
 /** 0…127: of the controller, or of PALETTE where `isController` is false. */
 export const sourceIndex = (word: number): number => word & 0x7f
+/** True where the source is a MIDI controller, false where it is one of PALETTE. */
 export const isController = (word: number): boolean => (word & 0x80) !== 0
 /** True where the source is the sum of linked modulators. */
 export const isLinkSource = (word: number): boolean => (word & 0xff) === PALETTE.link
@@ -64,6 +65,7 @@ export const isLegalDestination = (id: number): boolean =>
   id !== GENERATOR.exclusiveClass &&
   id !== GENERATOR.overridingRootKey
 
+/** True where the specification knows the transform. */
 export const isLegalTransform = (transform: number): boolean =>
   transform === TRANSFORM.linear || transform === TRANSFORM.absolute
 

@@ -73,6 +73,7 @@ export interface Warnings {
 
 const MOST_WARNINGS = 40
 
+/** No warnings yet; the first 40 are kept as they are, further ones only counted. */
 export const createWarnings = (): Warnings => {
   const sentences: string[] = []
   let more = 0

@@ -32,6 +32,7 @@ export interface ZoneModulatorReader {
   readonly dropped: number
 }
 
+/** A reader that has read nothing. Allocates its scratch memory. */
 export const createZoneModulatorReader = (): ZoneModulatorReader => {
   const words = new Uint16Array(MOST_READ * MODULATOR_WORDS)
   const isKept = new Uint8Array(MOST_READ)

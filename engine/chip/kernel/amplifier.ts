@@ -7,6 +7,7 @@ import type { VoiceMemory } from './voice-memory.ts'
 /** Amplifies `sound[from … until − 1]` in place. Takes level and amplitude on. */
 export type Amplifier = (voice: number, from: number, until: number) => void
 
+/** An amplifier for the voices of `memory`, working on `sound`. */
 export function createAmplifier(memory: VoiceMemory, sound: Float64Array): Amplifier {
   const { amplitude, volLevel } = memory.columns
   const { levelRatio, levelStep, keep, drive } = memory.inner

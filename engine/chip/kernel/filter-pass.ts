@@ -7,6 +7,7 @@ import type { VoiceMemory } from './voice-memory.ts'
 /** Filters `sound[from … until − 1]` in place. */
 export type FilterPass = (voice: number, from: number, until: number) => void
 
+/** A filter of this mode for the voices of `memory`, working on `sound`; its state is in the voices' columns. */
 export function createFilterPass(
   memory: VoiceMemory,
   mode: EngineMode,

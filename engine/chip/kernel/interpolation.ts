@@ -14,6 +14,7 @@ export const FULL_SCALE = 6 * 32_768
  */
 export type Interpolator = (voice: number, kind: Interpolation, from: number, until: number) => void
 
+/** An interpolator for the voices of `memory`, from `window` into `sound`. */
 export function createInterpolator(
   memory: VoiceMemory,
   window: Float64Array,

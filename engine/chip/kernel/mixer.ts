@@ -22,6 +22,7 @@ export interface Mixer {
   flush(buses: Buses, from: number, count: number): void
 }
 
+/** A mixer with empty rows. Allocates them: MAX_SEGMENT_FRAMES each. */
 export function createMixer(memory: VoiceMemory): Mixer {
   const { panLeft, panRight, reverbSend, chorusSend } = memory.columns
   const sound = new Float64Array(ROWS * MAX_SEGMENT_FRAMES)

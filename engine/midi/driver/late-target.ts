@@ -8,6 +8,7 @@ export interface LateTarget extends MidiTarget {
   attach(target: MidiTarget): void
 }
 
+/** A target that tells nobody yet. */
 export function createLateTarget(): LateTarget {
   let to: MidiTarget | null = null
   return {

@@ -24,6 +24,7 @@ export interface PanGlide {
   step(): void
 }
 
+/** At rest: nothing glides. `columns` are the chip's, whose pan it moves to that of `table`. */
 export function createPanGlide(
   columns: VoiceColumns,
   table: VoiceTable,

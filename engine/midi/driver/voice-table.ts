@@ -47,6 +47,7 @@ export interface VoiceTable {
   readonly modulators: Int32Array
 }
 
+/** A table in which nobody plays. Allocates all columns. */
 export function createVoiceTable(): VoiceTable {
   return {
     channel: new Uint8Array(VOICES),
