@@ -131,13 +131,16 @@ const cli = (): UserConfig => {
     // Its deep import has no file extension, which Node's own resolution refuses.
     ssr: { noExternal: ['hdr-histogram-js'] },
     build: {
-      ssr: at('cli/awescope.ts'),
+      ssr: true,
       outDir,
       emptyOutDir: true,
       target: 'node20',
       minify: false,
       sourcemap: false,
-      rolldownOptions: { output: { format: 'es', entryFileNames: 'awescope.js' } },
+      rolldownOptions: {
+        input: { awescope: at('cli/awescope.ts'), apart: at('cli/apart.ts') },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'shared-[hash].js' },
+      },
     },
   }
 }

@@ -30,11 +30,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 const interrupt = createInterrupt()
+let exitCode: ExitCode
 try {
-  process.exitCode = await run(process.argv.slice(2), interrupt.signal)
+  exitCode = await run(process.argv.slice(2), interrupt)
 } catch (error) {
   process.stderr.write(`awescope: ${sentenceOf(error)}\n`)
-  process.exitCode = error instanceof CommandError ? error.exitCode : EXIT.usage
-} finally {
-  interrupt.dispose()
+  exitCode = error instanceof CommandError ? error.exitCode : EXIT.usage
 }
+// What is printed is read first; then nothing that was left alone, such as a silent connection, keeps the process.
+process.stderr.write('', () => process.stdout.write('', () => process.exit(exitCode)))

@@ -3,8 +3,11 @@
 import { createReadStream } from 'node:fs'
 
 import { createChunkReader } from '../trace/file/chunk-reader.ts'
+import { TraceError } from '../trace/file/format.ts'
 import type { Report } from '../trace/report/schema.ts'
 import { createSession } from '../trace/session/session.ts'
+import { CommandError } from './command-error.ts'
+import { whyUnreadable } from './render/why-unreadable.ts'
 
 export interface TraceReport {
   report: Report
@@ -19,6 +22,20 @@ const PIECE_BYTES = 256 * 1024
  * read, and with the file system's error where it cannot be opened.
  */
 export async function reportTrace(path: string): Promise<TraceReport> {
+  const reader = createReportReader()
+  const pieces: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark: PIECE_BYTES })
+  for await (const piece of pieces) reader.feed(piece)
+  return reader.end()
+}
+
+/** The same for a trace in memory. Throws TraceError. */
+export function reportTraceBytes(bytes: Uint8Array): TraceReport {
+  const reader = createReportReader()
+  reader.feed(bytes)
+  return reader.end()
+}
+
+function createReportReader(): { feed(piece: Uint8Array): void; end(): TraceReport } {
   let session = createSession()
   const reader = createChunkReader({
     onConfig(config) {
@@ -26,9 +43,25 @@ export async function reportTrace(path: string): Promise<TraceReport> {
     },
     onMessage: (stamped) => session.ingest(stamped),
   })
-  const pieces: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark: PIECE_BYTES })
-  for await (const piece of pieces) reader.feed(piece)
-  const { notices } = reader.end()
-  session.finish()
-  return { report: session.report(), damage: notices.map((notice) => notice.text) }
+  return {
+    feed: reader.feed,
+    end() {
+      const { notices } = reader.end()
+      session.finish()
+      return { report: session.report(), damage: notices.map((notice) => notice.text) }
+    },
+  }
+}
+
+/** The same for a file that a user named. Rejects with CommandError (exit 2) where nothing of it can be read. */
+export async function reportNamedTrace(path: string): Promise<TraceReport> {
+  try {
+    return await reportTrace(path)
+  } catch (error) {
+    if (error instanceof TraceError) throw new CommandError(`${path}: ${error.message}`)
+    if (error instanceof Error && 'syscall' in error) {
+      throw new CommandError(`${path} cannot be read: ${whyUnreadable(error)}.`)
+    }
+    throw error
+  }
 }

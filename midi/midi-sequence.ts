@@ -50,6 +50,14 @@ export function isNoteOn(bytes: readonly number[]): boolean {
   return ((bytes[0] ?? 0) & 0xf0) === 0x90 && (bytes[2] ?? 0) > 0
 }
 
+/** Channel 10, from 0. */
+const DRUM_CHANNEL = 9
+
+/** True where a note is played on the drum channel. */
+export function hasDrumNotes({ events }: MidiSequence): boolean {
+  return events.some(({ bytes }) => isNoteOn(bytes) && ((bytes[0] ?? 0) & 0x0f) === DRUM_CHANNEL)
+}
+
 /** The sequence packed, in its order. Messages are at most 65535 bytes long. Each array has a buffer of its own. */
 export function packSequence({ events }: MidiSequence): PackedSequence {
   const atMs = new Float64Array(events.length)

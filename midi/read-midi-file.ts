@@ -20,6 +20,8 @@ export const MIDI_FILE_LIMIT = {
 
 const TOO_MANY = `has more than ${MIDI_FILE_LIMIT.events} events`
 const MAX_HOURS = 24
+/** Nothing sounds on for so long once the last note has ended. */
+const MAX_SILENCE_MS = 60_000
 const MAX_DELTA_TICKS = 0x0fffffff
 const MAX_WARNINGS = 20
 const DEFAULT_BEAT_US = 500_000
@@ -55,9 +57,13 @@ export function readMidiFile(bytes: Uint8Array): MidiFile {
   const read = tracks.map((track) => readTrack(track, faults))
   const events: TimedMidi[] = []
   let startMs = 0
-  if (format !== 2) appendTracks(events, read, startMs, tickUs)
+  if (format !== 2) startMs = appendTracks(events, read, startMs, tickUs)
   else for (const track of read) startMs = appendTracks(events, [track], startMs, tickUs)
+  trimSilence(events, startMs, faults)
   const [first] = faults
+  if ((events.at(-1)?.atMs ?? 0) > MAX_HOURS * 3_600_000) {
+    throw new MidiFileError(`is longer than ${MAX_HOURS} hours`)
+  }
   if (events.length > MIDI_FILE_LIMIT.events) throw new MidiFileError(TOO_MANY)
   if (events.length === 0 && first) throw new MidiFileError(first.what)
   return {
@@ -69,6 +75,28 @@ export function readMidiFile(bytes: Uint8Array): MidiFile {
     skippedSysex: read.reduce((sum, track) => sum + track.skippedSysex, 0),
     warnings: warningsOf(faults),
   }
+}
+
+/**
+ * Takes out what comes more than a minute after the last note has ended, where nothing sounds any more, and tells it; so too where only
+ * the end of the piece, at `endMs`, comes so late.
+ */
+function trimSilence(events: TimedMidi[], endMs: number, faults: Fault[]): void {
+  const open = new Set<number>()
+  let last = -1
+  events.forEach(({ bytes }, index) => {
+    const [status = 0, key = 0] = bytes
+    const note = (status & 0x0f) * 128 + key
+    if (isNoteOn(bytes)) open.add(note)
+    else if (open.size === 0) return
+    else if (status >> 4 === 8 || status >> 4 === 9) open.delete(note)
+    last = index
+  })
+  if (last < 0) return
+  const limitMs = (events[last]?.atMs ?? 0) + MAX_SILENCE_MS
+  if (Math.max(endMs, events.at(-1)?.atMs ?? 0) <= limitMs) return
+  while ((events.at(-1)?.atMs ?? 0) > limitMs) events.pop()
+  faults.push({ what: 'is silent for more than a minute at its end', remedy: 'that is left out' })
 }
 
 /** An event has two bytes at least, and as an object a hundred: many are refused before any is made. */
@@ -225,7 +253,6 @@ function appendTracks(
   const advance = (tick: number): void => {
     atMs += ((tick - atTick) * tickUs(beatUs)) / 1000
     atTick = tick
-    if (atMs > MAX_HOURS * 3_600_000) throw new MidiFileError(`is longer than ${MAX_HOURS} hours`)
   }
   for (const event of ticked) {
     advance(event.tick)

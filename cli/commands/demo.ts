@@ -1,7 +1,7 @@
 // `awescope demo`: the demo page in a Chromium with the panel open; without a display, ten seconds of it recorded.
 // Node.
 
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 
 import { formatReport } from '../../trace/text/report-text.ts'
@@ -10,18 +10,35 @@ import { findBrowser, type FoundBrowser, thisMachine } from '../browser/find-bro
 import { installBrowser } from '../browser/install-browser.ts'
 import { type Command, EXIT_CODES_HELP } from '../command.ts'
 import { CommandError, EXIT, type ExitCode } from '../command-error.ts'
-import { openPanelBrowser } from '../demo/panel-browser.ts'
+import { openPanelBrowser, type PanelBrowser } from '../demo/panel-browser.ts'
 import { recordDemo } from '../demo/record-demo.ts'
+import { aborted, untilStopped } from '../interrupt.ts'
 import { progress } from '../print.ts'
 import { builtFile } from '../project-files.ts'
-import { reportTrace } from '../report-trace.ts'
+import { reportTraceBytes } from '../report-trace.ts'
 import { startStaticServer } from '../server.ts'
+import {
+  ANY_FILE,
+  openWholeFile,
+  PNG_FILE,
+  TRACE_FILE,
+  type WholeFile,
+  type WholeFileWish,
+  writeError,
+} from '../whole-file.ts'
 
 const DEMO_RECORDING_MS = 10_000
+const FILES = [
+  ['awescope', TRACE_FILE, 'Trace: '],
+  ['png', PNG_FILE, 'Panel: '],
+  ['txt', ANY_FILE, 'Report:'],
+] as const
 
 export interface DemoOptions {
   isHeadless: boolean
   outDir: string
+  /** Also files of another kind may be replaced. */
+  isForced: boolean
 }
 
 const HELP = `Usage: awescope demo [--headless] [--out-dir DIR]
@@ -34,6 +51,7 @@ Ctrl-C, or closing the browser, ends everything that was started; the exit code 
                    awescope-demo.awescope, awescope-demo.png (the panel) and awescope-demo.txt (the report). Ctrl-C
                    before they are written exits with 130.
   --out-dir DIR    Where these files go (default: the current folder)
+  --force          Replace files of these names also where they are no trace and no picture
 
 ${EXIT_CODES_HELP}
 `
@@ -47,13 +65,24 @@ export const demoCommand: Command<DemoOptions> = {
     const given = readArguments('demo', args, null, {
       headless: { type: 'boolean' },
       'out-dir': { type: 'string' },
+      force: { type: 'boolean' },
     })
-    return { isHeadless: given.isSet('headless'), outDir: given.text('out-dir') ?? '.' }
+    return {
+      isHeadless: given.isSet('headless'),
+      outDir: given.text('out-dir') ?? '.',
+      isForced: given.isSet('force'),
+    }
   },
   run: runDemo,
 }
 
-/** Exit 0 when it was ended by the user or its files are written, 130 when Ctrl-C came before they were. */
+/** From Ctrl-C until what was started is ended without being asked. */
+const GRACE_MS = 1000
+
+/**
+ * Exit 0 when it was ended by the user or its files are written. Rejects with CommandError: exit 2, or 130 where Ctrl-C
+ * came before its files were there.
+ */
 async function runDemo(options: DemoOptions, signal: AbortSignal): Promise<ExitCode> {
   const extensionDir = builtFile('chrome')
   const site = builtFile('demo')
@@ -62,42 +91,86 @@ async function runDemo(options: DemoOptions, signal: AbortSignal): Promise<ExitC
     progress('There is no display: the demo runs without a window.')
   }
   const { path } = await browserForDemo(signal)
-  if (isHeadless) await mkdir(options.outDir, { recursive: true })
-
+  const outputs = isHeadless ? await openOutputs(options) : []
   const server = await startStaticServer(site)
   try {
     progress(`The demo is at ${server.url}`)
-    const opened = await openPanelBrowser({
-      executablePath: path,
-      extensionDir,
-      url: server.url,
-      isHeadless,
-    })
-    try {
-      if (!isHeadless) {
-        progress('Press Record in the Awescope panel and play. Ctrl-C ends the demo.')
-        await Promise.race([opened.closed, aborted(signal)])
-        return EXIT.ok
-      }
-      const file = (ending: string): string => join(options.outDir, `awescope-demo.${ending}`)
-      const files = { trace: file('awescope'), picture: file('png'), text: file('txt') }
-      const work = recordDemo(opened, DEMO_RECORDING_MS, files, progress, signal)
-      const isDone = await Promise.race([work, aborted(signal).then(() => false)])
-      // What is cut off by Ctrl-C fails when its browser goes; nobody needs to hear of that.
-      work.catch(() => undefined)
-      if (!isDone) return EXIT.interrupted
-      const { report } = await reportTrace(files.trace)
-      await writeFile(files.text, formatReport(report))
-      process.stdout.write(
-        `Trace:  ${shown(files.trace)}\nPanel:  ${shown(files.picture)}\nReport: ${shown(files.text)}\n`,
-      )
-      return EXIT.ok
-    } finally {
-      await opened.close()
-    }
+    const work = withPanel(
+      { executablePath: path, extensionDir, url: server.url, isHeadless },
+      signal,
+      (opened) => (isHeadless ? recordInto(outputs, opened, signal) : watchDemo(opened, signal)),
+    )
+    const isDone = await untilStopped(work, signal, GRACE_MS)
+    if (!isHeadless || isDone === true) return EXIT.ok
+    throw new CommandError(
+      'Stopped before the files were there; nothing was written.',
+      EXIT.interrupted,
+    )
   } finally {
     await server.close()
+    for (const output of outputs) await output.discard()
   }
+}
+
+async function withPanel(
+  settings: Parameters<typeof openPanelBrowser>[0],
+  signal: AbortSignal,
+  work: (opened: PanelBrowser) => Promise<boolean>,
+): Promise<boolean> {
+  const opened = await openPanelBrowser(settings)
+  try {
+    // What is cut off by Ctrl-C may never end.
+    return (await untilStopped(work(opened), signal, 0)) ?? false
+  } finally {
+    await opened.close()
+  }
+}
+
+async function watchDemo(opened: PanelBrowser, signal: AbortSignal): Promise<boolean> {
+  progress('Press Record in the Awescope panel and play. Ctrl-C ends the demo.')
+  await Promise.race([opened.closed, aborted(signal)])
+  return true
+}
+
+interface DemoOutput extends WholeFile {
+  readonly path: string
+}
+
+/** Trace, picture and text, in this order. */
+async function openOutputs({ outDir, isForced }: DemoOptions): Promise<DemoOutput[]> {
+  await mkdir(outDir, { recursive: true }).catch((error: unknown) => {
+    throw writeError(outDir, error)
+  })
+  const outputs: DemoOutput[] = []
+  try {
+    for (const [ending, kind] of FILES) {
+      const path = join(outDir, `awescope-demo.${ending}`)
+      const wish: WholeFileWish = { path, kind, option: '--out-dir', isForced, inputs: [] }
+      outputs.push({ path, ...(await openWholeFile(wish)) })
+    }
+    return outputs
+  } catch (error) {
+    for (const output of outputs) await output.discard()
+    throw error
+  }
+}
+
+async function recordInto(
+  outputs: readonly DemoOutput[],
+  opened: PanelBrowser,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const recorded = await recordDemo(opened, DEMO_RECORDING_MS, progress, signal)
+  if (recorded === null) return false
+  const { trace, picture } = recorded
+  const text = formatReport(reportTraceBytes(trace).report)
+  for (const [index, bytes] of [trace, picture, Buffer.from(text)].entries()) {
+    await outputs[index]?.file.writeFile(bytes)
+  }
+  for (const output of outputs) await output.keep()
+  const lines = outputs.map(({ path }, index) => `${FILES[index]?.[2]} ${shown(path)}\n`)
+  process.stdout.write(lines.join(''))
+  return true
 }
 
 async function browserForDemo(signal: AbortSignal): Promise<FoundBrowser> {
@@ -113,13 +186,6 @@ async function browserForDemo(signal: AbortSignal): Promise<FoundBrowser> {
 function hasDisplay(): boolean {
   if (process.platform !== 'linux') return true
   return Boolean(process.env['DISPLAY']) || Boolean(process.env['WAYLAND_DISPLAY'])
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }
 
 function shown(path: string): string {

@@ -2,7 +2,8 @@
 
 import { readFile } from 'node:fs/promises'
 
-import { createScale, type MidiSequence } from '../../midi/midi-sequence.ts'
+import { SILENT_DRUMS } from '../../engine/soundfont/has-drums.ts'
+import { createScale, hasDrumNotes, type MidiSequence } from '../../midi/midi-sequence.ts'
 import { MidiFileError, readMidiFile } from '../../midi/read-midi-file.ts'
 import {
   DEFAULT_REFERENCE_OPTIONS,
@@ -13,14 +14,16 @@ import { type Arguments, readArguments } from '../arguments.ts'
 import { thisMachine } from '../browser/find-browser.ts'
 import { connectBrowser, launchBrowser, type OpenBrowser } from '../browser/open-browser.ts'
 import { type Command, EXIT_CODES_HELP } from '../command.ts'
-import { CommandError, EXIT, type ExitCode, sentenceOf } from '../command-error.ts'
+import { CommandError, EXIT, type ExitCode } from '../command-error.ts'
+import { untilStopped } from '../interrupt.ts'
 import { printReport, progress } from '../print.ts'
 import { builtFile } from '../project-files.ts'
 import { loadReference } from '../record/inject-reference.ts'
 import { recordPage } from '../record/record-page.ts'
 import { createTraceCollector, type TraceCollector } from '../record/trace-collector.ts'
-import { openTraceOutput } from '../record/trace-output.ts'
 import { whyNoAudio } from '../record/why-no-audio.ts'
+import { whyUnreadable } from '../render/why-unreadable.ts'
+import { openWholeFile, TRACE_FILE, type WholeFileWish, writeError } from '../whole-file.ts'
 
 export interface RecordOptions {
   url: string
@@ -37,6 +40,10 @@ export interface RecordOptions {
   reference: EngineMode | null
   /** Path of its SoundFont, or null for the bundled General MIDI bank. */
   soundFont: string | null
+  /** The page may use the machine's MIDI devices. */
+  hasMidiDevices: boolean
+  /** Also a file that is no trace may be replaced. */
+  isForced: boolean
   isJson: boolean
 }
 
@@ -44,7 +51,9 @@ const HELP = `Usage: awescope record URL [options]
 
 Opens URL in a headless browser with the recorder in every frame, plays into it if asked, and prints the report. The
 page's Content-Security-Policy is set aside in Chromium, so that the probe can be loaded into its audio thread. Ctrl-C
-ends the recording early and keeps what was recorded.
+ends the recording early and keeps what was recorded, or exits with 130 where that is nothing. Dialogs of the page are
+closed. The trace is written beside its place and takes it when it is whole: a trace that was there before is replaced
+only then, and any other file not at all.
 
   --duration T     How long, such as 10s, 500ms or 2m. Without it: 10s, or as long as --notes or --play last
   --notes N        Play N notes, 400 ms apart, once the page has asked for MIDI
@@ -53,7 +62,10 @@ ends the recording early and keeps what was recorded.
   --reference [M]  Play the same notes on the reference synthesizer, an EMU8000 in an AudioContext of its own in the
                    page, and report both: hardware (default) or sf2, as in awescope render
   --soundfont FILE Its bank: SoundFont 1, 2 or 3. Default: the bundled General MIDI bank
+  --midi-devices   Let the page use this machine's MIDI devices, system exclusive messages included (Chromium). Without
+                   it the page is refused them and has the virtual input alone
   --out FILE       Where the trace goes (default: awescope-record.awescope)
+  --force          Replace what is at --out also where it is no trace; never a file that is to be read
   --json           Print the report as one JSON object
   --browser-ws-endpoint WS
                    Use a running browser (Chrome DevTools Protocol or WebDriver BiDi) instead of starting one
@@ -73,6 +85,8 @@ const OPTIONS = {
   'browser-ws-endpoint': { type: 'string' },
   reference: { type: 'string' },
   soundfont: { type: 'string' },
+  'midi-devices': { type: 'boolean' },
+  force: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const
 
@@ -105,6 +119,8 @@ export const recordCommand: Command<RecordOptions> = {
       browserWsEndpoint: endpointOf(given),
       reference: given.choice('reference', ENGINE_MODES),
       soundFont,
+      hasMidiDevices: given.isSet('midi-devices'),
+      isForced: given.isSet('force'),
       isJson: given.isSet('json'),
     }
   },
@@ -146,28 +162,67 @@ function endpointOf(given: Arguments<typeof OPTIONS>): string | null {
   return text
 }
 
+/** After Ctrl-C, until what is recorded is saved without waiting for page and browser any longer. */
+const GRACE_MS = 1400
+
 /**
- * Exit 0, or 1 where the page made no audio; the trace is written in both cases. Rejects with CommandError (exit 2).
+ * Exit 0, or 1 where the page made no audio; the trace is written in both cases. Rejects with CommandError: exit 2, or
+ * 130 where `signal` fired before anything was recorded.
  */
 async function runRecord(options: RecordOptions, signal: AbortSignal): Promise<ExitCode> {
+  const output = await openWholeFile({
+    path: options.out,
+    kind: TRACE_FILE,
+    option: '--out',
+    isForced: options.isForced,
+    inputs: inputsOf(options),
+  })
+  try {
+    const collector = createTraceCollector((bytes) => output.file.appendFile(bytes))
+    await untilStopped(recordInto(collector, options, signal), signal, GRACE_MS)
+    if (collector.isEmpty && signal.aborted) {
+      throw new CommandError(
+        'Stopped before anything was recorded; nothing was written.',
+        EXIT.interrupted,
+      )
+    }
+    await collector.end()
+    await output.keep()
+    return printRecorded(options, collector)
+  } catch (error) {
+    throw writeError(options.out, error)
+  } finally {
+    await output.discard()
+  }
+}
+
+function inputsOf({ play, soundFont }: RecordOptions): WholeFileWish['inputs'] {
+  const inputs = [
+    { name: 'the MIDI file', path: play },
+    { name: 'the SoundFont', path: soundFont },
+  ]
+  return inputs.flatMap(({ name, path }) => (path === null ? [] : [{ name, path }]))
+}
+
+async function recordInto(
+  collector: TraceCollector,
+  options: RecordOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const music = await loadMusic(options)
   const recorder = await readFile(builtFile('recorder.js'), 'utf8')
   const reference =
-    options.reference === null ? null : await loadReference(options.reference, options.soundFont)
-  const output = await orSay(options.out, openTraceOutput(options.out))
+    options.reference === null
+      ? null
+      : await loadReference(options.reference, options.soundFont, signal)
+  if (reference?.hasDrums === false && music !== null && hasDrumNotes(music)) progress(SILENT_DRUMS)
+  if (signal.aborted) return
+  const opened = await openBrowser(options)
   try {
-    const collector = createTraceCollector(output.sink)
-    const opened = await openBrowser(options)
-    try {
-      await recordPage(opened, recorder, collector, { ...options, music, reference }, signal)
-    } finally {
-      await opened.close()
-    }
-    if (collector.isEmpty && signal.aborted) return EXIT.interrupted
-    await orSay(options.out, collector.end().then(output.keep))
-    return printRecorded(options, collector)
+    if (signal.aborted) return
+    await recordPage(opened, recorder, collector, { ...options, music, reference }, signal)
   } finally {
-    await output.discard()
+    await opened.close()
   }
 }
 
@@ -194,7 +249,7 @@ async function loadMusic(options: RecordOptions): Promise<MidiSequence | null> {
   try {
     bytes = await readFile(options.play)
   } catch (error) {
-    throw new CommandError(`The MIDI file ${options.play} cannot be read: ${reasonOf(error)}.`)
+    throw new CommandError(`The MIDI file ${options.play} cannot be read: ${whyUnreadable(error)}.`)
   }
   try {
     const file = readMidiFile(bytes)
@@ -214,25 +269,4 @@ function openBrowser(options: RecordOptions): Promise<OpenBrowser> {
   return options.browserWsEndpoint === null
     ? launchBrowser(thisMachine())
     : connectBrowser(options.browserWsEndpoint)
-}
-
-/** What the work on the trace file resolves to. Rejects with CommandError (exit 2) where the file system will not. */
-async function orSay<Result>(out: string, work: Promise<Result>): Promise<Result> {
-  try {
-    return await work
-  } catch (error) {
-    throw new CommandError(`The trace cannot be written to ${out}: ${reasonOf(error)}.`)
-  }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'it is not there',
-  EISDIR: 'it is a folder',
-  EACCES: 'it may not be touched',
-  ENOSPC: 'the disk is full',
-}
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return REASONS[code] ?? sentenceOf(error).replace(/[.\s]+$/, '')
 }

@@ -1,12 +1,12 @@
 // `awescope report`: the report of a saved trace. Node.
 
-import { TraceError } from '../../trace/file/format.ts'
 import { readArguments } from '../arguments.ts'
 import { type Command, EXIT_CODES_HELP } from '../command.ts'
-import { CommandError, EXIT, type ExitCode } from '../command-error.ts'
+import { EXIT, type ExitCode } from '../command-error.ts'
 import { printReport, progress } from '../print.ts'
-import { whyUnreadable } from '../render/why-unreadable.ts'
-import { reportTrace, type TraceReport } from '../report-trace.ts'
+import { runApart } from '../run-apart.ts'
+
+const STOPPED = 'Stopped before the report was there.'
 
 export interface ReportOptions {
   file: string
@@ -35,22 +35,10 @@ export const reportCommand: Command<ReportOptions> = {
   run: runReport,
 }
 
-/** Exit 0, also for a damaged trace of which something could be read. Rejects with CommandError (exit 2). */
-async function runReport(options: ReportOptions): Promise<ExitCode> {
-  const { report, damage } = await read(options.file)
+/** Exit 0, also for a damaged trace of which something could be read. Rejects with CommandError. */
+async function runReport(options: ReportOptions, signal: AbortSignal): Promise<ExitCode> {
+  const { report, damage } = await runApart('report', options.file, STOPPED, signal)
   for (const sentence of damage) progress(`awescope: ${options.file}: ${sentence}`)
   printReport(report, options.isJson)
   return EXIT.ok
-}
-
-async function read(file: string): Promise<TraceReport> {
-  try {
-    return await reportTrace(file)
-  } catch (error) {
-    if (error instanceof TraceError) throw new CommandError(`${file}: ${error.message}`)
-    if (error instanceof Error && 'syscall' in error) {
-      throw new CommandError(`${file} cannot be read: ${whyUnreadable(error)}.`)
-    }
-    throw error
-  }
 }

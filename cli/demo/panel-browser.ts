@@ -1,11 +1,16 @@
 // A Chromium with the extension loaded, the demo page open, and the real DevTools on the Awescope panel. Node.
 
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Browser, type Frame, launch, type Page, TargetType } from 'puppeteer-core'
 
-import { allowMidi, CHROMIUM_ARGS, sandboxArgs } from '../browser/open-browser.ts'
+import {
+  CHROMIUM_ARGS,
+  createProfile,
+  decideMidi,
+  endBrowser,
+  sandboxArgs,
+} from '../browser/open-browser.ts'
 import { CommandError, sentenceOf } from '../command-error.ts'
 
 const OPEN_LIMIT_MS = 30_000
@@ -34,20 +39,17 @@ export async function openPanelBrowser(options: {
   url: string
   isHeadless: boolean
 }): Promise<PanelBrowser> {
-  const profile = await mkdtemp(join(tmpdir(), 'awescope-demo-'))
-  const removeProfile = (): Promise<void> =>
-    rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }).catch(
-      () => undefined,
-    )
+  const profile = await createProfile('awescope-demo-')
   let browser: Browser
   try {
-    if (options.isHeadless) await undockDevTools(profile)
+    if (options.isHeadless) await undockDevTools(profile.path)
     browser = await launch({
       executablePath: options.executablePath,
       pipe: true,
       headless: options.isHeadless,
       enableExtensions: [options.extensionDir],
-      userDataDir: profile,
+      userDataDir: profile.path,
+      signal: profile.killer,
       defaultViewport: null,
       args: [...CHROMIUM_ARGS, ...sandboxArgs(), '--window-size=1400,1000'],
       ignoreDefaultArgs: ['--mute-audio'],
@@ -56,21 +58,21 @@ export async function openPanelBrowser(options: {
       handleSIGHUP: false,
     })
   } catch (error) {
-    await removeProfile()
+    await profile.remove()
     throw new CommandError(
       `${options.executablePath} did not start: ${sentenceOf(error).replace(/[.\s]+$/, '')}.`,
     )
   }
   const closed = new Promise<void>((resolve) => browser.once('disconnected', () => resolve()))
   const close = async (): Promise<void> => {
-    await browser.close().catch(() => undefined)
-    await removeProfile()
+    await endBrowser(browser)
+    await profile.remove()
   }
   try {
     const page = (await browser.pages())[0] ?? (await browser.newPage())
     const extensionId = await findExtension(browser)
-    // Nobody can answer a question where there is no window.
-    if (options.isHeadless) await allowMidi(page)
+    // Nobody can answer a question where there is no window, and the panel's keyboard needs no device.
+    if (options.isHeadless) await decideMidi(page, false)
     await page.goto(options.url)
     const { devtools, panel } = await showPanel(page, extensionId)
     return { browser, page, devtools, panel, closed, close }

@@ -1,11 +1,13 @@
 // The demo without a window: presses Record in the real panel, plays the prelude on the panel's own keyboard, stops,
 // saves the trace by the panel's own button, and takes a picture of the panel. Node.
 
-import { mkdtemp, copyFile, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { createPrelude } from '../../demo/pieces/prelude.ts'
+import { removeAtExit } from '../at-exit.ts'
 import { CommandError } from '../command-error.ts'
 import { pause } from '../interrupt.ts'
 import type { PanelBrowser } from './panel-browser.ts'
@@ -13,24 +15,24 @@ import { planKeyStrokes } from './panel-keys.ts'
 
 const STEP_LIMIT_MS = 30_000
 
+/** Bytes of what is saved. */
 export interface DemoFiles {
-  trace: string
-  picture: string
+  readonly trace: Uint8Array
+  readonly picture: Uint8Array
 }
 
 const testId = (name: string): string => `[data-testid="${name}"]`
 
 /**
- * Records `durationMs` of the demo and writes both files. Resolves to false where `signal` fired before the trace was
- * there. Rejects with CommandError where the panel does not do what it should.
+ * Records `durationMs` of the demo. Resolves to null where `signal` fired before the end. Rejects with
+ * CommandError where the panel does not do what it should.
  */
 export async function recordDemo(
   { browser, page, devtools, panel }: PanelBrowser,
   durationMs: number,
-  files: DemoFiles,
   progress: (line: string) => void,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<DemoFiles | null> {
   await devtools.setViewport({ width: 1280, height: 900 })
   await panel.locator(testId('record')).click()
   await panel.locator(testId('stop')).setTimeout(STEP_LIMIT_MS).wait()
@@ -48,15 +50,14 @@ export async function recordDemo(
   if ((await toggle?.evaluate((each) => each.ariaPressed)) !== 'true') await toggle?.click()
   await toggle?.focus()
   await playStrokes(devtools, durationMs, signal)
-  if (signal.aborted) return false
+  if (signal.aborted) return null
 
   await panel.locator(testId('stop')).click()
   await panel.locator(testId('record')).setTimeout(STEP_LIMIT_MS).wait()
-  await savePanelTrace(browser, () => panel.locator(testId('save')).click(), files.trace)
+  const trace = await savePanelTrace(browser, () => panel.locator(testId('save')).click())
   const body = await panel.waitForSelector('body')
   if (!body) throw new CommandError('The panel has gone.')
-  await body.screenshot({ path: files.picture })
-  return true
+  return { trace, picture: await body.screenshot() }
 }
 
 /** `baseNote` of the panel's keyboard when it opens. */
@@ -78,13 +79,13 @@ async function playStrokes(
   await pause(durationMs - (performance.now() - startedMs), signal)
 }
 
-/** Presses the panel's Save and moves what the browser downloads to `to`. */
+/** Presses the panel's Save and takes what the browser downloads. */
 async function savePanelTrace(
   browser: PanelBrowser['browser'],
   press: () => Promise<void>,
-  to: string,
-): Promise<void> {
+): Promise<Uint8Array> {
   const folder = await mkdtemp(join(tmpdir(), 'awescope-download-'))
+  const forget = removeAtExit(() => rmSync(folder, { recursive: true, force: true }))
   const session = await browser.target().createCDPSession()
   try {
     await session.send('Browser.setDownloadBehavior', {
@@ -105,9 +106,10 @@ async function savePanelTrace(
       })
     })
     await press()
-    await copyFile(await downloaded, to)
+    return await readFile(await downloaded)
   } finally {
     await session.detach().catch(() => undefined)
     await rm(folder, { recursive: true, force: true })
+    forget()
   }
 }

@@ -8,15 +8,11 @@ import {
   DEFAULT_REFERENCE_OPTIONS,
   type ReferenceOptions,
 } from '../../trace/wire/engine-options.ts'
-import { expandSoundFont } from '../../engine/sf3/expand-soundfont.ts'
-import { SoundFontError } from '../../engine/soundfont/bank.ts'
-import { packBank } from '../../engine/soundfont/packed-bank.ts'
-import { parseSoundFont } from '../../engine/soundfont/parse-soundfont.ts'
 import { CommandError } from '../command-error.ts'
 import { progress } from '../print.ts'
 import { builtFile } from '../project-files.ts'
 import { bundledBankPath } from '../render/load-bank.ts'
-import { whyUnreadable } from '../render/why-unreadable.ts'
+import { runApart } from '../run-apart.ts'
 import type { TraceCollector } from './trace-collector.ts'
 import { waitUntil } from './wait-until.ts'
 
@@ -30,6 +26,7 @@ export interface LoadedReference {
   /** Text of the engine's module for the audio thread. */
   readonly worklet: string
   readonly bankName: string
+  readonly hasDrums: boolean
   /** Packed, so that the page has nothing to parse. */
   readonly bank: Uint8Array
   readonly options: ReferenceOptions
@@ -37,11 +34,12 @@ export interface LoadedReference {
 
 /**
  * The instrument in `mode` with the bank in `soundFont` (null: the bundled one). Rejects with CommandError (exit 2)
- * where a file is missing or no SoundFont.
+ * where a file is missing or no SoundFont, and with exit 130 where `signal` fires first.
  */
 export async function loadReference(
   mode: ReferenceOptions['mode'],
   soundFont: string | null,
+  signal: AbortSignal,
 ): Promise<LoadedReference> {
   const [part, worklet] = await Promise.all([
     readFile(builtFile('recorder-reference.js'), 'utf8'),
@@ -49,28 +47,15 @@ export async function loadReference(
   ])
   const path = soundFont ?? bundledBankPath()
   const bankName = soundFont === null ? 'General MIDI' : (path.split(/[\\/]/).at(-1) ?? '')
+  const packed = await runApart('bank', path, 'Stopped before the bank was loaded.', signal)
+  for (const warning of packed.warnings) progress(warning)
   return {
     part,
     worklet,
     bankName,
-    bank: await readBank(path),
+    hasDrums: packed.hasDrums,
+    bank: packed.bytes,
     options: { ...DEFAULT_REFERENCE_OPTIONS, mode },
-  }
-}
-
-async function readBank(path: string): Promise<Uint8Array> {
-  let bytes: Uint8Array<ArrayBuffer>
-  try {
-    bytes = Uint8Array.from(await readFile(path))
-  } catch (error) {
-    throw new CommandError(`The SoundFont ${path} cannot be read: ${whyUnreadable(error)}.`)
-  }
-  try {
-    return new Uint8Array(packBank(parseSoundFont(await expandSoundFont(bytes.buffer))))
-  } catch (error) {
-    if (!(error instanceof SoundFontError)) throw error
-    const reason = error.message.replace(/[.\s]+$/, '')
-    throw new CommandError(`The SoundFont ${path} cannot be used: ${reason}.`)
   }
 }
 

@@ -1,31 +1,41 @@
 // One recording of one page: opens it in a tab of its own with the recorder in it, puts the reference instrument in,
 // has music played into it, and closes the tab. Node.
 
-import type { Page } from 'puppeteer-core'
+import type { HTTPResponse, Page } from 'puppeteer-core'
 
 import type { OpenBrowser } from '../browser/open-browser.ts'
 import { CommandError, sentenceOf } from '../command-error.ts'
 import { formatDuration } from '../duration.ts'
+import { pause, untilStopped } from '../interrupt.ts'
 import { progress } from '../print.ts'
+import { answerDialogs } from './answer-dialogs.ts'
 import { injectReference } from './inject-reference.ts'
-import { createPageLink } from './page-link.ts'
+import { createPageLink, type PageLink } from './page-link.ts'
 import { type MusicPlan, performMusic } from './perform-music.ts'
 import type { TraceCollector } from './trace-collector.ts'
 
+/** For the server to answer. */
 const OPEN_LIMIT_MS = 30_000
+/** From the document's beginning to its end. */
+const LOAD_LIMIT_MS = 10_000
 const CLICK_LIMIT_MS = 10_000
+/** For the rest of the recording, once the user wants to go. */
+const STOP_GRACE_MS = 700
+const PAGE_CLOSE_LIMIT_MS = 2000
 
 /** What is to be recorded. */
 export interface PageRecording extends MusicPlan {
   readonly url: string
   /** CSS selector of an element to click once the page has loaded, or null. */
   readonly click: string | null
+  /** The page may use the machine's MIDI devices. */
+  readonly hasMidiDevices: boolean
 }
 
 /**
  * Resolves when the recording is over and everything that could be fetched is in `collector`; `recorder` is the text of
- * dist/recorder.js. Ends early, keeping what there is, where `signal` fires or the page goes. Rejects with CommandError
- * (exit 2) where the page cannot be opened, clicked or given the reference.
+ * dist/recorder.js. Ends early, keeping what there is, where `signal` fires (within a second then) or the page goes.
+ * Rejects with CommandError (exit 2) where the page cannot be opened, clicked or given the reference.
  */
 export async function recordPage(
   opened: OpenBrowser,
@@ -34,40 +44,76 @@ export async function recordPage(
   recording: PageRecording,
   signal: AbortSignal,
 ): Promise<void> {
-  const { url, click, reference } = recording
-  const page = await opened.newPage()
-  // The page, the browser or the user may end it early; what was recorded until then is kept.
-  const gone = new AbortController()
-  const lose = (sentence: string) => (): void => {
-    if (gone.signal.aborted) return
-    progress(sentence)
-    gone.abort()
-  }
-  const onError = lose('The page crashed; what was recorded until then is kept.')
-  const onClose = lose('The page was closed; what was recorded until then is kept.')
-  page.on('error', onError)
-  page.on('close', onClose)
-  const end = AbortSignal.any([signal, gone.signal])
+  const page = await opened.newPage(recording.hasMidiDevices)
+  answerDialogs(page)
+  const loss = watchLoss(opened, page)
+  const end = AbortSignal.any([signal, loss.signal])
   const link = await createPageLink(page, opened.kind, recorder, collector)
   try {
-    await openUrl(page, url, end)
-    link.start()
-    progress(`Recording ${url} in ${opened.version} …`)
-    if (reference !== null) {
-      await injectReference(page, collector, reference, end)
-      link.sendToMainFrame()
-    }
-    sayWhenAudioRuns(collector)
-    if (click !== null) await clickOn(page, click)
-    await performMusic(link, collector, recording, end)
+    const work = perform(opened, page, link, collector, recording, end)
+    await untilStopped(work, end, 0)
     if (signal.aborted) progress('Stopped; what was recorded is kept.')
-    page.off('close', onClose)
-    if (!gone.signal.aborted) await link.stop()
+    loss.dispose()
+    if (!loss.signal.aborted) await untilStopped(link.stop(), signal, STOP_GRACE_MS)
   } finally {
+    loss.dispose()
     link.dispose()
-    page.off('close', onClose)
-    page.off('error', onError)
-    if (!page.isClosed()) await page.close().catch(() => undefined)
+    // A page that hangs or was lost may never say that it is closed; its browser or context ends next in any case.
+    const closed = page.isClosed() ? Promise.resolve() : page.close()
+    await Promise.race([closed.catch(() => undefined), pause(PAGE_CLOSE_LIMIT_MS, signal)])
+  }
+}
+
+async function perform(
+  opened: OpenBrowser,
+  page: Page,
+  link: PageLink,
+  collector: TraceCollector,
+  recording: PageRecording,
+  end: AbortSignal,
+): Promise<void> {
+  const { url, click, reference } = recording
+  link.start()
+  sayWhenAudioRuns(collector)
+  await openUrl(page, url, end)
+  if (end.aborted) return
+  progress(`Recording ${url} in ${opened.version} …`)
+  if (reference !== null) {
+    await injectReference(page, collector, reference, end)
+    link.sendToMainFrame()
+  }
+  if (click !== null) await clickOn(page, click)
+  await performMusic(link, collector, recording, end)
+}
+
+interface Loss {
+  /** Fires when the page has gone by itself, which is told. */
+  readonly signal: AbortSignal
+  /** From now on the page may go. */
+  dispose(): void
+}
+
+/** The page, the browser or the user may end it early; what was recorded until then is kept. */
+function watchLoss({ browser }: OpenBrowser, page: Page): Loss {
+  const gone = new AbortController()
+  const lose = (what: string) => (): void => {
+    if (gone.signal.aborted) return
+    progress(`${what}; what was recorded until then is kept.`)
+    gone.abort()
+  }
+  const onError = lose('The page crashed')
+  const onClose = lose('The page was closed')
+  const onDisconnected = lose('The browser has gone')
+  page.on('error', onError)
+  page.on('close', onClose)
+  browser.on('disconnected', onDisconnected)
+  return {
+    signal: gone.signal,
+    dispose() {
+      page.off('close', onClose)
+      page.off('error', onError)
+      browser.off('disconnected', onDisconnected)
+    },
   }
 }
 
@@ -80,21 +126,41 @@ function sayWhenAudioRuns(collector: TraceCollector): void {
 }
 
 async function openUrl(page: Page, url: string, signal: AbortSignal): Promise<void> {
-  let status = 0
-  let statusText = ''
+  const waited = new AbortController()
+  const loading = page.goto(url, { waitUntil: 'domcontentloaded', timeout: OPEN_LIMIT_MS })
+  // A document that is there, but has no end, is recorded all the same.
+  const unfinished = hasCommitted(page).then(() => pause(LOAD_LIMIT_MS, waited.signal))
+  let response: HTTPResponse | null | void
   try {
-    const response = await page.goto(url, { waitUntil: 'domcontentloaded', timeout: OPEN_LIMIT_MS })
-    status = response?.status() ?? 0
-    statusText = response?.statusText() ?? ''
+    response = await Promise.race([loading, unfinished])
   } catch (error) {
     if (signal.aborted) return
     throw new CommandError(`${url} cannot be opened: ${networkReason(error)}.`)
+  } finally {
+    waited.abort()
+    loading.catch(() => undefined)
   }
+  if (response === undefined) {
+    const limit = formatDuration(LOAD_LIMIT_MS)
+    progress(`The page has not finished loading within ${limit}; it is recorded as it is.`)
+    return
+  }
+  const status = response?.status() ?? 0
   if (status >= 400) {
     throw new CommandError(
-      `${url} cannot be opened: the server answered ${status} ${statusText}`.trim() + '.',
+      `${url} cannot be opened: the server answered ${status} ${response?.statusText() ?? ''}`.trim() +
+        '.',
     )
   }
+}
+
+/** Resolves when the page has a document from the address, or what stands for it. */
+function hasCommitted(page: Page): Promise<void> {
+  return new Promise((resolve) => {
+    page.on('framenavigated', (frame) => {
+      if (frame === page.mainFrame()) resolve()
+    })
+  })
 }
 
 async function clickOn(page: Page, selector: string): Promise<void> {

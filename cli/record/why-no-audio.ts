@@ -1,6 +1,6 @@
 // Did the page make audio? One answer, with the reason in words, from the report alone. Any context.
 
-import { isPageContext } from '../../trace/figures/selection.ts'
+import { isPageContext } from '../../trace/contexts/page-context.ts'
 import type { Report } from '../../trace/report/schema.ts'
 
 /**

@@ -4,9 +4,8 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 
-import { expandSoundFont } from '../../engine/sf3/expand-soundfont.ts'
+import { readSoundFont } from '../../engine/sf3/read-soundfont.ts'
 import { type SoundFontBank, SoundFontError } from '../../engine/soundfont/bank.ts'
-import { parseSoundFont } from '../../engine/soundfont/parse-soundfont.ts'
 import { CommandError } from '../command-error.ts'
 import { projectRoot } from '../project-files.ts'
 import { whyUnreadable } from './why-unreadable.ts'
@@ -46,7 +45,7 @@ export async function loadBank(path: string): Promise<SoundFontBank> {
       byteLength === buffer.byteLength
         ? (buffer as ArrayBuffer)
         : (buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer)
-    return parseSoundFont(await expandSoundFont(own))
+    return await readSoundFont(own)
   } catch (error) {
     if (!(error instanceof SoundFontError)) throw error
     throw new CommandError(

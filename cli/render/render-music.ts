@@ -54,10 +54,10 @@ export function longestFrames(sequence: MidiSequence, rateHz: number): number {
 }
 
 /**
- * Resolves with the figures, or null where `signal` fired before the end. `engine` is fresh and has its bank. At
- * the end of the sequence all notes are released; then follows what sounds on, until it is silent. The delay of the
- * engine's resampler is taken away: an event at 0 begins with the first frame. `onProgress` is told the seconds
- * done after each portion.
+ * Resolves with the figures. `engine` is fresh and has its bank. At the end of the sequence all notes are released;
+ * then follows what sounds on, until it is silent. The delay of the engine's resampler is taken away: an event at 0
+ * begins with the first frame. `onProgress` is told the seconds done after each portion. Nothing ends it early but the
+ * end of its thread.
  */
 export async function renderMusic(
   engine: Engine,
@@ -65,8 +65,7 @@ export async function renderMusic(
   settings: RenderSettings,
   sink: SoundSink,
   onProgress: (doneSeconds: number) => void,
-  signal: AbortSignal,
-): Promise<RenderFigures | null> {
+): Promise<RenderFigures> {
   const { rateHz, blockFrames } = settings
   const portionFrames = Math.round(PORTION_SECONDS * rateHz)
   const left = new Float32Array(portionFrames)
@@ -98,7 +97,6 @@ export async function renderMusic(
     await sink(left, right, from, portionFrames - from)
     frames += portionFrames - from
     onProgress(frames / rateHz)
-    if (signal.aborted) return null
     const isOver = engine.frame > feeder.lastFrame
     const isSilent = engine.counters.activeVoices === 0 && found.peak < SILENCE
     if (isOver && (isSilent || engine.frame >= limitFrame)) break

@@ -5,7 +5,8 @@
 // 16-bit samples are rounded and not dithered: the chip's own output is 16-bit integers that are clipped and not
 // dithered, and the same music must give the same bytes each time.
 
-import { type FileHandle, open } from 'node:fs/promises'
+import { write } from 'node:fs'
+import { promisify } from 'node:util'
 
 const CHANNELS = 2
 const PCM = 1
@@ -94,19 +95,12 @@ export function encodeFrames(
 export interface WavWriter {
   /** Appends frames; the arrays may be used again once it resolves. Rejects as Node's file system does. */
   append(left: Float32Array, right: Float32Array, from: number, count: number): Promise<void>
-  /** Writes the header, now that the length is known, and closes. */
+  /** Writes the header, now that the length is known. */
   finish(): Promise<void>
-  /** Closes a file that stays without its header. The caller removes it. */
-  abandon(): Promise<void>
 }
 
-/** Opens `path`, emptying what is there. Rejects as Node's file system does. */
-export async function createWavWriter(
-  path: string,
-  rateHz: number,
-  isFloat: boolean,
-): Promise<WavWriter> {
-  const file: FileHandle = await open(path, 'w')
+/** Writes the sound into the empty open file `file`, which the caller closes. */
+export function createWavWriter(file: number, rateHz: number, isFloat: boolean): WavWriter {
   const headerBytes = wavHeader(0, rateHz, isFloat).length
   let frames = 0
   return {
@@ -118,22 +112,18 @@ export async function createWavWriter(
       )
       frames += count
     },
-    async finish() {
-      try {
-        await writeAll(file, wavHeader(frames, rateHz, isFloat), 0)
-      } finally {
-        await file.close()
-      }
-    },
-    abandon: () => file.close(),
+    finish: () => writeAll(file, wavHeader(frames, rateHz, isFloat), 0),
   }
 }
 
+const writeAt = promisify(write)
+
 /** A disk that fills up takes a part of a write without complaint. */
-async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+async function writeAll(file: number, bytes: Uint8Array, position: number): Promise<void> {
   let written = 0
   while (written < bytes.length) {
-    const { bytesWritten } = await file.write(
+    const { bytesWritten } = await writeAt(
+      file,
       bytes,
       written,
       bytes.length - written,

@@ -7,29 +7,23 @@
 
 import { SoundFontError } from '../soundfont/bank.ts'
 import { type Layout, readLayout } from '../soundfont/layout.ts'
-import {
-  type ChunkSpan,
-  createWarnings,
-  readFourCharacters,
-  readText,
-  walkChunks,
-} from '../soundfont/riff.ts'
+import { type ChunkSpan, createWarnings, readText } from '../soundfont/riff.ts'
 import { ROM_FLAG, VORBIS_FLAG } from '../soundfont/samples.ts'
+import { measureStream } from './vorbis-stream.ts'
 
-/** Words of decoded sound that one file may hold: 512 MiB. A few bytes of Vorbis can mean thousands of samples. */
+/** Words of decoded sound that one file may hold: 512 MiB. */
 const MOST_WORDS = 2 ** 28
+/**
+ * Words that a byte of sample memory may become, over the whole bank: real banks have 1 to 3.2. A single stream of near silence may be far
+ * above, but packets of nothing that go on for hours are refused before any is decoded.
+ */
+const WORDS_A_BYTE = 10
+/** Beyond that, for the smallest of banks. */
+const FREE_WORDS = 2 ** 22
 /** Zero words that the specification wants after each sample. */
 const GAP_WORDS = 46
 /** Words of one sample: what the card can address. */
 const MOST_SAMPLE_WORDS = 2 ** 24
-/** Of an Ogg page before its table of segments. */
-const PAGE_HEAD_BYTES = 27
-/** The first page of a stream: head, one segment, 30 bytes of identification. */
-const FIRST_PAGE_BYTES = 58
-const HEADER_PACKETS = 3
-/** Zero bytes that may follow a stream, to make a sample begin at a round address. */
-const MOST_PADDING = 8
-
 interface Decoded {
   readonly channelData: readonly Float32Array[]
   readonly errors: readonly { readonly message: string }[]
@@ -99,53 +93,6 @@ const openDecoder = async (): Promise<VorbisDecoder> => {
   return decoder
 }
 
-/** True for an Ogg stream that begins with the identification of one Vorbis channel. */
-const isMonoVorbis = (bytes: Uint8Array): boolean =>
-  bytes.length > FIRST_PAGE_BYTES &&
-  readFourCharacters(bytes, 0) === 'OggS' &&
-  bytes[26] === 1 &&
-  bytes[28] === 1 &&
-  readFourCharacters(bytes, 29) === 'vorb' &&
-  bytes[39] === 1
-
-interface StreamLength {
-  /** Samples that its packets can give at most. */
-  readonly most: number
-  /** Samples that it says it has. */
-  readonly promised: number
-}
-
-/**
- * Walks the pages, so that nothing is decoded that would not end, or would be too long: the decoder trusts them. Throws an Error
- * that tells why not.
- */
-const measureStream = (bytes: Uint8Array): StreamLength => {
-  if (!isMonoVorbis(bytes)) throw new Error('its data are no Ogg Vorbis stream of one channel')
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  let packets = 0
-  let promised = 0
-  let at = 0
-  while (bytes.length - at > MOST_PADDING) {
-    const segments = bytes[at + PAGE_HEAD_BYTES - 1] ?? 0
-    const body = at + PAGE_HEAD_BYTES + segments
-    if (body > bytes.length || readFourCharacters(bytes, at) !== 'OggS') {
-      throw new Error('its stream is damaged: a page is missing')
-    }
-    promised = view.getUint32(at + 6, true) + view.getUint32(at + 10, true) * 2 ** 32
-    at = body
-    for (let i = body - segments; i < body; i++) {
-      const lacing = bytes[i] ?? 0
-      at += lacing
-      if (lacing < 255) packets++
-    }
-  }
-  if (at > bytes.length) throw new Error('its stream is cut off')
-  if (packets <= HEADER_PACKETS) throw new Error('its stream has nothing but headers')
-  // The longer of two block sizes; a packet adds half a block.
-  const blockSize = 2 ** ((bytes[56] ?? 0) >> 4)
-  return { most: ((packets - HEADER_PACKETS) * blockSize) / 2, promised }
-}
-
 const toWords = (samples: Float32Array): Int16Array => {
   const words = new Int16Array(samples.length)
   for (let i = 0; i < samples.length; i++) {
@@ -155,12 +102,12 @@ const toWords = (samples: Float32Array): Int16Array => {
   return words
 }
 
-/** One stream as 16-bit words. Throws an Error that tells why not. */
-const decodeStream = async (decoder: VorbisDecoder, bytes: Uint8Array): Promise<Int16Array> => {
-  const { most, promised } = measureStream(bytes)
-  if (most > MOST_SAMPLE_WORDS) {
-    throw new Error(`its stream can be ${most} words long; ${MOST_SAMPLE_WORDS} are the most`)
-  }
+/** One stream as 16-bit words, of which there are `promised` at least. Throws an Error that tells why not. */
+const decodeStream = async (
+  decoder: VorbisDecoder,
+  bytes: Uint8Array,
+  promised: number,
+): Promise<Int16Array> => {
   const { channelData, errors } = await decoder.decodeFile(bytes)
   const [error] = errors
   if (error) throw new Error(error.message)
@@ -173,44 +120,95 @@ const decodeStream = async (decoder: VorbisDecoder, bytes: Uint8Array): Promise<
   return toWords(samples)
 }
 
+/** What one place of the sample memory holds: a stream, or words. Several headers may share it. */
+interface Source {
+  readonly bytes: Uint8Array
+  readonly isStream: boolean
+  /** Words at least, and at most. */
+  readonly promised: number
+  readonly most: number
+}
+
+/** Throws an Error that tells why not. */
+const measureSource = (layout: Layout, smpl: ChunkSpan, sample: Sample): Source => {
+  const { start, end } = sample
+  const isStream = isCompressed(sample)
+  const bytesPerStep = isStream ? 1 : 2
+  if (end * bytesPerStep > smpl.size || end < start) {
+    throw new Error('its data lead out of the sample memory')
+  }
+  const from = smpl.start + start * bytesPerStep
+  const bytes = layout.bytes.subarray(from, smpl.start + end * bytesPerStep)
+  if (!isStream) return { bytes, isStream, promised: end - start, most: end - start }
+  const { most, promised } = measureStream(bytes)
+  if (most > MOST_SAMPLE_WORDS) {
+    throw new Error(`its stream can be ${most} words long; ${MOST_SAMPLE_WORDS} are the most`)
+  }
+  return { bytes, isStream, promised, most }
+}
+
+const faultOf = (sample: Sample, error: unknown): SoundFontError => {
+  const reason = error instanceof Error ? error.message : String(error)
+  return new SoundFontError('shdr', sample.at, `sample "${sample.name}": ${reason}`)
+}
+
+/** The source of each sample, by index, null for none; the same object where headers share it. Refuses what would become too long. */
+const measureAll = (
+  layout: Layout,
+  smpl: ChunkSpan,
+  samples: readonly Sample[],
+): readonly (Source | null)[] => {
+  const limit = Math.min(MOST_WORDS, FREE_WORDS + WORDS_A_BYTE * smpl.size)
+  const known = new Map<string, Source>()
+  let total = 0
+  return samples.map((sample) => {
+    if (isAbsent(sample)) return null
+    const key = `${sample.start} ${sample.end} ${isCompressed(sample)}`
+    const found = known.get(key)
+    if (found) return found
+    try {
+      const source = measureSource(layout, smpl, sample)
+      known.set(key, source)
+      total += source.most + GAP_WORDS
+      if (total > limit) {
+        throw new Error(
+          `with it, ${smpl.size} bytes of samples can become more than ${limit} words`,
+        )
+      }
+      return source
+    } catch (error) {
+      throw faultOf(sample, error)
+    }
+  })
+}
+
 /** Words of each sample, by index; the same array where headers share their data. */
 const decodeAll = async (
   layout: Layout,
   smpl: ChunkSpan,
   samples: readonly Sample[],
 ): Promise<readonly Int16Array[]> => {
+  const sources = measureAll(layout, smpl, samples)
   const decoder = await openDecoder()
   const words: Int16Array[] = []
-  const known = new Map<string, Int16Array>()
-  let total = 0
+  const known = new Map<Source, Int16Array>()
   try {
-    for (const sample of samples) {
-      if (isAbsent(sample)) {
+    for (const [i, sample] of samples.entries()) {
+      const source = sources[i]
+      if (!source) {
         words.push(NOTHING)
         continue
       }
-      const { start, end } = sample
-      const bytesPerStep = isCompressed(sample) ? 1 : 2
-      const key = `${start} ${end} ${bytesPerStep}`
-      let data = known.get(key)
+      let data = known.get(source)
       try {
-        if (end * bytesPerStep > smpl.size || end < start) {
-          throw new Error('its data lead out of the sample memory')
-        }
-        const from = smpl.start + start * bytesPerStep
-        const to = smpl.start + end * bytesPerStep
-        if (!data && isCompressed(sample)) {
-          data = await decodeStream(decoder, layout.bytes.subarray(from, to))
-        }
         // An unpacked sample may begin at an odd byte of the file, hence the copy.
-        data ??= new Int16Array(layout.bytes.slice(from, to).buffer)
-        if (!known.has(key)) total += data.length + GAP_WORDS
-        if (total > MOST_WORDS) throw new Error(`there are more than ${MOST_WORDS} words in all`)
+        data ??= source.isStream
+          ? await decodeStream(decoder, source.bytes, source.promised)
+          : new Int16Array(source.bytes.slice().buffer)
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error)
-        throw new SoundFontError('shdr', sample.at, `sample "${sample.name}": ${reason}`)
+        throw faultOf(sample, error)
       }
-      known.set(key, data)
+      known.set(source, data)
       words.push(data)
     }
   } finally {
@@ -219,30 +217,26 @@ const decodeAll = async (
   return words
 }
 
-/** Where the lists of a file lie, by form. */
-const findLists = (layout: Layout): Map<string, ChunkSpan> => {
-  const lists = new Map<string, ChunkSpan>()
-  const end = layout.view.getUint32(4, true) + 8
-  walkChunks(layout.view, layout.bytes, 12, end, 'RIFF', (span) => {
-    lists.set(readFourCharacters(layout.bytes, span.start), span)
-  })
-  return lists
-}
-
 const writeId = (bytes: Uint8Array, at: number, id: string): void => {
   for (let i = 0; i < 4; i++) bytes[at + i] = id.charCodeAt(i)
 }
 
-/** The file anew: INFO and pdta as they were, but for version, sample headers and sample memory. */
+/** Bytes of a chunk with its head and its pad. */
+const paddedBytes = (size: number): number => 8 + size + (size % 2)
+
+/** A chunk that stays as it is: its content begins at `from` in the old file. */
+interface Copied {
+  readonly id: string
+  readonly from: number
+  readonly size: number
+}
+
+/** The file anew, its sizes and pads sound: texts and tables as they were, but for version, sample headers and sample memory. */
 const rewrite = (
   layout: Layout,
   samples: readonly Sample[],
   expanded: readonly Int16Array[],
 ): ArrayBuffer => {
-  const lists = findLists(layout)
-  const info = lists.get('INFO')
-  const pdta = lists.get('pdta')
-  if (!info || !pdta) throw new SoundFontError('RIFF', 0, 'a list is missing')
   const starts = new Map<Int16Array, number>()
   let wordCount = 0
   for (const words of expanded) {
@@ -250,42 +244,56 @@ const rewrite = (
     starts.set(words, wordCount)
     wordCount += words.length + GAP_WORDS
   }
-  const infoBytes = 8 + info.size + (info.size % 2)
-  const sdtaBytes = 8 + 4 + 8 + wordCount * 2
-  const pdtaBytes = 8 + pdta.size + (pdta.size % 2)
-  const file = new ArrayBuffer(12 + infoBytes + sdtaBytes + pdtaBytes)
+  const info = layout.info.map(({ id, start, size }): Copied => ({ id, from: start, size }))
+  const { phdr, pbag, pmod, pgen, inst, ibag, imod, igen, shdr } = layout
+  const tables = [phdr, pbag, pmod, pgen, inst, ibag, imod, igen, shdr].map(
+    ({ id, start, stride, count }): Copied => ({ id, from: start, size: stride * count }),
+  )
+  const listBytes = (chunks: readonly Copied[]): number =>
+    12 + chunks.reduce((sum, { size }) => sum + paddedBytes(size), 0)
+  const sdtaBytes = 12 + 8 + wordCount * 2
+  const file = new ArrayBuffer(12 + listBytes(info) + sdtaBytes + listBytes(tables))
   const bytes = new Uint8Array(file)
   const view = new DataView(file)
-  const copy = (span: ChunkSpan, at: number): number => {
-    bytes.set(layout.bytes.subarray(span.offset, span.start + span.size), at)
-    return at - span.offset
+  /** Where each copied chunk's content begins in the new file. */
+  const places = new Map<string, number>()
+  const writeHead = (at: number, id: string, size: number): void => {
+    writeId(bytes, at, id)
+    view.setUint32(at + 4, size, true)
   }
-  writeId(bytes, 0, 'RIFF')
-  view.setUint32(4, file.byteLength - 8, true)
+  const writeList = (listAt: number, form: string, chunks: readonly Copied[]): number => {
+    writeHead(listAt, 'LIST', listBytes(chunks) - 8)
+    writeId(bytes, listAt + 8, form)
+    let at = listAt + 12
+    for (const { id, from, size } of chunks) {
+      writeHead(at, id, size)
+      bytes.set(layout.bytes.subarray(from, from + size), at + 8)
+      places.set(id, at + 8)
+      at += paddedBytes(size)
+    }
+    return at
+  }
+  writeHead(0, 'RIFF', file.byteLength - 8)
   writeId(bytes, 8, 'sfbk')
-  const infoShift = copy(info, 12)
-  walkChunks(layout.view, layout.bytes, info.start + 4, info.start + info.size, 'INFO', (span) => {
-    if (span.id !== 'ifil') return
-    view.setUint16(span.start + infoShift, 2, true)
-    view.setUint16(span.start + infoShift + 2, 1, true)
-  })
+  const sdta = writeList(12, 'INFO', info)
+  const version = places.get('ifil') ?? 0
+  view.setUint16(version, 2, true)
+  view.setUint16(version + 2, 1, true)
 
-  const sdta = 12 + infoBytes
-  writeId(bytes, sdta, 'LIST')
-  view.setUint32(sdta + 4, sdtaBytes - 8, true)
+  writeHead(sdta, 'LIST', sdtaBytes - 8)
   writeId(bytes, sdta + 8, 'sdta')
-  writeId(bytes, sdta + 12, 'smpl')
-  view.setUint32(sdta + 16, wordCount * 2, true)
+  writeHead(sdta + 12, 'smpl', wordCount * 2)
   // A new file's offset is even here, as all sizes before it are.
   const memory = new Int16Array(file, sdta + 20, wordCount)
   for (const [words, start] of starts) memory.set(words, start)
 
-  const pdtaShift = copy(pdta, sdta + sdtaBytes)
+  writeList(sdta + sdtaBytes, 'pdta', tables)
+  const headers = (places.get('shdr') ?? 0) - shdr.start
   samples.forEach((sample, i) => {
     const words = expanded[i] ?? NOTHING
     const start = starts.get(words) ?? 0
     const loopFrom = isCompressed(sample) ? 0 : sample.start
-    const at = sample.at + pdtaShift
+    const at = sample.at + headers
     const inside = (address: number): number =>
       start + Math.max(0, Math.min(words.length, address - loopFrom))
     view.setUint32(at + 20, start, true)
@@ -297,17 +305,25 @@ const rewrite = (
   return file
 }
 
+export interface ExpandedSoundFont {
+  readonly file: ArrayBuffer
+  /** What was mended in the structure, one sentence each; empty where the buffer is the same, whose reader tells it. */
+  readonly warnings: readonly string[]
+}
+
 /**
  * SF2 bytes for `file`: the same buffer where nothing in it is compressed, otherwise a new one (version 2.01) whose samples were
  * decoded. Takes about as long as decoding does, in the calling thread; the decoder is loaded on first need. Throws a
- * SoundFontError where the file is unsound, a sample cannot be decoded or has more than 16 Mi words, or all of them more than 256 Mi.
+ * SoundFontError where the file is unsound, a sample cannot be decoded or has more than 16 Mi words, or all of them more than 256 Mi or
+ * more than ten for each byte that they have in the file; lengths are known before anything is decoded.
  */
-export const expandSoundFont = async (file: ArrayBuffer): Promise<ArrayBuffer> => {
-  const layout = readLayout(file, createWarnings())
-  if (layout.versionMajor === 1 || !layout.smpl) return file
+export const expandSoundFont = async (file: ArrayBuffer): Promise<ExpandedSoundFont> => {
+  const warnings = createWarnings()
+  const layout = readLayout(file, warnings)
+  if (layout.versionMajor === 1 || !layout.smpl) return { file, warnings: [] }
   const samples: Sample[] = []
   for (let i = 0; i < layout.shdr.count - 1; i++) samples.push(readSample(layout, i))
-  if (!samples.some(isCompressed)) return file
+  if (!samples.some(isCompressed)) return { file, warnings: [] }
   const words = await decodeAll(layout, layout.smpl, samples)
-  return rewrite(layout, samples, words)
+  return { file: rewrite(layout, samples, words), warnings: warnings.list() }
 }

@@ -4,7 +4,8 @@
 //   RIFF sfbk │ LIST INFO: ifil isng INAM … │ LIST sdta: smpl [sm24] │ LIST pdta: phdr pbag pmod pgen inst ibag imod igen shdr
 
 import { SoundFontError } from './bank.ts'
-import { type ChunkSpan, readFourCharacters, readText, walkChunks, type Warnings } from './riff.ts'
+import { type ListChunks, type ListForm, readLists } from './lists.ts'
+import { type ChunkSpan, readText, type Warnings } from './riff.ts'
 
 /** A table of the pdta list: `count` records, the terminal one included. */
 export interface Records {
@@ -17,6 +18,8 @@ export interface Records {
 export interface Layout {
   readonly view: DataView
   readonly bytes: Uint8Array
+  /** The known chunks of the INFO list. */
+  readonly info: readonly ChunkSpan[]
   readonly versionMajor: number
   readonly versionMinor: number
   readonly name: string
@@ -57,60 +60,6 @@ type TableId = keyof typeof STRIDES
 export const SF1_SHDR_STRIDE = 16
 const MOST_NAME_CHARACTERS = 256
 const MOST_COMMENT_CHARACTERS = 4096
-
-const INFO_IDS = new Set(['ifil', 'isng', 'INAM', 'irom', 'iver', 'ICOP', 'ICMT'])
-const SDTA_IDS = new Set(['smpl', 'sm24', 'snam'])
-const PDTA_IDS = new Set(Object.keys(STRIDES))
-
-/** The known chunks of a list, by id. Unknown and repeated ones: ignored in INFO, an error elsewhere. */
-const readList = (
-  view: DataView,
-  bytes: Uint8Array,
-  list: ChunkSpan,
-  form: string,
-  known: ReadonlySet<string>,
-): Map<string, ChunkSpan> => {
-  const found = new Map<string, ChunkSpan>()
-  const isInfo = form === 'INFO'
-  walkChunks(view, bytes, list.start + 4, list.start + list.size, `LIST ${form}`, (span) => {
-    if (known.has(span.id) && !found.has(span.id)) found.set(span.id, span)
-    else if (!isInfo) {
-      const what = known.has(span.id) ? 'a second one of its kind' : 'an unknown chunk'
-      throw new SoundFontError(span.id, span.offset, `${what} in LIST ${form}`)
-    }
-  })
-  return found
-}
-
-const readLists = (view: DataView, bytes: Uint8Array): Map<string, ChunkSpan> => {
-  if (bytes.length < 12) {
-    throw new SoundFontError('RIFF', 0, `a file of ${bytes.length} bytes is no SoundFont`)
-  }
-  if (readFourCharacters(bytes, 0) !== 'RIFF' || readFourCharacters(bytes, 8) !== 'sfbk') {
-    throw new SoundFontError('RIFF', 0, 'this is no SoundFont: it does not begin with RIFF … sfbk')
-  }
-  const size = view.getUint32(4, true)
-  const isPadded = size % 2 === 1 && bytes.length === size + 9
-  if (bytes.length !== size + 8 && !isPadded) {
-    throw new SoundFontError(
-      'RIFF',
-      4,
-      `its size of ${size} bytes does not agree with a file of ${bytes.length} bytes`,
-    )
-  }
-  const lists = new Map<string, ChunkSpan>()
-  walkChunks(view, bytes, 12, size + 8, 'RIFF', (span) => {
-    if (span.id !== 'LIST' || span.size < 4) {
-      throw new SoundFontError(span.id, span.offset, 'an unknown chunk beside the three lists')
-    }
-    const form = readFourCharacters(bytes, span.start)
-    if ((form !== 'INFO' && form !== 'sdta' && form !== 'pdta') || lists.has(form)) {
-      throw new SoundFontError(`LIST ${form}`, span.offset, 'an unknown or repeated list')
-    }
-    lists.set(form, span)
-  })
-  return lists
-}
 
 const readVersion = (
   view: DataView,
@@ -184,18 +133,15 @@ const checkSampleMemory = (
 export const readLayout = (file: ArrayBuffer, warnings: Warnings): Layout => {
   const view = new DataView(file)
   const bytes = new Uint8Array(file)
-  const lists = readLists(view, bytes)
-  const list = (form: string): ChunkSpan => {
-    const span = lists.get(form)
-    if (!span) throw new SoundFontError(`LIST ${form}`, 0, 'this list is missing')
-    return span
+  const lists = readLists(view, bytes, warnings)
+  const list = (form: ListForm): ListChunks => {
+    const found = lists.get(form)
+    if (!found) throw new SoundFontError(`LIST ${form}`, 0, 'this list is missing')
+    return found
   }
-  const infoList = list('INFO')
-  const sdtaList = list('sdta')
-  const pdtaList = list('pdta')
-  const info = readList(view, bytes, infoList, 'INFO', INFO_IDS)
-  const sdta = readList(view, bytes, sdtaList, 'sdta', SDTA_IDS)
-  const pdta = readList(view, bytes, pdtaList, 'pdta', PDTA_IDS)
+  const { span: infoList, chunks: info } = list('INFO')
+  const { chunks: sdta } = list('sdta')
+  const { span: pdtaList, chunks: pdta } = list('pdta')
 
   const [versionMajor, versionMinor] = readVersion(view, info.get('ifil'), infoList)
   const isSf1 = versionMajor === 1
@@ -226,6 +172,7 @@ export const readLayout = (file: ArrayBuffer, warnings: Warnings): Layout => {
   return {
     view,
     bytes,
+    info: [...info.values()],
     versionMajor,
     versionMinor,
     name,

@@ -9,10 +9,14 @@ import { type ReadZones, readZones } from './zones.ts'
 
 const NAME_BYTES = 20
 
-/** A view of the file's own buffer, never a copy. Chunks begin at even bytes, as odd ones are padded. */
+/** A view of the file's own buffer; a copy only where a missing pad byte has moved the samples to an odd byte. */
 const readWords = (file: ArrayBuffer, layout: Layout): Int16Array => {
   const { smpl } = layout
-  return smpl ? new Int16Array(file, smpl.start, Math.floor(smpl.size / 2)) : new Int16Array(0)
+  if (!smpl) return new Int16Array(0)
+  const count = Math.floor(smpl.size / 2)
+  return smpl.start % 2 === 0
+    ? new Int16Array(file, smpl.start, count)
+    : new Int16Array(file.slice(smpl.start, smpl.start + count * 2))
 }
 
 const readLowBytes = (file: ArrayBuffer, layout: Layout, words: number): Uint8Array | null =>

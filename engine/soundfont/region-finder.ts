@@ -119,6 +119,30 @@ export const createRegionFinder = (bank: SoundFontBank, mode: EngineMode): Regio
       ? (indexOf[number * 128 + program] ?? -1)
       : -1
 
+  /**
+   * Zones of each instrument that hold the note of the present `find`: looked for once, however many preset zones lead to the instrument, so
+   * that a note costs no more than all zones together.
+   */
+  const matches = new Uint32Array(instrumentZones.count)
+  const matchStart = new Uint32Array(bank.instrumentCount)
+  const matchCount = new Uint32Array(bank.instrumentCount)
+  /** The `find` that an instrument was looked through for. */
+  const matchedIn = new Float64Array(bank.instrumentCount)
+  let finds = 0
+  let matched = 0
+
+  const matchInstrument = (instrument: number, key: number, velocity: number): void => {
+    matchedIn[instrument] = finds
+    matchStart[instrument] = matched
+    const from = instrumentZoneStart[instrument] ?? 0
+    const to = instrumentZoneStart[instrument + 1] ?? 0
+    const global = globalOf(instrumentZones, from, to)
+    for (let zone = global < 0 ? from : from + 1; zone < to; zone++) {
+      if (holds(instrumentZones, zone, key, velocity)) matches[matched++] = zone
+    }
+    matchCount[instrument] = matched - (matchStart[instrument] ?? 0)
+  }
+
   /** Adds the regions of one preset zone; returns how many there are then. */
   const findInInstrument = (
     presetGlobal: number,
@@ -128,14 +152,16 @@ export const createRegionFinder = (bank: SoundFontBank, mode: EngineMode): Regio
     found: number,
   ): number => {
     const instrument = presetZones.link[presetZone] ?? 0
+    if (matchedIn[instrument] !== finds) matchInstrument(instrument, key, velocity)
     const from = instrumentZoneStart[instrument] ?? 0
-    const to = instrumentZoneStart[instrument + 1] ?? 0
-    const global = globalOf(instrumentZones, from, to)
+    const global = globalOf(instrumentZones, from, instrumentZoneStart[instrument + 1] ?? 0)
+    const start = matchStart[instrument] ?? 0
+    const end = start + (matchCount[instrument] ?? 0)
     let count = found
-    for (let zone = global < 0 ? from : from + 1; zone < to; zone++) {
-      if (!holds(instrumentZones, zone, key, velocity)) continue
+    for (let match = start; match < end; match++) {
       const region = count < MAX_REGIONS ? regions[count] : undefined
       if (region === undefined) break
+      const zone = matches[match] ?? 0
       region.sample = instrumentZones.link[zone] ?? 0
       fillGenerators(region, global, zone, presetGlobal, presetZone)
       modulators.fill(region, global, zone, presetGlobal, presetZone)
@@ -146,11 +172,13 @@ export const createRegionFinder = (bank: SoundFontBank, mode: EngineMode): Regio
 
   const find = (preset: number, key: number, velocity: number): number => {
     if (preset < 0 || preset >= presets.count) return 0
+    finds++
+    matched = 0
     const from = presets.zoneStart[preset] ?? 0
     const to = presets.zoneStart[preset + 1] ?? 0
     const global = globalOf(presetZones, from, to)
     let count = 0
-    for (let zone = global < 0 ? from : from + 1; zone < to; zone++) {
+    for (let zone = global < 0 ? from : from + 1; zone < to && count < MAX_REGIONS; zone++) {
       if (holds(presetZones, zone, key, velocity)) {
         count = findInInstrument(global, zone, key, velocity, count)
       }

@@ -1,6 +1,4 @@
-// Walks the chunks of a RIFF file, trusting no size. Any context; allocates only small strings.
-
-import { SoundFontError } from './bank.ts'
+// What the readers of a SoundFont's chunks share: spans, texts, warnings. Any context; allocates only small strings.
 
 /** Where a chunk lies: `offset` of its header, `start` and `size` of its content, all in bytes. */
 export interface ChunkSpan {
@@ -18,37 +16,6 @@ export const readFourCharacters = (bytes: Uint8Array, at: number): string => {
     text += code >= 0x20 && code < 0x7f ? String.fromCharCode(code) : '?'
   }
   return text
-}
-
-/**
- * Calls `visit` for each chunk between `from` and `to`. Throws a SoundFontError in the name of `parent` where a header is cut off
- * or a size leads outside. A pad byte follows an odd size; one that is missing at the very end is forgiven.
- */
-export const walkChunks = (
-  view: DataView,
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-  parent: string,
-  visit: (span: ChunkSpan) => void,
-): void => {
-  let at = from
-  while (at < to) {
-    if (to - at < 8)
-      throw new SoundFontError(parent, at, `only ${to - at} bytes are left, too few for a chunk`)
-    const id = readFourCharacters(bytes, at)
-    const size = view.getUint32(at + 4, true)
-    const start = at + 8
-    if (size > to - start) {
-      throw new SoundFontError(
-        id,
-        at,
-        `its size of ${size} bytes leads out of ${parent}, where ${to - start} are left`,
-      )
-    }
-    visit({ id, offset: at, start, size })
-    at = start + size + (size % 2)
-  }
 }
 
 /** Text up to the first zero byte, at most `most` characters: Latin-1, control characters as spaces, trimmed. */

@@ -2,12 +2,8 @@
 // Charts and meters that must be quicker read the session in the animation frame itself. Panel page.
 
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
-import {
-  EVERYTHING,
-  isPageContext,
-  selectionKey,
-  type Selection,
-} from '../../trace/figures/selection.ts'
+import { isPageContext } from '../../trace/contexts/page-context.ts'
+import { EVERYTHING, selectionKey, type Selection } from '../../trace/figures/selection.ts'
 import type { Report } from '../../trace/report/schema.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
 import type { FrameScheduler } from './frame-scheduler.ts'

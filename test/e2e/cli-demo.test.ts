@@ -1,7 +1,7 @@
 // `awescope demo` without a window: what `npm start` leaves on a machine without a display, and that nothing else stays
 // behind.
 
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   type CliFolder,
@@ -9,6 +9,7 @@ import {
   expectSentence,
   reportOf,
 } from '../support/cli/cli-run.ts'
+import { processesOf } from '../support/cli/processes-of.ts'
 import { until } from '../support/until.ts'
 
 let folder: CliFolder
@@ -24,24 +25,10 @@ const environment = (): Record<string, string> => ({
   TMPDIR: folder.file('tmp'),
 })
 
-/** Programs that still run with the demo's temporary folder on their command line. */
-const leftovers = (): string[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((id) => {
-      try {
-        return [readFileSync(`/proc/${id}/cmdline`, 'utf8')]
-      } catch {
-        return []
-      }
-    })
-    .filter((line) => line.includes(folder.file('tmp')))
-
 const expectNothingLeft = async (stderr: string): Promise<void> => {
   expect(readdirSync(folder.file('tmp')).filter((name) => name.startsWith('awescope-'))).toEqual([])
-  if (process.platform === 'linux') {
-    await until('the browser has ended', () => leftovers().length === 0, leftovers)
-  }
+  const left = () => processesOf(folder.file('tmp'))
+  await until('the browser has ended', () => left().length === 0, left)
   const url = /http:\/\/\S+/.exec(stderr)?.[0] ?? ''
   await expect(fetch(url)).rejects.toThrow()
 }
@@ -83,8 +70,8 @@ describe('awescope demo without a display', () => {
     await until('the demo records', () => run.stderr().includes('Recording'), run.stderr)
     run.child.kill('SIGINT')
     const result = await run.ended
-    expect(result.code, result.stderr).toBe(130)
-    expect(existsSync(folder.file('awescope-demo.awescope'))).toBe(false)
+    expectSentence(result, 130, 'Stopped before the files were there; nothing was written.')
+    expect(readdirSync(folder.path)).toEqual(['tmp'])
     await expectNothingLeft(result.stderr)
   })
 

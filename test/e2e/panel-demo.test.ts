@@ -2,7 +2,7 @@
 // synth from npm, played on the panel's own keyboard. Pictures of each view stay in artefacts/e2e/. Runs in
 // Node. Needs `npm run build`.
 
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { ElementHandle } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -36,16 +36,12 @@ beforeAll(async () => {
     url: server.url,
     isHeadless: true,
   })
-  const trace = join(PICTURES, 'demo.awescope')
-  await recordDemo(
-    window,
-    RECORD_MS,
-    { trace, picture: join(PICTURES, 'demo.png') },
-    () => undefined,
-    AbortSignal.timeout(100_000),
-  )
+  const late = AbortSignal.timeout(100_000)
+  const recorded = await recordDemo(window, RECORD_MS, () => undefined, late)
+  if (recorded === null) throw new Error('The demo was not recorded in time.')
+  writeFileSync(join(PICTURES, 'demo.png'), recorded.picture)
   const session = createSession()
-  for (const message of readTrace(readFileSync(trace)).messages) session.ingest(message)
+  for (const message of readTrace(recorded.trace).messages) session.ingest(message)
   session.finish()
   report = session.report()
 }, 150_000)

@@ -4,17 +4,14 @@
 
 import type { ContextFigures, ProcessorFigures, ContextLive } from './figures.ts'
 import type { AlertList } from '../alerts/alert-list.ts'
-import type { ClockFit } from '../math/clock-fit.ts'
 import { createColumns } from './columns.ts'
 import { createContextClocks, type ContextClocks } from './context-clocks.ts'
 import { createLoadMeter, type LoadMeter } from './load-meter.ts'
 import { createOutputLevel, type OutputLevel } from './output-level.ts'
 import { createPlatformState, type PlatformState } from './platform-state.ts'
 import { createProcessorList, type ProcessorList } from './processor-list.ts'
-import type { ProcessorReader } from './processor-reader.ts'
-import type { ClockName, ContextDefinition, ContextState, ProbeState } from '../wire/protocol.ts'
+import type { ContextDefinition } from '../wire/protocol.ts'
 import { FLAG, KIND, STAT, type TraceRecord } from '../wire/record.ts'
-import type { WorkletClock } from '../math/worklet-clock.ts'
 
 /** A page's records make rows only where the audio thread has been quiet for this long, ms. */
 const QUIET_MS = 1000
@@ -26,29 +23,16 @@ export interface ContextReader {
   /** Frames of a render quantum. */
   readonly quantumFrames: number
   readonly live: ContextLive
-  readonly workletClock: WorkletClock
-  /** When frames are heard, on the page's clock. */
-  readonly outputFit: ClockFit
-  readonly probe: ProbeState
-  readonly clockName: ClockName | null
-  readonly workletStepUs: number
-  readonly clockCostUs: number | null
-  readonly processors: readonly ProcessorReader[]
-  redefine(definition: ContextDefinition): void
-  update(state: ContextState, probe: ProbeState, baseLatencyMs: number, sink: string): void
-  setWorkletHello(clock: ClockName, stepUs: number, costUs: number): void
-  setPageStep(stepUs: number): void
-  defineProcessor(index: number, name: string): void
+  readonly clocks: ContextClocks
+  readonly platform: PlatformState
+  readonly processors: ProcessorList
+  readonly level: OutputLevel
   /** A record of the page's stream that has this context as its source. */
   addPageRecord(record: TraceRecord): void
   /** A record of this context's own stream. */
   addWorkletRecord(record: TraceRecord): void
-  /** When a frame was rendered, on the page's clock; null where nothing tells. */
-  renderedAt(frame: number): number | null
   /** When a frame is heard, on the page's clock; null where nothing tells. */
   audibleAt(frame: number): number | null
-  /** True where levels were taken between the two frames and all of them were silence. */
-  isSilentBetween(fromFrame: number, toFrame: number): boolean
   figures(): ContextFigures
   processorFigures(): ProcessorFigures[]
   resetPeaks(): void
@@ -83,7 +67,7 @@ export function createContextReader(
 
   function advanceRow(wallMs: number): void {
     if (isOffline) return
-    const { outputLatencyMs, underruns } = platform
+    const { outputLatencyMs, underruns } = platform.told
     meter.advance(wallMs, { outputLatencyMs, underruns, gaps })
   }
 
@@ -131,29 +115,10 @@ export function createContextReader(
     sampleRate,
     quantumFrames,
     live,
-    workletClock: clocks.worklet,
-    outputFit: clocks.output,
-    get probe() {
-      return platform.probe
-    },
-    get clockName() {
-      return clocks.name
-    },
-    get workletStepUs() {
-      return clocks.workletStepUs
-    },
-    get clockCostUs() {
-      return clocks.costUs
-    },
-    get processors() {
-      return processors.sorted
-    },
-    redefine: (next) => platform.redefine(next),
-    update: (state, probe, baseLatencyMs, sink) =>
-      platform.update(state, probe, baseLatencyMs, sink),
-    setWorkletHello: (clock, stepUs, costUs) => clocks.setHello(clock, stepUs, costUs),
-    setPageStep: (stepUs) => clocks.setPageStep(stepUs),
-    defineProcessor: (index, name) => processors.define(index, name),
+    clocks,
+    platform,
+    processors,
+    level,
     addPageRecord(record) {
       switch (record.kind) {
         case KIND.outputClock:
@@ -200,9 +165,7 @@ export function createContextReader(
           break
       }
     },
-    renderedAt: (frame) => clocks.renderedAt(frame),
-    audibleAt: (frame) => clocks.audibleAt(frame, platform.outputLatencyMs),
-    isSilentBetween: (fromFrame, toFrame) => level.isSilentBetween(fromFrame, toFrame),
+    audibleAt: (frame) => clocks.audibleAt(frame, platform.told.outputLatencyMs),
     figures: () =>
       contextFigures({ definition, live, clocks, platform, level, processors, meter, gaps }),
     processorFigures: () =>
@@ -232,33 +195,36 @@ function contextFigures(parts: {
   meter: LoadMeter
   gaps: number
 }): ContextFigures {
-  const { definition, live, clocks, platform, level, processors, meter, gaps } = parts
-  const { state, baseLatencyMs, outputLatencyMs, underruns, ...told } = platform.figures()
-  const { underrunDurationMs, probe, sink, callbackFrames } = told
+  const { definition, live, clocks, level, processors, meter, gaps } = parts
+  const { contextType, sampleRate, renderQuantumFrames } = definition
+  const { told } = parts.platform
+  const { baseLatencyMs } = told
   const summary = clocks.summary()
   return {
     id: live.contextId,
-    type: definition.contextType,
-    state,
-    sampleRate: definition.sampleRate,
-    renderQuantumFrames: definition.renderQuantumFrames,
+    type: contextType,
+    state: told.state,
+    sampleRate,
+    renderQuantumFrames,
     baseLatencyMs,
-    outputLatencyMs,
-    underruns,
-    underrunDurationMs,
+    outputLatencyMs: told.outputLatencyMs,
+    underruns: told.underruns,
+    underrunDurationMs: told.underrunDurationMs,
     gaps,
-    probe,
-    sink,
-    callbackFrames,
+    probe: told.probe,
+    sink: told.sink,
+    // Where the platform does not tell, base latency is one callback (Chromium); Firefox says 0, which tells nothing.
+    callbackFrames:
+      contextType !== 'offline' && baseLatencyMs > 0
+        ? Math.round((baseLatencyMs * sampleRate) / 1000)
+        : null,
     driftPpm: summary?.driftPpm ?? null,
     driftErrorPpm: summary?.driftErrorPpm ?? null,
     clockResidualMs: summary?.residualMs ?? null,
     workletOffsetMs: clocks.worklet.offsetMs,
     workletOffsetErrorMs: clocks.worklet.errorMs,
     load: { average: processors.averageLoad(), peak: meter.highestLoad },
-    peak: level.peak,
-    clippedSamples: level.clippedSamples,
-    nanSamples: level.nanSamples,
+    ...level.totals,
     document: live.document,
     ...(live.isReference === true ? { isReference: true } : {}),
   }

@@ -7,11 +7,17 @@ const SILENCE_PEAK = 1e-5
 /** Levels that are remembered, about 25 s. */
 const MAX_LEVELS = 256
 
+/** Since the last clear. */
+export interface LevelTotals {
+  /** Highest sample value. */
+  peak: number
+  clippedSamples: number
+  nanSamples: number
+}
+
 export interface OutputLevel {
-  /** Highest sample value since the last clear. */
-  readonly peak: number
-  readonly clippedSamples: number
-  readonly nanSamples: number
+  /** One object, whose fields change. */
+  readonly totals: Readonly<LevelTotals>
   /** Takes a `level` record. */
   add(record: TraceRecord): void
   /** True where levels were taken between the two frames and all of them were silence. */
@@ -22,24 +28,14 @@ export interface OutputLevel {
 
 /** Nothing seen. Any thread; constant memory. */
 export function createOutputLevel(): OutputLevel {
-  let peak = 0
-  let clippedSamples = 0
-  let nanSamples = 0
+  const totals: LevelTotals = { peak: 0, clippedSamples: 0, nanSamples: 0 }
   let levels: { frame: number; peak: number }[] = []
   return {
-    get peak() {
-      return peak
-    },
-    get clippedSamples() {
-      return clippedSamples
-    },
-    get nanSamples() {
-      return nanSamples
-    },
+    totals,
     add({ a, b, frame }) {
-      nanSamples += a & 0xffff
-      clippedSamples += a >>> 16
-      if (Number.isFinite(b)) peak = Math.max(peak, b)
+      totals.nanSamples += a & 0xffff
+      totals.clippedSamples += a >>> 16
+      if (Number.isFinite(b)) totals.peak = Math.max(totals.peak, b)
       if (!Number.isFinite(frame)) return
       levels.push({ frame, peak: Number.isFinite(b) ? b : Infinity })
       if (levels.length > 2 * MAX_LEVELS) levels = levels.slice(-MAX_LEVELS)
@@ -54,9 +50,7 @@ export function createOutputLevel(): OutputLevel {
       return count > 0
     },
     clear() {
-      peak = 0
-      clippedSamples = 0
-      nanSamples = 0
+      Object.assign(totals, { peak: 0, clippedSamples: 0, nanSamples: 0 })
     },
   }
 }

@@ -25,24 +25,23 @@ export interface NodePlace {
 /** What is asked of the document's sources. */
 export interface EventSources {
   readonly document: string
-  contextBySource(source: number): ContextReader | null
-  /** Null while it is not defined. */
-  nodeBySource(source: number): NodePlace | null
-  inputName(source: number): string
+  /** Undefined while it is not defined. */
+  context(id: number): ContextReader | undefined
+  /** Null while node or context is not defined. */
+  node(id: number): NodePlace | null
+  inputName(id: number): string
   /** The reference instrument that hears this input; undefined for the page's own inputs. */
-  referenceOf(inputSource: number): string | undefined
-  /** The next number in the session. */
-  nextEventId(): number
+  referenceOfInput(inputId: number): string | undefined
 }
 
-/** The event that a `midiEvent` record begins. */
-export function beginEvent(record: TraceRecord, sources: EventSources): OpenEvent {
+/** The event that a `midiEvent` record begins. `eventId`: its number in the session. */
+export function beginEvent(record: TraceRecord, eventId: number, sources: EventSources): OpenEvent {
   const word = record.b
   const status = statusOf(word)
   const data1 = data1Of(word)
   const data2 = data2Of(word)
   const tracked: TrackedEvent = {
-    eventId: sources.nextEventId(),
+    eventId,
     document: sources.document,
     eventNumber: record.a,
     source: 'midi',
@@ -60,7 +59,7 @@ export function beginEvent(record: TraceRecord, sources: EventSources): OpenEven
     stages: {},
     actions: 0,
   }
-  const referenceId = sources.referenceOf(record.source)
+  const referenceId = sources.referenceOfInput(record.source)
   if (referenceId !== undefined) tracked.referenceId = referenceId
   return {
     tracked,
@@ -89,7 +88,7 @@ export function addAction(
   const action = record.flags & ACTION_MASK
   if (cause === 'unknown' || !hasRoomFor(event, action)) return
   const isPost = action === ACTION.post
-  const node = isPost ? sources.nodeBySource(record.source) : null
+  const node = isPost ? sources.node(record.source) : null
   const seen: ActionSeen = {
     action,
     flags: record.flags,
@@ -98,7 +97,7 @@ export function addAction(
     frame: record.frame,
     startMs: record.wallMs,
     endMs: NaN,
-    context: isPost ? (node?.context ?? null) : sources.contextBySource(record.source),
+    context: isPost ? (node?.context ?? null) : (sources.context(record.source) ?? null),
     processorIndex: node?.processorIndex ?? 0,
   }
   if (seen.context?.isOffline === true) return

@@ -130,7 +130,7 @@ export function addOnset(trace: ContextTrace, record: TraceRecord): void {
   trace.pending.push({
     frame: record.frame,
     rawWallMs: record.wallMs,
-    wallMs: trace.context.workletClock.toPage(record.wallMs),
+    wallMs: trace.context.clocks.worklet.toPage(record.wallMs),
     isFromSilence: (record.flags & FLAG.fromSilence) !== 0,
   })
 }
@@ -145,7 +145,7 @@ export function addPitch(trace: ContextTrace, record: TraceRecord): void {
     event,
     fromFrame: frame - PITCH_LAG * uncertainFrames,
     toFrame: frame + uncertainFrames,
-    wallMs: trace.context.workletClock.toPage(wallMs),
+    wallMs: trace.context.clocks.worklet.toPage(wallMs),
   })
 }
 

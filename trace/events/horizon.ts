@@ -74,7 +74,7 @@ export function createHorizon(traces: ContextTraces): Horizon {
       const context = contextOf(event)
       if (!event.isNoteOn) return isPast(context, event.tracked.marks.event + SILENT_HORIZON_MS)
       const { onset } = event
-      if (onset !== null && context !== null && context.outputFit.pairs >= MIN_OUTPUT_PAIRS)
+      if (onset !== null && context !== null && context.clocks.output.pairs >= MIN_OUTPUT_PAIRS)
         return isPageKnown(onset.foundMs)
       return isPast(context, deadlineMs(event, context))
     },
@@ -86,7 +86,7 @@ function deadlineMs(event: OpenEvent, context: ContextReader | null): number {
   let startMs = event.tracked.marks.event
   if (context !== null) {
     if (event.arrive !== null) {
-      startMs = Math.max(startMs, context.workletClock.toPage(event.arrive.wallMs))
+      startMs = Math.max(startMs, context.clocks.worklet.toPage(event.arrive.wallMs))
     }
     const { lookAheadFrames } = schedulingOf(event, context)
     if (lookAheadFrames > 0) {

@@ -23,7 +23,7 @@ export function createOnsetAssigner(
     for (const event of open.values()) {
       if (event.isNoteOn && event.onset === null) waiting.push(event)
     }
-    onset.wallMs = trace.context.workletClock.toPage(onset.rawWallMs)
+    onset.wallMs = trace.context.clocks.worklet.toPage(onset.rawWallMs)
     const answer = attributeOnset(
       onset,
       trace.context,

@@ -67,9 +67,9 @@ export function resolveEvent(
 }
 
 function toleranceOf(context: ContextReader | null, pageStepMs: number): StageTolerance {
-  const workletMs = (context?.workletStepUs ?? 0) / 1000
-  const crossMs = pageStepMs + workletMs + (context?.workletClock.errorMs ?? 0)
-  const residualMs = context?.outputFit.summary()?.residualMs ?? 0
+  const workletMs = (context?.clocks.workletStepUs ?? 0) / 1000
+  const crossMs = pageStepMs + workletMs + (context?.clocks.worklet.errorMs ?? 0)
+  const residualMs = context?.clocks.output.summary()?.residualMs ?? 0
   return { pageMs: pageStepMs, workletMs, crossMs, outputMs: crossMs + residualMs }
 }
 
@@ -85,7 +85,7 @@ function markActions(
     if (!Number.isNaN(first.endMs)) marks.actionEnd = first.endMs
   }
   if (event.arrive === null || event.post === null || context === null) return
-  marks.arrive = context.workletClock.toPage(event.arrive.wallMs)
+  marks.arrive = context.clocks.worklet.toPage(event.arrive.wallMs)
   if (Number.isNaN(event.post.endMs)) overrides.isPortUnknown = true
   else if (event.post !== first) marks.postEnd = event.post.endMs
 }
@@ -120,7 +120,7 @@ function renderedWall(
   marks: EventMarks,
 ): number | null {
   if (onset.isQuantumEnd) return onset.foundMs
-  const fitted = context.renderedAt(quantumEndFrame)
+  const fitted = context.clocks.renderedAt(quantumEndFrame)
   if (fitted === null) return null
   return Math.min(onset.foundMs, Math.max(marks.arrive ?? -Infinity, fitted))
 }
@@ -145,7 +145,7 @@ function markScheduled(
   }
   if (Number.isNaN(startFrame)) return false
   const quantumEndFrame = quantumEndOf(startFrame, context)
-  const rendered = context.renderedAt(quantumEndFrame)
+  const rendered = context.clocks.renderedAt(quantumEndFrame)
   if (rendered !== null) {
     // The fit is a line through bursts: it may put the quantum up to a callback before or after its message. The first
     // quantum after the message ends at most one quantum's time after it where the thread keeps up.

@@ -8,7 +8,7 @@ import { contextFrameAt, earliestFrame, schedulingOf, type OpenEvent } from './o
 /** `trace`: of the context that the note plays in. */
 export function isSurelySilent(event: OpenEvent, trace: ContextTrace): boolean {
   const { context, recentOnsetFrames } = trace
-  if (context.probe !== 'running') return false
+  if (context.platform.told.probe !== 'running') return false
   const { scheduledFrame } = schedulingOf(event, context)
   let from = earliestFrame(event, context, () => false)
   if (event.arrive !== null && Number.isNaN(scheduledFrame)) from = event.arrive.frame
@@ -16,5 +16,5 @@ export function isSurelySilent(event: OpenEvent, trace: ContextTrace): boolean {
   if (!Number.isFinite(from)) return false
   const to = from + (ONSET_WINDOW_MS * context.sampleRate) / 1000
   if (recentOnsetFrames.some((onset) => onset >= from && onset <= to)) return false
-  return context.isSilentBetween(from, to)
+  return context.level.isSilentBetween(from, to)
 }

@@ -3,6 +3,7 @@
 // *record time* has passed its horizon; the reader's own clock is never asked. Any reader context.
 
 import type { ContextReader } from '../contexts/context-reader.ts'
+import { isPageContext } from '../contexts/page-context.ts'
 import type { TrackedEvent } from './tracked-event.ts'
 import type { NoticeList } from '../alerts/notice-list.ts'
 import { addAction, beginEvent, type EventSources } from './begin-event.ts'
@@ -23,12 +24,11 @@ import { FLAG, KIND, type TraceRecord } from '../wire/record.ts'
 
 const MAX_OPEN_EVENTS = 1024
 
-/** What the tracker asks of the document that it belongs to. */
-export interface TrackerHost extends EventSources {
-  /** True where only the reference instrument plays: the page's notes cannot sound there, nor its notes elsewhere. */
-  isReferenceContext(context: ContextReader): boolean
-  readonly pageStepMs: number
+/** What the tracker tells and asks whoever listens. */
+export interface TrackerHost {
   readonly isDetailedTrace: boolean
+  /** The next number in the session. */
+  nextEventId(): number
   /** A tracked event began; it changes until it ends. */
   onStarted(event: TrackedEvent): void
   onEnded(event: TrackedEvent): void
@@ -48,8 +48,12 @@ export interface Tracker {
   clear(): void
 }
 
-/** A tracker without an event. Any thread. */
-export function createTracker(host: TrackerHost): Tracker {
+/** A tracker without an event. `page`: the step of the document's clock. Any thread. */
+export function createTracker(
+  sources: EventSources,
+  page: { readonly stepUs: number },
+  host: TrackerHost,
+): Tracker {
   /** By the events' numbers. */
   const open = new Map<number, OpenEvent>()
   const traces = createContextTraces()
@@ -58,7 +62,7 @@ export function createTracker(host: TrackerHost): Tracker {
 
   function begin(record: TraceRecord): void {
     if ((record.flags & FLAG.skipped) !== 0) {
-      if (host.referenceOf(record.source) === undefined) host.onSkipped()
+      if (sources.referenceOfInput(record.source) === undefined) host.onSkipped()
       return
     }
     if (record.a === 0 || !Number.isFinite(record.wallMs)) return
@@ -70,7 +74,7 @@ export function createTracker(host: TrackerHost): Tracker {
       const [oldest] = open.values()
       if (oldest !== undefined) end(oldest)
     }
-    const event = beginEvent(record, host)
+    const event = beginEvent(record, host.nextEventId(), sources)
     open.set(record.a, event)
     host.onStarted(event.tracked)
   }
@@ -83,7 +87,7 @@ export function createTracker(host: TrackerHost): Tracker {
     const witness = {
       isSurelySilent: isUnheard && context !== null && isSurelySilent(event, traces.of(context)),
     }
-    const { contradicted, isUnknown } = resolveEvent(event, host.pageStepMs, witness)
+    const { contradicted, isUnknown } = resolveEvent(event, page.stepUs / 1000, witness)
     for (const stage of contradicted) {
       host.notices.add({ code: 'contradicted-marks', stage, isOverError: true })
     }
@@ -98,9 +102,10 @@ export function createTracker(host: TrackerHost): Tracker {
   }
 
   function addEventFrame(event: OpenEvent, record: TraceRecord): void {
-    const context = host.contextBySource(record.source)
-    if (context === null || context.isOffline || !Number.isFinite(record.frame)) return
-    if (host.isReferenceContext(context) && event.tracked.referenceId === undefined) return
+    const context = sources.context(record.source)
+    if (context === undefined || context.isOffline || !Number.isFinite(record.frame)) return
+    // Where only the reference instrument plays the page's notes cannot sound.
+    if (!isPageContext(context.live) && event.tracked.referenceId === undefined) return
     if (eventFrameIn(event, context) !== undefined || event.eventFrames.length >= MAX_ACTIONS)
       return
     event.eventFrames.push({ context, frame: record.frame, wallMs: record.wallMs })
@@ -119,7 +124,7 @@ export function createTracker(host: TrackerHost): Tracker {
         addEventFrame(event, record)
         break
       case KIND.actionStart:
-        addAction(event, record, host, traces)
+        addAction(event, record, sources, traces)
         break
       case KIND.actionEnd:
         endAction(event, record)
@@ -144,7 +149,7 @@ export function createTracker(host: TrackerHost): Tracker {
       if (context.isOffline) return
       const trace = traces.of(context)
       if (Number.isFinite(record.wallMs))
-        horizon.seeContext(trace, context.workletClock.toPage(record.wallMs))
+        horizon.seeContext(trace, context.clocks.worklet.toPage(record.wallMs))
       if (record.kind === KIND.arrive) addArrival(trace, record)
       else if (record.kind === KIND.onset) addOnset(trace, record)
       else if (record.kind === KIND.pitchOnset) addPitch(trace, record)

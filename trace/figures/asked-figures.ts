@@ -4,7 +4,7 @@
 import { createAlertList, type AlertList } from '../alerts/alert-list.ts'
 import type { Alert } from '../alerts/alert.ts'
 import type { TrackedEvent } from '../events/tracked-event.ts'
-import { isSelected, selectionKey, type Selection } from './selection.ts'
+import { isSelected, selectionKey, type Player, type Selection } from './selection.ts'
 import type { Statistics } from './statistics.ts'
 
 /** Selections that are kept up to date; the one that was not asked for longest makes room. */
@@ -34,7 +34,7 @@ export interface AskedFigures {
  */
 export function createAskedFigures(
   ended: Iterable<TrackedEvent>,
-  makeStatistics: (selection: Selection) => Statistics,
+  makeStatistics: (player: Player | null) => Statistics,
   alertOf: (event: TrackedEvent) => Alert | null,
 ): AskedFigures {
   const asked = new Map<string, Asked>()
@@ -47,7 +47,7 @@ export function createAskedFigures(
   }
 
   function countAnew(selection: Selection): Asked {
-    const statistics = makeStatistics(selection)
+    const statistics = makeStatistics(selection.player)
     const made: Asked = { selection, statistics, alerts: createAlertList(), isStale: false }
     for (const event of ended) addTo(made, event)
     return made

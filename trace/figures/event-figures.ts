@@ -16,6 +16,7 @@ import {
   isTimed,
   selectionKey,
   UNCUT_PARTS,
+  type Player,
   type Selection,
   type SelectionCoverage,
 } from './selection.ts'
@@ -64,7 +65,7 @@ export function createEventFigures(
   let tracked = 0
   let letGoUntilMs: number | null = null
 
-  function makeStatistics({ player }: Selection): Statistics {
+  function makeStatistics(player: Player | null): Statistics {
     // The reference's notes are compared by their medians: they always have their histograms.
     const isReference = player !== null && player !== 'page'
     return createStatistics(() =>

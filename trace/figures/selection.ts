@@ -105,11 +105,6 @@ export function playerOf({ referenceId }: TrackedEvent): Player {
   return referenceId === undefined ? 'page' : { referenceId }
 }
 
-/** True where a context is the page's own; false where it was made for the reference instrument. */
-export function isPageContext(context: { readonly isReference?: boolean }): boolean {
-  return context.isReference !== true
-}
-
 /** The same text for the same selection. */
 export function selectionKey({ contextId, player, source, fromMs, toMs }: Selection): string {
   const who = player !== null && player !== 'page' ? [player.referenceId] : player

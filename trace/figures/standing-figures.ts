@@ -2,15 +2,16 @@
 // They know of events that have long been let go. Any reader context.
 
 import type { TrackedEvent } from '../events/tracked-event.ts'
-import { EVERYTHING, isTimed, playerOf, selectionKey, type Selection } from './selection.ts'
+import { isTimed, playerOf, type Player, type Selection } from './selection.ts'
 import type { Statistics } from './statistics.ts'
 
-/** Contexts and reference instruments; a page could make more for ever. */
-const MAX_STANDING = 2048
+/** Reference instruments, and contexts of the page; a page could make more for ever. */
+const MAX_STANDING = 1024
 
-interface Standing {
-  readonly selection: Selection
-  statistics: Statistics
+interface PlayerFigures {
+  readonly whole: Statistics
+  /** Of the page only. */
+  readonly byContext: Map<string, Statistics>
 }
 
 export interface StandingFigures {
@@ -27,65 +28,51 @@ export interface StandingFigures {
 
 /** Nothing counted. Any thread. */
 export function createStandingFigures(
-  makeStatistics: (selection: Selection) => Statistics,
+  makeStatistics: (player: Player) => Statistics,
 ): StandingFigures {
-  const standing = new Map<string, Standing>()
-  /** Which of these take an event, by its context and player: asked for with each event. */
-  const byPlace = new Map<string, readonly Standing[]>()
+  /** By the id of the reference instrument; undefined: the page. */
+  const players = new Map<string | undefined, PlayerFigures>()
 
-  function made(selection: Selection): Standing | null {
-    if (!isStanding(selection)) return null
-    const key = selectionKey(selection)
-    let known = standing.get(key)
-    if (known === undefined) {
-      if (standing.size >= MAX_STANDING) return null
-      known = { selection, statistics: makeStatistics(selection) }
-      standing.set(key, known)
-    }
-    return known
-  }
-
-  function takersOf(event: TrackedEvent): readonly Standing[] {
+  function takersOf(event: TrackedEvent): Statistics[] {
     const { contextId, referenceId } = event
-    const place = `${contextId}\n${referenceId}`
-    const known = byPlace.get(place)
-    if (known !== undefined) return known
     const player = playerOf(event)
-    const ofPlayer = made({ ...EVERYTHING, player })
-    const ofContext = contextId === null ? null : made({ ...EVERYTHING, player, contextId })
-    const found = [ofPlayer, ofContext].filter((each) => each !== null)
-    if (byPlace.size < MAX_STANDING) byPlace.set(place, found)
-    return found
+    const make = (): Statistics => makeStatistics(player)
+    const own = kept(players, referenceId, () => ({ whole: make(), byContext: new Map() }))
+    if (own === undefined) return []
+    const ofContext =
+      contextId === null || player !== 'page' ? undefined : kept(own.byContext, contextId, make)
+    return ofContext === undefined ? [own.whole] : [own.whole, ofContext]
   }
 
   return {
     of(selection) {
-      if (!isStanding(selection)) return null
-      const known = standing.get(selectionKey(selection))
-      if (known !== undefined) return known.statistics
-      return standing.size < MAX_STANDING ? makeStatistics(selection) : null
+      const { contextId, player, source } = selection
+      if (player === null || source !== null || isTimed(selection)) return null
+      if (player !== 'page' && contextId !== null) return null
+      const own = players.get(player === 'page' ? undefined : player.referenceId)
+      const known = contextId === null ? own?.whole : own?.byContext.get(contextId)
+      if (known !== undefined) return known
+      const { size } = contextId === null ? players : (own?.byContext ?? players)
+      return size < MAX_STANDING ? makeStatistics(player) : null
     },
     add(event) {
-      for (const { statistics } of takersOf(event)) statistics.add(event)
+      for (const statistics of takersOf(event)) statistics.add(event)
     },
     letGo(event) {
-      for (const { statistics } of takersOf(event)) statistics.letGo(event)
+      for (const statistics of takersOf(event)) statistics.letGo(event)
     },
     resetPage() {
-      for (const each of standing.values()) {
-        if (each.selection.player === 'page') each.statistics = makeStatistics(each.selection)
-      }
+      players.delete(undefined)
     },
     clear() {
-      standing.clear()
-      byPlace.clear()
+      players.clear()
     },
   }
 }
 
-/** Whole players, and whole contexts of the page. */
-function isStanding(selection: Selection): boolean {
-  const { contextId, player, source } = selection
-  if (player === null || source !== null || isTimed(selection)) return false
-  return player === 'page' || contextId === null
+/** The entry, made where there is none; undefined where there are too many. */
+function kept<K, V>(entries: Map<K, V>, key: K, make: () => V): V | undefined {
+  let known = entries.get(key)
+  if (known === undefined && entries.size < MAX_STANDING) entries.set(key, (known = make()))
+  return known
 }

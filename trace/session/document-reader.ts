@@ -1,33 +1,23 @@
 // One loaded document (or one recording of it: each `document/hello` begins a new reader): hands its messages and
 // records to its sources, streams and tracker. Any reader context.
 
-import type { TrackedEvent } from '../events/tracked-event.ts'
-import { isPageContext } from '../figures/selection.ts'
-import { createTracker } from '../events/tracker.ts'
+import { createTracker, type TrackerHost } from '../events/tracker.ts'
 import { PAGE_STREAM, type PageMessage, type PageMessageOf } from '../wire/protocol.ts'
 import { KIND, STAT, type TraceRecord } from '../wire/record.ts'
 import { createDocumentSources, type SourceHost } from './document-sources.ts'
-import { createDocumentStreams, type RecordCounts } from './document-streams.ts'
-import { createPageStats, type ProbeCost } from './page-stats.ts'
+import { createDocumentStreams, type DocumentStreams } from './document-streams.ts'
+import { createPageStats, type PageFigures } from './page-stats.ts'
 
 export type DocumentHello = PageMessageOf<'document/hello'>
 
 /** What a document reader tells the session. */
-export interface DocumentHost extends SourceHost {
-  readonly isDetailedTrace: boolean
-  nextEventId(): number
-  onStarted(event: TrackedEvent): void
-  onEnded(event: TrackedEvent): void
-  /** An event of the page that is not tracked, by sampling. */
-  onSkipped(): void
-}
+export interface DocumentHost extends SourceHost, TrackerHost {}
 
 export interface DocumentReader {
   readonly hello: DocumentHello | null
-  readonly counts: RecordCounts
-  readonly probeCost: Readonly<ProbeCost>
-  readonly pageStepUs: number
-  readonly heapMegabytes: number | null
+  readonly streams: Pick<DocumentStreams, 'counts'>
+  /** What its page says of itself. */
+  readonly page: Readonly<PageFigures>
   /** Takes a message of this document. Never throws on page data. */
   take(message: PageMessage): void
   finish(): void
@@ -44,25 +34,7 @@ export function createDocumentReader(
   const sources = createDocumentSources(document, prefix, host)
   const streams = createDocumentStreams(host.notices)
   const page = createPageStats()
-  const tracker = createTracker({
-    document,
-    contextBySource: (source) => sources.context(source) ?? null,
-    nodeBySource: (source) => sources.node(source),
-    inputName: (source) => sources.inputName(source),
-    referenceOf: (source) => sources.referenceOfInput(source),
-    isReferenceContext: (context) => !isPageContext(context.live),
-    get pageStepMs() {
-      return page.stepUs / 1000
-    },
-    get isDetailedTrace() {
-      return host.isDetailedTrace
-    },
-    nextEventId: () => host.nextEventId(),
-    onStarted: (event) => host.onStarted(event),
-    onEnded: (event) => host.onEnded(event),
-    onSkipped: () => host.onSkipped(),
-    notices: host.notices,
-  })
+  const tracker = createTracker(sources, page.told, host)
 
   function setPageStep(stepUs: number): void {
     if (page.setStep(stepUs)) sources.setPageStep(stepUs)
@@ -116,16 +88,8 @@ export function createDocumentReader(
     get hello() {
       return hello
     },
-    get counts() {
-      return streams.counts
-    },
-    probeCost: page.cost,
-    get pageStepUs() {
-      return page.stepUs
-    },
-    get heapMegabytes() {
-      return page.heapMegabytes
-    },
+    streams,
+    page: page.told,
     take(message) {
       switch (message.type) {
         case 'document/hello':
@@ -138,19 +102,22 @@ export function createDocumentReader(
         case 'context/update': {
           const context = sources.context(message.id)
           if (context === undefined) break
-          if (message.reason !== '' && context.probe !== message.probe) {
+          if (message.reason !== '' && context.platform.told.probe !== message.probe) {
             host.notices.add({ code: 'context-probe', reason: message.reason })
           }
-          context.update(message.state, message.probe, message.baseLatencyMs, message.sink)
+          const { state, probe, baseLatencyMs, sink } = message
+          context.platform.update(state, probe, baseLatencyMs, sink)
           break
         }
         case 'worklet/hello':
           sources
             .context(message.contextId)
-            ?.setWorkletHello(message.clock, message.clockStepUs, message.clockCostUs)
+            ?.clocks.setHello(message.clock, message.clockStepUs, message.clockCostUs)
           break
         case 'processor/define':
-          sources.context(message.contextId)?.defineProcessor(message.processorIndex, message.name)
+          sources
+            .context(message.contextId)
+            ?.processors.define(message.processorIndex, message.name)
           break
         case 'records/chunk':
           takeChunk(message.stream, message.dropped, message.bytes)

@@ -4,7 +4,7 @@
 import type { AlertList } from '../alerts/alert-list.ts'
 import type { NoticeList } from '../alerts/notice-list.ts'
 import { createContextReader, type ContextReader } from '../contexts/context-reader.ts'
-import type { NodePlace } from '../events/begin-event.ts'
+import type { EventSources } from '../events/begin-event.ts'
 import { createReferenceReader, type ReferenceReader } from '../reference/reader.ts'
 import type {
   ContextDefinition,
@@ -26,15 +26,9 @@ export interface SourceHost {
   readonly notices: NoticeList
 }
 
-export interface DocumentSources {
+export interface DocumentSources extends EventSources {
   define(source: SourceDefinition): void
-  context(id: number): ContextReader | undefined
   reference(id: number): ReferenceReader | undefined
-  /** Null while node or context is not defined. */
-  node(id: number): NodePlace | null
-  inputName(id: number): string
-  /** The reference instrument that hears this input; undefined for the page's own. */
-  referenceOfInput(inputId: number): string | undefined
   setPageStep(stepUs: number): void
   /** Figures start anew; the definitions stay. */
   clear(): void
@@ -56,7 +50,7 @@ export function createDocumentSources(
   function defineContext(source: ContextDefinition): void {
     const known = contexts.get(source.id)
     if (known !== undefined) {
-      known.redefine(source)
+      known.platform.redefine(source)
       return
     }
     if (contexts.size >= MAX_CONTEXTS) {
@@ -64,7 +58,7 @@ export function createDocumentSources(
       return
     }
     const context = createContextReader(`${prefix}/${source.id}`, document, source, host.alerts)
-    if (pageStepUs > 0) context.setPageStep(pageStepUs)
+    if (pageStepUs > 0) context.clocks.setPageStep(pageStepUs)
     contexts.set(source.id, context)
     host.onContext(context)
   }
@@ -72,7 +66,7 @@ export function createDocumentSources(
   function defineNode(source: NodeDefinition): void {
     nodes.set(source.id, source)
     if (source.processorIndex > 0)
-      contexts.get(source.contextId)?.defineProcessor(source.processorIndex, source.name)
+      contexts.get(source.contextId)?.processors.define(source.processorIndex, source.name)
   }
 
   function defineReference(source: ReferenceDefinition): void {
@@ -94,6 +88,7 @@ export function createDocumentSources(
   }
 
   return {
+    document,
     define(source) {
       switch (source.kind) {
         case 'context':
@@ -122,7 +117,7 @@ export function createDocumentSources(
     referenceOfInput: (inputId) => referenceInputs.get(inputId),
     setPageStep(stepUs) {
       pageStepUs = stepUs
-      for (const context of contexts.values()) context.setPageStep(stepUs)
+      for (const context of contexts.values()) context.clocks.setPageStep(stepUs)
     },
     clear() {
       for (const context of contexts.values()) context.clear()

@@ -3,17 +3,20 @@
 
 import { STAT } from '../wire/record.ts'
 
-export interface ProbeCost {
+/** As last told. */
+export interface PageFigures {
+  /** Step of the page's clock; 0: not known. */
+  stepUs: number
+  heapMegabytes: number | null
+  /** Cost of events, and of the main thread in all. */
   eventUsSum: number
   eventUsCount: number
   pageMs: number
 }
 
 export interface PageStats {
-  readonly cost: Readonly<ProbeCost>
-  /** 0: not known. */
-  readonly stepUs: number
-  readonly heapMegabytes: number | null
+  /** One object, whose fields change. */
+  readonly told: Readonly<PageFigures>
   /** Anything but a positive number is ignored; true where it was taken. */
   setStep(stepUs: number): boolean
   /** Takes a statistic of the page; false where it is none. */
@@ -24,42 +27,33 @@ export interface PageStats {
 
 /** Nothing known. Any thread. */
 export function createPageStats(): PageStats {
-  const cost: ProbeCost = { eventUsSum: 0, eventUsCount: 0, pageMs: 0 }
-  let stepUs = 0
-  let heapMegabytes: number | null = null
+  const noCost = { eventUsSum: 0, eventUsCount: 0, pageMs: 0 }
+  const told: PageFigures = { stepUs: 0, heapMegabytes: null, ...noCost }
   return {
-    cost,
-    get stepUs() {
-      return stepUs
-    },
-    get heapMegabytes() {
-      return heapMegabytes
-    },
+    told,
     setStep(value) {
       if (!(value > 0) || !Number.isFinite(value)) return false
-      stepUs = value
+      told.stepUs = value
       return true
     },
     add(stat, value) {
       switch (stat) {
         case STAT.heapMegabytes:
-          heapMegabytes = value
+          told.heapMegabytes = value
           return true
         case STAT.probeEventUs:
-          cost.eventUsSum += value
-          cost.eventUsCount++
+          told.eventUsSum += value
+          told.eventUsCount++
           return true
         case STAT.probePageMs:
-          cost.pageMs += value
+          told.pageMs += value
           return true
         default:
           return false
       }
     },
     clear() {
-      cost.eventUsSum = 0
-      cost.eventUsCount = 0
-      cost.pageMs = 0
+      Object.assign(told, noCost)
     },
   }
 }

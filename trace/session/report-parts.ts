@@ -2,7 +2,7 @@
 // load and memory, what the clocks are worth, records, the profiler's own cost. Pure; any reader context.
 
 import type { ContextReader } from '../contexts/context-reader.ts'
-import { isPageContext } from '../figures/selection.ts'
+import { isPageContext } from '../contexts/page-context.ts'
 import type { ClockQuality } from '../events/stages.ts'
 import { browserOf } from '../report/build-report.ts'
 import type { OverheadFigures, ReportFigures } from '../report/report-figures.ts'
@@ -22,7 +22,7 @@ export function environmentOf(
   return {
     browser: browserOf(main?.userAgent ?? ''),
     platform: main?.platform ?? '',
-    sink: playing?.figures().sink ?? '',
+    sink: playing?.platform.told.sink ?? '',
     crossOriginIsolated: main?.crossOriginIsolated ?? false,
     url: main?.url ?? '',
   }
@@ -39,15 +39,16 @@ export function clockQualityOf(documents: Documents, contexts: Contexts): ClockQ
     quantumMs: 0,
   }
   for (const document of documents) {
-    quality.pageStepMs = Math.max(quality.pageStepMs, document.pageStepUs / 1000)
+    quality.pageStepMs = Math.max(quality.pageStepMs, document.page.stepUs / 1000)
   }
   for (const context of contexts) {
     if (context.isOffline) continue
-    const residualMs = context.outputFit.summary()?.residualMs ?? 0
+    const { clocks } = context
+    const residualMs = clocks.output.summary()?.residualMs ?? 0
     const quantumMs = (context.quantumFrames * 1000) / context.sampleRate
-    if (context.clockName !== null) quality.workletName = context.clockName
-    quality.workletStepMs = Math.max(quality.workletStepMs, context.workletStepUs / 1000)
-    quality.offsetErrorMs = Math.max(quality.offsetErrorMs, context.workletClock.errorMs ?? 0)
+    if (clocks.name !== null) quality.workletName = clocks.name
+    quality.workletStepMs = Math.max(quality.workletStepMs, clocks.workletStepUs / 1000)
+    quality.offsetErrorMs = Math.max(quality.offsetErrorMs, clocks.worklet.errorMs ?? 0)
     quality.outputResidualMs = Math.max(quality.outputResidualMs, residualMs)
     quality.quantumMs = Math.max(quality.quantumMs, quantumMs)
   }
@@ -58,11 +59,11 @@ export function clockQualityOf(documents: Documents, contexts: Contexts): ClockQ
 export function systemOf(documents: Documents, contexts: Contexts): ReportFigures['system'] {
   let audioLoad: number | null = null
   for (const context of contexts) {
-    const isTimed = context.processors.some((processor) => processor.timed > 0)
+    const isTimed = context.processors.sorted.some((processor) => processor.timed > 0)
     if (!context.isOffline && isTimed) audioLoad = Math.max(audioLoad ?? 0, context.live.loadNow)
   }
   let heapMegabytes: number | null = null
-  for (const document of documents) heapMegabytes = document.heapMegabytes ?? heapMegabytes
+  for (const document of documents) heapMegabytes = document.page.heapMegabytes ?? heapMegabytes
   return { audioLoad, heapMegabytes }
 }
 
@@ -70,9 +71,9 @@ export function systemOf(documents: Documents, contexts: Contexts): ReportFigure
 export function recordsOf(documents: Documents): ReportFigures['records'] {
   let written = 0
   let dropped = 0
-  for (const { counts } of documents) {
-    written += counts.received
-    dropped += counts.dropped
+  for (const { streams } of documents) {
+    written += streams.counts.received
+    dropped += streams.counts.dropped
   }
   return { written, dropped }
 }
@@ -82,18 +83,18 @@ export function overheadOf(documents: Documents, contexts: Contexts): OverheadFi
   let eventUsSum = 0
   let eventUsCount = 0
   let pageMs = 0
-  for (const { probeCost } of documents) {
-    eventUsSum += probeCost.eventUsSum
-    eventUsCount += probeCost.eventUsCount
-    pageMs += probeCost.pageMs
+  for (const { page } of documents) {
+    eventUsSum += page.eventUsSum
+    eventUsCount += page.eventUsCount
+    pageMs += page.pageMs
   }
   let costUs: number | null = null
   let quanta = 0
   let timed = 0
   for (const context of contexts) {
     // Zero: the clock was too coarse for its own cost to show.
-    if (context.clockCostUs) costUs = Math.max(costUs ?? 0, context.clockCostUs)
-    for (const processor of context.processors) {
+    if (context.clocks.costUs) costUs = Math.max(costUs ?? 0, context.clocks.costUs)
+    for (const processor of context.processors.sorted) {
       quanta += processor.quanta
       timed += processor.timed
     }

@@ -3,7 +3,8 @@
 import { MAX_ALERTS, type AlertList } from '../alerts/alert-list.ts'
 import type { ContextReader } from '../contexts/context-reader.ts'
 import type { SelectedFigures } from '../figures/event-figures.ts'
-import { isInTime, isPageContext, type Selection } from '../figures/selection.ts'
+import { isPageContext } from '../contexts/page-context.ts'
+import { isInTime, type Selection } from '../figures/selection.ts'
 import type { ReportFigures } from '../report/report-figures.ts'
 
 /** What is needed of the session's contexts and references. */

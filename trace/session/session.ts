@@ -11,12 +11,8 @@ import { alertOfEvent } from '../events/event-alerts.ts'
 import { createEventStore } from '../events/event-store.ts'
 import { type StageClocks, stageClocksOf } from '../events/stages.ts'
 import { createEventFigures } from '../figures/event-figures.ts'
-import {
-  isPageContext,
-  isPlayedBy,
-  resolveSelection,
-  type Selection,
-} from '../figures/selection.ts'
+import { isPageContext } from '../contexts/page-context.ts'
+import { isPlayedBy, resolveSelection, type Selection } from '../figures/selection.ts'
 import type { Statistics } from '../figures/statistics.ts'
 import { createReferenceList, playedOf, referenceFigures } from '../reference/reference-list.ts'
 import { verdictOf } from '../reference/verdict.ts'

@@ -3,7 +3,7 @@
 
 import type { ContextFigures } from '../contexts/figures.ts'
 import { STAGES } from '../config/stage-names.ts'
-import { isPageContext } from '../figures/selection.ts'
+import { isPageContext } from '../contexts/page-context.ts'
 import { coverageLines, noticeLines, overheadLines } from './report-text-notes.ts'
 import { referenceLines, verdictLines } from './report-text-reference.ts'
 import type { Report, ReportProcessor } from '../report/schema.ts'

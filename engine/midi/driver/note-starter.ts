@@ -11,13 +11,14 @@ import {
   type RegionFinder,
   type SoundFontBank,
 } from '../../soundfont/bank.ts'
+import { DRUM_BANK } from '../../soundfont/has-drums.ts'
 import { GENERATOR as G } from '../../soundfont/generators.ts'
 import type { AllocationRule } from '../allocation/allocation-types.ts'
 import type { Channels } from '../midi-types.ts'
 import { replaceAllByAwe } from './awe-values.ts'
 import type { PanGlide } from './pan-glide.ts'
 import { basePitchCents } from './pitch.ts'
-import { choosePreset, DRUM_BANK } from './preset-chooser.ts'
+import { choosePreset } from './preset-chooser.ts'
 import { createVoiceReserver } from './voice-reserver.ts'
 import { copyRegion, type VoiceTable } from './voice-table.ts'
 import type { VoiceWriter } from './voice-writer.ts'

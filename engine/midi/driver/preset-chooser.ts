@@ -2,9 +2,9 @@
 // thread; allocates nothing.
 
 import type { RegionFinder } from '../../soundfont/bank.ts'
+import { DRUM_BANK } from '../../soundfont/has-drums.ts'
 import type { Channels } from '../midi-types.ts'
 
-export const DRUM_BANK = 128
 export const NO_PRESET = -1
 
 /**

@@ -1,5 +1,6 @@
 // Which SoundFont the reference instrument plays with, and the MIDI file that it plays. Panel page.
 
+import { SILENT_DRUMS } from '../../../engine/soundfont/has-drums.ts'
 import { formatElapsed, formatPlural } from '../../../trace/text/format.ts'
 import { useApp } from '../../models/app-context.ts'
 import { FilePicker } from '../../parts/file-picker.tsx'
@@ -53,6 +54,7 @@ export function BankChoice() {
 export function PieceChoice() {
   const { reference: model } = useApp()
   const piece = model.piece.value
+  const bank = model.bank.value
   const isThere = model.current.value !== null
   return (
     <div class="control-group" role="group" aria-label="MIDI file">
@@ -92,6 +94,11 @@ export function PieceChoice() {
               {piece.note !== '' && `, ${piece.note}`}
             </span>
           </span>
+          {bank?.hasDrums === false && piece.playsDrums && (
+            <span class="muted" data-testid="reference-silent-drums">
+              {SILENT_DRUMS}
+            </span>
+          )}
           {isThere && (
             <button type="button" class="link-button" onClick={model.playAgain}>
               Again

@@ -18,6 +18,7 @@ export interface LoadedBank {
   /** Packed, so that the page has nothing to parse. */
   bytes: ArrayBuffer
   presets: number
+  hasDrums: boolean
   /** One line about it: presets, samples, size, what was mended. */
   detail: string
 }
@@ -26,11 +27,13 @@ export interface LoadedBank {
 export interface LoadedPiece {
   name: string
   notes: number
+  /** Whether notes are played on channel 10. */
+  playsDrums: boolean
   durationMs: number
   atMs: Float64Array
   lengths: Uint16Array
   bytes: Uint8Array
-  /** What was left out, '' for nothing. */
+  /** What was mended or left out, '' for nothing. */
   note: string
 }
 
@@ -59,22 +62,22 @@ export async function loadBank(file: FileLike): Promise<LoadedBank> {
     )
   }
   const bytes = await file.arrayBuffer()
-  const [{ expandSoundFont }, { parseSoundFont }, { packBank }] = await Promise.all([
-    import('../../../engine/sf3/expand-soundfont.ts'),
-    import('../../../engine/soundfont/parse-soundfont.ts'),
+  const [{ readSoundFont }, { packBank }, { hasDrums }] = await Promise.all([
+    import('../../../engine/sf3/read-soundfont.ts'),
     import('../../../engine/soundfont/packed-bank.ts'),
+    import('../../../engine/soundfont/has-drums.ts'),
   ])
   try {
-    const expanded = await expandSoundFont(bytes)
-    if (expanded.byteLength > LIMIT.bankBytes) {
-      throw new Error(`its samples take ${formatBytes(expanded.byteLength)} once they are decoded`)
+    const bank = await readSoundFont(bytes)
+    const bankBytes = bank.words.buffer.byteLength
+    if (bankBytes > LIMIT.bankBytes) {
+      throw new Error(`its samples take ${formatBytes(bankBytes)} once they are decoded`)
     }
-    const bank = parseSoundFont(expanded)
     if (bank.presets.count === 0) throw new Error('it has no preset that could be played')
     const parts = [
       formatPlural(bank.presets.count, 'preset'),
       formatPlural(bank.samples.count, 'sample'),
-      formatBytes(expanded.byteLength),
+      formatBytes(bankBytes),
     ]
     if (bank.warnings.length > 0)
       parts.push(`${formatPlural(bank.warnings.length, 'fault')} in the file mended or left out`)
@@ -82,6 +85,7 @@ export async function loadBank(file: FileLike): Promise<LoadedBank> {
       name: bank.name.trim() === '' ? file.name : bank.name.trim(),
       bytes: packBank(bank),
       presets: bank.presets.count,
+      hasDrums: hasDrums(bank),
       detail: parts.join(', '),
     }
   } catch (error) {
@@ -94,7 +98,7 @@ export async function loadPiece(file: FileLike): Promise<LoadedPiece> {
   if (file.size > MAX_MIDI_BYTES)
     throw new Error(`${file.name} has ${formatBytes(file.size)}; that is no MIDI file.`)
   const bytes = new Uint8Array(await file.arrayBuffer())
-  const [{ readMidiFile }, { packSequence }] = await Promise.all([
+  const [{ readMidiFile }, { hasDrumNotes, packSequence }] = await Promise.all([
     import('../../../midi/read-midi-file.ts'),
     import('../../../midi/midi-sequence.ts'),
   ])
@@ -110,9 +114,13 @@ export async function loadPiece(file: FileLike): Promise<LoadedPiece> {
     return {
       name: file.name,
       notes: sequence.notes,
+      playsDrums: hasDrumNotes(sequence),
       durationMs: sequence.durationMs,
       ...packSequence(sequence),
-      note: skipped === 0 ? '' : `${formatPlural(skipped, 'system exclusive message')} left out`,
+      note: [
+        ...sequence.warnings.map((warning) => `it ${warning}`),
+        ...(skipped === 0 ? [] : [`${formatPlural(skipped, 'system exclusive message')} left out`]),
+      ].join('; '),
     }
   } catch (error) {
     // The reader's message is the end of a sentence that begins with the name.

@@ -3,7 +3,7 @@
 
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { ContextFigures } from '../../../trace/contexts/figures.ts'
-import { isPageContext } from '../../../trace/figures/selection.ts'
+import { isPageContext } from '../../../trace/contexts/page-context.ts'
 import type { ReferenceLive } from '../../../trace/reference/schema.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
 import type { RecordingModel } from '../../models/recording-model.ts'

@@ -5,27 +5,21 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { MidiFileError, type MidiFile, readMidiFile } from '../../../midi/read-midi-file.ts'
+import {
+  big,
+  chunk,
+  END,
+  file,
+  header,
+  keys,
+  one,
+  SCALE,
+  scale,
+} from '../../support/midi/midi-bytes.ts'
 
-const END = [0, 0xff, 0x2f, 0]
-const SCALE = [60, 62, 64, 65, 67, 69, 71, 72]
-const scale = (channel = 0): number[] =>
-  SCALE.flatMap((key) => [0, 0x90 | channel, key, 127, 96, 0x80 | channel, key, 64])
-const big = (value: number, bytes: number): number[] =>
-  Array.from({ length: bytes }, (_, i) => (value >> (8 * (bytes - 1 - i))) & 0xff)
-const chunk = (name: string, data: readonly number[], length = data.length): number[] => [
-  ...Array.from(name, (letter) => letter.charCodeAt(0)),
-  ...big(length, 4),
-  ...data,
-]
-const header = (format: number, tracks: number, division = 96): number[] =>
-  chunk('MThd', [...big(format, 2), ...big(tracks, 2), ...big(division, 2)])
-const file = (...parts: readonly (readonly number[])[]): Uint8Array => Uint8Array.from(parts.flat())
-const one = (...track: readonly number[]): Uint8Array => file(header(0, 1), chunk('MTrk', track))
 /** Program changes in running status, two bytes each. */
 const CROWD = Array.from({ length: 2_100_000 }, (_, i) => (i === 1 ? 0xc0 : 0))
 const LONG_TEXT = [0, 0xff, 1, 0x89, 0x80, 0, ...Array.from({ length: 147_456 }, () => 65)]
-const keys = ({ events }: MidiFile): number[] =>
-  events.filter(({ bytes }) => bytes[0]! >> 4 === 9).map(({ bytes }) => bytes[1]!)
 const noteEnds = ({ events }: MidiFile): number[][] =>
   events.filter(({ bytes }) => bytes[0]! >> 4 === 8).map(({ atMs, bytes }) => [atMs, bytes[1]!])
 

@@ -7,9 +7,10 @@ import { usageError } from '../../../support/cli/usage-error.ts'
 
 describe('awescope demo', () => {
   test('opens a window and writes into the current folder unless told otherwise', () => {
-    expect(demoCommand.parse([])).toEqual({ isHeadless: false, outDir: '.' })
-    expect(demoCommand.parse(['--headless', '--out-dir', 'x'])).toEqual({
+    expect(demoCommand.parse([])).toEqual({ isHeadless: false, outDir: '.', isForced: false })
+    expect(demoCommand.parse(['--headless', '--out-dir', 'x', '--force'])).toEqual({
       isHeadless: true,
+      isForced: true,
       outDir: 'x',
     })
   })
@@ -24,6 +25,7 @@ describe('awescope demo', () => {
   })
 
   test('names all of its options in its help', () => {
-    for (const option of ['headless', 'out-dir']) expect(demoCommand.help).toContain(`--${option}`)
+    for (const option of ['headless', 'out-dir', 'force'])
+      expect(demoCommand.help).toContain(`--${option}`)
   })
 })

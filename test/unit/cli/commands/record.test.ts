@@ -19,13 +19,16 @@ describe('awescope record', () => {
       browserWsEndpoint: null,
       reference: null,
       soundFont: null,
+      hasMidiDevices: false,
+      isForced: false,
       isJson: false,
     })
   })
 
   test('takes every option in any order', () => {
     const line =
-      '--json --notes 12 --duration 500ms https://a.example/b?c=1 --out f.awescope --click #go ' +
+      '--json --notes 12 --duration 500ms https://a.example/b?c=1 ' +
+      '--out f.awescope --force --midi-devices --click #go ' +
       '--browser-ws-endpoint ws://h:1/x'
     expect(parse(line)).toEqual({
       url: 'https://a.example/b?c=1',
@@ -37,6 +40,8 @@ describe('awescope record', () => {
       browserWsEndpoint: 'ws://h:1/x',
       reference: null,
       soundFont: null,
+      hasMidiDevices: true,
+      isForced: true,
       isJson: true,
     })
   })
@@ -88,6 +93,8 @@ describe('awescope record', () => {
     'reference',
     'soundfont',
     'out',
+    'force',
+    'midi-devices',
     'json',
     'browser-ws-endpoint',
   ])('names --%s in its help', (option) => {

@@ -1,5 +1,8 @@
 // What `awescope render` makes of its arguments.
 
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 import { renderCommand } from '../../../../cli/commands/render.ts'
@@ -9,6 +12,7 @@ import {
   ENGINE_MODES,
 } from '../../../../trace/wire/engine-options.ts'
 import { usageError } from '../../../support/cli/usage-error.ts'
+import { chunk, END, file, header } from '../../../support/midi/midi-bytes.ts'
 
 const parse = (line: string) => renderCommand.parse(line === '' ? [] : line.split(' '))
 
@@ -24,7 +28,9 @@ describe('awescope render', () => {
       reverb: 4,
       chorus: 2,
       blockFrames: 128,
+      maxLengthMs: 3_600_000,
       isFloat: false,
+      isForced: false,
       isJson: false,
     })
   })
@@ -32,7 +38,7 @@ describe('awescope render', () => {
   test('takes every option in any order', () => {
     const line =
       '--json a.mid --soundfont b.sf2 --out c.wav --rate 96000 --mode sf2 --voices 30 --reverb 0 ' +
-      '--chorus 7 --block 1 --float'
+      '--chorus 7 --block 1 --max-length 90m --float --force'
     expect(parse(line)).toEqual({
       midi: 'a.mid',
       soundFont: 'b.sf2',
@@ -43,7 +49,9 @@ describe('awescope render', () => {
       reverb: 0,
       chorus: 7,
       blockFrames: 1,
+      maxLengthMs: 5_400_000,
       isFloat: true,
+      isForced: true,
       isJson: true,
     })
   })
@@ -89,15 +97,35 @@ describe('awescope render', () => {
   test.each([
     'soundfont',
     'out',
+    'force',
     'rate',
     'mode',
     'voices',
     'reverb',
     'chorus',
     'block',
+    'max-length',
     'float',
     'json',
   ])('names --%s in its help', (option) => {
     expect(renderCommand.help).toContain(`--${option}`)
+  })
+
+  test('refuses a file of a few bytes that lasts for hours, and says how to have it all', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'awescope-'))
+    try {
+      const path = join(folder, 'long.mid')
+      // 1,400 ticks of 16.8 s: six and a half hours.
+      const note = [0, 0x90, 60, 100, 0x8a, 0x78, 0x80, 60, 0]
+      const track = [0, 0xff, 0x51, 3, 0xff, 0xff, 0xff, ...note, ...END]
+      await writeFile(path, file(header(0, 1, 1), chunk('MTrk', track)))
+      const options = parse(`${path} --out ${join(folder, 'out.wav')}`)
+      await expect(renderCommand.run(options, new AbortController().signal)).rejects.toThrow(
+        /lasts \d+ min \d+ s, longer than 60 min 0 s: say --max-length if you want all of it\.$/,
+      )
+      expect(await readdir(folder)).toEqual(['long.mid'])
+    } finally {
+      await rm(folder, { recursive: true })
+    }
   })
 })

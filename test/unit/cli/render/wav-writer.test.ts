@@ -1,6 +1,7 @@
 // The WAV files that `awescope render` writes: bytes, sizes, rounding.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { assert, double, float32Array, property } from 'fast-check'
@@ -73,11 +74,13 @@ describe('a WAV file', () => {
       const path = join(folder, `pieces-${isFloat}.wav`)
       const left = Float32Array.from({ length: 500 }, (_, i) => Math.sin(i / 10) / 2)
       const right = left.map((value) => -value)
-      const writer = await createWavWriter(path, 48_000, isFloat)
+      const handle = await open(path, 'wx')
+      const writer = createWavWriter(handle.fd, 48_000, isFloat)
       await writer.append(left, right, 0, 120)
       await writer.append(left, right, 120, 0)
       await writer.append(left, right, 120, 380)
       await writer.finish()
+      await handle.close()
       const bytes = readFileSync(path)
       const file = readWav(bytes)
       expect(file.riffBytes).toBe(bytes.length - 8)

@@ -4,8 +4,11 @@ import { expandSoundFont } from '../../../../engine/sf3/expand-soundfont.ts'
 import { SoundFontError } from '../../../../engine/soundfont/bank.ts'
 import { parseSoundFont } from '../../../../engine/soundfont/parse-soundfont.ts'
 import { sineBank } from '../../../support/soundfont/banks.ts'
+import { assembleSoundFont, joinBytes } from '../../../support/soundfont/build-soundfont.ts'
 import { findBreach } from '../../../support/soundfont/check-bank.ts'
+import { chunkOf, replaceChunk } from '../../../support/soundfont/edit-soundfont.ts'
 import { readSonivox } from '../../../support/soundfont/sonivox.ts'
+import { partsOf } from '../../../support/soundfont/unpadded-soundfont.ts'
 
 const findBytes = (file: ArrayBuffer, text: string): number =>
   Buffer.from(file).indexOf(text, 'latin1')
@@ -29,7 +32,7 @@ const correlation = (a: Int16Array, b: Int16Array): number => {
 
 describe('expanding a compressed bank', async () => {
   const plain = parseSoundFont(readSonivox('sonivox.sf2'))
-  const file = await expandSoundFont(readSonivox('sonivox.sf3'))
+  const { file } = await expandSoundFont(readSonivox('sonivox.sf3'))
   const expanded = parseSoundFont(file)
   const indexByName = new Map(plain.samples.names.map((name, i) => [name, i]))
 
@@ -77,7 +80,7 @@ describe('expanding a compressed bank', async () => {
 
 test('A bank that is not compressed comes back as it is, and needs no decoder', async () => {
   const file = sineBank()
-  expect(await expandSoundFont(file)).toBe(file)
+  expect((await expandSoundFont(file)).file).toBe(file)
 })
 
 test('A compressed bank cannot be parsed as it is, and the error says what to do', () => {
@@ -161,4 +164,28 @@ test('A sample that leads out of the sample memory is an error', async () => {
 
 test('What is no SoundFont is an error of the same kind', async () => {
   await expect(expandSoundFont(new ArrayBuffer(3))).rejects.toThrow(SoundFontError)
+})
+
+test('Many streams of silence, none of them too long for itself, are refused by their sum before they are decoded', async () => {
+  const parts = partsOf(readSonivox('sonivox.sf3'))
+  const memory = chunkOf(parts, 'smpl')
+  const first = memory.slice(0, new DataView(chunkOf(parts, 'shdr').buffer).getUint32(24, true))
+  const head = first.slice(0, Buffer.from(first).lastIndexOf('OggS'))
+  head[56] = 0xdd
+  const stream = new Uint8Array(Buffer.concat([head, ...Array.from({ length: 10 }, pageOfCrumbs)]))
+  const headers = new Uint8Array(chunkOf(parts, 'shdr'))
+  const view = new DataView(headers.buffer)
+  const count = headers.length / 46 - 1
+  for (let i = 0; i < count; i++) {
+    view.setUint32(46 * i + 20, i * stream.length, true)
+    view.setUint32(46 * i + 24, (i + 1) * stream.length, true)
+  }
+  replaceChunk(parts, 'shdr', headers)
+  replaceChunk(parts, 'smpl', joinBytes(Array.from({ length: count }, () => stream)))
+  const file = assembleSoundFont(parts)
+  const begunMs = performance.now()
+  await expect(expandSoundFont(file)).rejects.toThrow(
+    /sample "\d+": with it, \d+ bytes of samples can become more than \d+ words/,
+  )
+  expect(performance.now() - begunMs).toBeLessThan(1000)
 })

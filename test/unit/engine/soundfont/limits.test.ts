@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 
 import type { SoundFontBank } from '../../../../engine/soundfont/bank.ts'
 import { parseSoundFont } from '../../../../engine/soundfont/parse-soundfont.ts'
+import { createRegionFinder } from '../../../../engine/soundfont/region-finder.ts'
 import { rampSample, sineBankSpec } from '../../../support/soundfont/banks.ts'
 import { type BankSpec, buildSoundFont } from '../../../support/soundfont/build-soundfont.ts'
 import { findBreach } from '../../../support/soundfont/check-bank.ts'
@@ -94,4 +95,19 @@ test.each(['generators', 'modulators'] as const)('65 000 %s in one zone', (what)
 test('A real bank takes a tenth of its size beside its samples', () => {
   const file = readSonivox('sonivox.sf2')
   expect(ownBytes(parseInTime(file), file)).toBeLessThan(file.byteLength / 10)
+})
+
+test('A note that 60 000 zones of a preset and 30 000 of its instrument miss costs as much as all of them together', () => {
+  const miss = { keyRange: [0, 0], sample: 0 } as const
+  const bank = parseInTime(
+    buildSoundFont({
+      ...sineBankSpec,
+      instruments: [{ zones: many(30_000, () => miss) }],
+      presets: [{ zones: many(60_000, () => ({ instrument: 0 })) }],
+    }),
+  )
+  const finder = createRegionFinder(bank, 'hardware')
+  const begunMs = performance.now()
+  for (let i = 0; i < 100; i++) expect(finder.find(0, 1 + (i % 127), 100)).toBe(0)
+  expect(performance.now() - begunMs).toBeLessThan(MOST_MS)
 })

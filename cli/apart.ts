@@ -1,0 +1,45 @@
+// The thread of heavy work: does the one job that it is started for, answers, and ends. Node, as a worker.
+
+import { parentPort, workerData } from 'node:worker_threads'
+
+import { CommandError, EXIT, type ExitCode, sentenceOf } from './command-error.ts'
+import { type PackedBankFile, packBankFile } from './record/pack-bank-file.ts'
+import { type Rendered, type RenderOrder, renderToFile } from './render/render-to-file.ts'
+import { reportNamedTrace, type TraceReport } from './report-trace.ts'
+
+/** What each job takes and gives; both are copied between the threads. */
+export interface Jobs {
+  render: { input: RenderOrder; result: Rendered }
+  report: { input: string; result: TraceReport }
+  bank: { input: string; result: PackedBankFile }
+}
+export type JobName = keyof Jobs
+
+const JOBS: { readonly [Name in JobName]: (input: Jobs[Name]['input']) => Promise<unknown> } = {
+  render: renderToFile,
+  report: reportNamedTrace,
+  bank: packBankFile,
+}
+
+/** What the starting thread is told, once. */
+export type ApartAnswer =
+  | { readonly result: unknown }
+  | { readonly sentence: string; readonly exitCode: ExitCode }
+
+interface Order {
+  readonly name: JobName
+  readonly input: unknown
+}
+
+async function answerOf({ name, input }: Order): Promise<ApartAnswer> {
+  try {
+    // The one who orders has typed name and input together.
+    const job = JOBS[name] as (input: unknown) => Promise<unknown>
+    return { result: await job(input) }
+  } catch (error) {
+    const exitCode = error instanceof CommandError ? error.exitCode : EXIT.usage
+    return { sentence: sentenceOf(error), exitCode }
+  }
+}
+
+parentPort?.postMessage(await answerOf(workerData as Order))

@@ -1,0 +1,148 @@
+// One rendering from the files to the last sample: reads MIDI and bank, plays, and writes. Node, on a thread of its
+// own.
+
+import { readFile } from 'node:fs/promises'
+
+import type { Engine } from '../../engine/engine-types.ts'
+import { createEngine } from '../../engine/engine.ts'
+import { createTimers } from '../../engine/monitor/timers.ts'
+import type { SoundFontBank } from '../../engine/soundfont/bank.ts'
+import { hasDrums, SILENT_DRUMS } from '../../engine/soundfont/has-drums.ts'
+import { MidiFileError, readMidiFile } from '../../midi/read-midi-file.ts'
+import { hasDrumNotes, type MidiSequence } from '../../midi/midi-sequence.ts'
+import type { EngineMode } from '../../trace/wire/engine-options.ts'
+import { CommandError } from '../command-error.ts'
+import { formatDuration } from '../duration.ts'
+import { progress } from '../print.ts'
+import { writeError } from '../whole-file.ts'
+import { bundledBankPath, loadBank } from './load-bank.ts'
+import { createProgressLine } from './progress-line.ts'
+import { longestFrames, type RenderFigures, renderMusic } from './render-music.ts'
+import { createWavWriter, fitsWav } from './wav-writer.ts'
+import { whyUnreadable } from './why-unreadable.ts'
+
+export interface RenderOptions {
+  midi: string
+  /** Path of a SoundFont, or null for the bundled General MIDI bank. */
+  soundFont: string | null
+  /** Null: the MIDI file's name with .wav, in the current folder. */
+  out: string | null
+  rateHz: number
+  mode: EngineMode
+  voices: number
+  /** Presets 0…7. */
+  reverb: number
+  chorus: number
+  blockFrames: number
+  /** Music that lasts longer is refused. */
+  maxLengthMs: number
+  isFloat: boolean
+  /** Also a file that is no WAV file may be replaced. */
+  isForced: boolean
+  isJson: boolean
+}
+
+export interface RenderOrder extends RenderOptions {
+  readonly out: string
+  /** The empty open file that the sound goes to; whoever opened it closes it. */
+  readonly file: number
+  /** Somebody sees on stderr how far it is. */
+  readonly isTerminal: boolean
+}
+
+export interface Rendered {
+  readonly figures: RenderFigures
+  /** How long loading took: midi, bank, engine. */
+  readonly loadMs: Readonly<Record<string, number>>
+}
+
+/**
+ * Resolves when the file holds all the sound. Rejects with CommandError (exit 2) where a file cannot be used or
+ * written.
+ */
+export async function renderToFile(order: RenderOrder): Promise<Rendered> {
+  const loadMs: Record<string, number> = {}
+  const timers = createTimers(
+    () => performance.now(),
+    ({ name, ms }) => (loadMs[name] = ms),
+  )
+  const { midi, soundFont, rateHz, isFloat } = order
+  const music = await timers.measure('midi', () => loadMusic(midi))
+  if (music.durationMs > order.maxLengthMs) {
+    throw new CommandError(
+      `The MIDI file ${midi} lasts ${formatDuration(music.durationMs)}, longer than ` +
+        `${formatDuration(order.maxLengthMs)}: say --max-length if you want all of it.`,
+    )
+  }
+  if (!fitsWav(longestFrames(music, rateHz), isFloat)) {
+    throw new CommandError(
+      `The MIDI file ${midi} lasts ${formatDuration(music.durationMs)}, which is more than ` +
+        `the 4 GiB of a WAV file at ${rateHz} Hz: choose a lower --rate or split it.`,
+    )
+  }
+  const bank = await timers.measure('bank', () => loadBank(soundFont ?? bundledBankPath()))
+  for (const warning of bank.warnings) progress(warning)
+  if (hasDrumNotes(music) && !hasDrums(bank)) progress(SILENT_DRUMS)
+  const engine = timers.measure('engine', () => createEngineWith(bank, order))
+  return { figures: await playInto(engine, music, order), loadMs }
+}
+
+async function playInto(
+  engine: Engine,
+  music: MidiSequence,
+  order: RenderOrder,
+): Promise<RenderFigures> {
+  const { out, file, isTerminal } = order
+  const writer = createWavWriter(file, order.rateHz, order.isFloat)
+  const target = { isTTY: isTerminal, write: (text: string) => process.stderr.write(text) }
+  const line = createProgressLine(target, () => performance.now())
+  const totalMs = Math.max(music.durationMs, 1)
+  const showProgress = (seconds: number): void => {
+    const percent = Math.min(100, Math.floor((seconds * 100_000) / totalMs))
+    const { activeVoices } = engine.counters
+    line.show(
+      `Rendering ${out}: ${percent} % of ${formatDuration(totalMs)}, ${activeVoices} voices`,
+    )
+  }
+  try {
+    const figures = await renderMusic(engine, music, order, writer.append, showProgress)
+    await writer.finish()
+    return figures
+  } catch (error) {
+    throw writeError(out, error)
+  } finally {
+    line.clear()
+  }
+}
+
+function createEngineWith(bank: SoundFontBank, options: RenderOptions): Engine {
+  const engine = createEngine({
+    sampleRate: options.rateHz,
+    mode: options.mode,
+    voices: options.voices,
+    reverb: options.reverb,
+    chorus: options.chorus,
+  })
+  engine.loadBank(bank)
+  return engine
+}
+
+async function loadMusic(path: string): Promise<MidiSequence> {
+  let bytes: Buffer
+  try {
+    bytes = await readFile(path)
+  } catch (error) {
+    throw new CommandError(`The MIDI file ${path} cannot be read: ${whyUnreadable(error)}.`)
+  }
+  try {
+    const file = readMidiFile(bytes)
+    for (const warning of file.warnings) progress(`${path} ${warning}.`)
+    if (file.skippedSysex > 0) {
+      progress(`${file.skippedSysex} system exclusive messages of ${path} are left out.`)
+    }
+    return file
+  } catch (error) {
+    if (!(error instanceof MidiFileError)) throw error
+    throw new CommandError(`The MIDI file ${path} ${error.message}.`)
+  }
+}
