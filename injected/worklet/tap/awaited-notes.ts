@@ -42,7 +42,7 @@ export function createAwaitedNotes({ clock, writer }: Scope, bank: FilterBank): 
       }
     },
     listen(endFrame) {
-      pitches.push(bank.decimated, bank.decimatedCount, endFrame)
+      pitches.push(bank.decimated, endFrame)
       if (!pitches.look()) return
       const { event, frame, uncertaintyMs } = pitches
       writer.write(KIND.pitchOnset, 0, 0, frame, clock.now(), event, uncertaintyMs)

@@ -6,6 +6,8 @@
 // an octave each, run at full rate; attacks show there first. About 430 filter steps for 128 frames instead of 1500
 // at full rate; two filters go through one loop, because a recursive filter alone waits for its own last result.
 
+import { RISE_STEP_FRAMES } from '../../../trace/wire/quantum.ts'
+
 /** Half-octave centres; narrow enough to part the notes of a chord, wide enough that vibrato stays inside. */
 const LOW_CENTRES_HZ = [65, 92, 130, 184, 260, 368, 520, 736, 1040, 1470]
 const LOW_Q = 2.87
@@ -18,23 +20,21 @@ const DENORMAL_GUARD = 1e-18
 export interface FilterBank {
   readonly bandCount: number
   readonly centresHz: Float64Array
-  readonly qs: Float64Array
-  /** Mean square of each band in the last block. */
+  /** Mean square of each band in the last step. */
   readonly energies: Float64Array
   readonly decimation: number
-  /** Last block at the low rate; `decimatedCount` of them count. */
+  /** The last step at the low rate. */
   readonly decimated: Float64Array
-  readonly decimatedCount: number
-  /** Filters `count` samples, a multiple of `decimation`, at most the size given at creation. */
-  process(samples: Float64Array, count: number): void
+  /** Filters the RISE_STEP_FRAMES samples of a step. */
+  process(samples: Float64Array): void
 }
 
-/** A bank for blocks of up to `blockSize` samples. */
-export function createFilterBank(sampleRate: number, blockSize: number): FilterBank {
+/** A bank that has heard nothing. */
+export function createFilterBank(sampleRate: number): FilterBank {
   let decimation = 1
   while (
     sampleRate / (decimation * 2) >= DECIMATED_RATE_HZ * 0.75 &&
-    blockSize % (decimation * 2) === 0
+    decimation < RISE_STEP_FRAMES
   ) {
     decimation *= 2
   }
@@ -43,7 +43,6 @@ export function createFilterBank(sampleRate: number, blockSize: number): FilterB
   const high = HIGH_CENTRES_HZ.filter((centre) => centre < sampleRate * 0.4)
   const bandCount = low.length + high.length
   const centresHz = Float64Array.from([...low, ...high])
-  const qs = Float64Array.from(centresHz, (_, band) => (band < low.length ? LOW_Q : HIGH_Q))
   const energies = new Float64Array(bandCount)
   const b0 = new Float64Array(bandCount)
   const a1 = new Float64Array(bandCount)
@@ -52,22 +51,20 @@ export function createFilterBank(sampleRate: number, blockSize: number): FilterB
   const s2 = new Float64Array(bandCount)
   for (let band = 0; band < bandCount; band++) {
     // Band-pass of 0 dB peak gain, Audio EQ Cookbook (R. Bristow-Johnson).
-    const rate = band < low.length ? lowRate : sampleRate
+    const [rate, q] = band < low.length ? [lowRate, LOW_Q] : [sampleRate, HIGH_Q]
     const w = (2 * Math.PI * (centresHz[band] as number)) / rate
-    const alpha = Math.sin(w) / (2 * (qs[band] as number))
+    const alpha = Math.sin(w) / (2 * q)
     b0[band] = alpha / (1 + alpha)
     a1[band] = (-2 * Math.cos(w)) / (1 + alpha)
     a2[band] = (1 - alpha) / (1 + alpha)
   }
-  const decimated = new Float64Array(Math.ceil(blockSize / decimation))
-  let decimatedCount = 0
+  const decimated = new Float64Array(RISE_STEP_FRAMES / decimation)
   let rising = 0
 
-  const decimate = (samples: Float64Array, count: number): void => {
+  const decimate = (samples: Float64Array): void => {
     const scale = 1 / (decimation * decimation)
-    decimatedCount = Math.floor(count / decimation)
     let at = 0
-    for (let out = 0; out < decimatedCount; out++) {
+    for (let out = 0; out < decimated.length; out++) {
       let up = 0
       let down = 0
       for (let index = 0; index < decimation; index++) {
@@ -81,7 +78,8 @@ export function createFilterBank(sampleRate: number, blockSize: number): FilterB
   }
 
   /** Filters two bands at once; `second` may be `first` again where the count is odd. */
-  const filterPair = (first: number, second: number, input: Float64Array, count: number): void => {
+  const filterPair = (first: number, second: number, input: Float64Array): void => {
+    const count = input.length
     const b = b0[first] as number
     const c1 = a1[first] as number
     const c2 = a2[first] as number
@@ -115,27 +113,22 @@ export function createFilterBank(sampleRate: number, blockSize: number): FilterB
     energies[second] = other / count
   }
 
-  const filterAll = (start: number, end: number, input: Float64Array, count: number): void => {
-    if (count === 0) return
+  const filterAll = (start: number, end: number, input: Float64Array): void => {
     for (let band = start; band < end; band += 2) {
-      filterPair(band, Math.min(band + 1, end - 1), input, count)
+      filterPair(band, Math.min(band + 1, end - 1), input)
     }
   }
 
   return {
     bandCount,
     centresHz,
-    qs,
     energies,
     decimation,
     decimated,
-    get decimatedCount() {
-      return decimatedCount
-    },
-    process(samples, count) {
-      decimate(samples, count)
-      filterAll(0, low.length, decimated, decimatedCount)
-      filterAll(low.length, bandCount, samples, count)
+    process(samples) {
+      decimate(samples)
+      filterAll(0, low.length, decimated)
+      filterAll(low.length, bandCount, samples)
     },
   }
 }

@@ -9,16 +9,19 @@ import { SILENCE } from './onset.ts'
 const LEVEL_SECONDS = 0.1
 const MAX_COUNT = 0xffff
 
-/** What `measure` found stands in the other members until it is called again. */
-export interface LevelMeter {
-  /** One pass over all channels of a piece: `count` frames (128 at most) from `from` on. */
-  measure(channels: readonly Float32Array[], from: number, count: number): void
-  /** The piece on one channel: a mix that opposite channels do not cancel. */
+/** A stretch of the sound, of 128 frames at most. One object, filled anew. */
+export interface Piece {
+  /** On one channel: a mix that opposite channels do not cancel. */
   readonly mixed: Float64Array
-  /** Index in the piece of the first and the last sample over SILENCE in any channel; -1 where there is none. */
-  readonly firstLoud: number
-  readonly lastLoud: number
-  readonly peak: number
+  /** Index of the first and the last sample over SILENCE in any channel; -1 where there is none. */
+  firstLoud: number
+  lastLoud: number
+  peak: number
+}
+
+export interface LevelMeter {
+  /** One pass over all channels: `count` frames from `from` on. The piece is valid until the next one. */
+  measure(channels: readonly Float32Array[], from: number, count: number): Readonly<Piece>
   /** Writes what was since the last time, about ten times a second of audio. */
   writeIfDue(frame: number): void
 }
@@ -26,30 +29,18 @@ export interface LevelMeter {
 /** A meter that has measured nothing. */
 export function createLevelMeter({ clock, writer }: Scope): LevelMeter {
   const mixed = new Float64Array(RISE_STEP_FRAMES)
+  const piece: Piece = { mixed, firstLoud: -1, lastLoud: -1, peak: 0 }
   const levelFrames = Math.round(LEVEL_SECONDS * sampleRate)
   let nextLevelFrame = 0
   let highest = 0
   let nans = 0
   let clipped = 0
-  let peak = 0
-  let firstLoud = -1
-  let lastLoud = -1
 
   return {
-    mixed,
-    get firstLoud() {
-      return firstLoud
-    },
-    get lastLoud() {
-      return lastLoud
-    },
-    get peak() {
-      return peak
-    },
     measure(channels, from, count) {
-      firstLoud = -1
-      lastLoud = -1
-      peak = 0
+      let firstLoud = -1
+      let lastLoud = -1
+      let peak = 0
       for (let index = 0; index < count; index++) mixed[index] = 0
       let gain = 1
       for (let channel = 0; channel < channels.length; channel++) {
@@ -82,6 +73,10 @@ export function createLevelMeter({ clock, writer }: Scope): LevelMeter {
         gain *= 0.618
       }
       if (peak > highest) highest = peak
+      piece.firstLoud = firstLoud
+      piece.lastLoud = lastLoud
+      piece.peak = peak
+      return piece
     },
     writeIfDue(frame) {
       if (frame < nextLevelFrame) return

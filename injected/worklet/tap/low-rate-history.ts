@@ -5,7 +5,7 @@
 export const HISTORY_SAMPLES = 2048
 
 export interface LowRateHistory {
-  push(samples: Float64Array, count: number): void
+  push(samples: Float64Array): void
   /**
    * Amplitude at `frequencyHz` in the `length` samples that ended `ago` samples ago, seen through `window`; `scale`
    * undoes the window's own weight.
@@ -25,8 +25,8 @@ export function createLowRateHistory(rate: number): LowRateHistory {
   let at = 0
 
   return {
-    push(samples, count) {
-      for (let index = 0; index < count; index++) {
+    push(samples) {
+      for (let index = 0; index < samples.length; index++) {
         history[at] = samples[index] as number
         at = at + 1 === HISTORY_SAMPLES ? 0 : at + 1
       }

@@ -51,14 +51,12 @@ export interface OnsetDetector {
 
 /** A detector that has heard nothing but silence. Allocates. */
 export function createOnsetDetector(sampleRate: number): OnsetDetector {
-  const bank = createFilterBank(sampleRate, RISE_STEP_FRAMES)
+  const bank = createFilterBank(sampleRate)
   const watcher = createRiseWatcher(bank, RISE_STEP_FRAMES / sampleRate)
   const silentFrames = Math.round(SILENT_SECONDS * sampleRate)
   const refractoryFrames = Math.round(REFRACTORY_SECONDS * sampleRate)
   const step = new Float64Array(RISE_STEP_FRAMES)
   let stepFrame = -1
-  let filled = 0
-  let isStepOver = false
   let isStepLoud = false
   /** Sound began from silence in this step. */
   let hasBegun = false
@@ -70,14 +68,11 @@ export function createOnsetDetector(sampleRate: number): OnsetDetector {
   let pendingFrame = 0
   let pendingRise = 0
   let pendingTotal = 0
-  let onsetFrame = 0
-  let riseDb = 0
-  let isFromSilence = false
 
   const announce = (at: number, now: number, rise: number, fromSilence: boolean): true => {
-    onsetFrame = at
-    riseDb = rise
-    isFromSilence = fromSilence
+    detector.frame = at
+    detector.riseDb = rise
+    detector.isFromSilence = fromSilence
     pending = 0
     refractoryUntil = now + refractoryFrames
     return true
@@ -85,7 +80,7 @@ export function createOnsetDetector(sampleRate: number): OnsetDetector {
 
   const beginStep = (frame: number): void => {
     stepFrame = frame
-    filled = 0
+    detector.room = RISE_STEP_FRAMES
     isStepLoud = false
     hasBegun = false
   }
@@ -94,7 +89,7 @@ export function createOnsetDetector(sampleRate: number): OnsetDetector {
   const endStep = (frame: number): boolean => {
     quiet = isStepLoud ? 0 : quiet + 1
     if (quiet > RUNG_OUT_STEPS) return false
-    bank.process(step, RISE_STEP_FRAMES)
+    bank.process(step)
     const isRising = watcher.advance()
     if (hasBegun) return false
     if (frame < refractoryUntil) {
@@ -118,36 +113,28 @@ export function createOnsetDetector(sampleRate: number): OnsetDetector {
     return false
   }
 
-  return {
+  const detector: { -readonly [Member in keyof OnsetDetector]: OnsetDetector[Member] } = {
     bank,
-    get room() {
-      return RISE_STEP_FRAMES - filled
-    },
-    get isStepOver() {
-      return isStepOver
-    },
-    get frame() {
-      return onsetFrame
-    },
-    get riseDb() {
-      return riseDb
-    },
-    get isFromSilence() {
-      return isFromSilence
-    },
+    room: RISE_STEP_FRAMES,
+    isStepOver: false,
+    frame: 0,
+    riseDb: 0,
+    isFromSilence: false,
     process(samples, count, firstLoud, lastLoud, frame) {
-      if (frame !== stepFrame + filled) beginStep(frame)
+      if (frame !== stepFrame + RISE_STEP_FRAMES - detector.room) beginStep(frame)
+      const filled = RISE_STEP_FRAMES - detector.room
       for (let index = 0; index < count; index++) step[filled + index] = samples[index] as number
-      filled += count
+      detector.room -= count
       const isBeginning = firstLoud >= 0 && silentRun + firstLoud >= silentFrames
       silentRun = lastLoud < 0 ? silentRun + count : count - 1 - lastLoud
       if (firstLoud >= 0) isStepLoud = true
       if (isBeginning) hasBegun = announce(frame + firstLoud, stepFrame, Infinity, true)
-      isStepOver = filled === RISE_STEP_FRAMES
-      if (!isStepOver) return isBeginning
+      detector.isStepOver = detector.room === 0
+      if (!detector.isStepOver) return isBeginning
       const isRise = endStep(stepFrame)
       beginStep(stepFrame + RISE_STEP_FRAMES)
       return isBeginning || isRise
     },
   }
+  return detector
 }

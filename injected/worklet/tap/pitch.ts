@@ -48,10 +48,9 @@ export interface PitchWatcher {
   /** Takes a note up; false where it cannot be observed (over 0.4 of the low rate) or eight are awaited already. */
   expect(event: number, frequencyHz: number, untilFrame: number, frame: number): boolean
   /** The next block of the decimated sound; `endFrame` is the audio frame after it. */
-  push(samples: Float64Array, count: number, endFrame: number): void
+  push(samples: Float64Array, endFrame: number): void
   /** Looks for one awaited note, the next in turn. True where it began: then `event`, `frame`, `uncertaintyMs` tell. */
   look(): boolean
-  readonly awaited: number
   readonly event: number
   readonly frame: number
   readonly uncertaintyMs: number
@@ -117,9 +116,6 @@ export function createPitchWatcher(sampleRate: number, decimation: number): Pitc
   let endFrame = 0
   let used = 0
   let turn = 0
-  let foundEvent = 0
-  let foundFrame = 0
-  let foundUncertaintyMs = 0
   const maxWindow = Math.min(HISTORY_SAMPLES, Math.ceil(MAX_WINDOW_SECONDS * rate) + 1)
   const slots = Array.from({ length: MAX_AWAITED }, () => createSlot(maxWindow))
   const lookFrames = Math.round(LOOK_SECONDS * sampleRate)
@@ -152,10 +148,10 @@ export function createPitchWatcher(sampleRate: number, decimation: number): Pitc
     const crossing =
       high > low ? earlier + ((half - low) / (high - low)) * (later - earlier) : later
     const windowFrames = slot.length * decimation
-    foundEvent = slot.event
-    foundFrame = Math.round(crossing - windowFrames / 2)
+    watcher.event = slot.event
+    watcher.frame = Math.round(crossing - windowFrames / 2)
     // The form of an unknown attack moves the half-way point by up to a quarter of the window.
-    foundUncertaintyMs = ((windowFrames / 4 + (later - earlier) / 2) / sampleRate) * 1000
+    watcher.uncertaintyMs = ((windowFrames / 4 + (later - earlier) / 2) / sampleRate) * 1000
     release(slot)
     return true
   }
@@ -187,7 +183,7 @@ export function createPitchWatcher(sampleRate: number, decimation: number): Pitc
     return conclude(slot)
   }
 
-  return {
+  const watcher: { -readonly [Member in keyof PitchWatcher]: PitchWatcher[Member] } = {
     expect(event, frequencyHz, untilFrame, frame) {
       if (!(frequencyHz >= 20 && frequencyHz * WHOLE_TONE < rate * 0.4) || !(untilFrame > frame))
         return false
@@ -212,8 +208,8 @@ export function createPitchWatcher(sampleRate: number, decimation: number): Pitc
       used++
       return true
     },
-    push(samples, count, end) {
-      history.push(samples, count)
+    push(samples, end) {
+      history.push(samples)
       endFrame = end
     },
     look() {
@@ -226,21 +222,13 @@ export function createPitchWatcher(sampleRate: number, decimation: number): Pitc
       }
       return false
     },
-    get awaited() {
-      return used
-    },
-    get event() {
-      return foundEvent
-    },
-    get frame() {
-      return foundFrame
-    },
-    get uncertaintyMs() {
-      return foundUncertaintyMs
-    },
+    event: 0,
+    frame: 0,
+    uncertaintyMs: 0,
     clear() {
       for (const slot of slots) slot.isUsed = false
       used = 0
     },
   }
+  return watcher
 }

@@ -168,16 +168,15 @@ function start(
   const hear = (channels: readonly Float32Array[], frame: number, count: number): void => {
     let from = 0
     while (from < count) {
-      const piece = Math.min(detector.room, count - from)
-      meter.measure(channels, from, piece)
-      const { mixed, firstLoud, lastLoud, peak } = meter
-      if (detector.process(mixed, piece, firstLoud, lastLoud, frame + from)) {
+      const length = Math.min(detector.room, count - from)
+      const { mixed, firstLoud, lastLoud, peak } = meter.measure(channels, from, length)
+      if (detector.process(mixed, length, firstLoud, lastLoud, frame + from)) {
         const { isFromSilence } = detector
         const rise = isFromSilence ? FROM_SILENCE_RISE : Math.round(detector.riseDb * 100)
         const flags = isFromSilence ? FLAG.fromSilence : 0
         writer.write(KIND.onset, flags, 0, detector.frame, clock.now(), rise, peak)
       }
-      from += piece
+      from += length
       if (detector.isStepOver) notes.listen(frame + from)
     }
   }

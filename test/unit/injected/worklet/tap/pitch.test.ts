@@ -23,7 +23,7 @@ function listen(
   awaited: { event: number; hz: number; at: number }[],
   seconds: number,
 ): FoundPitch[] {
-  const bank = createFilterBank(RATE, QUANTUM)
+  const bank = createFilterBank(RATE)
   const watcher = createPitchWatcher(RATE, bank.decimation)
   const samples = new Float64Array(QUANTUM)
   const found: FoundPitch[] = []
@@ -34,8 +34,8 @@ function listen(
       watcher.expect(event, hz, frame + RATE / 2, frame)
     }
     for (let index = 0; index < QUANTUM; index++) samples[index] = signal(frame + index)
-    bank.process(samples, QUANTUM)
-    watcher.push(bank.decimated, bank.decimatedCount, frame + QUANTUM)
+    bank.process(samples)
+    watcher.push(bank.decimated, frame + QUANTUM)
     if (watcher.look()) {
       found.push({
         event: watcher.event,
