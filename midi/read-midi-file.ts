@@ -78,8 +78,8 @@ export function readMidiFile(bytes: Uint8Array): MidiFile {
 }
 
 /**
- * Takes out what comes more than a minute after the last note has ended, where nothing sounds any more, and tells it; so too where only
- * the end of the piece, at `endMs`, comes so late.
+ * Takes out what comes more than a minute after the last note has ended, where nothing sounds any more, and tells it;
+ * so too where only the end of the piece, at `endMs`, comes so late.
  */
 function trimSilence(events: TimedMidi[], endMs: number, faults: Fault[]): void {
   const open = new Set<number>()

@@ -30,8 +30,8 @@ const DEFAULT_MAX_LENGTH_MS = 3_600_000
 const spanOf = ({ min, max }: Bounds): string => `${min} to ${max}`
 const { sampleRate: RATE, voices: VOICES, reverb: REVERB, chorus: CHORUS } = ENGINE_BOUNDS
 const USUAL = DEFAULT_ENGINE_OPTIONS
-const REVERB_NAME = REVERB_NAMES[USUAL.reverb]
-const CHORUS_NAME = CHORUS_NAMES[USUAL.chorus]
+const REVERB_USUAL = `${USUAL.reverb}, ${REVERB_NAMES[USUAL.reverb]}`
+const CHORUS_USUAL = `${USUAL.chorus}, ${CHORUS_NAMES[USUAL.chorus]}`
 
 const HELP = `Usage: awescope render MIDI [options]
 
@@ -47,9 +47,9 @@ everything as it was.
   --rate HZ        Sample rate of the file, ${spanOf(RATE)} (default: ${USUAL.sampleRate}, the chip's own)
   --mode M         hardware: as measured on the card; sf2: as the SoundFont specification says (default: ${USUAL.mode})
   --voices N       Voices at a time, ${spanOf(VOICES)} (default: ${USUAL.voices}; the card had 30 under DOS)
-  --reverb N       Reverb preset to begin with, ${spanOf(REVERB)} (default: ${USUAL.reverb}, ${REVERB_NAME}); the MIDI file
+  --reverb N       Reverb preset to begin with, ${spanOf(REVERB)} (default: ${REVERB_USUAL}); the MIDI file
                    may change it
-  --chorus N       Chorus preset to begin with, ${spanOf(CHORUS)} (default: ${USUAL.chorus}, ${CHORUS_NAME}); the MIDI file
+  --chorus N       Chorus preset to begin with, ${spanOf(CHORUS)} (default: ${CHORUS_USUAL}); the MIDI file
                    may change it
   --block N        Frames rendered at a time, ${spanOf(BLOCK_FRAMES)} (default: ${DEFAULT_QUANTUM_FRAMES})
   --max-length T   Longest music that is rendered, such as 90m or 6h (default: 1h): a file of a few bytes can last for a
@@ -106,8 +106,8 @@ export const renderCommand: Command<RenderOptions> = {
 }
 
 /**
- * Exit 0; the file is whole then. Rejects with CommandError: exit 2, or 130 where `signal` fired before that. Nothing is
- * written in both cases.
+ * Exit 0; the file is whole then. Rejects with CommandError: exit 2, or 130 where `signal` fired before that. Nothing
+ * is written in both cases.
  */
 async function runRender(options: RenderOptions, signal: AbortSignal): Promise<ExitCode> {
   const out = options.out ?? `${basename(options.midi, extname(options.midi))}.wav`

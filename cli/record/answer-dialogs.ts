@@ -1,4 +1,5 @@
-// Dialogs of a page that is recorded: nobody is there to answer, and a page that waits for an answer plays nothing. Node.
+// Dialogs of a page that is recorded: nobody is there to answer, and a page that waits for an answer plays nothing.
+// Node.
 
 import type { Dialog, Page } from 'puppeteer-core'
 

@@ -1,7 +1,7 @@
-// Turns a compressed SoundFont (SF3: each sample an Ogg Vorbis stream) into plain SF2 bytes. Page, panel, command line; never in
-// the audio thread. The decoder is WebAssembly in plain modules: no worker, no eval; under a content security policy it needs
-// 'wasm-unsafe-eval'. It is loaded only when a file needs it. Streams are checked before it sees them: given pages without sound, it
-// takes the number of channels from memory that nobody has written.
+// Turns a compressed SoundFont (SF3: each sample an Ogg Vorbis stream) into plain SF2 bytes. Page, panel, command line;
+// never in the audio thread. The decoder is WebAssembly in plain modules: no worker, no eval; under a content security
+// policy it needs 'wasm-unsafe-eval'. It is loaded only when a file needs it. Streams are checked before it sees them:
+// given pages without sound, it takes the number of channels from memory that nobody has written.
 //
 // In SF3 a compressed sample's start and end are bytes of `smpl`, and its loop counts from the sample's own start.
 
@@ -14,8 +14,8 @@ import { measureStream } from './vorbis-stream.ts'
 /** Words of decoded sound that one file may hold: 512 MiB. */
 const MOST_WORDS = 2 ** 28
 /**
- * Words that a byte of sample memory may become, over the whole bank: real banks have 1 to 3.2. A single stream of near silence may be far
- * above, but packets of nothing that go on for hours are refused before any is decoded.
+ * Words that a byte of sample memory may become, over the whole bank: real banks have 1 to 3.2. A single stream of near
+ * silence may be far above, but packets of nothing that go on for hours are refused before any is decoded.
  */
 const WORDS_A_BYTE = 10
 /** Beyond that, for the smallest of banks. */
@@ -152,7 +152,10 @@ const faultOf = (sample: Sample, error: unknown): SoundFontError => {
   return new SoundFontError('shdr', sample.at, `sample "${sample.name}": ${reason}`)
 }
 
-/** The source of each sample, by index, null for none; the same object where headers share it. Refuses what would become too long. */
+/**
+ * The source of each sample, by index, null for none; the same object where headers share it. Refuses what
+ * would become too long.
+ */
 const measureAll = (
   layout: Layout,
   smpl: ChunkSpan,
@@ -231,7 +234,10 @@ interface Copied {
   readonly size: number
 }
 
-/** The file anew, its sizes and pads sound: texts and tables as they were, but for version, sample headers and sample memory. */
+/**
+ * The file anew, its sizes and pads sound: texts and tables as they were, but for version, sample
+ * headers and sample memory.
+ */
 const rewrite = (
   layout: Layout,
   samples: readonly Sample[],
@@ -312,10 +318,11 @@ export interface ExpandedSoundFont {
 }
 
 /**
- * SF2 bytes for `file`: the same buffer where nothing in it is compressed, otherwise a new one (version 2.01) whose samples were
- * decoded. Takes about as long as decoding does, in the calling thread; the decoder is loaded on first need. Throws a
- * SoundFontError where the file is unsound, a sample cannot be decoded or has more than 16 Mi words, or all of them more than 256 Mi or
- * more than ten for each byte that they have in the file; lengths are known before anything is decoded.
+ * SF2 bytes for `file`: the same buffer where nothing in it is compressed, otherwise a new one (version 2.01) whose
+ * samples were decoded. Takes about as long as decoding does, in the calling thread; the decoder is loaded on first
+ * need. Throws a SoundFontError where the file is unsound, a sample cannot be decoded or has more than 16 Mi words, or
+ * all of them more than 256 Mi or more than ten for each byte that they have in the file; lengths are known before
+ * anything is decoded.
  */
 export const expandSoundFont = async (file: ArrayBuffer): Promise<ExpandedSoundFont> => {
   const warnings = createWarnings()

@@ -5,8 +5,9 @@ import { parseSoundFont } from '../soundfont/parse-soundfont.ts'
 import { expandSoundFont } from './expand-soundfont.ts'
 
 /**
- * The bank in `file`, which must not be changed or transferred without it; its warnings tell what was mended before and after decoding.
- * Costs what `expandSoundFont` and `parseSoundFont` do. Rejects with a SoundFontError where it cannot be used.
+ * The bank in `file`, which must not be changed or transferred without it; its warnings tell what was mended
+ * before and after decoding. Costs what `expandSoundFont` and `parseSoundFont` do. Rejects with a SoundFontError
+ * where it cannot be used.
  */
 export const readSoundFont = async (file: ArrayBuffer): Promise<SoundFontBank> => {
   const expanded = await expandSoundFont(file)

@@ -1,4 +1,5 @@
-// Walks the pages of an Ogg Vorbis stream without decoding it: what it is, and how long it can be. Any context; allocates nothing to speak of.
+// Walks the pages of an Ogg Vorbis stream without decoding it: what it is, and how long it can be. Any context;
+// allocates nothing to speak of.
 
 import { readFourCharacters } from '../soundfont/riff.ts'
 
@@ -27,8 +28,8 @@ export interface StreamLength {
 }
 
 /**
- * Walks the pages, so that nothing is decoded that would not end, or would be too long: the decoder trusts them. Throws an Error
- * that tells why not.
+ * Walks the pages, so that nothing is decoded that would not end, or would be too long: the decoder trusts them. Throws
+ * an Error that tells why not.
  */
 export const measureStream = (bytes: Uint8Array): StreamLength => {
   if (!isMonoVorbis(bytes)) throw new Error('its data are no Ogg Vorbis stream of one channel')

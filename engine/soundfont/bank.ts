@@ -1,5 +1,5 @@
-// A parsed SoundFont: typed arrays and strings only, so that it can be posted to an audio thread, where the sample memory (a
-// view of the file's own buffer) is transferred and the small tables are cloned once. Types only.
+// A parsed SoundFont: typed arrays and strings only, so that it can be posted to an audio thread, where the sample
+// memory (a view of the file's own buffer) is transferred and the small tables are cloned once. Types only.
 
 /** Modulators as in the file: source, destination, amount, amount source, transform; five words each. */
 export const MODULATOR_WORDS = 5
@@ -25,9 +25,9 @@ export interface ZoneTable {
   /** Generators of zone i: generatorStart[i] … generatorStart[i+1]−1; last of duplicates only. */
   readonly generatorStart: Uint32Array
   /**
-   * Modulators of zone i: modulatorStart[i] … modulatorStart[i+1]−1. All legal; last of duplicates only. A destination with bit 15 set is
-   * a link: the rest of it is the place of the modulator that listens, counted from the zone's first. Who feeds stands before
-   * who listens, and there are no circles.
+   * Modulators of zone i: modulatorStart[i] … modulatorStart[i+1]−1. All legal; last of duplicates only. A destination
+   * with bit 15 set is a link: the rest of it is the place of the modulator that listens, counted from the zone's
+   * first. Who feeds stands before who listens, and there are no circles.
    */
   readonly modulatorStart: Uint32Array
 }
@@ -41,7 +41,10 @@ export interface GeneratorTable {
 export interface SampleTable {
   readonly count: number
   readonly names: readonly string[]
-  /** Word addresses in `words`, clamped so that start ≤ loopStart ≤ loopEnd ≤ end ≤ words.length. Samples in ROM have no words. */
+  /**
+   * Word addresses in `words`, clamped so that start ≤ loopStart ≤ loopEnd ≤ end ≤ words.length. Samples
+   * in ROM have no words.
+   */
   readonly start: Uint32Array
   readonly end: Uint32Array
   readonly loopStart: Uint32Array
@@ -108,9 +111,9 @@ export interface Region {
   sample: number
   modulatorCount: number
   /**
-   * MODULATOR_WORDS for each: defaults, replaced or added to as the specification says. Amounts are signed. A destination with bit 15 set
-   * is a link: the rest of it is the index, in this list and always a later one, of the modulator (source 127) to whose
-   * input this one's output is added; one pass from first to last thus reckons all.
+   * MODULATOR_WORDS for each: defaults, replaced or added to as the specification says. Amounts are signed. A
+   * destination with bit 15 set is a link: the rest of it is the index, in this list and always a later one, of the
+   * modulator (source 127) to whose input this one's output is added; one pass from first to last thus reckons all.
    */
   readonly modulators: Int32Array
 }

@@ -1,4 +1,5 @@
-// The generators of SoundFont 2.04: ids, ranges, defaults, and where each may stand (docs/emu8000.md, section 5.3). Pure tables; any context.
+// The generators of SoundFont 2.04: ids, ranges, defaults, and where each may stand (docs/emu8000.md, section 5.3).
+// Pure tables; any context.
 
 import { GENERATORS } from './bank.ts'
 
@@ -60,8 +61,8 @@ export const GENERATOR = {
 export type GeneratorName = keyof typeof GENERATOR
 
 /**
- * `both`: in instruments, and added to them by presets. `instrument`: in instruments only. `structure`: links and ranges, which end up in
- * the zone's own columns and never among its values.
+ * `both`: in instruments, and added to them by presets. `instrument`: in instruments only. `structure`: links and
+ * ranges, which end up in the zone's own columns and never among its values.
  */
 export type GeneratorLevel = 'both' | 'instrument' | 'structure'
 

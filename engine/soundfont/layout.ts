@@ -1,5 +1,5 @@
-// Finds the chunks of a SoundFont file, and rejects a file whose structure is unsound (docs/emu8000.md, section 5.2). Reads nothing of what is in
-// the tables but their lengths. Any context.
+// Finds the chunks of a SoundFont file, and rejects a file whose structure is unsound (docs/emu8000.md, section 5.2).
+// Reads nothing of what is in the tables but their lengths. Any context.
 //
 //   RIFF sfbk │ LIST INFO: ifil isng INAM … │ LIST sdta: smpl [sm24] │ LIST pdta: phdr pbag pmod pgen inst ibag imod igen shdr
 

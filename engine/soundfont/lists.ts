@@ -1,6 +1,6 @@
-// Finds the three lists of a SoundFont file and the chunks in them, trusting no size. RIFF wants a pad byte behind each chunk of an odd
-// size; widely used writers leave it out, or count it in one size and not in another. Where a chunk begins beyond doubt without the byte,
-// it is read there, and told. Any context; allocates only small strings.
+// Finds the three lists of a SoundFont file and the chunks in them, trusting no size. RIFF wants a pad byte behind each
+// chunk of an odd size; widely used writers leave it out, or count it in one size and not in another. Where a chunk
+// begins beyond doubt without the byte, it is read there, and told. Any context; allocates only small strings.
 
 import { SoundFontError } from './bank.ts'
 import { type ChunkSpan, readFourCharacters, type Warnings } from './riff.ts'
@@ -50,7 +50,10 @@ const createFinder = (view: DataView, bytes: Uint8Array, warnings: Warnings) => 
   const isPlausible = (at: number): boolean =>
     fits(at) && LEGAL_ID.test(readFourCharacters(bytes, at))
 
-  /** Where the next chunk begins behind `name`, which ends before `at`, in a list of bytes `from … to − 1`: one byte further after an odd size, unless it is not there. */
+  /**
+   * Where the next chunk begins behind `name`, which ends before `at`, in a list of bytes `from … to − 1`: one byte
+   * further after an odd size, unless it is not there.
+   */
   const skipPad = (
     name: string,
     size: number,

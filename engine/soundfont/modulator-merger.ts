@@ -1,5 +1,5 @@
-// Makes the modulator list of a region: the default ones, replaced by the instrument's, to whose amounts the preset's are added
-// (docs/emu8000.md, section 5.4). Audio thread: allocates only when created.
+// Makes the modulator list of a region: the default ones, replaced by the instrument's, to whose amounts the preset's
+// are added (docs/emu8000.md, section 5.4). Audio thread: allocates only when created.
 
 import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import { MAX_REGION_MODULATORS, MODULATOR_WORDS, type Region, type SoundFontBank } from './bank.ts'
@@ -30,7 +30,10 @@ export const createModulatorMerger = (bank: SoundFontBank, mode: EngineMode): Mo
   /** Where each modulator of the zone that is merged now went to in the region; −1: nowhere. */
   const placeOf = new Int32Array(MAX_REGION_MODULATORS)
 
-  /** Index of the same modulator among those of `list` from `from` to `to` − 1, −1: none. Linked ones are the same as no other. */
+  /**
+   * Index of the same modulator among those of `list` from `from` to `to` − 1, −1: none. Linked ones are
+   * the same as no other.
+   */
   const indexOfSame = (
     list: Int32Array | Uint16Array,
     from: number,
@@ -56,8 +59,8 @@ export const createModulatorMerger = (bank: SoundFontBank, mode: EngineMode): Mo
   }
 
   /**
-   * Index of what an instrument's modulator replaces, −1: nothing. The printed forms of velocity → cutoff all replace the default one,
-   * but not each other: a bank that deepens one form and deletes the other means the deep one.
+   * Index of what an instrument's modulator replaces, −1: nothing. The printed forms of velocity → cutoff all replace
+   * the default one, but not each other: a bank that deepens one form and deletes the other means the deep one.
    */
   const indexOfReplaced = (
     list: Int32Array,
@@ -132,7 +135,10 @@ export const createModulatorMerger = (bank: SoundFontBank, mode: EngineMode): Mo
     resolveLinks(region, known, to - from)
   }
 
-  /** A preset's zone: adds to what is the same among the first `known` ones. What stands in zone `except` too is left to that zone. */
+  /**
+   * A preset's zone: adds to what is the same among the first `known` ones. What stands in zone `except` too
+   * is left to that zone.
+   */
   const add = (region: Region, zone: number, known: number, except: number): void => {
     if (zone < 0) return
     const from = presetZones.modulatorStart[zone] ?? 0

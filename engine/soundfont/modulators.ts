@@ -1,5 +1,5 @@
-// Modulators of SoundFont 2.04: what is legal, the curves of their sources, their transforms, and the default ones (docs/emu8000.md, section 5.4).
-// The functions that a driver calls for each voice allocate nothing. Any context.
+// Modulators of SoundFont 2.04: what is legal, the curves of their sources, their transforms, and the default ones
+// (docs/emu8000.md, section 5.4). The functions that a driver calls for each voice allocate nothing. Any context.
 //
 //   source word: │15 … 10 type│9 bipolar│8 max→min│7 CC│6 … 0 index│
 
@@ -54,8 +54,8 @@ export const isLegalSource = (word: number): boolean =>
   word >> 10 <= 3 && (isController(word) ? isLegalController : isLegalPalette)(sourceIndex(word))
 
 /**
- * True for a generator that a modulator may move: one with a value. Not links, ranges, fixed keys, flags, classes; address offsets
- * may (they are read once, when the note starts).
+ * True for a generator that a modulator may move: one with a value. Not links, ranges, fixed keys, flags, classes;
+ * address offsets may (they are read once, when the note starts).
  */
 export const isLegalDestination = (id: number): boolean =>
   (GENERATOR_PLACE[id] ?? 0) !== 0 &&
@@ -80,11 +80,12 @@ const concave = (x: number): number => {
 const convex = (x: number): number => 1 - concave(1 - x)
 
 /**
- * What a source gives, 0…1 or (bipolar) −1…1: the controller's `value`, 0…`range` − 1, through direction, polarity and curve of the
- * source word. `range` is 128, or 16384 for pitch bend. Linear sources reach value ÷ range, hence never quite 1; concave and
- * convex ones reach their ends exactly, so that full velocity and full volume are 0 dB. For PALETTE.none, 1 whatever the
- * value. For PALETTE.bendRange give cents, and 12700 as range: 12700 cents of amount then bend by exactly these cents. For
- * PALETTE.link add the outputs of the linked modulators: this function is not asked. Allocates nothing.
+ * What a source gives, 0…1 or (bipolar) −1…1: the controller's `value`, 0…`range` − 1, through direction, polarity
+ * and curve of the source word. `range` is 128, or 16384 for pitch bend. Linear sources reach value ÷ range, hence
+ * never quite 1; concave and convex ones reach their ends exactly, so that full velocity and full volume are 0 dB.
+ * For PALETTE.none, 1 whatever the value. For PALETTE.bendRange give cents, and 12700 as range: 12700 cents of amount
+ * then bend by exactly these cents. For PALETTE.link add the outputs of the linked modulators: this function is not
+ * asked. Allocates nothing.
  */
 export const modulatorSource = (word: number, value: number, range: number): number => {
   if ((word & 0xff) === PALETTE.none) return 1
@@ -128,8 +129,8 @@ const BELOW_HALF_VELOCITY = 0x0d_02
 const PRINTED_IN_ERROR = 0x05_02
 
 /**
- * True where two modulators are the same one to the specification: source, destination and amount source agree. Any printed
- * form of velocity → cutoff is the same, so that a bank of either edition can switch the default one off.
+ * True where two modulators are the same one to the specification: source, destination and amount source agree. Any
+ * printed form of velocity → cutoff is the same, so that a bank of either edition can switch the default one off.
  */
 export const isSameModulator = (
   source: number,
@@ -156,8 +157,8 @@ const isPrintedAmountSource = (word: number): boolean =>
 export const DEFAULT_MODULATORS = 10
 
 /**
- * The default modulators, MODULATOR_WORDS each. Channel pressure and CC1 move LFO2's pitch as 2.01 says, but LFO1's in the card's
- * drivers and in banks of version 2.00 and before. Velocity → cutoff has the velocity switch before 2.04.
+ * The default modulators, MODULATOR_WORDS each. Channel pressure and CC1 move LFO2's pitch as 2.01 says, but LFO1's in
+ * the card's drivers and in banks of version 2.00 and before. Velocity → cutoff has the velocity switch before 2.04.
  */
 export const defaultModulators = (mode: EngineMode, major: number, minor: number): Int32Array => {
   const isOld = major < 2 || (major === 2 && minor < 1)

@@ -1,5 +1,6 @@
-// Reads a SoundFont file (SF2 up to 2.04, and SF1) into typed arrays. Trusts nothing in it: what comes back is in bounds everywhere, or a
-// SoundFontError says which chunk is unsound, where and why. Any context: page, worker, AudioWorklet, Node.
+// Reads a SoundFont file (SF2 up to 2.04, and SF1) into typed arrays. Trusts nothing in it: what comes back is
+// in bounds everywhere, or a SoundFontError says which chunk is unsound, where and why. Any context: page,
+// worker, AudioWorklet, Node.
 
 import { type PresetTable, type SoundFontBank, SoundFontError, type SampleTable } from './bank.ts'
 import { type Layout, readLayout, SF1_SHDR_STRIDE } from './layout.ts'
@@ -81,9 +82,10 @@ const readPresets = (layout: Layout, zoneStart: Uint32Array): PresetTable => {
 }
 
 /**
- * The bank in `file`. Its sample memory is a view of `file` itself, which must not be changed or transferred without it. Takes time in
- * proportion to the tables, not to the samples: some milliseconds for real banks. Takes memory beside the file for the tables only, below a
- * tenth of its size for real banks, and below twice its size for a file of nothing but zones. Throws a SoundFontError, never anything else.
+ * The bank in `file`. Its sample memory is a view of `file` itself, which must not be changed or transferred without
+ * it. Takes time in proportion to the tables, not to the samples: some milliseconds for real banks. Takes memory beside
+ * the file for the tables only, below a tenth of its size for real banks, and below twice its size for a file of
+ * nothing but zones. Throws a SoundFontError, never anything else.
  */
 export const parseSoundFont = (file: ArrayBuffer): SoundFontBank => {
   const warnings = createWarnings()

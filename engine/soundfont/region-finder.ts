@@ -1,5 +1,5 @@
-// Finds what sounds for a note: each preset zone with each zone of its instrument whose ranges both hold the key and velocity, values
-// and modulators merged as the specification says. Audio thread: allocates only when created.
+// Finds what sounds for a note: each preset zone with each zone of its instrument whose ranges both hold the key and
+// velocity, values and modulators merged as the specification says. Audio thread: allocates only when created.
 
 import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import {
@@ -34,8 +34,8 @@ const globalOf = (zones: ZoneTable, from: number, to: number): number =>
   from < to && zones.link[from] === -1 ? from : -1
 
 /**
- * A finder for one bank. Its regions are written anew by each `find`; read them before the next. In SF1 banks presets do not add to
- * instruments: they speak where the instrument is silent.
+ * A finder for one bank. Its regions are written anew by each `find`; read them before the next. In SF1 banks presets
+ * do not add to instruments: they speak where the instrument is silent.
  */
 export const createRegionFinder = (bank: SoundFontBank, mode: EngineMode): RegionFinder => {
   const { presets, presetZones, instrumentZones, instrumentZoneStart } = bank
@@ -68,7 +68,10 @@ export const createRegionFinder = (bank: SoundFontBank, mode: EngineMode): Regio
     }
   }
 
-  /** In SF1 a preset's value stands where the instrument gave none; a preset that is silent about it must not be taken for 0. */
+  /**
+   * In SF1 a preset's value stands where the instrument gave none; a preset that is silent about it
+   * must not be taken for 0.
+   */
   const fillFromPreset = (region: Region, zone: number): void => {
     if (zone < 0) return
     const { id, amount } = bank.presetGenerators
@@ -120,8 +123,8 @@ export const createRegionFinder = (bank: SoundFontBank, mode: EngineMode): Regio
       : -1
 
   /**
-   * Zones of each instrument that hold the note of the present `find`: looked for once, however many preset zones lead to the instrument, so
-   * that a note costs no more than all zones together.
+   * Zones of each instrument that hold the note of the present `find`: looked for once, however many preset zones lead
+   * to the instrument, so that a note costs no more than all zones together.
    */
   const matches = new Uint32Array(instrumentZones.count)
   const matchStart = new Uint32Array(bank.instrumentCount)

@@ -71,8 +71,8 @@ const pairUp = (link: Int32Array, type: Uint16Array): void => {
 }
 
 /**
- * The sample headers, with start ≤ loopStart ≤ loopEnd ≤ end ≤ `wordCount` whatever the file says. Throws a SoundFontError for samples
- * that are compressed (SF3).
+ * The sample headers, with start ≤ loopStart ≤ loopEnd ≤ end ≤ `wordCount` whatever the file says. Throws a
+ * SoundFontError for samples that are compressed (SF3).
  */
 export const readSamples = (layout: Layout, wordCount: number, warnings: Warnings): SampleTable => {
   const count = countSamples(layout)

@@ -1,8 +1,9 @@
-// SoundFont 1 (.SBK) units into those of SoundFont 2 (docs/emu8000.md, section 5.7). SF1 amounts are close to the card's registers: 7 bits, doubled where
-// a register has 8. Any context.
+// SoundFont 1 (.SBK) units into those of SoundFont 2 (docs/emu8000.md, section 5.7). SF1 amounts are close to the
+// card's registers: 7 bits, doubled where a register has 8. Any context.
 //
-// Where the sources name only the rule, the figure is the register's: cutoff 4366 + 2 × 29.5 cents a step; LFO 2 × 0.04206 Hz a step.
-// Time change by key is 5.55 for each step, and a scale tuning that is not 0 halves the scale, as the Linux tools have it.
+// Where the sources name only the rule, the figure is the register's: cutoff 4366 + 2 × 29.5 cents a step; LFO 2 ×
+// 0.04206 Hz a step. Time change by key is 5.55 for each step, and a scale tuning that is not 0 halves the scale, as
+// the Linux tools have it.
 
 import { GENERATOR, GENERATOR_DEFAULT } from './generators.ts'
 

@@ -1,5 +1,5 @@
-// The zones that are read so far, in columns, and the one that is being filled: its ranges, generators, modulators and link. Any context;
-// allocates when created and when it is over.
+// The zones that are read so far, in columns, and the one that is being filled: its ranges, generators, modulators and
+// link. Any context; allocates when created and when it is over.
 
 import { type GeneratorTable, GENERATORS, MODULATOR_WORDS, type ZoneTable } from './bank.ts'
 
@@ -33,7 +33,10 @@ export interface ZoneColumns {
   readonly modulator: number
   /** Takes up `count` modulators whose words were written behind the others. */
   addModulators(count: number): void
-  /** Keeps the zone, with its link (−1: none); the ranges that it has not are those of zone `global`, or everything where that is −1. */
+  /**
+   * Keeps the zone, with its link (−1: none); the ranges that it has not are those of zone `global`, or
+   * everything where that is −1.
+   */
   keep(link: number, global: number): void
   finish(): FinishedZones
 }

@@ -1,5 +1,5 @@
-// Reads the modulators of one zone: drops illegal ones, keeps the last of duplicates, and orders linked ones so that what feeds a
-// modulator stands before it (docs/emu8000.md, section 5.2, 5.4). Any context.
+// Reads the modulators of one zone: drops illegal ones, keeps the last of duplicates, and orders linked ones so that
+// what feeds a modulator stands before it (docs/emu8000.md, section 5.2, 5.4). Any context.
 
 import { MAX_REGION_MODULATORS, MODULATOR_WORDS } from './bank.ts'
 import {
@@ -11,15 +11,17 @@ import {
   LINK_FLAG,
 } from './modulators.ts'
 
-/** Modulators of a zone that are looked at: bounds the work on hostile files, where comparing all would be quadratic. */
+/**
+ * Modulators of a zone that are looked at: bounds the work on hostile files, where comparing all would be quadratic.
+ */
 const MOST_READ = 256
 /** A zone keeps no more than a region can hold beside the default modulators. */
 const MOST_KEPT = MAX_REGION_MODULATORS - DEFAULT_MODULATORS
 
 export interface ZoneModulatorReader {
   /**
-   * Appends the sound modulators of records `from … to − 1` (table at byte `start`) to `out`, at modulator index `at`. Returns how many
-   * were appended; `dropped` then says how many were not.
+   * Appends the sound modulators of records `from … to − 1` (table at byte `start`) to `out`, at modulator index `at`.
+   * Returns how many were appended; `dropped` then says how many were not.
    */
   read(
     view: DataView,
@@ -109,7 +111,9 @@ export const createZoneModulatorReader = (): ZoneModulatorReader => {
     return false
   }
 
-  /** Gives places to all that can be reached without running in a circle; drops the rest. True where some were dropped. */
+  /**
+   * Gives places to all that can be reached without running in a circle; drops the rest. True where some were dropped.
+   */
   const order = (count: number): boolean => {
     place.fill(-1, 0, count)
     let next = 0

@@ -1,4 +1,5 @@
-// Reads the zones of presets or of instruments, by the reject and ignore lists of the specification (docs/emu8000.md, section 5.2). Any context.
+// Reads the zones of presets or of instruments, by the reject and ignore lists of the specification (docs/emu8000.md,
+// section 5.2). Any context.
 
 import { GENERATORS, SoundFontError } from './bank.ts'
 import { GENERATOR, GENERATOR_PLACE } from './generators.ts'

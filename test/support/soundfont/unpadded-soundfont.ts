@@ -1,4 +1,5 @@
-// Writes SoundFont files as real writers get the pad bytes of RIFF wrong: left out, or not counted in the sizes around them.
+// Writes SoundFont files as real writers get the pad bytes of RIFF wrong: left out, or not counted in
+// the sizes around them.
 
 import { type Chunk, joinBytes, type SoundFontParts } from './build-soundfont.ts'
 

@@ -1,4 +1,5 @@
-// An output of the command line: beside its place while it grows, in its place when it is whole, nowhere when it failed.
+// An output of the command line: beside its place while it grows, in its place when it is whole, nowhere when it
+// failed.
 
 import {
   chmodSync,

@@ -27,7 +27,8 @@ describe('awescope record', () => {
 
   test('takes every option in any order', () => {
     const line =
-      '--json --notes 12 --duration 500ms https://a.example/b?c=1 --out f.awescope --force --midi-devices --click #go ' +
+      '--json --notes 12 --duration 500ms https://a.example/b?c=1 ' +
+      '--out f.awescope --force --midi-devices --click #go ' +
       '--browser-ws-endpoint ws://h:1/x'
     expect(parse(line)).toEqual({
       url: 'https://a.example/b?c=1',

@@ -1,4 +1,5 @@
-// Pad bytes behind chunks of an odd size: real writers leave them out, or count them in one size and not in another. The bank is the same.
+// Pad bytes behind chunks of an odd size: real writers leave them out, or count them in one size and not in another.
+// The bank is the same.
 
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
