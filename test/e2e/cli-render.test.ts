@@ -213,7 +213,7 @@ describe('awescope render', () => {
       notes: 1,
       durationMs: 21_600_000,
     })
-    const args = ['render', 'day.mid', '--rate', '192000', '--float']
+    const args = ['render', 'day.mid', '--rate', '192000', '--float', '--max-length', '7h']
     expectSentence(
       await folder.run(args),
       2,
