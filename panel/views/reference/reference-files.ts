@@ -104,10 +104,10 @@ export async function loadPiece(file: FileLike): Promise<LoadedPiece> {
   ])
   try {
     const sequence = readMidiFile(bytes)
-    if (sequence.events.length === 0) throw new Error('has nothing to play')
-    if (sequence.events.length > LIMIT.referenceEvents) {
+    if (sequence.atMs.length === 0) throw new Error('has nothing to play')
+    if (sequence.atMs.length > LIMIT.referenceEvents) {
       throw new Error(
-        `has ${formatCount(sequence.events.length)} events; ${formatCount(LIMIT.referenceEvents)} can be played`,
+        `has ${formatCount(sequence.atMs.length)} events; ${formatCount(LIMIT.referenceEvents)} can be played`,
       )
     }
     const skipped = sequence.skippedSysex
