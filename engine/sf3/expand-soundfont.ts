@@ -24,9 +24,13 @@ const FREE_WORDS = 2 ** 22
 const GAP_WORDS = 46
 /** Words of one sample: what the card can address. */
 const MOST_SAMPLE_WORDS = 2 ** 24
+
+/** Told the share that is done, 0 … 1, after each sample. */
+export type OnProgress = (done: number) => void
+
 interface Decoded {
   readonly channelData: readonly Float32Array[]
-  readonly errors: readonly { readonly message: string }[]
+  readonly errors: readonly unknown[]
 }
 
 interface VorbisDecoder {
@@ -109,9 +113,9 @@ const decodeStream = async (
   promised: number,
 ): Promise<Int16Array> => {
   const { channelData, errors } = await decoder.decodeFile(bytes)
-  const [error] = errors
-  if (error) throw new Error(error.message)
   const samples = channelData[0] ?? new Float32Array(0)
+  // What the decoder says of its insides helps nobody.
+  if (errors.length > 0) throw new Error('its stream is damaged: it cannot be decoded')
   if (samples.length === 0 || samples.length < promised) {
     throw new Error(
       `its stream is damaged: ${samples.length} of ${promised} samples could be decoded`,
@@ -190,10 +194,12 @@ const decodeAll = async (
   layout: Layout,
   smpl: ChunkSpan,
   samples: readonly Sample[],
+  onProgress: OnProgress,
 ): Promise<readonly Int16Array[]> => {
   const sources = measureAll(layout, smpl, samples)
   const decoder = await openDecoder()
   const words: Int16Array[] = []
+  let doneBytes = 0
   const known = new Map<Source, Int16Array>()
   try {
     for (const [i, sample] of samples.entries()) {
@@ -211,7 +217,11 @@ const decodeAll = async (
       } catch (error) {
         throw faultOf(sample, error)
       }
-      known.set(source, data)
+      if (!known.has(source)) {
+        known.set(source, data)
+        doneBytes += source.bytes.length
+        onProgress(Math.min(1, doneBytes / smpl.size))
+      }
       words.push(data)
     }
   } finally {
@@ -324,13 +334,16 @@ export interface ExpandedSoundFont {
  * all of them more than 256 Mi or more than ten for each byte that they have in the file; lengths are known before
  * anything is decoded.
  */
-export const expandSoundFont = async (file: ArrayBuffer): Promise<ExpandedSoundFont> => {
+export const expandSoundFont = async (
+  file: ArrayBuffer,
+  onProgress: OnProgress = () => {},
+): Promise<ExpandedSoundFont> => {
   const warnings = createWarnings()
   const layout = readLayout(file, warnings)
   if (layout.versionMajor === 1 || !layout.smpl) return { file, warnings: [] }
   const samples: Sample[] = []
   for (let i = 0; i < layout.shdr.count - 1; i++) samples.push(readSample(layout, i))
   if (!samples.some(isCompressed)) return { file, warnings: [] }
-  const words = await decodeAll(layout, layout.smpl, samples)
+  const words = await decodeAll(layout, layout.smpl, samples, onProgress)
   return { file: rewrite(layout, samples, words), warnings: warnings.list() }
 }
