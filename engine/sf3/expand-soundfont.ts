@@ -1,7 +1,5 @@
-// Turns a compressed SoundFont (SF3: each sample an Ogg Vorbis stream) into plain SF2 bytes. Page, panel, command line;
-// never in the audio thread. The decoder is WebAssembly in plain modules: no worker, no eval; under a content security
-// policy it needs 'wasm-unsafe-eval'. It is loaded only when a file needs it. Streams are checked before it sees them:
-// given pages without sound, it takes the number of channels from memory that nobody has written.
+// Turns a compressed SoundFont (SF3: each sample an Ogg Vorbis stream) into plain SF2 bytes. Worker, command line; never
+// in the audio thread. Streams are checked before the decoder sees them.
 //
 // In SF3 a compressed sample's start and end are bytes of `smpl`, and its loop counts from the sample's own start.
 
@@ -9,6 +7,7 @@ import { SoundFontError } from '../soundfont/bank.ts'
 import { type Layout, readLayout } from '../soundfont/layout.ts'
 import { type ChunkSpan, createWarnings, readText } from '../soundfont/riff.ts'
 import { ROM_FLAG, VORBIS_FLAG } from '../soundfont/samples.ts'
+import { openDecoder, type VorbisDecoder } from './vorbis-decoder.ts'
 import { measureStream } from './vorbis-stream.ts'
 
 /** Words of decoded sound that one file may hold: 512 MiB. */
@@ -20,6 +19,8 @@ const MOST_WORDS = 2 ** 28
 const WORDS_A_BYTE = 10
 /** Beyond that, for the smallest of banks. */
 const FREE_WORDS = 2 ** 22
+/** What a stream costs beside its sound, in words of it: tables are built for each before the first packet. */
+const WORDS_A_STREAM = 2 ** 15
 /** Zero words that the specification wants after each sample. */
 const GAP_WORDS = 46
 /** Words of one sample: what the card can address. */
@@ -27,16 +28,6 @@ const MOST_SAMPLE_WORDS = 2 ** 24
 
 /** Told the share that is done, 0 … 1, after each sample. */
 export type OnProgress = (done: number) => void
-
-interface Decoded {
-  readonly channelData: readonly Float32Array[]
-  readonly errors: readonly unknown[]
-}
-
-interface VorbisDecoder {
-  decodeFile(bytes: Uint8Array): Promise<Decoded>
-  free(): void
-}
 
 interface Sample {
   readonly name: string
@@ -69,33 +60,6 @@ const isCompressed = (sample: Sample): boolean => (sample.type & VORBIS_FLAG) !=
 const isAbsent = (sample: Sample): boolean =>
   (sample.type & ROM_FLAG) !== 0 || sample.start === sample.end
 const NOTHING = new Int16Array(0)
-
-/** A module without any content: compiling it shows whether WebAssembly may be compiled here. */
-const EMPTY_MODULE = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]
-
-interface CompileOnly {
-  compile(bytes: Uint8Array): Promise<unknown>
-}
-
-/** Throws where there is no WebAssembly, or a policy forbids it: the decoder itself would then wait forever. */
-const checkWebAssembly = async (): Promise<void> => {
-  const { WebAssembly } = globalThis as { WebAssembly?: CompileOnly }
-  try {
-    if (!WebAssembly) throw new Error('there is no WebAssembly')
-    await WebAssembly.compile(Uint8Array.from(EMPTY_MODULE))
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new SoundFontError('smpl', 0, `compressed samples cannot be decoded here: ${reason}`)
-  }
-}
-
-const openDecoder = async (): Promise<VorbisDecoder> => {
-  await checkWebAssembly()
-  const { OggVorbisDecoder } = await import('@wasm-audio-decoders/ogg-vorbis')
-  const decoder = new OggVorbisDecoder()
-  await decoder.ready
-  return decoder
-}
 
 const toWords = (samples: Float32Array): Int16Array => {
   const words = new Int16Array(samples.length)
@@ -176,10 +140,10 @@ const measureAll = (
     try {
       const source = measureSource(layout, smpl, sample)
       known.set(key, source)
-      total += source.most + GAP_WORDS
+      total += source.most + (source.isStream ? WORDS_A_STREAM : 0)
       if (total > limit) {
         throw new Error(
-          `with it, ${smpl.size} bytes of samples can become more than ${limit} words`,
+          `with it, ${smpl.size} bytes of samples can take as long as ${limit} words of sound`,
         )
       }
       return source
