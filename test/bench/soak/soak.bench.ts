@@ -5,7 +5,7 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { CDPSession, Frame } from 'puppeteer-core'
+import { type CDPSession, type Frame, TargetType } from 'puppeteer-core'
 import { describe, expect, it } from 'vitest'
 import { findBrowser, thisMachine } from '../../../cli/browser/find-browser.ts'
 import { openPanelBrowser, type PanelBrowser } from '../../../cli/demo/panel-browser.ts'
@@ -101,7 +101,7 @@ describe('two hours of four synths', () => {
 
     const background = await browser.waitForTarget(
       (target) =>
-        target.type() === 'service_worker' && target.url().startsWith('chrome-extension:'),
+        target.type() === TargetType.SERVICE_WORKER && target.url().startsWith('chrome-extension:'),
     )
     const sessions: Record<Place, CDPSession> = {
       page: await page.createCDPSession(),

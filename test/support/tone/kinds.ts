@@ -95,7 +95,7 @@ export function InstrumentTest(Type: unknown, note: unknown, first?: unknown, sk
         make()
           .toDestination()
           .triggerAttack(note as never, 0)
-          .triggerRelease(0.2 as never),
+          .triggerRelease(0.2),
       ))
   })
 }

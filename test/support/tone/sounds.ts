@@ -12,10 +12,7 @@ type Build = (context: never) => unknown
 export async function ConstantOutput(build: Build, value: number, error = 0.01): Promise<void> {
   const buffer = await Offline(build as never, 0.1, 1)
   const from = buffer.duration / 2
-  buffer.forEachBetween(
-    ((sample: number) => expect(sample).to.be.closeTo(value, error)) as never,
-    from,
-  )
+  buffer.forEachBetween((sample: number) => expect(sample).to.be.closeTo(value, error), from)
 }
 
 /** Something is heard. */
