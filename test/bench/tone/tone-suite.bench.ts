@@ -60,7 +60,8 @@ it('has the same results with the recorder in the page', { timeout: 3 * LIMIT_MS
     .map((name) => `${name}\n  without: ${bare[name]}\n  with:    ${recorded[name]}`)
   const passed = names.filter((name) => bare[name]?.startsWith('passed'))
   const text = [
-    `${names.length} tests, ${passed.length} pass without us; ${names.filter((name) => !isSteady(name)).length} differ between two runs without us`,
+    `${names.length} tests, ${passed.length} pass without us`,
+    `${names.filter((name) => !isSteady(name)).length} differ between two runs without us`,
     `left out (packages that we do not have): ${leftOut.join(', ')}`,
     `different with us: ${ours.length}`,
     ...ours,

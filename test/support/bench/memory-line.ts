@@ -8,8 +8,8 @@ export interface MemoryLine {
 }
 
 /**
- * Least squares of `values` over `hours`. The interval takes each residual as independent noise, and 2 for the quantile,
- * which is right from about thirty samples on.
+ * Least squares of `values` over `hours`. The interval takes each residual as independent noise, and 2 for the
+ * quantile, which is right from about thirty samples on.
  */
 export function memoryLine(hours: readonly number[], values: readonly number[]): MemoryLine {
   const count = hours.length
