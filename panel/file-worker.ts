@@ -1,5 +1,6 @@
 // Reads one file for the reference instrument, tells how far it is, and answers with what it holds or with a sentence.
-// A dedicated worker of the panel page, so that the panel stays alive whatever is in the file; whoever started it ends it.
+// A dedicated worker of the panel page, so that the panel stays alive whatever is in the file; whoever started it ends
+// it.
 
 import {
   type FileLike,

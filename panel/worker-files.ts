@@ -1,5 +1,5 @@
-// Reads files for the reference instrument in a worker of its own for each, which ends with the reading, or when that is
-// cancelled. Panel page.
+// Reads files for the reference instrument in a worker of its own for each, which ends with the reading, or when that
+// is cancelled. Panel page.
 
 import type { FileAnswer, ReadKind, FileOrder, FileResults } from './file-worker.ts'
 import workerUrl from './file-worker.ts?worker&url'

@@ -1,5 +1,5 @@
-// Turns a compressed SoundFont (SF3: each sample an Ogg Vorbis stream) into plain SF2 bytes. Worker, command line; never
-// in the audio thread. Streams are checked before the decoder sees them.
+// Turns a compressed SoundFont (SF3: each sample an Ogg Vorbis stream) into plain SF2 bytes. Worker, command line;
+// never in the audio thread. Streams are checked before the decoder sees them.
 //
 // In SF3 a compressed sample's start and end are bytes of `smpl`, and its loop counts from the sample's own start.
 

@@ -28,7 +28,7 @@ interface Copied {
   readonly size: number
 }
 
-/** The file anew, its sizes and pads sound: version 2.01, texts and tables as they were, `wordCount` words of memory. */
+/** The file anew, its sizes and pads sound: version 2.01, texts and tables as they were, `wordCount` words of zeros. */
 export const createPlainImage = (layout: Layout, wordCount: number): PlainImage => {
   const info = layout.info.map(({ id, start, size }): Copied => ({ id, from: start, size }))
   const { phdr, pbag, pmod, pgen, inst, ibag, imod, igen, shdr } = layout

@@ -1,6 +1,6 @@
-// The decoder of Ogg Vorbis streams, loaded only when a file needs it. It is WebAssembly in plain modules: no worker, no
-// eval; under a content security policy it needs 'wasm-unsafe-eval'. Worker, command line. Given pages without sound, it
-// takes the number of channels from memory that nobody has written: streams are checked before it sees them.
+// The decoder of Ogg Vorbis streams, loaded only when a file needs it. It is WebAssembly in plain modules: no worker,
+// no eval; under a content security policy it needs 'wasm-unsafe-eval'. Worker, command line. Given pages without
+// sound, it takes the number of channels from memory that nobody has written: streams are checked before it sees them.
 
 import { SoundFontError } from '../soundfont/bank.ts'
 

@@ -1,6 +1,6 @@
-// Files for the reference instrument in the real panel of Chromium and Firefox: a large compressed SoundFont is read in a
-// worker while the panel goes on, can be cancelled, and costs one sentence where it is bad. Runs in Node; needs `npm run
-// build`. Firefox is skipped, and said so, where there is none.
+// Files for the reference instrument in the real panel of Chromium and Firefox: a large compressed SoundFont is read in
+// a worker while the panel goes on, can be cancelled, and costs one sentence where it is bad. Runs in Node; needs
+// `npm run build`. Firefox is skipped, and said so, where there is none.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
