@@ -45,6 +45,8 @@ interface Insides {
   }
 }
 
+/** The part of the memory that a new decoder may have taken, of which it takes a tenth. */
+const FRESH_SHARE = 8
 /** What an allocator may write around a block. */
 const HEAD_BYTES = 64
 
@@ -57,11 +59,11 @@ const reuseInstance = (decoder: Insides): void => {
   const { _decoder: inner } = decoder
   const { wasm } = inner._common
   const memory = new Uint8Array(wasm.HEAP)
-  const fresh = memory.slice(0, memory.findLastIndex((byte) => byte !== 0) + 1)
   /** A block of which there cannot be two begins behind everything that was ever taken. */
   const largest = Math.floor(memory.length / 2) + 1
+  let fresh = memory.slice(0, memory.length / FRESH_SHARE)
 
-  decoder.reset = () => {
+  const restore = (): number => {
     const top = wasm.malloc(largest)
     if (top === 0) memory.fill(0)
     else {
@@ -69,6 +71,14 @@ const reuseInstance = (decoder: Insides): void => {
       memory.fill(0, top + largest - HEAD_BYTES, top + largest + HEAD_BYTES)
     }
     memory.set(fresh)
+    return top
+  }
+  const end = restore() + HEAD_BYTES
+  if (end > fresh.length) throw new Error('The decoder takes more memory than it should.')
+  fresh = fresh.slice(0, end)
+
+  decoder.reset = () => {
+    restore()
     inner._firstPage = true
     decoder._init()
     return Promise.resolve()
