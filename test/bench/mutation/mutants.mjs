@@ -3,7 +3,7 @@
 
 import { parseSync } from 'vite'
 
-/** @typedef {{ start: number, end: number, replacement: string, line: number, what: string }} Mutant */
+/** @typedef {{ file: string, start: number, end: number, replacement: string, line: number, what: string }} Mutant */
 
 const BINARY = {
   '<': '<=',
@@ -47,7 +47,7 @@ export function findMutants(code, name) {
   const lineOf = (at) => code.slice(0, at).split('\n').length
   const add = (start, end, replacement) => {
     const what = `${code.slice(start, end).replaceAll(/\s+/g, ' ')} → ${replacement.replaceAll(/\s+/g, ' ')}`
-    mutants.push({ start, end, replacement, line: lineOf(start), what })
+    mutants.push({ file: name, start, end, replacement, line: lineOf(start), what })
   }
   const swap = (from, to, table, operator) => {
     const other = table[operator]

@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util'
 import { findMutants } from './mutants.mjs'
 
 const ROOT = resolve(fileURLToPath(new URL('../../..', import.meta.url)))
-const CONFIG = 'test/bench/mutation/mutated.config.mjs'
+const CONFIG = 'vitest.bench-mutation.config.ts'
 const ROOMS = [
   'trace/wire',
   'trace/math',
@@ -59,13 +59,9 @@ const filesOf = (room) => {
     .toSorted()
 }
 
+/** Changes of all files of a room, each with its file's name. */
 const mutantsOf = (room) =>
-  filesOf(room).flatMap((file) =>
-    findMutants(readFileSync(join(ROOT, file), 'utf8'), file).map((mutant) => ({
-      file,
-      ...mutant,
-    })),
-  )
+  filesOf(room).flatMap((file) => findMutants(readFileSync(join(ROOT, file), 'utf8'), file))
 
 const drawn = (all, random) => {
   const rest = [...all]
@@ -86,14 +82,14 @@ const runTests = (tests, mutant, timeoutMs) =>
         cwd: ROOT,
         stdio: 'ignore',
         detached: true,
-        env: { ...process.env, AWESCOPE_MUTANT: JSON.stringify(mutant ?? {}) },
+        env: { ...process.env, AWESCOPE_MUTANT: mutant === null ? '' : JSON.stringify(mutant) },
       },
     )
     let isEndless = false
     const timer = setTimeout(() => {
       isEndless = true
       // The process and its workers.
-      process.kill(-child.pid, 'SIGKILL')
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
     }, timeoutMs)
     child.once('exit', (code) => {
       clearTimeout(timer)

@@ -10,6 +10,7 @@ import {
   createRingWriter,
   ringCapacity,
 } from '../../../../trace/wire/ring.ts'
+import { must } from '../../../support/trace/must.ts'
 import { threadCode } from '../../../support/trace/thread-code.ts'
 
 /** `a` of each record in `bytes`. */
@@ -195,10 +196,8 @@ describe('a ring', () => {
       const reader = createRingReader(buffer)
       const code = await threadCode('flooding-ring-thread.ts')
       const worker = new Worker(code, { eval: true, workerData: { buffer, total } })
-      let end: { kept: number; dropped: number } | null = null
-      const ended = once(worker, 'message').then(([message]) => {
-        end = message as { kept: number; dropped: number }
-      })
+      const ends: { kept: number; dropped: number }[] = []
+      worker.once('message', (end: { kept: number; dropped: number }) => ends.push(end))
       let received = 0
       let missing = 0
       let next = 0
@@ -224,16 +223,15 @@ describe('a ring', () => {
         return true
       }
       // Pieces of any size, and pauses in which the ring fills up lap after lap.
-      for (let round = 1; end === null; round++) {
+      for (let round = 1; ends.length === 0; round++) {
         while (take((round * 37) % 700));
         await new Promise((done) => {
           setImmediate(done)
         })
       }
-      await ended
       while (take(1024));
       missing += total - next
-      const { kept, dropped } = end as { kept: number; dropped: number }
+      const { kept, dropped } = must(ends[0])
       expect({ received, missing }).toEqual({ received: kept, missing: dropped })
       expect(received + missing).toBe(total)
       expect(reader.dropped).toBe(dropped)
