@@ -124,7 +124,8 @@ const benchRoom = async (room) => {
     let outcome = 'passed'
     for (const tests of testsOf(mutant.file)) {
       limits[tests] ??= await timed(tests)
-      if (outcome === 'passed') outcome = await runTests(tests, order, limits[tests])
+      outcome = await runTests(tests, order, limits[tests])
+      if (outcome !== 'passed') break
     }
     if (outcome === 'passed') {
       survivors.push(mutant)
