@@ -117,7 +117,6 @@ const timed = async (tests) => {
 const benchRoom = async (room) => {
   const all = mutantsOf(room)
   const chosen = drawn(all, createRandom(seed))
-  const survivors = []
   let noticed = 0
   for (const mutant of chosen) {
     const order = { ...mutant, file: join(ROOT, mutant.file) }
@@ -128,7 +127,6 @@ const benchRoom = async (room) => {
       if (outcome !== 'passed') break
     }
     if (outcome === 'passed') {
-      survivors.push(mutant)
       console.log(`  ${mutant.file}:${mutant.line}  ${mutant.what}`)
     } else noticed++
   }
