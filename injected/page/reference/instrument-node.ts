@@ -57,7 +57,7 @@ export function createInstrumentNode(
   nodeConnect(node, gain, 0)
   nodeConnect(gain, destination, 0)
   // Before the gain: what is not heard is measured all the same.
-  entry.tap?.connect(node, 0)
+  entry.outlets.connect(node, 0, null)
   const { mode } = options
   const where = { contextId: entry.id, nodeId: own.id, inputId }
   registry.define({ kind: 'reference', id: source, ...where, isJoined, mode })
@@ -67,7 +67,7 @@ export function createInstrumentNode(
     setGain: (value) => setParamValue?.(gain.gain, value),
     remove() {
       removeListener(port, 'message', onMessage)
-      entry.tap?.disconnect(node)
+      entry.outlets.disconnect(node, undefined, null)
       try {
         nodeDisconnect?.(node)
         nodeDisconnect?.(gain)
