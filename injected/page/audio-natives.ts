@@ -59,8 +59,7 @@ export const contextOutputTimestamp =
 
 export const nodeContext = nativeGetter<BaseAudioContext>(node, 'context') ?? absent(undefined)
 export const nodeConnect =
-  node &&
-  uncurry(node.connect as (target: AudioNode, output: number, input?: number) => AudioNode)
+  node && uncurry(node.connect as (target: AudioNode, output: number, input?: number) => AudioNode)
 export const nodeDisconnect =
   node && uncurry(node.disconnect as (target?: AudioNode, output?: number) => void)
 const scheduled = globals.AudioScheduledSourceNode?.prototype

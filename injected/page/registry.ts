@@ -53,6 +53,8 @@ export interface ContextEntry {
   isProbeRequested: boolean
   /** The page has called `close()`. */
   isClosing: boolean
+  /** Has the processor of the reference instrument end; null: there was none. */
+  endReference: (() => void) | null
   tap: Tap | null
   /** Puts the tap in once the context runs; null: it is there, or cannot come. */
   putTap: (() => void) | null
@@ -126,6 +128,7 @@ export function createRegistry(output: Output): Registry {
         isProbeRequested: false,
         isDrained: false,
         isClosing: false,
+        endReference: null,
         tap: null,
         putTap: null,
         unnumbered: [],

@@ -27,6 +27,8 @@ import type { ContextEntry, Registry } from '../registry.ts'
 const POLL_MS = 4
 /** Callbacks until the tap has ended for sure: the one that is under way, and a whole one. */
 const CALLBACKS = 1.5
+/** The reference instrument must have had its message before. */
+const REFERENCE_CALLBACKS = 3
 /** A device that stands still must not keep a context open. */
 const PATIENCE_MS = 250
 /** The page's sound goes on meanwhile: where callbacks are longer than this, it is not held. */
@@ -87,7 +89,8 @@ export function createClosing({ registry, beforeClose, touch }: ClosingOptions):
 
   const hold = (context: AudioContext, entry: ContextEntry): void => {
     const time = contextTime(context)
-    const untilTime = time + CALLBACKS * contextBaseLatency(context)
+    const callbacks = entry.endReference ? REFERENCE_CALLBACKS : CALLBACKS
+    const untilTime = time + callbacks * contextBaseLatency(context)
     const untilMs = nowMs() + PATIENCE_MS
     const held: Held = {
       time,
@@ -102,6 +105,7 @@ export function createClosing({ registry, beforeClose, touch }: ClosingOptions):
     hasHeld = true
     table.set(context, held)
     holds[holds.length] = held
+    entry.endReference?.()
     entry.tap?.retire()
     const look = (): void => {
       if (contextTime(context) >= untilTime || nowMs() >= untilMs) held.release()

@@ -11,7 +11,14 @@ import {
   workletAddModule,
 } from '../audio-natives.ts'
 import type { Configuration } from '../configuration.ts'
-import { clearNativeTimeout, deref, setNativeTimeout, type Weak, weaken, whenSettled } from '../natives.ts'
+import {
+  clearNativeTimeout,
+  deref,
+  setNativeTimeout,
+  type Weak,
+  weaken,
+  whenSettled,
+} from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { ContextEntry, Registry } from '../registry.ts'
 import type { TapHost } from './tap-port.ts'

@@ -21,7 +21,10 @@ export interface GraphOptions {
 }
 
 /** Wraps `connect` and `disconnect`, so that the tap of a context hears what its destination hears. */
-export function patchGraph(patcher: Patcher, { registry, output, actions, onNode }: GraphOptions): void {
+export function patchGraph(
+  patcher: Patcher,
+  { registry, output, actions, onNode }: GraphOptions,
+): void {
   const prototype = globalThis.AudioNode?.prototype
 
   patcher.method(prototype, 'connect', {

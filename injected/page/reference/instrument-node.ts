@@ -58,6 +58,11 @@ export function createInstrumentNode(
   nodeConnect(gain, destination, 0)
   // Before the gain: what is not heard is measured all the same.
   entry.outlets.connect(node, 0, null)
+  const { endReference } = entry
+  entry.endReference = () => {
+    endReference?.()
+    own.post({ type: 'reference/end', isAtOnce: true }, [])
+  }
   const { mode } = options
   const where = { contextId: entry.id, nodeId: own.id, inputId }
   registry.define({ kind: 'reference', id: source, ...where, isJoined, mode })
