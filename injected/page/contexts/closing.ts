@@ -65,10 +65,17 @@ export interface ClosingOptions {
   beforeClose(context: BaseAudioContext, entry: ContextEntry): void
   /** Anything else that may be the first that is seen of a context. */
   touch(context: unknown): void
+  /** The page asks for it to run, which it does within some milliseconds. */
+  beforeResume(entry: ContextEntry | undefined): void
 }
 
 /** Holds nothing. */
-export function createClosing({ registry, beforeClose, touch }: ClosingOptions): Closing {
+export function createClosing({
+  registry,
+  beforeClose,
+  touch,
+  beforeResume,
+}: ClosingOptions): Closing {
   const table = createWeakTable<object, Held>()
   /** Those that are not over yet, and some that are. */
   let holds: Held[] = []
@@ -139,8 +146,11 @@ export function createClosing({ registry, beforeClose, touch }: ClosingOptions):
       })
       for (const name of ['suspend', 'resume', 'setSinkId']) {
         patchMethod(patcher, name, (callNative, self) => {
-          const result = callNative()
           touch(self)
+          const entry = registry.known(self)
+          if (name === 'resume') beforeResume(entry)
+          const result = callNative()
+          if (name === 'resume') entry?.outlets.start()
           return result
         })
       }

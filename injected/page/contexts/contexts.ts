@@ -3,7 +3,7 @@
 // The probe is asked for at construction; a module of the page that comes while it is loading waits for it (see
 // probe-loader.ts).
 
-import { contextState, contextWorklet, workletAddModule } from '../audio-natives.ts'
+import { contextWorklet, workletAddModule } from '../audio-natives.ts'
 import {
   addListener,
   createPromise,
@@ -43,9 +43,9 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
   let isDisposed = false
 
   /** The tap comes as soon as the context runs. */
-  const wake = (context: BaseAudioContext, entry: ContextEntry): void => {
-    if (!entry.putTap || contextState(context) !== 'running') return
-    const { putTap } = entry
+  const wake = (entry: ContextEntry | undefined): void => {
+    const putTap = entry?.putTap
+    if (!entry || !putTap) return
     entry.putTap = null
     putTap()
   }
@@ -61,7 +61,10 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
     if (!context || isDisposed) return
     const entry = registry.context(context)
     registry.update(context, entry)
-    wake(context, entry)
+    if (entry.state === 'running') {
+      wake(entry)
+      entry.outlets.start()
+    }
     if (entry.state !== 'closed') return
     leave(entry)
     entry.tap?.collect()
@@ -97,8 +100,7 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
 
   const touch = (self: unknown): void => {
     try {
-      const context = self as BaseAudioContext
-      wake(context, registry.context(context))
+      registry.context(self as BaseAudioContext)
     } catch {
       // Called on something that is no context; the native says so itself.
     }
@@ -107,6 +109,7 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
   const closing = createClosing({
     registry,
     touch,
+    beforeResume: wake,
     beforeClose(_context, entry) {
       // The audio thread ends with its context: what it has must be on its way before.
       entry.tap?.flush(() => undefined)

@@ -25,8 +25,10 @@ export interface Outlets {
   disconnect(source: AudioNode, from: number | undefined, stream: AudioNode | null): void
   /** The page has disconnected an output from everything, or all of them; the platform has done it for ours, too. */
   forget(source: AudioNode, from: number | undefined): void
-  /** The tap hears from now on. Throws what the platform throws. */
+  /** The tap hears from now on; then `start`. Throws what the platform throws. */
   attach(tap: AudioNode): void
+  /** Starts what keeps the tap at work. Not before the page has its context run: a start can wake it. Never throws. */
+  start(): void
   /** The tap hears no more, and ends with the next quantum. Never throws. */
   detach(): void
 }
@@ -41,6 +43,7 @@ export function createOutlets(): Outlets {
   let destination: AudioNode | null = null
   let streams: AudioNode | null = null
   let keeper: AudioScheduledSourceNode | null = null
+  let isStarted = false
   let tap: AudioNode | null = null
   /** Several streams share one node: it stays connected until the last of them goes. */
   const sendings = createWeakTable<AudioNode, Sending[]>()
@@ -113,11 +116,19 @@ export function createOutlets(): Outlets {
       if (!NativeConstantSourceNode || !context) return
       // Last: what it makes the tap hear first is all that is there.
       keeper = new NativeConstantSourceNode(context, { offset: 0 })
-      startSource?.(keeper)
       nodeConnect?.(keeper, node, 0, INPUT.streams)
+    },
+    start() {
+      try {
+        if (keeper && !isStarted) startSource?.(keeper)
+        isStarted = true
+      } catch {
+        // The tap ends with the page's last connection.
+      }
     },
     detach() {
       tap = null
+      isStarted = false
       try {
         if (destination) nodeDisconnect?.(destination)
         if (streams) nodeDisconnect?.(streams)

@@ -12,6 +12,7 @@ import {
   type TapOptions,
 } from '../../../trace/wire/worklet-protocol.ts'
 import {
+  contextState,
   NativeAudioWorkletNode,
   setParamValue,
   workletNodeParameters,
@@ -99,5 +100,6 @@ export function createTap(
     tap.configure(host.timedQuantumEvery())
     tap.ping()
   } else if (isRealtime) entry.outlets.attach(node)
+  if (isRealtime && contextState(context) !== 'suspended') entry.outlets.start()
   return tap
 }
