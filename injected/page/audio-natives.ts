@@ -63,8 +63,8 @@ export const nodeConnect =
 export const nodeDisconnect =
   node && uncurry(node.disconnect as (target?: AudioNode, output?: number) => void)
 const scheduled = globals.AudioScheduledSourceNode?.prototype
-export const startSource = scheduled && uncurry(scheduled.start as () => void)
-export const stopSource = scheduled && uncurry(scheduled.stop as () => void)
+export const startSource = scheduled && uncurry(scheduled.start)
+export const stopSource = scheduled && uncurry(scheduled.stop)
 
 const streamDestination = globals.MediaStreamAudioDestinationNode?.prototype
 const isPrototypeOf = uncurry(Object.prototype.isPrototypeOf)

@@ -173,9 +173,7 @@ const go = (entry: ContextEntry): void => {
  * never let go.
  */
 const mustRunFirst = (context: BaseAudioContext, entry: ContextEntry): boolean =>
-  entry.isRealtime &&
-  contextState(context) === 'suspended' &&
-  contextBaseLatency(context as AudioContext) > 0
+  entry.isRealtime && contextState(context) === 'suspended' && contextBaseLatency(context) > 0
 
 const describe = (reason: unknown): string =>
   reason instanceof Error || reason instanceof DOMException
