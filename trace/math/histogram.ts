@@ -1,5 +1,9 @@
 // A histogram of durations on HdrHistogram: three significant digits, unit 1 µs, grows by itself. Any reader context.
 // Only this file imports the library, and only this path of it: the package root brings WebAssembly and eval.
+//
+// The library's counts take 28 kB from the first value on, and a page can have tens of thousands of durations with a
+// few values each. So while there are few different values only their buckets are kept, by the library's own indices;
+// the answers are the same.
 
 import Int32HistogramModule from 'hdr-histogram-js/dist/Int32Histogram.js'
 
@@ -8,10 +12,14 @@ export const HISTOGRAM_MAX_US = 2 ** 31 - 1
 /** Size to start with: 65 ms. It doubles by itself when something longer comes. */
 const START_US = 65_536
 const SIGNIFICANT_DIGITS = 3
+/** Different buckets from which on the library's counts are smaller or hardly larger. */
+const MAX_SPARSE = 1024
+const START_SPARSE = 8
 
 // The package is CommonJS: Node's ES module loader hands over its exports object, bundlers hand over the class.
 const interop = Int32HistogramModule as unknown as { default?: typeof Int32HistogramModule }
 const Int32Histogram = interop.default ?? Int32HistogramModule
+type Counts = Int32HistogramModule
 
 export interface DurationHistogram {
   readonly count: number
@@ -21,23 +29,137 @@ export interface DurationHistogram {
   percentileUs(percentile: number): number
 }
 
-/** An empty histogram. Any thread; about 30 kB, allocated with the first value. */
+/**
+ * An empty histogram. Any thread; nothing is allocated before the first value, then 8 bytes for each different bucket
+ * up to 1024 of them, then about 30 kB.
+ */
 export function createDurationHistogram(): DurationHistogram {
-  let histogram: Int32HistogramModule | null = null
+  let sparse: SparseCounts | null = null
+  let dense: Counts | null = null
   return {
     get count() {
-      return histogram?.totalCount ?? 0
+      return dense?.totalCount ?? sparse?.total ?? 0
     },
     addUs(durationUs) {
       if (Number.isNaN(durationUs)) return
-      if (histogram === null) {
-        histogram = new Int32Histogram(1, START_US, SIGNIFICANT_DIGITS)
-        histogram.autoResize = true
+      const value = Math.round(Math.min(HISTOGRAM_MAX_US, Math.max(0, durationUs)))
+      if (dense !== null) {
+        dense.recordValue(value)
+        return
       }
-      histogram.recordValue(Math.round(Math.min(HISTOGRAM_MAX_US, Math.max(0, durationUs))))
+      sparse ??= createSparseCounts()
+      sparse.add(geometry().countsArrayIndex(value))
+      if (sparse.length < MAX_SPARSE) return
+      dense = createCounts()
+      sparse.moveTo(dense)
+      sparse = null
     },
     percentileUs(percentile) {
-      return histogram === null ? 0 : histogram.getValueAtPercentile(percentile)
+      if (dense !== null) return dense.getValueAtPercentile(percentile)
+      return sparse === null ? 0 : sparse.percentile(percentile)
     },
   }
+}
+
+function createCounts(): Counts {
+  const counts = new Int32Histogram(1, START_US, SIGNIFICANT_DIGITS)
+  counts.autoResize = true
+  return counts
+}
+
+let sharedGeometry: Counts | null = null
+
+/** Knows which bucket a value is of; holds none. The buckets do not depend on a histogram's size. */
+function geometry(): Counts {
+  sharedGeometry ??= createCounts()
+  return sharedGeometry
+}
+
+interface SparseCounts {
+  readonly length: number
+  readonly total: number
+  add(bucket: number): void
+  percentile(percentile: number): number
+  moveTo(dense: Counts): void
+}
+
+/** Buckets in order, each with its count. */
+function createSparseCounts(): SparseCounts {
+  let buckets = new Int32Array(START_SPARSE)
+  let counts = new Int32Array(START_SPARSE)
+  let length = 0
+  let total = 0
+
+  function placeOf(bucket: number): number {
+    let low = 0
+    let high = length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((buckets[middle] as number) < bucket) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  function insert(place: number, bucket: number): void {
+    if (length === buckets.length) {
+      buckets = doubled(buckets)
+      counts = doubled(counts)
+    }
+    buckets.copyWithin(place + 1, place, length)
+    counts.copyWithin(place + 1, place, length)
+    buckets[place] = bucket
+    counts[place] = 0
+    length++
+  }
+
+  return {
+    get length() {
+      return length
+    },
+    get total() {
+      return total
+    },
+    add(bucket) {
+      const place = placeOf(bucket)
+      if (place === length || buckets[place] !== bucket) insert(place, bucket)
+      counts[place] = (counts[place] as number) + 1
+      total++
+    },
+    percentile(percentile) {
+      const wanted = rankOf(percentile, total)
+      let seen = 0
+      for (let place = 0; place < length; place++) {
+        seen += counts[place] as number
+        if (seen >= wanted) return answerOf(buckets[place] as number, percentile)
+      }
+      return 0
+    },
+    moveTo(dense) {
+      for (let place = 0; place < length; place++) {
+        const value = geometry().valueFromIndex(buckets[place] as number)
+        dense.recordValueWithCount(value, counts[place] as number)
+      }
+    },
+  }
+}
+
+/** Of the values in order, the one that is the percentile: as the library counts, rounding of the product included. */
+function rankOf(percentile: number, total: number): number {
+  const share = (Math.min(percentile, 100) / 100) * total
+  const lastPlace = 2 ** (Math.floor(Math.log2(share)) - 52)
+  return Math.max(Math.ceil(share - lastPlace), 1)
+}
+
+function answerOf(bucket: number, percentile: number): number {
+  const value = geometry().valueFromIndex(bucket)
+  return percentile === 0
+    ? geometry().lowestEquivalentValue(value)
+    : geometry().highestEquivalentValue(value)
+}
+
+function doubled(old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const grown = new Int32Array(old.length * 2)
+  grown.set(old)
+  return grown
 }
