@@ -14,7 +14,6 @@ const START_US = 65_536
 const SIGNIFICANT_DIGITS = 3
 /** Different buckets from which on the library's counts are smaller or hardly larger. */
 const MAX_SPARSE = 1024
-const START_SPARSE = 8
 
 // The package is CommonJS: Node's ES module loader hands over its exports object, bundlers hand over the class.
 const interop = Int32HistogramModule as unknown as { default?: typeof Int32HistogramModule }
@@ -30,8 +29,8 @@ export interface DurationHistogram {
 }
 
 /**
- * An empty histogram. Any thread; nothing is allocated before the first value, then 8 bytes for each different bucket
- * up to 1024 of them, then about 30 kB.
+ * An empty histogram. Any thread; nothing is allocated before the first value, then some 16 bytes for each different bucket up to
+ * 1024 of them, then about 30 kB.
  */
 export function createDurationHistogram(): DurationHistogram {
   let sparse: SparseCounts | null = null
@@ -85,14 +84,13 @@ interface SparseCounts {
 
 /** Buckets in order, each with its count. */
 function createSparseCounts(): SparseCounts {
-  let buckets = new Int32Array(START_SPARSE)
-  let counts = new Int32Array(START_SPARSE)
-  let length = 0
+  const buckets: number[] = []
+  const counts: number[] = []
   let total = 0
 
   function placeOf(bucket: number): number {
     let low = 0
-    let high = length
+    let high = buckets.length
     while (low < high) {
       const middle = (low + high) >> 1
       if ((buckets[middle] as number) < bucket) low = middle + 1
@@ -101,45 +99,35 @@ function createSparseCounts(): SparseCounts {
     return low
   }
 
-  function insert(place: number, bucket: number): void {
-    if (length === buckets.length) {
-      buckets = doubled(buckets)
-      counts = doubled(counts)
-    }
-    buckets.copyWithin(place + 1, place, length)
-    counts.copyWithin(place + 1, place, length)
-    buckets[place] = bucket
-    counts[place] = 0
-    length++
-  }
-
   return {
     get length() {
-      return length
+      return buckets.length
     },
     get total() {
       return total
     },
     add(bucket) {
       const place = placeOf(bucket)
-      if (place === length || buckets[place] !== bucket) insert(place, bucket)
-      counts[place] = (counts[place] as number) + 1
+      if (buckets[place] === bucket) counts[place] = (counts[place] as number) + 1
+      else {
+        buckets.splice(place, 0, bucket)
+        counts.splice(place, 0, 1)
+      }
       total++
     },
     percentile(percentile) {
       const wanted = rankOf(percentile, total)
       let seen = 0
-      for (let place = 0; place < length; place++) {
-        seen += counts[place] as number
-        if (seen >= wanted) return answerOf(buckets[place] as number, percentile)
-      }
-      return 0
+      let place = 0
+      while ((seen += counts[place] as number) < wanted) place++
+      const value = geometry().valueFromIndex(buckets[place] as number)
+      return percentile === 0 ? value : geometry().highestEquivalentValue(value)
     },
     moveTo(dense) {
-      for (let place = 0; place < length; place++) {
-        const value = geometry().valueFromIndex(buckets[place] as number)
-        dense.recordValueWithCount(value, counts[place] as number)
-      }
+      buckets.forEach((bucket, place) => {
+        const value = geometry().valueFromIndex(bucket)
+        for (let count = counts[place] as number; count > 0; count--) dense.recordValue(value)
+      })
     },
   }
 }
@@ -149,17 +137,4 @@ function rankOf(percentile: number, total: number): number {
   const share = (Math.min(percentile, 100) / 100) * total
   const lastPlace = 2 ** (Math.floor(Math.log2(share)) - 52)
   return Math.max(Math.ceil(share - lastPlace), 1)
-}
-
-function answerOf(bucket: number, percentile: number): number {
-  const value = geometry().valueFromIndex(bucket)
-  return percentile === 0
-    ? geometry().lowestEquivalentValue(value)
-    : geometry().highestEquivalentValue(value)
-}
-
-function doubled(old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(old.length * 2)
-  grown.set(old)
-  return grown
 }

@@ -27,22 +27,23 @@ export function noticeSentence(notice: Notice): string {
   return say(SENTENCES, notice)
 }
 
-const LIMIT_SENTENCES: { readonly [Of in LimitedSource]: (limit: number) => string } = {
-  documents: (limit) => `More than ${limit} documents came; further ones are not read.`,
-  contexts: (limit) => `A document has more than ${limit} contexts; further ones are not followed.`,
-  streams: (limit) => `A document has more than ${limit} streams; further ones are not read.`,
-  totalContexts: (limit) =>
-    `All documents together have more than ${limit} contexts; further ones are not followed.`,
-  totalStreams: (limit) =>
-    `All documents together have more than ${limit} streams; further ones are not read.`,
-  processors: (limit) =>
-    `More than 256 processors of a context, or ${limit} in all, came; what concerns further ones was left out.`,
-  nodes: (limit) => `More than ${limit} nodes, or too long names, came; further ones have no name.`,
-  inputs: (limit) =>
-    `More than ${limit} MIDI inputs, or too long names, came; further ones have no name.`,
+/** What is said of each, before and behind its limit. */
+const LIMITED: { readonly [Of in LimitedSource]: readonly [before: string, behind: string] } = {
+  documents: ['More than', 'documents came; further ones are not read.'],
+  contexts: ['A document has more than', 'contexts; further ones are not followed.'],
+  streams: ['A document has more than', 'streams; further ones are not read.'],
+  totalContexts: ['All documents have more than', 'contexts; further ones are not followed.'],
+  totalStreams: ['All documents have more than', 'streams; further ones are not read.'],
+  processors: [
+    'A context has more than 256 processors, or all have more than',
+    'of them; further ones are not followed.',
+  ],
+  nodes: ['More than', 'nodes came; further ones have no name.'],
+  inputs: ['More than', 'MIDI inputs came; further ones have no name.'],
 }
 
 function overLimit(notice: Extract<Notice, { code: 'source-limit' }>): string {
   if (notice.of === 'reference') return 'A reference instrument could not be followed.'
-  return LIMIT_SENTENCES[notice.of](notice.limit)
+  const [before, behind] = LIMITED[notice.of]
+  return `${before} ${notice.limit} ${behind}`
 }
