@@ -283,6 +283,22 @@ describe('endings', () => {
     expect(session.eventAt(0).stages.endToEnd).toBeUndefined()
     expect(session.report().onset).toEqual({ count: 1, heard: 0, scheduled: 0, lost: 1 })
   })
+  it('a note that came before the tap did is not lost, whatever silence the tap hears then', () => {
+    const endingHeardFrom = (fromMs: number): string => {
+      const trace = createTraceBuilder()
+      const context = trace.context()
+      context.node(20, 'synth', 1)
+      context.silence(fromMs, 5000)
+      for (let atMs = 0; atMs < 5000; atMs += 100) {
+        const frame = context.frameAt(atMs)
+        trace.record({ kind: KIND.contextClock, source: 1, frame, wallMs: atMs, b: 30 })
+      }
+      workletNote(trace, context, 1000, 1, { soundAfterMs: null })
+      return read(trace.messages()).eventAt(0).ending
+    }
+    expect(endingHeardFrom(900)).toBe('lost')
+    expect(endingHeardFrom(1200)).toBe('scheduled')
+  })
   it('a note under other sound that has no onset ends at the first quantum after its message, as scheduled', () => {
     const { trace, context } = pageWithWorklet()
     const { arriveFrame } = workletNote(trace, context, 1000, 1, { soundAfterMs: null })
