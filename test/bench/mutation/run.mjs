@@ -1,5 +1,5 @@
 // Changes one operator, number or condition at a time, and looks whether a unit test notices:
-// `npm run bench:mutation -- trace/wire midi --sample 50 --seed 1`. A sample of each room's changes is tried, the same for
+// `npm run bench:mutation -- trace/wire midi --sample 50 --seed 1`. A sample of each room is tried, the same for
 // the same seed: first by the file's own tests, then, what those let pass, by the folder's, then by all of its top
 // folder. Runs in Node, for minutes a room.
 //
