@@ -24,7 +24,9 @@ export function LoadMeters() {
     <section class="chart-panel panel-load" aria-label="Audio load">
       <header class="chart-head">
         <h2>Audio load</h2>
-        <span class="chart-note">share of the render quantum</span>
+        <span class="chart-note">
+          share of the render quantum: green to 70 %, amber to 100 %, red over it
+        </span>
         <button
           type="button"
           class="link-button"
@@ -57,11 +59,15 @@ function ContextMeters(props: { context: ContextLive }) {
   const { context } = props
   const lamps = overload.lamps.value
   const id = context.contextId
+  const timed = live.fullReport.value.processors.filter(
+    (processor) => processor.contextId === id && processor.timed > 0,
+  )
   return (
     <div class="meter-group">
       <Meter
         name={live.contextLabel(id)}
         isContext
+        isTimed={timed.length > 0}
         readLoad={() => context}
         lamp={lamps.get(contextKey(id))}
         testId={`meter-${id}`}
@@ -71,6 +77,9 @@ function ContextMeters(props: { context: ContextLive }) {
           key={`${processor.name}#${processor.instance}`}
           name={processorLabel(processor)}
           isContext={false}
+          isTimed={timed.some(
+            ({ name, instance }) => name === processor.name && instance === processor.instance,
+          )}
           readLoad={() => processor}
           lamp={lamps.get(processorKey(id, processor.name, processor.instance))}
           testId={`meter-${id}-${processor.name}-${processor.instance}`}
@@ -83,23 +92,26 @@ function ContextMeters(props: { context: ContextLive }) {
 interface MeterProps {
   name: string
   isContext: boolean
+  /** False: no quantum was timed, so that nothing is known of the load. */
+  isTimed: boolean
   readLoad: () => { loadNow: number; loadPeak: number }
   lamp: OverloadLamp | undefined
   testId: string
 }
 
 function Meter(props: MeterProps) {
-  const { name, isContext, readLoad, lamp, testId } = props
+  const { name, isContext, isTimed, readLoad, lamp, testId } = props
   const { loadNow, loadPeak } = readLoad()
+  const share = (load: number): string => formatShare(isTimed ? load : null)
   return (
     <div class={`meter ${isContext ? 'meter-context' : 'meter-processor'}`}>
       <span class="meter-name" title={name}>
         {name}
       </span>
-      <MeterBar name={name} readLoad={readLoad} />
-      <span class="meter-numbers">
-        <span data-testid={`${testId}-now`} data-value={finite(loadNow)}>
-          {formatShare(loadNow)}
+      <MeterBar name={name} isTimed={isTimed} readLoad={readLoad} />
+      <span class="meter-numbers" title={isTimed ? undefined : 'No quantum was timed'}>
+        <span data-testid={`${testId}-now`} data-value={finite(loadNow)} title="Load now">
+          {share(loadNow)}
         </span>
         <span
           class="muted"
@@ -107,7 +119,7 @@ function Meter(props: MeterProps) {
           data-value={finite(loadPeak)}
           title="Peak since the last reset"
         >
-          {formatShare(loadPeak)}
+          {share(loadPeak)}
         </span>
       </span>
       <Lamp name={name} lamp={lamp} />
@@ -115,7 +127,7 @@ function Meter(props: MeterProps) {
   )
 }
 
-function MeterBar(props: Pick<MeterProps, 'name' | 'readLoad'>) {
+function MeterBar(props: Pick<MeterProps, 'name' | 'isTimed' | 'readLoad'>) {
   const app = useApp()
   const cover = useRef<HTMLSpanElement | null>(null)
   const hold = useRef<HTMLSpanElement | null>(null)
@@ -151,7 +163,11 @@ function MeterBar(props: Pick<MeterProps, 'name' | 'readLoad'>) {
       aria-valuemin={0}
       aria-valuemax={150}
       aria-valuenow={Math.round(100 * finite(loadNow))}
-      aria-valuetext={`${formatShare(loadNow)}, peak ${formatShare(loadPeak)}`}
+      aria-valuetext={
+        props.isTimed
+          ? `${formatShare(loadNow)}, peak ${formatShare(loadPeak)}`
+          : 'no quantum was timed'
+      }
     >
       <span class="meter-cover" ref={cover} />
       <span class="meter-hold" ref={hold} />
