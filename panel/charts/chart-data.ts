@@ -1,4 +1,5 @@
-// What a chart draws and what it says of a place in it: columns, readings, and where the picture lies. Pure; panel page.
+// What a chart draws and what it says of a place in it: columns, readings, and where the picture lies. Pure; panel
+// page.
 
 import type uPlot from 'uplot'
 

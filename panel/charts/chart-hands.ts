@@ -103,7 +103,11 @@ export function createChartHands(options: {
     event.preventDefault()
     event.stopPropagation()
     const { toX, toValue } = readScale()
-    const shown = { from: toValue(drawn.area.min), to: toValue(drawn.area.max) }
+    // The zoom is ahead of the picture until the next frame.
+    const shown = axis.zoom.peek() ?? {
+      from: toValue(drawn.area.min),
+      to: toValue(drawn.area.max),
+    }
     const cursor = axis.cursor.peek()
     switch (action.kind) {
       case 'step':

@@ -16,7 +16,7 @@ export interface BinPlan {
   count: number
 }
 
-const FEWEST = 8
+const FEWEST = 12
 const MOST = 60
 
 /** Interquartile ranges beside the middle half of all: what lies further out must not flatten the rest. */
@@ -29,7 +29,7 @@ const MANY_OUTSIDE = 0.02
 const NICE = [1, 2, 5] as const
 
 /**
- * Ranges by Freedman and Diaconis (width 2 · interquartile range / ∛n), of a nice width, 8 to 60 of them. Where they
+ * Ranges by Freedman and Diaconis (width 2 · interquartile range / ∛n), of a nice width, 12 to 60 of them. Where they
  * are too many, what is far out on a side is left to an open one. `sorted` is not empty;
  * `stepMs`: of the clock, a narrower range would be filled by its ticks.
  */

@@ -25,6 +25,8 @@ import { UplotChart } from './uplot-chart.tsx'
 const SLICE_PX = 4
 const TABLE_WIDTH_PX = 1200
 const TABLE_ROWS = 200
+/** Latencies are read about ten times a second: one so near holds where slices are shorter than that. */
+const NEAR_S = 0.15
 
 /** The chart, its legend, and the table behind it. */
 export function LatencyChart() {
@@ -127,8 +129,9 @@ function readingOf(
   nameOf: (id: string) => { label: string; colour: string },
 ): ChartReading | null {
   if (slices === null) return null
+  const sliceS = (slices.atSeconds[1] ?? 1) - (slices.atSeconds[0] ?? 0)
   const rows = slices.contexts.flatMap(({ contextId, outputLatencyMs, underruns }) => {
-    const latencyMs = outputLatencyMs[row] ?? Number.NaN
+    const latencyMs = readingNear(outputLatencyMs, row, NEAR_S / sliceS)
     const lost = underruns[row] ?? 0
     if (Number.isNaN(latencyMs) && lost === 0) return []
     const more = lost === 0 ? '' : `, ${formatPlural(lost, 'underrun')}`
@@ -175,6 +178,16 @@ function optionsOf(palette: Palette, places: readonly number[]): ChartOptions {
       })),
     ],
   })
+}
+
+/** The value of the nearest slice that has one, not further away than `reach` slices; NaN where none has. */
+function readingNear(values: Float32Array, row: number, reach: number): number {
+  for (let away = 0; away <= reach; away += 1) {
+    const before = values[row - away] ?? Number.NaN
+    const value = Number.isNaN(before) ? (values[row + away] ?? Number.NaN) : before
+    if (!Number.isNaN(value)) return value
+  }
+  return Number.NaN
 }
 
 function tableOf(slices: TimeSlices | null, labelOf: (id: string) => string): TableContent {

@@ -66,7 +66,7 @@ export function StageChart() {
       testId="stages"
       class="panel-stages"
       title="Stage latencies"
-      note="each bar is the slowest event of its slice"
+      {...(timeAxis.zoom.value === null && { note: 'each bar is the slowest event of its slice' })}
       legend={[
         ...PART_STAGES.map((stage) => ({
           label: STAGE_LABELS[stage],

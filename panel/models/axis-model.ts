@@ -28,6 +28,9 @@ export interface AxisModel {
   hold(isHeld: boolean): void
 }
 
+/** What may be off where a part that is shown is read off a picture. */
+const ALL = 0.999
+
 /** An axis that follows. `readBounds` tells how far it reaches now, null: nothing is known of it yet. */
 export function createAxisModel(readBounds: () => Span | null, shortest: number): AxisModel {
   const zoom = signal<Span | null>(null)
@@ -50,7 +53,7 @@ export function createAxisModel(readBounds: () => Span | null, shortest: number)
     zoomBy(shown, factor, at) {
       const bounds = readBounds()
       if (bounds === null) return
-      if (factor > 1 && shown.from <= bounds.from && shown.to >= bounds.to) {
+      if (factor > 1 && shown.to - shown.from >= (bounds.to - bounds.from) * ALL) {
         zoom.value = null
         return
       }

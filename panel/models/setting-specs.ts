@@ -111,7 +111,7 @@ const FLAGS: { readonly [Key in FlagKey]: Words } = {
   },
   isGuideShown: {
     label: 'First steps',
-    help: 'Show the three steps of a first recording above the views.',
+    help: 'Show the three steps of a first recording above the Live view.',
   },
 }
 

@@ -16,7 +16,7 @@ export function TimeTools(props: { testId: string; hasWindows?: boolean }) {
       zoom !== null && zoom.to - zoom.from < 1000 ? 3 : 1,
     )
   return (
-    <span class="time-tools">
+    <span class={`time-tools ${zoom === null ? '' : 'is-zoomed'}`}>
       {zoom !== null && (
         <>
           <span class="time-zoom" role="status" data-testid={`${props.testId}-zoom`}>

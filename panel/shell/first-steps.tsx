@@ -20,10 +20,10 @@ const STEPS = [
   },
 ] as const
 
-/** The steps, the next one marked; nothing where they were put away. */
+/** The steps above the Live view, the next one marked; nothing where they were put away. */
 export function FirstSteps() {
-  const { settings, recording, events } = useApp()
-  if (!settings.values.value.isGuideShown) return null
+  const { settings, recording, events, view } = useApp()
+  if (!settings.values.value.isGuideShown || view.value !== 'live') return null
   const isBegun = recording.isActive.value || recording.source.value.kind !== 'none'
   const next = events.total.value > 0 ? 2 : isBegun ? 1 : 0
   return (

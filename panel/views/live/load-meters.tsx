@@ -9,6 +9,9 @@ import { processorLabel } from '../processors/processor-label.ts'
 import { contextKey, processorKey, type OverloadLamp } from './overload-model.ts'
 import { useApp } from '../../models/app-context.ts'
 
+/** What the bars' colours say. */
+const COLOUR_WORDS = 'Green to 70 % of the quantum, amber to 100 %, red over it'
+
 /** The bar's right end: loads may pass 100 %. */
 const SCALE_END = 1.5
 
@@ -24,9 +27,7 @@ export function LoadMeters() {
     <section class="chart-panel panel-load" aria-label="Audio load">
       <header class="chart-head">
         <h2>Audio load</h2>
-        <span class="chart-note">
-          share of the render quantum: green to 70 %, amber to 100 %, red over it
-        </span>
+        <span class="chart-note">share of the render quantum</span>
         <button
           type="button"
           class="link-button"
@@ -38,7 +39,7 @@ export function LoadMeters() {
         </button>
       </header>
       <div class="meters" data-testid="load-meter">
-        <div class="meter-scale" aria-hidden="true">
+        <div class="meter-scale" aria-hidden="true" title={COLOUR_WORDS}>
           {[0, 0.5, 1, 1.5].map((mark) => (
             <span key={mark} style={{ left: `${(mark / SCALE_END) * 100}%` }}>
               {mark * 100}
@@ -158,6 +159,7 @@ function MeterBar(props: Pick<MeterProps, 'name' | 'isTimed' | 'readLoad'>) {
   return (
     <span
       class="meter-bar"
+      title={COLOUR_WORDS}
       role="meter"
       aria-label={`Load of ${props.name}`}
       aria-valuemin={0}

@@ -1,4 +1,5 @@
-// The looks of contexts in charts: told apart by who sees colours as most do, and by who does not, in both themes. Node.
+// The looks of contexts in charts: told apart by who sees colours as most do, and by who does not, in both themes.
+// Node.
 
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
