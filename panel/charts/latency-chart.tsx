@@ -19,7 +19,7 @@ import {
 import { sliceContexts, type TimeSlices } from './context-columns.ts'
 import { contextColour, contextDash, DASHES, type Palette } from './palette.ts'
 import { createTimeScale, limitsOf, shownTimeRange } from './shown-time.ts'
-import { sliceRange, type TimeRange } from './time-range.ts'
+import { sliceRange, WINDOW_STEPS, type TimeRange } from './time-range.ts'
 import { UplotChart } from './uplot-chart.tsx'
 
 const SLICE_PX = 4
@@ -41,8 +41,10 @@ export function LatencyChart() {
   const latest = useRef<TimeSlices | null>(null)
 
   const read = (range: TimeRange, widthPx: number): TimeSlices => {
-    const slices = sliceRange(range, widthPx, SLICE_PX)
-    return sliceContexts(session, live.selection.peek().contextId, slices, slices.count)
+    // No finer than a live picture moves on, so that it is drawn for both at once.
+    const slices = sliceRange(range, widthPx, Math.max(SLICE_PX, widthPx / WINDOW_STEPS))
+    const { contextId } = live.selection.peek()
+    return sliceContexts(session, contextId, slices, slices.count, recording.isActive.peek())
   }
 
   const readData = (widthPx: number): ChartData | null => {

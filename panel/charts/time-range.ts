@@ -43,7 +43,7 @@ export function findTimeRange(
 }
 
 /** A window moves on in this many steps: a picture that nothing was added to stays as it is for so long. */
-const STEPS = 150
+export const WINDOW_STEPS = 100
 /** The whole grows in this many steps until it is twice as long. */
 const STEPS_TO_TWICE = 16
 
@@ -54,7 +54,7 @@ export function steadyRange(range: TimeRange, windowMs: number | null): TimeRang
     const stepMs = 2 ** Math.floor(Math.log2(toMs - fromMs)) / STEPS_TO_TWICE
     return { ...range, toMs: fromMs + roundUp(toMs - fromMs, stepMs) }
   }
-  const endMs = zeroMs + Math.max(windowMs, roundUp(toMs - zeroMs, windowMs / STEPS))
+  const endMs = zeroMs + Math.max(windowMs, roundUp(toMs - zeroMs, windowMs / WINDOW_STEPS))
   return { fromMs: endMs - windowMs, toMs: endMs, zeroMs }
 }
 
@@ -69,7 +69,7 @@ export interface SlicedRange extends TimeRange {
  */
 export function sliceRange(range: TimeRange, widthPx: number, slicePx: number): SlicedRange {
   const { zeroMs } = range
-  const fitting = Math.max(16, Math.floor(widthPx / slicePx))
+  const fitting = Math.max(16, Math.floor(widthPx / slicePx + ALMOST))
   const sliceMs = (range.toMs - range.fromMs) / fitting
   const first = Math.floor((range.fromMs - zeroMs) / sliceMs + ALMOST)
   const end = Math.ceil((range.toMs - zeroMs) / sliceMs - ALMOST)

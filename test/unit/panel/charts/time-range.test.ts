@@ -34,10 +34,10 @@ describe('a range that moves on', () => {
       const steady = steadyRange({ fromMs: toMs - 30_000, toMs, zeroMs }, 30_000)
       expect(steady.toMs - steady.fromMs).toBe(30_000)
       expect(steady.toMs).toBeGreaterThanOrEqual(toMs)
-      expect(steady.toMs - toMs).toBeLessThanOrEqual(200)
+      expect(steady.toMs - toMs).toBeLessThanOrEqual(300)
       starts.add(steady.fromMs)
     }
-    expect(starts.size).toBeLessThanOrEqual(11)
+    expect(starts.size).toBeLessThanOrEqual(8)
   })
 
   it('grows in few steps where all of the time is shown', () => {
