@@ -9,7 +9,7 @@ import type { TraceSession } from '../../trace/session/session-types.ts'
 import type { FrameScheduler } from './frame-scheduler.ts'
 
 /** Figures change this often at most: quicker ones cannot be read. */
-const FIGURES_INTERVAL_MS = 200
+const FIGURES_INTERVAL_MS = 300
 /** Frames of data are half as far apart: one that is a little early must not wait for another. */
 const EARLY_MS = 25
 

@@ -161,6 +161,8 @@ describe('hands on the charts', () => {
   })
 
   it('draw nothing anew by moving the cursor', async () => {
+    // What the end of the recording added comes with the next frame.
+    await framesPass(5)
     await countDraws()
     for (const across of [0.2, 0.4, 0.6]) {
       await moveTo('chart-stages', across)
