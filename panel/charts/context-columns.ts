@@ -23,8 +23,8 @@ export interface TimeSlices {
 }
 
 /**
- * Slices of all contexts, or of one. With `isOnlyWhole` the slice of the latest reading, which others may still join, is
- * left empty. Allocates for `count` slices and each context.
+ * Slices of all contexts, or of one. With `isOnlyWhole` the slice of the latest reading, which others may still join,
+ * is left empty. Allocates for `count` slices and each context.
  */
 export function sliceContexts(
   session: Pick<TraceSession, 'contexts'>,

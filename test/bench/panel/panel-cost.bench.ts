@@ -1,5 +1,5 @@
-// What an open panel costs, by process: the panel's own page, the one that draws for it (software drawing here), and the
-// browser; while a recording goes on. Processor time, so that other programs on the machine change little. Prints
+// What an open panel costs, by process: the panel's own page, the one that draws for it (software drawing here), and
+// the browser; while a recording goes on. Processor time, so that other programs on the machine change little. Prints
 // figures, sets no limits. Node, driving Chromium.
 
 import type { Browser, CDPSession, Page } from 'puppeteer-core'
