@@ -12,6 +12,25 @@ import {
   KIND,
 } from '../../../support/trace/trace-builder.ts'
 
+describe('a note whose post never said that it returned', () => {
+  const { trace, context } = pageWithWorklet()
+  const event = trace.event({ atMs: 1000, handlerAfterMs: 2 })
+  trace.eventFrame(event, context, 1002)
+  // Another call of the same handler did say it: its end is not the post's.
+  trace.action(event, { action: ACTION.param, source: 20, atMs: 1002.5, callMs: 0.25 })
+  trace.action(event, { action: ACTION.post, source: 20, atMs: 1003, number: 1 })
+  const arriveFrame = context.arrive(1, 1, 1007.25)
+  context.onset(arriveFrame + 128)
+  const note = must(eventsOf(read(trace.messages()))[0])
+
+  it('is heard, and has no port time rather than a wrong one', () => {
+    expect(note.ending).toBe('heard')
+    expect(note.stages.port).toBeUndefined()
+    expect(note.stages.worklet).toBeGreaterThan(0)
+    expect(note.stages.endToEnd).toBeGreaterThan(0)
+  })
+})
+
 describe('a note that goes through a worklet', () => {
   const { trace, context } = pageWithWorklet()
   const { onsetFrame } = workletNote(trace, context, 1000, 1)
