@@ -22,7 +22,7 @@ export const traceCodec: TraceCodec = {
     await writer.end()
     return memory.toBytes()
   },
-  async read(file) {
+  async read(file, signal) {
     const messages: StampedMessage[] = []
     let config: ProfilerConfig | null = null
     const reader = createChunkReader({
@@ -36,11 +36,13 @@ export const traceCodec: TraceCodec = {
       for await (const piece of piecesOf(file)) {
         reader.feed(piece)
         await breathe()
+        signal.throwIfAborted()
       }
       const { notices } = reader.end()
-      return { messages, config, notices: notices.map((notice) => notice.text) }
+      return { messages, config, notices: notices.map((notice) => notice.text), bytes: file.size }
     } catch (error) {
-      if (error instanceof TraceError || error instanceof DOMException) throw error
+      const isKnown = error instanceof TraceError || error instanceof DOMException
+      if (isKnown || signal.aborted) throw error
       throw new Error('The file is damaged in a way that the reader does not know.', {
         cause: error,
       })
