@@ -9,6 +9,8 @@ import type { StampedMessage } from '../trace/wire/protocol.ts'
 import type { TraceCodec } from './models/trace-file-model.ts'
 
 const SLICE_MS = 24
+/** What is read in one go: a thousand times as much may be packed in it. */
+const PIECE_BYTES = 4096
 
 export const traceCodec: TraceCodec = {
   async write(messages, config) {
@@ -54,7 +56,12 @@ export const traceCodec: TraceCodec = {
 async function* piecesOf(file: Pick<Blob, 'stream'>): AsyncGenerator<Uint8Array> {
   const pieces = file.stream().getReader()
   try {
-    for (let read = await pieces.read(); !read.done; read = await pieces.read()) yield read.value
+    for (let read = await pieces.read(); !read.done; read = await pieces.read()) {
+      const { value } = read
+      for (let at = 0; at < value.length; at += PIECE_BYTES) {
+        yield value.subarray(at, at + PIECE_BYTES)
+      }
+    }
   } finally {
     await pieces.cancel()
   }
