@@ -7,6 +7,7 @@ import {
   createScale,
   createSequence,
   hasDrumNotes,
+  isNoteOn,
   joinSequences,
   packSequence,
   sequenceFrames,
@@ -64,6 +65,13 @@ describe('what a sequence has', () => {
     expect(hasDrums(0x9a, 36, 1)).toBe(false)
     expect(hasDrums(0xb9, 7, 100)).toBe(false)
     expect(hasDrumNotes(createSequence([]))).toBe(false)
+  })
+
+  test('is a note-on where a list begins, or where one is told', () => {
+    expect(isNoteOn([0x90, 60, 1])).toBe(true)
+    expect(isNoteOn([0x80, 0x90, 60, 1])).toBe(false)
+    expect(isNoteOn([0x80, 0x90, 60, 1], 1)).toBe(true)
+    expect(isNoteOn([])).toBe(false)
   })
 
   test('are its notes, and a duration of its last message at least', () => {
