@@ -3,7 +3,7 @@
 // undefined.
 
 import { DEFAULT_QUANTUM_FRAMES } from '../../trace/wire/quantum.ts'
-import { type AnyCallable, nativeGetter, uncurry } from './natives.ts'
+import { type AnyCallable, inherits, nativeGetter, uncurry } from './natives.ts'
 
 type MaybeGlobal<K extends keyof typeof globalThis> = (typeof globalThis)[K] | undefined
 const globals = globalThis as { [K in keyof typeof globalThis]?: (typeof globalThis)[K] }
@@ -60,6 +60,7 @@ export const nodeConnect =
   node && uncurry(node.connect as (target: AudioNode, output: number) => AudioNode)
 export const nodeDisconnect =
   node && uncurry(node.disconnect as (target?: AudioNode, output?: number) => void)
+export const workletNodePrototype = NativeAudioWorkletNode?.prototype
 export const workletNodePort =
   nativeGetter<MessagePort | undefined>(NativeAudioWorkletNode?.prototype, 'port') ??
   absent(undefined)
@@ -74,5 +75,4 @@ const addModule = NativeWorklet?.prototype.addModule
 export const workletAddModule = addModule && uncurry(addModule)
 
 /** True for a context that plays in real time, also of a subclass or of another realm's prototype in its chain. */
-export const isRealtime = (context: object): boolean =>
-  NativeAudioContext !== undefined && context instanceof NativeAudioContext
+export const isRealtime = (context: object): boolean => inherits(context, realtime)
