@@ -99,7 +99,7 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
 
   const adopt = (node: AudioNode): void => {
     if (!inherits(node, workletNodePrototype)) return
-    if (registry.nodeId(node) === undefined) register(node, 'unknown', false)
+    if (registry.nodeId(node) === undefined) register(node as AudioWorkletNode, 'unknown', false)
   }
 
   const countPost = (entry: PortEntry, startedMs: number): void => {
