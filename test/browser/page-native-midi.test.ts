@@ -187,7 +187,9 @@ describe('a device', () => {
       ({ kind, flags }) => kind === KIND.actionStart && (flags & ACTION_MASK) === ACTION.start,
     )
     // Both handlers of a message are tied to it.
-    expect(starts.map(({ a }) => a).toSorted()).toEqual([1, 1, 2, 2, 3, 3, 4, 4])
+    expect(starts.map(({ a }) => a).toSorted((one, other) => one - other)).toEqual([
+      1, 1, 2, 2, 3, 3, 4, 4,
+    ])
     await page.close()
   })
 

@@ -17,20 +17,17 @@ export function watchOptions(options: object): WatchedOptions {
   const read = { __proto__: null } as unknown as Record<PropertyKey, unknown>
   let hasThrown = false
   // The target is ours: the engine looks at it after each call of the handler.
-  const passed = new Proxy(
-    { __proto__: null } as object,
-    {
-      __proto__: null,
-      get(_target: object, key: PropertyKey) {
-        try {
-          return (read[key] = (options as typeof read)[key])
-        } catch (error) {
-          hasThrown = true
-          throw error
-        }
-      },
-    } as ProxyHandler<object>,
-  )
+  const passed = new Proxy({ __proto__: null }, {
+    __proto__: null,
+    get(_target: object, key: PropertyKey) {
+      try {
+        return (read[key] = (options as typeof read)[key])
+      } catch (error) {
+        hasThrown = true
+        throw error
+      }
+    },
+  } as ProxyHandler<object>)
   return {
     passed,
     read,
