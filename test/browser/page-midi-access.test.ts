@@ -67,7 +67,7 @@ describe('an access', () => {
       const throwing = (error) => ({ get sysex() { throw error } })
       const thrown = []
       for (const error of [mine, refusal]) {
-        try { thrown.push(await navigator.requestMIDIAccess(throwing(error))) } catch (got) { thrown.push(got === error) }
+        await navigator.requestMIDIAccess(throwing(error)).catch((got) => thrown.push(got === error))
       }
       const answers = [await ask(options('yes')), await ask(options(0)), await ask(undefined), await ask(null),
         await ask(() => 0), await ask(5)]
@@ -124,7 +124,8 @@ describe('an access', () => {
       }
       const answers = []
       for (const [object, fallback, names] of [
-        [input, MIDIInput.prototype, ['id', 'name', 'state', 'connection', 'open', 'close', 'onmidimessage', 'onstatechange']],
+        [input, MIDIInput.prototype,
+          ['id', 'name', 'state', 'connection', 'open', 'close', 'onmidimessage', 'onstatechange']],
         [access, MIDIAccess.prototype, ['inputs', 'sysexEnabled', 'onstatechange']],
         [access?.inputs, MIDIInputMap.prototype, ['size', 'get', 'has', 'forEach', 'keys', Symbol.iterator]],
       ]) {

@@ -2,8 +2,8 @@
 // inputs and the page's listeners are held weakly.
 //
 // The page's listeners themselves are what the browser holds and calls, so each rule of the platform (same listener
-// twice, once, capture, signal, removal, order) is the platform's own, and nothing of ours is on their stacks. The first
-// of ours captures, and is there before the page adds its first; the last is added anew behind each that the page adds.
+// twice, once, capture, signal, removal, order) is the platform's own, and nothing of ours is on their stacks. Our
+// first captures, and is there before the page adds its first; our last is added anew behind each that the page adds.
 // Where the page has taken all of its listeners away, ours go too. One that was to run once, or until a signal, counts
 // as there for ever: then ours stay.
 
