@@ -39,7 +39,7 @@ export interface EndListeners {
   attributeSet(input: object, hasHandler: boolean): void
   /** It has not added what it was about to add. */
   refused(input: object): void
-  /** Ours are on no input any more. */
+  /** Ours are on no input any more, and come to none. */
   dispose(): void
 }
 
@@ -50,6 +50,8 @@ export function createEndListeners(
 ): EndListeners {
   const table = createWeakTable<object, Listened>()
   let inputs: Weak<object>[] = []
+
+  let isDisposed = false
 
   const remember = (input: object): void => {
     const living: Weak<object>[] = []
@@ -67,6 +69,7 @@ export function createEndListeners(
   }
 
   const putLast = (input: object): void => {
+    if (isDisposed) return
     removeListener(input, TYPE, last, false)
     addListener(input, TYPE, last, false)
   }
@@ -77,6 +80,7 @@ export function createEndListeners(
 
   return {
     expect(input) {
+      if (isDisposed) return
       if (!table.has(input)) {
         const listeners = createWeakTable<object, number>()
         table.set(input, { listeners, count: 0, hasAttribute: false })
@@ -116,6 +120,7 @@ export function createEndListeners(
       if (listened) settle(input, listened)
     },
     dispose() {
+      isDisposed = true
       for (let at = 0; at < inputs.length; at++) {
         const input = deref(inputs[at] as Weak<object>)
         if (input) take(input)
