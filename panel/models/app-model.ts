@@ -3,6 +3,8 @@
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { Channel } from '../../extension/transports/channel.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
+import { findTimeRange } from '../charts/time-range.ts'
+import { createAxisModel, type AxisModel } from './axis-model.ts'
 import { createEventsModel, type EventsModel } from '../views/events/events-model.ts'
 import { createFrameScheduler, type FrameScheduler } from './frame-scheduler.ts'
 import { createKeyboardModel, type KeyboardModel } from './keyboard-model.ts'
@@ -11,6 +13,7 @@ import { createMessageLog } from './recorded-messages.ts'
 import { createOverloadModel, type OverloadModel } from '../views/live/overload-model.ts'
 import { createRecordingModel, type RecordingModel } from './recording-model.ts'
 import type { RenewableSession } from './renewable-session.ts'
+import type { ReferenceFiles } from '../views/reference/reference-files.ts'
 import { createReferenceModel, type ReferenceModel } from '../views/reference/reference-model.ts'
 import { createReportsModel, type ReportsModel } from '../views/alerts/reports-model.ts'
 import {
@@ -39,6 +42,8 @@ export interface AppModel {
   readonly settings: SettingsModel
   readonly recording: RecordingModel
   readonly live: LiveModel
+  /** Of all charts over time, epoch ms. */
+  readonly timeAxis: AxisModel
   readonly overload: OverloadModel
   readonly events: EventsModel
   readonly keyboard: KeyboardModel
@@ -58,6 +63,9 @@ export interface AppModel {
 /** Records kept for saving, bytes. */
 const LOG_BYTES = 192 * 1024 * 1024
 
+/** Nothing is told apart below the step of the page's clocks. */
+const SHORTEST_ZOOM_MS = 10
+
 /**
  * The models of one panel on `channel`, which they own: disposing them disposes it. They begin to listen at once.
  * Panel page; Node too, where the session's and the host's parts are given.
@@ -70,6 +78,8 @@ export function createAppModel(options: {
   settingsStore: SettingsStore
   theme: ReadonlySignal<'light' | 'dark'>
   workletUrl: string
+  /** Where the files for the reference are read. */
+  referenceFiles: ReferenceFiles
   logBytes?: number
 }): AppModel {
   const { channel, session } = options
@@ -88,6 +98,10 @@ export function createAppModel(options: {
     settled: recording.settled,
     scheduler,
   })
+  const timeAxis = createAxisModel(() => {
+    const all = findTimeRange(session, recording.zeroWallMs, null, false)
+    return all === null ? null : { from: all.fromMs, to: all.toMs }
+  }, SHORTEST_ZOOM_MS)
   const overload = createOverloadModel(session)
   const events = createEventsModel({ session, tick: live.tick, selection: live.selection })
   const keyboard = createKeyboardModel((bytes) => channel.post({ type: 'midi/send', bytes }))
@@ -97,6 +111,7 @@ export function createAppModel(options: {
     recording,
     tick: live.tick,
     contexts: computed(() => live.fullReport.value.contexts),
+    files: options.referenceFiles,
   })
   const files = createTraceFileModel({
     recording,
@@ -123,6 +138,7 @@ export function createAppModel(options: {
       documents: recording.documents,
       midiOutcomes: recording.midiOutcomes,
       report: live.fullReport.value,
+      ofReference: events.ofReference.value,
       refused: recording.refused.value,
       evictedChunks: recording.log.evictedChunks,
       evictedBytes: recording.log.evictedBytes,
@@ -156,6 +172,13 @@ export function createAppModel(options: {
         events.selectedId.value = null
       }
     }),
+    // What was zoomed into is gone.
+    effect(() => {
+      void recording.source.value
+      void recording.clearedAtMs.value
+      timeAxis.follow()
+      timeAxis.moveCursor(null)
+    }),
     effect(() => {
       if (!isKeyboardOpen.value) keyboard.releaseAll()
     }),
@@ -167,6 +190,7 @@ export function createAppModel(options: {
     settings,
     recording,
     live,
+    timeAxis,
     overload,
     events,
     keyboard,

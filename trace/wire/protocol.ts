@@ -232,6 +232,8 @@ export const NOTICE_CODES = [
   'virtual-input-off',
   'midi-refused',
   'output-untold',
+  'stream-output',
+  'process-untimed',
 ] as const
 export type NoticeCode = (typeof NOTICE_CODES)[number]
 

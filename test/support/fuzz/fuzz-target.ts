@@ -10,11 +10,14 @@ export type Random = (below: number) => number
  */
 export type FuzzCase = () => boolean
 
-export interface FuzzTarget {
+export interface FuzzTarget<Case = FuzzCase> {
   readonly name: string
   /** One case, the same for the same random numbers. */
-  prepare(random: Random): FuzzCase
+  prepare(random: Random): Case
 }
+
+/** A parser that has to be waited for. */
+export type WaitingFuzzTarget = FuzzTarget<() => Promise<boolean>>
 
 /** Random numbers that are the same for the same seed (mulberry32). */
 export function createRandom(seed: number): Random {

@@ -3,7 +3,7 @@
 //
 //   node program.mjs TARGET FIRST_SEED COUNT PORTION
 
-import { fuzz, type FuzzFigures } from './fuzz-run.ts'
+import { type FuzzFigures, waitingFuzz } from './fuzz-run.ts'
 import { FUZZ_TARGETS } from './targets.ts'
 
 /** One line of stdout. */
@@ -19,7 +19,7 @@ const target = FUZZ_TARGETS.find((each) => each.name === name)
 if (target === undefined) throw new Error(`There is no fuzz target ${name}.`)
 const end = Number(firstSeed) + Number(count)
 for (let seed = Number(firstSeed); seed < end; seed += Number(portion)) {
-  const figures = fuzz(target, seed, Math.min(Number(portion), end - seed))
+  const figures = await waitingFuzz(target, seed, Math.min(Number(portion), end - seed))
   const peakMegabytes = process.resourceUsage().maxRSS / 1024
   const line: FuzzPortion = { nextSeed: seed + figures.cases, figures, peakMegabytes }
   process.stdout.write(`${JSON.stringify(line)}\n`)
