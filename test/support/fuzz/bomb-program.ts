@@ -3,6 +3,7 @@
 //   node program.mjs FILE
 
 import { reportTrace } from '../../../cli/report-trace.ts'
+import { peakMegabytes } from './peak-memory.ts'
 
 /** One line of stdout. */
 export interface BombFigures {
@@ -13,13 +14,14 @@ export interface BombFigures {
   said: string[]
 }
 
+const heldMegabytes = peakMegabytes()
 const before = process.resourceUsage()
 const { report, damage } = await reportTrace(process.argv[2] as string)
 const after = process.resourceUsage()
 const cpuUs = after.userCPUTime + after.systemCPUTime - before.userCPUTime - before.systemCPUTime
 const figures: BombFigures = {
   cpuSeconds: cpuUs / 1e6,
-  peakMegabytes: (after.maxRSS - before.maxRSS) / 1024,
+  peakMegabytes: peakMegabytes() - heldMegabytes,
   said: [...damage, ...report.notices.map(({ text }) => text)],
 }
 console.log(JSON.stringify(figures))
