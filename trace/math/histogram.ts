@@ -29,8 +29,8 @@ export interface DurationHistogram {
 }
 
 /**
- * An empty histogram. Any thread; nothing is allocated before the first value, then some 16 bytes for each different bucket up to
- * 1024 of them, then about 30 kB.
+ * An empty histogram. Any thread; nothing is allocated before the first value, then some 16 bytes for each different
+ * bucket up to 1024 of them, then about 30 kB.
  */
 export function createDurationHistogram(): DurationHistogram {
   let sparse: SparseCounts | null = null
