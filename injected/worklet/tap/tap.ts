@@ -5,9 +5,9 @@
 // quantum although nothing pulls it (tried in Chromium 156 and Firefox 153, online and offline).
 //
 // Its `process` returns false as soon as it has an input: a processor that says true keeps its closed context for ever
-// in Chromium, one that says false ends with its last input, for good. So the page keeps an input active while the tap is
-// to hear (its second one, on which nothing sounds but what leaves as a stream), and takes it away some time before the
-// context is closed.
+// in Chromium, one that says false ends with its last input, for good. So the page keeps an input active while the tap
+// is to hear (its second one, on which nothing sounds but what leaves as a stream), and takes it away some time before
+// the context is closed.
 
 import { isWithin } from '../../../trace/wire/bounds.ts'
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
