@@ -15,7 +15,7 @@
 // Whatever else comes (fetch, ports, unknown timers) is unknown; it is never guessed.
 
 import { CAUSE } from '../../trace/wire/record.ts'
-import { apply, isCallable } from './natives.ts'
+import { apply, at, createList, isCallable, onMicrotask, push, world } from './natives.ts'
 import type { Patcher } from './patch.ts'
 
 const ROUNDS = 32
@@ -55,7 +55,6 @@ export function createCausality(): Causality {
   let flag: number = CAUSE.none
   let generation = 0
   let checkpoint = 0
-  const settled = Promise.resolve()
 
   const restore = (moment: Moment): void => {
     event = moment.event
@@ -63,10 +62,14 @@ export function createCausality(): Causality {
     generation = moment.generation
   }
 
-  // `await` on a native promise stays inside the engine: the page's own `then` is not called.
-  const goRound = async (number: number): Promise<void> => {
-    for (let round = 0; round < ROUNDS; round++) await settled
-    if (checkpoint === number) restore(NOTHING)
+  const goRound = (number: number): void => {
+    let round = 0
+    const next = (): void => {
+      if (checkpoint !== number) return
+      if (round++ === ROUNDS) restore(NOTHING)
+      else onMicrotask(next)
+    }
+    next()
   }
 
   const open = (ofEvent: number, ofFlag: number, ofGeneration: number): void => {
@@ -74,12 +77,11 @@ export function createCausality(): Causality {
     flag = ofFlag
     generation = ofGeneration
     checkpoint++
-    // oxlint-disable-next-line typescript/no-floating-promises -- it cannot reject
     goRound(checkpoint)
   }
 
   const carry = (args: unknown[]): unknown[] => {
-    const callback = args[0]
+    const callback = at(args, 0)
     if (event === 0 || generation >= GENERATIONS || !isCallable(callback)) return args
     const carried = event
     const next = generation + 1
@@ -94,7 +96,10 @@ export function createCausality(): Causality {
         open(carried, CAUSE.timer, next)
       }
     }
-    return [wrapped, ...args.slice(1)]
+    const changed = createList<unknown>()
+    push(changed, wrapped)
+    for (let index = 1; index < args.length; index++) push(changed, args[index])
+    return changed as unknown as unknown[]
   }
 
   return {
@@ -119,9 +124,10 @@ export function createCausality(): Causality {
       open(ofEvent, CAUSE.microtask, 0)
     },
     patch(patcher) {
-      for (const name of ['setTimeout', 'requestAnimationFrame']) {
-        patcher.around(globalThis, name, (callNative, _self, args) => callNative(carry(args)))
-      }
+      const patchTimer = (name: string): unknown =>
+        patcher.around(world, name, (callNative, _self, args) => callNative(carry(args)))
+      patchTimer('setTimeout')
+      patchTimer('requestAnimationFrame')
     },
   }
 }

@@ -15,6 +15,7 @@ import { createGuard } from './guard.ts'
 import type { Follower } from './midi/follower.ts'
 import { createMidiPort } from './midi/midi-access.ts'
 import { createMidiHandlers } from './midi/midi-handlers.ts'
+import { cutText, describeError } from './natives.ts'
 import { createOutput, type MessageSink } from './output.ts'
 import { createPatcher } from './patch.ts'
 import { referencePlatform } from './reference/reference-host.ts'
@@ -34,7 +35,7 @@ export function createParts(
 ) {
   const output = createOutput(sink)
   const onFault = (where: string, error: unknown): void => {
-    output.notice('wrapper-fault', `A fault of the recorder in ${where}: ${String(error)}`)
+    output.notice('wrapper-fault', `A fault of the recorder in ${where}: ${describeError(error)}`)
   }
   const guard = createGuard(onFault)
   const configuration = createConfiguration(config)
@@ -72,7 +73,7 @@ export function createParts(
       output,
       timedQuantumEvery: () => configuration.current.timedQuantumEvery,
       onProcessor(contextId, entry, processorIndex, given, joined) {
-        const name = given.slice(0, LIMIT.stringLength)
+        const name = cutText(given, LIMIT.stringLength)
         output.send({ type: 'processor/define', contextId, processorIndex, name, joined })
         if (entry && !joined) nodes.onProcessor(entry, processorIndex, name)
       },

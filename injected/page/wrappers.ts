@@ -4,7 +4,7 @@
 // throws is the page's: it passes through untouched, the same object. Every wrapper is a Proxy of the native, so
 // name, length, own properties, `instanceof` and subclassing stay those of the native.
 
-import { apply, construct } from './natives.ts'
+import { apply, bare, construct, createProxy } from './natives.ts'
 
 export type Callable = (...args: unknown[]) => unknown
 type Arguments = unknown[]
@@ -48,18 +48,20 @@ export function wrapCall<State>(
   where: string,
   hooks: CallHooks<State>,
 ): Callable {
-  return new Proxy(native, {
+  // What is not given is not looked for in `Object.prototype`.
+  const { before, after } = bare(hooks)
+  return createProxy(native, {
     apply(native, self, args: Arguments) {
       if (!state.isActive) return apply(native, self, args)
       let held: State | undefined
       try {
-        held = hooks.before?.(self, args)
+        held = before?.(self, args)
       } catch (error) {
         state.onFault(where, error)
       }
       const result: unknown = apply(native, self, args)
       try {
-        hooks.after?.(self, args, result, held)
+        after?.(self, args, result, held)
       } catch (error) {
         state.onFault(where, error)
       }
@@ -75,7 +77,7 @@ export function wrapAround(
   where: string,
   around: Around,
 ): Callable {
-  return new Proxy(native, {
+  return createProxy(native, {
     apply(native, self, args: Arguments) {
       if (!state.isActive) return apply(native, self, args)
       let called = 0
@@ -116,7 +118,7 @@ export function wrapConstructor(
   where: string,
   onMade: OnMade,
 ): Callable {
-  const proxy: Callable = new Proxy(native, {
+  const proxy: Callable = createProxy(native, {
     construct(native, args: Arguments, newTarget) {
       // The native sees itself, not the wrapper, where nobody has derived from it.
       const made = construct(native, args, newTarget === proxy ? native : newTarget) as object

@@ -21,6 +21,8 @@
 // - The tap's own construction does not count as a processorIndex. Processors that were there before the probe have
 //   indices that count down from 65534; in a scope that was joined late, match nodes to definitions by name and order.
 
+import { floor } from './natives.ts'
+
 export const TAP_PROCESSOR_NAME = 'awescope.tap'
 
 /** `processorOptions` of the tap node. */
@@ -71,5 +73,5 @@ export const encodeAwaitedNote = (event: number, note: number): number =>
   (event % AWAITED_EVENTS) * 128 + note + 1
 
 /** The event (modulo AWAITED_EVENTS) and the note. */
-export const awaitedEvent = (value: number): number => Math.floor((value - 1) / 128)
+export const awaitedEvent = (value: number): number => floor((value - 1) / 128)
 export const awaitedNote = (value: number): number => (value - 1) % 128

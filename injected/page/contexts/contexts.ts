@@ -9,6 +9,7 @@ import {
   createPromise,
   createWeakTable,
   deref,
+  push,
   removeListener,
   type Weak,
   weaken,
@@ -101,7 +102,7 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
         const [url, ...rest] = args
         const early = args.length > 0 ? [toAddress(url), ...rest] : args
         return createPromise((resolve, reject) => {
-          entry.waiting.push(() => {
+          push(entry.waiting, () => {
             try {
               resolve(callNative(early))
             } catch (error) {
@@ -141,7 +142,7 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
           if (worklet && workletAddModule) resolve(workletAddModule(worklet, url))
           else reject(new Error(entry.reason))
         }
-        if (isProbeOpen(entry)) entry.waiting.push(go)
+        if (isProbeOpen(entry)) push(entry.waiting, go)
         else go()
       })
     },

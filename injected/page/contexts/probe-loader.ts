@@ -6,7 +6,7 @@
 
 import { contextState, contextWorklet, workletAddModule } from '../audio-natives.ts'
 import type { Configuration } from '../configuration.ts'
-import { deref, setNativeTimeout, weaken, whenSettled } from '../natives.ts'
+import { deref, each, setNativeTimeout, takeAll, weaken, whenSettled } from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { ContextEntry, Registry } from '../registry.ts'
 import type { TapHost } from './tap-port.ts'
@@ -50,7 +50,7 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
     entry.probe = probe
     entry.reason = reason
     registry.update(context, entry)
-    for (const go of entry.waiting.splice(0)) go()
+    each(takeAll(entry.waiting), (go) => go())
   }
 
   const block = (context: BaseAudioContext, entry: ContextEntry, reason: string): void => {
@@ -114,7 +114,7 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
     dispose() {
       isDisposed = true
       registry.forEachContext((_context, entry) => {
-        for (const go of entry.waiting.splice(0)) go()
+        each(takeAll(entry.waiting), (go) => go())
         entry.pending.length = 0
       })
     },

@@ -15,11 +15,12 @@ import {
   NativeAudioWorkletNode,
   nodeConnect,
   nodeDisconnect,
+  parameterNamed,
   setParamValue,
   workletNodeParameters,
   workletNodePort,
 } from '../audio-natives.ts'
-import { deref, nowMs } from '../natives.ts'
+import { deref, each, nowMs, takeAll } from '../natives.ts'
 import type { ContextEntry } from '../registry.ts'
 import { createTapPort, type TapHost } from './tap-port.ts'
 import type { Tap, TapCore } from './tap-types.ts'
@@ -51,7 +52,7 @@ export function createTap(
   const port = createTapPort(core.port, core.reader, entry, host, earlier !== undefined)
   // Parameters hold their node: they stay here, where the node is held anyway.
   const map = workletNodeParameters(node)
-  const params = AWAITED_NOTE_PARAMETERS.map((name) => map?.get(name))
+  const params = AWAITED_NOTE_PARAMETERS.map((name) => parameterNamed(map, name))
   let nextParam = 0
   let isStopped = false
 
@@ -108,9 +109,9 @@ export function createTap(
     tap.configure(host.timedQuantumEvery())
     tap.ping()
   }
-  for (const { node: weak, output: from } of entry.pending.splice(0)) {
+  each(takeAll(entry.pending), ({ node: weak, output: from }) => {
     const source = deref(weak)
     if (source) tap.connect(source, from)
-  }
+  })
   return tap
 }

@@ -8,7 +8,7 @@
 import { ACTION } from '../../../trace/wire/record.ts'
 import type { Actions } from './actions.ts'
 import { contextDestination, nodeContext } from '../audio-natives.ts'
-import { deref, weaken } from '../natives.ts'
+import { at, deref, prototypeOf, push, takeAt, weaken } from '../natives.ts'
 import type { Patcher } from '../patch.ts'
 import type { ContextEntry, Registry } from '../registry.ts'
 
@@ -24,7 +24,7 @@ export interface GraphOptions {
 
 /** Wraps `connect` and `disconnect`, so that the tap of a context hears what its destination hears. */
 export function patchGraph(patcher: Patcher, { registry, actions, onNode }: GraphOptions): void {
-  const prototype = globalThis.AudioNode?.prototype
+  const prototype = prototypeOf('AudioNode')
 
   patcher.method(prototype, 'connect', {
     before: () => actions.begin(),
@@ -33,12 +33,13 @@ export function patchGraph(patcher: Patcher, { registry, actions, onNode }: Grap
       onNode(node)
       const entry = registry.contextOfNode(node)
       if (!entry) return
-      actions.caused(ACTION.connect, entry.id, Number.NaN, startedMs)
-      if (!entry.isRealtime || !isDestination(node, args[0])) return
-      const output = typeof args[1] === 'number' ? args[1] : 0
+      actions.caused(ACTION.connect, entry.id, NaN, startedMs)
+      if (!entry.isRealtime || !isDestination(node, at(args, 0))) return
+      const given = at(args, 1)
+      const output = typeof given === 'number' ? given : 0
       if (entry.tap) entry.tap.connect(node, output)
       else if (entry.probe === 'loading' && entry.pending.length < MAX_PENDING) {
-        entry.pending.push({ node: weaken(node), output })
+        push(entry.pending, { node: weaken(node), output })
       }
     },
   })
@@ -48,7 +49,8 @@ export function patchGraph(patcher: Patcher, { registry, actions, onNode }: Grap
       const node = self as AudioNode
       const entry = registry.contextOfNode(node)
       if (!entry?.isRealtime) return
-      const [first, second] = args
+      const first = at(args, 0)
+      const second = at(args, 1)
       if (args.length === 0 || first === undefined) forget(entry, node, undefined)
       else if (typeof first === 'number') forget(entry, node, first)
       else if (isDestination(node, first)) {
@@ -72,6 +74,6 @@ const forget = (entry: ContextEntry, node: unknown, output: number | undefined):
     if (!link) continue
     const source = deref(link.node)
     const isMeant = source === node && (output === undefined || link.output === output)
-    if (isMeant || source === undefined) pending.splice(index, 1)
+    if (isMeant || source === undefined) takeAt(pending, index)
   }
 }
