@@ -76,8 +76,7 @@ const visitParameters = (parameterMap && ownProperty(parameterMap, 'forEach')?.v
 export const parameterNamed = getParameter
   ? uncurry(getParameter as (name: string) => AudioParam | undefined)
   : absent(undefined)
-export const forEachParameter =
-  visitParameters && uncurry(visitParameters)
+export const forEachParameter = visitParameters && uncurry(visitParameters)
 const parameter = prototypeOf('AudioParam')
 const setValue = parameter && ownProperty(parameter, 'value')?.set
 export const setParamValue = setValue && uncurry(setValue as (value: number) => void)
@@ -87,8 +86,7 @@ const addModule = NativeWorklet?.prototype.addModule
 export const workletAddModule = addModule && uncurry(addModule as (url: string) => Promise<void>)
 
 /** True for a context that plays in real time, also of a subclass or of another realm's prototype in its chain. */
-export const isRealtime = (context: object): boolean =>
-  inherits(context, realtime)
+export const isRealtime = (context: object): boolean => inherits(context, realtime)
 
 const workletNode = NativeAudioWorkletNode?.prototype
 export const isWorkletNode = (node: unknown): node is AudioWorkletNode =>

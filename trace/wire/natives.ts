@@ -194,7 +194,9 @@ export const byteLengthOf = (buffer: ArrayBufferLike): number => createByteView(
 
 const typed = getPrototypeOf(Uint8Array.prototype) as Uint8Array
 /** Length of any typed array. */
-export const lengthOf = nativeGetter<number>(typed, 'length') as (array: ArrayLike<number>) => number
+export const lengthOf = nativeGetter<number>(typed, 'length') as (
+  array: ArrayLike<number>,
+) => number
 export const NativeUint8Array = Uint8Array
 export const NativeInt32Array = Int32Array
 /** Copies one typed array into another; neither iterates nor asks for a species. */
@@ -204,6 +206,13 @@ export const setBytes = uncurry(typed.set as (source: Uint8Array, at: number) =>
 export function copyBytes(buffer: ArrayBufferLike, from: number, count: number): ArrayBuffer {
   const copy = createBuffer(count)
   setBytes(new NativeUint8Array(copy), new NativeUint8Array(buffer, from, count), 0)
+  return copy
+}
+
+/** A copy of a typed array of bytes. */
+export function copyOfBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const copy = new NativeUint8Array(lengthOf(bytes))
+  setBytes(copy, bytes, 0)
   return copy
 }
 

@@ -168,12 +168,7 @@ export function patchActions(
     set: {
       before: () => actions.begin(),
       after(self, _args, _result, startedMs) {
-        actions.caused(
-          ACTION.value,
-          registry.contextIdOfParam(self as AudioParam),
-          NaN,
-          startedMs,
-        )
+        actions.caused(ACTION.value, registry.contextIdOfParam(self as AudioParam), NaN, startedMs)
       },
     },
   })

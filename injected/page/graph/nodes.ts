@@ -48,7 +48,7 @@ interface PortEntry {
 
 export interface OwnNode {
   readonly id: number
-  post(message: unknown, transfer: Transferable[]): void
+  post(message: unknown, transfer?: Transferable[]): void
 }
 
 export interface Nodes {

@@ -46,7 +46,7 @@ function install(): void {
   })
 
   registerTap(scope, {
-    living: () => processes.living(),
+    living: () => processes.living() as ProcessorState[],
     enable(isEnabled, timedQuantumEvery) {
       if (isWithin(timedQuantumEvery, RECORDER_BOUNDS.timedQuantumEvery)) {
         scope.timedEvery = timedQuantumEvery

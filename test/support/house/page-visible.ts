@@ -243,7 +243,10 @@ const isWrite = (node: Node): boolean =>
   node.parent.operatorToken.kind === SyntaxKind.EqualsToken
 
 /** The index runs to the array's own length. */
-function isBounded({ expression, argumentExpression }: Node & { expression: Node; argumentExpression: Node }): boolean {
+function isBounded({
+  expression,
+  argumentExpression,
+}: Node & { expression: Node; argumentExpression: Node }): boolean {
   if (!isIdentifier(argumentExpression)) return false
   const wanted = `${argumentExpression.text} < ${expression.getText()}.length`
   for (let at: Node | undefined = expression; at !== undefined; at = at.parent) {
