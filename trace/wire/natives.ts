@@ -8,7 +8,7 @@
 
 export const { apply, construct, deleteProperty, getPrototypeOf, ownKeys } = Reflect
 export const reflectGet = Reflect.get
-export const { abs, ceil, cos, floor, log10, max, min, PI, round, sqrt } = Math
+export const { abs, ceil, cos, floor, log10, max, min, PI, round, sin, sqrt } = Math
 export const { isFinite } = Number
 export const NativeError = Error
 export const NativeTypeError = TypeError
@@ -199,6 +199,8 @@ export const lengthOf = nativeGetter<number>(typed, 'length') as (
 ) => number
 export const NativeUint8Array = Uint8Array
 export const NativeInt32Array = Int32Array
+export const NativeFloat32Array = Float32Array
+export const NativeFloat64Array = Float64Array
 /** Copies one typed array into another; neither iterates nor asks for a species. */
 export const setBytes = uncurry(typed.set as (source: Uint8Array, at: number) => void)
 
