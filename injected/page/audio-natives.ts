@@ -83,7 +83,7 @@ export const setParamValue = setValue && uncurry(setValue as (value: number) => 
 export const gainOf =
   nativeGetter<AudioParam | undefined>(NativeGainNode?.prototype, 'gain') ?? absent(undefined)
 const addModule = NativeWorklet?.prototype.addModule
-export const workletAddModule = addModule && uncurry(addModule as (url: string) => Promise<void>)
+export const workletAddModule = addModule && uncurry(addModule)
 
 /** True for a context that plays in real time, also of a subclass or of another realm's prototype in its chain. */
 export const isRealtime = (context: object): boolean => inherits(context, realtime)

@@ -135,9 +135,9 @@ export const usedHeapBytes = (): number | undefined =>
 
 type StartTimer = (run: () => void, ms: number) => number
 export const setNativeTimeout = bound(setTimeout as unknown as StartTimer, globalThis)
-export const clearNativeTimeout = bound(clearTimeout as (timer?: number) => void, globalThis)
+export const clearNativeTimeout = bound(clearTimeout, globalThis)
 export const setNativeInterval = bound(setInterval as unknown as StartTimer, globalThis)
-export const clearNativeInterval = bound(clearInterval as (timer?: number) => void, globalThis)
+export const clearNativeInterval = bound(clearInterval, globalThis)
 
 const target = EventTarget.prototype
 const add = uncurry(target.addEventListener)
@@ -210,7 +210,7 @@ export function sequence<T>(items: readonly T[]): T[] {
 /** What an error says of itself, or whatever else was thrown, as text; asks no code of the page. */
 export function describeError(error: unknown): string {
   if (!isObject(error)) return typeof error === 'symbol' ? 'a symbol' : toText(error)
-  const message = ownProperty(error, 'message')?.value as unknown
+  const message = ownProperty(error, 'message')?.value
   if (typeof message === 'string') return message
   try {
     return `${exceptionName(error)}: ${exceptionMessage(error)}`

@@ -70,7 +70,7 @@ export function createPatcher(onFault: (where: string, error: unknown) => void):
     ours: OwnProperty,
   ): void => {
     // A page may have frozen what it joins; then the native stays.
-    if (original.configurable !== true && original.writable !== true) return
+    if (!original.configurable && !original.writable) return
     try {
       if (defineProperty(target, name, ours)) push(installed, { target, name, original, ours })
     } catch (error) {

@@ -15,7 +15,7 @@ import { createGuard } from './guard.ts'
 import type { Follower } from './midi/follower.ts'
 import { createMidiPort } from './midi/midi-access.ts'
 import { createMidiHandlers } from './midi/midi-handlers.ts'
-import { cutText, describeError } from './natives.ts'
+import { cutText, describeError, each } from './natives.ts'
 import { createOutput, type MessageSink } from './output.ts'
 import { createPatcher } from './patch.ts'
 import { referencePlatform } from './reference/reference-host.ts'
@@ -124,7 +124,7 @@ export function createParts(
         () => contexts.restore(),
         () => configuration.dispose(),
       ]
-      for (const each of undo) guard('stop', each)
+      each(undo, (ours) => guard('stop', ours))
     },
   }
 }

@@ -78,8 +78,11 @@ export const ENGINE_BOUNDS: { readonly [Name in NumberOption]: Bounds } = {
  */
 export function completeEngineOptions(given: Partial<EngineOptions>): EngineOptions {
   const options = ownOf(given)
-  const { sampleRate = DEFAULT_ENGINE_OPTIONS.sampleRate } = options as Partial<EngineOptions>
-  return { sampleRate, ...completeShared(options) }
+  const { sampleRate } = options as Given & { sampleRate: number | undefined }
+  return {
+    sampleRate: sampleRate ?? DEFAULT_ENGINE_OPTIONS.sampleRate,
+    ...completeShared(options),
+  }
 }
 
 /** The same for the reference instrument, whatever was given. */

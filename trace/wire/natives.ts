@@ -6,14 +6,29 @@
 // without a prototype: what they lack would else be looked for in `Object.prototype`.
 // test/house/page-visible.test.ts holds the code to it.
 
-export const { apply, construct, deleteProperty, getPrototypeOf, ownKeys } = Reflect
+// One by one, so that a build leaves out what nobody calls.
+export const apply = Reflect.apply
+export const construct = Reflect.construct
+export const deleteProperty = Reflect.deleteProperty
+export const getPrototypeOf = Reflect.getPrototypeOf
+export const ownKeys = Reflect.ownKeys
 export const reflectGet = Reflect.get
-export const { abs, ceil, cos, floor, log10, max, min, PI, round, sin, sqrt } = Math
-export const { isFinite } = Number
+export const abs = Math.abs
+export const ceil = Math.ceil
+export const cos = Math.cos
+export const floor = Math.floor
+export const log10 = Math.log10
+export const max = Math.max
+export const min = Math.min
+export const PI = Math.PI
+export const round = Math.round
+export const sin = Math.sin
+export const sqrt = Math.sqrt
+export const isFinite = Number.isFinite
 export const NativeError = Error
 export const NativeTypeError = TypeError
 export const toText = String
-export const { isArray } = Array
+export const isArray = Array.isArray
 
 const { defineProperty: nativeDefine } = Reflect
 export const { getOwnPropertyDescriptor } = Reflect
@@ -83,16 +98,11 @@ export function nativeGetter<T>(
  * Makes a class of ours that extends a native one inherit from nothing: its prototype gets the native's methods
  * themselves. Its objects are as fast as the native's, and out of the page's reach.
  */
-function shield(derived: object, ...natives: object[]): void {
-  for (let index = 0; index < natives.length; index++) {
-    const native = natives[index] as object
-    const keys = ownKeys(native)
-    for (let at = 0; at < keys.length; at++) {
-      const key = keys[at] as PropertyKey
-      const property = ownProperty(native, key)
-      if (key !== 'constructor' && property) defineProperty(derived, key, property)
-    }
-  }
+function shield(derived: object, native: object): void {
+  each(ownKeys(native), (key) => {
+    const property = ownProperty(native, key)
+    if (key !== 'constructor' && property) defineProperty(derived, key, property)
+  })
   bare(derived)
 }
 
@@ -202,7 +212,7 @@ export const NativeInt32Array = Int32Array
 export const NativeFloat32Array = Float32Array
 export const NativeFloat64Array = Float64Array
 /** Copies one typed array into another; neither iterates nor asks for a species. */
-export const setBytes = uncurry(typed.set as (source: Uint8Array, at: number) => void)
+export const setBytes = uncurry(typed.set)
 
 /** A copy of `count` bytes from `from` on. */
 export function copyBytes(buffer: ArrayBufferLike, from: number, count: number): ArrayBuffer {

@@ -43,7 +43,7 @@ export function createRegisterWrapper(listener: ConstructionListener): RegisterW
   const proxyOf = (name: string, target: AnyFunction): AnyFunction => {
     // No class: its `prototype` is read-only, and a Proxy may not answer another one.
     const stand = function (): void {}
-    const proxy: AnyFunction = createProxy(stand as AnyFunction, {
+    const proxy: AnyFunction = createProxy(stand, {
       construct(_stand, args, newTarget) {
         let isBegun = false
         try {

@@ -13,7 +13,6 @@ import {
   isElementAccessExpression,
   isForStatement,
   isIdentifier,
-  isNumericLiteral,
   isObjectLiteralExpression,
   isParenthesizedExpression,
   isPropertyAccessExpression,
@@ -31,6 +30,7 @@ import {
   type Symbol as CheckedSymbol,
   type Type,
   TypeFlags,
+  type UnionType,
 } from 'typescript/unstable/sync'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -39,7 +39,9 @@ const root = resolve(import.meta.dirname, '../../..')
 const FIXED = new Set(['undefined', 'NaN', 'Infinity'])
 /** Own properties of every array and string, whatever becomes of their prototypes. */
 const OWN = new Set(['length'])
-const OWN_HOLDERS = /^(Array|ReadonlyArray|ConcatArray|String|List)$/
+const OWN_HOLDERS = /^(Array|ReadonlyArray|IArguments|String)$/
+/** Calls of ours that take the prototype from a literal before the platform gets it. */
+const BARING = /^(bare|createProxy|defineProperty|addListener)$/
 const PRIMITIVES =
   TypeFlags.StringLike |
   TypeFlags.NumberLike |
@@ -48,7 +50,7 @@ const PRIMITIVES =
   TypeFlags.Null |
   TypeFlags.Undefined
 
-const FUNCTIONS: readonly SyntaxKind[] = [
+const FUNCTIONS: ReadonlySet<SyntaxKind> = new Set([
   SyntaxKind.ArrowFunction,
   SyntaxKind.Constructor,
   SyntaxKind.FunctionDeclaration,
@@ -56,24 +58,23 @@ const FUNCTIONS: readonly SyntaxKind[] = [
   SyntaxKind.GetAccessor,
   SyntaxKind.MethodDeclaration,
   SyntaxKind.SetAccessor,
-]
-const SKIPPED: readonly SyntaxKind[] = [
+])
+const SKIPPED: ReadonlySet<SyntaxKind> = new Set([
   SyntaxKind.ExportDeclaration,
   SyntaxKind.ImportDeclaration,
   SyntaxKind.InterfaceDeclaration,
   SyntaxKind.TypeAliasDeclaration,
-]
+])
 
 const isTypeNode = ({ kind }: Node): boolean =>
   kind >= SyntaxKind.FirstTypeNode && kind <= SyntaxKind.LastTypeNode
-
-const isKeyword = ({ kind }: Node): boolean =>
-  kind >= SyntaxKind.FirstKeyword && kind <= SyntaxKind.LastKeyword
 
 /** Where something stands, and what it is. */
 export interface Finding {
   file: string
   line: number
+  /** The named functions around it, outermost first, with a dot between them; '' at the module's own level. */
+  within: string
   what: string
 }
 
@@ -105,22 +106,31 @@ export function findPageVisible(
 
 function inspect({ checker }: Project, source: SourceFile, file: string): Finding[] {
   const findings: Finding[] = []
-  const report = (node: Node, what: string): void => {
-    const start = source.text.slice(0, node.getStart(source))
-    findings.push({ file, line: start.split('\n').length, what })
-  }
-  const visit = (node: Node, isRunning: boolean): void => {
-    if (SKIPPED.includes(node.kind) || isTypeNode(node)) return
-    const isFunction = FUNCTIONS.includes(node.kind)
+  const visit = (node: Node, isRunning: boolean, within: string): void => {
+    if (SKIPPED.has(node.kind) || isTypeNode(node)) return
+    const report = (what: string): void => {
+      const start = source.text.slice(0, node.getStart(source))
+      findings.push({ file, line: start.split('\n').length, within, what })
+    }
+    const isFunction = FUNCTIONS.has(node.kind)
     const isField = node.kind === SyntaxKind.PropertyDeclaration
     const isInside = isRunning || isFunction || isField
     const iteration = iterationIn(node)
-    if (iteration) report(node, iteration)
-    if (isInside) for (const what of reachedBy(checker, node)) report(node, what)
-    node.forEachChild((child) => visit(child, isInside))
+    if (iteration) report(iteration)
+    if (isInside) for (const what of reachedBy(checker, node)) report(what)
+    const name = isFunction ? nameOf(node) : ''
+    const inner = name === '' ? within : within === '' ? name : `${within}.${name}`
+    node.forEachChild((child) => visit(child, isInside, inner))
   }
-  visit(source, false)
+  visit(source, false, '')
   return findings
+}
+
+/** The function's own name, or that of what holds it. */
+function nameOf({ name, parent }: Node & { name?: Node }): string {
+  if (name !== undefined) return name.getText()
+  const { name: holder } = parent as { name?: Node }
+  return holder?.getText() ?? ''
 }
 
 /** What calls an iterator, a `then` or `Symbol.hasInstance` by syntax alone. */
@@ -161,8 +171,8 @@ function* reachedBy(checker: Checker, node: Node): Generator<string> {
     yield* memberOf(checker, node.expression, checker.getSymbolAtLocation(node.name))
   } else if (isBindingElement(node) && node.parent.kind === SyntaxKind.ObjectBindingPattern) {
     const name = node.propertyName ?? node.name
-    const type = checker.getTypeAtLocation(node.parent)
-    if (isIdentifier(name) && type && node.dotDotDotToken === undefined) {
+    const type = isBared(node.parent) ? undefined : checker.getTypeAtLocation(node.parent)
+    if (name && isIdentifier(name) && type && node.dotDotDotToken === undefined) {
       const property = propertyOf(checker, type, name.text)
       yield* memberOfType(type, property)
     }
@@ -255,6 +265,16 @@ function isBounded({
   return false
 }
 
+const isBaring = (node: Node | undefined): boolean =>
+  node !== undefined &&
+  isCallExpression(node) &&
+  isIdentifier(node.expression) &&
+  BARING.test(node.expression.text)
+
+/** What is taken apart is the answer of such a call. */
+const isBared = (pattern: Node): boolean =>
+  isBaring((pattern.parent as { initializer?: Node }).initializer)
+
 /** What the platform reads of an object literal it reads of `Object.prototype` where it is missing. */
 function* literalIn(checker: Checker, node: Node): Generator<string> {
   if (!isObjectLiteralExpression(node)) return
@@ -263,20 +283,25 @@ function* literalIn(checker: Checker, node: Node): Generator<string> {
   )
   let around: Node = node.parent
   while (isParenthesizedExpression(around)) around = around.parent
-  const isBare =
-    isCallExpression(around) && isIdentifier(around.expression) && around.expression.text === 'bare'
-  if (hasNone || isBare) return
-  const type = checker.getContextualType(node)
-  const symbol = type?.getSymbol()
-  if (symbol && isOfPlatform(symbol)) yield `literal of ${symbol.name} with a prototype`
+  if (hasNone || isBaring(around)) return
+  for (const type of partsOf(checker.getContextualType(node))) {
+    const symbol = type.getSymbol()
+    // A mapped type of ours (`Partial`, `Record`) has no name of its own.
+    if (symbol && symbol.name !== '__type' && isOfPlatform(symbol)) {
+      return void (yield `literal of ${symbol.name} with a prototype`)
+    }
+  }
 }
 
-function isPrimitive(type: Type | undefined): boolean {
-  if (type === undefined) return false
-  const parts = type.getTypes?.()
-  if (parts && (type.flags & TypeFlags.Union) !== 0) return parts.every(isPrimitive)
-  return (type.flags & PRIMITIVES) !== 0
-}
+const partsOf = (type: Type | undefined): readonly Type[] =>
+  type && (type.flags & TypeFlags.UnionOrIntersection) !== 0
+    ? (type as UnionType).getTypes().flatMap(partsOf)
+    : type
+      ? [type]
+      : []
+
+const isPrimitive = (type: Type | undefined): boolean =>
+  partsOf(type).every(({ flags }) => (flags & PRIMITIVES) !== 0)
 
 /** Declared by TypeScript's own libraries or by types of the platform. */
 const isOfPlatform = (symbol: CheckedSymbol): boolean =>
