@@ -127,7 +127,7 @@ const run = (): void => {
       recorder.command({ type: 'records/acknowledge', chunks: kept.acknowledged })
       return { document: documentName, isTopFrame, messages }
     },
-    send: (bytes) => recorder.command({ type: 'midi/send', bytes: [...bytes] }),
+    send: (bytes) => recorder.command({ type: 'midi/send', bytes }),
     configure(changes) {
       config = { ...config, ...changes }
       recorder.command({ type: 'recorder/configure', config })
