@@ -60,6 +60,7 @@ export const nodeConnect =
   node && uncurry(node.connect as (target: AudioNode, output: number) => AudioNode)
 export const nodeDisconnect =
   node && uncurry(node.disconnect as (target?: AudioNode, output?: number) => void)
+export const workletNodePrototype = NativeAudioWorkletNode?.prototype
 export const workletNodePort =
   nativeGetter<MessagePort | undefined>(NativeAudioWorkletNode?.prototype, 'port') ??
   absent(undefined)

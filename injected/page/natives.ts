@@ -9,6 +9,7 @@ import {
   bound,
   createList,
   defineProperty,
+  type AnyCallable,
   deleteProperty,
   getPrototypeOf,
   nativeGetter,
@@ -32,15 +33,10 @@ export const prototypeOf = (name: string): object | undefined => {
   return found && (ownProperty(found, 'prototype')?.value as object | undefined)
 }
 
-/** True where `prototype` is in the chain of `value`; asks nobody but a Proxy. */
-export function inherits(value: unknown, prototype: object | null | undefined): boolean {
-  let next = isObject(value) && prototype ? getPrototypeOf(value) : null
-  for (let depth = 0; next !== null && depth < 64; depth++) {
-    if (next === prototype) return true
-    next = getPrototypeOf(next)
-  }
-  return false
-}
+const isPrototypeOf = uncurry(Object.prototype.isPrototypeOf as (value: unknown) => boolean)
+/** True where `prototype` is in the chain of `value`; the page's `Symbol.hasInstance` is not asked. */
+export const inherits = (value: unknown, prototype: object | null | undefined): boolean =>
+  prototype !== null && prototype !== undefined && isPrototypeOf(prototype, value)
 
 /** Runs `run`, and ends whatever it throws: for what the platform calls, which would tell the page. */
 export const quietly =
@@ -78,14 +74,6 @@ export function whenSettled<T>(
     // oxlint-disable-next-line typescript/no-floating-promises -- both ends are handled by the two callbacks
     promiseThen(promise, quietly(onResolved) as never, quietly(onRejected))
   })
-}
-
-const settled = NativePromise.resolve()
-defineProperty(settled, 'constructor', { value: undefined })
-/** Runs `run` as a microtask; it must not throw. */
-export const onMicrotask = (run: () => void): void => {
-  // oxlint-disable-next-line typescript/no-floating-promises -- it is fulfilled
-  promiseThen(settled, run as never)
 }
 
 /** A native promise; the page's own changes to `Promise` are not called. */
@@ -139,9 +127,27 @@ export const clearNativeTimeout = bound(clearTimeout, globalThis)
 export const setNativeInterval = bound(setInterval as unknown as StartTimer, globalThis)
 export const clearNativeInterval = bound(clearInterval, globalThis)
 
+/** Runs `run` as a microtask; it must not throw. */
+export const onMicrotask = bound(queueMicrotask, globalThis)
+
+const { scheduler } = globalThis as { scheduler?: { postTask?: (run: () => void) => unknown } }
+const postTask = scheduler?.postTask && bound(scheduler.postTask, scheduler)
+/**
+ * Runs `run` in a task of its own, in the order of the calls; it must not throw. Neither a task of the scheduler nor a
+ * timer has an event, so `window.event` names nothing of ours in what the page does there. Timers of hidden pages are
+ * late: they stand in where the platform has no scheduler (before Chromium 94, Firefox 142).
+ */
+export const queueTask: (run: () => void) => void = postTask
+  ? (run) => void postTask(run)
+  : (run) => void setNativeTimeout(run, 0)
+
+/** `callable` with its receiver and arguments. What it calls has no function of ours beneath it on the stack. */
+export const bindTo: (callable: unknown, self: unknown, ...args: unknown[]) => AnyCallable =
+  uncurry(Function.prototype.bind as (...args: unknown[]) => AnyCallable)
+
 const target = EventTarget.prototype
 const add = uncurry(target.addEventListener)
-type Listener = (event: Event) => unknown
+type Listener = EventListenerOrEventListenerObject
 /** `options` inherits from nothing afterwards. */
 export const addListener = (
   on: unknown,
@@ -151,21 +157,24 @@ export const addListener = (
 ): void => add(on, type, listener, typeof options === 'object' ? bare(options) : options)
 export const removeListener = uncurry(target.removeEventListener)
 export const dispatch = uncurry(target.dispatchEvent)
+export const { dispatchEvent: nativeDispatch } = target
 export const NativeEventTarget = EventTarget
 
-const event = Event.prototype
+const eventPrototype = Event.prototype
 const getterOf = <T>(prototype: object | undefined, name: string): ((self: unknown) => T) =>
   nativeGetter<T>(prototype, name) as (self: unknown) => T
-export const eventCurrentTarget = getterOf<EventTarget | null>(event, 'currentTarget')
+const eventPhase = getterOf<number>(eventPrototype, 'eventPhase')
+/** True from the first listener of its dispatch to the last, and in the microtasks between them. */
+export const isUnderWay = (event: Event): boolean => eventPhase(event) !== 0
+/** Its `currentTarget`. */
+export const eventTarget = getterOf<EventTarget | null>(eventPrototype, 'currentTarget')
 /** Milliseconds after the page's time origin. */
-export const eventStamp = getterOf<number>(event, 'timeStamp')
-export const stopEvent = uncurry(event.stopImmediatePropagation)
-export const cancelEvent = uncurry(event.preventDefault)
+export const eventStamp = getterOf<number>(eventPrototype, 'timeStamp')
+export const stopEvent = uncurry(eventPrototype.stopImmediatePropagation)
 /** An own property of each event, which nobody can replace. */
-export const isTrusted = (given: Event): boolean => given.isTrusted
+export const isTrusted = (event: Event): boolean => event.isTrusted
 export const messageData = getterOf<unknown>(MessageEvent.prototype, 'data')
 export const isPersisted = getterOf<boolean>(prototypeOf('PageTransitionEvent'), 'persisted')
-export const eventDetail = getterOf<unknown>(CustomEvent.prototype, 'detail')
 
 export const NativeMessageChannel = MessageChannel
 const firstPort = getterOf<MessagePort>(MessageChannel.prototype, 'port1')
@@ -220,13 +229,11 @@ export function describeError(error: unknown): string {
 }
 
 const exceptionMessage = getterOf<string>(DOMException.prototype, 'message')
-const readExceptionName = getterOf<string>(DOMException.prototype, 'name')
-/** The name of a DOMException. Throws for anything else. */
-export const exceptionName = (error: unknown): string => readExceptionName(error)
-/** The name of a DOMException, '' for anything else. */
+const exceptionName = getterOf<string>(DOMException.prototype, 'name')
+/** The name of a DOMException of the platform or of the page; '' for anything else. */
 export function nameOfException(error: unknown): string {
   try {
-    return readExceptionName(error)
+    return exceptionName(error)
   } catch {
     return ''
   }

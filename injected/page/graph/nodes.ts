@@ -21,7 +21,7 @@ import {
   cutText,
   deref,
   each,
-  eventCurrentTarget,
+  eventTarget,
   isTrusted,
   nowMs,
   postOn,
@@ -72,7 +72,7 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
 
   const onMessage = quietly((event: Event): void => {
     // A page may dispatch on a port itself; that is no message.
-    const port = isTrusted(event) && eventCurrentTarget(event)
+    const port = isTrusted(event) && eventTarget(event)
     const entry = port && ports.get(port)
     if (!entry) return
     entry.arrived++

@@ -92,11 +92,11 @@ export function createReference(
     const frame = round(contextTime(context) * entry.sampleRate)
     output.record(KIND.eventFrame, 0, entry.id, frame, nowMs(), number, 0)
     output.record(KIND.handlerStart, 0, inputId, NaN, nowMs(), number, 0)
-    const before = causality.enter(number)
+    causality.enter(number)
     try {
       play(data, word, target)
     } finally {
-      causality.leave(before, false)
+      causality.leave()
     }
     output.record(KIND.handlerEnd, 0, inputId, NaN, nowMs(), number, 0)
     if (isPitched(word)) entry.tap?.awaitPitch(number, data1Of(word))
