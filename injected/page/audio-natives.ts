@@ -11,6 +11,8 @@ const globals = globalThis as { [K in keyof typeof globalThis]?: (typeof globalT
 export const NativeAudioContext: MaybeGlobal<'AudioContext'> = globals.AudioContext
 export const NativeAudioNode: MaybeGlobal<'AudioNode'> = globals.AudioNode
 export const NativeAudioWorkletNode: MaybeGlobal<'AudioWorkletNode'> = globals.AudioWorkletNode
+export const NativeConstantSourceNode: MaybeGlobal<'ConstantSourceNode'> =
+  globals.ConstantSourceNode
 export const NativeGainNode: MaybeGlobal<'GainNode'> = globals.GainNode
 export const NativeWorklet: MaybeGlobal<'Worklet'> = globals.Worklet
 
@@ -57,10 +59,19 @@ export const contextOutputTimestamp = outputTimestamp && uncurry(outputTimestamp
 
 export const nodeContext = nativeGetter<BaseAudioContext>(node, 'context') ?? absent(undefined)
 export const nodeConnect =
-  node && uncurry(node.connect as (target: AudioNode, output: number) => AudioNode)
+  node && uncurry(node.connect as (target: AudioNode, output: number, input?: number) => AudioNode)
 export const nodeDisconnect =
   node && uncurry(node.disconnect as (target?: AudioNode, output?: number) => void)
 export const workletNodePrototype = NativeAudioWorkletNode?.prototype
+const scheduled = globals.AudioScheduledSourceNode?.prototype
+export const startSource = scheduled && uncurry(scheduled.start as () => void)
+export const stopSource = scheduled && uncurry(scheduled.stop as () => void)
+
+const streamDestination = prototypeOf('MediaStreamAudioDestinationNode')
+/** True for a node whose sound leaves its context as a stream. */
+export const isStreamDestination = (candidate: unknown): boolean =>
+  inherits(candidate, streamDestination)
+
 export const workletNodePort =
   nativeGetter<MessagePort | undefined>(NativeAudioWorkletNode?.prototype, 'port') ??
   absent(undefined)

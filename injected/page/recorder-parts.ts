@@ -109,7 +109,7 @@ export function createParts(
       causality.patch(patcher)
       contexts.patch(patcher, isJoined)
       nodes.patch(patcher)
-      patchGraph(patcher, { registry, actions, onNode: nodes.adopt })
+      patchGraph(patcher, { registry, output, actions, onNode: nodes.adopt })
       patchActions(patcher, registry, actions, causality)
       handlers.patch(patcher)
       midi.patch(patcher)

@@ -1,8 +1,7 @@
 // Nothing of ours keeps an object of the page alive. Real Chromium, with its collector called by hand.
 //
-// One thing is beyond us: Chromium keeps a closed context for as long as any AudioWorkletNode of it was running when it
-// closed, and our tap is one. So closed realtime contexts stay until the document goes, as they do in any page with a
-// worklet; offline contexts do not.
+// Chromium keeps a closed context for as long as an AudioWorkletNode of it was active when it closed: so our tap must
+// have ended before.
 
 import type { Browser } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -37,7 +36,7 @@ globalThis.begin = async () => {
     }
     return refs.filter((ref) => ref.deref()).length
   }
-  return { context, collect }
+  return { context, collect, answer }
 }
 // Without us the platform has no MIDI here.
 globalThis.midiAccess = () => navigator.requestMIDIAccess().catch(() => new EventTarget())
@@ -66,7 +65,7 @@ async function leftOf(script: string, isRecorded: boolean): Promise<number> {
   await page.goto(`${server.origin}/`)
   await page.evaluate(TOOLS)
   const left = await page.evaluate(
-    `(async () => { const { context, collect } = await begin(); ${script} })()`,
+    `(async () => { const { context, collect, answer } = await begin(); ${script} })()`,
   )
   await page.close()
   return Number(left)
@@ -102,6 +101,26 @@ const SCRIPTS = {
       }
     }
     await fill()
+    return await collect(refs)`,
+  'contexts that have played and were closed': `
+    const refs = []
+    const play = async () => {
+      const closing = new AudioContext()
+      refs.push(new WeakRef(closing))
+      const source = new OscillatorNode(closing)
+      source.connect(closing.destination)
+      source.start()
+      const sounds = new AnalyserNode(closing)
+      source.connect(sounds)
+      const samples = new Float32Array(32)
+      while (!samples.some((sample) => sample !== 0)) {
+        await answer()
+        sounds.getFloatTimeDomainData(samples)
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      await closing.close()
+    }
+    await Promise.all(Array.from({ length: 20 }, play))
     return await collect(refs)`,
   'ports, listeners and timers that have nothing to do with us': `
     const refs = []

@@ -6,7 +6,6 @@
 
 import type { ReferenceOrder } from '../../../trace/wire/page-port.ts'
 import {
-  contextClose,
   contextDestination,
   contextResume,
   contextState,
@@ -59,7 +58,6 @@ export const referencePlatform = {
   addListener,
   bare,
   clearNativeTimeout,
-  contextClose,
   contextDestination,
   contextResume,
   contextState,
