@@ -14,7 +14,9 @@ import type { Configuration } from '../configuration.ts'
 import {
   clearNativeTimeout,
   deref,
+  describeError,
   each,
+  NativeError,
   setNativeTimeout,
   takeAll,
   type Weak,
@@ -122,18 +124,18 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
       try {
         finish(context, entry)
       } catch (error) {
-        block(context, entry, describe(error))
+        block(context, entry, describeError(error))
       }
     }
     const failed = (reason: unknown): void =>
       once((context, entry) =>
-        block(context, entry, `its module did not load (${describe(reason)})`),
+        block(context, entry, `its module did not load (${describeError(reason)})`),
       )
     const loaded = (): void =>
       once((context, entry) => {
         if (isDisposed) return
         if (contextState(context) === 'closed' || entry.isClosing)
-          throw new Error('the context was closed')
+          throw new NativeError('the context was closed')
         putIn(context, entry)
       })
     whenSettled(loading, loaded, failed)
@@ -166,20 +168,11 @@ export const isProbeOpen = (entry: ContextEntry): boolean =>
     (entry.probe === 'offline' && entry.tap === null && entry.reason === ''))
 
 /** Nobody waits any longer. */
-const go = (entry: ContextEntry): void => {
-  for (const next of entry.waiting.splice(0)) next()
-}
+const go = (entry: ContextEntry): void => each(takeAll(entry.waiting), (next) => next())
 
 /**
  * A tap ends only where its context runs (see closing.ts), so a context that has never run must not have one, or it is
  * never let go.
  */
 const mustRunFirst = (context: BaseAudioContext, entry: ContextEntry): boolean =>
-  entry.isRealtime &&
-  contextState(context) === 'suspended' &&
-  contextBaseLatency(context as AudioContext) > 0
-
-const describe = (reason: unknown): string =>
-  reason instanceof Error || reason instanceof DOMException
-    ? `${reason.name}: ${reason.message}`
-    : String(reason)
+  entry.isRealtime && contextState(context) === 'suspended' && contextBaseLatency(context) > 0

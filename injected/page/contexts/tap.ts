@@ -19,7 +19,7 @@ import {
   workletNodeParameters,
   workletNodePort,
 } from '../audio-natives.ts'
-import { nowMs } from '../natives.ts'
+import { bare, createList, each, isIsolated, NativeError, nowMs, push } from '../natives.ts'
 import type { ContextEntry } from '../registry.ts'
 import type { Outlets } from './outlets.ts'
 import { createTapPort, type TapHost } from './tap-port.ts'
@@ -30,13 +30,13 @@ function createCore(
   outlets: Outlets,
   timedQuantumEvery: number,
 ): TapCore {
-  if (!NativeAudioWorkletNode) throw new Error('there is no AudioWorkletNode')
-  const ring = globalThis.crossOriginIsolated ? createRingBuffer() : null
+  if (!NativeAudioWorkletNode) throw new NativeError('there is no AudioWorkletNode')
+  const ring = isIsolated ? createRingBuffer() : null
   const processorOptions: TapOptions = { timedQuantumEvery, ring }
-  const options = { numberOfInputs: 2, numberOfOutputs: 0, processorOptions }
+  const options = bare({ numberOfInputs: 2, numberOfOutputs: 0, processorOptions })
   const node = new NativeAudioWorkletNode(context, TAP_PROCESSOR_NAME, options)
   const port = workletNodePort(node)
-  if (!port) throw new Error('its node has no port')
+  if (!port) throw new NativeError('its node has no port')
   return { node, port, outlets, isRetired: false, reader: ring && createRingReader(ring) }
 }
 
@@ -57,7 +57,8 @@ export function createTap(
   const port = createTapPort(core.port, core.reader, entry, host, isTakenOver)
   // Parameters hold their node: they stay here, where the node is held anyway.
   const map = workletNodeParameters(node)
-  const params = AWAITED_NOTE_PARAMETERS.map((name) => parameterNamed(map, name))
+  const params = createList<AudioParam | undefined>()
+  each(AWAITED_NOTE_PARAMETERS, (name) => push(params, parameterNamed(map, name)))
   let nextParam = 0
   let isStopped = false
 
