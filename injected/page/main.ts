@@ -1,51 +1,80 @@
 // The extension's script in the page world, run at document_start or when a running page is joined. Page world, alone
 // in its file.
 //
-// It hands one end of a private channel to the bridge in the isolated world, by an event that only the bridge's
-// listener gets to see: the bridge was there first, takes the port and stops the event. Where no bridge takes it,
-// nobody records, and the natives come back. A second run in the same document (joining again) relieves the first:
-// see page-recorder.ts. Nothing of this is a property of any object that the page could find.
+// It hands one end of a private channel to the bridge in the isolated world, by an event that nobody else can hear
+// (START_KNOCK in page-port.ts, or a random name that the extension gave to both). Only where the bridge takes it is
+// anything touched. From then on the bridge alone says what happens, over that channel: there is one such script for
+// the life of the document, and a recording that comes later is begun by the one that is there. Nothing of this is a
+// property of any object that the page could find.
 
-import { PORT_EVENT, type RecorderCommand } from '../../trace/wire/page-port.ts'
+import {
+  type RecorderAlive,
+  type RecorderCommand,
+  START_KNOCK,
+} from '../../trace/wire/page-port.ts'
+import type { TapCores } from './contexts/tap-types.ts'
 import {
   addListener,
   closePort,
+  createWeakTable,
   dispatch,
+  messageData,
   NativeMessageChannel,
+  NativeMessageEvent,
   postOn,
-  removeListener,
   startPort,
 } from './natives.ts'
-import { createRecorder } from './page-recorder.ts'
+import { createRecorder, type Recorder } from './page-recorder.ts'
+
+/** The build puts it in: START_KNOCK, or the parameter of the function that joins. */
+declare const AWESCOPE_KNOCK: string
 
 /** Scripts of the page may have run: the parser is past the start, and there are scripts that are not us. */
 const isJoining = (): boolean => {
+  if (AWESCOPE_KNOCK !== START_KNOCK) return true
   const scripts = document.querySelectorAll('script')
   return document.readyState !== 'loading' || scripts.length > 0
 }
 
+const ALIVE: RecorderAlive = { type: 'recorder/alive' }
+
 const run = (): void => {
   const { port1, port2 } = new NativeMessageChannel()
-  const recorder = createRecorder(
-    (message, transfer) => postOn(port1, message, transfer),
-    null,
-    () => closePort(port1),
-  )
-  addListener(port1, 'message', (event: Event) => {
-    recorder.command((event as MessageEvent).data as RecorderCommand)
-  })
-  recorder.start(isJoining())
+  const taps: TapCores = createWeakTable()
+  let recorder: Recorder | null = null
 
-  let isTaken = true
-  const onUntaken = (): void => {
-    isTaken = false
+  const send = (message: object, transfer: Transferable[] = []): void =>
+    postOn(port1, message, transfer)
+
+  const record = (isJoined: boolean): void => {
+    recorder?.leave()
+    recorder = createRecorder(send, null, taps)
+    recorder.start(isJoined)
   }
-  // Not a capturing listener: it runs only where nobody has stopped the event.
-  addListener(window, PORT_EVENT, onUntaken)
-  dispatch(window, new MessageEvent(PORT_EVENT, { ports: [port2] }))
-  removeListener(window, PORT_EVENT, onUntaken)
-  if (isTaken) startPort(port1)
-  else recorder.stop()
+
+  const obey = (command: RecorderCommand): void => {
+    switch (command.type) {
+      case 'recorder/start':
+        return record(true)
+      case 'recorder/leave':
+        recorder?.stop()
+        return closePort(port1)
+      case 'recorder/ping':
+        return recorder?.awaitTick(() => send(ALIVE))
+      default:
+        return recorder?.command(command)
+    }
+  }
+
+  addListener(port1, 'message', (event: Event) => obey(messageData(event) as RecorderCommand))
+  const init = { __proto__: null, ports: [port2], cancelable: true }
+  const isTaken = !dispatch(
+    document,
+    new NativeMessageEvent(AWESCOPE_KNOCK, init as MessageEventInit),
+  )
+  if (!isTaken) return closePort(port1)
+  record(isJoining())
+  startPort(port1)
 }
 
 run()

@@ -115,6 +115,11 @@ export const removeListener = uncurry(target.removeEventListener)
 export const dispatch = uncurry(target.dispatchEvent)
 export const NativeEventTarget = EventTarget
 export const NativeMessageChannel = MessageChannel
+export const NativeMessageEvent = MessageEvent
+/** What a message brings. The page's own getter of `data` is not called: it would be given the event, and the port. */
+export const messageData = nativeGetter<unknown>(MessageEvent.prototype, 'data') as (
+  event: Event,
+) => unknown
 export const postOn = uncurry(
   MessagePort.prototype.postMessage as (message: unknown, transfer: Transferable[]) => void,
 )

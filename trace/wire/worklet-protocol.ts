@@ -1,11 +1,12 @@
 // Messages between our page code and our probe in the audio thread. They travel on the port of our own tap node, which
 // the page cannot reach.
 //
-// A scope's probe is one module, added before the page's first. It registers the processor TAP_PROCESSOR_NAME; the
-// page makes one node of it for each context. Everything that the audio thread has to say leaves through that node.
+// A scope's probe is one module, added before the page's first. It registers a processor under the name that its
+// address holds (module-secret.ts); the page makes one node of it for each context. Everything that the audio thread
+// has to say leaves through that node.
 //
 // How the page makes and keeps it:
-//   new AudioWorkletNode(context, TAP_PROCESSOR_NAME, { numberOfInputs: 1, numberOfOutputs: 0,
+//   new AudioWorkletNode(context, secret.name, { numberOfInputs: 1, numberOfOutputs: 0,
 //     channelCount: destination.channelCount, channelCountMode: 'explicit',
 //     channelInterpretation: destination.channelInterpretation, processorOptions: TapOptions })
 // - No output: it adds neither sound nor latency, and is still rendered in each quantum, connected or not (tried in
@@ -14,17 +15,18 @@
 // - Connect beside the destination: `source.connect(tap)` for each `source.connect(destination)`. Hold the node
 //   strongly while the context lives. Make it before the page's first node: until then records wait in a small
 //   buffer (1024 records).
-// - The last tap made in a scope speaks; each further one begins a new stream from sequence 0. An offline context needs
-//   one, too (unconnected), as the way out for its records; send `chunk/flush` when rendering has ended.
+// - The first node that has the token is the tap, for the life of the scope; any other is silent and hears nothing. An
+//   offline context needs a tap, too (unconnected), as the way out for its records; send `chunk/flush` when rendering
+//   has ended.
 // - Port events are native: our own `addEventListener` and `start()` or `onmessage` on `node.port`, and
 //   `postMessage`, saved natives.
 // - The tap's own construction does not count as a processorIndex. Processors that were there before the probe have
 //   indices that count down from 65534; in a scope that was joined late, match nodes to definitions by name and order.
 
-export const TAP_PROCESSOR_NAME = 'awescope.tap'
-
 /** `processorOptions` of the tap node. */
 export interface TapOptions {
+  /** Of the module's secret. */
+  token: string
   timedQuantumEvery: number
   /** Shared ring (layout in ring.ts) where the page is cross-origin isolated; null: transferred chunks. */
   ring: SharedArrayBuffer | null

@@ -12,12 +12,11 @@ import {
   removeListener,
   type Weak,
   weaken,
-  type WeakTable,
 } from '../natives.ts'
 import type { Patcher } from '../patch.ts'
 import type { ContextEntry } from '../registry.ts'
 import { createProbeLoader, isProbeOpen, type ProbeLoaderOptions } from './probe-loader.ts'
-import type { Tap, TapCore } from './tap-types.ts'
+import type { Tap } from './tap-types.ts'
 
 export interface Contexts {
   patch(patcher: Patcher, isJoined: boolean): void
@@ -27,8 +26,8 @@ export interface Contexts {
   restore(): void
   /** Switches the probes off; calls back when each has sent its rest. */
   stopTaps(done: () => void): void
-  /** Lets the taps go, for a later recorder. */
-  releaseTaps(): WeakTable<BaseAudioContext, TapCore>
+  /** Hears no tap any more: they are a later recorder's. */
+  releaseTaps(): void
 }
 
 /** Watches every context that gets known, and asks for its probe. Nothing of the page is wrapped before `patch`. */
@@ -162,12 +161,7 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
       for (const tap of taps) tap.stop(() => --left === 0 && done())
     },
     releaseTaps() {
-      const cores = createWeakTable<BaseAudioContext, TapCore>()
-      registry.forEachContext((context, entry) => {
-        entry.tap?.release()
-        if (entry.tap) cores.set(context, entry.tap.core)
-      })
-      return cores
+      registry.forEachContext((_context, entry) => entry.tap?.release())
     },
   }
 }

@@ -4,14 +4,16 @@
 // Modules of one scope are evaluated as they arrive, not in the order of the calls, so a module of the page that
 // comes while the probe is loading waits for it; later ones go straight through.
 
+import { addressWithSecret } from '../../../trace/wire/module-secret.ts'
 import { contextState, contextWorklet, workletAddModule } from '../audio-natives.ts'
 import type { Configuration } from '../configuration.ts'
 import { deref, setNativeTimeout, weaken, whenSettled } from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { ContextEntry, Registry } from '../registry.ts'
+import { createModuleSecret } from '../secrets.ts'
 import type { TapHost } from './tap-port.ts'
-import type { TapCore } from './tap-types.ts'
-import { createTap } from './tap.ts'
+import type { TapCore, TapCores } from './tap-types.ts'
+import { createTap, createTapCore } from './tap.ts'
 
 /** A probe that neither loads nor fails (a server that hangs) must not hold the page's own module back for ever. */
 const PROBE_PATIENCE_MS = 5000
@@ -28,8 +30,8 @@ export interface ProbeLoaderOptions {
   output: Output
   configuration: Configuration
   tapHost: TapHost
-  /** The tap that an earlier recorder of this document left in a context. */
-  earlierTap(context: BaseAudioContext): TapCore | undefined
+  /** What earlier recorders of this document have left in its contexts; what this one makes comes to it. */
+  taps: TapCores
 }
 
 /**
@@ -37,7 +39,7 @@ export interface ProbeLoaderOptions {
  * never thrown.
  */
 export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
-  const { registry, output, configuration, tapHost, earlierTap } = options
+  const { registry, output, configuration, tapHost, taps } = options
   let isDisposed = false
 
   const settle = (
@@ -63,8 +65,13 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
     )
   }
 
-  const putIn = (context: BaseAudioContext, entry: ContextEntry, earlier?: TapCore): void => {
-    entry.tap = createTap(context, entry, tapHost, earlier)
+  const speakWith = (
+    context: BaseAudioContext,
+    entry: ContextEntry,
+    core: TapCore,
+    isTakenOver: boolean,
+  ): void => {
+    entry.tap = createTap(core, entry, tapHost, isTakenOver)
     settle(context, entry, entry.isRealtime ? 'running' : 'offline', '')
   }
 
@@ -73,9 +80,10 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
     const worklet = contextWorklet(context)
     const url = configuration.current.workletUrl
     if (!worklet || !workletAddModule) return
-    const earlier = earlierTap(context)
-    if (earlier) return putIn(context, entry, earlier)
+    const earlier = taps.get(context)
+    if (earlier) return speakWith(context, entry, earlier, true)
     if (url === '') return block(context, entry, 'no address of the probe module was given')
+    const secret = createModuleSecret()
     let isSettled = false
     const once = (finish: () => void) => (): void => {
       if (isSettled) return
@@ -89,11 +97,13 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
     const failed = (reason: unknown): void =>
       once(() => block(context, entry, `its module did not load (${describe(reason)})`))()
     whenSettled(
-      workletAddModule(worklet, url),
+      workletAddModule(worklet, addressWithSecret(url, secret)),
       once(() => {
         if (isDisposed) return
         if (contextState(context) === 'closed') throw new Error('the context was closed')
-        putIn(context, entry)
+        const core = createTapCore(context, secret, tapHost.timedQuantumEvery())
+        taps.set(context, core)
+        speakWith(context, entry, core, false)
       }),
       failed,
     )

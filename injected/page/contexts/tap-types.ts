@@ -1,6 +1,7 @@
 // The face of our own node in a context (tap.ts makes it). Page world; types only.
 
 import type { RingReader } from '../../../trace/wire/ring.ts'
+import type { WeakTable } from '../natives.ts'
 
 /** The page's end of a tap. */
 export interface TapEnd {
@@ -9,13 +10,15 @@ export interface TapEnd {
   readonly reader: RingReader | null
 }
 
-/** What outlives a recorder. */
+/** What outlives a recorder, for the next one of the same document. */
 export interface TapCore extends TapEnd {
   readonly node: AudioWorkletNode
 }
 
+/** The nodes of all recorders of a document. */
+export type TapCores = WeakTable<BaseAudioContext, TapCore>
+
 export interface Tap {
-  readonly core: TapCore
   /** The page's node shall be heard, too. Never throws. */
   connect(node: AudioNode, output: number): void
   /** Undoes it; `output` undefined: all outputs. Never throws. */

@@ -5,10 +5,10 @@
 // Nothing but the table of contexts holds a tap: its node holds the context.
 
 import { createRingBuffer, createRingReader } from '../../../trace/wire/ring.ts'
+import type { ModuleSecret } from '../../../trace/wire/module-secret.ts'
 import {
   AWAITED_NOTE_PARAMETERS,
   encodeAwaitedNote,
-  TAP_PROCESSOR_NAME,
   type TapOptions,
 } from '../../../trace/wire/worklet-protocol.ts'
 import {
@@ -24,31 +24,34 @@ import type { ContextEntry } from '../registry.ts'
 import { createTapPort, type TapHost } from './tap-port.ts'
 import type { Tap, TapCore } from './tap-types.ts'
 
-function createCore(context: BaseAudioContext, timedQuantumEvery: number): TapCore {
+/** `secret`: of the probe's module in this context. Throws what the platform throws. */
+export function createTapCore(
+  context: BaseAudioContext,
+  { name, token }: ModuleSecret,
+  timedQuantumEvery: number,
+): TapCore {
   if (!NativeAudioWorkletNode) throw new Error('there is no AudioWorkletNode')
   const ring = globalThis.crossOriginIsolated ? createRingBuffer() : null
-  const processorOptions: TapOptions = { timedQuantumEvery, ring }
+  const processorOptions: TapOptions = { token, timedQuantumEvery, ring }
   const options = { numberOfInputs: 1, numberOfOutputs: 0, processorOptions }
-  const node = new NativeAudioWorkletNode(context, TAP_PROCESSOR_NAME, options)
+  const node = new NativeAudioWorkletNode(context, name, options)
   const port = workletNodePort(node)
   if (!port) throw new Error('its node has no port')
   return { node, port, reader: ring && createRingReader(ring) }
 }
 
 /**
- * Creates the node, or goes on with that of an earlier recorder, and connects what is pending. Throws what the
- * platform throws.
+ * Speaks with the node, and connects what is pending. `isTakenOver`: an earlier recorder of this document had it.
  */
 export function createTap(
-  context: BaseAudioContext,
+  core: TapCore,
   entry: ContextEntry,
   host: TapHost,
-  earlier?: TapCore,
+  isTakenOver: boolean,
 ): Tap {
   const { isRealtime } = entry
-  const core = earlier ?? createCore(context, host.timedQuantumEvery())
   const { node } = core
-  const port = createTapPort(core.port, core.reader, entry, host, earlier !== undefined)
+  const port = createTapPort(core.port, core.reader, entry, host, isTakenOver)
   // Parameters hold their node: they stay here, where the node is held anyway.
   const map = workletNodeParameters(node)
   const params = AWAITED_NOTE_PARAMETERS.map((name) => map?.get(name))
@@ -56,7 +59,6 @@ export function createTap(
   let isStopped = false
 
   const tap: Tap = {
-    core,
     connect(source, from) {
       if (isStopped || !isRealtime || !nodeConnect) return
       try {
@@ -104,7 +106,7 @@ export function createTap(
     },
   }
 
-  if (earlier) {
+  if (isTakenOver) {
     tap.configure(host.timedQuantumEvery())
     tap.ping()
   }

@@ -36,8 +36,9 @@ import {
 } from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { Registry } from '../registry.ts'
+import { createModuleSecret, showAs } from '../secrets.ts'
 
-/** The saved natives that the part uses. */
+/** What the part uses of the recorder: saved natives, and what is made with them. */
 export const referencePlatform = {
   addListener,
   clearNativeTimeout,
@@ -46,6 +47,7 @@ export const referencePlatform = {
   contextResume,
   contextState,
   contextTime,
+  createModuleSecret,
   NativeAudioContext,
   NativeAudioWorkletNode,
   NativeGainNode,
@@ -55,6 +57,7 @@ export const referencePlatform = {
   removeListener,
   setNativeTimeout,
   setParamValue,
+  showAs,
   startPort,
   timeOriginMs,
   whenSettled,

@@ -60,11 +60,10 @@ export interface Scope {
   sendIfDue(wallMs: number): void
   /** Writes summaries and sends all that waits. */
   flush(): void
-  /**
-   * Connects the stream to a tap's port; what was recorded before goes first. A later tap begins a new recording: a new
-   * stream from sequence 0, in which `known` processors are defined again, as joined.
-   */
-  attach(options: TapOptions, send: Send, known: () => ProcessorState[]): void
+  /** Connects the stream to the tap's port; what was recorded before goes first. Call once. */
+  attach(options: TapOptions, send: Send): void
+  /** Tells of processors once more, as joined: a recording that begins later must learn what is there. */
+  redefine(processors: readonly ProcessorState[]): void
   giveBack(bytes: ArrayBuffer): void
 }
 
@@ -168,6 +167,11 @@ export function createScope(): Scope {
       stream.sendAll()
     },
     attach: stream.attach,
+    redefine(processors) {
+      for (let index = 0; index < processors.length; index++) {
+        stream.define(processors[index] as ProcessorState, true)
+      }
+    },
     giveBack: stream.giveBack,
   }
   return scope

@@ -8,9 +8,9 @@
 import { isWithin } from '../../../trace/wire/bounds.ts'
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
 import { DEFAULT_RECORDER_CONFIG, RECORDER_BOUNDS } from '../../../trace/wire/recorder-config.ts'
+import type { ModuleSecret } from '../../../trace/wire/module-secret.ts'
 import {
   AWAITED_NOTE_PARAMETERS,
-  TAP_PROCESSOR_NAME,
   type FromWorklet,
   type TapOptions,
   type ToWorklet,
@@ -20,12 +20,10 @@ import { createClockWatch } from './clock-watch.ts'
 import { createLevelMeter } from './level-meter.ts'
 import { natives } from '../natives.ts'
 import { createOnsetDetector } from './onset.ts'
-import type { ProcessorState, Scope } from '../probe/scope.ts'
+import type { Scope } from '../probe/scope.ts'
 
 export interface TapControl {
   enable(isEnabled: boolean, timedQuantumEvery: number): void
-  /** Processors that exist now. */
-  living(): ProcessorState[]
 }
 
 /**
@@ -38,31 +36,30 @@ const FROM_SILENCE_RISE = 0xffffffff
 /** One quantum: what comes in, and the notes to listen for. */
 type Hear = (channels: readonly Float32Array[], parameters: Parameters) => void
 
-/** Registers the tap with the native function. Throws where the name is taken: then another probe is in this scope. */
-export function registerTap(scope: Scope, control: TapControl): void {
+/**
+ * Registers the tap with the native function, under the secret's name. The one node that shows its token is the tap;
+ * whoever else makes one gets a processor that does nothing. Throws where there is no secret.
+ */
+export function registerTap(
+  scope: Scope,
+  control: TapControl,
+  { name: secretName, token }: ModuleSecret,
+): void {
   const { apply, portGetter, postMessage, registerProcessor } = natives
-
-  // The page makes a new tap for each recording; the last one speaks.
-  let speaking = 0
+  let isTaken = false
 
   class TapProcessor extends AudioWorkletProcessor {
-    readonly #number = ++speaking
-    readonly #hear: Hear
+    readonly #hear: Hear | null = null
 
-    constructor(options?: { processorOptions?: unknown }) {
+    constructor(given?: { processorOptions?: unknown }) {
       super()
+      const options = readOptions(given?.processorOptions)
+      if (isTaken || options.token !== token) return
+      isTaken = true
       const port = apply<object, [], MessagePort>(portGetter as () => MessagePort, this, [])
-      const isSpeaking = (): boolean => speaking === this.#number
-      this.#hear = start(
-        scope,
-        control,
-        readOptions(options?.processorOptions),
-        port,
-        isSpeaking,
-        (message, transfer) => {
-          apply(postMessage, port, (transfer ? [message, transfer] : [message]) as never)
-        },
-      )
+      this.#hear = start(scope, control, options, port, (message, transfer) => {
+        apply(postMessage, port, (transfer ? [message, transfer] : [message]) as never)
+      })
     }
 
     static get parameterDescriptors() {
@@ -74,10 +71,11 @@ export function registerTap(scope: Scope, control: TapControl): void {
       _outputs: unknown,
       parameters: Parameters,
     ): boolean {
-      if (speaking !== this.#number) return false
+      const hear = this.#hear
+      if (hear === null) return false
       if (scope.isEnabled) {
         try {
-          this.#hear(inputs[0] ?? [], parameters)
+          hear(inputs[0] ?? [], parameters)
         } catch {
           // A fault here would end the tap; the next quantum may do better.
         }
@@ -85,13 +83,14 @@ export function registerTap(scope: Scope, control: TapControl): void {
       return true
     }
   }
-  registerProcessor(TAP_PROCESSOR_NAME, TapProcessor)
+  registerProcessor(secretName, TapProcessor)
 }
 
 function readOptions(given: unknown): TapOptions {
   const options = (given ?? {}) as Partial<TapOptions>
   const every = options.timedQuantumEvery
   return {
+    token: typeof options.token === 'string' ? options.token : '',
     timedQuantumEvery: isWithin(every, RECORDER_BOUNDS.timedQuantumEvery)
       ? every
       : DEFAULT_RECORDER_CONFIG.timedQuantumEvery,
@@ -104,7 +103,6 @@ function start(
   control: TapControl,
   options: TapOptions,
   port: MessagePort,
-  isSpeaking: () => boolean,
   send: (message: FromWorklet, transfer?: ArrayBuffer[]) => void,
 ): Hear {
   const { clock, writer } = scope
@@ -127,7 +125,6 @@ function start(
   let expectedFrame = -1
 
   const onMessage = (event: Event): void => {
-    if (!isSpeaking()) return
     const message = (event as MessageEvent<ToWorklet>).data
     try {
       if (message.type === 'probe/enable')
@@ -144,7 +141,7 @@ function start(
   apply0(natives.addEventListener, port, ['message', onMessage])
   port.start()
   control.enable(true, options.timedQuantumEvery)
-  scope.attach(options, send, control.living)
+  scope.attach(options, send)
   sayHello()
 
   /** Where frames are missing. */

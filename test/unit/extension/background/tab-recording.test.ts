@@ -73,7 +73,7 @@ describe('the recording of a tab', () => {
         if (message.status.type === 'recording/state') statuses.push(message.status)
       },
     }
-    tab = createTabRecording(TAB, createRecordings())
+    tab = createTabRecording(TAB, createRecordings(), () => undefined)
     tab.panelOpened(panel, HERE)
   })
   afterEach(() => {
