@@ -5,11 +5,13 @@
 
 import { START_KNOCK } from '../trace/wire/page-port.ts'
 import { type Bridge, createBridge } from './bridge/document-bridge.ts'
+import { afterPause } from './bridge/liveness.ts'
 import { createReferenceOrders } from './bridge/reference-orders.ts'
-import type {} from './isolated-world.ts'
+import type { IsolatedWorld } from './isolated-world.ts'
 import { PORT_NAME } from './protocol.ts'
 
-const extension = globalThis.browser ?? globalThis.chrome
+const world = globalThis as unknown as IsolatedWorld
+const extension = world.browser ?? world.chrome
 
 /** Answers the next knock of this name, once. Nobody hears the event: listeners of one target are called in their order. */
 const awaitKnock = (name: string, bridge: Bridge): void => {
@@ -28,7 +30,7 @@ const awaitKnock = (name: string, bridge: Bridge): void => {
 
 if (extension !== undefined) {
   const { runtime } = extension
-  const recorder = globalThis.awescopeBridge?.dispose() ?? null
+  const recorder = world.awescopeBridge?.dispose() ?? null
   const bridge = createBridge({
     connect: () => runtime.connect({ name: PORT_NAME.bridge }),
     isExtensionAlive: () => runtime?.id !== undefined,
@@ -39,12 +41,13 @@ if (extension !== undefined) {
       // The isolated world's fetch: the page's policy has no say in it.
       fetchBank: async () => (await fetch(runtime.getURL('banks/gm.bank'))).arrayBuffer(),
     }),
+    afterPause,
     token: crypto.getRandomValues(new Uint32Array(2)).join('-'),
     url: location.href,
   })
-  globalThis.awescopeBridge = bridge
-  const knock = globalThis.awescopeKnock ?? START_KNOCK
-  globalThis.awescopeKnock = undefined
+  world.awescopeBridge = bridge
+  const knock = world.awescopeKnock ?? START_KNOCK
+  delete world.awescopeKnock
   if (recorder === null) awaitKnock(knock, bridge)
   else bridge.takeOver(recorder)
 }

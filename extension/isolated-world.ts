@@ -4,11 +4,12 @@
 import type { Browser } from 'webextension-polyfill'
 import type { Bridge } from './bridge/document-bridge.ts'
 
-declare global {
+/** `globalThis` there. */
+export interface IsolatedWorld {
   /** The bridge of this document; of an earlier recording where none runs. */
-  var awescopeBridge: Bridge | undefined
+  awescopeBridge?: Bridge
   /** Name of the event by which a recorder that joins will knock; see background/content-scripts.ts. Used once. */
-  var awescopeKnock: string | undefined
-  var browser: Browser | undefined
-  var chrome: Browser | undefined
+  awescopeKnock?: string
+  readonly browser?: Browser
+  readonly chrome?: Browser
 }

@@ -2,7 +2,7 @@
 // Runs in the background.
 
 import browser from 'webextension-polyfill'
-import type {} from '../isolated-world.ts'
+import type { IsolatedWorld } from '../isolated-world.ts'
 import { isWebPattern } from '../origin.ts'
 
 const BRIDGE_ID = 'awescope-bridge'
@@ -56,9 +56,10 @@ export const unregisterScripts = async (): Promise<void> => {
 export type JoiningPage = (knock: string) => void
 
 /* These run in the isolated world of a frame, so they may use nothing of this file. */
-const hasRecorder = (): boolean => globalThis.awescopeBridge?.hasRecorder === true
+const hasRecorder = (): boolean =>
+  (globalThis as unknown as IsolatedWorld).awescopeBridge?.hasRecorder === true
 const keepKnock = (knock: string): void => {
-  globalThis.awescopeKnock = knock
+  ;(globalThis as unknown as IsolatedWorld).awescopeKnock = knock
 }
 
 /**

@@ -32,6 +32,8 @@ export interface BridgeEnvironment {
   isExtensionAlive(): boolean
   workletUrl: string
   reference: ReferenceOrders
+  /** Calls back once, about a second later, whatever the page does to its timers. */
+  afterPause(run: () => void): void
   /** Unique for each bridge. */
   token: string
   url: string
@@ -61,8 +63,8 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
   let phase: 'running' | 'stopping' | 'finished' = 'running'
   let isAbandoned = false
   let config: RecorderConfig | null = null
-  /** What an earlier recording left in the channel comes before the first word of this one. */
-  let isGreeted = false
+  /** False: what an earlier recording left in the channel comes before the first word of this one. */
+  let isGreeted = true
   let unheardTimer: ReturnType<typeof setTimeout> | undefined
   let stopTimer: ReturnType<typeof setTimeout> | undefined
 
@@ -83,10 +85,13 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     if (generation !== null) send({ type: 'bridge/entry', generation, ordinal, message })
   }
 
-  const liveness = createLiveness({
-    ask: () => command({ type: 'recorder/ping' }),
-    onChange: (isSilent) => send({ type: 'bridge/liveness', isSilent }),
-  })
+  const liveness = createLiveness(
+    {
+      ask: () => command({ type: 'recorder/ping' }),
+      onChange: (isSilent) => send({ type: 'bridge/liveness', isSilent }),
+    },
+    environment.afterPause,
+  )
 
   const finish = (): void => {
     if (phase === 'finished') return
@@ -226,6 +231,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     },
     takeOver(port) {
       if (page !== null) return
+      isGreeted = false
       port.postMessage({ type: 'recorder/start' } satisfies RecorderCommand)
       take(port)
     },

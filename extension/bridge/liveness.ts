@@ -23,14 +23,17 @@ export interface Liveness {
   stop(): void
 }
 
-/** No timer of a number: pages clear those by the thousand, and numbers are common to all worlds of a document. */
-const afterPause = (run: () => void): void =>
+/**
+ * Calls back once, ASK_MS later. No timer with a number: pages clear those by the thousand, and numbers are common to
+ * all worlds of a document.
+ */
+export const afterPause = (run: () => void): void =>
   AbortSignal.timeout(ASK_MS).addEventListener('abort', run, { once: true })
 
 /** Asks nobody yet. `after` calls back once, after the pause. */
 export const createLiveness = (
   { ask, onChange }: LivenessUser,
-  after: (run: () => void) => void = afterPause,
+  after: (run: () => void) => void,
 ): Liveness => {
   let isRunning = false
   let isSilent = false
@@ -57,7 +60,7 @@ export const createLiveness = (
     start() {
       if (isRunning) return
       isRunning = true
-      turn()
+      after(turn)
     },
     answered() {
       unanswered = 0

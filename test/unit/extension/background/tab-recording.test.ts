@@ -17,7 +17,7 @@ const browser = vi.hoisted(() => ({
     registerContentScripts: vi.fn(),
     getRegisteredContentScripts: vi.fn(),
     unregisterContentScripts: vi.fn(),
-    executeScript: vi.fn(),
+    executeScript: vi.fn(async () => [{ frameId: 0, result: false }]),
   },
   tabs: { reload: vi.fn(), get: vi.fn() },
 }))
