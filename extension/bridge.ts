@@ -13,7 +13,9 @@ import { PORT_NAME } from './protocol.ts'
 const world = globalThis as unknown as IsolatedWorld
 const extension = world.browser ?? world.chrome
 
-/** Answers the next knock of this name, once. Nobody hears the event: listeners of one target are called in their order. */
+/**
+ * Answers the next knock of this name, once. Nobody else hears it: listeners of one target are called in their order.
+ */
 const awaitKnock = (name: string, bridge: Bridge): void => {
   const onKnock = (event: Event): void => {
     document.removeEventListener(name, onKnock, true)

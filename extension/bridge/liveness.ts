@@ -1,6 +1,6 @@
 // Whether the recorder in the page still runs: it is asked now and then, and its answer comes by its own clock. The
-// bridge lives on the same thread, so a thread that is busy, or a page that is hidden or frozen, keeps the question back
-// as it does the answer, and is not taken for a recorder that is gone. Runs in the bridge.
+// bridge lives on the same thread, so a thread that is busy, or a page that is hidden or frozen, keeps the question
+// back as it does the answer, and is not taken for a recorder that is gone. Runs in the bridge.
 
 /** Pause between questions. */
 export const ASK_MS = 1_000

@@ -1,6 +1,6 @@
-// Pages that attack a recording, through the real extension in real Chromium and Firefox: they listen for every name that
-// there ever was, imitate them, clear timers, and put natives of their own in the place of those that a join uses. Runs
-// in Node; needs `npm run build`.
+// Pages that attack a recording, through the real extension in real Chromium and Firefox: they listen for every name
+// that there ever was, imitate them, clear timers, and put natives of their own in the place of those that a join uses.
+// Runs in Node; needs `npm run build`.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DEFAULT_RECORDER_CONFIG as config } from '../../trace/wire/recorder-config.ts'

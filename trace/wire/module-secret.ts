@@ -1,6 +1,7 @@
 // What a module of ours in the audio thread is told by the fragment of its own address: under which name to register
 // its processor, and by which token it knows our node. Both are made at random for each use. The fragment is in no
-// request, no timeline and no stack; only the module itself can read it. Written by the page world, read by the worklet.
+// request, no timeline and no stack; only the module itself can read it. Written by the page world, read by the
+// worklet.
 
 /** Unguessable, and used once. */
 export interface ModuleSecret {

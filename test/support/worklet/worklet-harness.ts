@@ -102,7 +102,8 @@ interface RawCollected<T> {
 
 /**
  * Runs in the page, whose probe has the address `…#tap:token`. Text, because a function that puppeteer sends over
- * cannot refer to another. Gives `attach(context, options)`: a tap node that collects, with `until(predicate)` on the records' kinds seen so far.
+ * cannot refer to another. Gives `attach(context, options)`: a tap node that collects, with `until(predicate)` on the
+ * records' kinds seen so far.
  */
 export const PAGE_KIT = `
 globalThis.kit = {
@@ -111,7 +112,9 @@ globalThis.kit = {
       numberOfInputs: 1, numberOfOutputs: 0,
       channelCount: context.destination.channelCount, channelCountMode: 'explicit',
       channelInterpretation: context.destination.channelInterpretation,
-      processorOptions: { token: 'token', timedQuantumEvery: options.timedQuantumEvery ?? 8, ring: options.ring ?? null },
+      processorOptions: {
+        token: 'token', timedQuantumEvery: options.timedQuantumEvery ?? 8, ring: options.ring ?? null,
+      },
     })
     const seen = { bytes: [], messages: [], chunks: [], kinds: [] }
     let wake = () => {}
