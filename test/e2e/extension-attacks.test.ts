@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DEFAULT_RECORDER_CONFIG as config } from '../../trace/wire/recorder-config.ts'
 import { type Fixtures, serveFixtures } from '../support/browser/fixture-server.ts'
 import { firefoxPath } from '../support/extension/firefox-panel.ts'
+import { faultsIn } from '../support/extension/recorded-tab.ts'
 import { type Inspected, openInspected } from '../support/extension/inspected.ts'
 import { until } from '../support/until.ts'
 
@@ -103,6 +104,7 @@ describe.each((['Chromium', 'Firefox'] as const).filter(hasBrowser))('a page in 
     expect(await page.evaluate(() => (globalThis as unknown as PageGlobals).heard)).toEqual([])
     await stop()
     expect(await countOf('recorder/stopped')).toBe(2)
+    expect(faultsIn(await inspected.tap.entries())).toEqual([])
   })
 
   it('does not stop the recorder by clearing all timers that there are', async () => {
