@@ -6,13 +6,16 @@ const words = new Uint32Array(4)
 const fill = crypto.getRandomValues.bind(crypto, words)
 
 /** 128 random bits as text. Allocates. */
-const createName = (): string => {
+export const createSecret = (): string => {
   fill()
   return `${words[0]}-${words[1]}-${words[2]}-${words[3]}`
 }
 
 /** A new secret for one module in one audio scope. */
-export const createModuleSecret = (): ModuleSecret => ({ name: createName(), token: createName() })
+export const createModuleSecret = (): ModuleSecret => ({
+  name: createSecret(),
+  token: createSecret(),
+})
 
 /** By the random name of a processor, what traces call it. For the document's life; a handful. */
 const shownNames = { __proto__: null } as unknown as Record<string, string | undefined>

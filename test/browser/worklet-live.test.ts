@@ -189,7 +189,29 @@ describe('in chromium, live,', () => {
     expect(of(records.slice(result), KIND.quantum, 1).length).toBeGreaterThan(0)
   })
 
-  it('has one tap: another node of its name is silent, with the token or without', async () => {
+  it('a second tap in the same scope begins a new stream and learns what is there', async () => {
+    const page = await openPage(browser, site)
+    const { records, messages } = await collect(
+      page,
+      `${LIVE}
+      const first = kit.attach(context); await load('/page.js')
+      node('base')
+      await first.until((seen) => seen.kinds.includes(${KIND.quanta}))
+      first.tap.port.postMessage({ type: 'probe/enable', enabled: false, timedQuantumEvery: 8 })
+      first.tap.port.postMessage({ type: 'tap/expect', token: 'next' })
+      await first.drain()
+      const second = kit.attach(context, { timedQuantumEvery: 2, token: 'next' })
+      await second.until((seen) => seen.kinds.includes(${KIND.quanta}))
+      return second.finish(0)`,
+    )
+    await page.close()
+    expect(isWhole(records)).toBe(true)
+    expect(messages[0]?.type).toBe('processor/define')
+    expect(definitions(messages)).toEqual([{ index: 1, name: 'base', joined: true }])
+    expect(of(records, KIND.quantum, 1).length).toBeGreaterThan(0)
+  })
+
+  it("hears nobody else: a node of the tap's name is silent, without the token or with a used one", async () => {
     const page = await openPage(browser, site)
     const { result, records } = await collect(
       page,

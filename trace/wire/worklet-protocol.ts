@@ -15,9 +15,9 @@
 // - Connect beside the destination: `source.connect(tap)` for each `source.connect(destination)`. Hold the node
 //   strongly while the context lives. Make it before the page's first node: until then records wait in a small
 //   buffer (1024 records).
-// - The first node that has the token is the tap, for the life of the scope; any other is silent and hears nothing. An
-//   offline context needs a tap, too (unconnected), as the way out for its records; send `chunk/flush` when rendering
-//   has ended.
+// - A node that shows the token which is expected, once, is a tap; any other is silent and hears nothing. The last tap
+//   made in a scope speaks; each further one begins a new stream from sequence 0. An offline context needs a tap, too
+//   (unconnected), as the way out for its records; send `chunk/flush` when rendering has ended.
 // - Port events are native: our own `addEventListener` and `start()` or `onmessage` on `node.port`, and
 //   `postMessage`, saved natives.
 // - The tap's own construction does not count as a processorIndex. Processors that were there before the probe have
@@ -25,7 +25,7 @@
 
 /** `processorOptions` of the tap node. */
 export interface TapOptions {
-  /** Of the module's secret. */
+  /** Of the module's secret; of a later tap: the last that its scope was told to expect. */
   token: string
   timedQuantumEvery: number
   /** Shared ring (layout in ring.ts) where the page is cross-origin isolated; null: transferred chunks. */
@@ -35,6 +35,8 @@ export interface TapOptions {
 export type ToWorklet =
   /** Wrappers on or off (natives restored). */
   | { type: 'probe/enable'; enabled: boolean; timedQuantumEvery: number }
+  /** The token of the next tap in this scope. */
+  | { type: 'tap/expect'; token: string }
   /** An emptied chunk comes back to the pool (transferred). */
   | { type: 'chunk/return'; bytes: ArrayBuffer }
   | { type: 'clock/ping'; sentWallMs: number }

@@ -1,5 +1,6 @@
 // The face of our own node in a context (tap.ts makes it). Page world; types only.
 
+import type { ModuleSecret } from '../../../trace/wire/module-secret.ts'
 import type { RingReader } from '../../../trace/wire/ring.ts'
 import type { WeakTable } from '../natives.ts'
 
@@ -13,6 +14,8 @@ export interface TapEnd {
 /** What outlives a recorder, for the next one of the same document. */
 export interface TapCore extends TapEnd {
   readonly node: AudioWorkletNode
+  /** For the next node in this scope. */
+  readonly next: ModuleSecret
 }
 
 /** The nodes of all recorders of a document. */

@@ -10,6 +10,7 @@ import {
   AWAITED_NOTE_PARAMETERS,
   encodeAwaitedNote,
   type TapOptions,
+  type ToWorklet,
 } from '../../../trace/wire/worklet-protocol.ts'
 import {
   NativeAudioWorkletNode,
@@ -19,12 +20,16 @@ import {
   workletNodeParameters,
   workletNodePort,
 } from '../audio-natives.ts'
-import { deref, nowMs } from '../natives.ts'
+import { deref, nowMs, postOn } from '../natives.ts'
 import type { ContextEntry } from '../registry.ts'
+import { createSecret } from '../secrets.ts'
 import { createTapPort, type TapHost } from './tap-port.ts'
 import type { Tap, TapCore } from './tap-types.ts'
 
-/** `secret`: of the probe's module in this context. Throws what the platform throws. */
+/**
+ * `secret`: of the probe's module in this context, or what the last tap there left for the next. Throws what the
+ * platform throws.
+ */
 export function createTapCore(
   context: BaseAudioContext,
   { name, token }: ModuleSecret,
@@ -37,7 +42,10 @@ export function createTapCore(
   const node = new NativeAudioWorkletNode(context, name, options)
   const port = workletNodePort(node)
   if (!port) throw new Error('its node has no port')
-  return { node, port, reader: ring && createRingReader(ring) }
+  const next = { name, token: createSecret() }
+  const expect: ToWorklet = { type: 'tap/expect', token: next.token }
+  postOn(port, expect, [])
+  return { node, port, next, reader: ring && createRingReader(ring) }
 }
 
 /**

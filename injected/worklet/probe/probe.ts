@@ -47,6 +47,7 @@ function install(): void {
   })
 
   const control = {
+    living: () => processes.living(),
     enable(isEnabled: boolean, timedQuantumEvery: number) {
       if (isWithin(timedQuantumEvery, RECORDER_BOUNDS.timedQuantumEvery)) {
         scope.timedEvery = timedQuantumEvery

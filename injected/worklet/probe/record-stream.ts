@@ -32,8 +32,11 @@ export interface RecordStream {
   send(): void
   /** Sends everything. */
   sendAll(): void
-  /** Connects the stream to the tap's port; what was recorded before goes first. Call once. */
-  attach(options: TapOptions, send: Send): void
+  /**
+   * Connects the stream to a tap's port; what was recorded before goes first. A later tap begins a new stream from
+   * sequence 0, in which `known` processors are defined again, as joined.
+   */
+  attach(options: TapOptions, send: Send, known: () => readonly ProcessorName[]): void
   giveBack(bytes: ArrayBuffer): void
 }
 
@@ -84,16 +87,21 @@ export function createRecordStream(): RecordStream {
       sendDefinitions(Infinity)
       while (sendChunk());
     },
-    attach(options, send) {
-      const early = pool
+    attach(options, send, known) {
+      const isFirst = tapSend === null
+      const early = isFirst ? pool : null
       const { sequence, dropped } = stream
       tapSend = send
       pool = options.ring ? null : createChunkPool()
       sink = options.ring ? createRingWriter(options.ring) : (pool as ChunkPool)
-      stream = createRecordWriter(sink, sequence)
-      for (let count = 0; count < dropped; count++) sink.drop()
+      stream = createRecordWriter(sink, isFirst ? sequence : 0)
+      if (isFirst) for (let count = 0; count < dropped; count++) sink.drop()
       for (let chunk = early?.take(); chunk; chunk = early?.take()) {
         moveRecords(chunk.bytes, chunk.recordBytes, sink)
+      }
+      if (!isFirst) {
+        definitions.length = 0
+        for (const processor of known()) define(processor, true)
       }
       sendDefinitions(Infinity)
     },

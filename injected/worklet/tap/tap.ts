@@ -20,10 +20,12 @@ import { createClockWatch } from './clock-watch.ts'
 import { createLevelMeter } from './level-meter.ts'
 import { natives } from '../natives.ts'
 import { createOnsetDetector } from './onset.ts'
-import type { Scope } from '../probe/scope.ts'
+import type { ProcessorState, Scope } from '../probe/scope.ts'
 
 export interface TapControl {
   enable(isEnabled: boolean, timedQuantumEvery: number): void
+  /** Processors that exist now. */
+  living(): ProcessorState[]
 }
 
 /**
@@ -37,8 +39,8 @@ const FROM_SILENCE_RISE = 0xffffffff
 type Hear = (channels: readonly Float32Array[], parameters: Parameters) => void
 
 /**
- * Registers the tap with the native function, under the secret's name. The one node that shows its token is the tap;
- * whoever else makes one gets a processor that does nothing. Throws where there is no secret.
+ * Registers the tap with the native function, under the secret's name. Only a node that shows the token that is
+ * expected, once, is a tap; whoever else makes one gets a processor that does nothing. Throws where there is no secret.
  */
 export function registerTap(
   scope: Scope,
@@ -46,20 +48,33 @@ export function registerTap(
   { name: secretName, token }: ModuleSecret,
 ): void {
   const { apply, portGetter, postMessage, registerProcessor } = natives
-  let isTaken = false
+  let expected = token
+  /** The page makes a new tap where the last one has ended; the last one speaks. */
+  let speaking = 0
 
   class TapProcessor extends AudioWorkletProcessor {
+    #number = -1
     readonly #hear: Hear | null = null
 
     constructor(given?: { processorOptions?: unknown }) {
       super()
       const options = readOptions(given?.processorOptions)
-      if (isTaken || options.token !== token) return
-      isTaken = true
+      if (expected === '' || options.token !== expected) return
+      expected = ''
+      const number = ++speaking
+      this.#number = number
       const port = apply<object, [], MessagePort>(portGetter as () => MessagePort, this, [])
-      this.#hear = start(scope, control, options, port, (message, transfer) => {
-        apply(postMessage, port, (transfer ? [message, transfer] : [message]) as never)
-      })
+      const place: TapPlace = {
+        port,
+        isSpeaking: () => speaking === number,
+        send(message, transfer) {
+          apply(postMessage, port, (transfer ? [message, transfer] : [message]) as never)
+        },
+        expect(next) {
+          expected = next
+        },
+      }
+      this.#hear = start(scope, control, options, place)
     }
 
     static get parameterDescriptors() {
@@ -72,7 +87,7 @@ export function registerTap(
       parameters: Parameters,
     ): boolean {
       const hear = this.#hear
-      if (hear === null) return false
+      if (hear === null || speaking !== this.#number) return false
       if (scope.isEnabled) {
         try {
           hear(inputs[0] ?? [], parameters)
@@ -98,12 +113,20 @@ function readOptions(given: unknown): TapOptions {
   }
 }
 
+/** A tap's way to the page, and its place among the taps of its scope. */
+interface TapPlace {
+  port: MessagePort
+  isSpeaking(): boolean
+  send(message: FromWorklet, transfer?: ArrayBuffer[]): void
+  /** The token of the next node. */
+  expect(token: string): void
+}
+
 function start(
   scope: Scope,
   control: TapControl,
   options: TapOptions,
-  port: MessagePort,
-  send: (message: FromWorklet, transfer?: ArrayBuffer[]) => void,
+  { port, isSpeaking, send, expect }: TapPlace,
 ): Hear {
   const { clock, writer } = scope
   const meter = createLevelMeter(scope)
@@ -125,10 +148,12 @@ function start(
   let expectedFrame = -1
 
   const onMessage = (event: Event): void => {
+    if (!isSpeaking()) return
     const message = (event as MessageEvent<ToWorklet>).data
     try {
       if (message.type === 'probe/enable')
         control.enable(message.enabled, message.timedQuantumEvery)
+      else if (message.type === 'tap/expect') expect(message.token)
       else if (message.type === 'chunk/return') scope.giveBack(message.bytes)
       else if (message.type === 'clock/ping') {
         send({ type: 'clock/pong', sentWallMs: message.sentWallMs, workletWallMs: clock.now() })
@@ -141,7 +166,7 @@ function start(
   apply0(natives.addEventListener, port, ['message', onMessage])
   port.start()
   control.enable(true, options.timedQuantumEvery)
-  scope.attach(options, send)
+  scope.attach(options, send, control.living)
   sayHello()
 
   /** Where frames are missing. */

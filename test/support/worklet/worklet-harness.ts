@@ -113,7 +113,7 @@ globalThis.kit = {
       channelCount: context.destination.channelCount, channelCountMode: 'explicit',
       channelInterpretation: context.destination.channelInterpretation,
       processorOptions: {
-        token: 'token', timedQuantumEvery: options.timedQuantumEvery ?? 8, ring: options.ring ?? null,
+        token: options.token ?? 'token', timedQuantumEvery: options.timedQuantumEvery ?? 8, ring: options.ring ?? null,
       },
     })
     const seen = { bytes: [], messages: [], chunks: [], kinds: [] }
