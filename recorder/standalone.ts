@@ -104,9 +104,11 @@ const run = (taps: TapCores, isLate: boolean): void => {
     },
     config,
     taps,
-    () => {
-      isStopped = true
-      for (const resolve of waiting.splice(0)) resolve()
+    {
+      onStopped() {
+        isStopped = true
+        for (const resolve of waiting.splice(0)) resolve()
+      },
     },
   )
 

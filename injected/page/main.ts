@@ -36,19 +36,39 @@ const isJoining = (): boolean => {
   return document.readyState !== 'loading' || scripts.length > 0
 }
 
+/** Ticks of a recorder without a question from the bridge, which asks at each tenth: nobody is there any more. */
+const UNASKED_LIMIT = 100
+
 const ALIVE: RecorderAlive = { type: 'recorder/alive' }
 
 const run = (): void => {
   const { port1, port2 } = new NativeMessageChannel()
   const taps: TapCores = createWeakTable()
   let recorder: Recorder | null = null
+  /** The bridge waits for an answer. */
+  let isAsked = false
+  let unaskedTicks = 0
 
   const send = (message: object, transfer: Transferable[] = []): void =>
     postOn(port1, message, transfer)
 
+  /** For good. */
+  const leave = (): void => {
+    recorder?.stop()
+    closePort(port1)
+  }
+
+  const onTick = (): void => {
+    if (isAsked) send(ALIVE)
+    isAsked = false
+    // Firefox takes a bridge away, without a word, with the extension that it belongs to.
+    if (++unaskedTicks > UNASKED_LIMIT) leave()
+  }
+
   const record = (isJoined: boolean): void => {
     recorder?.leave()
-    recorder = createRecorder(send, null, taps)
+    unaskedTicks = 0
+    recorder = createRecorder(send, null, taps, { onTick })
     recorder.start(isJoined)
   }
 
@@ -57,10 +77,12 @@ const run = (): void => {
       case 'recorder/start':
         return record(true)
       case 'recorder/leave':
-        recorder?.stop()
-        return closePort(port1)
+        return leave()
       case 'recorder/ping':
-        return recorder?.awaitTick(() => send(ALIVE))
+        if (isAsked) recorder?.restartClock()
+        isAsked = true
+        unaskedTicks = 0
+        return
       default:
         return recorder?.command(command)
     }

@@ -39,10 +39,17 @@ export interface Recorder {
   stop(): void
   /** Stops at once, without waiting for the audio threads, for a recorder that comes after. Never throws. */
   leave(): void
-  /** Calls back at the next tick of its clock; never where that no longer ticks. */
-  awaitTick(onTick: () => void): void
+  /** Ticks anew: scripts of the page that clear all timers have cleared its clock, too. */
+  restartClock(): void
   readonly isRecording: boolean
   readonly isMidiRequested: boolean
+}
+
+/** What whoever made a recorder hears of it. Must not throw. */
+export interface RecorderWatch {
+  onStopped?(): void
+  /** Its clock has ticked: about ten times a second while it records. */
+  onTick?(): void
 }
 
 /**
@@ -54,13 +61,12 @@ export function createRecorder(
   sink: MessageSink,
   config: RecorderConfig | null,
   taps: TapCores,
-  onStopped?: () => void,
+  { onStopped, onTick }: RecorderWatch = {},
 ): Recorder {
   const parts = createParts(sink, config, taps)
   const { output, guard, configuration, registry, midi, contexts, reference } = parts
   const self = createSelfWatch(output, parts.handlers, parts.actions)
   let timer: number | undefined
-  let onNextTick: (() => void) | null = null
   let phase: 'new' | 'recording' | 'stopping' | 'stopped' = 'new'
 
   const tick = (): void => {
@@ -72,9 +78,7 @@ export function createRecorder(
       output.flush()
     })
     self.addCost(nowMs() - beganMs)
-    const heard = onNextTick
-    onNextTick = null
-    heard?.()
+    onTick?.()
   }
 
   const onPageHide = (event: Event): void => {
@@ -183,13 +187,10 @@ export function createRecorder(
         contexts.releaseTaps()
       })
     },
-    awaitTick(onTick) {
-      // Scripts of the page that clear all timers clear ours: there is a new one, which has to tick.
-      if (onNextTick !== null && phase === 'recording') {
-        clearNativeInterval(timer)
-        timer = setNativeInterval(tick, FLUSH_MS)
-      }
-      onNextTick = onTick
+    restartClock() {
+      if (phase !== 'recording') return
+      clearNativeInterval(timer)
+      timer = setNativeInterval(tick, FLUSH_MS)
     },
     get isRecording() {
       return phase === 'recording'

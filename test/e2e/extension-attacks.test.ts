@@ -139,6 +139,26 @@ describe.each((['Chromium', 'Firefox'] as const).filter(hasBrowser))('a page in 
     await stop()
   })
 
+  it('has its natives again when the extension is taken away under it', async () => {
+    const apart = await openInspected(name, fixtures.local('tone.html'))
+    const { page } = apart
+    await page.waitForSelector('[data-ready]')
+    const kept = await page.evaluateHandle(() => [AudioContext, AudioNode.prototype.connect])
+    await apart.tap.post({ type: 'record/start', mode: 'join', config })
+    await until('a recorder says hello', async () =>
+      (await apart.tap.entries()).some(({ type }) => type === 'document/hello'),
+    )
+    const areNatives = (): Promise<boolean> =>
+      page.evaluate(
+        ([context, connect]) => context === AudioContext && connect === AudioNode.prototype.connect,
+        kept,
+      )
+    expect(await areNatives()).toBe(false)
+    await apart.dropExtension()
+    await until('the natives are back', areNatives)
+    await apart.close()
+  })
+
   it('that has put a channel of its own in the place of the native is found out: the panel says so', async () => {
     const { page, tap } = inspected
     await page.goto(fixtures.local('hostile.html'))
