@@ -154,8 +154,8 @@ export const histogramInterop = (): Plugin => ({
  * Methods of a histogram that print, add or correct: nobody calls them who only counts values and asks for percentiles.
  */
 const IDLE_METHODS: readonly RegExp[] = [
-  /^(output|add(?!ToTotalCount)|subtract|toJSON|inspect)/,
-  /^(getStdDeviation|getCountAtValue)$/,
+  /^(output|add(?!ToTotalCount)|subtract|toJSON|inspect|summary|estimated|destroy)/,
+  /^(getStdDeviation|stdDeviation|mean|medianEquivalentValue|getCountAtValue)$/,
   /^record\w*(Expected|CountAt|WithCount)/,
 ]
 

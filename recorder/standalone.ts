@@ -8,8 +8,8 @@
 // oxlint-disable-next-line typescript/triple-slash-reference -- the module exists only in builds
 /// <reference path="../build/virtual-modules.d.ts" />
 import { workletSource } from 'virtual:awescope-worklet-source'
-import type { TapCores } from '../injected/page/contexts/tap-types.ts'
-import { createWeakTable } from '../injected/page/natives.ts'
+import type { DocumentTaps } from '../injected/page/contexts/tap-types.ts'
+import { createDocumentTaps } from '../injected/page/contexts/tap.ts'
 import { createRecorder, type Recorder } from '../injected/page/page-recorder.ts'
 import type { ReferenceOrder } from '../trace/wire/page-port.ts'
 import { DEFAULT_RECORDER_CONFIG, type RecorderConfig } from '../trace/wire/recorder-config.ts'
@@ -31,7 +31,7 @@ export interface Awescope {
    * true: everything up to now, audio threads included.
    */
   drain(isFlushed?: boolean): Promise<Drained>
-  /** One MIDI message into the page's virtual input; nothing where the page has not asked for MIDI. */
+  /** Whole MIDI messages into the page's virtual inputs that are open; nothing where the page has none. */
   send(bytes: readonly number[]): void
   configure(config: Partial<RecorderConfig>): void
   /**
@@ -89,7 +89,7 @@ const isJoining = (): boolean => {
 }
 
 /** `taps`: of all recorders of this document. */
-const run = (taps: TapCores, isLate: boolean): void => {
+const run = (taps: DocumentTaps, isLate: boolean): void => {
   const documentName = createDocumentName()
   const isTopFrame = window.top === window
   const kept = createKeptMessages(documentName, isTopFrame)
@@ -138,7 +138,7 @@ const run = (taps: TapCores, isLate: boolean): void => {
       recorder.command({ type: 'records/acknowledge', chunks: kept.acknowledged })
       return { document: documentName, isTopFrame, messages }
     },
-    send: (bytes) => recorder.command({ type: 'midi/send', bytes: [...bytes] }),
+    send: (bytes) => recorder.command({ type: 'midi/send', bytes }),
     configure(changes) {
       config = { ...config, ...changes }
       recorder.command({ type: 'recorder/configure', config })
@@ -173,4 +173,4 @@ const run = (taps: TapCores, isLate: boolean): void => {
 
 // Run twice in one document, it would wrap everything twice: the one that is there begins anew instead.
 if (typeof globalThis.__awescope?.restart === 'function') globalThis.__awescope.restart()
-else run(createWeakTable(), false)
+else run(createDocumentTaps(), false)

@@ -12,16 +12,17 @@ import {
   type RecorderCommand,
   START_KNOCK,
 } from '../../trace/wire/page-port.ts'
-import type { TapCores } from './contexts/tap-types.ts'
+import { createDocumentTaps } from './contexts/tap.ts'
 import {
   addListener,
+  bare,
   closePort,
-  createWeakTable,
+  createChannel,
   dispatch,
   messageData,
-  NativeMessageChannel,
   NativeMessageEvent,
   postOn,
+  sequence,
   startPort,
 } from './natives.ts'
 import { createRecorder, type Recorder } from './page-recorder.ts'
@@ -39,23 +40,23 @@ const isJoining = (): boolean => {
 /** Ticks of a recorder without a question from the bridge, which asks at each tenth: nobody is there any more. */
 const UNASKED_LIMIT = 100
 
-const ALIVE: RecorderAlive = { type: 'recorder/alive' }
+const ALIVE: RecorderAlive = bare({ type: 'recorder/alive' })
 
 const run = (): void => {
-  const { port1, port2 } = new NativeMessageChannel()
-  const taps: TapCores = createWeakTable()
+  const { near, far } = createChannel()
+  const taps = createDocumentTaps()
   let recorder: Recorder | null = null
   /** The bridge waits for an answer. */
   let isAsked = false
   let unaskedTicks = 0
 
-  const send = (message: object, transfer: Transferable[] = []): void =>
-    postOn(port1, message, transfer)
+  const send = (message: object, transfer?: readonly Transferable[]): void =>
+    postOn(near, message, transfer)
 
   /** For good. */
   const leave = (): void => {
     recorder?.stop()
-    closePort(port1)
+    closePort(near)
   }
 
   const onTick = (): void => {
@@ -88,15 +89,12 @@ const run = (): void => {
     }
   }
 
-  addListener(port1, 'message', (event: Event) => obey(messageData(event) as RecorderCommand))
-  const init = { __proto__: null, ports: [port2], cancelable: true }
-  const isTaken = !dispatch(
-    document,
-    new NativeMessageEvent(AWESCOPE_KNOCK, init as MessageEventInit),
-  )
-  if (!isTaken) return closePort(port1)
+  addListener(near, 'message', (event: Event) => obey(messageData(event) as RecorderCommand))
+  const init = bare({ ports: sequence([far]), cancelable: true })
+  const isTaken = !dispatch(document, new NativeMessageEvent(AWESCOPE_KNOCK, init))
+  if (!isTaken) return closePort(near)
   record(isJoining())
-  startPort(port1)
+  startPort(near)
 }
 
 run()

@@ -5,7 +5,7 @@ import type { SessionCommand } from '../../trace/wire/page-port.ts'
 import { LIMIT } from '../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import { canAnswer } from './contexts/contexts.ts'
-import type { Tap, TapCores } from './contexts/tap-types.ts'
+import type { Tap, DocumentTaps } from './contexts/tap-types.ts'
 import { documentHello } from './document-hello.ts'
 import {
   addListener,
@@ -60,7 +60,7 @@ export interface RecorderWatch {
 export function createRecorder(
   sink: MessageSink,
   config: RecorderConfig | null,
-  taps: TapCores,
+  taps: DocumentTaps,
   { onStopped, onTick }: RecorderWatch = {},
 ): Recorder {
   const parts = createParts(sink, config, taps)

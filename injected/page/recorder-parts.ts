@@ -7,7 +7,7 @@ import { createCausality } from './causality.ts'
 import { createConfiguration } from './configuration.ts'
 import { createClocks } from './contexts/clocks.ts'
 import { createContexts } from './contexts/contexts.ts'
-import type { TapCores } from './contexts/tap-types.ts'
+import type { DocumentTaps } from './contexts/tap-types.ts'
 import { createActions, patchActions } from './graph/actions.ts'
 import { patchGraph } from './graph/connections.ts'
 import { createNodes } from './graph/nodes.ts'
@@ -15,6 +15,7 @@ import { createGuard } from './guard.ts'
 import type { Follower } from './midi/follower.ts'
 import { createMidiPort } from './midi/midi-access.ts'
 import { createMidiHandlers } from './midi/midi-handlers.ts'
+import { cutText, describeError, each } from './natives.ts'
 import { createOutput, type MessageSink } from './output.ts'
 import { createPatcher } from './patch.ts'
 import { referencePlatform } from './reference/reference-host.ts'
@@ -28,10 +29,10 @@ export type RecorderParts = ReturnType<typeof createParts>
  * Everything that a recorder consists of; nothing of the page is touched yet. `config` null: it is still to come.
  * `taps`: of all recorders of the document.
  */
-export function createParts(sink: MessageSink, config: RecorderConfig | null, taps: TapCores) {
+export function createParts(sink: MessageSink, config: RecorderConfig | null, taps: DocumentTaps) {
   const output = createOutput(sink)
   const onFault = (where: string, error: unknown): void => {
-    output.notice('wrapper-fault', `A fault of the recorder in ${where}: ${String(error)}`)
+    output.notice('wrapper-fault', `A fault of the recorder in ${where}: ${describeError(error)}`)
   }
   const guard = createGuard(onFault)
   const configuration = createConfiguration(config)
@@ -69,7 +70,7 @@ export function createParts(sink: MessageSink, config: RecorderConfig | null, ta
       output,
       timedQuantumEvery: () => configuration.current.timedQuantumEvery,
       onProcessor(contextId, entry, processorIndex, given, joined) {
-        const name = shownName(given).slice(0, LIMIT.stringLength)
+        const name = cutText(shownName(given), LIMIT.stringLength)
         output.send({ type: 'processor/define', contextId, processorIndex, name, joined })
         if (entry && !joined) nodes.onProcessor(entry, processorIndex, name)
       },
@@ -105,7 +106,7 @@ export function createParts(sink: MessageSink, config: RecorderConfig | null, ta
       causality.patch(patcher)
       contexts.patch(patcher, isJoined)
       nodes.patch(patcher)
-      patchGraph(patcher, { registry, actions, onNode: nodes.adopt })
+      patchGraph(patcher, { registry, output, actions, onNode: nodes.adopt })
       patchActions(patcher, registry, actions, causality)
       handlers.patch(patcher)
       midi.patch(patcher)
@@ -120,7 +121,7 @@ export function createParts(sink: MessageSink, config: RecorderConfig | null, ta
         () => contexts.restore(),
         () => configuration.dispose(),
       ]
-      for (const each of undo) guard('stop', each)
+      each(undo, (ours) => guard('stop', ours))
     },
   }
 }

@@ -4,7 +4,7 @@
 // throws is the page's: it passes through untouched, the same object. Every wrapper is a Proxy of the native, so
 // name, length, own properties, `instanceof` and subclassing stay those of the native.
 
-import { apply, construct } from './natives.ts'
+import { apply, bare, construct, createProxy } from './natives.ts'
 import { hideFromStack } from './stacks.ts'
 
 export type Callable = (...args: unknown[]) => unknown
@@ -63,25 +63,27 @@ export function wrapCall<State>(
   where: string,
   hooks: CallHooks<State>,
 ): Callable {
+  // What is not given is not looked for in `Object.prototype`.
+  const { before, after } = bare(hooks)
   const handler: ApplyHandler = {
     apply(native, self, args) {
       if (!state.isActive) return callNative(native, self, args, handler.apply)
       let held: State | undefined
       try {
-        held = hooks.before?.(self, args)
+        held = before?.(self, args)
       } catch (error) {
         state.onFault(where, error)
       }
       const result = callNative(native, self, args, handler.apply)
       try {
-        hooks.after?.(self, args, result, held)
+        after?.(self, args, result, held)
       } catch (error) {
         state.onFault(where, error)
       }
       return result
     },
   }
-  return new Proxy(native, handler)
+  return createProxy(native, handler)
 }
 
 /** The native with `around` in its place. */
@@ -127,7 +129,7 @@ export function wrapAround(
       }
     },
   }
-  return new Proxy(native, handler)
+  return createProxy(native, handler)
 }
 
 /** The constructor, whose objects `onMade` gets before the page does. */
@@ -158,6 +160,6 @@ export function wrapConstructor(
       return made
     },
   }
-  const proxy: Callable = new Proxy(native, handler)
+  const proxy: Callable = createProxy(native, handler)
   return proxy
 }

@@ -1,8 +1,7 @@
 // Nothing of ours keeps an object of the page alive. Real Chromium, with its collector called by hand.
 //
-// One thing is beyond us: Chromium keeps a closed context for as long as any AudioWorkletNode of it was running when it
-// closed, and our tap is one. So closed realtime contexts stay until the document goes, as they do in any page with a
-// worklet; offline contexts do not.
+// Chromium keeps a closed context for as long as an AudioWorkletNode of it was active when it closed: so our tap must
+// have ended before.
 
 import type { Browser } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -37,7 +36,13 @@ globalThis.begin = async () => {
     }
     return refs.filter((ref) => ref.deref()).length
   }
-  return { context, collect }
+  return { context, collect, answer }
+}
+// Without us the platform has no MIDI here.
+globalThis.midiAccess = () => navigator.requestMIDIAccess().catch(() => new EventTarget())
+globalThis.midiInput = async () => {
+  const { inputs } = await midiAccess()
+  return inputs ? inputs.values().next().value : new EventTarget()
 }`
 
 let recorder: string
@@ -60,7 +65,7 @@ async function leftOf(script: string, isRecorded: boolean): Promise<number> {
   await page.goto(`${server.origin}/`)
   await page.evaluate(TOOLS)
   const left = await page.evaluate(
-    `(async () => { const { context, collect } = await begin(); ${script} })()`,
+    `(async () => { const { context, collect, answer } = await begin(); ${script} })()`,
   )
   await page.close()
   return Number(left)
@@ -97,6 +102,26 @@ const SCRIPTS = {
     }
     await fill()
     return await collect(refs)`,
+  'contexts that have played and were closed': `
+    const refs = []
+    const play = async () => {
+      const closing = new AudioContext()
+      refs.push(new WeakRef(closing))
+      const source = new OscillatorNode(closing)
+      source.connect(closing.destination)
+      source.start()
+      const sounds = new AnalyserNode(closing)
+      source.connect(sounds)
+      const samples = new Float32Array(32)
+      while (!samples.some((sample) => sample !== 0)) {
+        await answer()
+        sounds.getFloatTimeDomainData(samples)
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      await closing.close()
+    }
+    await Promise.all(Array.from({ length: 20 }, play))
+    return await collect(refs)`,
   'ports, listeners and timers that have nothing to do with us': `
     const refs = []
     const fill = () => {
@@ -111,6 +136,50 @@ const SCRIPTS = {
       }
     }
     fill()
+    return await collect(refs)`,
+  'MIDI handlers that were aborted, removed, replaced, or that have run once': `
+    const input = await midiInput()
+    const refs = []
+    const fire = () => input.dispatchEvent(new MIDIMessageEvent('midimessage', { data: Uint8Array.of(0x90, 60, 1) }))
+    const fill = () => {
+      const controllers = [new AbortController(), new AbortController()]
+      const keep = (listener) => { refs.push(new WeakRef(listener)); return listener }
+      for (let i = 0; i < 300; i++) {
+        const { signal } = controllers[i % 2]
+        input.addEventListener('midimessage', keep(() => i), { signal })
+        input.addEventListener('midimessage', keep({ handleEvent: () => i }), { signal, capture: i % 3 === 0 })
+        input.addEventListener('midimessage', keep(() => i), { signal: keep(new AbortController()).signal, once: true })
+        input.addEventListener('midimessage', keep(() => i), { signal: AbortSignal.abort() })
+        const removed = keep(() => i)
+        input.addEventListener('midimessage', removed)
+        input.removeEventListener('midimessage', removed)
+        input.onmidimessage = keep(() => i)
+      }
+      input.onmidimessage = null
+      const event = keep(new MIDIMessageEvent('midimessage', { data: Uint8Array.of(0x90, 60, 1) }))
+      input.dispatchEvent(event)
+      input.addEventListener('midimessage', keep((event) => event.stopImmediatePropagation()), {
+        signal: controllers[0].signal, capture: true })
+      fire()
+      for (const controller of controllers) controller.abort()
+    }
+    fill()
+    fire()
+    return await collect(refs)`,
+  'MIDI access objects, their maps and their inputs that are closed': `
+    const refs = []
+    const fill = async () => {
+      for (let i = 0; i < 20; i++) {
+        const access = await midiAccess()
+        refs.push(new WeakRef(access))
+        const input = access.inputs?.values().next().value
+        if (!input) continue
+        refs.push(new WeakRef(input), new WeakRef(access.inputs))
+        await input.open()
+        await input.close()
+      }
+    }
+    await fill()
     return await collect(refs)`,
 }
 

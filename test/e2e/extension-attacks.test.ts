@@ -159,7 +159,7 @@ describe.each((['Chromium', 'Firefox'] as const).filter(hasBrowser))('a page in 
     await apart.close()
   })
 
-  it('that has put a channel of its own in the place of the native is found out: the panel says so', async () => {
+  it('that has put a postMessage of its own in the place of the native is found out: the panel says so', async () => {
     const { page, tap } = inspected
     await page.goto(fixtures.local('hostile.html'))
     await tap.post({ type: 'record/start', mode: 'join', config })

@@ -37,7 +37,7 @@ export type SessionCommand =
   /** Write out everything now; answered by the chunks themselves. */
   | { type: 'records/flush' }
   /** One MIDI message for the virtual input. */
-  | { type: 'midi/send'; bytes: number[] }
+  | { type: 'midi/send'; bytes: readonly number[] }
   | { type: 'reference/order'; order: ReferenceOrder }
   /** Stop, restore the natives, answer recorder/stopped. */
   | { type: 'recorder/stop' }

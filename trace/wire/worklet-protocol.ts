@@ -6,15 +6,14 @@
 // has to say leaves through that node.
 //
 // How the page makes and keeps it:
-//   new AudioWorkletNode(context, secret.name, { numberOfInputs: 1, numberOfOutputs: 0,
-//     channelCount: destination.channelCount, channelCountMode: 'explicit',
-//     channelInterpretation: destination.channelInterpretation, processorOptions: TapOptions })
-// - No output: it adds neither sound nor latency, and is still rendered in each quantum, connected or not (tried in
-//   Chromium 156 and Firefox 153, online and offline). Channels are mixed as the destination mixes them, so peak and
-//   clipping are its own.
-// - Connect beside the destination: `source.connect(tap)` for each `source.connect(destination)`. Hold the node
-//   strongly while the context lives. Make it before the page's first node: until then records wait in a small
-//   buffer (1024 records).
+//   new AudioWorkletNode(context, secret.name, { numberOfInputs: 2, numberOfOutputs: 0,
+//     processorOptions: TapOptions })
+// - No output: it adds neither sound nor latency, and is still rendered in each quantum while an input is active (tried
+//   in Chromium 156 and Firefox 153). It ends for good in the first quantum without one: the page keeps a silent source
+//   on the second input, and takes it away before the context closes (contexts/outlets.ts).
+// - First input: what goes to the destination; second: what leaves as a stream, heard where the first is silent. Hold
+//   the node strongly while the context lives. Make it before the page's first node: until then records wait in a
+//   small buffer (1024 records).
 // - A node that shows the token which is expected, once, is a tap; any other is silent and hears nothing. The last tap
 //   made in a scope speaks; each further one begins a new stream from sequence 0. An offline context needs a tap, too
 //   (unconnected), as the way out for its records; send `chunk/flush` when rendering has ended.
@@ -22,6 +21,8 @@
 //   `postMessage`, saved natives.
 // - The tap's own construction does not count as a processorIndex. Processors that were there before the probe have
 //   indices that count down from 65534; in a scope that was joined late, match nodes to definitions by name and order.
+
+import { floor } from './natives.ts'
 
 /** `processorOptions` of the tap node. */
 export interface TapOptions {
@@ -75,5 +76,5 @@ export const encodeAwaitedNote = (event: number, note: number): number =>
   (event % AWAITED_EVENTS) * 128 + note + 1
 
 /** The event (modulo AWAITED_EVENTS) and the note. */
-export const awaitedEvent = (value: number): number => Math.floor((value - 1) / 128)
+export const awaitedEvent = (value: number): number => floor((value - 1) / 128)
 export const awaitedNote = (value: number): number => (value - 1) % 128

@@ -7,9 +7,12 @@ import {
   contextBaseLatency,
   contextOutputLatency,
   contextOutputTimestamp,
+  averageLatency,
   contextPlaybackStats,
   contextState,
   contextTime,
+  underrunDuration,
+  underrunEvents,
 } from '../audio-natives.ts'
 import { nativeGetter, nowMs, timeOriginMs } from '../natives.ts'
 import type { Output } from '../output.ts'
@@ -78,9 +81,9 @@ export function createClocks(registry: Registry, output: Output): Clocks {
     stat(entry.id, STAT.baseLatencyMs, contextBaseLatency(context) * 1000)
     const playback = contextPlaybackStats(context)
     if (playback) {
-      stat(entry.id, STAT.underrunEvents, playback.underrunEvents)
-      stat(entry.id, STAT.underrunDurationMs, (playback.underrunDuration ?? Number.NaN) * 1000)
-      stat(entry.id, STAT.playbackLatencyMs, (playback.averageLatency ?? Number.NaN) * 1000)
+      stat(entry.id, STAT.underrunEvents, underrunEvents(playback))
+      stat(entry.id, STAT.underrunDurationMs, (underrunDuration(playback) ?? Number.NaN) * 1000)
+      stat(entry.id, STAT.playbackLatencyMs, (averageLatency(playback) ?? Number.NaN) * 1000)
     }
     entry.tap?.ping()
   }

@@ -9,12 +9,14 @@ import {
   createPromise,
   createWeakTable,
   deref,
+  push,
   removeListener,
   type Weak,
   weaken,
 } from '../natives.ts'
 import type { Patcher } from '../patch.ts'
 import type { ContextEntry } from '../registry.ts'
+import { createClosing } from './closing.ts'
 import { createProbeLoader, isProbeOpen, type ProbeLoaderOptions } from './probe-loader.ts'
 import type { Tap } from './tap-types.ts'
 
@@ -24,6 +26,8 @@ export interface Contexts {
   addModule(context: BaseAudioContext, url: string): Promise<void>
   /** Nothing of the page waits for us any more. */
   restore(): void
+  /** Closes a context of our own, after its tap. */
+  close(context: AudioContext): void
   /** Switches the probes off; calls back when each has sent its rest. */
   stopTaps(done: () => void): void
   /** Hears no tap any more: they are a later recorder's. */
@@ -38,12 +42,31 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
   const owners = createWeakTable<object, Weak<BaseAudioContext>>()
   let isDisposed = false
 
+  /** The tap comes as soon as the context runs. */
+  const wake = (entry: ContextEntry | undefined): void => {
+    const putTap = entry?.putTap
+    if (!entry || !putTap) return
+    entry.putTap = null
+    putTap()
+  }
+
+  const leave = (entry: ContextEntry): void => {
+    entry.isClosing = true
+    entry.putTap = null
+    probes.release(entry)
+  }
+
   const onStateChange = (event: Event): void => {
     const context = event.currentTarget as BaseAudioContext | null
     if (!context || isDisposed) return
     const entry = registry.context(context)
     registry.update(context, entry)
+    if (entry.state === 'running') {
+      wake(entry)
+      entry.outlets.start()
+    }
     if (entry.state !== 'closed') return
+    leave(entry)
     entry.tap?.collect()
     // Offline rendering is faster than the audio thread's sending: most of it comes now.
     if (!entry.isRealtime) {
@@ -56,6 +79,8 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
   }
 
   registry.onContext((context, entry) => {
+    const earlier = options.taps.cores.get(context)
+    if (earlier) entry.outlets = earlier.outlets
     addListener(context, 'statechange', onStateChange)
     const worklet = contextWorklet(context)
     if (!worklet) {
@@ -81,6 +106,17 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
     }
   }
 
+  const closing = createClosing({
+    registry,
+    touch,
+    beforeResume: wake,
+    beforeClose(_context, entry) {
+      // The audio thread ends with its context: what it has must be on its way before.
+      entry.tap?.flush(() => undefined)
+      leave(entry)
+    },
+  })
+
   return {
     patch(patcher, isJoined) {
       const onMade = (context: object): void => {
@@ -100,7 +136,7 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
         const [url, ...rest] = args
         const early = args.length > 0 ? [toAddress(url), ...rest] : args
         return createPromise((resolve, reject) => {
-          entry.waiting.push(() => {
+          push(entry.waiting, () => {
             try {
               resolve(callNative(early))
             } catch (error) {
@@ -112,16 +148,7 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
 
       // Objects that were there before us show themselves here.
       const joins = { after: touch }
-      for (const name of ['suspend', 'resume']) {
-        patcher.method(globalThis.AudioContext?.prototype, name, joins)
-      }
-      // The audio thread ends with its context: what it has must be on its way before.
-      patcher.method(globalThis.AudioContext?.prototype, 'close', {
-        before(self) {
-          touch(self)
-          registry.known(self)?.tap?.flush(() => undefined)
-        },
-      })
+      closing.patch(patcher)
       patcher.method(globalThis.OfflineAudioContext?.prototype, 'startRendering', joins)
       if (!isJoined) return
       const { prototype } = globalThis.BaseAudioContext ?? {}
@@ -140,12 +167,16 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
           if (worklet && workletAddModule) resolve(workletAddModule(worklet, url))
           else reject(new Error(entry.reason))
         }
-        if (isProbeOpen(entry)) entry.waiting.push(go)
+        if (isProbeOpen(entry)) push(entry.waiting, go)
         else go()
       })
     },
+    close(context) {
+      closing.close(context, registry.context(context))
+    },
     restore() {
       isDisposed = true
+      closing.dispose()
       registry.forEachContext((context) => {
         removeListener(context, 'statechange', onStateChange)
       })
@@ -158,7 +189,12 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
       })
       let left = taps.length
       if (left === 0) done()
-      for (const tap of taps) tap.stop(() => --left === 0 && done())
+      for (const tap of taps) {
+        tap.stop(() => {
+          tap.retire()
+          if (--left === 0) done()
+        })
+      }
     },
     releaseTaps() {
       registry.forEachContext((_context, entry) => entry.tap?.release())

@@ -4,16 +4,30 @@
 // Modules of one scope are evaluated as they arrive, not in the order of the calls, so a module of the page that
 // comes while the probe is loading waits for it; later ones go straight through.
 
-import { addressWithSecret } from '../../../trace/wire/module-secret.ts'
-import { contextState, contextWorklet, workletAddModule } from '../audio-natives.ts'
+import { addressWithSecret, type ModuleSecret } from '../../../trace/wire/module-secret.ts'
+import {
+  contextBaseLatency,
+  contextState,
+  contextWorklet,
+  workletAddModule,
+} from '../audio-natives.ts'
 import type { Configuration } from '../configuration.ts'
-import { deref, setNativeTimeout, weaken, whenSettled } from '../natives.ts'
+import {
+  clearNativeTimeout,
+  deref,
+  each,
+  setNativeTimeout,
+  takeAll,
+  type Weak,
+  weaken,
+  whenSettled,
+} from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { ContextEntry, Registry } from '../registry.ts'
 import { createModuleSecret } from '../secrets.ts'
 import type { TapHost } from './tap-port.ts'
-import type { TapCore, TapCores } from './tap-types.ts'
-import { createTap, createTapCore } from './tap.ts'
+import type { DocumentTaps } from './tap-types.ts'
+import { createTap } from './tap.ts'
 
 /** A probe that neither loads nor fails (a server that hangs) must not hold the page's own module back for ever. */
 const PROBE_PATIENCE_MS = 5000
@@ -21,6 +35,8 @@ const PROBE_PATIENCE_MS = 5000
 export interface ProbeLoader {
   /** Asks for the probe as soon as settings are known; nothing the second time. */
   request(context: BaseAudioContext, entry: ContextEntry): void
+  /** The context closes: whoever waits gets the platform's own answer to that. */
+  release(entry: ContextEntry): void
   /** Nobody waits any longer, and nothing is loaded from now on. */
   dispose(): void
 }
@@ -31,7 +47,7 @@ export interface ProbeLoaderOptions {
   configuration: Configuration
   tapHost: TapHost
   /** What earlier recorders of this document have left in its contexts; what this one makes comes to it. */
-  taps: TapCores
+  taps: DocumentTaps
 }
 
 /**
@@ -52,12 +68,11 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
     entry.probe = probe
     entry.reason = reason
     registry.update(context, entry)
-    for (const go of entry.waiting.splice(0)) go()
+    go(entry)
   }
 
   const block = (context: BaseAudioContext, entry: ContextEntry, reason: string): void => {
     if (isDisposed) return
-    entry.pending.length = 0
     settle(context, entry, entry.isRealtime ? 'blocked' : 'offline', reason)
     output.notice(
       'probe-blocked',
@@ -65,13 +80,18 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
     )
   }
 
-  const speakWith = (
-    context: BaseAudioContext,
-    entry: ContextEntry,
-    core: TapCore,
-    isTakenOver: boolean,
-  ): void => {
-    entry.tap = createTap(core, entry, tapHost, isTakenOver)
+  /** The probe is there: this recorder's, or one that an earlier recorder of the document has put in. */
+  const putIn = (context: BaseAudioContext, entry: ContextEntry): void => {
+    const put = (to: BaseAudioContext): void => {
+      entry.tap = createTap(to, entry, tapHost, taps)
+    }
+    if (mustRunFirst(context, entry)) {
+      const weak = weaken(context)
+      entry.putTap = () => {
+        const living = deref(weak)
+        if (living && !isDisposed) put(living)
+      }
+    } else put(context)
     settle(context, entry, entry.isRealtime ? 'running' : 'offline', '')
   }
 
@@ -80,34 +100,50 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
     const worklet = contextWorklet(context)
     const url = configuration.current.workletUrl
     if (!worklet || !workletAddModule) return
-    const earlier = taps.get(context)
-    if (earlier) return speakWith(context, entry, earlier, true)
+    if (taps.secrets.has(context)) return putIn(context, entry)
     if (url === '') return block(context, entry, 'no address of the probe module was given')
     const secret = createModuleSecret()
+    const loading = workletAddModule(worklet, addressWithSecret(url, secret))
+    awaitModule(loading, secret, weaken(context), weaken(entry))
+  }
+
+  /**
+   * Refers to the context, and to what leads to it, only weakly: the platform may never answer, and our patience is
+   * long.
+   */
+  const awaitModule = (
+    loading: Promise<void>,
+    secret: ModuleSecret,
+    weakContext: Weak<BaseAudioContext>,
+    weakEntry: Weak<ContextEntry>,
+  ): void => {
     let isSettled = false
-    const once = (finish: () => void) => (): void => {
-      if (isSettled) return
+    const once = (finish: (context: BaseAudioContext, entry: ContextEntry) => void): void => {
+      clearNativeTimeout(patience)
+      const context = deref(weakContext)
+      const entry = deref(weakEntry)
+      if (isSettled || !context || !entry) return
       isSettled = true
       try {
-        finish()
+        finish(context, entry)
       } catch (error) {
         block(context, entry, describe(error))
       }
     }
     const failed = (reason: unknown): void =>
-      once(() => block(context, entry, `its module did not load (${describe(reason)})`))()
-    whenSettled(
-      workletAddModule(worklet, addressWithSecret(url, secret)),
-      once(() => {
+      once((context, entry) =>
+        block(context, entry, `its module did not load (${describe(reason)})`),
+      )
+    const loaded = (): void =>
+      once((context, entry) => {
+        taps.secrets.set(context, secret)
         if (isDisposed) return
-        if (contextState(context) === 'closed') throw new Error('the context was closed')
-        const core = createTapCore(context, secret, tapHost.timedQuantumEvery())
-        taps.set(context, core)
-        speakWith(context, entry, core, false)
-      }),
-      failed,
-    )
-    setNativeTimeout(() => failed('no answer'), PROBE_PATIENCE_MS)
+        if (contextState(context) === 'closed' || entry.isClosing)
+          throw new Error('the context was closed')
+        putIn(context, entry)
+      })
+    whenSettled(loading, loaded, failed)
+    const patience = setNativeTimeout(() => failed('no answer'), PROBE_PATIENCE_MS)
   }
 
   return {
@@ -121,20 +157,31 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
         if (living) load(living, entry)
       })
     },
+    release: go,
     dispose() {
       isDisposed = true
-      registry.forEachContext((_context, entry) => {
-        for (const go of entry.waiting.splice(0)) go()
-        entry.pending.length = 0
-      })
+      registry.forEachContext((_context, entry) => go(entry))
     },
   }
 }
 
 /** The probe of this context may still come: whoever must be behind it waits in `entry.waiting`. */
 export const isProbeOpen = (entry: ContextEntry): boolean =>
-  entry.probe === 'loading' ||
-  (entry.probe === 'offline' && entry.tap === null && entry.reason === '')
+  !entry.isClosing &&
+  (entry.probe === 'loading' ||
+    (entry.probe === 'offline' && entry.tap === null && entry.reason === ''))
+
+/** Nobody waits any longer. */
+const go = (entry: ContextEntry): void => each(takeAll(entry.waiting), (next) => next())
+
+/**
+ * A tap ends only where its context runs (see closing.ts), so a context that has never run must not have one, or it is
+ * never let go.
+ */
+const mustRunFirst = (context: BaseAudioContext, entry: ContextEntry): boolean =>
+  entry.isRealtime &&
+  contextState(context) === 'suspended' &&
+  contextBaseLatency(context as AudioContext) > 0
 
 const describe = (reason: unknown): string =>
   reason instanceof Error || reason instanceof DOMException

@@ -3,6 +3,7 @@
 import type { ModuleSecret } from '../../../trace/wire/module-secret.ts'
 import type { RingReader } from '../../../trace/wire/ring.ts'
 import type { WeakTable } from '../natives.ts'
+import type { Outlets } from './outlets.ts'
 
 /** The page's end of a tap. */
 export interface TapEnd {
@@ -14,18 +15,21 @@ export interface TapEnd {
 /** What outlives a recorder, for the next one of the same document. */
 export interface TapCore extends TapEnd {
   readonly node: AudioWorkletNode
-  /** For the next node in this scope. */
-  readonly next: ModuleSecret
+  /** What it hears. */
+  readonly outlets: Outlets
+  /** Its processor has ended, for good. */
+  isRetired: boolean
 }
 
-/** The nodes of all recorders of a document. */
-export type TapCores = WeakTable<BaseAudioContext, TapCore>
+/** What the recorders of a document leave in its contexts, for those that come later. */
+export interface DocumentTaps {
+  /** The last tap of each context. */
+  readonly cores: WeakTable<BaseAudioContext, TapCore>
+  /** Of each context whose probe is there: what the next tap in it has to show. */
+  readonly secrets: WeakTable<BaseAudioContext, ModuleSecret>
+}
 
 export interface Tap {
-  /** The page's node shall be heard, too. Never throws. */
-  connect(node: AudioNode, output: number): void
-  /** Undoes it; `output` undefined: all outputs. Never throws. */
-  disconnect(node: AudioNode, output?: number): void
   ping(): void
   /** Asks the audio thread to tell when the pitch of an event's note appears. */
   awaitPitch(event: number, note: number): void
@@ -36,6 +40,11 @@ export interface Tap {
   flush(done: () => void): void
   /** Switches the probe of the scope off; calls back when the rest has come. */
   stop(done: () => void): void
+  /**
+   * Hears no more sound, and lets its context go; what it has recorded can still be fetched. Takes one callback of the
+   * device. Never throws.
+   */
+  retire(): void
   /** Hears no more messages: the tap is another recorder's from now on, or nobody's. */
   release(): void
 }

@@ -1,11 +1,10 @@
-// Our own node in a context: it hears what the page sends to the destination. Page world.
+// Our own node in a context: it hears what leaves the context (outlets.ts). Page world.
 //
 // It has no output: it is run in every quantum all the same (see injected/worklet/tap/tap.ts), and can add no sound.
-// A scope has one tap for its life. A recorder that comes later in the same document takes it over from the one before.
+// A recorder that relieves another one takes its taps over; those of one that has stopped have ended, and new ones come.
 // Nothing but the table of contexts holds a tap: its node holds the context.
 
 import { createRingBuffer, createRingReader } from '../../../trace/wire/ring.ts'
-import type { ModuleSecret } from '../../../trace/wire/module-secret.ts'
 import {
   AWAITED_NOTE_PARAMETERS,
   encodeAwaitedNote,
@@ -13,77 +12,73 @@ import {
   type ToWorklet,
 } from '../../../trace/wire/worklet-protocol.ts'
 import {
+  contextState,
   NativeAudioWorkletNode,
-  nodeConnect,
-  nodeDisconnect,
+  parameterNamed,
   setParamValue,
   workletNodeParameters,
   workletNodePort,
 } from '../audio-natives.ts'
-import { deref, nowMs, postOn } from '../natives.ts'
+import { createWeakTable, nowMs, postOn } from '../natives.ts'
 import type { ContextEntry } from '../registry.ts'
 import { createSecret } from '../secrets.ts'
 import { createTapPort, type TapHost } from './tap-port.ts'
-import type { Tap, TapCore } from './tap-types.ts'
+import type { DocumentTaps, Tap, TapCore } from './tap-types.ts'
 
-/**
- * `secret`: of the probe's module in this context, or what the last tap there left for the next. Throws what the
- * platform throws.
- */
-export function createTapCore(
+/** No tap was ever made in this document. */
+export const createDocumentTaps = (): DocumentTaps => ({
+  cores: createWeakTable(),
+  secrets: createWeakTable(),
+})
+
+function createCore(
   context: BaseAudioContext,
-  { name, token }: ModuleSecret,
+  { outlets }: ContextEntry,
+  { cores, secrets }: DocumentTaps,
   timedQuantumEvery: number,
 ): TapCore {
   if (!NativeAudioWorkletNode) throw new Error('there is no AudioWorkletNode')
   const ring = globalThis.crossOriginIsolated ? createRingBuffer() : null
+  const secret = secrets.get(context)
+  if (!secret) throw new Error('there is no probe')
+  const { name, token } = secret
   const processorOptions: TapOptions = { token, timedQuantumEvery, ring }
-  const options = { numberOfInputs: 1, numberOfOutputs: 0, processorOptions }
+  const options = { numberOfInputs: 2, numberOfOutputs: 0, processorOptions }
   const node = new NativeAudioWorkletNode(context, name, options)
   const port = workletNodePort(node)
   if (!port) throw new Error('its node has no port')
-  const next = { name, token: createSecret() }
-  const expect: ToWorklet = { type: 'tap/expect', token: next.token }
-  postOn(port, expect, [])
-  return { node, port, next, reader: ring && createRingReader(ring) }
+  const next = createSecret()
+  const expect: ToWorklet = { type: 'tap/expect', token: next }
+  postOn(port, expect)
+  secrets.set(context, { name, token: next })
+  const core = { node, port, outlets, isRetired: false, reader: ring && createRingReader(ring) }
+  cores.set(context, core)
+  return core
 }
 
 /**
- * Speaks with the node, and connects what is pending. `isTakenOver`: an earlier recorder of this document had it.
+ * Creates the node, or goes on with that of an earlier recorder, and has it hear what leaves the context. The probe
+ * must be there. Throws what the platform throws.
  */
 export function createTap(
-  core: TapCore,
+  context: BaseAudioContext,
   entry: ContextEntry,
   host: TapHost,
-  isTakenOver: boolean,
+  taps: DocumentTaps,
 ): Tap {
   const { isRealtime } = entry
+  const earlier = taps.cores.get(context)
+  const isTakenOver = earlier?.isRetired === false
+  const core = isTakenOver ? earlier : createCore(context, entry, taps, host.timedQuantumEvery())
   const { node } = core
   const port = createTapPort(core.port, core.reader, entry, host, isTakenOver)
   // Parameters hold their node: they stay here, where the node is held anyway.
   const map = workletNodeParameters(node)
-  const params = AWAITED_NOTE_PARAMETERS.map((name) => map?.get(name))
+  const params = AWAITED_NOTE_PARAMETERS.map((name) => parameterNamed(map, name))
   let nextParam = 0
   let isStopped = false
 
   const tap: Tap = {
-    connect(source, from) {
-      if (isStopped || !isRealtime || !nodeConnect) return
-      try {
-        nodeConnect(source, node, from)
-      } catch {
-        // The page's own call has succeeded; ours can only fail where the context has closed since.
-      }
-    },
-    disconnect(source, from) {
-      if (!nodeDisconnect) return
-      try {
-        if (from === undefined) nodeDisconnect(source, node)
-        else nodeDisconnect(source, node, from)
-      } catch {
-        // It was never connected here (made before we came).
-      }
-    },
     ping() {
       if (!isStopped) port.post({ type: 'clock/ping', sentWallMs: nowMs() })
     },
@@ -108,6 +103,10 @@ export function createTap(
       port.post({ type: 'probe/enable', enabled: false, timedQuantumEvery })
       port.ask(done)
     },
+    retire() {
+      core.isRetired = true
+      core.outlets.detach()
+    },
     release() {
       isStopped = true
       port.release()
@@ -117,10 +116,7 @@ export function createTap(
   if (isTakenOver) {
     tap.configure(host.timedQuantumEvery())
     tap.ping()
-  }
-  for (const { node: weak, output: from } of entry.pending.splice(0)) {
-    const source = deref(weak)
-    if (source) tap.connect(source, from)
-  }
+  } else if (isRealtime) entry.outlets.attach(node)
+  if (isRealtime && contextState(context) !== 'suspended') entry.outlets.start()
   return tap
 }

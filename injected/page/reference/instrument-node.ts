@@ -13,7 +13,7 @@ import type { ReferenceHost } from './reference-host.ts'
 
 export interface InstrumentNode {
   /** Counted on its port and tied to its cause, as what the page posts is. */
-  post(message: ToReference, transfer: Transferable[]): void
+  post(message: ToReference, transfer?: Transferable[]): void
   setGain(gain: number): void
   /** Hears no more and is disconnected. Never throws. */
   remove(): void
@@ -38,40 +38,46 @@ export function createInstrumentNode(
   { platform, nodes, registry }: ReferenceHost,
   { context, entry, secret, processorOptions, inputId, onMessage }: InstrumentNodeOptions,
 ): InstrumentNode {
-  const { addListener, contextDestination, NativeAudioWorkletNode, NativeGainNode } = platform
+  const { addListener, bare, contextDestination, NativeAudioWorkletNode, NativeGainNode } = platform
   const { nodeConnect, nodeDisconnect, removeListener, setParamValue, startPort } = platform
   if (!NativeAudioWorkletNode || !NativeGainNode || !nodeConnect) {
-    throw new Error('there is no AudioWorkletNode')
+    throw new platform.NativeError('there is no AudioWorkletNode')
   }
   const { source, isJoined, options } = processorOptions
   platform.showAs(secret.name, REFERENCE_PROCESSOR_NAME)
-  const node = new NativeAudioWorkletNode(context, secret.name, {
+  const wanted = bare({
     numberOfInputs: 0,
     numberOfOutputs: 1,
-    outputChannelCount: [2],
-    processorOptions: { ...processorOptions, token: secret.token },
+    outputChannelCount: platform.sequence([2]),
+    processorOptions: bare({ ...processorOptions, token: secret.token }),
   })
+  const node = new NativeAudioWorkletNode(context, secret.name, wanted)
   const port = platform.workletNodePort(node)
   const own = nodes.own(node, REFERENCE_PROCESSOR_NAME)
   const destination = contextDestination(context)
-  if (!port || !own || !destination) throw new Error('its node has no port')
+  if (!port || !own || !destination) throw new platform.NativeError('its node has no port')
   addListener(port, 'message', onMessage)
   startPort(port)
-  const gain = new NativeGainNode(context, { gain: options.gain })
+  const gain = new NativeGainNode(context, bare({ gain: options.gain }))
   nodeConnect(node, gain, 0)
   nodeConnect(gain, destination, 0)
   // Before the gain: what is not heard is measured all the same.
-  entry.tap?.connect(node, 0)
+  entry.outlets.connect(node, 0, null)
+  const { endReference } = entry
+  entry.endReference = () => {
+    endReference?.()
+    own.post({ type: 'reference/end', isAtOnce: true }, [])
+  }
   const { mode } = options
   const where = { contextId: entry.id, nodeId: own.id, inputId }
   registry.define({ kind: 'reference', id: source, ...where, isJoined, mode })
 
   return {
     post: own.post,
-    setGain: (value) => setParamValue?.(gain.gain, value),
+    setGain: (value) => setParamValue?.(platform.gainOf(gain), value),
     remove() {
       removeListener(port, 'message', onMessage)
-      entry.tap?.disconnect(node)
+      entry.outlets.disconnect(node, undefined, null)
       try {
         nodeDisconnect?.(node)
         nodeDisconnect?.(gain)

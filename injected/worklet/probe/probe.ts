@@ -5,7 +5,7 @@
 
 import { natives } from '../natives.ts'
 import { createScope, type ProcessorState } from './scope.ts'
-import { registerTap } from '../tap/tap.ts'
+import { registerTap, type TapControl } from '../tap/tap.ts'
 import { createPortWrapper } from './wrap-port.ts'
 import { createProcessWrapper } from './wrap-process.ts'
 import { createRegisterWrapper } from './wrap-register.ts'
@@ -46,9 +46,9 @@ function install(): void {
     },
   })
 
-  const control = {
-    living: () => processes.living(),
-    enable(isEnabled: boolean, timedQuantumEvery: number) {
+  const control: TapControl = {
+    living: () => processes.living() as ProcessorState[],
+    enable(isEnabled, timedQuantumEvery) {
       if (isWithin(timedQuantumEvery, RECORDER_BOUNDS.timedQuantumEvery)) {
         scope.timedEvery = timedQuantumEvery
       }

@@ -8,6 +8,7 @@ import {
   type RecordSink,
   type RecordWriter,
 } from '../../../trace/wire/record-writer.ts'
+import { createByteView } from '../natives.ts'
 import { createRingWriter } from '../../../trace/wire/ring.ts'
 import type { FromWorklet, TapOptions } from '../../../trace/wire/worklet-protocol.ts'
 
@@ -113,17 +114,16 @@ export function createRecordStream(): RecordStream {
 
 /** Copies whole records; they keep their sequence numbers. */
 function moveRecords(bytes: ArrayBuffer, recordBytes: number, sink: RecordSink): void {
-  const from = new Uint8Array(bytes)
+  const from = createByteView(bytes)
   for (let start = 0; start < recordBytes; start += RECORD_BYTES) {
     const offset = sink.reserve()
     if (offset < 0) {
       sink.drop()
       continue
     }
-    const { buffer, byteOffset } = sink.view
-    new Uint8Array(buffer, byteOffset + offset, RECORD_BYTES).set(
-      from.subarray(start, start + RECORD_BYTES),
-    )
+    for (let at = 0; at < RECORD_BYTES; at += 4) {
+      sink.view.setUint32(offset + at, from.getUint32(start + at, true), true)
+    }
     sink.commit()
   }
 }

@@ -9,15 +9,25 @@
 
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
 import {
-  copyFace,
-  createWeakHandle,
-  createWeakMap,
-  findSlot,
-  natives,
-  replaceValue,
   type AnyFunction,
+  apply,
+  copyFace,
+  createList,
+  createWeakTable,
+  deref,
+  each,
+  findSlot,
+  frameNow,
+  type List,
+  objectPrototype,
+  ownProperty,
   type PropertySlot,
-  type WeakHandle,
+  push,
+  replaceValue,
+  takeAll,
+  uncurry,
+  type Weak,
+  weaken,
 } from '../natives.ts'
 import type { ProcessorState, Scope } from './scope.ts'
 
@@ -28,7 +38,7 @@ export interface ProcessWrapper {
   adopt(instance: object, state: ProcessorState): void
   stateOf(instance: object): ProcessorState | undefined
   /** States of the processors that still exist. Allocates. */
-  living(): ProcessorState[]
+  living(): readonly ProcessorState[]
   /** Puts every original back where our wrapper still stands. */
   restore(): void
   /** Undoes `restore`; takes up what was constructed in between. */
@@ -54,14 +64,12 @@ type Call = (
  * page's own code throws.
  */
 export function createProcessWrapper(scope: Scope): ProcessWrapper {
-  const states = createWeakMap<object, ProcessorState>()
-  const wrappers = createWeakMap<AnyFunction, AnyFunction>()
-  const originals = createWeakMap<AnyFunction, AnyFunction>()
+  const states = createWeakTable<object, ProcessorState>()
+  const wrappers = createWeakTable<AnyFunction, AnyFunction>()
+  const originals = createWeakTable<AnyFunction, AnyFunction>()
   // Prototypes belong to registered classes, which the scope keeps for ever anyway; instances are held weakly.
-  const prototypePatches: Patch[] = []
-  let instances: WeakHandle[] = []
-  const { bind, call } = Function.prototype
-  const { apply } = natives
+  const prototypePatches = createList<Patch>()
+  let instances = createList<Weak<object>>()
   const { clock, writer } = scope
 
   const noteEnd = (state: ProcessorState, hasThrown: boolean): void => {
@@ -69,7 +77,7 @@ export function createProcessWrapper(scope: Scope): ProcessWrapper {
     if (hasThrown) state.hasThrown = true
     else state.hasEnded = true
     const flags = hasThrown ? FLAG.threw : FLAG.ended
-    writer.write(KIND.processEnd, flags, state.index, currentFrame, clock.now(), state.quanta, 0)
+    writer.write(KIND.processEnd, flags, state.index, frameNow(), clock.now(), state.quanta, 0)
   }
 
   /** Everything of ours that follows the page's code; a fault in here must not become the page's. */
@@ -87,12 +95,12 @@ export function createProcessWrapper(scope: Scope): ProcessWrapper {
       if (isTimed) {
         const tookUs = (clock.now() - startMs) * 1000
         state.recentTimed++
-        writer.write(KIND.quantum, 0, state.index, currentFrame, startMs, state.quanta, tookUs)
+        writer.write(KIND.quantum, 0, state.index, frameNow(), startMs, state.quanta, tookUs)
       }
       if (!state.isListed) scope.list(state)
       if (!isDone) noteEnd(state, true)
       else if (!result) noteEnd(state, false)
-      scope.tick(currentFrame)
+      scope.tick(frameNow())
     } catch {
       // Nothing that can be told from here.
     }
@@ -102,7 +110,7 @@ export function createProcessWrapper(scope: Scope): ProcessWrapper {
     const known = wrappers.get(original)
     if (known) return known
     // Bound once: no argument array per quantum, and the page's changes to Function.prototype do not reach it.
-    const callOriginal = apply(bind, call, [original] as never) as Call
+    const callOriginal = uncurry(original) as Call
     // A method, so that it can no more be constructed than the page's own.
     const { process } = {
       process(this: object, inputs: unknown, outputs: unknown, parameters: unknown): unknown {
@@ -144,21 +152,21 @@ export function createProcessWrapper(scope: Scope): ProcessWrapper {
 
   const patchSlot = (instance: object): void => {
     const slot = findSlot(instance, 'process')
-    if (!slot || !('value' in slot.descriptor)) return
-    const original = slot.descriptor.value as unknown
+    const original = slot?.property.value
+    if (!slot) return
     if (typeof original !== 'function' || originals.has(original as AnyFunction)) return
-    if (slot.holder === Object.prototype) return
+    if (slot.holder === objectPrototype) return
     const wrapper = wrap(original as AnyFunction)
     if (!replaceValue(slot, wrapper)) return
     if (slot.holder !== instance) {
-      prototypePatches.push({ slot, original: original as AnyFunction, wrapper })
+      push(prototypePatches, { slot, original: original as AnyFunction, wrapper })
     }
   }
 
   const restoreInstance = (instance: object): void => {
-    const descriptor = natives.getOwnPropertyDescriptor(instance, 'process')
-    const original = descriptor && originals.get(descriptor.value as AnyFunction)
-    if (original) replaceValue({ holder: instance, key: 'process', descriptor }, original)
+    const property = ownProperty(instance, 'process')
+    const original = property && originals.get(property.value as AnyFunction)
+    if (original) replaceValue({ holder: instance, key: 'process', property }, original)
   }
 
   let adopted = 0
@@ -166,10 +174,9 @@ export function createProcessWrapper(scope: Scope): ProcessWrapper {
     adopt(instance, state) {
       try {
         states.set(instance, state)
-        instances.push(createWeakHandle(instance))
+        push(instances, weaken(instance))
         // A page that makes a node for each note: let go of the handles of dead ones now and then.
-        if (++adopted % 256 === 0)
-          instances = instances.filter((handle) => handle.deref() !== undefined)
+        if (++adopted % 256 === 0) instances = livingOf(instances)
         if (scope.isEnabled) patchSlot(instance)
       } catch {
         // The page's object does not let itself be looked at: it runs untimed.
@@ -177,33 +184,41 @@ export function createProcessWrapper(scope: Scope): ProcessWrapper {
     },
     stateOf: (instance) => states.get(instance),
     living() {
-      const found: ProcessorState[] = []
-      for (const handle of instances) {
-        const instance = handle.deref()
+      const found = createList<ProcessorState>()
+      each(instances, (handle) => {
+        const instance = deref(handle)
         const state = instance && states.get(instance)
-        if (state) found.push(state)
-      }
-      return found
+        if (state) push(found, state)
+      })
+      return found as unknown as readonly ProcessorState[]
     },
     restore() {
-      for (const { slot, original, wrapper } of prototypePatches.splice(0)) {
-        const now = natives.getOwnPropertyDescriptor(slot.holder, slot.key)
-        if (now && now.value === wrapper) replaceValue({ ...slot, descriptor: now }, original)
-      }
-      for (const handle of instances) {
-        const instance = handle.deref()
+      each(takeAll(prototypePatches), ({ slot, original, wrapper }) => {
+        const now = ownProperty(slot.holder, slot.key)
+        if (now?.value === wrapper) replaceValue({ ...slot, property: now }, original)
+      })
+      each(instances, (handle) => {
+        const instance = deref(handle)
         if (instance) restoreInstance(instance)
-      }
+      })
     },
     reapply() {
-      for (const handle of instances) {
-        const instance = handle.deref()
+      each(instances, (handle) => {
+        const instance = deref(handle)
         try {
           if (instance) patchSlot(instance)
         } catch {
           // As in adopt.
         }
-      }
+      })
     },
   }
+}
+
+function livingOf(handles: List<Weak<object>>): List<Weak<object>> {
+  const living = createList<Weak<object>>()
+  each(handles, (handle) => {
+    if (deref(handle) !== undefined) push(living, handle)
+  })
+  return living
 }

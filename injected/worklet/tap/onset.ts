@@ -14,9 +14,12 @@
 import { RISE_STEP_FRAMES } from '../../../trace/wire/quantum.ts'
 import { createRiseWatcher } from './energy-rise.ts'
 import { createFilterBank, type FilterBank } from './filter-bank.ts'
+import { log10, max, NativeFloat64Array, round } from '../../../trace/wire/natives.ts'
 
 export const SILENCE = 1e-6
 const SILENT_SECONDS = 0.02
+/** Where sound is joined: until then every band has learned what is there. */
+const JOIN_SECONDS = 0.15
 /** After an onset: an attack goes on rising, and what comes sooner belongs to the same chord. */
 const REFRACTORY_SECONDS = 0.04
 const CONFIRM_STEPS = 3
@@ -39,6 +42,11 @@ export interface OnsetDetector {
     lastLoud: number,
     frame: number,
   ): boolean
+  /**
+   * Listening begins, or begins anew, at `frame`. Sound that is there by then began at a time that nobody knows: it
+   * is no onset, and what comes next must stand out of it. Without, silence is taken to have been before.
+   */
+  join(frame: number, isSounding: boolean): void
   /** The last piece completed a step, which `bank` has filtered. */
   readonly isStepOver: boolean
   /** Exact sample from silence; else the step in which the rise began, within two steps. */
@@ -53,9 +61,10 @@ export interface OnsetDetector {
 export function createOnsetDetector(sampleRate: number): OnsetDetector {
   const bank = createFilterBank(sampleRate)
   const watcher = createRiseWatcher(bank, RISE_STEP_FRAMES / sampleRate)
-  const silentFrames = Math.round(SILENT_SECONDS * sampleRate)
-  const refractoryFrames = Math.round(REFRACTORY_SECONDS * sampleRate)
-  const step = new Float64Array(RISE_STEP_FRAMES)
+  const silentFrames = round(SILENT_SECONDS * sampleRate)
+  const joinFrames = round(JOIN_SECONDS * sampleRate)
+  const refractoryFrames = round(REFRACTORY_SECONDS * sampleRate)
+  const step = new NativeFloat64Array(RISE_STEP_FRAMES)
   let stepFrame = -1
   let isStepLoud = false
   /** Sound began from silence in this step. */
@@ -97,11 +106,11 @@ export function createOnsetDetector(sampleRate: number): OnsetDetector {
       return false
     }
     if (pending > 0) {
-      pendingRise = Math.max(pendingRise, watcher.rise)
+      pendingRise = max(pendingRise, watcher.rise)
       if (--pending > 0) return false
       watcher.disarm()
       return watcher.totalNow > pendingTotal * 0.7
-        ? announce(pendingFrame, frame, 10 * Math.log10(pendingRise), false)
+        ? announce(pendingFrame, frame, 10 * log10(pendingRise), false)
         : false
     }
     if (isRising) {
@@ -120,6 +129,11 @@ export function createOnsetDetector(sampleRate: number): OnsetDetector {
     frame: 0,
     riseDb: 0,
     isFromSilence: false,
+    join(frame, isSounding) {
+      silentRun = isSounding ? 0 : Infinity
+      pending = 0
+      refractoryUntil = isSounding ? frame + joinFrames : -Infinity
+    },
     process(samples, count, firstLoud, lastLoud, frame) {
       if (frame !== stepFrame + RISE_STEP_FRAMES - detector.room) beginStep(frame)
       const filled = RISE_STEP_FRAMES - detector.room
