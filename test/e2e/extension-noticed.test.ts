@@ -55,9 +55,7 @@ describe.each(['Chromium', 'Firefox'] as const)('a page in %s', (name) => {
     )
     const first = await look(page)
     await tap.post({ type: 'midi/send', bytes: [0x90, 60, 100] })
-    await page.waitForFunction(
-      () => 'stack-of-midi-message' in (globalThis as unknown as { noticed: Noticed }).noticed,
-    )
+    await page.waitForFunction(() => 'hasHeardMidi' in globalThis)
     const within = { ...first, ...(await look(page)) }
     expect(JSON.stringify(within)).not.toMatch(/extension:\/\//)
     expect(differing(without, within)).toEqual(listed(name))
