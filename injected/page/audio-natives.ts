@@ -64,8 +64,8 @@ export const nodeDisconnect =
   node && uncurry(node.disconnect as (target?: AudioNode, output?: number) => void)
 export const workletNodePrototype = NativeAudioWorkletNode?.prototype
 const scheduled = globals.AudioScheduledSourceNode?.prototype
-export const startSource = scheduled && uncurry(scheduled.start as () => void)
-export const stopSource = scheduled && uncurry(scheduled.stop as () => void)
+export const startSource = scheduled && uncurry(scheduled.start)
+export const stopSource = scheduled && uncurry(scheduled.stop)
 
 const streamDestination = prototypeOf('MediaStreamAudioDestinationNode')
 /** True for a node whose sound leaves its context as a stream. */

@@ -5,13 +5,14 @@
 
 import { createClock } from '../../trace/wire/clock.ts'
 import {
+  type AnyCallable,
   bare,
   bound,
   createList,
   defineProperty,
-  type AnyCallable,
   deleteProperty,
   getPrototypeOf,
+  type List,
   nativeGetter,
   NativeUint8Array,
   ownProperty,
@@ -26,6 +27,11 @@ export * from '../../trace/wire/natives.ts'
 export const world: typeof globalThis = globalThis
 export const noArguments: readonly never[] = []
 export const ignore = (): void => undefined
+
+type Globals = typeof globalThis
+/** A class of the platform; undefined where there is none. Runs no getter. */
+export const nativeClass = <K extends keyof Globals>(name: K): Globals[K] | undefined =>
+  ownProperty(world, name)?.value as Globals[K] | undefined
 
 /** The prototype of a class of the platform; undefined where there is none. Runs no getter but the platform's. */
 export const prototypeOf = (name: string): object | undefined => {
@@ -103,6 +109,7 @@ const { performance: nativePerformance } = globalThis
 const readPerformance = bound(performance.now, nativePerformance)
 /** `performance.timeOrigin`, epoch ms. */
 export const { timeOrigin: timeOriginMs } = performance
+export const { crossOriginIsolated: isIsolated } = globalThis
 /** Epoch milliseconds. Allocates nothing. */
 export const nowMs = (): number => timeOriginMs + readPerformance()
 /** The page's clock, as trace/wire measures it. */
@@ -160,6 +167,7 @@ export const dispatch = uncurry(target.dispatchEvent)
 export const { dispatchEvent: nativeDispatch } = target
 export const NativeEventTarget = EventTarget
 
+export const NativeEvent = Event
 const eventPrototype = Event.prototype
 const getterOf = <T>(prototype: object | undefined, name: string): ((self: unknown) => T) =>
   nativeGetter<T>(prototype, name) as (self: unknown) => T
@@ -197,7 +205,7 @@ export function postOn(port: unknown, message: unknown, transfer?: readonly Tran
 export const startPort = uncurry(MessagePort.prototype.start)
 export const closePort = uncurry(MessagePort.prototype.close)
 
-const { iterator } = Symbol
+export const { iterator: iteratorKey } = Symbol
 /**
  * An array for the platform where it wants a sequence: it is asked for its iterator, so it has one of its own.
  */
@@ -213,8 +221,29 @@ export function sequence<T>(items: readonly T[]): T[] {
       },
     })
   }
-  defineProperty(list, iterator, { value: iterate })
+  defineProperty(list, iteratorKey, { value: iterate })
   return list as unknown as T[]
+}
+
+const ownDocument = globalThis.document as Document | undefined
+const NativeUrl = URL
+const baseAddress = nativeGetter<string>(prototypeOf('Node'), 'baseURI')
+const readAddress = nativeGetter<string>(URL.prototype, 'href') as (url: unknown) => string
+/** What a URL object says; undefined for anything else. */
+export function addressOf(url: unknown): string | undefined {
+  try {
+    return isObject(url) ? readAddress(url) : undefined
+  } catch {
+    return undefined
+  }
+}
+/** The address from the document's base; undefined where it is none. */
+export function absolute(address: string): string | undefined {
+  try {
+    return readAddress(new NativeUrl(address, baseAddress?.(ownDocument)))
+  } catch {
+    return undefined
+  }
 }
 
 /** What an error says of itself, or whatever else was thrown, as text; asks no code of the page. */
@@ -241,9 +270,9 @@ export function nameOfException(error: unknown): string {
 }
 
 /** The numbers as bytes. */
-export function bytesFrom(numbers: ArrayLike<number>, count: number): Uint8Array<ArrayBuffer> {
-  const bytes = new NativeUint8Array(count)
-  for (let index = 0; index < count; index++) bytes[index] = numbers[index] as number
+export function bytesFrom(numbers: List<number>): Uint8Array<ArrayBuffer> {
+  const bytes = new NativeUint8Array(numbers.length)
+  for (let index = 0; index < numbers.length; index++) bytes[index] = numbers[index] as number
   return bytes
 }
 

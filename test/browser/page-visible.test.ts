@@ -98,7 +98,7 @@ function play(counted: Visible, isRecorded: boolean): Promise<Found> {
 
   return new Promise((resolve, reject) => {
     counted.begin()
-    const context = construct(AudioContext, []) as AudioContext
+    const context = construct(AudioContext, [])
     const destination = apply(destinationOf as never, context, [])
     let heard = 0
     const finish = (node: object): void => {
@@ -106,7 +106,7 @@ function play(counted: Visible, isRecorded: boolean): Promise<Found> {
       const onAnswer = (event: Event): void => {
         const worklet = apply(dataOf as never, event, []) as { found: []; doubles: number }
         apply(disconnect as never, node, [])
-        apply(close, context, [])
+        void apply(close, context, [])
         apply(setTimeout as never, globalThis, [
           () => {
             const page = counted.end()

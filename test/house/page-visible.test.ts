@@ -21,7 +21,7 @@ const EXCEPTIONS: Record<string, string> = {
 
 /** Still to be converted. */
 const PENDING =
-  /^injected\/(page\/(contexts|midi|handover|main|page-recorder)|worklet\/(probe\/(probe|record-stream|scope)|tap\/tap\.))/
+  /^injected\/(page\/(handover|main|page-recorder)|worklet\/(probe\/probe|tap\/tap))\.ts/
 
 const keyOf = ({ file, within }: Finding): string => `${file} ${within}`
 

@@ -46,6 +46,11 @@ export const uncurry = <F extends AnyFunction>(method: F): Unbound<F> => bindCal
 /** `method` with this receiver for ever. */
 export const bound = <F extends AnyFunction>(method: F, self: unknown): F => bindCall(method, self)
 
+/** An object with this prototype. */
+export const createObject = Object.create as (prototype: object | null) => object
+/** The same object with this prototype. */
+export const turnInto = setPrototypeOf as <T extends object>(object: T, prototype: object) => T
+
 /** The same object, which inherits from nothing now: options and descriptors for the platform, handlers, hooks. */
 export const bare = <T extends object>(own: T): T => setPrototypeOf(own, null) as T
 
@@ -84,6 +89,11 @@ export const own = <T extends object, K extends keyof T>(from: T, key: K): T[K] 
 /** The argument at `index`, undefined where there are not so many. */
 export const at = <T>(args: readonly T[], index: number): T | undefined =>
   index < args.length ? args[index] : undefined
+
+/** Another argument in the place of one that is there. */
+export function setAt<T>(args: T[], index: number, value: T): void {
+  if (index < args.length) args[index] = value
+}
 
 /** The getter of an attribute, receiver first; undefined where the platform has no such attribute. */
 export function nativeGetter<T>(
@@ -209,6 +219,8 @@ export const lengthOf = nativeGetter<number>(typed, 'length') as (
 ) => number
 export const NativeUint8Array = Uint8Array
 export const NativeInt32Array = Int32Array
+export const NativeUint16Array = Uint16Array
+export const NativeUint32Array = Uint32Array
 export const NativeFloat32Array = Float32Array
 export const NativeFloat64Array = Float64Array
 /** Copies one typed array into another; neither iterates nor asks for a species. */

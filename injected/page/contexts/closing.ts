@@ -15,9 +15,15 @@ import {
 import {
   type AnyCallable,
   apply,
+  createList,
   createPromise,
   createWeakTable,
+  each,
+  ignore,
+  type List,
   nowMs,
+  prototypeOf,
+  push,
   setNativeTimeout,
   whenSettled,
 } from '../natives.ts'
@@ -78,7 +84,7 @@ export function createClosing({
 }: ClosingOptions): Closing {
   const table = createWeakTable<object, Held>()
   /** Those that are not over yet, and some that are. */
-  let holds: Held[] = []
+  let holds = createList<Held>()
 
   let hasHeld = false
 
@@ -111,7 +117,7 @@ export function createClosing({
     }
     hasHeld = true
     table.set(context, held)
-    holds[holds.length] = held
+    push(holds, held)
     entry.endReference?.()
     entry.tap?.retire()
     const look = (): void => {
@@ -127,7 +133,7 @@ export function createClosing({
     name: string,
     call: (callNative: () => unknown, self: unknown) => unknown,
   ): void => {
-    patcher.around(globalThis.AudioContext?.prototype, name, (callNative, self, args) =>
+    patcher.around(realtime, name, (callNative, self, args) =>
       isHeld(self) ? refuse(name, args) : call(() => callNative(args), self),
     )
   }
@@ -144,7 +150,7 @@ export function createClosing({
         hold(context, entry)
         return createPromise<void>((resolve) => resolve())
       })
-      for (const name of ['suspend', 'resume', 'setSinkId']) {
+      each(['suspend', 'resume', 'setSinkId'] as const, (name) =>
         patchMethod(patcher, name, (callNative, self) => {
           touch(self)
           const entry = registry.known(self)
@@ -152,9 +158,9 @@ export function createClosing({
           const result = callNative()
           if (name === 'resume') entry?.outlets.start()
           return result
-        })
-      }
-      const { prototype } = globalThis.BaseAudioContext ?? {}
+        }),
+      )
+      const prototype = prototypeOf('BaseAudioContext')
       patcher.aroundAccessor(prototype, 'state', {
         get: (callNative, self, args) => (isHeld(self) ? 'closed' : callNative(args)),
       })
@@ -167,13 +173,10 @@ export function createClosing({
       else closeNow(context)
     },
     dispose() {
-      const left = holds
-      for (let index = 0; index < left.length; index++) left[index]?.release()
+      each(holds, (held) => held.release())
     },
   }
 }
-
-const ignore = (): void => undefined
 
 function closeNow(context: AudioContext): void {
   const promise = contextClose?.(context)
@@ -187,11 +190,10 @@ function refuse(name: string, args: unknown[]): unknown {
   return apply(REFUSED[name] as AnyCallable, closed, args)
 }
 
-function stillHeld(holds: readonly Held[]): Held[] {
-  const left: Held[] = []
-  for (let index = 0; index < holds.length; index++) {
-    const held = holds[index] as Held
-    if (!held.isOver) left[left.length] = held
-  }
+function stillHeld(holds: List<Held>): List<Held> {
+  const left = createList<Held>()
+  each(holds, (held) => {
+    if (!held.isOver) push(left, held)
+  })
   return left
 }

@@ -5,14 +5,26 @@
 
 import { contextWorklet, workletAddModule } from '../audio-natives.ts'
 import {
+  absolute,
   addListener,
+  addressOf,
+  at,
+  createList,
   createPromise,
   createWeakTable,
   deref,
+  each,
+  eventTarget,
+  isNativePromise,
+  NativeError,
+  prototypeOf,
   push,
+  quietly,
   removeListener,
+  setAt,
   type Weak,
   weaken,
+  whenSettled,
 } from '../natives.ts'
 import type { Patcher } from '../patch.ts'
 import type { ContextEntry } from '../registry.ts'
@@ -56,8 +68,8 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
     probes.release(entry)
   }
 
-  const onStateChange = (event: Event): void => {
-    const context = event.currentTarget as BaseAudioContext | null
+  const onStateChange = quietly((event: Event): void => {
+    const context = eventTarget(event) as BaseAudioContext | null
     if (!context || isDisposed) return
     const entry = registry.context(context)
     registry.update(context, entry)
@@ -76,7 +88,7 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
         if (drained) drained.isDrained = true
       })
     }
-  }
+  })
 
   registry.onContext((context, entry) => {
     const earlier = options.taps.cores.get(context)
@@ -125,7 +137,7 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
       patcher.globalConstructor(['AudioContext', 'webkitAudioContext'], onMade)
       patcher.globalConstructor(['OfflineAudioContext', 'webkitOfflineAudioContext'], onMade)
 
-      patcher.around(globalThis.Worklet?.prototype, 'addModule', (callNative, self, args) => {
+      patcher.around(prototypeOf('Worklet'), 'addModule', (callNative, self, args) => {
         const weak = owners.get(self as object)
         const context = weak && deref(weak)
         if (!context) return callNative(args)
@@ -133,15 +145,17 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
         probes.request(context, entry)
         if (!isProbeOpen(entry)) return callNative(args)
         // Converted now, as the native would; later the page may have changed the object, or the document its base.
-        const [url, ...rest] = args
-        const early = args.length > 0 ? [toAddress(url), ...rest] : args
-        return createPromise((resolve, reject) => {
+        setAt(args, 0, toAddress(at(args, 0)))
+        return createPromise<unknown>((resolve, reject) => {
           push(entry.waiting, () => {
+            let adding: unknown
             try {
-              resolve(callNative(early))
+              adding = callNative(args)
             } catch (error) {
-              reject(error)
+              return reject(error)
             }
+            if (isNativePromise(adding)) whenSettled(adding, resolve, reject)
+            else resolve(adding)
           })
         })
       })
@@ -149,14 +163,14 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
       // Objects that were there before us show themselves here.
       const joins = { after: touch }
       closing.patch(patcher)
-      patcher.method(globalThis.OfflineAudioContext?.prototype, 'startRendering', joins)
+      patcher.method(prototypeOf('OfflineAudioContext'), 'startRendering', joins)
       if (!isJoined) return
-      const { prototype } = globalThis.BaseAudioContext ?? {}
+      const prototype = prototypeOf('BaseAudioContext')
       patcher.accessor(prototype, 'audioWorklet', { get: joins })
       patcher.accessor(prototype, 'destination', { get: joins })
-      for (const name of ['createGain', 'createOscillator', 'createBufferSource']) {
-        patcher.method(prototype, name, joins)
-      }
+      each(['createGain', 'createOscillator', 'createBufferSource'], (name) =>
+        patcher.method(prototype, name, joins),
+      )
     },
     addModule(context, url) {
       const entry = registry.context(context)
@@ -164,8 +178,8 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
       probes.request(context, entry)
       return createPromise((resolve, reject) => {
         const go = (): void => {
-          if (worklet && workletAddModule) resolve(workletAddModule(worklet, url))
-          else reject(new Error(entry.reason))
+          if (!worklet || !workletAddModule) return reject(new NativeError(entry.reason))
+          whenSettled(workletAddModule(worklet, url), resolve, reject)
         }
         if (isProbeOpen(entry)) push(entry.waiting, go)
         else go()
@@ -183,18 +197,18 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
       probes.dispose()
     },
     stopTaps(done) {
-      const taps: Tap[] = []
+      const taps = createList<Tap>()
       registry.forEachContext((_context, entry) => {
-        if (entry.tap && canAnswer(entry)) taps.push(entry.tap)
+        if (entry.tap && canAnswer(entry)) push(taps, entry.tap)
       })
       let left = taps.length
       if (left === 0) done()
-      for (const tap of taps) {
+      each(taps, (tap) =>
         tap.stop(() => {
           tap.retire()
           if (--left === 0) done()
-        })
-      }
+        }),
+      )
     },
     releaseTaps() {
       registry.forEachContext((_context, entry) => entry.tap?.release())
@@ -208,10 +222,6 @@ export const canAnswer = (entry: ContextEntry): boolean =>
 
 /** Absolute where it can be made so; what cannot is left to the native to refuse. */
 function toAddress(url: unknown): unknown {
-  if (typeof url !== 'string' && !(url instanceof URL)) return url
-  try {
-    return new URL(url, document.baseURI).href
-  } catch {
-    return url
-  }
+  const text = typeof url === 'string' ? url : addressOf(url)
+  return text === undefined ? url : (absolute(text) ?? url)
 }

@@ -15,7 +15,9 @@ import type { Configuration } from '../configuration.ts'
 import {
   clearNativeTimeout,
   deref,
+  describeError,
   each,
+  NativeError,
   setNativeTimeout,
   takeAll,
   type Weak,
@@ -127,19 +129,19 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
       try {
         finish(context, entry)
       } catch (error) {
-        block(context, entry, describe(error))
+        block(context, entry, describeError(error))
       }
     }
     const failed = (reason: unknown): void =>
       once((context, entry) =>
-        block(context, entry, `its module did not load (${describe(reason)})`),
+        block(context, entry, `its module did not load (${describeError(reason)})`),
       )
     const loaded = (): void =>
       once((context, entry) => {
         taps.secrets.set(context, secret)
         if (isDisposed) return
         if (contextState(context) === 'closed' || entry.isClosing)
-          throw new Error('the context was closed')
+          throw new NativeError('the context was closed')
         putIn(context, entry)
       })
     whenSettled(loading, loaded, failed)
@@ -179,11 +181,4 @@ const go = (entry: ContextEntry): void => each(takeAll(entry.waiting), (next) =>
  * never let go.
  */
 const mustRunFirst = (context: BaseAudioContext, entry: ContextEntry): boolean =>
-  entry.isRealtime &&
-  contextState(context) === 'suspended' &&
-  contextBaseLatency(context as AudioContext) > 0
-
-const describe = (reason: unknown): string =>
-  reason instanceof Error || reason instanceof DOMException
-    ? `${reason.name}: ${reason.message}`
-    : String(reason)
+  entry.isRealtime && contextState(context) === 'suspended' && contextBaseLatency(context) > 0

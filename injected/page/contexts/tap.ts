@@ -19,7 +19,17 @@ import {
   workletNodeParameters,
   workletNodePort,
 } from '../audio-natives.ts'
-import { createWeakTable, nowMs, postOn } from '../natives.ts'
+import {
+  bare,
+  createList,
+  createWeakTable,
+  each,
+  isIsolated,
+  NativeError,
+  nowMs,
+  postOn,
+  push,
+} from '../natives.ts'
 import type { ContextEntry } from '../registry.ts'
 import { createSecret } from '../secrets.ts'
 import { createTapPort, type TapHost } from './tap-port.ts'
@@ -37,16 +47,16 @@ function createCore(
   { cores, secrets }: DocumentTaps,
   timedQuantumEvery: number,
 ): TapCore {
-  if (!NativeAudioWorkletNode) throw new Error('there is no AudioWorkletNode')
-  const ring = globalThis.crossOriginIsolated ? createRingBuffer() : null
+  if (!NativeAudioWorkletNode) throw new NativeError('there is no AudioWorkletNode')
+  const ring = isIsolated ? createRingBuffer() : null
   const secret = secrets.get(context)
-  if (!secret) throw new Error('there is no probe')
+  if (!secret) throw new NativeError('there is no probe')
   const { name, token } = secret
-  const processorOptions: TapOptions = { token, timedQuantumEvery, ring }
-  const options = { numberOfInputs: 2, numberOfOutputs: 0, processorOptions }
+  const processorOptions: TapOptions = bare({ token, timedQuantumEvery, ring })
+  const options = bare({ numberOfInputs: 2, numberOfOutputs: 0, processorOptions })
   const node = new NativeAudioWorkletNode(context, name, options)
   const port = workletNodePort(node)
-  if (!port) throw new Error('its node has no port')
+  if (!port) throw new NativeError('its node has no port')
   const next = createSecret()
   const expect: ToWorklet = { type: 'tap/expect', token: next }
   postOn(port, expect)
@@ -74,7 +84,8 @@ export function createTap(
   const port = createTapPort(core.port, core.reader, entry, host, isTakenOver)
   // Parameters hold their node: they stay here, where the node is held anyway.
   const map = workletNodeParameters(node)
-  const params = AWAITED_NOTE_PARAMETERS.map((name) => parameterNamed(map, name))
+  const params = createList<AudioParam | undefined>()
+  each(AWAITED_NOTE_PARAMETERS, (name) => push(params, parameterNamed(map, name)))
   let nextParam = 0
   let isStopped = false
 

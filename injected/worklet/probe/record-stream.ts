@@ -8,7 +8,7 @@ import {
   type RecordSink,
   type RecordWriter,
 } from '../../../trace/wire/record-writer.ts'
-import { createByteView } from '../natives.ts'
+import { createByteView, createList, each, push, takeAt } from '../natives.ts'
 import { createRingWriter } from '../../../trace/wire/ring.ts'
 import type { FromWorklet, TapOptions } from '../../../trace/wire/worklet-protocol.ts'
 
@@ -47,7 +47,7 @@ export function createRecordStream(): RecordStream {
   let sink: RecordSink = pool
   let stream = createRecordWriter(sink)
   let tapSend: Send | null = null
-  const definitions: FromWorklet[] = []
+  const definitions = createList<FromWorklet>()
   const writer: RecordWriter = {
     write: (kind, flags, source, frame, wallMs, a, b) =>
       stream.write(kind, flags, source, frame, wallMs, a, b),
@@ -60,12 +60,16 @@ export function createRecordStream(): RecordStream {
   }
 
   const define = ({ index, name }: ProcessorName, isJoined: boolean): void => {
-    definitions.push({ type: 'processor/define', processorIndex: index, name, joined: isJoined })
+    push(definitions, { type: 'processor/define', processorIndex: index, name, joined: isJoined })
   }
 
   const sendDefinitions = (max: number): void => {
     if (!tapSend) return
-    for (const definition of definitions.splice(0, max)) tapSend(definition)
+    for (let count = 0; count < max; count++) {
+      const definition = takeAt(definitions, 0)
+      if (!definition) return
+      tapSend(definition)
+    }
   }
 
   const sendChunk = (): boolean => {
@@ -102,7 +106,7 @@ export function createRecordStream(): RecordStream {
       }
       if (!isFirst) {
         definitions.length = 0
-        for (const processor of known()) define(processor, true)
+        each(known(), (processor) => define(processor, true))
       }
       sendDefinitions(Infinity)
     },

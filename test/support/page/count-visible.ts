@@ -71,9 +71,9 @@ export function countVisible(): Visible {
     const isObject = (typeof holder === 'object' && holder !== null) || typeof holder === 'function'
     if (!isObject || seen.has(holder)) return
     seen.add(holder)
-    for (const key of ownKeys(holder as object)) {
+    for (const key of ownKeys(holder)) {
       const isFixed = typeof holder === 'function' && (key === 'prototype' || key === 'length')
-      if (!isFixed) replace(holder as object, key, path)
+      if (!isFixed) replace(holder, key, path)
     }
   }
 
@@ -139,7 +139,7 @@ export function countVisible(): Visible {
             key,
             bare({
               configurable: true,
-              get: () => void reach(name),
+              get: () => reach(name),
               set(this: object, given: unknown) {
                 reach(`${name} =`)
                 const own = { value: given, writable: true, enumerable: true, configurable: true }
