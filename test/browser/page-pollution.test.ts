@@ -18,6 +18,8 @@ import {
   type PollutedRun,
   preparePollutedPage,
 } from '../support/page/polluted-page.ts'
+import { PAGE_STREAM } from '../../trace/wire/protocol.ts'
+import { KIND } from '../../trace/wire/record.ts'
 import { OWN_POLLUTIONS, type Pollution, SHARED_POLLUTIONS } from '../support/page/pollutions.ts'
 
 const ALL: readonly Pollution[] = [...SHARED_POLLUTIONS, ...OWN_POLLUTIONS]
@@ -44,7 +46,9 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-async function prepare(page: Page): Promise<void> {
+/** A new document for each, so that none finds what another has left. */
+async function open(page: Page): Promise<void> {
+  await page.goto(`${server.origin}/`)
   await page.evaluate(`globalThis.polluted = (${String(preparePollutedPage)})()`)
 }
 
@@ -56,10 +60,10 @@ async function run(page: Page, index: number): Promise<PollutedRun> {
 }
 
 /** What must have been seen of a page that played, whatever it did to its prototypes. */
-const seenIn = ({ messages, sources }: Recording): Record<string, boolean> => ({
+const seenIn = ({ messages, sources, records }: Recording): Record<string, boolean> => ({
   context: sources.some(({ kind }) => kind === 'context'),
   node: sources.some(({ kind }) => kind === 'node'),
-  input: sources.some(({ kind }) => kind === 'midiInput'),
+  event: records(PAGE_STREAM).some(({ kind }) => kind === KIND.midiEvent),
   probe: messages.some(({ type }) => type === 'worklet/hello'),
   processor: messages.some(({ type }) => type === 'processor/define'),
   fault: messages.some(
@@ -67,7 +71,7 @@ const seenIn = ({ messages, sources }: Recording): Record<string, boolean> => ({
   ),
 })
 
-const SEEN = { context: true, node: true, input: true, probe: true, processor: true, fault: false }
+const SEEN = { context: true, node: true, event: true, probe: true, processor: true, fault: false }
 
 describe.each([
   { name: 'Chromium', launch: () => launchChromium() },
@@ -80,16 +84,14 @@ describe.each([
   beforeAll(async () => {
     browser = await launch()
     plain = await browser.newPage()
-    await plain.goto(`${server.origin}/`)
-    await prepare(plain)
     recorded = await browser.newPage()
     await injectRecorder(recorded, recorder)
-    await recorded.goto(`${server.origin}/`)
-    await prepare(recorded)
   })
   afterAll(() => browser.close())
 
   test.each(ALL.map(({ name }, index) => ({ name, index })))('$name', async ({ index }) => {
+    await open(plain)
+    await open(recorded)
     const without = await run(plain, index)
     const given = await run(recorded, index)
     expect({ ...given, heard: 0 }).toEqual({ ...without, heard: 0 })

@@ -62,7 +62,7 @@ interface Found {
 
 /** The page's own script. It calls nothing but what it saved, and hands the platform nothing that could be asked. */
 function play(counted: Visible, isRecorded: boolean): Promise<Found> {
-  const { apply, construct, defineProperty } = Reflect
+  const { apply, construct, defineProperty, get: read } = Reflect
   const { setPrototypeOf } = Object
   const getterOf = (prototype: object, name: string): (() => unknown) =>
     Object.getOwnPropertyDescriptor(prototype, name)?.get as () => unknown
@@ -81,8 +81,6 @@ function play(counted: Visible, isRecorded: boolean): Promise<Found> {
   const portOf = getterOf(AudioWorkletNode.prototype, 'port')
   const dataOf = getterOf(MessageEvent.prototype, 'data')
   const frequencyOf = getterOf(OscillatorNode.prototype, 'frequency')
-  const inputsOf = getterOf(MIDIAccess.prototype, 'inputs')
-  const { get: inputOf } = MIDIInputMap.prototype as unknown as { get: () => unknown }
   const own = globalThis as unknown as { __awescope?: { send(bytes: number[]): void } }
   const awescope = own.__awescope
   const { navigator } = globalThis
@@ -135,8 +133,8 @@ function play(counted: Visible, isRecorded: boolean): Promise<Found> {
       return gain
     }
     const onAccess = (access: never): void => {
-      const inputs = apply(inputsOf as never, access, [])
-      const input = apply(inputOf, inputs, ['awescope-virtual-input'])
+      const inputs: object = read(access, 'inputs')
+      const input: unknown = apply(read(inputs, 'get'), inputs, ['awescope-virtual-input'])
       if (input) {
         apply(addEventListener, input, [
           'midimessage',
@@ -158,7 +156,7 @@ function play(counted: Visible, isRecorded: boolean): Promise<Found> {
         ['x'],
       )
       sound()
-      if (isRecorded) after(apply(requestMIDIAccess, navigator, []), onAccess, () => undefined)
+      if (isRecorded) after(apply(requestMIDIAccess, navigator, []), onAccess, reject)
       apply(setTimeout as never, globalThis, [() => finish(node), 1500])
     }
     after(apply(resume, context, []), () => undefined, reject)

@@ -31,8 +31,8 @@ import type { Patcher } from '../patch.ts'
 import type { ContextEntry, Registry } from '../registry.ts'
 
 const POLL_MS = 4
-/** Callbacks until the tap has ended for sure: the one that is under way, and a whole one. */
-const CALLBACKS = 1.5
+/** Callbacks until the tap has ended for sure: the one that is under way, a whole one, and the news of it. */
+const CALLBACKS = 2
 /** The reference instrument must have had its message before. */
 const REFERENCE_CALLBACKS = 3
 /** A device that stands still must not keep a context open. */

@@ -121,7 +121,7 @@ export function createMidiPort(options: MidiPortOptions): MidiPort {
         }
         const onRefusal = (reason: unknown): void => {
           const own = attempt(() => replaceRefused(reason, given))
-          if (own) resolve(own)
+          if (own) fulfil(resolve, own)
           else reject(reason)
         }
         whenSettled(

@@ -4,10 +4,10 @@
 // It has no output, so it can add neither sound nor latency. A worklet node without outputs is rendered in every quantum
 // although nothing pulls it (tried in Chromium 156 and Firefox 153, online and offline).
 //
-// Its `process` always returns false: a processor that ever says true keeps its closed context for ever in Chromium,
-// one that says false ends with its last input, for good. So the page keeps an input active while the tap is to hear
-// (its second one, on which nothing sounds but what leaves as a stream), and takes it away some time before the context
-// is closed.
+// Its `process` returns false as soon as it has an input: a processor that says true keeps its closed context for ever in
+// Chromium, one that says false ends with its last input, for good. So the page keeps an input active while the tap is
+// to hear (its second one, on which nothing sounds but what leaves as a stream), and takes it away some time before the
+// context is closed.
 
 import { isWithin } from '../../../trace/wire/bounds.ts'
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
@@ -46,6 +46,9 @@ type Hear = (inputs: readonly Channels[], parameters: Parameters) => void
 
 const NO_CHANNELS: Channels = []
 
+const isConnected = (inputs: readonly Channels[]): boolean =>
+  (inputs[0]?.length ?? 0) > 0 || (inputs[1]?.length ?? 0) > 0
+
 /**
  * Registers the tap with the native function, under the secret's name. Only a node that shows the token that is
  * expected, once, is a tap; whoever else makes one gets a processor that does nothing. Throws where there is no secret.
@@ -63,6 +66,7 @@ export function registerTap(
   class TapProcessor extends AudioWorkletProcessor {
     #number = -1
     readonly #hear: Hear | null = null
+    #isWaiting = true
 
     constructor(given?: { processorOptions?: unknown }) {
       super()
@@ -91,14 +95,17 @@ export function registerTap(
 
     process(inputs: readonly Channels[], _outputs: unknown, parameters: Parameters): boolean {
       const hear = this.#hear
-      if (hear !== null && scope.isEnabled && speaking === this.#number) {
+      if (hear === null) return false
+      // Its first quanta can come before its connections do.
+      if (this.#isWaiting) this.#isWaiting = !isConnected(inputs)
+      if (scope.isEnabled && speaking === this.#number) {
         try {
           hear(inputs, parameters)
         } catch {
           // A fault here would end the tap; the next quantum may do better.
         }
       }
-      return false
+      return this.#isWaiting
     }
   }
   registerProcessor(secretName, TapProcessor)

@@ -72,7 +72,8 @@ export function countVisible(): Visible {
     if (!isObject || seen.has(holder)) return
     seen.add(holder)
     for (const key of ownKeys(holder)) {
-      const isFixed = typeof holder === 'function' && (key === 'prototype' || key === 'length')
+      const isFixed =
+        typeof holder === 'function' && /^(prototype|length|stackTraceLimit)$/.test(toText(key))
       if (!isFixed) replace(holder, key, path)
     }
   }

@@ -17,7 +17,7 @@ export interface PollutedPage {
 
 export function preparePollutedPage(): PollutedPage {
   const PATIENCE_MS = 3000
-  const { apply, defineProperty } = Reflect
+  const { apply, defineProperty, get: read } = Reflect
   const { setPrototypeOf } = Object
   const NativePromise = Promise
   const toText = String
@@ -25,10 +25,6 @@ export function preparePollutedPage(): PollutedPage {
   const { setTimeout } = globalThis
   const { addEventListener } = EventTarget.prototype
   const { requestMIDIAccess } = Navigator.prototype
-  const getterOf = (prototype: object | undefined, name: string): unknown =>
-    prototype && Object.getOwnPropertyDescriptor(prototype, name)?.get
-  const inputsOf = getterOf(globalThis.MIDIAccess?.prototype, 'inputs') as () => unknown
-  const inputOf = (globalThis.MIDIInputMap?.prototype as unknown as { get(): unknown })?.get
   const { navigator } = globalThis
   const own = globalThis as unknown as { __awescope?: { send(bytes: number[]): void } }
 
@@ -55,7 +51,8 @@ export function preparePollutedPage(): PollutedPage {
     after(
       apply(requestMIDIAccess, navigator, []),
       (access) => {
-        const input = apply(inputOf, apply(inputsOf, access, []), ['awescope-virtual-input'])
+        const inputs: object = read(access, 'inputs')
+        const input: unknown = apply(read(inputs, 'get'), inputs, ['awescope-virtual-input'])
         apply(addEventListener, input, ['midimessage', heard])
         own.__awescope?.send([0x90, 60, 100])
         done()
