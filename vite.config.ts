@@ -12,6 +12,7 @@ import {
   bundledBank,
   executable,
   histogramInterop,
+  joiningPage,
   PAGE_ENTRY,
   PROBE_ENTRY,
   RECORDER_ENTRY,
@@ -63,6 +64,7 @@ const extension = (browser: 'chrome' | 'firefox'): UserConfig => {
     oxc: { jsx },
     plugins: [
       workletSource(),
+      joiningPage(),
       histogramInterop(),
       webExtension({
         manifest: 'manifest.json',

@@ -185,6 +185,7 @@ export const messageData = getterOf<unknown>(MessageEvent.prototype, 'data')
 export const isPersisted = getterOf<boolean>(prototypeOf('PageTransitionEvent'), 'persisted')
 
 export const NativeMessageChannel = MessageChannel
+export const NativeMessageEvent = MessageEvent
 const firstPort = getterOf<MessagePort>(MessageChannel.prototype, 'port1')
 const secondPort = getterOf<MessagePort>(MessageChannel.prototype, 'port2')
 /** A channel's two ends, which the page cannot see being made. */

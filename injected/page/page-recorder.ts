@@ -1,13 +1,12 @@
 // The recorder of one document: starts its parts, obeys commands, and takes everything back. Page world. The
 // extension's page script and the one-file recorder both run exactly this.
 
-import type { RecorderCommand } from '../../trace/wire/page-port.ts'
+import type { SessionCommand } from '../../trace/wire/page-port.ts'
 import { LIMIT } from '../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import { canAnswer } from './contexts/contexts.ts'
-import type { Tap } from './contexts/tap-types.ts'
+import type { Tap, DocumentTaps } from './contexts/tap-types.ts'
 import { documentHello } from './document-hello.ts'
-import { type LeftTaps, onRelieved, relieveEarlier } from './handover.ts'
 import {
   addListener,
   clearNativeInterval,
@@ -30,7 +29,7 @@ export interface Recorder {
   /** Wraps the natives and says hello. `isJoined`: scripts of the page have run before. Call once. */
   start(isJoined: boolean): void
   /** Obeys one command; anything that is none is ignored. Never throws. */
-  command(command: RecorderCommand): void
+  command(command: SessionCommand): void
   /** Resolves when everything up to now has gone to the sink, audio threads included (as far as they answer). */
   flush(): Promise<void>
   /**
@@ -38,21 +37,33 @@ export interface Recorder {
    * happens the second time. Never throws.
    */
   stop(): void
+  /** Stops at once, without waiting for the audio threads, for a recorder that comes after. Never throws. */
+  leave(): void
+  /** Ticks anew: scripts of the page that clear all timers have cleared its clock, too. */
+  restartClock(): void
   readonly isRecording: boolean
   readonly isMidiRequested: boolean
 }
 
+/** What whoever made a recorder hears of it. Must not throw. */
+export interface RecorderWatch {
+  onStopped?(): void
+  /** Its clock has ticked: about ten times a second while it records. */
+  onTick?(): void
+}
+
 /**
  * A recorder that gives each message to `sink`, with what is to be transferred. `config` null: it comes by
- * recorder/configure; until then the page is recorded, but gets no probe and no virtual input.
+ * recorder/configure; until then the page is recorded, but gets no probe and no virtual input. `taps`: of all recorders
+ * of the document; there is one at a time.
  */
 export function createRecorder(
   sink: MessageSink,
   config: RecorderConfig | null,
-  onStopped?: () => void,
+  taps: DocumentTaps,
+  { onStopped, onTick }: RecorderWatch = {},
 ): Recorder {
-  let earlierTaps: LeftTaps | null = null
-  const parts = createParts(sink, config, (context) => earlierTaps?.get(context))
+  const parts = createParts(sink, config, taps)
   const { output, guard, configuration, registry, midi, contexts, reference } = parts
   const self = createSelfWatch(output, parts.handlers, parts.actions)
   let timer: number | undefined
@@ -67,6 +78,7 @@ export function createRecorder(
       output.flush()
     })
     self.addCost(nowMs() - beganMs)
+    onTick?.()
   }
 
   const onPageHide = (event: Event): void => {
@@ -94,18 +106,7 @@ export function createRecorder(
     onStopped?.()
   }
 
-  /** Another recorder comes: everything is handed to it at once. */
-  const leave = (): LeftTaps | null => {
-    let left: LeftTaps | null = null
-    guard('leave', () => {
-      restore()
-      finish()
-      left = contexts.releaseTaps()
-    })
-    return left
-  }
-
-  const obey = (command: RecorderCommand): void => {
+  const obey = (command: SessionCommand): void => {
     switch (command.type) {
       case 'recorder/configure':
         return configuration.set(command.config)
@@ -132,15 +133,11 @@ export function createRecorder(
   }
 
   const recorder: Recorder = {
-    start(isLate) {
+    start(isJoined) {
       if (phase !== 'new') return
       phase = 'recording'
-      const { wasHere, taps } = relieveEarlier()
-      earlierTaps = taps
-      const isJoined = isLate || wasHere
       guard('start', () => output.send(documentHello(isJoined, self.measureClock())))
       guard('start', () => parts.patch(isJoined))
-      onRelieved(leave)
       addListener(window, 'pagehide', onPageHide)
       timer = setNativeInterval(tick, FLUSH_MS)
     },
@@ -182,6 +179,18 @@ export function createRecorder(
           })
         }),
       )
+    },
+    leave() {
+      guard('leave', () => {
+        restore()
+        finish()
+        contexts.releaseTaps()
+      })
+    },
+    restartClock() {
+      if (phase !== 'recording') return
+      clearNativeInterval(timer)
+      timer = setNativeInterval(tick, FLUSH_MS)
     },
     get isRecording() {
       return phase === 'recording'

@@ -7,7 +7,7 @@ import { createCausality } from './causality.ts'
 import { createConfiguration } from './configuration.ts'
 import { createClocks } from './contexts/clocks.ts'
 import { createContexts } from './contexts/contexts.ts'
-import type { TapCore } from './contexts/tap-types.ts'
+import type { DocumentTaps } from './contexts/tap-types.ts'
 import { createActions, patchActions } from './graph/actions.ts'
 import { patchGraph } from './graph/connections.ts'
 import { createNodes } from './graph/nodes.ts'
@@ -21,18 +21,15 @@ import { createPatcher } from './patch.ts'
 import { referencePlatform } from './reference/reference-host.ts'
 import { createReferenceLoader } from './reference/reference-loader.ts'
 import { createRegistry } from './registry.ts'
+import { shownName } from './secrets.ts'
 
 export type RecorderParts = ReturnType<typeof createParts>
 
 /**
  * Everything that a recorder consists of; nothing of the page is touched yet. `config` null: it is still to come.
- * `earlierTap`: what an earlier recorder of the document left in a context.
+ * `taps`: of all recorders of the document.
  */
-export function createParts(
-  sink: MessageSink,
-  config: RecorderConfig | null,
-  earlierTap: (context: BaseAudioContext) => TapCore | undefined,
-) {
+export function createParts(sink: MessageSink, config: RecorderConfig | null, taps: DocumentTaps) {
   const output = createOutput(sink)
   const onFault = (where: string, error: unknown): void => {
     output.notice('wrapper-fault', `A fault of the recorder in ${where}: ${describeError(error)}`)
@@ -68,12 +65,12 @@ export function createParts(
     registry,
     output,
     configuration,
-    earlierTap,
+    taps,
     tapHost: {
       output,
       timedQuantumEvery: () => configuration.current.timedQuantumEvery,
       onProcessor(contextId, entry, processorIndex, given, joined) {
-        const name = cutText(given, LIMIT.stringLength)
+        const name = cutText(shownName(given), LIMIT.stringLength)
         output.send({ type: 'processor/define', contextId, processorIndex, name, joined })
         if (entry && !joined) nodes.onProcessor(entry, processorIndex, name)
       },

@@ -7,6 +7,8 @@ export interface DocumentInfo {
   frameId: number
   url: string
   isAttached: boolean
+  /** It is there, but its recorder answers no more. */
+  isSilent: boolean
   joined: boolean
 }
 
@@ -19,6 +21,7 @@ export interface DocumentList {
   observe(stamped: StampedMessage): void
   attach(document: string, frameId: number, url: string): void
   detach(document: string): void
+  setSilent(document: string, isSilent: boolean): void
   clear(): void
 }
 
@@ -44,7 +47,7 @@ export function createDocumentList(): DocumentList {
         case 'document/hello': {
           const { url, joined, startedWallMs: startMs } = message
           if (!(startedWallMs <= startMs)) startedWallMs = startMs
-          all.set(document, { frameId, url, isAttached: true, joined })
+          all.set(document, { frameId, url, isAttached: true, isSilent: false, joined })
           break
         }
         case 'document/bye':
@@ -59,9 +62,13 @@ export function createDocumentList(): DocumentList {
     },
     attach(document, frameId, url) {
       const joined = all.get(document)?.joined ?? false
-      all.set(document, { frameId, url, isAttached: true, joined })
+      all.set(document, { frameId, url, isAttached: true, isSilent: false, joined })
     },
     detach,
+    setSilent(document, isSilent) {
+      const known = all.get(document)
+      if (known !== undefined) known.isSilent = isSilent
+    },
     clear() {
       all.clear()
       midiOutcomes.clear()

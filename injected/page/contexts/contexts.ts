@@ -24,14 +24,13 @@ import {
   setAt,
   type Weak,
   weaken,
-  type WeakTable,
   whenSettled,
 } from '../natives.ts'
 import type { Patcher } from '../patch.ts'
 import type { ContextEntry } from '../registry.ts'
 import { createClosing } from './closing.ts'
 import { createProbeLoader, isProbeOpen, type ProbeLoaderOptions } from './probe-loader.ts'
-import type { Tap, TapCore } from './tap-types.ts'
+import type { Tap } from './tap-types.ts'
 
 export interface Contexts {
   patch(patcher: Patcher, isJoined: boolean): void
@@ -43,8 +42,8 @@ export interface Contexts {
   close(context: AudioContext): void
   /** Switches the probes off; calls back when each has sent its rest. */
   stopTaps(done: () => void): void
-  /** Lets the taps go, for a later recorder. */
-  releaseTaps(): WeakTable<BaseAudioContext, TapCore>
+  /** Hears no tap any more: they are a later recorder's. */
+  releaseTaps(): void
 }
 
 /** Watches every context that gets known, and asks for its probe. Nothing of the page is wrapped before `patch`. */
@@ -92,7 +91,7 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
   })
 
   registry.onContext((context, entry) => {
-    const earlier = options.earlierTap(context)
+    const earlier = options.taps.cores.get(context)
     if (earlier) entry.outlets = earlier.outlets
     addListener(context, 'statechange', onStateChange)
     const worklet = contextWorklet(context)
@@ -212,12 +211,7 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
       )
     },
     releaseTaps() {
-      const cores = createWeakTable<BaseAudioContext, TapCore>()
-      registry.forEachContext((context, entry) => {
-        entry.tap?.release()
-        if (entry.tap) cores.set(context, entry.tap.core)
-      })
-      return cores
+      registry.forEachContext((_context, entry) => entry.tap?.release())
     },
   }
 }

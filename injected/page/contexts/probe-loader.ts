@@ -4,6 +4,7 @@
 // Modules of one scope are evaluated as they arrive, not in the order of the calls, so a module of the page that
 // comes while the probe is loading waits for it; later ones go straight through.
 
+import { addressWithSecret, type ModuleSecret } from '../../../trace/wire/module-secret.ts'
 import {
   contextBaseLatency,
   contextState,
@@ -25,8 +26,9 @@ import {
 } from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { ContextEntry, Registry } from '../registry.ts'
+import { createModuleSecret } from '../secrets.ts'
 import type { TapHost } from './tap-port.ts'
-import type { TapCore } from './tap-types.ts'
+import type { DocumentTaps } from './tap-types.ts'
 import { createTap } from './tap.ts'
 
 /** A probe that neither loads nor fails (a server that hangs) must not hold the page's own module back for ever. */
@@ -46,8 +48,8 @@ export interface ProbeLoaderOptions {
   output: Output
   configuration: Configuration
   tapHost: TapHost
-  /** The tap that an earlier recorder of this document left in a context. */
-  earlierTap(context: BaseAudioContext): TapCore | undefined
+  /** What earlier recorders of this document have left in its contexts; what this one makes comes to it. */
+  taps: DocumentTaps
 }
 
 /**
@@ -55,7 +57,7 @@ export interface ProbeLoaderOptions {
  * never thrown.
  */
 export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
-  const { registry, output, configuration, tapHost, earlierTap } = options
+  const { registry, output, configuration, tapHost, taps } = options
   let isDisposed = false
 
   const settle = (
@@ -80,9 +82,10 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
     )
   }
 
-  const putIn = (context: BaseAudioContext, entry: ContextEntry, earlier?: TapCore): void => {
+  /** The probe is there: this recorder's, or one that an earlier recorder of the document has put in. */
+  const putIn = (context: BaseAudioContext, entry: ContextEntry): void => {
     const put = (to: BaseAudioContext): void => {
-      entry.tap = createTap(to, entry, tapHost, earlier)
+      entry.tap = createTap(to, entry, tapHost, taps)
     }
     if (mustRunFirst(context, entry)) {
       const weak = weaken(context)
@@ -99,10 +102,11 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
     const worklet = contextWorklet(context)
     const url = configuration.current.workletUrl
     if (!worklet || !workletAddModule) return
-    const earlier = earlierTap(context)
-    if (earlier) return putIn(context, entry, earlier)
+    if (taps.secrets.has(context)) return putIn(context, entry)
     if (url === '') return block(context, entry, 'no address of the probe module was given')
-    awaitModule(workletAddModule(worklet, url), weaken(context), weaken(entry))
+    const secret = createModuleSecret()
+    const loading = workletAddModule(worklet, addressWithSecret(url, secret))
+    awaitModule(loading, secret, weaken(context), weaken(entry))
   }
 
   /**
@@ -111,6 +115,7 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
    */
   const awaitModule = (
     loading: Promise<void>,
+    secret: ModuleSecret,
     weakContext: Weak<BaseAudioContext>,
     weakEntry: Weak<ContextEntry>,
   ): void => {
@@ -133,6 +138,7 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
       )
     const loaded = (): void =>
       once((context, entry) => {
+        taps.secrets.set(context, secret)
         if (isDisposed) return
         if (contextState(context) === 'closed' || entry.isClosing)
           throw new NativeError('the context was closed')

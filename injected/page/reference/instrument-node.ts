@@ -1,6 +1,7 @@
 // What the reference instrument has in a context of the page world: the node with the engine, and the gain behind it.
 // Page world, in the reference's part.
 
+import type { ModuleSecret } from '../../../trace/wire/module-secret.ts'
 import type { SourceId } from '../../../trace/wire/protocol.ts'
 import {
   REFERENCE_PROCESSOR_NAME,
@@ -21,8 +22,10 @@ export interface InstrumentNode {
 export interface InstrumentNodeOptions {
   context: BaseAudioContext
   entry: ContextEntry
+  /** Of the module that was added for this node. */
+  secret: ModuleSecret
   /** `source`: the reference's id. */
-  processorOptions: ReferenceProcessorOptions
+  processorOptions: Omit<ReferenceProcessorOptions, 'token'>
   inputId: SourceId
   onMessage(event: Event): void
 }
@@ -33,7 +36,7 @@ export interface InstrumentNodeOptions {
  */
 export function createInstrumentNode(
   { platform, nodes, registry }: ReferenceHost,
-  { context, entry, processorOptions, inputId, onMessage }: InstrumentNodeOptions,
+  { context, entry, secret, processorOptions, inputId, onMessage }: InstrumentNodeOptions,
 ): InstrumentNode {
   const { addListener, bare, contextDestination, NativeAudioWorkletNode, NativeGainNode } = platform
   const { nodeConnect, nodeDisconnect, removeListener, setParamValue, startPort } = platform
@@ -41,13 +44,14 @@ export function createInstrumentNode(
     throw new platform.NativeError('there is no AudioWorkletNode')
   }
   const { source, isJoined, options } = processorOptions
+  platform.showAs(secret.name, REFERENCE_PROCESSOR_NAME)
   const wanted = bare({
     numberOfInputs: 0,
     numberOfOutputs: 1,
     outputChannelCount: platform.sequence([2]),
-    processorOptions,
+    processorOptions: bare({ ...processorOptions, token: secret.token }),
   })
-  const node = new NativeAudioWorkletNode(context, REFERENCE_PROCESSOR_NAME, wanted)
+  const node = new NativeAudioWorkletNode(context, secret.name, wanted)
   const port = platform.workletNodePort(node)
   const own = nodes.own(node, REFERENCE_PROCESSOR_NAME)
   const destination = contextDestination(context)

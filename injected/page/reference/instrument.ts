@@ -3,6 +3,7 @@
 // whatever fails is told, never thrown into the page.
 
 import type { ReferenceOptions } from '../../../trace/wire/engine-options.ts'
+import { addressWithSecret } from '../../../trace/wire/module-secret.ts'
 import { LIMIT, type ReferenceState } from '../../../trace/wire/protocol.ts'
 import type { FromReference, ToReference } from '../../../trace/wire/reference-protocol.ts'
 import { RECORD_BYTES } from '../../../trace/wire/record.ts'
@@ -66,6 +67,7 @@ export function createInstrument(host: ReferenceHost, given: InstrumentOptions):
   let presets = 0
   let isOver = false
   const answers = createInstrumentAnswers(host)
+  const secret = platform.createModuleSecret()
 
   const tell = (state: ReferenceState, reason = ''): void => {
     const { mode } = options
@@ -120,6 +122,7 @@ export function createInstrument(host: ReferenceHost, given: InstrumentOptions):
       node = createInstrumentNode(host, {
         context,
         entry,
+        secret,
         processorOptions,
         inputId,
         onMessage: receive,
@@ -197,7 +200,7 @@ export function createInstrument(host: ReferenceHost, given: InstrumentOptions):
   registry.define({ kind: 'midiInput', id: inputId, ...input })
   tell('loading')
   platform.addListener(context, 'statechange', onStateChange)
-  whenSettled(contexts.addModule(context, given.workletUrl), build, fail)
+  whenSettled(contexts.addModule(context, addressWithSecret(given.workletUrl, secret)), build, fail)
   return instrument
 }
 

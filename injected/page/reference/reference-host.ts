@@ -52,8 +52,9 @@ import {
 } from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { Registry } from '../registry.ts'
+import { createModuleSecret, showAs } from '../secrets.ts'
 
-/** The saved natives that the part uses. */
+/** What the part uses of the recorder: saved natives, and what is made with them. */
 export const referencePlatform = {
   addListener,
   bare,
@@ -71,6 +72,7 @@ export const referencePlatform = {
   gainOf,
   lengthOf,
   messageData,
+  createModuleSecret,
   NativeAudioContext,
   NativeAudioWorkletNode,
   NativeError,
@@ -85,6 +87,7 @@ export const referencePlatform = {
   sequence,
   setNativeTimeout,
   setParamValue,
+  showAs,
   startPort,
   takeAll,
   timeOriginMs,

@@ -5,10 +5,11 @@
 
 import { natives } from '../natives.ts'
 import { createScope, type ProcessorState } from './scope.ts'
-import { registerTap } from '../tap/tap.ts'
+import { registerTap, type TapControl } from '../tap/tap.ts'
 import { createPortWrapper } from './wrap-port.ts'
 import { createProcessWrapper } from './wrap-process.ts'
 import { createRegisterWrapper } from './wrap-register.ts'
+import { readSecret } from '../../../trace/wire/module-secret.ts'
 import { isWithin } from '../../../trace/wire/bounds.ts'
 import { KIND, FLAG } from '../../../trace/wire/record.ts'
 import { RECORDER_BOUNDS } from '../../../trace/wire/recorder-config.ts'
@@ -45,7 +46,7 @@ function install(): void {
     },
   })
 
-  registerTap(scope, {
+  const control: TapControl = {
     living: () => processes.living() as ProcessorState[],
     enable(isEnabled, timedQuantumEvery) {
       if (isWithin(timedQuantumEvery, RECORDER_BOUNDS.timedQuantumEvery)) {
@@ -58,6 +59,7 @@ function install(): void {
         registrations.install()
         ports.install()
         processes.reapply()
+        scope.redefine(processes.living())
       } else {
         scope.flush()
         processes.restore()
@@ -65,7 +67,8 @@ function install(): void {
         registrations.restore()
       }
     },
-  })
+  }
+  registerTap(scope, control, readSecret(import.meta.url))
   registrations.install()
   ports.install()
 }
@@ -87,5 +90,5 @@ function classNameOf(instance: object): string {
 try {
   install()
 } catch {
-  // A second probe in this scope finds the tap's name taken and leaves everything to the first.
+  // A module that was added without a name for its tap has nobody to speak to, and leaves everything as it is.
 }

@@ -66,6 +66,8 @@ export interface Scope {
    * stream from sequence 0, in which `known` processors are defined again, as joined.
    */
   attach(options: TapOptions, send: Send, known: () => ProcessorState[]): void
+  /** Tells of processors once more, as joined: a recording that begins later must learn what is there. */
+  redefine(processors: readonly ProcessorState[]): void
   giveBack(bytes: ArrayBuffer): void
 }
 
@@ -169,6 +171,11 @@ export function createScope(): Scope {
       stream.sendAll()
     },
     attach: stream.attach,
+    redefine(processors) {
+      for (let index = 0; index < processors.length; index++) {
+        stream.define(processors[index] as ProcessorState, true)
+      }
+    },
     giveBack: stream.giveBack,
   }
   return scope

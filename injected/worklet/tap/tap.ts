@@ -12,9 +12,9 @@
 import { isWithin } from '../../../trace/wire/bounds.ts'
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
 import { DEFAULT_RECORDER_CONFIG, RECORDER_BOUNDS } from '../../../trace/wire/recorder-config.ts'
+import type { ModuleSecret } from '../../../trace/wire/module-secret.ts'
 import {
   AWAITED_NOTE_PARAMETERS,
-  TAP_PROCESSOR_NAME,
   type FromWorklet,
   type TapOptions,
   type ToWorklet,
@@ -49,32 +49,44 @@ const NO_CHANNELS: Channels = []
 const isConnected = (inputs: readonly Channels[]): boolean =>
   (inputs[0]?.length ?? 0) > 0 || (inputs[1]?.length ?? 0) > 0
 
-/** Registers the tap with the native function. Throws where the name is taken: then another probe is in this scope. */
-export function registerTap(scope: Scope, control: TapControl): void {
+/**
+ * Registers the tap with the native function, under the secret's name. Only a node that shows the token that is
+ * expected, once, is a tap; whoever else makes one gets a processor that does nothing. Throws where there is no secret.
+ */
+export function registerTap(
+  scope: Scope,
+  control: TapControl,
+  { name: secretName, token }: ModuleSecret,
+): void {
   const { apply, portGetter, postMessage, registerProcessor } = natives
-
-  // The page makes a new tap for each recording; the last one speaks.
+  let expected = token
+  /** The page makes a new tap where the last one has ended; the last one speaks. */
   let speaking = 0
 
   class TapProcessor extends AudioWorkletProcessor {
-    readonly #number = ++speaking
-    readonly #hear: Hear
+    #number = -1
+    readonly #hear: Hear | null = null
     #isWaiting = true
 
-    constructor(options?: { processorOptions?: unknown }) {
+    constructor(given?: { processorOptions?: unknown }) {
       super()
+      const options = readOptions(given?.processorOptions)
+      if (expected === '' || options.token !== expected) return
+      expected = ''
+      const number = ++speaking
+      this.#number = number
       const port = apply<object, [], MessagePort>(portGetter as () => MessagePort, this, [])
-      const isSpeaking = (): boolean => speaking === this.#number
-      this.#hear = start(
-        scope,
-        control,
-        readOptions(options?.processorOptions),
+      const place: TapPlace = {
         port,
-        isSpeaking,
-        (message, transfer) => {
+        isSpeaking: () => speaking === number,
+        send(message, transfer) {
           apply(postMessage, port, (transfer ? [message, transfer] : [message]) as never)
         },
-      )
+        expect(next) {
+          expected = next
+        },
+      }
+      this.#hear = start(scope, control, options, place)
     }
 
     static get parameterDescriptors() {
@@ -82,11 +94,13 @@ export function registerTap(scope: Scope, control: TapControl): void {
     }
 
     process(inputs: readonly Channels[], _outputs: unknown, parameters: Parameters): boolean {
+      const hear = this.#hear
+      if (hear === null) return false
       // Its first quanta can come before its connections do.
       if (this.#isWaiting) this.#isWaiting = !isConnected(inputs)
       if (scope.isEnabled && speaking === this.#number) {
         try {
-          this.#hear(inputs, parameters)
+          hear(inputs, parameters)
         } catch {
           // A fault here would end the tap; the next quantum may do better.
         }
@@ -94,13 +108,14 @@ export function registerTap(scope: Scope, control: TapControl): void {
       return this.#isWaiting
     }
   }
-  registerProcessor(TAP_PROCESSOR_NAME, TapProcessor)
+  registerProcessor(secretName, TapProcessor)
 }
 
 function readOptions(given: unknown): TapOptions {
   const options = (given ?? {}) as Partial<TapOptions>
   const every = options.timedQuantumEvery
   return {
+    token: typeof options.token === 'string' ? options.token : '',
     timedQuantumEvery: isWithin(every, RECORDER_BOUNDS.timedQuantumEvery)
       ? every
       : DEFAULT_RECORDER_CONFIG.timedQuantumEvery,
@@ -108,13 +123,20 @@ function readOptions(given: unknown): TapOptions {
   }
 }
 
+/** A tap's way to the page, and its place among the taps of its scope. */
+interface TapPlace {
+  port: MessagePort
+  isSpeaking(): boolean
+  send(message: FromWorklet, transfer?: ArrayBuffer[]): void
+  /** The token of the next node. */
+  expect(token: string): void
+}
+
 function start(
   scope: Scope,
   control: TapControl,
   options: TapOptions,
-  port: MessagePort,
-  isSpeaking: () => boolean,
-  send: (message: FromWorklet, transfer?: ArrayBuffer[]) => void,
+  { port, isSpeaking, send, expect }: TapPlace,
 ): Hear {
   const { clock, writer } = scope
   const meter = createLevelMeter(scope)
@@ -142,6 +164,7 @@ function start(
     try {
       if (message.type === 'probe/enable')
         control.enable(message.enabled, message.timedQuantumEvery)
+      else if (message.type === 'tap/expect') expect(message.token)
       else if (message.type === 'chunk/return') scope.giveBack(message.bytes)
       else if (message.type === 'clock/ping') {
         send({ type: 'clock/pong', sentWallMs: message.sentWallMs, workletWallMs: clock.now() })
