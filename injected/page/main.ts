@@ -22,10 +22,14 @@ import {
   messageData,
   NativeMessageEvent,
   postOn,
+  quietly,
   sequence,
   startPort,
 } from './natives.ts'
 import { createRecorder, type Recorder } from './page-recorder.ts'
+
+const { document } = globalThis
+const hasScripts = document.readyState !== 'loading' || document.scripts.length > 0
 
 /** The build puts it in: START_KNOCK, or the parameter of the function that joins. */
 declare const AWESCOPE_KNOCK: string
@@ -33,8 +37,7 @@ declare const AWESCOPE_KNOCK: string
 /** Scripts of the page may have run: the parser is past the start, and there are scripts that are not us. */
 const isJoining = (): boolean => {
   if (AWESCOPE_KNOCK !== START_KNOCK) return true
-  const scripts = document.querySelectorAll('script')
-  return document.readyState !== 'loading' || scripts.length > 0
+  return hasScripts
 }
 
 /** Ticks of a recorder without a question from the bridge, which asks at each tenth: nobody is there any more. */
@@ -89,7 +92,11 @@ const run = (): void => {
     }
   }
 
-  addListener(near, 'message', (event: Event) => obey(messageData(event) as RecorderCommand))
+  addListener(
+    near,
+    'message',
+    quietly((event: Event) => obey(messageData(event) as RecorderCommand)),
+  )
   const init = bare({ ports: sequence([far]), cancelable: true })
   const isTaken = !dispatch(document, new NativeMessageEvent(AWESCOPE_KNOCK, init))
   if (!isTaken) return closePort(near)
