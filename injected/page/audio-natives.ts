@@ -62,7 +62,6 @@ export const nodeConnect =
   node && uncurry(node.connect as (target: AudioNode, output: number, input?: number) => AudioNode)
 export const nodeDisconnect =
   node && uncurry(node.disconnect as (target?: AudioNode, output?: number) => void)
-export const workletNodePrototype = NativeAudioWorkletNode?.prototype
 const scheduled = globals.AudioScheduledSourceNode?.prototype
 export const startSource = scheduled && uncurry(scheduled.start)
 export const stopSource = scheduled && uncurry(scheduled.stop)

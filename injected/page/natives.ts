@@ -24,7 +24,6 @@ export * from '../../trace/wire/natives.ts'
 
 /** The global object. */
 export const world: typeof globalThis = globalThis
-export const noArguments: readonly never[] = []
 export const ignore = (): void => undefined
 
 type Globals = typeof globalThis
@@ -115,14 +114,11 @@ export const nowMs = (): number => timeOriginMs + readPerformance()
 export const pageClock = createClock(globalThis)
 
 const readMemory = nativeGetter<{ usedJSHeapSize: number } | undefined>(
-  getPrototypeOf(performance) ?? undefined,
+  getPrototypeOf(performance),
   'memory',
 )
 const memoryNow = readMemory?.(nativePerformance)
-const usedHeap = nativeGetter<number>(
-  (memoryNow && getPrototypeOf(memoryNow)) ?? undefined,
-  'usedJSHeapSize',
-)
+const usedHeap = nativeGetter<number>(memoryNow && getPrototypeOf(memoryNow), 'usedJSHeapSize')
 /** Bytes of the page's heap; undefined where the platform does not tell. */
 export const usedHeapBytes = (): number | undefined =>
   readMemory && usedHeap ? usedHeap(readMemory(nativePerformance)) : undefined
@@ -230,11 +226,8 @@ export function describeError(error: unknown): string {
   if (!isObject(error)) return typeof error === 'symbol' ? 'a symbol' : toText(error)
   const message = ownProperty(error, 'message')?.value
   if (typeof message === 'string') return message
-  try {
-    return `${exceptionName(error)}: ${exceptionMessage(error)}`
-  } catch {
-    return 'an unknown error'
-  }
+  const name = nameOfException(error)
+  return name === '' ? 'an unknown error' : `${name}: ${exceptionMessage(error)}`
 }
 
 const exceptionMessage = getterOf<string>(DOMException.prototype, 'message')

@@ -49,8 +49,7 @@ function createTemporalClock(scope: ClockScope): Clock | null {
     const readInstant = bound(instant, holder)
     const first = readInstant()
     // The getter itself is saved: a page that replaces it changes nothing here, and the call is as fast.
-    const prototype = getPrototypeOf(first) ?? undefined
-    const nanosecondsOf = nativeGetter<bigint>(prototype, 'epochNanoseconds')
+    const nanosecondsOf = nativeGetter<bigint>(getPrototypeOf(first), 'epochNanoseconds')
     if (typeof nanosecondsOf?.(first) !== 'bigint') return null
     const toNumber = Number
     return { name: 'Temporal', now: () => toNumber(nanosecondsOf(readInstant())) / 1e6 }

@@ -97,7 +97,7 @@ export function setAt<T>(args: T[], index: number, value: T): void {
 
 /** The getter of an attribute, receiver first; undefined where the platform has no such attribute. */
 export function nativeGetter<T>(
-  prototype: object | undefined,
+  prototype: object | null | undefined,
   name: PropertyKey,
 ): ((self: unknown) => T) | undefined {
   const getter = prototype && ownProperty(prototype, name)?.get
@@ -105,15 +105,19 @@ export function nativeGetter<T>(
 }
 
 /**
- * Makes a class of ours that extends a native one inherit from nothing: its prototype gets the native's methods
- * themselves. Its objects are as fast as the native's, and out of the page's reach.
+ * A class of ours that extends a native one, whose prototype inherits from nothing and has the native's methods
+ * themselves: its objects are as fast as the native's, and out of the page's reach.
  */
-function shield(derived: object, native: object): void {
-  each(ownKeys(native), (key) => {
-    const property = ownProperty(native, key)
-    if (key !== 'constructor' && property) defineProperty(derived, key, property)
+function shielded<C>(Native: C): C {
+  const Base = Native as new () => object
+  class Shielded extends Base {}
+  const { prototype } = Shielded
+  each(ownKeys(Base.prototype as object), (key) => {
+    const property = ownProperty(Base.prototype as object, key)
+    if (key !== 'constructor' && property) defineProperty(prototype, key, property)
   })
-  bare(derived)
+  bare(prototype)
+  return Shielded as C
 }
 
 /** An array that inherits from nothing: it has its elements and its length, and no method. */
@@ -189,8 +193,7 @@ export interface Table<K, V> {
   forEach(visit: (value: V, key: K) => void): void
 }
 
-class SafeMap<K, V> extends Map<K, V> {}
-shield(SafeMap.prototype, Map.prototype)
+const SafeMap = shielded(Map)
 export const createTable = <K, V>(): Table<K, V> => new SafeMap<K, V>()
 
 /** A WeakMap whose methods are the native ones for ever. */
@@ -201,8 +204,7 @@ export interface WeakTable<K extends object, V> {
   delete(key: K): unknown
 }
 
-class SafeWeakMap<K extends object, V> extends WeakMap<K, V> {}
-shield(SafeWeakMap.prototype, WeakMap.prototype)
+const SafeWeakMap = shielded(WeakMap)
 /** An empty table; keys are held weakly, and each value as long as its key lives. */
 export const createWeakTable = <K extends object, V>(): WeakTable<K, V> => new SafeWeakMap<K, V>()
 
@@ -210,8 +212,7 @@ export interface Weak<T extends object> {
   deref(): T | undefined
 }
 
-class SafeWeakRef<T extends object> extends WeakRef<T> {}
-shield(SafeWeakRef.prototype, WeakRef.prototype)
+const SafeWeakRef = shielded(WeakRef)
 /** A weak reference, whose `deref` is the native one for ever. Allocates. */
 export const weaken = <T extends object>(target: T): Weak<T> => new SafeWeakRef(target)
 /** The target; undefined once it is gone. */
@@ -228,8 +229,7 @@ export interface ByteView {
   readonly byteLength: number
 }
 
-class SafeDataView extends DataView<ArrayBufferLike> {}
-shield(SafeDataView.prototype, DataView.prototype)
+const SafeDataView = shielded(DataView)
 /** A view of the whole buffer, whose methods are the native ones for ever. Throws where the buffer was transferred. */
 export const createByteView = (buffer: ArrayBufferLike): ByteView => new SafeDataView(buffer)
 

@@ -172,7 +172,7 @@ describe('what the platform is handed', () => {
       () => {
         const target: { a?: number } = {}
         const isDefined = defineProperty(target, 'a', { value: 1, configurable: true })
-        const proxy = createProxy(target, { apply: fail } as ProxyHandler<typeof target>)
+        const proxy = createProxy(target, { apply: fail })
         return {
           isDefined,
           getter: ownProperty(target, 'a')?.get,
