@@ -143,9 +143,18 @@ export const queueTask: (run: () => void) => void = postTask
   ? (run) => void postTask(run)
   : (run) => void setNativeTimeout(run, 0)
 
-/** `callable` with its receiver and arguments. What it calls has no function of ours beneath it on the stack. */
-export const bindTo: (callable: unknown, self: unknown, ...args: unknown[]) => AnyCallable =
-  uncurry(Function.prototype.bind as (...args: unknown[]) => AnyCallable)
+const { bind, call } = Function.prototype
+const bindNative = uncurry(bind as (...args: unknown[]) => AnyCallable)
+/**
+ * Binding asks a function for its name and length: so it is this one, which the page cannot reach, that is bound to the
+ * other.
+ */
+const callOn = bindNative(call, call)
+/** `callable` with its receiver, and one argument where given. What it calls has no function of ours beneath it. */
+export const bindTo = (callable: unknown, self: unknown, argument?: unknown): AnyCallable =>
+  argument === undefined
+    ? bindNative(callOn, undefined, callable, self)
+    : bindNative(callOn, undefined, callable, self, argument)
 
 const target = EventTarget.prototype
 const add = uncurry(target.addEventListener)

@@ -50,6 +50,17 @@ export function replaceValue({ holder, key, property }: PropertySlot, value: unk
   }
 }
 
+/** Puts `get` where the slot's getter stood, as `replaceValue` does. */
+export function replaceGetter(slot: PropertySlot, get: () => unknown): boolean {
+  const { holder, key, property } = slot
+  if (!property.configurable) return false
+  try {
+    return defineProperty(holder, key, bare({ ...property, get }))
+  } catch {
+    return false
+  }
+}
+
 /** Makes a function look like another one: same `name` and `length`. */
 export function copyFace(from: object, to: object): void {
   const copy = (key: string): void => {

@@ -67,7 +67,7 @@ describe('an access', () => {
       const throwing = (error) => ({ get sysex() { throw error } })
       const thrown = []
       for (const error of [mine, refusal]) {
-        try { thrown.push(await navigator.requestMIDIAccess(throwing(error))) } catch (got) { thrown.push(got === error) }
+        await navigator.requestMIDIAccess(throwing(error)).catch((got) => thrown.push(got === error))
       }
       const answers = [await ask(options('yes')), await ask(options(0)), await ask(undefined), await ask(null),
         await ask(() => 0), await ask(5)]
@@ -124,7 +124,8 @@ describe('an access', () => {
       }
       const answers = []
       for (const [object, fallback, names] of [
-        [input, MIDIInput.prototype, ['id', 'name', 'state', 'connection', 'open', 'close', 'onmidimessage', 'onstatechange']],
+        [input, MIDIInput.prototype,
+          ['id', 'name', 'state', 'connection', 'open', 'close', 'onmidimessage', 'onstatechange']],
         [access, MIDIAccess.prototype, ['inputs', 'sysexEnabled', 'onstatechange']],
         [access?.inputs, MIDIInputMap.prototype, ['size', 'get', 'has', 'forEach', 'keys', Symbol.iterator]],
       ]) {
@@ -146,7 +147,54 @@ describe('an access', () => {
   })
 })
 
+/** Logs whatever is done to a function but calling it. */
+const WATCHED = `
+  const asked = []
+  const watched = (run) => new Proxy(run, new Proxy({}, { get: (_, trap) => (target, ...args) => {
+    if (trap !== 'apply') asked.push(trap + ' ' + String(args[0]))
+    return Reflect[trap](target, ...args)
+  } }))`
+
 describe.each(['Chromium', 'Firefox'])('in %s', (name) => {
+  test('handlers are called by the browser alone, and asked for nothing', async () => {
+    const browser = name === 'Firefox' ? firefox : chromium
+    const recorded = await openIn(browser, true)
+    const seen = (await run(
+      `${WATCHED}
+      for (const native of [EventTarget.prototype.dispatchEvent, Function.prototype.call, Function.prototype.bind]) {
+        for (const key of ['name', 'length']) {
+          Object.defineProperty(native, key, { get() { asked.push('native ' + key); throw new Error('mine') } })
+        }
+      }
+      const { access, input } = await ask()
+      const lines = []
+      const handler = () => lines.push(new Error('here').stack.split('\\n').filter((line) => line))
+      const other = await ask()
+      for (const [each, set] of [[{ access, input }, handler], [other, watched(() => 0)]]) {
+        each.input.onmidimessage = set
+        each.input.onstatechange = set
+        each.access.onstatechange = set
+        each.input.addEventListener('midimessage', set)
+      }
+      await settled()
+      __awescope.send([0x90, 60, 100])
+      await settled()
+      return [asked, lines]`,
+      recorded,
+    )) as [string[], string[][]]
+    const [asked, lines] = seen
+    expect(asked).toEqual([])
+    expect(lines).toHaveLength(4)
+    for (const [head, ...frames] of lines) {
+      const all = head?.startsWith('Error') ? frames : [head ?? '', ...frames]
+      // Where a debugger is there, Firefox tells below who set the handler: that line is marked.
+      const marked = all.findIndex((line) => /^[\w.]+\*/.test(line))
+      const stack = all.slice(0, marked < 0 ? undefined : marked)
+      expect(stack).toHaveLength(1)
+    }
+    await recorded.close()
+  })
+
   test('an event handler attribute keeps the places among listeners that the platform gives one', async () => {
     const browser = name === 'Firefox' ? firefox : chromium
     const plain = await openIn(browser, false)

@@ -32,7 +32,9 @@ const PAGE = `<!doctype html><title>accesses</title><script>
   globalThis.input = async () => [...(await navigator.requestMIDIAccess()).inputs.values()][0]
   // Plays and releases eight notes, each when the one before has sounded and gone.
   globalThis.play = async ({ context }) => {
-    const until = async (time) => { while (context.currentTime < time) await new Promise((done) => setTimeout(done, 5)) }
+    const until = async (time) => {
+      while (context.currentTime < time) await new Promise((done) => setTimeout(done, 5))
+    }
     await until(context.currentTime + 0.2)
     for (let note = 0; note < 8; note++) {
       __awescope.send([0x90, 60 + note, 100])

@@ -3,7 +3,7 @@
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ACTION, ACTION_MASK, CAUSE, CAUSE_MASK, KIND } from '../../trace/wire/record.ts'
+import { ACTION, ACTION_MASK, CAUSE, CAUSE_MASK, FLAG, KIND } from '../../trace/wire/record.ts'
 import {
   buildRecorder,
   drain,
@@ -12,7 +12,7 @@ import {
   type PageServer,
   servePages,
 } from '../support/page/page-harness.ts'
-import { exerciseListeners } from '../support/page/page-listener-rules.ts'
+import { exerciseAttribute, exerciseListeners } from '../support/page/page-listener-rules.ts'
 
 const DEVICE = 'Test Control MIDI Device Input Port'
 /** In the page: the device's input, and a function that makes one message come from it. */
@@ -58,9 +58,11 @@ async function rulesOf(isRecorded: boolean): Promise<unknown> {
     const attribute = [input.onmidimessage === handler]
     input.onmidimessage = null
     attribute.push(input.onmidimessage)
+    const fire = () => input.dispatchEvent(new Event("midimessage"))
+    const places = (${String(exerciseAttribute)})(input, "midimessage", fire)
     const names = []
     for (const name in input) names.push(name)
-    return { rules, attribute, names }
+    return { rules, attribute, places, names }
   })()`)
   await page.close()
   return answer
@@ -190,6 +192,35 @@ describe('a device', () => {
     expect(starts.map(({ a }) => a).toSorted((one, other) => one - other)).toEqual([
       1, 1, 2, 2, 3, 3, 4, 4,
     ])
+    await page.close()
+  })
+
+  test('and the virtual input are two ports of one access: what comes from each is its own', async () => {
+    const page = await open(true)
+    const seen = await page.evaluate(`(async () => {
+      const { access, input, echo } = await open()
+      const virtual = access.inputs.get('awescope-virtual-input')
+      const log = []
+      let done
+      const all = new Promise((resolve) => { done = resolve })
+      const handler = ({ target, data }) => {
+        log.push([target === input ? 'device' : 'virtual', ...data].join(' '))
+        if (log.length === 2) setTimeout(done, 0)
+      }
+      input.onmidimessage = handler
+      virtual.onmidimessage = handler
+      echo()
+      __awescope.send([0x90, 0, 0x7f])
+      await all
+      return log.sort()
+    })()`)
+    expect(seen).toEqual(['device 144 0 127', 'virtual 144 0 127'])
+    const { records, sources } = await drain(page)
+    const names = sources.flatMap((source) => (source.kind === 'midiInput' ? [source.name] : []))
+    expect(names.toSorted()).toEqual(['Awescope', DEVICE])
+    const events = records(0).filter(({ kind }) => kind === KIND.midiEvent)
+    const marks = new Set(events.map(({ flags }) => flags & FLAG.virtual))
+    expect([events.length, marks]).toEqual([2, new Set([0, FLAG.virtual])])
     await page.close()
   })
 

@@ -100,8 +100,8 @@ export function nativeGetter<T>(
   prototype: object | null | undefined,
   name: PropertyKey,
 ): ((self: unknown) => T) | undefined {
-  const getter = prototype && ownProperty(prototype, name)?.get
-  return getter && uncurry(getter as () => T)
+  const getter = prototype ? ownProperty(prototype, name)?.get : undefined
+  return getter ? uncurry(getter as () => T) : undefined
 }
 
 /**

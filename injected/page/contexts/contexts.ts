@@ -9,7 +9,6 @@ import {
   addListener,
   addressOf,
   at,
-  createList,
   createPromise,
   createWeakTable,
   deref,
@@ -30,7 +29,6 @@ import type { Patcher } from '../patch.ts'
 import type { ContextEntry } from '../registry.ts'
 import { createClosing } from './closing.ts'
 import { createProbeLoader, isProbeOpen, type ProbeLoaderOptions } from './probe-loader.ts'
-import type { Tap } from './tap-types.ts'
 
 export interface Contexts {
   patch(patcher: Patcher, isJoined: boolean): void
@@ -40,7 +38,7 @@ export interface Contexts {
   restore(): void
   /** Closes a context of our own, after its tap. */
   close(context: AudioContext): void
-  /** Switches the probes off; calls back when each has sent its rest. */
+  /** Switches the probes off; calls back when each has sent its rest, and contexts of our own are closed. */
   stopTaps(done: () => void): void
   /** Hears no tap any more: they are a later recorder's. */
   releaseTaps(): void
@@ -197,18 +195,22 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
       probes.dispose()
     },
     stopTaps(done) {
-      const taps = createList<Tap>()
-      registry.forEachContext((_context, entry) => {
-        if (entry.tap && canAnswer(entry)) push(taps, entry.tap)
-      })
-      let left = taps.length
-      if (left === 0) done()
-      each(taps, (tap) =>
+      // One more than there are, so that nobody who answers at once is the last.
+      let left = 1
+      const arrive = (): void => {
+        if (--left === 0) done()
+      }
+      registry.forEachContext((context, entry) => {
+        const { tap } = entry
+        if (!tap || !canAnswer(entry)) return
+        left++
         tap.stop(() => {
+          if (entry.isReference) return closing.close(context as AudioContext, entry, arrive)
           tap.retire()
-          if (--left === 0) done()
-        }),
-      )
+          arrive()
+        })
+      })
+      arrive()
     },
     releaseTaps() {
       registry.forEachContext((_context, entry) => entry.tap?.release())

@@ -2,8 +2,8 @@
 // inputs and the page's listeners are held weakly.
 //
 // The page's listeners themselves are what the browser holds and calls, so each rule of the platform (same listener
-// twice, once, capture, signal, removal, order) is the platform's own, and nothing of ours is on their stacks. The first
-// of ours captures, and is there before the page adds its first; the last is added anew behind each that the page adds.
+// twice, once, capture, signal, removal, order) is the platform's own, and nothing of ours is on their stacks. Our
+// first captures, and is there before the page adds its first; our last is added anew behind each that the page adds.
 // Where the page has taken all of its listeners away, ours go too. One that was to run once, or until a signal, counts
 // as there for ever: then ours stay.
 
@@ -42,7 +42,7 @@ export interface EndListeners {
   attributeSet(input: object, hasHandler: boolean): void
   /** It has not added what it was about to add. */
   refused(input: object): void
-  /** Ours are on no input any more. */
+  /** Ours are on no input any more, and come to none. */
   dispose(): void
 }
 
@@ -53,6 +53,8 @@ export function createEndListeners(
 ): EndListeners {
   const table = createWeakTable<object, Listened>()
   let inputs = createList<Weak<object>>()
+
+  let isDisposed = false
 
   const remember = (input: object): void => {
     const living = createList<Weak<object>>()
@@ -69,6 +71,7 @@ export function createEndListeners(
   }
 
   const putLast = (input: object): void => {
+    if (isDisposed) return
     removeListener(input, TYPE, last, false)
     addListener(input, TYPE, last, false)
   }
@@ -79,6 +82,7 @@ export function createEndListeners(
 
   return {
     expect(input) {
+      if (isDisposed) return
       if (!table.has(input)) {
         const listeners = createWeakTable<object, number>()
         table.set(input, { listeners, count: 0, hasAttribute: false })
@@ -118,6 +122,7 @@ export function createEndListeners(
       if (listened) settle(input, listened)
     },
     dispose() {
+      isDisposed = true
       each(inputs, (weak) => {
         const input = deref(weak)
         if (input) take(input)

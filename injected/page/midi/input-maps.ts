@@ -1,8 +1,8 @@
 // The maps of inputs that native access objects have, with one more entry: wrappers on their prototype show our input
 // to the page, at the end. Page world.
 //
-// Chromium makes a new map at each reading of `inputs`, Firefox has one for each access; so it is the reading that tells
-// whose map it is.
+// Chromium makes a new map at each reading of `inputs`, Firefox has one for each access; so it is the reading that
+// tells whose map it is.
 
 import { at, createWeakTable, isCallable, isObject, iteratorKey, prototypeOf } from '../natives.ts'
 import type { Patcher } from '../patch.ts'

@@ -16,7 +16,7 @@ import { RECORDER_BOUNDS } from '../../../trace/wire/recorder-config.ts'
 
 function install(): void {
   const scope = createScope()
-  const processes = createProcessWrapper(scope)
+  const processes = createProcessWrapper(scope, scope.tellUntimed)
   /** Constructions under way, innermost last: inside a constructor the instance is not known yet. */
   const constructing = createList<ProcessorState>()
 
@@ -46,6 +46,7 @@ function install(): void {
     },
   })
 
+  scope.onTick = processes.look
   const control: TapControl = {
     living: () => processes.living(),
     enable(isEnabled, timedQuantumEvery) {

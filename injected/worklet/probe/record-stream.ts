@@ -8,7 +8,7 @@ import {
   type RecordSink,
   type RecordWriter,
 } from '../../../trace/wire/record-writer.ts'
-import { createByteView, createList, each, push, takeAt } from '../natives.ts'
+import { createByteView, createList, each, type List, push, takeAt } from '../natives.ts'
 import { createRingWriter } from '../../../trace/wire/ring.ts'
 import type { FromWorklet, TapOptions } from '../../../trace/wire/worklet-protocol.ts'
 
@@ -29,6 +29,8 @@ export interface RecordStream {
   /** The same one for ever, whatever it writes into. */
   readonly writer: RecordWriter
   define(processor: ProcessorName, isJoined: boolean): void
+  /** Says that the processor is not timed. */
+  tellUntimed(processor: ProcessorName): void
   /** Sends some definitions and one chunk. */
   send(): void
   /** Sends everything. */
@@ -37,7 +39,7 @@ export interface RecordStream {
    * Connects the stream to a tap's port; what was recorded before goes first. A later tap begins a new stream from
    * sequence 0, in which `known` processors are defined again, as joined.
    */
-  attach(options: TapOptions, send: Send, known: () => readonly ProcessorName[]): void
+  attach(options: TapOptions, send: Send, known: () => List<ProcessorName>): void
   giveBack(bytes: ArrayBuffer): void
 }
 
@@ -84,6 +86,9 @@ export function createRecordStream(): RecordStream {
   return {
     writer,
     define,
+    tellUntimed({ index, name }) {
+      push(definitions, { type: 'processor/untimed', processorIndex: index, name })
+    },
     send() {
       sendDefinitions(DEFINITIONS_PER_SEND)
       sendChunk()

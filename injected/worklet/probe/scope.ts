@@ -11,7 +11,16 @@ import { LIMIT } from '../../../trace/wire/protocol.ts'
 import { KIND } from '../../../trace/wire/record.ts'
 import type { RecordWriter } from '../../../trace/wire/record-writer.ts'
 import type { TapOptions } from '../../../trace/wire/worklet-protocol.ts'
-import { createList, cutText, frameNow, push, round, scopeObject, scopeRate } from '../natives.ts'
+import {
+  createList,
+  cutText,
+  frameNow,
+  type List,
+  push,
+  round,
+  scopeObject,
+  scopeRate,
+} from '../natives.ts'
 import { readQuantumFrames } from '../quantum-frames.ts'
 import { createRecordStream, type Send } from './record-stream.ts'
 
@@ -51,6 +60,10 @@ export interface Scope {
   timedEvery: number
   /** A state for the k-th construction, or for a processor that was there before us. */
   addProcessor(name: string, joined: boolean): ProcessorState
+  /** Called with each tick, about ten times a second. Must not throw. */
+  onTick: () => void
+  /** This processor's process() cannot be timed. */
+  tellUntimed(state: ProcessorState): void
   /** Puts a processor that runs into the list that the tick walks. */
   list(state: ProcessorState): void
   /**
@@ -65,9 +78,9 @@ export interface Scope {
    * Connects the stream to a tap's port; what was recorded before goes first. A later tap begins a new recording: a new
    * stream from sequence 0, in which `known` processors are defined again, as joined.
    */
-  attach(options: TapOptions, send: Send, known: () => readonly ProcessorState[]): void
+  attach(options: TapOptions, send: Send, known: () => List<ProcessorState>): void
   /** Tells of processors once more, as joined: a recording that begins later must learn what is there. */
-  redefine(processors: readonly ProcessorState[]): void
+  redefine(processors: List<ProcessorState>): void
   giveBack(bytes: ArrayBuffer): void
 }
 
@@ -147,6 +160,8 @@ export function createScope(): Scope {
       stream.define(state, isJoined)
       return state
     },
+    onTick: () => undefined,
+    tellUntimed: stream.tellUntimed,
     list(state) {
       state.isListed = true
       push(running, state)
@@ -155,6 +170,7 @@ export function createScope(): Scope {
       if (frame < nextTickFrame) return
       nextTickFrame = frame + tickFrames
       const wallMs = clock.now()
+      scope.onTick()
       writeSummaries(frame, wallMs)
       scope.sendIfDue(wallMs)
     },

@@ -3,9 +3,9 @@
 // How browsers find it (tried in Chromium 156 and Firefox 153, with accessors that log): both read the property
 // `process` of the instance anew for every quantum, once, just before the call; nothing is read at registration but
 // `prototype` and `parameterDescriptors`. So the function is replaced where it stands, at construction: on the holder
-// in the prototype chain once, or on the instance for class fields. What the page assigns later is found by the
-// browser as without us, and is then not timed. Accessors and frozen properties are left alone: to replace them would
-// show.
+// in the prototype chain once, or on the instance for class fields; of an accessor the getter, which then answers a
+// timed function. What the page puts there later (WebAssembly that is ready, code that is edited live) is found by
+// looking again ten times a second. What cannot be replaced, because it is frozen, is told.
 
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
 import {
@@ -19,12 +19,14 @@ import {
   findSlot,
   frameNow,
   type List,
+  min,
   objectPrototype,
   ownProperty,
   type PropertySlot,
   push,
+  reflectGet,
+  replaceGetter,
   replaceValue,
-  takeAll,
   uncurry,
   type Weak,
   weaken,
@@ -38,18 +40,17 @@ export interface ProcessWrapper {
   adopt(instance: object, state: ProcessorState): void
   stateOf(instance: object): ProcessorState | undefined
   /** States of the processors that still exist. Allocates. */
-  living(): readonly ProcessorState[]
+  living(): List<ProcessorState>
+  /** Looks again at some of the processors: whether what runs is what is timed. Never throws. */
+  look(): void
   /** Puts every original back where our wrapper still stands. */
   restore(): void
   /** Undoes `restore`; takes up what was constructed in between. */
   reapply(): void
 }
 
-interface Patch {
-  slot: PropertySlot
-  original: AnyFunction
-  wrapper: AnyFunction
-}
+/** Processors that are looked at each time. */
+const LOOKED_AT = 16
 
 type Call = (
   this: void,
@@ -60,17 +61,23 @@ type Call = (
 ) => unknown
 
 /**
- * Wraps nothing before `adopt`. A wrapped quantum allocates nothing but what the clock does, and throws what the
- * page's own code throws.
+ * Wraps nothing before `adopt`. `onUntimed` is told once of each processor whose process() cannot be timed. A wrapped
+ * quantum allocates nothing but what the clock does, and throws what the page's own code throws.
  */
-export function createProcessWrapper(scope: Scope): ProcessWrapper {
+export function createProcessWrapper(
+  scope: Scope,
+  onUntimed: (state: ProcessorState) => void,
+): ProcessWrapper {
   const states = createWeakTable<object, ProcessorState>()
   const wrappers = createWeakTable<AnyFunction, AnyFunction>()
   const originals = createWeakTable<AnyFunction, AnyFunction>()
   // Prototypes belong to registered classes, which the scope keeps for ever anyway; instances are held weakly.
-  const prototypePatches = createList<Patch>()
+  let prototypes = createList<object>()
+  const getters = createWeakTable<AnyFunction, AnyFunction>()
+  const untimed = createWeakTable<object, true>()
   let instances = createList<Weak<object>>()
   const { clock, writer } = scope
+  const none: [] = []
 
   const noteEnd = (state: ProcessorState, hasThrown: boolean): void => {
     if (hasThrown ? state.hasThrown : state.hasEnded) return
@@ -150,26 +157,82 @@ export function createProcessWrapper(scope: Scope): ProcessWrapper {
     return process as AnyFunction
   }
 
-  const patchSlot = (instance: object): void => {
+  const timed = (value: unknown): unknown =>
+    typeof value === 'function' && !originals.has(value as AnyFunction)
+      ? wrap(value as AnyFunction)
+      : value
+
+  /** What the browser gets is ours, or nothing. */
+  const isAnswerTimed = (instance: object): boolean => {
+    const answer: unknown = reflectGet(instance, 'process')
+    return typeof answer !== 'function' || originals.has(answer as AnyFunction)
+  }
+
+  /** A getter that answers what `original` does, timed. */
+  const wrapGetter = (original: AnyFunction): AnyFunction => {
+    const known = getters.get(original)
+    if (known) return known
+    const face = {
+      get process(): unknown {
+        const value = apply(original, this, none as never)
+        try {
+          return scope.isEnabled ? timed(value) : value
+        } catch {
+          return value
+        }
+      },
+    }
+    const getter = ownProperty(face, 'process')?.get as AnyFunction
+    copyFace(original, getter)
+    getters.set(original, getter)
+    originals.set(getter, original)
+    return getter
+  }
+
+  /** False where there is a process() that cannot be timed. */
+  const patchSlot = (instance: object): boolean => {
     const slot = findSlot(instance, 'process')
-    const original = slot?.property.value
-    if (!slot) return
-    if (typeof original !== 'function' || originals.has(original as AnyFunction)) return
-    if (slot.holder === objectPrototype) return
-    const wrapper = wrap(original as AnyFunction)
-    if (!replaceValue(slot, wrapper)) return
-    if (slot.holder !== instance) {
-      push(prototypePatches, { slot, original: original as AnyFunction, wrapper })
+    // An instance that is a Proxy may answer what stands nowhere.
+    if (!slot || slot.holder === objectPrototype) return isAnswerTimed(instance)
+    const { get, set, value } = slot.property
+    const isGetter = get !== undefined || set !== undefined
+    const original = isGetter ? get : value
+    if (typeof original !== 'function' || originals.has(original as AnyFunction)) return true
+    const isReplaced = isGetter
+      ? replaceGetter(slot, wrapGetter(original as AnyFunction))
+      : replaceValue(slot, wrap(original as AnyFunction))
+    if (isReplaced && slot.holder !== instance) remember(slot.holder)
+    return isReplaced && (isGetter || isAnswerTimed(instance))
+  }
+
+  const remember = (holder: object): void => {
+    for (let index = 0; index < prototypes.length; index++) if (prototypes[index] === holder) return
+    push(prototypes, holder)
+  }
+
+  const lookAt = (instance: object): void => {
+    try {
+      if (patchSlot(instance) || untimed.has(instance)) return
+      untimed.set(instance, true)
+      const state = states.get(instance)
+      if (state) onUntimed(state)
+    } catch {
+      // The page's object does not let itself be looked at: it runs untimed.
     }
   }
 
-  const restoreInstance = (instance: object): void => {
-    const property = ownProperty(instance, 'process')
-    const original = property && originals.get(property.value as AnyFunction)
-    if (original) replaceValue({ holder: instance, key: 'process', property }, original)
+  const restoreHolder = (holder: object): void => {
+    const property = ownProperty(holder, 'process')
+    if (!property) return
+    const slot: PropertySlot = { holder, key: 'process', property }
+    const original = originals.get((property.get ?? property.value) as AnyFunction)
+    if (!original) return
+    if (property.get) replaceGetter(slot, original as () => unknown)
+    else replaceValue(slot, original)
   }
 
   let adopted = 0
+  let next = 0
   return {
     adopt(instance, state) {
       try {
@@ -177,7 +240,7 @@ export function createProcessWrapper(scope: Scope): ProcessWrapper {
         push(instances, weaken(instance))
         // A page that makes a node for each note: let go of the handles of dead ones now and then.
         if (++adopted % 256 === 0) instances = livingOf(instances)
-        if (scope.isEnabled) patchSlot(instance)
+        if (scope.isEnabled) lookAt(instance)
       } catch {
         // The page's object does not let itself be looked at: it runs untimed.
       }
@@ -190,26 +253,30 @@ export function createProcessWrapper(scope: Scope): ProcessWrapper {
         const state = instance && states.get(instance)
         if (state) push(found, state)
       })
-      return found as unknown as readonly ProcessorState[]
+      return found
+    },
+    look() {
+      if (!scope.isEnabled) return
+      for (let count = min(LOOKED_AT, instances.length); count > 0; count--) {
+        next = (next + 1) % instances.length
+        const handle = instances[next]
+        const instance = handle && deref(handle)
+        if (instance) lookAt(instance)
+      }
     },
     restore() {
-      each(takeAll(prototypePatches), ({ slot, original, wrapper }) => {
-        const now = ownProperty(slot.holder, slot.key)
-        if (now?.value === wrapper) replaceValue({ ...slot, property: now }, original)
-      })
+      const patched = prototypes
+      prototypes = createList()
+      each(patched, restoreHolder)
       each(instances, (handle) => {
         const instance = deref(handle)
-        if (instance) restoreInstance(instance)
+        if (instance) restoreHolder(instance)
       })
     },
     reapply() {
       each(instances, (handle) => {
         const instance = deref(handle)
-        try {
-          if (instance) patchSlot(instance)
-        } catch {
-          // As in adopt.
-        }
+        if (instance) lookAt(instance)
       })
     },
   }

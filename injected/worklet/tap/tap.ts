@@ -30,6 +30,7 @@ import {
   each,
   frameNow,
   lengthOf,
+  type List,
   messageData,
   min,
   NativeProcessor,
@@ -49,7 +50,7 @@ import type { ProcessorState, Scope } from '../probe/scope.ts'
 export interface TapControl {
   enable(isEnabled: boolean, timedQuantumEvery: number): void
   /** Processors that exist now. */
-  living(): readonly ProcessorState[]
+  living(): List<ProcessorState>
 }
 
 /**

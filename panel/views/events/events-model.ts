@@ -6,6 +6,7 @@ import type { EventEnding, TrackedEvent } from '../../../trace/events/tracked-ev
 import type { Selection } from '../../../trace/figures/selection.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
 import { createEventRows } from './event-rows.ts'
+import { createReferenceCount } from './reference-count.ts'
 
 export type EventColumn =
   | 'id'
@@ -38,6 +39,8 @@ export interface EventsModel {
   readonly sort: Signal<{ column: EventColumn; isDescending: boolean }>
   readonly rows: ReadonlySignal<readonly TrackedEvent[]>
   readonly total: ReadonlySignal<number>
+  /** Of these, how many the reference instrument played. */
+  readonly ofReference: ReadonlySignal<number>
   readonly inputs: ReadonlySignal<readonly string[]>
   readonly selectedId: Signal<number | null>
   readonly selected: ReadonlySignal<TrackedEvent | null>
@@ -54,6 +57,7 @@ export function createEventsModel(options: {
 }): EventsModel {
   const { session, tick, selection } = options
   const eventRows = createEventRows(session)
+  const countReference = createReferenceCount(session)
   const filter = signal<EventFilter>(NO_FILTER)
   const sort = signal<{ column: EventColumn; isDescending: boolean }>({
     column: 'id',
@@ -85,6 +89,11 @@ export function createEventsModel(options: {
     return session.eventCount
   })
 
+  const ofReference = computed(() => {
+    void tick.value
+    return countReference()
+  })
+
   const selected = computed(() => {
     void tick.value
     const id = selectedId.value
@@ -96,6 +105,7 @@ export function createEventsModel(options: {
     sort,
     rows,
     total,
+    ofReference,
     inputs,
     selectedId,
     selected,
