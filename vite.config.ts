@@ -11,6 +11,7 @@ import {
   besideScripts,
   bundledBank,
   executable,
+  joiningPage,
   PAGE_ENTRY,
   PROBE_ENTRY,
   RECORDER_ENTRY,
@@ -62,6 +63,7 @@ const extension = (browser: 'chrome' | 'firefox'): UserConfig => {
     oxc: { jsx },
     plugins: [
       workletSource(),
+      joiningPage(),
       webExtension({
         manifest: 'manifest.json',
         browser,

@@ -7,17 +7,20 @@ import { resolve } from 'node:path'
 import type { Plugin } from 'vite'
 import { packBank } from '../engine/soundfont/packed-bank.ts'
 import { parseSoundFont } from '../engine/soundfont/parse-soundfont.ts'
+import { START_KNOCK } from '../trace/wire/page-port.ts'
 import { buildIifeSource, type IifeEntry, PROJECT_ROOT, writeIife } from './iife.ts'
 
 const WORKLET_MODULE = 'virtual:awescope-worklet-source'
 const RESOLVED_WORKLET_MODULE = `\0${WORKLET_MODULE}`
 
-/** The extension's recorder in the page world. */
+/** The extension's recorder in the page world: as a file, for documents that have just begun. */
 export const PAGE_ENTRY: IifeEntry = {
   entry: 'injected/page/main.ts',
   file: 'page.js',
   mayBundleNpm: false,
   isCompact: true,
+  isNameless: true,
+  define: { AWESCOPE_KNOCK: JSON.stringify(START_KNOCK) },
 }
 
 /** The probe: what listens and measures in a page's audio thread. */
@@ -26,6 +29,8 @@ export const PROBE_ENTRY: IifeEntry = {
   file: 'worklet/probe.js',
   mayBundleNpm: false,
   isCompact: true,
+  isModule: true,
+  isNameless: true,
 }
 
 /**
@@ -37,6 +42,8 @@ export const REFERENCE_ENTRY: IifeEntry = {
   file: 'worklet/reference.js',
   mayBundleNpm: false,
   isCompact: true,
+  isModule: true,
+  isNameless: true,
 }
 
 /** The reference's part for the page world, which the extension's recorder fetches when it is injected. */
@@ -46,6 +53,7 @@ export const REFERENCE_PART_ENTRY: IifeEntry = {
   mayBundleNpm: false,
   isCompact: true,
   isModule: true,
+  isNameless: true,
 }
 
 /** The same for the one-file recorder, with a parser for SoundFont files. */
@@ -55,6 +63,7 @@ export const RECORDER_REFERENCE_ENTRY: IifeEntry = {
   mayBundleNpm: false,
   isCompact: true,
   isModule: true,
+  isNameless: true,
 }
 
 /** The bundled General MIDI bank, Sonivox's of Android, and the licence that it comes under (Apache 2.0). */
@@ -100,6 +109,29 @@ export const workletSource = (): Plugin => ({
     if (id !== RESOLVED_WORKLET_MODULE) return undefined
     const source = await buildIifeSource(PROBE_ENTRY)
     return `export const workletSource = ${JSON.stringify(source)}`
+  },
+})
+
+const JOINING_MODULE = 'virtual:awescope-joining-page'
+
+/**
+ * Serves `virtual:awescope-joining-page`, which exports `joiningPage`: the recorder in the page world as a function of
+ * its own, which the browser puts into pages that run already, with the name by which it knocks as its argument.
+ */
+export const joiningPage = (): Plugin => ({
+  name: 'awescope:joining-page',
+  resolveId(id) {
+    return id === JOINING_MODULE ? `\0${JOINING_MODULE}` : undefined
+  },
+  async load(id) {
+    if (id !== `\0${JOINING_MODULE}`) return undefined
+    const source = await buildIifeSource({
+      ...PAGE_ENTRY,
+      // Such a function has no address.
+      isNameless: false,
+      define: { AWESCOPE_KNOCK: 'knock' },
+    })
+    return `export const joiningPage = function (knock) {\n${source}\n}`
   },
 })
 

@@ -7,7 +7,7 @@ import { createCausality } from './causality.ts'
 import { createConfiguration } from './configuration.ts'
 import { createClocks } from './contexts/clocks.ts'
 import { createContexts } from './contexts/contexts.ts'
-import type { TapCore } from './contexts/tap-types.ts'
+import type { DocumentTaps } from './contexts/tap-types.ts'
 import { createActions, patchActions } from './graph/actions.ts'
 import { patchGraph } from './graph/connections.ts'
 import { createNodes } from './graph/nodes.ts'
@@ -15,26 +15,24 @@ import { createGuard } from './guard.ts'
 import type { Follower } from './midi/follower.ts'
 import { createMidiPort } from './midi/midi-access.ts'
 import { createMidiHandlers } from './midi/midi-handlers.ts'
+import { cutText, describeError, each } from './natives.ts'
 import { createOutput, type MessageSink } from './output.ts'
 import { createPatcher } from './patch.ts'
 import { referencePlatform } from './reference/reference-host.ts'
 import { createReferenceLoader } from './reference/reference-loader.ts'
 import { createRegistry } from './registry.ts'
+import { shownName } from './secrets.ts'
 
 export type RecorderParts = ReturnType<typeof createParts>
 
 /**
  * Everything that a recorder consists of; nothing of the page is touched yet. `config` null: it is still to come.
- * `earlierTap`: what an earlier recorder of the document left in a context.
+ * `taps`: of all recorders of the document.
  */
-export function createParts(
-  sink: MessageSink,
-  config: RecorderConfig | null,
-  earlierTap: (context: BaseAudioContext) => TapCore | undefined,
-) {
+export function createParts(sink: MessageSink, config: RecorderConfig | null, taps: DocumentTaps) {
   const output = createOutput(sink)
   const onFault = (where: string, error: unknown): void => {
-    output.notice('wrapper-fault', `A fault of the recorder in ${where}: ${String(error)}`)
+    output.notice('wrapper-fault', `A fault of the recorder in ${where}: ${describeError(error)}`)
   }
   const guard = createGuard(onFault)
   const configuration = createConfiguration(config)
@@ -67,12 +65,12 @@ export function createParts(
     registry,
     output,
     configuration,
-    earlierTap,
+    taps,
     tapHost: {
       output,
       timedQuantumEvery: () => configuration.current.timedQuantumEvery,
       onProcessor(contextId, entry, processorIndex, given, joined) {
-        const name = given.slice(0, LIMIT.stringLength)
+        const name = cutText(shownName(given), LIMIT.stringLength)
         output.send({ type: 'processor/define', contextId, processorIndex, name, joined })
         if (entry && !joined) nodes.onProcessor(entry, processorIndex, name)
       },
@@ -123,7 +121,7 @@ export function createParts(
         () => contexts.restore(),
         () => configuration.dispose(),
       ]
-      for (const each of undo) guard('stop', each)
+      each(undo, (ours) => guard('stop', ours))
     },
   }
 }

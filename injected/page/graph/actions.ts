@@ -4,7 +4,7 @@
 import { ACTION, KIND } from '../../../trace/wire/record.ts'
 import { contextTime, nodeContext } from '../audio-natives.ts'
 import type { Cause } from '../causality.ts'
-import { nowMs } from '../natives.ts'
+import { at, each, eachOwn, nowMs, prototypeOf } from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { Patcher } from '../patch.ts'
 import type { Registry } from '../registry.ts'
@@ -86,6 +86,14 @@ const PARAMETERS: Record<string, readonly string[]> = {
   StereoPannerNode: ['pan'],
 }
 
+/** Whatever starts and stops by a call of its own. */
+const SOURCES = [
+  'AudioScheduledSourceNode',
+  'AudioBufferSourceNode',
+  'OscillatorNode',
+  'ConstantSourceNode',
+] as const
+
 /** Scheduling calls and the position of the time among their arguments. */
 const SCHEDULING: Record<string, number> = {
   setValueAtTime: 1,
@@ -106,8 +114,6 @@ export function patchActions(
   actions: Actions,
   cause: Cause,
 ): void {
-  const scope = globalThis as unknown as Record<string, { prototype: object } | undefined>
-
   const onSource = (action: number) => ({
     before: () => nowMs(),
     after(self: unknown, args: unknown[], _result: unknown, startedMs: number | undefined) {
@@ -115,63 +121,54 @@ export function patchActions(
       const entry = registry.contextOfNode(self)
       const context = nodeContext(self)
       if (!entry || !context) return
-      const frame = frameAt(context, args[0], entry.sampleRate)
+      const frame = frameAt(context, at(args, 0), entry.sampleRate)
       if (action === ACTION.start) actions.always(action, entry.id, frame, startedMs, 0)
       else actions.caused(action, entry.id, frame, startedMs)
     },
   })
-  for (const name of [
-    'AudioScheduledSourceNode',
-    'AudioBufferSourceNode',
-    'OscillatorNode',
-    'ConstantSourceNode',
-  ]) {
-    patcher.method(scope[name]?.prototype, 'start', onSource(ACTION.start))
-    patcher.method(scope[name]?.prototype, 'stop', onSource(ACTION.stop))
-  }
+  each(SOURCES, (name) => {
+    const prototype = prototypeOf(name)
+    patcher.method(prototype, 'start', onSource(ACTION.start))
+    patcher.method(prototype, 'stop', onSource(ACTION.stop))
+  })
 
-  for (const [name, attributes] of Object.entries(PARAMETERS)) {
-    for (const attribute of attributes) {
-      patcher.accessor(scope[name]?.prototype, attribute, {
-        get: {
-          after(self, _args, param) {
-            // Only an AudioListener has no context; it has no sound of its own either.
-            const isKnown = registry.contextIdOfParam(param as AudioParam) !== 0
-            if (isKnown || name === 'AudioListener') return
-            const entry = registry.contextOfNode(self)
-            if (entry) registry.setParamContext(param as AudioParam, entry.id)
-          },
+  const patchParameter = (name: string, attribute: string): void =>
+    patcher.accessor(prototypeOf(name), attribute, {
+      get: {
+        after(self, _args, param) {
+          // Only an AudioListener has no context; it has no sound of its own either.
+          const isKnown = registry.contextIdOfParam(param as AudioParam) !== 0
+          if (isKnown || name === 'AudioListener') return
+          const entry = registry.contextOfNode(self)
+          if (entry) registry.setParamContext(param as AudioParam, entry.id)
         },
-      })
-    }
-  }
+      },
+    })
+  eachOwn<readonly string[]>(PARAMETERS, (attributes, name) =>
+    each(attributes, (attribute) => patchParameter(name, attribute)),
+  )
 
-  const param = scope['AudioParam']?.prototype
-  for (const [name, position] of Object.entries(SCHEDULING)) {
+  const param = prototypeOf('AudioParam')
+  eachOwn<number>(SCHEDULING, (position, name) => {
     patcher.method(param, name, {
       before: () => actions.begin(),
       after(self, args, _result, startedMs) {
         if (!startedMs || cause.event === 0) return
         const contextId = registry.contextIdOfParam(self as AudioParam)
-        const when = args[position]
+        const when = at(args, position)
         const frame =
           typeof when === 'number' && when > registry.timeOf(contextId)
             ? when * registry.sampleRateOf(contextId)
-            : Number.NaN
+            : NaN
         actions.caused(ACTION.param, contextId, frame, startedMs)
       },
     })
-  }
+  })
   patcher.accessor(param, 'value', {
     set: {
       before: () => actions.begin(),
       after(self, _args, _result, startedMs) {
-        actions.caused(
-          ACTION.value,
-          registry.contextIdOfParam(self as AudioParam),
-          Number.NaN,
-          startedMs,
-        )
+        actions.caused(ACTION.value, registry.contextIdOfParam(self as AudioParam), NaN, startedMs)
       },
     },
   })
@@ -179,4 +176,4 @@ export function patchActions(
 
 /** The frame asked for, NaN where it is now or was not said. */
 const frameAt = (context: BaseAudioContext, when: unknown, sampleRate: number): number =>
-  typeof when === 'number' && when > contextTime(context) ? when * sampleRate : Number.NaN
+  typeof when === 'number' && when > contextTime(context) ? when * sampleRate : NaN

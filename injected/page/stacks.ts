@@ -1,0 +1,32 @@
+// The stack of an error that a native throws through a wrapper, as it is without us. Page world.
+//
+// Where the engine can take the stack of an error once more (V8), ours is left out. Only for errors that the native has
+// made: one that code of the page made while the native ran keeps its stack, so nothing is done where an argument could
+// have run any. Where errors have no stack of their own (Firefox), one line of a nameless script stays.
+
+import { getOwnPropertyDescriptor, inherits } from './natives.ts'
+
+type Capture = (error: object, from: unknown) => void
+
+const { captureStackTrace } = Error as { captureStackTrace?: Capture }
+const platformTarget = EventTarget.prototype
+
+/** Converting it runs no code of the page: it is primitive, or an object that the native takes as it is. */
+const isInert = (value: unknown): boolean =>
+  (typeof value !== 'object' && typeof value !== 'function') ||
+  value === null ||
+  inherits(value, platformTarget)
+
+/**
+ * Takes `wrapper`, and what it called, out of the stack of what a native threw that was given `args`. Never throws.
+ */
+export function hideFromStack(error: unknown, wrapper: unknown, args: readonly unknown[]): void {
+  if (!captureStackTrace || typeof error !== 'object' || error === null) return
+  try {
+    if (!getOwnPropertyDescriptor(error, 'stack')) return
+    for (let index = 0; index < args.length; index++) if (!isInert(args[index])) return
+    captureStackTrace(error, wrapper)
+  } catch {
+    // It keeps the stack that it has.
+  }
+}
