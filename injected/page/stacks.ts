@@ -4,20 +4,19 @@
 // made: one that code of the page made while the native ran keeps its stack, so nothing is done where an argument could
 // have run any. Where errors have no stack of their own (Firefox), one line of a nameless script stays.
 
-import { apply } from './natives.ts'
+import { inherits, isCallable, NativeError, NativeEventTarget } from './natives.ts'
 
 type Capture = (error: object, from: unknown) => void
 
-const { captureStackTrace } = Error as { captureStackTrace?: Capture }
-const hasOwn = Object.prototype.hasOwnProperty
-const platformTarget = EventTarget.prototype
-const isInChainOf = Object.prototype.isPrototypeOf
+const { captureStackTrace } = NativeError as { captureStackTrace?: Capture }
+const { hasOwn } = Object
+const { prototype: platformTarget } = NativeEventTarget
 
 /** Converting it runs no code of the page: it is primitive, or an object that the native takes as it is. */
 const isInert = (value: unknown): boolean =>
-  (typeof value !== 'object' && typeof value !== 'function') ||
+  (typeof value !== 'object' && !isCallable(value)) ||
   value === null ||
-  apply(isInChainOf, platformTarget, [value])
+  inherits(value, platformTarget)
 
 /**
  * Takes `wrapper`, and what it called, out of the stack of what a native threw that was given `args`. Never throws.
@@ -25,7 +24,7 @@ const isInert = (value: unknown): boolean =>
 export function hideFromStack(error: unknown, wrapper: unknown, args: readonly unknown[]): void {
   if (!captureStackTrace || typeof error !== 'object' || error === null) return
   try {
-    if (!apply(hasOwn, error, ['stack'])) return
+    if (!hasOwn(error, 'stack')) return
     for (let index = 0; index < args.length; index++) if (!isInert(args[index])) return
     captureStackTrace(error, wrapper)
   } catch {
