@@ -22,10 +22,13 @@ import {
   messageData,
   NativeMessageEvent,
   postOn,
+  quietly,
   sequence,
   startPort,
 } from './natives.ts'
 import { createRecorder, type Recorder } from './page-recorder.ts'
+
+const { document } = globalThis
 
 /** The build puts it in: START_KNOCK, or the parameter of the function that joins. */
 declare const AWESCOPE_KNOCK: string
@@ -82,7 +85,11 @@ const run = (): void => {
     }
   }
 
-  addListener(near, 'message', (event: Event) => obey(messageData(event) as RecorderCommand))
+  addListener(
+    near,
+    'message',
+    quietly((event: Event) => obey(messageData(event) as RecorderCommand)),
+  )
   const init = bare({ ports: sequence([far]), cancelable: true })
   const isTaken = !dispatch(document, new NativeMessageEvent(AWESCOPE_KNOCK, init))
   if (!isTaken) return closePort(near)

@@ -8,7 +8,6 @@ import {
   type AnyCallable,
   bare,
   bound,
-  createList,
   defineProperty,
   deleteProperty,
   getPrototypeOf,
@@ -16,7 +15,7 @@ import {
   nativeGetter,
   NativeUint8Array,
   ownProperty,
-  push,
+  sequence,
   toText,
   uncurry,
 } from '../../trace/wire/natives.ts'
@@ -204,26 +203,6 @@ export function postOn(port: unknown, message: unknown, transfer?: readonly Tran
 }
 export const startPort = uncurry(MessagePort.prototype.start)
 export const closePort = uncurry(MessagePort.prototype.close)
-
-export const { iterator: iteratorKey } = Symbol
-/**
- * An array for the platform where it wants a sequence: it is asked for its iterator, so it has one of its own.
- */
-export function sequence<T>(items: readonly T[]): T[] {
-  const list = createList<T>()
-  for (let index = 0; index < items.length; index++) push(list, items[index] as T)
-  const iterate = (): object => {
-    let next = 0
-    return bare({
-      next: () => {
-        const isDone = next >= list.length
-        return bare({ done: isDone, value: isDone ? undefined : list[next++] })
-      },
-    })
-  }
-  defineProperty(list, iteratorKey, { value: iterate })
-  return list as unknown as T[]
-}
 
 const ownDocument = globalThis.document as Document | undefined
 const NativeUrl = URL

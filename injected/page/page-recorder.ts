@@ -9,13 +9,23 @@ import type { Tap, DocumentTaps } from './contexts/tap-types.ts'
 import { documentHello } from './document-hello.ts'
 import {
   addListener,
+  bare,
   clearNativeInterval,
   clearNativeTimeout,
+  createList,
   createPromise,
+  each,
+  firstOf,
+  isArray,
+  isPersisted,
+  type List,
   nowMs,
+  push,
+  quietly,
   removeListener,
   setNativeInterval,
   setNativeTimeout,
+  world,
 } from './natives.ts'
 import type { MessageSink } from './output.ts'
 import { createParts } from './recorder-parts.ts'
@@ -61,8 +71,9 @@ export function createRecorder(
   sink: MessageSink,
   config: RecorderConfig | null,
   taps: DocumentTaps,
-  { onStopped, onTick }: RecorderWatch = {},
+  watch: RecorderWatch = {},
 ): Recorder {
+  const { onStopped, onTick } = bare(watch)
   const parts = createParts(sink, config, taps)
   const { output, guard, configuration, registry, midi, contexts, reference } = parts
   const self = createSelfWatch(output, parts.handlers, parts.actions)
@@ -81,19 +92,18 @@ export function createRecorder(
     onTick?.()
   }
 
-  const onPageHide = (event: Event): void => {
+  const onPageHide = quietly((event: Event): void => {
     tick()
     // A page that goes into the back-forward cache may come back, and goes on being recorded then.
-    if (!(event as PageTransitionEvent).persisted)
-      output.send({ type: 'document/bye', wallMs: nowMs() })
-  }
+    if (!isPersisted(event)) output.send({ type: 'document/bye', wallMs: nowMs() })
+  })
 
   const restore = (): void => {
     if (phase !== 'recording') return
     phase = 'stopping'
     clearNativeInterval(timer)
     parts.restore()
-    guard('stop', () => removeListener(window, 'pagehide', onPageHide))
+    guard('stop', () => removeListener(world, 'pagehide', onPageHide))
   }
 
   const finish = (): void => {
@@ -115,7 +125,7 @@ export function createRecorder(
       case 'records/flush':
         return void recorder.flush()
       case 'midi/send':
-        if (Array.isArray(command.bytes)) midi.send(command.bytes.slice(0, LIMIT.midiBytes))
+        if (isArray(command.bytes)) midi.send(firstOf(command.bytes, LIMIT.midiBytes))
         return
       case 'reference/order':
         return reference.command(command.order)
@@ -124,10 +134,10 @@ export function createRecorder(
     }
   }
 
-  const tapsThatAnswer = (): Tap[] => {
-    const taps: Tap[] = []
+  const tapsThatAnswer = (): List<Tap> => {
+    const taps = createList<Tap>()
     registry.forEachContext((_context, entry) => {
-      if (entry.tap && canAnswer(entry)) taps.push(entry.tap)
+      if (entry.tap && canAnswer(entry)) push(taps, entry.tap)
     })
     return taps
   }
@@ -138,7 +148,7 @@ export function createRecorder(
       phase = 'recording'
       guard('start', () => output.send(documentHello(isJoined, self.measureClock())))
       guard('start', () => parts.patch(isJoined))
-      addListener(window, 'pagehide', onPageHide)
+      addListener(world, 'pagehide', onPageHide)
       timer = setNativeInterval(tick, FLUSH_MS)
     },
     command(command) {
@@ -163,7 +173,7 @@ export function createRecorder(
         const arrive = (): void => {
           if (--left === 0) finish()
         }
-        for (const tap of taps) tap.flush(arrive)
+        each(taps, (tap) => tap.flush(arrive))
         reference.flush(arrive)
       })
     },

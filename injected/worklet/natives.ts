@@ -3,15 +3,14 @@
 // prototypes have no effect on us, and ours none on it.
 
 import {
-  apply,
   bare,
   bound,
   defineProperty,
-  getOwnPropertyDescriptor,
   getPrototypeOf,
   nativeGetter,
   type OwnProperty,
   ownProperty,
+  sequence,
   uncurry,
 } from '../../trace/wire/natives.ts'
 
@@ -81,23 +80,16 @@ export const nativePortGetter = port?.get
 /** A processor's port. Throws for anything else. */
 export const portOf = uncurry(port?.get as () => MessagePort)
 export const nativeRegister = globalThis.registerProcessor
+/** Registers a processor. Throws where the platform refuses it. */
+export const register = bound(nativeRegister, globalThis)
 export const nativePost = portPrototype.postMessage
-export const postOn = uncurry(
-  nativePost as (message: unknown, transfer?: readonly Transferable[]) => void,
-)
+const post = uncurry(nativePost as (message: unknown, transfer?: ArrayBuffer[]) => void)
+/** Posts, and transfers what is in the list. */
+export const postOn = (on: unknown, message: unknown, transfer?: readonly ArrayBuffer[]): void =>
+  transfer ? post(on, message, sequence(transfer)) : post(on, message)
 export const startPort = uncurry(portPrototype.start)
 export const addListener = uncurry(EventTarget.prototype.addEventListener)
 /** An own property of each event, which nobody can replace. */
 export const isTrusted = (event: Event): boolean => event.isTrusted
 const data = nativeGetter<unknown>(MessageEvent.prototype, 'data')
 export const messageData = (event: Event): unknown => data?.(event)
-
-export const natives = {
-  apply,
-  getOwnPropertyDescriptor,
-  getPrototypeOf,
-  registerProcessor: nativeRegister,
-  portGetter: nativePortGetter,
-  postMessage: nativePost,
-  addEventListener: EventTarget.prototype.addEventListener,
-} as const

@@ -19,10 +19,6 @@ const EXCEPTIONS: Record<string, string> = {
   'trace/wire/record.ts readRecord': 'whoever reads records does not do it for the page',
 }
 
-/** Still to be converted. */
-const PENDING =
-  /^injected\/(page\/(handover|main|page-recorder)|worklet\/(probe\/probe|tap\/tap))\.ts/
-
 const keyOf = ({ file, within }: Finding): string => `${file} ${within}`
 
 const exceptionOf = (finding: Finding): string | undefined =>
@@ -42,7 +38,7 @@ describe('code beside a page', () => {
     'injected/worklet/tsconfig.json',
     /^(injected\/worklet\/(?!reference\/)|trace\/wire\/)/,
   )
-  const all = [...page.findings, ...worklet.findings].filter(({ file }) => !PENDING.test(file))
+  const all = [...page.findings, ...worklet.findings]
 
   it('reaches nothing of the page but by saved natives', () => {
     expect(page.files.length).toBeGreaterThan(50)

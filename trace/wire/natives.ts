@@ -147,12 +147,37 @@ export function takeAt<T>(list: List<T>, index: number): T | undefined {
   return taken
 }
 
+/** The first `count` elements. */
+export function firstOf<T>(list: List<T> | readonly T[], count: number): List<T> {
+  const first = createList<T>()
+  for (let index = 0; index < list.length && index < count; index++) push(first, list[index] as T)
+  return first
+}
+
 /** Everything that is in the list, which is empty then: whoever visits it may fill the list again. */
 export function takeAll<T>(list: List<T>): List<T> {
-  const taken = createList<T>()
-  for (let index = 0; index < list.length; index++) taken[index] = list[index] as T
+  const taken = firstOf(list, list.length)
   list.length = 0
   return taken
+}
+
+export const { iterator: iteratorKey } = Symbol
+/**
+ * An array for the platform where it wants a sequence: it is asked for its iterator, so it has one of its own.
+ */
+export function sequence<T>(items: List<T> | readonly T[]): T[] {
+  const list = firstOf(items, items.length)
+  const iterate = (): object => {
+    let next = 0
+    return bare({
+      next: () => {
+        const isDone = next >= list.length
+        return bare({ done: isDone, value: isDone ? undefined : list[next++] })
+      },
+    })
+  }
+  defineProperty(list, iteratorKey, { value: iterate })
+  return list as unknown as T[]
 }
 
 /** A map that the page cannot reach. `forEach` visits in the order of insertion; deleting what is visited is safe. */

@@ -14,6 +14,7 @@ import {
   fulfil,
   isNativePromise,
   isObject,
+  type List,
   nameOfException,
   nativeGetter,
   nowMs,
@@ -35,7 +36,7 @@ export interface MidiPort {
    * The messages of the packet into every virtual input that is open, each event in a task of its own; a
    * system-exclusive one only where the page asked for such. Nothing where the page has no open virtual input.
    */
-  send(bytes: readonly number[]): void
+  send(bytes: List<number>): void
   readonly isRequested: boolean
   dispose(): void
 }

@@ -26,7 +26,7 @@ function messageOf(byte: number): List<number> {
  * ones come with their F0 and F7. Bytes are taken modulo 256.
  */
 export function splitMessages(
-  packet: readonly number[],
+  packet: List<number> | readonly number[],
   visit: (message: List<number>, isSysex: boolean) => void,
 ): void {
   let message = createList<number>()

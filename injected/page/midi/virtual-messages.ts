@@ -25,7 +25,7 @@ export interface VirtualMessages {
    * The messages of the packet, into each of `inputs`; a system-exclusive one only where it is wanted. Whoever follows
    * hears them also where there is no input. Over the bound they are dropped.
    */
-  send(packet: readonly number[], inputs: List<VirtualInput>): void
+  send(packet: List<number>, inputs: List<VirtualInput>): void
 }
 
 /** Nothing waits. Throws nothing into a task but what the page's handlers throw. */

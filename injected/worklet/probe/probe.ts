@@ -3,7 +3,7 @@
 // because WebAssembly and eval obey the page's policy even here. Never throws: the page's own modules come after this
 // one.
 
-import { natives } from '../natives.ts'
+import { createList, frameNow, getPrototypeOf, ownProperty, push, takeAt } from '../natives.ts'
 import { createScope, type ProcessorState } from './scope.ts'
 import { registerTap, type TapControl } from '../tap/tap.ts'
 import { createPortWrapper } from './wrap-port.ts'
@@ -18,10 +18,10 @@ function install(): void {
   const scope = createScope()
   const processes = createProcessWrapper(scope)
   /** Constructions under way, innermost last: inside a constructor the instance is not known yet. */
-  const constructing: ProcessorState[] = []
+  const constructing = createList<ProcessorState>()
 
   const ports = createPortWrapper(scope, (instance) => {
-    const state = processes.stateOf(instance) ?? constructing.at(-1)
+    const state = processes.stateOf(instance) ?? constructing[constructing.length - 1]
     if (state) return state
     if (!scope.isEnabled) return undefined
     // It was there before us: all that is known is what it says of itself.
@@ -32,22 +32,22 @@ function install(): void {
 
   const registrations = createRegisterWrapper({
     onBegin(name) {
-      constructing.push(scope.addProcessor(name, false))
+      push(constructing, scope.addProcessor(name, false))
     },
     onEnd(instance) {
-      const state = constructing.pop()
+      const state = takeAt(constructing, constructing.length - 1)
       if (!state) return
       const { clock, writer } = scope
       if (scope.isEnabled) {
         const flags = instance === null ? FLAG.threw : 0
-        writer.write(KIND.construct, flags, state.index, currentFrame, clock.now(), 0, 0)
+        writer.write(KIND.construct, flags, state.index, frameNow(), clock.now(), 0, 0)
       }
       if (instance !== null && typeof instance === 'object') processes.adopt(instance, state)
     },
   })
 
   const control: TapControl = {
-    living: () => processes.living() as ProcessorState[],
+    living: () => processes.living(),
     enable(isEnabled, timedQuantumEvery) {
       if (isWithin(timedQuantumEvery, RECORDER_BOUNDS.timedQuantumEvery)) {
         scope.timedEvery = timedQuantumEvery
@@ -76,11 +76,10 @@ function install(): void {
 /** Name of the class that made `instance`, read without running code of the page; '' where there is none to read. */
 function classNameOf(instance: object): string {
   try {
-    const { getOwnPropertyDescriptor, getPrototypeOf } = natives
     const prototype = getPrototypeOf(instance) as object
-    const made = getOwnPropertyDescriptor(prototype, 'constructor')?.value as unknown
+    const made = ownProperty(prototype, 'constructor')?.value
     if (typeof made !== 'function') return ''
-    const name = getOwnPropertyDescriptor(made, 'name')?.value as unknown
+    const name = ownProperty(made, 'name')?.value
     return typeof name === 'string' ? name : ''
   } catch {
     return ''

@@ -65,7 +65,7 @@ export interface Scope {
    * Connects the stream to a tap's port; what was recorded before goes first. A later tap begins a new recording: a new
    * stream from sequence 0, in which `known` processors are defined again, as joined.
    */
-  attach(options: TapOptions, send: Send, known: () => ProcessorState[]): void
+  attach(options: TapOptions, send: Send, known: () => readonly ProcessorState[]): void
   /** Tells of processors once more, as joined: a recording that begins later must learn what is there. */
   redefine(processors: readonly ProcessorState[]): void
   giveBack(bytes: ArrayBuffer): void

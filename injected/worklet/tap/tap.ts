@@ -22,14 +22,34 @@ import {
 import { createAwaitedNotes, type Parameters } from './awaited-notes.ts'
 import { createClockWatch } from './clock-watch.ts'
 import { createLevelMeter } from './level-meter.ts'
-import { natives } from '../natives.ts'
+import {
+  addListener,
+  at,
+  bare,
+  createList,
+  each,
+  frameNow,
+  lengthOf,
+  messageData,
+  min,
+  NativeProcessor,
+  own,
+  portOf,
+  postOn,
+  push,
+  register,
+  round,
+  scopeRate,
+  sequence,
+  startPort,
+} from '../natives.ts'
 import { createOnsetDetector } from './onset.ts'
 import type { ProcessorState, Scope } from '../probe/scope.ts'
 
 export interface TapControl {
   enable(isEnabled: boolean, timedQuantumEvery: number): void
   /** Processors that exist now. */
-  living(): ProcessorState[]
+  living(): readonly ProcessorState[]
 }
 
 /**
@@ -46,8 +66,12 @@ type Hear = (inputs: readonly Channels[], parameters: Parameters) => void
 
 const NO_CHANNELS: Channels = []
 
+const descriptors = createList<{ name: string; automationRate: 'k-rate' }>()
+each(AWAITED_NOTE_PARAMETERS, (name) => push(descriptors, bare({ name, automationRate: 'k-rate' })))
+const DESCRIPTORS = sequence(descriptors)
+
 const isConnected = (inputs: readonly Channels[]): boolean =>
-  (inputs[0]?.length ?? 0) > 0 || (inputs[1]?.length ?? 0) > 0
+  (at(inputs, 0)?.length ?? 0) > 0 || (at(inputs, 1)?.length ?? 0) > 0
 
 /**
  * Registers the tap with the native function, under the secret's name. Only a node that shows the token that is
@@ -58,30 +82,27 @@ export function registerTap(
   control: TapControl,
   { name: secretName, token }: ModuleSecret,
 ): void {
-  const { apply, portGetter, postMessage, registerProcessor } = natives
   let expected = token
   /** The page makes a new tap where the last one has ended; the last one speaks. */
   let speaking = 0
 
-  class TapProcessor extends AudioWorkletProcessor {
+  class TapProcessor extends NativeProcessor {
     #number = -1
     readonly #hear: Hear | null = null
     #isWaiting = true
 
     constructor(given?: { processorOptions?: unknown }) {
       super()
-      const options = readOptions(given?.processorOptions)
+      const options = readOptions(given && own(given, 'processorOptions'))
       if (expected === '' || options.token !== expected) return
       expected = ''
       const number = ++speaking
       this.#number = number
-      const port = apply<object, [], MessagePort>(portGetter as () => MessagePort, this, [])
+      const port = portOf(this)
       const place: TapPlace = {
         port,
         isSpeaking: () => speaking === number,
-        send(message, transfer) {
-          apply(postMessage, port, (transfer ? [message, transfer] : [message]) as never)
-        },
+        send: (message, transfer) => postOn(port, message, transfer),
         expect(next) {
           expected = next
         },
@@ -90,7 +111,7 @@ export function registerTap(
     }
 
     static get parameterDescriptors() {
-      return AWAITED_NOTE_PARAMETERS.map((name) => ({ name, automationRate: 'k-rate' as const }))
+      return DESCRIPTORS
     }
 
     process(inputs: readonly Channels[], _outputs: unknown, parameters: Parameters): boolean {
@@ -108,18 +129,19 @@ export function registerTap(
       return this.#isWaiting
     }
   }
-  registerProcessor(secretName, TapProcessor)
+  register(secretName, TapProcessor)
 }
 
 function readOptions(given: unknown): TapOptions {
   const options = (given ?? {}) as Partial<TapOptions>
-  const every = options.timedQuantumEvery
+  const every = own(options, 'timedQuantumEvery')
+  const token = own(options, 'token')
   return {
-    token: typeof options.token === 'string' ? options.token : '',
+    token: typeof token === 'string' ? token : '',
     timedQuantumEvery: isWithin(every, RECORDER_BOUNDS.timedQuantumEvery)
       ? every
       : DEFAULT_RECORDER_CONFIG.timedQuantumEvery,
-    ring: options.ring ?? null,
+    ring: own(options, 'ring') ?? null,
   }
 }
 
@@ -140,7 +162,7 @@ function start(
 ): Hear {
   const { clock, writer } = scope
   const meter = createLevelMeter(scope)
-  const detector = createOnsetDetector(sampleRate)
+  const detector = createOnsetDetector(scopeRate)
   const notes = createAwaitedNotes(scope, detector.bank)
   const sayHello = (): void => {
     send({
@@ -152,7 +174,7 @@ function start(
     })
   }
   const clocks = createClockWatch(scope, sayHello)
-  const startFrames = Math.round(START_SECONDS * sampleRate)
+  const startFrames = round(START_SECONDS * scopeRate)
   let epoch = scope.epoch
   let firstFrame = -1
   let expectedFrame = -1
@@ -160,8 +182,8 @@ function start(
 
   const onMessage = (event: Event): void => {
     if (!isSpeaking()) return
-    const message = (event as MessageEvent<ToWorklet>).data
     try {
+      const message = messageData(event) as ToWorklet
       if (message.type === 'probe/enable')
         control.enable(message.enabled, message.timedQuantumEvery)
       else if (message.type === 'tap/expect') expect(message.token)
@@ -174,8 +196,8 @@ function start(
     }
   }
 
-  apply0(natives.addEventListener, port, ['message', onMessage])
-  port.start()
+  addListener(port, 'message', onMessage)
+  startPort(port)
   control.enable(true, options.timedQuantumEvery)
   scope.attach(options, send, control.living)
   sayHello()
@@ -193,7 +215,7 @@ function start(
     if (firstFrame < 0) firstFrame = frame
     if (frame > expectedFrame && frame - firstFrame > startFrames) {
       const missing = frame - expectedFrame
-      writer.write(KIND.gap, 0, 0, frame, clock.now(), missing, (missing / sampleRate) * 1000)
+      writer.write(KIND.gap, 0, 0, frame, clock.now(), missing, (missing / scopeRate) * 1000)
     }
     expectedFrame = frame + count
   }
@@ -202,7 +224,7 @@ function start(
   const hear = (output: Channels, streams: Channels, frame: number, count: number): void => {
     let from = 0
     while (from < count) {
-      const length = Math.min(detector.room, count - from)
+      const length = min(detector.room, count - from)
       let piece = meter.measure(output, from, length)
       // Never both: most pages send to a stream what they send to the destination.
       if (piece.firstLoud < 0) piece = meter.measure(streams, from, length)
@@ -214,7 +236,7 @@ function start(
       }
       if (detector.process(mixed, length, firstLoud, lastLoud, frame + from)) {
         const { isFromSilence } = detector
-        const rise = isFromSilence ? FROM_SILENCE_RISE : Math.round(detector.riseDb * 100)
+        const rise = isFromSilence ? FROM_SILENCE_RISE : round(detector.riseDb * 100)
         const flags = isFromSilence ? FLAG.fromSilence : 0
         writer.write(KIND.onset, flags, 0, detector.frame, clock.now(), rise, peak)
       }
@@ -224,10 +246,11 @@ function start(
   }
 
   return (inputs, parameters) => {
-    const frame = currentFrame
-    const output = inputs[0] ?? NO_CHANNELS
-    const streams = inputs[1] ?? NO_CHANNELS
-    const count = output[0]?.length ?? scope.quantumFrames
+    const frame = frameNow()
+    const output = at(inputs, 0) ?? NO_CHANNELS
+    const streams = at(inputs, 1) ?? NO_CHANNELS
+    const first = at(output, 0)
+    const count = first ? lengthOf(first) : scope.quantumFrames
     watchFrames(frame, count)
     notes.take(parameters, frame)
     hear(output, streams, frame, count)
@@ -235,8 +258,4 @@ function start(
     meter.writeIfDue(frame)
     scope.tick(frame)
   }
-}
-
-function apply0(target: unknown, self: object, args: unknown[]): void {
-  natives.apply(target as () => void, self, args as never)
 }
