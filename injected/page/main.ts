@@ -29,21 +29,14 @@ import {
 import { createRecorder, type Recorder } from './page-recorder.ts'
 
 const { document } = globalThis
-const hasScripts = document.readyState !== 'loading' || document.scripts.length > 0
 
 /** The build puts it in: START_KNOCK, or the parameter of the function that joins. */
 declare const AWESCOPE_KNOCK: string
 
-/** Scripts of the page may have run: the parser is past the start, and there are scripts that are not us. */
-const isJoining = (): boolean => {
-  if (AWESCOPE_KNOCK !== START_KNOCK) return true
-  return hasScripts
-}
-
 /** Ticks of a recorder without a question from the bridge, which asks at each tenth: nobody is there any more. */
 const UNASKED_LIMIT = 100
 
-const ALIVE: RecorderAlive = bare({ type: 'recorder/alive' })
+const ALIVE: RecorderAlive = { type: 'recorder/alive' }
 
 const run = (): void => {
   const { near, far } = createChannel()
@@ -100,7 +93,8 @@ const run = (): void => {
   const init = bare({ ports: sequence([far]), cancelable: true })
   const isTaken = !dispatch(document, new NativeMessageEvent(AWESCOPE_KNOCK, init))
   if (!isTaken) return closePort(near)
-  record(isJoining())
+  // Scripts that are registered come before all of the page's; those that join do not.
+  record(AWESCOPE_KNOCK !== START_KNOCK)
   startPort(near)
 }
 

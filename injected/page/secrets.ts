@@ -2,13 +2,13 @@
 
 import type { ModuleSecret } from '../../trace/wire/module-secret.ts'
 
-const words = new Uint32Array(4)
+const words = new BigUint64Array(2)
 const fill = crypto.getRandomValues.bind(crypto, words)
 
 /** 128 random bits as text. Allocates. */
 export const createSecret = (): string => {
   fill()
-  return `${words[0]}-${words[1]}-${words[2]}-${words[3]}`
+  return `${words[0]}-${words[1]}`
 }
 
 /** A new secret for one module in one audio scope. */

@@ -6,6 +6,7 @@
 // Nothing but the table of contexts holds a tap: its node holds the context.
 
 import { createRingBuffer, createRingReader } from '../../../trace/wire/ring.ts'
+import type { ModuleSecret } from '../../../trace/wire/module-secret.ts'
 import {
   AWAITED_NOTE_PARAMETERS,
   encodeAwaitedNote,
@@ -50,17 +51,14 @@ function createCore(
 ): TapCore {
   if (!NativeAudioWorkletNode) throw new NativeError('there is no AudioWorkletNode')
   const ring = isIsolated ? createRingBuffer() : null
-  const secret = secrets.get(context)
-  if (!secret) throw new NativeError('there is no probe')
-  const { name, token } = secret
+  const { name, token } = secrets.get(context) as ModuleSecret
   const processorOptions: TapOptions = bare({ token, timedQuantumEvery, ring })
   const options = bare({ numberOfInputs: 2, numberOfOutputs: 0, processorOptions })
   const node = new NativeAudioWorkletNode(context, name, options)
   const port = workletNodePort(node)
   if (!port) throw new NativeError('its node has no port')
   const next = createSecret()
-  const expect: ToWorklet = { type: 'tap/expect', token: next }
-  postOn(port, expect)
+  postOn(port, { type: 'tap/expect', token: next } satisfies ToWorklet)
   secrets.set(context, { name, token: next })
   const core = { node, port, outlets, isRetired: false, reader: ring && createRingReader(ring) }
   cores.set(context, core)
