@@ -104,59 +104,6 @@ export const workletSource = (): Plugin => ({
 })
 
 /**
- * Lets `import Int32Histogram from 'hdr-histogram-js/dist/Int32Histogram'` mean the class in every build. The package
- * is CommonJS with an `__esModule` mark: Vitest's default import is the class, a bundler's (in a module package) the
- * exports object around it.
- */
-export const histogramInterop = (): Plugin => ({
-  name: 'awescope:histogram-interop',
-  transform(code, id) {
-    if (!/hdr-histogram-js[\\/]dist[\\/]Int32Histogram\.js$/.test(id)) return undefined
-    const exportClass =
-      'module.exports = Object.assign(exports.default, { default: exports.default })'
-    return { code: `${code}\n${exportClass}\n`, map: null }
-  },
-})
-
-/**
- * Methods of a histogram that print, add or correct: nobody calls them who only counts values and asks for percentiles.
- */
-const IDLE_METHODS: readonly RegExp[] = [
-  /^(output|add(?!ToTotalCount)|subtract|toJSON|inspect)/,
-  /^(getStdDeviation|getCountAtValue)$/,
-  /^record\w*(Expected|CountAt|WithCount)/,
-  /^(mean|stdDeviation|summary|medianEquivalentValue|toString|copyCorrectedForCoordinatedOmission)$/,
-  /^(reset|destroy|establishInternalTackingValues|clearCounts|set(Total)?Count(AtIndex)?)$/,
-  /^_?(getE|e)stimatedFootprintInBytes$/,
-]
-
-/** Leaves out what walks over a histogram to print, mend or add it: a third of the package. */
-export const leanHistogram = (): Plugin => ({
-  name: 'awescope:lean-histogram',
-  enforce: 'pre',
-  load(id) {
-    const [, name] = /hdr-histogram-js[\\/]dist[\\/](\w+)\.js$/.exec(id) ?? []
-    if (name === 'formatters') return ''
-    const isIterator = name === 'RecordedValuesIterator' || name === 'PercentileIterator'
-    return isIterator ? 'exports.__esModule = true\nexports.default = class {}' : undefined
-  },
-  transform(code, id) {
-    if (!/hdr-histogram-js[\\/]dist[\\/](Js|TypedArray)Histogram\.js$/.test(id)) return undefined
-    const methods = this.parse(code).body.flatMap((node) =>
-      node.type === 'ClassDeclaration' ? node.body.body : [],
-    )
-    let lean = code
-    for (const method of methods.toReversed()) {
-      if (method.type !== 'MethodDefinition' || method.key.type !== 'Identifier') continue
-      const { name } = method.key
-      if (IDLE_METHODS.some((pattern) => pattern.test(name)))
-        lean = lean.slice(0, method.start) + lean.slice(method.end)
-    }
-    return { code: lean, map: null }
-  },
-})
-
-/**
  * Builds scripts beside the main build, each as its own file and with `plugins` added; the order of the entries is the
  * order of the builds.
  */
@@ -180,7 +127,7 @@ export const RECORDER_ENTRY: IifeEntry = {
   file: 'recorder.js',
   mayBundleNpm: true,
   isCompact: true,
-  plugins: [workletSource(), histogramInterop(), leanHistogram()],
+  plugins: [workletSource()],
 }
 
 /** Makes the built command line a program: a shebang as the first line, exactly once, and the executable bit. */

@@ -50,8 +50,8 @@ type Call = (
 ) => unknown
 
 /**
- * Wraps nothing before `adopt`. `onUntimed` is told once of each processor whose process() cannot be timed. A wrapped quantum allocates nothing but what the clock does, and throws what the
- * page's own code throws.
+ * Wraps nothing before `adopt`. `onUntimed` is told once of each processor whose process() cannot be timed. A wrapped
+ * quantum allocates nothing but what the clock does, and throws what the page's own code throws.
  */
 export function createProcessWrapper(
   scope: Scope,
@@ -217,7 +217,7 @@ export function createProcessWrapper(
     const slot: PropertySlot = { holder, key: 'process', descriptor }
     const original = originals.get((descriptor.get ?? descriptor.value) as AnyFunction)
     if (!original) return
-    if (descriptor.get) replaceGetter(slot, original as () => unknown)
+    if (descriptor.get) replaceGetter(slot, original)
     else replaceValue(slot, original)
   }
 
