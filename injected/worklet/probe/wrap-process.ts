@@ -227,7 +227,7 @@ export function createProcessWrapper(
     const slot: PropertySlot = { holder, key: 'process', property }
     const original = originals.get((property.get ?? property.value) as AnyFunction)
     if (!original) return
-    if (property.get) replaceGetter(slot, original as () => unknown)
+    if (property.get) replaceGetter(slot, original)
     else replaceValue(slot, original)
   }
 
