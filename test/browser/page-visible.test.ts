@@ -62,7 +62,7 @@ interface Found {
 
 /** The page's own script. It calls nothing but what it saved, and hands the platform nothing that could be asked. */
 function play(counted: Visible, isRecorded: boolean): Promise<Found> {
-  const { apply, construct, defineProperty, get: read } = Reflect
+  const { apply, construct, defineProperty, get: read, getPrototypeOf } = Reflect
   const { setPrototypeOf } = Object
   const getterOf = (prototype: object, name: string): (() => unknown) =>
     Object.getOwnPropertyDescriptor(prototype, name)?.get as () => unknown
@@ -81,6 +81,9 @@ function play(counted: Visible, isRecorded: boolean): Promise<Found> {
   const portOf = getterOf(AudioWorkletNode.prototype, 'port')
   const dataOf = getterOf(MessageEvent.prototype, 'data')
   const frequencyOf = getterOf(OscillatorNode.prototype, 'frequency')
+  const accessPrototype = MIDIAccess.prototype
+  const inputsOf = getterOf(accessPrototype, 'inputs')
+  const inputOf: unknown = read(MIDIInputMap.prototype, 'get')
   const own = globalThis as unknown as { __awescope?: { send(bytes: number[]): void } }
   const awescope = own.__awescope
   const { navigator } = globalThis
@@ -133,8 +136,11 @@ function play(counted: Visible, isRecorded: boolean): Promise<Found> {
       return gain
     }
     const onAccess = (access: never): void => {
-      const inputs: object = read(access, 'inputs')
-      const input: unknown = apply(read(inputs, 'get'), inputs, ['awescope-virtual-input'])
+      // What the platform made is read by what was saved of it; what the recorder made, by its own prototype.
+      const isNative = getPrototypeOf(access) === accessPrototype
+      const inputs = isNative ? apply(inputsOf, access, []) : read(access, 'inputs')
+      const find = isNative ? inputOf : read(inputs as object, 'get')
+      const input: unknown = apply(find as never, inputs, ['awescope-virtual-input'])
       if (input) {
         apply(addEventListener, input, [
           'midimessage',
@@ -176,13 +182,18 @@ async function visit(browser: Browser, isRecorded: boolean): Promise<{ page: Pag
   return { page, found: found as Found }
 }
 
-const namesOf = (reached: ReturnType<Visible['end']>): string[] =>
-  reached.map(({ name, count, stack }) => `${name} ${count} ${stack}`)
+/** Firefox looks for `then` itself, at whatever it fulfils a promise of its own with. */
+const isPlatforms = ({ name }: { name: string }): boolean => name === 'Object.prototype.then'
+
+const namesOf = (reached: ReturnType<Visible['end']>, isFirefox: boolean): string[] =>
+  reached
+    .filter((each) => !isFirefox || !isPlatforms(each))
+    .map(({ name, count, stack }) => `${name} ${count} ${stack}`)
 
 describe.each([
-  { name: 'Chromium', launch: () => launchChromium() },
-  { name: 'Firefox', launch: launchFirefox },
-])('in $name', ({ launch }) => {
+  { name: 'Chromium', launch: () => launchChromium(), isFirefox: false },
+  { name: 'Firefox', launch: launchFirefox, isFirefox: true },
+])('in $name', ({ launch, isFirefox }) => {
   let browser: Browser
 
   beforeAll(async () => {
@@ -194,7 +205,8 @@ describe.each([
     const { page, found } = await visit(browser, true)
     expect(found.pageDoubles).toBeGreaterThan(3000)
     expect(found.workletDoubles).toBeGreaterThan(300)
-    expect({ page: namesOf(found.page), worklet: namesOf(found.worklet) }).toEqual({
+    const counted = namesOf(found.page, isFirefox)
+    expect({ page: counted, worklet: namesOf(found.worklet, isFirefox) }).toEqual({
       page: [],
       worklet: [],
     })
@@ -204,8 +216,8 @@ describe.each([
 
   test('the same page without us counts nothing either, so the script is none that reaches out itself', async () => {
     const { page, found } = await visit(browser, false)
-    expect(namesOf(found.page)).toEqual([])
-    expect(namesOf(found.worklet)).toEqual([])
+    expect(namesOf(found.page, isFirefox)).toEqual([])
+    expect(namesOf(found.worklet, isFirefox)).toEqual([])
     await page.close()
   })
 })
