@@ -1,7 +1,7 @@
 // Our own node in a context: it hears what leaves the context (outlets.ts). Page world.
 //
 // It has no output: it is run in every quantum all the same (see injected/worklet/tap/tap.ts), and can add no sound.
-// A recorder that relieves another one takes its taps over; those of one that has stopped have ended, and new ones come.
+// A recorder that relieves another one takes its taps over; of one that has stopped they have ended, new ones come.
 // Nothing but the table of contexts holds a tap: its node holds the context.
 
 import { createRingBuffer, createRingReader } from '../../../trace/wire/ring.ts'

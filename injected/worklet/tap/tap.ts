@@ -1,11 +1,11 @@
 // The output tap: hears what the page connects to the destination, and is the way out for all records of its scope.
 // Audio thread.
 //
-// It has no output, so it can add neither sound nor latency. A worklet node without outputs is rendered in every quantum
-// although nothing pulls it (tried in Chromium 156 and Firefox 153, online and offline).
+// It has no output, so it can add neither sound nor latency. A worklet node without outputs is rendered in every
+// quantum although nothing pulls it (tried in Chromium 156 and Firefox 153, online and offline).
 //
-// Its `process` returns false as soon as it has an input: a processor that says true keeps its closed context for ever in
-// Chromium, one that says false ends with its last input, for good. So the page keeps an input active while the tap is
+// Its `process` returns false as soon as it has an input: a processor that says true keeps its closed context for ever
+// in Chromium, one that says false ends with its last input, for good. So the page keeps an input active while the tap is
 // to hear (its second one, on which nothing sounds but what leaves as a stream), and takes it away some time before the
 // context is closed.
 
