@@ -1,6 +1,6 @@
-// Puts numbers in the place of `TABLE.name` where TABLE is one of our tables of numbers (`as const` objects in capitals).
-// The minifier does so with constants, not with properties of objects, and the tables' names are a good part of what
-// enters a page. Runs in Node, only during a build.
+// Puts numbers in the place of `TABLE.name` where TABLE is one of our tables of numbers (`as const` objects in
+// capitals). The minifier does so with constants, not with properties of objects, and the tables' names are a good
+// part of what enters a page. Runs in Node, only during a build.
 
 import type { ESTree, Plugin } from 'vite'
 
@@ -32,7 +32,7 @@ function tableOf(init: Node | null, code: string): Table | null {
   return table
 }
 
-/** `code` with the numbers in it; `program` is its syntax tree. Tables are taken as never changed, as `as const` says. */
+/** `code` with the numbers in it; `program`: its syntax tree. Tables are taken as never changed, as `as const` says. */
 export function withInlinedConstants(code: string, program: Node): string {
   const tables = new Map<string, Table>()
   const places: { start: number; end: number; number: string }[] = []
