@@ -42,7 +42,7 @@ export interface IifeEntry {
   isModule?: boolean
   /** True: stack traces of whoever is called by it, or calls it, do not tell its address. */
   isNameless?: boolean
-  /** True: what it throws while it is evaluated ends in it, as nobody's: a page that it joins may have broken anything. */
+  /** True: what it throws while it is evaluated ends in it: a page that it joins may have broken anything. */
   isQuiet?: boolean
   /** Values of names that the source uses without declaring them. */
   define?: Record<string, string>
