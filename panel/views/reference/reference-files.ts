@@ -2,6 +2,7 @@
 // readers are loaded only when a file comes. What cannot be used costs one clear sentence. Takes as long as the file is
 // large: a worker of the panel page, or Node.
 
+import { hasDrums } from '../../../engine/soundfont/has-drums.ts'
 import { LIMIT } from '../../../trace/wire/protocol.ts'
 import { formatBytes, formatCount, formatPlural } from '../../../trace/text/format.ts'
 
@@ -78,10 +79,9 @@ export async function loadBank(file: FileLike, onProgress?: OnProgress): Promise
     )
   }
   const bytes = await file.arrayBuffer()
-  const [{ readSoundFont }, { packBank }, { hasDrums }] = await Promise.all([
+  const [{ readSoundFont }, { packBank }] = await Promise.all([
     import('../../../engine/sf3/read-soundfont.ts'),
     import('../../../engine/soundfont/packed-bank.ts'),
-    import('../../../engine/soundfont/has-drums.ts'),
   ])
   try {
     const bank = await readSoundFont(bytes, onProgress)
