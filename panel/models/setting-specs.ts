@@ -99,7 +99,7 @@ const NUMBERS: {
 const FLAGS: { readonly [Key in FlagKey]: Words } = {
   virtualMidi: {
     label: 'Virtual MIDI input',
-    help: 'Show the input “Awescope” to the page. It is the one thing that a page can notice.',
+    help: 'Show the input “Awescope” to the page, which may play it like any other.',
   },
   isDetailedTrace: {
     label: 'Detailed trace',

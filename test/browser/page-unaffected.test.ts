@@ -28,7 +28,7 @@ afterAll(() => server.close())
 
 async function openPage(browser: Browser, isRecorded: boolean): Promise<Page> {
   const page = await browser.newPage()
-  // The virtual input is the one thing that a page may notice; here it is switched off by its setting.
+  // The virtual input is there for the page to notice; here it is switched off by its setting.
   if (isRecorded) await injectRecorder(page, recorder, { virtualMidi: false })
   await page.goto(`${server.origin}/`)
   await page.evaluate(BEHAVIOUR_TOOLS)
