@@ -82,18 +82,26 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
     )
   }
 
+  /** False where the platform refused it, which is told. */
+  const put = (context: BaseAudioContext, entry: ContextEntry): boolean => {
+    try {
+      entry.tap = createTap(context, entry, tapHost, taps)
+      return true
+    } catch (error) {
+      block(context, entry, describeError(error))
+      return false
+    }
+  }
+
   /** The probe is there: this recorder's, or one that an earlier recorder of the document has put in. */
   const putIn = (context: BaseAudioContext, entry: ContextEntry): void => {
-    const put = (to: BaseAudioContext): void => {
-      entry.tap = createTap(to, entry, tapHost, taps)
-    }
     if (mustRunFirst(context, entry)) {
       const weak = weaken(context)
       entry.putTap = () => {
         const living = deref(weak)
-        if (living && !isDisposed) put(living)
+        if (living && !isDisposed) put(living, entry)
       }
-    } else put(context)
+    } else if (!put(context, entry)) return
     settle(context, entry, entry.isRealtime ? 'running' : 'offline', '')
   }
 
