@@ -192,7 +192,7 @@ export const isTrusted = (event: Event): boolean => event.isTrusted
 export const messageData = getterOf<unknown>(MessageEvent.prototype, 'data')
 export const isPersisted = getterOf<boolean>(prototypeOf('PageTransitionEvent'), 'persisted')
 
-export const NativeMessageChannel = MessageChannel
+const NativeMessageChannel = MessageChannel
 export const NativeMessageEvent = MessageEvent
 const firstPort = getterOf<MessagePort>(MessageChannel.prototype, 'port1')
 const secondPort = getterOf<MessagePort>(MessageChannel.prototype, 'port2')
