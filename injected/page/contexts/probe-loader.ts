@@ -13,12 +13,11 @@ import {
 } from '../audio-natives.ts'
 import type { Configuration } from '../configuration.ts'
 import {
-  clearNativeTimeout,
   deref,
   describeError,
   each,
   NativeError,
-  setNativeTimeout,
+  runLater,
   takeAll,
   type Weak,
   weaken,
@@ -129,7 +128,6 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
   ): void => {
     let isSettled = false
     const once = (finish: (context: BaseAudioContext, entry: ContextEntry) => void): void => {
-      clearNativeTimeout(patience)
       const context = deref(weakContext)
       const entry = deref(weakEntry)
       if (isSettled || !context || !entry) return
@@ -153,7 +151,7 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
         putIn(context, entry)
       })
     whenSettled(loading, loaded, failed)
-    const patience = setNativeTimeout(() => failed('no answer'), PROBE_PATIENCE_MS)
+    runLater(() => failed('no answer'), PROBE_PATIENCE_MS)
   }
 
   return {
