@@ -149,8 +149,8 @@ export const queueTask: (run: () => void) => void = postTask
   : (run) => void setNativeTimeout(run, 0)
 
 /**
- * Runs `run` so many milliseconds later; it must not throw. A task of the scheduler has no number: pages clear timers by
- * theirs, all of them, also those that they have not set.
+ * Runs `run` so many milliseconds later; it must not throw. A task of the scheduler has no number: pages clear timers
+ * by theirs, all of them, also those that they have not set.
  */
 export const runLater: (run: () => void, ms: number) => void = postTask
   ? (run, delay) => void postTask(run, bare({ delay }))

@@ -1,5 +1,4 @@
-// A page that clears all timers, whoever has set them: what waits for an answer that never comes is not kept waiting for
-// ever. Real Chromium.
+// A page that clears all timers, whoever has set them: what of it waits for us does not wait for ever. Real Chromium.
 
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
