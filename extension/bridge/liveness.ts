@@ -3,7 +3,7 @@
 // back as it does the answer, and is not taken for a recorder that is gone. Runs in the bridge.
 
 /** Pause between questions. */
-export const ASK_MS = 1_000
+const ASK_MS = 1_000
 /** Questions in a row without an answer, after which it is gone. A recorder mends its clock within two. */
 const UNANSWERED_LIMIT = 4
 

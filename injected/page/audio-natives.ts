@@ -9,12 +9,12 @@ type MaybeGlobal<K extends keyof typeof globalThis> = (typeof globalThis)[K] | u
 const globals = globalThis as { [K in keyof typeof globalThis]?: (typeof globalThis)[K] }
 
 export const NativeAudioContext: MaybeGlobal<'AudioContext'> = globals.AudioContext
-export const NativeAudioNode: MaybeGlobal<'AudioNode'> = globals.AudioNode
+const NativeAudioNode: MaybeGlobal<'AudioNode'> = globals.AudioNode
 export const NativeAudioWorkletNode: MaybeGlobal<'AudioWorkletNode'> = globals.AudioWorkletNode
 export const NativeConstantSourceNode: MaybeGlobal<'ConstantSourceNode'> =
   globals.ConstantSourceNode
 export const NativeGainNode: MaybeGlobal<'GainNode'> = globals.GainNode
-export const NativeWorklet: MaybeGlobal<'Worklet'> = globals.Worklet
+const NativeWorklet: MaybeGlobal<'Worklet'> = globals.Worklet
 
 const base = globals.BaseAudioContext?.prototype
 const realtime = NativeAudioContext?.prototype

@@ -6,7 +6,7 @@ import {
   type RecorderConfig,
   resolveRecorderConfig,
 } from '../../trace/wire/recorder-config.ts'
-import { clearNativeTimeout, createList, push, setNativeTimeout, takeAll } from './natives.ts'
+import { createList, push, quietly, runLater, takeAll } from './natives.ts'
 
 /** A page that asks for MIDI or adds a worklet module waits this long at most for our settings. */
 const PATIENCE_MS = 2000
@@ -29,11 +29,10 @@ export function createConfiguration(initial: RecorderConfig | null): Configurati
   let isKnown = initial !== null
   const waiting = createList<() => void>()
   const listeners = createList<(config: RecorderConfig) => void>()
-  let timer: number | undefined
+  let hasDeadline = false
 
   const release = (): void => {
     isKnown = true
-    clearNativeTimeout(timer)
     const called = takeAll(waiting)
     for (let index = 0; index < called.length; index++) called[index]?.()
   }
@@ -53,7 +52,8 @@ export function createConfiguration(initial: RecorderConfig | null): Configurati
         return
       }
       push(waiting, callback)
-      timer ??= setNativeTimeout(release, PATIENCE_MS)
+      if (!hasDeadline) runLater(quietly<void>(release), PATIENCE_MS)
+      hasDeadline = true
     },
     onChange(listener) {
       push(listeners, listener)

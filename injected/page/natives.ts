@@ -136,7 +136,8 @@ export const clearNativeInterval = bound(clearInterval, globalThis)
 /** Runs `run` as a microtask; it must not throw. */
 export const onMicrotask = bound(queueMicrotask, globalThis)
 
-const { scheduler } = globalThis as { scheduler?: { postTask?: (run: () => void) => unknown } }
+type PostTask = (run: () => void, options?: { delay: number }) => unknown
+const { scheduler } = globalThis as { scheduler?: { postTask?: PostTask } }
 const postTask = scheduler?.postTask && bound(scheduler.postTask, scheduler)
 /**
  * Runs `run` in a task of its own, in the order of the calls; it must not throw. Neither a task of the scheduler nor a
@@ -146,6 +147,14 @@ const postTask = scheduler?.postTask && bound(scheduler.postTask, scheduler)
 export const queueTask: (run: () => void) => void = postTask
   ? (run) => void postTask(run)
   : (run) => void setNativeTimeout(run, 0)
+
+/**
+ * Runs `run` so many milliseconds later; it must not throw. A task of the scheduler has no number: pages clear timers
+ * by theirs, all of them, also those that they have not set.
+ */
+export const runLater: (run: () => void, ms: number) => void = postTask
+  ? (run, delay) => void postTask(run, bare({ delay }))
+  : (run, ms) => void setNativeTimeout(run, ms)
 
 const { bind, call } = Function.prototype
 const bindNative = uncurry(bind as (...args: unknown[]) => AnyCallable)
@@ -192,7 +201,7 @@ export const isTrusted = (event: Event): boolean => event.isTrusted
 export const messageData = getterOf<unknown>(MessageEvent.prototype, 'data')
 export const isPersisted = getterOf<boolean>(prototypeOf('PageTransitionEvent'), 'persisted')
 
-export const NativeMessageChannel = MessageChannel
+const NativeMessageChannel = MessageChannel
 export const NativeMessageEvent = MessageEvent
 const firstPort = getterOf<MessagePort>(MessageChannel.prototype, 'port1')
 const secondPort = getterOf<MessagePort>(MessageChannel.prototype, 'port2')

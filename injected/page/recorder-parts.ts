@@ -23,8 +23,6 @@ import { createReferenceLoader } from './reference/reference-loader.ts'
 import { createRegistry } from './registry.ts'
 import { shownName } from './secrets.ts'
 
-export type RecorderParts = ReturnType<typeof createParts>
-
 /**
  * Everything that a recorder consists of; nothing of the page is touched yet. `config` null: it is still to come.
  * `taps`: of all recorders of the document.

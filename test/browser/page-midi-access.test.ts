@@ -3,10 +3,9 @@
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { MIDI_TOOLS } from '../support/page/midi-page.ts'
+import { openMidiPage, runIn } from '../support/page/midi-page.ts'
 import {
   buildRecorder,
-  injectRecorder,
   launchChromium,
   launchFirefox,
   type PageServer,
@@ -32,16 +31,10 @@ afterAll(async () => {
   await server.close()
 })
 
-async function openIn(browser: Browser, isRecorded: boolean): Promise<Page> {
-  const opened = await browser.newPage()
-  if (isRecorded) await injectRecorder(opened, recorder)
-  await opened.goto(`${server.origin}/`)
-  await opened.evaluate(MIDI_TOOLS)
-  return opened
-}
+const openIn = (browser: Browser, isRecorded: boolean): Promise<Page> =>
+  openMidiPage(browser, server.origin, isRecorded ? recorder : null)
 
-const run = (script: string, target = page): Promise<unknown> =>
-  target.evaluate(`(async () => { ${script} })()`)
+const run = (script: string, target = page): Promise<unknown> => runIn(target, script)
 
 beforeEach(async () => {
   page = await openIn(chromium, true)

@@ -11,7 +11,7 @@ export const apply = Reflect.apply
 export const construct = Reflect.construct
 export const deleteProperty = Reflect.deleteProperty
 export const getPrototypeOf = Reflect.getPrototypeOf
-export const ownKeys = Reflect.ownKeys
+const ownKeys = Reflect.ownKeys
 export const reflectGet = Reflect.get
 export const abs = Math.abs
 export const ceil = Math.ceil
@@ -30,8 +30,7 @@ export const NativeTypeError = TypeError
 export const toText = String
 export const isArray = Array.isArray
 
-const { defineProperty: nativeDefine } = Reflect
-export const { getOwnPropertyDescriptor } = Reflect
+const { defineProperty: nativeDefine, getOwnPropertyDescriptor } = Reflect
 const { hasOwn, setPrototypeOf } = Object
 const { bind, call } = Function.prototype
 const bindCall = call.bind(bind) as (method: unknown, self: unknown) => never

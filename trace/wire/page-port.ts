@@ -36,7 +36,7 @@ export type SessionCommand =
   | { type: 'records/acknowledge'; chunks: number }
   /** Write out everything now; answered by the chunks themselves. */
   | { type: 'records/flush' }
-  /** One MIDI message for the virtual input. */
+  /** Whole MIDI messages, into each virtual input that is open. */
   | { type: 'midi/send'; bytes: readonly number[] }
   | { type: 'reference/order'; order: ReferenceOrder }
   /** Stop, restore the natives, answer recorder/stopped. */

@@ -24,7 +24,7 @@ import {
   nowMs,
   prototypeOf,
   push,
-  setNativeTimeout,
+  runLater,
   whenSettled,
 } from '../natives.ts'
 import type { Patcher } from '../patch.ts'
@@ -123,9 +123,9 @@ export function createClosing({
     entry.tap?.retire()
     const look = (): void => {
       if (contextTime(context) >= untilTime || nowMs() >= untilMs) held.release()
-      else if (!held.isOver) setNativeTimeout(look, POLL_MS)
+      else if (!held.isOver) runLater(look, POLL_MS)
     }
-    setNativeTimeout(look, POLL_MS)
+    runLater(look, POLL_MS)
   }
 
   /** `native`, where it is refused while its context is held; else `call`. */

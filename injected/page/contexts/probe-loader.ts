@@ -13,12 +13,11 @@ import {
 } from '../audio-natives.ts'
 import type { Configuration } from '../configuration.ts'
 import {
-  clearNativeTimeout,
   deref,
   describeError,
   each,
   NativeError,
-  setNativeTimeout,
+  runLater,
   takeAll,
   type Weak,
   weaken,
@@ -82,18 +81,26 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
     )
   }
 
+  /** False where the platform refused it, which is told. */
+  const put = (context: BaseAudioContext, entry: ContextEntry): boolean => {
+    try {
+      entry.tap = createTap(context, entry, tapHost, taps)
+      return true
+    } catch (error) {
+      block(context, entry, describeError(error))
+      return false
+    }
+  }
+
   /** The probe is there: this recorder's, or one that an earlier recorder of the document has put in. */
   const putIn = (context: BaseAudioContext, entry: ContextEntry): void => {
-    const put = (to: BaseAudioContext): void => {
-      entry.tap = createTap(to, entry, tapHost, taps)
-    }
     if (mustRunFirst(context, entry)) {
       const weak = weaken(context)
       entry.putTap = () => {
         const living = deref(weak)
-        if (living && !isDisposed) put(living)
+        if (living && !isDisposed) put(living, entry)
       }
-    } else put(context)
+    } else if (!put(context, entry)) return
     settle(context, entry, entry.isRealtime ? 'running' : 'offline', '')
   }
 
@@ -121,7 +128,6 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
   ): void => {
     let isSettled = false
     const once = (finish: (context: BaseAudioContext, entry: ContextEntry) => void): void => {
-      clearNativeTimeout(patience)
       const context = deref(weakContext)
       const entry = deref(weakEntry)
       if (isSettled || !context || !entry) return
@@ -145,7 +151,7 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
         putIn(context, entry)
       })
     whenSettled(loading, loaded, failed)
-    const patience = setNativeTimeout(() => failed('no answer'), PROBE_PATIENCE_MS)
+    runLater(() => failed('no answer'), PROBE_PATIENCE_MS)
   }
 
   return {

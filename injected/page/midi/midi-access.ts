@@ -52,8 +52,11 @@ export interface MidiPortOptions {
 export function createMidiPort(options: MidiPortOptions): MidiPort {
   const { output, configuration, handlers, follower } = options
   const accessPrototype = prototypeOf('MIDIAccess')
+  // A page that is joined may have taken some of it away.
   const hasMidi =
     accessPrototype &&
+    prototypeOf('MIDIInput') &&
+    prototypeOf('MIDIConnectionEvent') &&
     prototypeOf('MIDIInputMap') &&
     prototypeOf('MIDIOutputMap') &&
     prototypeOf('MIDIMessageEvent')

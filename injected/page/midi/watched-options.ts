@@ -13,7 +13,7 @@ export interface WatchedOptions {
 }
 
 /** The page's own getters run when the native reads, with the page's object as their receiver. */
-export function watchOptions(options: object): WatchedOptions {
+function watchOptions(options: object): WatchedOptions {
   const read = { __proto__: null } as unknown as Record<PropertyKey, unknown>
   let hasThrown = false
   // The target is ours: the engine looks at it after each call of the handler.

@@ -8,7 +8,14 @@ import {
   type RecordSink,
   type RecordWriter,
 } from '../../../trace/wire/record-writer.ts'
-import { createByteView, createList, each, type List, push, takeAt } from '../natives.ts'
+import {
+  createByteView,
+  createList,
+  each,
+  type List,
+  push,
+  takeAt,
+} from '../../../trace/wire/natives.ts'
 import { createRingWriter } from '../../../trace/wire/ring.ts'
 import type { FromWorklet, TapOptions } from '../../../trace/wire/worklet-protocol.ts'
 
@@ -26,10 +33,11 @@ const DEFINITIONS_PER_SEND = 8
 const EARLY_RECORDS = 1024
 
 /**
- * Of a chunk's 2048 records, a tenth of a second, so many may tell of messages: a page that floods its ports must not
- * drown what the other records say.
+ * Of a chunk's 2048 records, a tenth of a second, so many may tell of messages, and so many of the early ones: a page
+ * that floods its ports must not drown what the other records say.
  */
 const MESSAGES_PER_SEND = 1536
+const EARLY_MESSAGES = 768
 
 const isOfMessage = (kind: number): boolean => kind === KIND.arrive || kind === KIND.workletPost
 
@@ -58,11 +66,14 @@ export function createRecordStream(): RecordStream {
   let stream = createRecordWriter(sink)
   let tapSend: Send | null = null
   const definitions = createList<FromWorklet>()
-  let messages = 0
+  let messagesLeft = EARLY_MESSAGES
   const writer: RecordWriter = {
     write(kind, flags, source, frame, wallMs, a, b) {
       // A shared ring is emptied as fast as the page can.
-      if (pool && isOfMessage(kind) && ++messages > MESSAGES_PER_SEND) return stream.drop()
+      if (pool && isOfMessage(kind)) {
+        if (messagesLeft === 0) return stream.drop()
+        messagesLeft--
+      }
       return stream.write(kind, flags, source, frame, wallMs, a, b)
     },
     drop: () => stream.drop(),
@@ -103,7 +114,8 @@ export function createRecordStream(): RecordStream {
       push(definitions, { type: 'processor/untimed', processorIndex: index, name })
     },
     send() {
-      messages = 0
+      if (!tapSend) return
+      messagesLeft = MESSAGES_PER_SEND
       sendDefinitions(DEFINITIONS_PER_SEND)
       sendChunk()
     },
@@ -116,6 +128,7 @@ export function createRecordStream(): RecordStream {
       const early = isFirst ? pool : null
       const { sequence, dropped } = stream
       tapSend = send
+      messagesLeft = MESSAGES_PER_SEND
       pool = options.ring ? null : createChunkPool()
       sink = options.ring ? createRingWriter(options.ring) : (pool as ChunkPool)
       stream = createRecordWriter(sink, isFirst ? sequence : 0)

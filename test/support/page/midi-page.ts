@@ -1,7 +1,10 @@
-// What tests of the virtual MIDI input put into a page. Node; the tools run in the page.
+// What tests of the virtual MIDI input put into a page, and how they run in it. Node; the tools run in the page.
+
+import type { Browser, Page } from 'puppeteer-core'
+import { injectRecorder } from './page-harness.ts'
 
 /** In the page: an access with its input, and a wait until what was sent or opened before has come. */
-export const MIDI_TOOLS = `
+const MIDI_TOOLS = `
 globalThis.ask = async (options) => {
   const access = await navigator.requestMIDIAccess(options)
   return { access, input: [...access.inputs.values()].find(({ name }) => name === 'Awescope') }
@@ -14,3 +17,20 @@ globalThis.heard = (input, log = []) => {
   input.addEventListener('midimessage', ({ data }) => log.push([...data].join(' ')))
   return log
 }`
+
+/** A page of this origin with the tools; `recorder` null: without us. */
+export async function openMidiPage(
+  browser: Browser,
+  origin: string,
+  recorder: string | null,
+): Promise<Page> {
+  const page = await browser.newPage()
+  if (recorder !== null) await injectRecorder(page, recorder)
+  await page.goto(`${origin}/`)
+  await page.evaluate(MIDI_TOOLS)
+  return page
+}
+
+/** What the script returns, which may await. */
+export const runIn = (page: Page, script: string): Promise<unknown> =>
+  page.evaluate(`(async () => { ${script} })()`)
