@@ -1,7 +1,8 @@
 // Walks the chunks of a Standard MIDI File and finds its tracks, also where the file is wrapped in RIFF (.rmi), cut
 // off, or says a wrong number of tracks. Only bounds are looked at here; the events are read elsewhere. Any context.
 
-export const MAX_BYTES = 16 * 1024 * 1024
+/** Of a whole file. */
+export const MAX_MIDI_FILE_BYTES = 16 * 1024 * 1024
 const MAX_TRACKS = 4096
 const HEADER_BYTES = 14
 const CHUNK_HEAD_BYTES = 8
@@ -49,7 +50,7 @@ export interface MidiChunks {
  */
 export function walkChunks(file: Uint8Array): MidiChunks {
   if (file.length === 0) throw new MidiFileError('is empty')
-  if (file.length > MAX_BYTES) throw new MidiFileError('is larger than 16 MiB')
+  if (file.length > MAX_MIDI_FILE_BYTES) throw new MidiFileError('is larger than 16 MiB')
   const { start, end: fileEnd, hasBank } = findMidi(file)
   const bytes = file.subarray(0, fileEnd)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -8,7 +8,7 @@ import { countNotes, isNoteOn, type MidiSequence } from './midi-sequence.ts'
 import { type Messages, putInTime, type ReadTrack } from './put-in-time.ts'
 import { readTrack } from './read-track.ts'
 
-export { MidiFileError } from './midi-chunks.ts'
+export { MAX_MIDI_FILE_BYTES, MidiFileError } from './midi-chunks.ts'
 export { MIDI_FILE_LIMIT } from './event-columns.ts'
 
 const MAX_HOURS = 24

@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises'
 
 import { SILENT_DRUMS } from '../../engine/soundfont/has-drums.ts'
 import { createScale, hasDrumNotes, type MidiSequence } from '../../midi/midi-sequence.ts'
-import { MidiFileError, readMidiFile } from '../../midi/read-midi-file.ts'
 import {
   DEFAULT_REFERENCE_OPTIONS,
   ENGINE_MODES,
@@ -22,7 +21,7 @@ import { loadReference } from '../record/inject-reference.ts'
 import { recordPage } from '../record/record-page.ts'
 import { createTraceCollector, type TraceCollector } from '../record/trace-collector.ts'
 import { whyNoAudio } from '../record/why-no-audio.ts'
-import { whyUnreadable } from '../render/why-unreadable.ts'
+import { loadMusic } from '../render/load-music.ts'
 import { openWholeFile, TRACE_FILE, type WholeFileWish, writeError } from '../whole-file.ts'
 
 export interface RecordOptions {
@@ -209,7 +208,7 @@ async function recordInto(
   options: RecordOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const music = await loadMusic(options)
+  const music = await chooseMusic(options)
   const recorder = await readFile(builtFile('recorder.js'), 'utf8')
   const reference =
     options.reference === null
@@ -242,27 +241,12 @@ function printRecorded(options: RecordOptions, { session, refused }: TraceCollec
   return EXIT.noAudio
 }
 
-async function loadMusic(options: RecordOptions): Promise<MidiSequence | null> {
+async function chooseMusic(options: RecordOptions): Promise<MidiSequence | null> {
   if (options.notes > 0) return createScale(options.notes)
   if (options.play === null) return null
-  let bytes: Buffer
-  try {
-    bytes = await readFile(options.play)
-  } catch (error) {
-    throw new CommandError(`The MIDI file ${options.play} cannot be read: ${whyUnreadable(error)}.`)
-  }
-  try {
-    const file = readMidiFile(bytes)
-    if (file.atMs.length === 0) throw new MidiFileError('has nothing to play')
-    for (const warning of file.warnings) progress(`The MIDI file ${options.play} ${warning}.`)
-    if (file.skippedSysex > 0) {
-      progress(`${file.skippedSysex} system exclusive messages of ${options.play} are left out.`)
-    }
-    return file
-  } catch (error) {
-    if (!(error instanceof MidiFileError)) throw error
-    throw new CommandError(`The MIDI file ${options.play} ${error.message}.`)
-  }
+  const file = await loadMusic(options.play)
+  if (file.atMs.length > 0) return file
+  throw new CommandError(`The MIDI file ${options.play} has nothing to play.`)
 }
 
 function openBrowser(options: RecordOptions): Promise<OpenBrowser> {

@@ -1,7 +1,7 @@
 // The bank that a MIDI file is played with: a SoundFont of the user's, or the bundled General MIDI bank. Node.
 
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 
 import { readSoundFont } from '../../engine/sf3/read-soundfont.ts'
@@ -9,6 +9,7 @@ import { type SoundFontBank, SoundFontError } from '../../engine/soundfont/bank.
 import { CommandError } from '../command-error.ts'
 import { projectRoot } from '../project-files.ts'
 import { createProgressLine } from './progress-line.ts'
+import { readInput } from './read-input.ts'
 import { whyUnreadable } from './why-unreadable.ts'
 
 /** In the order of preference: beside the built command line; the npm package that the build takes it from. */
@@ -30,6 +31,17 @@ export function bundledBankPath(): string {
   return found
 }
 
+/** Of what has no size of its own, such as a pipe: it may never end. */
+const MOST_PIPED_BYTES = 512 * 1024 * 1024
+
+async function readBank(path: string): Promise<Buffer> {
+  const { size } = await stat(path)
+  if (size > 0) return readFile(path)
+  const bytes = await readInput(path, MOST_PIPED_BYTES)
+  if (bytes.length > MOST_PIPED_BYTES) throw new Error('it does not end within 512 MiB')
+  return bytes
+}
+
 /**
  * The bank in `path`; on a terminal, stderr tells how far it is. Rejects with CommandError (exit 2) that says what is
  * wrong with the file, and where.
@@ -40,7 +52,7 @@ export async function loadBank(path: string, isTerminal: boolean): Promise<Sound
   const line = createProgressLine(target, () => performance.now())
   let bytes: Buffer
   try {
-    bytes = await readFile(path)
+    bytes = await readBank(path)
   } catch (error) {
     throw new CommandError(`The SoundFont ${shown} cannot be read: ${whyUnreadable(error)}.`)
   }

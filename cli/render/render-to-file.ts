@@ -1,14 +1,11 @@
 // One rendering from the files to the last sample: reads MIDI and bank, plays, and writes. Node, on a thread of its
 // own.
 
-import { readFile } from 'node:fs/promises'
-
 import type { Engine } from '../../engine/engine-types.ts'
 import { createEngine } from '../../engine/engine.ts'
 import { createTimers } from '../../engine/monitor/timers.ts'
 import type { SoundFontBank } from '../../engine/soundfont/bank.ts'
 import { hasDrums, SILENT_DRUMS } from '../../engine/soundfont/has-drums.ts'
-import { MidiFileError, readMidiFile } from '../../midi/read-midi-file.ts'
 import { hasDrumNotes, type MidiSequence } from '../../midi/midi-sequence.ts'
 import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import { CommandError } from '../command-error.ts'
@@ -16,10 +13,10 @@ import { formatDuration } from '../duration.ts'
 import { progress } from '../print.ts'
 import { writeError } from '../whole-file.ts'
 import { bundledBankPath, loadBank } from './load-bank.ts'
+import { loadMusic } from './load-music.ts'
 import { createProgressLine } from './progress-line.ts'
 import { longestFrames, type RenderFigures, renderMusic } from './render-music.ts'
 import { createWavWriter, fitsWav } from './wav-writer.ts'
-import { whyUnreadable } from './why-unreadable.ts'
 
 export interface RenderOptions {
   midi: string
@@ -127,24 +124,4 @@ function createEngineWith(bank: SoundFontBank, options: RenderOptions): Engine {
   })
   engine.loadBank(bank)
   return engine
-}
-
-async function loadMusic(path: string): Promise<MidiSequence> {
-  let bytes: Buffer
-  try {
-    bytes = await readFile(path)
-  } catch (error) {
-    throw new CommandError(`The MIDI file ${path} cannot be read: ${whyUnreadable(error)}.`)
-  }
-  try {
-    const file = readMidiFile(bytes)
-    for (const warning of file.warnings) progress(`${path} ${warning}.`)
-    if (file.skippedSysex > 0) {
-      progress(`${file.skippedSysex} system exclusive messages of ${path} are left out.`)
-    }
-    return file
-  } catch (error) {
-    if (!(error instanceof MidiFileError)) throw error
-    throw new CommandError(`The MIDI file ${path} ${error.message}.`)
-  }
 }

@@ -41,7 +41,6 @@ export interface LoadedPiece {
 
 const BANK_NAME = /\.(sf2|sf3|sbk)$/i
 const MIDI_NAME = /\.(mid|midi|kar|rmi)$/i
-const MAX_MIDI_BYTES = 16 * 1024 * 1024
 
 /** What a file can be used as. */
 export type FileKind = 'bank' | 'midi' | 'other'
@@ -111,13 +110,12 @@ export async function loadBank(file: FileLike, onProgress?: OnProgress): Promise
 
 /** The piece, packed for the page. Throws an Error with one whole sentence where it cannot be played. */
 export async function loadPiece(file: FileLike): Promise<LoadedPiece> {
-  if (file.size > MAX_MIDI_BYTES)
+  const [{ MAX_MIDI_FILE_BYTES, readMidiFile }, { hasDrumNotes, packSequence }] = await Promise.all(
+    [import('../../../midi/read-midi-file.ts'), import('../../../midi/midi-sequence.ts')],
+  )
+  if (file.size > MAX_MIDI_FILE_BYTES)
     throw new Error(`${file.name} has ${formatBytes(file.size)}; that is no MIDI file.`)
   const bytes = new Uint8Array(await file.arrayBuffer())
-  const [{ readMidiFile }, { hasDrumNotes, packSequence }] = await Promise.all([
-    import('../../../midi/read-midi-file.ts'),
-    import('../../../midi/midi-sequence.ts'),
-  ])
   try {
     const sequence = readMidiFile(bytes)
     if (sequence.atMs.length === 0) throw new Error('has nothing to play')
