@@ -21,7 +21,7 @@ export async function loadMusic(path: string): Promise<MidiFile> {
   }
   try {
     const file = readMidiFile(bytes)
-    for (const warning of file.warnings) progress(`The MIDI file ${path} ${warning}.`)
+    for (const warning of file.warnings) progress(`${path} ${warning}.`)
     if (file.skippedSysex > 0) {
       progress(`${file.skippedSysex} system exclusive messages of ${path} are left out.`)
     }

@@ -46,6 +46,18 @@ export function pxAt(area: PlotArea, x: number): number {
   return area.left + ((x - area.min) / (area.max - area.min)) * area.width
 }
 
+/** Numbers that differ by less than this share of their size leave no room for ticks between them. */
+const LEAST_SHARE = 2 ** -40
+
+/**
+ * The limits, further apart where ticks could not stand between them: uPlot adds their distance to the first until it
+ * is past the last, which never ends where the sum is the same number. Times in a file can be as large as that.
+ */
+export function drawableLimits({ min, max }: ChartData['x']): ChartData['x'] {
+  const leastSpan = Math.max(1, Math.abs(min), Math.abs(max)) * LEAST_SHARE
+  return { min, max: Math.max(max, min + leastSpan) }
+}
+
 /** Columns of its own: who made these may fill them anew. */
 export function copyData({ columns, x }: ChartData): ChartData {
   return { columns: columns.map((column) => column.slice()) as uPlot.AlignedData, x: { ...x } }

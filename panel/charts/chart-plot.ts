@@ -2,7 +2,7 @@
 
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import { copyData, type ChartData, type DrawnChart } from './chart-data.ts'
+import { copyData, drawableLimits, type ChartData, type DrawnChart } from './chart-data.ts'
 import type { ChartOptions } from './chart-options.ts'
 import type { Palette } from './palette.ts'
 
@@ -33,7 +33,7 @@ export function createChartPlot(element: HTMLElement, palette: Palette): ChartPl
 
   return {
     draw(given, size, createOptions) {
-      const data = copyData(given)
+      const data = copyData({ ...given, x: drawableLimits(given.x) })
       const { columns, x } = data
       const current = plot ?? new uPlot({ ...createOptions(palette), ...size }, columns, element)
       plot = current

@@ -2,8 +2,10 @@
 // zoom, the linked time axis, keys; and what the charts draw, and do not. Node, driving Chromium.
 
 import { beforeEach, describe, expect, it } from 'vitest'
+import { writeTrace } from '../../trace/file/chunk-writer.ts'
+import { KIND, RECORD_BYTES, RECORD_OFFSET } from '../../trace/wire/record.ts'
 import { FEED_MS, feedMessages, reportOf, usePanel } from '../support/panel/panel-bench.ts'
-import { byTestId, click, textOf } from '../support/panel/panel-harness.ts'
+import { byTestId, click, openFile, textOf } from '../support/panel/panel-harness.ts'
 
 declare global {
   interface Window {
@@ -292,3 +294,31 @@ function framesPass(count: number): Promise<unknown> {
     count,
   )
 }
+
+describe('charts of a trace whose times no clock has', () => {
+  /** The feed with all its MIDI events at one moment, ms. */
+  function traceAt(wallMs: number): Uint8Array {
+    const messages = feedMessages()
+    for (const { message } of messages) {
+      if (message.type !== 'records/chunk') continue
+      const view = new DataView(message.bytes)
+      for (let at = 0; at < view.byteLength; at += RECORD_BYTES) {
+        if (view.getUint8(at + RECORD_OFFSET.kind) !== KIND.midiEvent) continue
+        view.setFloat64(at + RECORD_OFFSET.wallMs, wallMs, true)
+      }
+    }
+    return writeTrace(messages)
+  }
+
+  // Numbers whose next one is further away than a tick: as times, and as durations.
+  it.each([9.9e19, -9.9e18])('are drawn: all events at %d ms', async (wallMs) => {
+    await bench.open()
+    await openFile(bench.page, 'far.awescope', traceAt(wallMs))
+    await bench.waitForStatus('Saved trace far.awescope')
+    await bench.page.waitForSelector(`${byTestId('chart-latency')} canvas`)
+    const heard = await bench.page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => resolve('a frame'))),
+    )
+    expect(heard).toBe('a frame')
+  })
+})

@@ -7,7 +7,7 @@ import { writeTrace } from '../../trace/file/chunk-writer.ts'
 import { createSession } from '../../trace/session/session.ts'
 import { FEED_MS, feedMessages, reportOf, usePanel } from '../support/panel/panel-bench.ts'
 import { createPanelFeed } from '../support/panel/panel-feed.ts'
-import { byTestId, click, textOf, valueOf } from '../support/panel/panel-harness.ts'
+import { byTestId, click, openFile, textOf, valueOf } from '../support/panel/panel-harness.ts'
 
 const bench = usePanel()
 
@@ -116,7 +116,7 @@ describe('files', () => {
 
     await click(bench.page, 'clear')
     await bench.waitForStatus('Ready')
-    await upload('take one.awescope', new Uint8Array(file!.bytes))
+    await openFile(bench.page, 'take one.awescope', new Uint8Array(file!.bytes))
     await bench.waitForStatus('Saved trace take one.awescope')
     await bench.expectFigures(report)
   })
@@ -124,7 +124,7 @@ describe('files', () => {
   it('opens a trace with the thresholds of its recording', async () => {
     await bench.open()
     const config = { ...createSession().config, warningMs: 5, criticalMs: 6 }
-    await upload('strict.awescope', writeTrace(feedMessages(), { config }))
+    await openFile(bench.page, 'strict.awescope', writeTrace(feedMessages(), { config }))
     await bench.waitForStatus('Saved trace strict.awescope')
     const session = createSession(config)
     for (const message of feedMessages()) session.ingest(message)
@@ -147,7 +147,7 @@ describe('files', () => {
     await bench.open(`duration=${FEED_MS}`)
     await bench.recordAndStop()
     const before = await valueOf(bench.page, 'figure-events')
-    await upload('odd.awescope', bytes)
+    await openFile(bench.page, 'odd.awescope', bytes)
     await bench.waitForNote('odd.awescope could not be opened')
     const problem = await bench.page.$eval('.note-problem', (element) => element.textContent ?? '')
     expect(problem.trim()).toMatch(/[.!?]$/)
@@ -159,26 +159,10 @@ describe('files', () => {
   it('shows what can be read of a truncated trace, and says so', async () => {
     await bench.open()
     const whole = writeTrace(createPanelFeed({ durationMs: 40_000 }).map((item) => item.stamped))
-    await upload('cut.awescope', whole.subarray(0, whole.length - 40_000))
+    await openFile(bench.page, 'cut.awescope', whole.subarray(0, whole.length - 40_000))
     await bench.waitForStatus('Saved trace cut.awescope')
     await bench.page.waitForSelector('.note-warning')
   })
-
-  async function upload(name: string, bytes: Uint8Array): Promise<void> {
-    // The file goes in as a user's choice does, without a path on this machine.
-    await bench.page.$eval(
-      byTestId('open-file'),
-      (element, fileName, content) => {
-        const transfer = new DataTransfer()
-        transfer.items.add(new File([new Uint8Array(content)], fileName))
-        const input = element as HTMLInputElement
-        input.files = transfer.files
-        input.dispatchEvent(new Event('change', { bubbles: true }))
-      },
-      name,
-      [...bytes],
-    )
-  }
 })
 
 describe('the virtual keyboard', () => {

@@ -52,13 +52,14 @@ export function orderMarks<Mark extends { key: keyof EventMarks }>(
 
 /** Round positions for about `count` ticks from 0 to `totalMs`. */
 export function axisTicks(totalMs: number, count: number): number[] {
-  if (!(totalMs > 0)) return [0]
   const rough = totalMs / count
+  if (!(rough > 0)) return [0]
   const power = 10 ** Math.floor(Math.log10(rough))
   const step =
     [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough) ?? rough
   const ticks: number[] = []
-  for (let index = 0; index * step <= totalMs * 1.0001; index += 1)
+  // Divided first: neither the smallest nor the largest of numbers may make this endless.
+  for (let index = 0; index <= (totalMs / step) * 1.0001; index += 1)
     ticks.push(Number((index * step).toPrecision(9)))
   return ticks
 }

@@ -98,6 +98,22 @@ export async function click(page: Page | Frame, testId: string): Promise<void> {
   await page.locator(byTestId(testId)).click()
 }
 
+/** The file goes in as a user's choice does, without a path on this machine. */
+export async function openFile(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  await page.$eval(
+    byTestId('open-file'),
+    (element, fileName, content) => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([new Uint8Array(content)], fileName))
+      const input = element as HTMLInputElement
+      input.files = transfer.files
+      input.dispatchEvent(new Event('change', { bubbles: true }))
+    },
+    name,
+    [...bytes],
+  )
+}
+
 export function textOf(page: Page | Frame, testId: string): Promise<string> {
   return page.$eval(byTestId(testId), (element) => element.textContent ?? '')
 }

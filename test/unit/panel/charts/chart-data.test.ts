@@ -4,6 +4,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   copyData,
+  drawableLimits,
   findRow,
   isSameData,
   pxAt,
@@ -69,5 +70,31 @@ describe('the values under the cursor', () => {
     ]
     expect(sentenceOf({ title: '4.20 s', rows })).toBe('4.20 s: End to end 12.3 ms, MIDI 0.40 ms.')
     expect(sentenceOf({ title: '4.20 s, no event', rows: [] })).toBe('4.20 s, no event.')
+  })
+})
+
+describe('the limits of a picture', () => {
+  it('stay as they are where ticks can stand between them', () => {
+    for (const x of [
+      { min: 0, max: 0.01 },
+      { min: 1_800_000_000, max: 1_800_000_030 },
+      { min: -5, max: 5 },
+    ])
+      expect(drawableLimits(x)).toEqual(x)
+  })
+
+  it('are far enough apart that adding a hundredth of it to the first makes another number', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -1e300, max: 1e300, noNaN: true }),
+        fc.double({ min: 0, max: 1e300, noNaN: true }),
+        (from, span) => {
+          const { min, max } = drawableLimits({ min: from, max: from + span })
+          expect(min).toBe(from)
+          expect(min + (max - min) / 100).toBeGreaterThan(min)
+          expect(max - (max - min) / 100).toBeLessThan(max)
+        },
+      ),
+    )
   })
 })

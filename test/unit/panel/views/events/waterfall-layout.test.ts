@@ -50,6 +50,12 @@ describe('the waterfall', () => {
     )
   })
 
+  it('has an axis also for the smallest and the largest of durations', () => {
+    for (const totalMs of [0, Number.MIN_VALUE, 1e-300, Number.MAX_VALUE]) {
+      expect(axisTicks(totalMs, 5).length).toBeLessThanOrEqual(7)
+    }
+  })
+
   it('lists marks in the order of their times, absent ones last', () => {
     const listed = (
       ['handlerStart', 'handlerEnd', 'actionStart', 'scheduled', 'event'] as const
