@@ -77,7 +77,8 @@ describe('in chromium, live,', () => {
     const us = of(records, KIND.quantum, 1)
       .map(({ b }) => b)
       .toSorted((one, other) => one - other)
-    const hello = messages.find((message) => message.type === 'probe/hello')
+    // The last: where the clock made no step in the short look at the start, the tap says hello again once it knows.
+    const hello = messages.findLast((message) => message.type === 'probe/hello')
     const stepUs = hello?.type === 'probe/hello' ? hello.clockStepUs : Number.NaN
     expect(stepUs).toBeGreaterThan(0)
     // The median: another process on the machine may take the thread away in a few of them.
