@@ -16,7 +16,6 @@
 
 import { CAUSE } from '../../trace/wire/record.ts'
 import { apply, isCallable } from './natives.ts'
-import type { Patcher } from './patch.ts'
 
 const ROUNDS = 32
 const GENERATIONS = 3
@@ -34,7 +33,8 @@ export interface Causality extends Cause {
   leave(before: Moment, hasCheckpoint: boolean): void
   /** Opens the checkpoint of `event` after handlers that ran on a stack of ours (virtual input). */
   openCheckpoint(event: number): void
-  patch(patcher: Patcher): void
+  /** The page's arguments for a timer, with its callback tied to what is current; the same where nothing is. */
+  carry(args: unknown[]): unknown[]
 }
 
 /** What was current before. */
@@ -118,10 +118,6 @@ export function createCausality(): Causality {
     openCheckpoint(ofEvent) {
       open(ofEvent, CAUSE.microtask, 0)
     },
-    patch(patcher) {
-      for (const name of ['setTimeout', 'requestAnimationFrame']) {
-        patcher.around(globalThis, name, (callNative, _self, args) => callNative(carry(args)))
-      }
-    },
+    carry,
   }
 }

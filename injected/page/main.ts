@@ -16,6 +16,7 @@ import {
   removeListener,
   startPort,
 } from './natives.ts'
+import { claimTarget } from './causes/own-targets.ts'
 import { createRecorder } from './page-recorder.ts'
 
 /** Scripts of the page may have run: the parser is past the start, and there are scripts that are not us. */
@@ -31,6 +32,7 @@ const run = (): void => {
     null,
     () => closePort(port1),
   )
+  claimTarget(port1)
   addListener(port1, 'message', (event: Event) => {
     recorder.command((event as MessageEvent).data as RecorderCommand)
   })

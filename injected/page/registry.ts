@@ -67,6 +67,8 @@ export interface Registry {
   /** What is known of `context` so far; undefined for anything else. */
   known(context: unknown): ContextEntry | undefined
   contextOfNode(node: unknown): ContextEntry | undefined
+  /** The document has had a context. */
+  readonly hasContexts: boolean
   /** Called once for every context that gets known. */
   onContext(listener: (context: BaseAudioContext, entry: ContextEntry) => void): void
   /** Living contexts, oldest first. */
@@ -149,6 +151,9 @@ export function createRegistry(output: Output): Registry {
       registry.update(context, entry)
       for (const listener of listeners) listener(context, entry)
       return entry
+    },
+    get hasContexts() {
+      return contexts.length > 0
     },
     contextById(id) {
       const weak = byId.get(id)

@@ -3,7 +3,10 @@
 import type { ContextReader } from '../contexts/context-reader.ts'
 import { data1Of, data2Of, isNoteOn, statusOf } from '../wire/midi-word.ts'
 import { ACTION, ACTION_MASK, FLAG, type TraceRecord } from '../wire/record.ts'
+import { eventSourceOf } from '../wire/event-sources.ts'
+import type { TriggerDefinition } from '../wire/protocol.ts'
 import { expectArrival, type ContextTraces } from './context-trace.ts'
+import { expectSound } from './expected-sound.ts'
 import { midiLabel } from './midi-label.ts'
 import {
   actionName,
@@ -30,6 +33,8 @@ export interface EventSources {
   /** Null while node or context is not defined. */
   node(id: number): NodePlace | null
   inputName(id: number): string
+  /** What began an event that is no MIDI; undefined while it is not defined. */
+  trigger(id: number): Pick<TriggerDefinition, 'event' | 'detail'> | undefined
   /** The reference instrument that hears this input; undefined for the page's own inputs. */
   referenceOfInput(inputId: number): string | undefined
 }
@@ -61,9 +66,44 @@ export function beginEvent(record: TraceRecord, eventId: number, sources: EventS
   }
   const referenceId = sources.referenceOfInput(record.source)
   if (referenceId !== undefined) tracked.referenceId = referenceId
+  return openEvent(tracked, isNoteOn(word), 0)
+}
+
+/** The event that a `pageEvent` record begins. `eventId`: its number in the session. */
+export function beginPageEvent(
+  record: TraceRecord,
+  eventId: number,
+  sources: EventSources,
+): OpenEvent {
+  const { event, detail } = sources.trigger(record.source) ?? { event: '', detail: '' }
+  const tracked: TrackedEvent = {
+    eventId,
+    document: sources.document,
+    eventNumber: record.a,
+    source: eventSourceOf(record.b),
+    input: detail,
+    virtual: false,
+    status: 0,
+    data1: 0,
+    data2: 0,
+    label: event === '' ? 'Unknown cause' : `${event} ${detail}`.trim(),
+    contextId: null,
+    target: '',
+    cause: 'unknown',
+    ending: 'open',
+    marks: { event: record.wallMs },
+    stages: {},
+    actions: 0,
+  }
+  return openEvent(tracked, false, record.flags & (FLAG.press | FLAG.release))
+}
+
+function openEvent(tracked: TrackedEvent, isNote: boolean, phase: number): OpenEvent {
   return {
     tracked,
-    isNoteOn: isNoteOn(word),
+    phase,
+    isNoteOn: isNote,
+    isSoundAsked: isNote,
     eventFrames: [],
     actions: [],
     post: null,
@@ -102,6 +142,7 @@ export function addAction(
   }
   if (seen.context?.isOffline === true) return
   event.actions.push(seen)
+  if (tracked.source !== 'midi') expectSound(event, action)
   if (event.actions.length === 1) {
     tracked.cause = cause
     tracked.target = node?.name ?? actionName(record.flags)

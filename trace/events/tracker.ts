@@ -1,4 +1,4 @@
-// Follows the MIDI events of one document from their records to sound. Streams of one document arrive out of mutual
+// Follows the events of one document from their records to sound. Streams of one document arrive out of mutual
 // order by some 200 ms, so everything is matched by key, and an event ends when all that it needs is known or when
 // *record time* has passed its horizon; the reader's own clock is never asked. Any reader context.
 
@@ -6,7 +6,7 @@ import type { ContextReader } from '../contexts/context-reader.ts'
 import { isPageContext } from '../contexts/page-context.ts'
 import type { TrackedEvent } from './tracked-event.ts'
 import type { NoticeList } from '../alerts/notice-list.ts'
-import { addAction, beginEvent, type EventSources } from './begin-event.ts'
+import { addAction, beginEvent, beginPageEvent, type EventSources } from './begin-event.ts'
 import {
   addArrival,
   addOnset,
@@ -60,7 +60,7 @@ export function createTracker(
   const horizon = createHorizon(traces)
   const onsets = createOnsetAssigner(open, traces, horizon)
 
-  function begin(record: TraceRecord): void {
+  function begin(record: TraceRecord, make: typeof beginEvent): void {
     if ((record.flags & FLAG.skipped) !== 0) {
       if (sources.referenceOfInput(record.source) === undefined) host.onSkipped()
       return
@@ -74,7 +74,7 @@ export function createTracker(
       const [oldest] = open.values()
       if (oldest !== undefined) end(oldest)
     }
-    const event = beginEvent(record, host.nextEventId(), sources)
+    const event = make(record, host.nextEventId(), sources)
     open.set(record.a, event)
     host.onStarted(event.tracked)
   }
@@ -139,7 +139,11 @@ export function createTracker(
       if (record.kind !== KIND.outputClock && Number.isFinite(record.wallMs))
         horizon.seePage(record.wallMs)
       if (record.kind === KIND.midiEvent) {
-        begin(record)
+        begin(record, beginEvent)
+        return
+      }
+      if (record.kind === KIND.pageEvent) {
+        begin(record, beginPageEvent)
         return
       }
       const event = record.a === 0 ? undefined : open.get(record.a)

@@ -11,6 +11,7 @@ import type {
   NodeDefinition,
   ReferenceDefinition,
   SourceDefinition,
+  TriggerDefinition,
 } from '../wire/protocol.ts'
 
 /** Contexts that one document may have; a page that makes more is told of, not followed. */
@@ -43,6 +44,7 @@ export function createDocumentSources(
   const contexts = new Map<number, ContextReader>()
   const nodes = new Map<number, NodeDefinition>()
   const inputs = new Map<number, string>()
+  const triggers = new Map<number, TriggerDefinition>()
   const references = new Map<number, ReferenceReader>()
   const referenceInputs = new Map<number, string>()
   let pageStepUs = 0
@@ -100,6 +102,9 @@ export function createDocumentSources(
         case 'midiInput':
           inputs.set(source.id, source.name)
           break
+        case 'trigger':
+          triggers.set(source.id, source)
+          break
         case 'reference':
           defineReference(source)
           break
@@ -114,6 +119,7 @@ export function createDocumentSources(
       return { context, processorIndex: node.processorIndex, name: node.name }
     },
     inputName: (id) => inputs.get(id) ?? '',
+    trigger: (id) => triggers.get(id),
     referenceOfInput: (inputId) => referenceInputs.get(inputId),
     setPageStep(stepUs) {
       pageStepUs = stepUs

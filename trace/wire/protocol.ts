@@ -6,6 +6,7 @@
 //   page world ◄─RecorderCommand─ bridge ◄─PanelCommand──── panel / command line
 
 import type { EngineMode } from './engine-options.ts'
+import type { EventSource } from './event-sources.ts'
 
 export const PROTOCOL_VERSION = 1
 
@@ -84,6 +85,17 @@ export interface MidiInputDefinition {
   virtual: boolean
 }
 
+/** What began events that are no MIDI: many events may share one. */
+export interface TriggerDefinition {
+  kind: 'trigger'
+  id: SourceId
+  source: EventSource
+  /** Type of the event, or name of the call, such as "pointerdown" or "setInterval". */
+  event: string
+  /** What it was done to or with: a key's code, or an element as "button#play"; '' where nothing tells. */
+  detail: string
+}
+
 /**
  * The reference instrument. Its node and its context (where that is its own) are defined like the page's, before
  * this; its MIDI input is one of our own, so that its frames are told from the page's. Its engine's records form the
@@ -107,6 +119,7 @@ export type SourceDefinition =
   | ContextDefinition
   | NodeDefinition
   | MidiInputDefinition
+  | TriggerDefinition
   | ReferenceDefinition
 
 export type SourceKind = SourceDefinition['kind']

@@ -26,7 +26,7 @@ export const RECORD_OFFSET = {
 
 /**
  * Every kind of record. Page kinds are below 32, audio-thread kinds from 32 on.
- * "event" is the number of a MIDI event, counted from 1 in each document; 0 means that the cause is not known.
+ * "event" is the number of an event, counted from 1 in each document; 0 means that the cause is not known.
  */
 export const KIND = {
   /**
@@ -62,6 +62,11 @@ export const KIND = {
   clockPing: 10,
   /** A message from a processor reached the page. source: node; a: its number on that port, from 1. */
   pageArrive: 11,
+  /**
+   * An event that is no MIDI, written once it has caused an audio action. source: its trigger; wall: `event.timeStamp`,
+   * or when a timer was asked to run; a: event; b: number of its EVENT_SOURCES.
+   */
+  pageEvent: 12,
 
   /**
    * One timed call of process(). source: processor; frame: its quantum; wall: its start; a: quanta of this processor up
@@ -134,10 +139,20 @@ export const INTEGER_B_KINDS: ReadonlySet<number> = new Set([
   KIND.actionStart,
   KIND.actionEnd,
   KIND.quanta,
+  KIND.pageEvent,
 ])
 
 /** What `flags` says in `actionStart` and `actionEnd`: low nibble the action, high nibble how its cause was known. */
-export const ACTION = { post: 1, start: 2, stop: 3, param: 4, value: 5, connect: 6 } as const
+export const ACTION = {
+  post: 1,
+  start: 2,
+  stop: 3,
+  param: 4,
+  value: 5,
+  connect: 6,
+  resume: 7,
+  play: 8,
+} as const
 export const CAUSE = { none: 0x00, handler: 0x10, microtask: 0x20, timer: 0x30 } as const
 export const ACTION_MASK = 0x0f
 export const CAUSE_MASK = 0xf0
@@ -146,8 +161,11 @@ export const CAUSE_MASK = 0xf0
 export const FLAG = {
   /** midiEvent: came from the panel's or the command line's virtual input. */
   virtual: 1,
-  /** midiEvent: counted, but not tracked (sampling). */
+  /** midiEvent, pageEvent: counted, but not tracked (sampling). */
   skipped: 2,
+  /** pageEvent: something was pressed, so that sound may be meant; let go, so that it surely is not by itself. */
+  press: 4,
+  release: 8,
   /** onset: sound began from digital silence; the sample is exact. */
   fromSilence: 1,
   /** construct, processEnd: the page's code threw. */

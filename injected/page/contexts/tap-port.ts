@@ -8,6 +8,7 @@ import { LIMIT } from '../../../trace/wire/protocol.ts'
 import { KIND, RECORD_BYTES, STAT } from '../../../trace/wire/record.ts'
 import type { RingReader } from '../../../trace/wire/ring.ts'
 import type { FromWorklet, ToWorklet } from '../../../trace/wire/worklet-protocol.ts'
+import { claimTarget } from '../causes/own-targets.ts'
 import {
   addListener,
   deref,
@@ -121,6 +122,7 @@ function listen(
     }
   }
 
+  claimTarget(port)
   addListener(port, 'message', receive)
   startPort(port)
 

@@ -1,9 +1,9 @@
-// Audio actions: what the page asks of the audio engine, tied to the MIDI event that it descends from. Page world.
+// Audio actions: what the page asks of the audio engine, tied to the event that it descends from. Page world.
 // Covers scheduled sources and parameters; ports and connections write theirs through the same two functions.
 
 import { ACTION, KIND } from '../../../trace/wire/record.ts'
 import { contextTime, nodeContext } from '../audio-natives.ts'
-import type { Cause } from '../causality.ts'
+import type { Causes } from '../causes/causes.ts'
 import { nowMs } from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { Patcher } from '../patch.ts'
@@ -12,12 +12,14 @@ import type { Registry } from '../registry.ts'
 const COSTED_EVERY = 8
 
 export interface Actions {
-  /** The moment before the native call, epoch ms; 0 where no cause is current, so that no time is spent on it. */
-  begin(): number
+  /** The moment before the native call, epoch ms; 0 where the action has no cause, so that no time is spent on it. */
+  begin(action: number): number
   /** Records an action that counts only as something's effect. `frame`: see `actionStart` in record.ts. */
   caused(action: number, source: number, frame: number, startedMs: number | undefined): void
   /** Records an action, whatever caused it. */
   always(action: number, source: number, frame: number, startedMs: number, number: number): void
+  /** A post of ours, as one of the page's. */
+  ownPost(source: number, startedMs: number, number: number): void
   /** Share of our own in the time of the page, ms, since the last call. */
   takeCostMs(): number
 }
@@ -26,24 +28,41 @@ export interface Actions {
  * Records nothing before it is asked to. Each call reads the clock and writes two records; it allocates nothing and
  * never throws.
  */
-export function createActions(output: Output, cause: Cause): Actions {
+export function createActions(
+  output: Output,
+  causes: Pick<Causes, 'eventOf' | 'ownEvent' | 'flag'>,
+): Actions {
   let costMs = 0
   let count = 0
+  const write = (
+    event: number,
+    action: number,
+    source: number,
+    frame: number,
+    startedMs: number,
+    endedMs: number,
+    number: number,
+  ): void => {
+    const flags = action | causes.flag
+    output.record(KIND.actionStart, flags, source, frame, startedMs, event, number)
+    output.record(KIND.actionEnd, flags, source, frame, endedMs, event, number)
+    // The clock costs as much as the rest: it is read for some, who stand for all.
+    if (event !== 0 && count++ % COSTED_EVERY === 0) costMs += (nowMs() - endedMs) * COSTED_EVERY
+  }
   const always: Actions['always'] = (action, source, frame, startedMs, number) => {
     const endedMs = nowMs()
-    const flags = action | cause.flag
-    output.record(KIND.actionStart, flags, source, frame, startedMs, cause.event, number)
-    output.record(KIND.actionEnd, flags, source, frame, endedMs, cause.event, number)
-    // The clock costs as much as the rest: it is read for some, who stand for all.
-    if (cause.event !== 0 && count++ % COSTED_EVERY === 0)
-      costMs += (nowMs() - endedMs) * COSTED_EVERY
+    write(causes.eventOf(action), action, source, frame, startedMs, endedMs, number)
   }
   return {
-    begin: () => (cause.event === 0 ? 0 : nowMs()),
+    begin: (action) => (causes.eventOf(action) === 0 ? 0 : nowMs()),
     caused(action, source, frame, startedMs) {
-      if (startedMs && cause.event !== 0) always(action, source, frame, startedMs, 0)
+      if (startedMs && causes.eventOf(action) !== 0) always(action, source, frame, startedMs, 0)
     },
     always,
+    ownPost(source, startedMs, number) {
+      const endedMs = nowMs()
+      write(causes.ownEvent(), ACTION.post, source, Number.NaN, startedMs, endedMs, number)
+    },
     takeCostMs() {
       const taken = costMs
       costMs = 0
@@ -100,12 +119,7 @@ const SCHEDULING: Record<string, number> = {
 /**
  * Wraps what starts, stops and moves sound: scheduled sources, parameters and the getters that lead to parameters.
  */
-export function patchActions(
-  patcher: Patcher,
-  registry: Registry,
-  actions: Actions,
-  cause: Cause,
-): void {
+export function patchActions(patcher: Patcher, registry: Registry, actions: Actions): void {
   const scope = globalThis as unknown as Record<string, { prototype: object } | undefined>
 
   const onSource = (action: number) => ({
@@ -149,9 +163,9 @@ export function patchActions(
   const param = scope['AudioParam']?.prototype
   for (const [name, position] of Object.entries(SCHEDULING)) {
     patcher.method(param, name, {
-      before: () => actions.begin(),
+      before: () => actions.begin(ACTION.param),
       after(self, args, _result, startedMs) {
-        if (!startedMs || cause.event === 0) return
+        if (!startedMs) return
         const contextId = registry.contextIdOfParam(self as AudioParam)
         const when = args[position]
         const frame =
@@ -164,7 +178,7 @@ export function patchActions(
   }
   patcher.accessor(param, 'value', {
     set: {
-      before: () => actions.begin(),
+      before: () => actions.begin(ACTION.value),
       after(self, _args, _result, startedMs) {
         actions.caused(
           ACTION.value,

@@ -27,7 +27,7 @@ export function patchGraph(patcher: Patcher, { registry, actions, onNode }: Grap
   const prototype = globalThis.AudioNode?.prototype
 
   patcher.method(prototype, 'connect', {
-    before: () => actions.begin(),
+    before: () => actions.begin(ACTION.connect),
     after(self, args, _result, startedMs) {
       const node = self as AudioNode
       onNode(node)

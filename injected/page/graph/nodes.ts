@@ -118,7 +118,7 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
         post(message, transfer) {
           const startedMs = nowMs()
           postOn(port, message, transfer)
-          countPost(entry, startedMs)
+          actions.ownPost(entry.nodeId, startedMs, ++entry.posted)
         },
       }
     },

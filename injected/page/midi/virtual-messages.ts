@@ -10,6 +10,7 @@ import {
   postOn,
   startPort,
 } from '../natives.ts'
+import { claimTarget } from '../causes/own-targets.ts'
 import type { Follower } from './follower.ts'
 import type { MidiHandlers } from './midi-handlers.ts'
 
@@ -43,6 +44,7 @@ export function createVirtualMessages(handlers: MidiHandlers, follower: Follower
   const channel = new NativeMessageChannel()
   const queue: QueuedMessage[] = []
 
+  claimTarget(channel.port2)
   addListener(channel.port2, 'message', () => {
     const next = queue.shift()
     if (!next) return

@@ -1,0 +1,125 @@
+// Which event of the browser is being handled right now. Page world.
+//
+// `window.event` names it while a listener runs, and in the microtasks that follow, for any kind of target; its getter
+// is saved, nothing of the page is wrapped. Inside a shadow tree it is empty: there, and where the page dispatches
+// events of its own within a handler, the input event tells that a listener of ours heard last, for as long as its
+// phase says that it is on its way. That listener stands on the window, before the page's, and so also knows when its
+// handlers begin. It writes nothing down.
+
+import { FLAG } from '../../../trace/wire/record.ts'
+import { SOURCE_CODE } from '../../../trace/wire/event-sources.ts'
+import {
+  addListener,
+  createWeakTable,
+  deref,
+  isObject,
+  nativeGetter,
+  nowMs,
+  removeListener,
+  timeOriginMs,
+  type Weak,
+  weaken,
+} from '../natives.ts'
+import { detailOf } from './event-detail.ts'
+import { HEARD_TYPES, kindOfType } from './event-kinds.ts'
+import { isOwnTarget } from './own-targets.ts'
+import type { Trigger } from './trigger.ts'
+
+export interface CurrentEvent {
+  /** What is being handled; null where nothing is, where it is MIDI or ours, and where the page made it itself. */
+  trigger(): Trigger | null
+  listen(): void
+  dispose(): void
+}
+
+const nothing = (): undefined => undefined
+const prototype = globalThis.Event?.prototype
+const windowEvent = nativeGetter<unknown>(globalThis, 'event') ?? nothing
+const eventType = nativeGetter<string>(prototype, 'type') ?? (() => '')
+const eventTarget = nativeGetter<EventTarget | null>(prototype, 'currentTarget') ?? (() => null)
+const eventPhase = nativeGetter<number>(prototype, 'eventPhase') ?? (() => 0)
+const eventStamp = nativeGetter<number>(prototype, 'timeStamp') ?? (() => Number.NaN)
+const pointerType = nativeGetter<string>(globalThis.PointerEvent?.prototype, 'pointerType')
+const clickDetail = nativeGetter<number>(globalThis.UIEvent?.prototype, 'detail')
+
+/** Hears nothing before `listen`. Asking allocates for an event that is asked for first. Never throws. */
+export function createCurrentEvent(): CurrentEvent {
+  const triggers = createWeakTable<object, Trigger>()
+  let heard: Weak<Event> | null = null
+  let heardType = ''
+  let heardMs = 0
+  let isKeyLast = false
+
+  const onInput = (event: Event): void => {
+    if (!event.isTrusted) return
+    heardMs = nowMs()
+    heard = weaken(event)
+    heardType = eventType(event)
+    if (heardType === 'keydown' || heardType === 'keyup') isKeyLast = true
+    else if (heardType === 'pointerdown' || heardType === 'mousedown') isKeyLast = false
+  }
+
+  const sourceOf = (event: Event, type: string, source: number): number => {
+    if (source !== SOURCE_CODE.pointer) return source
+    // A button that is pressed by a key is clicked without a pointer.
+    if (type === 'click' && clickDetail?.(event) === 0 && isKeyLast) return SOURCE_CODE.key
+    const isPointer = type === 'click' || type.charCodeAt(0) === 0x70
+    try {
+      return isPointer && pointerType?.(event) === 'touch' ? SOURCE_CODE.touch : source
+    } catch {
+      // A click was no pointer event once.
+      return source
+    }
+  }
+
+  const triggerOf = (event: Event, isHeard: boolean): Trigger => {
+    const known = triggers.get(event)
+    if (known !== undefined) return known
+    const type = eventType(event)
+    const { source, flags } = kindOfType(type)
+    const wallMs = timeOriginMs + eventStamp(event)
+    // The browser makes a message's event when it hands it over.
+    const startMs = isHeard ? heardMs : source === SOURCE_CODE.message ? wallMs : Number.NaN
+    const trigger: Trigger = {
+      number: 0,
+      source: sourceOf(event, type, source),
+      flags: flags & (FLAG.press | FLAG.release),
+      wallMs,
+      startMs,
+      event: type,
+      detail: detailOf(event, source),
+    }
+    triggers.set(event, trigger)
+    return trigger
+  }
+
+  return {
+    trigger() {
+      const input = heard === null ? undefined : deref(heard)
+      if (input !== undefined && eventPhase(input) !== 0) return triggerOf(input, true)
+      const event = windowEvent(globalThis)
+      if (!isObject(event)) return null
+      try {
+        if (!(event as Event).isTrusted || eventType(event) === 'midimessage') return null
+        const target = eventTarget(event)
+        if (target === null || isOwnTarget(target)) return null
+        return triggerOf(event as Event, event === input)
+      } catch {
+        // The page may put anything in the place of `window.event`'s answer but not of its getter: no event, no cause.
+        return null
+      }
+    },
+    listen() {
+      for (let index = 0; index < HEARD_TYPES.length; index++)
+        addListener(globalThis, HEARD_TYPES[index] as string, onInput, {
+          capture: true,
+          passive: true,
+        })
+    },
+    dispose() {
+      for (let index = 0; index < HEARD_TYPES.length; index++)
+        removeListener(globalThis, HEARD_TYPES[index] as string, onInput, true)
+      heard = null
+    },
+  }
+}

@@ -1,0 +1,86 @@
+// The records of an event that is no MIDI, written when something comes of it: what it was, where each context stands,
+// when its first handler began. Page world.
+
+import { LIMIT } from '../../../trace/wire/protocol.ts'
+import { EVENT_SOURCES } from '../../../trace/wire/event-sources.ts'
+import { FLAG, KIND } from '../../../trace/wire/record.ts'
+import { createSampler } from '../../../trace/wire/sampler.ts'
+import { contextTime } from '../audio-natives.ts'
+import type { Configuration } from '../configuration.ts'
+import { nowMs } from '../natives.ts'
+import type { Output } from '../output.ts'
+import type { Registry } from '../registry.ts'
+import type { Trigger } from './trigger.ts'
+
+/** More running contexts than this are not asked for their position at each event. */
+const MAX_FRAMES = 4
+/** Different triggers of one document that have a name of their own; a page makes elements for ever. */
+const MAX_NAMED = 512
+
+export interface TriggerRecords {
+  /** Gives the trigger its number and writes its records. Allocates where its name is new. */
+  begin(trigger: Trigger): void
+}
+
+export interface TriggerRecordsOptions {
+  registry: Registry
+  output: Output
+  configuration: Configuration
+  /** The next number of an event, from 1. */
+  nextEvent(): number
+}
+
+/** No event yet. */
+export function createTriggerRecords(options: TriggerRecordsOptions): TriggerRecords {
+  const { registry, output, configuration, nextEvent } = options
+  const ids = Object.setPrototypeOf({}, null) as Record<string, number>
+  let named = 0
+  let sampler = createSampler(configuration.current.samplingRate)
+  configuration.onChange(({ samplingRate }) => {
+    if (samplingRate !== sampler.rate) sampler = createSampler(samplingRate)
+  })
+
+  const idOf = ({ source, event, detail: told }: Trigger): number => {
+    const detail = named < MAX_NAMED ? told : ''
+    const key = `${source} ${event} ${detail}`
+    const known = ids[key]
+    if (known !== undefined) return known
+    const id = registry.nextId()
+    ids[key] = id
+    named++
+    registry.define({
+      kind: 'trigger',
+      id,
+      source: EVENT_SOURCES[source] ?? 'unknown',
+      event: event.slice(0, LIMIT.stringLength),
+      detail,
+    })
+    return id
+  }
+
+  const writeFrames = (number: number): void => {
+    let frames = 0
+    registry.forEachContext((context, entry) => {
+      const isThePages = entry.isRealtime && entry.state === 'running' && !entry.isReference
+      if (!isThePages || frames++ >= MAX_FRAMES) return
+      const frame = Math.round(contextTime(context) * entry.sampleRate)
+      output.record(KIND.eventFrame, 0, entry.id, frame, nowMs(), number, 0)
+    })
+  }
+
+  return {
+    begin(trigger) {
+      const { source, wallMs, startMs } = trigger
+      const id = idOf(trigger)
+      const number = nextEvent()
+      const isTracked = sampler.next()
+      trigger.number = isTracked ? number : -number
+      const flags = trigger.flags | (isTracked ? 0 : FLAG.skipped)
+      output.record(KIND.pageEvent, flags, id, Number.NaN, wallMs, number, source)
+      if (!isTracked) return
+      writeFrames(number)
+      if (startMs === startMs)
+        output.record(KIND.handlerStart, 0, id, Number.NaN, startMs, number, 0)
+    },
+  }
+}
