@@ -101,7 +101,7 @@ describe('a gesture that makes sound is an event, with what came of it', () => {
     const { session, truth } = await recorded(1)
     expect(eventsOf(session).map(told)).toEqual(['key: keydown KeyA → connect, heard'])
     const [event] = eventsOf(session)
-    expect(event?.stages.input).toEqual(near(truth[0]?.inputMs ?? -1))
+    expect(event?.stages.input).toBeLessThan(truth[0]?.inputMs ?? -1)
     expect(event?.stages.validation).toEqual(near(truth[0]?.workMs ?? -1))
     expect(event?.stages.midi).toBeUndefined()
     expect(event?.stages.endToEnd).toBeGreaterThan(12)
@@ -120,17 +120,20 @@ describe('a gesture that makes sound is an event, with what came of it', () => {
 
   test('a busy main thread shows as the wait for the handler', async () => {
     await page.evaluate(`addEventListener('keydown', (event) => sound(event))`)
-    await page.evaluate(`void setTimeout(() => busy(400), 20)`)
-    await page.evaluate(`new Promise((done) => setTimeout(done, 5))`)
-    await page.keyboard.press('KeyQ')
+    const pressed = new Promise((done) => {
+      page.once('console', () => void page.keyboard.press('KeyQ').then(done))
+    })
+    await page.evaluate(`console.log('busy from here'); busy(600)`)
+    await pressed
     const { session, truth } = await recorded(1)
     const [event] = eventsOf(session)
+    expect(event?.stages.input).toBeGreaterThan(300)
     expect(event?.stages.input).toEqual(near(truth[0]?.inputMs ?? -1))
   })
 
   test('each event of a click has its own, where its handler acts', async () => {
     await page.evaluate(`for (const type of ['pointerdown', 'mousedown', 'pointerup', 'click'])
-      document.querySelector('#plain').addEventListener(type, (event) => { if (type !== 'pointerup') sound(event, 2) })`)
+      document.querySelector('#plain').addEventListener(type, (event) => type !== 'pointerup' && sound(event, 2))`)
     await page.click('#plain')
     const { session } = await recorded(3)
     const events = eventsOf(session)
@@ -146,10 +149,9 @@ describe('a gesture that makes sound is an event, with what came of it', () => {
       .addEventListener('pointerdown', (event) => sound(event, 5))`)
     await page.click('my-key')
     const { session, truth } = await recorded(1)
-    expect(eventsOf(session).map(told)).toEqual([
-      'pointer: pointerdown button#inside → connect, heard',
-    ])
-    expect(eventsOf(session)[0]?.stages.input).toEqual(near(truth[0]?.inputMs ?? -1))
+    const events = eventsOf(session)
+    expect(events.map(told)).toEqual(['pointer: pointerdown button#inside → connect, heard'])
+    expect(events[0]?.stages.validation).toEqual(near(truth[0]?.workMs ?? -1))
   })
 
   test('across an await, and across a timer that the handler set', async () => {
@@ -174,7 +176,7 @@ describe('a gesture that makes sound is an event, with what came of it', () => {
     expect(eventsOf(session).map(({ label }) => label)).toEqual(['keydown KeyA'])
   })
 
-  test('of a key that goes into a text nothing is told but that it was one; what makes no sound is not there', async () => {
+  test('a key that goes into a text is not named, and what makes no sound is not there', async () => {
     await page.evaluate(
       `addEventListener('keydown', (event) => { if (event.code === 'KeyS') sound(event) })`,
     )

@@ -86,7 +86,7 @@ export function beginPageEvent(
     status: 0,
     data1: 0,
     data2: 0,
-    label: event === '' ? 'Unknown cause' : `${event} ${detail}`.trim(),
+    label: `${event} ${detail}`.trim(),
     contextId: null,
     target: '',
     cause: 'unknown',

@@ -1,5 +1,5 @@
-// Whether a sound is expected of an event that is no MIDI: of a note-on its bytes tell, of these what they did. Any reader
-// context.
+// Whether a sound is expected of an event that is no MIDI: of a note-on its bytes tell, of these what they did. Any
+// reader context.
 //
 //  - Who starts a source asks for sound: if none is found, it was lost.
 //  - Who presses something and posts to a worklet, moves a parameter or connects may mean a note: its onset is waited

@@ -9,83 +9,36 @@ export interface EventKind {
   readonly flags: number
 }
 
-const { key, message, pointer, touch, unknown } = SOURCE_CODE
-const { press, release } = FLAG
-
-/** What does not stand here has a source that cannot be told. */
-const KINDS: Record<string, readonly [source: number, flags: number]> = {
-  pointerdown: [pointer, press],
-  pointermove: [pointer, 0],
-  pointerrawupdate: [pointer, 0],
-  pointerup: [pointer, release],
-  pointercancel: [pointer, release],
-  pointerover: [pointer, 0],
-  pointerout: [pointer, release],
-  pointerenter: [pointer, 0],
-  pointerleave: [pointer, release],
-  gotpointercapture: [pointer, 0],
-  lostpointercapture: [pointer, release],
-  mousedown: [pointer, press],
-  mousemove: [pointer, 0],
-  mouseup: [pointer, release],
-  mouseover: [pointer, 0],
-  mouseout: [pointer, release],
-  mouseenter: [pointer, 0],
-  mouseleave: [pointer, release],
-  click: [pointer, press],
-  dblclick: [pointer, press],
-  auxclick: [pointer, press],
-  contextmenu: [pointer, 0],
-  wheel: [pointer, 0],
-  dragstart: [pointer, 0],
-  drag: [pointer, 0],
-  dragend: [pointer, 0],
-  dragenter: [pointer, 0],
-  dragover: [pointer, 0],
-  dragleave: [pointer, 0],
-  drop: [pointer, press],
-  touchstart: [touch, press],
-  touchmove: [touch, 0],
-  touchend: [touch, release],
-  touchcancel: [touch, release],
-  keydown: [key, press],
-  keypress: [key, press],
-  keyup: [key, release],
-  message: [message, 0],
-}
-
-/** Heard on the window before the page's own handlers, so that their beginning is known. */
-export const HEARD_TYPES: readonly string[] = [
-  'pointerdown',
-  'pointermove',
-  'pointerup',
-  'pointerenter',
-  'pointerleave',
-  'mousedown',
-  'mousemove',
-  'mouseup',
-  'mouseenter',
-  'mouseleave',
-  'click',
-  'dblclick',
-  'touchstart',
-  'touchmove',
-  'touchend',
-  'keydown',
-  'keypress',
-  'keyup',
-  'wheel',
+/** By source, flags and the first half of their names. What does not stand here has a source that cannot be told. */
+const TYPES: readonly (readonly [source: number, flags: number, prefix: string, rest: string])[] = [
+  [SOURCE_CODE.pointer, FLAG.press, 'pointer', 'down'],
+  [SOURCE_CODE.pointer, 0, 'pointer', 'move over enter rawupdate'],
+  [SOURCE_CODE.pointer, FLAG.release, 'pointer', 'up cancel out leave'],
+  [SOURCE_CODE.pointer, 0, '', 'gotpointercapture wheel contextmenu'],
+  [SOURCE_CODE.pointer, FLAG.release, '', 'lostpointercapture'],
+  [SOURCE_CODE.pointer, FLAG.press, 'mouse', 'down'],
+  [SOURCE_CODE.pointer, 0, 'mouse', 'move over enter'],
+  [SOURCE_CODE.pointer, FLAG.release, 'mouse', 'up out leave'],
+  [SOURCE_CODE.pointer, FLAG.press, '', 'click dblclick auxclick drop'],
+  [SOURCE_CODE.pointer, 0, 'drag', ' start end enter over leave'],
+  [SOURCE_CODE.touch, FLAG.press, 'touch', 'start'],
+  [SOURCE_CODE.touch, 0, 'touch', 'move'],
+  [SOURCE_CODE.touch, FLAG.release, 'touch', 'end cancel'],
+  [SOURCE_CODE.key, FLAG.press, 'key', 'down press'],
+  [SOURCE_CODE.key, FLAG.release, 'key', 'up'],
+  [SOURCE_CODE.message, 0, '', 'message'],
 ]
 
-const kinds: Record<string, EventKind> = Object.setPrototypeOf({}, null) as Record<
-  string,
-  EventKind
->
-for (const type of Object.keys(KINDS)) {
-  const [source, flags] = KINDS[type] as readonly [number, number]
-  kinds[type] = { source, flags }
-}
-const UNKNOWN_KIND: EventKind = { source: unknown, flags: 0 }
+/** Heard on the window before the page's own handlers, so that their beginning is known. */
+export const HEARD_TYPES: readonly string[] = (
+  'pointerdown pointermove pointerup pointerenter pointerleave mousedown mousemove mouseup mouseenter mouseleave ' +
+  'click dblclick touchstart touchmove touchend keydown keypress keyup wheel'
+).split(' ')
+
+const kinds = Object.setPrototypeOf({}, null) as Record<string, EventKind>
+for (const [source, flags, prefix, rest] of TYPES)
+  for (const end of rest.split(' ')) kinds[prefix + end] = { source, flags }
+const UNKNOWN_KIND: EventKind = { source: SOURCE_CODE.unknown, flags: 0 }
 
 /** Source and phase of a trusted event of this type. */
 export const kindOfType = (type: string): EventKind => kinds[type] ?? UNKNOWN_KIND
