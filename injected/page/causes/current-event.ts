@@ -72,14 +72,15 @@ export function createCurrentEvent(): CurrentEvent {
     }
   }
 
-  const triggerOf = (event: Event, isHeard: boolean): Trigger => {
+  const triggerOf = (event: Event, isHeard: boolean, target: unknown): Trigger => {
     const known = triggers.get(event)
     if (known !== undefined) return known
     const type = eventType(event)
     const { source, flags } = kindOfType(type)
     const wallMs = timeOriginMs + eventStamp(event)
-    // The browser makes a message's event when it hands it over.
-    const startMs = isHeard ? heardMs : source === SOURCE_CODE.message ? wallMs : Number.NaN
+    // A message's event is made when it is handed over, but for those of windows, which are heard.
+    const isMade = source === SOURCE_CODE.message && target !== globalThis
+    const startMs = isHeard ? heardMs : isMade ? wallMs : Number.NaN
     const trigger: Trigger = {
       number: 0,
       source: sourceOf(event, type, source),
@@ -96,14 +97,14 @@ export function createCurrentEvent(): CurrentEvent {
   return {
     trigger() {
       const input = heard === null ? undefined : deref(heard)
-      if (input !== undefined && eventPhase(input) !== 0) return triggerOf(input, true)
+      if (input !== undefined && eventPhase(input) !== 0) return triggerOf(input, true, null)
       const event = windowEvent(globalThis)
       if (!isObject(event)) return null
       try {
         if (!(event as Event).isTrusted || eventType(event) === 'midimessage') return null
         const target = eventTarget(event)
         if (target === null || isOwnTarget(target)) return null
-        return triggerOf(event as Event, event === input)
+        return triggerOf(event as Event, event === input, target)
       } catch {
         // The page may put anything in the place of `window.event`'s answer but not of its getter: no event, no cause.
         return null

@@ -32,7 +32,7 @@ const TYPES: readonly (readonly [source: number, flags: number, prefix: string, 
 /** Heard on the window before the page's own handlers, so that their beginning is known. */
 export const HEARD_TYPES: readonly string[] = (
   'pointerdown pointermove pointerup pointerenter pointerleave mousedown mousemove mouseup mouseenter mouseleave ' +
-  'click dblclick touchstart touchmove touchend keydown keypress keyup wheel'
+  'click dblclick touchstart touchmove touchend keydown keypress keyup wheel message'
 ).split(' ')
 
 const kinds = Object.setPrototypeOf({}, null) as Record<string, EventKind>

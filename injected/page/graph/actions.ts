@@ -123,9 +123,13 @@ export function patchActions(patcher: Patcher, registry: Registry, actions: Acti
   const scope = globalThis as unknown as Record<string, { prototype: object } | undefined>
 
   const onSource = (action: number) => ({
-    before: () => nowMs(),
+    before() {
+      // Before it sounds: where the context stands then is part of the event.
+      const startedMs = actions.begin(action)
+      return startedMs === 0 && action === ACTION.start ? nowMs() : startedMs
+    },
     after(self: unknown, args: unknown[], _result: unknown, startedMs: number | undefined) {
-      if (startedMs === undefined) return
+      if (!startedMs) return
       const entry = registry.contextOfNode(self)
       const context = nodeContext(self)
       if (!entry || !context) return

@@ -134,7 +134,8 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
       patcher.method(MessagePort.prototype, 'postMessage', {
         before: (self) => {
           const entry = ports.get(self as object)
-          return entry === undefined ? undefined : { entry, startedMs: nowMs() }
+          if (entry === undefined) return undefined
+          return { entry, startedMs: actions.begin(ACTION.post) || nowMs() }
         },
         after(_self, _args, _result, state) {
           if (state !== undefined) countPost(state.entry, state.startedMs)
