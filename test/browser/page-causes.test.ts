@@ -92,7 +92,7 @@ describe.each([
 
   test('inside a shadow tree, where the window names no event', async () => {
     await page.evaluate(`document.querySelector('my-key').shadowRoot.querySelector('button')
-      .addEventListener('pointerdown', async () => { await null; sound(NaN, 8) })`)
+      .addEventListener('pointerdown', async () => { await null; sound(NaN, 30) })`)
     await page.click('my-key')
     const { session, events, truth } = await recordedCauses(page, 1)
     expect(events.map(named)).toEqual(['pointer: pointerdown button#inside'])

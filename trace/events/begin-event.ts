@@ -39,14 +39,14 @@ export interface EventSources {
   referenceOfInput(inputId: number): string | undefined
 }
 
-/** The event that a `midiEvent` record begins. `eventId`: its number in the session. */
-export function beginEvent(record: TraceRecord, eventId: number, sources: EventSources): OpenEvent {
+/** The event that a `midiEvent` record begins; it has no number in the session yet. */
+export function beginEvent(record: TraceRecord, sources: EventSources): OpenEvent {
   const word = record.b
   const status = statusOf(word)
   const data1 = data1Of(word)
   const data2 = data2Of(word)
   const tracked: TrackedEvent = {
-    eventId,
+    eventId: 0,
     document: sources.document,
     eventNumber: record.a,
     source: 'midi',
@@ -69,15 +69,11 @@ export function beginEvent(record: TraceRecord, eventId: number, sources: EventS
   return openEvent(tracked, isNoteOn(word), 0)
 }
 
-/** The event that a `pageEvent` record begins. `eventId`: its number in the session. */
-export function beginPageEvent(
-  record: TraceRecord,
-  eventId: number,
-  sources: EventSources,
-): OpenEvent {
+/** The event that a `pageEvent` record begins; it has no number in the session yet. */
+export function beginPageEvent(record: TraceRecord, sources: EventSources): OpenEvent {
   const { event, detail } = sources.trigger(record.source) ?? { event: '', detail: '' }
   const tracked: TrackedEvent = {
-    eventId,
+    eventId: 0,
     document: sources.document,
     eventNumber: record.a,
     source: eventSourceOf(record.b),
@@ -101,6 +97,7 @@ export function beginPageEvent(
 function openEvent(tracked: TrackedEvent, isNote: boolean, phase: number): OpenEvent {
   return {
     tracked,
+    isTold: false,
     phase,
     isNoteOn: isNote,
     isSoundAsked: isNote,

@@ -74,8 +74,15 @@ export function createTracker(
       const [oldest] = open.values()
       if (oldest !== undefined) end(oldest)
     }
-    const event = make(record, host.nextEventId(), sources)
+    const event = make(record, sources)
     open.set(record.a, event)
+    if (event.tracked.source === 'midi') tell(event)
+  }
+
+  function tell(event: OpenEvent): void {
+    if (event.isTold) return
+    event.isTold = true
+    event.tracked.eventId = host.nextEventId()
     host.onStarted(event.tracked)
   }
 
@@ -88,6 +95,9 @@ export function createTracker(
       isSurelySilent: isUnheard && context !== null && isSurelySilent(event, traces.of(context)),
     }
     const { contradicted, isUnknown } = resolveEvent(event, page.stepUs / 1000, witness)
+    const { source, ending } = event.tracked
+    if (source === 'unknown' && ending === 'heard') tell(event)
+    if (!event.isTold) return
     for (const stage of contradicted) {
       host.notices.add({ code: 'contradicted-marks', stage, isOverError: true })
     }
@@ -125,6 +135,7 @@ export function createTracker(
         break
       case KIND.actionStart:
         addAction(event, record, sources, traces)
+        if (event.actions.length > 0 && event.tracked.source !== 'unknown') tell(event)
         break
       case KIND.actionEnd:
         endAction(event, record)

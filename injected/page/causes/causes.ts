@@ -17,8 +17,8 @@ import type { Trigger } from './trigger.ts'
 export interface Causes {
   /** Number of the event that the action is done for, which begins with it if it may; 0 where it has none. */
   eventOf(action: number): number
-  /** The same for what we do ourselves: MIDI alone is ever a cause of it. */
-  ownEvent(): number
+  /** The same where MIDI alone can be the cause. */
+  midiEvent(): number
   /** How the last answer was known: CAUSE. */
   readonly flag: number
   patch(patcher: Patcher): void
@@ -84,7 +84,7 @@ export function createCauses(options: CausesOptions): Causes {
       if (number === 0) flag = CAUSE.none
       return number < 0 ? -number : number
     },
-    ownEvent() {
+    midiEvent() {
       const { event } = causality
       flag = event === 0 ? CAUSE.none : causality.flag
       return event

@@ -18,8 +18,8 @@ export interface Actions {
   caused(action: number, source: number, frame: number, startedMs: number | undefined): void
   /** Records an action, whatever caused it. */
   always(action: number, source: number, frame: number, startedMs: number, number: number): void
-  /** A post of ours, as one of the page's. */
-  ownPost(source: number, startedMs: number, number: number): void
+  /** Records an action that MIDI alone can have caused: one of ours, or one that nobody hears. */
+  apart(action: number, source: number, frame: number, startedMs: number, number: number): void
   /** Share of our own in the time of the page, ms, since the last call. */
   takeCostMs(): number
 }
@@ -30,7 +30,7 @@ export interface Actions {
  */
 export function createActions(
   output: Output,
-  causes: Pick<Causes, 'eventOf' | 'ownEvent' | 'flag'>,
+  causes: Pick<Causes, 'eventOf' | 'midiEvent' | 'flag'>,
 ): Actions {
   let costMs = 0
   let count = 0
@@ -59,9 +59,9 @@ export function createActions(
       if (startedMs && causes.eventOf(action) !== 0) always(action, source, frame, startedMs, 0)
     },
     always,
-    ownPost(source, startedMs, number) {
+    apart(action, source, frame, startedMs, number) {
       const endedMs = nowMs()
-      write(causes.ownEvent(), ACTION.post, source, Number.NaN, startedMs, endedMs, number)
+      write(causes.midiEvent(), action, source, frame, startedMs, endedMs, number)
     },
     takeCostMs() {
       const taken = costMs
@@ -122,9 +122,19 @@ const SCHEDULING: Record<string, number> = {
 export function patchActions(patcher: Patcher, registry: Registry, actions: Actions): void {
   const scope = globalThis as unknown as Record<string, { prototype: object } | undefined>
 
+  /** False also for what is no node, which the native refuses. */
+  const isLive = (self: unknown): boolean => {
+    try {
+      return registry.contextOfNode(self)?.isRealtime === true
+    } catch {
+      return false
+    }
+  }
+
   const onSource = (action: number) => ({
-    before() {
+    before(self: unknown) {
       // Before it sounds: where the context stands then is part of the event.
+      if (!isLive(self)) return nowMs()
       const startedMs = actions.begin(action)
       return startedMs === 0 && action === ACTION.start ? nowMs() : startedMs
     },
@@ -134,7 +144,9 @@ export function patchActions(patcher: Patcher, registry: Registry, actions: Acti
       const context = nodeContext(self)
       if (!entry || !context) return
       const frame = frameAt(context, args[0], entry.sampleRate)
-      if (action === ACTION.start) actions.always(action, entry.id, frame, startedMs, 0)
+      if (!entry.isRealtime) {
+        if (action === ACTION.start) actions.apart(action, entry.id, frame, startedMs, 0)
+      } else if (action === ACTION.start) actions.always(action, entry.id, frame, startedMs, 0)
       else actions.caused(action, entry.id, frame, startedMs)
     },
   })

@@ -118,7 +118,8 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
         post(message, transfer) {
           const startedMs = nowMs()
           postOn(port, message, transfer)
-          actions.ownPost(entry.nodeId, startedMs, ++entry.posted)
+          entry.posted++
+          actions.apart(ACTION.post, entry.nodeId, Number.NaN, startedMs, entry.posted)
         },
       }
     },
