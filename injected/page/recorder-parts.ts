@@ -9,6 +9,7 @@ import { createConfiguration } from './configuration.ts'
 import { createClocks } from './contexts/clocks.ts'
 import { createContexts } from './contexts/contexts.ts'
 import type { TapCore } from './contexts/tap-types.ts'
+import { patchAwakenings } from './graph/awakenings.ts'
 import { createActions, patchActions } from './graph/actions.ts'
 import { patchGraph } from './graph/connections.ts'
 import { createNodes } from './graph/nodes.ts'
@@ -112,6 +113,7 @@ export function createParts(
       nodes.patch(patcher)
       patchGraph(patcher, { registry, actions, onNode: nodes.adopt })
       patchActions(patcher, registry, actions)
+      patchAwakenings(patcher, registry, actions)
       handlers.patch(patcher)
       midi.patch(patcher)
     },

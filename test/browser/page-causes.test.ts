@@ -184,6 +184,56 @@ describe.each([
     expect(events.map(named)).toEqual(Array.from({ length: 5 }, () => 'timer: setInterval'))
   })
 
+  test('each note that a timer asks for ahead is an event, with the time that it asked for', async () => {
+    await page.evaluate(`setTimeout(() => {
+      const from = context.currentTime
+      for (const after of [0.2, 0.3, 0.3, 0.45]) {
+        const oscillator = new OscillatorNode(context)
+        oscillator.connect(context.destination)
+        oscillator.start(from + after)
+        oscillator.stop(from + after + 0.05)
+        if (after > 0.3) truth.push({})
+      }
+    }, 0)`)
+    const { events } = await recordedCauses(page, 1)
+    expect(events.map(named)).toEqual(Array.from({ length: 3 }, () => 'timer: setTimeout'))
+    if (name !== 'Chromium') return
+    const ahead = events.map(({ stages }) => stages.lookAhead ?? Number.NaN)
+    for (const [index, ms] of [200, 300, 450].entries()) {
+      expect(Math.abs((ahead[index] ?? Number.NaN) - ms)).toBeLessThan(20)
+    }
+    expect(events.map(({ ending }) => ending)).toEqual(['heard', 'heard', 'heard'])
+  })
+
+  test('a media element that plays into a context, and a context that is resumed', async () => {
+    await page.evaluate(`(async () => {
+      const bytes = new Uint8Array(44 + 44100)
+      const view = new DataView(bytes.buffer)
+      const text = (at, letters) => [...letters].forEach((letter, index) => view.setUint8(at + index, letter.charCodeAt()))
+      text(0, 'RIFF'); view.setUint32(4, 36 + 44100, true); text(8, 'WAVEfmt '); view.setUint32(16, 16, true)
+      view.setUint16(20, 1, true); view.setUint16(22, 1, true); view.setUint32(24, 44100, true)
+      view.setUint32(28, 44100, true); view.setUint16(32, 1, true); view.setUint16(34, 8, true)
+      text(36, 'data'); view.setUint32(40, 44100, true)
+      for (let at = 44; at < bytes.length; at++) bytes[at] = at % 100 < 50 ? 100 : 156
+      const player = new Audio(URL.createObjectURL(new Blob([bytes], { type: 'audio/wav' })))
+      context.createMediaElementSource(player).connect(context.destination)
+      const other = new AudioContext()
+      await other.suspend()
+      addEventListener('keydown', ({ code }) => {
+        truth.push({})
+        if (code === 'KeyP') void player.play()
+        else { void other.resume(); void context.resume() }
+      })
+    })()`)
+    await page.keyboard.press('KeyP')
+    await page.keyboard.press('KeyR')
+    const { events } = await recordedCauses(page, 2)
+    expect(events.map((event) => `${named(event)} → ${event.target}, ${event.actions}`)).toEqual([
+      'key: keydown KeyP → play, 1',
+      'key: keydown KeyR → resume, 1',
+    ])
+  })
+
   test('what cannot be known is unknown, once for each stretch of code', async () => {
     await page.evaluate(
       `fetch('/worker.js').then((answer) => answer.text()).then(() => { sound(); sound() })`,

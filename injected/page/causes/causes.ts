@@ -12,11 +12,14 @@ import type { Patcher } from '../patch.ts'
 import { createCurrentEvent } from './current-event.ts'
 import { createTimerCauses, type TimerName } from './timers.ts'
 import { createTriggerRecords, type TriggerRecordsOptions } from './trigger-records.ts'
-import type { Trigger } from './trigger.ts'
+import { createTrigger, noteAt, type Trigger } from './trigger.ts'
 
 export interface Causes {
-  /** Number of the event that the action is done for, which begins with it if it may; 0 where it has none. */
-  eventOf(action: number): number
+  /**
+   * Number of the event that the action is done for, which begins with it if it may; 0 where it has none. `frame`: the
+   * start that it asks for ahead of time; NaN for now.
+   */
+  eventOf(action: number, frame: number): number
   /** The same where MIDI alone can be the cause. */
   midiEvent(): number
   /** How the last answer was known: CAUSE. */
@@ -42,18 +45,9 @@ export function createCauses(options: CausesOptions): Causes {
   let unknown: Trigger | null = null
 
   /** One for all that is started on one stack. */
-  const openUnknown = (): Trigger => {
+  const openUnknown = (source: number): Trigger => {
     if (unknown !== null) return unknown
-    const nowIs = nowMs()
-    const opened = {
-      number: 0,
-      source: SOURCE_CODE.unknown,
-      flags: 0,
-      wallMs: nowIs,
-      startMs: Number.NaN,
-      event: '',
-      detail: '',
-    }
+    const opened = createTrigger(source, 0, nowMs(), Number.NaN, '', '')
     unknown = opened
     const close = async (): Promise<void> => {
       await settled
@@ -70,14 +64,22 @@ export function createCauses(options: CausesOptions): Causes {
     return timed ?? current.trigger()
   }
 
+  const withoutCause = (action: number): Trigger | null => {
+    if (action === ACTION.play) return openUnknown(SOURCE_CODE.media)
+    return action === ACTION.start ? openUnknown(SOURCE_CODE.unknown) : null
+  }
+
   return {
-    eventOf(action) {
+    eventOf(action, frame) {
       const { event } = causality
       if (event !== 0) {
         flag = causality.flag
         return event
       }
-      const trigger = causeOf() ?? (action === ACTION.start ? openUnknown() : null)
+      const cause = causeOf() ?? withoutCause(action)
+      // Who presses something means one sound; what runs by itself asks for each of its notes.
+      const trigger =
+        cause !== null && frame === frame && !isGesture(cause) ? noteAt(cause, frame) : cause
       if (trigger !== null && trigger.number === 0 && mayBegin(trigger, action))
         records.begin(trigger)
       const number = trigger === null ? 0 : trigger.number
@@ -114,12 +116,8 @@ export function createCauses(options: CausesOptions): Causes {
  * Gestures begin with anything that they do; of what runs by itself only what is meant to sound, so that a page that
  * moves a parameter in each animation frame has no event for each.
  */
-function mayBegin({ source }: Trigger, action: number): boolean {
-  if (action === ACTION.start || action === ACTION.post || action === ACTION.play) return true
-  return (
-    source === SOURCE_CODE.key ||
-    source === SOURCE_CODE.pointer ||
-    source === SOURCE_CODE.touch ||
-    source === SOURCE_CODE.gamepad
-  )
-}
+const mayBegin = (trigger: Trigger, action: number): boolean =>
+  action === ACTION.start || action === ACTION.post || action === ACTION.play || isGesture(trigger)
+
+const isGesture = ({ source }: Trigger): boolean =>
+  source === SOURCE_CODE.key || source === SOURCE_CODE.pointer || source === SOURCE_CODE.touch

@@ -6,7 +6,6 @@
 // phase says that it is on its way. That listener stands on the window, before the page's, and so also knows when its
 // handlers begin. It writes nothing down.
 
-import { FLAG } from '../../../trace/wire/record.ts'
 import { SOURCE_CODE } from '../../../trace/wire/event-sources.ts'
 import {
   addListener,
@@ -23,7 +22,7 @@ import {
 import { detailOf } from './event-detail.ts'
 import { HEARD_TYPES, kindOfType } from './event-kinds.ts'
 import { isOwnTarget } from './own-targets.ts'
-import type { Trigger } from './trigger.ts'
+import { createTrigger, type Trigger } from './trigger.ts'
 
 export interface CurrentEvent {
   /** What is being handled; null where nothing is, where it is MIDI or ours, and where the page made it itself. */
@@ -81,15 +80,9 @@ export function createCurrentEvent(): CurrentEvent {
     // A message's event is made when it is handed over, but for those of windows, which are heard.
     const isMade = source === SOURCE_CODE.message && target !== globalThis
     const startMs = isHeard ? heardMs : isMade ? wallMs : Number.NaN
-    const trigger: Trigger = {
-      number: 0,
-      source: sourceOf(event, type, source),
-      flags: flags & (FLAG.press | FLAG.release),
-      wallMs,
-      startMs,
-      event: type,
-      detail: detailOf(event, source),
-    }
+    const detail = detailOf(event, source)
+    const told = sourceOf(event, type, source)
+    const trigger = createTrigger(told, flags, wallMs, startMs, type, detail)
     triggers.set(event, trigger)
     return trigger
   }

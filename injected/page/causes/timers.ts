@@ -8,7 +8,7 @@
 import { SOURCE_CODE } from '../../../trace/wire/event-sources.ts'
 import { CAUSE } from '../../../trace/wire/record.ts'
 import { apply, isCallable, nowMs, timeOriginMs } from '../natives.ts'
-import type { Trigger } from './trigger.ts'
+import { createTrigger, type Trigger } from './trigger.ts'
 
 /** Carried over so many timers; a sequencer that a key started would else be the key's for ever. */
 const GENERATIONS = 3
@@ -83,15 +83,7 @@ export function createTimerCauses(isAwaited: () => boolean): TimerCauses {
         if (isCarried && next <= GENERATIONS) return run(callback, this, given, cause, next)
         const startMs = nowMs()
         const wallMs = dueMs(startMs, given[0])
-        const own = {
-          number: 0,
-          source: SOURCE_CODE.timer,
-          flags: 0,
-          wallMs,
-          startMs,
-          event: name,
-          detail: '',
-        }
+        const own = createTrigger(SOURCE_CODE.timer, 0, wallMs, startMs, name, '')
         return run(callback, this, given, own, 0)
       }
       const result = [wrapped]

@@ -7,13 +7,13 @@ import type { Causes } from '../causes/causes.ts'
 import { nowMs } from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { Patcher } from '../patch.ts'
-import type { Registry } from '../registry.ts'
+import type { ContextEntry, Registry } from '../registry.ts'
 
 const COSTED_EVERY = 8
 
 export interface Actions {
   /** The moment before the native call, epoch ms; 0 where the action has no cause, so that no time is spent on it. */
-  begin(action: number): number
+  begin(action: number, frame?: number): number
   /** Records an action that counts only as something's effect. `frame`: see `actionStart` in record.ts. */
   caused(action: number, source: number, frame: number, startedMs: number | undefined): void
   /** Records an action, whatever caused it. */
@@ -51,12 +51,21 @@ export function createActions(
   }
   const always: Actions['always'] = (action, source, frame, startedMs, number) => {
     const endedMs = nowMs()
-    write(causes.eventOf(action), action, source, frame, startedMs, endedMs, number)
+    write(
+      causes.eventOf(action, action === ACTION.start ? frame : Number.NaN),
+      action,
+      source,
+      frame,
+      startedMs,
+      endedMs,
+      number,
+    )
   }
   return {
-    begin: (action) => (causes.eventOf(action) === 0 ? 0 : nowMs()),
+    begin: (action, frame = Number.NaN) => (causes.eventOf(action, frame) === 0 ? 0 : nowMs()),
     caused(action, source, frame, startedMs) {
-      if (startedMs && causes.eventOf(action) !== 0) always(action, source, frame, startedMs, 0)
+      if (startedMs && causes.eventOf(action, Number.NaN) !== 0)
+        always(action, source, frame, startedMs, 0)
     },
     always,
     apart(action, source, frame, startedMs, number) {
@@ -122,32 +131,28 @@ const SCHEDULING: Record<string, number> = {
 export function patchActions(patcher: Patcher, registry: Registry, actions: Actions): void {
   const scope = globalThis as unknown as Record<string, { prototype: object } | undefined>
 
-  /** False also for what is no node, which the native refuses. */
-  const isLive = (self: unknown): boolean => {
-    try {
-      return registry.contextOfNode(self)?.isRealtime === true
-    } catch {
-      return false
-    }
-  }
-
   const onSource = (action: number) => ({
-    before(self: unknown) {
-      // Before it sounds: where the context stands then is part of the event.
-      if (!isLive(self)) return nowMs()
-      const startedMs = actions.begin(action)
-      return startedMs === 0 && action === ACTION.start ? nowMs() : startedMs
-    },
-    after(self: unknown, args: unknown[], _result: unknown, startedMs: number | undefined) {
-      if (!startedMs) return
-      const entry = registry.contextOfNode(self)
-      const context = nodeContext(self)
-      if (!entry || !context) return
+    before(self: unknown, args: unknown[]) {
+      const entry = entryOf(registry, self)
+      const context = entry && nodeContext(self)
+      if (!entry || !context) return undefined
       const frame = frameAt(context, args[0], entry.sampleRate)
-      if (!entry.isRealtime) {
-        if (action === ACTION.start) actions.apart(action, entry.id, frame, startedMs, 0)
-      } else if (action === ACTION.start) actions.always(action, entry.id, frame, startedMs, 0)
-      else actions.caused(action, entry.id, frame, startedMs)
+      const isStart = action === ACTION.start
+      // Before it sounds: where the context stands then is part of the event.
+      const beganMs = entry.isRealtime ? actions.begin(action, isStart ? frame : Number.NaN) : 0
+      return { entry, frame, startedMs: isStart ? beganMs || nowMs() : beganMs }
+    },
+    after(
+      _self: unknown,
+      _args: unknown[],
+      _result: unknown,
+      begun: { entry: ContextEntry; frame: number; startedMs: number } | undefined,
+    ) {
+      if (!begun) return
+      const { entry, frame, startedMs } = begun
+      if (action !== ACTION.start) actions.caused(action, entry.id, frame, startedMs)
+      else if (entry.isRealtime) actions.always(action, entry.id, frame, startedMs, 0)
+      else actions.apart(action, entry.id, frame, startedMs, 0)
     },
   })
   for (const name of [
@@ -205,6 +210,15 @@ export function patchActions(patcher: Patcher, registry: Registry, actions: Acti
       },
     },
   })
+}
+
+/** Undefined also for what is no node, which the native refuses. */
+const entryOf = (registry: Registry, self: unknown): ContextEntry | undefined => {
+  try {
+    return registry.contextOfNode(self)
+  } catch {
+    return undefined
+  }
 }
 
 /** The frame asked for, NaN where it is now or was not said. */
