@@ -6,6 +6,7 @@ import { contextState } from '../audio-natives.ts'
 import { createWeakTable } from '../natives.ts'
 import type { Patcher } from '../patch.ts'
 import type { Registry } from '../registry.ts'
+import type { CallHooks } from '../wrappers.ts'
 import type { Actions } from './actions.ts'
 
 /** Wraps `resume` and `play`; of media elements those alone whose sound goes into a context. */
@@ -13,18 +14,21 @@ export function patchAwakenings(patcher: Patcher, registry: Registry, actions: A
   /** Ids of contexts; elements are held weakly. */
   const players = createWeakTable<object, number>()
 
-  patcher.method(globalThis.AudioContext?.prototype, 'resume', {
+  const resume: CallHooks<number> = {
     before(self) {
       const entry = registry.known(self)
       // One that runs already is not changed by it.
-      if (!entry || contextState(self) === 'running') return 0
+      if (!entry?.isRealtime || contextState(self) === 'running') return 0
       return actions.begin(ACTION.resume)
     },
     after(self, _args, _result, startedMs) {
       const entry = registry.known(self)
       if (entry) actions.caused(ACTION.resume, entry.id, Number.NaN, startedMs)
     },
-  })
+  }
+  // Chromium has it on the one, Firefox on the other.
+  patcher.method(globalThis.AudioContext?.prototype, 'resume', resume)
+  patcher.method(globalThis.BaseAudioContext?.prototype, 'resume', resume)
 
   patcher.method(globalThis.AudioContext?.prototype, 'createMediaElementSource', {
     after(_self, args, made) {
