@@ -49,7 +49,12 @@ const browserBuild = {
 const extension = (browser: 'chrome' | 'firefox'): UserConfig => {
   const outDir = at('dist', browser)
   const notices = createLicenceNotices()
-  const childConfig: InlineConfig = { logLevel: 'warn', plugins: [notices.collect] }
+  const childConfig: InlineConfig = {
+    logLevel: 'warn',
+    plugins: [notices.collect],
+    // The panel's worker loads its reader of compressed samples only for a file that needs it.
+    worker: { format: 'es', plugins: () => [notices.collect] },
+  }
   // The plugin builds each entry with this same file again; only the outer build may write the scripts beside.
   const isOuterBuild = process.env['VITE_PLUGIN_WEB_EXTENSION_CHILD_BUILD'] !== 'true'
   return {

@@ -125,6 +125,9 @@ const IDLE_METHODS: readonly RegExp[] = [
   /^(output|add(?!ToTotalCount)|subtract|toJSON|inspect)/,
   /^(getStdDeviation|getCountAtValue)$/,
   /^record\w*(Expected|CountAt|WithCount)/,
+  /^(mean|stdDeviation|summary|medianEquivalentValue|toString|copyCorrectedForCoordinatedOmission)$/,
+  /^(reset|destroy|establishInternalTackingValues|clearCounts|set(Total)?Count(AtIndex)?)$/,
+  /^_?(getE|e)stimatedFootprintInBytes$/,
 ]
 
 /** Leaves out what walks over a histogram to print, mend or add it: a third of the package. */
@@ -138,7 +141,7 @@ export const leanHistogram = (): Plugin => ({
     return isIterator ? 'exports.__esModule = true\nexports.default = class {}' : undefined
   },
   transform(code, id) {
-    if (!/hdr-histogram-js[\\/]dist[\\/]JsHistogram\.js$/.test(id)) return undefined
+    if (!/hdr-histogram-js[\\/]dist[\\/](Js|TypedArray)Histogram\.js$/.test(id)) return undefined
     const methods = this.parse(code).body.flatMap((node) =>
       node.type === 'ClassDeclaration' ? node.body.body : [],
     )

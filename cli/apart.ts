@@ -3,7 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 
 import { CommandError, EXIT, type ExitCode, sentenceOf } from './command-error.ts'
-import { type PackedBankFile, packBankFile } from './record/pack-bank-file.ts'
+import { type BankFileOrder, type PackedBankFile, packBankFile } from './record/pack-bank-file.ts'
 import { type Rendered, type RenderOrder, renderToFile } from './render/render-to-file.ts'
 import { reportNamedTrace, type TraceReport } from './report-trace.ts'
 
@@ -11,7 +11,7 @@ import { reportNamedTrace, type TraceReport } from './report-trace.ts'
 export interface Jobs {
   render: { input: RenderOrder; result: Rendered }
   report: { input: string; result: TraceReport }
-  bank: { input: string; result: PackedBankFile }
+  bank: { input: BankFileOrder; result: PackedBankFile }
 }
 export type JobName = keyof Jobs
 

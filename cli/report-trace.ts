@@ -1,8 +1,10 @@
 // From a trace file to its report, piece by piece: the file is never held whole. Node.
 
 import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 
 import { createChunkReader } from '../trace/file/chunk-reader.ts'
+import { figuresUnitsFor } from '../trace/file/read-budget.ts'
 import { TraceError } from '../trace/file/format.ts'
 import type { Report } from '../trace/report/schema.ts'
 import { createSession } from '../trace/session/session.ts'
@@ -22,7 +24,8 @@ const PIECE_BYTES = 256 * 1024
  * read, and with the file system's error where it cannot be opened.
  */
 export async function reportTrace(path: string): Promise<TraceReport> {
-  const reader = createReportReader()
+  const { size } = await stat(path)
+  const reader = createReportReader(size)
   const pieces: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark: PIECE_BYTES })
   for await (const piece of pieces) reader.feed(piece)
   return reader.end()
@@ -30,16 +33,20 @@ export async function reportTrace(path: string): Promise<TraceReport> {
 
 /** The same for a trace in memory. Throws TraceError. */
 export function reportTraceBytes(bytes: Uint8Array): TraceReport {
-  const reader = createReportReader()
+  const reader = createReportReader(bytes.length)
   reader.feed(bytes)
   return reader.end()
 }
 
-function createReportReader(): { feed(piece: Uint8Array): void; end(): TraceReport } {
-  let session = createSession()
+function createReportReader(fileBytes: number): {
+  feed(piece: Uint8Array): void
+  end(): TraceReport
+} {
+  const options = { maxUnits: figuresUnitsFor(fileBytes) }
+  let session = createSession({}, options)
   const reader = createChunkReader({
     onConfig(config) {
-      session = createSession(config ?? undefined)
+      session = createSession(config ?? {}, options)
     },
     onMessage: (stamped) => session.ingest(stamped),
   })

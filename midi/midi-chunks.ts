@@ -5,8 +5,8 @@ export const MAX_BYTES = 16 * 1024 * 1024
 const MAX_TRACKS = 4096
 const HEADER_BYTES = 14
 const CHUNK_HEAD_BYTES = 8
-/** M, with which `MTrk` begins. */
-const TRACK_LETTER = 0x4d
+/** `MTrk`. */
+const TRACK_LETTERS = [0x4d, 0x54, 0x72, 0x6b] as const
 /** Of the RIFF files that a RIFF MIDI file may carry: SoundFont, and Downloadable Sounds. */
 const BANK_FORMS = new Set(['sfbk', 'DLS '])
 
@@ -169,9 +169,11 @@ function isChunk(bytes: Uint8Array, offset: number): boolean {
 /** Where the next track begins between `from` and `to`; −1: nowhere. */
 function findTrack(bytes: Uint8Array, from: number, to: number): number {
   const end = Math.min(to, bytes.length - CHUNK_HEAD_BYTES + 1)
-  for (let at = bytes.indexOf(TRACK_LETTER, from); at >= 0 && at < end;) {
-    if (chunkName(bytes, at) === 'MTrk') return at
-    at = bytes.indexOf(TRACK_LETTER, at + 1)
+  const [m, t, r, k] = TRACK_LETTERS
+  // Bytes are compared, not texts: all of them can be the first letter.
+  for (let at = from; at < end; at += 1) {
+    const isTrack = bytes[at] === m && bytes[at + 1] === t && bytes[at + 2] === r
+    if (isTrack && bytes[at + 3] === k) return at
   }
   return -1
 }

@@ -12,6 +12,7 @@ import { createRenewableSession } from './models/renewable-session.ts'
 import { createLocalStore, type SettingsStore } from './models/settings-model.ts'
 import type { FileHost } from './models/trace-file-model.ts'
 import { traceCodec } from './trace-codec.ts'
+import { createWorkerFiles } from './worker-files.ts'
 import './panel.css'
 
 /** What the host brings, beside the channel. All of it may be left out. */
@@ -46,6 +47,7 @@ export function createApp(
     settingsStore: options.settingsStore ?? createLocalStore('awescope.settings'),
     theme,
     workletUrl: options.workletUrl ?? '',
+    referenceFiles: createWorkerFiles(),
     ...(options.logBytes === undefined ? {} : { logBytes: options.logBytes }),
   })
   render(<App app={app} />, root)

@@ -290,7 +290,7 @@ async function loadMusic(options: RecordOptions): Promise<MidiSequence | null> {
   }
   try {
     const file = readMidiFile(bytes)
-    if (file.events.length === 0) throw new MidiFileError('has nothing to play')
+    if (file.atMs.length === 0) throw new MidiFileError('has nothing to play')
     for (const warning of file.warnings) progress(`The MIDI file ${options.play} ${warning}.`)
     if (file.skippedSysex > 0) {
       progress(`${file.skippedSysex} system exclusive messages of ${options.play} are left out.`)

@@ -12,7 +12,9 @@ import { CommandError } from '../command-error.ts'
 import { progress } from '../print.ts'
 import { builtFile } from '../project-files.ts'
 import { bundledBankPath } from '../render/load-bank.ts'
+import { clearLine } from '../render/progress-line.ts'
 import { runApart } from '../run-apart.ts'
+import type { PackedBankFile } from './pack-bank-file.ts'
 import type { TraceCollector } from './trace-collector.ts'
 import { waitUntil } from './wait-until.ts'
 
@@ -32,6 +34,19 @@ export interface LoadedReference {
   readonly options: ReferenceOptions
 }
 
+const STOPPED = 'Stopped before the bank was loaded.'
+
+async function packApart(path: string, signal: AbortSignal): Promise<PackedBankFile> {
+  try {
+    const order = { path, isTerminal: process.stderr.isTTY }
+    return await runApart('bank', order, STOPPED, signal)
+  } catch (error) {
+    // The thread was ended before it could take its line away.
+    if (signal.aborted) clearLine(process.stderr)
+    throw error
+  }
+}
+
 /**
  * The instrument in `mode` with the bank in `soundFont` (null: the bundled one). Rejects with CommandError (exit 2)
  * where a file is missing or no SoundFont, and with exit 130 where `signal` fires first.
@@ -47,7 +62,7 @@ export async function loadReference(
   ])
   const path = soundFont ?? bundledBankPath()
   const bankName = soundFont === null ? 'General MIDI' : (path.split(/[\\/]/).at(-1) ?? '')
-  const packed = await runApart('bank', path, 'Stopped before the bank was loaded.', signal)
+  const packed = await packApart(path, signal)
   for (const warning of packed.warnings) progress(warning)
   return {
     part,

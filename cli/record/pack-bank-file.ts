@@ -11,9 +11,15 @@ export interface PackedBankFile {
   readonly hasDrums: boolean
 }
 
+export interface BankFileOrder {
+  readonly path: string
+  /** Somebody sees on stderr how far it is. */
+  readonly isTerminal: boolean
+}
+
 /** Rejects with CommandError (exit 2) where the file cannot be read or used. */
-export async function packBankFile(path: string): Promise<PackedBankFile> {
-  const bank = await loadBank(path)
+export async function packBankFile({ path, isTerminal }: BankFileOrder): Promise<PackedBankFile> {
+  const bank = await loadBank(path, isTerminal)
   return {
     bytes: new Uint8Array(packBank(bank)),
     warnings: bank.warnings,

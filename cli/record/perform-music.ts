@@ -48,7 +48,7 @@ export async function performMusic(
       : AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, Math.ceil(restMs())))])
   const played = await playSequence(music, (messages) => link.send(messages), playing)
   if (!played.isComplete && !signal.aborted) {
-    progress(`The duration ended after ${played.sent} of ${music.events.length} messages.`)
+    progress(`The duration ended after ${played.sent} of ${music.atMs.length} messages.`)
   }
   if (played.latestMs > 50) {
     progress(`This machine was busy: one message left ${played.latestMs.toFixed(0)} ms late.`)

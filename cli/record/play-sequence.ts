@@ -1,6 +1,6 @@
 // Sends a sequence in real time. Aims at absolute times, so that late timers do not add up to drift. Node.
 
-import type { MidiSequence } from '../../midi/midi-sequence.ts'
+import { messageAt, type MidiSequence } from '../../midi/midi-sequence.ts'
 
 export interface PlayedSequence {
   /** Messages that were sent. */
@@ -20,7 +20,7 @@ export function playSequence(
   send: (messages: readonly (readonly number[])[]) => void,
   signal: AbortSignal,
 ): Promise<PlayedSequence> {
-  const { events } = sequence
+  const { atMs } = sequence
   const sounding = new Map<number, readonly number[]>()
   const startedMs = performance.now()
   let next = 0
@@ -41,23 +41,24 @@ export function playSequence(
       clearTimeout(timer)
       signal.removeEventListener('abort', finish)
       if (sounding.size > 0) send([...sounding.values()])
-      resolve({ sent: next, latestMs, isComplete: next === events.length })
+      resolve({ sent: next, latestMs, isComplete: next === atMs.length })
     }
     const step = (): void => {
       const elapsedMs = performance.now() - startedMs
       const due: (readonly number[])[] = []
       for (;;) {
-        const event = events[next]
-        if (!event || event.atMs > elapsedMs) break
-        latestMs = Math.max(latestMs, elapsedMs - event.atMs)
-        follow(event.bytes)
-        due.push(event.bytes)
+        const dueMs = atMs[next]
+        if (dueMs === undefined || dueMs > elapsedMs) break
+        latestMs = Math.max(latestMs, elapsedMs - dueMs)
+        const bytes = Array.from(messageAt(sequence, next))
+        follow(bytes)
+        due.push(bytes)
         next += 1
       }
       if (due.length > 0) send(due)
-      const event = events[next]
-      if (!event) finish()
-      else timer = setTimeout(step, event.atMs - (performance.now() - startedMs))
+      const nextMs = atMs[next]
+      if (nextMs === undefined) finish()
+      else timer = setTimeout(step, nextMs - (performance.now() - startedMs))
     }
     if (signal.aborted) {
       finish()

@@ -3,7 +3,7 @@
 // one frame later. Any context.
 
 import type { Engine } from '../../engine/engine-types.ts'
-import { sequenceFrames, type TimedMidi } from '../../midi/midi-sequence.ts'
+import { messageAt, type MidiSequence, sequenceFrames } from '../../midi/midi-sequence.ts'
 import { QUEUE_CAPACITY } from '../../engine/midi/midi-types.ts'
 
 /**
@@ -12,6 +12,7 @@ import { QUEUE_CAPACITY } from '../../engine/midi/midi-types.ts'
  */
 const SYSEX_BYTES_AT_ONCE = 16_384
 const SYSEX_BLOCK_BYTES = 32
+const SYSEX = 0xf0
 
 export interface EventFeeder {
   /**
@@ -26,15 +27,15 @@ export interface EventFeeder {
 }
 
 /**
- * `events` sorted by time; frames are counted from 0 at `rateHz`. Nothing else may send to `engine`.
- * Allocates 8 bytes an event.
+ * Frames are counted from 0 at `rateHz`. Nothing else may send to `engine`. Allocates 8 bytes an event.
  */
 export function createEventFeeder(
   engine: Engine,
-  events: readonly TimedMidi[],
+  sequence: MidiSequence,
   rateHz: number,
 ): EventFeeder {
-  const frames = sequenceFrames(events, rateHz)
+  const { starts, bytes } = sequence
+  const frames = sequenceFrames(sequence.atMs, rateHz)
   const startFrame = engine.frame
   let sent = 0
   /** Events before this one are surely played: their frame has been rendered. */
@@ -43,17 +44,20 @@ export function createEventFeeder(
   let refused = 0
 
   const sysexBytesOf = (index: number): number => {
-    const bytes = events[index]?.bytes ?? []
-    return bytes[0] === 0xf0 ? Math.ceil(bytes.length / SYSEX_BLOCK_BYTES) * SYSEX_BLOCK_BYTES : 0
+    const at = starts[index] ?? 0
+    if (bytes[at] !== SYSEX) return 0
+    const length = (starts[index + 1] ?? at) - at
+    return Math.ceil(length / SYSEX_BLOCK_BYTES) * SYSEX_BLOCK_BYTES
   }
 
   const send = (index: number, frame: number): void => {
-    const bytes = events[index]?.bytes ?? []
-    const [status = 0, data1 = 0, data2 = 0] = bytes
+    const at = starts[index] ?? 0
+    const status = bytes[at] ?? 0
+    const isShortest = status >> 5 === 6
     const isTaken =
-      status === 0xf0
-        ? engine.sendSysex(frame, Uint8Array.from(bytes))
-        : engine.sendShort(frame, status, data1, data2)
+      status === SYSEX
+        ? engine.sendSysex(frame, messageAt(sequence, index))
+        : engine.sendShort(frame, status, bytes[at + 1] ?? 0, isShortest ? 0 : (bytes[at + 2] ?? 0))
     if (!isTaken) refused += 1
   }
 
@@ -64,7 +68,7 @@ export function createEventFeeder(
         sysexBytes -= sysexBytesOf(played)
         played += 1
       }
-      while (sent < events.length) {
+      while (sent < frames.length) {
         const frame = Math.max((frames[sent] ?? 0) + startFrame, now)
         if (frame >= untilFrame) return untilFrame
         const isFull =

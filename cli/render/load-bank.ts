@@ -8,6 +8,7 @@ import { readSoundFont } from '../../engine/sf3/read-soundfont.ts'
 import { type SoundFontBank, SoundFontError } from '../../engine/soundfont/bank.ts'
 import { CommandError } from '../command-error.ts'
 import { projectRoot } from '../project-files.ts'
+import { createProgressLine } from './progress-line.ts'
 import { whyUnreadable } from './why-unreadable.ts'
 
 /** In the order of preference: beside the built command line; the npm package that the build takes it from. */
@@ -29,9 +30,14 @@ export function bundledBankPath(): string {
   return found
 }
 
-/** The bank in `path`. Rejects with CommandError (exit 2) that says what is wrong with the file, and where. */
-export async function loadBank(path: string): Promise<SoundFontBank> {
+/**
+ * The bank in `path`; on a terminal, stderr tells how far it is. Rejects with CommandError (exit 2) that says what is
+ * wrong with the file, and where.
+ */
+export async function loadBank(path: string, isTerminal: boolean): Promise<SoundFontBank> {
   const shown = relative(process.cwd(), path) || path
+  const target = { isTTY: isTerminal, write: (text: string) => process.stderr.write(text) }
+  const line = createProgressLine(target, () => performance.now())
   let bytes: Buffer
   try {
     bytes = await readFile(path)
@@ -45,11 +51,15 @@ export async function loadBank(path: string): Promise<SoundFontBank> {
       byteLength === buffer.byteLength
         ? (buffer as ArrayBuffer)
         : (buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer)
-    return await readSoundFont(own)
+    const done = (share: number): void =>
+      line.show(`Reading the SoundFont ${shown}: ${Math.floor(share * 100)} %`)
+    return await readSoundFont(own, done)
   } catch (error) {
     if (!(error instanceof SoundFontError)) throw error
     throw new CommandError(
       `The SoundFont ${shown} cannot be used: ${error.message.replace(/\.$/, '')}.`,
     )
+  } finally {
+    line.clear()
   }
 }

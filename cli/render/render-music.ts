@@ -2,7 +2,12 @@
 // own, so that what comes out does not depend on the size of the blocks. Node.
 
 import type { Engine } from '../../engine/engine-types.ts'
-import type { MidiSequence, TimedMidi } from '../../midi/midi-sequence.ts'
+import {
+  createSequence,
+  joinSequences,
+  type MidiSequence,
+  type TimedMidi,
+} from '../../midi/midi-sequence.ts'
 import { CHANNELS } from '../../engine/midi/midi-types.ts'
 import { createEventFeeder } from './event-feeder.ts'
 import { createPortionProfile, type PortionFigures } from './portion-profile.ts'
@@ -132,15 +137,15 @@ function renderPortion(
 }
 
 /** The file's own messages, then pedals up and all notes off on every channel. */
-function withRelease({ events, durationMs }: MidiSequence): TimedMidi[] {
-  const atMs = Math.max(durationMs, events.at(-1)?.atMs ?? 0)
+function withRelease(sequence: MidiSequence): MidiSequence {
+  const atMs = sequence.durationMs
   const release: TimedMidi[] = []
   for (let channel = 0; channel < CHANNELS; channel += 1) {
     for (const controller of [64, 66, 123]) {
       release.push({ atMs, bytes: [0xb0 | channel, controller, 0] })
     }
   }
-  return [...events, ...release]
+  return joinSequences(sequence, createSequence(release))
 }
 
 function inspect(left: Float32Array, right: Float32Array): { peak: number; nan: number } {

@@ -80,7 +80,9 @@ export async function renderToFile(order: RenderOrder): Promise<Rendered> {
         `the 4 GiB of a WAV file at ${rateHz} Hz: choose a lower --rate or split it.`,
     )
   }
-  const bank = await timers.measure('bank', () => loadBank(soundFont ?? bundledBankPath()))
+  const bank = await timers.measure('bank', () =>
+    loadBank(soundFont ?? bundledBankPath(), order.isTerminal),
+  )
   for (const warning of bank.warnings) progress(warning)
   if (hasDrumNotes(music) && !hasDrums(bank)) progress(SILENT_DRUMS)
   const engine = timers.measure('engine', () => createEngineWith(bank, order))

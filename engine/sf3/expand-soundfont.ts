@@ -1,14 +1,14 @@
-// Turns a compressed SoundFont (SF3: each sample an Ogg Vorbis stream) into plain SF2 bytes. Page, panel, command line;
-// never in the audio thread. The decoder is WebAssembly in plain modules: no worker, no eval; under a content security
-// policy it needs 'wasm-unsafe-eval'. It is loaded only when a file needs it. Streams are checked before it sees them:
-// given pages without sound, it takes the number of channels from memory that nobody has written.
+// Turns a compressed SoundFont (SF3: each sample an Ogg Vorbis stream) into plain SF2 bytes. Worker, command line;
+// never in the audio thread. Streams are checked before the decoder sees them.
 //
 // In SF3 a compressed sample's start and end are bytes of `smpl`, and its loop counts from the sample's own start.
 
 import { SoundFontError } from '../soundfont/bank.ts'
 import { type Layout, readLayout } from '../soundfont/layout.ts'
 import { type ChunkSpan, createWarnings, readText } from '../soundfont/riff.ts'
-import { ROM_FLAG, VORBIS_FLAG } from '../soundfont/samples.ts'
+import { countSamples, ROM_FLAG, VORBIS_FLAG } from '../soundfont/samples.ts'
+import { createPlainImage, type PlainImage, SAMPLE_HEADER_BYTES } from './plain-image.ts'
+import { openDecoder, type VorbisDecoder } from './vorbis-decoder.ts'
 import { measureStream } from './vorbis-stream.ts'
 
 /** Words of decoded sound that one file may hold: 512 MiB. */
@@ -20,19 +20,15 @@ const MOST_WORDS = 2 ** 28
 const WORDS_A_BYTE = 10
 /** Beyond that, for the smallest of banks. */
 const FREE_WORDS = 2 ** 22
+/** What a stream costs beside its sound, in words of it: tables are built for each before the first packet. */
+const WORDS_A_STREAM = 2 ** 15
 /** Zero words that the specification wants after each sample. */
 const GAP_WORDS = 46
 /** Words of one sample: what the card can address. */
 const MOST_SAMPLE_WORDS = 2 ** 24
-interface Decoded {
-  readonly channelData: readonly Float32Array[]
-  readonly errors: readonly { readonly message: string }[]
-}
 
-interface VorbisDecoder {
-  decodeFile(bytes: Uint8Array): Promise<Decoded>
-  free(): void
-}
+/** Told the share that is done, 0 … 1, after each sample. */
+export type OnProgress = (done: number) => void
 
 interface Sample {
   readonly name: string
@@ -64,60 +60,31 @@ const isCompressed = (sample: Sample): boolean => (sample.type & VORBIS_FLAG) !=
 /** Nothing of it is in the file. */
 const isAbsent = (sample: Sample): boolean =>
   (sample.type & ROM_FLAG) !== 0 || sample.start === sample.end
-const NOTHING = new Int16Array(0)
 
-/** A module without any content: compiling it shows whether WebAssembly may be compiled here. */
-const EMPTY_MODULE = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]
-
-interface CompileOnly {
-  compile(bytes: Uint8Array): Promise<unknown>
-}
-
-/** Throws where there is no WebAssembly, or a policy forbids it: the decoder itself would then wait forever. */
-const checkWebAssembly = async (): Promise<void> => {
-  const { WebAssembly } = globalThis as { WebAssembly?: CompileOnly }
-  try {
-    if (!WebAssembly) throw new Error('there is no WebAssembly')
-    await WebAssembly.compile(Uint8Array.from(EMPTY_MODULE))
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new SoundFontError('smpl', 0, `compressed samples cannot be decoded here: ${reason}`)
-  }
-}
-
-const openDecoder = async (): Promise<VorbisDecoder> => {
-  await checkWebAssembly()
-  const { OggVorbisDecoder } = await import('@wasm-audio-decoders/ogg-vorbis')
-  const decoder = new OggVorbisDecoder()
-  await decoder.ready
-  return decoder
-}
-
-const toWords = (samples: Float32Array): Int16Array => {
-  const words = new Int16Array(samples.length)
-  for (let i = 0; i < samples.length; i++) {
-    const word = Math.round((samples[i] ?? 0) * 32_767)
-    words[i] = word > 32_767 ? 32_767 : word < -32_768 ? -32_768 : word
-  }
-  return words
-}
-
-/** One stream as 16-bit words, of which there are `promised` at least. Throws an Error that tells why not. */
+/**
+ * Writes the stream as 16-bit words into `into`, and returns how many there are: those that it promises, or, where it
+ * promises none, as many as there are. Throws an Error that tells why not.
+ */
 const decodeStream = async (
   decoder: VorbisDecoder,
-  bytes: Uint8Array,
-  promised: number,
-): Promise<Int16Array> => {
+  { bytes, promised }: Source,
+  into: Int16Array,
+): Promise<number> => {
   const { channelData, errors } = await decoder.decodeFile(bytes)
-  const [error] = errors
-  if (error) throw new Error(error.message)
   const samples = channelData[0] ?? new Float32Array(0)
+  // What the decoder says of its insides helps nobody.
+  if (errors.length > 0) throw new Error('its stream is damaged: it cannot be decoded')
   if (samples.length === 0 || samples.length < promised) {
     throw new Error(
       `its stream is damaged: ${samples.length} of ${promised} samples could be decoded`,
     )
   }
-  return toWords(samples)
+  const count = Math.min(samples.length, into.length)
+  for (let i = 0; i < count; i++) {
+    const word = Math.round((samples[i] ?? 0) * 32_767)
+    into[i] = word > 32_767 ? 32_767 : word < -32_768 ? -32_768 : word
+  }
+  return count
 }
 
 /** What one place of the sample memory holds: a stream, or words. Several headers may share it. */
@@ -141,6 +108,8 @@ const measureSource = (layout: Layout, smpl: ChunkSpan, sample: Sample): Source 
   const bytes = layout.bytes.subarray(from, smpl.start + end * bytesPerStep)
   if (!isStream) return { bytes, isStream, promised: end - start, most: end - start }
   const { most, promised } = measureStream(bytes)
+  if (promised > most)
+    throw new Error(`its stream is damaged: ${most} of ${promised} samples are there`)
   if (most > MOST_SAMPLE_WORDS) {
     throw new Error(`its stream can be ${most} words long; ${MOST_SAMPLE_WORDS} are the most`)
   }
@@ -172,10 +141,10 @@ const measureAll = (
     try {
       const source = measureSource(layout, smpl, sample)
       known.set(key, source)
-      total += source.most + GAP_WORDS
+      total += source.most + (source.isStream ? WORDS_A_STREAM : 0)
       if (total > limit) {
         throw new Error(
-          `with it, ${smpl.size} bytes of samples can become more than ${limit} words`,
+          `with it, ${smpl.size} bytes of samples can take as long as ${limit} words of sound`,
         )
       }
       return source
@@ -185,130 +154,81 @@ const measureAll = (
   })
 }
 
-/** Words of each sample, by index; the same array where headers share their data. */
+/** Where the words of a source are in the new sample memory. */
+interface Place {
+  readonly start: number
+  /** Words; of a stream that does not say its length, known once it is decoded. */
+  count: number
+}
+
+const placeAll = (
+  sources: readonly (Source | null)[],
+): { places: ReadonlyMap<Source, Place>; wordCount: number } => {
+  const places = new Map<Source, Place>()
+  let wordCount = 0
+  for (const source of sources) {
+    if (source === null || places.has(source)) continue
+    const count = source.promised > 0 ? source.promised : source.most
+    places.set(source, { start: wordCount, count })
+    wordCount += count + GAP_WORDS
+  }
+  return { places, wordCount }
+}
+
+/** Writes each source's words to its place in `memory`. */
 const decodeAll = async (
-  layout: Layout,
-  smpl: ChunkSpan,
+  memory: Int16Array,
   samples: readonly Sample[],
-): Promise<readonly Int16Array[]> => {
-  const sources = measureAll(layout, smpl, samples)
+  sources: readonly (Source | null)[],
+  places: ReadonlyMap<Source, Place>,
+  onProgress: OnProgress,
+): Promise<void> => {
   const decoder = await openDecoder()
-  const words: Int16Array[] = []
-  const known = new Map<Source, Int16Array>()
+  let done = 0
+  const left = new Map(places)
   try {
     for (const [i, sample] of samples.entries()) {
       const source = sources[i]
-      if (!source) {
-        words.push(NOTHING)
-        continue
-      }
-      let data = known.get(source)
+      const place = source && left.get(source)
+      if (!place) continue
+      left.delete(source)
+      const into = memory.subarray(place.start, place.start + place.count)
       try {
-        // An unpacked sample may begin at an odd byte of the file, hence the copy.
-        data ??= source.isStream
-          ? await decodeStream(decoder, source.bytes, source.promised)
-          : new Int16Array(source.bytes.slice().buffer)
+        if (source.isStream) place.count = await decodeStream(decoder, source, into)
+        // The bytes may begin at an odd one of the file.
+        else new Uint8Array(into.buffer, into.byteOffset, into.byteLength).set(source.bytes)
       } catch (error) {
         throw faultOf(sample, error)
       }
-      known.set(source, data)
-      words.push(data)
+      done++
+      onProgress(done / places.size)
     }
   } finally {
     decoder.free()
   }
-  return words
 }
 
-const writeId = (bytes: Uint8Array, at: number, id: string): void => {
-  for (let i = 0; i < 4; i++) bytes[at + i] = id.charCodeAt(i)
-}
-
-/** Bytes of a chunk with its head and its pad. */
-const paddedBytes = (size: number): number => 8 + size + (size % 2)
-
-/** A chunk that stays as it is: its content begins at `from` in the old file. */
-interface Copied {
-  readonly id: string
-  readonly from: number
-  readonly size: number
-}
-
-/**
- * The file anew, its sizes and pads sound: texts and tables as they were, but for version, sample
- * headers and sample memory.
- */
-const rewrite = (
-  layout: Layout,
+/** Writes where each sample is now, and that it is plain. */
+const writeHeaders = (
+  image: PlainImage,
   samples: readonly Sample[],
-  expanded: readonly Int16Array[],
-): ArrayBuffer => {
-  const starts = new Map<Int16Array, number>()
-  let wordCount = 0
-  for (const words of expanded) {
-    if (starts.has(words)) continue
-    starts.set(words, wordCount)
-    wordCount += words.length + GAP_WORDS
-  }
-  const info = layout.info.map(({ id, start, size }): Copied => ({ id, from: start, size }))
-  const { phdr, pbag, pmod, pgen, inst, ibag, imod, igen, shdr } = layout
-  const tables = [phdr, pbag, pmod, pgen, inst, ibag, imod, igen, shdr].map(
-    ({ id, start, stride, count }): Copied => ({ id, from: start, size: stride * count }),
-  )
-  const listBytes = (chunks: readonly Copied[]): number =>
-    12 + chunks.reduce((sum, { size }) => sum + paddedBytes(size), 0)
-  const sdtaBytes = 12 + 8 + wordCount * 2
-  const file = new ArrayBuffer(12 + listBytes(info) + sdtaBytes + listBytes(tables))
-  const bytes = new Uint8Array(file)
-  const view = new DataView(file)
-  /** Where each copied chunk's content begins in the new file. */
-  const places = new Map<string, number>()
-  const writeHead = (at: number, id: string, size: number): void => {
-    writeId(bytes, at, id)
-    view.setUint32(at + 4, size, true)
-  }
-  const writeList = (listAt: number, form: string, chunks: readonly Copied[]): number => {
-    writeHead(listAt, 'LIST', listBytes(chunks) - 8)
-    writeId(bytes, listAt + 8, form)
-    let at = listAt + 12
-    for (const { id, from, size } of chunks) {
-      writeHead(at, id, size)
-      bytes.set(layout.bytes.subarray(from, from + size), at + 8)
-      places.set(id, at + 8)
-      at += paddedBytes(size)
-    }
-    return at
-  }
-  writeHead(0, 'RIFF', file.byteLength - 8)
-  writeId(bytes, 8, 'sfbk')
-  const sdta = writeList(12, 'INFO', info)
-  const version = places.get('ifil') ?? 0
-  view.setUint16(version, 2, true)
-  view.setUint16(version + 2, 1, true)
-
-  writeHead(sdta, 'LIST', sdtaBytes - 8)
-  writeId(bytes, sdta + 8, 'sdta')
-  writeHead(sdta + 12, 'smpl', wordCount * 2)
-  // A new file's offset is even here, as all sizes before it are.
-  const memory = new Int16Array(file, sdta + 20, wordCount)
-  for (const [words, start] of starts) memory.set(words, start)
-
-  writeList(sdta + sdtaBytes, 'pdta', tables)
-  const headers = (places.get('shdr') ?? 0) - shdr.start
+  sources: readonly (Source | null)[],
+  places: ReadonlyMap<Source, Place>,
+): void => {
+  const view = new DataView(image.file)
   samples.forEach((sample, i) => {
-    const words = expanded[i] ?? NOTHING
-    const start = starts.get(words) ?? 0
+    const source = sources[i]
+    const { start, count } = (source && places.get(source)) ?? { start: 0, count: 0 }
     const loopFrom = isCompressed(sample) ? 0 : sample.start
-    const at = sample.at + headers
+    const at = image.headersAt + i * SAMPLE_HEADER_BYTES
     const inside = (address: number): number =>
-      start + Math.max(0, Math.min(words.length, address - loopFrom))
+      start + Math.max(0, Math.min(count, address - loopFrom))
     view.setUint32(at + 20, start, true)
-    view.setUint32(at + 24, start + words.length, true)
+    view.setUint32(at + 24, start + count, true)
     view.setUint32(at + 28, inside(sample.loopStart), true)
     view.setUint32(at + 32, inside(sample.loopEnd), true)
     view.setUint16(at + 44, sample.type & ~VORBIS_FLAG, true)
   })
-  return file
 }
 
 export interface ExpandedSoundFont {
@@ -320,17 +240,24 @@ export interface ExpandedSoundFont {
 /**
  * SF2 bytes for `file`: the same buffer where nothing in it is compressed, otherwise a new one (version 2.01) whose
  * samples were decoded. Takes about as long as decoding does, in the calling thread; the decoder is loaded on first
- * need. Throws a SoundFontError where the file is unsound, a sample cannot be decoded or has more than 16 Mi words, or
- * all of them more than 256 Mi or more than ten for each byte that they have in the file; lengths are known before
- * anything is decoded.
+ * need. Beside both files it needs memory for one sample. Throws a SoundFontError where the file is unsound, a sample
+ * cannot be decoded or has more than 16 Mi words, or all of them more than 256 Mi or more than ten for each byte that
+ * they have in the file, where each stream counts for 32 Ki; lengths are known before anything is decoded.
  */
-export const expandSoundFont = async (file: ArrayBuffer): Promise<ExpandedSoundFont> => {
+export const expandSoundFont = async (
+  file: ArrayBuffer,
+  onProgress: OnProgress = () => {},
+): Promise<ExpandedSoundFont> => {
   const warnings = createWarnings()
   const layout = readLayout(file, warnings)
   if (layout.versionMajor === 1 || !layout.smpl) return { file, warnings: [] }
-  const samples: Sample[] = []
-  for (let i = 0; i < layout.shdr.count - 1; i++) samples.push(readSample(layout, i))
+  const count = countSamples(layout)
+  const samples = Array.from({ length: count }, (_, i) => readSample(layout, i))
   if (!samples.some(isCompressed)) return { file, warnings: [] }
-  const words = await decodeAll(layout, layout.smpl, samples)
-  return { file: rewrite(layout, samples, words), warnings: warnings.list() }
+  const sources = measureAll(layout, layout.smpl, samples)
+  const { places, wordCount } = placeAll(sources)
+  const image = createPlainImage(layout, wordCount)
+  await decodeAll(image.memory, samples, sources, places, onProgress)
+  writeHeaders(image, samples, sources, places)
+  return { file: image.file, warnings: warnings.list() }
 }

@@ -2,15 +2,18 @@
 
 import type { SoundFontBank } from '../soundfont/bank.ts'
 import { parseSoundFont } from '../soundfont/parse-soundfont.ts'
-import { expandSoundFont } from './expand-soundfont.ts'
+import { expandSoundFont, type OnProgress } from './expand-soundfont.ts'
 
 /**
  * The bank in `file`, which must not be changed or transferred without it; its warnings tell what was mended
  * before and after decoding. Costs what `expandSoundFont` and `parseSoundFont` do. Rejects with a SoundFontError
  * where it cannot be used.
  */
-export const readSoundFont = async (file: ArrayBuffer): Promise<SoundFontBank> => {
-  const expanded = await expandSoundFont(file)
+export const readSoundFont = async (
+  file: ArrayBuffer,
+  onProgress?: OnProgress,
+): Promise<SoundFontBank> => {
+  const expanded = await expandSoundFont(file, onProgress)
   const bank = parseSoundFont(expanded.file)
   return { ...bank, warnings: [...new Set([...expanded.warnings, ...bank.warnings])] }
 }

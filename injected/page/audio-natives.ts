@@ -11,6 +11,8 @@ const globals = globalThis as { [K in keyof typeof globalThis]?: (typeof globalT
 export const NativeAudioContext: MaybeGlobal<'AudioContext'> = globals.AudioContext
 export const NativeAudioNode: MaybeGlobal<'AudioNode'> = globals.AudioNode
 export const NativeAudioWorkletNode: MaybeGlobal<'AudioWorkletNode'> = globals.AudioWorkletNode
+export const NativeConstantSourceNode: MaybeGlobal<'ConstantSourceNode'> =
+  globals.ConstantSourceNode
 export const NativeGainNode: MaybeGlobal<'GainNode'> = globals.GainNode
 export const NativeWorklet: MaybeGlobal<'Worklet'> = globals.Worklet
 
@@ -57,9 +59,19 @@ export const contextOutputTimestamp =
 
 export const nodeContext = nativeGetter<BaseAudioContext>(node, 'context') ?? absent(undefined)
 export const nodeConnect =
-  node && uncurry(node.connect as (target: AudioNode, output: number) => AudioNode)
+  node && uncurry(node.connect as (target: AudioNode, output: number, input?: number) => AudioNode)
 export const nodeDisconnect =
   node && uncurry(node.disconnect as (target?: AudioNode, output?: number) => void)
+const scheduled = globals.AudioScheduledSourceNode?.prototype
+export const startSource = scheduled && uncurry(scheduled.start)
+export const stopSource = scheduled && uncurry(scheduled.stop)
+
+const streamDestination = globals.MediaStreamAudioDestinationNode?.prototype
+const isPrototypeOf = uncurry(Object.prototype.isPrototypeOf)
+/** True for a node whose sound leaves its context as a stream. */
+export const isStreamDestination = (candidate: unknown): boolean =>
+  streamDestination !== undefined && isPrototypeOf(streamDestination, candidate as object)
+
 export const workletNodePort =
   nativeGetter<MessagePort | undefined>(NativeAudioWorkletNode?.prototype, 'port') ??
   absent(undefined)

@@ -111,7 +111,7 @@ export function createParts(
       causes.patch(patcher)
       contexts.patch(patcher, isJoined)
       nodes.patch(patcher)
-      patchGraph(patcher, { registry, actions, onNode: nodes.adopt })
+      patchGraph(patcher, { registry, output, actions, onNode: nodes.adopt })
       patchActions(patcher, registry, actions)
       patchAwakenings(patcher, registry, actions)
       handlers.patch(patcher)

@@ -28,6 +28,7 @@ import {
   nodeContext,
 } from './audio-natives.ts'
 import type { Output } from './output.ts'
+import { createOutlets, type Outlets } from './contexts/outlets.ts'
 import type { Tap } from './contexts/tap-types.ts'
 
 /** Id that all sources share which are over the limit. */
@@ -50,11 +51,19 @@ export interface ContextEntry {
   /** What waits for the probe to have loaded or failed. */
   readonly waiting: (() => void)[]
   isProbeRequested: boolean
+  /** The page has called `close()`. */
+  isClosing: boolean
+  /** Has the processor of the reference instrument end; null: there was none. */
+  endReference: (() => void) | null
   tap: Tap | null
+  /** Puts the tap in once the context runs; null: it is there, or cannot come. */
+  putTap: (() => void) | null
   /** Nodes whose number in the audio thread is still to be told; used where it cannot be counted (joined contexts). */
   readonly unnumbered: NodeDefinition[]
-  /** Connections to the destination that the tap has not got yet. */
-  readonly pending: { node: Weak<AudioNode>; output: number }[]
+  /** Something of the context leaves it as a stream. */
+  hasStream: boolean
+  /** What leaves the context, for the tap. */
+  outlets: Outlets
   /** Last (contextTime, performanceTime) pair, so that none is recorded twice. */
   lastOutputTime: number
 }
@@ -120,9 +129,13 @@ export function createRegistry(output: Output): Registry {
         waiting: [],
         isProbeRequested: false,
         isDrained: false,
+        isClosing: false,
+        endReference: null,
         tap: null,
+        putTap: null,
         unnumbered: [],
-        pending: [],
+        hasStream: false,
+        outlets: createOutlets(),
         lastOutputTime: 0,
       }
       entries.set(context, entry)

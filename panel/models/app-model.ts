@@ -11,6 +11,7 @@ import { createMessageLog } from './recorded-messages.ts'
 import { createOverloadModel, type OverloadModel } from '../views/live/overload-model.ts'
 import { createRecordingModel, type RecordingModel } from './recording-model.ts'
 import type { RenewableSession } from './renewable-session.ts'
+import type { ReferenceFiles } from '../views/reference/reference-files.ts'
 import { createReferenceModel, type ReferenceModel } from '../views/reference/reference-model.ts'
 import { createReportsModel, type ReportsModel } from '../views/alerts/reports-model.ts'
 import {
@@ -70,6 +71,8 @@ export function createAppModel(options: {
   settingsStore: SettingsStore
   theme: ReadonlySignal<'light' | 'dark'>
   workletUrl: string
+  /** Where the files for the reference are read. */
+  referenceFiles: ReferenceFiles
   logBytes?: number
 }): AppModel {
   const { channel, session } = options
@@ -97,6 +100,7 @@ export function createAppModel(options: {
     recording,
     tick: live.tick,
     contexts: computed(() => live.fullReport.value.contexts),
+    files: options.referenceFiles,
   })
   const files = createTraceFileModel({
     recording,

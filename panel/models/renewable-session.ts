@@ -2,27 +2,30 @@
 // and a session's own `clear` keeps them, because a running page does not define them again. Panel page.
 
 import type { ProfilerConfig } from '../../trace/config/profiler-config.ts'
-import type { TraceSession } from '../../trace/session/session-types.ts'
+import type { SessionOptions, TraceSession } from '../../trace/session/session-types.ts'
 
 /** A session that outlives its recordings. */
 export interface RenewableSession extends TraceSession {
   /** Forgets everything, sources too. */
-  renew(config: ProfilerConfig): void
+  renew(config: ProfilerConfig, options?: SessionOptions): void
 }
 
 /** A session made by `create`, and made again by `renew`. */
 export function createRenewableSession(
-  create: (config?: Partial<ProfilerConfig>) => TraceSession,
+  create: (config?: Partial<ProfilerConfig>, options?: SessionOptions) => TraceSession,
 ): RenewableSession {
   let session = create()
   /** Of the sessions before this one. */
   let epochsBefore = 0
   return {
-    renew(config) {
+    renew(config, options) {
       epochsBefore += session.epoch + 1
-      session = create(config)
+      session = create(config, options)
     },
     ingest: (stamped) => session.ingest(stamped),
+    get spentUnits() {
+      return session.spentUnits
+    },
     get revision() {
       return session.revision
     },

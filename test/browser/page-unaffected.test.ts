@@ -3,6 +3,7 @@
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { MODULE_PROBES } from '../support/page/page-behaviour-modules.ts'
 import { QUIET_PROBES } from '../support/page/page-behaviour-quiet.ts'
 import { SOUNDING_PROBES } from '../support/page/page-behaviour-sounding.ts'
 import { BEHAVIOUR_FILES, BEHAVIOUR_TOOLS } from '../support/page/page-behaviour-tools.ts'
@@ -85,7 +86,7 @@ describe.each([
   })
   afterAll(() => browser.close())
 
-  const probes = { ...QUIET_PROBES, ...(isSounding ? SOUNDING_PROBES : {}) }
+  const probes = { ...QUIET_PROBES, ...MODULE_PROBES, ...(isSounding ? SOUNDING_PROBES : {}) }
   test.each(Object.entries(probes))('%s', async (_name, probe) => {
     const expected = await answer(plain, probe)
     expect(await answer(recorded, probe)).toEqual(expected)

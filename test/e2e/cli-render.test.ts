@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import type { RenderFigures } from '../../cli/render/render-music.ts'
-import { createScale, type MidiSequence } from '../../midi/midi-sequence.ts'
+import { createScale, createSequence, type MidiSequence } from '../../midi/midi-sequence.ts'
 import { createHeldNotes } from '../support/midi/bench-pieces.ts'
 import { writeMidi } from '../support/midi/write-midi.ts'
 import { sineBank } from '../support/soundfont/banks.ts'
@@ -86,14 +86,11 @@ describe('awescope render', () => {
 
   test('plays any SoundFont at any rate, in floating point, at the right pitch', async () => {
     writeFileSync(folder.file('sine.sf2'), new Uint8Array(sineBank()))
-    give('a.mid', {
-      events: [
-        { atMs: 0, bytes: [0x90, 69, 127] },
-        { atMs: 1000, bytes: [0x80, 69, 0] },
-      ],
-      notes: 1,
-      durationMs: 1000,
-    })
+    const note = [
+      { atMs: 0, bytes: [0x90, 69, 127] },
+      { atMs: 1000, bytes: [0x80, 69, 0] },
+    ]
+    give('a.mid', createSequence(note))
     const line = 'render a.mid --soundfont sine.sf2 --rate 48000 --mode sf2 --float --out b.wav'
     const result = await folder.run(line.split(' '))
     expect(result.code, result.stderr).toBe(0)
@@ -208,11 +205,7 @@ describe('awescope render', () => {
   })
 
   test('exits with 2 where the sound does not fit into a WAV file', async () => {
-    give('day.mid', {
-      events: [{ atMs: 6 * 3_600_000, bytes: [0x90, 60, 1] }],
-      notes: 1,
-      durationMs: 21_600_000,
-    })
+    give('day.mid', createSequence([{ atMs: 6 * 3_600_000, bytes: [0x90, 60, 1] }]))
     const args = ['render', 'day.mid', '--rate', '192000', '--float', '--max-length', '7h']
     expectSentence(
       await folder.run(args),

@@ -42,7 +42,7 @@ const traceRooms: [string, Room][] = TRACE_ROOMS.map((name, index) => [
 const ROOMS: Record<string, Room> = {
   ...Object.fromEntries(traceRooms),
   trace: { ours: TRACE_ROOMS, packages: [] },
-  midi: { ours: [], packages: ['midi-file'] },
+  midi: { ours: [], packages: [] },
   // A compressed SoundFont is expanded outside of the page: nothing that goes there may import this folder.
   'engine/sf3': { ours: ['engine'], packages: ['@wasm-audio-decoders/ogg-vorbis'] },
   engine: { ours: ['trace/wire'], packages: [] },

@@ -2,6 +2,17 @@
 
 import type { StageName } from '../config/stage-names.ts'
 
+/** What a session follows up to a limit. */
+export type LimitedSource =
+  | 'documents'
+  | 'contexts'
+  | 'streams'
+  | 'processors'
+  | 'nodes'
+  | 'inputs'
+  | 'totalContexts'
+  | 'totalStreams'
+
 export type Notice =
   /** An option was wrong; the sentence is the configuration's own. */
   | { code: 'invalid-option'; problem: string }
@@ -10,8 +21,10 @@ export type Notice =
   | { code: 'repeated-event' }
   | { code: 'sound-unknown' }
   /** More of something came than is followed; a reference instrument also where its context is not known. */
-  | { code: 'source-limit'; of: 'documents' | 'contexts' | 'streams'; limit: number }
+  | { code: 'source-limit'; of: LimitedSource; limit: number }
   | { code: 'source-limit'; of: 'reference' }
+  /** Reading the recording costs more than is spent on one; messages from there on. */
+  | { code: 'work-limit' }
   | { code: 'unknown-stream' }
   | { code: 'duplicate-records' }
   /** What the page's side said of a context's probe, and of a reference instrument that never came to be. */

@@ -1,8 +1,9 @@
 // The growing columns behind the live charts: typed arrays that double, about ten rows a second. Any reader context.
 
+import type { SessionBudget } from '../config/session-budget.ts'
 import type { ContextColumns } from './figures.ts'
 
-const START_ROWS = 256
+const START_ROWS = 64
 /** A day at ten rows a second; then the older half is let go. */
 const MAX_ROWS = 864_000
 
@@ -30,9 +31,16 @@ export function createColumns(): ContextColumns {
   }
 }
 
-/** Appends a row; constant time on average. */
-export function appendRow(columns: ContextColumns, row: ColumnRow): void {
-  if (columns.length >= MAX_ROWS) dropOlderHalf(columns)
+/**
+ * Appends a row; constant time on average. Where the session has no more rows the older half makes room; a context
+ * without any goes without.
+ */
+export function appendRow(columns: ContextColumns, row: ColumnRow, budget: SessionBudget): void {
+  if (columns.length >= MAX_ROWS) dropOlderHalf(columns, budget)
+  if (!budget.take('rows')) {
+    dropOlderHalf(columns, budget)
+    if (!budget.take('rows')) return
+  }
   if (columns.length >= columns.wallMs.length) grow(columns)
   const index = columns.length
   columns.wallMs[index] = row.wallMs
@@ -68,8 +76,9 @@ function doubled32(old: Float32Array, size: number): Float32Array {
   return grown
 }
 
-function dropOlderHalf(columns: ContextColumns): void {
+function dropOlderHalf(columns: ContextColumns, budget: SessionBudget): void {
   const from = columns.length >> 1
+  budget.give('rows', from)
   const all = [
     columns.wallMs,
     columns.loadAverage,

@@ -1,6 +1,7 @@
 // The clocks of one context and how they lie to each other: the audio thread's wall clock, and when frames are
 // rendered and heard. Any reader context.
 
+import type { SessionBudget } from '../config/session-budget.ts'
 import { createClockFit, type ClockFit, type ClockFitSummary } from '../math/clock-fit.ts'
 import { createWorkletClock, type WorkletClock } from '../math/worklet-clock.ts'
 import type { ClockName } from '../wire/protocol.ts'
@@ -36,13 +37,14 @@ export interface ContextClocks {
 }
 
 /** Clocks of which nothing is known. Any thread. */
-export function createContextClocks(sampleRate: number): ContextClocks {
+export function createContextClocks(sampleRate: number, budget: SessionBudget): ContextClocks {
   const minSpacingFrames = sampleRate * 0.05
+  const common = { sampleRate, minSpacingFrames, onFit: (pairs: number) => budget.spend(pairs / 4) }
   const worklet = createWorkletClock()
-  const output = createClockFit({ sampleRate, minSpacingFrames })
+  const output = createClockFit(common)
   // `currentTime` moves in bursts of the device's callback; only departures beyond those are steps.
-  const context = createClockFit({ sampleRate, minSpacingFrames, stepMs: 25 })
-  const render = createClockFit({ sampleRate, minSpacingFrames, stepMs: 25 })
+  const context = createClockFit({ ...common, stepMs: 25 })
+  const render = createClockFit({ ...common, stepMs: 25 })
   let name: ClockName | null = null
   let pageStepUs = 0
   let workletStepUs = 0

@@ -4,6 +4,8 @@
 
 import type { ContextFigures, ProcessorFigures, ContextLive } from './figures.ts'
 import type { AlertList } from '../alerts/alert-list.ts'
+import type { NoticeList } from '../alerts/notice-list.ts'
+import { SESSION_LIMIT, type SessionBudget } from '../config/session-budget.ts'
 import { createColumns } from './columns.ts'
 import { createContextClocks, type ContextClocks } from './context-clocks.ts'
 import { createLoadMeter, type LoadMeter } from './load-meter.ts'
@@ -39,12 +41,19 @@ export interface ContextReader {
   clear(): void
 }
 
+/** What contexts share with all others of the session. */
+export interface ContextHost {
+  readonly alerts: AlertList
+  readonly notices: NoticeList
+  readonly budget: SessionBudget
+}
+
 /** A context without a record. Type, rate and quantum are the first definition's for life. Any thread. */
 export function createContextReader(
   id: string,
   document: string,
   definition: ContextDefinition,
-  alerts: AlertList,
+  { alerts, notices, budget }: ContextHost,
 ): ContextReader {
   const { contextType, sampleRate, renderQuantumFrames: quantumFrames } = definition
   const isOffline = contextType === 'offline'
@@ -57,11 +66,13 @@ export function createContextReader(
     columns: createColumns(),
     processors: [],
   }
-  const clocks = createContextClocks(sampleRate)
+  const clocks = createContextClocks(sampleRate, budget)
   const platform = createPlatformState(definition)
   const level = createOutputLevel()
-  const processors = createProcessorList(live, quantumFrames, budgetUs)
-  const meter = createLoadMeter(live, budgetUs, () => processors.sorted, alerts)
+  const processors = createProcessorList(live, quantumFrames, budgetUs, budget, () =>
+    notices.add({ code: 'source-limit', of: 'processors', limit: SESSION_LIMIT.processors }),
+  )
+  const meter = createLoadMeter(live, budgetUs, processors.awake, alerts, budget)
   let gaps = 0
   let workletSeenMs = -Infinity
 
@@ -92,9 +103,7 @@ export function createContextReader(
   }
 
   function addQuantum(record: TraceRecord): void {
-    const processor = processors.at(record.source)
-    if (processor === null) return
-    processor.addTimed(record.b, record.a)
+    if (processors.addTimed(record.source, record.b, record.a) === null) return
     meter.addQuantum(record.frame, record.b)
     clocks.addRendered(record.frame, record.wallMs)
   }

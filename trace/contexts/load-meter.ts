@@ -3,6 +3,7 @@
 
 import type { ContextLive } from './figures.ts'
 import type { AlertList } from '../alerts/alert-list.ts'
+import type { SessionBudget } from '../config/session-budget.ts'
 import { appendRow, createColumns } from './columns.ts'
 import type { ProcessorReader } from './processor-reader.ts'
 
@@ -30,12 +31,16 @@ export interface LoadMeter {
   clear(): void
 }
 
-/** A meter that writes into `live`. Any thread; constant time but for a row, which is linear in the processors. */
+/**
+ * A meter that writes into `live`. `processors`: those that have a part in the row. Any thread; constant time but for a
+ * row, which is linear in these.
+ */
 export function createLoadMeter(
   live: ContextLive,
   budgetUs: number,
   processors: () => readonly ProcessorReader[],
   alerts: AlertList,
+  budget: SessionBudget,
 ): LoadMeter {
   let highestLoad = 0
   let groupFrame = NaN
@@ -66,15 +71,19 @@ export function createLoadMeter(
       isTimed = true
     }
     live.loadNow = now
-    appendRow(live.columns, {
-      wallMs,
-      loadAverage: isTimed ? averageUs / budgetUs : NaN,
-      loadPeak: isTimed ? rowPeakUs / budgetUs : NaN,
-      outputLatencyMs: outputLatencyMs ?? NaN,
-      underruns: underruns ?? 0,
-      gaps,
-      peak: rowLevel,
-    })
+    appendRow(
+      live.columns,
+      {
+        wallMs,
+        loadAverage: isTimed ? averageUs / budgetUs : NaN,
+        loadPeak: isTimed ? rowPeakUs / budgetUs : NaN,
+        outputLatencyMs: outputLatencyMs ?? NaN,
+        underruns: underruns ?? 0,
+        gaps,
+        peak: rowLevel,
+      },
+      budget,
+    )
     checkOverload(wallMs, averageUs / budgetUs, rowPeakUs / budgetUs)
     rowPeakUs = 0
     rowLevel = 0
@@ -112,6 +121,7 @@ export function createLoadMeter(
       rowStartMs = wallMs
     },
     clear() {
+      budget.give('rows', live.columns.length)
       live.columns = createColumns()
       live.loadNow = 0
       live.loadPeak = 0

@@ -16,11 +16,13 @@ export interface LevelTotals {
 }
 
 export interface OutputLevel {
+  /** Where listening began: the first level that came. Null: none has. */
+  readonly since: { readonly frame: number; readonly wallMs: number } | null
   /** One object, whose fields change. */
   readonly totals: Readonly<LevelTotals>
   /** Takes a `level` record. */
   add(record: TraceRecord): void
-  /** True where levels were taken between the two frames and all of them were silence. */
+  /** True where it was listened between the two frames, all the time, and all levels were silence. */
   isSilentBetween(fromFrame: number, toFrame: number): boolean
   /** Counts start anew; where it was silent is still known. */
   clear(): void
@@ -30,17 +32,23 @@ export interface OutputLevel {
 export function createOutputLevel(): OutputLevel {
   const totals: LevelTotals = { peak: 0, clippedSamples: 0, nanSamples: 0 }
   let levels: { frame: number; peak: number }[] = []
+  let since: OutputLevel['since'] = null
   return {
     totals,
-    add({ a, b, frame }) {
+    get since() {
+      return since
+    },
+    add({ a, b, frame, wallMs }) {
       totals.nanSamples += a & 0xffff
       totals.clippedSamples += a >>> 16
       if (Number.isFinite(b)) totals.peak = Math.max(totals.peak, b)
       if (!Number.isFinite(frame)) return
+      since ??= { frame, wallMs }
       levels.push({ frame, peak: Number.isFinite(b) ? b : Infinity })
       if (levels.length > 2 * MAX_LEVELS) levels = levels.slice(-MAX_LEVELS)
     },
     isSilentBetween(fromFrame, toFrame) {
+      if (since === null || fromFrame < since.frame) return false
       let count = 0
       for (const level of levels) {
         if (level.frame < fromFrame || level.frame > toFrame) continue

@@ -1,6 +1,7 @@
 // The processors of one context: found by their index, numbered where several bear one name, and how much of the time
 // they take together. Any reader context.
 
+import type { SessionBudget } from '../config/session-budget.ts'
 import type { ContextLive } from './figures.ts'
 import { createProcessorReader, type ProcessorReader } from './processor-reader.ts'
 
@@ -9,8 +10,12 @@ const MAX_PROCESSORS = 256
 export interface ProcessorList {
   /** In the order of their indices. */
   readonly sorted: readonly ProcessorReader[]
-  /** Made where it is new; null where there are too many. */
+  /** Those that were timed in the last second, in the same order: of the others a row of the columns knows nothing. */
+  awake(): readonly ProcessorReader[]
+  /** Made where it is new; null where there are too many, which are counted. */
   at(index: number): ProcessorReader | null
+  /** A timed call of the processor; null where it is not followed. */
+  addTimed(index: number, durationUs: number, runningCount: number): ProcessorReader | null
   define(index: number, name: string): void
   /** The audio thread was at this frame. */
   seeFrame(frame: number): void
@@ -19,30 +24,43 @@ export interface ProcessorList {
   clear(): void
 }
 
-/** No processor. `live.processors` follows. `budgetUs`: the time that a quantum lasts. Any thread. */
+/**
+ * No processor. `live.processors` follows. `budgetUs`: the time that a quantum lasts. `onRefused` hears of each that is
+ * not followed. Any thread.
+ */
 export function createProcessorList(
   live: ContextLive,
   quantumFrames: number,
   budgetUs: number,
+  budget: SessionBudget,
+  onRefused: () => void,
 ): ProcessorList {
   const byIndex = new Map<number, ProcessorReader>()
   let sorted: ProcessorReader[] = []
+  let awake: readonly ProcessorReader[] = []
+  let hasWoken = false
   let firstFrame = NaN
   let lastFrame = NaN
 
   function at(index: number): ProcessorReader | null {
     const known = byIndex.get(index)
     if (known !== undefined) return known
-    if (byIndex.size >= MAX_PROCESSORS) return null
+    if (byIndex.size >= MAX_PROCESSORS || !budget.take('processors')) {
+      onRefused()
+      return null
+    }
     const made = createProcessorReader(live.contextId, index, `processor ${index}`, budgetUs)
     byIndex.set(index, made)
-    sorted = [...byIndex.values()].sort((a, b) => a.index - b.index)
+    sorted.push(made)
+    sorted.sort((a, b) => a.index - b.index)
+    budget.spend(sorted.length / 10)
     live.processors = sorted.map((processor) => processor.live)
     numberInstances()
     return made
   }
 
   function numberInstances(): void {
+    budget.spend(sorted.length / 10)
     const seen = new Map<string, number>()
     for (const processor of sorted) {
       const instance = (seen.get(processor.name) ?? 0) + 1
@@ -55,10 +73,31 @@ export function createProcessorList(
     get sorted() {
       return sorted
     },
+    awake() {
+      if (hasWoken || awake.some((each) => !each.isAwake)) {
+        awake = sorted.filter((each) => each.isAwake)
+        hasWoken = false
+      }
+      budget.spend(awake.length / 10)
+      return awake
+    },
     at,
+    addTimed(index, durationUs, runningCount) {
+      const processor = at(index)
+      if (processor === null) return null
+      const wasAwake = processor.isAwake
+      processor.addTimed(durationUs, runningCount)
+      hasWoken ||= processor.isAwake && !wasAwake
+      return processor
+    },
     define(index, name) {
       const processor = at(index)
-      if (processor === null) return
+      if (processor === null || processor.name === name) return
+      if (!budget.take('characters', name.length)) {
+        onRefused()
+        return
+      }
+      budget.give('characters', processor.name.length)
       processor.name = name
       numberInstances()
     },

@@ -11,6 +11,8 @@ export interface ProcessorReader {
   readonly live: ProcessorLive
   /** Changes with the page's or the audio thread's definition. */
   name: string
+  /** False where it was not timed in the last second: its rows are empty until it is. */
+  readonly isAwake: boolean
   readonly quanta: number
   readonly timed: number
   readonly meanUs: number
@@ -39,9 +41,10 @@ export function createProcessorReader(
   let runningBefore = 0
   let rowUs = 0
   let rowTimed = 0
-  const recentUs = new Float64Array(RECENT_ROWS)
-  const recentTimed = new Float64Array(RECENT_ROWS)
+  const recentUs = new Array<number>(RECENT_ROWS).fill(0)
+  const recentTimed = new Array<number>(RECENT_ROWS).fill(0)
   let recentIndex = 0
+  let awakeRows = 0
 
   function quanta(): number {
     // Summaries lag behind by up to 100 ms and may be lost; the running count of a timed call is exact where there is
@@ -58,6 +61,9 @@ export function createProcessorReader(
     set name(value) {
       live.name = value
     },
+    get isAwake() {
+      return awakeRows > 0
+    },
     get quanta() {
       return quanta()
     },
@@ -73,12 +79,14 @@ export function createProcessorReader(
       if (runningCount > running) running = runningCount
       rowUs += durationUs
       rowTimed++
+      awakeRows = RECENT_ROWS + 1
       live.loadPeak = Math.max(live.loadPeak, durationUs / budgetUs)
     },
     addSummary(count) {
       summed += count
     },
     closeRow() {
+      awakeRows--
       recentUs[recentIndex] = rowUs
       recentTimed[recentIndex] = rowTimed
       recentIndex = (recentIndex + 1) % RECENT_ROWS
@@ -105,6 +113,7 @@ export function createProcessorReader(
       rowTimed = 0
       recentUs.fill(0)
       recentTimed.fill(0)
+      awakeRows = 0
       live.loadNow = 0
       live.loadPeak = 0
     },

@@ -1,5 +1,6 @@
 // From its first record to an event that is under way, and what the page did for it. Any reader context.
 
+import type { SessionBudget } from '../config/session-budget.ts'
 import type { ContextReader } from '../contexts/context-reader.ts'
 import { data1Of, data2Of, isNoteOn, statusOf } from '../wire/midi-word.ts'
 import { ACTION, ACTION_MASK, FLAG, type TraceRecord } from '../wire/record.ts'
@@ -117,6 +118,7 @@ export function addAction(
   record: TraceRecord,
   sources: EventSources,
   traces: ContextTraces,
+  budget: SessionBudget,
 ): void {
   const { tracked } = event
   tracked.actions++
@@ -137,7 +139,8 @@ export function addAction(
     context: isPost ? (node?.context ?? null) : (sources.context(record.source) ?? null),
     processorIndex: node?.processorIndex ?? 0,
   }
-  if (seen.context?.isOffline === true) return
+  // Where the session keeps no more of them, further ones are counted only.
+  if (seen.context?.isOffline === true || !budget.take('actions')) return
   event.actions.push(seen)
   if (tracked.source !== 'midi') expectSound(event, action)
   if (event.actions.length === 1) {

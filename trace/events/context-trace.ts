@@ -1,6 +1,7 @@
 // What the tracker keeps of one context: messages on their way, onsets that wait for the page's records. Any reader
 // context.
 
+import type { SessionBudget } from '../config/session-budget.ts'
 import type { ContextReader } from '../contexts/context-reader.ts'
 import { FLAG, type TraceRecord } from '../wire/record.ts'
 import type { Onset } from './onset-attribution.ts'
@@ -28,6 +29,7 @@ export interface PendingPitch {
 }
 
 export interface ContextTrace {
+  budget: SessionBudget
   context: ContextReader
   arrivals: Map<number, { frame: number; wallMs: number }>
   posts: Map<number, OpenEvent>
@@ -41,8 +43,9 @@ export interface ContextTrace {
 }
 
 /** Nothing yet. */
-function createContextTrace(context: ContextReader): ContextTrace {
+function createContextTrace(context: ContextReader, budget: SessionBudget): ContextTrace {
   return {
+    budget,
     context,
     arrivals: new Map(),
     posts: new Map(),
@@ -65,13 +68,13 @@ export interface ContextTraces {
 }
 
 /** No trace. */
-export function createContextTraces(): ContextTraces {
+export function createContextTraces(budget: SessionBudget): ContextTraces {
   const traces = new Map<ContextReader, ContextTrace>()
   return {
     of(context) {
       let trace = traces.get(context)
       if (trace === undefined) {
-        trace = createContextTrace(context)
+        trace = createContextTrace(context, budget)
         traces.set(context, trace)
       }
       return trace
@@ -84,6 +87,7 @@ export function createContextTraces(): ContextTraces {
 /** Forgets everything that is under way. */
 export function clearTrace(trace: ContextTrace): void {
   trace.posts.clear()
+  trace.budget.give('onsets', trace.pending.length)
   trace.pending = []
   trace.pitches = []
 }
@@ -97,6 +101,7 @@ export function expectArrival(event: OpenEvent, post: ActionSeen, trace: Context
     return
   }
   event.arrive = arrived
+  trace.budget.give('arrivals')
   trace.arrivals.delete(key)
 }
 
@@ -111,12 +116,14 @@ export function addArrival(trace: ContextTrace, record: TraceRecord): void {
     trace.posts.delete(key)
     return
   }
-  trace.arrivals.set(key, arrival)
-  if (trace.arrivals.size > MAX_ARRIVALS) {
+  const isNew = !trace.arrivals.has(key)
+  if (isNew && (trace.arrivals.size >= MAX_ARRIVALS || !trace.budget.take('arrivals'))) {
     // Messages that no event caused are never asked for; the oldest make room.
     const [oldest] = trace.arrivals.keys()
-    if (oldest !== undefined) trace.arrivals.delete(oldest)
+    if (oldest === undefined) return
+    trace.arrivals.delete(oldest)
   }
+  trace.arrivals.set(key, arrival)
 }
 
 /** Takes an onset, which waits until the page's records up to it are known. */
@@ -126,7 +133,9 @@ export function addOnset(trace: ContextTrace, record: TraceRecord): void {
   if (trace.recentOnsetFrames.length > MAX_RECENT_ONSETS) {
     trace.recentOnsetFrames.splice(0, MAX_RECENT_ONSETS / 2)
   }
-  if (trace.pending.length >= MAX_ONSETS) trace.pending.shift()
+  if (trace.pending.length >= MAX_ONSETS || !trace.budget.take('onsets')) {
+    if (trace.pending.shift() === undefined) return
+  }
   trace.pending.push({
     frame: record.frame,
     rawWallMs: record.wallMs,

@@ -1,11 +1,15 @@
 // Gives the onsets and pitches that the tap found to the notes that wait for them, as soon as the page's records up
 // to them are known. Any reader context.
 
+import type { SessionBudget } from '../config/session-budget.ts'
 import { AWAITED_EVENTS } from '../wire/worklet-protocol.ts'
 import type { ContextTrace, ContextTraces, PendingOnset } from './context-trace.ts'
 import type { Horizon } from './horizon.ts'
 import { attributeOnset } from './onset-attribution.ts'
 import type { OpenEvent } from './open-event.ts'
+
+/** Work that is done in one go; what is left waits for the next record. */
+const PORTION_UNITS = 100_000
 
 export interface OnsetAssigner {
   /** Assigns what is known by now; `isForced`: everything. */
@@ -17,12 +21,17 @@ export function createOnsetAssigner(
   open: ReadonlyMap<number, OpenEvent>,
   traces: ContextTraces,
   horizon: Horizon,
+  budget: SessionBudget,
 ): OnsetAssigner {
   function assignOnset(trace: ContextTrace, onset: PendingOnset): void {
     const waiting: OpenEvent[] = []
+    let actions = 0
     for (const event of open.values()) {
-      if (event.isNoteOn && event.onset === null) waiting.push(event)
+      if (!event.isNoteOn || event.onset !== null) continue
+      waiting.push(event)
+      actions += event.actions.length
     }
+    budget.spend((open.size + waiting.length + actions) / 20)
     onset.wallMs = trace.context.clocks.worklet.toPage(onset.rawWallMs)
     const answer = attributeOnset(
       onset,
@@ -57,6 +66,7 @@ export function createOnsetAssigner(
     for (const { event, fromFrame, toFrame, wallMs } of trace.pitches) {
       if (!isForced && !horizon.isPageKnown(wallMs)) break
       const named = open.get(event) ?? openEventModulo(event)
+      budget.spend(open.size / 50)
       if (named?.isNoteOn === true) named.pitch ??= { fromFrame, toFrame }
       done++
     }
@@ -65,15 +75,19 @@ export function createOnsetAssigner(
 
   return {
     assign(isForced) {
+      const untilUnits = budget.spent + PORTION_UNITS
       for (const trace of traces.all()) {
         assignPitches(trace, isForced)
         let done = 0
         for (const onset of trace.pending) {
-          if (!isForced && !horizon.isOnsetKnown(onset)) break
+          if (!isForced && (budget.spent > untilUnits || !horizon.isOnsetKnown(onset))) break
+          if (budget.isSpent) break
           assignOnset(trace, onset)
           done++
         }
-        if (done > 0) trace.pending.splice(0, done)
+        if (done === 0) continue
+        trace.pending.splice(0, done)
+        budget.give('onsets', done)
       }
     },
   }

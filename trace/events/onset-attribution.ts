@@ -3,6 +3,7 @@
 //
 //  - A note-on waits from the first frame at which it can sound (arrival of its message, the start asked for, or its
 //    dispatch) for ONSET_WINDOW_MS; for a rise under other sound only RISE_WINDOW_MS.
+//  - A note that could have sounded before the tap listened at all takes part in nothing: its beginning is not known.
 //  - One waiting note: the onset is its own.
 //  - Several: only where the sound began from digital silence and all of them were struck together (their
 //    first possible frames lie within one quantum or 128 frames, in one processor or all by node calls) is the
@@ -67,6 +68,7 @@ export function attributeOnset(
     const windowMs = windowOf(event, onset)
     const windowFrames = (windowMs * context.sampleRate) / 1000
     const earliest = earliestFrame(event, context, seesArrivals)
+    if (isBeforeListening(event, context, earliest)) continue
     if (earliest > onset.frame + slackFrames) continue
     if (earliest === -Infinity) {
       const waitedMs = onset.wallMs - event.tracked.marks.event
@@ -107,6 +109,17 @@ function isWithin(frame: number, pitch: NonNullable<OpenEvent['pitch']>): boolea
 function concerns(event: OpenEvent, context: ContextReader): boolean {
   if (event.actions.length > 0) return event.actions.some((action) => action.context === context)
   return event.eventFrames.some((seen) => seen.context === context)
+}
+
+/** True where the note could have sounded before the tap of its context was there. */
+function isBeforeListening(event: OpenEvent, context: ContextReader, earliest: number): boolean {
+  const { since } = context.level
+  // From the first frame of all on: nothing was missed.
+  if (since === null || since.frame <= 0) return false
+  if (earliest !== -Infinity) return earliest < since.frame
+  const acted = event.actions.find((action) => action.context === context)
+  const earliestMs = acted?.startMs ?? event.tracked.marks.event
+  return earliestMs < context.clocks.worklet.toPage(since.wallMs)
 }
 
 function areStruckTogether(

@@ -6,6 +6,7 @@ import type { ContextReader } from '../contexts/context-reader.ts'
 import { isPageContext } from '../contexts/page-context.ts'
 import type { TrackedEvent } from './tracked-event.ts'
 import type { NoticeList } from '../alerts/notice-list.ts'
+import type { SessionBudget } from '../config/session-budget.ts'
 import { addAction, beginEvent, beginPageEvent, type EventSources } from './begin-event.ts'
 import {
   addArrival,
@@ -35,6 +36,7 @@ export interface TrackerHost {
   /** An event of the page that is not tracked, by sampling. */
   onSkipped(): void
   readonly notices: NoticeList
+  readonly budget: SessionBudget
 }
 
 export interface Tracker {
@@ -56,9 +58,9 @@ export function createTracker(
 ): Tracker {
   /** By the events' numbers. */
   const open = new Map<number, OpenEvent>()
-  const traces = createContextTraces()
+  const traces = createContextTraces(host.budget)
   const horizon = createHorizon(traces)
-  const onsets = createOnsetAssigner(open, traces, horizon)
+  const onsets = createOnsetAssigner(open, traces, horizon, host.budget)
 
   function begin(record: TraceRecord, make: typeof beginEvent): void {
     if ((record.flags & FLAG.skipped) !== 0) {
@@ -70,10 +72,8 @@ export function createTracker(
       host.notices.add({ code: 'repeated-event' })
       return
     }
-    if (open.size >= MAX_OPEN_EVENTS) {
-      const [oldest] = open.values()
-      if (oldest !== undefined) end(oldest)
-    }
+    const isRoom = open.size < MAX_OPEN_EVENTS && host.budget.take('events')
+    if (!isRoom && !makeRoom()) return
     const event = make(record, sources)
     open.set(record.a, event)
     if (event.tracked.source === 'midi') tell(event)
@@ -86,8 +86,17 @@ export function createTracker(
     host.onStarted(event.tracked)
   }
 
+  /** In place of the oldest; false where this document has none. */
+  function makeRoom(): boolean {
+    const [oldest] = open.values()
+    if (oldest !== undefined) end(oldest)
+    return host.budget.take('events')
+  }
+
   function end(event: OpenEvent): void {
+    host.budget.give('events')
     open.delete(event.tracked.eventNumber)
+    host.budget.give('actions', event.actions.length)
     if (event.post?.context) forgetPost(traces.of(event.post.context), event.post)
     const context = contextOf(event)
     const isUnheard = event.isNoteOn && event.onset === null && !event.isAmbiguous
@@ -108,7 +117,12 @@ export function createTracker(
 
   function advance(isForced: boolean): void {
     onsets.assign(isForced)
-    for (const event of open.values()) if (isForced || horizon.isReady(event)) end(event)
+    let looks = 0
+    for (const event of open.values()) {
+      looks += 1 + event.actions.length / 4
+      if (isForced || horizon.isReady(event)) end(event)
+    }
+    host.budget.spend(looks / 10)
   }
 
   function addEventFrame(event: OpenEvent, record: TraceRecord): void {
@@ -134,7 +148,7 @@ export function createTracker(
         addEventFrame(event, record)
         break
       case KIND.actionStart:
-        addAction(event, record, sources, traces)
+        addAction(event, record, sources, traces, host.budget)
         if (event.actions.length > 0 && event.tracked.source !== 'unknown') tell(event)
         break
       case KIND.actionEnd:
@@ -176,6 +190,8 @@ export function createTracker(
       advance(true)
     },
     clear() {
+      host.budget.give('events', open.size)
+      for (const event of open.values()) host.budget.give('actions', event.actions.length)
       open.clear()
       for (const trace of traces.all()) clearTrace(trace)
     },

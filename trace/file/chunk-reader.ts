@@ -10,6 +10,7 @@ import { countOf } from './file-words.ts'
 import { CHUNK_TYPE, FILE_OFFSET, TRACE_FILE_VERSION, TraceError } from './format.ts'
 import { configOfHeader, createHeaderBuilder, type TraceHeader } from './header.ts'
 import { checkStored, decodeMessages, type StoredMessage } from './message-codec.ts'
+import { bytesUnits, inflateUnits, messageUnits, readUnitsFor } from './read-budget.ts'
 import { upgradeMessage, type Upgrader } from './upgraders.ts'
 
 export interface TraceSummary {
@@ -75,6 +76,10 @@ export function createChunkReader(receiver: TraceReceiver, options: ReadOptions 
   let chunksStart = 0
   let intactChunks = 0
   let isEnded = false
+  let isGivenUp = false
+  let storedBytes = 0
+  /** Work so far. */
+  let units = 0
 
   function note(code: TraceNotice['code'], text: string, offset: number): void {
     if (notices.length < MAX_NOTICES) notices.push({ code, text, offset })
@@ -90,10 +95,15 @@ export function createChunkReader(receiver: TraceReceiver, options: ReadOptions 
     }
   }
 
-  function takeMessages(raw: Uint8Array, at: number): void {
+  /** False where the file has cost what it is worth. */
+  function takeMessages(raw: Uint8Array, at: number): boolean {
     let refused = 0
     let reason = ''
+    let isStopped = false
     for (const result of decodeMessages(raw)) {
+      units += messageUnits(result.jsonBytes)
+      isStopped = units > readUnitsFor(storedBytes)
+      if (isStopped) break
       const checked =
         'error' in result ? result : upgradeAndCheck(result.stored, version, options.upgraders)
       if (checked === null) continue
@@ -112,6 +122,30 @@ export function createChunkReader(receiver: TraceReceiver, options: ReadOptions 
         at,
       )
     }
+    return !isStopped
+  }
+
+  /** One sentence, and nothing of what follows. */
+  function giveUp(at: number): false {
+    isGivenUp = true
+    notices.push({
+      code: 'work-limit',
+      text: `Reading all of the trace would take too long for its size; what follows byte ${at} was left out.`,
+      offset: at,
+    })
+    return false
+  }
+
+  function takeChunk(type: string, raw: Uint8Array, at: number): boolean {
+    intactChunks++
+    units += inflateUnits(raw.length)
+    if (type === CHUNK_TYPE.messages) return takeMessages(raw, at) || giveUp(at)
+    if (type === CHUNK_TYPE.end) isEnded = true
+    else if (isCritical(type)) {
+      const text = `A chunk of type ${type} (byte ${at}) is not known to this version and was left out.`
+      note('unknown-chunk', text, at)
+    }
+    return true
   }
 
   const stream = createChunkStream({
@@ -123,19 +157,16 @@ export function createChunkReader(receiver: TraceReceiver, options: ReadOptions 
       header = createHeaderBuilder(config)
       receiver.onConfig?.(config)
     },
-    onChunk(type, raw, at) {
-      intactChunks++
-      if (type === CHUNK_TYPE.messages) return takeMessages(raw, at)
-      if (type === CHUNK_TYPE.end) isEnded = true
-      else if (isCritical(type)) {
-        const text = `A chunk of type ${type} (byte ${at}) is not known to this version and was left out.`
-        note('unknown-chunk', text, at)
-      }
-    },
+    isWanted: (type) => type === CHUNK_TYPE.messages,
+    onChunk: takeChunk,
   })
 
   return {
-    feed: stream.feed,
+    feed(bytes) {
+      storedBytes += bytes.length
+      units += bytesUnits(bytes.length)
+      stream.feed(bytes)
+    },
     end() {
       const fileBytes = stream.end()
       if (intactChunks === 0 && (notices.length > 0 || !isEnded)) {
@@ -146,7 +177,7 @@ export function createChunkReader(receiver: TraceReceiver, options: ReadOptions 
           chunksStart,
         )
       }
-      if (!isEnded && !notices.some((notice) => notice.code === 'truncated')) {
+      if (!isEnded && !isGivenUp && !notices.some((notice) => notice.code === 'truncated')) {
         note(
           'truncated',
           `The file ends at byte ${fileBytes} without its last chunk; later parts of the recording are missing.`,

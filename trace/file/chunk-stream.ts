@@ -3,13 +3,19 @@
 // chunk-reader.ts's to know.
 
 import { createByteWindow } from './byte-window.ts'
-import { findChunk, inflateChunk, readChunkHead } from './chunk.ts'
+import { type ChunkHead, findChunk, inflateChunk, readChunkHead } from './chunk.ts'
 import { CHUNK_OFFSET, crc32, FILE_LIMIT, FILE_OFFSET, TraceError } from './format.ts'
 import { countOf, lostSentence } from './file-words.ts'
 import { readFileVersion } from './header.ts'
 
 export interface TraceNotice {
-  code: 'truncated' | 'damaged-chunk' | 'damaged-header' | 'unknown-chunk' | 'refused-message'
+  code:
+    | 'truncated'
+    | 'damaged-chunk'
+    | 'damaged-header'
+    | 'unknown-chunk'
+    | 'refused-message'
+    | 'work-limit'
   /** One sentence. */
   text: string
   offset: number
@@ -18,8 +24,13 @@ export interface TraceNotice {
 export interface ChunkStreamListener {
   /** Once, before the first chunk. `json` null: it is damaged. `end`: where the chunks begin. */
   onHeader(version: number, json: Uint8Array | null, end: number): void
-  /** An intact chunk: its type, its inside, and the byte at which it stands. */
-  onChunk(type: string, raw: Uint8Array, at: number): void
+  /** Whether the inside of a chunk of this type is wanted; others are not inflated. */
+  isWanted(type: string): boolean
+  /**
+   * An intact chunk: its type, its inside (empty where it is not wanted), and the byte at which it stands. False: what
+   * follows is not to be read any more.
+   */
+  onChunk(type: string, raw: Uint8Array, at: number): boolean
   onNotice(code: TraceNotice['code'], text: string, offset: number): void
 }
 
@@ -34,6 +45,8 @@ export interface ChunkStream {
 
 /** Damaged chunks after which the rest is given up: a forged file could name the same bytes again and again. */
 const MAX_DAMAGED = 200
+
+const NOTHING = new Uint8Array(0)
 
 /** What a search for the next chunk is for: told where that begins, or where the file ended without one. */
 interface Search {
@@ -79,6 +92,7 @@ export function createChunkStream(listener: ChunkStreamListener): ChunkStream {
       // Cut off, or a damaged file whose later chunks are still whole.
       return isLast && seek(1, behindCut(at))
     }
+    if (!listener.isWanted(chunk.type)) return passOver(chunk, at)
     totalRawBytes += chunk.rawBytes
     if (totalRawBytes > FILE_LIMIT.totalRawBytes) {
       throw new TraceError(
@@ -89,9 +103,27 @@ export function createChunkStream(listener: ChunkStreamListener): ChunkStream {
     }
     const raw = inflateChunk(bytes, chunk)
     if (raw === null) return leaveOut(at, chunk.storedEnd)
-    window.drop(chunk.storedEnd)
-    listener.onChunk(chunk.type, raw, at)
+    hand(chunk, raw, at)
     return true
+  }
+
+  function hand(chunk: ChunkHead, raw: Uint8Array, at: number): void {
+    window.drop(chunk.storedEnd)
+    if (!listener.onChunk(chunk.type, raw, at)) step = dropRest
+  }
+
+  function passOver(chunk: ChunkHead, at: number): true {
+    const { bytes } = window
+    if (crc32(bytes, chunk.storedStart, chunk.storedEnd) !== chunk.storedCrc) {
+      return leaveOut(at, chunk.storedEnd)
+    }
+    hand(chunk, NOTHING, at)
+    return true
+  }
+
+  function dropRest(): boolean {
+    window.drop(window.bytes.length)
+    return false
   }
 
   function leaveOut(at: number, length: number): true {

@@ -41,7 +41,8 @@ export interface StoredMessage {
   message: unknown
 }
 
-export type StoredResult = { stored: StoredMessage } | { error: string }
+/** `jsonBytes`: what had to be parsed. */
+export type StoredResult = ({ stored: StoredMessage } | { error: string }) & { jsonBytes: number }
 
 /**
  * The messages in the inside of a chunk, in order; what cannot be read is told in its place. Any thread; never throws.
@@ -52,7 +53,7 @@ export function* decodeMessages(raw: Uint8Array): Generator<StoredResult> {
   let offset = 0
   while (offset < raw.length) {
     if (raw.length - offset < HEAD_BYTES) {
-      yield { error: 'A message is cut off.' }
+      yield { error: 'A message is cut off.', jsonBytes: 0 }
       return
     }
     const jsonBytes = view.getUint32(offset, true)
@@ -60,13 +61,13 @@ export function* decodeMessages(raw: Uint8Array): Generator<StoredResult> {
     const start = offset + HEAD_BYTES
     const end = start + jsonBytes + binaryBytes
     if (end > raw.length) {
-      yield { error: 'A message is longer than its chunk.' }
+      yield { error: 'A message is longer than its chunk.', jsonBytes: 0 }
       return
     }
     offset = end
     const stored = parseStored(raw.subarray(start, start + jsonBytes))
     if (stored === null) {
-      yield { error: 'A message is not JSON.' }
+      yield { error: 'A message is not JSON.', jsonBytes }
       continue
     }
     const { message } = stored
@@ -74,7 +75,7 @@ export function* decodeMessages(raw: Uint8Array): Generator<StoredResult> {
       // Copied, so that the message owns its buffer as one from a page does.
       message.bytes = raw.slice(start + jsonBytes, end).buffer
     }
-    yield { stored }
+    yield { stored, jsonBytes }
   }
 }
 

@@ -16,6 +16,8 @@ export interface ClockFitOptions {
   capacity?: number
   /** Smallest departure that counts as a step, ms; below it lies the ordinary jitter of such pairs. */
   stepMs?: number
+  /** Told whenever the line is made anew, from so many pairs: that is what costs. */
+  onFit?: (pairs: number) => void
 }
 
 export interface ClockFitSummary {
@@ -82,6 +84,7 @@ export function createClockFit(options: ClockFitOptions): ClockFit {
     // One pair more says little beside many: a long line is renewed with every eighth.
     if (count === 0 || unknown < Math.min(REFIT_PAIRS, Math.ceil(count / REFIT_PAIRS))) return line
     unknown = 0
+    options.onFit?.(count)
     const originFrame = frames[count - 1] as number
     const originWallMs = walls[count - 1] as number
     const x = frames.map((frame) => frame - originFrame)

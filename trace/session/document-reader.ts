@@ -32,7 +32,7 @@ export function createDocumentReader(
 ): DocumentReader {
   let hello: DocumentHello | null = null
   const sources = createDocumentSources(document, prefix, host)
-  const streams = createDocumentStreams(host.notices)
+  const streams = createDocumentStreams(host.notices, host.budget)
   const page = createPageStats()
   const tracker = createTracker(sources, page.told, host)
 

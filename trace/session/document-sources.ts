@@ -1,9 +1,12 @@
 // What a document has defined: its contexts, nodes, MIDI inputs and reference instruments, found by their source ids.
 // Any reader context.
 
-import type { AlertList } from '../alerts/alert-list.ts'
-import type { NoticeList } from '../alerts/notice-list.ts'
-import { createContextReader, type ContextReader } from '../contexts/context-reader.ts'
+import { SESSION_LIMIT } from '../config/session-budget.ts'
+import {
+  createContextReader,
+  type ContextHost,
+  type ContextReader,
+} from '../contexts/context-reader.ts'
 import type { EventSources } from '../events/begin-event.ts'
 import { createReferenceReader, type ReferenceReader } from '../reference/reader.ts'
 import type {
@@ -20,11 +23,9 @@ const MAX_CONTEXTS = 256
 const MAX_REFERENCES = 64
 
 /** Who is told of what is new. */
-export interface SourceHost {
+export interface SourceHost extends ContextHost {
   onContext(context: ContextReader): void
   onReference(reference: ReferenceReader): void
-  readonly alerts: AlertList
-  readonly notices: NoticeList
 }
 
 export interface DocumentSources extends EventSources {
@@ -59,16 +60,40 @@ export function createDocumentSources(
       host.notices.add({ code: 'source-limit', of: 'contexts', limit: MAX_CONTEXTS })
       return
     }
-    const context = createContextReader(`${prefix}/${source.id}`, document, source, host.alerts)
+    if (!host.budget.take('contexts')) {
+      const limit = SESSION_LIMIT.contexts
+      host.notices.add({ code: 'source-limit', of: 'totalContexts', limit })
+      return
+    }
+    const context = createContextReader(`${prefix}/${source.id}`, document, source, host)
     if (pageStepUs > 0) context.clocks.setPageStep(pageStepUs)
     contexts.set(source.id, context)
     host.onContext(context)
   }
 
+  /** True where there is room for the name of a source, which is counted then. */
+  function isKept(of: 'nodes' | 'inputs', known: string | undefined, name: string): boolean {
+    const { budget, notices } = host
+    const isNew = known === undefined
+    if (!isNew) budget.give('characters', known.length)
+    if (budget.take('characters', name.length)) {
+      if (!isNew || budget.take(of)) return true
+      budget.give('characters', name.length)
+    } else if (!isNew) budget.take('characters', known.length)
+    notices.add({ code: 'source-limit', of, limit: SESSION_LIMIT[of] })
+    return false
+  }
+
   function defineNode(source: NodeDefinition): void {
-    nodes.set(source.id, source)
+    if (isKept('nodes', nodes.get(source.id)?.name, source.name)) nodes.set(source.id, source)
     if (source.processorIndex > 0)
       contexts.get(source.contextId)?.processors.define(source.processorIndex, source.name)
+  }
+
+  function defineTrigger(source: TriggerDefinition): void {
+    const known = triggers.get(source.id)
+    const nameOf = ({ event, detail }: TriggerDefinition): string => event + detail
+    if (isKept('inputs', known && nameOf(known), nameOf(source))) triggers.set(source.id, source)
   }
 
   function defineReference(source: ReferenceDefinition): void {
@@ -78,7 +103,8 @@ export function createDocumentSources(
       return
     }
     const context = contexts.get(source.contextId)
-    if (references.size >= MAX_REFERENCES || context === undefined) {
+    const isRoom = references.size < MAX_REFERENCES && host.budget.take('references')
+    if (!isRoom || context === undefined) {
       host.notices.add({ code: 'source-limit', of: 'reference' })
       return
     }
@@ -100,10 +126,11 @@ export function createDocumentSources(
           defineNode(source)
           break
         case 'midiInput':
-          inputs.set(source.id, source.name)
+          if (isKept('inputs', inputs.get(source.id), source.name))
+            inputs.set(source.id, source.name)
           break
         case 'trigger':
-          triggers.set(source.id, source)
+          defineTrigger(source)
           break
         case 'reference':
           defineReference(source)

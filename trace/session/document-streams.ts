@@ -1,6 +1,7 @@
 // The record streams of a document: which records are new, how many were lost. Any reader context.
 
 import type { NoticeList } from '../alerts/notice-list.ts'
+import { SESSION_LIMIT, type SessionBudget } from '../config/session-budget.ts'
 import { readRecord, RECORD_BYTES, type TraceRecord } from '../wire/record.ts'
 import { createStreamState, type StreamState } from './stream-state.ts'
 
@@ -35,7 +36,7 @@ export interface DocumentStreams {
 }
 
 /** No stream. Any thread. */
-export function createDocumentStreams(notices: NoticeList): DocumentStreams {
+export function createDocumentStreams(notices: NoticeList, budget: SessionBudget): DocumentStreams {
   const streams = new Map<number, StreamState>()
   const scratch: TraceRecord = {
     kind: 0,
@@ -53,6 +54,10 @@ export function createDocumentStreams(notices: NoticeList): DocumentStreams {
     if (state === undefined) {
       if (streams.size >= MAX_STREAMS) {
         notices.add({ code: 'source-limit', of: 'streams', limit: MAX_STREAMS })
+        return null
+      }
+      if (!budget.take('streams')) {
+        notices.add({ code: 'source-limit', of: 'totalStreams', limit: SESSION_LIMIT.streams })
         return null
       }
       state = createStreamState()

@@ -9,12 +9,22 @@ import type { ReferenceLive } from '../reference/schema.ts'
 import type { Report } from '../report/schema.ts'
 import type { StampedMessage } from '../wire/protocol.ts'
 
+export interface SessionOptions {
+  /**
+   * Work that is spent on the messages at most, in units of about a microsecond; what comes afterwards is left out and
+   * said. Left out: no end, as a page plays as long as it likes.
+   */
+  maxUnits?: number
+}
+
 export interface TraceSession {
   /**
    * Takes one validated message. Any order of documents; allocation proportional to the message. Never throws on page
    * data.
    */
   ingest(stamped: StampedMessage): void
+  /** Work so far, in units of about a microsecond: the same for the same messages. */
+  readonly spentUnits: number
   /** Grows whenever something visible changed. */
   readonly revision: number
   /** Grows whenever all events were forgotten: what was made of them is void. */

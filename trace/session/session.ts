@@ -4,6 +4,7 @@
 
 import { createAlertList } from '../alerts/alert-list.ts'
 import { createNoticeList } from '../alerts/notice-list.ts'
+import { createSessionBudget } from '../config/session-budget.ts'
 import { type ProfilerConfig, resolveProfilerConfig } from '../config/profiler-config.ts'
 import type { ContextReader } from '../contexts/context-reader.ts'
 import type { ContextLive } from '../contexts/figures.ts'
@@ -19,19 +20,21 @@ import { verdictOf } from '../reference/verdict.ts'
 import { buildReport } from '../report/build-report.ts'
 import type { ReportFigures } from '../report/report-figures.ts'
 import { reportInWords } from '../text/report-words.ts'
+import { costOf } from '../validate/message-cost.ts'
 import { createDocumentList } from './document-list.ts'
 import type { DocumentHost } from './document-reader.ts'
 import { clockQualityOf, environmentOf, overheadOf, recordsOf, systemOf } from './report-parts.ts'
 import { alertsOf, contextsOfPlayer, type ContextLookup } from './selected-contexts.ts'
-import type { TraceSession } from './session-types.ts'
-
-const MAX_CONTEXTS = 1024
+import type { SessionOptions, TraceSession } from './session-types.ts'
 
 /**
  * An empty session. Invalid options fall back to their defaults; the sentences stand among the report's notices.
  * `samplingRate` is the page's to keep (it marks what it skips): the session takes every event that it is told of.
  */
-export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
+export function createSession(
+  given?: Partial<ProfilerConfig>,
+  options: SessionOptions = {},
+): TraceSession {
   const resolved = resolveProfilerConfig(given)
   let config = resolved.config
   const alerts = createAlertList()
@@ -46,6 +49,7 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
     byId: (id) => contexts.get(id),
     ofReference: (id) => references.byId(id)?.live.contextId,
   }
+  const budget = createSessionBudget(options.maxUnits)
   let revision = 0
   let epoch = 0
   let eventId = 0
@@ -56,7 +60,6 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
     },
     nextEventId: () => ++eventId,
     onContext(reader) {
-      if (contexts.size >= MAX_CONTEXTS) return
       contexts.set(reader.id, reader)
       // An offline context renders as fast as it can: its load is not the load of anything live.
       if (!reader.isOffline) live.push(reader.live)
@@ -72,6 +75,7 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
     },
     alerts,
     notices,
+    budget,
   }
   const documents = createDocumentList(host, notices)
 
@@ -139,10 +143,18 @@ export function createSession(given?: Partial<ProfilerConfig>): TraceSession {
 
   return {
     ingest(stamped) {
+      if (budget.isSpent) {
+        notices.add({ code: 'work-limit' })
+        return
+      }
+      budget.spend(costOf(stamped.message))
       const document = documents.readerFor(stamped)
       if (document === null) return
       revision++
       document.take(stamped.message)
+    },
+    get spentUnits() {
+      return budget.spent
     },
     get revision() {
       return revision

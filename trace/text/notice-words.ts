@@ -1,6 +1,6 @@
 // Notices as sentences: what could not be seen, or was noticed. Any context.
 
-import type { Notice } from '../alerts/notice.ts'
+import type { LimitedSource, Notice } from '../alerts/notice.ts'
 import { say, type Words } from './words.ts'
 
 const SENTENCES: Words<Notice> = {
@@ -12,6 +12,8 @@ const SENTENCES: Words<Notice> = {
   'sound-unknown': () =>
     'A note-on caused nothing that could be seen, and no sound could be tied to it; it has no end-to-end time.',
   'source-limit': overLimit,
+  'work-limit': () =>
+    'Reading all of this recording would take too long; the messages from there on were left out.',
   'unknown-stream': () => 'Records came from an audio thread whose context was never defined.',
   'duplicate-records': () => 'Records came a second time and were ignored.',
   'context-probe': ({ reason }) => reason,
@@ -25,15 +27,23 @@ export function noticeSentence(notice: Notice): string {
   return say(SENTENCES, notice)
 }
 
+/** What is said of each, before and behind its limit. */
+const LIMITED: { readonly [Of in LimitedSource]: readonly [before: string, behind: string] } = {
+  documents: ['More than', 'documents came; further ones are not read.'],
+  contexts: ['A document has more than', 'contexts; further ones are not followed.'],
+  streams: ['A document has more than', 'streams; further ones are not read.'],
+  totalContexts: ['All documents have more than', 'contexts; further ones are not followed.'],
+  totalStreams: ['All documents have more than', 'streams; further ones are not read.'],
+  processors: [
+    'A context has more than 256 processors, or all have more than',
+    'of them; further ones are not followed.',
+  ],
+  nodes: ['More than', 'nodes came; further ones have no name.'],
+  inputs: ['More than', 'MIDI inputs came; further ones have no name.'],
+}
+
 function overLimit(notice: Extract<Notice, { code: 'source-limit' }>): string {
-  switch (notice.of) {
-    case 'documents':
-      return `More than ${notice.limit} documents came; further ones are not read.`
-    case 'contexts':
-      return `A document has more than ${notice.limit} contexts; further ones are not followed.`
-    case 'streams':
-      return `A document has more than ${notice.limit} streams; further ones are not read.`
-    case 'reference':
-      return 'A reference instrument could not be followed.'
-  }
+  if (notice.of === 'reference') return 'A reference instrument could not be followed.'
+  const [before, behind] = LIMITED[notice.of]
+  return `${before} ${notice.limit} ${behind}`
 }

@@ -245,6 +245,7 @@ export const NOTICE_CODES = [
   'virtual-input-off',
   'midi-refused',
   'output-untold',
+  'stream-output',
 ] as const
 export type NoticeCode = (typeof NOTICE_CODES)[number]
 

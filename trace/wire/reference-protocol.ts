@@ -33,8 +33,8 @@ export type ToReference =
   | { type: 'reference/configure'; options: ReferenceOptions }
   /** Ends the piece and every note. */
   | { type: 'reference/silence' }
-  /** Fades out, sends its last records, answers reference/ended and is rendered no more. */
-  | { type: 'reference/end' }
+  /** Fades out (at once: falls silent), sends its last records, answers reference/ended and is rendered no more. */
+  | { type: 'reference/end'; isAtOnce?: boolean }
   /** An emptied chunk comes back to the pool (transferred). */
   | { type: 'chunk/return'; bytes: ArrayBuffer }
   /** Write out what is pending; answered by reference/flushed. */

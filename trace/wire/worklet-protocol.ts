@@ -5,15 +5,14 @@
 // page makes one node of it for each context. Everything that the audio thread has to say leaves through that node.
 //
 // How the page makes and keeps it:
-//   new AudioWorkletNode(context, TAP_PROCESSOR_NAME, { numberOfInputs: 1, numberOfOutputs: 0,
-//     channelCount: destination.channelCount, channelCountMode: 'explicit',
-//     channelInterpretation: destination.channelInterpretation, processorOptions: TapOptions })
-// - No output: it adds neither sound nor latency, and is still rendered in each quantum, connected or not (tried in
-//   Chromium 156 and Firefox 153, online and offline). Channels are mixed as the destination mixes them, so peak and
-//   clipping are its own.
-// - Connect beside the destination: `source.connect(tap)` for each `source.connect(destination)`. Hold the node
-//   strongly while the context lives. Make it before the page's first node: until then records wait in a small
-//   buffer (1024 records).
+//   new AudioWorkletNode(context, TAP_PROCESSOR_NAME, { numberOfInputs: 2, numberOfOutputs: 0,
+//     processorOptions: TapOptions })
+// - No output: it adds neither sound nor latency, and is still rendered in each quantum while an input is active (tried
+//   in Chromium 156 and Firefox 153). It ends for good in the first quantum without one: the page keeps a silent source
+//   on the second input, and takes it away before the context closes (contexts/outlets.ts).
+// - First input: what goes to the destination; second: what leaves as a stream, heard where the first is silent. Hold
+//   the node strongly while the context lives. Make it before the page's first node: until then records wait in a
+//   small buffer (1024 records).
 // - The last tap made in a scope speaks; each further one begins a new stream from sequence 0. An offline context needs
 //   one, too (unconnected), as the way out for its records; send `chunk/flush` when rendering has ended.
 // - Port events are native: our own `addEventListener` and `start()` or `onmessage` on `node.port`, and

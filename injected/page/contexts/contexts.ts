@@ -16,6 +16,7 @@ import {
 } from '../natives.ts'
 import type { Patcher } from '../patch.ts'
 import type { ContextEntry } from '../registry.ts'
+import { createClosing } from './closing.ts'
 import { createProbeLoader, isProbeOpen, type ProbeLoaderOptions } from './probe-loader.ts'
 import type { Tap, TapCore } from './tap-types.ts'
 
@@ -25,6 +26,8 @@ export interface Contexts {
   addModule(context: BaseAudioContext, url: string): Promise<void>
   /** Nothing of the page waits for us any more. */
   restore(): void
+  /** Closes a context of our own, after its tap. */
+  close(context: AudioContext): void
   /** Switches the probes off; calls back when each has sent its rest. */
   stopTaps(done: () => void): void
   /** Lets the taps go, for a later recorder. */
@@ -39,12 +42,31 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
   const owners = createWeakTable<object, Weak<BaseAudioContext>>()
   let isDisposed = false
 
+  /** The tap comes as soon as the context runs. */
+  const wake = (entry: ContextEntry | undefined): void => {
+    const putTap = entry?.putTap
+    if (!entry || !putTap) return
+    entry.putTap = null
+    putTap()
+  }
+
+  const leave = (entry: ContextEntry): void => {
+    entry.isClosing = true
+    entry.putTap = null
+    probes.release(entry)
+  }
+
   const onStateChange = (event: Event): void => {
     const context = event.currentTarget as BaseAudioContext | null
     if (!context || isDisposed) return
     const entry = registry.context(context)
     registry.update(context, entry)
+    if (entry.state === 'running') {
+      wake(entry)
+      entry.outlets.start()
+    }
     if (entry.state !== 'closed') return
+    leave(entry)
     entry.tap?.collect()
     // Offline rendering is faster than the audio thread's sending: most of it comes now.
     if (!entry.isRealtime) {
@@ -57,6 +79,8 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
   }
 
   registry.onContext((context, entry) => {
+    const earlier = options.earlierTap(context)
+    if (earlier) entry.outlets = earlier.outlets
     addListener(context, 'statechange', onStateChange)
     const worklet = contextWorklet(context)
     if (!worklet) {
@@ -81,6 +105,17 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
       // Called on something that is no context; the native says so itself.
     }
   }
+
+  const closing = createClosing({
+    registry,
+    touch,
+    beforeResume: wake,
+    beforeClose(_context, entry) {
+      // The audio thread ends with its context: what it has must be on its way before.
+      entry.tap?.flush(() => undefined)
+      leave(entry)
+    },
+  })
 
   return {
     patch(patcher, isJoined) {
@@ -113,16 +148,7 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
 
       // Objects that were there before us show themselves here.
       const joins = { after: touch }
-      for (const name of ['suspend', 'resume']) {
-        patcher.method(globalThis.AudioContext?.prototype, name, joins)
-      }
-      // The audio thread ends with its context: what it has must be on its way before.
-      patcher.method(globalThis.AudioContext?.prototype, 'close', {
-        before(self) {
-          touch(self)
-          registry.known(self)?.tap?.flush(() => undefined)
-        },
-      })
+      closing.patch(patcher)
       patcher.method(globalThis.OfflineAudioContext?.prototype, 'startRendering', joins)
       if (!isJoined) return
       const { prototype } = globalThis.BaseAudioContext ?? {}
@@ -145,8 +171,12 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
         else go()
       })
     },
+    close(context) {
+      closing.close(context, registry.context(context))
+    },
     restore() {
       isDisposed = true
+      closing.dispose()
       registry.forEachContext((context) => {
         removeListener(context, 'statechange', onStateChange)
       })
@@ -159,7 +189,12 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
       })
       let left = taps.length
       if (left === 0) done()
-      for (const tap of taps) tap.stop(() => --left === 0 && done())
+      for (const tap of taps) {
+        tap.stop(() => {
+          tap.retire()
+          if (--left === 0) done()
+        })
+      }
     },
     releaseTaps() {
       const cores = createWeakTable<BaseAudioContext, TapCore>()

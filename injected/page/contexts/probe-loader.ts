@@ -4,9 +4,21 @@
 // Modules of one scope are evaluated as they arrive, not in the order of the calls, so a module of the page that
 // comes while the probe is loading waits for it; later ones go straight through.
 
-import { contextState, contextWorklet, workletAddModule } from '../audio-natives.ts'
+import {
+  contextBaseLatency,
+  contextState,
+  contextWorklet,
+  workletAddModule,
+} from '../audio-natives.ts'
 import type { Configuration } from '../configuration.ts'
-import { deref, setNativeTimeout, weaken, whenSettled } from '../natives.ts'
+import {
+  clearNativeTimeout,
+  deref,
+  setNativeTimeout,
+  type Weak,
+  weaken,
+  whenSettled,
+} from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { ContextEntry, Registry } from '../registry.ts'
 import type { TapHost } from './tap-port.ts'
@@ -19,6 +31,8 @@ const PROBE_PATIENCE_MS = 5000
 export interface ProbeLoader {
   /** Asks for the probe as soon as settings are known; nothing the second time. */
   request(context: BaseAudioContext, entry: ContextEntry): void
+  /** The context closes: whoever waits gets the platform's own answer to that. */
+  release(entry: ContextEntry): void
   /** Nobody waits any longer, and nothing is loaded from now on. */
   dispose(): void
 }
@@ -50,12 +64,11 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
     entry.probe = probe
     entry.reason = reason
     registry.update(context, entry)
-    for (const go of entry.waiting.splice(0)) go()
+    go(entry)
   }
 
   const block = (context: BaseAudioContext, entry: ContextEntry, reason: string): void => {
     if (isDisposed) return
-    entry.pending.length = 0
     settle(context, entry, entry.isRealtime ? 'blocked' : 'offline', reason)
     output.notice(
       'probe-blocked',
@@ -64,7 +77,16 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
   }
 
   const putIn = (context: BaseAudioContext, entry: ContextEntry, earlier?: TapCore): void => {
-    entry.tap = createTap(context, entry, tapHost, earlier)
+    const put = (to: BaseAudioContext): void => {
+      entry.tap = createTap(to, entry, tapHost, earlier)
+    }
+    if (mustRunFirst(context, entry)) {
+      const weak = weaken(context)
+      entry.putTap = () => {
+        const living = deref(weak)
+        if (living && !isDisposed) put(living)
+      }
+    } else put(context)
     settle(context, entry, entry.isRealtime ? 'running' : 'offline', '')
   }
 
@@ -76,28 +98,44 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
     const earlier = earlierTap(context)
     if (earlier) return putIn(context, entry, earlier)
     if (url === '') return block(context, entry, 'no address of the probe module was given')
+    awaitModule(workletAddModule(worklet, url), weaken(context), weaken(entry))
+  }
+
+  /**
+   * Refers to the context, and to what leads to it, only weakly: the platform may never answer, and our patience is
+   * long.
+   */
+  const awaitModule = (
+    loading: Promise<void>,
+    weakContext: Weak<BaseAudioContext>,
+    weakEntry: Weak<ContextEntry>,
+  ): void => {
     let isSettled = false
-    const once = (finish: () => void) => (): void => {
-      if (isSettled) return
+    const once = (finish: (context: BaseAudioContext, entry: ContextEntry) => void): void => {
+      clearNativeTimeout(patience)
+      const context = deref(weakContext)
+      const entry = deref(weakEntry)
+      if (isSettled || !context || !entry) return
       isSettled = true
       try {
-        finish()
+        finish(context, entry)
       } catch (error) {
         block(context, entry, describe(error))
       }
     }
     const failed = (reason: unknown): void =>
-      once(() => block(context, entry, `its module did not load (${describe(reason)})`))()
-    whenSettled(
-      workletAddModule(worklet, url),
-      once(() => {
+      once((context, entry) =>
+        block(context, entry, `its module did not load (${describe(reason)})`),
+      )
+    const loaded = (): void =>
+      once((context, entry) => {
         if (isDisposed) return
-        if (contextState(context) === 'closed') throw new Error('the context was closed')
+        if (contextState(context) === 'closed' || entry.isClosing)
+          throw new Error('the context was closed')
         putIn(context, entry)
-      }),
-      failed,
-    )
-    setNativeTimeout(() => failed('no answer'), PROBE_PATIENCE_MS)
+      })
+    whenSettled(loading, loaded, failed)
+    const patience = setNativeTimeout(() => failed('no answer'), PROBE_PATIENCE_MS)
   }
 
   return {
@@ -111,20 +149,31 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
         if (living) load(living, entry)
       })
     },
+    release: go,
     dispose() {
       isDisposed = true
-      registry.forEachContext((_context, entry) => {
-        for (const go of entry.waiting.splice(0)) go()
-        entry.pending.length = 0
-      })
+      registry.forEachContext((_context, entry) => go(entry))
     },
   }
 }
 
 /** The probe of this context may still come: whoever must be behind it waits in `entry.waiting`. */
 export const isProbeOpen = (entry: ContextEntry): boolean =>
-  entry.probe === 'loading' ||
-  (entry.probe === 'offline' && entry.tap === null && entry.reason === '')
+  !entry.isClosing &&
+  (entry.probe === 'loading' ||
+    (entry.probe === 'offline' && entry.tap === null && entry.reason === ''))
+
+/** Nobody waits any longer. */
+const go = (entry: ContextEntry): void => {
+  for (const next of entry.waiting.splice(0)) next()
+}
+
+/**
+ * A tap ends only where its context runs (see closing.ts), so a context that has never run must not have one, or it is
+ * never let go.
+ */
+const mustRunFirst = (context: BaseAudioContext, entry: ContextEntry): boolean =>
+  entry.isRealtime && contextState(context) === 'suspended' && contextBaseLatency(context) > 0
 
 const describe = (reason: unknown): string =>
   reason instanceof Error || reason instanceof DOMException

@@ -1,6 +1,7 @@
 // The face of our own node in a context (tap.ts makes it). Page world; types only.
 
 import type { RingReader } from '../../../trace/wire/ring.ts'
+import type { Outlets } from './outlets.ts'
 
 /** The page's end of a tap. */
 export interface TapEnd {
@@ -12,14 +13,14 @@ export interface TapEnd {
 /** What outlives a recorder. */
 export interface TapCore extends TapEnd {
   readonly node: AudioWorkletNode
+  /** What it hears. */
+  readonly outlets: Outlets
+  /** Its processor has ended, for good. */
+  isRetired: boolean
 }
 
 export interface Tap {
   readonly core: TapCore
-  /** The page's node shall be heard, too. Never throws. */
-  connect(node: AudioNode, output: number): void
-  /** Undoes it; `output` undefined: all outputs. Never throws. */
-  disconnect(node: AudioNode, output?: number): void
   ping(): void
   /** Asks the audio thread to tell when the pitch of an event's note appears. */
   awaitPitch(event: number, note: number): void
@@ -30,6 +31,11 @@ export interface Tap {
   flush(done: () => void): void
   /** Switches the probe of the scope off; calls back when the rest has come. */
   stop(done: () => void): void
+  /**
+   * Hears no more sound, and lets its context go; what it has recorded can still be fetched. Takes one callback of the
+   * device. Never throws.
+   */
+  retire(): void
   /** Hears no more messages: the tap is another recorder's from now on, or nobody's. */
   release(): void
 }

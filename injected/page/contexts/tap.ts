@@ -1,7 +1,7 @@
-// Our own node in a context: it hears what the page sends to the destination. Page world.
+// Our own node in a context: it hears what leaves the context (outlets.ts). Page world.
 //
 // It has no output: it is run in every quantum all the same (see injected/worklet/tap/tap.ts), and can add no sound.
-// A scope has one tap for its life. A recorder that comes later in the same document takes it over from the one before.
+// A recorder that relieves another one takes its taps over; those of one that has stopped have ended, and new ones come.
 // Nothing but the table of contexts holds a tap: its node holds the context.
 
 import { createRingBuffer, createRingReader } from '../../../trace/wire/ring.ts'
@@ -12,32 +12,36 @@ import {
   type TapOptions,
 } from '../../../trace/wire/worklet-protocol.ts'
 import {
+  contextState,
   NativeAudioWorkletNode,
-  nodeConnect,
-  nodeDisconnect,
   setParamValue,
   workletNodeParameters,
   workletNodePort,
 } from '../audio-natives.ts'
-import { deref, nowMs } from '../natives.ts'
+import { nowMs } from '../natives.ts'
 import type { ContextEntry } from '../registry.ts'
+import type { Outlets } from './outlets.ts'
 import { createTapPort, type TapHost } from './tap-port.ts'
 import type { Tap, TapCore } from './tap-types.ts'
 
-function createCore(context: BaseAudioContext, timedQuantumEvery: number): TapCore {
+function createCore(
+  context: BaseAudioContext,
+  outlets: Outlets,
+  timedQuantumEvery: number,
+): TapCore {
   if (!NativeAudioWorkletNode) throw new Error('there is no AudioWorkletNode')
   const ring = globalThis.crossOriginIsolated ? createRingBuffer() : null
   const processorOptions: TapOptions = { timedQuantumEvery, ring }
-  const options = { numberOfInputs: 1, numberOfOutputs: 0, processorOptions }
+  const options = { numberOfInputs: 2, numberOfOutputs: 0, processorOptions }
   const node = new NativeAudioWorkletNode(context, TAP_PROCESSOR_NAME, options)
   const port = workletNodePort(node)
   if (!port) throw new Error('its node has no port')
-  return { node, port, reader: ring && createRingReader(ring) }
+  return { node, port, outlets, isRetired: false, reader: ring && createRingReader(ring) }
 }
 
 /**
- * Creates the node, or goes on with that of an earlier recorder, and connects what is pending. Throws what the
- * platform throws.
+ * Creates the node, or goes on with that of an earlier recorder, and has it hear what leaves the context. Throws what
+ * the platform throws.
  */
 export function createTap(
   context: BaseAudioContext,
@@ -46,9 +50,10 @@ export function createTap(
   earlier?: TapCore,
 ): Tap {
   const { isRealtime } = entry
-  const core = earlier ?? createCore(context, host.timedQuantumEvery())
+  const isTakenOver = earlier?.isRetired === false
+  const core = isTakenOver ? earlier : createCore(context, entry.outlets, host.timedQuantumEvery())
   const { node } = core
-  const port = createTapPort(core.port, core.reader, entry, host, earlier !== undefined)
+  const port = createTapPort(core.port, core.reader, entry, host, isTakenOver)
   // Parameters hold their node: they stay here, where the node is held anyway.
   const map = workletNodeParameters(node)
   const params = AWAITED_NOTE_PARAMETERS.map((name) => map?.get(name))
@@ -57,23 +62,6 @@ export function createTap(
 
   const tap: Tap = {
     core,
-    connect(source, from) {
-      if (isStopped || !isRealtime || !nodeConnect) return
-      try {
-        nodeConnect(source, node, from)
-      } catch {
-        // The page's own call has succeeded; ours can only fail where the context has closed since.
-      }
-    },
-    disconnect(source, from) {
-      if (!nodeDisconnect) return
-      try {
-        if (from === undefined) nodeDisconnect(source, node)
-        else nodeDisconnect(source, node, from)
-      } catch {
-        // It was never connected here (made before we came).
-      }
-    },
     ping() {
       if (!isStopped) port.post({ type: 'clock/ping', sentWallMs: nowMs() })
     },
@@ -98,19 +86,20 @@ export function createTap(
       port.post({ type: 'probe/enable', enabled: false, timedQuantumEvery })
       port.ask(done)
     },
+    retire() {
+      core.isRetired = true
+      core.outlets.detach()
+    },
     release() {
       isStopped = true
       port.release()
     },
   }
 
-  if (earlier) {
+  if (isTakenOver) {
     tap.configure(host.timedQuantumEvery())
     tap.ping()
-  }
-  for (const { node: weak, output: from } of entry.pending.splice(0)) {
-    const source = deref(weak)
-    if (source) tap.connect(source, from)
-  }
+  } else if (isRealtime) entry.outlets.attach(node)
+  if (isRealtime && contextState(context) !== 'suspended') entry.outlets.start()
   return tap
 }

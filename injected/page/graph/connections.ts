@@ -1,29 +1,30 @@
-// Connections of the page's graph: whatever the page connects to a destination is connected to our tap beside it.
+// Connections of the page's graph: whatever the page connects to where sound leaves the context goes to our tap, too.
 // Page world.
 //
 // `disconnect()` and `disconnect(output)` undo our connections natively, together with the page's; only the forms
-// that name the destination must be repeated for the tap. No call of ours can change what the page's call answers: it
+// that name the outlet must be repeated for the tap. No call of ours can change what the page's call answers: it
 // comes after.
 
 import { ACTION } from '../../../trace/wire/record.ts'
 import type { Actions } from './actions.ts'
-import { contextDestination, nodeContext } from '../audio-natives.ts'
-import { deref, weaken } from '../natives.ts'
+import { contextDestination, isStreamDestination, nodeContext } from '../audio-natives.ts'
+import type { Output } from '../output.ts'
 import type { Patcher } from '../patch.ts'
-import type { ContextEntry, Registry } from '../registry.ts'
-
-/** Connections remembered for a context whose probe never answers (a page that makes nodes by the thousand). */
-const MAX_PENDING = 4096
+import type { Registry } from '../registry.ts'
 
 export interface GraphOptions {
   registry: Registry
+  output: Output
   actions: Actions
   /** A node is used that may have been made before we came. */
   onNode(node: AudioNode): void
 }
 
 /** Wraps `connect` and `disconnect`, so that the tap of a context hears what its destination hears. */
-export function patchGraph(patcher: Patcher, { registry, actions, onNode }: GraphOptions): void {
+export function patchGraph(
+  patcher: Patcher,
+  { registry, output, actions, onNode }: GraphOptions,
+): void {
   const prototype = globalThis.AudioNode?.prototype
 
   patcher.method(prototype, 'connect', {
@@ -34,12 +35,17 @@ export function patchGraph(patcher: Patcher, { registry, actions, onNode }: Grap
       const entry = registry.contextOfNode(node)
       if (!entry) return
       actions.caused(ACTION.connect, entry.id, Number.NaN, startedMs)
-      if (!entry.isRealtime || !isDestination(node, args[0])) return
-      const output = typeof args[1] === 'number' ? args[1] : 0
-      if (entry.tap) entry.tap.connect(node, output)
-      else if (entry.probe === 'loading' && entry.pending.length < MAX_PENDING) {
-        entry.pending.push({ node: weaken(node), output })
-      }
+      if (!entry.isRealtime || entry.probe === 'blocked') return
+      const stream = outletOf(node, args[0])
+      if (stream === undefined) return
+      entry.outlets.connect(node, typeof args[1] === 'number' ? args[1] : 0, stream)
+      if (stream === null || entry.hasStream) return
+      entry.hasStream = true
+      output.notice(
+        'stream-output',
+        `Audio context ${entry.id} sends sound into a MediaStream: it is heard where it leaves the context, and ` +
+          'what an audio element, a recorder or a connection adds after that is not seen.',
+      )
     },
   })
 
@@ -48,30 +54,23 @@ export function patchGraph(patcher: Patcher, { registry, actions, onNode }: Grap
       const node = self as AudioNode
       const entry = registry.contextOfNode(node)
       if (!entry?.isRealtime) return
-      const [first, second] = args
-      if (args.length === 0 || first === undefined) forget(entry, node, undefined)
-      else if (typeof first === 'number') forget(entry, node, first)
-      else if (isDestination(node, first)) {
-        const output = typeof second === 'number' ? second : undefined
-        if (entry.tap) entry.tap.disconnect(node, output)
-        else forget(entry, node, output)
+      const first = args[0]
+      const second = args[1]
+      if (first === undefined || typeof first === 'number') {
+        entry.outlets.forget(node, first)
+        return
       }
+      const stream = outletOf(node, first)
+      if (stream === undefined) return
+      entry.outlets.disconnect(node, typeof second === 'number' ? second : undefined, stream)
     },
   })
 }
 
-const isDestination = (node: unknown, target: unknown): boolean => {
+/** Null: the context's destination; a node: the stream that it makes; undefined: no way out of the context. */
+const outletOf = (node: AudioNode, target: unknown): AudioNode | null | undefined => {
   const context = nodeContext(node)
-  return context !== undefined && target === contextDestination(context)
-}
-
-const forget = (entry: ContextEntry, node: unknown, output: number | undefined): void => {
-  const { pending } = entry
-  for (let index = pending.length - 1; index >= 0; index--) {
-    const link = pending[index]
-    if (!link) continue
-    const source = deref(link.node)
-    const isMeant = source === node && (output === undefined || link.output === output)
-    if (isMeant || source === undefined) pending.splice(index, 1)
-  }
+  if (context === undefined) return undefined
+  if (target === contextDestination(context)) return null
+  return isStreamDestination(target) ? (target as AudioNode) : undefined
 }

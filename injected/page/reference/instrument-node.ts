@@ -57,7 +57,12 @@ export function createInstrumentNode(
   nodeConnect(node, gain, 0)
   nodeConnect(gain, destination, 0)
   // Before the gain: what is not heard is measured all the same.
-  entry.tap?.connect(node, 0)
+  entry.outlets.connect(node, 0, null)
+  const { endReference } = entry
+  entry.endReference = () => {
+    endReference?.()
+    own.post({ type: 'reference/end', isAtOnce: true }, [])
+  }
   const { mode } = options
   const where = { contextId: entry.id, nodeId: own.id, inputId }
   registry.define({ kind: 'reference', id: source, ...where, isJoined, mode })
@@ -67,7 +72,7 @@ export function createInstrumentNode(
     setGain: (value) => setParamValue?.(gain.gain, value),
     remove() {
       removeListener(port, 'message', onMessage)
-      entry.tap?.disconnect(node)
+      entry.outlets.disconnect(node, undefined, null)
       try {
         nodeDisconnect?.(node)
         nodeDisconnect?.(gain)

@@ -188,8 +188,7 @@ export function createInstrument(host: ReferenceHost, given: InstrumentOptions):
       if (node !== null) tell('removed', reason)
       node = null
       if (isJoined || contextState(context) === 'closed') return
-      const promise = platform.contextClose?.(context)
-      if (promise) whenSettled(promise, ignore, ignore)
+      contexts.close(context as AudioContext)
     },
   }
 

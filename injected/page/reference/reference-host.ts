@@ -6,7 +6,6 @@
 
 import type { ReferenceOrder } from '../../../trace/wire/page-port.ts'
 import {
-  contextClose,
   contextDestination,
   contextResume,
   contextState,
@@ -41,7 +40,6 @@ import type { Registry } from '../registry.ts'
 export const referencePlatform = {
   addListener,
   clearNativeTimeout,
-  contextClose,
   contextDestination,
   contextResume,
   contextState,

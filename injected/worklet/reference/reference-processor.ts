@@ -50,7 +50,9 @@ class ReferenceProcessor extends AudioWorkletProcessor {
       case 'reference/silence':
         return rack.silence()
       case 'reference/end':
-        return rack.end()
+        if (message.isAtOnce !== true) return rack.end()
+        this.#isOver = true
+        return rack.leave()
       case 'chunk/return':
         return rack.giveBack(message.bytes)
       case 'chunk/flush':

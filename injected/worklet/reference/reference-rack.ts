@@ -45,6 +45,8 @@ export interface ReferenceRack {
   silence(): void
   /** Fades; the render that ends the fade answers false. */
   end(): void
+  /** Sends its last records; nothing is rendered any more. */
+  leave(): void
   /** Says why it plays no more. */
   fail(reason: string): void
   giveBack(bytes: ArrayBuffer): void
@@ -87,6 +89,11 @@ export function createReferenceRack(
     leaving.leave(engine)
     engine = next
     records.watch(next, bytesOf(bank), wanted.quality)
+  }
+
+  const leave = (frame: number): void => {
+    records.flush(frame)
+    send({ type: 'reference/ended' })
   }
 
   return {
@@ -148,6 +155,7 @@ export function createReferenceRack(
       player.stop()
       if (endFrames < 0) endFrames = fadeFrames
     },
+    leave: () => leave(nextFrame),
     fail(reason) {
       records.sendAll()
       send({ type: 'reference/fault', reason })
@@ -176,8 +184,7 @@ export function createReferenceRack(
       fadeOut(left, right, count, endFrames, fadeFrames)
       endFrames -= count
       if (endFrames > 0) return true
-      records.flush(frame)
-      send({ type: 'reference/ended' })
+      leave(frame)
       return false
     },
   }

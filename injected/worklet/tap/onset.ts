@@ -17,6 +17,8 @@ import { createFilterBank, type FilterBank } from './filter-bank.ts'
 
 export const SILENCE = 1e-6
 const SILENT_SECONDS = 0.02
+/** Where sound is joined: until then every band has learned what is there. */
+const JOIN_SECONDS = 0.15
 /** After an onset: an attack goes on rising, and what comes sooner belongs to the same chord. */
 const REFRACTORY_SECONDS = 0.04
 const CONFIRM_STEPS = 3
@@ -39,6 +41,11 @@ export interface OnsetDetector {
     lastLoud: number,
     frame: number,
   ): boolean
+  /**
+   * Listening begins, or begins anew, at `frame`. Sound that is there by then began at a time that nobody knows: it
+   * is no onset, and what comes next must stand out of it. Without, silence is taken to have been before.
+   */
+  join(frame: number, isSounding: boolean): void
   /** The last piece completed a step, which `bank` has filtered. */
   readonly isStepOver: boolean
   /** Exact sample from silence; else the step in which the rise began, within two steps. */
@@ -54,6 +61,7 @@ export function createOnsetDetector(sampleRate: number): OnsetDetector {
   const bank = createFilterBank(sampleRate)
   const watcher = createRiseWatcher(bank, RISE_STEP_FRAMES / sampleRate)
   const silentFrames = Math.round(SILENT_SECONDS * sampleRate)
+  const joinFrames = Math.round(JOIN_SECONDS * sampleRate)
   const refractoryFrames = Math.round(REFRACTORY_SECONDS * sampleRate)
   const step = new Float64Array(RISE_STEP_FRAMES)
   let stepFrame = -1
@@ -120,6 +128,11 @@ export function createOnsetDetector(sampleRate: number): OnsetDetector {
     frame: 0,
     riseDb: 0,
     isFromSilence: false,
+    join(frame, isSounding) {
+      silentRun = isSounding ? 0 : Infinity
+      pending = 0
+      refractoryUntil = isSounding ? frame + joinFrames : -Infinity
+    },
     process(samples, count, firstLoud, lastLoud, frame) {
       if (frame !== stepFrame + RISE_STEP_FRAMES - detector.room) beginStep(frame)
       const filled = RISE_STEP_FRAMES - detector.room

@@ -1,9 +1,13 @@
 // The output tap: hears what the page connects to the destination, and is the way out for all records of its scope.
 // Audio thread.
 //
-// It has one input and no output, so it can add neither sound nor latency. A worklet node without outputs is rendered
-// in every quantum although nothing pulls it (tried in Chromium 156 and Firefox 153, connected or not, online or
-// offline).
+// It has no output, so it can add neither sound nor latency. A worklet node without outputs is rendered in every quantum
+// although nothing pulls it (tried in Chromium 156 and Firefox 153, online and offline).
+//
+// Its `process` returns false as soon as it has an input: a processor that says true keeps its closed context for ever in
+// Chromium, one that says false ends with its last input, for good. So the page keeps an input active while the tap is
+// to hear (its second one, on which nothing sounds but what leaves as a stream), and takes it away some time before the
+// context is closed.
 
 import { isWithin } from '../../../trace/wire/bounds.ts'
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
@@ -35,8 +39,15 @@ export interface TapControl {
 const START_SECONDS = 0.25
 const FROM_SILENCE_RISE = 0xffffffff
 
+type Channels = readonly Float32Array[]
+
 /** One quantum: what comes in, and the notes to listen for. */
-type Hear = (channels: readonly Float32Array[], parameters: Parameters) => void
+type Hear = (inputs: readonly Channels[], parameters: Parameters) => void
+
+const NO_CHANNELS: Channels = []
+
+const isConnected = (inputs: readonly Channels[]): boolean =>
+  (inputs[0]?.length ?? 0) > 0 || (inputs[1]?.length ?? 0) > 0
 
 /** Registers the tap with the native function. Throws where the name is taken: then another probe is in this scope. */
 export function registerTap(scope: Scope, control: TapControl): void {
@@ -48,6 +59,7 @@ export function registerTap(scope: Scope, control: TapControl): void {
   class TapProcessor extends AudioWorkletProcessor {
     readonly #number = ++speaking
     readonly #hear: Hear
+    #isWaiting = true
 
     constructor(options?: { processorOptions?: unknown }) {
       super()
@@ -69,20 +81,17 @@ export function registerTap(scope: Scope, control: TapControl): void {
       return AWAITED_NOTE_PARAMETERS.map((name) => ({ name, automationRate: 'k-rate' as const }))
     }
 
-    process(
-      inputs: readonly (readonly Float32Array[])[],
-      _outputs: unknown,
-      parameters: Parameters,
-    ): boolean {
-      if (speaking !== this.#number) return false
-      if (scope.isEnabled) {
+    process(inputs: readonly Channels[], _outputs: unknown, parameters: Parameters): boolean {
+      // Its first quanta can come before its connections do.
+      if (this.#isWaiting) this.#isWaiting = !isConnected(inputs)
+      if (scope.isEnabled && speaking === this.#number) {
         try {
-          this.#hear(inputs[0] ?? [], parameters)
+          this.#hear(inputs, parameters)
         } catch {
           // A fault here would end the tap; the next quantum may do better.
         }
       }
-      return true
+      return this.#isWaiting
     }
   }
   registerProcessor(TAP_PROCESSOR_NAME, TapProcessor)
@@ -125,6 +134,7 @@ function start(
   let epoch = scope.epoch
   let firstFrame = -1
   let expectedFrame = -1
+  let isJoining = true
 
   const onMessage = (event: Event): void => {
     if (!isSpeaking()) return
@@ -153,6 +163,7 @@ function start(
       // Switched off and on again: what lies between is no gap.
       epoch = scope.epoch
       firstFrame = -1
+      isJoining = true
       clocks.restart()
       notes.clear()
     }
@@ -165,11 +176,19 @@ function start(
   }
 
   /** The quantum in pieces that end where the detector's steps do. */
-  const hear = (channels: readonly Float32Array[], frame: number, count: number): void => {
+  const hear = (output: Channels, streams: Channels, frame: number, count: number): void => {
     let from = 0
     while (from < count) {
       const length = Math.min(detector.room, count - from)
-      const { mixed, firstLoud, lastLoud, peak } = meter.measure(channels, from, length)
+      let piece = meter.measure(output, from, length)
+      // Never both: most pages send to a stream what they send to the destination.
+      if (piece.firstLoud < 0) piece = meter.measure(streams, from, length)
+      const { mixed, firstLoud, lastLoud, peak } = piece
+      if (isJoining && (output.length > 0 || streams.length > 0)) {
+        isJoining = false
+        // Nothing can have sounded before the first frame of all.
+        detector.join(frame, frame > 0 && firstLoud >= 0)
+      }
       if (detector.process(mixed, length, firstLoud, lastLoud, frame + from)) {
         const { isFromSilence } = detector
         const rise = isFromSilence ? FROM_SILENCE_RISE : Math.round(detector.riseDb * 100)
@@ -181,12 +200,14 @@ function start(
     }
   }
 
-  return (channels, parameters) => {
+  return (inputs, parameters) => {
     const frame = currentFrame
-    const count = channels[0]?.length ?? scope.quantumFrames
+    const output = inputs[0] ?? NO_CHANNELS
+    const streams = inputs[1] ?? NO_CHANNELS
+    const count = output[0]?.length ?? scope.quantumFrames
     watchFrames(frame, count)
     notes.take(parameters, frame)
-    hear(channels, frame, count)
+    hear(output, streams, frame, count)
     clocks.look(frame)
     meter.writeIfDue(frame)
     scope.tick(frame)

@@ -118,10 +118,10 @@ function State() {
   const last = live.fullReport.value.reference
   let text = 'Not in the page.'
   let tone = 'muted'
-  if (!recording.isActive.value && current === undefined) {
+  if (model.busy.value !== '') text = `${model.busy.value} …`
+  else if (!recording.isActive.value && current === undefined) {
     text = 'Nothing is being recorded; the reference needs a recording.'
-  } else if (model.busy.value !== '') text = `${model.busy.value} …`
-  else if (model.isWaiting.value) text = 'Goes in as soon as the page is there.'
+  } else if (model.isWaiting.value) text = 'Goes in as soon as the page is there.'
   else if (current?.state === 'loading') text = 'In the page, waiting for its bank.'
   else if (current?.state === 'ready') {
     const context = live.fullReport.value.contexts.find(({ id }) => id === current.contextId)
@@ -135,8 +135,20 @@ function State() {
     tone = 'note-problem'
   }
   return (
-    <span class={`reference-state ${tone}`} role="status" data-testid="reference-state">
-      {text}
-    </span>
+    <>
+      <span class={`reference-state ${tone}`} role="status" data-testid="reference-state">
+        {text}
+      </span>
+      {model.busy.value !== '' && (
+        <button
+          type="button"
+          class="link-button"
+          data-testid="reference-cancel"
+          onClick={model.cancel}
+        >
+          Cancel
+        </button>
+      )}
+    </>
   )
 }

@@ -1,5 +1,6 @@
 // Files for the reference instrument, read and checked before anything goes to a page: a SoundFont, a MIDI file. The
-// readers are loaded only when a file comes. What cannot be used costs one clear sentence. Panel page.
+// readers are loaded only when a file comes. What cannot be used costs one clear sentence. Takes as long as the file is
+// large: a worker of the panel page, or Node.
 
 import { LIMIT } from '../../../trace/wire/protocol.ts'
 import { formatBytes, formatCount, formatPlural } from '../../../trace/text/format.ts'
@@ -49,8 +50,23 @@ export function fileKindOf(name: string): FileKind {
   return BANK_NAME.test(name) ? 'bank' : MIDI_NAME.test(name) ? 'midi' : 'other'
 }
 
+/** Told the share of a file that is read, 0 … 1. */
+export type OnProgress = (done: number) => void
+
+/** What the readers give, wherever they run. */
+export interface ReferenceFiles {
+  loadBank(file: FileLike, job: FileJob): Promise<LoadedBank>
+  loadPiece(file: FileLike, job: FileJob): Promise<LoadedPiece>
+}
+
+export interface FileJob {
+  /** Ends the reading: the promise is rejected, with anything. */
+  readonly signal: AbortSignal
+  readonly onProgress: OnProgress
+}
+
 /** The bank, expanded where it was compressed. Throws an Error with one whole sentence where it cannot be used. */
-export async function loadBank(file: FileLike): Promise<LoadedBank> {
+export async function loadBank(file: FileLike, onProgress?: OnProgress): Promise<LoadedBank> {
   if (!BANK_NAME.test(file.name)) {
     throw new Error(
       `${file.name} is no SoundFont by its name; choose a file that ends in .sf2, .sf3 or .sbk.`,
@@ -68,7 +84,7 @@ export async function loadBank(file: FileLike): Promise<LoadedBank> {
     import('../../../engine/soundfont/has-drums.ts'),
   ])
   try {
-    const bank = await readSoundFont(bytes)
+    const bank = await readSoundFont(bytes, onProgress)
     const bankBytes = bank.words.buffer.byteLength
     if (bankBytes > LIMIT.bankBytes) {
       throw new Error(`its samples take ${formatBytes(bankBytes)} once they are decoded`)
@@ -104,10 +120,10 @@ export async function loadPiece(file: FileLike): Promise<LoadedPiece> {
   ])
   try {
     const sequence = readMidiFile(bytes)
-    if (sequence.events.length === 0) throw new Error('has nothing to play')
-    if (sequence.events.length > LIMIT.referenceEvents) {
+    if (sequence.atMs.length === 0) throw new Error('has nothing to play')
+    if (sequence.atMs.length > LIMIT.referenceEvents) {
       throw new Error(
-        `has ${formatCount(sequence.events.length)} events; ${formatCount(LIMIT.referenceEvents)} can be played`,
+        `has ${formatCount(sequence.atMs.length)} events; ${formatCount(LIMIT.referenceEvents)} can be played`,
       )
     }
     const skipped = sequence.skippedSysex

@@ -1,14 +1,14 @@
 // The bank and the piece that were chosen for the reference instrument, and the reading of their files: one at a
-// time, and a file that cannot be used costs one sentence and leaves what was chosen. Panel page.
+// time, and a file that cannot be used, or was cancelled, leaves what was chosen. Panel page.
 
 import { batch, signal, type ReadonlySignal } from '@preact/signals'
 import {
   fileKindOf,
-  loadBank,
-  loadPiece,
+  type FileJob,
   type FileLike,
   type LoadedBank,
   type LoadedPiece,
+  type ReferenceFiles,
 } from './reference-files.ts'
 
 /** Name of the bank that Awescope brings. */
@@ -21,8 +21,10 @@ export interface ReferenceLibrary {
   readonly piece: ReadonlySignal<LoadedPiece | null>
   /** One sentence, '' for none. */
   readonly problem: ReadonlySignal<string>
-  /** What is being read, '' for nothing. */
+  /** What is being read, and how far, '' for nothing. */
   readonly busy: ReadonlySignal<string>
+  /** Ends the reading, if something is read. */
+  cancel(): void
   useBundledBank(): void
   chooseBank(file: FileLike): Promise<void>
   /** Reads a MIDI file and plays it where the reference is ready. */
@@ -34,6 +36,7 @@ export interface ReferenceLibrary {
 
 /** `onBank` and `onPiece` are called with each one that was chosen; for the bundled bank with null. */
 export function createReferenceLibrary(given: {
+  files: ReferenceFiles
   onBank: (bank: LoadedBank | null) => void
   onPiece: (piece: LoadedPiece) => void
 }): ReferenceLibrary {
@@ -41,29 +44,37 @@ export function createReferenceLibrary(given: {
   const piece = signal<LoadedPiece | null>(null)
   const problem = signal('')
   const busy = signal('')
+  let reading = new AbortController()
 
-  const read = async (file: FileLike, task: () => Promise<void>): Promise<void> => {
+  const read = async (file: FileLike, task: (job: FileJob) => Promise<void>): Promise<void> => {
     if (busy.peek() !== '') return
     busy.value = `Reading ${file.name}`
     problem.value = ''
+    reading = new AbortController()
+    const { signal: stopped } = reading
     try {
-      await task()
+      await task({
+        signal: stopped,
+        onProgress: (done) => {
+          busy.value = `Reading ${file.name}, ${Math.floor(done * 100)} %`
+        },
+      })
     } catch (error) {
-      problem.value = error instanceof Error ? error.message : String(error)
+      if (!stopped.aborted) problem.value = error instanceof Error ? error.message : String(error)
     } finally {
       busy.value = ''
     }
   }
 
   const chooseBank = (file: FileLike): Promise<void> =>
-    read(file, async () => {
-      bank.value = await loadBank(file)
+    read(file, async (job) => {
+      bank.value = await given.files.loadBank(file, job)
       given.onBank(bank.value)
     })
 
   const play = (file: FileLike): Promise<void> =>
-    read(file, async () => {
-      piece.value = await loadPiece(file)
+    read(file, async (job) => {
+      piece.value = await given.files.loadPiece(file, job)
       given.onPiece(piece.value)
     })
 
@@ -72,6 +83,7 @@ export function createReferenceLibrary(given: {
     piece,
     problem,
     busy,
+    cancel: () => reading.abort(),
     useBundledBank() {
       batch(() => {
         bank.value = null

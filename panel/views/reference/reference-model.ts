@@ -10,6 +10,7 @@ import {
   type ReferenceOptions,
 } from '../../../trace/wire/engine-options.ts'
 import type { RecordingModel } from '../../models/recording-model.ts'
+import type { ReferenceFiles } from './reference-files.ts'
 import { createReferenceLibrary, type ReferenceLibrary } from './reference-library.ts'
 import { createReferenceOrders } from './reference-orders.ts'
 import { createReferencePresence, type ReferencePresence } from './reference-presence.ts'
@@ -43,6 +44,8 @@ export function createReferenceModel(given: {
   recording: RecordingModel
   tick: ReadonlySignal<number>
   contexts: ReadonlySignal<readonly ContextFigures[]>
+  /** Where files are read. */
+  files: ReferenceFiles
 }): ReferenceModel {
   const { channel, session, recording, tick, contexts } = given
   const options = signal<ReferenceOptions>({ ...DEFAULT_REFERENCE_OPTIONS })
@@ -57,6 +60,7 @@ export function createReferenceModel(given: {
     if (document !== null) give(document)
   }
   const library = createReferenceLibrary({
+    files: given.files,
     onBank: (bank) => order((document) => orders.bank(document, bank)),
     onPiece: (piece) => order((document) => orders.play(document, piece)),
   })
@@ -116,6 +120,7 @@ export function createReferenceModel(given: {
       if (piece !== null) order((document) => orders.play(document, piece))
     },
     dispose() {
+      library.cancel()
       stopWaiting()
       presence.dispose()
     },

@@ -4,8 +4,9 @@
 
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { isNoteOn, type MidiSequence } from '../../../midi/midi-sequence.ts'
+import { createSequence, isNoteOn, type MidiSequence } from '../../../midi/midi-sequence.ts'
 import { CHANNELS } from '../../../engine/midi/midi-types.ts'
+import { eventsOf } from '../../support/midi/events-of.ts'
 import { bufferOf, dataFile, midiOf } from '../../support/bench/data.ts'
 import { fluidsynthVersion, renderFluidsynth } from '../../support/bench/fluidsynth.ts'
 import { type Likeness, likenessOf } from '../../support/bench/likeness.ts'
@@ -33,9 +34,9 @@ const isThere = version !== null && dataFile('midi', 'freedoom_d_dm07.mid') !== 
  * Up to `to` seconds, at whole milliseconds as FluidSynth's player counts; then all that is held is let go, or
  * FluidSynth would render for ever.
  */
-function clipped({ events }: MidiSequence, to: number): MidiSequence {
+function clipped(music: MidiSequence, to: number): MidiSequence {
   const endMs = to * 1000
-  const kept = events
+  const kept = eventsOf(music)
     .filter(({ atMs }) => atMs < endMs)
     .map(({ atMs, bytes }) => ({ atMs: Math.round(atMs), bytes }))
   for (let channel = 0; channel < CHANNELS; channel += 1) {
@@ -43,39 +44,40 @@ function clipped({ events }: MidiSequence, to: number): MidiSequence {
       kept.push({ atMs: endMs, bytes: [0xb0 | channel, controller, 0] })
     }
   }
-  const notes = kept.filter(({ bytes }) => isNoteOn(bytes)).length
-  return { events: kept, notes, durationMs: endMs }
+  return createSequence(kept, endMs)
 }
 
 /**
  * The same with each event at the start of the 64-frame block with which FluidSynth begins it: a matter of its player.
  */
 function onFluidsynthGrid(music: MidiSequence): MidiSequence {
-  const events = music.events.map(({ atMs, bytes }) => {
+  const events = eventsOf(music).map(({ atMs, bytes }) => {
     const frame = Math.ceil((atMs * RATE) / 1000 / BLOCK_FRAMES) * BLOCK_FRAMES
     return { atMs: (frame * 1000) / RATE, bytes }
   })
-  return { ...music, events }
+  return createSequence(events, music.durationMs)
 }
 
 /** One channel alone; system exclusive messages are everyone's. */
 function soloOf(music: MidiSequence, channel: number): MidiSequence {
-  const events = music.events.filter(
+  const events = eventsOf(music).filter(
     ({ bytes: [status = 0] }) => status >= 0xf0 || (status & 0x0f) === channel,
   )
-  return { ...music, events, notes: events.filter(({ bytes }) => isNoteOn(bytes)).length }
+  return createSequence(events, music.durationMs)
 }
 
-function channelsOf({ events }: MidiSequence): number[] {
+function channelsOf(music: MidiSequence): number[] {
   const used = new Set(
-    events.filter(({ bytes }) => isNoteOn(bytes)).map(({ bytes }) => (bytes[0] ?? 0) & 15),
+    eventsOf(music)
+      .filter(({ bytes }) => isNoteOn(bytes))
+      .map(({ bytes }) => (bytes[0] ?? 0) & 15),
   )
   return [...used].sort((a, b) => a - b)
 }
 
-function programsOf({ events }: MidiSequence): string {
+function programsOf(music: MidiSequence): string {
   const programs = new Set(
-    events
+    eventsOf(music)
       .filter(({ bytes }) => ((bytes[0] ?? 0) & 0xf0) === 0xc0)
       .map(({ bytes }) => bytes[1] ?? 0),
   )

@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createPrelude } from '../../../demo/pieces/prelude.ts'
 import { readMidiFile } from '../../../midi/read-midi-file.ts'
-import { isNoteOn, type MidiSequence } from '../../../midi/midi-sequence.ts'
+import { createSequence, type MidiSequence } from '../../../midi/midi-sequence.ts'
 
 const DATA = process.env['AWESCOPE_DATA'] ?? '../shared/data'
 
@@ -43,6 +43,5 @@ export function realPieces(): NamedPiece[] {
   })
   if (found.length > 0) return found
   const { events, durationMs } = createPrelude()
-  const notes = events.filter(({ bytes }) => isNoteOn(bytes)).length
-  return [{ name: 'BWV 846', music: { events, durationMs, notes } }]
+  return [{ name: 'BWV 846', music: createSequence(events, durationMs) }]
 }

@@ -1,6 +1,7 @@
 // How alike two renderings of one channel are: onsets, pitch, loudness over time. Any context.
 
 import { isNoteOn, type MidiSequence } from '../../../midi/midi-sequence.ts'
+import { eventsOf } from '../midi/events-of.ts'
 import {
   between,
   centsBetween,
@@ -56,11 +57,11 @@ export function likenessOf(
 function onsetDifferences(
   one: Float64Array,
   other: Float64Array,
-  { events }: MidiSequence,
+  music: MidiSequence,
   rateHz: number,
 ): number[] {
   const found: number[] = []
-  for (const { atMs } of spread(events.filter(({ bytes }) => isNoteOn(bytes)))) {
+  for (const { atMs } of spread(eventsOf(music).filter(({ bytes }) => isNoteOn(bytes)))) {
     const at = atMs / 1000
     const onsets = [one, other].map((samples) => {
       const after = between(samples, rateHz, at, at + 0.03)
@@ -78,10 +79,11 @@ function onsetDifferences(
 function pitchDifferences(
   one: Float64Array,
   other: Float64Array,
-  { events }: MidiSequence,
+  music: MidiSequence,
   rateHz: number,
 ): number[] {
   const places: number[] = []
+  const events = eventsOf(music)
   events.forEach(({ atMs, bytes }, index) => {
     const nextMs = events.slice(index + 1).find((event) => event.atMs > atMs)?.atMs ?? atMs
     if (isNoteOn(bytes) && nextMs - atMs > (PITCH_SECONDS + 0.06) * 1000) places.push(atMs / 1000)

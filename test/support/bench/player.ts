@@ -2,6 +2,7 @@
 // in the bench worker.
 
 import { type MidiSequence, sequenceFrames } from '../../../midi/midi-sequence.ts'
+import { eventsOf } from '../midi/events-of.ts'
 import { BLOCK_FRAMES, type BenchSynth } from './synths.ts'
 
 export interface BenchPlayer {
@@ -15,13 +16,14 @@ export interface BenchPlayer {
 
 export function createBenchPlayer(
   synth: BenchSynth,
-  { events, durationMs }: MidiSequence,
+  music: MidiSequence,
   sampleRate: number,
 ): BenchPlayer {
   let frame = 0
   let next = 0
-  const endFrame = Math.ceil((durationMs * sampleRate) / 1000)
-  const frames = sequenceFrames(events, sampleRate)
+  const events = eventsOf(music)
+  const endFrame = Math.ceil((music.durationMs * sampleRate) / 1000)
+  const frames = sequenceFrames(music.atMs, sampleRate)
 
   const feed = (): void => {
     if (next >= events.length && frame >= endFrame) {

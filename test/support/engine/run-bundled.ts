@@ -8,24 +8,29 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { build } from 'vite'
 
+/** Path of the program, bundled into the folder. */
+export async function bundleProgram(entry: string, outDir: string): Promise<string> {
+  await build({
+    configFile: false,
+    logLevel: 'silent',
+    // npm packages too: the folder has none beside it.
+    ssr: { noExternal: true },
+    build: {
+      ssr: entry,
+      outDir,
+      emptyOutDir: false,
+      rollupOptions: { output: { entryFileNames: 'program.mjs' } },
+    },
+  })
+  return join(outDir, 'program.mjs')
+}
+
 /** What the program prints. Rejects where it fails. */
 export async function runBundled(entry: string, programArguments: string[] = []): Promise<string> {
   const outDir = await mkdtemp(join(tmpdir(), 'awescope-bundle-'))
   try {
-    await build({
-      configFile: false,
-      logLevel: 'silent',
-      build: {
-        ssr: entry,
-        outDir,
-        emptyOutDir: false,
-        rollupOptions: { output: { entryFileNames: 'program.mjs' } },
-      },
-    })
-    const { stdout } = await promisify(execFile)(process.execPath, [
-      join(outDir, 'program.mjs'),
-      ...programArguments,
-    ])
+    const program = await bundleProgram(entry, outDir)
+    const { stdout } = await promisify(execFile)(process.execPath, [program, ...programArguments])
     return stdout
   } finally {
     await rm(outDir, { recursive: true })

@@ -1,7 +1,6 @@
 // Pieces that load a synthesizer in a known way, made here (CC0): held notes, many notes a second, drums. Any context.
 
-import type { MidiSequence, TimedMidi } from '../../../midi/midi-sequence.ts'
-import { isNoteOn } from '../../../midi/midi-sequence.ts'
+import { createSequence, type MidiSequence, type TimedMidi } from '../../../midi/midi-sequence.ts'
 
 /**
  * General MIDI programs whose samples loop, so that a held note stays: organs, bowed strings, brass,
@@ -14,7 +13,7 @@ const DRUMS = 9
 
 function sequenceOf(events: TimedMidi[], durationMs: number): MidiSequence {
   events.sort((a, b) => a.atMs - b.atMs)
-  return { events, notes: events.filter(({ bytes }) => isNoteOn(bytes)).length, durationMs }
+  return createSequence(events, durationMs)
 }
 
 /** Programs, volume, pan and both sends on all melodic channels at 0. */

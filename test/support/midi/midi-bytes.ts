@@ -1,6 +1,7 @@
 // MIDI files byte by byte, for what no sound writer would make. Any context.
 
 import type { MidiFile } from '../../../midi/read-midi-file.ts'
+import { eventsOf } from './events-of.ts'
 
 export const END = [0, 0xff, 0x2f, 0]
 export const SCALE = [60, 62, 64, 65, 67, 69, 71, 72]
@@ -19,5 +20,7 @@ export const file = (...parts: readonly (readonly number[])[]): Uint8Array =>
   Uint8Array.from(parts.flat())
 export const one = (...track: readonly number[]): Uint8Array =>
   file(header(0, 1), chunk('MTrk', track))
-export const keys = ({ events }: MidiFile): number[] =>
-  events.filter(({ bytes }) => bytes[0]! >> 4 === 9).map(({ bytes }) => bytes[1]!)
+export const keys = (read: MidiFile): number[] =>
+  eventsOf(read)
+    .filter(({ bytes }) => bytes[0]! >> 4 === 9)
+    .map(({ bytes }) => bytes[1]!)

@@ -1,6 +1,11 @@
 // Files as a browser hands them over. Node.
 
-import type { FileLike } from '../../../panel/views/reference/reference-files.ts'
+import {
+  type FileLike,
+  loadBank,
+  loadPiece,
+  type ReferenceFiles,
+} from '../../../panel/views/reference/reference-files.ts'
 
 /** A file of these bytes; each read gives a copy. */
 export const fileOf = (name: string, bytes: ArrayBuffer | Uint8Array): FileLike => ({
@@ -9,3 +14,9 @@ export const fileOf = (name: string, bytes: ArrayBuffer | Uint8Array): FileLike 
   arrayBuffer: () =>
     Promise.resolve(bytes instanceof Uint8Array ? bytes.slice().buffer : bytes.slice(0)),
 })
+
+/** Reads in the calling thread, as the panel's worker does in its own. */
+export const localFiles: ReferenceFiles = {
+  loadBank: (file, { onProgress }) => loadBank(file, onProgress),
+  loadPiece: (file) => loadPiece(file),
+}

@@ -13,10 +13,7 @@ import { build } from 'vite'
 import { histogramInterop } from '../../../build/plugins.ts'
 
 const PAGE_FOLDER = fileURLToPath(new URL('../../fixtures/pages/panel', import.meta.url))
-const CSP =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
-  "connect-src 'self'; " +
-  "require-trusted-types-for 'script'; trusted-types 'none'"
+const MANIFEST = fileURLToPath(new URL('../../../manifest.json', import.meta.url))
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
@@ -39,6 +36,7 @@ export async function servePanel(): Promise<PanelServer> {
     publicDir: false,
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     plugins: [histogramInterop()],
+    worker: { format: 'es' },
     build: {
       outDir,
       emptyOutDir: true,
@@ -48,6 +46,9 @@ export async function servePanel(): Promise<PanelServer> {
       reportCompressedSize: false,
     },
   })
+  const { content_security_policy } = JSON.parse(await readFile(MANIFEST, 'utf8')) as {
+    content_security_policy: { extension_pages: string }
+  }
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname
     const file = join(outDir, path === '/' ? 'index.html' : path)
@@ -55,7 +56,7 @@ export async function servePanel(): Promise<PanelServer> {
       (bytes) => {
         response.writeHead(200, {
           'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
-          'content-security-policy': CSP,
+          'content-security-policy': content_security_policy.extension_pages,
         })
         response.end(bytes)
       },

@@ -97,6 +97,8 @@ export interface Watched {
   report(): Report
   /** The reference's note-ons that are known to the end, whatever became of them. */
   notes(): TrackedEvent[]
+  /** The page's own note-ons, as far as they are known. */
+  pageNotes(): TrackedEvent[]
   readonly states: StateMessage[]
   /** Fetches until `look` finds something. */
   until<T>(what: string, look: () => T | undefined | null | false): Promise<T>
@@ -112,6 +114,10 @@ export const watch = (page: Page): Watched => {
   const session = createSession()
   const states = (): StateMessage[] =>
     messages.filter((message): message is StateMessage => message.type === 'reference/state')
+  const events = (): TrackedEvent[] =>
+    Array.from({ length: session.eventCount }, (_, index) => session.eventAt(index)).filter(
+      ({ status }) => status === 0x90,
+    )
   const pull = async (): Promise<void> => {
     for (const message of (await drain(page)).messages) {
       const checked = validatePageMessage(message)
@@ -125,10 +131,8 @@ export const watch = (page: Page): Watched => {
     pull,
     report: () => session.report(),
     notes: () =>
-      Array.from({ length: session.eventCount }, (_, index) => session.eventAt(index)).filter(
-        ({ referenceId, status, ending }) =>
-          referenceId !== undefined && status === 0x90 && ending !== 'open',
-      ),
+      events().filter(({ referenceId, ending }) => referenceId !== undefined && ending !== 'open'),
+    pageNotes: () => events().filter(({ referenceId }) => referenceId === undefined),
     get states() {
       return states()
     },

@@ -42,7 +42,11 @@ export function workletNote(
   return { event, onsetFrame, arriveFrame }
 }
 
-export function pageWithWorklet(untilMs = 10_000): {
+/** `fromMs`: when the tap begins to listen. */
+export function pageWithWorklet(
+  untilMs = 10_000,
+  fromMs = 0,
+): {
   trace: TraceBuilder
   context: ContextBuilder
 } {
@@ -50,7 +54,7 @@ export function pageWithWorklet(untilMs = 10_000): {
   trace.input(9, 'Awescope')
   const context = trace.context()
   context.node(20, 'synth', 1)
-  context.clocks(0, untilMs)
+  context.clocks(fromMs, untilMs)
   return { trace, context }
 }
 

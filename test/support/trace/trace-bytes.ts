@@ -1,5 +1,6 @@
 // Trace files as bytes, for the tests that cut and damage them.
 
+import { gzipSync } from 'node:zlib'
 import { CHUNK_OFFSET, crc32, MARKER } from '../../../trace/file/format.ts'
 import type { StampedMessage } from '../../../trace/wire/protocol.ts'
 import { must } from './must.ts'
@@ -39,6 +40,20 @@ export function resealed(chunk: Uint8Array): Uint8Array {
   const view = new DataView(chunk.buffer)
   view.setUint32(CHUNK_OFFSET.headCrc, crc32(chunk, 0, CHUNK_OFFSET.headCrc), true)
   return chunk
+}
+
+/** A chunk whose sums are right, whatever is inside; `rawBytes`: what it claims. Compressed fast and well. */
+export function sealedChunk(type: string, raw: Uint8Array, rawBytes = raw.length): Uint8Array {
+  const stored = gzipSync(raw, { level: raw.length > 65_536 ? 9 : 1 })
+  const chunk = new Uint8Array(CHUNK_OFFSET.stored + stored.length)
+  const view = new DataView(chunk.buffer)
+  chunk.set(MARKER)
+  chunk.set(Buffer.from(type, 'latin1'), CHUNK_OFFSET.type)
+  view.setUint32(CHUNK_OFFSET.storedBytes, stored.length, true)
+  view.setUint32(CHUNK_OFFSET.rawBytes, rawBytes, true)
+  view.setUint32(CHUNK_OFFSET.storedCrc, crc32(stored), true)
+  chunk.set(stored, CHUNK_OFFSET.stored)
+  return resealed(chunk)
 }
 
 /** Messages enough for several chunks: their inside hardly compresses. */

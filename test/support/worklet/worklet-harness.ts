@@ -108,11 +108,14 @@ export const PAGE_KIT = `
 globalThis.kit = {
   attach(context, options = {}) {
     const tap = new AudioWorkletNode(context, 'awescope.tap', {
-      numberOfInputs: 1, numberOfOutputs: 0,
+      numberOfInputs: 2, numberOfOutputs: 0,
       channelCount: context.destination.channelCount, channelCountMode: 'explicit',
       channelInterpretation: context.destination.channelInterpretation,
       processorOptions: { timedQuantumEvery: options.timedQuantumEvery ?? 8, ring: options.ring ?? null },
     })
+    const keeper = new ConstantSourceNode(context, { offset: 0 })
+    keeper.start()
+    keeper.connect(tap, 0, 1)
     const seen = { bytes: [], messages: [], chunks: [], kinds: [] }
     let wake = () => {}
     tap.port.onmessage = ({ data }) => {

@@ -5,6 +5,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { MidiFileError, type MidiFile, readMidiFile } from '../../../midi/read-midi-file.ts'
+import { eventsOf } from '../../support/midi/events-of.ts'
 import {
   big,
   chunk,
@@ -20,8 +21,10 @@ import {
 /** Program changes in running status, two bytes each. */
 const CROWD = Array.from({ length: 2_100_000 }, (_, i) => (i === 1 ? 0xc0 : 0))
 const LONG_TEXT = [0, 0xff, 1, 0x89, 0x80, 0, ...Array.from({ length: 147_456 }, () => 65)]
-const noteEnds = ({ events }: MidiFile): number[][] =>
-  events.filter(({ bytes }) => bytes[0]! >> 4 === 8).map(({ atMs, bytes }) => [atMs, bytes[1]!])
+const noteEnds = (read: MidiFile): number[][] =>
+  eventsOf(read)
+    .filter(({ bytes }) => bytes[0]! >> 4 === 8)
+    .map(({ atMs, bytes }) => [atMs, bytes[1]!])
 
 describe('an odd but sound file plays without a word', () => {
   test.each([
@@ -110,7 +113,7 @@ describe('an odd but sound file plays without a word', () => {
     const read = readMidiFile(
       one(0, 0xf0, 2, 0x7e, 0x7f, 96, 0xf7, 2, 9, 1, 10, 0xf7, 1, 0xf7, ...END),
     )
-    expect(read.events.map(({ bytes }) => bytes)).toEqual([[0xf0, 0x7e, 0x7f, 9, 1, 0xf7]])
+    expect(eventsOf(read).map(({ bytes }) => bytes)).toEqual([[0xf0, 0x7e, 0x7f, 9, 1, 0xf7]])
     expect([read.skippedSysex, read.warnings]).toEqual([0, []])
   })
 })
@@ -284,7 +287,7 @@ describe('whatever is done to a file', () => {
             throw error
           }
           let before = 0
-          for (const { atMs, bytes: message } of read.events) {
+          for (const { atMs, bytes: message } of eventsOf(read)) {
             const status = message[0]!
             const isShort = status < 0xf0 && message.length === (status >> 5 === 6 ? 2 : 3)
             const data = isShort ? message.slice(1) : message.slice(1, -1)

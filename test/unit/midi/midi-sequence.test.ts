@@ -3,7 +3,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { createScale, packSequence, sequenceFrames } from '../../../midi/midi-sequence.ts'
+import {
+  createScale,
+  createSequence,
+  joinSequences,
+  packSequence,
+  sequenceFrames,
+} from '../../../midi/midi-sequence.ts'
+import { eventsOf } from '../../support/midi/events-of.ts'
 
 describe('a packed sequence', () => {
   test('holds the same messages at the same times', () => {
@@ -13,7 +20,7 @@ describe('a packed sequence', () => {
     })
     fc.assert(
       fc.property(fc.array(event, { maxLength: 20 }), (events) => {
-        const { atMs, lengths, bytes } = packSequence({ events, notes: 0, durationMs: 0 })
+        const { atMs, lengths, bytes } = packSequence(createSequence(events))
         let at = 0
         const unpacked = [...lengths].map((length, index) => {
           at += length
@@ -34,13 +41,19 @@ describe('a packed sequence', () => {
   })
 })
 
+describe('sequences one behind the other', () => {
+  test('have all messages of both, in order, and last as long as the longer', () => {
+    const [first, second] = [createScale(2), createSequence([{ atMs: 900, bytes: [0xb0, 123, 0] }])]
+    const joined = joinSequences(first, second)
+    expect(eventsOf(joined)).toEqual([...eventsOf(first), ...eventsOf(second)])
+    expect([joined.notes, joined.durationMs]).toEqual([2, 900])
+    expect(joinSequences(second, createSequence([])).durationMs).toBe(900)
+  })
+})
+
 describe('frames of a sequence', () => {
   test('are the nearest to the times, at any rate', () => {
-    expect([...sequenceFrames(createScale(2).events, 44_100)]).toEqual([0, 8820, 17_640, 26_460])
-    const events = [
-      { atMs: 0.01, bytes: [0x90, 1, 1] },
-      { atMs: 0.02, bytes: [0x90, 1, 1] },
-    ]
-    expect([...sequenceFrames(events, 48_000)]).toEqual([0, 1])
+    expect([...sequenceFrames(createScale(2).atMs, 44_100)]).toEqual([0, 8820, 17_640, 26_460])
+    expect([...sequenceFrames(Float64Array.of(0.01, 0.02), 48_000)]).toEqual([0, 1])
   })
 })

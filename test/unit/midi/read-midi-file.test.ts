@@ -5,6 +5,7 @@ import { type MidiData, type MidiEvent, writeMidi } from 'midi-file'
 import { describe, expect, test } from 'vitest'
 
 import { MidiFileError, readMidiFile } from '../../../midi/read-midi-file.ts'
+import { eventsOf } from '../../support/midi/events-of.ts'
 
 const END: MidiEvent = { deltaTime: 0, type: 'endOfTrack', meta: true }
 const on = (deltaTime: number, noteNumber: number): MidiEvent => ({
@@ -45,6 +46,10 @@ const raw = (
 ): Uint8Array =>
   Uint8Array.from([...chunk('MThd', [0, 0, 0, 1, ...division]), ...chunk('MTrk', track)])
 const dataLength = (status: number): number => (status >> 4 === 0xc || status >> 4 === 0xd ? 1 : 2)
+const read = (bytes: Uint8Array) => {
+  const whole = readMidiFile(bytes)
+  return { ...whole, events: eventsOf(whole) }
+}
 const fault = (bytes: Uint8Array): string => {
   try {
     readMidiFile(bytes)
@@ -57,7 +62,7 @@ const fault = (bytes: Uint8Array): string => {
 
 describe('a valid file', () => {
   test('gives its messages with times at 120 beats a minute where no tempo is set', () => {
-    const { events, notes, durationMs } = readMidiFile(file([[on(0, 60), off(100, 60)]]))
+    const { events, notes, durationMs } = read(file([[on(0, 60), off(100, 60)]]))
     expect(events).toEqual([
       { atMs: 0, bytes: [0x90, 60, 90] },
       { atMs: 500, bytes: [0x80, 60, 0] },
@@ -67,7 +72,7 @@ describe('a valid file', () => {
   })
 
   test('applies tempo changes of the first track to all tracks', () => {
-    const { events } = readMidiFile(
+    const { events } = read(
       file([
         [tempo(0, 1_000_000), tempo(100, 250_000)],
         [on(50, 60), on(100, 62)],
@@ -77,12 +82,12 @@ describe('a valid file', () => {
   })
 
   test('keeps the order of messages that fall on the same tick', () => {
-    const { events } = readMidiFile(file([[off(10, 60), on(0, 60), off(0, 62), on(0, 62)]]))
+    const { events } = read(file([[off(10, 60), on(0, 60), off(0, 62), on(0, 62)]]))
     expect(events.map((event) => event.bytes[0])).toEqual([0x80, 0x90, 0x80, 0x90])
   })
 
   test('lets the tracks of format 2 follow each other, each with its own tempo', () => {
-    const { events } = readMidiFile(
+    const { events } = read(
       file(
         [
           [tempo(0, 1_000_000), on(0, 60), off(100, 60)],
@@ -97,7 +102,7 @@ describe('a valid file', () => {
   })
 
   test('takes every kind of channel message as it is on the wire', () => {
-    const { events } = readMidiFile(
+    const { events } = read(
       raw([
         0, 161, 60, 5, 0, 178, 7, 99, 0, 195, 12, 0, 212, 33, 0, 229, 1, 64, 0, 150, 60, 0, 0, 240,
         3, 126, 9, 247, 0, 255, 47, 0,
@@ -116,7 +121,7 @@ describe('a valid file', () => {
 
   test('times SMPTE ticks without regard to tempo', () => {
     const track = [40, 144, 60, 90, 0, 255, 47, 0]
-    expect(readMidiFile(raw(track, [0x100 - 25, 40])).events[0]?.atMs).toBeCloseTo(40, 6)
+    expect(read(raw(track, [0x100 - 25, 40])).events[0]?.atMs).toBeCloseTo(40, 6)
   })
 
   test('passes over chunks that are no tracks', () => {
@@ -131,9 +136,7 @@ describe('a valid file', () => {
 
   test('says how many system exclusive messages it left out', () => {
     const long = [0xf0, 0x90, 0x00, ...Array.from({ length: 2047 }, () => 1), 0xf7]
-    const { events, skippedSysex } = readMidiFile(
-      raw([0, ...long, 0, 0x90, 60, 90, 0, 0xff, 0x2f, 0]),
-    )
+    const { events, skippedSysex } = read(raw([0, ...long, 0, 0x90, 60, 90, 0, 0xff, 0x2f, 0]))
     expect(events).toHaveLength(1)
     expect(skippedSysex).toBe(1)
   })
@@ -148,7 +151,7 @@ describe('a valid file', () => {
     fc.assert(
       fc.property(fc.array(note, { maxLength: 50 }), (notes) => {
         const track = notes.map((each): MidiEvent => ({ ...each, type: 'noteOn' }))
-        const { events } = readMidiFile(file([track]))
+        const { events } = read(file([track]))
         let tick = 0
         expect(events.map((event) => event.bytes)).toEqual(
           notes.map((each) => [0x90 | each.channel, each.noteNumber, each.velocity]),
@@ -217,7 +220,7 @@ describe('a bad file', () => {
       fc.assert(
         fc.property(fc.oneof(damaged, fc.uint8Array({ maxLength: 200 })), (bytes) => {
           try {
-            const file = readMidiFile(bytes)
+            const file = read(bytes)
             const wrong = file.events.find((event, index) => {
               const [status = 0, ...data] = event.bytes
               const isWhole =

@@ -3,13 +3,16 @@
 import { describe, expect, test } from 'vitest'
 
 import { playSequence } from '../../../../cli/record/play-sequence.ts'
-import { createScale, isNoteOn, type MidiSequence } from '../../../../midi/midi-sequence.ts'
+import {
+  createScale,
+  createSequence,
+  isNoteOn,
+  type MidiSequence,
+} from '../../../../midi/midi-sequence.ts'
+import { eventsOf } from '../../../support/midi/events-of.ts'
 
-const sequence = (events: readonly (readonly [number, number[]])[]): MidiSequence => ({
-  events: events.map(([atMs, bytes]) => ({ atMs, bytes })),
-  notes: events.filter(([, bytes]) => isNoteOn(bytes)).length,
-  durationMs: events.at(-1)?.[0] ?? 0,
-})
+const sequence = (events: readonly (readonly [number, number[]])[]): MidiSequence =>
+  createSequence(events.map(([atMs, bytes]) => ({ atMs, bytes })))
 
 describe('a played sequence', () => {
   test('sends everything in order, and what is due together at once', async () => {
@@ -93,9 +96,10 @@ describe('a played sequence', () => {
 
 describe('the scale', () => {
   test('has as many notes as asked for, 400 ms apart and 200 ms long, none twice in a row', () => {
-    const { events, notes } = createScale(40)
+    const scale = createScale(40)
+    const events = eventsOf(scale)
     const ons = events.filter((event) => isNoteOn(event.bytes))
-    expect(notes).toBe(40)
+    expect(scale.notes).toBe(40)
     expect(ons).toHaveLength(40)
     ons.forEach((event, i) => {
       expect(event.atMs).toBe(i * 400)

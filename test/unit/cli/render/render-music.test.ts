@@ -10,7 +10,11 @@ import {
   type RenderFigures,
 } from '../../../../cli/render/render-music.ts'
 import { createEngine } from '../../../../engine/engine.ts'
-import { isNoteOn, type MidiSequence, type TimedMidi } from '../../../../midi/midi-sequence.ts'
+import {
+  createSequence,
+  type MidiSequence,
+  type TimedMidi,
+} from '../../../../midi/midi-sequence.ts'
 import type { SoundFontBank } from '../../../../engine/soundfont/bank.ts'
 import { parseSoundFont } from '../../../../engine/soundfont/parse-soundfont.ts'
 import { buildSoundFont } from '../../../support/soundfont/build-soundfont.ts'
@@ -26,12 +30,6 @@ beforeAll(() => {
       presets: [{ zones: [{ instrument: 0 }] }],
     }),
   )
-})
-
-const sequence = (events: TimedMidi[]): MidiSequence => ({
-  events,
-  notes: events.filter(({ bytes }) => isNoteOn(bytes)).length,
-  durationMs: events.at(-1)?.atMs ?? 0,
 })
 
 interface Result {
@@ -78,7 +76,7 @@ describe('rendering', () => {
       events.push({ atMs: 11, bytes: [0xf0, ...Array.from({ length: 250 }, () => 1), 0xf7] })
     }
     events.push(...note(12, 60, 50))
-    const played = await render(sequence(events))
+    const played = await render(createSequence(events))
     expect(played.events).toBe(events.length + RELEASE_EVENTS)
     expect(played.overflows).toBe(0)
     expect(played.figures.dropped).toBe(0)
@@ -90,7 +88,7 @@ describe('rendering', () => {
     for (let i = 0; i < 3000; i += 1) events.push({ atMs: 130, bytes: [0xe0, i & 127, 64] })
     events.push(...note(131, 64, 100), ...note(240, 76, 100))
     const [first, ...others] = await Promise.all(
-      [128, 1, 511, 8192].map((blockFrames) => render(sequence(events), {}, blockFrames)),
+      [128, 1, 511, 8192].map((blockFrames) => render(createSequence(events), {}, blockFrames)),
     )
     expect(Math.max(...(first?.left ?? []))).toBeGreaterThan(0.05)
     for (const other of others) {
@@ -101,7 +99,7 @@ describe('rendering', () => {
 
   test('begins the first note on its frame at every rate: the delay of the resampler is taken away', async () => {
     for (const sampleRate of [RATE, 48_000, 96_000]) {
-      const { left } = await render(sequence(note(100, 69, 200)), { sampleRate })
+      const { left } = await render(createSequence(note(100, 69, 200)), { sampleRate })
       const onset = left.findIndex((value) => Math.abs(value) > 0.005)
       expect(Math.abs(onset - sampleRate / 10), `${sampleRate} Hz`).toBeLessThan(sampleRate / 500)
     }
@@ -109,7 +107,7 @@ describe('rendering', () => {
 
   test('releases what is still held at the end, and ends with silence', async () => {
     const { figures, left } = await render(
-      sequence([
+      createSequence([
         { atMs: 0, bytes: [0xb0, 64, 127] },
         { atMs: 0, bytes: [0x90, 69, 100] },
         { atMs: 500, bytes: [0xb0, 74, 0] },
@@ -143,7 +141,7 @@ describe('rendering', () => {
     engine.loadBank(parseSoundFont(slow))
     const figures = await renderMusic(
       engine,
-      sequence(note(0, 69, 100)),
+      createSequence(note(0, 69, 100)),
       { rateHz: RATE, blockFrames: 1024 },
       () => Promise.resolve(),
       () => {},
@@ -155,14 +153,14 @@ describe('rendering', () => {
   test('counts voices, stealing and the peak', async () => {
     const events = Array.from({ length: 12 }, (_, i) => note(0, 50 + i, 400)).flat()
     events.sort((a, b) => a.atMs - b.atMs)
-    const { figures, left } = await render(sequence(events), { voices: 8 })
+    const { figures, left } = await render(createSequence(events), { voices: 8 })
     expect(figures).toMatchObject({ peakVoices: 8, stolen: 4, dropped: 0, nan: 0, allocations: 0 })
     expect(figures.peak).toBeGreaterThanOrEqual(Math.max(...left))
     expect(figures.cpuPerAudioSecond).toBeCloseTo(figures.cpuSeconds / figures.audioSeconds, 9)
   })
 
   test('takes the time of each portion of 250 ms', async () => {
-    const { figures } = await render(sequence(note(0, 69, 900)))
+    const { figures } = await render(createSequence(note(0, 69, 900)))
     const { count, soundMs, totalMs, maxMs, slowest } = figures.portions
     expect(soundMs).toBe(250)
     expect(Math.abs(count * 0.25 - figures.audioSeconds)).toBeLessThan(0.01)
@@ -172,7 +170,7 @@ describe('rendering', () => {
   })
 
   test('makes no sound of no notes', async () => {
-    const { figures, left } = await render(sequence([]))
+    const { figures, left } = await render(createSequence([]))
     expect(figures).toMatchObject({ peak: 0, peakVoices: 0, dropped: 0 })
     expect(left.every((value) => value === 0)).toBe(true)
   })

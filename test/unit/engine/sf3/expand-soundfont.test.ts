@@ -185,7 +185,41 @@ test('Many streams of silence, none of them too long for itself, are refused by 
   const file = assembleSoundFont(parts)
   const begunMs = performance.now()
   await expect(expandSoundFont(file)).rejects.toThrow(
-    /sample "\d+": with it, \d+ bytes of samples can become more than \d+ words/,
+    /sample "\d+": with it, \d+ bytes of samples can take as long as \d+ words of sound/,
   )
   expect(performance.now() - begunMs).toBeLessThan(1000)
+})
+
+test('Beginnings of streams, tens of thousands of them in the same bytes, are refused by what each costs to begin', async () => {
+  const parts = partsOf(readSonivox('sonivox.sf3'))
+  const memory = chunkOf(parts, 'smpl')
+  const first = memory.slice(0, new DataView(chunkOf(parts, 'shdr').buffer).getUint32(24, true))
+  const head = first.slice(0, Buffer.from(first).lastIndexOf('OggS'))
+  // Blocks of 64 samples.
+  head[56] = 0x66
+  const page = pageOfCrumbs().slice(0, 29)
+  page.set([1, 1, 1], 26)
+  const [groups, pages] = [700, 60]
+  const stream = joinBytes([head, ...Array.from({ length: pages }, () => page)])
+  const record = chunkOf(parts, 'shdr').slice(0, 46)
+  const headers = Array.from({ length: groups * pages }, (_, i) => {
+    const view = new DataView(record.slice().buffer)
+    const start = Math.floor(i / pages) * stream.length
+    view.setUint32(20, start, true)
+    view.setUint32(24, start + head.length + page.length * ((i % pages) + 1), true)
+    return new Uint8Array(view.buffer)
+  })
+  replaceChunk(parts, 'shdr', joinBytes([...headers, record]))
+  replaceChunk(parts, 'smpl', joinBytes(Array.from({ length: groups }, () => stream)))
+  await expect(expandSoundFont(assembleSoundFont(parts))).rejects.toThrow(
+    /sample "\d+": with it, \d+ bytes of samples can take as long as \d+ words of sound/,
+  )
+})
+
+test('Progress is told after each stream, up to the whole', async () => {
+  const told: number[] = []
+  await expandSoundFont(readSonivox('sonivox.sf3'), (done) => told.push(done))
+  expect(told.length).toBeGreaterThan(100)
+  expect(told).toEqual(told.toSorted((a, b) => a - b))
+  expect(told.at(-1)).toBeCloseTo(1, 2)
 })

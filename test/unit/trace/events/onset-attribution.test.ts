@@ -76,6 +76,24 @@ describe('whose an onset is', () => {
     expect(must(events[0]).onsetMs).toBeCloseTo(499, -1)
     expect(must(events[1]).onsetMs).toBeLessThan(12)
   })
+  it("does not become a note's that could have sounded before the tap listened", () => {
+    const { trace, context } = pageWithWorklet(10_000, 1100)
+    workletNote(trace, context, 1000, 1, { soundAfterMs: null })
+    // Its handler made the context: nothing tells where that stood.
+    const made = trace.event({ atMs: 1050, handlerAfterMs: 1 })
+    trace.action(made, { action: ACTION.start, source: 1, atMs: 1052, callMs: 0.1 })
+    workletNote(trace, context, 1450, 2, { soundAfterMs: null })
+    context.onset(Math.round(context.frameAt(1460)))
+    const events = eventsOf(read(trace.messages()))
+    expect(events.map((event) => event.ending)).toEqual(['scheduled', 'silent', 'heard'])
+  })
+  it("is a note's that woke the context, where the tap was there before the first frame", () => {
+    const { trace, context } = pageWithWorklet()
+    const waking = trace.event({ atMs: -50, handlerAfterMs: 1 })
+    trace.action(waking, { action: ACTION.start, source: 1, atMs: -48, callMs: 0.1 })
+    context.onset(Math.round(context.frameAt(20)))
+    expect(read(trace.messages()).eventAt(0).ending).toBe('heard')
+  })
   it("does not become a note's more than the window after it could sound", () => {
     const { trace, context } = pageWithWorklet()
     workletNote(trace, context, 1000, 1, { soundAfterMs: 1600 })

@@ -12,6 +12,25 @@ import {
   KIND,
 } from '../../../support/trace/trace-builder.ts'
 
+describe('a note whose post never said that it returned', () => {
+  const { trace, context } = pageWithWorklet()
+  const event = trace.event({ atMs: 1000, handlerAfterMs: 2 })
+  trace.eventFrame(event, context, 1002)
+  // Another call of the same handler did say it: its end is not the post's.
+  trace.action(event, { action: ACTION.param, source: 20, atMs: 1002.5, callMs: 0.25 })
+  trace.action(event, { action: ACTION.post, source: 20, atMs: 1003, number: 1 })
+  const arriveFrame = context.arrive(1, 1, 1007.25)
+  context.onset(arriveFrame + 128)
+  const note = must(eventsOf(read(trace.messages()))[0])
+
+  it('is heard, and has no port time rather than a wrong one', () => {
+    expect(note.ending).toBe('heard')
+    expect(note.stages.port).toBeUndefined()
+    expect(note.stages.worklet).toBeGreaterThan(0)
+    expect(note.stages.endToEnd).toBeGreaterThan(0)
+  })
+})
+
 describe('a note that goes through a worklet', () => {
   const { trace, context } = pageWithWorklet()
   const { onsetFrame } = workletNote(trace, context, 1000, 1)
@@ -263,6 +282,22 @@ describe('endings', () => {
     expect(session.eventAt(0).stages.port).toBeCloseTo(4, 2)
     expect(session.eventAt(0).stages.endToEnd).toBeUndefined()
     expect(session.report().onset).toEqual({ count: 1, heard: 0, scheduled: 0, lost: 1 })
+  })
+  it('a note that came before the tap did is not lost, whatever silence the tap hears then', () => {
+    const endingHeardFrom = (fromMs: number): string => {
+      const trace = createTraceBuilder()
+      const context = trace.context()
+      context.node(20, 'synth', 1)
+      context.silence(fromMs, 5000)
+      for (let atMs = 0; atMs < 5000; atMs += 100) {
+        const frame = context.frameAt(atMs)
+        trace.record({ kind: KIND.contextClock, source: 1, frame, wallMs: atMs, b: 30 })
+      }
+      workletNote(trace, context, 1000, 1, { soundAfterMs: null })
+      return read(trace.messages()).eventAt(0).ending
+    }
+    expect(endingHeardFrom(900)).toBe('lost')
+    expect(endingHeardFrom(1200)).toBe('scheduled')
   })
   it('a note under other sound that has no onset ends at the first quantum after its message, as scheduled', () => {
     const { trace, context } = pageWithWorklet()

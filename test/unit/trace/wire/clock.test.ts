@@ -102,6 +102,13 @@ describe('measuring a clock', () => {
     expect(clock.reads).toBe(WORKLET_CLOCK_BUDGET.reads + 1)
   })
 
+  it('takes the way to the only edge that it saw for the step', () => {
+    const readings = [100, 100, 100.7, 100.7]
+    let read = 0
+    const clock: Clock = { name: 'Temporal', now: () => readings[read++] ?? 100.7 }
+    expect(measureClock(clock, { busyMs: 5, reads: 10 })).toEqual({ stepUs: 700, costUs: 0 })
+  })
+
   it('names no cost where the scheduler interrupted the run', () => {
     // Read by read: an edge, an interruption of a whole step, another edge.
     const readings = [0, 0.1, 0.2, 0.3]

@@ -1,8 +1,6 @@
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import * as fc from 'fast-check'
-import { build } from 'vite'
 import { describe, expect, it } from 'vitest'
 import { KIND, readRecord, RECORD_BYTES } from '../../../../trace/wire/record.ts'
 import { createRecordWriter } from '../../../../trace/wire/record-writer.ts'
@@ -11,8 +9,9 @@ import {
   createRingReader,
   createRingWriter,
   ringCapacity,
-  RING_HEADER_BYTES,
 } from '../../../../trace/wire/ring.ts'
+import { must } from '../../../support/trace/must.ts'
+import { threadCode } from '../../../support/trace/thread-code.ts'
 
 /** `a` of each record in `bytes`. */
 function payloads(bytes: ArrayBuffer | null): number[] {
@@ -24,34 +23,36 @@ function payloads(bytes: ArrayBuffer | null): number[] {
   )
 }
 
-/** The writing thread as plain JavaScript: Node 20 runs no TypeScript by itself. */
-async function threadCode(): Promise<string> {
-  const entry = fileURLToPath(new URL('../../../support/trace/ring-thread.ts', import.meta.url))
-  const result = await build({
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      write: false,
-      lib: { entry, formats: ['cjs'] },
-      rollupOptions: { external: /^node:/ },
-    },
-  })
-  for (const output of [result].flat()) {
-    if (!('output' in output)) continue
-    for (const chunk of output.output) if (chunk.type === 'chunk') return chunk.code
-  }
-  throw new Error('The thread was not built')
-}
-
 describe('a ring', () => {
   it('takes only a power of two as its capacity', () => {
     for (const capacity of [0, 1, 3, 100, -2, 2.5, Number.NaN, 2 ** 25]) {
       expect(() => createRingBuffer(capacity)).toThrow(RangeError)
     }
     expect(ringCapacity(createRingBuffer(16))).toBe(16)
-    expect(() => createRingReader(new SharedArrayBuffer(RING_HEADER_BYTES + 33))).toThrow(
-      RangeError,
-    )
+    expect(ringCapacity(createRingBuffer(2))).toBe(2)
+    expect(ringCapacity(createRingBuffer())).toBe(8192)
+  })
+
+  it('is no longer than 2^24 records, and just as long as its capacity wants', () => {
+    // Shared memory is taken when it is written to: half a gigabyte of zeros costs nothing.
+    const largest = createRingBuffer(2 ** 24)
+    expect(largest.byteLength).toBe(192 + 32 * 2 ** 24)
+    expect(createRingReader(largest).capacity).toBe(2 ** 24)
+    for (const bytes of [
+      0,
+      1,
+      191,
+      192,
+      192 + 32,
+      192 + 33,
+      192 + 3 * 32,
+      192 + 64 - 1,
+      192 + 65,
+    ]) {
+      const wrong = new SharedArrayBuffer(bytes)
+      expect(() => createRingReader(wrong), `${bytes} bytes`).toThrow(RangeError)
+      expect(() => createRingWriter(wrong), `${bytes} bytes`).toThrow(RangeError)
+    }
   })
 
   it('gives back what was written, in order, whatever the interleaving; drops the newest and counts it', () => {
@@ -101,6 +102,27 @@ describe('a ring', () => {
     expect(reader.dropped).toBe(3)
   })
 
+  it('gives as much as there is where its head is damaged, and never more than it has', () => {
+    const buffer = createRingBuffer(4)
+    const reader = createRingReader(buffer)
+    const words = new Int32Array(buffer, 0, 48)
+    for (const [head, waiting] of [
+      [5, 4],
+      [0x7fff_ffff, 4],
+      [-1, 0],
+      [-0x8000_0000, 0],
+      [4, 4],
+    ] as const) {
+      words[0] = head
+      expect(reader.available, `head ${head}`).toBe(waiting)
+    }
+    expect(reader.read(0)).toBeNull()
+    expect(reader.read(0.9)).toBeNull()
+    expect(reader.read(Number.NaN)).toBeNull()
+    expect(reader.read(1.9)?.byteLength).toBe(32)
+    expect(reader.read(Infinity)?.byteLength).toBe(3 * 32)
+  })
+
   it('goes on over the wrap of its 32-bit counts', () => {
     const buffer = createRingBuffer(4)
     const words = new Int32Array(buffer, 0, 48)
@@ -122,7 +144,10 @@ describe('a ring', () => {
       const buffer = createRingBuffer(256)
       const reader = createRingReader(buffer)
       // The writer waits for room, so all must arrive; each field carries the same number as a canary.
-      const worker = new Worker(await threadCode(), { eval: true, workerData: { buffer, total } })
+      const worker = new Worker(await threadCode('ring-thread.ts'), {
+        eval: true,
+        workerData: { buffer, total },
+      })
       const failed = once(worker, 'error').then(([error]) => {
         throw error
       })
@@ -159,6 +184,62 @@ describe('a ring', () => {
       }
       expect(next).toBe(total)
       expect(reader.dropped).toBe(0)
+    },
+  )
+
+  it(
+    'keeps order and counts each gap exactly where the writing thread never waits',
+    { timeout: 120_000 },
+    async () => {
+      const total = 2_000_000
+      const buffer = createRingBuffer(1024)
+      const reader = createRingReader(buffer)
+      const code = await threadCode('flooding-ring-thread.ts')
+      const worker = new Worker(code, { eval: true, workerData: { buffer, total } })
+      const ends: { kept: number; dropped: number }[] = []
+      worker.once('message', (end: { kept: number; dropped: number }) => ends.push(end))
+      let received = 0
+      let missing = 0
+      let next = 0
+      const take = (most: number): boolean => {
+        const bytes = reader.read(most)
+        if (bytes === null) return false
+        const view = new DataView(bytes)
+        for (let at = 0; at < bytes.byteLength; at += RECORD_BYTES) {
+          const { sequence, frame, wallMs, a, b, source } = readRecord(view, at)
+          const isWhole =
+            sequence >= next &&
+            frame === sequence &&
+            wallMs === sequence * 2 &&
+            a === sequence &&
+            b === sequence &&
+            source === (sequence & 0xffff)
+          if (!isWhole)
+            throw new Error(`After ${next} came ${JSON.stringify(readRecord(view, at))}`)
+          missing += sequence - next
+          next = sequence + 1
+          received++
+        }
+        return true
+      }
+      // Pieces of any size, and pauses in which the ring fills up lap after lap.
+      for (let round = 1; ends.length === 0; round++) {
+        while (take((round * 37) % 700));
+        await new Promise((done) => {
+          setImmediate(done)
+        })
+      }
+      while (take(1024));
+      missing += total - next
+      const { kept, dropped } = must(ends[0])
+      expect({ received, missing }).toEqual({ received: kept, missing: dropped })
+      expect(received + missing).toBe(total)
+      expect(reader.dropped).toBe(dropped)
+      expect(reader.available).toBe(0)
+      // Both were at work together: the ring was full, and was emptied many times.
+      expect(dropped).toBeGreaterThan(0)
+      expect(received).toBeGreaterThan(1024)
+      await worker.terminate()
     },
   )
 })

@@ -211,6 +211,43 @@ describe('the same sound', () => {
   })
 })
 
+it('knows no beginning of sound that it joins, and hears what comes after a silence', () => {
+  const detector = createOnsetDetector(RATE)
+  const onsets: number[] = []
+  const samples = new Float64Array(QUANTUM)
+  const soundTo = RATE
+  const againAt = RATE + 4 * RATE * 0.02
+  detector.join(0, true)
+  for (let frame = 0; frame < 2 * RATE; frame += QUANTUM) {
+    const isLoud = frame < soundTo || frame >= againAt
+    for (let index = 0; index < QUANTUM; index++) {
+      samples[index] = isLoud ? 0.5 * Math.sin((2 * Math.PI * 440 * (frame + index)) / RATE) : 0
+    }
+    const last = isLoud ? QUANTUM - 1 : -1
+    if (detector.process(samples, QUANTUM, isLoud ? 0 : -1, last, frame))
+      onsets.push(detector.frame)
+  }
+  expect(onsets).toHaveLength(1)
+  expect(onsets[0]).toBeGreaterThanOrEqual(againAt)
+  expect(onsets[0]).toBeLessThan(againAt + QUANTUM)
+})
+
+it('hears a clear rise over the sound that it has joined', () => {
+  const detector = createOnsetDetector(RATE)
+  const onsets: number[] = []
+  const samples = new Float64Array(QUANTUM)
+  detector.join(0, true)
+  for (let frame = 0; frame < RATE; frame += QUANTUM) {
+    for (let index = 0; index < QUANTUM; index++) {
+      const at = (2 * Math.PI * (frame + index)) / RATE
+      samples[index] = 0.1 * Math.sin(440 * at) + (frame < RATE / 2 ? 0 : 0.5 * Math.sin(1500 * at))
+    }
+    if (detector.process(samples, QUANTUM, 0, QUANTUM - 1, frame)) onsets.push(detector.frame)
+  }
+  expect(onsets).toHaveLength(1)
+  expect(Math.abs((onsets[0] ?? 0) - RATE / 2)).toBeLessThanOrEqual(3 * QUANTUM)
+})
+
 it('goes on where frames were skipped', () => {
   const detector = createOnsetDetector(RATE)
   const samples = new Float64Array(QUANTUM)

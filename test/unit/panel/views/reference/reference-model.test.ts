@@ -12,7 +12,7 @@ import { createPanelFeed } from '../../../../support/panel/panel-feed.ts'
 import { packBank } from '../../../../../engine/soundfont/packed-bank.ts'
 import { parseSoundFont } from '../../../../../engine/soundfont/parse-soundfont.ts'
 import { createRecordingBench } from '../../../../support/panel/recording-bench.ts'
-import { fileOf } from '../../../../support/panel/panel-files.ts'
+import { fileOf, localFiles } from '../../../../support/panel/panel-files.ts'
 import { sineBank } from '../../../../support/soundfont/banks.ts'
 
 const pageFeed = createPanelFeed({ durationMs: 1500, playing: 2 })
@@ -54,6 +54,7 @@ function createBench(feed = pageFeed) {
     recording,
     tick: live.tick,
     contexts: computed(() => live.fullReport.value.contexts),
+    files: localFiles,
   })
   disposals.push(() => {
     model.dispose()

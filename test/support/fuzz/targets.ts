@@ -1,0 +1,16 @@
+// All that is fuzzed, by name: a parser that is added here is in the bench, and its unit test takes it from here.
+
+import { midiTarget } from './midi-targets.ts'
+import { packedBankTarget, sf3Target, soundFontTarget } from './soundfont-targets.ts'
+import type { FuzzTarget, WaitingFuzzTarget } from './fuzz-target.ts'
+import { pageMessageTarget, traceChunkTarget, traceFileTarget } from './trace-targets.ts'
+
+export const FUZZ_TARGETS: readonly (FuzzTarget | WaitingFuzzTarget)[] = [
+  traceFileTarget,
+  traceChunkTarget,
+  pageMessageTarget,
+  midiTarget,
+  soundFontTarget,
+  sf3Target,
+  packedBankTarget,
+]
