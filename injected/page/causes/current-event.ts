@@ -20,7 +20,7 @@ import {
   weaken,
 } from '../natives.ts'
 import { detailOf } from './event-detail.ts'
-import { HEARD_TYPES, kindOfType } from './event-kinds.ts'
+import { HEARD_TYPES, phaseOfType, sourceOfType } from './event-kinds.ts'
 import { isOwnTarget } from './own-targets.ts'
 import { createTrigger, type Trigger } from './trigger.ts'
 
@@ -75,14 +75,14 @@ export function createCurrentEvent(): CurrentEvent {
     const known = triggers.get(event)
     if (known !== undefined) return known
     const type = eventType(event)
-    const { source, flags } = kindOfType(type)
+    const source = sourceOfType(type)
     const wallMs = timeOriginMs + eventStamp(event)
     // A message's event is made when it is handed over, but for those of windows, which are heard.
     const isMade = source === SOURCE_CODE.message && target !== globalThis
     const startMs = isHeard ? heardMs : isMade ? wallMs : Number.NaN
     const detail = detailOf(event, source)
     const told = sourceOf(event, type, source)
-    const trigger = createTrigger(told, flags, wallMs, startMs, type, detail)
+    const trigger = createTrigger(told, phaseOfType(type), wallMs, startMs, type, detail)
     triggers.set(event, trigger)
     return trigger
   }

@@ -2,43 +2,34 @@
 
 import { FLAG } from '../../../trace/wire/record.ts'
 import { SOURCE_CODE } from '../../../trace/wire/event-sources.ts'
+import { uncurry } from '../natives.ts'
 
-export interface EventKind {
-  readonly source: number
-  /** FLAG.press, FLAG.release or 0. */
-  readonly flags: number
-}
+const { key, message, pointer, touch, unknown } = SOURCE_CODE
+const { press, release } = FLAG
+const cutText = uncurry(String.prototype.slice)
+const bare = (table: Record<string, number>): Record<string, number> =>
+  Object.setPrototypeOf(table, null) as Record<string, number>
 
-/** By source, flags and the first half of their names. What does not stand here has a source that cannot be told. */
-const TYPES: readonly (readonly [source: number, flags: number, prefix: string, rest: string])[] = [
-  [SOURCE_CODE.pointer, FLAG.press, 'pointer', 'down'],
-  [SOURCE_CODE.pointer, 0, 'pointer', 'move over enter rawupdate'],
-  [SOURCE_CODE.pointer, FLAG.release, 'pointer', 'up cancel out leave'],
-  [SOURCE_CODE.pointer, 0, '', 'gotpointercapture wheel contextmenu'],
-  [SOURCE_CODE.pointer, FLAG.release, '', 'lostpointercapture'],
-  [SOURCE_CODE.pointer, FLAG.press, 'mouse', 'down'],
-  [SOURCE_CODE.pointer, 0, 'mouse', 'move over enter'],
-  [SOURCE_CODE.pointer, FLAG.release, 'mouse', 'up out leave'],
-  [SOURCE_CODE.pointer, FLAG.press, '', 'click dblclick auxclick drop'],
-  [SOURCE_CODE.pointer, 0, 'drag', ' start end enter over leave'],
-  [SOURCE_CODE.touch, FLAG.press, 'touch', 'start'],
-  [SOURCE_CODE.touch, 0, 'touch', 'move'],
-  [SOURCE_CODE.touch, FLAG.release, 'touch', 'end cancel'],
-  [SOURCE_CODE.key, FLAG.press, 'key', 'down press'],
-  [SOURCE_CODE.key, FLAG.release, 'key', 'up'],
-  [SOURCE_CODE.message, 0, '', 'message'],
-]
+/** By the first four letters: keydown, keyup, keypress, pointer…, mouse…, touch… What is not here cannot be told. */
+const SOURCES = bare({
+  ...{ keyd: key, keyu: key, keyp: key, mess: message, touc: touch, poin: pointer, mous: pointer },
+  ...{ clic: pointer, dblc: pointer, auxc: pointer, whee: pointer, drag: pointer, drop: pointer },
+})
+/** By the last three: …down, start, click, press, drop; …up, end, cancel, out, leave. */
+const PHASES = bare({
+  ...{ own: press, art: press, ick: press, ess: press, rop: press },
+  ...{ rup: release, eup: release, yup: release, end: release, cel: release },
+  ...{ out: release, ave: release },
+})
+
+/** SOURCE_CODE of a trusted event of this type. */
+export const sourceOfType = (type: string): number => SOURCES[cutText(type, 0, 4)] ?? unknown
+
+/** FLAG.press, FLAG.release or 0. */
+export const phaseOfType = (type: string): number => PHASES[cutText(type, -3)] ?? 0
 
 /** Heard on the window before the page's own handlers, so that their beginning is known. */
 export const HEARD_TYPES: readonly string[] = (
   'pointerdown pointermove pointerup pointerenter pointerleave mousedown mousemove mouseup mouseenter mouseleave ' +
   'click dblclick touchstart touchmove touchend keydown keypress keyup wheel message'
 ).split(' ')
-
-const kinds = Object.setPrototypeOf({}, null) as Record<string, EventKind>
-for (const [source, flags, prefix, rest] of TYPES)
-  for (const end of rest.split(' ')) kinds[prefix + end] = { source, flags }
-const UNKNOWN_KIND: EventKind = { source: SOURCE_CODE.unknown, flags: 0 }
-
-/** Source and phase of a trusted event of this type. */
-export const kindOfType = (type: string): EventKind => kinds[type] ?? UNKNOWN_KIND
