@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['test/bench/{probe,trace}/**/*.bench.ts'],
+    include: ['test/bench/{panel,probe,trace}/**/*.bench.ts'],
     fileParallelism: false,
     maxWorkers: 1,
     hookTimeout: 120_000,

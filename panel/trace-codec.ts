@@ -9,6 +9,8 @@ import type { StampedMessage } from '../trace/wire/protocol.ts'
 import type { TraceCodec } from './models/trace-file-model.ts'
 
 const SLICE_MS = 24
+/** What is read in one go: a thousand times as much may be packed in it. */
+const PIECE_BYTES = 4096
 
 export const traceCodec: TraceCodec = {
   async write(messages, config) {
@@ -22,7 +24,7 @@ export const traceCodec: TraceCodec = {
     await writer.end()
     return memory.toBytes()
   },
-  async read(file) {
+  async read(file, signal) {
     const messages: StampedMessage[] = []
     let config: ProfilerConfig | null = null
     const reader = createChunkReader({
@@ -36,11 +38,13 @@ export const traceCodec: TraceCodec = {
       for await (const piece of piecesOf(file)) {
         reader.feed(piece)
         await breathe()
+        signal.throwIfAborted()
       }
       const { notices } = reader.end()
-      return { messages, config, notices: notices.map((notice) => notice.text) }
+      return { messages, config, notices: notices.map((notice) => notice.text), bytes: file.size }
     } catch (error) {
-      if (error instanceof TraceError || error instanceof DOMException) throw error
+      const isKnown = error instanceof TraceError || error instanceof DOMException
+      if (isKnown || signal.aborted) throw error
       throw new Error('The file is damaged in a way that the reader does not know.', {
         cause: error,
       })
@@ -52,7 +56,12 @@ export const traceCodec: TraceCodec = {
 async function* piecesOf(file: Pick<Blob, 'stream'>): AsyncGenerator<Uint8Array> {
   const pieces = file.stream().getReader()
   try {
-    for (let read = await pieces.read(); !read.done; read = await pieces.read()) yield read.value
+    for (let read = await pieces.read(); !read.done; read = await pieces.read()) {
+      const { value } = read
+      for (let at = 0; at < value.length; at += PIECE_BYTES) {
+        yield value.subarray(at, at + PIECE_BYTES)
+      }
+    }
   } finally {
     await pieces.cancel()
   }

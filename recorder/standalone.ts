@@ -29,7 +29,7 @@ export interface Awescope {
    * true: everything up to now, audio threads included.
    */
   drain(isFlushed?: boolean): Promise<Drained>
-  /** One MIDI message into the page's virtual input; nothing where the page has not asked for MIDI. */
+  /** Whole MIDI messages into the page's virtual inputs that are open; nothing where the page has none. */
   send(bytes: readonly number[]): void
   configure(config: Partial<RecorderConfig>): void
   /**

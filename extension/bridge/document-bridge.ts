@@ -2,6 +2,7 @@
 // isolated world of one frame, from document_start (or from the moment a recording joins). The page's side of the port
 // is hostile input; the background's side is ours.
 
+import { costOf, sizeOf } from '../../trace/validate/message-cost.ts'
 import { validatePageMessage } from '../../trace/validate/page-message.ts'
 import type { RecorderCommand } from '../../trace/wire/page-port.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
@@ -98,6 +99,9 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     }
     const checked = validatePageMessage(value)
     if ('error' in checked) return refusals.add(checked.error)
+    if (!gate.spend(costOf(checked.message), sizeOf(checked.message))) {
+      return refusals.add('The page sent too much in a second.')
+    }
     const appended = log.append(checked.message)
     if ('error' in appended) return refusals.add(appended.error)
     sendEntry(appended.entry)

@@ -3,7 +3,7 @@
 // undefined.
 
 import { DEFAULT_QUANTUM_FRAMES } from '../../trace/wire/quantum.ts'
-import { type AnyCallable, nativeGetter, uncurry } from './natives.ts'
+import { type AnyCallable, inherits, nativeGetter, uncurry } from './natives.ts'
 
 type MaybeGlobal<K extends keyof typeof globalThis> = (typeof globalThis)[K] | undefined
 const globals = globalThis as { [K in keyof typeof globalThis]?: (typeof globalThis)[K] }
@@ -67,11 +67,11 @@ export const startSource = scheduled && uncurry(scheduled.start)
 export const stopSource = scheduled && uncurry(scheduled.stop)
 
 const streamDestination = globals.MediaStreamAudioDestinationNode?.prototype
-const isPrototypeOf = uncurry(Object.prototype.isPrototypeOf)
 /** True for a node whose sound leaves its context as a stream. */
 export const isStreamDestination = (candidate: unknown): boolean =>
-  streamDestination !== undefined && isPrototypeOf(streamDestination, candidate as object)
+  inherits(candidate, streamDestination)
 
+export const workletNodePrototype = NativeAudioWorkletNode?.prototype
 export const workletNodePort =
   nativeGetter<MessagePort | undefined>(NativeAudioWorkletNode?.prototype, 'port') ??
   absent(undefined)
@@ -86,5 +86,4 @@ const addModule = NativeWorklet?.prototype.addModule
 export const workletAddModule = addModule && uncurry(addModule)
 
 /** True for a context that plays in real time, also of a subclass or of another realm's prototype in its chain. */
-export const isRealtime = (context: object): boolean =>
-  NativeAudioContext !== undefined && context instanceof NativeAudioContext
+export const isRealtime = (context: object): boolean => inherits(context, realtime)

@@ -1,13 +1,15 @@
 // Which MIDI event the code that runs right now descends from, and how that is known. Page world.
 //
-// handler    The event's handler is on the stack.
-// microtask  The browser calls a handler with an empty stack, and only after the microtask queue has run dry. So
-//            whatever runs in the checkpoint that follows was queued by the handler, or by something that the handler
-//            queued: nothing else can be in that queue. The end of a checkpoint cannot be observed; a chain of
-//            microtasks of our own, started after the handler returned, goes round with the page's. It ends after
-//            ROUNDS: each round costs the page 0.1 µs or less, and a chain of awaits that is longer is given up as
-//            unknown. The checkpoint cannot end before our chain does, so no later task is ever taken for a descendant.
-//            An event that the page dispatches itself has no checkpoint of its own: there the handler alone counts.
+// handler    The event is being dispatched: its own phase says so, and nobody can change that. A device's event has a
+//            microtask checkpoint after each handler, still within its dispatch; from the first one on that follows an
+//            action of the page, the cause is called
+// microtask  For an event that we dispatch the checkpoint comes after all handlers. The browser runs it with an empty
+//            stack, so whatever runs there was queued by a handler, or by something that a handler queued: nothing else
+//            can be in that queue. Its end cannot be observed; a chain of microtasks of our own goes round with the
+//            page's. It ends after ROUNDS: each round costs the page 0.1 µs or less, and a chain of awaits that is
+//            longer is given up as unknown. The checkpoint cannot end before our chain does, so no later task is ever
+//            taken for a descendant. An event that the page dispatches itself has no checkpoint of its own: there the
+//            handler alone counts.
 // timer      A function given to setTimeout or requestAnimationFrame while a cause was current carries it by closure,
 //            through GENERATIONS timers at most (a sequencer that was started by a key would else own everything that
 //            follows).
@@ -15,7 +17,7 @@
 // Whatever else comes (fetch, ports, unknown timers) is unknown; it is never guessed.
 
 import { CAUSE } from '../../trace/wire/record.ts'
-import { apply, isCallable } from './natives.ts'
+import { apply, deref, isCallable, isUnderWay, onMicrotask, type Weak, weaken } from './natives.ts'
 
 const ROUNDS = 32
 const GENERATIONS = 3
@@ -27,46 +29,60 @@ export interface Cause {
 }
 
 export interface Causality extends Cause {
-  /** Begins a handler; give what it returns to `leave`. */
-  enter(event: number): Moment
-  /** The handler has returned or thrown. `hasCheckpoint`: a microtask checkpoint follows as soon as we return. */
-  leave(before: Moment, hasCheckpoint: boolean): void
-  /** Opens the checkpoint of `event` after handlers that ran on a stack of ours (virtual input). */
-  openCheckpoint(event: number): void
+  /** What runs from here to `leave` is done for the event with this number. Calls may be nested. */
+  enter(number: number): void
+  leave(): void
+  /**
+   * What runs while `event` is being dispatched is done for the event with this number. `hasCheckpoints`: microtasks
+   * run between its handlers.
+   */
+  follow(number: number, event: Event, hasCheckpoints: boolean): void
+  /** A checkpoint begins in which everything descends from the event with this number. */
+  openCheckpoint(number: number): void
   /** The page's arguments for a timer, with its callback tied to what is current; the same where nothing is. */
   carry(args: unknown[]): unknown[]
 }
 
-/** What was current before. */
-export interface Moment {
-  event: number
+/** Something on the stack: an event under way, or code between `enter` and `leave`. */
+interface Running {
+  readonly number: number
   flag: number
-  generation: number
+  /** Null: `leave` ends it. */
+  readonly event: Weak<Event> | null
+  /** Its microtasks run between its handlers, and none of ours is among them yet. */
+  isUnmarked: boolean
+  readonly outer: Running | null
 }
 
-const NOTHING: Moment = { event: 0, flag: CAUSE.none, generation: 0 }
-
 /**
- * Knows of no cause yet. Asking it allocates nothing; each handler that ends allocates one promise chain. Never
- * throws.
+ * Knows of no cause yet. Asking it allocates nothing but a microtask for each event of a device that has an action;
+ * each checkpoint allocates one promise chain. Never throws.
  */
 export function createCausality(): Causality {
+  let top: Running | null = null
+  // What holds where nothing is on the stack: a checkpoint or a timer.
   let event = 0
   let flag: number = CAUSE.none
   let generation = 0
   let checkpoint = 0
   const settled = Promise.resolve()
 
-  const restore = (moment: Moment): void => {
-    event = moment.event
-    flag = moment.flag
-    generation = moment.generation
+  const running = (): Running | null => {
+    while (top?.event) {
+      const dispatched = deref(top.event)
+      if (dispatched !== undefined && isUnderWay(dispatched)) break
+      top = top.outer
+    }
+    return top
   }
 
   // `await` on a native promise stays inside the engine: the page's own `then` is not called.
   const goRound = async (number: number): Promise<void> => {
     for (let round = 0; round < ROUNDS; round++) await settled
-    if (checkpoint === number) restore(NOTHING)
+    if (checkpoint !== number) return
+    event = 0
+    flag = CAUSE.none
+    generation = 0
   }
 
   const open = (ofEvent: number, ofFlag: number, ofGeneration: number): void => {
@@ -80,9 +96,10 @@ export function createCausality(): Causality {
 
   const carry = (args: unknown[]): unknown[] => {
     const callback = args[0]
-    if (event === 0 || generation >= GENERATIONS || !isCallable(callback)) return args
-    const carried = event
-    const next = generation + 1
+    const now = running()
+    const carried = now ? now.number : event
+    const next = now ? 1 : generation + 1
+    if (carried === 0 || next > GENERATIONS || !isCallable(callback)) return args
     const wrapped = function (this: unknown, ...given: unknown[]): unknown {
       // A timer's own stack is empty beneath us, as a handler's is.
       event = carried
@@ -99,24 +116,33 @@ export function createCausality(): Causality {
 
   return {
     get event() {
-      return event
+      const now = running()
+      if (now === null) return event
+      if (now.isUnmarked) {
+        now.isUnmarked = false
+        onMicrotask(() => {
+          now.flag = CAUSE.microtask
+        })
+      }
+      return now.number
     },
     get flag() {
-      return flag
+      const now = running()
+      return now ? now.flag : flag
     },
-    enter(ofEvent) {
-      const before = { event, flag, generation }
-      event = ofEvent
-      flag = CAUSE.handler
-      generation = 0
-      return before
+    enter(number) {
+      top = { number, flag: CAUSE.handler, event: null, isUnmarked: false, outer: running() }
     },
-    leave(before, hasCheckpoint) {
-      if (hasCheckpoint) open(event, CAUSE.microtask, 0)
-      else restore(before)
+    leave() {
+      top = running()?.outer ?? null
     },
-    openCheckpoint(ofEvent) {
-      open(ofEvent, CAUSE.microtask, 0)
+    follow(number, ofEvent, hasCheckpoints) {
+      const outer = running()
+      const weak = weaken(ofEvent)
+      top = { number, flag: CAUSE.handler, event: weak, isUnmarked: hasCheckpoints, outer }
+    },
+    openCheckpoint(number) {
+      open(number, CAUSE.microtask, 0)
     },
     carry,
   }

@@ -89,7 +89,7 @@ export const createPromise = <T>(
 
 /** True for the promises of this realm, and of classes derived from them. */
 export const isNativePromise = (value: unknown): value is Promise<unknown> =>
-  value instanceof NativePromise
+  inherits(value, NativePromise.prototype)
 
 const { performance: nativePerformance } = globalThis
 const readPerformance = performance.now.bind(nativePerformance)
@@ -109,17 +109,76 @@ export const setNativeInterval = setInterval.bind(globalThis) as (
 ) => number
 export const clearNativeInterval = clearInterval.bind(globalThis)
 
+/** Runs `run` as a microtask; it must not throw. */
+export const onMicrotask = queueMicrotask.bind(globalThis)
+
+const { scheduler } = globalThis as { scheduler?: { postTask?: AnyCallable } }
+const postTask = scheduler?.postTask
+/**
+ * Runs `run` in a task of its own, in the order of the calls; it must not throw. Neither a task of the scheduler nor a
+ * timer has an event, so `window.event` names nothing of ours in what the page does there. Timers of hidden pages are
+ * late: they stand in where the platform has no scheduler (before Chromium 94, Firefox 142).
+ */
+export const queueTask: (run: () => void) => void = postTask
+  ? (run) => void apply(postTask, scheduler, [run])
+  : (run) => void setNativeTimeout(run, 0)
+
+const { bind, call } = Function.prototype
+const bindNative = uncurry(bind as (...args: unknown[]) => AnyCallable)
+/**
+ * Binding asks a function for its name and length: so it is this one, which the page cannot reach, that is bound to the
+ * other.
+ */
+const callOn = bindNative(call, call)
+/** `callable` with its receiver, and one argument where given. What it calls has no function of ours beneath it. */
+export const bindTo = (callable: unknown, self: unknown, argument?: unknown): AnyCallable =>
+  argument === undefined
+    ? bindNative(callOn, undefined, callable, self)
+    : bindNative(callOn, undefined, callable, self, argument)
+
 const target = EventTarget.prototype
 export const addListener = uncurry(target.addEventListener)
 export const removeListener = uncurry(target.removeEventListener)
 export const dispatch = uncurry(target.dispatchEvent)
+export const { dispatchEvent: nativeDispatch } = target
 export const NativeEventTarget = EventTarget
+const eventPrototype = Event.prototype
+const eventPhase = nativeGetter<number>(eventPrototype, 'eventPhase') as (event: Event) => number
+/** True from the first listener of its dispatch to the last, and in the microtasks between them. */
+export const isUnderWay = (event: Event): boolean => eventPhase(event) !== 0
+export const eventTarget = nativeGetter<EventTarget | null>(eventPrototype, 'currentTarget') as (
+  event: Event,
+) => EventTarget | null
+export const eventStamp = nativeGetter<number>(eventPrototype, 'timeStamp') as (
+  event: Event,
+) => number
+/** An own property of each event, which nobody can replace. */
+export const isTrusted = (event: Event): boolean => event.isTrusted
+export const stopEvent = uncurry(eventPrototype.stopImmediatePropagation)
+
+const exceptionName = nativeGetter<string>(DOMException.prototype, 'name') as (
+  error: unknown,
+) => string
+/** The name of a DOMException of the platform or of the page; '' for anything else. */
+export function nameOfException(error: unknown): string {
+  try {
+    return exceptionName(error)
+  } catch {
+    return ''
+  }
+}
+
 export const NativeMessageChannel = MessageChannel
 export const postOn = uncurry(
   MessagePort.prototype.postMessage as (message: unknown, transfer: Transferable[]) => void,
 )
 export const startPort = uncurry(MessagePort.prototype.start)
 export const closePort = uncurry(MessagePort.prototype.close)
+
+const isPrototypeOf = uncurry(Object.prototype.isPrototypeOf as (value: unknown) => boolean)
+/** True where `prototype` is in the chain of `value`; the page's `Symbol.hasInstance` is not asked. */
+export const inherits = (value: unknown, prototype: object | null | undefined): boolean =>
+  prototype !== null && prototype !== undefined && isPrototypeOf(prototype, value)
 
 export const isCallable = (value: unknown): value is (...args: unknown[]) => unknown =>
   typeof value === 'function'

@@ -24,13 +24,14 @@ export interface WeakHandle {
   deref(): object | undefined
 }
 
+const noArguments: [] = []
 const NativeWeakRef = WeakRef
 const nativeDeref = WeakRef.prototype.deref
 
 /** A weak reference to `target`, whose `deref` is the native one for ever. Allocates. */
 export function createWeakHandle(target: object): WeakHandle {
   const reference = new NativeWeakRef(target)
-  return { deref: () => apply(nativeDeref, reference, []) as object | undefined }
+  return { deref: () => apply(nativeDeref, reference, noArguments) as object | undefined }
 }
 
 /** Property of an object that we replace: what stood there, and where. */
@@ -59,6 +60,17 @@ export function replaceValue(slot: PropertySlot, value: unknown): boolean {
   if (!slot.descriptor.configurable && !slot.descriptor.writable) return false
   try {
     defineProperty(slot.holder, slot.key, { ...slot.descriptor, value })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Puts `get` where the slot's getter stood, as `replaceValue` does. */
+export function replaceGetter(slot: PropertySlot, get: () => unknown): boolean {
+  if (!slot.descriptor.configurable) return false
+  try {
+    defineProperty(slot.holder, slot.key, { ...slot.descriptor, get })
     return true
   } catch {
     return false

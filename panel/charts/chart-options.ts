@@ -43,6 +43,12 @@ export function createAxis(palette: Palette, axis: uPlot.Axis): uPlot.Axis {
   }
 }
 
+const TIME_LEFT_PX = 56
+/** Room at the right of each chart over time, for an axis there, so that the pictures stand below one another. */
+export const TIME_RIGHT_PX = 32
+/** What is not picture of the width of a chart over time. */
+export const TIME_MARGIN_PX = TIME_LEFT_PX + TIME_RIGHT_PX
+
 /** Seconds to the right, milliseconds upwards. */
 export function createTimeAxes(palette: Palette): [seconds: uPlot.Axis, ms: uPlot.Axis] {
   return [
@@ -52,7 +58,7 @@ export function createTimeAxes(palette: Palette): [seconds: uPlot.Axis, ms: uPlo
     }),
     createAxis(palette, {
       values: (_plot, ticks) => ticks.map((tick) => `${formatTick(tick)} ms`),
-      size: 56,
+      size: TIME_LEFT_PX,
       space: 28,
     }),
   ]

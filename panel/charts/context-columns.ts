@@ -22,18 +22,24 @@ export interface TimeSlices {
   contexts: ContextSlices[]
 }
 
-/** Slices of all contexts, or of one. Allocates for `count` slices and each context. */
+/**
+ * Slices of all contexts, or of one. With `isOnlyWhole` the slice of the latest reading, which others may still join,
+ * is left empty. Allocates for `count` slices and each context.
+ */
 export function sliceContexts(
-  session: TraceSession,
+  session: Pick<TraceSession, 'contexts'>,
   contextId: string | null,
   range: { fromMs: number; toMs: number; zeroMs: number },
   count: number,
+  isOnlyWhole = false,
 ): TimeSlices {
   const sliceMs = (range.toMs - range.fromMs) / count
   const atSeconds = new Float64Array(count)
   for (let slice = 0; slice < count; slice += 1) {
     atSeconds[slice] = (range.fromMs + (slice + 0.5) * sliceMs - range.zeroMs) / 1000
   }
+  const begun = Math.floor((latestMs(session) - range.fromMs) / sliceMs)
+  const endMs = isOnlyWhole ? Math.min(range.toMs, range.fromMs + begun * sliceMs) : range.toMs
   const contexts: ContextSlices[] = []
   for (const context of session.contexts) {
     if (contextId !== null && context.contextId !== contextId) continue
@@ -43,10 +49,17 @@ export function sliceContexts(
       loadPeak: new Float32Array(count).fill(Number.NaN),
       underruns: new Float32Array(count),
     }
-    fillSlices(context.columns, range.fromMs, range.toMs, sliceMs, slices)
+    fillSlices(context.columns, range.fromMs, endMs, sliceMs, slices)
     contexts.push(slices)
   }
   return { count, atSeconds, contexts }
+}
+
+function latestMs({ contexts }: Pick<TraceSession, 'contexts'>): number {
+  return contexts.reduce(
+    (latest, { columns }) => Math.max(latest, columns.wallMs[columns.length - 1] ?? latest),
+    Number.NEGATIVE_INFINITY,
+  )
 }
 
 /** Index of the first row at or after `wallMs`. */

@@ -1,11 +1,16 @@
-// Distribution of end to end latency with its percentiles. Both come from the report, so that they are what a saved
-// trace says. Panel page.
+// Distribution of end to end latency in ranges that fit its spread, of the events that are stored, with the percentiles
+// of the report, which are of all and what a saved trace says. Panel page.
 
+import { useMemo } from 'preact/hooks'
+import type { Selection } from '../../trace/figures/selection.ts'
 import type { Report } from '../../trace/report/schema.ts'
+import type { TraceSession } from '../../trace/session/session-types.ts'
+import { formatCount, formatMs, formatShare, formatTick } from '../../trace/text/format.ts'
 import { useApp } from '../models/app-context.ts'
+import { createAxisModel, type AxisModel, type Span } from '../models/axis-model.ts'
 import { ChartPanel } from '../parts/chart-panel.tsx'
 import type { TableContent } from '../parts/data-table.tsx'
-import { formatCount, formatMs, formatShare } from '../../trace/text/format.ts'
+import type { ChartData, ChartReading, ChartScale } from './chart-data.ts'
 import {
   createAxis,
   createBars,
@@ -13,9 +18,13 @@ import {
   drawMarker,
   type ChartOptions,
 } from './chart-options.ts'
-import { binPosition, visibleBins, type Bin } from './distribution-bins.ts'
+import { createBinner, type Bin } from './distribution-bins.ts'
 import type { Palette } from './palette.ts'
-import { UplotChart, type ChartData } from './uplot-chart.tsx'
+import { createStageTimeline } from './stage-timeline.ts'
+import { UplotChart } from './uplot-chart.tsx'
+
+/** The axis is milliseconds, and so is the picture. */
+const SAME: ChartScale = { toX: (ms) => ms, toValue: (ms) => ms }
 
 /** Marked in the picture, each with its name in a row of its own. */
 const MARKERS = [
@@ -34,27 +43,85 @@ const PERCENTILES = [
 
 /** The chart, its percentiles, and the table behind it. */
 export function DistributionChart() {
-  const { live, settings } = useApp()
-  const version = String(live.tick.value)
-  const readReport = (): Report => live.report.peek()
+  const { live, session, settings } = useApp()
+  const counted = useMemo(() => createCounted(session), [session])
+  const axis = useMemo(() => createAxisModel(() => counted.reach(), 0.1), [counted])
+  void live.tick.value
+  const report = live.report.value
+  const { isHistogram } = settings.values.value
+  const read = (): Counted =>
+    counted.read(isHistogram ? live.selection.peek() : null, report.stages.endToEnd?.resolutionMs)
+  const note = 'of end to end, with percentiles'
+  const { evicted } = report.frames
   return (
     <ChartPanel
       testId="distribution"
       class="panel-distribution"
       title="Distribution"
-      note="of end to end, with percentiles"
-      readTable={() => tableOf(live.report.value, settings.values.value.isHistogram)}
+      note={evicted === 0 ? note : `${note}; bars of the latest ${formatCount(session.eventCount)}`}
+      readTable={() => tableOf(read().bins, isHistogram)}
+      actions={<ZoomedBins axis={axis} />}
     >
       <UplotChart
         testId="chart-distribution"
         label="Distribution of end to end latency with the 50th, 95th and 99th percentile"
-        createOptions={(palette) => optionsOf(palette, readReport)}
-        readData={() => dataOf(readReport())}
-        version={version}
+        empty={emptyText(isHistogram)}
+        createOptions={(palette) =>
+          optionsOf(palette, () => ({ bins: counted.latest().bins, report: live.report.peek() }))
+        }
+        readData={() => dataOf(read(), axis.zoom.peek())}
+        readValues={(row) => readingOf(counted.latest().bins, row)}
+        axis={axis}
+        scale={SAME}
+        version={`${isHistogram} ${MARKERS.map(({ key }) => report.stages.endToEnd?.[key]).join(' ')}`}
       />
-      <Percentiles report={live.report.value} />
+      <Percentiles report={report} />
     </ChartPanel>
   )
+}
+
+/** Where the picture was zoomed, the way back. */
+function ZoomedBins(props: { axis: AxisModel }) {
+  if (props.axis.zoom.value === null) return null
+  return (
+    <span class="time-tools">
+      <button
+        type="button"
+        class="button"
+        data-testid="distribution-follow"
+        onClick={props.axis.follow}
+      >
+        Zoom out
+      </button>
+    </span>
+  )
+}
+
+interface Counted {
+  bins: readonly Bin[]
+  widthMs: number
+}
+
+const NOTHING: Counted = { bins: [], widthMs: 0 }
+/** Chromium's steps where the report does not know of any yet, ms. */
+const STEP_MS = 0.1
+
+/** The session's durations in ranges, which stay what they are while few are added. */
+function createCounted(session: TraceSession) {
+  const timeline = createStageTimeline(session)
+  const binner = createBinner()
+  let latest = NOTHING
+  return {
+    latest: () => latest,
+    read(selection: Selection | null, stepMs: number = STEP_MS): Counted {
+      latest = selection === null ? NOTHING : binner.read(timeline.readDurations(selection), stepMs)
+      return latest
+    },
+    reach(): Span | null {
+      const limits = limitsOf(latest)
+      return limits === null ? null : { from: limits.min, to: limits.max }
+    },
+  }
 }
 
 function Percentiles(props: { report: Report }) {
@@ -73,31 +140,58 @@ function Percentiles(props: { report: Report }) {
   )
 }
 
-function dataOf(report: Report): ChartData | null {
-  const bins = visibleBins(report.distribution)
-  if (bins.length === 0) return null
+function dataOf(counted: Counted, zoom: Span | null): ChartData | null {
+  const limits = limitsOf(counted)
+  if (limits === null) return null
   return {
-    columns: [bins.map((_, index) => index), bins.map((bin) => bin.count)],
-    x: { min: -0.6, max: bins.length - 0.4 },
+    columns: [
+      counted.bins.map((bin) => middleOf(bin, counted.widthMs)),
+      counted.bins.map((bin) => bin.count),
+    ],
+    x: zoom === null ? limits : { min: zoom.from, max: zoom.to },
   }
 }
 
-function optionsOf(palette: Palette, readReport: () => Report): ChartOptions {
+/** A little more than all ranges, and never so little that a few bars fill the picture. */
+function limitsOf({ bins, widthMs }: Counted): { min: number; max: number } | null {
+  const [first, last] = [bins[0], bins.at(-1)]
+  if (first === undefined || last === undefined) return null
+  const min = middleOf(first, widthMs) - widthMs / 2
+  const max = middleOf(last, widthMs) + widthMs / 2
+  const pad = Math.max(widthMs / 2, (FEWEST_SHOWN * widthMs - (max - min)) / 2)
+  return { min: min - pad, max: max + pad }
+}
+
+const FEWEST_SHOWN = 10
+
+/** Where a bar stands; an open one beside the others, as wide as they. */
+function middleOf({ fromMs, toMs }: Bin, widthMs: number): number {
+  if (fromMs === Number.NEGATIVE_INFINITY) return toMs - widthMs / 2
+  return fromMs + widthMs / 2
+}
+
+/** Where a percentile stands: in the middle of an open range. */
+function positionOf(bins: readonly Bin[], valueMs: number): number {
+  const [first, last] = [bins[0], bins.at(-1)]
+  if (first === undefined || last === undefined) return Number.NaN
+  const widthMs = bins.map(({ fromMs, toMs }) => toMs - fromMs).find(Number.isFinite) ?? 1
+  if (valueMs >= last.fromMs && !Number.isFinite(last.toMs)) return middleOf(last, widthMs)
+  if (valueMs < first.toMs && !Number.isFinite(first.fromMs)) return middleOf(first, widthMs)
+  return valueMs
+}
+
+function optionsOf(
+  palette: Palette,
+  read: () => { bins: readonly Bin[]; report: Report },
+): ChartOptions {
   return createChartOptions({
     padding: [8, 12, 0, 0],
     scales: { y: { range: (_plot, _min, max) => [0, Math.max(1, max ?? 1) * 1.3] } },
     axes: [
       createAxis(palette, {
         size: 24,
-        space: 44,
-        incrs: [1, 2, 5, 10, 20],
-        grid: { show: false },
-        values: (_plot, ticks) => {
-          const bins = visibleBins(readReport().distribution)
-          return ticks.map((tick) =>
-            Number.isInteger(tick) && bins[tick] !== undefined ? binLabel(bins[tick]) : '',
-          )
-        },
+        space: 52,
+        values: (_plot, ticks) => ticks.map((tick) => (tick < 0 ? '' : `${formatTick(tick)} ms`)),
       }),
       createAxis(palette, {
         size: 56,
@@ -105,43 +199,67 @@ function optionsOf(palette: Palette, readReport: () => Report): ChartOptions {
         incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000],
       }),
     ],
-    series: [createBars(palette.accent, { size: [0.86, 60], align: 0 })],
+    series: [createBars(palette.accent, { size: [0.9, 60], align: 0 })],
     draw(plot) {
-      const { distribution, stages } = readReport()
-      const figures = stages.endToEnd
+      const { bins, report } = read()
+      const figures = report.stages.endToEnd
       if (figures === undefined) return
-      const bins = visibleBins(distribution)
       MARKERS.forEach(({ name, key, colour }, row) => {
         const value = figures[key]
         const text = `${name} ${formatMs(value)}`
-        drawMarker(plot, binPosition(bins, value), palette[colour], text, row)
+        drawMarker(plot, positionOf(bins, value), palette[colour], text, row)
       })
     },
   })
 }
 
-function tableOf(report: Report, isHistogram: boolean): TableContent {
-  const total = report.distribution.reduce((sum, bin) => sum + bin.count, 0)
+/** How many a bar holds, and how many it and those before hold together. */
+function readingOf(bins: readonly Bin[], row: number): ChartReading | null {
+  const bin = bins[row]
+  if (bin === undefined) return null
+  const total = totalOf(bins)
+  const upTo = totalOf(bins.slice(0, row + 1))
+  return {
+    title: rangeText(bin),
+    rows: [
+      { label: 'Events', text: formatCount(bin.count), colour: 'var(--accent)' },
+      { label: 'Share', text: formatShare(bin.count / total) },
+      { label: 'With all before', text: formatShare(upTo / total) },
+    ],
+  }
+}
+
+function totalOf(bins: readonly Bin[]): number {
+  return bins.reduce((sum, bin) => sum + bin.count, 0)
+}
+
+function emptyText(isHistogram: boolean): string {
+  return isHistogram
+    ? 'No finished event yet: play a note.'
+    : 'The histogram is switched off in the settings.'
+}
+
+function tableOf(bins: readonly Bin[], isHistogram: boolean): TableContent {
+  const total = totalOf(bins)
   return {
     columns: [
       { label: 'End to end' },
       { label: 'Events', isNumber: true },
       { label: 'Share', isNumber: true },
     ],
-    rows: visibleBins(report.distribution).map((bin) => {
-      const share = total === 0 ? 0 : bin.count / total
-      return [
-        bin.toMs === null ? `from ${bin.fromMs} ms` : `${bin.fromMs} to ${bin.toMs} ms`,
+    rows: bins
+      .filter((bin) => bin.count > 0)
+      .map((bin) => [
+        rangeText(bin),
         { text: formatCount(bin.count), value: bin.count },
-        { text: formatShare(share), value: share },
-      ]
-    }),
-    empty: isHistogram
-      ? 'No finished event yet.'
-      : 'The histogram is switched off in the settings.',
+        { text: formatShare(bin.count / total), value: bin.count / total },
+      ]),
+    empty: emptyText(isHistogram),
   }
 }
 
-function binLabel(bin: Bin): string {
-  return bin.toMs === null ? `≥${bin.fromMs} ms` : `${bin.fromMs}–${bin.toMs}`
+function rangeText({ fromMs, toMs }: Bin): string {
+  if (fromMs === Number.NEGATIVE_INFINITY) return `below ${formatTick(toMs)} ms`
+  if (toMs === Number.POSITIVE_INFINITY) return `from ${formatTick(fromMs)} ms`
+  return `${formatTick(fromMs)} to ${formatTick(toMs)} ms`
 }

@@ -7,7 +7,26 @@ import { PART_STAGES, type PartStageName } from '../../trace/config/stage-names.
 const stageVariable = (stage: PartStageName): string =>
   `--stage-${stage.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 
-const CONTEXT_VARIABLES = ['--series-1', '--series-2', '--series-3', '--series-4'] as const
+/** Told apart by who sees colours otherwise too, in both themes: see the test. */
+const CONTEXT_COLOURS = 8
+const contextVariable = (place: number): string => `--series-${(place % CONTEXT_COLOURS) + 1}`
+
+/** Dashes of lines, pixels on and off. */
+export const DASHES = {
+  solid: [],
+  dashed: [7, 4],
+  dotted: [2, 3],
+  mixed: [8, 3, 2, 3],
+} as const
+
+export type DashName = keyof typeof DASHES
+
+const DASH_NAMES = ['solid', 'dashed', 'dotted', 'mixed'] as const
+
+/** The dashes of the context at `place`: others after each four, so that no two of sixteen look alike. */
+export function contextDash(place: number): DashName {
+  return DASH_NAMES[Math.floor(place / 4) % DASH_NAMES.length] ?? 'solid'
+}
 
 /** CSS colours as text, by what they mean. */
 export interface Palette {
@@ -19,7 +38,7 @@ export interface Palette {
   warning: string
   critical: string
   stages: Record<PartStageName, string>
-  /** For contexts, in order; wraps round. */
+  /** For contexts, in order; they begin again after the last. */
   contexts: string[]
 }
 
@@ -40,7 +59,7 @@ export function readPalette(element: Element): Palette {
     stages: Object.fromEntries(
       PART_STAGES.map((stage) => [stage, read(stageVariable(stage))]),
     ) as Palette['stages'],
-    contexts: CONTEXT_VARIABLES.map(read),
+    contexts: Array.from({ length: CONTEXT_COLOURS }, (_, place) => read(contextVariable(place))),
   }
 }
 
@@ -49,7 +68,7 @@ export function stageColour(stage: PartStageName): string {
   return `var(${stageVariable(stage)})`
 }
 
-/** The colour of the context at `place` in the session's order, as a CSS value; wraps round. */
+/** The colour of the context at `place` in the session's order, as a CSS value. */
 export function contextColour(place: number): string {
-  return `var(${CONTEXT_VARIABLES[place % CONTEXT_VARIABLES.length] ?? CONTEXT_VARIABLES[0]})`
+  return `var(${contextVariable(Math.max(0, place))})`
 }

@@ -4,52 +4,60 @@ import { useMemo } from 'preact/hooks'
 import { useApp } from '../models/app-context.ts'
 import { ChartPanel } from '../parts/chart-panel.tsx'
 import type { TableContent } from '../parts/data-table.tsx'
-import { WindowChooser } from '../parts/window-chooser.tsx'
-import { formatElapsed, formatMs, formatTick } from '../../trace/text/format.ts'
+import { TimeTools } from '../parts/time-tools.tsx'
+import { formatCount, formatElapsed, formatMs, formatTick } from '../../trace/text/format.ts'
 import {
   createBars,
   createChartOptions,
   createTimeAxes,
   drawLevel,
+  TIME_MARGIN_PX,
+  TIME_RIGHT_PX,
   type ChartOptions,
 } from './chart-options.ts'
+import type { ChartData, ChartReading } from './chart-data.ts'
 import { PART_STAGES } from '../../trace/config/stage-names.ts'
 import { stageColour, type Palette } from './palette.ts'
 import { createStageColumns, stackColumns, type StageColumns } from './stage-columns.ts'
 import { createStageTimeline } from './stage-timeline.ts'
 import { STAGE_LABELS } from '../../trace/text/stage-words.ts'
-import { shownTimeRange, sliceCount } from './time-range.ts'
-import { UplotChart, type ChartData } from './uplot-chart.tsx'
+import { createTimeScale, limitsOf, shownTimeRange } from './shown-time.ts'
+import { sliceRange, type TimeRange } from './time-range.ts'
+import { UplotChart } from './uplot-chart.tsx'
 
 const SLICE_PX = 7
-const MARGIN_PX = 56
 const TABLE_WIDTH_PX = 1200
 const TABLE_ROWS = 200
 
 /** The chart, its legend, and the table behind it. */
 export function StageChart() {
   const app = useApp()
-  const { session, live, recording } = app
+  const { session, live, recording, timeAxis } = app
   const columns = useMemo(createColumns, [])
   const timeline = useMemo(() => createStageTimeline(session), [session])
 
-  const read = (widthPx: number): StageColumns | null => {
-    const range = shownTimeRange(app)
-    if (range === null) return null
-    const into = columns.ofCount(sliceCount(widthPx, MARGIN_PX, SLICE_PX))
-    timeline.readInto(live.selection.peek(), range, into)
+  const scale = useMemo(() => createTimeScale(app), [app])
+
+  const read = (range: TimeRange, widthPx: number): StageColumns => {
+    const slices = sliceRange(range, widthPx, SLICE_PX)
+    const into = columns.ofCount(slices.count)
+    timeline.readInto(live.selection.peek(), slices, into)
     return into
   }
 
   const readData = (widthPx: number): ChartData | null => {
-    const filled = read(widthPx)
-    return filled === null ? null : dataOf(filled, columns.stacked(filled))
+    const range = shownTimeRange(app)
+    if (range === null) return null
+    const filled = read(range, widthPx - TIME_MARGIN_PX)
+    return dataOf(filled, columns.stacked(filled), limitsOf(range))
   }
 
   const readTable = (): TableContent => {
     void live.tick.value
     void live.windowMs.value
-    return tableOf(read(TABLE_WIDTH_PX))
+    void timeAxis.zoom.value
+    const range = shownTimeRange(app)
+    return tableOf(range === null ? null : read(range, TABLE_WIDTH_PX))
   }
 
   const { warningMs, criticalMs } = app.settings.values.value
@@ -58,7 +66,7 @@ export function StageChart() {
       testId="stages"
       class="panel-stages"
       title="Stage latencies"
-      note="each bar is the slowest event of its slice"
+      {...(timeAxis.zoom.value === null && { note: 'each bar is the slowest event of its slice' })}
       legend={[
         ...PART_STAGES.map((stage) => ({
           label: STAGE_LABELS[stage],
@@ -67,13 +75,17 @@ export function StageChart() {
         { label: STAGE_LABELS.endToEnd, colour: 'var(--text)', shape: 'dot' as const },
       ]}
       readTable={readTable}
-      actions={<WindowChooser />}
+      actions={<TimeTools testId="stages" hasWindows />}
     >
       <UplotChart
         testId="chart-stages"
         label="Stage latencies over time, stacked, with the warning and critical thresholds"
+        empty="No event with a sound yet: play a note."
         createOptions={(palette) => optionsOf(palette, () => session.config)}
         readData={readData}
+        readValues={(row) => readingOf(columns.latest(), row)}
+        axis={timeAxis}
+        scale={scale}
         version={`${warningMs}/${criticalMs}/${recording.isActive.value}`}
       />
     </ChartPanel>
@@ -92,6 +104,8 @@ function createColumns() {
       }
       return columns
     },
+    /** As they were filled last. */
+    latest: (): StageColumns => columns,
     stacked(filled: StageColumns): readonly Float64Array[] {
       stackColumns(filled, stacked)
       return stacked
@@ -99,16 +113,37 @@ function createColumns() {
   }
 }
 
-function dataOf(columns: StageColumns, stacked: readonly Float64Array[]): ChartData {
+function dataOf(
+  columns: StageColumns,
+  stacked: readonly Float64Array[],
+  x: ChartData['x'],
+): ChartData {
   const dots = Array.from(columns.endToEndMs, (value, index) =>
     columns.eventId[index] === 0 ? null : value,
   )
-  const sliceS = (columns.toMs - columns.fromMs) / columns.count / 1000
-  const first = columns.atSeconds[0] ?? 0
-  const last = columns.atSeconds[columns.count - 1] ?? 1
+  return { columns: [columns.atSeconds, ...stacked, dots], x }
+}
+
+/** The slowest event of a slice; no values where it holds none. */
+function readingOf(columns: StageColumns, row: number): ChartReading {
+  const at = formatElapsed((columns.atSeconds[row] ?? Number.NaN) * 1000, 2)
+  const events = columns.events[row] ?? 0
+  if (events === 0) return { title: `${at}, no event`, rows: [] }
+  const stages = PART_STAGES.flatMap((stage, place) => {
+    const value = columns.stagesMs[place]?.[row] ?? 0
+    const [label, colour] = [STAGE_LABELS[stage], stageColour(stage)]
+    return value === 0 ? [] : [{ label, text: formatMs(value), colour }]
+  })
   return {
-    columns: [columns.atSeconds, ...stacked, dots],
-    x: { min: first - sliceS / 2, max: last + sliceS / 2 },
+    title: events === 1 ? at : `${at}, slowest of ${formatCount(events)}`,
+    rows: [
+      {
+        label: STAGE_LABELS.endToEnd,
+        text: formatMs(columns.endToEndMs[row]),
+        colour: 'var(--text)',
+      },
+      ...stages,
+    ],
   }
 }
 
@@ -117,7 +152,7 @@ function optionsOf(
   readThresholds: () => { warningMs: number; criticalMs: number },
 ): ChartOptions {
   return createChartOptions({
-    padding: [8, 16, 0, 0],
+    padding: [8, TIME_RIGHT_PX, 0, 0],
     scales: {
       y: {
         range: (_plot, _min, max) => [0, Math.max(max ?? 0, readThresholds().warningMs) * 1.12],

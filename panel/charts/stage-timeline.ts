@@ -18,6 +18,8 @@ export interface StageTimeline {
    * through numbers.
    */
   readInto(selection: Selection, range: TimeRange, into: StageColumns): void
+  /** How long the selection's events took that are still stored, ms. */
+  readDurations(selection: Selection): Float64Array
 }
 
 /** The session's events over time; twenty bytes for each. */
@@ -104,15 +106,23 @@ export function createStageTimeline(
     }
   }
 
+  function look(selection: Selection): void {
+    const key = selectionKey(selection)
+    if (key !== selectedKey) {
+      selected = selection
+      selectedKey = key
+      follower.restart()
+    }
+    follower.look()
+  }
+
   return {
+    readDurations(selection) {
+      look(selection)
+      return endToEndMs.subarray(0, rows).filter((_, row) => (ids[row] ?? 0) >= firstId)
+    },
     readInto(selection, range, into) {
-      const key = selectionKey(selection)
-      if (key !== selectedKey) {
-        selected = selection
-        selectedKey = key
-        follower.restart()
-      }
-      follower.look()
+      look(selection)
       clear(range, into)
       findSlowest(range, into)
       for (let column = 0; column < into.count; column++) {

@@ -1,8 +1,7 @@
-// Which stretch of time the charts show: the latest `windowMs` that anything is known of, or all of it. Pure; panel
-// page.
+// Which stretch of time the charts show while nothing was zoomed into: the latest `windowMs` that anything is known of,
+// or all of it; and the slices that a stretch is drawn in. Pure; panel page.
 
 import type { TraceSession } from '../../trace/session/session-types.ts'
-import type { AppModel } from '../models/app-model.ts'
 
 /** Epoch milliseconds. */
 export interface TimeRange {
@@ -43,20 +42,48 @@ export function findTimeRange(
   return { fromMs, toMs: isActive ? Math.max(toMs, fromMs + windowMs) : toMs, zeroMs }
 }
 
-/** The stretch that the charts show now, as they draw: no signal is followed. Null while nothing has a time yet. */
-export function shownTimeRange(
-  app: Pick<AppModel, 'session' | 'recording' | 'live'>,
-): TimeRange | null {
-  const { session, recording, live } = app
-  return findTimeRange(
-    session,
-    recording.zeroWallMs,
-    live.windowMs.peek(),
-    recording.isActive.peek(),
-  )
+/** A window moves on in this many steps: a picture that nothing was added to stays as it is for so long. */
+export const WINDOW_STEPS = 100
+/** The whole grows in this many steps until it is twice as long. */
+const STEPS_TO_TWICE = 16
+
+/** A range whose end moves in steps while a recording goes on, so that not every picture is a new one. */
+export function steadyRange(range: TimeRange, windowMs: number | null): TimeRange {
+  const { fromMs, toMs, zeroMs } = range
+  if (windowMs === null) {
+    const stepMs = 2 ** Math.floor(Math.log2(toMs - fromMs)) / STEPS_TO_TWICE
+    return { ...range, toMs: fromMs + roundUp(toMs - fromMs, stepMs) }
+  }
+  const endMs = zeroMs + Math.max(windowMs, roundUp(toMs - zeroMs, windowMs / WINDOW_STEPS))
+  return { fromMs: endMs - windowMs, toMs: endMs, zeroMs }
 }
 
-/** How many slices of `slicePx` fit beside `marginPx` of axes; not fewer than 16. */
-export function sliceCount(widthPx: number, marginPx: number, slicePx: number): number {
-  return Math.max(16, Math.floor((widthPx - marginPx) / slicePx))
+/** A range in slices of equal length. */
+export interface SlicedRange extends TimeRange {
+  count: number
+}
+
+/**
+ * Slices that cover the range, of about `slicePx` each where it is `widthPx` wide. Each begins at a whole multiple of
+ * its length after zero, so that a picture that moves on keeps its bars.
+ */
+export function sliceRange(range: TimeRange, widthPx: number, slicePx: number): SlicedRange {
+  const { zeroMs } = range
+  const fitting = Math.max(16, Math.floor(widthPx / slicePx + ALMOST))
+  const sliceMs = (range.toMs - range.fromMs) / fitting
+  const first = Math.floor((range.fromMs - zeroMs) / sliceMs + ALMOST)
+  const end = Math.ceil((range.toMs - zeroMs) / sliceMs - ALMOST)
+  return {
+    fromMs: zeroMs + first * sliceMs,
+    toMs: zeroMs + end * sliceMs,
+    zeroMs,
+    count: end - first,
+  }
+}
+
+/** What the rest of a division may be off by. */
+const ALMOST = 1e-6
+
+function roundUp(value: number, step: number): number {
+  return Math.ceil(value / step - ALMOST) * step
 }

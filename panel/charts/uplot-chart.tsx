@@ -1,122 +1,189 @@
-// The component that holds a uPlot: mounts it, gives it its data in the panel's animation frame when something
-// changed, follows size and theme, and tears it down. Panel page.
+// The component that holds a chart: draws it in the panel's animation frame when what it shows has changed and it is in
+// sight, follows size and theme, lets hands at it, and tears it down. Panel page.
 
-import { useSignalEffect } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
-import uPlot from 'uplot'
-import 'uplot/dist/uPlot.min.css'
+import { useSignal, useSignalEffect, type Signal } from '@preact/signals'
+import { useEffect, useId, useRef } from 'preact/hooks'
 import { useApp } from '../models/app-context.ts'
-import { selectionKey } from '../../trace/figures/selection.ts'
+import type { AxisModel, Span } from '../models/axis-model.ts'
+import {
+  isSameData,
+  type ChartData,
+  type ChartReading,
+  type ChartScale,
+  type DrawnChart,
+} from './chart-data.ts'
+import { createChartHands, type ChartHands } from './chart-hands.ts'
+import { CHART_KEYS } from './chart-keys.ts'
 import type { ChartOptions } from './chart-options.ts'
+import { ChartOverlay } from './chart-overlay.tsx'
+import { createChartPlot } from './chart-plot.ts'
 import { readPalette, type Palette } from './palette.ts'
-
-/** The horizontal axis first, then one column for each series, all of one length; null: no value there. */
-export interface ChartData {
-  columns: uPlot.AlignedData
-  /** Limits of the horizontal axis. */
-  x: { min: number; max: number }
-}
 
 interface UplotChartProps {
   testId: string
   /** What a screen reader says of the picture; the table behind it has the figures. */
   label: string
+  /** Stands in place of a picture: what is missing. */
+  empty: string
   createOptions: (palette: Palette) => ChartOptions
   /** Data for a drawing area of about `widthPx`; null: nothing to draw yet. */
   readData: (widthPx: number) => ChartData | null
-  /** Changes whenever `readData` would answer otherwise for reasons beside the trace. */
+  /** What is said of a row of that data; null: nothing. */
+  readValues: (row: number) => ChartReading | null
+  axis: AxisModel
+  scale: ChartScale
+  /** What else the picture is made of: it is drawn again when this changes. */
   version?: string
   /** When it changes the chart is built anew, such as with another number of series. */
   shape?: string
 }
 
-/** A canvas chart. Draws at most once per animation frame. */
+/** A canvas chart. Draws at most once per animation frame, and only what differs from what is there. */
 export function UplotChart(props: UplotChartProps) {
   const app = useApp()
   const host = useRef<HTMLDivElement | null>(null)
+  const hands = useRef<ChartHands | null>(null)
   const latest = useRef(props)
   latest.current = props
-  const theme = app.theme.value
+  const drawn = useSignal<DrawnChart | null>(null)
+  const selection = useSignal<Span | null>(null)
+  const isFocused = useSignal(false)
+  const keysId = useId()
+  const { testId, axis, scale, readValues } = props
 
   useEffect(() => {
     const element = host.current
     if (element === null) return undefined
-    const plot = createPlot(element, readPalette(element))
-    let size = { width: 0, height: 0 }
-    let drawnKey = ''
-
-    const draw = (): void => {
-      const { width, height } = size
-      if (width < 40 || height < 40) return
-      const { version, createOptions, readData } = latest.current
-      const { windowMs, selection } = app.live
-      const key = [
-        app.recording.revision.peek(),
-        version,
-        width,
-        height,
-        windowMs.peek(),
-        selectionKey(selection.peek()),
-      ].join('|')
-      if (key === drawnKey) return
-      const data = readData(width)
-      if (data === null) {
-        plot.remove()
-        return
-      }
-      drawnKey = key
-      plot.draw(data, size, createOptions)
-    }
-
-    const observer = new ResizeObserver((entries) => {
-      const box = entries[0]?.contentRect
-      size = { width: Math.floor(box?.width ?? 0), height: Math.floor(box?.height ?? 0) }
-      app.scheduler.invalidate()
+    const made = createChartHands({
+      element,
+      axis,
+      readScale: () => latest.current.scale,
+      readDrawn: () => drawn.peek(),
+      isFilled: (row) => (latest.current.readValues(row)?.rows.length ?? 0) > 0,
     })
-    observer.observe(element)
-    const stop = app.scheduler.onFrame(draw)
-    app.scheduler.invalidate()
+    const stop = made.selection.subscribe((span) => {
+      selection.value = span
+    })
+    hands.current = made
     return () => {
       stop()
-      observer.disconnect()
-      plot.remove()
+      made.dispose()
     }
-  }, [theme, props.shape])
+  }, [axis])
+
+  useDrawing({ host, latest, drawn, onDrawn: () => hands.current?.settle() }, [
+    app.theme.value,
+    props.shape,
+  ])
 
   useEffect(() => app.scheduler.invalidate(), [props.version])
   useSignalEffect(() => {
     void app.live.windowMs.value
     void app.live.selection.value
+    void axis.zoom.value
+    void axis.isHeld.value
     app.scheduler.invalidate()
   })
 
   return (
-    <div class="chart-canvas" data-testid={props.testId} role="img" aria-label={props.label}>
+    <div
+      class="chart-canvas"
+      data-testid={testId}
+      role="application"
+      aria-roledescription="chart"
+      aria-label={props.label}
+      aria-describedby={keysId}
+      tabIndex={0}
+      onKeyDown={(event) => hands.current?.onKeyDown(event)}
+      onFocus={() => {
+        isFocused.value = true
+      }}
+      onBlur={() => {
+        isFocused.value = false
+      }}
+    >
       <div class="chart-host" ref={host} />
+      {drawn.value === null && <p class="chart-empty">{props.empty}</p>}
+      <ChartOverlay
+        testId={testId}
+        drawn={drawn}
+        axis={axis}
+        scale={scale}
+        selection={selection.value}
+        isFocused={isFocused.value}
+        readValues={readValues}
+      />
+      <span class="visually-hidden" id={keysId}>
+        {CHART_KEYS}
+      </span>
     </div>
   )
 }
 
-/** The plot in `element`: made with its first data, and made anew after it was removed. */
-function createPlot(element: HTMLElement, palette: Palette) {
-  let plot: uPlot | null = null
-  return {
-    draw(
-      { columns, x }: ChartData,
-      size: { width: number; height: number },
-      createOptions: UplotChartProps['createOptions'],
-    ): void {
-      if (plot === null) {
-        plot = new uPlot({ ...createOptions(palette), ...size }, columns, element)
-      } else {
-        if (plot.width !== size.width || plot.height !== size.height) plot.setSize(size)
-        plot.setData(columns, false)
+/** Draws into the host, from mounting on until the chart goes or `shape` changes. */
+function useDrawing(
+  chart: {
+    host: { readonly current: HTMLElement | null }
+    latest: { readonly current: UplotChartProps }
+    drawn: Signal<DrawnChart | null>
+    onDrawn: () => void
+  },
+  shape: readonly unknown[],
+): void {
+  const app = useApp()
+  const { host, latest, drawn, onDrawn } = chart
+  useEffect(() => {
+    const element = host.current
+    if (element === null) return undefined
+    const plot = createChartPlot(element, readPalette(element))
+    let size = { width: 0, height: 0 }
+    let isInSight = true
+    let readRevision = -1
+    let readKey = ''
+    let drawnKey = ''
+
+    const draw = (): void => {
+      const { width, height } = size
+      const { version, createOptions, readData, axis } = latest.current
+      if (width < 40 || height < 40 || !isInSight || axis.isHeld.peek()) return
+      const { windowMs, selection } = app.live
+      const look = [version, width, height].join('|')
+      const asked = JSON.stringify([look, windowMs.peek(), selection.peek(), axis.zoom.peek()])
+      const revision = app.recording.revision.peek()
+      if (revision === readRevision && asked === readKey) return
+      readRevision = revision
+      readKey = asked
+      const data = readData(width)
+      const before = drawn.peek()
+      if (data === null) {
+        plot.remove()
+        drawn.value = null
+      } else if (before === null || look !== drawnKey || !isSameData(before.data, data)) {
+        drawnKey = look
+        drawn.value = plot.draw(data, size, createOptions)
+        onDrawn()
       }
-      plot.setScale('x', x)
-    },
-    remove(): void {
-      plot?.destroy()
-      plot = null
-    },
-  }
+    }
+
+    const sizes = new ResizeObserver((entries) => {
+      const box = entries[0]?.contentRect
+      size = { width: Math.floor(box?.width ?? 0), height: Math.floor(box?.height ?? 0) }
+      app.scheduler.invalidate()
+    })
+    const sights = new IntersectionObserver((entries) => {
+      isInSight = entries.at(-1)?.isIntersecting ?? true
+      if (isInSight) app.scheduler.invalidate()
+    })
+    sizes.observe(element)
+    sights.observe(element)
+    const stop = app.scheduler.onFrame(draw)
+    app.scheduler.invalidate()
+    return () => {
+      stop()
+      sizes.disconnect()
+      sights.disconnect()
+      plot.remove()
+      drawn.value = null
+    }
+  }, shape)
 }

@@ -3,6 +3,8 @@
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { Channel } from '../../extension/transports/channel.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
+import { findTimeRange } from '../charts/time-range.ts'
+import { createAxisModel, type AxisModel } from './axis-model.ts'
 import { createEventsModel, type EventsModel } from '../views/events/events-model.ts'
 import { createFrameScheduler, type FrameScheduler } from './frame-scheduler.ts'
 import { createKeyboardModel, type KeyboardModel } from './keyboard-model.ts'
@@ -40,6 +42,8 @@ export interface AppModel {
   readonly settings: SettingsModel
   readonly recording: RecordingModel
   readonly live: LiveModel
+  /** Of all charts over time, epoch ms. */
+  readonly timeAxis: AxisModel
   readonly overload: OverloadModel
   readonly events: EventsModel
   readonly keyboard: KeyboardModel
@@ -58,6 +62,9 @@ export interface AppModel {
 
 /** Records kept for saving, bytes. */
 const LOG_BYTES = 192 * 1024 * 1024
+
+/** Nothing is told apart below the step of the page's clocks. */
+const SHORTEST_ZOOM_MS = 10
 
 /**
  * The models of one panel on `channel`, which they own: disposing them disposes it. They begin to listen at once.
@@ -91,6 +98,10 @@ export function createAppModel(options: {
     settled: recording.settled,
     scheduler,
   })
+  const timeAxis = createAxisModel(() => {
+    const all = findTimeRange(session, recording.zeroWallMs, null, false)
+    return all === null ? null : { from: all.fromMs, to: all.toMs }
+  }, SHORTEST_ZOOM_MS)
   const overload = createOverloadModel(session)
   const events = createEventsModel({ session, tick: live.tick, selection: live.selection })
   const keyboard = createKeyboardModel((bytes) => channel.post({ type: 'midi/send', bytes }))
@@ -127,6 +138,7 @@ export function createAppModel(options: {
       documents: recording.documents,
       midiOutcomes: recording.midiOutcomes,
       report: live.fullReport.value,
+      ofReference: events.ofReference.value,
       refused: recording.refused.value,
       evictedChunks: recording.log.evictedChunks,
       evictedBytes: recording.log.evictedBytes,
@@ -160,6 +172,13 @@ export function createAppModel(options: {
         events.selectedId.value = null
       }
     }),
+    // What was zoomed into is gone.
+    effect(() => {
+      void recording.source.value
+      void recording.clearedAtMs.value
+      timeAxis.follow()
+      timeAxis.moveCursor(null)
+    }),
     effect(() => {
       if (!isKeyboardOpen.value) keyboard.releaseAll()
     }),
@@ -171,6 +190,7 @@ export function createAppModel(options: {
     settings,
     recording,
     live,
+    timeAxis,
     overload,
     events,
     keyboard,

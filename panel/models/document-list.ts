@@ -1,6 +1,7 @@
 // What the panel knows of a recording's documents, from their own messages and from the channel's word on which are
 // there. Panel page.
 
+import { visibleText } from '../../trace/text/visible-text.ts'
 import type { StampedMessage } from '../../trace/wire/protocol.ts'
 
 export interface DocumentInfo {
@@ -42,7 +43,8 @@ export function createDocumentList(): DocumentList {
     observe({ document, frameId, message }) {
       switch (message.type) {
         case 'document/hello': {
-          const { url, joined, startedWallMs: startMs } = message
+          const { joined, startedWallMs: startMs } = message
+          const url = visibleText(message.url)
           if (!(startedWallMs <= startMs)) startedWallMs = startMs
           all.set(document, { frameId, url, isAttached: true, joined })
           break
@@ -59,7 +61,7 @@ export function createDocumentList(): DocumentList {
     },
     attach(document, frameId, url) {
       const joined = all.get(document)?.joined ?? false
-      all.set(document, { frameId, url, isAttached: true, joined })
+      all.set(document, { frameId, url: visibleText(url), isAttached: true, joined })
     },
     detach,
     clear() {

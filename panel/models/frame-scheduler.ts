@@ -1,16 +1,23 @@
 // One animation-frame loop for the whole panel: whoever changed something asks for a frame, and all charts, meters
-// and figures draw in it. So drawing happens at most once per frame, however many messages came. Panel page.
+// and figures draw in it. So drawing happens at most once per frame, however many messages came; and as often as that
+// only for hands: what data asks for comes ten times a second, as the data does. A page that is hidden gets no frames.
+// Panel page.
 
-/** Where frames come from; times are those of requestAnimationFrame, ms. */
+/** Where frames come from; all times are those of requestAnimationFrame, ms. */
 export interface FrameClock {
   request(callback: (nowMs: number) => void): number
   cancel(handle: number): void
+  now(): number
+  /** Calls back once after `ms`. Returns what takes it back. */
+  wait(callback: () => void, ms: number): () => void
 }
 
 /** The one loop that everything draws in. */
 export interface FrameScheduler {
-  /** Asks for one frame; further calls before it change nothing. */
+  /** Asks for one frame at once, as for hands; further calls before it change nothing. */
   invalidate(): void
+  /** Asks for one frame, but not earlier than a tenth of a second after the last one. */
+  dataCame(): void
   /** Calls `listener` in each frame. Returns its unsubscribe function. */
   onFrame(listener: (nowMs: number) => void): () => void
   /** Frames drawn so far. */
@@ -18,15 +25,26 @@ export interface FrameScheduler {
   dispose(): void
 }
 
+/** Streams are sent on ten times a second, each at a time of its own: more pictures tell nothing new. */
+const DATA_FRAME_MS = 100
+
 /** The loop on `clock` (default: the page's requestAnimationFrame). A listener that throws does not stop the others. */
 export function createFrameScheduler(clock: FrameClock = browserClock()): FrameScheduler {
   const listeners = new Set<(nowMs: number) => void>()
   let handle: number | null = null
+  let stopWaiting: (() => void) | null = null
+  let lastFrameMs = Number.NEGATIVE_INFINITY
   let frames = 0
   let isDisposed = false
 
+  const stopTimer = (): void => {
+    stopWaiting?.()
+    stopWaiting = null
+  }
+
   const draw = (nowMs: number): void => {
     handle = null
+    lastFrameMs = nowMs
     frames += 1
     for (const listener of listeners) {
       try {
@@ -37,12 +55,21 @@ export function createFrameScheduler(clock: FrameClock = browserClock()): FrameS
     }
   }
 
+  const invalidate = (): void => {
+    stopTimer()
+    if (handle === null && !isDisposed) handle = clock.request(draw)
+  }
+
   return {
     get frames() {
       return frames
     },
-    invalidate() {
-      if (handle === null && !isDisposed) handle = clock.request(draw)
+    invalidate,
+    dataCame() {
+      if (handle !== null || stopWaiting !== null || isDisposed) return
+      const waitMs = lastFrameMs + DATA_FRAME_MS - clock.now()
+      if (waitMs <= 0) invalidate()
+      else stopWaiting = clock.wait(invalidate, waitMs)
     },
     onFrame(listener) {
       listeners.add(listener)
@@ -50,6 +77,7 @@ export function createFrameScheduler(clock: FrameClock = browserClock()): FrameS
     },
     dispose() {
       isDisposed = true
+      stopTimer()
       if (handle !== null) clock.cancel(handle)
       handle = null
       listeners.clear()
@@ -61,5 +89,10 @@ function browserClock(): FrameClock {
   return {
     request: (callback) => requestAnimationFrame(callback),
     cancel: (handle) => cancelAnimationFrame(handle),
+    now: () => performance.now(),
+    wait(callback, ms) {
+      const timer = setTimeout(callback, ms)
+      return () => clearTimeout(timer)
+    },
   }
 }

@@ -10,7 +10,9 @@ import type { EventSource } from '../../trace/wire/event-sources.ts'
 import type { FrameScheduler } from './frame-scheduler.ts'
 
 /** Figures change this often at most: quicker ones cannot be read. */
-const FIGURES_INTERVAL_MS = 200
+const FIGURES_INTERVAL_MS = 300
+/** Frames of data are half as far apart: one that is a little early must not wait for another. */
+const EARLY_MS = 25
 
 export interface LiveModel {
   /** Bumped after a frame in which figures should be read again. */
@@ -48,7 +50,7 @@ export function createLiveModel(options: {
 
   const stopWatching = effect(() => {
     void revision.value
-    scheduler.invalidate()
+    scheduler.dataCame()
   })
 
   const takeFigures = (): void => {
@@ -64,7 +66,7 @@ export function createLiveModel(options: {
   const stopFrames = scheduler.onFrame((nowMs) => {
     if (revision.peek() === drawnRevision) return
     const waitMs = lastTickMs + FIGURES_INTERVAL_MS - nowMs
-    if (waitMs > 0) {
+    if (waitMs > EARLY_MS) {
       timer ??= setTimeout(() => {
         timer = null
         scheduler.invalidate()

@@ -1,12 +1,11 @@
 // Keeps the received messages, so that the recording can be saved as it came. Bounded by bytes: the oldest record
 // chunks go first and are counted; what defines sources and documents stays, because later chunks need it. Panel page.
 
+import { sizeOf } from '../../trace/validate/message-cost.ts'
 import type { StampedMessage } from '../../trace/wire/protocol.ts'
 
-/** Rough cost of a message that is not a chunk. */
-const SMALL_MESSAGE_BYTES = 256
-/** Messages that define things, at most: a hostile page must not fill the panel with them. */
-const SMALL_MESSAGE_LIMIT = 200_000
+/** Bytes of messages that define things, at most: a hostile page must not fill the panel with them. */
+const SMALL_MESSAGE_BYTES = 48 * 1024 * 1024
 
 export interface MessageLog {
   append(stamped: StampedMessage): void
@@ -27,6 +26,7 @@ export function createMessageLog(maxBytes: number): MessageLog {
   let entries: (StampedMessage | null)[] = []
   let cursor = 0
   let holes = 0
+  /** Bytes of the messages that are no chunks. */
   let small = 0
   let bytes = 0
   let evictedChunks = 0
@@ -81,12 +81,13 @@ export function createMessageLog(maxBytes: number): MessageLog {
       if (stamped.message.type === 'records/chunk') {
         bytes += stamped.message.bytes.byteLength
       } else {
-        if (small >= SMALL_MESSAGE_LIMIT) {
+        const size = sizeOf(stamped.message)
+        if (small + size > SMALL_MESSAGE_BYTES) {
           refused += 1
           return
         }
-        small += 1
-        bytes += SMALL_MESSAGE_BYTES
+        small += size
+        bytes += size
       }
       entries.push(stamped)
       evictUntilItFits()

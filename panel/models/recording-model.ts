@@ -10,11 +10,14 @@ import type {
   RecordMode,
 } from '../../extension/transports/channel.ts'
 import type { ProfilerConfig } from '../../trace/config/profiler-config.ts'
+import { figuresUnitsFor } from '../../trace/file/read-budget.ts'
+import type { SessionOptions } from '../../trace/session/session-types.ts'
 import type { StampedMessage } from '../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import { createDocumentList, type DocumentInfo } from './document-list.ts'
 import type { MessageLog } from './recorded-messages.ts'
 import type { RenewableSession } from './renewable-session.ts'
+import { createWorkBreather } from './work-breather.ts'
 
 export type RecordingStatus = Extract<PanelStatus, { type: 'recording/state' }>
 
@@ -26,6 +29,8 @@ export interface SavedTrace {
   /** Of the recording, so that its alerts are the same again; null: the panel's own. */
   config: ProfilerConfig | null
   notices: readonly string[]
+  /** Length of the file: what reading it is worth. */
+  bytes: number
 }
 
 export interface RecordingModel {
@@ -59,8 +64,11 @@ export interface RecordingModel {
    * everything.
    */
   clear: () => void
-  /** Shows a saved recording instead; gives the page time to breathe between slices. */
-  load(trace: SavedTrace, name: string): Promise<void>
+  /**
+   * Shows a saved recording instead; gives the page time to breathe between slices. Where `signal` fires, nothing is
+   * shown.
+   */
+  load(trace: SavedTrace, name: string, signal?: AbortSignal): Promise<void>
   dispose(): void
 }
 
@@ -102,8 +110,11 @@ export function createRecordingModel(options: {
     settled.value = settled.peek() + 1
   }
 
-  const forget = (config: ProfilerConfig = profilerConfig()): void => {
-    session.renew(config)
+  const forget = (
+    config: ProfilerConfig = profilerConfig(),
+    options: SessionOptions = {},
+  ): void => {
+    session.renew(config, options)
     log.clear()
     documents.clear()
     clearedAtMs.value = null
@@ -123,22 +134,26 @@ export function createRecordingModel(options: {
     log.append(stamped)
   }
 
-  const receive = (message: PanelMessage): void => {
+  const breathe = createWorkBreather(() => session.spentUnits)
+
+  /** Answers when the next one may come, where that is not at once. */
+  const receive = (message: PanelMessage): Promise<void> | undefined => {
     switch (message.type) {
       case 'trace':
-        if (source.peek().kind === 'file') return
+        if (source.peek().kind === 'file') return undefined
         if (source.peek().kind === 'none') source.value = { kind: 'live' }
         observe(message.stamped)
-        break
+        bump()
+        return breathe()
       case 'recording/state':
         batch(() => {
           status.value = message
           if (message.state === 'idle' && source.peek().kind === 'live') session.finish()
           settle()
         })
-        return
+        return undefined
       case 'document/attached':
-        if (source.peek().kind === 'file') return
+        if (source.peek().kind === 'file') return undefined
         documents.attach(message.document, message.frameId, message.url)
         break
       case 'document/detached':
@@ -149,6 +164,7 @@ export function createRecordingModel(options: {
         break
     }
     bump()
+    return undefined
   }
 
   const unsubscribe = channel.onMessage(receive)
@@ -196,8 +212,8 @@ export function createRecordingModel(options: {
       clearedAtMs.value = Number.isNaN(zeroWallMs) ? null : Math.max(0, Date.now() - zeroWallMs)
       settle()
     },
-    async load({ messages, config, notices }, name) {
-      forget(config ?? profilerConfig())
+    async load({ messages, config, notices, bytes }, name, signal) {
+      forget(config ?? profilerConfig(), { maxUnits: figuresUnitsFor(bytes) })
       fileNotices.value = notices
       source.value = { kind: 'file', name }
       const ticket = loadNumber
@@ -208,6 +224,10 @@ export function createRecordingModel(options: {
         bump()
         await new Promise((resolve) => setTimeout(resolve, 0))
         if (ticket !== loadNumber) return
+        if (signal?.aborted === true) {
+          forget()
+          return
+        }
         sliceStart = performance.now()
       }
       session.finish()

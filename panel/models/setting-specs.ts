@@ -13,8 +13,13 @@ import {
   type RecorderConfig,
 } from '../../trace/wire/recorder-config.ts'
 
+/** What the panel alone has to know. */
+interface OwnSettings {
+  isGuideShown: boolean
+}
+
 /** All options but the address of the probe's module, which is the extension's to know. */
-export type PanelSettings = ProfilerConfig & Omit<RecorderConfig, 'workletUrl'>
+export type PanelSettings = ProfilerConfig & Omit<RecorderConfig, 'workletUrl'> & OwnSettings
 
 export type SettingKey = keyof PanelSettings
 type NumberKey = {
@@ -42,7 +47,11 @@ export interface FlagSpec {
 export type SettingSpec = NumberSpec | FlagSpec
 
 const { workletUrl: _, ...recorderDefaults } = DEFAULT_RECORDER_CONFIG
-export const DEFAULT_SETTINGS: PanelSettings = { ...recorderDefaults, ...DEFAULT_PROFILER_CONFIG }
+export const DEFAULT_SETTINGS: PanelSettings = {
+  ...recorderDefaults,
+  ...DEFAULT_PROFILER_CONFIG,
+  isGuideShown: true,
+}
 
 const BOUNDS: { readonly [Key in NumberKey]: Bounds } = { ...RECORDER_BOUNDS, ...PROFILER_BOUNDS }
 
@@ -99,6 +108,10 @@ const FLAGS: { readonly [Key in FlagKey]: Words } = {
   isHistogram: {
     label: 'Histogram',
     help: 'Keep histograms, for percentiles and the distribution.',
+  },
+  isGuideShown: {
+    label: 'First steps',
+    help: 'Show the three steps of a first recording above the Live view.',
   },
 }
 

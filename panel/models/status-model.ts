@@ -31,6 +31,8 @@ export interface StatusInput {
   documents: ReadonlyMap<string, DocumentInfo>
   midiOutcomes: ReadonlySet<string>
   report: Report
+  /** Events of the reference instrument, which no figure of the report counts. */
+  ofReference: number
   refused: { count: number; reason: string }
   evictedChunks: number
   evictedBytes: number
@@ -86,7 +88,7 @@ function describeState(input: StatusInput): { tone: StatusTone; text: string } {
       break
   }
   if (status.reason !== '') return { tone: 'problem', text: sentence(status.reason) }
-  const events = formatPlural(report.frames.seen, 'event')
+  const events = eventsText(input)
   const contexts = formatPlural(report.contexts.length, 'context')
   if (source.kind === 'file') {
     return {
@@ -124,15 +126,21 @@ function describeRecording(input: StatusInput, origin: string): { tone: StatusTo
         'or presses a key in the page.',
     }
   }
-  if (report.frames.seen === 0) {
+  if (report.frames.seen === 0 && input.ofReference === 0) {
     return {
       tone: 'active',
       text: `Recording ${origin}. Audio runs; nothing played yet: press a key, click, or play a note.`,
     }
   }
-  const events = formatPlural(report.frames.seen, 'event')
+  const events = eventsText(input)
   const records = formatCount(report.records.written)
   return { tone: 'active', text: `Recording ${origin}. ${events}, ${records} records.` }
+}
+
+/** The page's, and the reference's where it played: together they are what the Events tab counts. */
+function eventsText({ report, ofReference }: StatusInput): string {
+  const events = formatPlural(report.frames.seen, 'event')
+  return ofReference === 0 ? events : `${events} and ${formatCount(ofReference)} of the reference`
 }
 
 function describeNotes(input: StatusInput): StatusNote[] {

@@ -14,6 +14,8 @@ export interface OpenedTrace {
   config: ProfilerConfig | null
   /** What could not be read, one sentence each. */
   notices: readonly string[]
+  /** Length of the file. */
+  bytes: number
 }
 
 /** What of a browser's File is needed. */
@@ -25,7 +27,7 @@ export type TraceFileSource = Pick<File, 'name' | 'size' | 'stream'>
  */
 export interface TraceCodec {
   write(messages: readonly StampedMessage[], config: ProfilerConfig): Promise<Uint8Array>
-  read(file: TraceFileSource): Promise<OpenedTrace>
+  read(file: TraceFileSource, signal: AbortSignal): Promise<OpenedTrace>
 }
 
 /** What the page can do with files; the tests and other hosts bring their own. */
@@ -43,10 +45,14 @@ const MAX_FILE_BYTES = 512 * 1024 * 1024
 export interface TraceFileModel {
   readonly problem: ReadonlySignal<string>
   readonly isBusy: ReadonlySignal<boolean>
+  /** A file is being opened, which can be cancelled. */
+  readonly isOpening: ReadonlySignal<boolean>
   /** Sentence about the last success, for a polite announcement. */
   readonly success: ReadonlySignal<string>
   save(): Promise<void>
   open(file: TraceFileSource): Promise<void>
+  /** Ends the opening of a file that is under way. */
+  cancel(): void
   copyReport(report: Report): Promise<void>
   forgetProblem(): void
 }
@@ -63,6 +69,8 @@ export function createTraceFileModel(options: {
   const problem = signal('')
   const success = signal('')
   const isBusy = signal(false)
+  const isOpening = signal(false)
+  let opening = new AbortController()
 
   const attempt = async (what: string, task: () => Promise<string>): Promise<void> => {
     if (isBusy.peek()) return
@@ -82,6 +90,7 @@ export function createTraceFileModel(options: {
     problem,
     success,
     isBusy,
+    isOpening,
     save() {
       return attempt('The trace could not be saved', async () => {
         const name = `${fileStem(now())}.awescope`
@@ -93,9 +102,19 @@ export function createTraceFileModel(options: {
       return attempt(`${file.name} could not be opened`, async () => {
         if (file.size > MAX_FILE_BYTES)
           throw new Error('It is larger than any trace this panel can hold.')
-        await recording.load(await codec.read(file), file.name)
-        return `Opened ${file.name}.`
+        opening = new AbortController()
+        isOpening.value = true
+        try {
+          const { signal: cancelled } = opening
+          await recording.load(await codec.read(file, cancelled), file.name, cancelled)
+          return cancelled.aborted ? `Opening ${file.name} was cancelled.` : `Opened ${file.name}.`
+        } finally {
+          isOpening.value = false
+        }
       })
+    },
+    cancel() {
+      opening.abort(new Error('It was cancelled.'))
     },
     copyReport(report) {
       return attempt('The report could not be copied', async () => {

@@ -8,7 +8,9 @@ import { DataTable, TableScroll, type TableContent } from './data-table.tsx'
 export interface LegendItem {
   label: string
   colour: string
-  shape?: 'box' | 'line' | 'dot'
+  shape?: 'box' | 'line' | 'dot' | 'upright'
+  /** Of a line. */
+  dash?: 'solid' | 'dashed' | 'dotted' | 'mixed'
 }
 
 interface ChartPanelProps {
@@ -63,7 +65,7 @@ export function ChartPanel(props: ChartPanelProps) {
               {props.legend.map((item) => (
                 <li key={item.label}>
                   <span
-                    class={`legend-mark legend-${item.shape ?? 'box'}`}
+                    class={`legend-mark legend-${item.shape ?? 'box'} legend-${item.dash ?? 'solid'}`}
                     style={{ '--mark': item.colour }}
                   />
                   {item.label}

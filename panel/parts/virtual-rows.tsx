@@ -69,9 +69,9 @@ export function VirtualRows(props: VirtualRowsProps) {
     >
       {props.head}
       <div role="rowgroup" class="virtual-body" style={{ height: `${count * rowHeight}px` }}>
-        <div class="virtual-window" style={{ transform: `translateY(${from * rowHeight}px)` }}>
-          {rows}
-        </div>
+        {/* Rows stay where they are when others come or go, so that nobody draws them again. */}
+        <div style={{ height: `${from * rowHeight}px` }} />
+        {rows}
       </div>
     </div>
   )

@@ -11,7 +11,7 @@ const WINDOWS: readonly { label: string; windowMs: number | null }[] = [
 
 /** Buttons for the lengths to choose from. */
 export function WindowChooser() {
-  const { live } = useApp()
+  const { live, timeAxis } = useApp()
   return (
     <div class="segments" role="group" aria-label="Time shown">
       {WINDOWS.map(({ label, windowMs }) => (
@@ -19,9 +19,10 @@ export function WindowChooser() {
           key={label}
           type="button"
           class="segment"
-          aria-pressed={live.windowMs.value === windowMs}
+          aria-pressed={timeAxis.zoom.value === null && live.windowMs.value === windowMs}
           onClick={() => {
             live.windowMs.value = windowMs
+            timeAxis.follow()
           }}
         >
           {label}

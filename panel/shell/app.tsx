@@ -9,6 +9,7 @@ import { LiveView } from '../views/live/live-view.tsx'
 import { ReferenceView } from '../views/reference/reference-view.tsx'
 import { ProcessorsView } from '../views/processors/processors-view.tsx'
 import { AppContext, useApp } from '../models/app-context.ts'
+import { FirstSteps } from './first-steps.tsx'
 import { SettingsPanel } from './settings-panel.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { Tabs } from './tabs.tsx'
@@ -34,6 +35,7 @@ export function App(props: { app: AppModel }) {
         <StatusBar />
         {app.isSettingsOpen.value && <SettingsPanel />}
         <Tabs />
+        <FirstSteps />
         <View />
         {app.isKeyboardOpen.value && <VirtualKeyboard />}
       </div>

@@ -3,8 +3,17 @@
 
 import { useSignal } from '@preact/signals'
 import { useApp } from '../models/app-context.ts'
+import type { StatusTone } from '../models/status-model.ts'
 
 const NOTES_SHOWN = 1
+
+/** What the colour of the dot says; the line says it at length. */
+const DOT_WORDS: Readonly<Record<StatusTone, string>> = {
+  idle: 'Not recording',
+  waiting: 'Waiting',
+  active: 'Recording',
+  problem: 'Problem',
+}
 
 /** The line, and the notes beside it. */
 export function StatusBar() {
@@ -22,7 +31,7 @@ export function StatusBar() {
   return (
     <div class={`status status-${tone}`}>
       <p class="status-line" data-testid="status-line" role="status">
-        <span class="status-dot" aria-hidden="true" />
+        <span class="status-dot" aria-hidden="true" title={DOT_WORDS[tone]} />
         <span>{text}</span>
         {success !== '' && <span class="status-success"> {success}</span>}
       </p>

@@ -3,7 +3,7 @@
 import type { TargetedKeyboardEvent } from 'preact'
 import { countAlerts } from '../views/alerts/alert-counts.ts'
 import { VIEWS, type ViewName } from '../models/app-model.ts'
-import { formatCount } from '../../trace/text/format.ts'
+import { formatCount, formatPlural } from '../../trace/text/format.ts'
 import { useApp } from '../models/app-context.ts'
 
 const LABEL: Readonly<Record<ViewName, string>> = {
@@ -21,13 +21,24 @@ export function Tabs() {
   const { view } = app
   const report = app.live.report.value
   const { warnings, criticals } = countAlerts(report)
-  const counts: Record<ViewName, number> = {
-    live: 0,
-    events: app.events.total.value,
-    processors: report.processors.length,
-    contexts: report.contexts.length,
-    reference: 0,
-    alerts: warnings + criticals,
+  const events = app.events.total.value
+  const ofReference = app.events.ofReference.value
+  const counts: Partial<Record<ViewName, TabCount>> = {
+    events: {
+      count: events,
+      words: formatPlural(events, 'event'),
+      ...(ofReference === 0
+        ? {}
+        : { detail: `${formatCount(ofReference)} of them of the reference` }),
+    },
+    processors: {
+      count: report.processors.length,
+      words: formatPlural(report.processors.length, 'processor'),
+    },
+    contexts: {
+      count: report.contexts.length,
+      words: formatPlural(report.contexts.length, 'context'),
+    },
   }
 
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLElement>): void => {
@@ -73,12 +84,30 @@ export function Tabs() {
             {name === 'alerts' ? (
               <AlertCounts warnings={warnings} criticals={criticals} />
             ) : (
-              counts[name] > 0 && <span class="tab-count">{formatCount(counts[name])}</span>
+              <Count {...counts[name]} />
             )}
           </button>
         )
       })}
     </div>
+  )
+}
+
+interface TabCount {
+  count: number
+  /** What is counted, with the number. */
+  words: string
+  detail?: string
+}
+
+/** A number beside a name, in words for who cannot see it or asks; nothing where there is nothing to count. */
+function Count({ count = 0, words = '', detail }: Partial<TabCount>) {
+  if (count === 0) return null
+  return (
+    <span class="tab-count" title={detail === undefined ? words : `${words}, ${detail}`}>
+      <span aria-hidden="true">{formatCount(count)}</span>
+      <span class="visually-hidden">{words}</span>
+    </span>
   )
 }
 
@@ -88,6 +117,7 @@ function AlertCounts(props: { warnings: number; criticals: number }) {
       {props.criticals > 0 && (
         <span
           class="tab-count is-critical"
+          title={formatPlural(props.criticals, 'critical alert')}
           data-testid="alerts-criticals"
           data-value={props.criticals}
         >
@@ -98,6 +128,7 @@ function AlertCounts(props: { warnings: number; criticals: number }) {
       {props.warnings > 0 && (
         <span
           class="tab-count is-warning"
+          title={formatPlural(props.warnings, 'warning')}
           data-testid="alerts-warnings"
           data-value={props.warnings}
         >

@@ -105,6 +105,11 @@ function TraceTools() {
           />
         )}
       </FilePicker>
+      {files.isOpening.value && (
+        <button type="button" class="tool" data-testid="cancel-open" onClick={files.cancel}>
+          Cancel
+        </button>
+      )}
       <ToolButton
         icon="copy"
         label="Copy report (JSON)"

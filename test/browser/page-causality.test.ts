@@ -156,6 +156,49 @@ describe('an action is tied to the event that caused it', () => {
     expect(errors).toEqual(['mine'])
   })
 
+  test('a handler that stops the event ends its cause like any other', async () => {
+    await play(`
+      input.addEventListener('midimessage', (event) => {
+        event.stopImmediatePropagation()
+        post('before')
+        queueMicrotask(() => post('microtask'))
+        const { port1, port2 } = new MessageChannel()
+        port2.onmessage = () => { post('after'); finish() }
+        port1.postMessage(0)
+      })
+      input.addEventListener('midimessage', () => post('never'))
+      send(0x90, 60, 100)`)
+    expect(await posts()).toEqual([
+      'before: 1 handler',
+      'microtask: 1 microtask',
+      'after: 2 handler',
+    ])
+  })
+
+  test('events that a handler dispatches on its way belong to it, but for MIDI events, which are their own', async () => {
+    await play(`
+      const bus = new EventTarget()
+      const root = document.body.attachShadow({ mode: 'open' }).appendChild(document.createElement('i'))
+      const other = [...(await navigator.requestMIDIAccess()).inputs.values()][0]
+      bus.addEventListener('note', () => post('bus'))
+      root.addEventListener('note', () => post('shadow'))
+      other.onmidimessage = (event) => { event.stopPropagation(); post('other') }
+      input.onmidimessage = () => {
+        bus.dispatchEvent(new Event('note'))
+        root.dispatchEvent(new Event('note'))
+        other.dispatchEvent(new MIDIMessageEvent('midimessage', { data: Uint8Array.of(0x90, 60, 100) }))
+        post('own')
+        finish()
+      }
+      input.dispatchEvent(new MIDIMessageEvent('midimessage', { data: Uint8Array.of(0x90, 60, 100) }))`)
+    expect(await posts()).toEqual([
+      'bus: 1 handler',
+      'shadow: 1 handler',
+      'other: 2 handler',
+      'own: 1 handler',
+    ])
+  })
+
   test('a timer that starts timers owns three generations, not for ever: then each is its own', async () => {
     await play(`
       let beat = 0

@@ -39,6 +39,12 @@ globalThis.begin = async () => {
     return refs.filter((ref) => ref.deref()).length
   }
   return { context, collect, answer }
+}
+// Without us the platform has no MIDI here.
+globalThis.midiAccess = () => navigator.requestMIDIAccess().catch(() => new EventTarget())
+globalThis.midiInput = async () => {
+  const { inputs } = await midiAccess()
+  return inputs ? inputs.values().next().value : new EventTarget()
 }`
 
 let recorder: string
@@ -125,6 +131,50 @@ const SCRIPTS = {
       }
     }
     fill()
+    return await collect(refs)`,
+  'MIDI handlers that were aborted, removed, replaced, or that have run once': `
+    const input = await midiInput()
+    const refs = []
+    const fire = () => input.dispatchEvent(new MIDIMessageEvent('midimessage', { data: Uint8Array.of(0x90, 60, 1) }))
+    const fill = () => {
+      const controllers = [new AbortController(), new AbortController()]
+      const keep = (listener) => { refs.push(new WeakRef(listener)); return listener }
+      for (let i = 0; i < 300; i++) {
+        const { signal } = controllers[i % 2]
+        input.addEventListener('midimessage', keep(() => i), { signal })
+        input.addEventListener('midimessage', keep({ handleEvent: () => i }), { signal, capture: i % 3 === 0 })
+        input.addEventListener('midimessage', keep(() => i), { signal: keep(new AbortController()).signal, once: true })
+        input.addEventListener('midimessage', keep(() => i), { signal: AbortSignal.abort() })
+        const removed = keep(() => i)
+        input.addEventListener('midimessage', removed)
+        input.removeEventListener('midimessage', removed)
+        input.onmidimessage = keep(() => i)
+      }
+      input.onmidimessage = null
+      const event = keep(new MIDIMessageEvent('midimessage', { data: Uint8Array.of(0x90, 60, 1) }))
+      input.dispatchEvent(event)
+      input.addEventListener('midimessage', keep((event) => event.stopImmediatePropagation()), {
+        signal: controllers[0].signal, capture: true })
+      fire()
+      for (const controller of controllers) controller.abort()
+    }
+    fill()
+    fire()
+    return await collect(refs)`,
+  'MIDI access objects, their maps and their inputs that are closed': `
+    const refs = []
+    const fill = async () => {
+      for (let i = 0; i < 20; i++) {
+        const access = await midiAccess()
+        refs.push(new WeakRef(access))
+        const input = access.inputs?.values().next().value
+        if (!input) continue
+        refs.push(new WeakRef(input), new WeakRef(access.inputs))
+        await input.open()
+        await input.close()
+      }
+    }
+    await fill()
     return await collect(refs)`,
 }
 

@@ -3,7 +3,7 @@
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ACTION, ACTION_MASK, CAUSE, CAUSE_MASK, KIND } from '../../trace/wire/record.ts'
+import { ACTION, ACTION_MASK, CAUSE, CAUSE_MASK, FLAG, KIND } from '../../trace/wire/record.ts'
 import {
   buildRecorder,
   drain,
@@ -12,7 +12,7 @@ import {
   type PageServer,
   servePages,
 } from '../support/page/page-harness.ts'
-import { exerciseListeners } from '../support/page/page-listener-rules.ts'
+import { exerciseAttribute, exerciseListeners } from '../support/page/page-listener-rules.ts'
 
 const DEVICE = 'Test Control MIDI Device Input Port'
 /** In the page: the device's input, and a function that makes one message come from it. */
@@ -58,9 +58,11 @@ async function rulesOf(isRecorded: boolean): Promise<unknown> {
     const attribute = [input.onmidimessage === handler]
     input.onmidimessage = null
     attribute.push(input.onmidimessage)
+    const fire = () => input.dispatchEvent(new Event("midimessage"))
+    const places = (${String(exerciseAttribute)})(input, "midimessage", fire)
     const names = []
     for (const name in input) names.push(name)
-    return { rules, attribute, names }
+    return { rules, attribute, places, names }
   })()`)
   await page.close()
   return answer
@@ -154,6 +156,121 @@ describe('a device', () => {
       return [own, log, access.inputs.size]
     })()`)
     expect(seen).toEqual([true, ['attribute', 'listener'], 1])
+    await page.close()
+  })
+
+  test('is one port, and each of its messages one event, however many access objects the page has', async () => {
+    const page = await open(true)
+    const seen = await page.evaluate(`(async () => {
+      const own = await open()
+      const library = await open()
+      const others = []
+      for (const { input } of [own, library]) {
+        input.addEventListener('midimessage', ({ data }) => others.push(data[2]), { capture: true })
+      }
+      const context = new OfflineAudioContext(1, 128, 44100)
+      const act = () => context.createBufferSource().start()
+      let left = 8
+      const all = new Promise((resolve) => {
+        const handler = () => { act(); if (--left === 0) setTimeout(resolve, 0) }
+        own.input.onmidimessage = handler
+        library.input.addEventListener('midimessage', handler)
+      })
+      for (let note = 0; note < 4; note++) own.echo()
+      await all
+      return [own.input !== library.input, own.input.id === library.input.id, others.length]
+    })()`)
+    expect(seen).toEqual([true, true, 8])
+    const { records, sources } = await drain(page)
+    expect(sources.filter((source) => source.kind === 'midiInput')).toHaveLength(1)
+    const events = records(0).filter(({ kind }) => kind === KIND.midiEvent)
+    expect(events.map(({ a }) => a)).toEqual([1, 2, 3, 4])
+    const starts = records(0).filter(
+      ({ kind, flags }) => kind === KIND.actionStart && (flags & ACTION_MASK) === ACTION.start,
+    )
+    // Both handlers of a message are tied to it.
+    expect(starts.map(({ a }) => a).toSorted((one, other) => one - other)).toEqual([
+      1, 1, 2, 2, 3, 3, 4, 4,
+    ])
+    await page.close()
+  })
+
+  test('and the virtual input are two ports of one access: what comes from each is its own', async () => {
+    const page = await open(true)
+    const seen = await page.evaluate(`(async () => {
+      const { access, input, echo } = await open()
+      const virtual = access.inputs.get('awescope-virtual-input')
+      const log = []
+      let done
+      const all = new Promise((resolve) => { done = resolve })
+      const handler = ({ target, data }) => {
+        log.push([target === input ? 'device' : 'virtual', ...data].join(' '))
+        if (log.length === 2) setTimeout(done, 0)
+      }
+      input.onmidimessage = handler
+      virtual.onmidimessage = handler
+      echo()
+      __awescope.send([0x90, 0, 0x7f])
+      await all
+      return log.sort()
+    })()`)
+    expect(seen).toEqual(['device 144 0 127', 'virtual 144 0 127'])
+    const { records, sources } = await drain(page)
+    const names = sources.flatMap((source) => (source.kind === 'midiInput' ? [source.name] : []))
+    expect(names.toSorted()).toEqual(['Awescope', DEVICE])
+    const events = records(0).filter(({ kind }) => kind === KIND.midiEvent)
+    const marks = new Set(events.map(({ flags }) => flags & FLAG.virtual))
+    expect([events.length, marks]).toEqual([2, new Set([0, FLAG.virtual])])
+    await page.close()
+  })
+
+  test('shows the virtual input also where the platform makes a new map at each reading', async () => {
+    const page = await browser.newPage()
+    // As in Chromium: the same access object answers with another native map each time.
+    await page.evaluateOnNewDocument(`{
+      const { get } = Object.getOwnPropertyDescriptor(MIDIAccess.prototype, 'inputs')
+      let spare
+      let turn = 0
+      globalThis.spareMaps = async () => { spare = await navigator.requestMIDIAccess() }
+      Object.defineProperty(MIDIAccess.prototype, 'inputs', {
+        get() { return get.call(spare && turn++ % 2 ? spare : this) }, enumerable: true, configurable: true })
+    }`)
+    await injectRecorder(page, recorder)
+    await page.goto(`${server.origin}/`)
+    const seen = await page.evaluate(`(async () => {
+      const access = await navigator.requestMIDIAccess()
+      await spareMaps()
+      const [one, two] = [access.inputs, access.inputs]
+      const named = (map) => [...map.values()].find(({ name }) => name === 'Awescope')
+      return [one !== two, one.size, two.size, named(one) !== undefined, named(one) === named(two)]
+    })()`)
+    expect(seen).toEqual([true, 2, 2, true, true])
+    await page.close()
+  })
+
+  test('reads its options once, in the order of the platform', async () => {
+    const script = `(async () => {
+      const reads = []
+      const options = new Proxy({}, new Proxy({}, { get: (_, trap) => (target, ...args) => {
+        reads.push(trap + ' ' + String(args[0]))
+        return Reflect[trap](target, ...args)
+      } }))
+      const { sysexEnabled } = await navigator.requestMIDIAccess(options)
+      const listener = () => 0
+      const target = new EventTarget()
+      const { input } = await open()
+      for (const each of [target, input]) {
+        each.addEventListener('midimessage', listener, options)
+        each.removeEventListener('midimessage', listener, options)
+      }
+      return [reads, sysexEnabled]
+    })()`
+    const plain = await open(false)
+    const expected = await plain.evaluate(script)
+    expect(expected).toEqual([expect.arrayContaining(['get software', 'get sysex']), false])
+    await plain.close()
+    const page = await open(true)
+    expect(await page.evaluate(script)).toEqual(expected)
     await page.close()
   })
 })

@@ -166,7 +166,7 @@ describe('messages', () => {
   test('arrive as MIDI message events with the bytes sent, each in a task of its own', async () => {
     const page = await open()
     const got = await page.evaluate(async () => {
-      const { inputs } = await navigator.requestMIDIAccess()
+      const { inputs } = await navigator.requestMIDIAccess({ sysex: true })
       const [input] = [...inputs.values()]
       const log: unknown[] = []
       const end = new Promise<void>((resolve) => {

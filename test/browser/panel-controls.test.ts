@@ -343,3 +343,57 @@ describe('settings', () => {
     )
   }
 })
+
+describe('the first steps', () => {
+  it('say what is next, and stay put away until the settings bring them back', async () => {
+    const next = (): Promise<string> =>
+      bench.page.$eval('.first-steps [aria-current="step"] b', (name) => name.textContent ?? '')
+    await bench.open(`duration=${FEED_MS}`)
+    expect(await next()).toContain('Record')
+    await bench.recordAndStop()
+    expect(await next()).toContain('Look')
+    await click(bench.page, 'first-steps-dismiss')
+    await bench.page.waitForSelector(byTestId('first-steps'), { hidden: true })
+    await bench.page.reload()
+    await bench.page.waitForSelector(byTestId('record'))
+    expect(await bench.page.$(byTestId('first-steps'))).toBeNull()
+    await click(bench.page, 'settings-toggle')
+    await click(bench.page, 'setting-isGuideShown')
+    await bench.page.waitForSelector(byTestId('first-steps'))
+  })
+})
+
+describe('the tabs', () => {
+  it('count what the status line counts, with the reference’s events', async () => {
+    await bench.open(`duration=8000&reference`)
+    await bench.recordAndStop()
+    const [ofPage, ofReference] = (await textOf(bench.page, 'status-line'))
+      .replaceAll('\u202f', '')
+      .match(/\d+/g)!
+      .map(Number)
+    expect(ofReference).toBeGreaterThan(10)
+    const badge = await bench.page.$eval(`${byTestId('tab-events')} .tab-count`, (count) => ({
+      count: Number(count.querySelector('[aria-hidden]')?.textContent),
+      title: count.getAttribute('title'),
+    }))
+    expect(badge.count).toBe(ofPage! + ofReference!)
+    expect(badge.title).toBe(`${badge.count} events, ${ofReference} of them of the reference`)
+  })
+
+  it('show every count where it is narrow', async () => {
+    await bench.page.setViewport({ width: 500, height: 800 })
+    await bench.open(`duration=${FEED_MS}&reference`)
+    await bench.recordAndStop()
+    await bench.page.waitForSelector(byTestId('alerts-warnings'))
+    const cut = await bench.page.$$eval(
+      '.tab-count',
+      (all) =>
+        all.filter((count) => {
+          const { left, right, bottom } = count.getBoundingClientRect()
+          const { bottom: end } = count.closest('.tabs')!.getBoundingClientRect()
+          return left < 0 || right > innerWidth || bottom > end
+        }).length,
+    )
+    expect(cut).toBe(0)
+  })
+})

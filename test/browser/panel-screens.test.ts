@@ -44,6 +44,31 @@ async function picture(page: Page, name: string): Promise<void> {
   expect.soft(faint, `${name}: texts with too little contrast`).toEqual([])
 }
 
+/** The cursor over each chart, a drag under way, and what it zoomed into. */
+async function handsOn(page: Page, take: (name: string) => Promise<void>): Promise<void> {
+  const placeOf = async (chart: string, share: number): Promise<[x: number, y: number]> => {
+    // A chart out of sight draws nothing.
+    await page.$eval(byTestId(chart), (place) => place.scrollIntoView({ block: 'center' }))
+    const element = (await page.waitForSelector(`${byTestId(chart)} canvas`))!
+    const { x, y, width, height } = (await element.boundingBox())!
+    return [x + 56 + share * (width - 88), y + height / 3]
+  }
+  await page.mouse.move(...(await placeOf('chart-distribution', 0.07)))
+  await page.waitForSelector(byTestId('chart-distribution-values'))
+  await take('cursor-distribution')
+  const [x, y] = await placeOf('chart-stages', 0.08)
+  await page.mouse.move(x, y)
+  await page.waitForSelector(byTestId('chart-stages-values'))
+  await take('cursor')
+  await page.mouse.down()
+  await page.mouse.move(...(await placeOf('chart-stages', 0.22)), { steps: 4 })
+  await take('drag')
+  await page.mouse.up()
+  await page.waitForSelector(byTestId('stages-follow'))
+  await take('zoomed')
+  await click(page, 'stages-follow')
+}
+
 /** In the page: how far it scrolls sideways, and which texts have a contrast below 4.5. */
 function inspectPage(): { overflow: number; faint: string[] } {
   const channel = (value: number): number =>
@@ -93,7 +118,6 @@ describe('the panel in pictures', () => {
         const faults = collectFaults(page)
         const name = (what: string): string => `${what}-${theme}-${width}`
         await page.setViewport({ width, height: 900 })
-        // The lamp of a running recording pulses; without it two pictures of the same state are alike.
         await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }])
         await page.goto(server.url(`theme=${theme}&duration=8000&reference`))
         await page.waitForSelector(byTestId('record'))
@@ -117,6 +141,8 @@ describe('the panel in pictures', () => {
           await picture(page, name(view))
         }
         await click(page, 'tab-live')
+        await click(page, 'first-steps-dismiss')
+        await handsOn(page, (what) => picture(page, name(what)))
         await click(page, 'stages-toggle')
         await click(page, 'distribution-toggle')
         await click(page, 'latency-toggle')
@@ -125,6 +151,8 @@ describe('the panel in pictures', () => {
         await click(page, 'keyboard-toggle')
         await picture(page, name('tools'))
         expect(faults).toEqual([])
+        // Settings are kept there; the next picture begins with the first steps too.
+        await page.evaluate(() => localStorage.clear())
         await page.close()
       }, 60_000)
     }

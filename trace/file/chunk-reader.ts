@@ -3,6 +3,7 @@
 // context.
 
 import type { ProfilerConfig } from '../config/profiler-config.ts'
+import { visibleText } from '../text/visible-text.ts'
 import type { StampedMessage } from '../wire/protocol.ts'
 import { isCritical } from './chunk.ts'
 import { createChunkStream, type TraceNotice } from './chunk-stream.ts'
@@ -142,7 +143,7 @@ export function createChunkReader(receiver: TraceReceiver, options: ReadOptions 
     if (type === CHUNK_TYPE.messages) return takeMessages(raw, at) || giveUp(at)
     if (type === CHUNK_TYPE.end) isEnded = true
     else if (isCritical(type)) {
-      const text = `A chunk of type ${type} (byte ${at}) is not known to this version and was left out.`
+      const text = `A chunk of type ${visibleText(type)} (byte ${at}) is not known to this version and was left out.`
       note('unknown-chunk', text, at)
     }
     return true

@@ -20,6 +20,7 @@ import { verdictOf } from '../reference/verdict.ts'
 import { buildReport } from '../report/build-report.ts'
 import type { ReportFigures } from '../report/report-figures.ts'
 import { reportInWords } from '../text/report-words.ts'
+import { withVisibleText } from '../text/visible-text.ts'
 import { costOf } from '../validate/message-cost.ts'
 import { createDocumentList } from './document-list.ts'
 import type { DocumentHost } from './document-reader.ts'
@@ -148,10 +149,12 @@ export function createSession(
         return
       }
       budget.spend(costOf(stamped.message))
-      const document = documents.readerFor(stamped)
+      // What a page has chosen is shown: here it enters, and whatever is made of it has no unseen characters.
+      const visible = withVisibleText(stamped)
+      const document = documents.readerFor(visible)
       if (document === null) return
       revision++
-      document.take(stamped.message)
+      document.take(visible.message)
     },
     get spentUnits() {
       return budget.spent

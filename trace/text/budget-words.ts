@@ -28,7 +28,7 @@ const NOTES: Words<BudgetNote> = {
   'no-allocations': () => 'No note was played yet.',
   'mean-of-steals': (note) => meanOf('steal', note),
   'no-steals': () => 'No voice was stolen: there were enough.',
-  'mean-of-sections': (note) => meanOf('timed stretch', note),
+  'mean-of-sections': (note) => meanOf('timed stretch', note, 'timed stretches'),
   'no-sections': () => 'The sections of no block were timed yet.',
   'pool-growths': () => 'Growths of any pool of the engine after its creation.',
   'cpu-of-all-voices': ({ blocks }) =>
@@ -61,10 +61,14 @@ export function budgetValue({ unit }: Pick<BudgetFigures, 'unit'>, value: number
   }
 }
 
-function meanOf(one: string, of: { count: number; coarseStepUs: number | null }): string {
+function meanOf(
+  one: string,
+  of: { count: number; coarseStepUs: number | null },
+  many = `${one}s`,
+): string {
   const coarse =
     of.coarseStepUs === null
       ? ''
       : ` Too few for a clock of ${microseconds(of.coarseStepUs)} steps.`
-  return `Mean of ${times(of.count, one)}.${coarse}`
+  return `Mean of ${times(of.count, one, many)}.${coarse}`
 }

@@ -232,19 +232,25 @@ function processorLines(processors: readonly ReportProcessor[]): string[] {
   const shown = [...processors]
     .sort((a, b) => b.load.average - a.load.average)
     .slice(0, MAX_PROCESSORS_SHOWN)
-  const rows = shown.map((processor) => [
-    `${processor.name.slice(0, 20)}${processor.instance > 1 ? ` #${processor.instance}` : ''}`,
-    shortId(processor.contextId),
-    String(processor.quanta),
-    processor.processUs.mean.toFixed(1),
-    `± ${processor.processUs.error.toFixed(1)}`,
-    processor.processUs.p50.toFixed(0),
-    processor.processUs.p95.toFixed(0),
-    processor.processUs.max.toFixed(0),
-    processor.processUs.resolution > 0 ? processor.processUs.resolution.toFixed(0) : '?',
-    percent(processor.load.average),
-    percent(processor.load.peak),
-  ])
+  const rows = shown.map((processor) => {
+    const { name, instance, contextId, quanta, timed, processUs, load } = processor
+    const costs = [
+      processUs.mean.toFixed(1),
+      `± ${processUs.error.toFixed(1)}`,
+      processUs.p50.toFixed(0),
+      processUs.p95.toFixed(0),
+      processUs.max.toFixed(0),
+      processUs.resolution > 0 ? processUs.resolution.toFixed(0) : '?',
+      percent(load.average),
+      percent(load.peak),
+    ]
+    return [
+      `${name.slice(0, 20)}${instance > 1 ? ` #${instance}` : ''}`,
+      shortId(contextId),
+      String(quanta),
+      ...(timed === 0 ? costs.map(() => ABSENT) : costs),
+    ]
+  })
   const heads = [
     '',
     'context',

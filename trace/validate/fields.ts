@@ -2,6 +2,7 @@
 // a Refusal with one sentence. A shape is one reader for each field of a message; who leaves a field out does not
 // compile. Any reader context.
 
+import { visibleText } from '../text/visible-text.ts'
 import { LIMIT } from '../wire/protocol.ts'
 
 /** Why a message was refused; stable, for counting. */
@@ -117,7 +118,7 @@ export function entryOf<Name extends string>(
 
 /** A value in a sentence, short, whatever it is. */
 export function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, MAX_SHOWN))
+  if (typeof value === 'string') return visibleText(JSON.stringify(value.slice(0, MAX_SHOWN)))
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) {
     return String(value)
   }

@@ -20,3 +20,20 @@ export function costOf(message: PageMessage): number {
   }
   return MESSAGE_UNITS + (bytes.length / RECORD_BYTES) * RECORD_UNITS + events * EVENT_UNITS
 }
+
+/** Bytes that a message takes where it is kept, roughly. Any thread; allocates a list of its fields. */
+export function sizeOf(message: PageMessage): number {
+  if (message.type === 'records/chunk') return MESSAGE_BYTES + message.bytes.byteLength
+  return MESSAGE_BYTES + textBytes(message)
+}
+
+const MESSAGE_BYTES = 256
+
+function textBytes(fields: object): number {
+  let bytes = 0
+  for (const value of Object.values(fields)) {
+    if (typeof value === 'string') bytes += 2 * value.length
+    else if (typeof value === 'object' && value !== null) bytes += textBytes(value)
+  }
+  return bytes
+}

@@ -246,6 +246,7 @@ export const NOTICE_CODES = [
   'midi-refused',
   'output-untold',
   'stream-output',
+  'process-untimed',
 ] as const
 export type NoticeCode = (typeof NOTICE_CODES)[number]
 

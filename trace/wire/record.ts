@@ -35,7 +35,10 @@ export const KIND = {
   midiEvent: 1,
   /** The first handler of the page begins. source: MIDI input; a: event. */
   handlerStart: 2,
-  /** The last handler of the page has returned (one record for each handler; the last counts). a: event. */
+  /**
+   * The last handler of the page has returned (one record for each input that got the message; the last counts). For a
+   * device's events also what the handlers had queued has run. a: event.
+   */
   handlerEnd: 3,
   /**
    * Where a running context stood when the event was dispatched. source: context; frame: `currentTime`

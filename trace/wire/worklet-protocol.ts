@@ -51,6 +51,8 @@ export type FromWorklet =
       shared: boolean
     }
   | { type: 'processor/define'; processorIndex: number; name: string; joined: boolean }
+  /** Its process() does not let itself be replaced. */
+  | { type: 'processor/untimed'; processorIndex: number; name: string }
   /** `recordBytes` bytes of records at the start of `bytes` (transferred); `dropped` is the stream's total so far. */
   | { type: 'chunk/full'; bytes: ArrayBuffer; recordBytes: number; dropped: number }
   | { type: 'clock/pong'; sentWallMs: number; workletWallMs: number }

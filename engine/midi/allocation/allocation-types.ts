@@ -15,7 +15,21 @@ export interface AllocationColumns {
   readonly isDrum: Uint8Array
   /** Grows with each voice that is started: the smaller, the older. */
   readonly order: Float64Array
+  /** What `targetLevel` has reckoned: powers cost more than all else where every note takes a voice from another. */
+  readonly levels: TargetLevels
 }
+
+/** An attenuation and its level, by voice: of whom they are does not matter. */
+export interface TargetLevels {
+  readonly attenuationDb: Float64Array
+  readonly level: Float64Array
+}
+
+/** Nothing reckoned yet. */
+export const createTargetLevels = (voices: number): TargetLevels => ({
+  attenuationDb: new Float64Array(voices).fill(Number.NaN),
+  level: new Float64Array(voices),
+})
 
 /**
  * The voice 0…limit−1 to be used for one more layer, −1: none may be taken. Free voices first; a sounding voice that is
@@ -46,11 +60,16 @@ export function isLeaving(voices: AllocationColumns, voice: number): boolean {
  * delay or attack still runs counts as loud as it is going to be.
  */
 export function targetLevel(voices: AllocationColumns, voice: number): number {
-  const { columns } = voices
+  const { columns, levels } = voices
   const stage = columns.stage[voice] as number
   const isRising = stage === STAGE.delay || stage === STAGE.attack
-  const amplitude = isRising
-    ? 10 ** ((columns.attenuationDb[voice] as number) / -20)
-    : (columns.amplitude[voice] as number)
-  return Math.round(amplitude * 255) / 255
+  if (!isRising) return inSteps(columns.amplitude[voice] as number)
+  const attenuationDb = columns.attenuationDb[voice] as number
+  if (levels.attenuationDb[voice] !== attenuationDb) {
+    levels.attenuationDb[voice] = attenuationDb
+    levels.level[voice] = inSteps(10 ** (attenuationDb / -20))
+  }
+  return levels.level[voice] as number
 }
+
+const inSteps = (amplitude: number): number => Math.round(amplitude * 255) / 255

@@ -7,6 +7,7 @@ import { type EngineCounters, SECTION, type SectionProbe } from '../../engine-ty
 import {
   type AllocationColumns,
   type AllocationRule,
+  createTargetLevels,
   isFinished,
 } from '../allocation/allocation-types.ts'
 import type { VoiceTable } from './voice-table.ts'
@@ -37,6 +38,7 @@ export function createVoiceReserver(
   const allocation: AllocationColumns = {
     columns: voices,
     isReserved: table.isReserved,
+    levels: createTargetLevels(VOICES),
     isPedalled: table.isPedalled,
     isDrum: table.isDrum,
     order: table.order,

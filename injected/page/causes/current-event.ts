@@ -11,7 +11,11 @@ import {
   addListener,
   createWeakTable,
   deref,
+  eventStamp,
+  eventTarget,
   isObject,
+  isTrusted,
+  isUnderWay,
   nativeGetter,
   nowMs,
   removeListener,
@@ -35,9 +39,6 @@ const nothing = (): undefined => undefined
 const prototype = globalThis.Event?.prototype
 const windowEvent = nativeGetter<unknown>(globalThis, 'event') ?? nothing
 const eventType = nativeGetter<string>(prototype, 'type') ?? (() => '')
-const eventTarget = nativeGetter<EventTarget | null>(prototype, 'currentTarget') ?? (() => null)
-const eventPhase = nativeGetter<number>(prototype, 'eventPhase') ?? (() => 0)
-const eventStamp = nativeGetter<number>(prototype, 'timeStamp') ?? (() => Number.NaN)
 const pointerType = nativeGetter<string>(globalThis.PointerEvent?.prototype, 'pointerType')
 const clickDetail = nativeGetter<number>(globalThis.UIEvent?.prototype, 'detail')
 
@@ -50,7 +51,7 @@ export function createCurrentEvent(): CurrentEvent {
   let isKeyLast = false
 
   const onInput = (event: Event): void => {
-    if (!event.isTrusted) return
+    if (!isTrusted(event)) return
     heardMs = nowMs()
     heard = weaken(event)
     heardType = eventType(event)
@@ -90,14 +91,14 @@ export function createCurrentEvent(): CurrentEvent {
   return {
     trigger() {
       const input = heard === null ? undefined : deref(heard)
-      if (input !== undefined && eventPhase(input) !== 0) return triggerOf(input, true, null)
-      const event = windowEvent(globalThis)
+      if (input !== undefined && isUnderWay(input)) return triggerOf(input, true, null)
+      const event = windowEvent(globalThis) as Event | undefined
       if (!isObject(event)) return null
       try {
-        if (!(event as Event).isTrusted || eventType(event) === 'midimessage') return null
+        if (!isTrusted(event) || eventType(event) === 'midimessage') return null
         const target = eventTarget(event)
         if (target === null || isOwnTarget(target)) return null
-        return triggerOf(event as Event, event === input, target)
+        return triggerOf(event, event === input, target)
       } catch {
         // The page may put anything in the place of `window.event`'s answer but not of its getter: no event, no cause.
         return null

@@ -46,8 +46,8 @@ const REFUSED: Readonly<Record<string, unknown>> = {
 
 export interface Closing {
   patch(patcher: Patcher): void
-  /** Closes a context of our own, after its tap. */
-  close(context: AudioContext, entry: ContextEntry): void
+  /** Closes a context of our own, after its tap; calls back then. */
+  close(context: AudioContext, entry: ContextEntry, done?: () => void): void
   /** Nothing is held back any longer. */
   dispose(): void
 }
@@ -94,7 +94,7 @@ export function createClosing({
     contextBaseLatency(context) > 0 &&
     contextBaseLatency(context) <= MAX_CALLBACK_SECONDS
 
-  const hold = (context: AudioContext, entry: ContextEntry): void => {
+  const hold = (context: AudioContext, entry: ContextEntry, done: () => void = ignore): void => {
     const time = contextTime(context)
     const callbacks = entry.endReference ? REFERENCE_CALLBACKS : CALLBACKS
     const untilTime = time + callbacks * contextBaseLatency(context)
@@ -107,6 +107,7 @@ export function createClosing({
         held.isOver = true
         holds = stillHeld(holds)
         closeNow(context)
+        done()
       },
     }
     hasHeld = true
@@ -162,9 +163,10 @@ export function createClosing({
         get: (callNative, self, args) => heldOf(self)?.time ?? callNative(args),
       })
     },
-    close(context, entry) {
-      if (mustWait(context, entry)) hold(context, entry)
-      else closeNow(context)
+    close(context, entry, done = ignore) {
+      if (mustWait(context, entry)) return hold(context, entry, done)
+      closeNow(context)
+      done()
     },
     dispose() {
       const left = holds

@@ -18,7 +18,7 @@ import type { Patcher } from '../patch.ts'
 import type { ContextEntry } from '../registry.ts'
 import { createClosing } from './closing.ts'
 import { createProbeLoader, isProbeOpen, type ProbeLoaderOptions } from './probe-loader.ts'
-import type { Tap, TapCore } from './tap-types.ts'
+import type { TapCore } from './tap-types.ts'
 
 export interface Contexts {
   patch(patcher: Patcher, isJoined: boolean): void
@@ -28,7 +28,7 @@ export interface Contexts {
   restore(): void
   /** Closes a context of our own, after its tap. */
   close(context: AudioContext): void
-  /** Switches the probes off; calls back when each has sent its rest. */
+  /** Switches the probes off; calls back when each has sent its rest, and contexts of our own are closed. */
   stopTaps(done: () => void): void
   /** Lets the taps go, for a later recorder. */
   releaseTaps(): WeakTable<BaseAudioContext, TapCore>
@@ -183,18 +183,22 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
       probes.dispose()
     },
     stopTaps(done) {
-      const taps: Tap[] = []
-      registry.forEachContext((_context, entry) => {
-        if (entry.tap && canAnswer(entry)) taps.push(entry.tap)
-      })
-      let left = taps.length
-      if (left === 0) done()
-      for (const tap of taps) {
-        tap.stop(() => {
-          tap.retire()
-          if (--left === 0) done()
-        })
+      // One more than there are, so that nobody who answers at once is the last.
+      let left = 1
+      const arrive = (): void => {
+        if (--left === 0) done()
       }
+      registry.forEachContext((context, entry) => {
+        const { tap } = entry
+        if (!tap || !canAnswer(entry)) return
+        left++
+        tap.stop(() => {
+          if (entry.isReference) return closing.close(context as AudioContext, entry, arrive)
+          tap.retire()
+          arrive()
+        })
+      })
+      arrive()
     },
     releaseTaps() {
       const cores = createWeakTable<BaseAudioContext, TapCore>()

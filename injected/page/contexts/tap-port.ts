@@ -102,6 +102,13 @@ function listen(
         host.onProcessor(id, deref(weakEntry), processorIndex, name, isOld)
         break
       }
+      case 'processor/untimed':
+        output.notice(
+          'process-untimed',
+          `The process() of "${message.name}" in audio context ${id} cannot be timed, because the page has made it ` +
+            'read-only: its load is not known.',
+        )
+        break
       case 'chunk/full': {
         const { bytes, recordBytes, dropped } = message
         if (recordBytes >= RECORD_BYTES) output.ship(id, bytes.slice(0, recordBytes), dropped)

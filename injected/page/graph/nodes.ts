@@ -7,11 +7,12 @@
 import { ACTION, KIND } from '../../../trace/wire/record.ts'
 import { LIMIT, type NodeDefinition } from '../../../trace/wire/protocol.ts'
 import type { Actions } from './actions.ts'
-import { NativeAudioWorkletNode, workletNodeParameters, workletNodePort } from '../audio-natives.ts'
+import { workletNodeParameters, workletNodePort, workletNodePrototype } from '../audio-natives.ts'
 import {
   addListener,
   createWeakTable,
   deref,
+  inherits,
   nowMs,
   postOn,
   removeListener,
@@ -97,8 +98,8 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
   }
 
   const adopt = (node: AudioNode): void => {
-    if (!NativeAudioWorkletNode || !(node instanceof NativeAudioWorkletNode)) return
-    if (registry.nodeId(node) === undefined) register(node, 'unknown', false)
+    if (!inherits(node, workletNodePrototype)) return
+    if (registry.nodeId(node) === undefined) register(node as AudioWorkletNode, 'unknown', false)
   }
 
   const countPost = (entry: PortEntry, startedMs: number): void => {

@@ -1,5 +1,8 @@
-// The records of one MIDI event of the page: its number, where it came from, where each context stood, when its first
-// handler began and each one ended. Page world.
+// The records of one MIDI message to the page: its number, where it came from, where each context stood, when its first
+// handler began and the last of each input ended. Page world.
+//
+// A page may have several access objects, its own and a library's: each has an input for the same port, and gets an
+// event of its own for the same message. They are one tracked event.
 
 import { data1Of, packMidiBytes } from '../../../trace/wire/midi-word.ts'
 import { LIMIT } from '../../../trace/wire/protocol.ts'
@@ -7,25 +10,39 @@ import { FLAG, KIND } from '../../../trace/wire/record.ts'
 import { createSampler } from '../../../trace/wire/sampler.ts'
 import { contextTime } from '../audio-natives.ts'
 import type { Configuration } from '../configuration.ts'
-import { createWeakTable, nativeGetter, nowMs, timeOriginMs } from '../natives.ts'
+import {
+  createWeakTable,
+  eventStamp,
+  isTrusted,
+  nativeGetter,
+  nowMs,
+  timeOriginMs,
+} from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { ContextEntry, Registry } from '../registry.ts'
 import type { Follower } from './follower.ts'
 import { isPitched } from './pitched.ts'
-import { createRepeatedEvents } from './repeated-events.ts'
+import { createSameMessages } from './same-messages.ts'
+import { VIRTUAL_INPUT_NAME, VIRTUAL_MANUFACTURER } from './virtual-names.ts'
 
 /** More running contexts than this are not asked for their position at each event. */
 const MAX_FRAMES = 4
 
+/** A message that we bring ourselves, in an event for each input. */
+export interface OwnMessage {
+  /** As `begin` answers; 0 before the first of its events. */
+  number: number
+}
+
 export interface EventRecords {
   /**
-   * Number of the event where it is tracked, and negative where it is not; the first call for an event writes its
-   * records and tells the follower. `isVirtual`: we dispatch it ourselves, and the follower has heard it.
+   * Number of the event's message where it is tracked, and negative where it is not; the first event of a message
+   * writes its records and tells the follower. `own`: we dispatch it ourselves, and the follower has heard it.
    */
-  begin(event: Event, input: object, isVirtual: boolean): number
-  /** A handler of a tracked event has returned or thrown. */
+  begin(event: Event, input: object, own: OwnMessage | null): number
+  /** The handlers of a tracked event have run. */
   end(event: Event, input: object, number: number, returnedMs: number): void
-  /** What `begin` answered; undefined for an event that no handler has got yet. */
+  /** What `begin` answered; undefined for an event that has not begun. */
   numberOf(event: Event): number | undefined
 }
 
@@ -40,51 +57,64 @@ export interface EventRecordsOptions {
 }
 
 /**
- * No event yet. `begin` and `end` run inside the page's event: they allocate what a table entry takes, and throw only
- * by a fault of ours.
+ * No event yet. `isOwn`: the input is a virtual one of ours. `begin` and `end` run inside the page's event: they
+ * allocate what a table entry takes, and throw only by a fault of ours.
  */
-export function createEventRecords(options: EventRecordsOptions): EventRecords {
+export function createEventRecords(
+  options: EventRecordsOptions,
+  isOwn: (input: object) => boolean,
+): EventRecords {
   const { registry, output, configuration, follower, nextEvent } = options
   const numbers = createWeakTable<object, number>()
-  const inputs = createWeakTable<object, number>()
-  const repeated = createRepeatedEvents()
-  const eventStamp = nativeGetter<number>(Event.prototype, 'timeStamp') ?? (() => Number.NaN)
-  const eventData =
-    nativeGetter<Uint8Array | null>(globalThis.MIDIMessageEvent?.prototype, 'data') ?? (() => null)
-  const portIdOf = nativeGetter<string>(globalThis.MIDIPort?.prototype, 'id')
+  const inputs = createWeakTable<object, Input>()
+  const ports = { __proto__: null } as unknown as Record<string, Port | undefined>
+  const same = createSameMessages()
+  const { MIDIMessageEvent, MIDIPort } = globalThis as Partial<typeof globalThis>
+  const readData = nativeGetter<Uint8Array | null>(MIDIMessageEvent?.prototype, 'data')
+  const portText = (name: 'id' | 'name' | 'manufacturer'): ((input: object) => string) => {
+    const read = nativeGetter<string | null>(MIDIPort?.prototype, name)
+    return (input) => (read?.(input) ?? '').slice(0, LIMIT.stringLength)
+  }
+  const portId = portText('id')
+  const portName = portText('name')
+  const portManufacturer = portText('manufacturer')
   let sampler = createSampler(configuration.current.samplingRate)
   configuration.onChange(({ samplingRate }) => {
     if (samplingRate !== sampler.rate) sampler = createSampler(samplingRate)
   })
   let awaitedNumber = 0
 
-  const inputId = (input: object, isVirtual: boolean): number => {
-    const known = inputs.get(input)
-    if (known !== undefined) return known
-    const id = registry.nextId()
-    inputs.set(input, id)
-    const { name, manufacturer } = input as MIDIInput
-    registry.define({
-      kind: 'midiInput',
-      id,
-      name: cut(name),
-      manufacturer: cut(manufacturer),
-      virtual: isVirtual,
-    })
-    return id
+  /** A page may dispatch an event of another kind under the same name: it has no data. */
+  const dataOf = (event: Event): Uint8Array | null => {
+    try {
+      return readData?.(event) ?? null
+    } catch {
+      return null
+    }
   }
 
-  /** The page's own events are told each; those of the system once, though each access of the page brings them. */
-  const lead = (event: Event, input: object, id: number, data: Uint8Array): void => {
-    const stampMs = eventStamp(event)
-    const portId = event.isTrusted && portIdOf ? portIdOf(input) : ''
-    if (portId !== '' && repeated.isRepeated(stampMs, packMidiBytes(data), portId, id)) return
-    follower.hear(data, stampMs, false)
+  const inputOf = (input: object): Input => {
+    const known = inputs.get(input)
+    if (known !== undefined) return known
+    const isVirtual = isOwn(input)
+    const key = isVirtual ? '' : `id ${portId(input)}`
+    const port = (ports[key] ??= { source: registry.nextId(), listeners: 0 })
+    const made = { source: port.source, listener: port.listeners++ }
+    inputs.set(input, made)
+    if (made.listener > 0) return made
+    registry.define({
+      kind: 'midiInput',
+      id: port.source,
+      name: isVirtual ? VIRTUAL_INPUT_NAME : portName(input),
+      manufacturer: isVirtual ? VIRTUAL_MANUFACTURER : portManufacturer(input),
+      virtual: isVirtual,
+    })
+    return made
   }
 
   /** The page has been told; now our tap is, so that the note can be found among others. */
   const awaitPitch = (event: Event, number: number): void => {
-    const data = eventData(event)
+    const data = dataOf(event)
     const word = data ? packMidiBytes(data) : 0
     if (!isPitched(word)) return
     const note = data1Of(word)
@@ -103,26 +133,36 @@ export function createEventRecords(options: EventRecordsOptions): EventRecords {
   }
 
   return {
-    begin(event, input, isVirtual) {
+    begin(event, input, own) {
       const known = numbers.get(event)
       if (known !== undefined) return known
-      const id = inputId(input, isVirtual)
-      const data = eventData(event)
-      if (follower.isFollowing && !isVirtual && data) lead(event, input, id, data)
-      const number = nextEvent()
-      const isTracked = sampler.next()
+      const { source, listener } = inputOf(input)
+      const data = dataOf(event)
       const word = data ? packMidiBytes(data) : 0
-      const flags = (isVirtual ? FLAG.virtual : 0) | (isTracked ? 0 : FLAG.skipped)
-      const wallMs = timeOriginMs + eventStamp(event)
-      output.record(KIND.midiEvent, flags, id, Number.NaN, wallMs, number, word)
-      numbers.set(event, isTracked ? number : -number)
-      if (!isTracked) return -number
+      const stampMs = eventStamp(event)
+      // The page's own events are its own, each of them.
+      const isDevices = own === null && isTrusted(event)
+      const earlier = isDevices ? same.find(stampMs, word, source, listener) : (own?.number ?? 0)
+      if (earlier !== 0) {
+        numbers.set(event, earlier)
+        return earlier
+      }
+      if (follower.isFollowing && own === null && data) follower.hear(data, stampMs, false)
+      const isTracked = sampler.next()
+      const number = isTracked ? nextEvent() : -nextEvent()
+      numbers.set(event, number)
+      if (own !== null) own.number = number
+      else if (isDevices) same.add(stampMs, word, source, listener, number)
+      const flags = (own === null ? 0 : FLAG.virtual) | (isTracked ? 0 : FLAG.skipped)
+      const wallMs = timeOriginMs + stampMs
+      output.record(KIND.midiEvent, flags, source, Number.NaN, wallMs, Math.abs(number), word)
+      if (!isTracked) return number
       writeFrames(number)
-      output.record(KIND.handlerStart, 0, id, Number.NaN, nowMs(), number, 0)
+      output.record(KIND.handlerStart, 0, source, Number.NaN, nowMs(), number, 0)
       return number
     },
     end(event, input, number, returnedMs) {
-      const source = inputs.get(input) ?? 0
+      const source = inputs.get(input)?.source ?? 0
       output.record(KIND.handlerEnd, 0, source, Number.NaN, returnedMs, number, 0)
       if (number !== awaitedNumber) awaitPitch(event, (awaitedNumber = number))
     },
@@ -130,8 +170,18 @@ export function createEventRecords(options: EventRecordsOptions): EventRecords {
   }
 }
 
-const cut = (text: unknown): string =>
-  typeof text === 'string' ? text.slice(0, LIMIT.stringLength) : ''
+/** An object that the page listens to. */
+interface Input {
+  /** Id of its port's definition. */
+  source: number
+  /** Which of its port's objects it is. */
+  listener: number
+}
+
+interface Port {
+  source: number
+  listeners: number
+}
 
 /** A running context that what the page does can be heard in. */
 const isThePages = (entry: ContextEntry): boolean =>

@@ -8,21 +8,30 @@
 
 import type { MidiOutcome } from '../../../trace/wire/protocol.ts'
 import type { Configuration } from '../configuration.ts'
-import { createPromise, isNativePromise, isObject, nowMs, whenSettled } from '../natives.ts'
+import {
+  createPromise,
+  isNativePromise,
+  isObject,
+  nameOfException,
+  nativeGetter,
+  nowMs,
+  whenSettled,
+} from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { Patcher } from '../patch.ts'
 import type { Follower } from './follower.ts'
 import { createInputMaps } from './input-maps.ts'
 import type { MidiHandlers } from './midi-handlers.ts'
-import { createVirtualMidi, type VirtualMidi } from './virtual-input.ts'
 import { createVirtualMessages } from './virtual-messages.ts'
-
-/** Virtual inputs that get messages: one for each access that the page asked for. */
-const MAX_INPUTS = 32
+import { createVirtualPorts, type VirtualPorts } from './virtual-ports.ts'
+import { watchedAt, type WatchedOptions } from './watched-options.ts'
 
 export interface MidiPort {
   patch(patcher: Patcher): void
-  /** One message into every virtual input, each in a task of its own. Nothing where the page has no virtual input. */
+  /**
+   * The messages of the packet into every virtual input that is open, each event in a task of its own; a
+   * system-exclusive one only where the page asked for such. Nothing where the page has no open virtual input.
+   */
   send(bytes: readonly number[]): void
   readonly isRequested: boolean
   dispose(): void
@@ -35,23 +44,25 @@ export interface MidiPortOptions {
   follower: Follower
 }
 
-/** Opens a message channel of its own; the page sees nothing of it before `patch`. */
+/** The page sees nothing of it before `patch`. Make it before the page's first script. */
 export function createMidiPort(options: MidiPortOptions): MidiPort {
   const { output, configuration, handlers, follower } = options
-  // Strong: an input lives as long as its access would keep it; it refers to nothing but the page's handlers on it.
-  const inputs: MIDIInput[] = []
-  const maps = createInputMaps()
+  const {
+    MIDIAccess: NativeAccess,
+    MIDIInputMap,
+    MIDIOutputMap,
+    MIDIMessageEvent,
+  } = globalThis as Partial<typeof globalThis>
+  const hasMidi = NativeAccess && MIDIInputMap && MIDIOutputMap && MIDIMessageEvent
+  const isPresent = (): boolean => configuration.current.virtualMidi
+  const ports: VirtualPorts | null = hasMidi ? createVirtualPorts(handlers, isPresent) : null
   const messages = createVirtualMessages(handlers, follower)
-  let virtual: VirtualMidi | null = null
+  const sysexEnabled = nativeGetter<boolean>(NativeAccess?.prototype, 'sysexEnabled')
   let isRequested = false
-
-  const createInput = (): MIDIInput | null => {
-    virtual ??= createVirtualMidi(handlers.wrap)
-    if (!configuration.current.virtualMidi || inputs.length >= MAX_INPUTS) return null
-    const input = virtual.createInput()
-    inputs.push(input)
-    return input
-  }
+  let isStopped = false
+  configuration.onChange(({ virtualMidi }) => {
+    if (!isStopped) ports?.setPresent(virtualMidi)
+  })
 
   const tell = (outcome: MidiOutcome): void => {
     isRequested = true
@@ -65,19 +76,23 @@ export function createMidiPort(options: MidiPortOptions): MidiPort {
   }
 
   /** An access object of ours where the native refused; null where the page is to be refused, too. */
-  const replaceRefused = (reason: unknown, args: unknown[]): MIDIAccess | null => {
+  const replaceRefused = (
+    reason: unknown,
+    options: WatchedOptions | undefined,
+  ): MIDIAccess | null => {
+    // What a getter of the page threw is no refusal.
+    const name = options?.hasThrown ? '' : nameOfException(reason)
     const isVirtual =
-      configuration.current.virtualMidi && (isMissingSystem(reason) || isRefused(reason))
+      configuration.current.virtualMidi && (isMissingSystem(name) || isRefused(name))
     tell(isVirtual ? 'virtual-only' : 'rejected')
-    if (isVirtual && isRefused(reason)) {
+    if (!isVirtual || !ports) return null
+    if (isRefused(name)) {
       output.notice(
         'midi-refused',
         'The browser refused MIDI to the page; while recording it has the virtual input alone.',
       )
     }
-    const input = isVirtual ? createInput() : null
-    const { sysex } = (isObject(args[0]) ? args[0] : {}) as MIDIOptions
-    return input && virtual ? virtual.createAccess(input, Boolean(sysex)) : null
+    return ports.createAccess(Boolean(options?.read['sysex']))
   }
 
   const patchRequest = (patcher: Patcher): void => {
@@ -92,18 +107,19 @@ export function createMidiPort(options: MidiPortOptions): MidiPort {
     }
     const { prototype } = globalThis.Navigator ?? {}
     patcher.around(prototype, 'requestMIDIAccess', (callNative, _self, args) => {
+      const given = watchedAt(args, 0)
       const answer = callNative(args)
       if (!isNativePromise(answer)) return answer
       return createPromise((resolve, reject) => {
         const onAccess = (access: unknown): void => {
           attempt(() => {
             tell('native')
-            maps.extend(access, createInput)
+            if (isObject(access)) ports?.extend(access, sysexEnabled?.(access) === true)
           })
           resolve(access)
         }
         const onRefusal = (reason: unknown): void => {
-          const own = attempt(() => replaceRefused(reason, args))
+          const own = attempt(() => replaceRefused(reason, given))
           if (own) resolve(own)
           else reject(reason)
         }
@@ -121,26 +137,22 @@ export function createMidiPort(options: MidiPortOptions): MidiPort {
       return isRequested
     },
     patch(patcher) {
-      if (!globalThis.MIDIAccess || !globalThis.MIDIInputMap || !globalThis.MIDIMessageEvent) return
-      maps.patch(patcher)
+      if (!ports) return
+      createInputMaps(ports.inputOf).patch(patcher)
       patchRequest(patcher)
     },
     send(bytes) {
-      // Whoever follows plays also where the page has not asked for MIDI.
-      messages.send(bytes, inputs.length > 0 ? inputs : follower.isFollowing ? [null] : [])
+      if (isStopped) return
+      messages.send(bytes, ports?.open() ?? [])
     },
     dispose() {
-      inputs.length = 0
-      messages.dispose()
+      isStopped = true
     },
   }
 }
 
 /** Headless Chromium, and Firefox without a site permission, refuse without asking anybody. */
-const isRefused = (reason: unknown): boolean =>
-  reason instanceof DOMException &&
-  (reason.name === 'NotAllowedError' || reason.name === 'SecurityError')
+const isRefused = (name: string): boolean => name === 'NotAllowedError' || name === 'SecurityError'
 
-const isMissingSystem = (reason: unknown): boolean =>
-  reason instanceof DOMException &&
-  (reason.name === 'InvalidStateError' || reason.name === 'NotSupportedError')
+const isMissingSystem = (name: string): boolean =>
+  name === 'InvalidStateError' || name === 'NotSupportedError'

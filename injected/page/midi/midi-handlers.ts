@@ -1,37 +1,37 @@
-// Handlers of MIDI events: each is called through a wrapper that numbers the event, says when its handlers ran, and
-// lets what they do be tied to it. Page world.
+// Handlers of MIDI events: when they run, and which event they run for. Page world.
 //
-// Each handler of the page has one wrapper, for ever the same, and it is the wrapper that the browser holds. So the
-// browser's own rules (same listener twice, once, capture, signal, removal, order) apply to it as they would to the
-// handler. The page never gets to see a wrapper. When recording stops, wrappers that are still registered are
-// exchanged for the handlers themselves.
+// Two listeners of ours stand around the page's (end-listeners.ts): the first numbers the event, and what the page does
+// until the event's dispatch is over is tied to it; the last says when the handlers have run. Where a handler of the
+// page stops the event, the last does not run; for an event that we dispatch a microtask says it in any case.
 
 import type { Causality } from '../causality.ts'
 import {
-  addListener,
-  apply,
   createWeakTable,
-  getOwnPropertyDescriptor,
-  isCallable,
+  eventTarget,
   isObject,
+  isTrusted,
+  nativeGetter,
   nowMs,
-  removeListener,
+  onMicrotask,
+  stopEvent,
 } from '../natives.ts'
 import type { Patcher } from '../patch.ts'
-import { createEventRecords, type EventRecordsOptions } from './event-records.ts'
-import { createRegistrations, type Registration } from './registrations.ts'
-
-type Handler = (this: unknown, event: Event) => unknown
+import { createEndListeners, type EndListeners } from './end-listeners.ts'
+import { createEventRecords, type EventRecordsOptions, type OwnMessage } from './event-records.ts'
+import { watchedAt } from './watched-options.ts'
 
 export interface MidiHandlers {
   patch(patcher: Patcher): void
-  /** What to register instead of the page's handler; not callable ones come back as they are. */
-  wrap(handler: unknown): unknown
-  /** The page's handler behind a wrapper of ours, or what was given. */
-  unwrap(handler: unknown): unknown
-  /** Runs `dispatchIt`, which dispatches `event` from a task of ours with nothing else on the stack. */
-  dispatchVirtual(event: Event, dispatchIt: () => void): void
-  /** Mean cost of our wrappers for one event since the last call, µs; NaN where there was none. */
+  /** Ours around the page's on one of our own inputs, whose attribute the caller keeps. */
+  readonly ends: EndListeners
+  /**
+   * An input of ours: `onListener` is called when the page has added a listener to it, `isOpen` asked at each event of
+   * ours; a closed input is silent.
+   */
+  adopt(input: object, onListener: () => void, isOpen: () => boolean): void
+  /** `event`, which we are about to dispatch, brings `message`. */
+  announce(event: Event, message: OwnMessage): void
+  /** Mean cost of our listeners for one event since the last call, µs; NaN where there was none. */
   takeEventCostUs(actionsMs: number): number
   dispose(): void
 }
@@ -41,144 +41,126 @@ export interface MidiHandlersOptions extends EventRecordsOptions {
   onFault(where: string, error: unknown): void
 }
 
-/** No handler yet; handlers and inputs are held weakly. What a handler throws is the page's and passes through. */
+interface OwnInput {
+  onListener(): void
+  isOpen(): boolean
+}
+
+/** No handler yet; handlers, inputs and events are held weakly. Nothing of ours is thrown into the page. */
 export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
   const { causality, onFault } = options
-  const records = createEventRecords(options)
-  const registrations = createRegistrations()
-  const wrappers = createWeakTable<object, Handler>()
-  const handlers = createWeakTable<object, object>()
-  const NativeMidiInput = globalThis.MIDIInput as typeof globalThis.MIDIInput | undefined
-  const prototype = NativeMidiInput?.prototype
-  const isInput = (value: unknown): boolean =>
-    NativeMidiInput !== undefined && value instanceof NativeMidiInput
-  const isOurs = (self: unknown, args: unknown[]): boolean =>
-    args[0] === 'midimessage' && isObject(args[1]) && isInput(self)
-  let isActive = true
+  const ownInputs = createWeakTable<object, OwnInput>()
+  const records = createEventRecords(options, (input) => ownInputs.has(input))
+  const messages = createWeakTable<Event, OwnMessage>()
+  const prototype = globalThis.MIDIInput?.prototype as MIDIInput | undefined
+  const readHandler = nativeGetter<unknown>(prototype, 'onmidimessage')
+  const abortedSignal = nativeGetter<boolean>(AbortSignal.prototype, 'aborted')
   let costMs = 0
   let costed = 0
-  /** The event that we dispatch right now, from an empty stack. */
-  let virtualEvent: Event | null = null
 
-  const run = (
-    handler: (...args: unknown[]) => unknown,
-    self: unknown,
-    input: unknown,
-    event: Event,
-  ): unknown => {
-    if (!isActive || !isObject(input)) return apply(handler, self, [event])
-    const enteredMs = nowMs()
-    let number = 0
-    let before
+  const guard = (run: () => void): void => {
     try {
-      number = records.begin(event, input, event === virtualEvent)
-      before = causality.enter(Math.abs(number))
+      run()
     } catch (error) {
       onFault('midimessage', error)
     }
-    const calledMs = nowMs()
-    try {
-      return apply(handler, self, [event])
-    } finally {
-      const returnedMs = nowMs()
-      try {
-        if (before) causality.leave(before, event.isTrusted)
-        if (number > 0) records.end(event, input, number, returnedMs)
-        costMs += nowMs() - returnedMs + calledMs - enteredMs
-        costed++
-      } catch (error) {
-        onFault('midimessage', error)
+  }
+
+  const first = (event: Event): void => {
+    const enteredMs = nowMs()
+    guard(() => {
+      const input = eventTarget(event)
+      const message = messages.get(event)
+      if (!input) return
+      if (message && ownInputs.get(input)?.isOpen() === false) {
+        stopEvent(event)
+        return
       }
-    }
+      const number = records.begin(event, input, message ?? null)
+      causality.follow(Math.abs(number), event, isTrusted(event))
+      if (message) onMicrotask(() => guard(() => handled(event, input, number)))
+    })
+    costMs += nowMs() - enteredMs
+    costed++
   }
 
-  const wrap = (handler: unknown): unknown => {
-    if (!isObject(handler)) return handler
-    const known = wrappers.get(handler)
-    if (known) return known
-    const wrapper: Handler = isCallable(handler)
-      ? function (this: unknown, event) {
-          registrations.expire(this, handler)
-          return run(handler, this, this, event)
-        }
-      : function (this: unknown, event) {
-          // An object with handleEvent, looked up at each event as the browser does; where it is missing the error is
-          // the same in kind.
-          const method = (handler as { handleEvent: (...args: unknown[]) => unknown }).handleEvent
-          registrations.expire(this, handler)
-          return run(method, handler, this, event)
-        }
-    wrappers.set(handler, wrapper)
-    handlers.set(wrapper, handler)
-    return wrapper
+  /** The handlers of an event of ours have run, and the stack is empty: first of all microtasks. */
+  const handled = (event: Event, input: object, number: number): void => {
+    if (number > 0) records.end(event, input, number, nowMs())
+    causality.openCheckpoint(Math.abs(number))
   }
 
-  const unwrap = (handler: unknown): unknown =>
-    isObject(handler) ? (handlers.get(handler) ?? handler) : handler
+  const last = (event: Event): void => {
+    const enteredMs = nowMs()
+    guard(() => {
+      const input = eventTarget(event)
+      const number = records.numberOf(event)
+      if (!input || number === undefined || messages.has(event)) return
+      if (number > 0) records.end(event, input, number, enteredMs)
+    })
+    costMs += nowMs() - enteredMs
+  }
 
-  /** Natives are back by now; a virtual input keeps its own handler. */
-  const giveAttributeBack = (input: object): void => {
-    const attribute = prototype && getOwnPropertyDescriptor(prototype, 'onmidimessage')
-    if (!attribute?.get || !attribute.set) return
+  const ends = createEndListeners(first, last)
+
+  const isNative = (input: unknown): boolean => {
     try {
-      const current: unknown = apply(attribute.get, input, [])
-      const own = unwrap(current)
-      if (own !== current) apply(attribute.set, input, [own])
+      readHandler?.(input)
+      return readHandler !== undefined
     } catch {
-      // A virtual input is no native one.
+      return false
     }
   }
 
-  const giveListenerBack = (input: object, registration: Registration): void => {
-    const { listener, capture, once, signal } = registration
-    const wrapper = wrappers.get(listener)
-    if (!wrapper || signal?.aborted) return
-    removeListener(input, 'midimessage', wrapper, capture)
-    const options = signal ? { capture, once, signal } : { capture, once }
-    addListener(input, 'midimessage', listener as never, options)
-  }
+  const concerns = (self: unknown, args: unknown[]): self is object =>
+    args[0] === 'midimessage' &&
+    isObject(self) &&
+    isObject(args[1]) &&
+    (ownInputs.has(self) || isNative(self))
 
   return {
-    wrap,
-    unwrap,
+    ends,
+    adopt(input, onListener, isOpen) {
+      ownInputs.set(input, { onListener, isOpen })
+    },
+    announce(event, message) {
+      messages.set(event, message)
+    },
     patch(patcher) {
       patcher.around(EventTarget.prototype, 'addEventListener', (callNative, self, args) => {
-        if (!isOurs(self, args)) return callNative(args)
-        const [type, listener, given, ...rest] = args as [string, object, unknown, ...unknown[]]
-        const choice = readOptions(given)
-        const result = callNative([type, wrap(listener), choice.passed, ...rest])
-        if (!choice.signal?.aborted) registrations.add(self as object, { listener, ...choice })
+        if (!concerns(self, args)) return callNative(args)
+        const listener = args[1] as object
+        const flag = args[2]
+        ends.expect(self)
+        const watched = watchedAt(args, 2)
+        const result = callNative(args)
+        const signal = watched?.read['signal']
+        if (isObject(signal) && abortedSignal?.(signal)) ends.refused(self)
+        else {
+          ends.added(self, listener, Boolean(watched ? watched.read['capture'] : flag))
+          ownInputs.get(self)?.onListener()
+        }
         return result
       })
       patcher.around(EventTarget.prototype, 'removeEventListener', (callNative, self, args) => {
-        if (!isOurs(self, args)) return callNative(args)
-        const [type, listener, given, ...rest] = args as [string, object, unknown, ...unknown[]]
-        const capture = Boolean(isObject(given) ? (given as EventListenerOptions).capture : given)
-        registrations.remove(self as object, listener, capture)
-        const wrapper = wrappers.get(listener)
-        // The handler itself may be registered, too: from before we came.
-        if (wrapper) removeListener(self, type, wrapper, capture)
-        return callNative([type, listener, capture, ...rest])
+        if (!concerns(self, args)) return callNative(args)
+        const listener = args[1] as object
+        const flag = args[2]
+        const watched = watchedAt(args, 2)
+        const result = callNative(args)
+        ends.removed(self, listener, Boolean(watched ? watched.read['capture'] : flag))
+        return result
       })
-      patcher.aroundAccessor(prototype, 'onmidimessage', {
-        get: (callNative, _self, args) => unwrap(callNative(args)),
-        set(callNative, self, args) {
-          const [handler] = args
-          const result = callNative([isCallable(handler) ? wrap(handler) : handler])
-          if (isObject(self)) registrations.know(self)
-          return result
+      patcher.accessor(prototype, 'onmidimessage', {
+        set: {
+          before(self, args) {
+            if (isObject(args[0]) && isNative(self)) ends.expect(self as object)
+          },
+          after(self, args) {
+            ends.attributeSet(self as object, isObject(args[0]))
+          },
         },
       })
-    },
-    dispatchVirtual(event, dispatchIt) {
-      virtualEvent = event
-      try {
-        dispatchIt()
-      } finally {
-        virtualEvent = null
-        const number = records.numberOf(event)
-        if (number !== undefined && isActive) causality.openCheckpoint(Math.abs(number))
-      }
     },
     takeEventCostUs(actionsMs) {
       const mean = ((costMs + actionsMs) * 1000) / costed
@@ -187,29 +169,7 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
       return mean
     },
     dispose() {
-      isActive = false
-      registrations.takeAll((input, entries) => {
-        for (const entry of entries) giveListenerBack(input, entry)
-        giveAttributeBack(input)
-      })
+      ends.dispose()
     },
   }
-}
-
-/** The options as the native would read them, each member once; `passed` is what it gets in their place. */
-function readOptions(given: unknown): {
-  capture: boolean
-  once: boolean
-  signal: AbortSignal | undefined
-  passed: unknown
-} {
-  if (!isObject(given)) {
-    return { capture: Boolean(given), once: false, signal: undefined, passed: Boolean(given) }
-  }
-  const { capture, once, passive, signal } = given as AddEventListenerOptions
-  const passed: AddEventListenerOptions = { capture: Boolean(capture), once: Boolean(once) }
-  if (passive !== undefined) passed.passive = Boolean(passive)
-  // Whatever it is: a wrong one must be refused by the native.
-  if (signal !== undefined) passed.signal = signal
-  return { capture: Boolean(capture), once: Boolean(once), signal: signal ?? undefined, passed }
 }

@@ -1,81 +1,77 @@
-// Messages for the virtual inputs, each dispatched in a task of its own: so the microtasks of two events never mix.
-// Page world.
+// Messages for the virtual inputs, each event dispatched in a task of its own, by the platform alone: so the microtasks
+// of two events never mix, and nothing of ours is on the stack of the page's handlers. Page world.
 
-import {
-  addListener,
-  closePort,
-  dispatch,
-  NativeMessageChannel,
-  nativeGetter,
-  postOn,
-  startPort,
-} from '../natives.ts'
-import { claimTarget } from '../causes/own-targets.ts'
+import { bindTo, eventStamp, nativeDispatch, queueTask } from '../natives.ts'
 import type { Follower } from './follower.ts'
 import type { MidiHandlers } from './midi-handlers.ts'
+import { splitMessages } from './split-messages.ts'
+import type { VirtualInput } from './virtual-input.ts'
 
-/** Messages that wait for their task. */
-const MAX_QUEUE = 4096
-
-interface QueuedMessage {
-  /** Null: the page has none. */
-  input: MIDIInput | null
-  event: Event
-  /** What the follower hears; null: it has heard it with the first input. */
-  data: Uint8Array | null
-}
+/** Events that wait for their task. */
+const MAX_WAITING = 4096
 
 export interface VirtualMessages {
   /**
-   * Into each of `inputs`; null stands for a page that has none, whose follower hears it all the same. Over the bound
-   * they are dropped.
+   * The messages of the packet, into each of `inputs`; a system-exclusive one only where it is wanted. Whoever follows
+   * hears them also where there is no input. Over the bound they are dropped.
    */
-  send(bytes: readonly number[], inputs: readonly (MIDIInput | null)[]): void
-  /** What waits is never dispatched. */
-  dispose(): void
+  send(packet: readonly number[], inputs: readonly VirtualInput[]): void
 }
 
-/**
- * Opens a message channel of its own, each of whose messages is a task. Throws nothing into a task but what the
- * page's handlers throw.
- */
+/** Nothing waits. Throws nothing into a task but what the page's handlers throw. */
 export function createVirtualMessages(handlers: MidiHandlers, follower: Follower): VirtualMessages {
-  const stampOf = nativeGetter<number>(Event.prototype, 'timeStamp') ?? (() => Number.NaN)
-  const channel = new NativeMessageChannel()
-  const queue: QueuedMessage[] = []
+  const NativeMessageEvent = globalThis.MIDIMessageEvent as typeof MIDIMessageEvent | undefined
+  const NativeBytes = Uint8Array
+  const NativeEvent = Event
+  let waiting = 0
 
-  claimTarget(channel.port2)
-  addListener(channel.port2, 'message', () => {
-    const next = queue.shift()
-    if (!next) return
-    const { input, event, data } = next
-    if (data && follower.isFollowing) {
-      try {
-        follower.hear(data, stampOf(event), true)
-      } catch {
-        // The page's own event goes on.
-      }
+  const bytesOf = (message: readonly number[]): Uint8Array<ArrayBuffer> => {
+    const bytes = new NativeBytes(message.length)
+    for (let at = 0; at < message.length; at++) bytes[at] = message[at] as number
+    return bytes
+  }
+
+  const eventOf = (message: readonly number[]): Event => {
+    const init = { __proto__: null, data: bytesOf(message) } as MIDIMessageEventInit
+    return NativeMessageEvent
+      ? new NativeMessageEvent('midimessage', init)
+      : new NativeEvent('midimessage')
+  }
+
+  const sendOne = (
+    message: readonly number[],
+    isSysexMessage: boolean,
+    inputs: readonly VirtualInput[],
+  ): void => {
+    const own = { number: 0 }
+    let event = eventOf(message)
+    if (follower.isFollowing) {
+      const stampMs = eventStamp(event)
+      queueTask(() => {
+        if (follower.isFollowing) follower.hear(bytesOf(message), stampMs, true)
+      })
     }
-    if (input) handlers.dispatchVirtual(event, () => dispatch(input, event))
-  })
-  startPort(channel.port2)
+    for (let at = 0; at < inputs.length; at++) {
+      const { input, isSysex } = inputs[at] as VirtualInput
+      if (isSysexMessage && !isSysex) continue
+      handlers.announce(event, own)
+      waiting++
+      queueTask(bindTo(nativeDispatch, input, event))
+      event = eventOf(message)
+    }
+  }
 
   return {
-    send(bytes, inputs) {
-      const data = Uint8Array.from(bytes)
-      inputs.forEach((input, index) => {
-        if (queue.length >= MAX_QUEUE) return
-        const event = input
-          ? new MIDIMessageEvent('midimessage', { data: data.slice() })
-          : new Event('midimessage')
-        queue.push({ input, event, data: index === 0 ? data : null })
-        postOn(channel.port1, null, [])
+    send(packet, inputs) {
+      const before = waiting
+      splitMessages(packet, (message, isSysex) => {
+        if (waiting < MAX_WAITING) sendOne(message, isSysex, inputs)
       })
-    },
-    dispose() {
-      queue.length = 0
-      closePort(channel.port1)
-      closePort(channel.port2)
+      const count = waiting - before
+      if (count === 0) return
+      queueTask(() => {
+        waiting -= count
+      })
     },
   }
 }

@@ -91,11 +91,11 @@ export function createReference(
     const frame = Math.round(contextTime(context) * entry.sampleRate)
     output.record(KIND.eventFrame, 0, entry.id, frame, nowMs(), number, 0)
     output.record(KIND.handlerStart, 0, inputId, Number.NaN, nowMs(), number, 0)
-    const before = causality.enter(number)
+    causality.enter(number)
     try {
       play(data, word, target)
     } finally {
-      causality.leave(before, false)
+      causality.leave()
     }
     output.record(KIND.handlerEnd, 0, inputId, Number.NaN, nowMs(), number, 0)
     if (isPitched(word)) entry.tap?.awaitPitch(number, data1Of(word))

@@ -15,7 +15,7 @@ import { RECORDER_BOUNDS } from '../../../trace/wire/recorder-config.ts'
 
 function install(): void {
   const scope = createScope()
-  const processes = createProcessWrapper(scope)
+  const processes = createProcessWrapper(scope, scope.tellUntimed)
   /** Constructions under way, innermost last: inside a constructor the instance is not known yet. */
   const constructing: ProcessorState[] = []
 
@@ -45,6 +45,7 @@ function install(): void {
     },
   })
 
+  scope.onTick = processes.look
   registerTap(scope, {
     living: () => processes.living(),
     enable(isEnabled, timedQuantumEvery) {

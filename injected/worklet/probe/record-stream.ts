@@ -28,6 +28,8 @@ export interface RecordStream {
   /** The same one for ever, whatever it writes into. */
   readonly writer: RecordWriter
   define(processor: ProcessorName, isJoined: boolean): void
+  /** Says that the processor is not timed. */
+  tellUntimed(processor: ProcessorName): void
   /** Sends some definitions and one chunk. */
   send(): void
   /** Sends everything. */
@@ -79,6 +81,9 @@ export function createRecordStream(): RecordStream {
   return {
     writer,
     define,
+    tellUntimed({ index, name }) {
+      definitions.push({ type: 'processor/untimed', processorIndex: index, name })
+    },
     send() {
       sendDefinitions(DEFINITIONS_PER_SEND)
       sendChunk()

@@ -50,6 +50,10 @@ export interface Scope {
   timedEvery: number
   /** A state for the k-th construction, or for a processor that was there before us. */
   addProcessor(name: string, joined: boolean): ProcessorState
+  /** Called with each tick, about ten times a second. Must not throw. */
+  onTick: () => void
+  /** This processor's process() cannot be timed. */
+  tellUntimed(state: ProcessorState): void
   /** Puts a processor that runs into the list that the tick walks. */
   list(state: ProcessorState): void
   /**
@@ -144,6 +148,8 @@ export function createScope(): Scope {
       stream.define(state, isJoined)
       return state
     },
+    onTick: () => undefined,
+    tellUntimed: stream.tellUntimed,
     list(state) {
       state.isListed = true
       running.push(state)
@@ -152,6 +158,7 @@ export function createScope(): Scope {
       if (frame < nextTickFrame) return
       nextTickFrame = frame + tickFrames
       const wallMs = clock.now()
+      scope.onTick()
       writeSummaries(frame, wallMs)
       scope.sendIfDue(wallMs)
     },

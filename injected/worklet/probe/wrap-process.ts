@@ -3,9 +3,9 @@
 // How browsers find it (tried in Chromium 156 and Firefox 153, with accessors that log): both read the property
 // `process` of the instance anew for every quantum, once, just before the call; nothing is read at registration but
 // `prototype` and `parameterDescriptors`. So the function is replaced where it stands, at construction: on the holder
-// in the prototype chain once, or on the instance for class fields. What the page assigns later is found by the
-// browser as without us, and is then not timed. Accessors and frozen properties are left alone: to replace them would
-// show.
+// in the prototype chain once, or on the instance for class fields; of an accessor the getter, which then answers a
+// timed function. What the page puts there later (WebAssembly that is ready, code that is edited live) is found by
+// looking again ten times a second. What cannot be replaced, because it is frozen, is told.
 
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
 import {
@@ -14,6 +14,7 @@ import {
   createWeakMap,
   findSlot,
   natives,
+  replaceGetter,
   replaceValue,
   type AnyFunction,
   type PropertySlot,
@@ -29,17 +30,16 @@ export interface ProcessWrapper {
   stateOf(instance: object): ProcessorState | undefined
   /** States of the processors that still exist. Allocates. */
   living(): ProcessorState[]
+  /** Looks again at some of the processors: whether what runs is what is timed. Never throws. */
+  look(): void
   /** Puts every original back where our wrapper still stands. */
   restore(): void
   /** Undoes `restore`; takes up what was constructed in between. */
   reapply(): void
 }
 
-interface Patch {
-  slot: PropertySlot
-  original: AnyFunction
-  wrapper: AnyFunction
-}
+/** Processors that are looked at each time. */
+const LOOKED_AT = 16
 
 type Call = (
   this: void,
@@ -50,19 +50,25 @@ type Call = (
 ) => unknown
 
 /**
- * Wraps nothing before `adopt`. A wrapped quantum allocates nothing but what the clock does, and throws what the
+ * Wraps nothing before `adopt`. `onUntimed` is told once of each processor whose process() cannot be timed. A wrapped quantum allocates nothing but what the clock does, and throws what the
  * page's own code throws.
  */
-export function createProcessWrapper(scope: Scope): ProcessWrapper {
+export function createProcessWrapper(
+  scope: Scope,
+  onUntimed: (state: ProcessorState) => void,
+): ProcessWrapper {
   const states = createWeakMap<object, ProcessorState>()
   const wrappers = createWeakMap<AnyFunction, AnyFunction>()
   const originals = createWeakMap<AnyFunction, AnyFunction>()
   // Prototypes belong to registered classes, which the scope keeps for ever anyway; instances are held weakly.
-  const prototypePatches: Patch[] = []
+  let prototypes: object[] = []
+  const getters = createWeakMap<AnyFunction, AnyFunction>()
+  const untimed = createWeakMap<object, true>()
   let instances: WeakHandle[] = []
   const { bind, call } = Function.prototype
   const { apply } = natives
   const { clock, writer } = scope
+  const none: [] = []
 
   const noteEnd = (state: ProcessorState, hasThrown: boolean): void => {
     if (hasThrown ? state.hasThrown : state.hasEnded) return
@@ -142,26 +148,81 @@ export function createProcessWrapper(scope: Scope): ProcessWrapper {
     return process as AnyFunction
   }
 
-  const patchSlot = (instance: object): void => {
+  const timed = (value: unknown): unknown =>
+    typeof value === 'function' && !originals.has(value as AnyFunction)
+      ? wrap(value as AnyFunction)
+      : value
+
+  /** What the browser gets is ours, or nothing. */
+  const isAnswerTimed = (instance: object): boolean => {
+    const answer: unknown = natives.reflectGet(instance, 'process')
+    return typeof answer !== 'function' || originals.has(answer as AnyFunction)
+  }
+
+  /** A getter that answers what `original` does, timed. */
+  const wrapGetter = (original: AnyFunction): AnyFunction => {
+    const known = getters.get(original)
+    if (known) return known
+    const face = {
+      get process(): unknown {
+        const value = apply(original, this, none as never)
+        try {
+          return scope.isEnabled ? timed(value) : value
+        } catch {
+          return value
+        }
+      },
+    }
+    const getter = natives.getOwnPropertyDescriptor(face, 'process')?.get as AnyFunction
+    copyFace(original, getter)
+    getters.set(original, getter)
+    originals.set(getter, original)
+    return getter
+  }
+
+  /** False where there is a process() that cannot be timed. */
+  const patchSlot = (instance: object): boolean => {
     const slot = findSlot(instance, 'process')
-    if (!slot || !('value' in slot.descriptor)) return
-    const original = slot.descriptor.value as unknown
-    if (typeof original !== 'function' || originals.has(original as AnyFunction)) return
-    if (slot.holder === Object.prototype) return
-    const wrapper = wrap(original as AnyFunction)
-    if (!replaceValue(slot, wrapper)) return
-    if (slot.holder !== instance) {
-      prototypePatches.push({ slot, original: original as AnyFunction, wrapper })
+    // An instance that is a Proxy may answer what stands nowhere.
+    if (!slot || slot.holder === Object.prototype) return isAnswerTimed(instance)
+    const isGetter = !('value' in slot.descriptor)
+    const original = (isGetter ? slot.descriptor.get : slot.descriptor.value) as unknown
+    if (typeof original !== 'function' || originals.has(original as AnyFunction)) return true
+    const isReplaced = isGetter
+      ? replaceGetter(slot, wrapGetter(original as AnyFunction))
+      : replaceValue(slot, wrap(original as AnyFunction))
+    if (isReplaced && slot.holder !== instance) remember(slot.holder)
+    return isReplaced && (isGetter || isAnswerTimed(instance))
+  }
+
+  const remember = (holder: object): void => {
+    for (let index = 0; index < prototypes.length; index++) if (prototypes[index] === holder) return
+    prototypes[prototypes.length] = holder
+  }
+
+  const lookAt = (instance: object): void => {
+    try {
+      if (patchSlot(instance) || untimed.has(instance)) return
+      untimed.set(instance, true)
+      const state = states.get(instance)
+      if (state) onUntimed(state)
+    } catch {
+      // The page's object does not let itself be looked at: it runs untimed.
     }
   }
 
-  const restoreInstance = (instance: object): void => {
-    const descriptor = natives.getOwnPropertyDescriptor(instance, 'process')
-    const original = descriptor && originals.get(descriptor.value as AnyFunction)
-    if (original) replaceValue({ holder: instance, key: 'process', descriptor }, original)
+  const restoreHolder = (holder: object): void => {
+    const descriptor = natives.getOwnPropertyDescriptor(holder, 'process')
+    if (!descriptor) return
+    const slot: PropertySlot = { holder, key: 'process', descriptor }
+    const original = originals.get((descriptor.get ?? descriptor.value) as AnyFunction)
+    if (!original) return
+    if (descriptor.get) replaceGetter(slot, original as () => unknown)
+    else replaceValue(slot, original)
   }
 
   let adopted = 0
+  let next = 0
   return {
     adopt(instance, state) {
       try {
@@ -170,7 +231,7 @@ export function createProcessWrapper(scope: Scope): ProcessWrapper {
         // A page that makes a node for each note: let go of the handles of dead ones now and then.
         if (++adopted % 256 === 0)
           instances = instances.filter((handle) => handle.deref() !== undefined)
-        if (scope.isEnabled) patchSlot(instance)
+        if (scope.isEnabled) lookAt(instance)
       } catch {
         // The page's object does not let itself be looked at: it runs untimed.
       }
@@ -185,24 +246,27 @@ export function createProcessWrapper(scope: Scope): ProcessWrapper {
       }
       return found
     },
-    restore() {
-      for (const { slot, original, wrapper } of prototypePatches.splice(0)) {
-        const now = natives.getOwnPropertyDescriptor(slot.holder, slot.key)
-        if (now && now.value === wrapper) replaceValue({ ...slot, descriptor: now }, original)
+    look() {
+      if (!scope.isEnabled) return
+      for (let count = Math.min(LOOKED_AT, instances.length); count > 0; count--) {
+        next = (next + 1) % instances.length
+        const instance = instances[next]?.deref()
+        if (instance) lookAt(instance)
       }
+    },
+    restore() {
+      const patched = prototypes
+      prototypes = []
+      for (const holder of patched) restoreHolder(holder)
       for (const handle of instances) {
         const instance = handle.deref()
-        if (instance) restoreInstance(instance)
+        if (instance) restoreHolder(instance)
       }
     },
     reapply() {
       for (const handle of instances) {
         const instance = handle.deref()
-        try {
-          if (instance) patchSlot(instance)
-        } catch {
-          // As in adopt.
-        }
+        if (instance) lookAt(instance)
       }
     },
   }

@@ -5,6 +5,7 @@ import { DEFAULT_QUANTUM_FRAMES } from '../../../trace/wire/quantum.ts'
 import { useApp } from '../../models/app-context.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { Facts, type Fact } from '../../parts/facts.tsx'
+import { contextLoad, type TimedLoad } from '../processors/timed-load.ts'
 import {
   formatCount,
   formatDecibels,
@@ -63,7 +64,10 @@ function ContextCard(props: { context: ContextFigures }) {
       )}
       <div class="context-groups">
         <FactGroup title="Output" facts={outputFacts(context)} />
-        <FactGroup title="Audio thread" facts={threadFacts(context)} />
+        <FactGroup
+          title="Audio thread"
+          facts={threadFacts(context, contextLoad(context, live.report.value.processors))}
+        />
         <FactGroup title="Clocks" facts={clockFacts(context)} />
       </div>
     </section>
@@ -109,14 +113,14 @@ function outputFacts(context: ContextFigures): Fact[] {
   ]
 }
 
-function threadFacts(context: ContextFigures): Fact[] {
-  const isOver = context.load.peak > 1
+function threadFacts(context: ContextFigures, load: TimedLoad): Fact[] {
+  const isOver = (load.peak ?? 0) > 1
   return [
     {
       name: 'Load',
-      text: formatShare(context.load.average),
-      value: context.load.average,
-      detail: `peak ${formatShare(context.load.peak)}`,
+      text: formatShare(load.average),
+      value: load.average,
+      detail: load.peak === null ? 'no processor was timed' : `peak ${formatShare(load.peak)}`,
       tone: isOver ? 'critical' : 'plain',
     },
     {

@@ -7,6 +7,7 @@ import type { Selection } from '../../../trace/figures/selection.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
 import { SOURCE_LABELS } from '../../../trace/text/source-words.ts'
 import { createEventRows } from './event-rows.ts'
+import { createReferenceCount } from './reference-count.ts'
 
 export type EventColumn =
   | 'id'
@@ -40,6 +41,8 @@ export interface EventsModel {
   readonly sort: Signal<{ column: EventColumn; isDescending: boolean }>
   readonly rows: ReadonlySignal<readonly TrackedEvent[]>
   readonly total: ReadonlySignal<number>
+  /** Of these, how many the reference instrument played. */
+  readonly ofReference: ReadonlySignal<number>
   readonly inputs: ReadonlySignal<readonly string[]>
   readonly selectedId: Signal<number | null>
   readonly selected: ReadonlySignal<TrackedEvent | null>
@@ -56,6 +59,7 @@ export function createEventsModel(options: {
 }): EventsModel {
   const { session, tick, selection } = options
   const eventRows = createEventRows(session)
+  const countReference = createReferenceCount(session)
   const filter = signal<EventFilter>(NO_FILTER)
   const sort = signal<{ column: EventColumn; isDescending: boolean }>({
     column: 'id',
@@ -87,6 +91,11 @@ export function createEventsModel(options: {
     return session.eventCount
   })
 
+  const ofReference = computed(() => {
+    void tick.value
+    return countReference()
+  })
+
   const selected = computed(() => {
     void tick.value
     const id = selectedId.value
@@ -98,6 +107,7 @@ export function createEventsModel(options: {
     sort,
     rows,
     total,
+    ofReference,
     inputs,
     selectedId,
     selected,

@@ -2,7 +2,7 @@
 
 import { STAGES, type StageName } from '../../../trace/config/stage-names.ts'
 import { stageStarts } from '../../../trace/events/stages.ts'
-import type { TrackedEvent } from '../../../trace/events/tracked-event.ts'
+import type { EventMarks, TrackedEvent } from '../../../trace/events/tracked-event.ts'
 
 /** One stage on the axis. */
 export interface WaterfallBar {
@@ -40,6 +40,15 @@ export function layOutWaterfall(event: TrackedEvent): WaterfallLayout {
     return { stage, fromMs, lengthMs }
   })
   return { bars, totalMs, isPlacedByMarks }
+}
+
+/** Names of marks with their times, earliest first; equal ones as they are listed, absent ones last. */
+export function orderMarks<Mark extends { key: keyof EventMarks }>(
+  listed: readonly Mark[],
+  marks: EventMarks,
+): Mark[] {
+  const at = ({ key }: Mark): number => marks[key] ?? Number.POSITIVE_INFINITY
+  return listed.toSorted((left, right) => (at(left) === at(right) ? 0 : at(left) - at(right)))
 }
 
 /** Round positions for about `count` ticks from 0 to `totalMs`. */

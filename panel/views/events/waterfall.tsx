@@ -13,6 +13,7 @@ import { latencyTone, type Tone } from '../../parts/tone.ts'
 import {
   axisTicks,
   layOutWaterfall,
+  orderMarks,
   type WaterfallBar,
   type WaterfallLayout,
 } from './waterfall-layout.ts'
@@ -179,7 +180,7 @@ function marksOf(event: TrackedEvent, zeroWallMs: number): TableContent {
       { label: 'After the event', isNumber: true },
       { label: 'In the recording', isNumber: true },
     ],
-    rows: shown.map(({ key, label }) => {
+    rows: orderMarks(shown, event.marks).map(({ key, label }) => {
       const at = event.marks[key]
       if (at === undefined) return [label, { text: 'absent' }, '–']
       const after = at - event.marks.event

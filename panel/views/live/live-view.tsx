@@ -31,7 +31,7 @@ export function LiveView() {
 }
 
 function LiveEmpty() {
-  const { recording } = useApp()
+  const { recording, settings } = useApp()
   if (recording.isActive.value) {
     return (
       <EmptyState title="Nothing heard yet">
@@ -42,8 +42,18 @@ function LiveEmpty() {
       </EmptyState>
     )
   }
+  const title = 'See where the time of each note goes'
+  if (settings.values.value.isGuideShown) {
+    return (
+      <EmptyState title={title}>
+        <p>
+          Press <b>Record</b>, or open a saved <code>.awescope</code> trace.
+        </p>
+      </EmptyState>
+    )
+  }
   return (
-    <EmptyState title="See where the time of each note goes">
+    <EmptyState title={title}>
       <ol>
         <li>
           Press <b>Record</b>: the page reloads and is watched from its first script. Choose{' '}

@@ -9,8 +9,13 @@ import { processorLabel } from '../processors/processor-label.ts'
 import { contextKey, processorKey, type OverloadLamp } from './overload-model.ts'
 import { useApp } from '../../models/app-context.ts'
 
+/** What the bars' colours say. */
+const COLOUR_WORDS = 'Green to 70 % of the quantum, amber to 100 %, red over it'
+
 /** The bar's right end: loads may pass 100 %. */
 const SCALE_END = 1.5
+
+const BAR_STEPS = 500
 
 /** A meter for each context that is shown and for each of its processors. */
 export function LoadMeters() {
@@ -36,7 +41,7 @@ export function LoadMeters() {
         </button>
       </header>
       <div class="meters" data-testid="load-meter">
-        <div class="meter-scale" aria-hidden="true">
+        <div class="meter-scale" aria-hidden="true" title={COLOUR_WORDS}>
           {[0, 0.5, 1, 1.5].map((mark) => (
             <span key={mark} style={{ left: `${(mark / SCALE_END) * 100}%` }}>
               {mark * 100}
@@ -57,11 +62,15 @@ function ContextMeters(props: { context: ContextLive }) {
   const { context } = props
   const lamps = overload.lamps.value
   const id = context.contextId
+  const timed = live.fullReport.value.processors.filter(
+    (processor) => processor.contextId === id && processor.timed > 0,
+  )
   return (
     <div class="meter-group">
       <Meter
         name={live.contextLabel(id)}
         isContext
+        isTimed={timed.length > 0}
         readLoad={() => context}
         lamp={lamps.get(contextKey(id))}
         testId={`meter-${id}`}
@@ -71,6 +80,9 @@ function ContextMeters(props: { context: ContextLive }) {
           key={`${processor.name}#${processor.instance}`}
           name={processorLabel(processor)}
           isContext={false}
+          isTimed={timed.some(
+            ({ name, instance }) => name === processor.name && instance === processor.instance,
+          )}
           readLoad={() => processor}
           lamp={lamps.get(processorKey(id, processor.name, processor.instance))}
           testId={`meter-${id}-${processor.name}-${processor.instance}`}
@@ -83,23 +95,26 @@ function ContextMeters(props: { context: ContextLive }) {
 interface MeterProps {
   name: string
   isContext: boolean
+  /** False: no quantum was timed, so that nothing is known of the load. */
+  isTimed: boolean
   readLoad: () => { loadNow: number; loadPeak: number }
   lamp: OverloadLamp | undefined
   testId: string
 }
 
 function Meter(props: MeterProps) {
-  const { name, isContext, readLoad, lamp, testId } = props
+  const { name, isContext, isTimed, readLoad, lamp, testId } = props
   const { loadNow, loadPeak } = readLoad()
+  const share = (load: number): string => formatShare(isTimed ? load : null)
   return (
     <div class={`meter ${isContext ? 'meter-context' : 'meter-processor'}`}>
       <span class="meter-name" title={name}>
         {name}
       </span>
-      <MeterBar name={name} readLoad={readLoad} />
-      <span class="meter-numbers">
-        <span data-testid={`${testId}-now`} data-value={finite(loadNow)}>
-          {formatShare(loadNow)}
+      <MeterBar name={name} isTimed={isTimed} readLoad={readLoad} />
+      <span class="meter-numbers" title={isTimed ? undefined : 'No quantum was timed'}>
+        <span data-testid={`${testId}-now`} data-value={finite(loadNow)} title="Load now">
+          {share(loadNow)}
         </span>
         <span
           class="muted"
@@ -107,7 +122,7 @@ function Meter(props: MeterProps) {
           data-value={finite(loadPeak)}
           title="Peak since the last reset"
         >
-          {formatShare(loadPeak)}
+          {share(loadPeak)}
         </span>
       </span>
       <Lamp name={name} lamp={lamp} />
@@ -115,7 +130,7 @@ function Meter(props: MeterProps) {
   )
 }
 
-function MeterBar(props: Pick<MeterProps, 'name' | 'readLoad'>) {
+function MeterBar(props: Pick<MeterProps, 'name' | 'isTimed' | 'readLoad'>) {
   const app = useApp()
   const cover = useRef<HTMLSpanElement | null>(null)
   const hold = useRef<HTMLSpanElement | null>(null)
@@ -129,7 +144,8 @@ function MeterBar(props: Pick<MeterProps, 'name' | 'readLoad'>) {
       const load = latest.current.readLoad()
       const now = positionOf(load.loadNow)
       const peak = positionOf(load.loadPeak)
-      const key = `${now.toFixed(4)} ${peak.toFixed(4)}`
+      // Half a pixel of a usual bar: nobody sees less.
+      const key = `${Math.round(now * BAR_STEPS)} ${Math.round(peak * BAR_STEPS)}`
       if (key === drawn) return
       drawn = key
       if (cover.current !== null) cover.current.style.transform = `scaleX(${1 - now})`
@@ -146,12 +162,17 @@ function MeterBar(props: Pick<MeterProps, 'name' | 'readLoad'>) {
   return (
     <span
       class="meter-bar"
+      title={COLOUR_WORDS}
       role="meter"
       aria-label={`Load of ${props.name}`}
       aria-valuemin={0}
       aria-valuemax={150}
       aria-valuenow={Math.round(100 * finite(loadNow))}
-      aria-valuetext={`${formatShare(loadNow)}, peak ${formatShare(loadPeak)}`}
+      aria-valuetext={
+        props.isTimed
+          ? `${formatShare(loadNow)}, peak ${formatShare(loadPeak)}`
+          : 'no quantum was timed'
+      }
     >
       <span class="meter-cover" ref={cover} />
       <span class="meter-hold" ref={hold} />

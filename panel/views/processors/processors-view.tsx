@@ -7,9 +7,20 @@ import { ChartPanel } from '../../parts/chart-panel.tsx'
 import type { TableContent } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { processorLabel } from './processor-label.ts'
+import { processorLoad } from './timed-load.ts'
 import { formatCount, formatError, formatShare, formatUs } from '../../../trace/text/format.ts'
 
 const COST_FIGURES = ['mean', 'p50', 'p95', 'p99', 'max'] as const
+
+const LEGEND = [
+  { label: 'Mean', colour: 'var(--stage-worklet)' },
+  {
+    label: '99 % within',
+    colour: 'color-mix(in srgb, var(--stage-worklet) 38%, transparent)',
+  },
+  { label: 'Longest', colour: 'var(--text)', shape: 'upright' },
+  { label: 'Budget: one render quantum', colour: 'var(--critical)', shape: 'upright' },
+] as const
 
 /** A bar for each processor, the costliest first, or what to do while there is none. */
 export function ProcessorsView() {
@@ -36,6 +47,7 @@ export function ProcessorsView() {
       title="Cost of process() against its quantum"
       label="Cost of processors"
       picture="bars"
+      legend={LEGEND}
       readTable={() => tableOf(rows, contexts, (id) => app.live.contextLabel(id))}
     >
       <ul class="processor-list">
@@ -54,32 +66,42 @@ export function ProcessorsView() {
 function ProcessorItem(props: { processor: ReportProcessor; budgetUs: number }) {
   const { live } = useApp()
   const { processor, budgetUs } = props
-  const { processUs, load } = processor
-  const tone = load.peak > 1 ? 'is-critical' : load.average > 0.7 ? 'is-warning' : ''
+  const { processUs } = processor
+  const load = processorLoad(processor)
+  const isTimed = load.average !== null
+  const tone = (load.peak ?? 0) > 1 ? 'is-critical' : (load.average ?? 0) > 0.7 ? 'is-warning' : ''
   return (
     <li class={`processor ${tone}`} data-testid="processor" data-name={processor.name}>
       <div class="processor-head">
         <b class="processor-name">{processorLabel(processor)}</b>
         <span class="muted">{live.contextLabel(processor.contextId)}</span>
         <span class="processor-load">
-          <span data-testid="processor-load" data-value={load.average}>
+          <span data-testid="processor-load" data-value={load.average ?? undefined}>
             {formatShare(load.average)}
           </span>{' '}
           <span class="muted">average, </span>
-          <span class="processor-peak" data-testid="processor-peak" data-value={load.peak}>
+          <span
+            class="processor-peak"
+            data-testid="processor-peak"
+            data-value={load.peak ?? undefined}
+          >
             {formatShare(load.peak)}
           </span>{' '}
           <span class="muted">peak</span>
         </span>
       </div>
-      <CostBar processUs={processUs} budgetUs={budgetUs} />
+      {isTimed && <CostBar processUs={processUs} budgetUs={budgetUs} />}
       <CostFigures processor={processor} budgetUs={budgetUs} />
       <p class="processor-note">
-        {processUs.note} Clock step {formatUs(processUs.resolution)}
-        {processUs.error > 0 && `; mean ${formatError(processUs.error, 'µs')}`}.
+        {processUs.note}
+        {isTimed && ` Clock step ${formatUs(processUs.resolution)}${meanError(processUs.error)}.`}
       </p>
     </li>
   )
+}
+
+function meanError(errorUs: number): string {
+  return errorUs > 0 ? `; mean ${formatError(errorUs, 'µs')}` : ''
 }
 
 function CostBar(props: { processUs: ReportProcessor['processUs']; budgetUs: number }) {
@@ -107,7 +129,7 @@ function CostFigures(props: { processor: ReportProcessor; budgetUs: number }) {
         <div key={name}>
           <dt>{name}</dt>
           <dd data-testid={`processor-${name}`} data-value={processUs[name]}>
-            {costText(processUs, name)}
+            {costText(processor, name)}
           </dd>
         </div>
       ))}
@@ -143,19 +165,23 @@ function tableOf(
     ],
     rows: rows.map((processor) => {
       const budgetUs = budgetOf(contexts.get(processor.contextId))
-      const { processUs, load } = processor
+      const { processUs } = processor
+      const load = processorLoad(processor)
       return [
         processorLabel(processor),
         labelOf(processor.contextId),
         ...COST_FIGURES.map((name) => ({
-          text: costText(processUs, name),
+          text: costText(processor, name),
           value: processUs[name],
         })),
-        { text: formatError(processUs.error, 'µs'), value: processUs.error },
+        {
+          text: processor.timed === 0 ? '–' : formatError(processUs.error, 'µs'),
+          value: processUs.error,
+        },
         { text: formatUs(processUs.resolution), value: processUs.resolution },
         { text: formatUs(budgetUs), value: budgetUs },
-        { text: formatShare(load.average), value: load.average },
-        { text: formatShare(load.peak), value: load.peak },
+        { text: formatShare(load.average), value: load.average ?? undefined },
+        { text: formatShare(load.peak), value: load.peak ?? undefined },
         { text: formatCount(processor.quanta), value: processor.quanta },
         { text: formatCount(processor.timed), value: processor.timed },
       ]
@@ -165,9 +191,10 @@ function tableOf(
 
 /** With no more digits than its error, or the clock's step, allows. */
 function costText(
-  processUs: ReportProcessor['processUs'],
+  { timed, processUs }: ReportProcessor,
   name: (typeof COST_FIGURES)[number],
 ): string {
+  if (timed === 0) return formatUs(null)
   return formatUs(processUs[name], name === 'mean' ? processUs.error : processUs.resolution)
 }
 

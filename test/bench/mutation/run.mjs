@@ -1,9 +1,9 @@
-// Changes one operator, number or condition at a time, and looks whether a unit test notices: `npm run bench:mutation --
-// trace/wire midi --sample 50 --seed 1`. A sample of each room's changes is tried, the same for the same seed: first by
-// the file's own tests, then, what those let pass, by the room's, then by all of its top folder. Runs in Node, for
-// minutes a room.
+// Changes one operator, number or condition at a time, and looks whether a unit test notices:
+// `npm run bench:mutation -- trace/wire midi --sample 50 --seed 1`. A sample of each room is tried, the same for
+// the same seed: first by the file's own tests, then, what those let pass, by the folder's, then by all of its top
+// folder. Runs in Node, for minutes a room.
 //
-// Not Stryker: its present version asks for a newer Node than the project does, and knows no samples.
+// Not Stryker: its present version asks for a newer Node than the project does, and it knows no samples.
 
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
@@ -117,17 +117,16 @@ const timed = async (tests) => {
 const benchRoom = async (room) => {
   const all = mutantsOf(room)
   const chosen = drawn(all, createRandom(seed))
-  const survivors = []
   let noticed = 0
   for (const mutant of chosen) {
     const order = { ...mutant, file: join(ROOT, mutant.file) }
     let outcome = 'passed'
     for (const tests of testsOf(mutant.file)) {
       limits[tests] ??= await timed(tests)
-      if (outcome === 'passed') outcome = await runTests(tests, order, limits[tests])
+      outcome = await runTests(tests, order, limits[tests])
+      if (outcome !== 'passed') break
     }
     if (outcome === 'passed') {
-      survivors.push(mutant)
       console.log(`  ${mutant.file}:${mutant.line}  ${mutant.what}`)
     } else noticed++
   }

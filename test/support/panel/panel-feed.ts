@@ -39,6 +39,8 @@ export interface FeedOptions {
   seed?: number
   /** With the reference instrument, from half a second on. */
   hasReference?: boolean
+  /** The contexts run, and nobody plays a note. */
+  isSilent?: boolean
 }
 
 const CHUNK_MS = 100
@@ -72,7 +74,9 @@ export function createPanelFeed(options: FeedOptions): FeedItem[] {
   const [host] = voices
   if (host !== undefined) scene?.introduce((atMs, message) => send(atMs, host, message))
   const eventNumbers = new Map<string, number>()
-  const nextNoteMs = voices.map((voice, index) => voice.startMs + 250 + index * 90)
+  const nextNoteMs = voices.map((voice, index) =>
+    options.isSilent === true ? Number.POSITIVE_INFINITY : voice.startMs + 250 + index * 90,
+  )
   const underruns = voices.map(() => 0)
   const counts = voices.map((voice) => voice.processors.map(() => 0))
   const ports = voices.map(() => 0)

@@ -44,4 +44,18 @@ describe('context slices', () => {
     )
     expect(slices!.outputLatencyMs[0]).toBe(highest)
   })
+
+  it('leave the slice that is under way empty where only whole ones are asked for', () => {
+    const wallMs = range.toMs - 1
+    const lengthMs = 1000
+    const window = { fromMs: wallMs - 4.5 * lengthMs, toMs: wallMs + 1.5 * lengthMs, zeroMs: 0 }
+    const readings = (isOnlyWhole: boolean): boolean[] =>
+      Array.from(
+        sliceContexts(session, session.contexts[0]!.contextId, window, 6, isOnlyWhole).contexts[0]!
+          .outputLatencyMs,
+        (value) => !Number.isNaN(value),
+      )
+    expect(readings(false)).toEqual([true, true, true, true, true, false])
+    expect(readings(true)).toEqual([true, true, true, true, false, false])
+  })
 })

@@ -5,9 +5,26 @@ import { createFrameScheduler } from '../../../../panel/models/frame-scheduler.t
 
 function createClock() {
   const waiting = new Map<number, (nowMs: number) => void>()
+  const timers = new Map<() => void, number>()
   let next = 0
+  let timeMs = 0
   return {
     waiting,
+    timers,
+    now: () => timeMs,
+    wait(callback: () => void, ms: number): () => void {
+      timers.set(callback, timeMs + ms)
+      return () => void timers.delete(callback)
+    },
+    /** Lets the time come without a frame. */
+    passTo(nowMs: number) {
+      timeMs = nowMs
+      for (const [callback, atMs] of timers) {
+        if (atMs > nowMs) continue
+        timers.delete(callback)
+        callback()
+      }
+    },
     request(callback: (nowMs: number) => void): number {
       next += 1
       waiting.set(next, callback)
@@ -15,6 +32,7 @@ function createClock() {
     },
     cancel: (handle: number) => void waiting.delete(handle),
     tick(nowMs: number) {
+      timeMs = nowMs
       const callbacks = [...waiting.values()]
       waiting.clear()
       for (const callback of callbacks) callback(nowMs)
@@ -80,5 +98,43 @@ describe('the frame scheduler', () => {
     scheduler.dispose()
     scheduler.invalidate()
     expect(clock.waiting.size).toBe(0)
+  })
+
+  it('draws what data asks for ten times a second, and what hands ask for at once', () => {
+    const clock = createClock()
+    const scheduler = createFrameScheduler(clock)
+    const draws: number[] = []
+    scheduler.onFrame((nowMs) => draws.push(nowMs))
+    for (let nowMs = 1000; nowMs < 2000; nowMs += 10) {
+      clock.passTo(nowMs)
+      // Four streams, each ten times a second.
+      if (nowMs % 100 < 40) scheduler.dataCame()
+      clock.tick(nowMs)
+    }
+    expect(draws).toHaveLength(10)
+    scheduler.dataCame()
+    clock.passTo(2001)
+    scheduler.invalidate()
+    clock.tick(2002)
+    expect(draws).toHaveLength(11)
+    // The frame for hands showed the data too.
+    clock.passTo(3000)
+    expect(clock.waiting.size + clock.timers.size).toBe(0)
+  })
+
+  it('asks for no more than one frame while a hidden page gives none', () => {
+    const clock = createClock()
+    const scheduler = createFrameScheduler(clock)
+    const draw = vi.fn()
+    scheduler.onFrame(draw)
+    for (let nowMs = 0; nowMs < 10_000; nowMs += 50) {
+      clock.passTo(nowMs)
+      scheduler.dataCame()
+    }
+    expect(clock.waiting.size).toBe(1)
+    expect(clock.timers.size).toBe(0)
+    expect(draw).not.toHaveBeenCalled()
+    clock.tick(10_000)
+    expect(draw).toHaveBeenCalledOnce()
   })
 })

@@ -17,6 +17,7 @@ describe('the status line', () => {
     documents: new Map(),
     midiOutcomes: new Set(),
     report: createSession().report(),
+    ofReference: 0,
     refused: { count: 0, reason: '' },
     evictedChunks: 0,
     evictedBytes: 0,
@@ -61,5 +62,13 @@ describe('the status line', () => {
     })
     expect(notes.map((note) => note.tone)).toEqual(['problem', 'warning', 'info'])
     expect(notes[1]!.text).toBe('1 message from the page refused: too long.')
+  })
+
+  it('counts the events of the reference beside the page’s, as the Events tab does', () => {
+    const source = { kind: 'live' } as const
+    const text = (ofReference: number): string =>
+      describeStatus({ ...base, source, ofReference }).text
+    expect(text(0)).toBe('Stopped. 0 events in 0 contexts, 0 records.')
+    expect(text(25)).toBe('Stopped. 0 events and 25 of the reference in 0 contexts, 0 records.')
   })
 })

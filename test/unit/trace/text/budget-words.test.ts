@@ -30,6 +30,7 @@ describe('a budget', () => {
       { code: 'mean-of-sections', count: 1, coarseStepUs: 1000 },
       'Mean of 1 timed stretch. Too few for a clock of 1.00 ms steps.',
     ],
+    [{ code: 'mean-of-sections', count: 3, coarseStepUs: null }, 'Mean of 3 timed stretches.'],
     [{ code: 'no-sections' }, 'The sections of no block were timed yet.'],
     [{ code: 'pool-growths' }, 'Growths of any pool of the engine after its creation.'],
     [{ code: 'cpu-of-all-voices', blocks: 40 }, 'Mean of 40 blocks while all voices sounded.'],

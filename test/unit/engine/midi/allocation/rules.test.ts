@@ -5,7 +5,11 @@ import type { StealingRule } from '../../../../../trace/wire/engine-options.ts'
 import type { VoiceColumns } from '../../../../../engine/chip/chip-types.ts'
 import { LOOP, STAGE, VOICES } from '../../../../../engine/chip/voice-columns.ts'
 import { createVoiceMemory } from '../../../../../engine/chip/kernel/voice-memory.ts'
-import type { AllocationColumns } from '../../../../../engine/midi/allocation/allocation-types.ts'
+import {
+  type AllocationColumns,
+  createTargetLevels,
+  targetLevel,
+} from '../../../../../engine/midi/allocation/allocation-types.ts'
 import { ALLOCATION_RULES } from '../../../../../engine/midi/allocation/rules.ts'
 
 const RULES = Object.keys(ALLOCATION_RULES) as StealingRule[]
@@ -34,6 +38,7 @@ const held = (): Voices => {
   const voices: Voices = {
     columns,
     isReserved: new Uint8Array(VOICES),
+    levels: createTargetLevels(VOICES),
     isPedalled: new Uint8Array(VOICES),
     isDrum: new Uint8Array(VOICES),
     order: new Float64Array(VOICES),
@@ -202,5 +207,19 @@ describe('fluidsynth', () => {
     expect(chosen('fluidsynth', { 0: { age: 100 } })).toBe(1)
     expect(chosen('fluidsynth', { 14: { isPedalled: true } })).toBe(14)
     expect(chosen('fluidsynth', { 14: { attenuationDb: 30 } })).toBe(14)
+  })
+})
+
+describe('the level of a voice', () => {
+  it('is reckoned anew whenever its attenuation changes, and never kept for what it was', () => {
+    const voices = held()
+    const levels = [0, 6, 6, 20, 0, 60, Infinity, 0].map((attenuationDb) => {
+      voices.set(3, { stage: STAGE.attack, attenuationDb })
+      return targetLevel(voices, 3)
+    })
+    const steps = [255, 128, 128, 26, 255, 0, 0, 255]
+    expect(levels).toEqual(steps.map((step) => step / 255))
+    voices.set(3, { stage: STAGE.sustain, amplitude: 0.5 })
+    expect(targetLevel(voices, 3)).toBe(128 / 255)
   })
 })

@@ -2,7 +2,11 @@
 
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { axisTicks, layOutWaterfall } from '../../../../../panel/views/events/waterfall-layout.ts'
+import {
+  axisTicks,
+  layOutWaterfall,
+  orderMarks,
+} from '../../../../../panel/views/events/waterfall-layout.ts'
 import { createPanelFeed } from '../../../../support/panel/panel-feed.ts'
 import { readFeed } from '../../../../support/panel/recording-bench.ts'
 
@@ -44,5 +48,19 @@ describe('the waterfall', () => {
         expect(ticks.at(-1)!).toBeLessThanOrEqual(totalMs * 1.001)
       }),
     )
+  })
+
+  it('lists marks in the order of their times, absent ones last', () => {
+    const listed = (
+      ['handlerStart', 'handlerEnd', 'actionStart', 'scheduled', 'event'] as const
+    ).map((key) => ({ key }))
+    const marks = { event: 5, handlerStart: 6, handlerEnd: 9, actionStart: 7 }
+    expect(orderMarks(listed, marks).map(({ key }) => key)).toEqual([
+      'event',
+      'handlerStart',
+      'actionStart',
+      'handlerEnd',
+      'scheduled',
+    ])
   })
 })

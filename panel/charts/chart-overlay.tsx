@@ -1,0 +1,115 @@
+// What lies over a picture while hands are on it: the cursor, what a drag has marked, and the values at the cursor, to
+// be seen and to be heard. Panel page.
+
+import type { ReadonlySignal } from '@preact/signals'
+import type { AxisModel, Span } from '../models/axis-model.ts'
+import {
+  findRow,
+  pxAt,
+  sentenceOf,
+  type ChartReading,
+  type ChartScale,
+  type DrawnChart,
+  type PlotArea,
+} from './chart-data.ts'
+
+/** Values of a place so near count as under the cursor. */
+const REACH_PX = 10
+
+interface ChartOverlayProps {
+  testId: string
+  drawn: ReadonlySignal<DrawnChart | null>
+  axis: AxisModel
+  scale: ChartScale
+  selection: Span | null
+  /** The values are read out while the chart has the focus. */
+  isFocused: boolean
+  readValues: (row: number) => ChartReading | null
+}
+
+/** The overlay; nothing while the cursor is elsewhere. */
+export function ChartOverlay(props: ChartOverlayProps) {
+  const drawn = props.drawn.value
+  const cursor = props.axis.cursor.value
+  const place = drawn === null || cursor === null ? null : placeOf(drawn, cursor, props)
+  return (
+    <>
+      {drawn !== null && props.selection !== null && (
+        <Marked area={drawn.area} selection={props.selection} />
+      )}
+      {drawn !== null && place !== null && (
+        <>
+          <span
+            class="chart-cursor"
+            style={{
+              left: `${place.px}px`,
+              top: `${drawn.area.top}px`,
+              height: `${drawn.area.height}px`,
+            }}
+          />
+          <Values testId={props.testId} area={drawn.area} px={place.px} reading={place.reading} />
+        </>
+      )}
+      <p class="visually-hidden" aria-live="polite" data-testid={`${props.testId}-live`}>
+        {props.isFocused && place !== null ? sentenceOf(place.reading) : ''}
+      </p>
+    </>
+  )
+}
+
+function placeOf(
+  { data, area }: DrawnChart,
+  cursor: number,
+  { scale, readValues }: ChartOverlayProps,
+): { px: number; reading: ChartReading } | null {
+  const x = scale.toX(cursor)
+  if (!(x >= area.min && x <= area.max)) return null
+  const reach = (REACH_PX / area.width) * (area.max - area.min)
+  const row = findRow(data.columns[0], x, reach, (at) => (readValues(at)?.rows.length ?? 0) > 0)
+  const reading = row < 0 ? null : readValues(row)
+  return reading === null ? null : { px: pxAt(area, x), reading }
+}
+
+function Marked(props: { area: PlotArea; selection: Span }) {
+  const { area, selection } = props
+  const left = Math.max(area.left, selection.from)
+  const right = Math.min(area.left + area.width, selection.to)
+  return (
+    <span
+      class="chart-marked"
+      style={{
+        left: `${left}px`,
+        top: `${area.top}px`,
+        width: `${Math.max(0, right - left)}px`,
+        height: `${area.height}px`,
+      }}
+    />
+  )
+}
+
+/** Beside the cursor, on the side that has more room. */
+function Values(props: { testId: string; area: PlotArea; px: number; reading: ChartReading }) {
+  const { area, px, reading } = props
+  const isLeft = px > area.left + area.width / 2
+  return (
+    <div
+      class={`chart-values ${isLeft ? 'is-left' : ''}`}
+      style={{ left: `${px}px`, top: `${area.top + 4}px` }}
+      data-testid={`${props.testId}-values`}
+      aria-hidden="true"
+    >
+      <p class="chart-values-title">{reading.title}</p>
+      <dl>
+        {reading.rows.map(({ label, text, colour }) => (
+          <div key={label}>
+            <dt>
+              {colour !== undefined && <span class="legend-mark" style={{ '--mark': colour }} />}
+              {label}
+            </dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  )
+}
