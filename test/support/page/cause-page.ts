@@ -13,14 +13,17 @@ const PAGE = `<!doctype html><meta charset="utf-8">
   const busy = (ms) => { const until = performance.now() + ms; while (performance.now() < until); }
   const context = new AudioContext()
   globalThis.truth = []
-  // A short sound, after some work. \`askedMs\`: when it was to run.
-  globalThis.sound = (askedMs = NaN, workMs = 0) => {
+  // A short sound, after some work. \`askedMs\`: the stamp of the event, or when it was to run.
+  globalThis.sound = (askedMs, workMs = 0) => {
     const handlerMs = performance.now()
     busy(workMs)
+    const workedMs = performance.now()
     const oscillator = new OscillatorNode(context)
-    oscillator.connect(context.destination)
-    truth.push({ inputMs: handlerMs - askedMs, workMs: performance.now() - handlerMs })
+    const actMs = performance.now() - askedMs
     oscillator.start()
+    const doneMs = performance.now() - askedMs
+    truth.push({ inputMs: handlerMs - askedMs, workMs: workedMs - handlerMs, actMs, doneMs })
+    oscillator.connect(context.destination)
     oscillator.stop(context.currentTime + 0.05)
   }
   customElements.define('my-key', class extends HTMLElement {
@@ -39,9 +42,14 @@ const WORKER = `onmessage = ({ data }) => {
 
 export const CAUSE_PAGES = { '/': PAGE, '/worker.js': WORKER }
 
+/** What the page says itself, ms. */
 export interface Truth {
+  /** From the stamp to its own handler, which is a little behind ours. */
   inputMs: number
   workMs: number
+  /** From the stamp to the call that starts the sound, and to its end. */
+  actMs: number
+  doneMs: number
 }
 
 /** The page in a new tab, with the recorder in it and its audio running where there is a device. */
@@ -76,14 +84,22 @@ export async function recordedCauses(
 /** Such as "key: keydown KeyA". */
 export const named = ({ source, label }: TrackedEvent): string => `${source}: ${label}`
 
-/** How far the stage is from the truth, as a share of what is allowed: two steps of the clock, or 5 %. */
-export function missBy(
-  { stages }: TrackedEvent,
-  stage: 'input' | 'validation',
-  trueMs: number | undefined,
+/**
+ * What is wrong with the first two stages, '' where nothing is. The page says within which bounds each must lie, so that
+ * a busy machine changes nothing; beyond them only two steps of the clock are allowed.
+ */
+export function wrongStages(
+  event: TrackedEvent | undefined,
+  truth: Truth | undefined,
   session: TraceSession,
-): number {
-  const stepMs = session.report().stages[stage]?.resolutionMs ?? 0
-  const allowedMs = Math.max(2 * stepMs, 0.05 * (trueMs ?? Number.NaN))
-  return Math.abs((stages[stage] ?? Number.NaN) - (trueMs ?? Number.NaN)) / allowedMs
+): string {
+  const { input = Number.NaN, validation = Number.NaN } = event?.stages ?? {}
+  const { inputMs = NaN, workMs = NaN, actMs = NaN, doneMs = NaN } = truth ?? {}
+  const stepsMs = 2 * (session.report().stages.input?.resolutionMs ?? 0)
+  const wholeMs = input + validation
+  const isWhole = wholeMs >= actMs - stepsMs && wholeMs <= doneMs + stepsMs
+  const isWithin = validation >= workMs - stepsMs && input <= inputMs + stepsMs
+  return isWhole && isWithin
+    ? ''
+    : JSON.stringify({ ...event?.stages, inputMs, workMs, actMs, doneMs })
 }
