@@ -1,5 +1,5 @@
-// What a sound was done for, as real browsers tell it: keys, pointers, messages, timers, in any kind of target. The page
-// says itself what the stages should be.
+// What a sound was done for, as real browsers tell it: keys, pointers, messages, timers, in any kind of target. The
+// page says itself what the stages should be.
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -103,7 +103,8 @@ describe.each([
     await page.evaluate(`addEventListener('keydown', async ({ code }) => {
         if (code === 'KeyA') { await null; await 0; sound() }
         if (code === 'KeyB') setTimeout(() => requestAnimationFrame(() => sound()), 30)
-        if (code === 'KeyC') { let left = 2; const id = setInterval(() => { sound(); --left || clearInterval(id) }, 20) }
+        let left = 2
+        if (code === 'KeyC') var id = setInterval(() => { sound(); --left || clearInterval(id) }, 20)
       })`)
     for (const key of ['KeyA', 'KeyB', 'KeyC'] as const) await page.keyboard.press(key)
     const { events } = await recordedCauses(page, 4)
@@ -207,7 +208,7 @@ describe.each([
     await page.evaluate(`(async () => {
       const bytes = new Uint8Array(44 + 44100)
       const view = new DataView(bytes.buffer)
-      const text = (at, letters) => [...letters].forEach((letter, index) => view.setUint8(at + index, letter.charCodeAt()))
+      const text = (at, letters) => bytes.set([...letters].map((letter) => letter.charCodeAt()), at)
       text(0, 'RIFF'); view.setUint32(4, 36 + 44100, true); text(8, 'WAVEfmt '); view.setUint32(16, 16, true)
       view.setUint16(20, 1, true); view.setUint16(22, 1, true); view.setUint32(24, 44100, true)
       view.setUint32(28, 44100, true); view.setUint16(32, 1, true); view.setUint16(34, 8, true)

@@ -23,7 +23,7 @@ import type { ContextEntry, Registry } from '../registry.ts'
 import type { Follower } from './follower.ts'
 import { isPitched } from './pitched.ts'
 import { createSameMessages } from './same-messages.ts'
-import { VIRTUAL_INPUT_NAME, VIRTUAL_MANUFACTURER } from './virtual-names.ts'
+import { VIRTUAL_INPUT_NAME, VIRTUAL_MANUFACTURER } from '../../../trace/wire/virtual-names.ts'
 
 /** More running contexts than this are not asked for their position at each event. */
 const MAX_FRAMES = 4

@@ -7,7 +7,7 @@
 import { createWeakTable, isCallable, isObject } from '../natives.ts'
 import type { Patcher } from '../patch.ts'
 import { createPortIterator, type IteratedPart } from './port-iterator.ts'
-import { VIRTUAL_INPUT_ID } from './virtual-names.ts'
+import { VIRTUAL_INPUT_ID } from '../../../trace/wire/virtual-names.ts'
 
 const PARTS = { keys: 'key', values: 'value', entries: 'entry' } as const
 

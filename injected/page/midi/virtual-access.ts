@@ -4,7 +4,7 @@
 import { apply, createWeakTable, isCallable, NativeEventTarget } from '../natives.ts'
 import { derive, handlerAttribute, type Member } from './derive.ts'
 import { createPortIterator, type IteratedPart } from './port-iterator.ts'
-import { VIRTUAL_INPUT_ID } from './virtual-names.ts'
+import { VIRTUAL_INPUT_ID } from '../../../trace/wire/virtual-names.ts'
 
 export interface VirtualAccesses {
   /** `port` is asked whenever the page looks at the inputs; undefined: there is none. */

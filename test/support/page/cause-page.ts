@@ -85,8 +85,8 @@ export async function recordedCauses(
 export const named = ({ source, label }: TrackedEvent): string => `${source}: ${label}`
 
 /**
- * What is wrong with the first two stages, '' where nothing is. The page says within which bounds each must lie, so that
- * a busy machine changes nothing; beyond them only two steps of the clock are allowed.
+ * What is wrong with the first two stages, '' where nothing is. The page says within which bounds each must lie, so
+ * that a busy machine changes nothing; beyond them only two steps of the clock are allowed.
  */
 export function wrongStages(
   event: TrackedEvent | undefined,
