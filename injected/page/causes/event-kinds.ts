@@ -12,14 +12,34 @@ const bare = (table: Record<string, number>): Record<string, number> =>
 
 /** By the first four letters: keydown, keyup, keypress, pointer…, mouse…, touch… What is not here cannot be told. */
 const SOURCES = bare({
-  ...{ keyd: key, keyu: key, keyp: key, mess: message, touc: touch, poin: pointer, mous: pointer },
-  ...{ clic: pointer, dblc: pointer, auxc: pointer, whee: pointer, drag: pointer, drop: pointer },
+  keyd: key,
+  keyu: key,
+  keyp: key,
+  mess: message,
+  touc: touch,
+  poin: pointer,
+  mous: pointer,
+  clic: pointer,
+  dblc: pointer,
+  auxc: pointer,
+  whee: pointer,
+  drag: pointer,
+  drop: pointer,
 })
 /** By the last three: …down, start, click, press, drop; …up, end, cancel, out, leave. */
 const PHASES = bare({
-  ...{ own: press, art: press, ick: press, ess: press, rop: press },
-  ...{ rup: release, eup: release, yup: release, end: release, cel: release },
-  ...{ out: release, ave: release },
+  own: press,
+  art: press,
+  ick: press,
+  ess: press,
+  rop: press,
+  rup: release,
+  eup: release,
+  yup: release,
+  end: release,
+  cel: release,
+  out: release,
+  ave: release,
 })
 
 /** SOURCE_CODE of a trusted event of this type. */

@@ -35,7 +35,7 @@ export const CAUSE_PROBES: Record<string, Probe> = {
       const frame = requestAnimationFrame(() => seen.push('never'))
       cancelAnimationFrame(frame)
     })
-    seen.push([typeof setTimeout('0' as never), typeof setInterval, typeof requestAnimationFrame])
+    seen.push([typeof setTimeout(() => 0), typeof setInterval, typeof requestAnimationFrame])
     return seen
   },
   'what a callback throws is told as before, and the next one runs': async () => {
@@ -61,7 +61,7 @@ export const CAUSE_PROBES: Record<string, Probe> = {
     await new Promise<void>((resolve) => {
       setTimeout(() => {
         void (async () => {
-          for (let round = 0; round < 50; round++) await null
+          for (let round = 0; round < 50; round++) await Promise.resolve()
           seen.push('fifty rounds')
         })()
         queueMicrotask(() => seen.push('microtask'))
@@ -83,8 +83,9 @@ export const CAUSE_PROBES: Record<string, Probe> = {
     told(() => (HTMLMediaElement.prototype.play as () => unknown).call({}) instanceof Promise),
     told(() => OscillatorNode.prototype.start.call({} as never)),
     [setInterval, requestAnimationFrame, HTMLMediaElement.prototype.play].map((native) => [
-      ...[native.name, native.length],
-      ...Reflect.ownKeys(native).map(String).toSorted(),
+      native.name,
+      native.length,
+      Reflect.ownKeys(native).map(String).toSorted(),
     ]),
   ],
   'events keep their order, their phases and the event of the window': async () => {
@@ -118,7 +119,7 @@ export const CAUSE_PROBES: Record<string, Probe> = {
       seen.push(
         inner.dispatchEvent(new Event(type, { bubbles: true, composed: true, cancelable: true })),
       )
-      await null
+      await Promise.resolve()
     }
     inner.click()
     for (const [target, type, listener, capture] of added)

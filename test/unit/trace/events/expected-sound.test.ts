@@ -45,7 +45,12 @@ function played({
   trigger(trace, 30, source, 'keydown', 'KeyA')
   const acted = { context, atMs: 1010 }
   pageEvent(trace, {
-    ...{ number: 7, atMs: 1000, source, trigger: 30, flags, handlerAfterMs: 4 },
+    number: 7,
+    atMs: 1000,
+    source,
+    trigger: 30,
+    flags,
+    handlerAfterMs: 4,
     acted,
   })
   const isPost = action === ACTION.post
@@ -65,7 +70,11 @@ describe('an event that is no MIDI', () => {
   it('is told with its source and its own first stage, and heard like a note', () => {
     const event = must(played({})[0])
     expect(event).toMatchObject({
-      ...{ source: 'key', label: 'keydown KeyA', input: 'KeyA', ending: 'heard', eventId: 1 },
+      source: 'key',
+      label: 'keydown KeyA',
+      input: 'KeyA',
+      ending: 'heard',
+      eventId: 1,
     })
     expect(event.stages.input).toBeCloseTo(4, 2)
     expect(event.stages.validation).toBeCloseTo(6, 2)

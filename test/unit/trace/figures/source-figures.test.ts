@@ -18,7 +18,12 @@ describe('figures by source', () => {
     for (const [index, atMs] of [3000, 5000].entries()) {
       const number = 100 + index
       pageEvent(trace, {
-        ...{ number, atMs, source: 'pointer', trigger: 30, flags: FLAG.press, handlerAfterMs: 1 },
+        number,
+        atMs,
+        source: 'pointer',
+        trigger: 30,
+        flags: FLAG.press,
+        handlerAfterMs: 1,
         acted: { context, atMs: atMs + 2 },
       })
       trace.action(number, { action: ACTION.start, source: 1, atMs: atMs + 2, callMs: 0.5 })
@@ -32,8 +37,12 @@ describe('figures by source', () => {
     expect(Object.keys(sources)).toEqual(['midi', 'pointer'])
     expect(sources.midi).toMatchObject({ count: 1, heard: 1, scheduled: 0, lost: 0 })
     expect(sources.pointer).toMatchObject({
-      ...{ count: 2, heard: 2, scheduled: 0, lost: 0 },
-      ...{ onset: { count: 2 }, endToEnd: { count: 2 } },
+      count: 2,
+      heard: 2,
+      scheduled: 0,
+      lost: 0,
+      onset: { count: 2 },
+      endToEnd: { count: 2 },
     })
     expect(sources.pointer?.endToEnd?.p50Ms).toBeCloseTo(34, -1)
     const pointer = session.report({ source: 'pointer' })

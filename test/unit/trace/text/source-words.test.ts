@@ -5,7 +5,12 @@ import type { SourceFigures } from '../../../../trace/figures/latency-figures.ts
 import { sourceCounts } from '../../../../trace/text/source-words.ts'
 
 const of = (count: number): SourceFigures => ({
-  ...{ count, heard: 0, scheduled: 0, lost: 0, onset: null, endToEnd: null },
+  count,
+  heard: 0,
+  scheduled: 0,
+  lost: 0,
+  onset: null,
+  endToEnd: null,
 })
 
 describe('sources in words', () => {
