@@ -171,12 +171,13 @@ function ContextChooser() {
   )
 }
 
-/** What the chosen source is stays to be seen while nothing of it is there. */
+/** There where there is a choice; a source that was chosen stays to be seen while nothing of it is there. */
 function SourceChooser() {
   const { live } = useApp()
   const { sources } = live.fullReport.value
   const chosen = live.selection.value.source
   const shown = EVENT_SOURCES.filter((source) => source === chosen || sources[source] !== undefined)
+  if (chosen === null && shown.length < 2) return null
   return (
     <select
       class="tool-select"
