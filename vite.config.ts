@@ -11,7 +11,7 @@ import {
   besideScripts,
   bundledBank,
   executable,
-  histogramInterop,
+  joiningPage,
   PAGE_ENTRY,
   PROBE_ENTRY,
   RECORDER_ENTRY,
@@ -63,7 +63,7 @@ const extension = (browser: 'chrome' | 'firefox'): UserConfig => {
     oxc: { jsx },
     plugins: [
       workletSource(),
-      histogramInterop(),
+      joiningPage(),
       webExtension({
         manifest: 'manifest.json',
         browser,
@@ -126,15 +126,12 @@ const cli = (): UserConfig => {
     publicDir: false,
     plugins: [
       workletSource(),
-      histogramInterop(),
       executable(outDir, 'awescope.js'),
       notices.collect,
       besideScripts([REFERENCE_ENTRY], outDir, [notices.collect]),
       bundledBank(outDir, 'file'),
       notices.beside(outDir),
     ],
-    // Its deep import has no file extension, which Node's own resolution refuses.
-    ssr: { noExternal: ['hdr-histogram-js'] },
     build: {
       ssr: true,
       outDir,

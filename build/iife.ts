@@ -39,6 +39,10 @@ export interface IifeEntry {
   isCompact?: boolean
   /** True: a module, for whoever fetches it by `import()` and uses its exports. */
   isModule?: boolean
+  /** True: stack traces of whoever is called by it, or calls it, do not tell its address. */
+  isNameless?: boolean
+  /** Values of names that the source uses without declaring them. */
+  define?: Record<string, string>
   /** Extra plugins, such as the one that serves virtual modules. */
   plugins?: Plugin[]
 }
@@ -80,17 +84,38 @@ const forbidExports = (label: string): Plugin => ({
   },
 })
 
+/**
+ * What engines print for code that has no file; Chromium and Firefox print it in the place of the address (tried in
+ * Chromium 156 and Firefox 153). An extension's address in a stack would tell a page who is there, in Firefox even
+ * which of our users.
+ */
+const NAMELESS = '//# sourceURL=<anonymous>\n'
+
+const nameless: Plugin = {
+  name: 'awescope:nameless',
+  // Behind everything that the bundler and the minifier have written.
+  generateBundle: {
+    order: 'post',
+    handler(_options, bundle) {
+      for (const output of Object.values(bundle)) {
+        if (output.type === 'chunk') output.code = `${output.code.trimEnd()}\n${NAMELESS}`
+      }
+    },
+  },
+}
+
 const toConfig = (iife: IifeEntry, outDir: string, isWritten: boolean): InlineConfig => {
   const { isModule = false, isCompact = false } = iife
   const plugins = [...(iife.plugins ?? [])]
   if (!isModule) plugins.push(forbidExports(iife.entry))
   if (!iife.mayBundleNpm) plugins.push(forbidNpm(iife.entry))
+  if (iife.isNameless) plugins.push(nameless)
   return {
     root: PROJECT_ROOT,
     configFile: false,
     publicDir: false,
     logLevel: 'warn',
-    define: { 'process.env.NODE_ENV': '"production"' },
+    define: { 'process.env.NODE_ENV': '"production"', ...iife.define },
     plugins,
     build: {
       outDir,

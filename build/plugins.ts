@@ -7,17 +7,20 @@ import { resolve } from 'node:path'
 import type { Plugin } from 'vite'
 import { packBank } from '../engine/soundfont/packed-bank.ts'
 import { parseSoundFont } from '../engine/soundfont/parse-soundfont.ts'
+import { START_KNOCK } from '../trace/wire/page-port.ts'
 import { buildIifeSource, type IifeEntry, PROJECT_ROOT, writeIife } from './iife.ts'
 
 const WORKLET_MODULE = 'virtual:awescope-worklet-source'
 const RESOLVED_WORKLET_MODULE = `\0${WORKLET_MODULE}`
 
-/** The extension's recorder in the page world. */
+/** The extension's recorder in the page world: as a file, for documents that have just begun. */
 export const PAGE_ENTRY: IifeEntry = {
   entry: 'injected/page/main.ts',
   file: 'page.js',
   mayBundleNpm: false,
   isCompact: true,
+  isNameless: true,
+  define: { AWESCOPE_KNOCK: JSON.stringify(START_KNOCK) },
 }
 
 /** The probe: what listens and measures in a page's audio thread. */
@@ -26,6 +29,8 @@ export const PROBE_ENTRY: IifeEntry = {
   file: 'worklet/probe.js',
   mayBundleNpm: false,
   isCompact: true,
+  isModule: true,
+  isNameless: true,
 }
 
 /**
@@ -37,6 +42,8 @@ export const REFERENCE_ENTRY: IifeEntry = {
   file: 'worklet/reference.js',
   mayBundleNpm: false,
   isCompact: true,
+  isModule: true,
+  isNameless: true,
 }
 
 /** The reference's part for the page world, which the extension's recorder fetches when it is injected. */
@@ -46,6 +53,7 @@ export const REFERENCE_PART_ENTRY: IifeEntry = {
   mayBundleNpm: false,
   isCompact: true,
   isModule: true,
+  isNameless: true,
 }
 
 /** The same for the one-file recorder, with a parser for SoundFont files. */
@@ -55,6 +63,7 @@ export const RECORDER_REFERENCE_ENTRY: IifeEntry = {
   mayBundleNpm: false,
   isCompact: true,
   isModule: true,
+  isNameless: true,
 }
 
 /** The bundled General MIDI bank, Sonivox's of Android, and the licence that it comes under (Apache 2.0). */
@@ -103,56 +112,26 @@ export const workletSource = (): Plugin => ({
   },
 })
 
-/**
- * Lets `import Int32Histogram from 'hdr-histogram-js/dist/Int32Histogram'` mean the class in every build. The package
- * is CommonJS with an `__esModule` mark: Vitest's default import is the class, a bundler's (in a module package) the
- * exports object around it.
- */
-export const histogramInterop = (): Plugin => ({
-  name: 'awescope:histogram-interop',
-  transform(code, id) {
-    if (!/hdr-histogram-js[\\/]dist[\\/]Int32Histogram\.js$/.test(id)) return undefined
-    const exportClass =
-      'module.exports = Object.assign(exports.default, { default: exports.default })'
-    return { code: `${code}\n${exportClass}\n`, map: null }
-  },
-})
+const JOINING_MODULE = 'virtual:awescope-joining-page'
 
 /**
- * Methods of a histogram that print, add or correct: nobody calls them who only counts values and asks for percentiles.
+ * Serves `virtual:awescope-joining-page`, which exports `joiningPage`: the recorder in the page world as a function of
+ * its own, which the browser puts into pages that run already, with the name by which it knocks as its argument.
  */
-const IDLE_METHODS: readonly RegExp[] = [
-  /^(output|add(?!ToTotalCount)|subtract|toJSON|inspect)/,
-  /^(getStdDeviation|getCountAtValue)$/,
-  /^record\w*(Expected|CountAt|WithCount)/,
-  /^(mean|stdDeviation|summary|medianEquivalentValue|toString|copyCorrectedForCoordinatedOmission)$/,
-  /^(reset|destroy|establishInternalTackingValues|clearCounts|set(Total)?Count(AtIndex)?)$/,
-  /^_?(getE|e)stimatedFootprintInBytes$/,
-]
-
-/** Leaves out what walks over a histogram to print, mend or add it: a third of the package. */
-export const leanHistogram = (): Plugin => ({
-  name: 'awescope:lean-histogram',
-  enforce: 'pre',
-  load(id) {
-    const [, name] = /hdr-histogram-js[\\/]dist[\\/](\w+)\.js$/.exec(id) ?? []
-    if (name === 'formatters') return ''
-    const isIterator = name === 'RecordedValuesIterator' || name === 'PercentileIterator'
-    return isIterator ? 'exports.__esModule = true\nexports.default = class {}' : undefined
+export const joiningPage = (): Plugin => ({
+  name: 'awescope:joining-page',
+  resolveId(id) {
+    return id === JOINING_MODULE ? `\0${JOINING_MODULE}` : undefined
   },
-  transform(code, id) {
-    if (!/hdr-histogram-js[\\/]dist[\\/](Js|TypedArray)Histogram\.js$/.test(id)) return undefined
-    const methods = this.parse(code).body.flatMap((node) =>
-      node.type === 'ClassDeclaration' ? node.body.body : [],
-    )
-    let lean = code
-    for (const method of methods.toReversed()) {
-      if (method.type !== 'MethodDefinition' || method.key.type !== 'Identifier') continue
-      const { name } = method.key
-      if (IDLE_METHODS.some((pattern) => pattern.test(name)))
-        lean = lean.slice(0, method.start) + lean.slice(method.end)
-    }
-    return { code: lean, map: null }
+  async load(id) {
+    if (id !== `\0${JOINING_MODULE}`) return undefined
+    const source = await buildIifeSource({
+      ...PAGE_ENTRY,
+      // Such a function has no address.
+      isNameless: false,
+      define: { AWESCOPE_KNOCK: 'knock' },
+    })
+    return `export const joiningPage = function (knock) {\n${source}\n}`
   },
 })
 
@@ -180,7 +159,7 @@ export const RECORDER_ENTRY: IifeEntry = {
   file: 'recorder.js',
   mayBundleNpm: true,
   isCompact: true,
-  plugins: [workletSource(), histogramInterop(), leanHistogram()],
+  plugins: [workletSource()],
 }
 
 /** Makes the built command line a program: a shebang as the first line, exactly once, and the executable bit. */

@@ -5,3 +5,8 @@ declare module 'virtual:awescope-worklet-source' {
   /** The worklet probe, built into one script without imports. */
   export const workletSource: string
 }
+
+declare module 'virtual:awescope-joining-page' {
+  /** The recorder in the page world as a function of its own; `knock` names the event by which it knocks. */
+  export const joiningPage: (knock: string) => void
+}

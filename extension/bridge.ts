@@ -3,24 +3,36 @@
 // run. Uses the browser's own API object: all that it needs is the same in both browsers, and frames should not carry a
 // polyfill.
 
-import type { Browser } from 'webextension-polyfill'
-import { PORT_EVENT } from '../trace/wire/page-port.ts'
+import { START_KNOCK } from '../trace/wire/page-port.ts'
 import { type Bridge, createBridge } from './bridge/document-bridge.ts'
+import { afterPause } from './bridge/liveness.ts'
 import { createReferenceOrders } from './bridge/reference-orders.ts'
+import type { IsolatedWorld } from './isolated-world.ts'
 import { PORT_NAME } from './protocol.ts'
 
-declare global {
-  /** The bridge of an earlier recording of this document. Isolated world: the page cannot see it. */
-  var awescopeBridge: Bridge | undefined
-  var browser: Browser | undefined
-  var chrome: Browser | undefined
-}
+const world = globalThis as unknown as IsolatedWorld
+const extension = world.browser ?? world.chrome
 
-const extension = globalThis.browser ?? globalThis.chrome
+/**
+ * Answers the next knock of this name, once. Nobody else hears it: listeners of one target are called in their order.
+ */
+const awaitKnock = (name: string, bridge: Bridge): void => {
+  const onKnock = (event: Event): void => {
+    document.removeEventListener(name, onKnock, true)
+    if (!(event instanceof MessageEvent)) return
+    const port = event.ports[0]
+    if (port === undefined) return
+    event.stopImmediatePropagation()
+    // What the recorder learns by it: somebody is there. Else it touches nothing.
+    event.preventDefault()
+    bridge.takePagePort(port)
+  }
+  document.addEventListener(name, onKnock, true)
+}
 
 if (extension !== undefined) {
   const { runtime } = extension
-  globalThis.awescopeBridge?.dispose()
+  const recorder = world.awescopeBridge?.dispose() ?? null
   const bridge = createBridge({
     connect: () => runtime.connect({ name: PORT_NAME.bridge }),
     isExtensionAlive: () => runtime?.id !== undefined,
@@ -31,18 +43,13 @@ if (extension !== undefined) {
       // The isolated world's fetch: the page's policy has no say in it.
       fetchBank: async () => (await fetch(runtime.getURL('banks/gm.bank'))).arrayBuffer(),
     }),
+    afterPause,
     token: crypto.getRandomValues(new Uint32Array(2)).join('-'),
     url: location.href,
   })
-  globalThis.awescopeBridge = bridge
-
-  const onPort = (event: Event): void => {
-    // Nothing of the page's may see the port: it hears what the user's extension hears.
-    event.stopImmediatePropagation()
-    window.removeEventListener(PORT_EVENT, onPort, true)
-    if (!(event instanceof MessageEvent)) return
-    const port = event.ports[0]
-    if (port !== undefined) bridge.takePagePort(port)
-  }
-  window.addEventListener(PORT_EVENT, onPort, true)
+  world.awescopeBridge = bridge
+  const knock = world.awescopeKnock ?? START_KNOCK
+  delete world.awescopeKnock
+  if (recorder === null) awaitKnock(knock, bridge)
+  else bridge.takeOver(recorder)
 }

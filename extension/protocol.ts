@@ -8,13 +8,13 @@
 // So a background that is stopped by the browser, or a DevTools that is closed and opened, costs no message and doubles
 // none.
 
-import type { RecorderCommand } from '../trace/wire/page-port.ts'
+import type { SessionCommand } from '../trace/wire/page-port.ts'
 import type { PageMessage, Stamp } from '../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../trace/wire/recorder-config.ts'
 import type { PanelCommand, PanelStatus, ReferenceCommand } from './transports/channel.ts'
 
 /** Version of these messages; both ends come from one build, but a tab may still hold a bridge of the last one. */
-export const EXTENSION_PROTOCOL_VERSION = 2
+export const EXTENSION_PROTOCOL_VERSION = 3
 
 /**
  * Names of the ports. What a port may do follows from its sender, which the browser states, never from the name
@@ -56,6 +56,8 @@ export type FromBridge =
   | { type: 'bridge/hello'; version: number; token: string; url: string }
   | { type: 'bridge/entry'; generation: number; ordinal: number; message: PageMessage }
   | { type: 'bridge/refused'; count: number; reason: string }
+  /** The recorder answers no more (it was ended, or never came), or does so again. */
+  | { type: 'bridge/liveness'; isSilent: boolean }
   /** The recorder has stopped (or never came) and everything that it said has been sent. */
   | { type: 'bridge/finished' }
   /** Nobody listened for too long; the recorder is being stopped. */
@@ -78,7 +80,7 @@ export type ToBridge =
   | {
       type: 'bridge/command'
       command: Extract<
-        RecorderCommand,
+        SessionCommand,
         { type: 'recorder/configure' | 'records/flush' | 'midi/send' }
       >
     }

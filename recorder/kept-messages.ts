@@ -1,6 +1,7 @@
 // What the one-file recorder keeps in the page until somebody asks: bounded, oldest first. Page world, but no DOM. When
 // it is full, chunks are no longer acknowledged; the recorder then drops the newest and counts them, as everywhere.
 
+import { byteLengthOf, createList, push } from '../trace/wire/natives.ts'
 import { LIMIT, type PageMessage, type StampedMessage } from '../trace/wire/protocol.ts'
 
 const MAX_BYTES = 64 * 1024 * 1024
@@ -10,6 +11,7 @@ const MAX_MESSAGES = 200_000
 export interface KeptMessages {
   /** Returns how many chunks the recorder may count as taken, all in all. */
   add(message: PageMessage): number
+  /** A copy. */
   readonly all: readonly StampedMessage[]
   /** Chunks that the recorder may count as taken. */
   readonly acknowledged: number
@@ -19,7 +21,7 @@ export interface KeptMessages {
 
 /** An empty store; `document` stamps what is read as `all`. */
 export function createKeptMessages(document: string, isTopFrame: boolean): KeptMessages {
-  let all: StampedMessage[] = []
+  let all = createList<StampedMessage>()
   let bytes = 0
   let seen = 0
   let chunks = 0
@@ -28,9 +30,9 @@ export function createKeptMessages(document: string, isTopFrame: boolean): KeptM
       // Chunks are bounded by their bytes; leaving one out here would lose it uncounted.
       const isSmall = message.type !== 'records/chunk' && message.type !== 'recorder/stopped'
       if (isSmall && all.length >= MAX_MESSAGES) return chunks
-      all.push({ document, frameId: isTopFrame ? 0 : 1, message })
+      push(all, { document, frameId: isTopFrame ? 0 : 1, message })
       if (message.type === 'records/chunk') {
-        bytes += message.bytes.byteLength
+        bytes += byteLengthOf(message.bytes)
         seen++
         // The recorder itself stops LIMIT.unacknowledgedChunks after the last one that is acknowledged.
         if (bytes < MAX_BYTES - LIMIT.unacknowledgedChunks * LIMIT.chunkRecords * 32) chunks = seen
@@ -41,11 +43,11 @@ export function createKeptMessages(document: string, isTopFrame: boolean): KeptM
       return chunks
     },
     get all() {
-      return all
+      return Array.from(all)
     },
     release() {
       chunks = seen
-      all = []
+      all = createList()
       bytes = 0
     },
   }

@@ -8,6 +8,8 @@
 // oxlint-disable-next-line typescript/triple-slash-reference -- the module exists only in builds
 /// <reference path="../build/virtual-modules.d.ts" />
 import { workletSource } from 'virtual:awescope-worklet-source'
+import type { DocumentTaps } from '../injected/page/contexts/tap-types.ts'
+import { createDocumentTaps } from '../injected/page/contexts/tap.ts'
 import { createRecorder, type Recorder } from '../injected/page/page-recorder.ts'
 import type { ReferenceOrder } from '../trace/wire/page-port.ts'
 import { DEFAULT_RECORDER_CONFIG, type RecorderConfig } from '../trace/wire/recorder-config.ts'
@@ -43,6 +45,11 @@ export interface Awescope {
    * for.
    */
   stop(): Promise<void>
+  /**
+   * Records anew, as when this file is run again: the recorder that is there stops at once, and another one goes on
+   * with what is in the page, under `__awescope`. Settings are read again.
+   */
+  restart(): void
   readonly isRecording: boolean
   /** The page has asked for MIDI access. */
   readonly isMidiRequested: boolean
@@ -81,7 +88,8 @@ const isJoining = (): boolean => {
   return document.readyState !== 'loading' || others.length > 0
 }
 
-const run = (): void => {
+/** `taps`: of all recorders of this document. */
+const run = (taps: DocumentTaps, isLate: boolean): void => {
   const documentName = createDocumentName()
   const isTopFrame = window.top === window
   const kept = createKeptMessages(documentName, isTopFrame)
@@ -95,9 +103,12 @@ const run = (): void => {
       recorder.command({ type: 'records/acknowledge', chunks: kept.add(message) })
     },
     config,
-    () => {
-      isStopped = true
-      for (const resolve of waiting.splice(0)) resolve()
+    taps,
+    {
+      onStopped() {
+        isStopped = true
+        for (const resolve of waiting.splice(0)) resolve()
+      },
     },
   )
 
@@ -127,7 +138,7 @@ const run = (): void => {
       recorder.command({ type: 'records/acknowledge', chunks: kept.acknowledged })
       return { document: documentName, isTopFrame, messages }
     },
-    send: (bytes) => recorder.command({ type: 'midi/send', bytes: [...bytes] }),
+    send: (bytes) => recorder.command({ type: 'midi/send', bytes }),
     configure(changes) {
       config = { ...config, ...changes }
       recorder.command({ type: 'recorder/configure', config })
@@ -139,6 +150,10 @@ const run = (): void => {
         waiting.push(resolve)
         recorder.stop()
       })
+    },
+    restart() {
+      recorder.leave()
+      run(taps, true)
     },
     get isRecording() {
       return recorder.isRecording
@@ -153,7 +168,9 @@ const run = (): void => {
     configurable: true,
     writable: true,
   })
-  recorder.start(isJoining())
+  recorder.start(isLate || isJoining())
 }
 
-run()
+// Run twice in one document, it would wrap everything twice: the one that is there begins anew instead.
+if (typeof globalThis.__awescope?.restart === 'function') globalThis.__awescope.restart()
+else run(createDocumentTaps(), false)

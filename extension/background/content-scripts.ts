@@ -2,6 +2,7 @@
 // Runs in the background.
 
 import browser from 'webextension-polyfill'
+import type { IsolatedWorld } from '../isolated-world.ts'
 import { isWebPattern } from '../origin.ts'
 
 const BRIDGE_ID = 'awescope-bridge'
@@ -51,14 +52,54 @@ export const unregisterScripts = async (): Promise<void> => {
   if (ids.length > 0) await browser.scripting.unregisterContentScripts({ ids })
 }
 
-/** Puts the scripts into all frames that a tab has now. Rejects with the browser's reason where it allows none. */
-export const injectScripts = async (tabId: number): Promise<void> => {
-  const target = { tabId, allFrames: true }
-  await browser.scripting.executeScript({ target, files: ['bridge.js'], injectImmediately: true })
-  await browser.scripting.executeScript({
-    target,
-    files: ['page.js'],
+/** The page world's script as a function, which gets the name of the event by which it knocks at the bridge. */
+export type JoiningPage = (knock: string) => void
+
+/* These run in the isolated world of a frame, so they may use nothing of this file. */
+const hasRecorder = (): boolean =>
+  (globalThis as unknown as IsolatedWorld).awescopeBridge?.hasRecorder === true
+const keepKnock = (knock: string): void => {
+  ;(globalThis as unknown as IsolatedWorld).awescopeKnock = knock
+}
+
+/**
+ * Puts the scripts into one frame that a tab has now. Both worlds are told a random name, which no script of the page
+ * can know or guess, so that none can listen: it travels as an argument, and the page's part is a function, not a file,
+ * because a file could find it only where the page could, too. Where a frame goes on to another document meanwhile, the
+ * registered scripts are there already, nobody answers the name, and the page's part touches nothing.
+ */
+const injectInto = async (
+  tabId: number,
+  frameId: number,
+  isRecorderThere: boolean,
+  joiningPage: JoiningPage,
+): Promise<void> => {
+  const common = { target: { tabId, frameIds: [frameId] }, injectImmediately: true }
+  const args = [crypto.randomUUID()]
+  await browser.scripting.executeScript({ ...common, func: keepKnock, args })
+  await browser.scripting.executeScript({ ...common, files: ['bridge.js'] })
+  // A recorder that is there has its channel: the new bridge bids it begin again.
+  if (isRecorderThere) return
+  await browser.scripting.executeScript({ ...common, world: 'MAIN', func: joiningPage, args })
+}
+
+/**
+ * Puts the scripts into all frames that a tab has now. Rejects with the browser's reason where it allows none in the
+ * page.
+ */
+export const injectScripts = async (tabId: number, joiningPage: JoiningPage): Promise<void> => {
+  const frames = await browser.scripting.executeScript({
+    target: { tabId, allFrames: true },
+    func: hasRecorder,
     injectImmediately: true,
-    world: 'MAIN',
   })
+  const inject = frames.map(async ({ frameId, result }) => {
+    try {
+      await injectInto(tabId, frameId, result === true, joiningPage)
+    } catch (error) {
+      // A frame may go at any time; the page itself is what is to be recorded.
+      if (frameId === 0) throw error
+    }
+  })
+  await Promise.all(inject)
 }

@@ -2,6 +2,9 @@
 // own word who is at the other end, and hands what they say to the recording of their tab. May be stopped at any time
 // and started again.
 
+// oxlint-disable-next-line typescript/triple-slash-reference -- the module exists only in builds
+/// <reference path="../../build/virtual-modules.d.ts" />
+import { joiningPage } from 'virtual:awescope-joining-page'
 import browser, { type Runtime } from 'webextension-polyfill'
 import {
   deliver,
@@ -29,7 +32,7 @@ const prompt = createPermissionPrompt()
 
 const ready: Promise<RecordingControl> = loadRecordings().then(async (recordings) => {
   if (recordings.tabIds.length === 0) await unregisterScripts()
-  return createRecordingControl(recordings)
+  return createRecordingControl(recordings, joiningPage)
 })
 
 /** Calls back with the control; calls made before it is there keep their order. */
@@ -103,6 +106,9 @@ const serveBridge = (port: Runtime.Port, tabId: number, frameId: number): void =
       if (taken === null) return
       const { document } = taken.link
       taken.tab.relay.toPanels({ type: 'panel/refused', document, count, reason })
+    },
+    'bridge/liveness'({ isSilent }) {
+      taken?.tab.relay.setSilent(taken.link, isSilent)
     },
     'bridge/finished'() {
       taken?.tab.bridgeGone(taken.link)

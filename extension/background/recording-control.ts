@@ -1,7 +1,7 @@
 // The recordings of all tabs: one for each tab that anybody has asked about, and what happens to all of them. Runs in
 // the background.
 
-import { registerScripts, unregisterScripts } from './content-scripts.ts'
+import { type JoiningPage, registerScripts, unregisterScripts } from './content-scripts.ts'
 import type { Recordings } from './recordings.ts'
 import { createTabRecording, type TabRecording } from './tab-recording.ts'
 
@@ -14,13 +14,16 @@ export interface RecordingControl {
 }
 
 /** Takes up the recordings that an earlier life of the background has left. */
-export const createRecordingControl = (recordings: Recordings): RecordingControl => {
+export const createRecordingControl = (
+  recordings: Recordings,
+  joiningPage: JoiningPage,
+): RecordingControl => {
   const tabs = new Map<number, TabRecording>()
 
   const of = (tabId: number): TabRecording => {
     const known = tabs.get(tabId)
     if (known !== undefined) return known
-    const tab = createTabRecording(tabId, recordings)
+    const tab = createTabRecording(tabId, recordings, joiningPage)
     tabs.set(tabId, tab)
     return tab
   }

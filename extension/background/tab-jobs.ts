@@ -6,7 +6,12 @@ import browser from 'webextension-polyfill'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import { isLocalPattern, permissionPatternOf, whyForbidden } from '../origin.ts'
 import type { RecordMode } from '../transports/channel.ts'
-import { injectScripts, registerScripts, unregisterScripts } from './content-scripts.ts'
+import {
+  injectScripts,
+  type JoiningPage,
+  registerScripts,
+  unregisterScripts,
+} from './content-scripts.ts'
 import type { Phase, Recordings } from './recordings.ts'
 import type { TabRelay } from './tab-relay.ts'
 import { isPermitted, statusOf, type TabPage } from './tab-status.ts'
@@ -43,7 +48,11 @@ export const reasonOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error)
 
 /** The jobs of one tab. */
-export const createTabJobs = (tab: Tab, recordings: Recordings): TabJobs => {
+export const createTabJobs = (
+  tab: Tab,
+  recordings: Recordings,
+  joiningPage: JoiningPage,
+): TabJobs => {
   const { id, relay } = tab
   let onBridgeGone: () => void = () => undefined
 
@@ -110,7 +119,7 @@ export const createTabJobs = (tab: Tab, recordings: Recordings): TabJobs => {
       try {
         await registerScripts()
         if (mode === 'reload') await browser.tabs.reload(id)
-        else await injectScripts(id)
+        else await injectScripts(id, joiningPage)
       } catch (error) {
         // Some pages, such as the browser's own store, are closed to every extension whatever was granted.
         setReason(reasonOf(error))

@@ -10,6 +10,7 @@ import {
   type RelayedCommand,
   type RelayedReference,
 } from '../protocol.ts'
+import type { JoiningPage } from './content-scripts.ts'
 import type { Recordings } from './recordings.ts'
 import { createTabJobs, reasonOf, type Tab } from './tab-jobs.ts'
 import { type BridgeLink, createTabRelay, type PanelLink, type TabRelay } from './tab-relay.ts'
@@ -37,10 +38,14 @@ export interface TabRecording {
 }
 
 /** The recording of tab `id`, whether or not one runs: `recordings` knows. */
-export const createTabRecording = (id: number, recordings: Recordings): TabRecording => {
+export const createTabRecording = (
+  id: number,
+  recordings: Recordings,
+  joiningPage: JoiningPage,
+): TabRecording => {
   const relay = createTabRelay()
   const tab: Tab = { id, relay, page: { url: '', isDeclined: false, reason: '' } }
-  const jobs = createTabJobs(tab, recordings)
+  const jobs = createTabJobs(tab, recordings, joiningPage)
   /** The end of the row of jobs. */
   let row = Promise.resolve()
 

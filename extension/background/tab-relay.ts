@@ -30,6 +30,8 @@ export interface TabRelay {
   /** Sends the documents that there are, and has their bridges send what the panel has not. */
   addPanel(panel: PanelLink): void
   removePanel(panel: PanelLink): void
+  /** Its recorder answers no more, or again. */
+  setSilent(bridge: BridgeLink, isSilent: boolean): void
   relay(bridge: BridgeLink, message: Extract<FromBridge, { type: 'bridge/entry' }>): void
   acknowledge(document: string, ordinal: number): void
   toPanels(message: ToPanel): void
@@ -38,9 +40,16 @@ export interface TabRelay {
   toDocument(document: string, message: ToBridge): void
 }
 
+const silentStatus = (document: string, isSilent: boolean): ToPanel => ({
+  type: 'panel/status',
+  status: { type: 'document/silent', document, isSilent },
+})
+
 /** The relay of one tab, without documents and panels. Background; never throws on what it passes. */
 export const createTabRelay = (): TabRelay => {
   const bridges = new Map<string, BridgeLink>()
+  /** Documents whose recorder does not answer. */
+  const silent = new Set<string>()
   /** Each panel with the generation from which on it may be given entries of a document. */
   const panels = new Map<PanelLink, Map<string, number>>()
 
@@ -76,6 +85,7 @@ export const createTabRelay = (): TabRelay => {
     detach(bridge) {
       if (bridges.get(bridge.document) !== bridge) return false
       bridges.delete(bridge.document)
+      silent.delete(bridge.document)
       const { document, frameId } = bridge
       for (const generations of panels.values()) generations.delete(document)
       toPanels({ type: 'panel/status', status: { type: 'document/detached', document, frameId } })
@@ -85,12 +95,20 @@ export const createTabRelay = (): TabRelay => {
       panels.set(panel, new Map())
       for (const bridge of bridges.values()) {
         panel.post(attachedStatus(bridge))
+        if (silent.has(bridge.document)) panel.post(silentStatus(bridge.document, true))
         askReplay(bridge, [...panels.keys()])
       }
     },
     removePanel(panel) {
       if (!panels.delete(panel) || panels.size > 0) return
       for (const bridge of bridges.values()) bridge.post({ type: 'bridge/unheard' })
+    },
+    setSilent(bridge, isSilent) {
+      const { document } = bridge
+      if (bridges.get(document) !== bridge || silent.has(document) === isSilent) return
+      if (isSilent) silent.add(document)
+      else silent.delete(document)
+      toPanels(silentStatus(document, isSilent))
     },
     relay(bridge, { generation, ordinal, message }) {
       const { document, frameId } = bridge

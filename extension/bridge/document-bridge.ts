@@ -4,7 +4,7 @@
 
 import { costOf, sizeOf } from '../../trace/validate/message-cost.ts'
 import { validatePageMessage } from '../../trace/validate/page-message.ts'
-import type { RecorderCommand } from '../../trace/wire/page-port.ts'
+import type { RecorderAlive, RecorderCommand } from '../../trace/wire/page-port.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import {
   EXTENSION_PROTOCOL_VERSION,
@@ -14,6 +14,7 @@ import {
 } from '../protocol.ts'
 import { createReconnectingPort, type RuntimePort } from '../transports/reconnecting-port.ts'
 import { createFloodGate } from './flood-gate.ts'
+import { createLiveness } from './liveness.ts'
 import type { ReferenceOrders } from './reference-orders.ts'
 import { createRefusals } from './refusals.ts'
 import { createMessageLog, type LogEntry } from './unacknowledged.ts'
@@ -32,16 +33,25 @@ export interface BridgeEnvironment {
   isExtensionAlive(): boolean
   workletUrl: string
   reference: ReferenceOrders
+  /** Calls back once, about a second later, whatever the page does to its timers. */
+  afterPause(run: () => void): void
   /** Unique for each bridge. */
   token: string
   url: string
 }
 
 export interface Bridge {
+  /** The page's end is here, and the recorder behind it takes orders. */
+  readonly hasRecorder: boolean
   /** Takes the page's end. Only the first one counts: the page must not be able to swap it. */
   takePagePort(port: MessagePort): void
-  /** Stops the recorder and lets go of everything. For a newer bridge that takes over. */
-  dispose(): void
+  /** The same with a recorder that an earlier bridge has let go: it records again. */
+  takeOver(port: MessagePort): void
+  /**
+   * Lets go of everything. Result: the page's end, for a newer bridge; null where there is none, or where the extension
+   * that it belongs to is gone: then the recorder has stopped for good.
+   */
+  dispose(): MessagePort | null
 }
 
 /** The bridge of one document, which connects at once. Isolated world; never throws on what a page sends. */
@@ -54,6 +64,8 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
   let phase: 'running' | 'stopping' | 'finished' = 'running'
   let isAbandoned = false
   let config: RecorderConfig | null = null
+  /** False: what an earlier recording left in the channel comes before the first word of this one. */
+  let isGreeted = true
   let unheardTimer: ReturnType<typeof setTimeout> | undefined
   let stopTimer: ReturnType<typeof setTimeout> | undefined
 
@@ -74,18 +86,35 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     if (generation !== null) send({ type: 'bridge/entry', generation, ordinal, message })
   }
 
+  const liveness = createLiveness(
+    {
+      ask: () => command({ type: 'recorder/ping' }),
+      onChange: (isSilent) => send({ type: 'bridge/liveness', isSilent }),
+    },
+    environment.afterPause,
+  )
+
   const finish = (): void => {
     if (phase === 'finished') return
     phase = 'finished'
+    liveness.stop()
     clearTimeout(stopTimer)
     clearTimeout(unheardTimer)
     refusals.flush()
     send({ type: 'bridge/finished' })
   }
 
+  /** For good: nobody will ever speak to this recorder again. */
+  const leave = (): void => {
+    command({ type: 'recorder/leave' })
+    page = null
+    finish()
+  }
+
   const stop = (): void => {
     if (phase !== 'running') return
     phase = 'stopping'
+    liveness.stop()
     clearTimeout(unheardTimer)
     if (page === null) return finish()
     command({ type: 'recorder/stop' })
@@ -97,8 +126,11 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     if (!gate.pass(performance.now())) {
       return refusals.add('The page sent too many messages in a second.')
     }
+    if (isAlive(value)) return liveness.answered()
     const checked = validatePageMessage(value)
     if ('error' in checked) return refusals.add(checked.error)
+    isGreeted ||= checked.message.type === 'document/hello'
+    if (!isGreeted) return
     if (!gate.spend(costOf(checked.message), sizeOf(checked.message))) {
       return refusals.add('The page sent too much in a second.')
     }
@@ -167,34 +199,66 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
       const { token, url } = environment
       send({ type: 'bridge/hello', version: EXTENSION_PROTOCOL_VERSION, token, url })
       if (isAbandoned) send({ type: 'bridge/abandoned' })
+      if (liveness.isSilent) send({ type: 'bridge/liveness', isSilent: true })
       if (phase === 'finished') send({ type: 'bridge/finished' })
       else awaitListener()
     },
     onLost() {
       // An extension that is gone never comes back.
       if (environment.isExtensionAlive()) awaitListener()
-      else stop()
+      else {
+        stop()
+        leave()
+      }
       return environment.isExtensionAlive()
     },
   })
   background.open()
+  liveness.start()
+
+  const onMessage = (event: MessageEvent): void => onPageMessage(event.data)
+
+  const take = (port: MessagePort): void => {
+    page = port
+    port.addEventListener('message', onMessage)
+    port.start()
+    if (config !== null) command({ type: 'recorder/configure', config })
+    if (phase !== 'running') command({ type: 'recorder/stop' })
+  }
 
   return {
+    get hasRecorder() {
+      return page !== null && environment.isExtensionAlive()
+    },
     takePagePort(port) {
+      if (page === null) take(port)
+    },
+    takeOver(port) {
       if (page !== null) return
-      page = port
-      port.addEventListener('message', (event) => onPageMessage(event.data))
-      port.start()
-      if (config !== null) command({ type: 'recorder/configure', config })
-      if (phase !== 'running') command({ type: 'recorder/stop' })
+      isGreeted = false
+      port.postMessage({ type: 'recorder/start' } satisfies RecorderCommand)
+      take(port)
     },
     dispose() {
       if (phase === 'running') command({ type: 'recorder/stop' })
       phase = 'finished'
+      liveness.stop()
       clearTimeout(stopTimer)
       clearTimeout(unheardTimer)
       refusals.dispose()
       background.close()
+      if (!environment.isExtensionAlive()) leave()
+      const left = page
+      left?.removeEventListener('message', onMessage)
+      page = null
+      return left
     },
   }
 }
+
+/** The page world is hostile: anything may stand in the place of the answer. */
+const isAlive = (value: unknown): value is RecorderAlive =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.hasOwn(value, 'type') &&
+  (value as RecorderAlive).type === 'recorder/alive'

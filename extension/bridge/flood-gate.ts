@@ -1,9 +1,9 @@
-// Bounds how much a page can push through in a second: messages, the work that they make, and their bytes. Pure; runs in
-// the bridge.
+// Bounds how much a page can push through in a second: messages, the work that they make, and their bytes. Pure; runs
+// in the bridge.
 
 /**
- * Far above what a busy page sends (records travel in chunks, about ten a second and 64 KiB each at the most), far below
- * what hurts the browser. Work in units of about a microsecond.
+ * Far above what a busy page sends (records travel in chunks, about ten a second and 64 KiB each at the most), far
+ * below what hurts the browser. Work in units of about a microsecond.
  */
 export const FLOOD_LIMIT = { messages: 5000, units: 200_000, bytes: 16 * 1024 * 1024 } as const
 

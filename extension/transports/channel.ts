@@ -59,6 +59,8 @@ export type PanelStatus =
     }
   | { type: 'document/attached'; document: string; frameId: number; url: string }
   | { type: 'document/detached'; document: string; frameId: number }
+  /** Nothing of the document is recorded at the moment although it is there: its recorder does not answer. */
+  | { type: 'document/silent'; document: string; isSilent: boolean }
   /** Messages refused at the border (hostile or damaged), total so far. */
   | { type: 'channel/refused'; count: number; reason: string }
 

@@ -137,8 +137,9 @@ export const createExtensionChannel = (tabId: number): Channel => {
     handlers: {
       'panel/entry': (entry) => inbox.putAt(entry, () => open(entry)),
       'panel/status'({ status }) {
-        if (status.type === 'recording/state') inbox.put(status)
-        else if (status.type === 'document/detached') {
+        if (status.type === 'recording/state' || status.type === 'document/silent') {
+          inbox.put(status)
+        } else if (status.type === 'document/detached') {
           attached.detach(status.document, status.frameId)
         } else attached.attach(status.document, status.frameId, status.url)
       },

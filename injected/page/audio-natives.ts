@@ -3,7 +3,7 @@
 // undefined.
 
 import { DEFAULT_QUANTUM_FRAMES } from '../../trace/wire/quantum.ts'
-import { type AnyCallable, inherits, nativeGetter, uncurry } from './natives.ts'
+import { inherits, nativeGetter, ownProperty, prototypeOf, uncurry } from './natives.ts'
 
 type MaybeGlobal<K extends keyof typeof globalThis> = (typeof globalThis)[K] | undefined
 const globals = globalThis as { [K in keyof typeof globalThis]?: (typeof globalThis)[K] }
@@ -41,21 +41,21 @@ export const contextOutputLatency =
 export const contextSink = nativeGetter<unknown>(realtime, 'sinkId') ?? absent('')
 /** Chromium 146 and later. */
 export const contextPlaybackStats =
-  nativeGetter<PlaybackStats | undefined>(realtime, 'playbackStats') ?? absent(undefined)
-
-export interface PlaybackStats {
-  underrunEvents?: number
-  underrunDuration?: number
-  averageLatency?: number
-}
+  nativeGetter<object | undefined>(realtime, 'playbackStats') ?? absent(undefined)
+const stats = prototypeOf('AudioPlaybackStats')
+const untold = absent<number | undefined>(undefined)
+export const underrunEvents = nativeGetter<number>(stats, 'underrunEvents') ?? untold
+export const underrunDuration = nativeGetter<number>(stats, 'underrunDuration') ?? untold
+export const averageLatency = nativeGetter<number>(stats, 'averageLatency') ?? untold
 
 export const contextResume = realtime && uncurry(realtime.resume)
 export const contextClose = realtime && uncurry(realtime.close)
 
-const outputTimestamp = realtime?.getOutputTimestamp as AnyCallable | undefined
+const outputTimestamp = (realtime && ownProperty(realtime, 'getOutputTimestamp')?.value) as
+  | (() => AudioTimestamp)
+  | undefined
 /** Undefined where the platform has no such call. Allocates its answer. */
-export const contextOutputTimestamp =
-  outputTimestamp && uncurry(outputTimestamp as (this: AudioContext) => AudioTimestamp)
+export const contextOutputTimestamp = outputTimestamp && uncurry(outputTimestamp)
 
 export const nodeContext = nativeGetter<BaseAudioContext>(node, 'context') ?? absent(undefined)
 export const nodeConnect =
@@ -66,24 +66,39 @@ const scheduled = globals.AudioScheduledSourceNode?.prototype
 export const startSource = scheduled && uncurry(scheduled.start)
 export const stopSource = scheduled && uncurry(scheduled.stop)
 
-const streamDestination = globals.MediaStreamAudioDestinationNode?.prototype
+const streamDestination = prototypeOf('MediaStreamAudioDestinationNode')
 /** True for a node whose sound leaves its context as a stream. */
 export const isStreamDestination = (candidate: unknown): boolean =>
   inherits(candidate, streamDestination)
 
-export const workletNodePrototype = NativeAudioWorkletNode?.prototype
 export const workletNodePort =
   nativeGetter<MessagePort | undefined>(NativeAudioWorkletNode?.prototype, 'port') ??
   absent(undefined)
 export const workletNodeParameters =
-  nativeGetter<ReadonlyMap<string, AudioParam> | undefined>(
-    NativeAudioWorkletNode?.prototype,
-    'parameters',
-  ) ?? absent(undefined)
-const setValue = Object.getOwnPropertyDescriptor(globals.AudioParam?.prototype ?? {}, 'value')?.set
+  nativeGetter<object | undefined>(NativeAudioWorkletNode?.prototype, 'parameters') ??
+  absent(undefined)
+const parameterMap = prototypeOf('AudioParamMap')
+const getParameter = parameterMap && ownProperty(parameterMap, 'get')?.value
+type Visit = (visit: (param: AudioParam) => void) => void
+const visitParameters = (parameterMap && ownProperty(parameterMap, 'forEach')?.value) as
+  | Visit
+  | undefined
+/** The parameter of that name in `workletNodeParameters`. */
+export const parameterNamed = getParameter
+  ? uncurry(getParameter as (name: string) => AudioParam | undefined)
+  : absent(undefined)
+export const forEachParameter = visitParameters && uncurry(visitParameters)
+const parameter = prototypeOf('AudioParam')
+const setValue = parameter && ownProperty(parameter, 'value')?.set
 export const setParamValue = setValue && uncurry(setValue as (value: number) => void)
+export const gainOf =
+  nativeGetter<AudioParam | undefined>(NativeGainNode?.prototype, 'gain') ?? absent(undefined)
 const addModule = NativeWorklet?.prototype.addModule
 export const workletAddModule = addModule && uncurry(addModule)
 
 /** True for a context that plays in real time, also of a subclass or of another realm's prototype in its chain. */
 export const isRealtime = (context: object): boolean => inherits(context, realtime)
+
+const workletNode = NativeAudioWorkletNode?.prototype
+export const isWorkletNode = (node: unknown): node is AudioWorkletNode =>
+  inherits(node, workletNode)

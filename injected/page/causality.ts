@@ -17,7 +17,18 @@
 // Whatever else comes (fetch, ports, unknown timers) is unknown; it is never guessed.
 
 import { CAUSE } from '../../trace/wire/record.ts'
-import { apply, deref, isCallable, isUnderWay, onMicrotask, type Weak, weaken } from './natives.ts'
+import {
+  apply,
+  at,
+  createList,
+  deref,
+  isCallable,
+  isUnderWay,
+  onMicrotask,
+  push,
+  type Weak,
+  weaken,
+} from './natives.ts'
 
 const ROUNDS = 32
 const GENERATIONS = 3
@@ -65,7 +76,6 @@ export function createCausality(): Causality {
   let flag: number = CAUSE.none
   let generation = 0
   let checkpoint = 0
-  const settled = Promise.resolve()
 
   const running = (): Running | null => {
     while (top?.event) {
@@ -76,13 +86,16 @@ export function createCausality(): Causality {
     return top
   }
 
-  // `await` on a native promise stays inside the engine: the page's own `then` is not called.
-  const goRound = async (number: number): Promise<void> => {
-    for (let round = 0; round < ROUNDS; round++) await settled
-    if (checkpoint !== number) return
-    event = 0
-    flag = CAUSE.none
-    generation = 0
+  const goRound = (number: number): void => {
+    let round = 0
+    const next = (): void => {
+      if (checkpoint !== number) return
+      if (round++ < ROUNDS) return onMicrotask(next)
+      event = 0
+      flag = CAUSE.none
+      generation = 0
+    }
+    next()
   }
 
   const open = (ofEvent: number, ofFlag: number, ofGeneration: number): void => {
@@ -90,12 +103,11 @@ export function createCausality(): Causality {
     flag = ofFlag
     generation = ofGeneration
     checkpoint++
-    // oxlint-disable-next-line typescript/no-floating-promises -- it cannot reject
     goRound(checkpoint)
   }
 
   const carry = (args: unknown[]): unknown[] => {
-    const callback = args[0]
+    const callback = at(args, 0)
     const now = running()
     const carried = now ? now.number : event
     const next = now ? 1 : generation + 1
@@ -111,7 +123,10 @@ export function createCausality(): Causality {
         open(carried, CAUSE.timer, next)
       }
     }
-    return [wrapped, ...args.slice(1)]
+    const changed = createList<unknown>()
+    push(changed, wrapped)
+    for (let index = 1; index < args.length; index++) push(changed, args[index])
+    return changed as unknown as unknown[]
   }
 
   return {

@@ -6,7 +6,7 @@ import {
   type RecorderConfig,
   resolveRecorderConfig,
 } from '../../trace/wire/recorder-config.ts'
-import { clearNativeTimeout, setNativeTimeout } from './natives.ts'
+import { clearNativeTimeout, createList, push, setNativeTimeout, takeAll } from './natives.ts'
 
 /** A page that asks for MIDI or adds a worklet module waits this long at most for our settings. */
 const PATIENCE_MS = 2000
@@ -27,14 +27,15 @@ export function createConfiguration(initial: RecorderConfig | null): Configurati
     ? resolveRecorderConfig(initial)
     : { ...DEFAULT_RECORDER_CONFIG, virtualMidi: false }
   let isKnown = initial !== null
-  const waiting: (() => void)[] = []
-  const listeners: ((config: RecorderConfig) => void)[] = []
+  const waiting = createList<() => void>()
+  const listeners = createList<(config: RecorderConfig) => void>()
   let timer: number | undefined
 
   const release = (): void => {
     isKnown = true
     clearNativeTimeout(timer)
-    for (const callback of waiting.splice(0)) callback()
+    const called = takeAll(waiting)
+    for (let index = 0; index < called.length; index++) called[index]?.()
   }
 
   return {
@@ -43,7 +44,7 @@ export function createConfiguration(initial: RecorderConfig | null): Configurati
     },
     set(config) {
       current = resolveRecorderConfig(config)
-      for (const listener of listeners) listener(current)
+      for (let index = 0; index < listeners.length; index++) listeners[index]?.(current)
       if (!isKnown) release()
     },
     whenKnown(callback) {
@@ -51,11 +52,11 @@ export function createConfiguration(initial: RecorderConfig | null): Configurati
         callback()
         return
       }
-      waiting.push(callback)
+      push(waiting, callback)
       timer ??= setNativeTimeout(release, PATIENCE_MS)
     },
     onChange(listener) {
-      listeners.push(listener)
+      push(listeners, listener)
     },
     dispose: release,
   }

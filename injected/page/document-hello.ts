@@ -1,26 +1,35 @@
 // The first message of a recording: which document this is. Page world.
 
 import { LIMIT, type PageMessage, PROTOCOL_VERSION } from '../../trace/wire/protocol.ts'
-import { nowMs, timeOriginMs } from './natives.ts'
+import { cutText, nativeGetter, nowMs, prototypeOf, timeOriginMs } from './natives.ts'
+
+// Read while nobody else has run; the title and the address may change until then.
+const { userAgent, platform } = navigator
+const { crossOriginIsolated: isIsolated } = globalThis
+const ownWindow = window
+const ownDocument = document
+const isTopFrame = window.top === window
+const titleOf = nativeGetter<string>(prototypeOf('Document'), 'title') ?? (() => '')
+/** An own property of the window and of the location, which nobody can replace. */
+const readAddress = (): string => ownWindow.location.href
 
 /**
  * `isJoined`: scripts of the page have run before us. `clockStepUs`: of the page's clock. Reads the document as it is
  * now.
  */
 export function documentHello(isJoined: boolean, clockStepUs: number): PageMessage {
-  const { userAgent, platform } = navigator
   return {
     type: 'document/hello',
     version: PROTOCOL_VERSION,
-    url: location.href.slice(0, LIMIT.stringLength),
-    title: document.title.slice(0, LIMIT.stringLength),
+    url: cutText(readAddress(), LIMIT.stringLength),
+    title: cutText(titleOf(ownDocument), LIMIT.stringLength),
     timeOriginMs,
     startedWallMs: nowMs(),
     joined: isJoined,
-    isTopFrame: window.top === window,
-    crossOriginIsolated: globalThis.crossOriginIsolated,
-    userAgent: userAgent.slice(0, LIMIT.stringLength),
-    platform: platform.slice(0, LIMIT.stringLength),
+    isTopFrame,
+    crossOriginIsolated: isIsolated,
+    userAgent: cutText(userAgent, LIMIT.stringLength),
+    platform: cutText(platform, LIMIT.stringLength),
     clockStepUs,
   }
 }

@@ -1,53 +1,103 @@
 // The extension's script in the page world, run at document_start or when a running page is joined. Page world, alone
 // in its file.
 //
-// It hands one end of a private channel to the bridge in the isolated world, by an event that only the bridge's
-// listener gets to see: the bridge was there first, takes the port and stops the event. Where no bridge takes it,
-// nobody records, and the natives come back. A second run in the same document (joining again) relieves the first:
-// see page-recorder.ts. Nothing of this is a property of any object that the page could find.
+// It hands one end of a private channel to the bridge in the isolated world, by an event that nobody else can hear
+// (START_KNOCK in page-port.ts, or a random name that the extension gave to both). Only where the bridge takes it is
+// anything touched. From then on the bridge alone says what happens, over that channel: there is one such script for
+// the life of the document, and a recording that comes later is begun by the one that is there. Nothing of this is a
+// property of any object that the page could find.
 
-import { PORT_EVENT, type RecorderCommand } from '../../trace/wire/page-port.ts'
+import {
+  type RecorderAlive,
+  type RecorderCommand,
+  START_KNOCK,
+} from '../../trace/wire/page-port.ts'
+import { claimTarget } from './causes/own-targets.ts'
+import { createDocumentTaps } from './contexts/tap.ts'
 import {
   addListener,
+  bare,
   closePort,
+  createChannel,
   dispatch,
-  NativeMessageChannel,
+  messageData,
+  NativeMessageEvent,
   postOn,
-  removeListener,
+  quietly,
+  sequence,
   startPort,
 } from './natives.ts'
-import { claimTarget } from './causes/own-targets.ts'
-import { createRecorder } from './page-recorder.ts'
+import { createRecorder, type Recorder } from './page-recorder.ts'
 
-/** Scripts of the page may have run: the parser is past the start, and there are scripts that are not us. */
-const isJoining = (): boolean => {
-  const scripts = document.querySelectorAll('script')
-  return document.readyState !== 'loading' || scripts.length > 0
-}
+const { document } = globalThis
+
+/** The build puts it in: START_KNOCK, or the parameter of the function that joins. */
+declare const AWESCOPE_KNOCK: string
+
+/** Ticks of a recorder without a question from the bridge, which asks at each tenth: nobody is there any more. */
+const UNASKED_LIMIT = 100
+
+const ALIVE: RecorderAlive = { type: 'recorder/alive' }
 
 const run = (): void => {
-  const { port1, port2 } = new NativeMessageChannel()
-  const recorder = createRecorder(
-    (message, transfer) => postOn(port1, message, transfer),
-    null,
-    () => closePort(port1),
-  )
-  claimTarget(port1)
-  addListener(port1, 'message', (event: Event) => {
-    recorder.command((event as MessageEvent).data as RecorderCommand)
-  })
-  recorder.start(isJoining())
+  const { near, far } = createChannel()
+  const taps = createDocumentTaps()
+  let recorder: Recorder | null = null
+  /** The bridge waits for an answer. */
+  let isAsked = false
+  let unaskedTicks = 0
 
-  let isTaken = true
-  const onUntaken = (): void => {
-    isTaken = false
+  const send = (message: object, transfer?: readonly Transferable[]): void =>
+    postOn(near, message, transfer)
+
+  /** For good. */
+  const leave = (): void => {
+    recorder?.stop()
+    closePort(near)
   }
-  // Not a capturing listener: it runs only where nobody has stopped the event.
-  addListener(window, PORT_EVENT, onUntaken)
-  dispatch(window, new MessageEvent(PORT_EVENT, { ports: [port2] }))
-  removeListener(window, PORT_EVENT, onUntaken)
-  if (isTaken) startPort(port1)
-  else recorder.stop()
+
+  const onTick = (): void => {
+    if (isAsked) send(ALIVE)
+    isAsked = false
+    // Firefox takes a bridge away, without a word, with the extension that it belongs to.
+    if (++unaskedTicks > UNASKED_LIMIT) leave()
+  }
+
+  const record = (isJoined: boolean): void => {
+    recorder?.leave()
+    unaskedTicks = 0
+    recorder = createRecorder(send, null, taps, { onTick })
+    recorder.start(isJoined)
+  }
+
+  const obey = (command: RecorderCommand): void => {
+    switch (command.type) {
+      case 'recorder/start':
+        return record(true)
+      case 'recorder/leave':
+        return leave()
+      case 'recorder/ping':
+        if (isAsked) recorder?.restartClock()
+        isAsked = true
+        unaskedTicks = 0
+        return
+      default:
+        return recorder?.command(command)
+    }
+  }
+
+  claimTarget(near)
+  addListener(
+    near,
+    'message',
+    quietly((event: Event) => obey(messageData(event) as RecorderCommand)),
+  )
+  const init = bare({ ports: sequence([far]), cancelable: true })
+  const isTaken = !dispatch(document, new NativeMessageEvent(AWESCOPE_KNOCK, init))
+  if (!isTaken) return closePort(near)
+  // Scripts that are registered come before all of the page's; those that join do not.
+  record(AWESCOPE_KNOCK !== START_KNOCK)
+  startPort(near)
 }
 
 run()

@@ -1,82 +1,83 @@
-// The platform as it was before any script of the page could change it: the natives that this folder calls later, as
-// far as they are saved. Not saved are properties of events, methods of maps, arrays and promises, and iterators: a
-// page that patches those after load can still see or break the recorder. Page world; evaluated once, before the
-// page's first script (when joining: as it then is).
+// The platform as it was before any script of the page could change it: what this folder calls of it is saved here and
+// in audio-natives.ts, and of the language in trace/wire/natives.ts. Page world; evaluated once, before the page's
+// first script (when joining: as it then is). Nothing of the page is reached in another way while a page runs: not a
+// property of an event or a port, not a method of an array, a map or a promise, no iterator.
 
-export const {
-  apply,
-  construct,
+import { createClock } from '../../trace/wire/clock.ts'
+import {
+  type AnyCallable,
+  bare,
+  bound,
   defineProperty,
-  getOwnPropertyDescriptor,
+  deleteProperty,
   getPrototypeOf,
-  ownKeys,
-} = Reflect
+  type List,
+  nativeGetter,
+  NativeUint8Array,
+  ownProperty,
+  sequence,
+  toText,
+  uncurry,
+} from '../../trace/wire/natives.ts'
 
-type AnyFunction = (...args: never[]) => unknown
-export type AnyCallable = (...args: unknown[]) => unknown
-type Unbound<F> = F extends (...args: infer A) => infer R ? (self: unknown, ...args: A) => R : never
+export * from '../../trace/wire/natives.ts'
 
-/** `method` with its receiver as the first parameter; later changes to `call` or `apply` have no effect. */
-export function uncurry<F extends AnyFunction>(method: F): Unbound<F> {
-  return ((self: unknown, ...args: unknown[]) => apply(method as never, self, args)) as Unbound<F>
+/** The global object. */
+export const world: typeof globalThis = globalThis
+export const ignore = (): void => undefined
+
+type Globals = typeof globalThis
+/** A class of the platform; undefined where there is none. Runs no getter. */
+export const nativeClass = <K extends keyof Globals>(name: K): Globals[K] | undefined =>
+  ownProperty(world, name)?.value as Globals[K] | undefined
+
+/** The prototype of a class of the platform; undefined where there is none. Runs no getter but the platform's. */
+export const prototypeOf = (name: string): object | undefined => {
+  const found = ownProperty(world, name)?.value as { prototype?: object } | undefined
+  return found && (ownProperty(found, 'prototype')?.value as object | undefined)
 }
 
-/** The getter of an attribute, receiver first; undefined where the platform has no such attribute. */
-export function nativeGetter<T>(
-  prototype: object | undefined,
-  name: string,
-): ((self: unknown) => T) | undefined {
-  const getter = prototype && getOwnPropertyDescriptor(prototype, name)?.get
-  return getter && ((self) => apply(getter, self, noArguments) as T)
-}
+const isPrototypeOf = uncurry(Object.prototype.isPrototypeOf as (value: unknown) => boolean)
+/** True where `prototype` is in the chain of `value`; the page's `Symbol.hasInstance` is not asked. */
+export const inherits = (value: unknown, prototype: object | null | undefined): boolean =>
+  prototype !== null && prototype !== undefined && isPrototypeOf(prototype, value)
 
-export const noArguments: readonly never[] = []
-
-/** A WeakMap whose methods are the native ones for ever. */
-export interface WeakTable<K extends object, V> {
-  get(key: K): V | undefined
-  set(key: K, value: V): unknown
-  has(key: K): boolean
-  delete(key: K): unknown
-}
-
-// Classes of our own whose prototypes hold the native methods themselves and inherit from nothing: as fast as the
-// natives, and out of the page's reach.
-class SafeWeakMap<K extends object, V> extends WeakMap<K, V> {}
-class SafeWeakRef<T extends object> extends WeakRef<T> {}
-for (const [own, native] of [
-  [SafeWeakMap.prototype, WeakMap.prototype],
-  [SafeWeakRef.prototype, WeakRef.prototype],
-]) {
-  for (const key of ownKeys(native as object)) {
-    const descriptor = getOwnPropertyDescriptor(native as object, key)
-    if (key !== 'constructor' && descriptor) defineProperty(own as object, key, descriptor)
+/** Runs `run`, and ends whatever it throws: for what the platform calls, which would tell the page. */
+export const quietly =
+  <T>(run: (value: T) => void) =>
+  (value: T): void => {
+    try {
+      run(value)
+    } catch {
+      // Nobody is left to be told.
+    }
   }
-  Object.setPrototypeOf(own, null)
-}
-
-/** An empty table; keys are held weakly, and each value as long as its key lives. */
-export const createWeakTable = <K extends object, V>(): WeakTable<K, V> => new SafeWeakMap<K, V>()
-
-export interface Weak<T extends object> {
-  deref(): T | undefined
-}
-/** A weak reference, whose `deref` is the native one for ever. Allocates. */
-export const weaken = <T extends object>(target: T): Weak<T> => new SafeWeakRef(target)
-/** The target; undefined once it is gone. */
-export const deref = <T extends object>(weak: Weak<T>): T | undefined => weak.deref()
 
 const NativePromise = Promise
 const promiseThen = uncurry(Promise.prototype.then)
 
-/** Native `then`; the page's own changes to promises are not called. Both callbacks must not throw. */
+/**
+ * Runs `use` while the promise says of its class that it is the native one: else the native methods ask
+ * `Promise.prototype`, which is the page's.
+ */
+function asNative(promise: object, use: () => void): void {
+  const kept = ownProperty(promise, 'constructor')
+  defineProperty(promise, 'constructor', { value: undefined, configurable: true })
+  use()
+  if (kept) defineProperty(promise, 'constructor', kept)
+  else deleteProperty(promise, 'constructor')
+}
+
+/** Native `then`; no change that the page makes to promises is called. What a callback throws ends here. */
 export function whenSettled<T>(
   promise: Promise<T>,
   onResolved: (value: T) => void,
   onRejected: (reason: unknown) => void,
 ): void {
-  // oxlint-disable-next-line typescript/no-floating-promises -- both ends are handled by the two callbacks
-  promiseThen(promise, onResolved as never, onRejected)
+  asNative(promise, () => {
+    // oxlint-disable-next-line typescript/no-floating-promises -- both ends are handled by the two callbacks
+    promiseThen(promise, quietly(onResolved) as never, quietly(onRejected))
+  })
 }
 
 /** A native promise; the page's own changes to `Promise` are not called. */
@@ -87,40 +88,59 @@ export const createPromise = <T>(
   ) => void,
 ): Promise<T> => new NativePromise<T>(executor)
 
+/**
+ * Fulfils with the very `value`, which a promise of the platform was fulfilled with before: it is not asked for its
+ * `then` a second time.
+ */
+export function fulfil<T>(resolve: (value: T) => void, value: T): void {
+  if (!isObject(value) || ownProperty(value, 'then')) return resolve(value)
+  defineProperty(value, 'then', { value: undefined, configurable: true })
+  resolve(value)
+  deleteProperty(value, 'then')
+}
+
 /** True for the promises of this realm, and of classes derived from them. */
 export const isNativePromise = (value: unknown): value is Promise<unknown> =>
   inherits(value, NativePromise.prototype)
 
 const { performance: nativePerformance } = globalThis
-const readPerformance = performance.now.bind(nativePerformance)
+const readPerformance = bound(performance.now, nativePerformance)
 /** `performance.timeOrigin`, epoch ms. */
-export const timeOriginMs = performance.timeOrigin
+export const { timeOrigin: timeOriginMs } = performance
+export const { crossOriginIsolated: isIsolated } = globalThis
 /** Epoch milliseconds. Allocates nothing. */
 export const nowMs = (): number => timeOriginMs + readPerformance()
+/** The page's clock, as trace/wire measures it. */
+export const pageClock = createClock(globalThis)
 
-export const setNativeTimeout = setTimeout.bind(globalThis) as (
-  run: () => void,
-  ms: number,
-) => number
-export const clearNativeTimeout = clearTimeout.bind(globalThis)
-export const setNativeInterval = setInterval.bind(globalThis) as (
-  run: () => void,
-  ms: number,
-) => number
-export const clearNativeInterval = clearInterval.bind(globalThis)
+const readMemory = nativeGetter<{ usedJSHeapSize: number } | undefined>(
+  getPrototypeOf(performance),
+  'memory',
+)
+const memoryNow = readMemory?.(nativePerformance)
+const usedHeap = nativeGetter<number>(memoryNow && getPrototypeOf(memoryNow), 'usedJSHeapSize')
+/** Bytes of the page's heap; undefined where the platform does not tell. */
+export const usedHeapBytes = (): number | undefined =>
+  readMemory && usedHeap ? usedHeap(readMemory(nativePerformance)) : undefined
+
+type StartTimer = (run: () => void, ms: number) => number
+export const setNativeTimeout = bound(setTimeout as unknown as StartTimer, globalThis)
+export const clearNativeTimeout = bound(clearTimeout, globalThis)
+export const setNativeInterval = bound(setInterval as unknown as StartTimer, globalThis)
+export const clearNativeInterval = bound(clearInterval, globalThis)
 
 /** Runs `run` as a microtask; it must not throw. */
-export const onMicrotask = queueMicrotask.bind(globalThis)
+export const onMicrotask = bound(queueMicrotask, globalThis)
 
-const { scheduler } = globalThis as { scheduler?: { postTask?: AnyCallable } }
-const postTask = scheduler?.postTask
+const { scheduler } = globalThis as { scheduler?: { postTask?: (run: () => void) => unknown } }
+const postTask = scheduler?.postTask && bound(scheduler.postTask, scheduler)
 /**
  * Runs `run` in a task of its own, in the order of the calls; it must not throw. Neither a task of the scheduler nor a
  * timer has an event, so `window.event` names nothing of ours in what the page does there. Timers of hidden pages are
  * late: they stand in where the platform has no scheduler (before Chromium 94, Firefox 142).
  */
 export const queueTask: (run: () => void) => void = postTask
-  ? (run) => void apply(postTask, scheduler, [run])
+  ? (run) => void postTask(run)
   : (run) => void setNativeTimeout(run, 0)
 
 const { bind, call } = Function.prototype
@@ -137,28 +157,90 @@ export const bindTo = (callable: unknown, self: unknown, argument?: unknown): An
     : bindNative(callOn, undefined, callable, self, argument)
 
 const target = EventTarget.prototype
-export const addListener = uncurry(target.addEventListener)
+const add = uncurry(target.addEventListener)
+type Listener = EventListenerOrEventListenerObject
+/** `options` inherits from nothing afterwards. */
+export const addListener = (
+  on: unknown,
+  type: string,
+  listener: Listener,
+  options?: AddEventListenerOptions | boolean,
+): void => add(on, type, listener, typeof options === 'object' ? bare(options) : options)
 export const removeListener = uncurry(target.removeEventListener)
 export const dispatch = uncurry(target.dispatchEvent)
 export const { dispatchEvent: nativeDispatch } = target
 export const NativeEventTarget = EventTarget
+
+export const NativeEvent = Event
 const eventPrototype = Event.prototype
-const eventPhase = nativeGetter<number>(eventPrototype, 'eventPhase') as (event: Event) => number
+const getterOf = <T>(prototype: object | undefined, name: string): ((self: unknown) => T) =>
+  nativeGetter<T>(prototype, name) as (self: unknown) => T
+const eventPhase = getterOf<number>(eventPrototype, 'eventPhase')
 /** True from the first listener of its dispatch to the last, and in the microtasks between them. */
 export const isUnderWay = (event: Event): boolean => eventPhase(event) !== 0
-export const eventTarget = nativeGetter<EventTarget | null>(eventPrototype, 'currentTarget') as (
-  event: Event,
-) => EventTarget | null
-export const eventStamp = nativeGetter<number>(eventPrototype, 'timeStamp') as (
-  event: Event,
-) => number
+/** Its `currentTarget`. */
+export const eventTarget = getterOf<EventTarget | null>(eventPrototype, 'currentTarget')
+/** Milliseconds after the page's time origin. */
+export const eventStamp = getterOf<number>(eventPrototype, 'timeStamp')
+export const stopEvent = uncurry(eventPrototype.stopImmediatePropagation)
 /** An own property of each event, which nobody can replace. */
 export const isTrusted = (event: Event): boolean => event.isTrusted
-export const stopEvent = uncurry(eventPrototype.stopImmediatePropagation)
+export const messageData = getterOf<unknown>(MessageEvent.prototype, 'data')
+export const isPersisted = getterOf<boolean>(prototypeOf('PageTransitionEvent'), 'persisted')
 
-const exceptionName = nativeGetter<string>(DOMException.prototype, 'name') as (
-  error: unknown,
-) => string
+export const NativeMessageChannel = MessageChannel
+export const NativeMessageEvent = MessageEvent
+const firstPort = getterOf<MessagePort>(MessageChannel.prototype, 'port1')
+const secondPort = getterOf<MessagePort>(MessageChannel.prototype, 'port2')
+/** A channel's two ends, which the page cannot see being made. */
+export function createChannel(): { near: MessagePort; far: MessagePort } {
+  const channel = new NativeMessageChannel()
+  return { near: firstPort(channel), far: secondPort(channel) }
+}
+
+const postMessage = uncurry(
+  MessagePort.prototype.postMessage as (message: unknown, transfer?: Transferable[]) => void,
+)
+/** Posts, and transfers what is in the list, which comes from `transferring`. */
+export function postOn(port: unknown, message: unknown, transfer?: readonly Transferable[]): void {
+  if (transfer === undefined || transfer.length === 0) postMessage(port, message)
+  else postMessage(port, message, sequence(transfer))
+}
+export const startPort = uncurry(MessagePort.prototype.start)
+export const closePort = uncurry(MessagePort.prototype.close)
+
+const ownDocument = globalThis.document as Document | undefined
+const NativeUrl = URL
+const baseAddress = nativeGetter<string>(prototypeOf('Node'), 'baseURI')
+const readAddress = nativeGetter<string>(URL.prototype, 'href') as (url: unknown) => string
+/** What a URL object says; undefined for anything else. */
+export function addressOf(url: unknown): string | undefined {
+  try {
+    return isObject(url) ? readAddress(url) : undefined
+  } catch {
+    return undefined
+  }
+}
+/** The address from the document's base; undefined where it is none. */
+export function absolute(address: string): string | undefined {
+  try {
+    return readAddress(new NativeUrl(address, baseAddress?.(ownDocument)))
+  } catch {
+    return undefined
+  }
+}
+
+/** What an error says of itself, or whatever else was thrown, as text; asks no code of the page. */
+export function describeError(error: unknown): string {
+  if (!isObject(error)) return typeof error === 'symbol' ? 'a symbol' : toText(error)
+  const message = ownProperty(error, 'message')?.value
+  if (typeof message === 'string') return message
+  const name = nameOfException(error)
+  return name === '' ? 'an unknown error' : `${name}: ${exceptionMessage(error)}`
+}
+
+const exceptionMessage = getterOf<string>(DOMException.prototype, 'message')
+const exceptionName = getterOf<string>(DOMException.prototype, 'name')
 /** The name of a DOMException of the platform or of the page; '' for anything else. */
 export function nameOfException(error: unknown): string {
   try {
@@ -168,17 +250,12 @@ export function nameOfException(error: unknown): string {
   }
 }
 
-export const NativeMessageChannel = MessageChannel
-export const postOn = uncurry(
-  MessagePort.prototype.postMessage as (message: unknown, transfer: Transferable[]) => void,
-)
-export const startPort = uncurry(MessagePort.prototype.start)
-export const closePort = uncurry(MessagePort.prototype.close)
-
-const isPrototypeOf = uncurry(Object.prototype.isPrototypeOf as (value: unknown) => boolean)
-/** True where `prototype` is in the chain of `value`; the page's `Symbol.hasInstance` is not asked. */
-export const inherits = (value: unknown, prototype: object | null | undefined): boolean =>
-  prototype !== null && prototype !== undefined && isPrototypeOf(prototype, value)
+/** The numbers as bytes. */
+export function bytesFrom(numbers: List<number>): Uint8Array<ArrayBuffer> {
+  const bytes = new NativeUint8Array(numbers.length)
+  for (let index = 0; index < numbers.length; index++) bytes[index] = numbers[index] as number
+  return bytes
+}
 
 export const isCallable = (value: unknown): value is (...args: unknown[]) => unknown =>
   typeof value === 'function'

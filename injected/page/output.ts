@@ -6,7 +6,7 @@ import { createChunkPool } from '../../trace/wire/chunk-pool.ts'
 import { LIMIT, type NoticeCode, PAGE_STREAM, type PageMessage } from '../../trace/wire/protocol.ts'
 import { createRecordWriter } from '../../trace/wire/record-writer.ts'
 import { RECORD_BYTES } from '../../trace/wire/record.ts'
-import { nowMs } from './natives.ts'
+import { byteLengthOf, copyBytes, createTable, cutText, nowMs } from './natives.ts'
 
 export type MessageSink = (message: PageMessage, transfer: Transferable[]) => void
 
@@ -41,8 +41,8 @@ export interface Output {
 export function createOutput(sink: MessageSink): Output {
   const pool = createChunkPool({ isGrowing: true, chunks: PAGE_CHUNKS * 2 })
   const writer = createRecordWriter(pool)
-  const discarded = new Map<number, number>()
-  const noticed = new Map<NoticeCode, number>()
+  const discarded = createTable<number, number>()
+  const noticed = createTable<NoticeCode, number>()
   let sent = 0
   let acknowledged = 0
   let isOpen = true
@@ -67,21 +67,21 @@ export function createOutput(sink: MessageSink): Output {
       noticed.set(code, count)
       if (count > NOTICES_PER_CODE) return
       post(
-        { type: 'recorder/notice', code, text: text.slice(0, LIMIT.stringLength), wallMs: nowMs() },
+        { type: 'recorder/notice', code, text: cutText(text, LIMIT.stringLength), wallMs: nowMs() },
         [],
       )
     },
     flush() {
       for (let chunk = pool.take(); chunk !== null; chunk = pool.take()) {
         // A copy of what is filled leaves, so that the chunk itself is used again.
-        output.ship(PAGE_STREAM, chunk.bytes.slice(0, chunk.recordBytes), pool.dropped)
+        output.ship(PAGE_STREAM, copyBytes(chunk.bytes, 0, chunk.recordBytes), pool.dropped)
         pool.giveBack(chunk.bytes)
       }
     },
     ship(stream, bytes, dropped) {
       const ours = discarded.get(stream) ?? 0
       if (sent - acknowledged >= LIMIT.unacknowledgedChunks) {
-        discarded.set(stream, ours + bytes.byteLength / RECORD_BYTES)
+        discarded.set(stream, ours + byteLengthOf(bytes) / RECORD_BYTES)
         return
       }
       sent++

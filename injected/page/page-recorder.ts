@@ -1,22 +1,31 @@
 // The recorder of one document: starts its parts, obeys commands, and takes everything back. Page world. The
 // extension's page script and the one-file recorder both run exactly this.
 
-import type { RecorderCommand } from '../../trace/wire/page-port.ts'
+import type { SessionCommand } from '../../trace/wire/page-port.ts'
 import { LIMIT } from '../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import { canAnswer } from './contexts/contexts.ts'
-import type { Tap } from './contexts/tap-types.ts'
+import type { Tap, DocumentTaps } from './contexts/tap-types.ts'
 import { documentHello } from './document-hello.ts'
-import { type LeftTaps, onRelieved, relieveEarlier } from './handover.ts'
 import {
   addListener,
+  bare,
   clearNativeInterval,
   clearNativeTimeout,
+  createList,
   createPromise,
+  each,
+  firstOf,
+  isArray,
+  isPersisted,
+  type List,
   nowMs,
+  push,
+  quietly,
   removeListener,
   setNativeInterval,
   setNativeTimeout,
+  world,
 } from './natives.ts'
 import type { MessageSink } from './output.ts'
 import { createParts } from './recorder-parts.ts'
@@ -30,7 +39,7 @@ export interface Recorder {
   /** Wraps the natives and says hello. `isJoined`: scripts of the page have run before. Call once. */
   start(isJoined: boolean): void
   /** Obeys one command; anything that is none is ignored. Never throws. */
-  command(command: RecorderCommand): void
+  command(command: SessionCommand): void
   /** Resolves when everything up to now has gone to the sink, audio threads included (as far as they answer). */
   flush(): Promise<void>
   /**
@@ -38,21 +47,34 @@ export interface Recorder {
    * happens the second time. Never throws.
    */
   stop(): void
+  /** Stops at once, without waiting for the audio threads, for a recorder that comes after. Never throws. */
+  leave(): void
+  /** Ticks anew: scripts of the page that clear all timers have cleared its clock, too. */
+  restartClock(): void
   readonly isRecording: boolean
   readonly isMidiRequested: boolean
 }
 
+/** What whoever made a recorder hears of it. Must not throw. */
+export interface RecorderWatch {
+  onStopped?(): void
+  /** Its clock has ticked: about ten times a second while it records. */
+  onTick?(): void
+}
+
 /**
  * A recorder that gives each message to `sink`, with what is to be transferred. `config` null: it comes by
- * recorder/configure; until then the page is recorded, but gets no probe and no virtual input.
+ * recorder/configure; until then the page is recorded, but gets no probe and no virtual input. `taps`: of all recorders
+ * of the document; there is one at a time.
  */
 export function createRecorder(
   sink: MessageSink,
   config: RecorderConfig | null,
-  onStopped?: () => void,
+  taps: DocumentTaps,
+  watch: RecorderWatch = {},
 ): Recorder {
-  let earlierTaps: LeftTaps | null = null
-  const parts = createParts(sink, config, (context) => earlierTaps?.get(context))
+  const { onStopped, onTick } = bare(watch)
+  const parts = createParts(sink, config, taps)
   const { output, guard, configuration, registry, midi, contexts, reference } = parts
   const self = createSelfWatch(output, parts.handlers, parts.actions)
   let timer: number | undefined
@@ -67,21 +89,21 @@ export function createRecorder(
       output.flush()
     })
     self.addCost(nowMs() - beganMs)
+    onTick?.()
   }
 
-  const onPageHide = (event: Event): void => {
+  const onPageHide = quietly((event: Event): void => {
     tick()
     // A page that goes into the back-forward cache may come back, and goes on being recorded then.
-    if (!(event as PageTransitionEvent).persisted)
-      output.send({ type: 'document/bye', wallMs: nowMs() })
-  }
+    if (!isPersisted(event)) output.send({ type: 'document/bye', wallMs: nowMs() })
+  })
 
   const restore = (): void => {
     if (phase !== 'recording') return
     phase = 'stopping'
     clearNativeInterval(timer)
     parts.restore()
-    guard('stop', () => removeListener(window, 'pagehide', onPageHide))
+    guard('stop', () => removeListener(world, 'pagehide', onPageHide))
   }
 
   const finish = (): void => {
@@ -94,18 +116,7 @@ export function createRecorder(
     onStopped?.()
   }
 
-  /** Another recorder comes: everything is handed to it at once. */
-  const leave = (): LeftTaps | null => {
-    let left: LeftTaps | null = null
-    guard('leave', () => {
-      restore()
-      finish()
-      left = contexts.releaseTaps()
-    })
-    return left
-  }
-
-  const obey = (command: RecorderCommand): void => {
+  const obey = (command: SessionCommand): void => {
     switch (command.type) {
       case 'recorder/configure':
         return configuration.set(command.config)
@@ -114,7 +125,7 @@ export function createRecorder(
       case 'records/flush':
         return void recorder.flush()
       case 'midi/send':
-        if (Array.isArray(command.bytes)) midi.send(command.bytes.slice(0, LIMIT.midiBytes))
+        if (isArray(command.bytes)) midi.send(firstOf(command.bytes, LIMIT.midiBytes))
         return
       case 'reference/order':
         return reference.command(command.order)
@@ -123,25 +134,21 @@ export function createRecorder(
     }
   }
 
-  const tapsThatAnswer = (): Tap[] => {
-    const taps: Tap[] = []
+  const tapsThatAnswer = (): List<Tap> => {
+    const taps = createList<Tap>()
     registry.forEachContext((_context, entry) => {
-      if (entry.tap && canAnswer(entry)) taps.push(entry.tap)
+      if (entry.tap && canAnswer(entry)) push(taps, entry.tap)
     })
     return taps
   }
 
   const recorder: Recorder = {
-    start(isLate) {
+    start(isJoined) {
       if (phase !== 'new') return
       phase = 'recording'
-      const { wasHere, taps } = relieveEarlier()
-      earlierTaps = taps
-      const isJoined = isLate || wasHere
       guard('start', () => output.send(documentHello(isJoined, self.measureClock())))
       guard('start', () => parts.patch(isJoined))
-      onRelieved(leave)
-      addListener(window, 'pagehide', onPageHide)
+      addListener(world, 'pagehide', onPageHide)
       timer = setNativeInterval(tick, FLUSH_MS)
     },
     command(command) {
@@ -166,7 +173,7 @@ export function createRecorder(
         const arrive = (): void => {
           if (--left === 0) finish()
         }
-        for (const tap of taps) tap.flush(arrive)
+        each(taps, (tap) => tap.flush(arrive))
         reference.flush(arrive)
       })
     },
@@ -182,6 +189,18 @@ export function createRecorder(
           })
         }),
       )
+    },
+    leave() {
+      guard('leave', () => {
+        restore()
+        finish()
+        contexts.releaseTaps()
+      })
+    },
+    restartClock() {
+      if (phase !== 'recording') return
+      clearNativeInterval(timer)
+      timer = setNativeInterval(tick, FLUSH_MS)
     },
     get isRecording() {
       return phase === 'recording'

@@ -1,7 +1,17 @@
 // Puts wrappers in the place of natives, and takes them out again. Page world. What a wrapper does, and what it never
 // does to the page, is in wrappers.ts.
 
-import { defineProperty, getOwnPropertyDescriptor } from './natives.ts'
+import {
+  bare,
+  createList,
+  createTable,
+  defineProperty,
+  type OwnProperty,
+  ownProperty,
+  push,
+  toText,
+  world,
+} from './natives.ts'
 import {
   type Around,
   type Callable,
@@ -44,28 +54,27 @@ export interface Patcher {
 interface Installed {
   target: object
   name: PropertyKey
-  original: PropertyDescriptor
-  ours: PropertyDescriptor
+  original: OwnProperty
+  ours: OwnProperty
 }
 
 /** `onFault` gets every fault of ours, and must not throw. */
 export function createPatcher(onFault: (where: string, error: unknown) => void): Patcher {
-  const installed: Installed[] = []
+  const installed = createList<Installed>()
   const state: WrapperState = { isActive: true, onFault }
 
   const install = (
     target: object,
     name: PropertyKey,
-    original: PropertyDescriptor,
-    ours: PropertyDescriptor,
+    original: OwnProperty,
+    ours: OwnProperty,
   ): void => {
     // A page may have frozen what it joins; then the native stays.
-    if (original.configurable !== true && original.writable !== true) return
+    if (!original.configurable && !original.writable) return
     try {
-      defineProperty(target, name, ours)
-      installed.push({ target, name, original, ours })
+      if (defineProperty(target, name, ours)) push(installed, { target, name, original, ours })
     } catch (error) {
-      onFault(String(name), error)
+      onFault(toText(name), error)
     }
   }
 
@@ -74,10 +83,10 @@ export function createPatcher(onFault: (where: string, error: unknown) => void):
     name: PropertyKey,
     wrap: (native: Callable) => Callable,
   ): Callable | undefined => {
-    const original = target && getOwnPropertyDescriptor(target, name)
+    const original = target && ownProperty(target, name)
     if (!target || !original || typeof original.value !== 'function') return undefined
     const wrapper = wrap(original.value as Callable)
-    install(target, name, original, { ...original, value: wrapper })
+    install(target, name, original, bare({ ...original, value: wrapper }))
     return wrapper
   }
 
@@ -87,9 +96,9 @@ export function createPatcher(onFault: (where: string, error: unknown) => void):
     wrapGet: ((native: Callable) => Callable) | undefined,
     wrapSet: ((native: Callable) => Callable) | undefined,
   ): void => {
-    const original = target && getOwnPropertyDescriptor(target, name)
+    const original = target && ownProperty(target, name)
     if (!target || !original?.get) return
-    const ours: PropertyDescriptor = { ...original }
+    const ours = bare({ ...original })
     if (wrapGet) ours.get = wrapGet(original.get)
     if (wrapSet && original.set) ours.set = wrapSet(original.set as Callable)
     install(target, name, original, ours)
@@ -97,58 +106,63 @@ export function createPatcher(onFault: (where: string, error: unknown) => void):
 
   return {
     method(target, name, hooks) {
-      wrapMethod(target, name, (native) => wrapCall(state, native, String(name), hooks))
+      wrapMethod(target, name, (native) => wrapCall(state, native, toText(name), hooks))
     },
     replace(target, name, wrapper) {
       wrapMethod(target, name, () => wrapper)
     },
     fault: onFault,
     around: (target, name, around) =>
-      wrapMethod(target, name, (native) => wrapAround(state, native, String(name), around)),
-    accessor: (target, name, { get, set }) =>
+      wrapMethod(target, name, (native) => wrapAround(state, native, toText(name), around)),
+    accessor(target, name, hooks) {
+      const { get, set } = bare(hooks)
       wrapAccessor(
         target,
         name,
-        get && ((native) => wrapCall(state, native, String(name), get)),
-        set && ((native) => wrapCall(state, native, String(name), set)),
-      ),
-    aroundAccessor: (target, name, { get, set }) =>
+        get && ((native) => wrapCall(state, native, toText(name), get)),
+        set && ((native) => wrapCall(state, native, toText(name), set)),
+      )
+    },
+    aroundAccessor(target, name, hooks) {
+      const { get, set } = bare(hooks)
       wrapAccessor(
         target,
         name,
-        get && ((native) => wrapAround(state, native, String(name), get)),
-        set && ((native) => wrapAround(state, native, String(name), set)),
-      ),
+        get && ((native) => wrapAround(state, native, toText(name), get)),
+        set && ((native) => wrapAround(state, native, toText(name), set)),
+      )
+    },
     globalConstructor(names, onMade) {
-      const wrappers = new Map<unknown, Callable>()
-      for (const name of names) {
-        const original = getOwnPropertyDescriptor(globalThis, name)
+      const wrappers = createTable<unknown, Callable>()
+      for (let index = 0; index < names.length; index++) {
+        const name = names[index] as string
+        const original = ownProperty(world, name)
         const native = original?.value as Callable | undefined
         if (!original || typeof native !== 'function') continue
         let wrapper = wrappers.get(native)
         if (!wrapper) {
           wrapper = wrapConstructor(state, native, name, onMade)
           wrappers.set(native, wrapper)
-          const prototype = native.prototype as object
-          const own = getOwnPropertyDescriptor(prototype, 'constructor')
+          const prototype = ownProperty(native, 'prototype')?.value as object
+          const own = ownProperty(prototype, 'constructor')
           if (own && own.value === native)
-            install(prototype, 'constructor', own, { ...own, value: wrapper })
+            install(prototype, 'constructor', own, bare({ ...own, value: wrapper }))
         }
-        install(globalThis, name, original, { ...original, value: wrapper })
+        install(world, name, original, bare({ ...original, value: wrapper }))
       }
     },
     undoAll() {
       state.isActive = false
-      for (const { target, name, original, ours } of installed.toReversed()) {
-        const now = getOwnPropertyDescriptor(target, name)
+      for (let index = installed.length - 1; index >= 0; index--) {
+        const { target, name, original, ours } = installed[index] as Installed
+        const now = ownProperty(target, name)
         const isOurs =
           now && now.value === ours.value && now.get === ours.get && now.set === ours.set
-        if (isOurs) {
-          try {
-            defineProperty(target, name, original)
-          } catch (error) {
-            onFault(String(name), error)
-          }
+        if (!isOurs) continue
+        try {
+          defineProperty(target, name, original)
+        } catch (error) {
+          onFault(toText(name), error)
         }
       }
       installed.length = 0

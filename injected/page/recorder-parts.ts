@@ -8,7 +8,7 @@ import { createCauses } from './causes/causes.ts'
 import { createConfiguration } from './configuration.ts'
 import { createClocks } from './contexts/clocks.ts'
 import { createContexts } from './contexts/contexts.ts'
-import type { TapCore } from './contexts/tap-types.ts'
+import type { DocumentTaps } from './contexts/tap-types.ts'
 import { patchAwakenings } from './graph/awakenings.ts'
 import { createActions, patchActions } from './graph/actions.ts'
 import { patchGraph } from './graph/connections.ts'
@@ -17,26 +17,24 @@ import { createGuard } from './guard.ts'
 import type { Follower } from './midi/follower.ts'
 import { createMidiPort } from './midi/midi-access.ts'
 import { createMidiHandlers } from './midi/midi-handlers.ts'
+import { cutText, describeError, each } from './natives.ts'
 import { createOutput, type MessageSink } from './output.ts'
 import { createPatcher } from './patch.ts'
 import { referencePlatform } from './reference/reference-host.ts'
 import { createReferenceLoader } from './reference/reference-loader.ts'
 import { createRegistry } from './registry.ts'
+import { shownName } from './secrets.ts'
 
 export type RecorderParts = ReturnType<typeof createParts>
 
 /**
  * Everything that a recorder consists of; nothing of the page is touched yet. `config` null: it is still to come.
- * `earlierTap`: what an earlier recorder of the document left in a context.
+ * `taps`: of all recorders of the document.
  */
-export function createParts(
-  sink: MessageSink,
-  config: RecorderConfig | null,
-  earlierTap: (context: BaseAudioContext) => TapCore | undefined,
-) {
+export function createParts(sink: MessageSink, config: RecorderConfig | null, taps: DocumentTaps) {
   const output = createOutput(sink)
   const onFault = (where: string, error: unknown): void => {
-    output.notice('wrapper-fault', `A fault of the recorder in ${where}: ${String(error)}`)
+    output.notice('wrapper-fault', `A fault of the recorder in ${where}: ${describeError(error)}`)
   }
   const guard = createGuard(onFault)
   const configuration = createConfiguration(config)
@@ -70,12 +68,12 @@ export function createParts(
     registry,
     output,
     configuration,
-    earlierTap,
+    taps,
     tapHost: {
       output,
       timedQuantumEvery: () => configuration.current.timedQuantumEvery,
       onProcessor(contextId, entry, processorIndex, given, joined) {
-        const name = given.slice(0, LIMIT.stringLength)
+        const name = cutText(shownName(given), LIMIT.stringLength)
         output.send({ type: 'processor/define', contextId, processorIndex, name, joined })
         if (entry && !joined) nodes.onProcessor(entry, processorIndex, name)
       },
@@ -128,7 +126,7 @@ export function createParts(
         () => contexts.restore(),
         () => configuration.dispose(),
       ]
-      for (const each of undo) guard('stop', each)
+      each(undo, (ours) => guard('stop', ours))
     },
   }
 }

@@ -9,10 +9,15 @@ import {
   type SourceDefinition,
 } from '../../trace/wire/protocol.ts'
 import {
+  createList,
+  createTable,
   createWeakTable,
+  cutText,
   deref,
   isObject,
+  type List,
   nowMs,
+  push,
   timeOriginMs,
   type Weak,
   weaken,
@@ -49,7 +54,7 @@ export interface ContextEntry {
   /** The audio thread of a rendered offline context has sent its rest. */
   isDrained: boolean
   /** What waits for the probe to have loaded or failed. */
-  readonly waiting: (() => void)[]
+  readonly waiting: List<() => void>
   isProbeRequested: boolean
   /** The page has called `close()`. */
   isClosing: boolean
@@ -59,7 +64,7 @@ export interface ContextEntry {
   /** Puts the tap in once the context runs; null: it is there, or cannot come. */
   putTap: (() => void) | null
   /** Nodes whose number in the audio thread is still to be told; used where it cannot be counted (joined contexts). */
-  readonly unnumbered: NodeDefinition[]
+  readonly unnumbered: List<NodeDefinition>
   /** Something of the context leaves it as a stream. */
   hasStream: boolean
   /** What leaves the context, for the tap. */
@@ -105,11 +110,23 @@ export function createRegistry(output: Output): Registry {
   const entries = createWeakTable<BaseAudioContext, ContextEntry>()
   const nodes = createWeakTable<AudioNode, number>()
   const params = createWeakTable<AudioParam, number>()
-  const rates = new Map<number, number>()
-  const byId = new Map<number, Weak<BaseAudioContext>>()
-  let contexts: Weak<BaseAudioContext>[] = []
-  const listeners: ((context: BaseAudioContext, entry: ContextEntry) => void)[] = []
+  const rates = createTable<number, number>()
+  const byId = createTable<number, Weak<BaseAudioContext>>()
+  let contexts = createList<Weak<BaseAudioContext>>()
+  const listeners = createList<(context: BaseAudioContext, entry: ContextEntry) => void>()
   let lastId = 0
+
+  const forgetGone = (): void => {
+    const living = createList<Weak<BaseAudioContext>>()
+    for (let index = 0; index < contexts.length; index++) {
+      const weak = contexts[index] as Weak<BaseAudioContext>
+      if (deref(weak) !== undefined) push(living, weak)
+    }
+    contexts = living
+    byId.forEach((weak, id) => {
+      if (deref(weak) === undefined) byId.delete(id)
+    })
+  }
 
   const registry: Registry = {
     context(context, isNew = false) {
@@ -126,14 +143,14 @@ export function createRegistry(output: Output): Registry {
         probe: realtime ? 'loading' : 'offline',
         reason: '',
         state: contextState(context),
-        waiting: [],
+        waiting: createList(),
         isProbeRequested: false,
         isDrained: false,
         isClosing: false,
         endReference: null,
         tap: null,
         putTap: null,
-        unnumbered: [],
+        unnumbered: createList(),
         hasStream: false,
         outlets: createOutlets(),
         lastOutputTime: 0,
@@ -141,7 +158,7 @@ export function createRegistry(output: Output): Registry {
       entries.set(context, entry)
       rates.set(entry.id, entry.sampleRate)
       const weak = weaken(context)
-      contexts.push(weak)
+      push(contexts, weak)
       byId.set(entry.id, weak)
       registry.define({
         kind: 'context',
@@ -162,7 +179,7 @@ export function createRegistry(output: Output): Registry {
         )
       }
       registry.update(context, entry)
-      for (const listener of listeners) listener(context, entry)
+      for (let index = 0; index < listeners.length; index++) listeners[index]?.(context, entry)
       return entry
     },
     get hasContexts() {
@@ -178,20 +195,18 @@ export function createRegistry(output: Output): Registry {
       return context && registry.context(context)
     },
     onContext(listener) {
-      listeners.push(listener)
+      push(listeners, listener)
     },
     forEachContext(visit) {
+      const visited = contexts
       let gone = 0
-      for (const weak of contexts) {
-        const context = deref(weak)
+      for (let index = 0; index < visited.length; index++) {
+        const context = deref(visited[index] as Weak<BaseAudioContext>)
         const entry = context && entries.get(context)
         if (context && entry) visit(context, entry)
         else gone++
       }
-      if (gone > 0) {
-        contexts = contexts.filter((weak) => deref(weak) !== undefined)
-        for (const [id, weak] of byId) if (deref(weak) === undefined) byId.delete(id)
-      }
+      if (gone > 0 && visited === contexts) forgetGone()
     },
     update(context, entry) {
       entry.state = contextState(context)
@@ -241,6 +256,6 @@ export function createRegistry(output: Output): Registry {
 /** `sinkId` is a string, or an object of type 'none' where output was switched off; undefined in some browsers. */
 function sinkOf(context: BaseAudioContext, realtime: boolean): string {
   const sink = realtime ? contextSink(context) : ''
-  if (typeof sink === 'string') return sink.slice(0, LIMIT.stringLength)
+  if (typeof sink === 'string') return cutText(sink, LIMIT.stringLength)
   return sink === undefined || sink === null ? '' : 'none'
 }

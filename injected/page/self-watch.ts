@@ -1,16 +1,11 @@
 // What the recorder tells of itself: the step of the page's clock, and what it costs the page. Page world; asked on
 // the recorder's timer.
 
-import {
-  createClock,
-  createStepObserver,
-  measureClockStep,
-  type StepObserver,
-} from '../../trace/wire/clock.ts'
+import { createStepObserver, measureClockStep, type StepObserver } from '../../trace/wire/clock.ts'
 import { KIND, STAT } from '../../trace/wire/record.ts'
 import type { Actions } from './graph/actions.ts'
 import type { MidiHandlers } from './midi/midi-handlers.ts'
-import { nowMs } from './natives.ts'
+import { isFinite, nowMs, pageClock } from './natives.ts'
 import type { Output } from './output.ts'
 
 /** The first ticks of the timer that look at the clock's step again. */
@@ -46,12 +41,12 @@ export function createSelfWatch(
   let dueMs = 0
 
   const stat = (which: number, value: number): void => {
-    if (Number.isFinite(value)) output.record(KIND.stat, 0, 0, Number.NaN, nowMs(), which, value)
+    if (isFinite(value)) output.record(KIND.stat, 0, 0, NaN, nowMs(), which, value)
   }
 
   return {
     measureClock() {
-      step = createStepObserver(measureClockStep(createClock(globalThis)))
+      step = createStepObserver(measureClockStep(pageClock))
       stepTold = step.stepUs
       return stepTold
     },

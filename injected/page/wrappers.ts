@@ -4,7 +4,8 @@
 // throws is the page's: it passes through untouched, the same object. Every wrapper is a Proxy of the native, so
 // name, length, own properties, `instanceof` and subclassing stay those of the native.
 
-import { apply, construct } from './natives.ts'
+import { apply, bare, construct, createProxy } from './natives.ts'
+import { hideFromStack } from './stacks.ts'
 
 export type Callable = (...args: unknown[]) => unknown
 type Arguments = unknown[]
@@ -41,6 +42,20 @@ export interface WrapperState {
   readonly onFault: (where: string, error: unknown) => void
 }
 
+interface ApplyHandler {
+  apply(native: Callable, self: unknown, args: Arguments): unknown
+}
+
+/** What it throws has the stack that it has without `wrapper`, as far as the engine lets it. */
+function callNative(native: Callable, self: unknown, args: Arguments, wrapper: unknown): unknown {
+  try {
+    return apply(native, self, args)
+  } catch (error) {
+    hideFromStack(error, wrapper, args)
+    throw error
+  }
+}
+
 /** The native with hooks around it. Costs the page a Proxy call and what the hooks do. */
 export function wrapCall<State>(
   state: WrapperState,
@@ -48,24 +63,27 @@ export function wrapCall<State>(
   where: string,
   hooks: CallHooks<State>,
 ): Callable {
-  return new Proxy(native, {
-    apply(native, self, args: Arguments) {
-      if (!state.isActive) return apply(native, self, args)
+  // What is not given is not looked for in `Object.prototype`.
+  const { before, after } = bare(hooks)
+  const handler: ApplyHandler = {
+    apply(native, self, args) {
+      if (!state.isActive) return callNative(native, self, args, handler.apply)
       let held: State | undefined
       try {
-        held = hooks.before?.(self, args)
+        held = before?.(self, args)
       } catch (error) {
         state.onFault(where, error)
       }
-      const result: unknown = apply(native, self, args)
+      const result = callNative(native, self, args, handler.apply)
       try {
-        hooks.after?.(self, args, result, held)
+        after?.(self, args, result, held)
       } catch (error) {
         state.onFault(where, error)
       }
       return result
     },
-  })
+  }
+  return createProxy(native, handler)
 }
 
 /** The native with `around` in its place. */
@@ -75,9 +93,9 @@ export function wrapAround(
   where: string,
   around: Around,
 ): Callable {
-  return new Proxy(native, {
-    apply(native, self, args: Arguments) {
-      if (!state.isActive) return apply(native, self, args)
+  const handler: ApplyHandler = {
+    apply(native, self, args) {
+      if (!state.isActive) return callNative(native, self, args, handler.apply)
       let called = 0
       let result: unknown
       let thrown: unknown
@@ -90,23 +108,28 @@ export function wrapAround(
           throw error
         }
       }
-      const callNative = (given: Arguments): unknown => {
+      let isNatives = false
+      const callOnce = (given: Arguments): unknown => {
         called = 1
+        isNatives = true
         result = callPage(native, self, given)
+        isNatives = false
         return result
       }
       try {
-        return around(callNative, self, args, callPage)
+        return around(callOnce, self, args, callPage)
       } catch (error) {
         if (called === 2) {
           if (error !== thrown) state.onFault(where, error)
+          if (isNatives) hideFromStack(thrown, handler.apply, args)
           throw thrown
         }
         state.onFault(where, error)
-        return called === 1 ? result : apply(native, self, args)
+        return called === 1 ? result : callNative(native, self, args, handler.apply)
       }
     },
-  })
+  }
+  return createProxy(native, handler)
 }
 
 /** The constructor, whose objects `onMade` gets before the page does. */
@@ -116,10 +139,17 @@ export function wrapConstructor(
   where: string,
   onMade: OnMade,
 ): Callable {
-  const proxy: Callable = new Proxy(native, {
-    construct(native, args: Arguments, newTarget) {
-      // The native sees itself, not the wrapper, where nobody has derived from it.
-      const made = construct(native, args, newTarget === proxy ? native : newTarget) as object
+  const handler = {
+    construct(native: Callable, args: Arguments, newTarget: unknown): object {
+      let made: object
+      try {
+        // The native sees itself, not the wrapper, where nobody has derived from it.
+        const target = newTarget === proxy ? native : (newTarget as Callable)
+        made = construct(native, args, target) as object
+      } catch (error) {
+        if (newTarget === proxy) hideFromStack(error, handler.construct, args)
+        throw error
+      }
       if (state.isActive) {
         try {
           onMade(made, args)
@@ -129,6 +159,7 @@ export function wrapConstructor(
       }
       return made
     },
-  })
+  }
+  const proxy: Callable = createProxy(native, handler)
   return proxy
 }

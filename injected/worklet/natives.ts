@@ -1,44 +1,29 @@
-// What the probe uses of the platform, saved when its module runs: before the page's first module. Audio thread.
-// Later changes that the page makes to its globals or prototypes have no effect on us, and ours none on it.
+// What the probe uses of the platform, saved when its module runs: before the page's first module. Audio thread. The
+// language's own natives are those of trace/wire/natives.ts. Later changes that the page makes to its globals or
+// prototypes have no effect on us, and ours none on it.
 
-const { apply, construct, get: reflectGet } = Reflect
-const { defineProperty, getOwnPropertyDescriptor, getPrototypeOf } = Object
+import {
+  bare,
+  bound,
+  defineProperty,
+  getPrototypeOf,
+  nativeGetter,
+  type OwnProperty,
+  ownProperty,
+  sequence,
+  uncurry,
+} from '../../trace/wire/natives.ts'
+
+export * from '../../trace/wire/natives.ts'
 
 /** A function as the page may give it to us: anything callable. */
 export type AnyFunction = (this: unknown, ...args: never[]) => unknown
-
-/**
- * A WeakMap whose methods are its own properties: calls stay fast (no uncurrying) and do not change when the page
- * replaces `WeakMap.prototype`'s.
- */
-export function createWeakMap<K extends object, V>(): WeakMap<K, V> {
-  const map = new WeakMap<K, V>()
-  defineProperty(map, 'get', { value: WeakMap.prototype.get })
-  defineProperty(map, 'set', { value: WeakMap.prototype.set })
-  defineProperty(map, 'has', { value: WeakMap.prototype.has })
-  return map
-}
-
-/** Weak reference that still works when the page replaces `WeakRef.prototype.deref`. */
-export interface WeakHandle {
-  deref(): object | undefined
-}
-
-const noArguments: [] = []
-const NativeWeakRef = WeakRef
-const nativeDeref = WeakRef.prototype.deref
-
-/** A weak reference to `target`, whose `deref` is the native one for ever. Allocates. */
-export function createWeakHandle(target: object): WeakHandle {
-  const reference = new NativeWeakRef(target)
-  return { deref: () => apply(nativeDeref, reference, noArguments) as object | undefined }
-}
 
 /** Property of an object that we replace: what stood there, and where. */
 export interface PropertySlot {
   holder: object
   key: string
-  descriptor: PropertyDescriptor
+  property: OwnProperty
 }
 
 /** The object on the prototype chain that has `key`, from `start` on; null where none has or reading fails. */
@@ -46,9 +31,9 @@ export function findSlot(start: object, key: string): PropertySlot | null {
   let holder: object | null = start
   // Bounded: the page may give us a Proxy that never ends.
   for (let depth = 0; holder !== null && depth < 64; depth++) {
-    const descriptor = getOwnPropertyDescriptor(holder, key)
-    if (descriptor) return { holder, key, descriptor }
-    holder = getPrototypeOf(holder) as object | null
+    const property = ownProperty(holder, key)
+    if (property) return { holder, key, property }
+    holder = getPrototypeOf(holder)
   }
   return null
 }
@@ -56,11 +41,10 @@ export function findSlot(start: object, key: string): PropertySlot | null {
 /**
  * Puts `value` where the slot's function stood, with the same attributes. False where the platform does not allow it.
  */
-export function replaceValue(slot: PropertySlot, value: unknown): boolean {
-  if (!slot.descriptor.configurable && !slot.descriptor.writable) return false
+export function replaceValue({ holder, key, property }: PropertySlot, value: unknown): boolean {
+  if (!property.configurable && !property.writable) return false
   try {
-    defineProperty(slot.holder, slot.key, { ...slot.descriptor, value })
-    return true
+    return defineProperty(holder, key, bare({ ...property, value }))
   } catch {
     return false
   }
@@ -68,10 +52,10 @@ export function replaceValue(slot: PropertySlot, value: unknown): boolean {
 
 /** Puts `get` where the slot's getter stood, as `replaceValue` does. */
 export function replaceGetter(slot: PropertySlot, get: () => unknown): boolean {
-  if (!slot.descriptor.configurable) return false
+  const { holder, key, property } = slot
+  if (!property.configurable) return false
   try {
-    defineProperty(slot.holder, slot.key, { ...slot.descriptor, get })
-    return true
+    return defineProperty(holder, key, bare({ ...property, get }))
   } catch {
     return false
   }
@@ -79,23 +63,44 @@ export function replaceGetter(slot: PropertySlot, get: () => unknown): boolean {
 
 /** Makes a function look like another one: same `name` and `length`. */
 export function copyFace(from: object, to: object): void {
-  for (const key of ['length', 'name']) {
-    const descriptor = getOwnPropertyDescriptor(from, key)
-    if (descriptor && 'value' in descriptor) defineProperty(to, key, descriptor)
+  const copy = (key: string): void => {
+    const property = ownProperty(from, key)
+    if (property && property.get === undefined) defineProperty(to, key, property)
   }
+  copy('length')
+  copy('name')
 }
 
-export const natives = {
-  apply,
-  construct,
-  reflectGet,
-  toText: String,
-  defineProperty,
-  getOwnPropertyDescriptor,
-  getPrototypeOf,
-  registerProcessor: globalThis.registerProcessor,
-  portGetter: getOwnPropertyDescriptor(AudioWorkletProcessor.prototype, 'port')?.get,
-  postMessage: MessagePort.prototype.postMessage,
-  addEventListener: EventTarget.prototype.addEventListener,
-  removeEventListener: EventTarget.prototype.removeEventListener,
-} as const
+/** The scope itself. */
+export const scopeObject: typeof globalThis = globalThis
+export const NativeProcessor = AudioWorkletProcessor
+export const processorPrototype = AudioWorkletProcessor.prototype
+export const portPrototype = MessagePort.prototype
+export const objectPrototype = Object.prototype
+/** Hz; a scope has one for life. */
+export const scopeRate = sampleRate
+
+const frameGetter = findSlot(globalThis, 'currentFrame')?.property.get
+/** `currentFrame`. Allocates nothing of its own. */
+export const frameNow = frameGetter
+  ? bound(frameGetter as () => number, globalThis)
+  : (): number => currentFrame
+
+const port = ownProperty(processorPrototype, 'port')
+export const nativePortGetter = port?.get
+/** A processor's port. Throws for anything else. */
+export const portOf = uncurry(port?.get as () => MessagePort)
+export const nativeRegister = globalThis.registerProcessor
+/** Registers a processor. Throws where the platform refuses it. */
+export const register = bound(nativeRegister, globalThis)
+export const nativePost = portPrototype.postMessage
+const post = uncurry(nativePost as (message: unknown, transfer?: ArrayBuffer[]) => void)
+/** Posts, and transfers what is in the list. */
+export const postOn = (on: unknown, message: unknown, transfer?: readonly ArrayBuffer[]): void =>
+  transfer ? post(on, message, sequence(transfer)) : post(on, message)
+export const startPort = uncurry(portPrototype.start)
+export const addListener = uncurry(EventTarget.prototype.addEventListener)
+/** An own property of each event, which nobody can replace. */
+export const isTrusted = (event: Event): boolean => event.isTrusted
+const data = nativeGetter<unknown>(MessageEvent.prototype, 'data')
+export const messageData = (event: Event): unknown => data?.(event)

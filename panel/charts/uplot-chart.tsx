@@ -145,7 +145,9 @@ function useDrawing(
     const draw = (): void => {
       const { width, height } = size
       const { version, createOptions, readData, axis } = latest.current
-      if (width < 40 || height < 40 || !isInSight || axis.isHeld.peek()) return
+      if (width < 40 || height < 40 || axis.isHeld.peek()) return
+      // A first picture is there before somebody scrolls to it.
+      if (!isInSight && drawn.peek() !== null) return
       const { windowMs, selection } = app.live
       const look = [version, width, height].join('|')
       const asked = JSON.stringify([look, windowMs.peek(), selection.peek(), axis.zoom.peek()])

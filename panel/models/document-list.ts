@@ -8,6 +8,8 @@ export interface DocumentInfo {
   frameId: number
   url: string
   isAttached: boolean
+  /** It is there, but its recorder answers no more. */
+  isSilent: boolean
   joined: boolean
 }
 
@@ -20,6 +22,7 @@ export interface DocumentList {
   observe(stamped: StampedMessage): void
   attach(document: string, frameId: number, url: string): void
   detach(document: string): void
+  setSilent(document: string, isSilent: boolean): void
   clear(): void
 }
 
@@ -46,7 +49,7 @@ export function createDocumentList(): DocumentList {
           const { joined, startedWallMs: startMs } = message
           const url = visibleText(message.url)
           if (!(startedWallMs <= startMs)) startedWallMs = startMs
-          all.set(document, { frameId, url, isAttached: true, joined })
+          all.set(document, { frameId, url, isAttached: true, isSilent: false, joined })
           break
         }
         case 'document/bye':
@@ -61,9 +64,19 @@ export function createDocumentList(): DocumentList {
     },
     attach(document, frameId, url) {
       const joined = all.get(document)?.joined ?? false
-      all.set(document, { frameId, url: visibleText(url), isAttached: true, joined })
+      all.set(document, {
+        frameId,
+        url: visibleText(url),
+        isAttached: true,
+        isSilent: false,
+        joined,
+      })
     },
     detach,
+    setSilent(document, isSilent) {
+      const known = all.get(document)
+      if (known !== undefined) known.isSilent = isSilent
+    },
     clear() {
       all.clear()
       midiOutcomes.clear()

@@ -159,6 +159,9 @@ export function createRecordingModel(options: {
       case 'document/detached':
         documents.detach(message.document)
         break
+      case 'document/silent':
+        documents.setSilent(message.document, message.isSilent)
+        break
       case 'channel/refused':
         refused.value = { count: message.count, reason: message.reason }
         break

@@ -43,6 +43,9 @@ export interface StatusInput {
   isLoading: boolean
 }
 
+const NOT_RECORDED =
+  'Nothing is recorded any more: the recorder in the page does not answer. Stop, and record again by reload.'
+
 const TONE_RANK = { problem: 0, warning: 1, info: 2 } as const
 
 /** The status line and its notes. */
@@ -107,11 +110,13 @@ function describeState(input: StatusInput): { tone: StatusTone; text: string } {
 
 function describeRecording(input: StatusInput, origin: string): { tone: StatusTone; text: string } {
   const { documents, report } = input
-  const isAttached = [...documents.values()].some((document) => document.isAttached)
+  const attached = [...documents.values()].filter((document) => document.isAttached)
+  const isAttached = attached.length > 0
   const realtime = report.contexts.filter(
     (context) => context.type === 'realtime' && context.state !== 'closed',
   )
   if (!isAttached) return { tone: 'waiting', text: 'Recording. Waiting for the page to answer.' }
+  if (attached.every(({ isSilent }) => isSilent)) return { tone: 'problem', text: NOT_RECORDED }
   if (realtime.length === 0) {
     return {
       tone: 'waiting',
@@ -168,9 +173,17 @@ function fileNotes(input: StatusInput): StatusNote[] {
 }
 
 /** What a page that is recorded has not done yet. */
-function pageNotes({ status, midiOutcomes, report }: StatusInput): StatusNote[] {
+function pageNotes({ status, documents, midiOutcomes, report }: StatusInput): StatusNote[] {
   if (status.state !== 'recording') return []
   const notes: StatusNote[] = []
+  const silent = [...documents.values()].filter(
+    ({ isAttached, isSilent }) => isAttached && isSilent,
+  )
+  if (silent.length > 0) {
+    const frames = formatPlural(silent.length, 'frame')
+    const text = `Nothing is recorded any more in ${frames} of the page: the recorder there does not answer.`
+    notes.push({ tone: 'problem', text })
+  }
   if (midiOutcomes.size === 0) {
     notes.push({
       tone: 'info',

@@ -1,5 +1,5 @@
-// Lets the panel breathe while a page floods it: after some work on messages the next one has to wait, which the channel
-// hands on to the page. So no work is lost, and no task is long. Panel page.
+// Lets the panel breathe while a page floods it: after some work on messages the next one has to wait, which the
+// channel hands on to the page. So no work is lost, and no task is long. Panel page.
 
 /** Work in one go, in units of about a microsecond. */
 const PORTION_UNITS = 20_000

@@ -308,9 +308,10 @@ describe('joining a page that runs', () => {
   })
 })
 
-/** Stands where the isolated bridge stands: first in line, takes the port, stops the event. */
-const BRIDGE = `addEventListener('awescope:port', (event) => {
+/** Stands where the isolated bridge stands: first in line, takes the port, stops the event and says so. */
+const BRIDGE = `document.addEventListener('load', (event) => {
   event.stopImmediatePropagation()
+  event.preventDefault()
   const [port] = event.ports
   const messages = []
   const waiting = []
@@ -329,7 +330,9 @@ describe("the extension's page script", () => {
     await page.evaluateOnNewDocument(BRIDGE)
     await page.evaluateOnNewDocument(pageScript)
     await page.evaluateOnNewDocument(
-      `globalThis.heard = 0; addEventListener('awescope:port', () => heard++, true)`,
+      `globalThis.heard = 0
+      const hear = ({ ports }) => { if (ports) heard++ }
+      for (const target of [document, globalThis]) target.addEventListener('load', hear, true)`,
     )
     await page.goto(`${server.origin}/`)
     const config = {
@@ -360,13 +363,21 @@ describe("the extension's page script", () => {
     await page.close()
   })
 
-  test('puts the natives back where no bridge takes its port', async () => {
+  test('touches nothing where no bridge takes its port', async () => {
     const page = await browser.newPage()
+    await page.evaluateOnNewDocument(
+      'globalThis.before = [AudioContext, navigator.requestMIDIAccess]',
+    )
     await page.evaluateOnNewDocument(pageScript)
     await page.goto(`${server.origin}/`)
     expect(await page.evaluate('String(AudioContext)')).toBe(
       'function AudioContext() { [native code] }',
     )
+    expect(
+      await page.evaluate(
+        '[AudioContext, navigator.requestMIDIAccess].every((now, at) => now === before[at])',
+      ),
+    ).toBe(true)
     expect(await page.evaluate('make().then(({ context }) => context.state)')).toBe('running')
     await page.close()
   })

@@ -235,6 +235,27 @@ describe('charts while a recording goes on', () => {
     await bench.page.waitForFunction(() => (window.chartDraws.byChart['chart-latency'] ?? 0) > 0)
   })
 
+  it('draw nothing while another tab lies over the panel, whatever comes', async () => {
+    await framesPass(20)
+    await countDraws()
+    const other = await bench.page.browser().newPage()
+    await other.bringToFront()
+    await bench.page.waitForFunction(() => document.hidden, { polling: 100 })
+    const before = await bench.page.evaluate(() => {
+      window.chartDraws.byChart = {}
+      return window.fixture.channel.acknowledged
+    })
+    await bench.page.waitForFunction(
+      (taken) => window.fixture.channel.acknowledged > taken + 100,
+      { polling: 100 },
+      before,
+    )
+    expect(await bench.page.evaluate(() => window.chartDraws.byChart)).toEqual({})
+    await other.close()
+    await bench.page.bringToFront()
+    await bench.page.waitForFunction(() => (window.chartDraws.byChart['chart-latency'] ?? 0) > 0)
+  })
+
   it('draw nothing in a view that is not shown', async () => {
     await click(bench.page, 'tab-contexts')
     await bench.page.waitForSelector(byTestId('context'))

@@ -41,7 +41,7 @@ describe('in chromium, live,', () => {
     const node = (name, options) => { const made = new AudioWorkletNode(context, name, options);
       made.connect(context.destination); return made }
     const load = (path) => context.audioWorklet.addModule(path)
-    await load('/probe.js')
+    await load('/probe.js#tap:token')
   `
 
   it('a busy scope sends at most ten messages a second and loses nothing', async () => {
@@ -165,6 +165,30 @@ describe('in chromium, live,', () => {
     expect(of(records, KIND.gap).filter(({ a }) => a > 5000)).toEqual([])
   })
 
+  it('a tap that is switched on again learns what is there', async () => {
+    const page = await openPage(browser, site)
+    const { result, records, messages } = await collect<number>(
+      page,
+      `${LIVE}
+      const tap = kit.attach(context); await load('/page.js')
+      node('base')
+      await tap.until((seen) => seen.kinds.includes(${KIND.quanta}))
+      tap.tap.port.postMessage({ type: 'probe/enable', enabled: false, timedQuantumEvery: 8 })
+      await tap.drain()
+      const before = tap.seen.kinds.length
+      tap.tap.port.postMessage({ type: 'probe/enable', enabled: true, timedQuantumEvery: 2 })
+      await tap.until((seen) => seen.kinds.indexOf(${KIND.quanta}, before) >= 0)
+      return tap.finish(before)`,
+    )
+    await page.close()
+    expect(isWhole(records)).toBe(true)
+    expect(definitions(messages)).toEqual([
+      { index: 1, name: 'base', joined: false },
+      { index: 1, name: 'base', joined: true },
+    ])
+    expect(of(records.slice(result), KIND.quantum, 1).length).toBeGreaterThan(0)
+  })
+
   it('a second tap in the same scope begins a new stream and learns what is there', async () => {
     const page = await openPage(browser, site)
     const { records, messages } = await collect(
@@ -174,8 +198,9 @@ describe('in chromium, live,', () => {
       node('base')
       await first.until((seen) => seen.kinds.includes(${KIND.quanta}))
       first.tap.port.postMessage({ type: 'probe/enable', enabled: false, timedQuantumEvery: 8 })
+      first.tap.port.postMessage({ type: 'tap/expect', token: 'next' })
       await first.drain()
-      const second = kit.attach(context, { timedQuantumEvery: 2 })
+      const second = kit.attach(context, { timedQuantumEvery: 2, token: 'next' })
       await second.until((seen) => seen.kinds.includes(${KIND.quanta}))
       return second.finish(0)`,
     )
@@ -184,5 +209,30 @@ describe('in chromium, live,', () => {
     expect(messages[0]?.type).toBe('processor/define')
     expect(definitions(messages)).toEqual([{ index: 1, name: 'base', joined: true }])
     expect(of(records, KIND.quantum, 1).length).toBeGreaterThan(0)
+  })
+
+  it("hears nobody else: a node of the tap's name is silent, without the token or with a used one", async () => {
+    const page = await openPage(browser, site)
+    const { result, records } = await collect(
+      page,
+      `${LIVE}
+      const before = new AudioWorkletNode(context, 'tap', { numberOfInputs: 1, numberOfOutputs: 0 })
+      const tap = kit.attach(context); await load('/page.js')
+      const after = kit.attach(context)
+      let heard = 0
+      before.port.onmessage = () => heard++
+      node('base')
+      await tap.until((seen) => seen.kinds.includes(${KIND.quanta}))
+      for (const { port } of [before, after.tap]) {
+        port.postMessage({ type: 'clock/ping', sentWallMs: 0 })
+        port.postMessage({ type: 'probe/enable', enabled: false, timedQuantumEvery: 8 })
+      }
+      const count = tap.seen.kinds.length
+      await tap.until((seen) => seen.kinds.indexOf(${KIND.quanta}, count) >= 0)
+      return tap.finish([heard, after.seen.messages.length, after.seen.chunks.length])`,
+    )
+    await page.close()
+    expect(result).toEqual([0, 0, 0])
+    expect(isWhole(records)).toBe(true)
   })
 })

@@ -51,7 +51,8 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s, offline,', (name) =>
     const { records, messages } = await collect(
       page,
       `${OFFLINE}
-      await load('/probe.js'); const tap = kit.attach(context, { timedQuantumEvery: 4 }); await load('/page.js')
+      await load('/probe.js#tap:token')
+      const tap = kit.attach(context, { timedQuantumEvery: 4 }); await load('/page.js')
       for (const name of ['nested', 'base', 'unbuilt', 'field', 'nested']) node(name)
       await context.startRendering()
       return tap.finish(0)`,
@@ -92,7 +93,8 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s, offline,', (name) =>
     const { records } = await collect(
       page,
       `${OFFLINE}
-      await load('/probe.js'); const tap = kit.attach(context, { timedQuantumEvery: 1 }); await load('/page.js')
+      await load('/probe.js#tap:token')
+      const tap = kit.attach(context, { timedQuantumEvery: 1 }); await load('/page.js')
       node('ends'); node('throws')
       await context.startRendering()
       return tap.finish(0)`,
@@ -115,7 +117,8 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s, offline,', (name) =>
     const { records } = await collect(
       page,
       `${OFFLINE}
-      await load('/probe.js'); const tap = kit.attach(context); await load('/page.js')
+      await load('/probe.js#tap:token')
+      const tap = kit.attach(context); await load('/page.js')
       const one = node('echo'); const two = node('echo')
       let back = 0
       const all = new Promise((done) => { one.port.onmessage = two.port.onmessage = () =>
@@ -138,7 +141,8 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s, offline,', (name) =>
       page,
       `${OFFLINE}
       await load('/early.js'); node('early')
-      await load('/probe.js'); const tap = kit.attach(context, { timedQuantumEvery: 1 }); await load('/page.js')
+      await load('/probe.js#tap:token')
+      const tap = kit.attach(context, { timedQuantumEvery: 1 }); await load('/page.js')
       node('base')
       await context.startRendering()
       return tap.finish(0)`,
@@ -158,7 +162,8 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s, offline,', (name) =>
         page,
         `${OFFLINE}
         await load('/early.js')
-        await load('/probe.js'); const tap = kit.attach(context, { timedQuantumEvery: 1 })
+        await load('/probe.js#tap:token')
+      const tap = kit.attach(context, { timedQuantumEvery: 1 })
         const natives = node('natives'); node('early')
         const ask = () => new Promise((done) => { natives.port.onmessage = ({ data }) => done(data);
           natives.port.postMessage(0) })

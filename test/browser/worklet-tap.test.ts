@@ -26,7 +26,7 @@ registerProcessor('faulty', class extends AudioWorkletProcessor {
 const OFFLINE = `
   const rate = 44100
   const context = new OfflineAudioContext(2, rate * 2, rate)
-  await context.audioWorklet.addModule('/probe.js'); const tap = kit.attach(context)
+  await context.audioWorklet.addModule('/probe.js#tap:token'); const tap = kit.attach(context)
   const hear = (source) => { source.connect(context.destination); source.connect(tap.tap); return source }
 `
 
@@ -131,7 +131,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s', (name) => {
     const equal = await page.evaluate(`(async () => {
       const render = async (isProbed) => {
         const context = new OfflineAudioContext(2, 44100, 44100)
-        if (isProbed) await context.audioWorklet.addModule('/probe.js')
+        if (isProbed) await context.audioWorklet.addModule('/probe.js#tap:token')
         const tap = isProbed ? kit.attach(context) : null
         const one = new OscillatorNode(context, { frequency: 440, type: 'sawtooth' })
         const delay = new DelayNode(context, { delayTime: 0.1 }), panner = new StereoPannerNode(context, { pan: 0.3 })
@@ -184,7 +184,7 @@ describe('in chromium, offline,', () => {
           const rate = 44100
           const context = new OfflineAudioContext({ numberOfChannels: 2, length: rate * 2, sampleRate: rate,
             renderSizeHint: ${renderSizeHint} })
-          await context.audioWorklet.addModule('/probe.js'); const tap = kit.attach(context)
+          await context.audioWorklet.addModule('/probe.js#tap:token'); const tap = kit.attach(context)
           const hear = (source) => { source.connect(context.destination); source.connect(tap.tap); return source }
           const quiet = hear(new GainNode(context, { gain: 0.2 }))
           const play = (type, frequency, from, until) =>
@@ -216,7 +216,7 @@ describe('in chromium, live,', () => {
         page,
         `
         const context = new AudioContext({ sampleRate: 48000 })
-        await context.audioWorklet.addModule('/probe.js'); const tap = kit.attach(context)
+        await context.audioWorklet.addModule('/probe.js#tap:token'); const tap = kit.attach(context)
         const frames = [], start = Math.ceil((context.currentTime + 0.2) * 48000)
         for (let count = 0; count < 5; count++) {
           const one = new ConstantSourceNode(context, { offset: 0.01 }), at = start + count * 4801

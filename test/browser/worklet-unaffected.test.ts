@@ -27,7 +27,7 @@ function runCase(
   return page.evaluate(`(async () => {
     const context = new OfflineAudioContext(1, 128 * 64, 44100)
     if (${isProbed}) {
-      await context.audioWorklet.addModule('/probe.js')
+      await context.audioWorklet.addModule('/probe.js#tap:token')
       globalThis.tap = kit.attach(context, { timedQuantumEvery: 2 })
     }
     await context.audioWorklet.addModule('/case-${index}.js')

@@ -35,7 +35,7 @@ const traceRooms: [string, Room][] = TRACE_ROOMS.map((name, index) => [
   name,
   {
     ours: TRACE_ROOMS.slice(0, index),
-    packages: name === 'trace/wire' ? [] : ['hdr-histogram-js', 'fflate'],
+    packages: name === 'trace/wire' ? [] : ['fflate'],
   },
 ])
 

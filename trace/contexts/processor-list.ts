@@ -36,7 +36,7 @@ export function createProcessorList(
   onRefused: () => void,
 ): ProcessorList {
   const byIndex = new Map<number, ProcessorReader>()
-  let sorted: ProcessorReader[] = []
+  const sorted: ProcessorReader[] = []
   let awake: readonly ProcessorReader[] = []
   let hasWoken = false
   let firstFrame = NaN

@@ -41,8 +41,8 @@ export function createProcessorReader(
   let runningBefore = 0
   let rowUs = 0
   let rowTimed = 0
-  const recentUs = new Array<number>(RECENT_ROWS).fill(0)
-  const recentTimed = new Array<number>(RECENT_ROWS).fill(0)
+  const recentUs = Array.from({ length: RECENT_ROWS }, () => 0)
+  const recentTimed = Array.from({ length: RECENT_ROWS }, () => 0)
   let recentIndex = 0
   let awakeRows = 0
 

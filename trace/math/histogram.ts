@@ -1,24 +1,21 @@
-// A histogram of durations on HdrHistogram: three significant digits, unit 1 µs, grows by itself. Any reader context.
-// Only this file imports the library, and only this path of it: the package root brings WebAssembly and eval.
+// A histogram of durations with HdrHistogram's buckets: three significant digits, unit 1 µs. Any reader context.
 //
-// The library's counts take 28 kB from the first value on, and a page can have tens of thousands of durations with a
-// few values each. So while there are few different values only their buckets are kept, by the library's own indices;
-// the answers are the same.
-
-import Int32HistogramModule from 'hdr-histogram-js/dist/Int32Histogram.js'
+// A page can have tens of thousands of durations with a few values each, so while there are few different values only
+// their buckets are kept; from then on there is a count for every bucket up to the largest value so far. The answers
+// are those of the library hdr-histogram-js to the last digit (a test asks both); it stands in no bundle because it is
+// eight times the size of this, takes 28 kB from the first value on, and has no form for few of them.
+//
+//   value, µs     0…2047   2048…4095   4096…8191   …
+//   bucket width  1        2           4           …
+//   buckets       2048     1024        1024        …
 
 /** Longest duration that is told apart, µs (35 minutes); longer ones count as this. */
 export const HISTOGRAM_MAX_US = 2 ** 31 - 1
-/** Size to start with: 65 ms. It doubles by itself when something longer comes. */
-const START_US = 65_536
-const SIGNIFICANT_DIGITS = 3
-/** Different buckets from which on the library's counts are smaller or hardly larger. */
+const HALF_BITS = 10
+/** Buckets of each doubling: 2048 at its upper end would be the first with four digits. */
+const HALF = 2 ** HALF_BITS
+/** Different buckets from which on a count for each bucket is smaller or hardly larger. */
 const MAX_SPARSE = 1024
-
-// The package is CommonJS: Node's ES module loader hands over its exports object, bundlers hand over the class.
-const interop = Int32HistogramModule as unknown as { default?: typeof Int32HistogramModule }
-const Int32Histogram = interop.default ?? Int32HistogramModule
-type Counts = Int32HistogramModule
 
 export interface DurationHistogram {
   readonly count: number
@@ -28,65 +25,65 @@ export interface DurationHistogram {
   percentileUs(percentile: number): number
 }
 
+/** Counts of buckets, in either form. */
+interface Counts {
+  /** Different buckets, as far as that is known. */
+  readonly length: number
+  add(bucket: number, times: number): void
+  /** Of the values in order, the bucket of the one with this rank, from 1; there must be as many. */
+  bucketAt(rank: number): number
+  each(visit: (bucket: number, times: number) => void): void
+}
+
 /**
- * An empty histogram. Any thread; nothing is allocated before the first value, then some 16 bytes for each different bucket up to
- * 1024 of them, then about 30 kB.
+ * An empty histogram. Any thread; nothing is allocated before the first value, then some 16 bytes for each different
+ * bucket up to 1024 of them, then 4 bytes for each bucket up to the largest value (28 kB for 65 ms, 90 kB at most).
  */
 export function createDurationHistogram(): DurationHistogram {
-  let sparse: SparseCounts | null = null
-  let dense: Counts | null = null
+  let counts: Counts | null = null
+  let total = 0
   return {
     get count() {
-      return dense?.totalCount ?? sparse?.total ?? 0
+      return total
     },
     addUs(durationUs) {
       if (Number.isNaN(durationUs)) return
       const value = Math.round(Math.min(HISTOGRAM_MAX_US, Math.max(0, durationUs)))
-      if (dense !== null) {
-        dense.recordValue(value)
-        return
+      counts ??= createSparseCounts()
+      counts.add(bucketOf(value), 1)
+      total++
+      if (counts.length === MAX_SPARSE) {
+        const dense = createDenseCounts()
+        counts.each((bucket, times) => dense.add(bucket, times))
+        counts = dense
       }
-      sparse ??= createSparseCounts()
-      sparse.add(geometry().countsArrayIndex(value))
-      if (sparse.length < MAX_SPARSE) return
-      dense = createCounts()
-      sparse.moveTo(dense)
-      sparse = null
     },
     percentileUs(percentile) {
-      if (dense !== null) return dense.getValueAtPercentile(percentile)
-      return sparse === null ? 0 : sparse.percentile(percentile)
+      if (counts === null) return 0
+      const bucket = counts.bucketAt(rankOf(percentile, total))
+      return percentile === 0 ? lowestOf(bucket) : lowestOf(bucket + 1) - 1
     },
   }
 }
 
-function createCounts(): Counts {
-  const counts = new Int32Histogram(1, START_US, SIGNIFICANT_DIGITS)
-  counts.autoResize = true
-  return counts
+/** How often a bucket's width has doubled. */
+const doublings = (value: number): number => Math.max(0, 31 - HALF_BITS - Math.clz32(value))
+
+function bucketOf(value: number): number {
+  const doubled = doublings(value)
+  return doubled * HALF + (value >> doubled)
 }
 
-let sharedGeometry: Counts | null = null
-
-/** Knows which bucket a value is of; holds none. The buckets do not depend on a histogram's size. */
-function geometry(): Counts {
-  sharedGeometry ??= createCounts()
-  return sharedGeometry
-}
-
-interface SparseCounts {
-  readonly length: number
-  readonly total: number
-  add(bucket: number): void
-  percentile(percentile: number): number
-  moveTo(dense: Counts): void
+/** The smallest value of a bucket. */
+function lowestOf(bucket: number): number {
+  const doubled = Math.max(0, (bucket >> HALF_BITS) - 1)
+  return (bucket - doubled * HALF) * 2 ** doubled
 }
 
 /** Buckets in order, each with its count. */
-function createSparseCounts(): SparseCounts {
+function createSparseCounts(): Counts {
   const buckets: number[] = []
   const counts: number[] = []
-  let total = 0
 
   function placeOf(bucket: number): number {
     let low = 0
@@ -103,36 +100,52 @@ function createSparseCounts(): SparseCounts {
     get length() {
       return buckets.length
     },
-    get total() {
-      return total
-    },
-    add(bucket) {
+    add(bucket, times) {
       const place = placeOf(bucket)
-      if (buckets[place] === bucket) counts[place] = (counts[place] as number) + 1
+      if (buckets[place] === bucket) counts[place] = (counts[place] as number) + times
       else {
         buckets.splice(place, 0, bucket)
-        counts.splice(place, 0, 1)
+        counts.splice(place, 0, times)
       }
-      total++
     },
-    percentile(percentile) {
-      const wanted = rankOf(percentile, total)
+    bucketAt(rank) {
       let seen = 0
       let place = 0
-      while ((seen += counts[place] as number) < wanted) place++
-      const value = geometry().valueFromIndex(buckets[place] as number)
-      return percentile === 0 ? value : geometry().highestEquivalentValue(value)
+      while ((seen += counts[place] as number) < rank) place++
+      return buckets[place] as number
     },
-    moveTo(dense) {
-      buckets.forEach((bucket, place) => {
-        const value = geometry().valueFromIndex(bucket)
-        for (let count = counts[place] as number; count > 0; count--) dense.recordValue(value)
-      })
+    each(visit) {
+      buckets.forEach((bucket, place) => visit(bucket, counts[place] as number))
     },
   }
 }
 
-/** Of the values in order, the one that is the percentile: as the library counts, rounding of the product included. */
+/** A count for every bucket up to the largest that came. */
+function createDenseCounts(): Counts {
+  let counts = new Int32Array(7 * HALF)
+  return {
+    length: Number.POSITIVE_INFINITY,
+    add(bucket, times) {
+      if (bucket >= counts.length) {
+        const longer = new Int32Array((Math.floor(bucket / HALF) + 1) * HALF)
+        longer.set(counts)
+        counts = longer
+      }
+      counts[bucket] = (counts[bucket] as number) + times
+    },
+    bucketAt(rank) {
+      let seen = 0
+      let bucket = 0
+      while ((seen += counts[bucket] as number) < rank) bucket++
+      return bucket
+    },
+    each(visit) {
+      counts.forEach((times, bucket) => visit(bucket, times))
+    },
+  }
+}
+
+/** Of the values in order, the one that is the percentile: as HdrHistogram counts, rounding of the product included. */
 function rankOf(percentile: number, total: number): number {
   const share = (Math.min(percentile, 100) / 100) * total
   const lastPlace = 2 ** (Math.floor(Math.log2(share)) - 52)

@@ -21,12 +21,12 @@ function escapeOf(character: string): string {
  * The message with all of its text visible: a copy where something had to change, else the message itself. Any thread.
  */
 export function withVisibleText<Message extends object>(message: Message): Message {
-  let copy = message
+  const changed: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(message)) {
     const visible = visibleValue(value)
-    if (visible !== value) copy = { ...copy, [name]: visible }
+    if (visible !== value) changed[name] = visible
   }
-  return copy
+  return Object.keys(changed).length === 0 ? message : { ...message, ...changed }
 }
 
 function visibleValue(value: unknown): unknown {

@@ -4,6 +4,20 @@
 // A scope sends one chunk a tenth of a second at most. 2048 records then carry 20 480 records a second: 54 processors
 // with every quantum timed at 48 kHz. Four chunks (256 KiB) bridge 0.3 s in which the page returns nothing.
 
+import {
+  type ByteView,
+  byteLengthOf,
+  createBuffer,
+  createByteView,
+  createList,
+  floor,
+  isFinite,
+  max,
+  min,
+  own,
+  push,
+  takeAt,
+} from './natives.ts'
 import { LIMIT } from './protocol.ts'
 import { RECORD_BYTES } from './record.ts'
 import type { RecordSink } from './record-writer.ts'
@@ -28,6 +42,11 @@ export interface FilledChunk {
   recordBytes: number
 }
 
+interface Chunk {
+  readonly bytes: ArrayBuffer
+  readonly view: ByteView
+}
+
 export interface ChunkPool extends RecordSink {
   /** Records that wait in all chunks together. */
   readonly pendingRecords: number
@@ -48,27 +67,25 @@ export interface ChunkPool extends RecordSink {
  * options are clamped.
  */
 export function createChunkPool(options: ChunkPoolOptions = {}): ChunkPool {
-  const chunkRecords = clamp(options.chunkRecords ?? LIMIT.chunkRecords, LIMIT.chunkRecords)
-  const chunks = clamp(options.chunks ?? DEFAULT_POOL_CHUNKS, 1024)
-  const isGrowing = options.isGrowing ?? false
+  const chunkRecords = clamp(own(options, 'chunkRecords') ?? LIMIT.chunkRecords, LIMIT.chunkRecords)
+  const chunks = clamp(own(options, 'chunks') ?? DEFAULT_POOL_CHUNKS, 1024)
+  const isGrowing = own(options, 'isGrowing') ?? false
   const chunkBytes = chunkRecords * RECORD_BYTES
-  const free: DataView<ArrayBuffer>[] = []
-  const full: DataView<ArrayBuffer>[] = []
+  const free = createList<Chunk>()
+  const full = createList<Chunk>()
   let away = 0
-  let current: DataView<ArrayBuffer> | null = null
+  let current: Chunk | null = null
   let filled = 0
   let dropped = 0
   if (!isGrowing) {
-    for (let index = 0; index < chunks; index++)
-      free.push(new DataView(new ArrayBuffer(chunkBytes)))
+    for (let index = 0; index < chunks; index++) push(free, createChunk(createBuffer(chunkBytes)))
   }
-  let view = new DataView(new ArrayBuffer(0))
+  let { view } = createChunk(createBuffer(0))
 
-  const next = (): DataView<ArrayBuffer> | null => {
-    const empty = free.pop()
+  const next = (): Chunk | null => {
+    const empty = takeAt(free, free.length - 1)
     if (empty) return empty
-    if (isGrowing && full.length < chunks) return new DataView(new ArrayBuffer(chunkBytes))
-    return null
+    return isGrowing && full.length < chunks ? createChunk(createBuffer(chunkBytes)) : null
   }
 
   return {
@@ -77,11 +94,11 @@ export function createChunkPool(options: ChunkPoolOptions = {}): ChunkPool {
     },
     reserve() {
       if (current === null || filled === chunkRecords) {
-        if (current !== null) full.push(current)
+        if (current !== null) push(full, current)
         filled = 0
         current = next()
         if (current === null) return -1
-        view = current
+        view = current.view
       }
       return filled * RECORD_BYTES
     },
@@ -98,23 +115,23 @@ export function createChunkPool(options: ChunkPoolOptions = {}): ChunkPool {
       return full.length * chunkRecords + filled
     },
     take() {
-      const oldest = full.shift()
+      const oldest = takeAt(full, 0)
       if (oldest) {
         away++
-        return { bytes: oldest.buffer, recordBytes: chunkBytes }
+        return { bytes: oldest.bytes, recordBytes: chunkBytes }
       }
       if (current === null || filled === 0) return null
-      const chunk = { bytes: current.buffer, recordBytes: filled * RECORD_BYTES }
+      const chunk = { bytes: current.bytes, recordBytes: filled * RECORD_BYTES }
       current = null
       filled = 0
       away++
       return chunk
     },
     giveBack(bytes) {
-      if (bytes.byteLength !== chunkBytes || away === 0) return false
+      if (away === 0 || byteLengthOf(bytes) !== chunkBytes) return false
       if (isGrowing && free.length >= chunks) return false
       away--
-      free.push(new DataView(bytes))
+      push(free, createChunk(bytes))
       return true
     },
     get awayChunks() {
@@ -123,6 +140,7 @@ export function createChunkPool(options: ChunkPoolOptions = {}): ChunkPool {
   }
 }
 
-function clamp(value: number, max: number): number {
-  return Number.isFinite(value) ? Math.min(max, Math.max(1, Math.floor(value))) : max
-}
+const createChunk = (bytes: ArrayBuffer): Chunk => ({ bytes, view: createByteView(bytes) })
+
+const clamp = (value: number, most: number): number =>
+  isFinite(value) ? min(most, max(1, floor(value))) : most

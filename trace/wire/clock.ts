@@ -1,6 +1,7 @@
 // The wall clock of a context, chosen by what is there, best first, and what it is worth: its step and its cost.
 // Runs on the page and in the audio thread. Natives are saved at creation; later changes by the page have no effect.
 
+import { bound, isFinite, getPrototypeOf, min, nativeGetter, round } from './natives.ts'
 import type { ClockName } from './protocol.ts'
 
 export interface Clock {
@@ -31,8 +32,8 @@ function createPerformanceClock(scope: ClockScope): Clock | null {
     const timeOrigin = performance?.timeOrigin
     if (typeof now !== 'function' || typeof timeOrigin !== 'number' || !(timeOrigin > 0))
       return null
-    const read = now.bind(performance)
-    if (!Number.isFinite(read())) return null
+    const read = bound(now, performance)
+    if (!isFinite(read())) return null
     return { name: 'performance.now', now: () => timeOrigin + read() }
   } catch {
     return null
@@ -45,28 +46,20 @@ function createTemporalClock(scope: ClockScope): Clock | null {
     const holder = temporal?.Now
     const instant = holder?.instant
     if (typeof instant !== 'function') return null
-    const first = instant.call(holder)
+    const readInstant = bound(instant, holder)
+    const first = readInstant()
     // The getter itself is saved: a page that replaces it changes nothing here, and the call is as fast.
-    const getter = Object.getOwnPropertyDescriptor(
-      Object.getPrototypeOf(first),
-      'epochNanoseconds',
-    )?.get
-    if (!getter || typeof getter.call(first) !== 'bigint') return null
-    const readInstant = instant.bind(holder)
-    const { apply } = Reflect
-    const none: [] = []
+    const nanosecondsOf = nativeGetter<bigint>(getPrototypeOf(first), 'epochNanoseconds')
+    if (typeof nanosecondsOf?.(first) !== 'bigint') return null
     const toNumber = Number
-    return {
-      name: 'Temporal',
-      now: () => toNumber(apply(getter, readInstant(), none)) / 1e6,
-    }
+    return { name: 'Temporal', now: () => toNumber(nanosecondsOf(readInstant())) / 1e6 }
   } catch {
     return null
   }
 }
 
 function createDateClock(scope: ClockScope): Clock {
-  const now = scope.Date.now.bind(scope.Date)
+  const now = bound(scope.Date.now, scope.Date)
   return { name: 'Date.now', now }
 }
 
@@ -115,12 +108,12 @@ export function measureClock(
   for (let read = 1; read <= budget.reads; read++) {
     const now = clock.now()
     if (now > last) {
-      if (Number.isNaN(firstEdge)) {
+      if (firstEdge !== firstEdge) {
         firstEdge = now
         firstEdgeRead = read
       } else {
         // The first edge is not a step: the run began somewhere inside one.
-        step = Math.min(step, now - last)
+        step = min(step, now - last)
         lastEdge = now
         lastEdgeRead = read
       }
@@ -133,7 +126,7 @@ export function measureClock(
     }
   }
   // One edge alone still bounds the step, where the budget ended before the second.
-  if (step === Infinity && !Number.isNaN(firstEdge)) step = firstEdge - began
+  if (step === Infinity && firstEdge === firstEdge) step = firstEdge - began
   return {
     stepUs: step === Infinity || !(step > 0) ? 0 : roundStep(step * 1000),
     costUs:
@@ -145,7 +138,7 @@ export function measureClock(
 
 /** Epoch milliseconds in a double resolve 0.24 µs; what is left after rounding to that is noise. */
 function roundStep(stepUs: number): number {
-  return stepUs >= 2 ? Math.round(stepUs) : Math.round(stepUs * 4) / 4
+  return stepUs >= 2 ? round(stepUs) : round(stepUs * 4) / 4
 }
 
 /** Watches reads that are made anyway and keeps the smallest advance: for steps that are too long to wait for. */

@@ -1,7 +1,7 @@
 // What the engine and the reference instrument can be told: words, defaults and bounds, once for the engine itself,
 // the page that puts it in, panel and command line. Any context, page world and audio thread included; needs nothing.
 
-import type { Bounds } from './bounds.ts'
+import { type Bounds, nearestWithin } from './bounds.ts'
 
 /** `hardware`: as measured on the card. `sf2`: as the specification says. */
 export const ENGINE_MODES = ['hardware', 'sf2'] as const
@@ -77,13 +77,17 @@ export const ENGINE_BOUNDS: { readonly [Name in NumberOption]: Bounds } = {
  * throws.
  */
 export function completeEngineOptions(given: Partial<EngineOptions>): EngineOptions {
-  const { sampleRate = DEFAULT_ENGINE_OPTIONS.sampleRate } = given
-  return { sampleRate, ...completeShared(given) }
+  const options = ownOf(given)
+  const { sampleRate } = options as Given & { sampleRate: number | undefined }
+  return {
+    sampleRate: sampleRate ?? DEFAULT_ENGINE_OPTIONS.sampleRate,
+    ...completeShared(options),
+  }
 }
 
 /** The same for the reference instrument, whatever was given. */
 export function completeReferenceOptions(value: unknown): ReferenceOptions {
-  const given: Given = typeof value === 'object' && value !== null ? value : {}
+  const given = ownOf(typeof value === 'object' && value !== null ? value : {})
   return {
     ...completeShared(given),
     quality: numberOf(given, 'quality', DEFAULT_REFERENCE_OPTIONS.quality),
@@ -91,9 +95,13 @@ export function completeReferenceOptions(value: unknown): ReferenceOptions {
   }
 }
 
-type Given = { readonly [Name in keyof AllOptions]?: unknown }
+type Given = { readonly [Name in keyof AllOptions]: unknown }
+
+/** What the object itself says, in one that inherits from nothing. By syntax alone: this runs beside pages. */
+const ownOf = (given: object): Given => ({ __proto__: null, ...given }) as unknown as Given
 
 function completeShared(given: Given): SharedOptions {
+  const { effects } = given
   return {
     mode: wordOf(given.mode, ENGINE_MODES, DEFAULTS.mode),
     voices: numberOf(given, 'voices', DEFAULTS.voices),
@@ -102,17 +110,19 @@ function completeShared(given: Given): SharedOptions {
     chorus: numberOf(given, 'chorus', DEFAULTS.chorus),
     bass: numberOf(given, 'bass', DEFAULTS.bass),
     treble: numberOf(given, 'treble', DEFAULTS.treble),
-    effects: typeof given.effects === 'boolean' ? given.effects : DEFAULTS.effects,
+    effects: typeof effects === 'boolean' ? effects : DEFAULTS.effects,
   }
 }
 
 function numberOf(given: Given, name: NumberOption, usual: number): number {
   const value = given[name]
-  if (typeof value !== 'number' || !Number.isFinite(value)) return usual
-  const { min, max, isInteger } = ENGINE_BOUNDS[name]
-  return Math.min(max, Math.max(min, isInteger ? Math.round(value) : value))
+  const isFinite = typeof value === 'number' && value - value === 0
+  return isFinite ? nearestWithin(value, ENGINE_BOUNDS[name]) : usual
 }
 
 function wordOf<Word extends string>(value: unknown, words: readonly Word[], usual: Word): Word {
-  return words.find((word) => word === value) ?? usual
+  for (let index = 0; index < words.length; index++) {
+    if (words[index] === value) return value as Word
+  }
+  return usual
 }

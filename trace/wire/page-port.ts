@@ -5,18 +5,39 @@ import type { ReferenceOptions } from './engine-options.ts'
 import type { SourceId } from './protocol.ts'
 import type { RecorderConfig } from './recorder-config.ts'
 
-/** The event on which the page's recorder offers one end of its channel. */
-export const PORT_EVENT = 'awescope:port'
+/**
+ * The event by which a recorder that is there before the page's scripts offers one end of its channel, dispatched at
+ * the document: the one type that does not go through `window` first, which the page's opener may have had before. A
+ * recorder that joins uses a random name instead, which only it and the bridge are told.
+ */
+export const START_KNOCK = 'load'
 
 /** Messages that enter the page world. */
-export type RecorderCommand =
+export type RecorderCommand = DocumentCommand | SessionCommand
+
+/** To the extension's script of the document, whether or not a recording runs. */
+export type DocumentCommand =
+  /** Record again: a recorder that was stopped stays in its document and waits for this. */
+  | { type: 'recorder/start' }
+  /** Stop for good, and hear no more. */
+  | { type: 'recorder/leave' }
+  /** Answered by the next flush, as `recorder/alive`. */
+  | { type: 'recorder/ping' }
+
+/** The answer to a ping: the recorder runs, and so does its clock. It goes no further than the bridge. */
+export interface RecorderAlive {
+  type: 'recorder/alive'
+}
+
+/** To the recorder of one recording. */
+export type SessionCommand =
   | { type: 'recorder/configure'; config: RecorderConfig }
   /** Chunks up to this many (since document/hello) are safe at their consumer's: flow control. */
   | { type: 'records/acknowledge'; chunks: number }
   /** Write out everything now; answered by the chunks themselves. */
   | { type: 'records/flush' }
   /** One MIDI message for the virtual input. */
-  | { type: 'midi/send'; bytes: number[] }
+  | { type: 'midi/send'; bytes: readonly number[] }
   | { type: 'reference/order'; order: ReferenceOrder }
   /** Stop, restore the natives, answer recorder/stopped. */
   | { type: 'recorder/stop' }

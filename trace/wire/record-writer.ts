@@ -1,6 +1,7 @@
 // The one writing face over ring and chunk pool: numbers the records, drops the newest where there is no room.
 // Runs on the page and in the audio thread.
 
+import type { ByteView } from './natives.ts'
 import { writeRecord } from './record.ts'
 
 /**
@@ -8,7 +9,7 @@ import { writeRecord } from './record.ts'
  */
 export interface RecordSink {
   /** May be another view after each `reserve`. */
-  readonly view: DataView
+  readonly view: ByteView
   reserve(): number
   commit(): void
   drop(): void

@@ -8,8 +8,10 @@
 //        └──────┴──────┴────────┴────────────┴───────────────┴───────────────┴────────────┴────────┘
 // Little-endian. `sequence` counts each stream's records from 0 and also counts those that were dropped, so a gap in it
 // is data. `frame` is NaN where no audio position belongs to the record. `b` is a float or an integer:
-// `INTEGER_B_KINDS` says which. Wall time is epoch milliseconds (`performance.timeOrigin + performance.now()` on a
+// `isIntegerB` says which. Wall time is epoch milliseconds (`performance.timeOrigin + performance.now()` on a
 // page, `Temporal` in a worklet); a double resolves 0.25 µs there, far below any clock that browsers give.
+
+import type { ByteView } from './natives.ts'
 
 export const RECORD_BYTES = 32
 
@@ -133,17 +135,22 @@ export const KIND = {
   engineQuality: 51,
 } as const
 
-/** Kinds whose `b` is an unsigned integer; in every other kind it is a float. */
-export const INTEGER_B_KINDS: ReadonlySet<number> = new Set([
-  KIND.midiEvent,
-  KIND.handlerStart,
-  KIND.handlerEnd,
-  KIND.eventFrame,
-  KIND.actionStart,
-  KIND.actionEnd,
-  KIND.quanta,
-  KIND.pageEvent,
-])
+/** True for kinds whose `b` is an unsigned integer; in every other kind it is a float. */
+export function isIntegerB(kind: number): boolean {
+  switch (kind) {
+    case KIND.midiEvent:
+    case KIND.handlerStart:
+    case KIND.handlerEnd:
+    case KIND.eventFrame:
+    case KIND.actionStart:
+    case KIND.actionEnd:
+    case KIND.quanta:
+    case KIND.pageEvent:
+      return true
+    default:
+      return false
+  }
+}
 
 /** What `flags` says in `actionStart` and `actionEnd`: low nibble the action, high nibble how its cause was known. */
 export const ACTION = {
@@ -295,7 +302,7 @@ export interface TraceRecord {
 
 /** Writes one record at `byteOffset`. Any thread; allocates nothing; the view must have RECORD_BYTES left there. */
 export function writeRecord(
-  view: DataView,
+  view: ByteView,
   byteOffset: number,
   kind: number,
   flags: number,
@@ -313,7 +320,7 @@ export function writeRecord(
   view.setFloat64(byteOffset + RECORD_OFFSET.frame, frame, true)
   view.setFloat64(byteOffset + RECORD_OFFSET.wallMs, wallMs, true)
   view.setUint32(byteOffset + RECORD_OFFSET.a, a, true)
-  if (INTEGER_B_KINDS.has(kind)) view.setUint32(byteOffset + RECORD_OFFSET.b, b, true)
+  if (isIntegerB(kind)) view.setUint32(byteOffset + RECORD_OFFSET.b, b, true)
   else view.setFloat32(byteOffset + RECORD_OFFSET.b, b, true)
 }
 
@@ -337,7 +344,7 @@ export function readRecord(view: DataView, byteOffset: number, into?: TraceRecor
   record.frame = view.getFloat64(byteOffset + RECORD_OFFSET.frame, true)
   record.wallMs = view.getFloat64(byteOffset + RECORD_OFFSET.wallMs, true)
   record.a = view.getUint32(byteOffset + RECORD_OFFSET.a, true)
-  record.b = INTEGER_B_KINDS.has(kind)
+  record.b = isIntegerB(kind)
     ? view.getUint32(byteOffset + RECORD_OFFSET.b, true)
     : view.getFloat32(byteOffset + RECORD_OFFSET.b, true)
   return record

@@ -2,6 +2,7 @@
 // included; needs nothing from npm or the page.
 
 import { type Bounds, isWithin } from './bounds.ts'
+import { own } from './natives.ts'
 
 /** Everything has a default. */
 export interface RecorderConfig {
@@ -38,9 +39,12 @@ export function resolveRecorderConfig(value: unknown): RecorderConfig {
   const given = (typeof value === 'object' && value !== null ? value : {}) as Partial<
     Record<keyof RecorderConfig, unknown>
   >
-  const { workletUrl, virtualMidi } = given
-  const numberOf = (name: NumberOption): number =>
-    isWithin(given[name], RECORDER_BOUNDS[name]) ? given[name] : DEFAULT_RECORDER_CONFIG[name]
+  const workletUrl = own(given, 'workletUrl')
+  const virtualMidi = own(given, 'virtualMidi')
+  const numberOf = (name: NumberOption): number => {
+    const value = own(given, name)
+    return isWithin(value, RECORDER_BOUNDS[name]) ? value : DEFAULT_RECORDER_CONFIG[name]
+  }
   return {
     workletUrl: typeof workletUrl === 'string' ? workletUrl : DEFAULT_RECORDER_CONFIG.workletUrl,
     samplingRate: numberOf('samplingRate'),

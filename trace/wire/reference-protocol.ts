@@ -3,16 +3,19 @@
 // side counts each post, too.
 //
 // How the page makes the node:
-//   new AudioWorkletNode(context, REFERENCE_PROCESSOR_NAME, {
+//   new AudioWorkletNode(context, secret.name, {
 //     numberOfInputs: 0, numberOfOutputs: 1, outputChannelCount: [2], processorOptions: ReferenceProcessorOptions })
 // The first answer is reference/ready after the first bank. Without a bank it is silent and costs next to nothing.
 
 import type { ReferenceOptions } from './engine-options.ts'
 
+/** What traces and reports call it. The audio scope knows it by the random name of its module (module-secret.ts). */
 export const REFERENCE_PROCESSOR_NAME = 'awescope.reference'
 
 /** `processorOptions` of the node. */
 export interface ReferenceProcessorOptions {
+  /** Of the module's secret. The first node that has it plays; any other is silent. */
+  token: string
   /** The reference's source id: `source` of its records. */
   source: number
   options: ReferenceOptions

@@ -7,8 +7,23 @@
 // `head` counts records ever published, `tail` records ever read, both modulo 2^32; the slot is the count modulo the
 // capacity, a power of two. Each word has a cache line of its own, so writer and reader do not slow each other down.
 
+import {
+  byteLengthOf,
+  createBuffer,
+  createByteView,
+  floor,
+  min,
+  NativeInt32Array,
+  NativeUint8Array,
+  setBytes,
+} from './natives.ts'
 import { RECORD_BYTES } from './record.ts'
 import type { RecordSink } from './record-writer.ts'
+
+// Saved for pages that replace them; SharedArrayBuffer is there only in isolated ones.
+const { load, store } = Atomics
+const NativeRangeError = RangeError
+const { SharedArrayBuffer: NativeSharedBuffer } = globalThis
 
 export const RING_HEADER_BYTES = 192
 const HEAD = 0
@@ -22,14 +37,14 @@ const MAX_RING_RECORDS = 1 << 24
 /** A zeroed ring for `capacity` records, a power of two from 2 to 2^24. Throws a RangeError for other capacities. */
 export function createRingBuffer(capacity: number = DEFAULT_RING_RECORDS): SharedArrayBuffer {
   if (!isRingCapacity(capacity)) {
-    throw new RangeError(`Ring capacity must be a power of two from 2 to ${MAX_RING_RECORDS}`)
+    throw new NativeRangeError(`Ring capacity must be a power of two from 2 to ${MAX_RING_RECORDS}`)
   }
-  return new SharedArrayBuffer(RING_HEADER_BYTES + capacity * RECORD_BYTES)
+  return new NativeSharedBuffer(RING_HEADER_BYTES + capacity * RECORD_BYTES)
 }
 
 function isRingCapacity(capacity: number): boolean {
   return (
-    Number.isInteger(capacity) &&
+    capacity % 1 === 0 &&
     capacity >= 2 &&
     capacity <= MAX_RING_RECORDS &&
     (capacity & (capacity - 1)) === 0
@@ -38,8 +53,8 @@ function isRingCapacity(capacity: number): boolean {
 
 /** Records that fit into `buffer`. Throws a RangeError where it has not the size of a ring. */
 export function ringCapacity(buffer: SharedArrayBuffer): number {
-  const capacity = (buffer.byteLength - RING_HEADER_BYTES) / RECORD_BYTES
-  if (!isRingCapacity(capacity)) throw new RangeError('Buffer has not the size of a ring')
+  const capacity = (byteLengthOf(buffer) - RING_HEADER_BYTES) / RECORD_BYTES
+  if (!isRingCapacity(capacity)) throw new NativeRangeError('Buffer has not the size of a ring')
   return capacity
 }
 
@@ -50,15 +65,14 @@ export function ringCapacity(buffer: SharedArrayBuffer): number {
 export function createRingWriter(buffer: SharedArrayBuffer): RecordSink {
   const capacity = ringCapacity(buffer)
   const mask = capacity - 1
-  const words = new Int32Array(buffer, 0, RING_HEADER_BYTES / 4)
-  const { load, store } = Atomics
+  const words = new NativeInt32Array(buffer, 0, RING_HEADER_BYTES / 4)
   // Taken up from the buffer, so that a writer can be made again over a ring that is in use.
   let head = load(words, HEAD)
   // The reader's index is read only when the ring looks full: the last known one is a safe lower bound.
   let knownTail = load(words, TAIL)
   let dropped = load(words, DROPPED) >>> 0
   return {
-    view: new DataView(buffer),
+    view: createByteView(buffer),
     reserve() {
       if (((head - knownTail) | 0) >= capacity) {
         knownTail = load(words, TAIL)
@@ -94,9 +108,7 @@ export interface RingReader {
 export function createRingReader(buffer: SharedArrayBuffer): RingReader {
   const capacity = ringCapacity(buffer)
   const mask = capacity - 1
-  const words = new Int32Array(buffer, 0, RING_HEADER_BYTES / 4)
-  const bytes = new Uint8Array(buffer, RING_HEADER_BYTES)
-  const { load, store } = Atomics
+  const words = new NativeInt32Array(buffer, 0, RING_HEADER_BYTES / 4)
   let tail = load(words, TAIL)
   const countAvailable = (): number => {
     const count = (load(words, HEAD) - tail) | 0
@@ -112,19 +124,24 @@ export function createRingReader(buffer: SharedArrayBuffer): RingReader {
       return load(words, DROPPED) >>> 0
     },
     read(maxRecords) {
-      const count = Math.min(countAvailable(), Math.floor(maxRecords))
+      const count = min(countAvailable(), floor(maxRecords))
       if (!(count > 0)) return null
-      const out = new Uint8Array(count * RECORD_BYTES)
+      const out = createBuffer(count * RECORD_BYTES)
+      const target = new NativeUint8Array(out)
       const first = tail & mask
-      const untilEnd = Math.min(count, capacity - first)
-      out.set(bytes.subarray(first * RECORD_BYTES, (first + untilEnd) * RECORD_BYTES))
-      if (untilEnd < count) {
-        out.set(bytes.subarray(0, (count - untilEnd) * RECORD_BYTES), untilEnd * RECORD_BYTES)
-      }
+      const untilEnd = min(count, capacity - first)
+      const sliceAt = (record: number, records: number): Uint8Array =>
+        new NativeUint8Array(
+          buffer,
+          RING_HEADER_BYTES + record * RECORD_BYTES,
+          records * RECORD_BYTES,
+        )
+      setBytes(target, sliceAt(first, untilEnd), 0)
+      if (untilEnd < count) setBytes(target, sliceAt(0, count - untilEnd), untilEnd * RECORD_BYTES)
       tail = (tail + count) | 0
       // Only now may the writer use these slots again.
       store(words, TAIL, tail)
-      return out.buffer
+      return out
     },
   }
 }

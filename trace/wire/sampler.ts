@@ -17,14 +17,15 @@ const ROUNDING = 1e-9
  * counts as the nearer bound, and no number as 1. The first event is taken only at rate 1: the share is never exceeded.
  */
 export function createSampler(rate: number): Sampler {
-  const share = Number.isNaN(rate) ? 1 : Math.min(1, Math.max(0, rate))
+  const share = rate < 0 ? 0 : rate < 1 ? rate : 1
   let seen = 0
   let taken = 0
   return {
     rate: share,
     next() {
       seen++
-      const due = Math.floor(seen * share + ROUNDING)
+      const sum = seen * share + ROUNDING
+      const due = sum - (sum % 1)
       if (due <= taken) return false
       taken = due
       return true

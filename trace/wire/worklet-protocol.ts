@@ -1,11 +1,12 @@
 // Messages between our page code and our probe in the audio thread. They travel on the port of our own tap node, which
 // the page cannot reach.
 //
-// A scope's probe is one module, added before the page's first. It registers the processor TAP_PROCESSOR_NAME; the
-// page makes one node of it for each context. Everything that the audio thread has to say leaves through that node.
+// A scope's probe is one module, added before the page's first. It registers a processor under the name that its
+// address holds (module-secret.ts); the page makes one node of it for each context. Everything that the audio thread
+// has to say leaves through that node.
 //
 // How the page makes and keeps it:
-//   new AudioWorkletNode(context, TAP_PROCESSOR_NAME, { numberOfInputs: 2, numberOfOutputs: 0,
+//   new AudioWorkletNode(context, secret.name, { numberOfInputs: 2, numberOfOutputs: 0,
 //     processorOptions: TapOptions })
 // - No output: it adds neither sound nor latency, and is still rendered in each quantum while an input is active (tried
 //   in Chromium 156 and Firefox 153). It ends for good in the first quantum without one: the page keeps a silent source
@@ -13,17 +14,20 @@
 // - First input: what goes to the destination; second: what leaves as a stream, heard where the first is silent. Hold
 //   the node strongly while the context lives. Make it before the page's first node: until then records wait in a
 //   small buffer (1024 records).
-// - The last tap made in a scope speaks; each further one begins a new stream from sequence 0. An offline context needs
-//   one, too (unconnected), as the way out for its records; send `chunk/flush` when rendering has ended.
+// - A node that shows the token which is expected, once, is a tap; any other is silent and hears nothing. The last tap
+//   made in a scope speaks; each further one begins a new stream from sequence 0. An offline context needs a tap, too
+//   (unconnected), as the way out for its records; send `chunk/flush` when rendering has ended.
 // - Port events are native: our own `addEventListener` and `start()` or `onmessage` on `node.port`, and
 //   `postMessage`, saved natives.
 // - The tap's own construction does not count as a processorIndex. Processors that were there before the probe have
 //   indices that count down from 65534; in a scope that was joined late, match nodes to definitions by name and order.
 
-export const TAP_PROCESSOR_NAME = 'awescope.tap'
+import { floor } from './natives.ts'
 
 /** `processorOptions` of the tap node. */
 export interface TapOptions {
+  /** Of the module's secret; of a later tap: the last that its scope was told to expect. */
+  token: string
   timedQuantumEvery: number
   /** Shared ring (layout in ring.ts) where the page is cross-origin isolated; null: transferred chunks. */
   ring: SharedArrayBuffer | null
@@ -32,6 +36,8 @@ export interface TapOptions {
 export type ToWorklet =
   /** Wrappers on or off (natives restored). */
   | { type: 'probe/enable'; enabled: boolean; timedQuantumEvery: number }
+  /** The token of the next tap in this scope. */
+  | { type: 'tap/expect'; token: string }
   /** An emptied chunk comes back to the pool (transferred). */
   | { type: 'chunk/return'; bytes: ArrayBuffer }
   | { type: 'clock/ping'; sentWallMs: number }
@@ -72,5 +78,5 @@ export const encodeAwaitedNote = (event: number, note: number): number =>
   (event % AWAITED_EVENTS) * 128 + note + 1
 
 /** The event (modulo AWAITED_EVENTS) and the note. */
-export const awaitedEvent = (value: number): number => Math.floor((value - 1) / 128)
+export const awaitedEvent = (value: number): number => floor((value - 1) / 128)
 export const awaitedNote = (value: number): number => (value - 1) % 128

@@ -7,7 +7,7 @@
 import { SOURCE_CODE } from '../../../trace/wire/event-sources.ts'
 import { ACTION, CAUSE } from '../../../trace/wire/record.ts'
 import type { Causality } from '../causality.ts'
-import { nowMs } from '../natives.ts'
+import { each, nowMs, onMicrotask, world } from '../natives.ts'
 import type { Patcher } from '../patch.ts'
 import { createCurrentEvent } from './current-event.ts'
 import { createTimerCauses, type TimerName } from './timers.ts'
@@ -40,21 +40,17 @@ export function createCauses(options: CausesOptions): Causes {
   const records = createTriggerRecords(options)
   const current = createCurrentEvent()
   const timers = createTimerCauses(() => registry.hasContexts)
-  const settled = Promise.resolve()
   let flag: number = CAUSE.none
   let unknown: Trigger | null = null
 
   /** One for all that is started on one stack. */
   const openUnknown = (source: number): Trigger => {
     if (unknown !== null) return unknown
-    const opened = createTrigger(source, 0, nowMs(), Number.NaN, '', '')
+    const opened = createTrigger(source, 0, nowMs(), NaN, '', '')
     unknown = opened
-    const close = async (): Promise<void> => {
-      await settled
+    onMicrotask(() => {
       unknown = null
-    }
-    // oxlint-disable-next-line typescript/no-floating-promises -- it cannot reject
-    close()
+    })
     return opened
   }
 
@@ -96,15 +92,14 @@ export function createCauses(options: CausesOptions): Causes {
     },
     patch(patcher) {
       current.listen()
-      for (let index = 0; index < TIMERS.length; index++) {
-        const name = TIMERS[index] as TimerName
-        patcher.around(globalThis, name, (callNative, _self, args) => {
+      each(TIMERS, (name) => {
+        patcher.around(world, name, (callNative, _self, args) => {
           const carried = name === 'setInterval' ? args : causality.carry(args)
           // A MIDI event goes first; so does what its timers do.
           if (carried !== args) return callNative(carried)
           return callNative(timers.carry(name, args, causeOf()))
         })
-      }
+      })
     },
     dispose() {
       current.dispose()

@@ -10,6 +10,7 @@ import { SOURCE_CODE } from '../../../trace/wire/event-sources.ts'
 import {
   addListener,
   createWeakTable,
+  cutText,
   deref,
   eventStamp,
   eventTarget,
@@ -18,10 +19,12 @@ import {
   isUnderWay,
   nativeGetter,
   nowMs,
+  prototypeOf,
   removeListener,
   timeOriginMs,
   type Weak,
   weaken,
+  world,
 } from '../natives.ts'
 import { detailOf } from './event-detail.ts'
 import { HEARD_TYPES, phaseOfType, sourceOfType } from './event-kinds.ts'
@@ -36,11 +39,11 @@ export interface CurrentEvent {
 }
 
 const nothing = (): undefined => undefined
-const prototype = globalThis.Event?.prototype
-const windowEvent = nativeGetter<unknown>(globalThis, 'event') ?? nothing
+const prototype = Event.prototype
+const windowEvent = nativeGetter<unknown>(world, 'event') ?? nothing
 const eventType = nativeGetter<string>(prototype, 'type') ?? (() => '')
-const pointerType = nativeGetter<string>(globalThis.PointerEvent?.prototype, 'pointerType')
-const clickDetail = nativeGetter<number>(globalThis.UIEvent?.prototype, 'detail')
+const pointerType = nativeGetter<string>(prototypeOf('PointerEvent'), 'pointerType')
+const clickDetail = nativeGetter<number>(prototypeOf('UIEvent'), 'detail')
 
 /** Hears nothing before `listen`. Asking allocates for an event that is asked for first. Never throws. */
 export function createCurrentEvent(): CurrentEvent {
@@ -63,7 +66,7 @@ export function createCurrentEvent(): CurrentEvent {
     if (source !== SOURCE_CODE.pointer) return source
     // A button that is pressed by a key is clicked without a pointer.
     if (type === 'click' && clickDetail?.(event) === 0 && isKeyLast) return SOURCE_CODE.key
-    const isPointer = type === 'click' || type.charCodeAt(0) === 0x70
+    const isPointer = type === 'click' || cutText(type, 7) === 'pointer'
     try {
       return isPointer && pointerType?.(event) === 'touch' ? SOURCE_CODE.touch : source
     } catch {
@@ -79,8 +82,8 @@ export function createCurrentEvent(): CurrentEvent {
     const source = sourceOfType(type)
     const wallMs = timeOriginMs + eventStamp(event)
     // A message's event is made when it is handed over, but for those of windows, which are heard.
-    const isMade = source === SOURCE_CODE.message && target !== globalThis
-    const startMs = isHeard ? heardMs : isMade ? wallMs : Number.NaN
+    const isMade = source === SOURCE_CODE.message && target !== world
+    const startMs = isHeard ? heardMs : isMade ? wallMs : NaN
     const detail = detailOf(event, source)
     const told = sourceOf(event, type, source)
     const trigger = createTrigger(told, phaseOfType(type), wallMs, startMs, type, detail)
@@ -92,7 +95,7 @@ export function createCurrentEvent(): CurrentEvent {
     trigger() {
       const input = heard === null ? undefined : deref(heard)
       if (input !== undefined && isUnderWay(input)) return triggerOf(input, true, null)
-      const event = windowEvent(globalThis) as Event | undefined
+      const event = windowEvent(world) as Event | undefined
       if (!isObject(event)) return null
       try {
         if (!isTrusted(event) || eventType(event) === 'midimessage') return null
@@ -106,14 +109,14 @@ export function createCurrentEvent(): CurrentEvent {
     },
     listen() {
       for (let index = 0; index < HEARD_TYPES.length; index++)
-        addListener(globalThis, HEARD_TYPES[index] as string, onInput, {
+        addListener(world, HEARD_TYPES[index] as string, onInput, {
           capture: true,
           passive: true,
         })
     },
     dispose() {
       for (let index = 0; index < HEARD_TYPES.length; index++)
-        removeListener(globalThis, HEARD_TYPES[index] as string, onInput, true)
+        removeListener(world, HEARD_TYPES[index] as string, onInput, true)
       heard = null
     },
   }

@@ -4,40 +4,42 @@
 // our business. Nothing of this is read for an event that makes no sound.
 
 import { SOURCE_CODE } from '../../../trace/wire/event-sources.ts'
-import { nativeGetter, uncurry } from '../natives.ts'
+import { at, bare, cutText, nativeGetter, prototypeOf, uncurry } from '../natives.ts'
 
 const MAX_DETAIL = 64
 
 const nothing = (): undefined => undefined
 const getterOf = <T>(name: string, attribute: string): ((self: unknown) => T | undefined) =>
-  nativeGetter<T>(
-    (globalThis as unknown as Record<string, { prototype: object } | undefined>)[name]?.prototype,
-    attribute,
-  ) ?? nothing
+  nativeGetter<T>(prototypeOf(name), attribute) ?? nothing
 const keyCode = getterOf<string>('KeyboardEvent', 'code')
 const tagName = getterOf<string>('Element', 'localName')
 const elementId = getterOf<string>('Element', 'id')
 const inputType = getterOf<string>('HTMLInputElement', 'type')
 const isEditable = getterOf<boolean>('HTMLElement', 'isContentEditable')
 const composedPath = uncurry(Event.prototype.composedPath)
-const cutText = uncurry(String.prototype.slice)
 
 /** Inputs into which nobody writes. */
-const PLAIN_INPUTS = Object.setPrototypeOf(
-  { button: 1, checkbox: 1, color: 1, image: 1, radio: 1, range: 1, reset: 1, submit: 1 },
-  null,
-) as Record<string, number>
+const PLAIN_INPUTS: Record<string, number> = bare({
+  button: 1,
+  checkbox: 1,
+  color: 1,
+  image: 1,
+  radio: 1,
+  range: 1,
+  reset: 1,
+  submit: 1,
+})
 
 /** '' where nothing tells; MAX_DETAIL characters at most. Never throws. */
 export function detailOf(event: Event, source: number): string {
   try {
     // The innermost, also within open shadow trees.
-    const target = composedPath(event)[0]
+    const target = at(composedPath(event), 0)
     const tag = tagName(target) ?? ''
     if (source === SOURCE_CODE.key)
-      return isText(target, tag) ? '' : cutText(keyCode(event) ?? '', 0, MAX_DETAIL)
-    const id = elementId(target)
-    return cutText(id ? tag + '#' + id : tag, 0, MAX_DETAIL)
+      return isText(target, tag) ? '' : cutText(keyCode(event) ?? '', MAX_DETAIL)
+    const id = elementId(target) ?? ''
+    return cutText(id === '' ? tag : tag + '#' + id, MAX_DETAIL)
   } catch {
     // No element: a window, a document, a port.
     return ''

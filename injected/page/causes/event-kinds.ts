@@ -2,16 +2,13 @@
 
 import { FLAG } from '../../../trace/wire/record.ts'
 import { SOURCE_CODE } from '../../../trace/wire/event-sources.ts'
-import { uncurry } from '../natives.ts'
+import { bare, cutText, lastText } from '../natives.ts'
 
 const { key, message, pointer, touch, unknown } = SOURCE_CODE
 const { press, release } = FLAG
-const cutText = uncurry(String.prototype.slice)
-const bare = (table: Record<string, number>): Record<string, number> =>
-  Object.setPrototypeOf(table, null) as Record<string, number>
 
 /** By the first four letters: keydown, keyup, keypress, pointer…, mouse…, touch… What is not here cannot be told. */
-const SOURCES = bare({
+const SOURCES: Record<string, number> = bare({
   keyd: key,
   keyu: key,
   keyp: key,
@@ -27,7 +24,7 @@ const SOURCES = bare({
   drop: pointer,
 })
 /** By the last three: …down, start, click, press, drop; …up, end, cancel, out, leave. */
-const PHASES = bare({
+const PHASES: Record<string, number> = bare({
   own: press,
   art: press,
   ick: press,
@@ -43,10 +40,10 @@ const PHASES = bare({
 })
 
 /** SOURCE_CODE of a trusted event of this type. */
-export const sourceOfType = (type: string): number => SOURCES[cutText(type, 0, 4)] ?? unknown
+export const sourceOfType = (type: string): number => SOURCES[cutText(type, 4)] ?? unknown
 
 /** FLAG.press, FLAG.release or 0. */
-export const phaseOfType = (type: string): number => PHASES[cutText(type, -3)] ?? 0
+export const phaseOfType = (type: string): number => PHASES[lastText(type, 3)] ?? 0
 
 /** Heard on the window before the page's own handlers, so that their beginning is known. */
 export const HEARD_TYPES: readonly string[] = (

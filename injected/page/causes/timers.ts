@@ -7,7 +7,16 @@
 
 import { SOURCE_CODE } from '../../../trace/wire/event-sources.ts'
 import { CAUSE } from '../../../trace/wire/record.ts'
-import { apply, isCallable, nowMs, timeOriginMs } from '../natives.ts'
+import {
+  apply,
+  at,
+  createList,
+  isCallable,
+  nowMs,
+  onMicrotask,
+  push,
+  timeOriginMs,
+} from '../natives.ts'
 import { createTrigger, type Trigger } from './trigger.ts'
 
 /** Carried over so many timers; a sequencer that a key started would else be the key's for ever. */
@@ -34,12 +43,15 @@ export function createTimerCauses(isAwaited: () => boolean): TimerCauses {
   let flag: number = CAUSE.none
   let generation = 0
   let checkpoint = 0
-  const settled = Promise.resolve()
 
-  // `await` on a native promise stays inside the engine: the page's own `then` is not called.
-  const goRound = async (number: number): Promise<void> => {
-    for (let round = 0; round < ROUNDS; round++) await settled
-    if (checkpoint === number) trigger = null
+  const goRound = (number: number): void => {
+    let round = 0
+    const next = (): void => {
+      if (checkpoint !== number) return
+      if (round++ < ROUNDS) return onMicrotask(next)
+      trigger = null
+    }
+    next()
   }
 
   const run = (
@@ -58,7 +70,6 @@ export function createTimerCauses(isAwaited: () => boolean): TimerCauses {
       return apply(callback, self, args)
     } finally {
       flag = ofGeneration === 0 ? CAUSE.microtask : CAUSE.timer
-      // oxlint-disable-next-line typescript/no-floating-promises -- it cannot reject
       goRound(checkpoint)
     }
   }
@@ -71,24 +82,25 @@ export function createTimerCauses(isAwaited: () => boolean): TimerCauses {
       return flag
     },
     carry(name, args, cause) {
-      const callback = args[0]
+      const callback = at(args, 0)
       if (!isCallable(callback)) return args
       const isCarried = cause !== null && cause.source !== SOURCE_CODE.timer
       const first = isCarried ? (trigger === cause ? generation : 0) + 1 : 0
       let calls = 0
-      const { dueMs } = createDue(name, args[1])
+      const { dueMs } = createDue(name, at(args, 1))
       const wrapped = function (this: unknown, ...given: unknown[]): unknown {
         const next = first + calls++
         if (!isAwaited()) return apply(callback, this, given)
         if (isCarried && next <= GENERATIONS) return run(callback, this, given, cause, next)
         const startMs = nowMs()
-        const wallMs = dueMs(startMs, given[0])
+        const wallMs = dueMs(startMs, at(given, 0))
         const own = createTrigger(SOURCE_CODE.timer, 0, wallMs, startMs, name, '')
         return run(callback, this, given, own, 0)
       }
-      const result = [wrapped]
-      for (let index = 1; index < args.length; index++) result[index] = args[index] as never
-      return result
+      const result = createList<unknown>()
+      push(result, wrapped)
+      for (let index = 1; index < args.length; index++) push(result, args[index])
+      return result as unknown as unknown[]
     },
   }
 }

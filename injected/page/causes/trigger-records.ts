@@ -2,12 +2,12 @@
 // when its first handler began. Page world.
 
 import { LIMIT } from '../../../trace/wire/protocol.ts'
-import { EVENT_SOURCES } from '../../../trace/wire/event-sources.ts'
+import { eventSourceOf } from '../../../trace/wire/event-sources.ts'
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
 import { createSampler } from '../../../trace/wire/sampler.ts'
 import { contextTime } from '../audio-natives.ts'
 import type { Configuration } from '../configuration.ts'
-import { nowMs } from '../natives.ts'
+import { bare, cutText, nowMs, round, toText } from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { Registry } from '../registry.ts'
 import type { Trigger } from './trigger.ts'
@@ -33,7 +33,7 @@ export interface TriggerRecordsOptions {
 /** No event yet. */
 export function createTriggerRecords(options: TriggerRecordsOptions): TriggerRecords {
   const { registry, output, configuration, nextEvent } = options
-  const ids = Object.setPrototypeOf({}, null) as Record<string, number>
+  const ids = bare<Record<string, number>>({})
   let named = 0
   let sampler = createSampler(configuration.current.samplingRate)
   configuration.onChange(({ samplingRate }) => {
@@ -42,7 +42,7 @@ export function createTriggerRecords(options: TriggerRecordsOptions): TriggerRec
 
   const idOf = ({ source, event, detail: told }: Trigger): number => {
     const detail = named < MAX_NAMED ? told : ''
-    const key = `${source} ${event} ${detail}`
+    const key = toText(source) + ' ' + event + ' ' + detail
     const known = ids[key]
     if (known !== undefined) return known
     const id = registry.nextId()
@@ -51,8 +51,8 @@ export function createTriggerRecords(options: TriggerRecordsOptions): TriggerRec
     registry.define({
       kind: 'trigger',
       id,
-      source: EVENT_SOURCES[source] ?? 'unknown',
-      event: event.slice(0, LIMIT.stringLength),
+      source: eventSourceOf(source),
+      event: cutText(event, LIMIT.stringLength),
       detail,
     })
     return id
@@ -63,7 +63,7 @@ export function createTriggerRecords(options: TriggerRecordsOptions): TriggerRec
     registry.forEachContext((context, entry) => {
       const isThePages = entry.isRealtime && entry.state === 'running' && !entry.isReference
       if (!isThePages || frames++ >= MAX_FRAMES) return
-      const frame = Math.round(contextTime(context) * entry.sampleRate)
+      const frame = round(contextTime(context) * entry.sampleRate)
       output.record(KIND.eventFrame, 0, entry.id, frame, nowMs(), number, 0)
     })
   }
@@ -76,11 +76,10 @@ export function createTriggerRecords(options: TriggerRecordsOptions): TriggerRec
       const isTracked = sampler.next()
       trigger.number = isTracked ? number : -number
       const flags = trigger.flags | (isTracked ? 0 : FLAG.skipped)
-      output.record(KIND.pageEvent, flags, id, Number.NaN, wallMs, number, source)
+      output.record(KIND.pageEvent, flags, id, NaN, wallMs, number, source)
       if (!isTracked) return
       writeFrames(number)
-      if (startMs === startMs)
-        output.record(KIND.handlerStart, 0, id, Number.NaN, startMs, number, 0)
+      if (startMs === startMs) output.record(KIND.handlerStart, 0, id, NaN, startMs, number, 0)
     },
   }
 }

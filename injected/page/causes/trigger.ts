@@ -38,7 +38,7 @@ export const createTrigger = (
   startMs,
   event,
   detail,
-  frame: Number.NaN,
+  frame: NaN,
   next: null,
 })
 

@@ -4,14 +4,17 @@
 
 import { KIND, STAT } from '../../../trace/wire/record.ts'
 import {
+  averageLatency,
   contextBaseLatency,
   contextOutputLatency,
   contextOutputTimestamp,
   contextPlaybackStats,
   contextState,
   contextTime,
+  underrunDuration,
+  underrunEvents,
 } from '../audio-natives.ts'
-import { nativeGetter, nowMs, timeOriginMs } from '../natives.ts'
+import { isFinite, nowMs, own, round, timeOriginMs, usedHeapBytes } from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { ContextEntry, Registry } from '../registry.ts'
 
@@ -29,10 +32,6 @@ const SLOW_MS = 1000
  */
 const isOutputTold = (context: AudioContext): boolean => contextBaseLatency(context) > 0
 
-interface MemoryInfo {
-  usedJSHeapSize?: number
-}
-
 export interface Clocks {
   poll(): void
 }
@@ -44,19 +43,17 @@ export interface Clocks {
 export function createClocks(registry: Registry, output: Output): Clocks {
   let slowDueMs = 0
   let isUntoldSaid = false
-  const memory = nativeGetter<MemoryInfo | undefined>(
-    Object.getPrototypeOf(performance) as object,
-    'memory',
-  )
 
   const stat = (source: number, which: number, value: number | undefined): void => {
-    if (value === undefined || !Number.isFinite(value)) return
-    output.record(KIND.stat, 0, source, Number.NaN, nowMs(), which, value)
+    if (value === undefined || !isFinite(value)) return
+    output.record(KIND.stat, 0, source, NaN, nowMs(), which, value)
   }
 
   const readOutput = (context: AudioContext, entry: ContextEntry): void => {
     const stamp = contextOutputTimestamp?.(context)
-    const { contextTime: heardAt = 0, performanceTime = 0 } = stamp ?? {}
+    if (!stamp) return
+    const heardAt = own(stamp, 'contextTime') ?? 0
+    const performanceTime = own(stamp, 'performanceTime') ?? 0
     // Both are 0 until the device has played something.
     if (heardAt > 0 && performanceTime > 0 && heardAt !== entry.lastOutputTime) {
       entry.lastOutputTime = heardAt
@@ -67,9 +64,9 @@ export function createClocks(registry: Registry, output: Output): Clocks {
 
   const readFast = (context: AudioContext, entry: ContextEntry, isTold: boolean): void => {
     if (isTold) readOutput(context, entry)
-    const frame = Math.round(contextTime(context) * entry.sampleRate)
+    const frame = round(contextTime(context) * entry.sampleRate)
     const wallMs = nowMs()
-    const latency = isTold ? contextOutputLatency(context) : Number.NaN
+    const latency = isTold ? contextOutputLatency(context) : NaN
     output.record(KIND.contextClock, 0, entry.id, frame, wallMs, 0, latency * 1000)
   }
 
@@ -78,9 +75,9 @@ export function createClocks(registry: Registry, output: Output): Clocks {
     stat(entry.id, STAT.baseLatencyMs, contextBaseLatency(context) * 1000)
     const playback = contextPlaybackStats(context)
     if (playback) {
-      stat(entry.id, STAT.underrunEvents, playback.underrunEvents)
-      stat(entry.id, STAT.underrunDurationMs, (playback.underrunDuration ?? Number.NaN) * 1000)
-      stat(entry.id, STAT.playbackLatencyMs, (playback.averageLatency ?? Number.NaN) * 1000)
+      stat(entry.id, STAT.underrunEvents, underrunEvents(playback))
+      stat(entry.id, STAT.underrunDurationMs, (underrunDuration(playback) ?? NaN) * 1000)
+      stat(entry.id, STAT.playbackLatencyMs, (averageLatency(playback) ?? NaN) * 1000)
     }
     entry.tap?.ping()
   }
@@ -109,7 +106,7 @@ export function createClocks(registry: Registry, output: Output): Clocks {
         if (isSlowDue) readSlow(realtime, entry, isTold)
       })
       if (!isSlowDue) return
-      const used = memory?.(performance)?.usedJSHeapSize
+      const used = usedHeapBytes()
       if (used !== undefined) stat(0, STAT.heapMegabytes, used / 1e6)
     },
   }

@@ -15,9 +15,15 @@ import {
 import {
   type AnyCallable,
   apply,
+  createList,
   createPromise,
   createWeakTable,
+  each,
+  ignore,
+  type List,
   nowMs,
+  prototypeOf,
+  push,
   setNativeTimeout,
   whenSettled,
 } from '../natives.ts'
@@ -78,7 +84,7 @@ export function createClosing({
 }: ClosingOptions): Closing {
   const table = createWeakTable<object, Held>()
   /** Those that are not over yet, and some that are. */
-  let holds: Held[] = []
+  let holds = createList<Held>()
 
   let hasHeld = false
 
@@ -112,7 +118,7 @@ export function createClosing({
     }
     hasHeld = true
     table.set(context, held)
-    holds[holds.length] = held
+    push(holds, held)
     entry.endReference?.()
     entry.tap?.retire()
     const look = (): void => {
@@ -128,7 +134,7 @@ export function createClosing({
     name: string,
     call: (callNative: () => unknown, self: unknown) => unknown,
   ): void => {
-    patcher.around(globalThis.AudioContext?.prototype, name, (callNative, self, args) =>
+    patcher.around(realtime, name, (callNative, self, args) =>
       isHeld(self) ? refuse(name, args) : call(() => callNative(args), self),
     )
   }
@@ -145,7 +151,7 @@ export function createClosing({
         hold(context, entry)
         return createPromise<void>((resolve) => resolve())
       })
-      for (const name of ['suspend', 'resume', 'setSinkId']) {
+      each(['suspend', 'resume', 'setSinkId'] as const, (name) =>
         patchMethod(patcher, name, (callNative, self) => {
           touch(self)
           const entry = registry.known(self)
@@ -153,9 +159,9 @@ export function createClosing({
           const result = callNative()
           if (name === 'resume') entry?.outlets.start()
           return result
-        })
-      }
-      const { prototype } = globalThis.BaseAudioContext ?? {}
+        }),
+      )
+      const prototype = prototypeOf('BaseAudioContext')
       patcher.aroundAccessor(prototype, 'state', {
         get: (callNative, self, args) => (isHeld(self) ? 'closed' : callNative(args)),
       })
@@ -169,13 +175,10 @@ export function createClosing({
       done()
     },
     dispose() {
-      const left = holds
-      for (let index = 0; index < left.length; index++) left[index]?.release()
+      each(holds, (held) => held.release())
     },
   }
 }
-
-const ignore = (): void => undefined
 
 function closeNow(context: AudioContext): void {
   const promise = contextClose?.(context)
@@ -189,11 +192,10 @@ function refuse(name: string, args: unknown[]): unknown {
   return apply(REFUSED[name] as AnyCallable, closed, args)
 }
 
-function stillHeld(holds: readonly Held[]): Held[] {
-  const left: Held[] = []
-  for (let index = 0; index < holds.length; index++) {
-    const held = holds[index] as Held
-    if (!held.isOver) left[left.length] = held
-  }
+function stillHeld(holds: List<Held>): List<Held> {
+  const left = createList<Held>()
+  each(holds, (held) => {
+    if (!held.isOver) push(left, held)
+  })
   return left
 }

@@ -5,20 +5,30 @@
 
 import { contextWorklet, workletAddModule } from '../audio-natives.ts'
 import {
+  absolute,
   addListener,
+  addressOf,
+  at,
   createPromise,
   createWeakTable,
   deref,
+  each,
+  eventTarget,
+  isNativePromise,
+  NativeError,
+  prototypeOf,
+  push,
+  quietly,
   removeListener,
+  setAt,
   type Weak,
   weaken,
-  type WeakTable,
+  whenSettled,
 } from '../natives.ts'
 import type { Patcher } from '../patch.ts'
 import type { ContextEntry } from '../registry.ts'
 import { createClosing } from './closing.ts'
 import { createProbeLoader, isProbeOpen, type ProbeLoaderOptions } from './probe-loader.ts'
-import type { TapCore } from './tap-types.ts'
 
 export interface Contexts {
   patch(patcher: Patcher, isJoined: boolean): void
@@ -30,8 +40,8 @@ export interface Contexts {
   close(context: AudioContext): void
   /** Switches the probes off; calls back when each has sent its rest, and contexts of our own are closed. */
   stopTaps(done: () => void): void
-  /** Lets the taps go, for a later recorder. */
-  releaseTaps(): WeakTable<BaseAudioContext, TapCore>
+  /** Hears no tap any more: they are a later recorder's. */
+  releaseTaps(): void
 }
 
 /** Watches every context that gets known, and asks for its probe. Nothing of the page is wrapped before `patch`. */
@@ -56,8 +66,8 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
     probes.release(entry)
   }
 
-  const onStateChange = (event: Event): void => {
-    const context = event.currentTarget as BaseAudioContext | null
+  const onStateChange = quietly((event: Event): void => {
+    const context = eventTarget(event) as BaseAudioContext | null
     if (!context || isDisposed) return
     const entry = registry.context(context)
     registry.update(context, entry)
@@ -76,10 +86,10 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
         if (drained) drained.isDrained = true
       })
     }
-  }
+  })
 
   registry.onContext((context, entry) => {
-    const earlier = options.earlierTap(context)
+    const earlier = options.taps.cores.get(context)
     if (earlier) entry.outlets = earlier.outlets
     addListener(context, 'statechange', onStateChange)
     const worklet = contextWorklet(context)
@@ -125,7 +135,7 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
       patcher.globalConstructor(['AudioContext', 'webkitAudioContext'], onMade)
       patcher.globalConstructor(['OfflineAudioContext', 'webkitOfflineAudioContext'], onMade)
 
-      patcher.around(globalThis.Worklet?.prototype, 'addModule', (callNative, self, args) => {
+      patcher.around(prototypeOf('Worklet'), 'addModule', (callNative, self, args) => {
         const weak = owners.get(self as object)
         const context = weak && deref(weak)
         if (!context) return callNative(args)
@@ -133,15 +143,17 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
         probes.request(context, entry)
         if (!isProbeOpen(entry)) return callNative(args)
         // Converted now, as the native would; later the page may have changed the object, or the document its base.
-        const [url, ...rest] = args
-        const early = args.length > 0 ? [toAddress(url), ...rest] : args
-        return createPromise((resolve, reject) => {
-          entry.waiting.push(() => {
+        setAt(args, 0, toAddress(at(args, 0)))
+        return createPromise<unknown>((resolve, reject) => {
+          push(entry.waiting, () => {
+            let adding: unknown
             try {
-              resolve(callNative(early))
+              adding = callNative(args)
             } catch (error) {
-              reject(error)
+              return reject(error)
             }
+            if (isNativePromise(adding)) whenSettled(adding, resolve, reject)
+            else resolve(adding)
           })
         })
       })
@@ -149,14 +161,14 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
       // Objects that were there before us show themselves here.
       const joins = { after: touch }
       closing.patch(patcher)
-      patcher.method(globalThis.OfflineAudioContext?.prototype, 'startRendering', joins)
+      patcher.method(prototypeOf('OfflineAudioContext'), 'startRendering', joins)
       if (!isJoined) return
-      const { prototype } = globalThis.BaseAudioContext ?? {}
+      const prototype = prototypeOf('BaseAudioContext')
       patcher.accessor(prototype, 'audioWorklet', { get: joins })
       patcher.accessor(prototype, 'destination', { get: joins })
-      for (const name of ['createGain', 'createOscillator', 'createBufferSource']) {
-        patcher.method(prototype, name, joins)
-      }
+      each(['createGain', 'createOscillator', 'createBufferSource'], (name) =>
+        patcher.method(prototype, name, joins),
+      )
     },
     addModule(context, url) {
       const entry = registry.context(context)
@@ -164,10 +176,10 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
       probes.request(context, entry)
       return createPromise((resolve, reject) => {
         const go = (): void => {
-          if (worklet && workletAddModule) resolve(workletAddModule(worklet, url))
-          else reject(new Error(entry.reason))
+          if (!worklet || !workletAddModule) return reject(new NativeError(entry.reason))
+          whenSettled(workletAddModule(worklet, url), resolve, reject)
         }
-        if (isProbeOpen(entry)) entry.waiting.push(go)
+        if (isProbeOpen(entry)) push(entry.waiting, go)
         else go()
       })
     },
@@ -201,12 +213,7 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
       arrive()
     },
     releaseTaps() {
-      const cores = createWeakTable<BaseAudioContext, TapCore>()
-      registry.forEachContext((context, entry) => {
-        entry.tap?.release()
-        if (entry.tap) cores.set(context, entry.tap.core)
-      })
-      return cores
+      registry.forEachContext((_context, entry) => entry.tap?.release())
     },
   }
 }
@@ -217,10 +224,6 @@ export const canAnswer = (entry: ContextEntry): boolean =>
 
 /** Absolute where it can be made so; what cannot is left to the native to refuse. */
 function toAddress(url: unknown): unknown {
-  if (typeof url !== 'string' && !(url instanceof URL)) return url
-  try {
-    return new URL(url, document.baseURI).href
-  } catch {
-    return url
-  }
+  const text = typeof url === 'string' ? url : addressOf(url)
+  return text === undefined ? url : (absolute(text) ?? url)
 }

@@ -13,7 +13,17 @@ import {
   startSource,
   stopSource,
 } from '../audio-natives.ts'
-import { createWeakTable, deref, type Weak, weaken } from '../natives.ts'
+import {
+  bare,
+  createList,
+  createWeakTable,
+  deref,
+  each,
+  type List,
+  push,
+  type Weak,
+  weaken,
+} from '../natives.ts'
 
 /** The tap's inputs. */
 const INPUT = { destination: 0, streams: 1 } as const
@@ -46,7 +56,7 @@ export function createOutlets(): Outlets {
   let isStarted = false
   let tap: AudioNode | null = null
   /** Several streams share one node: it stays connected until the last of them goes. */
-  const sendings = createWeakTable<AudioNode, Sending[]>()
+  const sendings = createWeakTable<AudioNode, List<Sending>>()
 
   const gather = (source: AudioNode, input: number): AudioNode | null => {
     const context = nodeContext(source)
@@ -57,14 +67,14 @@ export function createOutlets(): Outlets {
   }
 
   /** The sendings of `source` that `isKept` keeps. */
-  const keepOnly = (source: AudioNode, isKept: (sending: Sending) => boolean): Sending[] => {
-    const before = sendings.get(source) ?? []
-    const kept: Sending[] = []
-    for (let index = 0; index < before.length; index++) {
-      const sending = before[index] as Sending
-      if (deref(sending.stream) !== undefined && isKept(sending)) kept[kept.length] = sending
-    }
-    if (before.length > 0) sendings.set(source, kept)
+  const keepOnly = (source: AudioNode, isKept: (sending: Sending) => boolean): List<Sending> => {
+    const before = sendings.get(source)
+    const kept = createList<Sending>()
+    if (!before) return kept
+    each(before, (sending) => {
+      if (deref(sending.stream) !== undefined && isKept(sending)) push(kept, sending)
+    })
+    sendings.set(source, kept)
     return kept
   }
 
@@ -80,7 +90,7 @@ export function createOutlets(): Outlets {
           source,
           (other) => other.from !== from || deref(other.stream) !== stream,
         )
-        kept[kept.length] = { stream: weaken(stream), from }
+        push(kept, { stream: weaken(stream), from })
         sendings.set(source, kept)
       } catch {
         // The page's own call has succeeded; ours can only fail where the context has closed since.
@@ -96,9 +106,7 @@ export function createOutlets(): Outlets {
           const kept = keepOnly(source, (sending) => !isMeant(sending))
           // Heard twice, or not at all, for as long as it takes: nothing is rendered in between.
           nodeDisconnect?.(source, node)
-          for (let index = 0; index < kept.length; index++) {
-            nodeConnect?.(source, node, (kept[index] as Sending).from)
-          }
+          each(kept, (sending) => nodeConnect?.(source, node, sending.from))
         } else if (from === undefined) nodeDisconnect?.(source, node)
         else nodeDisconnect?.(source, node, from)
       } catch {
@@ -115,7 +123,7 @@ export function createOutlets(): Outlets {
       const context = nodeContext(node)
       if (!NativeConstantSourceNode || !context) return
       // Last: what it makes the tap hear first is all that is there.
-      keeper = new NativeConstantSourceNode(context, { offset: 0 })
+      keeper = new NativeConstantSourceNode(context, bare({ offset: 0 }))
       nodeConnect?.(keeper, node, 0, INPUT.streams)
     },
     start() {

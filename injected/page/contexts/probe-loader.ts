@@ -4,6 +4,7 @@
 // Modules of one scope are evaluated as they arrive, not in the order of the calls, so a module of the page that
 // comes while the probe is loading waits for it; later ones go straight through.
 
+import { addressWithSecret, type ModuleSecret } from '../../../trace/wire/module-secret.ts'
 import {
   contextBaseLatency,
   contextState,
@@ -14,15 +15,20 @@ import type { Configuration } from '../configuration.ts'
 import {
   clearNativeTimeout,
   deref,
+  describeError,
+  each,
+  NativeError,
   setNativeTimeout,
+  takeAll,
   type Weak,
   weaken,
   whenSettled,
 } from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { ContextEntry, Registry } from '../registry.ts'
+import { createModuleSecret } from '../secrets.ts'
 import type { TapHost } from './tap-port.ts'
-import type { TapCore } from './tap-types.ts'
+import type { DocumentTaps } from './tap-types.ts'
 import { createTap } from './tap.ts'
 
 /** A probe that neither loads nor fails (a server that hangs) must not hold the page's own module back for ever. */
@@ -42,8 +48,8 @@ export interface ProbeLoaderOptions {
   output: Output
   configuration: Configuration
   tapHost: TapHost
-  /** The tap that an earlier recorder of this document left in a context. */
-  earlierTap(context: BaseAudioContext): TapCore | undefined
+  /** What earlier recorders of this document have left in its contexts; what this one makes comes to it. */
+  taps: DocumentTaps
 }
 
 /**
@@ -51,7 +57,7 @@ export interface ProbeLoaderOptions {
  * never thrown.
  */
 export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
-  const { registry, output, configuration, tapHost, earlierTap } = options
+  const { registry, output, configuration, tapHost, taps } = options
   let isDisposed = false
 
   const settle = (
@@ -76,9 +82,10 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
     )
   }
 
-  const putIn = (context: BaseAudioContext, entry: ContextEntry, earlier?: TapCore): void => {
+  /** The probe is there: this recorder's, or one that an earlier recorder of the document has put in. */
+  const putIn = (context: BaseAudioContext, entry: ContextEntry): void => {
     const put = (to: BaseAudioContext): void => {
-      entry.tap = createTap(to, entry, tapHost, earlier)
+      entry.tap = createTap(to, entry, tapHost, taps)
     }
     if (mustRunFirst(context, entry)) {
       const weak = weaken(context)
@@ -95,10 +102,11 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
     const worklet = contextWorklet(context)
     const url = configuration.current.workletUrl
     if (!worklet || !workletAddModule) return
-    const earlier = earlierTap(context)
-    if (earlier) return putIn(context, entry, earlier)
+    if (taps.secrets.has(context)) return putIn(context, entry)
     if (url === '') return block(context, entry, 'no address of the probe module was given')
-    awaitModule(workletAddModule(worklet, url), weaken(context), weaken(entry))
+    const secret = createModuleSecret()
+    const loading = workletAddModule(worklet, addressWithSecret(url, secret))
+    awaitModule(loading, secret, weaken(context), weaken(entry))
   }
 
   /**
@@ -107,6 +115,7 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
    */
   const awaitModule = (
     loading: Promise<void>,
+    secret: ModuleSecret,
     weakContext: Weak<BaseAudioContext>,
     weakEntry: Weak<ContextEntry>,
   ): void => {
@@ -120,18 +129,19 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
       try {
         finish(context, entry)
       } catch (error) {
-        block(context, entry, describe(error))
+        block(context, entry, describeError(error))
       }
     }
     const failed = (reason: unknown): void =>
       once((context, entry) =>
-        block(context, entry, `its module did not load (${describe(reason)})`),
+        block(context, entry, `its module did not load (${describeError(reason)})`),
       )
     const loaded = (): void =>
       once((context, entry) => {
+        taps.secrets.set(context, secret)
         if (isDisposed) return
         if (contextState(context) === 'closed' || entry.isClosing)
-          throw new Error('the context was closed')
+          throw new NativeError('the context was closed')
         putIn(context, entry)
       })
     whenSettled(loading, loaded, failed)
@@ -164,9 +174,7 @@ export const isProbeOpen = (entry: ContextEntry): boolean =>
     (entry.probe === 'offline' && entry.tap === null && entry.reason === ''))
 
 /** Nobody waits any longer. */
-const go = (entry: ContextEntry): void => {
-  for (const next of entry.waiting.splice(0)) next()
-}
+const go = (entry: ContextEntry): void => each(takeAll(entry.waiting), (next) => next())
 
 /**
  * A tap ends only where its context runs (see closing.ts), so a context that has never run must not have one, or it is
@@ -174,8 +182,3 @@ const go = (entry: ContextEntry): void => {
  */
 const mustRunFirst = (context: BaseAudioContext, entry: ContextEntry): boolean =>
   entry.isRealtime && contextState(context) === 'suspended' && contextBaseLatency(context) > 0
-
-const describe = (reason: unknown): string =>
-  reason instanceof Error || reason instanceof DOMException
-    ? `${reason.name}: ${reason.message}`
-    : String(reason)

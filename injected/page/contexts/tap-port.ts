@@ -11,11 +11,19 @@ import type { FromWorklet, ToWorklet } from '../../../trace/wire/worklet-protoco
 import { claimTarget } from '../causes/own-targets.ts'
 import {
   addListener,
+  copyBytes,
+  createList,
   deref,
+  each,
+  messageData,
   nowMs,
   postOn,
+  push,
+  quietly,
   removeListener,
+  round,
   startPort,
+  takeAll,
   type Weak,
   weaken,
 } from '../natives.ts'
@@ -66,10 +74,10 @@ function listen(
   isTakenOver: boolean,
 ): TapPort {
   const { output } = host
-  const waiting: (() => void)[] = []
+  const waiting = createList<() => void>()
   let hasAnswered = false
 
-  const post = (message: ToWorklet, transfer: Transferable[] = []): void =>
+  const post = (message: ToWorklet, transfer?: Transferable[]): void =>
     postOn(port, message, transfer)
 
   const collect = (): void => {
@@ -82,10 +90,12 @@ function listen(
   }
 
   const stat = (which: number, value: number): void =>
-    output.record(KIND.stat, 0, id, Number.NaN, nowMs(), which, value)
+    output.record(KIND.stat, 0, id, NaN, nowMs(), which, value)
 
-  const receive = (event: Event): void => {
-    const message = (event as MessageEvent).data as FromWorklet
+  const answer = (): void => each(takeAll(waiting), (done) => done())
+
+  const receive = quietly((event: Event): void => {
+    const message = messageData(event) as FromWorklet
     switch (message.type) {
       case 'probe/hello': {
         const { clock, clockStepUs, clockCostUs, shared } = message
@@ -111,7 +121,7 @@ function listen(
         break
       case 'chunk/full': {
         const { bytes, recordBytes, dropped } = message
-        if (recordBytes >= RECORD_BYTES) output.ship(id, bytes.slice(0, recordBytes), dropped)
+        if (recordBytes >= RECORD_BYTES) output.ship(id, copyBytes(bytes, 0, recordBytes), dropped)
         post({ type: 'chunk/return', bytes }, [bytes])
         break
       }
@@ -120,14 +130,14 @@ function listen(
         hasAnswered = true
         const { sentWallMs, workletWallMs } = message
         const offsetMs = workletWallMs - (sentWallMs + arrivedMs) / 2
-        const tripUs = Math.round((arrivedMs - sentWallMs) * 1000)
-        output.record(KIND.clockPing, 0, id, Number.NaN, sentWallMs, tripUs, offsetMs)
+        const tripUs = round((arrivedMs - sentWallMs) * 1000)
+        output.record(KIND.clockPing, 0, id, NaN, sentWallMs, tripUs, offsetMs)
         collect()
-        for (const done of waiting.splice(0)) done()
+        answer()
         break
       }
     }
-  }
+  })
 
   claimTarget(port)
   addListener(port, 'message', receive)
@@ -137,13 +147,13 @@ function listen(
     post,
     collect,
     ask(done) {
-      waiting.push(done)
+      push(waiting, done)
       post({ type: 'clock/ping', sentWallMs: nowMs() })
     },
     release() {
       collect()
       removeListener(port, 'message', receive)
-      for (const done of waiting.splice(0)) done()
+      answer()
     },
   }
 }

@@ -1,6 +1,8 @@
 // The face of our own node in a context (tap.ts makes it). Page world; types only.
 
+import type { ModuleSecret } from '../../../trace/wire/module-secret.ts'
 import type { RingReader } from '../../../trace/wire/ring.ts'
+import type { WeakTable } from '../natives.ts'
 import type { Outlets } from './outlets.ts'
 
 /** The page's end of a tap. */
@@ -10,7 +12,7 @@ export interface TapEnd {
   readonly reader: RingReader | null
 }
 
-/** What outlives a recorder. */
+/** What outlives a recorder, for the next one of the same document. */
 export interface TapCore extends TapEnd {
   readonly node: AudioWorkletNode
   /** What it hears. */
@@ -19,8 +21,15 @@ export interface TapCore extends TapEnd {
   isRetired: boolean
 }
 
+/** What the recorders of a document leave in its contexts, for those that come later. */
+export interface DocumentTaps {
+  /** The last tap of each context. */
+  readonly cores: WeakTable<BaseAudioContext, TapCore>
+  /** Of each context whose probe is there: what the next tap in it has to show. */
+  readonly secrets: WeakTable<BaseAudioContext, ModuleSecret>
+}
+
 export interface Tap {
-  readonly core: TapCore
   ping(): void
   /** Asks the audio thread to tell when the pitch of an event's note appears. */
   awaitPitch(event: number, note: number): void

@@ -1,67 +1,94 @@
 // Our own node in a context: it hears what leaves the context (outlets.ts). Page world.
 //
 // It has no output: it is run in every quantum all the same (see injected/worklet/tap/tap.ts), and can add no sound.
-// A recorder that relieves another one takes its taps over; those of one that has stopped have ended, and new ones come.
+// A recorder that relieves another one takes its taps over; those of one that has stopped have ended, and new ones
+// come.
 // Nothing but the table of contexts holds a tap: its node holds the context.
 
 import { createRingBuffer, createRingReader } from '../../../trace/wire/ring.ts'
+import type { ModuleSecret } from '../../../trace/wire/module-secret.ts'
 import {
   AWAITED_NOTE_PARAMETERS,
   encodeAwaitedNote,
-  TAP_PROCESSOR_NAME,
   type TapOptions,
+  type ToWorklet,
 } from '../../../trace/wire/worklet-protocol.ts'
 import {
   contextState,
   NativeAudioWorkletNode,
+  parameterNamed,
   setParamValue,
   workletNodeParameters,
   workletNodePort,
 } from '../audio-natives.ts'
-import { nowMs } from '../natives.ts'
+import {
+  bare,
+  createList,
+  createWeakTable,
+  each,
+  isIsolated,
+  NativeError,
+  nowMs,
+  postOn,
+  push,
+} from '../natives.ts'
 import type { ContextEntry } from '../registry.ts'
-import type { Outlets } from './outlets.ts'
+import { createSecret } from '../secrets.ts'
 import { createTapPort, type TapHost } from './tap-port.ts'
-import type { Tap, TapCore } from './tap-types.ts'
+import type { DocumentTaps, Tap, TapCore } from './tap-types.ts'
+
+/** No tap was ever made in this document. */
+export const createDocumentTaps = (): DocumentTaps => ({
+  cores: createWeakTable(),
+  secrets: createWeakTable(),
+})
 
 function createCore(
   context: BaseAudioContext,
-  outlets: Outlets,
+  { outlets }: ContextEntry,
+  { cores, secrets }: DocumentTaps,
   timedQuantumEvery: number,
 ): TapCore {
-  if (!NativeAudioWorkletNode) throw new Error('there is no AudioWorkletNode')
-  const ring = globalThis.crossOriginIsolated ? createRingBuffer() : null
-  const processorOptions: TapOptions = { timedQuantumEvery, ring }
-  const options = { numberOfInputs: 2, numberOfOutputs: 0, processorOptions }
-  const node = new NativeAudioWorkletNode(context, TAP_PROCESSOR_NAME, options)
+  if (!NativeAudioWorkletNode) throw new NativeError('there is no AudioWorkletNode')
+  const ring = isIsolated ? createRingBuffer() : null
+  const { name, token } = secrets.get(context) as ModuleSecret
+  const processorOptions: TapOptions = bare({ token, timedQuantumEvery, ring })
+  const options = bare({ numberOfInputs: 2, numberOfOutputs: 0, processorOptions })
+  const node = new NativeAudioWorkletNode(context, name, options)
   const port = workletNodePort(node)
-  if (!port) throw new Error('its node has no port')
-  return { node, port, outlets, isRetired: false, reader: ring && createRingReader(ring) }
+  if (!port) throw new NativeError('its node has no port')
+  const next = createSecret()
+  postOn(port, { type: 'tap/expect', token: next } satisfies ToWorklet)
+  secrets.set(context, { name, token: next })
+  const core = { node, port, outlets, isRetired: false, reader: ring && createRingReader(ring) }
+  cores.set(context, core)
+  return core
 }
 
 /**
- * Creates the node, or goes on with that of an earlier recorder, and has it hear what leaves the context. Throws what
- * the platform throws.
+ * Creates the node, or goes on with that of an earlier recorder, and has it hear what leaves the context. The probe
+ * must be there. Throws what the platform throws.
  */
 export function createTap(
   context: BaseAudioContext,
   entry: ContextEntry,
   host: TapHost,
-  earlier?: TapCore,
+  taps: DocumentTaps,
 ): Tap {
   const { isRealtime } = entry
+  const earlier = taps.cores.get(context)
   const isTakenOver = earlier?.isRetired === false
-  const core = isTakenOver ? earlier : createCore(context, entry.outlets, host.timedQuantumEvery())
+  const core = isTakenOver ? earlier : createCore(context, entry, taps, host.timedQuantumEvery())
   const { node } = core
   const port = createTapPort(core.port, core.reader, entry, host, isTakenOver)
   // Parameters hold their node: they stay here, where the node is held anyway.
   const map = workletNodeParameters(node)
-  const params = AWAITED_NOTE_PARAMETERS.map((name) => map?.get(name))
+  const params = createList<AudioParam | undefined>()
+  each(AWAITED_NOTE_PARAMETERS, (name) => push(params, parameterNamed(map, name)))
   let nextParam = 0
   let isStopped = false
 
   const tap: Tap = {
-    core,
     ping() {
       if (!isStopped) port.post({ type: 'clock/ping', sentWallMs: nowMs() })
     },

@@ -4,7 +4,7 @@
 import { ACTION, KIND } from '../../../trace/wire/record.ts'
 import { contextTime, nodeContext } from '../audio-natives.ts'
 import type { Causes } from '../causes/causes.ts'
-import { nowMs } from '../natives.ts'
+import { at, each, eachOwn, nowMs, prototypeOf } from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { Patcher } from '../patch.ts'
 import type { ContextEntry, Registry } from '../registry.ts'
@@ -51,20 +51,13 @@ export function createActions(
   }
   const always: Actions['always'] = (action, source, frame, startedMs, number) => {
     const endedMs = nowMs()
-    write(
-      causes.eventOf(action, action === ACTION.start ? frame : Number.NaN),
-      action,
-      source,
-      frame,
-      startedMs,
-      endedMs,
-      number,
-    )
+    const event = causes.eventOf(action, action === ACTION.start ? frame : NaN)
+    write(event, action, source, frame, startedMs, endedMs, number)
   }
   return {
-    begin: (action, frame = Number.NaN) => (causes.eventOf(action, frame) === 0 ? 0 : nowMs()),
+    begin: (action, frame = NaN) => (causes.eventOf(action, frame) === 0 ? 0 : nowMs()),
     caused(action, source, frame, startedMs) {
-      if (startedMs && causes.eventOf(action, Number.NaN) !== 0)
+      if (startedMs && causes.eventOf(action, NaN) !== 0)
         always(action, source, frame, startedMs, 0)
     },
     always,
@@ -114,6 +107,14 @@ const PARAMETERS: Record<string, readonly string[]> = {
   StereoPannerNode: ['pan'],
 }
 
+/** Whatever starts and stops by a call of its own. */
+const SOURCES = [
+  'AudioScheduledSourceNode',
+  'AudioBufferSourceNode',
+  'OscillatorNode',
+  'ConstantSourceNode',
+] as const
+
 /** Scheduling calls and the position of the time among their arguments. */
 const SCHEDULING: Record<string, number> = {
   setValueAtTime: 1,
@@ -129,25 +130,18 @@ const SCHEDULING: Record<string, number> = {
  * Wraps what starts, stops and moves sound: scheduled sources, parameters and the getters that lead to parameters.
  */
 export function patchActions(patcher: Patcher, registry: Registry, actions: Actions): void {
-  const scope = globalThis as unknown as Record<string, { prototype: object } | undefined>
-
   const onSource = (action: number) => ({
-    before(self: unknown, args: unknown[]) {
+    before(self: unknown, args: unknown[]): Begun | undefined {
       const entry = entryOf(registry, self)
       const context = entry && nodeContext(self)
       if (!entry || !context) return undefined
-      const frame = frameAt(context, args[0], entry.sampleRate)
+      const frame = frameAt(context, at(args, 0), entry.sampleRate)
       const isStart = action === ACTION.start
       // Before it sounds: where the context stands then is part of the event.
-      const beganMs = entry.isRealtime ? actions.begin(action, isStart ? frame : Number.NaN) : 0
+      const beganMs = entry.isRealtime ? actions.begin(action, isStart ? frame : NaN) : 0
       return { entry, frame, startedMs: isStart ? beganMs || nowMs() : beganMs }
     },
-    after(
-      _self: unknown,
-      _args: unknown[],
-      _result: unknown,
-      begun: { entry: ContextEntry; frame: number; startedMs: number } | undefined,
-    ) {
+    after(_self: unknown, _args: unknown[], _result: unknown, begun: Begun | undefined) {
       if (!begun) return
       const { entry, frame, startedMs } = begun
       if (action !== ACTION.start) actions.caused(action, entry.id, frame, startedMs)
@@ -155,61 +149,59 @@ export function patchActions(patcher: Patcher, registry: Registry, actions: Acti
       else actions.apart(action, entry.id, frame, startedMs, 0)
     },
   })
-  for (const name of [
-    'AudioScheduledSourceNode',
-    'AudioBufferSourceNode',
-    'OscillatorNode',
-    'ConstantSourceNode',
-  ]) {
-    patcher.method(scope[name]?.prototype, 'start', onSource(ACTION.start))
-    patcher.method(scope[name]?.prototype, 'stop', onSource(ACTION.stop))
-  }
+  each(SOURCES, (name) => {
+    const prototype = prototypeOf(name)
+    patcher.method(prototype, 'start', onSource(ACTION.start))
+    patcher.method(prototype, 'stop', onSource(ACTION.stop))
+  })
 
-  for (const [name, attributes] of Object.entries(PARAMETERS)) {
-    for (const attribute of attributes) {
-      patcher.accessor(scope[name]?.prototype, attribute, {
-        get: {
-          after(self, _args, param) {
-            // Only an AudioListener has no context; it has no sound of its own either.
-            const isKnown = registry.contextIdOfParam(param as AudioParam) !== 0
-            if (isKnown || name === 'AudioListener') return
-            const entry = registry.contextOfNode(self)
-            if (entry) registry.setParamContext(param as AudioParam, entry.id)
-          },
+  const patchParameter = (name: string, attribute: string): void =>
+    patcher.accessor(prototypeOf(name), attribute, {
+      get: {
+        after(self, _args, param) {
+          // Only an AudioListener has no context; it has no sound of its own either.
+          const isKnown = registry.contextIdOfParam(param as AudioParam) !== 0
+          if (isKnown || name === 'AudioListener') return
+          const entry = registry.contextOfNode(self)
+          if (entry) registry.setParamContext(param as AudioParam, entry.id)
         },
-      })
-    }
-  }
+      },
+    })
+  eachOwn<readonly string[]>(PARAMETERS, (attributes, name) =>
+    each(attributes, (attribute) => patchParameter(name, attribute)),
+  )
 
-  const param = scope['AudioParam']?.prototype
-  for (const [name, position] of Object.entries(SCHEDULING)) {
+  const param = prototypeOf('AudioParam')
+  eachOwn<number>(SCHEDULING, (position, name) => {
     patcher.method(param, name, {
       before: () => actions.begin(ACTION.param),
       after(self, args, _result, startedMs) {
         if (!startedMs) return
         const contextId = registry.contextIdOfParam(self as AudioParam)
-        const when = args[position]
+        const when = at(args, position)
         const frame =
           typeof when === 'number' && when > registry.timeOf(contextId)
             ? when * registry.sampleRateOf(contextId)
-            : Number.NaN
+            : NaN
         actions.caused(ACTION.param, contextId, frame, startedMs)
       },
     })
-  }
+  })
   patcher.accessor(param, 'value', {
     set: {
       before: () => actions.begin(ACTION.value),
       after(self, _args, _result, startedMs) {
-        actions.caused(
-          ACTION.value,
-          registry.contextIdOfParam(self as AudioParam),
-          Number.NaN,
-          startedMs,
-        )
+        actions.caused(ACTION.value, registry.contextIdOfParam(self as AudioParam), NaN, startedMs)
       },
     },
   })
+}
+
+/** A start or stop that is under way. */
+interface Begun {
+  entry: ContextEntry
+  frame: number
+  startedMs: number
 }
 
 /** Undefined also for what is no node, which the native refuses. */
@@ -223,4 +215,4 @@ const entryOf = (registry: Registry, self: unknown): ContextEntry | undefined =>
 
 /** The frame asked for, NaN where it is now or was not said. */
 const frameAt = (context: BaseAudioContext, when: unknown, sampleRate: number): number =>
-  typeof when === 'number' && when > contextTime(context) ? when * sampleRate : Number.NaN
+  typeof when === 'number' && when > contextTime(context) ? when * sampleRate : NaN

@@ -3,7 +3,7 @@
 
 import { ACTION } from '../../../trace/wire/record.ts'
 import { contextState } from '../audio-natives.ts'
-import { createWeakTable } from '../natives.ts'
+import { at, createWeakTable, prototypeOf } from '../natives.ts'
 import type { Patcher } from '../patch.ts'
 import type { Registry } from '../registry.ts'
 import type { CallHooks } from '../wrappers.ts'
@@ -23,24 +23,24 @@ export function patchAwakenings(patcher: Patcher, registry: Registry, actions: A
     },
     after(self, _args, _result, startedMs) {
       const entry = registry.known(self)
-      if (entry) actions.caused(ACTION.resume, entry.id, Number.NaN, startedMs)
+      if (entry) actions.caused(ACTION.resume, entry.id, NaN, startedMs)
     },
   }
   // Chromium has it on the one, Firefox on the other.
-  patcher.method(globalThis.AudioContext?.prototype, 'resume', resume)
-  patcher.method(globalThis.BaseAudioContext?.prototype, 'resume', resume)
+  patcher.method(prototypeOf('AudioContext'), 'resume', resume)
+  patcher.method(prototypeOf('BaseAudioContext'), 'resume', resume)
 
-  patcher.method(globalThis.AudioContext?.prototype, 'createMediaElementSource', {
+  patcher.method(prototypeOf('AudioContext'), 'createMediaElementSource', {
     after(_self, args, made) {
       const entry = registry.contextOfNode(made)
-      if (entry) players.set(args[0] as object, entry.id)
+      if (entry) players.set(at(args, 0) as object, entry.id)
     },
   })
-  patcher.method(globalThis.HTMLMediaElement?.prototype, 'play', {
+  patcher.method(prototypeOf('HTMLMediaElement'), 'play', {
     before: (self) => (players.has(self as object) ? actions.begin(ACTION.play) : 0),
     after(self, _args, _result, startedMs) {
       const contextId = players.get(self as object)
-      if (contextId !== undefined) actions.caused(ACTION.play, contextId, Number.NaN, startedMs)
+      if (contextId !== undefined) actions.caused(ACTION.play, contextId, NaN, startedMs)
     },
   })
 }

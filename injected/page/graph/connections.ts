@@ -8,6 +8,7 @@
 import { ACTION } from '../../../trace/wire/record.ts'
 import type { Actions } from './actions.ts'
 import { contextDestination, isStreamDestination, nodeContext } from '../audio-natives.ts'
+import { at, prototypeOf } from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { Patcher } from '../patch.ts'
 import type { Registry } from '../registry.ts'
@@ -25,7 +26,7 @@ export function patchGraph(
   patcher: Patcher,
   { registry, output, actions, onNode }: GraphOptions,
 ): void {
-  const prototype = globalThis.AudioNode?.prototype
+  const prototype = prototypeOf('AudioNode')
 
   patcher.method(prototype, 'connect', {
     before: () => actions.begin(ACTION.connect),
@@ -34,11 +35,12 @@ export function patchGraph(
       onNode(node)
       const entry = registry.contextOfNode(node)
       if (!entry) return
-      actions.caused(ACTION.connect, entry.id, Number.NaN, startedMs)
+      actions.caused(ACTION.connect, entry.id, NaN, startedMs)
       if (!entry.isRealtime || entry.probe === 'blocked') return
-      const stream = outletOf(node, args[0])
+      const stream = outletOf(node, at(args, 0))
       if (stream === undefined) return
-      entry.outlets.connect(node, typeof args[1] === 'number' ? args[1] : 0, stream)
+      const given = at(args, 1)
+      entry.outlets.connect(node, typeof given === 'number' ? given : 0, stream)
       if (stream === null || entry.hasStream) return
       entry.hasStream = true
       output.notice(
@@ -54,8 +56,8 @@ export function patchGraph(
       const node = self as AudioNode
       const entry = registry.contextOfNode(node)
       if (!entry?.isRealtime) return
-      const first = args[0]
-      const second = args[1]
+      const first = at(args, 0)
+      const second = at(args, 1)
       if (first === undefined || typeof first === 'number') {
         entry.outlets.forget(node, first)
         return

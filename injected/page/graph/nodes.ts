@@ -7,15 +7,29 @@
 import { ACTION, KIND } from '../../../trace/wire/record.ts'
 import { LIMIT, type NodeDefinition } from '../../../trace/wire/protocol.ts'
 import type { Actions } from './actions.ts'
-import { workletNodeParameters, workletNodePort, workletNodePrototype } from '../audio-natives.ts'
+import {
+  forEachParameter,
+  isWorkletNode,
+  workletNodeParameters,
+  workletNodePort,
+} from '../audio-natives.ts'
 import {
   addListener,
+  at,
+  createList,
   createWeakTable,
+  cutText,
   deref,
-  inherits,
+  each,
+  eventTarget,
+  isTrusted,
   nowMs,
   postOn,
+  prototypeOf,
+  push,
+  quietly,
   removeListener,
+  takeAt,
   type Weak,
   weaken,
 } from '../natives.ts'
@@ -34,7 +48,7 @@ interface PortEntry {
 
 export interface OwnNode {
   readonly id: number
-  post(message: unknown, transfer: Transferable[]): void
+  post(message: unknown, transfer?: Transferable[]): void
 }
 
 export interface Nodes {
@@ -54,16 +68,16 @@ export interface Nodes {
 /** Knows no node yet. Nothing of the page is wrapped before `patch`; nodes and ports are held weakly. */
 export function createNodes(registry: Registry, output: Output, actions: Actions): Nodes {
   const ports = createWeakTable<object, PortEntry>()
-  let listened: Weak<MessagePort>[] = []
+  let listened = createList<Weak<MessagePort>>()
 
-  const onMessage = (event: Event): void => {
+  const onMessage = quietly((event: Event): void => {
     // A page may dispatch on a port itself; that is no message.
-    if (!event.isTrusted || !event.currentTarget) return
-    const entry = ports.get(event.currentTarget)
+    const port = isTrusted(event) && eventTarget(event)
+    const entry = port && ports.get(port)
     if (!entry) return
     entry.arrived++
-    output.record(KIND.pageArrive, 0, entry.nodeId, Number.NaN, nowMs(), entry.arrived, 0)
-  }
+    output.record(KIND.pageArrive, 0, entry.nodeId, NaN, nowMs(), entry.arrived, 0)
+  })
 
   const register = (node: AudioWorkletNode, name: string, isNew: boolean): void => {
     const entry = registry.contextOfNode(node)
@@ -79,32 +93,37 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
       kind: 'node',
       id: nodeId,
       contextId: entry.id,
-      name: name.slice(0, LIMIT.stringLength),
+      name: cutText(name, LIMIT.stringLength),
       processorIndex: isCounted ? entry.nodeCount : 0,
       joined: !isNew,
     }
     if (isNew && !isCounted && entry.unnumbered.length < MAX_UNNUMBERED)
-      entry.unnumbered.push(definition)
+      push(entry.unnumbered, definition)
     registry.define(definition)
     ports.set(port, { nodeId, posted: 0, arrived: 0 })
     // A message that cannot be read arrives as another event, but it is one of the processor's posts all the same.
     addListener(port, 'message', onMessage)
     addListener(port, 'messageerror', onMessage)
-    listened.push(weaken(port))
+    push(listened, weaken(port))
     if (listened.length > 256 && (listened.length & 255) === 0) {
-      listened = listened.filter((weak) => deref(weak) !== undefined)
+      const living = createList<Weak<MessagePort>>()
+      each(listened, (weak) => {
+        if (deref(weak) !== undefined) push(living, weak)
+      })
+      listened = living
     }
-    workletNodeParameters(node)?.forEach((param) => registry.setParamContext(param, entry.id))
+    forEachParameter?.(workletNodeParameters(node), (param) =>
+      registry.setParamContext(param, entry.id),
+    )
   }
 
   const adopt = (node: AudioNode): void => {
-    if (!inherits(node, workletNodePrototype)) return
-    if (registry.nodeId(node) === undefined) register(node as AudioWorkletNode, 'unknown', false)
+    if (isWorkletNode(node) && registry.nodeId(node) === undefined) register(node, 'unknown', false)
   }
 
   const countPost = (entry: PortEntry, startedMs: number): void => {
     entry.posted++
-    actions.always(ACTION.post, entry.nodeId, Number.NaN, startedMs, entry.posted)
+    actions.always(ACTION.post, entry.nodeId, NaN, startedMs, entry.posted)
   }
 
   return {
@@ -120,20 +139,20 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
           const startedMs = nowMs()
           postOn(port, message, transfer)
           entry.posted++
-          actions.apart(ACTION.post, entry.nodeId, Number.NaN, startedMs, entry.posted)
+          actions.apart(ACTION.post, entry.nodeId, NaN, startedMs, entry.posted)
         },
       }
     },
     patch(patcher) {
       patcher.globalConstructor(['AudioWorkletNode'], (made, args) => {
         // A name that is no string was turned into one by the native; doing it again could run code of the page.
-        const name = typeof args[1] === 'string' ? args[1] : 'unknown'
-        register(made as AudioWorkletNode, name, true)
+        const name = at(args, 1)
+        register(made as AudioWorkletNode, typeof name === 'string' ? name : 'unknown', true)
       })
-      patcher.accessor(globalThis.AudioWorkletNode?.prototype, 'port', {
+      patcher.accessor(prototypeOf('AudioWorkletNode'), 'port', {
         get: { after: (self) => adopt(self as AudioNode) },
       })
-      patcher.method(MessagePort.prototype, 'postMessage', {
+      patcher.method(prototypeOf('MessagePort'), 'postMessage', {
         before: (self) => {
           const entry = ports.get(self as object)
           if (entry === undefined) return undefined
@@ -143,7 +162,7 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
           if (state !== undefined) countPost(state.entry, state.startedMs)
         },
       })
-      patcher.method(globalThis.BaseAudioContext?.prototype, 'createScriptProcessor', {
+      patcher.method(prototypeOf('BaseAudioContext'), 'createScriptProcessor', {
         after(_self, _args, made) {
           const entry = registry.contextOfNode(made)
           if (!entry) return
@@ -162,18 +181,22 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
       })
     },
     onProcessor(entry, processorIndex, name) {
-      const at = entry.unnumbered.findIndex((definition) => definition.name === name)
-      const [definition] = at < 0 ? [] : entry.unnumbered.splice(at, 1)
-      if (definition) registry.define({ ...definition, processorIndex })
+      const { unnumbered } = entry
+      for (let index = 0; index < unnumbered.length; index++) {
+        if (unnumbered[index]?.name !== name) continue
+        const definition = takeAt(unnumbered, index)
+        if (definition) registry.define({ ...definition, processorIndex })
+        return
+      }
     },
     dispose() {
-      for (const weak of listened) {
+      each(listened, (weak) => {
         const port = deref(weak)
-        if (!port) continue
+        if (!port) return
         removeListener(port, 'message', onMessage)
         removeListener(port, 'messageerror', onMessage)
-      }
-      listened = []
+      })
+      listened = createList()
     },
   }
 }

@@ -6,15 +6,21 @@
 
 import {
   addListener,
+  type AnyCallable,
   apply,
+  at,
+  bare,
   bindTo,
+  createObject,
+  createProxy,
   createWeakTable,
   defineProperty,
-  getOwnPropertyDescriptor,
+  eachOwn,
   getPrototypeOf,
   isCallable,
   isObject,
-  ownKeys,
+  type OwnProperty,
+  ownProperty,
   removeListener,
   type WeakTable,
 } from '../natives.ts'
@@ -35,40 +41,33 @@ export function derive<S>(
   states: WeakTable<object, S>,
   members: Record<PropertyKey, Member<S>>,
 ): object {
-  const prototype = Object.create(base) as object
+  const prototype = createObject(base)
   const wrap = (native: unknown, ours: (state: S, self: object, args: unknown[]) => unknown) =>
-    new Proxy(
-      native as object,
-      {
-        __proto__: null,
-        apply(native: never, self: unknown, args: unknown[]) {
-          const state = isObject(self) ? states.get(self) : undefined
-          return state === undefined ? apply(native, self, args) : ours(state, self as object, args)
-        },
-      } as ProxyHandler<object>,
-    )
-  const keys = ownKeys(members)
-  for (let index = 0; index < keys.length; index++) {
-    const key = keys[index] as string
+    createProxy(native as AnyCallable, {
+      apply(native, self, args: unknown[]) {
+        const state = isObject(self) ? states.get(self) : undefined
+        return state === undefined ? apply(native, self, args) : ours(state, self as object, args)
+      },
+    })
+  eachOwn<Member<S>>(members, (member, key) => {
     const native = inheritedProperty(base, key)
-    if (!native) continue
-    const { get, set, call } = members[key] as Member<S>
-    const { enumerable = false } = native
-    const own = { __proto__: null, enumerable, configurable: true } as PropertyDescriptor
+    if (!native) return
+    const { get, set, call } = bare(member)
+    const own = bare({ enumerable: native.enumerable, configurable: true }) as OwnProperty
     if (call) {
       own.writable = true
       own.value = wrap(native.value, call)
     }
-    if (get) own.get = wrap(native.get, get) as never
-    if (set) own.set = wrap(native.set, (state, self, args) => set(state, self, args[0])) as never
+    if (get) own.get = wrap(native.get, get)
+    if (set) own.set = wrap(native.set, (state, self, args) => set(state, self, at(args, 0)))
     defineProperty(prototype, key, own)
-  }
+  })
   return prototype
 }
 
-function inheritedProperty(base: object, key: PropertyKey): PropertyDescriptor | undefined {
+function inheritedProperty(base: object, key: PropertyKey): OwnProperty | undefined {
   for (let holder: object | null = base; holder !== null; holder = getPrototypeOf(holder)) {
-    const found = getOwnPropertyDescriptor(holder, key)
+    const found = ownProperty(holder, key)
     if (found) return found
   }
   return undefined

@@ -9,12 +9,15 @@
 
 import {
   addListener,
+  createList,
   createWeakTable,
   deref,
+  each,
+  push,
   removeListener,
   type Weak,
-  type WeakTable,
   weaken,
+  type WeakTable,
 } from '../natives.ts'
 
 const TYPE = 'midimessage'
@@ -49,17 +52,16 @@ export function createEndListeners(
   last: (event: Event) => void,
 ): EndListeners {
   const table = createWeakTable<object, Listened>()
-  let inputs: Weak<object>[] = []
+  let inputs = createList<Weak<object>>()
 
   let isDisposed = false
 
   const remember = (input: object): void => {
-    const living: Weak<object>[] = []
-    for (let at = 0; at < inputs.length; at++) {
-      const weak = inputs[at] as Weak<object>
-      if (deref(weak) !== undefined) living[living.length] = weak
-    }
-    living[living.length] = weaken(input)
+    const living = createList<Weak<object>>()
+    each(inputs, (weak) => {
+      if (deref(weak) !== undefined) push(living, weak)
+    })
+    push(living, weaken(input))
     inputs = living
   }
 
@@ -121,11 +123,11 @@ export function createEndListeners(
     },
     dispose() {
       isDisposed = true
-      for (let at = 0; at < inputs.length; at++) {
-        const input = deref(inputs[at] as Weak<object>)
+      each(inputs, (weak) => {
+        const input = deref(weak)
         if (input) take(input)
-      }
-      inputs = []
+      })
+      inputs = createList()
     },
   }
 }

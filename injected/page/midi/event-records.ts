@@ -11,11 +11,15 @@ import { createSampler } from '../../../trace/wire/sampler.ts'
 import { contextTime } from '../audio-natives.ts'
 import type { Configuration } from '../configuration.ts'
 import {
+  abs,
   createWeakTable,
+  cutText,
   eventStamp,
   isTrusted,
   nativeGetter,
   nowMs,
+  prototypeOf,
+  round,
   timeOriginMs,
 } from '../natives.ts'
 import type { Output } from '../output.ts'
@@ -69,11 +73,10 @@ export function createEventRecords(
   const inputs = createWeakTable<object, Input>()
   const ports = { __proto__: null } as unknown as Record<string, Port | undefined>
   const same = createSameMessages()
-  const { MIDIMessageEvent, MIDIPort } = globalThis as Partial<typeof globalThis>
-  const readData = nativeGetter<Uint8Array | null>(MIDIMessageEvent?.prototype, 'data')
+  const readData = nativeGetter<Uint8Array | null>(prototypeOf('MIDIMessageEvent'), 'data')
   const portText = (name: 'id' | 'name' | 'manufacturer'): ((input: object) => string) => {
-    const read = nativeGetter<string | null>(MIDIPort?.prototype, name)
-    return (input) => (read?.(input) ?? '').slice(0, LIMIT.stringLength)
+    const read = nativeGetter<string | null>(prototypeOf('MIDIPort'), name)
+    return (input) => cutText(read?.(input) ?? '', LIMIT.stringLength)
   }
   const portId = portText('id')
   const portName = portText('name')
@@ -127,7 +130,7 @@ export function createEventRecords(
     let frames = 0
     registry.forEachContext((context, entry) => {
       if (!isThePages(entry) || frames++ >= MAX_FRAMES) return
-      const frame = Math.round(contextTime(context) * entry.sampleRate)
+      const frame = round(contextTime(context) * entry.sampleRate)
       output.record(KIND.eventFrame, 0, entry.id, frame, nowMs(), number, 0)
     })
   }
@@ -155,15 +158,15 @@ export function createEventRecords(
       else if (isDevices) same.add(stampMs, word, source, listener, number)
       const flags = (own === null ? 0 : FLAG.virtual) | (isTracked ? 0 : FLAG.skipped)
       const wallMs = timeOriginMs + stampMs
-      output.record(KIND.midiEvent, flags, source, Number.NaN, wallMs, Math.abs(number), word)
+      output.record(KIND.midiEvent, flags, source, NaN, wallMs, abs(number), word)
       if (!isTracked) return number
       writeFrames(number)
-      output.record(KIND.handlerStart, 0, source, Number.NaN, nowMs(), number, 0)
+      output.record(KIND.handlerStart, 0, source, NaN, nowMs(), number, 0)
       return number
     },
     end(event, input, number, returnedMs) {
       const source = inputs.get(input)?.source ?? 0
-      output.record(KIND.handlerEnd, 0, source, Number.NaN, returnedMs, number, 0)
+      output.record(KIND.handlerEnd, 0, source, NaN, returnedMs, number, 0)
       if (number !== awaitedNumber) awaitPitch(event, (awaitedNumber = number))
     },
     numberOf: (event) => numbers.get(event),

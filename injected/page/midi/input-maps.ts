@@ -4,7 +4,7 @@
 // Chromium makes a new map at each reading of `inputs`, Firefox has one for each access; so it is the reading that
 // tells whose map it is.
 
-import { createWeakTable, isCallable, isObject } from '../natives.ts'
+import { at, createWeakTable, isCallable, isObject, iteratorKey, prototypeOf } from '../natives.ts'
 import type { Patcher } from '../patch.ts'
 import { createPortIterator, type IteratedPart } from './port-iterator.ts'
 import { VIRTUAL_INPUT_ID } from '../../../trace/wire/virtual-names.ts'
@@ -25,8 +25,8 @@ export function createInputMaps(inputOf: (access: object) => MIDIInput | undefin
 
   return {
     patch(patcher) {
-      const prototype = globalThis.MIDIInputMap?.prototype
-      patcher.accessor(globalThis.MIDIAccess?.prototype, 'inputs', {
+      const prototype = prototypeOf('MIDIInputMap')
+      patcher.accessor(prototypeOf('MIDIAccess'), 'inputs', {
         get: {
           after(access, _args, map) {
             if (isObject(map) && isObject(access)) accessOfMap.set(map, access)
@@ -50,8 +50,9 @@ export function createInputMaps(inputOf: (access: object) => MIDIInput | undefin
       patcher.around(prototype, 'forEach', (callNative, self, args, callPage) => {
         const result = callNative(args)
         const input = ours(self)
-        if (input && isCallable(args[0]))
-          callPage(args[0], args[1], [input, VIRTUAL_INPUT_ID, self])
+        const callback = at(args, 0)
+        if (input && isCallable(callback))
+          callPage(callback, at(args, 1), [input, VIRTUAL_INPUT_ID, self])
         return result
       })
       const iterate = (name: keyof typeof PARTS): void => {
@@ -65,7 +66,7 @@ export function createInputMaps(inputOf: (access: object) => MIDIInput | undefin
         })
         // One function under both names, as natively.
         if (name === 'entries' && prototype && extended)
-          patcher.replace(prototype, Symbol.iterator, extended)
+          patcher.replace(prototype, iteratorKey, extended)
       }
       iterate('keys')
       iterate('values')
@@ -74,4 +75,4 @@ export function createInputMaps(inputOf: (access: object) => MIDIInput | undefin
   }
 }
 
-const isKey = (args: unknown[]): boolean => args.length > 0 && args[0] === VIRTUAL_INPUT_ID
+const isKey = (args: unknown[]): boolean => at(args, 0) === VIRTUAL_INPUT_ID

@@ -9,12 +9,16 @@
 import type { MidiOutcome } from '../../../trace/wire/protocol.ts'
 import type { Configuration } from '../configuration.ts'
 import {
+  createList,
   createPromise,
+  fulfil,
   isNativePromise,
   isObject,
+  type List,
   nameOfException,
   nativeGetter,
   nowMs,
+  prototypeOf,
   whenSettled,
 } from '../natives.ts'
 import type { Output } from '../output.ts'
@@ -32,7 +36,7 @@ export interface MidiPort {
    * The messages of the packet into every virtual input that is open, each event in a task of its own; a
    * system-exclusive one only where the page asked for such. Nothing where the page has no open virtual input.
    */
-  send(bytes: readonly number[]): void
+  send(bytes: List<number>): void
   readonly isRequested: boolean
   dispose(): void
 }
@@ -47,17 +51,16 @@ export interface MidiPortOptions {
 /** The page sees nothing of it before `patch`. Make it before the page's first script. */
 export function createMidiPort(options: MidiPortOptions): MidiPort {
   const { output, configuration, handlers, follower } = options
-  const {
-    MIDIAccess: NativeAccess,
-    MIDIInputMap,
-    MIDIOutputMap,
-    MIDIMessageEvent,
-  } = globalThis as Partial<typeof globalThis>
-  const hasMidi = NativeAccess && MIDIInputMap && MIDIOutputMap && MIDIMessageEvent
+  const accessPrototype = prototypeOf('MIDIAccess')
+  const hasMidi =
+    accessPrototype &&
+    prototypeOf('MIDIInputMap') &&
+    prototypeOf('MIDIOutputMap') &&
+    prototypeOf('MIDIMessageEvent')
   const isPresent = (): boolean => configuration.current.virtualMidi
   const ports: VirtualPorts | null = hasMidi ? createVirtualPorts(handlers, isPresent) : null
   const messages = createVirtualMessages(handlers, follower)
-  const sysexEnabled = nativeGetter<boolean>(NativeAccess?.prototype, 'sysexEnabled')
+  const sysexEnabled = nativeGetter<boolean>(accessPrototype, 'sysexEnabled')
   let isRequested = false
   let isStopped = false
   configuration.onChange(({ virtualMidi }) => {
@@ -92,7 +95,7 @@ export function createMidiPort(options: MidiPortOptions): MidiPort {
         'The browser refused MIDI to the page; while recording it has the virtual input alone.',
       )
     }
-    return ports.createAccess(Boolean(options?.read['sysex']))
+    return ports.createAccess(options !== undefined && !!options.read['sysex'])
   }
 
   const patchRequest = (patcher: Patcher): void => {
@@ -105,8 +108,7 @@ export function createMidiPort(options: MidiPortOptions): MidiPort {
         return null
       }
     }
-    const { prototype } = globalThis.Navigator ?? {}
-    patcher.around(prototype, 'requestMIDIAccess', (callNative, _self, args) => {
+    patcher.around(prototypeOf('Navigator'), 'requestMIDIAccess', (callNative, _self, args) => {
       const given = watchedAt(args, 0)
       const answer = callNative(args)
       if (!isNativePromise(answer)) return answer
@@ -116,11 +118,11 @@ export function createMidiPort(options: MidiPortOptions): MidiPort {
             tell('native')
             if (isObject(access)) ports?.extend(access, sysexEnabled?.(access) === true)
           })
-          resolve(access)
+          fulfil(resolve, access)
         }
         const onRefusal = (reason: unknown): void => {
           const own = attempt(() => replaceRefused(reason, given))
-          if (own) resolve(own)
+          if (own) fulfil(resolve, own)
           else reject(reason)
         }
         whenSettled(
@@ -143,7 +145,7 @@ export function createMidiPort(options: MidiPortOptions): MidiPort {
     },
     send(bytes) {
       if (isStopped) return
-      messages.send(bytes, ports?.open() ?? [])
+      messages.send(bytes, ports?.open() ?? createList())
     },
     dispose() {
       isStopped = true

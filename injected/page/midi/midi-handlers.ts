@@ -6,6 +6,8 @@
 
 import type { Causality } from '../causality.ts'
 import {
+  abs,
+  at,
   createWeakTable,
   eventTarget,
   isObject,
@@ -13,6 +15,7 @@ import {
   nativeGetter,
   nowMs,
   onMicrotask,
+  prototypeOf,
   stopEvent,
 } from '../natives.ts'
 import type { Patcher } from '../patch.ts'
@@ -52,9 +55,9 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
   const ownInputs = createWeakTable<object, OwnInput>()
   const records = createEventRecords(options, (input) => ownInputs.has(input))
   const messages = createWeakTable<Event, OwnMessage>()
-  const prototype = globalThis.MIDIInput?.prototype as MIDIInput | undefined
+  const prototype = prototypeOf('MIDIInput')
   const readHandler = nativeGetter<unknown>(prototype, 'onmidimessage')
-  const abortedSignal = nativeGetter<boolean>(AbortSignal.prototype, 'aborted')
+  const abortedSignal = nativeGetter<boolean>(prototypeOf('AbortSignal'), 'aborted')
   let costMs = 0
   let costed = 0
 
@@ -77,7 +80,7 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
         return
       }
       const number = records.begin(event, input, message ?? null)
-      causality.follow(Math.abs(number), event, isTrusted(event))
+      causality.follow(abs(number), event, isTrusted(event))
       if (message) onMicrotask(() => guard(() => handled(event, input, number)))
     })
     costMs += nowMs() - enteredMs
@@ -87,7 +90,7 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
   /** The handlers of an event of ours have run, and the stack is empty: first of all microtasks. */
   const handled = (event: Event, input: object, number: number): void => {
     if (number > 0) records.end(event, input, number, nowMs())
-    causality.openCheckpoint(Math.abs(number))
+    causality.openCheckpoint(abs(number))
   }
 
   const last = (event: Event): void => {
@@ -113,9 +116,9 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
   }
 
   const concerns = (self: unknown, args: unknown[]): self is object =>
-    args[0] === 'midimessage' &&
+    at(args, 0) === 'midimessage' &&
     isObject(self) &&
-    isObject(args[1]) &&
+    isObject(at(args, 1)) &&
     (ownInputs.has(self) || isNative(self))
 
   return {
@@ -127,37 +130,41 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
       messages.set(event, message)
     },
     patch(patcher) {
-      patcher.around(EventTarget.prototype, 'addEventListener', (callNative, self, args) => {
+      patcher.around(prototypeOf('EventTarget'), 'addEventListener', (callNative, self, args) => {
         if (!concerns(self, args)) return callNative(args)
-        const listener = args[1] as object
-        const flag = args[2]
+        const listener = at(args, 1) as object
+        const flag = at(args, 2)
         ends.expect(self)
         const watched = watchedAt(args, 2)
         const result = callNative(args)
         const signal = watched?.read['signal']
         if (isObject(signal) && abortedSignal?.(signal)) ends.refused(self)
         else {
-          ends.added(self, listener, Boolean(watched ? watched.read['capture'] : flag))
+          ends.added(self, listener, !!(watched ? watched.read['capture'] : flag))
           ownInputs.get(self)?.onListener()
         }
         return result
       })
-      patcher.around(EventTarget.prototype, 'removeEventListener', (callNative, self, args) => {
-        if (!concerns(self, args)) return callNative(args)
-        const listener = args[1] as object
-        const flag = args[2]
-        const watched = watchedAt(args, 2)
-        const result = callNative(args)
-        ends.removed(self, listener, Boolean(watched ? watched.read['capture'] : flag))
-        return result
-      })
+      patcher.around(
+        prototypeOf('EventTarget'),
+        'removeEventListener',
+        (callNative, self, args) => {
+          if (!concerns(self, args)) return callNative(args)
+          const listener = at(args, 1) as object
+          const flag = at(args, 2)
+          const watched = watchedAt(args, 2)
+          const result = callNative(args)
+          ends.removed(self, listener, !!(watched ? watched.read['capture'] : flag))
+          return result
+        },
+      )
       patcher.accessor(prototype, 'onmidimessage', {
         set: {
           before(self, args) {
-            if (isObject(args[0]) && isNative(self)) ends.expect(self as object)
+            if (isObject(at(args, 0)) && isNative(self)) ends.expect(self as object)
           },
           after(self, args) {
-            ends.attributeSet(self as object, isObject(args[0]))
+            ends.attributeSet(self as object, isObject(at(args, 0)))
           },
         },
       })

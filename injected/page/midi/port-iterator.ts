@@ -1,13 +1,12 @@
 // Iterators over a map of MIDI ports. Page world.
 
-import { apply, defineProperty, getPrototypeOf } from '../natives.ts'
+import { apply, createObject, defineProperty, getPrototypeOf, own } from '../natives.ts'
 import { VIRTUAL_INPUT_ID } from '../../../trace/wire/virtual-names.ts'
 
 export type IteratedPart = 'key' | 'value' | 'entry'
 
 const iteratorPrototype = getPrototypeOf(getPrototypeOf([][Symbol.iterator]()) as object)
 const { toStringTag } = Symbol
-const { create } = Object
 
 /**
  * An iterator as the map's own: over what `native` still gives, and then, once, over the virtual input where there is
@@ -21,24 +20,20 @@ export function createPortIterator(
 ): object {
   const next = native && (getPrototypeOf(native) as { next(): IteratorResult<unknown> }).next
   let left = input
-  const hidden = { __proto__: null, writable: true, configurable: true }
-  const iterator = create(iteratorPrototype) as object
+  const iterator = createObject(iteratorPrototype)
   defineProperty(iterator, 'next', {
-    ...hidden,
+    writable: true,
+    configurable: true,
     value: () => {
       const result = next ? apply(next, native, []) : undefined
-      if (result && result.done !== true) return result
+      if (result && own(result, 'done') !== true) return result
       if (!left) return { value: undefined, done: true }
       const value =
         part === 'key' ? VIRTUAL_INPUT_ID : part === 'value' ? left : [VIRTUAL_INPUT_ID, left]
       left = undefined
       return { value, done: false }
     },
-  } as PropertyDescriptor)
-  defineProperty(iterator, toStringTag, {
-    ...hidden,
-    writable: false,
-    value: name,
-  } as PropertyDescriptor)
+  })
+  defineProperty(iterator, toStringTag, { configurable: true, value: name })
   return iterator
 }

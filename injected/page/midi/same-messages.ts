@@ -1,6 +1,13 @@
 // Which MIDI events are one message: each access object of the page has an input object of its own for a port, and the
 // browser dispatches an event of its own to each. Page world; fixed memory.
 
+import {
+  NativeFloat64Array,
+  NativeInt32Array,
+  NativeUint16Array,
+  NativeUint32Array,
+} from '../natives.ts'
+
 /** Where a page has been busy, all that waited comes at once, first to one input and then to the next. */
 const KEPT = 512
 /** Input objects of one port that are told apart. */
@@ -18,12 +25,12 @@ export interface SameMessages {
 
 /** Remembers the last messages, in fixed memory; asking allocates nothing, and takes about a microsecond. */
 export function createSameMessages(): SameMessages {
-  const stamps = new Float64Array(KEPT)
-  const words = new Uint32Array(KEPT)
-  const ports = new Uint16Array(KEPT)
-  const numbers = new Int32Array(KEPT)
+  const stamps = new NativeFloat64Array(KEPT)
+  const words = new NativeUint32Array(KEPT)
+  const ports = new NativeUint16Array(KEPT)
+  const numbers = new NativeInt32Array(KEPT)
   /** A bit for each input that has had it. */
-  const heard = new Uint32Array(KEPT)
+  const heard = new NativeUint32Array(KEPT)
   let next = 0
 
   return {

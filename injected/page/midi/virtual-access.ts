@@ -1,7 +1,19 @@
 // The MIDI access object for a page that gets none from the platform, with the virtual input in its map. Page world.
 // It goes on answering when the natives are back.
 
-import { apply, createWeakTable, isCallable, NativeEventTarget } from '../natives.ts'
+import {
+  apply,
+  at,
+  createObject,
+  createWeakTable,
+  isCallable,
+  iteratorKey,
+  NativeEventTarget,
+  NativeTypeError,
+  prototypeOf,
+  toText,
+  turnInto,
+} from '../natives.ts'
 import { derive, handlerAttribute, type Member } from './derive.ts'
 import { createPortIterator, type IteratedPart } from './port-iterator.ts'
 import { VIRTUAL_INPUT_ID } from '../../../trace/wire/virtual-names.ts'
@@ -27,8 +39,6 @@ interface MapState {
 export function createVirtualAccesses(): VirtualAccesses {
   const accesses = createWeakTable<object, AccessState>()
   const maps = createWeakTable<object, MapState>()
-  const { create: createObject, setPrototypeOf } = Object
-  const { String: toText, TypeError: NativeTypeError } = globalThis
 
   const mapPrototype = (base: object, iteratorName: string): object => {
     const iterates = (part: IteratedPart): Member<MapState> => ({
@@ -39,7 +49,7 @@ export function createVirtualAccesses(): VirtualAccesses {
         throw new NativeTypeError('1 argument required, but only 0 present.')
       }
       // What is no text is made one, as the native would.
-      return toText(args[0]) === VIRTUAL_INPUT_ID ? port() : undefined
+      return toText(at(args, 0)) === VIRTUAL_INPUT_ID ? port() : undefined
     }
     return derive<MapState>(base, maps, {
       size: { get: ({ port }) => (port() ? 1 : 0) },
@@ -48,28 +58,34 @@ export function createVirtualAccesses(): VirtualAccesses {
       keys: iterates('key'),
       values: iterates('value'),
       entries: iterates('entry'),
-      [Symbol.iterator]: iterates('entry'),
+      [iteratorKey]: iterates('entry'),
       forEach: {
         call({ port }, self, args) {
-          const callback = args[0]
+          const callback = at(args, 0)
           if (!isCallable(callback)) {
             throw new NativeTypeError('The callback provided as parameter 1 is not a function.')
           }
           const input = port()
-          if (input) apply(callback, args[1], [input, VIRTUAL_INPUT_ID, self])
+          if (input) apply(callback, at(args, 1), [input, VIRTUAL_INPUT_ID, self])
         },
       },
     })
   }
-  const inputsPrototype = mapPrototype(MIDIInputMap.prototype, 'MIDIInputMap Iterator')
-  const outputsPrototype = mapPrototype(MIDIOutputMap.prototype, 'MIDIOutputMap Iterator')
+  const inputsPrototype = mapPrototype(
+    prototypeOf('MIDIInputMap') as object,
+    'MIDIInputMap Iterator',
+  )
+  const outputsPrototype = mapPrototype(
+    prototypeOf('MIDIOutputMap') as object,
+    'MIDIOutputMap Iterator',
+  )
   const createMap = (prototype: object, port: () => MIDIInput | undefined): object => {
-    const map = createObject(prototype) as object
+    const map = createObject(prototype)
     maps.set(map, { port })
     return map
   }
 
-  const prototype = derive(MIDIAccess.prototype, accesses, {
+  const prototype = derive(prototypeOf('MIDIAccess') as object, accesses, {
     inputs: { get: ({ inputs }) => inputs },
     outputs: { get: ({ outputs }) => outputs },
     sysexEnabled: { get: ({ isSysex }) => isSysex },
@@ -78,7 +94,7 @@ export function createVirtualAccesses(): VirtualAccesses {
 
   return {
     create(isSysex, port) {
-      const access = setPrototypeOf(new NativeEventTarget(), prototype) as MIDIAccess
+      const access = turnInto(new NativeEventTarget(), prototype) as MIDIAccess
       accesses.set(access, {
         inputs: createMap(inputsPrototype, port),
         outputs: createMap(outputsPrototype, () => undefined),

@@ -8,9 +8,12 @@ import {
   bindTo,
   createPromise,
   createWeakTable,
+  nativeClass,
   nativeDispatch,
   NativeEventTarget,
+  prototypeOf,
   queueTask,
+  turnInto,
 } from '../natives.ts'
 import { derive, handlerAttribute } from './derive.ts'
 import type { MidiHandlers } from './midi-handlers.ts'
@@ -55,16 +58,15 @@ export function createVirtualInputs(
 ): VirtualInputs {
   const ports = createWeakTable<object, Port>()
   const portOfEvent = createWeakTable<object, Port>()
-  const { setPrototypeOf } = Object
-  const { MIDIConnectionEvent: NativeConnectionEvent } = globalThis
+  const NativeConnectionEvent = nativeClass('MIDIConnectionEvent') as typeof MIDIConnectionEvent
 
   // The native refuses a port that is not its own.
-  const eventPrototype = derive(NativeConnectionEvent.prototype, portOfEvent, {
+  const eventPrototype = derive(prototypeOf('MIDIConnectionEvent') as object, portOfEvent, {
     port: { get: ({ input }) => input },
   })
 
   const queueEvent = (target: object, port: Port): void => {
-    const event = setPrototypeOf(new NativeConnectionEvent('statechange'), eventPrototype) as Event
+    const event = turnInto(new NativeConnectionEvent('statechange'), eventPrototype)
     portOfEvent.set(event, port)
     queueTask(bindTo(nativeDispatch, target, event))
   }
@@ -93,7 +95,7 @@ export function createVirtualInputs(
     if (port.connection !== 'open' && port.opening === 0) open(port)
   }
 
-  const prototype = derive(MIDIInput.prototype, ports, {
+  const prototype = derive(prototypeOf('MIDIInput') as object, ports, {
     id: { get: () => VIRTUAL_INPUT_ID },
     manufacturer: { get: () => VIRTUAL_MANUFACTURER },
     name: { get: () => VIRTUAL_INPUT_NAME },
@@ -132,7 +134,7 @@ export function createVirtualInputs(
   return {
     create(access, isSysex) {
       const port: Port = {
-        input: setPrototypeOf(new NativeEventTarget(), prototype) as MIDIInput,
+        input: turnInto(new NativeEventTarget(), prototype) as MIDIInput,
         access,
         isSysex,
         isConnected: true,

@@ -1,7 +1,16 @@
 // The access objects of the page that show a virtual input, and their inputs: one for each. Page world. An input that
 // is open is kept alive, as the platform keeps its own; a closed one lives as long as the page holds it or its access.
 
-import { createWeakTable, deref, type Weak, weaken } from '../natives.ts'
+import {
+  createList,
+  createWeakTable,
+  deref,
+  each,
+  type List,
+  push,
+  type Weak,
+  weaken,
+} from '../natives.ts'
 import type { MidiHandlers } from './midi-handlers.ts'
 import { createVirtualAccesses } from './virtual-access.ts'
 import { createVirtualInputs, type VirtualInput } from './virtual-input.ts'
@@ -19,7 +28,7 @@ export interface VirtualPorts {
   /** The virtual device is there, or is not: each access is told. */
   setPresent(isPresent: boolean): void
   /** Those that are open, or will be by the time that what is queued now comes. */
-  open(): readonly VirtualInput[]
+  open(): List<VirtualInput>
 }
 
 interface Shown {
@@ -31,7 +40,7 @@ interface Shown {
 
 /** `isPresent`: the virtual device is there. Throws where the platform has no Web MIDI interfaces. */
 export function createVirtualPorts(handlers: MidiHandlers, isPresent: () => boolean): VirtualPorts {
-  let all: Shown[] = []
+  let all = createList<Shown>()
   const shownOf = createWeakTable<object, Shown>()
   const ports = createWeakTable<object, VirtualInput>()
   const accesses = createVirtualAccesses()
@@ -41,14 +50,13 @@ export function createVirtualPorts(handlers: MidiHandlers, isPresent: () => bool
   })
 
   const forEach = (visit: (shown: Shown, access: object) => void): void => {
-    const living: Shown[] = []
-    for (let at = 0; at < all.length; at++) {
-      const shown = all[at] as Shown
+    const living = createList<Shown>()
+    each(all, (shown) => {
       const access = deref(shown.access)
-      if (!access) continue
-      living[living.length] = shown
+      if (!access) return
+      push(living, shown)
       visit(shown, access)
-    }
+    })
     all = living
   }
 
@@ -62,7 +70,7 @@ export function createVirtualPorts(handlers: MidiHandlers, isPresent: () => bool
     forEach(() => undefined)
     if (all.length >= MAX_ACCESSES) return
     const shown = { access: weaken(access), isSysex, kept: null }
-    all[all.length] = shown
+    push(all, shown)
     shownOf.set(access, shown)
     if (isPresent()) plugIn(shown, access)
   }
@@ -88,9 +96,9 @@ export function createVirtualPorts(handlers: MidiHandlers, isPresent: () => bool
       })
     },
     open() {
-      const open: VirtualInput[] = []
+      const open = createList<VirtualInput>()
       forEach(({ kept }) => {
-        if (kept?.isConnected) open[open.length] = kept
+        if (kept?.isConnected) push(open, kept)
       })
       return open
     },

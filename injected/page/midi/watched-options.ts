@@ -1,7 +1,7 @@
 // An options object of the page on its way to a native, which reads of it what it wants, once, in its own order. Page
 // world.
 
-import { isObject } from '../natives.ts'
+import { at, createObject, createProxy, isObject, setAt } from '../natives.ts'
 
 export interface WatchedOptions {
   /** For the native, in place of the page's. */
@@ -17,9 +17,8 @@ export function watchOptions(options: object): WatchedOptions {
   const read = { __proto__: null } as unknown as Record<PropertyKey, unknown>
   let hasThrown = false
   // The target is ours: the engine looks at it after each call of the handler.
-  const passed = new Proxy({ __proto__: null }, {
-    __proto__: null,
-    get(_target: object, key: PropertyKey) {
+  const passed = createProxy(createObject(null), {
+    get(_target, key) {
       try {
         return (read[key] = (options as typeof read)[key])
       } catch (error) {
@@ -27,7 +26,7 @@ export function watchOptions(options: object): WatchedOptions {
         throw error
       }
     },
-  } as ProxyHandler<object>)
+  })
   return {
     passed,
     read,
@@ -39,9 +38,9 @@ export function watchOptions(options: object): WatchedOptions {
 
 /** The arguments with options among them watched; the rest as it is. Undefined where there are none to watch. */
 export const watchedAt = (args: unknown[], index: number): WatchedOptions | undefined => {
-  const options = args[index]
+  const options = at(args, index)
   if (!isObject(options)) return undefined
   const watched = watchOptions(options)
-  args[index] = watched.passed
+  setAt(args, index, watched.passed)
   return watched
 }

@@ -18,16 +18,17 @@ export interface InstrumentAnswers {
 
 /** Nobody waits yet. */
 export function createInstrumentAnswers({ platform }: ReferenceHost): InstrumentAnswers {
-  const flushes: (() => void)[] = []
+  const { createList, each, push, takeAll } = platform
+  const flushes = createList<() => void>()
   let ended: (() => void) | null = null
 
   const onFlushed = (): void => {
-    for (const done of flushes.splice(0)) done()
+    each(takeAll(flushes), (done) => done())
   }
   const onEnded = (): void => ended?.()
 
   return {
-    awaitFlush: (done) => void flushes.push(done),
+    awaitFlush: (done) => push(flushes, done),
     awaitEnd(done) {
       const finish = (): void => {
         if (ended === null) return

@@ -1,6 +1,7 @@
 // What the reference instrument has in a context of the page world: the node with the engine, and the gain behind it.
 // Page world, in the reference's part.
 
+import type { ModuleSecret } from '../../../trace/wire/module-secret.ts'
 import type { SourceId } from '../../../trace/wire/protocol.ts'
 import {
   REFERENCE_PROCESSOR_NAME,
@@ -12,7 +13,7 @@ import type { ReferenceHost } from './reference-host.ts'
 
 export interface InstrumentNode {
   /** Counted on its port and tied to its cause, as what the page posts is. */
-  post(message: ToReference, transfer: Transferable[]): void
+  post(message: ToReference, transfer?: Transferable[]): void
   setGain(gain: number): void
   /** Hears no more and is disconnected. Never throws. */
   remove(): void
@@ -21,8 +22,10 @@ export interface InstrumentNode {
 export interface InstrumentNodeOptions {
   context: BaseAudioContext
   entry: ContextEntry
+  /** Of the module that was added for this node. */
+  secret: ModuleSecret
   /** `source`: the reference's id. */
-  processorOptions: ReferenceProcessorOptions
+  processorOptions: Omit<ReferenceProcessorOptions, 'token'>
   inputId: SourceId
   onMessage(event: Event): void
 }
@@ -33,27 +36,29 @@ export interface InstrumentNodeOptions {
  */
 export function createInstrumentNode(
   { platform, nodes, registry }: ReferenceHost,
-  { context, entry, processorOptions, inputId, onMessage }: InstrumentNodeOptions,
+  { context, entry, secret, processorOptions, inputId, onMessage }: InstrumentNodeOptions,
 ): InstrumentNode {
-  const { addListener, contextDestination, NativeAudioWorkletNode, NativeGainNode } = platform
+  const { addListener, bare, contextDestination, NativeAudioWorkletNode, NativeGainNode } = platform
   const { nodeConnect, nodeDisconnect, removeListener, setParamValue, startPort } = platform
   if (!NativeAudioWorkletNode || !NativeGainNode || !nodeConnect) {
-    throw new Error('there is no AudioWorkletNode')
+    throw new platform.NativeError('there is no AudioWorkletNode')
   }
   const { source, isJoined, options } = processorOptions
-  const node = new NativeAudioWorkletNode(context, REFERENCE_PROCESSOR_NAME, {
+  platform.showAs(secret.name, REFERENCE_PROCESSOR_NAME)
+  const wanted = bare({
     numberOfInputs: 0,
     numberOfOutputs: 1,
-    outputChannelCount: [2],
-    processorOptions,
+    outputChannelCount: platform.sequence([2]),
+    processorOptions: bare({ ...processorOptions, token: secret.token }),
   })
+  const node = new NativeAudioWorkletNode(context, secret.name, wanted)
   const port = platform.workletNodePort(node)
   const own = nodes.own(node, REFERENCE_PROCESSOR_NAME)
   const destination = contextDestination(context)
-  if (!port || !own || !destination) throw new Error('its node has no port')
+  if (!port || !own || !destination) throw new platform.NativeError('its node has no port')
   addListener(port, 'message', onMessage)
   startPort(port)
-  const gain = new NativeGainNode(context, { gain: options.gain })
+  const gain = new NativeGainNode(context, bare({ gain: options.gain }))
   nodeConnect(node, gain, 0)
   nodeConnect(gain, destination, 0)
   // Before the gain: what is not heard is measured all the same.
@@ -69,7 +74,7 @@ export function createInstrumentNode(
 
   return {
     post: own.post,
-    setGain: (value) => setParamValue?.(gain.gain, value),
+    setGain: (value) => setParamValue?.(platform.gainOf(gain), value),
     remove() {
       removeListener(port, 'message', onMessage)
       entry.outlets.disconnect(node, undefined, null)

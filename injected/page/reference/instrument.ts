@@ -3,6 +3,7 @@
 // whatever fails is told, never thrown into the page.
 
 import type { ReferenceOptions } from '../../../trace/wire/engine-options.ts'
+import { addressWithSecret } from '../../../trace/wire/module-secret.ts'
 import { LIMIT, type ReferenceState } from '../../../trace/wire/protocol.ts'
 import type { FromReference, ToReference } from '../../../trace/wire/reference-protocol.ts'
 import { RECORD_BYTES } from '../../../trace/wire/record.ts'
@@ -46,14 +47,15 @@ export interface Instrument {
 /** Throws a sentence's worth of error where the context cannot be had. */
 export function createInstrument(host: ReferenceHost, given: InstrumentOptions): Instrument {
   const { registry, output, contexts, platform } = host
-  const { contextState, whenSettled } = platform
+  const { contextState, copyBytes, cutText, describeError, NativeError, quietly, whenSettled } =
+    platform
   const { contextId, toPackedBank } = given
   const isJoined = contextId !== 0
   const context = isJoined ? registry.contextById(contextId) : createOwnContext(host)
-  if (context === undefined) throw new Error(`There is no running context ${contextId}`)
+  if (context === undefined) throw new NativeError(`There is no running context ${contextId}`)
   const entry = registry.context(context, !isJoined)
   if (!entry.isRealtime || contextState(context) === 'closed') {
-    throw new Error(`Context ${entry.id} does not play`)
+    throw new NativeError(`Context ${entry.id} does not play`)
   }
   entry.isReference ||= !isJoined
   const id = registry.nextId()
@@ -65,10 +67,11 @@ export function createInstrument(host: ReferenceHost, given: InstrumentOptions):
   let presets = 0
   let isOver = false
   const answers = createInstrumentAnswers(host)
+  const secret = platform.createModuleSecret()
 
   const tell = (state: ReferenceState, reason = ''): void => {
     const { mode } = options
-    const about = { id, state, reason: reason.slice(0, LIMIT.stringLength), mode }
+    const about = { id, state, reason: cutText(reason, LIMIT.stringLength), mode }
     output.send({
       type: 'reference/state',
       ...about,
@@ -78,12 +81,12 @@ export function createInstrument(host: ReferenceHost, given: InstrumentOptions):
     })
   }
 
-  const receive = (event: Event): void => {
-    const message = (event as MessageEvent).data as FromReference
+  const receive = quietly((event: Event): void => {
+    const message = platform.messageData(event) as FromReference
     switch (message.type) {
       case 'chunk/full': {
         const { bytes, recordBytes, dropped } = message
-        if (recordBytes >= RECORD_BYTES) output.ship(id, bytes.slice(0, recordBytes), dropped)
+        if (recordBytes >= RECORD_BYTES) output.ship(id, copyBytes(bytes, 0, recordBytes), dropped)
         return instrument.post({ type: 'chunk/return', bytes }, [bytes])
       }
       case 'reference/ready':
@@ -98,15 +101,15 @@ export function createInstrument(host: ReferenceHost, given: InstrumentOptions):
       case 'reference/fault':
         return tell('failed', `The engine stopped: ${message.reason}`)
     }
-  }
+  })
 
-  const onStateChange = (): void => {
+  const onStateChange = quietly((): void => {
     if (contextState(context) === 'closed') instrument.close('The page closed its context.')
-  }
+  })
 
   const fail = (reason: unknown): void => {
     if (isOver) return
-    const text = reason instanceof Error ? reason.message : String(reason)
+    const text = describeError(reason)
     tell('failed', `The reference instrument could not be put into the page: ${text}.`)
     instrument.close('')
   }
@@ -119,6 +122,7 @@ export function createInstrument(host: ReferenceHost, given: InstrumentOptions):
       node = createInstrumentNode(host, {
         context,
         entry,
+        secret,
         processorOptions,
         inputId,
         onMessage: receive,
@@ -142,18 +146,18 @@ export function createInstrument(host: ReferenceHost, given: InstrumentOptions):
       const promise = platform.contextResume?.(context)
       if (promise) whenSettled(promise, ignore, ignore)
     },
-    post(message, transfer = []) {
+    post(message, transfer) {
       if (!isOver) node?.post(message, transfer)
     },
     load(name, bytes) {
-      bankName = name.slice(0, LIMIT.stringLength)
+      bankName = cutText(name, LIMIT.stringLength)
       presets = 0
       tell('loading')
       let packed: ArrayBuffer
       try {
         packed = toPackedBank(bytes)
       } catch (error) {
-        tell('failed', error instanceof Error ? error.message : String(error))
+        tell('failed', describeError(error))
         return
       }
       const send = (): void => instrument.post({ type: 'bank/load', bytes: packed }, [packed])
@@ -196,14 +200,14 @@ export function createInstrument(host: ReferenceHost, given: InstrumentOptions):
   registry.define({ kind: 'midiInput', id: inputId, ...input })
   tell('loading')
   platform.addListener(context, 'statechange', onStateChange)
-  whenSettled(contexts.addModule(context, given.workletUrl), build, fail)
+  whenSettled(contexts.addModule(context, addressWithSecret(given.workletUrl, secret)), build, fail)
   return instrument
 }
 
 function createOwnContext({ platform }: ReferenceHost): AudioContext {
-  const { NativeAudioContext } = platform
-  if (!NativeAudioContext) throw new Error('This browser has no AudioContext')
-  return new NativeAudioContext({ latencyHint: 'interactive' })
+  const { bare, NativeAudioContext, NativeError } = platform
+  if (!NativeAudioContext) throw new NativeError('This browser has no AudioContext')
+  return new NativeAudioContext(bare<AudioContextOptions>({ latencyHint: 'interactive' }))
 }
 
 const ignore = (): void => undefined

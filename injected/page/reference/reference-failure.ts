@@ -2,23 +2,22 @@
 
 import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import { LIMIT } from '../../../trace/wire/protocol.ts'
-import type { Output } from '../output.ts'
+import type { ReferenceHost } from './reference-host.ts'
 
 /** `reason`: one sentence. */
 export function tellNeverMade(
-  output: Output,
+  { output, platform }: ReferenceHost,
   mode: EngineMode,
   reason: string,
-  wallMs: number,
 ): void {
   output.send({
     type: 'reference/state',
     id: 0,
     state: 'failed',
-    reason: reason.slice(0, LIMIT.stringLength),
+    reason: platform.cutText(reason, LIMIT.stringLength),
     bankName: '',
     presets: 0,
     mode,
-    wallMs,
+    wallMs: platform.nowMs(),
   })
 }

@@ -7,6 +7,7 @@
 // WebDriver's scripts).
 
 import type { ReferenceOrder, ReferenceOrderOf } from '../../../trace/wire/page-port.ts'
+import type { List } from '../natives.ts'
 import { tellNeverMade } from './reference-failure.ts'
 import type { Reference, ReferenceHost, ReferencePart } from './reference-host.ts'
 
@@ -23,18 +24,20 @@ export function createReferenceLoader(
   host: ReferenceHost,
   fetchPart: (url: string) => Promise<ReferencePart> = importPart,
 ): Reference {
-  const { output, platform } = host
+  const { platform } = host
+  const { createList, describeError, each, push } = platform
   let part: Reference | null = null
   /** From the order that made us fetch on; null while nothing is being fetched. */
-  let waiting: ReferenceOrder[] | null = null
+  let waiting: List<ReferenceOrder> | null = null
   let isOver = false
 
   const arrive = ({ createReference }: ReferencePart): void => {
     const orders = waiting
     waiting = null
     if (isOver || orders === null) return
-    part = createReference(host)
-    for (const order of orders) part.command(order)
+    const made = createReference(host)
+    part = made
+    each(orders, (order) => made.command(order))
   }
 
   const fail = ({ options }: Injection, error: unknown): void => {
@@ -42,15 +45,15 @@ export function createReferenceLoader(
     if (isOver) return
     // Whoever gives orders by hand may leave the mode out.
     const mode = options.mode === 'sf2' ? 'sf2' : 'hardware'
-    const reason = error instanceof Error ? error.message : String(error)
-    const text = `The reference instrument could not be put into the page: ${reason}.`
-    tellNeverMade(output, mode, text, platform.nowMs())
+    const text = `The reference instrument could not be put into the page: ${describeError(error)}.`
+    tellNeverMade(host, mode, text)
   }
 
   const fetch = (injection: Injection): void => {
     const isFetching = waiting !== null
     // What was ordered for an instrument that this one replaces would be done in vain.
-    waiting = [injection]
+    waiting = createList()
+    push(waiting, injection)
     if (isFetching) return
     const refuse = (error: unknown): void => fail(injection, error)
     platform.whenSettled(
@@ -76,7 +79,7 @@ export function createReferenceLoader(
     command(order) {
       if (part !== null) part.command(order)
       else if (order.type === 'reference/inject') fetch(order)
-      else if (waiting !== null && waiting.length < MAX_WAITING) waiting.push(order)
+      else if (waiting !== null && waiting.length < MAX_WAITING) push(waiting, order)
     },
     flush(done) {
       if (part !== null) part.flush(done)

@@ -25,7 +25,9 @@ export function createReference(
   toPackedBank: ToPackedBank = (bytes) => bytes,
 ): Reference {
   const { output, causality, configuration, platform, nextEvent } = host
-  const { addListener, contextTime, nowMs, removeListener, timeOriginMs } = platform
+  const { addListener, contextTime, describeError, each, nowMs, removeListener, timeOriginMs } =
+    platform
+  const { copyOfBytes, lengthOf, quietly, round, world } = platform
   let instrument: Instrument | null = null
   let isListening = false
   let sampler = createSampler(configuration.current.samplingRate)
@@ -33,13 +35,13 @@ export function createReference(
     if (samplingRate !== sampler.rate) sampler = createSampler(samplingRate)
   })
 
-  const onGesture = (): void => instrument?.wake()
+  const onGesture = quietly((): void => instrument?.wake())
 
   const listenForGestures = (isOn: boolean): void => {
-    for (const type of GESTURES) {
-      if (isOn) addListener(window, type, onGesture, { capture: true, passive: true })
-      else removeListener(window, type, onGesture, true)
-    }
+    each(GESTURES, (type) => {
+      if (isOn) addListener(world, type, onGesture, { capture: true, passive: true })
+      else removeListener(world, type, onGesture, true)
+    })
   }
 
   /** Fades what plays, lets its records come, and takes it away. */
@@ -64,13 +66,12 @@ export function createReference(
       listenForGestures(true)
       instrument.wake()
     } catch (error) {
-      const reason = error instanceof Error ? `${error.message}.` : String(error)
-      tellNeverMade(output, options.mode, reason, nowMs())
+      tellNeverMade(host, options.mode, `${describeError(error)}.`)
     }
   }
 
   const play = (data: Uint8Array, word: number, target: Instrument): void => {
-    if (data[0] === 0xf0) target.post({ type: 'midi/sysex', bytes: data.slice() })
+    if (data[0] === 0xf0) target.post({ type: 'midi/sysex', bytes: copyOfBytes(data) })
     else target.post(word)
   }
 
@@ -86,18 +87,18 @@ export function createReference(
     const flags = (isVirtual ? FLAG.virtual : 0) | (isTracked ? 0 : FLAG.skipped)
     const word = packMidiBytes(data)
     const wallMs = timeOriginMs + stampMs
-    output.record(KIND.midiEvent, flags, inputId, Number.NaN, wallMs, number, word)
+    output.record(KIND.midiEvent, flags, inputId, NaN, wallMs, number, word)
     if (!isTracked) return play(data, word, target)
-    const frame = Math.round(contextTime(context) * entry.sampleRate)
+    const frame = round(contextTime(context) * entry.sampleRate)
     output.record(KIND.eventFrame, 0, entry.id, frame, nowMs(), number, 0)
-    output.record(KIND.handlerStart, 0, inputId, Number.NaN, nowMs(), number, 0)
+    output.record(KIND.handlerStart, 0, inputId, NaN, nowMs(), number, 0)
     causality.enter(number)
     try {
       play(data, word, target)
     } finally {
       causality.leave()
     }
-    output.record(KIND.handlerEnd, 0, inputId, Number.NaN, nowMs(), number, 0)
+    output.record(KIND.handlerEnd, 0, inputId, NaN, nowMs(), number, 0)
     if (isPitched(word)) entry.tap?.awaitPitch(number, data1Of(word))
   }
 
@@ -107,7 +108,7 @@ export function createReference(
     },
     hear(data, stampMs, isVirtual) {
       const status = data[0] ?? 0
-      const isPlayable = status >= 0x80 && status <= 0xf0 && data.length <= LIMIT.midiBytes
+      const isPlayable = status >= 0x80 && status <= 0xf0 && lengthOf(data) <= LIMIT.midiBytes
       if (instrument === null || !isListening || !isPlayable) return
       // What a sleeping context is told, it would play all at once when it wakes.
       if (instrument.isAwake) hear(instrument, data, stampMs, isVirtual)
@@ -124,7 +125,7 @@ export function createReference(
           return instrument?.configure(completeReferenceOptions(order.options))
         case 'reference/play': {
           const { atMs, lengths, bytes } = order
-          if (atMs.length > LIMIT.referenceEvents) return
+          if (lengthOf(atMs) > LIMIT.referenceEvents) return
           return instrument?.post({ type: 'play/start', atMs, lengths, bytes })
         }
         case 'reference/silence':

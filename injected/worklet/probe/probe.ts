@@ -3,12 +3,13 @@
 // because WebAssembly and eval obey the page's policy even here. Never throws: the page's own modules come after this
 // one.
 
-import { natives } from '../natives.ts'
+import { createList, frameNow, getPrototypeOf, ownProperty, push, takeAt } from '../natives.ts'
 import { createScope, type ProcessorState } from './scope.ts'
-import { registerTap } from '../tap/tap.ts'
+import { registerTap, type TapControl } from '../tap/tap.ts'
 import { createPortWrapper } from './wrap-port.ts'
 import { createProcessWrapper } from './wrap-process.ts'
 import { createRegisterWrapper } from './wrap-register.ts'
+import { readSecret } from '../../../trace/wire/module-secret.ts'
 import { isWithin } from '../../../trace/wire/bounds.ts'
 import { KIND, FLAG } from '../../../trace/wire/record.ts'
 import { RECORDER_BOUNDS } from '../../../trace/wire/recorder-config.ts'
@@ -17,10 +18,10 @@ function install(): void {
   const scope = createScope()
   const processes = createProcessWrapper(scope, scope.tellUntimed)
   /** Constructions under way, innermost last: inside a constructor the instance is not known yet. */
-  const constructing: ProcessorState[] = []
+  const constructing = createList<ProcessorState>()
 
   const ports = createPortWrapper(scope, (instance) => {
-    const state = processes.stateOf(instance) ?? constructing.at(-1)
+    const state = processes.stateOf(instance) ?? constructing[constructing.length - 1]
     if (state) return state
     if (!scope.isEnabled) return undefined
     // It was there before us: all that is known is what it says of itself.
@@ -31,22 +32,22 @@ function install(): void {
 
   const registrations = createRegisterWrapper({
     onBegin(name) {
-      constructing.push(scope.addProcessor(name, false))
+      push(constructing, scope.addProcessor(name, false))
     },
     onEnd(instance) {
-      const state = constructing.pop()
+      const state = takeAt(constructing, constructing.length - 1)
       if (!state) return
       const { clock, writer } = scope
       if (scope.isEnabled) {
         const flags = instance === null ? FLAG.threw : 0
-        writer.write(KIND.construct, flags, state.index, currentFrame, clock.now(), 0, 0)
+        writer.write(KIND.construct, flags, state.index, frameNow(), clock.now(), 0, 0)
       }
       if (instance !== null && typeof instance === 'object') processes.adopt(instance, state)
     },
   })
 
   scope.onTick = processes.look
-  registerTap(scope, {
+  const control: TapControl = {
     living: () => processes.living(),
     enable(isEnabled, timedQuantumEvery) {
       if (isWithin(timedQuantumEvery, RECORDER_BOUNDS.timedQuantumEvery)) {
@@ -59,6 +60,7 @@ function install(): void {
         registrations.install()
         ports.install()
         processes.reapply()
+        scope.redefine(processes.living())
       } else {
         scope.flush()
         processes.restore()
@@ -66,7 +68,8 @@ function install(): void {
         registrations.restore()
       }
     },
-  })
+  }
+  registerTap(scope, control, readSecret(import.meta.url))
   registrations.install()
   ports.install()
 }
@@ -74,11 +77,10 @@ function install(): void {
 /** Name of the class that made `instance`, read without running code of the page; '' where there is none to read. */
 function classNameOf(instance: object): string {
   try {
-    const { getOwnPropertyDescriptor, getPrototypeOf } = natives
     const prototype = getPrototypeOf(instance) as object
-    const made = getOwnPropertyDescriptor(prototype, 'constructor')?.value as unknown
+    const made = ownProperty(prototype, 'constructor')?.value
     if (typeof made !== 'function') return ''
-    const name = getOwnPropertyDescriptor(made, 'name')?.value as unknown
+    const name = ownProperty(made, 'name')?.value
     return typeof name === 'string' ? name : ''
   } catch {
     return ''
@@ -88,5 +90,5 @@ function classNameOf(instance: object): string {
 try {
   install()
 } catch {
-  // A second probe in this scope finds the tap's name taken and leaves everything to the first.
+  // A module that was added without a name for its tap has nobody to speak to, and leaves everything as it is.
 }

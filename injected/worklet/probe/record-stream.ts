@@ -8,6 +8,7 @@ import {
   type RecordSink,
   type RecordWriter,
 } from '../../../trace/wire/record-writer.ts'
+import { createByteView, createList, each, type List, push, takeAt } from '../natives.ts'
 import { createRingWriter } from '../../../trace/wire/ring.ts'
 import type { FromWorklet, TapOptions } from '../../../trace/wire/worklet-protocol.ts'
 
@@ -38,7 +39,7 @@ export interface RecordStream {
    * Connects the stream to a tap's port; what was recorded before goes first. A later tap begins a new stream from
    * sequence 0, in which `known` processors are defined again, as joined.
    */
-  attach(options: TapOptions, send: Send, known: () => readonly ProcessorName[]): void
+  attach(options: TapOptions, send: Send, known: () => List<ProcessorName>): void
   giveBack(bytes: ArrayBuffer): void
 }
 
@@ -48,7 +49,7 @@ export function createRecordStream(): RecordStream {
   let sink: RecordSink = pool
   let stream = createRecordWriter(sink)
   let tapSend: Send | null = null
-  const definitions: FromWorklet[] = []
+  const definitions = createList<FromWorklet>()
   const writer: RecordWriter = {
     write: (kind, flags, source, frame, wallMs, a, b) =>
       stream.write(kind, flags, source, frame, wallMs, a, b),
@@ -61,12 +62,16 @@ export function createRecordStream(): RecordStream {
   }
 
   const define = ({ index, name }: ProcessorName, isJoined: boolean): void => {
-    definitions.push({ type: 'processor/define', processorIndex: index, name, joined: isJoined })
+    push(definitions, { type: 'processor/define', processorIndex: index, name, joined: isJoined })
   }
 
   const sendDefinitions = (max: number): void => {
     if (!tapSend) return
-    for (const definition of definitions.splice(0, max)) tapSend(definition)
+    for (let count = 0; count < max; count++) {
+      const definition = takeAt(definitions, 0)
+      if (!definition) return
+      tapSend(definition)
+    }
   }
 
   const sendChunk = (): boolean => {
@@ -82,7 +87,7 @@ export function createRecordStream(): RecordStream {
     writer,
     define,
     tellUntimed({ index, name }) {
-      definitions.push({ type: 'processor/untimed', processorIndex: index, name })
+      push(definitions, { type: 'processor/untimed', processorIndex: index, name })
     },
     send() {
       sendDefinitions(DEFINITIONS_PER_SEND)
@@ -106,7 +111,7 @@ export function createRecordStream(): RecordStream {
       }
       if (!isFirst) {
         definitions.length = 0
-        for (const processor of known()) define(processor, true)
+        each(known(), (processor) => define(processor, true))
       }
       sendDefinitions(Infinity)
     },
@@ -118,17 +123,16 @@ export function createRecordStream(): RecordStream {
 
 /** Copies whole records; they keep their sequence numbers. */
 function moveRecords(bytes: ArrayBuffer, recordBytes: number, sink: RecordSink): void {
-  const from = new Uint8Array(bytes)
+  const from = createByteView(bytes)
   for (let start = 0; start < recordBytes; start += RECORD_BYTES) {
     const offset = sink.reserve()
     if (offset < 0) {
       sink.drop()
       continue
     }
-    const { buffer, byteOffset } = sink.view
-    new Uint8Array(buffer, byteOffset + offset, RECORD_BYTES).set(
-      from.subarray(start, start + RECORD_BYTES),
-    )
+    for (let at = 0; at < RECORD_BYTES; at += 4) {
+      sink.view.setUint32(offset + at, from.getUint32(start + at, true), true)
+    }
     sink.commit()
   }
 }

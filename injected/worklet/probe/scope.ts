@@ -11,6 +11,16 @@ import { LIMIT } from '../../../trace/wire/protocol.ts'
 import { KIND } from '../../../trace/wire/record.ts'
 import type { RecordWriter } from '../../../trace/wire/record-writer.ts'
 import type { TapOptions } from '../../../trace/wire/worklet-protocol.ts'
+import {
+  createList,
+  cutText,
+  frameNow,
+  type List,
+  push,
+  round,
+  scopeObject,
+  scopeRate,
+} from '../natives.ts'
 import { readQuantumFrames } from '../quantum-frames.ts'
 import { createRecordStream, type Send } from './record-stream.ts'
 
@@ -68,7 +78,9 @@ export interface Scope {
    * Connects the stream to a tap's port; what was recorded before goes first. A later tap begins a new recording: a new
    * stream from sequence 0, in which `known` processors are defined again, as joined.
    */
-  attach(options: TapOptions, send: Send, known: () => ProcessorState[]): void
+  attach(options: TapOptions, send: Send, known: () => List<ProcessorState>): void
+  /** Tells of processors once more, as joined: a recording that begins later must learn what is there. */
+  redefine(processors: List<ProcessorState>): void
   giveBack(bytes: ArrayBuffer): void
 }
 
@@ -83,16 +95,16 @@ const SHARED_INDEX = 65535
 
 /** The memory of this scope. Measures the clock for 0.2 ms; allocates. */
 export function createScope(): Scope {
-  const clock = createClock(globalThis)
+  const clock = createClock(scopeObject)
   const measured = measureClock(clock, WORKLET_CLOCK_BUDGET)
   const stream = createRecordStream()
   const { writer } = stream
   let constructions = 0
   let joined = 0
-  const running: ProcessorState[] = []
+  const running = createList<ProcessorState>()
   let nextTickFrame = 0
   let lastSendMs = -Infinity
-  const tickFrames = Math.round(sampleRate * TICK_SECONDS)
+  const tickFrames = round(scopeRate * TICK_SECONDS)
 
   const writeSummaries = (frame: number, wallMs: number): void => {
     let kept = 0
@@ -132,7 +144,7 @@ export function createScope(): Scope {
       const index = joined + constructions < FIRST_JOINED_INDEX ? wanted : SHARED_INDEX
       const state: ProcessorState = {
         index,
-        name: name.slice(0, LIMIT.stringLength),
+        name: cutText(name, LIMIT.stringLength),
         quanta: 0,
         recentQuanta: 0,
         recentTimed: 0,
@@ -152,7 +164,7 @@ export function createScope(): Scope {
     tellUntimed: stream.tellUntimed,
     list(state) {
       state.isListed = true
-      running.push(state)
+      push(running, state)
     },
     tick(frame) {
       if (frame < nextTickFrame) return
@@ -171,10 +183,15 @@ export function createScope(): Scope {
     flush() {
       const wallMs = clock.now()
       lastSendMs = wallMs
-      writeSummaries(currentFrame, wallMs)
+      writeSummaries(frameNow(), wallMs)
       stream.sendAll()
     },
     attach: stream.attach,
+    redefine(processors) {
+      for (let index = 0; index < processors.length; index++) {
+        stream.define(processors[index] as ProcessorState, true)
+      }
+    },
     giveBack: stream.giveBack,
   }
   return scope

@@ -7,7 +7,23 @@
 // Firefox's content process.
 
 import { KIND } from '../../../trace/wire/record.ts'
-import { copyFace, createWeakMap, natives } from '../natives.ts'
+import {
+  addListener,
+  apply,
+  bare,
+  copyFace,
+  createWeakTable,
+  defineProperty,
+  frameNow,
+  isTrusted,
+  nativePortGetter,
+  nativePost,
+  ownProperty,
+  portOf,
+  portPrototype,
+  postOn,
+  processorPrototype,
+} from '../natives.ts'
 import type { ProcessorState, Scope } from './scope.ts'
 
 export interface PortWrapper {
@@ -20,36 +36,33 @@ export function createPortWrapper(
   scope: Scope,
   stateFor: (instance: object) => ProcessorState | undefined,
 ): PortWrapper {
-  const prototype = AudioWorkletProcessor.prototype
-  const ports = createWeakMap<object, ProcessorState>()
-  const { apply, defineProperty, getOwnPropertyDescriptor, portGetter, postMessage } = natives
+  const ports = createWeakTable<object, ProcessorState>()
   const { clock, writer } = scope
-  const none: [] = []
 
   const listen = (port: object, state: ProcessorState): void => {
     ports.set(port, state)
     const onArrival = (event: Event): void => {
       // An event that the page made itself is no message.
-      if (!event.isTrusted) return
+      if (!isTrusted(event)) return
       state.arrivals++
       if (!scope.isEnabled) return
       try {
         const wallMs = clock.now()
-        writer.write(KIND.arrive, 0, state.index, currentFrame, wallMs, state.arrivals, 0)
+        writer.write(KIND.arrive, 0, state.index, frameNow(), wallMs, state.arrivals, 0)
         // A suspended context renders nothing, so the tick does not come.
         scope.sendIfDue(wallMs)
       } catch {
         // Our fault would show as an uncaught error of the page.
       }
     }
-    apply(natives.addEventListener, port, ['message', onArrival] as never)
-    apply(natives.addEventListener, port, ['messageerror', onArrival] as never)
+    addListener(port, 'message', onArrival)
+    addListener(port, 'messageerror', onArrival)
   }
 
   // Not a Proxy: this runs each time that the page says `this.port`, and must not allocate an argument list.
   const face = {
     get port(): unknown {
-      const port = apply(portGetter as () => object, this, none)
+      const port = portOf(this)
       try {
         if (!ports.has(port)) {
           const state = stateFor(this)
@@ -61,43 +74,43 @@ export function createPortWrapper(
       return port
     },
     postMessage(this: object, message: unknown): void {
-      if (arguments.length === 1) apply(postMessage, this, [message] as never)
-      else apply(postMessage, this, arguments as never)
+      if (arguments.length === 1) postOn(this, message)
+      else apply(nativePost, this, arguments as never)
       // Only now: a message that the native refused was never sent.
       try {
         const state = ports.get(this)
         if (!state) return
         state.posts++
         if (!scope.isEnabled) return
-        writer.write(KIND.workletPost, 0, state.index, currentFrame, clock.now(), state.posts, 0)
+        writer.write(KIND.workletPost, 0, state.index, frameNow(), clock.now(), state.posts, 0)
       } catch {
         // The page's message is on its way; that is all it may notice.
       }
     },
   }
-  const ourGetter = getOwnPropertyDescriptor(face, 'port')?.get as () => unknown
+  const ourGetter = ownProperty(face, 'port')?.get as () => unknown
   const ourPost = face.postMessage
-  copyFace(postMessage, ourPost)
+  copyFace(nativePost, ourPost)
+
+  const swapGetter = (from: unknown, to: unknown): void => {
+    const now = ownProperty(processorPrototype, 'port')
+    if (!now?.configurable || now.get !== from) return
+    defineProperty(processorPrototype, 'port', bare({ ...now, get: to as () => unknown }))
+  }
+  const swapPost = (from: unknown, to: unknown): void => {
+    const now = ownProperty(portPrototype, 'postMessage')
+    if (now?.value !== from) return
+    defineProperty(portPrototype, 'postMessage', bare({ ...now, value: to }))
+  }
 
   return {
     install() {
-      const port = getOwnPropertyDescriptor(prototype, 'port')
-      if (portGetter && port?.configurable && port.get === portGetter) {
-        defineProperty(prototype, 'port', { ...port, get: ourGetter })
-      }
-      const post = getOwnPropertyDescriptor(MessagePort.prototype, 'postMessage')
-      if (post && post.value === postMessage) {
-        defineProperty(MessagePort.prototype, 'postMessage', { ...post, value: ourPost })
-      }
+      if (nativePortGetter) swapGetter(nativePortGetter, ourGetter)
+      swapPost(nativePost, ourPost)
     },
     restore() {
-      const port = getOwnPropertyDescriptor(prototype, 'port')
-      if (port?.get === ourGetter)
-        defineProperty(prototype, 'port', { ...port, get: portGetter as () => unknown })
-      const post = getOwnPropertyDescriptor(MessagePort.prototype, 'postMessage')
-      if (post?.value === ourPost) {
-        defineProperty(MessagePort.prototype, 'postMessage', { ...post, value: postMessage })
-      }
+      swapGetter(ourGetter, nativePortGetter)
+      swapPost(ourPost, nativePost)
     },
   }
 }

@@ -9,16 +9,27 @@
 
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
 import {
+  type AnyFunction,
+  apply,
   copyFace,
-  createWeakHandle,
-  createWeakMap,
+  createList,
+  createWeakTable,
+  deref,
+  each,
   findSlot,
-  natives,
+  frameNow,
+  type List,
+  min,
+  objectPrototype,
+  ownProperty,
+  type PropertySlot,
+  push,
+  reflectGet,
   replaceGetter,
   replaceValue,
-  type AnyFunction,
-  type PropertySlot,
-  type WeakHandle,
+  uncurry,
+  type Weak,
+  weaken,
 } from '../natives.ts'
 import type { ProcessorState, Scope } from './scope.ts'
 
@@ -29,7 +40,7 @@ export interface ProcessWrapper {
   adopt(instance: object, state: ProcessorState): void
   stateOf(instance: object): ProcessorState | undefined
   /** States of the processors that still exist. Allocates. */
-  living(): ProcessorState[]
+  living(): List<ProcessorState>
   /** Looks again at some of the processors: whether what runs is what is timed. Never throws. */
   look(): void
   /** Puts every original back where our wrapper still stands. */
@@ -50,23 +61,21 @@ type Call = (
 ) => unknown
 
 /**
- * Wraps nothing before `adopt`. `onUntimed` is told once of each processor whose process() cannot be timed. A wrapped quantum allocates nothing but what the clock does, and throws what the
- * page's own code throws.
+ * Wraps nothing before `adopt`. `onUntimed` is told once of each processor whose process() cannot be timed. A wrapped
+ * quantum allocates nothing but what the clock does, and throws what the page's own code throws.
  */
 export function createProcessWrapper(
   scope: Scope,
   onUntimed: (state: ProcessorState) => void,
 ): ProcessWrapper {
-  const states = createWeakMap<object, ProcessorState>()
-  const wrappers = createWeakMap<AnyFunction, AnyFunction>()
-  const originals = createWeakMap<AnyFunction, AnyFunction>()
+  const states = createWeakTable<object, ProcessorState>()
+  const wrappers = createWeakTable<AnyFunction, AnyFunction>()
+  const originals = createWeakTable<AnyFunction, AnyFunction>()
   // Prototypes belong to registered classes, which the scope keeps for ever anyway; instances are held weakly.
-  let prototypes: object[] = []
-  const getters = createWeakMap<AnyFunction, AnyFunction>()
-  const untimed = createWeakMap<object, true>()
-  let instances: WeakHandle[] = []
-  const { bind, call } = Function.prototype
-  const { apply } = natives
+  let prototypes = createList<object>()
+  const getters = createWeakTable<AnyFunction, AnyFunction>()
+  const untimed = createWeakTable<object, true>()
+  let instances = createList<Weak<object>>()
   const { clock, writer } = scope
   const none: [] = []
 
@@ -75,7 +84,7 @@ export function createProcessWrapper(
     if (hasThrown) state.hasThrown = true
     else state.hasEnded = true
     const flags = hasThrown ? FLAG.threw : FLAG.ended
-    writer.write(KIND.processEnd, flags, state.index, currentFrame, clock.now(), state.quanta, 0)
+    writer.write(KIND.processEnd, flags, state.index, frameNow(), clock.now(), state.quanta, 0)
   }
 
   /** Everything of ours that follows the page's code; a fault in here must not become the page's. */
@@ -93,12 +102,12 @@ export function createProcessWrapper(
       if (isTimed) {
         const tookUs = (clock.now() - startMs) * 1000
         state.recentTimed++
-        writer.write(KIND.quantum, 0, state.index, currentFrame, startMs, state.quanta, tookUs)
+        writer.write(KIND.quantum, 0, state.index, frameNow(), startMs, state.quanta, tookUs)
       }
       if (!state.isListed) scope.list(state)
       if (!isDone) noteEnd(state, true)
       else if (!result) noteEnd(state, false)
-      scope.tick(currentFrame)
+      scope.tick(frameNow())
     } catch {
       // Nothing that can be told from here.
     }
@@ -108,7 +117,7 @@ export function createProcessWrapper(
     const known = wrappers.get(original)
     if (known) return known
     // Bound once: no argument array per quantum, and the page's changes to Function.prototype do not reach it.
-    const callOriginal = apply(bind, call, [original] as never) as Call
+    const callOriginal = uncurry(original) as Call
     // A method, so that it can no more be constructed than the page's own.
     const { process } = {
       process(this: object, inputs: unknown, outputs: unknown, parameters: unknown): unknown {
@@ -155,7 +164,7 @@ export function createProcessWrapper(
 
   /** What the browser gets is ours, or nothing. */
   const isAnswerTimed = (instance: object): boolean => {
-    const answer: unknown = natives.reflectGet(instance, 'process')
+    const answer: unknown = reflectGet(instance, 'process')
     return typeof answer !== 'function' || originals.has(answer as AnyFunction)
   }
 
@@ -173,7 +182,7 @@ export function createProcessWrapper(
         }
       },
     }
-    const getter = natives.getOwnPropertyDescriptor(face, 'process')?.get as AnyFunction
+    const getter = ownProperty(face, 'process')?.get as AnyFunction
     copyFace(original, getter)
     getters.set(original, getter)
     originals.set(getter, original)
@@ -184,9 +193,10 @@ export function createProcessWrapper(
   const patchSlot = (instance: object): boolean => {
     const slot = findSlot(instance, 'process')
     // An instance that is a Proxy may answer what stands nowhere.
-    if (!slot || slot.holder === Object.prototype) return isAnswerTimed(instance)
-    const isGetter = !('value' in slot.descriptor)
-    const original = (isGetter ? slot.descriptor.get : slot.descriptor.value) as unknown
+    if (!slot || slot.holder === objectPrototype) return isAnswerTimed(instance)
+    const { get, set, value } = slot.property
+    const isGetter = get !== undefined || set !== undefined
+    const original = isGetter ? get : value
     if (typeof original !== 'function' || originals.has(original as AnyFunction)) return true
     const isReplaced = isGetter
       ? replaceGetter(slot, wrapGetter(original as AnyFunction))
@@ -197,7 +207,7 @@ export function createProcessWrapper(
 
   const remember = (holder: object): void => {
     for (let index = 0; index < prototypes.length; index++) if (prototypes[index] === holder) return
-    prototypes[prototypes.length] = holder
+    push(prototypes, holder)
   }
 
   const lookAt = (instance: object): void => {
@@ -212,12 +222,12 @@ export function createProcessWrapper(
   }
 
   const restoreHolder = (holder: object): void => {
-    const descriptor = natives.getOwnPropertyDescriptor(holder, 'process')
-    if (!descriptor) return
-    const slot: PropertySlot = { holder, key: 'process', descriptor }
-    const original = originals.get((descriptor.get ?? descriptor.value) as AnyFunction)
+    const property = ownProperty(holder, 'process')
+    if (!property) return
+    const slot: PropertySlot = { holder, key: 'process', property }
+    const original = originals.get((property.get ?? property.value) as AnyFunction)
     if (!original) return
-    if (descriptor.get) replaceGetter(slot, original as () => unknown)
+    if (property.get) replaceGetter(slot, original)
     else replaceValue(slot, original)
   }
 
@@ -227,10 +237,9 @@ export function createProcessWrapper(
     adopt(instance, state) {
       try {
         states.set(instance, state)
-        instances.push(createWeakHandle(instance))
+        push(instances, weaken(instance))
         // A page that makes a node for each note: let go of the handles of dead ones now and then.
-        if (++adopted % 256 === 0)
-          instances = instances.filter((handle) => handle.deref() !== undefined)
+        if (++adopted % 256 === 0) instances = livingOf(instances)
         if (scope.isEnabled) lookAt(instance)
       } catch {
         // The page's object does not let itself be looked at: it runs untimed.
@@ -238,36 +247,45 @@ export function createProcessWrapper(
     },
     stateOf: (instance) => states.get(instance),
     living() {
-      const found: ProcessorState[] = []
-      for (const handle of instances) {
-        const instance = handle.deref()
+      const found = createList<ProcessorState>()
+      each(instances, (handle) => {
+        const instance = deref(handle)
         const state = instance && states.get(instance)
-        if (state) found.push(state)
-      }
+        if (state) push(found, state)
+      })
       return found
     },
     look() {
       if (!scope.isEnabled) return
-      for (let count = Math.min(LOOKED_AT, instances.length); count > 0; count--) {
+      for (let count = min(LOOKED_AT, instances.length); count > 0; count--) {
         next = (next + 1) % instances.length
-        const instance = instances[next]?.deref()
+        const handle = instances[next]
+        const instance = handle && deref(handle)
         if (instance) lookAt(instance)
       }
     },
     restore() {
       const patched = prototypes
-      prototypes = []
-      for (const holder of patched) restoreHolder(holder)
-      for (const handle of instances) {
-        const instance = handle.deref()
+      prototypes = createList()
+      each(patched, restoreHolder)
+      each(instances, (handle) => {
+        const instance = deref(handle)
         if (instance) restoreHolder(instance)
-      }
+      })
     },
     reapply() {
-      for (const handle of instances) {
-        const instance = handle.deref()
+      each(instances, (handle) => {
+        const instance = deref(handle)
         if (instance) lookAt(instance)
-      }
+      })
     },
   }
+}
+
+function livingOf(handles: List<Weak<object>>): List<Weak<object>> {
+  const living = createList<Weak<object>>()
+  each(handles, (handle) => {
+    if (deref(handle) !== undefined) push(living, handle)
+  })
+  return living
 }

@@ -6,7 +6,20 @@
 // `new.target` nor `instance.constructor` ever show the Proxy. What is not a registration passes to the native,
 // errors and all.
 
-import { natives, type AnyFunction } from '../natives.ts'
+import {
+  type AnyFunction,
+  apply,
+  at,
+  bare,
+  construct,
+  createProxy,
+  defineProperty,
+  nativeRegister,
+  ownProperty,
+  reflectGet,
+  scopeObject,
+  toText,
+} from '../natives.ts'
 
 export interface RegisterWrapper {
   install(): void
@@ -25,13 +38,12 @@ export interface ConstructionListener {
  * passes through.
  */
 export function createRegisterWrapper(listener: ConstructionListener): RegisterWrapper {
-  const { apply, construct, defineProperty, getOwnPropertyDescriptor, reflectGet, toText } = natives
-  const native = natives.registerProcessor as unknown as AnyFunction
+  const native = nativeRegister as unknown as AnyFunction
 
   const proxyOf = (name: string, target: AnyFunction): AnyFunction => {
     // No class: its `prototype` is read-only, and a Proxy may not answer another one.
     const stand = function (): void {}
-    const proxy: AnyFunction = new Proxy(stand, {
+    const proxy: AnyFunction = createProxy(stand, {
       construct(_stand, args, newTarget) {
         let isBegun = false
         try {
@@ -58,9 +70,10 @@ export function createRegisterWrapper(listener: ConstructionListener): RegisterW
     return proxy
   }
 
-  const wrapped = new Proxy(native, {
+  const wrapped = createProxy(native, {
     apply(_target, self, args: unknown[]) {
-      const [name, processor] = args
+      const name = at(args, 0)
+      const processor = at(args, 1)
       const isRegistration =
         args.length >= 2 && typeof processor === 'function' && typeof name !== 'symbol'
       if (!isRegistration || !isConstructor(processor)) return apply(native, self, args as never)
@@ -71,9 +84,9 @@ export function createRegisterWrapper(listener: ConstructionListener): RegisterW
   })
 
   const replace = (from: unknown, to: unknown): void => {
-    const now = getOwnPropertyDescriptor(globalThis, 'registerProcessor')
+    const now = ownProperty(scopeObject, 'registerProcessor')
     if (!now || now.value !== from || !(now.configurable || now.writable)) return
-    defineProperty(globalThis, 'registerProcessor', { ...now, value: to })
+    defineProperty(scopeObject, 'registerProcessor', bare({ ...now, value: to }))
   }
 
   return {
@@ -85,7 +98,7 @@ export function createRegisterWrapper(listener: ConstructionListener): RegisterW
 /** Asks without running or reading anything of the function: a Proxy can be constructed if its target can. */
 function isConstructor(candidate: object): boolean {
   try {
-    const Asked = new Proxy(candidate as new () => object, { construct: () => ({}) })
+    const Asked = createProxy(candidate as new () => object, { construct: () => ({}) })
     return typeof new Asked() === 'object'
   } catch {
     return false

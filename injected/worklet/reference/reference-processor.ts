@@ -3,37 +3,50 @@
 // processor. Rendering allocates nothing; messages do, and they come only when somebody plays or changes something.
 
 import { createClock } from '../../../trace/wire/clock.ts'
+import { readSecret } from '../../../trace/wire/module-secret.ts'
 import { data1Of, data2Of, statusOf } from '../../../trace/wire/midi-word.ts'
-import {
-  type FromReference,
-  REFERENCE_PROCESSOR_NAME,
-  type ReferenceProcessorOptions,
-  type ToReference,
+import type {
+  FromReference,
+  ReferenceProcessorOptions,
+  ToReference,
 } from '../../../trace/wire/reference-protocol.ts'
 import { createReferenceRack, type ReferenceRack } from './reference-rack.ts'
 
+const secret = readSecret(import.meta.url)
+let isTaken = false
+
 class ReferenceProcessor extends AudioWorkletProcessor {
-  readonly #rack: ReferenceRack
+  /** Null: the node is not ours. */
+  readonly #rack: ReferenceRack | null = null
   #isOver = false
 
   constructor(options?: { processorOptions?: unknown }) {
     super()
+    const given = options?.processorOptions as Partial<ReferenceProcessorOptions> | undefined
+    if (isTaken || given?.token !== secret.token) {
+      this.#isOver = true
+      return
+    }
+    isTaken = true
     const { port } = this
     const send = (message: FromReference, transfer: ArrayBuffer[] = []): void =>
       port.postMessage(message, transfer)
-    const given = options?.processorOptions as ReferenceProcessorOptions
-    this.#rack = createReferenceRack(given, createClock(globalThis), send)
+    const rack = createReferenceRack(
+      given as ReferenceProcessorOptions,
+      createClock(globalThis),
+      send,
+    )
+    this.#rack = rack
     port.onmessage = (event: MessageEvent<ToReference>) => {
       try {
-        this.#receive(event.data)
+        this.#receive(rack, event.data)
       } catch (error) {
-        this.#fail(error)
+        this.#fail(rack, error)
       }
     }
   }
 
-  #receive(message: ToReference): void {
-    const rack = this.#rack
+  #receive(rack: ReferenceRack, message: ToReference): void {
     if (typeof message === 'number') {
       // Data bytes have seven bits, whatever a page puts into its events.
       return rack.short(statusOf(message), data1Of(message) & 0x7f, data2Of(message) & 0x7f)
@@ -61,30 +74,27 @@ class ReferenceProcessor extends AudioWorkletProcessor {
   }
 
   /** An engine that threw may be in any state: it is heard no more, and says why. */
-  #fail(error: unknown): void {
+  #fail(rack: ReferenceRack, error: unknown): void {
     this.#isOver = true
-    this.#rack.fail(String(error))
+    rack.fail(String(error))
   }
 
   process(_inputs: unknown, outputs: readonly (readonly Float32Array[])[]): boolean {
-    if (this.#isOver) return false
+    const rack = this.#rack
+    if (this.#isOver || rack === null) return false
     const output = outputs[0]
     const left = output?.[0]
     const right = output?.[1]
     if (left === undefined || right === undefined) return true
     try {
-      this.#isOver = !this.#rack.render(left, right, left.length, currentFrame)
+      this.#isOver = !rack.render(left, right, left.length, currentFrame)
     } catch (error) {
       left.fill(0)
       right.fill(0)
-      this.#fail(error)
+      this.#fail(rack, error)
     }
     return !this.#isOver
   }
 }
 
-try {
-  registerProcessor(REFERENCE_PROCESSOR_NAME, ReferenceProcessor)
-} catch {
-  // A second injection into this scope finds the name taken and uses the first module's.
-}
+registerProcessor(secret.name, ReferenceProcessor)

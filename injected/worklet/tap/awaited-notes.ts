@@ -10,6 +10,8 @@ import {
 import type { Scope } from '../probe/scope.ts'
 import type { FilterBank } from './filter-bank.ts'
 import { createPitchWatcher } from './pitch.ts'
+import { NativeFloat32Array } from '../../../trace/wire/natives.ts'
+import { scopeRate } from '../natives.ts'
 
 /** How long a note's pitch is listened for. */
 const PITCH_WAIT_SECONDS = 0.5
@@ -27,17 +29,18 @@ export interface AwaitedNotes {
 
 /** None is awaited. */
 export function createAwaitedNotes({ clock, writer }: Scope, bank: FilterBank): AwaitedNotes {
-  const pitches = createPitchWatcher(sampleRate, bank.decimation)
-  const told = new Float32Array(AWAITED_NOTE_PARAMETERS.length)
+  const pitches = createPitchWatcher(scopeRate, bank.decimation)
+  const count = AWAITED_NOTE_PARAMETERS.length
+  const told = new NativeFloat32Array(count)
 
   return {
     take(parameters, frame) {
-      for (let index = 0; index < told.length; index++) {
+      for (let index = 0; index < count; index++) {
         const value = parameters[AWAITED_NOTE_PARAMETERS[index] as string]?.[0] ?? 0
         if (value === told[index]) continue
         told[index] = value
         const frequencyHz = 440 * 2 ** ((awaitedNote(value) - 69) / 12)
-        const untilFrame = frame + PITCH_WAIT_SECONDS * sampleRate
+        const untilFrame = frame + PITCH_WAIT_SECONDS * scopeRate
         pitches.expect(awaitedEvent(value), frequencyHz, untilFrame, frame)
       }
     },

@@ -5,6 +5,7 @@ import { createStepObserver } from '../../../trace/wire/clock.ts'
 import { KIND } from '../../../trace/wire/record.ts'
 import type { Scope } from '../probe/scope.ts'
 import { CLOCK_STRIDES, createLatenessWatcher, type LatenessWatcher } from './lateness.ts'
+import { scopeRate } from '../natives.ts'
 
 /** Coarse clocks show their step only after a while. */
 const STEP_READS = 128
@@ -24,7 +25,7 @@ export function createClockWatch(scope: Scope, onStep: () => void): ClockWatch {
   const stepMs = scope.clockStepUs / 1000
   const steps = createStepObserver(scope.clockStepUs)
   const watcher = (): LatenessWatcher =>
-    createLatenessWatcher(sampleRate, stepMs, scope.quantumFrames)
+    createLatenessWatcher(scopeRate, stepMs, scope.quantumFrames)
   let lateness = watcher()
   let nextFrame = 0
   let turn = 0

@@ -20,6 +20,7 @@
 // others, and the same one struck again after a fifth of a second if it has decayed a little.
 
 import type { FilterBank } from './filter-bank.ts'
+import { max, min, NativeFloat64Array, round } from '../../../trace/wire/natives.ts'
 
 const REFERENCE_FALL_DB_PER_SECOND = 20
 const HOLD_FALL_DB_PER_SECOND = 3
@@ -66,37 +67,39 @@ export interface RiseWatcher {
 /** Watches the bands of `bank`, one step of `stepSeconds` with each `advance`. Allocates only now. */
 export function createRiseWatcher(bank: FilterBank, stepSeconds: number): RiseWatcher {
   const { bandCount, centresHz, energies } = bank
-  const toSteps = (seconds: number): number =>
-    Math.max(1, Math.min(24, Math.round(seconds / stepSeconds)))
+  const toSteps = (seconds: number): number => max(1, min(24, round(seconds / stepSeconds)))
   const fall = fromDb(-REFERENCE_FALL_DB_PER_SECOND * stepSeconds)
   const holdFall = fromDb(-HOLD_FALL_DB_PER_SECOND * stepSeconds)
   const holdMargin = fromDb(-HOLD_MARGIN_DB)
   const bandRange = fromDb(-BAND_RANGE_DB)
   const rearm = fromDb(REARM_DB)
-  const columns = (): Float64Array => new Float64Array(bandCount)
-  const spans = columns().map((_, band) => {
-    const hz = centresHz[band] as number
-    return toSteps(hz < 200 ? 0.027 : hz < 600 ? 0.019 : 0.0107)
-  })
-  const lags = spans.map((span) => span + toSteps(0.0107))
-  const rules = Array.from(centresHz, rulesOf)
-  const sharpSpans = Float64Array.from(rules, ({ sharpSeconds }) => toSteps(sharpSeconds))
-  const slowThresholds = Float64Array.from(rules, ({ slowDb }) => fromDb(slowDb))
-  const sharpThresholds = Float64Array.from(rules, ({ sharpDb }) => fromDb(sharpDb))
-  const firstSharp = centresHz.findIndex((hz) => hz >= SHARP_FROM_HZ)
-  const blockSteps = Math.max(1, Math.round(SHARP_SECONDS / stepSeconds / SHARP_BLOCKS))
+  const columns = (): Float64Array => new NativeFloat64Array(bandCount)
+  const perBand = (valueOf: (centreHz: number) => number): Float64Array => {
+    const values = columns()
+    for (let band = 0; band < bandCount; band++) values[band] = valueOf(centresHz[band] as number)
+    return values
+  }
+  const spanOf = (hz: number): number => toSteps(hz < 200 ? 0.027 : hz < 600 ? 0.019 : 0.0107)
+  const spans = perBand(spanOf)
+  const lags = perBand((hz) => spanOf(hz) + toSteps(0.0107))
+  const sharpSpans = perBand((hz) => toSteps(rulesOf(hz).sharpSeconds))
+  const slowThresholds = perBand((hz) => fromDb(rulesOf(hz).slowDb))
+  const sharpThresholds = perBand((hz) => fromDb(rulesOf(hz).sharpDb))
+  let firstSharp = 0
+  while (firstSharp < bandCount && (centresHz[firstSharp] as number) < SHARP_FROM_HZ) firstSharp++
+  const blockSteps = max(1, round(SHARP_SECONDS / stepSeconds / SHARP_BLOCKS))
   const totalSpan = toSteps(0.0107)
 
-  const raw = new Float64Array(bandCount * HISTORY)
-  const references = new Float64Array(bandCount * HISTORY)
-  const sharpLevels = new Float64Array(bandCount * HISTORY)
-  const blocks = new Float64Array(bandCount * SHARP_BLOCKS)
-  const totals = new Float64Array(HISTORY)
+  const raw = new NativeFloat64Array(bandCount * HISTORY)
+  const references = new NativeFloat64Array(bandCount * HISTORY)
+  const sharpLevels = new NativeFloat64Array(bandCount * HISTORY)
+  const blocks = new NativeFloat64Array(bandCount * SHARP_BLOCKS)
+  const totals = new NativeFloat64Array(HISTORY)
   const sums = columns()
   const sharpSums = columns()
   const holds = columns()
   const rises = columns()
-  const isArmed = new Uint8Array(bandCount).fill(1)
+  const isArmed = perBand(() => 1)
   let turn = 0
   let block = 0
   let inBlock = 0
@@ -115,13 +118,13 @@ export function createRiseWatcher(bank: FilterBank, stepSeconds: number): RiseWa
     // The highest band that fired tells the start best: it is the fastest.
     fired = band
     firedReference = reference
-    rise = Math.max(rise, ratio)
+    rise = max(rise, ratio)
   }
 
   const judgeSharp = (band: number, isStrong: boolean): number => {
     const base = band * HISTORY
     const sharpSpan = sharpSpans[band] as number
-    const level = Math.max(0, sharpSums[band] as number) / sharpSpan
+    const level = max(0, sharpSums[band] as number) / sharpSpan
     sharpLevels[base + turn] = level
     const slot = band * SHARP_BLOCKS
     const delayed = sharpLevels[base + ((turn - sharpSpan) & MASK)] as number
@@ -140,12 +143,12 @@ export function createRiseWatcher(bank: FilterBank, stepSeconds: number): RiseWa
   const judge = (band: number, strongest: number): void => {
     const base = band * HISTORY
     const span = spans[band] as number
-    const level = Math.max(0, sums[band] as number) / span
-    const hold = Math.max(level, (holds[band] as number) * holdFall)
+    const level = max(0, sums[band] as number) / span
+    const hold = max(level, (holds[band] as number) * holdFall)
     holds[band] = hold
     const last = references[base + ((turn - 1) & MASK)] as number
-    references[base + turn] = Math.max(level, last * fall, hold * holdMargin)
-    const before = Math.max(
+    references[base + turn] = max(level, last * fall, hold * holdMargin)
+    const before = max(
       references[base + ((turn - (lags[band] as number)) & MASK)] as number,
       BAND_FLOOR,
     )
@@ -153,7 +156,7 @@ export function createRiseWatcher(bank: FilterBank, stepSeconds: number): RiseWa
     const isStrong = isArmed[band] === 1 && level > strongest * bandRange
     if (isStrong && ratio > (slowThresholds[band] as number)) fire(band, ratio, before)
     const sharp = band >= firstSharp ? judgeSharp(band, isStrong) : 0
-    const largest = Math.max(ratio, sharp)
+    const largest = max(ratio, sharp)
     rises[band] = largest
     if (largest < rearm) isArmed[band] = 1
   }

@@ -7,6 +7,7 @@
 // at full rate; two filters go through one loop, because a recursive filter alone waits for its own last result.
 
 import { RISE_STEP_FRAMES } from '../../../trace/wire/quantum.ts'
+import { at, cos, each, min, NativeFloat64Array, PI, sin } from '../../../trace/wire/natives.ts'
 
 /** Half-octave centres; narrow enough to part the notes of a chord, wide enough that vibrato stays inside. */
 const LOW_CENTRES_HZ = [65, 92, 130, 184, 260, 368, 520, 736, 1040, 1470]
@@ -29,6 +30,15 @@ export interface FilterBank {
   process(samples: Float64Array): void
 }
 
+/** How many of them are below the limit; they rise. */
+function countBelow(centresHz: readonly number[], limitHz: number): number {
+  let count = 0
+  each(centresHz, (centreHz) => {
+    if (centreHz < limitHz) count++
+  })
+  return count
+}
+
 /** A bank that has heard nothing. */
 export function createFilterBank(sampleRate: number): FilterBank {
   let decimation = 1
@@ -39,36 +49,39 @@ export function createFilterBank(sampleRate: number): FilterBank {
     decimation *= 2
   }
   const lowRate = sampleRate / decimation
-  const low = LOW_CENTRES_HZ.filter((centre) => centre < lowRate * 0.35)
-  const high = HIGH_CENTRES_HZ.filter((centre) => centre < sampleRate * 0.4)
-  const bandCount = low.length + high.length
-  const centresHz = Float64Array.from([...low, ...high])
-  const energies = new Float64Array(bandCount)
-  const b0 = new Float64Array(bandCount)
-  const a1 = new Float64Array(bandCount)
-  const a2 = new Float64Array(bandCount)
-  const s1 = new Float64Array(bandCount)
-  const s2 = new Float64Array(bandCount)
+  const lowCount = countBelow(LOW_CENTRES_HZ, lowRate * 0.35)
+  const bandCount = lowCount + countBelow(HIGH_CENTRES_HZ, sampleRate * 0.4)
+  const centresHz = new NativeFloat64Array(bandCount)
+  const energies = new NativeFloat64Array(bandCount)
+  const b0 = new NativeFloat64Array(bandCount)
+  const a1 = new NativeFloat64Array(bandCount)
+  const a2 = new NativeFloat64Array(bandCount)
+  const s1 = new NativeFloat64Array(bandCount)
+  const s2 = new NativeFloat64Array(bandCount)
   for (let band = 0; band < bandCount; band++) {
     // Band-pass of 0 dB peak gain, Audio EQ Cookbook (R. Bristow-Johnson).
-    const [rate, q] = band < low.length ? [lowRate, LOW_Q] : [sampleRate, HIGH_Q]
-    const w = (2 * Math.PI * (centresHz[band] as number)) / rate
-    const alpha = Math.sin(w) / (2 * q)
+    const isLow = band < lowCount
+    const centreHz = isLow ? at(LOW_CENTRES_HZ, band) : at(HIGH_CENTRES_HZ, band - lowCount)
+    centresHz[band] = centreHz as number
+    const q = isLow ? LOW_Q : HIGH_Q
+    const w = (2 * PI * (centreHz as number)) / (isLow ? lowRate : sampleRate)
+    const alpha = sin(w) / (2 * q)
     b0[band] = alpha / (1 + alpha)
-    a1[band] = (-2 * Math.cos(w)) / (1 + alpha)
+    a1[band] = (-2 * cos(w)) / (1 + alpha)
     a2[band] = (1 - alpha) / (1 + alpha)
   }
-  const decimated = new Float64Array(RISE_STEP_FRAMES / decimation)
+  const lowFrames = RISE_STEP_FRAMES / decimation
+  const decimated = new NativeFloat64Array(lowFrames)
   let rising = 0
 
   const decimate = (samples: Float64Array): void => {
     const scale = 1 / (decimation * decimation)
-    let at = 0
-    for (let out = 0; out < decimated.length; out++) {
+    let read = 0
+    for (let out = 0; out < lowFrames; out++) {
       let up = 0
       let down = 0
       for (let index = 0; index < decimation; index++) {
-        const sample = samples[at++] as number
+        const sample = samples[read++] as number
         up += sample * (index + 1)
         down += sample * (decimation - 1 - index)
       }
@@ -78,8 +91,7 @@ export function createFilterBank(sampleRate: number): FilterBank {
   }
 
   /** Filters two bands at once; `second` may be `first` again where the count is odd. */
-  const filterPair = (first: number, second: number, input: Float64Array): void => {
-    const count = input.length
+  const filterPair = (first: number, second: number, input: Float64Array, count: number): void => {
     const b = b0[first] as number
     const c1 = a1[first] as number
     const c2 = a2[first] as number
@@ -113,9 +125,9 @@ export function createFilterBank(sampleRate: number): FilterBank {
     energies[second] = other / count
   }
 
-  const filterAll = (start: number, end: number, input: Float64Array): void => {
+  const filterAll = (start: number, end: number, input: Float64Array, count: number): void => {
     for (let band = start; band < end; band += 2) {
-      filterPair(band, Math.min(band + 1, end - 1), input)
+      filterPair(band, min(band + 1, end - 1), input, count)
     }
   }
 
@@ -127,8 +139,8 @@ export function createFilterBank(sampleRate: number): FilterBank {
     decimated,
     process(samples) {
       decimate(samples)
-      filterAll(0, low.length, decimated)
-      filterAll(low.length, bandCount, samples)
+      filterAll(0, lowCount, decimated, lowFrames)
+      filterAll(lowCount, bandCount, samples, RISE_STEP_FRAMES)
     },
   }
 }

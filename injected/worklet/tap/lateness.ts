@@ -14,6 +14,8 @@
 //  again.
 // A suspended context is late by this rule when it resumes: readers know its state and leave that one out.
 
+import { isFinite, max, min, NativeFloat64Array } from '../../../trace/wire/natives.ts'
+
 /**
  * Frames from one reading of the clock to the next, at least; 512 (11 ms) on average: often enough for lateness, and
  * four times cheaper than each 128. Uneven, because even steps that are nearly as long as the device's callback would
@@ -36,8 +38,8 @@ export function createLatenessWatcher(
   clockStepMs: number,
   quantumFrames: number,
 ): LatenessWatcher {
-  const marginMs = Math.max(MARGIN_MS, (quantumFrames * 1000) / sampleRate) + 2 * clockStepMs
-  const swings = new Float64Array(KEPT_WINDOWS)
+  const marginMs = max(MARGIN_MS, (quantumFrames * 1000) / sampleRate) + 2 * clockStepMs
+  const swings = new NativeFloat64Array(KEPT_WINDOWS)
   let known = 0
   let windowStart = NaN
   let readings = 0
@@ -51,7 +53,7 @@ export function createLatenessWatcher(
   const usualSwing = (): number => {
     let largest = 0
     let second = 0
-    for (let index = 0; index < Math.min(known, KEPT_WINDOWS); index++) {
+    for (let index = 0; index < min(known, KEPT_WINDOWS); index++) {
       const swing = swings[index] as number
       if (swing > largest) {
         second = largest
@@ -74,7 +76,7 @@ export function createLatenessWatcher(
   return {
     observe(frame, wallMs) {
       const audioMs = (frame / sampleRate) * 1000
-      if (Number.isNaN(windowStart)) {
+      if (windowStart !== windowStart) {
         windowStart = frame
         origin = wallMs - audioMs
       }
@@ -84,11 +86,11 @@ export function createLatenessWatcher(
         frame - windowStart >= WINDOW_SECONDS * sampleRate && readings >= WINDOW_READINGS
       if (isOver || frame < windowStart) nextWindow(frame)
       readings++
-      const base = Math.min(lowest, lowestBefore)
+      const base = min(lowest, lowestBefore)
       const late = offset - base
-      lowest = Math.min(lowest, offset)
-      highest = Math.max(highest, offset)
-      if (known < 2 || !Number.isFinite(base)) return 0
+      lowest = min(lowest, offset)
+      highest = max(highest, offset)
+      if (known < 2 || !isFinite(base)) return 0
       if (late <= 1.5 * usualSwing() + marginMs) return 0
       windowStart = frame
       readings = 1

@@ -5,6 +5,8 @@ import { RISE_STEP_FRAMES } from '../../../trace/wire/quantum.ts'
 import { KIND } from '../../../trace/wire/record.ts'
 import type { Scope } from '../probe/scope.ts'
 import { SILENCE } from './onset.ts'
+import { lengthOf, min, NativeFloat64Array, round } from '../../../trace/wire/natives.ts'
+import { scopeRate } from '../natives.ts'
 
 const LEVEL_SECONDS = 0.1
 const MAX_COUNT = 0xffff
@@ -28,9 +30,9 @@ export interface LevelMeter {
 
 /** A meter that has measured nothing. */
 export function createLevelMeter({ clock, writer }: Scope): LevelMeter {
-  const mixed = new Float64Array(RISE_STEP_FRAMES)
+  const mixed = new NativeFloat64Array(RISE_STEP_FRAMES)
   const piece: Piece = { mixed, firstLoud: -1, lastLoud: -1, peak: 0 }
-  const levelFrames = Math.round(LEVEL_SECONDS * sampleRate)
+  const levelFrames = round(LEVEL_SECONDS * scopeRate)
   let nextLevelFrame = 0
   let highest = 0
   let nans = 0
@@ -45,7 +47,7 @@ export function createLevelMeter({ clock, writer }: Scope): LevelMeter {
       let gain = 1
       for (let channel = 0; channel < channels.length; channel++) {
         const samples = channels[channel] as Float32Array
-        const there = Math.min(count, samples.length - from)
+        const there = min(count, lengthOf(samples) - from)
         let channelFirst = -1
         let channelLast = -1
         for (let index = 0; index < there; index++) {
@@ -81,7 +83,7 @@ export function createLevelMeter({ clock, writer }: Scope): LevelMeter {
     writeIfDue(frame) {
       if (frame < nextLevelFrame) return
       nextLevelFrame = frame + levelFrames
-      const faults = (Math.min(nans, MAX_COUNT) | (Math.min(clipped, MAX_COUNT) << 16)) >>> 0
+      const faults = (min(nans, MAX_COUNT) | (min(clipped, MAX_COUNT) << 16)) >>> 0
       writer.write(KIND.level, 0, 0, frame, clock.now(), faults, highest)
       highest = 0
       nans = 0

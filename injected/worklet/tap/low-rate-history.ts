@@ -1,6 +1,8 @@
 // The last third of a second of the tap's sound at the low rate, and how much of one frequency is in a stretch of it
 // (Goertzel filter). Pure arithmetic, no platform; audio thread, allocates nothing after creation.
 
+import { cos, lengthOf, max, NativeFloat64Array, PI, sqrt } from '../../../trace/wire/natives.ts'
+
 /** Samples that are kept. */
 export const HISTORY_SAMPLES = 2048
 
@@ -21,18 +23,19 @@ export interface LowRateHistory {
 
 /** A history of silence. `rate`: the low one, Hz. */
 export function createLowRateHistory(rate: number): LowRateHistory {
-  const history = new Float64Array(HISTORY_SAMPLES)
+  const history = new NativeFloat64Array(HISTORY_SAMPLES)
   let at = 0
 
   return {
     push(samples) {
-      for (let index = 0; index < samples.length; index++) {
+      const count = lengthOf(samples)
+      for (let index = 0; index < count; index++) {
         history[at] = samples[index] as number
         at = at + 1 === HISTORY_SAMPLES ? 0 : at + 1
       }
     },
     amplitudeAt(frequencyHz, window, length, scale, ago) {
-      const coefficient = 2 * Math.cos((2 * Math.PI * frequencyHz) / rate)
+      const coefficient = 2 * cos((2 * PI * frequencyHz) / rate)
       let s1 = 0
       let s2 = 0
       let read = (at - ago - length + 2 * HISTORY_SAMPLES) % HISTORY_SAMPLES
@@ -42,7 +45,7 @@ export function createLowRateHistory(rate: number): LowRateHistory {
         s1 = s
         read = read + 1 === HISTORY_SAMPLES ? 0 : read + 1
       }
-      return Math.sqrt(Math.max(0, s1 * s1 + s2 * s2 - coefficient * s1 * s2)) * scale
+      return sqrt(max(0, s1 * s1 + s2 * s2 - coefficient * s1 * s2)) * scale
     },
   }
 }

@@ -14,6 +14,7 @@
 import { RISE_STEP_FRAMES } from '../../../trace/wire/quantum.ts'
 import { createRiseWatcher } from './energy-rise.ts'
 import { createFilterBank, type FilterBank } from './filter-bank.ts'
+import { log10, max, NativeFloat64Array, round } from '../../../trace/wire/natives.ts'
 
 export const SILENCE = 1e-6
 const SILENT_SECONDS = 0.02
@@ -60,10 +61,10 @@ export interface OnsetDetector {
 export function createOnsetDetector(sampleRate: number): OnsetDetector {
   const bank = createFilterBank(sampleRate)
   const watcher = createRiseWatcher(bank, RISE_STEP_FRAMES / sampleRate)
-  const silentFrames = Math.round(SILENT_SECONDS * sampleRate)
-  const joinFrames = Math.round(JOIN_SECONDS * sampleRate)
-  const refractoryFrames = Math.round(REFRACTORY_SECONDS * sampleRate)
-  const step = new Float64Array(RISE_STEP_FRAMES)
+  const silentFrames = round(SILENT_SECONDS * sampleRate)
+  const joinFrames = round(JOIN_SECONDS * sampleRate)
+  const refractoryFrames = round(REFRACTORY_SECONDS * sampleRate)
+  const step = new NativeFloat64Array(RISE_STEP_FRAMES)
   let stepFrame = -1
   let isStepLoud = false
   /** Sound began from silence in this step. */
@@ -105,11 +106,11 @@ export function createOnsetDetector(sampleRate: number): OnsetDetector {
       return false
     }
     if (pending > 0) {
-      pendingRise = Math.max(pendingRise, watcher.rise)
+      pendingRise = max(pendingRise, watcher.rise)
       if (--pending > 0) return false
       watcher.disarm()
       return watcher.totalNow > pendingTotal * 0.7
-        ? announce(pendingFrame, frame, 10 * Math.log10(pendingRise), false)
+        ? announce(pendingFrame, frame, 10 * log10(pendingRise), false)
         : false
     }
     if (isRising) {

@@ -9,6 +9,17 @@
 // whole tones' distance needs (16.7 periods), 20 to 160 ms.
 
 import { createLowRateHistory, HISTORY_SAMPLES } from './low-rate-history.ts'
+import {
+  ceil,
+  cos,
+  createList,
+  max,
+  min,
+  NativeFloat64Array,
+  PI,
+  push,
+  round,
+} from '../../../trace/wire/natives.ts'
 
 export const MAX_AWAITED = 8
 const MIN_WINDOW_SECONDS = 0.02
@@ -64,11 +75,11 @@ function createSlot(maxWindow: number): Slot {
     frequencyHz: 0,
     untilFrame: 0,
     length: 0,
-    window: new Float64Array(maxWindow),
+    window: new NativeFloat64Array(maxWindow),
     scale: 1,
     before: 0,
-    amplitudes: new Float64Array(MARKS),
-    frames: new Float64Array(MARKS),
+    amplitudes: new NativeFloat64Array(MARKS),
+    frames: new NativeFloat64Array(MARKS),
     count: 0,
     isRising: false,
     peak: 0,
@@ -81,7 +92,7 @@ function createSlot(maxWindow: number): Slot {
 function setWindow(slot: Slot, length: number): void {
   let sum = 0
   for (let index = 0; index < length; index++) {
-    const weight = 0.5 - 0.5 * Math.cos((2 * Math.PI * (index + 0.5)) / length)
+    const weight = 0.5 - 0.5 * cos((2 * PI * (index + 0.5)) / length)
     slot.window[index] = weight
     sum += weight
   }
@@ -100,10 +111,12 @@ function startOver(slot: Slot): false {
 function mark(slot: Slot, amplitude: number, endFrame: number): void {
   if (slot.count === MARKS) {
     const gone = MARKS / 2
-    slot.amplitudes.copyWithin(0, gone)
-    slot.frames.copyWithin(0, gone)
+    for (let index = 0; index < gone; index++) {
+      slot.amplitudes[index] = slot.amplitudes[gone + index] as number
+      slot.frames[index] = slot.frames[gone + index] as number
+    }
     slot.count = gone
-    slot.peakMark = Math.max(0, slot.peakMark - gone)
+    slot.peakMark = max(0, slot.peakMark - gone)
   }
   slot.amplitudes[slot.count] = amplitude
   slot.frames[slot.count++] = endFrame
@@ -116,9 +129,10 @@ export function createPitchWatcher(sampleRate: number, decimation: number): Pitc
   let endFrame = 0
   let used = 0
   let turn = 0
-  const maxWindow = Math.min(HISTORY_SAMPLES, Math.ceil(MAX_WINDOW_SECONDS * rate) + 1)
-  const slots = Array.from({ length: MAX_AWAITED }, () => createSlot(maxWindow))
-  const lookFrames = Math.round(LOOK_SECONDS * sampleRate)
+  const maxWindow = min(HISTORY_SAMPLES, ceil(MAX_WINDOW_SECONDS * rate) + 1)
+  const slots = createList<Slot>()
+  for (let index = 0; index < MAX_AWAITED; index++) push(slots, createSlot(maxWindow))
+  const lookFrames = round(LOOK_SECONDS * sampleRate)
 
   const amplitudeAt = (slot: Slot, frequencyHz: number, ago = 0): number =>
     history.amplitudeAt(frequencyHz, slot.window, slot.length, slot.scale, ago)
@@ -149,7 +163,7 @@ export function createPitchWatcher(sampleRate: number, decimation: number): Pitc
       high > low ? earlier + ((half - low) / (high - low)) * (later - earlier) : later
     const windowFrames = slot.length * decimation
     watcher.event = slot.event
-    watcher.frame = Math.round(crossing - windowFrames / 2)
+    watcher.frame = round(crossing - windowFrames / 2)
     // The form of an unknown attack moves the half-way point by up to a quarter of the window.
     watcher.uncertaintyMs = ((windowFrames / 4 + (later - earlier) / 2) / sampleRate) * 1000
     release(slot)
@@ -187,13 +201,12 @@ export function createPitchWatcher(sampleRate: number, decimation: number): Pitc
     expect(event, frequencyHz, untilFrame, frame) {
       if (!(frequencyHz >= 20 && frequencyHz * WHOLE_TONE < rate * 0.4) || !(untilFrame > frame))
         return false
-      const slot = slots.find((candidate) => !candidate.isUsed)
+      let free = 0
+      while (free < MAX_AWAITED && slots[free]?.isUsed === true) free++
+      const slot = slots[free]
       if (!slot) return false
-      const seconds = Math.min(
-        MAX_WINDOW_SECONDS,
-        Math.max(MIN_WINDOW_SECONDS, WINDOW_PERIODS / frequencyHz),
-      )
-      const length = Math.min(maxWindow, Math.round(seconds * rate))
+      const seconds = min(MAX_WINDOW_SECONDS, max(MIN_WINDOW_SECONDS, WINDOW_PERIODS / frequencyHz))
+      const length = min(maxWindow, round(seconds * rate))
       setWindow(slot, length)
       slot.isUsed = true
       slot.event = event
@@ -203,7 +216,7 @@ export function createPitchWatcher(sampleRate: number, decimation: number): Pitc
       startOver(slot)
       slot.before = 0
       for (let ago = 0; ago + length <= HISTORY_SAMPLES && ago < 2 * length; ago += length >> 1) {
-        slot.before = Math.max(slot.before, amplitudeAt(slot, frequencyHz, ago))
+        slot.before = max(slot.before, amplitudeAt(slot, frequencyHz, ago))
       }
       used++
       return true
@@ -226,7 +239,7 @@ export function createPitchWatcher(sampleRate: number, decimation: number): Pitc
     frame: 0,
     uncertaintyMs: 0,
     clear() {
-      for (const slot of slots) slot.isUsed = false
+      for (let index = 0; index < MAX_AWAITED; index++) (slots[index] as Slot).isUsed = false
       used = 0
     },
   }

@@ -38,6 +38,7 @@ export interface TappedStatus {
   document?: string
   frameId?: number
   url?: string
+  isSilent?: boolean
 }
 
 /** A document in which a function can be run: a Puppeteer frame, or the panel in Firefox's toolbox. */

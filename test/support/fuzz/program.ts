@@ -4,6 +4,7 @@
 //   node program.mjs TARGET FIRST_SEED COUNT PORTION
 
 import { type FuzzFigures, waitingFuzz } from './fuzz-run.ts'
+import { peakMegabytes } from './peak-memory.ts'
 import { FUZZ_TARGETS } from './targets.ts'
 
 /** One line of stdout. */
@@ -20,7 +21,10 @@ if (target === undefined) throw new Error(`There is no fuzz target ${name}.`)
 const end = Number(firstSeed) + Number(count)
 for (let seed = Number(firstSeed); seed < end; seed += Number(portion)) {
   const figures = await waitingFuzz(target, seed, Math.min(Number(portion), end - seed))
-  const peakMegabytes = process.resourceUsage().maxRSS / 1024
-  const line: FuzzPortion = { nextSeed: seed + figures.cases, figures, peakMegabytes }
+  const line: FuzzPortion = {
+    nextSeed: seed + figures.cases,
+    figures,
+    peakMegabytes: peakMegabytes(),
+  }
   process.stdout.write(`${JSON.stringify(line)}\n`)
 }

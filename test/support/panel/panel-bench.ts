@@ -24,6 +24,7 @@ declare global {
     fixture: {
       channel: {
         posted: PanelCommand[]
+        acknowledged: number
         isPermitted: boolean
         isDisposed: boolean
         emit(message: unknown): void

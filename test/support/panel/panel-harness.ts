@@ -10,7 +10,6 @@ import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Frame, Page } from 'puppeteer-core'
 import { build } from 'vite'
-import { histogramInterop } from '../../../build/plugins.ts'
 
 const PAGE_FOLDER = fileURLToPath(new URL('../../fixtures/pages/panel', import.meta.url))
 const MANIFEST = fileURLToPath(new URL('../../../manifest.json', import.meta.url))
@@ -35,7 +34,6 @@ export async function servePanel(): Promise<PanelServer> {
     root: PAGE_FOLDER,
     publicDir: false,
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    plugins: [histogramInterop()],
     worker: { format: 'es' },
     build: {
       outDir,

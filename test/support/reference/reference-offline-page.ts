@@ -7,11 +7,7 @@ import {
 } from '../../../trace/wire/engine-options.ts'
 import { packBank } from '../../../engine/soundfont/packed-bank.ts'
 import { parseSoundFont } from '../../../engine/soundfont/parse-soundfont.ts'
-import {
-  type FromReference,
-  REFERENCE_PROCESSOR_NAME,
-  type ToReference,
-} from '../../../trace/wire/reference-protocol.ts'
+import { type FromReference, type ToReference } from '../../../trace/wire/reference-protocol.ts'
 
 export interface OfflineTask {
   rate: number
@@ -36,13 +32,13 @@ const bytesOf = (text: string): Uint8Array<ArrayBuffer> =>
 
 globalThis.renderOffline = async (task) => {
   const context = new OfflineAudioContext(2, task.frames, task.rate)
-  await context.audioWorklet.addModule('/reference.js')
+  await context.audioWorklet.addModule('/reference.js#reference:token')
   const options = { ...DEFAULT_REFERENCE_OPTIONS, ...task.options }
-  const node = new AudioWorkletNode(context, REFERENCE_PROCESSOR_NAME, {
+  const node = new AudioWorkletNode(context, 'reference', {
     numberOfInputs: 0,
     numberOfOutputs: 1,
     outputChannelCount: [2],
-    processorOptions: { source: 1, options, isJoined: false },
+    processorOptions: { token: 'token', source: 1, options, isJoined: false },
   })
   node.connect(context.destination)
   const post = (message: ToReference): void => node.port.postMessage(message)

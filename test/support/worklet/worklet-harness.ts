@@ -9,7 +9,7 @@ import { PROBE_ENTRY } from '../../../build/plugins.ts'
 import { readRecord, RECORD_BYTES, type TraceRecord } from '../../../trace/wire/record.ts'
 import type { FromWorklet } from '../../../trace/wire/worklet-protocol.ts'
 
-/** The probe as the product ships it: one classic script without imports. */
+/** The probe as the product ships it: one module without imports. */
 export const buildProbe = (): Promise<string> => buildIifeSource(PROBE_ENTRY)
 
 export interface Site {
@@ -101,17 +101,20 @@ interface RawCollected<T> {
 }
 
 /**
- * Runs in the page. Text, because a function that puppeteer sends over cannot refer to another. Gives `attach(context,
- * options)`: a tap node that collects, with `until(predicate)` on the records' kinds seen so far.
+ * Runs in the page, whose probe has the address `…#tap:token`. Text, because a function that puppeteer sends over
+ * cannot refer to another. Gives `attach(context, options)`: a tap node that collects, with `until(predicate)` on the
+ * records' kinds seen so far.
  */
 export const PAGE_KIT = `
 globalThis.kit = {
   attach(context, options = {}) {
-    const tap = new AudioWorkletNode(context, 'awescope.tap', {
+    const tap = new AudioWorkletNode(context, 'tap', {
       numberOfInputs: 2, numberOfOutputs: 0,
       channelCount: context.destination.channelCount, channelCountMode: 'explicit',
       channelInterpretation: context.destination.channelInterpretation,
-      processorOptions: { timedQuantumEvery: options.timedQuantumEvery ?? 8, ring: options.ring ?? null },
+      processorOptions: {
+        token: options.token ?? 'token', timedQuantumEvery: options.timedQuantumEvery ?? 8, ring: options.ring ?? null,
+      },
     })
     const keeper = new ConstantSourceNode(context, { offset: 0 })
     keeper.start()

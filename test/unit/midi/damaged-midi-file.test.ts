@@ -215,6 +215,9 @@ describe('a damaged file plays what is sound', () => {
     const read = readMidiFile(file(header(1, 30), ...Array.from({ length: 30 }, () => track)))
     expect(read.warnings).toHaveLength(21)
     expect(read.warnings.at(-1)).toBe('has 10 more faults like these')
+    const few = readMidiFile(file(header(1, 20), ...Array.from({ length: 20 }, () => track)))
+    expect(few.warnings).toHaveLength(20)
+    expect(few.warnings.at(-1)).toMatch(/^has a message in track 20 /)
   })
 })
 

@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest'
 import {
   createScale,
   createSequence,
+  hasDrumNotes,
+  isNoteOn,
   joinSequences,
   packSequence,
   sequenceFrames,
@@ -48,6 +50,40 @@ describe('sequences one behind the other', () => {
     expect(eventsOf(joined)).toEqual([...eventsOf(first), ...eventsOf(second)])
     expect([joined.notes, joined.durationMs]).toEqual([2, 900])
     expect(joinSequences(second, createSequence([])).durationMs).toBe(900)
+  })
+})
+
+describe('what a sequence has', () => {
+  const hasDrums = (...bytes: number[]): boolean =>
+    hasDrumNotes(createSequence([{ atMs: 0, bytes }]))
+
+  test('are drums where a note is played on channel 10, and nothing else counts', () => {
+    expect(hasDrums(0x99, 36, 1)).toBe(true)
+    expect(hasDrums(0x99, 36, 0)).toBe(false)
+    expect(hasDrums(0x89, 36, 64)).toBe(false)
+    expect(hasDrums(0x98, 36, 1)).toBe(false)
+    expect(hasDrums(0x9a, 36, 1)).toBe(false)
+    expect(hasDrums(0xb9, 7, 100)).toBe(false)
+    expect(hasDrumNotes(createSequence([]))).toBe(false)
+  })
+
+  test('is a note-on where a list begins, or where one is told', () => {
+    expect(isNoteOn([0x90, 60, 1])).toBe(true)
+    expect(isNoteOn([0x80, 0x90, 60, 1])).toBe(false)
+    expect(isNoteOn([0x80, 0x90, 60, 1], 1)).toBe(true)
+    expect(isNoteOn([])).toBe(false)
+  })
+
+  test('are its notes, and a duration of its last message at least', () => {
+    const events = [
+      { atMs: 0, bytes: [0x90, 60, 1] },
+      { atMs: 10, bytes: [0x90, 60, 0] },
+      { atMs: 20, bytes: [0xf0, 0x90, 1, 0xf7] },
+      { atMs: 30, bytes: [0x9f, 0, 127] },
+    ]
+    expect([createSequence(events).notes, createSequence(events).durationMs]).toEqual([2, 30])
+    expect(createSequence(events, 29).durationMs).toBe(30)
+    expect(createSequence(events, 31).durationMs).toBe(31)
   })
 })
 

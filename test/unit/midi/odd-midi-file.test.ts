@@ -122,4 +122,34 @@ describe('an RMI file that carries a bank', () => {
       }
     },
   )
+
+  test('is told from RIFF files of other kinds, and from data of other kinds', () => {
+    const kinds = [
+      riff('RIFF', text('WAVE'), riff('data', inner)),
+      riff('LIST', text('RMID'), riff('data', inner)),
+      riff('RIFF', text('RMID'), riff('DISP', inner)),
+      riff('RIFF', text('RMID'), riff('data', text('RIFF'), inner)),
+    ]
+    for (const bytes of kinds) {
+      expect(() => readMidiFile(Uint8Array.from(bytes))).toThrow('is not a Standard MIDI File')
+    }
+  })
+
+  test('has its first data read, to their end, whatever comes before and behind', () => {
+    const other = [...one(0, 0x90, 1, 1, 1, 0x80, 1, 1, ...END)]
+    for (const odd of [
+      [1, 2, 3, 0],
+      [1, 2, 3],
+      [1, 2],
+    ]) {
+      const parts = [
+        riff('DISP', odd.slice(0, 3)),
+        odd.slice(3),
+        riff('data', inner),
+        riff('data', other),
+      ]
+      const read = readMidiFile(Uint8Array.from(riff('RIFF', text('RMID'), ...parts)))
+      expect([keys(read), read.warnings]).toEqual([SCALE, []])
+    }
+  })
 })

@@ -1,10 +1,11 @@
-// Ten thousand damaged SoundFonts of version 3, streams and all; the bench has a million.
+// Four thousand damaged SoundFonts of version 3, streams and all: each that gets so far starts a decoder, which takes a
+// millisecond. The bench has a million.
 
 import { expect, test } from 'vitest'
 import { waitingFuzz } from '../../../support/fuzz/fuzz-run.ts'
 import { sf3Target } from '../../../support/fuzz/soundfont-targets.ts'
 
-const CASES = 10_000
+const CASES = 4000
 
 test(
   `${CASES} damaged files are banks in bounds, or refused with a sentence`,

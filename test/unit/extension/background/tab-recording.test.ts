@@ -17,7 +17,7 @@ const browser = vi.hoisted(() => ({
     registerContentScripts: vi.fn(),
     getRegisteredContentScripts: vi.fn(),
     unregisterContentScripts: vi.fn(),
-    executeScript: vi.fn(),
+    executeScript: vi.fn(async () => [{ frameId: 0, result: false }]),
   },
   tabs: { reload: vi.fn(), get: vi.fn() },
 }))
@@ -73,7 +73,7 @@ describe('the recording of a tab', () => {
         if (message.status.type === 'recording/state') statuses.push(message.status)
       },
     }
-    tab = createTabRecording(TAB, createRecordings())
+    tab = createTabRecording(TAB, createRecordings(), () => undefined)
     tab.panelOpened(panel, HERE)
   })
   afterEach(() => {

@@ -114,3 +114,35 @@ describe('the relay of a tab', () => {
     expect(b.heard.at(-1)).toEqual({ type: 'bridge/acknowledge', ordinal: 5 })
   })
 })
+
+describe('a document whose recorder is gone', () => {
+  it('is told to the panels there are and to those that come, once each, until it answers or goes', () => {
+    const relay = createTabRelay()
+    const bridge = createBridgeEnd('a')
+    const first = createPanelEnd()
+    relay.attach(bridge.link, config)
+    relay.addPanel(first.link)
+    const silences = ({ heard }: { heard: ToPanel[] }): boolean[] =>
+      heard.flatMap((message) =>
+        message.type === 'panel/status' && message.status.type === 'document/silent'
+          ? [message.status.isSilent]
+          : [],
+      )
+    relay.setSilent(bridge.link, true)
+    relay.setSilent(bridge.link, true)
+    const second = createPanelEnd()
+    relay.addPanel(second.link)
+    expect([silences(first), silences(second)]).toEqual([[true], [true]])
+    relay.setSilent(bridge.link, false)
+    expect([silences(first), silences(second)]).toEqual([
+      [true, false],
+      [true, false],
+    ])
+    relay.setSilent(bridge.link, true)
+    relay.detach(bridge.link)
+    relay.attach(bridge.link, config)
+    const third = createPanelEnd()
+    relay.addPanel(third.link)
+    expect(silences(third)).toEqual([])
+  })
+})

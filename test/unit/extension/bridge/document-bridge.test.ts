@@ -5,6 +5,7 @@ import { DEFAULT_REFERENCE_OPTIONS } from '../../../../trace/wire/engine-options
 import { createReferenceOrders } from '../../../../extension/bridge/reference-orders.ts'
 import {
   type Bridge,
+  type BridgeEnvironment,
   createBridge,
   STOP_LIMIT_MS,
   UNHEARD_LIMIT_MS,
@@ -16,6 +17,7 @@ import {
 } from '../../../../extension/protocol.ts'
 import type { PanelReferenceOrder } from '../../../../extension/transports/channel.ts'
 import type { RecorderCommand } from '../../../../trace/wire/page-port.ts'
+import { type PageMessageOf, PROTOCOL_VERSION } from '../../../../trace/wire/protocol.ts'
 import { DEFAULT_RECORDER_CONFIG } from '../../../../trace/wire/recorder-config.ts'
 import { createFakeBackground } from '../../../support/extension/fake-background.ts'
 
@@ -32,8 +34,34 @@ const createBackground = () => {
   })
 }
 
+/** What a bridge needs; without pauses of its own. */
+const environmentOf = (background: ReturnType<typeof createBackground>): BridgeEnvironment => ({
+  connect: background.connect,
+  isExtensionAlive: () => background.isAlive,
+  workletUrl: WORKLET_URL,
+  reference: createReferenceOrders({ partUrl: PART_URL, workletUrl: ENGINE_URL, fetchBank }),
+  afterPause: () => undefined,
+  token: 'token',
+  url: 'http://localhost/',
+})
+
 /** Delivers what stands in MessagePorts: they work outside the faked timers. */
 const delivered = (look: () => unknown) => vi.waitFor(() => expect(look()).toBeTruthy())
+
+const HELLO: PageMessageOf<'document/hello'> = {
+  type: 'document/hello',
+  version: PROTOCOL_VERSION,
+  url: 'http://localhost/',
+  title: '',
+  timeOriginMs: 0,
+  startedWallMs: 0,
+  joined: true,
+  isTopFrame: true,
+  crossOriginIsolated: false,
+  userAgent: '',
+  platform: '',
+  clockStepUs: 0,
+}
 
 const chunk = () => ({ type: 'records/chunk', stream: 0, dropped: 0, bytes: new ArrayBuffer(32) })
 
@@ -42,17 +70,16 @@ describe('the bridge', () => {
   let bridge: Bridge
   let page: MessagePort
   let commands: RecorderCommand[]
+  /** What the bridge has put off until its next look at the recorder. */
+  let look: (() => void)[]
 
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     background = createBackground()
+    look = []
     bridge = createBridge({
-      connect: background.connect,
-      isExtensionAlive: () => background.isAlive,
-      workletUrl: WORKLET_URL,
-      reference: createReferenceOrders({ partUrl: PART_URL, workletUrl: ENGINE_URL, fetchBank }),
-      token: 'token',
-      url: 'http://localhost/',
+      ...environmentOf(background),
+      afterPause: (run) => void look.push(run),
     })
     const { port1, port2 } = new MessageChannel()
     page = port1
@@ -289,14 +316,7 @@ describe('the bridge', () => {
   })
 
   it('stops a recorder that comes only after it was told that this tab is not recorded', async () => {
-    const late = createBridge({
-      connect: background.connect,
-      isExtensionAlive: () => true,
-      workletUrl: WORKLET_URL,
-      reference: createReferenceOrders({ partUrl: PART_URL, workletUrl: ENGINE_URL, fetchBank }),
-      token: 'late',
-      url: '',
-    })
+    const late = createBridge(environmentOf(background))
     background.say({ type: 'bridge/off' })
     const { port1, port2 } = new MessageChannel()
     const heard: RecorderCommand[] = []
@@ -306,5 +326,65 @@ describe('the bridge', () => {
     await delivered(() => heard.some(({ type }) => type === 'recorder/stop'))
     late.dispose()
     port1.close()
+  })
+
+  /** The bridge's next look at the recorder. */
+  const turn = (): void => look.shift()?.()
+  const lastLiveness = () =>
+    background.heard.findLast((message) => message.type === 'bridge/liveness')
+
+  it('says that the recorder is gone when it answers no more, and that it is back when it does', async () => {
+    turn()
+    await delivered(() => commandTypes().includes('recorder/ping'))
+    page.postMessage({ type: 'recorder/alive' })
+    page.postMessage(chunk())
+    background.say({ type: 'bridge/replay', after: 0, generation: 1 })
+    await delivered(() => background.ordinals().length === 1)
+    for (let count = 0; count < 4; count++) turn()
+    expect(lastLiveness()).toBeUndefined()
+    turn()
+    expect(lastLiveness()).toEqual({ type: 'bridge/liveness', isSilent: true })
+    background.drop()
+    vi.advanceTimersByTime(1000)
+    expect(background.types().slice(-2)).toEqual(['bridge/hello', 'bridge/liveness'])
+    page.postMessage({ type: 'recorder/alive' })
+    await delivered(() => lastLiveness()?.isSilent === false)
+    expect(background.ordinals()).toEqual([1])
+  })
+
+  it('says so where no recorder ever came', () => {
+    const lonely = createBridge({
+      ...environmentOf(background),
+      afterPause: (run) => void look.unshift(run),
+    })
+    for (let count = 0; count < 5; count++) turn()
+    expect(lastLiveness()).toEqual({ type: 'bridge/liveness', isSilent: true })
+    lonely.dispose()
+  })
+
+  it('leaves its recorder to the next bridge, which bids it begin and hears nothing of before', async () => {
+    const port = bridge.dispose()
+    page.postMessage(chunk())
+    page.postMessage({ type: 'recorder/stopped', wallMs: 1 })
+    const next = createBackground()
+    const following = createBridge(environmentOf(next))
+    following.takeOver(port as MessagePort)
+    await delivered(() => commandTypes().includes('recorder/start'))
+    expect(commandTypes()).toEqual(['recorder/stop', 'recorder/start'])
+    next.say({ type: 'bridge/replay', after: 0, generation: 1 })
+    page.postMessage(HELLO)
+    page.postMessage(chunk())
+    await delivered(() => next.ordinals().length === 2)
+    const entries = next.heard.filter((message) => message.type === 'bridge/entry')
+    expect(entries.map(({ message }) => message.type)).toEqual(['document/hello', 'records/chunk'])
+    following.dispose()
+  })
+
+  it('sends its recorder away for good when the extension is gone, and leaves nobody anything', async () => {
+    background.isAlive = false
+    background.drop()
+    await delivered(() => commandTypes().includes('recorder/leave'))
+    expect(bridge.hasRecorder).toBe(false)
+    expect(bridge.dispose()).toBeNull()
   })
 })

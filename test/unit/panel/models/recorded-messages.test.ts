@@ -58,6 +58,23 @@ describe('the message log', () => {
     )
   })
 
+  it('refuses definitions whose texts would fill the panel, and counts them', () => {
+    const log = createMessageLog(1e9)
+    const text = 'x'.repeat(512)
+    for (let index = 0; index < 50_000; index += 1) {
+      const message = {
+        type: 'recorder/notice',
+        code: 'wrapper-fault',
+        text,
+        wallMs: index,
+      } as const
+      log.append({ document: 'd', frameId: 0, message })
+    }
+    expect(log.bytes).toBeLessThanOrEqual(48 * 1024 * 1024)
+    expect(log.refused).toBeGreaterThan(5000)
+    expect(log.count + log.refused).toBe(50_000)
+  })
+
   it('is empty after clear', () => {
     const log = createMessageLog(100)
     for (let index = 0; index < 5; index += 1) log.append(chunk(0, 64))

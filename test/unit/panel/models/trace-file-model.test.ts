@@ -37,4 +37,25 @@ describe('trace files', () => {
     await model.copyReport(report)
     expect(model.problem.value).toBe('The report could not be copied: no clipboard.')
   })
+
+  it('can be given up while one is opened; what was shown stays until it is read', async () => {
+    const bench = createRecordingBench(feed)
+    await bench.record()
+    const report = bench.session.report()
+    const model = createTraceFileModel({
+      recording: bench.recording,
+      codec: traceCodec,
+      host: { save: () => undefined, copyText: () => Promise.resolve() },
+      now: () => new Date(0),
+      readConfig: () => bench.session.config,
+    })
+    const bytes = await traceCodec.write(bench.recording.log.messages(), bench.session.config)
+    const opening = model.open(new File([bytes.slice()], 'long.awescope'))
+    expect(model.isOpening.value).toBe(true)
+    model.cancel()
+    await opening
+    expect(model.problem.value).toBe('long.awescope could not be opened: It was cancelled.')
+    expect(model.isOpening.value).toBe(false)
+    expect(bench.session.report()).toEqual(report)
+  })
 })

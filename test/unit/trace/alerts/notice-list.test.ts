@@ -25,3 +25,19 @@ it('a page that sends ever new sentences fills 64 places and a counter', () => {
   expect(notices.list()).toHaveLength(65)
   expect(notices.list().at(-1)).toEqual({ notice: { code: 'more-notices' }, count: 36 })
 })
+
+it('the first that does not fit is counted, and none is where all fit', () => {
+  const notices = createNoticeList()
+  const add = (number: number, count?: number): void =>
+    notices.add({ code: 'page-notice', pageCode: 'x', text: `Sentence ${number}.` }, count)
+  for (let number = 0; number < 64; number++) add(number)
+  expect(notices.list()).toHaveLength(64)
+  add(63)
+  expect(notices.list().at(-1)?.count).toBe(2)
+  add(64)
+  expect(notices.list().at(-1)).toEqual({ notice: { code: 'more-notices' }, count: 1 })
+  add(65, 5)
+  expect(notices.list().at(-1)).toEqual({ notice: { code: 'more-notices' }, count: 6 })
+  notices.clear()
+  expect(notices.list()).toEqual([])
+})

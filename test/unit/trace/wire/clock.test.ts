@@ -102,6 +102,13 @@ describe('measuring a clock', () => {
     expect(clock.reads).toBe(WORKLET_CLOCK_BUDGET.reads + 1)
   })
 
+  it('counts the reads between two edges for a cost, not those before the first', () => {
+    const readings = [...Array.from({ length: 20 }, () => 0), 0.1, 0.1, 0.1, 0.2]
+    let read = 0
+    const clock: Clock = { name: 'Temporal', now: () => readings[read++] ?? 0.2 }
+    expect(measureClock(clock, { busyMs: 9, reads: 30 })).toEqual({ stepUs: 100, costUs: 0 })
+  })
+
   it('takes the way to the only edge that it saw for the step', () => {
     const readings = [100, 100, 100.7, 100.7]
     let read = 0

@@ -26,6 +26,13 @@ describe('the options of the engine', () => {
     expect(completeReferenceOptions({})).toEqual(DEFAULT_REFERENCE_OPTIONS)
   })
 
+  it('are whole numbers where they count or choose something', () => {
+    for (const [name, bounds] of Object.entries(ENGINE_BOUNDS)) {
+      const isFraction = name === 'sampleRate' || name === 'gain'
+      expect(isWithin(bounds.min + 0.5, bounds), name).toBe(isFraction)
+    }
+  })
+
   it('reach as far as what the chip has', () => {
     expect(ENGINE_BOUNDS.voices.max).toBe(VOICES)
     // Delay and panning delay stand beside the rooms.

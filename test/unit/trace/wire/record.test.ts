@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  INTEGER_B_KINDS,
+  isIntegerB,
   KIND,
   readRecord,
   RECORD_BYTES,
@@ -21,7 +21,7 @@ const anyRecord = fc
     a: fc.nat(0xffffffff),
   })
   .chain((record) =>
-    (INTEGER_B_KINDS.has(record.kind) ? fc.nat(0xffffffff) : fc.float()).map((b): TraceRecord =>
+    (isIntegerB(record.kind) ? fc.nat(0xffffffff) : fc.float()).map((b): TraceRecord =>
       Object.assign({ b }, record),
     ),
   )

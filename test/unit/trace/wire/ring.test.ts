@@ -123,6 +123,18 @@ describe('a ring', () => {
     expect(reader.read(Infinity)?.byteLength).toBe(3 * 32)
   })
 
+  it('counts dropped records up to the end of 32 bits', () => {
+    const buffer = createRingBuffer(2)
+    new Int32Array(buffer, 0, 48)[32] = -2
+    const sink = createRingWriter(buffer)
+    const reader = createRingReader(buffer)
+    expect([sink.dropped, reader.dropped]).toEqual([2 ** 32 - 2, 2 ** 32 - 2])
+    sink.drop()
+    expect([sink.dropped, reader.dropped]).toEqual([2 ** 32 - 1, 2 ** 32 - 1])
+    sink.drop()
+    expect([sink.dropped, reader.dropped]).toEqual([0, 0])
+  })
+
   it('goes on over the wrap of its 32-bit counts', () => {
     const buffer = createRingBuffer(4)
     const words = new Int32Array(buffer, 0, 48)

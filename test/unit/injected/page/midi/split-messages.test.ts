@@ -6,7 +6,7 @@ import { splitMessages } from '../../../../../injected/page/midi/split-messages.
 
 function split(...packet: number[]): [number[], boolean][] {
   const found: [number[], boolean][] = []
-  splitMessages(packet, (message, isSysex) => found.push([message, isSysex]))
+  splitMessages(packet, (message, isSysex) => found.push([Array.from(message), isSysex]))
   return found
 }
 const messages = (...packet: number[]): number[][] => split(...packet).map(([message]) => message)

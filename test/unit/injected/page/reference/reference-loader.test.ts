@@ -1,10 +1,11 @@
 // The reference's place in the recorder before its part is there: orders wait, and nothing is lost or done twice.
 
 import { beforeEach, describe, expect, it } from 'vitest'
-import type {
-  Reference,
-  ReferenceHost,
-  ReferencePart,
+import {
+  type Reference,
+  type ReferenceHost,
+  type ReferencePart,
+  referencePlatform,
 } from '../../../../../injected/page/reference/reference-host.ts'
 import { createReferenceLoader } from '../../../../../injected/page/reference/reference-loader.ts'
 import { DEFAULT_REFERENCE_OPTIONS } from '../../../../../trace/wire/engine-options.ts'
@@ -47,6 +48,7 @@ beforeEach(() => {
   heard = []
   fetched = []
   const platform = {
+    ...referencePlatform,
     nowMs: () => 1000,
     whenSettled: (promise: Promise<unknown>, then: () => void, fail: () => void) =>
       void promise.then(then, fail),

@@ -1,0 +1,89 @@
+// Files that are small and unfold: they end by their cost, which is counted and not timed, with one sentence, and what
+// came before is shown. Node.
+
+import { describe, expect, it } from 'vitest'
+import { reportTraceBytes } from '../../../../cli/report-trace.ts'
+import { createChunkReader } from '../../../../trace/file/chunk-reader.ts'
+import { figuresUnitsFor } from '../../../../trace/file/read-budget.ts'
+import { createSession } from '../../../../trace/session/session.ts'
+import { BOMBS, bombFile, unknownChunks } from '../../../support/trace/bombs.ts'
+import { chunkStarts } from '../../../support/trace/trace-bytes.ts'
+
+/** Reads a file as panel and command line do; what it cost. */
+function read(bytes: Uint8Array): { units: number; messages: number; notices: string[] } {
+  let messages = 0
+  const session = createSession({}, { maxUnits: figuresUnitsFor(bytes.length) })
+  const reader = createChunkReader({
+    onMessage(stamped) {
+      messages++
+      session.ingest(stamped)
+    },
+  })
+  reader.feed(bytes)
+  const notices = reader.end().notices.map(({ code }) => code)
+  const inSession = session.report().notices.map(({ code }) => code)
+  return { units: session.spentUnits, messages, notices: [...notices, ...inSession] }
+}
+
+const bombOf = (name: string): Uint8Array =>
+  bombFile(
+    BOMBS.find((bomb) => bomb.name === name)!,
+    24 * 1024 * 1024,
+  )
+
+describe('a trace bomb', () => {
+  it.each(['256 contexts of 256 processors', '1024 documents of 256 contexts'])(
+    'of %s is read within its cost, and what was left out is counted',
+    (name) => {
+      const bytes = bombOf(name)
+      const { units, notices } = read(bytes)
+      expect(units).toBeLessThan(figuresUnitsFor(bytes.length) * 1.1)
+      expect(notices).toContain('source-limit')
+    },
+  )
+
+  it('of tiny messages ends with one sentence, and shows what came before', () => {
+    const { messages, notices } = read(bombOf('tiny messages'))
+    expect(messages).toBeGreaterThan(50_000)
+    expect(messages).toBeLessThan(230_000)
+    expect(notices).toEqual(['work-limit'])
+    const { report, damage } = reportTraceBytes(bombOf('tiny messages'))
+    expect(report.environment.url).toBe('http://localhost/demo')
+    expect(damage).toHaveLength(1)
+    expect(damage[0]).toMatch(/^Reading all of the trace would take too long for its size; .*\.$/)
+  })
+
+  it.each(['events that never end', 'sounds for a thousand notes', 'clocks that jump'])(
+    'of %s costs no more than it is worth',
+    (name) => {
+      const bytes = bombFile(
+        BOMBS.find((bomb) => bomb.name === name)!,
+        2 * 1024 * 1024,
+      )
+      // One chunk more than the limit may have been taken.
+      expect(read(bytes).units).toBeLessThan(figuresUnitsFor(bytes.length) * 1.5)
+    },
+  )
+
+  it('of unknown chunks is passed over without being inflated', () => {
+    // Far more than a file may hold inflated.
+    const bytes = unknownChunks(300)
+    expect(read(bytes).notices).toEqual([])
+    // The inside of one is not even looked at: it has a right sum and is no gzip.
+    const one = unknownChunks(1)
+    expect(chunkStarts(one)).toHaveLength(2)
+    expect(read(one).notices).toEqual([])
+  })
+
+  it('is given up at the same message however it comes', () => {
+    const bytes = bombOf('tiny messages')
+    const whole = read(bytes)
+    let messages = 0
+    const reader = createChunkReader({ onMessage: () => void messages++ })
+    for (let at = 0; at < bytes.length; at += 999) reader.feed(bytes.subarray(at, at + 999))
+    const [notice] = reader.end().notices
+    expect(notice!.code).toBe('work-limit')
+    expect(messages).toBeLessThanOrEqual(whole.messages)
+    expect(messages).toBeGreaterThan(whole.messages / 2)
+  })
+})
