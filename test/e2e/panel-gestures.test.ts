@@ -61,12 +61,17 @@ describe('the demo, played by its own keys', () => {
       cells.map((cell) => cell.textContent),
     )
     expect(labels).toContain('keydown KeyA')
+    const inputMs = await panel.$$eval(`${byTestId('event-row')} .cell-input`, (cells) =>
+      cells.map((cell) => Number(cell.getAttribute('data-value') ?? Number.NaN)),
+    )
+    expect(inputMs.some((ms) => ms >= 0 && ms < 1000)).toBe(true)
     const body = await panel.waitForSelector('body')
     await body?.screenshot({ path: join(PICTURES, 'gestures.png') })
   })
 
   it('shows the events and figures of one source alone', async () => {
     const { panel } = window
+    await panel.waitForSelector(byTestId('source-chooser'))
     await panel.select(byTestId('source-chooser'), 'key')
     await until('only keys are there', async () => (await sourcesShown()).join() === 'Key')
     await panel.locator(byTestId('tab-live')).click()

@@ -46,7 +46,7 @@ const COLUMNS: readonly Column[] = [
   ...PART_STAGES.map(stageColumn),
   { key: 'target', label: 'Target', width: 150, isNumber: false },
   { key: 'cause', label: 'Cause', width: 82, isNumber: false },
-  { key: 'input', label: 'Input', width: 110, isNumber: false },
+  { key: 'origin', label: 'From', width: 110, isNumber: false },
 ]
 
 const TEMPLATE = COLUMNS.map((column) => `${column.width}px`).join(' ')

@@ -14,7 +14,7 @@ export type EventColumn =
   | 'event'
   | 'source'
   | 'label'
-  | 'input'
+  | 'origin'
   | 'target'
   | 'ending'
   | 'cause'
@@ -138,8 +138,9 @@ export function columnValue(event: TrackedEvent, column: EventColumn): number | 
       return event.onsetMs
     case 'source':
       return SOURCE_LABELS[event.source]
+    case 'origin':
+      return event.input
     case 'label':
-    case 'input':
     case 'target':
     case 'ending':
     case 'cause':

@@ -92,7 +92,7 @@ export function Waterfall(props: { event: TrackedEvent }) {
       <Facts
         facts={[
           { name: 'Source', text: SOURCE_LABELS[event.source] },
-          { name: 'Input', text: event.virtual ? `${event.input} (virtual)` : event.input },
+          { name: 'From', text: event.virtual ? `${event.input} (virtual)` : event.input },
           { name: 'Bytes', text: bytesOf(event) },
           { name: 'Context', text: app.live.contextLabel(event.contextId) },
           { name: 'Target', text: event.target === '' ? '–' : event.target },
