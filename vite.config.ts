@@ -7,6 +7,7 @@ import { defineConfig, type InlineConfig, type UserConfig } from 'vite'
 import webExtension from 'vite-plugin-web-extension'
 import { BROWSER_TARGET, COMPACT, type IifeEntry, PROJECT_ROOT, TREESHAKE } from './build/iife.ts'
 import { createLicenceNotices } from './build/licence-notices.ts'
+import { inlineConstants } from './build/inline-constants.ts'
 import {
   besideScripts,
   bundledBank,
@@ -97,6 +98,7 @@ const recorder = (): UserConfig => {
     define: { 'process.env.NODE_ENV': '"production"' },
     plugins: [
       ...plugins,
+      inlineConstants,
       notices.collect,
       notices.atHead(file),
       besideScripts([RECORDER_REFERENCE_ENTRY], outDir),

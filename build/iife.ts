@@ -6,6 +6,7 @@ import { builtinModules } from 'node:module'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type InlineConfig, type Plugin } from 'vite'
+import { inlineConstants } from './inline-constants.ts'
 
 /** The folder that holds package.json. */
 export const PROJECT_ROOT = resolve(fileURLToPath(new URL('..', import.meta.url)))
@@ -110,6 +111,7 @@ const toConfig = (iife: IifeEntry, outDir: string, isWritten: boolean): InlineCo
   if (!isModule) plugins.push(forbidExports(iife.entry))
   if (!iife.mayBundleNpm) plugins.push(forbidNpm(iife.entry))
   if (iife.isNameless) plugins.push(nameless)
+  if (isCompact) plugins.push(inlineConstants)
   return {
     root: PROJECT_ROOT,
     configFile: false,

@@ -15,10 +15,12 @@ import type { ReferenceOrder } from '../trace/wire/page-port.ts'
 import { DEFAULT_RECORDER_CONFIG, type RecorderConfig } from '../trace/wire/recorder-config.ts'
 import type { SelectionQuery } from '../trace/figures/selection.ts'
 import type { Report } from '../trace/report/schema.ts'
-import { writeTrace } from '../trace/file/chunk-writer.ts'
+import { createChunkWriterWith, createTraceMemory } from '../trace/file/chunk-writer.ts'
+import { headerOf } from '../trace/file/header.ts'
 import { createSession } from '../trace/session/session.ts'
 import { type Drained, drainMessage } from './drained.ts'
 import { createKeptMessages } from './kept-messages.ts'
+import { nativeGzip } from './native-gzip.ts'
 
 /** What a page or harness finds as `globalThis.__awescope`. */
 export interface Awescope {
@@ -126,7 +128,13 @@ const run = (taps: DocumentTaps, isLate: boolean): void => {
       return session.report(query)
     },
     async trace() {
-      return writeTrace(await recorded())
+      const messages = await recorded()
+      const memory = createTraceMemory()
+      const header = headerOf(messages, null)
+      const writer = createChunkWriterWith(nativeGzip, memory.sink, { header })
+      for (const stamped of messages) writer.append(stamped)
+      await writer.end()
+      return memory.toBytes()
     },
     async drain(isFlushed = false) {
       if (isFlushed && recorder.isRecording) await recorder.flush()

@@ -80,9 +80,9 @@ const seenIn = ({ messages, sources, records }: Recording): Record<string, boole
 const SEEN = { context: true, node: true, event: true, probe: true, processor: true, fault: false }
 
 describe.each([
-  { name: 'Chromium', launch: () => launchChromium() },
-  { name: 'Firefox', launch: launchFirefox },
-])('in $name', ({ launch }) => {
+  { name: 'Chromium', launch: () => launchChromium(), isFirefox: false },
+  { name: 'Firefox', launch: launchFirefox, isFirefox: true },
+])('in $name', ({ launch, isFirefox }) => {
   let browser: Browser
   let plain: Page
   let recorded: Page
@@ -95,14 +95,18 @@ describe.each([
   })
   afterAll(() => browser.close())
 
-  test.each(ALL.map(({ name }, index) => ({ name, index })))('$name', async ({ index }) => {
+  test.each(ALL.map(({ name }, index) => ({ name, index })))('$name', async ({ name, index }) => {
     await open(plain)
     await open(recorded)
     const without = await run(plain, index)
     const given = await run(recorded, index)
     expect(told(given)).toEqual(told(without))
-    expect(given.heard).toBe(1)
+    // Firefox asks the access object for its `then` itself, and refuses MIDI where that throws.
+    const isRefused = isFirefox && name.startsWith('Object.prototype.then')
+    expect(given.heard).toBe(isRefused ? 0 : 1)
     const isPlayed = without.outcome.includes('node connects: object')
-    if (isPlayed) expect(seenIn(await drain(recorded))).toEqual(SEEN)
+    if (isPlayed) {
+      expect(seenIn(await drain(recorded))).toEqual({ ...SEEN, event: !isRefused })
+    }
   })
 })

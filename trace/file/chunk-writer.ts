@@ -5,7 +5,7 @@
 import { strToU8 } from 'fflate'
 import type { ProfilerConfig } from '../config/profiler-config.ts'
 import type { StampedMessage } from '../wire/protocol.ts'
-import { encodeChunk } from './chunk.ts'
+import { gzip, sealChunk } from './chunk.ts'
 import { CHUNK_TYPE, FILE_LIMIT } from './format.ts'
 import { createHeaderBuilder, encodeFileHead, headerOf, type TraceHeader } from './header.ts'
 import { encodeMessage } from './message-codec.ts'
@@ -41,8 +41,19 @@ export interface ChunkWriter {
   end(): Promise<void>
 }
 
+/** One gzip member of the bytes; or a promise of it, for which the sink waits. */
+export type Gzip = (raw: Uint8Array) => Uint8Array | Promise<Uint8Array>
+
 /** A writer without a message. Any thread. With a sink that takes at once, all of it works at once. */
-export function createChunkWriter(sink: TraceSink, options: StreamOptions = {}): ChunkWriter {
+export const createChunkWriter = (sink: TraceSink, options: StreamOptions = {}): ChunkWriter =>
+  createChunkWriterWith(gzip, sink, options)
+
+/** The same with a compressor of the caller's, so that none is bundled where the platform has one. Any thread. */
+export function createChunkWriterWith(
+  compress: Gzip,
+  sink: TraceSink,
+  options: StreamOptions = {},
+): ChunkWriter {
   const header = createHeaderBuilder(options.config ?? null)
   /** The header as it stands at the beginning; '' before it does. */
   let headerText = ''
@@ -53,8 +64,9 @@ export function createChunkWriter(sink: TraceSink, options: StreamOptions = {}):
   /** What the sink is about; undefined while it has taken everything at once. */
   let taking: Promise<void> | undefined
 
-  function put(bytes: Uint8Array): void {
-    const attempt = (): void | Promise<void> => sink(bytes)
+  function put(bytes: Uint8Array | Promise<Uint8Array>): void {
+    const attempt = (): void | Promise<void> =>
+      bytes instanceof Promise ? bytes.then(sink) : sink(bytes)
     if (taking !== undefined) taking = taking.then(attempt)
     else {
       try {
@@ -67,6 +79,12 @@ export function createChunkWriter(sink: TraceSink, options: StreamOptions = {}):
     taking?.catch(() => undefined)
   }
 
+  function putChunk(type: string, raw: Uint8Array): void {
+    const stored = compress(raw)
+    const seal = (member: Uint8Array): Uint8Array => sealChunk(type, raw.length, member)
+    put(stored instanceof Promise ? stored.then(seal) : seal(stored))
+  }
+
   function begin(): void {
     if (headerText !== '') return
     const known = options.header ?? header.build()
@@ -77,7 +95,7 @@ export function createChunkWriter(sink: TraceSink, options: StreamOptions = {}):
   function cut(): void {
     if (pendingBytes === 0) return
     begin()
-    put(encodeChunk(CHUNK_TYPE.messages, concat(pending)))
+    putChunk(CHUNK_TYPE.messages, concat(pending))
     chunks++
     pending = []
     pendingBytes = 0
@@ -100,8 +118,8 @@ export function createChunkWriter(sink: TraceSink, options: StreamOptions = {}):
       cut()
       begin()
       const whole = options.header === undefined ? JSON.stringify(header.build()) : headerText
-      if (whole !== headerText) put(encodeChunk(CHUNK_TYPE.header, strToU8(whole)))
-      put(encodeChunk(CHUNK_TYPE.end, strToU8(JSON.stringify({ messages, chunks }))))
+      if (whole !== headerText) putChunk(CHUNK_TYPE.header, strToU8(whole))
+      putChunk(CHUNK_TYPE.end, strToU8(JSON.stringify({ messages, chunks })))
       await taking
     },
   }

@@ -19,16 +19,21 @@ export interface ChunkHead {
  */
 const INFLATE_PIECE = 16 * 1024
 
+/** One gzip member, the same for the same bytes whenever it is made (mtime 0). Any thread; allocates it. */
+export const gzip = (raw: Uint8Array): Uint8Array => gzipSync(raw, { level: 6, mtime: 0 })
+
 /** A chunk as it stands in a file. `type`: four ASCII letters. Any thread; allocates the chunk. */
-export function encodeChunk(type: string, raw: Uint8Array): Uint8Array {
-  // mtime 0: the same messages give the same bytes whenever they are written.
-  const stored = gzipSync(raw, { level: 6, mtime: 0 })
+export const encodeChunk = (type: string, raw: Uint8Array): Uint8Array =>
+  sealChunk(type, raw.length, gzip(raw))
+
+/** The same of an inside of `rawBytes` that is one gzip member already. Any thread; allocates the chunk. */
+export function sealChunk(type: string, rawBytes: number, stored: Uint8Array): Uint8Array {
   const chunk = new Uint8Array(CHUNK_OFFSET.stored + stored.length)
   const view = new DataView(chunk.buffer)
   chunk.set(MARKER, CHUNK_OFFSET.marker)
   for (let index = 0; index < 4; index++) chunk[CHUNK_OFFSET.type + index] = type.charCodeAt(index)
   view.setUint32(CHUNK_OFFSET.storedBytes, stored.length, true)
-  view.setUint32(CHUNK_OFFSET.rawBytes, raw.length, true)
+  view.setUint32(CHUNK_OFFSET.rawBytes, rawBytes, true)
   view.setUint32(CHUNK_OFFSET.storedCrc, crc32(stored), true)
   view.setUint32(CHUNK_OFFSET.headCrc, crc32(chunk, 0, CHUNK_OFFSET.headCrc), true)
   chunk.set(stored, CHUNK_OFFSET.stored)
