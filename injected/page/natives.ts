@@ -3,7 +3,6 @@
 // first script (when joining: as it then is). Nothing of the page is reached in another way while a page runs: not a
 // property of an event or a port, not a method of an array, a map or a promise, no iterator.
 
-import { createClock } from '../../trace/wire/clock.ts'
 import {
   type AnyCallable,
   bare,
@@ -110,8 +109,6 @@ export const { timeOrigin: timeOriginMs } = performance
 export const { crossOriginIsolated: isIsolated } = globalThis
 /** Epoch milliseconds. Allocates nothing. */
 export const nowMs = (): number => timeOriginMs + readPerformance()
-/** The page's clock, as trace/wire measures it. */
-export const pageClock = createClock(globalThis)
 
 const readMemory = nativeGetter<{ usedJSHeapSize: number } | undefined>(
   getPrototypeOf(performance),

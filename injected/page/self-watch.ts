@@ -5,7 +5,7 @@ import { createStepObserver, measureClockStep, type StepObserver } from '../../t
 import { KIND, STAT } from '../../trace/wire/record.ts'
 import type { Actions } from './graph/actions.ts'
 import type { MidiHandlers } from './midi/midi-handlers.ts'
-import { isFinite, nowMs, pageClock } from './natives.ts'
+import { isFinite, nowMs } from './natives.ts'
 import type { Output } from './output.ts'
 
 /** The first ticks of the timer that look at the clock's step again. */
@@ -46,7 +46,7 @@ export function createSelfWatch(
 
   return {
     measureClock() {
-      step = createStepObserver(measureClockStep(pageClock))
+      step = createStepObserver(measureClockStep({ now: nowMs }))
       stepTold = step.stepUs
       return stepTold
     },

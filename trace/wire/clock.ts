@@ -80,7 +80,10 @@ export const PAGE_CLOCK_BUDGET: ClockBudget = { busyMs: 1, reads: 10_000 }
  * The clock's step in µs: the smallest advance that was seen; 0 where it did not advance within the budget. Busy
  * for the budget at most.
  */
-export function measureClockStep(clock: Clock, budget: ClockBudget = PAGE_CLOCK_BUDGET): number {
+export function measureClockStep(
+  clock: Pick<Clock, 'now'>,
+  budget: ClockBudget = PAGE_CLOCK_BUDGET,
+): number {
   return measureClock(clock, budget).stepUs
 }
 
@@ -95,7 +98,7 @@ const MIN_COST_READS = 16
  * to a later one, so that a coarse clock gives no rounding error.
  */
 export function measureClock(
-  clock: Clock,
+  clock: Pick<Clock, 'now'>,
   budget: ClockBudget = PAGE_CLOCK_BUDGET,
 ): { stepUs: number; costUs: number } {
   const began = clock.now()
