@@ -20,14 +20,13 @@ import { CAUSE } from '../../trace/wire/record.ts'
 import {
   apply,
   at,
-  createList,
   deref,
   isCallable,
   isUnderWay,
   onMicrotask,
-  push,
   type Weak,
   weaken,
+  withFirst,
 } from './natives.ts'
 
 const ROUNDS = 32
@@ -123,10 +122,7 @@ export function createCausality(): Causality {
         open(carried, CAUSE.timer, next)
       }
     }
-    const changed = createList<unknown>()
-    push(changed, wrapped)
-    for (let index = 1; index < args.length; index++) push(changed, args[index])
-    return changed as unknown as unknown[]
+    return withFirst(wrapped, args)
   }
 
   return {

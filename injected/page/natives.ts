@@ -9,6 +9,7 @@ import {
   bound,
   defineProperty,
   deleteProperty,
+  firstOf,
   getPrototypeOf,
   type List,
   nativeGetter,
@@ -51,6 +52,13 @@ export const quietly =
       // Nobody is left to be told.
     }
   }
+
+/** The arguments with `first` in the place of the first. */
+export function withFirst(first: unknown, args: readonly unknown[]): unknown[] {
+  const changed = firstOf(args, args.length)
+  changed[0] = first
+  return changed as unknown as unknown[]
+}
 
 const NativePromise = Promise
 const promiseThen = uncurry(Promise.prototype.then)

@@ -27,6 +27,7 @@ export interface Output {
     b: number,
   ): void
   send(message: PageMessage): void
+  /** `text`: what page-words.ts makes a sentence of, or one of its own. */
   notice(code: NoticeCode, text: string): void
   /** Ships what the page's stream has. */
   flush(): void

@@ -15,6 +15,7 @@ import {
   cutText,
   deref,
   isObject,
+  livingOf,
   type List,
   nowMs,
   push,
@@ -117,12 +118,7 @@ export function createRegistry(output: Output): Registry {
   let lastId = 0
 
   const forgetGone = (): void => {
-    const living = createList<Weak<BaseAudioContext>>()
-    for (let index = 0; index < contexts.length; index++) {
-      const weak = contexts[index] as Weak<BaseAudioContext>
-      if (deref(weak) !== undefined) push(living, weak)
-    }
-    contexts = living
+    contexts = livingOf(contexts)
     byId.forEach((weak, id) => {
       if (deref(weak) === undefined) byId.delete(id)
     })
@@ -172,11 +168,7 @@ export function createRegistry(output: Output): Registry {
         joined: !isNew,
       })
       if (!isNew) {
-        output.notice(
-          'joined-objects',
-          `Audio context ${entry.id} was made before recording began: ` +
-            'nodes and connections that it had then are seen only when they are used again.',
-        )
+        output.notice('joined-objects', `${entry.id}`)
       }
       registry.update(context, entry)
       for (let index = 0; index < listeners.length; index++) listeners[index]?.(context, entry)
@@ -225,10 +217,7 @@ export function createRegistry(output: Output): Registry {
       if (lastId < LIMIT.sources) return ++lastId
       if (lastId === LIMIT.sources) {
         lastId++
-        output.notice(
-          'source-limit',
-          `This document made more than ${LIMIT.sources} sources: later ones are counted together.`,
-        )
+        output.notice('source-limit', '')
       }
       return OVERFLOW_ID
     },

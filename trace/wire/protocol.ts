@@ -183,7 +183,7 @@ export type PageMessage =
     }
   /** `bytes.byteLength` is a multiple of RECORD_BYTES; `dropped` is the stream's total so far. */
   | { type: 'records/chunk'; stream: number; dropped: number; bytes: ArrayBuffer }
-  /** Something the user should know; `code` is stable, `text` one sentence. */
+  /** Something the user should know; `code` is stable, `text` what belongs to it: nothing, an id, a sentence. */
   | { type: 'recorder/notice'; code: NoticeCode; text: string; wallMs: number }
   | { type: 'midi/requested'; wallMs: number; outcome: MidiOutcome }
   /** What became of the reference instrument. `id` 0: it never came to be. */

@@ -137,19 +137,8 @@ export const KIND = {
 
 /** True for kinds whose `b` is an unsigned integer; in every other kind it is a float. */
 export function isIntegerB(kind: number): boolean {
-  switch (kind) {
-    case KIND.midiEvent:
-    case KIND.handlerStart:
-    case KIND.handlerEnd:
-    case KIND.eventFrame:
-    case KIND.actionStart:
-    case KIND.actionEnd:
-    case KIND.quanta:
-    case KIND.pageEvent:
-      return true
-    default:
-      return false
-  }
+  const isOfActions = kind >= KIND.midiEvent && kind <= KIND.actionEnd
+  return isOfActions || kind === KIND.pageEvent || kind === KIND.quanta
 }
 
 /** What `flags` says in `actionStart` and `actionEnd`: low nibble the action, high nibble how its cause was known. */

@@ -4,43 +4,41 @@ import { FLAG } from '../../../trace/wire/record.ts'
 import { SOURCE_CODE } from '../../../trace/wire/event-sources.ts'
 import { bare, cutText, lastText } from '../natives.ts'
 
-const { key, message, pointer, touch, unknown } = SOURCE_CODE
-const { press, release } = FLAG
-
 /** By the first four letters: keydown, keyup, keypress, pointer…, mouse…, touch… What is not here cannot be told. */
 const SOURCES: Record<string, number> = bare({
-  keyd: key,
-  keyu: key,
-  keyp: key,
-  mess: message,
-  touc: touch,
-  poin: pointer,
-  mous: pointer,
-  clic: pointer,
-  dblc: pointer,
-  auxc: pointer,
-  whee: pointer,
-  drag: pointer,
-  drop: pointer,
+  keyd: SOURCE_CODE.key,
+  keyu: SOURCE_CODE.key,
+  keyp: SOURCE_CODE.key,
+  mess: SOURCE_CODE.message,
+  touc: SOURCE_CODE.touch,
+  poin: SOURCE_CODE.pointer,
+  mous: SOURCE_CODE.pointer,
+  clic: SOURCE_CODE.pointer,
+  dblc: SOURCE_CODE.pointer,
+  auxc: SOURCE_CODE.pointer,
+  whee: SOURCE_CODE.pointer,
+  drag: SOURCE_CODE.pointer,
+  drop: SOURCE_CODE.pointer,
 })
 /** By the last three: …down, start, click, press, drop; …up, end, cancel, out, leave. */
 const PHASES: Record<string, number> = bare({
-  own: press,
-  art: press,
-  ick: press,
-  ess: press,
-  rop: press,
-  rup: release,
-  eup: release,
-  yup: release,
-  end: release,
-  cel: release,
-  out: release,
-  ave: release,
+  own: FLAG.press,
+  art: FLAG.press,
+  ick: FLAG.press,
+  ess: FLAG.press,
+  rop: FLAG.press,
+  rup: FLAG.release,
+  eup: FLAG.release,
+  yup: FLAG.release,
+  end: FLAG.release,
+  cel: FLAG.release,
+  out: FLAG.release,
+  ave: FLAG.release,
 })
 
 /** SOURCE_CODE of a trusted event of this type. */
-export const sourceOfType = (type: string): number => SOURCES[cutText(type, 4)] ?? unknown
+export const sourceOfType = (type: string): number =>
+  SOURCES[cutText(type, 4)] ?? SOURCE_CODE.unknown
 
 /** FLAG.press, FLAG.release or 0. */
 export const phaseOfType = (type: string): number => PHASES[lastText(type, 3)] ?? 0

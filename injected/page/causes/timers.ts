@@ -7,16 +7,7 @@
 
 import { SOURCE_CODE } from '../../../trace/wire/event-sources.ts'
 import { CAUSE } from '../../../trace/wire/record.ts'
-import {
-  apply,
-  at,
-  createList,
-  isCallable,
-  nowMs,
-  onMicrotask,
-  push,
-  timeOriginMs,
-} from '../natives.ts'
+import { apply, at, isCallable, nowMs, onMicrotask, timeOriginMs, withFirst } from '../natives.ts'
 import { createTrigger, type Trigger } from './trigger.ts'
 
 /** Carried over so many timers; a sequencer that a key started would else be the key's for ever. */
@@ -97,10 +88,7 @@ export function createTimerCauses(isAwaited: () => boolean): TimerCauses {
         const own = createTrigger(SOURCE_CODE.timer, 0, wallMs, startMs, name, '')
         return run(callback, this, given, own, 0)
       }
-      const result = createList<unknown>()
-      push(result, wrapped)
-      for (let index = 1; index < args.length; index++) push(result, args[index])
-      return result as unknown as unknown[]
+      return withFirst(wrapped, args)
     },
   }
 }

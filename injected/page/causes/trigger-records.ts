@@ -4,16 +4,13 @@
 import { LIMIT } from '../../../trace/wire/protocol.ts'
 import { eventSourceOf } from '../../../trace/wire/event-sources.ts'
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
-import { createSampler } from '../../../trace/wire/sampler.ts'
-import { contextTime } from '../audio-natives.ts'
 import type { Configuration } from '../configuration.ts'
-import { bare, cutText, nowMs, round, toText } from '../natives.ts'
+import { createConfiguredSampler, writeFrames } from '../event-frames.ts'
+import { bare, cutText, toText } from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { Registry } from '../registry.ts'
 import type { Trigger } from './trigger.ts'
 
-/** More running contexts than this are not asked for their position at each event. */
-const MAX_FRAMES = 4
 /** Different triggers of one document that have a name of their own; a page makes elements for ever. */
 const MAX_NAMED = 512
 
@@ -35,10 +32,7 @@ export function createTriggerRecords(options: TriggerRecordsOptions): TriggerRec
   const { registry, output, configuration, nextEvent } = options
   const ids = bare<Record<string, number>>({})
   let named = 0
-  let sampler = createSampler(configuration.current.samplingRate)
-  configuration.onChange(({ samplingRate }) => {
-    if (samplingRate !== sampler.rate) sampler = createSampler(samplingRate)
-  })
+  const isNextTracked = createConfiguredSampler(configuration)
 
   const idOf = ({ source, event, detail: told }: Trigger): number => {
     const detail = named < MAX_NAMED ? told : ''
@@ -58,27 +52,17 @@ export function createTriggerRecords(options: TriggerRecordsOptions): TriggerRec
     return id
   }
 
-  const writeFrames = (number: number): void => {
-    let frames = 0
-    registry.forEachContext((context, entry) => {
-      const isThePages = entry.isRealtime && entry.state === 'running' && !entry.isReference
-      if (!isThePages || frames++ >= MAX_FRAMES) return
-      const frame = round(contextTime(context) * entry.sampleRate)
-      output.record(KIND.eventFrame, 0, entry.id, frame, nowMs(), number, 0)
-    })
-  }
-
   return {
     begin(trigger) {
       const { source, wallMs, startMs } = trigger
       const id = idOf(trigger)
       const number = nextEvent()
-      const isTracked = sampler.next()
+      const isTracked = isNextTracked()
       trigger.number = isTracked ? number : -number
       const flags = trigger.flags | (isTracked ? 0 : FLAG.skipped)
       output.record(KIND.pageEvent, flags, id, NaN, wallMs, number, source)
       if (!isTracked) return
-      writeFrames(number)
+      writeFrames(registry, output, number)
       if (startMs === startMs) output.record(KIND.handlerStart, 0, id, NaN, startMs, number, 0)
     },
   }

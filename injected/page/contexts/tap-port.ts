@@ -113,11 +113,7 @@ function listen(
         break
       }
       case 'processor/untimed':
-        output.notice(
-          'process-untimed',
-          `The process() of "${message.name}" in audio context ${id} cannot be timed, because the page has made it ` +
-            'read-only: its load is not known.',
-        )
+        output.notice('process-untimed', `${id} ${message.name}`)
         break
       case 'chunk/full': {
         const { bytes, recordBytes, dropped } = message

@@ -23,6 +23,7 @@ import {
   each,
   eventTarget,
   isTrusted,
+  livingOf,
   nowMs,
   postOn,
   prototypeOf,
@@ -105,13 +106,7 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
     addListener(port, 'message', onMessage)
     addListener(port, 'messageerror', onMessage)
     push(listened, weaken(port))
-    if (listened.length > 256 && (listened.length & 255) === 0) {
-      const living = createList<Weak<MessagePort>>()
-      each(listened, (weak) => {
-        if (deref(weak) !== undefined) push(living, weak)
-      })
-      listened = living
-    }
+    if (listened.length > 256 && (listened.length & 255) === 0) listened = livingOf(listened)
     forEachParameter?.(workletNodeParameters(node), (param) =>
       registry.setParamContext(param, entry.id),
     )
