@@ -29,7 +29,6 @@ import {
   contextSampleRate,
   contextSink,
   contextState,
-  contextTime,
   isRealtime,
   nodeContext,
 } from './audio-natives.ts'
@@ -98,9 +97,6 @@ export interface Registry {
   /** The context that a parameter belongs to, 0 where it is not known. */
   contextIdOfParam(param: AudioParam): number
   setParamContext(param: AudioParam, contextId: number): void
-  sampleRateOf(contextId: number): number
-  /** `currentTime` of a living context, else Infinity. */
-  timeOf(contextId: number): number
 }
 
 /**
@@ -111,7 +107,6 @@ export function createRegistry(output: Output): Registry {
   const entries = createWeakTable<BaseAudioContext, ContextEntry>()
   const nodes = createWeakTable<AudioNode, number>()
   const params = createWeakTable<AudioParam, number>()
-  const rates = createTable<number, number>()
   const byId = createTable<number, Weak<BaseAudioContext>>()
   let contexts = createList<Weak<BaseAudioContext>>()
   const listeners = createList<(context: BaseAudioContext, entry: ContextEntry) => void>()
@@ -152,7 +147,6 @@ export function createRegistry(output: Output): Registry {
         lastOutputTime: 0,
       }
       entries.set(context, entry)
-      rates.set(entry.id, entry.sampleRate)
       const weak = weaken(context)
       push(contexts, weak)
       byId.set(entry.id, weak)
@@ -231,12 +225,6 @@ export function createRegistry(output: Output): Registry {
     contextIdOfParam: (param) => params.get(param) ?? 0,
     setParamContext(param, contextId) {
       params.set(param, contextId)
-    },
-    sampleRateOf: (contextId) => rates.get(contextId) ?? 0,
-    timeOf(contextId) {
-      const weak = byId.get(contextId)
-      const context = weak && deref(weak)
-      return context ? contextTime(context) : Infinity
     },
   }
   return registry

@@ -2,7 +2,7 @@
 // Covers scheduled sources and parameters; ports and connections write theirs through the same two functions.
 
 import { ACTION, KIND } from '../../../trace/wire/record.ts'
-import { contextTime, nodeContext } from '../audio-natives.ts'
+import { contextSampleRate, contextTime, nodeContext } from '../audio-natives.ts'
 import type { Causes } from '../causes/causes.ts'
 import { at, each, eachOwn, nowMs, prototypeOf } from '../natives.ts'
 import type { Output } from '../output.ts'
@@ -75,21 +75,10 @@ export function createActions(
 
 /**
  * Parameters of each kind of node, whose getters tell to which context a parameter belongs: it does not say so
- * itself.
+ * itself. An AudioListener has no context, and no sound of its own either.
  */
 const PARAMETERS: Record<string, readonly string[]> = {
   AudioBufferSourceNode: ['playbackRate', 'detune'],
-  AudioListener: [
-    'positionX',
-    'positionY',
-    'positionZ',
-    'forwardX',
-    'forwardY',
-    'forwardZ',
-    'upX',
-    'upY',
-    'upZ',
-  ],
   BiquadFilterNode: ['frequency', 'detune', 'Q', 'gain'],
   ConstantSourceNode: ['offset'],
   DelayNode: ['delayTime'],
@@ -159,9 +148,7 @@ export function patchActions(patcher: Patcher, registry: Registry, actions: Acti
     patcher.accessor(prototypeOf(name), attribute, {
       get: {
         after(self, _args, param) {
-          // Only an AudioListener has no context; it has no sound of its own either.
-          const isKnown = registry.contextIdOfParam(param as AudioParam) !== 0
-          if (isKnown || name === 'AudioListener') return
+          if (registry.contextIdOfParam(param as AudioParam) !== 0) return
           const entry = registry.contextOfNode(self)
           if (entry) registry.setParamContext(param as AudioParam, entry.id)
         },
@@ -178,11 +165,10 @@ export function patchActions(patcher: Patcher, registry: Registry, actions: Acti
       after(self, args, _result, startedMs) {
         if (!startedMs) return
         const contextId = registry.contextIdOfParam(self as AudioParam)
-        const when = at(args, position)
-        const frame =
-          typeof when === 'number' && when > registry.timeOf(contextId)
-            ? when * registry.sampleRateOf(contextId)
-            : NaN
+        const context = registry.contextById(contextId)
+        const frame = context
+          ? frameAt(context, at(args, position), contextSampleRate(context))
+          : NaN
         actions.caused(ACTION.param, contextId, frame, startedMs)
       },
     })
