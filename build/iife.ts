@@ -139,6 +139,7 @@ const toConfig = (iife: IifeEntry, outDir: string, isWritten: boolean): InlineCo
           entryFileNames: iife.file,
           strict: true,
           minify: isCompact ? COMPACT : false,
+          comments: !isCompact,
         },
       },
     },

@@ -3,10 +3,18 @@
 // undefined.
 
 import { DEFAULT_QUANTUM_FRAMES } from '../../trace/wire/quantum.ts'
-import { inherits, nativeGetter, ownProperty, prototypeOf, uncurry } from './natives.ts'
+import {
+  ignore,
+  inherits,
+  nativeGetter,
+  ownProperty,
+  prototypeOf,
+  uncurry,
+  world,
+} from './natives.ts'
 
 type MaybeGlobal<K extends keyof typeof globalThis> = (typeof globalThis)[K] | undefined
-const globals = globalThis as { [K in keyof typeof globalThis]?: (typeof globalThis)[K] }
+const globals = world as { [K in keyof typeof globalThis]?: (typeof globalThis)[K] }
 
 export const NativeAudioContext: MaybeGlobal<'AudioContext'> = globals.AudioContext
 export const NativeAudioNode: MaybeGlobal<'AudioNode'> = globals.AudioNode
@@ -98,7 +106,7 @@ const visitParameters = (parameterMap && ownProperty(parameterMap, 'forEach')?.v
 /** The parameter of that name in `workletNodeParameters`. */
 export const parameterNamed = getParameter
   ? uncurry(getParameter as (name: string) => AudioParam | undefined)
-  : absent(undefined)
+  : ignore
 export const forEachParameter = visitParameters && uncurry(visitParameters)
 const parameter = prototypeOf('AudioParam')
 const setValue = parameter && ownProperty(parameter, 'value')?.set

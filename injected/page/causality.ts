@@ -21,6 +21,7 @@ import {
   apply,
   at,
   deref,
+  goRound,
   isCallable,
   isUnderWay,
   onMicrotask,
@@ -29,7 +30,6 @@ import {
   withFirst,
 } from './natives.ts'
 
-const ROUNDS = 32
 const GENERATIONS = 3
 
 /** Read these two at any time; 0 and CAUSE.none where nothing is known. */
@@ -85,24 +85,19 @@ export function createCausality(): Causality {
     return top
   }
 
-  const goRound = (number: number): void => {
-    let round = 0
-    const next = (): void => {
-      if (checkpoint !== number) return
-      if (round++ < ROUNDS) return onMicrotask(next)
-      event = 0
-      flag = CAUSE.none
-      generation = 0
-    }
-    next()
-  }
-
   const open = (ofEvent: number, ofFlag: number, ofGeneration: number): void => {
     event = ofEvent
     flag = ofFlag
     generation = ofGeneration
-    checkpoint++
-    goRound(checkpoint)
+    const opened = ++checkpoint
+    goRound(
+      () => checkpoint === opened,
+      () => {
+        event = 0
+        flag = CAUSE.none
+        generation = 0
+      },
+    )
   }
 
   const carry = (args: unknown[]): unknown[] => {

@@ -6,7 +6,7 @@ import {
   type RecorderConfig,
   resolveRecorderConfig,
 } from '../../trace/wire/recorder-config.ts'
-import { clearNativeTimeout, createList, push, setNativeTimeout, takeAll } from './natives.ts'
+import { clearNativeTimeout, createList, each, push, setNativeTimeout, takeAll } from './natives.ts'
 
 /** A page that asks for MIDI or adds a worklet module waits this long at most for our settings. */
 const PATIENCE_MS = 2000
@@ -34,8 +34,7 @@ export function createConfiguration(initial: RecorderConfig | null): Configurati
   const release = (): void => {
     isKnown = true
     clearNativeTimeout(timer)
-    const called = takeAll(waiting)
-    for (let index = 0; index < called.length; index++) called[index]?.()
+    each(takeAll(waiting), (callback) => callback())
   }
 
   return {
@@ -44,7 +43,7 @@ export function createConfiguration(initial: RecorderConfig | null): Configurati
     },
     set(config) {
       current = resolveRecorderConfig(config)
-      for (let index = 0; index < listeners.length; index++) listeners[index]?.(current)
+      each(listeners, (listener) => listener(current))
       if (!isKnown) release()
     },
     whenKnown(callback) {

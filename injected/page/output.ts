@@ -79,10 +79,12 @@ export function createOutput(sink: MessageSink): Output {
       const count = (noticed.get(code) ?? 0) + 1
       noticed.set(code, count)
       if (count > NOTICES_PER_CODE) return
-      post(
-        { type: 'recorder/notice', code, text: cutText(text, LIMIT.stringLength), wallMs: nowMs() },
-        [],
-      )
+      output.send({
+        type: 'recorder/notice',
+        code,
+        text: cutText(text, LIMIT.stringLength),
+        wallMs: nowMs(),
+      })
     },
     flush() {
       if (chunk === null || filled === 0) return

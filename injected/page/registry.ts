@@ -14,6 +14,7 @@ import {
   createWeakTable,
   cutText,
   deref,
+  each,
   isObject,
   livingOf,
   type List,
@@ -165,7 +166,7 @@ export function createRegistry(output: Output): Registry {
         output.notice('joined-objects', `${entry.id}`)
       }
       registry.update(context, entry)
-      for (let index = 0; index < listeners.length; index++) listeners[index]?.(context, entry)
+      each(listeners, (listener) => listener(context, entry))
       return entry
     },
     get hasContexts() {

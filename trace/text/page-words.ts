@@ -15,8 +15,10 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'source-limit': `This document made more than ${LIMIT.sources} sources: later ones are counted together.`,
 }
 
-/** Codes that tell of an audio context: the recorder sends its id, and a name behind it where one belongs to it. */
-const OF_CONTEXT: Readonly<Record<string, (id: string, name: string) => string>> = {
+/** Codes that tell of an audio context: the recorder sends its id, and a name or a reason behind it where there is one. */
+const OF_CONTEXT: Readonly<Record<string, (id: string, told: string) => string>> = {
+  'probe-blocked': (id, reason) => `The probe could not be put into audio context ${id}: ${reason}`,
+  'insecure-context': (id, reason) => `Audio context ${id} has no AudioWorklet: ${reason}.`,
   'joined-objects': (id) =>
     `Audio context ${id} was made before recording began: ` +
     'nodes and connections that it had then are seen only when they are used again.',
@@ -32,6 +34,6 @@ const OF_CONTEXT: Readonly<Record<string, (id: string, name: string) => string>>
 export function pageSentence(code: string, text: string): string {
   if (text === '') return Object.hasOwn(SENTENCES, code) ? (SENTENCES[code] as string) : text
   const speak = Object.hasOwn(OF_CONTEXT, code) ? OF_CONTEXT[code] : undefined
-  const [, id, name] = /^(\d+)(?: (.*))?$/s.exec(text) ?? []
-  return speak && id ? speak(id, name ?? '') : text
+  const [, id, told] = /^(\d+)(?: (.*))?$/s.exec(text) ?? []
+  return speak && id ? speak(id, told ?? '') : text
 }

@@ -12,8 +12,11 @@ import {
   createWeakTable,
   cutText,
   deref,
+  each,
   eventStamp,
   eventTarget,
+  eventType,
+  ignore,
   isObject,
   isTrusted,
   isUnderWay,
@@ -38,10 +41,7 @@ export interface CurrentEvent {
   dispose(): void
 }
 
-const nothing = (): undefined => undefined
-const prototype = Event.prototype
-const windowEvent = nativeGetter<unknown>(world, 'event') ?? nothing
-const eventType = nativeGetter<string>(prototype, 'type') ?? (() => '')
+const windowEvent = nativeGetter<unknown>(world, 'event') ?? ignore
 const pointerType = nativeGetter<string>(prototypeOf('PointerEvent'), 'pointerType')
 const clickDetail = nativeGetter<number>(prototypeOf('UIEvent'), 'detail')
 
@@ -108,15 +108,12 @@ export function createCurrentEvent(): CurrentEvent {
       }
     },
     listen() {
-      for (let index = 0; index < HEARD_TYPES.length; index++)
-        addListener(world, HEARD_TYPES[index] as string, onInput, {
-          capture: true,
-          passive: true,
-        })
+      each(HEARD_TYPES, (type) =>
+        addListener(world, type, onInput, { capture: true, passive: true }),
+      )
     },
     dispose() {
-      for (let index = 0; index < HEARD_TYPES.length; index++)
-        removeListener(world, HEARD_TYPES[index] as string, onInput, true)
+      each(HEARD_TYPES, (type) => removeListener(world, type, onInput, true))
       heard = null
     },
   }

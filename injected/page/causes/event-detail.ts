@@ -4,19 +4,17 @@
 // our business. Nothing of this is read for an event that makes no sound.
 
 import { SOURCE_CODE } from '../../../trace/wire/event-sources.ts'
-import { at, bare, cutText, nativeGetter, prototypeOf, uncurry } from '../natives.ts'
+import { at, bare, cutText, eventPath, ignore, nativeGetter, prototypeOf } from '../natives.ts'
 
 const MAX_DETAIL = 64
 
-const nothing = (): undefined => undefined
 const getterOf = <T>(name: string, attribute: string): ((self: unknown) => T | undefined) =>
-  nativeGetter<T>(prototypeOf(name), attribute) ?? nothing
+  nativeGetter<T>(prototypeOf(name), attribute) ?? ignore
 const keyCode = getterOf<string>('KeyboardEvent', 'code')
 const tagName = getterOf<string>('Element', 'localName')
 const elementId = getterOf<string>('Element', 'id')
 const inputType = getterOf<string>('HTMLInputElement', 'type')
 const isEditable = getterOf<boolean>('HTMLElement', 'isContentEditable')
-const composedPath = uncurry(Event.prototype.composedPath)
 
 /** Inputs into which nobody writes. */
 const PLAIN_INPUTS: Record<string, number> = bare({
@@ -33,8 +31,7 @@ const PLAIN_INPUTS: Record<string, number> = bare({
 /** '' where nothing tells; MAX_DETAIL characters at most. Never throws. */
 export function detailOf(event: Event, source: number): string {
   try {
-    // The innermost, also within open shadow trees.
-    const target = at(composedPath(event), 0)
+    const target = at(eventPath(event), 0)
     const tag = tagName(target) ?? ''
     if (source === SOURCE_CODE.key)
       return isText(target, tag) ? '' : cutText(keyCode(event) ?? '', MAX_DETAIL)

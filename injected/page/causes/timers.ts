@@ -7,13 +7,11 @@
 
 import { SOURCE_CODE } from '../../../trace/wire/event-sources.ts'
 import { CAUSE } from '../../../trace/wire/record.ts'
-import { apply, at, isCallable, nowMs, onMicrotask, timeOriginMs, withFirst } from '../natives.ts'
+import { apply, at, goRound, isCallable, nowMs, timeOriginMs, withFirst } from '../natives.ts'
 import { createTrigger, type Trigger } from './trigger.ts'
 
 /** Carried over so many timers; a sequencer that a key started would else be the key's for ever. */
 const GENERATIONS = 3
-/** Microtasks one after another. */
-const ROUNDS = 32
 
 export type TimerName = 'setTimeout' | 'setInterval' | 'requestAnimationFrame'
 
@@ -35,16 +33,6 @@ export function createTimerCauses(isAwaited: () => boolean): TimerCauses {
   let generation = 0
   let checkpoint = 0
 
-  const goRound = (number: number): void => {
-    let round = 0
-    const next = (): void => {
-      if (checkpoint !== number) return
-      if (round++ < ROUNDS) return onMicrotask(next)
-      trigger = null
-    }
-    next()
-  }
-
   const run = (
     callback: (...args: unknown[]) => unknown,
     self: unknown,
@@ -61,7 +49,13 @@ export function createTimerCauses(isAwaited: () => boolean): TimerCauses {
       return apply(callback, self, args)
     } finally {
       flag = ofGeneration === 0 ? CAUSE.microtask : CAUSE.timer
-      goRound(checkpoint)
+      const ended = checkpoint
+      goRound(
+        () => checkpoint === ended,
+        () => {
+          trigger = null
+        },
+      )
     }
   }
 

@@ -55,8 +55,7 @@ export function noteAt(trigger: Trigger, frame: number): Trigger {
     if (note.frame !== note.frame) note.frame = frame
     const isSame = note.frame - frame < 1 && frame - note.frame < 1
     if (isSame || notes >= MAX_NOTES) return note
-    const { source, flags, wallMs, startMs, event, detail } = trigger
-    note.next ??= createTrigger(source, flags, wallMs, startMs, event, detail)
+    note.next ??= { ...trigger, number: 0, frame: NaN, next: null }
     note = note.next
   }
 }

@@ -2,6 +2,7 @@
 // It goes on answering when the natives are back.
 
 import {
+  ignore,
   apply,
   at,
   createObject,
@@ -97,7 +98,7 @@ export function createVirtualAccesses(): VirtualAccesses {
       const access = turnInto(new NativeEventTarget(), prototype) as MIDIAccess
       accesses.set(access, {
         inputs: createMap(inputsPrototype, port),
-        outputs: createMap(outputsPrototype, () => undefined),
+        outputs: createMap(outputsPrototype, ignore),
         isSysex,
       })
       return access

@@ -7,7 +7,7 @@
 // WebDriver's scripts).
 
 import type { ReferenceOrder, ReferenceOrderOf } from '../../../trace/wire/page-port.ts'
-import type { List } from '../natives.ts'
+import { createList, describeError, each, type List, push } from '../natives.ts'
 import { tellNeverMade } from './reference-failure.ts'
 import {
   PLATFORM,
@@ -30,13 +30,7 @@ export function createReferenceLoader(
   fetchPart: (url: string) => Promise<ReferencePart> = importPart,
 ): Reference {
   const { platform } = host
-  const {
-    [PLATFORM.createList]: createList,
-    [PLATFORM.describeError]: describeError,
-    [PLATFORM.each]: each,
-    [PLATFORM.push]: push,
-    [PLATFORM.whenSettled]: whenSettled,
-  } = platform
+  const whenSettled = platform[PLATFORM.whenSettled]
   let part: Reference | null = null
   /** From the order that made us fetch on; null while nothing is being fetched. */
   let waiting: List<ReferenceOrder> | null = null

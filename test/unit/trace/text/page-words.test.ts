@@ -26,6 +26,16 @@ it.each([
     'This document made more than 65534 sources: later ones are counted together.',
   ],
   [
+    'probe-blocked',
+    '4 its module did not load (no answer)',
+    'The probe could not be put into audio context 4: its module did not load (no answer)',
+  ],
+  [
+    'insecure-context',
+    '1 this page is not a secure context',
+    'Audio context 1 has no AudioWorklet: this page is not a secure context.',
+  ],
+  [
     'joined-objects',
     '3',
     'Audio context 3 was made before recording began: ' +
