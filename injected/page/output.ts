@@ -1,6 +1,6 @@
 // Everything that leaves the page world: messages and chunks of records. Page world.
-// Chunks leave at the flush timer's pace, or when one is full (a throttled or busy page). Where nobody acknowledges, the
-// newest are dropped and counted.
+// Chunks leave at the flush timer's pace, or when one is full (a throttled or busy page). Where nobody acknowledges,
+// the newest are dropped and counted.
 
 import { LIMIT, type NoticeCode, PAGE_STREAM, type PageMessage } from '../../trace/wire/protocol.ts'
 import { RECORD_BYTES, writeRecord } from '../../trace/wire/record.ts'

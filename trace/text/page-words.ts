@@ -15,7 +15,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'source-limit': `This document made more than ${LIMIT.sources} sources: later ones are counted together.`,
 }
 
-/** Codes that tell of an audio context: the recorder sends its id, and a name or a reason behind it where there is one. */
+/** Codes that tell of a context: the recorder sends its id, and behind it a name or a reason where there is one. */
 const OF_CONTEXT: Readonly<Record<string, (id: string, told: string) => string>> = {
   'probe-blocked': (id, reason) => `The probe could not be put into audio context ${id}: ${reason}`,
   'insecure-context': (id, reason) => `Audio context ${id} has no AudioWorklet: ${reason}.`,

@@ -48,12 +48,11 @@ beforeEach(() => {
   sent = []
   heard = []
   fetched = []
-  const platform = {
-    ...Object.assign({}, referencePlatform),
+  const platform = Object.assign([...referencePlatform], {
     [PLATFORM.nowMs]: () => 1000,
     [PLATFORM.whenSettled]: (promise: Promise<unknown>, then: () => void, fail: () => void) =>
       void promise.then(then, fail),
-  }
+  })
   const output = { send: (message: PageMessage) => sent.push(message) }
   loader = createReferenceLoader({ platform, output } as unknown as ReferenceHost, (url) => {
     fetched.push(url)
