@@ -42,6 +42,8 @@ export interface IifeEntry {
   isModule?: boolean
   /** True: stack traces of whoever is called by it, or calls it, do not tell its address. */
   isNameless?: boolean
+  /** True: what it throws while it is evaluated ends in it: a page that it joins may have broken anything. */
+  isQuiet?: boolean
   /** Values of names that the source uses without declaring them. */
   define?: Record<string, string>
   /** Extra plugins, such as the one that serves virtual modules. */
@@ -105,11 +107,27 @@ const nameless: Plugin = {
   },
 }
 
+const quiet: Plugin = {
+  name: 'awescope:quiet',
+  // Behind the minifier, before the last line that tells the name.
+  generateBundle: {
+    order: 'post',
+    handler(_options, bundle) {
+      for (const output of Object.values(bundle)) {
+        if (output.type !== 'chunk') continue
+        const strict = /^"use strict";\s*/.exec(output.code)?.[0] ?? ''
+        output.code = `${strict}try{${output.code.slice(strict.length).trimEnd()}}catch{}\n`
+      }
+    },
+  },
+}
+
 const toConfig = (iife: IifeEntry, outDir: string, isWritten: boolean): InlineConfig => {
   const { isModule = false, isCompact = false } = iife
   const plugins = [...(iife.plugins ?? [])]
   if (!isModule) plugins.push(forbidExports(iife.entry))
   if (!iife.mayBundleNpm) plugins.push(forbidNpm(iife.entry))
+  if (iife.isQuiet) plugins.push(quiet)
   if (iife.isNameless) plugins.push(nameless)
   if (isCompact) plugins.push(inlineConstants)
   return {

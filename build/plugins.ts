@@ -20,6 +20,7 @@ export const PAGE_ENTRY: IifeEntry = {
   mayBundleNpm: false,
   isCompact: true,
   isNameless: true,
+  isQuiet: true,
   define: { AWESCOPE_KNOCK: JSON.stringify(START_KNOCK) },
 }
 

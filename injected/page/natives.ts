@@ -75,6 +75,10 @@ export function goRound(isCurrent: () => boolean, end: () => void): void {
 
 const NativePromise = Promise
 const promiseThen = uncurry(Promise.prototype.then)
+// Who joins a page takes the natives as they are. Where promises throw, the page would wait for ever for what waits for
+// us: this throws, too, and nothing is put in place.
+// oxlint-disable-next-line typescript/no-floating-promises -- it never settles
+promiseThen(new NativePromise(() => undefined))
 
 /**
  * Runs `use` while the promise says of its class that it is the native one: else the native methods ask

@@ -52,6 +52,19 @@ async function open(page: Page): Promise<void> {
   await page.evaluate(`globalThis.polluted = (${String(preparePollutedPage)})()`)
 }
 
+/** The page has been at it before the recorder comes, which may be told that it cannot record, but tells no page. */
+async function runJoined(page: Page, index: number): Promise<PollutedRun> {
+  const { script } = ALL[index] as Pollution
+  return (await page.evaluate(`{
+    const join = new Function(${JSON.stringify(recorder)})
+    polluted.run(() => {
+      const undo = ${script}
+      try { join() } catch {}
+      return undo
+    }, '/module-${index}.js')
+  }`)) as PollutedRun
+}
+
 async function run(page: Page, index: number): Promise<PollutedRun> {
   const { script } = ALL[index] as Pollution
   return (await page.evaluate(`polluted.run(() => ${script}, '/module-${index}.js')`)) as Awaited<
@@ -86,19 +99,33 @@ describe.each([
   let browser: Browser
   let plain: Page
   let recorded: Page
+  /** Into which the recorder comes late. */
+  let joined: Page
+
+  const bareRuns = new Map<number, PollutedRun>()
+
+  /** The same page without us; run once for each pollution. */
+  async function runBare(index: number): Promise<PollutedRun> {
+    const known = bareRuns.get(index)
+    if (known) return known
+    await open(plain)
+    const ran = await run(plain, index)
+    bareRuns.set(index, ran)
+    return ran
+  }
 
   beforeAll(async () => {
     browser = await launch()
     plain = await browser.newPage()
     recorded = await browser.newPage()
+    joined = await browser.newPage()
     await injectRecorder(recorded, recorder)
   })
   afterAll(() => browser.close())
 
   test.each(ALL.map(({ name }, index) => ({ name, index })))('$name', async ({ name, index }) => {
-    await open(plain)
+    const without = await runBare(index)
     await open(recorded)
-    const without = await run(plain, index)
     const given = await run(recorded, index)
     expect(told(given)).toEqual(told(without))
     // Firefox asks the access object for its `then` itself, and refuses MIDI where that throws.
@@ -109,4 +136,14 @@ describe.each([
       expect(seenIn(await drain(recorded))).toEqual({ ...SEEN, event: !isRefused })
     }
   })
+
+  test.each(ALL.map(({ name }, index) => ({ name, index })))(
+    'joined after: $name',
+    async ({ index }) => {
+      const without = await runBare(index)
+      await open(joined)
+      const given = await runJoined(joined, index)
+      expect(told(given)).toEqual(told(without))
+    },
+  )
 })

@@ -67,7 +67,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s', (name) => {
     const { records, messages } = await collect(
       page,
       `const context = new OfflineAudioContext(1, 44100 * ${SECONDS}, 44100)
-      await context.audioWorklet.addModule('/probe.js')
+      await context.audioWorklet.addModule('/probe.js#tap:token')
       const tap = kit.attach(context, { timedQuantumEvery: 1 })
       await context.audioWorklet.addModule('/page.js')
       for (const name of ${JSON.stringify(names)}) new AudioWorkletNode(context, name).connect(context.destination)

@@ -28,6 +28,8 @@ export interface RecordWriter {
     a: number,
     b: number,
   ): boolean
+  /** Leaves a record out: it is numbered and counted as dropped. Answers false. */
+  drop(): false
   /** Number of the next record: counts kept and dropped ones, modulo 2^32. */
   readonly sequence: number
   readonly dropped: number
@@ -38,15 +40,18 @@ export interface RecordWriter {
  */
 export function createRecordWriter(sink: RecordSink, firstSequence = 0): RecordWriter {
   let sequence = firstSequence >>> 0
+  const drop = (): false => {
+    sequence = (sequence + 1) >>> 0
+    sink.drop()
+    return false
+  }
   return {
+    drop,
     write(kind, flags, source, frame, wallMs, a, b) {
+      const offset = sink.reserve()
+      if (offset < 0) return drop()
       const number = sequence
       sequence = (sequence + 1) >>> 0
-      const offset = sink.reserve()
-      if (offset < 0) {
-        sink.drop()
-        return false
-      }
       writeRecord(sink.view, offset, kind, flags, source, number, frame, wallMs, a, b)
       sink.commit()
       return true

@@ -125,8 +125,10 @@ export function createOutlets(): Outlets {
       nodeConnect?.(keeper, node, 0, INPUT.streams)
     },
     start() {
+      // A context can run before its tap is there.
+      if (!keeper || isStarted) return
       try {
-        if (keeper && !isStarted) startSource?.(keeper)
+        startSource?.(keeper)
         isStarted = true
       } catch {
         // The tap ends with the page's last connection.

@@ -2,7 +2,7 @@
 // Audio thread.
 
 import { createChunkPool, type ChunkPool } from '../../../trace/wire/chunk-pool.ts'
-import { RECORD_BYTES } from '../../../trace/wire/record.ts'
+import { KIND, RECORD_BYTES } from '../../../trace/wire/record.ts'
 import {
   createRecordWriter,
   type RecordSink,
@@ -24,6 +24,14 @@ export interface ProcessorName {
 const DEFINITIONS_PER_SEND = 8
 /** Records before there is a tap: room for the constructions of a busy start. */
 const EARLY_RECORDS = 1024
+
+/**
+ * Of a chunk's 2048 records, a tenth of a second, so many may tell of messages: a page that floods its ports must not
+ * drown what the other records say.
+ */
+const MESSAGES_PER_SEND = 1536
+
+const isOfMessage = (kind: number): boolean => kind === KIND.arrive || kind === KIND.workletPost
 
 export interface RecordStream {
   /** The same one for ever, whatever it writes into. */
@@ -50,9 +58,14 @@ export function createRecordStream(): RecordStream {
   let stream = createRecordWriter(sink)
   let tapSend: Send | null = null
   const definitions = createList<FromWorklet>()
+  let messages = 0
   const writer: RecordWriter = {
-    write: (kind, flags, source, frame, wallMs, a, b) =>
-      stream.write(kind, flags, source, frame, wallMs, a, b),
+    write(kind, flags, source, frame, wallMs, a, b) {
+      // A shared ring is emptied as fast as the page can.
+      if (pool && isOfMessage(kind) && ++messages > MESSAGES_PER_SEND) return stream.drop()
+      return stream.write(kind, flags, source, frame, wallMs, a, b)
+    },
+    drop: () => stream.drop(),
     get sequence() {
       return stream.sequence
     },
@@ -90,6 +103,7 @@ export function createRecordStream(): RecordStream {
       push(definitions, { type: 'processor/untimed', processorIndex: index, name })
     },
     send() {
+      messages = 0
       sendDefinitions(DEFINITIONS_PER_SEND)
       sendChunk()
     },
