@@ -10,7 +10,6 @@ import {
 } from '../../trace/wire/protocol.ts'
 import {
   createList,
-  createTable,
   createWeakTable,
   cutText,
   deref,
@@ -108,17 +107,9 @@ export function createRegistry(output: Output): Registry {
   const entries = createWeakTable<BaseAudioContext, ContextEntry>()
   const nodes = createWeakTable<AudioNode, number>()
   const params = createWeakTable<AudioParam, number>()
-  const byId = createTable<number, Weak<BaseAudioContext>>()
   let contexts = createList<Weak<BaseAudioContext>>()
   const listeners = createList<(context: BaseAudioContext, entry: ContextEntry) => void>()
   let lastId = 0
-
-  const forgetGone = (): void => {
-    contexts = livingOf(contexts)
-    byId.forEach((weak, id) => {
-      if (deref(weak) === undefined) byId.delete(id)
-    })
-  }
 
   const registry: Registry = {
     context(context, isNew = false) {
@@ -148,9 +139,7 @@ export function createRegistry(output: Output): Registry {
         lastOutputTime: 0,
       }
       entries.set(context, entry)
-      const weak = weaken(context)
-      push(contexts, weak)
-      byId.set(entry.id, weak)
+      push(contexts, weaken(context))
       registry.define({
         kind: 'context',
         id: entry.id,
@@ -173,8 +162,11 @@ export function createRegistry(output: Output): Registry {
       return contexts.length > 0
     },
     contextById(id) {
-      const weak = byId.get(id)
-      return weak && deref(weak)
+      let found: BaseAudioContext | undefined
+      registry.forEachContext((context, entry) => {
+        if (entry.id === id) found = context
+      })
+      return found
     },
     known: (context) => (isObject(context) ? entries.get(context as BaseAudioContext) : undefined),
     contextOfNode(node) {
@@ -193,7 +185,7 @@ export function createRegistry(output: Output): Registry {
         if (context && entry) visit(context, entry)
         else gone++
       }
-      if (gone > 0 && visited === contexts) forgetGone()
+      if (gone > 0 && visited === contexts) contexts = livingOf(contexts)
     },
     update(context, entry) {
       entry.state = contextState(context)
