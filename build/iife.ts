@@ -7,6 +7,7 @@ import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type InlineConfig, type Plugin } from 'vite'
 import { inlineConstants } from './inline-constants.ts'
+import { minifyAgain } from './minify-again.ts'
 
 /** The folder that holds package.json. */
 export const PROJECT_ROOT = resolve(fileURLToPath(new URL('..', import.meta.url)))
@@ -127,6 +128,7 @@ const toConfig = (iife: IifeEntry, outDir: string, isWritten: boolean): InlineCo
   const plugins = [...(iife.plugins ?? [])]
   if (!isModule) plugins.push(forbidExports(iife.entry))
   if (!iife.mayBundleNpm) plugins.push(forbidNpm(iife.entry))
+  if (isCompact) plugins.push(minifyAgain)
   if (iife.isQuiet) plugins.push(quiet)
   if (iife.isNameless) plugins.push(nameless)
   if (isCompact) plugins.push(inlineConstants)
@@ -157,6 +159,7 @@ const toConfig = (iife: IifeEntry, outDir: string, isWritten: boolean): InlineCo
           entryFileNames: iife.file,
           strict: true,
           minify: isCompact ? COMPACT : false,
+          comments: !isCompact,
         },
       },
     },

@@ -163,6 +163,7 @@ export const createLicenceNotices = (root = PROJECT_ROOT) => {
     generateBundle(_options, bundle) {
       const chunk = bundle[file]
       if (chunk?.type !== 'chunk') this.error(`there is no script ${file} to put notices into`)
+      if (bundled.size === 0) return
       const text = formatNotices(noticesOf(bundled, root)).replaceAll('*/', '* /')
       chunk.code = `/*!\n${text}*/\n${chunk.code}`
     },

@@ -18,6 +18,7 @@ import { untilStopped } from '../interrupt.ts'
 import { printReport, progress } from '../print.ts'
 import { builtFile } from '../project-files.ts'
 import { loadReference } from '../record/inject-reference.ts'
+import type { Gestures } from '../record/perform-gestures.ts'
 import { recordPage } from '../record/record-page.ts'
 import { createTraceCollector, type TraceCollector } from '../record/trace-collector.ts'
 import { whyNoAudio } from '../record/why-no-audio.ts'
@@ -32,6 +33,10 @@ export interface RecordOptions {
   /** Path of a Standard MIDI File, or null. */
   play: string | null
   notes: number
+  /** What is done to the page, or null. */
+  gestures: Gestures | null
+  /** Between two gestures. */
+  everyMs: number
   /** CSS selector of an element to click once the page has loaded, or null. */
   click: string | null
   browserWsEndpoint: string | null
@@ -54,9 +59,12 @@ ends the recording early and keeps what was recorded, or exits with 130 where th
 closed. The trace is written beside its place and takes it when it is whole: a trace that was there before is replaced
 only then, and any other file not at all.
 
-  --duration T     How long, such as 10s, 500ms or 2m. Without it: 10s, or as long as --notes or --play last
+  --duration T     How long, such as 10s, 500ms or 2m. Without it: 10s, or as long as what is played lasts
   --notes N        Play N notes, 400 ms apart, once the page has asked for MIDI
   --play FILE.mid  Play a Standard MIDI File in real time, once the page has asked for MIDI
+  --press CODES    Press these keys one after the other, by their codes: "KeyA KeyS Digit1"
+  --tap CSS        Tap every element that matches, one after the other, as a mouse does
+  --every T        Between two keys or taps (default: 400ms)
   --click CSS      Click this element once the page has loaded, such as a start button
   --reference [M]  Play the same notes on the reference synthesizer, an EMU8000 in an AudioContext of its own in the
                    page, and report both: hardware (default) or sf2, as in awescope render
@@ -74,12 +82,16 @@ ${EXIT_CODES_HELP}
 
 /** Where the trace goes unless `--out` says otherwise. */
 const DEFAULT_TRACE = 'awescope-record.awescope'
+const EVERY_MS = 400
 const NOTES = { min: 1, max: 10_000, isInteger: true }
 const OPTIONS = {
   duration: { type: 'string' },
   out: { type: 'string' },
   play: { type: 'string' },
   notes: { type: 'string' },
+  press: { type: 'string' },
+  tap: { type: 'string' },
+  every: { type: 'string' },
   click: { type: 'string' },
   'browser-ws-endpoint': { type: 'string' },
   reference: { type: 'string' },
@@ -98,8 +110,18 @@ export const recordCommand: Command<RecordOptions> = {
     const given = readArguments('record', withReferenceMode(args), 'one URL', OPTIONS)
     const play = given.text('play')
     const notes = given.whole('notes', NOTES, 0)
-    if (play !== null && notes > 0) {
-      throw new CommandError('--play and --notes cannot be used together.')
+    const gestures = gesturesOf(given)
+    const everyMs = given.durationMs('every')
+    const ways = [
+      play === null ? '' : '--play',
+      notes > 0 ? '--notes' : '',
+      gestures === null ? '' : `--${gestures.kind}`,
+    ].filter((way) => way !== '')
+    if (ways.length > 1) {
+      throw new CommandError(`${ways[0]} and ${ways[1]} cannot be used together.`)
+    }
+    if (everyMs !== null && gestures === null) {
+      throw new CommandError('--every is the time between gestures: use it with --press or --tap.')
     }
     const reference = given.text('reference')
     const soundFont = given.text('soundfont')
@@ -114,6 +136,8 @@ export const recordCommand: Command<RecordOptions> = {
       out: given.text('out') ?? DEFAULT_TRACE,
       play,
       notes,
+      gestures,
+      everyMs: everyMs ?? EVERY_MS,
       click: given.text('click'),
       browserWsEndpoint: endpointOf(given),
       reference: given.choice('reference', ENGINE_MODES),
@@ -124,6 +148,19 @@ export const recordCommand: Command<RecordOptions> = {
     }
   },
   run: runRecord,
+}
+
+function gesturesOf(given: Arguments<typeof OPTIONS>): Gestures | null {
+  const press = given.text('press')
+  const selector = given.text('tap')
+  if (press !== null && selector !== null) {
+    throw new CommandError('--press and --tap cannot be used together.')
+  }
+  if (selector !== null) return { kind: 'tap', selector }
+  if (press === null) return null
+  const keys = press.split(/[\s,]+/).filter((key) => key !== '')
+  if (keys.length === 0) throw new CommandError('--press is empty.')
+  return { kind: 'press', keys }
 }
 
 /** `--reference` may stand alone; the parser of Node knows no options whose value may be left out. */

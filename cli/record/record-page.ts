@@ -11,6 +11,7 @@ import { progress } from '../print.ts'
 import { answerDialogs } from './answer-dialogs.ts'
 import { injectReference } from './inject-reference.ts'
 import { createPageLink, type PageLink } from './page-link.ts'
+import { type Gestures, performGestures } from './perform-gestures.ts'
 import { type MusicPlan, performMusic } from './perform-music.ts'
 import type { TraceCollector } from './trace-collector.ts'
 
@@ -28,6 +29,9 @@ export interface PageRecording extends MusicPlan {
   readonly url: string
   /** CSS selector of an element to click once the page has loaded, or null. */
   readonly click: string | null
+  /** What is done to the page in place of music, or null. */
+  readonly gestures: Gestures | null
+  readonly everyMs: number
   /** The page may use the machine's MIDI devices. */
   readonly hasMidiDevices: boolean
 }
@@ -72,7 +76,7 @@ async function perform(
   recording: PageRecording,
   end: AbortSignal,
 ): Promise<void> {
-  const { url, click, reference } = recording
+  const { url, click, gestures, reference } = recording
   link.start()
   sayWhenAudioRuns(collector)
   await openUrl(page, url, end)
@@ -83,7 +87,8 @@ async function perform(
     link.sendToMainFrame()
   }
   if (click !== null) await clickOn(page, click)
-  await performMusic(link, collector, recording, end)
+  if (gestures === null) await performMusic(link, collector, recording, end)
+  else await performGestures(page, collector, { ...recording, gestures }, end)
 }
 
 interface Loss {

@@ -3,10 +3,18 @@
 // undefined.
 
 import { DEFAULT_QUANTUM_FRAMES } from '../../trace/wire/quantum.ts'
-import { inherits, nativeGetter, ownProperty, prototypeOf, uncurry } from './natives.ts'
+import {
+  ignore,
+  inherits,
+  nativeGetter,
+  ownProperty,
+  prototypeOf,
+  uncurry,
+  world,
+} from './natives.ts'
 
 type MaybeGlobal<K extends keyof typeof globalThis> = (typeof globalThis)[K] | undefined
-const globals = globalThis as { [K in keyof typeof globalThis]?: (typeof globalThis)[K] }
+const globals = world as { [K in keyof typeof globalThis]?: (typeof globalThis)[K] }
 
 export const NativeAudioContext: MaybeGlobal<'AudioContext'> = globals.AudioContext
 const NativeAudioNode: MaybeGlobal<'AudioNode'> = globals.AudioNode
@@ -24,29 +32,37 @@ const absent =
   <T>(value: T) =>
   (): T =>
     value
+/** The getter, receiver first; one that answers `missing` where the platform has no such attribute. */
+const attribute = <T>(
+  prototype: object | null | undefined,
+  name: string,
+  missing: T,
+): ((self: unknown) => T) => nativeGetter<T>(prototype, name) ?? absent(missing)
 
-export const contextState = nativeGetter<string>(base, 'state') ?? absent('closed')
-export const contextSampleRate = nativeGetter<number>(base, 'sampleRate') ?? absent(0)
+export const contextState = attribute<string>(base, 'state', 'closed')
+export const contextSampleRate = attribute<number>(base, 'sampleRate', 0)
 /** Chromium 156; not in Firefox 153, where a quantum is what it always was. */
-export const contextQuantumFrames =
-  nativeGetter<number>(base, 'renderQuantumSize') ?? absent(DEFAULT_QUANTUM_FRAMES)
-export const contextTime = nativeGetter<number>(base, 'currentTime') ?? absent(0)
-export const contextDestination =
-  nativeGetter<AudioDestinationNode | null>(base, 'destination') ?? absent(null)
-export const contextWorklet =
-  nativeGetter<AudioWorklet | undefined>(base, 'audioWorklet') ?? absent(undefined)
-export const contextBaseLatency = nativeGetter<number>(realtime, 'baseLatency') ?? absent(0)
-export const contextOutputLatency =
-  nativeGetter<number>(realtime, 'outputLatency') ?? absent(Number.NaN)
-export const contextSink = nativeGetter<unknown>(realtime, 'sinkId') ?? absent('')
+export const contextQuantumFrames = attribute<number>(
+  base,
+  'renderQuantumSize',
+  DEFAULT_QUANTUM_FRAMES,
+)
+export const contextTime = attribute<number>(base, 'currentTime', 0)
+export const contextDestination = attribute<AudioDestinationNode | null>(base, 'destination', null)
+export const contextWorklet = attribute<AudioWorklet | undefined>(base, 'audioWorklet', undefined)
+export const contextBaseLatency = attribute<number>(realtime, 'baseLatency', 0)
+export const contextOutputLatency = attribute<number>(realtime, 'outputLatency', Number.NaN)
+export const contextSink = attribute<unknown>(realtime, 'sinkId', '')
 /** Chromium 146 and later. */
-export const contextPlaybackStats =
-  nativeGetter<object | undefined>(realtime, 'playbackStats') ?? absent(undefined)
+export const contextPlaybackStats = attribute<object | undefined>(
+  realtime,
+  'playbackStats',
+  undefined,
+)
 const stats = prototypeOf('AudioPlaybackStats')
-const untold = absent<number | undefined>(undefined)
-export const underrunEvents = nativeGetter<number>(stats, 'underrunEvents') ?? untold
-export const underrunDuration = nativeGetter<number>(stats, 'underrunDuration') ?? untold
-export const averageLatency = nativeGetter<number>(stats, 'averageLatency') ?? untold
+export const underrunEvents = attribute<number | undefined>(stats, 'underrunEvents', undefined)
+export const underrunDuration = attribute<number | undefined>(stats, 'underrunDuration', undefined)
+export const averageLatency = attribute<number | undefined>(stats, 'averageLatency', undefined)
 
 export const contextResume = realtime && uncurry(realtime.resume)
 export const contextClose = realtime && uncurry(realtime.close)
@@ -57,7 +73,7 @@ const outputTimestamp = (realtime && ownProperty(realtime, 'getOutputTimestamp')
 /** Undefined where the platform has no such call. Allocates its answer. */
 export const contextOutputTimestamp = outputTimestamp && uncurry(outputTimestamp)
 
-export const nodeContext = nativeGetter<BaseAudioContext>(node, 'context') ?? absent(undefined)
+export const nodeContext = attribute<BaseAudioContext | undefined>(node, 'context', undefined)
 export const nodeConnect =
   node && uncurry(node.connect as (target: AudioNode, output: number, input?: number) => AudioNode)
 export const nodeDisconnect =
@@ -71,12 +87,16 @@ const streamDestination = prototypeOf('MediaStreamAudioDestinationNode')
 export const isStreamDestination = (candidate: unknown): boolean =>
   inherits(candidate, streamDestination)
 
-export const workletNodePort =
-  nativeGetter<MessagePort | undefined>(NativeAudioWorkletNode?.prototype, 'port') ??
-  absent(undefined)
-export const workletNodeParameters =
-  nativeGetter<object | undefined>(NativeAudioWorkletNode?.prototype, 'parameters') ??
-  absent(undefined)
+export const workletNodePort = attribute<MessagePort | undefined>(
+  NativeAudioWorkletNode?.prototype,
+  'port',
+  undefined,
+)
+export const workletNodeParameters = attribute<object | undefined>(
+  NativeAudioWorkletNode?.prototype,
+  'parameters',
+  undefined,
+)
 const parameterMap = prototypeOf('AudioParamMap')
 const getParameter = parameterMap && ownProperty(parameterMap, 'get')?.value
 type Visit = (visit: (param: AudioParam) => void) => void
@@ -86,13 +106,16 @@ const visitParameters = (parameterMap && ownProperty(parameterMap, 'forEach')?.v
 /** The parameter of that name in `workletNodeParameters`. */
 export const parameterNamed = getParameter
   ? uncurry(getParameter as (name: string) => AudioParam | undefined)
-  : absent(undefined)
+  : ignore
 export const forEachParameter = visitParameters && uncurry(visitParameters)
 const parameter = prototypeOf('AudioParam')
 const setValue = parameter && ownProperty(parameter, 'value')?.set
 export const setParamValue = setValue && uncurry(setValue as (value: number) => void)
-export const gainOf =
-  nativeGetter<AudioParam | undefined>(NativeGainNode?.prototype, 'gain') ?? absent(undefined)
+export const gainOf = attribute<AudioParam | undefined>(
+  NativeGainNode?.prototype,
+  'gain',
+  undefined,
+)
 const addModule = NativeWorklet?.prototype.addModule
 export const workletAddModule = addModule && uncurry(addModule)
 

@@ -20,19 +20,16 @@ import { CAUSE } from '../../trace/wire/record.ts'
 import {
   apply,
   at,
-  createList,
   deref,
+  goRound,
   isCallable,
   isUnderWay,
   onMicrotask,
-  push,
   type Weak,
   weaken,
-  world,
+  withFirst,
 } from './natives.ts'
-import type { Patcher } from './patch.ts'
 
-const ROUNDS = 32
 const GENERATIONS = 3
 
 /** Read these two at any time; 0 and CAUSE.none where nothing is known. */
@@ -52,7 +49,8 @@ export interface Causality extends Cause {
   follow(number: number, event: Event, hasCheckpoints: boolean): void
   /** A checkpoint begins in which everything descends from the event with this number. */
   openCheckpoint(number: number): void
-  patch(patcher: Patcher): void
+  /** The page's arguments for a timer, with its callback tied to what is current; the same where nothing is. */
+  carry(args: unknown[]): unknown[]
 }
 
 /** Something on the stack: an event under way, or code between `enter` and `leave`. */
@@ -87,24 +85,19 @@ export function createCausality(): Causality {
     return top
   }
 
-  const goRound = (number: number): void => {
-    let round = 0
-    const next = (): void => {
-      if (checkpoint !== number) return
-      if (round++ < ROUNDS) return onMicrotask(next)
-      event = 0
-      flag = CAUSE.none
-      generation = 0
-    }
-    next()
-  }
-
   const open = (ofEvent: number, ofFlag: number, ofGeneration: number): void => {
     event = ofEvent
     flag = ofFlag
     generation = ofGeneration
-    checkpoint++
-    goRound(checkpoint)
+    const opened = ++checkpoint
+    goRound(
+      () => checkpoint === opened,
+      () => {
+        event = 0
+        flag = CAUSE.none
+        generation = 0
+      },
+    )
   }
 
   const carry = (args: unknown[]): unknown[] => {
@@ -124,10 +117,7 @@ export function createCausality(): Causality {
         open(carried, CAUSE.timer, next)
       }
     }
-    const changed = createList<unknown>()
-    push(changed, wrapped)
-    for (let index = 1; index < args.length; index++) push(changed, args[index])
-    return changed as unknown as unknown[]
+    return withFirst(wrapped, args)
   }
 
   return {
@@ -160,11 +150,6 @@ export function createCausality(): Causality {
     openCheckpoint(number) {
       open(number, CAUSE.microtask, 0)
     },
-    patch(patcher) {
-      const patchTimer = (name: string): unknown =>
-        patcher.around(world, name, (callNative, _self, args) => callNative(carry(args)))
-      patchTimer('setTimeout')
-      patchTimer('requestAnimationFrame')
-    },
+    carry,
   }
 }

@@ -6,7 +6,7 @@ import {
   type RecorderConfig,
   resolveRecorderConfig,
 } from '../../trace/wire/recorder-config.ts'
-import { createList, push, quietly, runLater, takeAll } from './natives.ts'
+import { createList, each, push, quietly, runLater, takeAll } from './natives.ts'
 
 /** A page that asks for MIDI or adds a worklet module waits this long at most for our settings. */
 const PATIENCE_MS = 2000
@@ -33,8 +33,7 @@ export function createConfiguration(initial: RecorderConfig | null): Configurati
 
   const release = (): void => {
     isKnown = true
-    const called = takeAll(waiting)
-    for (let index = 0; index < called.length; index++) called[index]?.()
+    each(takeAll(waiting), (callback) => callback())
   }
 
   return {
@@ -43,7 +42,7 @@ export function createConfiguration(initial: RecorderConfig | null): Configurati
     },
     set(config) {
       current = resolveRecorderConfig(config)
-      for (let index = 0; index < listeners.length; index++) listeners[index]?.(current)
+      each(listeners, (listener) => listener(current))
       if (!isKnown) release()
     },
     whenKnown(callback) {

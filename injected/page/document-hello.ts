@@ -1,17 +1,23 @@
 // The first message of a recording: which document this is. Page world.
 
 import { LIMIT, type PageMessage, PROTOCOL_VERSION } from '../../trace/wire/protocol.ts'
-import { cutText, nativeGetter, nowMs, prototypeOf, timeOriginMs } from './natives.ts'
+import {
+  cutText,
+  isIsolated,
+  getterOf,
+  nowMs,
+  ownDocument,
+  prototypeOf,
+  timeOriginMs,
+  world,
+} from './natives.ts'
 
 // Read while nobody else has run; the title and the address may change until then.
 const { userAgent, platform } = navigator
-const { crossOriginIsolated: isIsolated } = globalThis
-const ownWindow = window
-const ownDocument = document
 const isTopFrame = window.top === window
-const titleOf = nativeGetter<string>(prototypeOf('Document'), 'title') ?? (() => '')
+const titleOf = getterOf<string>(prototypeOf('Document'), 'title')
 /** An own property of the window and of the location, which nobody can replace. */
-const readAddress = (): string => ownWindow.location.href
+const readAddress = (): string => (world as unknown as Window).location.href
 
 /**
  * `isJoined`: scripts of the page have run before us. `clockStepUs`: of the page's clock. Reads the document as it is

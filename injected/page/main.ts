@@ -12,6 +12,7 @@ import {
   type RecorderCommand,
   START_KNOCK,
 } from '../../trace/wire/page-port.ts'
+import { claimTarget } from './causes/own-targets.ts'
 import { createDocumentTaps } from './contexts/tap.ts'
 import {
   addListener,
@@ -85,6 +86,7 @@ const run = (): void => {
     }
   }
 
+  claimTarget(near)
   addListener(
     near,
     'message',

@@ -3,13 +3,13 @@
 // first script (when joining: as it then is). Nothing of the page is reached in another way while a page runs: not a
 // property of an event or a port, not a method of an array, a map or a promise, no iterator.
 
-import { createClock } from '../../trace/wire/clock.ts'
 import {
   type AnyCallable,
   bare,
   bound,
   defineProperty,
   deleteProperty,
+  firstOf,
   getPrototypeOf,
   type List,
   nativeGetter,
@@ -24,7 +24,7 @@ export * from '../../trace/wire/natives.ts'
 
 /** The global object. */
 export const world: typeof globalThis = globalThis
-export const ignore = (): void => undefined
+export const ignore = (): undefined => undefined
 
 type Globals = typeof globalThis
 /** A class of the platform; undefined where there is none. Runs no getter. */
@@ -52,6 +52,26 @@ export const quietly =
       // Nobody is left to be told.
     }
   }
+
+/** The arguments with `first` in the place of the first. */
+export function withFirst(first: unknown, args: readonly unknown[]): unknown[] {
+  const changed = firstOf(args, args.length)
+  changed[0] = first
+  return changed as unknown as unknown[]
+}
+
+/** Microtasks one after another, which go round with the page's. */
+const ROUNDS = 32
+/** Goes round for as long as `isCurrent`, ROUNDS times at most; then `end`. */
+export function goRound(isCurrent: () => boolean, end: () => void): void {
+  let round = 0
+  const next = (): void => {
+    if (!isCurrent()) return
+    if (round++ < ROUNDS) onMicrotask(next)
+    else end()
+  }
+  next()
+}
 
 const NativePromise = Promise
 const promiseThen = uncurry(Promise.prototype.then)
@@ -114,8 +134,6 @@ export const { timeOrigin: timeOriginMs } = performance
 export const { crossOriginIsolated: isIsolated } = globalThis
 /** Epoch milliseconds. Allocates nothing. */
 export const nowMs = (): number => timeOriginMs + readPerformance()
-/** The page's clock, as trace/wire measures it. */
-export const pageClock = createClock(globalThis)
 
 const readMemory = nativeGetter<{ usedJSHeapSize: number } | undefined>(
   getPrototypeOf(performance),
@@ -186,13 +204,19 @@ export const NativeEventTarget = EventTarget
 
 export const NativeEvent = Event
 const eventPrototype = Event.prototype
-const getterOf = <T>(prototype: object | undefined, name: string): ((self: unknown) => T) =>
-  nativeGetter<T>(prototype, name) as (self: unknown) => T
+/** `nativeGetter` for what every platform has. */
+export const getterOf = nativeGetter as <T>(
+  prototype: object | undefined,
+  name: string,
+) => (self: unknown) => T
 const eventPhase = getterOf<number>(eventPrototype, 'eventPhase')
 /** True from the first listener of its dispatch to the last, and in the microtasks between them. */
 export const isUnderWay = (event: Event): boolean => eventPhase(event) !== 0
 /** Its `currentTarget`. */
 export const eventTarget = getterOf<EventTarget | null>(eventPrototype, 'currentTarget')
+export const eventType = getterOf<string>(eventPrototype, 'type')
+/** From the innermost target outwards, also within open shadow trees. */
+export const eventPath = uncurry(eventPrototype.composedPath)
 /** Milliseconds after the page's time origin. */
 export const eventStamp = getterOf<number>(eventPrototype, 'timeStamp')
 export const stopEvent = uncurry(eventPrototype.stopImmediatePropagation)
@@ -222,7 +246,8 @@ export function postOn(port: unknown, message: unknown, transfer?: readonly Tran
 export const startPort = uncurry(MessagePort.prototype.start)
 export const closePort = uncurry(MessagePort.prototype.close)
 
-const ownDocument = globalThis.document as Document | undefined
+/** Undefined outside of pages. */
+export const ownDocument = globalThis.document as Document | undefined
 const NativeUrl = URL
 const baseAddress = nativeGetter<string>(prototypeOf('Node'), 'baseURI')
 const readAddress = nativeGetter<string>(URL.prototype, 'href') as (url: unknown) => string

@@ -1,22 +1,26 @@
 // Everything that leaves the page world: messages and chunks of records. Page world.
-// Chunks leave at the flush timer's pace, or when several are full. Where nobody acknowledges, the newest are dropped
-// and counted.
+// Chunks leave at the flush timer's pace, or when one is full (a throttled or busy page). Where nobody acknowledges,
+// the newest are dropped and counted.
 
-import { createChunkPool } from '../../trace/wire/chunk-pool.ts'
 import { LIMIT, type NoticeCode, PAGE_STREAM, type PageMessage } from '../../trace/wire/protocol.ts'
-import { createRecordWriter } from '../../trace/wire/record-writer.ts'
-import { RECORD_BYTES } from '../../trace/wire/record.ts'
-import { byteLengthOf, copyBytes, createTable, cutText, nowMs } from './natives.ts'
+import { RECORD_BYTES, writeRecord } from '../../trace/wire/record.ts'
+import {
+  byteLengthOf,
+  copyBytes,
+  createBuffer,
+  createByteView,
+  createTable,
+  cutText,
+  nowMs,
+} from './natives.ts'
 
 export type MessageSink = (message: PageMessage, transfer: Transferable[]) => void
 
-/** Chunks that the page's own stream may fill before the timer comes (a throttled or busy page). */
-const PAGE_CHUNKS = 4
 /** Sentences of one code that leave; the rest is the same news again. */
 const NOTICES_PER_CODE = 20
 
 export interface Output {
-  /** One record of the page's stream; see record.ts. Allocates nothing but a chunk now and then. */
+  /** One record of the page's stream; see record.ts. Allocates its chunk once, and a copy of it when it is full. */
   record(
     kind: number,
     flags: number,
@@ -27,6 +31,7 @@ export interface Output {
     b: number,
   ): void
   send(message: PageMessage): void
+  /** `text`: what page-words.ts makes a sentence of, or one of its own. */
   notice(code: NoticeCode, text: string): void
   /** Ships what the page's stream has. */
   flush(): void
@@ -39,8 +44,11 @@ export interface Output {
 
 /** `sink` must not throw; if it does, the message is lost and nothing else happens. */
 export function createOutput(sink: MessageSink): Output {
-  const pool = createChunkPool({ isGrowing: true, chunks: PAGE_CHUNKS * 2 })
-  const writer = createRecordWriter(pool)
+  /** The page's own stream: what it has leaves as a copy, so one chunk is enough. */
+  let chunk: ArrayBuffer | null = null
+  let view = createByteView(createBuffer(0))
+  let filled = 0
+  let sequence = 0
   const discarded = createTable<number, number>()
   const noticed = createTable<NoticeCode, number>()
   let sent = 0
@@ -58,25 +66,31 @@ export function createOutput(sink: MessageSink): Output {
 
   const output: Output = {
     record(kind, flags, source, frame, wallMs, a, b) {
-      writer.write(kind, flags, source, frame, wallMs, a, b)
-      if (pool.pendingRecords >= LIMIT.chunkRecords * PAGE_CHUNKS) output.flush()
+      if (chunk === null) {
+        chunk = createBuffer(LIMIT.chunkRecords * RECORD_BYTES)
+        view = createByteView(chunk)
+      }
+      const offset = filled++ * RECORD_BYTES
+      writeRecord(view, offset, kind, flags, source, sequence++, frame, wallMs, a, b)
+      if (filled === LIMIT.chunkRecords) output.flush()
     },
     send: (message) => post(message, []),
     notice(code, text) {
       const count = (noticed.get(code) ?? 0) + 1
       noticed.set(code, count)
       if (count > NOTICES_PER_CODE) return
-      post(
-        { type: 'recorder/notice', code, text: cutText(text, LIMIT.stringLength), wallMs: nowMs() },
-        [],
-      )
+      output.send({
+        type: 'recorder/notice',
+        code,
+        text: cutText(text, LIMIT.stringLength),
+        wallMs: nowMs(),
+      })
     },
     flush() {
-      for (let chunk = pool.take(); chunk !== null; chunk = pool.take()) {
-        // A copy of what is filled leaves, so that the chunk itself is used again.
-        output.ship(PAGE_STREAM, copyBytes(chunk.bytes, 0, chunk.recordBytes), pool.dropped)
-        pool.giveBack(chunk.bytes)
-      }
+      if (chunk === null || filled === 0) return
+      const bytes = copyBytes(chunk, 0, filled * RECORD_BYTES)
+      filled = 0
+      output.ship(PAGE_STREAM, bytes, 0)
     },
     ship(stream, bytes, dropped) {
       const ours = discarded.get(stream) ?? 0

@@ -5,22 +5,18 @@ import type { SessionCommand } from '../../trace/wire/page-port.ts'
 import { LIMIT } from '../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import { canAnswer } from './contexts/contexts.ts'
-import type { Tap, DocumentTaps } from './contexts/tap-types.ts'
+import type { DocumentTaps } from './contexts/tap-types.ts'
 import { documentHello } from './document-hello.ts'
 import {
   addListener,
   bare,
   clearNativeInterval,
   clearNativeTimeout,
-  createList,
   createPromise,
-  each,
   firstOf,
   isArray,
   isPersisted,
-  type List,
   nowMs,
-  push,
   quietly,
   removeListener,
   setNativeInterval,
@@ -134,14 +130,6 @@ export function createRecorder(
     }
   }
 
-  const tapsThatAnswer = (): List<Tap> => {
-    const taps = createList<Tap>()
-    registry.forEachContext((_context, entry) => {
-      if (entry.tap && canAnswer(entry)) push(taps, entry.tap)
-    })
-    return taps
-  }
-
   const recorder: Recorder = {
     start(isJoined) {
       if (phase !== 'new') return
@@ -162,8 +150,8 @@ export function createRecorder(
           resolve()
           return
         }
-        const taps = tapsThatAnswer()
-        let left = taps.length + 1
+        // The reference's answer, and each tap's.
+        let left = 1
         const finish = (): void => {
           clearNativeTimeout(patience)
           tick()
@@ -173,7 +161,11 @@ export function createRecorder(
         const arrive = (): void => {
           if (--left === 0) finish()
         }
-        each(taps, (tap) => tap.flush(arrive))
+        registry.forEachContext((_context, entry) => {
+          if (!entry.tap || !canAnswer(entry)) return
+          left++
+          entry.tap.flush(arrive)
+        })
         reference.flush(arrive)
       })
     },

@@ -90,17 +90,20 @@ export function createPatcher(onFault: (where: string, error: unknown) => void):
     return wrapper
   }
 
-  const wrapAccessor = (
+  const wrapAccessor = <H>(
     target: object | undefined,
     name: PropertyKey,
-    wrapGet: ((native: Callable) => Callable) | undefined,
-    wrapSet: ((native: Callable) => Callable) | undefined,
+    hooks: { get?: H; set?: H },
+    wrap: (state: WrapperState, native: Callable, where: string, hook: H) => Callable,
   ): void => {
     const original = target && ownProperty(target, name)
     if (!target || !original?.get) return
+    const { get, set } = bare(hooks)
     const ours = bare({ ...original })
-    if (wrapGet) ours.get = wrapGet(original.get)
-    if (wrapSet && original.set) ours.set = wrapSet(original.set as Callable)
+    const wrapped = (native: unknown, hook: H): Callable =>
+      wrap(state, native as Callable, toText(name), hook)
+    if (get) ours.get = wrapped(original.get, get)
+    if (set && original.set) ours.set = wrapped(original.set, set)
     install(target, name, original, ours)
   }
 
@@ -115,22 +118,11 @@ export function createPatcher(onFault: (where: string, error: unknown) => void):
     around: (target, name, around) =>
       wrapMethod(target, name, (native) => wrapAround(state, native, toText(name), around)),
     accessor(target, name, hooks) {
-      const { get, set } = bare(hooks)
-      wrapAccessor(
-        target,
-        name,
-        get && ((native) => wrapCall(state, native, toText(name), get)),
-        set && ((native) => wrapCall(state, native, toText(name), set)),
-      )
+      // The two hooks' states have nothing to do with each other.
+      wrapAccessor<CallHooks<never>>(target, name, hooks as never, wrapCall)
     },
     aroundAccessor(target, name, hooks) {
-      const { get, set } = bare(hooks)
-      wrapAccessor(
-        target,
-        name,
-        get && ((native) => wrapAround(state, native, toText(name), get)),
-        set && ((native) => wrapAround(state, native, toText(name), set)),
-      )
+      wrapAccessor(target, name, hooks, wrapAround)
     },
     globalConstructor(names, onMade) {
       const wrappers = createTable<unknown, Callable>()

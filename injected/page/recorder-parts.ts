@@ -4,10 +4,12 @@
 import { LIMIT } from '../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import { createCausality } from './causality.ts'
+import { createCauses } from './causes/causes.ts'
 import { createConfiguration } from './configuration.ts'
 import { createClocks } from './contexts/clocks.ts'
 import { createContexts } from './contexts/contexts.ts'
 import type { DocumentTaps } from './contexts/tap-types.ts'
+import { patchAwakenings } from './graph/awakenings.ts'
 import { createActions, patchActions } from './graph/actions.ts'
 import { patchGraph } from './graph/connections.ts'
 import { createNodes } from './graph/nodes.ts'
@@ -37,10 +39,11 @@ export function createParts(sink: MessageSink, config: RecorderConfig | null, ta
   const patcher = createPatcher(onFault)
   const registry = createRegistry(output)
   const causality = createCausality()
-  const actions = createActions(output, causality)
-  const nodes = createNodes(registry, output, actions)
   let lastEvent = 0
   const nextEvent = (): number => ++lastEvent
+  const causes = createCauses({ causality, registry, output, configuration, nextEvent })
+  const actions = createActions(output, causes)
+  const nodes = createNodes(registry, output, actions)
   const follower: Follower = {
     get isFollowing() {
       return reference.isFollowing
@@ -101,11 +104,12 @@ export function createParts(sink: MessageSink, config: RecorderConfig | null, ta
     reference,
     /** Wraps the natives. `isJoined`: objects of the page may have been there before us. */
     patch(isJoined: boolean): void {
-      causality.patch(patcher)
+      causes.patch(patcher)
       contexts.patch(patcher, isJoined)
       nodes.patch(patcher)
       patchGraph(patcher, { registry, output, actions, onNode: nodes.adopt })
-      patchActions(patcher, registry, actions, causality)
+      patchActions(patcher, registry, actions)
+      patchAwakenings(patcher, registry, actions)
       handlers.patch(patcher)
       midi.patch(patcher)
     },
@@ -113,6 +117,7 @@ export function createParts(sink: MessageSink, config: RecorderConfig | null, ta
     restore(): void {
       const undo = [
         () => patcher.undoAll(),
+        () => causes.dispose(),
         () => handlers.dispose(),
         () => nodes.dispose(),
         () => midi.dispose(),

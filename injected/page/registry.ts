@@ -10,11 +10,12 @@ import {
 } from '../../trace/wire/protocol.ts'
 import {
   createList,
-  createTable,
   createWeakTable,
   cutText,
   deref,
+  each,
   isObject,
+  livingOf,
   type List,
   nowMs,
   push,
@@ -28,7 +29,6 @@ import {
   contextSampleRate,
   contextSink,
   contextState,
-  contextTime,
   isRealtime,
   nodeContext,
 } from './audio-natives.ts'
@@ -81,6 +81,8 @@ export interface Registry {
   /** What is known of `context` so far; undefined for anything else. */
   known(context: unknown): ContextEntry | undefined
   contextOfNode(node: unknown): ContextEntry | undefined
+  /** The document has had a context. */
+  readonly hasContexts: boolean
   /** Called once for every context that gets known. */
   onContext(listener: (context: BaseAudioContext, entry: ContextEntry) => void): void
   /** Living contexts, oldest first. */
@@ -95,9 +97,6 @@ export interface Registry {
   /** The context that a parameter belongs to, 0 where it is not known. */
   contextIdOfParam(param: AudioParam): number
   setParamContext(param: AudioParam, contextId: number): void
-  sampleRateOf(contextId: number): number
-  /** `currentTime` of a living context, else Infinity. */
-  timeOf(contextId: number): number
 }
 
 /**
@@ -108,23 +107,9 @@ export function createRegistry(output: Output): Registry {
   const entries = createWeakTable<BaseAudioContext, ContextEntry>()
   const nodes = createWeakTable<AudioNode, number>()
   const params = createWeakTable<AudioParam, number>()
-  const rates = createTable<number, number>()
-  const byId = createTable<number, Weak<BaseAudioContext>>()
   let contexts = createList<Weak<BaseAudioContext>>()
   const listeners = createList<(context: BaseAudioContext, entry: ContextEntry) => void>()
   let lastId = 0
-
-  const forgetGone = (): void => {
-    const living = createList<Weak<BaseAudioContext>>()
-    for (let index = 0; index < contexts.length; index++) {
-      const weak = contexts[index] as Weak<BaseAudioContext>
-      if (deref(weak) !== undefined) push(living, weak)
-    }
-    contexts = living
-    byId.forEach((weak, id) => {
-      if (deref(weak) === undefined) byId.delete(id)
-    })
-  }
 
   const registry: Registry = {
     context(context, isNew = false) {
@@ -154,10 +139,7 @@ export function createRegistry(output: Output): Registry {
         lastOutputTime: 0,
       }
       entries.set(context, entry)
-      rates.set(entry.id, entry.sampleRate)
-      const weak = weaken(context)
-      push(contexts, weak)
-      byId.set(entry.id, weak)
+      push(contexts, weaken(context))
       registry.define({
         kind: 'context',
         id: entry.id,
@@ -170,19 +152,21 @@ export function createRegistry(output: Output): Registry {
         joined: !isNew,
       })
       if (!isNew) {
-        output.notice(
-          'joined-objects',
-          `Audio context ${entry.id} was made before recording began: ` +
-            'nodes and connections that it had then are seen only when they are used again.',
-        )
+        output.notice('joined-objects', `${entry.id}`)
       }
       registry.update(context, entry)
-      for (let index = 0; index < listeners.length; index++) listeners[index]?.(context, entry)
+      each(listeners, (listener) => listener(context, entry))
       return entry
     },
+    get hasContexts() {
+      return contexts.length > 0
+    },
     contextById(id) {
-      const weak = byId.get(id)
-      return weak && deref(weak)
+      let found: BaseAudioContext | undefined
+      registry.forEachContext((context, entry) => {
+        if (entry.id === id) found = context
+      })
+      return found
     },
     known: (context) => (isObject(context) ? entries.get(context as BaseAudioContext) : undefined),
     contextOfNode(node) {
@@ -201,7 +185,7 @@ export function createRegistry(output: Output): Registry {
         if (context && entry) visit(context, entry)
         else gone++
       }
-      if (gone > 0 && visited === contexts) forgetGone()
+      if (gone > 0 && visited === contexts) contexts = livingOf(contexts)
     },
     update(context, entry) {
       entry.state = contextState(context)
@@ -220,10 +204,7 @@ export function createRegistry(output: Output): Registry {
       if (lastId < LIMIT.sources) return ++lastId
       if (lastId === LIMIT.sources) {
         lastId++
-        output.notice(
-          'source-limit',
-          `This document made more than ${LIMIT.sources} sources: later ones are counted together.`,
-        )
+        output.notice('source-limit', '')
       }
       return OVERFLOW_ID
     },
@@ -237,12 +218,6 @@ export function createRegistry(output: Output): Registry {
     contextIdOfParam: (param) => params.get(param) ?? 0,
     setParamContext(param, contextId) {
       params.set(param, contextId)
-    },
-    sampleRateOf: (contextId) => rates.get(contextId) ?? 0,
-    timeOf(contextId) {
-      const weak = byId.get(contextId)
-      const context = weak && deref(weak)
-      return context ? contextTime(context) : Infinity
     },
   }
   return registry

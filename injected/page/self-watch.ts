@@ -1,11 +1,11 @@
 // What the recorder tells of itself: the step of the page's clock, and what it costs the page. Page world; asked on
 // the recorder's timer.
 
-import { createStepObserver, measureClockStep, type StepObserver } from '../../trace/wire/clock.ts'
+import { createStepObserver, type StepObserver } from '../../trace/wire/clock.ts'
 import { KIND, STAT } from '../../trace/wire/record.ts'
 import type { Actions } from './graph/actions.ts'
 import type { MidiHandlers } from './midi/midi-handlers.ts'
-import { isFinite, nowMs, pageClock } from './natives.ts'
+import { isFinite, nowMs } from './natives.ts'
 import type { Output } from './output.ts'
 
 /** The first ticks of the timer that look at the clock's step again. */
@@ -44,20 +44,25 @@ export function createSelfWatch(
     if (isFinite(value)) output.record(KIND.stat, 0, 0, NaN, nowMs(), which, value)
   }
 
+  const look = (busyMs: number, reads: number): void => {
+    const fromMs = nowMs()
+    for (let read = 0, atMs = fromMs; read < reads && atMs - fromMs < busyMs; read++) {
+      atMs = nowMs()
+      step.observe(atMs)
+    }
+  }
+
   return {
     measureClock() {
-      step = createStepObserver(measureClockStep(pageClock))
+      step = createStepObserver()
+      look(1, 10_000)
       stepTold = step.stepUs
       return stepTold
     },
     lookAtClock() {
       if (clockLooks >= CLOCK_LOOKS) return
       clockLooks++
-      const fromMs = nowMs()
-      for (let read = 0, atMs = fromMs; read < 4000 && atMs - fromMs < 0.3; read++) {
-        atMs = nowMs()
-        step.observe(atMs)
-      }
+      look(0.3, 4000)
     },
     tell(atMs) {
       if (atMs < dueMs) return

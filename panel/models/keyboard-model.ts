@@ -64,6 +64,9 @@ export interface KeyboardModel {
   readonly velocity: Signal<number>
   /** 0…127. */
   readonly program: ReadonlySignal<number>
+  /** Note-ons since the last `countAnew`. */
+  readonly sentNotes: ReadonlySignal<number>
+  countAnew: () => void
   readonly held: ReadonlySignal<ReadonlySet<number>>
   /** `holder` names who holds the note (a pointer, a key): it sounds until its last holder lets go. */
   press(note: number, velocity: number, holder: string): void
@@ -82,6 +85,7 @@ export function createKeyboardModel(send: (bytes: number[]) => void): KeyboardMo
   const channel = signal(0)
   const velocity = signal(100)
   const program = signal(0)
+  const sentNotes = signal(0)
   const held = signal<ReadonlySet<number>>(new Set())
   /** Holder → what it holds. */
   const holders = new Map<string, { note: number; channel: number }>()
@@ -108,6 +112,7 @@ export function createKeyboardModel(send: (bytes: number[]) => void): KeyboardMo
     release(holder)
     holders.set(holder, { note, channel: channel.value })
     send([NOTE_ON | channel.value, note, Math.max(1, Math.min(127, Math.round(pressVelocity)))])
+    sentNotes.value += 1
     publish()
   }
 
@@ -120,6 +125,10 @@ export function createKeyboardModel(send: (bytes: number[]) => void): KeyboardMo
     channel,
     velocity,
     program,
+    sentNotes,
+    countAnew() {
+      sentNotes.value = 0
+    },
     held,
     press,
     release,

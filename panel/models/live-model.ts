@@ -6,6 +6,7 @@ import { isPageContext } from '../../trace/contexts/page-context.ts'
 import { EVERYTHING, selectionKey, type Selection } from '../../trace/figures/selection.ts'
 import type { Report } from '../../trace/report/schema.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
+import type { EventSource } from '../../trace/wire/event-sources.ts'
 import type { FrameScheduler } from './frame-scheduler.ts'
 
 /** Figures change this often at most: quicker ones cannot be read. */
@@ -20,6 +21,8 @@ export interface LiveModel {
   readonly selection: ReadonlySignal<Selection>
   /** Null: all of them. */
   chooseContext(contextId: string | null): void
+  /** Null: all of them. */
+  chooseSource(source: EventSource | null): void
   /** Length of the time that charts show, ms; null: all of it. */
   readonly windowMs: Signal<number | null>
   /** The report of the selection, of the last tick. */
@@ -89,6 +92,9 @@ export function createLiveModel(options: {
     selection,
     chooseContext(contextId) {
       selection.value = { ...selection.peek(), contextId }
+    },
+    chooseSource(source) {
+      selection.value = { ...selection.peek(), source }
     },
     windowMs,
     report,

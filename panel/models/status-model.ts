@@ -134,7 +134,7 @@ function describeRecording(input: StatusInput, origin: string): { tone: StatusTo
   if (report.frames.seen === 0 && input.ofReference === 0) {
     return {
       tone: 'active',
-      text: `Recording ${origin}. Audio runs; no MIDI event yet: play a key.`,
+      text: `Recording ${origin}. Audio runs; nothing played yet: press a key, click, or play a note.`,
     }
   }
   const events = eventsText(input)

@@ -1,5 +1,7 @@
 // The toolbar: record or stop, clear, save, open, copy, which context, keyboard, settings. Panel page.
 
+import { SOURCE_HELP, SOURCE_LABELS } from '../../trace/text/source-words.ts'
+import { EVENT_SOURCES } from '../../trace/wire/event-sources.ts'
 import { useApp } from '../models/app-context.ts'
 import { FilePicker } from '../parts/file-picker.tsx'
 import { Icon, type IconName } from './icons.tsx'
@@ -11,6 +13,7 @@ export function Toolbar() {
       <RecordTools />
       <TraceTools />
       <ContextChooser />
+      <SourceChooser />
       <PanelTools />
     </div>
   )
@@ -162,6 +165,34 @@ function ContextChooser() {
       {session.contexts.map((context) => (
         <option key={context.contextId} value={context.contextId}>
           {live.contextLabel(context.contextId)}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+/** There where there is a choice; a source that was chosen stays to be seen while nothing of it is there. */
+function SourceChooser() {
+  const { live } = useApp()
+  const { sources } = live.fullReport.value
+  const chosen = live.selection.value.source
+  const shown = EVENT_SOURCES.filter((source) => source === chosen || sources[source] !== undefined)
+  if (chosen === null && shown.length < 2) return null
+  return (
+    <select
+      class="tool-select"
+      data-testid="source-chooser"
+      aria-label="Source of events to show"
+      value={chosen ?? ''}
+      onChange={(event) => {
+        const { value } = event.currentTarget
+        live.chooseSource(shown.find((source) => source === value) ?? null)
+      }}
+    >
+      <option value="">All sources</option>
+      {shown.map((source) => (
+        <option key={source} value={source} title={SOURCE_HELP[source]}>
+          {SOURCE_LABELS[source]}
         </option>
       ))}
     </select>

@@ -3,15 +3,16 @@
 
 import { useEffect } from 'preact/hooks'
 import { noteName } from '../../trace/events/midi-label.ts'
+import { VIRTUAL_INPUT_NAME } from '../../trace/wire/virtual-names.ts'
+import { describeDelivery } from '../models/note-delivery.ts'
 import { useApp } from '../models/app-context.ts'
 import { GM_PROGRAMS } from './gm-programs.ts'
 import { Piano } from './piano.tsx'
 
 /** The keyboard, which listens to the computer keys while it is there. */
 export function VirtualKeyboard() {
-  const { keyboard, recording } = useApp()
+  const { keyboard } = useApp()
   useComputerKeys()
-  const isHeard = recording.status.value.state === 'recording'
   return (
     <section class="keyboard" data-testid="keyboard" aria-label="Virtual keyboard">
       <div class="keyboard-bar">
@@ -49,14 +50,30 @@ export function VirtualKeyboard() {
           <span class="keyboard-number">{keyboard.velocity.value}</span>
         </label>
         <ProgramChoice />
-        <span class="muted keyboard-hint">
-          {isHeard
-            ? "A to ' play, Z and X shift the octave"
-            : 'Notes reach the page while it is recorded'}
-        </span>
+        <Delivery />
       </div>
       <Piano />
     </section>
+  )
+}
+
+function Delivery() {
+  const { keyboard, recording, session, live } = useApp()
+  const isRecording = recording.status.value.state === 'recording'
+  useEffect(() => {
+    if (isRecording) keyboard.countAnew()
+  }, [keyboard, isRecording])
+  void live.tick.value
+  const text = describeDelivery({
+    isRecording,
+    sentNotes: keyboard.sentNotes.value,
+    isMidiGiven: [...recording.midiOutcomes].some((outcome) => outcome !== 'rejected'),
+    isHeard: session.inputs.includes(VIRTUAL_INPUT_NAME),
+  })
+  return (
+    <span class="muted keyboard-hint" data-testid="keyboard-hint" role="status">
+      {text}
+    </span>
   )
 }
 

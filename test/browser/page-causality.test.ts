@@ -1,4 +1,4 @@
-// Which MIDI event an audio action descends from, as recorded on a real page: handlers, microtasks, timers,
+// Which event an audio action descends from, as recorded on a real page: handlers, microtasks, timers,
 // and what stays unknown.
 
 import type { Browser, Page } from 'puppeteer-core'
@@ -79,7 +79,7 @@ async function posts(): Promise<string[]> {
 describe('an action is tied to the event that caused it', () => {
   beforeEach(() => open())
 
-  test('in the handler, in its microtasks, in its timers, and not afterwards', async () => {
+  test('in the handler, in its microtasks, in its timers; a message afterwards is an event of its own', async () => {
     await play(`
       input.onmidimessage = async () => {
         post('handler')
@@ -90,8 +90,7 @@ describe('an action is tied to the event that caused it', () => {
         await 0; await 0; await 0
         post('four awaits')
         const { port1, port2 } = new MessageChannel()
-        port2.onmessage = () => { post('channel'); setTimeout(() => { post('unknown timer'); setTimeout(finish, 30) },
-          0) }
+        port2.onmessage = () => { post('channel'); setTimeout(() => { post('its timer'); setTimeout(finish, 30) }, 0) }
         port1.postMessage(0)
       }
       send(0x90, 60, 100)`)
@@ -103,8 +102,8 @@ describe('an action is tied to the event that caused it', () => {
         'four awaits: 1 microtask',
         'timer: 1 timer',
         'after timer: 1 timer',
-        'channel: 0 none',
-        'unknown timer: 0 none',
+        'channel: 2 handler',
+        'its timer: 2 timer',
       ].toSorted(),
     )
   })
@@ -140,8 +139,8 @@ describe('an action is tied to the event that caused it', () => {
       }, 0)`)
     expect(await posts()).toEqual([
       'own handler: 1 handler',
-      'same stack: 0 none',
-      'its microtask: 0 none',
+      'same stack: 2 handler',
+      'its microtask: 2 microtask',
     ])
   })
 
@@ -153,7 +152,7 @@ describe('an action is tied to the event that caused it', () => {
       send(0x90, 60, 100)
       const { port1, port2 } = new MessageChannel()
       addEventListener('error', () => { port2.onmessage = () => { post('after'); finish() }; port1.postMessage(0) })`)
-    expect(await posts()).toEqual(['before: 1 handler', 'after: 0 none'])
+    expect(await posts()).toEqual(['before: 1 handler', 'after: 2 handler'])
     expect(errors).toEqual(['mine'])
   })
 
@@ -169,7 +168,11 @@ describe('an action is tied to the event that caused it', () => {
       })
       input.addEventListener('midimessage', () => post('never'))
       send(0x90, 60, 100)`)
-    expect(await posts()).toEqual(['before: 1 handler', 'microtask: 1 microtask', 'after: 0 none'])
+    expect(await posts()).toEqual([
+      'before: 1 handler',
+      'microtask: 1 microtask',
+      'after: 2 handler',
+    ])
   })
 
   test('events that a handler dispatches on its way belong to it, but for MIDI events, which are their own', async () => {
@@ -196,7 +199,7 @@ describe('an action is tied to the event that caused it', () => {
     ])
   })
 
-  test('a timer that starts timers owns three generations, not for ever', async () => {
+  test('a timer that starts timers owns three generations, not for ever: then each is its own', async () => {
     await play(`
       let beat = 0
       const step = () => { post('beat ' + ++beat); if (beat < 6) setTimeout(step, 0); else finish() }
@@ -206,9 +209,9 @@ describe('an action is tied to the event that caused it', () => {
       'beat 1: 1 timer',
       'beat 2: 1 timer',
       'beat 3: 1 timer',
-      'beat 4: 0 none',
-      'beat 5: 0 none',
-      'beat 6: 0 none',
+      'beat 4: 2 handler',
+      'beat 5: 3 handler',
+      'beat 6: 4 handler',
     ])
   })
 })

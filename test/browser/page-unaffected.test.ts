@@ -4,6 +4,7 @@
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MODULE_PROBES } from '../support/page/page-behaviour-modules.ts'
+import { CAUSE_PROBES } from '../support/page/page-behaviour-causes.ts'
 import { QUIET_PROBES } from '../support/page/page-behaviour-quiet.ts'
 import { SOUNDING_PROBES } from '../support/page/page-behaviour-sounding.ts'
 import { BEHAVIOUR_FILES, BEHAVIOUR_TOOLS } from '../support/page/page-behaviour-tools.ts'
@@ -86,7 +87,12 @@ describe.each([
   })
   afterAll(() => browser.close())
 
-  const probes = { ...QUIET_PROBES, ...MODULE_PROBES, ...(isSounding ? SOUNDING_PROBES : {}) }
+  const probes = {
+    ...QUIET_PROBES,
+    ...CAUSE_PROBES,
+    ...MODULE_PROBES,
+    ...(isSounding ? SOUNDING_PROBES : {}),
+  }
   test.each(Object.entries(probes))('%s', async (_name, probe) => {
     const expected = await answer(plain, probe)
     expect(await answer(recorded, probe)).toEqual(expected)

@@ -30,7 +30,7 @@ export type Notice =
   /** What the page's side said of a context's probe, and of a reference instrument that never came to be. */
   | { code: 'context-probe'; reason: string }
   | { code: 'reference-failed'; reason: string }
-  /** A notice of the page's recorder, with its own code and sentence. */
+  /** A notice of the page's recorder, with its own code and what belongs to it (text/page-words.ts). */
   | { code: 'page-notice'; pageCode: string; text: string }
   /** Notices that did not fit into the list. */
   | { code: 'more-notices' }

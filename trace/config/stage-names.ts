@@ -2,10 +2,12 @@
 
 /**
  * Stages in the order of time. `lookAhead` is ours beside the design's seven: from the audio action to the start that
- * the page asked for, where it asked for one in the future; it is absent for synths that play at once.
+ * the page asked for, where it asked for one in the future; it is absent for synths that play at once. An event has one
+ * first stage, by its source: `midi`, or `input` for all others.
  */
 export const STAGES = [
   'midi',
+  'input',
   'validation',
   'serialization',
   'port',

@@ -4,7 +4,10 @@ import type { SessionBudget } from '../config/session-budget.ts'
 import type { ContextReader } from '../contexts/context-reader.ts'
 import { data1Of, data2Of, isNoteOn, statusOf } from '../wire/midi-word.ts'
 import { ACTION, ACTION_MASK, FLAG, type TraceRecord } from '../wire/record.ts'
+import { eventSourceOf } from '../wire/event-sources.ts'
+import type { TriggerDefinition } from '../wire/protocol.ts'
 import { expectArrival, type ContextTraces } from './context-trace.ts'
+import { expectSound } from './expected-sound.ts'
 import { midiLabel } from './midi-label.ts'
 import {
   actionName,
@@ -31,18 +34,20 @@ export interface EventSources {
   /** Null while node or context is not defined. */
   node(id: number): NodePlace | null
   inputName(id: number): string
+  /** What began an event that is no MIDI; undefined while it is not defined. */
+  trigger(id: number): Pick<TriggerDefinition, 'event' | 'detail'> | undefined
   /** The reference instrument that hears this input; undefined for the page's own inputs. */
   referenceOfInput(inputId: number): string | undefined
 }
 
-/** The event that a `midiEvent` record begins. `eventId`: its number in the session. */
-export function beginEvent(record: TraceRecord, eventId: number, sources: EventSources): OpenEvent {
+/** The event that a `midiEvent` record begins; it has no number in the session yet. */
+export function beginEvent(record: TraceRecord, sources: EventSources): OpenEvent {
   const word = record.b
   const status = statusOf(word)
   const data1 = data1Of(word)
   const data2 = data2Of(word)
   const tracked: TrackedEvent = {
-    eventId,
+    eventId: 0,
     document: sources.document,
     eventNumber: record.a,
     source: 'midi',
@@ -62,9 +67,41 @@ export function beginEvent(record: TraceRecord, eventId: number, sources: EventS
   }
   const referenceId = sources.referenceOfInput(record.source)
   if (referenceId !== undefined) tracked.referenceId = referenceId
+  return openEvent(tracked, isNoteOn(word), 0)
+}
+
+/** The event that a `pageEvent` record begins; it has no number in the session yet. */
+export function beginPageEvent(record: TraceRecord, sources: EventSources): OpenEvent {
+  const { event, detail } = sources.trigger(record.source) ?? { event: '', detail: '' }
+  const tracked: TrackedEvent = {
+    eventId: 0,
+    document: sources.document,
+    eventNumber: record.a,
+    source: eventSourceOf(record.b),
+    input: detail,
+    virtual: false,
+    status: 0,
+    data1: 0,
+    data2: 0,
+    label: `${event} ${detail}`.trim(),
+    contextId: null,
+    target: '',
+    cause: 'unknown',
+    ending: 'open',
+    marks: { event: record.wallMs },
+    stages: {},
+    actions: 0,
+  }
+  return openEvent(tracked, false, record.flags & (FLAG.press | FLAG.release))
+}
+
+function openEvent(tracked: TrackedEvent, isNote: boolean, phase: number): OpenEvent {
   return {
     tracked,
-    isNoteOn: isNoteOn(word),
+    isTold: false,
+    phase,
+    isNoteOn: isNote,
+    isSoundAsked: isNote,
     eventFrames: [],
     actions: [],
     post: null,
@@ -105,6 +142,7 @@ export function addAction(
   // Where the session keeps no more of them, further ones are counted only.
   if (seen.context?.isOffline === true || !budget.take('actions')) return
   event.actions.push(seen)
+  if (tracked.source !== 'midi') expectSound(event, action)
   if (event.actions.length === 1) {
     tracked.cause = cause
     tracked.target = node?.name ?? actionName(record.flags)

@@ -59,14 +59,14 @@ export function attributeOnset(
   seesArrivals: (processorIndex: number) => boolean,
   lastStrayFrame: number,
 ): Attribution {
-  const windowMs = onset.isFromSilence ? ONSET_WINDOW_MS : RISE_WINDOW_MS
-  const windowFrames = (windowMs * context.sampleRate) / 1000
   const slackFrames = onset.isFromSilence ? EXACT_SLACK_FRAMES : RISE_SLACK_FRAMES
   const tied: { event: OpenEvent; earliest: number }[] = []
   const untied: OpenEvent[] = []
   for (const event of waiting) {
     if (!concerns(event, context)) continue
     if (event.isAmbiguous && onset.isFromSilence) continue
+    const windowMs = windowOf(event, onset)
+    const windowFrames = (windowMs * context.sampleRate) / 1000
     const earliest = earliestFrame(event, context, seesArrivals)
     if (isBeforeListening(event, context, earliest)) continue
     if (earliest > onset.frame + slackFrames) continue
@@ -95,6 +95,11 @@ export function attributeOnset(
     untied.length === 1 && onset.isFromSilence && onset.frame - lastStrayFrame >= quietFrames
   // An untied note loses nothing by an onset that is not surely its own: that may well be a sequencer's.
   return isSure ? { kind: 'heard', events: untied } : { kind: 'none' }
+}
+
+/** What was started for unknown reasons, such as a modulator when the page loads, has no claim on later sounds. */
+function windowOf(event: OpenEvent, { isFromSilence }: Onset): number {
+  return isFromSilence && event.tracked.source !== 'unknown' ? ONSET_WINDOW_MS : RISE_WINDOW_MS
 }
 
 function isWithin(frame: number, pitch: NonNullable<OpenEvent['pitch']>): boolean {

@@ -41,7 +41,17 @@ export interface EventFrame {
 
 export interface OpenEvent {
   tracked: TrackedEvent
+  /**
+   * The session has been told of it. MIDI is an event at once, anything else once it has acted on audio that is live,
+   * and what began for unknown reasons only where it was heard.
+   */
+  isTold: boolean
+  /** Something was pressed, or let go: FLAG.press, FLAG.release; 0 for MIDI. */
+  phase: number
+  /** A note-on, or an event of another source that did what can be meant to sound. */
   isNoteOn: boolean
+  /** It surely asked for sound: a note-on, or a source was started. */
+  isSoundAsked: boolean
   eventFrames: EventFrame[]
   /** Actions whose cause is known, in order. */
   actions: ActionSeen[]
@@ -81,6 +91,8 @@ const ACTION_NAMES: Record<number, string> = {
   [ACTION.param]: 'param',
   [ACTION.value]: 'value',
   [ACTION.connect]: 'connect',
+  [ACTION.resume]: 'resume',
+  [ACTION.play]: 'play',
 }
 
 /** Name of an action such as "start". */

@@ -3,6 +3,7 @@
 
 import type { StageName } from '../config/stage-names.ts'
 import type { ContextReader } from '../contexts/context-reader.ts'
+import { FLAG } from '../wire/record.ts'
 import type { EventMarks } from './tracked-event.ts'
 import { stagesOfMarks, type StageOverrides, type StageTolerance } from './stages.ts'
 import {
@@ -36,7 +37,7 @@ export function resolveEvent(
   const { tracked } = event
   const { marks } = tracked
   const context = contextOf(event)
-  const overrides: StageOverrides = {}
+  const overrides: StageOverrides = { isInput: tracked.source !== 'midi' }
   tracked.contextId = context?.id ?? null
   let isUnknown = false
   markActions(event, context, overrides)
@@ -44,19 +45,19 @@ export function resolveEvent(
     tracked.ending = 'silent'
   } else if (context === null) {
     tracked.ending = 'silent'
-    isUnknown = true
+    isUnknown = event.isSoundAsked
   } else {
     const scheduling = schedulingOf(event, context, event.onset?.frame)
     if (event.onset !== null) {
       tracked.ending = 'heard'
       markHeard(event, context, scheduling, event.onset, overrides)
     } else if (witness.isSurelySilent) {
-      tracked.ending = 'lost'
-    } else if (markScheduled(event, context, scheduling, overrides)) {
+      tracked.ending = event.isSoundAsked ? 'lost' : 'silent'
+    } else if (isMeantToSound(event) && markScheduled(event, context, scheduling, overrides)) {
       tracked.ending = 'scheduled'
     } else {
       tracked.ending = 'silent'
-      isUnknown = true
+      isUnknown = event.isSoundAsked
     }
   }
   const { stages, contradicted } = stagesOfMarks(marks, toleranceOf(context, pageStepMs), overrides)
@@ -64,6 +65,11 @@ export function resolveEvent(
   if (event.isNoteOn && marks.quantumEnd !== undefined && marks.quantumEnd >= marks.event)
     tracked.toSoundMs = marks.quantumEnd - marks.event
   return { contradicted, isUnknown }
+}
+
+/** Nobody pressed anything, and nothing was started: what a message or a timer posts may be anything. */
+function isMeantToSound({ isSoundAsked, phase }: OpenEvent): boolean {
+  return isSoundAsked || (phase & FLAG.press) !== 0
 }
 
 function toleranceOf(context: ContextReader | null, pageStepMs: number): StageTolerance {
@@ -104,7 +110,10 @@ function markHeard(
   setMark(marks, 'audible', context.audibleAt(onset.frame))
   const dispatched = eventFrameIn(event, context)
   if (dispatched !== undefined && onset.frame >= dispatched.frame) {
-    tracked.onsetMs = framesToMs(onset.frame - dispatched.frame, context)
+    // Of MIDI the context is asked at the dispatch, of other events at their first action.
+    const sinceMs =
+      tracked.source === 'midi' ? 0 : dispatched.wallMs - (marks.handlerStart ?? dispatched.wallMs)
+    tracked.onsetMs = framesToMs(onset.frame - dispatched.frame, context) + Math.max(0, sinceMs)
   }
   markWorkletStart(event, context, scheduling, quantumEndFrame, overrides)
 }

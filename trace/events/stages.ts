@@ -37,6 +37,8 @@ export interface StageOverrides {
   workletFromMs?: number
   /** The post that arrived has no end: its way cannot be told. */
   isPortUnknown?: boolean
+  /** The event is no MIDI: its first stage is `input`. */
+  isInput?: boolean
   /** A start was scheduled, but where the context stood when that was asked is not known. */
   isLookAheadUnknown?: boolean
 }
@@ -69,7 +71,12 @@ export function stagesOfMarks(
     else contradicted.push(stage)
   }
 
-  set('midi', marks.event, marks.handlerStart, tolerance.pageMs)
+  set(
+    overrides.isInput === true ? 'input' : 'midi',
+    marks.event,
+    marks.handlerStart,
+    tolerance.pageMs,
+  )
   set('validation', marks.handlerStart, marks.actionStart, tolerance.pageMs)
   set('serialization', marks.actionStart, marks.actionEnd, tolerance.pageMs)
   if (overrides.isPortUnknown !== true) {
@@ -110,6 +117,7 @@ export function stageStarts(
   }
   return {
     midi: marks.event,
+    input: marks.event,
     validation: marks.handlerStart,
     serialization: marks.actionStart,
     port: marks.postEnd ?? marks.actionEnd,
@@ -169,6 +177,7 @@ export function stageClocksOf(quality: ClockQuality): StageClocks {
   }
   const table: Record<StageName, StageClock> = {
     midi: page,
+    input: page,
     validation: page,
     serialization: page,
     port: {

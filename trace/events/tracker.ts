@@ -1,4 +1,4 @@
-// Follows the MIDI events of one document from their records to sound. Streams of one document arrive out of mutual
+// Follows the events of one document from their records to sound. Streams of one document arrive out of mutual
 // order by some 200 ms, so everything is matched by key, and an event ends when all that it needs is known or when
 // *record time* has passed its horizon; the reader's own clock is never asked. Any reader context.
 
@@ -7,7 +7,7 @@ import { isPageContext } from '../contexts/page-context.ts'
 import type { TrackedEvent } from './tracked-event.ts'
 import type { NoticeList } from '../alerts/notice-list.ts'
 import type { SessionBudget } from '../config/session-budget.ts'
-import { addAction, beginEvent, type EventSources } from './begin-event.ts'
+import { addAction, beginEvent, beginPageEvent, type EventSources } from './begin-event.ts'
 import {
   addArrival,
   addOnset,
@@ -62,7 +62,7 @@ export function createTracker(
   const horizon = createHorizon(traces)
   const onsets = createOnsetAssigner(open, traces, horizon, host.budget)
 
-  function begin(record: TraceRecord): void {
+  function begin(record: TraceRecord, make: typeof beginEvent): void {
     if ((record.flags & FLAG.skipped) !== 0) {
       if (sources.referenceOfInput(record.source) === undefined) host.onSkipped()
       return
@@ -74,8 +74,15 @@ export function createTracker(
     }
     const isRoom = open.size < MAX_OPEN_EVENTS && host.budget.take('events')
     if (!isRoom && !makeRoom()) return
-    const event = beginEvent(record, host.nextEventId(), sources)
+    const event = make(record, sources)
     open.set(record.a, event)
+    if (event.tracked.source === 'midi') tell(event)
+  }
+
+  function tell(event: OpenEvent): void {
+    if (event.isTold) return
+    event.isTold = true
+    event.tracked.eventId = host.nextEventId()
     host.onStarted(event.tracked)
   }
 
@@ -97,6 +104,9 @@ export function createTracker(
       isSurelySilent: isUnheard && context !== null && isSurelySilent(event, traces.of(context)),
     }
     const { contradicted, isUnknown } = resolveEvent(event, page.stepUs / 1000, witness)
+    const { source, ending } = event.tracked
+    if (source === 'unknown' && ending === 'heard') tell(event)
+    if (!event.isTold) return
     for (const stage of contradicted) {
       host.notices.add({ code: 'contradicted-marks', stage, isOverError: true })
     }
@@ -139,6 +149,7 @@ export function createTracker(
         break
       case KIND.actionStart:
         addAction(event, record, sources, traces, host.budget)
+        if (event.actions.length > 0 && event.tracked.source !== 'unknown') tell(event)
         break
       case KIND.actionEnd:
         endAction(event, record)
@@ -153,7 +164,11 @@ export function createTracker(
       if (record.kind !== KIND.outputClock && Number.isFinite(record.wallMs))
         horizon.seePage(record.wallMs)
       if (record.kind === KIND.midiEvent) {
-        begin(record)
+        begin(record, beginEvent)
+        return
+      }
+      if (record.kind === KIND.pageEvent) {
+        begin(record, beginPageEvent)
         return
       }
       const event = record.a === 0 ? undefined : open.get(record.a)

@@ -2,6 +2,7 @@
 
 import type { StageName } from '../config/stage-names.ts'
 import type { ClockSource } from '../events/stages.ts'
+import type { EventSource } from '../wire/event-sources.ts'
 
 export interface StageFigures {
   count: number
@@ -38,6 +39,30 @@ export interface OnsetFigures {
   p95Ms?: number
   maxMs?: number
 }
+
+export interface SpanFigures {
+  count: number
+  meanMs: number
+  p50Ms: number
+  p95Ms: number
+  maxMs: number
+}
+
+/** Finished events of one source. */
+export interface SourceFigures {
+  count: number
+  /** What became of those from which sound was expected; the rest is silent. */
+  heard: number
+  scheduled: number
+  lost: number
+  /** From the handler to the first sample, context time; null: none was heard. */
+  onset: SpanFigures | null
+  /** From the event to audible; null: of none it is known. */
+  endToEnd: SpanFigures | null
+}
+
+/** A source of which there was no event is left out. */
+export type SourceTable = Partial<Record<EventSource, SourceFigures>>
 
 /** Tracked events: all that were seen, tracked (sampled), finished, unfinished, and evicted from the circular store. */
 export interface EventCounts {

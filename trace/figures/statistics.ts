@@ -6,9 +6,11 @@ import type {
   DistributionRange,
   LatencyFigures,
   OnsetFigures,
+  SourceTable,
   StageFigures,
   StageTable,
 } from './latency-figures.ts'
+import { createSourceCounts } from './source-figures.ts'
 import { levelOf } from '../alerts/alert.ts'
 import type { StageClock, StageClocks } from '../events/stages.ts'
 import type { TrackedEvent } from '../events/tracked-event.ts'
@@ -32,6 +34,7 @@ export interface Statistics {
   readonly finished: number
   stages(clocks: StageClocks): StageTable
   onset(): OnsetFigures
+  sources(): SourceTable
   /**
    * From the event to what is heard, or only to the sound in the audio thread (`hasOutput` false); null while no note
    * has finished. Its error is that of the median.
@@ -64,6 +67,7 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
   const toSounds = createSeries(1000, true)
   const endToEnds = createSeries(1000, true)
   const counts = Array.from({ length: DISTRIBUTION_EDGES_MS.length + 1 }, () => 0)
+  const sources = createSourceCounts()
   let heard = 0
   let scheduled = 0
   let lost = 0
@@ -80,6 +84,7 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
   return {
     add(event) {
       finished++
+      sources.add(event)
       firstWallMs = Math.min(firstWallMs, event.marks.event)
       lastWallMs = Math.max(lastWallMs, event.marks.event)
       for (const stage of STAGES) {
@@ -136,6 +141,7 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
       }
       return figures
     },
+    sources: () => sources.table(),
     latency(hasOutput, clocks) {
       const own = hasOutput ? endToEnds : toSounds
       if (own.count === 0) return null

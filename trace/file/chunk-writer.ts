@@ -2,13 +2,13 @@
 // recording of any length holds one chunk. Any context; no clock is read, so the same messages always give the same
 // bytes.
 
-import { strToU8 } from 'fflate'
 import type { ProfilerConfig } from '../config/profiler-config.ts'
 import type { StampedMessage } from '../wire/protocol.ts'
 import { gzip, sealChunk } from './chunk.ts'
 import { CHUNK_TYPE, FILE_LIMIT } from './format.ts'
 import { createHeaderBuilder, encodeFileHead, headerOf, type TraceHeader } from './header.ts'
 import { encodeMessage } from './message-codec.ts'
+import { utf8Of } from './utf8.ts'
 
 /**
  * Where a file's bytes go, each piece behind the last: memory, a file of Node, a file of the browser in a worker. It
@@ -118,8 +118,8 @@ export function createChunkWriterWith(
       cut()
       begin()
       const whole = options.header === undefined ? JSON.stringify(header.build()) : headerText
-      if (whole !== headerText) putChunk(CHUNK_TYPE.header, strToU8(whole))
-      putChunk(CHUNK_TYPE.end, strToU8(JSON.stringify({ messages, chunks })))
+      if (whole !== headerText) putChunk(CHUNK_TYPE.header, utf8Of(whole))
+      putChunk(CHUNK_TYPE.end, utf8Of(JSON.stringify({ messages, chunks })))
       await taking
     },
   }

@@ -1,7 +1,6 @@
 // The header of a trace file: what the recording is, readable without opening a chunk. Made from the messages, by the
 // writer and again by the reader, so that what a file claims and what it holds cannot differ. Any context.
 
-import { strFromU8, strToU8 } from 'fflate'
 import { type ProfilerConfig, resolveProfilerConfig } from '../config/profiler-config.ts'
 import type {
   ContextDefinition,
@@ -13,6 +12,7 @@ import type {
 } from '../wire/protocol.ts'
 import { crc32, FILE_OFFSET, MAGIC, TRACE_FILE_VERSION, TraceError } from './format.ts'
 import { countOf } from './file-words.ts'
+import { textOf, utf8Of } from './utf8.ts'
 
 export const TRACE_SCHEMA = 'awescope.trace/1'
 /** Entries of each list; a page may reload and create without end. */
@@ -117,7 +117,7 @@ export function headerOf(
 
 /** The beginning of a file: everything before its first chunk. Any thread; allocates the bytes. */
 export function encodeFileHead(header: TraceHeader): Uint8Array {
-  const json = strToU8(JSON.stringify(header))
+  const json = utf8Of(JSON.stringify(header))
   const head = new Uint8Array(FILE_OFFSET.header + json.length)
   const view = new DataView(head.buffer)
   head.set(MAGIC, FILE_OFFSET.magic)
@@ -179,7 +179,7 @@ export function readFileVersion(bytes: Uint8Array, isLast: boolean): number | nu
  * the header has none. Any thread. Throws where `json` is no JSON.
  */
 export function configOfHeader(json: Uint8Array): ProfilerConfig | null {
-  const header: unknown = JSON.parse(strFromU8(json))
+  const header: unknown = JSON.parse(textOf(json))
   const config =
     typeof header === 'object' && header !== null ? (header as { config?: unknown }).config : null
   return config === null || config === undefined ? null : resolveProfilerConfig(config).config

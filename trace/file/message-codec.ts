@@ -7,9 +7,9 @@
 //   │            │            │ frameId, …}   │ (else none)    │
 //   └────────────┴────────────┴───────────────┴────────────────┘
 
-import { strFromU8, strToU8 } from 'fflate'
 import { validatePageMessage } from '../validate/page-message.ts'
 import { BINARY_MESSAGES, type StampedMessage } from '../wire/protocol.ts'
+import { textOf, utf8Of } from './utf8.ts'
 
 const HEAD_BYTES = 8
 /** Characters that a document's name may have; browsers use some 40. */
@@ -24,7 +24,7 @@ export function encodeMessage({ document, frameId, message }: StampedMessage): U
     binary = new Uint8Array(bytes)
     plain = rest
   }
-  const json = strToU8(JSON.stringify({ document, frameId, message: plain }))
+  const json = utf8Of(JSON.stringify({ document, frameId, message: plain }))
   const encoded = new Uint8Array(HEAD_BYTES + json.length + binary.length)
   const view = new DataView(encoded.buffer)
   view.setUint32(0, json.length, true)
@@ -88,7 +88,7 @@ const isBinary = ({ type }: { type?: unknown }): boolean =>
 
 function parseStored(json: Uint8Array): StoredMessage | null {
   try {
-    const value: unknown = JSON.parse(strFromU8(json))
+    const value: unknown = JSON.parse(textOf(json))
     if (typeof value !== 'object' || value === null) return null
     const { document, frameId, message } = value as Record<string, unknown>
     return { document, frameId, message }

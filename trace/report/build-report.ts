@@ -42,6 +42,7 @@ export function buildReport(parts: ReportParts): ReportFigures {
     processors: parts.processors,
     stages: statistics.stages(parts.clocks),
     onset: statistics.onset(),
+    sources: statistics.sources(),
     frames: parts.frames,
     bottleneck: statistics.bottleneck(),
     distribution: statistics.distribution(),

@@ -10,6 +10,7 @@ import type {
   DistributionRange,
   EventCounts,
   OnsetFigures,
+  SourceTable,
   StageFigures,
 } from '../figures/latency-figures.ts'
 import type { SelectionCoverage } from '../figures/selection.ts'
@@ -99,6 +100,7 @@ export interface Report {
   processors: ReportProcessor[]
   stages: ReportStages
   onset: OnsetFigures
+  sources: SourceTable
   frames: EventCounts
   /** Stage with the highest mean of all; null while nothing has finished. */
   bottleneck: PartStageName | null

@@ -14,6 +14,7 @@ import type {
   NodeDefinition,
   ReferenceDefinition,
   SourceDefinition,
+  TriggerDefinition,
 } from '../wire/protocol.ts'
 
 /** Contexts that one document may have; a page that makes more is told of, not followed. */
@@ -44,6 +45,7 @@ export function createDocumentSources(
   const contexts = new Map<number, ContextReader>()
   const nodes = new Map<number, NodeDefinition>()
   const inputs = new Map<number, string>()
+  const triggers = new Map<number, TriggerDefinition>()
   const references = new Map<number, ReferenceReader>()
   const referenceInputs = new Map<number, string>()
   let pageStepUs = 0
@@ -88,6 +90,12 @@ export function createDocumentSources(
       contexts.get(source.contextId)?.processors.define(source.processorIndex, source.name)
   }
 
+  function defineTrigger(source: TriggerDefinition): void {
+    const known = triggers.get(source.id)
+    const nameOf = ({ event, detail }: TriggerDefinition): string => event + detail
+    if (isKept('inputs', known && nameOf(known), nameOf(source))) triggers.set(source.id, source)
+  }
+
   function defineReference(source: ReferenceDefinition): void {
     const known = references.get(source.id)
     if (known !== undefined) {
@@ -121,6 +129,9 @@ export function createDocumentSources(
           if (isKept('inputs', inputs.get(source.id), source.name))
             inputs.set(source.id, source.name)
           break
+        case 'trigger':
+          defineTrigger(source)
+          break
         case 'reference':
           defineReference(source)
           break
@@ -135,6 +146,7 @@ export function createDocumentSources(
       return { context, processorIndex: node.processorIndex, name: node.name }
     },
     inputName: (id) => inputs.get(id) ?? '',
+    trigger: (id) => triggers.get(id),
     referenceOfInput: (inputId) => referenceInputs.get(inputId),
     setPageStep(stepUs) {
       pageStepUs = stepUs

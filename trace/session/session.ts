@@ -103,8 +103,15 @@ export function createSession(
     const isComparable = player === 'page' && !isItsContext
     return {
       reference: referenceFigures(reader, played),
-      verdict: isComparable ? verdictOf(playedOf(own, clocks), played) : null,
+      verdict: isComparable ? verdictOf(playedOf(midiOf(selection, own), clocks), played) : null,
     }
+  }
+
+  /** The reference hears MIDI alone: so it is compared with what the page made of MIDI. */
+  function midiOf(selection: Selection, own: Statistics): Statistics {
+    if (selection.source !== null) return own
+    const isMixed = Object.keys(own.sources()).some((source) => source !== 'midi')
+    return isMixed ? figures.of({ ...selection, source: 'midi' }).statistics : own
   }
 
   function figuresOf(selection: Selection): ReportFigures {

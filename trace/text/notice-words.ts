@@ -1,6 +1,7 @@
 // Notices as sentences: what could not be seen, or was noticed. Any context.
 
 import type { LimitedSource, Notice } from '../alerts/notice.ts'
+import { pageSentence } from './page-words.ts'
 import { say, type Words } from './words.ts'
 
 const SENTENCES: Words<Notice> = {
@@ -18,11 +19,11 @@ const SENTENCES: Words<Notice> = {
   'duplicate-records': () => 'Records came a second time and were ignored.',
   'context-probe': ({ reason }) => reason,
   'reference-failed': ({ reason }) => reason,
-  'page-notice': ({ text }) => text,
+  'page-notice': ({ pageCode, text }) => pageSentence(pageCode, text),
   'more-notices': () => 'Further notices were counted only.',
 }
 
-/** One sentence. What came from a page is as the page's side wrote it. */
+/** One sentence. A sentence that came from a page is as the page's side wrote it. */
 export function noticeSentence(notice: Notice): string {
   return say(SENTENCES, notice)
 }

@@ -7,8 +7,11 @@ import { isPageContext } from '../contexts/page-context.ts'
 import { coverageLines, noticeLines, overheadLines } from './report-text-notes.ts'
 import { referenceLines, verdictLines } from './report-text-reference.ts'
 import type { Report, ReportProcessor } from '../report/schema.ts'
+import type { SourceFigures } from '../figures/latency-figures.ts'
+import { EVENT_SOURCES } from '../wire/event-sources.ts'
 import { DEFAULT_QUANTUM_FRAMES } from '../wire/quantum.ts'
 import { ABSENT, clockTime, ms, percent, times } from './numbers.ts'
+import { SOURCE_LABELS, sourceCounts } from './source-words.ts'
 import { STAGE_CAUSES, STAGE_TITLES } from './stage-words.ts'
 import { table, wrap } from './text-table.ts'
 
@@ -24,6 +27,7 @@ export function formatReport(report: Report): string {
     environmentLines(report),
     stageLines(report),
     onsetLines(report),
+    sourceLines(report),
     distributionLines(report),
     contextLines(report.contexts),
     processorLines(report.processors),
@@ -45,10 +49,10 @@ export function verdict(report: Report): string {
   if (endToEnd === undefined) {
     if (frames.seen === 0) {
       return report.processors.some((processor) => processor.quanta > 0)
-        ? 'No MIDI event reached the page; its audio processors were measured.'
-        : 'No MIDI event reached the page and no audio processor ran.'
+        ? 'Nothing was played in the page; its audio processors were measured.'
+        : 'Nothing was played in the page and no audio processor ran.'
     }
-    const events = times(frames.seen, 'MIDI event')
+    const events = times(frames.seen, 'event')
     return `${events} reached the page, but none of them could be followed to a sound.`
   }
   const of = times(endToEnd.count, 'note')
@@ -137,6 +141,25 @@ function onsetLines(report: Report): string[] {
   }
   lines.push(`Records: ${report.records.written} read, ${report.records.dropped} lost`)
   return lines
+}
+
+/** One line for each source, where there are others than MIDI. */
+function sourceLines({ sources }: Report): string[] {
+  const names = EVENT_SOURCES.filter((source) => sources[source] !== undefined)
+  if (names.every((source) => source === 'midi')) return []
+  const rows = names.map((source) => {
+    const { count, heard, scheduled, lost, onset, endToEnd } = sources[source] as SourceFigures
+    const found = [String(heard), String(scheduled), String(lost)] as const
+    return [SOURCE_LABELS[source], String(count)].concat(
+      found,
+      ms(onset?.p50Ms),
+      ms(endToEnd?.p50Ms),
+    )
+  })
+  return [
+    `Sources: ${sourceCounts(sources)}`,
+    ...table(['', 'count', 'heard', 'scheduled', 'lost', 'onset p50', 'end to end p50'], rows),
+  ]
 }
 
 function distributionLines(report: Report): string[] {

@@ -2,6 +2,7 @@
 // reader context.
 
 import { ENGINE_MODES } from '../wire/engine-options.ts'
+import { EVENT_SOURCES } from '../wire/event-sources.ts'
 import {
   CONTEXT_TYPES,
   type SourceDefinition,
@@ -47,6 +48,7 @@ const SOURCES: { readonly [Kind in SourceKind]: Shape<Omit<SourceOf<Kind>, 'kind
   },
   node: { contextId: source, name: text, processorIndex: source, joined: flag },
   midiInput: { name: text, manufacturer: text, virtual: flag },
+  trigger: { source: oneOf(EVENT_SOURCES), event: text, detail: text },
   reference: {
     contextId: source,
     nodeId: source,

@@ -73,16 +73,6 @@ export interface ClockBudget {
 
 /** Audio thread: both measurements together stay below 300 µs (a read costs 0.1–1.5 µs, cold). */
 export const WORKLET_CLOCK_BUDGET: ClockBudget = { busyMs: 0.2, reads: 160 }
-/** Page: 2 ms at most for both together. */
-export const PAGE_CLOCK_BUDGET: ClockBudget = { busyMs: 1, reads: 10_000 }
-
-/**
- * The clock's step in µs: the smallest advance that was seen; 0 where it did not advance within the budget. Busy
- * for the budget at most.
- */
-export function measureClockStep(clock: Clock, budget: ClockBudget = PAGE_CLOCK_BUDGET): number {
-  return measureClock(clock, budget).stepUs
-}
 
 /**
  * Fewer reads between two edges than this tell of an interruption, not of the clock: a run that the scheduler
@@ -96,7 +86,7 @@ const MIN_COST_READS = 16
  */
 export function measureClock(
   clock: Clock,
-  budget: ClockBudget = PAGE_CLOCK_BUDGET,
+  budget: ClockBudget,
 ): { stepUs: number; costUs: number } {
   const began = clock.now()
   let last = began

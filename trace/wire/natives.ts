@@ -157,6 +157,15 @@ export function firstOf<T>(list: List<T> | readonly T[], count: number): List<T>
   return first
 }
 
+/** The elements that `isKept` keeps. */
+export function filter<T>(list: List<T>, isKept: (element: T) => boolean): List<T> {
+  const kept = createList<T>()
+  each(list, (element) => {
+    if (isKept(element)) push(kept, element)
+  })
+  return kept
+}
+
 /** Everything that is in the list, which is empty then: whoever visits it may fill the list again. */
 export function takeAll<T>(list: List<T>): List<T> {
   const taken = firstOf(list, list.length)
@@ -216,6 +225,9 @@ const SafeWeakRef = shielded(WeakRef)
 export const weaken = <T extends object>(target: T): Weak<T> => new SafeWeakRef(target)
 /** The target; undefined once it is gone. */
 export const deref = <T extends object>(weak: Weak<T>): T | undefined => weak.deref()
+/** Those of the list that still lead to something. */
+export const livingOf = <T extends object>(weaks: List<Weak<T>>): List<Weak<T>> =>
+  filter(weaks, (weak) => deref(weak) !== undefined)
 
 /** What a DataView and ours have in common, as far as records need it. */
 export interface ByteView {
@@ -267,3 +279,5 @@ export function copyOfBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 /** The first `length` units of a text. */
 const sliceText = uncurry(String.prototype.slice)
 export const cutText = (text: string, length: number): string => sliceText(text, 0, length)
+/** The last `length` units of a text, 1 or more. */
+export const lastText = (text: string, length: number): string => sliceText(text, -length)

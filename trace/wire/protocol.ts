@@ -6,6 +6,7 @@
 //   page world ◄─RecorderCommand─ bridge ◄─PanelCommand──── panel / command line
 
 import type { EngineMode } from './engine-options.ts'
+import type { EventSource } from './event-sources.ts'
 
 export const PROTOCOL_VERSION = 1
 
@@ -84,6 +85,17 @@ export interface MidiInputDefinition {
   virtual: boolean
 }
 
+/** What began events that are no MIDI: many events may share one. */
+export interface TriggerDefinition {
+  kind: 'trigger'
+  id: SourceId
+  source: EventSource
+  /** Type of the event, or name of the call, such as "pointerdown" or "setInterval". */
+  event: string
+  /** What it was done to or with: a key's code, or an element as "button#play"; '' where nothing tells. */
+  detail: string
+}
+
 /**
  * The reference instrument. Its node and its context (where that is its own) are defined like the page's, before
  * this; its MIDI input is one of our own, so that its frames are told from the page's. Its engine's records form the
@@ -107,6 +119,7 @@ export type SourceDefinition =
   | ContextDefinition
   | NodeDefinition
   | MidiInputDefinition
+  | TriggerDefinition
   | ReferenceDefinition
 
 export type SourceKind = SourceDefinition['kind']
@@ -170,7 +183,7 @@ export type PageMessage =
     }
   /** `bytes.byteLength` is a multiple of RECORD_BYTES; `dropped` is the stream's total so far. */
   | { type: 'records/chunk'; stream: number; dropped: number; bytes: ArrayBuffer }
-  /** Something the user should know; `code` is stable, `text` one sentence. */
+  /** Something the user should know; `code` is stable, `text` what belongs to it: nothing, an id, a sentence. */
   | { type: 'recorder/notice'; code: NoticeCode; text: string; wallMs: number }
   | { type: 'midi/requested'; wallMs: number; outcome: MidiOutcome }
   /** What became of the reference instrument. `id` 0: it never came to be. */

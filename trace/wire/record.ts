@@ -28,7 +28,7 @@ export const RECORD_OFFSET = {
 
 /**
  * Every kind of record. Page kinds are below 32, audio-thread kinds from 32 on.
- * "event" is the number of a MIDI event, counted from 1 in each document; 0 means that the cause is not known.
+ * "event" is the number of an event, counted from 1 in each document; 0 means that the cause is not known.
  */
 export const KIND = {
   /**
@@ -67,6 +67,11 @@ export const KIND = {
   clockPing: 10,
   /** A message from a processor reached the page. source: node; a: its number on that port, from 1. */
   pageArrive: 11,
+  /**
+   * An event that is no MIDI, written once it has caused an audio action. source: its trigger; wall: `event.timeStamp`,
+   * or when a timer was asked to run; a: event; b: number of its EVENT_SOURCES.
+   */
+  pageEvent: 12,
 
   /**
    * One timed call of process(). source: processor; frame: its quantum; wall: its start; a: quanta of this processor up
@@ -132,22 +137,21 @@ export const KIND = {
 
 /** True for kinds whose `b` is an unsigned integer; in every other kind it is a float. */
 export function isIntegerB(kind: number): boolean {
-  switch (kind) {
-    case KIND.midiEvent:
-    case KIND.handlerStart:
-    case KIND.handlerEnd:
-    case KIND.eventFrame:
-    case KIND.actionStart:
-    case KIND.actionEnd:
-    case KIND.quanta:
-      return true
-    default:
-      return false
-  }
+  const isOfActions = kind >= KIND.midiEvent && kind <= KIND.actionEnd
+  return isOfActions || kind === KIND.pageEvent || kind === KIND.quanta
 }
 
 /** What `flags` says in `actionStart` and `actionEnd`: low nibble the action, high nibble how its cause was known. */
-export const ACTION = { post: 1, start: 2, stop: 3, param: 4, value: 5, connect: 6 } as const
+export const ACTION = {
+  post: 1,
+  start: 2,
+  stop: 3,
+  param: 4,
+  value: 5,
+  connect: 6,
+  resume: 7,
+  play: 8,
+} as const
 export const CAUSE = { none: 0x00, handler: 0x10, microtask: 0x20, timer: 0x30 } as const
 export const ACTION_MASK = 0x0f
 export const CAUSE_MASK = 0xf0
@@ -156,8 +160,11 @@ export const CAUSE_MASK = 0xf0
 export const FLAG = {
   /** midiEvent: came from the panel's or the command line's virtual input. */
   virtual: 1,
-  /** midiEvent: counted, but not tracked (sampling). */
+  /** midiEvent, pageEvent: counted, but not tracked (sampling). */
   skipped: 2,
+  /** pageEvent: something was pressed, so that sound may be meant; let go, so that it surely is not by itself. */
+  press: 4,
+  release: 8,
   /** onset: sound began from digital silence; the sample is exact. */
   fromSilence: 1,
   /** construct, processEnd: the page's code threw. */

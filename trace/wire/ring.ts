@@ -37,7 +37,7 @@ const MAX_RING_RECORDS = 1 << 24
 /** A zeroed ring for `capacity` records, a power of two from 2 to 2^24. Throws a RangeError for other capacities. */
 export function createRingBuffer(capacity: number = DEFAULT_RING_RECORDS): SharedArrayBuffer {
   if (!isRingCapacity(capacity)) {
-    throw new NativeRangeError(`Ring capacity must be a power of two from 2 to ${MAX_RING_RECORDS}`)
+    throw new NativeRangeError('No ring has this capacity')
   }
   return new NativeSharedBuffer(RING_HEADER_BYTES + capacity * RECORD_BYTES)
 }
@@ -54,7 +54,7 @@ function isRingCapacity(capacity: number): boolean {
 /** Records that fit into `buffer`. Throws a RangeError where it has not the size of a ring. */
 export function ringCapacity(buffer: SharedArrayBuffer): number {
   const capacity = (byteLengthOf(buffer) - RING_HEADER_BYTES) / RECORD_BYTES
-  if (!isRingCapacity(capacity)) throw new NativeRangeError('Buffer has not the size of a ring')
+  if (!isRingCapacity(capacity)) throw new NativeRangeError('No ring has this size')
   return capacity
 }
 

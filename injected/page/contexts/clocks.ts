@@ -96,11 +96,7 @@ export function createClocks(registry: Registry, output: Output): Clocks {
         const isTold = isOutputTold(realtime)
         if (!isTold && !isUntoldSaid && contextTime(context) > 1) {
           isUntoldSaid = true
-          output.notice(
-            'output-untold',
-            'This browser can lock up when it is asked for its output latency, so it is not asked: ' +
-              'output and end to end are absent.',
-          )
+          output.notice('output-untold', '')
         }
         readFast(realtime, entry, isTold)
         if (isSlowDue) readSlow(realtime, entry, isTold)

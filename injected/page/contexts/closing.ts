@@ -19,8 +19,8 @@ import {
   createPromise,
   createWeakTable,
   each,
+  filter,
   ignore,
-  type List,
   nowMs,
   prototypeOf,
   push,
@@ -111,7 +111,7 @@ export function createClosing({
       release() {
         if (held.isOver) return
         held.isOver = true
-        holds = stillHeld(holds)
+        holds = filter(holds, ({ isOver }) => !isOver)
         closeNow(context)
         done()
       },
@@ -190,12 +190,4 @@ function refuse(name: string, args: unknown[]): unknown {
   const closed = new (NativeAudioContext as typeof AudioContext)()
   closeNow(closed)
   return apply(REFUSED[name] as AnyCallable, closed, args)
-}
-
-function stillHeld(holds: List<Held>): List<Held> {
-  const left = createList<Held>()
-  each(holds, (held) => {
-    if (!held.isOver) push(left, held)
-  })
-  return left
 }

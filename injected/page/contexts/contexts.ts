@@ -5,6 +5,7 @@
 
 import { contextWorklet, workletAddModule } from '../audio-natives.ts'
 import {
+  ignore,
   absolute,
   addListener,
   addressOf,
@@ -95,12 +96,9 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
     const worklet = contextWorklet(context)
     if (!worklet) {
       entry.probe = entry.isRealtime ? 'blocked' : 'offline'
-      entry.reason = 'this page is not a secure context, so it has no AudioWorklet'
+      entry.reason = 'this page is not a secure context'
       registry.update(context, entry)
-      output.notice(
-        'insecure-context',
-        `Audio context ${entry.id} has no AudioWorklet: ${entry.reason}.`,
-      )
+      output.notice('insecure-context', `${entry.id} ${entry.reason}`)
       return
     }
     owners.set(worklet, weaken(context))
@@ -122,7 +120,7 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
     beforeResume: wake,
     beforeClose(_context, entry) {
       // The audio thread ends with its context: what it has must be on its way before.
-      entry.tap?.flush(() => undefined)
+      entry.tap?.flush(ignore)
       leave(entry)
     },
   })

@@ -19,6 +19,7 @@ import {
   createWeakTable,
   deref,
   each,
+  filter,
   type List,
   push,
   type Weak,
@@ -69,11 +70,8 @@ export function createOutlets(): Outlets {
   /** The sendings of `source` that `isKept` keeps. */
   const keepOnly = (source: AudioNode, isKept: (sending: Sending) => boolean): List<Sending> => {
     const before = sendings.get(source)
-    const kept = createList<Sending>()
-    if (!before) return kept
-    each(before, (sending) => {
-      if (deref(sending.stream) !== undefined && isKept(sending)) push(kept, sending)
-    })
+    if (!before) return createList()
+    const kept = filter(before, (sending) => deref(sending.stream) !== undefined && isKept(sending))
     sendings.set(source, kept)
     return kept
   }

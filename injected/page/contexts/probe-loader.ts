@@ -75,10 +75,7 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
   const block = (context: BaseAudioContext, entry: ContextEntry, reason: string): void => {
     if (isDisposed) return
     settle(context, entry, entry.isRealtime ? 'blocked' : 'offline', reason)
-    output.notice(
-      'probe-blocked',
-      `The probe could not be put into audio context ${entry.id}: ${reason}`,
-    )
+    output.notice('probe-blocked', `${entry.id} ${reason}`)
   }
 
   /** False where the platform refused it, which is told. */

@@ -8,6 +8,7 @@ import { LIMIT } from '../../../trace/wire/protocol.ts'
 import { KIND, RECORD_BYTES, STAT } from '../../../trace/wire/record.ts'
 import type { RingReader } from '../../../trace/wire/ring.ts'
 import type { FromWorklet, ToWorklet } from '../../../trace/wire/worklet-protocol.ts'
+import { claimTarget } from '../causes/own-targets.ts'
 import {
   addListener,
   copyBytes,
@@ -112,11 +113,7 @@ function listen(
         break
       }
       case 'processor/untimed':
-        output.notice(
-          'process-untimed',
-          `The process() of "${message.name}" in audio context ${id} cannot be timed, because the page has made it ` +
-            'read-only: its load is not known.',
-        )
+        output.notice('process-untimed', `${id} ${message.name}`)
         break
       case 'chunk/full': {
         const { bytes, recordBytes, dropped } = message
@@ -138,6 +135,7 @@ function listen(
     }
   })
 
+  claimTarget(port)
   addListener(port, 'message', receive)
   startPort(port)
 

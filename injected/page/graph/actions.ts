@@ -1,23 +1,25 @@
-// Audio actions: what the page asks of the audio engine, tied to the MIDI event that it descends from. Page world.
+// Audio actions: what the page asks of the audio engine, tied to the event that it descends from. Page world.
 // Covers scheduled sources and parameters; ports and connections write theirs through the same two functions.
 
 import { ACTION, KIND } from '../../../trace/wire/record.ts'
-import { contextTime, nodeContext } from '../audio-natives.ts'
-import type { Cause } from '../causality.ts'
+import { contextSampleRate, contextTime, nodeContext } from '../audio-natives.ts'
+import type { Causes } from '../causes/causes.ts'
 import { at, each, eachOwn, nowMs, prototypeOf } from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { Patcher } from '../patch.ts'
-import type { Registry } from '../registry.ts'
+import type { ContextEntry, Registry } from '../registry.ts'
 
 const COSTED_EVERY = 8
 
 export interface Actions {
-  /** The moment before the native call, epoch ms; 0 where no cause is current, so that no time is spent on it. */
-  begin(): number
+  /** The moment before the native call, epoch ms; 0 where the action has no cause, so that no time is spent on it. */
+  begin(action: number, frame?: number): number
   /** Records an action that counts only as something's effect. `frame`: see `actionStart` in record.ts. */
   caused(action: number, source: number, frame: number, startedMs: number | undefined): void
   /** Records an action, whatever caused it. */
   always(action: number, source: number, frame: number, startedMs: number, number: number): void
+  /** Records an action that MIDI alone can have caused: one of ours, or one that nobody hears. */
+  apart(action: number, source: number, frame: number, startedMs: number, number: number): void
   /** Share of our own in the time of the page, ms, since the last call. */
   takeCostMs(): number
 }
@@ -26,24 +28,43 @@ export interface Actions {
  * Records nothing before it is asked to. Each call reads the clock and writes two records; it allocates nothing and
  * never throws.
  */
-export function createActions(output: Output, cause: Cause): Actions {
+export function createActions(
+  output: Output,
+  causes: Pick<Causes, 'eventOf' | 'midiEvent' | 'flag'>,
+): Actions {
   let costMs = 0
   let count = 0
+  const write = (
+    event: number,
+    action: number,
+    source: number,
+    frame: number,
+    startedMs: number,
+    endedMs: number,
+    number: number,
+  ): void => {
+    const flags = action | causes.flag
+    output.record(KIND.actionStart, flags, source, frame, startedMs, event, number)
+    output.record(KIND.actionEnd, flags, source, frame, endedMs, event, number)
+    // The clock costs as much as the rest: it is read for some, who stand for all.
+    if (event !== 0 && count++ % COSTED_EVERY === 0) costMs += (nowMs() - endedMs) * COSTED_EVERY
+  }
   const always: Actions['always'] = (action, source, frame, startedMs, number) => {
     const endedMs = nowMs()
-    const flags = action | cause.flag
-    output.record(KIND.actionStart, flags, source, frame, startedMs, cause.event, number)
-    output.record(KIND.actionEnd, flags, source, frame, endedMs, cause.event, number)
-    // The clock costs as much as the rest: it is read for some, who stand for all.
-    if (cause.event !== 0 && count++ % COSTED_EVERY === 0)
-      costMs += (nowMs() - endedMs) * COSTED_EVERY
+    const event = causes.eventOf(action, action === ACTION.start ? frame : NaN)
+    write(event, action, source, frame, startedMs, endedMs, number)
   }
   return {
-    begin: () => (cause.event === 0 ? 0 : nowMs()),
+    begin: (action, frame = NaN) => (causes.eventOf(action, frame) === 0 ? 0 : nowMs()),
     caused(action, source, frame, startedMs) {
-      if (startedMs && cause.event !== 0) always(action, source, frame, startedMs, 0)
+      if (startedMs && causes.eventOf(action, NaN) !== 0)
+        always(action, source, frame, startedMs, 0)
     },
     always,
+    apart(action, source, frame, startedMs, number) {
+      const endedMs = nowMs()
+      write(causes.midiEvent(), action, source, frame, startedMs, endedMs, number)
+    },
     takeCostMs() {
       const taken = costMs
       costMs = 0
@@ -54,21 +75,10 @@ export function createActions(output: Output, cause: Cause): Actions {
 
 /**
  * Parameters of each kind of node, whose getters tell to which context a parameter belongs: it does not say so
- * itself.
+ * itself. An AudioListener has no context, and no sound of its own either.
  */
 const PARAMETERS: Record<string, readonly string[]> = {
   AudioBufferSourceNode: ['playbackRate', 'detune'],
-  AudioListener: [
-    'positionX',
-    'positionY',
-    'positionZ',
-    'forwardX',
-    'forwardY',
-    'forwardZ',
-    'upX',
-    'upY',
-    'upZ',
-  ],
   BiquadFilterNode: ['frequency', 'detune', 'Q', 'gain'],
   ConstantSourceNode: ['offset'],
   DelayNode: ['delayTime'],
@@ -108,22 +118,24 @@ const SCHEDULING: Record<string, number> = {
 /**
  * Wraps what starts, stops and moves sound: scheduled sources, parameters and the getters that lead to parameters.
  */
-export function patchActions(
-  patcher: Patcher,
-  registry: Registry,
-  actions: Actions,
-  cause: Cause,
-): void {
+export function patchActions(patcher: Patcher, registry: Registry, actions: Actions): void {
   const onSource = (action: number) => ({
-    before: () => nowMs(),
-    after(self: unknown, args: unknown[], _result: unknown, startedMs: number | undefined) {
-      if (startedMs === undefined) return
-      const entry = registry.contextOfNode(self)
-      const context = nodeContext(self)
-      if (!entry || !context) return
+    before(self: unknown, args: unknown[]): Begun | undefined {
+      const entry = entryOf(registry, self)
+      const context = entry && nodeContext(self)
+      if (!entry || !context) return undefined
       const frame = frameAt(context, at(args, 0), entry.sampleRate)
-      if (action === ACTION.start) actions.always(action, entry.id, frame, startedMs, 0)
-      else actions.caused(action, entry.id, frame, startedMs)
+      const isStart = action === ACTION.start
+      // Before it sounds: where the context stands then is part of the event.
+      const beganMs = entry.isRealtime ? actions.begin(action, isStart ? frame : NaN) : 0
+      return { entry, frame, startedMs: isStart ? beganMs || nowMs() : beganMs }
+    },
+    after(_self: unknown, _args: unknown[], _result: unknown, begun: Begun | undefined) {
+      if (!begun) return
+      const { entry, frame, startedMs } = begun
+      if (action !== ACTION.start) actions.caused(action, entry.id, frame, startedMs)
+      else if (entry.isRealtime) actions.always(action, entry.id, frame, startedMs, 0)
+      else actions.apart(action, entry.id, frame, startedMs, 0)
     },
   })
   each(SOURCES, (name) => {
@@ -136,9 +148,7 @@ export function patchActions(
     patcher.accessor(prototypeOf(name), attribute, {
       get: {
         after(self, _args, param) {
-          // Only an AudioListener has no context; it has no sound of its own either.
-          const isKnown = registry.contextIdOfParam(param as AudioParam) !== 0
-          if (isKnown || name === 'AudioListener') return
+          if (registry.contextIdOfParam(param as AudioParam) !== 0) return
           const entry = registry.contextOfNode(self)
           if (entry) registry.setParamContext(param as AudioParam, entry.id)
         },
@@ -151,27 +161,42 @@ export function patchActions(
   const param = prototypeOf('AudioParam')
   eachOwn<number>(SCHEDULING, (position, name) => {
     patcher.method(param, name, {
-      before: () => actions.begin(),
+      before: () => actions.begin(ACTION.param),
       after(self, args, _result, startedMs) {
-        if (!startedMs || cause.event === 0) return
+        if (!startedMs) return
         const contextId = registry.contextIdOfParam(self as AudioParam)
-        const when = at(args, position)
-        const frame =
-          typeof when === 'number' && when > registry.timeOf(contextId)
-            ? when * registry.sampleRateOf(contextId)
-            : NaN
+        const context = registry.contextById(contextId)
+        const frame = context
+          ? frameAt(context, at(args, position), contextSampleRate(context))
+          : NaN
         actions.caused(ACTION.param, contextId, frame, startedMs)
       },
     })
   })
   patcher.accessor(param, 'value', {
     set: {
-      before: () => actions.begin(),
+      before: () => actions.begin(ACTION.value),
       after(self, _args, _result, startedMs) {
         actions.caused(ACTION.value, registry.contextIdOfParam(self as AudioParam), NaN, startedMs)
       },
     },
   })
+}
+
+/** A start or stop that is under way. */
+interface Begun {
+  entry: ContextEntry
+  frame: number
+  startedMs: number
+}
+
+/** Undefined also for what is no node, which the native refuses. */
+const entryOf = (registry: Registry, self: unknown): ContextEntry | undefined => {
+  try {
+    return registry.contextOfNode(self)
+  } catch {
+    return undefined
+  }
 }
 
 /** The frame asked for, NaN where it is now or was not said. */

@@ -29,7 +29,7 @@ export function patchGraph(
   const prototype = prototypeOf('AudioNode')
 
   patcher.method(prototype, 'connect', {
-    before: () => actions.begin(),
+    before: () => actions.begin(ACTION.connect),
     after(self, args, _result, startedMs) {
       const node = self as AudioNode
       onNode(node)
@@ -43,11 +43,7 @@ export function patchGraph(
       entry.outlets.connect(node, typeof given === 'number' ? given : 0, stream)
       if (stream === null || entry.hasStream) return
       entry.hasStream = true
-      output.notice(
-        'stream-output',
-        `Audio context ${entry.id} sends sound into a MediaStream: it is heard where it leaves the context, and ` +
-          'what an audio element, a recorder or a connection adds after that is not seen.',
-      )
+      output.notice('stream-output', `${entry.id}`)
     },
   })
 

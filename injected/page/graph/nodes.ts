@@ -23,6 +23,7 @@ import {
   each,
   eventTarget,
   isTrusted,
+  livingOf,
   nowMs,
   postOn,
   prototypeOf,
@@ -105,13 +106,7 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
     addListener(port, 'message', onMessage)
     addListener(port, 'messageerror', onMessage)
     push(listened, weaken(port))
-    if (listened.length > 256 && (listened.length & 255) === 0) {
-      const living = createList<Weak<MessagePort>>()
-      each(listened, (weak) => {
-        if (deref(weak) !== undefined) push(living, weak)
-      })
-      listened = living
-    }
+    if (listened.length > 256 && (listened.length & 255) === 0) listened = livingOf(listened)
     forEachParameter?.(workletNodeParameters(node), (param) =>
       registry.setParamContext(param, entry.id),
     )
@@ -138,7 +133,8 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
         post(message, transfer) {
           const startedMs = nowMs()
           postOn(port, message, transfer)
-          countPost(entry, startedMs)
+          entry.posted++
+          actions.apart(ACTION.post, entry.nodeId, NaN, startedMs, entry.posted)
         },
       }
     },
@@ -154,7 +150,8 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
       patcher.method(prototypeOf('MessagePort'), 'postMessage', {
         before: (self) => {
           const entry = ports.get(self as object)
-          return entry === undefined ? undefined : { entry, startedMs: nowMs() }
+          if (entry === undefined) return undefined
+          return { entry, startedMs: actions.begin(ACTION.post) || nowMs() }
         },
         after(_self, _args, _result, state) {
           if (state !== undefined) countPost(state.entry, state.startedMs)

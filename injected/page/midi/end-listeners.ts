@@ -13,6 +13,7 @@ import {
   createWeakTable,
   deref,
   each,
+  livingOf,
   push,
   removeListener,
   type Weak,
@@ -57,12 +58,8 @@ export function createEndListeners(
   let isDisposed = false
 
   const remember = (input: object): void => {
-    const living = createList<Weak<object>>()
-    each(inputs, (weak) => {
-      if (deref(weak) !== undefined) push(living, weak)
-    })
-    push(living, weaken(input))
-    inputs = living
+    inputs = livingOf(inputs)
+    push(inputs, weaken(input))
   }
 
   const take = (input: object): void => {

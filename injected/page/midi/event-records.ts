@@ -7,9 +7,8 @@
 import { data1Of, packMidiBytes } from '../../../trace/wire/midi-word.ts'
 import { LIMIT } from '../../../trace/wire/protocol.ts'
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
-import { createSampler } from '../../../trace/wire/sampler.ts'
-import { contextTime } from '../audio-natives.ts'
 import type { Configuration } from '../configuration.ts'
+import { createConfiguredSampler, isThePages, writeFrames } from '../event-frames.ts'
 import {
   abs,
   createWeakTable,
@@ -19,18 +18,14 @@ import {
   nativeGetter,
   nowMs,
   prototypeOf,
-  round,
   timeOriginMs,
 } from '../natives.ts'
 import type { Output } from '../output.ts'
-import type { ContextEntry, Registry } from '../registry.ts'
+import type { Registry } from '../registry.ts'
 import type { Follower } from './follower.ts'
 import { isPitched } from './pitched.ts'
 import { createSameMessages } from './same-messages.ts'
-import { VIRTUAL_INPUT_NAME, VIRTUAL_MANUFACTURER } from './virtual-names.ts'
-
-/** More running contexts than this are not asked for their position at each event. */
-const MAX_FRAMES = 4
+import { VIRTUAL_INPUT_NAME, VIRTUAL_MANUFACTURER } from '../../../trace/wire/virtual-names.ts'
 
 /** A message that we bring ourselves, in an event for each input. */
 export interface OwnMessage {
@@ -81,10 +76,7 @@ export function createEventRecords(
   const portId = portText('id')
   const portName = portText('name')
   const portManufacturer = portText('manufacturer')
-  let sampler = createSampler(configuration.current.samplingRate)
-  configuration.onChange(({ samplingRate }) => {
-    if (samplingRate !== sampler.rate) sampler = createSampler(samplingRate)
-  })
+  const isNextTracked = createConfiguredSampler(configuration)
   let awaitedNumber = 0
 
   /** A page may dispatch an event of another kind under the same name: it has no data. */
@@ -126,15 +118,6 @@ export function createEventRecords(
     })
   }
 
-  const writeFrames = (number: number): void => {
-    let frames = 0
-    registry.forEachContext((context, entry) => {
-      if (!isThePages(entry) || frames++ >= MAX_FRAMES) return
-      const frame = round(contextTime(context) * entry.sampleRate)
-      output.record(KIND.eventFrame, 0, entry.id, frame, nowMs(), number, 0)
-    })
-  }
-
   return {
     begin(event, input, own) {
       const known = numbers.get(event)
@@ -151,7 +134,7 @@ export function createEventRecords(
         return earlier
       }
       if (follower.isFollowing && own === null && data) follower.hear(data, stampMs, false)
-      const isTracked = sampler.next()
+      const isTracked = isNextTracked()
       const number = isTracked ? nextEvent() : -nextEvent()
       numbers.set(event, number)
       if (own !== null) own.number = number
@@ -160,7 +143,7 @@ export function createEventRecords(
       const wallMs = timeOriginMs + stampMs
       output.record(KIND.midiEvent, flags, source, NaN, wallMs, abs(number), word)
       if (!isTracked) return number
-      writeFrames(number)
+      writeFrames(registry, output, number)
       output.record(KIND.handlerStart, 0, source, NaN, nowMs(), number, 0)
       return number
     },
@@ -185,7 +168,3 @@ interface Port {
   source: number
   listeners: number
 }
-
-/** A running context that what the page does can be heard in. */
-const isThePages = (entry: ContextEntry): boolean =>
-  entry.isRealtime && entry.state === 'running' && !entry.isReference

@@ -7,7 +7,7 @@
 import { at, createWeakTable, isCallable, isObject, iteratorKey, prototypeOf } from '../natives.ts'
 import type { Patcher } from '../patch.ts'
 import { createPortIterator, type IteratedPart } from './port-iterator.ts'
-import { VIRTUAL_INPUT_ID } from './virtual-names.ts'
+import { VIRTUAL_INPUT_ID } from '../../../trace/wire/virtual-names.ts'
 
 const PARTS = { keys: 'key', values: 'value', entries: 'entry' } as const
 

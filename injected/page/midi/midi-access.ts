@@ -74,10 +74,7 @@ export function createMidiPort(options: MidiPortOptions): MidiPort {
     isRequested = true
     output.send({ type: 'midi/requested', wallMs: nowMs(), outcome })
     if (!configuration.current.virtualMidi) {
-      output.notice(
-        'virtual-input-off',
-        'The virtual MIDI input is switched off by a setting, or the page asked before it was known.',
-      )
+      output.notice('virtual-input-off', '')
     }
   }
 
@@ -93,10 +90,7 @@ export function createMidiPort(options: MidiPortOptions): MidiPort {
     tell(isVirtual ? 'virtual-only' : 'rejected')
     if (!isVirtual || !ports) return null
     if (isRefused(name)) {
-      output.notice(
-        'midi-refused',
-        'The browser refused MIDI to the page; while recording it has the virtual input alone.',
-      )
+      output.notice('midi-refused', '')
     }
     return ports.createAccess(options !== undefined && !!options.read['sysex'])
   }

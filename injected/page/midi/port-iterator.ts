@@ -1,7 +1,7 @@
 // Iterators over a map of MIDI ports. Page world.
 
 import { apply, createObject, defineProperty, getPrototypeOf, own } from '../natives.ts'
-import { VIRTUAL_INPUT_ID } from './virtual-names.ts'
+import { VIRTUAL_INPUT_ID } from '../../../trace/wire/virtual-names.ts'
 
 export type IteratedPart = 'key' | 'value' | 'entry'
 

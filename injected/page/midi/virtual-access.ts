@@ -2,6 +2,7 @@
 // It goes on answering when the natives are back.
 
 import {
+  ignore,
   apply,
   at,
   createObject,
@@ -16,7 +17,7 @@ import {
 } from '../natives.ts'
 import { derive, handlerAttribute, type Member } from './derive.ts'
 import { createPortIterator, type IteratedPart } from './port-iterator.ts'
-import { VIRTUAL_INPUT_ID } from './virtual-names.ts'
+import { VIRTUAL_INPUT_ID } from '../../../trace/wire/virtual-names.ts'
 
 export interface VirtualAccesses {
   /** `port` is asked whenever the page looks at the inputs; undefined: there is none. */
@@ -97,7 +98,7 @@ export function createVirtualAccesses(): VirtualAccesses {
       const access = turnInto(new NativeEventTarget(), prototype) as MIDIAccess
       accesses.set(access, {
         inputs: createMap(inputsPrototype, port),
-        outputs: createMap(outputsPrototype, () => undefined),
+        outputs: createMap(outputsPrototype, ignore),
         isSysex,
       })
       return access

@@ -17,7 +17,11 @@ import {
 } from '../natives.ts'
 import { derive, handlerAttribute } from './derive.ts'
 import type { MidiHandlers } from './midi-handlers.ts'
-import { VIRTUAL_INPUT_ID, VIRTUAL_INPUT_NAME, VIRTUAL_MANUFACTURER } from './virtual-names.ts'
+import {
+  VIRTUAL_INPUT_ID,
+  VIRTUAL_INPUT_NAME,
+  VIRTUAL_MANUFACTURER,
+} from '../../../trace/wire/virtual-names.ts'
 
 type Connection = 'open' | 'closed' | 'pending'
 

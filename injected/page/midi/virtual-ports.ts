@@ -2,6 +2,7 @@
 // is open is kept alive, as the platform keeps its own; a closed one lives as long as the page holds it or its access.
 
 import {
+  ignore,
   createList,
   createWeakTable,
   deref,
@@ -67,7 +68,7 @@ export function createVirtualPorts(handlers: MidiHandlers, isPresent: () => bool
   }
 
   const extend = (access: object, isSysex: boolean): void => {
-    forEach(() => undefined)
+    forEach(ignore)
     if (all.length >= MAX_ACCESSES) return
     const shown = { access: weaken(access), isSysex, kept: null }
     push(all, shown)

@@ -1,7 +1,7 @@
 // Who waits for the reference's audio thread: for a flush, and for the end of the fade. Page world, in the
 // reference's part.
 
-import type { ReferenceHost } from './reference-host.ts'
+import type { PartHost } from './named-platform.ts'
 
 /** The audio thread of a suspended context answers nothing. */
 const PATIENCE_MS = 300
@@ -17,7 +17,7 @@ export interface InstrumentAnswers {
 }
 
 /** Nobody waits yet. */
-export function createInstrumentAnswers({ platform }: ReferenceHost): InstrumentAnswers {
+export function createInstrumentAnswers({ platform }: PartHost): InstrumentAnswers {
   const { createList, each, push, takeAll } = platform
   const flushes = createList<() => void>()
   let ended: (() => void) | null = null

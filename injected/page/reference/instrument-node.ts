@@ -9,7 +9,7 @@ import {
   type ToReference,
 } from '../../../trace/wire/reference-protocol.ts'
 import type { ContextEntry } from '../registry.ts'
-import type { ReferenceHost } from './reference-host.ts'
+import type { PartHost } from './named-platform.ts'
 
 export interface InstrumentNode {
   /** Counted on its port and tied to its cause, as what the page posts is. */
@@ -35,7 +35,7 @@ export interface InstrumentNodeOptions {
  * platform throws, and an error where the platform has no such node.
  */
 export function createInstrumentNode(
-  { platform, nodes, registry }: ReferenceHost,
+  { platform, nodes, registry }: PartHost,
   { context, entry, secret, processorOptions, inputId, onMessage }: InstrumentNodeOptions,
 ): InstrumentNode {
   const { addListener, bare, contextDestination, NativeAudioWorkletNode, NativeGainNode } = platform

@@ -10,7 +10,7 @@ import { RECORD_BYTES } from '../../../trace/wire/record.ts'
 import type { ContextEntry } from '../registry.ts'
 import { createInstrumentAnswers } from './instrument-answers.ts'
 import { createInstrumentNode, type InstrumentNode } from './instrument-node.ts'
-import type { ReferenceHost } from './reference-host.ts'
+import type { PartHost } from './named-platform.ts'
 
 /** A packed bank of what was ordered. Throws an error with one whole sentence. */
 export type ToPackedBank = (bytes: ArrayBuffer) => ArrayBuffer
@@ -45,7 +45,7 @@ export interface Instrument {
 }
 
 /** Throws a sentence's worth of error where the context cannot be had. */
-export function createInstrument(host: ReferenceHost, given: InstrumentOptions): Instrument {
+export function createInstrument(host: PartHost, given: InstrumentOptions): Instrument {
   const { registry, output, contexts, platform } = host
   const { contextState, copyBytes, cutText, describeError, NativeError, quietly, whenSettled } =
     platform
@@ -204,7 +204,7 @@ export function createInstrument(host: ReferenceHost, given: InstrumentOptions):
   return instrument
 }
 
-function createOwnContext({ platform }: ReferenceHost): AudioContext {
+function createOwnContext({ platform }: PartHost): AudioContext {
   const { bare, NativeAudioContext, NativeError } = platform
   if (!NativeAudioContext) throw new NativeError('This browser has no AudioContext')
   return new NativeAudioContext(bare<AudioContextOptions>({ latencyHint: 'interactive' }))

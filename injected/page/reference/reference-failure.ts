@@ -2,7 +2,7 @@
 
 import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import { LIMIT } from '../../../trace/wire/protocol.ts'
-import type { ReferenceHost } from './reference-host.ts'
+import { PLATFORM, type ReferenceHost } from './reference-host.ts'
 
 /** `reason`: one sentence. */
 export function tellNeverMade(
@@ -14,10 +14,10 @@ export function tellNeverMade(
     type: 'reference/state',
     id: 0,
     state: 'failed',
-    reason: platform.cutText(reason, LIMIT.stringLength),
+    reason: platform[PLATFORM.cutText](reason, LIMIT.stringLength),
     bankName: '',
     presets: 0,
     mode,
-    wallMs: platform.nowMs(),
+    wallMs: platform[PLATFORM.nowMs](),
   })
 }

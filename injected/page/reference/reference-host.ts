@@ -54,8 +54,50 @@ import type { Output } from '../output.ts'
 import type { Registry } from '../registry.ts'
 import { createModuleSecret, showAs } from '../secrets.ts'
 
-/** What the part uses of the recorder: saved natives, and what is made with them. */
-export const referencePlatform = {
+/** Where each of them lies in the platform: a build puts the numbers in, so that no page carries the names. */
+export const PLATFORM = {
+  addListener: 0,
+  bare: 1,
+  clearNativeTimeout: 2,
+  contextDestination: 3,
+  contextResume: 4,
+  contextState: 5,
+  contextTime: 6,
+  copyBytes: 7,
+  copyOfBytes: 8,
+  createList: 9,
+  cutText: 10,
+  describeError: 11,
+  each: 12,
+  gainOf: 13,
+  lengthOf: 14,
+  messageData: 15,
+  createModuleSecret: 16,
+  NativeAudioContext: 17,
+  NativeAudioWorkletNode: 18,
+  NativeError: 19,
+  NativeGainNode: 20,
+  nodeConnect: 21,
+  nodeDisconnect: 22,
+  nowMs: 23,
+  push: 24,
+  quietly: 25,
+  removeListener: 26,
+  round: 27,
+  sequence: 28,
+  setNativeTimeout: 29,
+  setParamValue: 30,
+  showAs: 31,
+  startPort: 32,
+  takeAll: 33,
+  timeOriginMs: 34,
+  whenSettled: 35,
+  workletNodePort: 36,
+  world: 37,
+} as const
+
+/** What the part uses of the recorder, in the order of PLATFORM: saved natives, and what is made with them. */
+export const referencePlatform = [
   addListener,
   bare,
   clearNativeTimeout,
@@ -94,10 +136,12 @@ export const referencePlatform = {
   whenSettled,
   workletNodePort,
   world,
-} as const
+] as const
+
+export type NumberedPlatform = typeof referencePlatform
 
 export interface ReferenceHost {
-  readonly platform: typeof referencePlatform
+  readonly platform: NumberedPlatform
   readonly registry: Registry
   readonly output: Output
   readonly contexts: Contexts

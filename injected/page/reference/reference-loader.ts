@@ -7,9 +7,14 @@
 // WebDriver's scripts).
 
 import type { ReferenceOrder, ReferenceOrderOf } from '../../../trace/wire/page-port.ts'
-import type { List } from '../natives.ts'
+import { createList, describeError, each, type List, push } from '../natives.ts'
 import { tellNeverMade } from './reference-failure.ts'
-import type { Reference, ReferenceHost, ReferencePart } from './reference-host.ts'
+import {
+  PLATFORM,
+  type Reference,
+  type ReferenceHost,
+  type ReferencePart,
+} from './reference-host.ts'
 
 /** Orders that wait for the part; whoever gives more of them is not heard. */
 const MAX_WAITING = 256
@@ -25,7 +30,7 @@ export function createReferenceLoader(
   fetchPart: (url: string) => Promise<ReferencePart> = importPart,
 ): Reference {
   const { platform } = host
-  const { createList, describeError, each, push } = platform
+  const whenSettled = platform[PLATFORM.whenSettled]
   let part: Reference | null = null
   /** From the order that made us fetch on; null while nothing is being fetched. */
   let waiting: List<ReferenceOrder> | null = null
@@ -56,7 +61,7 @@ export function createReferenceLoader(
     push(waiting, injection)
     if (isFetching) return
     const refuse = (error: unknown): void => fail(injection, error)
-    platform.whenSettled(
+    whenSettled(
       fetchPart(injection.partUrl),
       (fetched) => {
         try {

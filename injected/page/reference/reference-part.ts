@@ -13,6 +13,7 @@ import { FLAG, KIND } from '../../../trace/wire/record.ts'
 import { createSampler } from '../../../trace/wire/sampler.ts'
 import { isPitched } from '../midi/pitched.ts'
 import { createInstrument, type Instrument, type ToPackedBank } from './instrument.ts'
+import { partHostOf } from './named-platform.ts'
 import { tellNeverMade } from './reference-failure.ts'
 import type { Reference, ReferenceHost } from './reference-host.ts'
 
@@ -21,9 +22,10 @@ const GESTURES = ['pointerdown', 'keydown'] as const
 
 /** Makes nothing before the first order. `toPackedBank`: what a bank that is ordered must be made into first. */
 export function createReference(
-  host: ReferenceHost,
+  given: ReferenceHost,
   toPackedBank: ToPackedBank = (bytes) => bytes,
 ): Reference {
+  const host = partHostOf(given)
   const { output, causality, configuration, platform, nextEvent } = host
   const { addListener, contextTime, describeError, each, nowMs, removeListener, timeOriginMs } =
     platform
@@ -66,7 +68,7 @@ export function createReference(
       listenForGestures(true)
       instrument.wake()
     } catch (error) {
-      tellNeverMade(host, options.mode, `${describeError(error)}.`)
+      tellNeverMade(given, options.mode, `${describeError(error)}.`)
     }
   }
 

@@ -2,6 +2,7 @@
 
 import { PART_STAGES, type StageName } from '../../../trace/config/stage-names.ts'
 import type { TrackedEvent } from '../../../trace/events/tracked-event.ts'
+import { SOURCE_HELP } from '../../../trace/text/source-words.ts'
 import { STAGE_LABELS } from '../../../trace/text/stage-words.ts'
 import { formatCount, formatElapsed, formatMs } from '../../../trace/text/format.ts'
 import { useApp } from '../../models/app-context.ts'
@@ -37,6 +38,7 @@ const stageColumn = (stage: StageName): Column => ({
 const COLUMNS: readonly Column[] = [
   { key: 'id', label: '#', width: 52, isNumber: true },
   { key: 'event', label: 'Time', width: 76, isNumber: true },
+  { key: 'source', label: 'Source', width: 70, isNumber: false },
   { key: 'label', label: 'Event', width: 140, isNumber: false },
   { key: 'ending', label: 'Ending', width: 86, isNumber: false },
   stageColumn('endToEnd'),
@@ -44,7 +46,7 @@ const COLUMNS: readonly Column[] = [
   ...PART_STAGES.map(stageColumn),
   { key: 'target', label: 'Target', width: 150, isNumber: false },
   { key: 'cause', label: 'Cause', width: 82, isNumber: false },
-  { key: 'input', label: 'Input', width: 110, isNumber: false },
+  { key: 'origin', label: 'From', width: 110, isNumber: false },
 ]
 
 const TEMPLATE = COLUMNS.map((column) => `${column.width}px`).join(' ')
@@ -175,7 +177,7 @@ function EventRow(props: { event: TrackedEvent; index: number; isSelected: boole
             role="gridcell"
             class={`${column.isNumber ? 'number' : ''} cell-${column.key}`}
             data-value={typeof value === 'number' ? value : undefined}
-            title={column.isNumber ? undefined : String(value ?? '')}
+            title={column.isNumber ? undefined : titleOf(event, column.key, value)}
           >
             {column.key === 'label' && event.referenceId !== undefined && (
               <abbr class="reference-mark" title="Played by the reference instrument">
@@ -192,6 +194,14 @@ function EventRow(props: { event: TrackedEvent; index: number; isSelected: boole
       })}
     </div>
   )
+}
+
+function titleOf(
+  event: TrackedEvent,
+  column: EventColumn,
+  value: number | string | undefined,
+): string {
+  return column === 'source' ? SOURCE_HELP[event.source] : String(value ?? '')
 }
 
 function cellText(

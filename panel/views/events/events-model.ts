@@ -5,14 +5,16 @@ import { computed, signal, type ReadonlySignal, type Signal } from '@preact/sign
 import type { EventEnding, TrackedEvent } from '../../../trace/events/tracked-event.ts'
 import type { Selection } from '../../../trace/figures/selection.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
+import { SOURCE_LABELS } from '../../../trace/text/source-words.ts'
 import { createEventRows } from './event-rows.ts'
 import { createReferenceCount } from './reference-count.ts'
 
 export type EventColumn =
   | 'id'
   | 'event'
+  | 'source'
   | 'label'
-  | 'input'
+  | 'origin'
   | 'target'
   | 'ending'
   | 'cause'
@@ -67,13 +69,13 @@ export function createEventsModel(options: {
 
   const rows = computed<readonly TrackedEvent[]>(() => {
     void tick.value
-    const { contextId } = selection.value
+    const { contextId, source } = selection.value
     const { warningMs } = session.config
     const { column, isDescending } = sort.value
     return eventRows.read(
-      JSON.stringify([filter.value, contextId, warningMs, column, isDescending]),
+      JSON.stringify([filter.value, contextId, source, warningMs, column, isDescending]),
       () => ({
-        accepts: createAcceptor(filter.value, contextId, warningMs),
+        accepts: createAcceptor(filter.value, { contextId, source }, warningMs),
         compare: compareBy(column, isDescending),
       }),
     )
@@ -134,8 +136,11 @@ export function columnValue(event: TrackedEvent, column: EventColumn): number | 
       return event.marks.event
     case 'onset':
       return event.onsetMs
+    case 'source':
+      return SOURCE_LABELS[event.source]
+    case 'origin':
+      return event.input
     case 'label':
-    case 'input':
     case 'target':
     case 'ending':
     case 'cause':
@@ -176,7 +181,7 @@ function isFigure(column: EventColumn): boolean {
 
 function createAcceptor(
   filter: EventFilter,
-  contextId: string | null,
+  { contextId, source }: Pick<Selection, 'contextId' | 'source'>,
   warningMs: number,
 ): (event: TrackedEvent) => boolean {
   const words = filter.text
@@ -186,12 +191,13 @@ function createAcceptor(
   return (event) => {
     if (contextId !== null && event.contextId !== null && event.contextId !== contextId)
       return false
+    if (source !== null && event.source !== source) return false
     if (filter.ending !== 'all' && event.ending !== filter.ending) return false
     if (filter.input !== 'all' && event.input !== filter.input) return false
     if (filter.isOverThresholdOnly && !((event.stages.endToEnd ?? 0) >= warningMs)) return false
     if (words.length === 0) return true
-    const text =
-      `${event.eventId} ${event.label} ${event.input} ${event.target} ${event.ending} ${event.cause}`.toLowerCase()
+    const { eventId, source: from, label, input, target, ending, cause } = event
+    const text = `${eventId} ${from} ${label} ${input} ${target} ${ending} ${cause}`.toLowerCase()
     return words.every((word) => text.includes(word))
   }
 }

@@ -12,12 +12,12 @@ export function EventsView() {
   const { events, recording } = app
   if (events.total.value === 0) {
     return (
-      <EmptyState title="No MIDI event yet">
+      <EmptyState title="Nothing played yet">
         <p>
           {recording.isActive.value
-            ? 'Play a key: on a MIDI keyboard, or on the virtual keyboard of this panel. ' +
-              'The page must have asked for MIDI.'
-            : 'Press Record and play. Each MIDI event becomes one row: where its time went, ' +
+            ? 'Press a key, click or touch something in the page that sounds, let its sequencer run, or play a MIDI ' +
+              'keyboard. The virtual keyboard of this panel plays once the page has asked for MIDI.'
+            : 'Press Record and play. Whatever makes the page sound becomes one row: where its time went, ' +
               'and whether its sound was heard.'}
         </p>
       </EmptyState>

@@ -45,7 +45,7 @@ export function FilterBar() {
       </select>
       <select
         data-testid="filter-input"
-        aria-label="Filter by MIDI input"
+        aria-label="Filter by MIDI input, key or element"
         value={filter.input}
         onChange={(event) => change({ input: event.currentTarget.value })}
       >

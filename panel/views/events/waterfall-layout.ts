@@ -21,14 +21,15 @@ export interface WaterfallLayout {
   isPlacedByMarks: boolean
 }
 
-/** Bars of all stages in order, absent ones too. */
+/** Bars of all stages that an event of its source can have, in order, absent ones too. */
 export function layOutWaterfall(event: TrackedEvent): WaterfallLayout {
   const { marks, stages } = event
   const starts = stageStarts(marks, stages)
   let cursor = 0
   let totalMs = 0
   let isPlacedByMarks = true
-  const bars = STAGES.map((stage): WaterfallBar => {
+  const other = event.source === 'midi' ? 'input' : 'midi'
+  const bars = STAGES.filter((stage) => stage !== other).map((stage): WaterfallBar => {
     const lengthMs = stages[stage]
     if (lengthMs === undefined) return { stage, fromMs: null, lengthMs: null }
     const start = starts[stage]

@@ -3,6 +3,7 @@
 
 import type { EventEnding, EventMarks, TrackedEvent } from '../../../trace/events/tracked-event.ts'
 import { stageColour } from '../../charts/palette.ts'
+import { SOURCE_LABELS } from '../../../trace/text/source-words.ts'
 import { STAGE_HELP, STAGE_LABELS } from '../../../trace/text/stage-words.ts'
 import { formatElapsed, formatMs } from '../../../trace/text/format.ts'
 import { useApp } from '../../models/app-context.ts'
@@ -23,14 +24,14 @@ const ENDING_TEXT: Readonly<Record<EventEnding, string>> = {
     'Scheduled: no sound could be attributed to it alone, so the time asked for, ' +
     'or the first quantum after the message, stands for it.',
   lost: 'Lost: nothing sounded.',
-  silent: 'Silent: not a note-on; it ends with its message or action.',
+  silent: 'Silent: no sound is expected of it alone; it ends with its message or action.',
   open: 'Open: still under way.',
 }
 
 const CAUSE_TEXT = {
   handler: 'tied to its event inside the handler',
   microtask: 'tied to its event across a promise',
-  timer: 'tied to its event across a zero-delay timer',
+  timer: 'tied to its event across a timer',
   unknown: 'cause unknown',
 } as const
 
@@ -90,8 +91,9 @@ export function Waterfall(props: { event: TrackedEvent }) {
       </p>
       <Facts
         facts={[
-          { name: 'Input', text: event.virtual ? `${event.input} (virtual)` : event.input },
-          { name: 'Bytes', text: [event.status, event.data1, event.data2].map(hex).join(' ') },
+          { name: 'Source', text: SOURCE_LABELS[event.source] },
+          { name: 'From', text: event.virtual ? `${event.input} (virtual)` : event.input },
+          { name: 'Bytes', text: bytesOf(event) },
           { name: 'Context', text: app.live.contextLabel(event.contextId) },
           { name: 'Target', text: event.target === '' ? '–' : event.target },
           { name: 'Action', text: CAUSE_TEXT[event.cause] },
@@ -185,6 +187,10 @@ function marksOf(event: TrackedEvent, zeroWallMs: number): TableContent {
       return [label, { text: formatMs(after), value: after }, formatElapsed(at - zeroWallMs, 4)]
     }),
   }
+}
+
+function bytesOf({ source, status, data1, data2 }: TrackedEvent): string {
+  return source === 'midi' ? [status, data1, data2].map(hex).join(' ') : '–'
 }
 
 function hex(byte: number): string {

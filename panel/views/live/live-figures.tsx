@@ -2,6 +2,7 @@
 // Panel page.
 
 import type { Report } from '../../../trace/report/schema.ts'
+import { sourceCounts } from '../../../trace/text/source-words.ts'
 import { STAGE_HELP, STAGE_LABELS } from '../../../trace/text/stage-words.ts'
 import {
   formatCount,
@@ -32,6 +33,7 @@ export function LiveFigures(props: FiguresProps) {
         label="Events"
         text={formatCount(frames.seen)}
         value={frames.seen}
+        title={sourceCounts(report.sources)}
         detail={`${formatNumber(report.throughputPerSecond, 1, 'per s')} in ${formatElapsed(report.timeRangeMs, 1)}`}
       />
       <Figure

@@ -3,6 +3,7 @@
 import type { TrackedEvent } from '../../../trace/events/tracked-event.ts'
 import { createSession } from '../../../trace/session/session.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
+import { SOURCE_CODE, type EventSource } from '../../../trace/wire/event-sources.ts'
 import type { StampedMessage } from '../../../trace/wire/protocol.ts'
 import {
   ACTION,
@@ -40,6 +41,43 @@ export function workletNote(
   const onsetFrame = Math.round(context.frameAt(atMs + 7.25 + (soundAfterMs ?? 0)))
   if (soundAfterMs !== null) context.onset(onsetFrame)
   return { event, onsetFrame, arriveFrame }
+}
+
+/** What began events that are no MIDI: the id is the source of their records. */
+export function trigger(
+  trace: TraceBuilder,
+  id: number,
+  source: EventSource,
+  event: string,
+  detail = '',
+): void {
+  const definition = { kind: 'trigger', id, source, event, detail } as const
+  trace.message({ type: 'source/define', source: definition })
+}
+
+/** An event that is no MIDI, as a page writes it with its first action; its number is the caller's. */
+export function pageEvent(
+  trace: TraceBuilder,
+  options: {
+    number: number
+    atMs: number
+    source: EventSource
+    trigger?: number
+    flags?: number
+    handlerAfterMs?: number
+    /** Where a context stood when the page acted. */
+    acted?: { context: ContextBuilder; atMs: number }
+  },
+): void {
+  const { number, atMs, source, flags = 0, handlerAfterMs, acted } = options
+  const id = options.trigger ?? 0
+  const b = SOURCE_CODE[source]
+  trace.record({ kind: KIND.pageEvent, flags, source: id, wallMs: atMs, a: number, b })
+  if (acted !== undefined) trace.eventFrame(number, acted.context, acted.atMs)
+  if (handlerAfterMs !== undefined) {
+    const wallMs = atMs + handlerAfterMs
+    trace.record({ kind: KIND.handlerStart, source: id, wallMs, a: number })
+  }
 }
 
 /** `fromMs`: when the tap begins to listen. */

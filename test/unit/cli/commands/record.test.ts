@@ -15,6 +15,8 @@ describe('awescope record', () => {
       out: 'awescope-record.awescope',
       play: null,
       notes: 0,
+      gestures: null,
+      everyMs: 400,
       click: null,
       browserWsEndpoint: null,
       reference: null,
@@ -36,6 +38,8 @@ describe('awescope record', () => {
       out: 'f.awescope',
       play: null,
       notes: 12,
+      gestures: null,
+      everyMs: 400,
       click: '#go',
       browserWsEndpoint: 'ws://h:1/x',
       reference: null,
@@ -44,6 +48,21 @@ describe('awescope record', () => {
       isForced: true,
       isJson: true,
     })
+  })
+
+  test('takes keys and taps in place of music', () => {
+    const read = (...args: string[]) => {
+      const { gestures, everyMs } = recordCommand.parse(['http://a', ...args])
+      return [gestures, everyMs]
+    }
+    expect(read('--press', 'KeyA KeyS, Digit1')).toEqual([
+      { kind: 'press', keys: ['KeyA', 'KeyS', 'Digit1'] },
+      400,
+    ])
+    expect(read('--tap', '.key', '--every', '1s')).toEqual([
+      { kind: 'tap', selector: '.key' },
+      1000,
+    ])
   })
 
   test('takes --reference with or without a mode, before and after the address', () => {
@@ -73,6 +92,10 @@ describe('awescope record', () => {
     ['http://a --notes 0', 'must be a whole number'],
     ['http://a --notes 1.5', 'must be a whole number'],
     ['http://a --notes 4 --play x.mid', 'cannot be used together'],
+    ['http://a --press KeyA --notes 4', 'cannot be used together'],
+    ['http://a --press KeyA --tap .key', 'cannot be used together'],
+    ['http://a --every 1s', 'use it with --press or --tap'],
+    ['http://a --press ,', '--press is empty'],
     ['http://a --browser-ws-endpoint http://x', 'must begin with ws://'],
     ['http://a --loud', '--loud'],
     ['http://a --out=', '--out is empty'],
@@ -90,6 +113,9 @@ describe('awescope record', () => {
     'notes',
     'play',
     'click',
+    'press',
+    'tap',
+    'every',
     'reference',
     'soundfont',
     'out',

@@ -48,14 +48,14 @@ describe('the text report', () => {
   })
   it('says what is the matter where there is nothing to measure', () => {
     expect(verdict(createSession().report())).toBe(
-      'No MIDI event reached the page and no audio processor ran.',
+      'Nothing was played in the page and no audio processor ran.',
     )
     const trace = createTraceBuilder()
     trace.event({ atMs: 1 })
     const session = createSession()
     for (const message of trace.messages()) session.ingest(message)
     expect(verdict(session.report())).toBe(
-      '1 MIDI event reached the page, but none of them could be followed to a sound.',
+      '1 event reached the page, but none of them could be followed to a sound.',
     )
   })
   it('says how many frames a context renders at a time where these are not the usual 128', () => {

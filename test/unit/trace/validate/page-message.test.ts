@@ -40,6 +40,7 @@ const SOURCES: { readonly [Kind in SourceKind]: SourceOf<Kind> } = {
   },
   node: { kind: 'node', id: 2, contextId: 1, name: 'synth', processorIndex: 1, joined: false },
   midiInput: { kind: 'midiInput', id: 3, name: 'Awescope', manufacturer: '', virtual: true },
+  trigger: { kind: 'trigger', id: 5, source: 'key', event: 'keydown', detail: 'KeyA' },
   reference: {
     kind: 'reference',
     id: 4,

@@ -2,6 +2,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest'
 import {
+  PLATFORM,
   type Reference,
   type ReferenceHost,
   type ReferencePart,
@@ -47,12 +48,11 @@ beforeEach(() => {
   sent = []
   heard = []
   fetched = []
-  const platform = {
-    ...referencePlatform,
-    nowMs: () => 1000,
-    whenSettled: (promise: Promise<unknown>, then: () => void, fail: () => void) =>
+  const platform = Object.assign([...referencePlatform], {
+    [PLATFORM.nowMs]: () => 1000,
+    [PLATFORM.whenSettled]: (promise: Promise<unknown>, then: () => void, fail: () => void) =>
       void promise.then(then, fail),
-  }
+  })
   const output = { send: (message: PageMessage) => sent.push(message) }
   loader = createReferenceLoader({ platform, output } as unknown as ReferenceHost, (url) => {
     fetched.push(url)

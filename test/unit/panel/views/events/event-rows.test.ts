@@ -19,7 +19,7 @@ import { eventsOf } from '../../../../support/trace/notes.ts'
 
 const feed = createPanelFeed({ durationMs: 8000, hasReference: true })
 
-const COLUMNS: EventColumn[] = ['id', 'event', 'label', 'ending', 'port', 'endToEnd', 'input']
+const COLUMNS: EventColumn[] = ['id', 'event', 'label', 'ending', 'port', 'endToEnd', 'origin']
 
 describe('the rows', () => {
   it('are kept in order while events come, end and go, in any order and by any filter', () => {

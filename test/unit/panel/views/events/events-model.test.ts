@@ -63,7 +63,7 @@ describe('the events model', () => {
 
   it('keeps the order of arrival among equals', () => {
     const { events } = createEvents()
-    const byInput = sortEvents(events.rows.value, 'input', false).filter(
+    const byInput = sortEvents(events.rows.value, 'origin', false).filter(
       (event) => event.input === 'Awescope',
     )
     expect(byInput.map((event) => event.eventId)).toEqual(

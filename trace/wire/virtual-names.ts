@@ -1,4 +1,4 @@
-// What the virtual MIDI input says of itself. Page world.
+// What the virtual MIDI input says of itself. Any context.
 
 export const VIRTUAL_INPUT_NAME = 'Awescope'
 export const VIRTUAL_INPUT_ID = 'awescope-virtual-input'

@@ -1,0 +1,26 @@
+// The last word on the size of what enters a page: a second minifier, behind the bundler's own. Each finds what the
+// other does not; together they save a fortieth of what is sent. Runs in Node, only during a build.
+
+import { minify } from 'terser'
+import type { Plugin } from 'vite'
+
+/** Behind the bundler's minifier. Nothing is assumed of getters or of natives: the page may have replaced them. */
+export const minifyAgain: Plugin = {
+  name: 'awescope:minify-again',
+  generateBundle: {
+    order: 'post',
+    async handler(_options, bundle) {
+      for (const output of Object.values(bundle)) {
+        if (output.type !== 'chunk') continue
+        const { code } = await minify(output.code, {
+          ecma: 2020,
+          // The directive of strict mode stands in the file: an IIFE has it, a module needs none.
+          module: output.exports.length > 0,
+          compress: { passes: 3 },
+        })
+        if (code === undefined) this.error(`${output.fileName} was minified into nothing`)
+        output.code = code
+      }
+    },
+  },
+}

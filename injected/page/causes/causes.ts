@@ -1,0 +1,118 @@
+// What an audio action was done for: a MIDI event, an input event, a message, a timer. Page world.
+//
+// Asked only when there is an action, so what makes no sound costs nothing and is not written down; its records are
+// written with its first action. What cannot be known is unknown, never guessed: a start of sound whose cause is not
+// known begins an event of that source, so that its share shows.
+
+import { SOURCE_CODE } from '../../../trace/wire/event-sources.ts'
+import { ACTION, CAUSE } from '../../../trace/wire/record.ts'
+import type { Causality } from '../causality.ts'
+import { each, nowMs, onMicrotask, world } from '../natives.ts'
+import type { Patcher } from '../patch.ts'
+import { createCurrentEvent } from './current-event.ts'
+import { createTimerCauses, type TimerName } from './timers.ts'
+import { createTriggerRecords, type TriggerRecordsOptions } from './trigger-records.ts'
+import { createTrigger, noteAt, type Trigger } from './trigger.ts'
+
+export interface Causes {
+  /**
+   * Number of the event that the action is done for, which begins with it if it may; 0 where it has none. `frame`: the
+   * start that it asks for ahead of time; NaN for now.
+   */
+  eventOf(action: number, frame: number): number
+  /** The same where MIDI alone can be the cause. */
+  midiEvent(): number
+  /** How the last answer was known: CAUSE. */
+  readonly flag: number
+  patch(patcher: Patcher): void
+  dispose(): void
+}
+
+export interface CausesOptions extends TriggerRecordsOptions {
+  causality: Causality
+}
+
+const TIMERS: readonly TimerName[] = ['setTimeout', 'setInterval', 'requestAnimationFrame']
+
+/** Knows of no cause yet. Never throws. */
+export function createCauses(options: CausesOptions): Causes {
+  const { causality, registry } = options
+  const records = createTriggerRecords(options)
+  const current = createCurrentEvent()
+  const timers = createTimerCauses(() => registry.hasContexts)
+  let flag: number = CAUSE.none
+  let unknown: Trigger | null = null
+
+  /** One for all that is started on one stack. */
+  const openUnknown = (source: number): Trigger => {
+    if (unknown !== null) return unknown
+    const opened = createTrigger(source, 0, nowMs(), NaN, '', '')
+    unknown = opened
+    onMicrotask(() => {
+      unknown = null
+    })
+    return opened
+  }
+
+  const causeOf = (): Trigger | null => {
+    const timed = timers.trigger
+    flag = timed === null ? CAUSE.handler : timers.flag
+    return timed ?? current.trigger()
+  }
+
+  const withoutCause = (action: number): Trigger | null => {
+    if (action === ACTION.play) return openUnknown(SOURCE_CODE.media)
+    return action === ACTION.start ? openUnknown(SOURCE_CODE.unknown) : null
+  }
+
+  return {
+    eventOf(action, frame) {
+      const { event } = causality
+      if (event !== 0) {
+        flag = causality.flag
+        return event
+      }
+      const cause = causeOf() ?? withoutCause(action)
+      // Who presses something means one sound; what runs by itself asks for each of its notes.
+      const trigger =
+        cause !== null && frame === frame && !isGesture(cause) ? noteAt(cause, frame) : cause
+      if (trigger !== null && trigger.number === 0 && mayBegin(trigger, action))
+        records.begin(trigger)
+      const number = trigger === null ? 0 : trigger.number
+      if (number === 0) flag = CAUSE.none
+      return number < 0 ? -number : number
+    },
+    midiEvent() {
+      const { event } = causality
+      flag = event === 0 ? CAUSE.none : causality.flag
+      return event
+    },
+    get flag() {
+      return flag
+    },
+    patch(patcher) {
+      current.listen()
+      each(TIMERS, (name) => {
+        patcher.around(world, name, (callNative, _self, args) => {
+          const carried = name === 'setInterval' ? args : causality.carry(args)
+          // A MIDI event goes first; so does what its timers do.
+          if (carried !== args) return callNative(carried)
+          return callNative(timers.carry(name, args, causeOf()))
+        })
+      })
+    },
+    dispose() {
+      current.dispose()
+    },
+  }
+}
+
+/**
+ * Gestures begin with anything that they do; of what runs by itself only what is meant to sound, so that a page that
+ * moves a parameter in each animation frame has no event for each.
+ */
+const mayBegin = (trigger: Trigger, action: number): boolean =>
+  action === ACTION.start || action === ACTION.post || action === ACTION.play || isGesture(trigger)
+
+const isGesture = ({ source }: Trigger): boolean =>
+  source === SOURCE_CODE.key || source === SOURCE_CODE.pointer || source === SOURCE_CODE.touch

@@ -1,0 +1,120 @@
+// Which event of the browser is being handled right now. Page world.
+//
+// `window.event` names it while a listener runs, and in the microtasks that follow, for any kind of target; its getter
+// is saved, nothing of the page is wrapped. Inside a shadow tree it is empty: there, and where the page dispatches
+// events of its own within a handler, the input event tells that a listener of ours heard last, for as long as its
+// phase says that it is on its way. That listener stands on the window, before the page's, and so also knows when its
+// handlers begin. It writes nothing down.
+
+import { SOURCE_CODE } from '../../../trace/wire/event-sources.ts'
+import {
+  addListener,
+  createWeakTable,
+  cutText,
+  deref,
+  each,
+  eventStamp,
+  eventTarget,
+  eventType,
+  ignore,
+  isObject,
+  isTrusted,
+  isUnderWay,
+  nativeGetter,
+  nowMs,
+  prototypeOf,
+  removeListener,
+  timeOriginMs,
+  type Weak,
+  weaken,
+  world,
+} from '../natives.ts'
+import { detailOf } from './event-detail.ts'
+import { HEARD_TYPES, phaseOfType, sourceOfType } from './event-kinds.ts'
+import { isOwnTarget } from './own-targets.ts'
+import { createTrigger, type Trigger } from './trigger.ts'
+
+export interface CurrentEvent {
+  /** What is being handled; null where nothing is, where it is MIDI or ours, and where the page made it itself. */
+  trigger(): Trigger | null
+  listen(): void
+  dispose(): void
+}
+
+const windowEvent = nativeGetter<unknown>(world, 'event') ?? ignore
+const pointerType = nativeGetter<string>(prototypeOf('PointerEvent'), 'pointerType')
+const clickDetail = nativeGetter<number>(prototypeOf('UIEvent'), 'detail')
+
+/** Hears nothing before `listen`. Asking allocates for an event that is asked for first. Never throws. */
+export function createCurrentEvent(): CurrentEvent {
+  const triggers = createWeakTable<object, Trigger>()
+  let heard: Weak<Event> | null = null
+  let heardType = ''
+  let heardMs = 0
+  let isKeyLast = false
+
+  const onInput = (event: Event): void => {
+    if (!isTrusted(event)) return
+    heardMs = nowMs()
+    heard = weaken(event)
+    heardType = eventType(event)
+    if (heardType === 'keydown' || heardType === 'keyup') isKeyLast = true
+    else if (heardType === 'pointerdown' || heardType === 'mousedown') isKeyLast = false
+  }
+
+  const sourceOf = (event: Event, type: string, source: number): number => {
+    if (source !== SOURCE_CODE.pointer) return source
+    // A button that is pressed by a key is clicked without a pointer.
+    if (type === 'click' && clickDetail?.(event) === 0 && isKeyLast) return SOURCE_CODE.key
+    const isPointer = type === 'click' || cutText(type, 7) === 'pointer'
+    try {
+      return isPointer && pointerType?.(event) === 'touch' ? SOURCE_CODE.touch : source
+    } catch {
+      // A click was no pointer event once.
+      return source
+    }
+  }
+
+  const triggerOf = (event: Event, isHeard: boolean, target: unknown): Trigger => {
+    const known = triggers.get(event)
+    if (known !== undefined) return known
+    const type = eventType(event)
+    const source = sourceOfType(type)
+    const wallMs = timeOriginMs + eventStamp(event)
+    // A message's event is made when it is handed over, but for those of windows, which are heard.
+    const isMade = source === SOURCE_CODE.message && target !== world
+    const startMs = isHeard ? heardMs : isMade ? wallMs : NaN
+    const detail = detailOf(event, source)
+    const told = sourceOf(event, type, source)
+    const trigger = createTrigger(told, phaseOfType(type), wallMs, startMs, type, detail)
+    triggers.set(event, trigger)
+    return trigger
+  }
+
+  return {
+    trigger() {
+      const input = heard === null ? undefined : deref(heard)
+      if (input !== undefined && isUnderWay(input)) return triggerOf(input, true, null)
+      const event = windowEvent(world) as Event | undefined
+      if (!isObject(event)) return null
+      try {
+        if (!isTrusted(event) || eventType(event) === 'midimessage') return null
+        const target = eventTarget(event)
+        if (target === null || isOwnTarget(target)) return null
+        return triggerOf(event, event === input, target)
+      } catch {
+        // The page may put anything in the place of `window.event`'s answer but not of its getter: no event, no cause.
+        return null
+      }
+    },
+    listen() {
+      each(HEARD_TYPES, (type) =>
+        addListener(world, type, onInput, { capture: true, passive: true }),
+      )
+    },
+    dispose() {
+      each(HEARD_TYPES, (type) => removeListener(world, type, onInput, true))
+      heard = null
+    },
+  }
+}

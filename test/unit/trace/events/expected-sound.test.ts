@@ -1,0 +1,134 @@
+// Of which events that are no MIDI a sound is expected, and what they are when it comes, and when it does not.
+
+import { describe, expect, it } from 'vitest'
+import type { TrackedEvent } from '../../../../trace/events/tracked-event.ts'
+import type { EventSource } from '../../../../trace/wire/event-sources.ts'
+import { must } from '../../../support/trace/must.ts'
+import {
+  eventsOf,
+  pageEvent,
+  pageWithWorklet,
+  read,
+  trigger,
+} from '../../../support/trace/notes.ts'
+import { ACTION, createTraceBuilder, FLAG, KIND } from '../../../support/trace/trace-builder.ts'
+
+interface Scene {
+  source?: EventSource
+  flags?: number
+  action?: number
+  /** Null: nothing sounds, and the tap says so. */
+  soundAfterMs?: number | null
+}
+
+/** The clocks run, and every level is silence. */
+function pageInSilence(): ReturnType<typeof pageWithWorklet> {
+  const trace = createTraceBuilder()
+  const context = trace.context()
+  context.node(20, 'synth', 1)
+  context.silence(0, 5000)
+  for (let atMs = 0; atMs < 5000; atMs += 100) {
+    const frame = context.frameAt(atMs)
+    trace.record({ kind: KIND.contextClock, source: 1, frame, wallMs: atMs, b: 30 })
+  }
+  return { trace, context }
+}
+
+/** One event at 1000 ms that acts at 1010; its handler began at 1004. */
+function played({
+  source = 'key',
+  flags = FLAG.press,
+  action = ACTION.start,
+  soundAfterMs = 2,
+}: Scene): TrackedEvent[] {
+  const { trace, context } = soundAfterMs === null ? pageInSilence() : pageWithWorklet(4000)
+  trigger(trace, 30, source, 'keydown', 'KeyA')
+  const acted = { context, atMs: 1010 }
+  pageEvent(trace, {
+    number: 7,
+    atMs: 1000,
+    source,
+    trigger: 30,
+    flags,
+    handlerAfterMs: 4,
+    acted,
+  })
+  const isPost = action === ACTION.post
+  trace.action(7, {
+    action,
+    source: isPost ? 20 : 1,
+    atMs: 1010,
+    callMs: 0.5,
+    number: isPost ? 1 : 0,
+  })
+  if (isPost) context.arrive(1, 1, 1012)
+  if (soundAfterMs !== null) context.onset(Math.round(context.frameAt(1012 + soundAfterMs)))
+  return eventsOf(read(trace.messages()))
+}
+
+describe('an event that is no MIDI', () => {
+  it('is told with its source and its own first stage, and heard like a note', () => {
+    const event = must(played({})[0])
+    expect(event).toMatchObject({
+      source: 'key',
+      label: 'keydown KeyA',
+      input: 'KeyA',
+      ending: 'heard',
+      eventId: 1,
+    })
+    expect(event.stages.input).toBeCloseTo(4, 2)
+    expect(event.stages.validation).toBeCloseTo(6, 2)
+    expect(event.stages.midi).toBeUndefined()
+    // From its handler, though the context was asked at the action.
+    expect(event.onsetMs).toBeGreaterThan(9)
+    expect(event.onsetMs).toBeLessThan(14)
+  })
+
+  it.each<[string, Scene, string]>([
+    ['a start is lost where nothing sounds', { soundAfterMs: null }, 'lost'],
+    ['so is that of a timer', { source: 'timer', flags: 0, soundAfterMs: null }, 'lost'],
+    ['a press that posts is heard', { action: ACTION.post }, 'heard'],
+    ['and loses nothing where it is not', { action: ACTION.post, soundAfterMs: null }, 'silent'],
+    ['a press that moves a parameter is heard', { action: ACTION.param }, 'heard'],
+    ['a move that does the same is not asked', { action: ACTION.param, flags: 0 }, 'silent'],
+    [
+      'a message that posts is heard',
+      { source: 'message', flags: 0, action: ACTION.post },
+      'heard',
+    ],
+    ['who lets go and posts is not asked', { flags: FLAG.release, action: ACTION.post }, 'silent'],
+    ['who lets go and starts is heard', { flags: FLAG.release }, 'heard'],
+    ['a stop is never asked', { action: ACTION.stop }, 'silent'],
+  ])('%s', (_name, scene, ending) => {
+    expect(played(scene).map((event) => event.ending)).toEqual([ending])
+  })
+
+  it('of an unknown cause is told only where it was heard, and soon', () => {
+    const unknown = { source: 'unknown', flags: 0 } as const
+    expect(played({ ...unknown }).map(({ ending }) => ending)).toEqual(['heard'])
+    expect(played({ ...unknown, soundAfterMs: null })).toEqual([])
+    expect(played({ ...unknown, soundAfterMs: 400 })).toEqual([])
+  })
+
+  it('that did nothing that is live is none', () => {
+    const { trace } = pageWithWorklet(4000)
+    pageEvent(trace, { number: 7, atMs: 1000, source: 'key' })
+    const session = read(trace.messages())
+    expect(session.eventCount).toBe(0)
+    expect(session.report().frames.seen).toBe(0)
+  })
+
+  it('leaves events of MIDI their numbers, in the order in which they are told', () => {
+    const { trace, context } = pageWithWorklet(4000)
+    const note = trace.event({ atMs: 900, handlerAfterMs: 1 })
+    trace.eventFrame(note, context, 901)
+    pageEvent(trace, { number: 50, atMs: 1000, source: 'unknown' })
+    pageEvent(trace, { number: 51, atMs: 1010, source: 'timer', acted: { context, atMs: 1010 } })
+    trace.action(51, { action: ACTION.start, source: 1, atMs: 1010, callMs: 0.5 })
+    const events = eventsOf(read(trace.messages()))
+    expect(events.map(({ eventId, source }) => [eventId, source])).toEqual([
+      [1, 'midi'],
+      [2, 'timer'],
+    ])
+  })
+})

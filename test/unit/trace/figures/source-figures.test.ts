@@ -1,0 +1,54 @@
+// Figures of events by what they came from.
+
+import { describe, expect, it } from 'vitest'
+import { createSourceCounts } from '../../../../trace/figures/source-figures.ts'
+import { createSession } from '../../../../trace/session/session.ts'
+import { pageEvent, pageWithWorklet, trigger, workletNote } from '../../../support/trace/notes.ts'
+import { ACTION, FLAG } from '../../../support/trace/trace-builder.ts'
+
+describe('figures by source', () => {
+  it('are of no source where there was no event', () => {
+    expect(createSourceCounts().table()).toEqual({})
+  })
+
+  it('count each source for itself, in the whole and in a selection alike', () => {
+    const { trace, context } = pageWithWorklet(8000)
+    workletNote(trace, context, 1000, 1)
+    trigger(trace, 30, 'pointer', 'pointerdown', 'button#play')
+    for (const [index, atMs] of [3000, 5000].entries()) {
+      const number = 100 + index
+      pageEvent(trace, {
+        number,
+        atMs,
+        source: 'pointer',
+        trigger: 30,
+        flags: FLAG.press,
+        handlerAfterMs: 1,
+        acted: { context, atMs: atMs + 2 },
+      })
+      trace.action(number, { action: ACTION.start, source: 1, atMs: atMs + 2, callMs: 0.5 })
+      context.onset(Math.round(context.frameAt(atMs + 4)))
+    }
+    const session = createSession()
+    for (const message of trace.messages()) session.ingest(message)
+    session.finish()
+    const { sources, frames } = session.report()
+    expect(frames.seen).toBe(3)
+    expect(Object.keys(sources)).toEqual(['midi', 'pointer'])
+    expect(sources.midi).toMatchObject({ count: 1, heard: 1, scheduled: 0, lost: 0 })
+    expect(sources.pointer).toMatchObject({
+      count: 2,
+      heard: 2,
+      scheduled: 0,
+      lost: 0,
+      onset: { count: 2 },
+      endToEnd: { count: 2 },
+    })
+    expect(sources.pointer?.endToEnd?.p50Ms).toBeCloseTo(34, -1)
+    const pointer = session.report({ source: 'pointer' })
+    expect(pointer.sources).toEqual({ pointer: sources.pointer })
+    expect(pointer.frames.seen).toBe(2)
+    expect(pointer.stages.input?.count).toBe(2)
+    expect(session.report({ source: 'midi' }).stages.input).toBeUndefined()
+  })
+})
