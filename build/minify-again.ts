@@ -16,7 +16,8 @@ export const minifyAgain: Plugin = {
           ecma: 2020,
           // The directive of strict mode stands in the file: an IIFE has it, a module needs none.
           module: output.exports.length > 0,
-          compress: { passes: 3 },
+          // No function is put into another one: those that keep apart what a listener may hold alive would share it.
+          compress: { passes: 3, inline: 0, reduce_funcs: false },
         })
         if (code === undefined) this.error(`${output.fileName} was minified into nothing`)
         output.code = code

@@ -18,13 +18,13 @@
 
 import { CAUSE } from '../../trace/wire/record.ts'
 import {
-  apply,
   at,
   deref,
   goRound,
   isCallable,
   isUnderWay,
   onMicrotask,
+  precede,
   type Weak,
   weaken,
   withFirst,
@@ -106,18 +106,14 @@ export function createCausality(): Causality {
     const carried = now ? now.number : event
     const next = now ? 1 : generation + 1
     if (carried === 0 || next > GENERATIONS || !isCallable(callback)) return args
-    const wrapped = function (this: unknown, ...given: unknown[]): unknown {
-      // A timer's own stack is empty beneath us, as a handler's is.
+    const enter = (): void => {
       event = carried
       flag = CAUSE.timer
       generation = next
-      try {
-        return apply(callback, this, given)
-      } finally {
-        open(carried, CAUSE.timer, next)
-      }
+      // A timer's own stack is empty beneath its callback, as a handler's is: this is the first of its microtasks.
+      onMicrotask(() => open(carried, CAUSE.timer, next))
     }
-    return withFirst(wrapped, args)
+    return withFirst(precede(callback, enter), args)
   }
 
   return {

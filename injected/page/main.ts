@@ -23,6 +23,7 @@ import {
   messageData,
   NativeMessageEvent,
   postOn,
+  queueTask,
   quietly,
   sequence,
   startPort,
@@ -70,7 +71,8 @@ const run = (): void => {
     recorder.start(isJoined)
   }
 
-  const obey = (command: RecorderCommand): void => {
+  const obey = quietly((event: Event): void => {
+    const command = messageData(event) as RecorderCommand
     switch (command.type) {
       case 'recorder/start':
         return record(true)
@@ -84,14 +86,12 @@ const run = (): void => {
       default:
         return recorder?.command(command)
     }
-  }
+  })
 
   claimTarget(near)
-  addListener(
-    near,
-    'message',
-    quietly((event: Event) => obey(messageData(event) as RecorderCommand)),
-  )
+  // In a task of its own: what the page waits for may be settled, and in the microtasks of a listener `window.event`
+  // is that listener's event, which leads to this port.
+  addListener(near, 'message', (event) => queueTask(() => obey(event)))
   const init = bare({ ports: sequence([far]), cancelable: true })
   const isTaken = !dispatch(document, new NativeMessageEvent(AWESCOPE_KNOCK, init))
   if (!isTaken) return closePort(near)

@@ -7,6 +7,7 @@ import {
   type AnyCallable,
   bare,
   bound,
+  createProxy,
   defineProperty,
   deleteProperty,
   firstOf,
@@ -59,6 +60,18 @@ export function withFirst(first: unknown, args: readonly unknown[]): unknown[] {
   changed[0] = first
   return changed as unknown as unknown[]
 }
+
+/**
+ * A function for the platform to call: `before`, which must not throw, then `callable`, on whose stack is nothing of
+ * ours. It is the handler of a Proxy that is asked for a trap, and has none.
+ */
+export const precede = (callable: AnyCallable, before: () => void): AnyCallable =>
+  createProxy(callable, {
+    get apply() {
+      before()
+      return undefined as never
+    },
+  })
 
 /** Microtasks one after another, which go round with the page's. */
 const ROUNDS = 32
@@ -248,6 +261,10 @@ export const closePort = uncurry(MessagePort.prototype.close)
 
 /** Undefined outside of pages. */
 export const ownDocument = globalThis.document as Document | undefined
+const timeline = nativeGetter<object>(prototypeOf('Document'), 'timeline')?.(ownDocument)
+const readTimeline = nativeGetter<number | null>(prototypeOf('AnimationTimeline'), 'currentTime')
+/** What the callbacks of this animation frame are given; null where there is none. */
+export const frameStampMs = (): number | null => (timeline && readTimeline?.(timeline)) ?? null
 const NativeUrl = URL
 const baseAddress = nativeGetter<string>(prototypeOf('Node'), 'baseURI')
 const readAddress = nativeGetter<string>(URL.prototype, 'href') as (url: unknown) => string

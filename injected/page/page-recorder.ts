@@ -17,6 +17,7 @@ import {
   isArray,
   isPersisted,
   nowMs,
+  queueTask,
   quietly,
   removeListener,
   setNativeInterval,
@@ -109,7 +110,7 @@ export function createRecorder(
     tick()
     output.send({ type: 'recorder/stopped', wallMs: nowMs() })
     output.close()
-    onStopped?.()
+    if (onStopped) queueTask(onStopped)
   }
 
   const obey = (command: SessionCommand): void => {
@@ -155,7 +156,8 @@ export function createRecorder(
         const finish = (): void => {
           clearNativeTimeout(patience)
           tick()
-          resolve()
+          // An event of a tap's port is under way: whoever waits is to see nothing of it.
+          queueTask(resolve)
         }
         const patience = setNativeTimeout(finish, FLUSH_PATIENCE_MS)
         const arrive = (): void => {

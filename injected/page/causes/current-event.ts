@@ -94,7 +94,9 @@ export function createCurrentEvent(): CurrentEvent {
   return {
     trigger() {
       const input = heard === null ? undefined : deref(heard)
-      if (input !== undefined && isUnderWay(input)) return triggerOf(input, true, null)
+      // One that the page dispatches again is no longer trusted.
+      if (input !== undefined && isTrusted(input) && isUnderWay(input))
+        return triggerOf(input, true, null)
       const event = windowEvent(world) as Event | undefined
       if (!isObject(event)) return null
       try {

@@ -7,7 +7,17 @@
 
 import { SOURCE_CODE } from '../../../trace/wire/event-sources.ts'
 import { CAUSE } from '../../../trace/wire/record.ts'
-import { apply, at, goRound, isCallable, nowMs, timeOriginMs, withFirst } from '../natives.ts'
+import {
+  at,
+  frameStampMs,
+  goRound,
+  isCallable,
+  nowMs,
+  onMicrotask,
+  precede,
+  timeOriginMs,
+  withFirst,
+} from '../natives.ts'
 import { createTrigger, type Trigger } from './trigger.ts'
 
 /** Carried over so many timers; a sequencer that a key started would else be the key's for ever. */
@@ -33,30 +43,21 @@ export function createTimerCauses(isAwaited: () => boolean): TimerCauses {
   let generation = 0
   let checkpoint = 0
 
-  const run = (
-    callback: (...args: unknown[]) => unknown,
-    self: unknown,
-    args: unknown[],
-    cause: Trigger,
-    ofGeneration: number,
-  ): unknown => {
-    // A timer's stack is empty beneath us.
-    checkpoint++
+  const enter = (cause: Trigger, ofGeneration: number): void => {
+    const entered = ++checkpoint
     trigger = cause
     generation = ofGeneration
     flag = ofGeneration === 0 ? CAUSE.handler : CAUSE.timer
-    try {
-      return apply(callback, self, args)
-    } finally {
-      flag = ofGeneration === 0 ? CAUSE.microtask : CAUSE.timer
-      const ended = checkpoint
+    // A timer's stack is empty beneath its callback: this is the first of its microtasks.
+    onMicrotask(() => {
+      if (ofGeneration === 0) flag = CAUSE.microtask
       goRound(
-        () => checkpoint === ended,
+        () => checkpoint === entered,
         () => {
           trigger = null
         },
       )
-    }
+    })
   }
 
   return {
@@ -73,30 +74,28 @@ export function createTimerCauses(isAwaited: () => boolean): TimerCauses {
       const first = isCarried ? (trigger === cause ? generation : 0) + 1 : 0
       let calls = 0
       const { dueMs } = createDue(name, at(args, 1))
-      const wrapped = function (this: unknown, ...given: unknown[]): unknown {
+      const before = (): void => {
         const next = first + calls++
-        if (!isAwaited()) return apply(callback, this, given)
-        if (isCarried && next <= GENERATIONS) return run(callback, this, given, cause, next)
+        if (!isAwaited()) return
+        if (isCarried && next <= GENERATIONS) return enter(cause, next)
         const startMs = nowMs()
-        const wallMs = dueMs(startMs, at(given, 0))
-        const own = createTrigger(SOURCE_CODE.timer, 0, wallMs, startMs, name, '')
-        return run(callback, this, given, own, 0)
+        enter(createTrigger(SOURCE_CODE.timer, 0, dueMs(startMs), startMs, name, ''), 0)
       }
-      return withFirst(wrapped, args)
+      return withFirst(precede(callback, before), args)
     },
   }
 }
 
 interface Due {
-  /** When the callback that begins at `startMs` was to run, epoch ms. `stamp`: its first argument. */
-  dueMs(startMs: number, stamp: unknown): number
+  /** When the callback that begins at `startMs` was to run, epoch ms. */
+  dueMs(startMs: number): number
 }
 
 /** Counts from now on. */
 function createDue(name: TimerName, delay: unknown): Due {
   if (name === 'requestAnimationFrame') {
     return {
-      dueMs: (startMs, stamp) => (typeof stamp === 'number' ? timeOriginMs + stamp : startMs),
+      dueMs: (startMs) => timeOriginMs + (frameStampMs() ?? startMs - timeOriginMs),
     }
   }
   // What is no number would have to be asked, which the page could see.

@@ -74,6 +74,29 @@ export const CAUSE_PROBES: Record<string, Probe> = {
     })
     return seen
   },
+  'nothing of ours is on the stack of a callback': async () => {
+    globalThis.kept ??= new AudioContext()
+    const seen: unknown[] = []
+    const look = (where: string): void => {
+      seen.push([where, String(new Error('here').stack).split('\n').length])
+    }
+    await new Promise<void>((resolve) => {
+      setTimeout(() => look('timer'), 0)
+      requestAnimationFrame(() => {
+        look('frame')
+        queueMicrotask(() => look('microtask of a frame'))
+      })
+      const id = setInterval(() => {
+        look('interval')
+        clearInterval(id)
+        setTimeout(() => {
+          look('timer of an interval')
+          resolve()
+        }, 50)
+      }, 5)
+    })
+    return seen.toSorted()
+  },
   'timers refuse what they refused': () => [
     told(() => setInterval.call({} as never, () => 0)),
     told(() => (setInterval as never as () => void)()),
