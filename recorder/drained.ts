@@ -1,6 +1,7 @@
 // How messages cross an automation protocol: as JSON, with the bytes of chunks as base64. Written in the page by
-// `drain()`, read in Node by the command line. No DOM, no Node: both have atob and btoa.
+// `drain()`, with natives saved first; read in Node by the command line. No DOM, no Node: both have atob and btoa.
 
+import { apply, bound, byteLengthOf, createList, NativeUint8Array, push } from '../trace/wire/natives.ts'
 import type { PageMessage } from '../trace/wire/protocol.ts'
 
 /** A message as plain JSON: bytes as base64. */
@@ -19,7 +20,9 @@ export interface Drained {
 
 /** Plain JSON for one message. Allocates in proportion to its bytes. */
 export function drainMessage(message: PageMessage): DrainedMessage {
-  return 'bytes' in message ? { ...message, bytes: toBase64(message.bytes) } : message
+  return message.type === 'records/chunk'
+    ? { ...message, bytes: toBase64(message.bytes) }
+    : message
 }
 
 /**
@@ -34,13 +37,19 @@ export function undrainMessage(value: unknown): unknown {
 /** Arguments of one call; more would overflow the stack in some browsers. */
 const SLICE = 8192
 
+const { fromCharCode } = String
+const encode = bound(btoa, globalThis)
+
 function toBase64(buffer: ArrayBuffer): string {
-  const bytes = new Uint8Array(buffer)
+  const bytes = new NativeUint8Array(buffer)
+  const byteLength = byteLengthOf(buffer)
   let text = ''
-  for (let start = 0; start < bytes.length; start += SLICE) {
-    text += String.fromCharCode(...bytes.subarray(start, start + SLICE))
+  for (let start = 0; start < byteLength; start += SLICE) {
+    const slice = createList<number>()
+    for (let at = start; at < byteLength && at < start + SLICE; at++) push(slice, bytes[at] as number)
+    text += apply(fromCharCode, undefined, slice)
   }
-  return btoa(text)
+  return encode(text)
 }
 
 function fromBase64(text: string): ArrayBuffer {

@@ -1,7 +1,7 @@
 // What the one-file recorder keeps in the page until somebody asks: bounded, oldest first. Page world, but no DOM. When
 // it is full, chunks are no longer acknowledged; the recorder then drops the newest and counts them, as everywhere.
 
-import { byteLengthOf, createList, push } from '../trace/wire/natives.ts'
+import { byteLengthOf, createList, type List, push } from '../trace/wire/natives.ts'
 import { LIMIT, type PageMessage, type StampedMessage } from '../trace/wire/protocol.ts'
 
 const MAX_BYTES = 64 * 1024 * 1024
@@ -11,8 +11,7 @@ const MAX_MESSAGES = 200_000
 export interface KeptMessages {
   /** Returns how many chunks the recorder may count as taken, all in all. */
   add(message: PageMessage): number
-  /** A copy. */
-  readonly all: readonly StampedMessage[]
+  readonly all: List<StampedMessage>
   /** Chunks that the recorder may count as taken. */
   readonly acknowledged: number
   /** Forgets everything, which somebody else has now; `acknowledged` grows to all of it. */
@@ -43,7 +42,7 @@ export function createKeptMessages(document: string, isTopFrame: boolean): KeptM
       return chunks
     },
     get all() {
-      return Array.from(all)
+      return all
     },
     release() {
       chunks = seen

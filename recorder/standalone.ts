@@ -10,7 +10,31 @@
 import { workletSource } from 'virtual:awescope-worklet-source'
 import type { DocumentTaps } from '../injected/page/contexts/tap-types.ts'
 import { createDocumentTaps } from '../injected/page/contexts/tap.ts'
+import {
+  absolute,
+  bare,
+  bound,
+  createList,
+  createPromise,
+  defineProperty,
+  deleteProperty,
+  each,
+  fulfil,
+  inherits,
+  isCallable,
+  NativeError,
+  nativeGetter,
+  own,
+  ownDocument,
+  prototypeOf,
+  push,
+  sequence,
+  takeAll,
+  whenSettled,
+  world,
+} from '../injected/page/natives.ts'
 import { createRecorder, type Recorder } from '../injected/page/page-recorder.ts'
+import { createSecret } from '../injected/page/secrets.ts'
 import type { ReferenceOrder } from '../trace/wire/page-port.ts'
 import { DEFAULT_RECORDER_CONFIG, type RecorderConfig } from '../trace/wire/recorder-config.ts'
 import type { SelectionQuery } from '../trace/figures/selection.ts'
@@ -18,9 +42,11 @@ import type { Report } from '../trace/report/schema.ts'
 import { createChunkWriterWith, createTraceMemory } from '../trace/file/chunk-writer.ts'
 import { headerOf } from '../trace/file/header.ts'
 import { createSession } from '../trace/session/session.ts'
-import { type Drained, drainMessage } from './drained.ts'
+import type { StampedMessage } from '../trace/wire/protocol.ts'
+import { type Drained, type DrainedMessage, drainMessage } from './drained.ts'
 import { createKeptMessages } from './kept-messages.ts'
 import { nativeGzip } from './native-gzip.ts'
+import { asArray, createPortions, type FetchPortions } from './portions.ts'
 
 /** What a page or harness finds as `globalThis.__awescope`. */
 export interface Awescope {
@@ -33,6 +59,8 @@ export interface Awescope {
    * true: everything up to now, audio threads included.
    */
   drain(isFlushed?: boolean): Promise<Drained>
+  /** The same for whoever cannot wait for a promise, and must not lose what was drained on the way. */
+  portions: FetchPortions
   /** Whole MIDI messages into the page's virtual inputs that are open; nothing where the page has none. */
   send(bytes: readonly number[]): void
   configure(config: Partial<RecorderConfig>): void
@@ -65,40 +93,53 @@ declare global {
 
 const DRAINED = 'This recorder is drained from outside: whoever drains it has the recording.'
 
+const documentPrototype = prototypeOf('Document')
+const currentScript = nativeGetter<object | null>(documentPrototype, 'currentScript')
+const readyState = nativeGetter<string>(documentPrototype, 'readyState')
+const scriptsOf = nativeGetter<object>(documentPrototype, 'scripts')
+const countOf = nativeGetter<number>(prototypeOf('HTMLCollection'), 'length')
+const dataOf = nativeGetter<Record<string, string>>(prototypeOf('HTMLElement'), 'dataset')
+const NativeBlob = Blob
+const createAddress = bound(URL.createObjectURL, URL)
+const isTopFrame = window.top === window
+
 const readOptions = (): RecorderConfig => {
-  const given = globalThis.__awescopeOptions
-  Reflect.deleteProperty(globalThis, '__awescopeOptions')
-  const tag =
-    document.currentScript instanceof HTMLScriptElement ? document.currentScript.dataset : {}
+  const given = own(world, '__awescopeOptions')
+  deleteProperty(world, '__awescopeOptions')
   const config: RecorderConfig = { ...DEFAULT_RECORDER_CONFIG }
-  if (tag['workletUrl']) config.workletUrl = new URL(tag['workletUrl'], document.baseURI).href
-  if (tag['samplingRate']) config.samplingRate = Number(tag['samplingRate'])
-  if (tag['timedQuantumEvery']) config.timedQuantumEvery = Number(tag['timedQuantumEvery'])
-  if (tag['virtualMidi'] === 'off') config.virtualMidi = false
-  Object.assign(config, given)
-  if (config.workletUrl === '') {
-    config.workletUrl = URL.createObjectURL(new Blob([workletSource], { type: 'text/javascript' }))
+  const script = currentScript?.(ownDocument)
+  if (inherits(script, prototypeOf('HTMLScriptElement'))) {
+    const tag = dataOf?.(script) ?? bare<Record<string, string>>({})
+    const workletUrl = own(tag, 'workletUrl')
+    const samplingRate = own(tag, 'samplingRate')
+    const timedQuantumEvery = own(tag, 'timedQuantumEvery')
+    if (workletUrl) config.workletUrl = absolute(workletUrl) ?? workletUrl
+    if (samplingRate) config.samplingRate = +samplingRate
+    if (timedQuantumEvery) config.timedQuantumEvery = +timedQuantumEvery
+    if (own(tag, 'virtualMidi') === 'off') config.virtualMidi = false
   }
-  return config
+  const chosen = { ...config, ...given }
+  if (chosen.workletUrl === '') {
+    const module = new NativeBlob(sequence([workletSource]), bare({ type: 'text/javascript' }))
+    chosen.workletUrl = createAddress(module)
+  }
+  return chosen
 }
 
-/** A name that no other document of this recording has. */
-const createDocumentName = (): string => crypto.getRandomValues(new Uint32Array(3)).join('-')
-
-const isJoining = (): boolean => {
-  const others = [...document.scripts].filter((script) => script !== document.currentScript)
-  return document.readyState !== 'loading' || others.length > 0
-}
+/** Scripts of the page, beside this one, are there. */
+const isJoining = (): boolean =>
+  readyState?.(ownDocument) !== 'loading' ||
+  (countOf?.(scriptsOf?.(ownDocument)) ?? 0) > (currentScript?.(ownDocument) ? 1 : 0)
 
 /** `taps`: of all recorders of this document. */
 const run = (taps: DocumentTaps, isLate: boolean): void => {
-  const documentName = createDocumentName()
-  const isTopFrame = window.top === window
+  // No other document of this recording has it.
+  const documentName = createSecret()
   const kept = createKeptMessages(documentName, isTopFrame)
   let config = readOptions()
   let isDrained = false
   let isStopped = false
-  const waiting: (() => void)[] = []
+  const waiting = createList<() => void>()
 
   const recorder: Recorder = createRecorder(
     (message) => {
@@ -109,15 +150,43 @@ const run = (taps: DocumentTaps, isLate: boolean): void => {
     {
       onStopped() {
         isStopped = true
-        for (const resolve of waiting.splice(0)) resolve()
+        each(takeAll(waiting), (resolve) => resolve())
       },
     },
   )
 
-  const recorded = async (): Promise<typeof kept.all> => {
-    if (isDrained) throw new Error(DRAINED)
+  /** Everything so far, for the library that reads it in the page's own language. */
+  const recorded = async (): Promise<readonly StampedMessage[]> => {
+    if (isDrained) throw new NativeError(DRAINED)
     if (recorder.isRecording) await recorder.flush()
-    return kept.all
+    return Array.from(kept.all)
+  }
+
+  const takeKept = (): Drained => {
+    const messages = createList<DrainedMessage>()
+    each(kept.all, ({ message }) => push(messages, drainMessage(message)))
+    // Only now: what could not be made whole is still kept. There is room again, also where the recorder has waited
+    // for it.
+    kept.release()
+    recorder.command({ type: 'records/acknowledge', chunks: kept.acknowledged })
+    return { document: documentName, isTopFrame, messages: asArray(messages) }
+  }
+
+  const drain = (
+    isFlushed: boolean,
+    done: (drained: Drained) => void,
+    fail: (error: unknown) => void,
+  ): void => {
+    const take = (): void => {
+      isDrained = true
+      try {
+        done(takeKept())
+      } catch (error) {
+        fail(error)
+      }
+    }
+    if (isFlushed && recorder.isRecording) whenSettled(recorder.flush(), take, take)
+    else take()
   }
 
   const awescope: Awescope = {
@@ -136,16 +205,11 @@ const run = (taps: DocumentTaps, isLate: boolean): void => {
       await writer.end()
       return memory.toBytes()
     },
-    async drain(isFlushed = false) {
-      if (isFlushed && recorder.isRecording) await recorder.flush()
-      isDrained = true
-      const messages = kept.all.map(({ message }) => drainMessage(message))
-      // Only now: what could not be made whole is still kept. There is room again, also where the recorder has waited
-      // for it.
-      kept.release()
-      recorder.command({ type: 'records/acknowledge', chunks: kept.acknowledged })
-      return { document: documentName, isTopFrame, messages }
-    },
+    drain: (isFlushed = false) =>
+      createPromise((resolve, reject) => {
+        drain(isFlushed, (drained) => fulfil(resolve, drained), reject)
+      }),
+    portions: createPortions((isFlushed, done) => drain(isFlushed, done, () => done(null))),
     send: (bytes) => recorder.command({ type: 'midi/send', bytes }),
     configure(changes) {
       config = { ...config, ...changes }
@@ -153,9 +217,9 @@ const run = (taps: DocumentTaps, isLate: boolean): void => {
     },
     reference: (order) => recorder.command({ type: 'reference/order', order }),
     stop() {
-      return new Promise((resolve) => {
+      return createPromise((resolve) => {
         if (isStopped) return resolve()
-        waiting.push(resolve)
+        push(waiting, resolve)
         recorder.stop()
       })
     },
@@ -171,7 +235,7 @@ const run = (taps: DocumentTaps, isLate: boolean): void => {
     },
   }
   // Not enumerable: a page that walks its globals is not to trip over it.
-  Object.defineProperty(globalThis, '__awescope', {
+  defineProperty(world, '__awescope', {
     value: awescope,
     configurable: true,
     writable: true,
@@ -180,5 +244,5 @@ const run = (taps: DocumentTaps, isLate: boolean): void => {
 }
 
 // Run twice in one document, it would wrap everything twice: the one that is there begins anew instead.
-if (typeof globalThis.__awescope?.restart === 'function') globalThis.__awescope.restart()
+if (isCallable(globalThis.__awescope?.restart)) globalThis.__awescope.restart()
 else run(createDocumentTaps(), false)

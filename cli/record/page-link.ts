@@ -153,7 +153,10 @@ export async function createPageLink(
         if (!isMeant && !states.get(frame)?.hasMidi) continue
         const plain = messages.map((bytes) => [...bytes])
         frame
-          .evaluate((list) => list.forEach((bytes) => globalThis.__awescope?.send(bytes)), plain)
+          .evaluate((list) => {
+            // No method of an array: they are the page's.
+            for (let at = 0; at < list.length; at++) globalThis.__awescope?.send(list[at] ?? [])
+          }, plain)
           .catch(() => undefined)
       }
     },

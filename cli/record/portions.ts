@@ -1,13 +1,9 @@
-// How recordings get out of a frame without loss: numbered portions that the page keeps until they are acknowledged.
-// Firefox (153, BiDi) now and then never answers a call that awaits a promise, so no call here does. One function runs
-// in the page, the others in Node.
+// How recordings get out of a frame without loss: numbered portions that the recorder keeps until they are acknowledged
+// (recorder/portions.ts). One function runs in the page, the others in Node.
 
-import type { Drained } from '../../recorder/drained.ts'
+import type { KeptPortion, Wanted } from '../../recorder/portions.ts'
 
-/**
- * `more`: begin to drain what is new. `everything`: the same, audio threads included. `what is there`: begin nothing.
- */
-export type Wanted = 'more' | 'everything' | 'what is there'
+export type { Wanted } from '../../recorder/portions.ts'
 
 /** One drain's messages, checked for their shape only. */
 export interface Portion {
@@ -18,52 +14,16 @@ export interface Portion {
   messages: readonly unknown[]
 }
 
-interface KeptPortion {
-  number: number
-  isFlushed: boolean
-  drained: Drained
-}
-
-interface Keeper {
-  next: number
-  isDraining: boolean
-  portions: KeptPortion[]
-}
-
 /**
- * Runs in the page, alone: it must not refer to anything outside itself. Returns what is kept beyond the acknowledged
- * portion, and has the next portion made ready for the next call. Null where no recorder is.
+ * Runs in the page, alone: it must not refer to anything outside itself, nor to anything of the page. Null where no
+ * recorder is.
  */
-export function fetchPortions(
+export const fetchPortions = (
   documentName: string,
   acknowledged: number,
-  wanted: string,
-): KeptPortion[] | null {
-  const recorder = globalThis.__awescope
-  if (!recorder) return null
-  const holder = recorder as typeof recorder & { keeper?: Keeper }
-  const keeper = (holder.keeper ??= { next: 1, isDraining: false, portions: [] })
-  keeper.portions = keeper.portions.filter(
-    (each) => each.drained.document !== documentName || each.number > acknowledged,
-  )
-  const isFlushed = wanted === 'everything'
-  // Where nobody acknowledges, the recorder itself keeps, bounds and counts.
-  const isRoom = !keeper.isDraining && keeper.portions.length < 8
-  if (isFlushed || (wanted === 'more' && isRoom)) {
-    keeper.isDraining = true
-    recorder
-      .drain(isFlushed)
-      .then((drained) => {
-        keeper.portions.push({ number: keeper.next, isFlushed, drained })
-        keeper.next += 1
-      })
-      .catch(() => undefined)
-      .finally(() => {
-        keeper.isDraining = false
-      })
-  }
-  return keeper.portions
-}
+  wanted: Wanted,
+): KeptPortion[] | null =>
+  globalThis.__awescope?.portions(documentName, acknowledged, wanted) ?? null
 
 /** The portions in what a page answered. It could answer anything: what has another shape is left out. */
 export function readPortions(value: unknown): Portion[] {

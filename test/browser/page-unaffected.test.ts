@@ -4,6 +4,7 @@
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MODULE_PROBES } from '../support/page/page-behaviour-modules.ts'
+import { KEEP_NATIVES } from '../support/page/keep-natives.ts'
 import { CAUSE_PROBES } from '../support/page/page-behaviour-causes.ts'
 import { QUIET_PROBES } from '../support/page/page-behaviour-quiet.ts'
 import { SOUNDING_PROBES } from '../support/page/page-behaviour-sounding.ts'
@@ -40,37 +41,6 @@ async function answer(page: Page, probe: () => unknown): Promise<unknown> {
   const text = await page.evaluate(`(async () => JSON.stringify(await (${String(probe)})()))()`)
   return JSON.parse(String(text)) as unknown
 }
-
-/** Runs in the page before everything else; keeps every property of every global interface. */
-const KEEP_NATIVES = `{
-  const all = () => {
-    const found = []
-    const walk = (path, object) => {
-      for (const key of Reflect.ownKeys(object)) {
-        const descriptor = Object.getOwnPropertyDescriptor(object, key)
-        found.push([path + '.' + String(key), descriptor.value, descriptor.get, descriptor.set,
-          [descriptor.writable, descriptor.enumerable, descriptor.configurable].join()])
-      }
-    }
-    for (const key of Object.getOwnPropertyNames(globalThis)) {
-      if (key.startsWith('__awescope') || key === 'difference') continue
-      const descriptor = Object.getOwnPropertyDescriptor(globalThis, key)
-      found.push([key, descriptor.value, descriptor.get, descriptor.set,
-        [descriptor.writable, descriptor.enumerable, descriptor.configurable].join()])
-      if (typeof descriptor.value !== 'function') continue
-      walk(key, descriptor.value)
-      if (descriptor.value.prototype) walk(key + '.prototype', descriptor.value.prototype)
-    }
-    return found
-  }
-  const before = all()
-  Object.defineProperty(globalThis, 'difference', { configurable: true, value: () => {
-    const now = new Map(all().map((entry) => [entry[0], entry]))
-    const changed = before.filter((entry) => { const e = now.get(entry[0]);
-      return !e || entry.some((part, i) => !Object.is(part, e[i])) }).map(([name]) => name)
-    return { count: before.length, changed, added: now.size - new Set(before.map(([name]) => name)).size }
-  }})
-}`
 
 describe.each([
   { name: 'Chromium', launch: () => launchChromium(), isSounding: true },

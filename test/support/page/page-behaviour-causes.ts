@@ -76,12 +76,12 @@ export const CAUSE_PROBES: Record<string, Probe> = {
   },
   'nothing of ours is on the stack of a callback': async () => {
     globalThis.kept ??= new AudioContext()
-    const seen: unknown[] = []
+    const seen: string[] = []
     // Firefox goes on with who waited, behind a line with an asterisk.
     const look = (where: string): void => {
       const lines = String(new Error('here').stack).split('\n')
       const waited = lines.findIndex((line) => line.includes('*'))
-      seen.push([where, waited < 0 ? lines.length : waited])
+      seen.push(`${where} ${waited < 0 ? lines.length : waited}`)
     }
     await new Promise<void>((resolve) => {
       setTimeout(() => {
