@@ -119,8 +119,15 @@ export const gainOf = attribute<AudioParam | undefined>(
 const addModule = NativeWorklet?.prototype.addModule
 export const workletAddModule = addModule && uncurry(addModule)
 
-/** True for a context that plays in real time, also of a subclass or of another realm's prototype in its chain. */
-export const isRealtime = (context: object): boolean => inherits(context, realtime)
+/** True for a context that plays in real time, of whatever realm: an offline one has no base latency, and says so. */
+export function isRealtime(context: object): boolean {
+  try {
+    contextBaseLatency(context)
+    return true
+  } catch {
+    return false
+  }
+}
 
 const workletNode = NativeAudioWorkletNode?.prototype
 export const isWorkletNode = (node: unknown): node is AudioWorkletNode =>

@@ -181,7 +181,8 @@ export const queueTask: (run: () => void) => void = postTask
 
 /**
  * Runs `run` so many milliseconds later; it must not throw. A task of the scheduler has no number: pages clear timers
- * by theirs, all of them, also those that they have not set.
+ * by theirs, all of them, also those that they have not set. Firefox 153 collects until then nothing that was there
+ * when it was asked, whatever `run` refers to: so this is for seconds, not for ever.
  */
 export const runLater: (run: () => void, ms: number) => void = postTask
   ? (run, delay) => void postTask(run, bare({ delay }))

@@ -101,6 +101,29 @@ describe('notes that sound only', () => {
        recorder.start()`,
     ],
     [
+      'at the other end of a connection between peers',
+      `const stream = new MediaStreamAudioDestinationNode(context)
+       out.connect(stream)
+       const near = new RTCPeerConnection()
+       const far = new RTCPeerConnection()
+       near.onicecandidate = ({ candidate }) => void far.addIceCandidate(candidate)
+       far.onicecandidate = ({ candidate }) => void near.addIceCandidate(candidate)
+       const element = new Audio()
+       const isPlaying = new Promise((resolve) => { far.ontrack = ({ streams }) => {
+         element.srcObject = streams[0]
+         resolve(element.play())
+       } })
+       globalThis.kept = [near, far, element]
+       near.addTrack(stream.stream.getAudioTracks()[0], stream.stream)
+       return (async () => {
+         await near.setLocalDescription()
+         await far.setRemoteDescription(near.localDescription)
+         await far.setLocalDescription()
+         await near.setRemoteDescription(far.localDescription)
+         await isPlaying
+       })()`,
+    ],
+    [
       'in another context, through a stream',
       `const stream = new MediaStreamAudioDestinationNode(context)
        out.connect(stream)

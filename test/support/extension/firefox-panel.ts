@@ -6,24 +6,11 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Browser, launch, type Page } from 'puppeteer-core'
 import type { PanelDocument } from './channel-tap.ts'
+import { evaluateInFirefox } from '../browser/firefox-scope.ts'
 import { PROJECT_ROOT } from '../browser/fixture-server.ts'
 import { until } from '../until.ts'
 
 const FIREFOX = ['/usr/bin/firefox-esr', '/usr/bin/firefox']
-
-/**
- * What of WebDriver BiDi is used here. Puppeteer keeps its connection to itself and has no word for the browser's own
- * scope.
- */
-interface BidiConnection {
-  send(method: string, parameters: object): Promise<{ result: unknown }>
-}
-
-interface EvaluateResult {
-  type: 'success' | 'exception'
-  result?: { value?: unknown }
-  exceptionDetails?: { text: string }
-}
 
 export interface FirefoxDocument extends PanelDocument {
   /** Clicks the element of this `data-testid`, once it is there, as a user's gesture. */
@@ -138,21 +125,8 @@ export const launchFirefoxWithExtension = async (
     },
   })
   await browser.installExtension(resolve(PROJECT_ROOT, 'dist/firefox'))
-  const { connection } = browser as unknown as { connection: BidiConnection }
-
-  const inBrowserScope = async (expression: string): Promise<unknown> => {
-    const tree = (await connection.send('browsingContext.getTree', { 'moz:scope': 'chrome' }))
-      .result as {
-      contexts: { context: string; url: string }[]
-    }
-    const window = tree.contexts.find(({ url }) => url === 'chrome://browser/content/browser.xhtml')
-    const target = { context: window?.context }
-    const answer = (
-      await connection.send('script.evaluate', { expression, target, awaitPromise: true })
-    ).result as EvaluateResult
-    if (answer.type === 'exception') throw new Error(answer.exceptionDetails?.text)
-    return answer.result?.value
-  }
+  const inBrowserScope = (expression: string): Promise<unknown> =>
+    evaluateInFirefox(browser, expression)
 
   let lastName = 0
   let lastId = 0
