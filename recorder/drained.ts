@@ -1,7 +1,14 @@
 // How messages cross an automation protocol: as JSON, with the bytes of chunks as base64. Written in the page by
 // `drain()`, with natives saved first; read in Node by the command line. No DOM, no Node: both have atob and btoa.
 
-import { apply, bound, byteLengthOf, createList, NativeUint8Array, push } from '../trace/wire/natives.ts'
+import {
+  apply,
+  bound,
+  byteLengthOf,
+  createList,
+  NativeUint8Array,
+  push,
+} from '../trace/wire/natives.ts'
 import type { PageMessage } from '../trace/wire/protocol.ts'
 
 /** A message as plain JSON: bytes as base64. */
@@ -20,9 +27,7 @@ export interface Drained {
 
 /** Plain JSON for one message. Allocates in proportion to its bytes. */
 export function drainMessage(message: PageMessage): DrainedMessage {
-  return message.type === 'records/chunk'
-    ? { ...message, bytes: toBase64(message.bytes) }
-    : message
+  return message.type === 'records/chunk' ? { ...message, bytes: toBase64(message.bytes) } : message
 }
 
 /**
@@ -46,7 +51,8 @@ function toBase64(buffer: ArrayBuffer): string {
   let text = ''
   for (let start = 0; start < byteLength; start += SLICE) {
     const slice = createList<number>()
-    for (let at = start; at < byteLength && at < start + SLICE; at++) push(slice, bytes[at] as number)
+    for (let at = start; at < byteLength && at < start + SLICE; at++)
+      push(slice, bytes[at] as number)
     text += apply(fromCharCode, undefined, slice)
   }
   return encode(text)

@@ -24,7 +24,11 @@ const arrayPrototype = Array.prototype
 export const asArray = <T>(list: List<T>): T[] => turnInto(list, arrayPrototype) as T[]
 
 /** What is kept beyond the acknowledged portion of that document; the next one is made ready for the next call. */
-export type FetchPortions = (document: string, acknowledged: number, wanted: Wanted) => KeptPortion[]
+export type FetchPortions = (
+  document: string,
+  acknowledged: number,
+  wanted: Wanted,
+) => KeptPortion[]
 
 /** `drain` calls back with what was drained, or with null where that failed. */
 export function createPortions(

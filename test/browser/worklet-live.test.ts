@@ -1,17 +1,9 @@
 // What the probe writes of a running context: rate of messages, times, lateness, shared memory,
 // leaving and coming back.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Browser } from 'puppeteer-core'
+import { describe, expect, it } from 'vitest'
 import { KIND } from '../../trace/wire/record.ts'
-import {
-  buildProbe,
-  collect,
-  openBrowser,
-  openPage,
-  serve,
-  type Site,
-} from '../support/worklet/worklet-harness.ts'
+import { collect, usePages } from '../support/worklet/worklet-harness.ts'
 import {
   definitions,
   EARLY_MODULE,
@@ -20,21 +12,8 @@ import {
   of,
 } from '../support/worklet/worklet-subjects.ts'
 
-let site: Site
-beforeAll(async () => {
-  site = await serve()
-  site.put('/probe.js', await buildProbe())
-  site.put('/page.js', MODULE)
-  site.put('/early.js', EARLY_MODULE)
-})
-afterAll(() => site.close())
-
 describe('in chromium, live,', () => {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await openBrowser('chromium')
-  })
-  afterAll(() => browser.close())
+  const open = usePages('chromium', { '/page.js': MODULE, '/early.js': EARLY_MODULE })
 
   const LIVE = `
     const context = new AudioContext()
@@ -45,7 +24,7 @@ describe('in chromium, live,', () => {
   `
 
   it('a busy scope sends at most ten messages a second and loses nothing', async () => {
-    const page = await openPage(browser, site)
+    const page = await open()
     const { records, chunks } = await collect(
       page,
       `${LIVE}
@@ -64,7 +43,7 @@ describe('in chromium, live,', () => {
   })
 
   it('process() of known cost is timed to the clock step or 5 %', async () => {
-    const page = await openPage(browser, site)
+    const page = await open()
     const { records, messages } = await collect(
       page,
       `${LIVE}
@@ -87,7 +66,7 @@ describe('in chromium, live,', () => {
   })
 
   it('a thread that comes late is told, with how late; usual bursts are not', async () => {
-    const page = await openPage(browser, site)
+    const page = await open()
     const { records } = await collect(
       page,
       `${LIVE}
@@ -104,7 +83,7 @@ describe('in chromium, live,', () => {
   })
 
   it('with shared memory no records travel as messages, and none is lost', async () => {
-    const page = await openPage(browser, site, '/isolated')
+    const page = await open('/isolated')
     const { result, chunks } = await collect<{
       kinds: number[]
       sequences: number[]
@@ -138,7 +117,7 @@ describe('in chromium, live,', () => {
   })
 
   it('a patched prototype is given back while it runs, and taken again', async () => {
-    const page = await openPage(browser, site)
+    const page = await open()
     const { result, records } = await collect<boolean[]>(
       page,
       `${LIVE}
@@ -167,7 +146,7 @@ describe('in chromium, live,', () => {
   })
 
   it('a tap that is switched on again learns what is there', async () => {
-    const page = await openPage(browser, site)
+    const page = await open()
     const { result, records, messages } = await collect<number>(
       page,
       `${LIVE}
@@ -191,7 +170,7 @@ describe('in chromium, live,', () => {
   })
 
   it('a second tap in the same scope begins a new stream and learns what is there', async () => {
-    const page = await openPage(browser, site)
+    const page = await open()
     const { records, messages } = await collect(
       page,
       `${LIVE}
@@ -213,7 +192,7 @@ describe('in chromium, live,', () => {
   })
 
   it("hears nobody else: a node of the tap's name is silent, without the token or with a used one", async () => {
-    const page = await openPage(browser, site)
+    const page = await open()
     const { result, records } = await collect(
       page,
       `${LIVE}

@@ -1,17 +1,12 @@
 // What the probe writes of real processors in both browsers: constructions, quanta, messages; how it joins and leaves.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Browser } from 'puppeteer-core'
+import { describe, expect, it } from 'vitest'
 import { FLAG, KIND } from '../../trace/wire/record.ts'
 import {
-  buildProbe,
   collect,
   type Collected,
-  openBrowser,
-  openPage,
-  serve,
   type BrowserName,
-  type Site,
+  usePages,
 } from '../support/worklet/worklet-harness.ts'
 import {
   definitions,
@@ -30,24 +25,11 @@ const OFFLINE = `
   const load = (path) => context.audioWorklet.addModule(path)
 `
 
-let site: Site
-beforeAll(async () => {
-  site = await serve()
-  site.put('/probe.js', await buildProbe())
-  site.put('/page.js', MODULE)
-  site.put('/early.js', EARLY_MODULE)
-})
-afterAll(() => site.close())
-
 describe.each<BrowserName>(['chromium', 'firefox'])('in %s, offline,', (name) => {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await openBrowser(name)
-  })
-  afterAll(() => browser.close())
+  const open = usePages(name, { '/page.js': MODULE, '/early.js': EARLY_MODULE })
 
   it('every construction and every quantum is counted, nested calls once, every fourth is timed', async () => {
-    const page = await openPage(browser, site)
+    const page = await open()
     const { records, messages } = await collect(
       page,
       `${OFFLINE}
@@ -89,7 +71,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s, offline,', (name) =>
   })
 
   it('the end of a processor is told once: false, and an exception', async () => {
-    const page = await openPage(browser, site)
+    const page = await open()
     const { records } = await collect(
       page,
       `${OFFLINE}
@@ -113,7 +95,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s, offline,', (name) =>
   })
 
   it('messages are numbered on each port, in both directions', async () => {
-    const page = await openPage(browser, site)
+    const page = await open()
     const { records } = await collect(
       page,
       `${OFFLINE}
@@ -136,7 +118,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s, offline,', (name) =>
   })
 
   it('processors that were there before are taken up by their port, as joined', async () => {
-    const page = await openPage(browser, site)
+    const page = await open()
     const { records, messages } = await collect(
       page,
       `${OFFLINE}
@@ -156,7 +138,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s, offline,', (name) =>
   })
 
   it('switched off, everything native is back and nothing is written; switched on again, all is', async () => {
-    const page = await openPage(browser, site)
+    const page = await open()
     const run = (isOnAtLast: boolean): Promise<Collected<unknown[]>> =>
       collect<unknown[]>(
         page,

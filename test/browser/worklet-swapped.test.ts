@@ -1,18 +1,9 @@
 // A processor whose process() is put in place, or replaced, after its construction is timed all the same; one that does
 // not let itself be timed is told. Both browsers, offline.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Browser } from 'puppeteer-core'
+import { describe, expect, it } from 'vitest'
 import { KIND } from '../../trace/wire/record.ts'
-import {
-  buildProbe,
-  collect,
-  type BrowserName,
-  openBrowser,
-  openPage,
-  serve,
-  type Site,
-} from '../support/worklet/worklet-harness.ts'
+import { collect, type BrowserName, usePages } from '../support/worklet/worklet-harness.ts'
 
 const SECONDS = 2
 /** Each swaps at a quarter of the time, from within what runs until then. */
@@ -46,23 +37,11 @@ const MODULE = `
 const TIMED = ['assigned', 'prototype', 'base', 'getter', 'getter from the start', 'twice', 'plain']
 const UNTIMED = ['read-only', 'frozen', 'proxy']
 
-let site: Site
-beforeAll(async () => {
-  site = await serve()
-  site.put('/probe.js', await buildProbe())
-  site.put('/page.js', MODULE)
-})
-afterAll(() => site.close())
-
 describe.each<BrowserName>(['chromium', 'firefox'])('in %s', (name) => {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await openBrowser(name)
-  })
-  afterAll(() => browser.close())
+  const open = usePages(name, { '/page.js': MODULE })
 
   it('what runs is timed, and what cannot be is told, once', async () => {
-    const page = await openPage(browser, site)
+    const page = await open()
     const names = [...TIMED, ...UNTIMED]
     const { records, messages } = await collect(
       page,

@@ -1,18 +1,9 @@
 // What the output tap hears of real sound in real browsers: onsets to the sample, levels, faults, awaited pitches; and
 // that nobody hears the tap.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Browser } from 'puppeteer-core'
+import { describe, expect, it } from 'vitest'
 import { FLAG, KIND, type TraceRecord } from '../../trace/wire/record.ts'
-import {
-  buildProbe,
-  collect,
-  openBrowser,
-  openPage,
-  serve,
-  type BrowserName,
-  type Site,
-} from '../support/worklet/worklet-harness.ts'
+import { collect, type BrowserName, usePages } from '../support/worklet/worklet-harness.ts'
 
 const FAULTY = `
 registerProcessor('faulty', class extends AudioWorkletProcessor {
@@ -33,23 +24,11 @@ const OFFLINE = `
 const onsets = (records: TraceRecord[]): TraceRecord[] =>
   records.filter(({ kind }) => kind === KIND.onset)
 
-let site: Site
-beforeAll(async () => {
-  site = await serve()
-  site.put('/probe.js', await buildProbe())
-  site.put('/faulty.js', FAULTY)
-})
-afterAll(() => site.close())
-
 describe.each<BrowserName>(['chromium', 'firefox'])('in %s', (name) => {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await openBrowser(name)
-  })
-  afterAll(() => browser.close())
+  const open = usePages(name, { '/faulty.js': FAULTY })
 
   it('a constant is heard at the sample at which it starts, wherever in a quantum', async () => {
-    const page = await openPage(browser, site)
+    const page = await open()
     for (const start of [0, 1, 127, 128, 1000, 12_345, 22_050, 44_100]) {
       const { records } = await collect(
         page,
@@ -65,7 +44,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s', (name) => {
   })
 
   it('each of several notes from silence is heard at its first sample that is not zero', async () => {
-    const page = await openPage(browser, site)
+    const page = await open()
     const { result, records } = await collect<number[]>(
       page,
       `${OFFLINE}
@@ -84,7 +63,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s', (name) => {
   })
 
   it('a note under a sustained one is heard within two quanta, with its rise', async () => {
-    const page = await openPage(browser, site)
+    const page = await open()
     const { records } = await collect(
       page,
       `${OFFLINE}
@@ -105,7 +84,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s', (name) => {
   })
 
   it('peak, NaN and clipping are counted; a fault does not deafen the tap', async () => {
-    const page = await openPage(browser, site)
+    const page = await open()
     const { records } = await collect(
       page,
       `${OFFLINE}
@@ -127,7 +106,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s', (name) => {
   })
 
   it('what is rendered is the same, to the bit, with the tap and the probe', async () => {
-    const page = await openPage(browser, site)
+    const page = await open()
     const equal = await page.evaluate(`(async () => {
       const render = async (isProbed) => {
         const context = new OfflineAudioContext(2, 44100, 44100)
@@ -150,7 +129,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s', (name) => {
   })
 
   it('an awaited pitch is heard under a chord, and one that never comes is not', async () => {
-    const page = await openPage(browser, site)
+    const page = await open()
     const { records } = await collect(
       page,
       `${OFFLINE}
@@ -173,14 +152,14 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s', (name) => {
 })
 
 describe('in chromium, offline,', () => {
+  const open = usePages('chromium', {})
+
   it('the same graph gives the same onsets, however many frames are rendered at a time', async () => {
-    const browser = await openBrowser('chromium')
-    try {
-      const page = await openPage(browser, site)
-      const hear = async (renderSizeHint: number) => {
-        const { result, records } = await collect<number>(
-          page,
-          `
+    const page = await open()
+    const hear = async (renderSizeHint: number) => {
+      const { result, records } = await collect<number>(
+        page,
+        `
           const rate = 44100
           const context = new OfflineAudioContext({ numberOfChannels: 2, length: rate * 2, sampleRate: rate,
             renderSizeHint: ${renderSizeHint} })
@@ -193,28 +172,25 @@ describe('in chromium, offline,', () => {
           play('triangle', 220, 0.1, 1); play('sawtooth', 880, 0.5, 1); play('square', 330, 1.2345, 1.9)
           await context.startRendering()
           return tap.finish(context.renderQuantumSize)`,
-        )
-        expect(result).toBe(renderSizeHint)
-        return onsets(records).map(({ frame, flags }) => ({ frame, flags }))
-      }
-      const found = await hear(128)
-      expect(found.map(({ flags }) => flags)).toEqual([FLAG.fromSilence, 0, FLAG.fromSilence])
-      for (const size of [64, 100, 441, 1024, 4096]) expect(await hear(size)).toEqual(found)
-      await page.close()
-    } finally {
-      await browser.close()
+      )
+      expect(result).toBe(renderSizeHint)
+      return onsets(records).map(({ frame, flags }) => ({ frame, flags }))
     }
+    const found = await hear(128)
+    expect(found.map(({ flags }) => flags)).toEqual([FLAG.fromSilence, 0, FLAG.fromSilence])
+    for (const size of [64, 100, 441, 1024, 4096]) expect(await hear(size)).toEqual(found)
+    await page.close()
   })
 })
 
 describe('in chromium, live,', () => {
+  const open = usePages('chromium', {})
+
   it('a constant scheduled at a sample is heard at that sample', async () => {
-    const browser = await openBrowser('chromium')
-    try {
-      const page = await openPage(browser, site)
-      const { result, records } = await collect<number[]>(
-        page,
-        `
+    const page = await open()
+    const { result, records } = await collect<number[]>(
+      page,
+      `
         const context = new AudioContext({ sampleRate: 48000 })
         await context.audioWorklet.addModule('/probe.js#tap:token'); const tap = kit.attach(context)
         const frames = [], start = Math.ceil((context.currentTime + 0.2) * 48000)
@@ -225,11 +201,8 @@ describe('in chromium, live,', () => {
         }
         await tap.until((seen) => context.currentTime > (start + 6 * 4801) / 48000)
         return tap.finish(frames)`,
-      )
-      const exact = onsets(records).filter(({ flags }) => flags === FLAG.fromSilence)
-      expect(exact.map(({ frame }) => frame)).toEqual(result)
-    } finally {
-      await browser.close()
-    }
+    )
+    const exact = onsets(records).filter(({ flags }) => flags === FLAG.fromSilence)
+    expect(exact.map(({ frame }) => frame)).toEqual(result)
   })
 })

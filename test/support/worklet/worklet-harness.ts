@@ -4,6 +4,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { launch, type Browser, type Page } from 'puppeteer-core'
+import { afterAll, beforeAll } from 'vitest'
 import { buildIifeSource } from '../../../build/iife.ts'
 import { PROBE_ENTRY } from '../../../build/plugins.ts'
 import { readRecord, RECORD_BYTES, type TraceRecord } from '../../../trace/wire/record.ts'
@@ -155,6 +156,26 @@ export async function openPage(browser: Browser, site: Site, path = '/'): Promis
   await page.goto(`${site.origin}${path}`)
   await page.evaluate(PAGE_KIT)
   return page
+}
+
+/** What the tests of a block have until its end: fresh pages of a site with the probe and these scripts, by path. */
+export function usePages(
+  name: BrowserName,
+  scripts: Readonly<Record<string, string>>,
+): (path?: string) => Promise<Page> {
+  let site: Site
+  let browser: Browser
+  beforeAll(async () => {
+    site = await serve()
+    site.put('/probe.js', await buildProbe())
+    for (const [path, code] of Object.entries(scripts)) site.put(path, code)
+    browser = await openBrowser(name)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await site?.close()
+  })
+  return (path) => openPage(browser, site, path)
 }
 
 /** Runs the body of an async function in the page; it ends with `return tap.finish(result)`. */
