@@ -1,4 +1,5 @@
-// Nothing of ours keeps an object of the page alive. Real Chromium, with its collector called by hand.
+// Nothing of ours keeps an object of the page alive. Real Chromium, with its collector called by hand (Firefox:
+// page-garbage-firefox.test.ts).
 //
 // Chromium keeps a closed context for as long as an AudioWorkletNode of it was active when it closed: so our tap must
 // have ended before.
@@ -113,6 +114,22 @@ const SCRIPTS = {
       source.connect(closing.destination)
       source.start()
       while (closing.currentTime < 0.3) await answer()
+      await closing.close()
+    }
+    await Promise.all(Array.from({ length: 20 }, play))
+    return await collect(refs)`,
+  'contexts that were closed at once, or ran again before they were closed': `
+    const refs = []
+    const play = async (_, index) => {
+      const closing = new AudioContext()
+      refs.push(new WeakRef(closing))
+      if (index % 2) return closing.close()
+      new ConstantSourceNode(closing).connect(closing.destination)
+      while (closing.currentTime < 0.2) await answer()
+      await closing.suspend()
+      await closing.resume()
+      const from = closing.currentTime
+      while (closing.currentTime < from + 0.1) await answer()
       await closing.close()
     }
     await Promise.all(Array.from({ length: 20 }, play))

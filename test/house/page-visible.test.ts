@@ -40,9 +40,10 @@ const asText = ({ file, line, what }: Finding): string => `${file}:${line} ${wha
 
 describe('code beside a page', () => {
   const page = inspect('injected/page/tsconfig.json', /^(injected\/page|trace\/wire)\//)
+  // Of the reference that which speaks: what sounds is the engine's, which calls what its scope has.
   const worklet = inspect(
     'injected/worklet/tsconfig.json',
-    /^(injected\/worklet\/(?!reference\/)|trace\/wire\/)/,
+    /^(injected\/worklet\/(?!reference\/(?!reference-processor))|trace\/wire\/)/,
   )
   const recorder = inspect('recorder/tsconfig.json', /^recorder\//)
   const all = [...page.findings, ...worklet.findings, ...recorder.findings]
