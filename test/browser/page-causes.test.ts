@@ -125,6 +125,16 @@ describe.each([
     expect(events.map(named)).toEqual(['key: keydown KeyA', 'key: keyup KeyA'])
   })
 
+  test('an event that the page keeps, and dispatches again later, is no key', async () => {
+    await page.evaluate(`addEventListener('keydown', (event) => { globalThis.keptEvent = event }, { once: true })
+      document.querySelector('#plain').addEventListener('keydown', () => sound())`)
+    await page.keyboard.press('KeyA')
+    await page.evaluate(`document.querySelector('#plain').dispatchEvent(keptEvent)`)
+    const { events, truth } = await recordedCauses(page, 1)
+    expect(truth).toHaveLength(1)
+    expect(events.filter(({ source }) => source === 'key')).toEqual([])
+  })
+
   test('a key that goes into a text is not named, and what makes no sound is not there', async () => {
     await page.evaluate(`addEventListener('keydown', ({ code }) => code === 'KeyS' && sound())`)
     await page.focus('#words')

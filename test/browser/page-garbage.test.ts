@@ -149,6 +149,26 @@ const SCRIPTS = {
     }
     fill()
     return await collect(refs)`,
+  'callbacks of timers and frames that have run or were cleared, and events that sounded': `
+    const refs = []
+    const keep = (value) => { refs.push(new WeakRef(value)); return value }
+    const sound = () => { const source = new ConstantSourceNode(context); source.start(); source.stop() }
+    const fill = async () => {
+      for (let i = 0; i < 50; i++) {
+        clearTimeout(setTimeout(keep(() => i), 1e6))
+        clearInterval(setInterval(keep(() => i), 1e6))
+        cancelAnimationFrame(requestAnimationFrame(keep(() => i)))
+        await new Promise((resolve) => { setTimeout(keep(() => { sound(); resolve() }), 0) })
+        const { port1, port2 } = new MessageChannel()
+        await new Promise((resolve) => {
+          port1.onmessage = keep((event) => { keep(event); sound(); resolve() })
+          port2.postMessage(0)
+        })
+        port1.close()
+      }
+    }
+    await fill()
+    return await collect(refs)`,
   'MIDI handlers that were aborted, removed, replaced, or that have run once': `
     const input = await midiInput()
     const refs = []

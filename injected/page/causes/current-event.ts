@@ -97,9 +97,9 @@ export function createCurrentEvent(): CurrentEvent {
       // One that the page dispatches again is no longer trusted.
       if (input !== undefined && isTrusted(input) && isUnderWay(input))
         return triggerOf(input, true, null)
-      const event = windowEvent(world) as Event | undefined
-      if (!isObject(event)) return null
       try {
+        const event = windowEvent(world) as Event | undefined
+        if (!isObject(event)) return null
         if (!isTrusted(event) || eventType(event) === 'midimessage') return null
         const target = eventTarget(event)
         if (target === null || isOwnTarget(target)) return null
