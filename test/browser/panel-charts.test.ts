@@ -230,7 +230,7 @@ describe('charts while a recording goes on', () => {
     await bench.page.setViewport({ width: 500, height: 420 })
     await bench.page.$eval('.figures', (figures) => figures.scrollIntoView())
     await countDraws()
-    await drawsRest('chart-stages', 'chart-latency', 'chart-load', 'chart-distribution')
+    await drawsRest('chart-stages', 'chart-latency', 'chart-distribution')
     await framesPass(60)
     expect(await bench.page.evaluate(() => window.chartDraws.byChart)).toEqual({})
     await bench.page.$eval(byTestId('chart-latency'), (chart) => chart.scrollIntoView())
