@@ -14,8 +14,6 @@ export const minifyAgain: Plugin = {
         if (output.type !== 'chunk') continue
         const { code } = await minify(output.code, {
           ecma: 2020,
-          // The directive of strict mode stands in the file: an IIFE has it, a module needs none.
-          module: output.exports.length > 0,
           // No function is put into another one: those that keep apart what a listener may hold alive would share it.
           compress: { passes: 3, inline: 0, reduce_funcs: false },
         })
