@@ -6,6 +6,8 @@
 
 import type { Browser } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/recorder-config.ts'
+import { buildBridged, injectBridged } from '../support/page/bridged-recorder.ts'
 import {
   buildRecorder,
   injectRecorder,
@@ -49,12 +51,18 @@ globalThis.midiInput = async () => {
 }`
 
 let recorder: string
+let bridged: Awaited<ReturnType<typeof buildBridged>>
 let server: PageServer
 let browser: Browser
 
 beforeAll(async () => {
   recorder = await buildRecorder()
-  server = await servePages({ '/': '<!doctype html><title>garbage</title>', '/noise.js': NOISE })
+  bridged = await buildBridged()
+  server = await servePages({
+    '/': '<!doctype html><title>garbage</title>',
+    '/noise.js': NOISE,
+    '/probe.js': bridged.probe,
+  })
   browser = await launchChromium(['--js-flags=--expose-gc'])
 })
 afterAll(async () => {
@@ -62,9 +70,16 @@ afterAll(async () => {
   await server.close()
 })
 
-async function leftOf(script: string, isRecorded: boolean): Promise<number> {
+/** Nothing; the one-file recorder; the extension's page script, which is minified once more. */
+type Beside = 'nobody' | 'recorder' | 'extension'
+
+async function leftOf(script: string, beside: Beside): Promise<number> {
   const page = await browser.newPage()
-  if (isRecorded) await injectRecorder(page, recorder)
+  if (beside === 'recorder') await injectRecorder(page, recorder)
+  if (beside === 'extension') {
+    const config = { ...DEFAULT_RECORDER_CONFIG, workletUrl: `${server.origin}/probe.js` }
+    await injectBridged(page, bridged.script, config)
+  }
   await page.goto(`${server.origin}/`)
   await page.evaluate(TOOLS)
   const left = await page.evaluate(
@@ -217,6 +232,7 @@ const SCRIPTS = {
 
 // A few always stay: the engine's own registers and the reference that was looked at last hold them.
 test.each(Object.entries(SCRIPTS))('collected as without us: %s', async (_name, script) => {
-  expect(await leftOf(script, false)).toBeLessThan(5)
-  expect(await leftOf(script, true)).toBeLessThan(5)
+  for (const beside of ['nobody', 'recorder', 'extension'] as const) {
+    expect(await leftOf(script, beside), beside).toBeLessThan(5)
+  }
 })

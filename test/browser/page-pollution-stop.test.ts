@@ -118,11 +118,8 @@ describe.each([
     browser = await launch()
     extended = await browser.newPage()
     await extended.evaluateOnNewDocument(KEEP_NATIVES)
-    await injectBridged(extended, bridged.script)
     const config = { ...DEFAULT_RECORDER_CONFIG, workletUrl: `${server.origin}/probe.js` }
-    await extended.evaluateOnNewDocument(
-      `__awescopeBridge.command({ type: 'recorder/configure', config: ${JSON.stringify(config)} })`,
-    )
+    await injectBridged(extended, bridged.script, config)
     harnessed = await browser.newPage()
     await harnessed.evaluateOnNewDocument(KEEP_NATIVES)
     await injectRecorder(harnessed, recorder)

@@ -7,6 +7,7 @@ import { buildIifeSource } from '../../../build/iife.ts'
 import { PAGE_ENTRY, PROBE_ENTRY } from '../../../build/plugins.ts'
 import { type RecorderCommand, START_KNOCK } from '../../../trace/wire/page-port.ts'
 import type { PageMessage } from '../../../trace/wire/protocol.ts'
+import type { RecorderConfig } from '../../../trace/wire/recorder-config.ts'
 
 /** The page's end of a test, under a name that the counting doubles leave alone. */
 export interface PageBridge {
@@ -66,11 +67,18 @@ export const buildBridged = async (): Promise<{ script: string; probe: string }>
   probe: await buildIifeSource(PROBE_ENTRY),
 })
 
-/** Puts the script before every script of the page's documents; it waits for its settings. */
-export const injectBridged = async (page: Page, script: string): Promise<void> => {
+/** Puts the script before every script of the page's documents; without `config` it waits for its settings. */
+export const injectBridged = async (
+  page: Page,
+  script: string,
+  config?: RecorderConfig,
+): Promise<void> => {
   const taken = `(${String(takePort)})(${JSON.stringify(START_KNOCK)})`
   const property = `{ value: ${taken}, configurable: true }`
+  const command = JSON.stringify({ type: 'recorder/configure', config })
   await page.evaluateOnNewDocument(
-    `Object.defineProperty(globalThis, '__awescopeBridge', ${property});\n${script}`,
+    `Object.defineProperty(globalThis, '__awescopeBridge', ${property});
+${script}
+${config ? `__awescopeBridge.command(${command})` : ''}`,
   )
 }
