@@ -4,8 +4,11 @@
 import { minify } from 'terser'
 import type { Plugin } from 'vite'
 
-/** Behind the bundler's minifier. Nothing is assumed of getters or of natives: the page may have replaced them. */
-export const minifyAgain: Plugin = {
+/**
+ * Behind the bundler's minifier. Nothing is assumed of getters or of natives: the page may have replaced them.
+ * `privateNames`: properties that are short in the file.
+ */
+export const minifyAgain = (privateNames: readonly string[] = []): Plugin => ({
   name: 'awescope:minify-again',
   generateBundle: {
     order: 'post',
@@ -17,10 +20,13 @@ export const minifyAgain: Plugin = {
           // The directive of strict mode stands in the file: an IIFE has it, a module needs none.
           module: output.exports.length > 0,
           compress: { passes: 3 },
+          mangle: privateNames.length === 0 || {
+            properties: { regex: new RegExp(`^(?:${privateNames.join('|')})$`) },
+          },
         })
         if (code === undefined) this.error(`${output.fileName} was minified into nothing`)
         output.code = code
       }
     },
   },
-}
+})

@@ -1,6 +1,7 @@
-// One AudioWorklet processor as its records tell it: quanta, timed durations, load. Any reader context.
+// One processor as its records tell it: quanta (of a ScriptProcessor node: buffers), timed durations, load. Any reader
+// context.
 
-import type { ProcessorFigures, ProcessorLive, TimingWorth } from './figures.ts'
+import type { ProcessorFigures, ProcessorLive, ProcessorThread, TimingWorth } from './figures.ts'
 import { createSeries, standardError, type Series } from '../math/series.ts'
 
 /** Rows of 100 ms that make "now". */
@@ -27,14 +28,23 @@ export interface ProcessorReader {
   figures(instance: number, clockStepUs: number): ProcessorFigures
 }
 
-/** A processor without a quantum. `budgetUs` is the time that a quantum lasts. Any thread. */
+/** What a processor is from its beginning. */
+export interface ProcessorTraits {
+  contextId: string
+  thread: ProcessorThread
+  /** Of each call. */
+  frames: number
+  /** How long these last. */
+  budgetUs: number
+}
+
+/** A processor without a quantum. Any thread. */
 export function createProcessorReader(
-  contextId: string,
   index: number,
   name: string,
-  budgetUs: number,
+  { contextId, thread, frames, budgetUs }: ProcessorTraits,
 ): ProcessorReader {
-  const live: ProcessorLive = { contextId, name, instance: 1, loadNow: 0, loadPeak: 0 }
+  const live: ProcessorLive = { contextId, name, instance: 1, thread, loadNow: 0, loadPeak: 0 }
   let durations: Series = createSeries(1, true)
   let summed = 0
   let running = 0
@@ -123,6 +133,9 @@ export function createProcessorReader(
         contextId,
         name: live.name,
         instance,
+        thread,
+        frames,
+        budgetUs,
         quanta: quanta(),
         timed: durations.count,
         processUs: {

@@ -70,6 +70,9 @@ export function createDocumentReader(
       case KIND.clockPing:
         sources.context(record.source)?.addPageRecord(record)
         break
+      case KIND.audioProcess:
+        sources.node(record.source)?.context.scripts.addCall(record)
+        break
       case KIND.stat:
         takeStat(record)
         break

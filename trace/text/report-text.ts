@@ -265,6 +265,16 @@ function processorLines(processors: readonly ReportProcessor[]): string[] {
     'peak',
   ]
   const lines = ['Processors, µs a quantum', ...table(heads, rows, [0, 1])]
+  const scripts = shown.filter(({ thread }) => thread === 'page')
+  if (scripts.length > 0) {
+    const frames = [...new Set(scripts.map((script) => script.frames))].sort((a, b) => a - b)
+    lines.push(
+      ...wrap(
+        `ScriptProcessor nodes run in the main thread: each call fills a buffer (of ${frames.join(', ')} ` +
+          'frames), and that is its budget.',
+      ),
+    )
+  }
   if (shown.length < processors.length) lines.push(`… and ${processors.length - shown.length} more`)
   return lines
 }

@@ -72,6 +72,11 @@ export const KIND = {
    * or when a timer was asked to run; a: event; b: number of its EVENT_SOURCES.
    */
   pageEvent: 12,
+  /**
+   * The handlers of one buffer of a ScriptProcessor node have run. source: node; wall: their start; a: its number, from
+   * 1; b (f32): µs of the main thread.
+   */
+  audioProcess: 13,
 
   /**
    * One timed call of process(). source: processor; frame: its quantum; wall: its start; a: quanta of this processor up

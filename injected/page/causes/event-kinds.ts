@@ -10,6 +10,8 @@ const SOURCES: Record<string, number> = bare({
   keyu: SOURCE_CODE.key,
   keyp: SOURCE_CODE.key,
   mess: SOURCE_CODE.message,
+  // A ScriptProcessor's buffers come on the clock of the audio device: who plays notes from there runs by itself.
+  audi: SOURCE_CODE.timer,
   touc: SOURCE_CODE.touch,
   poin: SOURCE_CODE.pointer,
   mous: SOURCE_CODE.pointer,

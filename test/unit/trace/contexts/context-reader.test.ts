@@ -39,6 +39,51 @@ function run(context: ContextBuilder, quanta: number, every: number, shares: num
   })
 }
 
+describe('a ScriptProcessor node', () => {
+  it('is a processor against the time of its own buffer, and no load of the audio thread', () => {
+    const trace = createTraceBuilder()
+    const context = trace.context({ sampleRate: 48_000 })
+    context.node(21, 'ScriptProcessorNode', 0, 4096)
+    context.node(22, 'ScriptProcessorNode', 0, 1024)
+    run(context, 100, 1, [0.5])
+    for (let number = 1; number <= 10; number++) {
+      const wallMs = number * 85
+      trace.record({ kind: KIND.audioProcess, source: 21, wallMs, a: number, b: 40_000 })
+      trace.record({ kind: KIND.audioProcess, source: 22, wallMs, a: number, b: 1000 * number })
+    }
+    const { contexts, processors, system } = read(trace.messages()).report()
+    expect(
+      processors.map(({ name, instance, thread, frames }) => [name, instance, thread, frames]),
+    ).toEqual([
+      ['processor 1', 1, 'audio', 128],
+      ['ScriptProcessorNode', 1, 'page', 4096],
+      ['ScriptProcessorNode', 2, 'page', 1024],
+    ])
+    const [, large, small] = processors
+    expect(must(large).budgetUs).toBeCloseTo((4096 / 48_000) * 1e6)
+    expect(must(large)).toMatchObject({ quanta: 10, timed: 10, processUs: { mean: 40_000 } })
+    expect(must(large).load.average).toBeCloseTo(40_000 / must(large).budgetUs)
+    expect(must(small).processUs).toMatchObject({ mean: 5500, max: 10_000 })
+    expect(must(small).processUs.note).toContain('Mean of 10 buffers')
+    expect(must(contexts[0]).load.average).toBeCloseTo(0.5, 5)
+    expect(must(contexts[0]).load.peak).toBeCloseTo(0.5, 5)
+    expect(system.audioLoad).toBeLessThan(0.51)
+  })
+
+  it('whose definition was lost, or that is none, is not followed', () => {
+    const trace = createTraceBuilder()
+    const context = trace.context()
+    context.node(21, 'synth', 1)
+    for (const source of [21, 22])
+      trace.record({ kind: KIND.audioProcess, source, wallMs: 10, a: 1, b: 40 })
+    expect(
+      read(trace.messages())
+        .report()
+        .processors.map(({ timed }) => timed),
+    ).toEqual([0])
+  })
+})
+
 describe('the load of a context', () => {
   it('is the share of its own quantum, however long that is', () => {
     fc.assert(
