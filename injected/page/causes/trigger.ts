@@ -42,8 +42,8 @@ export const createTrigger = (
   next: null,
 })
 
-/** Starts that one call can ask for ahead and that are told apart; those behind them share the last one. */
-const MAX_NOTES = 64
+/** Times that one call can ask for ahead and that are told apart; those behind them share the last one. */
+const MAX_NOTES = 256
 
 /**
  * What stands for the start at `frame` among all that the trigger asked for ahead: the same time is the same note. The
