@@ -39,7 +39,9 @@ export interface IifeEntry {
   mayBundleNpm: boolean
   /** True: see COMPACT. Else as it was written, for readers. */
   isCompact?: boolean
-  /** Properties of its own modules alone, for a compact one: their names may be shortened. */
+  /** True: compact, and minified again, which takes seconds. */
+  isSmallest?: boolean
+  /** Properties of its own modules alone, for the smallest: their names may be shortened. */
   privateNames?: readonly string[]
   /** True: a module, for whoever fetches it by `import()` and uses its exports. */
   isModule?: boolean
@@ -130,7 +132,7 @@ const toConfig = (iife: IifeEntry, outDir: string, isWritten: boolean): InlineCo
   const plugins = [...(iife.plugins ?? [])]
   if (!isModule) plugins.push(forbidExports(iife.entry))
   if (!iife.mayBundleNpm) plugins.push(forbidNpm(iife.entry))
-  if (isCompact) plugins.push(minifyAgain(iife.privateNames))
+  if (iife.isSmallest) plugins.push(minifyAgain(iife.privateNames))
   if (iife.isQuiet) plugins.push(quiet)
   if (iife.isNameless) plugins.push(nameless)
   if (isCompact) plugins.push(inlineConstants)

@@ -17,8 +17,6 @@ export const minifyAgain = (privateNames: readonly string[] = []): Plugin => ({
         if (output.type !== 'chunk') continue
         const { code } = await minify(output.code, {
           ecma: 2020,
-          // The directive of strict mode stands in the file: an IIFE has it, a module needs none.
-          module: output.exports.length > 0,
           compress: { passes: 3 },
           mangle: privateNames.length === 0 || {
             properties: { regex: new RegExp(`^(?:${privateNames.join('|')})$`) },

@@ -20,6 +20,7 @@ export const PAGE_ENTRY: IifeEntry = {
   file: 'page.js',
   mayBundleNpm: false,
   isCompact: true,
+  isSmallest: true,
   isNameless: true,
   isQuiet: true,
   privateNames: PRIVATE_NAMES,
