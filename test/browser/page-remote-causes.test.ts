@@ -169,6 +169,24 @@ describe('what is asked for ahead, in Chromium,', () => {
     expect(session.report().sources).toMatchObject({ timer: { count: 3, heard: 3, lost: 0 } })
   })
 
+  test('beside what is started at once, is told apart from it, in either order', async () => {
+    await page.evaluate(`{
+      const play = (when) => {
+        const oscillator = new OscillatorNode(context)
+        oscillator.connect(context.destination)
+        oscillator.start(when)
+        oscillator.stop(Math.max(when, context.currentTime) + 0.05)
+      }
+      setTimeout(() => { play(0); play(context.currentTime + 0.3) }, 0)
+      setTimeout(() => { play(context.currentTime + 0.3); play(context.currentTime - 0.1) }, 700)
+      setTimeout(() => truth.push({}), 1100)
+    }`)
+    const { events } = await recordedCauses(page, 1)
+    expect(events.map(({ ending }) => ending)).toEqual(Array.from({ length: 4 }, () => 'heard'))
+    const ahead = events.map(({ stages }) => stages.lookAhead !== undefined)
+    expect(ahead).toEqual([false, true, true, false])
+  })
+
   test('by a message with a time in it is heard when the processor plays it: what a message says is not read', async () => {
     await page.evaluate(`(async () => {
       await context.audioWorklet.addModule('/later.js')

@@ -76,7 +76,7 @@ export const KIND = {
    * The handlers of one buffer of a ScriptProcessor node have run. source: node; wall: their start; a: its number, from
    * 1; b (f32): µs of the main thread.
    */
-  audioProcess: 13,
+  audioProcess: 14,
 
   /**
    * One timed call of process(). source: processor; frame: its quantum; wall: its start; a: quanta of this processor up

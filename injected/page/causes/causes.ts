@@ -74,8 +74,8 @@ export function createCauses(options: CausesOptions): Causes {
       }
       const cause = causeOf() ?? withoutCause(action)
       // Who presses something means one sound; what runs by itself asks for each of its notes.
-      const trigger =
-        cause !== null && frame === frame && !isGesture(cause) ? noteAt(cause, frame) : cause
+      const isNote = action === ACTION.start || frame === frame
+      const trigger = cause !== null && isNote && !isGesture(cause) ? noteAt(cause, frame) : cause
       if (trigger !== null && trigger.number === 0 && mayBegin(trigger, action, frame))
         records.begin(trigger)
       const number = trigger === null ? 0 : trigger.number
