@@ -105,7 +105,7 @@ describe('the recorder in a page', () => {
     await page.click('#start')
     await page.waitForFunction(() => globalThis.planted.isOver)
     const { events } = await readCauses(page)
-    const planted = (await page.evaluate(() => globalThis.planted)) as Planted
+    const planted: Planted = await page.evaluate(() => globalThis.planted)
     const notes = events.filter(({ target }) => target === 'start')
     expect(notes).toHaveLength(planted.askedLateMs.length)
     expect(notes.every(({ source }) => source === 'timer')).toBe(true)

@@ -166,6 +166,15 @@ export function createContextReader(
         case KIND.quanta:
           processors.at(record.source)?.addSummary(record.a)
           break
+        case KIND.construct:
+          processors.at(record.source)?.setConstruct(record.b)
+          break
+        case KIND.arrive:
+          processors.at(record.source)?.addMessage('toProcessor')
+          break
+        case KIND.workletPost:
+          processors.at(record.source)?.addMessage('toPage')
+          break
         case KIND.onset:
           // Only from silence is the record written in the quantum of the onset.
           if ((record.flags & FLAG.fromSilence) === 0) break
@@ -186,7 +195,11 @@ export function createContextReader(
       contextFigures({ definition, live, clocks, platform, level, processors, meter, gaps }),
     processorFigures: () =>
       [...processors.sorted, ...scripts.all].map((processor) =>
-        processor.figures(processor.live.instance, clocks.workletStepUs),
+        processor.figures(
+          processor.live.instance,
+          processor.live.thread === 'page' ? clocks.pageStepUs : clocks.workletStepUs,
+          processors.spanFrames / sampleRate,
+        ),
       ),
     resetPeaks() {
       live.loadPeak = live.loadNow

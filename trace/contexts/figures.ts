@@ -47,6 +47,18 @@ export interface ContextLive {
  */
 export type TimingWorth = 'untimed' | 'unknown-step' | 'mean-only' | 'all'
 
+/** Messages on a processor's port. */
+export interface MessageFigures {
+  /** Those that reached the processor, and those that it posted. */
+  toProcessor: number
+  toPage: number
+  /** A second, over the time that its context was seen rendering; 0 where that is none. */
+  toProcessorPerSecond: number
+  toPagePerSecond: number
+  /** Of those that it posted: as many have reached the page, whose port must be started for it. */
+  arrived: number
+}
+
 export interface ProcessorFigures {
   contextId: string
   name: string
@@ -57,6 +69,10 @@ export interface ProcessorFigures {
   frames: number
   /** How long they last, which is what each call may take, µs. */
   budgetUs: number
+  /** What its constructor took, µs; null where that was not seen, or is shorter than a step of the clock. */
+  constructUs: number | null
+  /** On its port; null for a ScriptProcessor node, which has none. */
+  messages: MessageFigures | null
   /** Calls, and those of them that were timed. */
   quanta: number
   timed: number

@@ -23,6 +23,8 @@ export interface ProcessorList {
   define(index: number, name: string): void
   /** The audio thread was at this frame. */
   seeFrame(frame: number): void
+  /** Between the first frame that was seen and the last. */
+  readonly spanFrames: number
   /** Share of the time since the first frame, all together. */
   averageLoad(): number
   clear(): void
@@ -106,6 +108,9 @@ export function createProcessorList(
       if (!Number.isFinite(frame)) return
       if (Number.isNaN(firstFrame)) firstFrame = frame
       lastFrame = Number.isNaN(lastFrame) ? frame : Math.max(lastFrame, frame)
+    },
+    get spanFrames() {
+      return Number.isNaN(firstFrame) ? 0 : lastFrame - firstFrame
     },
     averageLoad() {
       // Weighted by how long each processor ran: one that lived for a second does not count for the whole minute.

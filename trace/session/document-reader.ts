@@ -73,6 +73,12 @@ export function createDocumentReader(
       case KIND.audioProcess:
         sources.node(record.source)?.context.scripts.addCall(record)
         break
+      case KIND.pageArrive: {
+        const node = sources.node(record.source)
+        if (node !== null && node.processorIndex > 0)
+          node.context.processors.at(node.processorIndex)?.addMessage('arrived')
+        break
+      }
       case KIND.stat:
         takeStat(record)
         break

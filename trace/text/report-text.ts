@@ -4,6 +4,7 @@
 import type { ContextFigures } from '../contexts/figures.ts'
 import { STAGES } from '../config/stage-names.ts'
 import { isPageContext } from '../contexts/page-context.ts'
+import { messageLines } from './report-text-messages.ts'
 import { coverageLines, noticeLines, overheadLines } from './report-text-notes.ts'
 import { referenceLines, verdictLines } from './report-text-reference.ts'
 import type { Report, ReportProcessor } from '../report/schema.ts'
@@ -276,7 +277,7 @@ function processorLines(processors: readonly ReportProcessor[]): string[] {
     )
   }
   if (shown.length < processors.length) lines.push(`… and ${processors.length - shown.length} more`)
-  return lines
+  return [...lines, ...messageLines(shown)]
 }
 
 function alertLines(report: Report): string[] {

@@ -110,7 +110,9 @@ export const KIND = {
    * (f32): lateness in ms.
    */
   gap: 38,
-  /** A processor was constructed. source: processor. flags: FLAG.threw when its constructor threw. */
+  /**
+   * A processor was constructed. source: processor; b (f32): µs of its constructor. flags: FLAG.threw when that threw.
+   */
   construct: 39,
   /** process() threw or returned false for the first time. source: processor. flags: FLAG.threw or FLAG.ended. */
   processEnd: 40,

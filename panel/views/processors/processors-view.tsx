@@ -121,6 +121,22 @@ function CostBar(props: { processUs: ReportProcessor['processUs']; budgetUs: num
   )
 }
 
+/** What is beside the cost of a call; nothing that is not known. */
+function otherFigures({ constructUs, messages }: ReportProcessor): [name: string, text: string][] {
+  const figures: [string, string][] = []
+  if (constructUs !== null) figures.push(['constructed in', formatUs(constructUs)])
+  if (messages === null) return figures
+  const { toProcessor, toPage, arrived } = messages
+  if (toProcessor > 0)
+    figures.push(['messages to it', rateText(toProcessor, messages.toProcessorPerSecond)])
+  if (toPage > 0) figures.push(['from it', rateText(toPage, messages.toPagePerSecond)])
+  if (toPage > 0 && arrived === 0) figures.push(['of these', 'none reached the page'])
+  return figures
+}
+
+const rateText = (count: number, perSecond: number): string =>
+  `${formatCount(count)}, ${perSecond.toFixed(1)}/s`
+
 function CostFigures(props: { processor: ReportProcessor }) {
   const { processor } = props
   const { processUs, budgetUs, quanta } = processor
@@ -142,6 +158,12 @@ function CostFigures(props: { processor: ReportProcessor }) {
         <dt>{processor.thread === 'audio' ? 'quanta' : 'buffers'}</dt>
         <dd data-value={quanta}>{formatCount(quanta)}</dd>
       </div>
+      {otherFigures(processor).map(([name, text]) => (
+        <div key={name} data-testid="processor-other">
+          <dt>{name}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
     </dl>
   )
 }
@@ -159,6 +181,9 @@ function tableOf(rows: readonly ReportProcessor[], labelOf: (id: string) => stri
       { label: 'Peak load', isNumber: true },
       { label: 'Quanta', isNumber: true },
       { label: 'Timed', isNumber: true },
+      { label: 'Constructed in', isNumber: true },
+      { label: 'Messages to it', isNumber: true },
+      { label: 'Messages from it', isNumber: true },
     ],
     rows: rows.map((processor) => {
       const { processUs, budgetUs } = processor
@@ -180,6 +205,12 @@ function tableOf(rows: readonly ReportProcessor[], labelOf: (id: string) => stri
         { text: formatShare(load.peak), value: load.peak ?? undefined },
         { text: formatCount(processor.quanta), value: processor.quanta },
         { text: formatCount(processor.timed), value: processor.timed },
+        { text: formatUs(processor.constructUs), value: processor.constructUs ?? undefined },
+        {
+          text: formatCount(processor.messages?.toProcessor),
+          value: processor.messages?.toProcessor,
+        },
+        { text: formatCount(processor.messages?.toPage), value: processor.messages?.toPage },
       ]
     }),
   }

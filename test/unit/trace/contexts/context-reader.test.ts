@@ -2,6 +2,7 @@
 
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { formatReport } from '../../../../trace/text/report-text.ts'
 import { must } from '../../../support/trace/must.ts'
 import { eventsOf, read, workletNote } from '../../../support/trace/notes.ts'
 import {
@@ -81,6 +82,52 @@ describe('a ScriptProcessor node', () => {
         .report()
         .processors.map(({ timed }) => timed),
     ).toEqual([0])
+  })
+})
+
+describe('what passes through the port of a processor', () => {
+  it('is counted each way, and what its constructor took is told', () => {
+    const trace = createTraceBuilder()
+    const context = trace.context({ sampleRate: 48_000 })
+    context.node(21, 'synth', 1)
+    const at = (kind: number, wallMs: number, a: number, b = 0): void =>
+      context.record({ kind, source: 1, frame: wallMs * 48, wallMs, a, b })
+    at(KIND.construct, 0, 0, 1500)
+    for (let number = 1; number <= 20; number++) at(KIND.arrive, number * 50, number)
+    for (let number = 1; number <= 40; number++) at(KIND.workletPost, number * 50, number)
+    for (let number = 1; number <= 30; number++)
+      trace.record({ kind: KIND.pageArrive, source: 21, wallMs: number * 50, a: number })
+    const session = read(trace.messages())
+    const [processor] = session.report().processors
+    expect(must(processor)).toMatchObject({
+      constructUs: 1500,
+      messages: {
+        toProcessor: 20,
+        toPage: 40,
+        arrived: 30,
+        toProcessorPerSecond: 10,
+        toPagePerSecond: 20,
+      },
+    })
+    const line = formatReport(session.report())
+      .split('\n')
+      .find((text) => text.endsWith('1.50'))
+    expect(line?.split(/ +/)).toEqual(['synth', '20', '10.0', '40', '20.0', '30', '1.50'])
+    session.clear()
+    expect(must(session.report().processors[0])).toMatchObject({
+      constructUs: 1500,
+      messages: { toProcessor: 0, toPage: 0, arrived: 0 },
+    })
+  })
+
+  it('is not told where nothing was seen', () => {
+    const trace = createTraceBuilder()
+    const context = trace.context()
+    context.node(21, 'synth', 1)
+    context.record({ kind: KIND.construct, source: 1, frame: 0, wallMs: 0 })
+    const report = read(trace.messages()).report()
+    expect(must(report.processors[0]).constructUs).toBeNull()
+    expect(formatReport(report)).not.toContain('Messages')
   })
 })
 

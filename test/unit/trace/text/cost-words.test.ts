@@ -12,6 +12,8 @@ function processor(timed: number, worth: TimingWorth, resolution = 100): Process
     thread: 'audio',
     frames: 128,
     budgetUs: 2666.7,
+    constructUs: null,
+    messages: null,
     quanta: timed,
     timed,
     processUs: { mean: 0, p50: 0, p95: 0, p99: 0, max: 0, resolution, error: 0, worth },
