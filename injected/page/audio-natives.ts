@@ -128,6 +128,9 @@ export const workletAddModule = addModule && uncurry(addModule)
 /** True for a context that plays in real time, also of a subclass or of another realm's prototype in its chain. */
 export const isRealtime = (context: object): boolean => inherits(context, realtime)
 
+/** False for the context of another frame. */
+export const isOfThisRealm = (context: object): boolean => inherits(context, base)
+
 const workletNode = NativeAudioWorkletNode?.prototype
 export const isWorkletNode = (node: unknown): node is AudioWorkletNode =>
   inherits(node, workletNode)

@@ -29,6 +29,7 @@ import {
   contextSampleRate,
   contextSink,
   contextState,
+  isOfThisRealm,
   isRealtime,
   nodeContext,
 } from './audio-natives.ts'
@@ -80,6 +81,7 @@ export interface Registry {
   contextById(id: number): BaseAudioContext | undefined
   /** What is known of `context` so far; undefined for anything else. */
   known(context: unknown): ContextEntry | undefined
+  /** Undefined also where its context is another frame's, which is told once: that frame's recorder sees it, or nobody. */
   contextOfNode(node: unknown): ContextEntry | undefined
   /** The document has had a context. */
   readonly hasContexts: boolean
@@ -107,6 +109,7 @@ export function createRegistry(output: Output): Registry {
   const entries = createWeakTable<BaseAudioContext, ContextEntry>()
   const nodes = createWeakTable<AudioNode, number>()
   const params = createWeakTable<AudioParam, number>()
+  const strangers = createWeakTable<BaseAudioContext, true>()
   let contexts = createList<Weak<BaseAudioContext>>()
   const listeners = createList<(context: BaseAudioContext, entry: ContextEntry) => void>()
   let lastId = 0
@@ -171,7 +174,12 @@ export function createRegistry(output: Output): Registry {
     known: (context) => (isObject(context) ? entries.get(context as BaseAudioContext) : undefined),
     contextOfNode(node) {
       const context = nodeContext(node)
-      return context && registry.context(context)
+      if (!context) return undefined
+      if (isOfThisRealm(context)) return registry.context(context)
+      // Of a frame whose initial document its page reached before a recorder did, say.
+      if (!strangers.has(context)) output.notice('unobserved-context', '')
+      strangers.set(context, true)
+      return undefined
     },
     onContext(listener) {
       push(listeners, listener)

@@ -107,6 +107,22 @@ describe.each([
     expect(wrongStages(events[0], truth[0], session)).toBe('')
   })
 
+  test('a context of a frame is that frame’s: who uses it elsewhere is told that it may be unobserved', async () => {
+    await page.evaluate(`{
+      const frame = document.createElement('iframe')
+      document.body.append(frame)
+      const other = globalThis.kept = new frame.contentWindow.AudioContext()
+      for (let count = 0; count < 3; count++) new GainNode(other).connect(other.destination)
+      sound()
+    }`)
+    const { session } = await recordedCauses(page, 1)
+    const { contexts, notices } = session.report()
+    expect(contexts.map(({ type }) => type)).toEqual(['realtime'])
+    const told = notices.filter(({ code }) => code === 'unobserved-context')
+    expect(told.map(({ count }) => count)).toEqual([1])
+    expect(told[0]?.text).toContain('another frame')
+  })
+
   test('a button of a gamepad, which the browser tells of by no event, is the frame that looks for it', async () => {
     await page.evaluate(`{
       let isDown = false

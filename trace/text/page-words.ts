@@ -9,6 +9,9 @@ const SENTENCES: Readonly<Record<string, string>> = {
     'The virtual MIDI input is switched off by a setting, or the page asked before it was known.',
   'midi-refused':
     'The browser refused MIDI to the page; while recording it has the virtual input alone.',
+  'unobserved-context':
+    'An audio context of another frame is used here: where that frame was reached before a recorder was in it, as an ' +
+    'initial empty document can be, what the context plays is not seen.',
   'output-untold':
     'This browser can lock up when it is asked for its output latency, so it is not asked: ' +
     'output and end to end are absent.',
