@@ -38,7 +38,8 @@ const PAGES = {
       context.resume()
       globalThis.sound = new OscillatorNode(context)
       sound.connect(context.destination)
-      sound.start()
+      // Some time after the first frame: a busy machine renders callbacks before the tap's processor has been made.
+      sound.start(0.1)
     }`),
 }
 
