@@ -17,7 +17,8 @@ export const minifyAgain = (privateNames: readonly string[] = []): Plugin => ({
         if (output.type !== 'chunk') continue
         const { code } = await minify(output.code, {
           ecma: 2020,
-          compress: { passes: 3 },
+          // No function is put into another one: those that keep apart what a listener may hold alive would share it.
+          compress: { passes: 3, inline: 0, reduce_funcs: false },
           mangle: privateNames.length === 0 || {
             properties: { regex: new RegExp(`^(?:${privateNames.join('|')})$`) },
           },

@@ -3,10 +3,12 @@
 // Node, only during a build; a test holds each name to that.
 
 export const PRIVATE_NAMES = (
-  'addCost aroundAccessor arrived attributeSet beforeClose beforeResume caused contextIdOfParam contextOfNode ' +
-  'createAccess forEachContext globalConstructor hasContexts hasStream inputOf isClosing isDrained ' +
-  'isOpen isProbeRequested isRequested isRetired isSysex isTarget isUnmarked lastOutputTime lookAtClock nodeCount ' +
-  'onAdded onContext onFault onListener onNode onProcessor onStopped openCheckpoint opening posted putTap ' +
-  'releaseTaps restartClock retire setConnected setNodeId setParamContext setPresent startedMs stopTaps takeCostMs ' +
-  'takeEventCostUs tapHost undoAll unnumbered whenKnown'
+  'accessor addCost apart around aroundAccessor arrived attributeSet beforeClose beforeResume ' +
+  'calls carry caused contextIdOfParam contextOfNode cores createAccess dueMs follow ' +
+  'forEachContext globalConstructor guard handlers hasContexts hasStream hurry inputOf ' +
+  'isClosing isDrained isOpen isProbeRequested isRequested isRetired isSysex isTarget ' +
+  'isUnmarked lastOutputTime lookAtClock nodeCount onAdded onContext onFault onListener onNode ' +
+  'onProcessor onStopped openCheckpoint opening outer passed patch posted putTap reader ' +
+  'releaseTaps restartClock retire setConnected setNodeId setParamContext setPresent startedMs ' +
+  'stopTaps takeCostMs takeEventCostUs tapHost undoAll unnumbered whenKnown'
 ).split(' ')

@@ -81,7 +81,6 @@ export interface Registry {
   contextById(id: number): BaseAudioContext | undefined
   /** What is known of `context` so far; undefined for anything else. */
   known(context: unknown): ContextEntry | undefined
-  /** Undefined also where its context is another frame's, which is told once: that frame's recorder sees it, or nobody. */
   contextOfNode(node: unknown): ContextEntry | undefined
   /** The document has had a context. */
   readonly hasContexts: boolean
@@ -109,7 +108,6 @@ export function createRegistry(output: Output): Registry {
   const entries = createWeakTable<BaseAudioContext, ContextEntry>()
   const nodes = createWeakTable<AudioNode, number>()
   const params = createWeakTable<AudioParam, number>()
-  const strangers = createWeakTable<BaseAudioContext, true>()
   let contexts = createList<Weak<BaseAudioContext>>()
   const listeners = createList<(context: BaseAudioContext, entry: ContextEntry) => void>()
   let lastId = 0
@@ -155,7 +153,9 @@ export function createRegistry(output: Output): Registry {
         joined: !isNew,
       })
       if (!isNew) {
-        output.notice('joined-objects', `${entry.id}`)
+        // A frame may have been reached before a recorder was there, in its initial document.
+        const code = isOfThisRealm(context) ? 'joined-objects' : 'unobserved-context'
+        output.notice(code, `${entry.id}`)
       }
       registry.update(context, entry)
       each(listeners, (listener) => listener(context, entry))
@@ -174,12 +174,7 @@ export function createRegistry(output: Output): Registry {
     known: (context) => (isObject(context) ? entries.get(context as BaseAudioContext) : undefined),
     contextOfNode(node) {
       const context = nodeContext(node)
-      if (!context) return undefined
-      if (isOfThisRealm(context)) return registry.context(context)
-      // Of a frame whose initial document its page reached before a recorder did, say.
-      if (!strangers.has(context)) output.notice('unobserved-context', '')
-      strangers.set(context, true)
-      return undefined
+      return context && registry.context(context)
     },
     onContext(listener) {
       push(listeners, listener)

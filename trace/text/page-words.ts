@@ -9,9 +9,6 @@ const SENTENCES: Readonly<Record<string, string>> = {
     'The virtual MIDI input is switched off by a setting, or the page asked before it was known.',
   'midi-refused':
     'The browser refused MIDI to the page; while recording it has the virtual input alone.',
-  'unobserved-context':
-    'An audio context of another frame is used here: where that frame was reached before a recorder was in it, as an ' +
-    'initial empty document can be, what the context plays is not seen.',
   'output-untold':
     'This browser can lock up when it is asked for its output latency, so it is not asked: ' +
     'output and end to end are absent.',
@@ -25,6 +22,9 @@ const OF_CONTEXT: Readonly<Record<string, (id: string, told: string) => string>>
   'joined-objects': (id) =>
     `Audio context ${id} was made before recording began: ` +
     'nodes and connections that it had then are seen only when they are used again.',
+  'unobserved-context': (id) =>
+    `Audio context ${id} is another frame’s, and possibly unobserved: what was done with it before a recorder was in ` +
+    'that frame, as in an initial empty document, is not seen.',
   'stream-output': (id) =>
     `Audio context ${id} sends sound into a MediaStream: it is heard where it leaves the context, and ` +
     'what an audio element, a recorder or a connection adds after that is not seen.',
