@@ -41,6 +41,8 @@ export interface IifeEntry {
   isCompact?: boolean
   /** True: compact, and minified again, which takes seconds. */
   isSmallest?: boolean
+  /** Properties of its own modules alone, for the smallest: their names may be shortened. */
+  privateNames?: readonly string[]
   /** True: a module, for whoever fetches it by `import()` and uses its exports. */
   isModule?: boolean
   /** True: stack traces of whoever is called by it, or calls it, do not tell its address. */
@@ -130,7 +132,7 @@ const toConfig = (iife: IifeEntry, outDir: string, isWritten: boolean): InlineCo
   const plugins = [...(iife.plugins ?? [])]
   if (!isModule) plugins.push(forbidExports(iife.entry))
   if (!iife.mayBundleNpm) plugins.push(forbidNpm(iife.entry))
-  if (iife.isSmallest) plugins.push(minifyAgain)
+  if (iife.isSmallest) plugins.push(minifyAgain(iife.privateNames))
   if (iife.isQuiet) plugins.push(quiet)
   if (iife.isNameless) plugins.push(nameless)
   if (isCompact) plugins.push(inlineConstants)

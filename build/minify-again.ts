@@ -4,8 +4,11 @@
 import { minify } from 'terser'
 import type { Plugin } from 'vite'
 
-/** Behind the bundler's minifier. Nothing is assumed of getters or of natives: the page may have replaced them. */
-export const minifyAgain: Plugin = {
+/**
+ * Behind the bundler's minifier. Nothing is assumed of getters or of natives: the page may have replaced them.
+ * `privateNames`: properties that are short in the file.
+ */
+export const minifyAgain = (privateNames: readonly string[] = []): Plugin => ({
   name: 'awescope:minify-again',
   generateBundle: {
     order: 'post',
@@ -16,10 +19,13 @@ export const minifyAgain: Plugin = {
           ecma: 2020,
           // No function is put into another one: those that keep apart what a listener may hold alive would share it.
           compress: { passes: 3, inline: 0, reduce_funcs: false },
+          mangle: privateNames.length === 0 || {
+            properties: { regex: new RegExp(`^(?:${privateNames.join('|')})$`) },
+          },
         })
         if (code === undefined) this.error(`${output.fileName} was minified into nothing`)
         output.code = code
       }
     },
   },
-}
+})

@@ -9,6 +9,7 @@ import { packBank } from '../engine/soundfont/packed-bank.ts'
 import { parseSoundFont } from '../engine/soundfont/parse-soundfont.ts'
 import { START_KNOCK } from '../trace/wire/page-port.ts'
 import { buildIifeSource, type IifeEntry, PROJECT_ROOT, writeIife } from './iife.ts'
+import { PRIVATE_NAMES } from './private-names.ts'
 
 const WORKLET_MODULE = 'virtual:awescope-worklet-source'
 const RESOLVED_WORKLET_MODULE = `\0${WORKLET_MODULE}`
@@ -22,6 +23,7 @@ export const PAGE_ENTRY: IifeEntry = {
   isSmallest: true,
   isNameless: true,
   isQuiet: true,
+  privateNames: PRIVATE_NAMES,
   define: { AWESCOPE_KNOCK: JSON.stringify(START_KNOCK) },
 }
 

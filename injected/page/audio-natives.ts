@@ -78,6 +78,12 @@ export const nodeConnect =
   node && uncurry(node.connect as (target: AudioNode, output: number, input?: number) => AudioNode)
 export const nodeDisconnect =
   node && uncurry(node.disconnect as (target?: AudioNode, output?: number) => void)
+/** Of a ScriptProcessorNode. */
+export const nodeBufferFrames = attribute<number>(
+  prototypeOf('ScriptProcessorNode'),
+  'bufferSize',
+  0,
+)
 const scheduled = globals.AudioScheduledSourceNode?.prototype
 export const startSource = scheduled && uncurry(scheduled.start)
 export const stopSource = scheduled && uncurry(scheduled.stop)
@@ -128,6 +134,9 @@ export function isRealtime(context: object): boolean {
     return false
   }
 }
+
+/** False for the context of another frame. */
+export const isOfThisRealm = (context: object): boolean => inherits(context, base)
 
 const workletNode = NativeAudioWorkletNode?.prototype
 export const isWorkletNode = (node: unknown): node is AudioWorkletNode =>

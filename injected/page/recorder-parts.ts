@@ -13,7 +13,9 @@ import { patchAwakenings } from './graph/awakenings.ts'
 import { createActions, patchActions } from './graph/actions.ts'
 import { patchGraph } from './graph/connections.ts'
 import { createNodes } from './graph/nodes.ts'
+import { createScriptProcessors } from './graph/script-processors.ts'
 import { createGuard } from './guard.ts'
+import { watchListeners } from './listeners/watch-listeners.ts'
 import type { Follower } from './midi/follower.ts'
 import { createMidiPort } from './midi/midi-access.ts'
 import { createMidiHandlers } from './midi/midi-handlers.ts'
@@ -44,6 +46,7 @@ export function createParts(sink: MessageSink, config: RecorderConfig | null, ta
   const causes = createCauses({ causality, registry, output, configuration, nextEvent })
   const actions = createActions(output, causes)
   const nodes = createNodes(registry, output, actions)
+  const scripts = createScriptProcessors(registry, output)
   const follower: Follower = {
     get isFollowing() {
       return reference.isFollowing
@@ -110,7 +113,9 @@ export function createParts(sink: MessageSink, config: RecorderConfig | null, ta
       patchGraph(patcher, { registry, output, actions, onNode: nodes.adopt })
       patchActions(patcher, registry, actions)
       patchAwakenings(patcher, registry, actions)
+      scripts.patch(patcher)
       handlers.patch(patcher)
+      watchListeners(patcher, [scripts.watch, handlers.watch])
       midi.patch(patcher)
     },
     /** Puts the natives back; the page is as without us when this returns. Never throws. */
@@ -119,6 +124,7 @@ export function createParts(sink: MessageSink, config: RecorderConfig | null, ta
         () => patcher.undoAll(),
         () => causes.dispose(),
         () => handlers.dispose(),
+        () => scripts.dispose(),
         () => nodes.dispose(),
         () => midi.dispose(),
         () => contexts.restore(),

@@ -29,6 +29,7 @@ import {
   contextSampleRate,
   contextSink,
   contextState,
+  isOfThisRealm,
   isRealtime,
   nodeContext,
 } from './audio-natives.ts'
@@ -152,7 +153,9 @@ export function createRegistry(output: Output): Registry {
         joined: !isNew,
       })
       if (!isNew) {
-        output.notice('joined-objects', `${entry.id}`)
+        // A frame may have been reached before a recorder was there, in its initial document.
+        const code = isOfThisRealm(context) ? 'joined-objects' : 'unobserved-context'
+        output.notice(code, `${entry.id}`)
       }
       registry.update(context, entry)
       each(listeners, (listener) => listener(context, entry))

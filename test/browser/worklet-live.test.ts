@@ -65,6 +65,35 @@ describe('in chromium, live,', () => {
     expect(Math.abs(median - 1000)).toBeLessThanOrEqual(Math.max(stepUs, 50) + 1)
   })
 
+  it('a constructor of known cost is timed to the clock step or 5 %, each node’s by itself', async () => {
+    site.put(
+      '/slow.js',
+      `registerProcessor('slow', class extends AudioWorkletProcessor {
+        constructor({ processorOptions }) {
+          super()
+          const now = () => Number(Temporal.Now.instant().epochNanoseconds) / 1e6
+          const end = now() + processorOptions.ms
+          while (now() < end);
+        }
+        process() { return true }
+      })`,
+    )
+    const page = await openPage(browser, site)
+    const { records } = await collect(
+      page,
+      `${LIVE}
+      const tap = kit.attach(context); await load('/slow.js')
+      for (const ms of [20, 20, 20, 40, 40, 40]) node('slow', { processorOptions: { ms } })
+      await tap.until((seen) => seen.kinds.filter((kind) => kind === ${KIND.construct}).length === 6)
+      return tap.finish(0)`,
+    )
+    await page.close()
+    const ms = of(records, KIND.construct).map(({ b }) => b / 1000)
+    // The least: another process on the machine may take the thread away meanwhile.
+    expect(Math.abs(Math.min(...ms.slice(0, 3)) - 20)).toBeLessThan(1)
+    expect(Math.abs(Math.min(...ms.slice(3)) - 40)).toBeLessThan(2)
+  })
+
   it('a thread that comes late is told, with how late; usual bursts are not', async () => {
     const page = await open()
     const { records } = await collect(

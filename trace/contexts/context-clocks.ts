@@ -14,6 +14,8 @@ export interface ContextClocks {
   /** The audio thread's clock; null while it has not said. */
   readonly name: ClockName | null
   readonly workletStepUs: number
+  /** Step of the page's clock; 0: not known. */
+  readonly pageStepUs: number
   readonly costUs: number | null
   setHello(name: ClockName, stepUs: number, costUs: number): void
   setPageStep(stepUs: number): void
@@ -66,6 +68,9 @@ export function createContextClocks(sampleRate: number, budget: SessionBudget): 
     output,
     get name() {
       return name
+    },
+    get pageStepUs() {
+      return pageStepUs
     },
     get workletStepUs() {
       return workletStepUs

@@ -12,6 +12,7 @@ import { createLoadMeter, type LoadMeter } from './load-meter.ts'
 import { createOutputLevel, type OutputLevel } from './output-level.ts'
 import { createPlatformState, type PlatformState } from './platform-state.ts'
 import { createProcessorList, type ProcessorList } from './processor-list.ts'
+import { createScriptList, type ScriptList } from './script-list.ts'
 import type { ContextDefinition } from '../wire/protocol.ts'
 import { FLAG, KIND, STAT, type TraceRecord } from '../wire/record.ts'
 
@@ -28,6 +29,7 @@ export interface ContextReader {
   readonly clocks: ContextClocks
   readonly platform: PlatformState
   readonly processors: ProcessorList
+  readonly scripts: ScriptList
   readonly level: OutputLevel
   /** A record of the page's stream that has this context as its source. */
   addPageRecord(record: TraceRecord): void
@@ -69,9 +71,13 @@ export function createContextReader(
   const clocks = createContextClocks(sampleRate, budget)
   const platform = createPlatformState(definition)
   const level = createOutputLevel()
-  const processors = createProcessorList(live, quantumFrames, budgetUs, budget, () =>
-    notices.add({ code: 'source-limit', of: 'processors', limit: SESSION_LIMIT.processors }),
-  )
+  const onRefused = (): void =>
+    notices.add({ code: 'source-limit', of: 'processors', limit: SESSION_LIMIT.processors })
+  const onListed = (): void => {
+    live.processors = [...processors.sorted, ...scripts.all].map((listed) => listed.live)
+  }
+  const processors = createProcessorList(id, quantumFrames, budgetUs, budget, onRefused, onListed)
+  const scripts = createScriptList(id, sampleRate, budget, onRefused, onListed)
   const meter = createLoadMeter(live, budgetUs, processors.awake, alerts, budget)
   let gaps = 0
   let workletSeenMs = -Infinity
@@ -79,7 +85,7 @@ export function createContextReader(
   function advanceRow(wallMs: number): void {
     if (isOffline) return
     const { outputLatencyMs, underruns } = platform.told
-    meter.advance(wallMs, { outputLatencyMs, underruns, gaps })
+    if (meter.advance(wallMs, { outputLatencyMs, underruns, gaps })) scripts.closeRow()
   }
 
   function addStat({ a: stat, b: value, wallMs }: TraceRecord): void {
@@ -127,6 +133,7 @@ export function createContextReader(
     clocks,
     platform,
     processors,
+    scripts,
     level,
     addPageRecord(record) {
       switch (record.kind) {
@@ -159,6 +166,15 @@ export function createContextReader(
         case KIND.quanta:
           processors.at(record.source)?.addSummary(record.a)
           break
+        case KIND.construct:
+          processors.at(record.source)?.setConstruct(record.b)
+          break
+        case KIND.arrive:
+          processors.at(record.source)?.addMessage('toProcessor')
+          break
+        case KIND.workletPost:
+          processors.at(record.source)?.addMessage('toPage')
+          break
         case KIND.onset:
           // Only from silence is the record written in the quantum of the onset.
           if ((record.flags & FLAG.fromSilence) === 0) break
@@ -178,16 +194,22 @@ export function createContextReader(
     figures: () =>
       contextFigures({ definition, live, clocks, platform, level, processors, meter, gaps }),
     processorFigures: () =>
-      processors.sorted.map((processor) =>
-        processor.figures(processor.live.instance, clocks.workletStepUs),
+      [...processors.sorted, ...scripts.all].map((processor) =>
+        processor.figures(
+          processor.live.instance,
+          processor.live.thread === 'page' ? clocks.pageStepUs : clocks.workletStepUs,
+          processors.spanFrames / sampleRate,
+        ),
       ),
     resetPeaks() {
       live.loadPeak = live.loadNow
       for (const processor of processors.sorted) processor.resetPeak()
+      for (const script of scripts.all) script.resetPeak()
     },
     clear() {
       meter.clear()
       processors.clear()
+      scripts.clear()
       level.clear()
       gaps = 0
     },

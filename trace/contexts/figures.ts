@@ -17,11 +17,15 @@ export interface ContextColumns {
   peak: Float32Array
 }
 
+/** Where a processor runs: AudioWorklet processors in the audio thread, ScriptProcessor nodes in the page's main one. */
+export type ProcessorThread = 'audio' | 'page'
+
 export interface ProcessorLive {
   contextId: string
   name: string
   instance: number
-  /** Share of the quantum over the last second, and the highest since the last reset. */
+  thread: ProcessorThread
+  /** Share of its budget over the last second, and the highest since the last reset. */
   loadNow: number
   loadPeak: number
 }
@@ -43,11 +47,33 @@ export interface ContextLive {
  */
 export type TimingWorth = 'untimed' | 'unknown-step' | 'mean-only' | 'all'
 
+/** Messages on a processor's port. */
+export interface MessageFigures {
+  /** Those that reached the processor, and those that it posted. */
+  toProcessor: number
+  toPage: number
+  /** A second, over the time that its context was seen rendering; 0 where that is none. */
+  toProcessorPerSecond: number
+  toPagePerSecond: number
+  /** Of those that it posted: as many have reached the page, whose port must be started for it. */
+  arrived: number
+}
+
 export interface ProcessorFigures {
   contextId: string
   name: string
   /** Which of several nodes with the same name, from 1. */
   instance: number
+  thread: ProcessorThread
+  /** Frames of each call: a render quantum, or the buffer of a ScriptProcessor node. */
+  frames: number
+  /** How long they last, which is what each call may take, µs. */
+  budgetUs: number
+  /** What its constructor took, µs; null where that was not seen, or is shorter than a step of the clock. */
+  constructUs: number | null
+  /** On its port; null for a ScriptProcessor node, which has none. */
+  messages: MessageFigures | null
+  /** Calls, and those of them that were timed. */
   quanta: number
   timed: number
   processUs: {
@@ -62,7 +88,7 @@ export interface ProcessorFigures {
     error: number
     worth: TimingWorth
   }
-  /** Share of the quantum's budget, 1 = all of it; may exceed 1. */
+  /** Share of the budget, 1 = all of it; may exceed 1. */
   load: { average: number; peak: number }
 }
 

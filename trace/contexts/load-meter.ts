@@ -26,8 +26,8 @@ export interface LoadMeter {
   addQuantum(frame: number, durationUs: number): void
   /** Peak sample value. */
   addLevel(peak: number): void
-  /** Ends the row when it is over. */
-  advance(wallMs: number, figures: RowFigures): void
+  /** Ends the row when it is over; true where it did. */
+  advance(wallMs: number, figures: RowFigures): boolean
   clear(): void
 }
 
@@ -116,9 +116,10 @@ export function createLoadMeter(
     },
     advance(wallMs, figures) {
       if (Number.isNaN(rowStartMs) || wallMs < rowStartMs - BACKWARD_MS) rowStartMs = wallMs
-      if (wallMs - rowStartMs < ROW_MS) return
+      if (wallMs - rowStartMs < ROW_MS) return false
       closeRow(wallMs, figures)
       rowStartMs = wallMs
+      return true
     },
     clear() {
       budget.give('rows', live.columns.length)

@@ -2,10 +2,14 @@
 // they take together. Any reader context.
 
 import type { SessionBudget } from '../config/session-budget.ts'
-import type { ContextLive } from './figures.ts'
-import { createProcessorReader, type ProcessorReader } from './processor-reader.ts'
+import {
+  createProcessorReader,
+  type ProcessorReader,
+  type ProcessorTraits,
+} from './processor-reader.ts'
 
-const MAX_PROCESSORS = 256
+/** Of one context, of each kind. */
+export const MAX_PROCESSORS = 256
 
 export interface ProcessorList {
   /** In the order of their indices. */
@@ -19,22 +23,31 @@ export interface ProcessorList {
   define(index: number, name: string): void
   /** The audio thread was at this frame. */
   seeFrame(frame: number): void
+  /** Between the first frame that was seen and the last. */
+  readonly spanFrames: number
   /** Share of the time since the first frame, all together. */
   averageLoad(): number
   clear(): void
 }
 
 /**
- * No processor. `live.processors` follows. `budgetUs`: the time that a quantum lasts. `onRefused` hears of each that is
- * not followed. Any thread.
+ * No processor. `budgetUs`: the time that a quantum lasts. `onRefused` hears of each that is not followed, `onListed` of
+ * each new one. Any thread.
  */
 export function createProcessorList(
-  live: ContextLive,
+  contextId: string,
   quantumFrames: number,
   budgetUs: number,
   budget: SessionBudget,
   onRefused: () => void,
+  onListed: () => void,
 ): ProcessorList {
+  const traits: ProcessorTraits = {
+    contextId,
+    thread: 'audio',
+    frames: quantumFrames,
+    budgetUs,
+  }
   const byIndex = new Map<number, ProcessorReader>()
   const sorted: ProcessorReader[] = []
   let awake: readonly ProcessorReader[] = []
@@ -49,24 +62,14 @@ export function createProcessorList(
       onRefused()
       return null
     }
-    const made = createProcessorReader(live.contextId, index, `processor ${index}`, budgetUs)
+    const made = createProcessorReader(index, `processor ${index}`, traits)
     byIndex.set(index, made)
     sorted.push(made)
     sorted.sort((a, b) => a.index - b.index)
     budget.spend(sorted.length / 10)
-    live.processors = sorted.map((processor) => processor.live)
-    numberInstances()
+    numberInstances(sorted, budget)
+    onListed()
     return made
-  }
-
-  function numberInstances(): void {
-    budget.spend(sorted.length / 10)
-    const seen = new Map<string, number>()
-    for (const processor of sorted) {
-      const instance = (seen.get(processor.name) ?? 0) + 1
-      seen.set(processor.name, instance)
-      processor.live.instance = instance
-    }
   }
 
   return {
@@ -99,12 +102,15 @@ export function createProcessorList(
       }
       budget.give('characters', processor.name.length)
       processor.name = name
-      numberInstances()
+      numberInstances(sorted, budget)
     },
     seeFrame(frame) {
       if (!Number.isFinite(frame)) return
       if (Number.isNaN(firstFrame)) firstFrame = frame
       lastFrame = Number.isNaN(lastFrame) ? frame : Math.max(lastFrame, frame)
+    },
+    get spanFrames() {
+      return Number.isNaN(firstFrame) ? 0 : lastFrame - firstFrame
     },
     averageLoad() {
       // Weighted by how long each processor ran: one that lived for a second does not count for the whole minute.
@@ -123,5 +129,16 @@ export function createProcessorList(
       firstFrame = NaN
       lastFrame = NaN
     },
+  }
+}
+
+/** Numbers those that bear one name, in their order. Linear. */
+export function numberInstances(sorted: readonly ProcessorReader[], budget: SessionBudget): void {
+  budget.spend(sorted.length / 10)
+  const seen = new Map<string, number>()
+  for (const processor of sorted) {
+    const instance = (seen.get(processor.name) ?? 0) + 1
+    seen.set(processor.name, instance)
+    processor.live.instance = instance
   }
 }

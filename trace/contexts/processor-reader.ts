@@ -1,6 +1,7 @@
-// One AudioWorklet processor as its records tell it: quanta, timed durations, load. Any reader context.
+// One processor as its records tell it: quanta (of a ScriptProcessor node: buffers), timed durations, load. Any reader
+// context.
 
-import type { ProcessorFigures, ProcessorLive, TimingWorth } from './figures.ts'
+import type { ProcessorFigures, ProcessorLive, ProcessorThread, TimingWorth } from './figures.ts'
 import { createSeries, standardError, type Series } from '../math/series.ts'
 
 /** Rows of 100 ms that make "now". */
@@ -19,22 +20,39 @@ export interface ProcessorReader {
   /** A timed call: `runningCount` quanta of this processor up to here. */
   addTimed(durationUs: number, runningCount: number): void
   addSummary(quanta: number): void
+  /** `us`: what its constructor took. */
+  setConstruct(us: number): void
+  /** A message of its port reached it, was posted by it, or reached the page. */
+  addMessage(what: MessageMark): void
   /** Ends a row of the columns; the mean duration in it, µs, or NaN where nothing was timed. */
   closeRow(): number
   resetPeak(): void
   /** Statistics start anew; the running count that was reached becomes the zero. */
   clear(): void
-  figures(instance: number, clockStepUs: number): ProcessorFigures
+  /** `spanSeconds`: how long its context was seen. */
+  figures(instance: number, clockStepUs: number, spanSeconds: number): ProcessorFigures
 }
 
-/** A processor without a quantum. `budgetUs` is the time that a quantum lasts. Any thread. */
+/** Where a message was seen. */
+export type MessageMark = 'toProcessor' | 'toPage' | 'arrived'
+
+/** What a processor is from its beginning. */
+export interface ProcessorTraits {
+  contextId: string
+  thread: ProcessorThread
+  /** Of each call. */
+  frames: number
+  /** How long these last. */
+  budgetUs: number
+}
+
+/** A processor without a quantum. Any thread. */
 export function createProcessorReader(
-  contextId: string,
   index: number,
   name: string,
-  budgetUs: number,
+  { contextId, thread, frames, budgetUs }: ProcessorTraits,
 ): ProcessorReader {
-  const live: ProcessorLive = { contextId, name, instance: 1, loadNow: 0, loadPeak: 0 }
+  const live: ProcessorLive = { contextId, name, instance: 1, thread, loadNow: 0, loadPeak: 0 }
   let durations: Series = createSeries(1, true)
   let summed = 0
   let running = 0
@@ -45,6 +63,8 @@ export function createProcessorReader(
   const recentTimed = Array.from({ length: RECENT_ROWS }, () => 0)
   let recentIndex = 0
   let awakeRows = 0
+  let constructUs: number | null = null
+  let messages = noMessages()
 
   function quanta(): number {
     // Summaries lag behind by up to 100 ms and may be lost; the running count of a timed call is exact where there is
@@ -85,6 +105,13 @@ export function createProcessorReader(
     addSummary(count) {
       summed += count
     },
+    setConstruct(us) {
+      // Less than a step of the clock, or an older recorder, which did not look: not known.
+      if (us > 0 && Number.isFinite(us)) constructUs = us
+    },
+    addMessage(what) {
+      messages[what]++
+    },
     closeRow() {
       awakeRows--
       recentUs[recentIndex] = rowUs
@@ -116,13 +143,27 @@ export function createProcessorReader(
       awakeRows = 0
       live.loadNow = 0
       live.loadPeak = 0
+      messages = noMessages()
     },
-    figures(instance, clockStepUs) {
+    figures(instance, clockStepUs, spanSeconds) {
+      const perSecond = (count: number): number => (spanSeconds > 0 ? count / spanSeconds : 0)
       const error = standardError(durations.variance, durations.count, clockStepUs)
       return {
         contextId,
         name: live.name,
         instance,
+        thread,
+        frames,
+        budgetUs,
+        constructUs,
+        messages:
+          thread === 'page'
+            ? null
+            : {
+                ...messages,
+                toProcessorPerSecond: perSecond(messages.toProcessor),
+                toPagePerSecond: perSecond(messages.toPage),
+              },
         quanta: quanta(),
         timed: durations.count,
         processUs: {
@@ -140,6 +181,8 @@ export function createProcessorReader(
     },
   }
 }
+
+const noMessages = (): Record<MessageMark, number> => ({ toProcessor: 0, toPage: 0, arrived: 0 })
 
 function worthOf(durations: Series, clockStepUs: number): TimingWorth {
   if (durations.count === 0) return 'untimed'

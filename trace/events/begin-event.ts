@@ -101,6 +101,7 @@ function openEvent(tracked: TrackedEvent, isNote: boolean, phase: number): OpenE
     isTold: false,
     phase,
     isNoteOn: isNote,
+    isRampOnly: false,
     isSoundAsked: isNote,
     eventFrames: [],
     actions: [],
@@ -142,7 +143,7 @@ export function addAction(
   // Where the session keeps no more of them, further ones are counted only.
   if (seen.context?.isOffline === true || !budget.take('actions')) return
   event.actions.push(seen)
-  if (tracked.source !== 'midi') expectSound(event, action)
+  if (tracked.source !== 'midi') expectSound(event, action, record.frame)
   if (event.actions.length === 1) {
     tracked.cause = cause
     tracked.target = node?.name ?? actionName(record.flags)

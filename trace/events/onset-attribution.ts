@@ -13,6 +13,8 @@
 //  - Otherwise the onset is nobody's, and the notes that waited are "not attributable": a later onset could be that of
 //    any of them, so they also make later rises within their window not attributable. After silence the next note
 //    starts clean. They end as `scheduled`, unless a pitch tells.
+//  - What only set a parameter ahead takes part where no other note could have made the sound, and only this near to the
+//    time that it asked for: RISE_WINDOW_MS.
 //  - A note whose cause-and-effect was not seen (no action was tied to it) never competes with one whose was.
 //    Alone, it gets an onset only where sound began from silence after two quiet seconds, so that a sequencer's
 //    notes are not taken for it.
@@ -80,8 +82,10 @@ export function attributeOnset(
   }
 
   if (tied.length > 0) {
-    const pitched = tied.filter((candidate) => candidate.event.pitch !== null)
-    const candidates = pitched.length > 0 ? pitched : tied
+    const asked = tied.filter((candidate) => !candidate.event.isRampOnly)
+    const among = asked.length > 0 ? asked : tied
+    const pitched = among.filter((candidate) => candidate.event.pitch !== null)
+    const candidates = pitched.length > 0 ? pitched : among
     const events = candidates.map((candidate) => candidate.event)
     const isSure =
       (candidates.length === 1 &&
@@ -97,9 +101,13 @@ export function attributeOnset(
   return isSure ? { kind: 'heard', events: untied } : { kind: 'none' }
 }
 
-/** What was started for unknown reasons, such as a modulator when the page loads, has no claim on later sounds. */
+/**
+ * What was started for unknown reasons, such as a modulator when the page loads, has no claim on later sounds, nor has
+ * a parameter that was set.
+ */
 function windowOf(event: OpenEvent, { isFromSilence }: Onset): number {
-  return isFromSilence && event.tracked.source !== 'unknown' ? ONSET_WINDOW_MS : RISE_WINDOW_MS
+  const isPatient = event.tracked.source !== 'unknown' && !event.isRampOnly
+  return isFromSilence && isPatient ? ONSET_WINDOW_MS : RISE_WINDOW_MS
 }
 
 function isWithin(frame: number, pitch: NonNullable<OpenEvent['pitch']>): boolean {

@@ -42,14 +42,16 @@ export interface EventFrame {
 export interface OpenEvent {
   tracked: TrackedEvent
   /**
-   * The session has been told of it. MIDI is an event at once, anything else once it has acted on audio that is live,
-   * and what began for unknown reasons only where it was heard.
+   * The session has been told of it. MIDI is an event at once, anything else once it has acted on audio that is live;
+   * what began for unknown reasons, or only set parameters ahead, where it was heard.
    */
   isTold: boolean
   /** Something was pressed, or let go: FLAG.press, FLAG.release; 0 for MIDI. */
   phase: number
   /** A note-on, or an event of another source that did what can be meant to sound. */
   isNoteOn: boolean
+  /** All that can be meant to sound is a parameter that was set ahead. */
+  isRampOnly: boolean
   /** It surely asked for sound: a note-on, or a source was started. */
   isSoundAsked: boolean
   eventFrames: EventFrame[]

@@ -104,8 +104,7 @@ export function createTracker(
       isSurelySilent: isUnheard && context !== null && isSurelySilent(event, traces.of(context)),
     }
     const { contradicted, isUnknown } = resolveEvent(event, page.stepUs / 1000, witness)
-    const { source, ending } = event.tracked
-    if (source === 'unknown' && ending === 'heard') tell(event)
+    if (event.tracked.ending === 'heard') tell(event)
     if (!event.isTold) return
     for (const stage of contradicted) {
       host.notices.add({ code: 'contradicted-marks', stage, isOverError: true })
@@ -149,7 +148,8 @@ export function createTracker(
         break
       case KIND.actionStart:
         addAction(event, record, sources, traces, host.budget)
-        if (event.actions.length > 0 && event.tracked.source !== 'unknown') tell(event)
+        if (event.actions.length > 0 && !event.isRampOnly && event.tracked.source !== 'unknown')
+          tell(event)
         break
       case KIND.actionEnd:
         endAction(event, record)

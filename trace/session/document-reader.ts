@@ -70,6 +70,15 @@ export function createDocumentReader(
       case KIND.clockPing:
         sources.context(record.source)?.addPageRecord(record)
         break
+      case KIND.audioProcess:
+        sources.node(record.source)?.context.scripts.addCall(record)
+        break
+      case KIND.pageArrive: {
+        const node = sources.node(record.source)
+        if (node !== null && node.processorIndex > 0)
+          node.context.processors.at(node.processorIndex)?.addMessage('arrived')
+        break
+      }
       case KIND.stat:
         takeStat(record)
         break

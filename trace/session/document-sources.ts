@@ -86,8 +86,9 @@ export function createDocumentSources(
 
   function defineNode(source: NodeDefinition): void {
     if (isKept('nodes', nodes.get(source.id)?.name, source.name)) nodes.set(source.id, source)
-    if (source.processorIndex > 0)
-      contexts.get(source.contextId)?.processors.define(source.processorIndex, source.name)
+    const context = contexts.get(source.contextId)
+    if (source.processorIndex > 0) context?.processors.define(source.processorIndex, source.name)
+    context?.scripts.define(source)
   }
 
   function defineTrigger(source: TriggerDefinition): void {

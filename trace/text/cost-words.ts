@@ -15,8 +15,9 @@ const WORTH: Record<TimingWorth, (mean: string, clock: string) => string> = {
 }
 
 /** What the figures of a processor are worth, one sentence. */
-export function processorWorth({ timed, processUs }: ProcessorFigures): string {
-  const mean = `Mean of ${times(timed, 'quantum', 'quanta')}`
+export function processorWorth({ timed, processUs, thread }: ProcessorFigures): string {
+  const calls = thread === 'audio' ? times(timed, 'quantum', 'quanta') : times(timed, 'buffer')
+  const mean = `Mean of ${calls}`
   return WORTH[processUs.worth](mean, `a ${Number(processUs.resolution.toPrecision(3))} µs clock`)
 }
 

@@ -22,6 +22,9 @@ const OF_CONTEXT: Readonly<Record<string, (id: string, told: string) => string>>
   'joined-objects': (id) =>
     `Audio context ${id} was made before recording began: ` +
     'nodes and connections that it had then are seen only when they are used again.',
+  'unobserved-context': (id) =>
+    `Audio context ${id} is another frame’s, and possibly unobserved: what was done with it before a recorder was in ` +
+    'that frame, as in an initial empty document, is not seen.',
   'stream-output': (id) =>
     `Audio context ${id} sends sound into a MediaStream: it is heard where it leaves the context, and ` +
     'what an audio element, a recorder or a connection adds after that is not seen.',

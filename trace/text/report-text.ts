@@ -4,6 +4,7 @@
 import type { ContextFigures } from '../contexts/figures.ts'
 import { STAGES } from '../config/stage-names.ts'
 import { isPageContext } from '../contexts/page-context.ts'
+import { messageLines } from './report-text-messages.ts'
 import { coverageLines, noticeLines, overheadLines } from './report-text-notes.ts'
 import { referenceLines, verdictLines } from './report-text-reference.ts'
 import type { Report, ReportProcessor } from '../report/schema.ts'
@@ -265,8 +266,18 @@ function processorLines(processors: readonly ReportProcessor[]): string[] {
     'peak',
   ]
   const lines = ['Processors, µs a quantum', ...table(heads, rows, [0, 1])]
+  const scripts = shown.filter(({ thread }) => thread === 'page')
+  if (scripts.length > 0) {
+    const frames = [...new Set(scripts.map((script) => script.frames))].sort((a, b) => a - b)
+    lines.push(
+      ...wrap(
+        `ScriptProcessor nodes run in the main thread: each call fills a buffer (of ${frames.join(', ')} ` +
+          'frames), and that is its budget.',
+      ),
+    )
+  }
   if (shown.length < processors.length) lines.push(`… and ${processors.length - shown.length} more`)
-  return lines
+  return [...lines, ...messageLines(shown)]
 }
 
 function alertLines(report: Report): string[] {

@@ -35,6 +35,12 @@ const toldFrames = integerFrom(1, MAX_QUANTUM_FRAMES)
 const quantumFrames = (value: unknown, name: string): number =>
   value === undefined ? DEFAULT_QUANTUM_FRAMES : toldFrames(value, name)
 
+const MAX_BUFFER_FRAMES = 16_384
+const toldBuffer = integerFrom(0, MAX_BUFFER_FRAMES)
+/** Nor does what was written before ScriptProcessor nodes were timed. */
+const bufferFrames = (value: unknown, name: string): number =>
+  value === undefined ? 0 : toldBuffer(value, name)
+
 const SOURCES: { readonly [Kind in SourceKind]: Shape<Omit<SourceOf<Kind>, 'kind' | 'id'>> } = {
   context: {
     contextType: oneOf(CONTEXT_TYPES),
@@ -46,7 +52,13 @@ const SOURCES: { readonly [Kind in SourceKind]: Shape<Omit<SourceOf<Kind>, 'kind
     createdWallMs: wall,
     joined: flag,
   },
-  node: { contextId: source, name: text, processorIndex: source, joined: flag },
+  node: {
+    contextId: source,
+    name: text,
+    processorIndex: source,
+    bufferFrames,
+    joined: flag,
+  },
   midiInput: { name: text, manufacturer: text, virtual: flag },
   trigger: { source: oneOf(EVENT_SOURCES), event: text, detail: text },
   reference: {

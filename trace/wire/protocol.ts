@@ -74,6 +74,8 @@ export interface NodeDefinition {
    * known (joined).
    */
   processorIndex: number
+  /** Of a ScriptProcessor node, whose handler runs in the page: frames of its buffer. 0 for any other. */
+  bufferFrames: number
   joined: boolean
 }
 

@@ -72,6 +72,11 @@ export const KIND = {
    * or when a timer was asked to run; a: event; b: number of its EVENT_SOURCES.
    */
   pageEvent: 12,
+  /**
+   * The handlers of one buffer of a ScriptProcessor node have run. source: node; wall: their start; a: its number, from
+   * 1; b (f32): µs of the main thread.
+   */
+  audioProcess: 14,
 
   /**
    * One timed call of process(). source: processor; frame: its quantum; wall: its start; a: quanta of this processor up
@@ -105,7 +110,9 @@ export const KIND = {
    * (f32): lateness in ms.
    */
   gap: 38,
-  /** A processor was constructed. source: processor. flags: FLAG.threw when its constructor threw. */
+  /**
+   * A processor was constructed. source: processor; b (f32): µs of its constructor. flags: FLAG.threw when that threw.
+   */
   construct: 39,
   /** process() threw or returned false for the first time. source: processor. flags: FLAG.threw or FLAG.ended. */
   processEnd: 40,

@@ -74,9 +74,9 @@ export function createCauses(options: CausesOptions): Causes {
       }
       const cause = causeOf() ?? withoutCause(action)
       // Who presses something means one sound; what runs by itself asks for each of its notes.
-      const trigger =
-        cause !== null && frame === frame && !isGesture(cause) ? noteAt(cause, frame) : cause
-      if (trigger !== null && trigger.number === 0 && mayBegin(trigger, action))
+      const isNote = action === ACTION.start || frame === frame
+      const trigger = cause !== null && isNote && !isGesture(cause) ? noteAt(cause, frame) : cause
+      if (trigger !== null && trigger.number === 0 && mayBegin(trigger, action, frame))
         records.begin(trigger)
       const number = trigger === null ? 0 : trigger.number
       if (number === 0) flag = CAUSE.none
@@ -108,11 +108,15 @@ export function createCauses(options: CausesOptions): Causes {
 }
 
 /**
- * Gestures begin with anything that they do; of what runs by itself only what is meant to sound, so that a page that
- * moves a parameter in each animation frame has no event for each.
+ * Gestures begin with anything that they do; of what runs by itself only what is meant to sound, or may be as it is
+ * asked for ahead, so that a page that moves a parameter in each animation frame has no event for each.
  */
-const mayBegin = (trigger: Trigger, action: number): boolean =>
-  action === ACTION.start || action === ACTION.post || action === ACTION.play || isGesture(trigger)
+const mayBegin = (trigger: Trigger, action: number, frame: number): boolean =>
+  action === ACTION.start ||
+  action === ACTION.post ||
+  action === ACTION.play ||
+  (action === ACTION.param && frame === frame) ||
+  isGesture(trigger)
 
 const isGesture = ({ source }: Trigger): boolean =>
   source === SOURCE_CODE.key || source === SOURCE_CODE.pointer || source === SOURCE_CODE.touch

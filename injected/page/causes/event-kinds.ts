@@ -10,7 +10,11 @@ const SOURCES: Record<string, number> = bare({
   keyu: SOURCE_CODE.key,
   keyp: SOURCE_CODE.key,
   mess: SOURCE_CODE.message,
+  // A ScriptProcessor's buffers come on the clock of the audio device: who plays notes from there runs by itself.
+  audi: SOURCE_CODE.timer,
   touc: SOURCE_CODE.touch,
+  // Connections, and what platforms try for buttons: polled ones are no event.
+  game: SOURCE_CODE.gamepad,
   poin: SOURCE_CODE.pointer,
   mous: SOURCE_CODE.pointer,
   clic: SOURCE_CODE.pointer,

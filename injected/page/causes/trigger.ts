@@ -42,18 +42,20 @@ export const createTrigger = (
   next: null,
 })
 
-/** Starts that one call can ask for ahead and that are told apart; those behind them share the last one. */
-const MAX_NOTES = 64
+/** Times that one call can ask for ahead and that are told apart; those behind them share the last one. */
+const MAX_NOTES = 256
 
 /**
- * What stands for the start at `frame` among all that the trigger asked for ahead: the same time is the same note. The
- * first is the trigger itself.
+ * What stands for the start at `frame`, NaN for now, among all that the trigger asked for: the same time is the same
+ * note. The first is the trigger itself.
  */
 export function noteAt(trigger: Trigger, frame: number): Trigger {
   let note = trigger
   for (let notes = 1; ; notes++) {
-    if (note.frame !== note.frame) note.frame = frame
-    const isSame = note.frame - frame < 1 && frame - note.frame < 1
+    // Nothing has come of it yet.
+    if (note.number === 0) note.frame = frame
+    const { frame: asked } = note
+    const isSame = frame === frame ? asked - frame < 1 && frame - asked < 1 : asked !== asked
     if (isSame || notes >= MAX_NOTES) return note
     note.next ??= { ...trigger, number: 0, frame: NaN, next: null }
     note = note.next

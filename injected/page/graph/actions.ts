@@ -4,7 +4,7 @@
 import { ACTION, KIND } from '../../../trace/wire/record.ts'
 import { contextSampleRate, contextTime, nodeContext } from '../audio-natives.ts'
 import type { Causes } from '../causes/causes.ts'
-import { at, each, eachOwn, nowMs, prototypeOf } from '../natives.ts'
+import { at, cutText, each, eachOwn, nowMs, prototypeOf } from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { Patcher } from '../patch.ts'
 import type { ContextEntry, Registry } from '../registry.ts'
@@ -14,8 +14,17 @@ const COSTED_EVERY = 8
 export interface Actions {
   /** The moment before the native call, epoch ms; 0 where the action has no cause, so that no time is spent on it. */
   begin(action: number, frame?: number): number
-  /** Records an action that counts only as something's effect. `frame`: see `actionStart` in record.ts. */
-  caused(action: number, source: number, frame: number, startedMs: number | undefined): void
+  /**
+   * Records an action that counts only as something's effect. `frame`: see `actionStart` in record.ts; `isAsked`: what
+   * is asked for begins there.
+   */
+  caused(
+    action: number,
+    source: number,
+    frame: number,
+    startedMs: number | undefined,
+    isAsked?: boolean,
+  ): void
   /** Records an action, whatever caused it. */
   always(action: number, source: number, frame: number, startedMs: number, number: number): void
   /** Records an action that MIDI alone can have caused: one of ours, or one that nobody hears. */
@@ -56,9 +65,9 @@ export function createActions(
   }
   return {
     begin: (action, frame = NaN) => (causes.eventOf(action, frame) === 0 ? 0 : nowMs()),
-    caused(action, source, frame, startedMs) {
-      if (startedMs && causes.eventOf(action, NaN) !== 0)
-        always(action, source, frame, startedMs, 0)
+    caused(action, source, frame, startedMs, isAsked = false) {
+      const event = startedMs ? causes.eventOf(action, isAsked ? frame : NaN) : 0
+      if (event !== 0 && startedMs) write(event, action, source, frame, startedMs, nowMs(), 0)
     },
     always,
     apart(action, source, frame, startedMs, number) {
@@ -104,7 +113,7 @@ const SOURCES = [
   'ConstantSourceNode',
 ] as const
 
-/** Scheduling calls and the position of the time among their arguments. */
+/** Scheduling calls and the position of the time among their arguments; a ramp ends at its time. */
 const SCHEDULING: Record<string, number> = {
   setValueAtTime: 1,
   linearRampToValueAtTime: 1,
@@ -160,16 +169,22 @@ export function patchActions(patcher: Patcher, registry: Registry, actions: Acti
 
   const param = prototypeOf('AudioParam')
   eachOwn<number>(SCHEDULING, (position, name) => {
-    patcher.method(param, name, {
-      before: () => actions.begin(ACTION.param),
-      after(self, args, _result, startedMs) {
-        if (!startedMs) return
+    const isBeginning = cutText(name, 3) === 'set'
+    const frameOf = (contextId: number, args: unknown[]): number => {
+      const context = registry.contextById(contextId)
+      return context ? frameAt(context, at(args, position), contextSampleRate(context)) : NaN
+    }
+    patcher.method<Asked | undefined>(param, name, {
+      before(self, args) {
         const contextId = registry.contextIdOfParam(self as AudioParam)
-        const context = registry.contextById(contextId)
-        const frame = context
-          ? frameAt(context, at(args, position), contextSampleRate(context))
-          : NaN
-        actions.caused(ACTION.param, contextId, frame, startedMs)
+        const frame = frameOf(contextId, args)
+        const startedMs = actions.begin(ACTION.param, isBeginning ? frame : NaN)
+        return startedMs ? { contextId, frame, startedMs } : undefined
+      },
+      after(_self, _args, _result, asked) {
+        if (!asked) return
+        const { contextId, frame, startedMs } = asked
+        actions.caused(ACTION.param, contextId, frame, startedMs, isBeginning)
       },
     })
   })
@@ -181,6 +196,13 @@ export function patchActions(patcher: Patcher, registry: Registry, actions: Acti
       },
     },
   })
+}
+
+/** A scheduling call that is under way. */
+interface Asked {
+  contextId: number
+  frame: number
+  startedMs: number
 }
 
 /** A start or stop that is under way. */

@@ -96,6 +96,7 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
       contextId: entry.id,
       name: cutText(name, LIMIT.stringLength),
       processorIndex: isCounted ? entry.nodeCount : 0,
+      bufferFrames: 0,
       joined: !isNew,
     }
     if (isNew && !isCounted && entry.unnumbered.length < MAX_UNNUMBERED)
@@ -155,23 +156,6 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
         },
         after(_self, _args, _result, state) {
           if (state !== undefined) countPost(state.entry, state.startedMs)
-        },
-      })
-      patcher.method(prototypeOf('BaseAudioContext'), 'createScriptProcessor', {
-        after(_self, _args, made) {
-          const entry = registry.contextOfNode(made)
-          if (!entry) return
-          const id = registry.nextId()
-          registry.setNodeId(made as AudioNode, id)
-          const name = 'ScriptProcessorNode'
-          registry.define({
-            kind: 'node',
-            id,
-            contextId: entry.id,
-            name,
-            processorIndex: 0,
-            joined: false,
-          })
         },
       })
     },

@@ -28,7 +28,7 @@ import { createInputMaps } from './input-maps.ts'
 import type { MidiHandlers } from './midi-handlers.ts'
 import { createVirtualMessages } from './virtual-messages.ts'
 import { createVirtualPorts, type VirtualPorts } from './virtual-ports.ts'
-import { watchedAt, type WatchedOptions } from './watched-options.ts'
+import { watchedAt, type WatchedOptions } from '../listeners/watched-options.ts'
 
 export interface MidiPort {
   patch(patcher: Patcher): void

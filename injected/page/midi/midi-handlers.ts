@@ -1,30 +1,32 @@
 // Handlers of MIDI events: when they run, and which event they run for. Page world.
 //
-// Two listeners of ours stand around the page's (end-listeners.ts): the first numbers the event, and what the page does
+// Two listeners of ours stand around the page's (listeners/): the first numbers the event, and what the page does
 // until the event's dispatch is over is tied to it; the last says when the handlers have run. Where a handler of the
 // page stops the event, the last does not run; for an event that we dispatch a microtask says it in any case.
 
 import type { Causality } from '../causality.ts'
 import {
   abs,
-  at,
   createWeakTable,
   eventTarget,
-  isObject,
   isTrusted,
-  nativeGetter,
   nowMs,
   onMicrotask,
   prototypeOf,
   stopEvent,
 } from '../natives.ts'
 import type { Patcher } from '../patch.ts'
-import { createEndListeners, type EndListeners } from './end-listeners.ts'
+import { createEndListeners, type EndListeners } from '../listeners/end-listeners.ts'
+import { hasAttribute, type Watch, watchAttribute } from '../listeners/watch-listeners.ts'
 import { createEventRecords, type EventRecordsOptions, type OwnMessage } from './event-records.ts'
-import { watchedAt } from './watched-options.ts'
+
+const TYPE = 'midimessage'
+const ATTRIBUTE = 'onmidimessage'
 
 export interface MidiHandlers {
+  /** Wraps the handler attribute; listeners are noticed by `watchListeners`. */
   patch(patcher: Patcher): void
+  readonly watch: Watch
   /** Ours around the page's on one of our own inputs, whose attribute the caller keeps. */
   readonly ends: EndListeners
   /**
@@ -56,8 +58,7 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
   const records = createEventRecords(options, (input) => ownInputs.has(input))
   const messages = createWeakTable<Event, OwnMessage>()
   const prototype = prototypeOf('MIDIInput')
-  const readHandler = nativeGetter<unknown>(prototype, 'onmidimessage')
-  const abortedSignal = nativeGetter<boolean>(prototypeOf('AbortSignal'), 'aborted')
+  const isNative = hasAttribute(prototype, ATTRIBUTE)
   let costMs = 0
   let costed = 0
 
@@ -104,22 +105,14 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
     costMs += nowMs() - enteredMs
   }
 
-  const ends = createEndListeners(first, last)
+  const ends = createEndListeners(TYPE, first, last)
 
-  const isNative = (input: unknown): boolean => {
-    try {
-      readHandler?.(input)
-      return readHandler !== undefined
-    } catch {
-      return false
-    }
+  const watch: Watch = {
+    type: TYPE,
+    ends,
+    isTarget: (input) => ownInputs.has(input) || isNative(input),
+    onAdded: (input) => ownInputs.get(input)?.onListener(),
   }
-
-  const concerns = (self: unknown, args: unknown[]): self is object =>
-    at(args, 0) === 'midimessage' &&
-    isObject(self) &&
-    isObject(at(args, 1)) &&
-    (ownInputs.has(self) || isNative(self))
 
   return {
     ends,
@@ -129,45 +122,9 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
     announce(event, message) {
       messages.set(event, message)
     },
+    watch,
     patch(patcher) {
-      patcher.around(prototypeOf('EventTarget'), 'addEventListener', (callNative, self, args) => {
-        if (!concerns(self, args)) return callNative(args)
-        const listener = at(args, 1) as object
-        const flag = at(args, 2)
-        ends.expect(self)
-        const watched = watchedAt(args, 2)
-        const result = callNative(args)
-        const signal = watched?.read['signal']
-        if (isObject(signal) && abortedSignal?.(signal)) ends.refused(self)
-        else {
-          ends.added(self, listener, !!(watched ? watched.read['capture'] : flag))
-          ownInputs.get(self)?.onListener()
-        }
-        return result
-      })
-      patcher.around(
-        prototypeOf('EventTarget'),
-        'removeEventListener',
-        (callNative, self, args) => {
-          if (!concerns(self, args)) return callNative(args)
-          const listener = at(args, 1) as object
-          const flag = at(args, 2)
-          const watched = watchedAt(args, 2)
-          const result = callNative(args)
-          ends.removed(self, listener, !!(watched ? watched.read['capture'] : flag))
-          return result
-        },
-      )
-      patcher.accessor(prototype, 'onmidimessage', {
-        set: {
-          before(self, args) {
-            if (isObject(at(args, 0)) && isNative(self)) ends.expect(self as object)
-          },
-          after(self, args) {
-            ends.attributeSet(self as object, isObject(at(args, 0)))
-          },
-        },
-      })
+      watchAttribute(patcher, prototype, ATTRIBUTE, watch)
     },
     takeEventCostUs(actionsMs) {
       const mean = ((costMs + actionsMs) * 1000) / costed

@@ -32,7 +32,9 @@ function install(): void {
 
   const registrations = createRegisterWrapper({
     onBegin(name) {
-      push(constructing, scope.addProcessor(name, false))
+      const state = scope.addProcessor(name, false)
+      push(constructing, state)
+      state.beganMs = scope.clock.now()
     },
     onEnd(instance) {
       const state = takeAt(constructing, constructing.length - 1)
@@ -40,7 +42,9 @@ function install(): void {
       const { clock, writer } = scope
       if (scope.isEnabled) {
         const flags = instance === null ? FLAG.threw : 0
-        writer.write(KIND.construct, flags, state.index, frameNow(), clock.now(), 0, 0)
+        const endedMs = clock.now()
+        const us = (endedMs - state.beganMs) * 1000
+        writer.write(KIND.construct, flags, state.index, frameNow(), endedMs, 0, us)
       }
       if (instance !== null && typeof instance === 'object') processes.adopt(instance, state)
     },

@@ -44,6 +44,8 @@ export interface ProcessorState {
   hasThrown: boolean
   arrivals: number
   posts: number
+  /** When its constructor began, this thread's clock. */
+  beganMs: number
 }
 
 export interface Scope {
@@ -156,6 +158,7 @@ export function createScope(): Scope {
         hasThrown: false,
         arrivals: 0,
         posts: 0,
+        beganMs: 0,
       }
       stream.define(state, isJoined)
       return state

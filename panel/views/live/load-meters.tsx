@@ -2,7 +2,7 @@
 // that stays lit until it is reset. Bars move by transforms in the animation frame; numbers follow a few times a
 // second. Panel page.
 
-import type { ContextLive } from '../../../trace/contexts/figures.ts'
+import type { ContextLive, ProcessorThread } from '../../../trace/contexts/figures.ts'
 import { useEffect, useRef } from 'preact/hooks'
 import { formatShare } from '../../../trace/text/format.ts'
 import { processorLabel } from '../processors/processor-label.ts'
@@ -70,7 +70,7 @@ function ContextMeters(props: { context: ContextLive }) {
       <Meter
         name={live.contextLabel(id)}
         isContext
-        isTimed={timed.length > 0}
+        isTimed={timed.some(({ thread }) => thread === 'audio')}
         readLoad={() => context}
         lamp={lamps.get(contextKey(id))}
         testId={`meter-${id}`}
@@ -79,6 +79,7 @@ function ContextMeters(props: { context: ContextLive }) {
         <Meter
           key={`${processor.name}#${processor.instance}`}
           name={processorLabel(processor)}
+          thread={processor.thread}
           isContext={false}
           isTimed={timed.some(
             ({ name, instance }) => name === processor.name && instance === processor.instance,
@@ -95,6 +96,7 @@ function ContextMeters(props: { context: ContextLive }) {
 interface MeterProps {
   name: string
   isContext: boolean
+  thread?: ProcessorThread
   /** False: no quantum was timed, so that nothing is known of the load. */
   isTimed: boolean
   readLoad: () => { loadNow: number; loadPeak: number }
@@ -103,12 +105,13 @@ interface MeterProps {
 }
 
 function Meter(props: MeterProps) {
-  const { name, isContext, isTimed, readLoad, lamp, testId } = props
+  const { name, isContext, thread, isTimed, readLoad, lamp, testId } = props
+  const budget = thread === 'page' ? `${name}: share of its buffer, in the main thread` : name
   const { loadNow, loadPeak } = readLoad()
   const share = (load: number): string => formatShare(isTimed ? load : null)
   return (
     <div class={`meter ${isContext ? 'meter-context' : 'meter-processor'}`}>
-      <span class="meter-name" title={name}>
+      <span class="meter-name" title={budget}>
         {name}
       </span>
       <MeterBar name={name} isTimed={isTimed} readLoad={readLoad} />

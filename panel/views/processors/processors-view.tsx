@@ -1,6 +1,6 @@
-// The Processors view: what each processor costs, against the budget of one render quantum. Panel page.
+// The Processors view: what each processor costs, against the budget of one render quantum; a ScriptProcessor node
+// against that of its buffer. Panel page.
 
-import type { ContextFigures } from '../../../trace/contexts/figures.ts'
 import type { ReportProcessor } from '../../../trace/report/schema.ts'
 import { useApp } from '../../models/app-context.ts'
 import { ChartPanel } from '../../parts/chart-panel.tsx'
@@ -19,7 +19,7 @@ const LEGEND = [
     colour: 'color-mix(in srgb, var(--stage-worklet) 38%, transparent)',
   },
   { label: 'Longest', colour: 'var(--text)', shape: 'upright' },
-  { label: 'Budget: one render quantum', colour: 'var(--critical)', shape: 'upright' },
+  { label: 'Budget: one render quantum, or buffer', colour: 'var(--critical)', shape: 'upright' },
 ] as const
 
 /** A bar for each processor, the costliest first, or what to do while there is none. */
@@ -32,30 +32,28 @@ export function ProcessorsView() {
         <p>
           {report.contexts.some((context) => context.probe === 'blocked')
             ? 'The page’s policy blocks the audio-thread probe, so the cost of its processors cannot be seen.'
-            : 'A page that makes its sound in AudioWorklet processors shows here what each of them ' +
-              'costs. Oscillators and other native nodes have no processor.'}
+            : 'A page that makes its sound in AudioWorklet processors, or in ScriptProcessor nodes, shows here what ' +
+              'each of them costs. Oscillators and other native nodes have no processor.'}
         </p>
       </EmptyState>
     )
   }
-  const contexts = new Map(report.contexts.map((context) => [context.id, context]))
   const rows = report.processors.toSorted((left, right) => right.load.average - left.load.average)
   return (
     <ChartPanel
       testId="processors"
       class="processors"
-      title="Cost of process() against its quantum"
+      title="Cost of each call against its quantum or buffer"
       label="Cost of processors"
       picture="bars"
       legend={LEGEND}
-      readTable={() => tableOf(rows, contexts, (id) => app.live.contextLabel(id))}
+      readTable={() => tableOf(rows, (id) => app.live.contextLabel(id))}
     >
       <ul class="processor-list">
         {rows.map((processor) => (
           <ProcessorItem
             key={`${processor.contextId} ${processor.name} ${processor.instance}`}
             processor={processor}
-            budgetUs={budgetOf(contexts.get(processor.contextId))}
           />
         ))}
       </ul>
@@ -63,10 +61,10 @@ export function ProcessorsView() {
   )
 }
 
-function ProcessorItem(props: { processor: ReportProcessor; budgetUs: number }) {
+function ProcessorItem(props: { processor: ReportProcessor }) {
   const { live } = useApp()
-  const { processor, budgetUs } = props
-  const { processUs } = processor
+  const { processor } = props
+  const { processUs, budgetUs } = processor
   const load = processorLoad(processor)
   const isTimed = load.average !== null
   const tone = (load.peak ?? 0) > 1 ? 'is-critical' : (load.average ?? 0) > 0.7 ? 'is-warning' : ''
@@ -74,7 +72,10 @@ function ProcessorItem(props: { processor: ReportProcessor; budgetUs: number }) 
     <li class={`processor ${tone}`} data-testid="processor" data-name={processor.name}>
       <div class="processor-head">
         <b class="processor-name">{processorLabel(processor)}</b>
-        <span class="muted">{live.contextLabel(processor.contextId)}</span>
+        <span class="muted">
+          {live.contextLabel(processor.contextId)}
+          {processor.thread === 'page' && `, main thread, buffer of ${processor.frames} frames`}
+        </span>
         <span class="processor-load">
           <span data-testid="processor-load" data-value={load.average ?? undefined}>
             {formatShare(load.average)}
@@ -91,7 +92,7 @@ function ProcessorItem(props: { processor: ReportProcessor; budgetUs: number }) 
         </span>
       </div>
       {isTimed && <CostBar processUs={processUs} budgetUs={budgetUs} />}
-      <CostFigures processor={processor} budgetUs={budgetUs} />
+      <CostFigures processor={processor} />
       <p class="processor-note">
         {processUs.note}
         {isTimed && ` Clock step ${formatUs(processUs.resolution)}${meanError(processUs.error)}.`}
@@ -120,9 +121,25 @@ function CostBar(props: { processUs: ReportProcessor['processUs']; budgetUs: num
   )
 }
 
-function CostFigures(props: { processor: ReportProcessor; budgetUs: number }) {
-  const { processor, budgetUs } = props
-  const { processUs, quanta } = processor
+/** What is beside the cost of a call; nothing that is not known. */
+function otherFigures({ constructUs, messages }: ReportProcessor): [name: string, text: string][] {
+  const figures: [string, string][] = []
+  if (constructUs !== null) figures.push(['constructed in', formatUs(constructUs)])
+  if (messages === null) return figures
+  const { toProcessor, toPage, arrived } = messages
+  if (toProcessor > 0)
+    figures.push(['messages to it', rateText(toProcessor, messages.toProcessorPerSecond)])
+  if (toPage > 0) figures.push(['from it', rateText(toPage, messages.toPagePerSecond)])
+  if (toPage > 0 && arrived === 0) figures.push(['of these', 'none reached the page'])
+  return figures
+}
+
+const rateText = (count: number, perSecond: number): string =>
+  `${formatCount(count)}, ${perSecond.toFixed(1)}/s`
+
+function CostFigures(props: { processor: ReportProcessor }) {
+  const { processor } = props
+  const { processUs, budgetUs, quanta } = processor
   return (
     <dl class="cost-figures">
       {COST_FIGURES.map((name) => (
@@ -138,18 +155,20 @@ function CostFigures(props: { processor: ReportProcessor; budgetUs: number }) {
         <dd data-value={budgetUs}>{formatUs(budgetUs)}</dd>
       </div>
       <div>
-        <dt>quanta</dt>
+        <dt>{processor.thread === 'audio' ? 'quanta' : 'buffers'}</dt>
         <dd data-value={quanta}>{formatCount(quanta)}</dd>
       </div>
+      {otherFigures(processor).map(([name, text]) => (
+        <div key={name} data-testid="processor-other">
+          <dt>{name}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
     </dl>
   )
 }
 
-function tableOf(
-  rows: readonly ReportProcessor[],
-  contexts: ReadonlyMap<string, ContextFigures>,
-  labelOf: (id: string) => string,
-): TableContent {
+function tableOf(rows: readonly ReportProcessor[], labelOf: (id: string) => string): TableContent {
   return {
     columns: [
       { label: 'Processor' },
@@ -162,10 +181,12 @@ function tableOf(
       { label: 'Peak load', isNumber: true },
       { label: 'Quanta', isNumber: true },
       { label: 'Timed', isNumber: true },
+      { label: 'Constructed in', isNumber: true },
+      { label: 'Messages to it', isNumber: true },
+      { label: 'Messages from it', isNumber: true },
     ],
     rows: rows.map((processor) => {
-      const budgetUs = budgetOf(contexts.get(processor.contextId))
-      const { processUs } = processor
+      const { processUs, budgetUs } = processor
       const load = processorLoad(processor)
       return [
         processorLabel(processor),
@@ -184,6 +205,12 @@ function tableOf(
         { text: formatShare(load.peak), value: load.peak ?? undefined },
         { text: formatCount(processor.quanta), value: processor.quanta },
         { text: formatCount(processor.timed), value: processor.timed },
+        { text: formatUs(processor.constructUs), value: processor.constructUs ?? undefined },
+        {
+          text: formatCount(processor.messages?.toProcessor),
+          value: processor.messages?.toProcessor,
+        },
+        { text: formatCount(processor.messages?.toPage), value: processor.messages?.toPage },
       ]
     }),
   }
@@ -196,10 +223,4 @@ function costText(
 ): string {
   if (timed === 0) return formatUs(null)
   return formatUs(processUs[name], name === 'mean' ? processUs.error : processUs.resolution)
-}
-
-function budgetOf(context: ContextFigures | undefined): number {
-  return context === undefined
-    ? Number.NaN
-    : (context.renderQuantumFrames / context.sampleRate) * 1e6
 }

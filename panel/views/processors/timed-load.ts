@@ -21,6 +21,8 @@ export function contextLoad(
   context: Pick<ContextFigures, 'id' | 'load'>,
   processors: readonly ReportProcessor[],
 ): TimedLoad {
-  const isTimed = processors.some(({ contextId, timed }) => contextId === context.id && timed > 0)
+  const isTimed = processors.some(
+    ({ contextId, thread, timed }) => contextId === context.id && thread === 'audio' && timed > 0,
+  )
   return isTimed ? context.load : UNTIMED
 }

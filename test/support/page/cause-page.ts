@@ -71,14 +71,21 @@ export async function recordedCauses(
   count: number,
 ): Promise<{ session: TraceSession; events: TrackedEvent[]; truth: Truth[] }> {
   await page.waitForFunction((least) => globalThis['truth' as never]['length'] >= least, {}, count)
+  const read = await readCauses(page)
+  return { ...read, truth: (await page.evaluate('truth')) as Truth[] }
+}
+
+/** What was recorded until the page's last sounds could be heard. */
+export async function readCauses(
+  page: Page,
+): Promise<{ session: TraceSession; events: TrackedEvent[] }> {
   await page.evaluate(`new Promise((done) => setTimeout(done, 400))`)
-  const truth = (await page.evaluate('truth')) as Truth[]
   const { messages } = await drain(page)
   const session = createSession()
   for (const message of messages) session.ingest({ document: 'doc', frameId: 0, message })
   session.finish()
   const events = Array.from({ length: session.eventCount }, (_, index) => session.eventAt(index))
-  return { session, events, truth }
+  return { session, events }
 }
 
 /** Such as "key: keydown KeyA". */

@@ -113,6 +113,43 @@ export const CAUSE_PROBES: Record<string, Probe> = {
       Reflect.ownKeys(native).map(String).toSorted(),
     ]),
   ],
+  'a ScriptProcessor node calls its handlers in their order, and no more than them': async () => {
+    const context = new OfflineAudioContext(1, 4096 * 8, 48_000)
+    const node = context.createScriptProcessor(1024, 1, 1)
+    node.connect(context.destination)
+    const seen: unknown[] = []
+    const note = (what: string) => (event: AudioProcessingEvent) => {
+      if (seen.length > 40) return
+      seen.push([what, event.eventPhase, event.outputBuffer.length, event.target === node])
+      queueMicrotask(() => seen.push(`${what} microtask`))
+    }
+    const second = note('second')
+    const once = note('once')
+    seen.push(node.onaudioprocess === null)
+    node.addEventListener('audioprocess', note('first'))
+    node.onaudioprocess = note('attribute')
+    node.addEventListener('audioprocess', second)
+    node.addEventListener('audioprocess', second)
+    node.addEventListener('audioprocess', note('captures'), true)
+    node.addEventListener('audioprocess', once, { once: true })
+    node.onaudioprocess = note('attribute again')
+    const stopping = (event: Event): void => event.stopImmediatePropagation()
+    node.addEventListener('audioprocess', stopping)
+    node.addEventListener('audioprocess', note('never'))
+    await context.startRendering()
+    node.removeEventListener('audioprocess', stopping)
+    node.removeEventListener('audioprocess', second)
+    seen.push(node.dispatchEvent(new Event('other')), typeof node.onaudioprocess)
+    node.onaudioprocess = null
+    return [
+      seen,
+      node.onaudioprocess,
+      told(() => (ScriptProcessorNode.prototype as { onaudioprocess: unknown }).onaudioprocess),
+      told(() => Reflect.set(ScriptProcessorNode.prototype, 'onaudioprocess', null, {})),
+      told(() => node.addEventListener('audioprocess', 5 as never)),
+      told(() => node.addEventListener('audioprocess', null as never)),
+    ]
+  },
   'events keep their order, their phases and the event of the window': async () => {
     const host = document.createElement('div')
     const root = host.attachShadow({ mode: 'open' })

@@ -359,6 +359,7 @@ function introduceContext(
         contextId,
         name,
         processorIndex: index + 1,
+        bufferFrames: 0,
         joined: false,
       },
     })

@@ -168,6 +168,7 @@ export function createReferenceScene(startWallMs: number, startMs: number): Refe
           contextId: CONTEXT_ID,
           name: 'awescope.reference',
           processorIndex: 1,
+          bufferFrames: 0,
           joined: false,
         },
       })

@@ -52,7 +52,15 @@ export const context = (id: number): PageMessage => ({
 
 const node = (id: number, contextId: number, name: string): PageMessage => ({
   type: 'source/define',
-  source: { kind: 'node', id, contextId, name, processorIndex: id % 200, joined: false },
+  source: {
+    kind: 'node',
+    id,
+    contextId,
+    name,
+    processorIndex: id % 200,
+    bufferFrames: 0,
+    joined: false,
+  },
 })
 
 const processor = (contextId: number, processorIndex: number): PageMessage => ({

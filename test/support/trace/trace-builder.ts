@@ -74,7 +74,8 @@ export interface ContextBuilder {
   record(fields: RecordFields): void
   /** Clock pairs of page and audio thread, ten a second. */
   clocks(fromMs: number, toMs: number): void
-  node(id: number, name: string, processorIndex: number): void
+  /** `bufferFrames`: of a ScriptProcessor node. */
+  node(id: number, name: string, processorIndex: number, bufferFrames?: number): void
   arrive(processorIndex: number, number: number, atMs: number): number
   /** Sound begins at an exact frame. */
   onset(frame: number, fromSilence?: boolean): void
@@ -251,7 +252,7 @@ export function createTraceBuilder(document = 'doc-1', stepUs = 5): TraceBuilder
           })
         }
       },
-      node(nodeId, name, processorIndex) {
+      node(nodeId, name, processorIndex, bufferFrames = 0) {
         sent.push(
           stamp({
             type: 'source/define',
@@ -261,6 +262,7 @@ export function createTraceBuilder(document = 'doc-1', stepUs = 5): TraceBuilder
               contextId: id,
               name,
               processorIndex,
+              bufferFrames,
               joined: false,
             },
           }),

@@ -18,6 +18,7 @@ const node = (id: number): PageMessage => ({
     contextId: 1,
     name: `node ${id}`,
     processorIndex: id,
+    bufferFrames: 0,
     joined: false,
   },
 })

@@ -2,6 +2,7 @@
 
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { formatReport } from '../../../../trace/text/report-text.ts'
 import { must } from '../../../support/trace/must.ts'
 import { eventsOf, read, workletNote } from '../../../support/trace/notes.ts'
 import {
@@ -38,6 +39,97 @@ function run(context: ContextBuilder, quanta: number, every: number, shares: num
     context.record({ ...record, a: quanta, b: Math.ceil(quanta / every) })
   })
 }
+
+describe('a ScriptProcessor node', () => {
+  it('is a processor against the time of its own buffer, and no load of the audio thread', () => {
+    const trace = createTraceBuilder()
+    const context = trace.context({ sampleRate: 48_000 })
+    context.node(21, 'ScriptProcessorNode', 0, 4096)
+    context.node(22, 'ScriptProcessorNode', 0, 1024)
+    run(context, 100, 1, [0.5])
+    for (let number = 1; number <= 10; number++) {
+      const wallMs = number * 85
+      trace.record({ kind: KIND.audioProcess, source: 21, wallMs, a: number, b: 40_000 })
+      trace.record({ kind: KIND.audioProcess, source: 22, wallMs, a: number, b: 1000 * number })
+    }
+    const { contexts, processors, system } = read(trace.messages()).report()
+    expect(
+      processors.map(({ name, instance, thread, frames }) => [name, instance, thread, frames]),
+    ).toEqual([
+      ['processor 1', 1, 'audio', 128],
+      ['ScriptProcessorNode', 1, 'page', 4096],
+      ['ScriptProcessorNode', 2, 'page', 1024],
+    ])
+    const [, large, small] = processors
+    expect(must(large).budgetUs).toBeCloseTo((4096 / 48_000) * 1e6)
+    expect(must(large)).toMatchObject({ quanta: 10, timed: 10, processUs: { mean: 40_000 } })
+    expect(must(large).load.average).toBeCloseTo(40_000 / must(large).budgetUs)
+    expect(must(small).processUs).toMatchObject({ mean: 5500, max: 10_000 })
+    expect(must(small).processUs.note).toContain('Mean of 10 buffers')
+    expect(must(contexts[0]).load.average).toBeCloseTo(0.5, 5)
+    expect(must(contexts[0]).load.peak).toBeCloseTo(0.5, 5)
+    expect(system.audioLoad).toBeLessThan(0.51)
+  })
+
+  it('whose definition was lost, or that is none, is not followed', () => {
+    const trace = createTraceBuilder()
+    const context = trace.context()
+    context.node(21, 'synth', 1)
+    for (const source of [21, 22])
+      trace.record({ kind: KIND.audioProcess, source, wallMs: 10, a: 1, b: 40 })
+    expect(
+      read(trace.messages())
+        .report()
+        .processors.map(({ timed }) => timed),
+    ).toEqual([0])
+  })
+})
+
+describe('what passes through the port of a processor', () => {
+  it('is counted each way, and what its constructor took is told', () => {
+    const trace = createTraceBuilder()
+    const context = trace.context({ sampleRate: 48_000 })
+    context.node(21, 'synth', 1)
+    const at = (kind: number, wallMs: number, a: number, b = 0): void =>
+      context.record({ kind, source: 1, frame: wallMs * 48, wallMs, a, b })
+    at(KIND.construct, 0, 0, 1500)
+    for (let number = 1; number <= 20; number++) at(KIND.arrive, number * 50, number)
+    for (let number = 1; number <= 40; number++) at(KIND.workletPost, number * 50, number)
+    for (let number = 1; number <= 30; number++)
+      trace.record({ kind: KIND.pageArrive, source: 21, wallMs: number * 50, a: number })
+    const session = read(trace.messages())
+    const [processor] = session.report().processors
+    expect(must(processor)).toMatchObject({
+      constructUs: 1500,
+      messages: {
+        toProcessor: 20,
+        toPage: 40,
+        arrived: 30,
+        toProcessorPerSecond: 10,
+        toPagePerSecond: 20,
+      },
+    })
+    const line = formatReport(session.report())
+      .split('\n')
+      .find((text) => text.endsWith('1.50'))
+    expect(line?.split(/ +/)).toEqual(['synth', '20', '10.0', '40', '20.0', '30', '1.50'])
+    session.clear()
+    expect(must(session.report().processors[0])).toMatchObject({
+      constructUs: 1500,
+      messages: { toProcessor: 0, toPage: 0, arrived: 0 },
+    })
+  })
+
+  it('is not told where nothing was seen', () => {
+    const trace = createTraceBuilder()
+    const context = trace.context()
+    context.node(21, 'synth', 1)
+    context.record({ kind: KIND.construct, source: 1, frame: 0, wallMs: 0 })
+    const report = read(trace.messages()).report()
+    expect(must(report.processors[0]).constructUs).toBeNull()
+    expect(formatReport(report)).not.toContain('Messages')
+  })
+})
 
 describe('the load of a context', () => {
   it('is the share of its own quantum, however long that is', () => {

@@ -132,3 +132,49 @@ describe('an event that is no MIDI', () => {
     ])
   })
 })
+
+describe('a parameter that a timer sets ahead', () => {
+  const AT_MS = 1000
+  const ASKED_MS = 1150
+
+  /** `others`: events that start a source at the same time. */
+  function scheduled(soundAtMs: number | null, others = 0): TrackedEvent[] {
+    const { trace, context } = pageWithWorklet(5000)
+    trigger(trace, 30, 'timer', 'setInterval')
+    for (let number = 1; number <= 1 + others; number++) {
+      const acted = { context, atMs: AT_MS }
+      pageEvent(trace, {
+        number,
+        atMs: AT_MS,
+        source: 'timer',
+        trigger: 30,
+        handlerAfterMs: 1,
+        acted,
+      })
+      const action = number === 1 ? ACTION.param : ACTION.start
+      const frame = Math.round(context.frameAt(ASKED_MS))
+      trace.action(number, { action, source: 1, atMs: AT_MS + 2, callMs: 0.1, frame })
+    }
+    if (soundAtMs !== null) context.onset(Math.round(context.frameAt(soundAtMs)))
+    return eventsOf(read(trace.messages()))
+  }
+
+  it('is a note where it is heard: asked for at, asked for when, heard at', () => {
+    const [event, ...more] = scheduled(ASKED_MS)
+    expect(more).toEqual([])
+    expect(event).toMatchObject({ source: 'timer', target: 'param', ending: 'heard' })
+    expect(must(event).stages.lookAhead).toBeCloseTo(ASKED_MS - AT_MS - 2.1, 0)
+    expect(must(must(event).marks.audible) - must(must(event).marks.event)).toBeGreaterThan(150)
+  })
+
+  it('is none where nothing sounds then', () => {
+    expect(scheduled(null)).toEqual([])
+    expect(scheduled(ASKED_MS - 50)).toEqual([])
+    expect(scheduled(ASKED_MS + 150)).toEqual([])
+  })
+
+  it('is none where a source was started that can have made the sound', () => {
+    const events = scheduled(ASKED_MS, 1)
+    expect(events.map(({ target, ending }) => [target, ending])).toEqual([['start', 'heard']])
+  })
+})

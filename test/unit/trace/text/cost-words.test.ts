@@ -9,6 +9,11 @@ function processor(timed: number, worth: TimingWorth, resolution = 100): Process
     contextId: 'doc/1',
     name: 'synth',
     instance: 1,
+    thread: 'audio',
+    frames: 128,
+    budgetUs: 2666.7,
+    constructUs: null,
+    messages: null,
     quanta: timed,
     timed,
     processUs: { mean: 0, p50: 0, p95: 0, p99: 0, max: 0, resolution, error: 0, worth },
@@ -26,6 +31,9 @@ it('figures of a processor say how many quanta and which clock stand behind them
   )
   expect(processorWorth(processor(340, 'all', 4.9983))).toBe(
     'Mean of 340 quanta from a 5 µs clock.',
+  )
+  expect(processorWorth({ ...processor(12, 'all', 5), thread: 'page' })).toBe(
+    'Mean of 12 buffers from a 5 µs clock.',
   )
 })
 

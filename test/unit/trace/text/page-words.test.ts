@@ -42,6 +42,12 @@ it.each([
       'nodes and connections that it had then are seen only when they are used again.',
   ],
   [
+    'unobserved-context',
+    '9',
+    'Audio context 9 is another frame’s, and possibly unobserved: what was done with it before a recorder was in ' +
+      'that frame, as in an initial empty document, is not seen.',
+  ],
+  [
     'stream-output',
     '12',
     'Audio context 12 sends sound into a MediaStream: it is heard where it leaves the context, and ' +

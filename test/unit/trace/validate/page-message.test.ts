@@ -38,7 +38,15 @@ const SOURCES: { readonly [Kind in SourceKind]: SourceOf<Kind> } = {
     createdWallMs: WALL,
     joined: false,
   },
-  node: { kind: 'node', id: 2, contextId: 1, name: 'synth', processorIndex: 1, joined: false },
+  node: {
+    kind: 'node',
+    id: 2,
+    contextId: 1,
+    name: 'synth',
+    processorIndex: 1,
+    bufferFrames: 0,
+    joined: false,
+  },
   midiInput: { kind: 'midiInput', id: 3, name: 'Awescope', manufacturer: '', virtual: true },
   trigger: { kind: 'trigger', id: 5, source: 'key', event: 'keydown', detail: 'KeyA' },
   reference: {
@@ -139,12 +147,19 @@ describe('messages from a page', () => {
       }
     }
     for (const source of Object.values(SOURCES)) {
-      // What was written before contexts told their quantum lacks it.
-      for (const name of Object.keys(source).filter((key) => key !== 'renderQuantumFrames')) {
+      // What was written before contexts told their quantum, and nodes their buffer, lacks them.
+      const later = new Set(['renderQuantumFrames', 'bufferFrames'])
+      for (const name of Object.keys(source).filter((key) => !later.has(key))) {
         const { [name]: _, ...without } = source as unknown as Record<string, unknown>
         expect(errorOf({ type: 'source/define', source: without })).toMatch(/\.$/)
       }
     }
+  })
+  it('take nodes with the buffer of a ScriptProcessor node, and those of an older recorder without one', () => {
+    const { bufferFrames: _, ...older } = SOURCES.node
+    const define = (source: unknown): unknown => ({ type: 'source/define', source })
+    expect(validatePageMessage(define(older))).toEqual({ message: define(SOURCES.node) })
+    expect(errorOf(define({ ...SOURCES.node, bufferFrames: 16_385 }))).toContain('bufferFrames')
   })
   it('define no kind of source but those of the protocol', () => {
     for (const kind of ['constructor', '__proto__', 'speaker', undefined]) {

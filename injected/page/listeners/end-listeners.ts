@@ -1,5 +1,5 @@
-// Our own two listeners on each MIDI input that the page listens to: one before the page's, one after them. Page world;
-// inputs and the page's listeners are held weakly.
+// Our own two listeners on each target that the page listens to for one kind of event (MIDI targets, ScriptProcessor
+// nodes): one before the page's, one after them. Page world; targets and the page's listeners are held weakly.
 //
 // The page's listeners themselves are what the browser holds and calls, so each rule of the platform (same listener
 // twice, once, capture, signal, removal, order) is the platform's own, and nothing of ours is on their stacks. Our
@@ -21,12 +21,11 @@ import {
   type WeakTable,
 } from '../natives.ts'
 
-const TYPE = 'midimessage'
 const CAPTURES = 1
 const BUBBLES = 2
 
 interface Listened {
-  /** Which of the two lists of the input each listener of the page is in. */
+  /** Which of the two lists of the target each listener of the page is in. */
   readonly listeners: WeakTable<object, number>
   count: number
   hasAttribute: boolean
@@ -34,61 +33,62 @@ interface Listened {
 
 export interface EndListeners {
   /** The page is about to add a listener, or to set the attribute. */
-  expect(input: object): void
+  expect(target: object): void
   /** It has added one; the same one twice counts once. */
-  added(input: object, listener: object, capture: boolean): void
+  added(target: object, listener: object, capture: boolean): void
   /** It has taken one away. */
-  removed(input: object, listener: object, capture: boolean): void
+  removed(target: object, listener: object, capture: boolean): void
   /** It has set the attribute to a handler, or to none. */
-  attributeSet(input: object, hasHandler: boolean): void
+  attributeSet(target: object, hasHandler: boolean): void
   /** It has not added what it was about to add. */
-  refused(input: object): void
-  /** Ours are on no input any more, and come to none. */
+  refused(target: object): void
+  /** Ours are on no target any more, and come to none. */
   dispose(): void
 }
 
-/** On no input yet. Throws what a foreign object makes a native throw. */
+/** On no target yet. Throws what a foreign object makes a native throw. */
 export function createEndListeners(
+  type: string,
   first: (event: Event) => void,
   last: (event: Event) => void,
 ): EndListeners {
   const table = createWeakTable<object, Listened>()
-  let inputs = createList<Weak<object>>()
+  let targets = createList<Weak<object>>()
 
   let isDisposed = false
 
-  const remember = (input: object): void => {
-    inputs = livingOf(inputs)
-    push(inputs, weaken(input))
+  const remember = (target: object): void => {
+    targets = livingOf(targets)
+    push(targets, weaken(target))
   }
 
-  const take = (input: object): void => {
-    removeListener(input, TYPE, first, true)
-    removeListener(input, TYPE, last, false)
+  const take = (target: object): void => {
+    removeListener(target, type, first, true)
+    removeListener(target, type, last, false)
   }
 
-  const putLast = (input: object): void => {
+  const putLast = (target: object): void => {
     if (isDisposed) return
-    removeListener(input, TYPE, last, false)
-    addListener(input, TYPE, last, false)
+    removeListener(target, type, last, false)
+    addListener(target, type, last, false)
   }
 
-  const settle = (input: object, listened: Listened): void => {
-    if (listened.count === 0 && !listened.hasAttribute) take(input)
+  const settle = (target: object, listened: Listened): void => {
+    if (listened.count === 0 && !listened.hasAttribute) take(target)
   }
 
   return {
-    expect(input) {
+    expect(target) {
       if (isDisposed) return
-      if (!table.has(input)) {
+      if (!table.has(target)) {
         const listeners = createWeakTable<object, number>()
-        table.set(input, { listeners, count: 0, hasAttribute: false })
-        remember(input)
+        table.set(target, { listeners, count: 0, hasAttribute: false })
+        remember(target)
       }
-      addListener(input, TYPE, first, true)
+      addListener(target, type, first, true)
     },
-    added(input, listener, capture) {
-      const listened = table.get(input)
+    added(target, listener, capture) {
+      const listened = table.get(target)
       if (!listened) return
       const lists = listened.listeners.get(listener) ?? 0
       const list = capture ? CAPTURES : BUBBLES
@@ -96,35 +96,35 @@ export function createEndListeners(
         listened.listeners.set(listener, lists | list)
         listened.count++
       }
-      putLast(input)
+      putLast(target)
     },
-    removed(input, listener, capture) {
-      const listened = table.get(input)
+    removed(target, listener, capture) {
+      const listened = table.get(target)
       const lists = listened?.listeners.get(listener) ?? 0
       const list = capture ? CAPTURES : BUBBLES
       if (!listened || (lists & list) === 0) return
       listened.listeners.set(listener, lists & ~list)
       listened.count--
-      settle(input, listened)
+      settle(target, listened)
     },
-    attributeSet(input, hasHandler) {
-      const listened = table.get(input)
+    attributeSet(target, hasHandler) {
+      const listened = table.get(target)
       if (!listened) return
       listened.hasAttribute = hasHandler
-      if (hasHandler) putLast(input)
-      else settle(input, listened)
+      if (hasHandler) putLast(target)
+      else settle(target, listened)
     },
-    refused(input) {
-      const listened = table.get(input)
-      if (listened) settle(input, listened)
+    refused(target) {
+      const listened = table.get(target)
+      if (listened) settle(target, listened)
     },
     dispose() {
       isDisposed = true
-      each(inputs, (weak) => {
-        const input = deref(weak)
-        if (input) take(input)
+      each(targets, (weak) => {
+        const target = deref(weak)
+        if (target) take(target)
       })
-      inputs = createList()
+      targets = createList()
     },
   }
 }

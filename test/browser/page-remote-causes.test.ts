@@ -1,0 +1,245 @@
+// More of what a sound was done for, as real browsers tell it: touch, messages from elsewhere, and what a sequencer asks
+// for ahead without starting anything. The page says itself what the stages should be.
+
+import type { Browser, Page } from 'puppeteer-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import {
+  CAUSE_PAGES,
+  named,
+  openCausePage,
+  recordedCauses,
+  wrongStages,
+} from '../support/page/cause-page.ts'
+import { serveSocket, type SocketServer } from '../support/page/message-servers.ts'
+import {
+  buildRecorder,
+  launchChromium,
+  launchFirefox,
+  type PageServer,
+  servePages,
+} from '../support/page/page-harness.ts'
+
+/** Plays a short tone from the frame that it is told on. */
+const LATER = `registerProcessor('later', class extends AudioWorkletProcessor {
+  #at = Infinity
+  constructor() { super(); this.port.onmessage = ({ data }) => { this.#at = data.atFrame } }
+  process(_inputs, [[channel]]) {
+    for (let index = 0; index < channel.length; index++) {
+      const since = currentFrame + index - this.#at
+      channel[index] = since >= 0 && since < 2000 ? (since % 100 < 50 ? 0.3 : -0.3) : 0
+    }
+    return true
+  }
+})`
+
+let recorder: string
+let server: PageServer
+let socket: SocketServer
+beforeAll(async () => {
+  recorder = await buildRecorder()
+  server = await servePages({ ...CAUSE_PAGES, '/later.js': LATER })
+  socket = await serveSocket('go')
+})
+afterAll(async () => {
+  await socket.close()
+  await server.close()
+})
+
+describe.each([
+  { name: 'Chromium', start: () => launchChromium() },
+  { name: 'Firefox', start: launchFirefox },
+])('in $name', ({ start }) => {
+  let browser: Browser
+  let page: Page
+  beforeAll(async () => {
+    browser = await start()
+  })
+  afterAll(() => browser.close())
+  beforeEach(async () => {
+    page = await openCausePage(browser, recorder, server.origin)
+  })
+
+  test('a finger is told from a pen and a mouse', async () => {
+    await page.evaluate(`document.querySelector('#plain')
+      .addEventListener('pointerdown', ({ timeStamp }) => sound(timeStamp, 12))
+      document.querySelector('my-key').shadowRoot.querySelector('button')
+      .addEventListener('touchstart', async ({ timeStamp }) => { await null; sound(timeStamp, 20) })`)
+    for (const selector of ['#plain', 'my-key']) {
+      const element = await page.$(selector)
+      await element?.tap()
+    }
+    const { session, events, truth } = await recordedCauses(page, 2)
+    expect(events.map(named)).toEqual([
+      'touch: pointerdown button#plain',
+      'touch: touchstart button#inside',
+    ])
+    for (const [index, event] of events.entries())
+      expect(wrongStages(event, truth[index], session)).toBe('')
+  })
+
+  test('a WebSocket’s message', async () => {
+    await page.evaluate(`globalThis.kept = new WebSocket('${socket.url}')
+      kept.onmessage = async (event) => { await null; sound(event.timeStamp, 15) }`)
+    const { session, events, truth } = await recordedCauses(page, 1)
+    expect(events.map(named)).toEqual(['message: message'])
+    expect(wrongStages(events[0], truth[0], session)).toBe('')
+  })
+
+  test('a data channel’s message, from one end of a connection to the other', async () => {
+    await page.evaluate(`(async () => {
+      const [one, other] = globalThis.kept = [new RTCPeerConnection(), new RTCPeerConnection()]
+      one.onicecandidate = ({ candidate }) => void other.addIceCandidate(candidate)
+      other.onicecandidate = ({ candidate }) => void one.addIceCandidate(candidate)
+      other.ondatachannel = ({ channel }) => {
+        kept.push(channel)
+        channel.onmessage = (event) => sound(event.timeStamp, 22)
+      }
+      const channel = one.createDataChannel('notes')
+      channel.onopen = () => channel.send('go')
+      kept.push(channel)
+      await one.setLocalDescription()
+      await other.setRemoteDescription(one.localDescription)
+      await other.setLocalDescription()
+      await one.setRemoteDescription(other.localDescription)
+    })()`)
+    const { session, events, truth } = await recordedCauses(page, 1)
+    expect(events.map(named)).toEqual(['message: message'])
+    expect(wrongStages(events[0], truth[0], session)).toBe('')
+  })
+
+  test('a context of a frame is that frame’s: who uses it elsewhere is told that it may be unobserved', async () => {
+    await page.evaluate(`{
+      const frame = document.createElement('iframe')
+      document.body.append(frame)
+      const other = globalThis.kept = new frame.contentWindow.AudioContext()
+      for (let count = 0; count < 3; count++) new GainNode(other).connect(other.destination)
+      sound()
+    }`)
+    const { session } = await recordedCauses(page, 1)
+    const { notices } = session.report()
+    const told = notices.filter(({ code }) => code === 'unobserved-context')
+    expect(told.map(({ count }) => count)).toEqual([1])
+    expect(told[0]?.text).toMatch(/^Audio context \d+ is another frame’s, and possibly unobserved/)
+    expect(notices.some(({ code }) => code === 'joined-objects')).toBe(false)
+  })
+
+  test('a button of a gamepad, which the browser tells of by no event, is the frame that looks for it', async () => {
+    await page.evaluate(`{
+      let isDown = false
+      const pads = [{ buttons: [{ get pressed() { return isDown } }] }]
+      navigator.getGamepads = () => pads
+      const look = (stamp) => {
+        if (navigator.getGamepads()[0].buttons[0].pressed) sound(stamp, 4)
+        else requestAnimationFrame(look)
+      }
+      setTimeout(() => requestAnimationFrame(look), 0)
+      setTimeout(() => { isDown = true }, 200)
+    }`)
+    const { session, events, truth } = await recordedCauses(page, 1)
+    expect(events.map(named)).toEqual(['timer: requestAnimationFrame'])
+    expect(wrongStages(events[0], truth[0], session)).toBe('')
+  })
+})
+
+describe('what is asked for ahead, in Chromium,', () => {
+  let browser: Browser
+  let page: Page
+  beforeAll(async () => {
+    browser = await launchChromium()
+  })
+  afterAll(() => browser.close())
+  beforeEach(async () => {
+    page = await openCausePage(browser, recorder, server.origin)
+  })
+
+  test('by the gain of a source that runs, is a note for each time that is heard', async () => {
+    await page.evaluate(`(async () => {
+      const gate = new GainNode(context, { gain: 0 })
+      globalThis.running = new OscillatorNode(context)
+      running.connect(gate).connect(context.destination)
+      running.start()
+      await new Promise((done) => setTimeout(done, 300))
+      setTimeout(() => {
+        const from = context.currentTime
+        for (const after of [0.2, 0.5, 0.8]) {
+          if (after < 0.3) gate.gain.setValueAtTime(0.3, from + after)
+          else gate.gain.setTargetAtTime(0.3, from + after, 0.001)
+          gate.gain.setValueAtTime(0, from + after + 0.1)
+        }
+        // Nothing is heard of these.
+        gate.gain.linearRampToValueAtTime(0, from + 1)
+        gate.gain.cancelScheduledValues(from + 2)
+        setTimeout(() => truth.push({}), 900)
+      }, 0)
+    })()`)
+    const { session, events } = await recordedCauses(page, 1)
+    expect(events.map(named)).toEqual(Array.from({ length: 3 }, () => 'timer: setTimeout'))
+    expect(events.map(({ ending, target }) => `${target} ${ending}`)).toEqual(
+      Array.from({ length: 3 }, () => 'param heard'),
+    )
+    for (const [index, ms] of [200, 500, 800].entries()) {
+      const aheadMs = events[index]?.stages.lookAhead ?? Number.NaN
+      expect(Math.abs(aheadMs - ms)).toBeLessThan(Math.max(10, ms * 0.05))
+      expect(events[index]?.stages.worklet).toBeLessThan(3)
+    }
+    expect(session.report().sources).toMatchObject({ timer: { count: 3, heard: 3, lost: 0 } })
+  })
+
+  test('beside what is started at once, is told apart from it, in either order', async () => {
+    await page.evaluate(`{
+      const play = (when) => {
+        const oscillator = new OscillatorNode(context)
+        oscillator.connect(context.destination)
+        oscillator.start(when)
+        oscillator.stop(Math.max(when, context.currentTime) + 0.05)
+      }
+      setTimeout(() => { play(0); play(context.currentTime + 0.3) }, 0)
+      setTimeout(() => { play(context.currentTime + 0.3); play(context.currentTime - 0.1) }, 700)
+      setTimeout(() => truth.push({}), 1100)
+    }`)
+    const { events } = await recordedCauses(page, 1)
+    expect(events.map(({ ending }) => ending)).toEqual(Array.from({ length: 4 }, () => 'heard'))
+    const ahead = events.map(({ stages }) => stages.lookAhead !== undefined)
+    expect(ahead).toEqual([false, true, true, false])
+  })
+
+  test('by a message with a time in it is heard when the processor plays it: what a message says is not read', async () => {
+    await page.evaluate(`(async () => {
+      await context.audioWorklet.addModule('/later.js')
+      globalThis.node = new AudioWorkletNode(context, 'later')
+      node.connect(context.destination)
+      await new Promise((done) => setTimeout(done, 300))
+      setTimeout(() => {
+        const atFrame = Math.round((context.currentTime + 0.25) * context.sampleRate)
+        node.port.postMessage({ atFrame })
+        setTimeout(() => truth.push({}), 350)
+      }, 0)
+    })()`)
+    const { events } = await recordedCauses(page, 1)
+    expect(events.map((event) => `${named(event)} → ${event.target} ${event.ending}`)).toEqual([
+      'timer: setTimeout → later heard',
+    ])
+    const stages = events[0]?.stages
+    expect(stages?.lookAhead).toBeUndefined()
+    const portAndWait = (stages?.port ?? Number.NaN) + (stages?.worklet ?? Number.NaN)
+    expect(Math.abs(portAndWait - 250)).toBeLessThan(250 * 0.05)
+  })
+
+  test('by an animation frame that moves a parameter is no note', async () => {
+    await page.evaluate(`{
+      const gate = new GainNode(context, { gain: 0.2 })
+      globalThis.running = new OscillatorNode(context)
+      running.connect(gate).connect(context.destination)
+      running.start()
+      let left = 30
+      const move = () => {
+        gate.gain.setTargetAtTime(left % 2 ? 0.2 : 0.19, context.currentTime + 0.02, 0.01)
+        if (--left > 0) requestAnimationFrame(move)
+        else truth.push({})
+      }
+      setTimeout(() => requestAnimationFrame(move), 400)
+    }`)
+    const { events } = await recordedCauses(page, 1)
+    expect(events.filter(({ target }) => target === 'param')).toEqual([])
+  })
+})
