@@ -54,6 +54,7 @@ export function createSession(
   let revision = 0
   let epoch = 0
   let eventId = 0
+  let leftOut = 0
 
   const host: DocumentHost = {
     get isDetailedTrace() {
@@ -145,6 +146,7 @@ export function createSession(
   return {
     ingest(stamped) {
       if (budget.isSpent) {
+        leftOut++
         notices.add({ code: 'work-limit' })
         return
       }
@@ -158,6 +160,9 @@ export function createSession(
     },
     get spentUnits() {
       return budget.spent
+    },
+    get leftOut() {
+      return leftOut
     },
     get revision() {
       return revision

@@ -6,7 +6,7 @@ import { encodeMessage } from '../../../trace/file/message-codec.ts'
 import type { PageMessage, StampedMessage } from '../../../trace/wire/protocol.ts'
 import { ACTION, CAUSE, KIND, RECORD_BYTES, writeRecord } from '../../../trace/wire/record.ts'
 import { DEFAULT_HELLO } from './hello.ts'
-import { sealedChunk } from './trace-bytes.ts'
+import { chunkStarts, sealedChunk } from './trace-bytes.ts'
 
 const START_MS = 1_800_000_000_000
 const NOTE_ON = 0x90_3c_64
@@ -278,4 +278,25 @@ export function unknownChunks(count: number): Uint8Array {
     ...Array.from({ length: count }, () => chunk),
     sealedChunk('TEND', Buffer.from('{}')),
   ])
+}
+
+/** Messages of `longTrace`. */
+export const LONG_TRACE_MESSAGES = 252_000
+
+/**
+ * A file that is worth being read whole, and longer than is read unasked: small messages, behind bytes of a type that
+ * nobody knows.
+ */
+export function longTrace(): Uint8Array {
+  const bytes = new Uint8Array(1024 * 1024 * 1.5)
+  let state = 1
+  for (let at = 0; at < bytes.length; at++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    bytes[at] = state >>> 24
+  }
+  const messages = (): Iterable<StampedMessage> =>
+    repeated(LONG_TRACE_MESSAGES - 1, () => ({ type: 'document/bye', wallMs: 1 }))
+  const file = bombFile({ name: 'long', messages })
+  const [start = 0] = chunkStarts(file)
+  return Buffer.concat([file.subarray(0, start), sealedChunk('padd', bytes), file.subarray(start)])
 }
