@@ -1,7 +1,7 @@
 // How much work a trace file is worth: a little for any, more the more bytes it really has, and never more than some
-// seconds, unless whoever reads it asks for the whole. So recordings are read whole up to hours, a few bytes that unfold
-// into gigabytes are given up, and no file holds anybody up unasked. Counted in units of about a microsecond, never by a
-// clock: the same file ends at the same message everywhere. Any context.
+// seconds, unless whoever reads it asks for the whole. So recordings are read whole up to hours, a few bytes that
+// unfold into gigabytes are given up, and no file holds anybody up unasked. Counted in units of about a microsecond,
+// never by a clock: the same file ends at the same message everywhere. Any context.
 
 interface Worth {
   /** Of any file. */

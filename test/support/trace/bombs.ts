@@ -3,13 +3,14 @@
 
 import { encodeFileHead, headerOf } from '../../../trace/file/header.ts'
 import { encodeMessage } from '../../../trace/file/message-codec.ts'
+import { packMidi } from '../../../trace/wire/midi-word.ts'
 import type { PageMessage, StampedMessage } from '../../../trace/wire/protocol.ts'
 import { ACTION, CAUSE, KIND, RECORD_BYTES, writeRecord } from '../../../trace/wire/record.ts'
 import { DEFAULT_HELLO } from './hello.ts'
 import { chunkStarts, sealedChunk } from './trace-bytes.ts'
 
 const START_MS = 1_800_000_000_000
-const NOTE_ON = 0x90_3c_64
+const NOTE_ON = packMidi(0x90, 0x3c, 0x64)
 const CHUNK_RAW_BYTES = 4 * 1024 * 1024
 const CHUNK_RECORDS = 2048
 
@@ -166,6 +167,23 @@ function* onsets(count: number): Generator<StampedMessage> {
     (index) => ({ kind: KIND.onset, frame: index * 128, wallMs: index % 50 }),
     'd0',
   )
+}
+
+/**
+ * A thousand notes with a hundred actions each, and in four contexts a thousand sounds each that any of them could have
+ * made; nothing tells yet that they are all there.
+ */
+export function* crowdedEnd(): Generator<StampedMessage> {
+  yield* openEvents(1, 1000, 100)
+  for (let id = 1; id <= 4; id++) {
+    yield stamped(context(id), 'd0')
+    yield* chunks(
+      id,
+      1000,
+      (index) => ({ kind: KIND.onset, frame: 1e9 + index * 128, wallMs: 100 }),
+      'd0',
+    )
+  }
 }
 
 const MANY = 4_000_000
