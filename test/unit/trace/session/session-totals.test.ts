@@ -7,7 +7,7 @@ import { createSession } from '../../../../trace/session/session.ts'
 import type { TraceSession } from '../../../../trace/session/session-types.ts'
 import type { PageMessage } from '../../../../trace/wire/protocol.ts'
 import { KIND } from '../../../../trace/wire/record.ts'
-import { chunks, context, crowdedEnd } from '../../../support/trace/bombs.ts'
+import { chunks, context, crowdedEnd } from '../../../support/trace/hostile-messages.ts'
 import { DEFAULT_HELLO } from '../../../support/trace/hello.ts'
 
 const take = (session: TraceSession, message: PageMessage, document = 'd'): void =>
