@@ -4,7 +4,7 @@
 import { formatCount, formatPlural } from '../../trace/text/format.ts'
 
 /** Contexts that are drawn at a time: the latest. */
-export const MOST_CONTEXTS = 24
+export const MOST_CONTEXTS = 16
 /** Processors of a context in the meters, and in the list of all. */
 export const MOST_METERS = 32
 export const MOST_PROCESSORS = 100

@@ -4,7 +4,7 @@
 import { createFloodGate, type FloodGate } from '../../../extension/bridge/flood-gate.ts'
 import { costOf, sizeOf } from '../../../trace/validate/message-cost.ts'
 import { validatePageMessage } from '../../../trace/validate/page-message.ts'
-import type { PageMessage } from '../../../trace/wire/protocol.ts'
+import { LIMIT, type PageMessage } from '../../../trace/wire/protocol.ts'
 import { KIND } from '../../../trace/wire/record.ts'
 import { chunks, context, crowdedEnd, node, processor } from '../trace/hostile-messages.ts'
 import { DEFAULT_HELLO } from '../trace/hello.ts'
@@ -17,7 +17,8 @@ const PROCESSORS = 16
 const BURST_MS = 5
 /** Of a document at a time: a port hands each message on in a task of its own, between which others have their turn. */
 const BURST = 50
-/** What a port holds before whoever writes into it has to wait, roughly. */
+/** Chunks that bridges let wait for the panel, all together; and definitions, of which they bound no number. */
+const MAX_CHUNKS = DOCUMENTS * LIMIT.unacknowledgedChunks
 const MAX_WAITING = 20_000
 
 const running = (id: number): PageMessage => ({
@@ -32,7 +33,7 @@ const running = (id: number): PageMessage => ({
 })
 
 /** As many sources as are followed, with the longest names, and then all processors timed again and again. */
-function* sources(): Generator<PageMessage> {
+function* sources(): Generator<PageMessage, never> {
   yield DEFAULT_HELLO
   for (let id = 1; id <= CONTEXTS; id++) {
     yield context(id)
@@ -58,7 +59,7 @@ function* sources(): Generator<PageMessage> {
 }
 
 /** Notes with actions and sounds without end, which the page ends again and again. */
-function* notes(): Generator<PageMessage> {
+function* notes(): Generator<PageMessage, never> {
   for (;;) {
     for (const { message } of crowdedEnd()) yield message
     yield { type: 'document/bye', wallMs: 1 }
@@ -66,7 +67,7 @@ function* notes(): Generator<PageMessage> {
 }
 
 /** Documents, and sentences, that are always new. */
-function* words(): Generator<PageMessage> {
+function* words(): Generator<PageMessage, never> {
   for (let index = 0; ; index++) {
     yield { ...DEFAULT_HELLO, title: `${index}`.padEnd(512, '\u202e') }
     yield {
@@ -82,10 +83,18 @@ function* words(): Generator<PageMessage> {
 const FLOODS = { sources, notes, words } as const
 export type FloodName = keyof typeof FLOODS
 
+interface Flooding {
+  document: string
+  messages: Generator<PageMessage, never>
+  gate: FloodGate
+  /** What the gate has not let through yet. */
+  next?: PageMessage | undefined
+}
+
 /** Floods until it is called back. */
 export function startFlood(channel: FixtureChannel, name: FloodName): () => void {
   let sent = channel.acknowledged
-  const documents = Array.from({ length: DOCUMENTS }, (_, index) => ({
+  const documents = Array.from({ length: DOCUMENTS }, (_, index): Flooding => ({
     document: `flood-${index}`,
     messages: FLOODS[name](),
     gate: createFloodGate(),
@@ -93,20 +102,24 @@ export function startFlood(channel: FixtureChannel, name: FloodName): () => void
   for (const { document } of documents) {
     channel.emit({ type: 'document/attached', document, frameId: 0, url: 'http://localhost/' })
   }
-  const burst = (document: string, messages: Iterator<PageMessage>, gate: FloodGate): void => {
+  const burst = (flooding: Flooding): void => {
+    const { document, messages, gate } = flooding
     for (let index = 0; index < BURST; index++) {
-      if (sent - channel.acknowledged >= MAX_WAITING || !gate.pass(performance.now())) return
-      const { value } = messages.next() as { value: PageMessage }
+      const value = (flooding.next ??= messages.next().value)
+      const waiting = sent - channel.acknowledged
+      if (waiting >= (value.type === 'records/chunk' ? MAX_CHUNKS : MAX_WAITING)) return
+      if (!gate.pass(performance.now())) return
       const checked = validatePageMessage(value)
       if ('error' in checked) throw new Error(checked.error)
       if (!gate.spend(costOf(value), sizeOf(value))) return
+      flooding.next = undefined
       sent++
       const { message } = checked
       channel.emit({ type: 'trace', stamped: { document, frameId: 0, message } })
     }
   }
   const timer = setInterval(() => {
-    for (const { document, messages, gate } of documents) burst(document, messages, gate)
+    for (const flooding of documents) burst(flooding)
   }, BURST_MS)
   return () => clearInterval(timer)
 }
