@@ -14,8 +14,6 @@ export const minifyAgain: Plugin = {
         if (output.type !== 'chunk') continue
         const { code } = await minify(output.code, {
           ecma: 2020,
-          // The directive of strict mode stands in the file: an IIFE has it, a module needs none.
-          module: output.exports.length > 0,
           compress: { passes: 3 },
         })
         if (code === undefined) this.error(`${output.fileName} was minified into nothing`)
