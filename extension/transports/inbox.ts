@@ -39,7 +39,7 @@ interface Item<Message> {
   connection: number
 }
 
-/** That are still held. */
+/** Empty places that are kept at the beginning. */
 const MAX_HANDED_OUT = 4096
 
 /** An empty inbox without a consumer; what comes meanwhile waits. */
@@ -47,8 +47,9 @@ export const createInbox = <Message>(owner: InboxOwner<Message>): Inbox<Message>
   const taken = new Map<string, number>()
   /** What the consumer failed at once, by document. */
   const failed = new Map<string, number>()
-  let items: Item<Message>[] = []
-  /** Those before it were handed out: taking the first out of a long array moves all others. */
+  /** Undefined: handed out. */
+  let items: (Item<Message> | undefined)[] = []
+  /** All before it were handed out: taking the first out of a long array moves all others. */
   let head = 0
   let connection = 0
   let consumer: Take<Message> | null = null
@@ -121,7 +122,7 @@ export const createInbox = <Message>(owner: InboxOwner<Message>): Inbox<Message>
   const first = (): Item<Message> | undefined => {
     const item = items[head]
     if (item === undefined) return undefined
-    head++
+    items[head++] = undefined
     if (head === items.length || head >= MAX_HANDED_OUT) {
       items = items.slice(head)
       head = 0
@@ -140,7 +141,7 @@ export const createInbox = <Message>(owner: InboxOwner<Message>): Inbox<Message>
     putAt: add,
     reset() {
       connection++
-      items = items.slice(head).filter((item) => item.place === null)
+      items = items.filter((item) => item?.place === null)
       head = 0
     },
     consume(take) {
