@@ -5,12 +5,12 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { CommandError, EXIT, type ExitCode, sentenceOf } from './command-error.ts'
 import { type BankFileOrder, type PackedBankFile, packBankFile } from './record/pack-bank-file.ts'
 import { type Rendered, type RenderOrder, renderToFile } from './render/render-to-file.ts'
-import { reportNamedTrace, type TraceReport } from './report-trace.ts'
+import { reportNamedTrace, type TraceOrder, type TraceReport } from './report-trace.ts'
 
 /** What each job takes and gives; both are copied between the threads. */
 export interface Jobs {
   render: { input: RenderOrder; result: Rendered }
-  report: { input: string; result: TraceReport }
+  report: { input: TraceOrder; result: TraceReport }
   bank: { input: BankFileOrder; result: PackedBankFile }
 }
 export type JobName = keyof Jobs

@@ -13,7 +13,7 @@ const SLICE_MS = 24
 const PIECE_BYTES = 4096
 
 export const traceCodec: TraceCodec = {
-  async write(messages, config) {
+  async write(messages, config, foreign) {
     const memory = createTraceMemory()
     const writer = createChunkWriter(memory.sink, { header: headerOf(messages, config) })
     const breathe = createBreather()
@@ -21,18 +21,24 @@ export const traceCodec: TraceCodec = {
       writer.append(stamped)
       await breathe()
     }
+    for (const chunk of foreign) writer.copy(chunk)
     await writer.end()
     return memory.toBytes()
   },
-  async read(file, signal) {
+  async read(file, { signal, isWhole }) {
     const messages: StampedMessage[] = []
+    const foreign: Uint8Array[] = []
     let config: ProfilerConfig | null = null
-    const reader = createChunkReader({
-      onConfig: (told) => {
-        config = told
+    const reader = createChunkReader(
+      {
+        onConfig: (told) => {
+          config = told
+        },
+        onMessage: (stamped) => messages.push(stamped),
+        onForeign: (chunk) => foreign.push(chunk),
       },
-      onMessage: (stamped) => messages.push(stamped),
-    })
+      { isWhole },
+    )
     const breathe = createBreather()
     try {
       for await (const piece of piecesOf(file)) {
@@ -41,7 +47,15 @@ export const traceCodec: TraceCodec = {
         signal.throwIfAborted()
       }
       const { notices } = reader.end()
-      return { messages, config, notices: notices.map((notice) => notice.text), bytes: file.size }
+      return {
+        messages,
+        foreign,
+        config,
+        notices: notices.map((notice) => notice.text),
+        bytes: file.size,
+        isWhole,
+        isLong: notices.some(({ code }) => code === 'long-trace'),
+      }
     } catch (error) {
       const isKnown = error instanceof TraceError || error instanceof DOMException
       if (isKnown || signal.aborted) throw error

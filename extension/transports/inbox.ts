@@ -39,12 +39,18 @@ interface Item<Message> {
   connection: number
 }
 
+/** Empty places that are kept at the beginning. */
+const MAX_HANDED_OUT = 4096
+
 /** An empty inbox without a consumer; what comes meanwhile waits. */
 export const createInbox = <Message>(owner: InboxOwner<Message>): Inbox<Message> => {
   const taken = new Map<string, number>()
   /** What the consumer failed at once, by document. */
   const failed = new Map<string, number>()
-  let items: Item<Message>[] = []
+  /** Undefined: handed out. */
+  let items: (Item<Message> | undefined)[] = []
+  /** All before it were handed out: taking the first out of a long array moves all others. */
+  let head = 0
   let connection = 0
   let consumer: Take<Message> | null = null
   let isHandingOut = false
@@ -108,8 +114,19 @@ export const createInbox = <Message>(owner: InboxOwner<Message>): Inbox<Message>
   /** Undefined where there is nothing, or nobody, to hand out. */
   const next = (): Item<Message> | undefined => {
     if (consumer === null) return undefined
-    let item = items.shift()
-    while (item !== undefined && item.place !== null && isTaken(item.place)) item = items.shift()
+    let item = first()
+    while (item !== undefined && item.place !== null && isTaken(item.place)) item = first()
+    return item
+  }
+
+  const first = (): Item<Message> | undefined => {
+    const item = items[head]
+    if (item === undefined) return undefined
+    items[head++] = undefined
+    if (head === items.length || head >= MAX_HANDED_OUT) {
+      items = items.slice(head)
+      head = 0
+    }
     return item
   }
 
@@ -124,7 +141,8 @@ export const createInbox = <Message>(owner: InboxOwner<Message>): Inbox<Message>
     putAt: add,
     reset() {
       connection++
-      items = items.filter((item) => item.place === null)
+      items = items.filter((item) => item?.place === null)
+      head = 0
     },
     consume(take) {
       if (consumer !== null) throw new Error('There is a consumer already.')

@@ -1,7 +1,9 @@
 // Output latency of each context over time, with the underruns that came in each slice. Panel page.
 
 import { useMemo, useRef } from 'preact/hooks'
+import type { ContextLive } from '../../trace/contexts/figures.ts'
 import { useApp } from '../models/app-context.ts'
+import { lastOf, MOST_CONTEXTS } from '../parts/shown-part.tsx'
 import { ChartPanel } from '../parts/chart-panel.tsx'
 import type { TableContent } from '../parts/data-table.tsx'
 import { TimeTools } from '../parts/time-tools.tsx'
@@ -34,7 +36,13 @@ export function LatencyChart() {
   const { session, live, recording, timeAxis } = app
   void live.tick.value
   const { contextId: chosen } = live.selection.value
-  const shown = session.contexts.filter(({ contextId }) => chosen === null || contextId === chosen)
+  const shownOf = (contextId: string | null): readonly ContextLive[] => {
+    const all = session.contexts.filter(
+      (each) => contextId === null || each.contextId === contextId,
+    )
+    return lastOf(all, MOST_CONTEXTS)
+  }
+  const shown = shownOf(chosen)
   const places = shown.map((context) => session.contexts.indexOf(context))
 
   const scale = useMemo(() => createTimeScale(app), [app])
@@ -43,8 +51,8 @@ export function LatencyChart() {
   const read = (range: TimeRange, widthPx: number): TimeSlices => {
     // No finer than a live picture moves on, so that it is drawn for both at once.
     const slices = sliceRange(range, widthPx, Math.max(SLICE_PX, widthPx / WINDOW_STEPS))
-    const { contextId } = live.selection.peek()
-    return sliceContexts(session, contextId, slices, slices.count, recording.isActive.peek())
+    const contexts = shownOf(live.selection.peek().contextId)
+    return sliceContexts({ contexts }, null, slices, slices.count, recording.isActive.peek())
   }
 
   const readData = (widthPx: number): ChartData | null => {
@@ -52,7 +60,8 @@ export function LatencyChart() {
     if (range === null || session.contexts.length === 0) return null
     const slices = read(range, widthPx - TIME_MARGIN_PX)
     // The contexts are no longer those that the chart has series for: it is about to be built anew.
-    if (slices.contexts.length !== shown.length) return null
+    const ids = slices.contexts.map(({ contextId }) => contextId)
+    if (ids.join() !== shown.map(({ contextId }) => contextId).join()) return null
     latest.current = slices
     return dataOf(slices, limitsOf(range))
   }

@@ -87,6 +87,17 @@ export function createLiveModel(options: {
     return isWhole ? fullReport.value : session.report(selection.value)
   })
 
+  /** Of all contexts. The page's are counted without the reference's: injecting it renames none of them. */
+  const labels = computed(() => {
+    let pages = 0
+    return new Map(
+      fullReport.value.contexts.map((context) => [
+        context.id,
+        isPageContext(context) ? `Context ${++pages}` : 'Reference',
+      ]),
+    )
+  })
+
   return {
     tick,
     selection,
@@ -99,16 +110,7 @@ export function createLiveModel(options: {
     windowMs,
     report,
     fullReport,
-    contextLabel(id) {
-      if (id === null) return 'No context'
-      const { contexts } = fullReport.peek()
-      const named = contexts.find((context) => context.id === id)
-      if (named !== undefined && !isPageContext(named)) return 'Reference'
-      // The page's are counted without it: injecting it renames none of them.
-      const pages = contexts.filter(isPageContext)
-      const index = pages.findIndex((context) => context.id === id)
-      return index < 0 ? `Context ${id}` : `Context ${index + 1}`
-    },
+    contextLabel: (id) => (id === null ? 'No context' : (labels.peek().get(id) ?? `Context ${id}`)),
     dispose() {
       stopWatching()
       stopSettling()

@@ -10,7 +10,7 @@ import type {
   RecordMode,
 } from '../../extension/transports/channel.ts'
 import type { ProfilerConfig } from '../../trace/config/profiler-config.ts'
-import { figuresUnitsFor } from '../../trace/file/read-budget.ts'
+import { figuresUnitsFor, isLongTrace } from '../../trace/file/read-budget.ts'
 import type { SessionOptions } from '../../trace/session/session-types.ts'
 import type { StampedMessage } from '../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
@@ -29,8 +29,14 @@ export interface SavedTrace {
   /** Of the recording, so that its alerts are the same again; null: the panel's own. */
   config: ProfilerConfig | null
   notices: readonly string[]
+  /** Chunks of types that this version does not know, for a copy of the file. */
+  foreign: readonly Uint8Array[]
   /** Length of the file: what reading it is worth. */
   bytes: number
+  /** All of it was asked for, however long that takes. */
+  isWhole: boolean
+  /** It is longer than is read unasked, and was read in part. */
+  isLong: boolean
 }
 
 export interface RecordingModel {
@@ -50,6 +56,10 @@ export interface RecordingModel {
   readonly clearedAtMs: ReadonlySignal<number | null>
   /** What could not be read of the file that is shown. */
   readonly fileNotices: ReadonlySignal<readonly string[]>
+  /** Only the beginning of the file is shown: it is a long one, and all of it was not asked for. */
+  readonly isCutShort: ReadonlySignal<boolean>
+  /** Of the file that is shown: chunks of types that this version does not know. */
+  readonly foreignChunks: readonly Uint8Array[]
   readonly documents: ReadonlyMap<string, DocumentInfo>
   /** What pages got that asked for MIDI; empty while none asked. */
   readonly midiOutcomes: ReadonlySet<string>
@@ -95,6 +105,8 @@ export function createRecordingModel(options: {
   const source = signal<TraceSource>({ kind: 'none' })
   const clearedAtMs = signal<number | null>(null)
   const fileNotices = signal<readonly string[]>([])
+  const isCutShort = signal(false)
+  let foreignChunks: readonly Uint8Array[] = []
   const refused = signal({ count: 0, reason: '' })
   const documents = createDocumentList()
   let loadNumber = 0
@@ -119,7 +131,9 @@ export function createRecordingModel(options: {
     documents.clear()
     clearedAtMs.value = null
     loadNumber += 1
+    foreignChunks = []
     batch(() => {
+      isCutShort.value = false
       source.value = { kind: 'none' }
       refused.value = { count: 0, reason: '' }
       fileNotices.value = []
@@ -182,6 +196,10 @@ export function createRecordingModel(options: {
     refused,
     clearedAtMs,
     fileNotices,
+    isCutShort,
+    get foreignChunks() {
+      return foreignChunks
+    },
     documents: documents.all,
     midiOutcomes: documents.midiOutcomes,
     log,
@@ -215,8 +233,9 @@ export function createRecordingModel(options: {
       clearedAtMs.value = Number.isNaN(zeroWallMs) ? null : Math.max(0, Date.now() - zeroWallMs)
       settle()
     },
-    async load({ messages, config, notices, bytes }, name, signal) {
-      forget(config ?? profilerConfig(), { maxUnits: figuresUnitsFor(bytes) })
+    async load({ messages, config, notices, foreign, bytes, isWhole, isLong }, name, signal) {
+      forget(config ?? profilerConfig(), { maxUnits: figuresUnitsFor(bytes, isWhole) })
+      foreignChunks = foreign
       fileNotices.value = notices
       source.value = { kind: 'file', name }
       const ticket = loadNumber
@@ -234,6 +253,7 @@ export function createRecordingModel(options: {
         sliceStart = performance.now()
       }
       session.finish()
+      isCutShort.value = !isWhole && (isLong || (session.leftOut > 0 && isLongTrace(bytes)))
       settle()
     },
     dispose() {

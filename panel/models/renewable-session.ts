@@ -26,6 +26,9 @@ export function createRenewableSession(
     get spentUnits() {
       return session.spentUnits
     },
+    get leftOut() {
+      return session.leftOut
+    },
     get revision() {
       return session.revision
     },

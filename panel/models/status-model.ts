@@ -3,6 +3,7 @@
 import type { ContextFigures } from '../../trace/contexts/figures.ts'
 import type { Report } from '../../trace/report/schema.ts'
 import { formatBytes, formatCount, formatElapsed, formatPlural } from '../../trace/text/format.ts'
+import { CUT_SHORT_SENTENCE, unkeptSentence } from '../../trace/text/loss-words.ts'
 import type { DocumentInfo } from './document-list.ts'
 import type { RecordingStatus, TraceSource } from './recording-model.ts'
 
@@ -13,6 +14,8 @@ export type StatusTone = 'idle' | 'waiting' | 'active' | 'problem'
 export interface StatusNote {
   tone: 'info' | 'warning' | 'problem'
   text: string
+  /** What can be done about it, in one click. */
+  action?: 'read-whole'
 }
 
 /** What the status line shows. */
@@ -34,10 +37,14 @@ export interface StatusInput {
   /** Events of the reference instrument, which no figure of the report counts. */
   ofReference: number
   refused: { count: number; reason: string }
+  /** Messages that define things, and are not kept for saving. */
+  unkept: number
   evictedChunks: number
   evictedBytes: number
   clearedAtMs: number | null
   fileNotices: readonly string[]
+  /** Only the beginning of the file was read. */
+  isCutShort: boolean
   /** A sentence about a file that could not be opened or saved, '' otherwise. */
   fileProblem: string
   isLoading: boolean
@@ -161,6 +168,9 @@ function describeNotes(input: StatusInput): StatusNote[] {
 function fileNotes(input: StatusInput): StatusNote[] {
   const notes: StatusNote[] = []
   if (input.fileProblem !== '') notes.push({ tone: 'problem', text: input.fileProblem })
+  if (input.isCutShort) {
+    notes.push({ tone: 'warning', text: CUT_SHORT_SENTENCE, action: 'read-whole' })
+  }
   for (const text of input.fileNotices) notes.push({ tone: 'warning', text })
   if (input.clearedAtMs !== null) {
     const from = formatElapsed(input.clearedAtMs, 1)
@@ -239,6 +249,7 @@ function lossNotes(input: StatusInput): StatusNote[] {
     const reason = refused.reason === '' ? '' : `: ${refused.reason.replace(/\.$/, '')}`
     notes.push({ tone: 'warning', text: `${messages} from the page refused${reason}.` })
   }
+  if (input.unkept > 0) notes.push({ tone: 'warning', text: unkeptSentence(input.unkept) })
   if (input.evictedChunks > 0) {
     const chunks = formatPlural(input.evictedChunks, 'chunk')
     notes.push({

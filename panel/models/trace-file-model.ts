@@ -5,18 +5,7 @@ import { signal, type ReadonlySignal } from '@preact/signals'
 import type { ProfilerConfig } from '../../trace/config/profiler-config.ts'
 import type { Report } from '../../trace/report/schema.ts'
 import type { StampedMessage } from '../../trace/wire/protocol.ts'
-import type { RecordingModel } from './recording-model.ts'
-
-/** What a file held. */
-export interface OpenedTrace {
-  messages: readonly StampedMessage[]
-  /** The profiler's options of the recording; null where the file does not tell. */
-  config: ProfilerConfig | null
-  /** What could not be read, one sentence each. */
-  notices: readonly string[]
-  /** Length of the file. */
-  bytes: number
-}
+import type { RecordingModel, SavedTrace } from './recording-model.ts'
 
 /** What of a browser's File is needed. */
 export type TraceFileSource = Pick<File, 'name' | 'size' | 'stream'>
@@ -26,8 +15,19 @@ export type TraceFileSource = Pick<File, 'name' | 'size' | 'stream'>
  * read.
  */
 export interface TraceCodec {
-  write(messages: readonly StampedMessage[], config: ProfilerConfig): Promise<Uint8Array>
-  read(file: TraceFileSource, signal: AbortSignal): Promise<OpenedTrace>
+  /** `foreign`: chunks of the file that was opened, of types that this version does not know. */
+  write(
+    messages: readonly StampedMessage[],
+    config: ProfilerConfig,
+    foreign: readonly Uint8Array[],
+  ): Promise<Uint8Array>
+  read(file: TraceFileSource, options: ReadTraceOptions): Promise<SavedTrace>
+}
+
+export interface ReadTraceOptions {
+  signal: AbortSignal
+  /** However long that takes. */
+  isWhole: boolean
 }
 
 /** What the page can do with files; the tests and other hosts bring their own. */
@@ -51,6 +51,8 @@ export interface TraceFileModel {
   readonly success: ReadonlySignal<string>
   save(): Promise<void>
   open(file: TraceFileSource): Promise<void>
+  /** Opens the last file once more, and reads all of it, however long that takes. */
+  openWhole(): Promise<void>
   /** Ends the opening of a file that is under way. */
   cancel(): void
   copyReport(report: Report): Promise<void>
@@ -71,6 +73,7 @@ export function createTraceFileModel(options: {
   const isBusy = signal(false)
   const isOpening = signal(false)
   let opening = new AbortController()
+  let last: TraceFileSource | null = null
 
   const attempt = async (what: string, task: () => Promise<string>): Promise<void> => {
     if (isBusy.peek()) return
@@ -86,6 +89,23 @@ export function createTraceFileModel(options: {
     }
   }
 
+  const open = (file: TraceFileSource, isWhole: boolean): Promise<void> =>
+    attempt(`${file.name} could not be opened`, async () => {
+      if (file.size > MAX_FILE_BYTES)
+        throw new Error('It is larger than any trace this panel can hold.')
+      opening = new AbortController()
+      isOpening.value = true
+      try {
+        const { signal } = opening
+        const trace = await codec.read(file, { signal, isWhole })
+        last = file
+        await recording.load(trace, file.name, signal)
+        return signal.aborted ? `Opening ${file.name} was cancelled.` : `Opened ${file.name}.`
+      } finally {
+        isOpening.value = false
+      }
+    })
+
   return {
     problem,
     success,
@@ -94,24 +114,16 @@ export function createTraceFileModel(options: {
     save() {
       return attempt('The trace could not be saved', async () => {
         const name = `${fileStem(now())}.awescope`
-        host.save(name, await codec.write(recording.log.messages(), readConfig()))
+        host.save(
+          name,
+          await codec.write(recording.log.messages(), readConfig(), recording.foreignChunks),
+        )
         return `Saved ${name}.`
       })
     },
-    open(file) {
-      return attempt(`${file.name} could not be opened`, async () => {
-        if (file.size > MAX_FILE_BYTES)
-          throw new Error('It is larger than any trace this panel can hold.')
-        opening = new AbortController()
-        isOpening.value = true
-        try {
-          const { signal: cancelled } = opening
-          await recording.load(await codec.read(file, cancelled), file.name, cancelled)
-          return cancelled.aborted ? `Opening ${file.name} was cancelled.` : `Opened ${file.name}.`
-        } finally {
-          isOpening.value = false
-        }
-      })
+    open: (file) => open(file, false),
+    async openWhole() {
+      if (last !== null) await open(last, true)
     },
     cancel() {
       opening.abort(new Error('It was cancelled.'))

@@ -3,7 +3,7 @@
 
 import { useSignal } from '@preact/signals'
 import { useApp } from '../models/app-context.ts'
-import type { StatusTone } from '../models/status-model.ts'
+import type { StatusNote, StatusTone } from '../models/status-model.ts'
 
 const NOTES_SHOWN = 1
 
@@ -20,8 +20,8 @@ export function StatusBar() {
   const app = useApp()
   const isUnfolded = useSignal(false)
   const { tone, text, notes } = app.status.value
-  const settingsNotes = app.settings.complaints.value.map((complaint) => ({
-    tone: 'warning' as const,
+  const settingsNotes = app.settings.complaints.value.map((complaint): StatusNote => ({
+    tone: 'warning',
     text: complaint,
   }))
   const all = [...settingsNotes, ...notes]
@@ -40,6 +40,16 @@ export function StatusBar() {
           {shown.map((note) => (
             <li key={note.text} class={`note note-${note.tone}`}>
               {note.text}
+              {note.action === 'read-whole' && (
+                <button
+                  type="button"
+                  class="link-button"
+                  data-testid="read-whole"
+                  onClick={() => void app.files.openWhole()}
+                >
+                  Read all of it
+                </button>
+              )}
             </li>
           ))}
           {hidden > 0 && (

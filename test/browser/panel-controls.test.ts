@@ -7,6 +7,7 @@ import { writeTrace } from '../../trace/file/chunk-writer.ts'
 import { createSession } from '../../trace/session/session.ts'
 import { FEED_MS, feedMessages, reportOf, usePanel } from '../support/panel/panel-bench.ts'
 import { createPanelFeed } from '../support/panel/panel-feed.ts'
+import { longTrace } from '../support/trace/bombs.ts'
 import { byTestId, click, openFile, textOf, valueOf } from '../support/panel/panel-harness.ts'
 
 const bench = usePanel()
@@ -162,6 +163,21 @@ describe('files', () => {
     await openFile(bench.page, 'cut.awescope', whole.subarray(0, whole.length - 40_000))
     await bench.waitForStatus('Saved trace cut.awescope')
     await bench.page.waitForSelector('.note-warning')
+  })
+
+  it('shows the beginning of a long trace, and all of it where that is asked for', async () => {
+    await bench.open()
+    await openFile(bench.page, 'long.awescope', longTrace())
+    await bench.waitForStatus('Opened long.awescope.')
+    await bench.waitForNote('Only the beginning of this long trace was read')
+    await click(bench.page, 'read-whole')
+    await bench.page.waitForFunction(
+      (selector) => document.querySelector(selector) === null,
+      {},
+      byTestId('read-whole'),
+    )
+    await bench.waitForStatus('Opened long.awescope.')
+    await bench.waitForNote('messages that define sources or documents do not fit any more')
   })
 })
 

@@ -25,6 +25,8 @@ export type Notice =
   | { code: 'source-limit'; of: 'reference' }
   /** Reading the recording costs more than is spent on one; messages from there on. */
   | { code: 'work-limit' }
+  /** Sounds that were still to be given to notes as everything ended. */
+  | { code: 'unassigned-sounds' }
   | { code: 'unknown-stream' }
   | { code: 'duplicate-records' }
   /** What the page's side said of a context's probe, and of a reference instrument that never came to be. */

@@ -41,7 +41,11 @@ export interface ContextClocks {
 /** Clocks of which nothing is known. Any thread. */
 export function createContextClocks(sampleRate: number, budget: SessionBudget): ContextClocks {
   const minSpacingFrames = sampleRate * 0.05
-  const common = { sampleRate, minSpacingFrames, onFit: (pairs: number) => budget.spend(pairs / 4) }
+  const common = {
+    sampleRate,
+    minSpacingFrames,
+    onFit: (pairs: number) => budget.spend(pairs / 12),
+  }
   const worklet = createWorkletClock()
   const output = createClockFit(common)
   // `currentTime` moves in bursts of the device's callback; only departures beyond those are steps.

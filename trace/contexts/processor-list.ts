@@ -80,6 +80,7 @@ export function createProcessorList(
       if (hasWoken || awake.some((each) => !each.isAwake)) {
         awake = sorted.filter((each) => each.isAwake)
         hasWoken = false
+        budget.spend(sorted.length / 60)
       }
       budget.spend(awake.length / 10)
       return awake

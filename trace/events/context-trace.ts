@@ -8,6 +8,8 @@ import type { Onset } from './onset-attribution.ts'
 import type { ActionSeen, OpenEvent } from './open-event.ts'
 
 const MAX_ARRIVALS = 4096
+/** Of one that is kept. */
+const ARRIVAL_UNITS = 1.5
 const MAX_ONSETS = 1024
 const MAX_RECENT_ONSETS = 128
 /**
@@ -116,6 +118,7 @@ export function addArrival(trace: ContextTrace, record: TraceRecord): void {
     trace.posts.delete(key)
     return
   }
+  trace.budget.spend(ARRIVAL_UNITS)
   const isNew = !trace.arrivals.has(key)
   if (isNew && (trace.arrivals.size >= MAX_ARRIVALS || !trace.budget.take('arrivals'))) {
     // Messages that no event caused are never asked for; the oldest make room.

@@ -12,8 +12,10 @@ import type { OpenEvent } from './open-event.ts'
 const PORTION_UNITS = 100_000
 
 export interface OnsetAssigner {
-  /** Assigns what is known by now; `isForced`: everything. */
-  assign(isForced: boolean): void
+  /** Assigns what is known by now. */
+  assign(): void
+  /** Assigns everything, up to so much spent in all; answers how many onsets were let go then. */
+  assignAll(untilUnits: number): number
 }
 
 /** Works on `open` (by the events' numbers) and `traces`. Any thread. */
@@ -73,22 +75,40 @@ export function createOnsetAssigner(
     if (done > 0) trace.pitches.splice(0, done)
   }
 
+  /** As many as may be, in order. */
+  function assignWhile(trace: ContextTrace, isDue: (onset: PendingOnset) => boolean): void {
+    let done = 0
+    for (const onset of trace.pending) {
+      if (budget.isSpent || !isDue(onset)) break
+      assignOnset(trace, onset)
+      done++
+    }
+    letGo(trace, done)
+  }
+
+  function letGo(trace: ContextTrace, count: number): void {
+    if (count === 0) return
+    trace.pending.splice(0, count)
+    budget.give('onsets', count)
+  }
+
   return {
-    assign(isForced) {
+    assign() {
       const untilUnits = budget.spent + PORTION_UNITS
       for (const trace of traces.all()) {
-        assignPitches(trace, isForced)
-        let done = 0
-        for (const onset of trace.pending) {
-          if (!isForced && (budget.spent > untilUnits || !horizon.isOnsetKnown(onset))) break
-          if (budget.isSpent) break
-          assignOnset(trace, onset)
-          done++
-        }
-        if (done === 0) continue
-        trace.pending.splice(0, done)
-        budget.give('onsets', done)
+        assignPitches(trace, false)
+        assignWhile(trace, (onset) => budget.spent <= untilUnits && horizon.isOnsetKnown(onset))
       }
+    },
+    assignAll(untilUnits) {
+      let left = 0
+      for (const trace of traces.all()) {
+        assignPitches(trace, true)
+        assignWhile(trace, () => budget.spent <= untilUnits)
+        left += trace.pending.length
+        letGo(trace, trace.pending.length)
+      }
+      return left
     },
   }
 }

@@ -24,6 +24,13 @@ import { isSurelySilent } from './tap-silence.ts'
 import { FLAG, KIND, type TraceRecord } from '../wire/record.ts'
 
 const MAX_OPEN_EVENTS = 1024
+/**
+ * Work that is done in one go, where all that is under way ends at once: a page can have a thousand notes wait for a
+ * thousand sounds, and the panel must not.
+ */
+export const FINISH_UNITS = 300_000
+/** Of an event that is ended early. */
+const END_UNITS = 5
 
 /** What the tracker tells and asks whoever listens. */
 export interface TrackerHost {
@@ -44,8 +51,11 @@ export interface Tracker {
   addWorkletRecord(context: ContextReader, record: TraceRecord): void
   /** Ends what can be ended; call after each chunk. */
   advance(): void
-  /** Ends everything. */
-  finish(): void
+  /**
+   * Ends everything. Past so much spent in all, sounds are no longer given to events, which is said; left out: past
+   * FINISH_UNITS from now on.
+   */
+  finish(untilUnits?: number): void
   /** Forgets everything that is under way. */
   clear(): void
 }
@@ -114,14 +124,21 @@ export function createTracker(
     host.onEnded(event.tracked)
   }
 
-  function advance(isForced: boolean): void {
-    onsets.assign(isForced)
+  function advance(): void {
+    onsets.assign()
     let looks = 0
     for (const event of open.values()) {
-      looks += 1 + event.actions.length / 4
-      if (isForced || horizon.isReady(event)) end(event)
+      looks += 1 + (event.actions.length * (4 + event.eventFrames.length)) / 16
+      if (horizon.isReady(event)) end(event)
     }
     host.budget.spend(looks / 10)
+  }
+
+  function finish(untilUnits: number): void {
+    const left = onsets.assignAll(untilUnits)
+    if (left > 0) host.notices.add({ code: 'unassigned-sounds' }, left)
+    host.budget.spend(open.size * END_UNITS)
+    for (const event of open.values()) end(event)
   }
 
   function addEventFrame(event: OpenEvent, record: TraceRecord): void {
@@ -183,12 +200,8 @@ export function createTracker(
       else if (record.kind === KIND.onset) addOnset(trace, record)
       else if (record.kind === KIND.pitchOnset) addPitch(trace, record)
     },
-    advance() {
-      advance(false)
-    },
-    finish() {
-      advance(true)
-    },
+    advance,
+    finish: (untilUnits = host.budget.spent + FINISH_UNITS) => finish(untilUnits),
     clear() {
       host.budget.give('events', open.size)
       for (const event of open.values()) host.budget.give('actions', event.actions.length)

@@ -8,7 +8,7 @@ import type { StampedMessage } from '../wire/protocol.ts'
 import { isCritical } from './chunk.ts'
 import { createChunkStream, type TraceNotice } from './chunk-stream.ts'
 import { countOf } from './file-words.ts'
-import { CHUNK_TYPE, FILE_OFFSET, TRACE_FILE_VERSION, TraceError } from './format.ts'
+import { CHUNK_TYPE, FILE_LIMIT, FILE_OFFSET, TRACE_FILE_VERSION, TraceError } from './format.ts'
 import { configOfHeader, createHeaderBuilder, type TraceHeader } from './header.ts'
 import { checkStored, decodeMessages, type StoredMessage } from './message-codec.ts'
 import { bytesUnits, inflateUnits, messageUnits, readUnitsFor } from './read-budget.ts'
@@ -28,6 +28,8 @@ export interface TraceFile extends TraceSummary {
 export interface ReadOptions {
   /** Steps from older versions; those of this version where left out. */
   upgraders?: readonly Upgrader[]
+  /** However long that takes, as long as it is worth its size; else a long trace is read for some seconds only. */
+  isWhole?: boolean
 }
 
 /** Who hears what a file holds. */
@@ -36,6 +38,8 @@ export interface TraceReceiver {
   onConfig?(config: ProfilerConfig | null): void
   /** In the order of the file. */
   onMessage(stamped: StampedMessage): void
+  /** A whole chunk of a type that this version does not know, to be written again with the recording. */
+  onForeign?(chunk: Uint8Array): void
 }
 
 export interface ChunkReader {
@@ -79,6 +83,7 @@ export function createChunkReader(receiver: TraceReceiver, options: ReadOptions 
   let isEnded = false
   let isGivenUp = false
   let storedBytes = 0
+  let foreignBytes = 0
   /** Work so far. */
   let units = 0
 
@@ -103,7 +108,7 @@ export function createChunkReader(receiver: TraceReceiver, options: ReadOptions 
     let isStopped = false
     for (const result of decodeMessages(raw)) {
       units += messageUnits(result.jsonBytes)
-      isStopped = units > readUnitsFor(storedBytes)
+      isStopped = units > readUnitsFor(storedBytes, options.isWhole)
       if (isStopped) break
       const checked =
         'error' in result ? result : upgradeAndCheck(result.stored, version, options.upgraders)
@@ -129,24 +134,42 @@ export function createChunkReader(receiver: TraceReceiver, options: ReadOptions 
   /** One sentence, and nothing of what follows. */
   function giveUp(at: number): false {
     isGivenUp = true
+    const isLong = units <= readUnitsFor(storedBytes, true)
+    const why = isLong
+      ? 'The trace is longer than is read unasked'
+      : 'Reading all of the trace would take too long for its size'
     notices.push({
-      code: 'work-limit',
-      text: `Reading all of the trace would take too long for its size; what follows byte ${at} was left out.`,
+      code: isLong ? 'long-trace' : 'work-limit',
+      text: `${why}; what follows byte ${at} was left out.`,
       offset: at,
     })
     return false
   }
 
-  function takeChunk(type: string, raw: Uint8Array, at: number): boolean {
+  function takeChunk(raw: Uint8Array, at: number): boolean {
     intactChunks++
     units += inflateUnits(raw.length)
-    if (type === CHUNK_TYPE.messages) return takeMessages(raw, at) || giveUp(at)
+    return takeMessages(raw, at) || giveUp(at)
+  }
+
+  function passOver(type: string, chunk: Uint8Array, at: number): void {
+    intactChunks++
     if (type === CHUNK_TYPE.end) isEnded = true
-    else if (isCritical(type)) {
-      const text = `A chunk of type ${visibleText(type)} (byte ${at}) is not known to this version and was left out.`
-      note('unknown-chunk', text, at)
+    else if (type !== CHUNK_TYPE.header) takeForeign(type, chunk, at)
+  }
+
+  function takeForeign(type: string, chunk: Uint8Array, at: number): void {
+    const name = `chunk of type ${visibleText(type)} (byte ${at})`
+    if (isCritical(type)) {
+      note('unknown-chunk', `A ${name} is not known to this version and was left out.`, at)
     }
-    return true
+    if (receiver.onForeign === undefined) return
+    foreignBytes += chunk.length
+    if (foreignBytes <= FILE_LIMIT.foreignBytes) receiver.onForeign(chunk.slice())
+    else {
+      const text = `There are too many bytes of unknown types to keep a ${name}: a copy that is saved will lack it.`
+      note('lost-chunk', text, at)
+    }
   }
 
   const stream = createChunkStream({
@@ -160,6 +183,7 @@ export function createChunkReader(receiver: TraceReceiver, options: ReadOptions 
     },
     isWanted: (type) => type === CHUNK_TYPE.messages,
     onChunk: takeChunk,
+    onPassed: passOver,
   })
 
   return {

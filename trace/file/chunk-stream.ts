@@ -14,8 +14,12 @@ export interface TraceNotice {
     | 'damaged-chunk'
     | 'damaged-header'
     | 'unknown-chunk'
+    | 'lost-chunk'
     | 'refused-message'
+    /** It costs more than its size is worth. */
     | 'work-limit'
+    /** It costs more than is spent unasked. */
+    | 'long-trace'
   /** One sentence. */
   text: string
   offset: number
@@ -27,10 +31,12 @@ export interface ChunkStreamListener {
   /** Whether the inside of a chunk of this type is wanted; others are not inflated. */
   isWanted(type: string): boolean
   /**
-   * An intact chunk: its type, its inside (empty where it is not wanted), and the byte at which it stands. False: what
-   * follows is not to be read any more.
+   * An intact chunk that is wanted: its inside, and the byte at which it stands. False: what follows is not to be read
+   * any more.
    */
-  onChunk(type: string, raw: Uint8Array, at: number): boolean
+  onChunk(raw: Uint8Array, at: number): boolean
+  /** An intact chunk that is not: all of its bytes, which are the stream's again afterwards. */
+  onPassed(type: string, chunk: Uint8Array, at: number): void
   onNotice(code: TraceNotice['code'], text: string, offset: number): void
 }
 
@@ -45,8 +51,6 @@ export interface ChunkStream {
 
 /** Damaged chunks after which the rest is given up: a forged file could name the same bytes again and again. */
 const MAX_DAMAGED = 200
-
-const NOTHING = new Uint8Array(0)
 
 /** What a search for the next chunk is for: told where that begins, or where the file ended without one. */
 interface Search {
@@ -103,13 +107,9 @@ export function createChunkStream(listener: ChunkStreamListener): ChunkStream {
     }
     const raw = inflateChunk(bytes, chunk)
     if (raw === null) return leaveOut(at, chunk.storedEnd)
-    hand(chunk, raw, at)
-    return true
-  }
-
-  function hand(chunk: ChunkHead, raw: Uint8Array, at: number): void {
     window.drop(chunk.storedEnd)
-    if (!listener.onChunk(chunk.type, raw, at)) step = dropRest
+    if (!listener.onChunk(raw, at)) step = dropRest
+    return true
   }
 
   function passOver(chunk: ChunkHead, at: number): true {
@@ -117,7 +117,8 @@ export function createChunkStream(listener: ChunkStreamListener): ChunkStream {
     if (crc32(bytes, chunk.storedStart, chunk.storedEnd) !== chunk.storedCrc) {
       return leaveOut(at, chunk.storedEnd)
     }
-    hand(chunk, NOTHING, at)
+    window.drop(chunk.storedEnd)
+    listener.onPassed(chunk.type, bytes.subarray(0, chunk.storedEnd), at)
     return true
   }
 

@@ -32,6 +32,8 @@ export interface StreamOptions extends WriteOptions {
 export interface ChunkWriter {
   /** Takes a message; compresses a chunk (about 10 ms) and hands it to the sink when one is full. */
   append(stamped: StampedMessage): void
+  /** Takes a whole chunk as it stands in another file, byte for byte, behind what was appended so far. */
+  copy(chunk: Uint8Array): void
   /**
    * Writes out what was appended, also where it fills no chunk; resolves when the sink has taken all of it. Rejects
    * with what the sink failed with, now or before: behind a failure nothing more is written.
@@ -109,6 +111,11 @@ export function createChunkWriterWith(
       pendingBytes += encoded.length
       messages++
       if (pendingBytes >= FILE_LIMIT.chunkTargetBytes) cut()
+    },
+    copy(chunk) {
+      cut()
+      begin()
+      put(chunk)
     },
     async flush() {
       cut()

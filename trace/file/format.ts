@@ -56,6 +56,8 @@ export const FILE_LIMIT = {
   chunkStoredBytes: 4 * 1024 * 1024 + 4096,
   /** All chunks of a file together, inflated. */
   totalRawBytes: 1024 * 1024 * 1024,
+  /** Chunks of unknown types that are kept for a copy, all together. */
+  foreignBytes: 16 * 1024 * 1024,
 } as const
 
 export type TraceErrorCode = 'empty' | 'not-a-trace' | 'newer-version' | 'damaged' | 'too-large'

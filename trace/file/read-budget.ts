@@ -1,28 +1,44 @@
-// How much work a trace file is worth: a little for any, and more the more bytes it really has, so that a recording is
-// read whole however long it is, and a few bytes that unfold into gigabytes are given up. Counted in units of about a
-// microsecond, never by a clock: the same file ends at the same message everywhere. Any context.
+// How much work a trace file is worth: a little for any, more the more bytes it really has, and never more than some
+// seconds, unless whoever reads it asks for the whole. So recordings are read whole up to hours, a few bytes that
+// unfold into gigabytes are given up, and no file holds anybody up unasked. Counted in units of about a microsecond,
+// never by a clock: the same file ends at the same message everywhere. Any context.
 
-/** Any file is worth a second of reading. */
-const BASE_UNITS = 1_000_000
-/** For each byte as stored. Recordings need a fifth of it for reading, two thirds for figures. */
-const READ_UNITS_PER_BYTE = 0.25
-const FIGURES_UNITS_PER_BYTE = 1.2
-/** And one and a half of figures. */
-const FIGURES_BASE_UNITS = 1_500_000
+interface Worth {
+  /** Of any file. */
+  readonly base: number
+  /** For each byte as stored. */
+  readonly perByte: number
+  /** Whatever its size, where the whole is not asked for. */
+  readonly most: number
+}
 
-/** Work on reading: inflating, parsing, checking. `storedBytes`: those that have come. Any thread. */
-export const readUnitsFor = (storedBytes: number): number =>
-  BASE_UNITS + READ_UNITS_PER_BYTE * storedBytes
+/** Inflating, parsing, checking: recordings need half of what they are worth. */
+const READING: Worth = { base: 1_000_000, perByte: 0.4, most: 1_400_000 }
+/** Sessions: recordings need half of what they are worth. */
+const FIGURES: Worth = { base: 1_500_000, perByte: 1.2, most: 3_600_000 }
+
+const unitsFor = ({ base, perByte, most }: Worth, bytes: number, isWhole: boolean): number => {
+  const worth = base + perByte * bytes
+  return isWhole ? worth : Math.min(most, worth)
+}
+
+/** Work on reading. `storedBytes`: those that have come. Any thread. */
+export const readUnitsFor = (storedBytes: number, isWhole = false): number =>
+  unitsFor(READING, storedBytes, isWhole)
 
 /** Work of a session on what a file of so many bytes holds. Any thread. */
-export const figuresUnitsFor = (fileBytes: number): number =>
-  FIGURES_BASE_UNITS + FIGURES_UNITS_PER_BYTE * fileBytes
+export const figuresUnitsFor = (fileBytes: number, isWhole = false): number =>
+  unitsFor(FIGURES, fileBytes, isWhole)
+
+/** True where a file of so many bytes is worth more figures than are made unasked. Any thread. */
+export const isLongTrace = (fileBytes: number): boolean =>
+  figuresUnitsFor(fileBytes) < figuresUnitsFor(fileBytes, true)
 
 /** Of bytes as stored: copied, and their sum. */
 export const bytesUnits = (storedBytes: number): number => storedBytes / 300
 
-/** Of a chunk, inflated to so many bytes. */
-export const inflateUnits = (rawBytes: number): number => 3 + rawBytes / 150
+/** Of a chunk, inflated to so many bytes. So no more than 112 MB are unfolded unasked. */
+export const inflateUnits = (rawBytes: number): number => 3 + rawBytes / 80
 
 /** Of a message: its text parsed, its fields checked and copied. */
 export const messageUnits = (jsonBytes: number): number => 4 + jsonBytes / 60

@@ -6,6 +6,8 @@
 // on where it was, so the line steps; several pairs in a row that all lie on one side of it begin a new line (a
 // segment), and the old one stays in use for the frames before.
 
+import { keepInliers, leastSquares, medianOf, theilSenSlope, workSpace } from './line-fit.ts'
+
 export interface ClockFitOptions {
   sampleRate: number
   /** Pairs closer to the last one than this are skipped, frames. */
@@ -51,7 +53,6 @@ interface Line {
 
 const MIN_DRIFT_PAIRS = 8
 const MIN_DRIFT_SPAN_MS = 2000
-const THEIL_SEN_POINTS = 32
 /** Pairs in a row on one side that make a step. */
 const STEP_RUN = 5
 const MAX_SEGMENTS = 8
@@ -87,20 +88,25 @@ export function createClockFit(options: ClockFitOptions): ClockFit {
     options.onFit?.(count)
     const originFrame = frames[count - 1] as number
     const originWallMs = walls[count - 1] as number
-    const x = frames.map((frame) => frame - originFrame)
-    const y = walls.map((wall) => wall - originWallMs)
+    const work = workSpace(count)
+    const { x, y, distances } = work
+    for (let index = 0; index < count; index++) {
+      x[index] = (frames[index] as number) - originFrame
+      y[index] = (walls[index] as number) - originWallMs
+    }
     const isLong = count >= MIN_DRIFT_PAIRS && -(x[0] as number) * nominal >= MIN_DRIFT_SPAN_MS
-    let slope = isLong ? theilSenSlope(x, y, slopeMemory) : slopeMemory
+    let slope = isLong ? theilSenSlope(work, count, slopeMemory) : slopeMemory
     if (!(Math.abs(slope / nominal - 1) <= MAX_DRIFT)) slope = slopeMemory
-    let offsetMs = median(x.map((frame, index) => (y[index] as number) - frame * slope))
-    const distances = x.map((frame, index) =>
-      Math.abs((y[index] as number) - offsetMs - frame * slope),
-    )
+    for (let index = 0; index < count; index++)
+      distances[index] = (y[index] as number) - (x[index] as number) * slope
+    let offsetMs = medianOf(work, distances, count)
+    for (let index = 0; index < count; index++)
+      distances[index] = Math.abs((y[index] as number) - offsetMs - (x[index] as number) * slope)
     // 1.4826 × the median distance estimates the standard deviation; four of them, and at least 10 µs.
-    const bound = Math.max(0.01, 4 * 1.4826 * median(distances))
-    const inliers = [...x.keys()].filter((index) => (distances[index] as number) <= bound)
-    if (isLong && inliers.length >= MIN_DRIFT_PAIRS) {
-      const refined = leastSquares(x, y, inliers)
+    const bound = Math.max(0.01, 4 * 1.4826 * medianOf(work, distances, count))
+    const inliers = keepInliers(work, count, bound)
+    if (isLong && inliers >= MIN_DRIFT_PAIRS) {
+      const refined = leastSquares(work, inliers)
       if (Math.abs(refined.slope / nominal - 1) <= MAX_DRIFT) {
         slope = refined.slope
         offsetMs = refined.offset
@@ -112,9 +118,9 @@ export function createClockFit(options: ClockFitOptions): ClockFit {
       }
     }
     let squares = 0
-    for (const index of inliers)
+    for (let index = 0; index < inliers; index++)
       squares += ((y[index] as number) - offsetMs - (x[index] as number) * slope) ** 2
-    residualMs = inliers.length === 0 ? 0 : Math.sqrt(squares / inliers.length)
+    residualMs = inliers === 0 ? 0 : Math.sqrt(squares / inliers)
     line = { originFrame, originWallMs, offsetMs, slope }
     return line
   }
@@ -201,57 +207,4 @@ export function createClockFit(options: ClockFitOptions): ClockFit {
 
 function evaluate(line: Line, frame: number): number {
   return line.originWallMs + line.offsetMs + (frame - line.originFrame) * line.slope
-}
-
-/** Median of the slopes between up to 32 points that are spread over all. */
-function theilSenSlope(x: number[], y: number[], fallback: number): number {
-  const count = Math.min(THEIL_SEN_POINTS, x.length)
-  const picked: number[] = []
-  for (let index = 0; index < count; index++) {
-    picked.push(Math.round((index * (x.length - 1)) / Math.max(1, count - 1)))
-  }
-  const slopes: number[] = []
-  for (let a = 0; a < count; a++) {
-    for (let b = a + 1; b < count; b++) {
-      const run = (x[picked[b] as number] as number) - (x[picked[a] as number] as number)
-      if (run > 0)
-        slopes.push(((y[picked[b] as number] as number) - (y[picked[a] as number] as number)) / run)
-    }
-  }
-  return slopes.length === 0 ? fallback : median(slopes)
-}
-
-function leastSquares(
-  x: number[],
-  y: number[],
-  used: number[],
-): { slope: number; offset: number; slopeError: number } {
-  const count = used.length
-  let meanX = 0
-  let meanY = 0
-  for (const index of used) {
-    meanX += (x[index] as number) / count
-    meanY += (y[index] as number) / count
-  }
-  let xx = 0
-  let xy = 0
-  for (const index of used) {
-    xx += ((x[index] as number) - meanX) ** 2
-    xy += ((x[index] as number) - meanX) * ((y[index] as number) - meanY)
-  }
-  const slope = xy / xx
-  const offset = meanY - slope * meanX
-  let squares = 0
-  for (const index of used)
-    squares += ((y[index] as number) - offset - slope * (x[index] as number)) ** 2
-  return { slope, offset, slopeError: Math.sqrt(squares / Math.max(1, count - 2) / xx) }
-}
-
-function median(values: number[]): number {
-  const sorted = Float64Array.from(values).sort()
-  const middle = sorted.length >> 1
-  if (sorted.length === 0) return 0
-  return sorted.length % 2 === 1
-    ? (sorted[middle] as number)
-    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
 }

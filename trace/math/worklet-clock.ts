@@ -24,9 +24,20 @@ export interface WorkletClock {
   readonly isCorrected: boolean
 }
 
+/** Of equal trips the later one: clocks drift. */
+function shorterOf(known: Ping | null, later: Ping): Ping {
+  return known === null || later.roundTripUs <= known.roundTripUs ? later : known
+}
+
+function shortestOf(pings: readonly Ping[]): Ping | null {
+  let best: Ping | null = null
+  for (const ping of pings) best = shorterOf(best, ping)
+  return best
+}
+
 /** A clock of which nothing is known: `toPage` changes nothing. Any thread. */
 export function createWorkletClock(): WorkletClock {
-  let pings: Ping[] = []
+  const pings: Ping[] = []
   let best: Ping | null = null
   let stepsMs = 0
 
@@ -40,13 +51,12 @@ export function createWorkletClock(): WorkletClock {
   return {
     addPing(wallMs, roundTripUs, offsetMs) {
       if (!Number.isFinite(wallMs) || !Number.isFinite(offsetMs)) return
-      pings.push({ wallMs, roundTripUs, offsetMs })
-      pings = pings.filter((ping) => ping.wallMs >= wallMs - WINDOW_MS).slice(-MAX_PINGS)
-      best = null
-      for (const ping of pings) {
-        // Of equal trips the later one: clocks drift.
-        if (best === null || ping.roundTripUs <= best.roundTripUs) best = ping
-      }
+      const ping = { wallMs, roundTripUs, offsetMs }
+      pings.push(ping)
+      let isBestGone = false
+      while (pings.length > MAX_PINGS || (pings[0] as Ping).wallMs < wallMs - WINDOW_MS)
+        isBestGone = pings.shift() === best || isBestGone
+      best = isBestGone ? shortestOf(pings) : shorterOf(best, ping)
     },
     setSteps(pageStepUs, workletStepUs) {
       stepsMs = (pageStepUs + workletStepUs) / 1000

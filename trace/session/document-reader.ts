@@ -20,7 +20,8 @@ export interface DocumentReader {
   readonly page: Readonly<PageFigures>
   /** Takes a message of this document. Never throws on page data. */
   take(message: PageMessage): void
-  finish(): void
+  /** Ends what is under way, up to so much spent in all; left out: some from now on. */
+  finish(untilUnits?: number): void
   clear(): void
 }
 
@@ -150,9 +151,7 @@ export function createDocumentReader(
           break
       }
     },
-    finish() {
-      tracker.finish()
-    },
+    finish: tracker.finish,
     clear() {
       tracker.clear()
       sources.clear()

@@ -25,6 +25,8 @@ export interface TraceSession {
   ingest(stamped: StampedMessage): void
   /** Work so far, in units of about a microsecond: the same for the same messages. */
   readonly spentUnits: number
+  /** Messages that came after all work was spent, and were left out. */
+  readonly leftOut: number
   /** Grows whenever something visible changed. */
   readonly revision: number
   /** Grows whenever all events were forgotten: what was made of them is void. */

@@ -11,6 +11,7 @@ import type { ContextLive } from '../contexts/figures.ts'
 import { alertOfEvent } from '../events/event-alerts.ts'
 import { createEventStore } from '../events/event-store.ts'
 import { type StageClocks, stageClocksOf } from '../events/stages.ts'
+import { FINISH_UNITS } from '../events/tracker.ts'
 import { createEventFigures } from '../figures/event-figures.ts'
 import { isPageContext } from '../contexts/page-context.ts'
 import { isPlayedBy, resolveSelection, type Selection } from '../figures/selection.ts'
@@ -54,6 +55,7 @@ export function createSession(
   let revision = 0
   let epoch = 0
   let eventId = 0
+  let leftOut = 0
 
   const host: DocumentHost = {
     get isDetailedTrace() {
@@ -145,6 +147,7 @@ export function createSession(
   return {
     ingest(stamped) {
       if (budget.isSpent) {
+        leftOut++
         notices.add({ code: 'work-limit' })
         return
       }
@@ -158,6 +161,9 @@ export function createSession(
     },
     get spentUnits() {
       return budget.spent
+    },
+    get leftOut() {
+      return leftOut
     },
     get revision() {
       return revision
@@ -180,7 +186,9 @@ export function createSession(
     report: (query = {}) =>
       reportInWords(figuresOf(resolveSelection(query, references.latest(null)?.id ?? null))),
     finish() {
-      for (const document of documents.all) document.finish()
+      // All documents together: a page may have had a thousand.
+      const untilUnits = budget.spent + FINISH_UNITS
+      for (const document of documents.all) document.finish(untilUnits)
       revision++
     },
     resetPeaks() {

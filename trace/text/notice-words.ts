@@ -15,6 +15,8 @@ const SENTENCES: Words<Notice> = {
   'source-limit': overLimit,
   'work-limit': () =>
     'Reading all of this recording would take too long; the messages from there on were left out.',
+  'unassigned-sounds': () =>
+    'A sound of the last notes could not be given to one of them: there are so many that it would take too long.',
   'unknown-stream': () => 'Records came from an audio thread whose context was never defined.',
   'duplicate-records': () => 'Records came a second time and were ignored.',
   'context-probe': ({ reason }) => reason,

@@ -6,13 +6,17 @@ import { KIND, RECORD_BYTES, RECORD_OFFSET } from '../wire/record.ts'
 
 /** Of a message that is no chunk: checked, copied, kept. */
 const MESSAGE_UNITS = 6
+/** Of a character that a page has chosen: where it is unseen, an escape stands for it. */
+const CHARACTER_UNITS = 0.12
 const RECORD_UNITS = 0.5
 /** An event is labelled, stored, resolved, counted. */
 const EVENT_UNITS = 12
 
 /** Any thread; linear in the records of a chunk; allocates a view. */
 export function costOf(message: PageMessage): number {
-  if (message.type !== 'records/chunk') return MESSAGE_UNITS
+  if (message.type !== 'records/chunk') {
+    return MESSAGE_UNITS + (textBytes(message) / 2) * CHARACTER_UNITS
+  }
   const bytes = new Uint8Array(message.bytes)
   let events = 0
   for (let at = RECORD_OFFSET.kind; at < bytes.length; at += RECORD_BYTES) {

@@ -3,6 +3,7 @@
 import type { ContextFigures } from '../../../trace/contexts/figures.ts'
 import { DEFAULT_QUANTUM_FRAMES } from '../../../trace/wire/quantum.ts'
 import { useApp } from '../../models/app-context.ts'
+import { lastOf, MOST_CONTEXTS, NotShown } from '../../parts/shown-part.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { Facts, type Fact } from '../../parts/facts.tsx'
 import { contextLoad, type TimedLoad } from '../processors/timed-load.ts'
@@ -30,11 +31,13 @@ export function ContextsView() {
       </EmptyState>
     )
   }
+  const shown = lastOf(report.contexts, MOST_CONTEXTS)
   return (
     <div class="contexts">
-      {report.contexts.map((context) => (
+      {shown.map((context) => (
         <ContextCard key={context.id} context={context} />
       ))}
+      <NotShown of="context" all={report.contexts.length} shown={shown.length} />
     </div>
   )
 }

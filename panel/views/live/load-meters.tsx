@@ -8,6 +8,7 @@ import { formatShare } from '../../../trace/text/format.ts'
 import { processorLabel } from '../processors/processor-label.ts'
 import { contextKey, processorKey, type OverloadLamp } from './overload-model.ts'
 import { useApp } from '../../models/app-context.ts'
+import { lastOf, MOST_CONTEXTS, MOST_METERS, NotShown } from '../../parts/shown-part.tsx'
 
 /** What the bars' colours say. */
 const COLOUR_WORDS = 'Green to 70 % of the quantum, amber to 100 %, red over it'
@@ -23,7 +24,8 @@ export function LoadMeters() {
   const { live, session, overload } = app
   void live.tick.value
   const { contextId: chosen } = live.selection.value
-  const shown = session.contexts.filter(({ contextId }) => chosen === null || contextId === chosen)
+  const all = session.contexts.filter(({ contextId }) => chosen === null || contextId === chosen)
+  const shown = lastOf(all, MOST_CONTEXTS)
   const isLit = overload.lamps.value.size > 0
   return (
     <section class="chart-panel panel-load" aria-label="Audio load">
@@ -51,6 +53,7 @@ export function LoadMeters() {
         {shown.map((context) => (
           <ContextMeters key={context.contextId} context={context} />
         ))}
+        <NotShown of="context" all={all.length} shown={shown.length} />
         {shown.length === 0 && <p class="muted">No audio context yet.</p>}
       </div>
     </section>
@@ -62,6 +65,7 @@ function ContextMeters(props: { context: ContextLive }) {
   const { context } = props
   const lamps = overload.lamps.value
   const id = context.contextId
+  const processors = lastOf(context.processors, MOST_METERS)
   const timed = live.fullReport.value.processors.filter(
     (processor) => processor.contextId === id && processor.timed > 0,
   )
@@ -75,7 +79,7 @@ function ContextMeters(props: { context: ContextLive }) {
         lamp={lamps.get(contextKey(id))}
         testId={`meter-${id}`}
       />
-      {context.processors.map((processor) => (
+      {processors.map((processor) => (
         <Meter
           key={`${processor.name}#${processor.instance}`}
           name={processorLabel(processor)}
@@ -89,6 +93,7 @@ function ContextMeters(props: { context: ContextLive }) {
           testId={`meter-${id}-${processor.name}-${processor.instance}`}
         />
       ))}
+      <NotShown of="processor" all={context.processors.length} shown={processors.length} />
     </div>
   )
 }

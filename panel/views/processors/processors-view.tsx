@@ -3,6 +3,7 @@
 
 import type { ReportProcessor } from '../../../trace/report/schema.ts'
 import { useApp } from '../../models/app-context.ts'
+import { MOST_PROCESSORS, NotShown } from '../../parts/shown-part.tsx'
 import { ChartPanel } from '../../parts/chart-panel.tsx'
 import type { TableContent } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
@@ -38,7 +39,9 @@ export function ProcessorsView() {
       </EmptyState>
     )
   }
-  const rows = report.processors.toSorted((left, right) => right.load.average - left.load.average)
+  const rows = report.processors
+    .toSorted((left, right) => right.load.average - left.load.average)
+    .slice(0, MOST_PROCESSORS)
   return (
     <ChartPanel
       testId="processors"
@@ -57,6 +60,7 @@ export function ProcessorsView() {
           />
         ))}
       </ul>
+      <NotShown of="processor" all={report.processors.length} shown={rows.length} />
     </ChartPanel>
   )
 }

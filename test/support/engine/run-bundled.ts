@@ -5,14 +5,25 @@ import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { build } from 'vite'
+import { build, type Plugin } from 'vite'
+
+/** What a source finds beside itself it finds wherever the program lies. */
+const ownAddresses: Plugin = {
+  name: 'own-addresses',
+  transform: (code, id) =>
+    /\/node_modules\//.test(id)
+      ? null
+      : code.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href)),
+}
 
 /** Path of the program, bundled into the folder. */
 export async function bundleProgram(entry: string, outDir: string): Promise<string> {
   await build({
     configFile: false,
     logLevel: 'silent',
+    plugins: [ownAddresses],
     // npm packages too: the folder has none beside it.
     ssr: { noExternal: true },
     build: {

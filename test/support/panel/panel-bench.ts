@@ -9,6 +9,7 @@ import { createSession } from '../../../trace/session/session.ts'
 import type { StampedMessage } from '../../../trace/wire/protocol.ts'
 import { launchChromium } from '../page/page-harness.ts'
 import { createPanelFeed } from './panel-feed.ts'
+import type { FloodName } from './panel-flood.ts'
 import {
   byTestId,
   click,
@@ -33,6 +34,7 @@ declare global {
       saved: { name: string; bytes: number[] }[]
       copied: string[]
       dispose(): void
+      flood(name: FloodName): () => void
     }
   }
 }

@@ -28,7 +28,11 @@ describe('the report of a file', () => {
     for (const stamped of goldenMessages()) session.ingest(stamped)
     session.finish()
     const bytes = writeTrace(goldenMessages(), { config: session.config })
-    expect(await reportTrace(save(bytes))).toEqual({ report: session.report(), damage: [] })
+    expect(await reportTrace(save(bytes))).toEqual({
+      report: session.report(),
+      damage: [],
+      isCutShort: false,
+    })
   })
 
   it('says what is missing of a damaged one', async () => {

@@ -10,7 +10,9 @@ describe('awescope report', () => {
     expect(reportCommand.parse(['a.awescope', '--json'])).toEqual({
       file: 'a.awescope',
       isJson: true,
+      isWhole: false,
     })
+    expect(reportCommand.parse(['a.awescope', '--whole']).isWhole).toBe(true)
     const error = usageError(() => reportCommand.parse([]))
     expect(error.exitCode).toBe(2)
     expect(error.message).toContain('takes one file, but 0 were given')
@@ -18,5 +20,6 @@ describe('awescope report', () => {
 
   test('names all of its options in its help', () => {
     expect(reportCommand.help).toContain('--json')
+    expect(reportCommand.help).toContain('--whole')
   })
 })

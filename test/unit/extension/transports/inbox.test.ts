@@ -49,6 +49,26 @@ describe('the inbox', () => {
     expect(acknowledged).toEqual([1, 2, 3])
   })
 
+  it('hands out a long queue in order, and lets go of its rest when the connection is lost', async () => {
+    const ordinals = Array.from({ length: 20_000 }, (_, index) => index + 1)
+    put(...ordinals)
+    inbox.put('status')
+    let finish: () => void = () => undefined
+    inbox.consume((message) => {
+      seen.push(message)
+      if (message !== 'm10001') return undefined
+      return new Promise((resolve) => (finish = resolve))
+    })
+    expect(acknowledged).toEqual(ordinals.slice(0, 10_000))
+    inbox.reset()
+    finish()
+    await settled()
+    expect(acknowledged).toEqual(ordinals.slice(0, 10_001))
+    expect(seen.slice(10_000)).toEqual(['m10001', 'status'])
+    put(...ordinals)
+    expect(acknowledged).toEqual(ordinals)
+  })
+
   it('hands out the next when the last is taken, statuses too', async () => {
     const finish: (() => void)[] = []
     inbox.consume((message) => {

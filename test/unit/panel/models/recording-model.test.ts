@@ -52,7 +52,15 @@ describe('the recording model', () => {
   it('ignores the page while a saved trace is shown', async () => {
     const bench = createRecordingBench(feed)
     await bench.recording.load(
-      { messages: feed.map((item) => item.stamped), config: null, notices: [], bytes: 1e6 },
+      {
+        messages: feed.map((item) => item.stamped),
+        config: null,
+        notices: [],
+        foreign: [],
+        bytes: 1e6,
+        isWhole: false,
+        isLong: false,
+      },
       'one.awescope',
     )
     bench.channel.emit({ type: 'trace', stamped: feed[0]!.stamped })

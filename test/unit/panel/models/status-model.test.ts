@@ -19,10 +19,12 @@ describe('the status line', () => {
     report: createSession().report(),
     ofReference: 0,
     refused: { count: 0, reason: '' },
+    unkept: 0,
     evictedChunks: 0,
     evictedBytes: 0,
     clearedAtMs: null,
     fileNotices: [],
+    isCutShort: false,
     fileProblem: '',
     isLoading: false,
   }
@@ -70,5 +72,23 @@ describe('the status line', () => {
       describeStatus({ ...base, source, ofReference }).text
     expect(text(0)).toBe('Stopped. 0 events in 0 contexts, 0 records.')
     expect(text(25)).toBe('Stopped. 0 events and 25 of the reference in 0 contexts, 0 records.')
+  })
+
+  it('offers to read all of a long trace, and says what is not kept for saving', () => {
+    const [first, ...others] = describeStatus({
+      ...base,
+      source: { kind: 'file', name: 'long.awescope' },
+      isCutShort: true,
+      unkept: 12,
+      fileNotices: ['The trace is longer than is read unasked; what follows byte 7 was left out.'],
+    }).notes
+    expect(first).toEqual({
+      tone: 'warning',
+      text: 'Only the beginning of this long trace was read, for about five seconds of work.',
+      action: 'read-whole',
+    })
+    expect(others.map(({ text }) => text)).toContainEqual(
+      expect.stringMatching(/^12 messages that define .* figures still count them, .*\.$/),
+    )
   })
 })

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createWorkBreather } from '../../../../panel/models/work-breather.ts'
-import { context } from '../../../support/trace/bombs.ts'
+import { context } from '../../../support/trace/hostile-messages.ts'
 import { DEFAULT_HELLO } from '../../../support/trace/hello.ts'
 import { createRecordingBench } from '../../../support/panel/recording-bench.ts'
 

@@ -2,7 +2,7 @@
 // costs.
 
 import { describe, expect, it } from 'vitest'
-import { readTrace } from '../../../../trace/file/chunk-reader.ts'
+import { createChunkReader, readTrace } from '../../../../trace/file/chunk-reader.ts'
 import {
   createChunkWriter,
   createTraceMemory,
@@ -10,9 +10,15 @@ import {
 } from '../../../../trace/file/chunk-writer.ts'
 import { headerOf } from '../../../../trace/file/header.ts'
 import { createSession } from '../../../../trace/session/session.ts'
+import type { StampedMessage } from '../../../../trace/wire/protocol.ts'
 import { goldenMessages } from '../../../support/trace/golden-messages.ts'
 import { must } from '../../../support/trace/must.ts'
-import { chunkTypes, manyMessages } from '../../../support/trace/trace-bytes.ts'
+import {
+  chunkStarts,
+  chunkTypes,
+  manyMessages,
+  sealedChunk,
+} from '../../../support/trace/trace-bytes.ts'
 
 const messages = goldenMessages()
 
@@ -137,5 +143,61 @@ describe('a sink', () => {
     await expect(writer.flush()).rejects.toThrow('The disk is full.')
     await expect(writer.end()).rejects.toThrow('The disk is full.')
     expect(pieces).toHaveLength(3)
+  })
+})
+
+describe('chunks of types that this version does not know', () => {
+  const golden = writeTrace(goldenMessages())
+  const [start = 0, end = 0] = chunkStarts(golden)
+  const optional = sealedChunk('futr', Uint8Array.of(1, 2, 3))
+  const needed = sealedChunk('FUTR', new Uint8Array(70_000))
+  const file = Buffer.concat([
+    golden.subarray(0, start),
+    optional,
+    golden.subarray(start, end),
+    needed,
+    golden.subarray(end),
+  ])
+
+  function copied(bytes: Uint8Array): { copy: Uint8Array; codes: string[] } {
+    const memory = createTraceMemory()
+    const messages: StampedMessage[] = []
+    const foreign: Uint8Array[] = []
+    const reader = createChunkReader({
+      onMessage: (stamped) => messages.push(stamped),
+      onForeign: (chunk) => foreign.push(chunk),
+    })
+    for (let at = 0; at < bytes.length; at += 1000) reader.feed(bytes.slice(at, at + 1000))
+    const { header, notices } = reader.end()
+    const writer = createChunkWriter(memory.sink, { header })
+    for (const stamped of messages) writer.append(stamped)
+    for (const chunk of foreign) writer.copy(chunk)
+    void writer.end()
+    return { copy: memory.toBytes(), codes: notices.map(({ code }) => code) }
+  }
+
+  it('are written again byte for byte, behind the messages', () => {
+    const { copy, codes } = copied(file)
+    expect(codes).toEqual(['unknown-chunk'])
+    expect(chunkTypes(copy)).toEqual(['MSGS', 'futr', 'FUTR', 'TEND'])
+    const [, first = 0, second = 0, last = 0] = chunkStarts(copy)
+    expect(copy.subarray(first, second)).toEqual(new Uint8Array(optional))
+    expect(copy.subarray(second, last)).toEqual(new Uint8Array(needed))
+    expect(readTrace(copy).messages).toEqual(goldenMessages())
+    // And so again.
+    expect(copied(copy).copy).toEqual(copy)
+  })
+
+  it('are kept up to sixteen megabytes; one sentence names each that is not', () => {
+    let state = 1
+    const random = Uint8Array.from({ length: 3_000_000 }, () => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+      return state >>> 24
+    })
+    const large = sealedChunk('futr', random)
+    const many = Buffer.concat([golden.subarray(0, end), ...Array.from({ length: 6 }, () => large)])
+    const { copy, codes } = copied(Buffer.concat([many, golden.subarray(end)]))
+    expect(chunkTypes(copy).filter((type) => type === 'futr')).toHaveLength(5)
+    expect(codes).toEqual(['lost-chunk'])
   })
 })

@@ -2,11 +2,12 @@
 
 import { describe, expect, it } from 'vitest'
 import { SESSION_LIMIT } from '../../../../trace/config/session-budget.ts'
+import { FINISH_UNITS } from '../../../../trace/events/tracker.ts'
 import { createSession } from '../../../../trace/session/session.ts'
 import type { TraceSession } from '../../../../trace/session/session-types.ts'
 import type { PageMessage } from '../../../../trace/wire/protocol.ts'
 import { KIND } from '../../../../trace/wire/record.ts'
-import { chunks, context } from '../../../support/trace/bombs.ts'
+import { chunks, context, crowdedEnd } from '../../../support/trace/hostile-messages.ts'
 import { DEFAULT_HELLO } from '../../../support/trace/hello.ts'
 
 const take = (session: TraceSession, message: PageMessage, document = 'd'): void =>
@@ -109,5 +110,39 @@ describe('the totals of a session', () => {
     })
     expect(notice!.count).toBeGreaterThan(500)
     expect(session.spentUnits).toBeLessThan(1100)
+  })
+})
+
+describe('what ends all at once', () => {
+  const crowded = [...crowdedEnd()]
+  const bye: PageMessage = { type: 'document/bye', wallMs: 1 }
+  it.each<[string, (session: TraceSession) => void]>([
+    ['as recording stops', (session) => session.finish()],
+    ['as the page says goodbye', (session) => take(session, bye, 'd0')],
+    ['as the page begins anew', (session) => take(session, DEFAULT_HELLO, 'd0')],
+  ])('%s costs a third of a second, also where no end of work is set', (_, finish) => {
+    const session = createSession()
+    for (const stamped of crowded) session.ingest(stamped)
+    const before = session.spentUnits
+    finish(session)
+    expect(session.spentUnits - before).toBeLessThan(FINISH_UNITS * 1.2)
+    const { frames, onset } = session.report()
+    expect(frames.seen).toBe(1000)
+    expect(onset.count).toBe(1000)
+    const notices = noticesOf(session)
+    const [left = 0] = Object.entries(notices).flatMap(([text, count]) =>
+      text.startsWith('A sound of the last notes could not be given') ? [count] : [],
+    )
+    expect(left).toBeGreaterThan(3000)
+    expect(left).toBeLessThan(4000)
+  })
+
+  it('costs that once, however many documents there are', () => {
+    const session = createSession()
+    for (let index = 0; index < 20; index++)
+      for (const { message } of crowdedEnd()) take(session, message, `d${index}`)
+    const before = session.spentUnits
+    session.finish()
+    expect(session.spentUnits - before).toBeLessThan(FINISH_UNITS * 1.5)
   })
 })

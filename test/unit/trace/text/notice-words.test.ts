@@ -33,6 +33,10 @@ it.each<[Notice, string]>([
   ],
   [{ code: 'source-limit', of: 'reference' }, 'A reference instrument could not be followed.'],
   [
+    { code: 'unassigned-sounds' },
+    'A sound of the last notes could not be given to one of them: there are so many that it would take too long.',
+  ],
+  [
     { code: 'unknown-stream' },
     'Records came from an audio thread whose context was never defined.',
   ],
