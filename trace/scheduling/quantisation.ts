@@ -1,0 +1,144 @@
+// What a page's starts follow: told by their pattern, as render quanta, the device's callbacks, timers and animation
+// frames each leave one. Pure; any reader context.
+//
+// Starts whose margin is always the same, or that are "now", have the times of whoever asks: the calls tell then.
+// Of others the times that they ask for tell: a grid is theirs where the distances are multiples of its step, of no
+// larger one, and some of them neighbours: who rounds a beat makes it a step longer here and there. So a beat, which may
+// be a whole number of quanta, is no grid.
+
+import type { TrackedEvent } from '../events/tracked-event.ts'
+import type { TrackedStart } from '../events/tracked-start.ts'
+import type { Grid, Quantisation } from './schema.ts'
+import { gapsOf, medianOf, sorted } from './spread.ts'
+import { isOfItself } from './timed-starts.ts'
+
+const LEAST_STARTS = 8
+/** Of all that must lie on a grid, and on a larger one that makes it nobody's. */
+const ON_GRID = 0.95
+const ON_LARGER = 0.9
+const MOST_MULTIPLE = 256
+/** The latest starts tell. */
+const LATEST = 256
+/** How many of the margins must be the same, so that the starts follow their calls. */
+const SAME_MARGIN = 0.8
+/** Of all gaps, those that must have a neighbour's length. */
+const NEIGHBOURS = 0.05
+/** Displays, frames a second. */
+const DISPLAY_RATES = [240, 165, 144, 120, 100, 90, 85, 75, 60, 50, 30] as const
+/** A frame's stamp, and a timer's due time, are read from clocks that step. */
+const CALL_SLACK_MS = 1
+const TIME_SLACK_MS = 0.05
+
+/** Null where there are too few. `timers`: calls that acted. */
+export function quantisationOf(
+  allStarts: readonly TrackedStart[],
+  timers: readonly TrackedEvent[],
+): Quantisation | null {
+  const starts = allStarts.slice(-LATEST)
+  const timed = ofOneContext(starts.filter(({ frame }) => !Number.isNaN(frame)))
+  const free = starts.filter((start) => Number.isNaN(start.frame) && isOfItself(start))
+  const margins = timed.map(({ frame, stoodFrame }) => frame - stoodFrame)
+  const usual = medianOf(margins)
+  const same = margins.filter((margin) => Math.abs(margin - usual) < 1)
+  const isCalled = same.length >= SAME_MARGIN * timed.length
+  const callers = isCalled ? [...free, ...timed.filter(isOfItself)] : free
+  if (callers.length >= Math.max(LEAST_STARTS, starts.length / 2)) return ofCallers(callers)
+  if (timed.length < LEAST_STARTS) return null
+  return ofTimes(timed, timers.slice(-LATEST))
+}
+
+const framesMs = ({ context }: TrackedStart, frames: number): number =>
+  (frames * 1000) / context.sampleRate
+
+function ofOneContext(starts: readonly TrackedStart[]): TrackedStart[] {
+  const context = starts.at(-1)?.context
+  return starts.filter((start) => start.context === context)
+}
+
+/** Who runs the page asks for its sound. */
+function ofCallers(starts: readonly TrackedStart[]): Quantisation {
+  const events = starts.flatMap(({ event }) => event ?? [])
+  const framed = events.filter(({ label }) => label === 'requestAnimationFrame')
+  const timed = events.filter((event) => event.source === 'timer' && !framed.includes(event))
+  const [grid, own]: [Grid, TrackedEvent[]] =
+    framed.length > timed.length ? ['frame', framed] : ['timer', timed]
+  const share = own.length / starts.length
+  if (share < ON_LARGER) return { grid: 'none', stepMs: null, share: null }
+  const gaps = distinctGaps(own.map(({ marks }) => marks.event))
+  const steps = grid === 'frame' ? DISPLAY_RATES.map((rate) => 1000 / rate) : wholeMs(gaps)
+  const stepMs = steps.findLast((step) => onGrid(gaps, step, CALL_SLACK_MS) >= ON_LARGER) ?? null
+  return { grid, stepMs, share }
+}
+
+/** Timers are set in whole milliseconds. */
+const wholeMs = (gaps: readonly number[]): number[] =>
+  Array.from({ length: Math.min(1000, Math.round(medianOf(gaps) || 0)) }, (_, index) => index + 1)
+
+/** The times that are asked for lie on a grid themselves. */
+function ofTimes(starts: readonly TrackedStart[], timers: readonly TrackedEvent[]): Quantisation {
+  const [first] = starts as readonly [TrackedStart]
+  const { quantumFrames, platform, sampleRate } = first.context
+  const frames = starts.map(({ frame }) => frame)
+  const gaps = distinctGaps(frames.map((frame) => framesMs(first, frame)))
+  const calls = distinctGaps(timers.map(({ marks }) => marks.event))
+  const tick = wholeMs(calls).findLast((step) => onGrid(calls, step, CALL_SLACK_MS) >= ON_LARGER)
+  const quantumMs = framesMs(first, quantumFrames)
+  const callbackFrames = Math.round((platform.told.baseLatencyMs * sampleRate) / 1000)
+  const callbackMs = framesMs(first, callbackFrames)
+  const grids: [Grid, number][] = [
+    ...DISPLAY_RATES.map((rate): [Grid, number] => ['frame', 1000 / rate]),
+    ['timer', tick ?? 0],
+    ['callback', callbackMs],
+    ['quantum', quantumMs],
+  ]
+  for (const [grid, stepMs] of grids) {
+    if (!isTheirs(gaps, stepMs)) continue
+    const share = onGrid(gaps, stepMs, TIME_SLACK_MS)
+    const isCallback = grid === 'quantum' && inCallbacks(frames, callbackFrames, quantumFrames)
+    return isCallback ? { grid: 'callback', stepMs: callbackMs, share } : { grid, stepMs, share }
+  }
+  return { grid: 'none', stepMs: null, share: null }
+}
+
+function distinctGaps(times: readonly number[]): number[] {
+  return gapsOf([...sorted(times)]).filter((gap) => gap > CALL_SLACK_MS)
+}
+
+/** Share of the gaps that are multiples of the step. */
+function onGrid(gaps: readonly number[], stepMs: number, slackMs: number): number {
+  const fitting = gaps.filter(
+    (gap) => Math.abs(gap - Math.round(gap / stepMs) * stepMs) <= Math.min(slackMs, stepMs / 20),
+  )
+  return fitting.length / Math.max(1, gaps.length)
+}
+
+/** A grid of this step, and of none that is larger; see above. */
+function isTheirs(gaps: readonly number[], stepMs: number): boolean {
+  if (!(stepMs > 0) || onGrid(gaps, stepMs, TIME_SLACK_MS) < ON_GRID) return false
+  const multiples = gaps.map((gap) => Math.round(gap / stepMs))
+  const few = NEIGHBOURS * gaps.length
+  const times = (multiple: number): number => multiples.filter((each) => each === multiple).length
+  const isShort = times(1) > few
+  const hasNeighbours = multiples.some((each) => times(each) > few && times(each + 1) > few)
+  if (isShort || !hasNeighbours) return false
+  const most = Math.min(MOST_MULTIPLE, Math.max(...multiples))
+  for (let multiple = 2; multiple <= most; multiple++)
+    if (onGrid(gaps, multiple * stepMs, TIME_SLACK_MS) >= ON_LARGER) return false
+  return true
+}
+
+/**
+ * The clock of a context goes on by a whole callback at a time, in quanta: where that is no multiple of theirs, what is
+ * read from it lies within one quantum behind each of the callback's multiples.
+ */
+function inCallbacks(frames: readonly number[], callback: number, quantum: number): boolean {
+  if (!(callback > quantum)) return false
+  const places = frames.map((frame) => frame % callback)
+  const mostIn = Math.max(
+    ...places.map(
+      (from) =>
+        places.filter((place) => (place - from + callback) % callback < quantum - 0.5).length,
+    ),
+  )
+  return mostIn >= ON_GRID * frames.length
+}
