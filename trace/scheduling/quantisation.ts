@@ -13,9 +13,11 @@ import { gapsOf, medianOf, sorted } from './spread.ts'
 import { isOfItself } from './timed-starts.ts'
 
 const LEAST_STARTS = 8
-/** Of all that must lie on a grid, and on a larger one that makes it nobody's. */
+/** Of all starts that must lie on a grid; of all calls, whose clocks are less exact. */
 const ON_GRID = 0.95
-const ON_LARGER = 0.9
+const ON_CALLS = 0.9
+/** A larger grid makes one nobody's that so many of its gaps lie on. */
+const ON_LARGER = 0.98
 const MOST_MULTIPLE = 256
 /** The latest starts tell. */
 const LATEST = 256
@@ -24,7 +26,7 @@ const SAME_MARGIN = 0.8
 /** Of all gaps, those that must have a neighbour's length. */
 const NEIGHBOURS = 0.05
 /** Displays, frames a second. */
-const DISPLAY_RATES = [240, 165, 144, 120, 100, 90, 85, 75, 60, 50, 30] as const
+const DISPLAY_RATES = [240, 165, 144, 120, 90, 75, 60] as const
 /** A frame's stamp, and a timer's due time, are read from clocks that step. */
 const CALL_SLACK_MS = 1
 const TIME_SLACK_MS = 0.05
@@ -63,10 +65,10 @@ function ofCallers(starts: readonly TrackedStart[]): Quantisation {
   const [grid, own]: [Grid, TrackedEvent[]] =
     framed.length > timed.length ? ['frame', framed] : ['timer', timed]
   const share = own.length / starts.length
-  if (share < ON_LARGER) return { grid: 'none', stepMs: null, share: null }
+  if (share < ON_CALLS) return { grid: 'none', stepMs: null, share: null }
   const gaps = distinctGaps(own.map(({ marks }) => marks.event))
   const steps = grid === 'frame' ? DISPLAY_RATES.map((rate) => 1000 / rate) : wholeMs(gaps)
-  const stepMs = steps.findLast((step) => onGrid(gaps, step, CALL_SLACK_MS) >= ON_LARGER) ?? null
+  const stepMs = steps.findLast((step) => onGrid(gaps, step, CALL_SLACK_MS) >= ON_CALLS) ?? null
   return { grid, stepMs, share }
 }
 
@@ -81,7 +83,7 @@ function ofTimes(starts: readonly TrackedStart[], timers: readonly TrackedEvent[
   const frames = starts.map(({ frame }) => frame)
   const gaps = distinctGaps(frames.map((frame) => framesMs(first, frame)))
   const calls = distinctGaps(timers.map(({ marks }) => marks.event))
-  const tick = wholeMs(calls).findLast((step) => onGrid(calls, step, CALL_SLACK_MS) >= ON_LARGER)
+  const tick = wholeMs(calls).findLast((step) => onGrid(calls, step, CALL_SLACK_MS) >= ON_CALLS)
   const quantumMs = framesMs(first, quantumFrames)
   const callbackFrames = Math.round((platform.told.baseLatencyMs * sampleRate) / 1000)
   const callbackMs = framesMs(first, callbackFrames)
@@ -114,7 +116,8 @@ function onGrid(gaps: readonly number[], stepMs: number, slackMs: number): numbe
 
 /** A grid of this step, and of none that is larger; see above. */
 function isTheirs(gaps: readonly number[], stepMs: number): boolean {
-  if (!(stepMs > 0) || onGrid(gaps, stepMs, TIME_SLACK_MS) < ON_GRID) return false
+  const share = stepMs > 0 ? onGrid(gaps, stepMs, TIME_SLACK_MS) : 0
+  if (share < ON_GRID) return false
   const multiples = gaps.map((gap) => Math.round(gap / stepMs))
   const few = NEIGHBOURS * gaps.length
   const times = (multiple: number): number => multiples.filter((each) => each === multiple).length
@@ -123,7 +126,7 @@ function isTheirs(gaps: readonly number[], stepMs: number): boolean {
   if (isShort || !hasNeighbours) return false
   const most = Math.min(MOST_MULTIPLE, Math.max(...multiples))
   for (let multiple = 2; multiple <= most; multiple++)
-    if (onGrid(gaps, multiple * stepMs, TIME_SLACK_MS) >= ON_LARGER) return false
+    if (onGrid(gaps, multiple * stepMs, TIME_SLACK_MS) >= ON_LARGER * share) return false
   return true
 }
 
