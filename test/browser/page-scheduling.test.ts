@@ -58,11 +58,11 @@ describe('in Chromium', () => {
   })
 
   test('swing is found as it is asked for and as it is heard', async () => {
-    const { session } = await played('sequence({ notes: 24, gapsMs: [160, 80] })')
+    const { session } = await played('sequence({ notes: 24, gapsMs: [160, 80], aheadMs: 900 })')
     const { swing, rhythmErrorMs, late } = session.report().scheduling!
     expect(swing?.asked).toBeCloseTo(2 / 3, 4)
-    // A machine that is busy may have made notes late: then they are not heard as they were asked for.
-    if (late.count > 0) return
+    // So far ahead that no machine is too busy.
+    expect(late.count).toBe(0)
     expect(swing?.heard).toBeCloseTo(2 / 3, 3)
     expect(rhythmErrorMs?.heard).toBeGreaterThan(10)
     expect(rhythmErrorMs?.p50).toBeLessThan(0.5)

@@ -15,6 +15,8 @@ export interface TrackedStart {
   readonly frame: number
   /** Where the context stood, in frames; NaN where that is not known. */
   readonly stoodFrame: number
+  /** It asks for a time that the context's clock may have told a moment ago: `start(context.currentTime)`. */
+  readonly isMaybeNow: boolean
 }
 
 /** What `currentTime` may be away from a whole frame, as seconds in a double are. */
@@ -32,26 +34,28 @@ export function trackedStart(
   const { wallMs: atMs, b } = record
   const told = event === undefined ? Number.NaN : contextFrameAt(event, context, atMs)
   const stoodFrame = b > 0 ? b - 1 : told
-  const began = event?.tracked.marks.handlerStart ?? atMs
-  const isNow = isMeantNow(record.frame, stoodFrame, context, atMs - began)
-  const frame = isNow ? Number.NaN : record.frame
-  return { context, event: event?.tracked ?? null, atMs, frame, stoodFrame }
+  const lateFrames = stoodFrame - record.frame
+  const isNow = Math.abs(lateFrames) < 1
+  const beganMs = event?.tracked.marks.handlerStart ?? atMs
+  return {
+    context,
+    event: event?.tracked ?? null,
+    atMs,
+    frame: isNow ? Number.NaN : record.frame,
+    stoodFrame,
+    isMaybeNow: lateFrames > 0 && isClockReading(record.frame, lateFrames, context, atMs - beganMs),
+  }
 }
 
-/**
- * `start(context.currentTime)` is "now", also where the clock has gone on since the page read it: the time is a whole
- * number of quanta then, and no older than what the page does.
- */
-function isMeantNow(
+/** True for a whole number of quanta, no older than what the page does: the clock may have said so a moment ago. */
+function isClockReading(
   frame: number,
-  stoodFrame: number,
+  lateFrames: number,
   { quantumFrames, sampleRate, platform }: ContextReader,
   sinceMs: number,
 ): boolean {
-  const lateFrames = stoodFrame - frame
-  if (Math.abs(lateFrames) < 1) return true
   const offFrames = Math.abs(frame - Math.round(frame / quantumFrames) * quantumFrames)
   // The clock moves in steps of the device's callback.
   const mostMs = sinceMs + platform.told.baseLatencyMs
-  return lateFrames > 0 && offFrames < ALMOST_FRAMES && lateFrames * 1000 <= mostMs * sampleRate
+  return offFrames < ALMOST_FRAMES && lateFrames * 1000 <= mostMs * sampleRate
 }

@@ -1,6 +1,7 @@
 // What tells how the page keeps time: its starts, its timers, and what held its main thread up. The latest of each; the
 // older half is let go. Any reader context.
 
+import type { ContextReader } from '../contexts/context-reader.ts'
 import type { TrackedEvent } from '../events/tracked-event.ts'
 import type { TrackedStart } from '../events/tracked-start.ts'
 
@@ -48,6 +49,8 @@ export function createSchedulingLog(): SchedulingLog {
   let timers: TrackedEvent[] = []
   let tasks: LongTask[] = []
   let collections: Collection[] = []
+  /** Above 0 where a context's starts are "now" more often than not. */
+  const leanings = new Map<ContextReader, number>()
   let areTasksTold = false
   let letGo = 0
   let revision = 0
@@ -79,7 +82,11 @@ export function createSchedulingLog(): SchedulingLog {
       return revision
     },
     addStart(start) {
-      letGo += add(starts, start)
+      const { context, frame, isMaybeNow } = start
+      const usual = leanings.get(context) ?? 0
+      const isNow = Number.isNaN(frame) || (isMaybeNow && usual > 0)
+      leanings.set(context, usual + (isNow ? 1 : -1))
+      letGo += add(starts, isNow ? { ...start, frame: Number.NaN } : start)
     },
     addEvent(event) {
       // What else it does (a sound that was found) belongs to its starts.

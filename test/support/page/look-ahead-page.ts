@@ -1,4 +1,4 @@
-// A bare look-ahead sequencer: a timer of 25 ms asks for each note that begins within the next 100 ms. What is to be
+// A bare look-ahead sequencer: a timer of 25 ms asks for each note that begins within the next 100 ms, or as many as it is told. What is to be
 // found in it (work that keeps the main thread, swing, rounding) is planted by the caller, and the page says itself what
 // it asked for and where its clock stood just before and after. Node.
 
@@ -20,11 +20,11 @@ const PAGE = `<!doctype html><meta charset="utf-8"><script>
     truth.push({ whenMs: when * 1000, beforeMs: before * 1000, afterMs: context.currentTime * 1000 })
     oscillator.stop(Math.max(when, context.currentTime) + 0.03)
   }
-  globalThis.sequence = ({ notes, gapsMs, busyMs = {}, round = (seconds) => seconds, fromMs = 203.7 }) => {
+  globalThis.sequence = ({ notes, gapsMs, busyMs = {}, round = (seconds) => seconds, aheadMs = 100 }) => {
     let index = 0
-    let next = context.currentTime + fromMs / 1000
+    let next = context.currentTime + 0.2037 + aheadMs / 1000
     const timer = setInterval(() => {
-      while (index < notes && next < context.currentTime + 0.1) {
+      while (index < notes && next < context.currentTime + aheadMs / 1000) {
         const ms = busyMs[index]
         delete busyMs[index]
         if (ms) return busy(ms)

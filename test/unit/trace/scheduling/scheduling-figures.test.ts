@@ -70,6 +70,16 @@ describe('the margin of a start', () => {
     })
   })
 
+  it('is below zero for a time on the clock’s own steps where the page asks ahead as a rule', () => {
+    const page = sequencerPage()
+    for (const callMs of [1000, 1200, 1400])
+      page.start({ callMs, whenMs: page.stoodMs(callMs) + 60 })
+    page.start({ callMs: 1600, whenMs: page.stoodMs(1600) - 8 })
+    const { late, immediate } = schedulingOf(page.read())
+    expect(late).toMatchObject({ count: 1, maxMs: 8 })
+    expect(immediate).toBe(0)
+  })
+
   it('comes from the event’s own mark where an older recorder told nothing', () => {
     const page = sequencerPage()
     page.start({ callMs: 1000, whenMs: page.stoodMs(1000) + 80, isPlaceTold: false })
