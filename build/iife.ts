@@ -39,6 +39,8 @@ export interface IifeEntry {
   mayBundleNpm: boolean
   /** True: see COMPACT. Else as it was written, for readers. */
   isCompact?: boolean
+  /** True: compact, and minified again, which takes seconds. */
+  isSmallest?: boolean
   /** True: a module, for whoever fetches it by `import()` and uses its exports. */
   isModule?: boolean
   /** True: stack traces of whoever is called by it, or calls it, do not tell its address. */
@@ -128,7 +130,7 @@ const toConfig = (iife: IifeEntry, outDir: string, isWritten: boolean): InlineCo
   const plugins = [...(iife.plugins ?? [])]
   if (!isModule) plugins.push(forbidExports(iife.entry))
   if (!iife.mayBundleNpm) plugins.push(forbidNpm(iife.entry))
-  if (isCompact) plugins.push(minifyAgain)
+  if (iife.isSmallest) plugins.push(minifyAgain)
   if (iife.isQuiet) plugins.push(quiet)
   if (iife.isNameless) plugins.push(nameless)
   if (isCompact) plugins.push(inlineConstants)

@@ -19,6 +19,7 @@ export const PAGE_ENTRY: IifeEntry = {
   file: 'page.js',
   mayBundleNpm: false,
   isCompact: true,
+  isSmallest: true,
   isNameless: true,
   isQuiet: true,
   define: { AWESCOPE_KNOCK: JSON.stringify(START_KNOCK) },

@@ -102,18 +102,6 @@ describe.each([
   /** Into which the recorder comes late. */
   let joined: Page
 
-  const bareRuns = new Map<number, PollutedRun>()
-
-  /** The same page without us; run once for each pollution. */
-  async function runBare(index: number): Promise<PollutedRun> {
-    const known = bareRuns.get(index)
-    if (known) return known
-    await open(plain)
-    const ran = await run(plain, index)
-    bareRuns.set(index, ran)
-    return ran
-  }
-
   beforeAll(async () => {
     browser = await launch()
     plain = await browser.newPage()
@@ -123,11 +111,16 @@ describe.each([
   })
   afterAll(() => browser.close())
 
+  // The three at once: a page that has broken its promises is waited for, and nobody works meanwhile.
   test.each(ALL.map(({ name }, index) => ({ name, index })))('$name', async ({ name, index }) => {
-    const without = await runBare(index)
-    await open(recorded)
-    const given = await run(recorded, index)
+    await Promise.all([open(plain), open(recorded), open(joined)])
+    const [without, given, late] = await Promise.all([
+      run(plain, index),
+      run(recorded, index),
+      runJoined(joined, index),
+    ])
     expect(told(given)).toEqual(told(without))
+    expect(told(late), 'joined after it').toEqual(told(without))
     // Firefox asks the access object for its `then` itself, and refuses MIDI where that throws.
     const isRefused = isFirefox && name.startsWith('Object.prototype.then')
     expect(given.heard).toBe(isRefused ? 0 : 1)
@@ -136,14 +129,4 @@ describe.each([
       expect(seenIn(await drain(recorded))).toEqual({ ...SEEN, event: !isRefused })
     }
   })
-
-  test.each(ALL.map(({ name }, index) => ({ name, index })))(
-    'joined after: $name',
-    async ({ index }) => {
-      const without = await runBare(index)
-      await open(joined)
-      const given = await runJoined(joined, index)
-      expect(told(given)).toEqual(told(without))
-    },
-  )
 })

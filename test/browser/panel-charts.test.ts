@@ -215,8 +215,8 @@ describe('charts while a recording goes on', () => {
     )
     await drag('chart-stages', 0.002, 0.02)
     await bench.page.waitForSelector(byTestId('stages-follow'))
-    await framesPass(20)
     await countDraws()
+    await drawsRest('chart-stages', 'chart-latency')
     const events = (): Promise<string> => textOf(bench.page, 'status-line')
     const before = await events()
     await framesPass(60)
@@ -229,8 +229,8 @@ describe('charts while a recording goes on', () => {
   it('draw nothing out of sight, and what is due when they come into it', async () => {
     await bench.page.setViewport({ width: 500, height: 420 })
     await bench.page.$eval('.figures', (figures) => figures.scrollIntoView())
-    await framesPass(20)
     await countDraws()
+    await drawsRest('chart-stages', 'chart-latency', 'chart-distribution')
     await framesPass(60)
     expect(await bench.page.evaluate(() => window.chartDraws.byChart)).toEqual({})
     await bench.page.$eval(byTestId('chart-latency'), (chart) => chart.scrollIntoView())
@@ -238,7 +238,6 @@ describe('charts while a recording goes on', () => {
   })
 
   it('draw nothing while another tab lies over the panel, whatever comes', async () => {
-    await framesPass(20)
     await countDraws()
     const other = await bench.page.browser().newPage()
     await other.bringToFront()
@@ -267,34 +266,6 @@ describe('charts while a recording goes on', () => {
   })
 })
 
-/** Counts pictures by chart from now on. */
-function countDraws(): Promise<void> {
-  return bench.page.evaluate(() => {
-    window.chartDraws = { frames: 0, byChart: {} }
-    const native = CanvasRenderingContext2D.prototype.clearRect
-    CanvasRenderingContext2D.prototype.clearRect = function clearRect(...box) {
-      const chart = this.canvas.closest<HTMLElement>('.chart-canvas')?.dataset['testid'] ?? '?'
-      const { byChart } = window.chartDraws
-      byChart[chart] = (byChart[chart] ?? 0) + 1
-      native.apply(this, box)
-    }
-  })
-}
-
-function framesPass(count: number): Promise<unknown> {
-  return bench.page.evaluate(
-    (frames) =>
-      new Promise<void>((done) => {
-        const tick = (left: number): void => {
-          if (left === 0) done()
-          else requestAnimationFrame(() => tick(left - 1))
-        }
-        tick(frames)
-      }),
-    count,
-  )
-}
-
 describe('charts of a trace whose times no clock has', () => {
   /** The feed with all its MIDI events at one moment, ms. */
   function traceAt(wallMs: number): Uint8Array {
@@ -322,3 +293,49 @@ describe('charts of a trace whose times no clock has', () => {
     expect(heard).toBe('a frame')
   })
 })
+
+/** Counts pictures by chart from now on. */
+function countDraws(): Promise<void> {
+  return bench.page.evaluate(() => {
+    window.chartDraws = { frames: 0, byChart: {} }
+    const native = CanvasRenderingContext2D.prototype.clearRect
+    CanvasRenderingContext2D.prototype.clearRect = function clearRect(...box) {
+      const chart = this.canvas.closest<HTMLElement>('.chart-canvas')?.dataset['testid'] ?? '?'
+      const { byChart } = window.chartDraws
+      byChart[chart] = (byChart[chart] ?? 0) + 1
+      native.apply(this, box)
+    }
+  })
+}
+
+/** Comes back once half a second has passed without a picture of these charts, ten a second if any; counts anew. */
+function drawsRest(...charts: string[]): Promise<unknown> {
+  return bench.page.evaluate(
+    (watched) =>
+      new Promise<void>((done) => {
+        const tick = (left: number): void => {
+          if (watched.some((chart) => chart in window.chartDraws.byChart)) {
+            window.chartDraws.byChart = {}
+            requestAnimationFrame(() => tick(30))
+          } else if (left === 0) done()
+          else requestAnimationFrame(() => tick(left - 1))
+        }
+        tick(30)
+      }),
+    charts,
+  )
+}
+
+function framesPass(count: number): Promise<unknown> {
+  return bench.page.evaluate(
+    (frames) =>
+      new Promise<void>((done) => {
+        const tick = (left: number): void => {
+          if (left === 0) done()
+          else requestAnimationFrame(() => tick(left - 1))
+        }
+        tick(frames)
+      }),
+    count,
+  )
+}

@@ -16,8 +16,12 @@ export interface LevelTotals {
 }
 
 export interface OutputLevel {
-  /** Where listening began: the first level that came. Null: none has. */
-  readonly since: { readonly frame: number; readonly wallMs: number } | null
+  /** Where listening began: the first level that came, which is of one quantum. Null: none has. */
+  readonly since: {
+    readonly frame: number
+    readonly wallMs: number
+    readonly isSilent: boolean
+  } | null
   /** One object, whose fields change. */
   readonly totals: Readonly<LevelTotals>
   /** Takes a `level` record. */
@@ -43,7 +47,7 @@ export function createOutputLevel(): OutputLevel {
       totals.clippedSamples += a >>> 16
       if (Number.isFinite(b)) totals.peak = Math.max(totals.peak, b)
       if (!Number.isFinite(frame)) return
-      since ??= { frame, wallMs }
+      since ??= { frame, wallMs, isSilent: b <= SILENCE_PEAK }
       levels.push({ frame, peak: Number.isFinite(b) ? b : Infinity })
       if (levels.length > 2 * MAX_LEVELS) levels = levels.slice(-MAX_LEVELS)
     },

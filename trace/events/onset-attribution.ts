@@ -111,11 +111,16 @@ function concerns(event: OpenEvent, context: ContextReader): boolean {
   return event.eventFrames.some((seen) => seen.context === context)
 }
 
+/**
+ * A context that wakes may render its first callbacks while the tap's processor is still being made. What the tap finds
+ * silent then has not begun in these few frames: nothing that a note starts ends so soon.
+ */
+const MAKING_FRAMES = 1024
+
 /** True where the note could have sounded before the tap of its context was there. */
 function isBeforeListening(event: OpenEvent, context: ContextReader, earliest: number): boolean {
   const { since } = context.level
-  // From the first frame of all on: nothing was missed.
-  if (since === null || since.frame <= 0) return false
+  if (since === null || since.frame <= (since.isSilent ? MAKING_FRAMES : 0)) return false
   if (earliest !== -Infinity) return earliest < since.frame
   const acted = event.actions.find((action) => action.context === context)
   const earliestMs = acted?.startMs ?? event.tracked.marks.event

@@ -87,7 +87,7 @@ function marginSentence({ count, marginMs }: SchedulingFigures): string {
   const { p05, p50, p95 } = marginMs
   return (
     `Half of the ${times(count, 'note')} with a time were asked for ${ms(p50)} ms ahead or more; ` +
-    `5 % with less than ${ms(p05)} ms, 5 % with more than ${ms(p95)} ms.`
+    `5 % ${p05 < 0 ? 'too late' : `with less than ${ms(p05)} ms`}, 5 % with more than ${ms(p95)} ms.`
   )
 }
 

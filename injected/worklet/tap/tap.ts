@@ -230,9 +230,9 @@ function start(
       // Never both: most pages send to a stream what they send to the destination.
       if (piece.firstLoud < 0) piece = meter.measure(streams, from, length)
       const { mixed, firstLoud, lastLoud, peak } = piece
-      if (isJoining && (output.length > 0 || streams.length > 0)) {
+      // Nothing can have sounded before the first frame of all, whenever the page connects.
+      if (isJoining && (frame === 0 || output.length > 0 || streams.length > 0)) {
         isJoining = false
-        // Nothing can have sounded before the first frame of all.
         detector.join(frame, frame > 0 && firstLoud >= 0)
       }
       if (detector.process(mixed, length, firstLoud, lastLoud, frame + from)) {

@@ -54,10 +54,11 @@ export const launchChromium = (flags: readonly string[] = []): Promise<Browser> 
     args: [...FLAGS.split(' '), ...flags],
   })
 
-/** `midi.testing` gives Firefox a MIDI system of its own: ports that echo. */
+/** `midi.testing` gives Firefox a MIDI system of its own: ports that echo. Timers of tabs behind others keep their time. */
 const FIREFOX_PREFS = {
   'media.autoplay.default': 0,
   'media.autoplay.block-webaudio': false,
+  'dom.min_background_timeout_value_without_budget_throttling': 4,
   'midi.testing': true,
   'midi.prompt.testing': true,
   'media.navigator.permission.disabled': true,

@@ -87,12 +87,19 @@ describe('whose an onset is', () => {
     const events = eventsOf(read(trace.messages()))
     expect(events.map((event) => event.ending)).toEqual(['scheduled', 'silent', 'heard'])
   })
-  it("is a note's that woke the context, where the tap was there before the first frame", () => {
-    const { trace, context } = pageWithWorklet()
+  it.each([
+    { firstMs: 0, peak: 0, ending: 'heard', when: 'before the first frame' },
+    { firstMs: 12, peak: 0, ending: 'heard', when: 'a few callbacks late, in silence' },
+    { firstMs: 12, peak: 0.5, ending: 'silent', when: 'a few callbacks late, in sound' },
+    { firstMs: 40, peak: 0, ending: 'silent', when: 'later than a processor takes' },
+  ])("is a note's that woke the context, or not: tap there $when", ({ firstMs, peak, ending }) => {
+    const { trace, context } = pageWithWorklet(10_000, 10_000)
+    const frame = Math.round(context.frameAt(firstMs))
+    context.record({ kind: KIND.level, frame, wallMs: firstMs, b: peak })
     const waking = trace.event({ atMs: -50, handlerAfterMs: 1 })
     trace.action(waking, { action: ACTION.start, source: 1, atMs: -48, callMs: 0.1 })
-    context.onset(Math.round(context.frameAt(20)))
-    expect(read(trace.messages()).eventAt(0).ending).toBe('heard')
+    context.onset(Math.round(context.frameAt(60)))
+    expect(read(trace.messages()).eventAt(0).ending).toBe(ending)
   })
   it("does not become a note's more than the window after it could sound", () => {
     const { trace, context } = pageWithWorklet()
