@@ -8,6 +8,7 @@ import webExtension from 'vite-plugin-web-extension'
 import { BROWSER_TARGET, COMPACT, type IifeEntry, PROJECT_ROOT, TREESHAKE } from './build/iife.ts'
 import { createLicenceNotices } from './build/licence-notices.ts'
 import { inlineConstants } from './build/inline-constants.ts'
+import { minifyAgain } from './build/minify-again.ts'
 import {
   besideScripts,
   bundledBank,
@@ -107,6 +108,7 @@ const recorder = (): UserConfig => {
     define: { 'process.env.NODE_ENV': '"production"' },
     plugins: [
       ...plugins,
+      minifyAgain,
       inlineConstants,
       notices.collect,
       notices.atHead(file),

@@ -9,11 +9,13 @@ export const minifyAgain: Plugin = {
   name: 'awescope:minify-again',
   generateBundle: {
     order: 'post',
-    async handler(_options, bundle) {
+    async handler({ format }, bundle) {
       for (const output of Object.values(bundle)) {
         if (output.type !== 'chunk') continue
         const { code } = await minify(output.code, {
           ecma: 2020,
+          // The directive of strict mode stands in the file: an IIFE has it, a module needs none.
+          module: format === 'es',
           compress: { passes: 3 },
         })
         if (code === undefined) this.error(`${output.fileName} was minified into nothing`)

@@ -77,7 +77,7 @@ const readOptions = (): RecorderConfig => {
   if (tag['virtualMidi'] === 'off') config.virtualMidi = false
   Object.assign(config, given)
   if (config.workletUrl === '') {
-    config.workletUrl = URL.createObjectURL(new Blob([workletSource], { type: 'text/javascript' }))
+    config.workletUrl = URL.createObjectURL(new Blob(workletSource, { type: 'text/javascript' }))
   }
   return config
 }

@@ -11,10 +11,12 @@ export interface TrackedStart {
   readonly event: TrackedEvent | null
   /** When `start` was called, epoch ms. */
   readonly atMs: number
-  /** The start that was asked for, in frames; NaN for "now". */
+  /** The start that was asked for, in frames; NaN where none was said. */
   readonly frame: number
   /** Where the context stood, in frames; NaN where that is not known. */
   readonly stoodFrame: number
+  /** No time was said, or the one where the context stood. */
+  readonly isNow: boolean
   /** It asks for a time that the context's clock may have told a moment ago: `start(context.currentTime)`. */
   readonly isMaybeNow: boolean
 }
@@ -35,14 +37,14 @@ export function trackedStart(
   const told = event === undefined ? Number.NaN : contextFrameAt(event, context, atMs)
   const stoodFrame = b > 0 ? b - 1 : told
   const lateFrames = stoodFrame - record.frame
-  const isNow = Math.abs(lateFrames) < 1
   const beganMs = event?.tracked.marks.handlerStart ?? atMs
   return {
     context,
     event: event?.tracked ?? null,
     atMs,
-    frame: isNow ? Number.NaN : record.frame,
+    frame: record.frame,
     stoodFrame,
+    isNow: Number.isNaN(record.frame) || Math.abs(lateFrames) < 1,
     isMaybeNow: lateFrames > 0 && isClockReading(record.frame, lateFrames, context, atMs - beganMs),
   }
 }

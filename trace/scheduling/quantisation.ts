@@ -6,6 +6,7 @@
 // larger one, and some of them neighbours: who rounds a beat makes it a step longer here and there. So a beat, which may
 // be a whole number of quanta, is no grid.
 
+import type { ContextReader } from '../contexts/context-reader.ts'
 import type { TrackedEvent } from '../events/tracked-event.ts'
 import type { TrackedStart } from '../events/tracked-start.ts'
 import type { Grid, Quantisation } from './schema.ts'
@@ -25,8 +26,8 @@ const LATEST = 256
 const SAME_MARGIN = 0.8
 /** Of all gaps, those that must have a neighbour's length. */
 const NEIGHBOURS = 0.05
-/** Displays, frames a second. */
-const DISPLAY_RATES = [240, 165, 144, 120, 90, 75, 60] as const
+/** Times between the frames of displays. */
+const FRAMES_MS = [240, 165, 144, 120, 90, 75, 60].map((rate) => 1000 / rate)
 /** A frame's stamp, and a timer's due time, are read from clocks that step. */
 const CALL_SLACK_MS = 1
 const TIME_SLACK_MS = 0.05
@@ -37,69 +38,68 @@ export function quantisationOf(
   timers: readonly TrackedEvent[],
 ): Quantisation | null {
   const starts = allStarts.slice(-LATEST)
-  const timed = ofOneContext(starts.filter(({ frame }) => !Number.isNaN(frame)))
-  const free = starts.filter((start) => Number.isNaN(start.frame) && isOfItself(start))
+  const context = starts.at(-1)?.context
+  const timed = starts.filter((start) => !start.isNow && start.context === context)
   const margins = timed.map(({ frame, stoodFrame }) => frame - stoodFrame)
   const usual = medianOf(margins)
   const same = margins.filter((margin) => Math.abs(margin - usual) < 1)
   const isCalled = same.length >= SAME_MARGIN * timed.length
-  const callers = isCalled ? [...free, ...timed.filter(isOfItself)] : free
-  if (callers.length >= Math.max(LEAST_STARTS, starts.length / 2)) return ofCallers(callers)
-  if (timed.length < LEAST_STARTS) return null
-  return ofTimes(timed, timers.slice(-LATEST))
+  const callers = starts.filter((start) => isOfItself(start) && (isCalled || start.isNow))
+  if (callers.length >= Math.max(LEAST_STARTS, starts.length / 2))
+    return ofCallers(callers.flatMap(({ event }) => event ?? []))
+  if (context === undefined || timed.length < LEAST_STARTS) return null
+  return ofTimes(
+    timed.map(({ frame }) => frame),
+    context,
+    timers.slice(-LATEST),
+  )
 }
 
-const framesMs = ({ context }: TrackedStart, frames: number): number =>
-  (frames * 1000) / context.sampleRate
-
-function ofOneContext(starts: readonly TrackedStart[]): TrackedStart[] {
-  const context = starts.at(-1)?.context
-  return starts.filter((start) => start.context === context)
-}
+const NO_GRID: Quantisation = { grid: 'none', stepMs: null, share: null }
 
 /** Who runs the page asks for its sound. */
-function ofCallers(starts: readonly TrackedStart[]): Quantisation {
-  const events = starts.flatMap(({ event }) => event ?? [])
-  const framed = events.filter(({ label }) => label === 'requestAnimationFrame')
-  const timed = events.filter((event) => event.source === 'timer' && !framed.includes(event))
-  const [grid, own]: [Grid, TrackedEvent[]] =
-    framed.length > timed.length ? ['frame', framed] : ['timer', timed]
-  const share = own.length / starts.length
-  if (share < ON_CALLS) return { grid: 'none', stepMs: null, share: null }
-  const gaps = distinctGaps(own.map(({ marks }) => marks.event))
-  const steps = grid === 'frame' ? DISPLAY_RATES.map((rate) => 1000 / rate) : wholeMs(gaps)
-  const stepMs = steps.findLast((step) => onGrid(gaps, step, CALL_SLACK_MS) >= ON_CALLS) ?? null
-  return { grid, stepMs, share }
+function ofCallers(events: readonly TrackedEvent[]): Quantisation {
+  for (const grid of ['frame', 'timer'] as const) {
+    const own = events.filter(
+      ({ label, source }) =>
+        source === 'timer' && (label === 'requestAnimationFrame') === (grid === 'frame'),
+    )
+    const share = own.length / events.length
+    if (share >= ON_CALLS) return { grid, stepMs: stepOfCalls(own, grid === 'frame'), share }
+  }
+  return NO_GRID
 }
 
-/** Timers are set in whole milliseconds. */
-const wholeMs = (gaps: readonly number[]): number[] =>
-  Array.from({ length: Math.min(1000, Math.round(medianOf(gaps) || 0)) }, (_, index) => index + 1)
+/** The longest step that the calls keep; null where there is none. Timers are set in whole milliseconds. */
+function stepOfCalls(calls: readonly TrackedEvent[], isFrame: boolean): number | null {
+  const gaps = distinctGaps(calls.map(({ marks }) => marks.event))
+  const most = Math.min(1000, Math.round(medianOf(gaps) || 0))
+  const steps = isFrame ? FRAMES_MS : Array.from({ length: most }, (_, index) => index + 1)
+  return steps.findLast((step) => onGrid(gaps, step, CALL_SLACK_MS) >= ON_CALLS) ?? null
+}
 
 /** The times that are asked for lie on a grid themselves. */
-function ofTimes(starts: readonly TrackedStart[], timers: readonly TrackedEvent[]): Quantisation {
-  const [first] = starts as readonly [TrackedStart]
-  const { quantumFrames, platform, sampleRate } = first.context
-  const frames = starts.map(({ frame }) => frame)
-  const gaps = distinctGaps(frames.map((frame) => framesMs(first, frame)))
-  const calls = distinctGaps(timers.map(({ marks }) => marks.event))
-  const tick = wholeMs(calls).findLast((step) => onGrid(calls, step, CALL_SLACK_MS) >= ON_CALLS)
-  const quantumMs = framesMs(first, quantumFrames)
+function ofTimes(
+  frames: readonly number[],
+  { quantumFrames, platform, sampleRate }: ContextReader,
+  timers: readonly TrackedEvent[],
+): Quantisation {
+  const framesMs = (count: number): number => (count * 1000) / sampleRate
+  const gaps = distinctGaps(frames.map(framesMs))
   const callbackFrames = Math.round((platform.told.baseLatencyMs * sampleRate) / 1000)
-  const callbackMs = framesMs(first, callbackFrames)
+  const callbackMs = framesMs(callbackFrames)
   const grids: [Grid, number][] = [
-    ...DISPLAY_RATES.map((rate): [Grid, number] => ['frame', 1000 / rate]),
-    ['timer', tick ?? 0],
+    ...FRAMES_MS.map((frameMs): [Grid, number] => ['frame', frameMs]),
+    ['timer', stepOfCalls(timers, false) ?? 0],
     ['callback', callbackMs],
-    ['quantum', quantumMs],
+    ['quantum', framesMs(quantumFrames)],
   ]
-  for (const [grid, stepMs] of grids) {
-    if (!isTheirs(gaps, stepMs)) continue
-    const share = onGrid(gaps, stepMs, TIME_SLACK_MS)
-    const isCallback = grid === 'quantum' && inCallbacks(frames, callbackFrames, quantumFrames)
-    return isCallback ? { grid: 'callback', stepMs: callbackMs, share } : { grid, stepMs, share }
-  }
-  return { grid: 'none', stepMs: null, share: null }
+  const found = grids.find(([, stepMs]) => isTheirs(gaps, stepMs))
+  if (found === undefined) return NO_GRID
+  const [grid, stepMs] = found
+  const share = onGrid(gaps, stepMs, TIME_SLACK_MS)
+  const isCallback = grid === 'quantum' && inCallbacks(frames, callbackFrames, quantumFrames)
+  return isCallback ? { grid: 'callback', stepMs: callbackMs, share } : { grid, stepMs, share }
 }
 
 function distinctGaps(times: readonly number[]): number[] {

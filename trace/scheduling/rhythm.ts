@@ -34,10 +34,10 @@ export function rhythmOf(starts: readonly TrackedStart[]): {
   let heard = 0
   let swing: SwingFigures | null = null
   for (const notes of voicesOf(starts)) {
-    const asked = gapsOf(notes.map(({ askedMs }) => askedMs))
-    const begun = gapsOf(notes.map(({ begunMs }) => begunMs))
-    const sounded = gapsOf(notes.map(({ heardMs }) => heardMs))
-    const real = begun.map((gap, index) => {
+    const gaps = (time: keyof Note): number[] => gapsOf(notes.map((note) => note[time]))
+    const asked = gaps('askedMs')
+    const sounded = gaps('heardMs')
+    const real = gaps('begunMs').map((gap, index) => {
       const found = sounded[index] as number
       if (!Number.isFinite(found)) return gap
       heard++
@@ -57,8 +57,7 @@ function voicesOf(starts: readonly TrackedStart[]): Note[][] {
   const voices = new Map<string, Note[]>()
   const events = new Set<unknown>()
   for (const start of starts) {
-    const { context, event, frame, stoodFrame } = start
-    const isNow = Number.isNaN(frame)
+    const { context, event, frame, stoodFrame, isNow } = start
     // Nothing sounded, or nobody meant a time.
     if (event?.ending === 'lost' || (isNow && !isOfItself(start))) continue
     const toMs = (frames: number): number => (frames * 1000) / context.sampleRate

@@ -14,6 +14,8 @@ export interface LateFigures {
 
 export interface SpreadFigures {
   count: number
+  min: number
+  p05: number
   p50: number
   p95: number
   max: number
@@ -55,9 +57,9 @@ export interface SchedulingFigures {
   /** Asked for a time that was past. */
   late: LateFigures
   /** From the call to the start that it asks for, ms; below 0 what is late. Null: no start had a time. */
-  marginMs: { p05: number; p50: number; p95: number; min: number } | null
+  marginMs: SpreadFigures | null
   /** From when a timer or an animation frame was to run to when it ran, of those that acted on audio. */
-  timerLatenessMs: (SpreadFigures & { byTimer: Record<string, SpreadFigures> }) | null
+  timerLatenessMs: (SpreadFigures & { byTimer: Record<string, SpreadFigures | null> }) | null
   rhythmErrorMs: RhythmFigures | null
   swing: SwingFigures | null
   /** Null: too few starts. */

@@ -8,10 +8,11 @@ export const sorted = (values: Iterable<number>): Float64Array => Float64Array.f
 /** Null where there is no value. */
 export function spreadOf(values: readonly number[]): SpreadFigures | null {
   const all = sorted(values)
-  const max = all.at(-1)
-  if (max === undefined) return null
   const at = (percentile: number): number => percentileOfSorted(all, percentile)
-  return { count: all.length, p50: at(50), p95: at(95), max }
+  const count = all.length
+  return count > 0
+    ? { count, min: at(0), p05: at(5), p50: at(50), p95: at(95), max: at(100) }
+    : null
 }
 
 /** NaN where there is no value. */

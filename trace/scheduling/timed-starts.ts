@@ -3,7 +3,7 @@
 import type { TrackedStart } from '../events/tracked-start.ts'
 import { isInTime, isPlayedBy, type Selection } from '../figures/selection.ts'
 
-/** From the call to the start that it asks for, ms; NaN where it asks for none, or its context's place is not known. */
+/** From the call to the start that it asks for, ms; NaN where it says none, or its context's place is not known. */
 export const marginOf = ({ frame, stoodFrame, context }: TrackedStart): number =>
   ((frame - stoodFrame) * 1000) / context.sampleRate
 

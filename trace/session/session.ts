@@ -72,9 +72,9 @@ export function createSession(
     onReference: (reader) => references.add(reader),
     onSkipped: () => figures.skip(),
     onStarted: (event) => figures.begin(event),
-    onStart: (start) => scheduling.addStart(start),
-    onTask: (startMs, durationMs) => scheduling.addTask(startMs, durationMs),
-    onHeap: (wallMs, megabytes, before) => scheduling.addHeap(wallMs, megabytes, before),
+    onStart: scheduling.addStart,
+    onTask: scheduling.addTask,
+    onHeap: scheduling.addHeap,
     onEnded(event) {
       figures.end(event)
       scheduling.addEvent(event)

@@ -77,7 +77,7 @@ export const KIND = {
    * A long task of the page's main thread, written after it. wall: its start; b (f32): its time in ms, 0: from here on
    * the platform tells of them.
    */
-  longTask: 13,
+  longTask: 14,
 
   /**
    * One timed call of process(). source: processor; frame: its quantum; wall: its start; a: quanta of this processor up

@@ -39,7 +39,7 @@ export function MarginDistribution(props: { figures: SchedulingFigures }) {
   const read = (): ReturnType<typeof binner.read> => {
     const selection = live.selection.peek()
     const margins = session.scheduling.starts
-      .filter((start) => isSelectedStart(start, selection))
+      .filter((start) => !start.isNow && isSelectedStart(start, selection))
       .map(marginOf)
       .filter(Number.isFinite)
     return binner.read(Float64Array.from(margins), STEP_MS)

@@ -37,7 +37,7 @@ export function timingRows(
   }
   for (const start of log.starts) {
     const ms = marginOf(start)
-    if (Number.isNaN(ms) || !isSelectedStart(start, selection)) continue
+    if (start.isNow || Number.isNaN(ms) || !isSelectedStart(start, selection)) continue
     add(start.atMs, ms < 0 ? 'late' : 'ahead', ms)
   }
   for (const event of log.timers) {

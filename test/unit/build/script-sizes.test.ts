@@ -15,7 +15,11 @@ import {
 const recorderEntry = (): IifeEntry => {
   const { file, plugins = [] } = RECORDER_ENTRY
   const notices = createLicenceNotices()
-  return { ...RECORDER_ENTRY, plugins: [...plugins, notices.collect, notices.atHead(file)] }
+  return {
+    ...RECORDER_ENTRY,
+    isSmallest: true,
+    plugins: [...plugins, notices.collect, notices.atHead(file)],
+  }
 }
 
 const gzippedBytes = (text: string): number => gzipSync(text, { level: 9 }).byteLength
