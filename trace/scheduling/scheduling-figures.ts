@@ -85,7 +85,9 @@ function hasHeldUp({ startMs, durationMs }: LongTask, start: TrackedStart): bool
 
 function timerLatenessOf(timers: SchedulingLog['timers']): SchedulingFigures['timerLatenessMs'] {
   const of = (names: readonly string[]): SpreadFigures | null =>
-    spreadOf(timers.flatMap(({ label, stages }) => (names.includes(label) ? stages.input! : [])))
+    spreadOf(
+      timers.flatMap(({ label, stages }) => (names.includes(label) ? (stages.input ?? []) : [])),
+    )
   const all = of(TIMERS)
   const byTimer = TIMERS.flatMap((name) => [[name, of([name])] as const])
   return all && { ...all, byTimer: Object.fromEntries(byTimer) }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { SchedulingFigures } from '../../../../trace/scheduling/schema.ts'
 import type { TraceSession } from '../../../../trace/session/session-types.ts'
 import { sequencerPage } from '../../../support/trace/sequencer-page.ts'

@@ -43,13 +43,13 @@ describe('findings', () => {
   })
 
   it('say each other thing in one sentence', () => {
-    const spread = { count: 52, p50: 0.4, p95: 8.5, max: 21 }
+    const spread = { count: 52, min: 0, p05: 0.1, p50: 0.4, p95: 8.5, max: 21 }
     expect(
       schedulingFindings({
         ...NOTHING,
         count: 212,
         immediate: 2,
-        marginMs: { min: -2, p05: 20, p50: 95, p95: 101 },
+        marginMs: { count: 212, min: -2, p05: 20, p50: 95, p95: 101, max: 102 },
         timerLatenessMs: { ...spread, byTimer: {} },
         rhythmErrorMs: { ...spread, heard: 40, jitter: 3 },
         swing: { asked: 2 / 3, heard: 0.65 },
