@@ -163,6 +163,8 @@ export function createTracker(
   function seeStart(record: TraceRecord, event: OpenEvent | undefined): void {
     const context = sources.context(record.source)
     if (context === undefined || context.isOffline || !Number.isFinite(record.wallMs)) return
+    // A time that no clock has is none.
+    if (!Number.isNaN(record.frame) && !Number.isSafeInteger(Math.round(record.frame))) return
     host.onStart(trackedStart(record, context, event))
   }
 

@@ -154,6 +154,14 @@ describe('timers', () => {
   })
 })
 
+describe('a start at a time that no clock has', () => {
+  it('is none', () => {
+    const page = sequencerPage()
+    for (const whenMs of [Infinity, -Infinity, 1e300, 1050]) page.start({ callMs: 1000, whenMs })
+    expect(schedulingOf(page.read())).toMatchObject({ count: 1, immediate: 0, late: { count: 0 } })
+  })
+})
+
 describe('a selection', () => {
   it('has the figures of its own starts: of a source, of a context, of a time', () => {
     const page = sequencerPage()
