@@ -34,9 +34,10 @@ export async function recordDemo(
   signal: AbortSignal,
 ): Promise<DemoFiles | null> {
   await devtools.setViewport({ width: 1280, height: 900 })
+  // Recording reloads the page, whose synth then loads a bank of its own: what is ready now is not waited for.
+  await page.evaluate(() => document.querySelector('#status-synth')?.replaceChildren())
   await panel.locator(testId('record')).click()
   await panel.locator(testId('stop')).setTimeout(STEP_LIMIT_MS).wait()
-  // Recording reloads the page; its synth loads a bank of its own.
   await page.waitForFunction(
     () => /is ready|cannot play/.test(document.querySelector('#status-synth')?.textContent ?? ''),
     { timeout: STEP_LIMIT_MS },

@@ -29,9 +29,11 @@ beforeAll(async () => {
   })
   const { page, devtools, panel } = window
   await devtools.setViewport({ width: 1280, height: 900 })
+  await page.evaluate(() => document.documentElement.classList.add('before'))
   await panel.locator(byTestId('record')).click()
   await panel.locator(byTestId('stop')).wait()
-  await page.waitForFunction(() => document.body.dataset['audio'] === 'running')
+  // Of the document that is recorded, not of the one that the recording takes away.
+  await page.waitForSelector('html:not(.before) body[data-audio="running"]')
 }, 100_000)
 
 afterAll(async () => {
