@@ -12,11 +12,13 @@ export const minifyAgain = (privateNames: readonly string[] = []): Plugin => ({
   name: 'awescope:minify-again',
   generateBundle: {
     order: 'post',
-    async handler(_options, bundle) {
+    async handler({ format }, bundle) {
       for (const output of Object.values(bundle)) {
         if (output.type !== 'chunk') continue
         const { code } = await minify(output.code, {
           ecma: 2020,
+          // The directive of strict mode stands in the file: an IIFE has it, a module needs none.
+          module: format === 'es',
           // No function is put into another one: those that keep apart what a listener may hold alive would share it.
           compress: { passes: 3, inline: 0, reduce_funcs: false },
           mangle: privateNames.length === 0 || {

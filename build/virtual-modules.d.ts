@@ -2,8 +2,8 @@
 // does not include it.
 
 declare module 'virtual:awescope-worklet-source' {
-  /** The worklet probe, built into one script without imports. */
-  export const workletSource: string
+  /** The worklet probe, built into one script without imports: the one element. */
+  export const workletSource: string[]
 }
 
 declare module 'virtual:awescope-joining-page' {

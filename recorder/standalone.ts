@@ -120,7 +120,7 @@ const readOptions = (): RecorderConfig => {
   }
   const chosen = { ...config, ...given }
   if (chosen.workletUrl === '') {
-    const module = new NativeBlob(sequence([workletSource]), bare({ type: 'text/javascript' }))
+    const module = new NativeBlob(sequence(workletSource), bare({ type: 'text/javascript' }))
     chosen.workletUrl = createAddress(module)
   }
   return chosen

@@ -16,10 +16,11 @@ import { createNodes } from './graph/nodes.ts'
 import { createScriptProcessors } from './graph/script-processors.ts'
 import { createGuard } from './guard.ts'
 import { watchListeners } from './listeners/watch-listeners.ts'
+import { watchLongTasks } from './long-tasks.ts'
 import type { Follower } from './midi/follower.ts'
 import { createMidiPort } from './midi/midi-access.ts'
 import { createMidiHandlers } from './midi/midi-handlers.ts'
-import { cutText, describeError, each } from './natives.ts'
+import { cutText, describeError, each, ignore } from './natives.ts'
 import { createOutput, type MessageSink } from './output.ts'
 import { createPatcher } from './patch.ts'
 import { referencePlatform } from './reference/reference-host.ts'
@@ -94,6 +95,8 @@ export function createParts(sink: MessageSink, config: RecorderConfig | null, ta
     registry.forEachContext((_context, entry) => entry.tap?.configure(timedQuantumEvery))
   })
 
+  let unwatchTasks: () => void = ignore
+
   return {
     output,
     guard,
@@ -117,11 +120,13 @@ export function createParts(sink: MessageSink, config: RecorderConfig | null, ta
       handlers.patch(patcher)
       watchListeners(patcher, [scripts.watch, handlers.watch])
       midi.patch(patcher)
+      unwatchTasks = watchLongTasks(output)
     },
     /** Puts the natives back; the page is as without us when this returns. Never throws. */
     restore(): void {
       const undo = [
         () => patcher.undoAll(),
+        () => unwatchTasks(),
         () => causes.dispose(),
         () => handlers.dispose(),
         () => scripts.dispose(),

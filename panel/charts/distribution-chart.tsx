@@ -10,7 +10,7 @@ import { useApp } from '../models/app-context.ts'
 import { createAxisModel, type AxisModel, type Span } from '../models/axis-model.ts'
 import { ChartPanel } from '../parts/chart-panel.tsx'
 import type { TableContent } from '../parts/data-table.tsx'
-import type { ChartData, ChartReading, ChartScale } from './chart-data.ts'
+import type { ChartReading, ChartScale } from './chart-data.ts'
 import {
   createAxis,
   createBars,
@@ -18,6 +18,7 @@ import {
   drawMarker,
   type ChartOptions,
 } from './chart-options.ts'
+import { binLimits, binPlace, binRangeText, binsData, type BinnedValues } from './bin-picture.ts'
 import { createBinner, type Bin } from './distribution-bins.ts'
 import type { Palette } from './palette.ts'
 import { createStageTimeline } from './stage-timeline.ts'
@@ -49,7 +50,7 @@ export function DistributionChart() {
   void live.tick.value
   const report = live.report.value
   const { isHistogram } = settings.values.value
-  const read = (): Counted =>
+  const read = (): BinnedValues =>
     counted.read(isHistogram ? live.selection.peek() : null, report.stages.endToEnd?.resolutionMs)
   const note = 'of end to end, with percentiles'
   const { evicted } = report.frames
@@ -69,7 +70,7 @@ export function DistributionChart() {
         createOptions={(palette) =>
           optionsOf(palette, () => ({ bins: counted.latest().bins, report: live.report.peek() }))
         }
-        readData={() => dataOf(read(), axis.zoom.peek())}
+        readData={() => binsData(read(), axis.zoom.peek())}
         readValues={(row) => readingOf(counted.latest().bins, row)}
         axis={axis}
         scale={SAME}
@@ -97,12 +98,7 @@ function ZoomedBins(props: { axis: AxisModel }) {
   )
 }
 
-interface Counted {
-  bins: readonly Bin[]
-  widthMs: number
-}
-
-const NOTHING: Counted = { bins: [], widthMs: 0 }
+const NOTHING: BinnedValues = { bins: [], widthMs: 0 }
 /** Chromium's steps where the report does not know of any yet, ms. */
 const STEP_MS = 0.1
 
@@ -113,12 +109,12 @@ function createCounted(session: TraceSession) {
   let latest = NOTHING
   return {
     latest: () => latest,
-    read(selection: Selection | null, stepMs: number = STEP_MS): Counted {
+    read(selection: Selection | null, stepMs: number = STEP_MS): BinnedValues {
       latest = selection === null ? NOTHING : binner.read(timeline.readDurations(selection), stepMs)
       return latest
     },
     reach(): Span | null {
-      const limits = limitsOf(latest)
+      const limits = binLimits(latest)
       return limits === null ? null : { from: limits.min, to: limits.max }
     },
   }
@@ -138,46 +134,6 @@ function Percentiles(props: { report: Report }) {
       ))}
     </dl>
   )
-}
-
-function dataOf(counted: Counted, zoom: Span | null): ChartData | null {
-  const limits = limitsOf(counted)
-  if (limits === null) return null
-  return {
-    columns: [
-      counted.bins.map((bin) => middleOf(bin, counted.widthMs)),
-      counted.bins.map((bin) => bin.count),
-    ],
-    x: zoom === null ? limits : { min: zoom.from, max: zoom.to },
-  }
-}
-
-/** A little more than all ranges, and never so little that a few bars fill the picture. */
-function limitsOf({ bins, widthMs }: Counted): { min: number; max: number } | null {
-  const [first, last] = [bins[0], bins.at(-1)]
-  if (first === undefined || last === undefined) return null
-  const min = middleOf(first, widthMs) - widthMs / 2
-  const max = middleOf(last, widthMs) + widthMs / 2
-  const pad = Math.max(widthMs / 2, (FEWEST_SHOWN * widthMs - (max - min)) / 2)
-  return { min: min - pad, max: max + pad }
-}
-
-const FEWEST_SHOWN = 10
-
-/** Where a bar stands; an open one beside the others, as wide as they. */
-function middleOf({ fromMs, toMs }: Bin, widthMs: number): number {
-  if (fromMs === Number.NEGATIVE_INFINITY) return toMs - widthMs / 2
-  return fromMs + widthMs / 2
-}
-
-/** Where a percentile stands: in the middle of an open range. */
-function positionOf(bins: readonly Bin[], valueMs: number): number {
-  const [first, last] = [bins[0], bins.at(-1)]
-  if (first === undefined || last === undefined) return Number.NaN
-  const widthMs = bins.map(({ fromMs, toMs }) => toMs - fromMs).find(Number.isFinite) ?? 1
-  if (valueMs >= last.fromMs && !Number.isFinite(last.toMs)) return middleOf(last, widthMs)
-  if (valueMs < first.toMs && !Number.isFinite(first.fromMs)) return middleOf(first, widthMs)
-  return valueMs
 }
 
 function optionsOf(
@@ -207,7 +163,7 @@ function optionsOf(
       MARKERS.forEach(({ name, key, colour }, row) => {
         const value = figures[key]
         const text = `${name} ${formatMs(value)}`
-        drawMarker(plot, positionOf(bins, value), palette[colour], text, row)
+        drawMarker(plot, binPlace(bins, value), palette[colour], text, row)
       })
     },
   })
@@ -220,7 +176,7 @@ function readingOf(bins: readonly Bin[], row: number): ChartReading | null {
   const total = totalOf(bins)
   const upTo = totalOf(bins.slice(0, row + 1))
   return {
-    title: rangeText(bin),
+    title: binRangeText(bin),
     rows: [
       { label: 'Events', text: formatCount(bin.count), colour: 'var(--accent)' },
       { label: 'Share', text: formatShare(bin.count / total) },
@@ -250,16 +206,10 @@ function tableOf(bins: readonly Bin[], isHistogram: boolean): TableContent {
     rows: bins
       .filter((bin) => bin.count > 0)
       .map((bin) => [
-        rangeText(bin),
+        binRangeText(bin),
         { text: formatCount(bin.count), value: bin.count },
         { text: formatShare(bin.count / total), value: bin.count / total },
       ]),
     empty: emptyText(isHistogram),
   }
-}
-
-function rangeText({ fromMs, toMs }: Bin): string {
-  if (fromMs === Number.NEGATIVE_INFINITY) return `below ${formatTick(toMs)} ms`
-  if (toMs === Number.POSITIVE_INFINITY) return `from ${formatTick(fromMs)} ms`
-  return `${formatTick(fromMs)} to ${formatTick(toMs)} ms`
 }

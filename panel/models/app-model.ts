@@ -32,7 +32,15 @@ import {
 } from './trace-file-model.ts'
 
 /** In the order of the tabs. */
-export const VIEWS = ['live', 'events', 'processors', 'contexts', 'reference', 'alerts'] as const
+export const VIEWS = [
+  'live',
+  'events',
+  'scheduling',
+  'processors',
+  'contexts',
+  'reference',
+  'alerts',
+] as const
 export type ViewName = (typeof VIEWS)[number]
 
 /** Every model of the panel, one for each kind of state. */

@@ -46,6 +46,9 @@ export function createRenewableSession(
     get references() {
       return session.references
     },
+    get scheduling() {
+      return session.scheduling
+    },
     get contexts() {
       return session.contexts
     },

@@ -6,6 +6,7 @@ import { AlertsView } from '../views/alerts/alerts-view.tsx'
 import { ContextsView } from '../views/contexts/contexts-view.tsx'
 import { EventsView } from '../views/events/events-view.tsx'
 import { LiveView } from '../views/live/live-view.tsx'
+import { SchedulingView } from '../views/scheduling/scheduling-view.tsx'
 import { ReferenceView } from '../views/reference/reference-view.tsx'
 import { ProcessorsView } from '../views/processors/processors-view.tsx'
 import { AppContext, useApp } from '../models/app-context.ts'
@@ -19,6 +20,7 @@ import { VirtualKeyboard } from './virtual-keyboard.tsx'
 const VIEW_COMPONENTS: Readonly<Record<ViewName, FunctionComponent>> = {
   live: LiveView,
   events: EventsView,
+  scheduling: SchedulingView,
   processors: ProcessorsView,
   contexts: ContextsView,
   reference: ReferenceView,

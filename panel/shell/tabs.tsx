@@ -9,6 +9,7 @@ import { useApp } from '../models/app-context.ts'
 const LABEL: Readonly<Record<ViewName, string>> = {
   live: 'Live',
   events: 'Events',
+  scheduling: 'Scheduling',
   processors: 'Processors',
   contexts: 'Contexts',
   reference: 'Reference',
@@ -22,6 +23,7 @@ export function Tabs() {
   const report = app.live.report.value
   const { warnings, criticals } = countAlerts(report)
   const events = app.events.total.value
+  const late = report.scheduling?.late.count ?? 0
   const ofReference = app.events.ofReference.value
   const counts: Partial<Record<ViewName, TabCount>> = {
     events: {
@@ -30,6 +32,10 @@ export function Tabs() {
       ...(ofReference === 0
         ? {}
         : { detail: `${formatCount(ofReference)} of them of the reference` }),
+    },
+    scheduling: {
+      count: late,
+      words: formatPlural(late, 'late start'),
     },
     processors: {
       count: report.processors.length,

@@ -15,7 +15,15 @@ import {
 } from '../support/panel/panel-harness.ts'
 
 const FOLDER = new URL('../../artefacts/panel/', import.meta.url).pathname
-const VIEWS = ['live', 'events', 'processors', 'contexts', 'reference', 'alerts'] as const
+const VIEWS = [
+  'live',
+  'events',
+  'scheduling',
+  'processors',
+  'contexts',
+  'reference',
+  'alerts',
+] as const
 
 let server: PanelServer
 let browser: Browser
@@ -119,7 +127,7 @@ describe('the panel in pictures', () => {
         const name = (what: string): string => `${what}-${theme}-${width}`
         await page.setViewport({ width, height: 900 })
         await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }])
-        await page.goto(server.url(`theme=${theme}&duration=8000&reference`))
+        await page.goto(server.url(`theme=${theme}&duration=8000&reference&sequencer`))
         await page.waitForSelector(byTestId('record'))
         await picture(page, name('empty'))
         await click(page, 'record')

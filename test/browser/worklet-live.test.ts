@@ -12,8 +12,23 @@ import {
   of,
 } from '../support/worklet/worklet-subjects.ts'
 
+/** A constructor that takes as long as it is told. */
+const SLOW_MODULE = `registerProcessor('slow', class extends AudioWorkletProcessor {
+  constructor({ processorOptions }) {
+    super()
+    const now = () => Number(Temporal.Now.instant().epochNanoseconds) / 1e6
+    const end = now() + processorOptions.ms
+    while (now() < end);
+  }
+  process() { return true }
+})`
+
 describe('in chromium, live,', () => {
-  const open = usePages('chromium', { '/page.js': MODULE, '/early.js': EARLY_MODULE })
+  const open = usePages('chromium', {
+    '/page.js': MODULE,
+    '/early.js': EARLY_MODULE,
+    '/slow.js': SLOW_MODULE,
+  })
 
   const LIVE = `
     const context = new AudioContext()
@@ -66,19 +81,7 @@ describe('in chromium, live,', () => {
   })
 
   it('a constructor of known cost is timed to the clock step or 5 %, each node’s by itself', async () => {
-    site.put(
-      '/slow.js',
-      `registerProcessor('slow', class extends AudioWorkletProcessor {
-        constructor({ processorOptions }) {
-          super()
-          const now = () => Number(Temporal.Now.instant().epochNanoseconds) / 1e6
-          const end = now() + processorOptions.ms
-          while (now() < end);
-        }
-        process() { return true }
-      })`,
-    )
-    const page = await openPage(browser, site)
+    const page = await open()
     const { records } = await collect(
       page,
       `${LIVE}

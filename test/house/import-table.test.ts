@@ -23,6 +23,7 @@ const TRACE_ROOMS = [
   'contexts',
   'events',
   'figures',
+  'scheduling',
   'reference',
   'report',
   'text',

@@ -12,7 +12,17 @@ const root = resolve(import.meta.dirname, '../..')
  * Rooms that give codes. Not here: `config`, `validate` and `file`, whose sentences go to whoever handed in what they
  * refuse, and `wire`, which is written in the page.
  */
-const ROOMS = ['math', 'alerts', 'contexts', 'events', 'figures', 'reference', 'report', 'session']
+const ROOMS = [
+  'math',
+  'alerts',
+  'contexts',
+  'events',
+  'figures',
+  'scheduling',
+  'reference',
+  'report',
+  'session',
+]
 /** Names of MIDI messages, which are the label of an event. */
 const NAMES = 'trace/events/midi-label.ts'
 /** Codes that the report's JSON has had from its first version. */

@@ -18,6 +18,7 @@ import {
   type OpenEvent,
 } from './open-event.ts'
 import type { TrackedEvent } from './tracked-event.ts'
+import { aheadFrame } from './tracked-start.ts'
 
 /** Context and processor that a node stands for. */
 export interface NodePlace {
@@ -134,7 +135,7 @@ export function addAction(
     flags: record.flags,
     source: record.source,
     number: record.b,
-    frame: record.frame,
+    frame: aheadFrame(record),
     startMs: record.wallMs,
     endMs: NaN,
     context: isPost ? (node?.context ?? null) : (sources.context(record.source) ?? null),

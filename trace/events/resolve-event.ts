@@ -108,6 +108,7 @@ function markHeard(
   const quantumEndFrame = quantumEndOf(onset.frame, context)
   setMark(marks, 'quantumEnd', renderedWall(onset, quantumEndFrame, context, marks))
   setMark(marks, 'audible', context.audibleAt(onset.frame))
+  if (onset.isQuantumEnd) tracked.soundFrame = onset.frame
   const dispatched = eventFrameIn(event, context)
   if (dispatched !== undefined && onset.frame >= dispatched.frame) {
     // Of MIDI the context is asked at the dispatch, of other events at their first action.

@@ -57,6 +57,8 @@ export interface TrackedEvent {
   stages: Partial<Record<StageName, number>>
   /** Context time from dispatch to the first sounding sample, ms; only where heard. */
   onsetMs?: number
+  /** First sample of its sound, context frames; only where it began from silence, which is exact. */
+  soundFrame?: number
   /**
    * From the event to the end of the quantum with its sound (or what stands for it), ms: `endToEnd` without the
    * output.

@@ -5,6 +5,7 @@
 import type { ContextReader } from '../contexts/context-reader.ts'
 import { isPageContext } from '../contexts/page-context.ts'
 import type { TrackedEvent } from './tracked-event.ts'
+import { trackedStart, type TrackedStart } from './tracked-start.ts'
 import type { NoticeList } from '../alerts/notice-list.ts'
 import type { SessionBudget } from '../config/session-budget.ts'
 import { addAction, beginEvent, beginPageEvent, type EventSources } from './begin-event.ts'
@@ -21,7 +22,7 @@ import { createOnsetAssigner } from './onset-assigner.ts'
 import { contextOf, endAction, eventFrameIn, MAX_ACTIONS, type OpenEvent } from './open-event.ts'
 import { resolveEvent } from './resolve-event.ts'
 import { isSurelySilent } from './tap-silence.ts'
-import { FLAG, KIND, type TraceRecord } from '../wire/record.ts'
+import { ACTION, ACTION_MASK, FLAG, KIND, type TraceRecord } from '../wire/record.ts'
 
 const MAX_OPEN_EVENTS = 1024
 /**
@@ -42,6 +43,8 @@ export interface TrackerHost {
   onEnded(event: TrackedEvent): void
   /** An event of the page that is not tracked, by sampling. */
   onSkipped(): void
+  /** The page started a source in a context that is live. */
+  onStart(start: TrackedStart): void
   readonly notices: NoticeList
   readonly budget: SessionBudget
 }
@@ -174,6 +177,14 @@ export function createTracker(
     }
   }
 
+  function seeStart(record: TraceRecord, event: OpenEvent | undefined): void {
+    const context = sources.context(record.source)
+    if (context === undefined || context.isOffline || !Number.isFinite(record.wallMs)) return
+    // A time that no clock has is none.
+    if (!Number.isNaN(record.frame) && !Number.isSafeInteger(Math.round(record.frame))) return
+    host.onStart(trackedStart(record, context, event))
+  }
+
   return {
     addPageRecord(record) {
       // The output clock's time is when an audio frame is heard; all other times are those of the writing, or before
@@ -190,6 +201,8 @@ export function createTracker(
       }
       const event = record.a === 0 ? undefined : open.get(record.a)
       if (event !== undefined) addToEvent(event, record)
+      const isStart = (record.flags & ACTION_MASK) === ACTION.start
+      if (record.kind === KIND.actionStart && isStart) seeStart(record, event)
     },
     addWorkletRecord(context, record) {
       if (context.isOffline) return

@@ -96,7 +96,10 @@ export function isTimed({ fromMs, toMs }: Selection): boolean {
 }
 
 /** True where the time, epoch ms, lies within the selection's bounds. */
-export function isInTime(wallMs: number, { fromMs, toMs }: Selection): boolean {
+export function isInTime(
+  wallMs: number,
+  { fromMs, toMs }: Pick<Selection, 'fromMs' | 'toMs'>,
+): boolean {
   return (fromMs === null || wallMs >= fromMs) && (toMs === null || wallMs < toMs)
 }
 

@@ -8,6 +8,7 @@ import { REPORT_SCHEMA } from './schema.ts'
 import type { ReferenceFigures, ReferenceVerdict } from '../reference/schema.ts'
 import type { SelectionCoverage } from '../figures/selection.ts'
 import type { Statistics } from '../figures/statistics.ts'
+import type { SchedulingFigures } from '../scheduling/schema.ts'
 import type { StageClocks } from '../events/stages.ts'
 
 export interface ReportParts extends Pick<
@@ -29,6 +30,7 @@ export interface ReportParts extends Pick<
   config: ProfilerConfig
   reference?: ReferenceFigures | null
   verdict?: ReferenceVerdict | null
+  scheduling?: SchedulingFigures
 }
 
 /** The report's figures. Any thread; changes nothing; allocates the report only. */
@@ -43,6 +45,7 @@ export function buildReport(parts: ReportParts): ReportFigures {
     stages: statistics.stages(parts.clocks),
     onset: statistics.onset(),
     sources: statistics.sources(),
+    scheduling: parts.scheduling ?? null,
     frames: parts.frames,
     bottleneck: statistics.bottleneck(),
     distribution: statistics.distribution(),

@@ -14,6 +14,7 @@ import type {
   StageFigures,
 } from '../figures/latency-figures.ts'
 import type { SelectionCoverage } from '../figures/selection.ts'
+import type { SchedulingFigures } from '../scheduling/schema.ts'
 import type {
   BudgetFigures,
   QualityChange,
@@ -101,6 +102,8 @@ export interface Report {
   stages: ReportStages
   onset: OnsetFigures
   sources: SourceTable
+  /** How the page keeps time; null where nobody watched, as where events were marked by hand. */
+  scheduling: SchedulingFigures | null
   frames: EventCounts
   /** Stage with the highest mean of all; null while nothing has finished. */
   bottleneck: PartStageName | null

@@ -11,7 +11,12 @@ import { createPageStats, type PageFigures } from './page-stats.ts'
 export type DocumentHello = PageMessageOf<'document/hello'>
 
 /** What a document reader tells the session. */
-export interface DocumentHost extends SourceHost, TrackerHost {}
+export interface DocumentHost extends SourceHost, TrackerHost {
+  /** A long task of the page's main thread; of 0 ms: the platform tells of them. */
+  onTask(startMs: number, durationMs: number): void
+  /** The page's heap, and what it was before. */
+  onHeap(wallMs: number, megabytes: number, before: number | null): void
+}
 
 export interface DocumentReader {
   readonly hello: DocumentHello | null
@@ -83,13 +88,17 @@ export function createDocumentReader(
       case KIND.stat:
         takeStat(record)
         break
+      case KIND.longTask:
+        host.onTask(record.wallMs, record.b)
+        break
     }
     tracker.addPageRecord(record)
   }
 
   function takeStat(record: TraceRecord): void {
-    const { a: stat, b: value } = record
+    const { a: stat, b: value, wallMs } = record
     if (!Number.isFinite(value)) return
+    if (stat === STAT.heapMegabytes) host.onHeap(wallMs, value, page.told.heapMegabytes)
     if (stat === STAT.pageClockStepUs) setPageStep(value)
     else if (!page.add(stat, value)) sources.context(record.source)?.addPageRecord(record)
   }

@@ -6,6 +6,7 @@ import type { TrackedEvent } from '../events/tracked-event.ts'
 import type { ProfilerConfig } from '../config/profiler-config.ts'
 import type { SelectionQuery } from '../figures/selection.ts'
 import type { ReferenceLive } from '../reference/schema.ts'
+import type { SchedulingLog } from '../scheduling/scheduling-log.ts'
 import type { Report } from '../report/schema.ts'
 import type { StampedMessage } from '../wire/protocol.ts'
 
@@ -39,6 +40,8 @@ export interface TraceSession {
   /** Names of the inputs that these events came from, sorted; the same array until they change. */
   readonly inputs: readonly string[]
   readonly contexts: readonly ContextLive[]
+  /** How the page keeps time: its latest starts, timers and long tasks. */
+  readonly scheduling: Readonly<SchedulingLog>
   /** Reference instruments, oldest first. */
   readonly references: readonly ReferenceLive[]
   /**

@@ -20,6 +20,8 @@ import { createReferenceList, playedOf, referenceFigures } from '../reference/re
 import { verdictOf } from '../reference/verdict.ts'
 import { buildReport } from '../report/build-report.ts'
 import type { ReportFigures } from '../report/report-figures.ts'
+import { createSchedulingLog } from '../scheduling/scheduling-log.ts'
+import { createSchedulingFigures } from '../scheduling/scheduling-figures.ts'
 import { reportInWords } from '../text/report-words.ts'
 import { withVisibleText } from '../text/visible-text.ts'
 import { costOf } from '../validate/message-cost.ts'
@@ -47,6 +49,8 @@ export function createSession(
   const contexts = new Map<string, ContextReader>()
   const live: ContextLive[] = []
   const references = createReferenceList()
+  const scheduling = createSchedulingLog()
+  const schedulingFigures = createSchedulingFigures(scheduling)
   const lookup: ContextLookup = {
     byId: (id) => contexts.get(id),
     ofReference: (id) => references.byId(id)?.live.contextId,
@@ -70,8 +74,12 @@ export function createSession(
     onReference: (reader) => references.add(reader),
     onSkipped: () => figures.skip(),
     onStarted: (event) => figures.begin(event),
+    onStart: scheduling.addStart,
+    onTask: scheduling.addTask,
+    onHeap: scheduling.addHeap,
     onEnded(event) {
       figures.end(event)
+      scheduling.addEvent(event)
       // The reference's notes raise no alert.
       const alert = isPlayedBy(event, 'page') ? alertOfEvent(event, config) : null
       if (alert !== null) alerts.add(alert, event.contextId ?? '')
@@ -133,6 +141,7 @@ export function createSession(
       statistics: own.statistics,
       coverage: own.coverage,
       clocks,
+      scheduling: schedulingFigures(selection),
       frames: own.counts,
       config,
       ...alertsOf(selection, own, alerts, lookup),
@@ -183,6 +192,7 @@ export function createSession(
       return live
     },
     references: references.live,
+    scheduling,
     report: (query = {}) =>
       reportInWords(figuresOf(resolveSelection(query, references.latest(null)?.id ?? null))),
     finish() {
@@ -209,6 +219,7 @@ export function createSession(
     clear() {
       for (const document of documents.all) document.clear()
       figures.clear()
+      scheduling.clear()
       alerts.clear()
       notices.clear()
       revision++

@@ -1,13 +1,22 @@
-// What the text report says of itself: what it is of, the profiler's own cost, and what could not be seen. Any context.
+// What the text report says in sentences: what it is of, how the page keeps time, the profiler's own cost, and what
+// could not be seen. Any context.
 
 import type { Report } from '../report/schema.ts'
 import { coverageSentences } from './coverage-words.ts'
 import { ms } from './numbers.ts'
+import { schedulingFindings } from './scheduling-words.ts'
 import { wrap } from './text-table.ts'
 
 /** Which events it is of where that is not everything, in lines. */
 export function coverageLines({ coverage }: Report): string[] {
   return coverage === undefined ? [] : wrap(coverageSentences(coverage).join(' '))
+}
+
+/** How the page keeps time, a sentence for each finding, in lines. */
+export function schedulingLines({ scheduling }: Report): string[] {
+  const findings = schedulingFindings(scheduling)
+  if (findings.length === 0) return []
+  return ['Scheduling', ...findings.flatMap((finding) => wrap(finding, '  '))]
 }
 
 /** Own cost, in lines. */

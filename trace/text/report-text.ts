@@ -5,7 +5,7 @@ import type { ContextFigures } from '../contexts/figures.ts'
 import { STAGES } from '../config/stage-names.ts'
 import { isPageContext } from '../contexts/page-context.ts'
 import { messageLines } from './report-text-messages.ts'
-import { coverageLines, noticeLines, overheadLines } from './report-text-notes.ts'
+import { coverageLines, noticeLines, overheadLines, schedulingLines } from './report-text-notes.ts'
 import { referenceLines, verdictLines } from './report-text-reference.ts'
 import type { Report, ReportProcessor } from '../report/schema.ts'
 import type { SourceFigures } from '../figures/latency-figures.ts'
@@ -29,6 +29,7 @@ export function formatReport(report: Report): string {
     stageLines(report),
     onsetLines(report),
     sourceLines(report),
+    schedulingLines(report),
     distributionLines(report),
     contextLines(report.contexts),
     processorLines(report.processors),

@@ -49,7 +49,8 @@ export const KIND = {
   eventFrame: 4,
   /**
    * An audio action begins (flags: its ACTION). source: node (port action) or context (others); a: event or 0;
-   * frame: start asked for, in frames, NaN for "now"; b: for a post, its number on that port, from 1.
+   * frame: start asked for, in frames, NaN for "now" (of a start also what is past); b: for a post, its number on that
+   * port, from 1; for a start, where the context stood, in frames, plus 1 (0: not told).
    */
   actionStart: 5,
   /** The same action's native call has returned. source, flags, a, b as in its `actionStart`. */
@@ -77,6 +78,11 @@ export const KIND = {
    * 1; b (f32): µs of the main thread.
    */
   audioProcess: 14,
+  /**
+   * A long task of the page's main thread, written after it. wall: its start; b (f32): its time in ms, 0: from here on
+   * the platform tells of them.
+   */
+  longTask: 15,
 
   /**
    * One timed call of process(). source: processor; frame: its quantum; wall: its start; a: quanta of this processor up

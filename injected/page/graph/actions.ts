@@ -25,7 +25,7 @@ export interface Actions {
     startedMs: number | undefined,
     isAsked?: boolean,
   ): void
-  /** Records an action, whatever caused it. */
+  /** Records an action, whatever caused it. `number`: see `actionStart` in record.ts. */
   always(action: number, source: number, frame: number, startedMs: number, number: number): void
   /** Records an action that MIDI alone can have caused: one of ours, or one that nobody hears. */
   apart(action: number, source: number, frame: number, startedMs: number, number: number): void
@@ -60,7 +60,7 @@ export function createActions(
   }
   const always: Actions['always'] = (action, source, frame, startedMs, number) => {
     const endedMs = nowMs()
-    const event = causes.eventOf(action, action === ACTION.start ? frame : NaN)
+    const event = causes.eventOf(action, action === ACTION.start ? aheadOf(frame, number) : NaN)
     write(event, action, source, frame, startedMs, endedMs, number)
   }
   return {
@@ -133,18 +133,23 @@ export function patchActions(patcher: Patcher, registry: Registry, actions: Acti
       const entry = entryOf(registry, self)
       const context = entry && nodeContext(self)
       if (!entry || !context) return undefined
-      const frame = frameAt(context, at(args, 0), entry.sampleRate)
+      const { isRealtime, sampleRate } = entry
+      const when = at(args, 0)
+      // What lies in the past, too: it tells how late the page is.
+      const frame = typeof when === 'number' && when > 0 ? when * sampleRate : NaN
       const isStart = action === ACTION.start
+      // Whole frames in a double come out a little below: the record cuts off what is behind the point.
+      const number = isStart ? contextTime(context) * sampleRate + 1.5 : 0
       // Before it sounds: where the context stands then is part of the event.
-      const beganMs = entry.isRealtime ? actions.begin(action, isStart ? frame : NaN) : 0
-      return { entry, frame, startedMs: isStart ? beganMs || nowMs() : beganMs }
+      const beganMs = isRealtime ? actions.begin(action, isStart ? aheadOf(frame, number) : NaN) : 0
+      return { entry, frame, number, startedMs: isStart ? beganMs || nowMs() : beganMs }
     },
     after(_self: unknown, _args: unknown[], _result: unknown, begun: Begun | undefined) {
       if (!begun) return
-      const { entry, frame, startedMs } = begun
+      const { entry, frame, number, startedMs } = begun
       if (action !== ACTION.start) actions.caused(action, entry.id, frame, startedMs)
-      else if (entry.isRealtime) actions.always(action, entry.id, frame, startedMs, 0)
-      else actions.apart(action, entry.id, frame, startedMs, 0)
+      else if (entry.isRealtime) actions.always(action, entry.id, frame, startedMs, number)
+      else actions.apart(action, entry.id, frame, startedMs, number)
     },
   })
   each(SOURCES, (name) => {
@@ -209,8 +214,12 @@ interface Asked {
 interface Begun {
   entry: ContextEntry
   frame: number
+  number: number
   startedMs: number
 }
+
+/** The frame that a start asks for; NaN where that is now, or past. */
+const aheadOf = (frame: number, number: number): number => (frame >= number ? frame : NaN)
 
 /** Undefined also for what is no node, which the native refuses. */
 const entryOf = (registry: Registry, self: unknown): ContextEntry | undefined => {

@@ -16,6 +16,7 @@ import {
 } from '../../../trace/wire/protocol.ts'
 import { KIND, STAT } from '../../../trace/wire/record.ts'
 import { createReferenceScene } from './panel-reference.ts'
+import { createSequencerScene } from './panel-sequencer.ts'
 import {
   createStreamWriter,
   INPUT_ID,
@@ -39,6 +40,8 @@ export interface FeedOptions {
   seed?: number
   /** With the reference instrument, from half a second on. */
   hasReference?: boolean
+  /** With a sequencer in context 1, which is late now and then. */
+  hasSequencer?: boolean
   /** The contexts run, and nobody plays a note. */
   isSilent?: boolean
 }
@@ -72,6 +75,9 @@ export function createPanelFeed(options: FeedOptions): FeedItem[] {
   introduce(voices, startWallMs, send)
   const scene = options.hasReference === true ? createReferenceScene(startWallMs, 500) : null
   const [host] = voices
+  const hasSequencer = options.hasSequencer === true && host !== undefined
+  const sequencer = hasSequencer ? createSequencerScene(startWallMs, host) : null
+  if (host !== undefined) sequencer?.introduce((atMs, message) => send(atMs, host, message))
   if (host !== undefined) scene?.introduce((atMs, message) => send(atMs, host, message))
   const eventNumbers = new Map<string, number>()
   const nextNoteMs = voices.map((voice, index) =>
@@ -213,6 +219,7 @@ export function createPanelFeed(options: FeedOptions): FeedItem[] {
         eventNumbers.set(document, event)
         return event
       }
+      sequencer?.chunk(fromMs, toMs, stream(document, PAGE_STREAM), nextEvent)
       scene?.chunk(toMs, stream(document, PAGE_STREAM), nextEvent, (message) =>
         send(toMs + 4, host, message),
       )
