@@ -11,6 +11,7 @@ import { expectSound } from './expected-sound.ts'
 import { midiLabel } from './midi-label.ts'
 import {
   actionName,
+  CLAIM,
   causeOfFlags,
   contextOf,
   hasRoomFor,
@@ -102,7 +103,7 @@ function openEvent(tracked: TrackedEvent, isNote: boolean, phase: number): OpenE
     isTold: false,
     phase,
     isNoteOn: isNote,
-    isRampOnly: false,
+    claim: CLAIM.asked,
     isSoundAsked: isNote,
     eventFrames: [],
     actions: [],

@@ -4,14 +4,14 @@
 //  - Who starts a source asks for sound: if none is found, it was lost.
 //  - Who presses something and posts to a worklet, moves a parameter or connects may mean a note: its onset is waited
 //    for, but where nothing sounds nothing is lost.
-//  - So may a message or a timer that posts; a parameter that they move now is no note.
-//  - A parameter that a message or a timer sets ahead may be one, as where a source runs behind a gain: it is a note
-//    where it is heard, and nothing is known to have asked for that sound in another way.
+//  - So may a message or a timer that posts, or sets a parameter ahead: a sequencer's note, or talk with a processor, a
+//    fader that moves. It is a note where it is heard, and nothing with a better claim can have made that sound; where
+//    it is not it is no event. A parameter that they move now is no note.
 //  - Who lets go ends a sound, and begins one only by a start.
 
 import type { EventSource } from '../wire/event-sources.ts'
 import { ACTION, FLAG } from '../wire/record.ts'
-import type { OpenEvent } from './open-event.ts'
+import { CLAIM, type Claim, type OpenEvent } from './open-event.ts'
 
 /** Somebody did something: what comes of it is not a sequencer's. */
 const GESTURES: ReadonlySet<EventSource> = new Set(['key', 'pointer', 'touch'])
@@ -20,15 +20,19 @@ const GESTURES: ReadonlySet<EventSource> = new Set(['key', 'pointer', 'touch'])
 export function expectSound(event: OpenEvent, action: number, frame: number): void {
   if (action === ACTION.start || action === ACTION.play) {
     event.isSoundAsked = true
-    event.isNoteOn = true
-    event.isRampOnly = false
+    ask(event, CLAIM.asked)
     return
   }
   if ((event.phase & FLAG.release) !== 0 || action === ACTION.stop || action === ACTION.resume)
     return
-  const isRamp =
-    action === ACTION.param && Number.isFinite(frame) && !GESTURES.has(event.tracked.source)
-  if (isRamp && !event.isNoteOn) event.isRampOnly = true
-  if ((event.phase & FLAG.press) !== 0 || action === ACTION.post || isRamp) event.isNoteOn = true
-  if (action === ACTION.post) event.isRampOnly = false
+  if ((event.phase & FLAG.press) !== 0) ask(event, CLAIM.asked)
+  else if (action === ACTION.post)
+    ask(event, GESTURES.has(event.tracked.source) ? CLAIM.asked : CLAIM.posted)
+  else if (action === ACTION.param && Number.isFinite(frame) && !GESTURES.has(event.tracked.source))
+    ask(event, CLAIM.set)
+}
+
+function ask(event: OpenEvent, claim: Claim): void {
+  event.claim = event.isNoteOn && event.claim > claim ? event.claim : claim
+  event.isNoteOn = true
 }

@@ -6,10 +6,16 @@ import { AWAITED_EVENTS } from '../wire/worklet-protocol.ts'
 import type { ContextTrace, ContextTraces, PendingOnset } from './context-trace.ts'
 import type { Horizon } from './horizon.ts'
 import { attributeOnset } from './onset-attribution.ts'
-import type { OpenEvent } from './open-event.ts'
+import { CLAIM, type OpenEvent } from './open-event.ts'
 
 /** Work that is done in one go; what is left waits for the next record. */
 const PORTION_UNITS = 100_000
+
+/** Senders of posts that are known to be notes; more than a document can name. */
+const MAX_SENDERS = 1024
+
+/** What posted, and to which processor. */
+const senderOf = ({ tracked }: OpenEvent): string => `${tracked.label} ${tracked.target}`
 
 export interface OnsetAssigner {
   /** Assigns what is known by now. */
@@ -25,6 +31,9 @@ export function createOnsetAssigner(
   horizon: Horizon,
   budget: SessionBudget,
 ): OnsetAssigner {
+  /** Whose posts were notes. */
+  const heardPosts = new Set<string>()
+
   function assignOnset(trace: ContextTrace, onset: PendingOnset): void {
     const waiting: OpenEvent[] = []
     let actions = 0
@@ -35,13 +44,12 @@ export function createOnsetAssigner(
     }
     budget.spend((open.size + waiting.length + actions) / 20)
     onset.wallMs = trace.context.clocks.worklet.toPage(onset.rawWallMs)
-    const answer = attributeOnset(
-      onset,
-      trace.context,
-      waiting,
-      (processorIndex) => trace.processorsThatReceive.has(processorIndex),
-      trace.lastStrayFrame,
-    )
+    const answer = attributeOnset(onset, trace.context, waiting, {
+      seesArrivals: (processorIndex) => trace.processorsThatReceive.has(processorIndex),
+      claimOf: (event) =>
+        event.claim === CLAIM.posted && heardPosts.has(senderOf(event)) ? CLAIM.asked : event.claim,
+      lastStrayFrame: trace.lastStrayFrame,
+    })
     if (answer.kind === 'none') {
       trace.lastStrayFrame = onset.frame
       return
@@ -51,6 +59,8 @@ export function createOnsetAssigner(
         event.isAmbiguous = true
         continue
       }
+      if (event.claim === CLAIM.posted && heardPosts.size < MAX_SENDERS)
+        heardPosts.add(senderOf(event))
       const { frame, wallMs: foundMs, isFromSilence: isQuantumEnd } = onset
       event.onset = { frame, foundMs, isQuantumEnd }
     }

@@ -13,7 +13,10 @@
 //  - Otherwise the onset is nobody's, and the notes that waited are "not attributable": a later onset could be that of
 //    any of them, so they also make later rises within their window not attributable. After silence the next note
 //    starts clean. They end as `scheduled`, unless a pitch tells.
-//  - What only set a parameter ahead takes part where no other note could have made the sound, and only this near to the
+//  - What a message or a timer only posted to a processor takes part where nothing that surely is a note could have made
+//    the sound: a page that talks to a processor all the time must not hide its notes. Where such posts were heard
+//    before they are notes like others.
+//  - What only set a parameter ahead takes part where nothing else could have made the sound, and only this near to the
 //    time that it asked for: RISE_WINDOW_MS.
 //  - A note whose cause-and-effect was not seen (no action was tied to it) never competes with one whose was.
 //    Alone, it gets an onset only where sound began from silence after two quiet seconds, so that a sequencer's
@@ -21,7 +24,7 @@
 
 import type { ContextReader } from '../contexts/context-reader.ts'
 import { RISE_STEP_FRAMES } from '../wire/quantum.ts'
-import { earliestFrame, type OpenEvent } from './open-event.ts'
+import { CLAIM, earliestFrame, type Claim, type OpenEvent } from './open-event.ts'
 
 /** A note that has not sounded after this is not waited for any longer, ms. */
 export const ONSET_WINDOW_MS = 1500
@@ -50,16 +53,24 @@ export type Attribution =
   | { kind: 'ambiguous'; events: OpenEvent[] }
   | { kind: 'none' }
 
+/** What else is known of the context and its events. */
+export interface KnownSounds {
+  /** Whether a processor's incoming messages are observed. */
+  seesArrivals(processorIndex: number): boolean
+  /** What the event has to show for a sound, by all that is known. */
+  claimOf(event: OpenEvent): Claim
+  /** The last onset of this context that was nobody's, -Infinity for none. */
+  lastStrayFrame: number
+}
+
 /**
- * Whose the onset is. `waiting`: the note-ons that have no onset yet, of any context. `lastStrayFrame`: the last onset
- * of this context that was nobody's, -Infinity for none. Any thread; changes nothing.
+ * Whose the onset is. `waiting`: the note-ons that have no onset yet, of any context. Any thread; changes nothing.
  */
 export function attributeOnset(
   onset: Onset,
   context: ContextReader,
   waiting: readonly OpenEvent[],
-  seesArrivals: (processorIndex: number) => boolean,
-  lastStrayFrame: number,
+  known: KnownSounds,
 ): Attribution {
   const slackFrames = onset.isFromSilence ? EXACT_SLACK_FRAMES : RISE_SLACK_FRAMES
   const tied: { event: OpenEvent; earliest: number }[] = []
@@ -69,7 +80,7 @@ export function attributeOnset(
     if (event.isAmbiguous && onset.isFromSilence) continue
     const windowMs = windowOf(event, onset)
     const windowFrames = (windowMs * context.sampleRate) / 1000
-    const earliest = earliestFrame(event, context, seesArrivals)
+    const earliest = earliestFrame(event, context, known.seesArrivals)
     if (isBeforeListening(event, context, earliest)) continue
     if (earliest > onset.frame + slackFrames) continue
     if (earliest === -Infinity) {
@@ -82,8 +93,8 @@ export function attributeOnset(
   }
 
   if (tied.length > 0) {
-    const asked = tied.filter((candidate) => !candidate.event.isRampOnly)
-    const among = asked.length > 0 ? asked : tied
+    const claim = Math.max(...tied.map(({ event }) => known.claimOf(event)))
+    const among = tied.filter(({ event }) => known.claimOf(event) === claim)
     const pitched = among.filter((candidate) => candidate.event.pitch !== null)
     const candidates = pitched.length > 0 ? pitched : among
     const events = candidates.map((candidate) => candidate.event)
@@ -96,7 +107,7 @@ export function attributeOnset(
   if (untied.length === 0) return { kind: 'none' }
   const quietFrames = (QUIET_MS * context.sampleRate) / 1000
   const isSure =
-    untied.length === 1 && onset.isFromSilence && onset.frame - lastStrayFrame >= quietFrames
+    untied.length === 1 && onset.isFromSilence && onset.frame - known.lastStrayFrame >= quietFrames
   // An untied note loses nothing by an onset that is not surely its own: that may well be a sequencer's.
   return isSure ? { kind: 'heard', events: untied } : { kind: 'none' }
 }
@@ -106,7 +117,7 @@ export function attributeOnset(
  * a parameter that was set.
  */
 function windowOf(event: OpenEvent, { isFromSilence }: Onset): number {
-  const isPatient = event.tracked.source !== 'unknown' && !event.isRampOnly
+  const isPatient = event.tracked.source !== 'unknown' && event.claim !== CLAIM.set
   return isFromSilence && isPatient ? ONSET_WINDOW_MS : RISE_WINDOW_MS
 }
 

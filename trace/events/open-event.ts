@@ -39,19 +39,26 @@ export interface EventFrame {
   wallMs: number
 }
 
+/**
+ * What an event has to show for a sound, the least first: a parameter that something which runs by itself set ahead; a
+ * message that it posted to a processor, which may be anything; a note, a start, or that somebody pressed something.
+ */
+export const CLAIM = { set: 0, posted: 1, asked: 2 } as const
+export type Claim = (typeof CLAIM)[keyof typeof CLAIM]
+
 export interface OpenEvent {
   tracked: TrackedEvent
   /**
    * The session has been told of it. MIDI is an event at once, anything else once it has acted on audio that is live;
-   * what began for unknown reasons, or only set parameters ahead, where it was heard.
+   * what began for unknown reasons, or has a small claim, where it was heard.
    */
   isTold: boolean
   /** Something was pressed, or let go: FLAG.press, FLAG.release; 0 for MIDI. */
   phase: number
   /** A note-on, or an event of another source that did what can be meant to sound. */
   isNoteOn: boolean
-  /** All that can be meant to sound is a parameter that was set ahead. */
-  isRampOnly: boolean
+  /** What it has to show for a sound. */
+  claim: Claim
   /** It surely asked for sound: a note-on, or a source was started. */
   isSoundAsked: boolean
   eventFrames: EventFrame[]

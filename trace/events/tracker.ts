@@ -19,12 +19,21 @@ import {
 } from './context-trace.ts'
 import { createHorizon } from './horizon.ts'
 import { createOnsetAssigner } from './onset-assigner.ts'
-import { contextOf, endAction, eventFrameIn, MAX_ACTIONS, type OpenEvent } from './open-event.ts'
+import {
+  CLAIM,
+  contextOf,
+  endAction,
+  eventFrameIn,
+  MAX_ACTIONS,
+  type OpenEvent,
+} from './open-event.ts'
 import { resolveEvent } from './resolve-event.ts'
 import { isSurelySilent } from './tap-silence.ts'
 import { ACTION, ACTION_MASK, FLAG, KIND, type TraceRecord } from '../wire/record.ts'
 
 const MAX_OPEN_EVENTS = 1024
+/** Events that are looked at for one that can go early. */
+const MAX_ROOM_LOOKS = 64
 /**
  * Work that is done in one go, where all that is under way ends at once: a page can have a thousand notes wait for a
  * thousand sounds, and the panel must not.
@@ -63,6 +72,10 @@ export interface Tracker {
   clear(): void
 }
 
+/** Not where it is one only if it is heard. */
+const isEventAtOnce = ({ claim, tracked }: OpenEvent): boolean =>
+  claim === CLAIM.asked && tracked.source !== 'unknown'
+
 /** A tracker without an event. `page`: the step of the document's clock. Any thread. */
 export function createTracker(
   sources: EventSources,
@@ -99,9 +112,17 @@ export function createTracker(
     host.onStarted(event.tracked)
   }
 
-  /** In place of the oldest; false where this document has none. */
+  /** In place of the oldest that nobody knows of yet, or the oldest; false where this document has none. */
   function makeRoom(): boolean {
-    const [oldest] = open.values()
+    let oldest: OpenEvent | undefined
+    let looks = 0
+    for (const event of open.values()) {
+      oldest ??= event
+      if (event.isTold && ++looks < MAX_ROOM_LOOKS) continue
+      if (!event.isTold) oldest = event
+      break
+    }
+    host.budget.spend(looks / 10)
     if (oldest !== undefined) end(oldest)
     return host.budget.take('events')
   }
@@ -168,8 +189,7 @@ export function createTracker(
         break
       case KIND.actionStart:
         addAction(event, record, sources, traces, host.budget)
-        if (event.actions.length > 0 && !event.isRampOnly && event.tracked.source !== 'unknown')
-          tell(event)
+        if (event.actions.length > 0 && isEventAtOnce(event)) tell(event)
         break
       case KIND.actionEnd:
         endAction(event, record)

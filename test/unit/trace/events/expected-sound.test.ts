@@ -10,6 +10,7 @@ import {
   pageWithWorklet,
   read,
   trigger,
+  workletNote,
 } from '../../../support/trace/notes.ts'
 import { ACTION, createTraceBuilder, FLAG, KIND } from '../../../support/trace/trace-builder.ts'
 
@@ -176,5 +177,46 @@ describe('a parameter that a timer sets ahead', () => {
   it('is none where a source was started that can have made the sound', () => {
     const events = scheduled(ASKED_MS, 1)
     expect(events.map(({ target, ending }) => [target, ending])).toEqual([['start', 'heard']])
+  })
+})
+
+describe('a message that only posts to a processor', () => {
+  /** One post of the message, which the processor has 0.1 ms later. */
+  function posts(
+    { trace, context }: ReturnType<typeof pageWithWorklet>,
+    number: number,
+    atMs: number,
+  ): void {
+    pageEvent(trace, { number, atMs, source: 'message', trigger: 30, acted: { context, atMs } })
+    trace.action(number, { action: ACTION.post, source: 20, atMs, callMs: 0.01, number })
+    context.arrive(1, number, atMs + 0.1)
+  }
+
+  /** A page that talks to its processor every `everyMs`, and plays a note at 2000 ms that is heard at 2012. */
+  function talking(everyMs: number, heardBefore: number[] = []): TrackedEvent[] {
+    const scene = pageWithWorklet(4000)
+    const { trace, context } = scene
+    trigger(trace, 30, 'message', 'message')
+    let number = 1000
+    for (const atMs of heardBefore) {
+      posts(scene, number++, atMs)
+      context.onset(Math.round(context.frameAt(atMs + 3)))
+    }
+    for (let atMs = 1900; atMs < 2000; atMs += everyMs) posts(scene, number++, atMs)
+    workletNote(trace, context, 2000, 1, { soundAfterMs: 12 })
+    return eventsOf(read(trace.messages()))
+  }
+
+  it.each([50, 0.05])('every %s ms hides no note and is no event', (everyMs) => {
+    const events = talking(everyMs)
+    expect(events.map(({ source, ending }) => [source, ending])).toEqual([['midi', 'heard']])
+  })
+
+  it('and was heard before plays notes, so a sound that can be of either is not guessed', () => {
+    const events = talking(50, [300])
+    expect(events.map(({ source, ending }) => [source, ending])).toEqual([
+      ['message', 'heard'],
+      ['midi', 'scheduled'],
+    ])
   })
 })
