@@ -9,7 +9,7 @@ import { packBank } from '../engine/soundfont/packed-bank.ts'
 import { parseSoundFont } from '../engine/soundfont/parse-soundfont.ts'
 import { START_KNOCK } from '../trace/wire/page-port.ts'
 import { buildIifeSource, type IifeEntry, PROJECT_ROOT, writeIife } from './iife.ts'
-import { PRIVATE_NAMES } from './private-names.ts'
+import { PRIVATE_NAMES, SHARED_NAMES } from './private-names.ts'
 
 const WORKLET_MODULE = 'virtual:awescope-worklet-source'
 const RESOLVED_WORKLET_MODULE = `\0${WORKLET_MODULE}`
@@ -23,7 +23,7 @@ export const PAGE_ENTRY: IifeEntry = {
   isSmallest: true,
   isNameless: true,
   isQuiet: true,
-  privateNames: PRIVATE_NAMES,
+  privateNames: [...SHARED_NAMES, ...PRIVATE_NAMES],
   define: { AWESCOPE_KNOCK: JSON.stringify(START_KNOCK) },
 }
 
@@ -57,6 +57,8 @@ export const REFERENCE_PART_ENTRY: IifeEntry = {
   file: 'reference-page.js',
   mayBundleNpm: false,
   isCompact: true,
+  isSmallest: true,
+  privateNames: SHARED_NAMES,
   isModule: true,
   isNameless: true,
 }

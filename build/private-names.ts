@@ -1,14 +1,24 @@
-// Names of properties that only modules of page.js say to each other, which the minifier may therefore shorten: no
-// message, no module of the audio thread, not the reference's part and no native of the platform has them. Runs in
-// Node, only during a build; a test holds each name to that.
+// Names of properties that the minifier may shorten: no message and no native of the platform has them. Runs in Node,
+// only during a build; a test holds each name to that.
 
+/** What page.js and the reference's part say to each other; each has the same short name in both. */
+export const SHARED_NAMES = (
+  'awaitPitch causality configuration contextById contexts endReference follower hear ' +
+  'isFollowing isOver isRealtime isReference nextEvent nextId onChange outlets registry ' +
+  'ship'
+).split(' ')
+
+/** What only modules of page.js say to each other. */
 export const PRIVATE_NAMES = (
-  'accessor addCost apart around aroundAccessor arrived attributeSet beforeClose beforeResume ' +
-  'calls carry caused contextIdOfParam contextOfNode cores createAccess dueMs follow ' +
-  'forEachContext globalConstructor guard handlers hasContexts hasStream hurry inputOf ' +
-  'isClosing isDrained isOpen isProbeRequested isRequested isRetired isSysex isTarget ' +
-  'isUnmarked lastOutputTime lookAtClock nodeCount onAdded onContext onFault onListener onNode ' +
-  'onProcessor onStopped openCheckpoint opening outer passed patch posted putTap reader ' +
-  'releaseTaps restartClock retire setConnected setNodeId setParamContext setPresent startedMs ' +
-  'stopTaps takeCostMs takeEventCostUs tapHost undoAll unnumbered whenKnown'
+  'access accessor actions addCost adopt after announce apart around aroundAccessor arrived ' +
+  'attributeSet beforeClose beforeResume begin calls carry caused clocks collect ' +
+  'contextIdOfParam contextOfNode cores createAccess detach dispose dueMs ends follow ' +
+  'forEachContext forget globalConstructor guard handlers hasAttribute hasContexts ' +
+  'hasStream hurry inputOf isActive isClosing isConnected isDrained isOpen isProbeRequested ' +
+  'isRequested isRetired isSysex isTarget isUnmarked known lastOutputTime listen listeners ' +
+  'lookAtClock nodeCount onAdded onContext onFault onListener onNode onProcessor onStopped ' +
+  'openCheckpoint opening original outer passed patch posted putTap reader releaseTaps ' +
+  'request restartClock restore retire secrets setConnected setNodeId setParamContext ' +
+  'setPresent startedMs startMs stopTaps takeCostMs takeEventCostUs tapHost taps undoAll ' +
+  'unnumbered waiting watch whenKnown'
 ).split(' ')

@@ -36,26 +36,18 @@ const MAX_RING_RECORDS = 1 << 24
 
 /** A zeroed ring for `capacity` records, a power of two from 2 to 2^24. Throws a RangeError for other capacities. */
 export function createRingBuffer(capacity: number = DEFAULT_RING_RECORDS): SharedArrayBuffer {
-  if (!isRingCapacity(capacity)) {
-    throw new NativeRangeError('No ring has this capacity')
-  }
-  return new NativeSharedBuffer(RING_HEADER_BYTES + capacity * RECORD_BYTES)
+  return new NativeSharedBuffer(RING_HEADER_BYTES + checkedCapacity(capacity) * RECORD_BYTES)
 }
 
-function isRingCapacity(capacity: number): boolean {
-  return (
-    capacity % 1 === 0 &&
-    capacity >= 2 &&
-    capacity <= MAX_RING_RECORDS &&
-    (capacity & (capacity - 1)) === 0
-  )
+function checkedCapacity(capacity: number): number {
+  const isPowerOfTwo = capacity % 1 === 0 && (capacity & (capacity - 1)) === 0
+  if (isPowerOfTwo && capacity >= 2 && capacity <= MAX_RING_RECORDS) return capacity
+  throw new NativeRangeError('No ring has this size')
 }
 
 /** Records that fit into `buffer`. Throws a RangeError where it has not the size of a ring. */
 export function ringCapacity(buffer: SharedArrayBuffer): number {
-  const capacity = (byteLengthOf(buffer) - RING_HEADER_BYTES) / RECORD_BYTES
-  if (!isRingCapacity(capacity)) throw new NativeRangeError('No ring has this size')
-  return capacity
+  return checkedCapacity((byteLengthOf(buffer) - RING_HEADER_BYTES) / RECORD_BYTES)
 }
 
 /**

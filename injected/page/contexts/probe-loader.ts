@@ -107,7 +107,7 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
     const url = configuration.current.workletUrl
     if (!worklet || !workletAddModule) return
     if (taps.secrets.has(context)) return putIn(context, entry)
-    if (url === '') return block(context, entry, 'no address of the probe module was given')
+    if (url === '') return block(context, entry, 'no address of the probe')
     const secret = createModuleSecret()
     const loading = workletAddModule(worklet, addressWithSecret(url, secret))
     awaitModule(loading, secret, weaken(context), weaken(entry))

@@ -4,7 +4,18 @@
 import { ACTION, KIND } from '../../../trace/wire/record.ts'
 import { contextSampleRate, contextTime, nodeContext } from '../audio-natives.ts'
 import type { Causes } from '../causes/causes.ts'
-import { at, cutText, each, eachOwn, nowMs, prototypeOf } from '../natives.ts'
+import {
+  at,
+  cutText,
+  each,
+  isObject,
+  lastText,
+  nowMs,
+  ownKeys,
+  ownProperty,
+  prototypeOf,
+  toText,
+} from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { Patcher } from '../patch.ts'
 import type { ContextEntry, Registry } from '../registry.ts'
@@ -83,27 +94,20 @@ export function createActions(
 }
 
 /**
- * Parameters of each kind of node, whose getters tell to which context a parameter belongs: it does not say so
- * itself. An AudioListener has no context, and no sound of its own either.
+ * Nodes with parameters, whose getters tell to which context a parameter belongs: it does not say so itself. An
+ * AudioListener has no context, and no sound of its own either.
  */
-const PARAMETERS: Record<string, readonly string[]> = {
-  AudioBufferSourceNode: ['playbackRate', 'detune'],
-  BiquadFilterNode: ['frequency', 'detune', 'Q', 'gain'],
-  ConstantSourceNode: ['offset'],
-  DelayNode: ['delayTime'],
-  DynamicsCompressorNode: ['threshold', 'knee', 'ratio', 'attack', 'release'],
-  GainNode: ['gain'],
-  OscillatorNode: ['frequency', 'detune'],
-  PannerNode: [
-    'positionX',
-    'positionY',
-    'positionZ',
-    'orientationX',
-    'orientationY',
-    'orientationZ',
-  ],
-  StereoPannerNode: ['pan'],
-}
+const WITH_PARAMETERS = [
+  'AudioBufferSourceNode',
+  'BiquadFilterNode',
+  'ConstantSourceNode',
+  'DelayNode',
+  'DynamicsCompressorNode',
+  'GainNode',
+  'OscillatorNode',
+  'PannerNode',
+  'StereoPannerNode',
+] as const
 
 /** Whatever starts and stops by a call of its own. */
 const SOURCES = [
@@ -112,17 +116,6 @@ const SOURCES = [
   'OscillatorNode',
   'ConstantSourceNode',
 ] as const
-
-/** Scheduling calls and the position of the time among their arguments; a ramp ends at its time. */
-const SCHEDULING: Record<string, number> = {
-  setValueAtTime: 1,
-  linearRampToValueAtTime: 1,
-  exponentialRampToValueAtTime: 1,
-  setTargetAtTime: 1,
-  setValueCurveAtTime: 1,
-  cancelScheduledValues: 0,
-  cancelAndHoldAtTime: 0,
-}
 
 /**
  * Wraps what starts, stops and moves sound: scheduled sources, parameters and the getters that lead to parameters.
@@ -158,23 +151,32 @@ export function patchActions(patcher: Patcher, registry: Registry, actions: Acti
     patcher.method(prototype, 'stop', onSource(ACTION.stop))
   })
 
-  const patchParameter = (name: string, attribute: string): void =>
-    patcher.accessor(prototypeOf(name), attribute, {
+  const patchParameter = (prototype: object, attribute: PropertyKey): void =>
+    patcher.accessor(prototype, attribute, {
       get: {
         after(self, _args, param) {
-          if (registry.contextIdOfParam(param as AudioParam) !== 0) return
+          if (!isObject(param) || registry.contextIdOfParam(param as AudioParam) !== 0) return
           const entry = registry.contextOfNode(self)
           if (entry) registry.setParamContext(param as AudioParam, entry.id)
         },
       },
     })
-  eachOwn<readonly string[]>(PARAMETERS, (attributes, name) =>
-    each(attributes, (attribute) => patchParameter(name, attribute)),
-  )
+  each(WITH_PARAMETERS, (name) => {
+    const prototype = prototypeOf(name)
+    // A parameter is an attribute that cannot be set; few others are.
+    if (prototype)
+      each(ownKeys(prototype), (key) => {
+        if (!ownProperty(prototype, key)?.set) patchParameter(prototype, key)
+      })
+  })
 
   const param = prototypeOf('AudioParam')
-  eachOwn<number>(SCHEDULING, (position, name) => {
+  // What begins at a time is "set…AtTime", what ends there "…Ramp…AtTime", what begins there no more "cancel…".
+  const patchScheduling = (name: string): void => {
     const isBeginning = cutText(name, 3) === 'set'
+    const isCancelling = cutText(name, 6) === 'cancel'
+    if (!isCancelling && lastText(name, 6) !== 'AtTime') return
+    const position = isCancelling ? 0 : 1
     const frameOf = (contextId: number, args: unknown[]): number => {
       const context = registry.contextById(contextId)
       return context ? frameAt(context, at(args, position), contextSampleRate(context)) : NaN
@@ -192,7 +194,8 @@ export function patchActions(patcher: Patcher, registry: Registry, actions: Acti
         actions.caused(ACTION.param, contextId, frame, startedMs, isBeginning)
       },
     })
-  })
+  }
+  if (param) each(ownKeys(param), (name) => patchScheduling(toText(name)))
   patcher.accessor(param, 'value', {
     set: {
       before: () => actions.begin(ACTION.value),
