@@ -63,9 +63,9 @@ export const REFERENCE_PART_ENTRY: IifeEntry = {
   isNameless: true,
 }
 
-/** The same for the one-file recorder, with a parser for SoundFont files. */
+/** The same for the one-file recorder, with a parser for SoundFont files and what reads the instrument's records. */
 export const RECORDER_REFERENCE_ENTRY: IifeEntry = {
-  entry: 'injected/page/reference/parsing-reference-part.ts',
+  entry: 'recorder/reference-part.ts',
   file: 'recorder-reference.js',
   mayBundleNpm: false,
   isCompact: true,

@@ -18,7 +18,7 @@ export const PRIVATE_NAMES = (
   'isRequested isRetired isSysex isTarget isUnmarked known lastOutputTime listen listeners ' +
   'lookAtClock nodeCount onAdded onContext onFault onListener onNode onProcessor onStopped ' +
   'openCheckpoint opening original outer passed patch posted putTap reader releaseTaps ' +
-  'request restartClock restore retire secrets setConnected setNodeId setParamContext ' +
+  'request restartClock restore retire setConnected setNodeId setParamContext ' +
   'setPresent startedMs startMs stopTaps takeCostMs takeEventCostUs tapHost taps undoAll ' +
-  'unnumbered waiting watch whenKnown'
+  'unnumbered watch whenKnown'
 ).split(' ')

@@ -41,11 +41,13 @@ import type { SelectionQuery } from '../trace/figures/selection.ts'
 import type { Report } from '../trace/report/schema.ts'
 import { createChunkWriterWith, createTraceMemory } from '../trace/file/chunk-writer.ts'
 import { headerOf } from '../trace/file/header.ts'
-import { createSession } from '../trace/session/session.ts'
+import { assembleSession } from '../trace/session/assemble-session.ts'
 import type { StampedMessage } from '../trace/wire/protocol.ts'
 import { type Drained, type DrainedMessage, drainMessage } from './drained.ts'
 import { createKeptMessages } from './kept-messages.ts'
 import { nativeGzip } from './native-gzip.ts'
+import type { ReferenceKit } from '../trace/session/reference-kit.ts'
+import type { RecorderReferencePart } from './reference-part.ts'
 import { asArray, createPortions, type FetchPortions } from './portions.ts'
 
 /** What a page or harness finds as `globalThis.__awescope`. */
@@ -140,6 +142,20 @@ const run = (taps: DocumentTaps, isLate: boolean): void => {
   let isDrained = false
   let isStopped = false
   const waiting = createList<() => void>()
+  /** Where the instrument came from last; null: it was never ordered. */
+  let referencePartUrl: string | null = null
+
+  /** What reads the instrument's records, which comes with it; null where it never came. */
+  const referenceKit = (): Promise<ReferenceKit | null> =>
+    createPromise((resolve) => {
+      if (referencePartUrl === null) return resolve(null)
+      const coming = import(/* @vite-ignore */ referencePartUrl) as Promise<RecorderReferencePart>
+      whenSettled(
+        coming,
+        (part) => resolve(part.REFERENCE_KIT),
+        () => resolve(null),
+      )
+    })
 
   const recorder: Recorder = createRecorder(
     (message) => {
@@ -191,8 +207,9 @@ const run = (taps: DocumentTaps, isLate: boolean): void => {
 
   const awescope: Awescope = {
     async report(query) {
-      const session = createSession()
-      for (const stamped of await recorded()) session.ingest(stamped)
+      const messages = await recorded()
+      const session = assembleSession(await referenceKit())
+      for (const stamped of messages) session.ingest(stamped)
       session.finish()
       return session.report(query)
     },
@@ -215,7 +232,12 @@ const run = (taps: DocumentTaps, isLate: boolean): void => {
       config = { ...config, ...changes }
       recorder.command({ type: 'recorder/configure', config })
     },
-    reference: (order) => recorder.command({ type: 'reference/order', order }),
+    reference(order) {
+      if (order.type === 'reference/inject') {
+        referencePartUrl = order.partUrl
+      }
+      recorder.command({ type: 'reference/order', order })
+    },
     stop() {
       return createPromise((resolve) => {
         if (isStopped) return resolve()

@@ -1,5 +1,5 @@
-// More of what a sound was done for, as real browsers tell it: touch, messages from elsewhere, and what a sequencer asks
-// for ahead without starting anything. The page says itself what the stages should be.
+// More of what a sound was done for, as real browsers tell it: touch, messages from elsewhere, and what a sequencer
+// asks for ahead without starting anything. The page says itself what the stages should be.
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'

@@ -127,7 +127,8 @@ describe.each([
         { type: 'reference/silence' },
         { type: 'reference/remove' },
       ]
-      globalThis.countedCommands = { bridge: __awescopeBridge, config, orders, states: ${JSON.stringify(states)}, heard: 0 }
+      const states = ${JSON.stringify(states)}
+      globalThis.countedCommands = { bridge: __awescopeBridge, config, orders, states, heard: 0 }
       __awescopeBridge.command({ type: 'recorder/configure', config })`
     expectNothing(
       await count(page, `(page) => (${String(commandAll)})(page, countedCommands)`, prepare),

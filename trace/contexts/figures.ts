@@ -17,7 +17,9 @@ export interface ContextColumns {
   peak: Float32Array
 }
 
-/** Where a processor runs: AudioWorklet processors in the audio thread, ScriptProcessor nodes in the page's main one. */
+/**
+ * Where a processor runs: AudioWorklet processors in the audio thread, ScriptProcessor nodes in the page's main one.
+ */
 export type ProcessorThread = 'audio' | 'page'
 
 export interface ProcessorLive {

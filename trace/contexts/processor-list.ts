@@ -31,8 +31,8 @@ export interface ProcessorList {
 }
 
 /**
- * No processor. `budgetUs`: the time that a quantum lasts. `onRefused` hears of each that is not followed, `onListed` of
- * each new one. Any thread.
+ * No processor. `budgetUs`: the time that a quantum lasts. `onRefused` hears of each that is not followed, `onListed`
+ * of each new one. Any thread.
  */
 export function createProcessorList(
   contextId: string,

@@ -1,5 +1,5 @@
-// The ScriptProcessor nodes of one context. Their handlers run in the page's main thread, each against the time that its
-// own buffer lasts: so they have no part in the load of the audio thread. Any reader context.
+// The ScriptProcessor nodes of one context. Their handlers run in the page's main thread, each against the time that
+// its own buffer lasts: so they have no part in the load of the audio thread. Any reader context.
 
 import type { SessionBudget } from '../config/session-budget.ts'
 import { MAX_PROCESSORS, numberInstances } from './processor-list.ts'

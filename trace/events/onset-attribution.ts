@@ -13,9 +13,9 @@
 //  - Otherwise the onset is nobody's, and the notes that waited are "not attributable": a later onset could be that of
 //    any of them, so they also make later rises within their window not attributable. After silence the next note
 //    starts clean. They end as `scheduled`, unless a pitch tells.
-//  - What a message or a timer only posted to a processor takes part where nothing that surely is a note could have made
-//    the sound: a page that talks to a processor all the time must not hide its notes. Where such posts were heard
-//    before they are notes like others.
+//  - What a message or a timer only posted to a processor takes part where nothing that surely is a note could have
+//    made the sound: a page that talks to a processor all the time must not hide its notes. Where such posts were
+//    heard before they are notes like others.
 //  - What only set a parameter ahead takes part where nothing else could have made the sound, and only this near to the
 //    time that it asked for: RISE_WINDOW_MS.
 //  - A note whose cause-and-effect was not seen (no action was tied to it) never competes with one whose was.

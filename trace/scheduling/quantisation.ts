@@ -3,8 +3,8 @@
 //
 // Starts whose margin is always the same, or that are "now", have the times of whoever asks: the calls tell then.
 // Of others the times that they ask for tell: a grid is theirs where the distances are multiples of its step, of no
-// larger one, and some of them neighbours: who rounds a beat makes it a step longer here and there. So a beat, which may
-// be a whole number of quanta, is no grid.
+// larger one, and some of them neighbours: who rounds a beat makes it a step longer here and there. So a beat, which
+// may be a whole number of quanta, is no grid.
 
 import type { ContextReader } from '../contexts/context-reader.ts'
 import type { TrackedEvent } from '../events/tracked-event.ts'

@@ -77,7 +77,7 @@ function lateOf(timed: readonly TrackedStart[], tasks: readonly LongTask[]): Lat
   }
 }
 
-/** True where the start had been in time but for the task: it ran when the start was to be asked for, or just before. */
+/** True where the start had been in time but for the task: it ran when the start was to be asked for, or before. */
 function hasHeldUp({ startMs, durationMs }: LongTask, start: TrackedStart): boolean {
   const wantedMs = start.atMs + marginOf(start) - LONG_TASK_MS
   return startMs < start.atMs && startMs + durationMs > wantedMs

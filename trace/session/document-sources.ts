@@ -8,7 +8,7 @@ import {
   type ContextReader,
 } from '../contexts/context-reader.ts'
 import type { EventSources } from '../events/begin-event.ts'
-import { createReferenceReader, type ReferenceReader } from '../reference/reader.ts'
+import type { ReferenceReader } from '../reference/reader.ts'
 import type {
   ContextDefinition,
   NodeDefinition,
@@ -16,6 +16,7 @@ import type {
   SourceDefinition,
   TriggerDefinition,
 } from '../wire/protocol.ts'
+import type { ReferenceKit } from './reference-kit.ts'
 
 /** Contexts that one document may have; a page that makes more is told of, not followed. */
 const MAX_CONTEXTS = 256
@@ -25,6 +26,8 @@ const MAX_REFERENCES = 64
 /** Who is told of what is new. */
 export interface SourceHost extends ContextHost {
   onContext(context: ContextReader): void
+  /** Null: reference instruments are not followed. */
+  readonly kit: Pick<ReferenceKit, 'createReader'> | null
   onReference(reference: ReferenceReader): void
 }
 
@@ -98,6 +101,7 @@ export function createDocumentSources(
   }
 
   function defineReference(source: ReferenceDefinition): void {
+    if (host.kit === null) return
     const known = references.get(source.id)
     if (known !== undefined) {
       known.redefine(source)
@@ -109,7 +113,7 @@ export function createDocumentSources(
       host.notices.add({ code: 'source-limit', of: 'reference' })
       return
     }
-    const made = createReferenceReader(`${prefix}/${source.id}`, document, context.id, source)
+    const made = host.kit.createReader(`${prefix}/${source.id}`, document, context.id, source)
     references.set(source.id, made)
     referenceInputs.set(source.inputId, made.id)
     if (!source.isJoined) context.live.isReference = true

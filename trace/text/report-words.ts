@@ -6,35 +6,41 @@ import type { CountedNotice } from '../alerts/notice.ts'
 import type { ProcessorFigures } from '../contexts/figures.ts'
 import { STAGES } from '../config/stage-names.ts'
 import type { StageTable } from '../figures/latency-figures.ts'
-import type { BudgetFigures, ReferenceFigures } from '../reference/schema.ts'
+import type { ReferenceFigures, ReferenceVerdict } from '../reference/schema.ts'
 import type { ReportFigures } from '../report/report-figures.ts'
 import type {
   Report,
   ReportAlert,
-  ReportBudget,
   ReportNotice,
   ReportProcessor,
   ReportReference,
   ReportStages,
+  ReportVerdict,
 } from '../report/schema.ts'
 import { alertCause } from './alert-words.ts'
-import { BUDGET_TITLES, budgetNote } from './budget-words.ts'
 import { clockName } from './clock-words.ts'
 import { overheadNote, processorWorth } from './cost-words.ts'
-import { CRITICAL_SENTENCES, qualityReasonText, WARNING_SENTENCES } from './engine-words.ts'
 import { noticeSentence } from './notice-words.ts'
-import { verdictText } from './verdict-words.ts'
 
-/** The report. Any thread; changes nothing; allocates what holds words, the rest is shared with `figures`. */
-export function reportInWords(figures: ReportFigures): Report {
+/** What is said of the reference instrument. */
+export interface ReferenceWords {
+  reference(figures: ReferenceFigures): ReportReference
+  verdict(verdict: ReferenceVerdict): ReportVerdict
+}
+
+/**
+ * The report. Any thread; changes nothing; allocates what holds words, the rest is shared with `figures`. `words`: of
+ * the reference instrument; null where there can be none.
+ */
+export function reportInWords(figures: ReportFigures, words: ReferenceWords | null): Report {
   const { reference, verdict, overhead } = figures
   return {
     ...figures,
     processors: figures.processors.map(processorInWords),
     stages: stagesInWords(figures.stages),
     alerts: figures.alerts.map(alertInWords),
-    reference: reference === null ? null : referenceInWords(reference),
-    verdict: verdict === null ? null : { ...verdict, text: verdictText(verdict) },
+    reference: reference && words && words.reference(reference),
+    verdict: verdict && words && words.verdict(verdict),
     notices: figures.notices.map(noticeInWords),
     overhead: { ...overhead, note: overheadNote(overhead.note) },
   }
@@ -45,7 +51,8 @@ function processorInWords(processor: ProcessorFigures): ReportProcessor {
   return { ...processor, processUs: { ...processUs, note: processorWorth(processor) } }
 }
 
-function stagesInWords(stages: StageTable): ReportStages {
+/** The stages with the names of their clocks. */
+export function stagesInWords(stages: StageTable): ReportStages {
   const worded: ReportStages = {}
   for (const stage of STAGES) {
     const figures = stages[stage]
@@ -67,23 +74,4 @@ function alertInWords(alert: Alert): ReportAlert {
 function noticeInWords({ notice, count }: CountedNotice): ReportNotice {
   const code = notice.code === 'page-notice' ? notice.pageCode : notice.code
   return { code, text: noticeSentence(notice), count }
-}
-
-function referenceInWords(reference: ReferenceFigures): ReportReference {
-  const { quality } = reference
-  return {
-    ...reference,
-    stages: stagesInWords(reference.stages),
-    quality:
-      quality === null
-        ? null
-        : { wallMs: quality.wallMs, level: quality.level, reason: qualityReasonText(quality) },
-    budgets: reference.budgets.map(budgetInWords),
-    warnings: reference.warnings.map((code) => WARNING_SENTENCES[code]),
-    criticals: reference.criticals.map((code) => CRITICAL_SENTENCES[code]),
-  }
-}
-
-function budgetInWords({ name, note, ...budget }: BudgetFigures): ReportBudget {
-  return { name, title: BUDGET_TITLES[name], ...budget, note: budgetNote(note) }
 }

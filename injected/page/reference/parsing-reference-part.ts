@@ -1,5 +1,5 @@
 // The reference's part for the one-file recorder: the same, with the parser for whoever has nothing but a SoundFont 2
-// file. Page world; entry of a module of its own (recorder-reference.js).
+// file. Page world; in recorder-reference.js.
 
 import { isPackedBank, packBank } from '../../../engine/soundfont/packed-bank.ts'
 import { parseSoundFont } from '../../../engine/soundfont/parse-soundfont.ts'

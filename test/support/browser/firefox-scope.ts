@@ -1,5 +1,5 @@
-// Firefox's own scope, which automation may enter where it was started with `--remote-allow-system-access`: its windows,
-// its toolbox, its garbage collector. Node.
+// Firefox's own scope, which automation may enter where it was started with `--remote-allow-system-access`: its
+// windows, its toolbox, its garbage collector. Node.
 
 import type { Browser } from 'puppeteer-core'
 

@@ -1,6 +1,6 @@
-// A bare look-ahead sequencer: a timer of 25 ms asks for each note that begins within the next 100 ms, or as many as it is told. What is to be
-// found in it (work that keeps the main thread, swing, rounding) is planted by the caller, and the page says itself what
-// it asked for and where its clock stood just before and after. Node.
+// A bare look-ahead sequencer: a timer of 25 ms asks for each note that begins within the next 100 ms, or as many as
+// it is told. What is to be found in it (work that keeps the main thread, swing, rounding) is planted by the caller,
+// and the page says itself what it asked for and where its clock stood just before and after. Node.
 
 import type { Browser, Page } from 'puppeteer-core'
 import { createSession } from '../../../trace/session/session.ts'

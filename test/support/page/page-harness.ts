@@ -54,7 +54,10 @@ export const launchChromium = (flags: readonly string[] = []): Promise<Browser> 
     args: [...FLAGS.split(' '), ...flags],
   })
 
-/** `midi.testing` gives Firefox a MIDI system of its own: ports that echo. Timers of tabs behind others keep their time. */
+/**
+ * `midi.testing` gives Firefox a MIDI system of its own: ports that echo. Timers of tabs behind others keep their
+ * time.
+ */
 const FIREFOX_PREFS = {
   'media.autoplay.default': 0,
   'media.autoplay.block-webaudio': false,

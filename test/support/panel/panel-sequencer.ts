@@ -1,5 +1,5 @@
-// A look-ahead sequencer for the panel's synthetic recording: a timer of 25 ms asks for swung notes 100 ms ahead, a task
-// of the main thread now and then makes some of them late. Deterministic. Runs in Node and in a page.
+// A look-ahead sequencer for the panel's synthetic recording: a timer of 25 ms asks for swung notes 100 ms ahead, a
+// task of the main thread now and then makes some of them late. Deterministic. Runs in Node and in a page.
 
 import { SOURCE_CODE } from '../../../trace/wire/event-sources.ts'
 import type { PageMessage } from '../../../trace/wire/protocol.ts'
@@ -11,7 +11,9 @@ const TICK_MS = 25
 const AHEAD_MS = 100
 const GAPS_MS = [240, 120] as const
 const QUANTUM = 128
-/** The main thread is busy from here on for so long, in each stretch of ten bars: the first and the last are too long. */
+/**
+ * The main thread is busy from here on for so long, in each stretch of ten bars: the first and the last are too long.
+ */
 const TASKS = [
   { atMs: 1100, forMs: 179 },
   { atMs: 1500, forMs: 64 },

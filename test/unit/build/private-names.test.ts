@@ -3,16 +3,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { PRIVATE_NAMES } from '../../../build/private-names.ts'
+import { PRIVATE_NAMES, SHARED_NAMES } from '../../../build/private-names.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
-/** Whatever meets the recorder at run time, messages as trace/wire has them, and where natives of the platform are named. */
-const OUTSIDE = [
-  'trace/wire',
-  'injected/page/reference',
-  'injected/page/natives.ts',
-  'injected/page/audio-natives.ts',
-]
+/** Messages, and where natives of the platform are named. */
+const PLATFORM = ['trace/wire', 'injected/page/natives.ts']
+/** Whatever else meets the recorder at run time. */
+const OUTSIDE = [...PLATFORM, 'injected/page/reference', 'injected/page/audio-natives.ts']
 
 const sourcesOf = (place: string): string[] =>
   place.endsWith('.ts')
@@ -35,15 +32,33 @@ describe('the private names of page.js', () => {
     expect(PRIVATE_NAMES.filter((name) => outside.has(name))).toEqual([])
   })
 
+  it('and of the reference, where it shares them, are no names of a message or of the platform', () => {
+    const platform = new Set(PLATFORM.flatMap(sourcesOf).flatMap(wordsOf))
+    expect(SHARED_NAMES.filter((name) => platform.has(name))).toEqual([])
+    expect(PRIVATE_NAMES.filter((name) => SHARED_NAMES.includes(name))).toEqual([])
+  })
+
+  it('are no attribute or method of the MIDI objects that the recorder makes', () => {
+    const made = ['virtual-access', 'virtual-input'].map((name) => `injected/page/midi/${name}.ts`)
+    const defined = made.flatMap((file) =>
+      [...codeOf(file).matchAll(/^\s+(\w+): (?:\{|\w+[(<])/gm)].map(([, name]) => name),
+    )
+    expect(defined).toEqual(
+      expect.arrayContaining(['connection', 'outputs', 'onmidimessage', 'open']),
+    )
+    const short = new Set<string | undefined>([...SHARED_NAMES, ...PRIVATE_NAMES])
+    expect(defined.filter((name) => short.has(name))).toEqual([])
+  })
+
   it('are no text of the recorder either, by which a property could be found', () => {
     const inside = sourcesOf('injected/page').map(codeOf)
     const isText = (name: string): boolean =>
       inside.some((source) => new RegExp(`['"\`]${name}['"\`]`).test(source))
-    expect(PRIVATE_NAMES.filter(isText)).toEqual([])
+    expect([...SHARED_NAMES, ...PRIVATE_NAMES].filter(isText)).toEqual([])
   })
 
   it('are each in use', () => {
     const inside = new Set(sourcesOf('injected/page').flatMap(wordsOf))
-    expect(PRIVATE_NAMES.filter((name) => !inside.has(name))).toEqual([])
+    expect([...SHARED_NAMES, ...PRIVATE_NAMES].filter((name) => !inside.has(name))).toEqual([])
   })
 })

@@ -16,7 +16,7 @@ describe('the command line', () => {
     expect(read('report', 'a.awescope', '--json')).toEqual({
       kind: 'run',
       command: reportCommand,
-      options: { file: 'a.awescope', isJson: true },
+      options: { file: 'a.awescope', isJson: true, isWhole: false },
     })
   })
 

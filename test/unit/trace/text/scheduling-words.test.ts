@@ -58,10 +58,12 @@ describe('findings', () => {
         collections: 1,
       }),
     ).toEqual([
-      'Half of the 212 notes with a time were asked for 95.0 ms ahead or more; 5 % with less than 20.0 ms, 5 % with more than 101.0 ms.',
+      'Half of the 212 notes with a time were asked for 95.0 ms ahead or more; ' +
+        '5 % with less than 20.0 ms, 5 % with more than 101.0 ms.',
       '2 starts came "now" from a timer or a message, as late as that ran.',
       'Timers that played ran 0.40 ms late (median of 52 calls), 21.0 ms at the most.',
-      'The rhythm is off by 8.50 ms or less in 95 %, by 21.0 ms at the most (of 52 distances between notes, 40 of them heard).',
+      'The rhythm is off by 8.50 ms or less in 95 %, by 21.0 ms at the most ' +
+        '(of 52 distances between notes, 40 of them heard).',
       'It swings: of each pair of notes the long one takes 67 %, 65 % as it began.',
       'By their pattern 98 % of the starts follow the render quantum (2.90 ms).',
       'The main thread had 3 tasks of over 50 ms, the longest 182.0 ms.',
