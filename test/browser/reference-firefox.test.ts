@@ -150,12 +150,22 @@ describe.skipIf(isMissing)('the reference in Firefox', () => {
         command: { type: 'reference/bank', document: '', name: 'bundled', blob: null },
       })
       await isReady('bundled')
-      await tap.post({ type: 'midi/send', bytes: [0x90, 60, 100] })
-      const report = await until('the note was heard', async () => {
-        const current = reportOfEntries(await tap.entries())
-        const isHeard = (current.contexts[0]?.peak ?? 0) > 0.001
-        return isHeard && current.reference?.latency?.count === 1 && current
-      })
+      let looks = 0
+      const report = await until(
+        'a note was heard',
+        async () => {
+          // One whose clocks contradict each other, on a busy machine, has no time: then a later one has.
+          if (looks++ % 80 === 0)
+            await tap.post({ type: 'midi/send', bytes: [0x80, 60, 0, 0x90, 60, 100] })
+          const current = reportOfEntries(await tap.entries())
+          const isHeard = (current.contexts[0]?.peak ?? 0) > 0.001
+          return isHeard && (current.reference?.latency?.count ?? 0) > 0 && current
+        },
+        async () => {
+          const { contexts, reference } = reportOfEntries(await tap.entries())
+          return { contexts, reference }
+        },
+      )
       expect(report.reference).toMatchObject({
         presets: expect.any(Number),
         state: 'ready',

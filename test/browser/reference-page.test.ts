@@ -4,6 +4,7 @@
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Report } from '../../trace/report/schema.ts'
 import { until } from '../support/until.ts'
 import {
   buildReference,
@@ -130,17 +131,25 @@ describe('the reference instrument', () => {
     await injectReference(page)
     await watched.isState('ready')
     const keys = [57, 59, 60, 62, 64, 65, 67, 69, 71, 72, 74, 76, 77, 79]
-    await strike(page, watched, keys)
-    const report = await watched.until('the page has as many notes', () => {
-      const current = watched.report()
-      return current.verdict?.kind === 'page' && current.onset.heard >= 8 && current
-    })
-    expect(report.reference?.engine?.notes).toBe(keys.length)
-    expect(watched.notes().length).toBe(keys.length)
+    // A machine that falls behind hears some of them too late to tell: then they are played again.
+    let played = 0
+    let report: Report
+    do {
+      await strike(page, watched, keys)
+      played += keys.length
+      report = await watched.until('the page has as many notes', () => {
+        const current = watched.report()
+        return current.onset.count === played && current
+      })
+    } while (report.verdict?.kind !== 'page' && played < 5 * keys.length)
+    expect(report.verdict?.kind).toBe('page')
+    expect(report.onset.heard).toBeGreaterThanOrEqual(8)
+    expect(report.reference?.engine?.notes).toBe(played)
+    expect(watched.notes().length).toBe(played)
     expect(report.verdict?.pageMs).toBeGreaterThan((report.verdict?.referenceMs ?? Infinity) + 15)
     expect(report.verdict?.stage).toBe('validation')
     expect(report.verdict?.text).toMatch(/page synth [\d.]+ ms, reference [\d.]+ ms/i)
-    expect(await page.evaluate('heard')).toBeGreaterThanOrEqual(2 * keys.length)
+    expect(await page.evaluate('heard')).toBeGreaterThanOrEqual(2 * played)
     expect(report.notices.map(({ code }) => code)).not.toContain('wrapper-fault')
   })
 
