@@ -1,9 +1,9 @@
 // The demo page's conductor: ties the chooser, the keyboard, MIDI inputs and the piece to one synth and says what is
 // going on. Page main thread. Address: `?synth=<id>` chooses, `?play=1` (or `?autoplay=1`) starts the piece as soon
-// as the synth is ready.
+// as the synth is ready, `?midi=1` uses MIDI without a click.
 
 import { createKeyboard } from './keyboard.ts'
-import { listenToMidi, type MidiState } from './midi-input.ts'
+import { isMidiAllowed, listenToMidi, type MidiState } from './midi-input.ts'
 import { createPrelude } from './pieces/prelude.ts'
 import { createPlayer } from './player.ts'
 import { findSynth, SYNTHS } from './synths/catalogue.ts'
@@ -16,6 +16,7 @@ const query = new URLSearchParams(location.search)
 const chooser = element('synth', HTMLSelectElement)
 const playButton = element('play', HTMLButtonElement)
 const startButton = element('start', HTMLButtonElement)
+const midiButton = element('midi', HTMLButtonElement)
 const synthStatus = element('status-synth', HTMLElement)
 const audioStatus = element('status-audio', HTMLElement)
 const midiStatus = element('status-midi', HTMLElement)
@@ -116,6 +117,18 @@ function showAudio(): void {
       )[state] ?? state)
 }
 
+/** Asking for MIDI makes the browser ask the user: so that is for the user to begin, but where the answer is known. */
+async function offerMidi(): Promise<void> {
+  if (query.get('midi') === '1' || (await isMidiAllowed())) return useMidi()
+  midiStatus.textContent = ''
+  midiButton.hidden = false
+}
+
+function useMidi(): void {
+  midiButton.hidden = true
+  void listenToMidi(take, showMidi)
+}
+
 function showMidi(state: MidiState): void {
   if (state.kind === 'asking') midiStatus.textContent = 'Asking the browser for MIDI …'
   else if (state.kind === 'unavailable') midiStatus.textContent = state.reason
@@ -145,7 +158,8 @@ element('piece', HTMLElement).textContent = `${piece.composer}: ${piece.title}`
 chooser.addEventListener('change', () => void choose(findSynth(chooser.value)))
 playButton.addEventListener('click', () => (player.isPlaying ? player.stop() : player.play()))
 startButton.addEventListener('click', startAudio)
+midiButton.addEventListener('click', useMidi)
 window.addEventListener('pointerdown', startAudio, { capture: true })
 window.addEventListener('keydown', startAudio, { capture: true })
 // MIDI comes second, so that no note arrives before there is a synth to play it.
-void choose(choice).then(() => listenToMidi(take, showMidi))
+void choose(choice).then(offerMidi)

@@ -7,6 +7,16 @@ export type MidiState =
   | { kind: 'ready'; inputs: string[] }
   | { kind: 'unavailable'; reason: string }
 
+/** True where the user has allowed MIDI to this page before, so that nobody is asked. Never throws. */
+export async function isMidiAllowed(): Promise<boolean> {
+  try {
+    const { state } = await navigator.permissions.query({ name: 'midi' as PermissionName })
+    return state === 'granted'
+  } catch {
+    return false
+  }
+}
+
 /**
  * Asks for MIDI and calls `onMessage` with each message. `onState` is called at once and after each change. Never
  * throws: no MIDI, or none allowed, is a state.

@@ -96,7 +96,13 @@ async function runDemo(options: DemoOptions, signal: AbortSignal): Promise<ExitC
   try {
     progress(`The demo is at ${server.url}`)
     const work = withPanel(
-      { executablePath: path, extensionDir, url: server.url, isHeadless },
+      // Without a window nobody is there to ask for MIDI, which the panel's keyboard plays by.
+      {
+        executablePath: path,
+        extensionDir,
+        url: isHeadless ? `${server.url}?midi=1` : server.url,
+        isHeadless,
+      },
       signal,
       (opened) => (isHeadless ? recordInto(outputs, opened, signal) : watchDemo(opened, signal)),
     )

@@ -29,7 +29,7 @@ describe('awescope record --notes', () => {
     ['oscillator', null],
     ['tone', null],
   ])('sees every note of %s, and the saved trace says the same', async (synth, processor) => {
-    const args = ['record', demo.local(`?synth=${synth}`), '--notes', '6', '--json']
+    const args = ['record', demo.local(`?synth=${synth}&midi=1`), '--notes', '6', '--json']
     const report = reportOf(await folder.run([...args, '--out', 'a.awescope']))
     expect(report.schema).toBe(REPORT_SCHEMA)
     expect(report.frames).toMatchObject({ seen: 12, tracked: 12, unfinished: 0 })
@@ -58,7 +58,7 @@ describe('awescope record --notes', () => {
   })
 
   test('shows the 100 ms that Tone.js looks ahead as what they are', async () => {
-    const page = demo.local('?synth=tone')
+    const page = demo.local('?synth=tone&midi=1')
     const tone = reportOf(await folder.run(['record', page, '--notes', '10', '--json']))
     expect(tone.onset.heard).toBeGreaterThanOrEqual(6)
     // What is heard after the dispatch is the look-ahead and a rest of handling, never less.
@@ -82,7 +82,7 @@ describe('awescope record', () => {
       folder.file('four.mid'),
       Buffer.from(writeMidi({ header, tracks: [[...notes, end]] })),
     )
-    const args = ['record', demo.local('?synth=tines'), '--play', 'four.mid']
+    const args = ['record', demo.local('?synth=tines&midi=1'), '--play', 'four.mid']
     const played = await folder.run(args)
     expect(played.code, played.stderr).toBe(0)
     expect(played.stderr).toContain('Playing 4 notes, 2.0 s')

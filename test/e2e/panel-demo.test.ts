@@ -33,7 +33,7 @@ beforeAll(async () => {
   window = await openPanelBrowser({
     executablePath: found.path,
     extensionDir: join(ROOT, 'dist/chrome'),
-    url: server.url,
+    url: `${server.url}?midi=1`,
     isHeadless: true,
   })
   const late = AbortSignal.timeout(100_000)

@@ -31,7 +31,7 @@ describe('the example in the README', () => {
     writeFileSync(script, example)
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      [script, browser.path, `${server.url}?synth=oscillator`],
+      [script, browser.path, `${server.url}?synth=oscillator&midi=1`],
       { cwd: ROOT, timeout: 60_000 },
     )
     const printed = JSON.parse(stdout) as { onset: { count: number; heard: number }; p95Ms: number }
