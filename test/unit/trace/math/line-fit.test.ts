@@ -13,7 +13,9 @@ function bySorting(values: readonly number[]): number {
 
 describe('the median', () => {
   it('is that of the sorted values', () => {
-    const number = fc.oneof(fc.integer({ min: 0, max: 9 }), fc.double({ noNaN: true }))
+    // Without −0, which no order tells from 0.
+    const real = fc.double({ noNaN: true }).map((value) => value + 0)
+    const number = fc.oneof(fc.integer({ min: 0, max: 9 }), real)
     fc.assert(
       fc.property(fc.array(number, { maxLength: 40 }), (values) => {
         expect(medianInPlace(Float64Array.from(values), values.length)).toEqual(bySorting(values))
