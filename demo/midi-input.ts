@@ -10,7 +10,7 @@ export type MidiState =
 /** True where the user has allowed MIDI to this page before, so that nobody is asked. Never throws. */
 export async function isMidiAllowed(): Promise<boolean> {
   try {
-    const { state } = await navigator.permissions.query({ name: 'midi' as PermissionName })
+    const { state } = await navigator.permissions.query({ name: 'midi' })
     return state === 'granted'
   } catch {
     return false

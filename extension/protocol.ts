@@ -3,10 +3,10 @@
 //   bridge ──FromBridge──► background ──ToPanel──► panel's transport
 //   bridge ◄──ToBridge──── background ◄─FromPanel── panel's transport
 //
-// Every message of a document carries an ordinal, counted from 1. The bridge keeps what is not yet acknowledged, and
-// the definitions for ever; the panel acknowledges what its consumer has safely, and drops ordinals that it has taken.
-// So a background that is stopped by the browser, or a DevTools that is closed and opened, costs no message and doubles
-// none.
+// Messages of a document go together, as often as somebody looks. Each carries an ordinal, counted from 1. The bridge
+// keeps what is not yet acknowledged, and the definitions for ever; the panel acknowledges what its consumer has
+// safely, and drops ordinals that it has taken. So a background that is stopped by the browser, or a DevTools that is
+// closed and opened, costs no message and doubles none.
 
 import type { SessionCommand } from '../trace/wire/page-port.ts'
 import type { PageMessage, Stamp } from '../trace/wire/protocol.ts'
@@ -14,7 +14,7 @@ import type { RecorderConfig } from '../trace/wire/recorder-config.ts'
 import type { PanelCommand, PanelStatus, ReferenceCommand } from './transports/channel.ts'
 
 /** Version of these messages; both ends come from one build, but a tab may still hold a bridge of the last one. */
-export const EXTENSION_PROTOCOL_VERSION = 3
+export const EXTENSION_PROTOCOL_VERSION = 4
 
 /**
  * Names of the ports. What a port may do follows from its sender, which the browser states, never from the name
@@ -51,10 +51,16 @@ export type RelayedReference =
 
 export type RelayedCommand = Exclude<PanelCommand, ReferenceCommand> | RelayedReference
 
+/** What a document has said, and where it stands among all that it said, from 1. */
+export interface Entry {
+  ordinal: number
+  message: PageMessage
+}
+
 export type FromBridge =
   /** First message. `token` is unique for this bridge: a document that is recorded twice has two. */
   | { type: 'bridge/hello'; version: number; token: string; url: string }
-  | { type: 'bridge/entry'; generation: number; ordinal: number; message: PageMessage }
+  | { type: 'bridge/entries'; generation: number; entries: Entry[] }
   | { type: 'bridge/refused'; count: number; reason: string }
   /** The recorder answers no more (it was ended, or never came), or does so again. */
   | { type: 'bridge/liveness'; isSilent: boolean }
@@ -75,6 +81,8 @@ export type ToBridge =
   | { type: 'bridge/replay'; after: number; generation: number }
   /** No panel listens: keep, do not send. */
   | { type: 'bridge/unheard' }
+  /** Whether anybody sees what is sent: what nobody sees may wait longer. */
+  | { type: 'bridge/watched'; isWatched: boolean }
   /** Everything up to `ordinal` has been taken by a panel. */
   | { type: 'bridge/acknowledge'; ordinal: number }
   | {
@@ -100,6 +108,8 @@ export type FromPanel =
     }
   | { type: 'panel/navigated'; url: string }
   | { type: 'panel/command'; command: RelayedCommand }
+  /** Another panel of DevTools lies over this one, or no more. */
+  | { type: 'panel/shown'; isShown: boolean }
   /** Everything of the document up to `ordinal` is safe with this panel. */
   | { type: 'panel/acknowledge'; document: string; ordinal: number }
   /** Ask the user for an origin in a page of our own, where the panel itself has no such power (Firefox). */
@@ -108,14 +118,13 @@ export type FromPanel =
   | { type: 'permission/declined' }
   | ProtocolError
 
-export interface PanelEntry extends Stamp {
-  type: 'panel/entry'
-  ordinal: number
-  message: PageMessage
+export interface PanelEntries extends Stamp {
+  type: 'panel/entries'
+  entries: Entry[]
 }
 
 export type ToPanel =
-  | PanelEntry
+  | PanelEntries
   | { type: 'panel/status'; status: Exclude<PanelStatus, { type: 'channel/refused' }> }
   /** Total of one document. */
   | { type: 'panel/refused'; document: string; count: number; reason: string }

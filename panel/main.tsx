@@ -4,6 +4,7 @@
 import { signal } from '@preact/signals'
 import browser from 'webextension-polyfill'
 import { createExtensionChannel } from '../extension/transports/extension-channel.ts'
+import { PANEL_HIDDEN, PANEL_SHOWN } from '../extension/transports/panel-sight.ts'
 import { createApp } from './create-app.tsx'
 import './shell/page.css'
 
@@ -28,5 +29,18 @@ if (panels.onThemeChanged !== undefined) panels.onThemeChanged.addListener(onThe
 else panels.setThemeChangeHandler?.(onTheme)
 
 const channel = createExtensionChannel(browser.devtools.inspectedWindow.tabId)
+// Another panel of DevTools may lie over this one, or another window over DevTools.
+let isUncovered = true
+const tellShown = (): void =>
+  channel.setShown(isUncovered && document.visibilityState === 'visible')
+addEventListener(PANEL_SHOWN, () => {
+  isUncovered = true
+  tellShown()
+})
+addEventListener(PANEL_HIDDEN, () => {
+  isUncovered = false
+  tellShown()
+})
+document.addEventListener('visibilitychange', tellShown)
 const dispose = createApp(channel, root, { theme })
 addEventListener('pagehide', dispose, { once: true })

@@ -99,8 +99,8 @@ const serveBridge = (port: Runtime.Port, tabId: number, frameId: number): void =
 
   listen<FromBridge>(port, (control) => ({
     'bridge/hello': (message) => hello(control, message),
-    'bridge/entry'(message) {
-      taken?.tab.relay.relay(taken.link, message)
+    'bridge/entries'({ generation, entries }) {
+      taken?.tab.relay.relay(taken.link, generation, entries)
     },
     'bridge/refused'({ count, reason }) {
       if (taken === null) return
@@ -158,6 +158,7 @@ const servePanel = (port: Runtime.Port): void => {
         const error = tab.command(command)
         if (error !== null) panel.post(error)
       }),
+    'panel/shown': ({ isShown }) => withTab((tab) => tab.relay.setShown(panel, isShown)),
     'panel/acknowledge': ({ document, ordinal }) =>
       withTab((tab) => tab.relay.acknowledge(document, ordinal)),
     'permission/ask': ({ pattern }) =>

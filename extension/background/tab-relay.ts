@@ -3,7 +3,7 @@
 
 import type { Stamp } from '../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
-import type { FromBridge, PanelEntry, ToBridge, ToPanel } from '../protocol.ts'
+import type { Entry, ToBridge, ToPanel } from '../protocol.ts'
 
 /** Grows over all lives of the background, so that an answer to an earlier question is never taken for a later one. */
 let lastGeneration = Date.now()
@@ -32,7 +32,9 @@ export interface TabRelay {
   removePanel(panel: PanelLink): void
   /** Its recorder answers no more, or again. */
   setSilent(bridge: BridgeLink, isSilent: boolean): void
-  relay(bridge: BridgeLink, message: Extract<FromBridge, { type: 'bridge/entry' }>): void
+  relay(bridge: BridgeLink, generation: number, entries: readonly Entry[]): void
+  /** Whether the panel is in sight; until it says so it is. */
+  setShown(panel: PanelLink, isShown: boolean): void
   acknowledge(document: string, ordinal: number): void
   toPanels(message: ToPanel): void
   toBridges(message: ToBridge): void
@@ -52,6 +54,19 @@ export const createTabRelay = (): TabRelay => {
   const silent = new Set<string>()
   /** Each panel with the generation from which on it may be given entries of a document. */
   const panels = new Map<PanelLink, Map<string, number>>()
+
+  /** Those that are out of sight. */
+  const hidden = new Set<PanelLink>()
+
+  /** What the bridges take for granted until they are told. */
+  let isWatched = true
+
+  const tellWatched = (): void => {
+    const isNow = panels.size === 0 || panels.size > hidden.size
+    if (isNow === isWatched) return
+    isWatched = isNow
+    for (const bridge of bridges.values()) bridge.post({ type: 'bridge/watched', isWatched })
+  }
 
   const toPanels = (message: ToPanel): void => {
     for (const panel of panels.keys()) panel.post(message)
@@ -79,8 +94,9 @@ export const createTabRelay = (): TabRelay => {
       bridges.set(bridge.document, bridge)
       toPanels(attachedStatus(bridge))
       bridge.post({ type: 'bridge/on', config })
-      if (panels.size > 0) askReplay(bridge, [...panels.keys()])
-      else bridge.post({ type: 'bridge/unheard' })
+      if (panels.size === 0) return bridge.post({ type: 'bridge/unheard' })
+      if (!isWatched) bridge.post({ type: 'bridge/watched', isWatched })
+      askReplay(bridge, [...panels.keys()])
     },
     detach(bridge) {
       if (bridges.get(bridge.document) !== bridge) return false
@@ -93,6 +109,7 @@ export const createTabRelay = (): TabRelay => {
     },
     addPanel(panel) {
       panels.set(panel, new Map())
+      tellWatched()
       for (const bridge of bridges.values()) {
         panel.post(attachedStatus(bridge))
         if (silent.has(bridge.document)) panel.post(silentStatus(bridge.document, true))
@@ -100,7 +117,10 @@ export const createTabRelay = (): TabRelay => {
       }
     },
     removePanel(panel) {
-      if (!panels.delete(panel) || panels.size > 0) return
+      hidden.delete(panel)
+      if (!panels.delete(panel)) return
+      tellWatched()
+      if (panels.size > 0) return
       for (const bridge of bridges.values()) bridge.post({ type: 'bridge/unheard' })
     },
     setSilent(bridge, isSilent) {
@@ -110,18 +130,25 @@ export const createTabRelay = (): TabRelay => {
       else silent.delete(document)
       toPanels(silentStatus(document, isSilent))
     },
-    relay(bridge, { generation, ordinal, message }) {
+    relay(bridge, generation, entries) {
       const { document, frameId } = bridge
-      const entry: PanelEntry = { type: 'panel/entry', document, frameId, ordinal, message }
       for (const [panel, generations] of panels) {
         const from = generations.get(document)
         if (from === undefined || generation < from) continue
-        if (ordinal <= (panel.received.get(document) ?? 0)) continue
+        const received = panel.received.get(document) ?? 0
+        const fresh = entries.filter(({ ordinal }) => ordinal > received)
+        const last = fresh.at(-1)
+        if (last === undefined) continue
         // A port that is open delivers; one that is not takes this panel with it, and the next hello tells what was
         // taken.
-        panel.received.set(document, ordinal)
-        panel.post(entry)
+        panel.received.set(document, last.ordinal)
+        panel.post({ type: 'panel/entries', document, frameId, entries: fresh })
       }
+    },
+    setShown(panel, isShown) {
+      if (isShown) hidden.delete(panel)
+      else hidden.add(panel)
+      tellWatched()
     },
     acknowledge(document, ordinal) {
       bridges.get(document)?.post({ type: 'bridge/acknowledge', ordinal })

@@ -7,17 +7,19 @@ import { validatePageMessage } from '../../trace/validate/page-message.ts'
 import type { RecorderAlive, RecorderCommand } from '../../trace/wire/page-port.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import {
+  type Entry,
   EXTENSION_PROTOCOL_VERSION,
   type FromBridge,
   type Handlers,
   type ToBridge,
 } from '../protocol.ts'
 import { createReconnectingPort, type RuntimePort } from '../transports/reconnecting-port.ts'
+import { createEntryQueue } from './entry-queue.ts'
 import { createFloodGate } from './flood-gate.ts'
 import { createLiveness } from './liveness.ts'
 import type { ReferenceOrders } from './reference-orders.ts'
 import { createRefusals } from './refusals.ts'
-import { createMessageLog, type LogEntry } from './unacknowledged.ts'
+import { createMessageLog } from './unacknowledged.ts'
 
 /**
  * After this long without a panel the recorder stops: nobody is there to see it, and the page should run as without us.
@@ -72,18 +74,26 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
   const command = (message: RecorderCommand, transfer: Transferable[] = []): void =>
     page?.postMessage(message, transfer)
 
+  const entries = createEntryQueue((waiting) => {
+    if (generation === null) return
+    background.post({ type: 'bridge/entries', generation, entries: waiting })
+  })
+
   /**
    * What is not sent because there is no connection: the log holds it, and what the bridge has come to is told by the
    * next one.
    */
-  const send = (message: FromBridge): void => void background.post(message)
+  const send = (message: FromBridge): void => {
+    entries.flush()
+    background.post(message)
+  }
 
   const refusals = createRefusals((count, reason) =>
     send({ type: 'bridge/refused', count, reason }),
   )
 
-  const sendEntry = ({ ordinal, message }: LogEntry): void => {
-    if (generation !== null) send({ type: 'bridge/entry', generation, ordinal, message })
+  const sendEntry = (entry: Entry): void => {
+    if (generation !== null) entries.add(entry)
   }
 
   const liveness = createLiveness(
@@ -141,6 +151,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
   }
 
   const awaitListener = (): void => {
+    entries.clear()
     generation = null
     if (phase !== 'running' || unheardTimer !== undefined) return
     unheardTimer = setTimeout(() => {
@@ -161,10 +172,12 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
   const replay = (after: number, newGeneration: number): void => {
     clearTimeout(unheardTimer)
     unheardTimer = undefined
+    entries.clear()
     generation = newGeneration
     // Who asks for what follows has what was before, also where the word of that was lost with a connection.
     if (after > 0) acknowledge(after)
     for (const entry of log.after(after)) sendEntry(entry)
+    entries.flush()
     refusals.flush()
   }
 
@@ -179,6 +192,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     'bridge/replay': (message) => replay(message.after, message.generation),
     'bridge/unheard': awaitListener,
     'bridge/acknowledge': ({ ordinal }) => acknowledge(ordinal),
+    'bridge/watched': ({ isWatched }) => entries.setWatched(isWatched),
     'bridge/command'(message) {
       if (message.command.type === 'recorder/configure') configure(message.command.config)
       else command(message.command)
@@ -245,6 +259,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
       liveness.stop()
       clearTimeout(stopTimer)
       clearTimeout(unheardTimer)
+      entries.flush()
       refusals.dispose()
       background.close()
       if (!environment.isExtensionAlive()) leave()

@@ -3,6 +3,7 @@
 // runs in the bridge.
 
 import { LIMIT, MESSAGE_KEYS, type PageMessage } from '../../trace/wire/protocol.ts'
+import type { Entry } from '../protocol.ts'
 
 /**
  * Definitions that are kept for a later panel. A page with more is hostile or broken; they still go to a panel that
@@ -10,18 +11,13 @@ import { LIMIT, MESSAGE_KEYS, type PageMessage } from '../../trace/wire/protocol
  */
 export const MAX_DEFINITIONS = 8192
 
-export interface LogEntry {
-  ordinal: number
-  message: PageMessage
-}
-
 export interface MessageLog {
   /** The entry to send, or the reason why the message is refused: too many chunks without acknowledgement. */
-  append(message: PageMessage): { entry: LogEntry } | { error: string }
+  append(message: PageMessage): { entry: Entry } | { error: string }
   /** Forgets the chunks up to `ordinal`. Returns how many chunks have been acknowledged since the start. */
   acknowledge(ordinal: number): number
   /** What is kept of the entries above `ordinal`, in order. */
-  after(ordinal: number): LogEntry[]
+  after(ordinal: number): Entry[]
   readonly lastOrdinal: number
 }
 
@@ -33,8 +29,8 @@ const keyOf = (message: PageMessage): string | null => {
 
 /** An empty log, whose first entry gets the ordinal 1. Any thread. */
 export const createMessageLog = (): MessageLog => {
-  const definitions = new Map<string, LogEntry>()
-  let chunks: LogEntry[] = []
+  const definitions = new Map<string, Entry>()
+  let chunks: Entry[] = []
   let acknowledgedChunks = 0
   let lastOrdinal = 0
 

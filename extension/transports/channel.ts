@@ -75,6 +75,8 @@ export interface Channel {
    * it throws or rejects was not taken: it comes again once, and is counted as refused where that fails too.
    */
   onMessage(take: (message: PanelMessage) => void | Promise<void>): () => void
+  /** Whether anybody can see the panel: what nobody sees comes less often. */
+  setShown(isShown: boolean): void
   /**
    * Makes sure that the inspected origin may be recorded, asking by the browser's own prompt where needed. Call it
    * inside the user's click. Resolves to false where the user declined.

@@ -8,7 +8,7 @@ import { permissionPatternOf } from '../origin.ts'
 import {
   EXTENSION_PROTOCOL_VERSION,
   type FromPanel,
-  type PanelEntry,
+  type PanelEntries,
   PORT_NAME,
   type RelayedCommand,
   type ToPanel,
@@ -95,6 +95,7 @@ export const createExtensionChannel = (tabId: number): Channel => {
   let permissionAnswers: ((isGranted: boolean) => void)[] = []
   let url = ''
   let isDisposed = false
+  let isShown = true
 
   const refused = createRefusedCounts()
   const inbox = createInbox<PanelMessage>({
@@ -103,7 +104,10 @@ export const createExtensionChannel = (tabId: number): Channel => {
       const isChunk = message.type === 'trace' && message.stamped.message.type === 'records/chunk'
       if (isChunk || message.type === 'channel/refused') acknowledge(document, ordinal)
     },
-    onFailed: () => background.reconnect(),
+    onFailed() {
+      sayTaken()
+      background.reconnect()
+    },
     onGivenUp({ document, ordinal }, error) {
       acknowledge(document, ordinal)
       inbox.put(refused.addHere(`The panel could not take a message: ${String(error)}`))
@@ -115,12 +119,24 @@ export const createExtensionChannel = (tabId: number): Channel => {
     if (!background.post(message) && waiting.length < MAX_WAITING) waiting.push(message)
   }
 
+  /** Last ordinal of each document that is still to be acknowledged. */
+  const unsaid = new Map<string, number>()
+
   /** Lost with its connection, it is made good by the next hello, which tells what was taken. */
-  const acknowledge = (document: string, ordinal: number): void =>
-    void background.post({ type: 'panel/acknowledge', document, ordinal })
+  const sayTaken = (): void => {
+    for (const [document, ordinal] of unsaid)
+      background.post({ type: 'panel/acknowledge', document, ordinal })
+    unsaid.clear()
+  }
+
+  /** What is taken in one go is acknowledged in one. */
+  const acknowledge = (document: string, ordinal: number): void => {
+    if (unsaid.size === 0) queueMicrotask(sayTaken)
+    unsaid.set(document, ordinal)
+  }
 
   /** Checked again on this side of the process border: the bridge shares a process with the page. */
-  const open = ({ document, frameId, message }: PanelEntry): PanelMessage => {
+  const open = ({ document, frameId }: PanelEntries, message: unknown): PanelMessage => {
     const checked = validatePageMessage(message)
     return 'error' in checked
       ? refused.addHere(checked.error)
@@ -135,7 +151,11 @@ export const createExtensionChannel = (tabId: number): Channel => {
   const background = createReconnectingPort<ToPanel, FromPanel>({
     connect: () => browser.runtime.connect({ name: PORT_NAME.panel }),
     handlers: {
-      'panel/entry': (entry) => inbox.putAt(entry, () => open(entry)),
+      'panel/entries'(batch) {
+        const { document } = batch
+        for (const { ordinal, message } of batch.entries)
+          inbox.putAt({ document, ordinal }, () => open(batch, message))
+      },
       'panel/status'({ status }) {
         if (status.type === 'recording/state' || status.type === 'document/silent') {
           inbox.put(status)
@@ -153,6 +173,7 @@ export const createExtensionChannel = (tabId: number): Channel => {
       const received = Object.fromEntries(inbox.taken)
       const version = EXTENSION_PROTOCOL_VERSION
       background.post({ type: 'panel/hello', version, tabId, url, received })
+      if (!isShown) background.post({ type: 'panel/shown', isShown })
       const late = waiting
       waiting = []
       for (const message of late) send(message)
@@ -181,6 +202,12 @@ export const createExtensionChannel = (tabId: number): Channel => {
       send({ type: 'panel/command', command: toRelayed(command) })
     },
     onMessage: inbox.consume,
+    setShown(isNow) {
+      if (isNow === isShown) return
+      isShown = isNow
+      // Without a connection the next hello says it.
+      background.post({ type: 'panel/shown', isShown })
+    },
     async ensurePermission() {
       const pattern = permissionPatternOf(url)
       // Such a page cannot be asked for: the background says why, in its own words.

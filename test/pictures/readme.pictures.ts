@@ -65,14 +65,14 @@ async function play(durationMs: number): Promise<void> {
 /** Pictures of the panel, one after the other, while `work` goes on; answers their files. */
 async function film(work: Promise<void>): Promise<string[]> {
   const files: string[] = []
-  let isOver = false
+  const state = { isOver: false }
   const ended = work.finally(() => {
-    isOver = true
+    state.isOver = true
   })
-  while (!isOver) {
+  while (!state.isOver) {
     const path = join(frames, `${String(files.length).padStart(3, '0')}.png`)
     const beganMs = performance.now()
-    await window.devtools.screenshot({ path: path as `${string}.png` })
+    await window.devtools.screenshot({ path: path })
     files.push(path)
     await pass(Math.max(0, FRAME_MS - (performance.now() - beganMs)))
   }
@@ -92,18 +92,15 @@ describe("the README's pictures", () => {
     await toggle?.focus()
     await play(4000)
     const files = await film(play(MOVING_MS))
-    execFileSync('img2webp', [
-      ...['-loop', '0', '-d', String(FRAME_MS), '-lossy', '-q', '60', '-m', '6'],
-      ...files,
-      ...['-o', join(IMAGES, 'live.webp')],
-    ])
-    await devtools.screenshot({ path: join(IMAGES, 'live-dark.png') as `${string}.png` })
+    const look = ['-loop', '0', '-d', String(FRAME_MS), '-lossy', '-q', '60', '-m', '6']
+    execFileSync('img2webp', [...look, ...files, '-o', join(IMAGES, 'live.webp')])
+    await devtools.screenshot({ path: join(IMAGES, 'live-dark.png') })
     await panel.locator(byTestId('stop')).click()
     await panel.locator(byTestId('record')).setTimeout(30_000).wait()
     await paint('light')
     await panel.locator(byTestId('tab-events')).click()
     await panel.locator('.event-row').click()
     await panel.waitForSelector(byTestId('view-events'))
-    await devtools.screenshot({ path: join(IMAGES, 'events-light.png') as `${string}.png` })
+    await devtools.screenshot({ path: join(IMAGES, 'events-light.png') })
   })
 })

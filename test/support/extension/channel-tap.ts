@@ -136,7 +136,7 @@ const installTap = ({
     }
   }
 
-  const onEntry = (message: TappedEntry): void => {
+  const onEntry = (message: Omit<TappedEntry, 'type'>): void => {
     const { document, frameId, ordinal } = message
     const inner = message.message as { type: string } & Record<string, unknown>
     received[document] = Math.max(ordinal, received[document] ?? 0)
@@ -151,8 +151,14 @@ const installTap = ({
 
   const onMessage = (message: { type: string } & Record<string, unknown>): void => {
     switch (message.type) {
-      case 'panel/entry':
-        return onEntry(message as never)
+      case 'panel/entries': {
+        const { document, frameId, entries } = message as unknown as Pick<
+          TappedEntry,
+          'document' | 'frameId'
+        > & { entries: Pick<TappedEntry, 'ordinal' | 'message'>[] }
+        for (const entry of entries) onEntry({ document, frameId, ...entry })
+        return
+      }
       case 'panel/status':
         return void store.statuses.push(message['status'] as TappedStatus)
       case 'panel/refused':

@@ -89,6 +89,7 @@ export function createFixtureChannel(feed: readonly FeedItem[], pace: number): F
       }
     },
     onMessage: inbox.consume,
+    setShown: () => undefined,
     ensurePermission() {
       return Promise.resolve(this.isPermitted)
     },

@@ -30,7 +30,9 @@ const createPanelEnd = (received: Record<string, number> = {}) => {
     received: new Map(Object.entries(received)),
   }
   const ordinals = (): number[] =>
-    heard.flatMap((message) => (message.type === 'panel/entry' ? [message.ordinal] : []))
+    heard.flatMap((message) =>
+      message.type === 'panel/entries' ? message.entries.map(({ ordinal }) => ordinal) : [],
+    )
   return { link, heard, ordinals }
 }
 
@@ -65,7 +67,7 @@ describe('the relay of a tab', () => {
     relay.addPanel(first.link)
     const old = bridge.generation()
     const send = (generation: number, ordinal: number): void =>
-      relay.relay(bridge.link, { type: 'bridge/entry', generation, ordinal, message: bye })
+      relay.relay(bridge.link, generation, [{ ordinal, message: bye }])
     send(old, 1)
     const second = createPanelEnd()
     relay.addPanel(second.link)
@@ -86,6 +88,48 @@ describe('the relay of a tab', () => {
     expect(bridge.heard.at(-1)?.type).toBe('bridge/replay')
     relay.removePanel(two.link)
     expect(bridge.heard.at(-1)?.type).toBe('bridge/unheard')
+  })
+
+  it('tells the bridges, also of documents to come, while every panel is out of sight', () => {
+    const relay = createTabRelay()
+    const bridge = createBridgeEnd('a')
+    const [one, two] = [createPanelEnd(), createPanelEnd()]
+    relay.attach(bridge.link, config)
+    relay.addPanel(one.link)
+    relay.addPanel(two.link)
+    const told = (end: typeof bridge): unknown[] =>
+      end.heard.flatMap((message) => (message.type === 'bridge/watched' ? message.isWatched : []))
+    relay.setShown(one.link, false)
+    expect(told(bridge)).toEqual([])
+    relay.setShown(two.link, false)
+    expect(told(bridge)).toEqual([false])
+    const late = createBridgeEnd('b')
+    relay.attach(late.link, config)
+    expect(told(late)).toEqual([false])
+    relay.setShown(two.link, true)
+    expect([told(bridge), told(late)]).toEqual([
+      [false, true],
+      [false, true],
+    ])
+    relay.removePanel(two.link)
+    expect(told(bridge)).toEqual([false, true, false])
+    relay.removePanel(one.link)
+    expect(bridge.heard.at(-1)?.type).toBe('bridge/unheard')
+    relay.addPanel(createPanelEnd().link)
+    expect(told(bridge)).toEqual([false, true, false, true])
+  })
+
+  it('sends a panel of several what it has not, and nothing where it has all', () => {
+    const relay = createTabRelay()
+    const bridge = createBridgeEnd('a')
+    const panel = createPanelEnd({ a: 2 })
+    relay.attach(bridge.link, config)
+    relay.addPanel(panel.link)
+    const entries = [1, 2, 3, 4].map((ordinal) => ({ ordinal, message: bye }))
+    relay.relay(bridge.link, bridge.generation(), entries.slice(0, 2))
+    relay.relay(bridge.link, bridge.generation(), entries)
+    expect(panel.heard.filter(({ type }) => type === 'panel/entries')).toHaveLength(1)
+    expect(panel.ordinals()).toEqual([3, 4])
   })
 
   it('lets a document that connected anew stay when its old connection ends', () => {

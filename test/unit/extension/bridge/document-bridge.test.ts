@@ -30,7 +30,9 @@ const createBackground = () => {
   const fake = createFakeBackground<FromBridge, ToBridge>()
   return Object.assign(fake, {
     ordinals: () =>
-      fake.heard.flatMap((message) => (message.type === 'bridge/entry' ? [message.ordinal] : [])),
+      fake.heard.flatMap((message) =>
+        message.type === 'bridge/entries' ? message.entries.map(({ ordinal }) => ordinal) : [],
+      ),
   })
 }
 
@@ -178,13 +180,13 @@ describe('the bridge', () => {
       type: 'reference/order',
       order: { type: 'reference/remove' },
     })
-    expect(background.heard.at(-1)).toMatchObject({
-      message: {
-        type: 'reference/state',
-        state: 'failed',
-        reason: 'The bank could not be read: The file has gone.',
-      },
-    })
+    await delivered(() => background.ordinals().length === 1)
+    const message = {
+      type: 'reference/state',
+      state: 'failed',
+      reason: 'The bank could not be read: The file has gone.',
+    }
+    expect(background.heard.at(-1)).toMatchObject({ entries: [{ message }] })
   })
 
   it('keeps what the page says until somebody listens, then sends it in order and goes on live', async () => {
@@ -201,9 +203,9 @@ describe('the bridge', () => {
     page.postMessage(chunk())
     await delivered(() => background.ordinals().length === 3)
     expect(background.heard.at(-1)).toMatchObject({
-      type: 'bridge/entry',
+      type: 'bridge/entries',
       generation: 7,
-      ordinal: 4,
+      entries: [{ ordinal: 4 }],
     })
   })
 
@@ -306,7 +308,8 @@ describe('the bridge', () => {
     page.postMessage({ type: 'recorder/stopped', wallMs: 1 })
     page.postMessage(chunk())
     await delivered(() => background.types().includes('bridge/finished'))
-    expect(background.types().slice(1)).toEqual(['bridge/entry', 'bridge/entry', 'bridge/finished'])
+    expect(background.types().slice(1)).toEqual(['bridge/entries', 'bridge/finished'])
+    expect(background.ordinals()).toEqual([1, 2])
   })
 
   it('does not wait for ever for a page that does not answer', () => {
@@ -375,7 +378,9 @@ describe('the bridge', () => {
     page.postMessage(HELLO)
     page.postMessage(chunk())
     await delivered(() => next.ordinals().length === 2)
-    const entries = next.heard.filter((message) => message.type === 'bridge/entry')
+    const entries = next.heard.flatMap((message) =>
+      message.type === 'bridge/entries' ? message.entries : [],
+    )
     expect(entries.map(({ message }) => message.type)).toEqual(['document/hello', 'records/chunk'])
     following.dispose()
   })

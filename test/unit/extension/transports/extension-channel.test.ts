@@ -42,7 +42,7 @@ const createScene = () => {
   const send = (after: number): void => {
     for (const { ordinal, message } of log.after(after)) {
       if (generation === null) return
-      relay.relay(link, { type: 'bridge/entry', generation, ordinal, message })
+      relay.relay(link, generation, [{ ordinal, message }])
     }
   }
   const link: BridgeLink = {
@@ -126,19 +126,54 @@ describe('the channel of the panel', () => {
 
   const nextConnection = (): Promise<unknown> => vi.advanceTimersByTimeAsync(10_000)
 
-  it('acknowledges a chunk that its consumer has taken', () => {
+  it('acknowledges a chunk that its consumer has taken', async () => {
     consume()
     scene.say(chunk(1))
     scene.say(chunk(2))
     expect(streams).toEqual([1, 2])
+    await Promise.resolve()
     expect(scene.acknowledged()).toBe(2)
   })
 
-  it('keeps what comes before there is a consumer, and acknowledges nothing of it', () => {
+  it('acknowledges what comes together in one word', async () => {
+    const said: FromPanel[] = []
+    const { onMessage } = scene.background
+    scene.background.onMessage = (message) => {
+      said.push(message)
+      onMessage?.(message)
+    }
+    consume()
+    for (const stream of [1, 2, 3]) scene.say(chunk(stream))
+    await Promise.resolve()
+    expect(said).toEqual([{ type: 'panel/acknowledge', document: 'd', ordinal: 3 }])
+  })
+
+  it('says when nobody sees it, and says so again to a background that has forgotten', async () => {
+    const said: FromPanel[] = []
+    const { onMessage } = scene.background
+    scene.background.onMessage = (message) => {
+      said.push(message)
+      onMessage?.(message)
+    }
+    channel.setShown(true)
+    channel.setShown(false)
+    channel.setShown(false)
+    expect(said).toEqual([{ type: 'panel/shown', isShown: false }])
+    scene.stopBackground()
+    await nextConnection()
+    expect(said.slice(1)).toMatchObject([
+      { type: 'panel/hello' },
+      { type: 'panel/shown', isShown: false },
+    ])
+  })
+
+  it('keeps what comes before there is a consumer, and acknowledges nothing of it', async () => {
     scene.say(chunk(1))
+    await Promise.resolve()
     expect(scene.acknowledged()).toBe(0)
     consume()
     expect(streams).toEqual([1])
+    await Promise.resolve()
     expect(scene.acknowledged()).toBe(1)
   })
 
@@ -213,11 +248,12 @@ describe('the channel of the panel', () => {
     expect(scene.acknowledged()).toBe(4)
   })
 
-  it('acknowledges what it refuses itself: nobody wants it again', () => {
+  it('acknowledges what it refuses itself: nobody wants it again', async () => {
     consume()
     scene.say({ ...chunk(1), dropped: -1 } as PageMessage)
     scene.say(chunk(2))
     expect(streams).toEqual([2])
+    await Promise.resolve()
     expect(scene.acknowledged()).toBe(2)
   })
 

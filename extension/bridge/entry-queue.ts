@@ -1,0 +1,90 @@
+// How often a document's messages go on their way: each time wakes three processes. Something that happened goes with
+// the next turn of the page; what is only the state of things (levels, loads, clocks) waits for it, or for its own
+// time. Runs in the bridge.
+
+import type { PageMessage } from '../../trace/wire/protocol.ts'
+import { KIND, RECORD_BYTES, RECORD_OFFSET } from '../../trace/wire/record.ts'
+import type { Entry } from '../protocol.ts'
+
+/** Streams of one document come within some milliseconds of each other, ten times a second. */
+const LIVELY_MS = 20
+/** What shows that time passes is seen to move. */
+const CALM_MS = 250
+/** Nobody looks. */
+const UNSEEN_MS = 1000
+/** The page keeps 64 chunks at most until they are acknowledged. */
+const MOST_ENTRIES = 24
+
+export interface EntryQueue {
+  add(entry: Entry): void
+  /** Whether anybody looks. */
+  setWatched(isWatched: boolean): void
+  /** Sends what waits, before anything else that is sent. */
+  flush(): void
+  /** Forgets what waits: it is sent again by who knows what was taken. */
+  clear(): void
+}
+
+/** Records that tell how things are, not that something happened. */
+const CALM_KINDS: ReadonlySet<number> = new Set([
+  KIND.outputClock,
+  KIND.contextClock,
+  KIND.stat,
+  KIND.clockPing,
+  KIND.quantum,
+  KIND.quanta,
+  KIND.processEnd,
+  KIND.level,
+  // A page may talk to its processors all the time; what of it is an event has other records beside it.
+  KIND.pageArrive,
+  KIND.arrive,
+  KIND.workletPost,
+])
+
+/** True where somebody who looks waits for it. Bytes of any length; costs a look at each record. */
+export const isLively = (message: PageMessage): boolean => {
+  if (message.type !== 'records/chunk') return true
+  const bytes = new Uint8Array(message.bytes)
+  for (let at = RECORD_OFFSET.kind; at < bytes.length; at += RECORD_BYTES)
+    if (!CALM_KINDS.has(bytes[at] ?? 0)) return true
+  return false
+}
+
+/** An empty queue. `send` gets one entry at least. Isolated world. */
+export const createEntryQueue = (send: (entries: Entry[]) => void): EntryQueue => {
+  let waiting: Entry[] = []
+  let isWatched = true
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let dueMs = Infinity
+
+  const clear = (): void => {
+    clearTimeout(timer)
+    dueMs = Infinity
+    waiting = []
+  }
+
+  const flush = (): void => {
+    const entries = waiting
+    clear()
+    if (entries.length > 0) send(entries)
+  }
+
+  return {
+    add(entry) {
+      waiting.push(entry)
+      if (waiting.length >= MOST_ENTRIES) return flush()
+      const waitMs = !isWatched ? UNSEEN_MS : isLively(entry.message) ? LIVELY_MS : CALM_MS
+      const wantedMs = performance.now() + waitMs
+      if (wantedMs >= dueMs) return
+      clearTimeout(timer)
+      dueMs = wantedMs
+      timer = setTimeout(flush, waitMs)
+    },
+    setWatched(isNow) {
+      isWatched = isNow
+      if (isNow) flush()
+    },
+    flush,
+    clear,
+  }
+}
