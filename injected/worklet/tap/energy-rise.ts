@@ -6,11 +6,11 @@
 // below what the band held in the last seconds. A rise is a level over the reference of a moment ago by the band's
 // threshold.
 //  - Beating, vibrato and tremolo come back to the same maxima again and again. With full depth and at any rate from
-//  0.5 Hz on, a
-//    sine-shaped swing comes out of its reference by 3.3 dB at most within that moment: under the lowest threshold,
-//    4.5 dB.
+//    0.5 Hz on, a sine-shaped swing comes out of its reference by 3.3 dB at most within that moment: under the lowest
+//    threshold, 4.5 dB.
 //  - Steady noise in a narrow band swings by itself: bands below 600 Hz need 7 to 9 dB, which a new note gives easily
-//  there. - A tail that falls faster than 20 dB a second frees its band.
+//    there.
+//  - A tail that falls faster than 20 dB a second frees its band.
 //
 // Sharp rule, bands from 1 kHz on. `level`: the last 5 to 11 ms (shorter for wider bands); `reference`: the highest
 // level of the tenth of a second before. What is up within so short a time is an attack, no swing: a full-depth
