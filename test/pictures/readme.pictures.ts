@@ -92,9 +92,9 @@ describe("the README's pictures", () => {
     await toggle?.focus()
     await play(4000)
     const files = await film(play(MOVING_MS))
+    await devtools.screenshot({ path: join(IMAGES, 'live-dark.png') })
     const look = ['-loop', '0', '-d', String(FRAME_MS), '-lossy', '-q', '60', '-m', '6']
     execFileSync('img2webp', [...look, ...files, '-o', join(IMAGES, 'live.webp')])
-    await devtools.screenshot({ path: join(IMAGES, 'live-dark.png') })
     await panel.locator(byTestId('stop')).click()
     await panel.locator(byTestId('record')).setTimeout(30_000).wait()
     await paint('light')
