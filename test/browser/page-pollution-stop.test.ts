@@ -127,10 +127,10 @@ describe.each([
   afterAll(() => browser.close())
 
   test.each(ALL)('$name', async ({ script }) => {
-    const ends = [
-      await runIn(extended, script, BY_COMMAND),
-      await runIn(harnessed, script, BY_CALLS),
-    ]
+    const ends = await Promise.all([
+      runIn(extended, script, BY_COMMAND),
+      runIn(harnessed, script, BY_CALLS),
+    ])
     for (const { hasStopped, faults, difference } of ends) {
       expect({ hasStopped, faults }).toEqual({ hasStopped: true, faults: [] })
       expect(difference).toEqual({ count: difference.count, changed: [], added: 0 })
