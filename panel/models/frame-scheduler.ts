@@ -1,6 +1,6 @@
 // One animation-frame loop for the whole panel: whoever changed something asks for a frame, and all charts, meters
 // and figures draw in it. So drawing happens at most once per frame, however many messages came; and as often as that
-// only for hands: what data asks for comes ten times a second, as the data does. A page that is hidden gets no frames.
+// only for hands: what data asks for comes some six times a second, whatever the data does. A page that is hidden gets no frames.
 // Panel page.
 
 /** Where frames come from; all times are those of requestAnimationFrame, ms. */
@@ -16,7 +16,7 @@ export interface FrameClock {
 export interface FrameScheduler {
   /** Asks for one frame at once, as for hands; further calls before it change nothing. */
   invalidate(): void
-  /** Asks for one frame, but not earlier than a tenth of a second after the last one. */
+  /** Asks for one frame, but not earlier than DATA_FRAME_MS after the last one. */
   dataCame(): void
   /** Calls `listener` in each frame. Returns its unsubscribe function. */
   onFrame(listener: (nowMs: number) => void): () => void
@@ -25,8 +25,8 @@ export interface FrameScheduler {
   dispose(): void
 }
 
-/** Streams are sent on ten times a second, each at a time of its own: more pictures tell nothing new. */
-const DATA_FRAME_MS = 100
+/** What comes by itself is read, not followed: more pictures cost a musician's machine, and tell nothing new. */
+const DATA_FRAME_MS = 150
 
 /** The loop on `clock` (default: the page's requestAnimationFrame). A listener that throws does not stop the others. */
 export function createFrameScheduler(clock: FrameClock = browserClock()): FrameScheduler {
