@@ -2,6 +2,7 @@
 
 import type { Command } from './command.ts'
 import { demoCommand } from './commands/demo.ts'
+import { queryCommand } from './commands/query.ts'
 import { recordCommand } from './commands/record.ts'
 import { renderCommand } from './commands/render.ts'
 import { reportCommand } from './commands/report.ts'
@@ -10,5 +11,6 @@ export const COMMANDS: readonly Command[] = [
   demoCommand,
   recordCommand,
   reportCommand,
+  queryCommand,
   renderCommand,
 ]

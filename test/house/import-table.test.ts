@@ -30,6 +30,8 @@ const TRACE_ROOMS = [
   'validate',
   'session',
   'file',
+  'query',
+  'export',
 ].map((name) => `trace/${name}`)
 
 const traceRooms: [string, Room][] = TRACE_ROOMS.map((name, index) => [

@@ -1,0 +1,46 @@
+// What a query or an export reads: a session that has taken a whole recording, and where its time begins. Types and
+// small readers only. Any context that reads.
+
+import type { TrackedEvent } from '../events/tracked-event.ts'
+import type { TraceSession } from '../session/session-types.ts'
+
+/** A part of the recording's time, ms since it began: from `fromMs` on, before `toMs`; null: no bound. */
+export interface TimeRange {
+  readonly fromMs: number | null
+  readonly toMs: number | null
+}
+
+export const WHOLE_RANGE: TimeRange = { fromMs: null, toMs: null }
+
+export interface TraceView {
+  readonly session: Pick<TraceSession, 'eventCount' | 'eventAt' | 'report' | 'config'>
+  /** When the recording began, epoch ms: the zero of every time that is told. */
+  readonly zeroWallMs: number
+}
+
+/** The range as epoch times, as reports are asked for it. */
+export function wallRange(
+  { zeroWallMs }: TraceView,
+  { fromMs, toMs }: TimeRange,
+): { fromMs: number | null; toMs: number | null } {
+  return {
+    fromMs: fromMs === null ? null : zeroWallMs + fromMs,
+    toMs: toMs === null ? null : zeroWallMs + toMs,
+  }
+}
+
+/** True where an epoch time lies in the range. */
+export function isWithinRange(view: TraceView, range: TimeRange, wallMs: number): boolean {
+  const { fromMs, toMs } = wallRange(view, range)
+  return (fromMs === null || wallMs >= fromMs) && (toMs === null || wallMs < toMs)
+}
+
+/** The stored events of the range that have ended, oldest first. One at a time, so that nothing is copied. */
+export function* endedEvents(view: TraceView, range: TimeRange): Generator<TrackedEvent> {
+  const { session } = view
+  for (let index = 0; index < session.eventCount; index++) {
+    const event = session.eventAt(index)
+    if (event.ending === 'open' || !isWithinRange(view, range, event.marks.event)) continue
+    yield event
+  }
+}
