@@ -46,3 +46,22 @@ export function fieldMaker<Row>(listed: readonly string[]): FieldMaker<Row> {
     flag: (name, meaning, read) => make(name, 'flag', '', meaning, (row) => read(row) ?? null),
   }
 }
+
+const UNIT_WORDS: Readonly<Record<string, string>> = {
+  ms: 'Ms',
+  µs: 'Us',
+  frames: 'Frames',
+  ppm: 'Ppm',
+  Hz: 'Hz',
+}
+
+/**
+ * The name of a field as a column of a file: dots as underscores, and its unit where the name does not say it, such as
+ * `stage_port_ms`. Any thread.
+ */
+export function columnNameOf({ name, unit }: Field<unknown>): string {
+  const column = name.replaceAll('.', '_')
+  const word = UNIT_WORDS[unit] ?? ''
+  if (word === '' || column.includes(word) || column === unit) return column
+  return `${column}_${unit === 'µs' ? 'us' : unit}`
+}

@@ -13,7 +13,7 @@ export interface TimeRange {
 export const WHOLE_RANGE: TimeRange = { fromMs: null, toMs: null }
 
 export interface TraceView {
-  readonly session: Pick<TraceSession, 'eventCount' | 'eventAt' | 'report' | 'config'>
+  readonly session: Pick<TraceSession, 'eventCount' | 'eventAt' | 'report' | 'config' | 'contexts'>
   /** When the recording began, epoch ms: the zero of every time that is told. */
   readonly zeroWallMs: number
 }
@@ -43,4 +43,13 @@ export function* endedEvents(view: TraceView, range: TimeRange): Generator<Track
     if (event.ending === 'open' || !isWithinRange(view, range, event.marks.event)) continue
     yield event
   }
+}
+
+/** The page's own of these, in the order of time: what a report's stages are made of. Allocates the list. */
+export function pageEventsByTime(view: TraceView, range: TimeRange): TrackedEvent[] {
+  const events: TrackedEvent[] = []
+  for (const event of endedEvents(view, range)) {
+    if (event.referenceId === undefined) events.push(event)
+  }
+  return events.sort((a, b) => a.marks.event - b.marks.event)
 }

@@ -81,6 +81,7 @@ export function viewOfEvents(events: readonly TrackedEvent[]): TraceView {
       eventAt: (index) => events[index] as TrackedEvent,
       report: () => report,
       config: empty.config,
+      contexts: [],
     },
     zeroWallMs: START_MS,
   }
