@@ -3,6 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 
 import { CommandError, EXIT, type ExitCode, sentenceOf } from './command-error.ts'
+import { type ExportedTrace, exportNamedTrace, type ExportOrder } from './export/export-trace.ts'
 import { type QueriedTrace, type QueryOrder, queryNamedTrace } from './query-trace.ts'
 import { type BankFileOrder, type PackedBankFile, packBankFile } from './record/pack-bank-file.ts'
 import { type Rendered, type RenderOrder, renderToFile } from './render/render-to-file.ts'
@@ -13,6 +14,7 @@ export interface Jobs {
   render: { input: RenderOrder; result: Rendered }
   report: { input: TraceOrder; result: TraceReport }
   query: { input: QueryOrder; result: QueriedTrace }
+  export: { input: ExportOrder; result: ExportedTrace }
   bank: { input: BankFileOrder; result: PackedBankFile }
 }
 export type JobName = keyof Jobs
@@ -21,6 +23,7 @@ const JOBS: { readonly [Name in JobName]: (input: Jobs[Name]['input']) => Promis
   render: renderToFile,
   report: reportNamedTrace,
   query: queryNamedTrace,
+  export: exportNamedTrace,
   bank: packBankFile,
 }
 

@@ -2,6 +2,7 @@
 
 import type { Command } from './command.ts'
 import { demoCommand } from './commands/demo.ts'
+import { exportCommand } from './commands/export.ts'
 import { queryCommand } from './commands/query.ts'
 import { recordCommand } from './commands/record.ts'
 import { renderCommand } from './commands/render.ts'
@@ -12,5 +13,6 @@ export const COMMANDS: readonly Command[] = [
   recordCommand,
   reportCommand,
   queryCommand,
+  exportCommand,
   renderCommand,
 ]

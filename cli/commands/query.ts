@@ -76,7 +76,9 @@ export const queryCommand: Command<QueryOptions> = {
     const where = given.text('where')
     return {
       file,
-      query: asUsage(() => checked(kind, range, where, given.whole('limit', QUERY_LIMIT, DEFAULT_QUERY_LIMIT))),
+      query: asUsage(() =>
+        checked(kind, range, where, given.whole('limit', QUERY_LIMIT, DEFAULT_QUERY_LIMIT)),
+      ),
       isJson: given.isSet('json'),
       isWhole: given.isSet('whole'),
     }
@@ -85,7 +87,12 @@ export const queryCommand: Command<QueryOptions> = {
 }
 
 /** A wrong filter is told before hours are read. */
-function checked(kind: QueryKind, range: string | null, where: string | null, limit: number): Query {
+function checked(
+  kind: QueryKind,
+  range: string | null,
+  where: string | null,
+  limit: number,
+): Query {
   if (where !== null) parseFilter(where, fieldsOf(kind))
   return { kind, range: range === null ? WHOLE_RANGE : parseRange(range), where, limit }
 }
@@ -105,7 +112,9 @@ async function runQuery(options: QueryOptions, signal: AbortSignal): Promise<Exi
   const { file, query, isWhole, isJson } = options
   const queried = await runApart('query', { file, query, isWhole }, STOPPED, signal)
   tellGaps(file, queried)
-  const text = isJson ? `${JSON.stringify(queried.answer, null, 2)}\n` : formatAnswer(queried.answer)
+  const text = isJson
+    ? `${JSON.stringify(queried.answer, null, 2)}\n`
+    : formatAnswer(queried.answer)
   process.stdout.write(text)
   return EXIT.ok
 }

@@ -95,11 +95,7 @@ function* traceEvents(input: ExportInput, dialect: Dialect): Generator<TraceEven
   yield* dialect.end(lastUs)
 }
 
-function groupOf(
-  groups: Map<string, Group>,
-  source: EventSource,
-  isReference: boolean,
-): Group {
+function groupOf(groups: Map<string, Group>, source: EventSource, isReference: boolean): Group {
   const key = `${isReference} ${source}`
   const known = groups.get(key)
   if (known !== undefined) return known

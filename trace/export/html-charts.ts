@@ -4,12 +4,7 @@ import type { TrackedEvent } from '../events/tracked-event.ts'
 import type { DistributionRange } from '../figures/latency-figures.ts'
 import { percentileOfSorted } from '../math/series.ts'
 import { formatTick } from '../text/format.ts'
-import {
-  distributionCaption,
-  HTML_WORDS,
-  overTimeCaption,
-  rangeLabel,
-} from '../text/html-words.ts'
+import { distributionCaption, HTML_WORDS, overTimeCaption, rangeLabel } from '../text/html-words.ts'
 import { type Markup, markup } from './markup.ts'
 
 const WIDTH = 860
@@ -35,9 +30,7 @@ export function overTimeChart(
   warningMs: number,
 ): Markup | null {
   const points = events.flatMap(({ marks, stages }): Point[] =>
-    stages.endToEnd === undefined
-      ? []
-      : [{ atMs: marks.event - zeroWallMs, ms: stages.endToEnd }],
+    stages.endToEnd === undefined ? [] : [{ atMs: marks.event - zeroWallMs, ms: stages.endToEnd }],
   )
   const [first] = points
   const last = points.at(-1)

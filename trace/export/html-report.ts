@@ -72,7 +72,10 @@ function table(columns: readonly Column[], rows: readonly (readonly Content[])[]
   )
   const body = rows
     .slice(0, MAX_ROWS)
-    .map((row) => markup`<tr>${row.map((cell, index) => markup`<td class="${kind(index)}">${cell}</td>`)}</tr>\n`)
+    .map(
+      (row) =>
+        markup`<tr>${row.map((cell, index) => markup`<td class="${kind(index)}">${cell}</td>`)}</tr>\n`,
+    )
   const more = rows.length - MAX_ROWS
   return markup`<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>
 ${body}</tbody></table></div>${more > 0 ? markup`<p class="dim">${moreSentence(more)}</p>` : ''}`

@@ -149,11 +149,8 @@ export const PROCESSOR_FIELDS: readonly Field<ProcessorRow>[] = [
       row.timed > 0 ? row.processUs[name] : null,
     ),
   ),
-  processor.number(
-    'load.average',
-    '',
-    'Share of its budget',
-    (row) => row.timed > 0 ? row.load.average : null,
+  processor.number('load.average', '', 'Share of its budget', (row) =>
+    row.timed > 0 ? row.load.average : null,
   ),
   processor.number('load.peak', '', 'The same at its highest', (row) =>
     row.timed > 0 ? row.load.peak : null,

@@ -111,8 +111,24 @@ describe('a filter that is none', () => {
   })
 
   it('is never run, and never throws anything else', () => {
-    const words = fc.constantFrom('stage.port', 'label', '>', '=', '~', '"', '\\', 'and', 'or', ' ', '1', 'none')
-    const texts = fc.oneof(fc.string({ maxLength: 80 }), fc.array(words).map((all) => all.join('')))
+    const words = fc.constantFrom(
+      'stage.port',
+      'label',
+      '>',
+      '=',
+      '~',
+      '"',
+      '\\',
+      'and',
+      'or',
+      ' ',
+      '1',
+      'none',
+    )
+    const texts = fc.oneof(
+      fc.string({ maxLength: 80 }),
+      fc.array(words).map((all) => all.join('')),
+    )
     fc.assert(
       fc.property(texts, (text) => {
         try {

@@ -12,7 +12,9 @@ describe('the text', () => {
   it('is a table of the rows and a sentence', () => {
     const text = formatAnswer(answerQuery(goldenView(), { ...base, kind: 'events', limit: 2 }))
     const lines = text.split('\n')
-    expect(lines[0]).toMatch(/^handle +atMs +source +label +ending +port +worklet +output +endToEnd$/)
+    expect(lines[0]).toMatch(
+      /^handle +atMs +source +label +ending +port +worklet +output +endToEnd$/,
+    )
     expect(lines[1]).toMatch(/^e-1 +500\.0 +midi +Note on C4 100 +heard +4\.00/)
     expect(lines[4]).toBe(
       '5 events; the first 2 are shown: ask for more with --limit, or for fewer with --range and --where.',

@@ -111,7 +111,8 @@ describe('the answer', () => {
       const { rows } = answerQuery(view, asking(kind))
       expect(JSON.parse(JSON.stringify(rows))).toEqual(rows)
       const names = new Set(fieldsOf(kind).map(({ name }) => name))
-      for (const row of rows) expect(Object.keys(row).filter((name) => !names.has(name))).toEqual([])
+      for (const row of rows)
+        expect(Object.keys(row).filter((name) => !names.has(name))).toEqual([])
     }
   })
 })

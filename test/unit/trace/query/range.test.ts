@@ -21,11 +21,15 @@ describe('a range', () => {
 
   it('is read as it was written, whatever it is, or refused', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 1e9 }), fc.integer({ min: 1, max: 1e9 }), (from, length) => {
-        const [fromMs, toMs] = [from, from + length]
-        const text = `${(fromMs / 1000).toFixed(3)}-${(toMs / 1000).toFixed(3)}`
-        expect(parseRange(text)).toEqual({ fromMs, toMs })
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 1e9 }),
+        fc.integer({ min: 1, max: 1e9 }),
+        (from, length) => {
+          const [fromMs, toMs] = [from, from + length]
+          const text = `${(fromMs / 1000).toFixed(3)}-${(toMs / 1000).toFixed(3)}`
+          expect(parseRange(text)).toEqual({ fromMs, toMs })
+        },
+      ),
     )
     fc.assert(
       fc.property(fc.string({ maxLength: 60 }), (text) => {

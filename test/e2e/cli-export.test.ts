@@ -1,0 +1,117 @@
+// `awescope query` and `awescope export` as a user runs them: processes of their own, on a trace file.
+
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { EXPORT_FORMATS, FORMAT_EXTENSIONS } from '../../trace/export/export-formats.ts'
+import { writeTrace } from '../../trace/file/chunk-writer.ts'
+import type { QueryAnswer } from '../../trace/query/query.ts'
+import {
+  type CliFolder,
+  createCliFolder,
+  expectSentence,
+  reportOf,
+} from '../support/cli/cli-run.ts'
+import { goldenMessages } from '../support/trace/golden-messages.ts'
+
+let folder: CliFolder
+beforeEach(() => {
+  folder = createCliFolder()
+  writeFileSync(folder.file('song.awescope'), writeTrace(goldenMessages()))
+})
+afterEach(() => folder.remove())
+
+describe('awescope query', () => {
+  test('prints stages that are those of the report', async () => {
+    const report = reportOf(await folder.run(['report', 'song.awescope', '--json']))
+    const result = await folder.run(['query', 'song.awescope', 'stages', '--json'])
+    expect(result.code, result.stderr).toBe(0)
+    const { rows } = JSON.parse(result.stdout) as QueryAnswer
+    for (const row of rows) {
+      const figures = report.stages[row['stage'] as 'port']
+      expect(row).toMatchObject({ count: figures?.count, p95Ms: figures?.p95Ms })
+    }
+    expect(rows).toHaveLength(Object.keys(report.stages).length)
+  })
+
+  test('prints the events that meet a filter within a range, as a table', async () => {
+    const result = await folder.run([
+      'query',
+      'song.awescope',
+      'events',
+      '--range',
+      '1-2',
+      '--where',
+      'label~E4 or label~D#4',
+    ])
+    expect(result.code, result.stderr).toBe(0)
+    expect(result.stdout).toContain('Note on D♯4 100')
+    expect(result.stdout).toContain('e-3')
+    expect(result.stdout.trimEnd().split('\n').at(-1)).toBe('1 event.')
+  })
+
+  test('says what is wrong in one sentence', async () => {
+    const ask = (...args: string[]) => folder.run(['query', ...args])
+    expectSentence(await ask('song.awescope'), 2, 'takes a trace and what is asked of it')
+    expectSentence(await ask('song.awescope', 'notes'), 2, '"notes" cannot be asked for')
+    expectSentence(await ask('nowhere', 'events'), 2, 'nowhere cannot be read')
+    expectSentence(
+      await ask('song.awescope', 'events', '--where', 'process.exit(1)'),
+      2,
+      'The filter is not understood',
+    )
+    writeFileSync(folder.file('bad.awescope'), 'no trace')
+    expectSentence(await ask('bad.awescope', 'events'), 2, 'bad.awescope')
+  })
+})
+
+describe('awescope export', () => {
+  test.each(EXPORT_FORMATS)(
+    'writes %s beside the trace and leaves nothing else',
+    async (format) => {
+      const result = await folder.run(['export', 'song.awescope', '--format', format])
+      expect(result.code, result.stderr).toBe(0)
+      const name = `song${FORMAT_EXTENSIONS[format]}`
+      expect(result.stderr).toContain(`${name}: `)
+      expect(readdirSync(folder.path).sort()).toEqual([name, 'song.awescope'].sort())
+      expect(readFileSync(folder.file(name)).length).toBeGreaterThan(60)
+      // A file of its own kind is replaced.
+      expect((await folder.run(['export', 'song.awescope', '--format', format])).code).toBe(0)
+    },
+  )
+
+  test('never replaces the trace, nor a file of another kind unless told so', async () => {
+    const before = readFileSync(folder.file('song.awescope'))
+    const over = (...args: string[]) =>
+      folder.run(['export', 'song.awescope', '--format', 'csv', '--out', ...args])
+    expectSentence(await over('song.awescope', '--force'), 2, 'is the trace that is to be read')
+    writeFileSync(folder.file('mine.csv'), 'my own words')
+    expectSentence(await over('mine.csv'), 2, 'is there already and is not a CSV file of rows')
+    expect(readFileSync(folder.file('mine.csv'), 'utf8')).toBe('my own words')
+    expect((await over('mine.csv', '--force')).code).toBe(0)
+    expect(readFileSync(folder.file('mine.csv'), 'utf8')).toMatch(/^handle,/)
+    expect(readFileSync(folder.file('song.awescope')).equals(before)).toBe(true)
+  })
+
+  test('leaves no file behind where the trace cannot be read', async () => {
+    writeFileSync(folder.file('bad.awescope'), 'no trace')
+    const result = await folder.run([
+      'export',
+      'bad.awescope',
+      '--format',
+      'html',
+      '--out',
+      'x.html',
+    ])
+    expectSentence(result, 2, 'bad.awescope')
+    expect(existsSync(folder.file('x.html'))).toBe(false)
+    expect(readdirSync(folder.path).filter((name) => name.endsWith('.part'))).toEqual([])
+  })
+
+  test('writes to a pipe, and nothing but the file', async () => {
+    const args = ['export', 'song.awescope', '--format', 'csv', '--rows', 'stages']
+    const result = await folder.run([...args, '--out', '/dev/stdout'])
+    expect(result.code, result.stderr).toBe(0)
+    expect(result.stdout).toMatch(/^handle,stage,count,/)
+    expect(result.stdout).toMatch(/\r\n$/)
+  })
+})
