@@ -49,8 +49,8 @@ it is whole: a file of the same kind that was there before is replaced only then
                    parquet: rows for DuckDB, pandas and the like (see --rows)
                    otlp:    OpenTelemetry metrics in JSON, with exponential histograms
                    html:    the report as one page that needs no network
-  --out FILE       Where it goes (default: the trace's name with ${Object.values(FORMAT_EXTENSIONS).slice(0, 3).join(', ')} …, in the
-                   current folder)
+  --out FILE       Where it goes (default: the trace's name with ${FORMAT_EXTENSIONS.chrome}, ${FORMAT_EXTENSIONS.hdr},
+                   ${FORMAT_EXTENSIONS.csv} …, in the current folder)
   --force          Replace what is at --out also where it is of another kind; never the trace itself
   --dialect D      Of chrome: ${listOf(CHROME_DIALECTS)}, the tool that is to read it (default: perfetto)
   --rows ROWS      Of csv and parquet: ${listOf(EXPORTED_ROWS)} (default: events)

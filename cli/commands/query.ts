@@ -37,9 +37,9 @@ for the same file whatever part of it is asked for. The fields of each kind are 
 
   --range A-B      Only what happened from A to before B, in seconds since the recording began: 12.5-14, 12.5- or -14.
                    Stages are those of exactly these events; contexts and processors are always of the whole recording
-  --where FILTER   Only rows that meet the filter: conditions joined by "and" and "or" ("and" binds more). A condition is
-                   a field, one of = != < <= > >= ~ (contains) !~, and a value: stage.port>10, source=key, ending=lost,
-                   label~C4, handle=e-1873, input="My keys", stage.output=none (absent)
+  --where FILTER   Only rows that meet the filter: conditions joined by "and" and "or" ("and" binds more). A condition
+                   is a field, one of = != < <= > >= ~ (contains) !~, and a value: stage.port>10, source=key,
+                   ending=lost, label~C4, handle=e-1873, input="My keys", stage.output=none (absent)
   --limit N        Rows that are printed, ${QUERY_LIMIT.min} to ${QUERY_LIMIT.max} (default: ${DEFAULT_QUERY_LIMIT})
   --json           Print one JSON object, awescope.query/1: how many rows matched, the first of them, with all fields
   --whole          Read all of the trace, however long that takes. Else reading ends after about five seconds of work

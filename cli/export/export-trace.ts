@@ -35,8 +35,8 @@ export interface ExportedTrace {
 const WRITE_BYTES = 256 * 1024
 
 /**
- * Resolves when the file holds everything. Rejects with CommandError (exit 2) where the trace cannot be read or the file
- * not be written.
+ * Resolves when the file holds everything. Rejects with CommandError (exit 2) where the trace cannot be read or the
+ * file not be written.
  */
 export async function exportNamedTrace(order: ExportOrder): Promise<ExportedTrace> {
   const { view, damage, isCutShort } = await readNamedTrace(order)

@@ -6,7 +6,10 @@ import { fieldsOf, type QueryKind, rowsOf } from '../query/query.ts'
 import type { ExportInput, Pieces } from './export-types.ts'
 
 const LINE_END = '\r\n'
-/** Spreadsheets run what begins so, some of them also behind blanks: https://owasp.org/www-community/attacks/CSV_Injection */
+/**
+ * Spreadsheets run what begins so, some of them also behind blanks.
+ * https://owasp.org/www-community/attacks/CSV_Injection
+ */
 const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/
 
 /** The file of one kind of rows; all of its fields. Any thread; holds one row at a time. */

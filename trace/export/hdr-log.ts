@@ -1,5 +1,5 @@
-// A recording as an HdrHistogram log, version 1.3: one histogram for each second and stage, the stage as its tag. Values
-// are whole microseconds. Any context.
+// A recording as an HdrHistogram log, version 1.3: one histogram for each second and stage, the stage as its tag.
+// Values are whole microseconds. Any context.
 
 import { STAGES } from '../config/stage-names.ts'
 import type { TrackedEvent } from '../events/tracked-event.ts'

@@ -64,8 +64,10 @@ ${marks}
 </svg><figcaption>${caption}</figcaption></figure>`
 }
 
-const tickAt = (ms: number, y: number): Markup =>
-  markup`<text x="${LEFT - 4}" y="${y + 4}" text-anchor="end">${formatTick(Math.round(ms * 10) / 10)} ${HTML_WORDS.milliseconds}</text>`
+function tickAt(ms: number, y: number): Markup {
+  const label = `${formatTick(Math.round(ms * 10) / 10)} ${HTML_WORDS.milliseconds}`
+  return markup`<text x="${LEFT - 4}" y="${y + 4}" text-anchor="end">${label}</text>`
+}
 
 const secondsOf = (atMs: number): string => `${(atMs / 1000).toFixed(1)} ${HTML_WORDS.seconds}`
 

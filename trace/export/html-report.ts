@@ -1,5 +1,5 @@
-// The report as one HTML page that needs nothing else: no script, no network, a policy of its own that forbids both, and
-// every text escaped. Any context.
+// The report as one HTML page that needs nothing else: no script, no network, a policy of its own that forbids both,
+// and every text escaped. Any context.
 
 import { STAGES } from '../config/stage-names.ts'
 import { pageEventsByTime, type TimeRange, wallRange } from '../query/trace-view.ts'

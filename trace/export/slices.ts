@@ -1,6 +1,6 @@
-// Events as slices of a timeline, in whole microseconds since the recording began: one for the event and one in it for
-// each stage. Viewers want them to nest: where two stages overlap in part, the later one is drawn from where the earlier
-// one ends. Its own length stands beside it in any case. Any context.
+// Events as slices of a timeline, in whole microseconds since the recording began: one for the event and one in it
+// for each stage. Viewers want them to nest: where two stages overlap in part, the later one is drawn from where the
+// earlier one ends. Its own length stands beside it in any case. Any context.
 
 import { PART_STAGES, type PartStageName } from '../config/stage-names.ts'
 import { stageStarts } from '../events/stages.ts'

@@ -55,8 +55,8 @@ export interface QueryAnswer {
   /** By the names of the fields; what is absent is left out. */
   readonly rows: readonly Readonly<Record<string, FieldValue>>[]
   /**
-   * Older rows that the reader let go of, and that are therefore in no answer: events beyond what is kept, alerts beyond
-   * the latest.
+   * Older rows that the reader let go of, and that are therefore in no answer: events beyond what is kept, alerts
+   * beyond the latest.
    */
   readonly letGo: number
 }
@@ -74,7 +74,7 @@ const sourceOf = <Row>(
   fields: readonly Field<Row>[],
   rows: RowSource<Row>['rows'],
   letGo: RowSource<Row>['letGo'],
-): RowSource<unknown> => ({ fields, rows, letGo }) as RowSource<Row> as RowSource<unknown>
+): RowSource<unknown> => ({ fields, rows, letGo })
 
 const KINDS: { readonly [Kind in QueryKind]: RowSource<unknown> } = {
   stages: sourceOf<StageRow>(STAGE_FIELDS, stageRows, none),

@@ -46,7 +46,8 @@ export const HTML_WORDS = {
 export function overTimeCaption(count: number, columns: number): string {
   return count <= columns
     ? `${formatPlural(count, 'event')}, each a dot at its end-to-end time.`
-    : `${formatPlural(count, 'event')}: in each column a line from the shortest to the longest end-to-end time, the dot is the median.`
+    : `${formatPlural(count, 'event')}: in each column a line from the shortest to the longest end-to-end time, ` +
+        'the dot is the median.'
 }
 
 /** What the chart of the distribution shows. */

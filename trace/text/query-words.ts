@@ -2,6 +2,8 @@
 
 import { formatPlural } from './format.ts'
 
+const isOrAre = (count: number): string => (count === 1 ? 'is' : 'are')
+
 /** Such as "12 events.", or how many more there are than are shown. `one`: such as "event". */
 export function matchedSentence(matched: number, shown: number, one: string, many: string): string {
   const all = formatPlural(matched, one, many)
@@ -13,7 +15,8 @@ export function matchedSentence(matched: number, shown: number, one: string, man
 
 /** Of rows that the reader let go of because there were more than it keeps. */
 export function letGoSentence(count: number, one: string, many: string): string {
-  return `${formatPlural(count, `older ${one}`, `older ${many}`)} did not fit and ${count === 1 ? 'is' : 'are'} missing.`
+  const older = formatPlural(count, `older ${one}`, `older ${many}`)
+  return `${older} did not fit and ${isOrAre(count)} missing.`
 }
 
 /** Something of the recording that the format cannot hold, or that would have been too much. */
@@ -34,9 +37,15 @@ export function exportNoticeSentence(notice: ExportNotice): string {
     case 'events-let-go':
       return letGoSentence(notice.count, 'event', 'events')
     case 'crowded':
-      return `${formatPlural(notice.count, 'event')} found no free row among the others and ${notice.count === 1 ? 'is' : 'are'} left out.`
+      return (
+        `${formatPlural(notice.count, 'event')} found no free row among the others ` +
+        `and ${isOrAre(notice.count)} left out.`
+      )
     case 'midi-left-out':
-      return `${formatPlural(notice.count, 'MIDI message')} could not be written: system messages, of which a trace keeps three bytes.`
+      return (
+        `${formatPlural(notice.count, 'MIDI message')} could not be written: ` +
+        'system messages, of which a trace keeps three bytes.'
+      )
     case 'inputs-joined':
       return `${formatPlural(notice.count, 'more input')} had no track of its own: its messages stand in the last one.`
     case 'no-midi':

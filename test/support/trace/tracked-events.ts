@@ -1,4 +1,4 @@
-// Random events that have ended, with marks and stages as pages give them and as no page gives them. For property tests.
+// Random events that have ended, with marks and stages as pages give them and as no page does. For property tests.
 
 import * as fc from 'fast-check'
 import { STAGES } from '../../../trace/config/stage-names.ts'

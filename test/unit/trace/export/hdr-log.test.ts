@@ -26,7 +26,7 @@ function intervalsOf(log: string): Interval[] {
   const reader = new HistogramLogReader(log)
   const intervals: Interval[] = []
   for (;;) {
-    const histogram = reader.nextIntervalHistogram() as Histogram | null
+    const histogram = reader.nextIntervalHistogram()
     if (histogram === null) return intervals
     const second = (histogram.startTimeStampMsec - START_MS) / 1000
     intervals.push({ tag: histogram.tag, second, histogram })

@@ -1,5 +1,6 @@
 // Questions to a recording: what the rows hold, that they are those of the report, their handles and their bounds.
 
+import { readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -9,6 +10,7 @@ import {
   type Query,
   type QueryKind,
 } from '../../../../trace/query/query.ts'
+import { columnNameOf } from '../../../../trace/query/fields.ts'
 import { WHOLE_RANGE } from '../../../../trace/query/trace-view.ts'
 import { START_MS } from '../../../support/trace/trace-builder.ts'
 import { goldenView, trackedEvent, viewOfEvents } from '../../../support/trace/trace-view.ts'
@@ -113,6 +115,22 @@ describe('the answer', () => {
       const names = new Set(fieldsOf(kind).map(({ name }) => name))
       for (const row of rows)
         expect(Object.keys(row).filter((name) => !names.has(name))).toEqual([])
+    }
+  })
+})
+
+describe('the documentation', () => {
+  it('lists every field with its column, type, unit and meaning', () => {
+    const text = readFileSync(new URL('../../../../docs/export.md', import.meta.url), 'utf8')
+    for (const kind of QUERY_KINDS) {
+      const section = text.split(`\n### ${kind}\n`)[1]?.split('\n## ')[0]?.split('\n### ')[0] ?? ''
+      const lines = section.split('\n').filter((line) => line.startsWith('| `'))
+      expect(lines).toEqual(
+        fieldsOf(kind).map(
+          (field) =>
+            `| \`${field.name}\` | \`${columnNameOf(field)}\` | ${field.kind} | ${field.unit} | ${field.meaning} |`,
+        ),
+      )
     }
   })
 })

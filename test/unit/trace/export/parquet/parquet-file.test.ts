@@ -70,7 +70,8 @@ describe('the Parquet file', () => {
       const [row] = await ask(
         view,
         'events',
-        `select count(${column})::int as n, avg(${column}) as mean, max(${column}) as most from TRACE where reference is null`,
+        `select count(${column})::int as n, avg(${column}) as mean, max(${column}) as most
+         from TRACE where reference is null`,
       )
       expect(row?.['n']).toBe(stages[stage]?.count ?? 0)
       if (stages[stage] === undefined) continue
