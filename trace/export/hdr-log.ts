@@ -23,7 +23,8 @@ export function* hdrLog({ view, range }: ExportInput): Pieces {
   let second = Number.NaN
   let within: TrackedEvent[] = []
   for (const event of pageEventsByTime(view, range)) {
-    const own = Math.floor((event.marks.event - view.zeroWallMs) / SECOND_MS)
+    // A log knows no time before its beginning: what happened there counts to the first second.
+    const own = Math.max(0, Math.floor((event.marks.event - view.zeroWallMs) / SECOND_MS))
     if (own !== second) {
       yield* linesOf(second, within)
       second = own

@@ -13,8 +13,7 @@ export function inputOf(view: TraceView, range: TimeRange = WHOLE_RANGE): Listen
   return { view, range, notices, onNotice: (notice) => notices.push(notice) }
 }
 
-export const bytesOfPieces = (pieces: Pieces): Uint8Array =>
+export const bytesOfPieces = (pieces: Pieces): Buffer =>
   Buffer.concat([...pieces].map((piece) => Buffer.from(piece as string)))
 
-export const textOfPieces = (pieces: Pieces): string =>
-  Buffer.from(bytesOfPieces(pieces)).toString('utf8')
+export const textOfPieces = (pieces: Pieces): string => bytesOfPieces(pieces).toString()

@@ -24,7 +24,7 @@ describe('awescope export', () => {
       rows: 'events',
       isWhole: false,
     })
-    const args = ['a', '--format=parquet', '--rows', 'stages', '--range', '-3', '--out', 'b']
+    const args = ['a', '--format=parquet', '--rows', 'stages', '--range=-3', '--out', 'b']
     expect(exportCommand.parse(args)).toMatchObject({
       format: 'parquet',
       rows: 'stages',

@@ -58,19 +58,16 @@ describe('the file', () => {
         const fields = fieldsOf('events')
         const rows = [...rowsOf('events', view, WHOLE_RANGE)]
         expect(lines).toHaveLength(rows.length)
-        for (const [index, line] of lines.entries()) {
-          for (const [column, field] of fields.entries()) {
-            const value = field.read(rows[index])
-            const cell = line[column] ?? ''
-            if (typeof value === 'number') expect(Number(cell)).toBe(value)
-            else if (typeof value === 'string') {
-              expect([value, `'${value}`]).toContain(cell)
-              expect(cell).not.toMatch(/^\s*[=+\-@]/)
-            } else expect(cell).toBe(value === null ? '' : String(value))
-          }
-        }
+        const isFormula = (text: string): boolean => /^\s*[=+\-@]|^[\t\r\n]/.test(text)
+        const expected = rows.map((row) =>
+          fields.map((field) => {
+            const value = field.read(row)
+            return typeof value === 'string' && isFormula(value) ? `'${value}` : String(value ?? '')
+          }),
+        )
+        expect(lines).toEqual(expected)
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 })

@@ -13,7 +13,8 @@ describe('a bucket', () => {
     expect([1, 1.5, 2, 2.1, 4, 0.5, 0.4].map((value) => bucketIndex(value, 0))).toEqual([
       -1, 0, 0, 1, 1, -2, -2,
     ])
-    expect(bucketIndex(Math.SQRT2, 1)).toBe(0)
+    // Scale 1: their roots.
+    expect([1.4, 1.5, 2].map((value) => bucketIndex(value, 1))).toEqual([0, 1, 1])
   })
 })
 
