@@ -1,6 +1,8 @@
 // `awescope query` and `awescope export` as a user runs them: processes of their own, on a trace file.
 
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { EXPORT_FORMATS, FORMAT_EXTENSIONS } from '../../trace/export/export-formats.ts'
 import { writeTrace } from '../../trace/file/chunk-writer.ts'
@@ -11,7 +13,10 @@ import {
   expectSentence,
   reportOf,
 } from '../support/cli/cli-run.ts'
+import { PROJECT_ROOT } from '../support/browser/fixture-server.ts'
 import { goldenMessages } from '../support/trace/golden-messages.ts'
+
+const PROGRAM = resolve(PROJECT_ROOT, 'dist/cli/awescope.js')
 
 let folder: CliFolder
 beforeEach(() => {
@@ -45,7 +50,7 @@ describe('awescope query', () => {
     ])
     expect(result.code, result.stderr).toBe(0)
     expect(result.stdout).toContain('Note on D♯4 100')
-    expect(result.stdout).toContain('e-3')
+    expect(result.stdout).toContain('e-4')
     expect(result.stdout.trimEnd().split('\n').at(-1)).toBe('1 event.')
   })
 
@@ -108,10 +113,12 @@ describe('awescope export', () => {
   })
 
   test('writes to a pipe, and nothing but the file', async () => {
-    const args = ['export', 'song.awescope', '--format', 'csv', '--rows', 'stages']
-    const result = await folder.run([...args, '--out', '/dev/stdout'])
-    expect(result.code, result.stderr).toBe(0)
-    expect(result.stdout).toMatch(/^handle,stage,count,/)
-    expect(result.stdout).toMatch(/\r\n$/)
+    const line = '"$0" "$1" export song.awescope --format csv --rows stages --out /dev/stdout | cat'
+    const result = spawnSync('sh', ['-c', line, process.execPath, PROGRAM], {
+      cwd: folder.path,
+      encoding: 'utf8',
+    })
+    expect(result.stdout, result.stderr).toMatch(/^handle,stage,count,[^]*\r\n$/)
+    expect(result.stderr).toMatch(/^\/dev\/stdout: \d[^\n]*\n$/)
   })
 })

@@ -19,9 +19,14 @@ const attributesOf = (attributes: Attributes): object[] =>
     value: typeof value === 'string' ? { stringValue: value } : { boolValue: value },
   }))
 
+/** The latest that 64 bits hold, µs. */
+const MAX_WALL_US = 1.8e16
+/** Longer than any stage: sums stay numbers whatever a page wrote. */
+const MAX_STAGE_MS = 1e12
+
 /** Epoch nanoseconds of a time that is known to the microsecond. */
 const nanosOf = (wallMs: number): string =>
-  `${Number.isFinite(wallMs) ? Math.max(0, Math.round(wallMs * 1000)) : 0}000`
+  `${Math.min(MAX_WALL_US, Math.max(0, Math.round(wallMs * 1000)))}000`
 
 interface Times {
   readonly startTimeUnixNano: string
@@ -41,7 +46,7 @@ export function* otlpMetrics(input: ExportInput): Pieces {
   const stages = STAGES.flatMap((stage) => {
     const seconds = events.flatMap((event) => {
       const ms = event.stages[stage]
-      return ms === undefined ? [] : [ms / 1000]
+      return ms === undefined ? [] : [Math.min(ms, MAX_STAGE_MS) / 1000]
     })
     return seconds.length === 0 ? [] : [histogramPoint(seconds, { stage }, times)]
   })

@@ -22,11 +22,15 @@ export interface EventSlice extends Slice {
   readonly stages: readonly StageSlice[]
 }
 
+/** A hundred years; marks are as a page wrote them. */
+const MAX_US = 2 ** 52
+
 /** The slices of an event. Any thread. `zeroWallMs`: when the recording began. */
 export function slicesOf(event: TrackedEvent, zeroWallMs: number): EventSlice {
   const { marks, stages } = event
   // What came before the beginning is drawn from there: viewers know no negative time.
-  const toUs = (wallMs: number): number => Math.max(0, Math.round((wallMs - zeroWallMs) * 1000))
+  const toUs = (wallMs: number): number =>
+    Math.min(MAX_US, Math.max(0, Math.round((wallMs - zeroWallMs) * 1000)))
   const starts = stageStarts(marks, stages)
   const drawn: StageSlice[] = []
   const fromUs = toUs(marks.event)

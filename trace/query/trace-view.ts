@@ -29,8 +29,12 @@ export function wallRange(
   }
 }
 
-/** True where an epoch time lies in the range. */
+/** No recording is longer than a day: what is further away from its beginning was made up. */
+const MAX_AWAY_MS = 31 * 86_400_000
+
+/** True where an epoch time lies in the range, and within a month of the recording's beginning. */
 export function isWithinRange(view: TraceView, range: TimeRange, wallMs: number): boolean {
+  if (!(Math.abs(wallMs - view.zeroWallMs) <= MAX_AWAY_MS)) return false
   const { fromMs, toMs } = wallRange(view, range)
   return (fromMs === null || wallMs >= fromMs) && (toMs === null || wallMs < toMs)
 }
