@@ -48,6 +48,8 @@ export interface DrawnCounter {
 export type TraceEvent = Readonly<Record<string, unknown>>
 
 export interface Dialect {
+  /** Of two slices that begin and end together, its reader takes the later one for the outer one. */
+  readonly isInnerFirst: boolean
   /** Before everything else. `url` of the page, which only some want. */
   begin(url: string): TraceEvent[]
   nameProcess(pid: number, name: string): TraceEvent[]
@@ -75,6 +77,7 @@ const metadata = (pid: number, tid: number, name: string, value: string): TraceE
 /** What the dialects with rows have in common. `wrap`: where their readers look for arguments. */
 function rowDialect(wrap: (facts: Facts) => unknown, hasCounters: boolean): Dialect {
   return {
+    isInnerFirst: false,
     begin: () => [],
     end: () => [],
     nameProcess: (pid, name) => [metadata(pid, 0, 'process_name', name)],
@@ -142,6 +145,8 @@ function devtoolsDialect(): Dialect {
   let entries = 0
   const common = { cat: TIMING, pid: PAGE_PID, tid: 1 } as const
   return {
+    // As pages do: they measure what is inside first.
+    isInnerFirst: true,
     begin: (url) => [
       metadata(BROWSER_PID, 0, 'process_name', 'Browser'),
       metadata(BROWSER_PID, 1, 'thread_name', 'CrBrowserMain'),

@@ -13,6 +13,7 @@ import {
   type ChromeDialect,
   createDialect,
   type Dialect,
+  type DrawnSlice,
   type Facts,
   type Row,
   type TraceEvent,
@@ -122,10 +123,12 @@ function* eventSlices(
 ): Generator<TraceEvent> {
   const name = event.label === '' ? SOURCE_LABELS[event.source] : event.label
   const { fromUs, toUs } = slices
-  yield* dialect.slice({ row, name, fromUs, toUs, facts: factsOf(event), stage: null })
+  const drawn: DrawnSlice[] = [{ row, name, fromUs, toUs, facts: factsOf(event), stage: null }]
   for (const { stage, ms, ...at } of slices.stages) {
-    yield* dialect.slice({ row, name: STAGE_LABELS[stage], ...at, facts: { ms }, stage })
+    drawn.push({ row, name: STAGE_LABELS[stage], ...at, facts: { ms }, stage })
   }
+  if (dialect.isInnerFirst) drawn.reverse()
+  for (const slice of drawn) yield* dialect.slice(slice)
 }
 
 function factsOf(event: TrackedEvent): Facts {

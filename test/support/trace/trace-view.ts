@@ -8,7 +8,10 @@ import type { TrackedEvent } from '../../../trace/events/tracked-event.ts'
 import type { StampedMessage } from '../../../trace/wire/protocol.ts'
 import { createStatistics } from '../../../trace/figures/statistics.ts'
 import { stageClocksOf } from '../../../trace/events/stages.ts'
-import { DEFAULT_PROFILER_CONFIG } from '../../../trace/config/profiler-config.ts'
+import {
+  DEFAULT_PROFILER_CONFIG,
+  type ProfilerConfig,
+} from '../../../trace/config/profiler-config.ts'
 import { stagesInWords } from '../../../trace/text/report-words.ts'
 import { goldenMessages } from './golden-messages.ts'
 import { START_MS } from './trace-builder.ts'
@@ -18,15 +21,19 @@ export interface SessionView extends TraceView {
 }
 
 /** The view of a session that has taken these messages. */
-export function viewOf(messages: readonly StampedMessage[]): SessionView {
-  const session = createSession({ capacity: 100_000 })
+export function viewOf(
+  messages: readonly StampedMessage[],
+  config: Partial<ProfilerConfig> = {},
+): SessionView {
+  const session = createSession({ capacity: 100_000, ...config })
   for (const stamped of messages) session.ingest(stamped)
   session.finish()
   return { session, zeroWallMs: START_MS }
 }
 
 /** Five notes through a worklet, at 500, 900, 1300, 1700 and 2100 ms. */
-export const goldenView = (): SessionView => viewOf(goldenMessages())
+export const goldenView = (config: Partial<ProfilerConfig> = {}): SessionView =>
+  viewOf(goldenMessages(), config)
 
 /** An event that has ended; what is not given is that of a note. */
 export function trackedEvent(given: Partial<TrackedEvent> & { atMs?: number }): TrackedEvent {

@@ -113,6 +113,9 @@ describe('Chrome trace JSON', () => {
     const tracks = devtoolsTracks(traceOf(goldenView(), 'devtools'))
     expect([...tracks.keys()]).toEqual(['MIDI'])
     const spans = tracks.get('MIDI') ?? []
-    expect(spans[0]).toMatchObject({ name: 'Note on C4 100', from: 1_500_000 })
+    const whole = spans.findIndex(({ name }) => name === 'Note on C4 100')
+    expect(spans[whole]).toMatchObject({ from: 1_500_000 })
+    // Of entries that begin and end together the later one is taken for the outer one.
+    expect(spans.slice(0, whole).map(({ name }) => name)).toContain('MIDI')
   })
 })
