@@ -4,17 +4,14 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 
-import type { ProfilerConfig } from '../trace/config/profiler-config.ts'
 import { createChunkReader } from '../trace/file/chunk-reader.ts'
 import { TraceError } from '../trace/file/format.ts'
 import { figuresUnitsFor, isLongTrace } from '../trace/file/read-budget.ts'
-import type { TraceView } from '../trace/query/trace-view.ts'
+import { keepingAll, type TraceView, zeroOf } from '../trace/query/trace-view.ts'
 import { createSession } from '../trace/session/session.ts'
 import { CommandError } from './command-error.ts'
 import { whyUnreadable } from './render/why-unreadable.ts'
 
-/** Events that are kept, half a kilobyte each. What is older is let go and told of. */
-export const KEPT_EVENTS = 400_000
 const PIECE_BYTES = 256 * 1024
 
 /** What a user has asked for. */
@@ -44,18 +41,11 @@ export async function readNamedTrace(order: TraceOrder): Promise<ReadTrace> {
   }
 }
 
-/** All marks of all events: what is exported is more than what a panel showed. */
-const keepingAll = (config: ProfilerConfig | null): Partial<ProfilerConfig> => ({
-  ...config,
-  capacity: KEPT_EVENTS,
-  isDetailedTrace: true,
-})
-
 async function readTraceFile({ file, isWhole }: TraceOrder): Promise<ReadTrace> {
   const { size } = await stat(file)
   const options = { maxUnits: figuresUnitsFor(size, isWhole) }
   let session = createSession(keepingAll(null), options)
-  let zeroWallMs = Number.POSITIVE_INFINITY
+  let startedWallMs = Number.POSITIVE_INFINITY
   const reader = createChunkReader(
     {
       onConfig(config) {
@@ -64,7 +54,7 @@ async function readTraceFile({ file, isWhole }: TraceOrder): Promise<ReadTrace> 
       onMessage(stamped) {
         const { message } = stamped
         if (message.type === 'document/hello') {
-          zeroWallMs = Math.min(zeroWallMs, message.startedWallMs)
+          startedWallMs = Math.min(startedWallMs, message.startedWallMs)
         }
         session.ingest(stamped)
       },
@@ -75,13 +65,9 @@ async function readTraceFile({ file, isWhole }: TraceOrder): Promise<ReadTrace> 
   for await (const piece of pieces) reader.feed(piece)
   const { notices } = reader.end()
   session.finish()
-  if (!Number.isFinite(zeroWallMs)) {
-    // The document's own message is missing, as in a damaged file: the first event stands for it.
-    zeroWallMs = session.eventCount === 0 ? 0 : session.eventAt(0).marks.event
-  }
   const isCut = session.leftOut > 0 && isLongTrace(size)
   return {
-    view: { session, zeroWallMs },
+    view: { session, zeroWallMs: zeroOf(session, startedWallMs) },
     damage: notices.map((notice) => notice.text),
     isCutShort: !isWhole && (isCut || notices.some(({ code }) => code === 'long-trace')),
   }

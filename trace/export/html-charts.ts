@@ -8,7 +8,7 @@ import { distributionCaption, HTML_WORDS, overTimeCaption, rangeLabel } from '..
 import { type Markup, markup } from './markup.ts'
 
 const WIDTH = 860
-const LEFT = 46
+const LEFT = 56
 const RIGHT = 10
 const TOP = 10
 const PLOT_HEIGHT = 200

@@ -2,6 +2,7 @@
 // small readers only. Any context that reads.
 
 import type { TrackedEvent } from '../events/tracked-event.ts'
+import type { ProfilerConfig } from '../config/profiler-config.ts'
 import type { TraceSession } from '../session/session-types.ts'
 
 /** A part of the recording's time, ms since it began: from `fromMs` on, before `toMs`; null: no bound. */
@@ -16,6 +17,28 @@ export interface TraceView {
   readonly session: Pick<TraceSession, 'eventCount' | 'eventAt' | 'report' | 'config' | 'contexts'>
   /** When the recording began, epoch ms: the zero of every time that is told. */
   readonly zeroWallMs: number
+}
+
+/** Events that are kept for queries and exports, half a kilobyte each. What is older is let go and told of. */
+export const KEPT_EVENTS = 400_000
+
+/** A recording's options so that a session keeps all marks of all events: more than what a panel shows is exported. */
+export const keepingAll = (config: ProfilerConfig | null): Partial<ProfilerConfig> => ({
+  ...config,
+  capacity: KEPT_EVENTS,
+  isDetailedTrace: true,
+})
+
+/**
+ * When a recording began, epoch ms. `startedWallMs`: what its documents say; where none does (NaN, infinite), as in a
+ * damaged file, the first event stands for it.
+ */
+export function zeroOf(
+  session: Pick<TraceSession, 'eventCount' | 'eventAt'>,
+  startedWallMs: number,
+): number {
+  if (Number.isFinite(startedWallMs)) return startedWallMs
+  return session.eventCount === 0 ? 0 : session.eventAt(0).marks.event
 }
 
 /** The range as epoch times, as reports are asked for it. */
