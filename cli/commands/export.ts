@@ -15,7 +15,7 @@ import { parseRange } from '../../trace/query/range.ts'
 import { type TimeRange, WHOLE_RANGE } from '../../trace/query/trace-view.ts'
 import { formatBytes } from '../../trace/text/format.ts'
 import { listOf, readArguments } from '../arguments.ts'
-import { type Command, EXIT_CODES_HELP } from '../command.ts'
+import type { Command } from '../command.ts'
 import { CommandError, EXIT, type ExitCode } from '../command-error.ts'
 import { EXPORT_KINDS } from '../export/file-kinds.ts'
 import { progress, tellGaps } from '../print.ts'
@@ -58,7 +58,8 @@ it is whole: a file of the same kind that was there before is replaced only then
                    --range=-14
   --whole          Read all of the trace, however long that takes. Else reading ends after about five seconds of work
 
-${EXIT_CODES_HELP}
+Exit code: 0 done; 2 wrong usage, or a file that cannot be read or written; 130 stopped by Ctrl-C. The reason is one
+sentence on stderr.
 `
 
 export const exportCommand: Command<ExportOptions> = {

@@ -14,7 +14,7 @@ import { formatAnswer } from '../../trace/query/query-text.ts'
 import { parseRange } from '../../trace/query/range.ts'
 import { WHOLE_RANGE } from '../../trace/query/trace-view.ts'
 import { listOf, readArguments } from '../arguments.ts'
-import { type Command, EXIT_CODES_HELP } from '../command.ts'
+import type { Command } from '../command.ts'
 import { CommandError, EXIT, type ExitCode } from '../command-error.ts'
 import { tellGaps } from '../print.ts'
 import { runApart } from '../run-apart.ts'
@@ -46,7 +46,8 @@ for the same file whatever part of it is asked for. The fields of each kind are 
   --json           Print one JSON object, awescope.query/1: how many rows matched, the first of them, with all fields
   --whole          Read all of the trace, however long that takes. Else reading ends after about five seconds of work
 
-${EXIT_CODES_HELP}
+Exit code: 0 done; 2 wrong usage, or a file that cannot be read; 130 stopped by Ctrl-C. The reason is one sentence on
+stderr.
 `
 
 export const queryCommand: Command<QueryOptions> = {
