@@ -8,7 +8,7 @@ export function ExportMenu({ isDisabled }: { isDisabled: boolean }) {
   const { files } = useApp()
   return (
     <select
-      class="tool-select"
+      class="tool-select tool-export"
       data-testid="export-as"
       aria-label="Export the recording in another format"
       title="Export the recording for another tool"
