@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 
 import { CommandError, EXIT, type ExitCode, sentenceOf } from './command-error.ts'
 import { type ExportedTrace, exportNamedTrace, type ExportOrder } from './export/export-trace.ts'
+import { type ImportedTrace, importNamedTrace, type ImportOrder } from './import-trace.ts'
 import { type QueriedTrace, type QueryOrder, queryNamedTrace } from './query-trace.ts'
 import { type BankFileOrder, type PackedBankFile, packBankFile } from './record/pack-bank-file.ts'
 import { type Rendered, type RenderOrder, renderToFile } from './render/render-to-file.ts'
@@ -15,6 +16,7 @@ export interface Jobs {
   report: { input: TraceOrder; result: TraceReport }
   query: { input: QueryOrder; result: QueriedTrace }
   export: { input: ExportOrder; result: ExportedTrace }
+  import: { input: ImportOrder; result: ImportedTrace }
   bank: { input: BankFileOrder; result: PackedBankFile }
 }
 export type JobName = keyof Jobs
@@ -24,6 +26,7 @@ const JOBS: { readonly [Name in JobName]: (input: Jobs[Name]['input']) => Promis
   report: reportNamedTrace,
   query: queryNamedTrace,
   export: exportNamedTrace,
+  import: importNamedTrace,
   bank: packBankFile,
 }
 

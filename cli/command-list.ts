@@ -3,6 +3,7 @@
 import type { Command } from './command.ts'
 import { demoCommand } from './commands/demo.ts'
 import { exportCommand } from './commands/export.ts'
+import { importCommand } from './commands/import.ts'
 import { queryCommand } from './commands/query.ts'
 import { recordCommand } from './commands/record.ts'
 import { renderCommand } from './commands/render.ts'
@@ -14,5 +15,6 @@ export const COMMANDS: readonly Command[] = [
   reportCommand,
   queryCommand,
   exportCommand,
+  importCommand,
   renderCommand,
 ]

@@ -1,4 +1,4 @@
-// `awescope query` and `awescope export` as a user runs them: processes of their own, on a trace file.
+// `awescope query`, `export` and `import` as a user runs them: processes of their own, on a trace file.
 
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -120,5 +120,40 @@ describe('awescope export', () => {
     })
     expect(result.stdout, result.stderr).toMatch(/^handle,stage,count,[^]*\r\n$/)
     expect(result.stderr).toMatch(/^\/dev\/stdout: \d[^\n]*\n$/)
+  })
+})
+
+describe('awescope import', () => {
+  const quantum = (index: number) => ({
+    args: { frames: 128, 'playout_delay (ms)': 30 },
+    cat: 'webaudio',
+    dur: 40,
+    name: 'RealtimeAudioDestinationHandler::Render',
+    ph: 'X',
+    pid: 1,
+    tid: 2,
+    ts: 5000 + Math.round((index * 128e6) / 48_000),
+  })
+
+  test('makes a trace of one that Chrome took, which report and query read', async () => {
+    const traceEvents = Array.from({ length: 800 }, (_, index) => quantum(index))
+    writeFileSync(folder.file('own.json'), JSON.stringify({ traceEvents }))
+    const result = await folder.run(['import', 'own.json'])
+    expect(result.code, result.stderr).toBe(0)
+    expect(result.stderr).toBe('own.awescope: 800 quanta\n')
+    const report = reportOf(await folder.run(['report', 'own.awescope', '--json']))
+    expect(report.contexts).toMatchObject([{ sampleRate: 48_000, outputLatencyMs: 30 }])
+    expect(report.processors).toMatchObject([{ quanta: 800, processUs: { mean: 40 } }])
+    const asked = await folder.run(['query', 'own.awescope', 'processors', '--where', 'quanta=800'])
+    expect(asked.stdout).toContain('Whole graph')
+  })
+
+  test('says in one sentence what is no such trace, and leaves nothing behind', async () => {
+    writeFileSync(folder.file('gpu.json'), '[{"cat":"gpu","name":"x","ph":"X"}]')
+    expectSentence(await folder.run(['import', 'gpu.json']), 2, 'tells nothing of Web Audio')
+    writeFileSync(folder.file('text.json'), 'hello')
+    expectSentence(await folder.run(['import', 'text.json']), 2, 'is no Chrome trace in JSON')
+    expectSentence(await folder.run(['import', 'nowhere.json']), 2, 'cannot be read')
+    expect(readdirSync(folder.path).sort()).toEqual(['gpu.json', 'song.awescope', 'text.json'])
   })
 })

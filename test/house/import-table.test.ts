@@ -32,6 +32,7 @@ const TRACE_ROOMS = [
   'file',
   'query',
   'export',
+  'import',
 ].map((name) => `trace/${name}`)
 
 const traceRooms: [string, Room][] = TRACE_ROOMS.map((name, index) => [
