@@ -34,7 +34,7 @@ describe('the Performance panel', () => {
       expected.push({ name: event.label, ts: ZERO_US + fromUs, dur: toUs - fromUs })
       for (const slice of stages) {
         expected.push({
-          name: expect.any(String) as unknown as string,
+          name: expect.any(String),
           ts: ZERO_US + slice.fromUs,
           dur: slice.toUs - slice.fromUs,
         })

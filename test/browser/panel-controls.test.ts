@@ -99,19 +99,6 @@ describe('events', () => {
 })
 
 describe('files', () => {
-  it('exports what is shown from a menu, which then waits for the next choice', async () => {
-    await bench.open(`duration=${FEED_MS}`)
-    await bench.recordAndStop()
-    await bench.page.select(byTestId('export-as'), 'html')
-    await bench.page.waitForFunction(() => window.fixture.saved.length === 1)
-    const [file] = await bench.page.evaluate(() => window.fixture.saved)
-    expect(file!.name).toMatch(/^awescope-.*\.html$/)
-    expect(Buffer.from(file!.bytes).toString()).toMatch(/^<!doctype html>[^]*<\/html>\n$/)
-    expect(
-      await bench.page.$eval(byTestId('export-as'), (menu) => (menu as HTMLSelectElement).value),
-    ).toBe('')
-  })
-
   it('saves a trace whose report equals the displayed figures, and shows the same when it is opened', async () => {
     await bench.open(`duration=${FEED_MS}`)
     await bench.recordAndStop()

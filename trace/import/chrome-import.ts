@@ -166,9 +166,9 @@ function createStream(stream: number): Stream {
   let sequence = 0
   let written = 0
   let chunks: ArrayBuffer[] = []
-  let view = new DataView(new ArrayBuffer(LIMIT.chunkRecords * RECORD_BYTES))
+  const view = new DataView(new ArrayBuffer(LIMIT.chunkRecords * RECORD_BYTES))
   const close = (): void => {
-    if (written > 0) chunks.push(view.buffer.slice(0, written * RECORD_BYTES) as ArrayBuffer)
+    if (written > 0) chunks.push(view.buffer.slice(0, written * RECORD_BYTES))
     written = 0
   }
   return {
