@@ -3,6 +3,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 
 import { CommandError, EXIT, type ExitCode, sentenceOf } from './command-error.ts'
+import { type ExportedTrace, exportNamedTrace, type ExportOrder } from './export/export-trace.ts'
+import { type ImportedTrace, importNamedTrace, type ImportOrder } from './import-trace.ts'
+import { type QueriedTrace, type QueryOrder, queryNamedTrace } from './query-trace.ts'
 import { type BankFileOrder, type PackedBankFile, packBankFile } from './record/pack-bank-file.ts'
 import { type Rendered, type RenderOrder, renderToFile } from './render/render-to-file.ts'
 import { reportNamedTrace, type TraceOrder, type TraceReport } from './report-trace.ts'
@@ -11,6 +14,9 @@ import { reportNamedTrace, type TraceOrder, type TraceReport } from './report-tr
 export interface Jobs {
   render: { input: RenderOrder; result: Rendered }
   report: { input: TraceOrder; result: TraceReport }
+  query: { input: QueryOrder; result: QueriedTrace }
+  export: { input: ExportOrder; result: ExportedTrace }
+  import: { input: ImportOrder; result: ImportedTrace }
   bank: { input: BankFileOrder; result: PackedBankFile }
 }
 export type JobName = keyof Jobs
@@ -18,6 +24,9 @@ export type JobName = keyof Jobs
 const JOBS: { readonly [Name in JobName]: (input: Jobs[Name]['input']) => Promise<unknown> } = {
   render: renderToFile,
   report: reportNamedTrace,
+  query: queryNamedTrace,
+  export: exportNamedTrace,
+  import: importNamedTrace,
   bank: packBankFile,
 }
 

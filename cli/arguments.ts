@@ -19,6 +19,8 @@ type NamesOf<Kinds extends OptionKinds, Type> = {
 export interface Arguments<Kinds extends OptionKinds> {
   /** What is no option; empty for a command that takes only options. */
   readonly operand: string
+  /** All of these, where a command takes several. */
+  readonly operands: readonly string[]
   isSet(name: NamesOf<Kinds, 'boolean'>): boolean
   /** Null where it was not given. An empty one is a mistake of a script, not a wish. */
   text(name: NamesOf<Kinds, 'string'>): string | null
@@ -34,17 +36,18 @@ export interface Arguments<Kinds extends OptionKinds> {
 }
 
 /**
- * Reads the arguments of `command`, which takes `operand` besides options (`one file`; null: nothing). Throws
- * CommandError (exit 2) for options that it does not have and for more or less than it takes.
+ * Reads the arguments of `command`, which takes `operand` besides options (`one file`; null: nothing), `count` of
+ * them. Throws CommandError (exit 2) for options that it does not have and for more or less than it takes.
  */
 export function readArguments<const Kinds extends OptionKinds>(
   command: string,
   args: readonly string[],
   operand: string | null,
   options: Kinds,
+  count = operand === null ? 0 : 1,
 ): Arguments<Kinds> {
   const { values, positionals } = parse(command, args, options)
-  if (positionals.length !== (operand === null ? 0 : 1)) {
+  if (positionals.length !== count) {
     throw new CommandError(
       `awescope ${command} takes ${operand ?? 'no name'}, but ${positionals.length} were given. ` +
         `See awescope ${command} --help.`,
@@ -58,6 +61,7 @@ export function readArguments<const Kinds extends OptionKinds>(
   }
   return {
     operand: positionals[0] ?? '',
+    operands: positionals,
     isSet: (name) => values[name] === true,
     text,
     whole(name, { min, max }, usual) {

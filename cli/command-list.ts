@@ -2,6 +2,9 @@
 
 import type { Command } from './command.ts'
 import { demoCommand } from './commands/demo.ts'
+import { exportCommand } from './commands/export.ts'
+import { importCommand } from './commands/import.ts'
+import { queryCommand } from './commands/query.ts'
 import { recordCommand } from './commands/record.ts'
 import { renderCommand } from './commands/render.ts'
 import { reportCommand } from './commands/report.ts'
@@ -10,5 +13,8 @@ export const COMMANDS: readonly Command[] = [
   demoCommand,
   recordCommand,
   reportCommand,
+  queryCommand,
+  exportCommand,
+  importCommand,
   renderCommand,
 ]

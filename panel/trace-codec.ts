@@ -6,9 +6,10 @@ import { createChunkWriter, createTraceMemory } from '../trace/file/chunk-writer
 import { TraceError } from '../trace/file/format.ts'
 import { headerOf } from '../trace/file/header.ts'
 import type { StampedMessage } from '../trace/wire/protocol.ts'
+import { createBreather } from './breather.ts'
+import { exportMessages } from './export-messages.ts'
 import type { TraceCodec } from './models/trace-file-model.ts'
 
-const SLICE_MS = 24
 /** What is read in one go: a thousand times as much may be packed in it. */
 const PIECE_BYTES = 4096
 
@@ -25,6 +26,7 @@ export const traceCodec: TraceCodec = {
     await writer.end()
     return memory.toBytes()
   },
+  export: exportMessages,
   async read(file, { signal, isWhole }) {
     const messages: StampedMessage[] = []
     const foreign: Uint8Array[] = []
@@ -78,19 +80,5 @@ async function* piecesOf(file: Pick<Blob, 'stream'>): AsyncGenerator<Uint8Array>
     }
   } finally {
     await pieces.cancel()
-  }
-}
-
-/** A function that waits, where it was not called for a while, until the page has had its turn. */
-function createBreather(): () => Promise<void> | undefined {
-  let sliceStart = performance.now()
-  return () => {
-    if (performance.now() - sliceStart < SLICE_MS) return undefined
-    return new Promise((resolve) => {
-      setTimeout(() => {
-        sliceStart = performance.now()
-        resolve()
-      }, 0)
-    })
   }
 }

@@ -1,10 +1,9 @@
 // `awescope report`: the report of a saved trace. Node.
 
-import { CUT_SHORT_SENTENCE } from '../../trace/text/loss-words.ts'
 import { readArguments } from '../arguments.ts'
 import { type Command, EXIT_CODES_HELP } from '../command.ts'
 import { EXIT, type ExitCode } from '../command-error.ts'
-import { printReport, progress } from '../print.ts'
+import { printReport, tellGaps } from '../print.ts'
 import { runApart } from '../run-apart.ts'
 
 const STOPPED = 'Stopped before the report was there.'
@@ -52,9 +51,7 @@ async function runReport(options: ReportOptions, signal: AbortSignal): Promise<E
   const { file, isWhole } = options
   const order = { file, isWhole }
   const { report, damage, isCutShort } = await runApart('report', order, STOPPED, signal)
-  for (const sentence of damage) progress(`awescope: ${file}: ${sentence}`)
-  if (isCutShort)
-    progress(`awescope: ${file}: ${CUT_SHORT_SENTENCE} Say --whole to read all of it.`)
+  tellGaps(file, { damage, isCutShort })
   printReport(report, options.isJson)
   return EXIT.ok
 }

@@ -4,7 +4,9 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
 import type { ProfilerConfig } from '../../trace/config/profiler-config.ts'
 import type { Report } from '../../trace/report/schema.ts'
+import { FORMAT_EXTENSIONS } from '../../trace/export/export-formats.ts'
 import type { StampedMessage } from '../../trace/wire/protocol.ts'
+import type { ExportChoice } from './export-choices.ts'
 import type { RecordingModel, SavedTrace } from './recording-model.ts'
 
 /** What of a browser's File is needed. */
@@ -22,6 +24,19 @@ export interface TraceCodec {
     foreign: readonly Uint8Array[],
   ): Promise<Uint8Array>
   read(file: TraceFileSource, options: ReadTraceOptions): Promise<SavedTrace>
+  /** The recording for another tool. `startedWallMs`: when it began; NaN where nobody knows. */
+  export(
+    messages: readonly StampedMessage[],
+    config: ProfilerConfig,
+    startedWallMs: number,
+    choice: ExportChoice,
+  ): Promise<ExportedFile>
+}
+
+export interface ExportedFile {
+  readonly bytes: Uint8Array
+  /** What the file does not hold, one sentence each. */
+  readonly notices: readonly string[]
 }
 
 export interface ReadTraceOptions {
@@ -50,6 +65,8 @@ export interface TraceFileModel {
   /** Sentence about the last success, for a polite announcement. */
   readonly success: ReadonlySignal<string>
   save(): Promise<void>
+  /** Writes the recording in another format. */
+  exportAs(choice: ExportChoice): Promise<void>
   open(file: TraceFileSource): Promise<void>
   /** Opens the last file once more, and reads all of it, however long that takes. */
   openWhole(): Promise<void>
@@ -119,6 +136,19 @@ export function createTraceFileModel(options: {
           await codec.write(recording.log.messages(), readConfig(), recording.foreignChunks),
         )
         return `Saved ${name}.`
+      })
+    },
+    exportAs(choice) {
+      return attempt('The trace could not be exported', async () => {
+        const name = `${fileStem(now())}${FORMAT_EXTENSIONS[choice.format]}`
+        const { bytes, notices } = await codec.export(
+          recording.log.messages(),
+          readConfig(),
+          recording.zeroWallMs,
+          choice,
+        )
+        host.save(name, bytes)
+        return [`Saved ${name}.`, ...notices].join(' ')
       })
     },
     open: (file) => open(file, false),

@@ -4,6 +4,7 @@ import { SOURCE_HELP, SOURCE_LABELS } from '../../trace/text/source-words.ts'
 import { EVENT_SOURCES } from '../../trace/wire/event-sources.ts'
 import { useApp } from '../models/app-context.ts'
 import { FilePicker } from '../parts/file-picker.tsx'
+import { ExportMenu } from './export-menu.tsx'
 import { Icon, type IconName } from './icons.tsx'
 
 /** The toolbar. */
@@ -89,6 +90,7 @@ function TraceTools() {
         isDisabled={isEmpty || isBusy}
         onClick={() => void files.save()}
       />
+      <ExportMenu isDisabled={isEmpty || isBusy} />
       <FilePicker
         testId="open-file"
         label="Trace file to open"

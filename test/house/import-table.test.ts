@@ -30,6 +30,9 @@ const TRACE_ROOMS = [
   'validate',
   'session',
   'file',
+  'query',
+  'export',
+  'import',
 ].map((name) => `trace/${name}`)
 
 const traceRooms: [string, Room][] = TRACE_ROOMS.map((name, index) => [
@@ -43,6 +46,8 @@ const traceRooms: [string, Room][] = TRACE_ROOMS.map((name, index) => [
 const ROOMS: Record<string, Room> = {
   ...Object.fromEntries(traceRooms),
   trace: { ours: TRACE_ROOMS, packages: [] },
+  // Whoever wants no Parquet does without its writer.
+  'trace/export/parquet': { ours: TRACE_ROOMS, packages: ['hyparquet-writer'] },
   midi: { ours: [], packages: [] },
   // A compressed SoundFont is expanded outside of the page: nothing that goes there may import this folder.
   'engine/sf3': { ours: ['engine'], packages: ['@wasm-audio-decoders/ogg-vorbis'] },
@@ -55,11 +60,28 @@ const ROOMS: Record<string, Room> = {
     packages: ['preact', '@preact/signals', 'webextension-polyfill'],
   },
   panel: {
-    ours: ['trace', 'midi', 'engine', 'engine/sf3', 'recorder', 'extension'],
+    ours: [
+      'trace',
+      'trace/export/parquet',
+      'midi',
+      'engine',
+      'engine/sf3',
+      'recorder',
+      'extension',
+    ],
     packages: ['preact', '@preact/signals', 'uplot'],
   },
   cli: {
-    ours: ['trace', 'midi', 'engine', 'engine/sf3', 'injected', 'recorder', 'demo/pieces'],
+    ours: [
+      'trace',
+      'trace/export/parquet',
+      'midi',
+      'engine',
+      'engine/sf3',
+      'injected',
+      'recorder',
+      'demo/pieces',
+    ],
     packages: 'any',
   },
   demo: { ours: [], packages: 'any' },

@@ -69,7 +69,8 @@ export function createDurationHistogram(): DurationHistogram {
 /** How often a bucket's width has doubled. */
 const doublings = (value: number): number => Math.max(0, 31 - HALF_BITS - Math.clz32(value))
 
-function bucketOf(value: number): number {
+/** Which bucket a whole duration, µs, 0…HISTOGRAM_MAX_US, is counted in; the index of HdrHistogram's own counts. */
+export function bucketOf(value: number): number {
   const doubled = doublings(value)
   return doubled * HALF + (value >> doubled)
 }

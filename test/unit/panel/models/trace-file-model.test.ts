@@ -5,8 +5,18 @@ import {
   createTraceFileModel,
   type TraceFileModel,
 } from '../../../../panel/models/trace-file-model.ts'
+import { EXPORT_CHOICES } from '../../../../panel/models/export-choices.ts'
 import { traceCodec } from '../../../../panel/trace-codec.ts'
+import {
+  EXPORT_FORMATS,
+  exportPieces,
+  FORMAT_EXTENSIONS,
+} from '../../../../trace/export/export-formats.ts'
+import { parquetFile } from '../../../../trace/export/parquet/parquet-file.ts'
+import { keepingAll } from '../../../../trace/query/trace-view.ts'
+import { createSession } from '../../../../trace/session/session.ts'
 import { writeTrace } from '../../../../trace/file/chunk-writer.ts'
+import { bytesOfPieces, inputOf } from '../../../support/trace/export-text.ts'
 import { createPanelFeed } from '../../../support/panel/panel-feed.ts'
 import { LONG_TRACE_MESSAGES, longTrace } from '../../../support/trace/bombs.ts'
 import { goldenMessages } from '../../../support/trace/golden-messages.ts'
@@ -43,6 +53,46 @@ describe('trace files', () => {
     expect(bench.session.report()).toEqual(report)
     await model.copyReport(report)
     expect(model.problem.value).toBe('The report could not be copied: no clipboard.')
+  })
+
+  it('are exported in every format, as the command line exports the saved trace', async () => {
+    const bench = createRecordingBench(feed)
+    await bench.record()
+    const messages = bench.recording.log.messages()
+    const files = new Map<string, Uint8Array>()
+    const model = modelOf(bench, (name, bytes) => files.set(name, bytes))
+    const session = createSession(keepingAll(bench.session.config))
+    for (const stamped of messages) session.ingest(stamped)
+    session.finish()
+    const view = { session, zeroWallMs: bench.recording.zeroWallMs }
+    for (const choice of EXPORT_CHOICES) {
+      await model.exportAs(choice)
+      expect(model.problem.value).toBe('')
+      const name = `awescope-1970-01-01-000000${FORMAT_EXTENSIONS[choice.format]}`
+      expect(model.success.value).toBe(`Saved ${name}.`)
+      const options = { dialect: choice.dialect, rows: 'events' } as const
+      const pieces =
+        choice.format === 'parquet'
+          ? parquetFile(inputOf(view), 'events')
+          : exportPieces(choice.format, inputOf(view), options)
+      expect(Buffer.compare(files.get(name)!, bytesOfPieces(pieces)), choice.id).toBe(0)
+    }
+    expect(new Set(EXPORT_CHOICES.map(({ format }) => format))).toEqual(new Set(EXPORT_FORMATS))
+  })
+
+  it('say what an export does not hold, and what went wrong, in one sentence each', async () => {
+    const bench = createRecordingBench([])
+    const model = modelOf(bench)
+    const midi = EXPORT_CHOICES.find(({ id }) => id === 'midi')!
+    await model.exportAs(midi)
+    expect(model.success.value).toBe(
+      'Saved awescope-1970-01-01-000000.mid. No MIDI message was recorded: the file holds none.',
+    )
+    const failing = modelOf(bench, () => {
+      throw new Error('the disk is full')
+    })
+    await failing.exportAs(midi)
+    expect(failing.problem.value).toBe('The trace could not be exported: the disk is full.')
   })
 
   it('can be given up while one is opened; what was shown stays until it is read', async () => {

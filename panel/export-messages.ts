@@ -1,0 +1,53 @@
+// A recording in the formats of other tools, by the code that `awescope export` uses, in slices that leave the page its
+// frames. Panel page.
+
+import type { ProfilerConfig } from '../trace/config/profiler-config.ts'
+import { exportPieces } from '../trace/export/export-formats.ts'
+import type { ExportInput } from '../trace/export/export-types.ts'
+import { parquetFile } from '../trace/export/parquet/parquet-file.ts'
+import { keepingAll, WHOLE_RANGE, zeroOf } from '../trace/query/trace-view.ts'
+import { createSession } from '../trace/session/session.ts'
+import { type ExportNotice, exportNoticeSentence } from '../trace/text/query-words.ts'
+import type { StampedMessage } from '../trace/wire/protocol.ts'
+import { createBreather } from './breather.ts'
+import type { ExportChoice } from './models/export-choices.ts'
+import type { ExportedFile } from './models/trace-file-model.ts'
+
+/** Pieces that are made in one go: a few microseconds each. */
+const PIECES = 64
+
+/** The whole recording, read anew from its messages with all marks of all events. Rejects with what went wrong. */
+export async function exportMessages(
+  messages: readonly StampedMessage[],
+  config: ProfilerConfig,
+  startedWallMs: number,
+  { format, dialect }: ExportChoice,
+): Promise<ExportedFile> {
+  const session = createSession(keepingAll(config))
+  const breathe = createBreather()
+  for (const stamped of messages) {
+    session.ingest(stamped)
+    await breathe()
+  }
+  session.finish()
+  const notices: ExportNotice[] = []
+  const { evicted } = session.report().frames
+  if (evicted > 0) notices.push({ code: 'events-let-go', count: evicted })
+  const input: ExportInput = {
+    view: { session, zeroWallMs: zeroOf(session, startedWallMs) },
+    range: WHOLE_RANGE,
+    onNotice: (notice) => notices.push(notice),
+  }
+  const rows = 'events'
+  const pieces =
+    format === 'parquet' ? parquetFile(input, rows) : exportPieces(format, input, { dialect, rows })
+  const parts: BlobPart[] = []
+  let made = 0
+  for (const piece of pieces) {
+    parts.push(typeof piece === 'string' ? piece : new Uint8Array(piece))
+    if (++made % PIECES === 0) await breathe()
+  }
+  // A blob takes any number of parts, texts as UTF-8, and joins them outside of the page's own memory.
+  const bytes = new Uint8Array(await new Blob(parts).arrayBuffer())
+  return { bytes, notices: notices.map(exportNoticeSentence) }
+}
