@@ -2,6 +2,11 @@
 
 import { parentPort, workerData } from 'node:worker_threads'
 
+import {
+  type ComparedTraces,
+  compareNamedTraces,
+  type CompareOrder,
+} from './compare/compare-traces.ts'
 import { CommandError, EXIT, type ExitCode, sentenceOf } from './command-error.ts'
 import { type BankFileOrder, type PackedBankFile, packBankFile } from './record/pack-bank-file.ts'
 import { type Rendered, type RenderOrder, renderToFile } from './render/render-to-file.ts'
@@ -12,6 +17,7 @@ export interface Jobs {
   render: { input: RenderOrder; result: Rendered }
   report: { input: TraceOrder; result: TraceReport }
   bank: { input: BankFileOrder; result: PackedBankFile }
+  compare: { input: CompareOrder; result: ComparedTraces }
 }
 export type JobName = keyof Jobs
 
@@ -19,6 +25,7 @@ const JOBS: { readonly [Name in JobName]: (input: Jobs[Name]['input']) => Promis
   render: renderToFile,
   report: reportNamedTrace,
   bank: packBankFile,
+  compare: compareNamedTraces,
 }
 
 /** What the starting thread is told, once. */

@@ -1,6 +1,7 @@
 // The commands of `awescope`, in the order in which the help lists them. Node.
 
 import type { Command } from './command.ts'
+import { compareCommand } from './commands/compare.ts'
 import { demoCommand } from './commands/demo.ts'
 import { recordCommand } from './commands/record.ts'
 import { renderCommand } from './commands/render.ts'
@@ -10,5 +11,6 @@ export const COMMANDS: readonly Command[] = [
   demoCommand,
   recordCommand,
   reportCommand,
+  compareCommand,
   renderCommand,
 ]

@@ -26,17 +26,23 @@ const TRACE_ROOMS = [
   'scheduling',
   'reference',
   'report',
+  'compare',
   'text',
   'validate',
   'session',
   'file',
 ].map((name) => `trace/${name}`)
 
+function packagesOf(room: string): string[] {
+  if (room === 'trace/wire') return []
+  return room === 'trace/compare' ? ['pure-rand', 'simple-statistics'] : ['fflate']
+}
+
 const traceRooms: [string, Room][] = TRACE_ROOMS.map((name, index) => [
   name,
   {
     ours: TRACE_ROOMS.slice(0, index),
-    packages: name === 'trace/wire' ? [] : ['fflate'],
+    packages: packagesOf(name),
   },
 ])
 

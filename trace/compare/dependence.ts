@@ -1,0 +1,68 @@
+// How much neighbouring values depend on each other. Notes that follow one another meet the same phase of the device's
+// callbacks, the same busy main thread and the same collection of garbage: a thousand of them can tell as little as
+// fifty independent ones. Any reader context.
+
+import { midranks } from './ranks.ts'
+import type { SideValues } from './side-values.ts'
+
+/** Lags that are looked at, at most; the sum mostly ends far earlier. */
+const MAX_LAG = 2000
+
+/**
+ * How many values in a row tell as much as one independent value would, at least 1: the integrated time of
+ * autocorrelation, of the values and of their distances from the median, whichever is longer. Ranks are correlated, so
+ * that an outlier does not hide what its neighbours have in common. Sums pairs of lags while they are above zero
+ * (Geyer 1992, initial positive sequence). Any thread.
+ */
+export function dependenceOf(side: SideValues): number {
+  let longest = 1
+  let at = 0
+  for (const run of side.runs) {
+    const distances = side.centred.subarray(at, at + run.length).map(Math.abs)
+    at += run.length
+    longest = Math.max(longest, timeOf(run), timeOf(distances))
+  }
+  return longest
+}
+
+function timeOf(values: Float64Array): number {
+  const count = values.length
+  if (count < 4) return 1
+  const ranks = midranks(values, values.slice().sort())
+  const middle = (count + 1) / 2
+  let variance = 0
+  for (let index = 0; index < count; index++) {
+    const away = (ranks[index] as number) - middle
+    ranks[index] = away
+    variance += away * away
+  }
+  if (variance === 0) return 1
+  // Divided by the pairs that there are: the usual division by all values lets a short run look less dependent.
+  const correlation = (lag: number): number => {
+    let sum = 0
+    for (let index = lag; index < count; index++) {
+      sum += (ranks[index] as number) * (ranks[index - lag] as number)
+    }
+    return (sum / variance) * (count / (count - lag))
+  }
+  const lastLag = Math.min(MAX_LAG, count >> 1)
+  let sum = 0
+  for (let lag = 1; lag + 1 <= lastLag; lag += 2) {
+    const pair = correlation(lag) + correlation(lag + 1)
+    if (pair <= 0) break
+    sum += pair
+  }
+  return Math.max(1, 1 + 2 * sum)
+}
+
+/**
+ * Share of the variance of a mean that blocks of this length show, 0…1, where the dependence falls geometrically with
+ * the distance: what lies between neighbouring blocks is missing. Any thread.
+ */
+export function shownVariance(dependence: number, blockLength: number): number {
+  if (dependence <= 1) return 1
+  const ratio = (dependence - 1) / (dependence + 1)
+  const missing =
+    ((dependence * dependence - 1) * (1 - ratio ** blockLength)) / (2 * blockLength * dependence)
+  return Math.min(1, Math.max(0, 1 - missing))
+}
