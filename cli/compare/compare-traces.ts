@@ -2,13 +2,10 @@
 
 import { compareRuns } from '../../trace/compare/compare.ts'
 import { type GateBound, type GateResult, judgeGate } from '../../trace/compare/gate.ts'
-import type { ComparedRun } from '../../trace/compare/run-samples.ts'
+import { type ComparedRun, MAX_COMPARED_EVENTS, runOf } from '../../trace/compare/run-samples.ts'
 import { type Comparison, comparisonInWords } from '../../trace/text/compare-words.ts'
 import { CUT_SHORT_SENTENCE } from '../../trace/text/loss-words.ts'
 import { readNamedSession } from '../read-session.ts'
-
-/** Of the newest events; more of one trace are not needed to tell sides apart. */
-const MAX_EVENTS = 200_000
 
 /** What a user has asked for. */
 export interface CompareOrder {
@@ -46,16 +43,11 @@ async function readRuns(
 ): Promise<ComparedRun[]> {
   const runs: ComparedRun[] = []
   for (const file of files) {
-    const options = { isWhole, config: { capacity: MAX_EVENTS } }
+    const options = { isWhole, config: { capacity: MAX_COMPARED_EVENTS } }
     const { session, damage: own, isCutShort } = await readNamedSession(file, options)
     damage.push(...own.map((sentence) => `${file}: ${sentence}`))
     if (isCutShort) damage.push(`${file}: ${CUT_SHORT_SENTENCE} Say --whole to read all of it.`)
-    runs.push({
-      name: file,
-      events: Array.from({ length: session.eventCount }, (_, index) => session.eventAt(index)),
-      contexts: session.contexts,
-      report: session.report(),
-    })
+    runs.push(runOf(session, file))
   }
   return runs
 }

@@ -49,12 +49,41 @@ export function compareRuns(
   runsB: readonly ComparedRun[],
   seed = DEFAULT_SEED,
 ): ComparisonFigures {
+  const steps = compareSteps(runsA, runsB, seed)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
+/** The same in steps, one for each stage, for who has something else to do between them. */
+export function* compareSteps(
+  runsA: readonly ComparedRun[],
+  runsB: readonly ComparedRun[],
+  seed = DEFAULT_SEED,
+): Generator<void, ComparisonFigures, void> {
   const a = sideOf(runsA)
   const b = sideOf(runsB)
   const notes = notesOf(a, b)
-  const stages = testStages(a, b, seed, notes)
-  const quantumMs = Math.max(...[...runsA, ...runsB].map(quantumMsOf))
-  const underruns = testUnderruns(runsA, runsB, seed)
+  const stages: TestedStage[] = []
+  for (const [index, stage] of COMPARE_STAGES.entries()) {
+    yield
+    const tested = testOne(a, b, stage, seed, index, notes)
+    if (tested !== null) stages.push(tested)
+  }
+  yield
+  return judgeAll(a, b, stages, testUnderruns(runsA, runsB, seed), notes, seed)
+}
+
+function judgeAll(
+  a: Side,
+  b: Side,
+  stages: readonly TestedStage[],
+  underruns: TestedUnderruns | null,
+  notes: CompareNote[],
+  seed: number,
+): ComparisonFigures {
+  const quantumMs = Math.max(...[...a.runs, ...b.runs].map(quantumMsOf))
   const { judged, tests, othersShown } = judge(
     stages.flatMap(({ tested }) => tested),
     ({ stage, statistic }) => ({
@@ -101,19 +130,24 @@ function sideOf(runs: readonly ComparedRun[]): Side {
   return { runs, ended: runs.map(endedEvents) }
 }
 
-function testStages(a: Side, b: Side, seed: number, notes: CompareNote[]): TestedStage[] {
+/** Null where a side has no value of the stage. */
+function testOne(
+  a: Side,
+  b: Side,
+  stage: CompareStage,
+  seed: number,
+  stream: number,
+  notes: CompareNote[],
+): TestedStage | null {
   const areHeard = [a, b].every((side) => stageValues(side, 'endToEnd').count > 0)
-  return COMPARE_STAGES.flatMap((stage, index) => {
-    if (stage === 'toSound' && areHeard) return []
-    const ofA = stageValues(a, stage)
-    const ofB = stageValues(b, stage)
-    if (ofA.count === 0 && ofB.count === 0) return []
-    if (ofA.count === 0 || ofB.count === 0) {
-      notes.push({ code: 'only-in', side: ofA.count === 0 ? 'b' : 'a', stage })
-      return []
-    }
-    return testStage(stage, ofA, ofB, seed, index)
-  })
+  if (stage === 'toSound' && areHeard) return null
+  const ofA = stageValues(a, stage)
+  const ofB = stageValues(b, stage)
+  if (ofA.count > 0 && ofB.count > 0) return testStage(stage, ofA, ofB, seed, stream)
+  if (ofA.count > 0 || ofB.count > 0) {
+    notes.push({ code: 'only-in', side: ofA.count === 0 ? 'b' : 'a', stage })
+  }
+  return null
 }
 
 function stageValues({ runs, ended }: Side, stage: CompareStage): SideValues {

@@ -8,6 +8,9 @@ import { isPlayedBy } from '../figures/selection.ts'
 import type { Report } from '../report/schema.ts'
 import type { CompareStage } from './schema.ts'
 
+/** The latest of a trace that are compared; more are not needed to tell sides apart. */
+export const MAX_COMPARED_EVENTS = 200_000
+
 /** One trace: its events and contexts as a session tells them, after `finish()`, and its report. */
 export interface ComparedRun {
   /** Such as a file's name. */
@@ -24,6 +27,24 @@ export const COMPARE_STAGES: readonly CompareStage[] = [
   ...STAGES.filter((stage) => stage !== 'endToEnd'),
   'load',
 ]
+
+/** What of a session is compared: see TraceSession. */
+export interface ReadSession {
+  readonly eventCount: number
+  eventAt(index: number): TrackedEvent
+  readonly contexts: readonly ContextLive[]
+  report(): Report
+}
+
+/** What a session has read until now. Any thread; copies no event. */
+export function runOf(session: ReadSession, name: string): ComparedRun {
+  return {
+    name,
+    events: Array.from({ length: session.eventCount }, (_, index) => session.eventAt(index)),
+    contexts: session.contexts,
+    report: session.report(),
+  }
+}
 
 /** Events that the page played and that ended, in the order of time. Any thread; a new array. */
 export function endedEvents(run: ComparedRun): TrackedEvent[] {

@@ -10,10 +10,12 @@ import {
   type ComparedTraces,
 } from '../../../../cli/compare/compare-traces.ts'
 import { compareRuns } from '../../../../trace/compare/compare.ts'
+import { runOf } from '../../../../trace/compare/run-samples.ts'
 import { writeTrace } from '../../../../trace/file/chunk-writer.ts'
+import { FILE_OFFSET } from '../../../../trace/file/format.ts'
 import { comparisonInWords } from '../../../../trace/text/compare-words.ts'
 import type { StampedMessage } from '../../../../trace/wire/protocol.ts'
-import { eventsOf, pageWithWorklet, read, workletNote } from '../../../support/trace/notes.ts'
+import { pageWithWorklet, read, workletNote } from '../../../support/trace/notes.ts'
 
 let folder: string
 beforeEach(() => {
@@ -51,12 +53,8 @@ describe('the comparison of two files', () => {
     const a = save('a.awescope', writeTrace(notes(60, 3)))
     const b = save('b.awescope', writeTrace(notes(60, 18)))
     const { comparison, damage, gate } = await compare([a], [b])
-    const runOf = (name: string, soundAfterMs: number) => {
-      const session = read(notes(60, soundAfterMs))
-      const { contexts } = session
-      return { name, events: eventsOf(session), contexts, report: session.report() }
-    }
-    expect(comparison).toEqual(comparisonInWords(compareRuns([runOf(a, 3)], [runOf(b, 18)])))
+    const [runA, runB] = [runOf(read(notes(60, 3)), a), runOf(read(notes(60, 18)), b)]
+    expect(comparison).toEqual(comparisonInWords(compareRuns([runA], [runB])))
     expect(comparison.verdict).toBe('worse')
     expect(comparison.text).toMatch(/^p50 end to end .* because `worklet` rose from .*: worse\.$/)
     expect(damage).toEqual([])
@@ -92,7 +90,7 @@ describe('the comparison of two files', () => {
   it('is refused in one sentence where a file is empty, newer, no trace or not there', async () => {
     const good = save('a.awescope', writeTrace(notes(20, 3)))
     const newer = writeTrace(notes(20, 3))
-    new DataView(newer.buffer, newer.byteOffset).setUint16(8, 999, true)
+    new DataView(newer.buffer, newer.byteOffset).setUint16(FILE_OFFSET.version, 999, true)
     const bad = [
       [save('empty.awescope', new Uint8Array(0)), 'The file is empty'],
       [save('newer.awescope', newer), 'use a newer Awescope'],

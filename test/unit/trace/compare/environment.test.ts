@@ -3,22 +3,16 @@
 import { describe, expect, it } from 'vitest'
 import { compareRuns } from '../../../../trace/compare/compare.ts'
 import { environmentNotes } from '../../../../trace/compare/environment.ts'
-import type { ComparedRun } from '../../../../trace/compare/run-samples.ts'
+import { type ComparedRun, runOf } from '../../../../trace/compare/run-samples.ts'
 import { compareCounts } from '../../../../trace/compare/underruns.ts'
 import { sideValues } from '../../../../trace/compare/side-values.ts'
 import { createTraceBuilder } from '../../../support/trace/trace-builder.ts'
-import { eventsOf, played, read } from '../../../support/trace/notes.ts'
+import { played, read } from '../../../support/trace/notes.ts'
 
 function run(name: string, notes = 30, stepUs = 5): ComparedRun {
   const trace = createTraceBuilder('doc-1', stepUs)
   played(trace, notes)
-  const session = read(trace.messages())
-  return {
-    name,
-    events: eventsOf(session),
-    contexts: session.contexts,
-    report: session.report(),
-  }
+  return runOf(read(trace.messages()), name)
 }
 
 const withUrl = (given: ComparedRun, url: string): ComparedRun => ({
