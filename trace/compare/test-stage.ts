@@ -103,11 +103,10 @@ function missingOf(
   independent: number,
   dependence: number,
 ): number {
-  const wanted = Math.max(
-    MIN_VALUES[statistic],
-    independent < MIN_INDEPENDENT ? Math.ceil(MIN_INDEPENDENT * dependence) : 0,
-  )
-  return Math.max(0, wanted - fewer)
+  const least = MIN_VALUES[statistic]
+  // Of a handful of values it cannot be told how they depend on each other.
+  if (fewer < least || independent >= MIN_INDEPENDENT) return Math.max(0, least - fewer)
+  return Math.ceil(MIN_INDEPENDENT * dependence) - fewer
 }
 
 function blockScores(scores: Scores, { bounds, count }: Blocks): BlockScores {

@@ -14,8 +14,8 @@ import { runOf } from '../../../../trace/compare/run-samples.ts'
 import { writeTrace } from '../../../../trace/file/chunk-writer.ts'
 import { FILE_OFFSET } from '../../../../trace/file/format.ts'
 import { comparisonInWords } from '../../../../trace/text/compare-words.ts'
-import type { StampedMessage } from '../../../../trace/wire/protocol.ts'
-import { pageWithWorklet, read, workletNote } from '../../../support/trace/notes.ts'
+import { lateNotes } from '../../../support/compare/late-notes.ts'
+import { pageWithWorklet, read } from '../../../support/trace/notes.ts'
 
 let folder: string
 beforeEach(() => {
@@ -29,17 +29,6 @@ function save(name: string, bytes: Uint8Array): string {
   return path
 }
 
-/** Notes whose sound comes so long after the message. */
-function notes(count: number, soundAfterMs: number): StampedMessage[] {
-  const { trace, context } = pageWithWorklet(count * 100 + 2000)
-  for (let note = 0; note < count; note++) {
-    // Small steps, so that notes meet different phases of the quantum.
-    const atMs = 500 + note * 100.3
-    workletNote(trace, context, atMs, note + 1, { key: 48 + (note % 12), soundAfterMs })
-  }
-  return trace.messages()
-}
-
 function compare(
   filesA: string[],
   filesB: string[],
@@ -50,10 +39,10 @@ function compare(
 
 describe('the comparison of two files', () => {
   it('is that of their sessions', async () => {
-    const a = save('a.awescope', writeTrace(notes(60, 3)))
-    const b = save('b.awescope', writeTrace(notes(60, 18)))
+    const a = save('a.awescope', writeTrace(lateNotes(60, 3)))
+    const b = save('b.awescope', writeTrace(lateNotes(60, 18)))
     const { comparison, damage, gate } = await compare([a], [b])
-    const [runA, runB] = [runOf(read(notes(60, 3)), a), runOf(read(notes(60, 18)), b)]
+    const [runA, runB] = [runOf(read(lateNotes(60, 3)), a), runOf(read(lateNotes(60, 18)), b)]
     expect(comparison).toEqual(comparisonInWords(compareRuns([runA], [runB])))
     expect(comparison.verdict).toBe('worse')
     expect(comparison.text).toMatch(/^p50 end to end .* because `worklet` rose from .*: worse\.$/)
@@ -62,8 +51,8 @@ describe('the comparison of two files', () => {
   })
 
   it('is held against bounds', async () => {
-    const a = save('a.awescope', writeTrace(notes(60, 3)))
-    const b = save('b.awescope', writeTrace(notes(60, 18)))
+    const a = save('a.awescope', writeTrace(lateNotes(60, 3)))
+    const b = save('b.awescope', writeTrace(lateNotes(60, 18)))
     const bound = {
       stage: 'endToEnd',
       statistic: 'p50',
@@ -78,7 +67,7 @@ describe('the comparison of two files', () => {
   })
 
   it('says what is missing of a damaged one, and compares the rest', async () => {
-    const bytes = writeTrace(notes(60, 3))
+    const bytes = writeTrace(lateNotes(60, 3))
     const a = save('a.awescope', bytes)
     const b = save('b.awescope', bytes.subarray(0, bytes.length - 5))
     const { damage, comparison } = await compare([a], [b])
@@ -88,8 +77,8 @@ describe('the comparison of two files', () => {
   })
 
   it('is refused in one sentence where a file is empty, newer, no trace or not there', async () => {
-    const good = save('a.awescope', writeTrace(notes(20, 3)))
-    const newer = writeTrace(notes(20, 3))
+    const good = save('a.awescope', writeTrace(lateNotes(20, 3)))
+    const newer = writeTrace(lateNotes(20, 3))
     new DataView(newer.buffer, newer.byteOffset).setUint16(FILE_OFFSET.version, 999, true)
     const bad = [
       [save('empty.awescope', new Uint8Array(0)), 'The file is empty'],
@@ -106,7 +95,7 @@ describe('the comparison of two files', () => {
   it('is too little to tell where a trace has no notes', async () => {
     const { trace } = pageWithWorklet(1000)
     const silent = save('silent.awescope', writeTrace(trace.messages()))
-    const good = save('a.awescope', writeTrace(notes(20, 3)))
+    const good = save('a.awescope', writeTrace(lateNotes(20, 3)))
     const { comparison } = await compare([good], [silent])
     expect(comparison.verdict).toBe('tooFew')
     expect(comparison.text).toBe(
