@@ -6,7 +6,8 @@
 // thread), and less the further they are apart: so blocks of neighbours are moved together, three times as long as the
 // dependence that is seen, and what such blocks still miss is added (dependence.ts). Blocks of equal sides could be
 // exchanged. What differs from one recording to the next, such as the device's buffer at its start, can only be seen
-// where a side has several recordings: then they are drawn, too (bootstrap.ts); of single ones the comparison says so.
+// where a side has several recordings: then they are drawn, too (bootstrap.ts), and a difference must be larger than
+// theirs (between-runs.ts); of single ones the comparison says so.
 
 import type { TrackedEvent } from '../events/tracked-event.ts'
 import { RESAMPLES } from './bootstrap.ts'

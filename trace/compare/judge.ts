@@ -42,14 +42,18 @@ export function judge(
 }
 
 function judgeOne(each: TestedStatistic, limits: Limits, isRefused: boolean): Judged {
-  const { missing, ...figures } = each
+  const { missing, isBeyondRuns, ...figures } = each
   const [low, high] = each.interval95Ms
-  const isShown = isRefused && (low > 0 || high < 0) && Math.abs(each.differenceMs) > limits.floorMs
+  const isShown =
+    isRefused &&
+    isBeyondRuns &&
+    (low > 0 || high < 0) &&
+    Math.abs(each.differenceMs) > limits.floorMs
   return { finding: { ...figures, verdict: verdictOf() }, isShown }
 
   function verdictOf(): CompareVerdict {
     if (!isShown) return missing > 0 ? 'tooFew' : 'noDifference'
-    if (Math.max(Math.abs(low), Math.abs(high)) <= limits.hearingMs) return 'belowHearing'
+    if (Math.abs(each.differenceMs) <= limits.hearingMs) return 'belowHearing'
     return each.differenceMs > 0 ? 'worse' : 'better'
   }
 }

@@ -2,6 +2,7 @@
 // judge.ts. Any reader context.
 
 import { cutBlocks, planBlocks, type Blocks } from './blocks.ts'
+import { type BetweenRuns, betweenRuns } from './between-runs.ts'
 import { bootstrapIntervals } from './bootstrap.ts'
 import { permutationTest, type BlockScores } from './permutation-test.ts'
 import { createRandom } from './random.ts'
@@ -31,6 +32,8 @@ export interface TestedStatistic {
   effectSize: number
   /** Values that the side with fewer is short of; 0: it can be judged. */
   missing: number
+  /** It is more than recordings of a side differ among themselves; true where there is one a side. */
+  isBeyondRuns: boolean
 }
 
 export interface TestedStage {
@@ -75,6 +78,7 @@ export function testStage(
   }
   const random = createRandom(seed, 2 * stream + 1)
   const intervals = bootstrapIntervals(a, b, blocksA, blocksB, differences, plan.shown, random)
+  const between = betweenRuns(a, b)
   const fewer = Math.min(a.count, b.count)
   const independent = fewer / plan.dependence
   return {
@@ -89,12 +93,23 @@ export function testStage(
       a: figuresA[statistic],
       b: figuresB[statistic],
       differenceMs: differences[statistic],
-      interval95Ms: intervals[statistic],
+      interval95Ms: widened(intervals[statistic], differences[statistic], between?.[statistic]),
       pValue: pValues[index] as number,
       effectSize: scored.effect[statistic],
       missing: missingOf(statistic, fewer, independent, plan.dependence),
+      isBeyondRuns: between === null || between[statistic].isBeyond,
     })),
   }
+}
+
+/** At least as wide as what recordings of a side differ by asks for. */
+function widened(
+  [low, high]: [number, number],
+  differenceMs: number,
+  between: BetweenRuns | undefined,
+): [number, number] {
+  const halfMs = between?.half95Ms ?? 0
+  return [Math.min(low, differenceMs - halfMs), Math.max(high, differenceMs + halfMs)]
 }
 
 function missingOf(

@@ -43,10 +43,10 @@ function later(run: ComparedRun, ms: number): ComparedRun {
 
 describe('two recordings of equal pages', () => {
   it.each(Object.entries(EQUAL_PAGES))('show no difference: %s', (_, page) => {
-    const { verdicts, anyFinding, slower, faster } = countEqual(page, 40, 200, 1)
+    const { verdicts, anyFinding, slower, faster } = countEqual(page, 20, 200, 1)
     expect(verdicts.worse + verdicts.better + verdicts.belowHearing).toBe(0)
     expect(anyFinding).toBe(0)
-    expect(verdicts.noDifference).toBe(40)
+    expect(verdicts.noDifference).toBe(20)
     // Uncorrected, some are below 0.05, to both sides.
     expect(slower + faster).toBeGreaterThan(0)
   })

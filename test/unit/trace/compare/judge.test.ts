@@ -19,6 +19,7 @@ function tested(over: Partial<TestedStatistic> = {}): TestedStatistic {
     pValue: 0.0001,
     effectSize: 1,
     missing: 0,
+    isBeyondRuns: true,
     ...over,
   }
 }
@@ -32,14 +33,15 @@ describe('a finding', () => {
     expect(verdictOf({ differenceMs: -15, interval95Ms: [-16, -14] })).toBe('better')
   })
 
-  it('is below hearing only where its whole interval is', () => {
-    expect(verdictOf({ differenceMs: 9, interval95Ms: [8, 10] })).toBe('belowHearing')
-    expect(verdictOf({ differenceMs: 9, interval95Ms: [8, 10.1] })).toBe('worse')
+  it('is below hearing where it is no larger, however wide the interval', () => {
+    expect(verdictOf({ differenceMs: 10, interval95Ms: [8, 12] })).toBe('belowHearing')
+    expect(verdictOf({ differenceMs: 10.1, interval95Ms: [8, 12] })).toBe('worse')
     expect(verdictOf({ differenceMs: -0.4, interval95Ms: [-0.5, -0.3] })).toBe('belowHearing')
   })
 
   it('is no difference where the test, the interval or the clocks do not show it', () => {
     expect(verdictOf({ pValue: 0.006 })).toBe('noDifference')
+    expect(verdictOf({ isBeyondRuns: false })).toBe('noDifference')
     expect(verdictOf({ interval95Ms: [-1, 30] })).toBe('noDifference')
     expect(verdictOf({ differenceMs: 0.09, interval95Ms: [0.08, 0.1] })).toBe('noDifference')
   })
@@ -62,7 +64,7 @@ describe('the correction for many tests', () => {
 
 describe('the verdict of all', () => {
   const finding = (stage: Finding['stage'], verdict: Finding['verdict']): Finding => {
-    const { missing: _, ...figures } = tested({ stage })
+    const { missing: _, isBeyondRuns: __, ...figures } = tested({ stage })
     return { ...figures, verdict }
   }
 
