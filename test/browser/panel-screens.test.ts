@@ -103,7 +103,9 @@ async function fillCompare(page: Page): Promise<void> {
 
 /** What lies below the fold of the view. */
 async function pictureBelow(page: Page, name: string): Promise<void> {
-  await page.$eval(byTestId('compare-movers'), (element) => element.scrollIntoView())
+  await page.$eval(byTestId('compare-movers'), (element) =>
+    element.scrollIntoView({ block: 'center' }),
+  )
   await picture(page, name)
 }
 

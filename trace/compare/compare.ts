@@ -211,7 +211,13 @@ function notesOf(a: Side, b: Side): CompareNote[] {
 
 /** The same recording on both sides: nothing can differ. */
 function isSameTrace(a: Side, b: Side): boolean {
-  const firstOf = ({ ended }: Side): string =>
-    ended.map((events) => `${events.length}:${events[0]?.marks.event ?? ''}`).join(' ')
-  return a.ended.flat().length > 0 && firstOf(a) === firstOf(b)
+  const [all, others] = [a.ended.flat(), b.ended.flat()]
+  return (
+    all.length > 0 &&
+    all.length === others.length &&
+    all.every(({ marks, stages }, index) => {
+      const other = others[index]
+      return marks.event === other?.marks.event && stages.endToEnd === other.stages.endToEnd
+    })
+  )
 }

@@ -1,6 +1,6 @@
 // From tests to verdicts: all tests of a comparison together, then what can be heard, then the whole. Any context.
 
-import type { CompareStage, CompareVerdict, Finding } from './schema.ts'
+import type { CompareStage, CompareVerdict, Finding, StatisticName } from './schema.ts'
 import type { TestedStatistic } from './test-stage.ts'
 
 /**
@@ -110,11 +110,19 @@ export function headlineOf(findings: readonly Finding[], verdict: CompareVerdict
 }
 
 /**
- * The part that explains the finding: of the same statistic, shown, in the same direction, and by at least a third of
- * it; null where there is none.
+ * The part that explains the finding: of the same statistic, or else of the median where the finding is no spread,
+ * shown, in the same direction, and by at least a third of it; null where there is none.
  */
 export function reasonOf(finding: Finding, judged: readonly Judged[]): Finding | null {
-  const { statistic, differenceMs } = finding
+  const own = largestPart(finding, finding.statistic, judged)
+  return own ?? (finding.statistic === 'spread' ? null : largestPart(finding, 'p50', judged))
+}
+
+function largestPart(
+  { differenceMs }: Finding,
+  statistic: StatisticName,
+  judged: readonly Judged[],
+): Finding | null {
   let most: Finding | null = null
   for (const { finding: part, isShown } of judged) {
     if (WHOLES.has(part.stage) || part.stage === 'load' || part.statistic !== statistic) continue

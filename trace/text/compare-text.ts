@@ -1,11 +1,12 @@
 // A comparison as plain text for a terminal: the verdict, the findings, what moved most, and what to keep in mind. At
 // most 100 characters wide. Any context.
 
-import type { Finding, Mover, SampleFigures } from '../compare/schema.ts'
+import type { Mover } from '../compare/schema.ts'
 import {
   type Comparison,
   COMPARE_LABELS,
   digitsOf,
+  findingVerdict,
   HEARING_SOURCES,
   number,
   VERDICT_WORDS,
@@ -51,7 +52,7 @@ function findingLines({ findings, samples }: Comparison): string[] {
       `${number(interval95Ms[0], digits)}…${number(interval95Ms[1], digits)}`,
       pText(pValue),
       number(effectSize, 2),
-      verdictCell(finding, samples),
+      findingVerdict(finding, samples),
     ]
   })
   const heads = ['', '', 'A', 'B', 'B − A', '95 % interval', 'p', 'effect', 'verdict']
@@ -60,15 +61,6 @@ function findingLines({ findings, samples }: Comparison): string[] {
 
 function pText(pValue: number): string {
   return pValue < 0.001 ? '<0.001' : pValue.toFixed(3)
-}
-
-function verdictCell(
-  { stage, statistic, verdict }: Finding,
-  samples: readonly SampleFigures[],
-): string {
-  if (verdict !== 'tooFew') return VERDICT_WORDS[verdict]
-  const missing = samples.find((each) => each.stage === stage)?.missing[statistic] ?? 0
-  return missing > 0 ? `too few: ${missing} more` : VERDICT_WORDS[verdict]
 }
 
 function underrunLines({ underruns }: Comparison): string[] {

@@ -136,10 +136,22 @@ function underrunText({
   )
 }
 
-/** As many digits as the interval is worth. */
-export function digitsOf({ interval95Ms: [low, high] }: Pick<Finding, 'interval95Ms'>): number {
+/** As many digits as the interval is worth, and no more than make sense beside the figures. */
+export function digitsOf({ a, b, interval95Ms: [low, high] }: Finding): number {
   const width = high - low
-  return width >= 2 ? 0 : width >= 0.2 ? 1 : width >= 0.02 ? 2 : 3
+  const ofInterval = width >= 2 ? 0 : width >= 0.2 ? 1 : width >= 0.02 ? 2 : 3
+  const size = Math.max(Math.abs(a), Math.abs(b))
+  return Math.min(ofInterval, size >= 10 ? 1 : size >= 1 ? 2 : 3)
+}
+
+/** The verdict on a finding, and how many events are missing where they are too few. */
+export function findingVerdict(
+  { stage, statistic, verdict }: Finding,
+  samples: Comparison['samples'],
+): string {
+  if (verdict !== 'tooFew') return VERDICT_WORDS[verdict]
+  const missing = samples.find((each) => each.stage === stage)?.missing[statistic] ?? 0
+  return missing > 0 ? `too few: ${missing} more` : VERDICT_WORDS[verdict]
 }
 
 /** With a true minus, and no "−0". */
@@ -171,7 +183,7 @@ const NOTES: Words<CompareNote> = {
     `The traces of the ${SIDES[side]} side differ in ${FACTS[of]} among themselves: ${values}.`,
   'single-runs': () =>
     'A side has a single recording: what differs from one recording to the next cannot be told from what you changed. ' +
-    'Three recordings a side can tell it (A1 A2 A3 --against B1 B2 B3).',
+    'Three recordings a side can tell it.',
   'only-in': ({ side, stage }) =>
     `Only the ${SIDES[side]} side has ${compareTitle(stage)}; it is not compared.`,
   'no-notes': ({ side }) => `The ${SIDES[side]} side has no note that was followed to a sound.`,

@@ -1,12 +1,12 @@
 // The findings and the events that moved most, with the figures that the command line prints. Panel page.
 
-import type { Finding, Mover } from '../../../trace/compare/schema.ts'
+import type { Mover } from '../../../trace/compare/schema.ts'
 import {
   COMPARE_LABELS,
   type Comparison,
   digitsOf,
+  findingVerdict,
   number,
-  VERDICT_WORDS,
 } from '../../../trace/text/compare-words.ts'
 import { useApp } from '../../models/app-context.ts'
 import { DataTable, TableScroll, type TableContent } from '../../parts/data-table.tsx'
@@ -20,14 +20,14 @@ export function FindingsTable(props: { comparison: Comparison }) {
         <DataTable
           testId="compare-findings"
           caption="Findings"
-          content={findingsOf(props.comparison.findings)}
+          content={findingsOf(props.comparison)}
         />
       </TableScroll>
     </section>
   )
 }
 
-function findingsOf(findings: readonly Finding[]): TableContent {
+function findingsOf({ findings, samples }: Comparison): TableContent {
   return {
     columns: [
       { label: 'Stage' },
@@ -53,7 +53,7 @@ function findingsOf(findings: readonly Finding[]): TableContent {
         `${number(low, digits)}…${number(high, digits)}`,
         { text: pValue < 0.001 ? '<0.001' : pValue.toFixed(3), value: pValue },
         { text: number(effectSize, 2), value: effectSize },
-        VERDICT_WORDS[finding.verdict],
+        findingVerdict(finding, samples),
       ]
     }),
     empty: 'The sides have no stage in common.',

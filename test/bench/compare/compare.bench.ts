@@ -12,6 +12,8 @@ import {
 import { countEqual, countFound, isShown } from '../../support/compare/verdict-counts.ts'
 
 const PAIRS = Number(process.env['COMPARE_PAIRS'] ?? 1000)
+/** What differs is tested to the last permutation: that takes longer, and fewer pairs tell as much. */
+const FOUND_PAIRS = Math.ceil(PAIRS / 5)
 const NOTES = 200
 
 test.each(Object.entries(EQUAL_PAGES))('equal recordings: %s', (name, page) => {
@@ -34,21 +36,21 @@ test.each([
   ['page code, where the device has callbacks', WITH_CALLBACKS, 'validation'],
 ] as const)('a shift of 1 ms: %s', (name, page, stage) => {
   const other = { ...page, shiftMs: 1 }
-  const found = countFound(page, other, PAIRS, NOTES, ({ findings }) =>
+  const found = countFound(page, other, FOUND_PAIRS, NOTES, ({ findings }) =>
     findings.some((each) => each.stage === stage && each.differenceMs > 0 && isShown(each)),
   )
-  console.log(`shift of 1 ms, ${name}: found in ${found} of ${PAIRS} pairs`)
-  expect(found).toBeGreaterThanOrEqual(0.95 * PAIRS)
+  console.log(`shift of 1 ms, ${name}: found in ${found} of ${FOUND_PAIRS} pairs`)
+  expect(found).toBeGreaterThanOrEqual(0.95 * FOUND_PAIRS)
 })
 
 test('jitter from 1 to 3 ms with the same median', () => {
   const other = { ...STEADY, jitterMs: 3 }
-  const found = countFound(STEADY, other, PAIRS, NOTES, ({ verdict, findings }) => {
+  const found = countFound(STEADY, other, FOUND_PAIRS, NOTES, ({ verdict, findings }) => {
     const spread = findings.find((each) => each.stage === 'endToEnd' && each.statistic === 'spread')
     return verdict === 'worse' && spread?.verdict === 'worse'
   })
-  console.log(`jitter from 1 to 3 ms: worse in ${found} of ${PAIRS} pairs`)
-  expect(found).toBeGreaterThanOrEqual(0.95 * PAIRS)
+  console.log(`jitter from 1 to 3 ms: worse in ${found} of ${FOUND_PAIRS} pairs`)
+  expect(found).toBeGreaterThanOrEqual(0.95 * FOUND_PAIRS)
 })
 
 test('10,000 events a side', () => {

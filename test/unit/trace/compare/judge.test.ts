@@ -106,6 +106,9 @@ describe('the reason', () => {
     expect(reasonOf(whole, judged)?.stage).toBe('port')
     expect(reasonOf({ ...whole, differenceMs: -15 }, judged)).toBeNull()
     expect(reasonOf({ ...whole, differenceMs: 50 }, judged)).toBeNull()
+    // Of the median where no part of the same statistic is shown; a median explains no spread.
+    expect(reasonOf({ ...whole, statistic: 'p95' }, judged)?.statistic).toBe('p50')
+    expect(reasonOf({ ...whole, statistic: 'spread' }, judged)).toBeNull()
   })
 })
 
