@@ -52,8 +52,26 @@ function timeOf(values: Float64Array): number {
     if (pair <= 0) break
     sum += pair
   }
-  return Math.max(1, 1 + 2 * sum)
+  return withoutBias(Math.max(1, 1 + 2 * sum), count)
 }
+
+/**
+ * What is estimated about the mean of the same values is too small, the more so the longer the dependence is against the
+ * series: of a correlation r of neighbours by about (1 + 3r) / n (Kendall 1954).
+ */
+function withoutBias(time: number, count: number): number {
+  const ratio = ratioOf(time)
+  const corrected = Math.min(MAX_RATIO, ratio + (1 + 3 * ratio) / count)
+  return (1 + corrected) / (1 - corrected)
+}
+
+/** The correlation of neighbours, where it falls geometrically with the distance. */
+function ratioOf(time: number): number {
+  return (time - 1) / (time + 1)
+}
+
+/** More would be a walk without an end. */
+const MAX_RATIO = 0.999
 
 /**
  * Share of the variance of a mean that blocks of this length show, 0…1, where the dependence falls geometrically with
@@ -61,7 +79,7 @@ function timeOf(values: Float64Array): number {
  */
 export function shownVariance(dependence: number, blockLength: number): number {
   if (dependence <= 1) return 1
-  const ratio = (dependence - 1) / (dependence + 1)
+  const ratio = ratioOf(dependence)
   const missing =
     ((dependence * dependence - 1) * (1 - ratio ** blockLength)) / (2 * blockLength * dependence)
   return Math.min(1, Math.max(0, 1 - missing))
