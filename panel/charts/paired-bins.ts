@@ -23,8 +23,10 @@ export function pairBins(a: Float64Array, b: Float64Array, stepMs: number): Pair
   const ofA = sharesIn(bins, countBins(a, plan), a.length)
   const ofB = sharesIn(bins, countBins(b, plan), b.length)
   return {
-    bins: bins.map((bin, index) => ({
-      ...bin,
+    bins: bins.map(({ fromMs, toMs, count }, index) => ({
+      fromMs,
+      toMs,
+      count,
       shareA: ofA[index] ?? 0,
       shareB: ofB[index] ?? 0,
     })),

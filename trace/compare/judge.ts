@@ -81,12 +81,12 @@ export function verdictOfAll(
   findings: readonly Finding[],
   underruns: CompareVerdict | null,
 ): CompareVerdict {
-  const wholes = findings.filter(({ stage }) => WHOLES.has(stage)).map(({ verdict }) => verdict)
-  const parts = findings.filter(({ stage }) => !WHOLES.has(stage)).map(({ verdict }) => verdict)
-  const heard: CompareVerdict[] = underruns === null ? wholes : [...wholes, underruns]
-  for (const verdict of ['worse', 'better'] as const) if (heard.includes(verdict)) return verdict
-  for (const verdict of ['worse', 'better'] as const) if (parts.includes(verdict)) return verdict
-  if (heard.includes('belowHearing')) return 'belowHearing'
+  const heard = new Set<CompareVerdict | null>([underruns])
+  const parts = new Set<CompareVerdict>()
+  for (const { stage, verdict } of findings) (WHOLES.has(stage) ? heard : parts).add(verdict)
+  for (const verdict of ['worse', 'better'] as const) if (heard.has(verdict)) return verdict
+  for (const verdict of ['worse', 'better'] as const) if (parts.has(verdict)) return verdict
+  if (heard.has('belowHearing')) return 'belowHearing'
   // Without a sound that could be followed there is nothing that is heard.
   const medians = findings.filter(
     ({ stage, statistic }) => WHOLES.has(stage) && statistic === 'p50',

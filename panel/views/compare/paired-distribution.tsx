@@ -37,8 +37,7 @@ export function PairedDistribution(props: { comparison: Comparison }) {
   const { comparison } = props
   const stages = comparison.samples.map(({ stage }) => stage)
   const chosen = useSignal<CompareStage | null>(null)
-  const stage =
-    stages.find((each) => each === chosen.value) ?? stages[0] ?? ('endToEnd' as CompareStage)
+  const stage = stages.find((each) => each === chosen.value) ?? stages[0] ?? 'endToEnd'
   const counted = useMemo(
     () => pairBins(compare.valuesOf('a', stage), compare.valuesOf('b', stage), STEP_MS),
     [comparison, stage],
