@@ -194,7 +194,7 @@ function notesOf(a: Side, b: Side): CompareNote[] {
   const notes: CompareNote[] = []
   if (isSameTrace(a, b)) notes.push({ code: 'same-trace' })
   notes.push(...environmentNotes(a.runs, b.runs))
-  if (a.runs.length === 1 || b.runs.length === 1) notes.push({ code: 'single-runs' })
+  if (a.runs.length === 1 && b.runs.length === 1) notes.push({ code: 'single-runs' })
   for (const [side, { runs, ended }] of [
     ['a', a],
     ['b', b],

@@ -7,6 +7,8 @@ import type { SideValues } from './side-values.ts'
 
 /** Lags that are looked at, at most; the sum mostly ends far earlier. */
 const MAX_LAG = 2000
+/** Products that are summed up for it, at most. In series so long blocks are longer than the lags that are left out. */
+const MAX_PRODUCTS = 2e7
 
 /**
  * How many values in a row tell as much as one independent value would, at least 1: the integrated time of
@@ -45,7 +47,7 @@ function timeOf(values: Float64Array): number {
     }
     return (sum / variance) * (count / (count - lag))
   }
-  const lastLag = Math.min(MAX_LAG, count >> 1)
+  const lastLag = Math.min(MAX_LAG, count >> 1, Math.ceil(MAX_PRODUCTS / count))
   let sum = 0
   for (let lag = 1; lag + 1 <= lastLag; lag += 2) {
     const pair = correlation(lag) + correlation(lag + 1)

@@ -9,7 +9,7 @@ import type { Report } from '../report/schema.ts'
 import type { CompareStage } from './schema.ts'
 
 /** The latest of a trace that are compared; more are not needed to tell sides apart. */
-export const MAX_COMPARED_EVENTS = 200_000
+export const MAX_COMPARED_EVENTS = 50_000
 
 /** One trace: its events and contexts as a session tells them, after `finish()`, and its report. */
 export interface ComparedRun {

@@ -182,7 +182,7 @@ const NOTES: Words<CompareNote> = {
   'differs-within': ({ side, of, values }) =>
     `The traces of the ${SIDES[side]} side differ in ${FACTS[of]} among themselves: ${values}.`,
   'single-runs': () =>
-    'A side has a single recording: what differs from one recording to the next cannot be told from what you changed. ' +
+    'Each side has a single recording: what differs from one recording to the next cannot be told from what you changed. ' +
     'Three recordings a side can tell it.',
   'only-in': ({ side, stage }) =>
     `Only the ${SIDES[side]} side has ${compareTitle(stage)}; it is not compared.`,

@@ -107,7 +107,7 @@ describe('the JSON', () => {
       'verdict',
     ])
     expect(comparison.notes[0]).toMatchObject({ code: 'single-runs' })
-    expect(comparison.notes[0]?.text).toMatch(/^A side has a single recording/)
+    expect(comparison.notes[0]?.text).toMatch(/^Each side has a single recording/)
     expect(comparison.hearing.sources.join(' ')).toContain('Music Perception 36(1), 2018')
     expect(JSON.parse(JSON.stringify(comparison))).toEqual(comparison)
   })
