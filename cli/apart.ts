@@ -2,6 +2,11 @@
 
 import { parentPort, workerData } from 'node:worker_threads'
 
+import {
+  type ComparedTraces,
+  compareNamedTraces,
+  type CompareOrder,
+} from './compare/compare-traces.ts'
 import { CommandError, EXIT, type ExitCode, sentenceOf } from './command-error.ts'
 import { type ExportedTrace, exportNamedTrace, type ExportOrder } from './export/export-trace.ts'
 import { type ImportedTrace, importNamedTrace, type ImportOrder } from './import-trace.ts'
@@ -18,6 +23,7 @@ export interface Jobs {
   export: { input: ExportOrder; result: ExportedTrace }
   import: { input: ImportOrder; result: ImportedTrace }
   bank: { input: BankFileOrder; result: PackedBankFile }
+  compare: { input: CompareOrder; result: ComparedTraces }
 }
 export type JobName = keyof Jobs
 
@@ -28,6 +34,7 @@ const JOBS: { readonly [Name in JobName]: (input: Jobs[Name]['input']) => Promis
   export: exportNamedTrace,
   import: importNamedTrace,
   bank: packBankFile,
+  compare: compareNamedTraces,
 }
 
 /** What the starting thread is told, once. */

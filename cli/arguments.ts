@@ -19,7 +19,7 @@ type NamesOf<Kinds extends OptionKinds, Type> = {
 export interface Arguments<Kinds extends OptionKinds> {
   /** What is no option; empty for a command that takes only options. */
   readonly operand: string
-  /** All of these, where a command takes several. */
+  /** All that are no options. */
   readonly operands: readonly string[]
   isSet(name: NamesOf<Kinds, 'boolean'>): boolean
   /** Null where it was not given. An empty one is a mistake of a script, not a wish. */
@@ -35,21 +35,28 @@ export interface Arguments<Kinds extends OptionKinds> {
   ): Choice | null
 }
 
+/** What a command takes besides options, where that is not exactly one. */
+export interface Operands {
+  /** Such as `two files`. */
+  readonly text: string
+  readonly min: number
+  readonly max: number
+}
+
 /**
- * Reads the arguments of `command`, which takes `operand` besides options (`one file`; null: nothing), `count` of
- * them. Throws CommandError (exit 2) for options that it does not have and for more or less than it takes.
+ * Reads the arguments of `command`, which takes `operand` besides options (`one file`; null: nothing). Throws CommandError (exit 2) for options that it does not have and for more or less than it takes.
  */
 export function readArguments<const Kinds extends OptionKinds>(
   command: string,
   args: readonly string[],
-  operand: string | null,
+  operand: string | Operands | null,
   options: Kinds,
-  count = operand === null ? 0 : 1,
 ): Arguments<Kinds> {
   const { values, positionals } = parse(command, args, options)
-  if (positionals.length !== count) {
+  const wanted = operandsOf(operand)
+  if (positionals.length < wanted.min || positionals.length > wanted.max) {
     throw new CommandError(
-      `awescope ${command} takes ${operand ?? 'no name'}, but ${positionals.length} were given. ` +
+      `awescope ${command} takes ${wanted.text}, but ${positionals.length} were given. ` +
         `See awescope ${command} --help.`,
     )
   }
@@ -89,6 +96,11 @@ export function readArguments<const Kinds extends OptionKinds>(
       throw new CommandError(`--${name} "${given}" must be ${listOf(choices)}.`)
     },
   }
+}
+
+function operandsOf(operand: string | Operands | null): Operands {
+  if (operand === null) return { text: 'no name', min: 0, max: 0 }
+  return typeof operand === 'string' ? { text: operand, min: 1, max: 1 } : operand
 }
 
 /** Such as `a, b or c`; two names at least. */

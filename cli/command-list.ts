@@ -1,6 +1,7 @@
 // The commands of `awescope`, in the order in which the help lists them. Node.
 
 import type { Command } from './command.ts'
+import { compareCommand } from './commands/compare.ts'
 import { demoCommand } from './commands/demo.ts'
 import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
@@ -13,6 +14,7 @@ export const COMMANDS: readonly Command[] = [
   demoCommand,
   recordCommand,
   reportCommand,
+  compareCommand,
   queryCommand,
   exportCommand,
   importCommand,

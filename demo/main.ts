@@ -1,6 +1,7 @@
 // The demo page's conductor: ties the chooser, the keyboard, MIDI inputs and the piece to one synth and says what is
 // going on. Page main thread. Address: `?synth=<id>` chooses, `?play=1` (or `?autoplay=1`) starts the piece as soon
-// as the synth is ready, `?midi=1` uses MIDI without a click.
+// as the synth is ready, `?midi=1` uses MIDI without a click, `?late=15` puts off each MIDI message by so many ms, as a
+// page does that has a fault.
 
 import { createKeyboard } from './keyboard.ts'
 import { isMidiAllowed, listenToMidi, type MidiState } from './midi-input.ts'
@@ -11,8 +12,10 @@ import type { Synth, SynthChoice } from './synths/synth.ts'
 
 /** How long the audio may take to start after a click before the page says that there seems to be no output. */
 const SILENT_DEVICE_MS = 4000
+const MAX_LATE_MS = 1000
 
 const query = new URLSearchParams(location.search)
+const lateMs = Math.min(MAX_LATE_MS, Number(query.get('late')) || 0)
 const chooser = element('synth', HTMLSelectElement)
 const playButton = element('play', HTMLButtonElement)
 const startButton = element('start', HTMLButtonElement)
@@ -43,6 +46,12 @@ function take(bytes: Uint8Array): void {
     keyboard.show(bytes[1] ?? 0, status === 0x90 && (bytes[2] ?? 0) > 0)
   }
   synth?.send(bytes)
+}
+
+/** From an input; later where the address asks for it. */
+function takeMidi(bytes: Uint8Array): void {
+  if (lateMs > 0) setTimeout(take, lateMs, bytes)
+  else take(bytes)
 }
 
 async function choose(next: SynthChoice): Promise<void> {
@@ -126,7 +135,7 @@ async function offerMidi(): Promise<void> {
 
 function useMidi(): void {
   midiButton.hidden = true
-  void listenToMidi(take, showMidi)
+  void listenToMidi(takeMidi, showMidi)
 }
 
 function showMidi(state: MidiState): void {

@@ -56,20 +56,14 @@ export const queryCommand: Command<QueryOptions> = {
   summary: 'Ask a saved trace for its events, stages, contexts, alerts',
   help: HELP,
   parse(args) {
-    const what = 'a trace and what is asked of it'
-    const given = readArguments(
-      'query',
-      args,
-      what,
-      {
-        range: { type: 'string' },
-        where: { type: 'string' },
-        limit: { type: 'string' },
-        json: { type: 'boolean' },
-        whole: { type: 'boolean' },
-      },
-      2,
-    )
+    const what = { text: 'a trace and what is asked of it', min: 2, max: 2 }
+    const given = readArguments('query', args, what, {
+      range: { type: 'string' },
+      where: { type: 'string' },
+      limit: { type: 'string' },
+      json: { type: 'boolean' },
+      whole: { type: 'boolean' },
+    })
     const [file = '', asked = ''] = given.operands
     const kind = QUERY_KINDS.find((each) => each === asked)
     if (kind === undefined) {

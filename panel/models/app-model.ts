@@ -5,6 +5,7 @@ import type { Channel } from '../../extension/transports/channel.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
 import { findTimeRange } from '../charts/time-range.ts'
 import { createAxisModel, type AxisModel } from './axis-model.ts'
+import { createCompareModel, type CompareModel } from '../views/compare/compare-model.ts'
 import { createEventsModel, type EventsModel } from '../views/events/events-model.ts'
 import { createFrameScheduler, type FrameScheduler } from './frame-scheduler.ts'
 import { createKeyboardModel, type KeyboardModel } from './keyboard-model.ts'
@@ -39,6 +40,7 @@ export const VIEWS = [
   'processors',
   'contexts',
   'reference',
+  'compare',
   'alerts',
 ] as const
 export type ViewName = (typeof VIEWS)[number]
@@ -57,6 +59,7 @@ export interface AppModel {
   readonly keyboard: KeyboardModel
   readonly reference: ReferenceModel
   readonly files: TraceFileModel
+  readonly compare: CompareModel
   readonly reports: ReportsModel
   readonly status: ReadonlySignal<StatusLine>
   readonly view: Signal<ViewName>
@@ -127,6 +130,11 @@ export function createAppModel(options: {
     host: options.host,
     now: () => new Date(),
     readConfig: () => session.config,
+  })
+  const compare = createCompareModel({
+    session,
+    source: recording.source,
+    codec: options.codec,
   })
   const reports = createReportsModel({
     isActive: recording.isActive,
@@ -206,6 +214,7 @@ export function createAppModel(options: {
     keyboard,
     reference,
     files,
+    compare,
     reports,
     status,
     view,
@@ -219,6 +228,7 @@ export function createAppModel(options: {
       keyboard.releaseAll()
       for (const stop of stops) stop()
       reports.dispose()
+      compare.dispose()
       reference.dispose()
       live.dispose()
       recording.dispose()

@@ -3,6 +3,7 @@
 import type { FunctionComponent } from 'preact'
 import type { AppModel, ViewName } from '../models/app-model.ts'
 import { AlertsView } from '../views/alerts/alerts-view.tsx'
+import { CompareView } from '../views/compare/compare-view.tsx'
 import { ContextsView } from '../views/contexts/contexts-view.tsx'
 import { EventsView } from '../views/events/events-view.tsx'
 import { LiveView } from '../views/live/live-view.tsx'
@@ -24,6 +25,7 @@ const VIEW_COMPONENTS: Readonly<Record<ViewName, FunctionComponent>> = {
   processors: ProcessorsView,
   contexts: ContextsView,
   reference: ReferenceView,
+  compare: CompareView,
   alerts: AlertsView,
 }
 

@@ -13,6 +13,7 @@ const LABEL: Readonly<Record<ViewName, string>> = {
   processors: 'Processors',
   contexts: 'Contexts',
   reference: 'Reference',
+  compare: 'Compare',
   alerts: 'Alerts',
 }
 

@@ -5,11 +5,14 @@
 import { mkdir } from 'node:fs/promises'
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { writeTrace } from '../../trace/file/chunk-writer.ts'
+import { lateNotes } from '../support/compare/late-notes.ts'
 import { launchChromium } from '../support/page/page-harness.ts'
 import {
   byTestId,
   click,
   collectFaults,
+  openFile,
   servePanel,
   type PanelServer,
 } from '../support/panel/panel-harness.ts'
@@ -22,6 +25,7 @@ const VIEWS = [
   'processors',
   'contexts',
   'reference',
+  'compare',
   'alerts',
 ] as const
 
@@ -75,6 +79,34 @@ async function handsOn(page: Page, take: (name: string) => Promise<void>): Promi
   await page.waitForSelector(byTestId('stages-follow'))
   await take('zoomed')
   await click(page, 'stages-follow')
+}
+
+/** Two traces, the second 15 ms later, and the verdict on them. */
+async function fillCompare(page: Page): Promise<void> {
+  const sides = [
+    ['a', 'before.awescope', 2],
+    ['b', 'after.awescope', 17],
+  ] as const
+  for (const [side, file, soundAfterMs] of sides) {
+    const bytes = writeTrace(lateNotes(120, soundAfterMs))
+    await openFile(page, file, bytes, `compare-file-${side}`)
+    await page.waitForFunction(
+      (of, text) =>
+        document.querySelector(`[data-testid="compare-side-${of}"]`)?.textContent?.includes(text),
+      {},
+      side,
+      file,
+    )
+  }
+  await page.waitForSelector(`${byTestId('chart-compare-distribution')} canvas`)
+}
+
+/** What lies below the fold of the view. */
+async function pictureBelow(page: Page, name: string): Promise<void> {
+  await page.$eval(byTestId('compare-movers'), (element) =>
+    element.scrollIntoView({ block: 'center' }),
+  )
+  await picture(page, name)
 }
 
 /** In the page: how far it scrolls sideways, and which texts have a contrast below 4.5. */
@@ -146,7 +178,12 @@ describe('the panel in pictures', () => {
               () => document.querySelectorAll('.voice[data-stage]').length > 4,
             )
           }
+          if (view === 'compare') {
+            await picture(page, name('compare-empty'))
+            await fillCompare(page)
+          }
           await picture(page, name(view))
+          if (view === 'compare') await pictureBelow(page, name('compare-below'))
         }
         await click(page, 'tab-live')
         await click(page, 'first-steps-dismiss')

@@ -26,6 +26,7 @@ const TRACE_ROOMS = [
   'scheduling',
   'reference',
   'report',
+  'compare',
   'text',
   'validate',
   'session',
@@ -35,11 +36,16 @@ const TRACE_ROOMS = [
   'import',
 ].map((name) => `trace/${name}`)
 
+function packagesOf(room: string): string[] {
+  if (room === 'trace/wire') return []
+  return room === 'trace/compare' ? ['pure-rand', 'simple-statistics'] : ['fflate']
+}
+
 const traceRooms: [string, Room][] = TRACE_ROOMS.map((name, index) => [
   name,
   {
     ours: TRACE_ROOMS.slice(0, index),
-    packages: name === 'trace/wire' ? [] : ['fflate'],
+    packages: packagesOf(name),
   },
 ])
 

@@ -21,6 +21,7 @@ const ROOMS = [
   'scheduling',
   'reference',
   'report',
+  'compare',
   'session',
 ]
 /** Names of MIDI messages, which are the label of an event. */

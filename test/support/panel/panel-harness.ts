@@ -99,9 +99,14 @@ export async function click(page: Page | Frame, testId: string): Promise<void> {
 }
 
 /** The file goes in as a user's choice does, without a path on this machine. */
-export async function openFile(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+export async function openFile(
+  page: Page,
+  name: string,
+  bytes: Uint8Array,
+  picker = 'open-file',
+): Promise<void> {
   await page.$eval(
-    byTestId('open-file'),
+    byTestId(picker),
     (element, fileName, content) => {
       const transfer = new DataTransfer()
       transfer.items.add(new File([new Uint8Array(content)], fileName))
