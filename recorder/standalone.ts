@@ -208,7 +208,7 @@ const run = (taps: DocumentTaps, isLate: boolean): void => {
   const awescope: Awescope = {
     async report(query) {
       const messages = await recorded()
-      const session = assembleSession(await referenceKit())
+      const session = assembleSession({ reference: await referenceKit(), glitches: null })
       for (const stamped of messages) session.ingest(stamped)
       session.finish()
       return session.report(query)

@@ -65,6 +65,7 @@ const BYE: PageMessageOf<'document/bye'> = { type: 'document/bye', wallMs: WALL 
 const BY_TYPE: { readonly [Type in PageMessageType]: readonly PageMessageOf<Type>[] } = {
   'document/hello': [DEFAULT_HELLO],
   'document/bye': [BYE],
+  'document/condition': [{ type: 'document/condition', condition: 'hidden', wallMs: WALL }],
   'source/define': Object.values(SOURCES).map((source) => ({ type: 'source/define', source })),
   'context/update': [UPDATE],
   'worklet/hello': [
