@@ -203,10 +203,6 @@ export function assembleSession(
     },
     references: references.live,
     scheduling,
-    glitchesOf: (query) =>
-      glitches === null
-        ? []
-        : glitchPartsOf(glitches, resolveSelection(query, null), lookup).glitches,
     report: (query = {}) =>
       reportInWords(
         figuresOf(resolveSelection(query, references.latest(null)?.id ?? null)),

@@ -6,7 +6,6 @@ import type { TrackedEvent } from '../events/tracked-event.ts'
 import type { ProfilerConfig } from '../config/profiler-config.ts'
 import type { SelectionQuery } from '../figures/selection.ts'
 import type { ReferenceLive } from '../reference/schema.ts'
-import type { Glitch } from '../glitches/glitch.ts'
 import type { SchedulingLog } from '../scheduling/scheduling-log.ts'
 import type { Report } from '../report/schema.ts'
 import type { StampedMessage } from '../wire/protocol.ts'
@@ -43,11 +42,6 @@ export interface TraceSession {
   readonly contexts: readonly ContextLive[]
   /** How the page keeps time: its latest starts, timers and long tasks. */
   readonly scheduling: Readonly<SchedulingLog>
-  /**
-   * The latest glitches of a selection, oldest first, as its report has them but for the words. Allocates a list that
-   * is linear in the glitches that are kept.
-   */
-  glitchesOf(query: SelectionQuery): readonly Glitch[]
   /** Reference instruments, oldest first. */
   readonly references: readonly ReferenceLive[]
   /**
