@@ -6,6 +6,7 @@ import type { TraceSession } from '../../trace/session/session-types.ts'
 import { findTimeRange } from '../charts/time-range.ts'
 import { createAxisModel, type AxisModel } from './axis-model.ts'
 import { createEventsModel, type EventsModel } from '../views/events/events-model.ts'
+import { createGlitchModel, type GlitchModel } from './glitch-model.ts'
 import { createFrameScheduler, type FrameScheduler } from './frame-scheduler.ts'
 import { createKeyboardModel, type KeyboardModel } from './keyboard-model.ts'
 import { createLiveModel, type LiveModel } from './live-model.ts'
@@ -53,6 +54,7 @@ export interface AppModel {
   /** Of all charts over time, epoch ms. */
   readonly timeAxis: AxisModel
   readonly overload: OverloadModel
+  readonly glitches: GlitchModel
   readonly events: EventsModel
   readonly keyboard: KeyboardModel
   readonly reference: ReferenceModel
@@ -112,6 +114,7 @@ export function createAppModel(options: {
   }, SHORTEST_ZOOM_MS)
   const overload = createOverloadModel(session)
   const events = createEventsModel({ session, tick: live.tick, selection: live.selection })
+  const glitches = createGlitchModel(session, timeAxis, events.selectedId)
   const keyboard = createKeyboardModel((bytes) => channel.post({ type: 'midi/send', bytes }))
   const reference = createReferenceModel({
     channel,
@@ -188,6 +191,7 @@ export function createAppModel(options: {
       void recording.clearedAtMs.value
       timeAxis.follow()
       timeAxis.moveCursor(null)
+      glitches.clear()
     }),
     effect(() => {
       if (!isKeyboardOpen.value) keyboard.releaseAll()
@@ -202,6 +206,7 @@ export function createAppModel(options: {
     live,
     timeAxis,
     overload,
+    glitches,
     events,
     keyboard,
     reference,

@@ -5,6 +5,7 @@ import { LatencyChart } from '../../charts/latency-chart.tsx'
 import { StageChart } from '../../charts/stage-chart.tsx'
 import { useApp } from '../../models/app-context.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
+import { GlitchList } from './glitch-list.tsx'
 import { LiveFigures } from './live-figures.tsx'
 import { LoadMeters } from './load-meters.tsx'
 
@@ -26,6 +27,7 @@ export function LiveView() {
           <LatencyChart />
         </div>
       </div>
+      <GlitchList />
     </div>
   )
 }
