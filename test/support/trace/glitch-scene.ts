@@ -40,6 +40,8 @@ export interface GlitchScene {
   stall(atMs: number, ms: number): void
   /** The main thread does something else. `isTold`: as a long task, where the browser tells of these. */
   task(atMs: number, ms: number, isTold?: boolean): void
+  /** The ScriptProcessor's handler takes so long for the next buffer. */
+  handler(atMs: number, us: number): void
   /** The heap falls by so much at some time before this. */
   heapFall(atMs: number, megabytes: number): void
   condition(atMs: number, condition: DocumentCondition): void
@@ -82,6 +84,7 @@ interface Span {
 }
 
 interface Planted {
+  handlers: { atMs: number; us: number }[]
   burns: Burn[]
   stalls: Span[]
   tasks: (Span & { isTold: boolean })[]
@@ -99,6 +102,7 @@ export function glitchScene(options: GlitchSceneOptions = {}): GlitchScene {
   const builder = createTraceBuilder()
   const out: StampedMessage[] = []
   const planted: Planted = {
+    handlers: [],
     burns: [],
     stalls: [],
     tasks: [],
@@ -270,18 +274,21 @@ export function glitchScene(options: GlitchSceneOptions = {}): GlitchScene {
     if (bufferFrames === 0) return
     context.node(SCRIPT_NODE, 'ScriptProcessor', 0, bufferFrames)
     const bufferMs = toMs(bufferFrames)
+    const handlers = planted.handlers.toSorted((a, b) => a.atMs - b.atMs)
     let freeMs = 0
     for (let number = 1; startMs + number * bufferMs < endMs; number++) {
       // With the callback in which it is full.
       const filledMs = startMs + Math.ceil((number * bufferFrames) / callbackFrames) * toMs(callbackFrames)
       const atMs = busyUntil(Math.max(filledMs + 0.1, freeMs))
-      freeMs = atMs + handlerUs / 1000
+      const isLong = handlers[0] !== undefined && handlers[0].atMs <= atMs
+      const us = isLong ? (handlers.shift()?.us ?? 0) : handlerUs
+      freeMs = atMs + us / 1000
       builder.record({
         kind: KIND.audioProcess,
         source: SCRIPT_NODE,
         wallMs: atMs,
         a: number,
-        b: handlerUs,
+        b: us,
       })
     }
   }
@@ -292,6 +299,7 @@ export function glitchScene(options: GlitchSceneOptions = {}): GlitchScene {
     cold: (us, calls, processor = 0) => void coldCalls.set(processor, { us, calls }),
     stall: (atMs, ms) => void planted.stalls.push({ atMs, ms }),
     task: (atMs, ms, isTold = true) => void planted.tasks.push({ atMs, ms, isTold }),
+    handler: (atMs, us) => void planted.handlers.push({ atMs, us }),
     heapFall: (atMs, megabytes) => void planted.falls.push({ atMs, megabytes }),
     condition: (atMs, condition) => void conditions.push({ atMs, condition }),
     device: (atMs, frames) => void planted.devices.push({ atMs, callbackFrames: frames }),
