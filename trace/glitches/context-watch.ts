@@ -96,7 +96,7 @@ export function createContextWatch(context: ContextReader, host: WatchHost): Con
     return facts
   }
 
-  /** Work that the thread did while it was late, and whether all of it is known. */
+  /** Work that the thread did while it was late or just before, and whether all of it is known. */
   function addWork(facts: GlitchFacts, callback: CallbackLoad): void {
     const startMs = clocks.worklet.toPage(callback.wallMs)
     const endMs = startMs + callback.totalUs / 1000
@@ -105,6 +105,12 @@ export function createContextWatch(context: ContextReader, host: WatchHost): Con
     facts.hasProcessors = true
     facts.isComplete &&= callback.isFull
     if (endMs >= beganMs && startMs <= facts.toMs) facts.workUs += callback.totalUs
+  }
+
+  /** Of the time, what the page's processors take. */
+  function usualShare(): number {
+    const sumUs = closed.reduce((sum, { totalUs }) => sum + totalUs, 0)
+    return closed.length === 0 ? 0 : Math.min(1, sumUs / closed.length / callbacks.budgetUs)
   }
 
   callbacks.onClosed = (callback) => {
@@ -141,7 +147,9 @@ export function createContextWatch(context: ContextReader, host: WatchHost): Con
     const isFirst = facts.lateMs === 0
     facts.missingFrames += missingFrames
     facts.lateMs = Math.max(facts.lateMs, lateMs)
-    if (isFirst) for (const callback of closed) addWork(facts, callback)
+    if (!isFirst) return
+    for (const callback of closed) addWork(facts, callback)
+    facts.usualUs = usualShare() * (callbackMs() + NOTICED_MS) * 1000
   }
 
   function addUnderruns(wallMs: number, total: number): void {

@@ -41,7 +41,8 @@ function verdictOf(facts: GlitchFacts, around: Surroundings): Verdict {
     return verdictOfBuffer(facts, around)
   const isOver = facts.over > 0 || facts.quantum !== null
   // What was timed is no guess; but it must be as much as the thread was late.
-  const share = facts.workUs / 1000 / Math.max(1, facts.lateMs)
+  const beyondUs = Math.max(0, facts.workUs - facts.usualUs)
+  const share = beyondUs / 1000 / Math.max(1, facts.lateMs)
   const overlapsStart = facts.lateMs > 0 && isStopped(facts, around)
   if (isOver && !overlapsStart && (facts.lateMs === 0 || share >= EXPLAINS))
     return verdictOfLoad(facts, around)

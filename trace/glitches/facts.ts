@@ -31,8 +31,9 @@ export interface GlitchFacts {
   callback: { share: number; average: number; quanta: number } | null
   /** The quantum that took most, where that is longer than it lasts. */
   quantum: (QuantumLoad & { share: number; budgetUs: number }) | null
-  /** Timed work while the thread was late, µs. */
+  /** Timed work while the thread was late and just before, µs; and what is usual in the time just before. */
   workUs: number
+  usualUs: number
   /** True while no call is known that was not timed then. */
   isComplete: boolean
   /** True where a processor was timed around it. */
@@ -62,6 +63,7 @@ export const createFacts = (
   callback: null,
   quantum: null,
   workUs: 0,
+  usualUs: 0,
   isComplete: true,
   hasProcessors: false,
   buffer: null,

@@ -140,7 +140,7 @@ export function glitchScene(options: GlitchSceneOptions = {}): GlitchScene {
 
   function addNoise(): void {
     for (let atMs = 500; atMs < endMs; atMs += 300 + noise() * 900) {
-      planted.tasks.push({ atMs, ms: 5 + noise() * 12, isTold: false })
+      planted.tasks.push({ atMs, ms: 3 + noise() * 6, isTold: false })
       // A thread that is a little late now and then is no glitch.
       planted.stalls.push({ atMs: atMs + noise() * 200, ms: noise() * 1.5 })
     }
@@ -195,7 +195,7 @@ export function glitchScene(options: GlitchSceneOptions = {}): GlitchScene {
       while (frame < sizeFromFrame + callback * size) {
         processorsUs.forEach((usualUs, processor) => {
           const call = (calls[processor] = (calls[processor] ?? 0) + 1)
-          let us = usualUs * (0.9 + noise() * 0.2)
+          let us = usualUs * (0.98 + noise() * 0.04)
           const cold = coldCalls.get(processor)
           if (cold !== undefined && call <= cold.calls) us = cold.us * (0.95 + noise() * 0.1)
           planted.burns.forEach((burn, index) => {
@@ -311,6 +311,7 @@ export function glitchScene(options: GlitchSceneOptions = {}): GlitchScene {
       processorsUs.forEach((_, processor) => {
         context.node(20 + processor, `synth-${processor}`, processor + 1)
       })
+      if (startMs > 0) update(0, 'suspended', callbackFrames)
       update(startMs, 'running', callbackFrames)
       for (const { fromMs, toMs: untilMs } of planted.suspensions) {
         update(fromMs, 'suspended', callbackFrames)

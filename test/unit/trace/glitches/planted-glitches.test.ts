@@ -132,7 +132,7 @@ const FIXTURES: readonly Fixture[] = [
   },
 ]
 
-const ROUNDS = 12
+const ROUNDS = 10
 
 describe('planted glitches of every cause, among what happens in every page', () => {
   const outcomes = FIXTURES.flatMap((fixture, place) =>
