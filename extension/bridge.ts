@@ -5,6 +5,7 @@
 
 import { START_KNOCK } from '../trace/wire/page-port.ts'
 import { type Bridge, createBridge } from './bridge/document-bridge.ts'
+import { createDocumentConditions } from './bridge/document-conditions.ts'
 import { afterPause } from './bridge/liveness.ts'
 import { createReferenceOrders } from './bridge/reference-orders.ts'
 import type { IsolatedWorld } from './isolated-world.ts'
@@ -43,6 +44,15 @@ if (extension !== undefined) {
       // The isolated world's fetch: the page's policy has no say in it.
       fetchBank: async () => (await fetch(runtime.getURL('banks/gm.bank'))).arrayBuffer(),
     }),
+    conditions: (tell) =>
+      createDocumentConditions(
+        {
+          document,
+          devices: navigator.mediaDevices ?? null,
+          now: () => performance.timeOrigin + performance.now(),
+        },
+        tell,
+      ),
     afterPause,
     token: crypto.getRandomValues(new Uint32Array(2)).join('-'),
     url: location.href,

@@ -12,6 +12,7 @@ import type { DocumentTaps } from '../injected/page/contexts/tap-types.ts'
 import { createDocumentTaps } from '../injected/page/contexts/tap.ts'
 import {
   absolute,
+  addListener,
   bare,
   bound,
   createList,
@@ -24,10 +25,13 @@ import {
   isCallable,
   NativeError,
   nativeGetter,
+  nowMs,
   own,
   ownDocument,
   prototypeOf,
   push,
+  quietly,
+  removeListener,
   sequence,
   takeAll,
   whenSettled,
@@ -97,6 +101,7 @@ const DRAINED = 'This recorder is drained from outside: whoever drains it has th
 
 const documentPrototype = prototypeOf('Document')
 const currentScript = nativeGetter<object | null>(documentPrototype, 'currentScript')
+const visibilityOf = nativeGetter<string>(documentPrototype, 'visibilityState')
 const readyState = nativeGetter<string>(documentPrototype, 'readyState')
 const scriptsOf = nativeGetter<object>(documentPrototype, 'scripts')
 const countOf = nativeGetter<number>(prototypeOf('HTMLCollection'), 'length')
@@ -166,6 +171,7 @@ const run = (taps: DocumentTaps, isLate: boolean): void => {
     {
       onStopped() {
         isStopped = true
+        if (ownDocument) removeListener(ownDocument, 'visibilitychange', tellVisibility)
         each(takeAll(waiting), (resolve) => resolve())
       },
     },
@@ -177,6 +183,12 @@ const run = (taps: DocumentTaps, isLate: boolean): void => {
     if (recorder.isRecording) await recorder.flush()
     return Array.from(kept.all)
   }
+
+  /** The extension's bridge tells of this; here nobody stands between. */
+  const tellVisibility = quietly((): void => {
+    const condition = visibilityOf?.(ownDocument) === 'hidden' ? 'hidden' : 'visible'
+    kept.add({ type: 'document/condition', condition, wallMs: nowMs() })
+  })
 
   const takeKept = (): Drained => {
     const messages = createList<DrainedMessage>()
@@ -208,7 +220,7 @@ const run = (taps: DocumentTaps, isLate: boolean): void => {
   const awescope: Awescope = {
     async report(query) {
       const messages = await recorded()
-      const session = assembleSession(await referenceKit())
+      const session = assembleSession({ reference: await referenceKit(), glitches: null })
       for (const stamped of messages) session.ingest(stamped)
       session.finish()
       return session.report(query)
@@ -263,6 +275,9 @@ const run = (taps: DocumentTaps, isLate: boolean): void => {
     writable: true,
   })
   recorder.start(isLate || isJoining())
+  // The recorder's own first word goes before.
+  if (ownDocument) addListener(ownDocument, 'visibilitychange', tellVisibility)
+  tellVisibility(null)
 }
 
 // Run twice in one document, it would wrap everything twice: the one that is there begins anew instead.

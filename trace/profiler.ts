@@ -162,7 +162,7 @@ export function createProfiler(
       },
     })
     // No tap listened: what was finished by hand is no onset.
-    return reportInWords({ ...built, onset: { ...built.onset, count: 0, heard: 0 } }, null)
+    return reportInWords({ ...built, onset: { ...built.onset, count: 0, heard: 0 } }, null, null)
   }
 
   return {

@@ -5,6 +5,7 @@
 import { costOf, sizeOf } from '../../trace/validate/message-cost.ts'
 import { validatePageMessage } from '../../trace/validate/page-message.ts'
 import type { RecorderAlive, RecorderCommand } from '../../trace/wire/page-port.ts'
+import type { PageMessage } from '../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import {
   type Entry,
@@ -14,6 +15,7 @@ import {
   type ToBridge,
 } from '../protocol.ts'
 import { createReconnectingPort, type RuntimePort } from '../transports/reconnecting-port.ts'
+import type { DocumentConditions } from './document-conditions.ts'
 import { createEntryQueue } from './entry-queue.ts'
 import { createFloodGate } from './flood-gate.ts'
 import { createLiveness } from './liveness.ts'
@@ -35,6 +37,8 @@ export interface BridgeEnvironment {
   isExtensionAlive(): boolean
   workletUrl: string
   reference: ReferenceOrders
+  /** What becomes of the document, told as messages that stand among the page's. */
+  conditions(tell: (message: PageMessage) => void): DocumentConditions
   /** Calls back once, about a second later, whatever the page does to its timers. */
   afterPause(run: () => void): void
   /** Unique for each bridge. */
@@ -104,10 +108,19 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     environment.afterPause,
   )
 
+  /** A message of the bridge's own, which needs no check. */
+  const tell = (message: PageMessage): void => {
+    const appended = log.append(message)
+    if ('entry' in appended) sendEntry(appended.entry)
+  }
+
+  const conditions = environment.conditions(tell)
+
   const finish = (): void => {
     if (phase === 'finished') return
     phase = 'finished'
     liveness.stop()
+    conditions.stop()
     clearTimeout(stopTimer)
     clearTimeout(unheardTimer)
     refusals.flush()
@@ -147,6 +160,8 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     const appended = log.append(checked.message)
     if ('error' in appended) return refusals.add(appended.error)
     sendEntry(appended.entry)
+    // The first word of a recording is the page's.
+    if (checked.message.type === 'document/hello') conditions.start()
     if (checked.message.type === 'recorder/stopped') finish()
   }
 
@@ -197,11 +212,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
       if (message.command.type === 'recorder/configure') configure(message.command.config)
       else command(message.command)
     },
-    'bridge/reference': (message) =>
-      environment.reference.take(message.command, command, (state) => {
-        const appended = log.append(state)
-        if ('entry' in appended) sendEntry(appended.entry)
-      }),
+    'bridge/reference': (message) => environment.reference.take(message.command, command, tell),
     // The background does not understand this bridge, left over from another version: go.
     'protocol/error': stop,
   }
@@ -257,6 +268,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
       if (phase === 'running') command({ type: 'recorder/stop' })
       phase = 'finished'
       liveness.stop()
+      conditions.stop()
       clearTimeout(stopTimer)
       clearTimeout(unheardTimer)
       entries.flush()

@@ -16,6 +16,7 @@ import { createChartHands, type ChartHands } from './chart-hands.ts'
 import { CHART_KEYS } from './chart-keys.ts'
 import type { ChartOptions } from './chart-options.ts'
 import { ChartOverlay } from './chart-overlay.tsx'
+import { GlitchMarks } from './glitch-marks.tsx'
 import { createChartPlot } from './chart-plot.ts'
 import { readPalette, type Palette } from './palette.ts'
 
@@ -104,6 +105,7 @@ export function UplotChart(props: UplotChartProps) {
     >
       <div class="chart-host" ref={host} />
       {drawn.value === null && <p class="chart-empty">{props.empty}</p>}
+      {axis === app.timeAxis && <GlitchMarks testId={testId} drawn={drawn} scale={scale} />}
       <ChartOverlay
         testId={testId}
         drawn={drawn}

@@ -7,6 +7,7 @@ import { findTimeRange } from '../charts/time-range.ts'
 import { createAxisModel, type AxisModel } from './axis-model.ts'
 import { createCompareModel, type CompareModel } from '../views/compare/compare-model.ts'
 import { createEventsModel, type EventsModel } from '../views/events/events-model.ts'
+import { createGlitchModel, type GlitchModel } from './glitch-model.ts'
 import { createFrameScheduler, type FrameScheduler } from './frame-scheduler.ts'
 import { createKeyboardModel, type KeyboardModel } from './keyboard-model.ts'
 import { createLiveModel, type LiveModel } from './live-model.ts'
@@ -55,6 +56,7 @@ export interface AppModel {
   /** Of all charts over time, epoch ms. */
   readonly timeAxis: AxisModel
   readonly overload: OverloadModel
+  readonly glitches: GlitchModel
   readonly events: EventsModel
   readonly keyboard: KeyboardModel
   readonly reference: ReferenceModel
@@ -115,6 +117,7 @@ export function createAppModel(options: {
   }, SHORTEST_ZOOM_MS)
   const overload = createOverloadModel(session)
   const events = createEventsModel({ session, tick: live.tick, selection: live.selection })
+  const glitches = createGlitchModel(session, timeAxis, events.selectedId)
   const keyboard = createKeyboardModel((bytes) => channel.post({ type: 'midi/send', bytes }))
   const reference = createReferenceModel({
     channel,
@@ -196,6 +199,7 @@ export function createAppModel(options: {
       void recording.clearedAtMs.value
       timeAxis.follow()
       timeAxis.moveCursor(null)
+      glitches.clear()
     }),
     effect(() => {
       if (!isKeyboardOpen.value) keyboard.releaseAll()
@@ -210,6 +214,7 @@ export function createAppModel(options: {
     live,
     timeAxis,
     overload,
+    glitches,
     events,
     keyboard,
     reference,

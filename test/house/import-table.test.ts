@@ -24,6 +24,7 @@ const TRACE_ROOMS = [
   'events',
   'figures',
   'scheduling',
+  'glitches',
   'reference',
   'report',
   'compare',

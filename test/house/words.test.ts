@@ -19,6 +19,7 @@ const ROOMS = [
   'events',
   'figures',
   'scheduling',
+  'glitches',
   'reference',
   'report',
   'compare',

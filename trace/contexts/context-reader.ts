@@ -6,6 +6,7 @@ import type { ContextFigures, ProcessorFigures, ContextLive } from './figures.ts
 import type { AlertList } from '../alerts/alert-list.ts'
 import type { NoticeList } from '../alerts/notice-list.ts'
 import { SESSION_LIMIT, type SessionBudget } from '../config/session-budget.ts'
+import { type CallbackMeter, createCallbackMeter } from './callback-meter.ts'
 import { createColumns } from './columns.ts'
 import { createContextClocks, type ContextClocks } from './context-clocks.ts'
 import { createLoadMeter, type LoadMeter } from './load-meter.ts'
@@ -30,6 +31,7 @@ export interface ContextReader {
   readonly platform: PlatformState
   readonly processors: ProcessorList
   readonly scripts: ScriptList
+  readonly callbacks: CallbackMeter
   readonly level: OutputLevel
   /** A record of the page's stream that has this context as its source. */
   addPageRecord(record: TraceRecord): void
@@ -79,6 +81,11 @@ export function createContextReader(
   const processors = createProcessorList(id, quantumFrames, budgetUs, budget, onRefused, onListed)
   const scripts = createScriptList(id, sampleRate, budget, onRefused, onListed)
   const meter = createLoadMeter(live, budgetUs, processors.awake, alerts, budget)
+  const callbacks = createCallbackMeter(
+    quantumFrames,
+    sampleRate,
+    () => platform.told.baseLatencyMs,
+  )
   let gaps = 0
   let workletSeenMs = -Infinity
 
@@ -109,9 +116,12 @@ export function createContextReader(
   }
 
   function addQuantum(record: TraceRecord): void {
-    if (processors.addTimed(record.source, record.b, record.a) === null) return
-    meter.addQuantum(record.frame, record.b)
-    clocks.addRendered(record.frame, record.wallMs)
+    const { source: index, frame, wallMs, a: call, b: us, flags } = record
+    const processor = processors.addTimed(index, us, call, (flags & FLAG.extra) !== 0)
+    if (processor === null) return
+    meter.addQuantum(frame, us)
+    clocks.addRendered(frame, wallMs)
+    if (!isOffline) callbacks.add({ frame, wallMs, us, index, call, missed: processor.missed })
   }
 
   function addGap(record: TraceRecord): void {
@@ -134,6 +144,7 @@ export function createContextReader(
     platform,
     processors,
     scripts,
+    callbacks,
     level,
     addPageRecord(record) {
       switch (record.kind) {
@@ -192,7 +203,17 @@ export function createContextReader(
     },
     audibleAt: (frame) => clocks.audibleAt(frame, platform.told.outputLatencyMs),
     figures: () =>
-      contextFigures({ definition, live, clocks, platform, level, processors, meter, gaps }),
+      contextFigures({
+        definition,
+        live,
+        clocks,
+        platform,
+        level,
+        processors,
+        callbacks,
+        meter,
+        gaps,
+      }),
     processorFigures: () =>
       [...processors.sorted, ...scripts.all].map((processor) =>
         processor.figures(
@@ -210,6 +231,7 @@ export function createContextReader(
       meter.clear()
       processors.clear()
       scripts.clear()
+      callbacks.clear()
       level.clear()
       gaps = 0
     },
@@ -223,14 +245,16 @@ function contextFigures(parts: {
   platform: PlatformState
   level: OutputLevel
   processors: ProcessorList
+  callbacks: CallbackMeter
   meter: LoadMeter
   gaps: number
 }): ContextFigures {
-  const { definition, live, clocks, level, processors, meter, gaps } = parts
+  const { definition, live, clocks, level, processors, callbacks, meter, gaps } = parts
   const { contextType, sampleRate, renderQuantumFrames } = definition
   const { told } = parts.platform
   const { baseLatencyMs } = told
   const summary = clocks.summary()
+  const average = processors.averageLoad()
   return {
     id: live.contextId,
     type: contextType,
@@ -254,7 +278,8 @@ function contextFigures(parts: {
     clockResidualMs: summary?.residualMs ?? null,
     workletOffsetMs: clocks.worklet.offsetMs,
     workletOffsetErrorMs: clocks.worklet.errorMs,
-    load: { average: processors.averageLoad(), peak: meter.highestLoad },
+    load: { average, peak: meter.highestLoad },
+    callbackLoad: contextType === 'offline' ? null : callbacks.figures(average),
     ...level.totals,
     document: live.document,
     ...(live.isReference === true ? { isReference: true } : {}),

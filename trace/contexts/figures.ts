@@ -1,6 +1,8 @@
 // What is known of an audio context and its processors: live for meters and charts, and as figures of a report. Types
 // only.
 
+import type { CallbackFigures } from './callback-meter.ts'
+
 /** A growing typed column set; only indices below `length` are valid, arrays may be replaced when they grow. */
 export interface ContextColumns {
   length: number
@@ -120,6 +122,8 @@ export interface ContextFigures {
   workletOffsetErrorMs: number | null
   /** All processors of the context together, share of the quantum. */
   load: { average: number; peak: number }
+  /** The same by callbacks of the device; null where it is not known how long these are. */
+  callbackLoad: CallbackFigures | null
   peak: number
   clippedSamples: number
   nanSamples: number

@@ -18,6 +18,8 @@ export interface PlatformFigures {
 export interface PlatformState {
   /** One object, whose fields change. */
   readonly told: Readonly<PlatformFigures>
+  /** The context was there before recording began. */
+  readonly isJoined: boolean
   redefine(definition: ContextDefinition): void
   update(state: ContextState, probe: ProbeState, baseLatencyMs: number, sink: string): void
   /** Anything but a time is ignored. */
@@ -48,6 +50,9 @@ export function createPlatformState(first: ContextDefinition): PlatformState {
 
   return {
     told,
+    get isJoined() {
+      return isJoined
+    },
     redefine({ sink, baseLatencyMs, joined }) {
       Object.assign(told, { sink, baseLatencyMs })
       isJoined = joined

@@ -19,7 +19,12 @@ export interface ProcessorList {
   /** Made where it is new; null where there are too many, which are counted. */
   at(index: number): ProcessorReader | null
   /** A timed call of the processor; null where it is not followed. */
-  addTimed(index: number, durationUs: number, runningCount: number): ProcessorReader | null
+  addTimed(
+    index: number,
+    durationUs: number,
+    runningCount: number,
+    isExtra: boolean,
+  ): ProcessorReader | null
   define(index: number, name: string): void
   /** The audio thread was at this frame. */
   seeFrame(frame: number): void
@@ -86,11 +91,11 @@ export function createProcessorList(
       return awake
     },
     at,
-    addTimed(index, durationUs, runningCount) {
+    addTimed(index, durationUs, runningCount, isExtra) {
       const processor = at(index)
       if (processor === null) return null
       const wasAwake = processor.isAwake
-      processor.addTimed(durationUs, runningCount)
+      processor.addTimed(durationUs, runningCount, isExtra)
       hasWoken ||= processor.isAwake && !wasAwake
       return processor
     },

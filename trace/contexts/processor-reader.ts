@@ -10,6 +10,8 @@ const RECENT_ROWS = 10
 export interface ProcessorReader {
   readonly index: number
   readonly live: ProcessorLive
+  /** Of each call. */
+  readonly frames: number
   /** Changes with the page's or the audio thread's definition. */
   name: string
   /** False where it was not timed in the last second: its rows are empty until it is. */
@@ -17,8 +19,13 @@ export interface ProcessorReader {
   readonly quanta: number
   readonly timed: number
   readonly meanUs: number
-  /** A timed call: `runningCount` quanta of this processor up to here. */
-  addTimed(durationUs: number, runningCount: number): void
+  /** Calls just before the last timed one that were not timed. */
+  readonly missed: number
+  /**
+   * A timed call: `runningCount` quanta of this processor up to here. `isExtra`: it was timed for a reason, so that the
+   * mean of all is not to know it.
+   */
+  addTimed(durationUs: number, runningCount: number, isExtra: boolean): void
   addSummary(quanta: number): void
   /** `us`: what its constructor took. */
   setConstruct(us: number): void
@@ -57,6 +64,8 @@ export function createProcessorReader(
   let summed = 0
   let running = 0
   let runningBefore = 0
+  let missed = 0
+  let extraMaxUs = 0
   let rowUs = 0
   let rowTimed = 0
   const recentUs = Array.from({ length: RECENT_ROWS }, () => 0)
@@ -75,6 +84,7 @@ export function createProcessorReader(
   return {
     index,
     live,
+    frames,
     get name() {
       return live.name
     },
@@ -93,13 +103,20 @@ export function createProcessorReader(
     get meanUs() {
       return durations.mean
     },
-    addTimed(durationUs, runningCount) {
+    get missed() {
+      return missed
+    },
+    addTimed(durationUs, runningCount, isExtra) {
       if (!(durationUs >= 0) || !Number.isFinite(durationUs)) return
-      durations.add(durationUs)
+      missed = Math.max(0, runningCount - running - 1)
       if (runningCount > running) running = runningCount
-      rowUs += durationUs
-      rowTimed++
-      awakeRows = RECENT_ROWS + 1
+      if (isExtra) extraMaxUs = Math.max(extraMaxUs, durationUs)
+      else {
+        durations.add(durationUs)
+        rowUs += durationUs
+        rowTimed++
+        awakeRows = RECENT_ROWS + 1
+      }
       live.loadPeak = Math.max(live.loadPeak, durationUs / budgetUs)
     },
     addSummary(count) {
@@ -134,6 +151,7 @@ export function createProcessorReader(
     },
     clear() {
       durations = createSeries(1, true)
+      extraMaxUs = 0
       summed = 0
       runningBefore = running
       rowUs = 0
@@ -147,6 +165,7 @@ export function createProcessorReader(
     },
     figures(instance, clockStepUs, spanSeconds) {
       const perSecond = (count: number): number => (spanSeconds > 0 ? count / spanSeconds : 0)
+      const maxUs = durations.count === 0 ? 0 : Math.max(durations.max, extraMaxUs)
       const error = standardError(durations.variance, durations.count, clockStepUs)
       return {
         contextId,
@@ -171,12 +190,12 @@ export function createProcessorReader(
           p50: durations.percentile(50),
           p95: durations.percentile(95),
           p99: durations.percentile(99),
-          max: durations.max,
+          max: maxUs,
           resolution: clockStepUs,
           error,
           worth: worthOf(durations, clockStepUs),
         },
-        load: { average: durations.mean / budgetUs, peak: durations.max / budgetUs },
+        load: { average: durations.mean / budgetUs, peak: maxUs / budgetUs },
       }
     },
   }

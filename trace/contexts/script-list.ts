@@ -10,6 +10,8 @@ import type { TraceRecord } from '../wire/record.ts'
 export interface ScriptList {
   /** In the order of their definitions. */
   readonly all: readonly ProcessorReader[]
+  /** The node with this source id; undefined where it is not followed. */
+  ofNode(id: number): ProcessorReader | undefined
   define(node: NodeDefinition): void
   /** An `audioProcess` record; of a node that is not followed it is ignored. */
   addCall(record: TraceRecord): void
@@ -31,6 +33,7 @@ export function createScriptList(
 
   return {
     all,
+    ofNode: (id) => byNode.get(id),
     define({ id, name, bufferFrames: frames }) {
       if (frames === 0 || byNode.has(id)) return
       if (all.length >= MAX_PROCESSORS || !budget.take('processors')) {
@@ -45,7 +48,7 @@ export function createScriptList(
       onListed()
     },
     addCall(record) {
-      byNode.get(record.source)?.addTimed(record.b, record.a)
+      byNode.get(record.source)?.addTimed(record.b, record.a, false)
     },
     closeRow() {
       budget.spend(all.length / 10)

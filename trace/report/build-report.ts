@@ -5,6 +5,7 @@
 import type { ProfilerConfig } from '../config/profiler-config.ts'
 import type { ReportFigures } from './report-figures.ts'
 import { REPORT_SCHEMA } from './schema.ts'
+import type { Glitch, GlitchCounts } from '../glitches/glitch.ts'
 import type { ReferenceFigures, ReferenceVerdict } from '../reference/schema.ts'
 import type { SelectionCoverage } from '../figures/selection.ts'
 import type { Statistics } from '../figures/statistics.ts'
@@ -28,6 +29,8 @@ export interface ReportParts extends Pick<
   clocks: StageClocks
   coverage?: SelectionCoverage | null
   config: ProfilerConfig
+  glitches?: Glitch[]
+  glitchCounts?: GlitchCounts | null
   reference?: ReferenceFigures | null
   verdict?: ReferenceVerdict | null
   scheduling?: SchedulingFigures
@@ -59,6 +62,8 @@ export function buildReport(parts: ReportParts): ReportFigures {
     },
     alerts: parts.alerts,
     alertsDropped: parts.alertsDropped,
+    glitches: parts.glitches ?? [],
+    glitchCounts: parts.glitchCounts ?? null,
     system: parts.system,
     records: parts.records,
     reference: parts.reference ?? null,

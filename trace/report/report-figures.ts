@@ -5,6 +5,7 @@ import type { Alert } from '../alerts/alert.ts'
 import type { CountedNotice } from '../alerts/notice.ts'
 import type { ProcessorFigures } from '../contexts/figures.ts'
 import type { StageTable } from '../figures/latency-figures.ts'
+import type { Glitch } from '../glitches/glitch.ts'
 import type { ReferenceFigures, ReferenceVerdict } from '../reference/schema.ts'
 import type { Report } from './schema.ts'
 
@@ -22,12 +23,21 @@ export interface OverheadFigures extends Omit<Report['overhead'], 'note'> {
 }
 
 /** Fields of a report with words in them. */
-type Worded = 'processors' | 'stages' | 'alerts' | 'reference' | 'verdict' | 'notices' | 'overhead'
+type Worded =
+  | 'processors'
+  | 'stages'
+  | 'alerts'
+  | 'glitches'
+  | 'reference'
+  | 'verdict'
+  | 'notices'
+  | 'overhead'
 
 export interface ReportFigures extends Omit<Report, Worded> {
   processors: ProcessorFigures[]
   stages: StageTable
   alerts: Alert[]
+  glitches: Glitch[]
   reference: ReferenceFigures | null
   verdict: ReferenceVerdict | null
   notices: CountedNotice[]

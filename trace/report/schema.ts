@@ -14,6 +14,7 @@ import type {
   StageFigures,
 } from '../figures/latency-figures.ts'
 import type { SelectionCoverage } from '../figures/selection.ts'
+import type { Glitch, GlitchCounts } from '../glitches/glitch.ts'
 import type { SchedulingFigures } from '../scheduling/schema.ts'
 import type {
   BudgetFigures,
@@ -48,6 +49,13 @@ export interface ReportAlert {
   stage?: PartStageName
   /** One sentence. */
   cause: string
+}
+
+export interface ReportGlitch extends Glitch {
+  /** What happened and why, one sentence or two. */
+  text: string
+  /** What can be done, one sentence. */
+  advice: string
 }
 
 export interface ReportNotice {
@@ -115,6 +123,10 @@ export interface Report {
   /** The latest; `alertsDropped` counts older ones that were let go. */
   alerts: ReportAlert[]
   alertsDropped: number
+  /** Each underrun, gap, late thread or overload, and why it was; the latest. */
+  glitches: ReportGlitch[]
+  /** All of them; null where nobody looked for any, as in the report of the one-file recorder. */
+  glitchCounts: GlitchCounts | null
   /** At the time of the report. */
   system: { audioLoad: number | null; heapMegabytes: number | null }
   records: { written: number; dropped: number }

@@ -25,7 +25,9 @@ import { withVisibleText } from '../text/visible-text.ts'
 import { costOf } from '../validate/message-cost.ts'
 import { createDocumentList } from './document-list.ts'
 import type { DocumentHost } from './document-reader.ts'
+import type { GlitchKit } from './glitch-kit.ts'
 import type { ReferenceKit } from './reference-kit.ts'
+import { glitchPartsOf } from './glitch-parts.ts'
 import { clockQualityOf, environmentOf, overheadOf, recordsOf, systemOf } from './report-parts.ts'
 import { alertsOf, contextsOfPlayer, type ContextLookup } from './selected-contexts.ts'
 import type { SessionOptions, TraceSession } from './session-types.ts'
@@ -33,13 +35,14 @@ import type { SessionOptions, TraceSession } from './session-types.ts'
 /**
  * An empty session. Invalid options fall back to their defaults; the sentences stand among the report's notices.
  * `samplingRate` is the page's to keep (it marks what it skips): the session takes every event that it is told of.
- * `kit` null: reference instruments are not followed.
+ * Of `kits` null: reference instruments are not followed, glitches not looked for.
  */
 export function assembleSession(
-  kit: ReferenceKit | null,
+  kits: { reference: ReferenceKit | null; glitches: GlitchKit | null },
   given?: Partial<ProfilerConfig>,
   options: SessionOptions = {},
 ): TraceSession {
+  const kit = kits.reference
   const resolved = resolveProfilerConfig(given)
   let config = resolved.config
   const alerts = createAlertList()
@@ -57,6 +60,7 @@ export function assembleSession(
     ofReference: (id) => references.byId(id)?.live.contextId,
   }
   const budget = createSessionBudget(options.maxUnits)
+  const glitches = kits.glitches && kits.glitches.createBook(budget)
   let revision = 0
   let epoch = 0
   let eventId = 0
@@ -73,6 +77,7 @@ export function assembleSession(
       if (!reader.isOffline) live.push(reader.live)
     },
     kit,
+    glitches,
     onReference: (reader) => references.add(reader),
     onSkipped: () => figures.skip(),
     onStarted: (event) => figures.begin(event),
@@ -152,6 +157,7 @@ export function assembleSession(
       system: systemOf(documents.all, ofPlayer),
       records: recordsOf(documents.all),
       ...referenceParts(selection, own.statistics, clocks),
+      ...glitchPartsOf(glitches, selection, lookup),
       notices: notices.list(),
       overhead: overheadOf(documents.all, chosen),
     })
@@ -201,6 +207,7 @@ export function assembleSession(
       reportInWords(
         figuresOf(resolveSelection(query, references.latest(null)?.id ?? null)),
         kit && kit.words,
+        kits.glitches && kits.glitches.inWords,
       ),
     finish() {
       // All documents together: a page may have had a thousand.
@@ -227,6 +234,7 @@ export function assembleSession(
       for (const document of documents.all) document.clear()
       figures.clear()
       scheduling.clear()
+      glitches?.clear()
       alerts.clear()
       notices.clear()
       revision++

@@ -2,6 +2,7 @@
 // records to its sources, streams and tracker. Any reader context.
 
 import { createTracker, type TrackerHost } from '../events/tracker.ts'
+import type { GlitchBook } from '../glitches/glitch-book.ts'
 import { PAGE_STREAM, type PageMessage, type PageMessageOf } from '../wire/protocol.ts'
 import { KIND, STAT, type TraceRecord } from '../wire/record.ts'
 import { createDocumentSources, type SourceHost } from './document-sources.ts'
@@ -12,6 +13,8 @@ export type DocumentHello = PageMessageOf<'document/hello'>
 
 /** What a document reader tells the session. */
 export interface DocumentHost extends SourceHost, TrackerHost {
+  /** Null: glitches are not looked for. */
+  readonly glitches: Pick<GlitchBook, 'document'> | null
   /** A long task of the page's main thread; of 0 ms: the platform tells of them. */
   onTask(startMs: number, durationMs: number): void
   /** The page's heap, and what it was before. */
@@ -41,6 +44,7 @@ export function createDocumentReader(
   const streams = createDocumentStreams(host.notices, host.budget)
   const page = createPageStats()
   const tracker = createTracker(sources, page.told, host)
+  const glitches = host.glitches && host.glitches.document()
 
   function setPageStep(stepUs: number): void {
     if (page.setStep(stepUs)) sources.setPageStep(stepUs)
@@ -54,6 +58,7 @@ export function createDocumentReader(
       if (isPages) takePageRecord(record)
       else if (reference !== undefined) reference.add(record)
       else if (context !== undefined) {
+        glitches?.addWorkletRecord(record, context)
         context.addWorkletRecord(record)
         tracker.addWorkletRecord(context, record)
       }
@@ -66,6 +71,7 @@ export function createDocumentReader(
   }
 
   function takePageRecord(record: TraceRecord): void {
+    glitches?.addPageRecord(record, sources.context)
     switch (record.kind) {
       case KIND.outputClock:
         // A platform that has no output time yet answers 0, which on the page's axis is its time origin.
@@ -76,9 +82,12 @@ export function createDocumentReader(
       case KIND.clockPing:
         sources.context(record.source)?.addPageRecord(record)
         break
-      case KIND.audioProcess:
-        sources.node(record.source)?.context.scripts.addCall(record)
+      case KIND.audioProcess: {
+        const context = sources.node(record.source)?.context
+        context?.scripts.addCall(record)
+        if (context !== undefined) glitches?.addScriptCall(record, context)
         break
+      }
       case KIND.pageArrive: {
         const node = sources.node(record.source)
         if (node !== null && node.processorIndex > 0)
@@ -125,6 +134,7 @@ export function createDocumentReader(
             host.notices.add({ code: 'context-probe', reason: message.reason })
           }
           const { state, probe, baseLatencyMs, sink } = message
+          glitches?.addUpdate(context, message.wallMs, state, baseLatencyMs, sink)
           context.platform.update(state, probe, baseLatencyMs, sink)
           break
         }
@@ -144,8 +154,12 @@ export function createDocumentReader(
         case 'recorder/notice':
           host.notices.add({ code: 'page-notice', pageCode: message.code, text: message.text })
           break
+        case 'document/condition':
+          glitches?.addCondition(message.condition, message.wallMs)
+          break
         case 'document/bye':
         case 'recorder/stopped':
+          glitches?.finish()
           tracker.finish()
           break
         case 'reference/state': {
@@ -160,7 +174,10 @@ export function createDocumentReader(
           break
       }
     },
-    finish: tracker.finish,
+    finish(untilUnits) {
+      glitches?.finish()
+      tracker.finish(untilUnits)
+    },
     clear() {
       tracker.clear()
       sources.clear()

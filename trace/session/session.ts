@@ -3,6 +3,7 @@
 
 import type { ProfilerConfig } from '../config/profiler-config.ts'
 import { assembleSession } from './assemble-session.ts'
+import { GLITCH_KIT } from './glitch-kit.ts'
 import { REFERENCE_KIT } from './reference-kit.ts'
 import type { SessionOptions, TraceSession } from './session-types.ts'
 
@@ -10,4 +11,5 @@ import type { SessionOptions, TraceSession } from './session-types.ts'
 export const createSession = (
   given?: Partial<ProfilerConfig>,
   options?: SessionOptions,
-): TraceSession => assembleSession(REFERENCE_KIT, given, options)
+): TraceSession =>
+  assembleSession({ reference: REFERENCE_KIT, glitches: GLITCH_KIT }, given, options)

@@ -4,6 +4,7 @@
 import type { ContextFigures } from '../contexts/figures.ts'
 import { STAGES } from '../config/stage-names.ts'
 import { isPageContext } from '../contexts/page-context.ts'
+import { glitchLines } from './report-text-glitches.ts'
 import { messageLines } from './report-text-messages.ts'
 import { coverageLines, noticeLines, overheadLines, schedulingLines } from './report-text-notes.ts'
 import { referenceLines, verdictLines } from './report-text-reference.ts'
@@ -35,6 +36,7 @@ export function formatReport(report: Report): string {
     processorLines(report.processors),
     referenceLines(report),
     alertLines(report),
+    glitchLines(report),
     overheadLines(report),
     noticeLines(report),
   ]
@@ -216,6 +218,7 @@ function contextLines(contexts: readonly ContextFigures[]): string[] {
       lines.push(
         `Context ${shortId(context.id)} renders ${times(context.renderQuantumFrames, 'frame')} at a time.`,
       )
+    lines.push(...callbackLines(context))
     const faults: string[] = []
     if (context.probe !== 'running' && context.probe !== 'offline')
       faults.push(`its output tap is ${context.probe}`)
@@ -227,6 +230,18 @@ function contextLines(contexts: readonly ContextFigures[]): string[] {
       lines.push(...wrap(`Context ${shortId(context.id)}: ${faults.join(', ')}.`))
   }
   return lines
+}
+
+/** Load by callbacks of the device, where these hold now more quanta and now less. */
+function callbackLines({ id, callbackLoad, load }: ContextFigures): string[] {
+  if (!callbackLoad || callbackLoad.fewestQuanta === callbackLoad.mostQuanta) return []
+  const { frames, fewestQuanta, mostQuanta, load: ofMost, peak } = callbackLoad
+  if (load.average === 0 && peak === null) return []
+  const most = peak === null ? '' : `, ${percent(peak)} at the highest that was timed`
+  return wrap(
+    `Context ${shortId(id)}: the device's callback of ${frames} frames takes ${fewestQuanta} or ${mostQuanta} ` +
+      `quanta: a load of ${percent(load.average)} is ${percent(ofMost)} of a callback with ${mostQuanta}${most}.`,
+  )
 }
 
 function processorLines(processors: readonly ReportProcessor[]): string[] {

@@ -6,11 +6,13 @@ import type { CountedNotice } from '../alerts/notice.ts'
 import type { ProcessorFigures } from '../contexts/figures.ts'
 import { STAGES } from '../config/stage-names.ts'
 import type { StageTable } from '../figures/latency-figures.ts'
+import type { Glitch } from '../glitches/glitch.ts'
 import type { ReferenceFigures, ReferenceVerdict } from '../reference/schema.ts'
 import type { ReportFigures } from '../report/report-figures.ts'
 import type {
   Report,
   ReportAlert,
+  ReportGlitch,
   ReportNotice,
   ReportProcessor,
   ReportReference,
@@ -30,15 +32,20 @@ export interface ReferenceWords {
 
 /**
  * The report. Any thread; changes nothing; allocates what holds words, the rest is shared with `figures`. `words`: of
- * the reference instrument; null where there can be none.
+ * the reference instrument; null where there can be none; so of glitches.
  */
-export function reportInWords(figures: ReportFigures, words: ReferenceWords | null): Report {
+export function reportInWords(
+  figures: ReportFigures,
+  words: ReferenceWords | null,
+  glitchInWords: ((glitch: Glitch) => ReportGlitch) | null,
+): Report {
   const { reference, verdict, overhead } = figures
   return {
     ...figures,
     processors: figures.processors.map(processorInWords),
     stages: stagesInWords(figures.stages),
     alerts: figures.alerts.map(alertInWords),
+    glitches: glitchInWords === null ? [] : figures.glitches.map(glitchInWords),
     reference: reference && words && words.reference(reference),
     verdict: verdict && words && words.verdict(verdict),
     notices: figures.notices.map(noticeInWords),

@@ -6,6 +6,7 @@ import { ENGINE_MODES } from '../wire/engine-options.ts'
 import {
   CLOCK_NAMES,
   CONTEXT_STATES,
+  DOCUMENT_CONDITIONS,
   LIMIT,
   MIDI_OUTCOMES,
   NOTICE_CODES,
@@ -78,6 +79,7 @@ const MESSAGES: {
     clockStepUs: figure,
   },
   'document/bye': { wallMs: wall },
+  'document/condition': { condition: oneOf(DOCUMENT_CONDITIONS), wallMs: wall },
   'source/define': { source: readSource },
   'context/update': {
     id: source,

@@ -136,6 +136,16 @@ export type ClockName = (typeof CLOCK_NAMES)[number]
 export const MIDI_OUTCOMES = ['native', 'virtual-only', 'rejected'] as const
 export type MidiOutcome = (typeof MIDI_OUTCOMES)[number]
 
+/** What can become of a document and its machine while it plays: seen or not, stopped by the browser, other devices. */
+export const DOCUMENT_CONDITIONS = [
+  'visible',
+  'hidden',
+  'frozen',
+  'resumed',
+  'devices-changed',
+] as const
+export type DocumentCondition = (typeof DOCUMENT_CONDITIONS)[number]
+
 /** Messages that leave the page world. All plain data; `bytes` are transferred. */
 export type PageMessage =
   | {
@@ -154,6 +164,8 @@ export type PageMessage =
       clockStepUs: number
     }
   | { type: 'document/bye'; wallMs: number }
+  /** Told at the beginning (`visible` or `hidden`) and at each change, by who stands beside the recorder. */
+  | { type: 'document/condition'; condition: DocumentCondition; wallMs: number }
   | { type: 'source/define'; source: SourceDefinition }
   | {
       type: 'context/update'
@@ -226,6 +238,8 @@ export const MESSAGE_KEYS: {
 } = {
   'document/hello': () => '',
   'document/bye': () => '',
+  // Each counts: a glitch is explained by how it was then.
+  'document/condition': ({ condition, wallMs }) => `${condition}:${wallMs}`,
   'source/define': ({ source }) => source.id,
   'context/update': ({ id }) => id,
   'worklet/hello': ({ contextId }) => contextId,

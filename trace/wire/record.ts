@@ -178,6 +178,8 @@ export const FLAG = {
   /** pageEvent: something was pressed, so that sound may be meant; let go, so that it surely is not by itself. */
   press: 4,
   release: 8,
+  /** quantum: timed besides the n-th ones, as one of the first calls, or because something went wrong just before. */
+  extra: 1,
   /** onset: sound began from digital silence; the sample is exact. */
   fromSilence: 1,
   /** construct, processEnd: the page's code threw. */

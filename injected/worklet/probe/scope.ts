@@ -58,8 +58,13 @@ export interface Scope {
   isEnabled: boolean
   /** Grows with each enabling: what was measured before it does not belong to what comes. */
   epoch: number
+  /** How long a quantum lasts, µs. */
+  readonly quantumUs: number
   /** Every n-th quantum is timed. */
   timedEvery: number
+  /** Something went wrong: each quantum is timed for a while, so that it can be said why when it comes again. */
+  watchClosely(): void
+  isWatchedClosely(): boolean
   /** A state for the k-th construction, or for a processor that was there before us. */
   addProcessor(name: string, joined: boolean): ProcessorState
   /** Called with each tick, about ten times a second. Must not throw. */
@@ -87,6 +92,8 @@ export interface Scope {
 }
 
 const TICK_SECONDS = 0.1
+/** So long after something went wrong each quantum is timed, and then for as long none for that. */
+const CLOSE_SECONDS = 10
 const SEND_MS = 100
 /**
  * Processors that were there before us count down from here, so that their ids never meet those of counted
@@ -106,6 +113,8 @@ export function createScope(): Scope {
   const running = createList<ProcessorState>()
   let nextTickFrame = 0
   let lastSendMs = -Infinity
+  let closeUntilFrame = -Infinity
+  const quantumFrames = readQuantumFrames()
   const tickFrames = round(scopeRate * TICK_SECONDS)
 
   const writeSummaries = (frame: number, wallMs: number): void => {
@@ -137,10 +146,17 @@ export function createScope(): Scope {
     clockStepUs: measured.stepUs,
     clockCostUs: measured.costUs,
     writer,
-    quantumFrames: readQuantumFrames(),
+    quantumFrames,
+    quantumUs: (quantumFrames / scopeRate) * 1e6,
     isEnabled: true,
     epoch: 0,
     timedEvery: 8,
+    watchClosely() {
+      const frame = frameNow()
+      if (frame >= closeUntilFrame + CLOSE_SECONDS * scopeRate)
+        closeUntilFrame = frame + CLOSE_SECONDS * scopeRate
+    },
+    isWatchedClosely: () => frameNow() < closeUntilFrame,
     addProcessor(name, isJoined) {
       const wanted = isJoined ? FIRST_JOINED_INDEX - joined++ : ++constructions
       const index = joined + constructions < FIRST_JOINED_INDEX ? wanted : SHARED_INDEX

@@ -51,6 +51,8 @@ export interface ProcessWrapper {
 
 /** Processors that are looked at each time. */
 const LOOKED_AT = 16
+/** The first calls of each processor are all timed: its code is cold. */
+const FIRST_TIMED = 32
 
 type Call = (
   this: void,
@@ -91,6 +93,7 @@ export function createProcessWrapper(
   const afterCall = (
     state: ProcessorState,
     isTimed: boolean,
+    isExtra: boolean,
     startMs: number,
     isDone: boolean,
     result: unknown,
@@ -101,8 +104,10 @@ export function createProcessWrapper(
     try {
       if (isTimed) {
         const tookUs = (clock.now() - startMs) * 1000
-        state.recentTimed++
-        writer.write(KIND.quantum, 0, state.index, frameNow(), startMs, state.quanta, tookUs)
+        const flags = isExtra ? FLAG.extra : 0
+        if (!isExtra) state.recentTimed++
+        if (tookUs > scope.quantumUs) scope.watchClosely()
+        writer.write(KIND.quantum, flags, state.index, frameNow(), startMs, state.quanta, tookUs)
       }
       if (!state.isListed) scope.list(state)
       if (!isDone) noteEnd(state, true)
@@ -128,14 +133,14 @@ export function createProcessWrapper(
             : apply(original, this, arguments as never)
         }
         state.isInside = true
-        let isTimed = false
+        let isTimed = true
+        let isExtra = false
         let startMs = 0
-        if (state.untilTimed > 0) state.untilTimed--
-        else {
-          state.untilTimed = scope.timedEvery - 1
-          isTimed = true
-          startMs = clock.now()
-        }
+        if (state.untilTimed > 0) {
+          state.untilTimed--
+          isTimed = isExtra = state.quanta < FIRST_TIMED || scope.isWatchedClosely()
+        } else state.untilTimed = scope.timedEvery - 1
+        if (isTimed) startMs = clock.now()
         let isDone = false
         let result: unknown
         // No catch: a rethrow would make the page's error look caught to a debugger.
@@ -146,7 +151,7 @@ export function createProcessWrapper(
               : apply(original, this, arguments as never)
           isDone = true
         } finally {
-          afterCall(state, isTimed, startMs, isDone, result)
+          afterCall(state, isTimed, isExtra, startMs, isDone, result)
         }
         return result
       },

@@ -42,7 +42,10 @@ export function createClockWatch(scope: Scope, onStep: () => void): ClockWatch {
         if (++reads === STEP_READS && scope.clockStepUs === 0 && knownUs > 0) onStep()
       }
       const lateMs = lateness.observe(frame, wallMs)
-      if (lateMs > 0) writer.write(KIND.gap, 0, 0, frame, wallMs, 0, lateMs)
+      if (lateMs > 0) {
+        scope.watchClosely()
+        writer.write(KIND.gap, 0, 0, frame, wallMs, 0, lateMs)
+      }
     },
     get stepUs() {
       return steps.stepUs

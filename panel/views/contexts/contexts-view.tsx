@@ -126,6 +126,7 @@ function threadFacts(context: ContextFigures, load: TimedLoad): Fact[] {
       detail: load.peak === null ? 'no processor was timed' : `peak ${formatShare(load.peak)}`,
       tone: isOver ? 'critical' : 'plain',
     },
+    ...callbackFacts(context, load),
     {
       name: 'Underruns',
       text: context.underruns === null ? 'not told' : formatCount(context.underruns),
@@ -154,6 +155,24 @@ function threadFacts(context: ContextFigures, load: TimedLoad): Fact[] {
       text: `${formatCount(context.nanSamples)} samples`,
       value: context.nanSamples,
       tone: context.nanSamples > 0 ? 'critical' : 'plain',
+    },
+  ]
+}
+
+/** Load of a callback of the device, where that is not a whole number of quanta. */
+function callbackFacts({ callbackLoad }: ContextFigures, load: TimedLoad): Fact[] {
+  if (callbackLoad === null || load.average === null) return []
+  const { fewestQuanta, mostQuanta, load: ofMost, peak } = callbackLoad
+  if (fewestQuanta === mostQuanta) return []
+  return [
+    {
+      name: 'Load by callback',
+      text: formatShare(ofMost),
+      value: ofMost,
+      detail:
+        `of ${mostQuanta} quanta, others ${fewestQuanta}` +
+        (peak === null ? '' : `; peak ${formatShare(peak)}`),
+      tone: (peak ?? 0) > 1 ? 'critical' : 'plain',
     },
   ]
 }

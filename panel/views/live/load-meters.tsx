@@ -2,6 +2,7 @@
 // that stays lit until it is reset. Bars move by transforms in the animation frame; numbers follow a few times a
 // second. Panel page.
 
+import type { ReportGlitch } from '../../../trace/report/schema.ts'
 import type { ContextLive, ProcessorThread } from '../../../trace/contexts/figures.ts'
 import { useEffect, useRef } from 'preact/hooks'
 import { formatShare } from '../../../trace/text/format.ts'
@@ -66,6 +67,11 @@ function ContextMeters(props: { context: ContextLive }) {
   const lamps = overload.lamps.value
   const id = context.contextId
   const processors = lastOf(context.processors, MOST_METERS)
+  const { glitches } = live.fullReport.value
+  const glitchOf = (contextId: string, processor: string | null): ReportGlitch | undefined =>
+    glitches.findLast(
+      (glitch) => glitch.contextId === contextId && (processor === null || isBy(glitch, processor)),
+    )
   const timed = live.fullReport.value.processors.filter(
     (processor) => processor.contextId === id && processor.timed > 0,
   )
@@ -77,6 +83,7 @@ function ContextMeters(props: { context: ContextLive }) {
         isTimed={timed.some(({ thread }) => thread === 'audio')}
         readLoad={() => context}
         lamp={lamps.get(contextKey(id))}
+        lit={glitchOf(id, null)}
         testId={`meter-${id}`}
       />
       {processors.map((processor) => (
@@ -90,6 +97,7 @@ function ContextMeters(props: { context: ContextLive }) {
           )}
           readLoad={() => processor}
           lamp={lamps.get(processorKey(id, processor.name, processor.instance))}
+          lit={glitchOf(id, processorLabel(processor))}
           testId={`meter-${id}-${processor.name}-${processor.instance}`}
         />
       ))}
@@ -106,11 +114,13 @@ interface MeterProps {
   isTimed: boolean
   readLoad: () => { loadNow: number; loadPeak: number }
   lamp: OverloadLamp | undefined
+  /** What lit the lamp, as far as it is known. */
+  lit: ReportGlitch | undefined
   testId: string
 }
 
 function Meter(props: MeterProps) {
-  const { name, isContext, thread, isTimed, readLoad, lamp, testId } = props
+  const { name, isContext, thread, isTimed, readLoad, lamp, lit, testId } = props
   const budget = thread === 'page' ? `${name}: share of its buffer, in the main thread` : name
   const { loadNow, loadPeak } = readLoad()
   const share = (load: number): string => formatShare(isTimed ? load : null)
@@ -133,7 +143,7 @@ function Meter(props: MeterProps) {
           {share(loadPeak)}
         </span>
       </span>
-      <Lamp name={name} lamp={lamp} />
+      <Lamp name={name} lamp={lamp} lit={lit} />
     </div>
   )
 }
@@ -188,10 +198,11 @@ function MeterBar(props: Pick<MeterProps, 'name' | 'isTimed' | 'readLoad'>) {
   )
 }
 
-function Lamp(props: { name: string; lamp: OverloadLamp | undefined }) {
+function Lamp(props: Pick<MeterProps, 'name' | 'lamp' | 'lit'>) {
   const { overload } = useApp()
-  const { lamp } = props
-  const text = lamp === undefined ? 'No overload' : describeLamp(lamp)
+  const { lamp, lit } = props
+  const why = lit === undefined ? '' : `. Last by: ${lit.text.replace(/\.$/, '')}`
+  const text = lamp === undefined ? 'No overload' : describeLamp(lamp) + why
   return (
     <button
       type="button"
@@ -204,6 +215,11 @@ function Lamp(props: { name: string; lamp: OverloadLamp | undefined }) {
       onClick={overload.reset}
     />
   )
+}
+
+/** True where the processor had the largest part in it. */
+function isBy({ evidence }: ReportGlitch, processor: string): boolean {
+  return evidence.some((each) => 'processor' in each && each.processor === processor)
 }
 
 function describeLamp(lamp: OverloadLamp): string {

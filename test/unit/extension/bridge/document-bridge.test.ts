@@ -42,6 +42,7 @@ const environmentOf = (background: ReturnType<typeof createBackground>): BridgeE
   isExtensionAlive: () => background.isAlive,
   workletUrl: WORKLET_URL,
   reference: createReferenceOrders({ partUrl: PART_URL, workletUrl: ENGINE_URL, fetchBank }),
+  conditions: () => ({ start: () => undefined, stop: () => undefined }),
   afterPause: () => undefined,
   token: 'token',
   url: 'http://localhost/',

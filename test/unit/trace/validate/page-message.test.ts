@@ -65,6 +65,7 @@ const BYE: PageMessageOf<'document/bye'> = { type: 'document/bye', wallMs: WALL 
 const BY_TYPE: { readonly [Type in PageMessageType]: readonly PageMessageOf<Type>[] } = {
   'document/hello': [DEFAULT_HELLO],
   'document/bye': [BYE],
+  'document/condition': [{ type: 'document/condition', condition: 'hidden', wallMs: WALL }],
   'source/define': Object.values(SOURCES).map((source) => ({ type: 'source/define', source })),
   'context/update': [UPDATE],
   'worklet/hello': [
@@ -194,7 +195,7 @@ describe('messages from a page', () => {
     }
   })
   it('take a context that says nothing of its quantum for one of 128 frames, and refuse what is none', () => {
-    const { source } = VALID[2] as Extract<PageMessage, { type: 'source/define' }>
+    const source = SOURCES.context
     const define = (renderQuantumFrames: unknown): unknown => ({
       type: 'source/define',
       source: { ...source, renderQuantumFrames },

@@ -1,0 +1,153 @@
+// Glitches in real pages: what is planted in the page (a processor that takes too long once in a while, code that is
+// cold, a task under a ScriptProcessor, a context that begins) is found and explained. Other work of the machine may
+// make glitches of its own: these have to be told apart, so each test asks for those that are planted.
+
+import type { Browser, Page } from 'puppeteer-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createSession } from '../../trace/session/session.ts'
+import type { Report, ReportGlitch } from '../../trace/report/schema.ts'
+import { formatReport } from '../../trace/text/report-text.ts'
+import {
+  buildRecorder,
+  drain,
+  injectRecorder,
+  launchChromium,
+  type PageServer,
+  servePages,
+} from '../support/page/page-harness.ts'
+
+/** Takes `ms` in the calls that `isLong` names, of a number from 1, and nothing in the others. */
+const MODULE = `
+  const now = () => Number(Temporal.Now.instant().epochNanoseconds) / 1e6
+  class Burner extends AudioWorkletProcessor {
+    #calls = 0
+    #options
+    constructor({ processorOptions }) { super(); this.#options = processorOptions }
+    process() {
+      const { ms, every, until } = this.#options
+      this.#calls++
+      const isLong = until ? this.#calls <= until : this.#calls > 400 && this.#calls % every === 0
+      if (isLong) { const end = now() + ms; while (now() < end); }
+      return true
+    }
+  }
+  registerProcessor('burner', Burner)
+  registerProcessor('idle', class extends AudioWorkletProcessor { process() { return true } })`
+
+const PAGE = `<!doctype html><meta charset="utf-8"><script>
+  const context = new AudioContext()
+  const busy = (ms) => { const until = performance.now() + ms; while (performance.now() < until); }
+  const after = (ms) => new Promise((done) => setTimeout(done, ms))
+  const load = async () => { await context.audioWorklet.addModule('/burner.js'); await context.resume() }
+  const node = (name, processorOptions) => {
+    const made = new AudioWorkletNode(context, name, { processorOptions })
+    made.connect(context.destination)
+  }
+</script>`
+
+let recorder: string
+let server: PageServer
+let browser: Browser
+beforeAll(async () => {
+  recorder = await buildRecorder()
+  server = await servePages({ '/': PAGE, '/burner.js': MODULE })
+  browser = await launchChromium()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.close()
+})
+
+/** Runs `script` in a new tab, and reads what was recorded. */
+async function reportOf(script: string): Promise<Report> {
+  const page: Page = await browser.newPage()
+  await injectRecorder(page, recorder)
+  await page.goto(`${server.origin}/`)
+  await page.evaluate(`(async () => { ${script} })()`)
+  const { messages } = await drain(page)
+  await page.close()
+  const session = createSession()
+  for (const message of messages) session.ingest({ document: 'doc', frameId: 0, message })
+  session.finish()
+  return session.report()
+}
+
+const ofCause = ({ glitches }: Report, cause: ReportGlitch['cause']): ReportGlitch[] =>
+  glitches.filter((glitch) => glitch.cause === cause)
+
+describe('in Chromium', () => {
+  test('a processor that takes one and a half quanta once in a while is named, with what it took', async () => {
+    // Each 8th call is timed, so every 8th of these; and for a while each one after the first that is found.
+    const report = await reportOf(`await load()
+      node('idle', {})
+      node('burner', { ms: 4.4, every: 41 })
+      await after(4500)`)
+    const found = ofCause(report, 'processorOverBudget')
+    expect(found.length).toBeGreaterThanOrEqual(5)
+    const quanta = found.flatMap(({ evidence }) =>
+      evidence.flatMap((each) => (each.code === 'quantum' ? [each] : [])),
+    )
+    const byBurner = quanta.filter(({ processor }) => processor === 'burner')
+    expect(byBurner.length).toBeGreaterThanOrEqual(5)
+    const least = Math.min(...byBurner.map(({ processorUs }) => processorUs))
+    expect(least).toBeGreaterThan(4400 - 200)
+    expect(found.at(-1)?.text).toContain('burner took')
+    expect(formatReport(report)).toMatch(/\d+ glitch(es)?: .*processor over budget/)
+  })
+
+  test('the first calls of a processor that take too long are cold code', async () => {
+    const report = await reportOf(`await load()
+      await after(1500)
+      node('burner', { ms: 5, until: 3 })
+      await after(3500)`)
+    const found = ofCause(report, 'coldCode')
+    expect(found.length).toBeGreaterThanOrEqual(1)
+    expect(found[0]?.text).toMatch(/call \d of burner/)
+    const blamed = ofCause(report, 'processorOverBudget').flatMap(({ evidence }) =>
+      evidence.flatMap((each) => (each.code === 'quantum' && each.call <= 3 ? [each] : [])),
+    )
+    expect(blamed).toEqual([])
+  })
+
+  test('a ScriptProcessor whose buffers wait for a task of the page is told of by that task', async () => {
+    const report = await reportOf(`await context.resume()
+      const script = context.createScriptProcessor(1024, 1, 1)
+      script.onaudioprocess = ({ outputBuffer }) => outputBuffer.getChannelData(0).fill(0.01)
+      script.connect(context.destination)
+      await after(1500)
+      busy(260)
+      await after(1500)`)
+    // A busy machine may delay the page at other times, too; by so long a task only here.
+    const byTask = report.glitches.flatMap(({ kind, cause, evidence }) => {
+      const task = evidence.find((each) => each.code === 'task')
+      return task !== undefined && task.durationMs >= 259 ? [{ kind, cause }] : []
+    })
+    expect(byTask).toEqual([{ kind: 'buffer', cause: 'mainThreadTask' }])
+  })
+
+  test('a context that was suspended was not late: it had just begun', async () => {
+    const report = await reportOf(`await load()
+      node('idle', {})
+      await after(2500)
+      await context.suspend()
+      await after(700)
+      await context.resume()
+      await after(2500)`)
+    const late = report.glitches.filter(({ evidence }) =>
+      evidence.some((each) => each.code === 'late' && each.lateMs > 400),
+    )
+    expect(late.map(({ cause }) => cause)).toEqual(['contextStart'])
+  })
+
+  test('a context has the load of its callbacks beside that of its quanta', async () => {
+    const report = await reportOf(`await load()
+      node('burner', { ms: 1, until: 1e9 })
+      await after(2000)`)
+    const [context] = report.contexts
+    const { load, callbackLoad, callbackFrames } = context ?? {}
+    expect(callbackLoad?.frames).toBe(callbackFrames)
+    expect(callbackLoad?.load).toBeGreaterThanOrEqual(load?.average ?? Infinity)
+    const ratio = ((callbackLoad?.mostQuanta ?? 0) * 128) / (callbackFrames ?? 1)
+    expect(callbackLoad?.load).toBeCloseTo((load?.average ?? 0) * ratio, 6)
+  })
+})
