@@ -94,7 +94,7 @@ describe('Units become those of SF2', () => {
     ['attackVolEnv', 0, -12_000],
     ['attackVolEnv', 1, -11_959],
     ['sustainVolEnv', 0, 953],
-    ['sustainVolEnv', 95, 3],
+    ['sustainVolEnv', 95, 2],
     ['sustainModEnv', 0, 1000],
     ['sustainModEnv', 95, 10],
     ['sustainModEnv', 96, 0],

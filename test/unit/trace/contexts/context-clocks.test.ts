@@ -59,11 +59,11 @@ describe('the summary', () => {
     const clocks = clocksOf()
     expect(clocks.summary()).toBeNull()
     feed(clocks.addRendered, 0, -30)
-    expect(must(must(clocks.summary()).driftPpm)).toBeCloseTo(30, 3)
+    expect(must(must(clocks.summary()).driftPpm)).toBeCloseTo(30, 2)
     feed(clocks.addContext, 0, -20)
-    expect(must(must(clocks.summary()).driftPpm)).toBeCloseTo(20, 3)
+    expect(must(must(clocks.summary()).driftPpm)).toBeCloseTo(20, 2)
     feed(clocks.addHeard, 0, -10)
-    expect(must(must(clocks.summary()).driftPpm)).toBeCloseTo(10, 3)
+    expect(must(must(clocks.summary()).driftPpm)).toBeCloseTo(10, 2)
   })
 
   it('is of one that has a pair while none knows its drift, but not of the rendering alone', () => {
