@@ -5,9 +5,10 @@ import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 const PROGRAM = fileURLToPath(new URL('warm-vitest.mjs', import.meta.url))
-const LEAST_SILENCE_MS = 20_000
+const LEAST_SILENCE_MS = 15_000
+const MOST_SILENCE_MS = 45_000
 /** A test may take so many times longer than any did without a change. */
-const SLOWER_AT_MOST = 5
+const SLOWER_AT_MOST = 3
 
 /**
  * @param {string} root
@@ -52,7 +53,11 @@ export function createWatchedRunner(root) {
       running.once('exit', () => settle('died'))
       running.on('message', (message) => {
         const nowMs = performance.now()
-        if (mutant === null) silenceMs = Math.max(silenceMs, SLOWER_AT_MOST * (nowMs - heardMs))
+        if (mutant === null)
+          silenceMs = Math.min(
+            MOST_SILENCE_MS,
+            Math.max(silenceMs, SLOWER_AT_MOST * (nowMs - heardMs)),
+          )
         heardMs = nowMs
         if (message.noun === 'outcome') {
           settle(message.isPassed ? 'passed' : 'failed', message.failed)

@@ -16,7 +16,9 @@ describe('the median', () => {
     const number = fc.oneof(fc.integer({ min: 0, max: 9 }), fc.double({ noNaN: true }))
     fc.assert(
       fc.property(fc.array(number, { maxLength: 40 }), (values) => {
-        expect(medianInPlace(Float64Array.from(values), values.length)).toEqual(bySorting(values))
+        // Of zeros with both signs neither is the median more than the other.
+        const found = medianInPlace(Float64Array.from(values), values.length)
+        expect(found + 0).toEqual(bySorting(values) + 0)
       }),
       { numRuns: 2000 },
     )
