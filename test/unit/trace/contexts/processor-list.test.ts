@@ -53,7 +53,8 @@ describe('the processors of a context', () => {
     expect(told).toEqual({ refused: 1, listed: MAX_PROCESSORS })
     expect(list.at(0)).not.toBeNull()
     expect(list.addTimed(MAX_PROCESSORS, 5, 1)).toBeNull()
-    expect(told.refused).toBe(2)
+    list.define(MAX_PROCESSORS, 'one too many')
+    expect(told.refused).toBe(3)
   })
 
   it('share the session’s processors, and the characters of their names', () => {
