@@ -234,6 +234,15 @@ describe('the engine’s snapshots', () => {
     )
     expect(figures.effectsShare).toBeCloseTo(0.5, 9)
     expect(figures.cpuShareMean).toBeCloseTo(0.2, 9)
+    // Sections are timed beside the blocks: more than all of these they cannot take.
+    const most = engineOf({
+      effectsShare: 1,
+      cpuShare: 0.5,
+      timedSections: 9,
+      timedBlocks: 4,
+      blockMeanUs: 400,
+    })
+    expect(must(engineFigures(most)).effectsShare).toBe(1)
     expect(figures).toMatchObject({ midiMeanMs: null, midiMaxMs: null })
     const told = must(engineFigures(engineOf({ midiMessages: 1, midiMeanMs: 0.2, midiMaxMs: 0.4 })))
     expect(told).toMatchObject({ midiMeanMs: 0.2, midiMaxMs: 0.4, effectsShare: 0 })
