@@ -6,7 +6,8 @@ import { dirname, join, resolve } from 'node:path'
 import { parseSync } from 'vite'
 
 /** Tests that take long, and say little about a single operator: what a file costs, and damage at random. */
-const SLOW = /(reading-cost|fuzz|corpus|second-opinion|bombs|long-traces|session-hostile|session-totals)\.test\.ts$/
+const SLOW =
+  /(reading-cost|fuzz|corpus|second-opinion|bombs|long-traces|session-hostile|session-totals)\.test\.ts$/
 
 const NEAR_STEPS = 2
 

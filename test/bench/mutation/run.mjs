@@ -107,7 +107,6 @@ const benchRoom = async (room) => {
   for (const mutant of chosen) {
     const change = { ...mutant, file: join(ROOT, mutant.file) }
     const { outcome } = await runner.run(testsFor(mutant.file), change)
-    if (process.env.MUT_DEBUG) console.error(((performance.now() - beganMs) / 1000).toFixed(1), outcome, mutant.file, mutant.line, mutant.what, testsFor(mutant.file).length)
     if (outcome === 'passed') console.log(`  ${mutant.file}:${mutant.line}  ${mutant.what}`)
     else noticed++
   }
