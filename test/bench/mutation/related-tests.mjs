@@ -5,9 +5,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseSync } from 'vite'
 
-/** Tests that take long, and say little about a single operator: what a file costs, and damage at random. */
+/** Tests that take long, or time something, and say little about a single operator: costs, and damage at random. */
 const SLOW =
-  /(reading-cost|fuzz|corpus|second-opinion|bombs|long-traces|session-hostile|session-totals)\.test\.ts$/
+  /(reading-cost|fuzz|corpus|second-opinion|bombs|long-traces|session-hostile|session-totals|limits)\.test\.ts$/
 
 const NEAR_STEPS = 2
 
