@@ -7,7 +7,7 @@ import { parseSync } from 'vite'
 
 /** Tests that take long, or time something, and say little about a single operator: costs, and damage at random. */
 const SLOW =
-  /(reading-cost|fuzz|corpus|second-opinion|bombs|long-traces|session-hostile|session-totals|limits)\.test\.ts$/
+  /(reading-cost|fuzz|corpus|second-opinion|bombs|long-traces|session-hostile|session-totals|limits|damaged-banks|damaged-sf3)\.test\.ts$/
 
 const NEAR_STEPS = 2
 
