@@ -23,6 +23,7 @@ const closeRows = (reader: ProcessorReader, count: number): void => {
 describe('how often a processor ran', () => {
   it('is the most that summaries, the running count or its timed calls tell', () => {
     const reader = processor()
+    expect(reader.quanta).toBe(0)
     reader.addSummary(10)
     reader.addSummary(20)
     expect(reader.quanta).toBe(30)
