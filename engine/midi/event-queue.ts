@@ -43,7 +43,6 @@ export function createEventQueue(): EventQueue {
     for (let i = 0; i < QUEUE_CAPACITY; i += 1) heap[i] = i
     for (let i = 0; i < BLOCKS; i += 1) nextBlock[i] = i + 1 < BLOCKS ? i + 1 : NONE
     depth = 0
-    arrival = 0
     freeBlock = 0
     freeBlocks = BLOCKS
   }
@@ -114,7 +113,7 @@ export function createEventQueue(): EventQueue {
     depth -= 1
     heap[0] = heap[depth] as number
     heap[depth] = slot
-    if (depth > 1) sink()
+    sink()
     return slot
   }
 

@@ -67,7 +67,7 @@ export function createProcessorList(
       onRefused()
       return null
     }
-    const made = createProcessorReader(index, `processor ${index}`, traits)
+    const made = createProcessorReader(index, unnamed(index), traits)
     byIndex.set(index, made)
     sorted.push(made)
     sorted.sort((a, b) => a.index - b.index)
@@ -106,7 +106,8 @@ export function createProcessorList(
         onRefused()
         return
       }
-      budget.give('characters', processor.name.length)
+      // What it is called while nobody names it took none.
+      if (processor.name !== unnamed(index)) budget.give('characters', processor.name.length)
       processor.name = name
       numberInstances(sorted, budget)
     },
@@ -137,6 +138,8 @@ export function createProcessorList(
     },
   }
 }
+
+const unnamed = (index: number): string => `processor ${index}`
 
 /** Numbers those that bear one name, in their order. Linear. */
 export function numberInstances(sorted: readonly ProcessorReader[], budget: SessionBudget): void {

@@ -41,12 +41,8 @@ export function createWorkletClock(): WorkletClock {
   let best: Ping | null = null
   let stepsMs = 0
 
-  function errorMs(): number | null {
-    return best === null ? null : best.roundTripUs / 2000 + stepsMs / 2
-  }
-  function isCorrected(): boolean {
-    return best !== null && Math.abs(best.offsetMs) > (errorMs() ?? 0)
-  }
+  const errorOf = ({ roundTripUs }: Ping): number => roundTripUs / 2000 + stepsMs / 2
+  const isSure = (ping: Ping): boolean => Math.abs(ping.offsetMs) > errorOf(ping)
 
   return {
     addPing(wallMs, roundTripUs, offsetMs) {
@@ -62,16 +58,16 @@ export function createWorkletClock(): WorkletClock {
       stepsMs = (pageStepUs + workletStepUs) / 1000
     },
     toPage(wallMs) {
-      return best !== null && isCorrected() ? wallMs - best.offsetMs : wallMs
+      return best !== null && isSure(best) ? wallMs - best.offsetMs : wallMs
     },
     get offsetMs() {
       return best === null ? null : best.offsetMs
     },
     get errorMs() {
-      return errorMs()
+      return best === null ? null : errorOf(best)
     },
     get isCorrected() {
-      return isCorrected()
+      return best !== null && isSure(best)
     },
   }
 }

@@ -1,19 +1,19 @@
 // Changes one operator, number or condition at a time, and looks whether a unit test notices:
 // `npm run bench:mutation -- trace/wire midi --sample 50 --seed 1`. A sample of each room is tried, the same for
-// the same seed: first by the file's own tests, then, what those let pass, by the folder's, then by all of its top
-// folder. Runs in Node, for minutes a room.
+// the same seed, by the tests that import the changed file, nearest first (`--near`: by the nearest alone, for a quick
+// look). `--list` prints what would be tried. Runs in Node, for a minute or two a room.
 //
 // Not Stryker: its present version asks for a newer Node than the project does, and it knows no samples.
 
-import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { findMutants } from './mutants.mjs'
+import { createTestFinder } from './related-tests.mjs'
+import { createWatchedRunner } from './watched-runner.mjs'
 
 const ROOT = resolve(fileURLToPath(new URL('../../..', import.meta.url)))
-const CONFIG = 'vitest.bench-mutation.config.ts'
 const ROOMS = [
   'trace/wire',
   'trace/math',
@@ -21,7 +21,10 @@ const ROOMS = [
   'trace/contexts',
   'trace/events',
   'trace/figures',
+  'trace/scheduling',
   'trace/reference',
+  'trace/report',
+  'trace/text',
   'trace/validate',
   'trace/session',
   'trace/file',
@@ -30,13 +33,17 @@ const ROOMS = [
   'engine/soundfont',
   'engine/sf3',
 ]
-const LEAST_TIMEOUT_MS = 60_000
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { sample: { type: 'string' }, seed: { type: 'string' } },
+  options: {
+    sample: { type: 'string' },
+    seed: { type: 'string' },
+    near: { type: 'boolean' },
+    list: { type: 'boolean' },
+  },
 })
-const sample = Number(values.sample ?? 50)
+const sample = Number(values.sample ?? 30)
 const seed = Number(values.seed ?? 1)
 
 /** Random numbers 0 … 1, the same for the same seed. */
@@ -72,68 +79,43 @@ const drawn = (all, random) => {
   return chosen
 }
 
-/** Runs the tests in a file or folder: 'passed', 'failed', or 'endless' where they do not end in time. */
-const runTests = (tests, mutant, timeoutMs) =>
-  new Promise((done) => {
-    const child = spawn(
-      process.execPath,
-      ['node_modules/vitest/vitest.mjs', 'run', '--config', CONFIG, '--bail', '1', tests],
-      {
-        cwd: ROOT,
-        stdio: 'ignore',
-        detached: true,
-        env: { ...process.env, AWESCOPE_MUTANT: mutant === null ? '' : JSON.stringify(mutant) },
-      },
-    )
-    let isEndless = false
-    const timer = setTimeout(() => {
-      isEndless = true
-      // The process and its workers.
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
-    }, timeoutMs)
-    child.once('exit', (code) => {
-      clearTimeout(timer)
-      done(isEndless ? 'endless' : code === 0 ? 'passed' : 'failed')
-    })
-  })
+const testsOf = createTestFinder(ROOT)
+const runner = createWatchedRunner(ROOT)
 
-/** The tests of a source file from the nearest to the farthest: its own, its folder's, its top folder's. */
-const testsOf = (file) => {
-  const own = join('test/unit', file.replace(/\.ts$/, '.test.ts'))
-  const near = [own, dirname(own), join('test/unit', file.split('/')[0])]
-  return [...new Set(near)].filter((path) => existsSync(join(ROOT, path)))
-}
+const testsFor = (file) =>
+  testsOf(file)
+    .filter(({ isNear }) => isNear || values.near !== true)
+    .map(({ path }) => path)
 
-/** How long each set of tests may take, by its path. */
-const limits = {}
-
-const timed = async (tests) => {
-  const beganMs = performance.now()
-  const outcome = await runTests(tests, null, 600_000)
-  if (outcome !== 'passed') throw new Error(`${tests} does not pass without a change.`)
-  return Math.max(LEAST_TIMEOUT_MS, 5 * (performance.now() - beganMs))
+/** Without a change all tests of a room must pass: else each change of it would look noticed. */
+const checkUnchanged = async (files) => {
+  const tests = [...new Set(files.flatMap(testsFor))]
+  const { outcome, failed } = await runner.run(tests, null)
+  if (outcome !== 'passed') throw new Error(`Without a change: ${outcome} ${failed.join(', ')}`)
 }
 
 const benchRoom = async (room) => {
   const all = mutantsOf(room)
   const chosen = drawn(all, createRandom(seed))
+  if (values.list === true) {
+    for (const { file, line, what } of chosen) console.log(`  ${file}:${line}  ${what}`)
+    return
+  }
+  const beganMs = performance.now()
+  await checkUnchanged(chosen.map(({ file }) => file))
   let noticed = 0
   for (const mutant of chosen) {
-    const order = { ...mutant, file: join(ROOT, mutant.file) }
-    let outcome = 'passed'
-    for (const tests of testsOf(mutant.file)) {
-      limits[tests] ??= await timed(tests)
-      outcome = await runTests(tests, order, limits[tests])
-      if (outcome !== 'passed') break
-    }
-    if (outcome === 'passed') {
-      console.log(`  ${mutant.file}:${mutant.line}  ${mutant.what}`)
-    } else noticed++
+    const change = { ...mutant, file: join(ROOT, mutant.file) }
+    const { outcome } = await runner.run(testsFor(mutant.file), change)
+    if (outcome === 'passed') console.log(`  ${mutant.file}:${mutant.line}  ${mutant.what}`)
+    else noticed++
   }
   const share = ((noticed / chosen.length) * 100).toFixed(0)
+  const seconds = ((performance.now() - beganMs) / 1000).toFixed(0)
   console.log(
-    `${room}: ${noticed} of ${chosen.length} noticed (${share} %), of ${all.length} possible changes`,
+    `${room}: ${noticed} of ${chosen.length} noticed (${share} %), of ${all.length} possible changes; ${seconds} s`,
   )
 }
 
 for (const room of positionals.length > 0 ? positionals : ROOMS) await benchRoom(room)
+runner.end()

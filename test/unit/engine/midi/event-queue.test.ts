@@ -74,6 +74,16 @@ describe('the event queue', () => {
     expect(next(queue)).toEqual([...message(1024, 77)])
   })
 
+  test('has 1024 blocks of 32 bytes for them: a message of 33 takes two', () => {
+    const taken = (length: number): number => {
+      const queue = createEventQueue()
+      let count = 0
+      while (queue.pushSysex(count, message(length, count))) count += 1
+      return count
+    }
+    expect([taken(33), taken(64), taken(65)]).toEqual([512, 512, 341])
+  })
+
   test('plays now what has a frame before zero or none at all', () => {
     const queue = createEventQueue()
     queue.pushShort(1, 0x90, 1, 1)

@@ -126,6 +126,24 @@ test('Legal sources are those of the specification', () => {
 describe('Default modulators', () => {
   const vibratoOf = (words: Int32Array): (number | undefined)[] => [words[11], words[16]]
 
+  test('are the ten that 2.04 lists: source, destination, amount, amount source, transform', () => {
+    const words = [...defaultModulators('sf2', 2, 4)]
+    const rows = Array.from({ length: 10 }, (_, row) => words.slice(row * 5, row * 5 + 5))
+    expect(words).toHaveLength(50)
+    expect(rows).toEqual([
+      [0x0502, 48, 960, 0, 0],
+      [0x0102, 8, -2400, 0, 0],
+      [0x000d, 6, 50, 0, 0],
+      [0x0081, 6, 50, 0, 0],
+      [0x0587, 48, 960, 0, 0],
+      [0x028a, 17, 500, 0, 0],
+      [0x058b, 48, 960, 0, 0],
+      [0x00db, 16, 200, 0, 0],
+      [0x00dd, 15, 200, 0, 0],
+      [0x020e, 52, 12_700, 0x0010, 0],
+    ])
+  })
+
   test('move LFO2 as 2.01 says, LFO1 on the card and in banks of 2.00 and SF1', () => {
     const { vibLfoToPitch, modLfoToPitch } = GENERATOR
     expect(vibratoOf(defaultModulators('sf2', 2, 1))).toEqual([vibLfoToPitch, vibLfoToPitch])
@@ -141,6 +159,14 @@ describe('Default modulators', () => {
     expect(amountSource(4)).toBe(0)
     expect(modulatorSource(0x0d_02, 63, 128)).toBe(1)
     expect(modulatorSource(0x0d_02, 64, 128)).toBe(0)
+  })
+
+  test('have the switch of velocity in banks of 2.01 to 2.03, and in none before or since', () => {
+    const switchOf = (major: number, minor: number): number | undefined =>
+      defaultModulators('sf2', major, minor)[8]
+    expect([switchOf(2, 3), switchOf(2, 4), switchOf(3, 0), switchOf(1, 0)]).toEqual([
+      0x0d_02, 0, 0, 0,
+    ])
   })
 
   test('velocity → cutoff is the same modulator in all its printed forms', () => {

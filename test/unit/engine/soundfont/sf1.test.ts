@@ -76,6 +76,33 @@ describe('Units become those of SF2', () => {
     ['scaleTuning', 0, 100],
     ['scaleTuning', 1, 50],
     ['coarseTune', 7, 7],
+    ['initialFilterFc', 126, 4366 + 59 * 126],
+    ['initialFilterQ', 127, 190],
+    ['vibLfoToPitch', 127, 1191],
+    ['chorusEffectsSend', 128, 502],
+    ['freqVibLfo', 0, -16_000],
+    ['freqVibLfo', 1, -7923],
+    ['delayModLfo', 1000, 0],
+    ['delayVibLfo', 1000, 0],
+    ['delayModEnv', 1000, 0],
+    ['attackModEnv', 1000, 0],
+    ['decayModEnv', 1000, 0],
+    ['releaseModEnv', 1000, 0],
+    ['holdVolEnv', 1000, 0],
+    ['decayVolEnv', 1000, 0],
+    // What is shorter than any time of SF2.
+    ['attackVolEnv', 0, -12_000],
+    ['attackVolEnv', 1, -11_959],
+    ['sustainVolEnv', 0, 953],
+    ['sustainVolEnv', 95, 2],
+    ['sustainModEnv', 0, 1000],
+    ['sustainModEnv', 95, 10],
+    ['sustainModEnv', 96, 0],
+    ['initialAttenuation', 1, 421],
+    ['keynumToModEnvHold', 100, 555],
+    ['keynumToModEnvDecay', -100, -555],
+    ['keynumToVolEnvHold', 100, 555],
+    ['keynumToVolEnvDecay', 100, 555],
   ]
   test.each(cases)('%s %i → %i', (name, sf1, sf2) => {
     expect(valuesOf([[GENERATOR[name], sf1]])[GENERATOR[name]]).toBe(sf2)
@@ -85,6 +112,12 @@ describe('Units become those of SF2', () => {
     const values = valuesOf([[55, 6930]])
     expect(values[GENERATOR.overridingRootKey]).toBe(69)
     expect(values[GENERATOR.fineTune]).toBe(-30)
+    const whole = valuesOf([[55, 6900]])
+    expect([whole[GENERATOR.overridingRootKey], whole[GENERATOR.fineTune]]).toEqual([69, 0])
+    const high = valuesOf([[55, 20_000]])
+    expect([high[GENERATOR.overridingRootKey], high[GENERATOR.fineTune]]).toEqual([127, -99])
+    const low = valuesOf([[55, -500]])
+    expect([low[GENERATOR.overridingRootKey], low[GENERATOR.fineTune]]).toEqual([0, 99])
   })
 })
 

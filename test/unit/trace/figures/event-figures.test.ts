@@ -2,6 +2,7 @@
 
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { createAlertList } from '../../../../trace/alerts/alert-list.ts'
 import { DEFAULT_PROFILER_CONFIG } from '../../../../trace/config/profiler-config.ts'
 import type { StageClocks } from '../../../../trace/events/stages.ts'
 import { createEventStore } from '../../../../trace/events/event-store.ts'
@@ -228,6 +229,26 @@ describe('the figures of a selection', () => {
         const fresh = createEventFigures(createEventStore(config.capacity), () => config)
         playEvents(makers, fresh)
         expect(countsOf(figures.of(range))).toEqual(countsOf(fresh.of(range)))
+      }),
+    )
+  })
+
+  it('are counted again, of what is stored, where histograms come or go', () => {
+    fc.assert(
+      fc.property(eventMakers, fc.boolean(), (makers, isHistogram) => {
+        let config = { ...DEFAULT_PROFILER_CONFIG, isHistogram: !isHistogram }
+        const figures = createEventFigures(createEventStore(config.capacity), () => config)
+        playEvents(makers, figures)
+        const before = config
+        config = { ...config, isHistogram }
+        figures.reconfigure(before)
+        const own = figures.of(EVERYTHING)
+        const fresh = play(makers, { isHistogram })
+        // In the order of the store, not in that in which they ended: sums differ in their last bit.
+        expect(countsOf({ ...own, alerts: createAlertList() })).toEqual(
+          countsOf({ ...fresh.figures.of(EVERYTHING), alerts: createAlertList() }),
+        )
+        expect(own.statistics.distribution()).toHaveLength(isHistogram ? 15 : 0)
       }),
     )
   })

@@ -3,12 +3,30 @@
 import { describe, expect, it } from 'vitest'
 import { createSourceCounts } from '../../../../trace/figures/source-figures.ts'
 import { createSession } from '../../../../trace/session/session.ts'
+import { endedEvent } from '../../../support/trace/ended-event.ts'
 import { pageEvent, pageWithWorklet, trigger, workletNote } from '../../../support/trace/notes.ts'
 import { ACTION, FLAG } from '../../../support/trace/trace-builder.ts'
 
 describe('figures by source', () => {
   it('are of no source where there was no event', () => {
     expect(createSourceCounts().table()).toEqual({})
+  })
+
+  it('count what became of the sounds, and tell of times that a single event has', () => {
+    const counts = createSourceCounts()
+    counts.add(endedEvent({ ending: 'silent' }))
+    counts.add(endedEvent({ ending: 'lost' }))
+    counts.add(endedEvent({ ending: 'scheduled', stages: { endToEnd: 30 } }))
+    counts.add(endedEvent({ ending: 'heard', source: 'key', onsetMs: 12 }))
+    const { midi, key } = counts.table()
+    expect(midi).toMatchObject({ count: 3, heard: 0, scheduled: 1, lost: 1, onset: null })
+    expect(midi?.endToEnd).toMatchObject({ count: 1, meanMs: 30, maxMs: 30 })
+    expect(key).toMatchObject({
+      count: 1,
+      heard: 1,
+      onset: { count: 1, meanMs: 12 },
+      endToEnd: null,
+    })
   })
 
   it('count each source for itself, in the whole and in a selection alike', () => {

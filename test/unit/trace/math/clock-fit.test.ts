@@ -80,6 +80,90 @@ describe('the fit of an audio clock to a wall clock', () => {
     for (let index = 0; index < 100; index++) fit.add(index * 4800, wallOf(index * 4800, -50))
     expect(fit.frameAt(must(fit.wallAt(123_456)))).toBeCloseTo(123_456, 2)
   })
+  it('tells no drift of pairs that span less than two seconds, or are fewer than eight', () => {
+    const driftOf = (count: number, stepFrames: number): number | null => {
+      const fit = createClockFit({ sampleRate: RATE })
+      for (let index = 0; index < count; index++)
+        fit.add(index * stepFrames, wallOf(index * stepFrames, 100))
+      return must(fit.summary()).driftPpm
+    }
+    // The line is made anew with the 22nd pair; 96,000 frames are two seconds.
+    expect(driftOf(22, 4572)).toBeCloseTo(100, 0)
+    expect(driftOf(22, 4571)).toBeNull()
+    expect(driftOf(8, 48_000)).toBeCloseTo(100, 0)
+    expect(driftOf(7, 48_000)).toBeNull()
+  })
+  it('forgets pairs that are older than its window, or too many', () => {
+    const fill = (fit: ReturnType<typeof createClockFit>, count: number): number => {
+      for (let index = 0; index < count; index++) fit.add(index * 4800, ORIGIN + index * 100)
+      return fit.pairs
+    }
+    expect(fill(createClockFit({ sampleRate: RATE }), 1000)).toBe(512)
+    expect(fill(createClockFit({ sampleRate: RATE, capacity: 20 }), 100)).toBe(20)
+    // From a second before the last one on.
+    expect(fill(createClockFit({ sampleRate: RATE, windowMs: 1000 }), 100)).toBe(11)
+    const late = createClockFit({ sampleRate: RATE, windowMs: 1000 })
+    late.add(0, ORIGIN)
+    late.add(48_000 * 9, ORIGIN + 9000)
+    expect(late.pairs).toBe(1)
+  })
+  it('takes pairs that go on in frames, as far apart as it wants them', () => {
+    const fit = createClockFit({ sampleRate: RATE, minSpacingFrames: 100 })
+    for (const frame of [0, 0, 99, 100, 50, 199, 200]) fit.add(frame, ORIGIN + frame / 48)
+    expect(fit.pairs).toBe(3)
+    fit.add(NaN, ORIGIN)
+    fit.add(400, Infinity)
+    expect(fit.pairs).toBe(3)
+  })
+  it('takes for a step five pairs in a row on one side, by more than the jitter', () => {
+    /** Pairs of one line, whose last ones depart by these. */
+    const pairsAfter = (departuresMs: number[], stepMs = 5): number => {
+      const fit = createClockFit({ sampleRate: RATE, stepMs })
+      for (let index = 0; index < 40 + departuresMs.length; index++)
+        fit.add(index * 4800, ORIGIN + index * 100 + (departuresMs[index - 40] ?? 0))
+      return fit.pairs
+    }
+    expect(pairsAfter([9, 9, 9, 9])).toBe(44)
+    expect(pairsAfter([9, 9, 9, 9, 9])).toBe(5)
+    expect(pairsAfter([-9, -9, -9, -9, -9])).toBe(5)
+    expect(pairsAfter([9, 9, -9, 9, 9])).toBe(45)
+    expect(pairsAfter([9, 9, 0, 9, 9])).toBe(45)
+    expect(pairsAfter([5, 5, 5, 5, 5])).toBe(45)
+    expect(pairsAfter([9, 9, 9, 9, 9], 10)).toBe(45)
+  })
+  it('keeps the lines before the last eight steps', () => {
+    const fit = createClockFit({ sampleRate: RATE })
+    const pairs = 40
+    for (let index = 0; index < 11 * pairs; index++)
+      fit.add(index * 4800, ORIGIN + index * 100 + Math.floor(index / pairs) * 100)
+    const off = (segment: number): number => {
+      const index = segment * pairs + 20
+      return must(fit.wallAt(index * 4800)) - (ORIGIN + index * 100)
+    }
+    // Ten steps: of the first two segments nothing is known any more but the third's line.
+    expect([0, 1, 2, 3, 9, 10].map((each) => Math.round(off(each)))).toEqual([
+      200, 200, 200, 300, 900, 1000,
+    ])
+  })
+  it('believes no slope beyond what a crystal can have', () => {
+    const fit = createClockFit({ sampleRate: RATE })
+    for (let index = 0; index < 40; index++) fit.add(index * 4800, ORIGIN + index * 101)
+    expect(must(fit.summary()).driftPpm).toBeNull()
+    const fast = createClockFit({ sampleRate: RATE })
+    for (let index = 0; index < 40; index++) fast.add(index * 4800, ORIGIN + index * 100.4)
+    expect(must(must(fast.summary()).driftPpm)).toBeCloseTo(-3984, 0)
+  })
+  it('says of how many pairs each line was made', () => {
+    const told: number[] = []
+    const fit = createClockFit({ sampleRate: RATE, onFit: (pairs) => told.push(pairs) })
+    for (let index = 0; index < 200; index++) {
+      fit.add(index * 4800, ORIGIN + index * 100)
+      fit.wallAt(0)
+    }
+    // Each of the first eight, then ever fewer, at last every eighth.
+    expect(told.slice(0, 12)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16])
+    expect(told.slice(-3)).toEqual([181, 189, 197])
+  })
   it('takes any numbers without harm', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.double(), fc.double()), { maxLength: 80 }), (pairs) => {

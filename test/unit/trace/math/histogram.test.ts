@@ -52,6 +52,11 @@ describe('the histogram', () => {
     expect(histogram.percentileUs(100)).toBeGreaterThanOrEqual(2 ** 31 - 1)
   })
 
+  it('answers nothing while it is empty', () => {
+    expect(createDurationHistogram().percentileUs(50)).toBe(0)
+    expect(createDurationHistogram().count).toBe(0)
+  })
+
   it('takes a small part of the library’s memory for a few values', () => {
     const before = process.memoryUsage().arrayBuffers
     const histograms = Array.from({ length: 4000 }, (_, index) => {

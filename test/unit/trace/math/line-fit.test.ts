@@ -2,7 +2,15 @@
 
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { medianInPlace } from '../../../../trace/math/line-fit.ts'
+import {
+  keepInliers,
+  leastSquares,
+  medianInPlace,
+  medianOf,
+  theilSenSlope,
+  workSpace,
+  type WorkSpace,
+} from '../../../../trace/math/line-fit.ts'
 
 function bySorting(values: readonly number[]): number {
   const sorted = values.toSorted((left, right) => left - right)
@@ -18,7 +26,9 @@ describe('the median', () => {
     const number = fc.oneof(fc.integer({ min: 0, max: 9 }), real)
     fc.assert(
       fc.property(fc.array(number, { maxLength: 40 }), (values) => {
-        expect(medianInPlace(Float64Array.from(values), values.length)).toEqual(bySorting(values))
+        // Of zeros with both signs neither is the median more than the other.
+        const found = medianInPlace(Float64Array.from(values), values.length)
+        expect(found + 0).toEqual(bySorting(values) + 0)
       }),
       { numRuns: 2000 },
     )
@@ -38,5 +48,95 @@ describe('the median', () => {
   it('ends where there are values that are no numbers', () => {
     for (const hostile of [NaN, Infinity, -Infinity])
       expect(typeof medianInPlace(Float64Array.of(1, hostile, 2, hostile, 0), 5)).toBe('number')
+  })
+})
+
+const spaceOf = (pairs: readonly (readonly [number, number])[]): WorkSpace => {
+  const space = workSpace(pairs.length)
+  pairs.forEach(([x, y], index) => {
+    space.x[index] = x
+    space.y[index] = y
+  })
+  return space
+}
+
+describe('the line of least squares', () => {
+  it('is that of the formulas, with the standard error of its slope', () => {
+    const pairs = [
+      [1, 2],
+      [2, 3],
+      [3, 5],
+      [4, 4],
+      // One more, which is not asked for.
+      [9, 99],
+    ] as const
+    const { slope, offset, slopeError } = leastSquares(spaceOf(pairs), 4)
+    expect(slope).toBeCloseTo(0.8, 12)
+    expect(offset).toBeCloseTo(1.5, 12)
+    // Squares 0.09 + 0.01 + 1.21 + 0.49 − …: 1.8, over two degrees of freedom, over 5.
+    expect(slopeError).toBeCloseTo(Math.sqrt(1.8 / 2 / 5), 12)
+  })
+
+  it('through two points has no error, and none is divided by nothing', () => {
+    const two = leastSquares(
+      spaceOf([
+        [1, 1],
+        [3, 5],
+      ]),
+      2,
+    )
+    expect(two).toEqual({ slope: 2, offset: -1, slopeError: 0 })
+  })
+})
+
+describe('the median of slopes', () => {
+  it('is that between all pairs of points', () => {
+    const pairs = [
+      [0, 0],
+      [1, 1],
+      [2, 2],
+      [3, 30],
+    ] as const
+    // 1, 1, 10, 1, 14.5, 28.
+    expect(theilSenSlope(spaceOf(pairs), 4, 7)).toBe(5.5)
+    expect(theilSenSlope(spaceOf(pairs), 3, 7)).toBe(1)
+  })
+
+  it('is what it is told to be where no two points have another place', () => {
+    expect(theilSenSlope(spaceOf([[1, 1]]), 1, 7)).toBe(7)
+    const one = [
+      [1, 1],
+      [1, 5],
+    ] as const
+    expect(theilSenSlope(spaceOf(one), 2, 7)).toBe(7)
+  })
+
+  it('of many points is that of 32 which are spread over all, first and last included', () => {
+    const pairs = Array.from(
+      { length: 311 },
+      (_, index) => [index, index % 10 === 0 ? 0 : 1e9] as const,
+    )
+    // Every tenth point lies on a flat line; each other one nowhere near it.
+    expect(theilSenSlope(spaceOf(pairs), 311, 7)).toBe(0)
+  })
+})
+
+describe('pairs near the line', () => {
+  it('are those within the bound, in their order', () => {
+    const space = spaceOf([
+      [1, 10],
+      [2, 20],
+      [3, 30],
+      [4, 40],
+    ])
+    space.distances.set([0.5, 0.51, 0, NaN])
+    expect(keepInliers(space, 4, 0.5)).toBe(2)
+    expect([...space.x.subarray(0, 2), ...space.y.subarray(0, 2)]).toEqual([1, 3, 10, 30])
+  })
+
+  it('have a median that leaves them where they are', () => {
+    const values = Float64Array.of(3, 1, 2, 0)
+    expect(medianOf(workSpace(4), values, 3)).toBe(2)
+    expect([...values]).toEqual([3, 1, 2, 0])
   })
 })

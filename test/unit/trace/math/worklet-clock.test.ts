@@ -42,6 +42,37 @@ describe('the offset of the audio thread’s clock', () => {
     )
   })
 
+  it('is that of the next best once the best has left the window', () => {
+    const clock = createWorkletClock()
+    clock.addPing(0, 100, 1)
+    clock.addPing(1000, 300, 2)
+    clock.addPing(2000, 200, 3)
+    clock.addPing(WINDOW_MS, 400, 4)
+    expect(clock.offsetMs).toBe(1)
+    clock.addPing(WINDOW_MS + 1, 400, 5)
+    expect(clock.offsetMs).toBe(3)
+    // One that leaves beside it changes nothing.
+    clock.addPing(WINDOW_MS + 1001, 400, 6)
+    expect(clock.offsetMs).toBe(3)
+    clock.addPing(WINDOW_MS + 2001, 400, 7)
+    expect(clock.offsetMs).toBe(7)
+  })
+
+  it('is not told by a ping without a time or an offset', () => {
+    const clock = createWorkletClock()
+    clock.addPing(NaN, 100, 1)
+    clock.addPing(1, 100, Infinity)
+    expect([clock.offsetMs, clock.errorMs, clock.isCorrected]).toEqual([null, null, false])
+  })
+
+  it('is not applied where it is as large as its error', () => {
+    const clock = createWorkletClock()
+    clock.addPing(1000, 1000, -0.5)
+    expect([clock.isCorrected, clock.toPage(5000)]).toEqual([false, 5000])
+    clock.addPing(1000, 1000, -0.75)
+    expect([clock.isCorrected, clock.toPage(5000)]).toEqual([true, 5000.75])
+  })
+
   it('is applied only where it is larger than its error', () => {
     const clock = createWorkletClock()
     clock.addPing(1000, 400, 0.1)

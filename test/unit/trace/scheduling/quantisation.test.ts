@@ -117,5 +117,6 @@ describe('what starts follow', () => {
 
   it('is not known of a few starts', () => {
     expect(found(sequencer(125, to(QUANTUM_MS), 7))).toBeNull()
+    expect(found(sequencer(125, to(QUANTUM_MS), 8))).not.toBeNull()
   })
 })

@@ -110,6 +110,29 @@ describe('swing', () => {
     expect(swing?.heard).toBeCloseTo(215 / 300, 3)
   })
 
+  const swingOfGaps = (...gapsMs: number[]): number | undefined =>
+    figuresOf(played(beats(gapsMs.length + 1, (index) => gapsMs[index] ?? 0))).swing?.asked
+
+  it('is one where four of five notes keep to it, of eight at least', () => {
+    const pairs = [200, 100, 200, 100, 200, 100]
+    expect(swingOfGaps(...pairs, 200, 100)).toBeCloseTo(2 / 3, 6)
+    expect(swingOfGaps(...pairs, 200)).toBeUndefined()
+    expect(swingOfGaps(...pairs, 260, 160, 200, 100)).toBeCloseTo(2 / 3, 6)
+    expect(swingOfGaps(...pairs, 260, 160, 200, 160)).toBeUndefined()
+    // A twentieth of the pair is near enough.
+    expect(swingOfGaps(...pairs, 214, 114, 214, 114)).toBeCloseTo(2 / 3, 2)
+  })
+
+  it('is between 52 and 80 hundredths of the pair, whichever of both is the long one', () => {
+    const swingOf = (first: number, second: number): number | undefined =>
+      swingOfGaps(...Array.from({ length: 12 }, (_, index) => (index % 2 === 0 ? first : second)))
+    expect(swingOf(156.25, 143.75)).toBeCloseTo(0.5208, 3)
+    expect(swingOf(155, 145)).toBeUndefined()
+    expect(swingOf(239, 61)).toBeCloseTo(0.7967, 3)
+    expect(swingOf(241, 59)).toBeUndefined()
+    expect(swingOf(100, 200)).toBeCloseTo(2 / 3, 3)
+  })
+
   it('is none where long and short do not take turns', () => {
     const lengths = [100, 200, 200, 100, 300, 100, 200]
     const times = beats(24, (index) => lengths[index % lengths.length] ?? 100)

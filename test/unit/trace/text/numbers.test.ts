@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import {
+  clockTime,
   microseconds,
   ms,
   oneDigit,
@@ -42,5 +43,23 @@ describe('numbers in text', () => {
     expect(times(1, 'note')).toBe('1 note')
     expect(times(3, 'note')).toBe('3 notes')
     expect(times(2, 'quantum', 'quanta')).toBe('2 quanta')
+  })
+  it('change their digits at whole powers of ten, either sign', () => {
+    expect([0.0999, 0.1, 9.99, 10, 999.9, 1000, -0.05, -1000].map(ms)).toEqual([
+      '0.100',
+      '0.10',
+      '9.99',
+      '10.0',
+      '999.9',
+      '1000',
+      '-0.050',
+      '-1000',
+    ])
+    expect([10, 999, 1000].map(microseconds)).toEqual(['10 µs', '999 µs', '1.00 ms'])
+    expect([0.0994, 0.0995].map(percent)).toEqual(['9.9 %', '10 %'])
+  })
+  it('are times of day in UTC, of what is a time', () => {
+    expect(clockTime(1_800_000_000_250)).toBe('08:00:00.250')
+    expect(clockTime(NaN)).toBe('?')
   })
 })

@@ -1,3 +1,4 @@
+import type { ContextFigures } from '../../../../trace/contexts/figures.ts'
 import { describe, expect, it } from 'vitest'
 import { formatReport, verdict } from '../../../../trace/text/report-text.ts'
 import { browserOf } from '../../../../trace/report/build-report.ts'
@@ -45,6 +46,37 @@ describe('the text report', () => {
   it('is at most 100 characters wide and ends with a newline', () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(TEXT_WIDTH)
     expect(text.endsWith('\n')).toBe(true)
+  })
+  it('has a row for each context: its rate, latencies, loads, underruns, gaps and drift', () => {
+    const report = goldenReport()
+    const context = {
+      ...must(report.contexts[0]),
+      id: 'doc/7',
+      sampleRate: 44_100,
+      baseLatencyMs: 10,
+      outputLatencyMs: 32,
+      load: { average: 0.5, peak: 0.75 },
+      gaps: 2,
+      underruns: 3,
+      driftPpm: 12.34,
+      driftErrorPpm: 0.56,
+    }
+    const rowOf = (given: Partial<ContextFigures>): string[] => {
+      const told = formatReport({ ...report, contexts: [{ ...context, ...given }] }).split('\n')
+      return must(told.find((line) => line.includes(' 44100 '))).split(/ {2,}/)
+    }
+    expect(rowOf({}).slice(-8)).toEqual([
+      '44100',
+      '10.0',
+      '32.0',
+      '50 %',
+      '75 %',
+      '3',
+      '2',
+      '12.3 ± 0.6',
+    ])
+    const unknown = { outputLatencyMs: null, underruns: null, driftPpm: null, driftErrorPpm: null }
+    expect(rowOf(unknown).slice(-8)).toEqual(['44100', '10.0', '–', '50 %', '75 %', '–', '2', '–'])
   })
   it('says what is the matter where there is nothing to measure', () => {
     expect(verdict(createSession().report())).toBe(

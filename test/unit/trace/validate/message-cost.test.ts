@@ -19,6 +19,21 @@ describe('what a message costs', () => {
     expect(costOf(chunk(1000, KIND.midiEvent)) - records).toBeCloseTo(1000 * 12)
   })
 
+  it('is a little for any message, and a size for each that is kept', () => {
+    const empty: PageMessage = {
+      type: 'records/chunk',
+      stream: 0,
+      dropped: 0,
+      bytes: new ArrayBuffer(0),
+    }
+    expect([costOf(empty), sizeOf(empty)]).toEqual([6, 256])
+    expect(sizeOf({ ...empty, bytes: new ArrayBuffer(320) })).toBe(576)
+    // Its type is all the text that it has: 12 characters of two bytes.
+    const bye: PageMessage = { type: 'document/bye', wallMs: 1 }
+    expect(costOf(bye)).toBeCloseTo(6 + 12 * 0.12, 9)
+    expect(sizeOf(bye)).toBe(256 + 24)
+  })
+
   it('grows with the text in it, also in what it defines', () => {
     const title = 't'.repeat(512)
     const longer = costOf({ ...DEFAULT_HELLO, title }) - costOf({ ...DEFAULT_HELLO, title: '' })

@@ -173,6 +173,12 @@ describe('messages from a page', () => {
       '513 characters',
     )
   })
+  it('may have chunks of as many records as are allowed, and of none', () => {
+    for (const records of [0, LIMIT.chunkRecords]) {
+      const message = chunkOf(new ArrayBuffer(records * RECORD_BYTES))
+      expect(validatePageMessage(message)).toEqual({ message })
+    }
+  })
   it('with chunks that are too large, not whole records or no buffer are refused', () => {
     expect(errorOf(chunkOf(new ArrayBuffer(33)))).toContain('whole number of records')
     expect(errorOf(chunkOf(new ArrayBuffer((LIMIT.chunkRecords + 1) * RECORD_BYTES)))).toContain(
