@@ -1,5 +1,5 @@
-// How often the comparison of traces is right and wrong: `npm run bench:compare`. Simulated and seeded: the same figures
-// each time, but for the time it takes. Fails where a promise is broken.
+// How often the comparison of traces is right and wrong: `npm run bench:compare`. Simulated and seeded: the same
+// figures each time, but for the time it takes. Fails where a promise is broken.
 
 import { defineConfig } from 'vitest/config'
 

@@ -23,7 +23,7 @@ export function parseBounds(text: string): GateBound[] {
   return checkedList(parts.filter((part) => part !== '').map(parseBound))
 }
 
-/** The bounds in a JSON file: `[{"stage", "statistic", "relativePercent", "absoluteMs"}]`. Throws CommandError (exit 2). */
+/** The bounds in a JSON file: a list of objects with the fields of GateBound. Throws CommandError (exit 2). */
 export function parseBoundsFile(file: string, json: string): GateBound[] {
   let given: unknown
   try {

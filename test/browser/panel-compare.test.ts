@@ -1,5 +1,5 @@
-// The Compare view, as a plain page in real Chromium: the verdict of two files, and of what is shown against a file, with
-// the figures of the command line. Node, driving Chromium.
+// The Compare view, as a plain page in real Chromium: the verdict of two files, and of what is shown against a file,
+// with the figures of the command line. Node, driving Chromium.
 
 import { describe, expect, it } from 'vitest'
 import { compareRuns } from '../../trace/compare/compare.ts'

@@ -1,6 +1,7 @@
-// What differs from recording to recording. Values within one say nothing of it: the device's buffers, where the browser
-// has put its threads and what else the machine does may be others in the next. Where a side has several recordings,
-// their own figures tell how much, by Student's t of the recordings with one variance for both sides. Any context.
+// What differs from recording to recording. Values within one say nothing of it: the device's buffers, where the
+// browser has put its threads and what else the machine does may be others in the next. Where a side has several
+// recordings, their own figures tell how much, by Student's t of the recordings with one variance for both sides. Any
+// context.
 
 import type { StatisticName } from './schema.ts'
 import { STATISTICS } from './schema.ts'

@@ -1,5 +1,5 @@
-// How far the difference of a statistic may lie from what was seen: a bootstrap in two steps, of runs and then of blocks
-// of neighbours within each run, so that what differs from run to run widens the interval. Any reader context.
+// How far the difference of a statistic may lie from what was seen: a bootstrap in two steps, of runs and then of
+// blocks of neighbours within each run, so that what differs from run to run widens the interval. Any reader context.
 
 import type { Blocks } from './blocks.ts'
 import type { RandomSource } from './random.ts'

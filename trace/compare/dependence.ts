@@ -58,8 +58,8 @@ function timeOf(values: Float64Array): number {
 }
 
 /**
- * What is estimated about the mean of the same values is too small, the more so the longer the dependence is against the
- * series: of a correlation r of neighbours by about (1 + 3r) / n (Kendall 1954).
+ * What is estimated about the mean of the same values is too small, the more so the longer the dependence is against
+ * the series: of a correlation r of neighbours by about (1 + 3r) / n (Kendall 1954).
  */
 function withoutBias(time: number, count: number): number {
   const ratio = ratioOf(time)

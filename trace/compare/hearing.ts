@@ -5,8 +5,8 @@
 //   Mehrabi, Stockman, McPherson, Music Perception 36(1), 2018). So a change of up to 10 ms is not known to be heard.
 // - Guidelines for instruments want jitter of 1 ms at most (Wessel and Wright 2002, after McPherson, Jack, Moro, NIME
 //   2016): a change of spread of up to 1 ms stays within that.
-// - Load is not heard before quanta come late, which underruns tell. That a tenth of a quantum more is worth a verdict is
-//   our own choice.
+// - Load is not heard before quanta come late, which underruns tell. That a tenth of a quantum more is worth a verdict
+//   is our own choice.
 
 import type { CompareStage, HearingFigures, StatisticName } from './schema.ts'
 

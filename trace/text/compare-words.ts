@@ -49,7 +49,8 @@ export const HEARING_SOURCES = [
     'McPherson, Music Perception 36(1), 2018).',
   'Spread: guidelines for instruments want jitter of at most 1 ms (Wessel and Wright 2002; McPherson, Jack, Moro, ' +
     'NIME 2016).',
-  'Load is not heard before quanta come late; that a tenth of a quantum more is worth a verdict is a choice of Awescope.',
+  'Load is not heard before quanta come late; that a tenth of a quantum more is worth a verdict is a choice of ' +
+    'Awescope.',
 ] as const
 
 const TITLES: Readonly<Record<CompareStage, string>> = {
@@ -182,8 +183,8 @@ const NOTES: Words<CompareNote> = {
   'differs-within': ({ side, of, values }) =>
     `The traces of the ${SIDES[side]} side differ in ${FACTS[of]} among themselves: ${values}.`,
   'single-runs': () =>
-    'Each side has a single recording: what differs from one recording to the next cannot be told from what you changed. ' +
-    'Three recordings a side can tell it.',
+    'Each side has a single recording: what differs from one recording to the next cannot be told from what you ' +
+    'changed. Three recordings a side can tell it.',
   'only-in': ({ side, stage }) =>
     `Only the ${SIDES[side]} side has ${compareTitle(stage)}; it is not compared.`,
   'no-notes': ({ side }) => `The ${SIDES[side]} side has no note that was followed to a sound.`,

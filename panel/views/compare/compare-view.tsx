@@ -1,5 +1,5 @@
-// The Compare view: two recordings, or two groups of them, against each other; the verdict first, then what it rests on.
-// Panel page.
+// The Compare view: two recordings, or two groups of them, against each other; the verdict first, then what it rests
+// on. Panel page.
 
 import { useApp } from '../../models/app-context.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
