@@ -198,8 +198,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
       if (message.command.type === 'recorder/configure') configure(message.command.config)
       else command(message.command)
     },
-    'bridge/reference': (message) =>
-      environment.reference.take(message.command, command, tell),
+    'bridge/reference': (message) => environment.reference.take(message.command, command, tell),
     // The background does not understand this bridge, left over from another version: go.
     'protocol/error': stop,
   }

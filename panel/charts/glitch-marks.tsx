@@ -38,7 +38,11 @@ export function GlitchMarks(props: MarksProps) {
             key={first.id}
             type="button"
             class={`glitch-mark ${isSelected ? 'is-selected' : ''}`}
-            style={{ left: `${px}px`, top: `${drawn.area.top}px`, height: `${drawn.area.height}px` }}
+            style={{
+              left: `${px}px`,
+              top: `${drawn.area.top}px`,
+              height: `${drawn.area.height}px`,
+            }}
             title={`${first.text}${more}`}
             aria-label={`Glitch: ${first.text}${more}`}
             data-testid={`${props.testId}-glitch`}

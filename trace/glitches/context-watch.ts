@@ -208,7 +208,8 @@ export function createContextWatch(context: ContextReader, host: WatchHost): Con
       const isLong = us / 1000 > bufferMs
       if (late === null && !isLong) return
       const toMs = wallMs + us / 1000
-      const facts = late === null ? glitchAt(wallMs, toMs, wallMs) : glitchAt(late.fromMs, late.toMs, late.toMs)
+      const facts =
+        late === null ? glitchAt(wallMs, toMs, wallMs) : glitchAt(late.fromMs, late.toMs, late.toMs)
       const { lateMs = 0, handlerUs = us } = late ?? {}
       facts.buffer ??= { processor: script.name, lateMs: 0, bufferMs, handlerUs: 0 }
       facts.buffer.lateMs = Math.max(facts.buffer.lateMs, lateMs)

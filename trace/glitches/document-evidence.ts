@@ -8,8 +8,11 @@ const MAX_KEPT = 64
 /** Shares and sizes below which a smaller heap tells nothing of when. */
 const LEAST_FREED_SHARE = 0.2
 const LEAST_FREED_MEGABYTES = 4
-/** Falls that are nearer together happen all the time: one beside a glitch is no evidence. */
+/** Any fall from this size on: where they are nearer together than so long one beside a glitch is no evidence. */
+const FALL_MEGABYTES = 0.5
 const RARE_MS = 8000
+/** For so long at least there must have been none. */
+const QUIET_MS = 2000
 /** Heaps that were read further apart than this tell of no moment. */
 const LONGEST_READ_MS = 2500
 
@@ -24,8 +27,6 @@ export interface HeapFall {
   readonly wallMs: number
   readonly freedMegabytes: number
   readonly beforeMegabytes: number
-  /** None came shortly before. */
-  readonly isRare: boolean
 }
 
 export interface ConditionChange {
@@ -39,7 +40,7 @@ export interface DocumentEvidence {
   addCondition(condition: DocumentCondition, wallMs: number): void
   /** The longest task that ran within the time; null: none. */
   taskWithin(fromMs: number, toMs: number): Task | null
-  /** A rare fall of the heap that came at some time of these. */
+  /** A large and rare fall of the heap that came at some time of these. */
   heapFallWithin(fromMs: number, toMs: number): HeapFall | null
   /** Nobody saw the page at some time of these, or the browser had stopped it: the word of it. */
   hiddenWithin(fromMs: number, toMs: number): ConditionChange | null
@@ -60,7 +61,15 @@ export function createDocumentEvidence(): DocumentEvidence {
   const conditions: ConditionChange[] = []
   let heapMs = NaN
   let heapMegabytes = 0
-  let lastFallMs = -Infinity
+  let firstHeapMs = NaN
+
+  function isTelling(fall: HeapFall): boolean {
+    const { fromMs, wallMs, freedMegabytes, beforeMegabytes } = fall
+    const least = Math.max(LEAST_FREED_MEGABYTES, LEAST_FREED_SHARE * beforeMegabytes)
+    if (freedMegabytes < least || wallMs - fromMs > LONGEST_READ_MS) return false
+    if (fromMs - firstHeapMs < QUIET_MS) return false
+    return falls.every((other) => other === fall || Math.abs(other.wallMs - wallMs) >= RARE_MS)
+  }
 
   return {
     addTask(startMs, durationMs) {
@@ -69,18 +78,9 @@ export function createDocumentEvidence(): DocumentEvidence {
     },
     addHeap(wallMs, megabytes) {
       const freedMegabytes = heapMegabytes - megabytes
-      const least = Math.max(LEAST_FREED_MEGABYTES, LEAST_FREED_SHARE * heapMegabytes)
-      if (freedMegabytes >= least && wallMs - heapMs <= LONGEST_READ_MS) {
-        const isRare = wallMs - lastFallMs >= RARE_MS
-        lastFallMs = wallMs
-        keep(falls, {
-          fromMs: heapMs,
-          wallMs,
-          freedMegabytes,
-          beforeMegabytes: heapMegabytes,
-          isRare,
-        })
-      }
+      if (Number.isNaN(firstHeapMs)) firstHeapMs = wallMs
+      if (freedMegabytes >= FALL_MEGABYTES)
+        keep(falls, { fromMs: heapMs, wallMs, freedMegabytes, beforeMegabytes: heapMegabytes })
       heapMs = wallMs
       heapMegabytes = megabytes
     },
@@ -97,7 +97,9 @@ export function createDocumentEvidence(): DocumentEvidence {
       return longest
     },
     heapFallWithin: (fromMs, toMs) =>
-      falls.findLast((fall) => fall.isRare && fall.fromMs <= toMs && fall.wallMs >= fromMs) ?? null,
+      falls.findLast(
+        (fall) => fall.fromMs <= toMs && fall.wallMs >= fromMs && isTelling(fall),
+      ) ?? null,
     hiddenWithin(fromMs, toMs) {
       let before: ConditionChange | null = null
       for (const change of conditions) {

@@ -32,8 +32,7 @@ function ownEvidence(facts: GlitchFacts, { watch }: Surroundings): GlitchEvidenc
     list.push({ code: 'work', us: facts.workUs, isComplete: facts.isComplete })
   if (buffer !== null) {
     const { processor, bufferMs, handlerUs: us } = buffer
-    if (buffer.lateMs > 0)
-      list.push({ code: 'buffer', processor, lateMs: buffer.lateMs, bufferMs })
+    if (buffer.lateMs > 0) list.push({ code: 'buffer', processor, lateMs: buffer.lateMs, bufferMs })
     list.push({ code: 'handler', processor, us, budgetUs: bufferMs * 1000 })
   }
   return list

@@ -55,9 +55,12 @@ function verdictOf(facts: GlitchFacts, around: Surroundings): Verdict {
 }
 
 function verdictOfBuffer(facts: GlitchFacts, around: Surroundings): Verdict {
-  const { processor: _, bufferMs, handlerUs, lateMs } = facts.buffer as NonNullable<
-    GlitchFacts['buffer']
-  >
+  const {
+    processor: _,
+    bufferMs,
+    handlerUs,
+    lateMs,
+  } = facts.buffer as NonNullable<GlitchFacts['buffer']>
   if (handlerUs / 1000 > bufferMs) return ['processorOverBudget', 0.9]
   if (around.document.taskWithin(facts.fromMs, facts.toMs) !== null) return ['mainThreadTask', 0.95]
   const others =
@@ -111,24 +114,26 @@ function verdictOfDevice({ fromMs, toMs }: GlitchFacts, around: Surroundings): V
   return latency === null ? null : ['deviceChange', 0.6]
 }
 
-function verdictOfHidden({ fromMs, toMs }: GlitchFacts, around: Surroundings): Verdict | null {
-  const hidden = around.document.hiddenWithin(fromMs, toMs)
-  if (hidden === null) return null
+function verdictOfHidden(facts: GlitchFacts, { document }: Surroundings): Verdict | null {
+  const { fromMs, toMs, isWide } = facts
+  const hidden = document.hiddenWithin(fromMs, toMs)
+  // Where it is not known when, it must have been so at both ends.
+  const isWhole = [fromMs, toMs].every((atMs) => document.hiddenWithin(atMs, atMs) !== null)
+  if (hidden === null || (isWide && !isWhole)) return null
   return ['hidden', hidden.condition === 'frozen' ? 0.95 : 0.6]
 }
 
-function verdictOfHeap({ fromMs, toMs, isWide }: GlitchFacts, around: Surroundings): Verdict | null {
+function verdictOfHeap(
+  { fromMs, toMs, isWide }: GlitchFacts,
+  around: Surroundings,
+): Verdict | null {
   if (isWide) return null
   const fall = around.document.heapFallWithin(fromMs, toMs)
   return fall === null ? null : ['garbageCollection', 0.5]
 }
 
 /** Nothing of the page ran while the thread was late: as far as that is known. */
-function verdictOfMachine(
-  facts: GlitchFacts,
-  around: Surroundings,
-  share: number,
-): Verdict | null {
+function verdictOfMachine(facts: GlitchFacts, around: Surroundings, share: number): Verdict | null {
   const isLateOnly = facts.lateMs > 0 && facts.missingFrames === 0
   if (!isLateOnly || share > EXPLAINS_NOT || !isWorkKnown(facts, around)) return null
   const ofHeap = verdictOfHeap(facts, around)

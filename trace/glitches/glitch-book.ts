@@ -188,8 +188,7 @@ export function createGlitchBook(budget: SessionBudget): GlitchBook {
       }
       for (const [contextId, ofContext] of settledCounts)
         if (accepts(contextId)) for (const [cause, times] of ofContext) count(cause, times)
-      for (const entry of open)
-        if (accepts(entry.facts.contextId)) count(glitchOf(entry).cause, 1)
+      for (const entry of open) if (accepts(entry.facts.contextId)) count(glitchOf(entry).cause, 1)
       return counts
     },
     clear() {

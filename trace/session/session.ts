@@ -11,4 +11,5 @@ import type { SessionOptions, TraceSession } from './session-types.ts'
 export const createSession = (
   given?: Partial<ProfilerConfig>,
   options?: SessionOptions,
-): TraceSession => assembleSession({ reference: REFERENCE_KIT, glitches: GLITCH_KIT }, given, options)
+): TraceSession =>
+  assembleSession({ reference: REFERENCE_KIT, glitches: GLITCH_KIT }, given, options)

@@ -41,17 +41,19 @@ const ADVICE: Readonly<Record<GlitchCause, string>> = {
   processorOverBudget:
     'Make this processor do less in a quantum, spread its work over several, or let fewer voices sound.',
   coldCode:
-    "Run the processor's whole signal path on silence before the first note, so that its code is compiled by then.",
+    "Run the processor's whole signal path on silence before the first note: its code is compiled by then.",
   unevenCallbacks:
     'Leave room for one more quantum in each callback, or ask for a longer one (latencyHint).',
   mainThreadTask:
     'Move the sound into an AudioWorklet, or break the task up; a larger ScriptProcessor buffer hides more of it.',
   garbageCollection: 'Make less garbage: reuse arrays and objects where sound is made.',
-  hidden: 'Browsers give a hidden page less time: leave more room in buffers, or stop while it is hidden.',
+  hidden:
+    'Browsers give a hidden page less time: leave more room in buffers, or stop while it is hidden.',
   deviceChange: 'Nothing in the page did this: it passes once the new device runs.',
   contextStart: 'Resume the context some time before the first note, and begin in silence.',
   machineBusy:
-    'Nothing that was timed in the page did this: look for other programs, a power-saving mode, or a longer latencyHint.',
+    'Nothing that was timed in the page did this: look for other programs or a power-saving mode, ' +
+    'or ask for a longer latencyHint.',
   unknown: 'Time each quantum (settings: every 1st) and look again.',
 }
 
@@ -62,21 +64,25 @@ const CAUSE_SENTENCES: Readonly<Record<GlitchCause, (glitch: Glitch) => string>>
     const quantum = find(glitch, 'quantum')
     if (quantum !== undefined) return quantumSentence(quantum)
     if (handler !== undefined)
-      return `The handler of ${handler.processor} took ${microseconds(handler.us)}, and its buffer lasts ${microseconds(handler.budgetUs)}.`
+      return (
+        `The handler of ${handler.processor} took ${microseconds(handler.us)}, ` +
+        `and its buffer lasts ${microseconds(handler.budgetUs)}.`
+      )
     return 'The processors need more time than there is.'
   },
   coldCode: (glitch) => {
     const quantum = find(glitch, 'quantum')
     return quantum === undefined
       ? 'Code ran for the first time.'
-      : `It was call ${quantum.call} of ${named(quantum)}, whose code was still cold: it took ${microseconds(quantum.processorUs)}, of ${microseconds(quantum.budgetUs)} that a quantum lasts.`
+      : `It was call ${quantum.call} of ${named(quantum)}, whose code was still cold: it took ` +
+          `${microseconds(quantum.processorUs)}, of ${microseconds(quantum.budgetUs)} that a quantum lasts.`
   },
   unevenCallbacks: (glitch) => {
     const callback = find(glitch, 'callback')
     return callback === undefined
       ? 'Some callbacks of the device hold one quantum more than others.'
-      : `Each quantum had time enough (${wholePercent(callback.average)} of it), but this callback of the device holds ` +
-          `${callback.quanta} of them, which is ${wholePercent(callback.share)} of its time.`
+      : `Each quantum had time enough (it took ${wholePercent(callback.average)}), but this callback of the ` +
+          `device holds ${callback.quanta} of them, which is ${wholePercent(callback.share)} of its time.`
   },
   mainThreadTask: (glitch) => {
     const task = find(glitch, 'task')
@@ -96,7 +102,10 @@ const CAUSE_SENTENCES: Readonly<Record<GlitchCause, (glitch: Glitch) => string>>
   deviceChange: (glitch) => {
     const latency = find(glitch, 'latency')
     if (latency !== undefined)
-      return `The ${latency.of === 'base' ? 'callback' : 'output latency'} of the device changed from ${ms(latency.beforeMs)} to ${ms(latency.afterMs)} ms.`
+      return (
+        `The ${latency.of === 'base' ? 'callback' : 'output latency'} of the device changed ` +
+        `from ${ms(latency.beforeMs)} to ${ms(latency.afterMs)} ms.`
+      )
     return find(glitch, 'sink') === undefined
       ? "The machine's audio devices changed."
       : 'The context was given another device.'
@@ -140,7 +149,8 @@ const KIND_SENTENCES: Readonly<Record<GlitchKind, (glitch: Glitch) => string>> =
     const buffer = find(glitch, 'buffer')
     return buffer === undefined
       ? `A ScriptProcessor's buffer took longer than it lasts.`
-      : `A buffer of ${buffer.processor} was filled ${ms(buffer.lateMs)} ms after it could have been; it lasts ${ms(buffer.bufferMs)} ms.`
+      : `A buffer of ${buffer.processor} was filled ${ms(buffer.lateMs)} ms after it could have been; ` +
+          `it lasts ${ms(buffer.bufferMs)} ms.`
   },
   overload: (glitch) => {
     const callback = find(glitch, 'callback')
@@ -203,5 +213,6 @@ function quantumSentence(quantum: EvidenceOf<'quantum'>): string {
     processors > 1
       ? `; with ${times(processors - 1, 'other')} it was ${wholePercent(share)} of the quantum`
       : ''
-  return `${named(quantum)} took ${microseconds(processorUs)} in one quantum, which lasts ${microseconds(budgetUs)}${all}.`
+  const took = `${named(quantum)} took ${microseconds(processorUs)} in one quantum`
+  return `${took}, which lasts ${microseconds(budgetUs)}${all}.`
 }

@@ -239,8 +239,8 @@ function callbackLines({ id, callbackLoad, load }: ContextFigures): string[] {
   if (load.average === 0 && peak === null) return []
   const most = peak === null ? '' : `, ${percent(peak)} at the highest that was timed`
   return wrap(
-    `Context ${shortId(id)}: the device's callback of ${frames} frames takes ${fewestQuanta} or ${mostQuanta} quanta: ` +
-      `a load of ${percent(load.average)} is ${percent(ofMost)} of a callback with ${mostQuanta}${most}.`,
+    `Context ${shortId(id)}: the device's callback of ${frames} frames takes ${fewestQuanta} or ${mostQuanta} ` +
+      `quanta: a load of ${percent(load.average)} is ${percent(ofMost)} of a callback with ${mostQuanta}${most}.`,
   )
 }
 

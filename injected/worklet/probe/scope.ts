@@ -62,7 +62,7 @@ export interface Scope {
   readonly quantumUs: number
   /** Every n-th quantum is timed. */
   timedEvery: number
-  /** Something went wrong: for the next seconds each quantum is timed, so that it can be said why when it comes again. */
+  /** Something went wrong: each quantum is timed for a while, so that it can be said why when it comes again. */
   watchClosely(): void
   isWatchedClosely(): boolean
   /** A state for the k-th construction, or for a processor that was there before us. */

@@ -70,8 +70,7 @@ function ContextMeters(props: { context: ContextLive }) {
   const { glitches } = live.fullReport.value
   const glitchOf = (contextId: string, processor: string | null): ReportGlitch | undefined =>
     glitches.findLast(
-      (glitch) =>
-        glitch.contextId === contextId && (processor === null || isBy(glitch, processor)),
+      (glitch) => glitch.contextId === contextId && (processor === null || isBy(glitch, processor)),
     )
   const timed = live.fullReport.value.processors.filter(
     (processor) => processor.contextId === id && processor.timed > 0,

@@ -278,7 +278,8 @@ export function glitchScene(options: GlitchSceneOptions = {}): GlitchScene {
     let freeMs = 0
     for (let number = 1; startMs + number * bufferMs < endMs; number++) {
       // With the callback in which it is full.
-      const filledMs = startMs + Math.ceil((number * bufferFrames) / callbackFrames) * toMs(callbackFrames)
+      const filledMs =
+        startMs + Math.ceil((number * bufferFrames) / callbackFrames) * toMs(callbackFrames)
       const atMs = busyUntil(Math.max(filledMs + 0.1, freeMs))
       const isLong = handlers[0] !== undefined && handlers[0].atMs <= atMs
       const us = isLong ? (handlers.shift()?.us ?? 0) : handlerUs
@@ -303,8 +304,7 @@ export function glitchScene(options: GlitchSceneOptions = {}): GlitchScene {
     heapFall: (atMs, megabytes) => void planted.falls.push({ atMs, megabytes }),
     condition: (atMs, condition) => void conditions.push({ atMs, condition }),
     device: (atMs, frames) => void planted.devices.push({ atMs, callbackFrames: frames }),
-    suspend: (fromMs, untilMs) =>
-      void planted.suspensions.push({ fromMs, toMs: untilMs }),
+    suspend: (fromMs, untilMs) => void planted.suspensions.push({ fromMs, toMs: untilMs }),
     underrun: (atMs) => void planted.underruns.push(atMs),
     messages() {
       if (isNoisy) addNoise()

@@ -55,7 +55,11 @@ const FIXTURES: readonly Fixture[] = [
     options: (noise) => ({ processorsUs: [between(noise, 2580, 2680)] }),
     plant: () => undefined,
   },
-  { cause: 'mainThreadTask', options: script, plant: (scene, atMs, noise) => scene.task(atMs, between(noise, 130, 500)) },
+  {
+    cause: 'mainThreadTask',
+    options: script,
+    plant: (scene, atMs, noise) => scene.task(atMs, between(noise, 130, 500)),
+  },
   {
     cause: 'mainThreadTask',
     options: (noise) => ({ ...script(noise), bufferFrames: 1024, hasLongTasks: false }),
@@ -110,7 +114,10 @@ const FIXTURES: readonly Fixture[] = [
     options: (noise) => ({ startMs: between(noise, 900, 1500), processorsUs: [] }),
     plant: (scene) => scene.underrun(1800),
   },
-  { cause: 'machineBusy', plant: (scene, atMs, noise) => scene.stall(atMs, between(noise, 40, 250)) },
+  {
+    cause: 'machineBusy',
+    plant: (scene, atMs, noise) => scene.stall(atMs, between(noise, 40, 250)),
+  },
   {
     cause: 'machineBusy',
     options: () => ({ processorsUs: [] }),
@@ -134,12 +141,34 @@ const FIXTURES: readonly Fixture[] = [
 
 const ROUNDS = 10
 
+/** What happens at the same time and has nothing to do with it. */
+function addConfounders(
+  scene: GlitchScene,
+  noise: () => number,
+  cause: GlitchCause,
+  hasScript: boolean,
+): void {
+  // Long tasks and garbage under an audio thread, which waits for neither.
+  if (!hasScript && noise() < 0.5)
+    for (let atMs = 2500; atMs < 6000; atMs += between(noise, 200, 900))
+      scene.task(atMs, between(noise, 50, 90))
+  if (!hasScript && cause !== 'garbageCollection' && noise() < 0.5)
+    for (let atMs = 1200; atMs < 7000; atMs += between(noise, 1500, 3500))
+      scene.heapFall(atMs, between(noise, 1, 12))
+  if (noise() < 0.3) {
+    scene.condition(1000, 'hidden')
+    scene.condition(between(noise, 1500, 2500), 'visible')
+  }
+}
+
 describe('planted glitches of every cause, among what happens in every page', () => {
   const outcomes = FIXTURES.flatMap((fixture, place) =>
     Array.from({ length: ROUNDS }, (_, round) => {
       const seed = 1 + place * 1000 + round
       const noise = createNoise(seed * 7919)
-      const scene = glitchScene({ seed, isNoisy: true, ...fixture.options?.(noise) })
+      const options = { seed, isNoisy: true, ...fixture.options?.(noise) }
+      const scene = glitchScene(options)
+      addConfounders(scene, noise, fixture.cause, options.bufferFrames !== undefined)
       fixture.plant(scene, between(noise, 3500, 4500), noise)
       return { fixture, seed, glitches: scene.read().report().glitches }
     }),
