@@ -233,7 +233,7 @@ export function createContextWatch(context: ContextReader, host: WatchHost): Con
 
 /** How likely a glitch is one that ends in an underrun. */
 function weightOf({ lateMs, over, buffer, quantum }: GlitchFacts): number {
-  if (lateMs > 0) return 3
+  if (lateMs > 0) return 3 + lateMs
   if (over > 0) return 2
   return quantum !== null || buffer !== null ? 1 : 0
 }

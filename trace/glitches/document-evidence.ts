@@ -97,9 +97,8 @@ export function createDocumentEvidence(): DocumentEvidence {
       return longest
     },
     heapFallWithin: (fromMs, toMs) =>
-      falls.findLast(
-        (fall) => fall.fromMs <= toMs && fall.wallMs >= fromMs && isTelling(fall),
-      ) ?? null,
+      falls.findLast((fall) => fall.fromMs <= toMs && fall.wallMs >= fromMs && isTelling(fall)) ??
+      null,
     hiddenWithin(fromMs, toMs) {
       let before: ConditionChange | null = null
       for (const change of conditions) {

@@ -195,7 +195,7 @@ describe('messages from a page', () => {
     }
   })
   it('take a context that says nothing of its quantum for one of 128 frames, and refuse what is none', () => {
-    const { source } = VALID[2] as Extract<PageMessage, { type: 'source/define' }>
+    const source = SOURCES.context
     const define = (renderQuantumFrames: unknown): unknown => ({
       type: 'source/define',
       source: { ...source, renderQuantumFrames },
