@@ -34,22 +34,25 @@ export function GlitchMarks(props: MarksProps) {
         const isSelected = here.some(({ id }) => id === selectedId)
         const more = others.length === 0 ? '' : ` And ${others.length} more here.`
         return (
-          <button
+          <span
             key={first.id}
-            type="button"
             class={`glitch-mark ${isSelected ? 'is-selected' : ''}`}
             style={{
               left: `${px}px`,
               top: `${drawn.area.top}px`,
               height: `${drawn.area.height}px`,
             }}
-            title={`${first.text}${more}`}
-            aria-label={`Glitch: ${first.text}${more}`}
-            data-testid={`${props.testId}-glitch`}
-            // The hands on the chart would take it for the beginning of a drag.
-            onPointerDown={(event) => event.stopPropagation()}
-            onClick={() => glitches.select(first)}
-          />
+          >
+            <button
+              type="button"
+              title={`${first.text}${more}`}
+              aria-label={`Glitch: ${first.text}${more}`}
+              data-testid={`${props.testId}-glitch`}
+              // The hands on the chart would take it for the beginning of a drag.
+              onPointerDown={(event) => event.stopPropagation()}
+              onClick={() => glitches.select(first)}
+            />
+          </span>
         )
       })}
     </>

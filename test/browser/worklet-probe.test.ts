@@ -58,8 +58,13 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s, offline,', (name) =>
       expect(total(records, source, 'a')).toBe(QUANTA)
       expect(total(records, source, 'b')).toBe(QUANTA / 4)
       const timed = of(records, KIND.quantum, source)
-      expect(timed).toHaveLength(QUANTA / 4)
-      expect(new Set(timed.map(({ frame }) => (frame / 128) % 4))).toEqual(new Set([source % 4]))
+      // And its first calls, whose code is cold, each of them; others only where one took too long.
+      expect(timed.slice(0, 32).map(({ a }) => a)).toEqual(
+        Array.from({ length: 32 }, (_, index) => index + 1),
+      )
+      const regular = timed.filter(({ flags }) => (flags & FLAG.extra) === 0)
+      expect(regular).toHaveLength(QUANTA / 4)
+      expect(new Set(regular.map(({ frame }) => (frame / 128) % 4))).toEqual(new Set([source % 4]))
       for (const { a, frame, b } of timed) {
         expect(a).toBe(frame / 128 + 1)
         expect(b).toBeGreaterThanOrEqual(0)

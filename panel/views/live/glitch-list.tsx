@@ -1,5 +1,5 @@
-// The glitches below the charts, the latest first: what happened, why and how sure that is, and for the one that is
-// looked at what to do. Panel page.
+// The glitches below the charts, the latest first: what happened, why and how sure that is; and in a strip that stays in
+// sight the one that is looked at, with what to do. Panel page.
 
 import type { ReportGlitch } from '../../../trace/report/schema.ts'
 import { formatElapsed } from '../../../trace/text/format.ts'
@@ -36,7 +36,7 @@ export function GlitchList() {
 }
 
 function GlitchRow(props: { glitch: ReportGlitch; isSelected: boolean }) {
-  const { live, recording, glitches } = useApp()
+  const { recording, glitches } = useApp()
   const { glitch, isSelected } = props
   return (
     <li
@@ -48,7 +48,7 @@ function GlitchRow(props: { glitch: ReportGlitch; isSelected: boolean }) {
     >
       <button
         type="button"
-        aria-expanded={isSelected}
+        aria-pressed={isSelected}
         onClick={() => (isSelected ? glitches.clear() : glitches.select(glitch))}
       >
         <span class="glitch-time">{formatElapsed(glitch.toMs - recording.zeroWallMs, 2)}</span>
@@ -57,11 +57,30 @@ function GlitchRow(props: { glitch: ReportGlitch; isSelected: boolean }) {
         </span>
         <span class="glitch-text">{glitch.text}</span>
       </button>
-      {isSelected && (
-        <p class="glitch-advice" data-testid="glitch-advice">
-          {live.contextLabel(glitch.contextId)}. {glitch.advice}
-        </p>
-      )}
     </li>
+  )
+}
+
+/** The one that is looked at, wherever the view is scrolled to; nothing where there is none. */
+export function SelectedGlitch() {
+  const { live, glitches } = useApp()
+  const selectedId = glitches.selectedId.value
+  const glitch = live.report.value.glitches.find(({ id }) => id === selectedId)
+  if (glitch === undefined) return null
+  return (
+    <aside class="glitch-strip" aria-live="polite" data-testid="glitch-selected">
+      <p>
+        <b>{live.contextLabel(glitch.contextId)}</b>: {glitch.text}{' '}
+        <span data-testid="glitch-advice">{glitch.advice}</span>
+      </p>
+      <button
+        type="button"
+        class="link-button"
+        data-testid="glitch-close"
+        onClick={() => glitches.clear()}
+      >
+        Close
+      </button>
+    </aside>
   )
 }

@@ -5,7 +5,7 @@ import { LatencyChart } from '../../charts/latency-chart.tsx'
 import { StageChart } from '../../charts/stage-chart.tsx'
 import { useApp } from '../../models/app-context.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
-import { GlitchList } from './glitch-list.tsx'
+import { GlitchList, SelectedGlitch } from './glitch-list.tsx'
 import { LiveFigures } from './live-figures.tsx'
 import { LoadMeters } from './load-meters.tsx'
 
@@ -15,20 +15,23 @@ export function LiveView() {
   const report = app.live.report.value
   if (report.contexts.length === 0 && report.frames.seen === 0) return <LiveEmpty />
   return (
-    <div class="live">
-      <LiveFigures report={report} />
-      <div class="live-grid">
-        <div class="live-column">
-          <LoadMeters />
-          <DistributionChart />
-        </div>
-        <div class="live-column">
-          <StageChart />
-          <LatencyChart />
+    <>
+      <div class="live">
+        <LiveFigures report={report} />
+        <div class="live-grid">
+          <div class="live-column">
+            <LoadMeters />
+            <DistributionChart />
+          </div>
+          <div class="live-column">
+            <StageChart />
+            <LatencyChart />
+          </div>
         </div>
       </div>
       <GlitchList />
-    </div>
+      <SelectedGlitch />
+    </>
   )
 }
 
