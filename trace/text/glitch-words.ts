@@ -154,13 +154,16 @@ const KIND_SENTENCES: Readonly<Record<GlitchKind, (glitch: Glitch) => string>> =
   },
   overload: (glitch) => {
     const callback = find(glitch, 'callback')
-    const { share = NaN, over = 1 } = callback ?? {}
+    if (callback === undefined) return 'A callback of the device took longer than it lasts.'
+    const { share, over } = callback
     const many = over > 1 ? `; so did ${over - 1} more` : ''
     return `A callback of the device took ${percent(share)} of the time that it lasts${many}.`
   },
-  quantum: (glitch) =>
-    `A render quantum took ${percent(find(glitch, 'quantum')?.share ?? NaN)} of the time that it lasts; ` +
-    'its callback may have made up for it.',
+  quantum: (glitch) => {
+    const quantum = find(glitch, 'quantum')
+    const took = quantum === undefined ? 'more than all' : percent(quantum.share)
+    return `A render quantum took ${took} of the time that it lasts; its callback may have made up for it.`
+  },
 }
 
 /** How sure, in words; '' where the cause is not known. */

@@ -51,7 +51,8 @@ export interface GlitchScene {
   suspend(fromMs: number, toMs: number): void
   /** The platform counts an underrun that nothing else tells of. */
   underrun(atMs: number): void
-  messages(): StampedMessage[]
+  /** `lateMs`: how much later the chunks of a stream arrive. */
+  messages(lateMs?: Record<number, number>): StampedMessage[]
   read(): TraceSession
 }
 
@@ -306,7 +307,7 @@ export function glitchScene(options: GlitchSceneOptions = {}): GlitchScene {
     device: (atMs, frames) => void planted.devices.push({ atMs, callbackFrames: frames }),
     suspend: (fromMs, untilMs) => void planted.suspensions.push({ fromMs, toMs: untilMs }),
     underrun: (atMs) => void planted.underruns.push(atMs),
-    messages() {
+    messages(lateMs = {}) {
       if (isNoisy) addNoise()
       processorsUs.forEach((_, processor) => {
         context.node(20 + processor, `synth-${processor}`, processor + 1)
@@ -327,7 +328,7 @@ export function glitchScene(options: GlitchSceneOptions = {}): GlitchScene {
         for (const { atMs, ms, isTold } of planted.tasks)
           if (isTold && ms >= 50) builder.record({ kind: KIND.longTask, wallMs: atMs, b: ms })
       }
-      out.push(...builder.messages())
+      out.push(...builder.messages({ lateMs }))
       return out
     },
     read() {
