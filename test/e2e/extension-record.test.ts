@@ -57,6 +57,9 @@ describe('a recording by reload', () => {
     await isState('recording')
     await hasSound()
     const [hello] = await entriesOf('document/hello')
+    // The page is the one in sight; the word of it comes from the bridge, behind the page's first.
+    const [condition] = await entriesOf('document/condition')
+    expect(condition?.message).toMatchObject({ condition: 'visible' })
     expect(hello?.message).toMatchObject({ joined: false, isTopFrame: true, url: page.url() })
     const node = await until('the page defines its node', async () =>
       (await entriesOf('source/define'))

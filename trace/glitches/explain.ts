@@ -72,7 +72,8 @@ function verdictOfBuffer(facts: GlitchFacts, around: Surroundings): Verdict {
 }
 
 /** More was timed than there was time for. */
-function verdictOfLoad({ quantum, callback }: GlitchFacts, { watch }: Surroundings): Verdict {
+function verdictOfLoad({ quantum, callback }: GlitchFacts, around: Surroundings): Verdict {
+  const { watch, lateBefore } = around
   // Each quantum had time enough, but some callbacks hold one more of them than there is time for.
   if (quantum === null)
     return callback !== null && callback.average <= 1
@@ -88,7 +89,9 @@ function verdictOfLoad({ quantum, callback }: GlitchFacts, { watch }: Surroundin
     if (isKnown && processorUs >= COLD_FACTOR * (usual?.meanUs ?? 0)) return ['coldCode', 0.85]
     if (!isKnown && call <= FIRST_CALLS) return ['coldCode', 0.6]
   }
-  return ['processorOverBudget', again >= AGAIN ? 0.95 : 0.75]
+  if (again >= AGAIN) return ['processorOverBudget', 0.95]
+  // On a machine that takes the thread away just now it may have been taken away within a call, too.
+  return lateBefore > 0 ? ['unknown', 0] : ['processorOverBudget', 0.75]
 }
 
 function isStopped({ fromMs, toMs }: GlitchFacts, { watch }: Surroundings): boolean {

@@ -96,7 +96,8 @@ export function createGlitchBook(budget: SessionBudget): GlitchBook {
     let lateBefore = 0
     for (let index = entries.length - 1; index >= Math.max(0, entries.length - 16); index--) {
       const { facts: other } = entries[index] as Entry
-      const isSame = other.contextId === facts.contextId && other.lateMs > 0
+      const isIdle = other.lateMs > 0 && other.over === 0 && other.quantum === null
+      const isSame = other.contextId === facts.contextId && isIdle
       if (isSame && Math.abs(facts.fromMs - other.toMs) < LATELY_MS) lateBefore++
     }
     const entry: Entry = { facts, watch, document, lateBefore, settled: null }

@@ -54,7 +54,7 @@ const ADVICE: Readonly<Record<GlitchCause, string>> = {
   machineBusy:
     'Nothing that was timed in the page did this: look for other programs or a power-saving mode, ' +
     'or ask for a longer latencyHint.',
-  unknown: 'Time each quantum (settings: every 1st) and look again.',
+  unknown: 'Have each call of process() timed (setting "Time each n-th": 1) and look again.',
 }
 
 /** What lies near a cause beside its name; see sentenceOf. */

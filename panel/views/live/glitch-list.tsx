@@ -1,5 +1,5 @@
-// The glitches below the charts, the latest first: what happened, why and how sure that is; and in a strip that stays in
-// sight the one that is looked at, with what to do. Panel page.
+// The glitches below the charts, the latest first: what happened, why and how sure that is; and in a strip that stays
+// in sight the one that is looked at, with what to do. Panel page.
 
 import type { ReportGlitch } from '../../../trace/report/schema.ts'
 import { formatElapsed } from '../../../trace/text/format.ts'

@@ -62,6 +62,15 @@ describe('a processor over its budget', () => {
     expect(sure([4000, 5000, 6000])).toBeGreaterThan(sure([4000]) ?? 1)
   })
 
+  it('is not blamed for one long call on a machine that takes the thread away just then', () => {
+    const glitches = glitchesOf({}, (scene) => {
+      scene.stall(3000, 60)
+      scene.stall(4000, 60)
+      scene.burn(5000, 9000)
+    })
+    expect(glitches.map(({ cause }) => cause)).toEqual(['machineBusy', 'machineBusy', 'unknown'])
+  })
+
   it('is not blamed for a thread that came much later than it took', () => {
     const glitches = glitchesOf({}, (scene) => {
       scene.burn(4000, 3100)
