@@ -65,6 +65,7 @@ export function createProcessorReader(
   let running = 0
   let runningBefore = 0
   let missed = 0
+  let extraMaxUs = 0
   let rowUs = 0
   let rowTimed = 0
   const recentUs = Array.from({ length: RECENT_ROWS }, () => 0)
@@ -109,7 +110,8 @@ export function createProcessorReader(
       if (!(durationUs >= 0) || !Number.isFinite(durationUs)) return
       missed = Math.max(0, runningCount - running - 1)
       if (runningCount > running) running = runningCount
-      if (!isExtra) {
+      if (isExtra) extraMaxUs = Math.max(extraMaxUs, durationUs)
+      else {
         durations.add(durationUs)
         rowUs += durationUs
         rowTimed++
@@ -149,6 +151,7 @@ export function createProcessorReader(
     },
     clear() {
       durations = createSeries(1, true)
+      extraMaxUs = 0
       summed = 0
       runningBefore = running
       rowUs = 0
@@ -162,6 +165,7 @@ export function createProcessorReader(
     },
     figures(instance, clockStepUs, spanSeconds) {
       const perSecond = (count: number): number => (spanSeconds > 0 ? count / spanSeconds : 0)
+      const maxUs = durations.count === 0 ? 0 : Math.max(durations.max, extraMaxUs)
       const error = standardError(durations.variance, durations.count, clockStepUs)
       return {
         contextId,
@@ -186,12 +190,12 @@ export function createProcessorReader(
           p50: durations.percentile(50),
           p95: durations.percentile(95),
           p99: durations.percentile(99),
-          max: durations.max,
+          max: maxUs,
           resolution: clockStepUs,
           error,
           worth: worthOf(durations, clockStepUs),
         },
-        load: { average: durations.mean / budgetUs, peak: durations.max / budgetUs },
+        load: { average: durations.mean / budgetUs, peak: maxUs / budgetUs },
       }
     },
   }

@@ -164,6 +164,7 @@ export function createGlitchBook(budget: SessionBudget): GlitchBook {
       },
       addCondition: evidence.addCondition,
       finish() {
+        budget.spend(watches.size / 10)
         for (const watch of watches.values()) watch.finish()
         settleIf(({ document }) => document === evidence)
       },

@@ -59,6 +59,16 @@ export const BOMBS: readonly Bomb[] = [
       recorded(1, MANY, (index) => ({ kind: KIND.level, frame: index, wallMs: index * 101, b: 1 })),
   },
   {
+    name: 'threads that are late',
+    messages: () =>
+      recorded(1, MANY, (index) => ({
+        kind: KIND.gap,
+        frame: index,
+        wallMs: index * (index % 3 === 0 ? 500 : 5),
+        b: 40,
+      })),
+  },
+  {
     name: 'clocks that jump',
     messages: () =>
       recorded(0, MANY, (index) => ({

@@ -53,17 +53,19 @@ describe('a trace bomb', () => {
     expect(damage[0]).toMatch(/^Reading all of the trace would take too long for its size; .*\.$/)
   })
 
-  it.each(['events that never end', 'sounds for a thousand notes', 'clocks that jump'])(
-    'of %s costs no more than it is worth',
-    (name) => {
-      const bytes = bombFile(
-        BOMBS.find((bomb) => bomb.name === name)!,
-        2 * 1024 * 1024,
-      )
-      // One chunk more than the limit may have been taken.
-      expect(read(bytes).units).toBeLessThan(figuresUnitsFor(bytes.length) * 1.5)
-    },
-  )
+  it.each([
+    'events that never end',
+    'sounds for a thousand notes',
+    'clocks that jump',
+    'threads that are late',
+  ])('of %s costs no more than it is worth', (name) => {
+    const bytes = bombFile(
+      BOMBS.find((bomb) => bomb.name === name)!,
+      2 * 1024 * 1024,
+    )
+    // One chunk more than the limit may have been taken.
+    expect(read(bytes).units).toBeLessThan(figuresUnitsFor(bytes.length) * 1.5)
+  })
 
   it('of unknown chunks is passed over without being inflated', () => {
     // Far more than a file may hold inflated.
