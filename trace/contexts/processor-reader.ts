@@ -18,6 +18,8 @@ export interface ProcessorReader {
   readonly isAwake: boolean
   readonly quanta: number
   readonly timed: number
+  /** Calls that were timed for a reason, beside these. */
+  readonly extra: number
   readonly meanUs: number
   /** Calls just before the last timed one that were not timed. */
   readonly missed: number
@@ -65,6 +67,7 @@ export function createProcessorReader(
   let running = 0
   let runningBefore = 0
   let missed = 0
+  let extra = 0
   let extraMaxUs = 0
   let rowUs = 0
   let rowTimed = 0
@@ -100,6 +103,9 @@ export function createProcessorReader(
     get timed() {
       return durations.count
     },
+    get extra() {
+      return extra
+    },
     get meanUs() {
       return durations.mean
     },
@@ -110,8 +116,10 @@ export function createProcessorReader(
       if (!(durationUs >= 0) || !Number.isFinite(durationUs)) return
       missed = Math.max(0, runningCount - running - 1)
       if (runningCount > running) running = runningCount
-      if (isExtra) extraMaxUs = Math.max(extraMaxUs, durationUs)
-      else {
+      if (isExtra) {
+        extra++
+        extraMaxUs = Math.max(extraMaxUs, durationUs)
+      } else {
         durations.add(durationUs)
         rowUs += durationUs
         rowTimed++
@@ -151,6 +159,7 @@ export function createProcessorReader(
     },
     clear() {
       durations = createSeries(1, true)
+      extra = 0
       extraMaxUs = 0
       summed = 0
       runningBefore = running

@@ -96,7 +96,7 @@ export function overheadOf(documents: Documents, contexts: Contexts): OverheadFi
     if (context.clocks.costUs) costUs = Math.max(costUs ?? 0, context.clocks.costUs)
     for (const processor of context.processors.sorted) {
       quanta += processor.quanta
-      timed += processor.timed
+      timed += processor.timed + processor.extra
     }
   }
   const perTimedUs = costUs === null ? null : 2 * costUs

@@ -2,12 +2,14 @@
 
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { createSession } from '../../../../trace/session/session.ts'
 import { formatReport } from '../../../../trace/text/report-text.ts'
 import { must } from '../../../support/trace/must.ts'
 import { eventsOf, read, workletNote } from '../../../support/trace/notes.ts'
 import {
   ACTION,
   createTraceBuilder,
+  FLAG,
   KIND,
   type ContextBuilder,
 } from '../../../support/trace/trace-builder.ts'
@@ -244,5 +246,33 @@ describe('notes struck together', () => {
       expect(endings(quantumFrames, 128)).toEqual(['heard', 'heard'])
       expect(endings(quantumFrames, 128 + quantumFrames)).toEqual(['scheduled', 'scheduled'])
     }
+  })
+})
+
+describe('calls that are timed for a reason', () => {
+  it('are known by the most that a processor took and by what timing costs, but not by its mean', () => {
+    const builder = createTraceBuilder()
+    const context = builder.context()
+    for (let call = 1; call <= 800; call++) {
+      const isRegular = call % 8 === 0
+      context.record({
+        kind: KIND.quantum,
+        flags: isRegular ? 0 : FLAG.extra,
+        source: 1,
+        frame: call * 128,
+        wallMs: (call * 128) / 48,
+        a: call,
+        b: isRegular ? 100 : 1000,
+      })
+    }
+    const session = createSession()
+    for (const stamped of builder.messages()) session.ingest(stamped)
+    const { processors, contexts, overhead } = session.report()
+    expect(processors[0]).toMatchObject({ timed: 100, quanta: 800 })
+    expect(processors[0]?.processUs.mean).toBeCloseTo(100, 3)
+    expect(processors[0]?.processUs.max).toBe(1000)
+    expect(contexts[0]?.load.average).toBeCloseTo(100 / 2666.7, 3)
+    // Two readings of 0.5 µs in each of the 800.
+    expect(overhead.perQuantumUs).toBeCloseTo(1, 6)
   })
 })
