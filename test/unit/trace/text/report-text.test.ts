@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ContextFigures } from '../../../../trace/contexts/figures.ts'
 import { formatReport, verdict } from '../../../../trace/text/report-text.ts'
 import { browserOf } from '../../../../trace/report/build-report.ts'
 import { createSession } from '../../../../trace/session/session.ts'
@@ -60,7 +61,7 @@ describe('the text report', () => {
       driftPpm: 12.34,
       driftErrorPpm: 0.56,
     }
-    const rowOf = (given: Partial<typeof context>): string[] => {
+    const rowOf = (given: Partial<ContextFigures>): string[] => {
       const told = formatReport({ ...report, contexts: [{ ...context, ...given }] }).split('\n')
       return must(told.find((line) => line.includes(' 44100 '))).split(/ {2,}/)
     }
