@@ -180,11 +180,11 @@ export function createReferenceReader(
   }
 }
 
-/** The bits that are set now or were within HOLD_MS. */
+/** The bits that are set now or were within HOLD_MS; NaN has none. */
 function hold(held: Float64Array, bits: number, wallMs: number): number {
   let all = 0
   for (let bit = 0; bit < BITS; bit++) {
-    if (((bits || 0) & (1 << bit)) !== 0) held[bit] = wallMs
+    if ((bits & (1 << bit)) !== 0) held[bit] = wallMs
     if (wallMs - (held[bit] ?? -Infinity) <= HOLD_MS) all |= 1 << bit
   }
   return all

@@ -29,6 +29,14 @@ describe('figures by source', () => {
     })
   })
 
+  it('have the median of their times, and what 95 of 100 do not exceed', () => {
+    const counts = createSourceCounts()
+    for (let ms = 1; ms <= 100; ms++) counts.add(endedEvent({ onsetMs: ms }))
+    const onset = counts.table().midi?.onset
+    expect(onset?.p50Ms).toBeCloseTo(50, 1)
+    expect(onset?.p95Ms).toBeCloseTo(95, 1)
+  })
+
   it('count each source for itself, in the whole and in a selection alike', () => {
     const { trace, context } = pageWithWorklet(8000)
     workletNote(trace, context, 1000, 1)

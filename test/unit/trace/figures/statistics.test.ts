@@ -184,6 +184,8 @@ describe('the rest of the figures', () => {
     expect(statistics.throughputPerSecond).toBe(1.5)
     const single = statisticsOf([at(3000)])
     expect([single.timeRangeMs, single.throughputPerSecond]).toEqual([0, 0])
+    const two = statisticsOf([at(3000), at(2500)])
+    expect([two.timeRangeMs, two.throughputPerSecond]).toEqual([500, 2])
     const both = statisticsOf([at(3000), at(3000)])
     expect([both.timeRangeMs, both.throughputPerSecond]).toEqual([0, 0])
   })

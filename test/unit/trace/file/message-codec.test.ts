@@ -22,8 +22,7 @@ const chunk = (count: number): StampedMessage => ({
   },
 })
 
-const joined = (...parts: Uint8Array[]): Uint8Array =>
-  new Uint8Array(parts.flatMap((part) => [...part]))
+const joined = (...parts: Uint8Array[]): Uint8Array => Uint8Array.from(Buffer.concat(parts))
 
 const decoded = (raw: Uint8Array): StoredResult[] => [...decodeMessages(raw)]
 

@@ -121,6 +121,16 @@ describe('the median of slopes', () => {
   })
 })
 
+describe('the room for a line', () => {
+  it('is for as many pairs as are asked for, and for the slopes between 32 points', () => {
+    for (const count of [1, 513, 5000, 3]) {
+      const { x, y, distances, sorted } = workSpace(count)
+      for (const column of [x, y, distances, sorted])
+        expect(column.length).toBeGreaterThanOrEqual(Math.max(count, (32 * 31) / 2))
+    }
+  })
+})
+
 describe('pairs near the line', () => {
   it('are those within the bound, in their order', () => {
     const space = spaceOf([

@@ -1,5 +1,6 @@
 import type { ContextFigures } from '../../../../trace/contexts/figures.ts'
 import { describe, expect, it } from 'vitest'
+import type { ContextFigures } from '../../../../trace/contexts/figures.ts'
 import { formatReport, verdict } from '../../../../trace/text/report-text.ts'
 import { browserOf } from '../../../../trace/report/build-report.ts'
 import { createSession } from '../../../../trace/session/session.ts'

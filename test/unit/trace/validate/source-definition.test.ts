@@ -41,9 +41,9 @@ describe('the definition of a source', () => {
     [NODE, 'processorIndex', [0, 65_535], [-1, 65_536]],
   ])('of %j has its %s within bounds', (definition, field, good, bad) => {
     for (const value of good)
-      expect(isTaken({ ...definition, [field]: value }), `${value}`).toBe(true)
+      expect(isTaken({ ...definition, [field]: value }), String(value)).toBe(true)
     for (const value of bad)
-      expect(isTaken({ ...definition, [field]: value }), `${value}`).toBe(false)
+      expect(isTaken({ ...definition, [field]: value }), String(value)).toBe(false)
   })
 
   it('that says nothing of its quantum or its buffer has the usual one, or none', () => {
