@@ -44,7 +44,8 @@ export interface Operands {
 }
 
 /**
- * Reads the arguments of `command`, which takes `operand` besides options (`one file`; null: nothing). Throws CommandError (exit 2) for options that it does not have and for more or less than it takes.
+ * Reads the arguments of `command`, which takes `operand` besides options (`one file`; null: nothing). Throws
+ * CommandError (exit 2) for options that it does not have and for more or less than it takes.
  */
 export function readArguments<const Kinds extends OptionKinds>(
   command: string,

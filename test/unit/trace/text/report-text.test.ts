@@ -1,4 +1,3 @@
-import type { ContextFigures } from '../../../../trace/contexts/figures.ts'
 import { describe, expect, it } from 'vitest'
 import type { ContextFigures } from '../../../../trace/contexts/figures.ts'
 import { formatReport, verdict } from '../../../../trace/text/report-text.ts'
