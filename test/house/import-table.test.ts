@@ -23,6 +23,7 @@ const TRACE_ROOMS = [
   'contexts',
   'events',
   'figures',
+  'graph',
   'scheduling',
   'reference',
   'report',

@@ -15,6 +15,7 @@ import { createEventFigures } from '../figures/event-figures.ts'
 import { isPageContext } from '../contexts/page-context.ts'
 import { isPlayedBy, resolveSelection, type Selection } from '../figures/selection.ts'
 import type { Statistics } from '../figures/statistics.ts'
+import type { PageGraph } from '../graph/schema.ts'
 import { createReferenceList } from '../reference/reference-list.ts'
 import { buildReport } from '../report/build-report.ts'
 import type { ReportFigures } from '../report/report-figures.ts'
@@ -25,6 +26,7 @@ import { withVisibleText } from '../text/visible-text.ts'
 import { costOf } from '../validate/message-cost.ts'
 import { createDocumentList } from './document-list.ts'
 import type { DocumentHost } from './document-reader.ts'
+import type { GraphKit } from './graph-kit.ts'
 import type { ReferenceKit } from './reference-kit.ts'
 import { clockQualityOf, environmentOf, overheadOf, recordsOf, systemOf } from './report-parts.ts'
 import { alertsOf, contextsOfPlayer, type ContextLookup } from './selected-contexts.ts'
@@ -33,12 +35,13 @@ import type { SessionOptions, TraceSession } from './session-types.ts'
 /**
  * An empty session. Invalid options fall back to their defaults; the sentences stand among the report's notices.
  * `samplingRate` is the page's to keep (it marks what it skips): the session takes every event that it is told of.
- * `kit` null: reference instruments are not followed.
+ * `kit` null: reference instruments are not followed. `graphKit` null: nor are graphs.
  */
 export function assembleSession(
   kit: ReferenceKit | null,
   given?: Partial<ProfilerConfig>,
   options: SessionOptions = {},
+  graphKit: GraphKit | null = null,
 ): TraceSession {
   const resolved = resolveProfilerConfig(given)
   let config = resolved.config
@@ -50,6 +53,7 @@ export function assembleSession(
   const contexts = new Map<string, ContextReader>()
   const live: ContextLive[] = []
   const references = createReferenceList()
+  const graphs: PageGraph[] = []
   const scheduling = createSchedulingLog()
   const schedulingFigures = createSchedulingFigures(scheduling)
   const lookup: ContextLookup = {
@@ -74,6 +78,8 @@ export function assembleSession(
     },
     kit,
     onReference: (reader) => references.add(reader),
+    graphKit,
+    onGraph: ({ live: graph }) => graphs.push(graph),
     onSkipped: () => figures.skip(),
     onStarted: (event) => figures.begin(event),
     onStart: scheduling.addStart,
@@ -196,6 +202,7 @@ export function assembleSession(
       return live
     },
     references: references.live,
+    graphs,
     scheduling,
     report: (query = {}) =>
       reportInWords(

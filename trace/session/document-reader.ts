@@ -50,16 +50,18 @@ export function createDocumentReader(
     const isPages = stream === PAGE_STREAM
     const context = isPages ? undefined : sources.context(stream)
     const reference = sources.reference(stream)
+    const graph = sources.graph(stream)
     const read = streams.read(stream, dropped, bytes, (record) => {
       if (isPages) takePageRecord(record)
       else if (reference !== undefined) reference.add(record)
+      else if (graph !== undefined) graph.add(record)
       else if (context !== undefined) {
         context.addWorkletRecord(record)
         tracker.addWorkletRecord(context, record)
       }
     })
     if (read === null) return
-    const isKnown = isPages || context !== undefined || reference !== undefined
+    const isKnown = isPages || (context ?? reference ?? graph) !== undefined
     if (!isKnown) host.notices.add({ code: 'unknown-stream' }, read.records)
     if (read.duplicates > 0) host.notices.add({ code: 'duplicate-records' }, read.duplicates)
     tracker.advance()

@@ -3,6 +3,7 @@
 
 import type { ProfilerConfig } from '../config/profiler-config.ts'
 import { assembleSession } from './assemble-session.ts'
+import { GRAPH_KIT } from './graph-kit.ts'
 import { REFERENCE_KIT } from './reference-kit.ts'
 import type { SessionOptions, TraceSession } from './session-types.ts'
 
@@ -10,4 +11,4 @@ import type { SessionOptions, TraceSession } from './session-types.ts'
 export const createSession = (
   given?: Partial<ProfilerConfig>,
   options?: SessionOptions,
-): TraceSession => assembleSession(REFERENCE_KIT, given, options)
+): TraceSession => assembleSession(REFERENCE_KIT, given, options, GRAPH_KIT)

@@ -114,6 +114,14 @@ export interface ReferenceDefinition {
   mode: EngineMode
 }
 
+/** The page's graph, whose records form the stream of this id. One for each recording of a document. */
+export interface GraphDefinition {
+  kind: 'graph'
+  id: SourceId
+  /** Nodes that were made before are known from when they are used. */
+  joined: boolean
+}
+
 export const REFERENCE_STATES = ['loading', 'ready', 'failed', 'removed'] as const
 export type ReferenceState = (typeof REFERENCE_STATES)[number]
 
@@ -123,6 +131,7 @@ export type SourceDefinition =
   | MidiInputDefinition
   | TriggerDefinition
   | ReferenceDefinition
+  | GraphDefinition
 
 export type SourceKind = SourceDefinition['kind']
 

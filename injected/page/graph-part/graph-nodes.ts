@@ -1,0 +1,122 @@
+// The page's audio nodes and their parameters, each by a number of its own. Page world. Nothing is held: tables of the
+// page's objects are weak, and what stands in them are numbers.
+
+import {
+  NODE_TYPES,
+  packChannels,
+  PARAMETER_NAMES,
+} from '../../../trace/wire/graph-names.ts'
+import { KIND } from '../../../trace/wire/record.ts'
+import {
+  createList,
+  createTable,
+  createWeakTable,
+  each,
+  getPrototypeOf,
+  isObject,
+  type List,
+  nativeGetter,
+  prototypeOf,
+  push,
+} from '../natives.ts'
+import type { Registry } from '../registry.ts'
+import {
+  channelCount,
+  createGoneWatch,
+  eachWorkletParameter,
+  interpretationOf,
+  modeOf,
+} from './graph-natives.ts'
+import type { GraphRecords } from './graph-records.ts'
+
+interface KnownType {
+  /** Of NODE_TYPES. */
+  readonly number: number
+  readonly parameters: List<KnownParameter>
+}
+
+interface KnownParameter {
+  /** Of PARAMETER_NAMES. */
+  readonly number: number
+  read(node: unknown): AudioParam
+}
+
+/** A parameter as records name it: its node, and its PARAMETER_NAMES. */
+export interface ParameterPlace {
+  readonly node: number
+  readonly number: number
+}
+
+export interface GraphNodes {
+  /**
+   * The node's number, from 1; one that is met for the first time is told. 0 for what is no node of the page. `isNew`:
+   * it was made just now.
+   */
+  idOf(node: unknown, isNew: boolean): number
+  /** Undefined for what is no parameter of a node that is known. */
+  placeOf(param: unknown): ParameterPlace | undefined
+}
+
+/** Which class a prototype belongs to; made once, before the page's first script. */
+const types = createTable<object | null, KnownType>()
+for (let number = 0; number < NODE_TYPES.length; number++) {
+  const prototype = prototypeOf(NODE_TYPES[number] as string)
+  const parameters = createList<KnownParameter>()
+  for (let place = 1; place < PARAMETER_NAMES.length; place++) {
+    const read = nativeGetter<AudioParam>(prototype, PARAMETER_NAMES[place] as string)
+    if (read) push(parameters, { number: place, read })
+  }
+  if (prototype) types.set(prototype, { number, parameters })
+}
+
+/** The nearest class that is known; undefined for what is no node. */
+function typeOf(node: object): KnownType | undefined {
+  let prototype = getPrototypeOf(node)
+  while (prototype !== null) {
+    const known = types.get(prototype)
+    if (known) return known
+    prototype = getPrototypeOf(prototype)
+  }
+  return undefined
+}
+
+/** Knows no node. Allocates for each that is new. */
+export function createGraphNodes(registry: Registry, records: GraphRecords): GraphNodes {
+  const ids = createWeakTable<object, number>()
+  const places = createWeakTable<object, ParameterPlace>()
+  const watch = createGoneWatch((id) => records.write(KIND.graphGone, 0, 0, NaN, id, 0))
+  let lastId = 0
+
+  const meet = (node: AudioNode, isNew: boolean): number => {
+    const type = typeOf(node)
+    if (!type) return 0
+    // Whoever is no node in truth, though its prototype says so, makes this throw, or has none.
+    const entry = registry.contextOfNode(node)
+    if (!entry || entry.isReference) return 0
+    const id = ++lastId
+    ids.set(node, id)
+    watch(node, id)
+    const channels = packChannels(channelCount(node), modeOf(node), interpretationOf(node), !isNew)
+    const definition = registry.nodeId(node) ?? NaN
+    records.write(KIND.graphNode, type.number, entry.id, definition, id, channels)
+    each(type.parameters, ({ number, read }) => places.set(read(node), { node: id, number }))
+    eachWorkletParameterOf(node, type, (param) => places.set(param, { node: id, number: 0 }))
+    return id
+  }
+
+  return {
+    idOf(node, isNew) {
+      if (!isObject(node)) return 0
+      return ids.get(node) ?? meet(node as AudioNode, isNew)
+    },
+    placeOf: (param) => (isObject(param) ? places.get(param) : undefined),
+  }
+}
+
+function eachWorkletParameterOf(
+  node: AudioNode,
+  { number }: KnownType,
+  visit: (param: AudioParam) => void,
+): void {
+  if (NODE_TYPES[number] === 'AudioWorkletNode') eachWorkletParameter(node, visit)
+}
