@@ -7,6 +7,7 @@ import { findTimeRange } from '../charts/time-range.ts'
 import { createAxisModel, type AxisModel } from './axis-model.ts'
 import { createEventsModel, type EventsModel } from '../views/events/events-model.ts'
 import { createFrameScheduler, type FrameScheduler } from './frame-scheduler.ts'
+import { createGraphModel, type GraphLayout, type GraphModel } from '../views/graph/graph-model.ts'
 import { createKeyboardModel, type KeyboardModel } from './keyboard-model.ts'
 import { createLiveModel, type LiveModel } from './live-model.ts'
 import { createMessageLog } from './recorded-messages.ts'
@@ -38,6 +39,7 @@ export const VIEWS = [
   'scheduling',
   'processors',
   'contexts',
+  'graph',
   'reference',
   'alerts',
 ] as const
@@ -54,6 +56,7 @@ export interface AppModel {
   readonly timeAxis: AxisModel
   readonly overload: OverloadModel
   readonly events: EventsModel
+  readonly graph: GraphModel
   readonly keyboard: KeyboardModel
   readonly reference: ReferenceModel
   readonly files: TraceFileModel
@@ -88,6 +91,8 @@ export function createAppModel(options: {
   workletUrl: string
   /** Where the files for the reference are read. */
   referenceFiles: ReferenceFiles
+  /** Where graphs are laid out. */
+  graphLayout: GraphLayout
   logBytes?: number
 }): AppModel {
   const { channel, session } = options
@@ -112,6 +117,12 @@ export function createAppModel(options: {
   }, SHORTEST_ZOOM_MS)
   const overload = createOverloadModel(session)
   const events = createEventsModel({ session, tick: live.tick, selection: live.selection })
+  const graph = createGraphModel({
+    session,
+    live,
+    layout: options.graphLayout,
+    host: options.host,
+  })
   const keyboard = createKeyboardModel((bytes) => channel.post({ type: 'midi/send', bytes }))
   const reference = createReferenceModel({
     channel,
@@ -180,6 +191,7 @@ export function createAppModel(options: {
       if (recording.source.value.kind === 'none') {
         reports.clear()
         events.selectedId.value = null
+        graph.selected.value = null
       }
     }),
     // What was zoomed into is gone.
@@ -203,6 +215,7 @@ export function createAppModel(options: {
     timeAxis,
     overload,
     events,
+    graph,
     keyboard,
     reference,
     files,
@@ -220,6 +233,7 @@ export function createAppModel(options: {
       for (const stop of stops) stop()
       reports.dispose()
       reference.dispose()
+      graph.dispose()
       live.dispose()
       recording.dispose()
       scheduler.dispose()

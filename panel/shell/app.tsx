@@ -5,6 +5,7 @@ import type { AppModel, ViewName } from '../models/app-model.ts'
 import { AlertsView } from '../views/alerts/alerts-view.tsx'
 import { ContextsView } from '../views/contexts/contexts-view.tsx'
 import { EventsView } from '../views/events/events-view.tsx'
+import { GraphView } from '../views/graph/graph-view.tsx'
 import { LiveView } from '../views/live/live-view.tsx'
 import { SchedulingView } from '../views/scheduling/scheduling-view.tsx'
 import { ReferenceView } from '../views/reference/reference-view.tsx'
@@ -23,6 +24,7 @@ const VIEW_COMPONENTS: Readonly<Record<ViewName, FunctionComponent>> = {
   scheduling: SchedulingView,
   processors: ProcessorsView,
   contexts: ContextsView,
+  graph: GraphView,
   reference: ReferenceView,
   alerts: AlertsView,
 }

@@ -57,7 +57,7 @@ const ROOMS: Record<string, Room> = {
   },
   panel: {
     ours: ['trace', 'midi', 'engine', 'engine/sf3', 'recorder', 'extension'],
-    packages: ['preact', '@preact/signals', 'uplot'],
+    packages: ['preact', '@preact/signals', 'uplot', '@dagrejs/dagre'],
   },
   cli: {
     ours: ['trace', 'midi', 'engine', 'engine/sf3', 'injected', 'recorder', 'demo/pieces'],

@@ -58,6 +58,7 @@ const SOURCES: { readonly [Kind in SourceKind]: SourceOf<Kind> } = {
     isJoined: true,
     mode: 'sf2',
   },
+  graph: { kind: 'graph', id: 6, joined: false },
 }
 const BYE: PageMessageOf<'document/bye'> = { type: 'document/bye', wallMs: WALL }
 
