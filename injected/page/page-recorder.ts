@@ -128,6 +128,8 @@ export function createRecorder(
         return reference.command(command.order)
       case 'recorder/stop':
         return recorder.stop()
+      default:
+        return taps.tellGraph?.(command)
     }
   }
 

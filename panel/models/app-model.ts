@@ -121,6 +121,9 @@ export function createAppModel(options: {
     session,
     live,
     layout: options.graphLayout,
+    watchNode(document, node) {
+      if (recording.isActive.peek()) channel.post({ type: 'graph/watch', document, node })
+    },
     host: options.host,
   })
   const keyboard = createKeyboardModel((bytes) => channel.post({ type: 'midi/send', bytes }))

@@ -39,6 +39,8 @@ export type SessionCommand =
   /** Whole MIDI messages, into each virtual input that is open. */
   | { type: 'midi/send'; bytes: readonly number[] }
   | { type: 'reference/order'; order: ReferenceOrder }
+  /** Tell the channels of this node of the graph, and its parameters' values, at each flush; 0: of none. */
+  | { type: 'graph/watch'; node: number }
   /** Stop, restore the natives, answer recorder/stopped. */
   | { type: 'recorder/stop' }
 

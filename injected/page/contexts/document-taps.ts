@@ -1,6 +1,7 @@
 // What the recorders of a document share, one after the other, and with the graph's part. Page world; types only.
 
 import type { ModuleSecret } from '../../../trace/wire/module-secret.ts'
+import type { SessionCommand } from '../../../trace/wire/page-port.ts'
 import type { WeakTable } from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { Patcher } from '../patch.ts'
@@ -13,7 +14,7 @@ export type StartGraph = (
   registry: Registry,
   output: Output,
   isJoined: boolean,
-) => void
+) => (command: SessionCommand) => void
 
 /** What the recorders of a document leave in its contexts, for those that come later. */
 export interface DocumentTaps {
@@ -23,4 +24,6 @@ export interface DocumentTaps {
   readonly secrets: WeakTable<BaseAudioContext, ModuleSecret>
   /** What watches the graph, for each recorder; null where only recorders are there. Put in by graph-part/main.ts. */
   startGraph: StartGraph | null
+  /** Takes what the recorder does not know itself: what the graph's part is told. Null: as above. */
+  tellGraph: ((command: SessionCommand) => void) | null
 }

@@ -11,6 +11,7 @@ import {
   createList,
   createTable,
   createWeakTable,
+  deref,
   each,
   getPrototypeOf,
   isObject,
@@ -18,6 +19,8 @@ import {
   nativeGetter,
   prototypeOf,
   push,
+  type Weak,
+  weaken,
 } from '../natives.ts'
 import type { Registry } from '../registry.ts'
 import {
@@ -26,6 +29,7 @@ import {
   eachWorkletParameter,
   interpretationOf,
   modeOf,
+  parameterValue,
 } from './graph-natives.ts'
 import type { GraphRecords } from './graph-records.ts'
 
@@ -55,6 +59,8 @@ export interface GraphNodes {
   idOf(node: unknown, isNew: boolean): number
   /** Undefined for what is no parameter of a node that is known. */
   placeOf(param: unknown): ParameterPlace | undefined
+  /** Tells a node's channels and the values of its parameters, as they are now; nothing where it is gone. */
+  tell(id: number): void
 }
 
 /** Which class a prototype belongs to; made once, before the page's first script. */
@@ -83,9 +89,19 @@ function typeOf(node: object): KnownType | undefined {
 /** Knows no node. Allocates for each that is new. */
 export function createGraphNodes(registry: Registry, records: GraphRecords): GraphNodes {
   const ids = createWeakTable<object, number>()
+  const living = createTable<number, Weak<AudioNode>>()
   const places = createWeakTable<object, ParameterPlace>()
-  const watch = createGoneWatch((id) => records.write(KIND.graphGone, 0, 0, NaN, id, 0))
+  const watch = createGoneWatch((id) => {
+    living.delete(id)
+    records.write(KIND.graphGone, 0, 0, NaN, id, 0)
+  })
   let lastId = 0
+
+  const describe = (node: AudioNode, type: KnownType, contextId: number, id: number, isNew: boolean) => {
+    const channels = packChannels(channelCount(node), modeOf(node), interpretationOf(node), !isNew)
+    const definition = registry.nodeId(node) ?? NaN
+    records.write(KIND.graphNode, type.number, contextId, definition, id, channels)
+  }
 
   const meet = (node: AudioNode, isNew: boolean): number => {
     const type = typeOf(node)
@@ -96,11 +112,9 @@ export function createGraphNodes(registry: Registry, records: GraphRecords): Gra
     const id = ++lastId
     ids.set(node, id)
     watch(node, id)
-    const channels = packChannels(channelCount(node), modeOf(node), interpretationOf(node), !isNew)
-    const definition = registry.nodeId(node) ?? NaN
-    records.write(KIND.graphNode, type.number, entry.id, definition, id, channels)
-    each(type.parameters, ({ number, read }) => places.set(read(node), { node: id, number }))
-    eachWorkletParameterOf(node, type, (param) => places.set(param, { node: id, number: 0 }))
+    living.set(id, weaken(node))
+    describe(node, type, entry.id, id, isNew)
+    eachParameter(node, type, (param, number) => places.set(param, { node: id, number }))
     return id
   }
 
@@ -110,13 +124,28 @@ export function createGraphNodes(registry: Registry, records: GraphRecords): Gra
       return ids.get(node) ?? meet(node as AudioNode, isNew)
     },
     placeOf: (param) => (isObject(param) ? places.get(param) : undefined),
+    tell(id) {
+      const weak = living.get(id)
+      const node = weak && deref(weak)
+      const type = node && typeOf(node)
+      const entry = type && registry.contextOfNode(node)
+      if (!node || !type || !entry) return
+      describe(node, type, entry.id, id, true)
+      let place = 0
+      eachParameter(node, type, (param, number) =>
+        records.write(KIND.graphValue, number, place++, NaN, id, parameterValue(param)),
+      )
+    },
   }
 }
 
-function eachWorkletParameterOf(
+/** Visits the parameters of a node, always in the same order, each with its PARAMETER_NAMES. */
+function eachParameter(
   node: AudioNode,
-  { number }: KnownType,
-  visit: (param: AudioParam) => void,
+  { number, parameters }: KnownType,
+  visit: (param: AudioParam, number: number) => void,
 ): void {
-  if (NODE_TYPES[number] === 'AudioWorkletNode') eachWorkletParameter(node, visit)
+  each(parameters, ({ number: ofName, read }) => visit(read(node), ofName))
+  if (NODE_TYPES[number] === 'AudioWorkletNode')
+    eachWorkletParameter(node, (param) => visit(param, 0))
 }

@@ -2,6 +2,7 @@
 // it is handed (patcher, registry, output) is the recorder's, which takes its wrappers out together with its own.
 
 import { ANY_INDEX, NODE_TYPES, packIndices } from '../../../trace/wire/graph-names.ts'
+import type { SessionCommand } from '../../../trace/wire/page-port.ts'
 import { GRAPH_CALL, KIND } from '../../../trace/wire/record.ts'
 import { at, cutText, each, isObject, min, ownKeys, prototypeOf, toText } from '../natives.ts'
 import type { Output } from '../output.ts'
@@ -19,13 +20,16 @@ const SOURCES = [
   'ConstantSourceNode',
 ] as const
 
-/** Begins to watch: its wrappers lie around the recorder's. Costs each of these calls some microseconds. */
+/**
+ * Begins to watch: its wrappers lie around the recorder's. Costs each of these calls some microseconds. Answers what
+ * takes commands for this recording.
+ */
 export function startGraph(
   patcher: Patcher,
   registry: Registry,
   output: Output,
   isJoined: boolean,
-): void {
+): (command: SessionCommand) => void {
   const stream = registry.nextId()
   registry.define({ kind: 'graph', id: stream, joined: isJoined })
   const records = createGraphRecords(output, stream)
@@ -33,6 +37,13 @@ export function startGraph(
   watchMaking(patcher, nodes)
   watchConnections(patcher, registry, records, nodes)
   watchSources(patcher, registry, records, nodes)
+  let watched = 0
+  records.onFlush(() => {
+    if (watched !== 0) nodes.tell(watched)
+  })
+  return (command) => {
+    if (command.type === 'graph/watch') watched = command.node
+  }
 }
 
 function watchMaking(patcher: Patcher, nodes: GraphNodes): void {

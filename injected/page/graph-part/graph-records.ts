@@ -3,7 +3,7 @@
 import type { KIND } from '../../../trace/wire/record.ts'
 import { RECORD_BYTES, writeRecord } from '../../../trace/wire/record.ts'
 import { LIMIT } from '../../../trace/wire/protocol.ts'
-import { copyBytes, createBuffer, createByteView, nowMs } from '../natives.ts'
+import { copyBytes, createBuffer, createByteView, ignore, nowMs } from '../natives.ts'
 import type { Output } from '../output.ts'
 
 type GraphKind = Extract<keyof typeof KIND, `graph${string}`>
@@ -18,6 +18,8 @@ export interface GraphRecords {
     a: number,
     b: number,
   ): void
+  /** Called when the page's own records are about to leave, about ten times a second. */
+  onFlush(listener: () => void): void
 }
 
 /** The stream with this id, empty. Allocates a chunk, once. */
@@ -34,13 +36,18 @@ export function createGraphRecords(output: Output, stream: number): GraphRecords
     output.ship(stream, bytes, 0)
   }
 
+  let beforeFlush = ignore as () => void
   const { flush } = output
   output.flush = () => {
+    beforeFlush()
     flush()
     ship()
   }
 
   return {
+    onFlush(listener) {
+      beforeFlush = listener
+    },
     write(kind, flags, source, frame, a, b) {
       writeRecord(view, filled++ * RECORD_BYTES, kind, flags, source, sequence++, frame, nowMs(), a, b)
       if (filled === LIMIT.chunkRecords) ship()

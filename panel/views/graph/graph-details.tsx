@@ -1,7 +1,7 @@
 // What is known of the node that is chosen: settings, how it stands, what it is connected to, what is wrong with it.
 // Panel page.
 
-import type { GraphEdge, GraphNode } from '../../../trace/graph/schema.ts'
+import type { GraphEdge, GraphNode, NodeValues } from '../../../trace/graph/schema.ts'
 import type { Report } from '../../../trace/report/schema.ts'
 import { formatCount, formatMs, formatShare } from '../../../trace/text/format.ts'
 import {
@@ -49,6 +49,7 @@ export function GraphDetails(props: { shot: GraphShot; onChoose: (node: number) 
         </p>
       ))}
       <Facts facts={[...factsOf(node, shot.graph.nowMs), ...processorFacts(node, live.fullReport.value)]} />
+      <Parameters node={node} values={shot.graph.values} />
       <Connections
         title="Goes to"
         none="nothing"
@@ -101,6 +102,27 @@ function processorFacts(node: GraphNode, { processors }: Report): Fact[] {
     },
   ]
 }
+
+/** As they are now, while a recording runs; as they were last seen afterwards. */
+function Parameters(props: { node: GraphNode; values: NodeValues | null }) {
+  const { node, values } = props
+  if (values === null || values.node !== node.id || values.values.length === 0) return null
+  return (
+    <div class="graph-connections" data-testid="graph-values">
+      <h3>Values</h3>
+      <Facts
+        facts={values.values.map(({ name, value }, place) => ({
+          name: name === 'parameter' ? `parameter ${place + 1}` : name,
+          text: formatValue(value),
+          value,
+        }))}
+      />
+    </div>
+  )
+}
+
+/** Parameters go from 1e-7 to 1e5, in units of their own: four digits. */
+const formatValue = (value: number): string => String(Number(value.toPrecision(4)))
 
 function Connections(props: {
   title: string

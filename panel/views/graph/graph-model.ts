@@ -60,7 +60,10 @@ export interface GraphModel {
   readonly search: Signal<string>
   /** True where the search means it; nothing is meant by an empty search. */
   isMeant(node: GraphNode): boolean
-  /** Places boxes, now and when nodes or connections come or go, until the answer is called. */
+  /**
+   * Until the answer is called: places boxes, now and when nodes or connections come or go, and has the page tell what
+   * the chosen node is set to.
+   */
   watch(): () => void
   saveDot(): void
   saveJson(): void
@@ -81,9 +84,11 @@ export function createGraphModel(options: {
   session: Pick<TraceSession, 'graphs'>
   live: Pick<LiveModel, 'tick' | 'selection' | 'fullReport'>
   layout: GraphLayout
+  /** Has a page tell what a node is set to, ten times a second; 0: no node. */
+  watchNode: (document: string, node: number) => void
   host: Pick<FileHost, 'save'>
 }): GraphModel {
-  const { session, live, layout, host } = options
+  const { session, live, layout, host, watchNode } = options
   const picture = signal<GraphPicture | null>(null)
   const isPlacing = signal(false)
   const problem = signal('')
@@ -110,6 +115,7 @@ export function createGraphModel(options: {
   })
 
   let placedKey = ''
+  let watchedKey = ''
   let placedAtMs = Number.NEGATIVE_INFINITY
   let timer: ReturnType<typeof setTimeout> | null = null
   let isDisposed = false
@@ -159,6 +165,20 @@ export function createGraphModel(options: {
     void place(now)
   }
 
+  let watchedDocument: string | null = null
+  const watchSelected = (): void => {
+    const { graph } = shot.value ?? {}
+    const node = selected.value
+    const isThere = graph !== undefined && node !== null && graph.nodes.has(node)
+    const key = isThere ? `${graph.id} ${node}` : ''
+    if (key === watchedKey) return
+    watchedKey = key
+    const document = isThere ? graph.document : null
+    if (watchedDocument !== null && watchedDocument !== document) watchNode(watchedDocument, 0)
+    watchedDocument = document
+    if (isThere) watchNode(graph.document, node)
+  }
+
   const fileName = (ending: string): string => `graph.${ending}`
   const save = (ending: string, text: (of: PageGraph, contextId: string | null) => string): void => {
     const now = shot.peek()
@@ -178,11 +198,21 @@ export function createGraphModel(options: {
       const wanted = search.value.trim().toLowerCase()
       return wanted !== '' && nodeName(node).toLowerCase().includes(wanted)
     },
-    watch: () =>
-      effect(() => {
-        void shot.value
-        if (!isPlacing.value) placeNext()
-      }),
+    watch() {
+      const stops = [
+        effect(() => {
+          void shot.value
+          if (!isPlacing.value) placeNext()
+        }),
+        effect(watchSelected),
+      ]
+      return () => {
+        for (const stop of stops) stop()
+        if (watchedDocument !== null) watchNode(watchedDocument, 0)
+        watchedDocument = null
+        watchedKey = ''
+      }
+    },
     saveDot: () => save('dot', graphDot),
     saveJson: () =>
       save('json', (graph, contextId) => JSON.stringify(plainGraph(graph, contextId), null, 2)),
