@@ -16,7 +16,7 @@ import {
 } from '../support/panel/panel-harness.ts'
 
 interface Fixture {
-  channel: { readonly commands: readonly PanelCommand[] }
+  channel: { readonly posted: readonly PanelCommand[] }
   saved: { name: string; bytes: number[] }[]
 }
 
@@ -90,7 +90,7 @@ describe('the Graph view', () => {
       /DynamicsCompressor 2.*Goes to.*Destination 3.*Analyser 4.*Comes from.*Gain 1/,
     )
     const commands = await page.evaluate(
-      () => (window as unknown as { fixture: Fixture }).fixture.channel.commands,
+      () => (window as unknown as { fixture: Fixture }).fixture.channel.posted,
     )
     expect(commands.filter(({ type }) => type === 'graph/watch')).toEqual([
       { type: 'graph/watch', document: 'doc-a', node: 2 },
@@ -108,7 +108,8 @@ describe('the Graph view', () => {
       for (let row = 1; row < 40; row++) {
         await page.mouse.click(x + width / 2, y + (height * row) / 40)
         const node = await page.$(byTestId('graph-node'))
-        if (node !== null) return node.evaluate((element) => (element as HTMLElement).dataset["node"] ?? ""
+        if (node !== null)
+          return node.evaluate((element) => (element as HTMLElement).dataset['node'] ?? '')
       }
       return ''
     }
