@@ -81,7 +81,7 @@ export type ToBridge =
       type: 'bridge/command'
       command: Extract<
         SessionCommand,
-        { type: 'recorder/configure' | 'records/flush' | 'midi/send' | 'graph/watch' }
+        { type: 'recorder/configure' | 'records/flush' | 'midi/send' | 'graph/inspect' }
       >
     }
   | { type: 'bridge/reference'; command: RelayedReference }

@@ -75,7 +75,7 @@ export const createTabRecording = (
     'record/configure': ({ config }) => order(() => jobs.configure(config)),
     // Not in the row of jobs: a note must not wait for anything.
     'midi/send': (command) => relay.toBridges({ type: 'bridge/command', command }),
-    'graph/watch': ({ type, document, node }) =>
+    'graph/inspect': ({ type, document, node }) =>
       relay.toDocument(document, { type: 'bridge/command', command: { type, node } }),
     'permission/remove': () => order(jobs.removePermission),
     'reference/order': toDocument,

@@ -15,7 +15,7 @@ export type PanelCommand =
   /** One MIDI message into the virtual input of the page's frames that asked for MIDI. */
   | { type: 'midi/send'; bytes: number[] }
   /** Tell ten times a second what a node of a document's graph is set to; 0: none. */
-  | { type: 'graph/watch'; document: string; node: number }
+  | { type: 'graph/inspect'; document: string; node: number }
   /** Give the permission for the inspected origin back. */
   | { type: 'permission/remove' }
   | ReferenceCommand

@@ -121,8 +121,7 @@ export function createParts(sink: MessageSink, config: RecorderConfig | null, ta
       watchListeners(patcher, [scripts.watch, handlers.watch])
       midi.patch(patcher)
       unwatchTasks = watchLongTasks(output)
-      if (taps.startGraph)
-        taps.tellGraph = taps.startGraph(patcher, registry, output, isJoined)
+      if (taps.startGraph) taps.tellGraph = taps.startGraph(patcher, registry, output, isJoined)
     },
     /** Puts the natives back; the page is as without us when this returns. Never throws. */
     restore(): void {

@@ -122,7 +122,7 @@ export function createAppModel(options: {
     live,
     layout: options.graphLayout,
     watchNode(document, node) {
-      if (recording.isActive.peek()) channel.post({ type: 'graph/watch', document, node })
+      if (recording.isActive.peek()) channel.post({ type: 'graph/inspect', document, node })
     },
     host: options.host,
   })

@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PageGraph } from '../../trace/graph/schema.ts'
 import { createSession } from '../../trace/session/session.ts'
 import { targetText } from '../../trace/text/graph-words.ts'
-import type { PageMessage } from '../../trace/wire/protocol.ts'
 import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/recorder-config.ts'
 import { buildBridged, injectBridged, type PageBridge } from '../support/page/bridged-recorder.ts'
 import { launchChromium, type PageServer, servePages } from '../support/page/page-harness.ts'
@@ -61,9 +60,9 @@ async function graphOf(page: Page): Promise<PageGraph> {
   for (const message of messages) {
     const whole =
       message.type === 'records/chunk'
-        ? { ...message, bytes: Uint8Array.from(message.bytes as number[]).buffer }
+        ? { ...message, bytes: Uint8Array.from(message.bytes).buffer }
         : message
-    session.ingest({ document: 'doc', frameId: 0, message: whole as PageMessage })
+    session.ingest({ document: 'doc', frameId: 0, message: whole })
   }
   const [graph] = session.graphs
   if (graph === undefined) throw new Error('no graph was told')
@@ -165,9 +164,7 @@ describe('the graph of a page', () => {
       for (let round = 0; round < 60; round++) {
         ;(globalThis as unknown as { gc: () => void }).gc()
         await task()
-        await new Promise((resolve) => {
-          setTimeout(resolve, 5)
-        })
+        await task()
       }
       return refs.filter((ref) => ref.deref() !== undefined).length
     })

@@ -77,7 +77,8 @@ export function createEdgeSet(budget: Pick<SessionBudget, 'take' | 'give'>): Edg
     },
     remove({ from, to, parameter, output, input }) {
       const others: number[] = []
-      for (const key of [...(leaving.get(from) ?? NONE)]) {
+      // Deleting what is visited is safe.
+      for (const key of leaving.get(from) ?? NONE) {
         const edge = all.get(key)
         if (edge === undefined) continue
         const isNamed = to === null || (edge.to === to && edge.parameter === parameter)

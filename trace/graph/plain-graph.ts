@@ -1,7 +1,7 @@
 // A page's graph as plain data, for JSON and for whoever draws it elsewhere. Pure; any reader context.
 
 import type { CountMode, Interpretation, NodeType, ParameterName } from '../wire/graph-names.ts'
-import type { PageGraph } from './schema.ts'
+import type { GraphEdge, GraphNode, PageGraph } from './schema.ts'
 
 export interface PlainNode {
   id: number
@@ -37,22 +37,26 @@ export function plainGraph(graph: PageGraph, contextId: string | null): PlainGra
   )
   const shown = new Set(nodes.map(({ id }) => id))
   return {
-    nodes: nodes.map((node) => ({
-      id: node.id,
-      context: node.contextId,
-      type: node.type,
-      ...(node.processor === '' ? {} : { processor: node.processor }),
-      sinceMs: node.sinceMs,
-      channelCount: node.channelCount,
-      channelCountMode: node.countMode,
-      channelInterpretation: node.interpretation,
-      ...(node.started === null ? {} : { startedMs: node.started.wallMs }),
-      ...(node.stopped === null ? {} : { stoppedMs: node.stopped.wallMs }),
-    })),
-    edges: [...graph.edges.values()]
-      .filter(({ from }) => shown.has(from))
-      .map(({ from, output, to, input, parameter }) =>
-        parameter === null ? { from, output, to, input } : { from, output, to, parameter },
-      ),
+    nodes: nodes.map(plainNode),
+    edges: [...graph.edges.values()].filter(({ from }) => shown.has(from)).map(plainEdge),
   }
 }
+
+function plainNode(node: GraphNode): PlainNode {
+  const plain: PlainNode = {
+    id: node.id,
+    context: node.contextId,
+    type: node.type,
+    sinceMs: node.sinceMs,
+    channelCount: node.channelCount,
+    channelCountMode: node.countMode,
+    channelInterpretation: node.interpretation,
+  }
+  if (node.processor !== '') plain.processor = node.processor
+  if (node.started !== null) plain.startedMs = node.started.wallMs
+  if (node.stopped !== null) plain.stoppedMs = node.stopped.wallMs
+  return plain
+}
+
+const plainEdge = ({ from, output, to, input, parameter }: GraphEdge): PlainEdge =>
+  parameter === null ? { from, output, to, input } : { from, output, to, parameter }

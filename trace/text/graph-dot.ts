@@ -20,12 +20,11 @@ export function graphDot(graph: PageGraph, contextId: string | null): string {
     byContext.set(node.contextId, lines)
     lines.push(`    n${node.id} [label=${quote(nodeName(node))}]`)
   }
-  const clusters = [...byContext].flatMap(([id, lines], place) => [
-    `  subgraph cluster_${place} {`,
-    `    label=${quote(id)}`,
-    ...lines,
-    '  }',
-  ])
+  const clusters: string[] = []
+  for (const [id, lines] of byContext) {
+    const head = [`  subgraph cluster_${clusters.length} {`, `    label=${quote(id)}`]
+    clusters.push([...head, ...lines, '  }'].join('\n'))
+  }
   const lines: string[] = []
   for (const { from, to, parameter, output, input } of graph.edges.values()) {
     if (!shown.has(from) || !shown.has(to)) continue

@@ -40,7 +40,7 @@ export type SessionCommand =
   | { type: 'midi/send'; bytes: readonly number[] }
   | { type: 'reference/order'; order: ReferenceOrder }
   /** Tell the channels of this node of the graph, and its parameters' values, at each flush; 0: of none. */
-  | { type: 'graph/watch'; node: number }
+  | { type: 'graph/inspect'; node: number }
   /** Stop, restore the natives, answer recorder/stopped. */
   | { type: 'recorder/stop' }
 

@@ -15,7 +15,8 @@ export const parameterValue = getterOf<number>(parameterPrototype, 'value')
 
 /** Its place in the list; 0 where it is not in it. */
 const placeOf = (words: readonly string[], word: string): number => {
-  for (let place = 1; place < words.length; place++) if (words[place] === word) return place
+  for (let place = 1; place < words.length; place++)
+    if ((words[place] as string) === word) return place
   return 0
 }
 export const modeOf = (node: AudioNode): number => placeOf(COUNT_MODES, countMode(node))
@@ -33,7 +34,9 @@ export function eachWorkletParameter(node: AudioNode, visit: (param: AudioParam)
 }
 
 const NativeFinalizationRegistry = FinalizationRegistry
-const register = uncurry(FinalizationRegistry.prototype.register as (on: object, id: number) => void)
+const register = uncurry(
+  FinalizationRegistry.prototype.register as (on: object, id: number) => void,
+)
 /** Answers what has `onGone` called with an id some time after its object was collected. Holds no object. */
 export function createGoneWatch(onGone: (id: number) => void): (on: object, id: number) => void {
   const watch = new NativeFinalizationRegistry<number>(quietly(onGone))

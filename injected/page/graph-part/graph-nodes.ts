@@ -1,11 +1,7 @@
 // The page's audio nodes and their parameters, each by a number of its own. Page world. Nothing is held: tables of the
 // page's objects are weak, and what stands in them are numbers.
 
-import {
-  NODE_TYPES,
-  packChannels,
-  PARAMETER_NAMES,
-} from '../../../trace/wire/graph-names.ts'
+import { NODE_TYPES, packChannels, PARAMETER_NAMES } from '../../../trace/wire/graph-names.ts'
 import { KIND } from '../../../trace/wire/record.ts'
 import {
   createList,
@@ -37,6 +33,8 @@ interface KnownType {
   /** Of NODE_TYPES. */
   readonly number: number
   readonly parameters: List<KnownParameter>
+  /** Its parameters are in a map, by names of the page's. */
+  readonly isWorklet: boolean
 }
 
 interface KnownParameter {
@@ -66,13 +64,15 @@ export interface GraphNodes {
 /** Which class a prototype belongs to; made once, before the page's first script. */
 const types = createTable<object | null, KnownType>()
 for (let number = 0; number < NODE_TYPES.length; number++) {
-  const prototype = prototypeOf(NODE_TYPES[number] as string)
+  const name = NODE_TYPES[number] as string
+  const prototype = prototypeOf(name)
   const parameters = createList<KnownParameter>()
   for (let place = 1; place < PARAMETER_NAMES.length; place++) {
     const read = nativeGetter<AudioParam>(prototype, PARAMETER_NAMES[place] as string)
     if (read) push(parameters, { number: place, read })
   }
-  if (prototype) types.set(prototype, { number, parameters })
+  if (prototype)
+    types.set(prototype, { number, parameters, isWorklet: name === 'AudioWorkletNode' })
 }
 
 /** The nearest class that is known; undefined for what is no node. */
@@ -97,7 +97,13 @@ export function createGraphNodes(registry: Registry, records: GraphRecords): Gra
   })
   let lastId = 0
 
-  const describe = (node: AudioNode, type: KnownType, contextId: number, id: number, isNew: boolean) => {
+  const describe = (
+    node: AudioNode,
+    type: KnownType,
+    contextId: number,
+    id: number,
+    isNew: boolean,
+  ) => {
     const channels = packChannels(channelCount(node), modeOf(node), interpretationOf(node), !isNew)
     const definition = registry.nodeId(node) ?? NaN
     records.write(KIND.graphNode, type.number, contextId, definition, id, channels)
@@ -142,10 +148,9 @@ export function createGraphNodes(registry: Registry, records: GraphRecords): Gra
 /** Visits the parameters of a node, always in the same order, each with its PARAMETER_NAMES. */
 function eachParameter(
   node: AudioNode,
-  { number, parameters }: KnownType,
+  { parameters, isWorklet }: KnownType,
   visit: (param: AudioParam, number: number) => void,
 ): void {
   each(parameters, ({ number: ofName, read }) => visit(read(node), ofName))
-  if (NODE_TYPES[number] === 'AudioWorkletNode')
-    eachWorkletParameter(node, (param) => visit(param, 0))
+  if (isWorklet) eachWorkletParameter(node, (param) => visit(param, 0))
 }

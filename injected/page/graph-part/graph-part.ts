@@ -42,7 +42,7 @@ export function startGraph(
     if (watched !== 0) nodes.tell(watched)
   })
   return (command) => {
-    if (command.type === 'graph/watch') watched = command.node
+    if (command.type === 'graph/inspect') watched = command.node
   }
 }
 
@@ -95,8 +95,7 @@ function watchConnections(
   patcher.method(nodePrototype, 'disconnect', {
     after(self, args) {
       const first = at(args, 0)
-      const anyOr = (given: unknown): number =>
-        given === undefined ? ANY_INDEX : indexOf(given)
+      const anyOr = (given: unknown): number => (given === undefined ? ANY_INDEX : indexOf(given))
       if (isObject(first))
         tell(KIND.graphDisconnect, self, first, packIndices(anyOr(at(args, 1)), anyOr(at(args, 2))))
       else tell(KIND.graphDisconnect, self, undefined, packIndices(anyOr(first), ANY_INDEX))

@@ -49,7 +49,18 @@ export function createGraphRecords(output: Output, stream: number): GraphRecords
       beforeFlush = listener
     },
     write(kind, flags, source, frame, a, b) {
-      writeRecord(view, filled++ * RECORD_BYTES, kind, flags, source, sequence++, frame, nowMs(), a, b)
+      writeRecord(
+        view,
+        filled++ * RECORD_BYTES,
+        kind,
+        flags,
+        source,
+        sequence++,
+        frame,
+        nowMs(),
+        a,
+        b,
+      )
       if (filled === LIMIT.chunkRecords) ship()
     },
   }

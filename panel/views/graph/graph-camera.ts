@@ -44,10 +44,11 @@ export function zoomed(camera: Camera, factor: number, atX: number, atY: number)
 }
 
 /** The point of the picture at a point of the canvas. */
-export const pictureAt = ({ scale, x, y }: Camera, atX: number, atY: number): [x: number, y: number] => [
-  (atX - x) / scale,
-  (atY - y) / scale,
-]
+export const pictureAt = (
+  { scale, x, y }: Camera,
+  atX: number,
+  atY: number,
+): [x: number, y: number] => [(atX - x) / scale, (atY - y) / scale]
 
 /** The same scale, with a point of the picture in the middle. */
 export const centred = ({ scale }: Camera, atX: number, atY: number, canvas: Size): Camera => ({

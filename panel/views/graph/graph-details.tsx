@@ -48,7 +48,9 @@ export function GraphDetails(props: { shot: GraphShot; onChoose: (node: number) 
           {findingSentence(shot.graph, finding, live.contextLabel)}
         </p>
       ))}
-      <Facts facts={[...factsOf(node, shot.graph.nowMs), ...processorFacts(node, live.fullReport.value)]} />
+      <Facts
+        facts={[...factsOf(node, shot.graph.nowMs), ...processorFacts(node, live.fullReport.value)]}
+      />
       <Parameters node={node} values={shot.graph.values} />
       <Connections
         title="Goes to"

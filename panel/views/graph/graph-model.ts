@@ -180,7 +180,10 @@ export function createGraphModel(options: {
   }
 
   const fileName = (ending: string): string => `graph.${ending}`
-  const save = (ending: string, text: (of: PageGraph, contextId: string | null) => string): void => {
+  const save = (
+    ending: string,
+    text: (of: PageGraph, contextId: string | null) => string,
+  ): void => {
     const now = shot.peek()
     if (now === null) return
     const { contextId } = live.selection.peek()

@@ -74,7 +74,9 @@ export function GraphTable(props: { shot: GraphShot; onChoose: (node: number) =>
 
 function rowsText(all: number, shown: number, isSearching: boolean): string {
   const found = isSearching ? `${formatCount(all)} found` : formatCount(all)
-  return all === shown ? found : `${found}, the first ${formatCount(shown)} here: search for the others`
+  return all === shown
+    ? found
+    : `${found}, the first ${formatCount(shown)} here: search for the others`
 }
 
 function targetsText(graph: PageGraph, node: GraphNode): string {

@@ -79,8 +79,7 @@ function GraphBar(props: { shot: GraphShot; hands: () => GraphHands | null }) {
   return (
     <div class="graph-bar">
       <span data-testid="graph-counts" data-value={shot.nodes.length}>
-        {formatPlural(shot.nodes.length, 'node')},{' '}
-        {formatPlural(shot.edges.length, 'connection')}
+        {formatPlural(shot.nodes.length, 'node')}, {formatPlural(shot.edges.length, 'connection')}
       </span>
       <span class="muted">
         {formatCount(made)} made, {formatCount(gone)} let go

@@ -80,11 +80,7 @@ export function createPanelFeed(options: FeedOptions): FeedItem[] {
   const [host] = voices
   const hasSequencer = options.hasSequencer === true && host !== undefined
   const sequencer = hasSequencer ? createSequencerScene(startWallMs, host) : null
-  const { graphVoices } = options
-  const graph =
-    graphVoices === undefined || host === undefined
-      ? null
-      : createGraphScene(startWallMs, host, graphVoices)
+  const graph = createGraphScene(startWallMs, host, options.graphVoices)
   if (host !== undefined) graph?.introduce((atMs, message) => send(atMs, host, message))
   if (host !== undefined) sequencer?.introduce((atMs, message) => send(atMs, host, message))
   if (host !== undefined) scene?.introduce((atMs, message) => send(atMs, host, message))

@@ -23,12 +23,14 @@ export interface GraphScene {
   chunk(fromMs: number, toMs: number, send: (message: PageMessage) => void): void
 }
 
-/** In this context, which has a processor defined as `nodeId`. `voices` at once, the others one after the other. */
+/** In this context, which has a processor defined as `nodeId`. `voices` at once, the others one after the other. Null where one of both is not there. */
 export function createGraphScene(
   startWallMs: number,
-  { contextId, nodeId, startMs }: { contextId: number; nodeId: number; startMs: number },
-  voices: number,
-): GraphScene {
+  context: { contextId: number; nodeId: number; startMs: number } | undefined,
+  voices: number | undefined,
+): GraphScene | null {
+  if (context === undefined || voices === undefined) return null
+  const { contextId, nodeId, startMs } = context
   const stream = createStreamWriter()
   let writer: StreamWriter = stream
   let atMs = startMs
@@ -48,8 +50,7 @@ export function createGraphScene(
     write(KIND.graphConnect, flags, to, from, packIndices(0, 0))
     return to
   }
-  const start = (node: number): void =>
-    write(KIND.graphCall, GRAPH_CALL.start, Number.NaN, node, 0)
+  const start = (node: number): void => write(KIND.graphCall, GRAPH_CALL.start, Number.NaN, node, 0)
 
   const voice = (): void => {
     const oscillator = make('OscillatorNode')

@@ -61,7 +61,10 @@ describe('what is worth a look in a graph', () => {
   it('is a buffer that plays unconnected, but not one that was disconnected: it may have ended', () => {
     const page = createGraphPage()
     const end = page.make('AudioDestinationNode')
-    const [silent, played] = [page.make('AudioBufferSourceNode'), page.make('AudioBufferSourceNode')]
+    const [silent, played] = [
+      page.make('AudioBufferSourceNode'),
+      page.make('AudioBufferSourceNode'),
+    ]
     page.connect(played, end)
     page.start(played)
     page.disconnect(played, null)

@@ -1,10 +1,14 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createSessionBudget } from '../../../../trace/config/session-budget.ts'
 import { MAX_NODES } from '../../../../trace/graph/graph-reader.ts'
 import { NODE_TYPES, packChannels } from '../../../../trace/wire/graph-names.ts'
 import { KIND } from '../../../../trace/wire/record.ts'
-import { createGraphPage, GRAPH_START_MS, type GraphPage } from '../../../support/trace/graph-page.ts'
+import {
+  createGraphPage,
+  GRAPH_START_MS,
+  type GraphPage,
+} from '../../../support/trace/graph-page.ts'
 
 const connectionsOf = ({ reader }: GraphPage): string[] => [...reader.live.edges.keys()]
 
@@ -67,11 +71,7 @@ describe('the graph of a page', () => {
       (page, [a = 0, b = 0]) => page.disconnect(a, b, { output: 0, input: 1 }),
       4,
     ],
-    [
-      'of one parameter',
-      (page, [a = 0, b = 0]) => page.disconnect(a, b, { parameter: 'gain' }),
-      4,
-    ],
+    ['of one parameter', (page, [a = 0, b = 0]) => page.disconnect(a, b, { parameter: 'gain' }), 4],
     ['of another node', (page, [a = 0, , c = 0]) => page.disconnect(a, c), 4],
     ['in the other direction', (page, [a = 0, b = 0]) => page.disconnect(b, a), 5],
   ])('lets go of what a disconnection names: %s', (_name, disconnect, left) => {
@@ -119,7 +119,9 @@ describe('the graph of a page', () => {
     page.letGo(b)
     const { live } = page.reader
     expect([...live.nodes.keys()]).toEqual([a, c])
-    expect([live.edges.size, live.outOf(a).size, live.into(c).size, live.gone]).toEqual([0, 0, 0, 1])
+    expect([live.edges.size, live.outOf(a).size, live.into(c).size, live.gone]).toEqual([
+      0, 0, 0, 1,
+    ])
   })
 
   it('counts the nodes that are there by type, once a second', () => {
