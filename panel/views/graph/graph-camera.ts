@@ -17,6 +17,7 @@ const LEAST_SCALE = 0.02
 const MOST_SCALE = 4
 /** A small graph is not blown up. */
 const FITTED_SCALE = 1.25
+const READABLE_SCALE = 0.8
 
 /** All of the picture, in the middle. */
 export function fitted(picture: Size, canvas: Size): Camera {
@@ -50,9 +51,8 @@ export const pictureAt = (
   atY: number,
 ): [x: number, y: number] => [(atX - x) / scale, (atY - y) / scale]
 
-/** The same scale, with a point of the picture in the middle. */
-export const centred = ({ scale }: Camera, atX: number, atY: number, canvas: Size): Camera => ({
-  scale,
-  x: canvas.width / 2 - atX * scale,
-  y: canvas.height / 2 - atY * scale,
-})
+/** A point of the picture in the middle, at a scale at which texts can be read. */
+export function centred(camera: Camera, atX: number, atY: number, canvas: Size): Camera {
+  const scale = Math.max(READABLE_SCALE, camera.scale)
+  return { scale, x: canvas.width / 2 - atX * scale, y: canvas.height / 2 - atY * scale }
+}

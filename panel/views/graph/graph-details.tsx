@@ -3,7 +3,7 @@
 
 import type { GraphEdge, GraphNode, NodeValues } from '../../../trace/graph/schema.ts'
 import type { Report } from '../../../trace/report/schema.ts'
-import { formatCount, formatMs, formatShare } from '../../../trace/text/format.ts'
+import { formatCount, formatNumber, formatShare } from '../../../trace/text/format.ts'
 import {
   findingSentence,
   nodeName,
@@ -78,7 +78,7 @@ function factsOf(node: GraphNode, nowMs: number): Fact[] {
     { name: 'Type', text: node.type },
     {
       name: node.isJoined ? 'Met' : 'Made',
-      text: `${formatMs(Math.max(0, nowMs - node.sinceMs))} ago`,
+      text: `${formatNumber(Math.max(0, nowMs - node.sinceMs) / 1000, 1, 's')} ago`,
       value: node.sinceMs,
     },
     ...(playing === '' ? [] : [{ name: 'State', text: playing }]),

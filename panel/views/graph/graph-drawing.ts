@@ -28,7 +28,7 @@ export function roleOf(type: NodeType): NodeRole {
 /** CSS variable of each role's colour. */
 export const ROLE_VARIABLES: Readonly<Record<NodeRole, string>> = {
   source: '--stage-midi',
-  effect: '--chart-axis',
+  effect: '--stage-look-ahead',
   processor: '--stage-worklet',
   end: '--stage-output',
 }
