@@ -5,13 +5,14 @@ import browser from 'webextension-polyfill'
 import type { IsolatedWorld } from '../isolated-world.ts'
 import { isWebPattern } from '../origin.ts'
 
+/** In the order of the alphabet, too, which is Chromium's (tried in 156); Firefox keeps that of the list. */
+const GRAPH_ID = 'awescope-a-graph'
 const BRIDGE_ID = 'awescope-bridge'
-const GRAPH_ID = 'awescope-graph'
 const PAGE_ID = 'awescope-page'
 
 /**
  * Order matters: the bridge must listen before the recorder offers its port, and what watches the graph before the
- * bridge, after which nobody hears. Both browsers keep the order of the list.
+ * bridge, after which nobody hears.
  */
 const scriptsFor = (matches: string[]) => {
   const common = {
