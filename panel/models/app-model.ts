@@ -195,6 +195,7 @@ export function createAppModel(options: {
         reports.clear()
         events.selectedId.value = null
         graph.selected.value = null
+        graph.forgetMarks()
       }
     }),
     // What was zoomed into is gone.

@@ -138,6 +138,37 @@ describe('the graph of a page', () => {
     expect(graph.refused).toBe(0)
   }, 60_000)
 
+  it('tells on request what a node is set to, as it is now, and of no other', async () => {
+    const page = await openPage()
+    await page.evaluate(async () => {
+      const context = new AudioContext()
+      const gain = new GainNode(context, { gain: 0.25 })
+      const filter = new BiquadFilterNode(context, { Q: 3 })
+      Object.assign(globalThis, { kept: [context, gain, filter] })
+      const bridge = (globalThis as unknown as { __awescopeBridge: PageBridge }).__awescopeBridge
+      const flushed = async (): Promise<void> => {
+        const count = bridge.messages.length
+        bridge.command({ type: 'records/flush' })
+        while (bridge.messages.length === count)
+          await new Promise((resolve) => requestAnimationFrame(resolve))
+      }
+      bridge.command({ type: 'graph/inspect', node: 2 })
+      await flushed()
+      filter.frequency.value = 1234
+      filter.channelCount = 1
+      await flushed()
+    })
+    const graph = await graphOf(page)
+    await page.close()
+    const { values } = graph
+    expect(values?.node).toBe(2)
+    const told = new Map(values?.values.map(({ name, value }) => [name, value]))
+    expect([...told.keys()].toSorted()).toEqual(['Q', 'detune', 'frequency', 'gain'])
+    expect([told.get('Q'), told.get('frequency')]).toEqual([3, 1234])
+    expect(graph.nodes.get(2)).toMatchObject({ channelCount: 1 })
+    expect(graph.made).toBe(2)
+  }, 60_000)
+
   it('lets go of what the page lets go of', async () => {
     const page = await openPage()
     const left = await page.evaluate(async () => {

@@ -140,6 +140,18 @@ describe('the Graph view', () => {
     await page.close()
   }, 60_000)
 
+  it('names what grows from mark to mark', async () => {
+    const { page } = await openGraph('duration=300&graph=1')
+    await placed(page)
+    for (let mark = 0; mark < 3; mark++) await click(page, 'graph-mark')
+    expect(await textOf(page, 'graph-growth')).toMatch(/Nothing has grown/)
+    const heads = await page.$$eval(`${byTestId('graph-alive')} th`, (cells) =>
+      cells.map((cell) => cell.textContent),
+    )
+    expect(heads).toEqual(['Type', 'Start', 'Repeat 1', 'Repeat 2', 'Now'])
+    await page.close()
+  }, 60_000)
+
   it('saves the graph as DOT and as JSON', async () => {
     const { page } = await openGraph('duration=300&graph=1')
     const boxes = await placed(page)

@@ -1,6 +1,7 @@
 // A page's audio graph in words: names of its nodes, and one sentence for each finding. Any context.
 
 import type { GraphFinding } from '../graph/findings.ts'
+import type { Growth } from '../graph/growth.ts'
 import type { GraphEdge, GraphNode, PageGraph } from '../graph/schema.ts'
 import type { NodeType } from '../wire/graph-names.ts'
 import { say, type Words } from './words.ts'
@@ -65,4 +66,10 @@ export function findingSentence(
   if (finding.code === 'context-open' && contextName !== undefined)
     return `${contextName(finding.contextId)} is still open, though the page has made another one since.`
   return say(WORDS(graph), finding)
+}
+
+/** Such as "7 more Gain nodes with each repeat: 0, 7, 14, 21." Any thread. */
+export function growthSentence({ type, counts, perMark, isSteady }: Growth): string {
+  const by = isSteady ? String(perMark) : `about ${perMark.toFixed(1)}`
+  return `${by} more ${typeName(type)} ${by === '1' ? 'node' : 'nodes'} with each repeat: ${counts.join(', ')}.`
 }

@@ -3,6 +3,7 @@
 
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import { graphFindings, type GraphFinding } from '../../../trace/graph/findings.ts'
+import { type AliveMark, growthOf, type Growth, markOf } from '../../../trace/graph/growth.ts'
 import { plainGraph } from '../../../trace/graph/plain-graph.ts'
 import type { GraphEdge, GraphNode, PageGraph } from '../../../trace/graph/schema.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
@@ -58,6 +59,12 @@ export interface GraphModel {
   readonly problem: ReadonlySignal<string>
   readonly selected: Signal<number | null>
   readonly search: Signal<string>
+  /** Nodes by type, each time that the user asked for it. */
+  readonly marks: ReadonlySignal<readonly AliveMark[]>
+  /** What grew from mark to mark. */
+  readonly growth: ReadonlySignal<readonly Growth[]>
+  mark(): void
+  forgetMarks(): void
   /** True where the search means it; nothing is meant by an empty search. */
   isMeant(node: GraphNode): boolean
   /**
@@ -70,10 +77,11 @@ export interface GraphModel {
   dispose(): void
 }
 
-/** Boxes in one picture; more cannot be told apart, and take the library half a minute. */
+/** Boxes in one picture; more cannot be told apart, and take the library many seconds. */
 export const MOST_BOXES = 2000
 /** From one placing to the next, so that a picture can be looked at while the page builds. */
 const PLACE_EVERY_MS = 1000
+const MOST_MARKS = 100
 const BOX_HEIGHT = 24
 /** Of the figures' font, on average. */
 const LETTER_WIDTH = 6.6
@@ -94,6 +102,8 @@ export function createGraphModel(options: {
   const problem = signal('')
   const selected = signal<number | null>(null)
   const search = signal('')
+  const marks = signal<readonly AliveMark[]>([])
+  const growth = computed(() => growthOf(marks.value))
 
   const shot = computed((): GraphShot | null => {
     void live.tick.value
@@ -197,6 +207,18 @@ export function createGraphModel(options: {
     problem,
     selected,
     search,
+    marks,
+    growth,
+    mark() {
+      const now = shot.peek()
+      if (now === null) return
+      const { contextId } = live.selection.peek()
+      const mark = markOf(now.graph, contextId, now.graph.nowMs)
+      marks.value = [...marks.peek(), mark].slice(-MOST_MARKS)
+    },
+    forgetMarks() {
+      marks.value = []
+    },
     isMeant(node) {
       const wanted = search.value.trim().toLowerCase()
       return wanted !== '' && nodeName(node).toLowerCase().includes(wanted)

@@ -9,6 +9,7 @@ import { EmptyState } from '../../parts/empty-state.tsx'
 import { GraphCanvas, type GraphHands } from './graph-canvas.tsx'
 import { GraphDetails } from './graph-details.tsx'
 import { ROLE_VARIABLES } from './graph-drawing.ts'
+import { GraphGrowth } from './graph-growth.tsx'
 import { type GraphShot, MOST_BOXES } from './graph-model.ts'
 import { GraphTable } from './graph-table.tsx'
 
@@ -68,6 +69,7 @@ function GraphShown(props: { shot: GraphShot }) {
         </section>
       </div>
       <GraphTable shot={shot} onChoose={choose} />
+      <GraphGrowth shot={shot} />
     </div>
   )
 }

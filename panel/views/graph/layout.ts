@@ -37,7 +37,7 @@ export interface LayoutResult {
 }
 
 /** From so many nodes on beauty costs too much. */
-const MANY_NODES = 400
+const MANY_NODES = 200
 
 /** Places every node. A worker's thread or Node; of thousands of nodes it takes seconds. */
 export function placeGraph({ nodes, edges }: LayoutOrder): LayoutResult {

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { graphFindings } from '../../../../trace/graph/findings.ts'
 import { plainGraph } from '../../../../trace/graph/plain-graph.ts'
 import { graphDot } from '../../../../trace/text/graph-dot.ts'
-import { findingSentence, targetText, typeName } from '../../../../trace/text/graph-words.ts'
+import {
+  findingSentence,
+  growthSentence,
+  targetText,
+  typeName,
+} from '../../../../trace/text/graph-words.ts'
 import { NODE_TYPES } from '../../../../trace/wire/graph-names.ts'
 import { createGraphPage, GRAPH_START_MS } from '../../../support/trace/graph-page.ts'
 
@@ -41,6 +46,17 @@ describe('a graph in words', () => {
       'Delay 3 was made and never connected to anything, in either direction.',
       'Context 1 is still open, though the page has made another one since.',
     ])
+  })
+
+  it('says what grows', () => {
+    const grown = { type: 'GainNode', counts: [0, 7, 14], perMark: 7, isSteady: true } as const
+    expect(growthSentence(grown)).toBe('7 more Gain nodes with each repeat: 0, 7, 14.')
+    expect(growthSentence({ ...grown, counts: [0, 1, 4], perMark: 2, isSteady: false })).toBe(
+      'about 2.0 more Gain nodes with each repeat: 0, 1, 4.',
+    )
+    expect(growthSentence({ ...grown, counts: [0, 1, 2], perMark: 1 })).toMatch(
+      /^1 more Gain node w/,
+    )
   })
 
   it('says where a connection goes', () => {
