@@ -81,7 +81,14 @@ export type ToBridge =
       type: 'bridge/command'
       command: Extract<
         SessionCommand,
-        { type: 'recorder/configure' | 'records/flush' | 'midi/send' | 'graph/inspect' }
+        {
+          type:
+            | 'recorder/configure'
+            | 'records/flush'
+            | 'midi/send'
+            | 'graph/inspect'
+            | 'graph/sites'
+        }
       >
     }
   | { type: 'bridge/reference'; command: RelayedReference }

@@ -77,6 +77,7 @@ export const createTabRecording = (
     'midi/send': (command) => relay.toBridges({ type: 'bridge/command', command }),
     'graph/inspect': ({ type, document, node }) =>
       relay.toDocument(document, { type: 'bridge/command', command: { type, node } }),
+    'graph/sites': (command) => relay.toBridges({ type: 'bridge/command', command }),
     'permission/remove': () => order(jobs.removePermission),
     'reference/order': toDocument,
     'reference/bank': toDocument,

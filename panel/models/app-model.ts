@@ -124,6 +124,9 @@ export function createAppModel(options: {
     watchNode(document, node) {
       if (recording.isActive.peek()) channel.post({ type: 'graph/inspect', document, node })
     },
+    tellSites(isWanted) {
+      if (recording.isActive.peek()) channel.post({ type: 'graph/sites', isWanted })
+    },
     host: options.host,
   })
   const keyboard = createKeyboardModel((bytes) => channel.post({ type: 'midi/send', bytes }))

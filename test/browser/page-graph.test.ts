@@ -4,6 +4,7 @@
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PageGraph } from '../../trace/graph/schema.ts'
+import { shortSite } from '../../trace/graph/site-lines.ts'
 import { createSession } from '../../trace/session/session.ts'
 import { targetText } from '../../trace/text/graph-words.ts'
 import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/recorder-config.ts'
@@ -167,6 +168,46 @@ describe('the graph of a page', () => {
     expect([told.get('Q'), told.get('frequency')]).toEqual([3, 1234])
     expect(graph.nodes.get(2)).toMatchObject({ channelCount: 1 })
     expect(graph.made).toBe(2)
+  }, 60_000)
+
+  it('tells where nodes are made once somebody wants to know, each place once', async () => {
+    const page = await openPage()
+    await page.evaluate(async () => {
+      const context = new AudioContext()
+      const makeVoice = (): AudioNode[] => [new GainNode(context), context.createDelay()]
+      const kept = [makeVoice()]
+      const bridge = (globalThis as unknown as { __awescopeBridge: PageBridge }).__awescopeBridge
+      bridge.command({ type: 'graph/sites', isWanted: true })
+      const isTold = new Promise<void>((resolve) => {
+        bridge.onMessage = ({ type }) => type === 'graph/site' && resolve()
+      })
+      // The command is on its way: until it has come, no place is told.
+      for (let made = 0; made < 200; made++) {
+        kept.push(makeVoice())
+        await new Promise((resolve) => requestAnimationFrame(resolve))
+        if (bridge.messages[bridge.messages.length - 1]?.type === 'graph/site') break
+      }
+      await isTold
+      kept.push(makeVoice())
+      // A page that formats stacks itself would see one being taken.
+      Object.assign(Error, { prepareStackTrace: () => 'the page has seen it' })
+      kept.push([context.createPanner()])
+      Object.assign(globalThis, { kept })
+    })
+    const graph = await graphOf(page)
+    await page.close()
+    const nodes = [...graph.nodes.values()]
+    const siteOf = (type: string): string =>
+      shortSite(graph.sites.get(nodes.findLast((node) => node.type === type)?.site ?? 0) ?? '')
+    // Two constructions, called from two lines each.
+    expect(graph.sites.size).toBe(4)
+    expect([siteOf('GainNode'), siteOf('DelayNode')]).toEqual([
+      expect.stringMatching(/^makeVoice \(/),
+      expect.stringMatching(/^makeVoice \(/),
+    ])
+    expect(siteOf('GainNode')).not.toBe(siteOf('DelayNode'))
+    expect(siteOf('PannerNode')).toBe('')
+    expect(nodes[0]?.site).toBe(0)
   }, 60_000)
 
   it('lets go of what the page lets go of', async () => {

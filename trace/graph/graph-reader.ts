@@ -33,6 +33,8 @@ export interface GraphReader {
   readonly live: PageGraph
   /** A record of its stream. Never throws. */
   add(record: TraceRecord): void
+  /** The stack at a place of the page's code where nodes are made. */
+  setSite(site: number, stack: string): void
 }
 
 /** A graph without a node. Any thread. */
@@ -43,6 +45,7 @@ export function createGraphReader(
   host: GraphHost,
 ): GraphReader {
   const nodes = new Map<number, GraphNode>()
+  const sites = new Map<number, string>()
   const edges = createEdgeSet(host.budget)
   const history = createAliveHistory()
   const byType = NODE_TYPES.map(() => 0)
@@ -88,6 +91,7 @@ export function createGraphReader(
       sinceMs: wallMs,
       isJoined: (b & 2048) !== 0,
       ...channels,
+      site: b >> 12,
       wasConnected: false,
       started: null,
       stopped: null,
@@ -160,6 +164,7 @@ export function createGraphReader(
     document,
     isJoined: joined,
     nodes,
+    sites,
     get edges() {
       return edges.all
     },
@@ -190,6 +195,13 @@ export function createGraphReader(
 
   return {
     live,
+    setSite(site, stack) {
+      const known = sites.get(site)
+      if (known !== undefined) host.budget.give('characters', known.length)
+      sites.delete(site)
+      if (host.budget.take('characters', stack.length)) sites.set(site, stack)
+      revision++
+    },
     add(record) {
       revision++
       if (record.wallMs > nowMs) nowMs = record.wallMs

@@ -24,6 +24,8 @@ export interface GraphNode {
   channelCount: number
   countMode: CountMode
   interpretation: Interpretation
+  /** Where in the page's code it was made: see `sites`; 0: not known. */
+  readonly site: number
   /** It has been connected to something, or something to it. */
   wasConnected: boolean
   started: SourceCall | null
@@ -74,6 +76,8 @@ export interface PageGraph {
   /** Nodes that are there, by id, oldest first. */
   readonly nodes: ReadonlyMap<number, GraphNode>
   readonly edges: ReadonlyMap<string, GraphEdge>
+  /** Stacks of the places where nodes were made, by number; empty while nobody wanted to know. */
+  readonly sites: ReadonlyMap<number, string>
   /** Keys of the edges that leave a node, and of those that come to it. */
   outOf(node: number): ReadonlySet<string>
   into(node: number): ReadonlySet<string>

@@ -158,6 +158,9 @@ export function createDocumentReader(
             host.notices.add({ code: 'reference-failed', reason: message.reason })
           break
         }
+        case 'graph/site':
+          sources.graph(message.graph)?.setSite(message.site, message.text)
+          break
         case 'midi/requested':
           break
       }

@@ -3,6 +3,7 @@
 // for each message of the protocol: one that is missing here does not compile. Any reader context.
 
 import { ENGINE_MODES } from '../wire/engine-options.ts'
+import { MAX_SITE } from '../wire/graph-names.ts'
 import {
   CLOCK_NAMES,
   CONTEXT_STATES,
@@ -112,6 +113,7 @@ const MESSAGES: {
     mode: oneOf(ENGINE_MODES),
     wallMs: wall,
   },
+  'graph/site': { graph: source, site: integerFrom(1, MAX_SITE), text },
   'recorder/stopped': { wallMs: wall },
 }
 

@@ -66,13 +66,18 @@ export type Interpretation = (typeof INTERPRETATIONS)[number]
 /** Any output, or any input, in a record of a disconnection; higher ones are written as the one below it. */
 export const ANY_INDEX = 255
 
-/** What is in `b` of a node's record: small enough to be exact in a float. */
+/** Places of the page's code that are told apart. */
+export const MAX_SITE = 4095
+
+/** What is in `b` of a node's record: small enough to be exact in a float. `site`: 0 where it is not known. */
 export const packChannels = (
   count: number,
   mode: number,
   interpretation: number,
   isJoined: boolean,
-): number => (count & 255) | (mode << 8) | (interpretation << 10) | (isJoined ? 2048 : 0)
+  site = 0,
+): number =>
+  (count & 255) | (mode << 8) | (interpretation << 10) | (isJoined ? 2048 : 0) | (site << 12)
 
 /** What is in `b` of a connection's record. */
 export const packIndices = (output: number, input: number): number => output | (input << 8)

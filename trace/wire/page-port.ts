@@ -41,6 +41,8 @@ export type SessionCommand =
   | { type: 'reference/order'; order: ReferenceOrder }
   /** Tell the channels of this node of the graph, and its parameters' values, at each flush; 0: of none. */
   | { type: 'graph/inspect'; node: number }
+  /** Tell from now on where in the page's code nodes are made. */
+  | { type: 'graph/sites'; isWanted: boolean }
   /** Stop, restore the natives, answer recorder/stopped. */
   | { type: 'recorder/stop' }
 

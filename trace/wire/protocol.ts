@@ -209,6 +209,8 @@ export type PageMessage =
       mode: EngineMode
       wallMs: number
     }
+  /** A place of the page's code where nodes of this graph are made: the stack there. */
+  | { type: 'graph/site'; graph: SourceId; site: number; text: string }
   /** The recorder has stopped and the natives are back. */
   | { type: 'recorder/stopped'; wallMs: number }
 
@@ -243,6 +245,7 @@ export const MESSAGE_KEYS: {
   'recorder/notice': ({ code, text }) => `${code}:${text}`,
   'midi/requested': () => '',
   'reference/state': ({ id }) => id,
+  'graph/site': ({ graph, site }) => `${graph}:${site}`,
   'recorder/stopped': () => '',
 }
 

@@ -28,6 +28,7 @@ import {
   parameterValue,
 } from './graph-natives.ts'
 import type { GraphRecords } from './graph-records.ts'
+import type { GraphSites } from './graph-sites.ts'
 
 interface KnownType {
   /** Of NODE_TYPES. */
@@ -51,10 +52,10 @@ export interface ParameterPlace {
 
 export interface GraphNodes {
   /**
-   * The node's number, from 1; one that is met for the first time is told. 0 for what is no node of the page. `isNew`:
-   * it was made just now.
+   * The node's number, from 1; one that is met for the first time is told. 0 for what is no node of the page. `maker`:
+   * where it was made just now, the function of ours that the page's code has called.
    */
-  idOf(node: unknown, isNew: boolean): number
+  idOf(node: unknown, maker?: unknown): number
   /** Undefined for what is no parameter of a node that is known. */
   placeOf(param: unknown): ParameterPlace | undefined
   /** Tells a node's channels and the values of its parameters, as they are now; nothing where it is gone. */
@@ -87,7 +88,11 @@ function typeOf(node: object): KnownType | undefined {
 }
 
 /** Knows no node. Allocates for each that is new. */
-export function createGraphNodes(registry: Registry, records: GraphRecords): GraphNodes {
+export function createGraphNodes(
+  registry: Registry,
+  records: GraphRecords,
+  sites: GraphSites,
+): GraphNodes {
   const ids = createWeakTable<object, number>()
   const living = createTable<number, Weak<AudioNode>>()
   const places = createWeakTable<object, ParameterPlace>()
@@ -103,13 +108,20 @@ export function createGraphNodes(registry: Registry, records: GraphRecords): Gra
     contextId: number,
     id: number,
     isNew: boolean,
+    site: number,
   ) => {
-    const channels = packChannels(channelCount(node), modeOf(node), interpretationOf(node), !isNew)
+    const channels = packChannels(
+      channelCount(node),
+      modeOf(node),
+      interpretationOf(node),
+      !isNew,
+      site,
+    )
     const definition = registry.nodeId(node) ?? NaN
     records.write(KIND.graphNode, type.number, contextId, definition, id, channels)
   }
 
-  const meet = (node: AudioNode, isNew: boolean): number => {
+  const meet = (node: AudioNode, maker: unknown): number => {
     const type = typeOf(node)
     if (!type) return 0
     // Whoever is no node in truth, though its prototype says so, makes this throw, or has none.
@@ -119,15 +131,16 @@ export function createGraphNodes(registry: Registry, records: GraphRecords): Gra
     ids.set(node, id)
     watch(node, id)
     living.set(id, weaken(node))
-    describe(node, type, entry.id, id, isNew)
+    const isNew = maker !== undefined
+    describe(node, type, entry.id, id, isNew, isNew ? sites.siteOf(maker) : 0)
     eachParameter(node, type, (param, number) => places.set(param, { node: id, number }))
     return id
   }
 
   return {
-    idOf(node, isNew) {
+    idOf(node, maker) {
       if (!isObject(node)) return 0
-      return ids.get(node) ?? meet(node as AudioNode, isNew)
+      return ids.get(node) ?? meet(node as AudioNode, maker)
     },
     placeOf: (param) => (isObject(param) ? places.get(param) : undefined),
     tell(id) {
@@ -136,7 +149,7 @@ export function createGraphNodes(registry: Registry, records: GraphRecords): Gra
       const type = node && typeOf(node)
       const entry = type && registry.contextOfNode(node)
       if (!node || !type || !entry) return
-      describe(node, type, entry.id, id, true)
+      describe(node, type, entry.id, id, true, 0)
       let place = 0
       eachParameter(node, type, (param, number) =>
         records.write(KIND.graphValue, number, place++, NaN, id, parameterValue(param)),

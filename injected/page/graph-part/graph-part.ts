@@ -10,6 +10,7 @@ import type { Patcher } from '../patch.ts'
 import type { Registry } from '../registry.ts'
 import { contextPrototype, nodePrototype } from './graph-natives.ts'
 import { createGraphNodes, type GraphNodes } from './graph-nodes.ts'
+import { createGraphSites } from './graph-sites.ts'
 import { createGraphRecords, type GraphRecords } from './graph-records.ts'
 
 /** Whatever starts and stops by a call of its own. */
@@ -33,7 +34,8 @@ export function startGraph(
   const stream = registry.nextId()
   registry.define({ kind: 'graph', id: stream, joined: isJoined })
   const records = createGraphRecords(output, stream)
-  const nodes = createGraphNodes(registry, records)
+  const sites = createGraphSites(output, stream)
+  const nodes = createGraphNodes(registry, records, sites)
   watchMaking(patcher, nodes)
   watchConnections(patcher, registry, records, nodes)
   watchSources(patcher, registry, records, nodes)
@@ -43,11 +45,12 @@ export function startGraph(
   })
   return (command) => {
     if (command.type === 'graph/inspect') watched = command.node
+    else if (command.type === 'graph/sites') sites.isWanted = command.isWanted
   }
 }
 
 function watchMaking(patcher: Patcher, nodes: GraphNodes): void {
-  const onMade = (made: unknown): void => void nodes.idOf(made, true)
+  const onMade = (made: unknown): void => void nodes.idOf(made, onMade)
   // The first two are never constructed.
   for (let number = 2; number < NODE_TYPES.length; number++)
     patcher.globalConstructor([NODE_TYPES[number] as string], onMade)
@@ -76,10 +79,10 @@ function watchConnections(
     target: unknown,
     indices: number,
   ): void => {
-    const from = nodes.idOf(node, false)
+    const from = nodes.idOf(node)
     if (from === 0) return
     const source = registry.contextOfNode(node)?.id ?? 0
-    const to = nodes.idOf(target, false)
+    const to = nodes.idOf(target)
     const parameter = to === 0 ? nodes.placeOf(target) : undefined
     // A parameter of an AudioListener, or something that we have not met.
     const flags = to > 0 || !isObject(target) ? 0 : (parameter?.number ?? 0) + 1
@@ -111,7 +114,7 @@ function watchSources(
 ): void {
   const onCall = (call: number) => ({
     after(self: unknown, args: readonly unknown[]) {
-      const id = nodes.idOf(self, false)
+      const id = nodes.idOf(self)
       const entry = registry.contextOfNode(self)
       if (id === 0 || !entry) return
       const when = at(args, 0)

@@ -1,6 +1,7 @@
 // What is known of the node that is chosen: settings, how it stands, what it is connected to, what is wrong with it.
 // Panel page.
 
+import { pageLines } from '../../../trace/graph/site-lines.ts'
 import type { GraphEdge, GraphNode, NodeValues } from '../../../trace/graph/schema.ts'
 import type { Report } from '../../../trace/report/schema.ts'
 import { formatCount, formatNumber, formatShare } from '../../../trace/text/format.ts'
@@ -51,6 +52,7 @@ export function GraphDetails(props: { shot: GraphShot; onChoose: (node: number) 
       <Facts
         facts={[...factsOf(node, shot.graph.nowMs), ...processorFacts(node, live.fullReport.value)]}
       />
+      <MadeAt stack={shot.graph.sites.get(node.site) ?? ''} />
       <Parameters node={node} values={shot.graph.values} />
       <Connections
         title="Goes to"
@@ -103,6 +105,22 @@ function processorFacts(node: GraphNode, { processors }: Report): Fact[] {
       ...(same.length === 1 ? {} : { detail: `all ${formatCount(same.length)} of this name` }),
     },
   ]
+}
+
+/** The page's code that made it, the innermost call first; nothing where nobody wanted to know. */
+function MadeAt({ stack }: { stack: string }) {
+  const lines = pageLines(stack)
+  if (lines.length === 0) return null
+  return (
+    <div class="graph-connections" data-testid="graph-site">
+      <h3>Made at</h3>
+      <ul class="graph-stack">
+        {lines.map((line, index) => (
+          <li key={index}>{line}</li>
+        ))}
+      </ul>
+    </div>
+  )
 }
 
 /** As they are now, while a recording runs; as they were last seen afterwards. */

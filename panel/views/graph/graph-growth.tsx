@@ -1,6 +1,6 @@
 // Nodes that are there by type, and what grows with each repeat of a gesture: the user marks each repeat. Panel page.
 
-import { LEAST_MARKS } from '../../../trace/graph/growth.ts'
+import { LEAST_MARKS, typesOf } from '../../../trace/graph/growth.ts'
 import { formatCount } from '../../../trace/text/format.ts'
 import { growthSentence, typeName } from '../../../trace/text/graph-words.ts'
 import { NODE_TYPES } from '../../../trace/wire/graph-names.ts'
@@ -32,6 +32,20 @@ export function GraphGrowth(props: { shot: GraphShot }) {
         </span>
       </header>
       <GrowthText model={model} />
+      <label
+        class="check-label"
+        title="A stack is taken for each node that is made, which costs the page some microseconds"
+      >
+        <input
+          type="checkbox"
+          data-testid="graph-sites"
+          checked={model.isSitesWanted.value}
+          onChange={(event) => {
+            model.isSitesWanted.value = event.currentTarget.checked
+          }}
+        />
+        Note where in the page’s code nodes are made, from now on
+      </label>
       <TableScroll label="Nodes by type">
         <DataTable
           testId="graph-alive"
@@ -60,7 +74,7 @@ function GrowthText({ model }: { model: GraphModel }) {
   return (
     <ul class="graph-growth" data-testid="graph-growth">
       {growth.map((grown) => (
-        <li key={grown.type} class="note-warning">
+        <li key={`${grown.type} ${grown.site}`} class="note-warning">
           {growthSentence(grown)}
         </li>
       ))}
@@ -73,11 +87,12 @@ function GrowthText({ model }: { model: GraphModel }) {
 
 function aliveTable({ nodes }: GraphShot, model: GraphModel): TableContent {
   const marks = model.marks.value.slice(-MOST_COLUMNS)
+  const counts = marks.map(typesOf)
   const first = model.marks.value.length - marks.length
   const now = new Map<string, number>()
   for (const { type } of nodes) now.set(type, (now.get(type) ?? 0) + 1)
   const types = NODE_TYPES.filter(
-    (type) => now.has(type) || marks.some(({ byType }) => byType.has(type)),
+    (type) => now.has(type) || counts.some((types) => types.has(type)),
   )
   const cell = (value: number) => ({ text: formatCount(value), value })
   return {
@@ -91,7 +106,7 @@ function aliveTable({ nodes }: GraphShot, model: GraphModel): TableContent {
     ],
     rows: types.map((type) => [
       typeName(type),
-      ...marks.map(({ byType }) => cell(byType.get(type) ?? 0)),
+      ...counts.map((types) => cell(types.get(type) ?? 0)),
       cell(now.get(type) ?? 0),
     ]),
   }

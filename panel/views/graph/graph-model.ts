@@ -63,6 +63,8 @@ export interface GraphModel {
   readonly marks: ReadonlySignal<readonly AliveMark[]>
   /** What grew from mark to mark. */
   readonly growth: ReadonlySignal<readonly Growth[]>
+  /** Whether the page notes where in its code nodes are made. */
+  readonly isSitesWanted: Signal<boolean>
   mark(): void
   forgetMarks(): void
   /** True where the search means it; nothing is meant by an empty search. */
@@ -94,15 +96,17 @@ export function createGraphModel(options: {
   layout: GraphLayout
   /** Has a page tell what a node is set to, ten times a second; 0: no node. */
   watchNode: (document: string, node: number) => void
+  tellSites: (isWanted: boolean) => void
   host: Pick<FileHost, 'save'>
 }): GraphModel {
-  const { session, live, layout, host, watchNode } = options
+  const { session, live, layout, host, watchNode, tellSites } = options
   const picture = signal<GraphPicture | null>(null)
   const isPlacing = signal(false)
   const problem = signal('')
   const selected = signal<number | null>(null)
   const search = signal('')
   const marks = signal<readonly AliveMark[]>([])
+  const isSitesWanted = signal(false)
   const growth = computed(() => growthOf(marks.value))
 
   const shot = computed((): GraphShot | null => {
@@ -126,6 +130,7 @@ export function createGraphModel(options: {
 
   let placedKey = ''
   let watchedKey = ''
+  let sitesKey = ''
   let placedAtMs = Number.NEGATIVE_INFINITY
   let timer: ReturnType<typeof setTimeout> | null = null
   let isDisposed = false
@@ -209,6 +214,7 @@ export function createGraphModel(options: {
     search,
     marks,
     growth,
+    isSitesWanted,
     mark() {
       const now = shot.peek()
       if (now === null) return
@@ -230,6 +236,14 @@ export function createGraphModel(options: {
           if (!isPlacing.value) placeNext()
         }),
         effect(watchSelected),
+        effect(() => {
+          // A document that has just begun does not know of it.
+          const id = shot.value?.graph.id ?? ''
+          const key = isSitesWanted.value ? id : ''
+          if (key === sitesKey) return
+          sitesKey = key
+          tellSites(isSitesWanted.value)
+        }),
       ]
       return () => {
         for (const stop of stops) stop()

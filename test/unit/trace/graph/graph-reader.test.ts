@@ -161,6 +161,16 @@ describe('the graph of a page', () => {
     expect(page.reader.live.values).toBeNull()
   })
 
+  it('knows where in the page’s code a node was made, as far as that was told', () => {
+    const page = createGraphPage()
+    const b = packChannels(2, 0, 0, false, 4095)
+    page.record({ kind: KIND.graphNode, flags: 12, a: 1, b })
+    page.reader.setSite(4095, 'Error\n    at play (synth.js:1:2)')
+    const { nodes, sites } = page.reader.live
+    expect(sites.get(nodes.get(1)?.site ?? 0)).toMatch(/synth/)
+    expect(nodes.get(1)).toMatchObject({ channelCount: 2, isJoined: false })
+  })
+
   it('follows so many nodes and no more, and says how many it left out', () => {
     const page = createGraphPage()
     for (let made = 0; made < MAX_NODES + 3; made++) page.make('GainNode')

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { growthOf, markOf } from '../../../../trace/graph/growth.ts'
+import { growthOf, markOf, typesOf } from '../../../../trace/graph/growth.ts'
 import { createGraphPage } from '../../../support/trace/graph-page.ts'
 
 it('names what grows with each repeat, and by how much, and nothing else', () => {
@@ -17,8 +17,8 @@ it('names what grows with each repeat, and by how much, and nothing else', () =>
     marks.push(markOf(page.reader.live, null, repeat))
   }
   expect(growthOf(marks)).toEqual([
-    { type: 'GainNode', counts: [0, 7, 14, 21, 28], perMark: 7, isSteady: true },
-    { type: 'DelayNode', counts: [0, 1, 3, 6, 10], perMark: 2.5, isSteady: false },
+    { type: 'GainNode', site: '', counts: [0, 7, 14, 21, 28], perMark: 7, isSteady: true },
+    { type: 'DelayNode', site: '', counts: [0, 1, 3, 6, 10], perMark: 2.5, isSteady: false },
   ])
 })
 
@@ -35,7 +35,7 @@ it('counts the nodes of one context where one is chosen', () => {
   page.make('GainNode', 1)
   page.make('GainNode', 2)
   page.make('DelayNode', 2)
-  expect([...markOf(page.reader.live, 'doc/2', 5).byType]).toEqual([
+  expect([...typesOf(markOf(page.reader.live, 'doc/2', 5))]).toEqual([
     ['GainNode', 1],
     ['DelayNode', 1],
   ])

@@ -49,10 +49,19 @@ describe('a graph in words', () => {
   })
 
   it('says what grows', () => {
-    const grown = { type: 'GainNode', counts: [0, 7, 14], perMark: 7, isSteady: true } as const
+    const grown = {
+      type: 'GainNode',
+      site: '',
+      counts: [0, 7, 14],
+      perMark: 7,
+      isSteady: true,
+    } as const
     expect(growthSentence(grown)).toBe('7 more Gain nodes with each repeat: 0, 7, 14.')
     expect(growthSentence({ ...grown, counts: [0, 1, 4], perMark: 2, isSteady: false })).toBe(
       'about 2.0 more Gain nodes with each repeat: 0, 1, 4.',
+    )
+    expect(growthSentence({ ...grown, site: 'play (synth.js:12:5)' })).toBe(
+      '7 more Gain nodes with each repeat, made at play (synth.js:12:5): 0, 7, 14.',
     )
     expect(growthSentence({ ...grown, counts: [0, 1, 2], perMark: 1 })).toMatch(
       /^1 more Gain node w/,

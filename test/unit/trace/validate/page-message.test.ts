@@ -100,6 +100,7 @@ const BY_TYPE: { readonly [Type in PageMessageType]: readonly PageMessageOf<Type
       wallMs: WALL,
     },
   ],
+  'graph/site': [{ type: 'graph/site', graph: 6, site: 1, text: 'Error' }],
   'recorder/stopped': [{ type: 'recorder/stopped', wallMs: WALL }],
 }
 const VALID: readonly PageMessage[] = Object.values(BY_TYPE).flat()
