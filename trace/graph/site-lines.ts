@@ -2,13 +2,15 @@
 
 /** A line of a stack, not the error's own first line: "at play (synth.js:12:5)", "play@synth.js:12:5". */
 const LINE = /^\s*at |@/
+/** A session shows what is unseen in a page's texts. */
+const END = /\n|\\u000a/
 /** Code without an address, as ours is. */
 const NAMELESS = /<anonymous>(?::\d+)*\)?$/
 
 /** The page's lines, the one that made the node first; ours, which are above them, are left out. */
 export function pageLines(stack: string): string[] {
   const lines = stack
-    .split('\n')
+    .split(END)
     .filter((line) => LINE.test(line))
     .map((line) => line.trim().replace(/^at /, ''))
   const first = lines.findIndex((line) => !NAMELESS.test(line))

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { pageLines, shortSite } from '../../../../trace/graph/site-lines.ts'
+import { visibleText } from '../../../../trace/text/visible-text.ts'
 
 const CHROMIUM = `Error
     at Object.construct (<anonymous>:1:234)
@@ -21,6 +22,7 @@ describe('where a node was made', () => {
       'HTMLButtonElement.onclick (https://page.test/:7:9)',
     ])
     expect(pageLines(FIREFOX)).toHaveLength(2)
+    expect(pageLines(visibleText(FIREFOX))).toEqual(pageLines(FIREFOX))
   })
 
   it('is short by the file that its first line names', () => {
