@@ -4,7 +4,15 @@
 
 import { MAX_SITE } from '../../../trace/wire/graph-names.ts'
 import { LIMIT } from '../../../trace/wire/protocol.ts'
-import { bare, createTable, cutText, NativeError, nativeGetter, ownProperty } from '../natives.ts'
+import {
+  bare,
+  createTable,
+  cutText,
+  getPrototypeOf,
+  NativeError,
+  nativeGetter,
+  ownProperty,
+} from '../natives.ts'
 import type { Output } from '../output.ts'
 
 type Capture = (holder: object, from: unknown) => void
@@ -12,9 +20,16 @@ const { captureStackTrace } = NativeError as { captureStackTrace?: Capture }
 /** Where stacks are no own properties (Firefox). */
 const readStack = nativeGetter<string>(NativeError.prototype, 'stack')
 
+/** True where code of the page may format stacks: V8 looks for it on Error and on what Error inherits from. */
+function isFormattedByPage(): boolean {
+  for (let holder: object | null = NativeError; holder !== null; holder = getPrototypeOf(holder))
+    if (ownProperty(holder, 'prepareStackTrace')) return true
+  return false
+}
+
 /** The stack beneath `from`, as far as the engine can leave that out; '' where the page would see it being taken. */
 function stackBeneath(from: unknown): string {
-  if (ownProperty(NativeError, 'prepareStackTrace')) return ''
+  if (isFormattedByPage()) return ''
   if (!captureStackTrace) return readStack?.(new NativeError()) ?? ''
   const holder = bare({ stack: '' })
   captureStackTrace(holder, from)
