@@ -3,9 +3,14 @@
 import { LEAST_MARKS, typesOf } from '../../../trace/graph/growth.ts'
 import { formatCount } from '../../../trace/text/format.ts'
 import { growthSentence, typeName } from '../../../trace/text/graph-words.ts'
-import { NODE_TYPES } from '../../../trace/wire/graph-names.ts'
+import { NODE_TYPES, type NodeType } from '../../../trace/wire/graph-names.ts'
 import { useApp } from '../../models/app-context.ts'
-import { DataTable, TableScroll, type TableContent } from '../../parts/data-table.tsx'
+import {
+  DataTable,
+  type TableCell,
+  TableScroll,
+  type TableContent,
+} from '../../parts/data-table.tsx'
 import type { GraphModel, GraphShot } from './graph-model.ts'
 
 /** Marks whose counts have a column. */
@@ -89,7 +94,7 @@ function aliveTable({ nodes }: GraphShot, model: GraphModel): TableContent {
   const marks = model.marks.value.slice(-MOST_COLUMNS)
   const counts = marks.map(typesOf)
   const first = model.marks.value.length - marks.length
-  const now = new Map<string, number>()
+  const now = new Map<NodeType, number>()
   for (const { type } of nodes) now.set(type, (now.get(type) ?? 0) + 1)
   const types = NODE_TYPES.filter(
     (type) => now.has(type) || counts.some((types) => types.has(type)),
@@ -104,10 +109,10 @@ function aliveTable({ nodes }: GraphShot, model: GraphModel): TableContent {
       })),
       { label: 'Now', isNumber: true },
     ],
-    rows: types.map((type) => [
-      typeName(type),
-      ...counts.map((types) => cell(types.get(type) ?? 0)),
-      cell(now.get(type) ?? 0),
-    ]),
+    rows: types.map((type) => {
+      const row: (TableCell | string)[] = [typeName(type)]
+      for (const ofTypes of [...counts, now]) row.push(cell(ofTypes.get(type) ?? 0))
+      return row
+    }),
   }
 }

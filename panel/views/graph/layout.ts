@@ -41,6 +41,8 @@ const MANY_NODES = 200
 
 /** Places every node. A worker's thread or Node; of thousands of nodes it takes seconds. */
 export function placeGraph({ nodes, edges }: LayoutOrder): LayoutResult {
+  // The library gives it no size.
+  if (nodes.length === 0) return { nodes: [], edges: [], width: 0, height: 0 }
   const graph = new Graph({ multigraph: false })
   graph.setGraph({
     rankdir: 'LR',
