@@ -12,7 +12,7 @@ import { buildBridged, injectBridged, type PageBridge } from '../support/page/br
 import { launchChromium, type PageServer, servePages } from '../support/page/page-harness.ts'
 
 const NOISE = `registerProcessor('noise', class extends AudioWorkletProcessor {
-  static get parameterDescriptors() { return [{ name: 'colour' }] }
+  static get parameterDescriptors() { return [{ name: 'level' }, { name: 'colour' }] }
   process() { return true }
 })`
 
@@ -127,7 +127,7 @@ describe('the graph of a page', () => {
       'GainNode -> ChannelSplitter',
       'OscillatorNode -> Gain',
       'OscillatorNode -> gain of Gain',
-      'OscillatorNode -> parameter of noise',
+      'OscillatorNode -> parameter 2 of noise',
       'noise -> Destination',
     ])
     const byType = new Map([...graph.nodes.values()].map((node) => [node.type, node]))

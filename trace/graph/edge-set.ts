@@ -31,7 +31,7 @@ export interface EdgeSet {
 const NONE: ReadonlySet<string> = new Set()
 
 const keyOf = ({ from, to, parameter, output, input }: GraphEdge): string =>
-  `${from}:${output}>${to}:${parameter ?? input}`
+  `${from}:${output}>${to}:${parameter ?? ''}${input}`
 
 /** No edge. Any thread; constant time for each, linear in a node's edges where some are removed. */
 export function createEdgeSet(budget: Pick<SessionBudget, 'take' | 'give'>): EdgeSet {
@@ -83,7 +83,7 @@ export function createEdgeSet(budget: Pick<SessionBudget, 'take' | 'give'>): Edg
         if (edge === undefined) continue
         const isNamed = to === null || (edge.to === to && edge.parameter === parameter)
         const isOutput = output === ANY_INDEX || edge.output === output
-        const isInput = input === ANY_INDEX || parameter !== null || edge.input === input
+        const isInput = input === ANY_INDEX || edge.input === input
         if (!isNamed || !isOutput || !isInput) continue
         take(key, edge)
         others.push(edge.to)

@@ -41,6 +41,7 @@ export interface GraphEdge {
   /** Null: it goes to an input. */
   readonly parameter: ParameterName | null
   readonly output: number
+  /** Of a parameter: its place among those of its node. */
   readonly input: number
   /** Epoch ms. */
   readonly sinceMs: number

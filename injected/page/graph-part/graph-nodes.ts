@@ -44,10 +44,12 @@ interface KnownParameter {
   read(node: unknown): AudioParam
 }
 
-/** A parameter as records name it: its node, and its PARAMETER_NAMES. */
+/** A parameter as records name it: its node, its PARAMETER_NAMES, and which of them it is. */
 export interface ParameterPlace {
   readonly node: number
   readonly number: number
+  /** Among the node's parameters, from 0. */
+  readonly place: number
 }
 
 export interface GraphNodes {
@@ -133,7 +135,9 @@ export function createGraphNodes(
     living.set(id, weaken(node))
     const isNew = maker !== undefined
     describe(node, type, entry.id, id, isNew, isNew ? sites.siteOf(maker) : 0)
-    eachParameter(node, type, (param, number) => places.set(param, { node: id, number }))
+    eachParameter(node, type, (param, number, place) =>
+      places.set(param, { node: id, number, place }),
+    )
     return id
   }
 
@@ -150,20 +154,20 @@ export function createGraphNodes(
       const entry = type && registry.contextOfNode(node)
       if (!node || !type || !entry) return
       describe(node, type, entry.id, id, true, 0)
-      let place = 0
-      eachParameter(node, type, (param, number) =>
-        records.write(KIND.graphValue, number, place++, NaN, id, parameterValue(param)),
+      eachParameter(node, type, (param, number, place) =>
+        records.write(KIND.graphValue, number, place, NaN, id, parameterValue(param)),
       )
     },
   }
 }
 
-/** Visits the parameters of a node, always in the same order, each with its PARAMETER_NAMES. */
+/** Visits the parameters of a node, always in the same order, each with its PARAMETER_NAMES and its place. */
 function eachParameter(
   node: AudioNode,
   { parameters, isWorklet }: KnownType,
-  visit: (param: AudioParam, number: number) => void,
+  visit: (param: AudioParam, number: number, place: number) => void,
 ): void {
-  each(parameters, ({ number: ofName, read }) => visit(read(node), ofName))
-  if (isWorklet) eachWorkletParameter(node, (param) => visit(param, 0))
+  let place = 0
+  each(parameters, ({ number, read }) => visit(read(node), number, place++))
+  if (isWorklet) eachWorkletParameter(node, (param) => visit(param, 0, place++))
 }

@@ -77,7 +77,8 @@ function watchConnections(
     kind: typeof KIND.graphConnect | typeof KIND.graphDisconnect,
     node: unknown,
     target: unknown,
-    indices: number,
+    output: number,
+    input: number,
   ): void => {
     const from = nodes.idOf(node)
     if (from === 0) return
@@ -86,13 +87,13 @@ function watchConnections(
     const parameter = to === 0 ? nodes.placeOf(target) : undefined
     // A parameter of an AudioListener, or something that we have not met.
     const flags = to > 0 || !isObject(target) ? 0 : (parameter?.number ?? 0) + 1
+    const indices = packIndices(output, parameter ? indexOf(parameter.place) : input)
     records.write(kind, flags, source, parameter?.node ?? to, from, indices)
   }
 
   patcher.method(nodePrototype, 'connect', {
     after(self, args) {
-      const indices = packIndices(indexOf(at(args, 1)), indexOf(at(args, 2)))
-      tell(KIND.graphConnect, self, at(args, 0), indices)
+      tell(KIND.graphConnect, self, at(args, 0), indexOf(at(args, 1)), indexOf(at(args, 2)))
     },
   })
   patcher.method(nodePrototype, 'disconnect', {
@@ -100,8 +101,8 @@ function watchConnections(
       const first = at(args, 0)
       const anyOr = (given: unknown): number => (given === undefined ? ANY_INDEX : indexOf(given))
       if (isObject(first))
-        tell(KIND.graphDisconnect, self, first, packIndices(anyOr(at(args, 1)), anyOr(at(args, 2))))
-      else tell(KIND.graphDisconnect, self, undefined, packIndices(anyOr(first), ANY_INDEX))
+        tell(KIND.graphDisconnect, self, first, anyOr(at(args, 1)), anyOr(at(args, 2)))
+      else tell(KIND.graphDisconnect, self, undefined, anyOr(first), ANY_INDEX)
     },
   })
 }

@@ -87,7 +87,7 @@ const MOST_MARKS = 100
 const BOX_HEIGHT = 24
 /** Of the figures' font, on average. */
 const LETTER_WIDTH = 6.6
-const BOX_PADDING = 20
+const BOX_PADDING = 30
 const MOST_LETTERS = 28
 
 export function createGraphModel(options: {

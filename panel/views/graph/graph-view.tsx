@@ -27,6 +27,16 @@ export function GraphView() {
 
 function GraphEmpty() {
   const { recording } = useApp()
+  if (recording.source.value.kind === 'file') {
+    return (
+      <EmptyState title="No graph in this recording">
+        <p>
+          Its page made no audio node, or it was recorded by the command line or by an older
+          version: the graph is watched by the extension.
+        </p>
+      </EmptyState>
+    )
+  }
   return (
     <EmptyState title="No audio node yet">
       <p>
