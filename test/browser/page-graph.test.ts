@@ -76,7 +76,7 @@ const linesOf = (graph: PageGraph): string[] =>
     .map((edge) => {
       const from = graph.nodes.get(edge.from)
       const name = from?.processor === '' ? from.type : from?.processor
-      return `${name} -> ${targetText(graph, edge).replace(/ \d+/, '')}`
+      return `${name} -> ${targetText(graph, edge).replace(/ \d+(?=$|,)/, '')}`
     })
     .toSorted()
 

@@ -73,5 +73,7 @@ export function findingSentence(
 /** Such as "7 more Gain nodes with each repeat: 0, 7, 14, 21." Any thread. */
 export function growthSentence({ type, site, counts, perMark, isSteady }: Growth): string {
   const by = isSteady ? String(perMark) : `about ${perMark.toFixed(1)}`
-  return `${by} more ${typeName(type)} ${by === '1' ? 'node' : 'nodes'} with each repeat${site === '' ? '' : `, made at ${site}`}: ${counts.join(', ')}.`
+  const nodes = `${typeName(type)} ${by === '1' ? 'node' : 'nodes'}`
+  const where = site === '' ? '' : `, made at ${site}`
+  return `${by} more ${nodes} with each repeat${where}: ${counts.join(', ')}.`
 }

@@ -2,7 +2,8 @@
 // leaves nothing behind. Page world, alone in its file.
 //
 // Both meet at the recorder's knock (../main.ts), which only they and the bridge hear: the recorder's event carries an
-// object of its own, and here a function is put into it. Natives are saved as in page.js, before any script of the page.
+// object of its own, and here a function is put into it. Natives are saved as in page.js, before any script of the
+// page.
 
 import { START_KNOCK } from '../../../trace/wire/page-port.ts'
 import type { DocumentTaps } from '../contexts/document-taps.ts'

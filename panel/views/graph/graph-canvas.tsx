@@ -17,6 +17,9 @@ const WHEEL_FACTOR = 1.0015
 /** Pixels that a pointer may move within a click. */
 const CLICK_SLACK = 4
 
+const HOW_TO =
+  'Arrow keys move it, plus and minus zoom, 0 shows all. The table below says the same.'
+
 /** What hands do to the picture. */
 export interface GraphHands {
   fit(): void
@@ -53,7 +56,7 @@ export function GraphCanvas(props: { onHands: (hands: GraphHands) => void }) {
       data-testid="graph-canvas"
       tabIndex={0}
       role="img"
-      aria-label={`Picture of the graph: ${formatPlural(nodes, 'node')}. Arrow keys move it, plus and minus zoom, 0 shows all. The table says the same.`}
+      aria-label={`Picture of the graph: ${formatPlural(nodes, 'node')}. ${HOW_TO}`}
       onKeyDown={(event) => surface.current?.onKey(event)}
     />
   )

@@ -41,7 +41,7 @@ function GraphEmpty() {
     <EmptyState title="No audio node yet">
       <p>
         {recording.source.value.kind === 'none'
-          ? 'Press Record, then start the page’s sound: each node that it makes shows here, with what it is connected to.'
+          ? 'Press Record, then start the page’s sound: each node shows here, with what it is connected to.'
           : 'The page has made no audio node since recording began. Many pages do so with the first click or note.'}
       </p>
       <p>

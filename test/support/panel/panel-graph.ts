@@ -23,7 +23,10 @@ export interface GraphScene {
   chunk(fromMs: number, toMs: number, send: (message: PageMessage) => void): void
 }
 
-/** In this context, which has a processor defined as `nodeId`. `voices` at once, the others one after the other. Null where one of both is not there. */
+/**
+ * In this context, which has a processor defined as `nodeId`. `voices` at once, the others one after the other. Null
+ * where one of both is not there.
+ */
 export function createGraphScene(
   startWallMs: number,
   context: { contextId: number; nodeId: number; startMs: number } | undefined,
