@@ -127,7 +127,7 @@ describe('the graph of a page', () => {
       'GainNode -> ChannelSplitter',
       'OscillatorNode -> Gain',
       'OscillatorNode -> gain of Gain',
-      'OscillatorNode -> parameter 2 of noise',
+      'OscillatorNode -> colour of noise',
       'noise -> Destination',
     ])
     const byType = new Map([...graph.nodes.values()].map((node) => [node.type, node]))

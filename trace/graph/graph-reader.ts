@@ -2,13 +2,7 @@
 // Any reader context; bounded, whatever the page sends.
 
 import type { SessionBudget } from '../config/session-budget.ts'
-import {
-  COUNT_MODES,
-  INTERPRETATIONS,
-  NODE_TYPES,
-  PARAMETER_NAMES,
-  type ParameterName,
-} from '../wire/graph-names.ts'
+import { COUNT_MODES, INTERPRETATIONS, NODE_TYPES, PARAMETER_NAMES } from '../wire/graph-names.ts'
 import type { GraphDefinition } from '../wire/protocol.ts'
 import { GRAPH_CALL, KIND, type TraceRecord } from '../wire/record.ts'
 import { createAliveHistory } from './alive-history.ts'
@@ -35,6 +29,8 @@ export interface GraphReader {
   add(record: TraceRecord): void
   /** The stack at a place of the page's code where nodes are made. */
   setSite(site: number, stack: string): void
+  /** A name that the page has given to parameters. */
+  setParameter(number: number, name: string): void
 }
 
 /** A graph without a node. Any thread. */
@@ -46,6 +42,7 @@ export function createGraphReader(
 ): GraphReader {
   const nodes = new Map<number, GraphNode>()
   const sites = new Map<number, string>()
+  const ownNames = new Map<number, string>()
   const edges = createEdgeSet(host.budget)
   const history = createAliveHistory()
   const byType = NODE_TYPES.map(() => 0)
@@ -55,6 +52,19 @@ export function createGraphReader(
   let gone = 0
   let refused = 0
   let values: NodeValues | null = null
+
+  function keep(texts: Map<number, string>, number: number, text: string): void {
+    const known = texts.get(number)
+    if (known !== undefined) host.budget.give('characters', known.length)
+    texts.delete(number)
+    if (host.budget.take('characters', text.length)) texts.set(number, text)
+    revision++
+  }
+
+  const nameOf = (number: number): string =>
+    PARAMETER_NAMES[number] ?? ownNames.get(number) ?? 'parameter'
+  /** Null: none was named. */
+  const parameterOf = (flags: number): string | null => (flags === 0 ? null : nameOf(flags - 1))
 
   function touch(node: number): void {
     const found = nodes.get(node)
@@ -156,7 +166,7 @@ export function createGraphReader(
     // In order: one that is left out would leave a hole.
     if (source > values.values.length) return
     values.wallMs = wallMs
-    values.values[source] = { name: PARAMETER_NAMES[flags] ?? 'parameter', value: b }
+    values.values[source] = { name: nameOf(flags), value: b }
   }
 
   const live: PageGraph = {
@@ -195,13 +205,8 @@ export function createGraphReader(
 
   return {
     live,
-    setSite(site, stack) {
-      const known = sites.get(site)
-      if (known !== undefined) host.budget.give('characters', known.length)
-      sites.delete(site)
-      if (host.budget.take('characters', stack.length)) sites.set(site, stack)
-      revision++
-    },
+    setSite: (site, stack) => keep(sites, site, stack),
+    setParameter: (number, name) => keep(ownNames, number, name),
     add(record) {
       revision++
       if (record.wallMs > nowMs) nowMs = record.wallMs
@@ -229,7 +234,3 @@ export function createGraphReader(
     },
   }
 }
-
-/** Null: none was named. */
-const parameterOf = (flags: number): ParameterName | null =>
-  flags === 0 ? null : (PARAMETER_NAMES[flags - 1] ?? 'parameter')

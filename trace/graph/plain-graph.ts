@@ -1,6 +1,6 @@
 // A page's graph as plain data, for JSON and for whoever draws it elsewhere. Pure; any reader context.
 
-import type { CountMode, Interpretation, NodeType, ParameterName } from '../wire/graph-names.ts'
+import type { CountMode, Interpretation, NodeType } from '../wire/graph-names.ts'
 import type { GraphEdge, GraphNode, PageGraph } from './schema.ts'
 
 export interface PlainNode {
@@ -22,7 +22,7 @@ export interface PlainEdge {
   /** 0: a parameter of something that is no node. */
   to: number
   input?: number
-  parameter?: ParameterName
+  parameter?: string
 }
 
 export interface PlainGraph {

@@ -1,6 +1,6 @@
 // A page's audio graph, as its records tell it. Types only.
 
-import type { CountMode, Interpretation, NodeType, ParameterName } from '../wire/graph-names.ts'
+import type { CountMode, Interpretation, NodeType } from '../wire/graph-names.ts'
 
 /** A source's `start` or `stop`, the latest. */
 export interface SourceCall {
@@ -39,7 +39,7 @@ export interface GraphEdge {
   /** A node; 0: a parameter of something that is no node, such as the listener's. */
   readonly to: number
   /** Null: it goes to an input. */
-  readonly parameter: ParameterName | null
+  readonly parameter: string | null
   readonly output: number
   /** Of a parameter: its place among those of its node. */
   readonly input: number
@@ -61,7 +61,7 @@ export interface NodeValues {
   readonly node: number
   wallMs: number
   /** By place among its parameters. */
-  readonly values: { name: ParameterName; value: number }[]
+  readonly values: { name: string; value: number }[]
 }
 
 /** The graph of one recording of a document. What is in it is of the moment: read it, never keep or change it. */

@@ -161,6 +161,9 @@ export function createDocumentReader(
         case 'graph/site':
           sources.graph(message.graph)?.setSite(message.site, message.text)
           break
+        case 'graph/parameter':
+          sources.graph(message.graph)?.setParameter(message.number, message.text)
+          break
         case 'midi/requested':
           break
       }

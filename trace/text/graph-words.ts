@@ -28,9 +28,7 @@ export function targetText(graph: PageGraph, { to, parameter, input, output }: G
   const target = graph.nodes.get(to)
   const name = target === undefined ? 'something that is no node' : nodeName(target)
   const from = output === 0 ? '' : ` from output ${output}`
-  // Names of a worklet node's parameters are not told, but which of them it is.
-  const place = parameter === 'parameter' && to > 0 ? ` ${input + 1}` : ''
-  if (parameter !== null) return `${parameter}${place} of ${name}${from}`
+  if (parameter !== null) return `${parameter} of ${name}${from}`
   return `${name}${input === 0 ? '' : `, input ${input}`}${from}`
 }
 

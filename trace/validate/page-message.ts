@@ -3,7 +3,7 @@
 // for each message of the protocol: one that is missing here does not compile. Any reader context.
 
 import { ENGINE_MODES } from '../wire/engine-options.ts'
-import { MAX_SITE } from '../wire/graph-names.ts'
+import { MAX_SITE, OWN_NAMES } from '../wire/graph-names.ts'
 import {
   CLOCK_NAMES,
   CONTEXT_STATES,
@@ -114,6 +114,11 @@ const MESSAGES: {
     wallMs: wall,
   },
   'graph/site': { graph: source, site: integerFrom(1, MAX_SITE), text },
+  'graph/parameter': {
+    graph: source,
+    number: integerFrom(OWN_NAMES.first, OWN_NAMES.last),
+    text,
+  },
   'recorder/stopped': { wallMs: wall },
 }
 

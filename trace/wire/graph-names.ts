@@ -30,8 +30,7 @@ export const NODE_TYPES = [
 export type NodeType = (typeof NODE_TYPES)[number]
 
 /**
- * By number. The first stands for every parameter that is not here, such as those of worklet nodes, whose names are
- * the page's.
+ * By number. The first stands for every parameter that has no number; those of worklet nodes have others (OWN_NAMES).
  */
 export const PARAMETER_NAMES = [
   'parameter',
@@ -56,6 +55,9 @@ export const PARAMETER_NAMES = [
   'orientationZ',
 ] as const
 export type ParameterName = (typeof PARAMETER_NAMES)[number]
+
+/** Numbers of names that a page has chosen, which its graph/parameter messages tell. */
+export const OWN_NAMES = { first: 128, last: 254 } as const
 
 export const COUNT_MODES = ['max', 'clamped-max', 'explicit'] as const
 export type CountMode = (typeof COUNT_MODES)[number]

@@ -211,6 +211,8 @@ export type PageMessage =
     }
   /** A place of the page's code where nodes of this graph are made: the stack there. */
   | { type: 'graph/site'; graph: SourceId; site: number; text: string }
+  /** The name behind a number of OWN_NAMES in the records of this graph. */
+  | { type: 'graph/parameter'; graph: SourceId; number: number; text: string }
   /** The recorder has stopped and the natives are back. */
   | { type: 'recorder/stopped'; wallMs: number }
 
@@ -246,6 +248,7 @@ export const MESSAGE_KEYS: {
   'midi/requested': () => '',
   'reference/state': ({ id }) => id,
   'graph/site': ({ graph, site }) => `${graph}:${site}`,
+  'graph/parameter': ({ graph, number }) => `${graph}:${number}`,
   'recorder/stopped': () => '',
 }
 

@@ -29,8 +29,11 @@ const visitParameters = parameterMap && (ownProperty(parameterMap, 'forEach')?.v
 const visitAll = visitParameters && uncurry(visitParameters)
 const parametersOf = nativeGetter<object>(prototypeOf('AudioWorkletNode'), 'parameters')
 /** Visits the parameters of a worklet node. */
-export function eachWorkletParameter(node: AudioNode, visit: (param: AudioParam) => void): void {
-  if (visitAll && parametersOf) visitAll(parametersOf(node), (param) => visit(param))
+export function eachWorkletParameter(
+  node: AudioNode,
+  visit: (param: AudioParam, name: string) => void,
+): void {
+  if (visitAll && parametersOf) visitAll(parametersOf(node), (param, name) => visit(param, name))
 }
 
 const NativeFinalizationRegistry = FinalizationRegistry

@@ -94,6 +94,8 @@ export function createGraphNodes(
   registry: Registry,
   records: GraphRecords,
   sites: GraphSites,
+  /** Of the name of a worklet node's parameter. */
+  numberOf: (name: string) => number,
 ): GraphNodes {
   const ids = createWeakTable<object, number>()
   const living = createTable<number, Weak<AudioNode>>()
@@ -135,7 +137,7 @@ export function createGraphNodes(
     living.set(id, weaken(node))
     const isNew = maker !== undefined
     describe(node, type, entry.id, id, isNew, isNew ? sites.siteOf(maker) : 0)
-    eachParameter(node, type, (param, number, place) =>
+    eachParameter(node, type, numberOf, (param, number, place) =>
       places.set(param, { node: id, number, place }),
     )
     return id
@@ -154,7 +156,7 @@ export function createGraphNodes(
       const entry = type && registry.contextOfNode(node)
       if (!node || !type || !entry) return
       describe(node, type, entry.id, id, true, 0)
-      eachParameter(node, type, (param, number, place) =>
+      eachParameter(node, type, numberOf, (param, number, place) =>
         records.write(KIND.graphValue, number, place, NaN, id, parameterValue(param)),
       )
     },
@@ -165,9 +167,10 @@ export function createGraphNodes(
 function eachParameter(
   node: AudioNode,
   { parameters, isWorklet }: KnownType,
+  numberOf: (name: string) => number,
   visit: (param: AudioParam, number: number, place: number) => void,
 ): void {
   let place = 0
   each(parameters, ({ number, read }) => visit(read(node), number, place++))
-  if (isWorklet) eachWorkletParameter(node, (param) => visit(param, 0, place++))
+  if (isWorklet) eachWorkletParameter(node, (param, name) => visit(param, numberOf(name), place++))
 }

@@ -10,6 +10,7 @@ import type { Patcher } from '../patch.ts'
 import type { Registry } from '../registry.ts'
 import { contextPrototype, nodePrototype } from './graph-natives.ts'
 import { createGraphNodes, type GraphNodes } from './graph-nodes.ts'
+import { createParameterNames } from './graph-parameter-names.ts'
 import { createGraphSites } from './graph-sites.ts'
 import { createGraphRecords, type GraphRecords } from './graph-records.ts'
 
@@ -35,7 +36,7 @@ export function startGraph(
   registry.define({ kind: 'graph', id: stream, joined: isJoined })
   const records = createGraphRecords(output, stream)
   const sites = createGraphSites(output, stream)
-  const nodes = createGraphNodes(registry, records, sites)
+  const nodes = createGraphNodes(registry, records, sites, createParameterNames(output, stream))
   watchMaking(patcher, nodes)
   watchConnections(patcher, registry, records, nodes)
   watchSources(patcher, registry, records, nodes)

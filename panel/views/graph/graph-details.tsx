@@ -131,8 +131,8 @@ function Parameters(props: { node: GraphNode; values: NodeValues | null }) {
     <div class="graph-connections" data-testid="graph-values">
       <h3>Values</h3>
       <Facts
-        facts={values.values.map(({ name, value }, place) => ({
-          name: name === 'parameter' ? `parameter ${place + 1}` : name,
+        facts={values.values.map(({ name, value }) => ({
+          name,
           text: formatValue(value),
           value,
         }))}

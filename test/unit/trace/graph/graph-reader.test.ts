@@ -171,6 +171,19 @@ describe('the graph of a page', () => {
     expect(nodes.get(1)).toMatchObject({ channelCount: 2, isJoined: false })
   })
 
+  it('knows parameters by the names that the page gives them', () => {
+    const page = createGraphPage()
+    const [from, to] = [page.make('GainNode'), page.make('AudioWorkletNode')]
+    page.reader.setParameter(128, 'colour')
+    page.record({ kind: KIND.graphConnect, flags: 129, frame: to, a: from })
+    page.record({ kind: KIND.graphConnect, flags: 130, frame: to, a: from, b: 1 << 8 })
+    const names = (): (string | null)[] =>
+      [...page.reader.live.edges.values()].map(({ parameter }) => parameter)
+    expect(names()).toEqual(['colour', 'parameter'])
+    page.record({ kind: KIND.graphDisconnect, flags: 129, frame: to, a: from, b: 255 })
+    expect(names()).toEqual(['parameter'])
+  })
+
   it('follows so many nodes and no more, and says how many it left out', () => {
     const page = createGraphPage()
     for (let made = 0; made < MAX_NODES + 3; made++) page.make('GainNode')

@@ -101,6 +101,7 @@ const BY_TYPE: { readonly [Type in PageMessageType]: readonly PageMessageOf<Type
     },
   ],
   'graph/site': [{ type: 'graph/site', graph: 6, site: 1, text: 'Error' }],
+  'graph/parameter': [{ type: 'graph/parameter', graph: 6, number: 128, text: 'colour' }],
   'recorder/stopped': [{ type: 'recorder/stopped', wallMs: WALL }],
 }
 const VALID: readonly PageMessage[] = Object.values(BY_TYPE).flat()
