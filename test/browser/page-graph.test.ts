@@ -126,8 +126,8 @@ describe('the graph of a page', () => {
       'ChannelSplitterNode -> ChannelMerger, input 3 from output 1',
       'GainNode -> ChannelSplitter',
       'OscillatorNode -> Gain',
-      'OscillatorNode -> gain of Gain',
       'OscillatorNode -> colour of noise',
+      'OscillatorNode -> gain of Gain',
       'noise -> Destination',
     ])
     const byType = new Map([...graph.nodes.values()].map((node) => [node.type, node]))
