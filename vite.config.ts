@@ -13,6 +13,7 @@ import {
   besideScripts,
   bundledBank,
   executable,
+  GRAPH_ENTRY,
   joiningPage,
   PAGE_ENTRY,
   PROBE_ENTRY,
@@ -29,6 +30,7 @@ const jsx = { runtime: 'automatic', importSource: 'preact' } as const
 
 const PAGE_SCRIPTS: readonly IifeEntry[] = [
   { entry: 'extension/bridge.ts', file: 'bridge.js', mayBundleNpm: true },
+  GRAPH_ENTRY,
   PAGE_ENTRY,
   PROBE_ENTRY,
   REFERENCE_PART_ENTRY,

@@ -27,6 +27,13 @@ export const PAGE_ENTRY: IifeEntry = {
   define: { AWESCOPE_KNOCK: JSON.stringify(START_KNOCK) },
 }
 
+/** What watches the graph, beside it: they speak to each other by the same short names. */
+export const GRAPH_ENTRY: IifeEntry = {
+  ...PAGE_ENTRY,
+  entry: 'injected/page/graph-part/main.ts',
+  file: 'graph.js',
+}
+
 /** The probe: what listens and measures in a page's audio thread. */
 export const PROBE_ENTRY: IifeEntry = {
   entry: 'injected/worklet/probe/probe.ts',
@@ -133,13 +140,11 @@ export const joiningPage = (): Plugin => ({
   },
   async load(id) {
     if (id !== `\0${JOINING_MODULE}`) return undefined
-    const source = await buildIifeSource({
-      ...PAGE_ENTRY,
-      // Such a function has no address.
-      isNameless: false,
-      define: { AWESCOPE_KNOCK: 'knock' },
-    })
-    return `export const joiningPage = function (knock) {\n${source}\n}`
+    // Such a function has no address.
+    const joining = { isNameless: false, define: { AWESCOPE_KNOCK: 'knock' } }
+    const graph = await buildIifeSource({ ...GRAPH_ENTRY, ...joining })
+    const source = await buildIifeSource({ ...PAGE_ENTRY, ...joining })
+    return `export const joiningPage = function (knock) {\n${graph}\n${source}\n}`
   },
 })
 

@@ -19,6 +19,6 @@ export const PRIVATE_NAMES = (
   'lookAtClock nodeCount onAdded onContext onFault onListener onNode onProcessor onStopped ' +
   'openCheckpoint opening original outer passed patch posted putTap reader releaseTaps ' +
   'request restartClock restore retire setConnected setNodeId setParamContext ' +
-  'setPresent startedMs startMs stopTaps takeCostMs takeEventCostUs tapHost taps undoAll ' +
+  'setPresent startedMs startGraph startMs stopTaps takeCostMs takeEventCostUs tapHost taps tellGraph undoAll ' +
   'unnumbered watch whenKnown'
 ).split(' ')

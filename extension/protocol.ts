@@ -89,7 +89,14 @@ export type ToBridge =
       type: 'bridge/command'
       command: Extract<
         SessionCommand,
-        { type: 'recorder/configure' | 'records/flush' | 'midi/send' }
+        {
+          type:
+            | 'recorder/configure'
+            | 'records/flush'
+            | 'midi/send'
+            | 'graph/inspect'
+            | 'graph/sites'
+        }
       >
     }
   | { type: 'bridge/reference'; command: RelayedReference }

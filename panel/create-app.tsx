@@ -13,6 +13,7 @@ import { createLocalStore, type SettingsStore } from './models/settings-model.ts
 import type { FileHost } from './models/trace-file-model.ts'
 import { traceCodec } from './trace-codec.ts'
 import { createWorkerFiles } from './worker-files.ts'
+import { createWorkerLayout } from './worker-layout.ts'
 import './panel.css'
 
 /** What the host brings, beside the channel. All of it may be left out. */
@@ -48,6 +49,7 @@ export function createApp(
     theme,
     workletUrl: options.workletUrl ?? '',
     referenceFiles: createWorkerFiles(),
+    graphLayout: createWorkerLayout(),
     ...(options.logBytes === undefined ? {} : { logBytes: options.logBytes }),
   })
   render(<App app={app} />, root)

@@ -4,28 +4,7 @@
 import type { FileAnswer, ReadKind, FileOrder, FileResults } from './file-worker.ts'
 import workerUrl from './file-worker.ts?worker&url'
 import type { FileJob, FileLike, ReferenceFiles } from './views/reference/reference-files.ts'
-
-interface TrustedTypes {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL: (url: string) => string },
-  ): { createScriptURL(url: string): string }
-}
-
-/** The name that the extension's Content-Security-Policy allows, once. */
-const POLICY = 'awescope-worker'
-
-/** Made once: a policy's name cannot be used again in a page. */
-let trustedUrl: string | null = null
-
-/** The worker's address as one that the page may run, and nothing else is. */
-const workerScript = (): string => {
-  if (trustedUrl !== null) return trustedUrl
-  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes }
-  const policy = trustedTypes?.createPolicy(POLICY, { createScriptURL: () => workerUrl })
-  trustedUrl = policy?.createScriptURL('') ?? workerUrl
-  return trustedUrl
-}
+import { workerScript } from './worker-script.ts'
 
 /** Readers in workers. */
 export function createWorkerFiles(): ReferenceFiles {
@@ -35,7 +14,7 @@ export function createWorkerFiles(): ReferenceFiles {
     { signal, onProgress }: FileJob,
   ): Promise<FileResults[Kind]> =>
     new Promise((resolve, reject) => {
-      const worker = new Worker(workerScript(), { type: 'module' })
+      const worker = new Worker(workerScript(workerUrl), { type: 'module' })
       const end = (): void => {
         worker.terminate()
         signal.removeEventListener('abort', stop)

@@ -8,7 +8,7 @@
 // oxlint-disable-next-line typescript/triple-slash-reference -- the module exists only in builds
 /// <reference path="../build/virtual-modules.d.ts" />
 import { workletSource } from 'virtual:awescope-worklet-source'
-import type { DocumentTaps } from '../injected/page/contexts/tap-types.ts'
+import type { DocumentTaps } from '../injected/page/contexts/document-taps.ts'
 import { createDocumentTaps } from '../injected/page/contexts/tap.ts'
 import {
   absolute,
@@ -220,7 +220,11 @@ const run = (taps: DocumentTaps, isLate: boolean): void => {
   const awescope: Awescope = {
     async report(query) {
       const messages = await recorded()
-      const session = assembleSession({ reference: await referenceKit(), glitches: null })
+      const session = assembleSession({
+        reference: await referenceKit(),
+        glitches: null,
+        graph: null,
+      })
       for (const stamped of messages) session.ingest(stamped)
       session.finish()
       return session.report(query)

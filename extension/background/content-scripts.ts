@@ -5,11 +5,14 @@ import browser from 'webextension-polyfill'
 import type { IsolatedWorld } from '../isolated-world.ts'
 import { isWebPattern } from '../origin.ts'
 
+/** In the order of the alphabet, too, which is Chromium's (tried in 156); Firefox keeps that of the list. */
+const GRAPH_ID = 'awescope-a-graph'
 const BRIDGE_ID = 'awescope-bridge'
 const PAGE_ID = 'awescope-page'
 
 /**
- * Order matters: the bridge must listen before the recorder offers its port. Both browsers keep the order of the list.
+ * Order matters: the bridge must listen before the recorder offers its port, and what watches the graph before the
+ * bridge, after which nobody hears.
  */
 const scriptsFor = (matches: string[]) => {
   const common = {
@@ -20,6 +23,7 @@ const scriptsFor = (matches: string[]) => {
     runAt: 'document_start',
   } as const
   return [
+    { ...common, id: GRAPH_ID, js: ['graph.js'], world: 'MAIN' as const },
     { ...common, id: BRIDGE_ID, js: ['bridge.js'], world: 'ISOLATED' as const },
     { ...common, id: PAGE_ID, js: ['page.js'], world: 'MAIN' as const },
   ]
@@ -46,7 +50,7 @@ export const registerScripts = async (): Promise<void> => {
  */
 export const unregisterScripts = async (): Promise<void> => {
   const registered = await browser.scripting.getRegisteredContentScripts({
-    ids: [BRIDGE_ID, PAGE_ID],
+    ids: [GRAPH_ID, BRIDGE_ID, PAGE_ID],
   })
   const ids = registered.map((script) => script.id)
   if (ids.length > 0) await browser.scripting.unregisterContentScripts({ ids })

@@ -92,7 +92,7 @@ const run = (): void => {
   // In a task of its own: what the page waits for may be settled, and in the microtasks of a listener `window.event`
   // is that listener's event, which leads to this port.
   addListener(near, 'message', (event) => queueTask(() => obey(event)))
-  const init = bare({ ports: sequence([far]), cancelable: true })
+  const init = bare({ ports: sequence([far]), cancelable: true, data: taps })
   const isTaken = !dispatch(document, new NativeMessageEvent(AWESCOPE_KNOCK, init))
   if (!isTaken) return closePort(near)
   // Scripts that are registered come before all of the page's; those that join do not.

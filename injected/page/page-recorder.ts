@@ -5,7 +5,7 @@ import type { SessionCommand } from '../../trace/wire/page-port.ts'
 import { LIMIT } from '../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import { canAnswer } from './contexts/contexts.ts'
-import type { DocumentTaps } from './contexts/tap-types.ts'
+import type { DocumentTaps } from './contexts/document-taps.ts'
 import { documentHello } from './document-hello.ts'
 import {
   addListener,
@@ -128,6 +128,8 @@ export function createRecorder(
         return reference.command(command.order)
       case 'recorder/stop':
         return recorder.stop()
+      default:
+        return taps.tellGraph?.(command)
     }
   }
 

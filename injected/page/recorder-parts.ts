@@ -8,7 +8,7 @@ import { createCauses } from './causes/causes.ts'
 import { createConfiguration } from './configuration.ts'
 import { createClocks } from './contexts/clocks.ts'
 import { createContexts } from './contexts/contexts.ts'
-import type { DocumentTaps } from './contexts/tap-types.ts'
+import type { DocumentTaps } from './contexts/document-taps.ts'
 import { patchAwakenings } from './graph/awakenings.ts'
 import { createActions, patchActions } from './graph/actions.ts'
 import { patchGraph } from './graph/connections.ts'
@@ -121,6 +121,7 @@ export function createParts(sink: MessageSink, config: RecorderConfig | null, ta
       watchListeners(patcher, [scripts.watch, handlers.watch])
       midi.patch(patcher)
       unwatchTasks = watchLongTasks(output)
+      if (taps.startGraph) taps.tellGraph = taps.startGraph(patcher, registry, output, isJoined)
     },
     /** Puts the natives back; the page is as without us when this returns. Never throws. */
     restore(): void {

@@ -9,6 +9,7 @@ import { createCompareModel, type CompareModel } from '../views/compare/compare-
 import { createEventsModel, type EventsModel } from '../views/events/events-model.ts'
 import { createGlitchModel, type GlitchModel } from './glitch-model.ts'
 import { createFrameScheduler, type FrameScheduler } from './frame-scheduler.ts'
+import { createGraphModel, type GraphLayout, type GraphModel } from '../views/graph/graph-model.ts'
 import { createKeyboardModel, type KeyboardModel } from './keyboard-model.ts'
 import { createLiveModel, type LiveModel } from './live-model.ts'
 import { createMessageLog } from './recorded-messages.ts'
@@ -40,6 +41,7 @@ export const VIEWS = [
   'scheduling',
   'processors',
   'contexts',
+  'graph',
   'reference',
   'compare',
   'alerts',
@@ -58,6 +60,7 @@ export interface AppModel {
   readonly overload: OverloadModel
   readonly glitches: GlitchModel
   readonly events: EventsModel
+  readonly graph: GraphModel
   readonly keyboard: KeyboardModel
   readonly reference: ReferenceModel
   readonly files: TraceFileModel
@@ -93,6 +96,8 @@ export function createAppModel(options: {
   workletUrl: string
   /** Where the files for the reference are read. */
   referenceFiles: ReferenceFiles
+  /** Where graphs are laid out. */
+  graphLayout: GraphLayout
   logBytes?: number
 }): AppModel {
   const { channel, session } = options
@@ -118,6 +123,18 @@ export function createAppModel(options: {
   const overload = createOverloadModel(session)
   const events = createEventsModel({ session, tick: live.tick, selection: live.selection })
   const glitches = createGlitchModel(session, timeAxis, events.selectedId)
+  const graph = createGraphModel({
+    session,
+    live,
+    layout: options.graphLayout,
+    watchNode(document, node) {
+      if (recording.isActive.peek()) channel.post({ type: 'graph/inspect', document, node })
+    },
+    tellSites(isWanted) {
+      if (recording.isActive.peek()) channel.post({ type: 'graph/sites', isWanted })
+    },
+    host: options.host,
+  })
   const keyboard = createKeyboardModel((bytes) => channel.post({ type: 'midi/send', bytes }))
   const reference = createReferenceModel({
     channel,
@@ -191,6 +208,8 @@ export function createAppModel(options: {
       if (recording.source.value.kind === 'none') {
         reports.clear()
         events.selectedId.value = null
+        graph.selected.value = null
+        graph.forgetMarks()
       }
     }),
     // What was zoomed into is gone.
@@ -216,6 +235,7 @@ export function createAppModel(options: {
     overload,
     glitches,
     events,
+    graph,
     keyboard,
     reference,
     files,
@@ -235,6 +255,7 @@ export function createAppModel(options: {
       reports.dispose()
       compare.dispose()
       reference.dispose()
+      graph.dispose()
       live.dispose()
       recording.dispose()
       scheduler.dispose()

@@ -46,6 +46,9 @@ export function createRenewableSession(
     get references() {
       return session.references
     },
+    get graphs() {
+      return session.graphs
+    },
     get scheduling() {
       return session.scheduling
     },

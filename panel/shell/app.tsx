@@ -6,6 +6,7 @@ import { AlertsView } from '../views/alerts/alerts-view.tsx'
 import { CompareView } from '../views/compare/compare-view.tsx'
 import { ContextsView } from '../views/contexts/contexts-view.tsx'
 import { EventsView } from '../views/events/events-view.tsx'
+import { GraphView } from '../views/graph/graph-view.tsx'
 import { LiveView } from '../views/live/live-view.tsx'
 import { SchedulingView } from '../views/scheduling/scheduling-view.tsx'
 import { ReferenceView } from '../views/reference/reference-view.tsx'
@@ -24,6 +25,7 @@ const VIEW_COMPONENTS: Readonly<Record<ViewName, FunctionComponent>> = {
   scheduling: SchedulingView,
   processors: ProcessorsView,
   contexts: ContextsView,
+  graph: GraphView,
   reference: ReferenceView,
   compare: CompareView,
   alerts: AlertsView,

@@ -12,6 +12,7 @@ const LABEL: Readonly<Record<ViewName, string>> = {
   scheduling: 'Scheduling',
   processors: 'Processors',
   contexts: 'Contexts',
+  graph: 'Graph',
   reference: 'Reference',
   compare: 'Compare',
   alerts: 'Alerts',

@@ -24,6 +24,7 @@ const VIEWS = [
   'scheduling',
   'processors',
   'contexts',
+  'graph',
   'reference',
   'compare',
   'alerts',
@@ -159,7 +160,7 @@ describe('the panel in pictures', () => {
         const name = (what: string): string => `${what}-${theme}-${width}`
         await page.setViewport({ width, height: 900 })
         await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }])
-        await page.goto(server.url(`theme=${theme}&duration=8000&reference&sequencer`))
+        await page.goto(server.url(`theme=${theme}&duration=8000&reference&sequencer&graph=3`))
         await page.waitForSelector(byTestId('record'))
         await picture(page, name('empty'))
         await click(page, 'record')
@@ -172,6 +173,11 @@ describe('the panel in pictures', () => {
           if (view === 'events') {
             await page.locator(`${byTestId('event-row')}[data-ending="heard"]`).click()
             await page.waitForSelector(byTestId('waterfall'))
+          }
+          if (view === 'graph') {
+            await page.waitForSelector(`${byTestId('graph-canvas')}[data-boxes]`)
+            await page.locator(`${byTestId('graph-table')} tbody tr:nth-child(2) button`).click()
+            await page.waitForSelector(byTestId('graph-node'))
           }
           if (view === 'reference') {
             await page.waitForFunction(

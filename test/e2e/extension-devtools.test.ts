@@ -99,7 +99,10 @@ describe('DevTools closed and opened in the middle of a recording', () => {
     expect(entries[0]?.type).toBe('document/hello')
     expect(entries.filter(({ type }) => type === 'document/hello').length).toBe(1)
     expect(entries.some(({ type }) => type === 'source/define')).toBe(true)
-    const chunks = entries.flatMap(({ chunk }) => (chunk?.stream ? [chunk] : []))
+    const audio = entries.find(({ message }) => message['contextId'])?.message['contextId']
+    const chunks = entries.flatMap(({ chunk }) =>
+      chunk !== undefined && chunk.stream === audio ? [chunk] : [],
+    )
     expect(chunks[0]?.firstWallMs).toBeLessThan(closedWallMs + 500)
     chunks.forEach((chunk, index) => {
       const before = chunks[index - 1]
@@ -147,7 +150,7 @@ describe('nobody recording', () => {
     expect(await registeredScripts(recorded)).toEqual([])
     await recorded.tap.post({ type: 'record/start', mode: 'reload', config })
     await recorded.isState('recording')
-    expect((await registeredScripts(recorded)).length).toBe(2)
+    expect((await registeredScripts(recorded)).length).toBe(3)
     await recorded.tap.post({ type: 'record/stop' })
     await recorded.isState('idle')
     expect(await registeredScripts(recorded)).toEqual([])

@@ -12,7 +12,7 @@ import {
   launchFirefoxWithExtension,
 } from '../support/extension/firefox-panel.ts'
 import { type Fixtures, serveFixtures, STRICT_CSP } from '../support/browser/fixture-server.ts'
-import { faultsIn, soundingDocuments } from '../support/extension/recorded-tab.ts'
+import { faultsIn, graphRecords, soundingDocuments } from '../support/extension/recorded-tab.ts'
 import { until } from '../support/until.ts'
 
 /** A host that no manifest grants; the browser is told that it is this machine. */
@@ -67,6 +67,8 @@ describe.skipIf(executable === undefined)('the extension in Firefox', () => {
         async () => soundingDocuments(await tap.entries()).size === 1,
         () => tap.entries(),
       )
+      // The node, the destination and the connection between them.
+      await until('the graph is told', async () => graphRecords(await tap.entries()) >= 3)
     }
   })
 

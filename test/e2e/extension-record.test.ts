@@ -9,7 +9,12 @@ import {
   launchWithExtension,
 } from '../support/extension/extension-browser.ts'
 import { type Fixtures, serveFixtures, STRICT_CSP } from '../support/browser/fixture-server.ts'
-import { faultsIn, openRecordedTab, type RecordedTab } from '../support/extension/recorded-tab.ts'
+import {
+  faultsIn,
+  graphRecords,
+  openRecordedTab,
+  type RecordedTab,
+} from '../support/extension/recorded-tab.ts'
 import { until } from '../support/until.ts'
 
 const config = DEFAULT_RECORDER_CONFIG
@@ -67,6 +72,8 @@ describe('a recording by reload', () => {
         .find(({ kind }) => kind === 'node'),
     )
     expect(node).toMatchObject({ name: 'tone', joined: false })
+    // The node, the destination and the connection between them.
+    await until('the graph is told', async () => graphRecords(await tap.entries()) >= 3)
     await tap.post({ type: 'record/stop' })
     await isState('idle')
     expect((await entriesOf('recorder/stopped')).length).toBe(1)
@@ -189,6 +196,12 @@ describe('a recording that joins', () => {
       'a second recorder says hello',
       async () => (await entriesOf('document/hello')).length === 2,
     )
+    const before = graphRecords(await tap.entries())
+    await page.evaluate(() => {
+      const { toneContext } = globalThis as unknown as { toneContext: AudioContext }
+      new GainNode(toneContext).connect(toneContext.destination)
+    })
+    await until('its graph is told', async () => graphRecords(await tap.entries()) >= before + 3)
     await tap.post({ type: 'record/stop' })
     await isState('idle')
     expect((await entriesOf('recorder/stopped')).length).toBe(2)

@@ -23,6 +23,7 @@ const TRACE_ROOMS = [
   'contexts',
   'events',
   'figures',
+  'graph',
   'scheduling',
   'glitches',
   'reference',
@@ -76,7 +77,7 @@ const ROOMS: Record<string, Room> = {
       'recorder',
       'extension',
     ],
-    packages: ['preact', '@preact/signals', 'uplot'],
+    packages: ['preact', '@preact/signals', 'uplot', '@dagrejs/dagre'],
   },
   cli: {
     ours: [

@@ -13,6 +13,9 @@ export const SESSION_LIMIT = {
   inputs: 4096,
   streams: 4096,
   references: 256,
+  /** Of all graphs together, at one time. */
+  graphNodes: 32_768,
+  graphEdges: 131_072,
   /** Characters of the names of nodes, inputs and processors. */
   characters: 8 * 1024 * 1024,
   /** Rows behind the live charts, 40 bytes each: 29 hours of one context. */

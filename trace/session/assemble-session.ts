@@ -15,6 +15,7 @@ import { createEventFigures } from '../figures/event-figures.ts'
 import { isPageContext } from '../contexts/page-context.ts'
 import { isPlayedBy, resolveSelection, type Selection } from '../figures/selection.ts'
 import type { Statistics } from '../figures/statistics.ts'
+import type { PageGraph } from '../graph/schema.ts'
 import { createReferenceList } from '../reference/reference-list.ts'
 import { buildReport } from '../report/build-report.ts'
 import type { ReportFigures } from '../report/report-figures.ts'
@@ -26,6 +27,7 @@ import { costOf } from '../validate/message-cost.ts'
 import { createDocumentList } from './document-list.ts'
 import type { DocumentHost } from './document-reader.ts'
 import type { GlitchKit } from './glitch-kit.ts'
+import type { GraphKit } from './graph-kit.ts'
 import type { ReferenceKit } from './reference-kit.ts'
 import { glitchPartsOf } from './glitch-parts.ts'
 import { clockQualityOf, environmentOf, overheadOf, recordsOf, systemOf } from './report-parts.ts'
@@ -35,10 +37,15 @@ import type { SessionOptions, TraceSession } from './session-types.ts'
 /**
  * An empty session. Invalid options fall back to their defaults; the sentences stand among the report's notices.
  * `samplingRate` is the page's to keep (it marks what it skips): the session takes every event that it is told of.
- * Of `kits` null: reference instruments are not followed, glitches not looked for.
+ * Of `kits` null: reference instruments are not followed, glitches not looked for, graphs not
+ * kept.
  */
 export function assembleSession(
-  kits: { reference: ReferenceKit | null; glitches: GlitchKit | null },
+  kits: {
+    reference: ReferenceKit | null
+    glitches: GlitchKit | null
+    graph: GraphKit | null
+  },
   given?: Partial<ProfilerConfig>,
   options: SessionOptions = {},
 ): TraceSession {
@@ -53,6 +60,7 @@ export function assembleSession(
   const contexts = new Map<string, ContextReader>()
   const live: ContextLive[] = []
   const references = createReferenceList()
+  const graphs: PageGraph[] = []
   const scheduling = createSchedulingLog()
   const schedulingFigures = createSchedulingFigures(scheduling)
   const lookup: ContextLookup = {
@@ -79,6 +87,8 @@ export function assembleSession(
     kit,
     glitches,
     onReference: (reader) => references.add(reader),
+    graphKit: kits.graph,
+    onGraph: ({ live: graph }) => graphs.push(graph),
     onSkipped: () => figures.skip(),
     onStarted: (event) => figures.begin(event),
     onStart: scheduling.addStart,
@@ -202,6 +212,7 @@ export function assembleSession(
       return live
     },
     references: references.live,
+    graphs,
     scheduling,
     report: (query = {}) =>
       reportInWords(

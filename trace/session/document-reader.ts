@@ -54,9 +54,11 @@ export function createDocumentReader(
     const isPages = stream === PAGE_STREAM
     const context = isPages ? undefined : sources.context(stream)
     const reference = sources.reference(stream)
+    const graph = sources.graph(stream)
     const read = streams.read(stream, dropped, bytes, (record) => {
       if (isPages) takePageRecord(record)
       else if (reference !== undefined) reference.add(record)
+      else if (graph !== undefined) graph.add(record)
       else if (context !== undefined) {
         glitches?.addWorkletRecord(record, context)
         context.addWorkletRecord(record)
@@ -64,7 +66,7 @@ export function createDocumentReader(
       }
     })
     if (read === null) return
-    const isKnown = isPages || context !== undefined || reference !== undefined
+    const isKnown = isPages || (context ?? reference ?? graph) !== undefined
     if (!isKnown) host.notices.add({ code: 'unknown-stream' }, read.records)
     if (read.duplicates > 0) host.notices.add({ code: 'duplicate-records' }, read.duplicates)
     tracker.advance()
@@ -170,6 +172,12 @@ export function createDocumentReader(
             host.notices.add({ code: 'reference-failed', reason: message.reason })
           break
         }
+        case 'graph/site':
+          sources.graph(message.graph)?.setSite(message.site, message.text)
+          break
+        case 'graph/parameter':
+          sources.graph(message.graph)?.setParameter(message.number, message.text)
+          break
         case 'midi/requested':
           break
       }

@@ -8,14 +8,17 @@ import {
   type ContextReader,
 } from '../contexts/context-reader.ts'
 import type { EventSources } from '../events/begin-event.ts'
+import type { GraphReader } from '../graph/graph-reader.ts'
 import type { ReferenceReader } from '../reference/reader.ts'
 import type {
   ContextDefinition,
+  GraphDefinition,
   NodeDefinition,
   ReferenceDefinition,
   SourceDefinition,
   TriggerDefinition,
 } from '../wire/protocol.ts'
+import type { GraphKit } from './graph-kit.ts'
 import type { ReferenceKit } from './reference-kit.ts'
 
 /** Contexts that one document may have; a page that makes more is told of, not followed. */
@@ -23,17 +26,24 @@ const MAX_CONTEXTS = 256
 /** Reference instruments that one document may have had, one after the other. */
 const MAX_REFERENCES = 64
 
+/** Graphs of one document: recordings of it are readers of their own, so one is what a page has. */
+const MAX_GRAPHS = 4
+
 /** Who is told of what is new. */
 export interface SourceHost extends ContextHost {
   onContext(context: ContextReader): void
   /** Null: reference instruments are not followed. */
   readonly kit: Pick<ReferenceKit, 'createReader'> | null
   onReference(reference: ReferenceReader): void
+  /** Null: graphs are not followed. */
+  readonly graphKit: GraphKit | null
+  onGraph(graph: GraphReader): void
 }
 
 export interface DocumentSources extends EventSources {
   define(source: SourceDefinition): void
   reference(id: number): ReferenceReader | undefined
+  graph(id: number): GraphReader | undefined
   setPageStep(stepUs: number): void
   /** Figures start anew; the definitions stay. */
   clear(): void
@@ -50,6 +60,7 @@ export function createDocumentSources(
   const inputs = new Map<number, string>()
   const triggers = new Map<number, TriggerDefinition>()
   const references = new Map<number, ReferenceReader>()
+  const graphs = new Map<number, GraphReader>()
   const referenceInputs = new Map<number, string>()
   let pageStepUs = 0
 
@@ -120,6 +131,17 @@ export function createDocumentSources(
     host.onReference(made)
   }
 
+  function defineGraph(source: GraphDefinition): void {
+    if (host.graphKit === null || graphs.has(source.id) || graphs.size >= MAX_GRAPHS) return
+    const made = host.graphKit(`${prefix}/${source.id}`, document, source, {
+      contextId: (id) => `${prefix}/${id}`,
+      processorName: (id) => nodes.get(id)?.name ?? '',
+      budget: host.budget,
+    })
+    graphs.set(source.id, made)
+    host.onGraph(made)
+  }
+
   return {
     document,
     define(source) {
@@ -140,10 +162,14 @@ export function createDocumentSources(
         case 'reference':
           defineReference(source)
           break
+        case 'graph':
+          defineGraph(source)
+          break
       }
     },
     context: (id) => contexts.get(id),
     reference: (id) => references.get(id),
+    graph: (id) => graphs.get(id),
     node(id) {
       const node = nodes.get(id)
       const context = node === undefined ? undefined : contexts.get(node.contextId)

@@ -5,6 +5,7 @@ import type { ContextLive } from '../contexts/figures.ts'
 import type { TrackedEvent } from '../events/tracked-event.ts'
 import type { ProfilerConfig } from '../config/profiler-config.ts'
 import type { SelectionQuery } from '../figures/selection.ts'
+import type { PageGraph } from '../graph/schema.ts'
 import type { ReferenceLive } from '../reference/schema.ts'
 import type { SchedulingLog } from '../scheduling/scheduling-log.ts'
 import type { Report } from '../report/schema.ts'
@@ -44,6 +45,8 @@ export interface TraceSession {
   readonly scheduling: Readonly<SchedulingLog>
   /** Reference instruments, oldest first. */
   readonly references: readonly ReferenceLive[]
+  /** What the pages build, oldest document first; those of the one-file recorder are not told. */
+  readonly graphs: readonly PageGraph[]
   /**
    * The report of exactly those events; without a query of everything that the page played. The reference's notes
    * stand under `reference`, cut to the same time. Allocates the report only; a selection that was not asked for

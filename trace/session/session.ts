@@ -4,6 +4,7 @@
 import type { ProfilerConfig } from '../config/profiler-config.ts'
 import { assembleSession } from './assemble-session.ts'
 import { GLITCH_KIT } from './glitch-kit.ts'
+import { GRAPH_KIT } from './graph-kit.ts'
 import { REFERENCE_KIT } from './reference-kit.ts'
 import type { SessionOptions, TraceSession } from './session-types.ts'
 
@@ -12,4 +13,8 @@ export const createSession = (
   given?: Partial<ProfilerConfig>,
   options?: SessionOptions,
 ): TraceSession =>
-  assembleSession({ reference: REFERENCE_KIT, glitches: GLITCH_KIT }, given, options)
+  assembleSession(
+    { reference: REFERENCE_KIT, glitches: GLITCH_KIT, graph: GRAPH_KIT },
+    given,
+    options,
+  )

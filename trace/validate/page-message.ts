@@ -3,6 +3,7 @@
 // for each message of the protocol: one that is missing here does not compile. Any reader context.
 
 import { ENGINE_MODES } from '../wire/engine-options.ts'
+import { MAX_SITE, OWN_NAMES } from '../wire/graph-names.ts'
 import {
   CLOCK_NAMES,
   CONTEXT_STATES,
@@ -113,6 +114,12 @@ const MESSAGES: {
     presets: count,
     mode: oneOf(ENGINE_MODES),
     wallMs: wall,
+  },
+  'graph/site': { graph: source, site: integerFrom(1, MAX_SITE), text },
+  'graph/parameter': {
+    graph: source,
+    number: integerFrom(OWN_NAMES.first, OWN_NAMES.last),
+    text,
   },
   'recorder/stopped': { wallMs: wall },
 }

@@ -68,6 +68,7 @@ const SOURCES: { readonly [Kind in SourceKind]: Shape<Omit<SourceOf<Kind>, 'kind
     isJoined: flag,
     mode: oneOf(ENGINE_MODES),
   },
+  graph: { joined: flag },
 }
 
 /** 0 is the document itself and cannot be defined. */

@@ -114,6 +114,14 @@ export interface ReferenceDefinition {
   mode: EngineMode
 }
 
+/** The page's graph, whose records form the stream of this id. One for each recording of a document. */
+export interface GraphDefinition {
+  kind: 'graph'
+  id: SourceId
+  /** Nodes that were made before are known from when they are used. */
+  joined: boolean
+}
+
 export const REFERENCE_STATES = ['loading', 'ready', 'failed', 'removed'] as const
 export type ReferenceState = (typeof REFERENCE_STATES)[number]
 
@@ -123,6 +131,7 @@ export type SourceDefinition =
   | MidiInputDefinition
   | TriggerDefinition
   | ReferenceDefinition
+  | GraphDefinition
 
 export type SourceKind = SourceDefinition['kind']
 
@@ -212,6 +221,10 @@ export type PageMessage =
       mode: EngineMode
       wallMs: number
     }
+  /** A place of the page's code where nodes of this graph are made: the stack there. */
+  | { type: 'graph/site'; graph: SourceId; site: number; text: string }
+  /** The name behind a number of OWN_NAMES in the records of this graph. */
+  | { type: 'graph/parameter'; graph: SourceId; number: number; text: string }
   /** The recorder has stopped and the natives are back. */
   | { type: 'recorder/stopped'; wallMs: number }
 
@@ -248,6 +261,8 @@ export const MESSAGE_KEYS: {
   'recorder/notice': ({ code, text }) => `${code}:${text}`,
   'midi/requested': () => '',
   'reference/state': ({ id }) => id,
+  'graph/site': ({ graph, site }) => `${graph}:${site}`,
+  'graph/parameter': ({ graph, number }) => `${graph}:${number}`,
   'recorder/stopped': () => '',
 }
 

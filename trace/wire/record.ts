@@ -84,6 +84,30 @@ export const KIND = {
    */
   longTask: 15,
 
+  // The page's graph. Its stream is its own (the source id of its definition); ids of nodes count from 1 in each
+  // document, apart from those of sources. Names stand in graph-names.ts.
+  /**
+   * A node was made, or met for the first time; again where its channels are asked for. source: its context; flags: its
+   * NODE_TYPES; frame: source id of its processor's definition, NaN where it has none; a: node; b (f32): packChannels.
+   */
+  graphNode: 16,
+  /**
+   * source: context of the first; flags: 0, or the parameter's PARAMETER_NAMES plus 1; frame: node that it goes to (0:
+   * the parameter of something that is no node); a: node that it comes from; b (f32): packIndices.
+   */
+  graphConnect: 17,
+  /** The same fields. frame 0: whatever it goes to; ANY_INDEX stands for any output or input. */
+  graphDisconnect: 18,
+  /** `start` or `stop` of a source. flags: GRAPH_CALL; frame: asked for, NaN for "now"; a: node. */
+  graphCall: 19,
+  /** The page's object of a node was collected. a: node. */
+  graphGone: 20,
+  /**
+   * The value of a parameter, on request. source: its place among the node's parameters; flags: its PARAMETER_NAMES; a:
+   * node; b (f32): value.
+   */
+  graphValue: 21,
+
   /**
    * One timed call of process(). source: processor; frame: its quantum; wall: its start; a: quanta of this processor up
    * to here; b (f32): µs.
@@ -168,6 +192,9 @@ export const ACTION = {
 export const CAUSE = { none: 0x00, handler: 0x10, microtask: 0x20, timer: 0x30 } as const
 export const ACTION_MASK = 0x0f
 export const CAUSE_MASK = 0xf0
+
+/** What `flags` says in `graphCall`. */
+export const GRAPH_CALL = { start: 1, stop: 2 } as const
 
 /** What `flags` says in the other kinds. */
 export const FLAG = {

@@ -27,7 +27,7 @@ import type { Output } from '../output.ts'
 import type { ContextEntry, Registry } from '../registry.ts'
 import { createModuleSecret } from '../secrets.ts'
 import type { TapHost } from './tap-port.ts'
-import type { DocumentTaps } from './tap-types.ts'
+import type { DocumentTaps } from './document-taps.ts'
 import { createTap } from './tap.ts'
 
 /** A probe that neither loads nor fails (a server that hangs) must not hold the page's own module back for ever. */

@@ -1,8 +1,6 @@
 // The face of our own node in a context (tap.ts makes it). Page world; types only.
 
-import type { ModuleSecret } from '../../../trace/wire/module-secret.ts'
 import type { RingReader } from '../../../trace/wire/ring.ts'
-import type { WeakTable } from '../natives.ts'
 import type { Outlets } from './outlets.ts'
 
 /** The page's end of a tap. */
@@ -19,14 +17,6 @@ export interface TapCore extends TapEnd {
   readonly outlets: Outlets
   /** Its processor has ended, for good. */
   isRetired: boolean
-}
-
-/** What the recorders of a document leave in its contexts, for those that come later. */
-export interface DocumentTaps {
-  /** The last tap of each context. */
-  readonly cores: WeakTable<BaseAudioContext, TapCore>
-  /** Of each context whose probe is there: what the next tap in it has to show. */
-  readonly secrets: WeakTable<BaseAudioContext, ModuleSecret>
 }
 
 export interface Tap {

@@ -35,12 +35,15 @@ import {
 import type { ContextEntry } from '../registry.ts'
 import { createSecret } from '../secrets.ts'
 import { createTapPort, type TapHost } from './tap-port.ts'
-import type { DocumentTaps, Tap, TapCore } from './tap-types.ts'
+import type { DocumentTaps } from './document-taps.ts'
+import type { Tap, TapCore } from './tap-types.ts'
 
 /** No tap was ever made in this document. */
 export const createDocumentTaps = (): DocumentTaps => ({
   cores: createWeakTable(),
   secrets: createWeakTable(),
+  startGraph: null,
+  tellGraph: null,
 })
 
 function createCore(

@@ -68,10 +68,29 @@ export const openRecordedTab = async (
 /** Documents whose audio thread has sent records. */
 export const soundingDocuments = (entries: readonly TappedEntry[]): Set<string> => {
   const documents = new Set<string>()
+  const ofGraphs = new Set(graphStreams(entries))
   for (const { document, chunk } of entries) {
-    if (chunk !== undefined && chunk.stream !== 0) documents.add(document)
+    const isAudio = chunk !== undefined && chunk.stream !== 0
+    if (isAudio && !ofGraphs.has(`${document} ${chunk.stream}`)) documents.add(document)
   }
   return documents
+}
+
+/** Document and number of each stream that tells of a page's graph. */
+const graphStreams = (entries: readonly TappedEntry[]): string[] =>
+  entries.flatMap(({ document, message }) => {
+    const { kind, id } = (message['source'] ?? {}) as { kind?: string; id?: number }
+    return kind === 'graph' ? [`${document} ${id}`] : []
+  })
+
+/** Records of the graphs of all documents so far. */
+export const graphRecords = (entries: readonly TappedEntry[]): number => {
+  const ofGraphs = new Set(graphStreams(entries))
+  return entries.reduce(
+    (sum, { document, chunk }) =>
+      sum + (ofGraphs.has(`${document} ${chunk?.stream}`) ? (chunk?.records ?? 0) : 0),
+    0,
+  )
 }
 
 /**

@@ -4,7 +4,7 @@
 
 import type { Page } from 'puppeteer-core'
 import { buildIifeSource } from '../../../build/iife.ts'
-import { PAGE_ENTRY, PROBE_ENTRY } from '../../../build/plugins.ts'
+import { GRAPH_ENTRY, PAGE_ENTRY, PROBE_ENTRY } from '../../../build/plugins.ts'
 import { type RecorderCommand, START_KNOCK } from '../../../trace/wire/page-port.ts'
 import type { PageMessage } from '../../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../../trace/wire/recorder-config.ts'
@@ -61,9 +61,9 @@ declare global {
   var __awescopeBridge: PageBridge
 }
 
-/** The extension's page script, and the probe that its settings name. */
+/** The extension's page scripts, in their order, and the probe that its settings name. */
 export const buildBridged = async (): Promise<{ script: string; probe: string }> => ({
-  script: await buildIifeSource(PAGE_ENTRY),
+  script: `${await buildIifeSource(GRAPH_ENTRY)}\n${await buildIifeSource(PAGE_ENTRY)}`,
   probe: await buildIifeSource(PROBE_ENTRY),
 })
 

@@ -15,6 +15,7 @@ import {
   type StampedMessage,
 } from '../../../trace/wire/protocol.ts'
 import { KIND, STAT } from '../../../trace/wire/record.ts'
+import { createGraphScene } from './panel-graph.ts'
 import { createReferenceScene } from './panel-reference.ts'
 import { createSequencerScene } from './panel-sequencer.ts'
 import {
@@ -42,6 +43,8 @@ export interface FeedOptions {
   hasReference?: boolean
   /** With a sequencer in context 1, which is late now and then. */
   hasSequencer?: boolean
+  /** With a graph in context 1, of so many voices at first; left out: none. */
+  graphVoices?: number | undefined
   /** The contexts run, and nobody plays a note. */
   isSilent?: boolean
 }
@@ -77,6 +80,8 @@ export function createPanelFeed(options: FeedOptions): FeedItem[] {
   const [host] = voices
   const hasSequencer = options.hasSequencer === true && host !== undefined
   const sequencer = hasSequencer ? createSequencerScene(startWallMs, host) : null
+  const graph = createGraphScene(startWallMs, host, options.graphVoices)
+  if (host !== undefined) graph?.introduce((atMs, message) => send(atMs, host, message))
   if (host !== undefined) sequencer?.introduce((atMs, message) => send(atMs, host, message))
   if (host !== undefined) scene?.introduce((atMs, message) => send(atMs, host, message))
   const eventNumbers = new Map<string, number>()
@@ -219,6 +224,7 @@ export function createPanelFeed(options: FeedOptions): FeedItem[] {
         eventNumbers.set(document, event)
         return event
       }
+      graph?.chunk(fromMs, toMs, (message) => send(toMs + 4, host, message))
       sequencer?.chunk(fromMs, toMs, stream(document, PAGE_STREAM), nextEvent)
       scene?.chunk(toMs, stream(document, PAGE_STREAM), nextEvent, (message) =>
         send(toMs + 4, host, message),

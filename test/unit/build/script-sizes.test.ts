@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { buildIifeSource, type IifeEntry } from '../../../build/iife.ts'
 import { createLicenceNotices } from '../../../build/licence-notices.ts'
 import {
+  GRAPH_ENTRY,
   PAGE_ENTRY,
   PROBE_ENTRY,
   RECORDER_ENTRY,
@@ -27,6 +28,7 @@ const gzippedBytes = (text: string): number => gzipSync(text, { level: 9 }).byte
 describe('what enters a page', () => {
   it.each<[string, IifeEntry, number]>([
     ["the extension's recorder", PAGE_ENTRY, 20_000],
+    ['what watches the graph', GRAPH_ENTRY, 5_000],
     ['the probe', PROBE_ENTRY, 12_000],
     ['the one-file recorder, without the reference', recorderEntry(), 60_000],
   ])('is bounded: %s', async (_name, entry, mostBytes) => {

@@ -58,6 +58,7 @@ const SOURCES: { readonly [Kind in SourceKind]: SourceOf<Kind> } = {
     isJoined: true,
     mode: 'sf2',
   },
+  graph: { kind: 'graph', id: 6, joined: false },
 }
 const BYE: PageMessageOf<'document/bye'> = { type: 'document/bye', wallMs: WALL }
 
@@ -100,6 +101,8 @@ const BY_TYPE: { readonly [Type in PageMessageType]: readonly PageMessageOf<Type
       wallMs: WALL,
     },
   ],
+  'graph/site': [{ type: 'graph/site', graph: 6, site: 1, text: 'Error' }],
+  'graph/parameter': [{ type: 'graph/parameter', graph: 6, number: 128, text: 'colour' }],
   'recorder/stopped': [{ type: 'recorder/stopped', wallMs: WALL }],
 }
 const VALID: readonly PageMessage[] = Object.values(BY_TYPE).flat()

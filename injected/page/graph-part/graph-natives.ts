@@ -1,0 +1,47 @@
+// The attributes of audio nodes and parameters that the graph's part reads, and what tells it that an object is gone.
+// Page world; evaluated before the page's first script, as ../natives.ts.
+
+import { COUNT_MODES, INTERPRETATIONS } from '../../../trace/wire/graph-names.ts'
+import { getterOf, nativeGetter, ownProperty, prototypeOf, quietly, uncurry } from '../natives.ts'
+
+export const nodePrototype = prototypeOf('AudioNode')
+export const parameterPrototype = prototypeOf('AudioParam')
+export const contextPrototype = prototypeOf('BaseAudioContext')
+
+export const channelCount = getterOf<number>(nodePrototype, 'channelCount')
+const countMode = getterOf<string>(nodePrototype, 'channelCountMode')
+const interpretation = getterOf<string>(nodePrototype, 'channelInterpretation')
+export const parameterValue = getterOf<number>(parameterPrototype, 'value')
+
+/** Its place in the list; 0 where it is not in it. */
+const placeOf = (words: readonly string[], word: string): number => {
+  for (let place = 1; place < words.length; place++)
+    if ((words[place] as string) === word) return place
+  return 0
+}
+export const modeOf = (node: AudioNode): number => placeOf(COUNT_MODES, countMode(node))
+export const interpretationOf = (node: AudioNode): number =>
+  placeOf(INTERPRETATIONS, interpretation(node))
+
+const parameterMap = prototypeOf('AudioParamMap')
+type Visit = (visit: (param: AudioParam, name: string) => void) => void
+const visitParameters = parameterMap && (ownProperty(parameterMap, 'forEach')?.value as Visit)
+const visitAll = visitParameters && uncurry(visitParameters)
+const parametersOf = nativeGetter<object>(prototypeOf('AudioWorkletNode'), 'parameters')
+/** Visits the parameters of a worklet node. */
+export function eachWorkletParameter(
+  node: AudioNode,
+  visit: (param: AudioParam, name: string) => void,
+): void {
+  if (visitAll && parametersOf) visitAll(parametersOf(node), (param, name) => visit(param, name))
+}
+
+const NativeFinalizationRegistry = FinalizationRegistry
+const register = uncurry(
+  FinalizationRegistry.prototype.register as (on: object, id: number) => void,
+)
+/** Answers what has `onGone` called with an id some time after its object was collected. Holds no object. */
+export function createGoneWatch(onGone: (id: number) => void): (on: object, id: number) => void {
+  const watch = new NativeFinalizationRegistry<number>(quietly(onGone))
+  return (on, id) => register(watch, on, id)
+}

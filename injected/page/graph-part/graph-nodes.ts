@@ -1,0 +1,176 @@
+// The page's audio nodes and their parameters, each by a number of its own. Page world. Nothing is held: tables of the
+// page's objects are weak, and what stands in them are numbers.
+
+import { NODE_TYPES, packChannels, PARAMETER_NAMES } from '../../../trace/wire/graph-names.ts'
+import { KIND } from '../../../trace/wire/record.ts'
+import {
+  createList,
+  createTable,
+  createWeakTable,
+  deref,
+  each,
+  getPrototypeOf,
+  isObject,
+  type List,
+  nativeGetter,
+  prototypeOf,
+  push,
+  type Weak,
+  weaken,
+} from '../natives.ts'
+import type { Registry } from '../registry.ts'
+import {
+  channelCount,
+  createGoneWatch,
+  eachWorkletParameter,
+  interpretationOf,
+  modeOf,
+  parameterValue,
+} from './graph-natives.ts'
+import type { GraphRecords } from './graph-records.ts'
+import type { GraphSites } from './graph-sites.ts'
+
+interface KnownType {
+  /** Of NODE_TYPES. */
+  readonly number: number
+  readonly parameters: List<KnownParameter>
+  /** Its parameters are in a map, by names of the page's. */
+  readonly isWorklet: boolean
+}
+
+interface KnownParameter {
+  /** Of PARAMETER_NAMES. */
+  readonly number: number
+  read(node: unknown): AudioParam
+}
+
+/** A parameter as records name it: its node, its PARAMETER_NAMES, and which of them it is. */
+export interface ParameterPlace {
+  readonly node: number
+  readonly number: number
+  /** Among the node's parameters, from 0. */
+  readonly place: number
+}
+
+export interface GraphNodes {
+  /**
+   * The node's number, from 1; one that is met for the first time is told. 0 for what is no node of the page. `maker`:
+   * where it was made just now, the function of ours that the page's code has called.
+   */
+  idOf(node: unknown, maker?: unknown): number
+  /** Undefined for what is no parameter of a node that is known. */
+  placeOf(param: unknown): ParameterPlace | undefined
+  /** Tells a node's channels and the values of its parameters, as they are now; nothing where it is gone. */
+  tell(id: number): void
+}
+
+/** Which class a prototype belongs to; made once, before the page's first script. */
+const types = createTable<object | null, KnownType>()
+for (let number = 0; number < NODE_TYPES.length; number++) {
+  const name = NODE_TYPES[number] as string
+  const prototype = prototypeOf(name)
+  const parameters = createList<KnownParameter>()
+  for (let place = 1; place < PARAMETER_NAMES.length; place++) {
+    const read = nativeGetter<AudioParam>(prototype, PARAMETER_NAMES[place] as string)
+    if (read) push(parameters, { number: place, read })
+  }
+  if (prototype)
+    types.set(prototype, { number, parameters, isWorklet: name === 'AudioWorkletNode' })
+}
+
+/** The nearest class that is known; undefined for what is no node. */
+function typeOf(node: object): KnownType | undefined {
+  let prototype = getPrototypeOf(node)
+  while (prototype !== null) {
+    const known = types.get(prototype)
+    if (known) return known
+    prototype = getPrototypeOf(prototype)
+  }
+  return undefined
+}
+
+/** Knows no node. Allocates for each that is new. */
+export function createGraphNodes(
+  registry: Registry,
+  records: GraphRecords,
+  sites: GraphSites,
+  /** Of the name of a worklet node's parameter. */
+  numberOf: (name: string) => number,
+): GraphNodes {
+  const ids = createWeakTable<object, number>()
+  const living = createTable<number, Weak<AudioNode>>()
+  const places = createWeakTable<object, ParameterPlace>()
+  const watch = createGoneWatch((id) => {
+    living.delete(id)
+    records.write(KIND.graphGone, 0, 0, NaN, id, 0)
+  })
+  let lastId = 0
+
+  const describe = (
+    node: AudioNode,
+    type: KnownType,
+    contextId: number,
+    id: number,
+    isNew: boolean,
+    site: number,
+  ) => {
+    const channels = packChannels(
+      channelCount(node),
+      modeOf(node),
+      interpretationOf(node),
+      !isNew,
+      site,
+    )
+    const definition = registry.nodeId(node) ?? NaN
+    records.write(KIND.graphNode, type.number, contextId, definition, id, channels)
+  }
+
+  const meet = (node: AudioNode, maker: unknown): number => {
+    const type = typeOf(node)
+    if (!type) return 0
+    // Whoever is no node in truth, though its prototype says so, makes this throw, or has none.
+    const entry = registry.contextOfNode(node)
+    if (!entry || entry.isReference) return 0
+    const id = ++lastId
+    ids.set(node, id)
+    watch(node, id)
+    living.set(id, weaken(node))
+    const isNew = maker !== undefined
+    describe(node, type, entry.id, id, isNew, isNew ? sites.siteOf(maker) : 0)
+    eachParameter(node, type, numberOf, (param, number, place) =>
+      places.set(param, { node: id, number, place }),
+    )
+    return id
+  }
+
+  return {
+    idOf(node, maker) {
+      if (!isObject(node)) return 0
+      return ids.get(node) ?? meet(node as AudioNode, maker)
+    },
+    placeOf: (param) => (isObject(param) ? places.get(param) : undefined),
+    tell(id) {
+      const weak = living.get(id)
+      const node = weak && deref(weak)
+      const type = node && typeOf(node)
+      const entry = type && registry.contextOfNode(node)
+      if (!node || !type || !entry) return
+      describe(node, type, entry.id, id, true, 0)
+      eachParameter(node, type, numberOf, (param, number, place) =>
+        records.write(KIND.graphValue, number, place, NaN, id, parameterValue(param)),
+      )
+    },
+  }
+}
+
+/** Visits the parameters of a node, always in the same order, each with its PARAMETER_NAMES and its place. */
+function eachParameter(
+  node: AudioNode,
+  { parameters, isWorklet }: KnownType,
+  numberOf: (name: string) => number,
+  visit: (param: AudioParam, number: number, place: number) => void,
+): void {
+  let place = 0
+  each(parameters, ({ number, read }) => visit(read(node), number, place++))
+  if (isWorklet) eachWorkletParameter(node, (param, name) => visit(param, numberOf(name), place++))
+}

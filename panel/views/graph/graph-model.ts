@@ -1,0 +1,302 @@
+// What the Graph view shows: the nodes of the chosen context, what is worth a look in them, where their boxes go, and
+// which of them is chosen. Boxes are placed only while somebody looks. Panel page.
+
+import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
+import { graphFindings, type GraphFinding } from '../../../trace/graph/findings.ts'
+import { type AliveMark, growthOf, type Growth, markOf } from '../../../trace/graph/growth.ts'
+import { plainGraph } from '../../../trace/graph/plain-graph.ts'
+import type { GraphEdge, GraphNode, PageGraph } from '../../../trace/graph/schema.ts'
+import type { TraceSession } from '../../../trace/session/session-types.ts'
+import { graphDot } from '../../../trace/text/graph-dot.ts'
+import { nodeName } from '../../../trace/text/graph-words.ts'
+import type { LiveModel } from '../../models/live-model.ts'
+import type { FileHost } from '../../models/trace-file-model.ts'
+import type { LayoutOrder, LayoutResult } from './layout.ts'
+
+/** Where graphs are laid out. */
+export interface GraphLayout {
+  place(order: LayoutOrder): Promise<LayoutResult>
+  dispose(): void
+}
+
+/** The graph as it was at one tick. */
+export interface GraphShot {
+  readonly graph: PageGraph
+  readonly revision: number
+  /** Of the chosen context, or of all, oldest first. */
+  readonly nodes: readonly GraphNode[]
+  /** Between them. */
+  readonly edges: readonly GraphEdge[]
+  readonly findings: readonly GraphFinding[]
+  /** Nodes that a finding speaks of. */
+  readonly marked: ReadonlySet<number>
+}
+
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** What was placed last; it may be of a moment before the shot. */
+export interface GraphPicture {
+  /** Around their centres. */
+  readonly boxes: ReadonlyMap<number, Box>
+  readonly lines: LayoutResult['edges']
+  readonly width: number
+  readonly height: number
+  /** Nodes that are in the table only. */
+  readonly left: number
+}
+
+export interface GraphModel {
+  /** Null: no page has been seen to make a node. Cost: linear in the graph, for each tick in which somebody looks. */
+  readonly shot: ReadonlySignal<GraphShot | null>
+  readonly picture: ReadonlySignal<GraphPicture | null>
+  readonly isPlacing: ReadonlySignal<boolean>
+  /** Why the picture is missing, one sentence; '' otherwise. */
+  readonly problem: ReadonlySignal<string>
+  readonly selected: Signal<number | null>
+  readonly search: Signal<string>
+  /** Nodes by type, each time that the user asked for it. */
+  readonly marks: ReadonlySignal<readonly AliveMark[]>
+  /** What grew from mark to mark. */
+  readonly growth: ReadonlySignal<readonly Growth[]>
+  /** Whether the page notes where in its code nodes are made. */
+  readonly isSitesWanted: Signal<boolean>
+  mark(): void
+  forgetMarks(): void
+  /** True where the search means it; nothing is meant by an empty search. */
+  isMeant(node: GraphNode): boolean
+  /**
+   * Until the answer is called: places boxes, now and when nodes or connections come or go, and has the page tell what
+   * the chosen node is set to.
+   */
+  watch(): () => void
+  saveDot(): void
+  saveJson(): void
+  dispose(): void
+}
+
+/** Boxes in one picture; more cannot be told apart, and take the library many seconds. */
+export const MOST_BOXES = 2000
+/** From one placing to the next, so that a picture can be looked at while the page builds. */
+const PLACE_EVERY_MS = 1000
+const MOST_MARKS = 100
+const BOX_HEIGHT = 24
+/** Of the figures' font, on average. */
+const LETTER_WIDTH = 6.6
+const BOX_PADDING = 30
+const MOST_LETTERS = 28
+
+export function createGraphModel(options: {
+  session: Pick<TraceSession, 'graphs'>
+  live: Pick<LiveModel, 'tick' | 'selection' | 'fullReport'>
+  layout: GraphLayout
+  /** Has a page tell what a node is set to, ten times a second; 0: no node. */
+  watchNode: (document: string, node: number) => void
+  tellSites: (isWanted: boolean) => void
+  host: Pick<FileHost, 'save'>
+}): GraphModel {
+  const { session, live, layout, host, watchNode, tellSites } = options
+  const picture = signal<GraphPicture | null>(null)
+  const isPlacing = signal(false)
+  const problem = signal('')
+  const selected = signal<number | null>(null)
+  const search = signal('')
+  const marks = signal<readonly AliveMark[]>([])
+  const isSitesWanted = signal(false)
+  const growth = computed(() => growthOf(marks.value))
+
+  const shot = computed((): GraphShot | null => {
+    void live.tick.value
+    const { contextId } = live.selection.value
+    const graph = graphOf(session.graphs, contextId)
+    if (graph === null) return null
+    const nodes = [...graph.nodes.values()].filter(
+      (node) => contextId === null || node.contextId === contextId,
+    )
+    const shown = new Set(nodes.map(({ id }) => id))
+    const edges = [...graph.edges.values()].filter(
+      ({ from, to }) => shown.has(from) && shown.has(to),
+    )
+    const findings = graphFindings(graph, live.fullReport.value.contexts).filter((finding) =>
+      nodesOf(finding).every((id) => shown.has(id)),
+    )
+    const marked = new Set(findings.flatMap(nodesOf))
+    return { graph, revision: graph.revision, nodes, edges, findings, marked }
+  })
+
+  let placedKey = ''
+  let watchedKey = ''
+  let sitesKey = ''
+  let placedAtMs = Number.NEGATIVE_INFINITY
+  let timer: ReturnType<typeof setTimeout> | null = null
+  let isDisposed = false
+
+  const place = async (of: GraphShot): Promise<void> => {
+    const order = orderOf(of)
+    isPlacing.value = true
+    try {
+      const placed = await layout.place(order)
+      const sizes = new Map(order.nodes.map((node) => [node.id, node]))
+      picture.value = {
+        boxes: new Map(
+          placed.nodes.map(({ id, x, y }) => {
+            const { width = 0, height = 0 } = sizes.get(id) ?? {}
+            return [id, { x, y, width, height }]
+          }),
+        ),
+        lines: placed.edges,
+        width: placed.width,
+        height: placed.height,
+        left: of.nodes.length - order.nodes.length,
+      }
+      problem.value = ''
+    } catch (error) {
+      picture.value = null
+      problem.value = `The graph could not be laid out: ${error instanceof Error ? error.message : String(error)}`
+    } finally {
+      placedAtMs = performance.now()
+      isPlacing.value = false
+    }
+  }
+
+  const placeNext = (): void => {
+    const now = shot.peek()
+    if (now === null || isPlacing.peek() || isDisposed) return
+    const key = keyOf(now)
+    if (key === placedKey) return
+    const waitMs = placedAtMs + PLACE_EVERY_MS - performance.now()
+    if (waitMs > 0) {
+      timer ??= setTimeout(() => {
+        timer = null
+        placeNext()
+      }, waitMs)
+      return
+    }
+    placedKey = key
+    void place(now)
+  }
+
+  let watchedDocument: string | null = null
+  const watchSelected = (): void => {
+    const { graph } = shot.value ?? {}
+    const node = selected.value
+    const isThere = graph !== undefined && node !== null && graph.nodes.has(node)
+    const key = isThere ? `${graph.id} ${node}` : ''
+    if (key === watchedKey) return
+    watchedKey = key
+    const document = isThere ? graph.document : null
+    if (watchedDocument !== null && watchedDocument !== document) watchNode(watchedDocument, 0)
+    watchedDocument = document
+    if (isThere) watchNode(graph.document, node)
+  }
+
+  const fileName = (ending: string): string => `graph.${ending}`
+  const save = (
+    ending: string,
+    text: (of: PageGraph, contextId: string | null) => string,
+  ): void => {
+    const now = shot.peek()
+    if (now === null) return
+    const { contextId } = live.selection.peek()
+    host.save(fileName(ending), new TextEncoder().encode(text(now.graph, contextId)))
+  }
+
+  return {
+    shot,
+    picture,
+    isPlacing,
+    problem,
+    selected,
+    search,
+    marks,
+    growth,
+    isSitesWanted,
+    mark() {
+      const now = shot.peek()
+      if (now === null) return
+      const { contextId } = live.selection.peek()
+      const mark = markOf(now.graph, contextId, now.graph.nowMs)
+      marks.value = [...marks.peek(), mark].slice(-MOST_MARKS)
+    },
+    forgetMarks() {
+      marks.value = []
+    },
+    isMeant(node) {
+      const wanted = search.value.trim().toLowerCase()
+      return wanted !== '' && nodeName(node).toLowerCase().includes(wanted)
+    },
+    watch() {
+      const stops = [
+        effect(() => {
+          void shot.value
+          if (!isPlacing.value) placeNext()
+        }),
+        effect(watchSelected),
+        effect(() => {
+          // A document that has just begun does not know of it.
+          const id = shot.value?.graph.id ?? ''
+          const key = isSitesWanted.value ? id : ''
+          if (key === sitesKey) return
+          sitesKey = key
+          tellSites(isSitesWanted.value)
+        }),
+      ]
+      return () => {
+        for (const stop of stops) stop()
+        if (watchedDocument !== null) watchNode(watchedDocument, 0)
+        watchedDocument = null
+        watchedKey = ''
+      }
+    },
+    saveDot: () => save('dot', graphDot),
+    saveJson: () =>
+      save('json', (graph, contextId) => JSON.stringify(plainGraph(graph, contextId), null, 2)),
+    dispose() {
+      isDisposed = true
+      if (timer !== null) clearTimeout(timer)
+      layout.dispose()
+    },
+  }
+}
+
+/** That of the chosen context, else the newest in which there is anything. */
+function graphOf(graphs: readonly PageGraph[], contextId: string | null): PageGraph | null {
+  const built = graphs.filter((graph) => graph.made > 0)
+  if (contextId === null) return built.at(-1) ?? null
+  const holds = (graph: PageGraph): boolean =>
+    [...graph.nodes.values()].some((node) => node.contextId === contextId)
+  return built.findLast(holds) ?? null
+}
+
+const nodesOf = (finding: GraphFinding): readonly number[] => {
+  if (finding.code === 'cycle') return finding.nodes
+  return finding.code === 'context-open' ? [] : [finding.node]
+}
+
+/** The same for the same nodes and connections. */
+const keyOf = ({ graph, nodes, edges }: GraphShot): string =>
+  `${graph.id} ${nodes.map(({ id }) => id).join(',')} ${edges.map(({ from, to }) => `${from}-${to}`).join(',')}`
+
+/** What a box says; long names of processors are cut. */
+export const boxText = (node: GraphNode): string => {
+  const name = nodeName(node)
+  return name.length <= MOST_LETTERS ? name : `${name.slice(0, MOST_LETTERS - 1)}…`
+}
+
+function orderOf({ nodes, edges }: GraphShot): LayoutOrder {
+  // The newest are left out: what stands the longest is the page's structure.
+  const boxes = nodes.slice(0, MOST_BOXES).map((node) => ({
+    id: node.id,
+    width: Math.ceil(boxText(node).length * LETTER_WIDTH) + BOX_PADDING,
+    height: BOX_HEIGHT,
+  }))
+  const shown = new Set(boxes.map(({ id }) => id))
+  const pairs = new Map<string, readonly [number, number]>()
+  for (const { from, to } of edges)
+    if (shown.has(from) && shown.has(to)) pairs.set(`${from}-${to}`, [from, to])
+  return { nodes: boxes, edges: [...pairs.values()] }
+}

@@ -1,0 +1,102 @@
+// A graph as a page builds it, told by records, for tests of what reads it.
+
+import { createSessionBudget, type SessionBudget } from '../../../trace/config/session-budget.ts'
+import { createGraphReader, type GraphReader } from '../../../trace/graph/graph-reader.ts'
+import {
+  ANY_INDEX,
+  NODE_TYPES,
+  type NodeType,
+  packChannels,
+  packIndices,
+  PARAMETER_NAMES,
+  type ParameterName,
+} from '../../../trace/wire/graph-names.ts'
+import { GRAPH_CALL, KIND, type TraceRecord } from '../../../trace/wire/record.ts'
+
+export const GRAPH_START_MS = 1_800_000_000_000
+
+interface ConnectOptions {
+  parameter?: ParameterName
+  output?: number
+  input?: number
+}
+
+export interface GraphPage {
+  readonly reader: GraphReader
+  /** Time goes on by so many milliseconds. */
+  wait(ms: number): void
+  /** The id of a new node. */
+  make(type: NodeType, context?: number, isJoined?: boolean): number
+  connect(from: number, to: number, options?: ConnectOptions): void
+  /** `to` null: whatever it goes to. Indices left out: any. */
+  disconnect(from: number, to: number | null, options?: ConnectOptions): void
+  start(node: number, frame?: number): void
+  stop(node: number): void
+  letGo(node: number): void
+  value(node: number, place: number, name: ParameterName, value: number): void
+  record(fields: Partial<TraceRecord>): void
+}
+
+/** A page of one document, `doc`, whose contexts are `doc/1`, `doc/2` … */
+export function createGraphPage(budget: SessionBudget = createSessionBudget()): GraphPage {
+  const reader = createGraphReader(
+    'doc/50',
+    'doc',
+    { kind: 'graph', id: 50, joined: false },
+    {
+      contextId: (source) => `doc/${source}`,
+      processorName: (definition) => (definition === 7 ? 'noise' : ''),
+      budget,
+    },
+  )
+  let wallMs = GRAPH_START_MS
+  let lastId = 0
+  let sequence = 0
+
+  const record = (fields: Partial<TraceRecord>): void => {
+    const empty = { kind: 0, flags: 0, source: 1, frame: Number.NaN, a: 0, b: 0 }
+    reader.add({ ...empty, wallMs, sequence: sequence++, ...fields })
+  }
+  const flagsOf = (parameter?: ParameterName): number =>
+    parameter === undefined ? 0 : PARAMETER_NAMES.indexOf(parameter) + 1
+
+  return {
+    reader,
+    record,
+    wait(ms) {
+      wallMs += ms
+    },
+    make(type, context = 1, isJoined = false) {
+      record({
+        kind: KIND.graphNode,
+        flags: NODE_TYPES.indexOf(type),
+        source: context,
+        frame: type === 'AudioWorkletNode' ? 7 : Number.NaN,
+        a: ++lastId,
+        b: packChannels(2, 0, 0, isJoined),
+      })
+      return lastId
+    },
+    connect(from, to, { parameter, output = 0, input = 0 } = {}) {
+      const b = packIndices(output, input)
+      record({ kind: KIND.graphConnect, flags: flagsOf(parameter), frame: to, a: from, b })
+    },
+    disconnect(from, to, { parameter, output = ANY_INDEX, input = ANY_INDEX } = {}) {
+      const b = packIndices(output, input)
+      const frame = to ?? 0
+      record({ kind: KIND.graphDisconnect, flags: flagsOf(parameter), frame, a: from, b })
+    },
+    start: (node, frame = Number.NaN) =>
+      record({ kind: KIND.graphCall, flags: GRAPH_CALL.start, frame, a: node }),
+    stop: (node) => record({ kind: KIND.graphCall, flags: GRAPH_CALL.stop, a: node }),
+    letGo: (node) => record({ kind: KIND.graphGone, a: node }),
+    value: (node, place, name, value) =>
+      record({
+        kind: KIND.graphValue,
+        source: place,
+        flags: PARAMETER_NAMES.indexOf(name),
+        a: node,
+        b: value,
+      }),
+  }
+}

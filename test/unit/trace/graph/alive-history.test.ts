@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { createAliveHistory } from '../../../../trace/graph/alive-history.ts'
+
+it('keeps one sample a second of an hour, and of longer times every second one, up to the newest', () => {
+  const history = createAliveHistory()
+  const hours = 3
+  for (let ms = 0; ms < hours * 3_600_000; ms += 250) history.look(ms, ms, [])
+  const { samples } = history
+  expect(samples.length).toBeLessThanOrEqual(3600)
+  expect(samples.length).toBeGreaterThan(1700)
+  expect(samples[0]?.wallMs).toBe(0)
+  expect(samples.at(-1)?.wallMs).toBeGreaterThan(hours * 3_600_000 - 8000)
+})
+
+it('keeps the counts of the moment, whatever becomes of them', () => {
+  const history = createAliveHistory()
+  const counts = [1, 2]
+  history.look(0, 3, counts)
+  counts[0] = 9
+  expect(history.samples[0]?.byType).toEqual([1, 2])
+})
