@@ -12,7 +12,13 @@ import { crowdedFont } from '../../../support/soundfont/corpus-cases.ts'
 import { chunkOf, editedFont, replaceChunk } from '../../../support/soundfont/edit-soundfont.ts'
 import { readSonivox } from '../../../support/soundfont/sonivox.ts'
 
-const MOST_MS = 1000
+/**
+ * Of processor time, which other programs on the machine hardly change: ten times what it takes; without an index it
+ * were minutes.
+ */
+const MOST_MS = 2000
+
+const usedMs = (): number => process.cpuUsage().user / 1000
 /** A string on the heap beside its characters, and the slot that points to it. */
 const STRING_BYTES = 24
 
@@ -25,9 +31,9 @@ const ownBytes = (value: unknown, file: ArrayBuffer): number => {
 }
 
 const parseInTime = (file: ArrayBuffer): SoundFontBank => {
-  const begunMs = performance.now()
+  const begunMs = usedMs()
   const bank = parseSoundFont(file)
-  expect(performance.now() - begunMs).toBeLessThan(MOST_MS)
+  expect(usedMs() - begunMs).toBeLessThan(MOST_MS)
   expect(ownBytes(bank, file)).toBeLessThan(2 * file.byteLength)
   expect(findBreach(bank, 100)).toBeNull()
   return bank
@@ -107,7 +113,7 @@ test('A note that 60 000 zones of a preset and 30 000 of its instrument miss cos
     }),
   )
   const finder = createRegionFinder(bank, 'hardware')
-  const begunMs = performance.now()
+  const begunMs = usedMs()
   for (let i = 0; i < 100; i++) expect(finder.find(0, 1 + (i % 127), 100)).toBe(0)
-  expect(performance.now() - begunMs).toBeLessThan(MOST_MS)
+  expect(usedMs() - begunMs).toBeLessThan(MOST_MS)
 })

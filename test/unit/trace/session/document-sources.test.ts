@@ -76,6 +76,8 @@ function defined(
     onContext: (context: ContextReader) => void contexts.push(context),
     kit: isFollowing ? REFERENCE_KIT : null,
     onReference: ({ id }: { id: string }) => void references.push(id),
+    graphKit: null,
+    onGraph: () => undefined,
   }
   const sources = createDocumentSources('doc', 'doc~2', host)
   return { sources, contexts, references, notices: () => host.notices.list() }
