@@ -53,7 +53,7 @@ stderr.
 export const queryCommand: Command<QueryOptions> = {
   name: 'query',
   operand: 'TRACE KIND',
-  summary: 'Ask a saved trace for its events, stages, contexts, alerts',
+  summary: 'Ask a saved trace for its events, stages, glitches, alerts',
   help: HELP,
   parse(args) {
     const what = { text: 'a trace and what is asked of it', min: 2, max: 2 }

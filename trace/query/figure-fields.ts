@@ -1,7 +1,7 @@
-// The fields of what a report counts: stages, contexts, processors, alerts. Any context.
+// The fields of what a report counts: stages, glitches, contexts, processors, alerts. Any context.
 
 import type { ContextFigures } from '../contexts/figures.ts'
-import type { ReportAlert, ReportProcessor, ReportStage } from '../report/schema.ts'
+import type { ReportAlert, ReportGlitch, ReportProcessor, ReportStage } from '../report/schema.ts'
 import { type Field, fieldMaker } from './fields.ts'
 import { handleOf, stageHandle } from './handles.ts'
 
@@ -16,6 +16,12 @@ export interface ProcessorRow extends ReportProcessor {
   readonly number: number
   /** Handle of its context. */
   readonly context: string | null
+}
+export interface GlitchRow extends ReportGlitch {
+  /** Handle of its context. */
+  readonly context: string | null
+  /** Since the recording began. */
+  readonly atMs: number
 }
 export interface AlertRow extends ReportAlert {
   readonly number: number
@@ -169,4 +175,26 @@ export const ALERT_FIELDS: readonly Field<AlertRow>[] = [
   alert.text('stage', 'The longest part of that event', (row) => row.stage),
   alert.number('endToEndMs', 'ms', 'From that event to audible', (row) => row.endToEndMs),
   alert.text('cause', 'Why there is this alert, one sentence', (row) => row.cause),
+]
+
+const glitch = fieldMaker<GlitchRow>([
+  'handle',
+  'atMs',
+  'context',
+  'kind',
+  'cause',
+  'confidence',
+  'durationMs',
+])
+
+export const GLITCH_FIELDS: readonly Field<GlitchRow>[] = [
+  glitch.text('handle', 'Its name in this trace', (row) => handleOf('g', row.id)),
+  glitch.number('atMs', 'ms', 'When it was seen, since the recording began', (row) => row.atMs),
+  glitch.text('context', 'The audio context that it is of', (row) => row.context),
+  glitch.text('kind', 'What happened', (row) => row.kind),
+  glitch.text('cause', 'Why, or unknown', (row) => row.cause),
+  glitch.number('confidence', '', 'How sure that is, 0 to 1', (row) => row.confidence),
+  glitch.number('durationMs', 'ms', 'How long it lasted', (row) => row.toMs - row.fromMs),
+  glitch.text('text', 'What happened and why, in words', (row) => row.text),
+  glitch.text('advice', 'What can be done', (row) => row.advice),
 ]

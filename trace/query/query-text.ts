@@ -12,12 +12,16 @@ const MAX_CELL = 28
 const ONE_OF: Readonly<Record<QueryKind, string>> = {
   stages: 'stage',
   events: 'event',
+  glitches: 'glitch',
   contexts: 'context',
   processors: 'processor',
   alerts: 'alert',
 }
 
-/** Lines of at most 100 characters with a newline at the end; sentences of alerts stand below their line. */
+/** What stands in words below its line. */
+const SENTENCE_OF: Partial<Record<QueryKind, string>> = { alerts: 'cause', glitches: 'text' }
+
+/** Lines of at most 100 characters with a newline at the end; sentences of alerts and glitches stand below them. */
 export function formatAnswer(answer: QueryAnswer): string {
   const { kind, rows, matched, letGo } = answer
   const fields = fieldsOf(kind).filter((field) => field.isListed)
@@ -34,8 +38,8 @@ export function formatAnswer(answer: QueryAnswer): string {
     lines.push(head)
     for (const [index, line] of body.entries()) {
       lines.push(line)
-      const cause = rows[index]?.['cause']
-      if (kind === 'alerts' && typeof cause === 'string') lines.push(...wrap(cause, '  '))
+      const sentence = rows[index]?.[SENTENCE_OF[kind] ?? '']
+      if (typeof sentence === 'string') lines.push(...wrap(sentence, '  '))
     }
     lines.push('')
   }

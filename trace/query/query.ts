@@ -10,6 +10,8 @@ import {
   type AlertRow,
   CONTEXT_FIELDS,
   type ContextRow,
+  GLITCH_FIELDS,
+  type GlitchRow,
   PROCESSOR_FIELDS,
   type ProcessorRow,
   STAGE_FIELDS,
@@ -22,7 +24,14 @@ import { isWithinRange, type TimeRange, type TraceView, wallRange } from './trac
 export const QUERY_SCHEMA = 'awescope.query/1'
 
 /** What can be asked for; a new kind is a line here and one in KINDS. */
-export const QUERY_KINDS = ['stages', 'events', 'contexts', 'processors', 'alerts'] as const
+export const QUERY_KINDS = [
+  'stages',
+  'events',
+  'glitches',
+  'contexts',
+  'processors',
+  'alerts',
+] as const
 export type QueryKind = (typeof QUERY_KINDS)[number]
 
 export const QUERY_LIMIT = { min: 1, max: 10_000, isInteger: true } as const
@@ -79,6 +88,11 @@ const sourceOf = <Row>(
 const KINDS: { readonly [Kind in QueryKind]: RowSource<unknown> } = {
   stages: sourceOf<StageRow>(STAGE_FIELDS, stageRows, none),
   events: sourceOf<EventRow>(EVENT_FIELDS, eventRows, ({ frames }) => frames.evicted),
+  glitches: sourceOf<GlitchRow>(
+    GLITCH_FIELDS,
+    glitchRows,
+    ({ glitches, glitchCounts }) => (glitchCounts?.all ?? 0) - glitches.length,
+  ),
   contexts: sourceOf<ContextRow>(CONTEXT_FIELDS, contextRows, none),
   processors: sourceOf<ProcessorRow>(PROCESSOR_FIELDS, processorRows, none),
   alerts: sourceOf<AlertRow>(ALERT_FIELDS, alertRows, ({ alertsDropped }) => alertsDropped),
@@ -147,6 +161,17 @@ function* eventRows(view: TraceView, range: TimeRange): Generator<EventRow> {
     if (!isWithinRange(view, range, wallMs)) continue
     const context = handles.get(event.contextId ?? '') ?? null
     yield { event, atMs: wallMs - zeroWallMs, context }
+  }
+}
+
+/** The latest that the report lists, oldest first. */
+function* glitchRows(view: TraceView, range: TimeRange): Generator<GlitchRow> {
+  const report = view.session.report()
+  const handles = contextHandles(report)
+  for (const glitch of report.glitches) {
+    if (!isWithinRange(view, range, glitch.wallMs)) continue
+    const context = handles.get(glitch.contextId) ?? null
+    yield { ...glitch, context, atMs: glitch.wallMs - view.zeroWallMs }
   }
 }
 

@@ -73,6 +73,41 @@ describe('the answer', () => {
     expect(processors[0]).toMatchObject({ handle: 'p-1', name: 'synth', context: 'c-1' })
   })
 
+  it('tells glitches as the report has them, and how many it has let go', () => {
+    const view = goldenView()
+    const [context] = view.session.report().contexts
+    const glitches = [3, 4, 5].map((id) => ({
+      id,
+      contextId: context?.id ?? '',
+      wallMs: START_MS + id * 1000,
+      fromMs: START_MS + id * 1000 - 20,
+      toMs: START_MS + id * 1000 - 5,
+      kind: 'late' as const,
+      cause: id === 4 ? ('mainThreadTask' as const) : ('unknown' as const),
+      confidence: 0.75,
+      evidence: [],
+      text: 'It was late.',
+      advice: 'Do less.',
+    }))
+    const report = { ...view.session.report(), glitches, glitchCounts: { all: 5, byCause: {} } }
+    const told = { ...view, session: { ...goldenView().session, report: () => report } }
+    const answer = answerQuery(told, asking('glitches', { where: 'cause=mainThreadTask' }))
+    expect(answer).toMatchObject({ matched: 1, letGo: 2 })
+    expect(answer.rows).toEqual([
+      {
+        handle: 'g-4',
+        atMs: 4000,
+        context: 'c-1',
+        kind: 'late',
+        cause: 'mainThreadTask',
+        confidence: 0.75,
+        durationMs: 15,
+        text: 'It was late.',
+        advice: 'Do less.',
+      },
+    ])
+  })
+
   it('gives alerts the handle that they have in the whole recording', () => {
     const view = goldenView()
     view.session.configure({ warningMs: 5, criticalMs: 5 })
