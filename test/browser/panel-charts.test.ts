@@ -6,6 +6,7 @@ import { writeTrace } from '../../trace/file/chunk-writer.ts'
 import { KIND, RECORD_BYTES, RECORD_OFFSET } from '../../trace/wire/record.ts'
 import { FEED_MS, feedMessages, reportOf, usePanel } from '../support/panel/panel-bench.ts'
 import { byTestId, click, openFile, textOf } from '../support/panel/panel-harness.ts'
+import { until } from '../support/until.ts'
 
 declare global {
   interface Window {
@@ -144,7 +145,10 @@ describe('hands on the charts', () => {
     await bench.page.keyboard.down('Shift')
     await bench.page.keyboard.press('ArrowRight')
     await bench.page.keyboard.up('Shift')
-    const [moved] = await spanNow()
+    const moved = await until('it has moved along', async () => {
+      const [now] = await spanNow()
+      return now !== from && now
+    })
     expect(moved - from).toBeCloseTo((to - from) / 4, 0)
     await bench.page.keyboard.press('-')
     await bench.page.keyboard.press('-')
