@@ -20,6 +20,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/{unit,conformity,house}/**/*.test.{ts,tsx}'],
           testTimeout: 60_000,
+          // Logic alone: both cores.
+          maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
       },
