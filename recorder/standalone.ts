@@ -147,6 +147,7 @@ const run = (taps: DocumentTaps, isLate: boolean): void => {
   let isDrained = false
   let isStopped = false
   const waiting = createList<() => void>()
+  let lastCondition = ''
   /** Where the instrument came from last; null: it was never ordered. */
   let referencePartUrl: string | null = null
 
@@ -187,6 +188,9 @@ const run = (taps: DocumentTaps, isLate: boolean): void => {
   /** The extension's bridge tells of this; here nobody stands between. */
   const tellVisibility = quietly((): void => {
     const condition = visibilityOf?.(ownDocument) === 'hidden' ? 'hidden' : 'visible'
+    // A page may dispatch the event as often as it likes.
+    if (condition === lastCondition) return
+    lastCondition = condition
     kept.add({ type: 'document/condition', condition, wallMs: nowMs() })
   })
 

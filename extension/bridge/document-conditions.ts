@@ -31,6 +31,8 @@ export function createDocumentConditions(
   let isRunning = false
   let minuteFromMs = -Infinity
   let told = 0
+  /** A page may dispatch the event as it likes: what has not changed is not told. */
+  let lastSeen = ''
 
   const say = (condition: DocumentCondition): void => {
     const wallMs = now()
@@ -40,10 +42,15 @@ export function createDocumentConditions(
     }
     if (told++ < MAX_A_MINUTE) tell({ type: 'document/condition', condition, wallMs })
   }
-  const seen = (): void => say(document.visibilityState === 'hidden' ? 'hidden' : 'visible')
+  const seen = (): void => {
+    const state = document.visibilityState === 'hidden' ? 'hidden' : 'visible'
+    if (state !== lastSeen) say(state)
+    lastSeen = state
+  }
   const frozen = (): void => say('frozen')
   const resumed = (): void => {
     say('resumed')
+    lastSeen = ''
     seen()
   }
   const changed = (): void => say('devices-changed')
@@ -52,6 +59,7 @@ export function createDocumentConditions(
     start() {
       if (isRunning) return
       isRunning = true
+      lastSeen = ''
       document.addEventListener('visibilitychange', seen)
       // Page Lifecycle: Chromium alone has these two.
       document.addEventListener('freeze', frozen)

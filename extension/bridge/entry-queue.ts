@@ -72,9 +72,11 @@ export const createEntryQueue = (send: (entries: Entry[]) => void): EntryQueue =
   return {
     add(entry) {
       waiting.push(entry)
-      if (waiting.length >= MOST_ENTRIES) return flush()
+      const nowMs = performance.now()
+      // Browsers hold the timers of pages that nobody sees back by up to a minute.
+      if (waiting.length >= MOST_ENTRIES || nowMs >= dueMs) return flush()
       const waitMs = !isWatched ? UNSEEN_MS : isLively(entry.message) ? LIVELY_MS : CALM_MS
-      const wantedMs = performance.now() + waitMs
+      const wantedMs = nowMs + waitMs
       if (wantedMs >= dueMs) return
       clearTimeout(timer)
       dueMs = wantedMs

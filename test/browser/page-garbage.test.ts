@@ -236,3 +236,29 @@ test.each(Object.entries(SCRIPTS))('collected as without us: %s', async (_name, 
     expect(await leftOf(script, beside), beside).toBeLessThan(5)
   }
 })
+
+test('contexts that close as soon as our node is in them are collected', async () => {
+  const left = await leftOf(
+    `
+    const refs = []
+    const waiting = []
+    __awescopeBridge.onMessage = (message) => {
+      if (message.type === 'context/update' && message.probe === 'running')
+        for (const close of waiting.splice(0)) close()
+    }
+    const play = async () => {
+      const closing = new AudioContext()
+      refs.push(new WeakRef(closing))
+      const source = new OscillatorNode(closing)
+      source.connect(closing.destination)
+      source.start()
+      await new Promise((resolve) => waiting.push(resolve))
+      await closing.close()
+    }
+    for (let count = 0; count < 20; count++) await play()
+    __awescopeBridge.onMessage = () => undefined
+    return await collect(refs)`,
+    'extension',
+  )
+  expect(left).toBeLessThan(5)
+})

@@ -84,6 +84,26 @@ const typesOf = (graph: PageGraph): string[] =>
   [...graph.nodes.values()].map(({ type }) => type).toSorted()
 
 describe('the graph of a page', () => {
+  it('is told also where nodes inherit from proxies of the page that have no end', async () => {
+    const page = await openPage()
+    await page.evaluate(() => {
+      const endless = (): object => new Proxy({}, { getPrototypeOf: endless })
+      const context = new AudioContext()
+      class Voice extends GainNode {}
+      const kept = [new Voice(context), new GainNode(context), context.createDelay()]
+      Object.assign(globalThis, { kept })
+      const connect = AudioNode.prototype.connect as (this: unknown, to: unknown) => void
+      const out = context.destination
+      for (const node of [...kept, out]) Object.setPrototypeOf(node, endless())
+      connect.call(kept[0], kept[1])
+      connect.call(kept[1], kept[2])
+      connect.call(kept[2], out)
+    })
+    const graph = await graphOf(page)
+    await page.close()
+    expect(typesOf(graph)).toEqual(expect.arrayContaining(['DelayNode', 'GainNode', 'GainNode']))
+  })
+
   it('is what the page has built, by constructors and by factories', async () => {
     const page = await openPage()
     await page.evaluate(async () => {

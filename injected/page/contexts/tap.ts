@@ -91,6 +91,9 @@ export function createTap(
   let nextParam = 0
   let isStopped = false
 
+  const enable = (enabled: boolean, timedQuantumEvery = host.timedQuantumEvery()): void =>
+    port.post({ type: 'probe/enable', enabled, timedQuantumEvery })
+
   const tap: Tap = {
     ping() {
       if (!isStopped) port.post({ type: 'clock/ping', sentWallMs: nowMs() })
@@ -101,7 +104,7 @@ export function createTap(
       if (param) setParamValue(param, encodeAwaitedNote(event, note))
     },
     configure(timedQuantumEvery) {
-      if (!isStopped) port.post({ type: 'probe/enable', enabled: true, timedQuantumEvery })
+      if (!isStopped) enable(true, timedQuantumEvery)
     },
     collect: port.collect,
     flush(done) {
@@ -112,12 +115,13 @@ export function createTap(
     stop(done) {
       if (isStopped) return done()
       isStopped = true
-      const timedQuantumEvery = host.timedQuantumEvery()
-      port.post({ type: 'probe/enable', enabled: false, timedQuantumEvery })
+      enable(false)
       port.ask(done)
     },
     retire() {
       core.isRetired = true
+      // It may not have had its first input yet, which it would wait for.
+      enable(false)
       core.outlets.detach()
     },
     release() {

@@ -55,9 +55,10 @@ export interface ParameterPlace {
 export interface GraphNodes {
   /**
    * The node's number, from 1; one that is met for the first time is told. 0 for what is no node of the page. `maker`:
-   * where it was made just now, the function of ours that the page's code has called.
+   * where it was made just now, the function of ours that the page's code has called. `made`: of which NODE_TYPES,
+   * where the constructor tells.
    */
-  idOf(node: unknown, maker?: unknown): number
+  idOf(node: unknown, maker?: unknown, made?: number): number
   /** Undefined for what is no parameter of a node that is known. */
   placeOf(param: unknown): ParameterPlace | undefined
   /** Tells a node's channels and the values of its parameters, as they are now; nothing where it is gone. */
@@ -66,6 +67,10 @@ export interface GraphNodes {
 
 /** Which class a prototype belongs to; made once, before the page's first script. */
 const types = createTable<object | null, KnownType>()
+const typesByNumber = createTable<number, KnownType>()
+/** Classes that a page puts between its own and the platform's. */
+const MAX_DEPTH = 16
+
 for (let number = 0; number < NODE_TYPES.length; number++) {
   const name = NODE_TYPES[number] as string
   const prototype = prototypeOf(name)
@@ -74,14 +79,19 @@ for (let number = 0; number < NODE_TYPES.length; number++) {
     const read = nativeGetter<AudioParam>(prototype, PARAMETER_NAMES[place] as string)
     if (read) push(parameters, { number: place, read })
   }
-  if (prototype)
-    types.set(prototype, { number, parameters, isWorklet: name === 'AudioWorkletNode' })
+  if (!prototype) continue
+  const type = { number, parameters, isWorklet: name === 'AudioWorkletNode' }
+  types.set(prototype, type)
+  typesByNumber.set(number, type)
 }
 
-/** The nearest class that is known; undefined for what is no node. */
+/**
+ * The nearest class that is known; undefined for what is no node. Not asked of what was constructed before our eyes: a
+ * chain that the page has made may hold proxies, which are told, and have no end.
+ */
 function typeOf(node: object): KnownType | undefined {
   let prototype = getPrototypeOf(node)
-  while (prototype !== null) {
+  for (let depth = 0; depth < MAX_DEPTH && prototype !== null; depth++) {
     const known = types.get(prototype)
     if (known) return known
     prototype = getPrototypeOf(prototype)
@@ -98,7 +108,7 @@ export function createGraphNodes(
   numberOf: (name: string) => number,
 ): GraphNodes {
   const ids = createWeakTable<object, number>()
-  const living = createTable<number, Weak<AudioNode>>()
+  const living = createTable<number, { weak: Weak<AudioNode>; type: KnownType }>()
   const places = createWeakTable<object, ParameterPlace>()
   const watch = createGoneWatch((id) => {
     living.delete(id)
@@ -125,8 +135,8 @@ export function createGraphNodes(
     records.write(KIND.graphNode, type.number, contextId, definition, id, channels)
   }
 
-  const meet = (node: AudioNode, maker: unknown): number => {
-    const type = typeOf(node)
+  const meet = (node: AudioNode, maker: unknown, made: number | undefined): number => {
+    const type = made === undefined ? typeOf(node) : typesByNumber.get(made)
     if (!type) return 0
     // Whoever is no node in truth, though its prototype says so, makes this throw, or has none.
     const entry = registry.contextOfNode(node)
@@ -134,7 +144,7 @@ export function createGraphNodes(
     const id = ++lastId
     ids.set(node, id)
     watch(node, id)
-    living.set(id, weaken(node))
+    living.set(id, { weak: weaken(node), type })
     const isNew = maker !== undefined
     describe(node, type, entry.id, id, isNew, isNew ? sites.siteOf(maker) : 0)
     eachParameter(node, type, numberOf, (param, number, place) =>
@@ -144,17 +154,17 @@ export function createGraphNodes(
   }
 
   return {
-    idOf(node, maker) {
+    idOf(node, maker, made) {
       if (!isObject(node)) return 0
-      return ids.get(node) ?? meet(node as AudioNode, maker)
+      return ids.get(node) ?? meet(node as AudioNode, maker, made)
     },
     placeOf: (param) => (isObject(param) ? places.get(param) : undefined),
     tell(id) {
-      const weak = living.get(id)
-      const node = weak && deref(weak)
-      const type = node && typeOf(node)
-      const entry = type && registry.contextOfNode(node)
-      if (!node || !type || !entry) return
+      const known = living.get(id)
+      const node = known && deref(known.weak)
+      const entry = node && registry.contextOfNode(node)
+      if (!node || !entry) return
+      const { type } = known
       describe(node, type, entry.id, id, true, 0)
       eachParameter(node, type, numberOf, (param, number, place) =>
         records.write(KIND.graphValue, number, place, NaN, id, parameterValue(param)),

@@ -8,19 +8,12 @@ import { at, cutText, each, isObject, min, ownKeys, prototypeOf, toText } from '
 import type { Output } from '../output.ts'
 import type { Patcher } from '../patch.ts'
 import type { Registry } from '../registry.ts'
+import { SOURCES } from '../graph/sources.ts'
 import { contextPrototype, nodePrototype } from './graph-natives.ts'
 import { createGraphNodes, type GraphNodes } from './graph-nodes.ts'
 import { createParameterNames } from './graph-parameter-names.ts'
 import { createGraphSites } from './graph-sites.ts'
 import { createGraphRecords, type GraphRecords } from './graph-records.ts'
-
-/** Whatever starts and stops by a call of its own. */
-const SOURCES = [
-  'AudioScheduledSourceNode',
-  'AudioBufferSourceNode',
-  'OscillatorNode',
-  'ConstantSourceNode',
-] as const
 
 /**
  * Begins to watch: its wrappers lie around the recorder's. Costs each of these calls some microseconds. Answers what
@@ -51,10 +44,12 @@ export function startGraph(
 }
 
 function watchMaking(patcher: Patcher, nodes: GraphNodes): void {
-  const onMade = (made: unknown): void => void nodes.idOf(made, onMade)
   // The first two are never constructed.
-  for (let number = 2; number < NODE_TYPES.length; number++)
-    patcher.globalConstructor([NODE_TYPES[number] as string], onMade)
+  for (let number = 2; number < NODE_TYPES.length; number++) {
+    const onConstructed = (made: unknown): void => void nodes.idOf(made, onConstructed, number)
+    patcher.globalConstructor([NODE_TYPES[number] as string], onConstructed)
+  }
+  const onMade = (made: unknown): void => void nodes.idOf(made, onMade)
   const made = { after: (_self: unknown, _args: unknown, result: unknown) => onMade(result) }
   each([contextPrototype, prototypeOf('AudioContext')], (prototype) => {
     if (!prototype) return

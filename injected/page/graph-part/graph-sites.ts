@@ -20,11 +20,18 @@ const { captureStackTrace } = NativeError as { captureStackTrace?: Capture }
 /** Where stacks are no own properties (Firefox). */
 const readStack = nativeGetter<string>(NativeError.prototype, 'stack')
 
+/** Function, Object and what a page puts between them. */
+const MAX_DEPTH = 16
+
 /** True where code of the page may format stacks: V8 looks for it on Error and on what Error inherits from. */
 function isFormattedByPage(): boolean {
-  for (let holder: object | null = NativeError; holder !== null; holder = getPrototypeOf(holder))
+  let holder: object | null = NativeError
+  for (let depth = 0; depth < MAX_DEPTH && holder !== null; depth++) {
     if (ownProperty(holder, 'prepareStackTrace')) return true
-  return false
+    holder = getPrototypeOf(holder)
+  }
+  // A chain that has no end is of the page's making.
+  return holder !== null
 }
 
 /** The stack beneath `from`, as far as the engine can leave that out; '' where the page would see it being taken. */

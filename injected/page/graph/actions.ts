@@ -19,6 +19,7 @@ import {
 import type { Output } from '../output.ts'
 import type { Patcher } from '../patch.ts'
 import type { ContextEntry, Registry } from '../registry.ts'
+import { SOURCES } from './sources.ts'
 
 const COSTED_EVERY = 8
 
@@ -107,14 +108,6 @@ const WITH_PARAMETERS = [
   'OscillatorNode',
   'PannerNode',
   'StereoPannerNode',
-] as const
-
-/** Whatever starts and stops by a call of its own. */
-const SOURCES = [
-  'AudioScheduledSourceNode',
-  'AudioBufferSourceNode',
-  'OscillatorNode',
-  'ConstantSourceNode',
 ] as const
 
 /**

@@ -118,8 +118,8 @@ export function registerTap(
     process(inputs: readonly Channels[], _outputs: unknown, parameters: Parameters): boolean {
       const hear = this.#hear
       if (hear === null) return false
-      // Its first quanta can come before its connections do.
-      if (this.#isWaiting) this.#isWaiting = !isConnected(inputs)
+      // Its first quanta can come before its connections do, and its end before both.
+      if (this.#isWaiting) this.#isWaiting = scope.isEnabled && !isConnected(inputs)
       if (scope.isEnabled && speaking === this.#number) {
         try {
           hear(inputs, parameters)

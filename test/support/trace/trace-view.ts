@@ -14,6 +14,7 @@ import {
 } from '../../../trace/config/profiler-config.ts'
 import { stagesInWords } from '../../../trace/text/report-words.ts'
 import { goldenMessages } from './golden-messages.ts'
+import { endedEvent } from './ended-event.ts'
 import { START_MS } from './trace-builder.ts'
 
 export interface SessionView extends TraceView {
@@ -35,30 +36,17 @@ export function viewOf(
 export const goldenView = (config: Partial<ProfilerConfig> = {}): SessionView =>
   viewOf(goldenMessages(), config)
 
-/** An event that has ended; what is not given is that of a note. */
-export function trackedEvent(given: Partial<TrackedEvent> & { atMs?: number }): TrackedEvent {
-  const { atMs = 0, ...rest } = given
-  return {
-    eventId: 1,
-    document: 'doc-1',
-    eventNumber: 1,
-    source: 'midi',
-    input: 'Keys',
-    virtual: false,
-    status: 0x90,
-    data1: 60,
-    data2: 100,
-    label: 'Note on C4 100',
+/** An event that was heard; what is not given is that of a note. */
+export const trackedEvent = ({
+  atMs = 0,
+  ...given
+}: Partial<TrackedEvent> & { atMs?: number }): TrackedEvent =>
+  endedEvent({
     contextId: null,
-    target: 'synth',
-    cause: 'handler',
     ending: 'heard',
     marks: { event: START_MS + atMs },
-    stages: {},
-    actions: 1,
-    ...rest,
-  }
-}
+    ...given,
+  })
 
 /** A view of exactly these events, whose report has the stages of the page's. */
 export function viewOfEvents(events: readonly TrackedEvent[]): TraceView {

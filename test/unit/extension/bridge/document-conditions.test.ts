@@ -63,6 +63,14 @@ describe('the conditions of a document', () => {
     expect(words()).toEqual(['visible', 'hidden'])
   })
 
+  it('say nothing of what has not changed, however often a page dispatches the event', () => {
+    conditions.start()
+    for (let times = 0; times < 100; times++) become('visible')
+    become('hidden')
+    for (let times = 0; times < 100; times++) become('hidden')
+    expect(words()).toEqual(['visible', 'hidden'])
+  })
+
   it('are bounded: a machine that goes mad fills nobody up', () => {
     conditions.start()
     for (let times = 0; times < 1000; times++) devices.dispatchEvent(new Event('devicechange'))

@@ -63,6 +63,16 @@ describe('what a document says', () => {
     expect(sent.flat()).toHaveLength(35)
   })
 
+  it('goes with the next word where the browser holds timers back, as in pages that nobody sees', () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    const { sent, say } = scene()
+    say(LIVELY)
+    vi.advanceTimersByTime(900)
+    expect(sent).toEqual([])
+    say(CALM)
+    expect(sent).toEqual([[1, 2]])
+  })
+
   it('never waits in such numbers that the page would have to', () => {
     const { sent, queue, say } = scene()
     queue.setWatched(false)
