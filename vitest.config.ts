@@ -1,15 +1,20 @@
-// Three groups of tests, one after the other: logic in Node, page code in a real browser, the whole product in real
-// DevTools. Browser groups run one file at a time: two cores, and a sound that must come in time.
+// Four groups of tests, one after the other: logic in Node, the panel's page and command lines in which no sound has to
+// come in time, page code in a real browser, the whole product in real DevTools. The last two run one file at a time:
+// two cores, and a sound that must come in time.
 
 import { defineConfig } from 'vitest/config'
 import { summaryReporter } from './test/support/summary-reporter.ts'
 
-const oneAtATime = {
-  fileParallelism: false,
-  maxWorkers: 1,
-  testTimeout: 90_000,
-  hookTimeout: 120_000,
-}
+const patient = { testTimeout: 90_000, hookTimeout: 120_000 }
+const oneAtATime = { fileParallelism: false, maxWorkers: 1, ...patient }
+const globalSetup = ['test/support/browser/browsers.ts']
+
+/** They ask what happens, never when. */
+const UNTIMED = [
+  'test/browser/panel-{charts,compare,controls,export,glitches,graph,reference,scheduling,screens}.test.ts',
+  'test/browser/{chrome-import,devtools-export}.test.ts',
+  'test/e2e/cli-{compare,export,failures,render}.test.ts',
+]
 
 export default defineConfig({
   test: {
@@ -27,20 +32,32 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'untimed',
+          include: UNTIMED,
+          globalSetup,
+          ...patient,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          globalSetup: ['test/support/browser/browsers.ts'],
+          exclude: UNTIMED,
+          globalSetup,
           ...oneAtATime,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: ['test/support/browser/browsers.ts'],
+          exclude: UNTIMED,
+          globalSetup,
           ...oneAtATime,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -3,7 +3,6 @@
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildIifeSource } from '../../build/iife.ts'
 import { PAGE_ENTRY, PROBE_ENTRY } from '../../build/plugins.ts'
 import { readTrace } from '../../trace/file/chunk-reader.ts'
 import type { PageMessage } from '../../trace/wire/protocol.ts'
@@ -16,6 +15,7 @@ import {
   type PageServer,
   servePages,
 } from '../support/page/page-harness.ts'
+import { builtOnce } from '../support/browser/built-once.ts'
 
 const TONE = `registerProcessor('tone', class extends AudioWorkletProcessor {
   #phase = 0
@@ -50,8 +50,8 @@ let browser: Browser
 
 beforeAll(async () => {
   recorder = await buildRecorder()
-  pageScript = await buildIifeSource(PAGE_ENTRY)
-  probe = await buildIifeSource(PROBE_ENTRY)
+  pageScript = await builtOnce(PAGE_ENTRY)
+  probe = await builtOnce(PROBE_ENTRY)
   server = await servePages({ '/': PAGE, '/tone.js': TONE, '/probe.js': probe })
   browser = await launchChromium()
 })

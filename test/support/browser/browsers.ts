@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findBrowser, thisMachine } from '../../../cli/browser/find-browser.ts'
 import { installBrowser } from '../../../cli/browser/install-browser.ts'
+import { shareBuilds } from './built-once.ts'
 
 const APT = '/usr/bin/apt-get'
 const FIREFOX_PACKAGES = ['firefox-esr', 'pulseaudio', 'pulseaudio-utils']
@@ -83,5 +84,9 @@ export async function setup(): Promise<() => void> {
   }
   installFirefox(isRoot)
   const stopSink = await startNullSink()
-  return () => stopSink?.()
+  const removeBuilds = shareBuilds()
+  return () => {
+    stopSink?.()
+    removeBuilds()
+  }
 }

@@ -3,11 +3,11 @@
 // saved. Node; `takePort` runs in the page.
 
 import type { Page } from 'puppeteer-core'
-import { buildIifeSource } from '../../../build/iife.ts'
 import { GRAPH_ENTRY, PAGE_ENTRY, PROBE_ENTRY } from '../../../build/plugins.ts'
 import { type RecorderCommand, START_KNOCK } from '../../../trace/wire/page-port.ts'
 import type { PageMessage } from '../../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../../trace/wire/recorder-config.ts'
+import { builtOnce } from '../browser/built-once.ts'
 
 /** The page's end of a test, under a name that the counting doubles leave alone. */
 export interface PageBridge {
@@ -63,8 +63,8 @@ declare global {
 
 /** The extension's page scripts, in their order, and the probe that its settings name. */
 export const buildBridged = async (): Promise<{ script: string; probe: string }> => ({
-  script: `${await buildIifeSource(GRAPH_ENTRY)}\n${await buildIifeSource(PAGE_ENTRY)}`,
-  probe: await buildIifeSource(PROBE_ENTRY),
+  script: `${await builtOnce(GRAPH_ENTRY)}\n${await builtOnce(PAGE_ENTRY)}`,
+  probe: await builtOnce(PROBE_ENTRY),
 })
 
 /** Puts the script before every script of the page's documents; without `config` it waits for its settings. */

@@ -3,13 +3,13 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Browser, launch, type Page } from 'puppeteer-core'
-import { buildIifeSource } from '../../../build/iife.ts'
 import { RECORDER_ENTRY } from '../../../build/plugins.ts'
 import { undrainMessage } from '../../../recorder/drained.ts'
 import type { Awescope } from '../../../recorder/standalone.ts'
 import type { PageMessage, SourceDefinition } from '../../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../../trace/wire/recorder-config.ts'
 import { readRecord, RECORD_BYTES, type TraceRecord } from '../../../trace/wire/record.ts'
+import { builtOnce } from '../browser/built-once.ts'
 
 const FLAGS =
   '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking ' +
@@ -79,7 +79,7 @@ export const launchFirefox = (): Promise<Browser> =>
   })
 
 /** The one-file recorder, as `npm run build` makes it. */
-export const buildRecorder = (): Promise<string> => buildIifeSource(RECORDER_ENTRY)
+export const buildRecorder = (): Promise<string> => builtOnce(RECORDER_ENTRY)
 
 /** Puts the recorder before every script of the page's documents. */
 export async function injectRecorder(

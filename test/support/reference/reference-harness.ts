@@ -9,7 +9,7 @@ import {
   DEFAULT_REFERENCE_OPTIONS,
   type ReferenceOptions,
 } from '../../../trace/wire/engine-options.ts'
-import { buildIifeSource, PROJECT_ROOT } from '../../../build/iife.ts'
+import { PROJECT_ROOT } from '../../../build/iife.ts'
 import { RECORDER_REFERENCE_ENTRY, REFERENCE_ENTRY } from '../../../build/plugins.ts'
 import { packBank } from '../../../engine/soundfont/packed-bank.ts'
 import { parseSoundFont } from '../../../engine/soundfont/parse-soundfont.ts'
@@ -22,11 +22,12 @@ import { until } from '../until.ts'
 import { drain } from '../page/page-harness.ts'
 import { oneZoneBank, strikeSample } from '../soundfont/banks.ts'
 import { buildSoundFont } from '../soundfont/build-soundfont.ts'
+import { builtOnce } from '../browser/built-once.ts'
 
 /** The reference's two modules, by the paths that `injectReference` names. */
 export const buildReference = async (): Promise<Record<string, string>> => ({
-  '/reference.js': await buildIifeSource(REFERENCE_ENTRY),
-  '/reference-page.js': await buildIifeSource(RECORDER_REFERENCE_ENTRY),
+  '/reference.js': await builtOnce(REFERENCE_ENTRY),
+  '/reference-page.js': await builtOnce(RECORDER_REFERENCE_ENTRY),
 })
 
 /** Notes of a quarter of a second that end in digital silence, so that each onset is exact. */

@@ -5,13 +5,13 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { launch, type Browser, type Page } from 'puppeteer-core'
 import { afterAll, beforeAll } from 'vitest'
-import { buildIifeSource } from '../../../build/iife.ts'
 import { PROBE_ENTRY } from '../../../build/plugins.ts'
 import { readRecord, RECORD_BYTES, type TraceRecord } from '../../../trace/wire/record.ts'
 import type { FromWorklet } from '../../../trace/wire/worklet-protocol.ts'
+import { builtOnce } from '../browser/built-once.ts'
 
 /** The probe as the product ships it: one module without imports. */
-export const buildProbe = (): Promise<string> => buildIifeSource(PROBE_ENTRY)
+export const buildProbe = (): Promise<string> => builtOnce(PROBE_ENTRY)
 
 export interface Site {
   origin: string
