@@ -38,10 +38,17 @@ export const prototypeOf = (name: string): object | undefined => {
   return found && (ownProperty(found, 'prototype')?.value as object | undefined)
 }
 
-const isPrototypeOf = uncurry(Object.prototype.isPrototypeOf as (value: unknown) => boolean)
+/** More than any chain that the platform makes; a page may make one of proxies, without an end. */
+const MAX_CHAIN = 32
 /** True where `prototype` is in the chain of `value`; the page's `Symbol.hasInstance` is not asked. */
-export const inherits = (value: unknown, prototype: object | null | undefined): boolean =>
-  prototype !== null && prototype !== undefined && isPrototypeOf(prototype, value)
+export function inherits(value: unknown, prototype: object | null | undefined): boolean {
+  let at = value
+  for (let link = 0; link < MAX_CHAIN && isObject(at); link++) {
+    at = getPrototypeOf(at)
+    if (at === prototype) return isObject(at)
+  }
+  return false
+}
 
 /** Runs `run`, and ends whatever it throws: for what the platform calls, which would tell the page. */
 export const quietly =
