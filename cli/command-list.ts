@@ -1,6 +1,7 @@
 // The commands of `awescope`, in the order in which the help lists them. Node.
 
 import type { Command } from './command.ts'
+import { auditCommand } from './commands/audit.ts'
 import { compareCommand } from './commands/compare.ts'
 import { demoCommand } from './commands/demo.ts'
 import { exportCommand } from './commands/export.ts'
@@ -14,6 +15,7 @@ export const COMMANDS: readonly Command[] = [
   demoCommand,
   recordCommand,
   reportCommand,
+  auditCommand,
   compareCommand,
   queryCommand,
   exportCommand,

@@ -42,7 +42,7 @@ export interface WholeFileWish {
   /** Also a file of another kind may be replaced. */
   readonly isForced: boolean
   /** What the user names it by. */
-  readonly option: '--out' | '--out-dir'
+  readonly option: '--out' | '--out-dir' | '--trace'
   /** The files that it is made from: it must be none of them. */
   readonly inputs: readonly { readonly name: string; readonly path: string }[]
 }

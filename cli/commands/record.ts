@@ -9,7 +9,7 @@ import {
   ENGINE_MODES,
   type EngineMode,
 } from '../../trace/wire/engine-options.ts'
-import { type Arguments, readArguments } from '../arguments.ts'
+import { readArguments } from '../arguments.ts'
 import { thisMachine } from '../browser/find-browser.ts'
 import { connectBrowser, launchBrowser, type OpenBrowser } from '../browser/open-browser.ts'
 import { type Command, EXIT_CODES_HELP } from '../command.ts'
@@ -18,6 +18,7 @@ import { untilStopped } from '../interrupt.ts'
 import { printReport, progress } from '../print.ts'
 import { builtFile } from '../project-files.ts'
 import { loadReference } from '../record/inject-reference.ts'
+import { endpointOf, gesturesOf, urlOf } from '../record/page-options.ts'
 import type { Gestures } from '../record/perform-gestures.ts'
 import { recordPage } from '../record/record-page.ts'
 import { createTraceCollector, type TraceCollector } from '../record/trace-collector.ts'
@@ -110,7 +111,7 @@ export const recordCommand: Command<RecordOptions> = {
     const given = readArguments('record', withReferenceMode(args), 'one URL', OPTIONS)
     const play = given.text('play')
     const notes = given.whole('notes', NOTES, 0)
-    const gestures = gesturesOf(given)
+    const gestures = gesturesOf(given.text('press'), given.text('tap'))
     const everyMs = given.durationMs('every')
     const ways = [
       play === null ? '' : '--play',
@@ -139,7 +140,7 @@ export const recordCommand: Command<RecordOptions> = {
       gestures,
       everyMs: everyMs ?? EVERY_MS,
       click: given.text('click'),
-      browserWsEndpoint: endpointOf(given),
+      browserWsEndpoint: endpointOf(given.text('browser-ws-endpoint')),
       reference: given.choice('reference', ENGINE_MODES),
       soundFont,
       hasMidiDevices: given.isSet('midi-devices'),
@@ -148,19 +149,6 @@ export const recordCommand: Command<RecordOptions> = {
     }
   },
   run: runRecord,
-}
-
-function gesturesOf(given: Arguments<typeof OPTIONS>): Gestures | null {
-  const press = given.text('press')
-  const selector = given.text('tap')
-  if (press !== null && selector !== null) {
-    throw new CommandError('--press and --tap cannot be used together.')
-  }
-  if (selector !== null) return { kind: 'tap', selector }
-  if (press === null) return null
-  const keys = press.split(/[\s,]+/).filter((key) => key !== '')
-  if (keys.length === 0) throw new CommandError('--press is empty.')
-  return { kind: 'press', keys }
 }
 
 /** `--reference` may stand alone; the parser of Node knows no options whose value may be left out. */
@@ -176,26 +164,6 @@ function withReferenceMode(args: readonly string[]): string[] {
     } else result.push(`--reference=${DEFAULT_REFERENCE_OPTIONS.mode}`)
   }
   return result
-}
-
-function urlOf(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null
-  if (!url || !['http:', 'https:', 'file:'].includes(url.protocol)) {
-    throw new CommandError(
-      `"${text}" is not an address: it must begin with http://, https:// or file://.`,
-    )
-  }
-  return url.href
-}
-
-function endpointOf(given: Arguments<typeof OPTIONS>): string | null {
-  const text = given.text('browser-ws-endpoint')
-  if (text === null) return null
-  const url = URL.canParse(text) ? new URL(text) : null
-  if (!url || !['ws:', 'wss:'].includes(url.protocol)) {
-    throw new CommandError(`--browser-ws-endpoint "${text}" must begin with ws:// or wss://.`)
-  }
-  return text
 }
 
 /** After Ctrl-C, until what is recorded is saved without waiting for page and browser any longer. */

@@ -1,0 +1,37 @@
+// What an audit is: one file in audits/ that exports one of these, one line in audit-list.ts, its words in trace/text/
+// and its page in docs/audits/. Types only; any context.
+
+import type { AuditFacts, AuditUnit, Category, Impact, IncompleteReason } from './schema.ts'
+import type { AuditSubject } from './subject.ts'
+
+/**
+ * Points of the curve that makes a score of a value: `good` has 0.9, and what is certainly beyond it fails; `poor` has
+ * 0.5. Both above 0: what is measured is better the smaller it is.
+ */
+export interface ControlPoints {
+  readonly good: number
+  readonly poor: number
+}
+
+export interface MeasuredValue {
+  readonly value: number
+  readonly interval95: readonly [number, number]
+  /** Ids of events that show it, the worst first. */
+  readonly events?: readonly number[]
+  readonly facts?: AuditFacts
+}
+
+export type Measured =
+  | MeasuredValue
+  | { readonly incomplete: IncompleteReason; readonly facts?: AuditFacts }
+  | 'notApplicable'
+
+export interface Audit {
+  readonly id: string
+  readonly category: Category
+  readonly impact: Impact
+  readonly unit: AuditUnit
+  readonly points: ControlPoints
+  /** Pure: the same subject always gives the same. Any thread; allocates its answer. */
+  measure(subject: AuditSubject): Measured
+}

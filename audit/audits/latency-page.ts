@@ -1,0 +1,32 @@
+// The page's own part of the latency: from its handler to the end of the quantum with the sound, without the wait for
+// the device's callback, which is half of one on average and in every page. Any context.
+
+import type { Audit } from '../audit.ts'
+import { percentileOf } from '../measure/intervals.ts'
+import { callbackMsOf, handlerToSoundMs, MIN_NOTES, worstOf } from '../measure/page-part.ts'
+import { notesOf } from '../subject.ts'
+
+export const latencyPage: Audit = {
+  id: 'latency.page',
+  category: 'latency',
+  impact: 'serious',
+  unit: 'ms',
+  points: { good: 10, poor: 20 },
+  measure(subject) {
+    const notes = notesOf(subject, 'latency')
+    const values = notes.flatMap((event) => handlerToSoundMs(event) ?? [])
+    if (values.length < MIN_NOTES) return { incomplete: 'tooFewNotes' }
+    const callbackMs = callbackMsOf(subject, notes)
+    // A start that is asked for ahead of time does not wait for a callback.
+    const isAhead = notes.some(({ stages }) => (stages.lookAhead ?? 0) > callbackMs)
+    const waitMs = isAhead ? 0 : callbackMs / 2
+    const { value, interval95 } = percentileOf(values, 0.5)
+    const own = (ms: number): number => Math.max(0, ms - waitMs)
+    return {
+      value: own(value),
+      interval95: [own(interval95[0]), own(interval95[1])],
+      events: worstOf(notes, handlerToSoundMs),
+      facts: { notes: values.length, callbackMs, toSoundMs: value },
+    }
+  },
+}

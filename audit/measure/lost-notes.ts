@@ -1,0 +1,39 @@
+// Notes of a section that sound was expected from, and none came. Any context.
+
+import type { TrackedEvent } from '../../trace/events/tracked-event.ts'
+import type { Measured } from '../audit.ts'
+import type { SectionName } from '../stimulus/plan.ts'
+import { notesOf, type AuditSubject } from '../subject.ts'
+import { shareOf } from './intervals.ts'
+import { MIN_NOTES } from './page-part.ts'
+
+/** Of the notes of a recording, so many must be followed to their sound before one that did nothing is called lost. */
+const FOLLOWED_SHARE = 0.5
+
+/**
+ * The share of notes without a sound. Where most notes did nothing that can be seen, they may sound in a way that is
+ * not followed (a ScriptProcessor that reads what the handler has stored), and none of them is called lost. Any thread.
+ */
+export function lostNotes(subject: AuditSubject, section: SectionName): Measured {
+  const notes = notesOf(subject, section)
+  const isPlanned = subject.plan === null || subject.plan.sections.includes(section)
+  if (!isPlanned) return { incomplete: 'notPlayed' }
+  if (notes.length < MIN_NOTES) return { incomplete: 'tooFewNotes' }
+  const followed = subject.notes.filter(({ event }) => isFollowed(event)).length
+  if (!subject.notes.some(({ event }) => event.ending === 'heard'))
+    return { incomplete: 'noOnsets' }
+  const isSilentLost = followed >= FOLLOWED_SHARE * subject.notes.length
+  const silent = notes.filter(({ ending }) => ending === 'silent')
+  if (!isSilentLost && silent.length > 0) return { incomplete: 'noOnsets' }
+  const lost = notes.filter(({ ending }) => ending === 'lost' || ending === 'silent')
+  const unanswered = subject.unanswered[section] ?? 0
+  const all = notes.length + unanswered
+  return {
+    ...shareOf(lost.length, all),
+    events: lost.slice(0, 20).map(({ eventId }) => eventId),
+    facts: { notes: all, lost: lost.length, unanswered },
+  }
+}
+
+const isFollowed = ({ ending }: TrackedEvent): boolean =>
+  ending === 'heard' || ending === 'scheduled' || ending === 'lost'

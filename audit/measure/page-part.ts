@@ -1,0 +1,49 @@
+// How long the page took for a note, without what the browser and the machine took: from the page's handler to the end
+// of the quantum with its sound. Any context.
+
+import type { TrackedEvent } from '../../trace/events/tracked-event.ts'
+import type { AuditSubject } from '../subject.ts'
+
+/** From the handler to the sound in the audio thread, ms; undefined where that is not known. Any thread. */
+export function handlerToSoundMs({ toSoundMs, stages }: TrackedEvent): number | undefined {
+  if (toSoundMs === undefined) return undefined
+  return toSoundMs - (stages.midi ?? stages.input ?? 0)
+}
+
+/**
+ * From the handler to the output, ms, or where the browser does not tell when that plays, to the sound in the audio
+ * thread; undefined where neither is known. The output plays evenly, while quanta are rendered in bursts: so this is what
+ * unevenness is told from. Any thread.
+ */
+export function handlerToHeardMs(event: TrackedEvent): number | undefined {
+  const { endToEnd, midi, input } = event.stages
+  return endToEnd === undefined ? handlerToSoundMs(event) : endToEnd - (midi ?? input ?? 0)
+}
+
+/**
+ * How long a callback of the output device lasts, ms, of the context that plays these notes: quanta are rendered a
+ * callback at a time, so that any page's sound waits for the next one, from nothing to a whole, evenly. 0 where it is
+ * not known. Any thread.
+ */
+export function callbackMsOf({ contexts }: AuditSubject, events: readonly TrackedEvent[]): number {
+  const id = events.find(({ contextId }) => contextId !== null)?.contextId
+  const context = contexts.find((each) => each.id === id) ?? contexts[0]
+  if (context === undefined || context.callbackFrames === null) return 0
+  return (context.callbackFrames / context.sampleRate) * 1000
+}
+
+/** Ids of the events with the largest of these values. */
+export function worstOf(
+  events: readonly TrackedEvent[],
+  valueOf: (event: TrackedEvent) => number | undefined,
+  count = 5,
+): number[] {
+  return events
+    .map((event) => ({ id: event.eventId, value: valueOf(event) ?? Number.NEGATIVE_INFINITY }))
+    .sort((one, other) => other.value - one.value)
+    .slice(0, count)
+    .map(({ id }) => id)
+}
+
+/** Notes that figures of single notes need at least. */
+export const MIN_NOTES = 8

@@ -1,0 +1,80 @@
+// The shape of an audit, `awescope.audit/1`, as the command line prints it. Codes and figures; the sentences are made
+// in trace/text/. Types and lists; any context.
+
+import type { EventSource } from '../trace/wire/event-sources.ts'
+import type { SectionName } from './stimulus/plan.ts'
+
+export const AUDIT_SCHEMA = 'awescope.audit/1'
+
+export const CATEGORIES = ['latency', 'timing', 'notes', 'load', 'hygiene'] as const
+export type Category = (typeof CATEGORIES)[number]
+
+/** What a failure means to who plays; one for each audit, whatever its value. The worst first. */
+export const IMPACTS = ['critical', 'serious', 'moderate', 'minor'] as const
+export type Impact = (typeof IMPACTS)[number]
+
+/** `incomplete`: it could not be measured here; `notApplicable`: the page has nothing that it is about. */
+export type AuditStatus = 'pass' | 'fail' | 'incomplete' | 'notApplicable'
+
+/** `share`: of 1. */
+export type AuditUnit = 'ms' | 'share' | 'perSecond' | 'count'
+
+/** Why nothing was measured. */
+export type IncompleteReason =
+  | 'tooFewNotes'
+  | 'noOnsets'
+  | 'noOutputTime'
+  | 'notTimed'
+  | 'notTold'
+  | 'notPlayed'
+  | 'machineBusy'
+
+/** A figure beside the value, by its name. */
+export type AuditFacts = Readonly<Record<string, number | string>>
+
+export interface AuditResult {
+  /** Such as "latency.page". */
+  id: string
+  category: Category
+  value: number | null
+  unit: AuditUnit
+  /** Values that the same page could as well have had, with 95 % confidence. */
+  interval95: readonly [number, number] | null
+  /** 0…1; null where nothing was measured. */
+  score: number | null
+  impact: Impact
+  status: AuditStatus
+  /** How sure the status is, 0…1. */
+  confidence: number
+  reason: IncompleteReason | null
+  /** Events of the trace that show it, as `awescope query` names them, the worst first; and figures. */
+  evidence: { events: readonly string[]; facts: AuditFacts }
+  /** Where the audit is explained, below the project's folder. */
+  helpUri: string
+}
+
+export interface AuditScores {
+  /** 0…100 of the categories that could be measured; null: none. */
+  all: number | null
+  byCategory: Readonly<Record<Category, number | null>>
+  /** Audits that are in no score because they could not be measured. */
+  leftOut: readonly string[]
+}
+
+export interface AuditReport {
+  schema: typeof AUDIT_SCHEMA
+  url: string
+  scores: AuditScores
+  audits: readonly AuditResult[]
+  environment: { browser: string; platform: string; crossOriginIsolated: boolean }
+  stimulus: {
+    /** Null: the page played by itself, or was played by keys or pointers. */
+    seed: number | null
+    strictness: number
+    sections: readonly SectionName[]
+    source: EventSource | null
+    notes: number
+  }
+  /** Where the recording is; null where it was not kept. */
+  trace: string | null
+}

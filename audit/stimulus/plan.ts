@@ -1,0 +1,133 @@
+// What is played into a page that is audited: sections of notes with known times, the same for the same seed and
+// strictness. Any context.
+
+import { createSequence, type MidiSequence, type TimedMidi } from '../../midi/midi-sequence.ts'
+import { createRandom, type RandomSource } from '../../trace/compare/random.ts'
+
+/**
+ * `latency`: single notes; `repeats`: one key, fast; `chords`: six keys at once; `dense`: many keys, more than anybody
+ * plays.
+ */
+export const SECTIONS = ['latency', 'repeats', 'chords', 'dense'] as const
+export type SectionName = (typeof SECTIONS)[number]
+
+export const STRICTNESS = { min: 1, max: 10, usual: 5, isInteger: true } as const
+
+export interface PlannedNote {
+  readonly section: SectionName
+  /** From the start of the plan. */
+  readonly atMs: number
+  readonly key: number
+  readonly velocity: number
+}
+
+export interface StimulusPlan {
+  readonly seed: number
+  readonly strictness: number
+  /** Those that are played, in their order. */
+  readonly sections: readonly SectionName[]
+  /** In the order of time. */
+  readonly notes: readonly PlannedNote[]
+  /** The notes with their ends, and all notes off behind them. */
+  readonly sequence: MidiSequence
+}
+
+const CHANNEL = 0
+const ALL_NOTES_OFF = [0xb0 | CHANNEL, 123, 0]
+/** Between two sections, so that what sounds of the one is over. */
+const REST_MS = 700
+/** A key is held so long, of the time until the next. */
+const HELD_SHARE = 0.5
+/** Beside the distance of single notes: so that they meet the device's callbacks at every phase. */
+const PHASE_STEPS = 64
+const PHASE_MS = 25
+
+interface Drawn extends PlannedNote {
+  readonly endMs: number
+}
+
+type Draw = (strictness: number, random: RandomSource) => Drawn[]
+
+/** Notes of each section from its own start; none where the strictness asks for none. */
+const DRAWS: Readonly<Record<SectionName, Draw>> = {
+  latency(strictness, random) {
+    const count = strictness === 1 ? 24 : strictness <= 4 ? 60 : 20 * strictness
+    const notes: Drawn[] = []
+    let key = 60
+    for (let index = 0; index < count; index++) {
+      const atMs = index * 250 + (random.below(PHASE_STEPS) * PHASE_MS) / PHASE_STEPS
+      // Never the key before, so that each sound is one of its own.
+      key = 48 + ((key - 48 + 1 + random.below(23)) % 24)
+      notes.push({ section: 'latency', atMs, endMs: atMs + 120, key, velocity: 90 })
+    }
+    return notes
+  },
+  repeats(strictness) {
+    if (strictness < 2) return []
+    const everyMs = 80
+    return Array.from({ length: 8 * strictness }, (_, index) => ({
+      section: 'repeats',
+      atMs: index * everyMs,
+      endMs: (index + HELD_SHARE) * everyMs,
+      key: 64,
+      velocity: 100,
+    }))
+  },
+  chords(strictness) {
+    if (strictness < 2) return []
+    const everyMs = 320
+    return Array.from({ length: 3 * strictness }, (_, index) =>
+      [48, 55, 60, 64, 67, 72].map((key) => ({
+        section: 'chords' as const,
+        atMs: index * everyMs,
+        endMs: (index + HELD_SHARE) * everyMs,
+        key: key + (index % 5),
+        velocity: 80,
+      })),
+    ).flat()
+  },
+  dense(strictness, random) {
+    if (strictness < 4) return []
+    const perSecond = Math.min(500, 25 * strictness)
+    const everyMs = 1000 / perSecond
+    return Array.from({ length: 4 * perSecond }, (_, index) => ({
+      section: 'dense',
+      atMs: index * everyMs,
+      endMs: index * everyMs + 60,
+      key: 36 + random.below(60),
+      velocity: 40 + random.below(80),
+    }))
+  },
+}
+
+/** The plan of this strictness, 1…10, by `seed`. Any thread. */
+export function planStimulus(strictness: number, seed: number): StimulusPlan {
+  const drawn: Drawn[] = []
+  const sections: SectionName[] = []
+  let startMs = 0
+  for (const [stream, section] of SECTIONS.entries()) {
+    const notes = DRAWS[section](strictness, createRandom(seed, stream))
+    if (notes.length === 0) continue
+    sections.push(section)
+    for (const note of notes)
+      drawn.push({ ...note, atMs: startMs + note.atMs, endMs: startMs + note.endMs })
+    startMs = Math.max(...drawn.map(({ endMs }) => endMs)) + REST_MS
+  }
+  return {
+    seed,
+    strictness,
+    sections,
+    notes: drawn.map(({ section, atMs, key, velocity }) => ({ section, atMs, key, velocity })),
+    sequence: createSequence(messagesOf(drawn)),
+  }
+}
+
+function messagesOf(notes: readonly Drawn[]): TimedMidi[] {
+  const messages = notes.flatMap(({ atMs, endMs, key, velocity }): TimedMidi[] => [
+    { atMs, bytes: [0x90 | CHANNEL, key, velocity] },
+    { atMs: endMs, bytes: [0x80 | CHANNEL, key, 0] },
+  ])
+  messages.sort((one, other) => one.atMs - other.atMs)
+  const lastMs = messages.at(-1)?.atMs ?? 0
+  return [...messages, { atMs: lastMs + 100, bytes: ALL_NOTES_OFF }]
+}

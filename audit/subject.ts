@@ -1,0 +1,84 @@
+// What audits look at: the report of a recording, and its notes with the place that each has in the plan. Any context.
+
+import { isPageContext } from '../trace/contexts/page-context.ts'
+import type { ContextFigures } from '../trace/contexts/figures.ts'
+import type { TrackedEvent } from '../trace/events/tracked-event.ts'
+import type { Report } from '../trace/report/schema.ts'
+import type { TraceSession } from '../trace/session/session-types.ts'
+import type { PlannedNote, SectionName, StimulusPlan } from './stimulus/plan.ts'
+
+export interface AuditedNote {
+  readonly event: TrackedEvent
+  /** Null where it was in no plan. */
+  readonly section: SectionName | null
+}
+
+export interface AuditSubject {
+  readonly report: Report
+  /**
+   * Events of the page that sound was expected from, in their order: what was played by the plan, or else what made the
+   * page act.
+   */
+  readonly notes: readonly AuditedNote[]
+  /** Notes of the plan that no event of the page answers to, by section. */
+  readonly unanswered: Readonly<Partial<Record<SectionName, number>>>
+  /** Null: nothing was planned. */
+  readonly plan: StimulusPlan | null
+  /** Those of the page that play in real time. */
+  readonly contexts: readonly ContextFigures[]
+}
+
+/** The subject of a finished session; `plan`: what was played by MIDI. Any thread; some 50 bytes a note. */
+export function subjectOf(session: TraceSession, plan: StimulusPlan | null): AuditSubject {
+  const report = session.report()
+  const events: TrackedEvent[] = []
+  for (let index = 0; index < session.eventCount; index++) {
+    const event = session.eventAt(index)
+    if (event.referenceId !== undefined) continue
+    if (plan === null ? isSounding(event) : isPlayedNote(event)) events.push(event)
+  }
+  const contexts = report.contexts.filter(
+    (context) => context.type === 'realtime' && isPageContext(context),
+  )
+  return { report, plan, contexts, ...placed(events, plan?.notes ?? []) }
+}
+
+const isSounding = ({ ending }: TrackedEvent): boolean =>
+  ending === 'heard' || ending === 'scheduled' || ending === 'lost'
+
+/** Whatever the page made of it: a note-on that it does nothing with is a lost one. */
+const isPlayedNote = ({ virtual, status, data2 }: TrackedEvent): boolean =>
+  virtual && (status & 0xf0) === 0x90 && data2 > 0
+
+/** Notes that were played, and did not come, so many at once at most: then it is another recording. */
+const MAX_SKIPPED = 32
+
+function placed(
+  events: readonly TrackedEvent[],
+  plan: readonly PlannedNote[],
+): Pick<AuditSubject, 'notes' | 'unanswered'> {
+  const unanswered: Partial<Record<SectionName, number>> = {}
+  const skip = (from: number, to: number): void => {
+    for (const { section } of plan.slice(from, to))
+      unanswered[section] = (unanswered[section] ?? 0) + 1
+  }
+  let next = 0
+  const notes = events.map((event): AuditedNote => {
+    const found = plan
+      .slice(next, next + MAX_SKIPPED)
+      .findIndex(({ key, velocity }) => key === event.data1 && velocity === event.data2)
+    const note = plan[next + found]
+    if (found < 0 || note === undefined) return { event, section: null }
+    skip(next, next + found)
+    next += found + 1
+    return { event, section: note.section }
+  })
+  if (next > 0) skip(next, plan.length)
+  return { notes, unanswered }
+}
+
+/** Notes of a section; of a page that was not played by a plan all. Any thread. */
+export function notesOf({ notes, plan }: AuditSubject, section: SectionName): TrackedEvent[] {
+  const isAll = plan === null
+  return notes.filter((note) => isAll || note.section === section).map(({ event }) => event)
+}

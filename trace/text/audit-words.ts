@@ -1,0 +1,130 @@
+// The words of audits, by their ids: what each is called, what it found, and what to do. Any context.
+
+import { ms, percent } from './numbers.ts'
+
+export interface AuditWords {
+  /** Names the property, such as "Time from the page's handler to its sound". */
+  readonly title: string
+  /** One sentence: what to do where it fails. */
+  readonly advice: string
+}
+
+export const AUDIT_WORDS: Readonly<Record<string, AuditWords>> = {
+  'latency.page': {
+    title: "The page's own part, handler to sound",
+    advice: 'Begin the sound in the handler itself, at the current time, without a timer between.',
+  },
+  'latency.p50': {
+    title: 'From key to output, median',
+    advice: 'See which stage is the longest: the part of the page is its own audit.',
+  },
+  'latency.p95': {
+    title: 'From key to output, 95th percentile',
+    advice:
+      'Open the worst of these notes in their waterfall: what is long there, and not in others?',
+  },
+  'latency.output': {
+    title: "The platform's part, sound to output",
+    advice: 'Ask for latencyHint "interactive"; the rest is the device and its driver.',
+  },
+  'latency.firstNote': {
+    title: 'What the first note takes more than others',
+    advice:
+      'Make buffers, nodes and code ready before the first note: decode, compile, play one in silence.',
+  },
+  'lookAhead.constant': {
+    title: 'Delay that the page asks for itself',
+    advice: 'Start what is played by hand at the current time; look ahead only in sequencers.',
+  },
+  'jitter.spread': {
+    title: "Unevenness of the page's answer, p5 to p95 / 2",
+    advice: 'Take timers, animation frames and promises out of the way between handler and sound.',
+  },
+  'jitter.handler': {
+    title: 'Wait for the main thread, 95th percentile',
+    advice: 'Split long tasks, or move them to a worker: the handler waits until they end.',
+  },
+  'timestamps.past': {
+    title: 'Starts that were asked for in the past',
+    advice:
+      'Schedule further ahead, from a timer that runs more often, and never before currentTime.',
+  },
+  'notes.lost': {
+    title: 'Single notes without a sound',
+    advice: 'Play the notes that are named here, and look at what the page did with them.',
+  },
+  'notes.repeats': {
+    title: 'Repeated notes of one key without a sound',
+    advice:
+      'A second note-on of a key that sounds must begin a new sound, or begin the old one anew.',
+  },
+  'notes.chords': {
+    title: 'Notes of chords without a sound',
+    advice: 'Several note-ons may come within one task: none may replace another.',
+  },
+  'load.average': {
+    title: 'Heaviest processor, share of its budget',
+    advice: 'Render fewer voices, or do the work in WebAssembly; below a third is comfortable.',
+  },
+  'load.peak': {
+    title: 'Heaviest processor, 99th percentile',
+    advice: 'Spread work over several calls: what is over the budget once is heard once.',
+  },
+  'load.glitches': {
+    title: 'Interruptions of the sound that the page causes',
+    advice: 'awescope query TRACE glitches names each, with its cause.',
+  },
+  'hygiene.contexts': {
+    title: 'Contexts that run at once',
+    advice: 'Use one AudioContext for the whole page, and give it to the libraries.',
+  },
+  'hygiene.scriptProcessor': {
+    title: 'ScriptProcessor nodes',
+    advice: 'Use an AudioWorklet: it does not wait for the main thread, nor for a whole buffer.',
+  },
+  'hygiene.messages': {
+    title: 'Messages to and from a processor',
+    advice: 'Send what has changed, some ten times a second at most, or share memory.',
+  },
+  'hygiene.handler': {
+    title: "A note's handler, 95th percentile",
+    advice:
+      'Begin the sound first, and draw later: the next note waits until the handler has ended.',
+  },
+  'hygiene.latencyHint': {
+    title: 'Buffer that the context asks for',
+    advice:
+      'Make the context with latencyHint "interactive", which is also what it has by default.',
+  },
+}
+
+const CATEGORY_WORDS: Readonly<Record<string, string>> = {
+  latency: 'Latency',
+  timing: 'Timing',
+  notes: 'Notes',
+  load: 'Load',
+  hygiene: 'Hygiene',
+}
+
+export const categoryWord = (category: string): string => CATEGORY_WORDS[category] ?? category
+
+const REASON_WORDS: Readonly<Record<string, string>> = {
+  tooFewNotes: 'too few notes',
+  noOnsets: 'the beginning of no sound could be told',
+  noOutputTime: 'the browser does not tell when the output plays',
+  notTimed: 'the clock of the audio thread is too coarse for it',
+  notTold: 'the browser does not tell',
+  notPlayed: 'this strictness does not play it',
+  machineBusy: 'the machine was busy',
+}
+
+/** Why an audit has no value. */
+export const reasonWord = (reason: string): string => REASON_WORDS[reason] ?? reason
+
+/** A value with its unit: "12.3 ms", "4.0 %", "344 a second", "2". */
+export function auditValue(value: number, unit: string): string {
+  if (unit === 'ms') return `${ms(value)} ms`
+  if (unit === 'share') return percent(value)
+  const digits = Number.isInteger(value) || value >= 100 ? 0 : value >= 10 ? 1 : 2
+  return unit === 'perSecond' ? `${value.toFixed(digits)} a second` : value.toFixed(digits)
+}
