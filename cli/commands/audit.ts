@@ -57,7 +57,7 @@ played through the virtual MIDI input, by keys or taps, or left to play by itsel
   --browser-ws-endpoint WS
                    Use a running browser (Chrome DevTools Protocol or WebDriver BiDi) instead of starting one
 
-Exit code: 0 done, and within the budget; 1 a bound of the budget is broken; 2 wrong usage, no browser, or a page that
+Exit code: 0 done; 1 a bound of the budget is broken; 2 wrong usage, no browser, or a page that
 could not be audited: the others are. The reason is one sentence on stderr.
 `
 

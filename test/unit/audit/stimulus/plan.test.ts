@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { planStimulus } from '../../../../audit/stimulus/plan.ts'
 import { messageAt } from '../../../../midi/midi-sequence.ts'
