@@ -13,7 +13,7 @@ const globalSetup = ['test/support/browser/browsers.ts']
 const UNTIMED = [
   'test/browser/panel-{charts,compare,controls,export,glitches,graph,reference,scheduling,screens}.test.ts',
   'test/browser/{chrome-import,devtools-export}.test.ts',
-  'test/e2e/cli-{compare,export,failures,render}.test.ts',
+  'test/e2e/cli-{audit,compare,export,failures,render}.test.ts',
 ]
 
 export default defineConfig({
