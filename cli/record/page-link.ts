@@ -5,7 +5,7 @@ import type { Frame, Page } from 'puppeteer-core'
 
 import type { BrowserKind } from '../browser/find-browser.ts'
 import { undrainMessage } from '../../recorder/drained.ts'
-import type {} from '../../recorder/player.ts'
+import type { AwescopePlayer } from '../../recorder/player.ts'
 import { fetchPortions, type Portion, readPortions, type Wanted } from './portions.ts'
 import type { TraceCollector } from './trace-collector.ts'
 
@@ -16,7 +16,7 @@ const ANSWER_LIMIT_MS = 3000
 /** A page whose main thread hangs does not answer; what came before is kept. */
 const STOP_LIMIT_MS = 5000
 
-/** Texts of what is put into pages. */
+/** Texts of dist/recorder-player.js and dist/recorder.js: what is put into pages. */
 export interface RecorderScripts {
   readonly player: string
   readonly recorder: string
@@ -67,9 +67,9 @@ interface FrameState {
 }
 
 /**
- * Puts `scripts` (the texts of dist/recorder-player.js and dist/recorder.js) into `page` from its next document on. In Chromium the page's
- * Content-Security-Policy is set aside, because the probe's module is a blob; Firefox cannot do that, and there a
- * strict policy leaves the audio thread unobserved, which the report says.
+ * Puts `scripts` into `page` from its next document on. In Chromium the page's Content-Security-Policy is set aside,
+ * because the probe's module is a blob; Firefox cannot do that, and there a strict policy leaves the audio thread
+ * unobserved, which the report says.
  */
 export async function createPageLink(
   page: Page,
@@ -196,7 +196,12 @@ function listenerOf(frame: Frame, document: string, frameId: number): Listener {
   return {
     document,
     frameId,
-    nowMs: () => frame.evaluate(() => globalThis.__awescopePlayer?.nowMs() ?? null).catch(gone),
+    nowMs: () =>
+      frame
+        .evaluate((): ReturnType<AwescopePlayer['nowMs']> | null => {
+          return globalThis.__awescopePlayer?.nowMs() ?? null
+        })
+        .catch(gone),
     begin(startWallMs) {
       frame.evaluate((ms) => globalThis.__awescopePlayer?.begin(ms), startWallMs).catch(gone)
     },

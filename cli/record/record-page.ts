@@ -37,8 +37,9 @@ export interface PageRecording extends MusicPlan {
 }
 
 /**
- * Resolves when the recording is over and everything that could be fetched is in `collector`. Ends early, keeping what there is, where `signal` fires (within a second then) or the page goes.
- * Rejects with CommandError (exit 2) where the page cannot be opened, clicked or given the reference.
+ * Resolves when the recording is over and everything that could be fetched is in `collector`. Ends early, keeping what
+ * there is, where `signal` fires (within a second then) or the page goes. Rejects with CommandError (exit 2) where the
+ * page cannot be opened, clicked or given the reference.
  */
 export async function recordPage(
   opened: OpenBrowser,
