@@ -1,7 +1,8 @@
 // Plays a sequence into the documents of a page: tells each of them, some seconds ahead, what it is to play and when,
 // and the recording what was asked for. The documents keep the time (recorder/player.ts). Node.
 
-import { messageAt, type MidiSequence } from '../../midi/midi-sequence.ts'
+import type { MidiSequence } from '../../midi/midi-sequence.ts'
+import { countDue, portionFrom } from '../../midi/music-portions.ts'
 import { packMidiBytes } from '../../trace/wire/midi-word.ts'
 import { LIMIT, type PageMessage } from '../../trace/wire/protocol.ts'
 import { pause } from '../interrupt.ts'
@@ -110,30 +111,11 @@ function greet(
 function tellAhead(told: Told, sequence: MidiSequence, stage: Stage, untilMs: number): void {
   const { listener } = told
   for (;;) {
-    const atMs: number[] = []
-    const messages: number[][] = []
-    while (atMs.length < LIMIT.askedEvents) {
-      const dueMs = sequence.atMs[told.next]
-      if (dueMs === undefined || dueMs > untilMs) break
-      atMs.push(Math.round(dueMs * 1000) / 1000)
-      messages.push(Array.from(messageAt(sequence, told.next)))
-      told.next += 1
-    }
+    const { atMs, messages, next } = portionFrom(sequence, told.next, untilMs, LIMIT.askedEvents)
     if (atMs.length === 0) return
+    told.next = next
     const words = messages.map((bytes) => packMidiBytes(Uint8Array.from(bytes)))
     stage.tell(listener.document, listener.frameId, { type: 'performance/asked', atMs, words })
     listener.add(atMs, messages)
   }
-}
-
-/** Messages whose time is over. */
-function countDue({ atMs }: MidiSequence, elapsedMs: number): number {
-  let low = 0
-  let high = atMs.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((atMs[middle] ?? 0) < elapsedMs) low = middle + 1
-    else high = middle
-  }
-  return low
 }

@@ -57,8 +57,8 @@ export function createPerformerHost(): PerformerHost {
   port2.start()
   return {
     nowMs: () => performance.timeOrigin + performance.now(),
-    after: (run, delayMs) => setTimeout(run, delayMs) as unknown as number,
-    cancel: (timer) => clearTimeout(timer),
+    after: (run, delayMs) => window.setTimeout(run, delayMs),
+    cancel: (timer) => window.clearTimeout(timer),
     soon(run) {
       waiting.push(run)
       if (waiting.length === 1) port1.postMessage(null)
