@@ -164,6 +164,5 @@ describe('the demo, recorded in the real DevTools panel', () => {
     await find('compare-verdict')
     expect(await textOf(window.panel, 'compare-side-a')).toContain('an unsaved recording')
     expect(await textOf(window.panel, 'compare-side-b')).toContain('Performance 1')
-    await window.devtools.screenshot({ path: join(PICTURES, 'perform-compare.png') })
   }, 90_000)
 })
