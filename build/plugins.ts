@@ -80,6 +80,15 @@ export const RECORDER_REFERENCE_ENTRY: IifeEntry = {
   isNameless: true,
 }
 
+/** What performs MIDI into the one-file recorder: evaluated before it. */
+export const RECORDER_PLAYER_ENTRY: IifeEntry = {
+  entry: 'recorder/player.ts',
+  file: 'recorder-player.js',
+  mayBundleNpm: false,
+  isCompact: true,
+  isNameless: true,
+}
+
 /** The bundled General MIDI bank, Sonivox's of Android, and the licence that it comes under (Apache 2.0). */
 const BANK_FOLDER = resolve(PROJECT_ROOT, 'node_modules/@coderline/alphatab/dist/soundfont')
 const BANK = 'sonivox.sf2'

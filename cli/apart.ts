@@ -13,6 +13,11 @@ import { type ImportedTrace, importNamedTrace, type ImportOrder } from './import
 import { type QueriedTrace, type QueryOrder, queryNamedTrace } from './query-trace.ts'
 import { type BankFileOrder, type PackedBankFile, packBankFile } from './record/pack-bank-file.ts'
 import { type Rendered, type RenderOrder, renderToFile } from './render/render-to-file.ts'
+import {
+  type PerformanceOrder,
+  type ReadPerformance,
+  readPerformance,
+} from './replay/read-performance.ts'
 import { reportNamedTrace, type TraceOrder, type TraceReport } from './report-trace.ts'
 
 /** What each job takes and gives; both are copied between the threads. */
@@ -24,6 +29,7 @@ export interface Jobs {
   import: { input: ImportOrder; result: ImportedTrace }
   bank: { input: BankFileOrder; result: PackedBankFile }
   compare: { input: CompareOrder; result: ComparedTraces }
+  performance: { input: PerformanceOrder; result: ReadPerformance }
 }
 export type JobName = keyof Jobs
 
@@ -35,6 +41,7 @@ const JOBS: { readonly [Name in JobName]: (input: Jobs[Name]['input']) => Promis
   import: importNamedTrace,
   bank: packBankFile,
   compare: compareNamedTraces,
+  performance: readPerformance,
 }
 
 /** What the starting thread is told, once. */

@@ -9,11 +9,13 @@ import { importCommand } from './commands/import.ts'
 import { queryCommand } from './commands/query.ts'
 import { recordCommand } from './commands/record.ts'
 import { renderCommand } from './commands/render.ts'
+import { replayCommand } from './commands/replay.ts'
 import { reportCommand } from './commands/report.ts'
 
 export const COMMANDS: readonly Command[] = [
   demoCommand,
   recordCommand,
+  replayCommand,
   reportCommand,
   auditCommand,
   compareCommand,

@@ -7,6 +7,7 @@ import { START_KNOCK } from '../trace/wire/page-port.ts'
 import { type Bridge, createBridge } from './bridge/document-bridge.ts'
 import { createDocumentConditions } from './bridge/document-conditions.ts'
 import { afterPause } from './bridge/liveness.ts'
+import { createPerformer, createPerformerHost } from './bridge/performer.ts'
 import { createReferenceOrders } from './bridge/reference-orders.ts'
 import type { IsolatedWorld } from './isolated-world.ts'
 import { PORT_NAME } from './protocol.ts'
@@ -53,6 +54,7 @@ if (extension !== undefined) {
         },
         tell,
       ),
+    performer: (send, tell) => createPerformer(createPerformerHost(), send, tell),
     afterPause,
     token: crypto.getRandomValues(new Uint32Array(2)).join('-'),
     url: location.href,

@@ -11,10 +11,15 @@
 import type { SessionCommand } from '../trace/wire/page-port.ts'
 import type { PageMessage, Stamp } from '../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../trace/wire/recorder-config.ts'
-import type { PanelCommand, PanelStatus, ReferenceCommand } from './transports/channel.ts'
+import type {
+  PanelCommand,
+  PanelStatus,
+  PerformOrder,
+  ReferenceCommand,
+} from './transports/channel.ts'
 
 /** Version of these messages; both ends come from one build, but a tab may still hold a bridge of the last one. */
-export const EXTENSION_PROTOCOL_VERSION = 4
+export const EXTENSION_PROTOCOL_VERSION = 5
 
 /**
  * Names of the ports. What a port may do follows from its sender, which the browser states, never from the name
@@ -100,6 +105,7 @@ export type ToBridge =
       >
     }
   | { type: 'bridge/reference'; command: RelayedReference }
+  | { type: 'bridge/perform'; order: PerformOrder }
   /** Stop the recorder, send what is left, answer bridge/finished. */
   | { type: 'bridge/stop' }
   | ProtocolError

@@ -1,8 +1,6 @@
 // The audit of one page: plays the plan into it, or does what was asked for, records it, and measures the recording.
 // Node.
 
-import { readFile } from 'node:fs/promises'
-
 import type { Audit } from '../../audit/audit.ts'
 import { runAudits } from '../../audit/run-audits.ts'
 import type { AuditReport } from '../../audit/schema.ts'
@@ -11,8 +9,9 @@ import { subjectOf } from '../../audit/subject.ts'
 import type { OpenBrowser } from '../browser/open-browser.ts'
 import { CommandError, EXIT } from '../command-error.ts'
 import { progress } from '../print.ts'
-import { builtFile } from '../project-files.ts'
+import { readRecorderScripts } from '../record/page-options.ts'
 import type { Gestures } from '../record/perform-gestures.ts'
+import { performanceOf } from '../record/performed-music.ts'
 import { recordPage } from '../record/record-page.ts'
 import { createTraceCollector } from '../record/trace-collector.ts'
 import { whyNoAudio } from '../record/why-no-audio.ts'
@@ -54,8 +53,8 @@ export async function auditPage(
     const collector = createTraceCollector(async (bytes) => {
       await output?.file.appendFile(bytes)
     })
-    const recorder = await readFile(builtFile('recorder.js'), 'utf8')
-    await recordPage(opened, recorder, collector, recordingOf(url, order, plan), signal)
+    const scripts = await readRecorderScripts()
+    await recordPage(opened, scripts, collector, recordingOf(url, order, plan), signal)
     if (signal.aborted) {
       throw new CommandError(`Stopped before ${url} was audited.`, EXIT.interrupted)
     }
@@ -98,7 +97,7 @@ function recordingOf(
     everyMs,
     hasMidiDevices: false,
     durationMs: listenMs,
-    music: plan?.sequence ?? null,
+    music: plan === null ? null : performanceOf(plan.sequence, 'an audit'),
     reference: null,
   }
 }

@@ -11,12 +11,10 @@ import { budgetFaultSentence, budgetSentence } from '../../trace/text/audit-budg
 import { formatAudit } from '../../trace/text/audit-text.ts'
 import { type AuditOrder, auditPage } from '../audit/audit-page.ts'
 import { readArguments } from '../arguments.ts'
-import { thisMachine } from '../browser/find-browser.ts'
-import { connectBrowser, launchBrowser } from '../browser/open-browser.ts'
 import type { Command } from '../command.ts'
 import { CommandError, EXIT, type ExitCode, sentenceOf } from '../command-error.ts'
 import { progress } from '../print.ts'
-import { endpointOf, gesturesOf, urlOf } from '../record/page-options.ts'
+import { endpointOf, gesturesOf, openBrowser, urlOf } from '../record/page-options.ts'
 import { whyUnreadable } from '../render/why-unreadable.ts'
 
 const FORMATS = ['text', 'json', 'ndjson'] as const
@@ -140,10 +138,7 @@ function isNamedBy(option: string, list: string): (audit: Audit) => boolean {
 
 async function runAudit(options: AuditOptions, signal: AbortSignal): Promise<ExitCode> {
   const bounds = options.budget === null ? [] : await readBounds(options.budget)
-  const opened =
-    options.browserWsEndpoint === null
-      ? await launchBrowser(thisMachine())
-      : await connectBrowser(options.browserWsEndpoint)
+  const opened = await openBrowser(options.browserWsEndpoint)
   const reports: AuditReport[] = []
   let exitCode: ExitCode = EXIT.ok
   try {

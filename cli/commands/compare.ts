@@ -1,26 +1,16 @@
 // `awescope compare`: two saved traces, or two groups of them, against each other. Node.
 
-import { readFile, stat } from 'node:fs/promises'
-
 import type { GateBound } from '../../trace/compare/gate.ts'
-import { formatComparison } from '../../trace/text/compare-text.ts'
-import { gateSentence } from '../../trace/text/compare-words.ts'
 import { readArguments } from '../arguments.ts'
 import type { Command } from '../command.ts'
-import { CommandError, EXIT, type ExitCode } from '../command-error.ts'
-import { isBounds, parseBounds, parseBoundsFile } from '../compare/gate-bounds.ts'
-import type { ComparedTraces } from '../compare/compare-traces.ts'
-import { progress } from '../print.ts'
-import { whyUnreadable } from '../render/why-unreadable.ts'
-import { runApart } from '../run-apart.ts'
+import { CommandError } from '../command-error.ts'
+import { gateOf } from '../compare/gate-bounds.ts'
+import { compareAndPrint, SEEDS } from '../compare/print-comparison.ts'
 
-const STOPPED = 'Stopped before the comparison was there.'
 const AGAINST = '--against'
 /** Stands for it among the operands, where no argument of a process can hold it. */
 const AGAINST_MARK = '\0against'
 const MAX_FILES = 100
-const MAX_GATE_BYTES = 64 * 1024
-const MAX_SEED = 2 ** 31 - 1
 
 export interface CompareOptions {
   filesA: string[]
@@ -70,16 +60,15 @@ export const compareCommand: Command<CompareOptions> = {
         seed: { type: 'string' },
       },
     )
-    const gate = given.text('gate')
     return {
       ...groupsOf(given.operands),
       isJson: given.isSet('json'),
       isWhole: given.isSet('whole'),
-      seed: given.whole('seed', { min: 0, max: MAX_SEED, isInteger: true }, 1),
-      gate: gate !== null && isBounds(gate) ? parseBounds(gate) : gate,
+      seed: given.whole('seed', SEEDS, 1),
+      gate: gateOf(given.text('gate')),
     }
   },
-  run: runCompare,
+  run: compareAndPrint,
 }
 
 function groupsOf(operands: readonly string[]): Pick<CompareOptions, 'filesA' | 'filesB'> {
@@ -99,44 +88,4 @@ function groupsOf(operands: readonly string[]): Pick<CompareOptions, 'filesA' | 
     throw new CommandError('Each side of --against needs at least one file.')
   }
   return { filesA, filesB }
-}
-
-/** Exit 0; 1 where a bound is broken; 2 where one cannot be judged. Rejects with CommandError. */
-async function runCompare(options: CompareOptions, signal: AbortSignal): Promise<ExitCode> {
-  const { filesA, filesB, isWhole, seed, gate } = options
-  const bounds = typeof gate === 'string' ? await readBounds(gate) : (gate ?? [])
-  const order = { filesA, filesB, isWhole, seed, bounds }
-  const compared = await runApart('compare', order, STOPPED, signal)
-  for (const sentence of compared.damage) progress(`awescope: ${sentence}`)
-  print(compared, options.isJson)
-  return exitOf(compared)
-}
-
-function print({ comparison, gate }: ComparedTraces, isJson: boolean): void {
-  const whole = gate.length === 0 ? comparison : { ...comparison, gate }
-  const text = isJson ? JSON.stringify(whole, null, 2) : formatComparison(comparison).trimEnd()
-  process.stdout.write(`${text}\n`)
-  if (isJson) return
-  const held = gate.filter(({ outcome }) => outcome === 'held')
-  if (held.length > 0) process.stdout.write(`\n${held.map(gateSentence).join('\n')}\n`)
-}
-
-function exitOf({ gate }: ComparedTraces): ExitCode {
-  const failed = gate.filter(({ outcome }) => outcome !== 'held')
-  for (const result of failed) progress(`awescope: ${gateSentence(result)}`)
-  if (failed.some(({ outcome }) => outcome === 'broken')) return EXIT.gateBroken
-  return failed.length > 0 ? EXIT.usage : EXIT.ok
-}
-
-async function readBounds(file: string): Promise<GateBound[]> {
-  try {
-    const { size } = await stat(file)
-    if (size > MAX_GATE_BYTES) throw new CommandError(`${file} is too large for a list of bounds.`)
-    return parseBoundsFile(file, await readFile(file, 'utf8'))
-  } catch (error) {
-    if (error instanceof CommandError) throw error
-    throw new CommandError(
-      `--gate: ${file} cannot be read: ${whyUnreadable(error)}. Write bounds as endToEnd.p95=10%,2ms.`,
-    )
-  }
 }

@@ -1,25 +1,27 @@
 // `awescope record`: opens a page with the recorder in it, plays into it, and prints the report. Node.
 
-import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 
 import { SILENT_DRUMS } from '../../engine/soundfont/has-drums.ts'
-import { createScale, hasDrumNotes, type MidiSequence } from '../../midi/midi-sequence.ts'
-import {
-  DEFAULT_REFERENCE_OPTIONS,
-  ENGINE_MODES,
-  type EngineMode,
-} from '../../trace/wire/engine-options.ts'
+import { createScale, hasDrumNotes } from '../../midi/midi-sequence.ts'
+import { ENGINE_MODES, type EngineMode } from '../../trace/wire/engine-options.ts'
 import { readArguments } from '../arguments.ts'
-import { thisMachine } from '../browser/find-browser.ts'
-import { connectBrowser, launchBrowser, type OpenBrowser } from '../browser/open-browser.ts'
 import { type Command, EXIT_CODES_HELP } from '../command.ts'
 import { CommandError, EXIT, type ExitCode } from '../command-error.ts'
 import { untilStopped } from '../interrupt.ts'
 import { printReport, progress } from '../print.ts'
-import { builtFile } from '../project-files.ts'
 import { loadReference } from '../record/inject-reference.ts'
-import { endpointOf, gesturesOf, urlOf } from '../record/page-options.ts'
 import type { Gestures } from '../record/perform-gestures.ts'
+import {
+  endpointOf,
+  gesturesOf,
+  openBrowser,
+  readRecorderScripts,
+  urlOf,
+  withReferenceMode,
+} from '../record/page-options.ts'
+import { performanceOf } from '../record/performed-music.ts'
+import type { PerformedMusic } from '../record/play-sequence.ts'
 import { recordPage } from '../record/record-page.ts'
 import { createTraceCollector, type TraceCollector } from '../record/trace-collector.ts'
 import { whyNoAudio } from '../record/why-no-audio.ts'
@@ -151,21 +153,6 @@ export const recordCommand: Command<RecordOptions> = {
   run: runRecord,
 }
 
-/** `--reference` may stand alone; the parser of Node knows no options whose value may be left out. */
-function withReferenceMode(args: readonly string[]): string[] {
-  const result: string[] = []
-  for (let index = 0; index < args.length; index++) {
-    const arg = args[index] as string
-    const next = args[index + 1]
-    if (arg !== '--reference') result.push(arg)
-    else if (ENGINE_MODES.some((mode) => mode === next)) {
-      result.push(`--reference=${next}`)
-      index++
-    } else result.push(`--reference=${DEFAULT_REFERENCE_OPTIONS.mode}`)
-  }
-  return result
-}
-
 /** After Ctrl-C, until what is recorded is saved without waiting for page and browser any longer. */
 const GRACE_MS = 1400
 
@@ -214,17 +201,18 @@ async function recordInto(
   signal: AbortSignal,
 ): Promise<void> {
   const music = await chooseMusic(options)
-  const recorder = await readFile(builtFile('recorder.js'), 'utf8')
+  const scripts = await readRecorderScripts()
   const reference =
     options.reference === null
       ? null
       : await loadReference(options.reference, options.soundFont, signal)
-  if (reference?.hasDrums === false && music !== null && hasDrumNotes(music)) progress(SILENT_DRUMS)
+  if (reference?.hasDrums === false && music !== null && hasDrumNotes(music.sequence))
+    progress(SILENT_DRUMS)
   if (signal.aborted) return
-  const opened = await openBrowser(options)
+  const opened = await openBrowser(options.browserWsEndpoint)
   try {
     if (signal.aborted) return
-    await recordPage(opened, recorder, collector, { ...options, music, reference }, signal)
+    await recordPage(opened, scripts, collector, { ...options, music, reference }, signal)
   } finally {
     await opened.close()
   }
@@ -246,16 +234,10 @@ function printRecorded(options: RecordOptions, { session, refused }: TraceCollec
   return EXIT.noAudio
 }
 
-async function chooseMusic(options: RecordOptions): Promise<MidiSequence | null> {
-  if (options.notes > 0) return createScale(options.notes)
+async function chooseMusic(options: RecordOptions): Promise<PerformedMusic | null> {
+  if (options.notes > 0) return performanceOf(createScale(options.notes), 'a scale')
   if (options.play === null) return null
   const file = await loadMusic(options.play)
-  if (file.atMs.length > 0) return file
+  if (file.atMs.length > 0) return performanceOf(file, basename(options.play))
   throw new CommandError(`The MIDI file ${options.play} has nothing to play.`)
-}
-
-function openBrowser(options: RecordOptions): Promise<OpenBrowser> {
-  return options.browserWsEndpoint === null
-    ? launchBrowser(thisMachine())
-    : connectBrowser(options.browserWsEndpoint)
 }

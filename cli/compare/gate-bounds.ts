@@ -12,6 +12,11 @@ const MAX_PERCENT = 100_000
 const MAX_MS = 60_000
 const EXAMPLE = 'endToEnd.p95=10%,2ms'
 
+/** What `--gate` holds: bounds, or the name of a file with bounds; null: it was not given. Throws CommandError. */
+export function gateOf(text: string | null): GateBound[] | string | null {
+  return text !== null && isBounds(text) ? parseBounds(text) : text
+}
+
 /** True where the text of `--gate` holds bounds; else it names a file. */
 export function isBounds(text: string): boolean {
   return text.includes('=')

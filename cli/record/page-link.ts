@@ -5,6 +5,7 @@ import type { Frame, Page } from 'puppeteer-core'
 
 import type { BrowserKind } from '../browser/find-browser.ts'
 import { undrainMessage } from '../../recorder/drained.ts'
+import type { AwescopePlayer } from '../../recorder/player.ts'
 import { fetchPortions, type Portion, readPortions, type Wanted } from './portions.ts'
 import type { TraceCollector } from './trace-collector.ts'
 
@@ -15,11 +16,17 @@ const ANSWER_LIMIT_MS = 3000
 /** A page whose main thread hangs does not answer; what came before is kept. */
 const STOP_LIMIT_MS = 5000
 
+/** Texts of dist/recorder-player.js and dist/recorder.js: what is put into pages. */
+export interface RecorderScripts {
+  readonly player: string
+  readonly recorder: string
+}
+
 export interface PageLink {
   /** Begins to fetch. */
   start(): void
-  /** MIDI messages, in order, for every frame that has asked for MIDI. Does not wait. */
-  send(messages: readonly (readonly number[])[]): void
+  /** The documents that hear MIDI now: those that have asked for it, and see `sendToMainFrame`. */
+  listeners(): readonly Listener[]
   /**
    * From now on the main frame gets messages also where it has not asked for MIDI: the reference instrument in it plays
    * them.
@@ -29,6 +36,21 @@ export interface PageLink {
   stop(): Promise<void>
   /** Fetches nothing more, for when the page is of no interest any longer. */
   dispose(): void
+}
+
+/** A document that hears what is played. No method rejects: a document may go at any time. */
+export interface Listener {
+  /** Stamp of the document; another one after each reload. */
+  readonly document: string
+  readonly frameId: number
+  /** Epoch ms by the document's clock; null where it does not answer. */
+  nowMs(): Promise<number | null>
+  /** Music begins here: times count from `startWallMs`. */
+  begin(startWallMs: number): void
+  /** Messages for later, in order. */
+  add(atMs: readonly number[], messages: readonly (readonly number[])[]): void
+  /** Ends what sounds; nothing more comes. */
+  stop(): void
 }
 
 interface FrameState {
@@ -45,19 +67,20 @@ interface FrameState {
 }
 
 /**
- * Puts `recorder` (the text of dist/recorder.js) into `page` from its next document on. In Chromium the page's
- * Content-Security-Policy is set aside, because the probe's module is a blob; Firefox cannot do that, and there a
- * strict policy leaves the audio thread unobserved, which the report says.
+ * Puts `scripts` into `page` from its next document on. In Chromium the page's Content-Security-Policy is set aside,
+ * because the probe's module is a blob; Firefox cannot do that, and there a strict policy leaves the audio thread
+ * unobserved, which the report says.
  */
 export async function createPageLink(
   page: Page,
   kind: BrowserKind,
-  recorder: string,
+  scripts: RecorderScripts,
   collector: TraceCollector,
 ): Promise<PageLink> {
   if (kind === 'chrome') await page.setBypassCSP(true)
   else await page.evaluateOnNewDocument(denyNativeMidi)
-  await page.evaluateOnNewDocument(recorder)
+  await page.evaluateOnNewDocument(scripts.player)
+  await page.evaluateOnNewDocument(scripts.recorder)
   const states = new WeakMap<Frame, FrameState>()
   let frames = 0
   let isMainFrameMeant = false
@@ -97,7 +120,7 @@ export async function createPageLink(
     for (const each of portion.messages) {
       const message = undrain(each)
       if (isMidiRequest(message)) state.hasMidi = true
-      collector.take(`${state.id}.${state.documents}`, state.id, message)
+      collector.take(stampOf(state), state.id, message)
     }
   }
 
@@ -147,18 +170,13 @@ export async function createPageLink(
         for (const frame of page.frames()) void fetch(frame, 'more')
       }, FETCH_EVERY_MS)
     },
-    send(messages) {
-      for (const frame of page.frames()) {
+    listeners() {
+      return page.frames().flatMap((frame) => {
         const isMeant = isMainFrameMeant && frame === page.mainFrame()
-        if (!isMeant && !states.get(frame)?.hasMidi) continue
-        const plain = messages.map((bytes) => [...bytes])
-        frame
-          .evaluate((list) => {
-            // No method of an array: they are the page's.
-            for (let at = 0; at < list.length; at++) globalThis.__awescope?.send(list[at] ?? [])
-          }, plain)
-          .catch(() => undefined)
-      }
+        const state = states.get(frame)
+        if (state === undefined || state.documents === 0) return []
+        return isMeant || state.hasMidi ? [listenerOf(frame, stampOf(state), state.id)] : []
+      })
     },
     sendToMainFrame() {
       isMainFrameMeant = true
@@ -167,6 +185,43 @@ export async function createPageLink(
       dispose()
       const giveUpMs = performance.now() + STOP_LIMIT_MS
       await Promise.all(page.frames().map((frame) => fetchRest(frame, giveUpMs)))
+    },
+  }
+}
+
+const stampOf = ({ id, documents }: FrameState): string => `${id}.${documents}`
+
+function listenerOf(frame: Frame, document: string, frameId: number): Listener {
+  const gone = (): null => null
+  return {
+    document,
+    frameId,
+    nowMs: () =>
+      frame
+        .evaluate((): ReturnType<AwescopePlayer['nowMs']> | null => {
+          return globalThis.__awescopePlayer?.nowMs() ?? null
+        })
+        .catch(gone),
+    begin(startWallMs) {
+      frame.evaluate((ms) => globalThis.__awescopePlayer?.begin(ms), startWallMs).catch(gone)
+    },
+    add(atMs, messages) {
+      const plain = messages.map((bytes) => [...bytes])
+      frame
+        .evaluate(
+          (times, list) => {
+            // No method of an array: they are the page's.
+            for (let at = 0; at < list.length; at++) {
+              globalThis.__awescopePlayer?.add(times[at] ?? 0, list[at] ?? [])
+            }
+          },
+          [...atMs],
+          plain,
+        )
+        .catch(gone)
+    },
+    stop() {
+      frame.evaluate(() => globalThis.__awescopePlayer?.stop()).catch(gone)
     },
   }
 }

@@ -1,7 +1,29 @@
-// Options of all commands that open a page, read and checked. Node.
+// What commands that open a page have in common: the address, the browser, the reference, the scripts that go in. Node.
 
+import { readFile } from 'node:fs/promises'
+
+import { DEFAULT_REFERENCE_OPTIONS, ENGINE_MODES } from '../../trace/wire/engine-options.ts'
+import { thisMachine } from '../browser/find-browser.ts'
+import { connectBrowser, launchBrowser, type OpenBrowser } from '../browser/open-browser.ts'
 import { CommandError } from '../command-error.ts'
+import { builtFile } from '../project-files.ts'
+import type { RecorderScripts } from './page-link.ts'
 import type { Gestures } from './perform-gestures.ts'
+
+/** `--reference` may stand alone; the parser of Node knows no options whose value may be left out. */
+export function withReferenceMode(args: readonly string[]): string[] {
+  const result: string[] = []
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index] as string
+    const next = args[index + 1]
+    if (arg !== '--reference') result.push(arg)
+    else if (ENGINE_MODES.some((mode) => mode === next)) {
+      result.push(`--reference=${next}`)
+      index++
+    } else result.push(`--reference=${DEFAULT_REFERENCE_OPTIONS.mode}`)
+  }
+  return result
+}
 
 /** What `--press` and `--tap` ask for; null: neither. Throws CommandError (exit 2). */
 export function gesturesOf(press: string | null, selector: string | null): Gestures | null {
@@ -15,7 +37,7 @@ export function gesturesOf(press: string | null, selector: string | null): Gestu
   return { kind: 'press', keys }
 }
 
-/** The address in full. Throws CommandError (exit 2). */
+/** The address of a page. Throws CommandError (exit 2). */
 export function urlOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null
   if (!url || !['http:', 'https:', 'file:'].includes(url.protocol)) {
@@ -26,7 +48,7 @@ export function urlOf(text: string): string {
   return url.href
 }
 
-/** What `--browser-ws-endpoint` names; null: it was not given. Throws CommandError (exit 2). */
+/** What `--browser-ws-endpoint` names; null: nothing. Throws CommandError. */
 export function endpointOf(text: string | null): string | null {
   if (text === null) return null
   const url = URL.canParse(text) ? new URL(text) : null
@@ -34,4 +56,20 @@ export function endpointOf(text: string | null): string | null {
     throw new CommandError(`--browser-ws-endpoint "${text}" must begin with ws:// or wss://.`)
   }
   return text
+}
+
+/** The browser at the endpoint; null: the machine's own, started. Rejects with CommandError (exit 2). */
+export function openBrowser(browserWsEndpoint: string | null): Promise<OpenBrowser> {
+  return browserWsEndpoint === null
+    ? launchBrowser(thisMachine())
+    : connectBrowser(browserWsEndpoint)
+}
+
+/** What is put into pages, as the build left it. */
+export async function readRecorderScripts(): Promise<RecorderScripts> {
+  const [player, recorder] = await Promise.all([
+    readFile(builtFile('recorder-player.js'), 'utf8'),
+    readFile(builtFile('recorder.js'), 'utf8'),
+  ])
+  return { player, recorder }
 }

@@ -1,12 +1,11 @@
 // Music for a page that is being recorded: waits until the page can hear it, plays it, and lets it fade away. Node.
 
-import type { MidiSequence } from '../../midi/midi-sequence.ts'
 import { formatDuration } from '../duration.ts'
 import { pause } from '../interrupt.ts'
 import { progress } from '../print.ts'
 import type { LoadedReference } from './inject-reference.ts'
 import type { PageLink } from './page-link.ts'
-import { playSequence } from './play-sequence.ts'
+import { type PerformedMusic, playSequence, type Stage } from './play-sequence.ts'
 import type { TraceCollector } from './trace-collector.ts'
 import { AUDIO_WAIT_MS, MIDI_WAIT_MS, waitUntil } from './wait-until.ts'
 
@@ -18,7 +17,7 @@ const TAIL_MS = 1500
 export interface MusicPlan {
   /** Null: as long as the music lasts, else 10 s. */
   readonly durationMs: number | null
-  readonly music: MidiSequence | null
+  readonly music: PerformedMusic | null
   /** Plays it too, also where the page does not ask for MIDI; null: without. */
   readonly reference: LoadedReference | null
 }
@@ -41,17 +40,16 @@ export async function performMusic(
   const restMs = (): number =>
     durationMs === null ? Infinity : durationMs - (performance.now() - startedMs)
   if (!(await isListening(collector, durationMs, reference !== null, signal))) return
-  progress(`Playing ${music.notes} notes, ${formatDuration(music.durationMs)} …`)
+  const { sequence } = music
+  progress(`Playing ${sequence.notes} notes, ${formatDuration(sequence.durationMs)} …`)
   const playing =
     durationMs === null
       ? signal
       : AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, Math.ceil(restMs())))])
-  const played = await playSequence(music, (messages) => link.send(messages), playing)
+  const stage: Stage = { listeners: link.listeners, tell: collector.take }
+  const played = await playSequence(music, stage, playing)
   if (!played.isComplete && !signal.aborted) {
-    progress(`The duration ended after ${played.sent} of ${music.atMs.length} messages.`)
-  }
-  if (played.latestMs > 50) {
-    progress(`This machine was busy: one message left ${played.latestMs.toFixed(0)} ms late.`)
+    progress(`The duration ended after ${played.played} of ${sequence.atMs.length} messages.`)
   }
   await pause(durationMs === null ? TAIL_MS : restMs(), signal)
 }

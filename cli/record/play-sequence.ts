@@ -1,70 +1,121 @@
-// Sends a sequence in real time. Aims at absolute times, so that late timers do not add up to drift. Node.
+// Plays a sequence into the documents of a page: tells each of them, some seconds ahead, what it is to play and when,
+// and the recording what was asked for. The documents keep the time (recorder/player.ts). Node.
 
-import { messageAt, type MidiSequence } from '../../midi/midi-sequence.ts'
+import type { MidiSequence } from '../../midi/midi-sequence.ts'
+import { countDue, portionFrom } from '../../midi/music-portions.ts'
+import { packMidiBytes } from '../../trace/wire/midi-word.ts'
+import { LIMIT, type PageMessage } from '../../trace/wire/protocol.ts'
+import { pause } from '../interrupt.ts'
+import type { Listener } from './page-link.ts'
+
+/** From the order to play to the first message: the orders reach all documents before. */
+const START_IN_MS = 400
+/** How far ahead a document knows what comes; it is told as often as this allows. */
+const AHEAD_MS = 2000
+const TELL_EVERY_MS = 400
+/** Until a document has played what is due, and ended it. */
+const LAST_MS = 50
+
+/** What the recording is told of the music. */
+export interface PerformedMusic {
+  readonly sequence: MidiSequence
+  readonly name: string
+  readonly digest: string
+  /** Which performance it is of how many in a row, from 1. */
+  readonly run: number
+  readonly runs: number
+}
+
+/** Where it is played. */
+export interface Stage {
+  listeners(): readonly Listener[]
+  /** Takes a message of the recording, as if the document had said it. */
+  tell(document: string, frameId: number, message: PageMessage): void
+}
 
 export interface PlayedSequence {
-  /** Messages that were sent. */
-  sent: number
-  /** The latest that one was sent after its time. */
-  latestMs: number
+  /** Messages whose time had come. */
+  played: number
   isComplete: boolean
 }
 
+/** A document, and how much of the music it has been told. */
+interface Told {
+  readonly listener: Listener
+  next: number
+}
+
 /**
- * Resolves when the last message was sent, or when `signal` fires; then the notes that sound are ended first.
- * `send` gets the messages that are due together, in order; what it returns is not waited for, so that a slow
- * receiver shifts nothing.
+ * Resolves when the last message was due, or when `signal` fires; then the notes that sound are ended. A document that
+ * comes later plays from there on. What a page does meanwhile shifts nothing.
  */
-export function playSequence(
-  sequence: MidiSequence,
-  send: (messages: readonly (readonly number[])[]) => void,
+export async function playSequence(
+  music: PerformedMusic,
+  stage: Stage,
   signal: AbortSignal,
 ): Promise<PlayedSequence> {
-  const { atMs } = sequence
-  const sounding = new Map<number, readonly number[]>()
-  const startedMs = performance.now()
-  let next = 0
-  let latestMs = 0
-  let timer: ReturnType<typeof setTimeout> | undefined
-
-  const follow = (bytes: readonly number[]): void => {
-    const [status = 0, note = 0, velocity = 0] = bytes
-    const kind = status & 0xf0
-    if (kind !== 0x80 && kind !== 0x90) return
-    const channel = status & 0x0f
-    if (kind === 0x90 && velocity > 0) sounding.set(channel * 128 + note, [0x80 | channel, note, 0])
-    else sounding.delete(channel * 128 + note)
+  const { sequence } = music
+  const startWallMs = await startOf(stage, signal)
+  if (startWallMs === null) return { played: 0, isComplete: false }
+  const beginMs = performance.now() + START_IN_MS
+  const elapsedMs = (): number => performance.now() - beginMs
+  const told = new Map<string, Told>()
+  while (!signal.aborted && elapsedMs() < sequence.durationMs) {
+    for (const listener of stage.listeners()) {
+      const known =
+        told.get(listener.document) ?? greet(listener, music, stage, startWallMs, elapsedMs())
+      told.set(listener.document, known)
+      tellAhead(known, sequence, stage, elapsedMs() + AHEAD_MS)
+    }
+    const restMs = sequence.durationMs - elapsedMs()
+    await pause(Math.min(TELL_EVERY_MS, Math.max(1, restMs)), signal)
   }
+  await pause(LAST_MS, signal)
+  const isComplete = !signal.aborted
+  for (const { listener } of told.values()) listener.stop()
+  const played = isComplete ? sequence.atMs.length : countDue(sequence, elapsedMs())
+  return { played, isComplete }
+}
 
-  return new Promise((resolve) => {
-    const finish = (): void => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', finish)
-      if (sounding.size > 0) send([...sounding.values()])
-      resolve({ sent: next, latestMs, isComplete: next === atMs.length })
-    }
-    const step = (): void => {
-      const elapsedMs = performance.now() - startedMs
-      const due: (readonly number[])[] = []
-      for (;;) {
-        const dueMs = atMs[next]
-        if (dueMs === undefined || dueMs > elapsedMs) break
-        latestMs = Math.max(latestMs, elapsedMs - dueMs)
-        const bytes = Array.from(messageAt(sequence, next))
-        follow(bytes)
-        due.push(bytes)
-        next += 1
-      }
-      if (due.length > 0) send(due)
-      const nextMs = atMs[next]
-      if (nextMs === undefined) finish()
-      else timer = setTimeout(step, nextMs - (performance.now() - startedMs))
-    }
-    if (signal.aborted) {
-      finish()
-      return
-    }
-    signal.addEventListener('abort', finish)
-    step()
+/** By the clock of the page, epoch ms; null where nobody is there to hear it. */
+async function startOf(stage: Stage, signal: AbortSignal): Promise<number | null> {
+  for (const listener of stage.listeners()) {
+    if (signal.aborted) return null
+    const nowMs = await listener.nowMs()
+    if (nowMs !== null) return nowMs + START_IN_MS
+  }
+  return null
+}
+
+function greet(
+  listener: Listener,
+  { sequence, name, digest, run, runs }: PerformedMusic,
+  stage: Stage,
+  startWallMs: number,
+  elapsedMs: number,
+): Told {
+  listener.begin(startWallMs)
+  stage.tell(listener.document, listener.frameId, {
+    type: 'performance/begin',
+    wallMs: startWallMs,
+    digest,
+    name: name.slice(0, LIMIT.stringLength),
+    events: sequence.atMs.length,
+    durationMs: sequence.durationMs,
+    run,
+    runs,
   })
+  return { listener, next: countDue(sequence, elapsedMs) }
+}
+
+function tellAhead(told: Told, sequence: MidiSequence, stage: Stage, untilMs: number): void {
+  const { listener } = told
+  for (;;) {
+    const { atMs, messages, next } = portionFrom(sequence, told.next, untilMs, LIMIT.askedEvents)
+    if (atMs.length === 0) return
+    told.next = next
+    const words = messages.map((bytes) => packMidiBytes(Uint8Array.from(bytes)))
+    stage.tell(listener.document, listener.frameId, { type: 'performance/asked', atMs, words })
+    listener.add(atMs, messages)
+  }
 }

@@ -10,7 +10,7 @@ import { pause, untilStopped } from '../interrupt.ts'
 import { progress } from '../print.ts'
 import { answerDialogs } from './answer-dialogs.ts'
 import { injectReference } from './inject-reference.ts'
-import { createPageLink, type PageLink } from './page-link.ts'
+import { createPageLink, type PageLink, type RecorderScripts } from './page-link.ts'
 import { type Gestures, performGestures } from './perform-gestures.ts'
 import { type MusicPlan, performMusic } from './perform-music.ts'
 import type { TraceCollector } from './trace-collector.ts'
@@ -37,13 +37,13 @@ export interface PageRecording extends MusicPlan {
 }
 
 /**
- * Resolves when the recording is over and everything that could be fetched is in `collector`; `recorder` is the text of
- * dist/recorder.js. Ends early, keeping what there is, where `signal` fires (within a second then) or the page goes.
- * Rejects with CommandError (exit 2) where the page cannot be opened, clicked or given the reference.
+ * Resolves when the recording is over and everything that could be fetched is in `collector`. Ends early, keeping what
+ * there is, where `signal` fires (within a second then) or the page goes. Rejects with CommandError (exit 2) where the
+ * page cannot be opened, clicked or given the reference.
  */
 export async function recordPage(
   opened: OpenBrowser,
-  recorder: string,
+  scripts: RecorderScripts,
   collector: TraceCollector,
   recording: PageRecording,
   signal: AbortSignal,
@@ -52,7 +52,7 @@ export async function recordPage(
   answerDialogs(page)
   const loss = watchLoss(opened, page)
   const end = AbortSignal.any([signal, loss.signal])
-  const link = await createPageLink(page, opened.kind, recorder, collector)
+  const link = await createPageLink(page, opened.kind, scripts, collector)
   try {
     const work = perform(opened, page, link, collector, recording, end)
     await untilStopped(work, end, 0)

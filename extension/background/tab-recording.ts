@@ -78,6 +78,9 @@ export const createTabRecording = (
     'graph/inspect': ({ type, document, node }) =>
       relay.toDocument(document, { type: 'bridge/command', command: { type, node } }),
     'graph/sites': (command) => relay.toBridges({ type: 'bridge/command', command }),
+    // Nor must music.
+    'perform/order': ({ document, order: given }) =>
+      relay.toDocument(document, { type: 'bridge/perform', order: given }),
     'permission/remove': () => order(jobs.removePermission),
     'reference/order': toDocument,
     'reference/bank': toDocument,

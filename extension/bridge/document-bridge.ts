@@ -21,12 +21,15 @@ import { createFloodGate } from './flood-gate.ts'
 import { createLiveness } from './liveness.ts'
 import type { ReferenceOrders } from './reference-orders.ts'
 import { createRefusals } from './refusals.ts'
+import type { Performer } from './performer.ts'
 import { createMessageLog } from './unacknowledged.ts'
 
 /**
  * After this long without a panel the recorder stops: nobody is there to see it, and the page should run as without us.
  */
 export const UNHEARD_LIMIT_MS = 30_000
+/** After this long without a panel music that is performed ends, with what still sounds. */
+export const PERFORM_LIMIT_MS = 5_000
 /** How long the page's recorder may take to write out the rest and answer. */
 export const STOP_LIMIT_MS = 3_000
 
@@ -39,6 +42,11 @@ export interface BridgeEnvironment {
   reference: ReferenceOrders
   /** What becomes of the document, told as messages that stand among the page's. */
   conditions(tell: (message: PageMessage) => void): DocumentConditions
+  /** Who performs music: sent into the page, told as messages that stand among the page's. */
+  performer(
+    send: (bytes: readonly number[]) => void,
+    tell: (message: PageMessage) => void,
+  ): Performer
   /** Calls back once, about a second later, whatever the page does to its timers. */
   afterPause(run: () => void): void
   /** Unique for each bridge. */
@@ -74,6 +82,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
   let isGreeted = true
   let unheardTimer: ReturnType<typeof setTimeout> | undefined
   let stopTimer: ReturnType<typeof setTimeout> | undefined
+  let performTimer: ReturnType<typeof setTimeout> | undefined
 
   const command = (message: RecorderCommand, transfer: Transferable[] = []): void =>
     page?.postMessage(message, transfer)
@@ -115,6 +124,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
   }
 
   const conditions = environment.conditions(tell)
+  const performer = environment.performer((bytes) => command({ type: 'midi/send', bytes }), tell)
 
   const finish = (): void => {
     if (phase === 'finished') return
@@ -137,6 +147,8 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
   const stop = (): void => {
     if (phase !== 'running') return
     phase = 'stopping'
+    clearTimeout(performTimer)
+    performer.stop()
     liveness.stop()
     clearTimeout(unheardTimer)
     if (page === null) return finish()
@@ -168,6 +180,8 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
   const awaitListener = (): void => {
     entries.clear()
     generation = null
+    // Nobody is there to tell what comes next, unless it is the background alone that was away.
+    performTimer ??= setTimeout(performer.stop, PERFORM_LIMIT_MS)
     if (phase !== 'running' || unheardTimer !== undefined) return
     unheardTimer = setTimeout(() => {
       isAbandoned = true
@@ -186,7 +200,8 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
 
   const replay = (after: number, newGeneration: number): void => {
     clearTimeout(unheardTimer)
-    unheardTimer = undefined
+    clearTimeout(performTimer)
+    unheardTimer = performTimer = undefined
     entries.clear()
     generation = newGeneration
     // Who asks for what follows has what was before, also where the word of that was lost with a connection.
@@ -211,6 +226,9 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     'bridge/command'(message) {
       if (message.command.type === 'recorder/configure') configure(message.command.config)
       else command(message.command)
+    },
+    'bridge/perform': ({ order }) => {
+      if (phase === 'running' && page !== null) performer.take(order)
     },
     'bridge/reference': (message) => environment.reference.take(message.command, command, tell),
     // The background does not understand this bridge, left over from another version: go.
@@ -265,6 +283,8 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
       take(port)
     },
     dispose() {
+      clearTimeout(performTimer)
+      performer.stop()
       if (phase === 'running') command({ type: 'recorder/stop' })
       phase = 'finished'
       liveness.stop()

@@ -2,7 +2,7 @@
 // transport, a fixture page beside the panel and the tests each make one; the panel does not know which.
 
 import type { ReferenceOrder } from '../../trace/wire/page-port.ts'
-import type { StampedMessage } from '../../trace/wire/protocol.ts'
+import type { PageMessageOf, StampedMessage } from '../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 
 /** `reload` sees the page from its first script; `join` takes the page as it runs. */
@@ -21,6 +21,20 @@ export type PanelCommand =
   /** Give the permission for the inspected origin back. */
   | { type: 'permission/remove' }
   | ReferenceCommand
+  /** Music for one document: see PerformOrder. */
+  | { type: 'perform/order'; document: string; order: PerformOrder }
+
+/** What is performed, as the recording is told of it. */
+export type PerformedPiece = Omit<PageMessageOf<'performance/begin'>, 'type' | 'wallMs'>
+
+/** Times count from the latest `begin`, and are kept by the document. */
+export type PerformOrder =
+  /** The music begins in so many ms; has begun, where that is below 0. */
+  | { type: 'begin'; startInMs: number; music: PerformedPiece }
+  /** What comes next, in order, some seconds before it is due; at most LIMIT.askedEvents messages. */
+  | { type: 'add'; atMs: number[]; messages: number[][] }
+  /** Ends what sounds; nothing more comes. */
+  | { type: 'stop' }
 
 type WithoutAddresses<Order> = Order extends unknown ? Omit<Order, 'partUrl' | 'workletUrl'> : never
 

@@ -12,6 +12,7 @@ import { createFrameScheduler, type FrameScheduler } from './frame-scheduler.ts'
 import { createGraphModel, type GraphLayout, type GraphModel } from '../views/graph/graph-model.ts'
 import { createKeyboardModel, type KeyboardModel } from './keyboard-model.ts'
 import { createLiveModel, type LiveModel } from './live-model.ts'
+import { createPerformModel, type PerformModel } from './perform-model.ts'
 import { createMessageLog } from './recorded-messages.ts'
 import { createOverloadModel, type OverloadModel } from '../views/live/overload-model.ts'
 import { createRecordingModel, type RecordingModel } from './recording-model.ts'
@@ -65,6 +66,7 @@ export interface AppModel {
   readonly reference: ReferenceModel
   readonly files: TraceFileModel
   readonly compare: CompareModel
+  readonly perform: PerformModel
   readonly reports: ReportsModel
   readonly status: ReadonlySignal<StatusLine>
   readonly view: Signal<ViewName>
@@ -163,6 +165,17 @@ export function createAppModel(options: {
     now: () => Date.now(),
   })
   const view = signal<ViewName>('live')
+  const perform = createPerformModel({
+    channel,
+    session,
+    recording,
+    reference,
+    compare,
+    files: options.referenceFiles,
+    showCompare() {
+      view.value = 'compare'
+    },
+  })
   const isSettingsOpen = signal(false)
   const isKeyboardOpen = signal(false)
 
@@ -240,6 +253,7 @@ export function createAppModel(options: {
     reference,
     files,
     compare,
+    perform,
     reports,
     status,
     view,
@@ -250,6 +264,7 @@ export function createAppModel(options: {
       channel.post({ type: 'permission/remove' })
     },
     dispose() {
+      perform.dispose()
       keyboard.releaseAll()
       for (const stop of stops) stop()
       reports.dispose()

@@ -11,6 +11,8 @@ export interface DocumentInfo {
   /** It is there, but its recorder answers no more. */
   isSilent: boolean
   joined: boolean
+  /** It has asked for MIDI, and was not refused. */
+  hasMidi: boolean
 }
 
 export interface DocumentList {
@@ -49,27 +51,38 @@ export function createDocumentList(): DocumentList {
           const { joined, startedWallMs: startMs } = message
           const url = visibleText(message.url)
           if (!(startedWallMs <= startMs)) startedWallMs = startMs
-          all.set(document, { frameId, url, isAttached: true, isSilent: false, joined })
+          all.set(document, {
+            frameId,
+            url,
+            isAttached: true,
+            isSilent: false,
+            joined,
+            hasMidi: false,
+          })
           break
         }
         case 'document/bye':
           detach(document)
           break
-        case 'midi/requested':
+        case 'midi/requested': {
           midiOutcomes.add(message.outcome)
+          const known = all.get(document)
+          if (known !== undefined) known.hasMidi ||= message.outcome !== 'rejected'
           break
+        }
         default:
           break
       }
     },
     attach(document, frameId, url) {
-      const joined = all.get(document)?.joined ?? false
+      const { joined, hasMidi } = all.get(document) ?? { joined: false, hasMidi: false }
       all.set(document, {
         frameId,
         url: visibleText(url),
         isAttached: true,
         isSilent: false,
         joined,
+        hasMidi,
       })
     },
     detach,

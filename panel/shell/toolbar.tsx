@@ -70,7 +70,7 @@ function RecordTools() {
 }
 
 function TraceTools() {
-  const { recording, files, live } = useApp()
+  const { recording, files, live, perform } = useApp()
   const isActive = recording.isActive.value
   const isEmpty = recording.source.value.kind === 'none'
   const isBusy = files.isBusy.value
@@ -107,6 +107,15 @@ function TraceTools() {
           />
         )}
       </FilePicker>
+      <ToolButton
+        icon="perform"
+        label="Perform again"
+        testId="perform-toggle"
+        isPressed={perform.isOpen.value}
+        onClick={() => {
+          perform.isOpen.value = !perform.isOpen.value
+        }}
+      />
       {files.isOpening.value && (
         <button type="button" class="tool" data-testid="cancel-open" onClick={files.cancel}>
           Cancel

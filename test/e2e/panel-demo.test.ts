@@ -13,7 +13,7 @@ import { type StaticServer, startStaticServer } from '../../cli/server.ts'
 import { readTrace } from '../../trace/file/chunk-reader.ts'
 import type { Report } from '../../trace/report/schema.ts'
 import { createSession } from '../../trace/session/session.ts'
-import { byTestId, colouredShare } from '../support/panel/panel-harness.ts'
+import { byTestId, colouredShare, textOf } from '../support/panel/panel-harness.ts'
 import { until } from '../support/until.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -143,4 +143,26 @@ describe('the demo, recorded in the real DevTools panel', () => {
       })
     }
   }
+
+  it('performs what was played again, into a new recording, and compares both', async () => {
+    await window.devtools.setViewport({ width: 1280, height: 900 })
+    await show('live')
+    await (await find('perform-toggle')).click()
+    await (await find('perform-start')).click()
+    await find('perform-stop')
+    const compare = await window.panel.waitForSelector(byTestId('perform-compare'), {
+      timeout: 60_000,
+    })
+    const outcome = await (await find('perform-outcome')).evaluate((text) => text.textContent)
+    // Messages of the keyboard: all of them came, once.
+    const { seen } = report.frames
+    expect(outcome).toContain('Performed: an unsaved recording (music ')
+    expect(outcome).toContain(`${seen} of ${seen} messages reached the page.`)
+    expect(await valueOf('figure-events')).toBe(seen)
+    await window.devtools.screenshot({ path: join(PICTURES, 'perform.png') })
+    await compare?.click()
+    await find('compare-verdict')
+    expect(await textOf(window.panel, 'compare-side-a')).toContain('an unsaved recording')
+    expect(await textOf(window.panel, 'compare-side-b')).toContain('Performance 1')
+  }, 90_000)
 })

@@ -27,6 +27,7 @@ const TRACE_ROOMS = [
   'scheduling',
   'glitches',
   'reference',
+  'performance',
   'report',
   'compare',
   'text',

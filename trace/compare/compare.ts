@@ -112,7 +112,7 @@ function judgeAll(
       missing: missingOf(tested),
     })),
     underruns: judgedUnderruns,
-    movers: moversOfFirst(a, b),
+    movers: moversOf(a.ended, b.ended),
     a: sideFigures(a),
     b: sideFigures(b),
     notes,
@@ -170,11 +170,6 @@ function judgeUnderruns(
   if (isTooShort) return { ...figures, verdict: 'tooFew' }
   if (!isShown) return { ...figures, verdict: 'noDifference' }
   return { ...figures, verdict: figures.differencePerMinute > 0 ? 'worse' : 'better' }
-}
-
-function moversOfFirst(a: Side, b: Side): ComparisonFigures['movers'] {
-  const movers = moversOf(a.ended[0] ?? [], b.ended[0] ?? [])
-  return movers && { runA: 0, runB: 0, ...movers }
 }
 
 function sideFigures({ runs, ended }: Side): SideFigures {

@@ -67,8 +67,14 @@ export interface UnderrunFigures {
   verdict: Exclude<CompareVerdict, 'belowHearing'>
 }
 
-/** An event that both sides played, and that moved most. */
+/**
+ * An event that both sides played, and that moved most: of each side the recording where it took the median of what it
+ * took in all of them (the lower one of two).
+ */
 export interface Mover {
+  /** Place of these recordings in their groups. */
+  runA: number
+  runB: number
   /** Ids in their traces; `e-12` on the command line. */
   eventA: number
   eventB: number
@@ -83,10 +89,10 @@ export interface Mover {
 }
 
 export interface MoverFigures {
-  /** Place of the traces in their groups that are set side by side: the first of each. */
-  runA: number
-  runB: number
-  /** Events that were found in both, in the same order. */
+  /** Recordings of each side that played the same as the first of the first side, and are laid side by side. */
+  runsA: number
+  runsB: number
+  /** Events that were found in most of each side, in the same order. */
   aligned: number
   /** By how much they moved, largest first, at most ten. */
   worst: Mover[]

@@ -6,6 +6,7 @@ import type { ProfilerConfig } from '../config/profiler-config.ts'
 import type { ReportFigures } from './report-figures.ts'
 import { REPORT_SCHEMA } from './schema.ts'
 import type { Glitch, GlitchCounts } from '../glitches/glitch.ts'
+import type { PerformanceFigures } from '../performance/schema.ts'
 import type { ReferenceFigures, ReferenceVerdict } from '../reference/schema.ts'
 import type { SelectionCoverage } from '../figures/selection.ts'
 import type { Statistics } from '../figures/statistics.ts'
@@ -34,6 +35,7 @@ export interface ReportParts extends Pick<
   reference?: ReferenceFigures | null
   verdict?: ReferenceVerdict | null
   scheduling?: SchedulingFigures
+  performance?: PerformanceFigures | null
 }
 
 /** The report's figures. Any thread; changes nothing; allocates the report only. */
@@ -68,6 +70,7 @@ export function buildReport(parts: ReportParts): ReportFigures {
     records: parts.records,
     reference: parts.reference ?? null,
     verdict: parts.verdict ?? null,
+    performance: parts.performance ?? null,
     notices: parts.notices,
     overhead: parts.overhead,
   }

@@ -15,6 +15,7 @@ import type {
 } from '../figures/latency-figures.ts'
 import type { SelectionCoverage } from '../figures/selection.ts'
 import type { Glitch, GlitchCounts } from '../glitches/glitch.ts'
+import type { PerformanceFigures } from '../performance/schema.ts'
 import type { SchedulingFigures } from '../scheduling/schema.ts'
 import type {
   BudgetFigures,
@@ -134,6 +135,11 @@ export interface Report {
   reference: ReportReference | null
   /** Page against reference; null where none was injected, and in the report of its own context. */
   verdict: ReportVerdict | null
+  /**
+   * Music that was performed into the page, and how exactly: of the latest performance as a whole, whatever is
+   * selected. Null where none was, and in the report of the one-file recorder.
+   */
+  performance: PerformanceFigures | null
   /** What could not be seen. */
   notices: ReportNotice[]
   /** The profiler's own cost. */

@@ -28,6 +28,7 @@ import { createDocumentList } from './document-list.ts'
 import type { DocumentHost } from './document-reader.ts'
 import type { GlitchKit } from './glitch-kit.ts'
 import type { GraphKit } from './graph-kit.ts'
+import type { PerformanceKit } from './performance-kit.ts'
 import type { ReferenceKit } from './reference-kit.ts'
 import { glitchPartsOf } from './glitch-parts.ts'
 import { clockQualityOf, environmentOf, overheadOf, recordsOf, systemOf } from './report-parts.ts'
@@ -38,13 +39,14 @@ import type { SessionOptions, TraceSession } from './session-types.ts'
  * An empty session. Invalid options fall back to their defaults; the sentences stand among the report's notices.
  * `samplingRate` is the page's to keep (it marks what it skips): the session takes every event that it is told of.
  * Of `kits` null: reference instruments are not followed, glitches not looked for, graphs not
- * kept.
+ * kept, performed music not set against what came.
  */
 export function assembleSession(
   kits: {
     reference: ReferenceKit | null
     glitches: GlitchKit | null
     graph: GraphKit | null
+    performance: PerformanceKit | null
   },
   given?: Partial<ProfilerConfig>,
   options: SessionOptions = {},
@@ -69,6 +71,7 @@ export function assembleSession(
   }
   const budget = createSessionBudget(options.maxUnits)
   const glitches = kits.glitches && kits.glitches.createBook(budget)
+  const performances = kits.performance && kits.performance()
   let revision = 0
   let epoch = 0
   let eventId = 0
@@ -86,6 +89,7 @@ export function assembleSession(
     },
     kit,
     glitches,
+    performances,
     onReference: (reader) => references.add(reader),
     graphKit: kits.graph,
     onGraph: ({ live: graph }) => graphs.push(graph),
@@ -168,6 +172,7 @@ export function assembleSession(
       records: recordsOf(documents.all),
       ...referenceParts(selection, own.statistics, clocks),
       ...glitchPartsOf(glitches, selection, lookup),
+      performance: performances && performances.figures(),
       notices: notices.list(),
       overhead: overheadOf(documents.all, chosen),
     })
@@ -246,6 +251,7 @@ export function assembleSession(
       figures.clear()
       scheduling.clear()
       glitches?.clear()
+      performances?.clear()
       alerts.clear()
       notices.clear()
       revision++

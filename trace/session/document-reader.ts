@@ -3,6 +3,7 @@
 
 import { createTracker, type TrackerHost } from '../events/tracker.ts'
 import type { GlitchBook } from '../glitches/glitch-book.ts'
+import type { PerformanceBook } from '../performance/performance-book.ts'
 import { PAGE_STREAM, type PageMessage, type PageMessageOf } from '../wire/protocol.ts'
 import { KIND, STAT, type TraceRecord } from '../wire/record.ts'
 import { createDocumentSources, type SourceHost } from './document-sources.ts'
@@ -15,6 +16,8 @@ export type DocumentHello = PageMessageOf<'document/hello'>
 export interface DocumentHost extends SourceHost, TrackerHost {
   /** Null: glitches are not looked for. */
   readonly glitches: Pick<GlitchBook, 'document'> | null
+  /** Null: performed music is not set against what came. */
+  readonly performances: Pick<PerformanceBook, 'document'> | null
   /** A long task of the page's main thread; of 0 ms: the platform tells of them. */
   onTask(startMs: number, durationMs: number): void
   /** The page's heap, and what it was before. */
@@ -45,6 +48,7 @@ export function createDocumentReader(
   const page = createPageStats()
   const tracker = createTracker(sources, page.told, host)
   const glitches = host.glitches && host.glitches.document()
+  const performance = host.performances && host.performances.document()
 
   function setPageStep(stepUs: number): void {
     if (page.setStep(stepUs)) sources.setPageStep(stepUs)
@@ -74,6 +78,7 @@ export function createDocumentReader(
 
   function takePageRecord(record: TraceRecord): void {
     glitches?.addPageRecord(record, sources.context)
+    performance?.addPageRecord(record)
     switch (record.kind) {
       case KIND.outputClock:
         // A platform that has no output time yet answers 0, which on the page's axis is its time origin.
@@ -177,6 +182,12 @@ export function createDocumentReader(
           break
         case 'graph/parameter':
           sources.graph(message.graph)?.setParameter(message.number, message.text)
+          break
+        case 'performance/begin':
+          performance?.begin(message)
+          break
+        case 'performance/asked':
+          performance?.ask(message)
           break
         case 'midi/requested':
           break

@@ -5,6 +5,7 @@ import type { ProfilerConfig } from '../config/profiler-config.ts'
 import { assembleSession } from './assemble-session.ts'
 import { GLITCH_KIT } from './glitch-kit.ts'
 import { GRAPH_KIT } from './graph-kit.ts'
+import { PERFORMANCE_KIT } from './performance-kit.ts'
 import { REFERENCE_KIT } from './reference-kit.ts'
 import type { SessionOptions, TraceSession } from './session-types.ts'
 
@@ -14,7 +15,12 @@ export const createSession = (
   options?: SessionOptions,
 ): TraceSession =>
   assembleSession(
-    { reference: REFERENCE_KIT, glitches: GLITCH_KIT, graph: GRAPH_KIT },
+    {
+      reference: REFERENCE_KIT,
+      glitches: GLITCH_KIT,
+      graph: GRAPH_KIT,
+      performance: PERFORMANCE_KIT,
+    },
     given,
     options,
   )

@@ -8,6 +8,7 @@ import {
   digitsOf,
   findingVerdict,
   HEARING_SOURCES,
+  moversNote,
   number,
   VERDICT_WORDS,
 } from './compare-words.ts'
@@ -76,9 +77,10 @@ function underrunLines({ underruns }: Comparison): string[] {
 
 function moverLines({ movers }: Comparison): string[] {
   if (movers === null || movers.worst.length === 0) return []
+  const { runsA, runsB } = movers
   const rows = movers.worst.map((mover: Mover) => [
-    `e-${mover.eventA}`,
-    `e-${mover.eventB}`,
+    eventName(mover.runA, mover.eventA, runsA),
+    eventName(mover.runB, mover.eventB, runsB),
     mover.label,
     number(mover.aMs, 1),
     number(mover.bMs, 1),
@@ -89,8 +91,13 @@ function moverLines({ movers }: Comparison): string[] {
   ])
   return [
     `Moved most, of ${times(movers.aligned, 'event')} that both sides played, ms`,
+    ...(runsA + runsB > 2 ? wrap(moversNote(movers)) : []),
     ...table(['A', 'B', '', 'A ms', 'B ms', 'B − A', 'most of it'], rows, [0, 1, 2, 6]),
   ]
+}
+
+function eventName(run: number, eventId: number, runs: number): string {
+  return runs > 1 ? `${run + 1}: e-${eventId}` : `e-${eventId}`
 }
 
 function methodLines({ method, findings, hearing }: Comparison): string[] {

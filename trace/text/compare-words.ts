@@ -7,6 +7,7 @@ import type {
   ComparisonFigures,
   EnvironmentFact,
   Finding,
+  MoverFigures,
 } from '../compare/schema.ts'
 import type { GateResult } from '../compare/gate.ts'
 import { times } from './numbers.ts'
@@ -213,4 +214,12 @@ export function gateSentence({
   return differenceMs === null
     ? `The gate ${name} cannot be judged: the stage is not in the traces of both sides.`
     : `The gate ${name} cannot be judged: there are too few events.`
+}
+
+/** What the events of groups stand for, one sentence. */
+export function moversNote({ runsA, runsB }: MoverFigures): string {
+  return (
+    `Medians of ${times(runsA, 'recording')} of A and ${runsB} of B; ` +
+    'before each event stands which recording of its side it is from.'
+  )
 }

@@ -5,6 +5,7 @@ import type { ContextFigures } from '../contexts/figures.ts'
 import { STAGES } from '../config/stage-names.ts'
 import { isPageContext } from '../contexts/page-context.ts'
 import { glitchLines } from './report-text-glitches.ts'
+import { performanceLines } from './performance-words.ts'
 import { messageLines } from './report-text-messages.ts'
 import { coverageLines, noticeLines, overheadLines, schedulingLines } from './report-text-notes.ts'
 import { referenceLines, verdictLines } from './report-text-reference.ts'
@@ -27,6 +28,7 @@ export function formatReport(report: Report): string {
     coverageLines(report),
     verdictLines(report),
     environmentLines(report),
+    performanceLines(report),
     stageLines(report),
     onsetLines(report),
     sourceLines(report),

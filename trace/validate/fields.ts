@@ -88,6 +88,17 @@ export function integerFrom(min: number, max: number): Reader<number> {
   }
 }
 
+/** A list of at most so many values, each read by itself. */
+export function listOf<Value>(each: Reader<Value>, most: number): Reader<Value[]> {
+  return (value, name) => {
+    if (!Array.isArray(value)) throw new Refusal('invalid', `${name} is not a list.`)
+    if (value.length > most) {
+      throw new Refusal('invalid', `${name} has ${value.length} values; ${most} are allowed.`)
+    }
+    return Array.from({ length: value.length }, (_, index) => each(value[index], name))
+  }
+}
+
 /** The number of a source, a stream or a processor; 0 is one, too. */
 export const source = integerFrom(0, MAX_SOURCE)
 export const count = integerFrom(0, MAX_U32)

@@ -12,8 +12,14 @@ const RECORD_UNITS = 0.5
 /** An event is labelled, stored, resolved, counted. */
 const EVENT_UNITS = 12
 
+/** Of an event that a performance asks for: checked, kept until it comes. */
+const ASKED_UNITS = 0.2
+/** A time and a word. */
+const ASKED_BYTES = 16
+
 /** Any thread; linear in the records of a chunk; allocates a view. */
 export function costOf(message: PageMessage): number {
+  if (message.type === 'performance/asked') return MESSAGE_UNITS + message.atMs.length * ASKED_UNITS
   if (message.type !== 'records/chunk') {
     return MESSAGE_UNITS + (textBytes(message) / 2) * CHARACTER_UNITS
   }
@@ -28,6 +34,7 @@ export function costOf(message: PageMessage): number {
 /** Bytes that a message takes where it is kept, roughly. Any thread; allocates a list of its fields. */
 export function sizeOf(message: PageMessage): number {
   if (message.type === 'records/chunk') return MESSAGE_BYTES + message.bytes.byteLength
+  if (message.type === 'performance/asked') return MESSAGE_BYTES + message.atMs.length * ASKED_BYTES
   return MESSAGE_BYTES + textBytes(message)
 }
 

@@ -25,6 +25,8 @@ import {
   figure,
   flag,
   integerFrom,
+  listOf,
+  numberFrom,
   objectOf,
   oneOf,
   readShape,
@@ -37,6 +39,9 @@ import {
   wall,
 } from './fields.ts'
 import { readSource } from './source-definition.ts'
+
+/** Longer than any music: 49 days. */
+const MAX_ASKED_MS = 2 ** 32
 
 export type Validation = { message: PageMessage } | { error: string; code: ValidationCode }
 
@@ -122,6 +127,19 @@ const MESSAGES: {
     text,
   },
   'recorder/stopped': { wallMs: wall },
+  'performance/begin': {
+    wallMs: wall,
+    digest: text,
+    name: text,
+    events: count,
+    durationMs: figure,
+    run: integerFrom(1, LIMIT.performances),
+    runs: integerFrom(1, LIMIT.performances),
+  },
+  'performance/asked': {
+    atMs: listOf(numberFrom(0, MAX_ASKED_MS), LIMIT.askedEvents),
+    words: listOf(integerFrom(0, 0xff_ff_ff), LIMIT.askedEvents),
+  },
 }
 
 function readVersion(value: unknown): number {

@@ -26,6 +26,10 @@ export const LIMIT = {
   referenceEvents: 1_000_000,
   /** Bytes of a bank that travels to a page. */
   bankBytes: 512 * 1024 * 1024,
+  /** Messages that one `performance/asked` tells of. */
+  askedEvents: 512,
+  /** Times that music is performed in a row. */
+  performances: 1000,
 } as const
 
 /** Stream 0 is the page's main thread; the audio thread of a context has the context's source id as its stream. */
@@ -227,6 +231,23 @@ export type PageMessage =
   | { type: 'graph/parameter'; graph: SourceId; number: number; text: string }
   /** The recorder has stopped and the natives are back. */
   | { type: 'recorder/stopped'; wallMs: number }
+  /**
+   * From here on music is played into the virtual input, told by who plays it: never by the page. `wallMs`: when it
+   * begins; `digest`: of the music (performance/music-bytes.ts), which tells what is performed again; `name`: such as a
+   * file's; `run` of `runs`, from 1.
+   */
+  | {
+      type: 'performance/begin'
+      wallMs: number
+      digest: string
+      name: string
+      events: number
+      durationMs: number
+      run: number
+      runs: number
+    }
+  /** What is to be played next, before it is: ms after the beginning, and the first three bytes as a MIDI word. */
+  | { type: 'performance/asked'; atMs: number[]; words: number[] }
 
 export type PageMessageType = PageMessage['type']
 
@@ -264,6 +285,9 @@ export const MESSAGE_KEYS: {
   'graph/site': ({ graph, site }) => `${graph}:${site}`,
   'graph/parameter': ({ graph, number }) => `${graph}:${number}`,
   'recorder/stopped': () => '',
+  'performance/begin': ({ wallMs }) => wallMs,
+  // Each counts: what was asked for is set against what came.
+  'performance/asked': ({ atMs }) => atMs[0] ?? '',
 }
 
 export const NOTICE_CODES = [

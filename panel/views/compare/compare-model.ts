@@ -41,6 +41,10 @@ export interface CompareModel {
   addFile(side: SideName, file: TraceFileSource): Promise<void>
   /** Adds what the panel shows now. */
   addShown(side: SideName): Promise<void>
+  /** What the panel shows now, under this name, for later. */
+  shownRun(name: string): ChosenRun
+  /** Sets both sides. */
+  choose(sides: Readonly<Record<SideName, readonly ChosenRun[]>>): Promise<void>
   clear(side: SideName): Promise<void>
   swap(): Promise<void>
   /** The values of a stage on a side, ms, in the order of time. */
@@ -105,6 +109,12 @@ export function createCompareModel(options: {
     return compare()
   }
 
+  function shownRun(name: string): ChosenRun {
+    const run = runOf(session, name)
+    // Events that are under way change, contexts grow: what is compared is what was there.
+    return { run: { ...run, events: endedEvents(run) }, isShown: true, notices: [] }
+  }
+
   return {
     sides,
     comparison,
@@ -120,11 +130,13 @@ export function createCompareModel(options: {
     addShown: (side) =>
       work(() => {
         const from = source.peek()
-        const name = from.kind === 'file' ? from.name : 'This recording'
-        const run = runOf(session, name)
-        // Events that are under way change, contexts grow: what is compared is what was there.
-        return add(side, { run: { ...run, events: endedEvents(run) }, isShown: true, notices: [] })
+        return add(side, shownRun(from.kind === 'file' ? from.name : 'This recording'))
       }),
+    shownRun,
+    choose(next) {
+      sides.value = { a: next.a.slice(0, MAX_RUNS), b: next.b.slice(0, MAX_RUNS) }
+      return work(compare)
+    },
     clear(side) {
       sides.value = { ...sides.peek(), [side]: [] }
       return work(compare)

@@ -1,11 +1,12 @@
 // The findings and the events that moved most, with the figures that the command line prints. Panel page.
 
-import type { Mover } from '../../../trace/compare/schema.ts'
+import type { Mover, MoverFigures } from '../../../trace/compare/schema.ts'
 import {
   COMPARE_LABELS,
   type Comparison,
   digitsOf,
   findingVerdict,
+  moversNote,
   number,
 } from '../../../trace/text/compare-words.ts'
 import { useApp } from '../../models/app-context.ts'
@@ -66,7 +67,10 @@ export function MoversTable(props: { movers: NonNullable<Comparison['movers']> }
   return (
     <section class="compare-part" aria-label="Moved most">
       <h2>Moved most</h2>
-      <span class="chart-note">of {movers.aligned} events that both sides played</span>
+      <span class="chart-note">
+        of {movers.aligned} events that both sides played
+        {movers.runsA + movers.runsB > 2 && `. ${moversNote(movers)}`}
+      </span>
       <TableScroll label="Events that moved most">
         <table class="data-table" data-testid="compare-movers">
           <caption class="visually-hidden">Events that moved most</caption>
@@ -89,7 +93,7 @@ export function MoversTable(props: { movers: NonNullable<Comparison['movers']> }
           </thead>
           <tbody>
             {movers.worst.map((mover) => (
-              <MoverRow key={mover.eventA} mover={mover} />
+              <MoverRow key={`${mover.runA} ${mover.eventA}`} mover={mover} movers={movers} />
             ))}
           </tbody>
         </table>
@@ -98,15 +102,17 @@ export function MoversTable(props: { movers: NonNullable<Comparison['movers']> }
   )
 }
 
-function MoverRow(props: { mover: Mover }) {
-  const { mover } = props
+function MoverRow(props: { mover: Mover; movers: MoverFigures }) {
+  const { mover, movers } = props
   return (
     <tr>
       <td>
-        <EventLink side="a" eventId={mover.eventA} />
+        {movers.runsA > 1 && `${mover.runA + 1}: `}
+        <EventLink side="a" run={mover.runA} eventId={mover.eventA} />
       </td>
       <td>
-        <EventLink side="b" eventId={mover.eventB} />
+        {movers.runsB > 1 && `${mover.runB + 1}: `}
+        <EventLink side="b" run={mover.runB} eventId={mover.eventB} />
       </td>
       <td>{mover.label}</td>
       <td class="number">{number(mover.aMs, 1)}</td>
@@ -123,11 +129,11 @@ function MoverRow(props: { mover: Mover }) {
 }
 
 /** Leads to the event where the panel still shows its recording. */
-function EventLink(props: { side: 'a' | 'b'; eventId: number }) {
+function EventLink(props: { side: 'a' | 'b'; run: number; eventId: number }) {
   const { compare, events, session, view } = useApp()
-  const { side, eventId } = props
+  const { side, run, eventId } = props
   const name = `e-${eventId}`
-  const [chosen] = compare.sides.value[side]
+  const chosen = compare.sides.value[side][run]
   const own = chosen?.run.events.find((event) => event.eventId === eventId)
   if (chosen?.isShown !== true || own === undefined || session.eventById(eventId) !== own)
     return name

@@ -6,6 +6,7 @@ import { createTraceCollector } from '../../../../cli/record/trace-collector.ts'
 import { createFakePage } from '../../../support/cli/fake-page.ts'
 
 const FETCH_EVERY_MS = 250
+const SCRIPTS = { player: '', recorder: '' }
 
 /** A frame whose recorder makes a portion whenever it is asked for more, and keeps each until it is acknowledged. */
 function createRecorder() {
@@ -47,7 +48,7 @@ describe('the link to a page', () => {
       () => new Promise((resolve, reject) => writes.push({ resolve, reject })),
     )
     collector.onMessage(() => taken++)
-    link = await createPageLink(createFakePage(recorder.answer), 'chrome', '', collector)
+    link = await createPageLink(createFakePage(recorder.answer), 'chrome', SCRIPTS, collector)
     link.start()
   })
 

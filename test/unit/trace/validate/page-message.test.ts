@@ -104,6 +104,19 @@ const BY_TYPE: { readonly [Type in PageMessageType]: readonly PageMessageOf<Type
   'graph/site': [{ type: 'graph/site', graph: 6, site: 1, text: 'Error' }],
   'graph/parameter': [{ type: 'graph/parameter', graph: 6, number: 128, text: 'colour' }],
   'recorder/stopped': [{ type: 'recorder/stopped', wallMs: WALL }],
+  'performance/begin': [
+    {
+      type: 'performance/begin',
+      wallMs: WALL,
+      digest: 'a0b1',
+      name: 'song.mid',
+      events: 2,
+      durationMs: 400,
+      run: 1,
+      runs: 3,
+    },
+  ],
+  'performance/asked': [{ type: 'performance/asked', atMs: [0, 400.25], words: [0x643c90, 0xf8] }],
 }
 const VALID: readonly PageMessage[] = Object.values(BY_TYPE).flat()
 
