@@ -8,8 +8,14 @@ import { type BudgetBound, judgeBudget, readBudget } from '../../audit/budget.ts
 import { CATEGORIES, type AuditReport } from '../../audit/schema.ts'
 import { STRICTNESS } from '../../audit/stimulus/plan.ts'
 import { budgetFaultSentence, budgetSentence } from '../../trace/text/audit-budget-words.ts'
-import { formatAudit } from '../../trace/text/audit-text.ts'
 import { type AuditOrder, auditPage } from '../audit/audit-page.ts'
+import {
+  AUDIT_FORMATS,
+  type AuditFormat,
+  auditText,
+  isOneByOne,
+  openAuditOutput,
+} from '../audit/audit-output.ts'
 import { readArguments } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { CommandError, EXIT, type ExitCode, sentenceOf } from '../command-error.ts'
@@ -17,7 +23,6 @@ import { progress } from '../print.ts'
 import { endpointOf, gesturesOf, openBrowser, urlOf } from '../record/page-options.ts'
 import { whyUnreadable } from '../render/why-unreadable.ts'
 
-const FORMATS = ['text', 'json', 'ndjson'] as const
 const MAX_URLS = 100
 const MAX_SEED = 2 ** 31 - 1
 const MAX_BUDGET_BYTES = 64 * 1024
@@ -26,7 +31,9 @@ const EVERY_MS = 400
 export interface AuditOptions extends Omit<AuditOrder, 'audits'> {
   urls: string[]
   audits: readonly Audit[]
-  format: (typeof FORMATS)[number]
+  format: AuditFormat
+  /** Where the result goes; null: the terminal. */
+  out: string | null
   /** Path of a file of bounds, or null. */
   budget: string | null
   browserWsEndpoint: string | null
@@ -49,9 +56,10 @@ played through the virtual MIDI input, by keys or taps, or left to play by itsel
   --listen T       Play nothing, and listen for so long: for pages that play by themselves
   --click CSS      Click this element once the page has loaded, such as a start button
   --budget FILE    Exit with 1 where a bound is broken: {"latency.p95Ms": ["error", {"max": 60}]}, or "warn"
-  --format F       text (default), json or ndjson, one line for each page
+  --format F       text (default), json, ndjson (one line for each page as it ends), junit or sarif
+  --out FILE       Where that goes in place of the terminal
   --trace FILE     Keep the recording, so that awescope query shows the events that are named (one page)
-  --force          Replace what is at --trace also where it is no trace
+  --force          Replace what is at --trace or --out also where it is of another kind
   --browser-ws-endpoint WS
                    Use a running browser (Chrome DevTools Protocol or WebDriver BiDi) instead of starting one
 
@@ -81,6 +89,7 @@ export const auditCommand: Command<AuditOptions> = {
         click: { type: 'string' },
         budget: { type: 'string' },
         format: { type: 'string' },
+        out: { type: 'string' },
         trace: { type: 'string' },
         force: { type: 'boolean' },
         'browser-ws-endpoint': { type: 'string' },
@@ -107,7 +116,8 @@ export const auditCommand: Command<AuditOptions> = {
       listenMs,
       click: given.text('click'),
       budget: given.text('budget'),
-      format: given.choice('format', FORMATS) ?? 'text',
+      format: given.choice('format', AUDIT_FORMATS) ?? 'text',
+      out: given.text('out'),
       trace,
       isForced: given.isSet('force'),
       browserWsEndpoint: endpointOf(given.text('browser-ws-endpoint')),
@@ -138,6 +148,7 @@ function isNamedBy(option: string, list: string): (audit: Audit) => boolean {
 
 async function runAudit(options: AuditOptions, signal: AbortSignal): Promise<ExitCode> {
   const bounds = options.budget === null ? [] : await readBounds(options.budget)
+  const output = options.out === null ? null : await openAuditOutput(options.out, options)
   const opened = await openBrowser(options.browserWsEndpoint)
   const reports: AuditReport[] = []
   let exitCode: ExitCode = EXIT.ok
@@ -147,7 +158,7 @@ async function runAudit(options: AuditOptions, signal: AbortSignal): Promise<Exi
       try {
         const report = await auditPage(opened, url, options, signal)
         reports.push(report)
-        if (options.format !== 'json') print(report, options.format)
+        if (output === null && isOneByOne(options.format)) print(auditText([report], options))
         if (isBroken(report, bounds) && exitCode === EXIT.ok) exitCode = EXIT.gateBroken
       } catch (error) {
         if (signal.aborted || options.urls.length === 1) throw error
@@ -157,17 +168,16 @@ async function runAudit(options: AuditOptions, signal: AbortSignal): Promise<Exi
     }
   } finally {
     await opened.close()
+    if (reports.length === 0) await output?.discard()
   }
-  if (options.format === 'json') {
-    const value = options.urls.length === 1 ? reports[0] : reports
-    process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
-  }
+  if (output !== null) {
+    await output.file.appendFile(auditText(reports, options))
+    await output.keep()
+  } else if (!isOneByOne(options.format)) print(auditText(reports, options))
   return exitCode
 }
 
-function print(report: AuditReport, format: AuditOptions['format']): void {
-  process.stdout.write(format === 'ndjson' ? `${JSON.stringify(report)}\n` : formatAudit(report))
-}
+const print = (text: string): void => void process.stdout.write(text)
 
 /** Says each bound that is not kept. */
 function isBroken(report: AuditReport, bounds: readonly BudgetBound[]): boolean {

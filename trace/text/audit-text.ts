@@ -75,7 +75,12 @@ function latencySentence(wholeMs: number | null, ownMs: number | null): string {
 export function formatAudit(page: AuditedPage): string {
   const { audits, scores } = page
   const of = (status: string): AuditedProperty[] => audits.filter((each) => each.status === status)
-  const lines = [...wrap(visibleText(page.url)), '', ...wrap(auditConclusion(page)), '']
+  const lines = [
+    ...wrap(`Awescope audit of ${visibleText(page.url)}`),
+    '',
+    ...wrap(auditConclusion(page)),
+    '',
+  ]
   const shown = Object.entries(scores.byCategory).map(([category, score]) => [
     categoryWord(category),
     scoreText(score),

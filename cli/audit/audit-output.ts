@@ -1,0 +1,57 @@
+// What `awescope audit` gives out, in the formats that it knows, and the file that it may go into. Node.
+
+import type { AuditReport } from '../../audit/schema.ts'
+import { formatAudit } from '../../trace/text/audit-text.ts'
+import { projectVersion } from '../project-files.ts'
+import { type FileKind, openWholeFile, type WholeFile } from '../whole-file.ts'
+import { toJunit } from './junit.ts'
+import { toSarif } from './sarif.ts'
+
+export const AUDIT_FORMATS = ['text', 'json', 'ndjson', 'junit', 'sarif'] as const
+export type AuditFormat = (typeof AUDIT_FORMATS)[number]
+
+/** Each page stands for itself, and is told as soon as it is known. */
+export const isOneByOne = (format: AuditFormat): boolean => format === 'text' || format === 'ndjson'
+
+/** By what first bytes a result is known, twelve at most: only such a file is replaced without a question. */
+const STARTS: Readonly<Record<AuditFormat, readonly string[]>> = {
+  text: ['Awescope aud'],
+  json: ['{\n  "schema"', '[\n  {\n    "s', '[]'],
+  ndjson: ['{"schema":"a'],
+  junit: ['<?xml versio'],
+  sarif: ['{\n  "$schema'],
+}
+
+const kindOf = (format: AuditFormat): FileKind => ({
+  name: `an audit as ${format}`,
+  isBegunBy: (head) =>
+    STARTS[format].some((start) => Buffer.from(head).toString('latin1').startsWith(start)),
+})
+
+/** Begins the file. Rejects with CommandError (exit 2) where there can be none, or another kind would be replaced. */
+export const openAuditOutput = (
+  path: string,
+  { format, isForced }: { format: AuditFormat; isForced: boolean },
+): Promise<WholeFile> =>
+  openWholeFile({ path, kind: kindOf(format), option: '--out', isForced, inputs: [] })
+
+/** With its last line break; `urls`: the pages that were asked for. */
+export function auditText(
+  reports: readonly AuditReport[],
+  { format, urls }: { format: AuditFormat; urls: readonly string[] },
+): string {
+  switch (format) {
+    case 'text':
+      return reports.map(formatAudit).join('\n')
+    case 'ndjson':
+      return reports.map((report) => `${JSON.stringify(report)}\n`).join('')
+    case 'json':
+      return `${JSON.stringify(urls.length === 1 ? reports[0] : reports, null, 2)}\n`
+    case 'junit':
+      return toJunit(reports)
+    case 'sarif':
+      return `${JSON.stringify(toSarif(reports, projectVersion()), null, 2)}\n`
+    default:
+      return format satisfies never
+  }
+}
