@@ -10,8 +10,14 @@ import { createChunkStream, type TraceNotice } from './chunk-stream.ts'
 import { countOf } from './file-words.ts'
 import { CHUNK_TYPE, FILE_LIMIT, FILE_OFFSET, TRACE_FILE_VERSION, TraceError } from './format.ts'
 import { configOfHeader, createHeaderBuilder, type TraceHeader } from './header.ts'
-import { checkStored, decodeMessages, type StoredMessage } from './message-codec.ts'
-import { bytesUnits, inflateUnits, messageUnits, readUnitsFor } from './read-budget.ts'
+import {
+  checkStored,
+  decodeMessages,
+  type StoredMessage,
+  type StoredResult,
+} from './message-codec.ts'
+import { decodeColumns } from './message-columns.ts'
+import { bytesUnits, inflateUnits, messageUnits, readUnitsFor, recordUnits } from './read-budget.ts'
 import { upgradeMessage, type Upgrader } from './upgraders.ts'
 
 export interface TraceSummary {
@@ -102,12 +108,12 @@ export function createChunkReader(receiver: TraceReceiver, options: ReadOptions 
   }
 
   /** False where the file has cost what it is worth. */
-  function takeMessages(raw: Uint8Array, at: number): boolean {
+  function takeMessages(stored: Iterable<StoredResult>, at: number): boolean {
     let refused = 0
     let reason = ''
     let isStopped = false
-    for (const result of decodeMessages(raw)) {
-      units += messageUnits(result.jsonBytes)
+    for (const result of stored) {
+      units += messageUnits(result.jsonBytes) + recordUnits(result.records)
       isStopped = units > readUnitsFor(storedBytes, options.isWhole)
       if (isStopped) break
       const checked =
@@ -146,10 +152,11 @@ export function createChunkReader(receiver: TraceReceiver, options: ReadOptions 
     return false
   }
 
-  function takeChunk(raw: Uint8Array, at: number): boolean {
+  function takeChunk(type: string, raw: Uint8Array, at: number): boolean {
     intactChunks++
     units += inflateUnits(raw.length)
-    return takeMessages(raw, at) || giveUp(at)
+    const stored = type === CHUNK_TYPE.columns ? decodeColumns(raw) : decodeMessages(raw)
+    return takeMessages(stored, at) || giveUp(at)
   }
 
   function passOver(type: string, chunk: Uint8Array, at: number): void {
@@ -181,7 +188,7 @@ export function createChunkReader(receiver: TraceReceiver, options: ReadOptions 
       header = createHeaderBuilder(config)
       receiver.onConfig?.(config)
     },
-    isWanted: (type) => type === CHUNK_TYPE.messages,
+    isWanted: (type) => type === CHUNK_TYPE.messages || type === CHUNK_TYPE.columns,
     onChunk: takeChunk,
     onPassed: passOver,
   })

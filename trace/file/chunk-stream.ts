@@ -34,7 +34,7 @@ export interface ChunkStreamListener {
    * An intact chunk that is wanted: its inside, and the byte at which it stands. False: what follows is not to be read
    * any more.
    */
-  onChunk(raw: Uint8Array, at: number): boolean
+  onChunk(type: string, raw: Uint8Array, at: number): boolean
   /** An intact chunk that is not: all of its bytes, which are the stream's again afterwards. */
   onPassed(type: string, chunk: Uint8Array, at: number): void
   onNotice(code: TraceNotice['code'], text: string, offset: number): void
@@ -108,7 +108,7 @@ export function createChunkStream(listener: ChunkStreamListener): ChunkStream {
     const raw = inflateChunk(bytes, chunk)
     if (raw === null) return leaveOut(at, chunk.storedEnd)
     window.drop(chunk.storedEnd)
-    if (!listener.onChunk(raw, at)) step = dropRest
+    if (!listener.onChunk(chunk.type, raw, at)) step = dropRest
     return true
   }
 

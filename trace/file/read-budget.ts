@@ -3,6 +3,8 @@
 // unfold into gigabytes are given up, and no file holds anybody up unasked. Counted in units of about a microsecond,
 // never by a clock: the same file ends at the same message everywhere. Any context.
 
+import { RECORD_BYTES } from '../wire/record.ts'
+
 interface Worth {
   /** Of any file. */
   readonly base: number
@@ -39,6 +41,9 @@ export const bytesUnits = (storedBytes: number): number => storedBytes / 300
 
 /** Of a chunk, inflated to so many bytes. So no more than 112 MB are unfolded unasked. */
 export const inflateUnits = (rawBytes: number): number => 3 + rawBytes / 80
+
+/** Of records that were put together from columns: as if they had been inflated. */
+export const recordUnits = (records: number): number => (records * RECORD_BYTES) / 80
 
 /** Of a message: its text parsed, its fields checked and copied. */
 export const messageUnits = (jsonBytes: number): number => 4 + jsonBytes / 60

@@ -173,7 +173,7 @@ describe('bytes that are no trace', () => {
   })
   it('of a newer format ask for a newer Awescope', () => {
     const bytes = writeTrace([])
-    bytes[FILE_OFFSET.version] = 2
+    bytes[FILE_OFFSET.version] = 3
     expect(errorFor(bytes)).toMatchObject({
       code: 'newer-version',
       message: expect.stringContaining('use a newer Awescope'),
