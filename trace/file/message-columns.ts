@@ -5,7 +5,7 @@
 import { sizeOf } from '../validate/message-cost.ts'
 import type { StampedMessage } from '../wire/protocol.ts'
 import { RECORD_BYTES, RECORD_OFFSET } from '../wire/record.ts'
-import { ColumnError } from './column-bytes.ts'
+import { ColumnError, isStorable } from './column-bytes.ts'
 import {
   type ColumnReaders,
   type ColumnWriters,
@@ -41,7 +41,8 @@ const isChunk = (message: StampedMessage['message']): message is ChunkMessage =>
   isCount(message.stream) &&
   isCount(message.dropped)
 
-const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0
+const isCount = (value: unknown): boolean =>
+  typeof value === 'number' && isStorable(value) && value >= 0
 
 /** Documents whose clock's zero is remembered; a page may reload without end. */
 const MAX_ORIGINS = 512

@@ -29,10 +29,10 @@ export function wallOfTicks(clock: TickClock, ticks: number): number {
   return ticks / 4096
 }
 
-/** The tick that is next to a time. Any thread. */
+/** The tick that is next to a time, never -0. Any thread. */
 export function nearestTick(clock: TickClock, wallMs: number): number {
-  if (clock.formula === TICK_FORMULA.doubles) return Math.round(wallMs * 4096)
-  return Math.round(((wallMs - clock.originMs) * 1000) / clock.stepUs)
+  if (clock.formula === TICK_FORMULA.doubles) return Math.round(wallMs * 4096) + 0
+  return Math.round(((wallMs - clock.originMs) * 1000) / clock.stepUs) + 0
 }
 
 /** Steps of browsers' clocks, µs, the longest first. */
