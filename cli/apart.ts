@@ -14,6 +14,7 @@ import { type QueriedTrace, type QueryOrder, queryNamedTrace } from './query-tra
 import { type BankFileOrder, type PackedBankFile, packBankFile } from './record/pack-bank-file.ts'
 import { type Rendered, type RenderOrder, renderToFile } from './render/render-to-file.ts'
 import { reportNamedTrace, type TraceOrder, type TraceReport } from './report-trace.ts'
+import { type SanitisedTrace, sanitiseNamedTrace, type SanitiseOrder } from './sanitise-trace.ts'
 
 /** What each job takes and gives; both are copied between the threads. */
 export interface Jobs {
@@ -22,6 +23,7 @@ export interface Jobs {
   query: { input: QueryOrder; result: QueriedTrace }
   export: { input: ExportOrder; result: ExportedTrace }
   import: { input: ImportOrder; result: ImportedTrace }
+  sanitise: { input: SanitiseOrder; result: SanitisedTrace }
   bank: { input: BankFileOrder; result: PackedBankFile }
   compare: { input: CompareOrder; result: ComparedTraces }
 }
@@ -33,6 +35,7 @@ const JOBS: { readonly [Name in JobName]: (input: Jobs[Name]['input']) => Promis
   query: queryNamedTrace,
   export: exportNamedTrace,
   import: importNamedTrace,
+  sanitise: sanitiseNamedTrace,
   bank: packBankFile,
   compare: compareNamedTraces,
 }

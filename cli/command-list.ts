@@ -9,6 +9,7 @@ import { queryCommand } from './commands/query.ts'
 import { recordCommand } from './commands/record.ts'
 import { renderCommand } from './commands/render.ts'
 import { reportCommand } from './commands/report.ts'
+import { sanitiseCommand } from './commands/sanitise.ts'
 
 export const COMMANDS: readonly Command[] = [
   demoCommand,
@@ -18,5 +19,6 @@ export const COMMANDS: readonly Command[] = [
   queryCommand,
   exportCommand,
   importCommand,
+  sanitiseCommand,
   renderCommand,
 ]
