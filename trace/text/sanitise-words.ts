@@ -15,6 +15,10 @@ export const SANITISED_STAYS: readonly string[] = [
   'browser, platform, sample rates and latencies',
 ]
 
+/** What is asked before one is saved, and the choice that leads there. */
+export const SANITISE_HEAD = 'Save a trace that you can give away'
+export const SANITISE_CHOICE = 'Trace without names and notes…'
+
 /** Heads of both lists. */
 export const SANITISED_GOES_HEAD = 'What goes:'
 export const SANITISED_STAYS_HEAD = 'What stays:'
