@@ -5,10 +5,18 @@
 import type { ProfilerConfig } from '../config/profiler-config.ts'
 import { visibleText } from '../text/visible-text.ts'
 import type { StampedMessage } from '../wire/protocol.ts'
+import { RECORD_BYTES } from '../wire/record.ts'
 import { isCritical } from './chunk.ts'
 import { createChunkStream, type TraceNotice } from './chunk-stream.ts'
 import { countOf } from './file-words.ts'
-import { CHUNK_TYPE, FILE_LIMIT, FILE_OFFSET, TRACE_FILE_VERSION, TraceError } from './format.ts'
+import {
+  CHUNK_TYPE,
+  FILE_LIMIT,
+  FILE_OFFSET,
+  tooLarge,
+  TRACE_FILE_VERSION,
+  TraceError,
+} from './format.ts'
 import { configOfHeader, createHeaderBuilder, type TraceHeader } from './header.ts'
 import {
   checkStored,
@@ -17,6 +25,7 @@ import {
   type StoredResult,
 } from './message-codec.ts'
 import { decodeColumns } from './message-columns.ts'
+import { createMissingTime } from './missing-time.ts'
 import { bytesUnits, inflateUnits, messageUnits, readUnitsFor, recordUnits } from './read-budget.ts'
 import { upgradeMessage, type Upgrader } from './upgraders.ts'
 
@@ -92,9 +101,13 @@ export function createChunkReader(receiver: TraceReceiver, options: ReadOptions 
   let foreignBytes = 0
   /** Work so far. */
   let units = 0
+  /** Of the messages that came out of columns. */
+  let unfoldedBytes = 0
+  const missing = createMissingTime()
 
   function note(code: TraceNotice['code'], text: string, offset: number): void {
     if (notices.length < MAX_NOTICES) notices.push({ code, text, offset })
+    if (code === 'damaged-chunk' || code === 'truncated') missing.lose()
   }
 
   function readConfig(json: Uint8Array): ProfilerConfig | null {
@@ -114,6 +127,8 @@ export function createChunkReader(receiver: TraceReceiver, options: ReadOptions 
     let isStopped = false
     for (const result of stored) {
       units += messageUnits(result.jsonBytes) + recordUnits(result.records)
+      unfoldedBytes += result.records * RECORD_BYTES
+      if (unfoldedBytes > FILE_LIMIT.totalRawBytes) throw tooLarge(at)
       isStopped = units > readUnitsFor(storedBytes, options.isWhole)
       if (isStopped) break
       const checked =
@@ -125,6 +140,8 @@ export function createChunkReader(receiver: TraceReceiver, options: ReadOptions 
         continue
       }
       header.add(checked.stamped)
+      const gap = missing.hear(checked.stamped)
+      if (gap !== null) note('missing-time', gap, at)
       receiver.onMessage(checked.stamped)
     }
     if (refused > 0) {
@@ -209,6 +226,8 @@ export function createChunkReader(receiver: TraceReceiver, options: ReadOptions 
           chunksStart,
         )
       }
+      const rest = missing.end()
+      if (rest !== null) note('missing-time', rest, fileBytes)
       if (!isEnded && !isGivenUp && !notices.some((notice) => notice.code === 'truncated')) {
         note(
           'truncated',

@@ -4,7 +4,7 @@
 
 import { createByteWindow } from './byte-window.ts'
 import { type ChunkHead, findChunk, inflateChunk, readChunkHead } from './chunk.ts'
-import { CHUNK_OFFSET, crc32, FILE_LIMIT, FILE_OFFSET, TraceError } from './format.ts'
+import { CHUNK_OFFSET, crc32, FILE_LIMIT, FILE_OFFSET, tooLarge, TraceError } from './format.ts'
 import { countOf, lostSentence } from './file-words.ts'
 import { readFileVersion } from './header.ts'
 
@@ -16,6 +16,8 @@ export interface TraceNotice {
     | 'unknown-chunk'
     | 'lost-chunk'
     | 'refused-message'
+    /** Which time of the recording the bytes held that are damaged or lost. */
+    | 'missing-time'
     /** It costs more than its size is worth. */
     | 'work-limit'
     /** It costs more than is spent unasked. */
@@ -99,11 +101,7 @@ export function createChunkStream(listener: ChunkStreamListener): ChunkStream {
     if (!listener.isWanted(chunk.type)) return passOver(chunk, at)
     totalRawBytes += chunk.rawBytes
     if (totalRawBytes > FILE_LIMIT.totalRawBytes) {
-      throw new TraceError(
-        'too-large',
-        `The trace holds more than ${FILE_LIMIT.totalRawBytes / 2 ** 30} GiB (at byte ${at}); record a shorter one.`,
-        at,
-      )
+      throw tooLarge(at)
     }
     const raw = inflateChunk(bytes, chunk)
     if (raw === null) return leaveOut(at, chunk.storedEnd)

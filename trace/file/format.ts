@@ -79,6 +79,14 @@ export class TraceError extends Error {
   }
 }
 
+/** The error for a file that unfolds to more than any recording. */
+export const tooLarge = (at: number): TraceError =>
+  new TraceError(
+    'too-large',
+    `The trace holds more than ${FILE_LIMIT.totalRawBytes / 2 ** 30} GiB (at byte ${at}); record a shorter one.`,
+    at,
+  )
+
 const CRC_TABLE = /* @__PURE__ */ makeCrcTable()
 
 function makeCrcTable(): Uint32Array {

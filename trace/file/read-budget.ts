@@ -15,9 +15,9 @@ interface Worth {
 }
 
 /** Inflating, parsing, checking: recordings need half of what they are worth. */
-const READING: Worth = { base: 1_000_000, perByte: 0.4, most: 1_400_000 }
+const READING: Worth = { base: 1_000_000, perByte: 1, most: 1_400_000 }
 /** Sessions: recordings need half of what they are worth. */
-const FIGURES: Worth = { base: 1_500_000, perByte: 1.2, most: 3_600_000 }
+const FIGURES: Worth = { base: 1_500_000, perByte: 3, most: 3_600_000 }
 
 const unitsFor = ({ base, perByte, most }: Worth, bytes: number, isWhole: boolean): number => {
   const worth = base + perByte * bytes
@@ -45,5 +45,5 @@ export const inflateUnits = (rawBytes: number): number => 3 + rawBytes / 80
 /** Of records that were put together from columns: as if they had been inflated. */
 export const recordUnits = (records: number): number => (records * RECORD_BYTES) / 80
 
-/** Of a message: its text parsed, its fields checked and copied. */
-export const messageUnits = (jsonBytes: number): number => 4 + jsonBytes / 60
+/** Of a message: its text parsed, its fields checked and copied. `jsonBytes` 0: it had no text. */
+export const messageUnits = (jsonBytes: number): number => (jsonBytes > 0 ? 4 : 2) + jsonBytes / 60
