@@ -227,7 +227,8 @@ export function createChunkReader(receiver: TraceReceiver, options: ReadOptions 
         )
       }
       const rest = missing.end()
-      if (rest !== null) note('missing-time', rest, fileBytes)
+      const last = notices.at(-1)
+      if (rest !== null && last?.code === 'truncated') last.text += ` ${rest}`
       if (!isEnded && !isGivenUp && !notices.some((notice) => notice.code === 'truncated')) {
         note(
           'truncated',

@@ -22,7 +22,7 @@ export interface TraceNotice {
     | 'work-limit'
     /** It costs more than is spent unasked. */
     | 'long-trace'
-  /** One sentence. */
+  /** One sentence, or two. */
   text: string
   offset: number
 }

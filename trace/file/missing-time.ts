@@ -12,7 +12,7 @@ export interface MissingTime {
   hear(stamped: StampedMessage): string | null
   /** Bytes are missing here. */
   lose(): void
-  /** The file has ended. Answers one sentence where its last part is missing. */
+  /** The file has ended. Answers one sentence where bytes are missing since the last record. */
   end(): string | null
 }
 
@@ -47,7 +47,7 @@ export function createMissingTime(): MissingTime {
     },
     end() {
       if (!isLost || !(lastMs >= startMs)) return null
-      return `What followed ${seconds(lastMs)} s of the recording is missing.`
+      return `The last record that was read is of ${seconds(lastMs)} s.`
     },
   }
 }
