@@ -116,14 +116,18 @@ describe(`${SECONDS} s of the demo page`, () => {
         const records = recordsOf(messages)
         const saved = writeTrace(messages)
         const line = (label: string, bytes: number): string =>
-          `  ${label.padEnd(40)}${(bytes / 1000).toFixed(1).padStart(10)} kB${(bytes / records).toFixed(2).padStart(8)} B a record` +
-          `${(chrome.length / bytes).toFixed(0).padStart(6)} times smaller`
+          [
+            `  ${label.padEnd(40)}${(bytes / 1000).toFixed(1).padStart(10)} kB`,
+            `${(bytes / records).toFixed(2).padStart(8)} B a record`,
+            `${(chrome.length / bytes).toFixed(0).padStart(6)} times smaller`,
+          ].join('')
+        const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`
         console.log(
           [
             `${page}; ${name}: ${records} records`,
             line('awescope record, a chunk a second', recorded.length),
             line('saved by the panel, or sanitised', saved.length),
-            `  Chrome's own trace, JSON${`${(chrome.length / 1e6).toFixed(2)} MB`.padStart(30)}; gzip: ${(gzipSync(chrome).length / 1e6).toFixed(2)} MB`,
+            `  Chrome's own trace, JSON: ${megabytes(chrome.length)}, gzip: ${megabytes(gzipSync(chrome).length)}`,
           ].join('\n'),
         )
       })

@@ -41,7 +41,8 @@ function least(work: () => void): string {
   const rounds = Array.from({ length: ROUNDS }, () => timed(work))
   const cpu = Math.min(...rounds.map(({ cpuMs }) => cpuMs))
   const wall = rounds.map(({ wallMs }) => wallMs)
-  return `${cpu.toFixed(0)} ms of processor time; by the clock ${Math.min(...wall).toFixed(0)} to ${Math.max(...wall).toFixed(0)} ms`
+  const [shortest, longest] = [Math.min(...wall), Math.max(...wall)].map((ms) => ms.toFixed(0))
+  return `${cpu.toFixed(0)} ms of processor time; by the clock ${shortest} to ${longest} ms`
 }
 
 function write(): void {
