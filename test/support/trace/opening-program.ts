@@ -64,7 +64,7 @@ function write(): void {
   const { size } = statSync(path)
   console.log(
     `${hours} h: ${(long.records / 1e6).toFixed(2)} million records, ${(size / 1e6).toFixed(2)} MB, ` +
-      `${(size / long.records).toFixed(2)} B a record; written in ${(spent.cpuMs / 1000).toFixed(1)} s of processor time`,
+      `${(size / long.records).toFixed(2)} B a record; written in ${spent.cpuMs.toFixed(0)} ms of processor time`,
   )
 }
 

@@ -8,8 +8,8 @@ import { figuresUnitsFor, isLongTrace, readUnitsFor } from '../../../../trace/fi
 import { LONG_TRACE_MESSAGES, longTrace } from '../../../support/trace/bombs.ts'
 
 /**
- * An hour of two demo pages at once, ten notes a second and 1.3 million records: its length, and what it costs to read
- * and to make figures of (`npm run bench:trace` prints them).
+ * An hour of two demo pages at once, ten notes a second and 1.3 million records, made of 24 real seconds: its length,
+ * and what it costs to read and to make figures of.
  */
 const HOUR = { bytes: 1_950_000, readUnits: 870_000, figuresUnits: 1_960_000 }
 const SECOND_UNITS = 1_000_000

@@ -210,7 +210,13 @@ describe('columns that nobody wrote', () => {
     // A message of 2048 records that are all alike takes a byte a record.
     const same = bytesOf(
       Array.from({ length: 2048 }, (_, sequence) => ({
-        ...{ kind: 9, flags: 0, source: 1, frame: Number.NaN, wallMs: 0, a: 1, bits: 0 },
+        kind: 9,
+        flags: 0,
+        source: 1,
+        frame: Number.NaN,
+        wallMs: 0,
+        a: 1,
+        bits: 0,
         sequence,
       })),
     )
