@@ -19,6 +19,7 @@ import {
   readPerformance,
 } from './replay/read-performance.ts'
 import { reportNamedTrace, type TraceOrder, type TraceReport } from './report-trace.ts'
+import { type SanitisedTrace, sanitiseNamedTrace, type SanitiseOrder } from './sanitise-trace.ts'
 
 /** What each job takes and gives; both are copied between the threads. */
 export interface Jobs {
@@ -27,6 +28,7 @@ export interface Jobs {
   query: { input: QueryOrder; result: QueriedTrace }
   export: { input: ExportOrder; result: ExportedTrace }
   import: { input: ImportOrder; result: ImportedTrace }
+  sanitise: { input: SanitiseOrder; result: SanitisedTrace }
   bank: { input: BankFileOrder; result: PackedBankFile }
   compare: { input: CompareOrder; result: ComparedTraces }
   performance: { input: PerformanceOrder; result: ReadPerformance }
@@ -39,6 +41,7 @@ const JOBS: { readonly [Name in JobName]: (input: Jobs[Name]['input']) => Promis
   query: queryNamedTrace,
   export: exportNamedTrace,
   import: importNamedTrace,
+  sanitise: sanitiseNamedTrace,
   bank: packBankFile,
   compare: compareNamedTraces,
   performance: readPerformance,

@@ -11,6 +11,7 @@ import { recordCommand } from './commands/record.ts'
 import { renderCommand } from './commands/render.ts'
 import { replayCommand } from './commands/replay.ts'
 import { reportCommand } from './commands/report.ts'
+import { sanitiseCommand } from './commands/sanitise.ts'
 
 export const COMMANDS: readonly Command[] = [
   demoCommand,
@@ -22,5 +23,6 @@ export const COMMANDS: readonly Command[] = [
   queryCommand,
   exportCommand,
   importCommand,
+  sanitiseCommand,
   renderCommand,
 ]

@@ -9,6 +9,7 @@ import type { StampedMessage } from '../trace/wire/protocol.ts'
 import { createBreather } from './breather.ts'
 import { exportMessages } from './export-messages.ts'
 import type { TraceCodec } from './models/trace-file-model.ts'
+import { sanitiseMessages } from './sanitise-messages.ts'
 
 /** What is read in one go: a thousand times as much may be packed in it. */
 const PIECE_BYTES = 4096
@@ -27,6 +28,7 @@ export const traceCodec: TraceCodec = {
     return memory.toBytes()
   },
   export: exportMessages,
+  sanitise: sanitiseMessages,
   async read(file, { signal, isWhole }) {
     const messages: StampedMessage[] = []
     const foreign: Uint8Array[] = []

@@ -10,6 +10,8 @@ import { fetchPortions, type Portion, readPortions, type Wanted } from './portio
 import type { TraceCollector } from './trace-collector.ts'
 
 const FETCH_EVERY_MS = 250
+/** With what waits for the next fetch, no more than a second of a recording is lost where this process is killed. */
+const WRITE_EVERY_MS = 700
 const REST_EVERY_MS = 50
 /** An answer that takes longer is asked for again. */
 const ANSWER_LIMIT_MS = 3000
@@ -61,6 +63,8 @@ interface FrameState {
   /** Number of the last portion of that document that has arrived, and of the last that is in the file. */
   lastPortion: number
   writtenPortion: number
+  /** When its last ones went into the file, by this process's clock. */
+  writtenAtMs: number
   hasFlushed: boolean
   hasMidi: boolean
   pending: Promise<void> | null
@@ -96,6 +100,7 @@ export async function createPageLink(
         documents: 0,
         lastPortion: 0,
         writtenPortion: 0,
+        writtenAtMs: -Infinity,
         hasFlushed: false,
         hasMidi: false,
         pending: null,
@@ -125,9 +130,16 @@ export async function createPageLink(
   }
 
   /** Takes what the page answered, and lets the page forget it once it is in the file. */
-  const takeAll = async (state: FrameState, portions: readonly Portion[]): Promise<void> => {
+  const takeAll = async (
+    state: FrameState,
+    portions: readonly Portion[],
+    wanted: Wanted,
+  ): Promise<void> => {
     for (const portion of portions) take(state, portion)
+    // Until then the page keeps them: larger chunks take less room.
+    if (wanted === 'more' && performance.now() - state.writtenAtMs < WRITE_EVERY_MS) return
     const { documentName, lastPortion } = state
+    state.writtenAtMs = performance.now()
     await collector.flush()
     if (state.documentName === documentName) state.writtenPortion = lastPortion
   }
@@ -139,7 +151,7 @@ export async function createPageLink(
     const { documentName, writtenPortion } = state
     const fetched = frame
       .evaluate(fetchPortions, documentName, writtenPortion, wanted)
-      .then((portions: unknown) => takeAll(state, readPortions(portions)))
+      .then((portions: unknown) => takeAll(state, readPortions(portions), wanted))
       .catch(() => undefined)
     state.pending = withLimit(fetched, ANSWER_LIMIT_MS).finally(() => {
       state.pending = null

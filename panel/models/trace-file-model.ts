@@ -24,6 +24,11 @@ export interface TraceCodec {
     foreign: readonly Uint8Array[],
   ): Promise<Uint8Array>
   read(file: TraceFileSource, options: ReadTraceOptions): Promise<SavedTrace>
+  /** The same without what nobody else should see. */
+  sanitise(
+    messages: Iterable<StampedMessage> | AsyncIterable<StampedMessage>,
+    config: ProfilerConfig,
+  ): Promise<Uint8Array>
   /** The recording for another tool. `startedWallMs`: when it began; NaN where nobody knows. */
   export(
     messages: readonly StampedMessage[],
@@ -65,6 +70,8 @@ export interface TraceFileModel {
   /** Sentence about the last success, for a polite announcement. */
   readonly success: ReadonlySignal<string>
   save(): Promise<void>
+  /** Saves it without addresses, names and notes. */
+  saveSanitised(): Promise<void>
   /** Writes the recording in another format. */
   exportAs(choice: ExportChoice): Promise<void>
   open(file: TraceFileSource): Promise<void>
@@ -135,6 +142,13 @@ export function createTraceFileModel(options: {
           name,
           await codec.write(recording.log.messages(), readConfig(), recording.foreignChunks),
         )
+        return `Saved ${name}.`
+      })
+    },
+    saveSanitised() {
+      return attempt('The trace could not be saved', async () => {
+        const name = `${fileStem(now())}.sanitised.awescope`
+        host.save(name, await codec.sanitise(recording.log.messages(), readConfig()))
         return `Saved ${name}.`
       })
     },

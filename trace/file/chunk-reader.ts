@@ -5,13 +5,28 @@
 import type { ProfilerConfig } from '../config/profiler-config.ts'
 import { visibleText } from '../text/visible-text.ts'
 import type { StampedMessage } from '../wire/protocol.ts'
+import { RECORD_BYTES } from '../wire/record.ts'
 import { isCritical } from './chunk.ts'
 import { createChunkStream, type TraceNotice } from './chunk-stream.ts'
 import { countOf } from './file-words.ts'
-import { CHUNK_TYPE, FILE_LIMIT, FILE_OFFSET, TRACE_FILE_VERSION, TraceError } from './format.ts'
+import {
+  CHUNK_TYPE,
+  FILE_LIMIT,
+  FILE_OFFSET,
+  tooLarge,
+  TRACE_FILE_VERSION,
+  TraceError,
+} from './format.ts'
 import { configOfHeader, createHeaderBuilder, type TraceHeader } from './header.ts'
-import { checkStored, decodeMessages, type StoredMessage } from './message-codec.ts'
-import { bytesUnits, inflateUnits, messageUnits, readUnitsFor } from './read-budget.ts'
+import {
+  checkStored,
+  decodeMessages,
+  type StoredMessage,
+  type StoredResult,
+} from './message-codec.ts'
+import { decodeColumns } from './message-columns.ts'
+import { createMissingTime } from './missing-time.ts'
+import { bytesUnits, inflateUnits, messageUnits, readUnitsFor, recordUnits } from './read-budget.ts'
 import { upgradeMessage, type Upgrader } from './upgraders.ts'
 
 export interface TraceSummary {
@@ -86,9 +101,13 @@ export function createChunkReader(receiver: TraceReceiver, options: ReadOptions 
   let foreignBytes = 0
   /** Work so far. */
   let units = 0
+  /** Of the messages that came out of columns. */
+  let unfoldedBytes = 0
+  const missing = createMissingTime()
 
   function note(code: TraceNotice['code'], text: string, offset: number): void {
     if (notices.length < MAX_NOTICES) notices.push({ code, text, offset })
+    if (code === 'damaged-chunk' || code === 'truncated') missing.lose()
   }
 
   function readConfig(json: Uint8Array): ProfilerConfig | null {
@@ -102,12 +121,14 @@ export function createChunkReader(receiver: TraceReceiver, options: ReadOptions 
   }
 
   /** False where the file has cost what it is worth. */
-  function takeMessages(raw: Uint8Array, at: number): boolean {
+  function takeMessages(stored: Iterable<StoredResult>, at: number): boolean {
     let refused = 0
     let reason = ''
     let isStopped = false
-    for (const result of decodeMessages(raw)) {
-      units += messageUnits(result.jsonBytes)
+    for (const result of stored) {
+      units += messageUnits(result.jsonBytes) + recordUnits(result.records)
+      unfoldedBytes += result.records * RECORD_BYTES
+      if (unfoldedBytes > FILE_LIMIT.totalRawBytes) throw tooLarge(at)
       isStopped = units > readUnitsFor(storedBytes, options.isWhole)
       if (isStopped) break
       const checked =
@@ -119,6 +140,8 @@ export function createChunkReader(receiver: TraceReceiver, options: ReadOptions 
         continue
       }
       header.add(checked.stamped)
+      const gap = missing.hear(checked.stamped)
+      if (gap !== null) note('missing-time', gap, at)
       receiver.onMessage(checked.stamped)
     }
     if (refused > 0) {
@@ -146,10 +169,11 @@ export function createChunkReader(receiver: TraceReceiver, options: ReadOptions 
     return false
   }
 
-  function takeChunk(raw: Uint8Array, at: number): boolean {
+  function takeChunk(type: string, raw: Uint8Array, at: number): boolean {
     intactChunks++
     units += inflateUnits(raw.length)
-    return takeMessages(raw, at) || giveUp(at)
+    const stored = type === CHUNK_TYPE.columns ? decodeColumns(raw) : decodeMessages(raw)
+    return takeMessages(stored, at) || giveUp(at)
   }
 
   function passOver(type: string, chunk: Uint8Array, at: number): void {
@@ -181,7 +205,7 @@ export function createChunkReader(receiver: TraceReceiver, options: ReadOptions 
       header = createHeaderBuilder(config)
       receiver.onConfig?.(config)
     },
-    isWanted: (type) => type === CHUNK_TYPE.messages,
+    isWanted: (type) => type === CHUNK_TYPE.messages || type === CHUNK_TYPE.columns,
     onChunk: takeChunk,
     onPassed: passOver,
   })
@@ -202,6 +226,9 @@ export function createChunkReader(receiver: TraceReceiver, options: ReadOptions 
           chunksStart,
         )
       }
+      const rest = missing.end()
+      const last = notices.at(-1)
+      if (rest !== null && last?.code === 'truncated') last.text += ` ${rest}`
       if (!isEnded && !isGivenUp && !notices.some((notice) => notice.code === 'truncated')) {
         note(
           'truncated',

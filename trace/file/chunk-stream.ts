@@ -4,7 +4,7 @@
 
 import { createByteWindow } from './byte-window.ts'
 import { type ChunkHead, findChunk, inflateChunk, readChunkHead } from './chunk.ts'
-import { CHUNK_OFFSET, crc32, FILE_LIMIT, FILE_OFFSET, TraceError } from './format.ts'
+import { CHUNK_OFFSET, crc32, FILE_LIMIT, FILE_OFFSET, tooLarge, TraceError } from './format.ts'
 import { countOf, lostSentence } from './file-words.ts'
 import { readFileVersion } from './header.ts'
 
@@ -16,11 +16,13 @@ export interface TraceNotice {
     | 'unknown-chunk'
     | 'lost-chunk'
     | 'refused-message'
+    /** Which time of the recording the bytes held that are damaged or lost. */
+    | 'missing-time'
     /** It costs more than its size is worth. */
     | 'work-limit'
     /** It costs more than is spent unasked. */
     | 'long-trace'
-  /** One sentence. */
+  /** One sentence, or two. */
   text: string
   offset: number
 }
@@ -34,7 +36,7 @@ export interface ChunkStreamListener {
    * An intact chunk that is wanted: its inside, and the byte at which it stands. False: what follows is not to be read
    * any more.
    */
-  onChunk(raw: Uint8Array, at: number): boolean
+  onChunk(type: string, raw: Uint8Array, at: number): boolean
   /** An intact chunk that is not: all of its bytes, which are the stream's again afterwards. */
   onPassed(type: string, chunk: Uint8Array, at: number): void
   onNotice(code: TraceNotice['code'], text: string, offset: number): void
@@ -99,16 +101,12 @@ export function createChunkStream(listener: ChunkStreamListener): ChunkStream {
     if (!listener.isWanted(chunk.type)) return passOver(chunk, at)
     totalRawBytes += chunk.rawBytes
     if (totalRawBytes > FILE_LIMIT.totalRawBytes) {
-      throw new TraceError(
-        'too-large',
-        `The trace holds more than ${FILE_LIMIT.totalRawBytes / 2 ** 30} GiB (at byte ${at}); record a shorter one.`,
-        at,
-      )
+      throw tooLarge(at)
     }
     const raw = inflateChunk(bytes, chunk)
     if (raw === null) return leaveOut(at, chunk.storedEnd)
     window.drop(chunk.storedEnd)
-    if (!listener.onChunk(raw, at)) step = dropRest
+    if (!listener.onChunk(chunk.type, raw, at)) step = dropRest
     return true
   }
 

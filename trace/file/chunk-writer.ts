@@ -7,8 +7,9 @@ import type { StampedMessage } from '../wire/protocol.ts'
 import { gzip, sealChunk } from './chunk.ts'
 import { CHUNK_TYPE, FILE_LIMIT } from './format.ts'
 import { createHeaderBuilder, encodeFileHead, headerOf, type TraceHeader } from './header.ts'
-import { encodeMessage } from './message-codec.ts'
-import { utf8Of } from './utf8.ts'
+import { columnsPacker } from './message-columns.ts'
+import { type ChunkPacker, plainPacker } from './message-codec.ts'
+import { concat, utf8Of } from './utf8.ts'
 
 /**
  * Where a file's bytes go, each piece behind the last: memory, a file of Node, a file of the browser in a worker. It
@@ -48,19 +49,21 @@ export type Gzip = (raw: Uint8Array) => Uint8Array | Promise<Uint8Array>
 
 /** A writer without a message. Any thread. With a sink that takes at once, all of it works at once. */
 export const createChunkWriter = (sink: TraceSink, options: StreamOptions = {}): ChunkWriter =>
-  createChunkWriterWith(gzip, sink, options)
+  createChunkWriterWith(gzip, sink, options, columnsPacker())
 
-/** The same with a compressor of the caller's, so that none is bundled where the platform has one. Any thread. */
+/**
+ * The same with a compressor of the caller's, so that none is bundled where the platform has one; and with messages one
+ * after the other unless the caller brings what packs them closer. Any thread.
+ */
 export function createChunkWriterWith(
   compress: Gzip,
   sink: TraceSink,
   options: StreamOptions = {},
+  packer: ChunkPacker = plainPacker(),
 ): ChunkWriter {
   const header = createHeaderBuilder(options.config ?? null)
   /** The header as it stands at the beginning; '' before it does. */
   let headerText = ''
-  let pending: Uint8Array[] = []
-  let pendingBytes = 0
   let messages = 0
   let chunks = 0
   /** What the sink is about; undefined while it has taken everything at once. */
@@ -95,22 +98,18 @@ export function createChunkWriterWith(
   }
 
   function cut(): void {
-    if (pendingBytes === 0) return
+    if (packer.bytes === 0) return
     begin()
-    putChunk(CHUNK_TYPE.messages, concat(pending))
+    putChunk(packer.type, packer.take())
     chunks++
-    pending = []
-    pendingBytes = 0
   }
 
   return {
     append(stamped) {
       if (options.header === undefined) header.add(stamped)
-      const encoded = encodeMessage(stamped)
-      pending.push(encoded)
-      pendingBytes += encoded.length
+      packer.add(stamped)
       messages++
-      if (pendingBytes >= FILE_LIMIT.chunkTargetBytes) cut()
+      if (packer.bytes >= FILE_LIMIT.chunkTargetBytes) cut()
     },
     copy(chunk) {
       cut()
@@ -161,14 +160,4 @@ export function writeTrace(
   // Memory takes at once: there is nothing to wait for.
   void writer.end()
   return memory.toBytes()
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
 }

@@ -15,7 +15,7 @@
 // behind damage. A type that begins with a small letter is optional: who does not know it skips it. The last chunk is
 // TEND. Magic as PNG's: a high bit, CR LF and a DOS end-of-file, so that text-mode damage shows at once.
 
-export const TRACE_FILE_VERSION = 1
+export const TRACE_FILE_VERSION = 2
 export const MAGIC = [0x89, 0x41, 0x57, 0x53, 0x0d, 0x0a, 0x1a, 0x0a] as const
 export const MARKER = [0xa7, 0x43, 0x4b, 0x0a] as const
 
@@ -40,6 +40,8 @@ export const CHUNK_OFFSET = {
 export const CHUNK_TYPE = {
   /** Messages, in order. */
   messages: 'MSGS',
+  /** Messages, in order, in columns. */
+  columns: 'COLS',
   /** The whole header, JSON, where the file began before everything in it was known. */
   header: 'head',
   /** The file is complete: JSON {messages, chunks}. */
@@ -49,12 +51,13 @@ export const CHUNK_TYPE = {
 /** Bounds that the writer keeps and the reader insists on. */
 export const FILE_LIMIT = {
   headerBytes: 4 * 1024 * 1024,
-  /** A chunk is written when it holds this much; one message more may follow. */
+  /** A chunk is written when its messages have this much; one message more may follow. */
   chunkTargetBytes: 512 * 1024,
+  /** Of the inside of a chunk, and of the messages that unfold from it. */
   chunkRawBytes: 4 * 1024 * 1024,
   /** gzip adds little to what cannot be compressed. */
   chunkStoredBytes: 4 * 1024 * 1024 + 4096,
-  /** All chunks of a file together, inflated. */
+  /** All chunks of a file together, inflated; and all messages, unfolded. */
   totalRawBytes: 1024 * 1024 * 1024,
   /** Chunks of unknown types that are kept for a copy, all together. */
   foreignBytes: 16 * 1024 * 1024,
@@ -75,6 +78,14 @@ export class TraceError extends Error {
     this.offset = offset
   }
 }
+
+/** The error for a file that unfolds to more than any recording. */
+export const tooLarge = (at: number): TraceError =>
+  new TraceError(
+    'too-large',
+    `The trace holds more than ${FILE_LIMIT.totalRawBytes / 2 ** 30} GiB (at byte ${at}); record a shorter one.`,
+    at,
+  )
 
 const CRC_TABLE = /* @__PURE__ */ makeCrcTable()
 

@@ -9,7 +9,8 @@
 
 import { validatePageMessage } from '../validate/page-message.ts'
 import { BINARY_MESSAGES, type StampedMessage } from '../wire/protocol.ts'
-import { textOf, utf8Of } from './utf8.ts'
+import { CHUNK_TYPE } from './format.ts'
+import { concat, textOf, utf8Of } from './utf8.ts'
 
 const HEAD_BYTES = 8
 /** Characters that a document's name may have; browsers use some 40. */
@@ -34,6 +35,41 @@ export function encodeMessage({ document, frameId, message }: StampedMessage): U
   return encoded
 }
 
+/** Gathers messages for a chunk. */
+export interface ChunkPacker {
+  /** Of the chunk. */
+  readonly type: string
+  /** Of the messages that were added since the last one was taken: 0 where none was. */
+  readonly bytes: number
+  /** The message is not to be changed until it was taken. */
+  add(stamped: StampedMessage): void
+  /** The inside of a chunk with what was added; the next one is empty. */
+  take(): Uint8Array
+}
+
+/** Messages one after the other. Any thread. */
+export function plainPacker(): ChunkPacker {
+  let pending: Uint8Array[] = []
+  let bytes = 0
+  return {
+    type: CHUNK_TYPE.messages,
+    get bytes() {
+      return bytes
+    },
+    add(stamped) {
+      const encoded = encodeMessage(stamped)
+      pending.push(encoded)
+      bytes += encoded.length
+    },
+    take() {
+      const inside = concat(pending)
+      pending = []
+      bytes = 0
+      return inside
+    },
+  }
+}
+
 /** A message as it stands in a file of any version: not checked yet. */
 export interface StoredMessage {
   document: unknown
@@ -41,8 +77,11 @@ export interface StoredMessage {
   message: unknown
 }
 
-/** `jsonBytes`: what had to be parsed. */
-export type StoredResult = ({ stored: StoredMessage } | { error: string }) & { jsonBytes: number }
+/** `jsonBytes`: what had to be parsed; `records`: those that were put together from columns. */
+export type StoredResult = ({ stored: StoredMessage } | { error: string }) & {
+  jsonBytes: number
+  records: number
+}
 
 /**
  * The messages in the inside of a chunk, in order; what cannot be read is told in its place. Any thread; never throws.
@@ -53,7 +92,7 @@ export function* decodeMessages(raw: Uint8Array): Generator<StoredResult> {
   let offset = 0
   while (offset < raw.length) {
     if (raw.length - offset < HEAD_BYTES) {
-      yield { error: 'A message is cut off.', jsonBytes: 0 }
+      yield { error: 'A message is cut off.', jsonBytes: 0, records: 0 }
       return
     }
     const jsonBytes = view.getUint32(offset, true)
@@ -61,13 +100,13 @@ export function* decodeMessages(raw: Uint8Array): Generator<StoredResult> {
     const start = offset + HEAD_BYTES
     const end = start + jsonBytes + binaryBytes
     if (end > raw.length) {
-      yield { error: 'A message is longer than its chunk.', jsonBytes: 0 }
+      yield { error: 'A message is longer than its chunk.', jsonBytes: 0, records: 0 }
       return
     }
     offset = end
     const stored = parseStored(raw.subarray(start, start + jsonBytes))
     if (stored === null) {
-      yield { error: 'A message is not JSON.', jsonBytes }
+      yield { error: 'A message is not JSON.', jsonBytes, records: 0 }
       continue
     }
     const { message } = stored
@@ -75,7 +114,7 @@ export function* decodeMessages(raw: Uint8Array): Generator<StoredResult> {
       // Copied, so that the message owns its buffer as one from a page does.
       message.bytes = raw.slice(start + jsonBytes, end).buffer
     }
-    yield { stored, jsonBytes }
+    yield { stored, jsonBytes, records: 0 }
   }
 }
 
@@ -86,7 +125,8 @@ const isObject = (value: unknown): value is { type?: unknown; bytes?: unknown } 
 const isBinary = ({ type }: { type?: unknown }): boolean =>
   typeof type === 'string' && Object.hasOwn(BINARY_MESSAGES, type)
 
-function parseStored(json: Uint8Array): StoredMessage | null {
+/** What a line of JSON holds; null where it is none of an object. Any thread. */
+export function parseStored(json: Uint8Array): StoredMessage | null {
   try {
     const value: unknown = JSON.parse(textOf(json))
     if (typeof value !== 'object' || value === null) return null

@@ -3,6 +3,8 @@
 // unfold into gigabytes are given up, and no file holds anybody up unasked. Counted in units of about a microsecond,
 // never by a clock: the same file ends at the same message everywhere. Any context.
 
+import { RECORD_BYTES } from '../wire/record.ts'
+
 interface Worth {
   /** Of any file. */
   readonly base: number
@@ -13,9 +15,9 @@ interface Worth {
 }
 
 /** Inflating, parsing, checking: recordings need half of what they are worth. */
-const READING: Worth = { base: 1_000_000, perByte: 0.4, most: 1_400_000 }
+const READING: Worth = { base: 1_000_000, perByte: 1, most: 1_400_000 }
 /** Sessions: recordings need half of what they are worth. */
-const FIGURES: Worth = { base: 1_500_000, perByte: 1.2, most: 3_600_000 }
+const FIGURES: Worth = { base: 1_500_000, perByte: 3, most: 3_600_000 }
 
 const unitsFor = ({ base, perByte, most }: Worth, bytes: number, isWhole: boolean): number => {
   const worth = base + perByte * bytes
@@ -40,5 +42,8 @@ export const bytesUnits = (storedBytes: number): number => storedBytes / 300
 /** Of a chunk, inflated to so many bytes. So no more than 112 MB are unfolded unasked. */
 export const inflateUnits = (rawBytes: number): number => 3 + rawBytes / 80
 
-/** Of a message: its text parsed, its fields checked and copied. */
-export const messageUnits = (jsonBytes: number): number => 4 + jsonBytes / 60
+/** Of records that were put together from columns: as if they had been inflated. */
+export const recordUnits = (records: number): number => (records * RECORD_BYTES) / 80
+
+/** Of a message: its text parsed, its fields checked and copied. `jsonBytes` 0: it had no text. */
+export const messageUnits = (jsonBytes: number): number => (jsonBytes > 0 ? 4 : 2) + jsonBytes / 60

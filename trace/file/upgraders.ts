@@ -10,8 +10,8 @@ export interface Upgrader {
   upgrade(stored: StoredMessage): StoredMessage | null
 }
 
-/** Version 1 is the first: nothing to upgrade yet. */
-export const UPGRADERS: readonly Upgrader[] = []
+/** Version 2 puts messages into columns (message-columns.ts); what they say is what it was in version 1. */
+export const UPGRADERS: readonly Upgrader[] = [{ from: 1, upgrade: (stored) => stored }]
 
 /** The message in version `to`, or null where a step drops it. Throws RangeError where a step is missing. */
 export function upgradeMessage(

@@ -54,7 +54,7 @@ const inside = gunzipSync(golden.subarray(start + CHUNK_OFFSET.stored, chunkStar
 export const traceChunkTarget: FuzzTarget = {
   name: 'trace chunk',
   prepare(random) {
-    const chunk = sealedChunk('MSGS', mutatedFrom([inside], random))
+    const chunk = sealedChunk('COLS', mutatedFrom([inside], random))
     const bytes = Buffer.concat([head, chunk, tail])
     return () => readFile(bytes)
   },

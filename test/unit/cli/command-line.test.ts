@@ -37,8 +37,8 @@ describe('the command line', () => {
     const error = usageError(() => read('play'))
     expect(error.exitCode).toBe(EXIT.usage)
     expect(error.message).toBe(
-      '"play" is not a command: use demo, record, replay, report, audit, compare, query, export, import or render, ' +
-        'or awescope --help.',
+      '"play" is not a command: use demo, record, replay, report, audit, compare, query, export, import, sanitise ' +
+        'or render, or awescope --help.',
     )
   })
 })

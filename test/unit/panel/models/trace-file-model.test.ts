@@ -139,13 +139,30 @@ describe('trace files', () => {
     await model.open(new File([file], 'newer.awescope'))
     await model.save()
     const [copy = new Uint8Array(0)] = saved
-    expect(chunkTypes(copy)).toEqual(['MSGS', 'futr', 'TEND'])
+    expect(chunkTypes(copy)).toEqual(['COLS', 'futr', 'TEND'])
     const [, at = 0, last = 0] = chunkStarts(copy)
     expect(copy.subarray(at, last)).toEqual(new Uint8Array(foreign))
     bench.recording.clear()
     await bench.record()
     await model.save()
     expect(chunkTypes(saved[1]!)).not.toContain('futr')
+  })
+
+  it('are saved without names and notes, and then give the same figures', async () => {
+    const bench = createRecordingBench(feed)
+    await bench.record()
+    const saved: { name: string; bytes: Uint8Array }[] = []
+    const model = modelOf(bench, (name, bytes) => saved.push({ name, bytes }))
+    await model.saveSanitised()
+    expect(model.success.value).toBe('Saved awescope-1970-01-01-000000.sanitised.awescope.')
+    const before = bench.session.report()
+    await model.open(new File([saved[0]!.bytes.slice()], saved[0]!.name))
+    const after = bench.session.report()
+    expect(after.stages).toEqual(before.stages)
+    expect(after.stages.endToEnd?.count).toBeGreaterThan(5)
+    const texts = JSON.stringify(bench.recording.log.messages())
+    expect(texts).toContain('"url":"page-1"')
+    expect(texts).not.toMatch(/https?:/)
   })
 
   it('are read in part where they are long, and whole where that is asked for', async () => {

@@ -69,7 +69,7 @@ describe('a trace that is written as it is recorded', () => {
     await writer.end()
     const bytes = memory.toBytes()
     expect(readTrace(bytes).header).toEqual(headerOf(messages, config))
-    expect(chunkTypes(bytes)).toEqual([...messages.map(() => 'MSGS'), 'head', 'TEND'])
+    expect(chunkTypes(bytes)).toEqual([...messages.map(() => 'COLS'), 'head', 'TEND'])
   })
 
   it('says its header once where everything was known when its first chunk was written', async () => {
@@ -179,7 +179,7 @@ describe('chunks of types that this version does not know', () => {
   it('are written again byte for byte, behind the messages', () => {
     const { copy, codes } = copied(file)
     expect(codes).toEqual(['unknown-chunk'])
-    expect(chunkTypes(copy)).toEqual(['MSGS', 'futr', 'FUTR', 'TEND'])
+    expect(chunkTypes(copy)).toEqual(['COLS', 'futr', 'FUTR', 'TEND'])
     const [, first = 0, second = 0, last = 0] = chunkStarts(copy)
     expect(copy.subarray(first, second)).toEqual(new Uint8Array(optional))
     expect(copy.subarray(second, last)).toEqual(new Uint8Array(needed))

@@ -6,7 +6,12 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { encodeChunk } from '../../../../trace/file/chunk.ts'
-import { CHUNK_OFFSET, FILE_OFFSET, TraceError } from '../../../../trace/file/format.ts'
+import {
+  CHUNK_OFFSET,
+  FILE_OFFSET,
+  TRACE_FILE_VERSION,
+  TraceError,
+} from '../../../../trace/file/format.ts'
 import { readTrace } from '../../../../trace/file/chunk-reader.ts'
 import { upgradeMessage, type Upgrader } from '../../../../trace/file/upgraders.ts'
 import { writeTrace } from '../../../../trace/file/chunk-writer.ts'
@@ -28,7 +33,7 @@ describe('a trace file', () => {
   const messages = goldenMessages()
   it('gives back the messages, in their order', () => {
     const file = readTrace(writeTrace(messages))
-    expect(file.messages).toEqual(messages)
+    expect(file.messages).toStrictEqual(messages)
     expect(file.notices).toEqual([])
   })
   it('gives the same report as the live session', () => {
@@ -57,7 +62,7 @@ describe('a trace file', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), fc.integer(), (text, frameId) => {
         const message = { type: 'recorder/notice', code: 'wrapper-fault', text, wallMs: 5 } as const
         const stamped = { document: `doc ${text}`, frameId, message }
-        expect(readTrace(writeTrace([stamped])).messages).toEqual([stamped])
+        expect(readTrace(writeTrace([stamped])).messages).toStrictEqual([stamped])
       }),
       { numRuns: 40 },
     )
@@ -79,7 +84,7 @@ describe('a damaged trace file', () => {
   it('that is cut off gives every intact chunk and says how many bytes were lost', () => {
     const cut = must(starts[3]) + 1000
     const file = readTrace(whole.subarray(0, cut))
-    expect(file.messages).toEqual(messages.slice(0, file.messages.length))
+    expect(file.messages).toStrictEqual(messages.slice(0, file.messages.length))
     expect(file.messages.length).toBe(24)
     expect(file.notices).toEqual([
       {
@@ -98,14 +103,14 @@ describe('a damaged trace file', () => {
     const bytes = whole.slice()
     flip(bytes, must(starts[1]) + 5000)
     const file = readTrace(bytes)
-    expect(file.messages).toEqual([...messages.slice(0, 8), ...messages.slice(16)])
+    expect(file.messages).toStrictEqual([...messages.slice(0, 8), ...messages.slice(16)])
     expect(file.notices.map((notice) => notice.code)).toEqual(['damaged-chunk'])
   })
   it('with a damaged chunk head finds the next chunk', () => {
     const bytes = whole.slice()
     flip(bytes, must(starts[1]) + CHUNK_OFFSET.storedBytes)
     const file = readTrace(bytes)
-    expect(file.messages).toEqual([...messages.slice(0, 8), ...messages.slice(16)])
+    expect(file.messages).toStrictEqual([...messages.slice(0, 8), ...messages.slice(16)])
   })
   it('with bytes lost in the middle, as a broken copy has, keeps the rest', () => {
     const bytes = new Uint8Array([
@@ -113,7 +118,7 @@ describe('a damaged trace file', () => {
       ...whole.subarray(must(starts[2]) + 400),
     ])
     const file = readTrace(bytes)
-    expect(file.messages).toEqual([...messages.slice(0, 16), ...messages.slice(24)])
+    expect(file.messages).toStrictEqual([...messages.slice(0, 16), ...messages.slice(24)])
   })
   it('with a damaged header is read, and says so', () => {
     const bytes = whole.slice()
@@ -173,7 +178,7 @@ describe('bytes that are no trace', () => {
   })
   it('of a newer format ask for a newer Awescope', () => {
     const bytes = writeTrace([])
-    bytes[FILE_OFFSET.version] = 2
+    bytes[FILE_OFFSET.version] = 3
     expect(errorFor(bytes)).toMatchObject({
       code: 'newer-version',
       message: expect.stringContaining('use a newer Awescope'),
@@ -253,17 +258,30 @@ describe('older versions', () => {
     expect(upgradeMessage(stored, 1, 2, [{ from: 1, upgrade: () => null }])).toBeNull()
     expect(() => upgradeMessage(stored, 1, 4, steps)).toThrow(RangeError)
   })
-  it('version 1 is read as it was written (golden file)', () => {
-    const path = fileURLToPath(
-      new URL('../../../fixtures/traces/version-1.trace.base64', import.meta.url),
-    )
+  it.each([1, 2])('version %i is read as it was written (golden file)', (version) => {
+    const name = `../../../fixtures/traces/version-${version}.trace.base64`
+    const path = fileURLToPath(new URL(name, import.meta.url))
     const bytes = new Uint8Array(Buffer.from(readFileSync(path, 'utf8'), 'base64'))
     const file = readTrace(bytes)
-    expect(file.version).toBe(1)
+    expect(file.version).toBe(version)
     expect(file.notices).toEqual([])
-    expect(file.messages).toEqual(goldenMessages())
+    expect(file.messages).toStrictEqual(goldenMessages())
     const report = reportOf(file.messages)
     expect(report.onset).toMatchObject({ count: 5, heard: 5 })
     expect(report.stages.port?.meanMs).toBeCloseTo(4, 1)
+  })
+  it('have a golden file each, up to the one that is written', () => {
+    expect(TRACE_FILE_VERSION).toBe(2)
+  })
+  it('are brought up to date when they are saved again, and then take less', () => {
+    const bytes = readFileSync(
+      fileURLToPath(new URL('../../../fixtures/traces/version-1.trace.base64', import.meta.url)),
+      'utf8',
+    )
+    const old = new Uint8Array(Buffer.from(bytes, 'base64'))
+    const copy = writeTrace(readTrace(old).messages)
+    expect(readTrace(copy)).toMatchObject({ version: TRACE_FILE_VERSION, notices: [] })
+    expect(readTrace(copy).messages).toStrictEqual(readTrace(old).messages)
+    expect(copy.length).toBeLessThan(old.length * 0.8)
   })
 })

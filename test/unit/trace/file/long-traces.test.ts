@@ -7,8 +7,11 @@ import { createChunkReader } from '../../../../trace/file/chunk-reader.ts'
 import { figuresUnitsFor, isLongTrace, readUnitsFor } from '../../../../trace/file/read-budget.ts'
 import { LONG_TRACE_MESSAGES, longTrace } from '../../../support/trace/bombs.ts'
 
-/** How long an hour's recording of ten notes a second is, bytes. */
-const HOUR_BYTES = 36_000 * 86
+/**
+ * An hour of two demo pages at once, ten notes a second and 1.3 million records, made of 24 real seconds: its length,
+ * and what it costs to read and to make figures of.
+ */
+const HOUR = { bytes: 1_950_000, readUnits: 870_000, figuresUnits: 1_960_000 }
 const SECOND_UNITS = 1_000_000
 
 describe('what a file is worth', () => {
@@ -20,9 +23,12 @@ describe('what a file is worth', () => {
   })
 
   it('is enough for hours of playing', () => {
-    // What such a recording costs is in the bench of reading: 0.6 for each byte in all.
-    expect(figuresUnitsFor(HOUR_BYTES)).toBeGreaterThan(0.6 * HOUR_BYTES * 1.9)
-    expect(isLongTrace(HOUR_BYTES / 2)).toBe(false)
+    expect(readUnitsFor(HOUR.bytes)).toBeGreaterThan(HOUR.readUnits * 1.5)
+    expect(figuresUnitsFor(HOUR.bytes)).toBeGreaterThan(HOUR.figuresUnits * 1.5)
+    // All of it, where that is asked for, however many hours.
+    expect(readUnitsFor(8 * HOUR.bytes, true)).toBeGreaterThan(8 * HOUR.readUnits * 2)
+    expect(figuresUnitsFor(8 * HOUR.bytes, true)).toBeGreaterThan(8 * HOUR.figuresUnits * 2)
+    expect(isLongTrace(HOUR.bytes / 4)).toBe(false)
   })
 })
 

@@ -14,19 +14,19 @@ describe('the work that a file is worth', () => {
   })
 
   it('grows with what is stored, up to five seconds in all', () => {
-    expect(readUnitsFor(0.5 * MEGABYTE)).toBe(1.2 * SECOND)
-    expect(figuresUnitsFor(MEGABYTE)).toBe(2.7 * SECOND)
+    expect(readUnitsFor(0.25 * MEGABYTE)).toBe(1.25 * SECOND)
+    expect(figuresUnitsFor(0.5 * MEGABYTE)).toBe(3 * SECOND)
     for (const bytes of [10 * MEGABYTE, 1000 * MEGABYTE])
       expect(readUnitsFor(bytes) + figuresUnitsFor(bytes)).toBe(5 * SECOND)
   })
 
   it('goes on growing where the whole is asked for', () => {
-    expect(readUnitsFor(10 * MEGABYTE, true)).toBe(5 * SECOND)
-    expect(figuresUnitsFor(10 * MEGABYTE, true)).toBe(13.5 * SECOND)
+    expect(readUnitsFor(10 * MEGABYTE, true)).toBe(11 * SECOND)
+    expect(figuresUnitsFor(10 * MEGABYTE, true)).toBe(31.5 * SECOND)
   })
 
-  it('is more than is spent unasked from 1.75 MB on', () => {
-    expect([1.74, 1.76].map((megabytes) => isLongTrace(megabytes * MEGABYTE))).toEqual([
+  it('is more than is spent unasked from 0.7 MB on', () => {
+    expect([0.69, 0.71].map((megabytes) => isLongTrace(megabytes * MEGABYTE))).toEqual([
       false,
       true,
     ])
