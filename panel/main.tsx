@@ -6,6 +6,7 @@ import browser from 'webextension-polyfill'
 import { createExtensionChannel } from '../extension/transports/extension-channel.ts'
 import { PANEL_HIDDEN, PANEL_SHOWN } from '../extension/transports/panel-sight.ts'
 import { createApp } from './create-app.tsx'
+import { createWorkerStore } from './worker-store.ts'
 import './shell/page.css'
 
 /** Firefox has an event for theme changes, Chromium a handler to set; neither is in the shared typings. */
@@ -42,5 +43,5 @@ addEventListener(PANEL_HIDDEN, () => {
   tellShown()
 })
 document.addEventListener('visibilitychange', tellShown)
-const dispose = createApp(channel, root, { theme })
+const dispose = createApp(channel, root, { theme, store: createWorkerStore() })
 addEventListener('pagehide', dispose, { once: true })

@@ -12,8 +12,7 @@ const LOCK_WAIT_MS = 2000
 export async function openOpfsFolder(): Promise<StoreFolder> {
   const root = await navigator.storage.getDirectory()
   const folder = await root.getDirectoryHandle(FOLDER, { create: true })
-  const fileOf = async (name: string): Promise<File> =>
-    (await folder.getFileHandle(name)).getFile()
+  const fileOf = async (name: string): Promise<File> => (await folder.getFileHandle(name)).getFile()
 
   return {
     async names() {
@@ -58,7 +57,7 @@ function openFile(handle: FileSystemSyncAccessHandle): OpenFile {
     },
     append(bytes) {
       try {
-        const written = handle.write(bytes as Uint8Array<ArrayBuffer>, { at: size })
+        const written = handle.write(bytes, { at: size })
         if (written < bytes.length) throw new DOMException('No room.', 'QuotaExceededError')
         handle.flush()
         size += bytes.length

@@ -12,6 +12,7 @@ import { SchedulingView } from '../views/scheduling/scheduling-view.tsx'
 import { ReferenceView } from '../views/reference/reference-view.tsx'
 import { ProcessorsView } from '../views/processors/processors-view.tsx'
 import { AppContext, useApp } from '../models/app-context.ts'
+import { LeftRecordings } from './left-recordings.tsx'
 import { FirstSteps } from './first-steps.tsx'
 import { SettingsPanel } from './settings-panel.tsx'
 import { StatusBar } from './status-bar.tsx'
@@ -39,6 +40,7 @@ export function App(props: { app: AppModel }) {
       <div class="awescope" data-theme={app.theme.value}>
         <Toolbar />
         <StatusBar />
+        <LeftRecordings />
         {app.isSettingsOpen.value && <SettingsPanel />}
         <Tabs />
         <FirstSteps />

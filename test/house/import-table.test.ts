@@ -63,6 +63,7 @@ const ROOMS: Record<string, Room> = {
   injected: { ours: ['trace/wire', 'engine'], packages: [] },
   recorder: { ours: ['injected', 'trace'], packages: [] },
   extension: { ours: ['trace'], packages: ['webextension-polyfill'] },
+  store: { ours: ['trace'], packages: [] },
   'panel/main.tsx': {
     ours: ['panel', 'extension'],
     packages: ['preact', '@preact/signals', 'webextension-polyfill'],
@@ -76,6 +77,7 @@ const ROOMS: Record<string, Room> = {
       'engine/sf3',
       'recorder',
       'extension',
+      'store',
     ],
     packages: ['preact', '@preact/signals', 'uplot', '@dagrejs/dagre'],
   },

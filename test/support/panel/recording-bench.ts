@@ -2,6 +2,7 @@
 // feed, and a session that has read a whole feed. Node.
 
 import { expect, vi } from 'vitest'
+import { createDiskModel } from '../../../panel/models/disk-model.ts'
 import { createMessageLog } from '../../../panel/models/recorded-messages.ts'
 import { createRecordingModel, type RecordingModel } from '../../../panel/models/recording-model.ts'
 import {
@@ -10,6 +11,7 @@ import {
 } from '../../../panel/models/renewable-session.ts'
 import { DEFAULT_PROFILER_CONFIG } from '../../../trace/config/profiler-config.ts'
 import { createSession } from '../../../trace/session/session.ts'
+import type { RecordingStore } from '../../../store/store-client.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
 import { DEFAULT_RECORDER_CONFIG } from '../../../trace/wire/recorder-config.ts'
 import { createFixtureChannel, type FixtureChannel } from './panel-channel.ts'
@@ -26,13 +28,17 @@ export interface RecordingBench {
 }
 
 /** A bench whose page sends `feed` at once when recording starts. */
-export function createRecordingBench(feed: readonly FeedItem[]): RecordingBench {
+export function createRecordingBench(
+  feed: readonly FeedItem[],
+  store: RecordingStore | null = null,
+): RecordingBench {
   const channel = createFixtureChannel(feed, 0)
   const session = createRenewableSession(createSession)
   const recording = createRecordingModel({
     channel,
     session,
     log: createMessageLog(1e9),
+    disk: createDiskModel(store),
     recorderConfig: () => DEFAULT_RECORDER_CONFIG,
     profilerConfig: () => DEFAULT_PROFILER_CONFIG,
   })
