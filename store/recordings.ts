@@ -78,7 +78,9 @@ export function createRecordings(
   }
 
   const cut = async (id: string): Promise<void> => {
-    if (current?.isOpen === true && current.id === id) await current.writer.cut()
+    if (current?.isOpen !== true || current.id !== id) return
+    // What the disk has refused is told where the recording ends; what it took can be read.
+    await current.writer.cut().catch(fail)
   }
 
   const endFor = (end: StoreEnd, error: unknown): void => {
@@ -122,8 +124,18 @@ export function createRecordings(
   }
 
   const remove = async (id: string): Promise<void> => {
-    if (current?.id === id) await release()
-    for (const name of await folder.names()) if (idOf(name) === id) await folder.remove(name)
+    if (current?.id === id) await release().catch(() => undefined)
+    let isGone = true
+    const names = (await folder.names()).filter((name) => idOf(name) === id)
+    // The mark that it is done with goes last.
+    for (const name of names.toSorted((a) => (a === savedName(id) ? 1 : -1))) {
+      if (!isGone && name === savedName(id)) break
+      await folder.remove(name).catch(() => {
+        isGone = false
+      })
+    }
+    // A crash may have left a file locked: it goes with the next start, and is not offered meanwhile.
+    if (!isGone && !names.includes(savedName(id))) await writeSmall(savedName(id), '')
   }
 
   const release = async (): Promise<void> => {
@@ -215,8 +227,9 @@ export function createRecordings(
         const segments = names.filter((name) => segmentOf(name)?.id === id)
         let bytes = 0
         for (const name of segments) bytes += await folder.sizeOf(name)
-        // Nothing was ever said in it, or it is somewhere else.
-        if (bytes === 0 || names.includes(savedName(id))) await remove(id)
+        // Nothing was ever said in it, or it is somewhere else. What a crash left locked goes the next time.
+        const isOver = bytes === 0 || names.includes(savedName(id))
+        if (isOver) await remove(id).catch(() => undefined)
         else found.push({ ...(await readInfo(id)), bytes })
       }
       return found.sort((a, b) => b.startedWallMs - a.startedWallMs)

@@ -16,6 +16,7 @@ import type { StampedMessage } from '../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import { createDocumentList, type DocumentInfo } from './document-list.ts'
 import type { createDiskModel, DiskNote } from './disk-model.ts'
+import { createKnownDefinitions } from './known-definitions.ts'
 import type { MessageLog } from './recorded-messages.ts'
 import type { RenewableSession } from './renewable-session.ts'
 import { createWorkBreather } from './work-breather.ts'
@@ -125,6 +126,7 @@ export function createRecordingModel(options: {
   let foreignChunks: readonly Uint8Array[] = []
   const refused = signal({ count: 0, reason: '' })
   const documents = createDocumentList()
+  const known = createKnownDefinitions()
   let loadNumber = 0
 
   const isActive = computed(() => isActiveState(status.value.state))
@@ -145,6 +147,7 @@ export function createRecordingModel(options: {
     session.renew(config, options)
     log.clear()
     documents.clear()
+    known.clear()
     clearedAtMs.value = null
     loadNumber += 1
     foreignChunks = []
@@ -167,6 +170,7 @@ export function createRecordingModel(options: {
    * acknowledges it then, or where the disk is behind, when that has caught up.
    */
   const observe = (stamped: StampedMessage): Promise<void> | undefined => {
+    if (known.take(stamped)) return undefined
     read(stamped)
     if (disk.isWriting) return disk.append(stamped)
     // What comes after the disk has refused would be a hole in what is kept.
@@ -183,17 +187,17 @@ export function createRecordingModel(options: {
     const waiting = log.messages()
     const info = { id: recordingId, origin: status.peek().origin, startedWallMs: Date.now() }
     if (!(await disk.begin(info, profilerConfig(), true))) return
+    session.renew(profilerConfig())
     if ((await disk.bytes()) > MOST_JOINED_BYTES) disk.noteLate()
     else {
-      session.renew(profilerConfig())
       for await (const stamped of disk.messages()) {
         read(stamped)
+        known.add(stamped)
         await breathe()
       }
-      for (const stamped of waiting) session.ingest(stamped)
     }
-    for (const stamped of waiting) await disk.append(stamped)
     log.clear()
+    for (const stamped of waiting) await observe(stamped)
     source.value = { kind: 'live' }
     settle()
   }

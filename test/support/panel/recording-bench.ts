@@ -2,7 +2,7 @@
 // feed, and a session that has read a whole feed. Node.
 
 import { expect, vi } from 'vitest'
-import { createDiskModel } from '../../../panel/models/disk-model.ts'
+import { createDiskModel, type DiskModel } from '../../../panel/models/disk-model.ts'
 import { createMessageLog } from '../../../panel/models/recorded-messages.ts'
 import { createRecordingModel, type RecordingModel } from '../../../panel/models/recording-model.ts'
 import {
@@ -21,6 +21,7 @@ export interface RecordingBench {
   channel: FixtureChannel
   session: RenewableSession
   recording: RecordingModel
+  disk: DiskModel
   /** Records until the whole feed has come. */
   play(): Promise<void>
   /** The same, then stops and waits for the end. */
@@ -34,11 +35,12 @@ export function createRecordingBench(
 ): RecordingBench {
   const channel = createFixtureChannel(feed, 0)
   const session = createRenewableSession(createSession)
+  const disk = createDiskModel(store)
   const recording = createRecordingModel({
     channel,
     session,
     log: createMessageLog(1e9),
-    disk: createDiskModel(store),
+    disk,
     recorderConfig: () => DEFAULT_RECORDER_CONFIG,
     profilerConfig: () => DEFAULT_PROFILER_CONFIG,
   })
@@ -50,6 +52,7 @@ export function createRecordingBench(
     channel,
     session,
     recording,
+    disk,
     play,
     async record() {
       await play()
