@@ -8,14 +8,16 @@ import { packRecording } from './pack-recording.ts'
 import { createSegmentWriter, type SegmentWriter } from './segment-writer.ts'
 import type { OpenFile, StoreFolder, StoreLocks } from './store-folder.ts'
 import type { RecordingInfo, StoredRecording, StoreEnd, StoreOrders } from './store-types.ts'
-import { weightOf } from './store-types.ts'
 
 /** With less room than this no recording is begun on disk, and one that is under way ends. */
 export const LEAST_FREE_BYTES = 16 * 1024 * 1024
 /** The browser is asked for the room that is left after so many bytes. */
 const ASK_EVERY_BYTES = 1024 * 1024
 /** What is written can be read again: as `awescope record` holds it. */
-const MAX_WEIGHT = FILE_LIMIT.totalRawBytes * 0.9
+const MAX_RAW_BYTES = FILE_LIMIT.totalRawBytes * 0.9
+/** More than the frame of a chunk takes in a file, and than any other message takes on average. */
+const CHUNK_FRAME_BYTES = 160
+const SMALL_MESSAGE_BYTES = 512
 const PIECE_BYTES = 256 * 1024
 const MAX_INFO_BYTES = 64 * 1024
 
@@ -38,7 +40,8 @@ interface Current {
   readonly file: OpenFile
   readonly writer: SegmentWriter
   readonly letGo: () => void
-  weight: number
+  /** In its file, before that is compressed: about. */
+  rawBytes: number
   askedBytes: number
   isOpen: boolean
 }
@@ -190,7 +193,7 @@ export function createRecordings(
             },
             onFailed: fail,
           }),
-          weight: 0,
+          rawBytes: 0,
           askedBytes: 0,
           isOpen: true,
         }
@@ -203,8 +206,8 @@ export function createRecordings(
     },
     append(messages) {
       if (current?.isOpen !== true) return
-      for (const stamped of messages) current.weight += weightOf(stamped)
-      if (current.weight > MAX_WEIGHT) void finish('too-long')
+      for (const stamped of messages) current.rawBytes += rawBytesOf(stamped)
+      if (current.rawBytes > MAX_RAW_BYTES) void finish('too-long')
       else current.writer.append(messages)
     },
     async end() {
@@ -252,6 +255,9 @@ export function createRecordings(
     },
   }
 }
+
+const rawBytesOf = ({ message }: StampedMessage): number =>
+  'bytes' in message ? CHUNK_FRAME_BYTES + message.bytes.byteLength : SMALL_MESSAGE_BYTES
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '')
 
