@@ -49,7 +49,7 @@ const readLeft = async (): Promise<string[]> => {
   for await (const handle of folder.values()) {
     if (!handle.name.endsWith('.awescope')) continue
     const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer())
-    texts.push(bytes.toBase64())
+    texts.push((bytes as Uint8Array & { toBase64(): string }).toBase64())
   }
   return texts
 }
