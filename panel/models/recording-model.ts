@@ -16,7 +16,8 @@ import type { StampedMessage } from '../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import { createDocumentList, type DocumentInfo } from './document-list.ts'
 import type { createDiskModel, DiskNote } from './disk-model.ts'
-import { createKnownDefinitions } from './known-definitions.ts'
+import { joinRecording } from './join-recording.ts'
+import { createKnownMessages } from './known-messages.ts'
 import type { MessageLog } from './recorded-messages.ts'
 import type { RenewableSession } from './renewable-session.ts'
 import { createWorkBreather } from './work-breather.ts'
@@ -94,11 +95,6 @@ export interface RecordingModel {
 }
 
 const LOAD_SLICE_MS = 24
-/**
- * A recording that is joined is read from its beginning where that takes a second or two: its page keeps as long what
- * it goes on to say.
- */
-const MOST_JOINED_BYTES = 8 * 1024 * 1024
 
 export function createRecordingModel(options: {
   channel: Channel
@@ -126,8 +122,9 @@ export function createRecordingModel(options: {
   let foreignChunks: readonly Uint8Array[] = []
   const refused = signal({ count: 0, reason: '' })
   const documents = createDocumentList()
-  const known = createKnownDefinitions()
+  const known = createKnownMessages()
   let loadNumber = 0
+  let isStarting = false
 
   const isActive = computed(() => isActiveState(status.value.state))
 
@@ -182,20 +179,18 @@ export function createRecordingModel(options: {
     if (isActive.peek()) channel.post({ type: 'record/stop' })
   })
 
-  /** Goes on with a recording whose panel is gone; `waiting`: what of it has come before that was known. */
   const join = async (recordingId: string): Promise<void> => {
+    /** What of it has come before that was known. */
     const waiting = log.messages()
     const info = { id: recordingId, origin: status.peek().origin, startedWallMs: Date.now() }
-    if (!(await disk.begin(info, profilerConfig(), true))) return
-    session.renew(profilerConfig())
-    if ((await disk.bytes()) > MOST_JOINED_BYTES) disk.noteLate()
-    else {
-      for await (const stamped of disk.messages()) {
-        read(stamped)
-        known.add(stamped)
-        await breathe()
-      }
-    }
+    const config = profilerConfig()
+    const renew = (): void => session.renew(config)
+    const isJoined = await joinRecording(disk, info, config, renew, (stamped) => {
+      known.add(stamped)
+      read(stamped)
+      return breathe()
+    })
+    if (!isJoined) return
     log.clear()
     for (const stamped of waiting) await observe(stamped)
     source.value = { kind: 'live' }
@@ -256,6 +251,21 @@ export function createRecordingModel(options: {
     return undefined
   }
 
+  const start = async (): Promise<void> => {
+    disk.discard()
+    forget()
+    const id = crypto.randomUUID()
+    const info = { id, origin: status.peek().origin, startedWallMs: Date.now() }
+    const isOnDisk = await disk.begin(info, profilerConfig())
+    const named = isOnDisk ? { recordingId: id } : {}
+    channel.post({
+      type: 'record/start',
+      mode: mode.peek(),
+      config: recorderConfig(),
+      ...named,
+    })
+  }
+
   const unsubscribe = channel.onMessage(receive)
 
   return {
@@ -290,24 +300,17 @@ export function createRecordingModel(options: {
         channel.post({ type: 'record/stop' })
         return
       }
-      const isGranted = await channel.ensurePermission()
-      if (!isGranted) {
-        status.value = { ...status.peek(), state: 'permission-denied' }
-        bump()
-        return
+      if (isStarting) return
+      isStarting = true
+      try {
+        if (await channel.ensurePermission()) await start()
+        else {
+          status.value = { ...status.peek(), state: 'permission-denied' }
+          bump()
+        }
+      } finally {
+        isStarting = false
       }
-      disk.discard()
-      forget()
-      const id = crypto.randomUUID()
-      const { origin } = status.peek()
-      const isOnDisk = await disk.begin({ id, origin, startedWallMs: Date.now() }, profilerConfig())
-      const named = isOnDisk ? { recordingId: id } : {}
-      channel.post({
-        type: 'record/start',
-        mode: mode.peek(),
-        config: recorderConfig(),
-        ...named,
-      })
     },
     reconfigure() {
       if (isActive.peek()) channel.post({ type: 'record/configure', config: recorderConfig() })

@@ -1,6 +1,6 @@
-// A recording outlives its panel and its browser: the real panel of a real Chromium records the demo, DevTools are closed
-// and opened again and find it running; then all processes get SIGKILL, and the next start on the same profile offers
-// what was left. Runs in Node. Needs `npm run build`.
+// A recording outlives its panel and its browser: the real panel of a real Chromium records the demo, DevTools are
+// closed and opened again and find it running; then all processes get SIGKILL, and the next start on the same profile
+// offers what was left. Runs in Node. Needs `npm run build`.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,6 +1,6 @@
-// Memory of recordings that last for hours, from a source that is faster than time: what the panel does with each message
-// (session, store, file on disk), and what `awescope record` does. Samples of the collected heap, each simulated
-// quarter of an hour, and their slope. Fails where a promise is broken. Node; `LONG_HOURS` (8) says how long.
+// Memory of recordings that last for hours, from a source that is faster than time: what the panel does with each
+// message (session, store, file on disk), and what `awescope record` does. Samples of the collected heap, each
+// simulated quarter of an hour, and their slope. Fails where a promise is broken. Node; `LONG_HOURS` (8) says how long.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { appendFile, stat } from 'node:fs/promises'

@@ -1,5 +1,5 @@
-// The recording of the panel on disk, and what was left there: real session, real store on a folder in memory, a channel
-// that replays a feed. Node.
+// The recording of the panel on disk, and what was left there: real session, real store on a folder in memory, a
+// channel that replays a feed. Node.
 
 import { describe, expect, it, vi } from 'vitest'
 import { createDiskModel } from '../../../../panel/models/disk-model.ts'
