@@ -5,6 +5,8 @@ import type { OpenFile, StoreFolder, StoreLocks } from './store-folder.ts'
 
 const FOLDER = 'recordings'
 const LOCK = 'awescope.recording.'
+/** A killed process costs nothing that was written, only a machine that loses its power what was not flushed. */
+const FLUSH_EVERY_MS = 1000
 /** The worker of a panel that was just closed may take this long to go. */
 const LOCK_WAIT_MS = 2000
 
@@ -51,6 +53,7 @@ export async function openOpfsFolder(): Promise<StoreFolder> {
 
 function openFile(handle: FileSystemSyncAccessHandle): OpenFile {
   let size = 0
+  let flushedMs = Number.NEGATIVE_INFINITY
   return {
     get size() {
       return size
@@ -59,8 +62,10 @@ function openFile(handle: FileSystemSyncAccessHandle): OpenFile {
       try {
         const written = handle.write(bytes, { at: size })
         if (written < bytes.length) throw new DOMException('No room.', 'QuotaExceededError')
-        handle.flush()
         size += bytes.length
+        if (performance.now() - flushedMs < FLUSH_EVERY_MS) return
+        handle.flush()
+        flushedMs = performance.now()
       } catch (error) {
         cutOff(handle, size)
         throw error
@@ -71,7 +76,10 @@ function openFile(handle: FileSystemSyncAccessHandle): OpenFile {
       handle.read(bytes, { at })
       return bytes
     },
-    close: () => handle.close(),
+    close() {
+      handle.flush()
+      handle.close()
+    },
   }
 }
 

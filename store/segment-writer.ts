@@ -1,4 +1,4 @@
-// Writes one file of a recording as its messages come: at least twice a second all of them are in it, each time as a
+// Writes one file of a recording as its messages come: four times a second all of them are in it, each time as a
 // chunk that can be read alone, so that a crash costs less than a second. The store's worker.
 
 import type { ProfilerConfig } from '../trace/config/profiler-config.ts'
@@ -8,7 +8,7 @@ import type { OpenFile } from './store-folder.ts'
 import { weightOf } from './store-types.ts'
 
 /** From the first message that is not in the file until it is. */
-export const CUT_AFTER_MS = 500
+export const CUT_AFTER_MS = 250
 
 export interface SegmentWriter {
   append(messages: readonly StampedMessage[]): void

@@ -50,7 +50,7 @@ const packed = async (
 ): Promise<ReturnType<typeof readTrace>> => readTrace(await bytesOf(await recordings.pack(id)))
 
 describe('a recording on disk', () => {
-  it('is in its file half a second after it came, without anybody asking', async () => {
+  it('is in its file a quarter of a second after it came, without anybody asking', async () => {
     const { folder, panel, written } = createDisk()
     const recordings = panel()
     expect(await recordings.begin(info, config)).toMatchObject({ segment: 1 })

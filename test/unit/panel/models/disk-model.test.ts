@@ -126,7 +126,7 @@ describe('a recording that was left', () => {
   const leave = async (disk: ReturnType<typeof createDisk>) => {
     const panel = createPanel(disk)
     await start(panel)
-    // What is younger than half a second would be lost.
+    // What is younger than a quarter of a second would be lost.
     await panel.disk.bytes()
     disk.crash()
     const next = createPanel(disk)
