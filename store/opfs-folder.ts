@@ -77,8 +77,11 @@ function openFile(handle: FileSystemSyncAccessHandle): OpenFile {
       return bytes
     },
     close() {
-      handle.flush()
-      handle.close()
+      try {
+        handle.flush()
+      } finally {
+        handle.close()
+      }
     },
   }
 }

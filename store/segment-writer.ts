@@ -67,6 +67,12 @@ export function createSegmentWriter(
         close()
       }
     },
-    abandon: close,
+    abandon() {
+      try {
+        close()
+      } catch {
+        // It has failed before: that is why it is abandoned.
+      }
+    },
   }
 }
