@@ -61,7 +61,9 @@ async function measure(name: string, consumer: Consumer): Promise<void> {
       await consumer.settle()
       if (atMs < nextMs) continue
       nextMs += SAMPLE_MS
-      samples.push({ hours: atMs / HOUR_MS, mb: heapMb() - before })
+      const sample = { hours: atMs / HOUR_MS, mb: heapMb() - before }
+      samples.push(sample)
+      console.log(`${name} ${sample.hours.toFixed(2)} h ${sample.mb.toFixed(1)} MB`)
     }
   }
   await consumer.end()
