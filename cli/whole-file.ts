@@ -17,6 +17,8 @@ export interface FileKind {
   /** Such as `a WAV file`. */
   readonly name: string
   isBegunBy(head: Uint8Array): boolean
+  /** Ending of its name, where its beginning is of use alone: the file that a killed process leaves can be opened. */
+  readonly ending?: string
 }
 
 export const WAV_FILE: FileKind = {
@@ -25,6 +27,7 @@ export const WAV_FILE: FileKind = {
 }
 export const TRACE_FILE: FileKind = {
   name: 'an Awescope trace',
+  ending: '.awescope',
   isBegunBy: (head) => MAGIC.every((byte, index) => head[index] === byte),
 }
 export const PNG_FILE: FileKind = {
@@ -50,10 +53,14 @@ export interface WholeFileWish {
 export interface WholeFile {
   /** Empty, open for writing. */
   readonly file: FileHandle
+  /** Where it grows until it is kept, as the user's path is written; null: in its place. */
+  readonly growsAt: string | null
   /** Closes the file and puts it in its place. Rejects with CommandError (exit 2). */
   keep(): Promise<void>
-  /** Takes the file away unless it was kept. Never rejects. */
+  /** Takes the file away unless it was kept or left. Never rejects. */
   discard(): Promise<void>
+  /** Closes the file and leaves it where it grows: what it holds is of use, though it is not whole. Never rejects. */
+  leave(): Promise<void>
 }
 
 /**
@@ -66,7 +73,7 @@ export async function openWholeFile(wish: WholeFileWish): Promise<WholeFile> {
     const { path, found, isInPlace } = await placeOf(wish.path)
     if (isInPlace) return writeInPlace(await open(path, 'w'))
     if (found !== null) await refuseForeign(wish, path, found)
-    return await writeBeside(wish.path, path, found)
+    return await writeBeside(wish, path, found)
   } catch (error) {
     throw writeError(wish.path, error)
   }
@@ -146,13 +153,18 @@ async function headOf(path: string): Promise<Uint8Array> {
 
 function writeInPlace(file: FileHandle): WholeFile {
   const close = (): Promise<void> => file.close().catch(() => undefined)
-  return { file, keep: close, discard: close }
+  return { file, growsAt: null, keep: close, discard: close, leave: close }
 }
 
-async function writeBeside(wished: string, path: string, found: Stats | null): Promise<WholeFile> {
+async function writeBeside(
+  { path: wished, kind: { ending = '' } }: WholeFileWish,
+  path: string,
+  found: Stats | null,
+): Promise<WholeFile> {
   // Names have a bound in bytes; the beginning is enough to see whose part it is.
-  const start = Array.from(basename(path)).slice(0, 40).join('')
-  const writtenPath = join(dirname(path), `${start}.${randomBytes(8).toString('hex')}.part`)
+  const start = Array.from(basename(path, ending)).slice(0, 40).join('')
+  const name = `${start}.${randomBytes(8).toString('hex')}.part${ending}`
+  const writtenPath = join(dirname(path), name)
   const file = await open(writtenPath, 'wx')
   const forget = removeAtExit(() => rmSync(writtenPath, { force: true }))
   if (found !== null) {
@@ -170,7 +182,14 @@ async function writeBeside(wished: string, path: string, found: Stats | null): P
   }
   return {
     file,
+    growsAt: join(dirname(wished), name),
     discard,
+    async leave() {
+      if (isDone) return
+      isDone = true
+      forget()
+      await file.close().catch(() => undefined)
+    },
     async keep() {
       try {
         await file.close()

@@ -3,20 +3,14 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
 import type { FileHost } from './models/trace-file-model.ts'
 
+const TYPE = 'application/octet-stream'
+
 /** Downloads through a link and copies through the clipboard, or, where DevTools denies that, through a selection. */
 export function createBrowserFileHost(): FileHost {
   return {
-    save(name, bytes) {
-      const url = URL.createObjectURL(
-        new Blob([new Uint8Array(bytes)], { type: 'application/octet-stream' }),
-      )
-      const link = document.createElement('a')
-      link.href = url
-      link.download = name
-      link.click()
-      // The download has taken the address over once the task ends; a minute is far beyond that.
-      setTimeout(() => URL.revokeObjectURL(url), 60_000)
-    },
+    save: (name, bytes) => download(name, new Blob([new Uint8Array(bytes)], { type: TYPE })),
+    // A blob of a blob holds no bytes of its own.
+    saveBlob: (name, blob) => download(name, new Blob([blob], { type: TYPE })),
     async copyText(text) {
       try {
         await navigator.clipboard.writeText(text)
@@ -25,6 +19,16 @@ export function createBrowserFileHost(): FileHost {
       }
     },
   }
+}
+
+function download(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob)
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  // The download has taken the address over once the task ends; a minute is far beyond that.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }
 
 /** The theme: `fixed` where the host names one, else the page's colour scheme as it changes. */

@@ -11,6 +11,7 @@ import { createAppModel } from './models/app-model.ts'
 import { createRenewableSession } from './models/renewable-session.ts'
 import { createLocalStore, type SettingsStore } from './models/settings-model.ts'
 import type { FileHost } from './models/trace-file-model.ts'
+import type { RecordingStore } from '../store/store-client.ts'
 import { traceCodec } from './trace-codec.ts'
 import { createWorkerFiles } from './worker-files.ts'
 import { createWorkerLayout } from './worker-layout.ts'
@@ -26,7 +27,9 @@ export interface AppOptions {
   fileHost?: FileHost
   /** Address of the worklet probe for recorder configurations; '' where the transport knows it itself. */
   workletUrl?: string
-  /** Bytes of records that are kept for saving. */
+  /** Where recordings are written; left out: nowhere, memory keeps what it can. */
+  store?: RecordingStore | null
+  /** Bytes of records that are kept in memory for saving. */
   logBytes?: number
 }
 
@@ -50,6 +53,7 @@ export function createApp(
     workletUrl: options.workletUrl ?? '',
     referenceFiles: createWorkerFiles(),
     graphLayout: createWorkerLayout(),
+    store: options.store ?? null,
     ...(options.logBytes === undefined ? {} : { logBytes: options.logBytes }),
   })
   render(<App app={app} />, root)

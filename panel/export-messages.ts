@@ -18,14 +18,14 @@ const PIECES = 64
 
 /** The whole recording, read anew from its messages with all marks of all events. Rejects with what went wrong. */
 export async function exportMessages(
-  messages: readonly StampedMessage[],
+  messages: Iterable<StampedMessage> | AsyncIterable<StampedMessage>,
   config: ProfilerConfig,
   startedWallMs: number,
   { format, dialect }: ExportChoice,
 ): Promise<ExportedFile> {
   const session = createSession(keepingAll(config))
   const breathe = createBreather()
-  for (const stamped of messages) {
+  for await (const stamped of messages) {
     session.ingest(stamped)
     await breathe()
   }

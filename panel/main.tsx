@@ -6,6 +6,7 @@ import browser from 'webextension-polyfill'
 import { createExtensionChannel } from '../extension/transports/extension-channel.ts'
 import { PANEL_HIDDEN, PANEL_SHOWN } from '../extension/transports/panel-sight.ts'
 import { createApp } from './create-app.tsx'
+import { createWorkerStore } from './worker-store.ts'
 import './shell/page.css'
 
 /** Firefox has an event for theme changes, Chromium a handler to set; neither is in the shared typings. */
@@ -28,7 +29,18 @@ const onTheme = (name: string): void => {
 if (panels.onThemeChanged !== undefined) panels.onThemeChanged.addListener(onTheme)
 else panels.setThemeChangeHandler?.(onTheme)
 
-const channel = createExtensionChannel(browser.devtools.inspectedWindow.tabId)
+const { tabId } = browser.devtools.inspectedWindow
+
+/** What is done in a private window leaves nothing on the disk. */
+const isPrivate = async (): Promise<boolean> => {
+  const { tabs, extension } = browser as Partial<typeof browser>
+  // Firefox's panels have no tabs, but are in the private context themselves, as Chromium's are not.
+  const tab = await tabs?.get(tabId).catch(() => null)
+  return tab?.incognito ?? extension?.inIncognitoContext ?? false
+}
+const store = (await isPrivate()) ? null : createWorkerStore()
+
+const channel = createExtensionChannel(tabId)
 // Another panel of DevTools may lie over this one, or another window over DevTools.
 let isUncovered = true
 const tellShown = (): void =>
@@ -42,5 +54,5 @@ addEventListener(PANEL_HIDDEN, () => {
   tellShown()
 })
 document.addEventListener('visibilitychange', tellShown)
-const dispose = createApp(channel, root, { theme })
+const dispose = createApp(channel, root, { theme, store })
 addEventListener('pagehide', dispose, { once: true })

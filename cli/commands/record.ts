@@ -7,7 +7,7 @@ import { createScale, hasDrumNotes } from '../../midi/midi-sequence.ts'
 import { ENGINE_MODES, type EngineMode } from '../../trace/wire/engine-options.ts'
 import { readArguments } from '../arguments.ts'
 import { type Command, EXIT_CODES_HELP } from '../command.ts'
-import { CommandError, EXIT, type ExitCode } from '../command-error.ts'
+import { CommandError, EXIT, type ExitCode, sentenceOf } from '../command-error.ts'
 import { untilStopped } from '../interrupt.ts'
 import { printReport, progress } from '../print.ts'
 import { loadReference } from '../record/inject-reference.ts'
@@ -59,10 +59,11 @@ const HELP = `Usage: awescope record URL [options]
 Opens URL in a headless browser with the recorder in every frame, plays into it if asked, and prints the report. The
 page's Content-Security-Policy is set aside in Chromium, so that the probe can be loaded into its audio thread. Ctrl-C
 ends the recording early and keeps what was recorded, or exits with 130 where that is nothing. Dialogs of the page are
-closed. The trace is written beside its place and takes it when it is whole: a trace that was there before is replaced
-only then, and any other file not at all.
+closed. The trace grows beside its place and takes it when it is whole: a trace that was there before is replaced only
+then, and any other file not at all. Where it grows is said on stderr: should this process be killed, that file holds
+all but the last second, and awescope report and the panel open it as any trace.
 
-  --duration T     How long, such as 10s, 500ms or 2m. Without it: 10s, or as long as what is played lasts
+  --duration T     How long, such as 10s, 500ms, 2m or 8h. Without it: 10s, or as long as what is played lasts
   --notes N        Play N notes, 400 ms apart, once the page has asked for MIDI
   --play FILE.mid  Play a Standard MIDI File in real time, once the page has asked for MIDI
   --press CODES    Press these keys one after the other, by their codes: "KeyA KeyS Digit1"
@@ -168,9 +169,13 @@ async function runRecord(options: RecordOptions, signal: AbortSignal): Promise<E
     isForced: options.isForced,
     inputs: inputsOf(options),
   })
+  const collector = createTraceCollector((bytes) => output.file.appendFile(bytes))
+  const stop = AbortSignal.any([signal, collector.failed])
   try {
-    const collector = createTraceCollector((bytes) => output.file.appendFile(bytes))
-    await untilStopped(recordInto(collector, options, signal), signal, GRACE_MS)
+    if (output.growsAt !== null) {
+      progress(`Until it is whole, the trace grows in ${output.growsAt}.`)
+    }
+    await untilStopped(recordInto(collector, options, stop), stop, GRACE_MS)
     if (collector.isEmpty && signal.aborted) {
       throw new CommandError(
         'Stopped before anything was recorded; nothing was written.',
@@ -181,7 +186,12 @@ async function runRecord(options: RecordOptions, signal: AbortSignal): Promise<E
     await output.keep()
     return printRecorded(options, collector)
   } catch (error) {
-    throw writeError(options.out, error)
+    const told = writeError(options.out, error)
+    if (!collector.failed.aborted || output.growsAt === null) throw told
+    await output.leave()
+    throw new CommandError(
+      `${sentenceOf(told)} What was recorded until then is in ${output.growsAt}.`,
+    )
   } finally {
     await output.discard()
   }

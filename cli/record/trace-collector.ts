@@ -24,6 +24,8 @@ export interface TraceCollector {
   readonly hasAudio: boolean
   /** Messages that were not what the protocol says, and why the last one was not. */
   readonly refused: { count: number; reason: string }
+  /** Fires when the file takes no more. */
+  readonly failed: AbortSignal
   take(document: string, frameId: number, value: unknown): void
   /**
    * Resolves when everything that was taken is in the file: only then may a page let go of it. Rejects with what the
@@ -41,7 +43,15 @@ export interface TraceCollector {
  */
 export function createTraceCollector(sink: TraceSink): TraceCollector {
   const session = createSession()
-  const file = createChunkWriter(sink)
+  const failure = new AbortController()
+  const file = createChunkWriter(async (bytes) => {
+    try {
+      await sink(bytes)
+    } catch (error) {
+      failure.abort()
+      throw error
+    }
+  })
   let isEmpty = true
   let rawBytes = 0
   const listeners = new Set<(message: PageMessage) => void>()
@@ -60,6 +70,7 @@ export function createTraceCollector(sink: TraceSink): TraceCollector {
   return {
     session,
     refused,
+    failed: failure.signal,
     flush: file.flush,
     end: file.end,
     get isEmpty() {

@@ -19,6 +19,8 @@ export interface Recording {
   mode: RecordMode
   phase: Phase
   config: RecorderConfig
+  /** What the panel that has started it keeps it under. */
+  recordingId?: string
 }
 
 export interface Recordings {

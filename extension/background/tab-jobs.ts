@@ -29,7 +29,7 @@ export interface Tab {
 export interface TabJobs {
   /** Tells the panels where the recording stands. */
   tell(): Promise<void>
-  start(mode: RecordMode, config: RecorderConfig): Promise<void>
+  start(mode: RecordMode, config: RecorderConfig, recordingId?: string): Promise<void>
   /** Resolves when every document has sent its rest, or did not in time. `reason`: why, where that needs words. */
   stop(reason?: string): Promise<void>
   configure(config: RecorderConfig): Promise<void>
@@ -107,14 +107,15 @@ export const createTabJobs = (
     tell,
     stop,
     bridgeGone: () => onBridgeGone(),
-    async start(mode, config) {
+    async start(mode, config, recordingId) {
       const phase = recordings.get(id)?.phase
       if (phase === 'starting' || phase === 'recording') return tell()
       setReason('')
       const { url } = tab.page
       if (whyForbidden(url) !== '' || !(await isPermitted(url))) return tell()
       tab.page = { ...tab.page, isDeclined: false }
-      await recordings.set(id, { mode, config, phase: 'starting' })
+      const named = recordingId === undefined ? {} : { recordingId }
+      await recordings.set(id, { mode, config, phase: 'starting', ...named })
       await tell()
       try {
         await registerScripts()

@@ -70,7 +70,8 @@ export const createTabRecording = (
     relay.toDocument(command.document, { type: 'bridge/reference', command })
 
   const commands: Handlers<RelayedCommand> = {
-    'record/start': ({ mode, config }) => order(() => jobs.start(mode, config)),
+    'record/start': ({ mode, config, recordingId }) =>
+      order(() => jobs.start(mode, config, recordingId)),
     'record/stop': () => order(() => jobs.stop()),
     'record/configure': ({ config }) => order(() => jobs.configure(config)),
     // Not in the row of jobs: a note must not wait for anything.

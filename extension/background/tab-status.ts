@@ -37,7 +37,9 @@ export const statusOf = async (
 ): Promise<RecordingStatus> => {
   const granted = (await grantedPatterns()).filter((pattern) => !isLocalPattern(pattern))
   const place = placeOfRunning(page, recording) ?? (await placeOfWaiting(page, recording))
-  return { type: 'recording/state', origin: originOf(page.url), granted, ...place }
+  const { recordingId } = recording ?? {}
+  const named = recordingId === undefined ? {} : { recordingId }
+  return { type: 'recording/state', origin: originOf(page.url), granted, ...place, ...named }
 }
 
 const placeOfRunning = ({ reason }: TabPage, recording: Recording | undefined): Place | null => {

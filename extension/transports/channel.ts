@@ -9,7 +9,8 @@ import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 export type RecordMode = 'reload' | 'join'
 
 export type PanelCommand =
-  | { type: 'record/start'; mode: RecordMode; config: RecorderConfig }
+  /** `recordingId`: what the panel keeps it under, told again to a panel that comes later. */
+  | { type: 'record/start'; mode: RecordMode; config: RecorderConfig; recordingId?: string }
   | { type: 'record/stop' }
   | { type: 'record/configure'; config: RecorderConfig }
   /** One MIDI message into the virtual input of the page's frames that asked for MIDI. */
@@ -74,6 +75,8 @@ export type PanelStatus =
       granted: string[]
       /** One sentence for the user, '' where the state says it all. */
       reason: string
+      /** Of the recording that runs, where who has started it keeps it under one. */
+      recordingId?: string
     }
   | { type: 'document/attached'; document: string; frameId: number; url: string }
   | { type: 'document/detached'; document: string; frameId: number }

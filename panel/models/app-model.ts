@@ -8,15 +8,18 @@ import { createAxisModel, type AxisModel } from './axis-model.ts'
 import { createCompareModel, type CompareModel } from '../views/compare/compare-model.ts'
 import { createEventsModel, type EventsModel } from '../views/events/events-model.ts'
 import { createGlitchModel, type GlitchModel } from './glitch-model.ts'
+import { createDiskModel, type DiskModel } from './disk-model.ts'
 import { createFrameScheduler, type FrameScheduler } from './frame-scheduler.ts'
 import { createGraphModel, type GraphLayout, type GraphModel } from '../views/graph/graph-model.ts'
 import { createKeyboardModel, type KeyboardModel } from './keyboard-model.ts'
+import { createLeftRecordingsModel, type LeftRecordingsModel } from './left-recordings-model.ts'
 import { createLiveModel, type LiveModel } from './live-model.ts'
 import { createPerformModel, type PerformModel } from './perform-model.ts'
 import { createMessageLog } from './recorded-messages.ts'
 import { createOverloadModel, type OverloadModel } from '../views/live/overload-model.ts'
 import { createRecordingModel, type RecordingModel } from './recording-model.ts'
 import type { RenewableSession } from './renewable-session.ts'
+import type { RecordingStore } from '../../store/store-client.ts'
 import type { ReferenceFiles } from '../views/reference/reference-files.ts'
 import { createReferenceModel, type ReferenceModel } from '../views/reference/reference-model.ts'
 import { createReportsModel, type ReportsModel } from '../views/alerts/reports-model.ts'
@@ -65,6 +68,8 @@ export interface AppModel {
   readonly keyboard: KeyboardModel
   readonly reference: ReferenceModel
   readonly files: TraceFileModel
+  readonly disk: DiskModel
+  readonly leftRecordings: LeftRecordingsModel
   readonly compare: CompareModel
   readonly perform: PerformModel
   readonly reports: ReportsModel
@@ -100,14 +105,18 @@ export function createAppModel(options: {
   referenceFiles: ReferenceFiles
   /** Where graphs are laid out. */
   graphLayout: GraphLayout
+  /** Where recordings are written; null: there is no disk, and they are kept in memory. */
+  store: RecordingStore | null
   logBytes?: number
 }): AppModel {
   const { channel, session } = options
   const scheduler = createFrameScheduler()
   const settings = createSettingsModel(options.settingsStore)
+  const disk = createDiskModel(options.store)
   const recording = createRecordingModel({
     channel,
     session,
+    disk,
     log: createMessageLog(options.logBytes ?? LOG_BYTES),
     recorderConfig: () => recorderConfigOf(settings.values.peek(), options.workletUrl),
     profilerConfig: () => profilerConfigOf(settings.values.peek()),
@@ -153,6 +162,7 @@ export function createAppModel(options: {
     now: () => new Date(),
     readConfig: () => session.config,
   })
+  const leftRecordings = createLeftRecordingsModel(disk, files)
   const compare = createCompareModel({
     session,
     source: recording.source,
@@ -192,6 +202,7 @@ export function createAppModel(options: {
       unkept: recording.log.refused,
       evictedChunks: recording.log.evictedChunks,
       evictedBytes: recording.log.evictedBytes,
+      diskNote: recording.diskNote.value,
       fileNotices: recording.fileNotices.value,
       isCutShort: recording.isCutShort.value,
       clearedAtMs: recording.clearedAtMs.value,
@@ -252,6 +263,8 @@ export function createAppModel(options: {
     keyboard,
     reference,
     files,
+    disk,
+    leftRecordings,
     compare,
     perform,
     reports,
@@ -273,6 +286,7 @@ export function createAppModel(options: {
       graph.dispose()
       live.dispose()
       recording.dispose()
+      disk.dispose()
       scheduler.dispose()
       channel.dispose()
     },

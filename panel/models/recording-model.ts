@@ -15,6 +15,9 @@ import type { SessionOptions } from '../../trace/session/session-types.ts'
 import type { StampedMessage } from '../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import { createDocumentList, type DocumentInfo } from './document-list.ts'
+import type { createDiskModel, DiskNote } from './disk-model.ts'
+import { joinRecording } from './join-recording.ts'
+import { createKnownMessages } from './known-messages.ts'
 import type { MessageLog } from './recorded-messages.ts'
 import type { RenewableSession } from './renewable-session.ts'
 import { createWorkBreather } from './work-breather.ts'
@@ -63,7 +66,16 @@ export interface RecordingModel {
   readonly documents: ReadonlyMap<string, DocumentInfo>
   /** What pages got that asked for MIDI; empty while none asked. */
   readonly midiOutcomes: ReadonlySet<string>
+  /** What is kept in memory: all of an opened trace, and of a recording where it is not on disk. */
   readonly log: MessageLog
+  /** What is to be known of the recording on disk. */
+  readonly diskNote: ReadonlySignal<DiskNote | null>
+  /** All that is kept of what is shown, from its beginning. */
+  messages(): Iterable<StampedMessage> | AsyncIterable<StampedMessage>
+  /** One trace file of the recording on disk; null where it is in memory. Rejects with one sentence. */
+  pack(): Promise<Blob | null>
+  /** What was packed is somewhere else now. */
+  markSaved(): Promise<void>
   /** Zero of the panel's time axes, epoch ms; NaN before the first message. */
   readonly zeroWallMs: number
   /** Starts or stops. Call it inside the user's click: it may ask for a permission. */
@@ -88,10 +100,11 @@ export function createRecordingModel(options: {
   channel: Channel
   session: RenewableSession
   log: MessageLog
+  disk: ReturnType<typeof createDiskModel>
   recorderConfig: () => RecorderConfig
   profilerConfig: () => ProfilerConfig
 }): RecordingModel {
-  const { channel, session, log, recorderConfig, profilerConfig } = options
+  const { channel, session, log, disk, recorderConfig, profilerConfig } = options
   const status = signal<RecordingStatus>({
     type: 'recording/state',
     state: 'idle',
@@ -109,7 +122,9 @@ export function createRecordingModel(options: {
   let foreignChunks: readonly Uint8Array[] = []
   const refused = signal({ count: 0, reason: '' })
   const documents = createDocumentList()
+  const known = createKnownMessages()
   let loadNumber = 0
+  let isStarting = false
 
   const isActive = computed(() => isActiveState(status.value.state))
 
@@ -129,6 +144,7 @@ export function createRecordingModel(options: {
     session.renew(config, options)
     log.clear()
     documents.clear()
+    known.clear()
     clearedAtMs.value = null
     loadNumber += 1
     foreignChunks = []
@@ -141,14 +157,66 @@ export function createRecordingModel(options: {
     })
   }
 
-  /** When it returns, the session and the log have the message: the channel acknowledges it then. */
-  const observe = (stamped: StampedMessage): void => {
+  const read = (stamped: StampedMessage): void => {
     documents.observe(stamped)
     session.ingest(stamped)
-    log.append(stamped)
   }
 
+  /**
+   * When it returns, the session and the log have the message, or it is on its way to the disk: the channel
+   * acknowledges it then, or where the disk is behind, when that has caught up.
+   */
+  const observe = (stamped: StampedMessage): Promise<void> | undefined => {
+    if (known.take(stamped)) return undefined
+    read(stamped)
+    if (disk.isWriting) return disk.append(stamped)
+    // What comes after the disk has refused would be a hole in what is kept.
+    if (disk.id === null) log.append(stamped)
+    return undefined
+  }
+
+  disk.onEnded(() => {
+    if (isActive.peek()) channel.post({ type: 'record/stop' })
+  })
+
+  const join = async (recordingId: string): Promise<void> => {
+    /** What of it has come before that was known. */
+    const waiting = log.messages()
+    const info = { id: recordingId, origin: status.peek().origin, startedWallMs: Date.now() }
+    const config = profilerConfig()
+    const renew = (): void => session.renew(config)
+    const isJoined = await joinRecording(disk, info, config, renew, (stamped) => {
+      known.add(stamped)
+      read(stamped)
+      return breathe()
+    })
+    if (!isJoined) return
+    log.clear()
+    for (const stamped of waiting) await observe(stamped)
+    source.value = { kind: 'live' }
+    settle()
+  }
+
+  /** One that this panel has not begun, and that is on disk. */
+  const isToJoin = ({ state, recordingId }: RecordingStatus): boolean =>
+    recordingId !== undefined &&
+    recordingId !== disk.id &&
+    isActiveState(state) &&
+    source.peek().kind !== 'file'
+
   const breathe = createWorkBreather(() => session.spentUnits)
+
+  const takeIn = (stamped: StampedMessage): Promise<void> | undefined => {
+    const written = observe(stamped)
+    bump()
+    const rested = breathe()
+    return written === undefined ? rested : written.then(() => rested)
+  }
+
+  const finish = (): void => {
+    session.finish()
+    disk.end()
+  }
 
   /** Answers when the next one may come, where that is not at once. */
   const receive = (message: PanelMessage): Promise<void> | undefined => {
@@ -156,16 +224,15 @@ export function createRecordingModel(options: {
       case 'trace':
         if (source.peek().kind === 'file') return undefined
         if (source.peek().kind === 'none') source.value = { kind: 'live' }
-        observe(message.stamped)
-        bump()
-        return breathe()
+        return takeIn(message.stamped)
       case 'recording/state':
         batch(() => {
           status.value = message
-          if (message.state === 'idle' && source.peek().kind === 'live') session.finish()
+          if (message.state === 'idle' && source.peek().kind === 'live') finish()
           settle()
         })
-        return undefined
+        // What follows of it waits until what was before is read.
+        return isToJoin(message) ? join(message.recordingId ?? '') : undefined
       case 'document/attached':
         if (source.peek().kind === 'file') return undefined
         documents.attach(message.document, message.frameId, message.url)
@@ -182,6 +249,21 @@ export function createRecordingModel(options: {
     }
     bump()
     return undefined
+  }
+
+  const start = async (): Promise<void> => {
+    disk.discard()
+    forget()
+    const id = crypto.randomUUID()
+    const info = { id, origin: status.peek().origin, startedWallMs: Date.now() }
+    const isOnDisk = await disk.begin(info, profilerConfig())
+    const named = isOnDisk ? { recordingId: id } : {}
+    channel.post({
+      type: 'record/start',
+      mode: mode.peek(),
+      config: recorderConfig(),
+      ...named,
+    })
   }
 
   const unsubscribe = channel.onMessage(receive)
@@ -203,6 +285,13 @@ export function createRecordingModel(options: {
     documents: documents.all,
     midiOutcomes: documents.midiOutcomes,
     log,
+    diskNote: disk.note,
+    messages: () => (disk.id === null ? log.messages() : disk.messages()),
+    pack: () => (disk.id === null ? Promise.resolve(null) : disk.pack(disk.id)),
+    async markSaved() {
+      // What still comes is saved nowhere.
+      if (disk.id !== null && !disk.isWriting) await disk.markSaved(disk.id)
+    },
     get zeroWallMs() {
       return documents.startedWallMs
     },
@@ -211,20 +300,24 @@ export function createRecordingModel(options: {
         channel.post({ type: 'record/stop' })
         return
       }
-      const isGranted = await channel.ensurePermission()
-      if (!isGranted) {
-        status.value = { ...status.peek(), state: 'permission-denied' }
-        bump()
-        return
+      if (isStarting) return
+      isStarting = true
+      try {
+        if (await channel.ensurePermission()) await start()
+        else {
+          status.value = { ...status.peek(), state: 'permission-denied' }
+          bump()
+        }
+      } finally {
+        isStarting = false
       }
-      forget()
-      channel.post({ type: 'record/start', mode: mode.peek(), config: recorderConfig() })
     },
     reconfigure() {
       if (isActive.peek()) channel.post({ type: 'record/configure', config: recorderConfig() })
     },
     clear() {
       if (!isActive.peek()) {
+        disk.discard()
         forget()
         return
       }
@@ -234,6 +327,8 @@ export function createRecordingModel(options: {
       settle()
     },
     async load({ messages, config, notices, foreign, bytes, isWhole, isLong }, name, signal) {
+      // Opening a trace is no word on the recording before: it is offered again.
+      disk.release()
       forget(config ?? profilerConfig(), { maxUnits: figuresUnitsFor(bytes, isWhole) })
       foreignChunks = foreign
       fileNotices.value = notices
@@ -241,7 +336,8 @@ export function createRecordingModel(options: {
       const ticket = loadNumber
       let sliceStart = performance.now()
       for (const stamped of messages) {
-        observe(stamped)
+        read(stamped)
+        log.append(stamped)
         if (performance.now() - sliceStart < LOAD_SLICE_MS) continue
         bump()
         await new Promise((resolve) => setTimeout(resolve, 0))

@@ -3,7 +3,9 @@
 import type { ContextFigures } from '../../trace/contexts/figures.ts'
 import type { Report } from '../../trace/report/schema.ts'
 import { formatBytes, formatCount, formatElapsed, formatPlural } from '../../trace/text/format.ts'
+import { diskSentence } from '../../trace/text/store-words.ts'
 import { CUT_SHORT_SENTENCE, unkeptSentence } from '../../trace/text/loss-words.ts'
+import type { DiskNote } from './disk-model.ts'
 import type { DocumentInfo } from './document-list.ts'
 import type { RecordingStatus, TraceSource } from './recording-model.ts'
 
@@ -42,6 +44,8 @@ export interface StatusInput {
   evictedChunks: number
   evictedBytes: number
   clearedAtMs: number | null
+  /** Left out or null: there is nothing to say of it. */
+  diskNote?: DiskNote | null
   fileNotices: readonly string[]
   /** Only the beginning of the file was read. */
   isCutShort: boolean
@@ -236,7 +240,7 @@ function probeNotes(report: Report): StatusNote[] {
 
 function lossNotes(input: StatusInput): StatusNote[] {
   const { report, refused } = input
-  const notes: StatusNote[] = []
+  const notes = diskNotes(input)
   if (report.records.dropped > 0) {
     const dropped = formatPlural(report.records.dropped, 'record was', 'records were')
     notes.push({
@@ -264,6 +268,14 @@ function lossNotes(input: StatusInput): StatusNote[] {
     notes.push({ tone: 'info', text: `${events} left the list: its capacity is set to fewer.` })
   }
   return notes
+}
+
+function diskNotes({ diskNote }: StatusInput): StatusNote[] {
+  if (diskNote === undefined || diskNote === null) return []
+  const { code } = diskNote
+  const text = diskSentence(code, 'problem' in diskNote ? diskNote.problem : '')
+  if (code === 'joined-late') return [{ tone: 'info', text }]
+  return [{ tone: code === 'kept-in-memory' ? 'warning' : 'problem', text }]
 }
 
 function permissionNotes({ source, status }: StatusInput): StatusNote[] {

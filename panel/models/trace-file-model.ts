@@ -31,7 +31,7 @@ export interface TraceCodec {
   ): Promise<Uint8Array>
   /** The recording for another tool. `startedWallMs`: when it began; NaN where nobody knows. */
   export(
-    messages: readonly StampedMessage[],
+    messages: Iterable<StampedMessage> | AsyncIterable<StampedMessage>,
     config: ProfilerConfig,
     startedWallMs: number,
     choice: ExportChoice,
@@ -53,6 +53,8 @@ export interface ReadTraceOptions {
 /** What the page can do with files; the tests and other hosts bring their own. */
 export interface FileHost {
   save(name: string, bytes: Uint8Array): void
+  /** The same of what lies outside of the page's memory. */
+  saveBlob(name: string, blob: Blob): void
   copyText(text: string): Promise<void>
 }
 
@@ -75,6 +77,10 @@ export interface TraceFileModel {
   /** Writes the recording in another format. */
   exportAs(choice: ExportChoice): Promise<void>
   open(file: TraceFileSource): Promise<void>
+  /** Opens a recording that lies in the browser. `startedWallMs`: for its name. */
+  openStored(pack: () => Promise<Blob>, startedWallMs: number): Promise<void>
+  /** Saves one without showing it. True where it was. */
+  saveStored(pack: () => Promise<Blob>, startedWallMs: number): Promise<boolean>
   /** Opens the last file once more, and reads all of it, however long that takes. */
   openWhole(): Promise<void>
   /** Ends the opening of a file that is under way. */
@@ -99,64 +105,74 @@ export function createTraceFileModel(options: {
   let opening = new AbortController()
   let last: TraceFileSource | null = null
 
-  const attempt = async (what: string, task: () => Promise<string>): Promise<void> => {
-    if (isBusy.peek()) return
+  /** True where it succeeded. */
+  const attempt = async (what: string, task: () => Promise<string>): Promise<boolean> => {
+    if (isBusy.peek()) return false
     isBusy.value = true
     problem.value = ''
     success.value = ''
     try {
       success.value = await task()
+      return true
     } catch (error) {
       problem.value = `${what}: ${oneSentence(error)}`
+      return false
     } finally {
       isBusy.value = false
     }
   }
 
-  const open = (file: TraceFileSource, isWhole: boolean): Promise<void> =>
-    attempt(`${file.name} could not be opened`, async () => {
-      if (file.size > MAX_FILE_BYTES)
-        throw new Error('It is larger than any trace this panel can hold.')
-      opening = new AbortController()
-      isOpening.value = true
-      try {
-        const { signal } = opening
-        const trace = await codec.read(file, { signal, isWhole })
-        last = file
-        await recording.load(trace, file.name, signal)
-        return signal.aborted ? `Opening ${file.name} was cancelled.` : `Opened ${file.name}.`
-      } finally {
-        isOpening.value = false
-      }
-    })
+  const read = async (file: TraceFileSource, isWhole: boolean): Promise<string> => {
+    if (file.size > MAX_FILE_BYTES)
+      throw new Error('It is larger than any trace this panel can hold.')
+    opening = new AbortController()
+    isOpening.value = true
+    try {
+      const { signal } = opening
+      const trace = await codec.read(file, { signal, isWhole })
+      last = file
+      await recording.load(trace, file.name, signal)
+      return signal.aborted ? `Opening ${file.name} was cancelled.` : `Opened ${file.name}.`
+    } finally {
+      isOpening.value = false
+    }
+  }
+
+  const open = async (file: TraceFileSource, isWhole: boolean): Promise<void> => {
+    await attempt(`${file.name} could not be opened`, () => read(file, isWhole))
+  }
 
   return {
     problem,
     success,
     isBusy,
     isOpening,
-    save() {
-      return attempt('The trace could not be saved', async () => {
+    async save() {
+      await attempt('The trace could not be saved', async () => {
         const name = `${fileStem(now())}.awescope`
-        host.save(
-          name,
-          await codec.write(recording.log.messages(), readConfig(), recording.foreignChunks),
-        )
+        const stored = await recording.pack()
+        if (stored === null) {
+          const messages = recording.log.messages()
+          host.save(name, await codec.write(messages, readConfig(), recording.foreignChunks))
+        } else {
+          host.saveBlob(name, stored)
+          await recording.markSaved()
+        }
         return `Saved ${name}.`
       })
     },
-    saveSanitised() {
-      return attempt('The trace could not be saved', async () => {
+    async saveSanitised() {
+      await attempt('The trace could not be saved', async () => {
         const name = `${fileStem(now())}.sanitised.awescope`
-        host.save(name, await codec.sanitise(recording.log.messages(), readConfig()))
+        host.save(name, await codec.sanitise(recording.messages(), readConfig()))
         return `Saved ${name}.`
       })
     },
-    exportAs(choice) {
-      return attempt('The trace could not be exported', async () => {
+    async exportAs(choice) {
+      await attempt('The trace could not be exported', async () => {
         const name = `${fileStem(now())}${FORMAT_EXTENSIONS[choice.format]}`
         const { bytes, notices } = await codec.export(
-          recording.log.messages(),
+          recording.messages(),
           readConfig(),
           recording.zeroWallMs,
           choice,
@@ -166,14 +182,25 @@ export function createTraceFileModel(options: {
       })
     },
     open: (file) => open(file, false),
+    async openStored(pack, startedWallMs) {
+      await attempt('The recording could not be opened', async () =>
+        read(new File([await pack()], `${fileStem(new Date(startedWallMs))}.awescope`), false),
+      )
+    },
+    saveStored: (pack, startedWallMs) =>
+      attempt('The recording could not be saved', async () => {
+        const name = `${fileStem(new Date(startedWallMs))}.awescope`
+        host.saveBlob(name, await pack())
+        return `Saved ${name}.`
+      }),
     async openWhole() {
       if (last !== null) await open(last, true)
     },
     cancel() {
       opening.abort(new Error('It was cancelled.'))
     },
-    copyReport(report) {
-      return attempt('The report could not be copied', async () => {
+    async copyReport(report) {
+      await attempt('The report could not be copied', async () => {
         await host.copyText(JSON.stringify(report, null, 2))
         return 'Report copied as JSON.'
       })

@@ -13,6 +13,7 @@ import { ReferenceView } from '../views/reference/reference-view.tsx'
 import { ProcessorsView } from '../views/processors/processors-view.tsx'
 import { AppContext, useApp } from '../models/app-context.ts'
 import { PerformBar } from './perform-bar.tsx'
+import { LeftRecordings } from './left-recordings.tsx'
 import { FirstSteps } from './first-steps.tsx'
 import { SettingsPanel } from './settings-panel.tsx'
 import { StatusBar } from './status-bar.tsx'
@@ -41,6 +42,7 @@ export function App(props: { app: AppModel }) {
         <Toolbar />
         <PerformBar />
         <StatusBar />
+        <LeftRecordings />
         {app.isSettingsOpen.value && <SettingsPanel />}
         <Tabs />
         <FirstSteps />

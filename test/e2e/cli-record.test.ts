@@ -2,12 +2,13 @@
 // that is left says the same as what was printed.
 
 import { STAGES } from '../../trace/config/stage-names.ts'
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { writeMidi } from 'midi-file'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Report, REPORT_SCHEMA } from '../../trace/report/schema.ts'
 import { type CliFolder, createCliFolder, reportOf } from '../support/cli/cli-run.ts'
 import { type Fixtures, serveFixtures } from '../support/browser/fixture-server.ts'
+import { processesOf } from '../support/cli/processes-of.ts'
 import { until } from '../support/until.ts'
 
 let demo: Fixtures
@@ -131,5 +132,31 @@ describe('awescope record', () => {
     expect(reportOf(await folder.run(['report', 'awescope-record.awescope', '--json']))).toEqual(
       report,
     )
+  })
+
+  test('leaves all but the last second in a file that opens, when it is killed', async () => {
+    const args = ['record', demo.local('?synth=oscillator&play=1'), '--duration', '8h']
+    const run = folder.start(args, { TMPDIR: folder.path })
+    const said = /the trace grows in (awescope-record\.[0-9a-f]{16}\.part\.awescope)\./
+    const grown = async (): Promise<Report> =>
+      reportOf(await folder.run(['report', said.exec(run.stderr())?.[1] ?? '', '--json']))
+    const before = await until(
+      'sound is in the file',
+      async () => {
+        if (!said.test(run.stderr())) return null
+        const report = await grown()
+        return report.contexts.some(({ peak }) => peak > 0) && report
+      },
+      run.stderr,
+    )
+    run.child.kill('SIGKILL')
+    await run.ended
+    const after = await grown()
+    expect(after.records.written).toBeGreaterThanOrEqual(before.records.written)
+    expect(after.records.dropped).toBe(0)
+    expect(after.environment).toEqual(before.environment)
+    expect(existsSync(folder.file('awescope-record.awescope'))).toBe(false)
+    // The browser sees that nobody drives it any more.
+    await until('the browser is gone', () => processesOf(folder.path).length === 0)
   })
 })

@@ -65,6 +65,7 @@ const ROOMS: Record<string, Room> = {
   injected: { ours: ['trace/wire', 'engine'], packages: [] },
   recorder: { ours: ['injected', 'trace'], packages: [] },
   extension: { ours: ['trace'], packages: ['webextension-polyfill'] },
+  store: { ours: ['trace'], packages: [] },
   'panel/main.tsx': {
     ours: ['panel', 'extension'],
     packages: ['preact', '@preact/signals', 'webextension-polyfill'],
@@ -78,6 +79,7 @@ const ROOMS: Record<string, Room> = {
       'engine/sf3',
       'recorder',
       'extension',
+      'store',
     ],
     packages: ['preact', '@preact/signals', 'uplot', '@dagrejs/dagre'],
   },

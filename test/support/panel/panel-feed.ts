@@ -52,12 +52,16 @@ export interface FeedOptions {
 const CHUNK_MS = 100
 
 /** The messages of a recording in order of arrival. */
-export function createPanelFeed(options: FeedOptions): FeedItem[] {
+export const createPanelFeed = (options: FeedOptions): FeedItem[] =>
+  [...panelFeedParts(options)].flat().sort((left, right) => left.atMs - right.atMs)
+
+/** The same, a tenth of a second at a time, so that a recording of any length can be had. */
+export function* panelFeedParts(options: FeedOptions): Generator<FeedItem[]> {
   const { durationMs, startWallMs = 1_790_000_000_000, playing = 3, seed = 7 } = options
   const random = createRandom(seed)
   const voices = createVoices(playing)
   const streams = new Map<string, StreamWriter>()
-  const items: FeedItem[] = []
+  let items: FeedItem[] = []
   const send = (
     atMs: number,
     voice: Pick<Voice, 'document' | 'frameId'>,
@@ -236,8 +240,9 @@ export function createPanelFeed(options: FeedOptions): FeedItem[] {
       if (bytes.byteLength > 0)
         send(toMs + 5, voice, { type: 'records/chunk', stream: PAGE_STREAM, dropped: 0, bytes })
     }
+    yield items
+    items = []
   }
-  return items.sort((left, right) => left.atMs - right.atMs)
 }
 
 function createVoices(playing: number): Voice[] {

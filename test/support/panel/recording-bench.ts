@@ -2,6 +2,7 @@
 // feed, and a session that has read a whole feed. Node.
 
 import { expect, vi } from 'vitest'
+import { createDiskModel, type DiskModel } from '../../../panel/models/disk-model.ts'
 import { createMessageLog } from '../../../panel/models/recorded-messages.ts'
 import { createRecordingModel, type RecordingModel } from '../../../panel/models/recording-model.ts'
 import {
@@ -10,6 +11,7 @@ import {
 } from '../../../panel/models/renewable-session.ts'
 import { DEFAULT_PROFILER_CONFIG } from '../../../trace/config/profiler-config.ts'
 import { createSession } from '../../../trace/session/session.ts'
+import type { RecordingStore } from '../../../store/store-client.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
 import { DEFAULT_RECORDER_CONFIG } from '../../../trace/wire/recorder-config.ts'
 import { createFixtureChannel, type FixtureChannel } from './panel-channel.ts'
@@ -19,6 +21,7 @@ export interface RecordingBench {
   channel: FixtureChannel
   session: RenewableSession
   recording: RecordingModel
+  disk: DiskModel
   /** Records until the whole feed has come. */
   play(): Promise<void>
   /** The same, then stops and waits for the end. */
@@ -26,13 +29,18 @@ export interface RecordingBench {
 }
 
 /** A bench whose page sends `feed` at once when recording starts. */
-export function createRecordingBench(feed: readonly FeedItem[]): RecordingBench {
+export function createRecordingBench(
+  feed: readonly FeedItem[],
+  store: RecordingStore | null = null,
+): RecordingBench {
   const channel = createFixtureChannel(feed, 0)
   const session = createRenewableSession(createSession)
+  const disk = createDiskModel(store)
   const recording = createRecordingModel({
     channel,
     session,
     log: createMessageLog(1e9),
+    disk,
     recorderConfig: () => DEFAULT_RECORDER_CONFIG,
     profilerConfig: () => DEFAULT_PROFILER_CONFIG,
   })
@@ -44,6 +52,7 @@ export function createRecordingBench(feed: readonly FeedItem[]): RecordingBench 
     channel,
     session,
     recording,
+    disk,
     play,
     async record() {
       await play()

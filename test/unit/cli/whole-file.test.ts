@@ -69,6 +69,19 @@ describe('a file that is whole or not there', () => {
     expect(textOf('a.wav')).toBe('new')
   })
 
+  test('says where it grows, and can be left there: a trace by a name that opens', async () => {
+    const wish = { path: at('a.awescope'), kind: TRACE_FILE, isForced: false, inputs: [] }
+    const output = await openWholeFile({ ...wish, option: '--out' })
+    await output.file.appendFile('half')
+    const [name = ''] = names()
+    expect(name).toMatch(/^a\.[0-9a-f]{16}\.part\.awescope$/)
+    expect(output.growsAt).toBe(at(name))
+    await output.leave()
+    await output.discard()
+    expect(names()).toEqual([name])
+    expect(textOf(name)).toBe('half')
+  })
+
   test('leaves an earlier file as it was, and nothing else, where it is not kept', async () => {
     writeFileSync(at('a.wav'), WAV)
     const output = await begin(at('a.wav'))

@@ -113,6 +113,20 @@ describe('the recording of a tab', () => {
     expect(state()).toBe('recording')
   })
 
+  it('says by what name its panel keeps it, to each panel, until it has ended', async () => {
+    tab.command({ type: 'record/start', mode: 'join', config, recordingId: 'one' })
+    await settled()
+    expect(statuses.at(-1)).toMatchObject({ state: 'recording', recordingId: 'one' })
+    tab.panelOpened({ ...panel, received: new Map() }, HERE)
+    await settled()
+    expect(statuses.at(-1)).toMatchObject({ recordingId: 'one' })
+    tab.command({ type: 'record/stop' })
+    await settled()
+    expect(statuses.at(-1)).not.toHaveProperty('recordingId')
+    await start('join')
+    expect(statuses.at(-1)).not.toHaveProperty('recordingId')
+  })
+
   it('does not begin where the user has not allowed it, and says so', async () => {
     tab.navigated(FOREIGN)
     await start()

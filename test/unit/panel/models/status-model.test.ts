@@ -1,6 +1,7 @@
 // The sentences of the status line. Node.
 
 import { describe, expect, it } from 'vitest'
+import type { DiskNote } from '../../../../panel/models/disk-model.ts'
 import { describeStatus, type StatusInput } from '../../../../panel/models/status-model.ts'
 import { createSession } from '../../../../trace/session/session.ts'
 
@@ -45,6 +46,16 @@ describe('the status line', () => {
     expect(new Set(texts).size).toBe(states.length)
     for (const text of texts) expect(text).toMatch(/^[A-Z].*\.$/)
     expect(texts[1]).toContain('https://synth.example')
+  })
+
+  it('says what is to be known of the disk', () => {
+    const noteOf = (code: DiskNote['code']): string | undefined => {
+      const diskNote = { code, problem: '' } as DiskNote
+      return describeStatus({ ...base, diskNote }).notes[0]?.tone
+    }
+    expect(noteOf('full')).toBe('problem')
+    expect(noteOf('kept-in-memory')).toBe('warning')
+    expect(noteOf('joined-late')).toBe('info')
   })
 
   it('gives the reason where there is one', () => {

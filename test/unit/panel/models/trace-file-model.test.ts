@@ -36,6 +36,7 @@ describe('trace files', () => {
       codec: traceCodec,
       host: {
         save: (name, bytes) => files.push({ name, bytes }),
+        saveBlob: () => expect.unreachable(),
         copyText: () => Promise.reject(new Error('no clipboard\nat stack')),
       },
       now: () => new Date(Date.UTC(2026, 10, 21, 9, 8, 7)),
@@ -102,7 +103,7 @@ describe('trace files', () => {
     const model = createTraceFileModel({
       recording: bench.recording,
       codec: traceCodec,
-      host: { save: () => undefined, copyText: () => Promise.resolve() },
+      host: { save: () => undefined, saveBlob: () => undefined, copyText: () => Promise.resolve() },
       now: () => new Date(0),
       readConfig: () => bench.session.config,
     })
@@ -123,7 +124,7 @@ describe('trace files', () => {
     createTraceFileModel({
       recording: bench.recording,
       codec: traceCodec,
-      host: { save, copyText: () => Promise.resolve() },
+      host: { save, saveBlob: () => undefined, copyText: () => Promise.resolve() },
       now: () => new Date(0),
       readConfig: () => bench.session.config,
     })

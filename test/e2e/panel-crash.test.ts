@@ -1,0 +1,122 @@
+// A recording outlives its panel and its browser: the real panel of a real Chromium records the demo, DevTools are
+// closed and opened again and find it running; then all processes get SIGKILL, and the next start on the same profile
+// offers what was left. Runs in Node. Needs `npm run build`.
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Frame, Page } from 'puppeteer-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Fixtures, serveFixtures } from '../support/browser/fixture-server.ts'
+import { openPanel, type OpenedPanel } from '../support/extension/extension-browser.ts'
+import { type KillableBrowser, launchOnProfile } from '../support/extension/killed-browser.ts'
+import { ABSENT } from '../../trace/text/numbers.ts'
+import { byTestId, click, textOf } from '../support/panel/panel-harness.ts'
+import { until } from '../support/until.ts'
+
+/** Played while DevTools are open, closed, and open again. */
+const KEYS = [['KeyA', 'KeyS'], ['KeyD'], ['KeyF']] as const
+/** Each goes down and up. */
+const EVENTS = 2 * KEYS.flat().length
+
+/** All that is older than this survives. */
+const PROMISED_MS = 1000
+
+let demo: Fixtures
+let profile: string
+let chromium: KillableBrowser
+
+beforeAll(async () => {
+  demo = await serveFixtures({ folder: 'dist/demo' })
+  profile = mkdtempSync(join(tmpdir(), 'awescope-crash-'))
+})
+afterAll(async () => {
+  await chromium?.close()
+  await demo?.close()
+  rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+})
+
+const start = async (): Promise<{ page: Page; opened: OpenedPanel }> => {
+  chromium = await launchOnProfile(profile)
+  const page = await chromium.browser.newPage()
+  await page.goto(demo.local('?synth=oscillator'))
+  return { page, opened: await open(page) }
+}
+
+const open = async (page: Page): Promise<OpenedPanel> => {
+  const opened = await openPanel(page, chromium.extensionId)
+  await opened.frame.waitForSelector(`${byTestId('record')}, ${byTestId('stop')}`)
+  await click(opened.frame, 'tab-events')
+  return opened
+}
+
+/** What is known of each event by the page's own clock: what the audio thread made of it may come later. */
+const eventsOf = (panel: Frame): Promise<string[]> =>
+  panel.$$eval(byTestId('event-row'), (rows) =>
+    rows.map((row) =>
+      ['.cell-label', '.cell-input', '.cell-validation']
+        .map((name) => row.querySelector<HTMLElement>(name))
+        .map((cell) => cell?.dataset['value'] ?? cell?.textContent)
+        .join(),
+    ),
+  )
+
+/** So many are there, and none is under way. */
+const areOver = (events: readonly string[], count: number): boolean =>
+  events.length === count && events.every((event) => !event.includes(ABSENT))
+
+const waitForEvents = (panel: Frame, count: number): Promise<string[]> =>
+  until(
+    `${count} events are over`,
+    async () => {
+      const events = await eventsOf(panel)
+      return areOver(events, count) && events
+    },
+    async () => [await eventsOf(panel), await textOf(panel, 'status-line')],
+  )
+
+describe('a recording', () => {
+  let page: Page
+  let panel: Frame
+  let before: string[]
+
+  it('is found running, with all that was, by DevTools that are closed and opened again', async () => {
+    const started = await start()
+    page = started.page
+    const { frame } = started.opened
+    expect(await frame.$(byTestId('left-recordings'))).toBeNull()
+    await page.evaluate(() => document.documentElement.classList.add('before'))
+    await click(frame, 'record')
+    await page.waitForSelector('html:not(.before) body[data-audio="running"]')
+    for (const key of KEYS[0]) await page.keyboard.press(key, { delay: 80 })
+    const first = await waitForEvents(frame, 2 * KEYS[0].length)
+    // What is younger than this may be lost with a panel.
+    await new Promise((resolve) => setTimeout(resolve, PROMISED_MS))
+    await started.opened.close()
+    for (const key of KEYS[1]) await page.keyboard.press(key, { delay: 80 })
+    panel = (await open(page)).frame
+    await panel.waitForSelector(byTestId('stop'))
+    for (const key of KEYS[2]) await page.keyboard.press(key, { delay: 80 })
+    before = await waitForEvents(panel, EVENTS)
+    expect(before.slice(0, first.length)).toEqual(first)
+    expect(await panel.$(byTestId('left-recordings'))).toBeNull()
+  })
+
+  it('of a browser that is killed is offered by the next one, opened with the same events, and deleted', async () => {
+    await new Promise((resolve) => setTimeout(resolve, PROMISED_MS))
+    await chromium.kill()
+
+    const { frame } = (await start()).opened
+    await frame.waitForSelector(byTestId('left-recording'))
+    expect(await textOf(frame, 'left-recording')).toMatch(
+      /^A recording of http:\/\/localhost:\d+ from \d{4}-\d\d-\d\d \d\d:\d\d was left \([\d.]+ [KM]?B\)\./,
+    )
+    await click(frame, 'left-open')
+    expect(await waitForEvents(frame, EVENTS)).toEqual(before)
+    await click(frame, 'left-delete')
+    await until(
+      'nothing is left',
+      async () => (await frame.$(byTestId('left-recordings'))) === null,
+    )
+  })
+})
