@@ -228,6 +228,7 @@ const run = (taps: DocumentTaps, isLate: boolean): void => {
         reference: await referenceKit(),
         glitches: null,
         graph: null,
+        ranges: null,
       })
       for (const stamped of messages) session.ingest(stamped)
       session.finish()

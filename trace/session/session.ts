@@ -2,6 +2,7 @@
 // that reads.
 
 import type { ProfilerConfig } from '../config/profiler-config.ts'
+import { createRangeFigures } from '../figures/range-figures.ts'
 import { assembleSession } from './assemble-session.ts'
 import { GLITCH_KIT } from './glitch-kit.ts'
 import { GRAPH_KIT } from './graph-kit.ts'
@@ -14,7 +15,12 @@ export const createSession = (
   options?: SessionOptions,
 ): TraceSession =>
   assembleSession(
-    { reference: REFERENCE_KIT, glitches: GLITCH_KIT, graph: GRAPH_KIT },
+    {
+      reference: REFERENCE_KIT,
+      glitches: GLITCH_KIT,
+      graph: GRAPH_KIT,
+      ranges: createRangeFigures,
+    },
     given,
     options,
   )
