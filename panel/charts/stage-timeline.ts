@@ -1,9 +1,15 @@
 // When each event was and how long it took, as typed columns that grow with the session, so that a chart need not go
 // through all events for each picture. One for each chart. Panel page.
 
-import { isSelected, selectionKey, type Selection } from '../../trace/figures/selection.ts'
+import {
+  isInTime,
+  isSelected,
+  selectionKey,
+  type Selection,
+} from '../../trace/figures/selection.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
 import { createEventFollower } from '../models/event-follower.ts'
+import type { TimeBounds } from '../models/replay-model.ts'
 import { PART_STAGES } from '../../trace/config/stage-names.ts'
 import type { StageColumns } from './stage-columns.ts'
 import type { TimeRange } from './time-range.ts'
@@ -18,8 +24,8 @@ export interface StageTimeline {
    * through numbers.
    */
   readInto(selection: Selection, range: TimeRange, into: StageColumns): void
-  /** How long the selection's events took that are still stored, ms. */
-  readDurations(selection: Selection): Float64Array
+  /** How long the selection's events took that are still stored, of the range only, ms. */
+  readDurations(selection: Selection, range: TimeBounds): Float64Array
 }
 
 /** The session's events over time; twenty bytes for each. */
@@ -117,9 +123,11 @@ export function createStageTimeline(
   }
 
   return {
-    readDurations(selection) {
+    readDurations(selection, range) {
       look(selection)
-      return endToEndMs.subarray(0, rows).filter((_, row) => (ids[row] ?? 0) >= firstId)
+      return endToEndMs
+        .subarray(0, rows)
+        .filter((_, row) => (ids[row] ?? 0) >= firstId && isInTime(atMs[row] ?? Number.NaN, range))
     },
     readInto(selection, range, into) {
       look(selection)

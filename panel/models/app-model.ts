@@ -4,7 +4,7 @@ import { computed, effect, signal, type ReadonlySignal, type Signal } from '@pre
 import type { Channel } from '../../extension/transports/channel.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
 import { findTimeRange } from '../charts/time-range.ts'
-import { createAxisModel, type AxisModel } from './axis-model.ts'
+import { createAxisModel, type AxisModel, type Span } from './axis-model.ts'
 import { createCompareModel, type CompareModel } from '../views/compare/compare-model.ts'
 import { createEventsModel, type EventsModel } from '../views/events/events-model.ts'
 import { createGlitchModel, type GlitchModel } from './glitch-model.ts'
@@ -15,7 +15,9 @@ import { createLiveModel, type LiveModel } from './live-model.ts'
 import { createMessageLog } from './recorded-messages.ts'
 import { createOverloadModel, type OverloadModel } from '../views/live/overload-model.ts'
 import { createRecordingModel, type RecordingModel } from './recording-model.ts'
+import { createPlaceModel, type PlaceModel } from './place-model.ts'
 import type { RenewableSession } from './renewable-session.ts'
+import { createReplayModel, type ReplayModel } from './replay-model.ts'
 import type { ReferenceFiles } from '../views/reference/reference-files.ts'
 import { createReferenceModel, type ReferenceModel } from '../views/reference/reference-model.ts'
 import { createReportsModel, type ReportsModel } from '../views/alerts/reports-model.ts'
@@ -57,6 +59,8 @@ export interface AppModel {
   readonly live: LiveModel
   /** Of all charts over time, epoch ms. */
   readonly timeAxis: AxisModel
+  readonly replay: ReplayModel
+  readonly place: PlaceModel
   readonly overload: OverloadModel
   readonly glitches: GlitchModel
   readonly events: EventsModel
@@ -116,12 +120,31 @@ export function createAppModel(options: {
     settled: recording.settled,
     scheduler,
   })
-  const timeAxis = createAxisModel(() => {
+  const readBounds = (): Span | null => {
     const all = findTimeRange(session, recording.zeroWallMs, null, false)
     return all === null ? null : { from: all.fromMs, to: all.toMs }
-  }, SHORTEST_ZOOM_MS)
+  }
+  const timeAxis = createAxisModel(readBounds, SHORTEST_ZOOM_MS)
   const overload = createOverloadModel(session)
-  const events = createEventsModel({ session, tick: live.tick, selection: live.selection })
+  const events = createEventsModel({
+    session,
+    tick: live.tick,
+    selection: live.selection,
+    range: live.range,
+  })
+  const replay = createReplayModel({
+    session,
+    changed: recording.settled,
+    readBounds() {
+      if (recording.isActive.value || recording.source.value.kind === 'none') return null
+      return readBounds()
+    },
+    selected: live.selection,
+    timeAxis,
+    scheduler,
+    selectedEvent: events.selectedId,
+  })
+  timeAxis.onPicked({ pick: replay.seek, mark: replay.select })
   const glitches = createGlitchModel(session, timeAxis, events.selectedId)
   const graph = createGraphModel({
     session,
@@ -149,7 +172,7 @@ export function createAppModel(options: {
     codec: options.codec,
     host: options.host,
     now: () => new Date(),
-    readConfig: () => session.config,
+    readConfig: () => recording.asRecorded(session.config),
   })
   const compare = createCompareModel({
     session,
@@ -163,6 +186,17 @@ export function createAppModel(options: {
     now: () => Date.now(),
   })
   const view = signal<ViewName>('live')
+  const place = createPlaceModel({
+    session,
+    replay,
+    timeAxis,
+    selectedEvent: events.selectedId,
+    zeroWallMs: () => recording.zeroWallMs,
+    copyText: (text) => options.host.copyText(text),
+    onEvent() {
+      view.value = 'events'
+    },
+  })
   const isSettingsOpen = signal(false)
   const isKeyboardOpen = signal(false)
 
@@ -190,7 +224,7 @@ export function createAppModel(options: {
   const stops = [
     effect(() => {
       const values = settings.values.value
-      settings.complain(session.configure(profilerConfigOf(values)))
+      settings.complain(session.configure(recording.asShown(profilerConfigOf(values))))
       recording.reconfigure()
     }),
     effect(() => {
@@ -223,6 +257,7 @@ export function createAppModel(options: {
     effect(() => {
       if (!isKeyboardOpen.value) keyboard.releaseAll()
     }),
+    effect(() => live.askRange(replay.figuresOf.value)),
   ]
 
   return {
@@ -232,6 +267,8 @@ export function createAppModel(options: {
     recording,
     live,
     timeAxis,
+    replay,
+    place,
     overload,
     glitches,
     events,
@@ -256,6 +293,7 @@ export function createAppModel(options: {
       compare.dispose()
       reference.dispose()
       graph.dispose()
+      replay.dispose()
       live.dispose()
       recording.dispose()
       scheduler.dispose()

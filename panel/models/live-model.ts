@@ -1,13 +1,14 @@
 // What the views read: the report of the chosen context, taken a few times a second at most, and names for contexts.
 // Charts and meters that must be quicker read the session in the animation frame itself. Panel page.
 
-import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
+import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import { isPageContext } from '../../trace/contexts/page-context.ts'
 import { EVERYTHING, selectionKey, type Selection } from '../../trace/figures/selection.ts'
 import type { Report } from '../../trace/report/schema.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
 import type { EventSource } from '../../trace/wire/event-sources.ts'
 import type { FrameScheduler } from './frame-scheduler.ts'
+import { ALL_TIME, type TimeBounds } from './replay-model.ts'
 
 /** Figures change this often at most: quicker ones cannot be read. */
 const FIGURES_INTERVAL_MS = 300
@@ -25,8 +26,14 @@ export interface LiveModel {
   chooseSource(source: EventSource | null): void
   /** Length of the time that charts show, ms; null: all of it. */
   readonly windowMs: Signal<number | null>
-  /** The report of the selection, of the last tick. */
+  /** The stretch of time that figures are of: what was asked for last, as of the last tick. */
+  readonly range: ReadonlySignal<TimeBounds>
+  /** Figures are to be of this stretch; they are taken as often as others. */
+  askRange(range: TimeBounds): void
+  /** The report of the selection in the range, of the last tick. */
   readonly report: ReadonlySignal<Report>
+  /** The report of the selection at any time. */
+  readonly wholeReport: ReadonlySignal<Report>
   /** The report of everything, of the last tick. */
   readonly fullReport: ReadonlySignal<Report>
   /** "Context 2", by order of appearance. */
@@ -44,6 +51,8 @@ export function createLiveModel(options: {
   const tick = signal(0)
   const selection = signal(EVERYTHING)
   const windowMs = signal<number | null>(30_000)
+  const range = signal(ALL_TIME)
+  let askedRange = ALL_TIME
   let lastTickMs = Number.NEGATIVE_INFINITY
   let drawnRevision = -1
   let timer: ReturnType<typeof setTimeout> | null = null
@@ -55,7 +64,10 @@ export function createLiveModel(options: {
 
   const takeFigures = (): void => {
     drawnRevision = revision.peek()
-    tick.value = tick.peek() + 1
+    batch(() => {
+      range.value = askedRange
+      tick.value = tick.peek() + 1
+    })
   }
 
   const stopSettling = effect(() => {
@@ -64,7 +76,7 @@ export function createLiveModel(options: {
   })
 
   const stopFrames = scheduler.onFrame((nowMs) => {
-    if (revision.peek() === drawnRevision) return
+    if (revision.peek() === drawnRevision && askedRange === range.peek()) return
     const waitMs = lastTickMs + FIGURES_INTERVAL_MS - nowMs
     if (waitMs > EARLY_MS) {
       timer ??= setTimeout(() => {
@@ -81,10 +93,15 @@ export function createLiveModel(options: {
     void tick.value
     return session.report()
   })
-  const report = computed(() => {
+  const wholeReport = computed(() => {
     void tick.value
     const isWhole = selectionKey(selection.value) === selectionKey(EVERYTHING)
     return isWhole ? fullReport.value : session.report(selection.value)
+  })
+  const report = computed(() => {
+    void tick.value
+    const isAllTime = range.value.fromMs === null && range.value.toMs === null
+    return isAllTime ? wholeReport.value : session.report({ ...selection.value, ...range.value })
   })
 
   /** Of all contexts. The page's are counted without the reference's: injecting it renames none of them. */
@@ -108,7 +125,15 @@ export function createLiveModel(options: {
       selection.value = { ...selection.peek(), source }
     },
     windowMs,
+    range,
+    askRange(next) {
+      const { fromMs, toMs } = askedRange
+      if (fromMs === next.fromMs && toMs === next.toMs) return
+      askedRange = next
+      scheduler.invalidate()
+    },
     report,
+    wholeReport,
     fullReport,
     contextLabel: (id) => (id === null ? 'No context' : (labels.peek().get(id) ?? `Context ${id}`)),
     dispose() {

@@ -10,6 +10,7 @@ import type {
   RecordMode,
 } from '../../extension/transports/channel.ts'
 import type { ProfilerConfig } from '../../trace/config/profiler-config.ts'
+import { KEPT_EVENTS } from '../../trace/query/trace-view.ts'
 import { figuresUnitsFor, isLongTrace } from '../../trace/file/read-budget.ts'
 import type { SessionOptions } from '../../trace/session/session-types.ts'
 import type { StampedMessage } from '../../trace/wire/protocol.ts'
@@ -66,6 +67,10 @@ export interface RecordingModel {
   readonly log: MessageLog
   /** Zero of the panel's time axes, epoch ms; NaN before the first message. */
   readonly zeroWallMs: number
+  /** Options by which a copy of what is shown is to be read: those of the file where it came from one. */
+  asRecorded(config: ProfilerConfig): ProfilerConfig
+  /** Options as the session takes them: of a saved trace all events are kept, so that any moment can be shown. */
+  asShown(config: ProfilerConfig): ProfilerConfig
   /** Starts or stops. Call it inside the user's click: it may ask for a permission. */
   toggle(): Promise<void>
   reconfigure(): void
@@ -107,6 +112,8 @@ export function createRecordingModel(options: {
   const fileNotices = signal<readonly string[]>([])
   const isCutShort = signal(false)
   let foreignChunks: readonly Uint8Array[] = []
+  /** Of the file that is shown; null: none is. */
+  let fileCapacity: number | null = null
   const refused = signal({ count: 0, reason: '' })
   const documents = createDocumentList()
   let loadNumber = 0
@@ -132,6 +139,7 @@ export function createRecordingModel(options: {
     clearedAtMs.value = null
     loadNumber += 1
     foreignChunks = []
+    fileCapacity = null
     batch(() => {
       isCutShort.value = false
       source.value = { kind: 'none' }
@@ -184,6 +192,11 @@ export function createRecordingModel(options: {
     return undefined
   }
 
+  const keeping = (config: ProfilerConfig): ProfilerConfig => ({
+    ...config,
+    capacity: Math.max(config.capacity, KEPT_EVENTS),
+  })
+
   const unsubscribe = channel.onMessage(receive)
 
   return {
@@ -206,6 +219,8 @@ export function createRecordingModel(options: {
     get zeroWallMs() {
       return documents.startedWallMs
     },
+    asRecorded: (of) => (fileCapacity === null ? of : { ...of, capacity: fileCapacity }),
+    asShown: (of) => (fileCapacity === null ? of : keeping(of)),
     async toggle() {
       if (isActive.peek()) {
         channel.post({ type: 'record/stop' })
@@ -234,8 +249,10 @@ export function createRecordingModel(options: {
       settle()
     },
     async load({ messages, config, notices, foreign, bytes, isWhole, isLong }, name, signal) {
-      forget(config ?? profilerConfig(), { maxUnits: figuresUnitsFor(bytes, isWhole) })
+      const recorded = config ?? profilerConfig()
+      forget(keeping(recorded), { maxUnits: figuresUnitsFor(bytes, isWhole) })
       foreignChunks = foreign
+      fileCapacity = recorded.capacity
       fileNotices.value = notices
       source.value = { kind: 'file', name }
       const ticket = loadNumber

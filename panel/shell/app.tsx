@@ -17,6 +17,7 @@ import { SettingsPanel } from './settings-panel.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { Tabs } from './tabs.tsx'
 import { Toolbar } from './toolbar.tsx'
+import { Transport } from './transport.tsx'
 import { VirtualKeyboard } from './virtual-keyboard.tsx'
 
 const VIEW_COMPONENTS: Readonly<Record<ViewName, FunctionComponent>> = {
@@ -39,6 +40,7 @@ export function App(props: { app: AppModel }) {
       <div class="awescope" data-theme={app.theme.value}>
         <Toolbar />
         <StatusBar />
+        <Transport />
         {app.isSettingsOpen.value && <SettingsPanel />}
         <Tabs />
         <FirstSteps />

@@ -18,10 +18,14 @@ const alertOf = (event: TrackedEvent) => alertOfEvent(event, config)
 
 const readingsOf = (of: StatisticsReadings) => ({
   finished: of.finished,
-  stages: of.stages(() => ({ clock: 'page', resolutionMs: 0.1, systematicMs: 0 })),
+  stages: of.stages(() => ({ clock: { code: 'page' }, resolutionMs: 0.1, systematicMs: 0 })),
   onset: of.onset(),
   sources: of.sources(),
-  latency: of.latency(false, () => ({ clock: 'page', resolutionMs: 0.1, systematicMs: 0 })),
+  latency: of.latency(false, () => ({
+    clock: { code: 'page' },
+    resolutionMs: 0.1,
+    systematicMs: 0,
+  })),
   bottleneck: of.bottleneck(),
   distribution: of.distribution(),
   warnings: of.warnings,
