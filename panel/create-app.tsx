@@ -43,6 +43,7 @@ export function createApp(
   const app = createAppModel({
     channel,
     session: createRenewableSession(createSession),
+    createSession,
     codec: traceCodec,
     host: options.fileHost ?? createBrowserFileHost(),
     settingsStore: options.settingsStore ?? createLocalStore('awescope.settings'),

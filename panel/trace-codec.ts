@@ -7,7 +7,6 @@ import { TraceError } from '../trace/file/format.ts'
 import { headerOf } from '../trace/file/header.ts'
 import type { StampedMessage } from '../trace/wire/protocol.ts'
 import { createBreather } from './breather.ts'
-import { exportMessages } from './export-messages.ts'
 import type { TraceCodec } from './models/trace-file-model.ts'
 
 /** What is read in one go: a thousand times as much may be packed in it. */
@@ -26,7 +25,11 @@ export const traceCodec: TraceCodec = {
     await writer.end()
     return memory.toBytes()
   },
-  export: exportMessages,
+  async export(recording, choice) {
+    // The exporters are half of the panel: loaded with the first export.
+    const { exportMessages } = await import('./export-messages.ts')
+    return exportMessages(recording, choice)
+  },
   async read(file, { signal, isWhole }) {
     const messages: StampedMessage[] = []
     const foreign: Uint8Array[] = []

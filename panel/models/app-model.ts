@@ -2,6 +2,7 @@
 
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { Channel } from '../../extension/transports/channel.ts'
+import type { createSession } from '../../trace/session/session.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
 import { findTimeRange } from '../charts/time-range.ts'
 import { createAxisModel, type AxisModel, type Span } from './axis-model.ts'
@@ -16,6 +17,7 @@ import { createMessageLog } from './recorded-messages.ts'
 import { createOverloadModel, type OverloadModel } from '../views/live/overload-model.ts'
 import { createRecordingModel, type RecordingModel } from './recording-model.ts'
 import { createPlaceModel, type PlaceModel } from './place-model.ts'
+import { createMomentModel } from './moment-model.ts'
 import type { RenewableSession } from './renewable-session.ts'
 import { createReplayModel, type ReplayModel } from './replay-model.ts'
 import type { ReferenceFiles } from '../views/reference/reference-files.ts'
@@ -53,6 +55,8 @@ export type ViewName = (typeof VIEWS)[number]
 /** Every model of the panel, one for each kind of state. */
 export interface AppModel {
   readonly session: TraceSession
+  /** What has no time axis, as it is now, or as it was at the moment that is shown. */
+  readonly shown: Pick<TraceSession, 'contexts' | 'graphs' | 'references'>
   readonly scheduler: FrameScheduler
   readonly settings: SettingsModel
   readonly recording: RecordingModel
@@ -93,6 +97,8 @@ const SHORTEST_ZOOM_MS = 10
 export function createAppModel(options: {
   channel: Channel
   session: RenewableSession
+  /** Makes sessions for earlier moments. */
+  createSession: typeof createSession
   codec: TraceCodec
   host: FileHost
   settingsStore: SettingsStore
@@ -114,18 +120,43 @@ export function createAppModel(options: {
     recorderConfig: () => recorderConfigOf(settings.values.peek(), options.workletUrl),
     profilerConfig: () => profilerConfigOf(settings.values.peek()),
   })
+  const moment = createMomentModel({
+    create: options.createSession,
+    readMessages: () => recording.log.messages(),
+    readConfig: () => session.config,
+    scheduler,
+    now: () => performance.now(),
+  })
   const live = createLiveModel({
     session,
     revision: recording.revision,
     settled: recording.settled,
     scheduler,
+    moment,
   })
+  /** What has no time axis, as it is now, or as it was at the moment that is shown. */
+  const shown = {
+    get contexts() {
+      return (moment.session.value ?? session).contexts
+    },
+    get graphs() {
+      return (moment.session.value ?? session).graphs
+    },
+    get references() {
+      return (moment.session.value ?? session).references
+    },
+  }
   const readBounds = (): Span | null => {
     const all = findTimeRange(session, recording.zeroWallMs, null, false)
     return all === null ? null : { from: all.fromMs, to: all.toMs }
   }
   const timeAxis = createAxisModel(readBounds, SHORTEST_ZOOM_MS)
-  const overload = createOverloadModel(session)
+  const overload = createOverloadModel({
+    get contexts() {
+      return shown.contexts
+    },
+    resetPeaks: () => session.resetPeaks(),
+  })
   const events = createEventsModel({
     session,
     tick: live.tick,
@@ -147,7 +178,7 @@ export function createAppModel(options: {
   timeAxis.onPicked({ pick: replay.seek, mark: replay.select })
   const glitches = createGlitchModel(session, timeAxis, events.selectedId)
   const graph = createGraphModel({
-    session,
+    session: shown,
     live,
     layout: options.graphLayout,
     watchNode(document, node) {
@@ -161,7 +192,7 @@ export function createAppModel(options: {
   const keyboard = createKeyboardModel((bytes) => channel.post({ type: 'midi/send', bytes }))
   const reference = createReferenceModel({
     channel,
-    session,
+    session: shown,
     recording,
     tick: live.tick,
     contexts: computed(() => live.fullReport.value.contexts),
@@ -173,6 +204,7 @@ export function createAppModel(options: {
     host: options.host,
     now: () => new Date(),
     readConfig: () => recording.asRecorded(session.config),
+    readSelection: () => replay.selection.peek(),
   })
   const compare = createCompareModel({
     session,
@@ -229,7 +261,7 @@ export function createAppModel(options: {
     }),
     effect(() => {
       void live.tick.value
-      overload.update()
+      overload.update(live.range.value.toMs !== null)
     }),
     // A context that is gone (cleared, another trace) cannot stay chosen.
     effect(() => {
@@ -257,11 +289,23 @@ export function createAppModel(options: {
     effect(() => {
       if (!isKeyboardOpen.value) keyboard.releaseAll()
     }),
-    effect(() => live.askRange(replay.figuresOf.value)),
+    effect(() => {
+      const range = replay.figuresOf.value
+      live.askRange(range)
+      moment.ask(range.toMs)
+    }),
+    // The messages that moments were made of are no longer all.
+    effect(() => {
+      void recording.settled.value
+      void recording.isActive.value
+      moment.forget()
+      moment.ask(replay.figuresOf.peek().toMs)
+    }),
   ]
 
   return {
     session,
+    shown,
     scheduler,
     settings,
     recording,
@@ -294,6 +338,7 @@ export function createAppModel(options: {
       reference.dispose()
       graph.dispose()
       replay.dispose()
+      moment.dispose()
       live.dispose()
       recording.dispose()
       scheduler.dispose()

@@ -8,6 +8,7 @@ import type { Report } from '../../trace/report/schema.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
 import type { EventSource } from '../../trace/wire/event-sources.ts'
 import type { FrameScheduler } from './frame-scheduler.ts'
+import type { MomentModel } from './moment-model.ts'
 import { ALL_TIME, type TimeBounds } from './replay-model.ts'
 
 /** Figures change this often at most: quicker ones cannot be read. */
@@ -46,13 +47,16 @@ export function createLiveModel(options: {
   revision: ReadonlySignal<number>
   settled: ReadonlySignal<number>
   scheduler: FrameScheduler
+  /** A session that knows what was known at an earlier moment that is shown; null: none is, or not yet. */
+  moment?: Pick<MomentModel, 'session' | 'revision'>
 }): LiveModel {
-  const { session, revision, settled, scheduler } = options
+  const { session, revision, settled, scheduler, moment } = options
   const tick = signal(0)
   const selection = signal(EVERYTHING)
   const windowMs = signal<number | null>(30_000)
   const range = signal(ALL_TIME)
   let askedRange = ALL_TIME
+  let isMomentNew = false
   let lastTickMs = Number.NEGATIVE_INFINITY
   let drawnRevision = -1
   let timer: ReturnType<typeof setTimeout> | null = null
@@ -64,11 +68,20 @@ export function createLiveModel(options: {
 
   const takeFigures = (): void => {
     drawnRevision = revision.peek()
+    isMomentNew = false
     batch(() => {
       range.value = askedRange
       tick.value = tick.peek() + 1
     })
   }
+
+  const stopMoments = effect(() => {
+    if (moment === undefined) return
+    void moment.session.value
+    void moment.revision.value
+    isMomentNew = true
+    scheduler.invalidate()
+  })
 
   const stopSettling = effect(() => {
     void settled.value
@@ -76,7 +89,8 @@ export function createLiveModel(options: {
   })
 
   const stopFrames = scheduler.onFrame((nowMs) => {
-    if (revision.peek() === drawnRevision && askedRange === range.peek()) return
+    const isNew = revision.peek() !== drawnRevision || askedRange !== range.peek() || isMomentNew
+    if (!isNew) return
     const waitMs = lastTickMs + FIGURES_INTERVAL_MS - nowMs
     if (waitMs > EARLY_MS) {
       timer ??= setTimeout(() => {
@@ -101,7 +115,10 @@ export function createLiveModel(options: {
   const report = computed(() => {
     void tick.value
     const isAllTime = range.value.fromMs === null && range.value.toMs === null
-    return isAllTime ? wholeReport.value : session.report({ ...selection.value, ...range.value })
+    if (isAllTime) return wholeReport.value
+    const cut = session.report({ ...selection.value, ...range.value })
+    const known = moment?.session.value?.report(selection.value)
+    return known === undefined ? cut : withMoment(cut, known)
   })
 
   /** Of all contexts. The page's are counted without the reference's: injecting it renames none of them. */
@@ -139,8 +156,27 @@ export function createLiveModel(options: {
     dispose() {
       stopWatching()
       stopSettling()
+      stopMoments()
       stopFrames()
       if (timer !== null) clearTimeout(timer)
     },
+  }
+}
+
+/** The report of a stretch of time, with what has no time axis as it was known at its end. */
+function withMoment(cut: Report, known: Report): Report {
+  const { contexts, processors, system, records, notices, overhead, reference } = known
+  return {
+    ...cut,
+    contexts,
+    processors,
+    system,
+    records,
+    notices,
+    overhead,
+    reference:
+      cut.reference === null || reference === null
+        ? reference
+        : { ...cut.reference, engine: reference.engine, budgets: reference.budgets },
   }
 }

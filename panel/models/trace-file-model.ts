@@ -5,7 +5,9 @@ import { signal, type ReadonlySignal } from '@preact/signals'
 import type { ProfilerConfig } from '../../trace/config/profiler-config.ts'
 import type { Report } from '../../trace/report/schema.ts'
 import { FORMAT_EXTENSIONS } from '../../trace/export/export-formats.ts'
+import { formatElapsed } from '../../trace/text/format.ts'
 import type { StampedMessage } from '../../trace/wire/protocol.ts'
+import type { Span } from './axis-model.ts'
 import type { ExportChoice } from './export-choices.ts'
 import type { RecordingModel, SavedTrace } from './recording-model.ts'
 
@@ -24,13 +26,18 @@ export interface TraceCodec {
     foreign: readonly Uint8Array[],
   ): Promise<Uint8Array>
   read(file: TraceFileSource, options: ReadTraceOptions): Promise<SavedTrace>
-  /** The recording for another tool. `startedWallMs`: when it began; NaN where nobody knows. */
-  export(
-    messages: readonly StampedMessage[],
-    config: ProfilerConfig,
-    startedWallMs: number,
-    choice: ExportChoice,
-  ): Promise<ExportedFile>
+  /** The recording for another tool. */
+  export(recording: ExportedRecording, choice: ExportChoice): Promise<ExportedFile>
+}
+
+/** A recording, or a part of it from `fromMs` on, before `toMs`; epoch ms, null: no bound. */
+export interface ExportedRecording {
+  readonly messages: readonly StampedMessage[]
+  readonly config: ProfilerConfig
+  /** When it began, epoch ms; NaN where nobody knows. */
+  readonly startedWallMs: number
+  readonly fromMs: number | null
+  readonly toMs: number | null
 }
 
 export interface ExportedFile {
@@ -83,8 +90,10 @@ export function createTraceFileModel(options: {
   host: FileHost
   now: () => Date
   readConfig: () => ProfilerConfig
+  /** The part of the recording that is exported, epoch ms; null: all of it. */
+  readSelection?: () => Span | null
 }): TraceFileModel {
-  const { recording, codec, host, now, readConfig } = options
+  const { recording, codec, host, now, readConfig, readSelection = () => null } = options
   const problem = signal('')
   const success = signal('')
   const isBusy = signal(false)
@@ -104,6 +113,24 @@ export function createTraceFileModel(options: {
     } finally {
       isBusy.value = false
     }
+  }
+
+  /** `part`: which one of the recording, for a sentence. */
+  const exported = async (choice: ExportChoice): Promise<ExportedFile & { part: string }> => {
+    const span = readSelection()
+    const startedWallMs = recording.zeroWallMs
+    const at = (wallMs: number): string => formatElapsed(wallMs - startedWallMs, 2)
+    const file = await codec.export(
+      {
+        messages: recording.log.messages(),
+        config: readConfig(),
+        startedWallMs,
+        fromMs: span?.from ?? null,
+        toMs: span?.to ?? null,
+      },
+      choice,
+    )
+    return { ...file, part: span === null ? '' : ` of ${at(span.from)} to ${at(span.to)}` }
   }
 
   const open = (file: TraceFileSource, isWhole: boolean): Promise<void> =>
@@ -141,14 +168,9 @@ export function createTraceFileModel(options: {
     exportAs(choice) {
       return attempt('The trace could not be exported', async () => {
         const name = `${fileStem(now())}${FORMAT_EXTENSIONS[choice.format]}`
-        const { bytes, notices } = await codec.export(
-          recording.log.messages(),
-          readConfig(),
-          recording.zeroWallMs,
-          choice,
-        )
+        const { bytes, notices, part } = await exported(choice)
         host.save(name, bytes)
-        return [`Saved ${name}.`, ...notices].join(' ')
+        return [`Saved ${name}${part}.`, ...notices].join(' ')
       })
     },
     open: (file) => open(file, false),
