@@ -11,6 +11,7 @@ import { createAppModel } from './models/app-model.ts'
 import { createRenewableSession } from './models/renewable-session.ts'
 import { createLocalStore, type SettingsStore } from './models/settings-model.ts'
 import type { FileHost } from './models/trace-file-model.ts'
+import { createRecentStore } from './recent-store.ts'
 import { traceCodec } from './trace-codec.ts'
 import { createWorkerFiles } from './worker-files.ts'
 import { createWorkerLayout } from './worker-layout.ts'
@@ -46,6 +47,7 @@ export function createApp(
     createSession,
     codec: traceCodec,
     host: options.fileHost ?? createBrowserFileHost(),
+    recentStore: createRecentStore(),
     settingsStore: options.settingsStore ?? createLocalStore('awescope.settings'),
     theme,
     workletUrl: options.workletUrl ?? '',

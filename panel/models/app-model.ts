@@ -15,6 +15,13 @@ import { createKeyboardModel, type KeyboardModel } from './keyboard-model.ts'
 import { createLiveModel, type LiveModel } from './live-model.ts'
 import { createMessageLog } from './recorded-messages.ts'
 import { createOverloadModel, type OverloadModel } from '../views/live/overload-model.ts'
+import {
+  createRecentModel,
+  type FileHandle,
+  type RecentFile,
+  type RecentModel,
+  type RecentStore,
+} from './recent-model.ts'
 import { createRecordingModel, type RecordingModel } from './recording-model.ts'
 import { createPlaceModel, type PlaceModel } from './place-model.ts'
 import { createMomentModel } from './moment-model.ts'
@@ -36,6 +43,7 @@ import {
   type FileHost,
   type TraceCodec,
   type TraceFileModel,
+  type TraceFileSource,
 } from './trace-file-model.ts'
 
 /** In the order of the tabs. */
@@ -79,6 +87,11 @@ export interface AppModel {
   readonly isSettingsOpen: Signal<boolean>
   readonly isKeyboardOpen: Signal<boolean>
   readonly theme: ReadonlySignal<'light' | 'dark'>
+  readonly recent: RecentModel
+  /** Opens a file as a trace and remembers it; nothing while a recording runs. `handle`: its own, where there is one. */
+  openTrace(file: TraceFileSource, handle: FileHandle | null): Promise<void>
+  /** Opens a recent file. Call it inside the user's click: the browser may ask. */
+  reopenTrace(entry: RecentFile): Promise<void>
   /** Takes the permission for the inspected origin back. */
   removePermission: () => void
   dispose(): void
@@ -101,6 +114,7 @@ export function createAppModel(options: {
   createSession: typeof createSession
   codec: TraceCodec
   host: FileHost
+  recentStore: RecentStore
   settingsStore: SettingsStore
   theme: ReadonlySignal<'light' | 'dark'>
   workletUrl: string
@@ -206,6 +220,12 @@ export function createAppModel(options: {
     readConfig: () => recording.asRecorded(session.config),
     readSelection: () => replay.selection.peek(),
   })
+  const recent = createRecentModel(options.recentStore, () => Date.now())
+  const openTrace = async (file: TraceFileSource, handle: FileHandle | null): Promise<void> => {
+    if (recording.isActive.peek()) return
+    await files.open(file)
+    if (files.problem.peek() === '') await recent.add(file, handle)
+  }
   const compare = createCompareModel({
     session,
     source: recording.source,
@@ -327,6 +347,15 @@ export function createAppModel(options: {
     isSettingsOpen,
     isKeyboardOpen,
     theme: options.theme,
+    recent,
+    openTrace,
+    async reopenTrace(entry) {
+      try {
+        await openTrace(await recent.reopen(entry), entry.handle)
+      } catch (error) {
+        files.complain(error)
+      }
+    },
     removePermission() {
       channel.post({ type: 'permission/remove' })
     },

@@ -81,6 +81,8 @@ export interface TraceFileModel {
   cancel(): void
   copyReport(report: Report): Promise<void>
   forgetProblem(): void
+  /** A file could not even be had. */
+  complain(error: unknown): void
 }
 
 /** Saves, opens and copies `recording`'s trace by `codec` and `host`. */
@@ -188,6 +190,10 @@ export function createTraceFileModel(options: {
     },
     forgetProblem() {
       problem.value = ''
+    },
+    complain(error) {
+      success.value = ''
+      problem.value = oneSentence(error)
     },
   }
 }

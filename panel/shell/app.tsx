@@ -12,6 +12,7 @@ import { SchedulingView } from '../views/scheduling/scheduling-view.tsx'
 import { ReferenceView } from '../views/reference/reference-view.tsx'
 import { ProcessorsView } from '../views/processors/processors-view.tsx'
 import { AppContext, useApp } from '../models/app-context.ts'
+import { FileDrop } from './file-drop.tsx'
 import { FirstSteps } from './first-steps.tsx'
 import { SettingsPanel } from './settings-panel.tsx'
 import { StatusBar } from './status-bar.tsx'
@@ -46,6 +47,7 @@ export function App(props: { app: AppModel }) {
         <FirstSteps />
         <View />
         {app.isKeyboardOpen.value && <VirtualKeyboard />}
+        <FileDrop />
       </div>
     </AppContext.Provider>
   )
