@@ -222,7 +222,7 @@ export function createAppModel(options: {
   })
   const recent = createRecentModel(options.recentStore, () => Date.now())
   const openTrace = async (file: TraceFileSource, handle: FileHandle | null): Promise<void> => {
-    if (recording.isActive.peek()) return
+    if (recording.isActive.peek() || files.isBusy.peek()) return
     await files.open(file)
     if (files.problem.peek() === '') await recent.add(file, handle)
   }
