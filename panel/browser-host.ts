@@ -1,6 +1,8 @@
 // What the panel needs of its page beside drawing: download a file, copy text, follow the colour scheme. Panel page.
 
 import { signal, type ReadonlySignal } from '@preact/signals'
+import { handToPerfetto, PERFETTO_ORIGIN } from '../extension/handover/perfetto-handshake.ts'
+import type { ViewerHost } from './models/handover-model.ts'
 import type { FileHost } from './models/trace-file-model.ts'
 
 /** Downloads through a link and copies through the clipboard, or, where DevTools denies that, through a selection. */
@@ -23,6 +25,17 @@ export function createBrowserFileHost(): FileHost {
       } catch {
         copyBySelection(text)
       }
+    },
+  }
+}
+
+/** Opens the viewer from the page itself: a plain one, not one in DevTools. */
+export function createBrowserViewerHost(): ViewerHost {
+  return {
+    async open({ title, bytes }) {
+      const viewer = window.open(PERFETTO_ORIGIN)
+      if (viewer === null) throw new Error('The browser did not open Perfetto.')
+      await handToPerfetto(viewer, { title, bytes }, window)
     },
   }
 }

@@ -125,9 +125,19 @@ export function createStageTimeline(
   return {
     readDurations(selection, range) {
       look(selection)
-      return endToEndMs
-        .subarray(0, rows)
-        .filter((_, row) => (ids[row] ?? 0) >= firstId && isInTime(atMs[row] ?? Number.NaN, range))
+      const found = new Float64Array(rows)
+      let count = 0
+      for (let from = 0; from < rows; from += BLOCK) {
+        const block = from / BLOCK
+        const isBefore = (latestMs[block] ?? 0) < (range.fromMs ?? -Infinity)
+        if (isBefore || (earliestMs[block] ?? 0) >= (range.toMs ?? Infinity)) continue
+        const end = Math.min(rows, from + BLOCK)
+        for (let row = from; row < end; row++) {
+          if ((ids[row] as number) < firstId || !isInTime(atMs[row] as number, range)) continue
+          found[count++] = endToEndMs[row] as number
+        }
+      }
+      return found.subarray(0, count)
     },
     readInto(selection, range, into) {
       look(selection)

@@ -11,6 +11,7 @@ import { createEventsModel, type EventsModel } from '../views/events/events-mode
 import { createGlitchModel, type GlitchModel } from './glitch-model.ts'
 import { createFrameScheduler, type FrameScheduler } from './frame-scheduler.ts'
 import { createGraphModel, type GraphLayout, type GraphModel } from '../views/graph/graph-model.ts'
+import { createHandoverModel, type HandoverModel, type ViewerHost } from './handover-model.ts'
 import { createKeyboardModel, type KeyboardModel } from './keyboard-model.ts'
 import { createLiveModel, type LiveModel } from './live-model.ts'
 import { createMessageLog } from './recorded-messages.ts'
@@ -88,6 +89,7 @@ export interface AppModel {
   readonly isKeyboardOpen: Signal<boolean>
   readonly theme: ReadonlySignal<'light' | 'dark'>
   readonly recent: RecentModel
+  readonly handover: HandoverModel
   /** Opens a file as a trace and remembers it; nothing while a recording runs. `handle`: its own, where there is one. */
   openTrace(file: TraceFileSource, handle: FileHandle | null): Promise<void>
   /** Opens a recent file. Call it inside the user's click: the browser may ask. */
@@ -115,6 +117,7 @@ export function createAppModel(options: {
   codec: TraceCodec
   host: FileHost
   recentStore: RecentStore
+  viewerHost: ViewerHost
   settingsStore: SettingsStore
   theme: ReadonlySignal<'light' | 'dark'>
   workletUrl: string
@@ -220,6 +223,7 @@ export function createAppModel(options: {
     readConfig: () => recording.asRecorded(session.config),
     readSelection: () => replay.selection.peek(),
   })
+  const handover = createHandoverModel(files, options.viewerHost)
   const recent = createRecentModel(options.recentStore, () => Date.now())
   const openTrace = async (file: TraceFileSource, handle: FileHandle | null): Promise<void> => {
     if (recording.isActive.peek() || files.isBusy.peek()) return
@@ -348,6 +352,7 @@ export function createAppModel(options: {
     isKeyboardOpen,
     theme: options.theme,
     recent,
+    handover,
     openTrace,
     async reopenTrace(entry) {
       try {

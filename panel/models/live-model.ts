@@ -13,6 +13,8 @@ import { ALL_TIME, type TimeBounds } from './replay-model.ts'
 
 /** Figures change this often at most: quicker ones cannot be read. */
 const FIGURES_INTERVAL_MS = 300
+/** Figures that cost more come less often: between them the playhead moves. */
+const REST_FACTOR = 12
 /** Frames of data are half as far apart: one that is a little early must not wait for another. */
 const EARLY_MS = 25
 
@@ -57,6 +59,9 @@ export function createLiveModel(options: {
   const range = signal(ALL_TIME)
   let askedRange = ALL_TIME
   let isMomentNew = false
+  let intervalMs = FIGURES_INTERVAL_MS
+  /** Grows with ticks that bring something new of the whole, not only another moment of it. */
+  const wholeTick = signal(0)
   let lastTickMs = Number.NEGATIVE_INFINITY
   let drawnRevision = -1
   let timer: ReturnType<typeof setTimeout> | null = null
@@ -67,10 +72,12 @@ export function createLiveModel(options: {
   })
 
   const takeFigures = (): void => {
+    const isMore = drawnRevision !== revision.peek()
     drawnRevision = revision.peek()
     isMomentNew = false
     batch(() => {
       range.value = askedRange
+      if (isMore) wholeTick.value = wholeTick.peek() + 1
       tick.value = tick.peek() + 1
     })
   }
@@ -91,7 +98,7 @@ export function createLiveModel(options: {
   const stopFrames = scheduler.onFrame((nowMs) => {
     const isNew = revision.peek() !== drawnRevision || askedRange !== range.peek() || isMomentNew
     if (!isNew) return
-    const waitMs = lastTickMs + FIGURES_INTERVAL_MS - nowMs
+    const waitMs = lastTickMs + intervalMs - nowMs
     if (waitMs > EARLY_MS) {
       timer ??= setTimeout(() => {
         timer = null
@@ -100,15 +107,19 @@ export function createLiveModel(options: {
       return
     }
     lastTickMs = nowMs
+    const beganMs = performance.now()
     takeFigures()
+    // Here, where it is timed: a moment of a long recording costs more than a look at what has come.
+    void report.peek()
+    intervalMs = Math.max(FIGURES_INTERVAL_MS, (performance.now() - beganMs) * REST_FACTOR)
   })
 
   const fullReport = computed(() => {
-    void tick.value
+    void wholeTick.value
     return session.report()
   })
   const wholeReport = computed(() => {
-    void tick.value
+    void wholeTick.value
     const isWhole = selectionKey(selection.value) === selectionKey(EVERYTHING)
     return isWhole ? fullReport.value : session.report(selection.value)
   })

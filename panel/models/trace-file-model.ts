@@ -74,6 +74,8 @@ export interface TraceFileModel {
   save(): Promise<void>
   /** Writes the recording in another format. */
   exportAs(choice: ExportChoice): Promise<void>
+  /** The same, for somebody who does not want a file; null where it failed. */
+  make(choice: ExportChoice): Promise<{ name: string; bytes: Uint8Array } | null>
   open(file: TraceFileSource): Promise<void>
   /** Opens the last file once more, and reads all of it, however long that takes. */
   openWhole(): Promise<void>
@@ -174,6 +176,15 @@ export function createTraceFileModel(options: {
         host.save(name, bytes)
         return [`Saved ${name}${part}.`, ...notices].join(' ')
       })
+    },
+    async make(choice) {
+      let made: { name: string; bytes: Uint8Array } | null = null
+      await attempt('The trace could not be exported', async () => {
+        const { bytes, notices } = await exported(choice)
+        made = { name: `${fileStem(now())}${FORMAT_EXTENSIONS[choice.format]}`, bytes }
+        return notices.join(' ')
+      })
+      return made
     },
     open: (file) => open(file, false),
     async openWhole() {

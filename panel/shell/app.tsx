@@ -14,6 +14,7 @@ import { ProcessorsView } from '../views/processors/processors-view.tsx'
 import { AppContext, useApp } from '../models/app-context.ts'
 import { FileDrop } from './file-drop.tsx'
 import { FirstSteps } from './first-steps.tsx'
+import { HandoverBar } from './handover-bar.tsx'
 import { SettingsPanel } from './settings-panel.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { Tabs } from './tabs.tsx'
@@ -41,6 +42,7 @@ export function App(props: { app: AppModel }) {
       <div class="awescope" data-theme={app.theme.value}>
         <Toolbar />
         <StatusBar />
+        <HandoverBar />
         <Transport />
         {app.isSettingsOpen.value && <SettingsPanel />}
         <Tabs />

@@ -3,9 +3,11 @@
 import { useApp } from '../models/app-context.ts'
 import { EXPORT_CHOICES } from '../models/export-choices.ts'
 
+const OPEN_PERFETTO = 'open-perfetto'
+
 /** The menu; it goes back to its head once something was chosen. */
 export function ExportMenu({ isDisabled }: { isDisabled: boolean }) {
-  const { files } = useApp()
+  const { files, handover } = useApp()
   return (
     <select
       class="tool-select tool-export"
@@ -17,6 +19,7 @@ export function ExportMenu({ isDisabled }: { isDisabled: boolean }) {
       onChange={(event) => {
         const { value } = event.currentTarget
         event.currentTarget.value = ''
+        if (value === OPEN_PERFETTO) void handover.prepare()
         const chosen = EXPORT_CHOICES.find(({ id }) => id === value)
         if (chosen !== undefined) void files.exportAs(chosen)
       }}
@@ -27,6 +30,7 @@ export function ExportMenu({ isDisabled }: { isDisabled: boolean }) {
           {label}
         </option>
       ))}
+      <option value={OPEN_PERFETTO}>Open in Perfetto…</option>
     </select>
   )
 }
