@@ -96,7 +96,7 @@ function TraceTools() {
       <FilePicker
         testId="open-file"
         label="Trace file to open"
-        accept=".awescope"
+        accept=".awescope,.mid,.midi,.kar,.rmi,.json"
         onFile={(file) => void app.openTrace(file, null)}
       >
         {(open) => (

@@ -33,7 +33,7 @@ export function ReferenceView() {
         isOver.value = false
         const file = event.dataTransfer?.files[0]
         // A trace is the whole panel's.
-        if (file === undefined || /\.awescope$/i.test(file.name)) return
+        if (file === undefined || /\.(awescope|json)$/i.test(file.name)) return
         event.preventDefault()
         void model.drop(file)
       }}
