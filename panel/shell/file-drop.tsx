@@ -31,7 +31,7 @@ export function FileDrop() {
       isOver.value = false
       if (event.defaultPrevented || !hasFiles(event)) return
       event.preventDefault()
-      const [item] = [...(event.dataTransfer?.items ?? [])].filter(({ kind }) => kind === 'file')
+      const item = [...(event.dataTransfer?.items ?? [])].find(({ kind }) => kind === 'file')
       const file = item?.getAsFile()
       // Only within the event.
       const asking = (item as HandleItem | undefined)?.getAsFileSystemHandle?.()

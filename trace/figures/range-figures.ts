@@ -238,7 +238,7 @@ function findSlow(
     totals[`${level}s`]++
     if (slow.length < MAX_ALERTS) slow.push(events[row] as TrackedEvent)
   }
-  return slow.reverse()
+  return slow.toReversed()
 }
 
 /** In the order of their codes. */
