@@ -14,7 +14,10 @@ import type { ExportedFile, ExportedRecording } from './models/trace-file-model.
 /** Pieces that are made in one go: a few microseconds each. */
 const PIECES = 64
 
-/** The recording or a part of it, read anew from its messages with all marks of all events. Rejects with what went wrong. */
+/**
+ * The recording or a part of it, read anew from its messages with all marks of all events. Rejects with what went
+ * wrong.
+ */
 export async function exportMessages(
   { messages, config, startedWallMs, fromMs, toMs }: ExportedRecording,
   { format, dialect }: ExportChoice,

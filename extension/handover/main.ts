@@ -1,5 +1,5 @@
-// A tab between the panel and Perfetto's viewer: DevTools cannot speak with a page that it opens, a tab can. It gets the
-// trace from the panel, says where it goes, and hands it on by a click. An extension page of its own.
+// A tab between the panel and Perfetto's viewer: DevTools cannot speak with a page that it opens, a tab can. It gets
+// the trace from the panel, says where it goes, and hands it on by a click. An extension page of its own.
 
 import browser from 'webextension-polyfill'
 import { PORT_NAME } from '../protocol.ts'

@@ -1,5 +1,6 @@
 // Hands a trace to the page of Perfetto's viewer, which somebody has opened by a click: it is asked until it answers,
-// then given the bytes. Whatever window that is, only Perfetto's own origin hears or says anything here. A page of ours.
+// then given the bytes. Whatever window that is, only Perfetto's own origin hears or says anything here. A page of
+// ours.
 
 /** The viewer, and the only origin that the trace is given to. */
 export const PERFETTO_ORIGIN = 'https://ui.perfetto.dev'

@@ -25,7 +25,7 @@ import {
 } from './recent-model.ts'
 import { createRecordingModel, type RecordingModel } from './recording-model.ts'
 import { createPlaceModel, type PlaceModel } from './place-model.ts'
-import { createMomentModel } from './moment-model.ts'
+import { createMomentModel, type MomentModel } from './moment-model.ts'
 import type { RenewableSession } from './renewable-session.ts'
 import { createReplayModel, type ReplayModel } from './replay-model.ts'
 import type { ReferenceFiles } from '../views/reference/reference-files.ts'
@@ -66,6 +66,7 @@ export interface AppModel {
   readonly session: TraceSession
   /** What has no time axis, as it is now, or as it was at the moment that is shown. */
   readonly shown: Pick<TraceSession, 'contexts' | 'graphs' | 'references'>
+  readonly moment: Pick<MomentModel, 'session'>
   readonly scheduler: FrameScheduler
   readonly settings: SettingsModel
   readonly recording: RecordingModel
@@ -90,7 +91,7 @@ export interface AppModel {
   readonly theme: ReadonlySignal<'light' | 'dark'>
   readonly recent: RecentModel
   readonly handover: HandoverModel
-  /** Opens a file as a trace and remembers it; nothing while a recording runs. `handle`: its own, where there is one. */
+  /** Opens a file as a trace and remembers it; nothing while a recording runs. `handle`: its own; null: none. */
   openTrace(file: TraceFileSource, handle: FileHandle | null): Promise<void>
   /** Opens a recent file. Call it inside the user's click: the browser may ask. */
   reopenTrace(entry: RecentFile): Promise<void>
@@ -330,6 +331,7 @@ export function createAppModel(options: {
   return {
     session,
     shown,
+    moment,
     scheduler,
     settings,
     recording,

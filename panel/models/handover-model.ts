@@ -1,4 +1,5 @@
-// A trace for a viewer on the web: made first, told where it would go, and handed on by a click alone. Panel page; no DOM.
+// A trace for a viewer on the web: made first, told where it would go, and handed on by a click alone. Panel page; no
+// DOM.
 
 import { signal, type ReadonlySignal } from '@preact/signals'
 import { EXPORT_CHOICES } from './export-choices.ts'

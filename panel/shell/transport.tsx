@@ -154,7 +154,7 @@ function Speed() {
 
 /** The marks of the selection, and what the figures are of. */
 function Selection() {
-  const { replay, recording, live } = useApp()
+  const { replay, recording, live, moment } = useApp()
   const span = replay.selection.value
   const zero = recording.zeroWallMs
   const { fromMs, toMs } = live.range.value
@@ -166,6 +166,7 @@ function Selection() {
       : fromMs === null
         ? `all up to ${at(toMs)}`
         : `${at(fromMs)} to ${at(toMs)}`
+  const isOnItsWay = toMs !== null && moment.session.value === null
   const isPart = coverage !== undefined && !coverage.isComplete
   return (
     <span class="transport-selection">
@@ -201,10 +202,11 @@ function Selection() {
       <span
         class="transport-figures"
         data-testid="replay-figures-of"
-        title="What is told of contexts, processors and the reference instrument beside their events is of the whole recording"
+        title="Contexts, processors, the graph and the reference are as they were known at the end of it"
       >
         Figures of {of}
         {isPart && `, without ${formatCount(frames.evicted)} events that were let go`}
+        {isOnItsWay && '; contexts and processors come in a moment'}
       </span>
     </span>
   )

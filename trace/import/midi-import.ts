@@ -1,5 +1,5 @@
-// A piece of MIDI as a recording of ours: the input that plays it, and each of its messages as an event that nothing has
-// answered yet. So it can be looked at, played back, exported and performed into a page as what somebody played. What
+// A piece of MIDI as a recording of ours: the input that plays it, and each of its messages as an event that nothing
+// has answered yet. So it can be looked at, played back, exported and performed into a page as what somebody played. What
 // the page made of it is absent, as it was never there. Any context.
 
 import type { PageMessage, StampedMessage } from '../wire/protocol.ts'

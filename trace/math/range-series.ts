@@ -21,7 +21,9 @@ import type { Series } from './series.ts'
 export type SeriesFigures = Omit<Series, 'add'>
 
 export interface RangeSeries {
-  /** Its values from `fromMs` on, before `toMs`; allocates counts for each different bucket when asked for percentiles. */
+  /**
+   * Its values from `fromMs` on, before `toMs`; allocates counts for each different bucket when asked for percentiles.
+   */
   between(fromMs: number, toMs: number): SeriesFigures
 }
 

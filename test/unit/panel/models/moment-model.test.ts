@@ -1,5 +1,5 @@
-// A recording as it was known at an earlier moment: what the messages up to there tell, by and by. Node, on frames of its
-// own.
+// A recording as it was known at an earlier moment: what the messages up to there tell, by and by. Node, on frames of
+// its own.
 
 import { describe, expect, it } from 'vitest'
 import { createFrameScheduler } from '../../../../panel/models/frame-scheduler.ts'
