@@ -19,7 +19,8 @@ export function shownTimeRange(
   if (zoom !== null) return { fromMs: zoom.from, toMs: zoom.to, zeroMs: range.zeroMs }
   if (isActive) return steadyRange(range, windowMs)
   // Played back a page is shown as a whole: the next one comes once the playhead has reached it.
-  return windowMs === null || at === null ? range : pageRange(range, windowMs, at)
+  const isOnePage = windowMs === null || range.toMs - range.zeroMs <= windowMs
+  return isOnePage || at === null ? range : pageRange(range, windowMs, at)
 }
 
 /** Limits of the picture, seconds after zero. */

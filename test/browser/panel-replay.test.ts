@@ -1,6 +1,6 @@
 // A recording played back in the panel, as a plain page in real Chromium on a fixture channel: figures of a moment and
-// of a selection are those of the reader of the same messages, in every view; keys, places as text, files by drop and from
-// the list of recent ones. Node, driving Chromium.
+// of a selection are those of the reader of the same messages, in every view; keys, places as text, files by drop and
+// from the list of recent ones. Node, driving Chromium.
 
 import { describe, expect, it } from 'vitest'
 import { messageTimes } from '../../panel/models/message-times.ts'

@@ -1,6 +1,6 @@
 // A piece of MIDI as a recording of ours: the input that plays it, and each of its messages as an event that nothing
-// has answered yet. So it can be looked at, played back, exported and performed into a page as what somebody played. What
-// the page made of it is absent, as it was never there. Any context.
+// has answered yet. So it can be looked at, played back, exported and performed into a page as what somebody played.
+// What the page made of it is absent, as it was never there. Any context.
 
 import type { PageMessage, StampedMessage } from '../wire/protocol.ts'
 import { LIMIT, PAGE_STREAM, PROTOCOL_VERSION } from '../wire/protocol.ts'
