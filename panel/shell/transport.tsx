@@ -188,17 +188,17 @@ function Selection() {
       >
         ]
       </button>
-      {span !== null && (
-        <button
-          type="button"
-          class="link-button"
-          data-testid="replay-deselect"
-          title="No selection (Esc)"
-          onClick={() => replay.select(null)}
-        >
-          Deselect
-        </button>
-      )}
+      {/* There at all times: what lies below must not move away under a hand. */}
+      <button
+        type="button"
+        class="link-button"
+        data-testid="replay-deselect"
+        title="No selection (Esc)"
+        aria-disabled={span === null}
+        onClick={() => replay.select(null)}
+      >
+        Deselect
+      </button>
       <span
         class="transport-figures"
         data-testid="replay-figures-of"
