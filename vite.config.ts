@@ -75,7 +75,11 @@ const extension = (browser: 'chrome' | 'firefox'): UserConfig => {
       webExtension({
         manifest: 'manifest.json',
         browser,
-        additionalInputs: ['panel/panel.html', 'extension/permission/permission.html'],
+        additionalInputs: [
+          'panel/panel.html',
+          'extension/permission/permission.html',
+          'extension/handover/handover.html',
+        ],
         skipManifestValidation: true,
         disableAutoLaunch: true,
         printSummary: false,

@@ -29,6 +29,8 @@ export const PORT_NAME = {
   bridge: 'awescope.bridge',
   panel: 'awescope.panel',
   permission: 'awescope.permission',
+  /** From a tab of ours to the panel that has a trace for a viewer. */
+  handover: 'awescope.handover',
 } as const
 
 export type ProtocolErrorCode =

@@ -1,6 +1,8 @@
 // What the panel needs of its page beside drawing: download a file, copy text, follow the colour scheme. Panel page.
 
 import { signal, type ReadonlySignal } from '@preact/signals'
+import { handToPerfetto, PERFETTO_ORIGIN } from '../extension/handover/perfetto-handshake.ts'
+import type { ViewerHost } from './models/handover-model.ts'
 import type { FileHost } from './models/trace-file-model.ts'
 
 const TYPE = 'application/octet-stream'
@@ -29,6 +31,17 @@ function download(name: string, blob: Blob): void {
   link.click()
   // The download has taken the address over once the task ends; a minute is far beyond that.
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
+}
+
+/** Opens the viewer from the page itself: a plain one, not one in DevTools. */
+export function createBrowserViewerHost(): ViewerHost {
+  return {
+    async open({ title, bytes }) {
+      const viewer = window.open(PERFETTO_ORIGIN)
+      if (viewer === null) throw new Error('The browser did not open Perfetto.')
+      await handToPerfetto(viewer, { title, bytes }, window)
+    },
+  }
 }
 
 /** The theme: `fixed` where the host names one, else the page's colour scheme as it changes. */

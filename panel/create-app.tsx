@@ -5,13 +5,15 @@ import type { ReadonlySignal } from '@preact/signals'
 import { render } from 'preact'
 import type { Channel } from '../extension/transports/channel.ts'
 import { createSession } from '../trace/session/session.ts'
-import { createBrowserFileHost, createTheme } from './browser-host.ts'
+import { createBrowserFileHost, createBrowserViewerHost, createTheme } from './browser-host.ts'
 import { App } from './shell/app.tsx'
 import { createAppModel } from './models/app-model.ts'
 import { createRenewableSession } from './models/renewable-session.ts'
 import { createLocalStore, type SettingsStore } from './models/settings-model.ts'
+import type { ViewerHost } from './models/handover-model.ts'
 import type { FileHost } from './models/trace-file-model.ts'
 import type { RecordingStore } from '../store/store-client.ts'
+import { createRecentStore } from './recent-store.ts'
 import { traceCodec } from './trace-codec.ts'
 import { createWorkerFiles } from './worker-files.ts'
 import { createWorkerLayout } from './worker-layout.ts'
@@ -25,6 +27,8 @@ export interface AppOptions {
   settingsStore?: SettingsStore
   /** Downloads and the clipboard; left out: the page's own. */
   fileHost?: FileHost
+  /** Opens viewers on the web; left out: from the page itself. */
+  viewerHost?: ViewerHost
   /** Address of the worklet probe for recorder configurations; '' where the transport knows it itself. */
   workletUrl?: string
   /** Where recordings are written; left out: nowhere, memory keeps what it can. */
@@ -46,8 +50,11 @@ export function createApp(
   const app = createAppModel({
     channel,
     session: createRenewableSession(createSession),
+    createSession,
     codec: traceCodec,
     host: options.fileHost ?? createBrowserFileHost(),
+    recentStore: createRecentStore(),
+    viewerHost: options.viewerHost ?? createBrowserViewerHost(),
     settingsStore: options.settingsStore ?? createLocalStore('awescope.settings'),
     theme,
     workletUrl: options.workletUrl ?? '',

@@ -1,26 +1,25 @@
 // A recording in the formats of other tools, by the code that `awescope export` uses, in slices that leave the page its
 // frames. Panel page.
 
-import type { ProfilerConfig } from '../trace/config/profiler-config.ts'
 import { exportPieces } from '../trace/export/export-formats.ts'
 import type { ExportInput } from '../trace/export/export-types.ts'
 import { parquetFile } from '../trace/export/parquet/parquet-file.ts'
-import { keepingAll, WHOLE_RANGE, zeroOf } from '../trace/query/trace-view.ts'
+import { keepingAll, zeroOf } from '../trace/query/trace-view.ts'
 import { createSession } from '../trace/session/session.ts'
 import { type ExportNotice, exportNoticeSentence } from '../trace/text/query-words.ts'
-import type { StampedMessage } from '../trace/wire/protocol.ts'
 import { createBreather } from './breather.ts'
 import type { ExportChoice } from './models/export-choices.ts'
-import type { ExportedFile } from './models/trace-file-model.ts'
+import type { ExportedFile, ExportedRecording } from './models/trace-file-model.ts'
 
 /** Pieces that are made in one go: a few microseconds each. */
 const PIECES = 64
 
-/** The whole recording, read anew from its messages with all marks of all events. Rejects with what went wrong. */
+/**
+ * The recording or a part of it, read anew from its messages with all marks of all events. Rejects with what went
+ * wrong.
+ */
 export async function exportMessages(
-  messages: Iterable<StampedMessage> | AsyncIterable<StampedMessage>,
-  config: ProfilerConfig,
-  startedWallMs: number,
+  { messages, config, startedWallMs, fromMs, toMs }: ExportedRecording,
   { format, dialect }: ExportChoice,
 ): Promise<ExportedFile> {
   const session = createSession(keepingAll(config))
@@ -33,9 +32,12 @@ export async function exportMessages(
   const notices: ExportNotice[] = []
   const { evicted } = session.report().frames
   if (evicted > 0) notices.push({ code: 'events-let-go', count: evicted })
+  const zeroWallMs = zeroOf(session, startedWallMs)
+  const sinceZero = (wallMs: number | null): number | null =>
+    wallMs === null ? null : wallMs - zeroWallMs
   const input: ExportInput = {
-    view: { session, zeroWallMs: zeroOf(session, startedWallMs) },
-    range: WHOLE_RANGE,
+    view: { session, zeroWallMs },
+    range: { fromMs: sinceZero(fromMs), toMs: sinceZero(toMs) },
     onNotice: (notice) => notices.push(notice),
   }
   const rows = 'events'

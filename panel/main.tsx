@@ -5,6 +5,9 @@ import { signal } from '@preact/signals'
 import browser from 'webextension-polyfill'
 import { createExtensionChannel } from '../extension/transports/extension-channel.ts'
 import { PANEL_HIDDEN, PANEL_SHOWN } from '../extension/transports/panel-sight.ts'
+import { PORT_NAME } from '../extension/protocol.ts'
+import { handoverPieces } from '../extension/transports/handover-pieces.ts'
+import type { OfferedTrace, ViewerHost } from './models/handover-model.ts'
 import { createApp } from './create-app.tsx'
 import { createWorkerStore } from './worker-store.ts'
 import './shell/page.css'
@@ -54,5 +57,21 @@ addEventListener(PANEL_HIDDEN, () => {
   tellShown()
 })
 document.addEventListener('visibilitychange', tellShown)
-const dispose = createApp(channel, root, { theme, store })
+/** DevTools cannot speak with a page that it opens: a tab of ours gets the trace, and hands it on. */
+let offered: OfferedTrace | null = null
+browser.runtime.onConnect.addListener((port) => {
+  const trace = offered
+  if (port.name !== PORT_NAME.handover || trace === null) return
+  offered = null
+  for (const piece of handoverPieces(trace.title, trace.bytes)) port.postMessage(piece)
+})
+const viewerHost: ViewerHost = {
+  open(trace) {
+    offered = trace
+    window.open(browser.runtime.getURL('extension/handover/handover.html'))
+    return Promise.resolve()
+  },
+}
+
+const dispose = createApp(channel, root, { theme, store, viewerHost })
 addEventListener('pagehide', dispose, { once: true })

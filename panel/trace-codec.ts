@@ -7,12 +7,15 @@ import { TraceError } from '../trace/file/format.ts'
 import { headerOf } from '../trace/file/header.ts'
 import type { StampedMessage } from '../trace/wire/protocol.ts'
 import { createBreather } from './breather.ts'
-import { exportMessages } from './export-messages.ts'
-import type { TraceCodec } from './models/trace-file-model.ts'
+import type { ImportKind } from './import-file.ts'
+import type { SavedTrace } from './models/recording-model.ts'
+import type { TraceCodec, TraceFileSource } from './models/trace-file-model.ts'
 import { sanitiseMessages } from './sanitise-messages.ts'
 
 /** What is read in one go: a thousand times as much may be packed in it. */
 const PIECE_BYTES = 4096
+/** Of other files: nothing unfolds there. */
+const OTHER_PIECE_BYTES = 65_536
 
 export const traceCodec: TraceCodec = {
   async write(messages, config, foreign) {
@@ -27,9 +30,15 @@ export const traceCodec: TraceCodec = {
     await writer.end()
     return memory.toBytes()
   },
-  export: exportMessages,
+  async export(recording, choice) {
+    // The exporters are half of the panel: loaded with the first export.
+    const { exportMessages } = await import('./export-messages.ts')
+    return exportMessages(recording, choice)
+  },
   sanitise: sanitiseMessages,
   async read(file, { signal, isWhole }) {
+    const kind = importKindOf(file.name)
+    if (kind !== null) return readOther(kind, file, signal)
     const messages: StampedMessage[] = []
     const foreign: Uint8Array[] = []
     let config: ProfilerConfig | null = null
@@ -70,14 +79,42 @@ export const traceCodec: TraceCodec = {
   },
 }
 
+/** A file of another program as a trace; the readers are loaded with the first one. */
+async function readOther(
+  kind: ImportKind,
+  file: TraceFileSource,
+  signal: AbortSignal,
+): Promise<SavedTrace> {
+  const { importFile } = await import('./import-file.ts')
+  const breathe = createBreather()
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    for await (const piece of piecesOf(file, OTHER_PIECE_BYTES)) {
+      await breathe()
+      signal.throwIfAborted()
+      yield piece
+    }
+  }
+  const { messages, notices } = await importFile(kind, file, pieces(), Date.now())
+  const bytes = file.size
+  return { messages, notices, foreign: [], config: null, bytes, isWhole: false, isLong: false }
+}
+
+function importKindOf(name: string): ImportKind | null {
+  if (/\.(midi?|kar|rmi)$/i.test(name)) return 'midi'
+  return /\.json$/i.test(name) ? 'chrome' : null
+}
+
 /** The bytes of a file, so that no more than one piece of it is held. */
-async function* piecesOf(file: Pick<Blob, 'stream'>): AsyncGenerator<Uint8Array> {
+async function* piecesOf(
+  file: Pick<Blob, 'stream'>,
+  pieceBytes = PIECE_BYTES,
+): AsyncGenerator<Uint8Array> {
   const pieces = file.stream().getReader()
   try {
     for (let read = await pieces.read(); !read.done; read = await pieces.read()) {
       const { value } = read
-      for (let at = 0; at < value.length; at += PIECE_BYTES) {
-        yield value.subarray(at, at + PIECE_BYTES)
+      for (let at = 0; at < value.length; at += pieceBytes) {
+        yield value.subarray(at, at + pieceBytes)
       }
     }
   } finally {

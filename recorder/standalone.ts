@@ -229,6 +229,7 @@ const run = (taps: DocumentTaps, isLate: boolean): void => {
         glitches: null,
         graph: null,
         performance: null,
+        ranges: null,
       })
       for (const stamped of messages) session.ingest(stamped)
       session.finish()

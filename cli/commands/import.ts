@@ -1,4 +1,4 @@
-// `awescope import`: a trace that Chrome took itself becomes a trace of ours. Node.
+// `awescope import`: a trace that Chrome took itself, or a MIDI file, becomes a trace of ours. Node.
 
 import { basename } from 'node:path'
 
@@ -19,11 +19,14 @@ export interface ImportOptions {
   isForced: boolean
 }
 
-const HELP = `Usage: awescope import TRACE.json [options]
+const HELP = `Usage: awescope import TRACE.json|SONG.mid [options]
 
 Makes an Awescope trace of one that Chrome took itself (chrome://tracing, Perfetto, --trace-startup, as JSON) with the
 category webaudio: of each audio context how long the whole graph took in each quantum, and the output latency. The
 panel, awescope report, query and export then read it like any other. Such a trace tells of no events, keys or notes.
+
+Of a Standard MIDI File it makes a trace of what is played: each message is an event of an input with the file's name,
+which no page has answered. It can be looked at and performed into a page; it tells of no latency.
 
   --out FILE       Where it goes (default: the file's name with .awescope, in the current folder)
   --force          Replace what is at --out also where it is no Awescope trace; never the file that is read
@@ -34,8 +37,8 @@ sentence on stderr.
 
 export const importCommand: Command<ImportOptions> = {
   name: 'import',
-  operand: 'TRACE.json',
-  summary: 'Make an Awescope trace of one that Chrome took',
+  operand: 'TRACE.json|SONG.mid',
+  summary: 'Make an Awescope trace of one that Chrome took, or of a MIDI file',
   help: HELP,
   parse(args) {
     const given = readArguments('import', args, 'one trace', {
@@ -50,7 +53,9 @@ export const importCommand: Command<ImportOptions> = {
 /** Exit 0; the file is whole then. Rejects with CommandError; nothing is written in that case. */
 async function runImport(options: ImportOptions, signal: AbortSignal): Promise<ExitCode> {
   const { file, isForced } = options
-  const out = options.out ?? `${basename(file).replace(/(\.trace)?\.json$/i, '')}.awescope`
+  const out =
+    options.out ??
+    `${basename(file).replace(/((\.trace)?\.json|\.(midi?|kar|rmi))$/i, '')}.awescope`
   const inputs = [{ name: 'the trace', path: file }]
   const output = await openWholeFile({
     path: out,
@@ -61,10 +66,15 @@ async function runImport(options: ImportOptions, signal: AbortSignal): Promise<E
   })
   try {
     const order = { file, output: output.file.fd, out }
-    const { quanta, leftOut } = await runApart('import', order, STOPPED, signal)
+    const { kind, count, leftOut, warnings } = await runApart('import', order, STOPPED, signal)
     await output.keep()
     const more = leftOut > 0 ? `, ${formatPlural(leftOut, 'more', 'more')} did not fit` : ''
-    progress(`${out}: ${formatPlural(quanta, 'quantum', 'quanta')}${more}`)
+    for (const warning of warnings) progress(`${file} ${warning}.`)
+    const taken =
+      kind === 'midi'
+        ? formatPlural(count, 'MIDI message')
+        : formatPlural(count, 'quantum', 'quanta')
+    progress(`${out}: ${taken}${more}`)
     return EXIT.ok
   } finally {
     await output.discard()

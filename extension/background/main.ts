@@ -186,6 +186,8 @@ browser.runtime.onConnect.addListener((port) => {
   }
   if (name === PORT_NAME.panel && isOwnPage) return servePanel(port)
   if (name === PORT_NAME.permission && isOwnPage) return prompt.connected(port)
+  // A panel answers that.
+  if (name === PORT_NAME.handover && isOwnPage) return
   refuse(port, 'wrong-sender', 'This port is not for this sender.')
 })
 

@@ -1,4 +1,5 @@
-// Hands on a chart: the pointer moves its cursor, a drag zooms, a double click goes back, keys do the same. Panel page.
+// Hands on a chart: the pointer moves its cursor, a click picks a place, a drag zooms or, with Shift, marks, a double
+// click goes back, keys do the same. Panel page.
 
 import { signal, type ReadonlySignal } from '@preact/signals'
 import type { AxisModel, Span } from '../models/axis-model.ts'
@@ -70,9 +71,13 @@ export function createChartHands(options: {
 
   const onUp = (event: PointerEvent): void => {
     if (downPx === null) return
-    const span = selection.peek() === null ? null : spanOf(downPx, place(event))
+    const px = place(event)
+    const span = selection.peek() === null ? null : spanOf(downPx, px)
+    const at = valueAt(px)
     letGo()
-    if (span !== null) axis.zoomTo(span)
+    if (span !== null && event.shiftKey) axis.mark(span)
+    else if (span !== null) axis.zoomTo(span)
+    else if (at !== null) axis.pick(at)
   }
 
   const letGo = (): void => {

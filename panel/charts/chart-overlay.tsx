@@ -30,12 +30,25 @@ interface ChartOverlayProps {
 /** The overlay; nothing while the cursor is elsewhere. */
 export function ChartOverlay(props: ChartOverlayProps) {
   const drawn = props.drawn.value
-  const cursor = props.axis.cursor.value
+  const { axis, scale } = props
+  const rest = axis.rest.value
+  const marked = axis.marked.value
+  const cursor = axis.cursor.value ?? rest
   const place = drawn === null || cursor === null ? null : placeOf(drawn, cursor, props)
   return (
     <>
+      {drawn !== null && marked !== null && (
+        <Marked
+          kind="chart-selected"
+          area={drawn.area}
+          selection={pxOf(drawn.area, marked, scale)}
+        />
+      )}
       {drawn !== null && props.selection !== null && (
-        <Marked area={drawn.area} selection={props.selection} />
+        <Marked kind="chart-marked" area={drawn.area} selection={props.selection} />
+      )}
+      {drawn !== null && rest !== null && (
+        <Playhead testId={props.testId} area={drawn.area} x={scale.toX(rest)} />
       )}
       {drawn !== null && place !== null && (
         <>
@@ -70,17 +83,39 @@ function placeOf(
   return reading === null ? null : { px: pxAt(area, x), reading }
 }
 
-function Marked(props: { area: PlotArea; selection: Span }) {
+const pxOf = (area: PlotArea, span: Span, scale: ChartScale): Span => ({
+  from: pxAt(area, scale.toX(span.from)),
+  to: pxAt(area, scale.toX(span.to)),
+})
+
+function Playhead(props: { testId: string; area: PlotArea; x: number }) {
+  const { area, x } = props
+  if (!(x >= area.min && x <= area.max)) return null
+  return (
+    <span
+      class="chart-playhead"
+      data-testid={`${props.testId}-playhead`}
+      style={{
+        transform: `translateX(${pxAt(area, x)}px)`,
+        top: `${area.top}px`,
+        height: `${area.height}px`,
+      }}
+    />
+  )
+}
+
+function Marked(props: { kind: string; area: PlotArea; selection: Span }) {
   const { area, selection } = props
   const left = Math.max(area.left, selection.from)
   const right = Math.min(area.left + area.width, selection.to)
+  if (right <= left) return null
   return (
     <span
-      class="chart-marked"
+      class={props.kind}
       style={{
         left: `${left}px`,
         top: `${area.top}px`,
-        width: `${Math.max(0, right - left)}px`,
+        width: `${right - left}px`,
         height: `${area.height}px`,
       }}
     />

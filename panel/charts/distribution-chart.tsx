@@ -8,6 +8,7 @@ import type { TraceSession } from '../../trace/session/session-types.ts'
 import { formatCount, formatMs, formatShare, formatTick } from '../../trace/text/format.ts'
 import { useApp } from '../models/app-context.ts'
 import { createAxisModel, type AxisModel, type Span } from '../models/axis-model.ts'
+import type { TimeBounds } from '../models/replay-model.ts'
 import { ChartPanel } from '../parts/chart-panel.tsx'
 import type { TableContent } from '../parts/data-table.tsx'
 import type { ChartReading, ChartScale } from './chart-data.ts'
@@ -51,7 +52,11 @@ export function DistributionChart() {
   const report = live.report.value
   const { isHistogram } = settings.values.value
   const read = (): BinnedValues =>
-    counted.read(isHistogram ? live.selection.peek() : null, report.stages.endToEnd?.resolutionMs)
+    counted.read(
+      isHistogram ? live.selection.peek() : null,
+      live.range.peek(),
+      report.stages.endToEnd?.resolutionMs,
+    )
   const note = 'of end to end, with percentiles'
   const { evicted } = report.frames
   return (
@@ -109,8 +114,9 @@ function createCounted(session: TraceSession) {
   let latest = NOTHING
   return {
     latest: () => latest,
-    read(selection: Selection | null, stepMs: number = STEP_MS): BinnedValues {
-      latest = selection === null ? NOTHING : binner.read(timeline.readDurations(selection), stepMs)
+    read(selection: Selection | null, range: TimeBounds, stepMs: number = STEP_MS): BinnedValues {
+      latest =
+        selection === null ? NOTHING : binner.read(timeline.readDurations(selection, range), stepMs)
       return latest
     },
     reach(): Span | null {

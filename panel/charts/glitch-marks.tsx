@@ -26,7 +26,7 @@ export function GlitchMarks(props: MarksProps) {
   const drawn = props.drawn.value
   if (drawn === null) return null
   const selectedId = glitches.selectedId.value
-  const marks = marksOf(live.report.value.glitches, drawn.area, props.scale)
+  const marks = marksOf(live.wholeReport.value.glitches, drawn.area, props.scale)
   return (
     <>
       {marks.map(({ px, glitches: here }) => {

@@ -3,7 +3,7 @@
 
 import type { AppModel } from '../models/app-model.ts'
 import type { ChartScale } from './chart-data.ts'
-import { findTimeRange, steadyRange, type TimeRange } from './time-range.ts'
+import { findTimeRange, pageRange, steadyRange, type TimeRange } from './time-range.ts'
 
 /** The stretch that the charts show now, as they draw: no signal is followed. Null while nothing has a time yet. */
 export function shownTimeRange(
@@ -14,9 +14,13 @@ export function shownTimeRange(
   const isActive = recording.isActive.peek()
   const range = findTimeRange(session, recording.zeroWallMs, windowMs, isActive)
   const zoom = timeAxis.zoom.peek()
+  const at = timeAxis.rest.peek()
   if (range === null) return null
   if (zoom !== null) return { fromMs: zoom.from, toMs: zoom.to, zeroMs: range.zeroMs }
-  return isActive ? steadyRange(range, windowMs) : range
+  if (isActive) return steadyRange(range, windowMs)
+  // Played back a page is shown as a whole: the next one comes once the playhead has reached it.
+  const isOnePage = windowMs === null || range.toMs - range.zeroMs <= windowMs
+  return isOnePage || at === null ? range : pageRange(range, windowMs, at)
 }
 
 /** Limits of the picture, seconds after zero. */

@@ -1,9 +1,15 @@
 // When each event was and how long it took, as typed columns that grow with the session, so that a chart need not go
 // through all events for each picture. One for each chart. Panel page.
 
-import { isSelected, selectionKey, type Selection } from '../../trace/figures/selection.ts'
+import {
+  isInTime,
+  isSelected,
+  selectionKey,
+  type Selection,
+} from '../../trace/figures/selection.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
 import { createEventFollower } from '../models/event-follower.ts'
+import type { TimeBounds } from '../models/replay-model.ts'
 import { PART_STAGES } from '../../trace/config/stage-names.ts'
 import type { StageColumns } from './stage-columns.ts'
 import type { TimeRange } from './time-range.ts'
@@ -18,8 +24,8 @@ export interface StageTimeline {
    * through numbers.
    */
   readInto(selection: Selection, range: TimeRange, into: StageColumns): void
-  /** How long the selection's events took that are still stored, ms. */
-  readDurations(selection: Selection): Float64Array
+  /** How long the selection's events took that are still stored, of the range only, ms. */
+  readDurations(selection: Selection, range: TimeBounds): Float64Array
 }
 
 /** The session's events over time; twenty bytes for each. */
@@ -117,9 +123,21 @@ export function createStageTimeline(
   }
 
   return {
-    readDurations(selection) {
+    readDurations(selection, range) {
       look(selection)
-      return endToEndMs.subarray(0, rows).filter((_, row) => (ids[row] ?? 0) >= firstId)
+      const found = new Float64Array(rows)
+      let count = 0
+      for (let from = 0; from < rows; from += BLOCK) {
+        const block = from / BLOCK
+        const isBefore = (latestMs[block] ?? 0) < (range.fromMs ?? -Infinity)
+        if (isBefore || (earliestMs[block] ?? 0) >= (range.toMs ?? Infinity)) continue
+        const end = Math.min(rows, from + BLOCK)
+        for (let row = from; row < end; row++) {
+          if ((ids[row] as number) < firstId || !isInTime(atMs[row] as number, range)) continue
+          found[count++] = endToEndMs[row] as number
+        }
+      }
+      return found.subarray(0, count)
     },
     readInto(selection, range, into) {
       look(selection)

@@ -42,6 +42,12 @@ export function findTimeRange(
   return { fromMs, toMs: isActive ? Math.max(toMs, fromMs + windowMs) : toMs, zeroMs }
 }
 
+/** The one of the windows, one after the other from zero on, that a moment lies in. */
+export function pageRange({ zeroMs }: TimeRange, windowMs: number, atMs: number): TimeRange {
+  const fromMs = zeroMs + Math.max(0, Math.floor((atMs - zeroMs) / windowMs)) * windowMs
+  return { fromMs, toMs: fromMs + windowMs, zeroMs }
+}
+
 /** A window moves on in this many steps: a picture that nothing was added to stays as it is for so long. */
 export const WINDOW_STEPS = 100
 /** The whole grows in this many steps until it is twice as long. */

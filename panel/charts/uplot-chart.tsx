@@ -19,6 +19,7 @@ import { ChartOverlay } from './chart-overlay.tsx'
 import { GlitchMarks } from './glitch-marks.tsx'
 import { createChartPlot } from './chart-plot.ts'
 import { readPalette, type Palette } from './palette.ts'
+import { shownTimeRange } from './shown-time.ts'
 
 interface UplotChartProps {
   testId: string
@@ -81,6 +82,7 @@ export function UplotChart(props: UplotChartProps) {
   useSignalEffect(() => {
     void app.live.windowMs.value
     void app.live.selection.value
+    void app.live.range.value
     void axis.zoom.value
     void axis.isHeld.value
     app.scheduler.invalidate()
@@ -150,9 +152,11 @@ function useDrawing(
       if (width < 40 || height < 40 || axis.isHeld.peek()) return
       // A first picture is there before somebody scrolls to it.
       if (!isInSight && drawn.peek() !== null) return
-      const { windowMs, selection } = app.live
+      const { windowMs, selection, range } = app.live
       const look = [version, width, height].join('|')
-      const asked = JSON.stringify([look, windowMs.peek(), selection.peek(), axis.zoom.peek()])
+      // Over time the playhead turns the pages; what is not over time is of the range that figures are of.
+      const of = axis !== app.timeAxis ? range.peek() : axis.rest.peek() && shownTimeRange(app)
+      const asked = JSON.stringify([look, windowMs.peek(), selection.peek(), axis.zoom.peek(), of])
       const revision = app.recording.revision.peek()
       if (revision === readRevision && asked === readKey) return
       readRevision = revision

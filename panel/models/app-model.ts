@@ -2,24 +2,32 @@
 
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { Channel } from '../../extension/transports/channel.ts'
+import type { createSession } from '../../trace/session/session.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
 import { findTimeRange } from '../charts/time-range.ts'
-import { createAxisModel, type AxisModel } from './axis-model.ts'
+import { createAxisModel, type AxisModel, type Span } from './axis-model.ts'
 import { createCompareModel, type CompareModel } from '../views/compare/compare-model.ts'
 import { createEventsModel, type EventsModel } from '../views/events/events-model.ts'
+import { gathered } from './gathered.ts'
 import { createGlitchModel, type GlitchModel } from './glitch-model.ts'
 import { createDiskModel, type DiskModel } from './disk-model.ts'
 import { createFrameScheduler, type FrameScheduler } from './frame-scheduler.ts'
 import { createGraphModel, type GraphLayout, type GraphModel } from '../views/graph/graph-model.ts'
+import { createHandoverModel, type HandoverModel, type ViewerHost } from './handover-model.ts'
 import { createKeyboardModel, type KeyboardModel } from './keyboard-model.ts'
 import { createLeftRecordingsModel, type LeftRecordingsModel } from './left-recordings-model.ts'
 import { createLiveModel, type LiveModel } from './live-model.ts'
 import { createPerformModel, type PerformModel } from './perform-model.ts'
 import { createMessageLog } from './recorded-messages.ts'
 import { createOverloadModel, type OverloadModel } from '../views/live/overload-model.ts'
+import { createRecentModel, type RecentModel, type RecentStore } from './recent-model.ts'
 import { createRecordingModel, type RecordingModel } from './recording-model.ts'
+import { createPlaceModel, type PlaceModel } from './place-model.ts'
+import { createTraceOpener, type TraceOpener } from './trace-opener.ts'
+import { createMomentModel, type MomentModel } from './moment-model.ts'
 import type { RenewableSession } from './renewable-session.ts'
 import type { RecordingStore } from '../../store/store-client.ts'
+import { createReplayModel, type ReplayModel } from './replay-model.ts'
 import type { ReferenceFiles } from '../views/reference/reference-files.ts'
 import { createReferenceModel, type ReferenceModel } from '../views/reference/reference-model.ts'
 import { createReportsModel, type ReportsModel } from '../views/alerts/reports-model.ts'
@@ -53,14 +61,19 @@ export const VIEWS = [
 export type ViewName = (typeof VIEWS)[number]
 
 /** Every model of the panel, one for each kind of state. */
-export interface AppModel {
+export interface AppModel extends TraceOpener {
   readonly session: TraceSession
+  /** What has no time axis, as it is now, or as it was at the moment that is shown. */
+  readonly shown: Pick<TraceSession, 'contexts' | 'graphs' | 'references'>
+  readonly moment: Pick<MomentModel, 'session'>
   readonly scheduler: FrameScheduler
   readonly settings: SettingsModel
   readonly recording: RecordingModel
   readonly live: LiveModel
   /** Of all charts over time, epoch ms. */
   readonly timeAxis: AxisModel
+  readonly replay: ReplayModel
+  readonly place: PlaceModel
   readonly overload: OverloadModel
   readonly glitches: GlitchModel
   readonly events: EventsModel
@@ -78,6 +91,8 @@ export interface AppModel {
   readonly isSettingsOpen: Signal<boolean>
   readonly isKeyboardOpen: Signal<boolean>
   readonly theme: ReadonlySignal<'light' | 'dark'>
+  readonly recent: RecentModel
+  readonly handover: HandoverModel
   /** Takes the permission for the inspected origin back. */
   removePermission: () => void
   dispose(): void
@@ -96,8 +111,12 @@ const SHORTEST_ZOOM_MS = 10
 export function createAppModel(options: {
   channel: Channel
   session: RenewableSession
+  /** Makes sessions for earlier moments. */
+  createSession: typeof createSession
   codec: TraceCodec
   host: FileHost
+  recentStore: RecentStore
+  viewerHost: ViewerHost
   settingsStore: SettingsStore
   theme: ReadonlySignal<'light' | 'dark'>
   workletUrl: string
@@ -121,21 +140,65 @@ export function createAppModel(options: {
     recorderConfig: () => recorderConfigOf(settings.values.peek(), options.workletUrl),
     profilerConfig: () => profilerConfigOf(settings.values.peek()),
   })
+  const moment = createMomentModel({
+    create: options.createSession,
+    readMessages: () => gathered(recording.messages()),
+    readConfig: () => session.config,
+    scheduler,
+    now: () => performance.now(),
+  })
   const live = createLiveModel({
     session,
     revision: recording.revision,
     settled: recording.settled,
     scheduler,
+    moment,
   })
-  const timeAxis = createAxisModel(() => {
+  /** What has no time axis, as it is now, or as it was at the moment that is shown. */
+  const shown = {
+    get contexts() {
+      return (moment.session.value ?? session).contexts
+    },
+    get graphs() {
+      return (moment.session.value ?? session).graphs
+    },
+    get references() {
+      return (moment.session.value ?? session).references
+    },
+  }
+  const readBounds = (): Span | null => {
     const all = findTimeRange(session, recording.zeroWallMs, null, false)
     return all === null ? null : { from: all.fromMs, to: all.toMs }
-  }, SHORTEST_ZOOM_MS)
-  const overload = createOverloadModel(session)
-  const events = createEventsModel({ session, tick: live.tick, selection: live.selection })
+  }
+  const timeAxis = createAxisModel(readBounds, SHORTEST_ZOOM_MS)
+  const overload = createOverloadModel({
+    get contexts() {
+      return shown.contexts
+    },
+    resetPeaks: () => session.resetPeaks(),
+  })
+  const events = createEventsModel({
+    session,
+    tick: live.tick,
+    selection: live.selection,
+    range: live.range,
+  })
+  const replay = createReplayModel({
+    session,
+    changed: recording.settled,
+    readBounds() {
+      if (recording.isActive.value || recording.source.value.kind === 'none') return null
+      return readBounds()
+    },
+    selected: live.selection,
+    timeAxis,
+    scheduler,
+    selectedEvent: events.selectedId,
+  })
+  timeAxis.onPicked({ pick: replay.seek, mark: replay.select })
   const glitches = createGlitchModel(session, timeAxis, events.selectedId)
   const graph = createGraphModel({
-    session,
+    session: shown,
     live,
     layout: options.graphLayout,
     watchNode(document, node) {
@@ -149,7 +212,7 @@ export function createAppModel(options: {
   const keyboard = createKeyboardModel((bytes) => channel.post({ type: 'midi/send', bytes }))
   const reference = createReferenceModel({
     channel,
-    session,
+    session: shown,
     recording,
     tick: live.tick,
     contexts: computed(() => live.fullReport.value.contexts),
@@ -160,9 +223,13 @@ export function createAppModel(options: {
     codec: options.codec,
     host: options.host,
     now: () => new Date(),
-    readConfig: () => session.config,
+    readConfig: () => recording.asRecorded(session.config),
+    readSelection: () => replay.selection.peek(),
   })
   const leftRecordings = createLeftRecordingsModel(disk, files)
+  const handover = createHandoverModel(files, options.viewerHost)
+  const recent = createRecentModel(options.recentStore, () => Date.now())
+  const opener = createTraceOpener(recording, files, recent)
   const compare = createCompareModel({
     session,
     source: recording.source,
@@ -184,6 +251,17 @@ export function createAppModel(options: {
     files: options.referenceFiles,
     showCompare() {
       view.value = 'compare'
+    },
+  })
+  const place = createPlaceModel({
+    session,
+    replay,
+    timeAxis,
+    selectedEvent: events.selectedId,
+    zeroWallMs: () => recording.zeroWallMs,
+    copyText: (text) => options.host.copyText(text),
+    onEvent() {
+      view.value = 'events'
     },
   })
   const isSettingsOpen = signal(false)
@@ -214,12 +292,12 @@ export function createAppModel(options: {
   const stops = [
     effect(() => {
       const values = settings.values.value
-      settings.complain(session.configure(profilerConfigOf(values)))
+      settings.complain(session.configure(recording.asShown(profilerConfigOf(values))))
       recording.reconfigure()
     }),
     effect(() => {
       void live.tick.value
-      overload.update()
+      overload.update(live.range.value.toMs !== null)
     }),
     // A context that is gone (cleared, another trace) cannot stay chosen.
     effect(() => {
@@ -247,15 +325,31 @@ export function createAppModel(options: {
     effect(() => {
       if (!isKeyboardOpen.value) keyboard.releaseAll()
     }),
+    effect(() => {
+      const range = replay.figuresOf.value
+      live.askRange(range)
+      moment.ask(range.toMs)
+    }),
+    // The messages that moments were made of are no longer all.
+    effect(() => {
+      void recording.settled.value
+      void recording.isActive.value
+      moment.forget()
+      moment.ask(replay.figuresOf.peek().toMs)
+    }),
   ]
 
   return {
     session,
+    shown,
+    moment,
     scheduler,
     settings,
     recording,
     live,
     timeAxis,
+    replay,
+    place,
     overload,
     glitches,
     events,
@@ -273,6 +367,9 @@ export function createAppModel(options: {
     isSettingsOpen,
     isKeyboardOpen,
     theme: options.theme,
+    recent,
+    handover,
+    ...opener,
     removePermission() {
       channel.post({ type: 'permission/remove' })
     },
@@ -284,6 +381,8 @@ export function createAppModel(options: {
       compare.dispose()
       reference.dispose()
       graph.dispose()
+      replay.dispose()
+      moment.dispose()
       live.dispose()
       recording.dispose()
       disk.dispose()

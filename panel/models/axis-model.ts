@@ -1,7 +1,7 @@
 // What is shown of a horizontal axis and where its cursor stands. Charts that share a model are linked: a cursor or a
 // zoom of one is that of all. Panel page; no DOM.
 
-import { signal, type ReadonlySignal } from '@preact/signals'
+import { signal, type ReadonlySignal, type Signal } from '@preact/signals'
 
 /** From one value of the axis to a higher one; on the time axis epoch milliseconds. */
 export interface Span {
@@ -16,6 +16,10 @@ export interface AxisModel {
   readonly cursor: ReadonlySignal<number | null>
   /** True while a hand drags: a picture must not move away under it. */
   readonly isHeld: ReadonlySignal<boolean>
+  /** Where the cursor stands while no hand is on a chart: the playhead of a replay; null: nowhere. */
+  readonly rest: Signal<number | null>
+  /** A part that stays marked: the selection of a replay. */
+  readonly marked: Signal<Span | null>
   moveCursor(at: number | null): void
   /** Shows this part, as far as the axis reaches and no shorter than can be told apart. */
   zoomTo(span: Span): void
@@ -26,6 +30,11 @@ export interface AxisModel {
   /** Back to following. */
   follow: () => void
   hold(isHeld: boolean): void
+  /** A hand has pointed at a place, or (with Shift) marked a part. */
+  pick(at: number): void
+  mark(span: Span): void
+  /** Who wants to know of it; one at a time, as an axis has one owner. */
+  onPicked(told: { pick(at: number): void; mark(span: Span): void }): void
 }
 
 /** What may be off where a part that is shown is read off a picture. */
@@ -36,6 +45,7 @@ export function createAxisModel(readBounds: () => Span | null, shortest: number)
   const zoom = signal<Span | null>(null)
   const cursor = signal<number | null>(null)
   const isHeld = signal(false)
+  let told: Parameters<AxisModel['onPicked']>[0] | null = null
 
   const zoomTo = (span: Span): void => {
     const bounds = readBounds()
@@ -46,6 +56,8 @@ export function createAxisModel(readBounds: () => Span | null, shortest: number)
     zoom,
     cursor,
     isHeld,
+    rest: signal<number | null>(null),
+    marked: signal<Span | null>(null),
     zoomTo,
     moveCursor(at) {
       cursor.value = at
@@ -68,6 +80,11 @@ export function createAxisModel(readBounds: () => Span | null, shortest: number)
     },
     hold(isHand) {
       isHeld.value = isHand
+    },
+    pick: (at) => told?.pick(at),
+    mark: (span) => told?.mark(span),
+    onPicked(owner) {
+      told = owner
     },
   }
 }

@@ -208,11 +208,11 @@ export function createPerformModel(given: {
     )
   }
 
-  function chosen(): Performable | null {
+  async function chosen(): Promise<Performable | null> {
     if (file.peek() !== null) return file.peek()
     const from = recording.source.peek()
     const name = from.kind === 'file' ? from.name : 'an unsaved recording'
-    return performableOf(recording.log.messages(), name)
+    return performableOf(recording.messages(), name)
   }
 
   async function performAll(what: Performable, before: ChosenRun | null): Promise<void> {
@@ -259,15 +259,15 @@ export function createPerformModel(given: {
     async perform() {
       if (state.peek().kind !== 'idle' || recording.isActive.peek()) return
       problem.value = ''
-      const what = chosen()
-      if (what === null) {
-        problem.value =
-          'Nothing was played by MIDI in what is shown, so there is nothing to perform.'
-        return
-      }
       abort = new AbortController()
-      const before = file.peek() === null ? compare.shownRun(what.name) : null
       try {
+        const what = await chosen()
+        if (what === null) {
+          problem.value =
+            'Nothing was played by MIDI in what is shown, so there is nothing to perform.'
+          return
+        }
+        const before = file.peek() === null ? compare.shownRun(what.name) : null
         await performAll(what, before)
       } catch (error) {
         problem.value =

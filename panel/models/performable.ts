@@ -18,12 +18,12 @@ export interface Performable {
 }
 
 /** The music of a recording; null where nothing was played. Takes as long as the recording is large. */
-export function performableOf(
-  messages: readonly StampedMessage[],
+export async function performableOf(
+  messages: Iterable<StampedMessage> | AsyncIterable<StampedMessage>,
   name: string,
-): Performable | null {
+): Promise<Performable | null> {
   const collector = createMidiCollector()
-  for (const stamped of messages) collector.take(stamped)
+  for await (const stamped of messages) collector.take(stamped)
   const { atMs, starts, bytes, reference, leftOutSysex } = collector.played()
   if (atMs.length === 0) return null
   const notes = countNotes(starts, bytes)

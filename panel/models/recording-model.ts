@@ -10,6 +10,7 @@ import type {
   RecordMode,
 } from '../../extension/transports/channel.ts'
 import type { ProfilerConfig } from '../../trace/config/profiler-config.ts'
+import { KEPT_EVENTS } from '../../trace/query/trace-view.ts'
 import { figuresUnitsFor, isLongTrace } from '../../trace/file/read-budget.ts'
 import type { SessionOptions } from '../../trace/session/session-types.ts'
 import type { StampedMessage } from '../../trace/wire/protocol.ts'
@@ -78,6 +79,10 @@ export interface RecordingModel {
   markSaved(): Promise<void>
   /** Zero of the panel's time axes, epoch ms; NaN before the first message. */
   readonly zeroWallMs: number
+  /** Options by which a copy of what is shown is to be read: those of the file where it came from one. */
+  asRecorded(config: ProfilerConfig): ProfilerConfig
+  /** Options as the session takes them: of a saved trace all events are kept, so that any moment can be shown. */
+  asShown(config: ProfilerConfig): ProfilerConfig
   /** Starts or stops. Call it inside the user's click: it may ask for a permission. */
   toggle(): Promise<void>
   reconfigure(): void
@@ -120,6 +125,8 @@ export function createRecordingModel(options: {
   const fileNotices = signal<readonly string[]>([])
   const isCutShort = signal(false)
   let foreignChunks: readonly Uint8Array[] = []
+  /** Of the file that is shown; null: none is. */
+  let fileCapacity: number | null = null
   const refused = signal({ count: 0, reason: '' })
   const documents = createDocumentList()
   const known = createKnownMessages()
@@ -148,6 +155,7 @@ export function createRecordingModel(options: {
     clearedAtMs.value = null
     loadNumber += 1
     foreignChunks = []
+    fileCapacity = null
     batch(() => {
       isCutShort.value = false
       source.value = { kind: 'none' }
@@ -265,6 +273,10 @@ export function createRecordingModel(options: {
       ...named,
     })
   }
+  const keeping = (config: ProfilerConfig): ProfilerConfig => ({
+    ...config,
+    capacity: Math.max(config.capacity, KEPT_EVENTS),
+  })
 
   const unsubscribe = channel.onMessage(receive)
 
@@ -295,6 +307,8 @@ export function createRecordingModel(options: {
     get zeroWallMs() {
       return documents.startedWallMs
     },
+    asRecorded: (of) => (fileCapacity === null ? of : { ...of, capacity: fileCapacity }),
+    asShown: (of) => (fileCapacity === null ? of : keeping(of)),
     async toggle() {
       if (isActive.peek()) {
         channel.post({ type: 'record/stop' })
@@ -329,8 +343,10 @@ export function createRecordingModel(options: {
     async load({ messages, config, notices, foreign, bytes, isWhole, isLong }, name, signal) {
       // Opening a trace is no word on the recording before: it is offered again.
       disk.release()
-      forget(config ?? profilerConfig(), { maxUnits: figuresUnitsFor(bytes, isWhole) })
+      const recorded = config ?? profilerConfig()
+      forget(keeping(recorded), { maxUnits: figuresUnitsFor(bytes, isWhole) })
       foreignChunks = foreign
+      fileCapacity = recorded.capacity
       fileNotices.value = notices
       source.value = { kind: 'file', name }
       const ticket = loadNumber

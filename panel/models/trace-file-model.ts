@@ -5,7 +5,9 @@ import { signal, type ReadonlySignal } from '@preact/signals'
 import type { ProfilerConfig } from '../../trace/config/profiler-config.ts'
 import type { Report } from '../../trace/report/schema.ts'
 import { FORMAT_EXTENSIONS } from '../../trace/export/export-formats.ts'
+import { formatElapsed } from '../../trace/text/format.ts'
 import type { StampedMessage } from '../../trace/wire/protocol.ts'
+import type { Span } from './axis-model.ts'
 import type { ExportChoice } from './export-choices.ts'
 import type { RecordingModel, SavedTrace } from './recording-model.ts'
 
@@ -29,13 +31,18 @@ export interface TraceCodec {
     messages: Iterable<StampedMessage> | AsyncIterable<StampedMessage>,
     config: ProfilerConfig,
   ): Promise<Uint8Array>
-  /** The recording for another tool. `startedWallMs`: when it began; NaN where nobody knows. */
-  export(
-    messages: Iterable<StampedMessage> | AsyncIterable<StampedMessage>,
-    config: ProfilerConfig,
-    startedWallMs: number,
-    choice: ExportChoice,
-  ): Promise<ExportedFile>
+  /** The recording for another tool. */
+  export(recording: ExportedRecording, choice: ExportChoice): Promise<ExportedFile>
+}
+
+/** A recording, or a part of it from `fromMs` on, before `toMs`; epoch ms, null: no bound. */
+export interface ExportedRecording {
+  readonly messages: Iterable<StampedMessage> | AsyncIterable<StampedMessage>
+  readonly config: ProfilerConfig
+  /** When it began, epoch ms; NaN where nobody knows. */
+  readonly startedWallMs: number
+  readonly fromMs: number | null
+  readonly toMs: number | null
 }
 
 export interface ExportedFile {
@@ -76,6 +83,8 @@ export interface TraceFileModel {
   saveSanitised(): Promise<void>
   /** Writes the recording in another format. */
   exportAs(choice: ExportChoice): Promise<void>
+  /** The same, for somebody who does not want a file; null where it failed. */
+  make(choice: ExportChoice): Promise<{ name: string; bytes: Uint8Array } | null>
   open(file: TraceFileSource): Promise<void>
   /** Opens a recording that lies in the browser. `startedWallMs`: for its name. */
   openStored(pack: () => Promise<Blob>, startedWallMs: number): Promise<void>
@@ -87,6 +96,8 @@ export interface TraceFileModel {
   cancel(): void
   copyReport(report: Report): Promise<void>
   forgetProblem(): void
+  /** A file could not even be had. */
+  complain(error: unknown): void
 }
 
 /** Saves, opens and copies `recording`'s trace by `codec` and `host`. */
@@ -96,8 +107,10 @@ export function createTraceFileModel(options: {
   host: FileHost
   now: () => Date
   readConfig: () => ProfilerConfig
+  /** The part of the recording that is exported, epoch ms; null: all of it. */
+  readSelection?: () => Span | null
 }): TraceFileModel {
-  const { recording, codec, host, now, readConfig } = options
+  const { recording, codec, host, now, readConfig, readSelection = () => null } = options
   const problem = signal('')
   const success = signal('')
   const isBusy = signal(false)
@@ -120,6 +133,24 @@ export function createTraceFileModel(options: {
     } finally {
       isBusy.value = false
     }
+  }
+
+  /** `part`: which one of the recording, for a sentence. */
+  const exported = async (choice: ExportChoice): Promise<ExportedFile & { part: string }> => {
+    const span = readSelection()
+    const startedWallMs = recording.zeroWallMs
+    const at = (wallMs: number): string => formatElapsed(wallMs - startedWallMs, 2)
+    const file = await codec.export(
+      {
+        messages: recording.messages(),
+        config: readConfig(),
+        startedWallMs,
+        fromMs: span?.from ?? null,
+        toMs: span?.to ?? null,
+      },
+      choice,
+    )
+    return { ...file, part: span === null ? '' : ` of ${at(span.from)} to ${at(span.to)}` }
   }
 
   const read = async (file: TraceFileSource, isWhole: boolean): Promise<string> => {
@@ -171,15 +202,19 @@ export function createTraceFileModel(options: {
     async exportAs(choice) {
       await attempt('The trace could not be exported', async () => {
         const name = `${fileStem(now())}${FORMAT_EXTENSIONS[choice.format]}`
-        const { bytes, notices } = await codec.export(
-          recording.messages(),
-          readConfig(),
-          recording.zeroWallMs,
-          choice,
-        )
+        const { bytes, notices, part } = await exported(choice)
         host.save(name, bytes)
-        return [`Saved ${name}.`, ...notices].join(' ')
+        return [`Saved ${name}${part}.`, ...notices].join(' ')
       })
+    },
+    async make(choice) {
+      let made: { name: string; bytes: Uint8Array } | null = null
+      await attempt('The trace could not be exported', async () => {
+        const { bytes, notices } = await exported(choice)
+        made = { name: `${fileStem(now())}${FORMAT_EXTENSIONS[choice.format]}`, bytes }
+        return notices.join(' ')
+      })
+      return made
     },
     open: (file) => open(file, false),
     async openStored(pack, startedWallMs) {
@@ -207,6 +242,10 @@ export function createTraceFileModel(options: {
     },
     forgetProblem() {
       problem.value = ''
+    },
+    complain(error) {
+      success.value = ''
+      problem.value = oneSentence(error)
     },
   }
 }

@@ -14,11 +14,14 @@ import { ProcessorsView } from '../views/processors/processors-view.tsx'
 import { AppContext, useApp } from '../models/app-context.ts'
 import { PerformBar } from './perform-bar.tsx'
 import { LeftRecordings } from './left-recordings.tsx'
+import { FileDrop } from './file-drop.tsx'
 import { FirstSteps } from './first-steps.tsx'
+import { HandoverBar } from './handover-bar.tsx'
 import { SettingsPanel } from './settings-panel.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { Tabs } from './tabs.tsx'
 import { Toolbar } from './toolbar.tsx'
+import { Transport } from './transport.tsx'
 import { VirtualKeyboard } from './virtual-keyboard.tsx'
 
 const VIEW_COMPONENTS: Readonly<Record<ViewName, FunctionComponent>> = {
@@ -43,11 +46,14 @@ export function App(props: { app: AppModel }) {
         <PerformBar />
         <StatusBar />
         <LeftRecordings />
+        <HandoverBar />
+        <Transport />
         {app.isSettingsOpen.value && <SettingsPanel />}
         <Tabs />
         <FirstSteps />
         <View />
         {app.isKeyboardOpen.value && <VirtualKeyboard />}
+        <FileDrop />
       </div>
     </AppContext.Provider>
   )

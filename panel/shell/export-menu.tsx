@@ -8,9 +8,11 @@ import { SanitiseDialog } from './sanitise-dialog.tsx'
 
 const SANITISED = 'sanitised'
 
+const OPEN_PERFETTO = 'open-perfetto'
+
 /** The menu; it goes back to its head once something was chosen. */
 export function ExportMenu({ isDisabled }: { isDisabled: boolean }) {
-  const { files } = useApp()
+  const { files, handover } = useApp()
   const [isAsking, setAsking] = useState(false)
   return (
     <>
@@ -25,6 +27,7 @@ export function ExportMenu({ isDisabled }: { isDisabled: boolean }) {
           const { value } = event.currentTarget
           event.currentTarget.value = ''
           if (value === SANITISED) setAsking(true)
+          if (value === OPEN_PERFETTO) void handover.prepare()
           const chosen = EXPORT_CHOICES.find(({ id }) => id === value)
           if (chosen !== undefined) void files.exportAs(chosen)
         }}
@@ -36,6 +39,7 @@ export function ExportMenu({ isDisabled }: { isDisabled: boolean }) {
             {label}
           </option>
         ))}
+        <option value={OPEN_PERFETTO}>Open in Perfetto…</option>
       </select>
       {isAsking && <SanitiseDialog onClose={() => setAsking(false)} />}
     </>

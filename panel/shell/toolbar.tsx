@@ -5,6 +5,7 @@ import { EVENT_SOURCES } from '../../trace/wire/event-sources.ts'
 import { useApp } from '../models/app-context.ts'
 import { FilePicker } from '../parts/file-picker.tsx'
 import { ExportMenu } from './export-menu.tsx'
+import { RecentMenu } from './recent-menu.tsx'
 import { Icon, type IconName } from './icons.tsx'
 
 /** The toolbar. */
@@ -70,7 +71,8 @@ function RecordTools() {
 }
 
 function TraceTools() {
-  const { recording, files, live, perform } = useApp()
+  const app = useApp()
+  const { recording, files, live, perform } = app
   const isActive = recording.isActive.value
   const isEmpty = recording.source.value.kind === 'none'
   const isBusy = files.isBusy.value
@@ -94,8 +96,8 @@ function TraceTools() {
       <FilePicker
         testId="open-file"
         label="Trace file to open"
-        accept=".awescope"
-        onFile={(file) => void files.open(file)}
+        accept=".awescope,.mid,.midi,.kar,.rmi,.json"
+        onFile={(file) => void app.openTrace(file, null)}
       >
         {(open) => (
           <ToolButton
@@ -116,6 +118,7 @@ function TraceTools() {
           perform.isOpen.value = !perform.isOpen.value
         }}
       />
+      <RecentMenu isDisabled={isActive || isBusy} />
       {files.isOpening.value && (
         <button type="button" class="tool" data-testid="cancel-open" onClick={files.cancel}>
           Cancel

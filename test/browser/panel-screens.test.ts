@@ -82,6 +82,32 @@ async function handsOn(page: Page, take: (name: string) => Promise<void>): Promi
   await click(page, 'stages-follow')
 }
 
+/** A moment of the recording, a selection of it with all keys told, and a place that there is not. */
+async function replayed(page: Page, take: (name: string) => Promise<void>): Promise<void> {
+  await click(page, 'stop')
+  await page.waitForSelector(byTestId('transport'))
+  const { x, y, width } = (await (await page.$(byTestId('scrub')))!.boundingBox())!
+  await page.mouse.click(x + 0.3 * width, y + 8)
+  await page.waitForFunction(
+    (selector) => document.querySelector(selector)?.textContent?.startsWith('Figures of all up to'),
+    {},
+    byTestId('replay-figures-of'),
+  )
+  await take('replay')
+  await click(page, 'replay-mark-start')
+  await page.mouse.click(x + 0.6 * width, y + 8)
+  await click(page, 'replay-mark-end')
+  await click(page, 'replay-help')
+  await page.$eval(byTestId('place'), (field) => (field as HTMLInputElement).select())
+  await page.keyboard.sendCharacter('#t=9-5')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector(byTestId('place-problem'))
+  await take('replay-selection')
+  await click(page, 'replay-deselect')
+  await click(page, 'replay-help')
+  await click(page, 'replay-end')
+}
+
 /** Two traces, the second 15 ms later, and the verdict on them. */
 async function fillCompare(page: Page): Promise<void> {
   const sides = [
@@ -194,6 +220,7 @@ describe('the panel in pictures', () => {
         await click(page, 'tab-live')
         await click(page, 'first-steps-dismiss')
         await handsOn(page, (what) => picture(page, name(what)))
+        await replayed(page, (what) => picture(page, name(what)))
         await click(page, 'stages-toggle')
         await click(page, 'distribution-toggle')
         await click(page, 'latency-toggle')

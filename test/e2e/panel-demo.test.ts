@@ -9,11 +9,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findBrowser, thisMachine } from '../../cli/browser/find-browser.ts'
 import { openPanelBrowser, type PanelBrowser } from '../../cli/demo/panel-browser.ts'
 import { recordDemo } from '../../cli/demo/record-demo.ts'
+import { reportTraceBytes } from '../../cli/report-trace.ts'
 import { type StaticServer, startStaticServer } from '../../cli/server.ts'
 import { readTrace } from '../../trace/file/chunk-reader.ts'
+import { keepingAll } from '../../trace/query/trace-view.ts'
 import type { Report } from '../../trace/report/schema.ts'
 import { createSession } from '../../trace/session/session.ts'
-import { byTestId, colouredShare, textOf } from '../support/panel/panel-harness.ts'
+import type { TraceSession } from '../../trace/session/session-types.ts'
+import { byTestId, colouredShare, openFile, textOf } from '../support/panel/panel-harness.ts'
 import { until } from '../support/until.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -24,6 +27,9 @@ const RECORD_MS = 8000
 let server: StaticServer
 let window: PanelBrowser
 let report: Report
+let trace: Uint8Array
+/** The reader of the saved trace, with all its events. */
+let saved: TraceSession
 
 beforeAll(async () => {
   mkdirSync(PICTURES, { recursive: true })
@@ -40,10 +46,11 @@ beforeAll(async () => {
   const recorded = await recordDemo(window, RECORD_MS, () => undefined, late)
   if (recorded === null) throw new Error('The demo was not recorded in time.')
   writeFileSync(join(PICTURES, 'demo.png'), recorded.picture)
-  const session = createSession()
-  for (const message of readTrace(recorded.trace).messages) session.ingest(message)
-  session.finish()
-  report = session.report()
+  ;({ trace } = recorded)
+  saved = createSession(keepingAll(null))
+  for (const message of readTrace(trace).messages) saved.ingest(message)
+  saved.finish()
+  ;({ report } = reportTraceBytes(trace))
 }, 150_000)
 
 afterAll(async () => {
@@ -117,6 +124,52 @@ describe('the demo, recorded in the real DevTools panel', () => {
     expect(rows.length).toBeGreaterThan(5)
     await rows[0]?.click()
     await find('waterfall')
+  })
+
+  it('opens the saved trace again, and plays it back: of a selection just its figures', async () => {
+    await openFile(window.panel, 'demo.awescope', trace)
+    await window.panel.waitForSelector('::-p-text(Saved trace demo.awescope)')
+    await show('live')
+    expect(await valueOf('figure-events')).toBe(report.frames.seen)
+    expect(await valueOf('figure-end-to-end-p95')).toBe(report.stages.endToEnd?.p95Ms)
+    const startedWallMs = readTrace(trace).messages.flatMap(({ message }) =>
+      message.type === 'document/hello' ? [message.startedWallMs] : [],
+    )
+    const zeroMs = Math.min(...startedWallMs)
+    // The first half of the notes, to whole milliseconds.
+    const middle = saved.eventAt(Math.floor(saved.eventCount / 2)).marks.event
+    const [fromMs, toMs] = [1, Math.round(middle - zeroMs)]
+    const part = saved.report({ fromMs: zeroMs + fromMs, toMs: zeroMs + toMs })
+    expect(part.stages.endToEnd?.count).toBeGreaterThan(0)
+    await window.panel.$eval(byTestId('place'), (field) => {
+      ;(field as HTMLInputElement).focus()
+      ;(field as HTMLInputElement).select()
+    })
+    await window.devtools.keyboard.sendCharacter(`#t=${fromMs / 1000}-${toMs / 1000}`)
+    await window.devtools.keyboard.press('Enter')
+    await until(
+      'the figures are those of the selection',
+      async () => (await valueOf('figure-events')) === part.frames.seen,
+    )
+    expect(part.frames.seen).toBeLessThan(report.frames.seen)
+    expect(await valueOf('figure-end-to-end-p50')).toBe(part.stages.endToEnd?.p50Ms)
+    expect(await valueOf('figure-distribution-max')).toBe(part.stages.endToEnd?.maxMs)
+  })
+
+  it('hands the trace to Perfetto by the user’s clicks alone, through a tab that says where it goes', async () => {
+    await (await find('export-as')).select('open-perfetto')
+    const opened = window.browser.waitForTarget((target) => target.url().includes('/handover/'))
+    await (await find('handover-agree')).click()
+    const tab = await (await opened).page()
+    const said = await until('the tab has the trace', async () => {
+      const text = await tab?.$eval(byTestId('handover-text'), (each) => each.textContent ?? '')
+      return text?.includes('.json goes to the page https://ui.perfetto.dev') === true && text
+    })
+    expect(said).toContain('Nothing is sent before you press the button.')
+    expect(window.browser.targets().some((target) => target.url().includes('perfetto.dev'))).toBe(
+      false,
+    )
+    await tab?.close()
   })
 
   for (const theme of ['light', 'dark'] as const) {

@@ -3,6 +3,7 @@
 // events. Any reader context.
 
 import { createAlertList, type AlertList } from '../alerts/alert-list.ts'
+import type { Alert } from '../alerts/alert.ts'
 import type { ProfilerConfig } from '../config/profiler-config.ts'
 import { alertOfEvent } from '../events/event-alerts.ts'
 import type { EventStore } from '../events/event-store.ts'
@@ -20,15 +21,16 @@ import {
   type Selection,
   type SelectionCoverage,
 } from './selection.ts'
+import type { createRangeFigures } from './range-figures.ts'
 import { createStandingFigures } from './standing-figures.ts'
-import { createStatistics, type Statistics } from './statistics.ts'
+import { createStatistics, type Statistics, type StatisticsReadings } from './statistics.ts'
 
 /** What is known of the events of one selection. */
 export interface SelectedFigures {
-  statistics: Statistics
+  statistics: StatisticsReadings
   counts: EventCounts
   /** Alerts that its events raised, by the thresholds that hold now; null: those that the session keeps. */
-  alerts: AlertList | null
+  alerts: Pick<AlertList, 'list' | 'dropped'> | null
   /** Null where everything was counted from the beginning on. */
   coverage: SelectionCoverage | null
 }
@@ -49,18 +51,23 @@ export interface EventFigures {
   clear(): void
 }
 
-/** Figures of no event, beside an empty store. Any thread. */
+/**
+ * Figures of no event, beside an empty store. `layOut`: stretches of time are laid out, for who asks for many of them;
+ * null: each is counted from the stored events. Any thread.
+ */
 export function createEventFigures(
   stored: EventStore,
   readConfig: () => ProfilerConfig,
+  layOut: typeof createRangeFigures | null = null,
 ): EventFigures {
   const open = new Set<TrackedEvent>()
   /** Those stored that have ended, in the order in which they did. */
   const ended = new Set<TrackedEvent>()
   const standing = createStandingFigures(makeStatistics)
-  const asked = createAskedFigures(ended, makeStatistics, (event) =>
-    isPlayedBy(event, 'page') ? alertOfEvent(event, readConfig()) : null,
-  )
+  const alertOf = (event: TrackedEvent): Alert | null =>
+    isPlayedBy(event, 'page') ? alertOfEvent(event, readConfig()) : null
+  const asked = createAskedFigures(ended, makeStatistics, alertOf)
+  const ranges = layOut && layOut(ended, readConfig, alertOf)
   let seen = 0
   let tracked = 0
   let letGoUntilMs: number | null = null
@@ -73,7 +80,7 @@ export function createEventFigures(
     )
   }
 
-  function countsOf(selection: Selection, { finished }: Statistics): EventCounts {
+  function countsOf(selection: Selection, { finished }: StatisticsReadings): EventCounts {
     const { evicted } = stored
     // The whole alone knows of events that sampling left out, and of open ones that were let go.
     if (selectionKey(selection) === WHOLE_KEY)
@@ -99,6 +106,7 @@ export function createEventFigures(
     ended.delete(event)
     standing.letGo(event)
     asked.letGo(event)
+    ranges?.invalidate()
   }
 
   function countStoredAgain(): void {
@@ -134,11 +142,13 @@ export function createEventFigures(
       }
       ended.add(event)
       asked.add(event)
+      ranges?.invalidate()
     },
     of(selection) {
       const whole = standing.of(selection)
       if (whole === null) {
-        const { statistics, alerts } = asked.of(selection)
+        const isLaidOut = isTimed(selection) && readConfig().isHistogram
+        const { statistics, alerts } = ((isLaidOut && ranges) || asked).of(selection)
         const counts = countsOf(selection, statistics)
         return { statistics, counts, alerts, coverage: coverageOf(selection) }
       }
@@ -159,6 +169,7 @@ export function createEventFigures(
       ended.clear()
       standing.clear()
       asked.invalidate()
+      ranges?.invalidate()
       seen = 0
       tracked = 0
       letGoUntilMs = null

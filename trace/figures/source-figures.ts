@@ -3,6 +3,7 @@
 
 import type { TrackedEvent } from '../events/tracked-event.ts'
 import { createSeries, type Series } from '../math/series.ts'
+import type { SeriesFigures } from '../math/range-series.ts'
 import { EVENT_SOURCES, type EventSource } from '../wire/event-sources.ts'
 import type { SourceFigures, SourceTable, SpanFigures } from './latency-figures.ts'
 
@@ -12,11 +13,17 @@ export interface SourceCounts {
   table(): SourceTable
 }
 
-interface Counted {
+/** What is counted of one source. */
+export interface SourceParts {
   count: number
   heard: number
   scheduled: number
   lost: number
+  readonly onsets: SeriesFigures
+  readonly endToEnds: SeriesFigures
+}
+
+interface Counted extends SourceParts {
   readonly onsets: Series
   readonly endToEnds: Series
 }
@@ -44,22 +51,32 @@ export function createSourceCounts(): SourceCounts {
       if (onsetMs !== undefined) own.onsets.add(onsetMs)
       if (stages.endToEnd !== undefined) own.endToEnds.add(stages.endToEnd)
     },
-    table() {
-      const figures: SourceTable = {}
-      for (const source of EVENT_SOURCES) {
-        const own = counts.get(source)
-        if (own !== undefined) figures[source] = figuresOf(own)
-      }
-      return figures
-    },
+    table: () => sourceTableOf(counts),
   }
 }
 
-function figuresOf({ count, heard, scheduled, lost, onsets, endToEnds }: Counted): SourceFigures {
+/** The figures of these counts. */
+export function sourceTableOf(counts: ReadonlyMap<EventSource, SourceParts>): SourceTable {
+  const figures: SourceTable = {}
+  for (const source of EVENT_SOURCES) {
+    const own = counts.get(source)
+    if (own !== undefined) figures[source] = figuresOf(own)
+  }
+  return figures
+}
+
+function figuresOf({
+  count,
+  heard,
+  scheduled,
+  lost,
+  onsets,
+  endToEnds,
+}: SourceParts): SourceFigures {
   return { count, heard, scheduled, lost, onset: spanOf(onsets), endToEnd: spanOf(endToEnds) }
 }
 
-function spanOf(series: Series): SpanFigures | null {
+function spanOf(series: SeriesFigures): SpanFigures | null {
   if (series.count === 0) return null
   return {
     count: series.count,

@@ -16,6 +16,7 @@ import type { StageClock, StageClocks } from '../events/stages.ts'
 import type { TrackedEvent } from '../events/tracked-event.ts'
 import type { ProfilerConfig } from '../config/profiler-config.ts'
 import { createSeries, standardError, type Series } from '../math/series.ts'
+import type { SeriesFigures } from '../math/range-series.ts'
 import { createSortedValues, type SortedValues } from '../math/sorted-values.ts'
 
 /** Upper edges of the distribution's ranges, ms; the last range is open. */
@@ -23,14 +24,8 @@ const DISTRIBUTION_EDGES_MS = [
   5, 10, 15, 20, 30, 40, 50, 75, 100, 150, 200, 300, 500, 1000,
 ] as const
 
-export interface Statistics {
-  /** Takes an event that has ended. */
-  add(event: TrackedEvent): void
-  /**
-   * An event that was added has been let go from the store. It stays counted; but where no histogram is kept,
-   * percentiles are of the events that are still stored.
-   */
-  letGo(event: TrackedEvent): void
+/** What is asked of statistics. */
+export interface StatisticsReadings {
   readonly finished: number
   stages(clocks: StageClocks): StageTable
   onset(): OnsetFigures
@@ -49,6 +44,68 @@ export interface Statistics {
   readonly throughputPerSecond: number
 }
 
+export interface Statistics extends StatisticsReadings {
+  /** Takes an event that has ended. */
+  add(event: TrackedEvent): void
+  /**
+   * An event that was added has been let go from the store. It stays counted; but where no histogram is kept,
+   * percentiles are of the events that are still stored.
+   */
+  letGo(event: TrackedEvent): void
+}
+
+/** Numbers of events, by what became of them. */
+export interface EventTotals {
+  finished: number
+  heard: number
+  scheduled: number
+  lost: number
+  warnings: number
+  criticals: number
+  firstWallMs: number
+  lastWallMs: number
+}
+
+/** What statistics are read from. */
+export interface StatisticsParts {
+  readonly totals: Readonly<EventTotals>
+  readonly series: Readonly<Record<StageName, SeriesFigures>>
+  /** Answers percentiles in place of the series, where these keep no histogram; null: they do. */
+  readonly ranked: Readonly<Record<StageName, Pick<Series, 'percentile'>>> | null
+  readonly onsets: SeriesFigures
+  readonly toSounds: SeriesFigures
+  readonly endToEnds: SeriesFigures
+  /** Of each of the distribution's ranges. */
+  readonly counts: ArrayLike<number>
+  sources(): SourceTable
+}
+
+/** No event. */
+export const emptyTotals = (): EventTotals => ({
+  finished: 0,
+  heard: 0,
+  scheduled: 0,
+  lost: 0,
+  warnings: 0,
+  criticals: 0,
+  firstWallMs: Infinity,
+  lastWallMs: -Infinity,
+})
+
+/** Index of the distribution's range that a time, ms, is counted in. */
+export function distributionRange(endToEndMs: number): number {
+  let range = 0
+  while (
+    range < DISTRIBUTION_EDGES_MS.length &&
+    endToEndMs >= (DISTRIBUTION_EDGES_MS[range] as number)
+  )
+    range++
+  return range
+}
+
+/** Ranges of the distribution. */
+export const DISTRIBUTION_RANGES = DISTRIBUTION_EDGES_MS.length + 1
+
 /**
  * Empty statistics. Any thread; with histograms memory does not grow with the number of events, without with those
  * stored.
@@ -66,72 +123,77 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
   // Two that always have their histogram, for medians with an error.
   const toSounds = createSeries(1000, true)
   const endToEnds = createSeries(1000, true)
-  const counts = Array.from({ length: DISTRIBUTION_EDGES_MS.length + 1 }, () => 0)
+  const counts = Array.from({ length: DISTRIBUTION_RANGES }, () => 0)
   const sources = createSourceCounts()
-  let heard = 0
-  let scheduled = 0
-  let lost = 0
-  let finished = 0
-  let warnings = 0
-  let criticals = 0
-  let firstWallMs = Infinity
-  let lastWallMs = -Infinity
+  const totals = emptyTotals()
+  const readings = readStatistics({
+    totals,
+    series,
+    ranked: isHistogram ? null : ranked,
+    onsets,
+    toSounds,
+    endToEnds,
+    counts,
+    sources: () => sources.table(),
+  })
 
-  function timeRangeMs(): number {
-    return finished < 2 ? 0 : lastWallMs - firstWallMs
-  }
-
-  return {
-    add(event) {
-      finished++
+  return Object.assign(readings, {
+    add(event: TrackedEvent) {
+      totals.finished++
       sources.add(event)
-      firstWallMs = Math.min(firstWallMs, event.marks.event)
-      lastWallMs = Math.max(lastWallMs, event.marks.event)
+      totals.firstWallMs = Math.min(totals.firstWallMs, event.marks.event)
+      totals.lastWallMs = Math.max(totals.lastWallMs, event.marks.event)
       for (const stage of STAGES) {
         const ms = event.stages[stage]
         if (ms === undefined) continue
         series[stage].add(ms)
         if (!isHistogram) ranked[stage].add(ms)
       }
-      if (event.ending === 'heard') heard++
-      else if (event.ending === 'scheduled') scheduled++
-      else if (event.ending === 'lost') lost++
+      const { ending } = event
+      if (ending === 'heard' || ending === 'scheduled' || ending === 'lost') totals[ending]++
       if (event.onsetMs !== undefined) onsets.add(event.onsetMs)
       if (event.toSoundMs !== undefined) toSounds.add(event.toSoundMs)
       const endToEndMs = event.stages.endToEnd
       if (endToEndMs === undefined) return
       endToEnds.add(endToEndMs)
       const level = levelOf(endToEndMs, readConfig())
-      if (level === 'warning') warnings++
-      else if (level === 'critical') criticals++
-      let range = 0
-      while (
-        range < DISTRIBUTION_EDGES_MS.length &&
-        endToEndMs >= (DISTRIBUTION_EDGES_MS[range] as number)
-      )
-        range++
+      if (level !== null) totals[`${level}s`]++
+      const range = distributionRange(endToEndMs)
       counts[range] = (counts[range] as number) + 1
     },
-    letGo(event) {
+    letGo(event: TrackedEvent) {
       if (isHistogram) return
       for (const stage of STAGES) {
         const ms = event.stages[stage]
         if (ms !== undefined) ranked[stage].remove(ms)
       }
     },
+  })
+}
+
+/** The figures that these parts amount to, always as they are now. Any thread. */
+export function readStatistics(parts: StatisticsParts): StatisticsReadings {
+  const { totals, series, ranked, onsets, toSounds, endToEnds, counts } = parts
+
+  function timeRangeMs(): number {
+    return totals.finished < 2 ? 0 : totals.lastWallMs - totals.firstWallMs
+  }
+
+  return {
     get finished() {
-      return finished
+      return totals.finished
     },
     stages(clocks) {
       const figures: StageTable = {}
       for (const stage of STAGES) {
         const own = series[stage]
         if (own.count === 0) continue
-        figures[stage] = stageFigures(own, clocks(stage), isHistogram ? own : ranked[stage])
+        figures[stage] = stageFigures(own, clocks(stage), ranked === null ? own : ranked[stage])
       }
       return figures
     },
     onset() {
+      const { heard, scheduled, lost } = totals
       const figures: OnsetFigures = { count: heard + scheduled + lost, heard, scheduled, lost }
       if (onsets.count > 0) {
         figures.meanMs = onsets.mean
@@ -141,7 +203,7 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
       }
       return figures
     },
-    sources: () => sources.table(),
+    sources: () => parts.sources(),
     latency(hasOutput, clocks) {
       const own = hasOutput ? endToEnds : toSounds
       if (own.count === 0) return null
@@ -161,18 +223,18 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
       return slowest
     },
     distribution() {
-      if (!isHistogram) return []
-      return counts.map((count, index) => ({
+      if (ranked !== null) return []
+      return Array.from(counts, (count, index) => ({
         fromMs: index === 0 ? 0 : (DISTRIBUTION_EDGES_MS[index - 1] as number),
         toMs: DISTRIBUTION_EDGES_MS[index] ?? null,
         count,
       }))
     },
     get warnings() {
-      return warnings
+      return totals.warnings
     },
     get criticals() {
-      return criticals
+      return totals.criticals
     },
     get timeRangeMs() {
       return timeRangeMs()
@@ -180,7 +242,7 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
     get throughputPerSecond() {
       // n events in a row have n − 1 distances between them.
       const rangeMs = timeRangeMs()
-      return rangeMs > 0 ? ((finished - 1) * 1000) / rangeMs : 0
+      return rangeMs > 0 ? ((totals.finished - 1) * 1000) / rangeMs : 0
     },
   }
 }
@@ -190,14 +252,14 @@ export function createStatistics(readConfig: () => ProfilerConfig): Statistics {
  * of three cases. Makes no assumption on how they spread: a page that plays half of its notes late has an unsure
  * median.
  */
-function medianError(own: Series, step: number): number {
+function medianError(own: SeriesFigures, step: number): number {
   const away = Math.min(50, 50 / Math.sqrt(own.count))
   const spread = (own.percentile(50 + away) - own.percentile(50 - away)) / 2
   return Math.hypot(spread, standardError(0, own.count, step))
 }
 
 function stageFigures(
-  own: Series,
+  own: SeriesFigures,
   clock: StageClock,
   ranked: Pick<Series, 'percentile'>,
 ): StageFigures {

@@ -61,7 +61,7 @@ export function createDurationHistogram(): DurationHistogram {
     percentileUs(percentile) {
       if (counts === null) return 0
       const bucket = counts.bucketAt(rankOf(percentile, total))
-      return percentile === 0 ? lowestOf(bucket) : lowestOf(bucket + 1) - 1
+      return percentile === 0 ? smallestOfBucket(bucket) : largestOfBucket(bucket)
     },
   }
 }
@@ -75,8 +75,11 @@ export function bucketOf(value: number): number {
   return doubled * HALF + (value >> doubled)
 }
 
+/** The largest value of a bucket. */
+export const largestOfBucket = (bucket: number): number => smallestOfBucket(bucket + 1) - 1
+
 /** The smallest value of a bucket. */
-function lowestOf(bucket: number): number {
+export function smallestOfBucket(bucket: number): number {
   const doubled = Math.max(0, (bucket >> HALF_BITS) - 1)
   return (bucket - doubled * HALF) * 2 ** doubled
 }
@@ -147,7 +150,7 @@ function createDenseCounts(): Counts {
 }
 
 /** Of the values in order, the one that is the percentile: as HdrHistogram counts, rounding of the product included. */
-function rankOf(percentile: number, total: number): number {
+export function rankOf(percentile: number, total: number): number {
   const share = (Math.min(percentile, 100) / 100) * total
   const lastPlace = 2 ** (Math.floor(Math.log2(share)) - 52)
   return Math.max(Math.ceil(share - lastPlace), 1)

@@ -6,10 +6,10 @@ import type { ReferenceReader } from './reader.ts'
 import type { ReferenceFigures } from './schema.ts'
 import type { Played } from './verdict.ts'
 import type { StageClocks } from '../events/stages.ts'
-import type { Statistics } from '../figures/statistics.ts'
+import type { StatisticsReadings } from '../figures/statistics.ts'
 
 /** What is compared of a player's notes. */
-export function playedOf(own: Statistics, clocks: StageClocks): Played {
+export function playedOf(own: StatisticsReadings, clocks: StageClocks): Played {
   return {
     endToEnd: own.latency(true, clocks),
     toSound: own.latency(false, clocks),

@@ -9,7 +9,7 @@ import type { Glitch, GlitchCounts } from '../glitches/glitch.ts'
 import type { PerformanceFigures } from '../performance/schema.ts'
 import type { ReferenceFigures, ReferenceVerdict } from '../reference/schema.ts'
 import type { SelectionCoverage } from '../figures/selection.ts'
-import type { Statistics } from '../figures/statistics.ts'
+import type { StatisticsReadings } from '../figures/statistics.ts'
 import type { SchedulingFigures } from '../scheduling/schema.ts'
 import type { StageClocks } from '../events/stages.ts'
 
@@ -26,7 +26,7 @@ export interface ReportParts extends Pick<
   | 'notices'
   | 'overhead'
 > {
-  statistics: Statistics
+  statistics: StatisticsReadings
   clocks: StageClocks
   coverage?: SelectionCoverage | null
   config: ProfilerConfig

@@ -26,16 +26,32 @@ export function createSchedulingFigures(
   log: SchedulingLog,
 ): (selection: Selection) => SchedulingFigures {
   const known = new Map<string, SchedulingFigures>()
+  let revision = -1
+  let heldUp = new Map<TrackedStart, boolean>()
+
+  /** Whatever is selected: so each is looked up once. */
+  function isHeldUp(start: TrackedStart): boolean {
+    const answer = heldUp.get(start) ?? (log.tasks ?? []).some((task) => hasHeldUp(task, start))
+    heldUp.set(start, answer)
+    return answer
+  }
+
   return (selection) => {
-    const key = log.revision + selectionKey(selection)
-    const figures = known.get(key) ?? figuresOf(log, selection)
+    if (revision !== log.revision) heldUp = new Map()
+    ;({ revision } = log)
+    const key = revision + selectionKey(selection)
+    const figures = known.get(key) ?? figuresOf(log, selection, isHeldUp)
     if (known.size > MAX_ASKED) known.clear()
     known.set(key, figures)
     return figures
   }
 }
 
-function figuresOf(log: SchedulingLog, selection: Selection): SchedulingFigures {
+function figuresOf(
+  log: SchedulingLog,
+  selection: Selection,
+  isHeldUp: (start: TrackedStart) => boolean,
+): SchedulingFigures {
   const starts = log.starts.filter((start) => isSelectedStart(start, selection))
   const timers = log.timers.filter((event) => isSelected(event, selection))
   const tasks = log.tasks?.filter(({ startMs }) => isInTime(startMs, selection)) ?? null
@@ -45,7 +61,7 @@ function figuresOf(log: SchedulingLog, selection: Selection): SchedulingFigures 
     count: timed.length,
     immediate: starts.filter((start) => start.isNow && isOfItself(start)).length,
     letGo: log.letGo,
-    late: lateOf(timed, log.tasks ?? []),
+    late: lateOf(timed, isHeldUp),
     marginMs: spreadOf(timed.map(marginOf).filter(Number.isFinite)),
     timerLatenessMs: timerLatenessOf(timers),
     ...rhythmOf(latest),
@@ -58,9 +74,12 @@ function figuresOf(log: SchedulingLog, selection: Selection): SchedulingFigures 
   }
 }
 
-function lateOf(timed: readonly TrackedStart[], tasks: readonly LongTask[]): LateFigures {
+function lateOf(
+  timed: readonly TrackedStart[],
+  isHeldUp: (start: TrackedStart) => boolean,
+): LateFigures {
   const late = timed.filter((start) => marginOf(start) < 0)
-  const isAfterTask = late.map((start) => tasks.some((task) => hasHeldUp(task, start)))
+  const isAfterTask = late.map(isHeldUp)
   const spread = spreadOf(late.map((start) => -marginOf(start)))
   return {
     count: late.length,

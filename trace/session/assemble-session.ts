@@ -14,7 +14,8 @@ import { FINISH_UNITS } from '../events/tracker.ts'
 import { createEventFigures } from '../figures/event-figures.ts'
 import { isPageContext } from '../contexts/page-context.ts'
 import { isPlayedBy, resolveSelection, type Selection } from '../figures/selection.ts'
-import type { Statistics } from '../figures/statistics.ts'
+import type { createRangeFigures } from '../figures/range-figures.ts'
+import type { StatisticsReadings } from '../figures/statistics.ts'
 import type { PageGraph } from '../graph/schema.ts'
 import { createReferenceList } from '../reference/reference-list.ts'
 import { buildReport } from '../report/build-report.ts'
@@ -39,7 +40,7 @@ import type { SessionOptions, TraceSession } from './session-types.ts'
  * An empty session. Invalid options fall back to their defaults; the sentences stand among the report's notices.
  * `samplingRate` is the page's to keep (it marks what it skips): the session takes every event that it is told of.
  * Of `kits` null: reference instruments are not followed, glitches not looked for, graphs not
- * kept, performed music not set against what came.
+ * kept, performed music not set against what came, stretches of time not laid out.
  */
 export function assembleSession(
   kits: {
@@ -47,6 +48,7 @@ export function assembleSession(
     glitches: GlitchKit | null
     graph: GraphKit | null
     performance: PerformanceKit | null
+    ranges: typeof createRangeFigures | null
   },
   given?: Partial<ProfilerConfig>,
   options: SessionOptions = {},
@@ -58,7 +60,7 @@ export function assembleSession(
   const notices = createNoticeList()
   for (const problem of resolved.problems) notices.add({ code: 'invalid-option', problem })
   const stored = createEventStore(config.capacity)
-  const figures = createEventFigures(stored, () => config)
+  const figures = createEventFigures(stored, () => config, kits.ranges)
   const contexts = new Map<string, ContextReader>()
   const live: ContextLive[] = []
   const references = createReferenceList()
@@ -114,7 +116,7 @@ export function assembleSession(
   /** What the report says of the reference, and against it. */
   function referenceParts(
     selection: Selection,
-    own: Statistics,
+    own: StatisticsReadings,
     clocks: StageClocks,
   ): Pick<ReportFigures, 'reference' | 'verdict'> {
     const { contextId, player } = selection
@@ -141,7 +143,7 @@ export function assembleSession(
   }
 
   /** The reference hears MIDI alone: so it is compared with what the page made of MIDI. */
-  function midiOf(selection: Selection, own: Statistics): Statistics {
+  function midiOf(selection: Selection, own: StatisticsReadings): StatisticsReadings {
     if (selection.source !== null) return own
     const isMixed = Object.keys(own.sources()).some((source) => source !== 'midi')
     return isMixed ? figures.of({ ...selection, source: 'midi' }).statistics : own

@@ -2,6 +2,7 @@
 // that reads.
 
 import type { ProfilerConfig } from '../config/profiler-config.ts'
+import { createRangeFigures } from '../figures/range-figures.ts'
 import { assembleSession } from './assemble-session.ts'
 import { GLITCH_KIT } from './glitch-kit.ts'
 import { GRAPH_KIT } from './graph-kit.ts'
@@ -20,6 +21,7 @@ export const createSession = (
       glitches: GLITCH_KIT,
       graph: GRAPH_KIT,
       performance: PERFORMANCE_KIT,
+      ranges: createRangeFigures,
     },
     given,
     options,

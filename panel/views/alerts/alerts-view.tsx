@@ -71,7 +71,8 @@ function Alerts() {
           </thead>
           <tbody>
             {newestFirst.map((alert, index) => (
-              <AlertRow key={`${alert.wallMs} ${alert.frameId ?? index}`} alert={alert} />
+              // By place: another moment's alerts take the rows that are there.
+              <AlertRow key={index} alert={alert} />
             ))}
           </tbody>
         </table>

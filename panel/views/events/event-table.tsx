@@ -55,7 +55,7 @@ const TABLE_WIDTH = COLUMNS.reduce((sum, column) => sum + column.width, 0)
 /** The table of the events that pass the filter. */
 export function EventTable() {
   const app = useApp()
-  const { events, recording } = app
+  const { events, recording, replay } = app
   const rows = events.rows.value
   const sort = events.sort.value
   const selectedId = events.selectedId.value
@@ -86,7 +86,7 @@ export function EventTable() {
       headHeight={HEAD_HEIGHT}
       focusIndex={selectedIndex}
       isFollowing={
-        recording.isActive.value &&
+        (recording.isActive.value || replay.isPlaying.value) &&
         selectedId === null &&
         sort.column === 'id' &&
         !sort.isDescending

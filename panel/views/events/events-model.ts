@@ -3,9 +3,10 @@
 import { STAGES, type StageName } from '../../../trace/config/stage-names.ts'
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import type { EventEnding, TrackedEvent } from '../../../trace/events/tracked-event.ts'
-import type { Selection } from '../../../trace/figures/selection.ts'
+import { isInTime, type Selection } from '../../../trace/figures/selection.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
 import { SOURCE_LABELS } from '../../../trace/text/source-words.ts'
+import type { TimeBounds } from '../../models/replay-model.ts'
 import { createEventRows } from './event-rows.ts'
 import { createReferenceCount } from './reference-count.ts'
 
@@ -56,8 +57,10 @@ export function createEventsModel(options: {
   session: TraceSession
   tick: ReadonlySignal<number>
   selection: ReadonlySignal<Selection>
+  /** Events of this stretch only. */
+  range: ReadonlySignal<TimeBounds>
 }): EventsModel {
-  const { session, tick, selection } = options
+  const { session, tick, selection, range } = options
   const eventRows = createEventRows(session)
   const countReference = createReferenceCount(session)
   const filter = signal<EventFilter>(NO_FILTER)
@@ -72,13 +75,16 @@ export function createEventsModel(options: {
     const { contextId, source } = selection.value
     const { warningMs } = session.config
     const { column, isDescending } = sort.value
-    return eventRows.read(
+    const all = eventRows.read(
       JSON.stringify([filter.value, contextId, source, warningMs, column, isDescending]),
       () => ({
         accepts: createAcceptor(filter.value, { contextId, source }, warningMs),
         compare: compareBy(column, isDescending),
       }),
     )
+    const { fromMs, toMs } = range.value
+    if (fromMs === null && toMs === null) return all
+    return all.filter(({ marks }) => isInTime(marks.event, { fromMs, toMs }))
   })
 
   const inputs = computed<readonly string[]>(() => {

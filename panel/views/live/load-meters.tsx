@@ -22,10 +22,10 @@ const BAR_STEPS = 500
 /** A meter for each context that is shown and for each of its processors. */
 export function LoadMeters() {
   const app = useApp()
-  const { live, session, overload } = app
+  const { live, shown: now, overload } = app
   void live.tick.value
   const { contextId: chosen } = live.selection.value
-  const all = session.contexts.filter(({ contextId }) => chosen === null || contextId === chosen)
+  const all = now.contexts.filter(({ contextId }) => chosen === null || contextId === chosen)
   const shown = lastOf(all, MOST_CONTEXTS)
   const isLit = overload.lamps.value.size > 0
   return (

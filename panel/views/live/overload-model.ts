@@ -16,8 +16,8 @@ export interface OverloadLamp {
 /** Lit lamps by `contextKey` and `processorKey`; the others are dark. */
 export interface OverloadModel {
   readonly lamps: ReadonlySignal<ReadonlyMap<string, OverloadLamp>>
-  /** Looks at the session; call it once per tick. */
-  update(): void
+  /** Looks at the session; call it once per tick. `isMoment`: as it was at a moment, whatever was lit before. */
+  update(isMoment?: boolean): void
   /** Puts out every lamp and the peak holds. */
   reset: () => void
 }
@@ -33,10 +33,13 @@ export function processorKey(contextId: string, name: string, instance: number):
 }
 
 /** Lamps for what `session` has read. Looks only when it is told to. */
-export function createOverloadModel(session: TraceSession): OverloadModel {
+export function createOverloadModel(
+  session: Pick<TraceSession, 'contexts' | 'resetPeaks'>,
+): OverloadModel {
   const lamps = signal<ReadonlyMap<string, OverloadLamp>>(new Map())
   /** Totals at the last reset. */
   const baselines = new Map<string, { underruns: number; gaps: number }>()
+  let wasMoment = false
 
   const light = (
     next: Map<string, OverloadLamp>,
@@ -59,17 +62,19 @@ export function createOverloadModel(session: TraceSession): OverloadModel {
 
   return {
     lamps,
-    update() {
+    update(isMoment = false) {
       if (session.contexts.length === 0) {
         baselines.clear()
         if (lamps.peek().size > 0) lamps.value = new Map()
         return
       }
-      const next = new Map(lamps.peek())
-      let isChanged = false
+      const isAnew = isMoment || wasMoment
+      wasMoment = isMoment
+      const next = new Map(isAnew ? [] : lamps.peek())
+      let isChanged = isAnew
       for (const context of session.contexts) {
         const totals = latestTotals(context)
-        const base = baselines.get(context.contextId) ?? { underruns: 0, gaps: 0 }
+        const base = (!isMoment && baselines.get(context.contextId)) || { underruns: 0, gaps: 0 }
         const peak = Math.max(context.loadNow, context.loadPeak)
         const key = contextKey(context.contextId)
         isChanged =

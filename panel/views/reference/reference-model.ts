@@ -40,7 +40,7 @@ export interface ReferenceModel
  */
 export function createReferenceModel(given: {
   channel: Channel
-  session: TraceSession
+  session: Pick<TraceSession, 'references'>
   recording: RecordingModel
   tick: ReadonlySignal<number>
   contexts: ReadonlySignal<readonly ContextFigures[]>

@@ -29,7 +29,7 @@ export interface ReferencePresence {
 
 /** Follows `session` by `tick`. A context that is gone does not stay chosen. */
 export function createReferencePresence(given: {
-  session: TraceSession
+  session: Pick<TraceSession, 'references'>
   recording: RecordingModel
   tick: ReadonlySignal<number>
   contexts: ReadonlySignal<readonly ContextFigures[]>

@@ -30,10 +30,12 @@ export function ReferenceView() {
         isOver.value = false
       }}
       onDrop={(event) => {
-        event.preventDefault()
         isOver.value = false
         const file = event.dataTransfer?.files[0]
-        if (file !== undefined) void model.drop(file)
+        // A trace is the whole panel's.
+        if (file === undefined || /\.(awescope|json)$/i.test(file.name)) return
+        event.preventDefault()
+        void model.drop(file)
       }}
     >
       <Verdict verdict={verdict} />

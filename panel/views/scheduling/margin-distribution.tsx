@@ -37,7 +37,7 @@ export function MarginDistribution(props: { figures: SchedulingFigures }) {
   const { live, session } = useApp()
   const binner = useMemo(() => createBinner(), [session])
   const read = (): ReturnType<typeof binner.read> => {
-    const selection = live.selection.peek()
+    const selection = { ...live.selection.peek(), ...live.range.peek() }
     const margins = session.scheduling.starts
       .filter((start) => !start.isNow && isSelectedStart(start, selection))
       .map(marginOf)

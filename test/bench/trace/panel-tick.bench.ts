@@ -2,6 +2,7 @@
 // kept up to date, beside the same answers from going through all stored events. Prints figures, sets no limits. Runs
 // in Node; run nothing else meanwhile.
 
+import { ALL_TIME } from '../../../panel/models/replay-model.ts'
 import { signal } from '@preact/signals'
 import { describe, expect, it } from 'vitest'
 import { createStageColumns } from '../../../panel/charts/stage-columns.ts'
@@ -64,12 +65,12 @@ function questionsTo(isHistogram: boolean) {
   const tick = signal(0)
   const selection = signal(EVERYTHING)
   const sorted = (column: EventColumn, text = '') => {
-    const model = createEventsModel({ session, tick, selection })
+    const model = createEventsModel({ session, tick, selection, range: signal(ALL_TIME) })
     model.sort.value = { column, isDescending: true }
     model.filter.value = { ...NO_FILTER, text }
     return model
   }
-  const byArrival = createEventsModel({ session, tick, selection })
+  const byArrival = createEventsModel({ session, tick, selection, range: signal(ALL_TIME) })
   const byPort = sorted('port')
   const byText = sorted('id', 'note c4')
   const timeline = createStageTimeline(session)

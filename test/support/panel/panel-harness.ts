@@ -100,7 +100,7 @@ export async function click(page: Page | Frame, testId: string): Promise<void> {
 
 /** The file goes in as a user's choice does, without a path on this machine. */
 export async function openFile(
-  page: Page,
+  page: Page | Frame,
   name: string,
   bytes: Uint8Array,
   picker = 'open-file',

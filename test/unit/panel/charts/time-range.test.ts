@@ -1,7 +1,12 @@
 // Which stretch of time the charts show. Node.
 
 import { describe, expect, it } from 'vitest'
-import { findTimeRange, sliceRange, steadyRange } from '../../../../panel/charts/time-range.ts'
+import {
+  findTimeRange,
+  pageRange,
+  sliceRange,
+  steadyRange,
+} from '../../../../panel/charts/time-range.ts'
 import { createSession } from '../../../../trace/session/session.ts'
 import { createPanelFeed } from '../../../support/panel/panel-feed.ts'
 import { readFeed } from '../../../support/panel/recording-bench.ts'
@@ -64,5 +69,15 @@ describe('a range that moves on', () => {
       edges.add((offset - Math.round(offset)).toFixed(4).replace('-0.0000', '0.0000'))
     }
     expect([...edges]).toEqual(['0.0000'])
+  })
+})
+
+describe('a page of a recording that is played back', () => {
+  it('is the one of the windows from zero on that the moment lies in', () => {
+    const range = { fromMs: 0, toMs: 99_000, zeroMs: 1000 }
+    expect(pageRange(range, 10_000, 1000)).toEqual({ fromMs: 1000, toMs: 11_000, zeroMs: 1000 })
+    expect(pageRange(range, 10_000, 10_999)).toEqual({ fromMs: 1000, toMs: 11_000, zeroMs: 1000 })
+    expect(pageRange(range, 10_000, 11_000)).toEqual({ fromMs: 11_000, toMs: 21_000, zeroMs: 1000 })
+    expect(pageRange(range, 10_000, 0).fromMs).toBe(1000)
   })
 })

@@ -8,20 +8,20 @@ import { eventsOf } from '../../../support/midi/events-of.ts'
 import { createTraceBuilder } from '../../../support/trace/trace-builder.ts'
 
 describe('what can be performed', () => {
-  it('is the music of a recording, from its first message on', () => {
+  it('is the music of a recording, from its first message on', async () => {
     const trace = createTraceBuilder()
     trace.input(9, 'Awescope')
     trace.event({ atMs: 300, key: 60 })
     trace.event({ atMs: 800, status: 0xf0, key: 1, velocity: 2 })
     trace.event({ atMs: 550, key: 64 })
-    const what = performableOf(trace.messages(), 'a.awescope')
+    const what = await performableOf(trace.messages(), 'a.awescope')
     expect(what && eventsOf(what.sequence)).toEqual([
       { atMs: 0, bytes: [0x90, 60, 100] },
       { atMs: 250, bytes: [0x90, 64, 100] },
     ])
     expect(what).toMatchObject({ name: 'a.awescope', reference: null, sequence: { notes: 2 } })
     expect(what?.note).toMatch(/^1 system exclusive message left out/)
-    expect(performableOf(createTraceBuilder().messages(), 'silent')).toBeNull()
+    expect(await performableOf(createTraceBuilder().messages(), 'silent')).toBeNull()
   })
 
   it('has the digest that the command line gives', async () => {

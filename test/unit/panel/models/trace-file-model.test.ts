@@ -179,3 +179,41 @@ describe('trace files', () => {
     expect(model.success.value).toBe('Opened long.awescope.')
   })
 })
+
+describe('files of others', () => {
+  const opened = async (name: string, bytes: Uint8Array) => {
+    const bench = createRecordingBench([])
+    const model = createTraceFileModel({
+      recording: bench.recording,
+      codec: traceCodec,
+      host: { save: () => undefined, saveBlob: () => undefined, copyText: () => Promise.resolve() },
+      now: () => new Date(0),
+      readConfig: () => bench.session.config,
+    })
+    await model.open(new File([bytes.slice()], name))
+    return { bench, problem: model.problem.value }
+  }
+  /** One track: a C for a quarter, at 120 a minute. */
+  const SONG = Buffer.from(
+    '4d546864000000060000000100604d54726b0000000c00903c6460803c0000ff2f00',
+    'hex',
+  )
+
+  it('are opened as recordings: a MIDI file as what is played', async () => {
+    const { bench, problem } = await opened('song.mid', SONG)
+    expect(problem).toBe('')
+    expect(bench.session.inputs).toEqual(['song.mid'])
+    const times = [bench.session.eventAt(0), bench.session.eventAt(1)].map(
+      ({ marks }) => marks.event,
+    )
+    expect(times[1]! - times[0]!).toBeCloseTo(500, 3)
+  })
+
+  it('cost one sentence where they are none', async () => {
+    const text = new TextEncoder().encode('{"traceEvents": [{"name": "x", "cat": "v8"}]}')
+    expect((await opened('a.json', text)).problem).toBe(
+      'a.json could not be opened: It tells nothing of Web Audio: take the trace with the category webaudio.',
+    )
+    expect((await opened('b.mid', text)).problem).toMatch(/^b\.mid could not be opened: It .+\.$/)
+  })
+})

@@ -13,7 +13,7 @@ import {
   type SelectedFigures,
 } from '../../../../trace/figures/event-figures.ts'
 import { EVERYTHING, type Selection } from '../../../../trace/figures/selection.ts'
-import { createStatistics, type Statistics } from '../../../../trace/figures/statistics.ts'
+import { createStatistics, type StatisticsReadings } from '../../../../trace/figures/statistics.ts'
 import {
   eventMakers,
   playEvents,
@@ -67,7 +67,7 @@ function belongs(event: TrackedEvent, selection: Selection): boolean {
   )
 }
 
-function told(statistics: Statistics): unknown {
+function told(statistics: StatisticsReadings): unknown {
   return {
     finished: statistics.finished,
     stages: statistics.stages(clocks),
@@ -82,7 +82,7 @@ function told(statistics: Statistics): unknown {
   }
 }
 
-function plain(events: readonly TrackedEvent[], isHistogram: boolean): Statistics {
+function plain(events: readonly TrackedEvent[], isHistogram: boolean): StatisticsReadings {
   const statistics = createStatistics(() => ({ ...DEFAULT_PROFILER_CONFIG, isHistogram }))
   for (const event of events) statistics.add(event)
   return statistics

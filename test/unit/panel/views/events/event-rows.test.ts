@@ -2,6 +2,7 @@
 // would give. Node.
 
 import * as fc from 'fast-check'
+import { ALL_TIME } from '../../../../../panel/models/replay-model.ts'
 import { describe, expect, it } from 'vitest'
 import {
   createEventsModel,
@@ -37,7 +38,12 @@ describe('the rows', () => {
           createSession({ ...DEFAULT_PROFILER_CONFIG, capacity }),
         )
         const tick = signal(0)
-        const events = createEventsModel({ session, tick, selection: signal(EVERYTHING) })
+        const events = createEventsModel({
+          session,
+          tick,
+          selection: signal(EVERYTHING),
+          range: signal(ALL_TIME),
+        })
         const look = (): void => {
           tick.value++
           const accepted = eventsOf(session).filter(
@@ -73,7 +79,12 @@ describe('the rows', () => {
     for (const { stamped } of feed) session.ingest(stamped)
     session.finish()
     const tick = signal(0)
-    const { rows } = createEventsModel({ session, tick, selection: signal(EVERYTHING) })
+    const { rows } = createEventsModel({
+      session,
+      tick,
+      selection: signal(EVERYTHING),
+      range: signal(ALL_TIME),
+    })
     const before = rows.value
     expect(before.length).toBeGreaterThan(20)
     tick.value++
@@ -83,7 +94,12 @@ describe('the rows', () => {
   it('find the chosen event until it is let go', () => {
     const session = createSession({ capacity: 20 })
     const tick = signal(0)
-    const events = createEventsModel({ session, tick, selection: signal(EVERYTHING) })
+    const events = createEventsModel({
+      session,
+      tick,
+      selection: signal(EVERYTHING),
+      range: signal(ALL_TIME),
+    })
     for (const { stamped } of feed) {
       session.ingest(stamped)
       tick.value++

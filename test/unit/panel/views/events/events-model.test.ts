@@ -1,5 +1,6 @@
 // The events model on a real session: filter, order, choice. Node.
 
+import { ALL_TIME } from '../../../../../panel/models/replay-model.ts'
 import { signal } from '@preact/signals'
 import { describe, expect, it } from 'vitest'
 import {
@@ -20,7 +21,7 @@ describe('the events model', () => {
     return {
       session,
       selection,
-      events: createEventsModel({ session, tick: signal(0), selection }),
+      events: createEventsModel({ session, tick: signal(0), selection, range: signal(ALL_TIME) }),
     }
   }
 

@@ -1,0 +1,28 @@
+// When each message of a recording was known: from a chunk its latest record, from others their own time. Pure; panel
+// page.
+
+import { RECORD_BYTES, RECORD_OFFSET } from '../../trace/wire/record.ts'
+import type { StampedMessage } from '../../trace/wire/protocol.ts'
+
+/**
+ * Epoch ms for each message: never before the one before it, so that the messages that are known at a moment are the
+ * first ones. What tells no time is known with what came before it. Reads one number of each chunk.
+ */
+export function messageTimes(messages: readonly StampedMessage[]): Float64Array {
+  let latest = Number.NEGATIVE_INFINITY
+  return Float64Array.from(messages, ({ message }) => {
+    const own = message.type === 'records/chunk' ? lastRecordMs(message.bytes) : timeOf(message)
+    if (Number.isFinite(own)) latest = Math.max(latest, own)
+    return latest
+  })
+}
+
+function timeOf(message: StampedMessage['message']): number {
+  if ('wallMs' in message) return message.wallMs
+  return message.type === 'document/hello' ? message.startedWallMs : Number.NaN
+}
+
+function lastRecordMs(bytes: ArrayBuffer): number {
+  const at = Math.floor(bytes.byteLength / RECORD_BYTES - 1) * RECORD_BYTES + RECORD_OFFSET.wallMs
+  return at < 0 ? Number.NaN : new DataView(bytes).getFloat64(at, true)
+}

@@ -1,0 +1,96 @@
+// The whole recording as a strip: the playhead is moved along it by hand, the selection and the glitches stand in it.
+// Panel page.
+
+import { useRef } from 'preact/hooks'
+import { formatElapsed } from '../../trace/text/format.ts'
+import { useApp } from '../models/app-context.ts'
+import type { Span } from '../models/axis-model.ts'
+
+/** Marks of glitches nearer together than this share of the strip are one. */
+const NEAR = 1 / 400
+
+/** The strip; pointer and Shift with the pointer are its hands, keys are those of the whole replay. */
+export function ScrubStrip() {
+  const { replay, recording } = useApp()
+  const strip = useRef<HTMLDivElement | null>(null)
+  /** Where the pointer went down; null: it is up. */
+  const down = useRef<{ at: number; isSelecting: boolean } | null>(null)
+  const bounds = replay.bounds.value
+  if (bounds === null) return null
+  const at = replay.playhead.value ?? bounds.to
+  const selection = replay.selection.value
+
+  const timeAt = ({ clientX }: PointerEvent): number => {
+    const box = strip.current?.getBoundingClientRect()
+    const share = box === undefined || box.width === 0 ? 0 : (clientX - box.left) / box.width
+    return bounds.from + Math.min(1, Math.max(0, share)) * (bounds.to - bounds.from)
+  }
+  const move = (event: PointerEvent): void => {
+    const from = down.current
+    if (from === null) return
+    if (from.isSelecting) replay.select({ from: from.at, to: timeAt(event) })
+    else replay.seek(timeAt(event))
+  }
+  return (
+    <div
+      ref={strip}
+      class="scrub"
+      data-testid="scrub"
+      role="slider"
+      tabIndex={0}
+      aria-label="Playhead"
+      aria-valuemin={0}
+      aria-valuemax={Math.round(bounds.to - bounds.from)}
+      aria-valuenow={Math.round(at - bounds.from)}
+      aria-valuetext={formatElapsed(at - (recording.zeroWallMs || bounds.from), 2)}
+      title="Drag to scrub; with Shift to select"
+      onPointerDown={(event) => {
+        if (event.button !== 0) return
+        event.currentTarget.setPointerCapture(event.pointerId)
+        replay.pause()
+        down.current = { at: timeAt(event), isSelecting: event.shiftKey }
+        move(event)
+      }}
+      onPointerMove={move}
+      onPointerUp={() => {
+        down.current = null
+      }}
+      onPointerCancel={() => {
+        down.current = null
+      }}
+    >
+      <Glitches bounds={bounds} />
+      {selection !== null && (
+        <span
+          class="scrub-selection"
+          data-testid="scrub-selection"
+          style={{
+            left: `${shareOf(selection.from, bounds) * 100}%`,
+            width: `${(shareOf(selection.to, bounds) - shareOf(selection.from, bounds)) * 100}%`,
+          }}
+        />
+      )}
+      <span class="scrub-played" style={{ transform: `scaleX(${shareOf(at, bounds)})` }} />
+      <span class="scrub-thumb" style={{ left: `${shareOf(at, bounds) * 100}%` }} />
+    </div>
+  )
+}
+
+const shareOf = (wallMs: number, { from, to }: Span): number =>
+  Math.min(1, Math.max(0, (wallMs - from) / (to - from)))
+
+function Glitches(props: { bounds: Span }) {
+  const { live } = useApp()
+  const shares = live.wholeReport.value.glitches
+    .map(({ toMs }) => shareOf(toMs, props.bounds))
+    .sort((a, b) => a - b)
+  const shown: number[] = []
+  for (const share of shares) if (share - (shown.at(-1) ?? -1) >= NEAR) shown.push(share)
+  return (
+    <>
+      {shown.map((share) => (
+        <span key={share} class="scrub-glitch" style={{ left: `${share * 100}%` }} />
+      ))}
+    </>
+  )
+}
