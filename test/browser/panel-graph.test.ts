@@ -98,7 +98,7 @@ describe('the Graph view', () => {
       () => (window as unknown as { fixture: Fixture }).fixture.channel.posted,
     )
     expect(commands.filter(({ type }) => type === 'graph/inspect')).toEqual([
-      { type: 'graph/inspect', document: 'doc-a', node: 2 },
+      { type: 'graph/inspect', document: 'doc-a', node: 2, isMeasured: false },
     ])
     expect(faults).toEqual([])
     await page.close()

@@ -6,13 +6,12 @@ import { COUNT_MODES, INTERPRETATIONS, NODE_TYPES, PARAMETER_NAMES } from '../wi
 import type { GraphDefinition } from '../wire/protocol.ts'
 import { GRAPH_CALL, KIND, type TraceRecord } from '../wire/record.ts'
 import { createAliveHistory } from './alive-history.ts'
+import { createChosenNode } from './chosen-node.ts'
 import { createEdgeSet } from './edge-set.ts'
-import type { GraphNode, NodeValues, PageGraph } from './schema.ts'
+import type { GraphNode, PageGraph } from './schema.ts'
 
 /** Nodes that are there at one time; those that come after are counted, not followed. */
 export const MAX_NODES = 4096
-/** Of one node: a panner has nine. */
-const MAX_PARAMETERS = 64
 
 /** What a graph is told of the rest of its document. */
 export interface GraphHost {
@@ -45,13 +44,13 @@ export function createGraphReader(
   const ownNames = new Map<number, string>()
   const edges = createEdgeSet(host.budget)
   const history = createAliveHistory()
+  const chosen = createChosenNode()
   const byType = NODE_TYPES.map(() => 0)
   let revision = 0
   let nowMs = 0
   let made = 0
   let gone = 0
   let refused = 0
-  let values: NodeValues | null = null
 
   function keep(texts: Map<number, string>, number: number, text: string): void {
     const known = texts.get(number)
@@ -157,16 +156,7 @@ export function createGraphReader(
     host.budget.give('graphNodes')
     count(node.type, -1)
     for (const other of edges.removeNode(a)) touch(other)
-    if (values?.node === a) values = null
-  }
-
-  function addValue({ source, flags, wallMs, a, b }: TraceRecord): void {
-    if (!nodes.has(a) || source >= MAX_PARAMETERS) return
-    if (values?.node !== a) values = { node: a, wallMs, values: [] }
-    // In order: one that is left out would leave a hole.
-    if (source > values.values.length) return
-    values.wallMs = wallMs
-    values.values[source] = { name: nameOf(flags), value: b }
+    chosen.forget(a)
   }
 
   const live: PageGraph = {
@@ -199,8 +189,12 @@ export function createGraphReader(
       return history.samples
     },
     get values() {
-      return values
+      return chosen.values
     },
+    get level() {
+      return chosen.level
+    },
+    callsOf: (node, place) => chosen.callsOf(node, place),
   }
 
   return {
@@ -227,7 +221,9 @@ export function createGraphReader(
           removeNode(record)
           break
         case KIND.graphValue:
-          addValue(record)
+        case KIND.graphLevel:
+        case KIND.graphSchedule:
+          if (nodes.has(record.a)) chosen.add(record, nameOf)
           break
       }
       history.look(record.wallMs, nodes.size, byType)

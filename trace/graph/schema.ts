@@ -1,6 +1,6 @@
 // A page's audio graph, as its records tell it. Types only.
 
-import type { CountMode, Interpretation, NodeType } from '../wire/graph-names.ts'
+import type { CountMode, Interpretation, NodeType, ScheduleCall } from '../wire/graph-names.ts'
 
 /** A source's `start` or `stop`, the latest. */
 export interface SourceCall {
@@ -56,10 +56,36 @@ export interface AliveSample {
   readonly byType: readonly number[]
 }
 
+/** A call that schedules a parameter. Times are frames of the context; null: not told, or there is none. */
+export interface ScheduledCall {
+  readonly call: ScheduleCall
+  /** Asked for. */
+  readonly frame: number | null
+  readonly value: number | null
+  /** Time constant of setTargetAtTime, duration of setValueCurveAtTime. */
+  lastsFrames: number | null
+}
+
+/** What leaves one channel of a node's output: over the last tenths of a second. */
+export interface ChannelLevel {
+  readonly peak: number
+  readonly rms: number
+  /** The highest since it is measured. */
+  readonly mostPeak: number
+}
+
+export interface NodeLevel {
+  readonly node: number
+  wallMs: number
+  readonly channels: ChannelLevel[]
+}
+
 /** Values of a node's parameters, as last told. */
 export interface NodeValues {
   readonly node: number
   wallMs: number
+  /** Where its context stood, in frames; null: not told. */
+  frame: number | null
   /** By place among its parameters. */
   readonly values: { name: string; value: number }[]
 }
@@ -90,4 +116,8 @@ export interface PageGraph {
   readonly history: readonly AliveSample[]
   /** Null: none was asked for. */
   readonly values: NodeValues | null
+  /** Null: nothing was measured. */
+  readonly level: NodeLevel | null
+  /** Calls that have scheduled a parameter of a node, by its place, oldest first; empty for any other node. */
+  callsOf(node: number, place: number): readonly ScheduledCall[]
 }

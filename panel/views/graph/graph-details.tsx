@@ -2,7 +2,7 @@
 // Panel page.
 
 import { pageLines } from '../../../trace/graph/site-lines.ts'
-import type { GraphEdge, GraphNode, NodeValues } from '../../../trace/graph/schema.ts'
+import type { GraphEdge, GraphNode } from '../../../trace/graph/schema.ts'
 import type { Report } from '../../../trace/report/schema.ts'
 import { formatCount, formatNumber, formatShare } from '../../../trace/text/format.ts'
 import {
@@ -13,7 +13,9 @@ import {
 } from '../../../trace/text/graph-words.ts'
 import { useApp } from '../../models/app-context.ts'
 import { Facts, type Fact } from '../../parts/facts.tsx'
+import { GraphLevel } from './graph-level.tsx'
 import type { GraphShot } from './graph-model.ts'
+import { GraphParameters } from './graph-parameters.tsx'
 
 /** Connections that are listed of one node, in each direction. */
 const MOST_LISTED = 24
@@ -53,7 +55,8 @@ export function GraphDetails(props: { shot: GraphShot; onChoose: (node: number) 
         facts={[...factsOf(node, shot.graph.nowMs), ...processorFacts(node, live.fullReport.value)]}
       />
       <MadeAt stack={shot.graph.sites.get(node.site) ?? ''} />
-      <Parameters node={node} values={shot.graph.values} />
+      <GraphLevel node={node} graph={shot.graph} />
+      <GraphParameters node={node} graph={shot.graph} />
       <Connections
         title="Goes to"
         none="nothing"
@@ -122,27 +125,6 @@ function MadeAt({ stack }: { stack: string }) {
     </div>
   )
 }
-
-/** As they are now, while a recording runs; as they were last seen afterwards. */
-function Parameters(props: { node: GraphNode; values: NodeValues | null }) {
-  const { node, values } = props
-  if (values === null || values.node !== node.id || values.values.length === 0) return null
-  return (
-    <div class="graph-connections" data-testid="graph-values">
-      <h3>Values</h3>
-      <Facts
-        facts={values.values.map(({ name, value }) => ({
-          name,
-          text: formatValue(value),
-          value,
-        }))}
-      />
-    </div>
-  )
-}
-
-/** Parameters go from 1e-7 to 1e5, in units of their own: four digits. */
-const formatValue = (value: number): string => String(Number(value.toPrecision(4)))
 
 function Connections(props: {
   title: string

@@ -4,6 +4,7 @@
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import { graphFindings, type GraphFinding } from '../../../trace/graph/findings.ts'
 import { type AliveMark, growthOf, type Growth, markOf } from '../../../trace/graph/growth.ts'
+import { isRendered } from '../../../trace/graph/rendered.ts'
 import { plainGraph } from '../../../trace/graph/plain-graph.ts'
 import type { GraphEdge, GraphNode, PageGraph } from '../../../trace/graph/schema.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
@@ -50,6 +51,13 @@ export interface GraphPicture {
   readonly left: number
 }
 
+export interface Measuring {
+  readonly graph: string
+  readonly node: number
+  /** Epoch ms of the page. */
+  readonly sinceMs: number
+}
+
 export interface GraphModel {
   /** Null: no page has been seen to make a node. Cost: linear in the graph, for each tick in which somebody looks. */
   readonly shot: ReadonlySignal<GraphShot | null>
@@ -65,6 +73,10 @@ export interface GraphModel {
   readonly growth: ReadonlySignal<readonly Growth[]>
   /** Whether the page notes where in its code nodes are made. */
   readonly isSitesWanted: Signal<boolean>
+  /** The output that is measured; null: none. It ends by itself, at the latest after a minute. */
+  readonly measured: ReadonlySignal<Measuring | null>
+  /** Has the page measure what leaves the chosen node; does nothing where nothing can. */
+  measure(isWanted: boolean): void
   mark(): void
   forgetMarks(): void
   /** True where the search means it; nothing is meant by an empty search. */
@@ -84,6 +96,8 @@ export const MOST_BOXES = 2000
 /** From one placing to the next, so that a picture can be looked at while the page builds. */
 const PLACE_EVERY_MS = 1000
 const MOST_MARKS = 100
+/** The page takes its probe out after a minute. */
+const MEASURED_MS = 60_000
 const BOX_HEIGHT = 24
 /** Of the figures' font, on average. */
 const LETTER_WIDTH = 6.6
@@ -94,8 +108,8 @@ export function createGraphModel(options: {
   session: Pick<TraceSession, 'graphs'>
   live: Pick<LiveModel, 'tick' | 'selection' | 'fullReport'>
   layout: GraphLayout
-  /** Has a page tell what a node is set to, ten times a second; 0: no node. */
-  watchNode: (document: string, node: number) => void
+  /** Has a page tell what a node is set to, and what leaves it, ten times a second; 0: no node. */
+  watchNode: (document: string, node: number, isMeasured: boolean) => void
   tellSites: (isWanted: boolean) => void
   host: Pick<FileHost, 'save'>
 }): GraphModel {
@@ -107,6 +121,7 @@ export function createGraphModel(options: {
   const search = signal('')
   const marks = signal<readonly AliveMark[]>([])
   const isSitesWanted = signal(false)
+  const measured = signal<Measuring | null>(null)
   const growth = computed(() => growthOf(marks.value))
 
   const shot = computed((): GraphShot | null => {
@@ -185,13 +200,24 @@ export function createGraphModel(options: {
     const { graph } = shot.value ?? {}
     const node = selected.value
     const isThere = graph !== undefined && node !== null && graph.nodes.has(node)
-    const key = isThere ? `${graph.id} ${node}` : ''
+    const measuring = measured.value
+    const isMeasured = isThere && measuring?.node === node && measuring.graph === graph.id
+    if (!isMeasured && measuring !== null) measured.value = null
+    const key = isThere ? `${graph.id} ${node} ${isMeasured}` : ''
     if (key === watchedKey) return
     watchedKey = key
     const document = isThere ? graph.document : null
-    if (watchedDocument !== null && watchedDocument !== document) watchNode(watchedDocument, 0)
+    if (watchedDocument !== null && watchedDocument !== document)
+      watchNode(watchedDocument, 0, false)
     watchedDocument = document
-    if (isThere) watchNode(graph.document, node)
+    if (isThere) watchNode(graph.document, node, isMeasured)
+  }
+  const stopMeasuring = (): void => {
+    const { graph } = shot.value ?? {}
+    const measuring = measured.value
+    if (graph === undefined || measuring === null) return
+    const isOver = graph.nowMs - measuring.sinceMs > MEASURED_MS
+    if (isOver || !isRendered(graph, measuring.node)) measured.value = null
   }
 
   const fileName = (ending: string): string => `graph.${ending}`
@@ -215,6 +241,13 @@ export function createGraphModel(options: {
     marks,
     growth,
     isSitesWanted,
+    measured,
+    measure(isWanted) {
+      const { graph } = shot.peek() ?? {}
+      const node = selected.peek()
+      const isPossible = isWanted && graph !== undefined && node !== null && isRendered(graph, node)
+      measured.value = isPossible ? { graph: graph.id, node, sinceMs: graph.nowMs } : null
+    },
     mark() {
       const now = shot.peek()
       if (now === null) return
@@ -235,6 +268,7 @@ export function createGraphModel(options: {
           void shot.value
           if (!isPlacing.value) placeNext()
         }),
+        effect(stopMeasuring),
         effect(watchSelected),
         effect(() => {
           // A document that has just begun does not know of it.
@@ -247,7 +281,8 @@ export function createGraphModel(options: {
       ]
       return () => {
         for (const stop of stops) stop()
-        if (watchedDocument !== null) watchNode(watchedDocument, 0)
+        if (watchedDocument !== null) watchNode(watchedDocument, 0, false)
+        measured.value = null
         watchedDocument = null
         watchedKey = ''
       }
