@@ -14,6 +14,9 @@ import { launchChromium, type PageServer, servePages } from '../support/page/pag
 const NOISE = `registerProcessor('noise', class extends AudioWorkletProcessor {
   static get parameterDescriptors() { return [{ name: 'level' }, { name: 'colour' }] }
   process() { return true }
+})
+registerProcessor('ends', class extends AudioWorkletProcessor {
+  process() { return false }
 })`
 
 let bridged: Awaited<ReturnType<typeof buildBridged>>
@@ -277,6 +280,36 @@ describe('the graph of a page', () => {
     expect(right?.peak).toBe(0)
     // The probe is no node of the page's.
     expect(graph.made).toBe(5)
+  }, 60_000)
+
+  it('knows which processors run on once their nodes are connected to nothing', async () => {
+    const page = await openPage()
+    await page.evaluate(async () => {
+      const context = new AudioContext()
+      await context.audioWorklet.addModule('/noise.js')
+      const kept = ['noise', 'ends'].map((name) => new AudioWorkletNode(context, name))
+      const source = new ConstantSourceNode(context)
+      source.start()
+      Object.assign(globalThis, { kept, source })
+      for (const node of kept) source.connect(node).connect(context.destination)
+      const reached = async (seconds: number): Promise<void> => {
+        const until = context.currentTime + seconds
+        while (context.currentTime < until)
+          await new Promise((resolve) => requestAnimationFrame(resolve))
+      }
+      await reached(0.5)
+      source.disconnect()
+      for (const node of kept) node.disconnect()
+      await reached(2)
+    })
+    const graph = await graphOf(page)
+    await page.close()
+    const left = [...graph.nodes.values()].filter(({ type }) => type === 'AudioWorkletNode')
+    expect(left.map(({ id, processor }) => [processor, graph.isRunning(id)])).toEqual([
+      ['noise', true],
+      ['ends', false],
+    ])
+    expect(left.every(({ id }) => graph.outOf(id).size + graph.into(id).size === 0)).toBe(true)
   }, 60_000)
 
   it('tells where nodes are made once somebody wants to know, each place once', async () => {

@@ -19,6 +19,10 @@ export interface GraphHost {
   contextId(source: number): string
   /** Name of the processor that is defined by this id, '' where it is not known. */
   processorName(definition: number): string
+  /** The processor that is defined by this id was called in the last second. */
+  isRunning(definition: number): boolean
+  /** Epoch ms of the newest that is known of any of the document's contexts: a graph that stands still tells no time. */
+  newestMs(): number
   readonly budget: Pick<SessionBudget, 'take' | 'give'>
 }
 
@@ -96,6 +100,7 @@ export function createGraphReader(
       id: a,
       contextId: host.contextId(source),
       type,
+      definition: frame > 0 ? frame : 0,
       processor: frame > 0 ? host.processorName(frame) : '',
       sinceMs: wallMs,
       isJoined: (b & 2048) !== 0,
@@ -174,7 +179,7 @@ export function createGraphReader(
       return revision
     },
     get nowMs() {
-      return nowMs
+      return Math.max(nowMs, host.newestMs())
     },
     get made() {
       return made
@@ -193,6 +198,10 @@ export function createGraphReader(
     },
     get level() {
       return chosen.level
+    },
+    isRunning(node) {
+      const definition = nodes.get(node)?.definition ?? 0
+      return definition > 0 && host.isRunning(definition)
     },
     callsOf: (node, place) => chosen.callsOf(node, place),
   }

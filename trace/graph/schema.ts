@@ -15,6 +15,8 @@ export interface GraphNode {
   readonly id: number
   readonly contextId: string
   readonly type: NodeType
+  /** Source id of its processor's definition; 0: it has none. */
+  readonly definition: number
   /** Name of its processor; '' for any but a worklet node. */
   readonly processor: string
   /** Epoch ms: when it was made, or met. */
@@ -98,7 +100,7 @@ export interface PageGraph {
   readonly isJoined: boolean
   /** Grows with everything that comes. */
   readonly revision: number
-  /** Epoch ms of the newest record. */
+  /** Epoch ms of the newest record, of the graph or of a context. */
   readonly nowMs: number
   /** Nodes that are there, by id, oldest first. */
   readonly nodes: ReadonlyMap<number, GraphNode>
@@ -114,6 +116,8 @@ export interface PageGraph {
   /** What came after there were too many, and is not followed. */
   readonly refused: number
   readonly history: readonly AliveSample[]
+  /** The processor of a worklet node was called in the last second. */
+  isRunning(node: number): boolean
   /** Null: none was asked for. */
   readonly values: NodeValues | null
   /** Null: nothing was measured. */

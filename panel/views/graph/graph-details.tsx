@@ -1,6 +1,7 @@
 // What is known of the node that is chosen: settings, how it stands, what it is connected to, what is wrong with it.
 // Panel page.
 
+import { nodesOfFinding } from '../../../trace/graph/findings.ts'
 import { pageLines } from '../../../trace/graph/site-lines.ts'
 import type { GraphEdge, GraphNode } from '../../../trace/graph/schema.ts'
 import type { Report } from '../../../trace/report/schema.ts'
@@ -38,11 +39,7 @@ export function GraphDetails(props: { shot: GraphShot; onChoose: (node: number) 
     [...keys].flatMap((key) => shot.graph.edges.get(key) ?? [])
   const outgoing = edgesOf(shot.graph.outOf(node.id))
   const incoming = edgesOf(shot.graph.into(node.id))
-  const findings = shot.findings.filter((finding) =>
-    finding.code === 'cycle'
-      ? finding.nodes.includes(node.id)
-      : finding.code !== 'context-open' && finding.node === node.id,
-  )
+  const findings = shot.findings.filter((finding) => nodesOfFinding(finding).includes(node.id))
   return (
     <div class="graph-node" data-testid="graph-node" data-node={node.id}>
       <h3>{nodeName(node)}</h3>

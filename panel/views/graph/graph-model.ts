@@ -2,7 +2,7 @@
 // which of them is chosen. Boxes are placed only while somebody looks. Panel page.
 
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
-import { graphFindings, type GraphFinding } from '../../../trace/graph/findings.ts'
+import { graphFindings, type GraphFinding, nodesOfFinding } from '../../../trace/graph/findings.ts'
 import { type AliveMark, growthOf, type Growth, markOf } from '../../../trace/graph/growth.ts'
 import { isRendered } from '../../../trace/graph/rendered.ts'
 import { plainGraph } from '../../../trace/graph/plain-graph.ts'
@@ -137,9 +137,9 @@ export function createGraphModel(options: {
       ({ from, to }) => shown.has(from) && shown.has(to),
     )
     const findings = graphFindings(graph, live.fullReport.value.contexts).filter((finding) =>
-      nodesOf(finding).every((id) => shown.has(id)),
+      nodesOfFinding(finding).every((id) => shown.has(id)),
     )
-    const marked = new Set(findings.flatMap(nodesOf))
+    const marked = new Set(findings.flatMap(nodesOfFinding))
     return { graph, revision: graph.revision, nodes, edges, findings, marked }
   })
 
@@ -305,11 +305,6 @@ function graphOf(graphs: readonly PageGraph[], contextId: string | null): PageGr
   const holds = (graph: PageGraph): boolean =>
     [...graph.nodes.values()].some((node) => node.contextId === contextId)
   return built.findLast(holds) ?? null
-}
-
-const nodesOf = (finding: GraphFinding): readonly number[] => {
-  if (finding.code === 'cycle') return finding.nodes
-  return finding.code === 'context-open' ? [] : [finding.node]
 }
 
 /** The same for the same nodes and connections. */

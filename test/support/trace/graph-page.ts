@@ -46,7 +46,10 @@ export interface GraphPage {
 }
 
 /** A page of one document, `doc`, whose contexts are `doc/1`, `doc/2` … */
-export function createGraphPage(budget: SessionBudget = createSessionBudget()): GraphPage {
+export function createGraphPage(
+  budget: SessionBudget = createSessionBudget(),
+  isNoiseRunning = false,
+): GraphPage {
   const reader = createGraphReader(
     'doc/50',
     'doc',
@@ -54,6 +57,8 @@ export function createGraphPage(budget: SessionBudget = createSessionBudget()): 
     {
       contextId: (source) => `doc/${source}`,
       processorName: (definition) => (definition === 7 ? 'noise' : ''),
+      isRunning: (definition) => definition === 7 && isNoiseRunning,
+      newestMs: () => 0,
       budget,
     },
   )
