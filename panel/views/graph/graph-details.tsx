@@ -43,6 +43,7 @@ export function GraphDetails(props: { shot: GraphShot; onChoose: (node: number) 
   return (
     <div class="graph-node" data-testid="graph-node" data-node={node.id}>
       <h3>{nodeName(node)}</h3>
+      <Equals node={node.id} />
       {findings.map((finding) => (
         <p key={finding.code} class="note-problem">
           {findingSentence(shot.graph, finding, live.contextLabel)}
@@ -71,6 +72,23 @@ export function GraphDetails(props: { shot: GraphShot; onChoose: (node: number) 
         onChoose={onChoose}
       />
     </div>
+  )
+}
+
+/** How many there are of its kind, where the picture shows them as one. */
+function Equals({ node }: { node: number }) {
+  const { graph: model } = useApp()
+  const shown = model.shown.value
+  const id = shown?.groupOf.get(node)
+  const count = shown?.groups.find((group) => group.id === id)?.nodes.length ?? 1
+  if (count === 1) return null
+  return (
+    <p class="note" data-testid="graph-equals">
+      One of {formatCount(count)} that are connected in the same way.{' '}
+      <button type="button" class="link-button" onClick={() => model.open(node)}>
+        Show each of them
+      </button>
+    </p>
   )
 }
 

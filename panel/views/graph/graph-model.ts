@@ -12,6 +12,7 @@ import { graphDot } from '../../../trace/text/graph-dot.ts'
 import { nodeName } from '../../../trace/text/graph-words.ts'
 import type { LiveModel } from '../../models/live-model.ts'
 import type { FileHost } from '../../models/trace-file-model.ts'
+import { MANY_NODES, orderOf, type ShownGraph, shownGraph } from './graph-shown.ts'
 import type { LayoutOrder, LayoutResult } from './layout.ts'
 
 /** Where graphs are laid out. */
@@ -47,8 +48,6 @@ export interface GraphPicture {
   readonly lines: LayoutResult['edges']
   readonly width: number
   readonly height: number
-  /** Nodes that are in the table only. */
-  readonly left: number
 }
 
 export interface Measuring {
@@ -63,6 +62,14 @@ export interface GraphModel {
   readonly shot: ReadonlySignal<GraphShot | null>
   readonly picture: ReadonlySignal<GraphPicture | null>
   readonly isPlacing: ReadonlySignal<boolean>
+  /** What a picture of the shot shows, once it is placed. Null: nothing. */
+  readonly shown: ReadonlySignal<ShownGraph | null>
+  /** Nodes that do the same are one box. */
+  readonly isCollapsed: ReadonlySignal<boolean>
+  /** Whatever the number of nodes is from now on; what was opened is closed. */
+  collapse(isWanted: boolean): void
+  /** Shows each node of the group that the node is in. */
+  open(node: number): void
   /** Why the picture is missing, one sentence; '' otherwise. */
   readonly problem: ReadonlySignal<string>
   readonly selected: Signal<number | null>
@@ -91,18 +98,11 @@ export interface GraphModel {
   dispose(): void
 }
 
-/** Boxes in one picture; more cannot be told apart, and take the library many seconds. */
-export const MOST_BOXES = 2000
 /** From one placing to the next, so that a picture can be looked at while the page builds. */
 const PLACE_EVERY_MS = 1000
 const MOST_MARKS = 100
 /** The page takes its probe out after a minute. */
 const MEASURED_MS = 60_000
-const BOX_HEIGHT = 24
-/** Of the figures' font, on average. */
-const LETTER_WIDTH = 6.6
-const BOX_PADDING = 30
-const MOST_LETTERS = 28
 
 export function createGraphModel(options: {
   session: Pick<TraceSession, 'graphs'>
@@ -122,6 +122,9 @@ export function createGraphModel(options: {
   const marks = signal<readonly AliveMark[]>([])
   const isSitesWanted = signal(false)
   const measured = signal<Measuring | null>(null)
+  /** Null: as many nodes as there are make it so. */
+  const isCollapseWanted = signal<boolean | null>(null)
+  const opened = signal<ReadonlySet<number>>(new Set())
   const growth = computed(() => growthOf(marks.value))
 
   const shot = computed((): GraphShot | null => {
@@ -143,30 +146,45 @@ export function createGraphModel(options: {
     return { graph, revision: graph.revision, nodes, edges, findings, marked }
   })
 
-  let placedKey = ''
+  const isCollapsed = computed(
+    () => isCollapseWanted.value ?? (shot.value?.nodes.length ?? 0) >= MANY_NODES,
+  )
+  const apart = computed(() => (isCollapsed.value ? opened.value : null))
+  let last: { key: string; apart: ReadonlySet<number> | null; shown: ShownGraph } | null = null
+  const shown = computed((): ShownGraph | null => {
+    const of = shot.value
+    if (of === null) return null
+    const key = keyOf(of)
+    if (last === null || last.key !== key || last.apart !== apart.value) {
+      const made = shownGraph(of.nodes, of.edges, apart.value)
+      last = { key, apart: apart.value, shown: made }
+    }
+    return last.shown
+  })
+
+  let placed: ShownGraph | null = null
   let watchedKey = ''
   let sitesKey = ''
   let placedAtMs = Number.NEGATIVE_INFINITY
   let timer: ReturnType<typeof setTimeout> | null = null
   let isDisposed = false
 
-  const place = async (of: GraphShot): Promise<void> => {
+  const place = async (of: ShownGraph): Promise<void> => {
     const order = orderOf(of)
     isPlacing.value = true
     try {
-      const placed = await layout.place(order)
+      const places = await layout.place(order)
       const sizes = new Map(order.nodes.map((node) => [node.id, node]))
       picture.value = {
         boxes: new Map(
-          placed.nodes.map(({ id, x, y }) => {
+          places.nodes.map(({ id, x, y }) => {
             const { width = 0, height = 0 } = sizes.get(id) ?? {}
             return [id, { x, y, width, height }]
           }),
         ),
-        lines: placed.edges,
-        width: placed.width,
-        height: placed.height,
-        left: of.nodes.length - order.nodes.length,
+        lines: places.edges,
+        width: places.width,
+        height: places.height,
       }
       problem.value = ''
     } catch (error) {
@@ -179,10 +197,8 @@ export function createGraphModel(options: {
   }
 
   const placeNext = (): void => {
-    const now = shot.peek()
-    if (now === null || isPlacing.peek() || isDisposed) return
-    const key = keyOf(now)
-    if (key === placedKey) return
+    const now = shown.peek()
+    if (now === null || isPlacing.peek() || isDisposed || now === placed) return
     const waitMs = placedAtMs + PLACE_EVERY_MS - performance.now()
     if (waitMs > 0) {
       timer ??= setTimeout(() => {
@@ -191,7 +207,7 @@ export function createGraphModel(options: {
       }, waitMs)
       return
     }
-    placedKey = key
+    placed = now
     void place(now)
   }
 
@@ -235,6 +251,18 @@ export function createGraphModel(options: {
     shot,
     picture,
     isPlacing,
+    shown,
+    isCollapsed,
+    collapse(isWanted) {
+      isCollapseWanted.value = isWanted
+      opened.value = new Set()
+    },
+    open(node) {
+      const { groups, groupOf } = shown.peek() ?? { groups: [], groupOf: new Map() }
+      const group = groups.find(({ id }) => id === groupOf.get(node))
+      if (group === undefined) return
+      opened.value = new Set([...opened.peek(), ...group.nodes.map(({ id }) => id)])
+    },
     problem,
     selected,
     search,
@@ -265,7 +293,7 @@ export function createGraphModel(options: {
     watch() {
       const stops = [
         effect(() => {
-          void shot.value
+          void shown.value
           if (!isPlacing.value) placeNext()
         }),
         effect(stopMeasuring),
@@ -310,23 +338,3 @@ function graphOf(graphs: readonly PageGraph[], contextId: string | null): PageGr
 /** The same for the same nodes and connections. */
 const keyOf = ({ graph, nodes, edges }: GraphShot): string =>
   `${graph.id} ${nodes.map(({ id }) => id).join(',')} ${edges.map(({ from, to }) => `${from}-${to}`).join(',')}`
-
-/** What a box says; long names of processors are cut. */
-export const boxText = (node: GraphNode): string => {
-  const name = nodeName(node)
-  return name.length <= MOST_LETTERS ? name : `${name.slice(0, MOST_LETTERS - 1)}…`
-}
-
-function orderOf({ nodes, edges }: GraphShot): LayoutOrder {
-  // The newest are left out: what stands the longest is the page's structure.
-  const boxes = nodes.slice(0, MOST_BOXES).map((node) => ({
-    id: node.id,
-    width: Math.ceil(boxText(node).length * LETTER_WIDTH) + BOX_PADDING,
-    height: BOX_HEIGHT,
-  }))
-  const shown = new Set(boxes.map(({ id }) => id))
-  const pairs = new Map<string, readonly [number, number]>()
-  for (const { from, to } of edges)
-    if (shown.has(from) && shown.has(to)) pairs.set(`${from}-${to}`, [from, to])
-  return { nodes: boxes, edges: [...pairs.values()] }
-}

@@ -211,3 +211,35 @@ it('finds nodes by a part of their names, in any case', () => {
   expect(found('noise 2')).toEqual(['AudioWorkletNode'])
   expect(found(' ')).toEqual([])
 })
+
+it('shows nodes that do the same as one where there are many, or where the user wants it', () => {
+  const { page, model, held, look } = setUp()
+  const end = page.make('AudioDestinationNode')
+  const make = (count: number): void => {
+    for (let made = 0; made < count; made++) page.connect(page.make('GainNode'), end)
+  }
+  const groups = (): number[] => model.shown.value?.groups.map(({ nodes }) => nodes.length) ?? []
+  make(3)
+  look()
+  const stop = model.watch()
+  expect(groups()).toEqual([1, 1, 1, 1])
+  model.collapse(true)
+  expect(groups()).toEqual([1, 3])
+  model.open(3)
+  expect(groups()).toEqual([1, 1, 1, 1])
+  make(2)
+  look()
+  // Those that come after it was opened are one again.
+  expect(groups()).toEqual([1, 1, 1, 1, 2])
+  model.collapse(false)
+  make(200)
+  look()
+  expect(groups()).toHaveLength(206)
+  expect(held.orders).toHaveLength(1)
+  stop()
+  const other = setUp()
+  for (let made = 0; made < 120; made++) other.page.make('GainNode')
+  other.look()
+  expect(other.model.isCollapsed.value).toBe(true)
+  expect(other.model.shown.value?.groups).toHaveLength(1)
+})
