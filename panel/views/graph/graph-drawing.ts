@@ -45,6 +45,7 @@ const TEXT_SCALE = 0.45
 /** Below this scale corners and arrows cannot be seen. */
 const SHAPE_SCALE = 0.25
 const ARROW = 6
+const ROLES = ['source', 'effect', 'processor', 'end'] as const
 const FAINT = 0.3
 /** Frames from below to above, with the width of each. */
 const FRAMES: readonly (readonly [frame: BoxFrame, width: number])[] = [
@@ -84,6 +85,9 @@ export function drawGraph(
     bottom: (size.height - y) / scale,
   }
   const thick = 1 / Math.min(1, scale)
+  context.font = '12px system-ui, sans-serif'
+  context.textBaseline = 'middle'
+  context.textAlign = 'center'
   context.strokeStyle = colours.line
   context.fillStyle = colours.line
   drawLines(context, scene.plain, sight, scale, thick)
@@ -94,8 +98,11 @@ export function drawGraph(
   drawLines(context, scene.chosenDashed, sight, scale, 2 * thick)
   context.setLineDash([])
   drawLines(context, scene.chosen, sight, scale, 2 * thick)
-  const boxes = scene.boxes.filter((box) => isInSight(box, sight))
-  drawBoxes(context, boxes, scale, thick, colours)
+  for (const faint of [true, false]) {
+    context.globalAlpha = faint ? FAINT : 1
+    drawBoxes(context, scene, faint, sight, scale, thick, colours)
+  }
+  context.globalAlpha = 1
   context.restore()
 }
 
@@ -118,17 +125,35 @@ function drawLines(
   )
   if (seen.length === 0) return
   context.lineWidth = width
-  context.beginPath()
-  for (const { points } of seen) {
-    context.moveTo(points[0] ?? 0, points[1] ?? 0)
-    for (let at = 2; at + 1 < points.length; at += 2)
-      context.lineTo(points[at] as number, points[at + 1] as number)
-  }
-  context.stroke()
+  context.stroke(pathOf(lines, seen, addLine))
   if (scale < SHAPE_SCALE) return
   context.beginPath()
   for (const { points } of seen) addArrow(context, points)
   context.fill()
+}
+
+function addLine(path: Path2D, { points }: SceneLine): void {
+  path.moveTo(points[0] ?? 0, points[1] ?? 0)
+  for (let at = 2; at + 1 < points.length; at += 2)
+    path.lineTo(points[at] as number, points[at + 1] as number)
+}
+
+/** Paths of all that a list has; a list belongs to one scene. */
+const wholePaths = new WeakMap<readonly unknown[], Path2D>()
+
+/** One path: from frame to frame the same while most of the list is in sight, else of what is in sight alone. */
+function pathOf<T>(
+  all: readonly T[],
+  seen: readonly T[],
+  add: (path: Path2D, drawn: T) => void,
+): Path2D {
+  const isWhole = seen.length * 2 > all.length
+  const known = isWhole ? wholePaths.get(all) : undefined
+  if (known !== undefined) return known
+  const path = new Path2D()
+  for (const drawn of isWhole ? all : seen) add(path, drawn)
+  if (isWhole) wholePaths.set(all, path)
+  return path
 }
 
 function addArrow(context: CanvasRenderingContext2D, points: readonly number[]): void {
@@ -141,66 +166,56 @@ function addArrow(context: CanvasRenderingContext2D, points: readonly number[]):
   context.closePath()
 }
 
+/** Frames of one colour are one path, and so are the edges of one role. */
 function drawBoxes(
   context: CanvasRenderingContext2D,
-  boxes: readonly SceneBox[],
+  scene: GraphScene,
+  isFaint: boolean,
+  sight: Sight,
   scale: number,
   thick: number,
   colours: GraphColours,
 ): void {
-  const bright = boxes.filter(({ isFaint }) => !isFaint)
-  const faint = boxes.length === bright.length ? [] : boxes.filter(({ isFaint }) => isFaint)
-  for (const drawn of [faint, bright]) {
-    if (drawn.length === 0) continue
-    context.globalAlpha = drawn === faint ? FAINT : 1
-    drawFrames(context, drawn, scale, thick, colours)
-    if (scale < TEXT_SCALE) continue
-    context.font = '12px system-ui, sans-serif'
-    context.textBaseline = 'middle'
-    context.textAlign = 'center'
-    context.fillStyle = colours.text
-    for (const { text, x, y } of drawn) context.fillText(text, x + 2, y + 0.5)
-  }
-  context.globalAlpha = 1
-}
-
-/** The boxes of one colour are one path. */
-function drawFrames(
-  context: CanvasRenderingContext2D,
-  boxes: readonly SceneBox[],
-  scale: number,
-  thick: number,
-  colours: GraphColours,
-): void {
-  const radius = scale < SHAPE_SCALE ? 0 : 4
+  const { boxes, edges } = isFaint ? scene.faint : scene.bright
+  const add = scale < SHAPE_SCALE ? addRectangle : addBox
   for (const [frame, width] of FRAMES) {
-    const framed = boxes.filter((box) => box.frame === frame)
-    if (framed.length === 0) continue
-    context.beginPath()
-    for (const box of framed) addBox(context, box, radius)
+    const framed = boxes[frame]
+    const seen = framed.filter((box) => isInSight(box, sight))
+    if (seen.length === 0) continue
+    const path = add === addBox ? pathOf([], seen, add) : pathOf(framed, seen, add)
     context.fillStyle = colours.box
-    context.fill()
+    context.fill(path)
     context.strokeStyle = colours.frames[frame]
     context.lineWidth = width * thick
-    context.stroke()
+    context.stroke(path)
   }
   // What it does shows at its left edge, whatever its frame says.
-  for (const role of ['source', 'effect', 'processor', 'end'] as const) {
+  for (const role of ROLES) {
+    const seen = edges[role].filter((box) => isInSight(box, sight))
+    if (seen.length === 0) continue
     context.fillStyle = colours.frames[role]
-    for (const { role: its, x, y, width, height } of boxes)
-      if (its === role) context.fillRect(x - width / 2, y - height / 2 + 3, 4, height - 6)
+    context.fill(pathOf(edges[role], seen, addEdge))
+    if (scale < TEXT_SCALE) continue
+    context.fillStyle = colours.text
+    for (const { text, x, y } of seen) context.fillText(text, x + 2, y + 0.5)
   }
+}
+
+function addEdge(path: Path2D, { x, y, width, height }: SceneBox): void {
+  path.rect(x - width / 2, y - height / 2 + 3, 4, height - 6)
+}
+
+function addRectangle(path: Path2D, { x, y, width, height }: SceneBox): void {
+  path.rect(x - width / 2, y - height / 2, width, height)
 }
 
 /** One of several nodes has another one behind it. */
-function addBox(context: CanvasRenderingContext2D, box: SceneBox, radius: number): void {
-  const { x, y, width, height, isGroup } = box
+function addBox(path: Path2D, { x, y, width, height, isGroup }: SceneBox): void {
   const [left, top] = [x - width / 2, y - height / 2]
   if (isGroup) {
-    context.moveTo(left + 4, top - 3)
-    context.lineTo(left + width + 3, top - 3)
-    context.lineTo(left + width + 3, top + height - 4)
+    path.moveTo(left + 4, top - 3)
+    path.lineTo(left + width + 3, top - 3)
+    path.lineTo(left + width + 3, top + height - 4)
   }
-  if (radius === 0) context.rect(left, top, width, height)
-  else context.roundRect(left, top, width, height, radius)
+  path.roundRect(left, top, width, height, 4)
 }

@@ -46,8 +46,17 @@ export interface SceneLine {
   readonly bottom: number
 }
 
+/** Boxes by the colour of their frames, and by that of their edges. */
+export interface SceneBoxes {
+  readonly boxes: Readonly<Record<BoxFrame, readonly SceneBox[]>>
+  readonly edges: Readonly<Record<NodeRole, readonly SceneBox[]>>
+}
+
 export interface GraphScene {
   readonly boxes: readonly SceneBox[]
+  /** What is searched for, or everything; and what is not. */
+  readonly bright: SceneBoxes
+  readonly faint: SceneBoxes
   /** Drawn in this order. */
   readonly plain: readonly SceneLine[]
   readonly dashed: readonly SceneLine[]
@@ -106,7 +115,30 @@ export function sceneOf(
         : 'plain'
     lines[style].push(boundedLine(placed.points))
   }
-  return { boxes, ...lines }
+  return { boxes, bright: sorted(boxes, false), faint: sorted(boxes, true), ...lines }
+}
+
+function sorted(boxes: readonly SceneBox[], isFaint: boolean): SceneBoxes {
+  const drawn = boxes.filter((box) => box.isFaint === isFaint)
+  const framed = (frame: BoxFrame): SceneBox[] => drawn.filter((box) => box.frame === frame)
+  const edged = (role: NodeRole): SceneBox[] => drawn.filter((box) => box.role === role)
+  return {
+    boxes: {
+      source: framed('source'),
+      effect: framed('effect'),
+      processor: framed('processor'),
+      end: framed('end'),
+      changed: framed('changed'),
+      marked: framed('marked'),
+      chosen: framed('chosen'),
+    },
+    edges: {
+      source: edged('source'),
+      effect: edged('effect'),
+      processor: edged('processor'),
+      end: edged('end'),
+    },
+  }
 }
 
 function boundedLine(points: readonly number[]): SceneLine {
