@@ -23,6 +23,8 @@ export interface GraphHost {
   isRunning(definition: number): boolean
   /** Epoch ms of the newest that is known of any of the document's contexts: a graph that stands still tells no time. */
   newestMs(): number
+  /** Of the page itself, in real time and not closed. */
+  openContexts(): number
   readonly budget: Pick<SessionBudget, 'take' | 'give'>
 }
 
@@ -193,6 +195,10 @@ export function createGraphReader(
     get history() {
       return history.samples
     },
+    get alive() {
+      const wallMs = Math.max(nowMs, host.newestMs())
+      return { wallMs, total: nodes.size, byType: [...byType], contexts: host.openContexts() }
+    },
     get values() {
       return chosen.values
     },
@@ -235,7 +241,7 @@ export function createGraphReader(
           if (nodes.has(record.a)) chosen.add(record, nameOf)
           break
       }
-      history.look(record.wallMs, nodes.size, byType)
+      history.look(record.wallMs, nodes.size, byType, host.openContexts)
     },
   }
 }

@@ -49,13 +49,14 @@ export interface GraphEdge {
   readonly sinceMs: number
 }
 
-/** How many nodes there were. */
+/** How many nodes and open contexts there were. */
 export interface AliveSample {
   /** Epoch ms. */
   readonly wallMs: number
   readonly total: number
   /** By number of NODE_TYPES. */
   readonly byType: readonly number[]
+  readonly contexts: number
 }
 
 /** A call that schedules a parameter. Times are frames of the context; null: not told, or there is none. */
@@ -116,6 +117,8 @@ export interface PageGraph {
   /** What came after there were too many, and is not followed. */
   readonly refused: number
   readonly history: readonly AliveSample[]
+  /** As it is now. */
+  readonly alive: AliveSample
   /** The processor of a worklet node was called in the last second. */
   isRunning(node: number): boolean
   /** Null: none was asked for. */

@@ -49,6 +49,10 @@ export interface DocumentSources extends EventSources {
   clear(): void
 }
 
+/** Of the page, in real time, and not closed. */
+const isOpen = ({ isOffline, live, platform }: ContextReader): boolean =>
+  !isOffline && live.isReference !== true && platform.told.state !== 'closed'
+
 /** Epoch ms; 0 where it has no row yet. */
 const newestRowMs = ({ live: { columns } }: ContextReader): number =>
   columns.wallMs[columns.length - 1] ?? 0
@@ -145,6 +149,7 @@ export function createDocumentSources(
         const context = contextId && contexts.get(contextId)
         return !!context && processorIndex > 0 && !!context.processors.at(processorIndex)?.isAwake
       },
+      openContexts: () => Array.from(contexts.values()).filter(isOpen).length,
       newestMs: () => Math.max(0, ...Array.from(contexts.values(), newestRowMs)),
       budget: host.budget,
     })

@@ -8,16 +8,7 @@ import {
   SCHEDULE_CALLS,
 } from '../../../trace/wire/graph-names.ts'
 import { KIND } from '../../../trace/wire/record.ts'
-import {
-  at,
-  createList,
-  createWeakTable,
-  cutText,
-  each,
-  type List,
-  push,
-  takeAt,
-} from '../natives.ts'
+import { at, createList, createWeakTable, cutText, type List, max } from '../natives.ts'
 import type { Patcher } from '../patch.ts'
 import { parameterPrototype } from './graph-natives.ts'
 import type { GraphRecords } from './graph-records.ts'
@@ -33,6 +24,7 @@ interface Call {
 }
 
 interface Schedule {
+  /** The latest, each at its number modulo MAX_SCHEDULED. */
   readonly calls: List<Call>
   /** All that were ever kept; and how many of them have been told since `telling`. */
   made: number
@@ -58,9 +50,7 @@ export function watchSchedules(patcher: Patcher, records: GraphRecords): GraphSc
       schedule = { calls: createList(), made: 0, told: 0, telling: 0 }
       schedules.set(param, schedule)
     }
-    push(schedule.calls, call)
-    schedule.made++
-    if (schedule.calls.length > MAX_SCHEDULED) takeAt(schedule.calls, 0)
+    schedule.calls[schedule.made++ % MAX_SCHEDULED] = call
   }
 
   for (let number = CALL_AGAIN + 1; number < CALL_LASTS; number++) {
@@ -94,14 +84,13 @@ export function watchSchedules(patcher: Patcher, records: GraphRecords): GraphSc
       const { calls, made } = schedule
       if (schedule.telling !== telling) schedule.told = 0
       schedule.telling = telling
-      let index = made - calls.length
-      each(calls, ({ number, time, value, lasts }) => {
-        if (index++ < schedule.told) return
-        const write = (flags: number, seconds: number, told: number): void =>
-          records.write(KIND.graphSchedule, flags, place, seconds * sampleRate, node, told)
+      const write = (flags: number, seconds: number, told: number): void =>
+        records.write(KIND.graphSchedule, flags, place, seconds * sampleRate, node, told)
+      for (let index = max(schedule.told, made - MAX_SCHEDULED); index < made; index++) {
+        const { number, time, value, lasts } = calls[index % MAX_SCHEDULED] as Call
         write(number, time, value)
         if (lasts > 0) write(CALL_LASTS, lasts, NaN)
-      })
+      }
       schedule.told = made
     },
   }

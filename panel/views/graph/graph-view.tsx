@@ -6,6 +6,7 @@ import { formatCount, formatPlural } from '../../../trace/text/format.ts'
 import { findingSentence } from '../../../trace/text/graph-words.ts'
 import { useApp } from '../../models/app-context.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
+import { AliveChart } from './alive-chart.tsx'
 import { GraphCanvas, type GraphHands } from './graph-canvas.tsx'
 import { GraphDetails } from './graph-details.tsx'
 import { ROLE_VARIABLES } from './graph-drawing.ts'
@@ -80,7 +81,10 @@ function GraphShown(props: { shot: GraphShot }) {
         </section>
       </div>
       <GraphTable shot={shot} onChoose={choose} />
-      <GraphGrowth shot={shot} />
+      <div class="graph-stays">
+        <AliveChart graph={shot.graph} />
+        <GraphGrowth shot={shot} />
+      </div>
     </div>
   )
 }

@@ -59,6 +59,7 @@ export function createGraphPage(
       processorName: (definition) => (definition === 7 ? 'noise' : ''),
       isRunning: (definition) => definition === 7 && isNoiseRunning,
       newestMs: () => 0,
+      openContexts: () => 2,
       budget,
     },
   )

@@ -45,11 +45,7 @@ describe('what a picture of a graph shows', () => {
 
   it('is one box for those that do the same, and one line between such boxes', () => {
     const shown = shownOf(voices(900), [])
-    expect(shown.groups.map(boxText)).toEqual([
-      'Destination 1',
-      'Oscillator × 900',
-      'Gain × 900',
-    ])
+    expect(shown.groups.map(boxText)).toEqual(['Destination 1', 'Oscillator × 900', 'Gain × 900'])
     expect(orderOf(shown).edges).toEqual([
       [2, 3],
       [3, 1],
