@@ -138,6 +138,12 @@ function addLine(path: Path2D, { points }: SceneLine): void {
     path.lineTo(points[at] as number, points[at + 1] as number)
 }
 
+function freshPath<T>(drawn: readonly T[], add: (path: Path2D, drawn: T) => void): Path2D {
+  const path = new Path2D()
+  for (const each of drawn) add(path, each)
+  return path
+}
+
 /** Paths of all that a list has; a list belongs to one scene. */
 const wholePaths = new WeakMap<readonly unknown[], Path2D>()
 
@@ -150,8 +156,7 @@ function pathOf<T>(
   const isWhole = seen.length * 2 > all.length
   const known = isWhole ? wholePaths.get(all) : undefined
   if (known !== undefined) return known
-  const path = new Path2D()
-  for (const drawn of isWhole ? all : seen) add(path, drawn)
+  const path = freshPath(isWhole ? all : seen, add)
   if (isWhole) wholePaths.set(all, path)
   return path
 }
@@ -182,7 +187,8 @@ function drawBoxes(
     const framed = boxes[frame]
     const seen = framed.filter((box) => isInSight(box, sight))
     if (seen.length === 0) continue
-    const path = add === addBox ? pathOf([], seen, add) : pathOf(framed, seen, add)
+    // Round corners are drawn where few boxes are in sight, rectangles where many are.
+    const path = add === addBox ? freshPath(seen, add) : pathOf(framed, seen, add)
     context.fillStyle = colours.box
     context.fill(path)
     context.strokeStyle = colours.frames[frame]

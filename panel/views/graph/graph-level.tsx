@@ -43,20 +43,19 @@ function Figures({ node, graph }: { node: GraphNode; graph: PageGraph }) {
   if (level === null || level.node !== node.id || level.wallMs < since)
     return <p class="note">Waiting for sound: the context must run.</p>
   const channels = heard(level.channels)
+  const highest = Math.max(...channels.map(({ mostPeak }) => mostPeak))
   return (
     <Facts
-      facts={channels.flatMap(({ peak, rms, mostPeak }, index) => {
-        const of = channels.length === 1 ? '' : ` ${index + 1}`
-        return [
-          {
-            name: `Peak${of}`,
-            text: levelText(peak),
-            value: peak,
-            detail: `highest ${formatDecibels(mostPeak)}`,
-          },
-          { name: `RMS${of}`, text: levelText(rms), value: rms },
-        ]
-      })}
+      facts={[
+        ...channels.flatMap(({ peak, rms }, index) => {
+          const of = channels.length === 1 ? '' : ` ${index + 1}`
+          return [
+            { name: `Peak${of}`, text: levelText(peak), value: peak },
+            { name: `RMS${of}`, text: levelText(rms), value: rms },
+          ]
+        }),
+        { name: 'Highest peak', text: levelText(highest), value: highest },
+      ]}
     />
   )
 }

@@ -61,7 +61,8 @@ function Schedule(props: { name: string; graph: PageGraph; node: GraphNode; plac
       <ul>
         {listed.map((call, index) => (
           <li key={index} class={ahead.includes(call) ? '' : 'muted'}>
-            {callText(call, rate)} <span class="muted">{whenText(call.frame, now, rate)}</span>
+            {callText(call, rate)}
+            <span class="muted">, {whenText(call.frame, now, rate)}</span>
           </li>
         ))}
         {left > 0 && <li class="muted">and {formatCount(left)} more</li>}
