@@ -59,7 +59,7 @@ const WORDS = (graph: PageGraph): Words<GraphFinding> => {
       return `${who} disconnected from everything ${since}. ${doubt} process() must return false once there is nothing to do.`
     },
     'never-stopped': ({ type, nodes }) =>
-      `${nodes.length} ${typeName(type)} nodes were started one after the other, and stop() was called for none: they run on, heard or not.`,
+      `${nodes.length} ${typeName(type)} nodes were started at different times, and stop() was called for none: they run on, heard or not.`,
     'context-open': ({ contextId }) =>
       `Context ${contextId} is still open, though the page has made another one since.`,
   }

@@ -2,7 +2,12 @@
 // which of them is chosen. Boxes are placed only while somebody looks. Panel page.
 
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
-import { graphFindings, type GraphFinding, nodesOfFinding } from '../../../trace/graph/findings.ts'
+import {
+  graphFindings,
+  type GraphFinding,
+  nodesOfFinding,
+  type GraphContext,
+} from '../../../trace/graph/findings.ts'
 import { type AliveMark, growthOf, type Growth, markOf } from '../../../trace/graph/growth.ts'
 import { isRendered } from '../../../trace/graph/rendered.ts'
 import { plainGraph } from '../../../trace/graph/plain-graph.ts'
@@ -101,6 +106,9 @@ export interface GraphModel {
 /** From one placing to the next, so that a picture can be looked at while the page builds. */
 const PLACE_EVERY_MS = 1000
 const MOST_MARKS = 100
+/** From so many nodes on what is found of them is not looked for at each tick. */
+const FEW_NODES = 300
+const FIND_EVERY_MS = 1000
 /** The page takes its probe out after a minute. */
 const MEASURED_MS = 60_000
 
@@ -127,6 +135,21 @@ export function createGraphModel(options: {
   const opened = signal<ReadonlySet<number>>(new Set())
   const growth = computed(() => growthOf(marks.value))
 
+  let found: { at: string; atMs: number; findings: GraphFinding[] } | null = null
+  /** Of a large graph once a second: it takes milliseconds. */
+  const findAll = (
+    graph: PageGraph,
+    contexts: readonly GraphContext[],
+    count: number,
+    contextId: string | null,
+  ): readonly GraphFinding[] => {
+    const at = `${graph.id} ${contextId} ${count}`
+    const isFresh = found?.at === at && graph.nowMs - found.atMs < FIND_EVERY_MS
+    if (found === null || !isFresh || count < FEW_NODES)
+      found = { at, atMs: graph.nowMs, findings: graphFindings(graph, contexts) }
+    return found.findings
+  }
+
   const shot = computed((): GraphShot | null => {
     void live.tick.value
     const { contextId } = live.selection.value
@@ -139,7 +162,8 @@ export function createGraphModel(options: {
     const edges = [...graph.edges.values()].filter(
       ({ from, to }) => shown.has(from) && shown.has(to),
     )
-    const findings = graphFindings(graph, live.fullReport.value.contexts).filter((finding) =>
+    const { contexts } = live.fullReport.value
+    const findings = findAll(graph, contexts, nodes.length, contextId).filter((finding) =>
       nodesOfFinding(finding).every((id) => shown.has(id)),
     )
     const marked = new Set(findings.flatMap(nodesOfFinding))

@@ -67,7 +67,7 @@ describe('a graph in words', () => {
       nodes,
     } as const
     expect(findingSentence(live, row)).toBe(
-      '3 Oscillator nodes were started one after the other, and stop() was called for none: they run on, heard or not.',
+      '3 Oscillator nodes were started at different times, and stop() was called for none: they run on, heard or not.',
     )
   })
 
