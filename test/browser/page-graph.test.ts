@@ -5,10 +5,10 @@ import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PageGraph } from '../../trace/graph/schema.ts'
 import { shortSite } from '../../trace/graph/site-lines.ts'
-import { createSession } from '../../trace/session/session.ts'
 import { targetText } from '../../trace/text/graph-words.ts'
 import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/recorder-config.ts'
 import { buildBridged, injectBridged, type PageBridge } from '../support/page/bridged-recorder.ts'
+import { graphOf } from '../support/page/told-graph.ts'
 import { launchChromium, type PageServer, servePages } from '../support/page/page-harness.ts'
 
 const NOISE = `registerProcessor('noise', class extends AudioWorkletProcessor {
@@ -43,34 +43,6 @@ async function openPage(): Promise<Page> {
   await injectBridged(page, bridged.script, config)
   await page.goto(`${server.origin}/`)
   return page
-}
-
-/** Stops the recorder, and reads everything that it has told. */
-async function graphOf(page: Page): Promise<PageGraph> {
-  const messages = await page.evaluate(async () => {
-    const bridge = (globalThis as unknown as { __awescopeBridge: PageBridge }).__awescopeBridge
-    const stopped = new Promise<void>((resolve) => {
-      bridge.onMessage = ({ type }) => type === 'recorder/stopped' && resolve()
-    })
-    bridge.command({ type: 'recorder/stop' })
-    await stopped
-    return Array.from(bridge.messages, (message) =>
-      message.type === 'records/chunk'
-        ? { ...message, bytes: Array.from(new Uint8Array(message.bytes)) }
-        : message,
-    )
-  })
-  const session = createSession()
-  for (const message of messages) {
-    const whole =
-      message.type === 'records/chunk'
-        ? { ...message, bytes: Uint8Array.from(message.bytes).buffer }
-        : message
-    session.ingest({ document: 'doc', frameId: 0, message: whole })
-  }
-  const [graph] = session.graphs
-  if (graph === undefined) throw new Error('no graph was told')
-  return graph
 }
 
 /** "Type -> where", without the numbers of nodes, sorted. */

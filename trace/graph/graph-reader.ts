@@ -21,7 +21,7 @@ export interface GraphHost {
   processorName(definition: number): string
   /** The processor that is defined by this id was called in the last second. */
   isRunning(definition: number): boolean
-  /** Epoch ms of the newest that is known of any of the document's contexts: a graph that stands still tells no time. */
+  /** Epoch ms of the newest that is known of the document's contexts: a graph that stands still tells no time. */
   newestMs(): number
   /** Of the page itself, in real time and not closed. */
   openContexts(): number

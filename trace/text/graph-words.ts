@@ -56,10 +56,13 @@ const WORDS = (graph: PageGraph): Words<GraphFinding> => {
       const kept = `Unless ${isOne ? 'it is' : 'they are'} kept for later,`
       const doubt = confidence === 'high' ? 'So many are hardly kept for later:' : kept
       const since = `at least ${RUNS_ON_MS / 1000} s ago`
-      return `${who} disconnected from everything ${since}. ${doubt} process() must return false once there is nothing to do.`
+      const advice = `${doubt} process() must return false once there is nothing to do.`
+      return `${who} disconnected from everything ${since}. ${advice}`
     },
-    'never-stopped': ({ type, nodes }) =>
-      `${nodes.length} ${typeName(type)} nodes were started at different times, and stop() was called for none: they run on, heard or not.`,
+    'never-stopped': ({ type, nodes }) => {
+      const who = `${nodes.length} ${typeName(type)} nodes were started at different times`
+      return `${who}, and stop() was called for none: they run on, heard or not.`
+    },
     'context-open': ({ contextId }) =>
       `Context ${contextId} is still open, though the page has made another one since.`,
   }

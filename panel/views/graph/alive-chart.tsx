@@ -18,7 +18,7 @@ import { createTimeScale, limitsOf, shownTimeRange } from '../../charts/shown-ti
 import { UplotChart } from '../../charts/uplot-chart.tsx'
 import { useApp } from '../../models/app-context.ts'
 import { ChartPanel } from '../../parts/chart-panel.tsx'
-import type { TableContent } from '../../parts/data-table.tsx'
+import type { TableCell, TableContent } from '../../parts/data-table.tsx'
 import { TimeTools } from '../../parts/time-tools.tsx'
 import { aliveRows, type AliveRows } from './alive-rows.ts'
 
@@ -49,7 +49,7 @@ export function AliveChart({ graph }: { graph: PageGraph }) {
     const { wallMs, counts, others, contexts } = latest.current
     const seconds = wallMs.map((ms) => (ms - range.zeroMs) / 1000)
     return {
-      columns: [seconds, ...counts.map((count) => [...count]), [...others], [...contexts]],
+      columns: [seconds, ...counts, others, contexts],
       x: limitsOf(range),
     }
   }
@@ -156,7 +156,15 @@ function optionsOf(palette: Palette, lines: number): ChartOptions {
 
 function tableOf(rows: AliveRows | null, zeroWallMs: number): TableContent {
   const { wallMs, types, counts, others, contexts } = rows ?? EMPTY
-  const cell = (value = 0) => ({ text: formatCount(value), value })
+  const columns = [...counts, others, contexts]
+  const rowOf = (ms: number, row: number): (TableCell | string)[] => {
+    const cells: (TableCell | string)[] = [formatElapsed(ms - zeroWallMs)]
+    for (const column of columns) {
+      const value = column[row] ?? 0
+      cells.push({ text: formatCount(value), value })
+    }
+    return cells
+  }
   return {
     columns: [
       { label: 'Time', isNumber: true },
@@ -165,13 +173,8 @@ function tableOf(rows: AliveRows | null, zeroWallMs: number): TableContent {
       { label: 'Open contexts', isNumber: true },
     ],
     rows: wallMs
-      .map((ms, row) => [
-        formatElapsed(ms - zeroWallMs),
-        ...counts.map((count) => cell(count[row])),
-        cell(others[row]),
-        cell(contexts[row]),
-      ])
-      .reverse()
+      .map((ms, row) => rowOf(ms, row))
+      .toReversed()
       .slice(0, TABLE_ROWS),
     empty: 'No node in this stretch of time.',
   }

@@ -6,14 +6,14 @@ import type { AliveSample, PageGraph } from '../../../trace/graph/schema.ts'
 
 export interface AliveRows {
   /** Epoch ms, rising. */
-  readonly wallMs: readonly number[]
+  readonly wallMs: number[]
   /** Those with a line of their own, the most first. */
   readonly types: readonly NodeType[]
   /** Nodes of each of them at each time. */
-  readonly counts: readonly (readonly number[])[]
+  readonly counts: readonly number[][]
   /** Nodes of all other types. */
-  readonly others: readonly number[]
-  readonly contexts: readonly number[]
+  readonly others: number[]
+  readonly contexts: number[]
 }
 
 /**

@@ -47,7 +47,7 @@ function Schedule(props: { name: string; graph: PageGraph; node: GraphNode; plac
     live.fullReport.value.contexts.find(({ id }) => id === node.contextId)?.sampleRate ?? 0
   const now = graph.values?.frame ?? null
   const ahead = calls.filter(({ frame }) => now !== null && frame >= now)
-  const past = calls.slice(0, calls.length - ahead.length).reverse()
+  const past = calls.slice(0, calls.length - ahead.length).toReversed()
   const listed = [...ahead, ...past].slice(0, MOST_LISTED)
   const left = calls.length - listed.length
   return (

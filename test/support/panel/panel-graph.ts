@@ -91,7 +91,7 @@ export function createGraphScene(
     for (let made = 0; made < voices; made++) voice()
   }
 
-  /** The bus as if somebody looked at it: a fade that is scheduled, its value on the way, and the level of two channels. */
+  /** The bus as if somebody looked at it: a fade that is scheduled, its value, and the level of two channels. */
   const tell = (toMs: number): void => {
     const value = (kind: number, place: number, flags: number, frame: number, b: number): void =>
       writer.write(kind, flags, place, frame, startWallMs + toMs, bus, b)
