@@ -26,7 +26,7 @@ const SENTENCE_OF: Partial<Record<QueryKind, string>> = {
   glitches: 'text',
 }
 
-/** Lines of at most 100 characters with a newline at the end; sentences of alerts, findings and glitches stand below them. */
+/** Lines of at most 100 characters with a newline at the end; sentences of some kinds stand below them. */
 export function formatAnswer(answer: QueryAnswer): string {
   const { kind, rows, matched, letGo } = answer
   const fields = fieldsOf(kind).filter((field) => field.isListed)
