@@ -34,7 +34,8 @@ const HELP = `Usage: awescope query TRACE KIND [options]
 Prints rows of a trace that was saved by the panel or by awescope record. KIND is
 ${listOf(QUERY_KINDS)}.
 Each row has a handle (e-1873 an event, c-1 a context, p-4 a processor, a-7 an alert, f-2 a finding, s-port a stage),
-which is the same for the same file whatever part of it is asked for. The fields of each kind are listed in docs/export.md.
+which is the same for the same file whatever part of it is asked for. The fields of each kind are listed in
+docs/export.md.
 
   --range A-B      Only what happened from A to before B, in seconds since the recording began: 12.5-14, or 12.5-, or
                    --range=-14. Stages are those of exactly these events; contexts, processors and findings of
