@@ -76,8 +76,8 @@ export const createTabRecording = (
     'record/configure': ({ config }) => order(() => jobs.configure(config)),
     // Not in the row of jobs: a note must not wait for anything.
     'midi/send': (command) => relay.toBridges({ type: 'bridge/command', command }),
-    'graph/inspect': ({ type, document, node }) =>
-      relay.toDocument(document, { type: 'bridge/command', command: { type, node } }),
+    'graph/inspect': ({ document, ...command }) =>
+      relay.toDocument(document, { type: 'bridge/command', command }),
     'graph/sites': (command) => relay.toBridges({ type: 'bridge/command', command }),
     // Nor must music.
     'perform/order': ({ document, order: given }) =>

@@ -15,8 +15,8 @@ export type PanelCommand =
   | { type: 'record/configure'; config: RecorderConfig }
   /** One MIDI message into the virtual input of the page's frames that asked for MIDI. */
   | { type: 'midi/send'; bytes: number[] }
-  /** Tell ten times a second what a node of a document's graph is set to; 0: none. */
-  | { type: 'graph/inspect'; document: string; node: number }
+  /** Tell ten times a second what a node of a document's graph is set to, and what leaves it; 0: none. */
+  | { type: 'graph/inspect'; document: string; node: number; isMeasured: boolean }
   /** Tell from now on where in the page's code nodes are made. */
   | { type: 'graph/sites'; isWanted: boolean }
   /** Give the permission for the inspected origin back. */

@@ -201,8 +201,9 @@ export function createAppModel(options: {
     session: shown,
     live,
     layout: options.graphLayout,
-    watchNode(document, node) {
-      if (recording.isActive.peek()) channel.post({ type: 'graph/inspect', document, node })
+    watchNode(document, node, isMeasured) {
+      if (recording.isActive.peek())
+        channel.post({ type: 'graph/inspect', document, node, isMeasured })
     },
     tellSites(isWanted) {
       if (recording.isActive.peek()) channel.post({ type: 'graph/sites', isWanted })

@@ -5,15 +5,18 @@ import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PageGraph } from '../../trace/graph/schema.ts'
 import { shortSite } from '../../trace/graph/site-lines.ts'
-import { createSession } from '../../trace/session/session.ts'
 import { targetText } from '../../trace/text/graph-words.ts'
 import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/recorder-config.ts'
 import { buildBridged, injectBridged, type PageBridge } from '../support/page/bridged-recorder.ts'
+import { graphOf } from '../support/page/told-graph.ts'
 import { launchChromium, type PageServer, servePages } from '../support/page/page-harness.ts'
 
 const NOISE = `registerProcessor('noise', class extends AudioWorkletProcessor {
   static get parameterDescriptors() { return [{ name: 'level' }, { name: 'colour' }] }
   process() { return true }
+})
+registerProcessor('ends', class extends AudioWorkletProcessor {
+  process() { return false }
 })`
 
 let bridged: Awaited<ReturnType<typeof buildBridged>>
@@ -40,34 +43,6 @@ async function openPage(): Promise<Page> {
   await injectBridged(page, bridged.script, config)
   await page.goto(`${server.origin}/`)
   return page
-}
-
-/** Stops the recorder, and reads everything that it has told. */
-async function graphOf(page: Page): Promise<PageGraph> {
-  const messages = await page.evaluate(async () => {
-    const bridge = (globalThis as unknown as { __awescopeBridge: PageBridge }).__awescopeBridge
-    const stopped = new Promise<void>((resolve) => {
-      bridge.onMessage = ({ type }) => type === 'recorder/stopped' && resolve()
-    })
-    bridge.command({ type: 'recorder/stop' })
-    await stopped
-    return Array.from(bridge.messages, (message) =>
-      message.type === 'records/chunk'
-        ? { ...message, bytes: Array.from(new Uint8Array(message.bytes)) }
-        : message,
-    )
-  })
-  const session = createSession()
-  for (const message of messages) {
-    const whole =
-      message.type === 'records/chunk'
-        ? { ...message, bytes: Uint8Array.from(message.bytes).buffer }
-        : message
-    session.ingest({ document: 'doc', frameId: 0, message: whole })
-  }
-  const [graph] = session.graphs
-  if (graph === undefined) throw new Error('no graph was told')
-  return graph
 }
 
 /** "Type -> where", without the numbers of nodes, sorted. */
@@ -165,13 +140,16 @@ describe('the graph of a page', () => {
     expect(graph.refused).toBe(0)
   }, 60_000)
 
-  it('tells on request what a node is set to, as it is now, and of no other', async () => {
+  it('tells on request what a node is set to, now and as scheduled, and of no other', async () => {
     const page = await openPage()
-    await page.evaluate(async () => {
+    const rate = await page.evaluate(async () => {
       const context = new AudioContext()
       const gain = new GainNode(context, { gain: 0.25 })
       const filter = new BiquadFilterNode(context, { Q: 3 })
       Object.assign(globalThis, { kept: [context, gain, filter] })
+      const { frequency } = filter
+      for (let time = 100; time < 140; time++) frequency.setValueAtTime(time, time)
+      filter.Q.setValueCurveAtTime([1, 2], 7, 3)
       const bridge = (globalThis as unknown as { __awescopeBridge: PageBridge }).__awescopeBridge
       const flushed = async (): Promise<void> => {
         const count = bridge.messages.length
@@ -179,11 +157,15 @@ describe('the graph of a page', () => {
         while (bridge.messages.length === count)
           await new Promise((resolve) => requestAnimationFrame(resolve))
       }
-      bridge.command({ type: 'graph/inspect', node: 2 })
+      bridge.command({ type: 'graph/inspect', node: 2, isMeasured: false })
       await flushed()
       filter.frequency.value = 1234
       filter.channelCount = 1
+      frequency.setTargetAtTime(50, 150, 0.5)
+      frequency.cancelScheduledValues(160)
+      // Once more, which is told once: whoever looks again hears all from its beginning.
       await flushed()
+      return context.sampleRate
     })
     const graph = await graphOf(page)
     await page.close()
@@ -194,6 +176,118 @@ describe('the graph of a page', () => {
     expect([told.get('Q'), told.get('frequency')]).toEqual([3, 1234])
     expect(graph.nodes.get(2)).toMatchObject({ channelCount: 1 })
     expect(graph.made).toBe(2)
+    const placeOf = (name: string): number => [...told.keys()].indexOf(name)
+    const calls = graph.callsOf(2, placeOf('frequency'))
+    // The latest; older ones are let go.
+    expect(calls).toHaveLength(32)
+    const none = { value: null, lastsFrames: null }
+    expect(calls.slice(-3)).toEqual([
+      { call: 'setValueAtTime', frame: 139 * rate, value: 139, lastsFrames: null },
+      { call: 'setTargetAtTime', frame: 150 * rate, value: 50, lastsFrames: 0.5 * rate },
+      { call: 'cancelScheduledValues', frame: 160 * rate, ...none },
+    ])
+    expect(graph.callsOf(2, placeOf('Q'))).toEqual([
+      { call: 'setValueCurveAtTime', frame: 7 * rate, value: null, lastsFrames: 3 * rate },
+    ])
+    expect(graph.callsOf(2, placeOf('gain'))).toEqual([])
+    expect(values?.frame).toBeGreaterThanOrEqual(0)
+  }, 60_000)
+
+  it('measures the output of a node on request, which shows nowhere, and holds nothing', async () => {
+    const page = await openPage()
+    const seen = await page.evaluate(async () => {
+      const bridge = (globalThis as unknown as { __awescopeBridge: PageBridge }).__awescopeBridge
+      const context = new AudioContext()
+      const refs: WeakRef<object>[] = []
+      const kept: AudioNode[] = []
+      const flushed = async (): Promise<void> => {
+        const count = bridge.messages.length
+        bridge.command({ type: 'records/flush' })
+        while (bridge.messages.length === count)
+          await new Promise((resolve) => requestAnimationFrame(resolve))
+      }
+      const reached = async (seconds: number): Promise<void> => {
+        const until = context.currentTime + seconds
+        while (context.currentTime < until)
+          await new Promise((resolve) => requestAnimationFrame(resolve))
+      }
+      const play = async (node: number): Promise<unknown> => {
+        const sine = new OscillatorNode(context, { frequency: 1000 })
+        const half = new GainNode(context, { gain: 0.5 })
+        kept.push(half)
+        const counts = (): unknown => [half.numberOfInputs, half.numberOfOutputs, half.channelCount]
+        sine.connect(half).connect(context.destination)
+        sine.start()
+        const before = counts()
+        bridge.command({ type: 'graph/inspect', node, isMeasured: true })
+        await flushed()
+        const during = counts()
+        await reached(0.6)
+        await flushed()
+        bridge.command({ type: 'graph/inspect', node, isMeasured: false })
+        await flushed()
+        sine.stop()
+        sine.disconnect()
+        half.disconnect()
+        refs.push(new WeakRef(half), new WeakRef(sine))
+        return [before, during, counts()]
+      }
+      await context.resume()
+      // The oscillator was the first.
+      const counts = await play(2)
+      kept.length = 0
+      for (let round = 0; round < 60; round++) {
+        ;(globalThis as unknown as { gc: () => void }).gc()
+        await reached(0.01)
+      }
+      const left = refs.filter((ref) => ref.deref() !== undefined).length
+      await play(5)
+      Object.assign(globalThis, { kept })
+      return { counts, left }
+    })
+    const graph = await graphOf(page)
+    await page.close()
+    const untouched = [1, 1, 2]
+    expect(seen).toEqual({ counts: [untouched, untouched, untouched], left: 0 })
+    expect(graph.gone).toBeGreaterThan(1)
+    expect(graph.nodes.get(5)?.type).toBe('GainNode')
+    const [left, right] = graph.level?.channels ?? []
+    expect(graph.level?.node).toBe(5)
+    expect(Math.abs((left?.peak ?? 0) / 0.5 - 1)).toBeLessThan(0.01)
+    expect(Math.abs((left?.rms ?? 0) / Math.sqrt(0.125) - 1)).toBeLessThan(0.01)
+    expect(right?.peak).toBe(0)
+    // The probe is no node of the page's.
+    expect(graph.made).toBe(5)
+  }, 60_000)
+
+  it('knows which processors run on once their nodes are connected to nothing', async () => {
+    const page = await openPage()
+    await page.evaluate(async () => {
+      const context = new AudioContext()
+      await context.audioWorklet.addModule('/noise.js')
+      const kept = ['noise', 'ends'].map((name) => new AudioWorkletNode(context, name))
+      const source = new ConstantSourceNode(context)
+      source.start()
+      Object.assign(globalThis, { kept, source })
+      for (const node of kept) source.connect(node).connect(context.destination)
+      const reached = async (seconds: number): Promise<void> => {
+        const until = context.currentTime + seconds
+        while (context.currentTime < until)
+          await new Promise((resolve) => requestAnimationFrame(resolve))
+      }
+      await reached(0.5)
+      source.disconnect()
+      for (const node of kept) node.disconnect()
+      await reached(2)
+    })
+    const graph = await graphOf(page)
+    await page.close()
+    const left = [...graph.nodes.values()].filter(({ type }) => type === 'AudioWorkletNode')
+    expect(left.map(({ id, processor }) => [processor, graph.isRunning(id)])).toEqual([
+      ['noise', true],
+      ['ends', false],
+    ])
+    expect(left.every(({ id }) => graph.outOf(id).size + graph.into(id).size === 0)).toBe(true)
   }, 60_000)
 
   it('tells where nodes are made once somebody wants to know, each place once', async () => {

@@ -82,7 +82,8 @@ describe('the Graph view', () => {
     )
     // The page has made three in a row.
     const contextsOpen = ['context-open', 'context-open']
-    expect(codes).toEqual(['cycle', 'never-started', 'unconnected', ...contextsOpen])
+    const endless = ['cycle', 'never-stopped']
+    expect(codes).toEqual([...endless, 'never-started', 'unconnected', ...contextsOpen])
 
     await page.type(byTestId('graph-search'), 'compressor')
     await page.waitForFunction(
@@ -94,11 +95,13 @@ describe('the Graph view', () => {
     expect(await textOf(page, 'graph-node')).toMatch(
       /DynamicsCompressor 2.*Goes to.*Destination 3.*Analyser 4.*Comes from.*Gain 1/,
     )
+    await click(page, 'graph-measure')
     const commands = await page.evaluate(
       () => (window as unknown as { fixture: Fixture }).fixture.channel.posted,
     )
     expect(commands.filter(({ type }) => type === 'graph/inspect')).toEqual([
-      { type: 'graph/inspect', document: 'doc-a', node: 2 },
+      { type: 'graph/inspect', document: 'doc-a', node: 2, isMeasured: false },
+      { type: 'graph/inspect', document: 'doc-a', node: 2, isMeasured: true },
     ])
     expect(faults).toEqual([])
     await page.close()
@@ -137,6 +140,31 @@ describe('the Graph view', () => {
     await page.keyboard.press('0')
     await frames()
     expect(await picture()).toBe(whole)
+    await page.close()
+  }, 60_000)
+
+  it('shows voices that do the same as one box, on request, and each of them again', async () => {
+    const { page, faults } = await openGraph('duration=300&graph=40')
+    const shown = (isAll: boolean): Promise<unknown> =>
+      page.waitForFunction(
+        (canvas, counts, isMeant) => {
+          const numberIn = (place: string, name: string): number =>
+            Number(document.querySelector<HTMLElement>(place)?.dataset[name])
+          const [boxes, nodes] = [numberIn(canvas, 'boxes'), numberIn(counts, 'value')]
+          return nodes > 200 && boxes > 0 && (isMeant ? boxes === nodes : boxes < 25)
+        },
+        {},
+        byTestId('graph-canvas'),
+        byTestId('graph-counts'),
+        isAll,
+      )
+    await shown(false)
+    await page.type(byTestId('graph-search'), 'biquad')
+    await page.locator(`${byTestId('graph-table')} tbody button`).click()
+    expect(await textOf(page, 'graph-equals')).toMatch(/^One of 4\d that/)
+    await click(page, 'graph-collapse')
+    await shown(true)
+    expect(faults).toEqual([])
     await page.close()
   }, 60_000)
 

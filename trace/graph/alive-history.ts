@@ -9,7 +9,7 @@ const MAX_SAMPLES = 3600
 export interface AliveHistory {
   readonly samples: readonly AliveSample[]
   /** Keeps the counts as they are at `wallMs` where it is time to. Constant time on average. */
-  look(wallMs: number, total: number, byType: readonly number[]): void
+  look(wallMs: number, total: number, byType: readonly number[], contexts: () => number): void
 }
 
 /** No sample. Any thread. */
@@ -22,10 +22,10 @@ export function createAliveHistory(): AliveHistory {
     get samples() {
       return samples
     },
-    look(wallMs, total, byType) {
+    look(wallMs, total, byType, contexts) {
       if (!(wallMs >= nextMs)) return
       nextMs = wallMs + stepMs
-      samples.push({ wallMs, total, byType: [...byType] })
+      samples.push({ wallMs, total, byType: [...byType], contexts: contexts() })
       if (samples.length < MAX_SAMPLES) return
       samples = samples.filter((_sample, index) => index % 2 === 0)
       stepMs *= 2

@@ -1,8 +1,9 @@
 // What is worth a look in a page's graph, as codes: sources and nodes whose sound goes nowhere, sources that never
-// started, circles that the platform mutes, contexts that were left open. Pure; any reader context.
+// started, circles that the platform mutes, what goes on for ever. Pure; any reader context.
 
 import type { NodeType } from '../wire/graph-names.ts'
 import { cyclesOf } from './cycles.ts'
+import { neverStopped, type NeverStopped, runningOn, type RunsOn } from './lasting.ts'
 import type { GraphNode, PageGraph } from './schema.ts'
 
 export type GraphFinding =
@@ -14,10 +15,18 @@ export type GraphFinding =
   | { code: 'never-started'; node: number }
   /** A circle without a DelayNode, which the platform mutes. */
   | { code: 'cycle'; nodes: readonly number[] }
+  | RunsOn
+  | NeverStopped
   /** It is open, though the page has made another one since. */
   | { code: 'context-open'; contextId: string }
 
 export type GraphFindingCode = GraphFinding['code']
+
+/** The nodes that a finding speaks of. */
+export function nodesOfFinding(finding: GraphFinding): readonly number[] {
+  if (finding.code === 'context-open') return []
+  return 'nodes' in finding ? finding.nodes : [finding.node]
+}
 
 /** What a finding says of contexts. */
 export interface GraphContext {
@@ -71,7 +80,15 @@ export function graphFindings(graph: PageGraph, contexts: readonly GraphContext[
     else if (!node.wasConnected) unconnected.push({ code: 'unconnected', node: node.id })
   }
   const cycles = cyclesOf(graph).map((nodes) => ({ code: 'cycle', nodes }) as const)
-  return [...cycles, ...unheard, ...neverStarted, ...unconnected, ...openContexts(graph, contexts)]
+  return [
+    ...cycles,
+    ...unheard,
+    ...runningOn(graph, contexts),
+    ...neverStopped(graph),
+    ...neverStarted,
+    ...unconnected,
+    ...openContexts(graph, contexts),
+  ]
 }
 
 /** What makes sound, and everything that it goes into. */

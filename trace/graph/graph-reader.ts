@@ -6,13 +6,12 @@ import { COUNT_MODES, INTERPRETATIONS, NODE_TYPES, PARAMETER_NAMES } from '../wi
 import type { GraphDefinition } from '../wire/protocol.ts'
 import { GRAPH_CALL, KIND, type TraceRecord } from '../wire/record.ts'
 import { createAliveHistory } from './alive-history.ts'
+import { createChosenNode } from './chosen-node.ts'
 import { createEdgeSet } from './edge-set.ts'
-import type { GraphNode, NodeValues, PageGraph } from './schema.ts'
+import type { GraphNode, PageGraph } from './schema.ts'
 
 /** Nodes that are there at one time; those that come after are counted, not followed. */
 export const MAX_NODES = 4096
-/** Of one node: a panner has nine. */
-const MAX_PARAMETERS = 64
 
 /** What a graph is told of the rest of its document. */
 export interface GraphHost {
@@ -20,6 +19,12 @@ export interface GraphHost {
   contextId(source: number): string
   /** Name of the processor that is defined by this id, '' where it is not known. */
   processorName(definition: number): string
+  /** The processor that is defined by this id was called in the last second. */
+  isRunning(definition: number): boolean
+  /** Epoch ms of the newest that is known of the document's contexts: a graph that stands still tells no time. */
+  newestMs(): number
+  /** Of the page itself, in real time and not closed. */
+  openContexts(): number
   readonly budget: Pick<SessionBudget, 'take' | 'give'>
 }
 
@@ -45,13 +50,13 @@ export function createGraphReader(
   const ownNames = new Map<number, string>()
   const edges = createEdgeSet(host.budget)
   const history = createAliveHistory()
+  const chosen = createChosenNode()
   const byType = NODE_TYPES.map(() => 0)
   let revision = 0
   let nowMs = 0
   let made = 0
   let gone = 0
   let refused = 0
-  let values: NodeValues | null = null
 
   function keep(texts: Map<number, string>, number: number, text: string): void {
     const known = texts.get(number)
@@ -97,6 +102,7 @@ export function createGraphReader(
       id: a,
       contextId: host.contextId(source),
       type,
+      definition: frame > 0 ? frame : 0,
       processor: frame > 0 ? host.processorName(frame) : '',
       sinceMs: wallMs,
       isJoined: (b & 2048) !== 0,
@@ -157,16 +163,7 @@ export function createGraphReader(
     host.budget.give('graphNodes')
     count(node.type, -1)
     for (const other of edges.removeNode(a)) touch(other)
-    if (values?.node === a) values = null
-  }
-
-  function addValue({ source, flags, wallMs, a, b }: TraceRecord): void {
-    if (!nodes.has(a) || source >= MAX_PARAMETERS) return
-    if (values?.node !== a) values = { node: a, wallMs, values: [] }
-    // In order: one that is left out would leave a hole.
-    if (source > values.values.length) return
-    values.wallMs = wallMs
-    values.values[source] = { name: nameOf(flags), value: b }
+    chosen.forget(a)
   }
 
   const live: PageGraph = {
@@ -184,7 +181,7 @@ export function createGraphReader(
       return revision
     },
     get nowMs() {
-      return nowMs
+      return Math.max(nowMs, host.newestMs())
     },
     get made() {
       return made
@@ -198,9 +195,21 @@ export function createGraphReader(
     get history() {
       return history.samples
     },
-    get values() {
-      return values
+    get alive() {
+      const wallMs = Math.max(nowMs, host.newestMs())
+      return { wallMs, total: nodes.size, byType: [...byType], contexts: host.openContexts() }
     },
+    get values() {
+      return chosen.values
+    },
+    get level() {
+      return chosen.level
+    },
+    isRunning(node) {
+      const definition = nodes.get(node)?.definition ?? 0
+      return definition > 0 && host.isRunning(definition)
+    },
+    callsOf: (node, place) => chosen.callsOf(node, place),
   }
 
   return {
@@ -227,10 +236,12 @@ export function createGraphReader(
           removeNode(record)
           break
         case KIND.graphValue:
-          addValue(record)
+        case KIND.graphLevel:
+        case KIND.graphSchedule:
+          if (nodes.has(record.a)) chosen.add(record, nameOf)
           break
       }
-      history.look(record.wallMs, nodes.size, byType)
+      history.look(record.wallMs, nodes.size, byType, host.openContexts)
     },
   }
 }

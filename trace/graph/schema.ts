@@ -1,6 +1,6 @@
 // A page's audio graph, as its records tell it. Types only.
 
-import type { CountMode, Interpretation, NodeType } from '../wire/graph-names.ts'
+import type { CountMode, Interpretation, NodeType, ScheduleCall } from '../wire/graph-names.ts'
 
 /** A source's `start` or `stop`, the latest. */
 export interface SourceCall {
@@ -15,6 +15,8 @@ export interface GraphNode {
   readonly id: number
   readonly contextId: string
   readonly type: NodeType
+  /** Source id of its processor's definition; 0: it has none. */
+  readonly definition: number
   /** Name of its processor; '' for any but a worklet node. */
   readonly processor: string
   /** Epoch ms: when it was made, or met. */
@@ -47,19 +49,46 @@ export interface GraphEdge {
   readonly sinceMs: number
 }
 
-/** How many nodes there were. */
+/** How many nodes and open contexts there were. */
 export interface AliveSample {
   /** Epoch ms. */
   readonly wallMs: number
   readonly total: number
   /** By number of NODE_TYPES. */
   readonly byType: readonly number[]
+  readonly contexts: number
+}
+
+/** A call that schedules a parameter. Times are frames of the context; null: not told, or there is none. */
+export interface ScheduledCall {
+  readonly call: ScheduleCall
+  /** Asked for. */
+  readonly frame: number | null
+  readonly value: number | null
+  /** Time constant of setTargetAtTime, duration of setValueCurveAtTime. */
+  lastsFrames: number | null
+}
+
+/** What leaves one channel of a node's output: over the last tenths of a second. */
+export interface ChannelLevel {
+  readonly peak: number
+  readonly rms: number
+  /** The highest since it is measured. */
+  readonly mostPeak: number
+}
+
+export interface NodeLevel {
+  readonly node: number
+  wallMs: number
+  readonly channels: ChannelLevel[]
 }
 
 /** Values of a node's parameters, as last told. */
 export interface NodeValues {
   readonly node: number
   wallMs: number
+  /** Where its context stood, in frames; null: not told. */
+  frame: number | null
   /** By place among its parameters. */
   readonly values: { name: string; value: number }[]
 }
@@ -72,7 +101,7 @@ export interface PageGraph {
   readonly isJoined: boolean
   /** Grows with everything that comes. */
   readonly revision: number
-  /** Epoch ms of the newest record. */
+  /** Epoch ms of the newest record, of the graph or of a context. */
   readonly nowMs: number
   /** Nodes that are there, by id, oldest first. */
   readonly nodes: ReadonlyMap<number, GraphNode>
@@ -88,6 +117,14 @@ export interface PageGraph {
   /** What came after there were too many, and is not followed. */
   readonly refused: number
   readonly history: readonly AliveSample[]
+  /** As it is now. */
+  readonly alive: AliveSample
+  /** The processor of a worklet node was called in the last second. */
+  isRunning(node: number): boolean
   /** Null: none was asked for. */
   readonly values: NodeValues | null
+  /** Null: nothing was measured. */
+  readonly level: NodeLevel | null
+  /** Calls that have scheduled a parameter of a node, by its place, oldest first; empty for any other node. */
+  callsOf(node: number, place: number): readonly ScheduledCall[]
 }

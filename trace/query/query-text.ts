@@ -16,12 +16,17 @@ const ONE_OF: Readonly<Record<QueryKind, string>> = {
   contexts: 'context',
   processors: 'processor',
   alerts: 'alert',
+  findings: 'finding',
 }
 
 /** What stands in words below its line. */
-const SENTENCE_OF: Partial<Record<QueryKind, string>> = { alerts: 'cause', glitches: 'text' }
+const SENTENCE_OF: Partial<Record<QueryKind, string>> = {
+  alerts: 'cause',
+  findings: 'text',
+  glitches: 'text',
+}
 
-/** Lines of at most 100 characters with a newline at the end; sentences of alerts and glitches stand below them. */
+/** Lines of at most 100 characters with a newline at the end; sentences of some kinds stand below them. */
 export function formatAnswer(answer: QueryAnswer): string {
   const { kind, rows, matched, letGo } = answer
   const fields = fieldsOf(kind).filter((field) => field.isListed)

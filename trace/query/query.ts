@@ -18,6 +18,7 @@ import {
   type StageRow,
 } from './figure-fields.ts'
 import { type Filter, parseFilter } from './filter.ts'
+import { FINDING_FIELDS, findingRowsOf, type FindingRow } from './finding-fields.ts'
 import { handleOf } from './handles.ts'
 import { isWithinRange, type TimeRange, type TraceView, wallRange } from './trace-view.ts'
 
@@ -31,6 +32,7 @@ export const QUERY_KINDS = [
   'contexts',
   'processors',
   'alerts',
+  'findings',
 ] as const
 export type QueryKind = (typeof QUERY_KINDS)[number]
 
@@ -96,6 +98,7 @@ const KINDS: { readonly [Kind in QueryKind]: RowSource<unknown> } = {
   contexts: sourceOf<ContextRow>(CONTEXT_FIELDS, contextRows, none),
   processors: sourceOf<ProcessorRow>(PROCESSOR_FIELDS, processorRows, none),
   alerts: sourceOf<AlertRow>(ALERT_FIELDS, alertRows, ({ alertsDropped }) => alertsDropped),
+  findings: sourceOf<FindingRow>(FINDING_FIELDS, findingRows, none),
 }
 
 /** The fields of a kind of rows. */
@@ -197,6 +200,12 @@ function* alertRows(view: TraceView, range: TimeRange): Generator<AlertRow> {
     if (!isWithinRange(view, range, alert.wallMs)) continue
     yield { ...alert, number: alertsDropped + index + 1, atMs: alert.wallMs - view.zeroWallMs }
   }
+}
+
+/** Of the graphs as they were at the end: whatever part is asked for. */
+function* findingRows({ session }: TraceView): Generator<FindingRow> {
+  const report = session.report()
+  yield* findingRowsOf(session.graphs, report.contexts, contextHandles(report))
 }
 
 function contextHandles(report: Report): ReadonlyMap<string, string> {

@@ -14,7 +14,10 @@ export interface TimeRange {
 export const WHOLE_RANGE: TimeRange = { fromMs: null, toMs: null }
 
 export interface TraceView {
-  readonly session: Pick<TraceSession, 'eventCount' | 'eventAt' | 'report' | 'config' | 'contexts'>
+  readonly session: Pick<
+    TraceSession,
+    'eventCount' | 'eventAt' | 'report' | 'config' | 'contexts' | 'graphs'
+  >
   /** When the recording began, epoch ms: the zero of every time that is told. */
   readonly zeroWallMs: number
 }

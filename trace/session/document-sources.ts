@@ -49,6 +49,14 @@ export interface DocumentSources extends EventSources {
   clear(): void
 }
 
+/** Of the page, in real time, and not closed. */
+const isOpen = ({ isOffline, live, platform }: ContextReader): boolean =>
+  !isOffline && live.isReference !== true && platform.told.state !== 'closed'
+
+/** Epoch ms; 0 where it has no row yet. */
+const newestRowMs = ({ live: { columns } }: ContextReader): number =>
+  columns.wallMs[columns.length - 1] ?? 0
+
 /** No source. `prefix` makes ids unique in the session. Any thread. */
 export function createDocumentSources(
   document: string,
@@ -136,6 +144,13 @@ export function createDocumentSources(
     const made = host.graphKit(`${prefix}/${source.id}`, document, source, {
       contextId: (id) => `${prefix}/${id}`,
       processorName: (id) => nodes.get(id)?.name ?? '',
+      isRunning(id) {
+        const { contextId, processorIndex = 0 } = nodes.get(id) ?? {}
+        const context = contextId && contexts.get(contextId)
+        return !!context && processorIndex > 0 && !!context.processors.at(processorIndex)?.isAwake
+      },
+      openContexts: () => Array.from(contexts.values()).filter(isOpen).length,
+      newestMs: () => Math.max(0, ...Array.from(contexts.values(), newestRowMs)),
       budget: host.budget,
     })
     graphs.set(source.id, made)

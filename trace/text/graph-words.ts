@@ -3,6 +3,7 @@
 import type { GraphFinding } from '../graph/findings.ts'
 import type { Growth } from '../graph/growth.ts'
 import type { GraphEdge, GraphNode, PageGraph } from '../graph/schema.ts'
+import { RUNS_ON_MS } from '../graph/lasting.ts'
 import type { NodeType } from '../wire/graph-names.ts'
 import { say, type Words } from './words.ts'
 
@@ -47,6 +48,21 @@ const WORDS = (graph: PageGraph): Words<GraphFinding> => {
       nodes.length === 1
         ? `${nameOf(nodes[0] as number)} goes into itself without a DelayNode: the browser mutes it.`
         : `${circleText(nodes.map(nameOf))} go round without a DelayNode: the browser mutes them.`,
+    'runs-on': ({ processor, nodes, confidence }) => {
+      const isOne = nodes.length === 1
+      const who = isOne
+        ? `The processor of ${nameOf(nodes[0] as number)} runs on, though its node was`
+        : `${nodes.length} “${processor}” processors run on, though their nodes were`
+      const kept = `Unless ${isOne ? 'it is' : 'they are'} kept for later,`
+      const doubt = confidence === 'high' ? 'So many are hardly kept for later:' : kept
+      const since = `at least ${RUNS_ON_MS / 1000} s ago`
+      const advice = `${doubt} process() must return false once there is nothing to do.`
+      return `${who} disconnected from everything ${since}. ${advice}`
+    },
+    'never-stopped': ({ type, nodes }) => {
+      const who = `${nodes.length} ${typeName(type)} nodes were started at different times`
+      return `${who}, and stop() was called for none: they run on, heard or not.`
+    },
     'context-open': ({ contextId }) =>
       `Context ${contextId} is still open, though the page has made another one since.`,
   }

@@ -59,6 +59,27 @@ export type ParameterName = (typeof PARAMETER_NAMES)[number]
 /** Numbers of names that a page has chosen, which its graph/parameter messages tell. */
 export const OWN_NAMES = { first: 128, last: 254 } as const
 
+/**
+ * Calls that schedule a parameter, by number. "again": all of a node's are told anew from here on; "lasts", after a
+ * call: its time constant or its duration, in frames.
+ */
+export const SCHEDULE_CALLS = [
+  'again',
+  'setValueAtTime',
+  'linearRampToValueAtTime',
+  'exponentialRampToValueAtTime',
+  'setTargetAtTime',
+  'setValueCurveAtTime',
+  'cancelScheduledValues',
+  'cancelAndHoldAtTime',
+  'lasts',
+] as const
+export type ScheduleCall = Exclude<(typeof SCHEDULE_CALLS)[number], 'again' | 'lasts'>
+export const CALL_AGAIN = 0
+export const CALL_LASTS = 8
+/** Calls of one parameter that are kept, the latest. */
+export const MAX_SCHEDULED = 32
+
 export const COUNT_MODES = ['max', 'clamped-max', 'explicit'] as const
 export type CountMode = (typeof COUNT_MODES)[number]
 

@@ -39,8 +39,11 @@ export type SessionCommand =
   /** Whole MIDI messages, into each virtual input that is open. */
   | { type: 'midi/send'; bytes: readonly number[] }
   | { type: 'reference/order'; order: ReferenceOrder }
-  /** Tell the channels of this node of the graph, and its parameters' values, at each flush; 0: of none. */
-  | { type: 'graph/inspect'; node: number }
+  /**
+   * Tell the channels of this node of the graph, and its parameters' values and schedules, at each flush; 0: of none.
+   * `isMeasured`: for a minute also peak and RMS of its output, by a probe that is put in for it.
+   */
+  | { type: 'graph/inspect'; node: number; isMeasured: boolean }
   /** Tell from now on where in the page's code nodes are made. */
   | { type: 'graph/sites'; isWanted: boolean }
   /** Stop, restore the natives, answer recorder/stopped. */

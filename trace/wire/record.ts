@@ -103,10 +103,21 @@ export const KIND = {
   /** The page's object of a node was collected. a: node. */
   graphGone: 20,
   /**
-   * The value of a parameter, on request. source: its place among the node's parameters; flags: its PARAMETER_NAMES; a:
-   * node; b (f32): value.
+   * The value of a parameter, on request. source: its place among the node's parameters; flags: its PARAMETER_NAMES;
+   * frame: where the context stands; a: node; b (f32): value.
    */
   graphValue: 21,
+  /**
+   * What leaves a node, on request: of the last tenths of a second, which overlap. source: channel, from 0, of one
+   * telling each once; frame: RMS; a: node; b (f32): peak.
+   */
+  graphLevel: 22,
+  /**
+   * A call that schedules a parameter, on request: those that are kept, in their order, then each new one. source: as
+   * in `graphValue`; flags: SCHEDULE_CALLS; frame: asked for; a: node; b (f32): value; NaN where the call has none or
+   * is not told. Of "again" and "lasts" see there.
+   */
+  graphSchedule: 23,
 
   /**
    * One timed call of process(). source: processor; frame: its quantum; wall: its start; a: quanta of this processor up

@@ -2,7 +2,15 @@
 // Page world; evaluated before the page's first script, as ../natives.ts.
 
 import { COUNT_MODES, INTERPRETATIONS } from '../../../trace/wire/graph-names.ts'
-import { getterOf, nativeGetter, ownProperty, prototypeOf, quietly, uncurry } from '../natives.ts'
+import {
+  getterOf,
+  nativeClass,
+  nativeGetter,
+  ownProperty,
+  prototypeOf,
+  quietly,
+  uncurry,
+} from '../natives.ts'
 
 export const nodePrototype = prototypeOf('AudioNode')
 export const parameterPrototype = prototypeOf('AudioParam')
@@ -22,6 +30,26 @@ const placeOf = (words: readonly string[], word: string): number => {
 export const modeOf = (node: AudioNode): number => placeOf(COUNT_MODES, countMode(node))
 export const interpretationOf = (node: AudioNode): number =>
   placeOf(INTERPRETATIONS, interpretation(node))
+
+// audio-natives.ts has some of these, too: to take them from there would bring all of it along.
+export const nodeContext = getterOf<BaseAudioContext>(nodePrototype, 'context')
+export const contextTime = getterOf<number>(contextPrototype, 'currentTime')
+/** A method of a class that may be missing. */
+const methodOf = (prototype: object | undefined, name: string): never | undefined => {
+  const method = prototype && ownProperty(prototype, name)?.value
+  return method ? (uncurry(method as () => void) as never) : undefined
+}
+type Connect = (from: AudioNode, to: AudioNode, output: number) => void
+export const nodeConnect: Connect | undefined = methodOf(nodePrototype, 'connect')
+type Disconnect = (from: AudioNode, to?: AudioNode) => void
+export const nodeDisconnect: Disconnect | undefined = methodOf(nodePrototype, 'disconnect')
+export const NativeSplitter = nativeClass('ChannelSplitterNode')
+export const NativeAnalyser = nativeClass('AnalyserNode')
+type ReadSamples = (analyser: AudioNode, into: Float32Array) => void
+export const readSamples: ReadSamples | undefined = methodOf(
+  prototypeOf('AnalyserNode'),
+  'getFloatTimeDomainData',
+)
 
 const parameterMap = prototypeOf('AudioParamMap')
 type Visit = (visit: (param: AudioParam, name: string) => void) => void

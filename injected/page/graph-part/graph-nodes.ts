@@ -21,10 +21,12 @@ import {
 import type { Registry } from '../registry.ts'
 import {
   channelCount,
+  contextTime,
   createGoneWatch,
   eachWorkletParameter,
   interpretationOf,
   modeOf,
+  nodeContext,
   parameterValue,
 } from './graph-natives.ts'
 import type { GraphRecords } from './graph-records.ts'
@@ -61,8 +63,13 @@ export interface GraphNodes {
   idOf(node: unknown, maker?: unknown, made?: number): number
   /** Undefined for what is no parameter of a node that is known. */
   placeOf(param: unknown): ParameterPlace | undefined
-  /** Tells a node's channels and the values of its parameters, as they are now; nothing where it is gone. */
-  tell(id: number): void
+  /**
+   * Tells a node's channels and the values of its parameters, as they are now; nothing where it is gone. Each parameter
+   * is shown, with its place among them.
+   */
+  tell(id: number, show: (param: AudioParam, place: number, sampleRate: number) => void): void
+  /** Undefined where it is gone. */
+  nodeOf(id: number): AudioNode | undefined
 }
 
 /** Which class a prototype belongs to; made once, before the page's first script. */
@@ -153,22 +160,30 @@ export function createGraphNodes(
     return id
   }
 
+  const nodeOf = (id: number): AudioNode | undefined => {
+    const known = living.get(id)
+    return known && deref(known.weak)
+  }
+
   return {
     idOf(node, maker, made) {
       if (!isObject(node)) return 0
       return ids.get(node) ?? meet(node as AudioNode, maker, made)
     },
     placeOf: (param) => (isObject(param) ? places.get(param) : undefined),
-    tell(id) {
+    nodeOf,
+    tell(id, show) {
       const known = living.get(id)
-      const node = known && deref(known.weak)
+      const node = nodeOf(id)
       const entry = node && registry.contextOfNode(node)
-      if (!node || !entry) return
+      if (!known || !node || !entry) return
       const { type } = known
       describe(node, type, entry.id, id, true, 0)
-      eachParameter(node, type, numberOf, (param, number, place) =>
-        records.write(KIND.graphValue, number, place, NaN, id, parameterValue(param)),
-      )
+      const frame = contextTime(nodeContext(node)) * entry.sampleRate
+      eachParameter(node, type, numberOf, (param, number, place) => {
+        records.write(KIND.graphValue, number, place, frame, id, parameterValue(param))
+        show(param, place, entry.sampleRate)
+      })
     },
   }
 }

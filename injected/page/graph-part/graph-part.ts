@@ -12,6 +12,8 @@ import { SOURCES } from '../graph/sources.ts'
 import { contextPrototype, nodePrototype } from './graph-natives.ts'
 import { createGraphNodes, type GraphNodes } from './graph-nodes.ts'
 import { createParameterNames } from './graph-parameter-names.ts'
+import { createGraphProbe } from './graph-probe.ts'
+import { watchSchedules } from './graph-schedules.ts'
 import { createGraphSites } from './graph-sites.ts'
 import { createGraphRecords, type GraphRecords } from './graph-records.ts'
 
@@ -33,13 +35,23 @@ export function startGraph(
   watchMaking(patcher, nodes)
   watchConnections(patcher, registry, records, nodes)
   watchSources(patcher, registry, records, nodes)
+  const schedules = watchSchedules(patcher, records)
+  const probe = createGraphProbe(registry, records)
   let watched = 0
   records.onFlush(() => {
-    if (watched !== 0) nodes.tell(watched)
+    if (watched !== 0)
+      nodes.tell(watched, (param, place, sampleRate) =>
+        schedules.tell(param, watched, place, sampleRate),
+      )
+    probe.tell(!patcher.isActive)
   })
   return (command) => {
-    if (command.type === 'graph/inspect') watched = command.node
-    else if (command.type === 'graph/sites') sites.isWanted = command.isWanted
+    if (command.type === 'graph/inspect') {
+      const { node, isMeasured } = command
+      if (node !== watched) schedules.again(node)
+      watched = node
+      probe.put(node, isMeasured ? nodes.nodeOf(node) : undefined)
+    } else if (command.type === 'graph/sites') sites.isWanted = command.isWanted
   }
 }
 

@@ -9,6 +9,7 @@ import { useApp } from '../../models/app-context.ts'
 import { type Camera, centred, fitted, moved, pictureAt, zoomed } from './graph-camera.ts'
 import { drawGraph, type GraphColours, readGraphColours } from './graph-drawing.ts'
 import type { GraphModel } from './graph-model.ts'
+import { type GraphScene, sceneOf } from './graph-scene.ts'
 
 /** Of one press of a key. */
 const KEY_PIXELS = 40
@@ -67,6 +68,8 @@ function createSurface(canvas: HTMLCanvasElement, app: ReturnType<typeof useApp>
   const context = canvas.getContext('2d')
   let camera: Camera = { scale: 1, x: 0, y: 0 }
   let colours: GraphColours | null = null
+  /** Null: something has changed since the last frame. */
+  let scene: GraphScene | null = null
   let size = { width: 0, height: 0 }
   /** All of the picture is shown, whatever comes, until hands move it. */
   let isFitted = true
@@ -91,15 +94,21 @@ function createSurface(canvas: HTMLCanvasElement, app: ReturnType<typeof useApp>
     isStale = false
     const picture = model.picture.peek()
     const shot = model.shot.peek()
-    if (picture === null || shot === null) {
+    const shown = model.shown.peek()
+    if (picture === null || shot === null || shown === null) {
       context.clearRect(0, 0, size.width, size.height)
       return
     }
     if (isFitted) camera = fitted(picture, size)
     colours ??= readGraphColours(canvas)
-    const { selected, search, isMeant } = model
-    const isSearching = search.peek().trim() !== ''
-    const scene = { shot, picture, selected: selected.peek(), isMeant, isSearching }
+    scene ??= sceneOf(
+      shot.graph,
+      shown,
+      picture,
+      shot.marked,
+      model.selected.peek(),
+      model.search.peek().trim() === '' ? null : model.isMeant,
+    )
     drawGraph(context, size, camera, scene, colours)
     canvas.dataset['boxes'] = String(picture.boxes.size)
   }
@@ -124,8 +133,10 @@ function createSurface(canvas: HTMLCanvasElement, app: ReturnType<typeof useApp>
     effect(() => {
       void app.theme.value
       colours = null
+      scene = null
       void model.picture.value
       void model.shot.value
+      void model.shown.value
       void model.selected.value
       void model.search.value
       invalidate()
@@ -140,7 +151,7 @@ function createSurface(canvas: HTMLCanvasElement, app: ReturnType<typeof useApp>
     fit,
     zoom,
     show(node) {
-      const box = model.picture.peek()?.boxes.get(node)
+      const box = model.picture.peek()?.boxes.get(model.shown.peek()?.groupOf.get(node) ?? node)
       if (box !== undefined) look(centred(camera, box.x, box.y, size))
     },
     onKey(event) {

@@ -1,8 +1,9 @@
 // What is known of the node that is chosen: settings, how it stands, what it is connected to, what is wrong with it.
 // Panel page.
 
+import { nodesOfFinding } from '../../../trace/graph/findings.ts'
 import { pageLines } from '../../../trace/graph/site-lines.ts'
-import type { GraphEdge, GraphNode, NodeValues } from '../../../trace/graph/schema.ts'
+import type { GraphEdge, GraphNode } from '../../../trace/graph/schema.ts'
 import type { Report } from '../../../trace/report/schema.ts'
 import { formatCount, formatNumber, formatShare } from '../../../trace/text/format.ts'
 import {
@@ -13,7 +14,9 @@ import {
 } from '../../../trace/text/graph-words.ts'
 import { useApp } from '../../models/app-context.ts'
 import { Facts, type Fact } from '../../parts/facts.tsx'
+import { GraphLevel } from './graph-level.tsx'
 import type { GraphShot } from './graph-model.ts'
+import { GraphParameters } from './graph-parameters.tsx'
 
 /** Connections that are listed of one node, in each direction. */
 const MOST_LISTED = 24
@@ -36,14 +39,11 @@ export function GraphDetails(props: { shot: GraphShot; onChoose: (node: number) 
     [...keys].flatMap((key) => shot.graph.edges.get(key) ?? [])
   const outgoing = edgesOf(shot.graph.outOf(node.id))
   const incoming = edgesOf(shot.graph.into(node.id))
-  const findings = shot.findings.filter((finding) =>
-    finding.code === 'cycle'
-      ? finding.nodes.includes(node.id)
-      : finding.code !== 'context-open' && finding.node === node.id,
-  )
+  const findings = shot.findings.filter((finding) => nodesOfFinding(finding).includes(node.id))
   return (
     <div class="graph-node" data-testid="graph-node" data-node={node.id}>
       <h3>{nodeName(node)}</h3>
+      <Equals node={node.id} />
       {findings.map((finding) => (
         <p key={finding.code} class="note-problem">
           {findingSentence(shot.graph, finding, live.contextLabel)}
@@ -53,7 +53,8 @@ export function GraphDetails(props: { shot: GraphShot; onChoose: (node: number) 
         facts={[...factsOf(node, shot.graph.nowMs), ...processorFacts(node, live.fullReport.value)]}
       />
       <MadeAt stack={shot.graph.sites.get(node.site) ?? ''} />
-      <Parameters node={node} values={shot.graph.values} />
+      <GraphLevel node={node} graph={shot.graph} />
+      <GraphParameters node={node} graph={shot.graph} />
       <Connections
         title="Goes to"
         none="nothing"
@@ -71,6 +72,23 @@ export function GraphDetails(props: { shot: GraphShot; onChoose: (node: number) 
         onChoose={onChoose}
       />
     </div>
+  )
+}
+
+/** How many there are of its kind, where the picture shows them as one. */
+function Equals({ node }: { node: number }) {
+  const { graph: model } = useApp()
+  const shown = model.shown.value
+  const id = shown?.groupOf.get(node)
+  const count = shown?.groups.find((group) => group.id === id)?.nodes.length ?? 1
+  if (count === 1) return null
+  return (
+    <p class="note" data-testid="graph-equals">
+      One of {formatCount(count)} that are connected in the same way.{' '}
+      <button type="button" class="link-button" onClick={() => model.open(node)}>
+        Show each of them
+      </button>
+    </p>
   )
 }
 
@@ -122,27 +140,6 @@ function MadeAt({ stack }: { stack: string }) {
     </div>
   )
 }
-
-/** As they are now, while a recording runs; as they were last seen afterwards. */
-function Parameters(props: { node: GraphNode; values: NodeValues | null }) {
-  const { node, values } = props
-  if (values === null || values.node !== node.id || values.values.length === 0) return null
-  return (
-    <div class="graph-connections" data-testid="graph-values">
-      <h3>Values</h3>
-      <Facts
-        facts={values.values.map(({ name, value }) => ({
-          name,
-          text: formatValue(value),
-          value,
-        }))}
-      />
-    </div>
-  )
-}
-
-/** Parameters go from 1e-7 to 1e5, in units of their own: four digits. */
-const formatValue = (value: number): string => String(Number(value.toPrecision(4)))
 
 function Connections(props: {
   title: string

@@ -1,29 +1,8 @@
-// Draws a graph's picture on a canvas: only what is in sight, lines below boxes, texts where they can be read. Panel
-// page.
+// Draws a graph's picture on a canvas: only what is in sight, each style of lines and boxes by one call, texts where
+// they can be read. Panel page.
 
-import type { NodeType } from '../../../trace/wire/graph-names.ts'
-import type { GraphNode } from '../../../trace/graph/schema.ts'
 import type { Camera } from './graph-camera.ts'
-import { boxText, type Box, type GraphPicture, type GraphShot } from './graph-model.ts'
-
-/** What a node does, as colours tell it. */
-export type NodeRole = 'source' | 'effect' | 'processor' | 'end'
-
-const SOURCES: ReadonlySet<NodeType> = new Set([
-  'AudioBufferSourceNode',
-  'ConstantSourceNode',
-  'MediaElementAudioSourceNode',
-  'MediaStreamAudioSourceNode',
-  'MediaStreamTrackAudioSourceNode',
-  'OscillatorNode',
-])
-
-export function roleOf(type: NodeType): NodeRole {
-  if (SOURCES.has(type)) return 'source'
-  if (type === 'AudioWorkletNode' || type === 'ScriptProcessorNode') return 'processor'
-  const isEnd = type === 'AudioDestinationNode' || type === 'MediaStreamAudioDestinationNode'
-  return isEnd ? 'end' : 'effect'
-}
+import type { BoxFrame, GraphScene, NodeRole, SceneBox, SceneLine } from './graph-scene.ts'
 
 /** CSS variable of each role's colour. */
 export const ROLE_VARIABLES: Readonly<Record<NodeRole, string>> = {
@@ -38,10 +17,7 @@ export interface GraphColours {
   readonly text: string
   readonly box: string
   readonly line: string
-  readonly accent: string
-  readonly changed: string
-  readonly warning: string
-  readonly roles: Readonly<Record<NodeRole, string>>
+  readonly frames: Readonly<Record<BoxFrame, string>>
 }
 
 /** Forces a style computation: call it when the theme changes, not for each frame. */
@@ -52,10 +28,10 @@ export function readGraphColours(element: Element): GraphColours {
     text: read('--text'),
     box: read('--surface'),
     line: read('--stage-look-ahead'),
-    accent: read('--accent'),
-    changed: read('--good'),
-    warning: read('--critical'),
-    roles: {
+    frames: {
+      chosen: read('--accent'),
+      changed: read('--good'),
+      marked: read('--critical'),
       source: read(ROLE_VARIABLES.source),
       effect: read(ROLE_VARIABLES.effect),
       processor: read(ROLE_VARIABLES.processor),
@@ -64,21 +40,32 @@ export function readGraphColours(element: Element): GraphColours {
   }
 }
 
-export interface GraphScene {
-  readonly shot: GraphShot
-  readonly picture: GraphPicture
-  readonly selected: number | null
-  readonly isMeant: (node: GraphNode) => boolean
-  readonly isSearching: boolean
-}
-
-/** What happened this long before the newest change belongs to it. */
-const CHANGE_MS = 1500
 /** Below this scale texts cannot be read. */
 const TEXT_SCALE = 0.45
+/** Below this scale corners and arrows cannot be seen. */
+const SHAPE_SCALE = 0.25
 const ARROW = 6
+const ROLES = ['source', 'effect', 'processor', 'end'] as const
+const FAINT = 0.3
+/** Frames from below to above, with the width of each. */
+const FRAMES: readonly (readonly [frame: BoxFrame, width: number])[] = [
+  ['source', 1],
+  ['effect', 1],
+  ['processor', 1],
+  ['end', 1],
+  ['changed', 2],
+  ['marked', 2],
+  ['chosen', 3],
+]
 
-/** Draws on a context whose units are CSS pixels. Cost: linear in the picture. */
+interface Sight {
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+}
+
+/** Draws on a context whose units are CSS pixels. Cost: a look at each box and line, and what is in sight. */
 export function drawGraph(
   context: CanvasRenderingContext2D,
   size: { readonly width: number; readonly height: number },
@@ -86,105 +73,155 @@ export function drawGraph(
   scene: GraphScene,
   colours: GraphColours,
 ): void {
+  const { x, y, scale } = camera
   context.clearRect(0, 0, size.width, size.height)
   context.save()
-  context.translate(camera.x, camera.y)
-  context.scale(camera.scale, camera.scale)
-  drawLines(context, camera, scene, colours)
-  const left = -camera.x / camera.scale
-  const top = -camera.y / camera.scale
-  const right = left + size.width / camera.scale
-  const bottom = top + size.height / camera.scale
+  context.translate(x, y)
+  context.scale(scale, scale)
+  const sight = {
+    left: -x / scale,
+    top: -y / scale,
+    right: (size.width - x) / scale,
+    bottom: (size.height - y) / scale,
+  }
+  const thick = 1 / Math.min(1, scale)
   context.font = '12px system-ui, sans-serif'
   context.textBaseline = 'middle'
   context.textAlign = 'center'
-  for (const node of scene.shot.nodes) {
-    const box = scene.picture.boxes.get(node.id)
-    if (box === undefined) continue
-    const isAcross = box.x + box.width / 2 > left && box.x - box.width / 2 < right
-    const isDown = box.y + box.height / 2 > top && box.y - box.height / 2 < bottom
-    if (isAcross && isDown) drawBox(context, camera, scene, colours, node, box)
+  context.strokeStyle = colours.line
+  context.fillStyle = colours.line
+  drawLines(context, scene.plain, sight, scale, thick)
+  context.setLineDash([5, 4])
+  drawLines(context, scene.dashed, sight, scale, thick)
+  context.strokeStyle = colours.frames.chosen
+  context.fillStyle = colours.frames.chosen
+  drawLines(context, scene.chosenDashed, sight, scale, 2 * thick)
+  context.setLineDash([])
+  drawLines(context, scene.chosen, sight, scale, 2 * thick)
+  for (const faint of [true, false]) {
+    context.globalAlpha = faint ? FAINT : 1
+    drawBoxes(context, scene, faint, sight, scale, thick, colours)
   }
+  context.globalAlpha = 1
   context.restore()
 }
 
+const isInSight = ({ x, y, width, height }: SceneBox, sight: Sight): boolean =>
+  x + width / 2 > sight.left &&
+  x - width / 2 < sight.right &&
+  y + height / 2 > sight.top &&
+  y - height / 2 < sight.bottom
+
 function drawLines(
   context: CanvasRenderingContext2D,
-  { scale }: Camera,
-  { shot, picture, selected }: GraphScene,
-  colours: GraphColours,
+  lines: readonly SceneLine[],
+  sight: Sight,
+  scale: number,
+  width: number,
 ): void {
-  const parameters = new Set<string>()
-  const inputs = new Set<string>()
-  for (const { from, to, parameter } of shot.edges)
-    (parameter === null ? inputs : parameters).add(`${from}-${to}`)
-  for (const { from, to, points } of picture.lines) {
-    const pair = `${from}-${to}`
-    const isDashed = !inputs.has(pair)
-    // It was taken away since the picture was placed.
-    if (isDashed && !parameters.has(pair)) continue
-    const isChosen = from === selected || to === selected
-    context.strokeStyle = isChosen ? colours.accent : colours.line
-    context.lineWidth = (isChosen ? 2 : 1) / Math.min(1, scale)
-    context.setLineDash(isDashed ? [5, 4] : [])
-    context.beginPath()
-    context.moveTo(points[0] ?? 0, points[1] ?? 0)
-    for (let at = 2; at + 1 < points.length; at += 2)
-      context.lineTo(points[at] as number, points[at + 1] as number)
-    context.stroke()
-    context.setLineDash([])
-    if (scale >= TEXT_SCALE) drawArrow(context, points, isChosen ? colours.accent : colours.line)
-  }
+  const seen = lines.filter(
+    ({ left, top, right, bottom }) =>
+      right >= sight.left && left <= sight.right && bottom >= sight.top && top <= sight.bottom,
+  )
+  if (seen.length === 0) return
+  context.lineWidth = width
+  context.stroke(pathOf(lines, seen, addLine))
+  if (scale < SHAPE_SCALE) return
+  context.beginPath()
+  for (const { points } of seen) addArrow(context, points)
+  context.fill()
 }
 
-function drawArrow(
-  context: CanvasRenderingContext2D,
-  points: readonly number[],
-  colour: string,
-): void {
-  const [fromX = 0, fromY = 0, x = 0, y = 0] = points.slice(-4)
-  const angle = Math.atan2(y - fromY, x - fromX)
-  context.fillStyle = colour
-  context.beginPath()
+function addLine(path: Path2D, { points }: SceneLine): void {
+  path.moveTo(points[0] ?? 0, points[1] ?? 0)
+  for (let at = 2; at + 1 < points.length; at += 2)
+    path.lineTo(points[at] as number, points[at + 1] as number)
+}
+
+function freshPath<T>(drawn: readonly T[], add: (path: Path2D, drawn: T) => void): Path2D {
+  const path = new Path2D()
+  for (const each of drawn) add(path, each)
+  return path
+}
+
+/** Paths of all that a list has; a list belongs to one scene. */
+const wholePaths = new WeakMap<readonly unknown[], Path2D>()
+
+/** One path: from frame to frame the same while most of the list is in sight, else of what is in sight alone. */
+function pathOf<T>(
+  all: readonly T[],
+  seen: readonly T[],
+  add: (path: Path2D, drawn: T) => void,
+): Path2D {
+  const isWhole = seen.length * 2 > all.length
+  const known = isWhole ? wholePaths.get(all) : undefined
+  if (known !== undefined) return known
+  const path = freshPath(isWhole ? all : seen, add)
+  if (isWhole) wholePaths.set(all, path)
+  return path
+}
+
+function addArrow(context: CanvasRenderingContext2D, points: readonly number[]): void {
+  const last = points.length
+  const [x, y] = [points[last - 2] ?? 0, points[last - 1] ?? 0]
+  const angle = Math.atan2(y - (points[last - 3] ?? 0), x - (points[last - 4] ?? 0))
   context.moveTo(x, y)
   context.lineTo(x - ARROW * Math.cos(angle - 0.5), y - ARROW * Math.sin(angle - 0.5))
   context.lineTo(x - ARROW * Math.cos(angle + 0.5), y - ARROW * Math.sin(angle + 0.5))
-  context.fill()
+  context.closePath()
 }
 
-function drawBox(
+/** Frames of one colour are one path, and so are the edges of one role. */
+function drawBoxes(
   context: CanvasRenderingContext2D,
-  { scale }: Camera,
   scene: GraphScene,
+  isFaint: boolean,
+  sight: Sight,
+  scale: number,
+  thick: number,
   colours: GraphColours,
-  node: GraphNode,
-  { x, y, width, height }: Box,
 ): void {
-  const { shot, selected, isMeant, isSearching } = scene
-  const left = x - width / 2
-  const top = y - height / 2
-  const isMarked = shot.marked.has(node.id)
-  const isNew = node.changedMs >= shot.graph.nowMs - CHANGE_MS
-  context.globalAlpha = isSearching && !isMeant(node) ? 0.3 : 1
-  context.fillStyle = colours.box
-  context.beginPath()
-  context.roundRect(left, top, width, height, 4)
-  context.fill()
-  const isChosen = node.id === selected
-  context.strokeStyle = isChosen
-    ? colours.accent
-    : isMarked
-      ? colours.warning
-      : isNew
-        ? colours.changed
-        : colours.roles[roleOf(node.type)]
-  context.lineWidth = (isChosen ? 3 : isMarked || isNew ? 2 : 1) / Math.min(1, scale)
-  context.stroke()
-  context.fillStyle = colours.roles[roleOf(node.type)]
-  context.fillRect(left, top + 3, 4, height - 6)
-  if (scale >= TEXT_SCALE) {
-    context.fillStyle = colours.text
-    context.fillText(`${isMarked ? '! ' : ''}${boxText(node)}`, x + 2, y + 0.5)
+  const { boxes, edges } = isFaint ? scene.faint : scene.bright
+  const add = scale < SHAPE_SCALE ? addRectangle : addBox
+  for (const [frame, width] of FRAMES) {
+    const framed = boxes[frame]
+    const seen = framed.filter((box) => isInSight(box, sight))
+    if (seen.length === 0) continue
+    // Round corners are drawn where few boxes are in sight, rectangles where many are.
+    const path = add === addBox ? freshPath(seen, add) : pathOf(framed, seen, add)
+    context.fillStyle = colours.box
+    context.fill(path)
+    context.strokeStyle = colours.frames[frame]
+    context.lineWidth = width * thick
+    context.stroke(path)
   }
-  context.globalAlpha = 1
+  // What it does shows at its left edge, whatever its frame says.
+  for (const role of ROLES) {
+    const seen = edges[role].filter((box) => isInSight(box, sight))
+    if (seen.length === 0) continue
+    context.fillStyle = colours.frames[role]
+    context.fill(pathOf(edges[role], seen, addEdge))
+    if (scale < TEXT_SCALE) continue
+    context.fillStyle = colours.text
+    for (const { text, x, y } of seen) context.fillText(text, x + 2, y + 0.5)
+  }
+}
+
+function addEdge(path: Path2D, { x, y, width, height }: SceneBox): void {
+  path.rect(x - width / 2, y - height / 2 + 3, 4, height - 6)
+}
+
+function addRectangle(path: Path2D, { x, y, width, height }: SceneBox): void {
+  path.rect(x - width / 2, y - height / 2, width, height)
+}
+
+/** One of several nodes has another one behind it. */
+function addBox(path: Path2D, { x, y, width, height, isGroup }: SceneBox): void {
+  const [left, top] = [x - width / 2, y - height / 2]
+  if (isGroup) {
+    path.moveTo(left + 4, top - 3)
+    path.lineTo(left + width + 3, top - 3)
+    path.lineTo(left + width + 3, top + height - 4)
+  }
+  path.roundRect(left, top, width, height, 4)
 }

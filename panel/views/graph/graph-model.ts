@@ -2,8 +2,14 @@
 // which of them is chosen. Boxes are placed only while somebody looks. Panel page.
 
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
-import { graphFindings, type GraphFinding } from '../../../trace/graph/findings.ts'
+import {
+  graphFindings,
+  type GraphFinding,
+  nodesOfFinding,
+  type GraphContext,
+} from '../../../trace/graph/findings.ts'
 import { type AliveMark, growthOf, type Growth, markOf } from '../../../trace/graph/growth.ts'
+import { isRendered } from '../../../trace/graph/rendered.ts'
 import { plainGraph } from '../../../trace/graph/plain-graph.ts'
 import type { GraphEdge, GraphNode, PageGraph } from '../../../trace/graph/schema.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
@@ -11,6 +17,7 @@ import { graphDot } from '../../../trace/text/graph-dot.ts'
 import { nodeName } from '../../../trace/text/graph-words.ts'
 import type { LiveModel } from '../../models/live-model.ts'
 import type { FileHost } from '../../models/trace-file-model.ts'
+import { MANY_NODES, orderOf, type ShownGraph, shownGraph } from './graph-shown.ts'
 import type { LayoutOrder, LayoutResult } from './layout.ts'
 
 /** Where graphs are laid out. */
@@ -46,8 +53,13 @@ export interface GraphPicture {
   readonly lines: LayoutResult['edges']
   readonly width: number
   readonly height: number
-  /** Nodes that are in the table only. */
-  readonly left: number
+}
+
+export interface Measuring {
+  readonly graph: string
+  readonly node: number
+  /** Epoch ms of the page. */
+  readonly sinceMs: number
 }
 
 export interface GraphModel {
@@ -55,6 +67,14 @@ export interface GraphModel {
   readonly shot: ReadonlySignal<GraphShot | null>
   readonly picture: ReadonlySignal<GraphPicture | null>
   readonly isPlacing: ReadonlySignal<boolean>
+  /** What a picture of the shot shows, once it is placed. Null: nothing. */
+  readonly shown: ReadonlySignal<ShownGraph | null>
+  /** Nodes that do the same are one box. */
+  readonly isCollapsed: ReadonlySignal<boolean>
+  /** Whatever the number of nodes is from now on; what was opened is closed. */
+  collapse(isWanted: boolean): void
+  /** Shows each node of the group that the node is in. */
+  open(node: number): void
   /** Why the picture is missing, one sentence; '' otherwise. */
   readonly problem: ReadonlySignal<string>
   readonly selected: Signal<number | null>
@@ -65,6 +85,10 @@ export interface GraphModel {
   readonly growth: ReadonlySignal<readonly Growth[]>
   /** Whether the page notes where in its code nodes are made. */
   readonly isSitesWanted: Signal<boolean>
+  /** The output that is measured; null: none. It ends by itself, at the latest after a minute. */
+  readonly measured: ReadonlySignal<Measuring | null>
+  /** Has the page measure what leaves the chosen node; does nothing where nothing can. */
+  measure(isWanted: boolean): void
   mark(): void
   forgetMarks(): void
   /** True where the search means it; nothing is meant by an empty search. */
@@ -79,23 +103,21 @@ export interface GraphModel {
   dispose(): void
 }
 
-/** Boxes in one picture; more cannot be told apart, and take the library many seconds. */
-export const MOST_BOXES = 2000
 /** From one placing to the next, so that a picture can be looked at while the page builds. */
 const PLACE_EVERY_MS = 1000
 const MOST_MARKS = 100
-const BOX_HEIGHT = 24
-/** Of the figures' font, on average. */
-const LETTER_WIDTH = 6.6
-const BOX_PADDING = 30
-const MOST_LETTERS = 28
+/** From so many nodes on what is found of them is not looked for at each tick. */
+const FEW_NODES = 300
+const FIND_EVERY_MS = 1000
+/** The page takes its probe out after a minute. */
+const MEASURED_MS = 60_000
 
 export function createGraphModel(options: {
   session: Pick<TraceSession, 'graphs'>
   live: Pick<LiveModel, 'tick' | 'selection' | 'fullReport'>
   layout: GraphLayout
-  /** Has a page tell what a node is set to, ten times a second; 0: no node. */
-  watchNode: (document: string, node: number) => void
+  /** Has a page tell what a node is set to, and what leaves it, ten times a second; 0: no node. */
+  watchNode: (document: string, node: number, isMeasured: boolean) => void
   tellSites: (isWanted: boolean) => void
   host: Pick<FileHost, 'save'>
 }): GraphModel {
@@ -107,7 +129,26 @@ export function createGraphModel(options: {
   const search = signal('')
   const marks = signal<readonly AliveMark[]>([])
   const isSitesWanted = signal(false)
+  const measured = signal<Measuring | null>(null)
+  /** Null: as many nodes as there are make it so. */
+  const isCollapseWanted = signal<boolean | null>(null)
+  const opened = signal<ReadonlySet<number>>(new Set())
   const growth = computed(() => growthOf(marks.value))
+
+  let found: { at: string; atMs: number; findings: GraphFinding[] } | null = null
+  /** Of a large graph once a second: it takes milliseconds. */
+  const findAll = (
+    graph: PageGraph,
+    contexts: readonly GraphContext[],
+    count: number,
+    contextId: string | null,
+  ): readonly GraphFinding[] => {
+    const at = `${graph.id} ${contextId} ${count}`
+    const isFresh = found?.at === at && graph.nowMs - found.atMs < FIND_EVERY_MS
+    if (found === null || !isFresh || count < FEW_NODES)
+      found = { at, atMs: graph.nowMs, findings: graphFindings(graph, contexts) }
+    return found.findings
+  }
 
   const shot = computed((): GraphShot | null => {
     void live.tick.value
@@ -121,37 +162,53 @@ export function createGraphModel(options: {
     const edges = [...graph.edges.values()].filter(
       ({ from, to }) => shown.has(from) && shown.has(to),
     )
-    const findings = graphFindings(graph, live.fullReport.value.contexts).filter((finding) =>
-      nodesOf(finding).every((id) => shown.has(id)),
+    const { contexts } = live.fullReport.value
+    const findings = findAll(graph, contexts, nodes.length, contextId).filter((finding) =>
+      nodesOfFinding(finding).every((id) => shown.has(id)),
     )
-    const marked = new Set(findings.flatMap(nodesOf))
+    const marked = new Set(findings.flatMap(nodesOfFinding))
     return { graph, revision: graph.revision, nodes, edges, findings, marked }
   })
 
-  let placedKey = ''
+  const isCollapsed = computed(
+    () => isCollapseWanted.value ?? (shot.value?.nodes.length ?? 0) >= MANY_NODES,
+  )
+  const apart = computed(() => (isCollapsed.value ? opened.value : null))
+  let last: { key: string; apart: ReadonlySet<number> | null; shown: ShownGraph } | null = null
+  const shown = computed((): ShownGraph | null => {
+    const of = shot.value
+    if (of === null) return null
+    const key = keyOf(of)
+    if (last === null || last.key !== key || last.apart !== apart.value) {
+      const made = shownGraph(of.nodes, of.edges, apart.value)
+      last = { key, apart: apart.value, shown: made }
+    }
+    return last.shown
+  })
+
+  let placed: ShownGraph | null = null
   let watchedKey = ''
   let sitesKey = ''
   let placedAtMs = Number.NEGATIVE_INFINITY
   let timer: ReturnType<typeof setTimeout> | null = null
   let isDisposed = false
 
-  const place = async (of: GraphShot): Promise<void> => {
+  const place = async (of: ShownGraph): Promise<void> => {
     const order = orderOf(of)
     isPlacing.value = true
     try {
-      const placed = await layout.place(order)
+      const places = await layout.place(order)
       const sizes = new Map(order.nodes.map((node) => [node.id, node]))
       picture.value = {
         boxes: new Map(
-          placed.nodes.map(({ id, x, y }) => {
+          places.nodes.map(({ id, x, y }) => {
             const { width = 0, height = 0 } = sizes.get(id) ?? {}
             return [id, { x, y, width, height }]
           }),
         ),
-        lines: placed.edges,
-        width: placed.width,
-        height: placed.height,
-        left: of.nodes.length - order.nodes.length,
+        lines: places.edges,
+        width: places.width,
+        height: places.height,
       }
       problem.value = ''
     } catch (error) {
@@ -164,10 +221,8 @@ export function createGraphModel(options: {
   }
 
   const placeNext = (): void => {
-    const now = shot.peek()
-    if (now === null || isPlacing.peek() || isDisposed) return
-    const key = keyOf(now)
-    if (key === placedKey) return
+    const now = shown.peek()
+    if (now === null || isPlacing.peek() || isDisposed || now === placed) return
     const waitMs = placedAtMs + PLACE_EVERY_MS - performance.now()
     if (waitMs > 0) {
       timer ??= setTimeout(() => {
@@ -176,7 +231,7 @@ export function createGraphModel(options: {
       }, waitMs)
       return
     }
-    placedKey = key
+    placed = now
     void place(now)
   }
 
@@ -185,13 +240,24 @@ export function createGraphModel(options: {
     const { graph } = shot.value ?? {}
     const node = selected.value
     const isThere = graph !== undefined && node !== null && graph.nodes.has(node)
-    const key = isThere ? `${graph.id} ${node}` : ''
+    const measuring = measured.value
+    const isMeasured = isThere && measuring?.node === node && measuring.graph === graph.id
+    if (!isMeasured && measuring !== null) measured.value = null
+    const key = isThere ? `${graph.id} ${node} ${isMeasured}` : ''
     if (key === watchedKey) return
     watchedKey = key
     const document = isThere ? graph.document : null
-    if (watchedDocument !== null && watchedDocument !== document) watchNode(watchedDocument, 0)
+    if (watchedDocument !== null && watchedDocument !== document)
+      watchNode(watchedDocument, 0, false)
     watchedDocument = document
-    if (isThere) watchNode(graph.document, node)
+    if (isThere) watchNode(graph.document, node, isMeasured)
+  }
+  const stopMeasuring = (): void => {
+    const { graph } = shot.value ?? {}
+    const measuring = measured.value
+    if (graph === undefined || measuring === null) return
+    const isOver = graph.nowMs - measuring.sinceMs > MEASURED_MS
+    if (isOver || !isRendered(graph, measuring.node)) measured.value = null
   }
 
   const fileName = (ending: string): string => `graph.${ending}`
@@ -209,12 +275,31 @@ export function createGraphModel(options: {
     shot,
     picture,
     isPlacing,
+    shown,
+    isCollapsed,
+    collapse(isWanted) {
+      isCollapseWanted.value = isWanted
+      opened.value = new Set()
+    },
+    open(node) {
+      const { groups, groupOf } = shown.peek() ?? { groups: [], groupOf: new Map() }
+      const group = groups.find(({ id }) => id === groupOf.get(node))
+      if (group === undefined) return
+      opened.value = new Set([...opened.peek(), ...group.nodes.map(({ id }) => id)])
+    },
     problem,
     selected,
     search,
     marks,
     growth,
     isSitesWanted,
+    measured,
+    measure(isWanted) {
+      const { graph } = shot.peek() ?? {}
+      const node = selected.peek()
+      const isPossible = isWanted && graph !== undefined && node !== null && isRendered(graph, node)
+      measured.value = isPossible ? { graph: graph.id, node, sinceMs: graph.nowMs } : null
+    },
     mark() {
       const now = shot.peek()
       if (now === null) return
@@ -232,9 +317,10 @@ export function createGraphModel(options: {
     watch() {
       const stops = [
         effect(() => {
-          void shot.value
+          void shown.value
           if (!isPlacing.value) placeNext()
         }),
+        effect(stopMeasuring),
         effect(watchSelected),
         effect(() => {
           // A document that has just begun does not know of it.
@@ -247,7 +333,8 @@ export function createGraphModel(options: {
       ]
       return () => {
         for (const stop of stops) stop()
-        if (watchedDocument !== null) watchNode(watchedDocument, 0)
+        if (watchedDocument !== null) watchNode(watchedDocument, 0, false)
+        measured.value = null
         watchedDocument = null
         watchedKey = ''
       }
@@ -272,31 +359,6 @@ function graphOf(graphs: readonly PageGraph[], contextId: string | null): PageGr
   return built.findLast(holds) ?? null
 }
 
-const nodesOf = (finding: GraphFinding): readonly number[] => {
-  if (finding.code === 'cycle') return finding.nodes
-  return finding.code === 'context-open' ? [] : [finding.node]
-}
-
 /** The same for the same nodes and connections. */
 const keyOf = ({ graph, nodes, edges }: GraphShot): string =>
   `${graph.id} ${nodes.map(({ id }) => id).join(',')} ${edges.map(({ from, to }) => `${from}-${to}`).join(',')}`
-
-/** What a box says; long names of processors are cut. */
-export const boxText = (node: GraphNode): string => {
-  const name = nodeName(node)
-  return name.length <= MOST_LETTERS ? name : `${name.slice(0, MOST_LETTERS - 1)}…`
-}
-
-function orderOf({ nodes, edges }: GraphShot): LayoutOrder {
-  // The newest are left out: what stands the longest is the page's structure.
-  const boxes = nodes.slice(0, MOST_BOXES).map((node) => ({
-    id: node.id,
-    width: Math.ceil(boxText(node).length * LETTER_WIDTH) + BOX_PADDING,
-    height: BOX_HEIGHT,
-  }))
-  const shown = new Set(boxes.map(({ id }) => id))
-  const pairs = new Map<string, readonly [number, number]>()
-  for (const { from, to } of edges)
-    if (shown.has(from) && shown.has(to)) pairs.set(`${from}-${to}`, [from, to])
-  return { nodes: boxes, edges: [...pairs.values()] }
-}

@@ -6,11 +6,13 @@ import { formatCount, formatPlural } from '../../../trace/text/format.ts'
 import { findingSentence } from '../../../trace/text/graph-words.ts'
 import { useApp } from '../../models/app-context.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
+import { AliveChart } from './alive-chart.tsx'
 import { GraphCanvas, type GraphHands } from './graph-canvas.tsx'
 import { GraphDetails } from './graph-details.tsx'
 import { ROLE_VARIABLES } from './graph-drawing.ts'
 import { GraphGrowth } from './graph-growth.tsx'
-import { type GraphShot, MOST_BOXES } from './graph-model.ts'
+import type { GraphShot } from './graph-model.ts'
+import { MOST_BOXES } from './graph-shown.ts'
 import { GraphTable } from './graph-table.tsx'
 
 /** Findings in the list; the marks in the picture show the others. */
@@ -79,7 +81,10 @@ function GraphShown(props: { shot: GraphShot }) {
         </section>
       </div>
       <GraphTable shot={shot} onChoose={choose} />
-      <GraphGrowth shot={shot} />
+      <div class="graph-stays">
+        <AliveChart graph={shot.graph} />
+        <GraphGrowth shot={shot} />
+      </div>
     </div>
   )
 }
@@ -109,6 +114,16 @@ function GraphBar(props: { shot: GraphShot; hands: () => GraphHands | null }) {
             model.search.value = event.currentTarget.value
           }}
         />
+        <button
+          type="button"
+          class="button"
+          data-testid="graph-collapse"
+          aria-pressed={model.isCollapsed.value}
+          title="Nodes of one type that are connected in the same way become one box"
+          onClick={() => model.collapse(!model.isCollapsed.value)}
+        >
+          {model.isCollapsed.value ? 'Show every node' : 'Collapse equal nodes'}
+        </button>
         <button type="button" class="button" onClick={() => hands()?.zoom(1.25)}>
           Zoom in
         </button>
@@ -136,7 +151,7 @@ function PictureState(props: { shot: GraphShot }) {
   if (picture === null) return <span class="muted">laying it out …</span>
   return (
     <span class="muted">
-      {picture.left > 0 &&
+      {(model.shown.value?.left ?? 0) > 0 &&
         `the picture holds the first ${formatCount(MOST_BOXES)}, the table all ${formatCount(props.shot.nodes.length)}`}
     </span>
   )

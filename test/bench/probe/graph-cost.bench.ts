@@ -34,6 +34,8 @@ interface Costs {
   constructor: number
   factory: number
   connect: number
+  /** A call that schedules a parameter. */
+  schedule: number
 }
 
 async function costsBeside(beside: 'nobody' | keyof typeof scripts): Promise<Costs> {
@@ -52,7 +54,10 @@ async function costsBeside(beside: 'nobody' | keyof typeof scripts): Promise<Cos
     const constructor = timed(() => nodes.push(new GainNode(context)))
     const factory = timed(() => nodes.push(context.createGain()))
     const connect = timed((index) => (nodes[index] as AudioNode).connect(bus))
-    return { constructor, factory, connect }
+    const schedule = timed((index) =>
+      (nodes[index % 100] as GainNode).gain.setValueAtTime(1, index),
+    )
+    return { constructor, factory, connect, schedule }
   }, NODES)
   await page.close()
   return costs
@@ -69,6 +74,7 @@ describe('the cost of watching the graph', () => {
       'constructor µs': medianOf(costs.map(({ constructor }) => constructor)).toFixed(2),
       'factory µs': medianOf(costs.map(({ factory }) => factory)).toFixed(2),
       'connect µs': medianOf(costs.map(({ connect }) => connect)).toFixed(2),
+      'setValueAtTime µs': medianOf(costs.map(({ schedule }) => schedule)).toFixed(2),
     }))
     console.table(table)
   }, 300_000)

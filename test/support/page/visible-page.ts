@@ -204,6 +204,9 @@ export function commandAll(page: PlayingPage, commands: Commands): void {
     goOn(() => {
       bridge.command({ type: 'recorder/configure', config: { ...config, virtualMidi: false } })
       bridge.command({ type: 'recorder/configure', config })
+      // One after the other, the last up to the end of the recording.
+      for (let node = 1; node <= 5; node++)
+        bridge.command({ type: 'graph/inspect', node, isMeasured: true })
       bridge.command({ type: 'records/flush' })
       goOn(() => order(0))
     })

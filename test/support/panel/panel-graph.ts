@@ -2,12 +2,16 @@
 // thing that is worth a look. Deterministic. Runs in Node and in a page.
 
 import {
+  CALL_AGAIN,
+  CALL_LASTS,
   NODE_TYPES,
   type NodeType,
   packChannels,
   packIndices,
   PARAMETER_NAMES,
   type ParameterName,
+  SCHEDULE_CALLS,
+  type ScheduleCall,
 } from '../../../trace/wire/graph-names.ts'
 import type { PageMessage } from '../../../trace/wire/protocol.ts'
 import { GRAPH_CALL, KIND } from '../../../trace/wire/record.ts'
@@ -39,6 +43,7 @@ export function createGraphScene(
   let atMs = startMs
   let lastId = 0
   let bus = 0
+  let isTold = false
 
   const write = (kind: number, flags: number, frame: number, a: number, b: number): void =>
     writer.write(kind, flags, contextId, frame, startWallMs + atMs, a, b)
@@ -86,6 +91,27 @@ export function createGraphScene(
     for (let made = 0; made < voices; made++) voice()
   }
 
+  /** The bus as if somebody looked at it: a fade that is scheduled, its value, and the level of two channels. */
+  const tell = (toMs: number): void => {
+    const value = (kind: number, place: number, flags: number, frame: number, b: number): void =>
+      writer.write(kind, flags, place, frame, startWallMs + toMs, bus, b)
+    const frameAt = (ms: number): number => ((ms - startMs) / 1000) * 48_000
+    const call = (name: ScheduleCall, ms: number, to: number): void =>
+      value(KIND.graphSchedule, 0, SCHEDULE_CALLS.indexOf(name), frameAt(ms), to)
+    if (!isTold) {
+      value(KIND.graphSchedule, 0, CALL_AGAIN, Number.NaN, Number.NaN)
+      call('setValueAtTime', startMs, 0.2)
+      call('linearRampToValueAtTime', startMs + 5000, 0.9)
+      call('setTargetAtTime', startMs + 8000, 0)
+      value(KIND.graphSchedule, 0, CALL_LASTS, 48_000, Number.NaN)
+    }
+    isTold = true
+    const gain = 0.2 + 0.7 * Math.min(1, (toMs - startMs) / 5000)
+    value(KIND.graphValue, 0, PARAMETER_NAMES.indexOf('gain'), frameAt(toMs), gain)
+    value(KIND.graphLevel, 0, 0, gain * 0.3, gain * 0.5)
+    value(KIND.graphLevel, 1, 0, gain * 0.2, gain * 0.4)
+  }
+
   return {
     introduce(send) {
       send(2, { type: 'source/define', source: { kind: 'graph', id: GRAPH_ID, joined: false } })
@@ -110,6 +136,7 @@ export function createGraphScene(
         atMs = Math.max(fromMs, startMs)
         build()
       } else if (bus !== 0 && fromMs % VOICE_EVERY_MS === 0) voice()
+      if (bus !== 0) tell(toMs)
       ship()
     },
   }

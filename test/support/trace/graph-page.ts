@@ -2,14 +2,18 @@
 
 import { createSessionBudget, type SessionBudget } from '../../../trace/config/session-budget.ts'
 import { createGraphReader, type GraphReader } from '../../../trace/graph/graph-reader.ts'
+import type { ScheduledCall } from '../../../trace/graph/schema.ts'
 import {
   ANY_INDEX,
+  CALL_AGAIN,
+  CALL_LASTS,
   NODE_TYPES,
   type NodeType,
   packChannels,
   packIndices,
   PARAMETER_NAMES,
   type ParameterName,
+  SCHEDULE_CALLS,
 } from '../../../trace/wire/graph-names.ts'
 import { GRAPH_CALL, KIND, type TraceRecord } from '../../../trace/wire/record.ts'
 
@@ -34,11 +38,18 @@ export interface GraphPage {
   stop(node: number): void
   letGo(node: number): void
   value(node: number, place: number, name: ParameterName, value: number): void
+  /** The latest of one channel, linear. */
+  level(node: number, channel: number, peak: number, rms: number): void
+  /** A call that schedules a parameter; times in frames. Left out: the ones before it are told anew. */
+  schedule(node: number, place?: number, call?: Partial<ScheduledCall>): void
   record(fields: Partial<TraceRecord>): void
 }
 
 /** A page of one document, `doc`, whose contexts are `doc/1`, `doc/2` … */
-export function createGraphPage(budget: SessionBudget = createSessionBudget()): GraphPage {
+export function createGraphPage(
+  budget: SessionBudget = createSessionBudget(),
+  isNoiseRunning = false,
+): GraphPage {
   const reader = createGraphReader(
     'doc/50',
     'doc',
@@ -46,6 +57,9 @@ export function createGraphPage(budget: SessionBudget = createSessionBudget()): 
     {
       contextId: (source) => `doc/${source}`,
       processorName: (definition) => (definition === 7 ? 'noise' : ''),
+      isRunning: (definition) => definition === 7 && isNoiseRunning,
+      newestMs: () => 0,
+      openContexts: () => 2,
       budget,
     },
   )
@@ -98,5 +112,15 @@ export function createGraphPage(budget: SessionBudget = createSessionBudget()): 
         a: node,
         b: value,
       }),
+    level: (node, channel, peak, rms) =>
+      record({ kind: KIND.graphLevel, source: channel, frame: rms, a: node, b: peak }),
+    schedule(node, place = 0, asked = {}) {
+      const { call, frame, value, lastsFrames } = asked
+      const flags = call === undefined ? CALL_AGAIN : SCHEDULE_CALLS.indexOf(call)
+      const told = { kind: KIND.graphSchedule, source: place, a: node }
+      record({ ...told, flags, frame: frame ?? Number.NaN, b: value ?? Number.NaN })
+      if (typeof lastsFrames === 'number')
+        record({ ...told, flags: CALL_LASTS, frame: lastsFrames, b: Number.NaN })
+    },
   }
 }

@@ -77,6 +77,7 @@ export function viewOfEvents(events: readonly TrackedEvent[]): TraceView {
       report: () => report,
       config: empty.config,
       contexts: [],
+      graphs: [],
     },
     zeroWallMs: START_MS,
   }

@@ -4,7 +4,7 @@ import { createAliveHistory } from '../../../../trace/graph/alive-history.ts'
 it('keeps one sample a second of an hour, and of longer times every second one, up to the newest', () => {
   const history = createAliveHistory()
   const hours = 3
-  for (let ms = 0; ms < hours * 3_600_000; ms += 250) history.look(ms, ms, [])
+  for (let ms = 0; ms < hours * 3_600_000; ms += 250) history.look(ms, ms, [], () => 1)
   const { samples } = history
   expect(samples.length).toBeLessThanOrEqual(3600)
   expect(samples.length).toBeGreaterThan(1700)
@@ -15,7 +15,7 @@ it('keeps one sample a second of an hour, and of longer times every second one, 
 it('keeps the counts of the moment, whatever becomes of them', () => {
   const history = createAliveHistory()
   const counts = [1, 2]
-  history.look(0, 3, counts)
+  history.look(0, 3, counts, () => 5)
   counts[0] = 9
-  expect(history.samples[0]?.byType).toEqual([1, 2])
+  expect(history.samples).toEqual([{ wallMs: 0, total: 3, byType: [1, 2], contexts: 5 }])
 })

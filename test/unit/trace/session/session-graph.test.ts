@@ -10,11 +10,22 @@ import { createTraceBuilder } from '../../../support/trace/trace-builder.ts'
 const GRAPH = 60
 
 /** One worklet node of context `context`, whose processor is defined as `definition`. */
-function chunkOf(context: number, definition: number): PageMessage {
+function chunkOf(context: number, definition: number, node = 1): PageMessage {
   const bytes = new ArrayBuffer(RECORD_BYTES)
   const flags = NODE_TYPES.indexOf('AudioWorkletNode')
   const channels = packChannels(2, 0, 0, false)
-  writeRecord(new DataView(bytes), 0, KIND.graphNode, flags, context, 0, definition, 1, 1, channels)
+  writeRecord(
+    new DataView(bytes),
+    0,
+    KIND.graphNode,
+    flags,
+    context,
+    node - 1,
+    definition,
+    1,
+    node,
+    channels,
+  )
   return { type: 'records/chunk', stream: GRAPH, dropped: 0, bytes }
 }
 
@@ -49,4 +60,31 @@ it('begins anew with each recording of a document', () => {
   }
   expect(session.graphs.map(({ made }) => made)).toEqual([1, 1])
   expect(new Set(session.graphs.map(({ id }) => id)).size).toBe(2)
+})
+
+it('knows by the records of the audio thread which processors run, and what time it is', () => {
+  const builder = createTraceBuilder()
+  const context = builder.context({ id: 3 })
+  context.node(5, 'noise', 1)
+  context.node(6, 'voice', 2)
+  const session = createSession()
+  const { document } = builder
+  const source = { kind: 'graph', id: GRAPH, joined: false } as const
+  context.clocks(0, 3000)
+  for (let call = 1; call < 300; call++) {
+    const frame = call * 480
+    const wallMs = context.renderedAt(frame)
+    context.record({ kind: KIND.quantum, source: 1, frame, wallMs, a: call, b: 20 })
+  }
+  for (const message of builder.messages()) session.ingest(message)
+  session.ingest({ document, frameId: 0, message: { type: 'source/define', source } })
+  session.ingest({ document, frameId: 0, message: chunkOf(3, 5, 1) })
+  session.ingest({ document, frameId: 0, message: chunkOf(3, 6, 2) })
+  const [graph] = session.graphs
+  expect([graph?.isRunning(1), graph?.isRunning(2), graph?.isRunning(3)]).toEqual([
+    true,
+    false,
+    false,
+  ])
+  expect(graph?.nowMs).toBeGreaterThan(1)
 })

@@ -48,6 +48,31 @@ describe('a graph in words', () => {
     ])
   })
 
+  it('says what runs on, with a doubt where there is one', () => {
+    const page = createGraphPage()
+    const node = page.make('AudioWorkletNode')
+    const left = { code: 'runs-on', contextId: 'doc/1', processor: 'noise' } as const
+    const { live } = page.reader
+    expect(findingSentence(live, { ...left, nodes: [node], confidence: 'likely' })).toBe(
+      'The processor of noise 1 runs on, though its node was disconnected from everything at least 5 s ago. ' +
+        'Unless it is kept for later, process() must return false once there is nothing to do.',
+    )
+    expect(findingSentence(live, { ...left, nodes: [1, 2, 3], confidence: 'high' })).toBe(
+      '3 “noise” processors run on, though their nodes were disconnected from everything at least 5 s ago. ' +
+        'So many are hardly kept for later: process() must return false once there is nothing to do.',
+    )
+    const nodes = [1, 2, 3]
+    const row = {
+      code: 'never-stopped',
+      contextId: 'doc/1',
+      type: 'OscillatorNode',
+      nodes,
+    } as const
+    expect(findingSentence(live, row)).toBe(
+      '3 Oscillator nodes were started at different times, and stop() was called for none: they run on, heard or not.',
+    )
+  })
+
   it('says what grows', () => {
     const grown = {
       type: 'GainNode',

@@ -41,7 +41,7 @@ function setUp() {
   const tick = signal(0)
   const selection = signal(EVERYTHING)
   const held = createHeldLayout()
-  const watched: [string, number][] = []
+  const watched: [string, number, boolean][] = []
   const wanted: boolean[] = []
   const saved = new Map<string, string>()
   const model = createGraphModel({
@@ -49,7 +49,7 @@ function setUp() {
     live: { tick, selection, fullReport: signal(createSession().report()) },
     layout: held.layout,
     host: { save: (name, bytes) => saved.set(name, new TextDecoder().decode(bytes)) },
-    watchNode: (document, node) => watched.push([document, node]),
+    watchNode: (document, node, isMeasured) => watched.push([document, node, isMeasured]),
     tellSites: (isWanted) => wanted.push(isWanted),
   })
   const look = (): void => {
@@ -101,12 +101,12 @@ it('has the page tell of the chosen node while somebody looks, and of none after
   model.selected.value = gain
   expect(watched).toEqual([])
   const stop = model.watch()
-  expect(watched).toEqual([['doc', gain]])
+  expect(watched).toEqual([['doc', gain, false]])
   look()
   stop()
   expect(watched).toEqual([
-    ['doc', gain],
-    ['doc', 0],
+    ['doc', gain, false],
+    ['doc', 0, false],
   ])
 })
 
@@ -118,7 +118,50 @@ it('has the page tell no more of a node that is gone', () => {
   const stop = model.watch()
   page.letGo(gain)
   look()
-  expect(watched.at(-1)).toEqual(['doc', 0])
+  expect(watched.at(-1)).toEqual(['doc', 0, false])
+  stop()
+})
+
+it('has an output measured until nobody wants it, a minute is over, or another node is chosen', () => {
+  const { page, model, watched, look } = setUp()
+  const [gain, end] = [page.make('GainNode'), page.make('AudioDestinationNode')]
+  page.connect(gain, end)
+  look()
+  const stop = model.watch()
+  const ends: (() => void)[] = [
+    () => model.measure(false),
+    () => page.wait(61_000),
+    () => {
+      model.selected.value = end
+    },
+  ]
+  for (const finish of ends) {
+    model.selected.value = gain
+    model.measure(true)
+    expect(watched.at(-1)).toEqual(['doc', gain, true])
+    finish()
+    page.level(gain, 0, 1, 1)
+    look()
+    expect([model.measured.value, watched.at(-1)?.[2]]).toEqual([null, false])
+  }
+  stop()
+})
+
+it('has an output measured only while something that runs hears the node', () => {
+  const { page, model, watched, look } = setUp()
+  const [gain, end] = [page.make('GainNode'), page.make('AudioDestinationNode')]
+  look()
+  model.selected.value = gain
+  const stop = model.watch()
+  model.measure(true)
+  expect(model.measured.value).toBeNull()
+  page.connect(gain, end)
+  look()
+  model.measure(true)
+  expect(model.measured.value).toMatchObject({ node: gain })
+  page.disconnect(gain, end)
+  look()
+  expect([model.measured.value, watched.at(-1)]).toEqual([null, ['doc', gain, false]])
   stop()
 })
 
@@ -167,4 +210,36 @@ it('finds nodes by a part of their names, in any case', () => {
   expect(found('COMP')).toEqual(['DynamicsCompressorNode'])
   expect(found('noise 2')).toEqual(['AudioWorkletNode'])
   expect(found(' ')).toEqual([])
+})
+
+it('shows nodes that do the same as one where there are many, or where the user wants it', () => {
+  const { page, model, held, look } = setUp()
+  const end = page.make('AudioDestinationNode')
+  const make = (count: number): void => {
+    for (let made = 0; made < count; made++) page.connect(page.make('GainNode'), end)
+  }
+  const groups = (): number[] => model.shown.value?.groups.map(({ nodes }) => nodes.length) ?? []
+  make(3)
+  look()
+  const stop = model.watch()
+  expect(groups()).toEqual([1, 1, 1, 1])
+  model.collapse(true)
+  expect(groups()).toEqual([1, 3])
+  model.open(3)
+  expect(groups()).toEqual([1, 1, 1, 1])
+  make(2)
+  look()
+  // Those that come after it was opened are one again.
+  expect(groups()).toEqual([1, 1, 1, 1, 2])
+  model.collapse(false)
+  make(200)
+  look()
+  expect(groups()).toHaveLength(206)
+  expect(held.orders).toHaveLength(1)
+  stop()
+  const other = setUp()
+  for (let made = 0; made < 120; made++) other.page.make('GainNode')
+  other.look()
+  expect(other.model.isCollapsed.value).toBe(true)
+  expect(other.model.shown.value?.groups).toHaveLength(1)
 })
