@@ -1,6 +1,7 @@
 // Performing again, with the real recording, session and comparison; the page is a feed, time is the test's own. Node.
 
 import { signal } from '@preact/signals'
+import { writeMidi } from 'midi-file'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createPerformModel, type PerformModel } from '../../../../panel/models/perform-model.ts'
 import { traceCodec } from '../../../../panel/trace-codec.ts'
@@ -59,10 +60,18 @@ function createStand(given = feed): Stand {
   }
 }
 
-const MIDI_FILE = Uint8Array.from([
-  ...[0x4d, 0x54, 0x68, 0x64, 0, 0, 0, 6, 0, 0, 0, 1, 0, 96],
-  ...[0x4d, 0x54, 0x72, 0x6b, 0, 0, 0, 12, 0, 0x90, 60, 100, 96, 0x80, 60, 0, 0, 0xff, 0x2f, 0],
-])
+const MIDI_FILE = new Uint8Array(
+  writeMidi({
+    header: { format: 0, numTracks: 1, ticksPerBeat: 96 },
+    tracks: [
+      [
+        { deltaTime: 0, type: 'noteOn', channel: 0, noteNumber: 60, velocity: 100 },
+        { deltaTime: 96, type: 'noteOff', channel: 0, noteNumber: 60, velocity: 0 },
+        { deltaTime: 0, type: 'endOfTrack', meta: true },
+      ],
+    ],
+  }),
+)
 
 describe('performing again', () => {
   let stand: Stand
