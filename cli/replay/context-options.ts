@@ -53,7 +53,8 @@ export function parseContextOptions(
     const [name = '', value = '', ...more] = part.split('=').map((each) => each.trim())
     if (!isOptionName(name) || value === '' || more.length > 0) {
       throw new CommandError(
-        `${option} "${part.trim()}" is no setting: write it as latencyHint=playback, sampleRate=48000 or renderSizeHint=256.`,
+        `${option} "${part.trim()}" is no setting: ` +
+          'write it as latencyHint=playback, sampleRate=48000 or renderSizeHint=256.',
       )
     }
     options[name] = valueOf(option, name, value)

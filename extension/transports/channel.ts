@@ -31,8 +31,11 @@ export type PerformedPiece = Omit<PageMessageOf<'performance/begin'>, 'type' | '
 export type PerformOrder =
   /** The music begins in so many ms; has begun, where that is below 0. */
   | { type: 'begin'; startInMs: number; music: PerformedPiece }
-  /** What comes next, in order, some seconds before it is due; at most LIMIT.askedEvents messages. */
-  | { type: 'add'; atMs: number[]; messages: number[][] }
+  /**
+   * What comes next, from message `first` of the music on, some seconds before it is due; at most LIMIT.askedEvents
+   * messages.
+   */
+  | { type: 'add'; first: number; atMs: number[]; messages: number[][] }
   /** Ends what sounds; nothing more comes. */
   | { type: 'stop' }
 

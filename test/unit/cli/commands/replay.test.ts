@@ -30,7 +30,8 @@ describe('awescope replay', () => {
 
   test('takes every option', () => {
     const line =
-      'a.mid --repeat 3 http://a --context sampleRate=48000 --against-context latencyHint=playback --against https://b/?late=15 --out f.awescope --click #go --reference sf2 ' +
+      'a.mid --repeat 3 http://a --context sampleRate=48000 --against-context latencyHint=playback ' +
+      '--against https://b/?late=15 --out f.awescope --click #go --reference sf2 ' +
       '--soundfont x.sf2 --midi-devices --gate endToEnd.p95=10%,2ms --seed 7 --force --json ' +
       '--browser-ws-endpoint ws://h:1/x'
     expect(parse(line)).toEqual({

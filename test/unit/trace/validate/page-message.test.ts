@@ -116,7 +116,9 @@ const BY_TYPE: { readonly [Type in PageMessageType]: readonly PageMessageOf<Type
       runs: 3,
     },
   ],
-  'performance/asked': [{ type: 'performance/asked', atMs: [0, 400.25], words: [0x643c90, 0xf8] }],
+  'performance/asked': [
+    { type: 'performance/asked', first: 0, atMs: [0, 400.25], words: [0x643c90, 0xf8] },
+  ],
 }
 const VALID: readonly PageMessage[] = Object.values(BY_TYPE).flat()
 
