@@ -96,7 +96,7 @@ function greet(
 ): Told {
   listener.begin(startWallMs)
   stage.tell(listener.document, listener.frameId, {
-    type: 'performance/begin',
+    type: 'performance/start',
     wallMs: startWallMs,
     digest,
     name: name.slice(0, LIMIT.stringLength),

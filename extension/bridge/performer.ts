@@ -28,7 +28,7 @@ export function createPerformer(
           const { startInMs, music } = order
           const wallMs = host.nowMs() + startInMs
           player.begin(wallMs)
-          return tell({ type: 'performance/begin', wallMs, ...music })
+          return tell({ type: 'performance/start', wallMs, ...music })
         }
         case 'add': {
           const atMs = order.atMs.slice(0, LIMIT.askedEvents)

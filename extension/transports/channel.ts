@@ -25,7 +25,7 @@ export type PanelCommand =
   | { type: 'perform/order'; document: string; order: PerformOrder }
 
 /** What is performed, as the recording is told of it. */
-export type PerformedPiece = Omit<PageMessageOf<'performance/begin'>, 'type' | 'wallMs'>
+export type PerformedPiece = Omit<PageMessageOf<'performance/start'>, 'type' | 'wallMs'>
 
 /** Times count from the latest `begin`, and are kept by the document. */
 export type PerformOrder =

@@ -14,7 +14,7 @@ const PATIENCE_MS = 60_000
 const MAX_INPUTS = 8
 
 export interface PerformanceReader {
-  begin(message: PageMessageOf<'performance/begin'>): void
+  begin(message: PageMessageOf<'performance/start'>): void
   ask(message: PageMessageOf<'performance/asked'>): void
   /** Any record of the page's stream. */
   addPageRecord(record: TraceRecord): void
@@ -28,7 +28,7 @@ export interface PerformanceBook {
   clear(): void
 }
 
-type Begin = PageMessageOf<'performance/begin'>
+type Begin = PageMessageOf<'performance/start'>
 
 /** What was asked for in one document, oldest first, from what may still come. */
 interface Asked {

@@ -127,7 +127,7 @@ const MESSAGES: {
     text,
   },
   'recorder/stopped': { wallMs: wall },
-  'performance/begin': {
+  'performance/start': {
     wallMs: wall,
     digest: text,
     name: text,

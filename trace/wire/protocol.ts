@@ -237,7 +237,7 @@ export type PageMessage =
    * file's; `run` of `runs`, from 1.
    */
   | {
-      type: 'performance/begin'
+      type: 'performance/start'
       wallMs: number
       digest: string
       name: string
@@ -288,7 +288,7 @@ export const MESSAGE_KEYS: {
   'graph/site': ({ graph, site }) => `${graph}:${site}`,
   'graph/parameter': ({ graph, number }) => `${graph}:${number}`,
   'recorder/stopped': () => '',
-  'performance/begin': ({ wallMs }) => wallMs,
+  'performance/start': ({ wallMs }) => wallMs,
   // Each counts: what was asked for is set against what came.
   'performance/asked': ({ first }) => first,
 }

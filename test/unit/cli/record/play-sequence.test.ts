@@ -106,7 +106,7 @@ describe('a played sequence', () => {
     expect(heard?.isStopped).toBe(true)
     expect(told.map(({ message }) => message)).toEqual([
       {
-        type: 'performance/begin',
+        type: 'performance/start',
         wallMs: startMs,
         digest: song.digest,
         name: 'song.mid',

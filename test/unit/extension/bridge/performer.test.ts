@@ -48,7 +48,7 @@ describe('the performer', () => {
     const messages = [ON, [0x80, 60, 0]]
     performer.take({ type: 'add', first: 1, atMs: [0, 40.5], messages })
     expect(told).toEqual([
-      { type: 'performance/begin', wallMs: START_MS + startMs + 250, ...MUSIC },
+      { type: 'performance/start', wallMs: START_MS + startMs + 250, ...MUSIC },
       { type: 'performance/asked', first: 1, atMs: [0, 40.5], words: [0x643c90, 0x3c80] },
     ])
     for (const message of told) expect(validatePageMessage(message)).toEqual({ message })

@@ -9,9 +9,9 @@ import { FLAG, KIND, type TraceRecord } from '../../../../trace/wire/record.ts'
 const START = 1_800_000_000_000
 const INPUT = 3
 
-const begin = (over: Partial<PageMessageOf<'performance/begin'>> = {}) =>
+const begin = (over: Partial<PageMessageOf<'performance/start'>> = {}) =>
   ({
-    type: 'performance/begin',
+    type: 'performance/start',
     wallMs: START,
     digest: 'abc',
     name: 'song.awescope',
