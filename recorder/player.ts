@@ -10,6 +10,7 @@ import {
   clearNativeTimeout,
   type List,
   nowMs,
+  own,
   postOn,
   setNativeTimeout,
   startPort,
@@ -18,7 +19,7 @@ import {
   push,
   world,
 } from '../injected/page/natives.ts'
-import { createMidiPlayer, type MidiPlayer } from '../trace/wire/midi-player.ts'
+import { createMidiPlayer, type MidiPlayer } from '../trace/performance/midi-player.ts'
 
 /** What whoever drives the page finds as `globalThis.__awescopePlayer`. */
 export interface AwescopePlayer extends Pick<MidiPlayer, 'begin' | 'add' | 'stop'> {
@@ -45,7 +46,10 @@ const player = createMidiPlayer({
     push(waiting, run)
     if (waiting.length === 1) postOn(near, null)
   },
-  send: (bytes) => globalThis.__awescope?.send(bytes as unknown as readonly number[]),
+  send(bytes) {
+    const recorder = own(world, '__awescope')
+    if (recorder) recorder.send(bytes as unknown as readonly number[])
+  },
 })
 
 // Not enumerable: a page that walks its globals is not to trip over it.

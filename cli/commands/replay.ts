@@ -21,7 +21,8 @@ import {
 } from '../record/page-options.ts'
 import { performanceOf } from '../record/performed-music.ts'
 import { performAll } from '../replay/perform-all.ts'
-import { planRuns } from '../replay/plan-runs.ts'
+import { type ForcedContextOptions, parseContextOptions } from '../replay/context-options.ts'
+import { planRuns, type Target } from '../replay/plan-runs.ts'
 import type { ReadPerformance } from '../replay/read-performance.ts'
 import { runApart } from '../run-apart.ts'
 
@@ -29,8 +30,10 @@ export interface ReplayOptions {
   /** A trace, or a Standard MIDI File. */
   file: string
   url: string
-  /** The other address, or null. */
-  against: string | null
+  /** Settings of its audio contexts, or null. */
+  context: ForcedContextOptions | null
+  /** The other side, or null. */
+  against: Target | null
   repeat: number
   out: string
   click: string | null
@@ -56,6 +59,10 @@ Each performance has a browser of its own, unless --browser-ws-endpoint is given
   --repeat N       Perform N times into each page (default: 1). Three and more tell what differs from one recording to
                    the next from what you changed
   --against URL2   The page that the one at URL is compared with
+  --context LIST   Give the audio contexts of the page at URL these settings in place of its own:
+                   "latencyHint=playback,sampleRate=48000,renderSizeHint=256", one or more of them
+  --against-context LIST
+                   The same for the other side; without --against that is the same page
   --out FILE       Where the trace goes (default: awescope-replay.awescope)
   --click CSS      Click this element once the page has loaded, such as a start button
   --reference [M]  Let the reference synthesizer play it, too: hardware (default) or sf2. Without it: where the trace
@@ -94,6 +101,8 @@ export const replayCommand: Command<ReplayOptions> = {
       {
         repeat: { type: 'string' },
         against: { type: 'string' },
+        context: { type: 'string' },
+        'against-context': { type: 'string' },
         out: { type: 'string' },
         click: { type: 'string' },
         reference: { type: 'string' },
@@ -108,10 +117,16 @@ export const replayCommand: Command<ReplayOptions> = {
       },
     )
     const [file = '', url = ''] = given.operands
-    const against = given.text('against')
+    const against = targetOf(
+      given.text('against'),
+      parseContextOptions('--against-context', given.text('against-context')),
+      url,
+    )
     for (const name of ['gate', 'seed'] as const) {
       if (against === null && given.text(name) !== null) {
-        throw new CommandError(`--${name} is of a comparison: use it with --against.`)
+        throw new CommandError(
+          `--${name} is of a comparison: use it with --against or --against-context.`,
+        )
       }
     }
     const mode = given.choice('reference', ENGINE_MODES)
@@ -124,7 +139,8 @@ export const replayCommand: Command<ReplayOptions> = {
     return {
       file,
       url: urlOf(url),
-      against: against === null ? null : urlOf(against),
+      context: parseContextOptions('--context', given.text('context')),
+      against,
       repeat: given.whole('repeat', REPEAT, 1),
       out: given.text('out') ?? DEFAULT_OUT,
       click: given.text('click'),
@@ -143,12 +159,26 @@ export const replayCommand: Command<ReplayOptions> = {
     for (const sentence of performed.damage) progress(`awescope: ${sentence}`)
     const reference = await chooseReference(options, performed, signal)
     const scripts = await readRecorderScripts()
-    const { url, against, repeat, out } = options
+    const { url, context, against, repeat, out } = options
     const music = (run: number): ReturnType<typeof performanceOf> =>
       performanceOf(performed.sequence, performed.name, run, repeat)
-    const runs = planRuns(url, against, repeat, out)
-    return await performAll(runs, { ...options, music, reference, scripts }, signal)
+    const runs = planRuns({ url, context }, against, repeat, out)
+    return await performAll(
+      runs,
+      { ...options, isCompared: against !== null, music, reference, scripts },
+      signal,
+    )
   },
+}
+
+/** The other side; null: there is none. Throws CommandError. */
+function targetOf(
+  against: string | null,
+  context: ForcedContextOptions | null,
+  url: string,
+): Target | null {
+  if (against === null && context === null) return null
+  return { url: urlOf(against ?? url), context }
 }
 
 /** Null: without. Rejects with CommandError (exit 2) where its bank cannot be read. */

@@ -96,7 +96,7 @@ function greet(
 ): Told {
   listener.begin(startWallMs)
   stage.tell(listener.document, listener.frameId, {
-    type: 'performance/begin',
+    type: 'performance/start',
     wallMs: startWallMs,
     digest,
     name: name.slice(0, LIMIT.stringLength),
@@ -111,11 +111,17 @@ function greet(
 function tellAhead(told: Told, sequence: MidiSequence, stage: Stage, untilMs: number): void {
   const { listener } = told
   for (;;) {
-    const { atMs, messages, next } = portionFrom(sequence, told.next, untilMs, LIMIT.askedEvents)
+    const first = told.next
+    const { atMs, messages, next } = portionFrom(sequence, first, untilMs, LIMIT.askedEvents)
     if (atMs.length === 0) return
     told.next = next
     const words = messages.map((bytes) => packMidiBytes(Uint8Array.from(bytes)))
-    stage.tell(listener.document, listener.frameId, { type: 'performance/asked', atMs, words })
+    stage.tell(listener.document, listener.frameId, {
+      type: 'performance/asked',
+      first,
+      atMs,
+      words,
+    })
     listener.add(atMs, messages)
   }
 }

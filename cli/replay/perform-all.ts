@@ -11,6 +11,7 @@ import type { PerformedMusic } from '../record/play-sequence.ts'
 import type { TraceCollector } from '../record/trace-collector.ts'
 import { whyNoAudio } from '../record/why-no-audio.ts'
 import { openWholeFile, TRACE_FILE, type WholeFile, writeError } from '../whole-file.ts'
+import { withContextOptions } from './context-options.ts'
 import { performRun, type RunOrder } from './perform-run.ts'
 import type { PlannedRun } from './plan-runs.ts'
 
@@ -20,7 +21,8 @@ export interface AllOrders extends Omit<RunOrder, 'url' | 'music'> {
   /** What was named on the command line: no trace may take its place. */
   readonly file: string
   readonly soundFont: string | null
-  readonly against: string | null
+  /** There are two sides. */
+  readonly isCompared: boolean
   readonly isForced: boolean
   readonly isJson: boolean
   readonly seed: number
@@ -65,7 +67,7 @@ export async function performAll(
       return EXIT.noAudio
     }
     if (signal.aborted && runs.length > 1) {
-      throw new CommandError(stoppedAfter(done), EXIT.interrupted)
+      throw new CommandError(stoppedIn(done.length, runs.length), EXIT.interrupted)
     }
     return await print(done, orders, signal)
   } finally {
@@ -85,10 +87,15 @@ async function performOne(
   runs: readonly PlannedRun[],
   signal: AbortSignal,
 ): Promise<Report> {
-  const { url, out, run } = planned
+  const { url, out, run, context } = planned
+  const scripts = withContextOptions(orders.scripts, context)
   if (runs.length > 1) progress(`Performance ${runs.indexOf(planned) + 1} of ${runs.length}:`)
   try {
-    const collector = await performRun({ ...orders, url, music: orders.music(run) }, output, signal)
+    const collector = await performRun(
+      { ...orders, scripts, url, music: orders.music(run) },
+      output,
+      signal,
+    )
     if (collector.isEmpty && signal.aborted) {
       throw new CommandError(
         'Stopped before anything was recorded; what was performed before is kept.',
@@ -113,8 +120,8 @@ function reportOf({ session, refused }: TraceCollector, out: string): Report {
   return session.report()
 }
 
-function stoppedAfter(done: readonly Done[]): string {
-  return `Stopped after ${times(done.length, 'performance')}; their traces are kept.`
+function stoppedIn(run: number, runs: number): string {
+  return `Stopped in performance ${run} of ${runs}; what was recorded is kept.`
 }
 
 async function print(
@@ -122,8 +129,8 @@ async function print(
   orders: AllOrders,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const { against, isJson, seed, gate } = orders
-  if (against !== null) {
+  const { isCompared, isJson, seed, gate } = orders
+  if (isCompared) {
     for (const each of done) progress(lineOf(each))
     const filesOf = (wanted: PlannedRun['side']): string[] =>
       done.flatMap(({ planned: { side, out } }) => (side === wanted ? [out] : []))

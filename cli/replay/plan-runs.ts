@@ -2,34 +2,41 @@
 
 import { basename, dirname, extname, join } from 'node:path'
 
+import type { ForcedContextOptions } from './context-options.ts'
+
 export type SideName = 'a' | 'b'
 
-export interface PlannedRun {
-  readonly side: SideName
+/** A page to perform into, with settings of its audio contexts. */
+export interface Target {
   readonly url: string
+  readonly context: ForcedContextOptions | null
+}
+
+export interface PlannedRun extends Target {
+  readonly side: SideName
   readonly out: string
   /** Of its side, from 1. */
   readonly run: number
 }
 
 /**
- * `repeat` performances of each address, in turn. Of two addresses the order changes from pair to pair, A B B A A B …:
+ * `repeat` performances into each page, in turn. Of two pages the order changes from pair to pair, A B B A A B …:
  * what the machine does the longer it runs is the same for both.
  */
 export function planRuns(
-  url: string,
-  against: string | null,
+  target: Target,
+  against: Target | null,
   repeat: number,
   out: string,
 ): PlannedRun[] {
   const runs: PlannedRun[] = []
   for (let run = 1; run <= repeat; run++) {
     if (against === null) {
-      runs.push({ side: 'a', url, out: repeat === 1 ? out : withSuffix(out, `${run}`), run })
+      runs.push({ ...target, side: 'a', out: repeat === 1 ? out : withSuffix(out, `${run}`), run })
       continue
     }
-    const a: PlannedRun = { side: 'a', url, out: withSuffix(out, `a${run}`), run }
-    const b: PlannedRun = { side: 'b', url: against, out: withSuffix(out, `b${run}`), run }
+    const a: PlannedRun = { ...target, side: 'a', out: withSuffix(out, `a${run}`), run }
+    const b: PlannedRun = { ...against, side: 'b', out: withSuffix(out, `b${run}`), run }
     runs.push(...(run % 2 === 1 ? [a, b] : [b, a]))
   }
   return runs

@@ -1,7 +1,7 @@
 // Performs music into the document that this bridge stands in: gets what is to be played some seconds ahead, tells the
 // recording of it, and hands each message to the page when it is due. Isolated world.
 
-import { createMidiPlayer, type PlayerHost } from '../../trace/wire/midi-player.ts'
+import { createMidiPlayer, type PlayerHost } from '../../trace/performance/midi-player.ts'
 import { packMidiBytes } from '../../trace/wire/midi-word.ts'
 import { LIMIT, type PageMessage } from '../../trace/wire/protocol.ts'
 import type { PerformOrder } from '../transports/channel.ts'
@@ -28,13 +28,13 @@ export function createPerformer(
           const { startInMs, music } = order
           const wallMs = host.nowMs() + startInMs
           player.begin(wallMs)
-          return tell({ type: 'performance/begin', wallMs, ...music })
+          return tell({ type: 'performance/start', wallMs, ...music })
         }
         case 'add': {
           const atMs = order.atMs.slice(0, LIMIT.askedEvents)
           const messages = order.messages.slice(0, atMs.length)
           const words = messages.map((bytes) => packMidiBytes(Uint8Array.from(bytes)))
-          tell({ type: 'performance/asked', atMs, words })
+          tell({ type: 'performance/asked', first: order.first, atMs, words })
           return messages.forEach((bytes, index) => player.add(atMs[index] ?? 0, bytes))
         }
         case 'stop':

@@ -26,14 +26,17 @@ export type PanelCommand =
   | { type: 'perform/order'; document: string; order: PerformOrder }
 
 /** What is performed, as the recording is told of it. */
-export type PerformedPiece = Omit<PageMessageOf<'performance/begin'>, 'type' | 'wallMs'>
+export type PerformedPiece = Omit<PageMessageOf<'performance/start'>, 'type' | 'wallMs'>
 
 /** Times count from the latest `begin`, and are kept by the document. */
 export type PerformOrder =
   /** The music begins in so many ms; has begun, where that is below 0. */
   | { type: 'begin'; startInMs: number; music: PerformedPiece }
-  /** What comes next, in order, some seconds before it is due; at most LIMIT.askedEvents messages. */
-  | { type: 'add'; atMs: number[]; messages: number[][] }
+  /**
+   * What comes next, from message `first` of the music on, some seconds before it is due; at most LIMIT.askedEvents
+   * messages.
+   */
+  | { type: 'add'; first: number; atMs: number[]; messages: number[][] }
   /** Ends what sounds; nothing more comes. */
   | { type: 'stop' }
 

@@ -72,6 +72,8 @@ export function createPerformModel(given: {
   reference: Pick<ReferenceModel, 'current' | 'recordAndInject' | 'set'>
   compare: Pick<CompareModel, 'shownRun' | 'choose'>
   files: Pick<ReferenceFiles, 'loadPiece'>
+  /** Left out: by the platform. */
+  digestOf?: (what: Performable) => Promise<string>
   /** Brings the comparison in sight. */
   showCompare(): void
 }): PerformModel {
@@ -217,7 +219,7 @@ export function createPerformModel(given: {
 
   async function performAll(what: Performable, before: ChosenRun | null): Promise<void> {
     const runs = repeat.peek()
-    const digest = digestOf(what)
+    const digest = (given.digestOf ?? digestOf)(what)
     let first = before
     const done: ChosenRun[] = []
     performed.value = null

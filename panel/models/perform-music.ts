@@ -60,7 +60,11 @@ export async function performMusic(given: {
       const portion = portionFrom(sequence, first, elapsedMs() + AHEAD_MS, LIMIT.askedEvents)
       const { atMs, messages, next } = portion
       if (atMs.length === 0) break
-      channel.post({ type: 'perform/order', document, order: { type: 'add', atMs, messages } })
+      channel.post({
+        type: 'perform/order',
+        document,
+        order: { type: 'add', first, atMs, messages },
+      })
       first = next
     }
     told.set(document, first)

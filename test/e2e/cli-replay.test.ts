@@ -49,18 +49,10 @@ test('performs a recording again, and finds the 15 ms that were put into one of 
   ])
   expect(recorded.code, recorded.stderr).toBe(0)
 
-  const replayed = await folder.run([
-    ...[
-      'replay',
-      'first.awescope',
-      page,
-      '--against',
-      `${page}&late=15`,
-      '--out',
-      'again.awescope',
-    ],
-    ...['--gate', 'endToEnd.p50=10%,2ms', '--json'],
-  ])
+  const pages = [page, '--against', `${page}&late=15`]
+  const gate = ['--gate', 'endToEnd.p50=10%,2ms', '--json']
+  const args = ['replay', 'first.awescope', ...pages, '--out', 'again.awescope', ...gate]
+  const replayed = await folder.run(args)
   expectSentence(replayed, 1, /The gate endToEnd\.p50 is broken/)
   const comparison = JSON.parse(replayed.stdout) as Comparison
   expect(comparison.verdict).toBe('worse')

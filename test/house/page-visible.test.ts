@@ -45,7 +45,10 @@ describe('code beside a page', () => {
     'injected/worklet/tsconfig.json',
     /^(injected\/worklet\/(?!reference\/(?!reference-processor))|trace\/wire\/)/,
   )
-  const recorder = inspect('recorder/tsconfig.json', /^recorder\//)
+  const recorder = inspect(
+    'recorder/tsconfig.json',
+    /^(recorder\/|trace\/performance\/midi-player)/,
+  )
   const all = [...page.findings, ...worklet.findings, ...recorder.findings]
 
   it('reaches nothing of the page but by saved natives', () => {

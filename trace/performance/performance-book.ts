@@ -14,7 +14,7 @@ const PATIENCE_MS = 60_000
 const MAX_INPUTS = 8
 
 export interface PerformanceReader {
-  begin(message: PageMessageOf<'performance/begin'>): void
+  begin(message: PageMessageOf<'performance/start'>): void
   ask(message: PageMessageOf<'performance/asked'>): void
   /** Any record of the page's stream. */
   addPageRecord(record: TraceRecord): void
@@ -28,7 +28,7 @@ export interface PerformanceBook {
   clear(): void
 }
 
-type Begin = PageMessageOf<'performance/begin'>
+type Begin = PageMessageOf<'performance/start'>
 
 /** What was asked for in one document, oldest first, from what may still come. */
 interface Asked {
@@ -50,6 +50,8 @@ interface Performance {
   readonly begin: Begin
   readonly asked: Asked
   count: number
+  /** The message of the music that is told next. */
+  next: number
   readonly followers: Map<number, Follower>
 }
 
@@ -71,12 +73,14 @@ export function createPerformanceBook(): PerformanceBook {
           begin: message,
           asked: { dueMs: [], words: [], gone: 0 },
           count: 0,
+          next: 0,
           followers: new Map(),
         }
         all.push(current)
       },
-      ask({ atMs, words }) {
-        if (current === null) return
+      ask({ first, atMs, words }) {
+        // The same, told again.
+        if (current === null || first < current.next) return
         const { asked, begin } = current
         const count = Math.min(atMs.length, words.length)
         for (let index = 0; index < count; index++) {
@@ -84,6 +88,7 @@ export function createPerformanceBook(): PerformanceBook {
           asked.words.push(words[index] as number)
         }
         current.count += count
+        current.next = first + count
       },
       addPageRecord(record) {
         if (record.kind !== KIND.midiEvent || current === null) return

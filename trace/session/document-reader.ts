@@ -183,7 +183,7 @@ export function createDocumentReader(
         case 'graph/parameter':
           sources.graph(message.graph)?.setParameter(message.number, message.text)
           break
-        case 'performance/begin':
+        case 'performance/start':
           performance?.begin(message)
           break
         case 'performance/asked':

@@ -14,8 +14,9 @@ export function performanceSentences(figures: PerformanceFigures): string[] {
   const cut = asked < events ? `${asked} of ${events} were asked for. ` : ''
   sentences.push(`${cut}${delivered} of ${times(asked, 'message')} reached the page.`)
   if (errorMs !== null) {
+    const { p50, p99, max } = errorMs
     sentences.push(
-      `They came p50 ${ms(errorMs.p50)} ms, p99 ${ms(errorMs.p99)} ms and at most ${ms(errorMs.max)} ms off their time.`,
+      `They came p50 ${ms(p50)} ms, p99 ${ms(p99)} ms and at most ${ms(max)} ms off their time.`,
     )
   }
   return sentences

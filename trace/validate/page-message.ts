@@ -127,7 +127,7 @@ const MESSAGES: {
     text,
   },
   'recorder/stopped': { wallMs: wall },
-  'performance/begin': {
+  'performance/start': {
     wallMs: wall,
     digest: text,
     name: text,
@@ -137,6 +137,7 @@ const MESSAGES: {
     runs: integerFrom(1, LIMIT.performances),
   },
   'performance/asked': {
+    first: count,
     atMs: listOf(numberFrom(0, MAX_ASKED_MS), LIMIT.askedEvents),
     words: listOf(integerFrom(0, 0xff_ff_ff), LIMIT.askedEvents),
   },

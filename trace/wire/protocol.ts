@@ -237,7 +237,7 @@ export type PageMessage =
    * file's; `run` of `runs`, from 1.
    */
   | {
-      type: 'performance/begin'
+      type: 'performance/start'
       wallMs: number
       digest: string
       name: string
@@ -246,8 +246,11 @@ export type PageMessage =
       run: number
       runs: number
     }
-  /** What is to be played next, before it is: ms after the beginning, and the first three bytes as a MIDI word. */
-  | { type: 'performance/asked'; atMs: number[]; words: number[] }
+  /**
+   * What is to be played next, before it is: messages from number `first` of the music on, from 0, by ms after the
+   * beginning and the first three bytes as a MIDI word.
+   */
+  | { type: 'performance/asked'; first: number; atMs: number[]; words: number[] }
 
 export type PageMessageType = PageMessage['type']
 
@@ -285,9 +288,9 @@ export const MESSAGE_KEYS: {
   'graph/site': ({ graph, site }) => `${graph}:${site}`,
   'graph/parameter': ({ graph, number }) => `${graph}:${number}`,
   'recorder/stopped': () => '',
-  'performance/begin': ({ wallMs }) => wallMs,
+  'performance/start': ({ wallMs }) => wallMs,
   // Each counts: what was asked for is set against what came.
-  'performance/asked': ({ atMs }) => atMs[0] ?? '',
+  'performance/asked': ({ first }) => first,
 }
 
 export const NOTICE_CODES = [

@@ -35,10 +35,9 @@ interface Pair {
 }
 
 async function perform(query: string, name: string): Promise<Pair> {
-  const result = await folder.run([
-    ...['replay', 'first.awescope', demo.local(QUERY), '--against', demo.local(query)],
-    ...['--out', `${name}.awescope`, '--json'],
-  ])
+  const pages = [demo.local(QUERY), '--against', demo.local(query)]
+  const out = ['--out', `${name}.awescope`, '--json']
+  const result = await folder.run(['replay', 'first.awescope', ...pages, ...out])
   expect(result.code, result.stderr).toBe(0)
   const p99Ms: number[] = []
   for (const side of ['a1', 'b1']) {

@@ -12,6 +12,7 @@ describe('awescope replay', () => {
     expect(parse('song.awescope http://localhost:3000')).toEqual({
       file: 'song.awescope',
       url: 'http://localhost:3000/',
+      context: null,
       against: null,
       repeat: 1,
       out: 'awescope-replay.awescope',
@@ -29,13 +30,15 @@ describe('awescope replay', () => {
 
   test('takes every option', () => {
     const line =
-      'a.mid --repeat 3 http://a --against https://b/?late=15 --out f.awescope --click #go --reference sf2 ' +
+      'a.mid --repeat 3 http://a --context sampleRate=48000 --against-context latencyHint=playback ' +
+      '--against https://b/?late=15 --out f.awescope --click #go --reference sf2 ' +
       '--soundfont x.sf2 --midi-devices --gate endToEnd.p95=10%,2ms --seed 7 --force --json ' +
       '--browser-ws-endpoint ws://h:1/x'
     expect(parse(line)).toEqual({
       file: 'a.mid',
       url: 'http://a/',
-      against: 'https://b/?late=15',
+      context: { sampleRate: 48_000 },
+      against: { url: 'https://b/?late=15', context: { latencyHint: 'playback' } },
       repeat: 3,
       out: 'f.awescope',
       click: '#go',
@@ -52,12 +55,21 @@ describe('awescope replay', () => {
     expect(parse('a http://a --no-reference').reference).toBeNull()
   })
 
+  test('takes another setting of the same page for the other side', () => {
+    expect(parse('a http://a --against-context renderSizeHint=256')).toMatchObject({
+      url: 'http://a/',
+      context: null,
+      against: { url: 'http://a/', context: { renderSizeHint: 256 } },
+    })
+  })
+
   test.each([
     ['song.awescope', /takes a trace and one URL, but 1 were given/],
     ['song.awescope nowhere', /"nowhere" is not an address/],
     ['a http://a --repeat 0', /--repeat "0" must be/],
     ['a http://a --repeat 101', /--repeat "101" must be/],
     ['a http://a --gate endToEnd.p95=10%,2ms', /--gate is of a comparison: use it with --against/],
+    ['a http://a --context colour=red', /--context "colour=red" is no setting/],
     ['a http://a --seed 2', /--seed is of a comparison/],
     ['a http://a --against http://b --gate endToEnd.p95=10%', /needs a bound in percent/],
     ['a http://a --no-reference --reference sf2', /--reference and --no-reference cannot/],

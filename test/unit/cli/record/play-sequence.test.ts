@@ -1,5 +1,5 @@
-// Playing in real time: each document is told what comes before it is due, and the recording what was asked for. Time is
-// the test's own.
+// Playing in real time: each document is told what comes before it is due, and the recording what was asked for. Time
+// is the test's own.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
@@ -106,7 +106,7 @@ describe('a played sequence', () => {
     expect(heard?.isStopped).toBe(true)
     expect(told.map(({ message }) => message)).toEqual([
       {
-        type: 'performance/begin',
+        type: 'performance/start',
         wallMs: startMs,
         digest: song.digest,
         name: 'song.mid',
@@ -115,8 +115,8 @@ describe('a played sequence', () => {
         run: 2,
         runs: 3,
       },
-      { type: 'performance/asked', atMs: [0, 0], words: [0x013c90, 0x014090] },
-      { type: 'performance/asked', atMs: [9000.25], words: [0x003c80] },
+      { type: 'performance/asked', first: 0, atMs: [0, 0], words: [0x013c90, 0x014090] },
+      { type: 'performance/asked', first: 2, atMs: [9000.25], words: [0x003c80] },
     ])
     for (const { message } of told) expect(validatePageMessage(message)).toEqual({ message })
   })

@@ -2,13 +2,11 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DEFAULT_REFERENCE_OPTIONS } from '../../../../trace/wire/engine-options.ts'
-import { createPerformer, type PerformerHost } from '../../../../extension/bridge/performer.ts'
 import { createReferenceOrders } from '../../../../extension/bridge/reference-orders.ts'
 import {
   type Bridge,
   type BridgeEnvironment,
   createBridge,
-  PERFORM_LIMIT_MS,
   STOP_LIMIT_MS,
   UNHEARD_LIMIT_MS,
 } from '../../../../extension/bridge/document-bridge.ts'
@@ -19,7 +17,6 @@ import {
 } from '../../../../extension/protocol.ts'
 import type { PanelReferenceOrder } from '../../../../extension/transports/channel.ts'
 import type { RecorderCommand } from '../../../../trace/wire/page-port.ts'
-import { validatePageMessage } from '../../../../trace/validate/page-message.ts'
 import { type PageMessageOf, PROTOCOL_VERSION } from '../../../../trace/wire/protocol.ts'
 import { DEFAULT_RECORDER_CONFIG } from '../../../../trace/wire/recorder-config.ts'
 import { createFakeBackground } from '../../../support/extension/fake-background.ts'
@@ -39,14 +36,6 @@ const createBackground = () => {
   })
 }
 
-/** Time that the test's timers keep. */
-const TEST_TIME: PerformerHost = {
-  nowMs: () => 1000,
-  after: (run, delayMs) => setTimeout(run, delayMs) as unknown as number,
-  cancel: (timer) => clearTimeout(timer),
-  soon: (run) => void setTimeout(run, 0),
-}
-
 /** What a bridge needs; without pauses of its own. */
 const environmentOf = (background: ReturnType<typeof createBackground>): BridgeEnvironment => ({
   connect: background.connect,
@@ -54,7 +43,7 @@ const environmentOf = (background: ReturnType<typeof createBackground>): BridgeE
   workletUrl: WORKLET_URL,
   reference: createReferenceOrders({ partUrl: PART_URL, workletUrl: ENGINE_URL, fetchBank }),
   conditions: () => ({ start: () => undefined, stop: () => undefined }),
-  performer: (send, tell) => createPerformer(TEST_TIME, send, tell),
+  performer: () => ({ take: () => undefined, stop: () => undefined }),
   afterPause: () => undefined,
   token: 'token',
   url: 'http://localhost/',
@@ -174,47 +163,6 @@ describe('the bridge', () => {
       bytes: new Uint8Array([0xff]),
     })
     expect(orders[4]).toMatchObject({ type: 'reference/silence' })
-  })
-
-  it('performs what it is told into the page, and tells the recording of it before', async () => {
-    const music = { digest: 'a', name: 'song', events: 2, durationMs: 9, run: 1, runs: 1 }
-    background.say({ type: 'bridge/replay', after: 0, generation: 1 })
-    background.say({
-      type: 'bridge/perform',
-      order: { type: 'begin', startInMs: 250, music },
-    })
-    const messages = [
-      [0x90, 60, 100],
-      [0x80, 60, 0],
-    ]
-    background.say({ type: 'bridge/perform', order: { type: 'add', atMs: [0, 9e6], messages } })
-    // Time stands still: what is due in 250 ms is never due.
-    await vi.advanceTimersByTimeAsync(10_000)
-    expect(commandTypes()).not.toContain('midi/send')
-    background.say({ type: 'bridge/perform', order: { type: 'begin', startInMs: -1, music } })
-    background.say({ type: 'bridge/perform', order: { type: 'add', atMs: [0, 9e6], messages } })
-    await vi.advanceTimersByTimeAsync(10)
-    await delivered(() => commands.length === 1)
-    expect(commands[0]).toEqual({ type: 'midi/send', bytes: messages[0] })
-    await delivered(() => background.ordinals().length === 4)
-    const told = background.heard.flatMap((message) =>
-      message.type === 'bridge/entries' ? message.entries.map((entry) => entry.message) : [],
-    )
-    expect(told[0]).toEqual({ type: 'performance/begin', wallMs: 1250, ...music })
-    expect(told[1]).toEqual({
-      type: 'performance/asked',
-      atMs: [0, 9e6],
-      words: [0x643c90, 0x3c80],
-    })
-    for (const message of told) expect(validatePageMessage(message)).toEqual({ message })
-
-    // The panel goes: what sounds is ended, after a while in which it could come back.
-    background.say({ type: 'bridge/unheard' })
-    await vi.advanceTimersByTimeAsync(PERFORM_LIMIT_MS - 1)
-    expect(commands).toHaveLength(1)
-    await vi.advanceTimersByTimeAsync(1)
-    await delivered(() => commands.length === 2)
-    expect(commands[1]).toEqual({ type: 'midi/send', bytes: [0x80, 60, 0] })
   })
 
   it('says why a bank cannot be read, and goes on with the next order', async () => {

@@ -9,9 +9,9 @@ import { FLAG, KIND, type TraceRecord } from '../../../../trace/wire/record.ts'
 const START = 1_800_000_000_000
 const INPUT = 3
 
-const begin = (over: Partial<PageMessageOf<'performance/begin'>> = {}) =>
+const begin = (over: Partial<PageMessageOf<'performance/start'>> = {}) =>
   ({
-    type: 'performance/begin',
+    type: 'performance/start',
     wallMs: START,
     digest: 'abc',
     name: 'song.awescope',
@@ -24,8 +24,12 @@ const begin = (over: Partial<PageMessageOf<'performance/begin'>> = {}) =>
 
 const word = (note: number): number => packMidi(0x90, note, 100)
 
-const asked = (...list: [atMs: number, note: number][]): PageMessageOf<'performance/asked'> => ({
+const asked = (
+  first: number,
+  ...list: [atMs: number, note: number][]
+): PageMessageOf<'performance/asked'> => ({
   type: 'performance/asked',
+  first,
   atMs: list.map(([atMs]) => atMs),
   words: list.map(([, note]) => word(note)),
 })
@@ -48,10 +52,12 @@ describe('a performance', () => {
     expect(book.figures()).toBeNull()
     const page = book.document()
     page.begin(begin())
-    page.ask(asked([0, 60], [100, 62]))
+    page.ask(asked(0, [0, 60], [100, 62]))
+    // Told again, by a channel that was lost.
+    page.ask(asked(0, [0, 60], [100, 62]))
     page.addPageRecord(came(0.2, 60))
     page.addPageRecord(came(100.1, 62))
-    page.ask(asked([200, 60], [300, 64]))
+    page.ask(asked(2, [200, 60], [300, 64]))
     page.addPageRecord(came(204, 60))
     expect(book.figures()).toEqual({
       name: 'song.awescope',
@@ -76,7 +82,7 @@ describe('a performance', () => {
     const book = createPerformanceBook()
     const page = book.document()
     page.begin(begin())
-    page.ask(asked([0, 60], [10, 61], [20, 62]))
+    page.ask(asked(0, [0, 60], [10, 61], [20, 62]))
     // Of a device, of another kind, of no note that is performed.
     page.addPageRecord(came(0, 60, { flags: 0 }))
     page.addPageRecord(came(0, 60, { kind: KIND.handlerStart }))
@@ -90,7 +96,7 @@ describe('a performance', () => {
     const book = createPerformanceBook()
     const page = book.document()
     page.begin(begin())
-    page.ask(asked([0, 60], [10, 62]))
+    page.ask(asked(0, [0, 60], [10, 62]))
     for (const [atMs, note] of [
       [0, 60],
       [10, 62],
@@ -106,11 +112,11 @@ describe('a performance', () => {
     const first = book.document()
     first.begin(begin())
     first.begin(begin())
-    first.ask(asked([0, 60]))
+    first.ask(asked(0, [0, 60]))
     first.addPageRecord(came(0, 60))
     const second = book.document()
     second.begin(begin())
-    second.ask(asked([200, 62]))
+    second.ask(asked(1, [200, 62]))
     second.addPageRecord(came(200.5, 62))
     expect(book.figures()).toMatchObject({ asked: 2, delivered: 2, errorMs: { max: 0.5 } })
     second.begin(begin({ wallMs: START + 1000, run: 2, runs: 2 }))
@@ -124,7 +130,7 @@ describe('a performance', () => {
     const page = book.document()
     page.begin(begin({ events: 40_000 }))
     for (let at = 0; at < 40_000; at++) {
-      page.ask(asked([at * 100, at % 128]))
+      page.ask(asked(at, [at * 100, at % 128]))
       page.addPageRecord(came(at * 100 + 0.25, at % 128))
     }
     expect(book.figures()).toMatchObject({ asked: 40_000, delivered: 40_000 })

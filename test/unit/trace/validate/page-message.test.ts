@@ -104,9 +104,9 @@ const BY_TYPE: { readonly [Type in PageMessageType]: readonly PageMessageOf<Type
   'graph/site': [{ type: 'graph/site', graph: 6, site: 1, text: 'Error' }],
   'graph/parameter': [{ type: 'graph/parameter', graph: 6, number: 128, text: 'colour' }],
   'recorder/stopped': [{ type: 'recorder/stopped', wallMs: WALL }],
-  'performance/begin': [
+  'performance/start': [
     {
-      type: 'performance/begin',
+      type: 'performance/start',
       wallMs: WALL,
       digest: 'a0b1',
       name: 'song.mid',
@@ -116,7 +116,9 @@ const BY_TYPE: { readonly [Type in PageMessageType]: readonly PageMessageOf<Type
       runs: 3,
     },
   ],
-  'performance/asked': [{ type: 'performance/asked', atMs: [0, 400.25], words: [0x643c90, 0xf8] }],
+  'performance/asked': [
+    { type: 'performance/asked', first: 0, atMs: [0, 400.25], words: [0x643c90, 0xf8] },
+  ],
 }
 const VALID: readonly PageMessage[] = Object.values(BY_TYPE).flat()
 

@@ -2,7 +2,7 @@
 
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createMidiPlayer } from '../../../../trace/wire/midi-player.ts'
+import { createMidiPlayer } from '../../../../trace/performance/midi-player.ts'
 
 /** Time that goes on as it is told; timers are late by `lateMs`, tasks take `taskMs`. */
 function createClock(lateMs = 0.3, taskMs = 0.01) {

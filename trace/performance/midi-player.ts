@@ -2,10 +2,10 @@
 // a time and its message but what the page is busy with. Page world (the one-file recorder's player) and isolated world
 // (the bridge).
 //
-// Timers know whole milliseconds, and browsers make a timer that a timer has set wait for four. So a timer ends a little
-// too early, and the rest is waited for in tasks, one after the other, between which the page has its turn.
+// Timers know whole milliseconds, and browsers make a timer that a timer has set wait for four. So a timer ends a
+// little too early, and the rest is waited for in tasks, one after the other, between which the page has its turn.
 
-import { createList, type List, max, min, push } from './natives.ts'
+import { createList, type List, max, min, push } from '../wire/natives.ts'
 
 /** The rest that is waited for in tasks, ms: a timer is late by less. */
 const NEAR_MS = 2
