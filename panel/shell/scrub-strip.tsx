@@ -1,7 +1,7 @@
 // The whole recording as a strip: the playhead is moved along it by hand, the selection and the glitches stand in it.
 // Panel page.
 
-import { useRef } from 'preact/hooks'
+import { useMemo, useRef } from 'preact/hooks'
 import { formatElapsed } from '../../trace/text/format.ts'
 import { useApp } from '../models/app-context.ts'
 import type { Span } from '../models/axis-model.ts'
@@ -16,6 +16,8 @@ export function ScrubStrip() {
   /** Where the pointer went down; null: it is up. */
   const down = useRef<{ at: number; isSelecting: boolean } | null>(null)
   const bounds = replay.bounds.value
+  // Hundreds of marks, which stay while the playhead moves.
+  const glitches = useMemo(() => bounds !== null && <Glitches bounds={bounds} />, [bounds])
   if (bounds === null) return null
   const at = replay.playhead.value ?? bounds.to
   const selection = replay.selection.value
@@ -59,7 +61,7 @@ export function ScrubStrip() {
         down.current = null
       }}
     >
-      <Glitches bounds={bounds} />
+      {glitches}
       {selection !== null && (
         <span
           class="scrub-selection"
