@@ -37,7 +37,7 @@ describe('the command line', () => {
     const error = usageError(() => read('play'))
     expect(error.exitCode).toBe(EXIT.usage)
     expect(error.message).toBe(
-      '"play" is not a command: use demo, record, report, compare, query, export, import or render, ' +
+      '"play" is not a command: use demo, record, report, compare, query, export, import, sanitise or render, ' +
         'or awescope --help.',
     )
   })
