@@ -3,11 +3,19 @@
 import { midiTarget } from './midi-targets.ts'
 import { packedBankTarget, sf3Target, soundFontTarget } from './soundfont-targets.ts'
 import type { FuzzTarget, WaitingFuzzTarget } from './fuzz-target.ts'
-import { pageMessageTarget, traceChunkTarget, traceFileTarget } from './trace-targets.ts'
+import {
+  pageMessageTarget,
+  plainChunkTarget,
+  realFileTarget,
+  traceChunkTarget,
+  traceFileTarget,
+} from './trace-targets.ts'
 
 export const FUZZ_TARGETS: readonly (FuzzTarget | WaitingFuzzTarget)[] = [
   traceFileTarget,
+  realFileTarget,
   traceChunkTarget,
+  plainChunkTarget,
   pageMessageTarget,
   midiTarget,
   soundFontTarget,

@@ -5,10 +5,12 @@ import { gunzipSync } from 'node:zlib'
 import { createChunkReader } from '../../../trace/file/chunk-reader.ts'
 import { writeTrace } from '../../../trace/file/chunk-writer.ts'
 import { CHUNK_OFFSET, TraceError } from '../../../trace/file/format.ts'
+import { encodeMessage } from '../../../trace/file/message-codec.ts'
 import { createSession } from '../../../trace/session/session.ts'
 import { validatePageMessage } from '../../../trace/validate/page-message.ts'
 import { goldenMessages } from '../trace/golden-messages.ts'
 import { must } from '../trace/must.ts'
+import { realTrace } from '../trace/real-trace.ts'
 import { chunkStarts, sealedChunk } from '../trace/trace-bytes.ts'
 import { type FuzzTarget, mutatedFrom, pick, type Random } from './fuzz-target.ts'
 
@@ -45,6 +47,17 @@ export const traceFileTarget: FuzzTarget = {
   },
 }
 
+const real = realTrace()
+
+/** Eight seconds as a browser gave them: more of every kind. */
+export const realFileTarget: FuzzTarget = {
+  name: 'real trace',
+  prepare(random) {
+    const bytes = mutatedFrom([real], random)
+    return () => readFile(bytes)
+  },
+}
+
 const start = must(chunkStarts(golden)[0])
 const head = golden.subarray(0, start)
 const tail = empty.subarray(chunkStarts(empty)[0])
@@ -55,6 +68,18 @@ export const traceChunkTarget: FuzzTarget = {
   name: 'trace chunk',
   prepare(random) {
     const chunk = sealedChunk('COLS', mutatedFrom([inside], random))
+    const bytes = Buffer.concat([head, chunk, tail])
+    return () => readFile(bytes)
+  },
+}
+
+const plain = Buffer.concat(goldenMessages().map(encodeMessage))
+
+/** The same of messages that stand one after the other. */
+export const plainChunkTarget: FuzzTarget = {
+  name: 'plain chunk',
+  prepare(random) {
+    const chunk = sealedChunk('MSGS', mutatedFrom([plain], random))
     const bytes = Buffer.concat([head, chunk, tail])
     return () => readFile(bytes)
   },

@@ -3,6 +3,7 @@
 
 import { encodeFileHead, headerOf } from '../../../trace/file/header.ts'
 import { encodeMessage } from '../../../trace/file/message-codec.ts'
+import { encodeColumns } from '../../../trace/file/message-columns.ts'
 import type { StampedMessage } from '../../../trace/wire/protocol.ts'
 import { KIND } from '../../../trace/wire/record.ts'
 import { DEFAULT_HELLO } from './hello.ts'
@@ -137,6 +138,17 @@ export function bombFile(bomb: Bomb, maxRawBytes = 256 * 1024 * 1024): Uint8Arra
   cut()
   parts.push(sealedChunk('TEND', Buffer.from('{}')))
   return Buffer.concat(parts)
+}
+
+/** A file of columns that are all alike: in each chunk some 4 MiB of records, of two hundred bytes. */
+export function alikeColumns(count: number): Uint8Array {
+  const records = recorded(1, 60 * 2048, () => ({ kind: KIND.stat, a: 1, b: 1 }))
+  const chunk = sealedChunk('COLS', encodeColumns([...records]))
+  return Buffer.concat([
+    encodeFileHead(headerOf([], null)),
+    ...Array.from({ length: count }, () => chunk),
+    sealedChunk('TEND', Buffer.from('{}')),
+  ])
 }
 
 /** A file of chunks of a type that nobody knows, 4 MiB each. */

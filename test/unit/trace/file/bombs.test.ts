@@ -6,7 +6,7 @@ import { reportTraceBytes } from '../../../../cli/report-trace.ts'
 import { createChunkReader } from '../../../../trace/file/chunk-reader.ts'
 import { figuresUnitsFor } from '../../../../trace/file/read-budget.ts'
 import { createSession } from '../../../../trace/session/session.ts'
-import { BOMBS, bombFile, unknownChunks } from '../../../support/trace/bombs.ts'
+import { alikeColumns, BOMBS, bombFile, unknownChunks } from '../../../support/trace/bombs.ts'
 import { chunkStarts } from '../../../support/trace/trace-bytes.ts'
 
 /** Reads a file as panel and command line do; what it cost. */
@@ -65,6 +65,21 @@ describe('a trace bomb', () => {
     )
     // One chunk more than the limit may have been taken.
     expect(read(bytes).units).toBeLessThan(figuresUnitsFor(bytes.length) * 1.5)
+  })
+
+  it('of columns that are all alike unfolds to no more than a hundred megabytes unasked', () => {
+    const bytes = alikeColumns(200)
+    let unfolded = 0
+    const reader = createChunkReader({
+      onMessage({ message }) {
+        if ('bytes' in message) unfolded += message.bytes.byteLength
+      },
+    })
+    reader.feed(bytes)
+    expect(reader.end().notices.map(({ code }) => code)).toEqual(['work-limit'])
+    expect(bytes.length).toBeLessThan(200_000)
+    expect(unfolded).toBeGreaterThan(20e6)
+    expect(unfolded).toBeLessThan(112e6)
   })
 
   it('of unknown chunks is passed over without being inflated', () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { fuzz } from '../../../support/fuzz/fuzz-run.ts'
 import {
   pageMessageTarget,
+  plainChunkTarget,
   traceChunkTarget,
   traceFileTarget,
 } from '../../../support/fuzz/trace-targets.ts'
@@ -11,7 +12,7 @@ import {
 const CASES = 10_000
 
 describe(`${CASES} damaged inputs`, () => {
-  it.each([traceFileTarget, traceChunkTarget, pageMessageTarget])(
+  it.each([traceFileTarget, traceChunkTarget, plainChunkTarget, pageMessageTarget])(
     'are read or refused in words: $name',
     { timeout: 180_000 },
     (target) => {
