@@ -38,16 +38,20 @@ interface Consumer {
   fileBytes(): Promise<number>
 }
 
-function heapMb(): number {
+async function heapMb(): Promise<number> {
   const { gc } = globalThis as { gc?: () => void }
   if (gc === undefined) throw new Error('The bench needs --expose-gc.')
-  gc()
+  // Buffers are freed by tasks that a collection leaves behind.
+  for (let round = 0; round < 3; round++) {
+    gc()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
   const { heapUsed, arrayBuffers } = process.memoryUsage()
   return (heapUsed + arrayBuffers) / MB
 }
 
 async function measure(name: string, consumer: Consumer): Promise<void> {
-  const before = heapMb()
+  const before = await heapMb()
   const samples: { hours: number; mb: number }[] = []
   let records = 0
   let nextMs = SAMPLE_MS
@@ -61,7 +65,7 @@ async function measure(name: string, consumer: Consumer): Promise<void> {
       await consumer.settle()
       if (atMs < nextMs) continue
       nextMs += SAMPLE_MS
-      const sample = { hours: atMs / HOUR_MS, mb: heapMb() - before }
+      const sample = { hours: atMs / HOUR_MS, mb: (await heapMb()) - before }
       samples.push(sample)
       console.log(`${name} ${sample.hours.toFixed(2)} h ${sample.mb.toFixed(1)} MB`)
     }

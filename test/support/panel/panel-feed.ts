@@ -107,7 +107,6 @@ export function* panelFeedParts(options: FeedOptions): Generator<FeedItem[]> {
         Math.max(0, ((ms - voice.startMs) / 1000) * voice.sampleRate)
       const isOverloaded =
         voice.kind === 'granular' && fromMs % 14_000 >= 3600 && fromMs % 14_000 < 5000
-
       page.write(
         KIND.outputClock,
         0,
@@ -167,7 +166,6 @@ export function* panelFeedParts(options: FeedOptions): Generator<FeedItem[]> {
           STAT.underrunEvents,
           underruns[index]!,
         )
-
       while (nextNoteMs[index]! < toMs) {
         const atMs = nextNoteMs[index]!
         nextNoteMs[index] = atMs + voice.noteEveryMs * (0.85 + random() * 0.3)
@@ -190,7 +188,6 @@ export function* panelFeedParts(options: FeedOptions): Generator<FeedItem[]> {
         })
         ports[index]! += 1
       }
-
       writeQuanta({
         voice,
         fromMs,
