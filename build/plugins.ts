@@ -9,7 +9,7 @@ import { packBank } from '../engine/soundfont/packed-bank.ts'
 import { parseSoundFont } from '../engine/soundfont/parse-soundfont.ts'
 import { START_KNOCK } from '../trace/wire/page-port.ts'
 import { buildIifeSource, type IifeEntry, PROJECT_ROOT, writeIife } from './iife.ts'
-import { PRIVATE_NAMES, SHARED_NAMES } from './private-names.ts'
+import { PRIVATE_NAMES, RECORDER_NAMES, SHARED_NAMES } from './private-names.ts'
 
 const WORKLET_MODULE = 'virtual:awescope-worklet-source'
 const RESOLVED_WORKLET_MODULE = `\0${WORKLET_MODULE}`
@@ -172,6 +172,7 @@ export const RECORDER_ENTRY: IifeEntry = {
   file: 'recorder.js',
   mayBundleNpm: true,
   isCompact: true,
+  privateNames: RECORDER_NAMES,
   plugins: [workletSource()],
 }
 

@@ -22,3 +22,12 @@ export const PRIVATE_NAMES = (
   'setPresent startedMs startGraph startMs stopTaps takeCostMs takeEventCostUs tapHost taps tellGraph undoAll ' +
   'unnumbered watch whenKnown'
 ).split(' ')
+
+/** Names of these that the reading code of the one-file recorder has, too, some of them in its reports. */
+const SAID_BY_READERS = (
+  'actions after around arrived begin calls caused clocks ends follow isDrained isOpen known listeners onContext ' +
+  'onStopped outer passed posted reader request startedMs startMs taps watch'
+).split(' ')
+
+/** What only modules of the page's recorder say to each other within the one-file recorder. */
+export const RECORDER_NAMES = PRIVATE_NAMES.filter((name) => !SAID_BY_READERS.includes(name))
