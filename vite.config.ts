@@ -102,7 +102,7 @@ const extension = (browser: 'chrome' | 'firefox'): UserConfig => {
 /** The one-file recorder, and the reference's part for it. */
 const recorder = (): UserConfig => {
   const outDir = at('dist')
-  const { entry, file, plugins = [] } = RECORDER_ENTRY
+  const { entry, file, plugins = [], privateNames } = RECORDER_ENTRY
   const notices = createLicenceNotices()
   return {
     root: PROJECT_ROOT,
@@ -110,7 +110,7 @@ const recorder = (): UserConfig => {
     define: { 'process.env.NODE_ENV': '"production"' },
     plugins: [
       ...plugins,
-      minifyAgain(),
+      minifyAgain(privateNames),
       inlineConstants,
       notices.collect,
       notices.atHead(file),

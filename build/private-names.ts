@@ -10,13 +10,13 @@ export const SHARED_NAMES = (
 
 /** What only modules of page.js say to each other. */
 export const PRIVATE_NAMES = (
-  'access accessor actions addCost adopt after announce apart around aroundAccessor arrived ' +
+  'access accessor actions addCost added adopt after announce apart around aroundAccessor arrived ' +
   'attributeSet beforeClose beforeResume begin calls carry caused clocks collect ' +
   'contextIdOfParam contextOfNode cores createAccess detach dispose dueMs ends follow ' +
   'forEachContext forget globalConstructor guard handlers hasAttribute hasContexts ' +
-  'hasStream hurry inputOf isActive isClosing isConnected isDrained isOpen isProbeRequested ' +
+  'hasStream hasThrown hurry inputOf isActive isClosing isConnected isDrained isOpen isProbeRequested ' +
   'isRequested isRetired isSysex isTarget isUnmarked known lastOutputTime listen listeners ' +
-  'lookAtClock nodeCount onAdded onContext onFault onListener onNode onProcessor onStopped ' +
+  'lookAtClock nodeCount onAdded onContext onFault onListener onNode onProcessor onStopped onTick ' +
   'openCheckpoint opening original outer passed patch posted putTap reader releaseTaps ' +
   'request restartClock restore retire setConnected setNodeId setParamContext ' +
   'setPresent startedMs startGraph startMs stopTaps takeCostMs takeEventCostUs tapHost taps tellGraph undoAll ' +
