@@ -30,7 +30,8 @@ export function createDistributionOptions(
   read: () => { bins: readonly Bin[]; percentiles: readonly Percentile[] },
 ): ChartOptions {
   return createChartOptions({
-    padding: [8, 12, 0, 0],
+    // Room for half of the last tick's label.
+    padding: [8, 24, 0, 0],
     scales: { y: { range: (_plot, _min, max) => [0, Math.max(1, max ?? 1) * 1.3] } },
     axes: [
       createAxis(palette, {

@@ -136,7 +136,7 @@ function otherFigures({ constructUs, messages }: ReportProcessor): OtherFigure[]
   for (const way of [toItOf(messages), fromItOf(messages)]) {
     if (way.count === 0) continue
     const text = `${formatCount(way.count)}, ${way.perSecond.toFixed(1)}/s`
-    const bytes = { name: BYTES_LABEL, text: bytesText(way), help: BYTES_HELP }
+    const bytes = { name: `${BYTES_LABEL} in them`, text: bytesText(way), help: BYTES_HELP }
     figures.push({ name: `messages ${way.name}`, text }, bytes)
   }
   if (toPage > 0 && arrived === 0) figures.push({ name: 'of these', text: 'none reached the page' })
