@@ -18,6 +18,7 @@ import {
   PAGE_ENTRY,
   PROBE_ENTRY,
   RECORDER_ENTRY,
+  RECORDER_GLITCHES_ENTRY,
   RECORDER_REFERENCE_ENTRY,
   REFERENCE_ENTRY,
   REFERENCE_PART_ENTRY,
@@ -114,7 +115,7 @@ const recorder = (): UserConfig => {
       inlineConstants,
       notices.collect,
       notices.atHead(file),
-      besideScripts([RECORDER_REFERENCE_ENTRY], outDir),
+      besideScripts([RECORDER_REFERENCE_ENTRY, RECORDER_GLITCHES_ENTRY], outDir),
     ],
     build: {
       ...browserBuild,

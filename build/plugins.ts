@@ -80,6 +80,16 @@ export const RECORDER_REFERENCE_ENTRY: IifeEntry = {
   isNameless: true,
 }
 
+/** What finds glitches, for the one-file recorder's own report. */
+export const RECORDER_GLITCHES_ENTRY: IifeEntry = {
+  entry: 'recorder/glitch-part.ts',
+  file: 'recorder-glitches.js',
+  mayBundleNpm: false,
+  isCompact: true,
+  isModule: true,
+  isNameless: true,
+}
+
 /** The bundled General MIDI bank, Sonivox's of Android, and the licence that it comes under (Apache 2.0). */
 const BANK_FOLDER = resolve(PROJECT_ROOT, 'node_modules/@coderline/alphatab/dist/soundfont')
 const BANK = 'sonivox.sf2'

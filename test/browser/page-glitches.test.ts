@@ -5,6 +5,7 @@
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildIifeSource } from '../../build/iife.ts'
+import { RECORDER_GLITCHES_ENTRY } from '../../build/plugins.ts'
 import { createSession } from '../../trace/session/session.ts'
 import type { Report, ReportGlitch } from '../../trace/report/schema.ts'
 import type { PageMessage } from '../../trace/wire/protocol.ts'
@@ -58,7 +59,8 @@ beforeAll(async () => {
     file: 'conditions.js',
     mayBundleNpm: false,
   })
-  server = await servePages({ '/': PAGE, '/burner.js': MODULE })
+  const glitches = await buildIifeSource(RECORDER_GLITCHES_ENTRY)
+  server = await servePages({ '/': PAGE, '/burner.js': MODULE, '/glitches.js': glitches })
   browser = await launchChromium()
 })
 afterAll(async () => {
@@ -144,14 +146,22 @@ describe('in Chromium', () => {
   test('quanta that have time enough each, and too little where a callback of the device takes four', async () => {
     // 2.6 of 2.9 ms: three of them are 7.8 of the callback's 10 ms, four are 10.4. Each of a node's first calls is timed;
     // on a busy machine some take longer, not those of all nodes.
-    const report = await reportOf(`await load()
+    const page = await openPage(`await load()
       await after(1500)
       for (let round = 0; round < 8; round++) {
         node('burner', { ms: 2.6, until: 24, last: 60 })
         await after(400)
       }
       await after(1500)`)
+    // The recorder's own report tells the same, where it is told where to find how.
+    const own = (await page.evaluate(`__awescope.report({}, '/glitches.js')`)) as Report
+    const without = (await page.evaluate('__awescope.report()')) as Report
+    const report = await reportOfPage(page)
     const found = ofCause(report, 'unevenCallbacks')
+    expect(ofCause(own, 'unevenCallbacks').map(({ text }) => text)).toEqual(
+      found.map(({ text }) => text),
+    )
+    expect(without).toMatchObject({ glitches: [], glitchCounts: null })
     expect(found.length).toBeGreaterThanOrEqual(1)
     for (const { evidence } of found) {
       const callback = evidence.find((each) => each.code === 'callback')
