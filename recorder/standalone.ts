@@ -57,8 +57,8 @@ import { asArray, createPortions, type FetchPortions } from './portions.ts'
 /** What a page or harness finds as `globalThis.__awescope`. */
 export interface Awescope {
   /**
-   * What `awescope report --json` prints, or the same of a selection. Rejects once somebody drains. `glitchPartUrl`: the
-   * address of dist/recorder-glitches.js, without which it does not look for glitches (`glitchCounts` null).
+   * What `awescope report --json` prints, or the same of a selection. Rejects once somebody drains. `glitchPartUrl`:
+   * the address of dist/recorder-glitches.js, without which it does not look for glitches (`glitchCounts` null).
    */
   report(query?: SelectionQuery, glitchPartUrl?: string): Promise<Report>
   /** The recording as an `.awescope` file. Rejects once somebody drains. */

@@ -144,8 +144,8 @@ describe('in Chromium', () => {
   })
 
   test('quanta that have time enough each, and too little where a callback of the device takes four', async () => {
-    // 2.6 of 2.9 ms: three of them are 7.8 of the callback's 10 ms, four are 10.4. Each of a node's first calls is timed;
-    // on a busy machine some take longer, not those of all nodes.
+    // 2.6 of 2.9 ms: three of them are 7.8 of the callback's 10 ms, four are 10.4. Each of a node's first calls is
+    // timed; on a busy machine some take longer, not those of all nodes.
     const page = await openPage(`await load()
       await after(1500)
       for (let round = 0; round < 8; round++) {
