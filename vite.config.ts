@@ -18,6 +18,7 @@ import {
   PAGE_ENTRY,
   PROBE_ENTRY,
   RECORDER_ENTRY,
+  RECORDER_GLITCHES_ENTRY,
   RECORDER_PLAYER_ENTRY,
   RECORDER_REFERENCE_ENTRY,
   REFERENCE_ENTRY,
@@ -107,7 +108,7 @@ const extension = (browser: 'chrome' | 'firefox'): UserConfig => {
 /** The one-file recorder, and the reference's part for it. */
 const recorder = (): UserConfig => {
   const outDir = at('dist')
-  const { entry, file, plugins = [] } = RECORDER_ENTRY
+  const { entry, file, plugins = [], privateNames } = RECORDER_ENTRY
   const notices = createLicenceNotices()
   return {
     root: PROJECT_ROOT,
@@ -115,11 +116,14 @@ const recorder = (): UserConfig => {
     define: { 'process.env.NODE_ENV': '"production"' },
     plugins: [
       ...plugins,
-      minifyAgain(),
+      minifyAgain(privateNames),
       inlineConstants,
       notices.collect,
       notices.atHead(file),
-      besideScripts([RECORDER_PLAYER_ENTRY, RECORDER_REFERENCE_ENTRY], outDir),
+      besideScripts(
+        [RECORDER_PLAYER_ENTRY, RECORDER_REFERENCE_ENTRY, RECORDER_GLITCHES_ENTRY],
+        outDir,
+      ),
     ],
     build: {
       ...browserBuild,

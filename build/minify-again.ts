@@ -31,9 +31,10 @@ export const minifyAgain = (privateNames: readonly string[] = []): Plugin => ({
             // No function is put into another one: those that keep apart what a listener may hold alive would share it.
             inline: 0,
             reduce_funcs: false,
-            // Both are smaller when they are sent.
+            // Each is smaller when it is sent.
             hoist_funs: true,
             lhs_constants: false,
+            sequences: false,
           },
           mangle: privateNames.length === 0 || {
             properties: {

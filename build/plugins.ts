@@ -9,7 +9,7 @@ import { packBank } from '../engine/soundfont/packed-bank.ts'
 import { parseSoundFont } from '../engine/soundfont/parse-soundfont.ts'
 import { START_KNOCK } from '../trace/wire/page-port.ts'
 import { buildIifeSource, type IifeEntry, PROJECT_ROOT, writeIife } from './iife.ts'
-import { PRIVATE_NAMES, SHARED_NAMES } from './private-names.ts'
+import { PRIVATE_NAMES, RECORDER_NAMES, SHARED_NAMES } from './private-names.ts'
 
 const WORKLET_MODULE = 'virtual:awescope-worklet-source'
 const RESOLVED_WORKLET_MODULE = `\0${WORKLET_MODULE}`
@@ -86,6 +86,16 @@ export const RECORDER_PLAYER_ENTRY: IifeEntry = {
   file: 'recorder-player.js',
   mayBundleNpm: false,
   isCompact: true,
+  isNameless: true,
+}
+
+/** What finds glitches, for the one-file recorder's own report. */
+export const RECORDER_GLITCHES_ENTRY: IifeEntry = {
+  entry: 'recorder/glitch-part.ts',
+  file: 'recorder-glitches.js',
+  mayBundleNpm: false,
+  isCompact: true,
+  isModule: true,
   isNameless: true,
 }
 
@@ -181,6 +191,7 @@ export const RECORDER_ENTRY: IifeEntry = {
   file: 'recorder.js',
   mayBundleNpm: true,
   isCompact: true,
+  privateNames: RECORDER_NAMES,
   plugins: [workletSource()],
 }
 

@@ -10,15 +10,24 @@ export const SHARED_NAMES = (
 
 /** What only modules of page.js say to each other. */
 export const PRIVATE_NAMES = (
-  'access accessor actions addCost adopt after announce apart around aroundAccessor arrived ' +
+  'access accessor actions addCost added adopt after announce apart around aroundAccessor arrived ' +
   'attributeSet beforeClose beforeResume begin calls carry caused clocks collect ' +
   'contextIdOfParam contextOfNode cores createAccess detach dispose dueMs ends follow ' +
   'forEachContext forget globalConstructor guard handlers hasAttribute hasContexts ' +
-  'hasStream hurry inputOf isActive isClosing isConnected isDrained isOpen isProbeRequested ' +
+  'hasStream hasThrown hurry inputOf isActive isClosing isConnected isDrained isOpen isProbeRequested ' +
   'isRequested isRetired isSysex isTarget isUnmarked known lastOutputTime listen listeners ' +
-  'lookAtClock nodeCount onAdded onContext onFault onListener onNode onProcessor onStopped ' +
+  'lookAtClock nodeCount onAdded onContext onFault onListener onNode onProcessor onStopped onTick ' +
   'openCheckpoint opening original outer passed patch posted putTap reader releaseTaps ' +
   'request restartClock restore retire setConnected setNodeId setParamContext ' +
   'setPresent startedMs startGraph startMs stopTaps takeCostMs takeEventCostUs tapHost taps tellGraph undoAll ' +
   'unnumbered watch whenKnown'
 ).split(' ')
+
+/** Names of these that the reading code of the one-file recorder has, too, some of them in its reports. */
+const SAID_BY_READERS = (
+  'actions after around arrived begin calls caused clocks ends follow isDrained isOpen known listeners onContext ' +
+  'onStopped outer passed posted reader request startedMs startMs taps watch'
+).split(' ')
+
+/** What only modules of the page's recorder say to each other within the one-file recorder. */
+export const RECORDER_NAMES = PRIVATE_NAMES.filter((name) => !SAID_BY_READERS.includes(name))

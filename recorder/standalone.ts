@@ -50,14 +50,17 @@ import type { StampedMessage } from '../trace/wire/protocol.ts'
 import { type Drained, type DrainedMessage, drainMessage } from './drained.ts'
 import { createKeptMessages } from './kept-messages.ts'
 import { nativeGzip } from './native-gzip.ts'
-import type { ReferenceKit } from '../trace/session/reference-kit.ts'
+import type { RecorderGlitchPart } from './glitch-part.ts'
 import type { RecorderReferencePart } from './reference-part.ts'
 import { asArray, createPortions, type FetchPortions } from './portions.ts'
 
 /** What a page or harness finds as `globalThis.__awescope`. */
 export interface Awescope {
-  /** What `awescope report --json` prints, or the same of a selection. Rejects once somebody drains. */
-  report(query?: SelectionQuery): Promise<Report>
+  /**
+   * What `awescope report --json` prints, or the same of a selection. Rejects once somebody drains. `glitchPartUrl`:
+   * the address of dist/recorder-glitches.js, without which it does not look for glitches (`glitchCounts` null).
+   */
+  report(query?: SelectionQuery, glitchPartUrl?: string): Promise<Report>
   /** The recording as an `.awescope` file. Rejects once somebody drains. */
   trace(): Promise<Uint8Array>
   /**
@@ -148,19 +151,15 @@ const run = (taps: DocumentTaps, isLate: boolean): void => {
   let isStopped = false
   const waiting = createList<() => void>()
   let lastCondition = ''
-  /** Where the instrument came from last; null: it was never ordered. */
-  let referencePartUrl: string | null = null
+  /** Where the instrument came from last: what reads its records comes with it. */
+  let referencePartUrl: string | undefined
 
-  /** What reads the instrument's records, which comes with it; null where it never came. */
-  const referenceKit = (): Promise<ReferenceKit | null> =>
+  /** A part of the session that is a module of its own; null where it has no address, or does not come. */
+  const fetchPart = <P>(url: string | undefined): Promise<P | null> =>
     createPromise((resolve) => {
-      if (referencePartUrl === null) return resolve(null)
-      const coming = import(/* @vite-ignore */ referencePartUrl) as Promise<RecorderReferencePart>
-      whenSettled(
-        coming,
-        (part) => resolve(part.REFERENCE_KIT),
-        () => resolve(null),
-      )
+      if (url === undefined) return resolve(null)
+      const coming = import(/* @vite-ignore */ url) as Promise<P>
+      whenSettled(coming, resolve, () => resolve(null))
     })
 
   const recorder: Recorder = createRecorder(
@@ -222,11 +221,13 @@ const run = (taps: DocumentTaps, isLate: boolean): void => {
   }
 
   const awescope: Awescope = {
-    async report(query) {
+    async report(query, glitchPartUrl) {
       const messages = await recorded()
+      const instrument = await fetchPart<RecorderReferencePart>(referencePartUrl)
+      const glitches = await fetchPart<RecorderGlitchPart>(glitchPartUrl)
       const session = assembleSession({
-        reference: await referenceKit(),
-        glitches: null,
+        reference: instrument && instrument.REFERENCE_KIT,
+        glitches: glitches && glitches.GLITCH_KIT,
         graph: null,
         performance: null,
         ranges: null,

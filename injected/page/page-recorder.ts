@@ -14,6 +14,7 @@ import {
   clearNativeTimeout,
   createPromise,
   firstOf,
+  ignore,
   isArray,
   isPersisted,
   nowMs,
@@ -26,6 +27,7 @@ import {
 } from './natives.ts'
 import type { MessageSink } from './output.ts'
 import { createParts } from './recorder-parts.ts'
+import { rehearse } from './rehearse.ts'
 import { createSelfWatch } from './self-watch.ts'
 
 const FLUSH_MS = 100
@@ -138,7 +140,11 @@ export function createRecorder(
       if (phase !== 'new') return
       phase = 'recording'
       guard('start', () => output.send(documentHello(isJoined, self.measureClock())))
-      guard('start', () => parts.patch(isJoined))
+      guard('start', () => {
+        parts.patch(isJoined)
+        // On parts that nobody hears: no record is of it.
+        rehearse(createParts(ignore, config, taps))
+      })
       addListener(world, 'pagehide', onPageHide)
       timer = setNativeInterval(tick, FLUSH_MS)
     },

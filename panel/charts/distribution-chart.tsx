@@ -5,30 +5,20 @@ import { useMemo } from 'preact/hooks'
 import type { Selection } from '../../trace/figures/selection.ts'
 import type { Report } from '../../trace/report/schema.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
-import { formatCount, formatMs, formatShare, formatTick } from '../../trace/text/format.ts'
+import { formatCount, formatMs, formatShare } from '../../trace/text/format.ts'
 import { useApp } from '../models/app-context.ts'
 import { createAxisModel, type AxisModel, type Span } from '../models/axis-model.ts'
 import type { TimeBounds } from '../models/replay-model.ts'
 import { ChartPanel } from '../parts/chart-panel.tsx'
 import type { TableContent } from '../parts/data-table.tsx'
-import type { ChartReading, ChartScale } from './chart-data.ts'
-import {
-  createAxis,
-  createBars,
-  createChartOptions,
-  drawMarker,
-  type ChartOptions,
-} from './chart-options.ts'
-import { binLimits, binPlace, binRangeText, binsData, type BinnedValues } from './bin-picture.ts'
+import type { ChartReading } from './chart-data.ts'
+import { binLimits, binRangeText, binsData, type BinnedValues } from './bin-picture.ts'
 import { createBinner, type Bin } from './distribution-bins.ts'
-import type { Palette } from './palette.ts'
+import { createDistributionOptions, MS_SCALE, type Percentile } from './distribution-options.ts'
 import { createStageTimeline } from './stage-timeline.ts'
 import { UplotChart } from './uplot-chart.tsx'
 
-/** The axis is milliseconds, and so is the picture. */
-const SAME: ChartScale = { toX: (ms) => ms, toValue: (ms) => ms }
-
-/** Marked in the picture, each with its name in a row of its own. */
+/** Marked in the picture. */
 const MARKERS = [
   { name: 'p50', key: 'p50Ms', colour: 'text' },
   { name: 'p95', key: 'p95Ms', colour: 'warning' },
@@ -73,12 +63,15 @@ export function DistributionChart() {
         label="Distribution of end to end latency with the 50th, 95th and 99th percentile"
         empty={emptyText(isHistogram)}
         createOptions={(palette) =>
-          optionsOf(palette, () => ({ bins: counted.latest().bins, report: live.report.peek() }))
+          createDistributionOptions(palette, false, () => ({
+            bins: counted.latest().bins,
+            percentiles: markedOf(live.report.peek()),
+          }))
         }
         readData={() => binsData(read(), axis.zoom.peek())}
         readValues={(row) => readingOf(counted.latest().bins, row)}
         axis={axis}
-        scale={SAME}
+        scale={MS_SCALE}
         version={`${isHistogram} ${MARKERS.map(({ key }) => report.stages.endToEnd?.[key]).join(' ')}`}
       />
       <Percentiles report={report} />
@@ -142,37 +135,9 @@ function Percentiles(props: { report: Report }) {
   )
 }
 
-function optionsOf(
-  palette: Palette,
-  read: () => { bins: readonly Bin[]; report: Report },
-): ChartOptions {
-  return createChartOptions({
-    padding: [8, 12, 0, 0],
-    scales: { y: { range: (_plot, _min, max) => [0, Math.max(1, max ?? 1) * 1.3] } },
-    axes: [
-      createAxis(palette, {
-        size: 24,
-        space: 52,
-        values: (_plot, ticks) => ticks.map((tick) => (tick < 0 ? '' : `${formatTick(tick)} ms`)),
-      }),
-      createAxis(palette, {
-        size: 56,
-        space: 28,
-        incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000],
-      }),
-    ],
-    series: [createBars(palette.accent, { size: [0.9, 60], align: 0 })],
-    draw(plot) {
-      const { bins, report } = read()
-      const figures = report.stages.endToEnd
-      if (figures === undefined) return
-      MARKERS.forEach(({ name, key, colour }, row) => {
-        const value = figures[key]
-        const text = `${name} ${formatMs(value)}`
-        drawMarker(plot, binPlace(bins, value), palette[colour], text, row)
-      })
-    },
-  })
+function markedOf({ stages: { endToEnd } }: Report): Percentile[] {
+  if (endToEnd === undefined) return []
+  return MARKERS.map(({ name, key, colour }) => ({ name, ms: endToEnd[key], colour }))
 }
 
 /** How many a bar holds, and how many it and those before hold together. */

@@ -2,10 +2,10 @@
 // Charts and meters that must be quicker read the session in the animation frame itself. Panel page.
 
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
-import { isPageContext } from '../../trace/contexts/page-context.ts'
 import { EVERYTHING, selectionKey, type Selection } from '../../trace/figures/selection.ts'
 import type { Report } from '../../trace/report/schema.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
+import { contextNames } from '../../trace/text/context-words.ts'
 import type { EventSource } from '../../trace/wire/event-sources.ts'
 import type { FrameScheduler } from './frame-scheduler.ts'
 import type { MomentModel } from './moment-model.ts'
@@ -132,16 +132,8 @@ export function createLiveModel(options: {
     return known === undefined ? cut : withMoment(cut, known)
   })
 
-  /** Of all contexts. The page's are counted without the reference's: injecting it renames none of them. */
-  const labels = computed(() => {
-    let pages = 0
-    return new Map(
-      fullReport.value.contexts.map((context) => [
-        context.id,
-        isPageContext(context) ? `Context ${++pages}` : 'Reference',
-      ]),
-    )
-  })
+  /** Of all contexts. */
+  const labels = computed(() => contextNames(fullReport.value.contexts))
 
   return {
     tick,
@@ -163,7 +155,7 @@ export function createLiveModel(options: {
     report,
     wholeReport,
     fullReport,
-    contextLabel: (id) => (id === null ? 'No context' : (labels.peek().get(id) ?? `Context ${id}`)),
+    contextLabel: (id) => labels.peek()(id),
     dispose() {
       stopWatching()
       stopSettling()

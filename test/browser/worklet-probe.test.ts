@@ -110,7 +110,8 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s, offline,', (name) =>
       let back = 0
       const all = new Promise((done) => { one.port.onmessage = two.port.onmessage = () =>
         { if (++back === 5) done() } })
-      for (let count = 0; count < 6; count++) one.port.postMessage(count)
+      const large = { type: 'on', samples: new Float32Array(100), deeper: [[1]] }
+      for (let count = 0; count < 6; count++) one.port.postMessage(count || large)
       for (let count = 0; count < 4; count++) two.port.postMessage(count)
       await context.startRendering(); await all
       return tap.finish(0)`,
@@ -120,6 +121,8 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s, offline,', (name) =>
     expect(of(records, KIND.arrive, 2).map(({ a }) => a)).toEqual([1, 2, 3, 4])
     expect(of(records, KIND.workletPost, 1).map(({ a }) => a)).toEqual([1, 2, 3])
     expect(of(records, KIND.workletPost, 2).map(({ a }) => a)).toEqual([1, 2])
+    // And as large as their buffers and texts, as far as these can be seen.
+    expect(of(records, KIND.arrive, 1).map(({ b }) => b)).toEqual([-405, 1, 1, 1, 1, 1])
   })
 
   it('processors that were there before are taken up by their port, as joined', async () => {

@@ -99,6 +99,35 @@ describe('the recorder in a page', () => {
     expect(report.processors.every(({ thread }) => thread === 'audio')).toBe(true)
   })
 
+  test('follows alphaTab’s player from its button through its worker to its processor', async () => {
+    real = await serveRealPage('alphatab-player', {
+      'alphaTab.min.js': 'node_modules/@coderline/alphatab/dist/alphaTab.min.js',
+      'bank.sf2': 'node_modules/@coderline/alphatab/dist/soundfont/sonivox.sf2',
+      'Bravura.woff2': 'node_modules/@coderline/alphatab/dist/font/Bravura.woff2',
+    })
+    const page = await openRecorded(browser, real)
+    await page.waitForFunction(() => globalThis.player?.isReady)
+    await page.click('#start')
+    await page.waitForFunction(() => globalThis.player.playedMs > 1000)
+    const { session } = await readCauses(page)
+    const report = session.report()
+    // The button asks the worker, whose answer loads the processor's module, and the sound begins when that is there:
+    // no browser tells what a promise of the platform was for.
+    expect(report.sources).toMatchObject({ unknown: { count: 1, heard: 1, lost: 0 } })
+    expect(Object.keys(report.sources)).toEqual(['unknown'])
+    expect(report.stages.input).toBeUndefined()
+    expect(report.stages.worklet?.count).toBe(1)
+    expect(report.stages.endToEnd?.p50Ms).toBeLessThan(1000)
+    // The page feeds its processor, block after block, and none of these messages is taken for a note.
+    expect(report.processors.map(({ name, thread }) => [name, thread])).toEqual([
+      ['alphatab', 'audio'],
+    ])
+    const messages = report.processors[0]?.messages
+    expect(messages?.toProcessor).toBeGreaterThan(20)
+    expect(messages?.arrived).toBeGreaterThan(20)
+    expect(report.contexts[0]?.peak).toBeGreaterThan(0.05)
+  })
+
   test('finds a bare look-ahead sequencer late by what was planted, to the millisecond', async () => {
     real = await serveRealPage('look-ahead-sequencer')
     const page = await openRecorded(browser, real)

@@ -181,10 +181,10 @@ export function createContextReader(
           processors.at(record.source)?.setConstruct(record.b)
           break
         case KIND.arrive:
-          processors.at(record.source)?.addMessage('toProcessor')
+          processors.at(record.source)?.addMessage('toProcessor', record.b)
           break
         case KIND.workletPost:
-          processors.at(record.source)?.addMessage('toPage')
+          processors.at(record.source)?.addMessage('toPage', record.b)
           break
         case KIND.onset:
           // Only from silence is the record written in the quantum of the onset.

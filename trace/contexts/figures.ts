@@ -59,6 +59,15 @@ export interface MessageFigures {
   /** A second, over the time that its context was seen rendering; 0 where that is none. */
   toProcessorPerSecond: number
   toPagePerSecond: number
+  /**
+   * Bytes of their buffers and of their texts, two for each unit; not of numbers, names and what lies deeper than their
+   * first properties.
+   */
+  toProcessorBytes: number
+  toPageBytes: number
+  /** Messages that hold, or may hold, more than these bytes: all of them where none was looked at. */
+  toProcessorMore: number
+  toPageMore: number
   /** Of those that it posted: as many have reached the page, whose port must be started for it. */
   arrived: number
 }

@@ -6,6 +6,8 @@ import { createSeries, standardError, type Series } from '../math/series.ts'
 
 /** Rows of 100 ms that make "now". */
 const RECENT_ROWS = 10
+/** Of one message: what a platform may transfer. */
+const MOST_BYTES = 2 ** 53
 
 export interface ProcessorReader {
   readonly index: number
@@ -31,8 +33,8 @@ export interface ProcessorReader {
   addSummary(quanta: number): void
   /** `us`: what its constructor took. */
   setConstruct(us: number): void
-  /** A message of its port reached it, was posted by it, or reached the page. */
-  addMessage(what: MessageMark): void
+  /** A message of its port reached it, was posted by it, or reached the page. `size`: as in `arrive` of record.ts. */
+  addMessage(what: MessageMark, size?: number): void
   /** Ends a row of the columns; the mean duration in it, µs, or NaN where nothing was timed. */
   closeRow(): number
   resetPeak(): void
@@ -77,6 +79,8 @@ export function createProcessorReader(
   let awakeRows = 0
   let constructUs: number | null = null
   let messages = noMessages()
+  let bytes = noMessages()
+  let more = noMessages()
 
   function quanta(): number {
     // Summaries lag behind by up to 100 ms and may be lost; the running count of a timed call is exact where there is
@@ -134,8 +138,10 @@ export function createProcessorReader(
       // Less than a step of the clock, or an older recorder, which did not look: not known.
       if (us > 0 && Number.isFinite(us)) constructUs = us
     },
-    addMessage(what) {
+    addMessage(what, size = 0) {
       messages[what]++
+      if (!(size > 0)) more[what]++
+      bytes[what] += Math.min(Math.max(0, Math.abs(size || 0) - 1), MOST_BYTES)
     },
     closeRow() {
       awakeRows--
@@ -171,6 +177,8 @@ export function createProcessorReader(
       live.loadNow = 0
       live.loadPeak = 0
       messages = noMessages()
+      bytes = noMessages()
+      more = noMessages()
     },
     figures(instance, clockStepUs, spanSeconds) {
       const perSecond = (count: number): number => (spanSeconds > 0 ? count / spanSeconds : 0)
@@ -191,6 +199,10 @@ export function createProcessorReader(
                 ...messages,
                 toProcessorPerSecond: perSecond(messages.toProcessor),
                 toPagePerSecond: perSecond(messages.toPage),
+                toProcessorBytes: bytes.toProcessor,
+                toPageBytes: bytes.toPage,
+                toProcessorMore: more.toProcessor,
+                toPageMore: more.toPage,
               },
         quanta: quanta(),
         timed: durations.count,

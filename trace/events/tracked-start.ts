@@ -15,9 +15,9 @@ export interface TrackedStart {
   readonly frame: number
   /** Where the context stood, in frames; NaN where that is not known. */
   readonly stoodFrame: number
-  /** No time was said, or the one where the context stood. */
+  /** No time was said, or the one that the context's clock tells, or told one callback before. */
   readonly isNow: boolean
-  /** It asks for a time that the context's clock may have told a moment ago: `start(context.currentTime)`. */
+  /** It asks for a time that the clock may have told when the handler began: `const now = context.currentTime`. */
   readonly isMaybeNow: boolean
 }
 
@@ -38,18 +38,21 @@ export function trackedStart(
   const stoodFrame = b > 0 ? b - 1 : told
   const lateFrames = stoodFrame - record.frame
   const beganMs = event?.tracked.marks.handlerStart ?? atMs
+  const isReading = (sinceMs: number): boolean =>
+    lateFrames > 0 && isClockReading(record.frame, lateFrames, context, sinceMs)
   return {
     context,
     event: event?.tracked ?? null,
     atMs,
     frame: record.frame,
     stoodFrame,
-    isNow: Number.isNaN(record.frame) || Math.abs(lateFrames) < 1,
-    isMaybeNow: lateFrames > 0 && isClockReading(record.frame, lateFrames, context, atMs - beganMs),
+    // The clock may move between the page's look at it and its call: by one callback, whatever the page takes.
+    isNow: Number.isNaN(record.frame) || Math.abs(lateFrames) < 1 || isReading(0),
+    isMaybeNow: isReading(atMs - beganMs),
   }
 }
 
-/** True for a whole number of quanta, no older than what the page does: the clock may have said so a moment ago. */
+/** True for a whole number of quanta, told no longer ago than one callback and `sinceMs`. */
 function isClockReading(
   frame: number,
   lateFrames: number,
@@ -57,7 +60,8 @@ function isClockReading(
   sinceMs: number,
 ): boolean {
   const offFrames = Math.abs(frame - Math.round(frame / quantumFrames) * quantumFrames)
-  // The clock moves in steps of the device's callback.
-  const mostMs = sinceMs + platform.told.baseLatencyMs
-  return offFrames < ALMOST_FRAMES && lateFrames * 1000 <= mostMs * sampleRate
+  // The clock moves in steps of the device's callback, each a whole number of quanta: 441 frames are now 3, now 4.
+  const mostFrames = ((sinceMs + platform.told.baseLatencyMs) * sampleRate) / 1000
+  const mostQuanta = Math.ceil(mostFrames / quantumFrames - ALMOST_FRAMES)
+  return offFrames < ALMOST_FRAMES && lateFrames <= mostQuanta * quantumFrames + ALMOST_FRAMES
 }

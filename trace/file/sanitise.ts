@@ -93,7 +93,7 @@ const MESSAGES: {
   }),
   'recorder/stopped': (message) => message,
   // A digest names a piece as well as its name does.
-  'performance/begin': (message, { music }) => ({
+  'performance/start': (message, { music }) => ({
     ...message,
     name: '',
     digest: music.of(message.digest),

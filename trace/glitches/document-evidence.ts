@@ -105,7 +105,8 @@ export function createDocumentEvidence(): DocumentEvidence {
         const { condition, wallMs } = change
         if (condition === 'devices-changed' || wallMs > toMs) continue
         const isHidden = condition === 'hidden' || condition === 'frozen'
-        // What was so at the beginning counts, and what came in between.
+        // What was so at the beginning counts, and what came in between; that it was stopped then says most.
+        if (isHidden && before?.condition === 'frozen' && wallMs > fromMs) continue
         if (isHidden || wallMs <= fromMs) before = isHidden ? change : null
       }
       return before

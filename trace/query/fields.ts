@@ -53,6 +53,7 @@ const UNIT_WORDS: Readonly<Record<string, string>> = {
   frames: 'Frames',
   ppm: 'Ppm',
   Hz: 'Hz',
+  B: 'Bytes',
 }
 
 /**

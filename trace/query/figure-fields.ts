@@ -135,6 +135,22 @@ const PROCESS_FIGURES = [
   ['error', 'Standard error of the mean'],
 ] as const
 
+const MESSAGE_FIGURES = [
+  ['toProcessor', '', 'Messages that reached it'],
+  ['toPage', '', 'Messages that it posted'],
+  ['arrived', '', 'Of those that it posted, as many have reached the page'],
+  ['toProcessorPerSecond', '', 'Messages that reached it, a second'],
+  ['toPagePerSecond', '', 'Messages that it posted, a second'],
+  [
+    'toProcessorBytes',
+    'B',
+    'Bytes of buffers and texts in messages to it, not of what lies deeper',
+  ],
+  ['toPageBytes', 'B', 'Bytes of buffers and texts in messages from it, not of what lies deeper'],
+  ['toProcessorMore', '', 'Messages to it that hold, or may hold, more than these bytes'],
+  ['toPageMore', '', 'Messages from it that hold, or may hold, more than these bytes'],
+] as const
+
 export const PROCESSOR_FIELDS: readonly Field<ProcessorRow>[] = [
   processor.text('handle', 'Its name in this trace', (row) => handleOf('p', row.number)),
   processor.text('context', 'The audio context that it runs in', (row) => row.context),
@@ -160,6 +176,10 @@ export const PROCESSOR_FIELDS: readonly Field<ProcessorRow>[] = [
   ),
   processor.number('load.peak', '', 'The same at its highest', (row) =>
     row.timed > 0 ? row.load.peak : null,
+  ),
+  processor.number('constructUs', 'µs', 'What its constructor took', (row) => row.constructUs),
+  ...MESSAGE_FIGURES.map(([name, unit, meaning]) =>
+    processor.number(`messages.${name}`, unit, meaning, (row) => row.messages?.[name]),
   ),
 ]
 

@@ -2,12 +2,13 @@
 
 import type { Alert, SlowEventAlert } from '../alerts/alert.ts'
 import { wholePercent } from './numbers.ts'
+import { eventName } from './source-words.ts'
 import { STAGE_CAUSES } from './stage-words.ts'
 import { say, type Words } from './words.ts'
 
 const CAUSES: Words<Alert> = {
   'slow-event': (alert) =>
-    `${alert.label} took ${alert.endToEndMs.toFixed(1)} ms from event to sound; ${mostOf(alert)}.`,
+    `${eventName(alert.label)} took ${alert.endToEndMs.toFixed(1)} ms from event to sound; ${mostOf(alert)}.`,
   underrun: ({ count }) =>
     `The output device ran dry ${count === 1 ? 'once' : `${count} times`}: the browser reported an underrun.`,
   gap: ({ lateMs, missingFrames }) =>

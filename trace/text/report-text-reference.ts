@@ -3,6 +3,7 @@
 
 import type { Report, ReportReference } from '../report/schema.ts'
 import { budgetValue } from './budget-words.ts'
+import type { ContextName } from './context-words.ts'
 import { ms, percent, times } from './numbers.ts'
 import { table, wrap } from './text-table.ts'
 
@@ -12,13 +13,13 @@ export function verdictLines(report: Report): string[] {
 }
 
 /** Everything else that is known of the reference, in lines. */
-export function referenceLines(report: Report): string[] {
+export function referenceLines(report: Report, nameOf: ContextName): string[] {
   const { reference } = report
   if (reference === null) return []
   const lines = wrap(
     `Reference: EMU8000 in ${reference.mode} mode, ${stateOf(reference)}, ${
-      reference.isJoined ? "in the page's context" : 'in its own context'
-    } ${reference.contextId.slice(reference.contextId.lastIndexOf('/') + 1)}`,
+      reference.isJoined ? `in ${nameOf(reference.contextId)} of the page` : 'in its own context'
+    }`,
   )
   const { latency, engine } = reference
   if (latency !== null) {

@@ -13,6 +13,7 @@ import type { Report, ReportProcessor } from '../report/schema.ts'
 import type { SourceFigures } from '../figures/latency-figures.ts'
 import { EVENT_SOURCES } from '../wire/event-sources.ts'
 import { DEFAULT_QUANTUM_FRAMES } from '../wire/quantum.ts'
+import { contextNames, type ContextName } from './context-words.ts'
 import { ABSENT, clockTime, ms, percent, times } from './numbers.ts'
 import { SOURCE_LABELS, sourceCounts } from './source-words.ts'
 import { STAGE_CAUSES, STAGE_TITLES } from './stage-words.ts'
@@ -23,6 +24,7 @@ const MAX_PROCESSORS_SHOWN = 20
 
 /** The report in lines of at most 100 characters, with a newline at the end. Any thread. */
 export function formatReport(report: Report): string {
+  const nameOf = contextNames(report.contexts)
   const sections = [
     wrap(verdict(report)),
     coverageLines(report),
@@ -34,9 +36,9 @@ export function formatReport(report: Report): string {
     sourceLines(report),
     schedulingLines(report),
     distributionLines(report),
-    contextLines(report.contexts),
-    processorLines(report.processors),
-    referenceLines(report),
+    contextLines(report.contexts, nameOf),
+    processorLines(report.processors, nameOf),
+    referenceLines(report, nameOf),
     alertLines(report),
     glitchLines(report),
     overheadLines(report),
@@ -182,10 +184,10 @@ function distributionLines(report: Report): string[] {
   return ['End to end, ms', ...table(['range', 'count', 'share', ''], rows, [3])]
 }
 
-function contextLines(contexts: readonly ContextFigures[]): string[] {
+function contextLines(contexts: readonly ContextFigures[], nameOf: ContextName): string[] {
   if (contexts.length === 0) return []
   const rows = contexts.map((context) => [
-    shortId(context.id),
+    nameOf(context.id),
     context.type,
     context.state,
     String(context.sampleRate),
@@ -200,7 +202,7 @@ function contextLines(contexts: readonly ContextFigures[]): string[] {
       : `${context.driftPpm.toFixed(1)} ± ${(context.driftErrorPpm ?? 0).toFixed(1)}`,
   ])
   const heads = [
-    'context',
+    '',
     'type',
     'state',
     'Hz',
@@ -215,12 +217,12 @@ function contextLines(contexts: readonly ContextFigures[]): string[] {
   const lines = ['Contexts', ...table(heads, rows, [0, 1, 2])]
   for (const context of contexts) {
     if (!isPageContext(context))
-      lines.push(`Context ${shortId(context.id)} is the reference instrument's own.`)
+      lines.push(`${nameOf(context.id)} is the reference instrument's own context.`)
     if (context.renderQuantumFrames !== DEFAULT_QUANTUM_FRAMES)
       lines.push(
-        `Context ${shortId(context.id)} renders ${times(context.renderQuantumFrames, 'frame')} at a time.`,
+        `${nameOf(context.id)} renders ${times(context.renderQuantumFrames, 'frame')} at a time.`,
       )
-    lines.push(...callbackLines(context))
+    lines.push(...callbackLines(context, nameOf))
     const faults: string[] = []
     if (context.probe !== 'running' && context.probe !== 'offline')
       faults.push(`its output tap is ${context.probe}`)
@@ -228,25 +230,24 @@ function contextLines(contexts: readonly ContextFigures[]): string[] {
       faults.push(`${times(context.clippedSamples, 'sample')} clipped`)
     if (context.nanSamples > 0)
       faults.push(`${times(context.nanSamples, 'sample')} are not a number`)
-    if (faults.length > 0)
-      lines.push(...wrap(`Context ${shortId(context.id)}: ${faults.join(', ')}.`))
+    if (faults.length > 0) lines.push(...wrap(`${nameOf(context.id)}: ${faults.join(', ')}.`))
   }
   return lines
 }
 
 /** Load by callbacks of the device, where these hold now more quanta and now less. */
-function callbackLines({ id, callbackLoad, load }: ContextFigures): string[] {
+function callbackLines({ id, callbackLoad, load }: ContextFigures, nameOf: ContextName): string[] {
   if (!callbackLoad || callbackLoad.fewestQuanta === callbackLoad.mostQuanta) return []
   const { frames, fewestQuanta, mostQuanta, load: ofMost, peak } = callbackLoad
   if (load.average === 0 && peak === null) return []
   const most = peak === null ? '' : `, ${percent(peak)} at the highest that was timed`
   return wrap(
-    `Context ${shortId(id)}: the device's callback of ${frames} frames takes ${fewestQuanta} or ${mostQuanta} ` +
+    `${nameOf(id)}: the device's callback of ${frames} frames takes ${fewestQuanta} or ${mostQuanta} ` +
       `quanta: a load of ${percent(load.average)} is ${percent(ofMost)} of a callback with ${mostQuanta}${most}.`,
   )
 }
 
-function processorLines(processors: readonly ReportProcessor[]): string[] {
+function processorLines(processors: readonly ReportProcessor[], nameOf: ContextName): string[] {
   if (processors.length === 0) return []
   const shown = [...processors]
     .sort((a, b) => b.load.average - a.load.average)
@@ -265,7 +266,7 @@ function processorLines(processors: readonly ReportProcessor[]): string[] {
     ]
     return [
       `${name.slice(0, 20)}${instance > 1 ? ` #${instance}` : ''}`,
-      shortId(contextId),
+      nameOf(contextId),
       String(quanta),
       ...(timed === 0 ? costs.map(() => ABSENT) : costs),
     ]
@@ -308,10 +309,4 @@ function alertLines(report: Report): string[] {
     lines.push(...wrap(`${clockTime(alert.wallMs)} ${alert.level}: ${alert.cause}`, '  '))
   }
   return lines
-}
-
-/** The last part of an id, which is what differs within a document. */
-function shortId(id: string): string {
-  const tail = id.slice(id.lastIndexOf('/') + 1)
-  return tail === '' ? id.slice(-12) : tail
 }

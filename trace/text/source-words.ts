@@ -44,3 +44,7 @@ export function sourceCounts(sources: SourceTable): string {
     })
     .join(', ')
 }
+
+/** What an event is called: what the page was told, or, where that is not known, that it is not. */
+export const eventName = (label: string): string =>
+  label === '' ? 'A sound of unknown cause' : label

@@ -130,10 +130,12 @@ export const KIND = {
    */
   quanta: 33,
   /**
-   * A message event reached a processor. source: processor; frame: `currentFrame`; a: its number on that port, from 1.
+   * A message event reached a processor. source: processor; frame: `currentFrame`; a: its number on that port, from 1;
+   * b (f32): bytes of its buffers and texts (two for each unit) plus 1, of the message itself and its first
+   * properties; negative where it holds more than these; 0: not looked at.
    */
   arrive: 34,
-  /** A processor posted a message. source: processor; a: its number on that port, from 1. */
+  /** A processor posted a message. source: processor; a: its number on that port, from 1; b as in `arrive`. */
   workletPost: 35,
   /**
    * Sound began at the output tap. source: 0; frame: the exact sample; wall: when it was found, from silence in its own

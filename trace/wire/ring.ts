@@ -42,7 +42,7 @@ export function createRingBuffer(capacity: number = DEFAULT_RING_RECORDS): Share
 function checkedCapacity(capacity: number): number {
   const isPowerOfTwo = capacity % 1 === 0 && (capacity & (capacity - 1)) === 0
   if (isPowerOfTwo && capacity >= 2 && capacity <= MAX_RING_RECORDS) return capacity
-  throw new NativeRangeError('No ring has this size')
+  throw new NativeRangeError('Size of a ring')
 }
 
 /** Records that fit into `buffer`. Throws a RangeError where it has not the size of a ring. */

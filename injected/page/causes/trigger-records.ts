@@ -54,13 +54,20 @@ export function createTriggerRecords(options: TriggerRecordsOptions): TriggerRec
 
   return {
     begin(trigger) {
-      const { source, wallMs, startMs } = trigger
+      const { startMs } = trigger
       const id = idOf(trigger)
       const number = nextEvent()
       const isTracked = isNextTracked()
       trigger.number = isTracked ? number : -number
-      const flags = trigger.flags | (isTracked ? 0 : FLAG.skipped)
-      output.record(KIND.pageEvent, flags, id, NaN, wallMs, number, source)
+      output.record(
+        KIND.pageEvent,
+        trigger.flags | (isTracked ? 0 : FLAG.skipped),
+        id,
+        NaN,
+        trigger.wallMs,
+        number,
+        trigger.source,
+      )
       if (!isTracked) return
       writeFrames(registry, output, number)
       if (startMs === startMs) output.record(KIND.handlerStart, 0, id, NaN, startMs, number, 0)

@@ -57,8 +57,15 @@ export function createClocks(registry: Registry, output: Output): Clocks {
     // Both are 0 until the device has played something.
     if (heardAt > 0 && performanceTime > 0 && heardAt !== entry.lastOutputTime) {
       entry.lastOutputTime = heardAt
-      const wallMs = timeOriginMs + performanceTime
-      output.record(KIND.outputClock, 0, entry.id, heardAt * entry.sampleRate, wallMs, 0, 0)
+      output.record(
+        KIND.outputClock,
+        0,
+        entry.id,
+        heardAt * entry.sampleRate,
+        timeOriginMs + performanceTime,
+        0,
+        0,
+      )
     }
   }
 

@@ -97,35 +97,36 @@ function listen(
   const receive = quietly((event: Event): void => {
     const message = messageData(event) as FromWorklet
     switch (message.type) {
-      case 'probe/hello': {
-        const { clock, clockStepUs, clockCostUs, shared } = message
-        const hello = { contextId: id, clock, clockStepUs, clockCostUs, shared }
-        output.send({ type: 'worklet/hello', ...hello })
-        stat(STAT.workletClockStepUs, clockStepUs)
-        stat(STAT.workletClockCostUs, clockCostUs)
+      case 'probe/hello':
+        output.send({ ...message, type: 'worklet/hello', contextId: id })
+        stat(STAT.workletClockStepUs, message.clockStepUs)
+        stat(STAT.workletClockCostUs, message.clockCostUs)
         break
-      }
-      case 'processor/define': {
-        const { processorIndex, name, joined } = message
-        // What an earlier recorder's time left behind comes before the first answer.
-        const isOld = joined || (isTakenOver && !hasAnswered)
-        host.onProcessor(id, deref(weakEntry), processorIndex, name, isOld)
+      case 'processor/define':
+        host.onProcessor(
+          id,
+          deref(weakEntry),
+          message.processorIndex,
+          message.name,
+          // What an earlier recorder's time left behind comes before the first answer.
+          message.joined || (isTakenOver && !hasAnswered),
+        )
         break
-      }
       case 'processor/untimed':
         output.notice('process-untimed', `${id} ${message.name}`)
         break
       case 'chunk/full': {
-        const { bytes, recordBytes, dropped } = message
-        if (recordBytes >= RECORD_BYTES) output.ship(id, copyBytes(bytes, 0, recordBytes), dropped)
+        const { bytes, recordBytes } = message
+        if (recordBytes >= RECORD_BYTES)
+          output.ship(id, copyBytes(bytes, 0, recordBytes), message.dropped)
         post({ type: 'chunk/return', bytes }, [bytes])
         break
       }
       case 'clock/pong': {
         const arrivedMs = nowMs()
         hasAnswered = true
-        const { sentWallMs, workletWallMs } = message
-        const offsetMs = workletWallMs - (sentWallMs + arrivedMs) / 2
+        const { sentWallMs } = message
+        const offsetMs = message.workletWallMs - (sentWallMs + arrivedMs) / 2
         const tripUs = round((arrivedMs - sentWallMs) * 1000)
         output.record(KIND.clockPing, 0, id, NaN, sentWallMs, tripUs, offsetMs)
         collect()

@@ -52,14 +52,14 @@ function createCore(
   { cores, secrets }: DocumentTaps,
   timedQuantumEvery: number,
 ): TapCore {
-  if (!NativeAudioWorkletNode) throw new NativeError('there is no AudioWorkletNode')
+  if (!NativeAudioWorkletNode) throw new NativeError('no AudioWorkletNode')
   const ring = isIsolated ? createRingBuffer() : null
   const { name, token } = secrets.get(context) as ModuleSecret
   const processorOptions: TapOptions = bare({ token, timedQuantumEvery, ring })
   const options = bare({ numberOfInputs: 2, numberOfOutputs: 0, processorOptions })
   const node = new NativeAudioWorkletNode(context, name, options)
   const port = workletNodePort(node)
-  if (!port) throw new NativeError('its node has no port')
+  if (!port) throw new NativeError('no port')
   const next = createSecret()
   postOn(port, { type: 'tap/expect', token: next } satisfies ToWorklet)
   secrets.set(context, { name, token: next })

@@ -139,9 +139,15 @@ export function createEventRecords(
       numbers.set(event, number)
       if (own !== null) own.number = number
       else if (isDevices) same.add(stampMs, word, source, listener, number)
-      const flags = (own === null ? 0 : FLAG.virtual) | (isTracked ? 0 : FLAG.skipped)
-      const wallMs = timeOriginMs + stampMs
-      output.record(KIND.midiEvent, flags, source, NaN, wallMs, abs(number), word)
+      output.record(
+        KIND.midiEvent,
+        (own === null ? 0 : FLAG.virtual) | (isTracked ? 0 : FLAG.skipped),
+        source,
+        NaN,
+        timeOriginMs + stampMs,
+        abs(number),
+        word,
+      )
       if (!isTracked) return number
       writeFrames(registry, output, number)
       output.record(KIND.handlerStart, 0, source, NaN, nowMs(), number, 0)

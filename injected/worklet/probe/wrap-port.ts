@@ -16,6 +16,7 @@ import {
   defineProperty,
   frameNow,
   isTrusted,
+  messageData,
   nativePortGetter,
   nativePost,
   ownProperty,
@@ -24,6 +25,7 @@ import {
   postOn,
   processorPrototype,
 } from '../natives.ts'
+import { messageSize } from './message-size.ts'
 import type { ProcessorState, Scope } from './scope.ts'
 
 export interface PortWrapper {
@@ -48,7 +50,10 @@ export function createPortWrapper(
       if (!scope.isEnabled) return
       try {
         const wallMs = clock.now()
-        writer.write(KIND.arrive, 0, state.index, frameNow(), wallMs, state.arrivals, 0)
+        const frame = frameNow()
+        // The clock first: in Chromium the first look at a message, ours or the page's, is what unpacks it.
+        const size = messageSize(messageData(event), true)
+        writer.write(KIND.arrive, 0, state.index, frame, wallMs, state.arrivals, size)
         // A suspended context renders nothing, so the tick does not come.
         scope.sendIfDue(wallMs)
       } catch {
@@ -74,7 +79,9 @@ export function createPortWrapper(
       return port
     },
     postMessage(this: object, message: unknown): void {
-      if (arguments.length === 1) postOn(this, message)
+      const isPlain = arguments.length === 1
+      let size = isPlain ? 0 : messageSize(message, false)
+      if (isPlain) postOn(this, message)
       else apply(nativePost, this, arguments as never)
       // Only now: a message that the native refused was never sent.
       try {
@@ -82,7 +89,8 @@ export function createPortWrapper(
         if (!state) return
         state.posts++
         if (!scope.isEnabled) return
-        writer.write(KIND.workletPost, 0, state.index, frameNow(), clock.now(), state.posts, 0)
+        if (isPlain) size = messageSize(message, true)
+        writer.write(KIND.workletPost, 0, state.index, frameNow(), clock.now(), state.posts, size)
       } catch {
         // The page's message is on its way; that is all it may notice.
       }

@@ -6,13 +6,14 @@ import type { CompareStage } from '../../../trace/compare/schema.ts'
 import { COMPARE_LABELS, type Comparison } from '../../../trace/text/compare-words.ts'
 import { formatShare, formatTick } from '../../../trace/text/format.ts'
 import { binLimits, binRangeText, binsData } from '../../charts/bin-picture.ts'
-import type { ChartData, ChartReading, ChartScale } from '../../charts/chart-data.ts'
+import type { ChartData, ChartReading } from '../../charts/chart-data.ts'
 import {
   createAxis,
   createBars,
   createChartOptions,
   type ChartOptions,
 } from '../../charts/chart-options.ts'
+import { MS_SCALE } from '../../charts/distribution-options.ts'
 import { type PairedBins, pairBins } from '../../charts/paired-bins.ts'
 import type { Palette } from '../../charts/palette.ts'
 import { UplotChart } from '../../charts/uplot-chart.tsx'
@@ -21,7 +22,6 @@ import { createAxisModel, type Span } from '../../models/axis-model.ts'
 import { ChartPanel, type LegendItem } from '../../parts/chart-panel.tsx'
 import type { TableContent } from '../../parts/data-table.tsx'
 
-const SAME: ChartScale = { toX: (ms) => ms, toValue: (ms) => ms }
 /** Chromium's steps, ms. */
 const STEP_MS = 0.1
 const EMPTY = 'Neither side has this stage.'
@@ -92,7 +92,7 @@ export function PairedDistribution(props: { comparison: Comparison }) {
         readData={() => pairedData(counted, axis.zoom.peek())}
         readValues={(row) => readingOf(counted, row)}
         axis={axis}
-        scale={SAME}
+        scale={MS_SCALE}
         version={`${stage} ${comparison.text}`}
       />
     </ChartPanel>

@@ -3,7 +3,7 @@
 
 import type { EventEnding, EventMarks, TrackedEvent } from '../../../trace/events/tracked-event.ts'
 import { stageColour } from '../../charts/palette.ts'
-import { SOURCE_LABELS } from '../../../trace/text/source-words.ts'
+import { eventName, SOURCE_LABELS } from '../../../trace/text/source-words.ts'
 import { STAGE_HELP, STAGE_LABELS } from '../../../trace/text/stage-words.ts'
 import { formatElapsed, formatMs } from '../../../trace/text/format.ts'
 import { useApp } from '../../models/app-context.ts'
@@ -64,11 +64,11 @@ export function Waterfall(props: { event: TrackedEvent }) {
       class="waterfall"
       data-testid="waterfall"
       data-event={event.eventId}
-      aria-label={`Event ${event.eventId}: ${event.label}`}
+      aria-label={`Event ${event.eventId}: ${eventName(event.label)}`}
     >
       <header class="chart-head">
         <h2>
-          {event.label} <span class="muted">#{event.eventId}</span>
+          {eventName(event.label)} <span class="muted">#{event.eventId}</span>
         </h2>
         <span class={`ending ending-${event.ending}`} data-testid="waterfall-ending">
           {event.ending}

@@ -9,6 +9,8 @@ import type { TableContent } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { processorLabel } from './processor-label.ts'
 import { processorLoad } from './timed-load.ts'
+import { BYTES_HELP, BYTES_LABEL, bytesText } from '../../../trace/text/message-words.ts'
+import { ABSENT } from '../../../trace/text/numbers.ts'
 import { formatCount, formatError, formatShare, formatUs } from '../../../trace/text/format.ts'
 
 const COST_FIGURES = ['mean', 'p50', 'p95', 'p99', 'max'] as const
@@ -126,20 +128,45 @@ function CostBar(props: { processUs: ReportProcessor['processUs']; budgetUs: num
 }
 
 /** What is beside the cost of a call; nothing that is not known. */
-function otherFigures({ constructUs, messages }: ReportProcessor): [name: string, text: string][] {
-  const figures: [string, string][] = []
-  if (constructUs !== null) figures.push(['constructed in', formatUs(constructUs)])
+function otherFigures({ constructUs, messages }: ReportProcessor): OtherFigure[] {
+  const figures: OtherFigure[] = []
+  if (constructUs !== null) figures.push({ name: 'constructed in', text: formatUs(constructUs) })
   if (messages === null) return figures
-  const { toProcessor, toPage, arrived } = messages
-  if (toProcessor > 0)
-    figures.push(['messages to it', rateText(toProcessor, messages.toProcessorPerSecond)])
-  if (toPage > 0) figures.push(['from it', rateText(toPage, messages.toPagePerSecond)])
-  if (toPage > 0 && arrived === 0) figures.push(['of these', 'none reached the page'])
+  const { toPage, arrived } = messages
+  for (const way of [toItOf(messages), fromItOf(messages)]) {
+    if (way.count === 0) continue
+    const text = `${formatCount(way.count)}, ${way.perSecond.toFixed(1)}/s`
+    const bytes = { name: `${BYTES_LABEL} in them`, text: bytesText(way), help: BYTES_HELP }
+    figures.push({ name: `messages ${way.name}`, text }, bytes)
+  }
+  if (toPage > 0 && arrived === 0) figures.push({ name: 'of these', text: 'none reached the page' })
   return figures
 }
 
-const rateText = (count: number, perSecond: number): string =>
-  `${formatCount(count)}, ${perSecond.toFixed(1)}/s`
+interface OtherFigure {
+  name: string
+  text: string
+  /** What it counts, where its name does not say all. */
+  help?: string
+}
+
+type Messages = NonNullable<ReportProcessor['messages']>
+
+const toItOf = (messages: Messages) => ({
+  name: 'to it',
+  count: messages.toProcessor,
+  perSecond: messages.toProcessorPerSecond,
+  bytes: messages.toProcessorBytes,
+  more: messages.toProcessorMore,
+})
+
+const fromItOf = (messages: Messages) => ({
+  name: 'from it',
+  count: messages.toPage,
+  perSecond: messages.toPagePerSecond,
+  bytes: messages.toPageBytes,
+  more: messages.toPageMore,
+})
 
 function CostFigures(props: { processor: ReportProcessor }) {
   const { processor } = props
@@ -162,8 +189,8 @@ function CostFigures(props: { processor: ReportProcessor }) {
         <dt>{processor.thread === 'audio' ? 'quanta' : 'buffers'}</dt>
         <dd data-value={quanta}>{formatCount(quanta)}</dd>
       </div>
-      {otherFigures(processor).map(([name, text]) => (
-        <div key={name} data-testid="processor-other">
+      {otherFigures(processor).map(({ name, text, help }, index) => (
+        <div key={index} data-testid="processor-other" title={help}>
           <dt>{name}</dt>
           <dd>{text}</dd>
         </div>
@@ -188,6 +215,8 @@ function tableOf(rows: readonly ReportProcessor[], labelOf: (id: string) => stri
       { label: 'Constructed in', isNumber: true },
       { label: 'Messages to it', isNumber: true },
       { label: 'Messages from it', isNumber: true },
+      { label: 'Buffers, texts to it' },
+      { label: 'Buffers, texts from it' },
     ],
     rows: rows.map((processor) => {
       const { processUs, budgetUs } = processor
@@ -215,6 +244,8 @@ function tableOf(rows: readonly ReportProcessor[], labelOf: (id: string) => stri
           value: processor.messages?.toProcessor,
         },
         { text: formatCount(processor.messages?.toPage), value: processor.messages?.toPage },
+        processor.messages === null ? ABSENT : bytesText(toItOf(processor.messages)),
+        processor.messages === null ? ABSENT : bytesText(fromItOf(processor.messages)),
       ]
     }),
   }

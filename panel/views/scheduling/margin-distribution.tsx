@@ -3,25 +3,21 @@
 import { useMemo } from 'preact/hooks'
 import type { SchedulingFigures } from '../../../trace/scheduling/schema.ts'
 import { isSelectedStart, marginOf } from '../../../trace/scheduling/timed-starts.ts'
-import { formatCount, formatMs, formatShare, formatTick } from '../../../trace/text/format.ts'
-import { binLimits, binPlace, binRangeText, binsData } from '../../charts/bin-picture.ts'
-import type { ChartReading, ChartScale } from '../../charts/chart-data.ts'
-import {
-  createAxis,
-  createBars,
-  createChartOptions,
-  drawMarker,
-  type ChartOptions,
-} from '../../charts/chart-options.ts'
+import { formatCount, formatShare } from '../../../trace/text/format.ts'
+import { binLimits, binRangeText, binsData } from '../../charts/bin-picture.ts'
+import type { ChartReading } from '../../charts/chart-data.ts'
 import { createBinner, type Bin } from '../../charts/distribution-bins.ts'
-import type { Palette } from '../../charts/palette.ts'
+import {
+  createDistributionOptions,
+  MS_SCALE,
+  type Percentile,
+} from '../../charts/distribution-options.ts'
 import { UplotChart } from '../../charts/uplot-chart.tsx'
 import { useApp } from '../../models/app-context.ts'
 import { createAxisModel } from '../../models/axis-model.ts'
 import { ChartPanel } from '../../parts/chart-panel.tsx'
 import type { TableContent } from '../../parts/data-table.tsx'
 
-const SAME: ChartScale = { toX: (ms) => ms, toValue: (ms) => ms }
 /** A context's clock goes on by a quantum. */
 const STEP_MS = 128 / 48
 const EMPTY = 'No start asked for a time.'
@@ -29,7 +25,8 @@ const EMPTY = 'No start asked for a time.'
 const MARKERS = [
   { name: 'p05', key: 'p05', colour: 'critical' },
   { name: 'p50', key: 'p50', colour: 'text' },
-  { name: 'p95', key: 'p95', colour: 'accent' },
+  // Not in the colour of the bars that it stands in.
+  { name: 'p95', key: 'p95', colour: 'text' },
 ] as const
 
 /** The chart and the table behind it. */
@@ -75,50 +72,24 @@ export function MarginDistribution(props: { figures: SchedulingFigures }) {
         label="Distribution of the margins of starts with its 5th, 50th and 95th percentile"
         empty={EMPTY}
         createOptions={(palette) =>
-          optionsOf(palette, () => ({
+          createDistributionOptions(palette, true, () => ({
             bins: read().bins,
-            marginMs: live.report.peek().scheduling?.marginMs ?? null,
+            percentiles: markedOf(live.report.peek().scheduling?.marginMs),
           }))
         }
         readData={() => binsData(read(), axis.zoom.peek())}
         readValues={(row) => readingOf(read().bins, row)}
         axis={axis}
-        scale={SAME}
+        scale={MS_SCALE}
         version={MARKERS.map(({ key }) => marginMs?.[key]).join(' ')}
       />
     </ChartPanel>
   )
 }
 
-function optionsOf(
-  palette: Palette,
-  read: () => { bins: readonly Bin[]; marginMs: SchedulingFigures['marginMs'] },
-): ChartOptions {
-  return createChartOptions({
-    padding: [8, 12, 0, 0],
-    scales: { y: { range: (_plot, _min, max) => [0, Math.max(1, max ?? 1) * 1.3] } },
-    axes: [
-      createAxis(palette, {
-        size: 24,
-        space: 52,
-        values: (_plot, ticks) => ticks.map((tick) => `${formatTick(tick)} ms`),
-      }),
-      createAxis(palette, {
-        size: 56,
-        space: 28,
-        incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000],
-      }),
-    ],
-    series: [createBars(palette.accent, { size: [0.9, 60], align: 0 })],
-    draw(plot) {
-      const { bins, marginMs } = read()
-      if (marginMs === null) return
-      MARKERS.forEach(({ name, key, colour }, row) => {
-        const value = marginMs[key]
-        drawMarker(plot, binPlace(bins, value), palette[colour], `${name} ${formatMs(value)}`, row)
-      })
-    },
-  })
+function markedOf(marginMs: SchedulingFigures['marginMs'] | undefined): Percentile[] {
+  if (!marginMs) return []
+  return MARKERS.map(({ name, key, colour }) => ({ name, ms: marginMs[key], colour }))
 }
 
 const totalOf = (bins: readonly Bin[]): number => bins.reduce((sum, { count }) => sum + count, 0)

@@ -124,7 +124,8 @@ export function writeNote(plan: NotePlan): void {
       Math.floor(frameAt(arriveMs) / QUANTUM) * QUANTUM,
       wall(arriveMs),
       port,
-      0,
+      // Of which the texts and buffers are 24 bytes.
+      25,
     )
   const soundMs = isPost ? arriveMs + 1 + random() * 3 : actionMs + 100
   const fromSilence = random() < 0.7

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { PRIVATE_NAMES, SHARED_NAMES } from '../../../build/private-names.ts'
+import { PRIVATE_NAMES, RECORDER_NAMES, SHARED_NAMES } from '../../../build/private-names.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 /** Messages, and where natives of the platform are named. */
@@ -30,6 +30,16 @@ describe('the private names of page.js', () => {
   it('are said by nothing that the recorder shares with others', () => {
     expect(outside.size).toBeGreaterThan(700)
     expect(PRIVATE_NAMES.filter((name) => outside.has(name))).toEqual([])
+  })
+
+  it('and of the one-file recorder by nothing else in that file, its reports among them', () => {
+    const beside = new Set(['trace', 'recorder'].flatMap(sourcesOf).flatMap(wordsOf))
+    expect(RECORDER_NAMES.length).toBeGreaterThan(50)
+    expect(RECORDER_NAMES.filter((name) => outside.has(name) || beside.has(name))).toEqual([])
+    // The rest is left as it is for a reason.
+    expect(
+      PRIVATE_NAMES.filter((name) => !RECORDER_NAMES.includes(name) && !beside.has(name)),
+    ).toEqual([])
   })
 
   it('and of the reference, where it shares them, are no names of a message or of the platform', () => {

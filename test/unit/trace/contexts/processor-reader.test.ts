@@ -123,9 +123,26 @@ describe('the figures of a processor', () => {
       arrived: 1,
       toProcessorPerSecond: 0.5,
       toPagePerSecond: 0.25,
+      toProcessorBytes: 0,
+      toPageBytes: 0,
+      toProcessorMore: 2,
+      toPageMore: 1,
     })
     expect(reader.figures(1, 5, 0).messages).toMatchObject({ toProcessorPerSecond: 0 })
     expect(processor('page').figures(1, 5, 4).messages).toBeNull()
+  })
+
+  it('have the bytes of their messages, and how many of these hold more', () => {
+    const reader = processor()
+    // One that was counted whole, one of which a part was, one that nobody looked at.
+    for (const size of [1025, -9, 0]) reader.addMessage('toProcessor', size)
+    for (const size of [1, NaN, Infinity, -Infinity]) reader.addMessage('toPage', size)
+    const { messages } = reader.figures(1, 5, 4)
+    expect(messages).toMatchObject({ toProcessorBytes: 1024 + 8, toProcessorMore: 2 })
+    expect(messages?.toPageMore).toBe(2)
+    expect(messages?.toPageBytes).toBe(2 ** 54)
+    reader.clear()
+    expect(reader.figures(1, 5, 4).messages).toMatchObject({ toProcessorBytes: 0, toPageMore: 0 })
   })
 
   it('know of its constructor what is longer than nothing', () => {

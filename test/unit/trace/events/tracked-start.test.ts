@@ -55,6 +55,23 @@ describe('a start now', () => {
     ])
     expect(started(50_000, { b: 0 }).isNow).toBe(false)
   })
+
+  it('is also one that the clock told a callback before the call, in whole quanta: it moved between', () => {
+    const isNow = (frame: number): boolean => started(frame).isNow
+    expect([1, 2, 3, 4].map((quanta) => isNow(STOOD - quanta * 128))).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ])
+    expect(isNow(STOOD - 5 * 128)).toBe(false)
+    // What the clock never told is late, by however little.
+    expect([isNow(STOOD - 64), isNow(STOOD - 128.5), isNow(STOOD + 128)]).toEqual([
+      false,
+      false,
+      false,
+    ])
+  })
 })
 
 describe('a start that may be now', () => {
@@ -63,9 +80,9 @@ describe('a start that may be now', () => {
     expect(started(STOOD - 128 + 0.005).isMaybeNow).toBe(true)
     expect(started(STOOD - 128 + 0.5).isMaybeNow).toBe(false)
     expect(started(STOOD - 100).isMaybeNow).toBe(false)
-    // Three quanta are 8 ms, four are 10.7.
-    expect(started(STOOD - 3 * 128).isMaybeNow).toBe(true)
-    expect(started(STOOD - 4 * 128).isMaybeNow).toBe(false)
+    // A callback of 480 frames takes three quanta or four.
+    expect(started(STOOD - 4 * 128).isMaybeNow).toBe(true)
+    expect(started(STOOD - 5 * 128).isMaybeNow).toBe(false)
     expect(started(STOOD + 128).isMaybeNow).toBe(false)
   })
 
@@ -74,9 +91,10 @@ describe('a start that may be now', () => {
     event.tracked.marks.handlerStart = 980
     const of = (quanta: number): boolean =>
       trackedStart(record(STOOD - quanta * 128), context, event).isMaybeNow
-    // 20 ms of the handler and 10 of the callback: 1440 frames.
-    expect(of(11)).toBe(true)
-    expect(of(12)).toBe(false)
+    // 20 ms of the handler and 10 of the callback: 1440 frames, which are 11.25 quanta.
+    expect(of(12)).toBe(true)
+    expect(of(13)).toBe(false)
+    expect(trackedStart(record(STOOD - 12 * 128), context, event).isNow).toBe(false)
   })
 
   it('is exactly a callback ago at most', () => {

@@ -45,4 +45,15 @@ describe('what is kept', () => {
     expect(evidence.taskWithin(0, 100_000)).toBeNull()
     expect(evidence.taskWithin(999_900, 999_950)?.startMs).toBe(999_900)
   })
+
+  it('is that it was stopped, where it was that, and hidden again afterwards', () => {
+    const evidence = createDocumentEvidence()
+    evidence.addCondition('hidden', 900)
+    evidence.addCondition('frozen', 1000)
+    evidence.addCondition('resumed', 2000)
+    evidence.addCondition('hidden', 2000.1)
+    expect(evidence.hiddenWithin(1005, 2010)?.condition).toBe('frozen')
+    expect(evidence.hiddenWithin(2005, 2010)?.condition).toBe('hidden')
+    expect(evidence.hiddenWithin(920, 950)?.condition).toBe('hidden')
+  })
 })

@@ -74,10 +74,19 @@ describe('the margin of a start', () => {
     const page = sequencerPage()
     for (const callMs of [1000, 1200, 1400])
       page.start({ callMs, whenMs: page.stoodMs(callMs) + 60 })
-    page.start({ callMs: 1600, whenMs: page.stoodMs(1600) - 8 })
+    page.start({ callMs: 1600, whenMs: page.stoodMs(1600) - 16 })
     const { late, immediate } = schedulingOf(page.read())
-    expect(late).toMatchObject({ count: 1, maxMs: 8 })
+    expect(late).toMatchObject({ count: 1, maxMs: 16 })
     expect(immediate).toBe(0)
+  })
+
+  it('is none where the clock moved by one callback between the look at it and the call', () => {
+    const page = sequencerPage()
+    for (const callMs of [1000, 1200, 1400])
+      page.start({ callMs, whenMs: page.stoodMs(callMs) + 60 })
+    page.start({ callMs: 1600, whenMs: page.stoodMs(1600) - 8 })
+    const { count, late, immediate } = schedulingOf(page.read())
+    expect({ count, late: late.count, immediate }).toEqual({ count: 3, late: 0, immediate: 1 })
   })
 
   it('comes from the event’s own mark where an older recorder told nothing', () => {

@@ -23,6 +23,9 @@ it('a slow event is told with the stage that took most of it', () => {
   expect(alertCause({ ...slow, stage: null, stageMs: 0 })).toBe(
     'Note on C4 100 took 61.3 ms from event to sound; its parts could not be seen.',
   )
+  expect(alertCause({ ...slow, label: '', stage: null, stageMs: 0 })).toBe(
+    'A sound of unknown cause took 61.3 ms from event to sound; its parts could not be seen.',
+  )
 })
 
 it('underruns are counted', () => {
