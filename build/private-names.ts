@@ -25,9 +25,28 @@ export const PRIVATE_NAMES = (
 
 /** Names of these that the reading code of the one-file recorder has, too, some of them in its reports. */
 const SAID_BY_READERS = (
-  'actions after around arrived begin calls caused clocks ends follow isDrained isOpen known listeners onContext ' +
-  'onStopped outer passed posted reader request startedMs startMs taps watch'
+  'actions after apart around arrived begin calls carry caused clocks dueMs ends follow forget isDrained isOpen ' +
+  'known listeners onContext onStopped outer passed posted reader request startedMs startMs taps watch'
 ).split(' ')
 
-/** What only modules of the page's recorder say to each other within the one-file recorder. */
-export const RECORDER_NAMES = PRIVATE_NAMES.filter((name) => !SAID_BY_READERS.includes(name))
+/** What only modules of one room of trace/ say to each other, by the room. */
+export const READER_NAMES = {
+  events: (
+    'assignAll claim claimOf earliest eventFrames foundMs isAmbiguous isLookAheadUnknown isOnsetKnown isPageKnown ' +
+    'isPortUnknown isQuantumEnd isReady isSoundAsked isSurelySilent isUnknown lastStrayFrame lookAheadFrames ' +
+    'lookAheadMs overrides processorsThatReceive rawWallMs recentOnsetFrames scheduledFrame seeContext seePage seesArrivals ' +
+    'timeMs workletFromMs'
+  ).split(' '),
+  contexts: (
+    'addHeard addQuantum addRendered addStat addSummary addTimed closeRow resetPeak seeFrame setConstruct ' +
+    'setOutputLatency setUnderruns setWorkletStep'
+  ).split(' '),
+  figures: 'endToEnds firstWallMs invalidate isStale lastWallMs resetPage toSounds'.split(' '),
+  math: 'beforeFrame originFrame originWallMs roundTripUs slopeError'.split(' '),
+} as const
+
+/** What only modules of one of these rooms say to each other within the one-file recorder. */
+export const RECORDER_NAMES = [
+  ...PRIVATE_NAMES.filter((name) => !SAID_BY_READERS.includes(name)),
+  ...Object.values(READER_NAMES).flat(),
+]

@@ -3,7 +3,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { PRIVATE_NAMES, RECORDER_NAMES, SHARED_NAMES } from '../../../build/private-names.ts'
+import {
+  READER_NAMES,
+  PRIVATE_NAMES,
+  RECORDER_NAMES,
+  SHARED_NAMES,
+} from '../../../build/private-names.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 /** Messages, and where natives of the platform are named. */
@@ -34,13 +39,27 @@ describe('the private names of page.js', () => {
 
   it('and of the one-file recorder by nothing else in that file, its reports among them', () => {
     const beside = new Set(['trace', 'recorder'].flatMap(sourcesOf).flatMap(wordsOf))
-    expect(RECORDER_NAMES.length).toBeGreaterThan(50)
-    expect(RECORDER_NAMES.filter((name) => outside.has(name) || beside.has(name))).toEqual([])
+    const ofReaders = new Set<string>(Object.values(READER_NAMES).flat())
+    const ofPage = RECORDER_NAMES.filter((name) => !ofReaders.has(name))
+    expect(ofPage.length).toBeGreaterThan(50)
+    expect(ofPage.filter((name) => outside.has(name) || beside.has(name))).toEqual([])
     // The rest is left as it is for a reason.
     expect(
       PRIVATE_NAMES.filter((name) => !RECORDER_NAMES.includes(name) && !beside.has(name)),
     ).toEqual([])
   })
+
+  it.each(Object.entries(READER_NAMES))(
+    'and of trace/%s by nothing but that room',
+    (room, names) => {
+      const isOwn = (file: string): boolean => file.startsWith(`trace/${room}/`)
+      const all = ['trace', 'recorder', 'injected', 'engine'].flatMap(sourcesOf)
+      const beside = new Set(all.filter((file) => !isOwn(file)).flatMap(wordsOf))
+      expect(names.filter((name) => beside.has(name))).toEqual([])
+      const own = new Set(all.filter(isOwn).flatMap(wordsOf))
+      expect(names.filter((name) => !own.has(name))).toEqual([])
+    },
+  )
 
   it('and of the reference, where it shares them, are no names of a message or of the platform', () => {
     const platform = new Set(PLATFORM.flatMap(sourcesOf).flatMap(wordsOf))
