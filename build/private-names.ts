@@ -34,8 +34,8 @@ export const READER_NAMES = {
   events: (
     'assignAll claim claimOf earliest eventFrames foundMs isAmbiguous isLookAheadUnknown isOnsetKnown isPageKnown ' +
     'isPortUnknown isQuantumEnd isReady isSoundAsked isSurelySilent isUnknown lastStrayFrame lookAheadFrames ' +
-    'lookAheadMs overrides processorsThatReceive rawWallMs recentOnsetFrames scheduledFrame seeContext seePage seesArrivals ' +
-    'timeMs workletFromMs'
+    'lookAheadMs overrides processorsThatReceive rawWallMs recentOnsetFrames scheduledFrame seeContext seePage ' +
+    'seesArrivals timeMs workletFromMs'
   ).split(' '),
   contexts: (
     'addHeard addQuantum addRendered addStat addSummary addTimed closeRow resetPeak seeFrame setConstruct ' +

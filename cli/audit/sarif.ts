@@ -1,5 +1,5 @@
-// Audits as SARIF 2.1.0, which code hosts show as alerts: an audit is a rule, a failure a result. A page has no file, so
-// that a path stands for it that is the same each time; so is the fingerprint, or alerts would double. Node.
+// Audits as SARIF 2.1.0, which code hosts show as alerts: an audit is a rule, a failure a result. A page has no file,
+// so that a path stands for it that is the same each time; so is the fingerprint, or alerts would double. Node.
 
 import { createHash } from 'node:crypto'
 

@@ -53,7 +53,8 @@ it is whole: a file of the same kind that was there before is replaced only then
                    ${FORMAT_EXTENSIONS.csv} …, in the current folder)
   --force          Replace what is at --out also where it is of another kind; never the trace itself
   --dialect D      Of chrome: ${listOf(CHROME_DIALECTS)}, the tool that is to read it (default: perfetto)
-  --rows ROWS      Of csv and parquet: ${listOf(EXPORTED_ROWS)} (default: events)
+  --rows ROWS      Of csv and parquet: ${listOf(EXPORTED_ROWS)}
+                   (default: events)
   --range A-B      Only what happened from A to before B, in seconds since the recording began: 12.5-14, or 12.5-, or
                    --range=-14
   --whole          Read all of the trace, however long that takes. Else reading ends after about five seconds of work

@@ -262,6 +262,7 @@ export function createPerformModel(given: {
       if (state.peek().kind !== 'idle' || recording.isActive.peek()) return
       problem.value = ''
       abort = new AbortController()
+      state.value = { kind: 'waiting', run: 1, runs: repeat.peek() }
       try {
         const what = await chosen()
         if (what === null) {

@@ -49,8 +49,8 @@ export class RecordSanitiser {
 }
 
 /**
- * What sort of MIDI message it is, as a word, and nothing of what it says: a note-on stays one, and one of no velocity a
- * note-off. Any thread.
+ * What sort of MIDI message it is, as a word, and nothing of what it says: a note-on stays one, and one of no
+ * velocity a note-off. Any thread.
  */
 export function withoutContent(word: number): number {
   const status = statusOf(word)

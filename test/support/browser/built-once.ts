@@ -8,7 +8,10 @@ import { buildIifeSource, type IifeEntry } from '../../../build/iife.ts'
 
 const FOLDER = 'AWESCOPE_TEST_BUILDS'
 
-/** Makes the folder that tests started from now on share, and gives what removes it; nothing where another set-up has done so. */
+/**
+ * Makes the folder that tests started from now on share, and gives what removes it; nothing where another set-up has
+ * done so.
+ */
 export function shareBuilds(): () => void {
   if (process.env[FOLDER] !== undefined) return () => undefined
   const folder = mkdtempSync(join(tmpdir(), 'awescope-builds-'))
@@ -16,7 +19,9 @@ export function shareBuilds(): () => void {
   return () => rmSync(folder, { recursive: true, force: true })
 }
 
-/** The script as `npm run build` makes it; sources do not change while tests run. Rejects with the build's own error. */
+/**
+ * The script as `npm run build` makes it; sources do not change while tests run. Rejects with the build's own error.
+ */
 export async function builtOnce(entry: IifeEntry): Promise<string> {
   const folder = process.env[FOLDER]
   if (folder === undefined) return buildIifeSource(entry)

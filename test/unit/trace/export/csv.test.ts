@@ -58,7 +58,7 @@ describe('the file', () => {
         const fields = fieldsOf('events')
         const rows = [...rowsOf('events', view, WHOLE_RANGE)]
         expect(lines).toHaveLength(rows.length)
-        const isFormula = (text: string): boolean => /^\s*[=+\-@]|^[\t\r\n]/.test(text)
+        const isFormula = (text: string): boolean => /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text)
         const expected = rows.map((row) =>
           fields.map((field) => {
             const value = field.read(row)
