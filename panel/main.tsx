@@ -2,7 +2,7 @@
 // Panel page.
 
 import { signal } from '@preact/signals'
-import browser from 'webextension-polyfill'
+import browser, { type Runtime } from 'webextension-polyfill'
 import { createExtensionChannel } from '../extension/transports/extension-channel.ts'
 import { PANEL_HIDDEN, PANEL_SHOWN } from '../extension/transports/panel-sight.ts'
 import { PORT_NAME } from '../extension/protocol.ts'
@@ -57,17 +57,36 @@ addEventListener(PANEL_HIDDEN, () => {
   tellShown()
 })
 document.addEventListener('visibilitychange', tellShown)
-/** DevTools cannot speak with a page that it opens: a tab of ours gets the trace, and hands it on. */
-let offered: OfferedTrace | null = null
-browser.runtime.onConnect.addListener((port) => {
-  const trace = offered
-  if (port.name !== PORT_NAME.handover || trace === null) return
-  offered = null
-  for (const piece of handoverPieces(trace.title, trace.bytes)) port.postMessage(piece)
-})
+/** For the tab to come, ms. */
+const HANDOVER_LIMIT_MS = 60_000
+
+/**
+ * DevTools cannot speak with a page that it opens: a tab of ours gets the trace, and hands it on. Listened to only
+ * while a trace is offered: who listens here has the other end of every port that a page's bridge opens, too, which
+ * would not be told then that the background has gone.
+ */
+function offer(trace: OfferedTrace): void {
+  const { onConnect } = browser.runtime
+  const take = (port: Runtime.Port): void => {
+    if (port.name !== PORT_NAME.handover) return port.disconnect()
+    end()
+    for (const piece of handoverPieces(trace.title, trace.bytes)) port.postMessage(piece)
+  }
+  const end = (): void => {
+    clearTimeout(timer)
+    onConnect.removeListener(take)
+    endOffer = null
+  }
+  const timer = setTimeout(end, HANDOVER_LIMIT_MS)
+  endOffer?.()
+  endOffer = end
+  onConnect.addListener(take)
+}
+let endOffer: (() => void) | null = null
+
 const viewerHost: ViewerHost = {
   open(trace) {
-    offered = trace
+    offer(trace)
     window.open(browser.runtime.getURL('extension/handover/handover.html'))
     return Promise.resolve()
   },

@@ -38,7 +38,7 @@ globalThis.play = async (kind, end, seconds = 0.1) => {
   while (context.currentTime < seconds) await new Promise((resolve) => setTimeout(resolve, 5))
   await end(context)
 }
-globalThis.times = async (run) => { for (let at = 0; at < ${COUNT}; at++) await run() }`
+globalThis.times = (run) => Promise.all(Array.from({ length: ${COUNT} }, run))`
 
 const SCRIPTS = {
   'contexts that have played and were closed': `

@@ -33,13 +33,17 @@ globalThis.begin = async () => {
     node.port.postMessage(0)
   })
   const collect = async (refs) => {
-    for (let round = 0; round < 40; round++) {
+    let left = refs.length
+    for (let round = 0; round < 200 && (round < 10 || left > 2); round++) {
       gc()
       // Audio threads that end take their time, too.
       const until = context.currentTime + 0.02
       while (context.currentTime < until) await answer()
+      left = refs.filter((ref) => ref.deref()).length
+      // What was looked at lives until the task has ended.
+      await answer()
     }
-    return refs.filter((ref) => ref.deref()).length
+    return left
   }
   return { context, collect, answer }
 }

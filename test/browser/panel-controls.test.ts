@@ -6,7 +6,7 @@ import { readTrace } from '../../trace/file/chunk-reader.ts'
 import { writeTrace } from '../../trace/file/chunk-writer.ts'
 import { createSession } from '../../trace/session/session.ts'
 import { FEED_MS, feedMessages, reportOf, usePanel } from '../support/panel/panel-bench.ts'
-import { createPanelFeed } from '../support/panel/panel-feed.ts'
+import { cutTrace } from '../support/panel/cut-trace.ts'
 import { longTrace } from '../support/trace/bombs.ts'
 import { byTestId, click, openFile, textOf, valueOf } from '../support/panel/panel-harness.ts'
 
@@ -159,8 +159,7 @@ describe('files', () => {
 
   it('shows what can be read of a truncated trace, and says so', async () => {
     await bench.open()
-    const whole = writeTrace(createPanelFeed({ durationMs: 40_000 }).map((item) => item.stamped))
-    await openFile(bench.page, 'cut.awescope', whole.subarray(0, whole.length - 40_000))
+    await openFile(bench.page, 'cut.awescope', await cutTrace())
     await bench.waitForStatus('Saved trace cut.awescope')
     await bench.page.waitForSelector('.note-warning')
   })

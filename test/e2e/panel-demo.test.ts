@@ -209,13 +209,13 @@ describe('the demo, recorded in the real DevTools panel', () => {
     const outcome = await (await find('perform-outcome')).evaluate((text) => text.textContent)
     // Messages of the keyboard: all of them came, once.
     const { seen } = report.frames
-    expect(outcome).toContain('Performed: an unsaved recording (music ')
+    expect(outcome).toContain('Performed: demo.awescope (music ')
     expect(outcome).toContain(`${seen} of ${seen} messages reached the page.`)
     expect(await valueOf('figure-events')).toBe(seen)
     await window.devtools.screenshot({ path: join(PICTURES, 'perform.png') })
     await compare?.click()
     await find('compare-verdict')
-    expect(await textOf(window.panel, 'compare-side-a')).toContain('an unsaved recording')
+    expect(await textOf(window.panel, 'compare-side-a')).toContain('demo.awescope')
     expect(await textOf(window.panel, 'compare-side-b')).toContain('Performance 1')
   }, 90_000)
 })

@@ -18,7 +18,7 @@ export const SESSION_LIMIT = {
   graphEdges: 131_072,
   /** Characters of the names of nodes, inputs and processors. */
   characters: 8 * 1024 * 1024,
-  /** Rows behind the live charts, 40 bytes each: 29 hours of one context. */
+  /** Rows behind the live charts, some 40 bytes each: what 29 contexts hold at most. */
   rows: 1024 * 1024,
   /** Events that are under way, and their actions, some 150 bytes each. */
   events: 16_384,

@@ -4,8 +4,8 @@ import type { SessionBudget } from '../config/session-budget.ts'
 import type { ContextColumns } from './figures.ts'
 
 const START_ROWS = 64
-/** A day at ten rows a second; then the older half is let go. */
-const MAX_ROWS = 864_000
+/** An hour at ten rows a second; then the older half is told by half as many rows, again and again. */
+const MAX_ROWS = 36_000
 
 export interface ColumnRow {
   wallMs: number
@@ -31,63 +31,51 @@ export function createColumns(): ContextColumns {
   }
 }
 
+type Column = Exclude<keyof ContextColumns, 'length'>
+
 /**
- * Appends a row; constant time on average. Where the session has no more rows the older half makes room; a context
- * without any goes without.
+ * Appends a row; constant time on average. Where there is no more room the older half is told by half as many rows:
+ * the mean of loads, the highest of everything else, which is the later of what only grows. A context for which the
+ * session has no row at all goes without. So memory does not grow with a recording that lasts for hours.
  */
 export function appendRow(columns: ContextColumns, row: ColumnRow, budget: SessionBudget): void {
-  if (columns.length >= MAX_ROWS) dropOlderHalf(columns, budget)
+  const names = Object.keys(row) as Column[]
+  if (columns.length >= MAX_ROWS) thinOlderHalf(columns, names, budget)
   if (!budget.take('rows')) {
-    dropOlderHalf(columns, budget)
+    thinOlderHalf(columns, names, budget)
     if (!budget.take('rows')) return
   }
-  if (columns.length >= columns.wallMs.length) grow(columns)
-  const index = columns.length
-  columns.wallMs[index] = row.wallMs
-  columns.loadAverage[index] = row.loadAverage
-  columns.loadPeak[index] = row.loadPeak
-  columns.outputLatencyMs[index] = row.outputLatencyMs
-  columns.underruns[index] = row.underruns
-  columns.gaps[index] = row.gaps
-  columns.peak[index] = row.peak
-  columns.length = index + 1
+  const index = columns.length++
+  for (const name of names) {
+    if (index >= columns[name].length) grow(columns, name)
+    columns[name][index] = row[name]
+  }
 }
 
-function grow(columns: ContextColumns): void {
-  const size = columns.wallMs.length * 2
-  columns.wallMs = doubled64(columns.wallMs, size)
-  columns.loadAverage = doubled32(columns.loadAverage, size)
-  columns.loadPeak = doubled32(columns.loadPeak, size)
-  columns.outputLatencyMs = doubled32(columns.outputLatencyMs, size)
-  columns.underruns = doubled64(columns.underruns, size)
-  columns.gaps = doubled64(columns.gaps, size)
-  columns.peak = doubled32(columns.peak, size)
-}
-
-function doubled64(old: Float64Array, size: number): Float64Array {
-  const grown = new Float64Array(size)
+function grow(columns: Record<Column, Float64Array | Float32Array>, name: Column): void {
+  const old = columns[name]
+  const grown = new (old.constructor as Float64ArrayConstructor)(old.length * 2)
   grown.set(old)
-  return grown
+  columns[name] = grown
 }
 
-function doubled32(old: Float32Array, size: number): Float32Array {
-  const grown = new Float32Array(size)
-  grown.set(old)
-  return grown
-}
-
-function dropOlderHalf(columns: ContextColumns, budget: SessionBudget): void {
-  const from = columns.length >> 1
-  budget.give('rows', from)
-  const all = [
-    columns.wallMs,
-    columns.loadAverage,
-    columns.loadPeak,
-    columns.outputLatencyMs,
-    columns.underruns,
-    columns.gaps,
-    columns.peak,
-  ]
-  for (const column of all) column.copyWithin(0, from, columns.length)
-  columns.length -= from
+function thinOlderHalf(
+  columns: ContextColumns,
+  names: readonly Column[],
+  budget: SessionBudget,
+): void {
+  const pairs = columns.length >> 2
+  for (const name of names) {
+    const column = columns[name]
+    for (let pair = 0; pair < pairs; pair++) {
+      const first = column[2 * pair] as number
+      const second = column[2 * pair + 1] as number
+      const both = name === 'loadAverage' ? (first + second) / 2 : Math.max(first, second)
+      // What was not known in one of them is told by the other.
+      column[pair] = both === both ? both : first === first ? first : second
+    }
+    column.copyWithin(pairs, 2 * pairs, columns.length)
+  }
+  columns.length -= pairs
+  budget.give('rows', pairs)
 }

@@ -36,7 +36,8 @@ export function createSequencerScene(
   const wall = (ms: number): number => startWallMs + ms
   const frameAt = (ms: number): number => ((ms - startMs) * sampleRate) / 1000
   const stoodAt = (ms: number): number => Math.floor(frameAt(ms) / QUANTUM) * QUANTUM
-  let nextNoteMs = startMs + 400
+  // At no whole quantum: a start there might be meant as "now".
+  let nextNoteMs = startMs + 400.7
   let notes = 0
 
   const busyUntil = (ms: number): number => {

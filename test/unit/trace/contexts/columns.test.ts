@@ -1,4 +1,4 @@
-// The columns behind the charts: they grow, and let the older half go where there is no more room. Node.
+// The columns behind the charts: they grow, and tell the older half by fewer rows where there is no more room. Node.
 
 import { describe, expect, it } from 'vitest'
 import {
@@ -42,24 +42,47 @@ describe('the columns', () => {
     expect([...sizes]).toEqual([1024])
   })
 
-  it('let the older half go where the session has no more rows, for a row each', () => {
+  it('tell the older half by half as many rows where the session has no more', () => {
     const budget = createSessionBudget(undefined, { ...SESSION_LIMIT, rows: 100 })
     const columns = filled(101, budget)
-    expect(columns.length).toBe(51)
-    expect(rowAt(columns, 0)).toEqual(row(50))
-    expect(rowAt(columns, 50)).toEqual(row(100))
-    for (let index = 101; index < 150; index++) appendRow(columns, row(index), budget)
+    expect(columns.length).toBe(76)
+    // The mean of loads, the highest of the rest, which is the later of what only grows.
+    expect(rowAt(columns, 0)).toEqual({ ...row(1), loadAverage: 0.5 / 4 })
+    expect(rowAt(columns, 24)).toEqual({ ...row(49), loadAverage: 48.5 / 4 })
+    expect(rowAt(columns, 25)).toEqual(row(50))
+    expect(rowAt(columns, 75)).toEqual(row(100))
+    for (let index = 101; index < 125; index++) appendRow(columns, row(index), budget)
     expect(columns.length).toBe(100)
     // Another context has none then: it goes without.
     expect(filled(3, budget).length).toBe(0)
   })
 
-  it('hold a day, then the later half of it', () => {
-    const DAY = 864_000
-    const columns = filled(DAY, createSessionBudget())
-    expect(columns.length).toBe(DAY)
-    appendRow(columns, row(DAY), createSessionBudget())
-    expect(columns.length).toBe(DAY / 2 + 1)
-    expect(rowAt(columns, 0)).toEqual(row(DAY / 2))
+  it('tell what was not known in one row by the other', () => {
+    const budget = createSessionBudget(undefined, { ...SESSION_LIMIT, rows: 8 })
+    const columns = createColumns()
+    for (let index = 0; index < 9; index++) {
+      const known = { ...row(index), loadPeak: Number.NaN, outputLatencyMs: Number.NaN }
+      appendRow(columns, index % 2 === 0 ? row(index) : known, budget)
+    }
+    expect(columns.length).toBe(7)
+    expect(columns.loadPeak[0]).toBe(row(0).loadPeak)
+    expect(columns.outputLatencyMs[1]).toBe(row(2).outputLatencyMs)
+  })
+
+  it('never hold more than an hour takes, from the first row to the last', () => {
+    const HOUR = 36_000
+    const columns = filled(10 * HOUR, createSessionBudget())
+    expect(columns.length).toBeLessThanOrEqual(HOUR)
+    expect(columns.wallMs.length).toBeLessThanOrEqual(2 * HOUR)
+    expect(columns.wallMs[columns.length - 1]).toBe(row(10 * HOUR - 1).wallMs)
+    let before = Number.NEGATIVE_INFINITY
+    for (const wallMs of columns.wallMs.subarray(0, columns.length)) {
+      expect(wallMs).toBeGreaterThan(before)
+      before = wallMs
+    }
+    // The half hour before now is as it was.
+    expect(rowAt(columns, columns.length - HOUR / 2 + HOUR / 4)).toEqual(
+      row(10 * HOUR - HOUR / 2 + HOUR / 4),
+    )
   })
 })
