@@ -9,7 +9,7 @@ import { notesOf } from '../subject.ts'
 const MIN_NOTES = 16
 /** Half the width of nine tenths of a normal distribution, in standard deviations; of an even one it is 1.56. */
 const HALF_WIDTH = 1.645
-/** One note in forty on each side is pulled in: a single pause is no jitter. */
+/** One note in forty on each side is pulled in, and always one: a single pause is no jitter. */
 const PULLED_SHARE = 0.025
 /** The variance of a sample of n values lies within 1.96 × √(k / n) of it; k is 2 for normal ones, less for even ones. */
 const VARIANCE_ERROR = 1.96 * Math.SQRT2
@@ -25,7 +25,9 @@ export const jitterSpread: Audit = {
     const values = notes.flatMap((event) => handlerToHeardMs(event) ?? [])
     if (values.length < MIN_NOTES) return { incomplete: 'tooFewNotes' }
     const callbackMs = callbackMsOf(subject, notes)
-    const { variance } = momentsOf(winsorised(values, PULLED_SHARE))
+    const { variance } = momentsOf(
+      winsorised(values, Math.max(PULLED_SHARE, 1 / (values.length - 1))),
+    )
     const errorShare = VARIANCE_ERROR / Math.sqrt(values.length)
     const ofCallbacks = (callbackMs * callbackMs) / 12
     const width = (all: number): number => HALF_WIDTH * Math.sqrt(Math.max(0, all - ofCallbacks))

@@ -5,9 +5,10 @@
 //   RendererWebAudioDeviceImpl::GetOutputBufferSize  I   sample rate of the process's contexts
 
 import type { PageMessage, StampedMessage } from '../wire/protocol.ts'
-import { LIMIT, PAGE_STREAM, PROTOCOL_VERSION } from '../wire/protocol.ts'
+import { LIMIT, PAGE_STREAM } from '../wire/protocol.ts'
 import { KIND, RECORD_BYTES, writeRecord } from '../wire/record.ts'
 import { createEventScanner } from './event-scanner.ts'
+import { importedHello } from './imported-hello.ts'
 
 /** Hours of one context; 24 bytes each. */
 const MAX_QUANTA = 4_000_000
@@ -102,7 +103,7 @@ export function createChromeImport(): ChromeImport {
       const spanMs = all.length === 0 ? 0 : (lastUs - firstUs) / 1000
       const zeroWallMs = Math.max(0, endedWallMs - spanMs)
       const wallOf = (ts: number): number => zeroWallMs + (ts - firstUs) / 1000
-      yield stamped(helloAt(zeroWallMs))
+      yield stamped(importedHello(zeroWallMs))
       const page = createStream(PAGE_STREAM)
       for (const [index, thread] of all.entries()) {
         yield* contextMessages(thread, index + 1, rateOf(thread, rates), page, wallOf)
@@ -128,21 +129,6 @@ const stamped = (message: PageMessage): StampedMessage => ({
   document: 'chrome-trace',
   frameId: 0,
   message,
-})
-
-const helloAt = (startedWallMs: number): PageMessage => ({
-  type: 'document/hello',
-  version: PROTOCOL_VERSION,
-  url: '',
-  title: '',
-  timeOriginMs: startedWallMs,
-  startedWallMs,
-  joined: true,
-  isTopFrame: true,
-  crossOriginIsolated: false,
-  userAgent: '',
-  platform: '',
-  clockStepUs: 1,
 })
 
 /** As the device was asked for; else the usual one that fits the pace of the quanta best. */

@@ -3,9 +3,10 @@
 // What the page made of it is absent, as it was never there. Any context.
 
 import type { PageMessage, StampedMessage } from '../wire/protocol.ts'
-import { LIMIT, PAGE_STREAM, PROTOCOL_VERSION } from '../wire/protocol.ts'
+import { LIMIT, PAGE_STREAM } from '../wire/protocol.ts'
 import { KIND, RECORD_BYTES, writeRecord } from '../wire/record.ts'
 import { packMidiBytes } from '../wire/midi-word.ts'
+import { importedHello } from './imported-hello.ts'
 
 /** Messages in the order of time: when, ms since the beginning, and where each begins among all bytes. */
 export interface ImportedPiece {
@@ -25,20 +26,7 @@ export function* midiMessages(
   name: string,
   startedWallMs: number,
 ): Generator<StampedMessage> {
-  yield stamped({
-    type: 'document/hello',
-    version: PROTOCOL_VERSION,
-    url: '',
-    title: name.slice(0, MAX_NAME),
-    timeOriginMs: startedWallMs,
-    startedWallMs,
-    joined: true,
-    isTopFrame: true,
-    crossOriginIsolated: false,
-    userAgent: '',
-    platform: '',
-    clockStepUs: 1,
-  })
+  yield stamped(importedHello(startedWallMs, name.slice(0, MAX_NAME)))
   yield stamped({
     type: 'source/define',
     source: {

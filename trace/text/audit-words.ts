@@ -110,11 +110,11 @@ export const categoryWord = (category: string): string => CATEGORY_WORDS[categor
 
 const REASON_WORDS: Readonly<Record<string, string>> = {
   tooFewNotes: 'too few notes',
-  noOnsets: 'the beginning of no sound could be told',
-  noOutputTime: 'the browser does not tell when the output plays',
-  notTimed: 'the clock of the audio thread is too coarse for it',
+  noOnsets: 'no onset could be told',
+  noOutputTime: 'no output time is told',
+  notTimed: 'the clock is too coarse',
   notTold: 'the browser does not tell',
-  notPlayed: 'this strictness does not play it',
+  notPlayed: 'not at this strictness',
   machineBusy: 'the machine was busy',
 }
 

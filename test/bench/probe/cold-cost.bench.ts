@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs'
 import type { Browser } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, it } from 'vitest'
+import { ISOLATION_HEADERS } from '../../../cli/server.ts'
 import { type Fixtures, serveFixtures } from '../../support/browser/fixture-server.ts'
 import { medianOf } from '../../support/browser/chrome-trace.ts'
 import { launchChromium, playedFor } from '../../support/browser/recorded-page.ts'
@@ -22,10 +23,7 @@ beforeAll(async () => {
   browser = await launchChromium()
   server = await serveFixtures({
     folder: 'test/fixtures/pages/bench',
-    headers: {
-      'Cross-Origin-Opener-Policy': 'same-origin',
-      'Cross-Origin-Embedder-Policy': 'require-corp',
-    },
+    headers: ISOLATION_HEADERS,
   })
 })
 

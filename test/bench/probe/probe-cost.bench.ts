@@ -4,6 +4,7 @@
 
 import type { Browser } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, it } from 'vitest'
+import { ISOLATION_HEADERS } from '../../../cli/server.ts'
 import { type Fixtures, serveFixtures } from '../../support/browser/fixture-server.ts'
 import { AUTHOR_SCRIPT, medianOf, traceWhile } from '../../support/browser/chrome-trace.ts'
 import { launchChromium, openRecorded, playedFor } from '../../support/browser/recorded-page.ts'
@@ -21,10 +22,7 @@ beforeAll(async () => {
   browser = await launchChromium()
   server = await serveFixtures({
     folder: 'test/fixtures/pages/bench',
-    headers: {
-      'Cross-Origin-Opener-Policy': 'same-origin',
-      'Cross-Origin-Embedder-Policy': 'require-corp',
-    },
+    headers: ISOLATION_HEADERS,
   })
 })
 

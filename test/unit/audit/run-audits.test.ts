@@ -55,10 +55,12 @@ describe('an audit finds', () => {
     expect(found.evidence.events[0]).toMatch(/^e-\d+$/)
   })
 
-  it('a page that jitters by 10 ms, and no jitter where it is late but even', () => {
+  it('a page that jitters by 10 ms, and no jitter where it is late but even, or paused once', () => {
     const uneven = auditOf({ soundAfterMs: (index) => 2 + ((index * 7) % 11) * 2 })
     expect(of(uneven, 'jitter.spread').status).toBe('fail')
     expect(of(uneven, 'jitter.spread').value).toBeGreaterThan(8)
+    const paused = auditOf({ soundAfterMs: (index) => (index === 9 ? 150 : 2) })
+    expect(of(paused, 'jitter.spread').status).toBe('pass')
     const even = auditOf({ soundAfterMs: () => 22 })
     expect(of(even, 'jitter.spread').status).toBe('pass')
   })
@@ -136,6 +138,9 @@ describe('the words of an audit', () => {
     expect(text.split('\n').every((line) => line.length <= 100)).toBe(true)
     expect(text).toMatch(/Failed\n[^]*notes\.lost, critical: 17 % \([^)]+\)\n[^]*Such as e-\d+/)
     expect(text).toContain('Could not be measured')
+    // Nothing is cut off at the width of a terminal.
+    for (const { id } of report.audits.filter(({ status }) => status === 'incomplete'))
+      expect(text).toMatch(new RegExp(`${id} .*  ${AUDIT_WORDS[id]?.title}\n`))
     expect(auditConclusion(auditOf())).toMatch(/None of 24 notes was lost\. Nothing failed\.$/)
   })
 })
