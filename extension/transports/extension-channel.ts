@@ -19,6 +19,9 @@ import { createReconnectingPort } from './reconnecting-port.ts'
 
 /** Commands that wait for a connection; a panel sends a handful at most. */
 const MAX_WAITING = 64
+/** A word of what was taken goes through three processes, so it waits so long, or for so many messages. */
+const SAY_EVERY_MS = 300
+const SAY_AT_MESSAGES = 16
 
 /** Result: the address of the inspected page, '' where the browser does not tell. */
 const inspectedUrl = async (): Promise<string> => {
@@ -121,18 +124,32 @@ export const createExtensionChannel = (tabId: number): Channel => {
 
   /** Last ordinal of each document that is still to be acknowledged. */
   const unsaid = new Map<string, number>()
+  let unsaidMessages = 0
+  let saidMs = Number.NEGATIVE_INFINITY
 
   /** Lost with its connection, it is made good by the next hello, which tells what was taken. */
   const sayTaken = (): void => {
     for (const [document, ordinal] of unsaid)
       background.post({ type: 'panel/acknowledge', document, ordinal })
     unsaid.clear()
+    unsaidMessages = 0
   }
 
-  /** What is taken in one go is acknowledged in one. */
+  let isAsked = false
+  const sayIfDue = (): void => {
+    isAsked = false
+    const nowMs = performance.now()
+    if (nowMs - saidMs < SAY_EVERY_MS && unsaidMessages < SAY_AT_MESSAGES) return
+    saidMs = nowMs
+    sayTaken()
+  }
+
+  /** What is taken in one go is acknowledged in one. The rest of a stream that ends is not missed by anybody. */
   const acknowledge = (document: string, ordinal: number): void => {
-    if (unsaid.size === 0) queueMicrotask(sayTaken)
     unsaid.set(document, ordinal)
+    unsaidMessages += 1
+    if (!isAsked) queueMicrotask(sayIfDue)
+    isAsked = true
   }
 
   /** Checked again on this side of the process border: the bridge shares a process with the page. */
@@ -173,6 +190,7 @@ export const createExtensionChannel = (tabId: number): Channel => {
       const received = Object.fromEntries(inbox.taken)
       const version = EXTENSION_PROTOCOL_VERSION
       background.post({ type: 'panel/hello', version, tabId, url, received })
+      saidMs = Number.NEGATIVE_INFINITY
       if (!isShown) background.post({ type: 'panel/shown', isShown })
       const late = waiting
       waiting = []
@@ -226,6 +244,7 @@ export const createExtensionChannel = (tabId: number): Channel => {
     dispose() {
       isDisposed = true
       browser.devtools.network.onNavigated.removeListener(onNavigated)
+      sayTaken()
       background.close()
     },
   }

@@ -1,6 +1,6 @@
 // One animation-frame loop for the whole panel: whoever changed something asks for a frame, and all charts, meters
 // and figures draw in it. So drawing happens at most once per frame, however many messages came; and as often as that
-// only for hands: what data asks for comes some six times a second, whatever the data does. A page that is hidden gets
+// only for hands: what data asks for comes five times a second at most, whatever the data does. A page that is hidden gets
 // no frames. Panel page.
 
 /** Where frames come from; all times are those of requestAnimationFrame, ms. */
@@ -26,7 +26,7 @@ export interface FrameScheduler {
 }
 
 /** What comes by itself is read, not followed: more pictures cost a musician's machine, and tell nothing new. */
-const DATA_FRAME_MS = 150
+const DATA_FRAME_MS = 200
 
 /** The loop on `clock` (default: the page's requestAnimationFrame). A listener that throws does not stop the others. */
 export function createFrameScheduler(clock: FrameClock = browserClock()): FrameScheduler {

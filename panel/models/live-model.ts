@@ -12,7 +12,7 @@ import type { MomentModel } from './moment-model.ts'
 import { ALL_TIME, type TimeBounds } from './replay-model.ts'
 
 /** Figures change this often at most: quicker ones cannot be read. */
-const FIGURES_INTERVAL_MS = 300
+const FIGURES_INTERVAL_MS = 500
 /** Figures that cost more come less often: between them the playhead moves. */
 const REST_FACTOR = 12
 /** Frames of data are half as far apart: one that is a little early must not wait for another. */

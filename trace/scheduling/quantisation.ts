@@ -118,17 +118,26 @@ function onGrid(gaps: readonly number[], stepMs: number, slackMs: number): numbe
 function isTheirs(gaps: readonly number[], stepMs: number): boolean {
   const share = stepMs > 0 ? onGrid(gaps, stepMs, TIME_SLACK_MS) : 0
   if (share < ON_GRID) return false
-  const multiples = gaps.map((gap) => Math.round(gap / stepMs))
-  const few = NEIGHBOURS * gaps.length
-  const times = (multiple: number): number => multiples.filter((each) => each === multiple).length
-  const isShort = times(1) > few
-  const hasNeighbours = multiples.some((each) => times(each) > few && times(each + 1) > few)
-  if (isShort || !hasNeighbours) return false
-  const most = Math.min(MOST_MULTIPLE, Math.max(...multiples))
-  for (let multiple = 2; multiple <= most; multiple++)
-    if (onGrid(gaps, multiple * stepMs, TIME_SLACK_MS) >= ON_LARGER * share) return false
-  return true
+  const counts = new Map<number, number>()
+  for (const gap of gaps) {
+    const multiple = Math.round(gap / stepMs)
+    counts.set(multiple, (counts.get(multiple) ?? 0) + 1)
+  }
+  const isOften = (multiple: number): boolean =>
+    (counts.get(multiple) ?? 0) > NEIGHBOURS * gaps.length
+  const multiples = [...counts.keys()]
+  if (isOften(1) || !multiples.some((each) => isOften(each) && isOften(each + 1))) return false
+  // What lies on the grid of a product lies on those of its factors.
+  return !primesUpTo(Math.min(MOST_MULTIPLE, Math.max(...multiples))).some(
+    (prime) => onGrid(gaps, prime * stepMs, TIME_SLACK_MS) >= ON_LARGER * share,
+  )
 }
+
+const PRIMES: readonly number[] = Array.from({ length: MOST_MULTIPLE }, (_, index) => index + 1)
+  .slice(1)
+  .filter((each, index, all) => all.slice(0, index).every((smaller) => each % smaller !== 0))
+
+const primesUpTo = (most: number): readonly number[] => PRIMES.filter((prime) => prime <= most)
 
 /**
  * The clock of a context goes on by a whole callback at a time, in quanta: where that is no multiple of theirs, what is

@@ -100,7 +100,7 @@ describe('the frame scheduler', () => {
     expect(clock.waiting.size).toBe(0)
   })
 
-  it('draws what data asks for some six times a second, and what hands ask for at once', () => {
+  it('draws what data asks for five times a second, and what hands ask for at once', () => {
     const clock = createClock()
     const scheduler = createFrameScheduler(clock)
     const draws: number[] = []
@@ -111,12 +111,12 @@ describe('the frame scheduler', () => {
       if (nowMs % 100 < 40) scheduler.dataCame()
       clock.tick(nowMs)
     }
-    expect(draws).toHaveLength(7)
+    expect(draws).toHaveLength(5)
     scheduler.dataCame()
     clock.passTo(2001)
     scheduler.invalidate()
     clock.tick(2002)
-    expect(draws).toHaveLength(8)
+    expect(draws).toHaveLength(6)
     // The frame for hands showed the data too.
     clock.passTo(3000)
     expect(clock.waiting.size + clock.timers.size).toBe(0)
