@@ -28,6 +28,11 @@ export type IncompleteReason =
   | 'notTold'
   | 'notPlayed'
   | 'machineBusy'
+  | 'clocksAlike'
+  | 'tooEven'
+  | 'tooShort'
+  | 'notRepeated'
+  | 'notStressed'
 
 /** A figure beside the value, by its name. */
 export type AuditFacts = Readonly<Record<string, number | string>>
