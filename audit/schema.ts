@@ -6,7 +6,7 @@ import type { SectionName } from './stimulus/plan.ts'
 
 export const AUDIT_SCHEMA = 'awescope.audit/1'
 
-export const CATEGORIES = ['latency', 'timing', 'notes', 'load', 'hygiene'] as const
+export const CATEGORIES = ['latency', 'timing', 'notes', 'load', 'hygiene', 'robustness'] as const
 export type Category = (typeof CATEGORIES)[number]
 
 /** What a failure means to who plays; one for each audit, whatever its value. The worst first. */

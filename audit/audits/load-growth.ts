@@ -64,7 +64,11 @@ function growthOf(blocks: readonly { x: number; y: number }[]): MeasuredValue {
   const half = (last - first) / 2
   const isEven = middle - first > half / 3 && last - middle > half / 3
   if (line.value <= 0 || !isSteady || !isEven) return { ...exactly(0), facts }
-  return { value: line.value, interval95: [Math.max(0, line.interval95[0]), line.interval95[1]], facts }
+  return {
+    value: line.value,
+    interval95: [Math.max(0, line.interval95[0]), line.interval95[1]],
+    facts,
+  }
 }
 
 function medianOf(values: readonly number[]): number {

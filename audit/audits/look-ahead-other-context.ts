@@ -13,11 +13,14 @@ export const lookAheadOtherContext: Audit = {
   points: { good: 3, poor: 15 },
   measure(subject) {
     const { contexts } = subject
-    if (contexts.length < 2) return contexts.length === 0 ? { incomplete: 'notTold' } : 'notApplicable'
+    if (contexts.length < 2)
+      return contexts.length === 0 ? { incomplete: 'notTold' } : 'notApplicable'
     const main = mainContextOf(subject)
     const playing = contexts.find(({ id }) => id === main)
     if (playing === undefined) return { incomplete: 'noOnsets' }
-    const others = contexts.filter(({ id, document }) => id !== main && document === playing.document)
+    const others = contexts.filter(
+      ({ id, document }) => id !== main && document === playing.document,
+    )
     if (others.length === 0) return 'notApplicable'
     const told = others.map(({ baseLatencyMs }) => baseLatencyMs).filter((value) => value > 0)
     // 0: the platform does not tell (Firefox).

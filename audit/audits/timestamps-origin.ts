@@ -46,7 +46,8 @@ export const timestampsOrigin: Audit = {
   },
 }
 
-const msOf = (frames: number, { context }: TrackedStart): number => (frames * 1000) / context.sampleRate
+const msOf = (frames: number, { context }: TrackedStart): number =>
+  (frames * 1000) / context.sampleRate
 
 /** Whose time it asks for; null: none of these. */
 function clockOf(start: TrackedStart, sincePageMs: number): ForeignClock | null {
@@ -55,7 +56,6 @@ function clockOf(start: TrackedStart, sincePageMs: number): ForeignClock | null 
   if (isNear(sincePageMs)) return 'page'
   if (isNear(start.atMs)) return 'calendar'
   // Its milliseconds as seconds.
-  if (Math.abs(askedMs / 1000 - sincePageMs) <= SLACK_MS)
-    return 'milliseconds'
+  if (Math.abs(askedMs / 1000 - sincePageMs) <= SLACK_MS) return 'milliseconds'
   return null
 }

@@ -61,7 +61,9 @@ export function largestGrid(
 ): number {
   const isOn = (step: number): boolean => {
     const most = Math.max(
-      ...frames.map((from) => frames.filter((frame) => isNear(frame - from, step, slackFrames)).length),
+      ...frames.map(
+        (from) => frames.filter((frame) => isNear(frame - from, step, slackFrames)).length,
+      ),
     )
     return most >= 0.9 * frames.length
   }
