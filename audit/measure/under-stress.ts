@@ -19,14 +19,18 @@ export function worstUnder(
   let worst: (MeasuredValue & { stress: Stress }) | null = null
   for (const { stress, measured } of told) {
     if (measured === 'notApplicable' || 'incomplete' in measured) continue
-    if (worst === null || measured.interval95[0] > worst.interval95[0])
-      worst = { ...measured, stress }
+    if (worst === null || isWorse(measured, worst)) worst = { ...measured, stress }
   }
   if (worst === null) return told[0]?.measured ?? { incomplete: 'notStressed' }
   const { value, interval95, facts, stress } = worst
   // The events are those of another recording.
-  return { value, interval95, facts: { ...facts, stress } }
+  const under = stressed.map((each) => each.stress).join(' ')
+  return { value, interval95, facts: { ...facts, stress, under } }
 }
+
+/** By what is sure, and where that is the same by the value. */
+const isWorse = (one: MeasuredValue, other: MeasuredValue): boolean =>
+  (one.interval95[0] - other.interval95[0] || one.value - other.value) > 0
 
 /** How much more that is than without stress, never less than nothing. Any thread. */
 export function moreUnder(
