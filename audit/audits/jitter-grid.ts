@@ -11,9 +11,14 @@ import { handlerToActionMs } from '../measure/waits.ts'
 import { type AuditSubject, notesOf } from '../subject.ts'
 
 const MIN_NOTES = 20
-/** Grids that page's calls may lie on, ms. */
+/** Grids that a page's calls may lie on, ms: those of displays, and timers, which are set in whole milliseconds. */
 const CALLS_FROM_MS = 4
 const CALLS_TO_MS = 40
+const DISPLAY_MS = [240, 165, 144, 120, 90, 75, 60, 50, 30].map((rate) => 1000 / rate)
+const TIMER_MS = Array.from(
+  { length: CALLS_TO_MS - CALLS_FROM_MS + 1 },
+  (_, step) => CALLS_FROM_MS + step,
+)
 /** So sure it must be that no chance made it. */
 const MAX_CHANCE = 1e-4
 /** Of an even wait between nothing and a whole step the deviation is 0.29 of a step; of a fixed wait it is nothing. */
@@ -21,7 +26,6 @@ const LEAST_DEVIATION = 0.15
 const GATHERED = 0.75
 /** How much more the calls must gather than what was struck. */
 const MORE = 0.25
-const DISPLAY_MS = [240, 165, 144, 120, 90, 75, 60, 50, 30].map((rate) => 1000 / rate)
 const DISPLAY_SHARE = 0.004
 
 export const jitterGrid: Audit = {
@@ -44,7 +48,7 @@ function gridOfCalls(notes: readonly TrackedEvent[]): Measured | null {
   const waits = acted.map((event) => handlerToActionMs(event) ?? 0)
   const calls = acted.map(({ marks }) => marks.actionStart ?? 0)
   const struck = acted.map(({ marks }) => marks.handlerStart ?? 0)
-  const found = strongestPeriod(calls, CALLS_FROM_MS, CALLS_TO_MS)
+  const found = strongestPeriod(calls, [...DISPLAY_MS, ...TIMER_MS])
   if (found === null) return null
   const { periodMs, gathering } = found
   const deviation = Math.sqrt(momentsOf(waits).variance)

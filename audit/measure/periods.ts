@@ -19,30 +19,51 @@ export function gatheringOf(times: readonly number[], period: number): number {
 }
 
 /** Steps of a frequency, of 1 / span each: finer finds nothing more. */
-const STEPS = 6
+const STEPS = 12
+/** Clocks of displays and machines differ by so much. */
+const CLOCK_SHARE = 0.003
+/** Of the best: a longer period that gathers as much is meant, of which the best is a part. */
+const AS_MUCH = 0.96
 
 /**
- * The period between two bounds, ms, around whose phase the times gather the most; of the times of a sum of periods the
- * longest. Time grows with the number of times, their span and the range of frequencies.
+ * Around which of these periods' phases the times gather the most, ms; of several that gather as much, and of which one
+ * is a multiple of the other, the longer. Null: all are at one time. Linear in times, periods and their span.
  */
 export function strongestPeriod(
   times: readonly number[],
-  fromMs: number,
-  toMs: number,
+  periods: readonly number[],
 ): Period | null {
   const first = Math.min(...times)
   const spanMs = Math.max(...times) - first
   if (!(spanMs > 0)) return null
   const since = times.map((time) => time - first)
+  const found = periods
+    .map((period) => bestNear(since, period, spanMs))
+    .toSorted((one, other) => other.gathering - one.gathering)
+  const [best] = found
+  if (best === undefined) return null
+  const multiples = found.filter(
+    ({ periodMs, gathering }) =>
+      gathering >= AS_MUCH * best.gathering && isMultiple(periodMs, best.periodMs),
+  )
+  return multiples.reduce((long, each) => (each.periodMs > long.periodMs ? each : long), best)
+}
+
+function bestNear(since: readonly number[], period: number, spanMs: number): Period {
   const step = 1 / (spanMs * STEPS)
-  let best: Period | null = null
-  // From the longest on: a shorter one, whose multiple it is, must be better than that.
-  for (let frequency = 1 / toMs; frequency <= 1 / fromMs; frequency += step) {
-    const gathering = gatheringOf(since, 1 / frequency)
-    if (best === null || gathering > best.gathering + 0.02)
-      best = { periodMs: 1 / frequency, gathering }
-  }
+  const half = CLOCK_SHARE / period
+  let best: Period = { periodMs: period, gathering: gatheringOf(since, period) }
+  for (let offset = step; offset <= half; offset += step)
+    for (const frequency of [1 / period - offset, 1 / period + offset]) {
+      const gathering = gatheringOf(since, 1 / frequency)
+      if (gathering > best.gathering) best = { periodMs: 1 / frequency, gathering }
+    }
   return best
+}
+
+function isMultiple(longer: number, shorter: number): boolean {
+  const times = longer / shorter
+  return times >= 1 && Math.abs(times - Math.round(times)) < 2 * CLOCK_SHARE * times
 }
 
 /** How likely chance makes as many times gather as much, where so many independent periods were tried. Any thread. */

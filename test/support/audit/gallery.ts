@@ -31,21 +31,21 @@ export const FAULTS: readonly Fault[] = [
     what: 'plays from a timer of 10 ms',
     id: 'lookAhead.timer',
     size: 10,
-    floor: 1.5,
+    floor: 2.5,
   },
   {
     query: 'timer=25',
     what: 'plays from a timer of 25 ms',
     id: 'lookAhead.timer',
     size: 25,
-    floor: 1.5,
+    floor: 2.5,
   },
   {
     query: 'timer=20',
     what: 'plays from a timer of 20 ms',
     id: 'latency.page',
     size: 20,
-    floor: 3,
+    floor: 4,
     strictness: 2,
   },
   {
@@ -61,7 +61,7 @@ export const FAULTS: readonly Fault[] = [
     what: 'posts from a timer of 15 ms',
     id: 'lookAhead.timer',
     size: 15,
-    floor: 1.5,
+    floor: 2.5,
   },
   {
     query: 'way=worklet&timer=40',

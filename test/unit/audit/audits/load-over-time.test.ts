@@ -39,8 +39,7 @@ describe('cost that grows', () => {
     const step = loaded((seconds) => (seconds < 7 ? 0.1 : 0.3))
     const while_ = loaded((seconds) => (seconds > 5 && seconds < 9 ? 0.3 : 0.1))
     const warm = loaded((seconds) => 0.1 + 0.3 / (1 + seconds))
-    for (const subject of [step, while_, warm])
-      expect(valueOf(loadGrowth.measure(subject))).toBe(0)
+    for (const subject of [step, while_, warm]) expect(valueOf(loadGrowth.measure(subject))).toBe(0)
   })
   it('is not told of a few seconds, of no processor, or of one that was not timed', () => {
     const short = timedProcessor(subjectWith())

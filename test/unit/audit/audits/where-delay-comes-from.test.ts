@@ -3,12 +3,7 @@ import { latencyCold } from '../../../../audit/audits/latency-cold.ts'
 import { lookAheadInside } from '../../../../audit/audits/look-ahead-inside.ts'
 import { lookAheadOtherContext } from '../../../../audit/audits/look-ahead-other-context.ts'
 import { lookAheadTimer } from '../../../../audit/audits/look-ahead-timer.ts'
-import {
-  changedNotes,
-  measuredOf,
-  subjectWith,
-  valueOf,
-} from '../../../support/audit/subjects.ts'
+import { changedNotes, measuredOf, subjectWith, valueOf } from '../../../support/audit/subjects.ts'
 import { must } from '../../../support/trace/must.ts'
 
 describe('a delay before the sound', () => {
