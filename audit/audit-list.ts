@@ -21,6 +21,7 @@ import { notesChords } from './audits/notes-chords.ts'
 import { notesLost } from './audits/notes-lost.ts'
 import { notesRepeats } from './audits/notes-repeats.ts'
 import { timestampsPast } from './audits/timestamps-past.ts'
+import { RECORD_AUDITS } from './record-audits.ts'
 
 export const AUDITS: readonly Audit[] = [
   latencyPage,
@@ -43,4 +44,5 @@ export const AUDITS: readonly Audit[] = [
   hygieneScriptProcessor,
   hygieneContexts,
   hygieneMessages,
+  ...RECORD_AUDITS,
 ]

@@ -6,7 +6,7 @@ import type { SectionName } from './stimulus/plan.ts'
 
 export const AUDIT_SCHEMA = 'awescope.audit/1'
 
-export const CATEGORIES = ['latency', 'timing', 'notes', 'load', 'hygiene'] as const
+export const CATEGORIES = ['latency', 'timing', 'notes', 'load', 'hygiene', 'robustness'] as const
 export type Category = (typeof CATEGORIES)[number]
 
 /** What a failure means to who plays; one for each audit, whatever its value. The worst first. */
@@ -28,6 +28,11 @@ export type IncompleteReason =
   | 'notTold'
   | 'notPlayed'
   | 'machineBusy'
+  | 'clocksAlike'
+  | 'tooEven'
+  | 'tooShort'
+  | 'notRepeated'
+  | 'notStressed'
 
 /** A figure beside the value, by its name. */
 export type AuditFacts = Readonly<Record<string, number | string>>

@@ -1,16 +1,54 @@
 // What audits look at: the report of a recording, and its notes with the place that each has in the plan. Any context.
 
 import { isPageContext } from '../trace/contexts/page-context.ts'
-import type { ContextFigures } from '../trace/contexts/figures.ts'
+import type { ContextFigures, ContextLive } from '../trace/contexts/figures.ts'
 import type { TrackedEvent } from '../trace/events/tracked-event.ts'
 import type { Report } from '../trace/report/schema.ts'
+import type { LongTask } from '../trace/scheduling/scheduling-log.ts'
+import type { TrackedStart } from '../trace/events/tracked-start.ts'
 import type { TraceSession } from '../trace/session/session-types.ts'
+import type { RecordLog } from './record-log.ts'
 import type { PlannedNote, SectionName, StimulusPlan } from './stimulus/plan.ts'
 
 export interface AuditedNote {
   readonly event: TrackedEvent
   /** Null where it was in no plan. */
   readonly section: SectionName | null
+  /** Null likewise. */
+  readonly planned: PlannedNote | null
+}
+
+/** A key that was held, epoch ms. */
+export interface HeldKey {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/** What was counted after each of a few repeats of one gesture, garbage being collected before; as many of each. */
+export interface RepeatCounts {
+  /** Audio nodes that the page, or the audio thread, still has. */
+  readonly nodes: readonly number[]
+  /** The page's heap. */
+  readonly heapMegabytes: readonly number[]
+}
+
+/** What a page was put under. */
+export const STRESSES = ['jank', 'gc', 'flood', 'hidden', 'throttle', 'suspend'] as const
+export type Stress = (typeof STRESSES)[number]
+
+/** The same page once more, played while something troubled it. */
+export interface StressedSubject {
+  readonly stress: Stress
+  readonly subject: AuditSubject
+}
+
+/** What a session does not know. Left out: nobody looked. */
+export interface SubjectExtras {
+  readonly log?: RecordLog
+  /** Sample rate of the output device; null: not known. */
+  readonly deviceRate?: number | null
+  readonly repeats?: RepeatCounts | null
+  readonly stressed?: readonly StressedSubject[]
 }
 
 export interface AuditSubject {
@@ -26,21 +64,71 @@ export interface AuditSubject {
   readonly plan: StimulusPlan | null
   /** Those of the page that play in real time. */
   readonly contexts: readonly ContextFigures[]
+  /** The same contexts over time. */
+  readonly live: readonly ContextLive[]
+  /** Starts that the page has asked for, the latest. */
+  readonly starts: readonly TrackedStart[]
+  /** Null: the platform does not tell. */
+  readonly tasks: readonly LongTask[] | null
+  /** Keys that the plan has held down. */
+  readonly held: readonly HeldKey[]
+  /** Null: nobody has kept the records. */
+  readonly log: RecordLog | null
+  readonly deviceRate: number | null
+  readonly repeats: RepeatCounts | null
+  readonly stressed: readonly StressedSubject[]
 }
 
 /** The subject of a finished session; `plan`: what was played by MIDI. Any thread; some 50 bytes a note. */
-export function subjectOf(session: TraceSession, plan: StimulusPlan | null): AuditSubject {
+export function subjectOf(
+  session: TraceSession,
+  plan: StimulusPlan | null,
+  extras: SubjectExtras = {},
+): AuditSubject {
   const report = session.report()
   const events: TrackedEvent[] = []
+  const held: HeldKey[] = []
+  const down = new Map<number, number>()
   for (let index = 0; index < session.eventCount; index++) {
     const event = session.eventAt(index)
     if (event.referenceId !== undefined) continue
+    if (plan !== null && event.virtual) hold(event, down, held)
     if (plan === null ? isSounding(event) : isPlayedNote(event)) events.push(event)
   }
   const contexts = report.contexts.filter(
     (context) => context.type === 'realtime' && isPageContext(context),
   )
-  return { report, plan, contexts, ...placed(events, plan?.notes ?? []) }
+  const ids = new Set(contexts.map(({ id }) => id))
+  const { log = null, deviceRate = null, repeats = null, stressed = [] } = extras
+  return {
+    report,
+    plan,
+    contexts,
+    live: session.contexts.filter(({ contextId }) => ids.has(contextId)),
+    starts: session.scheduling.starts,
+    tasks: session.scheduling.tasks,
+    held,
+    log,
+    deviceRate,
+    repeats,
+    stressed,
+    ...placed(events, plan?.notes ?? []),
+  }
+}
+
+/** Takes a message of the plan. `down`: when each key went down. */
+function hold(
+  { status, data1, data2, marks }: TrackedEvent,
+  down: Map<number, number>,
+  held: HeldKey[],
+): void {
+  const kind = status & 0xf0
+  if (kind !== 0x90 && kind !== 0x80) return
+  const key = ((status & 0x0f) << 8) | data1
+  const fromMs = down.get(key)
+  if (fromMs !== undefined) held.push({ fromMs, toMs: marks.event })
+  if (kind === 0x90 && data2 > 0) down.set(key, marks.event)
+  else down.delete(key)
 }
 
 const isSounding = ({ ending }: TrackedEvent): boolean =>
@@ -68,10 +156,10 @@ function placed(
       .slice(next, next + MAX_SKIPPED)
       .findIndex(({ key, velocity }) => key === event.data1 && velocity === event.data2)
     const note = plan[next + found]
-    if (found < 0 || note === undefined) return { event, section: null }
+    if (found < 0 || note === undefined) return { event, section: null, planned: null }
     skip(next, next + found)
     next += found + 1
-    return { event, section: note.section }
+    return { event, section: note.section, planned: note }
   })
   if (next > 0) skip(next, plan.length)
   return { notes, unanswered }

@@ -35,5 +35,6 @@ export function lostNotes(subject: AuditSubject, section: SectionName): Measured
   }
 }
 
-const isFollowed = ({ ending }: TrackedEvent): boolean =>
-  ending === 'heard' || ending === 'scheduled' || ending === 'lost'
+/** What it did was seen, not only what was heard: else one that is silent may have sounded with another. */
+const isFollowed = ({ ending, actions }: TrackedEvent): boolean =>
+  actions > 0 && (ending === 'heard' || ending === 'scheduled' || ending === 'lost')

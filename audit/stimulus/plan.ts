@@ -6,9 +6,9 @@ import { createRandom, type RandomSource } from '../../trace/compare/random.ts'
 
 /**
  * `latency`: single notes; `repeats`: one key, fast; `chords`: six keys at once; `dense`: many keys, more than anybody
- * plays.
+ * plays; `voices`: more and more keys held at once, so that what one costs shows.
  */
-export const SECTIONS = ['latency', 'repeats', 'chords', 'dense'] as const
+export const SECTIONS = ['latency', 'repeats', 'chords', 'dense', 'voices'] as const
 export type SectionName = (typeof SECTIONS)[number]
 
 export const STRICTNESS = { min: 1, max: 10, usual: 5, isInteger: true } as const
@@ -97,6 +97,20 @@ const DRAWS: Readonly<Record<SectionName, Draw>> = {
       key: 36 + random.below(60),
       velocity: 40 + random.below(80),
     }))
+  },
+  voices(strictness) {
+    if (strictness < 3) return []
+    const steps = strictness < 6 ? [1, 2, 4, 8, 12, 16] : [1, 2, 4, 8, 12, 16, 24, 32]
+    const everyMs = 900
+    return steps.flatMap((count, step) =>
+      Array.from({ length: count }, (_, index) => ({
+        section: 'voices' as const,
+        atMs: step * everyMs,
+        endMs: step * everyMs + 600,
+        key: 36 + ((index * 7) % 60),
+        velocity: 70,
+      })),
+    )
   },
 }
 

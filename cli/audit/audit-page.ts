@@ -2,10 +2,11 @@
 // Node.
 
 import type { Audit } from '../../audit/audit.ts'
+import { createRecordLog } from '../../audit/record-log.ts'
 import { runAudits } from '../../audit/run-audits.ts'
 import type { AuditReport } from '../../audit/schema.ts'
 import { planStimulus, type StimulusPlan } from '../../audit/stimulus/plan.ts'
-import { subjectOf } from '../../audit/subject.ts'
+import { type Stress, subjectOf } from '../../audit/subject.ts'
 import type { OpenBrowser } from '../browser/open-browser.ts'
 import { CommandError, EXIT } from '../command-error.ts'
 import { progress } from '../print.ts'
@@ -13,8 +14,11 @@ import { readRecorderScripts } from '../record/page-options.ts'
 import type { Gestures } from '../record/perform-gestures.ts'
 import { performanceOf } from '../record/performed-music.ts'
 import { recordPage } from '../record/record-page.ts'
-import { createTraceCollector } from '../record/trace-collector.ts'
+import { createTraceCollector, type TraceCollector } from '../record/trace-collector.ts'
 import { whyNoAudio } from '../record/why-no-audio.ts'
+import { auditStressed } from './audit-stressed.ts'
+import { deviceRateOf } from './device-rate.ts'
+import { createGestureRepeats } from './repeat-gesture.ts'
 import { openWholeFile, TRACE_FILE, type WholeFile, writeError } from '../whole-file.ts'
 
 /** How a page is played. */
@@ -29,7 +33,14 @@ export interface AuditStimulus {
   readonly click: string | null
 }
 
+/** From this on a gesture is repeated, and what it leaves behind is counted. */
+const REPEATED_FROM = 3
+/** What is played under stress is no stricter than this. */
+const STRESSED_STRICTNESS = 2
+
 export interface AuditOrder extends AuditStimulus {
+  /** The page is played once more under each of them. */
+  readonly stresses: readonly Stress[]
   readonly audits: readonly Audit[]
   /** Where the recording goes; null: it is not kept. */
   readonly trace: string | null
@@ -54,7 +65,21 @@ export async function auditPage(
       await output?.file.appendFile(bytes)
     })
     const scripts = await readRecorderScripts()
-    await recordPage(opened, scripts, collector, recordingOf(url, order, plan), signal)
+    const log = createRecordLog()
+    const unlog = collector.onMessage((message, document) =>
+      log.add({ document, frameId: 0, message }),
+    )
+    const deviceRate = await deviceRateOf(opened)
+    const repeats = createGestureRepeats(signal)
+    const isRepeated = isPlayed && order.strictness >= REPEATED_FROM
+    await recordPage(
+      opened,
+      scripts,
+      isRepeated ? untilFlushed(collector, () => repeats.hasBegun) : collector,
+      { ...recordingOf(url, order, plan), ...(isRepeated ? { after: repeats.after } : {}) },
+      signal,
+    )
+    unlog()
     if (signal.aborted) {
       throw new CommandError(`Stopped before ${url} was audited.`, EXIT.interrupted)
     }
@@ -62,7 +87,8 @@ export async function auditPage(
     await output?.keep()
     const { session } = collector
     session.finish()
-    const subject = subjectOf(session, plan)
+    const extras = { log, deviceRate, repeats: repeats.counts }
+    const subject = subjectOf(session, plan, extras)
     const reason = whyNoAudio(subject.report)
     if (reason !== null) throw new CommandError(`${url} could not be audited. ${reason}`)
     if (isPlayed && subject.notes.length === 0) {
@@ -71,12 +97,34 @@ export async function auditPage(
           'Play it by --press or --tap, or let it play by itself with --listen.',
       )
     }
-    return runAudits(subject, order.audits, { strictness: order.strictness, trace: order.trace })
+    const gentle = isPlayed
+      ? planStimulus(Math.min(order.strictness, STRESSED_STRICTNESS), order.seed)
+      : null
+    const again = order.stresses.length > 0 ? recordingOf(url, order, gentle) : null
+    const stressed =
+      again === null
+        ? []
+        : await auditStressed(opened, scripts, again, gentle, order.stresses, signal)
+    if (signal.aborted) {
+      throw new CommandError(`Stopped before ${url} was audited.`, EXIT.interrupted)
+    }
+    return runAudits({ ...subject, stressed }, order.audits, {
+      strictness: order.strictness,
+      trace: order.trace,
+    })
   } catch (error) {
     throw order.trace === null ? error : writeError(order.trace, error)
   } finally {
     await output?.discard()
   }
+}
+
+/** The collector, which takes nothing any longer from when `isOver`: the recording has ended, and the page plays on. */
+function untilFlushed(collector: TraceCollector, isOver: () => boolean): TraceCollector {
+  const take: TraceCollector['take'] = (document, frameId, value) => {
+    if (!isOver()) collector.take(document, frameId, value)
+  }
+  return Object.create(collector, { take: { value: take } }) as TraceCollector
 }
 
 async function openTrace({ trace, isForced }: AuditOrder): Promise<WholeFile | null> {

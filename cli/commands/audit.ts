@@ -9,6 +9,7 @@ import { CATEGORIES, type AuditReport } from '../../audit/schema.ts'
 import { STRICTNESS } from '../../audit/stimulus/plan.ts'
 import { budgetFaultSentence, budgetSentence } from '../../trace/text/audit-budget-words.ts'
 import { type AuditOrder, auditPage } from '../audit/audit-page.ts'
+import { stressesOf } from '../audit/stress.ts'
 import {
   AUDIT_FORMATS,
   type AuditFormat,
@@ -50,6 +51,7 @@ played through the virtual MIDI input, by keys or taps, or left to play by itsel
   --only LIST      Only these audits or categories, such as latency,notes.lost
   --skip LIST      Without these
   --seed N         Another seed of the times and keys that are drawn; the same seed plays the same
+  --stress LIST    Once more under each: jank, gc, flood, hidden, throttle, suspend
   --press CODES    Press these keys in place of MIDI, by their codes: "KeyA KeyS Digit1"
   --tap CSS        Tap every element that matches in place of MIDI
   --every T        Between two keys or taps (default: 400ms)
@@ -82,6 +84,7 @@ export const auditCommand: Command<AuditOptions> = {
         only: { type: 'string' },
         skip: { type: 'string' },
         seed: { type: 'string' },
+        stress: { type: 'string' },
         press: { type: 'string' },
         tap: { type: 'string' },
         every: { type: 'string' },
@@ -111,6 +114,7 @@ export const auditCommand: Command<AuditOptions> = {
       strictness: given.whole('strictness', STRICTNESS, STRICTNESS.usual),
       audits: chosenAudits(given.text('only'), given.text('skip')),
       seed: given.whole('seed', { min: 0, max: MAX_SEED, isInteger: true }, 1),
+      stresses: stressesOf(given.text('stress')),
       gestures,
       everyMs: everyMs ?? EVERY_MS,
       listenMs,

@@ -25,7 +25,7 @@ export interface RecorderScripts {
 }
 
 export interface PageLink {
-  /** Begins to fetch. */
+  /** Begins to fetch, or goes on after `stop`. */
   start(): void
   /** The documents that hear MIDI now: those that have asked for it, and see `sendToMainFrame`. */
   listeners(): readonly Listener[]
@@ -173,7 +173,10 @@ export async function createPageLink(
     }
   }
 
-  const dispose = (): void => clearInterval(timer)
+  const dispose = (): void => {
+    clearInterval(timer)
+    timer = undefined
+  }
 
   return {
     dispose,

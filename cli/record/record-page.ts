@@ -13,6 +13,7 @@ import { injectReference } from './inject-reference.ts'
 import { createPageLink, type PageLink, type RecorderScripts } from './page-link.ts'
 import { type Gestures, performGestures } from './perform-gestures.ts'
 import { type MusicPlan, performMusic } from './perform-music.ts'
+import { type PerformedMusic, playSequence } from './play-sequence.ts'
 import type { TraceCollector } from './trace-collector.ts'
 
 /** For the server to answer. */
@@ -34,7 +35,17 @@ export interface PageRecording extends MusicPlan {
   readonly everyMs: number
   /** The page may use the machine's MIDI devices. */
   readonly hasMidiDevices: boolean
+  /** Troubles the page from when it has loaded; what it answers ends that. Left out: nothing does. */
+  readonly trouble?: PageTrouble
+  /** Once all is recorded; the page still plays, and nothing of that is in the recording. Left out: nothing. */
+  readonly after?: PageAfter
 }
+
+export type PageTrouble = (page: Page) => Promise<() => Promise<void>>
+export type PageAfter = (
+  page: Page,
+  play: (music: PerformedMusic) => Promise<unknown>,
+) => Promise<void>
 
 /**
  * Resolves when the recording is over and everything that could be fetched is in `collector`. Ends early, keeping what
@@ -59,6 +70,13 @@ export async function recordPage(
     if (signal.aborted) progress('Stopped; what was recorded is kept.')
     loss.dispose()
     if (!loss.signal.aborted) await untilStopped(link.stop(), signal, STOP_GRACE_MS)
+    if (recording.after !== undefined && !end.aborted) {
+      // What the recorder keeps in the page is still taken out of it.
+      link.start()
+      const stage = { listeners: link.listeners, tell: () => undefined }
+      const work = recording.after(page, (music) => playSequence(music, stage, signal))
+      await untilStopped(work, signal, 0)
+    }
   } finally {
     loss.dispose()
     link.dispose()
@@ -87,8 +105,13 @@ async function perform(
     link.sendToMainFrame()
   }
   if (click !== null) await clickOn(page, click)
-  if (gestures === null) await performMusic(link, collector, recording, end)
-  else await performGestures(page, collector, { ...recording, gestures }, end)
+  const endTrouble = await recording.trouble?.(page)
+  try {
+    if (gestures === null) await performMusic(link, collector, recording, end)
+    else await performGestures(page, collector, { ...recording, gestures }, end)
+  } finally {
+    await endTrouble?.()
+  }
 }
 
 interface Loss {

@@ -34,7 +34,7 @@ export interface TraceCollector {
   flush(): Promise<void>
   /** Ends the file; nothing may be taken afterwards. Rejects as `flush` does. */
   end(): Promise<void>
-  onMessage(listener: (message: PageMessage) => void): () => void
+  onMessage(listener: (message: PageMessage, document: string) => void): () => void
 }
 
 /**
@@ -54,7 +54,7 @@ export function createTraceCollector(sink: TraceSink): TraceCollector {
   })
   let isEmpty = true
   let rawBytes = 0
-  const listeners = new Set<(message: PageMessage) => void>()
+  const listeners = new Set<(message: PageMessage, document: string) => void>()
   const refused = { count: 0, reason: '' }
   let hasMidi = false
   const running = new Set<string>()
@@ -110,7 +110,7 @@ export function createTraceCollector(sink: TraceSink): TraceCollector {
       isEmpty = false
       file.append(stamped)
       session.ingest(stamped)
-      for (const listener of listeners) listener(message)
+      for (const listener of listeners) listener(message, document)
     },
     onMessage(listener) {
       listeners.add(listener)

@@ -40,6 +40,8 @@ export interface ContextTrace {
   pitches: PendingPitch[]
   recentOnsetFrames: number[]
   lastStrayFrame: number
+  /** What sounds now has begun as some note's, from silence: what rises in it is no stray. */
+  isOwned: boolean
   /** Latest record, page's clock. */
   timeMs: number
 }
@@ -56,6 +58,7 @@ function createContextTrace(context: ContextReader, budget: SessionBudget): Cont
     pitches: [],
     recentOnsetFrames: [],
     lastStrayFrame: -Infinity,
+    isOwned: false,
     timeMs: -Infinity,
   }
 }

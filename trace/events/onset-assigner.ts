@@ -50,8 +50,10 @@ export function createOnsetAssigner(
         event.claim === CLAIM.posted && heardPosts.has(senderOf(event)) ? CLAIM.asked : event.claim,
       lastStrayFrame: trace.lastStrayFrame,
     })
-    if (answer.kind === 'none') {
-      trace.lastStrayFrame = onset.frame
+    const isNone = answer.kind === 'none'
+    if (onset.isFromSilence) trace.isOwned = !isNone
+    if (isNone) {
+      if (!trace.isOwned) trace.lastStrayFrame = onset.frame
       return
     }
     for (const event of answer.events) {

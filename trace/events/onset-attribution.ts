@@ -19,8 +19,10 @@
 //  - What only set a parameter ahead takes part where nothing else could have made the sound, and only this near to the
 //    time that it asked for: RISE_WINDOW_MS.
 //  - A note whose cause-and-effect was not seen (no action was tied to it) never competes with one whose was.
-//    Alone, it gets an onset only where sound began from silence after two quiet seconds, so that a sequencer's
-//    notes are not taken for it.
+//    Alone, it gets an onset only where sound began from silence after two seconds without any that was nobody's, so
+//    that a sequencer's notes are not taken for it. Of several the onset is nobody's; where no sound has ever begun
+//    without a note (a ScriptProcessor that plays what a handler has stored) they wait no longer, so that the next one
+//    stands alone.
 
 import type { ContextReader } from '../contexts/context-reader.ts'
 import { RISE_STEP_FRAMES } from '../wire/quantum.ts'
@@ -106,10 +108,11 @@ export function attributeOnset(
   }
   if (untied.length === 0) return { kind: 'none' }
   const quietFrames = (QUIET_MS * context.sampleRate) / 1000
-  const isSure =
-    untied.length === 1 && onset.isFromSilence && onset.frame - known.lastStrayFrame >= quietFrames
+  const isQuiet = onset.isFromSilence && onset.frame - known.lastStrayFrame >= quietFrames
   // An untied note loses nothing by an onset that is not surely its own: that may well be a sequencer's.
-  return isSure ? { kind: 'heard', events: untied } : { kind: 'none' }
+  const isOne = untied.length === 1
+  if (!isQuiet || (!isOne && known.lastStrayFrame > -Infinity)) return { kind: 'none' }
+  return { kind: isOne ? 'heard' : 'ambiguous', events: untied }
 }
 
 /**

@@ -1,5 +1,6 @@
 // The words of audits, by their ids: what each is called, what it found, and what to do. Any context.
 
+import { RECORD_AUDIT_WORDS } from './audit-record-words.ts'
 import { ms, percent } from './numbers.ts'
 
 export interface AuditWords {
@@ -10,6 +11,7 @@ export interface AuditWords {
 }
 
 export const AUDIT_WORDS: Readonly<Record<string, AuditWords>> = {
+  ...RECORD_AUDIT_WORDS,
   'latency.page': {
     title: "The page's own part, handler to sound",
     advice: 'Begin the sound in the handler itself, at the current time, without a timer between.',
@@ -104,6 +106,7 @@ const CATEGORY_WORDS: Readonly<Record<string, string>> = {
   notes: 'Notes',
   load: 'Load',
   hygiene: 'Hygiene',
+  robustness: 'Robustness',
 }
 
 export const categoryWord = (category: string): string => CATEGORY_WORDS[category] ?? category
@@ -116,6 +119,11 @@ const REASON_WORDS: Readonly<Record<string, string>> = {
   notTold: 'the browser does not tell',
   notPlayed: 'not at this strictness',
   machineBusy: 'the machine was busy',
+  clocksAlike: 'its clocks are alike',
+  tooEven: 'handlers came evenly',
+  tooShort: 'too short for it',
+  notRepeated: 'no gesture repeated',
+  notStressed: 'without --stress',
 }
 
 /** Why an audit has no value. */

@@ -15,7 +15,8 @@ describe('the plan of what is played', () => {
   it('plays more the stricter it is, and single notes always', () => {
     expect(planStimulus(1, 1).sections).toEqual(['latency'])
     expect(planStimulus(2, 1).sections).toEqual(['latency', 'repeats', 'chords'])
-    expect(planStimulus(4, 1).sections).toEqual(['latency', 'repeats', 'chords', 'dense'])
+    const sections = ['latency', 'repeats', 'chords', 'dense', 'voices']
+    expect(planStimulus(4, 1).sections).toEqual(sections)
     expect(planStimulus(3, 1).sequence.durationMs).toBeLessThan(60_000)
     expect(planStimulus(10, 1).sequence.durationMs).toBeLessThan(120_000)
   })

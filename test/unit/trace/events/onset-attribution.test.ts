@@ -147,6 +147,26 @@ describe('whose an onset is', () => {
     expect(endingAfterStray(3000, true)).toBe('silent')
     expect(endingAfterStray(null, false)).toBe('silent')
   })
+  it('is the note without a tied action that stands alone again after some that did not', () => {
+    const endings = (strayAtMs: number | null, isRise = false): string[] => {
+      const { trace, context } = pageWithWorklet()
+      if (strayAtMs !== null) context.onset(Math.round(context.frameAt(strayAtMs)), !isRise)
+      for (const atMs of [4000, 4300, 4310, 4600, 4900]) {
+        const event = trace.event({ atMs, handlerAfterMs: 1 })
+        trace.eventFrame(event, context, atMs + 1)
+        if (atMs === 4310) continue
+        context.onset(Math.round(context.frameAt(atMs + 25)))
+        // Its own sound swells.
+        context.onset(Math.round(context.frameAt(atMs + 80)), false)
+      }
+      return eventsOf(read(trace.messages())).map(({ ending }) => ending)
+    }
+    expect(endings(null)).toEqual(['heard', 'silent', 'silent', 'heard', 'heard'])
+    // Something plays by itself here: its onsets may be any of these.
+    const some = ['heard', 'silent', 'silent', 'silent', 'silent']
+    expect(endings(1000)).toEqual(some)
+    expect(endings(1000, true)).toEqual(some)
+  })
   it('under other sound ends its quantum where that was rendered, not where the rise was found', () => {
     const { trace, context } = pageWithWorklet()
     const { event } = workletNote(trace, context, 1000, 1, { soundAfterMs: null })

@@ -1,0 +1,99 @@
+// A grid that the page plays on: what is struck between two of its lines waits for the next one. Told by the pattern of
+// what the page does and of what is heard: animation frames and timers gather the calls, buffers of the page's own the
+// sounds. Render quanta and the device's callbacks are the platform's, and are no grid of the page. Any context.
+
+import type { TrackedEvent } from '../../trace/events/tracked-event.ts'
+import type { Audit, Measured } from '../audit.ts'
+import { exactly, momentsOf } from '../measure/intervals.ts'
+import { chanceOf, gatheringOf, largestGrid, strongestPeriod } from '../measure/periods.ts'
+import { worstOf } from '../measure/page-part.ts'
+import { handlerToActionMs } from '../measure/waits.ts'
+import { type AuditSubject, notesOf } from '../subject.ts'
+
+const MIN_NOTES = 20
+/** Grids that a page's calls may lie on, ms: those of displays, and timers, which are set in whole milliseconds. */
+const CALLS_FROM_MS = 4
+const CALLS_TO_MS = 40
+const DISPLAY_MS = [240, 165, 144, 120, 90, 75, 60, 50, 30].map((rate) => 1000 / rate)
+const TIMER_MS = Array.from(
+  { length: CALLS_TO_MS - CALLS_FROM_MS + 1 },
+  (_, step) => CALLS_FROM_MS + step,
+)
+/** So sure it must be that no chance made it. */
+const MAX_CHANCE = 1e-4
+/** Of an even wait between nothing and a whole step the deviation is 0.29 of a step; of a fixed wait it is nothing. */
+const LEAST_DEVIATION = 0.15
+const GATHERED = 0.75
+/** How much more the calls must gather than what was struck. */
+const MORE = 0.25
+const DISPLAY_SHARE = 0.004
+
+export const jitterGrid: Audit = {
+  id: 'jitter.grid',
+  category: 'timing',
+  impact: 'moderate',
+  unit: 'ms',
+  points: { good: 6, poor: 20 },
+  measure(subject) {
+    const notes = notesOf(subject, 'latency').filter(({ source }) => source !== 'timer')
+    if (notes.length === 0 && subject.notes.length > 0) return 'notApplicable'
+    return gridOfCalls(notes) ?? gridOfSounds(subject, notes)
+  },
+}
+
+/** Null where the calls follow what is struck. */
+function gridOfCalls(notes: readonly TrackedEvent[]): Measured | null {
+  const acted = notes.filter((event) => handlerToActionMs(event) !== undefined)
+  if (acted.length < MIN_NOTES) return null
+  const waits = acted.map((event) => handlerToActionMs(event) ?? 0)
+  const calls = acted.map(({ marks }) => marks.actionStart ?? 0)
+  const struck = acted.map(({ marks }) => marks.handlerStart ?? 0)
+  const found = strongestPeriod(calls, [...DISPLAY_MS, ...TIMER_MS])
+  if (found === null) return null
+  const { periodMs, gathering } = found
+  const deviation = Math.sqrt(momentsOf(waits).variance)
+  const spanMs = Math.max(...calls) - Math.min(...calls)
+  const tried = spanMs * (1 / CALLS_FROM_MS - 1 / CALLS_TO_MS)
+  const since = struck.map((time) => time - Math.min(...struck))
+  const isGrid =
+    gathering >= GATHERED &&
+    gathering >= gatheringOf(since, periodMs) + MORE &&
+    deviation >= LEAST_DEVIATION * periodMs &&
+    Math.max(...waits) <= 2.5 * periodMs &&
+    chanceOf(found, acted.length, tried) < MAX_CHANCE
+  if (!isGrid) return null
+  const isFrame = DISPLAY_MS.some((each) => Math.abs(each - periodMs) <= DISPLAY_SHARE * each)
+  return {
+    ...exactly(periodMs),
+    events: worstOf(acted, handlerToActionMs),
+    facts: { grid: isFrame ? 'frame' : 'timer', notes: acted.length, gathering },
+  }
+}
+
+/** Buffers that pages use, in frames. */
+const BUFFERS = [256, 512, 1024, 2048, 4096, 8192, 16384]
+
+function gridOfSounds(subject: AuditSubject, notes: readonly TrackedEvent[]): Measured {
+  const id = notes.find(({ soundFrame }) => soundFrame !== undefined)?.contextId
+  const context = subject.contexts.find((each) => each.id === id)
+  const frames = notes.flatMap(({ soundFrame, contextId }) =>
+    soundFrame !== undefined && contextId === id ? soundFrame : [],
+  )
+  if (context === undefined) return { incomplete: 'noOnsets' }
+  if (frames.length < MIN_NOTES) return { incomplete: 'tooFewNotes' }
+  const { sampleRate, callbackFrames, renderQuantumFrames: quantum } = context
+  // Without it a grid of the device cannot be told from one of the page.
+  if (callbackFrames === null) return { incomplete: 'notTold' }
+  const own = BUFFERS.filter((step) => step > Math.max(callbackFrames, quantum))
+  const step = largestGrid(frames, own, 1)
+  const facts = { notes: frames.length, callbackFrames, gridFrames: step }
+  return {
+    ...exactly((step / sampleRate) * 1000),
+    facts: { ...facts, grid: step > 0 ? 'buffer' : platformGrid(frames, callbackFrames, quantum) },
+  }
+}
+
+function platformGrid(frames: readonly number[], callback: number, quantum: number): string {
+  if (largestGrid(frames, [callback], quantum / 2) > 0) return 'callback'
+  return largestGrid(frames, [quantum], 1) > 0 ? 'quantum' : 'none'
+}

@@ -1,0 +1,52 @@
+// Tails that cost more than the notes: what has all but faded away is computed with numbers so small that processors
+// take many times as long for them (denormals). Any context.
+
+import type { Audit } from '../audit.ts'
+import { heaviestOf } from '../measure/heaviest.ts'
+import { meanOf } from '../measure/lines.ts'
+import { type LoadRow, loadRowsOf, ROW_MS } from '../measure/main-context.ts'
+
+const SILENCE_PEAK = 1e-5
+const MIN_ROWS = 8
+/** So long after it was heard, a tail may still be computed. */
+const TAIL_MS = 1500
+/** Below this share of the quantum nothing is a burden. */
+const LEAST_LOAD = 0.05
+
+export const loadTails: Audit = {
+  id: 'load.tails',
+  category: 'load',
+  impact: 'moderate',
+  unit: 'share',
+  points: { good: 0.5, poor: 2 },
+  measure(subject) {
+    const heaviest = heaviestOf(subject)
+    if (heaviest === null) return 'notApplicable'
+    if (heaviest === 'notTimed') return { incomplete: 'notTimed' }
+    const { heard, tails } = splitRows(loadRowsOf(subject))
+    if (heard.length < MIN_ROWS || tails.length < MIN_ROWS) return { incomplete: 'tooShort' }
+    const playing = meanOf(heard)
+    const tail = meanOf(tails)
+    const facts = { rows: tails.length, playingLoad: playing.value, tailLoad: tail.value }
+    const more = (load: number, than: number): number => Math.max(0, load / than - 1)
+    const low = tail.value < LEAST_LOAD ? 0 : more(tail.interval95[0], playing.interval95[1])
+    const high = more(tail.interval95[1], Math.max(playing.interval95[0], playing.value / 2))
+    return { value: more(tail.value, playing.value), interval95: [low, high], facts }
+  },
+}
+
+/** Loads while something is heard, and while what was heard has just faded away. */
+function splitRows(rows: readonly LoadRow[]): { heard: number[]; tails: number[] } {
+  const heard: number[] = []
+  const tails: number[] = []
+  let loudMs = Number.NEGATIVE_INFINITY
+  for (const { wallMs, load, peak } of rows) {
+    const isLoud = !(peak <= SILENCE_PEAK)
+    if (isLoud) loudMs = wallMs
+    if (!(load > 0)) continue
+    if (isLoud) heard.push(load)
+    // The row in which it ended has some of both.
+    else if (wallMs - loudMs > 1.5 * ROW_MS && wallMs - loudMs <= TAIL_MS) tails.push(load)
+  }
+  return { heard, tails }
+}

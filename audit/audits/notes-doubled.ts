@@ -1,0 +1,67 @@
+// Notes that started twice as much as the same key at the same velocity does at other times: played twice. A page that
+// plays each note twice cannot be told from one whose voices have two parts. Any context.
+
+import type { Audit } from '../audit.ts'
+import { shareOf } from '../measure/intervals.ts'
+import { MIN_NOTES } from '../measure/page-part.ts'
+import type { AuditSubject } from '../subject.ts'
+
+/** Notes of one key that tell what is usual. */
+const MIN_ALIKE = 4
+const USUAL_SHARE = 0.6
+/** One may be chance: a stopped note that was to begin anew. */
+const MIN_DOUBLED = 2
+
+export const notesDoubled: Audit = {
+  id: 'notes.doubled',
+  category: 'notes',
+  impact: 'serious',
+  unit: 'share',
+  points: { good: 0.005, poor: 0.05 },
+  measure(subject) {
+    if (subject.plan === null) return 'notApplicable'
+    if (subject.log === null) return { incomplete: 'notTold' }
+    const { alike, doubled } = countedOf(subject)
+    if (alike < MIN_NOTES) return { incomplete: 'tooFewNotes' }
+    const { value, interval95 } = shareOf(doubled.length, alike)
+    return {
+      value,
+      interval95: doubled.length < MIN_DOUBLED ? [0, interval95[1]] : interval95,
+      events: doubled.slice(0, 20),
+      facts: { notes: alike, doubled: doubled.length },
+    }
+  },
+}
+
+function countedOf({ notes, log }: AuditSubject): { alike: number; doubled: number[] } {
+  const groups = new Map<string, { id: number; count: number }[]>()
+  for (const { event, section } of notes) {
+    // At once with others, voices may be taken away and begun anew.
+    if (section !== 'latency' && section !== 'repeats') continue
+    const acts = log?.actsOf(event.document, event.eventNumber) ?? null
+    if (acts === null) continue
+    const key = `${event.data1} ${event.data2}`
+    const group = groups.get(key) ?? []
+    groups.set(key, group)
+    group.push({ id: event.eventId, count: acts.starts + acts.posts })
+  }
+  let alike = 0
+  const doubled: number[] = []
+  for (const group of groups.values()) {
+    if (group.length < MIN_ALIKE) continue
+    const usual = usualOf(group.map(({ count }) => count))
+    if (usual === null) continue
+    alike += group.length
+    for (const { id, count } of group) if (count === 2 * usual) doubled.push(id)
+  }
+  return { alike, doubled }
+}
+
+/** What most of them have; null: they have not. */
+function usualOf(counts: readonly number[]): number | null {
+  for (const count of new Set(counts)) {
+    const same = counts.filter((each) => each === count).length
+    if (same >= USUAL_SHARE * counts.length) return count
+  }
+  return null
+}

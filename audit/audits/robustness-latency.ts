@@ -1,0 +1,29 @@
+// How much later notes sound under stress: the page's own part, the 95th percentile, against the quiet run. That the
+// handler waits for the main thread is no part of it, which is so in every page. Any context.
+
+import type { Audit, Measured } from '../audit.ts'
+import { percentileOf } from '../measure/intervals.ts'
+import { handlerToSoundMs } from '../measure/page-part.ts'
+import { moreUnder } from '../measure/under-stress.ts'
+import { type AuditSubject, notesOf } from '../subject.ts'
+
+const MIN_NOTES = 16
+
+export const robustnessLatency: Audit = {
+  id: 'robustness.latency',
+  category: 'robustness',
+  impact: 'moderate',
+  unit: 'ms',
+  points: { good: 20, poor: 60 },
+  measure: (subject) =>
+    moreUnder(
+      subject,
+      subject.stressed.filter(({ stress }) => stress !== 'suspend'),
+      latenessOf,
+    ),
+}
+
+function latenessOf(subject: AuditSubject): Measured {
+  const values = notesOf(subject, 'latency').flatMap((event) => handlerToSoundMs(event) ?? [])
+  return values.length < MIN_NOTES ? { incomplete: 'tooFewNotes' } : percentileOf(values, 0.95)
+}

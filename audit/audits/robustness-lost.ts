@@ -1,0 +1,18 @@
+// Single notes that make no sound under stress. Any context.
+
+import type { Audit } from '../audit.ts'
+import { lostNotes } from '../measure/lost-notes.ts'
+import { worstUnder } from '../measure/under-stress.ts'
+
+export const robustnessLost: Audit = {
+  id: 'robustness.lost',
+  category: 'robustness',
+  impact: 'serious',
+  unit: 'share',
+  points: { good: 0.005, poor: 0.05 },
+  measure: ({ stressed }) =>
+    worstUnder(
+      stressed.filter(({ stress }) => stress !== 'suspend'),
+      (own) => lostNotes(own, 'latency'),
+    ),
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { robustnessJitter } from '../../../../audit/audits/robustness-jitter.ts'
+import { robustnessLatency } from '../../../../audit/audits/robustness-latency.ts'
+import { robustnessLost } from '../../../../audit/audits/robustness-lost.ts'
+import { robustnessResume } from '../../../../audit/audits/robustness-resume.ts'
+import type { Stress } from '../../../../audit/subject.ts'
+import { measuredOf, subjectWith, valueOf } from '../../../support/audit/subjects.ts'
+import type { PlannedFault } from '../../../support/audit/played-plan.ts'
+
+/** A clean page, and how it is under each stress. */
+const under = (faults: Partial<Record<Stress, PlannedFault>>): ReturnType<typeof subjectWith> =>
+  subjectWith({
+    stressed: Object.entries(faults).map(([stress, fault]) => ({
+      stress: stress as Stress,
+      subject: subjectWith({}, fault),
+    })),
+  })
+
+const late = (ms: number): PlannedFault => ({ soundAfterMs: () => ms })
+
+describe('a page under stress', () => {
+  it('is later by what the worst of them adds', () => {
+    const found = measuredOf(robustnessLatency.measure(under({ jank: late(2), gc: late(61) })))
+    expect(found.value).toBeCloseTo(60, -1)
+    expect(found.facts).toMatchObject({ stress: 'gc', under: 'jank gc' })
+    expect(found.interval95[0]).toBeGreaterThan(robustnessLatency.points.good)
+  })
+  it('is more uneven by what the worst of them adds', () => {
+    const uneven = { soundAfterMs: (index: number) => 2 + ((index * 7) % 11) * 5 }
+    const found = measuredOf(robustnessJitter.measure(under({ flood: uneven, jank: late(1) })))
+    expect(found.facts).toMatchObject({ stress: 'flood' })
+    expect(found.value).toBeGreaterThan(15)
+  })
+  it('loses notes under one, and after a resume', () => {
+    const losing = { isIgnored: (index: number) => index % 6 === 5 }
+    const found = measuredOf(robustnessLost.measure(under({ jank: losing, throttle: {} })))
+    expect(found.value).toBeCloseTo(4 / 24, 6)
+    expect(found.facts).toMatchObject({ stress: 'jank' })
+    const resumed = under({ suspend: losing })
+    expect(valueOf(robustnessResume.measure(resumed))).toBeCloseTo(4 / 24, 6)
+    // A resume is no load.
+    expect(valueOf(robustnessLost.measure(resumed))).toBe('notStressed')
+  })
+  it('is as it is without where nothing troubles it, and not judged where nothing did', () => {
+    const calm = under({ jank: {} })
+    for (const audit of [robustnessLatency, robustnessJitter, robustnessLost])
+      expect(valueOf(audit.measure(calm))).toBe(0)
+    for (const audit of [robustnessLatency, robustnessJitter, robustnessLost, robustnessResume])
+      expect(valueOf(audit.measure(subjectWith()))).toBe('notStressed')
+  })
+})
