@@ -2,6 +2,7 @@
 // the same audit. Any context.
 
 import type { Audit, Measured, MeasuredValue } from './audit.ts'
+import { auditConclusion } from '../trace/text/audit-text.ts'
 import { AUDIT_SCHEMA, type AuditReport, type AuditResult, type AuditStatus } from './schema.ts'
 import { scoreOf, scoresOf } from './scoring.ts'
 import type { AuditSubject } from './subject.ts'
@@ -18,6 +19,7 @@ export function runAudits(
   return {
     schema: AUDIT_SCHEMA,
     url: environment.url,
+    verdict: auditConclusion({ audits }),
     scores: scoresOf(audits),
     audits,
     environment: {

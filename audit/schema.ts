@@ -64,6 +64,8 @@ export interface AuditScores {
 export interface AuditReport {
   schema: typeof AUDIT_SCHEMA
   url: string
+  /** The whole in a sentence or two, in English. */
+  verdict: string
   scores: AuditScores
   audits: readonly AuditResult[]
   environment: { browser: string; platform: string; crossOriginIsolated: boolean }

@@ -9,12 +9,12 @@ import { visibleText } from './visible-text.ts'
 /** What this text needs of an audit's report. */
 export interface AuditedPage {
   readonly url: string
+  readonly verdict: string
   readonly scores: {
     readonly all: number | null
     readonly byCategory: Readonly<Record<string, number | null>>
   }
   readonly audits: readonly AuditedProperty[]
-  readonly stimulus: { readonly notes: number }
 }
 
 export interface AuditedProperty {
@@ -43,32 +43,49 @@ function valueOf(audits: readonly AuditedProperty[], id: string): number | null 
   return audits.find((each) => each.id === id)?.value ?? null
 }
 
-/** The whole in one sentence, or two. Any thread. */
-export function auditConclusion({ audits, stimulus }: AuditedPage): string {
+/** The whole in one sentence, and in a second one how much failed. Any thread. */
+export function auditConclusion({ audits }: Pick<AuditedPage, 'audits'>): string {
   const whole = valueOf(audits, 'latency.p50')
   const own = valueOf(audits, 'latency.page')
-  const lost = audits.find(({ id }) => id === 'notes.lost')
-  const failed = audits.filter(({ status }) => status === 'fail')
-  const first = latencySentence(whole, own)
-  const notes = stimulus.notes
-  const lostNotes = Number(lost?.evidence.facts['lost'] ?? 0)
-  const second =
-    lost?.value === null || lost === undefined
-      ? ''
-      : lostNotes === 0
-        ? ` None of ${times(notes, 'note')} was lost.`
-        : ` ${times(lostNotes, 'note')} of ${lost.evidence.facts['notes'] ?? notes} made no sound.`
-  const third =
-    failed.length === 0 ? ' Nothing failed.' : ` ${times(failed.length, 'audit')} failed.`
-  return `${first}${second}${third}`
+  const lost = lostClause(audits)
+  const failed = audits.filter(({ status }) => status === 'fail').length
+  const ending = failed === 0 ? 'Nothing failed.' : `${times(failed, 'audit')} failed.`
+  return `${latencyClause(whole, own)}${lost === null ? '' : `; ${lost}`}. ${ending}`
 }
 
-function latencySentence(wholeMs: number | null, ownMs: number | null): string {
-  if (wholeMs === null && ownMs === null) return 'How late it sounds could not be measured.'
-  if (wholeMs === null) return `The page takes ${ms(ownMs ?? 0)} ms from its handler to its sound.`
+function latencyClause(wholeMs: number | null, ownMs: number | null): string {
+  if (wholeMs === null && ownMs === null) return 'How late it sounds could not be measured'
+  if (wholeMs === null) return `The page takes ${ms(ownMs ?? 0)} ms from its handler to its sound`
   const verdict = wholeMs <= PLAYABLE_MS ? 'Playable' : 'Late'
   const part = ownMs === null ? '' : `, of which ${ms(ownMs)} ms are the page's`
-  return `${verdict}: ${ms(wholeMs)} ms from key to sound${part}.`
+  return `${verdict}: ${ms(wholeMs)} ms from key to sound${part}`
+}
+
+/** Where notes were lost, by the audit that found it. */
+const LOST_PLACES: Readonly<Record<string, string>> = {
+  'notes.lost': '',
+  'notes.repeats': ' in fast repeats',
+  'notes.chords': ' in chords',
+}
+
+/** Notes without a sound, of all that were counted; null where none could be. */
+function lostClause(audits: readonly AuditedProperty[]): string | null {
+  const counted = audits.flatMap(({ id, category, value, evidence: { facts } }) => {
+    const { lost, notes } = facts
+    const isCounted = category === 'notes' && value !== null
+    return isCounted && typeof lost === 'number' && typeof notes === 'number'
+      ? [{ id, lost, notes }]
+      : []
+  })
+  const all = counted.reduce((sum, { notes }) => sum + notes, 0)
+  const lost = counted.reduce((sum, each) => sum + each.lost, 0)
+  if (all === 0) return null
+  if (lost === 0) return `none of ${times(all, 'note')} was lost`
+  const [only, ...others] = counted.filter((each) => each.lost > 0)
+  const place =
+    only === undefined || others.length > 0 ? '' : (LOST_PLACES[only.id] ?? ' under load')
+  if (lost * 10 <= all) return `one note in ${Math.round(all / lost)} was lost${place}`
+  return `${lost} of ${times(all, 'note')} ${lost === 1 ? 'was' : 'were'} lost${place}`
 }
 
 /** Ends with a line break. Any thread. */
@@ -78,7 +95,7 @@ export function formatAudit(page: AuditedPage): string {
   const lines = [
     ...wrap(`Awescope audit of ${visibleText(page.url)}`),
     '',
-    ...wrap(auditConclusion(page)),
+    ...wrap(page.verdict),
     '',
   ]
   const shown = Object.entries(scores.byCategory).map(([category, score]) => [
