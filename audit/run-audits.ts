@@ -72,7 +72,7 @@ function resultOf(audit: Audit, measured: Measured): AuditResult {
  * What is certainly beyond the good point fails; what may lie on either side passes, and its confidence says so: a
  * false alarm costs more than a fault that the next audit finds.
  */
-function judge(
+export function judge(
   { points: { good } }: Audit,
   { value, interval95: [low, high] }: MeasuredValue,
 ): { status: AuditStatus; confidence: number } {

@@ -51,6 +51,8 @@ export interface AuditResult {
   evidence: { events: readonly string[]; facts: AuditFacts }
   /** Where the audit is explained, below the project's folder. */
   helpUri: string
+  /** Where it was repeated: the value of each run, and the run, from 1, whose evidence is shown. */
+  perRun?: { values: readonly (number | null)[]; shown: number }
 }
 
 export interface AuditScores {
@@ -61,9 +63,19 @@ export interface AuditScores {
   leftOut: readonly string[]
 }
 
+/** Of an audit that was repeated, in the order of its runs; values of the audits are medians. */
+export interface AuditRepeats {
+  count: number
+  scores: readonly (number | null)[]
+  traces: readonly (string | null)[]
+}
+
 export interface AuditReport {
   schema: typeof AUDIT_SCHEMA
+  /** Of the page that was heard. */
   url: string
+  /** What was asked for, where that is known: a page may send on to another. */
+  requestedUrl?: string
   /** The whole in a sentence or two, in English. */
   verdict: string
   scores: AuditScores
@@ -79,4 +91,5 @@ export interface AuditReport {
   }
   /** Where the recording is; null where it was not kept. */
   trace: string | null
+  repeats?: AuditRepeats
 }

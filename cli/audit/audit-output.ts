@@ -35,10 +35,10 @@ export const openAuditOutput = (
 ): Promise<WholeFile> =>
   openWholeFile({ path, kind: kindOf(format), option: '--out', isForced, inputs: [] })
 
-/** With its last line break; `urls`: the pages that were asked for. */
+/** With its last line break; `isList`: several pages were asked for, whatever came of them. */
 export function auditText(
   reports: readonly AuditReport[],
-  { format, urls }: { format: AuditFormat; urls: readonly string[] },
+  { format, isList }: { format: AuditFormat; isList: boolean },
 ): string {
   switch (format) {
     case 'text':
@@ -46,7 +46,7 @@ export function auditText(
     case 'ndjson':
       return reports.map((report) => `${JSON.stringify(report)}\n`).join('')
     case 'json':
-      return `${JSON.stringify(urls.length === 1 ? reports[0] : reports, null, 2)}\n`
+      return `${JSON.stringify(isList ? reports : reports[0], null, 2)}\n`
     case 'junit':
       return toJunit(reports)
     case 'sarif':

@@ -34,7 +34,12 @@ export interface PageRecording extends MusicPlan {
   readonly everyMs: number
   /** The page may use the machine's MIDI devices. */
   readonly hasMidiDevices: boolean
+  /** Looks at the page when its recording has ended, before it is closed; bounded in time, never rejects. */
+  readonly atEnd?: (page: Page, loss: PageLoss | null) => Promise<void>
 }
+
+/** Why a page has gone before the end. */
+export type PageLoss = 'crashed' | 'closed' | 'browserGone'
 
 /**
  * Resolves when the recording is over and everything that could be fetched is in `collector`. Ends early, keeping what
@@ -59,6 +64,7 @@ export async function recordPage(
     if (signal.aborted) progress('Stopped; what was recorded is kept.')
     loss.dispose()
     if (!loss.signal.aborted) await untilStopped(link.stop(), signal, STOP_GRACE_MS)
+    if (!signal.aborted) await recording.atEnd?.(page, loss.kind())
   } finally {
     loss.dispose()
     link.dispose()
@@ -94,6 +100,8 @@ async function perform(
 interface Loss {
   /** Fires when the page has gone by itself, which is told. */
   readonly signal: AbortSignal
+  /** Null while it is there. */
+  kind(): PageLoss | null
   /** From now on the page may go. */
   dispose(): void
 }
@@ -101,19 +109,22 @@ interface Loss {
 /** The page, the browser or the user may end it early; what was recorded until then is kept. */
 function watchLoss({ browser }: OpenBrowser, page: Page): Loss {
   const gone = new AbortController()
-  const lose = (what: string) => (): void => {
+  let kind: PageLoss | null = null
+  const lose = (what: string, as: PageLoss) => (): void => {
     if (gone.signal.aborted) return
+    kind = as
     progress(`${what}; what was recorded until then is kept.`)
     gone.abort()
   }
-  const onError = lose('The page crashed')
-  const onClose = lose('The page was closed')
-  const onDisconnected = lose('The browser has gone')
+  const onError = lose('The page crashed', 'crashed')
+  const onClose = lose('The page was closed', 'closed')
+  const onDisconnected = lose('The browser has gone', 'browserGone')
   page.on('error', onError)
   page.on('close', onClose)
   browser.on('disconnected', onDisconnected)
   return {
     signal: gone.signal,
+    kind: () => kind,
     dispose() {
       page.off('close', onClose)
       page.off('error', onError)

@@ -1,6 +1,7 @@
 // An audit as plain text: the conclusion first, then the scores, then what failed with its evidence, then the rest. Any
 // context.
 
+import { repeatsSentence, type RepeatedRuns } from './audit-run-words.ts'
 import { auditValue, AUDIT_WORDS, categoryWord, reasonWord } from './audit-words.ts'
 import { ms, times } from './numbers.ts'
 import { table, wrap } from './text-table.ts'
@@ -15,6 +16,7 @@ export interface AuditedPage {
     readonly byCategory: Readonly<Record<string, number | null>>
   }
   readonly audits: readonly AuditedProperty[]
+  readonly repeats?: RepeatedRuns
 }
 
 export interface AuditedProperty {
@@ -32,6 +34,7 @@ export interface AuditedProperty {
     readonly facts: Readonly<Record<string, number | string>>
   }
   readonly helpUri: string
+  readonly perRun?: { readonly values: readonly (number | null)[]; readonly shown: number }
 }
 
 /** The edge of the design's warning: later than this nobody plays well. */
@@ -96,6 +99,7 @@ export function formatAudit(page: AuditedPage): string {
     ...wrap(`Awescope audit of ${visibleText(page.url)}`),
     '',
     ...wrap(page.verdict),
+    ...(page.repeats === undefined ? [] : wrap(repeatsSentence(page.repeats))),
     '',
   ]
   const shown = Object.entries(scores.byCategory).map(([category, score]) => [
@@ -122,9 +126,14 @@ export function formatAudit(page: AuditedPage): string {
 const scoreText = (score: number | null): string =>
   score === null ? 'not measured' : score.toFixed(0)
 
-function valueText({ value, unit, interval95 }: AuditedProperty): string {
+function valueText({ value, unit, interval95, perRun }: AuditedProperty): string {
   if (value === null) return ''
-  const [low, high] = interval95 ?? [value, value]
+  const measured = perRun?.values.filter((each) => each !== null) ?? []
+  // Of several runs it is told how far they lie apart, which is more than what one of them could tell.
+  const [low, high] =
+    measured.length > 1
+      ? [Math.min(...measured), Math.max(...measured)]
+      : (interval95 ?? [value, value])
   const text = auditValue(value, unit)
   return low === high ? text : `${text} (${bare(low, unit)} … ${bare(high, unit)})`
 }
@@ -132,11 +141,14 @@ function valueText({ value, unit, interval95 }: AuditedProperty): string {
 /** Without the unit, which stands before it. */
 const bare = (value: number, unit: string): string => auditValue(value, unit).replace(/ .*$/, '')
 
+const ofRun = ({ perRun }: AuditedProperty): string =>
+  perRun === undefined ? '' : ` of run ${perRun.shown}`
+
 function failedLines(each: AuditedProperty): string[] {
   const events = each.evidence.events.slice(0, 5).join(', ')
   return [
     `  ${each.id}, ${each.impact}: ${valueText(each)}`,
     ...wrap(`${titleOf(each)}. ${AUDIT_WORDS[each.id]?.advice ?? ''}`, '    '),
-    ...(events === '' ? [] : [`    Such as ${events}.`]),
+    ...(events === '' ? [] : [`    Such as ${events}${ofRun(each)}.`]),
   ]
 }

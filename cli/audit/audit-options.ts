@@ -1,0 +1,122 @@
+// What the arguments of `awescope audit` mean. Node; reads nothing but what it is given.
+
+import type { Audit } from '../../audit/audit.ts'
+import { AUDITS } from '../../audit/audit-list.ts'
+import { CATEGORIES } from '../../audit/schema.ts'
+import { STRICTNESS } from '../../audit/stimulus/plan.ts'
+import { readArguments } from '../arguments.ts'
+import { CommandError } from '../command-error.ts'
+import { endpointOf, gesturesOf, urlOf } from '../record/page-options.ts'
+import { AUDIT_FORMATS, type AuditFormat } from './audit-output.ts'
+import type { AuditOrder } from './audit-page.ts'
+
+const MAX_URLS = 100
+const MAX_SEED = 2 ** 31 - 1
+const MAX_REPEATS = 50
+const EVERY_MS = 400
+/** In place of addresses: they come by standard input. */
+const STANDARD_INPUT = '-'
+
+export interface AuditOptions extends AuditOrder {
+  /** Null: a list that comes by standard input. */
+  readonly urls: readonly string[] | null
+  readonly format: AuditFormat
+  /** Where the result goes; null: the terminal. */
+  readonly out: string | null
+  /** Path of a file of bounds, or null. */
+  readonly budget: string | null
+  /** Path of a file of audits that are done, and that is added to; null: none. */
+  readonly resume: string | null
+  readonly browserWsEndpoint: string | null
+}
+
+export const AUDIT_OPTIONS = {
+  strictness: { type: 'string' },
+  only: { type: 'string' },
+  skip: { type: 'string' },
+  seed: { type: 'string' },
+  repeat: { type: 'string' },
+  press: { type: 'string' },
+  tap: { type: 'string' },
+  every: { type: 'string' },
+  listen: { type: 'string' },
+  click: { type: 'string' },
+  budget: { type: 'string' },
+  format: { type: 'string' },
+  out: { type: 'string' },
+  trace: { type: 'string' },
+  resume: { type: 'string' },
+  concurrency: { type: 'string' },
+  force: { type: 'boolean' },
+  'browser-ws-endpoint': { type: 'string' },
+} as const
+
+/** Throws CommandError (exit 2) with one sentence. */
+export function readAuditOptions(args: readonly string[]): AuditOptions {
+  const operands = { text: 'one address or more', min: 1, max: MAX_URLS }
+  const given = readArguments('audit', args, operands, AUDIT_OPTIONS)
+  const gestures = gesturesOf(given.text('press'), given.text('tap'))
+  const everyMs = given.durationMs('every')
+  const listenMs = given.durationMs('listen')
+  if (everyMs !== null && gestures === null)
+    throw new CommandError('--every is the time between gestures: use it with --press or --tap.')
+  if (listenMs !== null && gestures !== null)
+    throw new CommandError('--listen plays nothing: use it without --press and --tap.')
+  const concurrency = given.text('concurrency')
+  if (concurrency !== null && concurrency !== '1') {
+    throw new CommandError(
+      '--concurrency must be 1: pages that play at once take the machine from each other, ' +
+        'and each would be found slower than it is.',
+    )
+  }
+  const urls = urlsOf(given.operands)
+  const trace = given.text('trace')
+  if (trace !== null && urls?.length !== 1)
+    throw new CommandError('--trace names one file: audit one page with it.')
+  return {
+    urls,
+    strictness: given.whole('strictness', STRICTNESS, STRICTNESS.usual),
+    audits: chosenAudits(given.text('only'), given.text('skip')),
+    seed: given.whole('seed', { min: 0, max: MAX_SEED, isInteger: true }, 1),
+    repeat: given.whole('repeat', { min: 1, max: MAX_REPEATS, isInteger: true }, 1),
+    gestures,
+    everyMs: everyMs ?? EVERY_MS,
+    listenMs,
+    click: given.text('click'),
+    budget: given.text('budget'),
+    format: given.choice('format', AUDIT_FORMATS) ?? 'text',
+    out: given.text('out'),
+    trace,
+    resume: given.text('resume'),
+    isForced: given.isSet('force'),
+    browserWsEndpoint: endpointOf(given.text('browser-ws-endpoint')),
+  }
+}
+
+function urlsOf(operands: readonly string[]): string[] | null {
+  if (!operands.includes(STANDARD_INPUT)) return operands.map(urlOf)
+  if (operands.length === 1) return null
+  throw new CommandError(
+    '"-" stands for a list on standard input: give it alone, or the addresses themselves.',
+  )
+}
+
+/** Throws CommandError for a name that no audit and no category has. */
+function chosenAudits(only: string | null, skip: string | null): readonly Audit[] {
+  const wanted = only === null ? AUDITS : AUDITS.filter(isNamedBy('--only', only))
+  const isSkipped = skip === null ? (): boolean => false : isNamedBy('--skip', skip)
+  const chosen = wanted.filter((audit) => !isSkipped(audit))
+  if (chosen.length === 0) throw new CommandError('--only and --skip leave no audit.')
+  return chosen
+}
+
+function isNamedBy(option: string, list: string): (audit: Audit) => boolean {
+  const names = new Set(list.split(/[\s,]+/).filter((name) => name !== ''))
+  for (const name of names) {
+    const isKnown = AUDITS.some(({ id }) => id === name) || CATEGORIES.some((each) => each === name)
+    if (isKnown) continue
+    const known = [...CATEGORIES, ...AUDITS.map(({ id }) => id)].join(', ')
+    throw new CommandError(`${option}: there is no audit "${name}". There are: ${known}.`)
+  }
+  return ({ id, category }) => names.has(id) || names.has(category)
+}
