@@ -21,6 +21,8 @@ a line.
   --every T        Between two keys or taps (default: 400ms)
   --listen T       Play nothing, and listen for so long: for pages that play by themselves
   --click CSS      Click this element once the page has loaded, such as a start button
+  --before SCRIPT  A module that makes each page ready: exports setup, iteration or teardown, each called with the page
+                   (Puppeteer's) and {url, run, runs}; see docs/audits
   --budget FILE    Exit with 1 where a bound is broken: {"latency.p95Ms": ["error", {"max": 60}]}, or "warn"
   --format F       text (default), json, ndjson (one line for each page as it ends), junit or sarif
   --out FILE       Where that goes in place of the terminal

@@ -17,7 +17,7 @@ const EVERY_MS = 400
 /** In place of addresses: they come by standard input. */
 const STANDARD_INPUT = '-'
 
-export interface AuditOptions extends AuditOrder {
+export interface AuditOptions extends Omit<AuditOrder, 'script'> {
   /** Null: a list that comes by standard input. */
   readonly urls: readonly string[] | null
   readonly format: AuditFormat
@@ -27,6 +27,8 @@ export interface AuditOptions extends AuditOrder {
   readonly budget: string | null
   /** Path of a file of audits that are done, and that is added to; null: none. */
   readonly resume: string | null
+  /** Path of a script that makes each page ready, or null. */
+  readonly before: string | null
   readonly browserWsEndpoint: string | null
 }
 
@@ -41,6 +43,7 @@ export const AUDIT_OPTIONS = {
   every: { type: 'string' },
   listen: { type: 'string' },
   click: { type: 'string' },
+  before: { type: 'string' },
   budget: { type: 'string' },
   format: { type: 'string' },
   out: { type: 'string' },
@@ -83,6 +86,7 @@ export function readAuditOptions(args: readonly string[]): AuditOptions {
     everyMs: everyMs ?? EVERY_MS,
     listenMs,
     click: given.text('click'),
+    before: given.text('before'),
     budget: given.text('budget'),
     format: given.choice('format', AUDIT_FORMATS) ?? 'text',
     out: given.text('out'),

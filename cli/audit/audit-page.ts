@@ -2,6 +2,7 @@
 // often as it is to be repeated, each time in a fresh tab. Node.
 
 import { parse } from 'node:path'
+import type { Page } from 'puppeteer-core'
 
 import type { Audit } from '../../audit/audit.ts'
 import { medianAudit } from '../../audit/median-audit.ts'
@@ -21,6 +22,7 @@ import { createTraceCollector } from '../record/trace-collector.ts'
 import { whyNoAudio } from '../record/why-no-audio.ts'
 import { openWholeFile, TRACE_FILE, type WholeFile, writeError } from '../whole-file.ts'
 import { LOST_SENTENCES, LostPageError, watchPage } from './page-end.ts'
+import type { PageScript } from './page-script.ts'
 
 /** How a page is played. */
 export interface AuditStimulus {
@@ -41,6 +43,8 @@ export interface AuditOrder extends AuditStimulus {
   /** Where the recording goes; null: it is not kept. */
   readonly trace: string | null
   readonly isForced: boolean
+  /** Makes each page ready; null: nothing. */
+  readonly script: PageScript | null
 }
 
 /** Which run of how many, from 1. */
@@ -59,9 +63,15 @@ export async function auditPage(
   order: AuditOrder,
   signal: AbortSignal,
 ): Promise<AuditReport> {
+  const { script, repeat: runs } = order
   const reports: AuditReport[] = []
-  for (let run = 1; run <= order.repeat; run++) {
-    reports.push(await auditOnce(opened, url, order, { run, runs: order.repeat }, signal))
+  await script?.stepInTab('setup', opened, { url, run: 1, runs })
+  try {
+    for (let run = 1; run <= runs; run++) {
+      reports.push(await auditOnce(opened, url, order, { run, runs }, signal))
+    }
+  } finally {
+    if (!signal.aborted) await script?.stepInTab('teardown', opened, { url, run: runs, runs })
   }
   return { ...medianAudit(reports, order.audits), requestedUrl: url }
 }
@@ -82,9 +92,13 @@ async function auditOnce(
       await output?.file.appendFile(bytes)
     })
     const scripts = await readRecorderScripts()
-    const recording = recordingOf(url, order, plan, run)
     const watch = watchPage()
-    await recordPage(opened, scripts, collector, { ...recording, atEnd: watch.atEnd }, signal)
+    const recording = {
+      ...recordingOf(url, order, plan, run),
+      atEnd: watch.atEnd,
+      beforePlay: async (page: Page) => order.script?.step('iteration', page, { url, ...run }),
+    }
+    await recordPage(opened, scripts, collector, recording, signal)
     if (signal.aborted) {
       throw new CommandError(`Stopped before ${url} was audited.`, EXIT.interrupted)
     }
@@ -99,7 +113,9 @@ async function auditOnce(
     const subject = subjectOf(session, plan)
     const reason = whyNoAudio(subject.report)
     if (reason !== null) {
-      const login = asksForPassword ? ' It asks for a password: log in first.' : ''
+      const login = asksForPassword
+        ? ' It asks for a password: log in by the setup of --before.'
+        : ''
       throw new CommandError(`${url} could not be audited. ${reason}${login}`)
     }
     if (isPlayed && subject.notes.length === 0) {

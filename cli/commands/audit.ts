@@ -8,6 +8,7 @@ import { auditText, isOneByOne, openAuditOutput } from '../audit/audit-output.ts
 import { keepBrowser } from '../audit/browser-keeper.ts'
 import { readBudgetFile } from '../audit/budget-file.ts'
 import { readPageList, readStandardInput } from '../audit/page-list.ts'
+import { loadPageScript } from '../audit/page-script.ts'
 import { openResumeFile } from '../audit/resume-file.ts'
 import type { Command } from '../command.ts'
 import type { ExitCode } from '../command-error.ts'
@@ -26,6 +27,7 @@ async function runAudit(options: AuditOptions, signal: AbortSignal): Promise<Exi
   const bounds = options.budget === null ? [] : await readBudgetFile(options.budget)
   const urls = options.urls ?? readPageList(await readStandardInput())
   const told = { format: options.format, isList: options.urls?.length !== 1 }
+  const script = options.before === null ? null : await loadPageScript(options.before)
   const output = options.out === null ? null : await openAuditOutput(options.out, options)
   const resume = options.resume === null ? null : await openResumeFile(options.resume, options)
   const browser = keepBrowser(() => openBrowser(options.browserWsEndpoint))
@@ -34,7 +36,7 @@ async function runAudit(options: AuditOptions, signal: AbortSignal): Promise<Exi
     if (isToldAtOnce) print(auditText([report], told))
   }
   try {
-    const order = { ...options, urls, bounds, resume, onReport }
+    const order = { ...options, urls, bounds, script, resume, onReport }
     const { reports, exitCode } = await auditAll(browser, order, signal)
     if (output !== null && reports.length > 0) {
       await output.file.appendFile(auditText(reports, told))

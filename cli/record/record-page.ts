@@ -34,6 +34,8 @@ export interface PageRecording extends MusicPlan {
   readonly everyMs: number
   /** The page may use the machine's MIDI devices. */
   readonly hasMidiDevices: boolean
+  /** Makes the page ready when it has loaded, before anything is played; rejects with CommandError (exit 2). */
+  readonly beforePlay?: (page: Page) => Promise<void>
   /** Looks at the page when its recording has ended, before it is closed; bounded in time, never rejects. */
   readonly atEnd?: (page: Page, loss: PageLoss | null) => Promise<void>
 }
@@ -93,6 +95,7 @@ async function perform(
     link.sendToMainFrame()
   }
   if (click !== null) await clickOn(page, click)
+  await recording.beforePlay?.(page)
   if (gestures === null) await performMusic(link, collector, recording, end)
   else await performGestures(page, collector, { ...recording, gestures }, end)
 }
