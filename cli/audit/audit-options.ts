@@ -2,13 +2,16 @@
 
 import type { Audit } from '../../audit/audit.ts'
 import { AUDITS } from '../../audit/audit-list.ts'
+import type { BudgetBound } from '../../audit/budget.ts'
 import { CATEGORIES } from '../../audit/schema.ts'
 import { STRICTNESS } from '../../audit/stimulus/plan.ts'
 import { readArguments } from '../arguments.ts'
-import { CommandError } from '../command-error.ts'
+import { CommandError, sentenceOf } from '../command-error.ts'
 import { endpointOf, gesturesOf, urlOf } from '../record/page-options.ts'
 import { AUDIT_FORMATS, type AuditFormat } from './audit-output.ts'
 import type { AuditOrder } from './audit-page.ts'
+import { boundsOf } from './budget-file.ts'
+import { type AuditConfig, withConfig } from './config-file.ts'
 
 const MAX_URLS = 100
 const MAX_SEED = 2 ** 31 - 1
@@ -25,6 +28,8 @@ export interface AuditOptions extends Omit<AuditOrder, 'script'> {
   readonly out: string | null
   /** Path of a file of bounds, or null. */
   readonly budget: string | null
+  /** Bounds that stand in the configuration. */
+  readonly bounds: readonly BudgetBound[]
   /** Path of a file of audits that are done, and that is added to; null: none. */
   readonly resume: string | null
   /** Path of a script that makes each page ready, or null. */
@@ -54,8 +59,26 @@ export const AUDIT_OPTIONS = {
   'browser-ws-endpoint': { type: 'string' },
 } as const
 
-/** Throws CommandError (exit 2) with one sentence. */
-export function readAuditOptions(args: readonly string[]): AuditOptions {
+/** `config`: what the project asks for each time. Throws CommandError (exit 2) with one sentence. */
+export function readAuditOptions(
+  args: readonly string[],
+  config: AuditConfig | null = null,
+): AuditOptions {
+  if (config === null) return optionsOf(args)
+  try {
+    const options = optionsOf(withConfig(args, config))
+    return options.budget === null ? { ...options, bounds: boundsIn(config) } : options
+  } catch (error) {
+    // What is wrong with the command line itself is told as that.
+    optionsOf(args)
+    throw new CommandError(`${config.file}: ${sentenceOf(error)}`)
+  }
+}
+
+const boundsIn = ({ bounds }: AuditConfig): BudgetBound[] =>
+  bounds === undefined ? [] : boundsOf(bounds, '"budget"')
+
+function optionsOf(args: readonly string[]): AuditOptions {
   const operands = { text: 'one address or more', min: 1, max: MAX_URLS }
   const given = readArguments('audit', args, operands, AUDIT_OPTIONS)
   const gestures = gesturesOf(given.text('press'), given.text('tap'))
@@ -88,6 +111,7 @@ export function readAuditOptions(args: readonly string[]): AuditOptions {
     click: given.text('click'),
     before: given.text('before'),
     budget: given.text('budget'),
+    bounds: [],
     format: given.choice('format', AUDIT_FORMATS) ?? 'text',
     out: given.text('out'),
     trace,

@@ -8,6 +8,7 @@ import { auditText, isOneByOne, openAuditOutput } from '../audit/audit-output.ts
 import { keepBrowser } from '../audit/browser-keeper.ts'
 import { readBudgetFile } from '../audit/budget-file.ts'
 import { readPageList, readStandardInput } from '../audit/page-list.ts'
+import { findConfig } from '../audit/config-file.ts'
 import { loadPageScript } from '../audit/page-script.ts'
 import { openResumeFile } from '../audit/resume-file.ts'
 import type { Command } from '../command.ts'
@@ -19,12 +20,12 @@ export const auditCommand: Command<AuditOptions> = {
   operand: 'URL…',
   summary: 'Play the instrument of a page and say what is wrong with it',
   help: AUDIT_HELP,
-  parse: readAuditOptions,
+  parse: (args) => readAuditOptions(args, findConfig(process.cwd())),
   run: runAudit,
 }
 
 async function runAudit(options: AuditOptions, signal: AbortSignal): Promise<ExitCode> {
-  const bounds = options.budget === null ? [] : await readBudgetFile(options.budget)
+  const bounds = options.budget === null ? options.bounds : await readBudgetFile(options.budget)
   const urls = options.urls ?? readPageList(await readStandardInput())
   const told = { format: options.format, isList: options.urls?.length !== 1 }
   const script = options.before === null ? null : await loadPageScript(options.before)
