@@ -63,6 +63,13 @@ const isResult = shaped({
   perRun: orNone(shaped({ values: listOf(orNull(isNumber)), shown: isNumber })),
 })
 
+const isControlRun = shaped({
+  notes: isNumber,
+  p50Ms: isNumber,
+  p95Ms: isNumber,
+  hasOutput: isFlag,
+})
+
 const isReport = shaped({
   schema: oneOf([AUDIT_SCHEMA]),
   url: isText,
@@ -83,6 +90,15 @@ const isReport = shaped({
     notes: isNumber,
   }),
   trace: orNull(isText),
+  control: orNone(
+    shaped({
+      before: isControlRun,
+      after: isControlRun,
+      machineMs: isNumber,
+      movedShare: isNumber,
+      isSteady: isFlag,
+    }),
+  ),
   repeats: orNone(
     shaped({
       count: isNumber,

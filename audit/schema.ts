@@ -70,6 +70,25 @@ export interface AuditRepeats {
   traces: readonly (string | null)[]
 }
 
+/** What the reference instrument took, from key to output; `hasOutput` false: to the sound in the audio thread. */
+export interface ControlRun {
+  notes: number
+  p50Ms: number
+  p95Ms: number
+  hasOutput: boolean
+}
+
+export interface AuditControl {
+  before: ControlRun
+  after: ControlRun
+  /** The machine's share: what the reference takes there, the mean of both medians. */
+  machineMs: number
+  /** How far the second median lies from the first, a share of it. */
+  movedShare: number
+  /** False: it moved so far that the page's figures may be the machine's. */
+  isSteady: boolean
+}
+
 export interface AuditReport {
   schema: typeof AUDIT_SCHEMA
   /** Of the page that was heard. */
@@ -92,4 +111,6 @@ export interface AuditReport {
   /** Where the recording is; null where it was not kept. */
   trace: string | null
   repeats?: AuditRepeats
+  /** Where the reference instrument was played before and after. */
+  control?: AuditControl
 }

@@ -2,8 +2,10 @@
 // Node.
 
 import type { BudgetBound } from '../../audit/budget.ts'
-import type { AuditReport } from '../../audit/schema.ts'
+import { controlOf, withControl } from '../../audit/control.ts'
+import type { AuditReport, ControlRun } from '../../audit/schema.ts'
 import { listedLine } from '../../trace/text/audit-run-words.ts'
+import type { OpenBrowser } from '../browser/open-browser.ts'
 import { EXIT, type ExitCode, sentenceOf } from '../command-error.ts'
 import { progress } from '../print.ts'
 import { type AuditOrder, auditPage } from './audit-page.ts'
@@ -16,6 +18,8 @@ export interface ListOrder extends AuditOrder {
   readonly urls: readonly string[]
   readonly bounds: readonly BudgetBound[]
   readonly resume: ResumeFile | null
+  /** Plays the control, and resolves with what it took; null: there is none. */
+  readonly runControl: ((opened: OpenBrowser) => Promise<ControlRun>) | null
   /** Hears of each audit as it ends, those that were done earlier included, in the order of the list. */
   readonly onReport: (report: AuditReport) => void
 }
@@ -62,7 +66,13 @@ async function auditNew(
   order: ListOrder,
   signal: AbortSignal,
 ): Promise<AuditReport> {
-  const report = await auditPage(await browser.open(), url, order, signal)
+  const before = await order.runControl?.(await browser.open())
+  const audited = await auditPage(await browser.open(), url, order, signal)
+  const after = await order.runControl?.(await browser.open())
+  const report =
+    before === undefined || after === undefined
+      ? audited
+      : withControl(audited, controlOf(before, after))
   await order.resume?.add(report)
   return report
 }

@@ -34,6 +34,8 @@ export interface AuditOptions extends Omit<AuditOrder, 'script'> {
   readonly resume: string | null
   /** Path of a script that makes each page ready, or null. */
   readonly before: string | null
+  /** Plays the reference instrument before and after each page. */
+  readonly hasControl: boolean
   readonly browserWsEndpoint: string | null
 }
 
@@ -54,6 +56,7 @@ export const AUDIT_OPTIONS = {
   out: { type: 'string' },
   trace: { type: 'string' },
   resume: { type: 'string' },
+  reference: { type: 'boolean' },
   concurrency: { type: 'string' },
   force: { type: 'boolean' },
   'browser-ws-endpoint': { type: 'string' },
@@ -116,6 +119,7 @@ function optionsOf(args: readonly string[]): AuditOptions {
     out: given.text('out'),
     trace,
     resume: given.text('resume'),
+    hasControl: given.isSet('reference'),
     isForced: given.isSet('force'),
     browserWsEndpoint: endpointOf(given.text('browser-ws-endpoint')),
   }

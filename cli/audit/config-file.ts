@@ -10,8 +10,8 @@ import { whyUnreadable } from '../render/why-unreadable.ts'
 export const CONFIG_NAME = 'awescope.config.json'
 const MAX_CONFIG_BYTES = 64 * 1024
 
-/** What a key of "audit" holds: a text, a whole number, names in a list or a path from the file's folder. */
-type KeyKind = 'text' | 'number' | 'names' | 'path' | 'budget'
+/** What a key of "audit" holds: a text, a whole number, names in a list a path from the file's folder, or a flag. */
+type KeyKind = 'text' | 'number' | 'names' | 'path' | 'flag' | 'budget'
 
 /** Each is the option of that name, but `browserWsEndpoint`. */
 export const CONFIG_KEYS: Readonly<Record<string, KeyKind>> = {
@@ -30,6 +30,7 @@ export const CONFIG_KEYS: Readonly<Record<string, KeyKind>> = {
   format: 'text',
   out: 'path',
   resume: 'path',
+  reference: 'flag',
   browserWsEndpoint: 'text',
 }
 
@@ -38,6 +39,7 @@ const KIND_WORDS: Readonly<Record<KeyKind, string>> = {
   number: 'a whole number',
   names: 'a list of names',
   path: 'a path',
+  flag: 'true or false',
   budget: 'a path, or the bounds themselves',
 }
 
@@ -79,6 +81,7 @@ export function readConfig(text: string, file: string): AuditConfig {
   for (const [key, value] of Object.entries(audit)) {
     const kind = CONFIG_KEYS[key] as KeyKind
     if (kind === 'budget' && typeof value !== 'string') bounds = objectOf(value, file, '"budget"')
+    else if (kind === 'flag' && value === false) continue
     else options.set(optionOf(key), argumentOf(kind, value, file, key))
   }
   return { file, options, bounds }
@@ -120,6 +123,7 @@ function argumentOf(kind: KeyKind, value: unknown, file: string, key: string): s
     Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string')
   if ((kind === 'path' || kind === 'budget') && isText) return resolve(dirname(file), value)
   if (kind === 'text' && isText) return value
+  if (kind === 'flag' && value === true) return ''
   if (kind === 'number' && Number.isInteger(value)) return String(value)
   if (kind === 'names' && isList) return value.join(',')
   throw new CommandError(`${file}: "${key}" must be ${KIND_WORDS[kind]}.`)
@@ -137,5 +141,9 @@ export function withConfig(args: readonly string[], { options }: AuditConfig): s
     const isOfPlay = name === 'every' || INSTEAD.includes(name)
     return !isGiven(name) && !(isOfPlay && isPlayedOtherwise)
   })
-  return [...args, ...added.map(([name, value]) => `--${name}=${value}`)]
+  return [
+    ...args,
+    // Only a flag has no value.
+    ...added.map(([name, value]) => (value === '' ? `--${name}` : `--${name}=${value}`)),
+  ]
 }

@@ -1,6 +1,7 @@
 // `awescope audit`: plays instruments that live in web pages and says what is wrong with them. Node.
 
 import type { AuditReport } from '../../audit/schema.ts'
+import { DEFAULT_REFERENCE_OPTIONS } from '../../trace/wire/engine-options.ts'
 import { auditAll } from '../audit/audit-all.ts'
 import { AUDIT_HELP } from '../audit/audit-help.ts'
 import { type AuditOptions, readAuditOptions } from '../audit/audit-options.ts'
@@ -9,10 +10,13 @@ import { keepBrowser } from '../audit/browser-keeper.ts'
 import { readBudgetFile } from '../audit/budget-file.ts'
 import { readPageList, readStandardInput } from '../audit/page-list.ts'
 import { findConfig } from '../audit/config-file.ts'
+import type { OpenBrowser } from '../browser/open-browser.ts'
 import { loadPageScript } from '../audit/page-script.ts'
+import { runControl as playControl } from '../audit/run-control.ts'
 import { openResumeFile } from '../audit/resume-file.ts'
 import type { Command } from '../command.ts'
 import type { ExitCode } from '../command-error.ts'
+import { loadReference } from '../record/inject-reference.ts'
 import { openBrowser } from '../record/page-options.ts'
 
 export const auditCommand: Command<AuditOptions> = {
@@ -31,13 +35,20 @@ async function runAudit(options: AuditOptions, signal: AbortSignal): Promise<Exi
   const script = options.before === null ? null : await loadPageScript(options.before)
   const output = options.out === null ? null : await openAuditOutput(options.out, options)
   const resume = options.resume === null ? null : await openResumeFile(options.resume, options)
+  const reference = options.hasControl
+    ? await loadReference(DEFAULT_REFERENCE_OPTIONS.mode, null, signal)
+    : null
+  const runControl =
+    reference === null
+      ? null
+      : (opened: OpenBrowser) => playControl(opened, reference, options.seed, signal)
   const browser = keepBrowser(() => openBrowser(options.browserWsEndpoint))
   const isToldAtOnce = output === null && isOneByOne(options.format)
   const onReport = (report: AuditReport): void => {
     if (isToldAtOnce) print(auditText([report], told))
   }
   try {
-    const order = { ...options, urls, bounds, script, resume, onReport }
+    const order = { ...options, urls, bounds, script, resume, runControl, onReport }
     const { reports, exitCode } = await auditAll(browser, order, signal)
     if (output !== null && reports.length > 0) {
       await output.file.appendFile(auditText(reports, told))

@@ -3,7 +3,7 @@
 
 import { repeatsSentence, type RepeatedRuns } from './audit-run-words.ts'
 import { auditValue, AUDIT_WORDS, categoryWord, reasonWord } from './audit-words.ts'
-import { ms, times } from './numbers.ts'
+import { ms, percent, times } from './numbers.ts'
 import { table, wrap } from './text-table.ts'
 import { visibleText } from './visible-text.ts'
 
@@ -17,6 +17,14 @@ export interface AuditedPage {
   }
   readonly audits: readonly AuditedProperty[]
   readonly repeats?: RepeatedRuns
+  readonly control?: ControlFigures
+}
+
+/** What this text needs of the control. */
+export interface ControlFigures {
+  readonly machineMs: number
+  readonly movedShare: number
+  readonly isSteady: boolean
 }
 
 export interface AuditedProperty {
@@ -46,14 +54,24 @@ function valueOf(audits: readonly AuditedProperty[], id: string): number | null 
   return audits.find((each) => each.id === id)?.value ?? null
 }
 
-/** The whole in one sentence, and in a second one how much failed. Any thread. */
-export function auditConclusion({ audits }: Pick<AuditedPage, 'audits'>): string {
+/** The whole in one sentence, then how much failed, and whether the machine stayed the same. Any thread. */
+export function auditConclusion({
+  audits,
+  control,
+}: Pick<AuditedPage, 'audits' | 'control'>): string {
   const whole = valueOf(audits, 'latency.p50')
   const own = valueOf(audits, 'latency.page')
   const lost = lostClause(audits)
   const failed = audits.filter(({ status }) => status === 'fail').length
   const ending = failed === 0 ? 'Nothing failed.' : `${times(failed, 'audit')} failed.`
-  return `${latencyClause(whole, own)}${lost === null ? '' : `; ${lost}`}. ${ending}`
+  const machine =
+    control === undefined ? '' : `; on this machine the reference takes ${ms(control.machineMs)} ms`
+  const moved =
+    control === undefined || control.isSteady
+      ? ''
+      : ` The reference moved by ${percent(control.movedShare)} meanwhile, so the machine was not steady: audit again.`
+  const clauses = `${latencyClause(whole, own)}${machine}${lost === null ? '' : `; ${lost}`}`
+  return `${clauses}. ${ending}${moved}`
 }
 
 function latencyClause(wholeMs: number | null, ownMs: number | null): string {

@@ -24,7 +24,16 @@ function orderOf(done: readonly string[], more: Partial<ListOrder> = {}): ListOr
     close: () => Promise.resolve(),
   }
   const options = readAuditOptions([...urls, '--strictness', '1'])
-  return { ...options, urls, bounds: [], script: null, resume, onReport: () => undefined, ...more }
+  return {
+    ...options,
+    urls,
+    bounds: [],
+    script: null,
+    resume,
+    runControl: null,
+    onReport: () => undefined,
+    ...more,
+  }
 }
 
 describe('a list of pages', () => {

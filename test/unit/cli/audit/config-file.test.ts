@@ -30,6 +30,7 @@ describe('a configuration', () => {
       before: 'audit/login.mjs',
       budget: 'budget.json',
       format: 'json',
+      reference: true,
       browserWsEndpoint: 'ws://localhost:1/x',
     })
     expect(read).toMatchObject({
@@ -40,8 +41,10 @@ describe('a configuration', () => {
       before: '/project/audit/login.mjs',
       budget: '/project/budget.json',
       format: 'json',
+      hasControl: true,
       browserWsEndpoint: 'ws://localhost:1/x',
     })
+    expect(options({ reference: false }).hasControl).toBe(false)
     const categories = new Set(read.audits.map(({ category }) => category))
     expect([...categories]).toEqual(['latency', 'notes'])
   })
