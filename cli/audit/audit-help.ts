@@ -24,7 +24,8 @@ a line.
   --before SCRIPT  A module that makes each page ready: exports setup, iteration or teardown, each called with the page
                    (Puppeteer's) and {url, run, runs}; see docs/audits
   --budget FILE    Exit with 1 where a bound is broken: {"latency.p95Ms": ["error", {"max": 60}]}, or "warn"
-  --format F       text (default), json, ndjson (one line for each page as it ends), junit or sarif
+  --format F       text (default), json, ndjson (one line for each page as it ends), html (one page that needs no
+                   network), junit or sarif
   --out FILE       Where that goes in place of the terminal
   --resume FILE    Write each audit to FILE as it ends, a JSON object a line, and skip the pages that are in it already
                    at the same strictness and seed: a list that was stopped goes on

@@ -1,5 +1,6 @@
 // What `awescope audit` gives out, in the formats that it knows, and the file that it may go into. Node.
 
+import { auditHtml } from '../../audit/html/audit-html.ts'
 import type { AuditReport } from '../../audit/schema.ts'
 import { formatAudit } from '../../trace/text/audit-text.ts'
 import { projectVersion } from '../project-files.ts'
@@ -7,7 +8,7 @@ import { type FileKind, openWholeFile, type WholeFile } from '../whole-file.ts'
 import { toJunit } from './junit.ts'
 import { toSarif } from './sarif.ts'
 
-export const AUDIT_FORMATS = ['text', 'json', 'ndjson', 'junit', 'sarif'] as const
+export const AUDIT_FORMATS = ['text', 'json', 'ndjson', 'html', 'junit', 'sarif'] as const
 export type AuditFormat = (typeof AUDIT_FORMATS)[number]
 
 /** Each page stands for itself, and is told as soon as it is known. */
@@ -18,6 +19,7 @@ const STARTS: Readonly<Record<AuditFormat, readonly string[]>> = {
   text: ['Awescope aud'],
   json: ['{\n  "schema"', '[\n  {\n    "s', '[]'],
   ndjson: ['{"schema":"a'],
+  html: ['<!doctype ht'],
   junit: ['<?xml versio'],
   sarif: ['{\n  "$schema'],
 }
@@ -47,6 +49,8 @@ export function auditText(
       return reports.map((report) => `${JSON.stringify(report)}\n`).join('')
     case 'json':
       return `${JSON.stringify(isList ? reports : reports[0], null, 2)}\n`
+    case 'html':
+      return auditHtml(reports)
     case 'junit':
       return toJunit(reports)
     case 'sarif':
