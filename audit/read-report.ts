@@ -63,6 +63,11 @@ const isResult = shaped({
   perRun: orNone(shaped({ values: listOf(orNull(isNumber)), shown: isNumber })),
 })
 
+const areChanges = listOf(
+  shaped({ id: isText, unit: isText, before: isNumber, after: isNumber }),
+  MAX_AUDITS,
+)
+
 const isControlRun = shaped({
   notes: isNumber,
   p50Ms: isNumber,
@@ -97,6 +102,15 @@ const isReport = shaped({
       machineMs: isNumber,
       movedShare: isNumber,
       isSteady: isFlag,
+    }),
+  ),
+  since: orNone(
+    shaped({
+      better: areChanges,
+      worse: areChanges,
+      compared: isNumber,
+      score: orNull(isNumber),
+      isPlayedAlike: isFlag,
     }),
   ),
   repeats: orNone(

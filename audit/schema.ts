@@ -89,6 +89,26 @@ export interface AuditControl {
   isSteady: boolean
 }
 
+/** A value that is another than in an earlier audit, beyond chance. */
+export interface AuditValueChange {
+  id: string
+  unit: AuditUnit
+  before: number
+  after: number
+}
+
+/** Against an earlier audit of the page. */
+export interface AuditSince {
+  better: readonly AuditValueChange[]
+  worse: readonly AuditValueChange[]
+  /** Audits that have a value in both. */
+  compared: number
+  /** Of the earlier audit. */
+  score: number | null
+  /** Both were played at the same strictness and seed. */
+  isPlayedAlike: boolean
+}
+
 export interface AuditReport {
   schema: typeof AUDIT_SCHEMA
   /** Of the page that was heard. */
@@ -113,4 +133,5 @@ export interface AuditReport {
   repeats?: AuditRepeats
   /** Where the reference instrument was played before and after. */
   control?: AuditControl
+  since?: AuditSince
 }

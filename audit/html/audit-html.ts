@@ -7,6 +7,7 @@ import { type Content, Markup, markup } from '../../trace/export/markup.ts'
 import { auditFact } from '../../trace/text/audit-fact-words.ts'
 import { AUDIT_HTML_WORDS, moreEvents, scoreWord } from '../../trace/text/audit-html-words.ts'
 import { repeatsSentence } from '../../trace/text/audit-run-words.ts'
+import { sinceHeading, sinceLines } from '../../trace/text/audit-since-words.ts'
 import { auditValue, AUDIT_WORDS, categoryWord, reasonWord } from '../../trace/text/audit-words.ts'
 import { AUDITS } from '../audit-list.ts'
 import { type AuditReport, type AuditResult, type AuditStatus, IMPACTS } from '../schema.ts'
@@ -51,7 +52,7 @@ function article(report: AuditReport): Markup {
 <p class="verdict">${report.verdict}</p>
 ${repeats === undefined ? '' : markup`<p>${repeatsSentence(repeats)}</p>`}
 ${scorecard(report)}
-${section(W.failed, list(failedFirst(audits)))}
+${since(report)}${section(W.failed, list(failedFirst(audits)))}
 ${section(W.passed, list(of(audits, 'pass')))}
 ${section(W.incomplete, unmeasured(of(audits, 'incomplete')))}
 ${section(W.notApplicable, unmeasured(of(audits, 'notApplicable')))}
@@ -87,6 +88,12 @@ function scorecard({ scores }: AuditReport): Markup {
     return markup`<li>${name}<span class="points ${code}">${points}</span><span class="word">${word}</span></li>\n`
   })
   return markup`<ul class="scores">\n${cards}</ul>`
+}
+
+function since({ since, scores }: AuditReport): Content {
+  if (since === undefined) return ''
+  const lines = sinceLines(since).map((line) => markup`<li>${line}</li>\n`)
+  return section(sinceHeading(since, scores.all), markup`<ul>\n${lines}</ul>`)
 }
 
 function list(audits: readonly AuditResult[]): Markup | null {

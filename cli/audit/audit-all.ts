@@ -8,6 +8,7 @@ import { listedLine } from '../../trace/text/audit-run-words.ts'
 import type { OpenBrowser } from '../browser/open-browser.ts'
 import { EXIT, type ExitCode, sentenceOf } from '../command-error.ts'
 import { progress } from '../print.ts'
+import { withSince } from './against-file.ts'
 import { type AuditOrder, auditPage } from './audit-page.ts'
 import type { BrowserKeeper } from './browser-keeper.ts'
 import { isBroken } from './budget-file.ts'
@@ -20,6 +21,8 @@ export interface ListOrder extends AuditOrder {
   readonly resume: ResumeFile | null
   /** Plays the control, and resolves with what it took; null: there is none. */
   readonly runControl: ((opened: OpenBrowser) => Promise<ControlRun>) | null
+  /** Earlier audits that these are set against. */
+  readonly against: readonly AuditReport[]
   /** Hears of each audit as it ends, those that were done earlier included, in the order of the list. */
   readonly onReport: (report: AuditReport) => void
 }
@@ -44,7 +47,8 @@ export async function auditAll(
   let exitCode: ExitCode = EXIT.ok
   for (const [index, url] of urls.entries()) {
     try {
-      const report = resume?.done.get(url) ?? (await auditNew(browser, url, order, signal))
+      const audited = resume?.done.get(url) ?? (await auditNew(browser, url, order, signal))
+      const report = withSince(audited, order.against)
       reports.push(report)
       order.onReport(report)
       if (urls.length > 1) progress(listedLine(report, index + 1, urls.length))

@@ -29,6 +29,8 @@ a line.
   --out FILE       Where that goes in place of the terminal
   --resume FILE    Write each audit to FILE as it ends, a JSON object a line, and skip the pages that are in it already
                    at the same strictness and seed: a list that was stopped goes on
+  --against FILE   Say what got better and what got worse, beyond chance, since an earlier audit, which was written as
+                   json or ndjson
   --reference      Play the reference instrument before and after each page, which takes some 15 s each time: the
                    machine's share is named, and a run in which it moved by more than 15 % says so
   --trace FILE     Keep the recording, so that awescope query shows the events that are named (one page); with --repeat

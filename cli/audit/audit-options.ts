@@ -34,6 +34,8 @@ export interface AuditOptions extends Omit<AuditOrder, 'script'> {
   readonly resume: string | null
   /** Path of a script that makes each page ready, or null. */
   readonly before: string | null
+  /** Path of earlier audits that these are set against; null: none. */
+  readonly against: string | null
   /** Plays the reference instrument before and after each page. */
   readonly hasControl: boolean
   readonly browserWsEndpoint: string | null
@@ -56,6 +58,7 @@ export const AUDIT_OPTIONS = {
   out: { type: 'string' },
   trace: { type: 'string' },
   resume: { type: 'string' },
+  against: { type: 'string' },
   reference: { type: 'boolean' },
   concurrency: { type: 'string' },
   force: { type: 'boolean' },
@@ -119,6 +122,7 @@ function optionsOf(args: readonly string[]): AuditOptions {
     out: given.text('out'),
     trace,
     resume: given.text('resume'),
+    against: given.text('against'),
     hasControl: given.isSet('reference'),
     isForced: given.isSet('force'),
     browserWsEndpoint: endpointOf(given.text('browser-ws-endpoint')),

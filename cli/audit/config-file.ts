@@ -30,6 +30,7 @@ export const CONFIG_KEYS: Readonly<Record<string, KeyKind>> = {
   format: 'text',
   out: 'path',
   resume: 'path',
+  against: 'path',
   reference: 'flag',
   browserWsEndpoint: 'text',
 }

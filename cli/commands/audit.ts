@@ -2,6 +2,7 @@
 
 import type { AuditReport } from '../../audit/schema.ts'
 import { DEFAULT_REFERENCE_OPTIONS } from '../../trace/wire/engine-options.ts'
+import { readAgainst } from '../audit/against-file.ts'
 import { auditAll } from '../audit/audit-all.ts'
 import { AUDIT_HELP } from '../audit/audit-help.ts'
 import { type AuditOptions, readAuditOptions } from '../audit/audit-options.ts'
@@ -33,6 +34,7 @@ async function runAudit(options: AuditOptions, signal: AbortSignal): Promise<Exi
   const urls = options.urls ?? readPageList(await readStandardInput())
   const told = { format: options.format, isList: options.urls?.length !== 1 }
   const script = options.before === null ? null : await loadPageScript(options.before)
+  const against = options.against === null ? [] : await readAgainst(options.against)
   const output = options.out === null ? null : await openAuditOutput(options.out, options)
   const resume = options.resume === null ? null : await openResumeFile(options.resume, options)
   const reference = options.hasControl
@@ -48,7 +50,7 @@ async function runAudit(options: AuditOptions, signal: AbortSignal): Promise<Exi
     if (isToldAtOnce) print(auditText([report], told))
   }
   try {
-    const order = { ...options, urls, bounds, script, resume, runControl, onReport }
+    const order = { ...options, urls, bounds, script, against, resume, runControl, onReport }
     const { reports, exitCode } = await auditAll(browser, order, signal)
     if (output !== null && reports.length > 0) {
       await output.file.appendFile(auditText(reports, told))

@@ -2,6 +2,7 @@
 // context.
 
 import { repeatsSentence, type RepeatedRuns } from './audit-run-words.ts'
+import { type ChangesSince, sinceHeading, sinceLines } from './audit-since-words.ts'
 import { auditValue, AUDIT_WORDS, categoryWord, reasonWord } from './audit-words.ts'
 import { ms, percent, times } from './numbers.ts'
 import { table, wrap } from './text-table.ts'
@@ -18,6 +19,7 @@ export interface AuditedPage {
   readonly audits: readonly AuditedProperty[]
   readonly repeats?: RepeatedRuns
   readonly control?: ControlFigures
+  readonly since?: ChangesSince
 }
 
 /** What this text needs of the control. */
@@ -125,6 +127,10 @@ export function formatAudit(page: AuditedPage): string {
     scoreText(score),
   ])
   lines.push(...table(['Score', ''], [['All', scoreText(scores.all)], ...shown]), '')
+  if (page.since !== undefined) {
+    const changes = sinceLines(page.since).flatMap((line) => wrap(line, '  '))
+    lines.push(sinceHeading(page.since, scores.all), ...changes, '')
+  }
   const failed = of('fail')
   if (failed.length > 0) lines.push('Failed', ...failed.flatMap(failedLines), '')
   const passed = of('pass').map((each) => [`  ${each.id}`, valueText(each), titleOf(each)])

@@ -29,6 +29,7 @@ function orderOf(done: readonly string[], more: Partial<ListOrder> = {}): ListOr
     urls,
     bounds: [],
     script: null,
+    against: [],
     resume,
     runControl: null,
     onReport: () => undefined,
