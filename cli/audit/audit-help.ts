@@ -31,6 +31,10 @@ a line.
                    at the same strictness and seed: a list that was stopped goes on
   --against FILE   Say what got better and what got worse, beyond chance, since an earlier audit, which was written as
                    json or ndjson
+  --fuzz T|FILE    In place of audits, random MIDI for so long, drawn by --seed: what silences the page, hangs or crashes
+                   it, makes it throw, overloads it or floods a processor is cut down to the fewest messages, and saved
+                   here as .mid, with the command that plays it again: --fuzz FILE.mid
+  --illegal        Of --fuzz: also what no player sends, such as stray notes, any controller and foreign SysEx
   --reference      Play the reference instrument before and after each page, which takes some 15 s each time: the
                    machine's share is named, and a run in which it moved by more than 15 % says so
   --trace FILE     Keep the recording, so that awescope query shows the events that are named (one page); with --repeat
@@ -40,6 +44,6 @@ a line.
   --browser-ws-endpoint WS
                    Use a running browser (Chrome DevTools Protocol or WebDriver BiDi) instead of starting one
 
-Exit code: 0 done; 1 a bound of the budget is broken; 2 wrong usage, no browser, or a page that
+Exit code: 0 done; 1 a bound of the budget is broken, or fuzzing found something; 2 wrong usage, no browser, or a page that
 could not be audited: the others are. The reason is one sentence on stderr.
 `

@@ -7,11 +7,13 @@ import { CATEGORIES } from '../../audit/schema.ts'
 import { STRICTNESS } from '../../audit/stimulus/plan.ts'
 import { readArguments } from '../arguments.ts'
 import { CommandError, sentenceOf } from '../command-error.ts'
+import { parseDuration } from '../duration.ts'
 import { endpointOf, gesturesOf, urlOf } from '../record/page-options.ts'
 import { AUDIT_FORMATS, type AuditFormat } from './audit-output.ts'
 import type { AuditOrder } from './audit-page.ts'
 import { boundsOf } from './budget-file.ts'
-import { type AuditConfig, withConfig } from './config-file.ts'
+import { type AuditConfig, isOption, withConfig } from './config-file.ts'
+import type { FuzzWish } from './run-fuzz.ts'
 
 const MAX_URLS = 100
 const MAX_SEED = 2 ** 31 - 1
@@ -38,6 +40,10 @@ export interface AuditOptions extends Omit<AuditOrder, 'script'> {
   readonly against: string | null
   /** Plays the reference instrument before and after each page. */
   readonly hasControl: boolean
+  /** Random MIDI for a time in place of audits, or the messages of a file; null: audits. */
+  readonly fuzz: FuzzWish | null
+  /** The random MIDI may be what no player sends. */
+  readonly isIllegal: boolean
   readonly browserWsEndpoint: string | null
 }
 
@@ -60,6 +66,8 @@ export const AUDIT_OPTIONS = {
   resume: { type: 'string' },
   against: { type: 'string' },
   reference: { type: 'boolean' },
+  fuzz: { type: 'string' },
+  illegal: { type: 'boolean' },
   concurrency: { type: 'string' },
   force: { type: 'boolean' },
   'browser-ws-endpoint': { type: 'string' },
@@ -102,6 +110,20 @@ function optionsOf(args: readonly string[]): AuditOptions {
     )
   }
   const urls = urlsOf(given.operands)
+  const fuzz = fuzzOf(given.text('fuzz'))
+  if (fuzz === null && given.isSet('illegal'))
+    throw new CommandError('--illegal is about random MIDI: use it with --fuzz.')
+  if (fuzz !== null) {
+    const refused = BESIDE_FUZZ.find((name) => args.some((arg) => isOption(arg, name)))
+    if (refused !== undefined)
+      throw new CommandError(
+        `--fuzz plays random MIDI in place of audits: use it without --${refused}.`,
+      )
+    if (urls?.length !== 1) throw new CommandError('--fuzz is for one page: name one address.')
+    const format = given.text('format') ?? 'text'
+    if (format !== 'text' && format !== 'json')
+      throw new CommandError('--fuzz gives --format text or json.')
+  }
   const trace = given.text('trace')
   if (trace !== null && urls?.length !== 1)
     throw new CommandError('--trace names one file: audit one page with it.')
@@ -123,10 +145,28 @@ function optionsOf(args: readonly string[]): AuditOptions {
     trace,
     resume: given.text('resume'),
     against: given.text('against'),
+    fuzz,
+    isIllegal: given.isSet('illegal'),
     hasControl: given.isSet('reference'),
     isForced: given.isSet('force'),
     browserWsEndpoint: endpointOf(given.text('browser-ws-endpoint')),
   }
+}
+
+/** What a page that is fuzzed is not asked for. */
+const BESIDE_FUZZ = [
+  ...['strictness', 'only', 'skip', 'repeat', 'press', 'tap', 'every', 'listen', 'budget', 'trace'],
+  ...['resume', 'against', 'reference'],
+]
+
+function fuzzOf(given: string | null): FuzzWish | null {
+  if (given === null) return null
+  if (/\.midi?$/i.test(given)) return { file: given }
+  const durationMs = parseDuration(given)
+  if (durationMs !== null) return { durationMs }
+  throw new CommandError(
+    `--fuzz "${given}" is neither a duration, such as 2m, nor a MIDI file that ends in .mid.`,
+  )
 }
 
 function urlsOf(operands: readonly string[]): string[] | null {

@@ -16,7 +16,7 @@ export const isOneByOne = (format: AuditFormat): boolean => format === 'text' ||
 
 /** By what first bytes a result is known, twelve at most: only such a file is replaced without a question. */
 const STARTS: Readonly<Record<AuditFormat, readonly string[]>> = {
-  text: ['Awescope aud'],
+  text: ['Awescope aud', 'Awescope fuz'],
   json: ['{\n  "schema"', '[\n  {\n    "s', '[]'],
   ndjson: ['{"schema":"a'],
   html: ['<!doctype ht'],

@@ -133,13 +133,21 @@ function argumentOf(kind: KeyKind, value: unknown, file: string, key: string): s
 /** Options that stand for each other: one of them on the command line, and none of the file is meant. */
 const INSTEAD = ['press', 'tap', 'listen']
 
+/** What of the file is meant where a page is fuzzed. */
+const OF_FUZZ = ['seed', 'click', 'before', 'browser-ws-endpoint']
+
+/** True where the argument is the option of that name, with a value or without. Any thread. */
+export const isOption = (arg: string, name: string): boolean =>
+  arg === `--${name}` || arg.startsWith(`--${name}=`)
+
 /** `args`, and behind them what the file says of options that are not among them. Any thread. */
 export function withConfig(args: readonly string[], { options }: AuditConfig): string[] {
-  const isGiven = (name: string): boolean =>
-    args.some((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`))
+  const isGiven = (name: string): boolean => args.some((arg) => isOption(arg, name))
+  const isFuzzed = isGiven('fuzz')
   const isPlayedOtherwise = INSTEAD.some(isGiven)
   const added = [...options].filter(([name]) => {
     const isOfPlay = name === 'every' || INSTEAD.includes(name)
+    if (isFuzzed && !OF_FUZZ.includes(name)) return false
     return !isGiven(name) && !(isOfPlay && isPlayedOtherwise)
   })
   return [

@@ -12,7 +12,8 @@ import { readBudgetFile } from '../audit/budget-file.ts'
 import { readPageList, readStandardInput } from '../audit/page-list.ts'
 import { findConfig } from '../audit/config-file.ts'
 import type { OpenBrowser } from '../browser/open-browser.ts'
-import { loadPageScript } from '../audit/page-script.ts'
+import { type FuzzWish, runFuzz } from '../audit/run-fuzz.ts'
+import { loadPageScript, type PageScript } from '../audit/page-script.ts'
 import { runControl as playControl } from '../audit/run-control.ts'
 import { openResumeFile } from '../audit/resume-file.ts'
 import type { Command } from '../command.ts'
@@ -34,6 +35,7 @@ async function runAudit(options: AuditOptions, signal: AbortSignal): Promise<Exi
   const urls = options.urls ?? readPageList(await readStandardInput())
   const told = { format: options.format, isList: options.urls?.length !== 1 }
   const script = options.before === null ? null : await loadPageScript(options.before)
+  if (options.fuzz !== null) return await fuzz(options, options.fuzz, script, signal)
   const against = options.against === null ? [] : await readAgainst(options.against)
   const output = options.out === null ? null : await openAuditOutput(options.out, options)
   const resume = options.resume === null ? null : await openResumeFile(options.resume, options)
@@ -61,6 +63,20 @@ async function runAudit(options: AuditOptions, signal: AbortSignal): Promise<Exi
     await browser.close()
     await resume?.close()
     await output?.discard()
+  }
+}
+
+async function fuzz(
+  options: AuditOptions,
+  wish: FuzzWish,
+  script: PageScript | null,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const browser = keepBrowser(() => openBrowser(options.browserWsEndpoint))
+  try {
+    return await runFuzz(browser, options, script, wish, signal)
+  } finally {
+    await browser.close()
   }
 }
 

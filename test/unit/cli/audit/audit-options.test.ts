@@ -57,4 +57,18 @@ describe('awescope audit', () => {
     expect(refusalOf(() => parse('--repeat', '0'))).toMatch(/--repeat "0"/)
     expect(refusalOf(() => parse('--only', 'latency', '--skip', 'latency'))).toMatch(/no audit/)
   })
+
+  it('fuzzes one page for a time or with a file, and nothing else then', () => {
+    expect(parse('--fuzz', '2m', '--illegal', '--seed', '7')).toMatchObject({
+      fuzz: { durationMs: 120_000 },
+      isIllegal: true,
+      seed: 7,
+    })
+    expect(parse('--fuzz', 'a.mid').fuzz).toEqual({ file: 'a.mid' })
+    expect(refusalOf(() => parse('--fuzz', 'long'))).toMatch(/neither a duration/)
+    expect(refusalOf(() => parse('--fuzz', '2m', '--repeat=2'))).toMatch(/without --repeat/)
+    expect(refusalOf(() => parse('--fuzz', '2m', 'http://b'))).toMatch(/one page/)
+    expect(refusalOf(() => parse('--fuzz', '2m', '--format', 'sarif'))).toMatch(/text or json/)
+    expect(refusalOf(() => parse('--illegal'))).toMatch(/use it with --fuzz/)
+  })
 })

@@ -54,6 +54,8 @@ describe('a configuration', () => {
     expect(options(audit, '--repeat=2')).toMatchObject({ strictness: 3, repeat: 2, everyMs: 1000 })
     expect(options(audit, '--listen', '3s')).toMatchObject({ gestures: null, listenMs: 3000 })
     expect(options(audit, '--tap', 'a').gestures).toEqual({ kind: 'tap', selector: 'a' })
+    const fuzzed = options({ ...audit, seed: 9 }, '--fuzz', '1m')
+    expect(fuzzed).toMatchObject({ seed: 9, repeat: 1, fuzz: { durationMs: 60_000 } })
     const bounds = { 'latency.p50Ms': ['error', { max: 30 }] }
     expect(options({ budget: bounds }).bounds).toEqual([
       { metric: 'latency.p50Ms', level: 'error', max: 30 },
@@ -85,7 +87,7 @@ describe('a configuration', () => {
 
   it('has a key for each option that is not about one run alone', () => {
     const names = Object.keys(CONFIG_KEYS).map((key) => key.replace('WsE', '-ws-e'))
-    const once = ['trace', 'concurrency', 'force']
+    const once = ['trace', 'concurrency', 'force', 'fuzz', 'illegal']
     expect(names.toSorted()).toEqual(
       Object.keys(AUDIT_OPTIONS)
         .filter((name) => !once.includes(name))
