@@ -2,6 +2,7 @@
 // the same audit. Any context.
 
 import type { Audit, Measured, MeasuredValue } from './audit.ts'
+import { auditConclusion } from '../trace/text/audit-text.ts'
 import { AUDIT_SCHEMA, type AuditReport, type AuditResult, type AuditStatus } from './schema.ts'
 import { scoreOf, scoresOf } from './scoring.ts'
 import type { AuditSubject } from './subject.ts'
@@ -18,6 +19,7 @@ export function runAudits(
   return {
     schema: AUDIT_SCHEMA,
     url: environment.url,
+    verdict: auditConclusion({ audits }),
     scores: scoresOf(audits),
     audits,
     environment: {
@@ -70,7 +72,7 @@ function resultOf(audit: Audit, measured: Measured): AuditResult {
  * What is certainly beyond the good point fails; what may lie on either side passes, and its confidence says so: a
  * false alarm costs more than a fault that the next audit finds.
  */
-function judge(
+export function judge(
   { points: { good } }: Audit,
   { value, interval95: [low, high] }: MeasuredValue,
 ): { status: AuditStatus; confidence: number } {

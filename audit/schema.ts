@@ -56,6 +56,8 @@ export interface AuditResult {
   evidence: { events: readonly string[]; facts: AuditFacts }
   /** Where the audit is explained, below the project's folder. */
   helpUri: string
+  /** Where it was repeated: the value of each run, and the run, from 1, whose evidence is shown. */
+  perRun?: { values: readonly (number | null)[]; shown: number }
 }
 
 export interface AuditScores {
@@ -66,9 +68,60 @@ export interface AuditScores {
   leftOut: readonly string[]
 }
 
+/** Of an audit that was repeated, in the order of its runs; values of the audits are medians. */
+export interface AuditRepeats {
+  count: number
+  scores: readonly (number | null)[]
+  traces: readonly (string | null)[]
+}
+
+/** What the reference instrument took, from key to output; `hasOutput` false: to the sound in the audio thread. */
+export interface ControlRun {
+  notes: number
+  p50Ms: number
+  p95Ms: number
+  hasOutput: boolean
+}
+
+export interface AuditControl {
+  before: ControlRun
+  after: ControlRun
+  /** The machine's share: what the reference takes there, the mean of both medians. */
+  machineMs: number
+  /** How far the second median lies from the first, a share of it. */
+  movedShare: number
+  /** False: it moved so far that the page's figures may be the machine's. */
+  isSteady: boolean
+}
+
+/** A value that is another than in an earlier audit, beyond chance. */
+export interface AuditValueChange {
+  id: string
+  unit: AuditUnit
+  before: number
+  after: number
+}
+
+/** Against an earlier audit of the page. */
+export interface AuditSince {
+  better: readonly AuditValueChange[]
+  worse: readonly AuditValueChange[]
+  /** Audits that have a value in both. */
+  compared: number
+  /** Of the earlier audit. */
+  score: number | null
+  /** Both were played at the same strictness and seed. */
+  isPlayedAlike: boolean
+}
+
 export interface AuditReport {
   schema: typeof AUDIT_SCHEMA
+  /** Of the page that was heard. */
   url: string
+  /** What was asked for, where that is known: a page may send on to another. */
+  requestedUrl?: string
+  /** The whole in a sentence or two, in English. */
+  verdict: string
   scores: AuditScores
   audits: readonly AuditResult[]
   environment: { browser: string; platform: string; crossOriginIsolated: boolean }
@@ -82,4 +135,8 @@ export interface AuditReport {
   }
   /** Where the recording is; null where it was not kept. */
   trace: string | null
+  repeats?: AuditRepeats
+  /** Where the reference instrument was played before and after. */
+  control?: AuditControl
+  since?: AuditSince
 }

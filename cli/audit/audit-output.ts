@@ -1,5 +1,6 @@
 // What `awescope audit` gives out, in the formats that it knows, and the file that it may go into. Node.
 
+import { auditHtml } from '../../audit/html/audit-html.ts'
 import type { AuditReport } from '../../audit/schema.ts'
 import { formatAudit } from '../../trace/text/audit-text.ts'
 import { projectVersion } from '../project-files.ts'
@@ -7,7 +8,7 @@ import { type FileKind, openWholeFile, type WholeFile } from '../whole-file.ts'
 import { toJunit } from './junit.ts'
 import { toSarif } from './sarif.ts'
 
-export const AUDIT_FORMATS = ['text', 'json', 'ndjson', 'junit', 'sarif'] as const
+export const AUDIT_FORMATS = ['text', 'json', 'ndjson', 'html', 'junit', 'sarif'] as const
 export type AuditFormat = (typeof AUDIT_FORMATS)[number]
 
 /** Each page stands for itself, and is told as soon as it is known. */
@@ -15,9 +16,10 @@ export const isOneByOne = (format: AuditFormat): boolean => format === 'text' ||
 
 /** By what first bytes a result is known, twelve at most: only such a file is replaced without a question. */
 const STARTS: Readonly<Record<AuditFormat, readonly string[]>> = {
-  text: ['Awescope aud'],
+  text: ['Awescope aud', 'Awescope fuz'],
   json: ['{\n  "schema"', '[\n  {\n    "s', '[]'],
   ndjson: ['{"schema":"a'],
+  html: ['<!doctype ht'],
   junit: ['<?xml versio'],
   sarif: ['{\n  "$schema'],
 }
@@ -35,10 +37,10 @@ export const openAuditOutput = (
 ): Promise<WholeFile> =>
   openWholeFile({ path, kind: kindOf(format), option: '--out', isForced, inputs: [] })
 
-/** With its last line break; `urls`: the pages that were asked for. */
+/** With its last line break; `isList`: several pages were asked for, whatever came of them. */
 export function auditText(
   reports: readonly AuditReport[],
-  { format, urls }: { format: AuditFormat; urls: readonly string[] },
+  { format, isList }: { format: AuditFormat; isList: boolean },
 ): string {
   switch (format) {
     case 'text':
@@ -46,7 +48,9 @@ export function auditText(
     case 'ndjson':
       return reports.map((report) => `${JSON.stringify(report)}\n`).join('')
     case 'json':
-      return `${JSON.stringify(urls.length === 1 ? reports[0] : reports, null, 2)}\n`
+      return `${JSON.stringify(isList ? reports : reports[0], null, 2)}\n`
+    case 'html':
+      return auditHtml(reports)
     case 'junit':
       return toJunit(reports)
     case 'sarif':

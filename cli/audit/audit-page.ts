@@ -1,11 +1,16 @@
-// The audit of one page: plays the plan into it, or does what was asked for, records it, and measures the recording.
-// Node.
+// The audit of one page: plays the plan into it, or does what was asked for, records it, and measures the recording; as
+// often as it is to be repeated, each time in a fresh tab. Node.
+
+import { parse } from 'node:path'
+import type { Page } from 'puppeteer-core'
 
 import type { Audit } from '../../audit/audit.ts'
+import { medianAudit } from '../../audit/median-audit.ts'
 import { createRecordLog } from '../../audit/record-log.ts'
 import { runAudits } from '../../audit/run-audits.ts'
 import type { AuditReport } from '../../audit/schema.ts'
 import { planStimulus, type StimulusPlan } from '../../audit/stimulus/plan.ts'
+import { planName } from '../../audit/stimulus/plan-name.ts'
 import { type Stress, subjectOf } from '../../audit/subject.ts'
 import type { OpenBrowser } from '../browser/open-browser.ts'
 import { CommandError, EXIT } from '../command-error.ts'
@@ -13,13 +18,15 @@ import { progress } from '../print.ts'
 import { readRecorderScripts } from '../record/page-options.ts'
 import type { Gestures } from '../record/perform-gestures.ts'
 import { performanceOf } from '../record/performed-music.ts'
-import { recordPage } from '../record/record-page.ts'
+import { type PageRecording, recordPage } from '../record/record-page.ts'
 import { createTraceCollector, type TraceCollector } from '../record/trace-collector.ts'
 import { whyNoAudio } from '../record/why-no-audio.ts'
 import { auditStressed } from './audit-stressed.ts'
 import { deviceRateOf } from './device-rate.ts'
 import { createGestureRepeats } from './repeat-gesture.ts'
 import { openWholeFile, TRACE_FILE, type WholeFile, writeError } from '../whole-file.ts'
+import { LOST_SENTENCES, LostPageError, watchPage } from './page-end.ts'
+import type { PageScript } from './page-script.ts'
 
 /** How a page is played. */
 export interface AuditStimulus {
@@ -42,14 +49,24 @@ export interface AuditOrder extends AuditStimulus {
   /** The page is played once more under each of them. */
   readonly stresses: readonly Stress[]
   readonly audits: readonly Audit[]
+  /** How often each page is audited: what is told is the median. */
+  readonly repeat: number
   /** Where the recording goes; null: it is not kept. */
   readonly trace: string | null
   readonly isForced: boolean
+  /** Makes each page ready; null: nothing. */
+  readonly script: PageScript | null
+}
+
+/** Which run of how many, from 1. */
+interface Run {
+  readonly run: number
+  readonly runs: number
 }
 
 /**
  * The audit of `url`. Rejects with CommandError (exit 2) where the page cannot be opened or played, or made no sound:
- * then there is nothing to judge.
+ * then there is nothing to judge; with LostPageError where it crashed or hangs.
  */
 export async function auditPage(
   opened: OpenBrowser,
@@ -57,9 +74,30 @@ export async function auditPage(
   order: AuditOrder,
   signal: AbortSignal,
 ): Promise<AuditReport> {
+  const { script, repeat: runs } = order
+  const reports: AuditReport[] = []
+  await script?.stepInTab('setup', opened, { url, run: 1, runs })
+  try {
+    for (let run = 1; run <= runs; run++) {
+      reports.push(await auditOnce(opened, url, order, { run, runs }, signal))
+    }
+  } finally {
+    if (!signal.aborted) await script?.stepInTab('teardown', opened, { url, run: runs, runs })
+  }
+  return { ...medianAudit(reports, order.audits), requestedUrl: url }
+}
+
+async function auditOnce(
+  opened: OpenBrowser,
+  url: string,
+  order: AuditOrder,
+  run: Run,
+  signal: AbortSignal,
+): Promise<AuditReport> {
   const isPlayed = order.gestures === null && order.listenMs === null
   const plan = isPlayed ? planStimulus(order.strictness, order.seed) : null
-  const output = await openTrace(order)
+  const trace = traceOf(order.trace, run.run)
+  const output = await openTrace(trace, order.isForced)
   try {
     const collector = createTraceCollector(async (bytes) => {
       await output?.file.appendFile(bytes)
@@ -72,16 +110,29 @@ export async function auditPage(
     const deviceRate = await deviceRateOf(opened)
     const repeats = createGestureRepeats(signal)
     const isRepeated = isPlayed && order.strictness >= REPEATED_FROM
+    const watch = watchPage()
+    const beforePlay = async (page: Page): Promise<void> =>
+      order.script?.step('iteration', page, { url, ...run })
+    const recording = {
+      ...recordingOf(url, order, plan, run),
+      ...(isRepeated ? { after: repeats.after } : {}),
+      atEnd: watch.atEnd,
+      beforePlay,
+    }
     await recordPage(
       opened,
       scripts,
       isRepeated ? untilFlushed(collector, () => repeats.hasBegun) : collector,
-      { ...recordingOf(url, order, plan), ...(isRepeated ? { after: repeats.after } : {}) },
+      recording,
       signal,
     )
     unlog()
     if (signal.aborted) {
       throw new CommandError(`Stopped before ${url} was audited.`, EXIT.interrupted)
+    }
+    const { loss, asksForPassword } = watch.end()
+    if (loss !== null) {
+      throw new LostPageError(`${url} could not be audited: ${LOST_SENTENCES[loss]}.`)
     }
     await collector.end()
     await output?.keep()
@@ -90,7 +141,12 @@ export async function auditPage(
     const extras = { log, deviceRate, repeats: repeats.counts }
     const subject = subjectOf(session, plan, extras)
     const reason = whyNoAudio(subject.report)
-    if (reason !== null) throw new CommandError(`${url} could not be audited. ${reason}`)
+    if (reason !== null) {
+      const login = asksForPassword
+        ? ' It asks for a password: log in by the setup of --before.'
+        : ''
+      throw new CommandError(`${url} could not be audited. ${reason}${login}`)
+    }
     if (isPlayed && subject.notes.length === 0) {
       throw new CommandError(
         `${url} could not be audited: it did not answer to MIDI. ` +
@@ -100,20 +156,17 @@ export async function auditPage(
     const gentle = isPlayed
       ? planStimulus(Math.min(order.strictness, STRESSED_STRICTNESS), order.seed)
       : null
-    const again = order.stresses.length > 0 ? recordingOf(url, order, gentle) : null
-    const stressed =
-      again === null
-        ? []
-        : await auditStressed(opened, scripts, again, gentle, order.stresses, signal)
+    const again = { ...recordingOf(url, order, gentle, run), beforePlay }
+    const stressed = await auditStressed(opened, scripts, again, gentle, order.stresses, signal)
     if (signal.aborted) {
       throw new CommandError(`Stopped before ${url} was audited.`, EXIT.interrupted)
     }
     return runAudits({ ...subject, stressed }, order.audits, {
       strictness: order.strictness,
-      trace: order.trace,
+      trace,
     })
   } catch (error) {
-    throw order.trace === null ? error : writeError(order.trace, error)
+    throw trace === null ? error : writeError(trace, error)
   } finally {
     await output?.discard()
   }
@@ -127,7 +180,15 @@ function untilFlushed(collector: TraceCollector, isOver: () => boolean): TraceCo
   return Object.create(collector, { take: { value: take } }) as TraceCollector
 }
 
-async function openTrace({ trace, isForced }: AuditOrder): Promise<WholeFile | null> {
+/** The first run has the name itself, the others their number: "a.awescope", "a-2.awescope". Any thread. */
+export function traceOf(file: string | null, run: number): string | null {
+  if (file === null || run === 1) return file
+  const { dir, name, ext } = parse(file)
+  const folder = dir === '' || dir.endsWith('/') ? dir : `${dir}/`
+  return `${folder}${name}-${run}${ext}`
+}
+
+async function openTrace(trace: string | null, isForced: boolean): Promise<WholeFile | null> {
   if (trace === null) return null
   return openWholeFile({ path: trace, kind: TRACE_FILE, option: '--trace', isForced, inputs: [] })
 }
@@ -136,8 +197,12 @@ function recordingOf(
   url: string,
   { gestures, everyMs, listenMs, click }: AuditStimulus,
   plan: StimulusPlan | null,
-): Parameters<typeof recordPage>[3] {
-  if (plan !== null) progress(`Auditing with ${plan.notes.length} notes, seed ${plan.seed}.`)
+  { run, runs }: Run,
+): PageRecording {
+  if (plan !== null) {
+    const ofRuns = runs === 1 ? '' : `, run ${run} of ${runs}`
+    progress(`Auditing with ${plan.notes.length} notes, seed ${plan.seed}${ofRuns}.`)
+  }
   return {
     url,
     click,
@@ -145,7 +210,7 @@ function recordingOf(
     everyMs,
     hasMidiDevices: false,
     durationMs: listenMs,
-    music: plan === null ? null : performanceOf(plan.sequence, 'an audit'),
+    music: plan === null ? null : performanceOf(plan.sequence, planName(plan), run, runs),
     reference: null,
   }
 }

@@ -2,7 +2,6 @@
 // skipped, with its reason. Node.
 
 import { auditValue, AUDIT_WORDS, reasonWord } from '../../trace/text/audit-words.ts'
-import { auditConclusion } from '../../trace/text/audit-text.ts'
 import type { AuditReport, AuditResult } from '../../audit/schema.ts'
 
 /** Characters that XML 1.0 cannot hold, and those that it gives a meaning. */
@@ -34,7 +33,7 @@ function suiteLines(report: AuditReport): string[] {
     `  <testsuite name="${escaped(url)}" tests="${audits.length}" failures="${count('fail')}" ` +
       `errors="0" skipped="${skipped}">`,
     ...audits.flatMap((audit) => caseLines(audit, url)),
-    `    <system-out>${escaped(auditConclusion(report))}</system-out>`,
+    `    <system-out>${escaped(report.verdict)}</system-out>`,
     '  </testsuite>',
   ]
 }

@@ -23,6 +23,7 @@ const LOAD_LIMIT_MS = 10_000
 const CLICK_LIMIT_MS = 10_000
 /** For the rest of the recording, once the user wants to go. */
 const STOP_GRACE_MS = 700
+const AFTER_LIMIT_MS = 60_000
 const PAGE_CLOSE_LIMIT_MS = 2000
 
 /** What is to be recorded. */
@@ -35,10 +36,14 @@ export interface PageRecording extends MusicPlan {
   readonly everyMs: number
   /** The page may use the machine's MIDI devices. */
   readonly hasMidiDevices: boolean
-  /** Troubles the page from when it has loaded; what it answers ends that. Left out: nothing does. */
+  /** Makes the page ready when it has loaded, before anything is played; rejects with CommandError (exit 2). */
+  readonly beforePlay?: (page: Page) => Promise<void>
+  /** Troubles the page from when it is ready; what it answers ends that. Left out: nothing does. */
   readonly trouble?: PageTrouble
   /** Once all is recorded; the page still plays, and nothing of that is in the recording. Left out: nothing. */
   readonly after?: PageAfter
+  /** Looks at the page when its recording has ended, before it is closed; bounded in time, never rejects. */
+  readonly atEnd?: (page: Page, loss: PageLoss | null) => Promise<void>
 }
 
 export type PageTrouble = (page: Page) => Promise<() => Promise<void>>
@@ -46,6 +51,9 @@ export type PageAfter = (
   page: Page,
   play: (music: PerformedMusic) => Promise<unknown>,
 ) => Promise<void>
+
+/** Why a page has gone before the end. */
+export type PageLoss = 'crashed' | 'closed' | 'browserGone'
 
 /**
  * Resolves when the recording is over and everything that could be fetched is in `collector`. Ends early, keeping what
@@ -75,8 +83,10 @@ export async function recordPage(
       link.start()
       const stage = { listeners: link.listeners, tell: () => undefined }
       const work = recording.after(page, (music) => playSequence(music, stage, signal))
-      await untilStopped(work, signal, 0)
+      // A page that hangs answers nothing.
+      await untilStopped(work, AbortSignal.any([signal, AbortSignal.timeout(AFTER_LIMIT_MS)]), 0)
     }
+    if (!signal.aborted) await recording.atEnd?.(page, loss.kind())
   } finally {
     loss.dispose()
     link.dispose()
@@ -105,6 +115,7 @@ async function perform(
     link.sendToMainFrame()
   }
   if (click !== null) await clickOn(page, click)
+  await recording.beforePlay?.(page)
   const endTrouble = await recording.trouble?.(page)
   try {
     if (gestures === null) await performMusic(link, collector, recording, end)
@@ -117,6 +128,8 @@ async function perform(
 interface Loss {
   /** Fires when the page has gone by itself, which is told. */
   readonly signal: AbortSignal
+  /** Null while it is there. */
+  kind(): PageLoss | null
   /** From now on the page may go. */
   dispose(): void
 }
@@ -124,19 +137,22 @@ interface Loss {
 /** The page, the browser or the user may end it early; what was recorded until then is kept. */
 function watchLoss({ browser }: OpenBrowser, page: Page): Loss {
   const gone = new AbortController()
-  const lose = (what: string) => (): void => {
+  let kind: PageLoss | null = null
+  const lose = (what: string, as: PageLoss) => (): void => {
     if (gone.signal.aborted) return
+    kind = as
     progress(`${what}; what was recorded until then is kept.`)
     gone.abort()
   }
-  const onError = lose('The page crashed')
-  const onClose = lose('The page was closed')
-  const onDisconnected = lose('The browser has gone')
+  const onError = lose('The page crashed', 'crashed')
+  const onClose = lose('The page was closed', 'closed')
+  const onDisconnected = lose('The browser has gone', 'browserGone')
   page.on('error', onError)
   page.on('close', onClose)
   browser.on('disconnected', onDisconnected)
   return {
     signal: gone.signal,
+    kind: () => kind,
     dispose() {
       page.off('close', onClose)
       page.off('error', onError)

@@ -136,3 +136,7 @@ export function auditValue(value: number, unit: string): string {
   const digits = Number.isInteger(value) || value >= 100 ? 0 : value >= 10 ? 1 : 2
   return unit === 'perSecond' ? `${value.toFixed(digits)} a second` : value.toFixed(digits)
 }
+
+/** A point that was set by hand: "10 ms", not "10.0 ms". */
+export const auditPoint = (value: number, unit: string): string =>
+  auditValue(value, unit).replace(/\.0+(?= |$)/, '')

@@ -30,22 +30,28 @@ export interface CliFolder {
   readonly path: string
   file(name: string): string
   /** Starts `awescope` with this folder as the current one. */
-  start(args: readonly string[], env?: Readonly<Record<string, string>>): CliRun
+  start(args: readonly string[], env?: Readonly<Record<string, string>>, input?: string): CliRun
   /** Starts it and waits for its end. */
-  run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<CliResult>
+  run(
+    args: readonly string[],
+    env?: Readonly<Record<string, string>>,
+    input?: string,
+  ): Promise<CliResult>
   remove(): void
 }
 
 /** A fresh folder to run in. The caller removes it. */
 export const createCliFolder = (): CliFolder => {
   const path = mkdtempSync(join(tmpdir(), 'awescope-cli-'))
-  const start: CliFolder['start'] = (args, env = {}) => {
+  const start: CliFolder['start'] = (args, env = {}, input = '') => {
     const child = spawn(process.execPath, [PROGRAM, ...args], {
       cwd: path,
       env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
       timeout: LIMIT_MS,
     })
+    // One that ends before it has read everything closes it.
+    child.stdin.on('error', () => undefined).end(input)
     let stdout = ''
     let stderr = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
@@ -60,7 +66,7 @@ export const createCliFolder = (): CliFolder => {
     path,
     file: (name) => join(path, name),
     start,
-    run: (args, env) => start(args, env).ended,
+    run: (args, env, input) => start(args, env, input).ended,
     remove: () => rmSync(path, { recursive: true, force: true }),
   }
 }

@@ -132,7 +132,7 @@ describe('the words of an audit', () => {
   it('begin with the conclusion, and name what failed, with what to do and where', () => {
     const report = auditOf({ isIgnored: (index) => index % 6 === 5, soundAfterMs: () => 90 })
     expect(auditConclusion(report)).toMatch(
-      /^Late: \d+\.\d ms from key to sound, of which \d+\.\d ms are the page's\. 4 notes of 24 made no sound\. /,
+      /^Late: \d+\.\d ms from key to sound, of which \d+\.\d ms are the page's; 4 of 24 notes were lost\. \d+ audits failed\.$/,
     )
     const text = formatAudit(report)
     expect(text.split('\n').every((line) => line.length <= 100)).toBe(true)
@@ -141,6 +141,23 @@ describe('the words of an audit', () => {
     // Nothing is cut off at the width of a terminal.
     for (const { id } of report.audits.filter(({ status }) => status === 'incomplete'))
       expect(text).toMatch(new RegExp(`${id} .*  ${AUDIT_WORDS[id]?.title}\n`))
-    expect(auditConclusion(auditOf())).toMatch(/None of 24 notes was lost\. Nothing failed\.$/)
+    expect(auditConclusion(auditOf())).toMatch(/; none of 24 notes was lost\. Nothing failed\.$/)
+    expect(report.verdict).toBe(auditConclusion(report))
+  })
+
+  it('say where notes were lost, and how many of how many', () => {
+    const audits = (lost: number, id = 'notes.chords') => {
+      const base = of(auditOf({ strictness: 2 }), id)
+      return [{ ...base, evidence: { events: [], facts: { lost, notes: 400 } } }]
+    }
+    const clause = (lost: number, id?: string): string =>
+      /; (.*?)\. /.exec(auditConclusion({ audits: audits(lost, id) }))?.[1] ?? ''
+    expect(clause(0)).toBe('none of 400 notes was lost')
+    expect(clause(1)).toBe('one note in 400 was lost in chords')
+    expect(clause(4, 'notes.repeats')).toBe('one note in 100 was lost in fast repeats')
+    expect(clause(1, 'notes.lost')).toBe('one note in 400 was lost')
+    expect(clause(100)).toBe('100 of 400 notes were lost in chords')
+    const under = audits(2).map((each) => ({ ...each, id: 'notes.dense' }))
+    expect(auditConclusion({ audits: under })).toContain('one note in 200 was lost under load.')
   })
 })
