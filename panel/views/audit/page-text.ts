@@ -46,8 +46,8 @@ export function readPage(source: string): PageBlock[] {
   return blocks
 }
 
-/** Code, a link whose text may be code, emphasis of either strength. */
-const PART = /`([^`]+)`|\[`?([^\]`]+)`?\]\(([^)\s]+)\)|\*{1,2}([^*]+)\*{1,2}/g
+/** Code, a link whose text may hold code, emphasis of either strength. */
+const PART = /`([^`]+)`|\[([^\]]+)\]\(([^)\s]+)\)|\*{1,2}([^*]+)\*{1,2}/g
 
 function inline(text: string): InlinePart[] {
   const parts: InlinePart[] = []
@@ -61,12 +61,11 @@ function inline(text: string): InlinePart[] {
     const [, code, label, url, emphasis] = match
     if (code !== undefined) parts.push({ kind: 'code', text: code })
     else if (emphasis !== undefined) parts.push({ kind: 'emphasis', text: emphasis })
-    else if (label !== undefined && url !== undefined)
-      parts.push(
-        url.startsWith('https://')
-          ? { kind: 'link', text: label, url }
-          : { kind: 'code', text: label },
-      )
+    else if (label !== undefined && url !== undefined) {
+      const text = label.replaceAll('`', '')
+      const isWeb = url.startsWith('https://')
+      parts.push(isWeb ? { kind: 'link', text, url } : { kind: 'code', text })
+    }
   }
   say(text.slice(from))
   return parts
