@@ -92,36 +92,38 @@ function Stimulus() {
         />
         by MIDI, through the virtual input
       </label>
-      <label class="check-label">
-        <input
-          type="radio"
-          name="audit-stimulus"
-          data-testid="audit-listen"
-          checked={stimulus === 'listen'}
-          onChange={() => {
-            audit.stimulus.value = 'listen'
-          }}
-        />
-        by me, or by itself: listen
-      </label>
-      <label class="check-label">
-        for
-        <input
-          type="number"
-          class="audit-seconds"
-          min={LISTEN_S.min}
-          max={LISTEN_S.max}
-          value={audit.listenS.value}
-          disabled={stimulus !== 'listen'}
-          data-testid="audit-listen-seconds"
-          aria-label="Seconds to listen for"
-          onChange={(event) => {
-            const wished = Math.round(event.currentTarget.valueAsNumber) || LISTEN_S.usual
-            audit.listenS.value = Math.min(LISTEN_S.max, Math.max(LISTEN_S.min, wished))
-          }}
-        />
-        s
-      </label>
+      <span class="audit-listening">
+        <label class="check-label">
+          <input
+            type="radio"
+            name="audit-stimulus"
+            data-testid="audit-listen"
+            checked={stimulus === 'listen'}
+            onChange={() => {
+              audit.stimulus.value = 'listen'
+            }}
+          />
+          by me, or by itself: listen
+        </label>
+        <label class="check-label">
+          for
+          <input
+            type="number"
+            class="audit-seconds"
+            min={LISTEN_S.min}
+            max={LISTEN_S.max}
+            value={audit.listenS.value}
+            disabled={stimulus !== 'listen'}
+            data-testid="audit-listen-seconds"
+            aria-label="Seconds to listen for"
+            onChange={(event) => {
+              const wished = Math.round(event.currentTarget.valueAsNumber) || LISTEN_S.usual
+              audit.listenS.value = Math.min(LISTEN_S.max, Math.max(LISTEN_S.min, wished))
+            }}
+          />
+          s
+        </label>
+      </span>
     </fieldset>
   )
 }

@@ -5,7 +5,7 @@ import { AUDITS } from '../../../audit/audit-list.ts'
 import type { AuditResult, AuditStatus } from '../../../audit/schema.ts'
 import { auditFact } from '../../../trace/text/audit-fact-words.ts'
 import { auditValue, AUDIT_WORDS, reasonWord } from '../../../trace/text/audit-words.ts'
-import { percent } from '../../../trace/text/numbers.ts'
+import { wholePercent } from '../../../trace/text/numbers.ts'
 import { useApp } from '../../models/app-context.ts'
 import { AuditPage } from './audit-page.tsx'
 import { TRACK, trackPlace } from './audit-track.ts'
@@ -41,7 +41,7 @@ export function AuditItem(props: { result: AuditResult }) {
         )}
         {status === 'fail' && <span class={`audit-impact is-${impact}`}>{impact}</span>}
         {value !== null && confidence < SURE && (
-          <span class="muted">{percent(confidence)} sure</span>
+          <span class="muted">{wholePercent(confidence)} sure</span>
         )}
         {result.reason !== null && <span class="audit-reason">{reasonWord(result.reason)}</span>}
         <code class="audit-id">{id}</code>
@@ -61,8 +61,8 @@ function Track(props: { result: AuditResult }) {
   const [low, high] = interval95 ?? [value, value]
   const from = trackPlace(low, points)
   const to = trackPlace(high, points)
-  const good = auditValue(points.good, unit)
-  const poor = auditValue(points.poor, unit)
+  const good = pointText(points.good, unit)
+  const poor = pointText(points.poor, unit)
   return (
     <div
       class={`audit-track is-${status}`}
@@ -126,5 +126,9 @@ function EventChip(props: { handle: string; of: string }) {
     </button>
   )
 }
+
+/** Points are set by hand: "10 ms", not "10.0 ms". */
+const pointText = (value: number, unit: AuditResult['unit']): string =>
+  auditValue(value, unit).replace(/\.0+(?= |$)/, '')
 
 const share = (part: number): string => `${(part * 100).toFixed(2)}%`

@@ -101,7 +101,11 @@ function Group(props: { title: string; status: AuditStatus; report: AuditReport 
   const own = auditsOf(report.audits, status)
   if (own.length === 0) return null
   return (
-    <section class="audit-group" aria-label={title} data-testid={`audit-group-${status}`}>
+    <section
+      class={`audit-group is-${status}`}
+      aria-label={title}
+      data-testid={`audit-group-${status}`}
+    >
       <h2>
         {title} ({own.length})
       </h2>

@@ -45,7 +45,11 @@ const scoreText = (score: number | null): string => (score === null ? '–' : sc
 function sentenceOf(better: number, worse: number, compared: number): string {
   if (compared === 0) return 'Nothing was measured in both.'
   if (better + worse === 0) return 'Nothing has changed by more than chance may do.'
-  return `${better} got better, ${worse} got worse.`
+  const parts = [
+    ...(worse > 0 ? [`${worse} got worse`] : []),
+    ...(better > 0 ? [`${better} got better`] : []),
+  ]
+  return `${parts.join(', ')}.`
 }
 
 function Change(props: { change: AuditChange; mark: string; word: 'better' | 'worse' }) {
