@@ -9,20 +9,17 @@ import { STRICTNESS } from '../../../audit/stimulus/plan.ts'
 import type { Channel } from '../../../extension/transports/channel.ts'
 import type { MidiSequence } from '../../../midi/midi-sequence.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
-import { createBreather } from '../../breather.ts'
 import { digestOf } from '../../models/performable.ts'
 import type { RecordingModel } from '../../models/recording-model.ts'
 import type { PanelSettings } from '../../models/setting-specs.ts'
 import type { FileHost } from '../../models/trace-file-model.ts'
 import { planOf, playedPlanOf, TAIL_MS } from './audit-plan.ts'
+import { idOfEvent, type JudgeOrder, type NamedEvent } from './audit-judge.ts'
 import { AuditProblem } from './audit-problem.ts'
-import { type JudgeOrder, judgeRecording } from './judge-recording.ts'
+import { type JudgeHost, judgeRecording } from './judge-recording.ts'
 import { playAudit, type PlayState } from './play-audit.ts'
 
-export type AuditState =
-  | { readonly kind: 'idle' }
-  | PlayState
-  | { readonly kind: 'judging'; readonly done: number; readonly of: number }
+export type AuditState = { readonly kind: 'idle' } | PlayState | { readonly kind: 'judging' }
 
 /** Who makes the page sound. */
 export type AuditStimulus = 'midi' | 'listen'
@@ -33,6 +30,8 @@ export const LISTEN_S = { min: 1, max: 3600, usual: 30 } as const
 export interface DoneAudit {
   readonly report: AuditReport
   readonly takenMs: number
+  /** Those that the report names, by their ids. */
+  readonly events: ReadonlyMap<number, NamedEvent>
   /** What is to be known beside it, one sentence each. */
   readonly notes: readonly string[]
 }
@@ -81,6 +80,8 @@ export function createAuditModel(given: {
   /** Something else is performed into the page. */
   isPerforming: ReadonlySignal<boolean>
   host: Pick<FileHost, 'save'>
+  /** Where recordings are judged. */
+  judges: JudgeHost
   now: () => Date
   /** Brings an event in sight. */
   showEvent: (eventId: number) => void
@@ -97,8 +98,6 @@ export function createAuditModel(given: {
   const problem = signal('')
   const last = signal<DoneAudit | null>(null)
   const before = signal<DoneAudit | null>(null)
-  /** Of the session whose events the latest audit names. */
-  let epoch = -1
   let abort = new AbortController()
   let enough = new AbortController()
 
@@ -106,22 +105,31 @@ export function createAuditModel(given: {
   const hasCategories = computed(() => categories.value.size > 0)
   const plan = computed(() => planOf(strictness.value))
 
-  async function judge(order: Omit<JudgeOrder, 'audits'>, notes: string[]): Promise<void> {
+  async function judge(
+    { plan, strictness }: Pick<JudgeOrder, 'plan' | 'strictness'>,
+    notes: readonly string[],
+  ): Promise<void> {
+    state.value = { kind: 'judging' }
     const audits = AUDITS.filter(({ category }) => categories.peek().has(category))
-    const of = audits.length
-    state.value = { kind: 'judging', done: 0, of }
-    const report = await judgeRecording(
-      session,
-      { ...order, audits },
-      {
-        breathe: createBreather(),
-        onProgress: (done) => (state.value = { kind: 'judging', done, of }),
-        signal: abort.signal,
-      },
-    )
-    before.value = last.peek()
-    epoch = session.epoch
-    last.value = { report, takenMs: now().getTime(), notes }
+    const { epoch, config } = session
+    const order: JudgeOrder = {
+      config,
+      // What the panel has left out of a file is left out here, too.
+      maxUnits: session.leftOut > 0 ? session.spentUnits : null,
+      plan,
+      audits: audits.map(({ id }) => id),
+      strictness,
+    }
+    try {
+      const said = await judgeRecording(given.judges, recording.messages(), order, abort.signal)
+      if ('problem' in said) throw new AuditProblem(said.problem)
+      const events = new Map(said.events.map((event) => [event.eventId, event]))
+      before.value = last.peek()
+      last.value = { report: said.report, events, takenMs: now().getTime(), notes }
+    } catch (error) {
+      if (session.epoch === epoch) throw error
+      throw new AuditProblem('Another recording is shown now, so the audit of the last one ended.')
+    }
   }
 
   async function audit(work: (cancel: AbortSignal) => Promise<void>): Promise<void> {
@@ -132,7 +140,7 @@ export function createAuditModel(given: {
       await work(cancel)
     } catch (error) {
       if (error instanceof AuditProblem) problem.value = error.message
-      else if (!cancel.aborted) problem.value = `The audit failed: ${String(error)}`
+      else if (!cancel.aborted) problem.value = `The audit failed: ${reasonOf(error)}`
     } finally {
       state.value = { kind: 'idle' }
     }
@@ -198,15 +206,20 @@ export function createAuditModel(given: {
       }),
     auditShown: () =>
       audit(async () => {
-        state.value = { kind: 'judging', done: 0, of: 0 }
-        const { plan: known, isForeign } = await playedPlanOf(session.report().performance, digest)
+        const { plan: known, isForeign } = playedPlanOf(session.report().performance?.name ?? null)
         const notes = isForeign ? [FOREIGN_PLAN] : []
         await judge({ plan: known, strictness: known?.strictness ?? STRICTNESS.usual }, notes)
       }),
     goOn: () => enough.abort(),
     cancel: () => abort.abort(),
-    isShown: (handle) => session.epoch === epoch && session.eventById(idOf(handle)) !== null,
-    showEvent: (handle) => given.showEvent(idOf(handle)),
+    isShown(handle) {
+      const id = idOfEvent(handle)
+      const named = last.peek()?.events.get(id)
+      const shown = session.eventById(id)
+      if (named === undefined || shown === null) return false
+      return shown.document === named.document && shown.eventNumber === named.eventNumber
+    },
+    showEvent: (handle) => given.showEvent(idOfEvent(handle)),
     save() {
       const done = last.peek()
       if (done === null) return
@@ -220,8 +233,10 @@ export function createAuditModel(given: {
 const FOREIGN_PLAN =
   'This recording is of an audit whose plan is not known here: fast and dense notes are judged like single ones.'
 
-/** The number in "e-12". */
-const idOf = (handle: string): number => Number(handle.slice(2))
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}
 
 function stemOf(date: Date): string {
   const text = date.toISOString()

@@ -38,18 +38,10 @@ export function AuditProgress(props: { state: Busy }) {
   )
 }
 
+/** Null: nobody knows. */
 function shareOf(state: Busy): number | null {
-  switch (state.kind) {
-    case 'playing':
-    case 'listening':
-      return Math.min(1, state.doneMs / state.durationMs)
-    case 'judging':
-      return state.of === 0 ? null : state.done / state.of
-    case 'waiting':
-      return null
-    default:
-      return state satisfies never
-  }
+  if (state.kind !== 'playing' && state.kind !== 'listening') return null
+  return Math.min(1, state.doneMs / state.durationMs)
 }
 
 function goOnLabel(state: Busy): string {

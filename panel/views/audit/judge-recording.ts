@@ -1,58 +1,59 @@
-// From the recording that the panel shows to its audit, by the functions of the command line, with a breath for the
-// page between two audits. Panel page.
+// Hands a recording, message by message, to a judge in another thread, and waits for what it says. Panel page.
 
-import type { Audit, Measured } from '../../../audit/audit.ts'
-import { runAudits } from '../../../audit/run-audits.ts'
-import type { AuditReport } from '../../../audit/schema.ts'
-import type { StimulusPlan } from '../../../audit/stimulus/plan.ts'
-import { subjectOf } from '../../../audit/subject.ts'
-import type { TraceSession } from '../../../trace/session/session-types.ts'
-import { noAudioSentence } from '../../../trace/text/no-audio-words.ts'
-import { AuditProblem } from './audit-problem.ts'
+import type { StampedMessage } from '../../../trace/wire/protocol.ts'
+import type { JudgeAnswer, JudgeOrder } from './audit-judge.ts'
 
-export interface JudgeOrder {
-  /** What was played by MIDI; null: the page was played in another way, or played by itself. */
-  readonly plan: StimulusPlan | null
-  readonly audits: readonly Audit[]
-  readonly strictness: number
+/** Where recordings are judged. */
+export interface JudgeHost {
+  open(order: JudgeOrder): OpenJudge
 }
 
-/**
- * The audit of a finished session. Rejects with AuditProblem where there is nothing to judge, or where the session was
- * begun anew meanwhile; with the reason of `signal` where that fires. `breathe` is awaited between two audits.
- */
+export interface OpenJudge {
+  /** Resolves when they were taken. Rejects with one sentence. */
+  take(messages: readonly StampedMessage[]): Promise<void>
+  judge(): Promise<JudgeAnswer>
+  /** Ends it, whatever it does. */
+  close(): void
+}
+
+/** Handed over in one go, which copies it: some ms. */
+const BATCH_BYTES = 256 * 1024
+const BATCH_MESSAGES = 200
+
+/** Rejects with the reason of `signal` where that fires, or with what failed. */
 export async function judgeRecording(
-  session: TraceSession,
-  { plan, audits, strictness }: JudgeOrder,
-  pace: {
-    breathe: () => Promise<void> | undefined
-    onProgress: (done: number) => void
-    signal: AbortSignal
-  },
-): Promise<AuditReport> {
-  const { epoch } = session
-  const subject = subjectOf(session, plan)
-  const nothing = noAudioSentence(subject.report)
-  if (nothing !== null) throw new AuditProblem(nothing)
-  if (plan !== null && subject.notes.length === 0) {
-    throw new AuditProblem(
-      'The page did not answer to MIDI. Play it yourself, or let it play by itself.',
-    )
-  }
-  const measured = new Map<Audit, Measured>()
-  for (const audit of audits) {
-    await pace.breathe()
-    pace.signal.throwIfAborted()
-    if (session.epoch !== epoch) {
-      throw new AuditProblem('Another recording is shown now, so the audit of the last one ended.')
+  host: JudgeHost,
+  messages: Iterable<StampedMessage> | AsyncIterable<StampedMessage>,
+  order: JudgeOrder,
+  signal: AbortSignal,
+): Promise<JudgeAnswer> {
+  const judge = host.open(order)
+  const aborted = untilAborted(signal)
+  try {
+    let batch: StampedMessage[] = []
+    let bytes = 0
+    for await (const stamped of messages) {
+      batch.push(stamped)
+      if (stamped.message.type === 'records/chunk') bytes += stamped.message.bytes.byteLength
+      if (batch.length < BATCH_MESSAGES && bytes < BATCH_BYTES) continue
+      await Promise.race([judge.take(batch), aborted])
+      batch = []
+      bytes = 0
     }
-    measured.set(audit, audit.measure(subject))
-    pace.onProgress(measured.size)
+    await Promise.race([judge.take(batch), aborted])
+    return await Promise.race([judge.judge(), aborted])
+  } finally {
+    judge.close()
   }
-  // What is made of the measures is the command line's own: they are only handed to it.
-  const known = audits.map((audit) => ({
-    ...audit,
-    measure: () => measured.get(audit) ?? 'notApplicable',
-  }))
-  return runAudits(subject, known, { strictness, trace: null })
+}
+
+function untilAborted(signal: AbortSignal): Promise<never> {
+  const aborted = new Promise<never>((_, reject) => {
+    const fail = (): void => reject(signal.reason as Error)
+    if (signal.aborted) fail()
+    else signal.addEventListener('abort', fail, { once: true })
+  })
+  // Nobody may wait for it any more when it fires.
+  aborted.catch(() => undefined)
+  return aborted
 }

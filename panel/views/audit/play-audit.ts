@@ -3,6 +3,7 @@
 
 import { effect } from '@preact/signals'
 import type { MidiSequence } from '../../../midi/midi-sequence.ts'
+import { planName } from '../../../audit/stimulus/plan-name.ts'
 import type { StimulusPlan } from '../../../audit/stimulus/plan.ts'
 import type { Channel } from '../../../extension/transports/channel.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
@@ -16,7 +17,7 @@ import {
   type Stop,
   stopOf,
 } from '../../models/recording-waits.ts'
-import { AUDIT_MUSIC, TAIL_MS } from './audit-plan.ts'
+import { TAIL_MS } from './audit-plan.ts'
 import { AuditProblem } from './audit-problem.ts'
 
 const LOAD_LIMIT_MS = 20_000
@@ -81,11 +82,12 @@ export async function playAudit(play: AuditPlay, given: Playing): Promise<void> 
 }
 
 async function playPlan(
-  { sequence }: StimulusPlan,
+  plan: StimulusPlan,
   given: Playing,
   waits: RecordingWaits,
   stop: Stop,
 ): Promise<void> {
+  const { sequence } = plan
   const { channel, recording, onState } = given
   const digest = given.digestOf({ sequence })
   const ended = new AbortController()
@@ -94,7 +96,7 @@ async function playPlan(
   })
   const over = stopOf(AbortSignal.any([stop.signal, ended.signal]))
   try {
-    onState({ kind: 'waiting', for: 'midi' })
+    if (!waits.hasMidi()) onState({ kind: 'waiting', for: 'midi' })
     if (!(await waits.until(waits.hasMidi, USER_LIMIT_MS, over)) && !over.aborted())
       throw new AuditProblem(noMidiSentence(USER_LIMIT, NOTHING_PLAYED))
     await untilAudio(given, waits, over)
@@ -105,7 +107,7 @@ async function playPlan(
       sequence,
       music: {
         digest: await digest,
-        name: AUDIT_MUSIC,
+        name: planName(plan),
         events,
         durationMs: sequence.durationMs,
         run: 1,

@@ -6,11 +6,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AUDITS } from '../../../../../audit/audit-list.ts'
 import { runAudits } from '../../../../../audit/run-audits.ts'
 import type { AuditReport } from '../../../../../audit/schema.ts'
+import { planName } from '../../../../../audit/stimulus/plan-name.ts'
 import { subjectOf } from '../../../../../audit/subject.ts'
 import { performanceOf } from '../../../../../cli/record/performed-music.ts'
 import { DEFAULT_SETTINGS } from '../../../../../panel/models/setting-specs.ts'
 import { type AuditModel, createAuditModel } from '../../../../../panel/views/audit/audit-model.ts'
 import { planOf } from '../../../../../panel/views/audit/audit-plan.ts'
+import type { JudgeHost } from '../../../../../panel/views/audit/judge-recording.ts'
+import { hereJudge } from '../../../../support/audit/here-judge.ts'
 import type { StampedMessage } from '../../../../../trace/wire/protocol.ts'
 import { playedPlan, type PlannedFault } from '../../../../support/audit/played-plan.ts'
 import {
@@ -36,7 +39,7 @@ interface Stand extends RecordingBench {
   readonly saved: { name: string; text: string }[]
 }
 
-function createStand(page: readonly StampedMessage[]): Stand {
+function createStand(page: readonly StampedMessage[], judges: JudgeHost = hereJudge): Stand {
   const bench = createRecordingBench(page.map((stamped) => ({ atMs: 0, stamped })))
   const shown: number[] = []
   const saved: { name: string; text: string }[] = []
@@ -50,6 +53,7 @@ function createStand(page: readonly StampedMessage[]): Stand {
     host: { save: (name, bytes) => saved.push({ name, text: new TextDecoder().decode(bytes) }) },
     now: () => new Date(Date.UTC(2026, 0, 2, 3, 4, 5)),
     showEvent: (eventId) => shown.push(eventId),
+    judges,
     // The platform's own takes real time.
     digestOf: async ({ sequence }) => performanceOf(sequence, '').digest,
   })
@@ -99,7 +103,7 @@ describe('an audit of the page', () => {
     expect(orders[0]).toMatchObject({
       type: 'begin',
       music: {
-        ...{ name: 'an audit', events: plan.sequence.atMs.length, run: 1, runs: 1 },
+        ...{ name: planName(plan), events: plan.sequence.atMs.length, run: 1, runs: 1 },
         digest: performanceOf(plan.sequence, '').digest,
       },
     })
@@ -289,25 +293,70 @@ describe('an audit of what is shown', () => {
     expect(started(stand)).toBe(1)
   })
 
-  it('knows its own plan again by the music’s digest, and says where it does not', async () => {
-    for (const [digest, notes] of [
-      [performanceOf(planOf(1).sequence, '').digest, 0],
-      ['0'.repeat(64), 1],
+  it('knows its own plan again by the name of the music, and says where it does not', async () => {
+    const own = planName(planOf(1))
+    for (const [name, notes, seed] of [
+      [own, 0, 1],
+      [own.replace('latency', 'another'), 1, null],
+      ['song.mid', 0, null],
     ] as const) {
       const page = pageOf()
       const [hello] = page
       if (hello === undefined) throw new Error('There is no document.')
-      const start = { type: 'performance/start', wallMs: START_MS + 400, digest } as const
-      const music = { name: 'an audit', events: 49, durationMs: 6000, run: 1, runs: 1 }
+      const start = { type: 'performance/start', wallMs: START_MS + 400, name } as const
+      const music = { digest: '0'.repeat(64), events: 49, durationMs: 6000, run: 1, runs: 1 }
       const stand = createStand([...page, { ...hello, message: { ...start, ...music } }])
       await stand.record()
       const done = stand.audit.auditShown()
       await runOut(stand)
       await done
       const { report, notes: told } = stand.audit.last.value ?? {}
-      expect(told).toHaveLength(notes)
-      expect(report?.stimulus.seed).toBe(notes === 0 ? 1 : null)
+      expect(told, name).toHaveLength(notes)
+      expect(report?.stimulus.seed, name).toBe(seed)
     }
+  })
+
+  it('costs one sentence where it fails, or where its recording is gone meanwhile', async () => {
+    let meanwhile = (): void => undefined
+    const stand = createStand(pageOf(), {
+      open: () => ({
+        take() {
+          meanwhile()
+          return Promise.reject(new Error('the worker ended without a word.'))
+        },
+        judge: () => Promise.reject(new Error('It was not asked.')),
+        close: () => undefined,
+      }),
+    })
+    await stand.record()
+    await stand.audit.auditShown()
+    expect(stand.audit.problem.value).toBe('The audit failed: the worker ended without a word.')
+    meanwhile = stand.recording.clear
+    await stand.audit.auditShown()
+    expect(stand.audit.problem.value).toMatch(/^Another recording is shown now/)
+    expect(stand.audit.last.value).toBeNull()
+  })
+
+  it('is let go while it is judged, and its thread is ended', async () => {
+    let closed = 0
+    const stand = createStand(pageOf(), {
+      open: () => ({
+        take: () => Promise.resolve(),
+        judge: () => new Promise(() => undefined),
+        close: () => void closed++,
+      }),
+    })
+    await stand.record()
+    const done = stand.audit.auditShown()
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(stand.audit.state.value).toEqual({ kind: 'judging' })
+    stand.audit.cancel()
+    await done
+    expect([stand.audit.state.value.kind, stand.audit.problem.value, closed]).toEqual([
+      'idle',
+      '',
+      1,
+    ])
   })
 })
 
