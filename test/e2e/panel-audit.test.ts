@@ -1,5 +1,5 @@
-// An audit from the real panel in real DevTools, as a user does it: choose, begin, read, open the evidence. Asserts what
-// noise cannot change. Chromium. Needs `npm run build:chrome`.
+// An audit from the real panel in real DevTools, as a user does it: choose, begin, read, open the evidence. Asserts
+// what noise cannot change. Chromium. Needs `npm run build:chrome`.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Fixtures, serveFixtures } from '../support/browser/fixture-server.ts'
@@ -37,7 +37,9 @@ describe('an audit in the panel', () => {
     await click(frame, 'tab-audit')
     await frame.focus(byTestId('audit-strictness'))
     await tab.panel.devtools.keyboard.press('Home')
-    expect(await textOf(frame, 'audit-takes')).toMatch(/^The page reloads and is played for \d+ s\.$/)
+    expect(await textOf(frame, 'audit-takes')).toMatch(
+      /^The page reloads and is played for \d+ s\.$/,
+    )
     await click(frame, 'audit-start')
     await until('the page is played', () =>
       frame.evaluate(() => document.querySelector('[data-testid="audit-left"]') !== null),

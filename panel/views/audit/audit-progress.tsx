@@ -2,6 +2,7 @@
 
 import { durationWords } from '../../../trace/text/duration-words.ts'
 import { useApp } from '../../models/app-context.ts'
+import { useFocusFound } from '../../parts/focus-found.ts'
 import type { AuditState } from './audit-model.ts'
 
 type Busy = Exclude<AuditState, { kind: 'idle' }>
@@ -11,6 +12,7 @@ export function AuditProgress(props: { state: Busy }) {
   const { audit } = useApp()
   const { state } = props
   const share = shareOf(state)
+  const cancel = useFocusFound<HTMLButtonElement>(true)
   return (
     <div class="audit-form audit-progress">
       <p role="status" data-testid="audit-state">
@@ -30,7 +32,13 @@ export function AuditProgress(props: { state: Busy }) {
             {goOnLabel(state)}
           </button>
         )}
-        <button type="button" class="button" data-testid="audit-cancel" onClick={audit.cancel}>
+        <button
+          type="button"
+          class="button"
+          ref={cancel}
+          data-testid="audit-cancel"
+          onClick={audit.cancel}
+        >
           Cancel
         </button>
       </div>
@@ -54,7 +62,7 @@ function sentenceOf(state: Busy, isListening: boolean): string {
     case 'waiting':
       return isListening && state.for === 'click' ? WAITS.sound : WAITS[state.for]
     case 'playing':
-      return 'The page is played and recorded. Leave it alone until then.'
+      return 'The page is played and recorded. Leave it alone meanwhile.'
     case 'listening':
       return 'The page is recorded. Play it, or let it play.'
     case 'judging':

@@ -1,5 +1,5 @@
-// Where a value stands on the track of its audit: the stretch up to the good point, that up to the poor one, and what is
-// beyond, however far. Pure functions; any context.
+// Where a value stands on the track of its audit: the stretch up to the good point, that up to the poor one, and what
+// is beyond, however far. Pure functions; any context.
 
 import type { ControlPoints } from '../../../audit/audit.ts'
 

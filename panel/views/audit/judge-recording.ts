@@ -16,9 +16,9 @@ export interface OpenJudge {
   close(): void
 }
 
-/** Handed over in one go, which copies it: some ms. */
-const BATCH_BYTES = 256 * 1024
-const BATCH_MESSAGES = 200
+/** Handed over in one go, which copies it: a ms or two. */
+const BATCH_BYTES = 64 * 1024
+const BATCH_MESSAGES = 64
 
 /** Rejects with the reason of `signal` where that fires, or with what failed. */
 export async function judgeRecording(

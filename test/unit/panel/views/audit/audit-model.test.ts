@@ -103,7 +103,10 @@ describe('an audit of the page', () => {
     expect(orders[0]).toMatchObject({
       type: 'begin',
       music: {
-        ...{ name: planName(plan), events: plan.sequence.atMs.length, run: 1, runs: 1 },
+        name: planName(plan),
+        events: plan.sequence.atMs.length,
+        run: 1,
+        runs: 1,
         digest: performanceOf(plan.sequence, '').digest,
       },
     })
@@ -136,9 +139,9 @@ describe('an audit of the page', () => {
     stand.audit.cancel()
     await runOut(stand)
     await done
-    expect(
-      stand.channel.posted.filter(({ type }) => type === 'perform/order').at(-1),
-    ).toMatchObject({ order: { type: 'stop' } })
+    expect(stand.channel.posted.findLast(({ type }) => type === 'perform/order')).toMatchObject({
+      order: { type: 'stop' },
+    })
     expect(stand.recording.isActive.value).toBe(false)
     expect([stand.audit.last.value, stand.audit.problem.value]).toEqual([null, ''])
   })

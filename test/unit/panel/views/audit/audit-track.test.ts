@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, double, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TRACK, trackPlace } from '../../../../../panel/views/audit/audit-track.ts'
 
@@ -14,10 +14,10 @@ describe('the place of a value on its track', () => {
   })
 
   it('goes on with the value, and never off the track', () => {
-    fc.assert(
-      fc.property(
-        fc.double({ min: 0, max: 1e9, noNaN: true }),
-        fc.double({ min: 0, max: 1e9, noNaN: true }),
+    assert(
+      property(
+        double({ min: 0, max: 1e9, noNaN: true }),
+        double({ min: 0, max: 1e9, noNaN: true }),
         (one, more) => {
           const place = trackPlace(one, points)
           const further = trackPlace(one + more, points)
