@@ -125,7 +125,8 @@ export function createAuditModel(given: {
       if ('problem' in said) throw new AuditProblem(said.problem)
       const events = new Map(said.events.map((event) => [event.eventId, event]))
       before.value = last.peek()
-      last.value = { report: said.report, events, takenMs: now().getTime(), notes }
+      const told = recording.log.evictedChunks > 0 ? [...notes, NOT_ALL_KEPT] : notes
+      last.value = { report: said.report, events, takenMs: now().getTime(), notes: told }
     } catch (error) {
       if (session.epoch === epoch) throw error
       throw new AuditProblem('Another recording is shown now, so the audit of the last one ended.')
@@ -230,6 +231,7 @@ export function createAuditModel(given: {
   }
 }
 
+const NOT_ALL_KEPT = 'The oldest part of this recording is no longer kept: it is judged without it.'
 const FOREIGN_PLAN =
   'This recording is of an audit whose plan is not known here: fast and dense notes are judged like single ones.'
 

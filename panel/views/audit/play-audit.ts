@@ -27,6 +27,8 @@ const USER_LIMIT = '2 min'
 /** A page that makes its context with the first note is not kept waiting for long. */
 const AUDIO_LIMIT_MS = 3000
 const TOLD_EVERY_MS = 400
+/** A page that reloads, and asks for MIDI anew, is back before. */
+const GONE_MS = 5000
 
 export type PlayState =
   /** `midi`: until the page asks for it; `click`: its context does not run, as before a click. */
@@ -94,7 +96,9 @@ async function playPlan(
   const unwatch = effect(() => {
     if (!recording.isActive.value) ended.abort()
   })
-  const over = stopOf(AbortSignal.any([stop.signal, ended.signal]))
+  const gone = new AbortController()
+  const over = stopOf(AbortSignal.any([stop.signal, ended.signal, gone.signal]))
+  let heardMs = 0
   try {
     if (!waits.hasMidi()) onState({ kind: 'waiting', for: 'midi' })
     if (!(await waits.until(waits.hasMidi, USER_LIMIT_MS, over)) && !over.aborted())
@@ -114,7 +118,11 @@ async function playPlan(
         runs: 1,
       },
       listeners: () => listenersOf(recording, false),
-      onProgress: (doneMs) => onState({ kind: 'playing', doneMs, durationMs }),
+      onProgress(doneMs) {
+        if (waits.hasMidi()) heardMs = doneMs
+        if (doneMs - heardMs > GONE_MS) gone.abort()
+        onState({ kind: 'playing', doneMs, durationMs })
+      },
       signal: over.signal,
     })
     onState({ kind: 'playing', doneMs: sequence.durationMs, durationMs })
@@ -122,11 +130,9 @@ async function playPlan(
   } finally {
     unwatch()
   }
-  if (ended.signal.aborted && !stop.aborted()) {
-    throw new AuditProblem(
-      'The recording was stopped before all was played, so nothing was audited.',
-    )
-  }
+  if (stop.aborted() || !over.aborted()) return
+  const what = gone.signal.aborted ? 'The page has gone' : 'The recording was stopped'
+  throw new AuditProblem(`${what} before all was played, so nothing was audited.`)
 }
 
 /** Until a context runs, or the user says that it need not; where there is none yet, for a while. */

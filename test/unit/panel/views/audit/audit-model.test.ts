@@ -146,6 +146,26 @@ describe('an audit of the page', () => {
     expect([stand.audit.last.value, stand.audit.problem.value]).toEqual([null, ''])
   })
 
+  it('ends with a sentence where the page goes, or its recording is stopped', async () => {
+    const stand = createStand(faulty)
+    const [{ document, frameId } = { document: '', frameId: 0 }] = faulty
+    const ends: [end: () => void, words: RegExp][] = [
+      [() => stand.channel.emit({ type: 'document/detached', document, frameId }), /^The page has/],
+      [() => void stand.recording.toggle(), /^The recording was stopped/],
+    ]
+    stand.audit.strictness.value = 5
+    for (const [end, words] of ends) {
+      const done = stand.audit.start()
+      await vi.advanceTimersByTimeAsync(3000)
+      end()
+      await vi.advanceTimersByTimeAsync(9000)
+      expect(stand.audit.state.value).toEqual({ kind: 'idle' })
+      await done
+      expect(stand.audit.problem.value).toMatch(words)
+    }
+    expect(stand.audit.last.value).toBeNull()
+  })
+
   it('measures the chosen categories only', async () => {
     const stand = createStand(faulty)
     for (const category of ['latency', 'timing', 'load', 'hygiene'] as const)
