@@ -16,6 +16,7 @@ import type { RecordingStore } from '../store/store-client.ts'
 import { createRecentStore } from './recent-store.ts'
 import { traceCodec } from './trace-codec.ts'
 import { createWorkerFiles } from './worker-files.ts'
+import { createWorkerJudge } from './worker-judge.ts'
 import { createWorkerLayout } from './worker-layout.ts'
 import './panel.css'
 
@@ -60,6 +61,7 @@ export function createApp(
     workletUrl: options.workletUrl ?? '',
     referenceFiles: createWorkerFiles(),
     graphLayout: createWorkerLayout(),
+    auditJudges: createWorkerJudge(),
     store: options.store ?? null,
     ...(options.logBytes === undefined ? {} : { logBytes: options.logBytes }),
   })

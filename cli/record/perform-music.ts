@@ -1,5 +1,6 @@
 // Music for a page that is being recorded: waits until the page can hear it, plays it, and lets it fade away. Node.
 
+import { NOTHING_PLAYED, noMidiSentence } from '../../trace/text/no-audio-words.ts'
 import { formatDuration } from '../duration.ts'
 import { pause } from '../interrupt.ts'
 import { progress } from '../print.ts'
@@ -67,10 +68,8 @@ async function isListening(
   const hasMidi = await waitUntil(collector, () => collector.hasMidi, limitMs, signal)
   if (signal.aborted) return false
   if (!hasMidi) {
-    const outcome = hasReference
-      ? 'only the reference instrument plays'
-      : 'nothing was played into it'
-    progress(`The page did not ask for MIDI within ${formatDuration(limitMs)}, so ${outcome}.`)
+    const outcome = hasReference ? 'only the reference instrument plays' : NOTHING_PLAYED
+    progress(noMidiSentence(formatDuration(limitMs), outcome))
     if (!hasReference) return false
   }
   // Many pages ask for MIDI before their synth is there; what is played then is lost. One that starts its audio with

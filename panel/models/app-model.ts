@@ -6,6 +6,8 @@ import type { createSession } from '../../trace/session/session.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
 import { findTimeRange } from '../charts/time-range.ts'
 import { createAxisModel, type AxisModel, type Span } from './axis-model.ts'
+import { createAuditModel, type AuditModel } from '../views/audit/audit-model.ts'
+import type { JudgeHost } from '../views/audit/judge-recording.ts'
 import { createCompareModel, type CompareModel } from '../views/compare/compare-model.ts'
 import { createEventsModel, type EventsModel } from '../views/events/events-model.ts'
 import { gathered } from './gathered.ts'
@@ -31,6 +33,8 @@ import { createReplayModel, type ReplayModel } from './replay-model.ts'
 import type { ReferenceFiles } from '../views/reference/reference-files.ts'
 import { createReferenceModel, type ReferenceModel } from '../views/reference/reference-model.ts'
 import { createReportsModel, type ReportsModel } from '../views/alerts/reports-model.ts'
+import type { ViewName } from './view-names.ts'
+import { createShownSession, type ShownSession } from './shown-session.ts'
 import {
   createSettingsModel,
   profilerConfigOf,
@@ -46,25 +50,11 @@ import {
   type TraceFileModel,
 } from './trace-file-model.ts'
 
-/** In the order of the tabs. */
-export const VIEWS = [
-  'live',
-  'events',
-  'scheduling',
-  'processors',
-  'contexts',
-  'graph',
-  'reference',
-  'compare',
-  'alerts',
-] as const
-export type ViewName = (typeof VIEWS)[number]
-
 /** Every model of the panel, one for each kind of state. */
 export interface AppModel extends TraceOpener {
   readonly session: TraceSession
   /** What has no time axis, as it is now, or as it was at the moment that is shown. */
-  readonly shown: Pick<TraceSession, 'contexts' | 'graphs' | 'references'>
+  readonly shown: ShownSession
   readonly moment: Pick<MomentModel, 'session'>
   readonly scheduler: FrameScheduler
   readonly settings: SettingsModel
@@ -85,6 +75,7 @@ export interface AppModel extends TraceOpener {
   readonly leftRecordings: LeftRecordingsModel
   readonly compare: CompareModel
   readonly perform: PerformModel
+  readonly audit: AuditModel
   readonly reports: ReportsModel
   readonly status: ReadonlySignal<StatusLine>
   readonly view: Signal<ViewName>
@@ -124,6 +115,8 @@ export function createAppModel(options: {
   referenceFiles: ReferenceFiles
   /** Where graphs are laid out. */
   graphLayout: GraphLayout
+  /** Where recordings are audited. */
+  auditJudges: JudgeHost
   /** Where recordings are written; null: there is no disk, and they are kept in memory. */
   store: RecordingStore | null
   logBytes?: number
@@ -154,18 +147,7 @@ export function createAppModel(options: {
     scheduler,
     moment,
   })
-  /** What has no time axis, as it is now, or as it was at the moment that is shown. */
-  const shown = {
-    get contexts() {
-      return (moment.session.value ?? session).contexts
-    },
-    get graphs() {
-      return (moment.session.value ?? session).graphs
-    },
-    get references() {
-      return (moment.session.value ?? session).references
-    },
-  }
+  const shown = createShownSession(session, moment)
   const readBounds = (): Span | null => {
     const all = findTimeRange(session, recording.zeroWallMs, null, false)
     return all === null ? null : { from: all.fromMs, to: all.toMs }
@@ -252,6 +234,20 @@ export function createAppModel(options: {
     files: options.referenceFiles,
     showCompare() {
       view.value = 'compare'
+    },
+  })
+  const audit = createAuditModel({
+    channel,
+    session,
+    recording,
+    settings: settings.values,
+    isPerforming: computed(() => perform.state.value.kind !== 'idle'),
+    host: options.host,
+    judges: options.auditJudges,
+    now: () => new Date(),
+    showEvent(eventId) {
+      events.selectedId.value = eventId
+      view.value = 'events'
     },
   })
   const place = createPlaceModel({
@@ -362,6 +358,7 @@ export function createAppModel(options: {
     leftRecordings,
     compare,
     perform,
+    audit,
     reports,
     status,
     view,
@@ -376,6 +373,7 @@ export function createAppModel(options: {
     },
     dispose() {
       perform.dispose()
+      audit.dispose()
       keyboard.releaseAll()
       for (const stop of stops) stop()
       reports.dispose()

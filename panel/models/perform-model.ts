@@ -10,13 +10,13 @@ import type { ReferenceModel } from '../views/reference/reference-model.ts'
 import { performMusic, pause } from './perform-music.ts'
 import { digestOf, performableFile, performableOf, type Performable } from './performable.ts'
 import type { RecordingModel } from './recording-model.ts'
+import { createRecordingWaits, listenersOf, type Stop, stopOf } from './recording-waits.ts'
 
 export const MAX_REPEAT = 20
 /** A page that has not asked for MIDI after this long will not. */
 const MIDI_LIMIT_MS = 20_000
 const AUDIO_LIMIT_MS = 3000
 const REFERENCE_LIMIT_MS = 20_000
-const STOP_LIMIT_MS = 10_000
 /** Releases, reverb, and what is still on its way. */
 const TAIL_MS = 1500
 
@@ -85,36 +85,8 @@ export function createPerformModel(given: {
   const performed = signal<Performed | null>(null)
   let abort = new AbortController()
 
-  /** True as soon as `isSo`, which is asked after each message and status; false after so long, or when stopped. */
-  function until(
-    isSo: () => boolean,
-    limitMs: number,
-    { aborted, signal: stop }: Stop,
-  ): Promise<boolean> {
-    return new Promise((resolve) => {
-      if (aborted()) return resolve(false)
-      const finish = (): void => {
-        clearTimeout(timer)
-        stop.removeEventListener('abort', finish)
-        // The effect may not be there yet: it runs once while it is made.
-        queueMicrotask(() => dispose())
-        resolve(isSo())
-      }
-      const timer = setTimeout(finish, limitMs)
-      stop.addEventListener('abort', finish)
-      const dispose = effect(() => {
-        void recording.revision.value
-        void recording.status.value
-        void reference.current.value
-        if (isSo()) finish()
-      })
-    })
-  }
-
-  const isRecording = (): boolean => recording.status.peek().state === 'recording'
-  const hasMidi = (): boolean => listenersOf(recording, false).length > 0
-  const hasAudio = (): boolean =>
-    session.contexts.some(({ isReference, columns }) => isReference !== true && columns.length > 0)
+  const waits = createRecordingWaits({ session, recording, alsoAfter: reference.current })
+  const { until, isRecording, hasMidi, hasAudio } = waits
   const hasReference = (): boolean => reference.current.peek()?.live.state === 'ready'
 
   async function ready(withReference: boolean, stop: Stop): Promise<void> {
@@ -160,7 +132,7 @@ export function createPerformModel(given: {
       state.value = { kind: 'ending', ...which }
       await pause(TAIL_MS, abort.signal)
     } finally {
-      await end()
+      await waits.end()
     }
     return stop.aborted() ? null : compare.shownRun(`Performance ${which.run}`)
   }
@@ -198,16 +170,6 @@ export function createPerformModel(given: {
     } finally {
       unwatch()
     }
-  }
-
-  /** Stops the recording, and waits until everything of it is there. */
-  async function end(): Promise<void> {
-    if (isRecording()) await recording.toggle()
-    await until(
-      () => !recording.isActive.peek(),
-      STOP_LIMIT_MS,
-      stopOf(new AbortController().signal),
-    )
   }
 
   async function chosen(): Promise<Performable | null> {
@@ -292,18 +254,4 @@ export function createPerformModel(given: {
       abort.abort()
     },
   }
-}
-
-interface Stop {
-  readonly signal: AbortSignal
-  aborted(): boolean
-}
-
-const stopOf = (stop: AbortSignal): Stop => ({ signal: stop, aborted: () => stop.aborted })
-
-/** Documents that hear MIDI now: those that asked for it, and the top frame where the reference is. */
-function listenersOf({ documents }: RecordingModel, withReference: boolean): string[] {
-  return [...documents].flatMap(([document, { isAttached, hasMidi, frameId }]) =>
-    isAttached && (hasMidi || (withReference && frameId === 0)) ? [document] : [],
-  )
 }

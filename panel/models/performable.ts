@@ -44,6 +44,6 @@ export function performableFile(piece: LoadedPiece): Performable {
 }
 
 /** The digest that names the music, as the command line makes it. */
-export async function digestOf({ sequence }: Performable): Promise<string> {
+export async function digestOf({ sequence }: Pick<Performable, 'sequence'>): Promise<string> {
   return hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', musicBytes(sequence))))
 }

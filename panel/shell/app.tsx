@@ -1,8 +1,10 @@
 // The panel as a whole: toolbar, status, settings, tabs, the chosen view, keyboard. Panel page.
 
 import type { FunctionComponent } from 'preact'
-import type { AppModel, ViewName } from '../models/app-model.ts'
+import type { AppModel } from '../models/app-model.ts'
+import type { ViewName } from '../models/view-names.ts'
 import { AlertsView } from '../views/alerts/alerts-view.tsx'
+import { AuditView } from '../views/audit/audit-view.tsx'
 import { CompareView } from '../views/compare/compare-view.tsx'
 import { ContextsView } from '../views/contexts/contexts-view.tsx'
 import { EventsView } from '../views/events/events-view.tsx'
@@ -33,6 +35,7 @@ const VIEW_COMPONENTS: Readonly<Record<ViewName, FunctionComponent>> = {
   graph: GraphView,
   reference: ReferenceView,
   compare: CompareView,
+  audit: AuditView,
   alerts: AlertsView,
 }
 

@@ -2,7 +2,7 @@
 
 import type { TargetedKeyboardEvent } from 'preact'
 import { countAlerts } from '../views/alerts/alert-counts.ts'
-import { VIEWS, type ViewName } from '../models/app-model.ts'
+import { VIEWS, type ViewName } from '../models/view-names.ts'
 import { formatCount, formatPlural } from '../../trace/text/format.ts'
 import { useApp } from '../models/app-context.ts'
 
@@ -15,6 +15,7 @@ const LABEL: Readonly<Record<ViewName, string>> = {
   graph: 'Graph',
   reference: 'Reference',
   compare: 'Compare',
+  audit: 'Audit',
   alerts: 'Alerts',
 }
 
@@ -26,6 +27,8 @@ export function Tabs() {
   const { warnings, criticals } = countAlerts(report)
   const events = app.events.total.value
   const late = report.scheduling?.late.count ?? 0
+  const audits = app.audit.last.value?.report.audits ?? []
+  const failed = audits.filter(({ status }) => status === 'fail').length
   const ofReference = app.events.ofReference.value
   const counts: Partial<Record<ViewName, TabCount>> = {
     events: {
@@ -42,6 +45,10 @@ export function Tabs() {
     processors: {
       count: report.processors.length,
       words: formatPlural(report.processors.length, 'processor'),
+    },
+    audit: {
+      count: failed,
+      words: formatPlural(failed, 'failed audit'),
     },
     contexts: {
       count: report.contexts.length,

@@ -2,7 +2,7 @@
 // again within a second, whatever is looked at, and as recording stops. Node, driving Chromium.
 
 import { beforeEach, describe, expect, it } from 'vitest'
-import { VIEWS } from '../../panel/models/app-model.ts'
+import { VIEWS } from '../../panel/models/view-names.ts'
 import { MOST_CONTEXTS } from '../../panel/parts/shown-part.tsx'
 import { usePanel } from '../support/panel/panel-bench.ts'
 import { byTestId, click, textOf } from '../support/panel/panel-harness.ts'

@@ -27,6 +27,7 @@ const VIEWS = [
   'graph',
   'reference',
   'compare',
+  'audit',
   'alerts',
 ] as const
 
@@ -106,6 +107,19 @@ async function replayed(page: Page, take: (name: string) => Promise<void>): Prom
   await click(page, 'replay-deselect')
   await click(page, 'replay-help')
   await click(page, 'replay-end')
+}
+
+/** The audit of what is shown, and the page that explains one of what failed. */
+async function audited(page: Page, take: (name: string) => Promise<void>): Promise<void> {
+  await click(page, 'tab-audit')
+  await page.waitForSelector(`${byTestId('audit-shown')}:enabled`)
+  await click(page, 'audit-shown')
+  await page.waitForSelector(byTestId('audit-report'))
+  await take('audit-report')
+  await page.locator(`${byTestId('audit-group-fail')} summary`).click()
+  await page.waitForSelector(`${byTestId('audit-page')}[open] pre`)
+  await take('audit-page')
+  await click(page, 'tab-live')
 }
 
 /** Two traces, the second 15 ms later, and the verdict on them. */
@@ -221,6 +235,7 @@ describe('the panel in pictures', () => {
         await click(page, 'first-steps-dismiss')
         await handsOn(page, (what) => picture(page, name(what)))
         await replayed(page, (what) => picture(page, name(what)))
+        await audited(page, (what) => picture(page, name(what)))
         await click(page, 'stages-toggle')
         await click(page, 'distribution-toggle')
         await click(page, 'latency-toggle')

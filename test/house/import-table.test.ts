@@ -75,6 +75,7 @@ const ROOMS: Record<string, Room> = {
       'trace',
       'trace/export/parquet',
       'midi',
+      'audit',
       'engine',
       'engine/sf3',
       'recorder',

@@ -2,6 +2,7 @@
 
 import { subjectOf, type AuditSubject } from '../../../audit/subject.ts'
 import { planStimulus, type PlannedNote, type StimulusPlan } from '../../../audit/stimulus/plan.ts'
+import type { StampedMessage } from '../../../trace/wire/protocol.ts'
 import { ACTION, FLAG, KIND } from '../../../trace/wire/record.ts'
 import { pageWithWorklet, read } from '../trace/notes.ts'
 
@@ -28,7 +29,7 @@ export function playedPlan({
   isUnheard = () => false,
   handlerMs = () => 1,
   strictness = 1,
-}: PlannedFault = {}): { subject: AuditSubject; plan: StimulusPlan } {
+}: PlannedFault = {}): { subject: AuditSubject; plan: StimulusPlan; messages: StampedMessage[] } {
   const plan = planStimulus(strictness, 1)
   const untilMs = plan.sequence.durationMs + 4000
   const { trace, context } = pageWithWorklet(untilMs)
@@ -53,5 +54,6 @@ export function playedPlan({
     const ended = { kind: KIND.handlerEnd, source: 9, a: event }
     trace.record({ ...ended, wallMs: beganMs + Math.max(1, handlerMs(index)) })
   }
-  return { subject: subjectOf(read(trace.messages()), plan), plan }
+  const messages = trace.messages()
+  return { subject: subjectOf(read(messages), plan), plan, messages }
 }

@@ -1,0 +1,149 @@
+// What is to be audited, and how: strictness, what plays the page, which categories; and the buttons that begin. Panel
+// page.
+
+import { CATEGORIES } from '../../../audit/schema.ts'
+import { STRICTNESS } from '../../../audit/stimulus/plan.ts'
+import { categoryWord } from '../../../trace/text/audit-words.ts'
+import { durationWords } from '../../../trace/text/duration-words.ts'
+import { useApp } from '../../models/app-context.ts'
+import { LISTEN_S } from './audit-model.ts'
+
+/** The form, in place of the progress while nothing is audited. */
+export function AuditForm() {
+  const { audit, recording } = useApp()
+  return (
+    <div class="audit-form">
+      <Strictness />
+      <Stimulus />
+      <Categories />
+      <div class="audit-actions">
+        <button
+          type="button"
+          class="button button-main"
+          data-testid="audit-start"
+          disabled={!audit.canStart.value}
+          title="Record the page and audit it; what is shown now is discarded unless it is saved"
+          onClick={() => void audit.start()}
+        >
+          Audit the page
+        </button>
+        <button
+          type="button"
+          class="button"
+          data-testid="audit-shown"
+          disabled={!audit.canAuditShown.value}
+          title="Audit what the panel shows, without playing anything"
+          onClick={() => void audit.auditShown()}
+        >
+          Audit this recording
+        </button>
+        <span class="muted" data-testid="audit-takes">
+          The page {recording.mode.value === 'reload' ? 'reloads and ' : ''}is{' '}
+          {audit.stimulus.value === 'midi' ? 'played' : 'listened to'} for{' '}
+          {durationWords(audit.takesMs.value)}.
+        </span>
+      </div>
+    </div>
+  )
+}
+
+function Strictness() {
+  const { audit } = useApp()
+  const strictness = audit.strictness.value
+  return (
+    <label class="audit-strictness">
+      Strictness
+      <input
+        type="range"
+        min={STRICTNESS.min}
+        max={STRICTNESS.max}
+        step={1}
+        value={strictness}
+        data-testid="audit-strictness"
+        aria-valuetext={`${strictness} of ${STRICTNESS.max}`}
+        title="How much is played: 1 single notes only, 5 is usual, 10 all there is"
+        onInput={(event) => {
+          audit.strictness.value = event.currentTarget.valueAsNumber
+        }}
+      />
+      <output class="number">
+        {strictness}
+        {strictness === STRICTNESS.usual ? ' (usual)' : ''}
+      </output>
+    </label>
+  )
+}
+
+function Stimulus() {
+  const { audit } = useApp()
+  const stimulus = audit.stimulus.value
+  return (
+    <fieldset class="audit-fields">
+      <legend>Played</legend>
+      <label class="check-label">
+        <input
+          type="radio"
+          name="audit-stimulus"
+          data-testid="audit-midi"
+          checked={stimulus === 'midi'}
+          onChange={() => {
+            audit.stimulus.value = 'midi'
+          }}
+        />
+        by MIDI, through the virtual input
+      </label>
+      <span class="audit-listening">
+        <label class="check-label">
+          <input
+            type="radio"
+            name="audit-stimulus"
+            data-testid="audit-listen"
+            checked={stimulus === 'listen'}
+            onChange={() => {
+              audit.stimulus.value = 'listen'
+            }}
+          />
+          by me, or by itself: listen
+        </label>
+        <label class="check-label">
+          for
+          <input
+            type="number"
+            class="audit-seconds"
+            min={LISTEN_S.min}
+            max={LISTEN_S.max}
+            value={audit.listenS.value}
+            disabled={stimulus !== 'listen'}
+            data-testid="audit-listen-seconds"
+            aria-label="Seconds to listen for"
+            onChange={(event) => {
+              const wished = Math.round(event.currentTarget.valueAsNumber) || LISTEN_S.usual
+              audit.listenS.value = Math.min(LISTEN_S.max, Math.max(LISTEN_S.min, wished))
+            }}
+          />
+          s
+        </label>
+      </span>
+    </fieldset>
+  )
+}
+
+function Categories() {
+  const { audit } = useApp()
+  return (
+    <fieldset class="audit-fields">
+      <legend>Categories</legend>
+      {CATEGORIES.map((category) => (
+        <label key={category} class="check-label">
+          <input
+            type="checkbox"
+            checked={audit.categories.value.has(category)}
+            data-testid={`audit-category-${category}`}
+            onChange={(event) => audit.include(category, event.currentTarget.checked)}
+          />
+          {categoryWord(category)}
+        </label>
+      ))}
+    </fieldset>
+  )
+}

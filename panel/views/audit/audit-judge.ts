@@ -1,0 +1,77 @@
+// Judges a recording by its messages, by the functions of the command line and in the same way. The panel's worker
+// holds one; any context.
+
+import { AUDITS } from '../../../audit/audit-list.ts'
+import { runAudits } from '../../../audit/run-audits.ts'
+import type { AuditReport } from '../../../audit/schema.ts'
+import type { StimulusPlan } from '../../../audit/stimulus/plan.ts'
+import { subjectOf } from '../../../audit/subject.ts'
+import type { ProfilerConfig } from '../../../trace/config/profiler-config.ts'
+import { createSession } from '../../../trace/session/session.ts'
+import { noAudioSentence } from '../../../trace/text/no-audio-words.ts'
+import type { StampedMessage } from '../../../trace/wire/protocol.ts'
+
+export interface JudgeOrder {
+  /** By which the panel has read the recording. */
+  readonly config: ProfilerConfig
+  /** Work that reading it is worth, as in SessionOptions; null: no end. */
+  readonly maxUnits: number | null
+  /** What was played by MIDI; null: the page was played in another way, or played by itself. */
+  readonly plan: StimulusPlan | null
+  /** Ids. */
+  readonly audits: readonly string[]
+  readonly strictness: number
+}
+
+/** An event that the report names, as its document numbers it: which no other event has. */
+export interface NamedEvent {
+  readonly eventId: number
+  readonly document: string
+  readonly eventNumber: number
+}
+
+export type JudgeAnswer =
+  | { readonly report: AuditReport; readonly events: readonly NamedEvent[] }
+  /** One sentence: there is nothing to judge. */
+  | { readonly problem: string }
+
+export interface AuditJudge {
+  /** Takes the next message of the recording; never throws on page data. */
+  take(stamped: StampedMessage): void
+  /** When all were taken. */
+  judge(): JudgeAnswer
+}
+
+/** A judge that has seen nothing yet. */
+export function createAuditJudge(order: JudgeOrder): AuditJudge {
+  const { config, maxUnits, plan, audits, strictness } = order
+  const session = createSession(config, maxUnits === null ? {} : { maxUnits })
+  return {
+    take: (stamped) => session.ingest(stamped),
+    judge() {
+      session.finish()
+      const subject = subjectOf(session, plan)
+      const nothing = noAudioSentence(subject.report)
+      if (nothing !== null) return { problem: nothing }
+      if (plan !== null && subject.notes.length === 0) return { problem: DEAF }
+      const chosen = AUDITS.filter(({ id }) => audits.includes(id))
+      const report = runAudits(subject, chosen, { strictness, trace: null })
+      const ids = new Set(report.audits.flatMap(({ evidence }) => evidence.events.map(idOfEvent)))
+      const events = [...ids].flatMap((eventId) => {
+        const event = session.eventById(eventId)
+        return event === null ? [] : [{ eventId, ...placeOf(event) }]
+      })
+      return { report, events }
+    },
+  }
+}
+
+const DEAF = 'The page did not answer to MIDI. Play it yourself, or let it play by itself.'
+
+const placeOf = ({ document, eventNumber }: NamedEvent): Omit<NamedEvent, 'eventId'> => ({
+  document,
+  eventNumber,
+})
+
+/** The number in "e-12". */
+export const idOfEvent = (handle: string): number => Number(handle.slice(2))

@@ -1,0 +1,264 @@
+// Audits of the inspected page, or of the recording that is shown: what is to be played and measured, how far it is,
+// what came of it, and what of that has changed since the audit before. Panel page.
+
+import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
+import { AUDITS } from '../../../audit/audit-list.ts'
+import { type AuditChanges, compareAudits } from '../../../audit/compare-audits.ts'
+import { type AuditReport, CATEGORIES, type Category } from '../../../audit/schema.ts'
+import { STRICTNESS } from '../../../audit/stimulus/plan.ts'
+import type { Channel } from '../../../extension/transports/channel.ts'
+import type { MidiSequence } from '../../../midi/midi-sequence.ts'
+import type { TraceSession } from '../../../trace/session/session-types.ts'
+import { digestOf } from '../../models/performable.ts'
+import type { RecordingModel } from '../../models/recording-model.ts'
+import type { PanelSettings } from '../../models/setting-specs.ts'
+import type { FileHost } from '../../models/trace-file-model.ts'
+import { planOf, playedPlanOf, TAIL_MS } from './audit-plan.ts'
+import { idOfEvent, type JudgeOrder, type NamedEvent } from './audit-judge.ts'
+import { AuditProblem } from './audit-problem.ts'
+import { type JudgeHost, judgeRecording } from './judge-recording.ts'
+import { playAudit, type PlayState } from './play-audit.ts'
+
+export type AuditState = { readonly kind: 'idle' } | PlayState | { readonly kind: 'judging' }
+
+/** Who makes the page sound. */
+export type AuditStimulus = 'midi' | 'listen'
+
+export const LISTEN_S = { min: 1, max: 3600, usual: 30 } as const
+
+/** What came of an audit. */
+export interface DoneAudit {
+  readonly report: AuditReport
+  readonly takenMs: number
+  /** Those that the report names, by their ids. */
+  readonly events: ReadonlyMap<number, NamedEvent>
+  /** What is to be known beside it, one sentence each. */
+  readonly notes: readonly string[]
+}
+
+export interface AuditModel {
+  readonly strictness: Signal<number>
+  readonly stimulus: Signal<AuditStimulus>
+  readonly listenS: Signal<number>
+  readonly categories: ReadonlySignal<ReadonlySet<Category>>
+  /** Takes a category in, or leaves it out. */
+  include(category: Category, isIncluded: boolean): void
+  /** How long the page is played, or listened to, ms. */
+  readonly takesMs: ReadonlySignal<number>
+  readonly state: ReadonlySignal<AuditState>
+  /** One sentence; '' where nothing went wrong. */
+  readonly problem: ReadonlySignal<string>
+  readonly canStart: ReadonlySignal<boolean>
+  readonly canAuditShown: ReadonlySignal<boolean>
+  /** The latest audit. */
+  readonly last: ReadonlySignal<DoneAudit | null>
+  /** The one before it, of this panel's life. */
+  readonly before: ReadonlySignal<DoneAudit | null>
+  /** What changed from that one to the latest. */
+  readonly changes: ReadonlySignal<AuditChanges | null>
+  /** Records the page and audits it. Call it inside the user's click. Never rejects. */
+  start(): Promise<void>
+  /** Audits what is shown. Never rejects. */
+  auditShown(): Promise<void>
+  /** What is waited for need not come; what was listened to is enough. */
+  goOn(): void
+  cancel(): void
+  /** True where the panel still shows the event, such as "e-12", that the latest audit names. */
+  isShown(handle: string): boolean
+  showEvent(handle: string): void
+  /** Saves the latest as JSON, as the command line prints it. */
+  save(): void
+  dispose(): void
+}
+
+/** Nothing is audited yet. */
+export function createAuditModel(given: {
+  channel: Pick<Channel, 'post'>
+  session: TraceSession
+  recording: RecordingModel
+  settings: ReadonlySignal<Pick<PanelSettings, 'samplingRate' | 'virtualMidi' | 'capacity'>>
+  /** Something else is performed into the page. */
+  isPerforming: ReadonlySignal<boolean>
+  host: Pick<FileHost, 'save'>
+  /** Where recordings are judged. */
+  judges: JudgeHost
+  now: () => Date
+  /** Brings an event in sight. */
+  showEvent: (eventId: number) => void
+  /** Left out: by the platform. */
+  digestOf?: (music: { sequence: MidiSequence }) => Promise<string>
+}): AuditModel {
+  const { session, recording, settings, now } = given
+  const digest = given.digestOf ?? digestOf
+  const strictness = signal<number>(STRICTNESS.usual)
+  const stimulus = signal<AuditStimulus>('midi')
+  const listenS = signal<number>(LISTEN_S.usual)
+  const categories = signal<ReadonlySet<Category>>(new Set(CATEGORIES))
+  const state = signal<AuditState>({ kind: 'idle' })
+  const problem = signal('')
+  const last = signal<DoneAudit | null>(null)
+  const before = signal<DoneAudit | null>(null)
+  let abort = new AbortController()
+  let enough = new AbortController()
+
+  const isIdle = computed(() => state.value.kind === 'idle')
+  const hasCategories = computed(() => categories.value.size > 0)
+  const plan = computed(() => planOf(strictness.value))
+
+  async function judge(
+    { plan, strictness }: Pick<JudgeOrder, 'plan' | 'strictness'>,
+    notes: readonly string[],
+  ): Promise<void> {
+    state.value = { kind: 'judging' }
+    const audits = AUDITS.filter(({ category }) => categories.peek().has(category))
+    const { epoch, config } = session
+    const order: JudgeOrder = {
+      config,
+      // What the panel has left out of a file is left out here, too.
+      maxUnits: session.leftOut > 0 ? session.spentUnits : null,
+      plan,
+      audits: audits.map(({ id }) => id),
+      strictness,
+    }
+    try {
+      const said = await judgeRecording(given.judges, recording.messages(), order, abort.signal)
+      if ('problem' in said) throw new AuditProblem(said.problem)
+      const events = new Map(said.events.map((event) => [event.eventId, event]))
+      before.value = last.peek()
+      const told = recording.log.evictedChunks > 0 ? [...notes, NOT_ALL_KEPT] : notes
+      last.value = { report: said.report, events, takenMs: now().getTime(), notes: told }
+    } catch (error) {
+      if (session.epoch === epoch) throw error
+      throw new AuditProblem('Another recording is shown now, so the audit of the last one ended.')
+    }
+  }
+
+  async function audit(work: (cancel: AbortSignal) => Promise<void>): Promise<void> {
+    problem.value = ''
+    abort = new AbortController()
+    const { signal: cancel } = abort
+    try {
+      await work(cancel)
+    } catch (error) {
+      if (error instanceof AuditProblem) problem.value = error.message
+      else if (!cancel.aborted) problem.value = `The audit failed: ${reasonOf(error)}`
+    } finally {
+      state.value = { kind: 'idle' }
+    }
+  }
+
+  return {
+    strictness,
+    stimulus,
+    listenS,
+    categories,
+    include(category, isIncluded) {
+      const next = new Set(categories.peek())
+      if (isIncluded) next.add(category)
+      else next.delete(category)
+      categories.value = next
+    },
+    takesMs: computed(() =>
+      stimulus.value === 'listen' ? listenS.value * 1000 : plan.value.sequence.durationMs + TAIL_MS,
+    ),
+    state,
+    problem,
+    canStart: computed(
+      () =>
+        isIdle.value &&
+        hasCategories.value &&
+        !recording.isActive.value &&
+        !given.isPerforming.value &&
+        recording.status.value.state !== 'forbidden-page',
+    ),
+    canAuditShown: computed(
+      () =>
+        isIdle.value &&
+        hasCategories.value &&
+        !recording.isActive.value &&
+        !given.isPerforming.value &&
+        recording.source.value.kind !== 'none',
+    ),
+    last,
+    before,
+    changes: computed(() =>
+      last.value === null || before.value === null
+        ? null
+        : compareAudits(before.value.report, last.value.report),
+    ),
+    start: () =>
+      audit(async (cancel) => {
+        const played = stimulus.peek() === 'midi' ? plan.peek() : null
+        const wanted = played?.sequence.atMs.length ?? 0
+        const unfit = unfitSetting(settings.peek(), wanted)
+        if (unfit !== '') throw new AuditProblem(unfit)
+        await playAudit(
+          { plan: played, listenMs: listenS.peek() * 1000 },
+          {
+            ...given,
+            digestOf: digest,
+            onState: (next) => (state.value = next),
+            cancel,
+            enough: () => (enough = new AbortController()).signal,
+          },
+        )
+        if (cancel.aborted) return
+        await judge({ plan: played, strictness: strictness.peek() }, [])
+      }),
+    auditShown: () =>
+      audit(async () => {
+        const { plan: known, isForeign } = playedPlanOf(session.report().performance?.name ?? null)
+        const notes = isForeign ? [FOREIGN_PLAN] : []
+        await judge({ plan: known, strictness: known?.strictness ?? STRICTNESS.usual }, notes)
+      }),
+    goOn: () => enough.abort(),
+    cancel: () => abort.abort(),
+    isShown(handle) {
+      const id = idOfEvent(handle)
+      const named = last.peek()?.events.get(id)
+      const shown = session.eventById(id)
+      if (named === undefined || shown === null) return false
+      return shown.document === named.document && shown.eventNumber === named.eventNumber
+    },
+    showEvent: (handle) => given.showEvent(idOfEvent(handle)),
+    save() {
+      const done = last.peek()
+      if (done === null) return
+      const text = `${JSON.stringify(done.report, null, 2)}\n`
+      given.host.save(`${stemOf(new Date(done.takenMs))}.json`, new TextEncoder().encode(text))
+    },
+    dispose: () => abort.abort(),
+  }
+}
+
+const NOT_ALL_KEPT = 'The oldest part of this recording is no longer kept: it is judged without it.'
+const FOREIGN_PLAN =
+  'This recording is of an audit whose plan is not known here: fast and dense notes are judged like single ones.'
+
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}
+
+function stemOf(date: Date): string {
+  const text = date.toISOString()
+  return `awescope-audit-${text.slice(0, 10)}-${text.slice(11, 19).replaceAll(':', '')}`
+}
+
+/** Which setting of the panel would spoil the audit, one sentence; '' for none. `wanted`: MIDI messages to follow. */
+function unfitSetting(
+  {
+    samplingRate,
+    virtualMidi,
+    capacity,
+  }: Pick<PanelSettings, 'samplingRate' | 'virtualMidi' | 'capacity'>,
+  wanted: number,
+): string {
+  if (samplingRate < 1)
+    return 'An audit follows each event: set “Events tracked” to 100 % in the settings.'
+  if (wanted > 0 && !virtualMidi)
+    return 'An audit plays through the virtual MIDI input: switch it on in the settings.'
+  if (capacity < wanted)
+    return `An audit has ${wanted} MIDI messages to follow: set “Events kept” to more in the settings.`
+  return ''
+}

@@ -1,0 +1,59 @@
+// Hands a recording, message by message, to a judge in another thread, and waits for what it says. Panel page.
+
+import type { StampedMessage } from '../../../trace/wire/protocol.ts'
+import type { JudgeAnswer, JudgeOrder } from './audit-judge.ts'
+
+/** Where recordings are judged. */
+export interface JudgeHost {
+  open(order: JudgeOrder): OpenJudge
+}
+
+export interface OpenJudge {
+  /** Resolves when they were taken. Rejects with one sentence. */
+  take(messages: readonly StampedMessage[]): Promise<void>
+  judge(): Promise<JudgeAnswer>
+  /** Ends it, whatever it does. */
+  close(): void
+}
+
+/** Handed over in one go, which copies it: a ms or two. */
+const BATCH_BYTES = 64 * 1024
+const BATCH_MESSAGES = 64
+
+/** Rejects with the reason of `signal` where that fires, or with what failed. */
+export async function judgeRecording(
+  host: JudgeHost,
+  messages: Iterable<StampedMessage> | AsyncIterable<StampedMessage>,
+  order: JudgeOrder,
+  signal: AbortSignal,
+): Promise<JudgeAnswer> {
+  const judge = host.open(order)
+  const aborted = untilAborted(signal)
+  try {
+    let batch: StampedMessage[] = []
+    let bytes = 0
+    for await (const stamped of messages) {
+      batch.push(stamped)
+      if (stamped.message.type === 'records/chunk') bytes += stamped.message.bytes.byteLength
+      if (batch.length < BATCH_MESSAGES && bytes < BATCH_BYTES) continue
+      await Promise.race([judge.take(batch), aborted])
+      batch = []
+      bytes = 0
+    }
+    await Promise.race([judge.take(batch), aborted])
+    return await Promise.race([judge.judge(), aborted])
+  } finally {
+    judge.close()
+  }
+}
+
+function untilAborted(signal: AbortSignal): Promise<never> {
+  const aborted = new Promise<never>((_, reject) => {
+    const fail = (): void => reject(signal.reason as Error)
+    if (signal.aborted) fail()
+    else signal.addEventListener('abort', fail, { once: true })
+  })
+  // Nobody may wait for it any more when it fires.
+  aborted.catch(() => undefined)
+  return aborted
+}

@@ -1,0 +1,64 @@
+// An audit from the real panel in real DevTools, as a user does it: choose, begin, read, open the evidence. Asserts
+// what noise cannot change. Chromium. Needs `npm run build:chrome`.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Fixtures, serveFixtures } from '../support/browser/fixture-server.ts'
+import {
+  type ExtensionBrowser,
+  launchWithExtension,
+} from '../support/extension/extension-browser.ts'
+import { openRecordedTab, type RecordedTab } from '../support/extension/recorded-tab.ts'
+import { byTestId, click, textOf } from '../support/panel/panel-harness.ts'
+import { until } from '../support/until.ts'
+
+let chromium: ExtensionBrowser
+let pages: Fixtures
+let tab: RecordedTab
+
+beforeAll(async () => {
+  pages = await serveFixtures({ folder: 'test/fixtures/pages' })
+  chromium = await launchWithExtension()
+  const url = pages.local('faulty/index.html?way=nodes&ahead=50&loses=4&second=1')
+  await chromium.allowMidi(url)
+  tab = await openRecordedTab(chromium, url)
+})
+afterAll(async () => {
+  await tab?.close()
+  await chromium?.close()
+  await pages?.close()
+})
+
+const statusOf = (id: string): Promise<string | null> =>
+  tab.panel.frame.$eval(byTestId(`audit-${id}`), (element) => element.getAttribute('data-status'))
+
+describe('an audit in the panel', () => {
+  it('plays the page, tells its faults, and leads to the events that show them', async () => {
+    const { frame } = tab.panel
+    await click(frame, 'tab-audit')
+    await frame.focus(byTestId('audit-strictness'))
+    await tab.panel.devtools.keyboard.press('Home')
+    expect(await textOf(frame, 'audit-takes')).toMatch(
+      /^The page reloads and is played for \d+ s\.$/,
+    )
+    await click(frame, 'audit-start')
+    await until('the page is played', () =>
+      frame.evaluate(() => document.querySelector('[data-testid="audit-left"]') !== null),
+    )
+    await until(
+      'there is a report',
+      () => frame.evaluate(() => document.querySelector('[data-testid="audit-report"]') !== null),
+      () => frame.evaluate(() => document.querySelector('.audit')?.textContent),
+    )
+    expect(await textOf(frame, 'audit-verdict')).toMatch(/\.$/)
+    for (const id of ['lookAhead.constant', 'notes.lost', 'hygiene.contexts'])
+      expect(await statusOf(id), id).toBe('fail')
+    const losses = `${byTestId('audit-notes.lost')} .audit-value`
+    expect(await frame.$eval(losses, (value) => value.getAttribute('data-value'))).toBe('0.25')
+    const lost = `${byTestId('audit-notes.lost')} ${byTestId('audit-event')}`
+    const handle = await frame.$eval(lost, (chip) => /e-(\d+)/.exec(chip.textContent ?? '')?.[1])
+    await frame.focus(lost)
+    await tab.panel.devtools.keyboard.press('Enter')
+    await frame.waitForSelector(`${byTestId('waterfall')}[data-event="${handle}"]`)
+    expect(await textOf(frame, 'waterfall-ending')).toBe('silent')
+  })
+})
