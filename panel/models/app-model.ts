@@ -16,6 +16,7 @@ import { createGraphModel, type GraphLayout, type GraphModel } from '../views/gr
 import { createHandoverModel, type HandoverModel, type ViewerHost } from './handover-model.ts'
 import { createKeyboardModel, type KeyboardModel } from './keyboard-model.ts'
 import { createLeftRecordingsModel, type LeftRecordingsModel } from './left-recordings-model.ts'
+import { createMarkerModel, type MarkerModel } from './marker-model.ts'
 import { createLiveModel, type LiveModel } from './live-model.ts'
 import { createPerformModel, type PerformModel } from './perform-model.ts'
 import { createMessageLog } from './recorded-messages.ts'
@@ -76,6 +77,7 @@ export interface AppModel extends TraceOpener {
   readonly place: PlaceModel
   readonly overload: OverloadModel
   readonly glitches: GlitchModel
+  readonly markers: MarkerModel
   readonly events: EventsModel
   readonly graph: GraphModel
   readonly keyboard: KeyboardModel
@@ -197,6 +199,14 @@ export function createAppModel(options: {
   })
   timeAxis.onPicked({ pick: replay.seek, mark: replay.select })
   const glitches = createGlitchModel(session, timeAxis, events.selectedId)
+  const markers = createMarkerModel({
+    session,
+    recording,
+    replay,
+    timeAxis,
+    now: () => Date.now(),
+    newId: () => crypto.getRandomValues(new Uint32Array(1))[0] as number,
+  })
   const graph = createGraphModel({
     session: shown,
     live,
@@ -353,6 +363,7 @@ export function createAppModel(options: {
     place,
     overload,
     glitches,
+    markers,
     events,
     graph,
     keyboard,

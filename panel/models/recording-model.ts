@@ -13,7 +13,7 @@ import type { ProfilerConfig } from '../../trace/config/profiler-config.ts'
 import { KEPT_EVENTS } from '../../trace/query/trace-view.ts'
 import { figuresUnitsFor, isLongTrace } from '../../trace/file/read-budget.ts'
 import type { SessionOptions } from '../../trace/session/session-types.ts'
-import type { StampedMessage } from '../../trace/wire/protocol.ts'
+import type { PageMessageOf, StampedMessage } from '../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import { createDocumentList, type DocumentInfo } from './document-list.ts'
 import type { createDiskModel, DiskNote } from './disk-model.ts'
@@ -79,6 +79,8 @@ export interface RecordingModel {
   markSaved(): Promise<void>
   /** Zero of the panel's time axes, epoch ms; NaN before the first message. */
   readonly zeroWallMs: number
+  /** Keeps a marker in the recording, or a change of one. */
+  mark(marker: Omit<PageMessageOf<'marker/set'>, 'type'>): void
   /** Options by which a copy of what is shown is to be read: those of the file where it came from one. */
   asRecorded(config: ProfilerConfig): ProfilerConfig
   /** Options as the session takes them: of a saved trace all events are kept, so that any moment can be shown. */
@@ -306,6 +308,20 @@ export function createRecordingModel(options: {
     },
     get zeroWallMs() {
       return documents.startedWallMs
+    },
+    mark(marker) {
+      // Of the recording, and so of none of its documents; but each message names one.
+      const [document, info] = [...documents.all].at(-1) ?? ['', null]
+      const frameId = info?.frameId ?? 0
+      const stamped: StampedMessage = {
+        document,
+        frameId,
+        message: { type: 'marker/set', ...marker },
+      }
+      session.ingest(stamped)
+      if (disk.id === null) log.append(stamped)
+      else void disk.append(stamped, profilerConfig())
+      bump()
     },
     asRecorded: (of) => (fileCapacity === null ? of : { ...of, capacity: fileCapacity }),
     asShown: (of) => (fileCapacity === null ? of : keeping(of)),

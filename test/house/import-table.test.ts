@@ -28,6 +28,7 @@ const TRACE_ROOMS = [
   'glitches',
   'reference',
   'performance',
+  'markers',
   'report',
   'compare',
   'text',

@@ -8,7 +8,7 @@ import { writeTrace } from '../../../../trace/file/chunk-writer.ts'
 import { CHUNK_OFFSET } from '../../../../trace/file/format.ts'
 import { createSanitiser } from '../../../../trace/file/sanitise.ts'
 import { createSession } from '../../../../trace/session/session.ts'
-import { validatePageMessage } from '../../../../trace/validate/page-message.ts'
+import { validateStoredMessage } from '../../../../trace/validate/page-message.ts'
 import { packMidi } from '../../../../trace/wire/midi-word.ts'
 import type { PageMessage, StampedMessage } from '../../../../trace/wire/protocol.ts'
 import { KIND, readRecord, RECORD_BYTES, writeRecord } from '../../../../trace/wire/record.ts'
@@ -22,6 +22,7 @@ const SECRET = 'Maria-4711'
 /** Every message of the protocol, with the secret wherever there is a text. */
 const MESSAGES: readonly PageMessage[] = [
   { ...DEFAULT_HELLO, url: `https://${SECRET}.example/`, title: SECRET },
+  { type: 'marker/set', id: 7, wallMs: 1_800_000_000_050, text: SECRET, isRemoved: false },
   { type: 'document/condition', condition: 'hidden', wallMs: 1_800_000_000_100 },
   {
     type: 'source/define',
@@ -151,7 +152,7 @@ describe('a sanitised recording', () => {
   it('is one of the protocol, and of the same messages', () => {
     const clean = sanitised(MESSAGES.map(stamped))
     expect(clean.map(({ message }) => message.type)).toEqual(MESSAGES.map(({ type }) => type))
-    for (const { message } of clean) expect(validatePageMessage(message)).toEqual({ message })
+    for (const { message } of clean) expect(validateStoredMessage(message)).toEqual({ message })
   })
 
   it('keeps apart what had different names, and together what had the same', () => {
