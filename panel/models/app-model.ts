@@ -16,6 +16,7 @@ import { createGraphModel, type GraphLayout, type GraphModel } from '../views/gr
 import { createHandoverModel, type HandoverModel, type ViewerHost } from './handover-model.ts'
 import { createKeyboardModel, type KeyboardModel } from './keyboard-model.ts'
 import { createLeftRecordingsModel, type LeftRecordingsModel } from './left-recordings-model.ts'
+import { createMemoryKeeper } from './keep-in-memory.ts'
 import { createMarkerModel, type MarkerModel } from './marker-model.ts'
 import { createLiveModel, type LiveModel } from './live-model.ts'
 import { createPerformModel, type PerformModel } from './perform-model.ts'
@@ -156,7 +157,6 @@ export function createAppModel(options: {
     scheduler,
     moment,
   })
-  /** What has no time axis, as it is now, or as it was at the moment that is shown. */
   const shown = {
     get contexts() {
       return (moment.session.value ?? session).contexts
@@ -199,14 +199,7 @@ export function createAppModel(options: {
   })
   timeAxis.onPicked({ pick: replay.seek, mark: replay.select })
   const glitches = createGlitchModel(session, timeAxis, events.selectedId)
-  const markers = createMarkerModel({
-    session,
-    recording,
-    replay,
-    timeAxis,
-    now: () => Date.now(),
-    newId: () => crypto.getRandomValues(new Uint32Array(1))[0] as number,
-  })
+  const markers = createMarkerModel({ session, recording, replay, timeAxis })
   const graph = createGraphModel({
     session: shown,
     live,
@@ -260,6 +253,7 @@ export function createAppModel(options: {
     reference,
     compare,
     files: options.referenceFiles,
+    keepInMemory: createMemoryKeeper(recording, disk, options.codec, recent, () => session.config),
     showCompare() {
       view.value = 'compare'
     },

@@ -26,16 +26,18 @@ export interface MarkerModel {
   jump(marker: Pick<Marker, 'wallMs'>): void
 }
 
+const randomNumber = (): number => crypto.getRandomValues(new Uint32Array(1))[0] as number
+
 /** The markers of what is shown. `newId`: a number that no other marker is likely to have, below 2³². */
 export function createMarkerModel(options: {
   session: Pick<TraceSession, 'markers'>
   recording: Pick<RecordingModel, 'mark' | 'isActive' | 'source' | 'revision'>
   replay: Pick<ReplayModel, 'bounds' | 'playhead' | 'seek' | 'pause'>
   timeAxis: Pick<AxisModel, 'cursor' | 'zoomTo' | 'moveCursor'>
-  now: () => number
-  newId: () => number
+  now?: () => number
+  newId?: () => number
 }): MarkerModel {
-  const { session, recording, replay, timeAxis, now, newId } = options
+  const { session, recording, replay, timeAxis, now = Date.now, newId = randomNumber } = options
   const canMark = computed(() => recording.source.value.kind !== 'none')
 
   const place = (): number | null => {

@@ -50,8 +50,7 @@ export function* htmlReport(input: ExportInput): Pieces {
 ${section(W.overTime, overTimeChart(events, view.zeroWallMs, warningMs))}
 ${section(W.stages, stageTable(report))}
 ${section(W.distribution, distributionChart(report.distribution))}
-${section(W.markers, markerTable(report, view.zeroWallMs))}
-${section(W.alerts, alertTable(report, view.zeroWallMs))}
+${section(W.alerts, alertTable(report, view.zeroWallMs))}${section(W.markers, markerTable(report, view.zeroWallMs))}
 ${section(W.contexts, contextTable(report))}
 ${section(W.processors, processorTable(report))}
 ${section(W.notices, noticeList(report))}

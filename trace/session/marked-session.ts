@@ -6,7 +6,7 @@ import { withVisibleText } from '../text/visible-text.ts'
 import { costOf } from '../validate/message-cost.ts'
 import type { PageSession, TraceSession } from './session-types.ts'
 
-/** The session with the markers that come among its messages; `page` is used through it only from now on. Any thread. */
+/** The session with the markers among its messages; `page` is used through it only from now on. Any thread. */
 export function markedSession(page: PageSession): TraceSession {
   const markers = createMarkerBook()
   let changes = 0

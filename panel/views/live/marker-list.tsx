@@ -5,7 +5,6 @@ import { formatElapsed } from '../../../trace/text/format.ts'
 import { markerName } from '../../../trace/text/marker-words.ts'
 import { LIMIT } from '../../../trace/wire/protocol.ts'
 import { useApp } from '../../models/app-context.ts'
-import './marker-list.css'
 
 const ROWS_SHOWN = 200
 

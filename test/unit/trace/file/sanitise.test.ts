@@ -22,7 +22,6 @@ const SECRET = 'Maria-4711'
 /** Every message of the protocol, with the secret wherever there is a text. */
 const MESSAGES: readonly PageMessage[] = [
   { ...DEFAULT_HELLO, url: `https://${SECRET}.example/`, title: SECRET },
-  { type: 'marker/set', id: 7, wallMs: 1_800_000_000_050, text: SECRET, isRemoved: false },
   { type: 'document/condition', condition: 'hidden', wallMs: 1_800_000_000_100 },
   {
     type: 'source/define',
@@ -111,6 +110,7 @@ const MESSAGES: readonly PageMessage[] = [
   { type: 'graph/parameter', graph: 6, number: 128, text: SECRET },
   { type: 'recorder/stopped', wallMs: 1 },
   { type: 'document/bye', wallMs: 1 },
+  { type: 'marker/set', id: 7, wallMs: 1_800_000_000_050, text: SECRET, isRemoved: false },
 ]
 
 const stamped = (message: PageMessage): StampedMessage => ({
