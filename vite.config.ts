@@ -80,6 +80,7 @@ const extension = (browser: 'chrome' | 'firefox'): UserConfig => {
           'panel/panel.html',
           'extension/permission/permission.html',
           'extension/handover/handover.html',
+          'extension/keeper/keeper.html',
         ],
         skipManifestValidation: true,
         disableAutoLaunch: true,

@@ -88,9 +88,10 @@ const createRefusedCounts = () => {
 
 /**
  * The channel of the DevTools panel that inspects `tabId`. Panel page. Connects at once, and again whenever the
- * background went; what comes before there is a consumer waits for it.
+ * background went; what comes before there is a consumer waits for it. `keeps`: of what keeps the recording of the tab
+ * while there is no panel, in its own page.
  */
-export const createExtensionChannel = (tabId: number): Channel => {
+export const createExtensionChannel = (tabId: number, keeps?: 'all' | 'rest'): Channel => {
   let waiting: FromPanel[] = []
   let permissionAnswers: ((isGranted: boolean) => void)[] = []
   let url = ''
@@ -172,7 +173,8 @@ export const createExtensionChannel = (tabId: number): Channel => {
     onOpen() {
       const received = Object.fromEntries(inbox.taken)
       const version = EXTENSION_PROTOCOL_VERSION
-      background.post({ type: 'panel/hello', version, tabId, url, received })
+      const role = keeps === undefined ? {} : { keeps }
+      background.post({ type: 'panel/hello', version, tabId, url, received, ...role })
       if (!isShown) background.post({ type: 'panel/shown', isShown })
       const late = waiting
       waiting = []
@@ -190,12 +192,14 @@ export const createExtensionChannel = (tabId: number): Channel => {
     url = address
     send({ type: 'panel/navigated', url })
   }
-  browser.devtools.network.onNavigated.addListener(onNavigated)
-  void inspectedUrl().then((address) => {
-    // The page may have gone on in the meantime, and that was told.
-    if (url === '') url = address
-    if (!isDisposed) background.open()
-  })
+  if (keeps === undefined) {
+    browser.devtools.network.onNavigated.addListener(onNavigated)
+    void inspectedUrl().then((address) => {
+      // The page may have gone on in the meantime, and that was told.
+      if (url === '') url = address
+      if (!isDisposed) background.open()
+    })
+  } else background.open()
 
   return {
     post(command) {
@@ -225,7 +229,7 @@ export const createExtensionChannel = (tabId: number): Channel => {
     },
     dispose() {
       isDisposed = true
-      browser.devtools.network.onNavigated.removeListener(onNavigated)
+      if (keeps === undefined) browser.devtools.network.onNavigated.removeListener(onNavigated)
       background.close()
     },
   }

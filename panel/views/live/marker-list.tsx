@@ -56,9 +56,11 @@ function MarkerRow(props: { marker: Marker; name: string }) {
       >
         {at}
       </button>
+      {/* What is being written stays, whatever is drawn meanwhile; another text is another field. */}
       <input
+        key={marker.text}
         type="text"
-        value={marker.text}
+        defaultValue={marker.text}
         maxLength={LIMIT.stringLength}
         placeholder={name}
         aria-label={`Note at ${at}`}

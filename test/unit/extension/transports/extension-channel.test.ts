@@ -56,7 +56,7 @@ const createScene = () => {
       }
       if (message.type !== 'bridge/replay') return
       generation = message.generation
-      send(message.after)
+      send(message.after ?? log.acknowledgedOrdinal)
     },
   }
   relay.attach(link, config)
