@@ -111,7 +111,7 @@ export function createKeepers(
       setTimeout(() => {
         if (keeper !== null) return
         isOpen = false
-        for (const tabId of [...wanted.keys()]) gone(tabId)
+        for (const tabId of wanted.keys()) gone(tabId)
       }, RELEASE_LIMIT_MS)
     })
   }
