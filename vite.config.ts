@@ -17,6 +17,7 @@ import {
   joiningPage,
   PAGE_ENTRY,
   PROBE_ENTRY,
+  RECORDER_COLUMNS_ENTRY,
   RECORDER_ENTRY,
   RECORDER_GLITCHES_ENTRY,
   RECORDER_PLAYER_ENTRY,
@@ -122,7 +123,12 @@ const recorder = (): UserConfig => {
       notices.collect,
       notices.atHead(file),
       besideScripts(
-        [RECORDER_PLAYER_ENTRY, RECORDER_REFERENCE_ENTRY, RECORDER_GLITCHES_ENTRY],
+        [
+          RECORDER_PLAYER_ENTRY,
+          RECORDER_REFERENCE_ENTRY,
+          RECORDER_GLITCHES_ENTRY,
+          RECORDER_COLUMNS_ENTRY,
+        ],
         outDir,
       ),
     ],
