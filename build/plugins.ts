@@ -99,6 +99,13 @@ export const RECORDER_GLITCHES_ENTRY: IifeEntry = {
   isNameless: true,
 }
 
+/** What packs the one-file recorder's traces closer, where its `trace()` is given the address. */
+export const RECORDER_COLUMNS_ENTRY: IifeEntry = {
+  ...RECORDER_GLITCHES_ENTRY,
+  entry: 'recorder/column-part.ts',
+  file: 'recorder-columns.js',
+}
+
 /** The bundled General MIDI bank, Sonivox's of Android, and the licence that it comes under (Apache 2.0). */
 const BANK_FOLDER = resolve(PROJECT_ROOT, 'node_modules/@coderline/alphatab/dist/soundfont')
 const BANK = 'sonivox.sf2'

@@ -29,6 +29,8 @@ export const PORT_NAME = {
   bridge: 'awescope.bridge',
   panel: 'awescope.panel',
   permission: 'awescope.permission',
+  /** From the page of ours that keeps recordings whose panels are gone. */
+  keeper: 'awescope.keeper',
   /** From a tab of ours to the panel that has a trace for a viewer. */
   handover: 'awescope.handover',
 } as const
@@ -82,10 +84,10 @@ export type ToBridge =
   | { type: 'bridge/off' }
   | { type: 'bridge/on'; config: RecorderConfig }
   /**
-   * A panel listens and has taken everything up to `after`: send the rest, and all that follows, marked with
-   * `generation`.
+   * A panel listens and has taken everything up to `after` (null: what was acknowledged): send the rest, and all that
+   * follows, marked with `generation`.
    */
-  | { type: 'bridge/replay'; after: number; generation: number }
+  | { type: 'bridge/replay'; after: number | null; generation: number }
   /** No panel listens: keep, do not send. */
   | { type: 'bridge/unheard' }
   /** Whether anybody sees what is sent: what nobody sees may wait longer. */
@@ -120,6 +122,11 @@ export type FromPanel =
       tabId: number
       url: string
       received: Record<string, number>
+      /**
+       * No panel, but what keeps the recording of one that is gone; left out: a panel. `all`: it wants everything that
+       * the bridges still have, `rest`: only what nobody has acknowledged.
+       */
+      keeps?: 'all' | 'rest'
     }
   | { type: 'panel/navigated'; url: string }
   | { type: 'panel/command'; command: RelayedCommand }
@@ -153,6 +160,26 @@ export type ToPanel =
 export type FromPermissionPage =
   | { type: 'permission/chosen'; isGranted: boolean }
   | { type: 'permission/waiting' }
+
+/** What a keeper needs of a recording. */
+export interface KeepOrder {
+  tabId: number
+  recordingId: string
+  origin: string
+}
+
+export type FromKeeper =
+  /** First message: what it holds. */
+  | { type: 'keeper/hello'; tabIds: number[] }
+  /** It holds the recording of this tab no more, whoever ended that; or it could not take it. */
+  | { type: 'keeper/released'; tabId: number }
+  | ProtocolError
+
+export type ToKeeper =
+  | { type: 'keeper/keep'; order: KeepOrder }
+  /** A panel is there: answer when it can go on with the recording. */
+  | { type: 'keeper/release'; tabId: number }
+  | ProtocolError
 
 const hasType = (value: unknown): value is { type: string } =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'

@@ -9,7 +9,7 @@ import { PORT_NAME } from '../extension/protocol.ts'
 import { handoverPieces } from '../extension/transports/handover-pieces.ts'
 import type { OfferedTrace, ViewerHost } from './models/handover-model.ts'
 import { createApp } from './create-app.tsx'
-import { createWorkerStore } from './worker-store.ts'
+import { createWorkerStore } from '../extension/workers/worker-store.ts'
 import './shell/page.css'
 
 /** Firefox has an event for theme changes, Chromium a handler to set; neither is in the shared typings. */

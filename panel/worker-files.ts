@@ -4,7 +4,7 @@
 import type { FileAnswer, ReadKind, FileOrder, FileResults } from './file-worker.ts'
 import workerUrl from './file-worker.ts?worker&url'
 import type { FileJob, FileLike, ReferenceFiles } from './views/reference/reference-files.ts'
-import { workerScript } from './worker-script.ts'
+import { workerScript } from '../extension/workers/worker-script.ts'
 
 /** Readers in workers. */
 export function createWorkerFiles(): ReferenceFiles {

@@ -4,7 +4,7 @@ import type { JudgeWord, WorkerAnswer } from './audit-worker.ts'
 import workerUrl from './audit-worker.ts?worker&url'
 import type { JudgeAnswer } from './views/audit/audit-judge.ts'
 import type { JudgeHost } from './views/audit/judge-recording.ts'
-import { workerScript } from './worker-script.ts'
+import { workerScript } from '../extension/workers/worker-script.ts'
 
 /** One word at a time: each must be answered before the next. */
 export function createWorkerJudge(): JudgeHost {

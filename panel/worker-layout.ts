@@ -4,7 +4,7 @@ import type { LayoutAnswer } from './graph-worker.ts'
 import workerUrl from './graph-worker.ts?worker&url'
 import type { GraphLayout } from './views/graph/graph-model.ts'
 import type { LayoutOrder, LayoutResult } from './views/graph/layout.ts'
-import { workerScript } from './worker-script.ts'
+import { workerScript } from '../extension/workers/worker-script.ts'
 
 /** One order at a time; a second one before the first is done is refused. */
 export function createWorkerLayout(): GraphLayout {

@@ -20,6 +20,7 @@ const CHUNK_FRAME_BYTES = 160
 const SMALL_MESSAGE_BYTES = 512
 const PIECE_BYTES = 256 * 1024
 const MAX_INFO_BYTES = 64 * 1024
+const MAX_LABEL = 512
 
 export interface RecordingsOwner {
   /** Everything that was appended so far and weighs so much is in the file. */
@@ -263,10 +264,11 @@ const nameOf = (error: unknown): string => (error instanceof Error ? error.name 
 
 /** Ours, but a crash may have left anything of it. */
 function checkInfo(id: string, value: unknown): RecordingInfo {
-  const { origin, startedWallMs } = Object(value) as Record<string, unknown>
+  const { origin, startedWallMs, label } = Object(value) as Record<string, unknown>
   return {
     id,
     origin: typeof origin === 'string' ? origin : '',
     startedWallMs: Number.isFinite(startedWallMs) ? (startedWallMs as number) : 0,
+    ...(typeof label === 'string' ? { label: label.slice(0, MAX_LABEL) } : {}),
   }
 }

@@ -11,6 +11,8 @@ export interface RecordingInfo {
   readonly origin: string
   /** Epoch ms; 0 where unknown. */
   readonly startedWallMs: number
+  /** What it is one of, such as "Performance 2 of 3: song.mid"; left out: nothing in particular. */
+  readonly label?: string
 }
 
 export interface StoredRecording extends RecordingInfo {

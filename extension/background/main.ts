@@ -19,6 +19,7 @@ import {
   type ToPanel,
 } from '../protocol.ts'
 import { unregisterScripts } from './content-scripts.ts'
+import { createKeepers } from './keepers.ts'
 import { createPermissionPrompt } from './permission-prompt.ts'
 import { createRecordingControl, type RecordingControl } from './recording-control.ts'
 import { loadRecordings } from './recordings.ts'
@@ -29,10 +30,11 @@ import type { BridgeLink, PanelLink } from './tab-relay.ts'
 const TOKEN_LENGTH = 24
 
 const prompt = createPermissionPrompt()
+const keepers = createKeepers((tabId) => withControl((control) => control.keeperGone(tabId)))
 
 const ready: Promise<RecordingControl> = loadRecordings().then(async (recordings) => {
   if (recordings.tabIds.length === 0) await unregisterScripts()
-  return createRecordingControl(recordings, joiningPage)
+  return createRecordingControl(recordings, joiningPage, keepers)
 })
 
 /** Calls back with the control; calls made before it is there keep their order. */
@@ -140,6 +142,7 @@ const servePanel = (port: Runtime.Port): void => {
       return refuse(port, 'unknown-version', text)
     }
     panel.received = new Map(Object.entries(message.received))
+    panel.keeps = message.keeps
     inspected = control.of(message.tabId)
     inspected.panelOpened(panel, message.url)
   }
@@ -185,6 +188,7 @@ browser.runtime.onConnect.addListener((port) => {
     return serveBridge(port, tabId, frameId)
   }
   if (name === PORT_NAME.panel && isOwnPage) return servePanel(port)
+  if (name === PORT_NAME.keeper && isOwnPage) return keepers.connected(port)
   if (name === PORT_NAME.permission && isOwnPage) return prompt.connected(port)
   // A panel answers that.
   if (name === PORT_NAME.handover && isOwnPage) return

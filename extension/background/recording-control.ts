@@ -2,6 +2,7 @@
 // the background.
 
 import { type JoiningPage, registerScripts, unregisterScripts } from './content-scripts.ts'
+import type { Keepers } from './keepers.ts'
 import type { Recordings } from './recordings.ts'
 import { createTabRecording, type TabRecording } from './tab-recording.ts'
 
@@ -10,6 +11,8 @@ export interface RecordingControl {
   of(tabId: number): TabRecording
   tabLoaded(tabId: number): void
   tabClosed(tabId: number): void
+  /** What kept the tab's recording is gone, or could not take it. */
+  keeperGone(tabId: number): void
   permissionsChanged(): void
 }
 
@@ -17,13 +20,14 @@ export interface RecordingControl {
 export const createRecordingControl = (
   recordings: Recordings,
   joiningPage: JoiningPage,
+  keepers: Keepers,
 ): RecordingControl => {
   const tabs = new Map<number, TabRecording>()
 
   const of = (tabId: number): TabRecording => {
     const known = tabs.get(tabId)
     if (known !== undefined) return known
-    const tab = createTabRecording(tabId, recordings, joiningPage)
+    const tab = createTabRecording(tabId, recordings, joiningPage, keepers)
     tabs.set(tabId, tab)
     return tab
   }
@@ -36,10 +40,14 @@ export const createRecordingControl = (
     },
     tabClosed(tabId) {
       tabs.delete(tabId)
+      void keepers.release(tabId)
       if (recordings.get(tabId) === undefined) return
       void recordings.delete(tabId).then(async () => {
         if (recordings.tabIds.length === 0) await unregisterScripts()
       })
+    },
+    keeperGone(tabId) {
+      tabs.get(tabId)?.keeperGone()
     },
     permissionsChanged() {
       if (recordings.tabIds.length > 0) void registerScripts()

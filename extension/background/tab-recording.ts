@@ -10,7 +10,9 @@ import {
   type RelayedCommand,
   type RelayedReference,
 } from '../protocol.ts'
+import { originOf } from '../origin.ts'
 import type { JoiningPage } from './content-scripts.ts'
+import type { Keepers } from './keepers.ts'
 import type { Recordings } from './recordings.ts'
 import { createTabJobs, reasonOf, type Tab } from './tab-jobs.ts'
 import { type BridgeLink, createTabRelay, type PanelLink, type TabRelay } from './tab-relay.ts'
@@ -29,6 +31,8 @@ export interface TabRecording {
   /** True where the document belongs to a recording and was taken in; false: it is to stop. */
   bridgeOpened(bridge: BridgeLink): boolean
   bridgeGone(bridge: BridgeLink): void
+  /** What kept it is gone, or could not take it. */
+  keeperGone(): void
   /** Nobody has listened to one of its documents for too long. */
   bridgeAbandoned(): void
   /** The browser says that its page is loaded. */
@@ -37,11 +41,15 @@ export interface TabRecording {
   permissionsChanged(): void
 }
 
+/** Longer than a connection that was lost takes to come back. */
+const KEEP_AFTER_MS = 8_000
+
 /** The recording of tab `id`, whether or not one runs: `recordings` knows. */
 export const createTabRecording = (
   id: number,
   recordings: Recordings,
   joiningPage: JoiningPage,
+  keepers: Keepers,
 ): TabRecording => {
   const relay = createTabRelay()
   const tab: Tab = { id, relay, page: { url: '', isDeclined: false, reason: '' } }
@@ -87,12 +95,37 @@ export const createTabRecording = (
     'reference/bank': toDocument,
   }
 
+  /** Panels that are there, or wait for what keeps the recording to let it go. */
+  const panels = new Set<PanelLink>()
+
+  /** The panel is gone, and the recording is to go on: on disk, until there is a panel again. */
+  const keepOn = (): void => {
+    const recording = recordings.get(id)
+    if (recording?.recordingId === undefined || recording.phase === 'stopping') return
+    const { recordingId } = recording
+    keepers.keep({ tabId: id, recordingId, origin: originOf(tab.page.url) })
+  }
+
+  const keepWhereAlone = (): void => {
+    if (relay.panelCount === 0 && panels.size === 0) keepOn()
+  }
+
   return {
     relay,
     panelOpened(panel, url) {
+      if (panel.keeps !== undefined) {
+        relay.addPanel(panel)
+        order(jobs.tell)
+        return
+      }
+      panels.add(panel)
       tab.page = { ...tab.page, url }
-      relay.addPanel(panel)
+      if (!keepers.has(id)) relay.addPanel(panel)
       order(async () => {
+        // Before that nothing of it is the panel's: what is written in two places at once would be there twice.
+        await keepers.release(id)
+        if (!panels.has(panel)) return
+        if (!relay.has(panel)) relay.addPanel(panel)
         // A page that is just loading may not answer the panel; the browser tells its address where we have permission.
         if (tab.page.url === '') {
           const { url: told = '' } = await browser.tabs.get(id)
@@ -103,7 +136,13 @@ export const createTabRecording = (
     },
     panelClosed(panel) {
       relay.removePanel(panel)
+      const wasLast = panels.delete(panel) && panels.size === 0
+      if (wasLast) keepOn()
       // With documents there, their bridges say when they have waited long enough.
+      const isDeserted = relay.panelCount === 0 && relay.bridges.size === 0
+      if (isDeserted && !keepers.has(id)) order(() => jobs.stop())
+    },
+    keeperGone() {
       const isDeserted = relay.panelCount === 0 && relay.bridges.size === 0
       if (isDeserted) order(() => jobs.stop())
     },
@@ -120,6 +159,8 @@ export const createTabRecording = (
       const recording = recordings.get(id)
       if (recording === undefined || recording.phase === 'stopping') return false
       relay.attach(bridge, recording.config)
+      // A background that was away knows of nobody: panels and keeper come back by themselves, where they are there.
+      if (relay.panelCount === 0) setTimeout(keepWhereAlone, KEEP_AFTER_MS)
       if (bridge.frameId === 0 && recording.phase !== 'recording') order(jobs.reach)
       return true
     },

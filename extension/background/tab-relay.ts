@@ -18,6 +18,8 @@ export interface PanelLink {
   post(message: ToPanel): void
   /** Last ordinal of each document that the panel has taken, or that is on its way to it. */
   received: Map<string, number>
+  /** No panel, but what keeps the recording of one that is gone: see panel/hello. */
+  keeps?: 'all' | 'rest' | undefined
 }
 
 export interface TabRelay {
@@ -30,6 +32,7 @@ export interface TabRelay {
   /** Sends the documents that there are, and has their bridges send what the panel has not. */
   addPanel(panel: PanelLink): void
   removePanel(panel: PanelLink): void
+  has(panel: PanelLink): boolean
   /** Its recorder answers no more, or again. */
   setSilent(bridge: BridgeLink, isSilent: boolean): void
   relay(bridge: BridgeLink, generation: number, entries: readonly Entry[]): void
@@ -80,9 +83,12 @@ export const createTabRelay = (): TabRelay => {
   /** Entries that are under way may be ahead of those that a panel misses; the new mark tells them apart. */
   const askReplay = (bridge: BridgeLink, listeners: readonly PanelLink[]): void => {
     const generation = ++lastGeneration
-    const lasts = listeners.map((panel) => panel.received.get(bridge.document) ?? 0)
+    const lasts = listeners.flatMap(({ keeps, received }) =>
+      keeps === 'rest' ? [] : [received.get(bridge.document) ?? 0],
+    )
+    const after = lasts.length === 0 ? null : Math.min(...lasts)
     for (const panel of listeners) panels.get(panel)?.set(bridge.document, generation)
-    bridge.post({ type: 'bridge/replay', after: Math.min(...lasts), generation })
+    bridge.post({ type: 'bridge/replay', after, generation })
   }
 
   return {
@@ -109,6 +115,8 @@ export const createTabRelay = (): TabRelay => {
     },
     addPanel(panel) {
       panels.set(panel, new Map())
+      // Nobody looks at what is kept.
+      if (panel.keeps !== undefined) hidden.add(panel)
       tellWatched()
       for (const bridge of bridges.values()) {
         panel.post(attachedStatus(bridge))
@@ -116,6 +124,7 @@ export const createTabRelay = (): TabRelay => {
         askReplay(bridge, [...panels.keys()])
       }
     },
+    has: (panel) => panels.has(panel),
     removePanel(panel) {
       hidden.delete(panel)
       if (!panels.delete(panel)) return

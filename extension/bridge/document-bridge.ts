@@ -198,15 +198,15 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
   const acknowledge = (ordinal: number): void =>
     command({ type: 'records/acknowledge', chunks: log.acknowledge(ordinal) })
 
-  const replay = (after: number, newGeneration: number): void => {
+  const replay = (after: number | null, newGeneration: number): void => {
     clearTimeout(unheardTimer)
     clearTimeout(performTimer)
     unheardTimer = performTimer = undefined
     entries.clear()
     generation = newGeneration
     // Who asks for what follows has what was before, also where the word of that was lost with a connection.
-    if (after > 0) acknowledge(after)
-    for (const entry of log.after(after)) sendEntry(entry)
+    if (after !== null && after > 0) acknowledge(after)
+    for (const entry of log.after(after ?? log.acknowledgedOrdinal)) sendEntry(entry)
     entries.flush()
     refusals.flush()
   }

@@ -19,6 +19,8 @@ export interface MessageLog {
   /** What is kept of the entries above `ordinal`, in order. */
   after(ordinal: number): Entry[]
   readonly lastOrdinal: number
+  /** The highest one that was acknowledged; 0: none was. */
+  readonly acknowledgedOrdinal: number
 }
 
 /** Under which key the newest message stands for all before it; null where each counts. */
@@ -33,8 +35,12 @@ export const createMessageLog = (): MessageLog => {
   let chunks: Entry[] = []
   let acknowledgedChunks = 0
   let lastOrdinal = 0
+  let acknowledgedOrdinal = 0
 
   return {
+    get acknowledgedOrdinal() {
+      return acknowledgedOrdinal
+    },
     get lastOrdinal() {
       return lastOrdinal
     },
@@ -53,6 +59,7 @@ export const createMessageLog = (): MessageLog => {
       return { entry }
     },
     acknowledge(ordinal) {
+      acknowledgedOrdinal = Math.max(acknowledgedOrdinal, ordinal)
       const kept = chunks.filter((entry) => entry.ordinal > ordinal)
       acknowledgedChunks += chunks.length - kept.length
       chunks = kept

@@ -19,9 +19,6 @@ import { createReconnectingPort } from './reconnecting-port.ts'
 
 /** Commands that wait for a connection; a panel sends a handful at most. */
 const MAX_WAITING = 64
-/** A word of what was taken goes through three processes, so it waits so long, or for so many messages. */
-const SAY_EVERY_MS = 300
-const SAY_AT_MESSAGES = 16
 
 /** Result: the address of the inspected page, '' where the browser does not tell. */
 const inspectedUrl = async (): Promise<string> => {
@@ -91,9 +88,10 @@ const createRefusedCounts = () => {
 
 /**
  * The channel of the DevTools panel that inspects `tabId`. Panel page. Connects at once, and again whenever the
- * background went; what comes before there is a consumer waits for it.
+ * background went; what comes before there is a consumer waits for it. `keeps`: of what keeps the recording of the tab
+ * while there is no panel, in its own page.
  */
-export const createExtensionChannel = (tabId: number): Channel => {
+export const createExtensionChannel = (tabId: number, keeps?: 'all' | 'rest'): Channel => {
   let waiting: FromPanel[] = []
   let permissionAnswers: ((isGranted: boolean) => void)[] = []
   let url = ''
@@ -124,32 +122,18 @@ export const createExtensionChannel = (tabId: number): Channel => {
 
   /** Last ordinal of each document that is still to be acknowledged. */
   const unsaid = new Map<string, number>()
-  let unsaidMessages = 0
-  let saidMs = Number.NEGATIVE_INFINITY
 
   /** Lost with its connection, it is made good by the next hello, which tells what was taken. */
   const sayTaken = (): void => {
     for (const [document, ordinal] of unsaid)
       background.post({ type: 'panel/acknowledge', document, ordinal })
     unsaid.clear()
-    unsaidMessages = 0
   }
 
-  let isAsked = false
-  const sayIfDue = (): void => {
-    isAsked = false
-    const nowMs = performance.now()
-    if (nowMs - saidMs < SAY_EVERY_MS && unsaidMessages < SAY_AT_MESSAGES) return
-    saidMs = nowMs
-    sayTaken()
-  }
-
-  /** What is taken in one go is acknowledged in one. The rest of a stream that ends is not missed by anybody. */
+  /** What is taken in one go is acknowledged in one; at once, so that nobody else writes it down again. */
   const acknowledge = (document: string, ordinal: number): void => {
+    if (unsaid.size === 0) queueMicrotask(sayTaken)
     unsaid.set(document, ordinal)
-    unsaidMessages += 1
-    if (!isAsked) queueMicrotask(sayIfDue)
-    isAsked = true
   }
 
   /** Checked again on this side of the process border: the bridge shares a process with the page. */
@@ -189,8 +173,8 @@ export const createExtensionChannel = (tabId: number): Channel => {
     onOpen() {
       const received = Object.fromEntries(inbox.taken)
       const version = EXTENSION_PROTOCOL_VERSION
-      background.post({ type: 'panel/hello', version, tabId, url, received })
-      saidMs = Number.NEGATIVE_INFINITY
+      const role = keeps === undefined ? {} : { keeps }
+      background.post({ type: 'panel/hello', version, tabId, url, received, ...role })
       if (!isShown) background.post({ type: 'panel/shown', isShown })
       const late = waiting
       waiting = []
@@ -208,12 +192,14 @@ export const createExtensionChannel = (tabId: number): Channel => {
     url = address
     send({ type: 'panel/navigated', url })
   }
-  browser.devtools.network.onNavigated.addListener(onNavigated)
-  void inspectedUrl().then((address) => {
-    // The page may have gone on in the meantime, and that was told.
-    if (url === '') url = address
-    if (!isDisposed) background.open()
-  })
+  if (keeps === undefined) {
+    browser.devtools.network.onNavigated.addListener(onNavigated)
+    void inspectedUrl().then((address) => {
+      // The page may have gone on in the meantime, and that was told.
+      if (url === '') url = address
+      if (!isDisposed) background.open()
+    })
+  } else background.open()
 
   return {
     post(command) {
@@ -243,8 +229,7 @@ export const createExtensionChannel = (tabId: number): Channel => {
     },
     dispose() {
       isDisposed = true
-      browser.devtools.network.onNavigated.removeListener(onNavigated)
-      sayTaken()
+      if (keeps === undefined) browser.devtools.network.onNavigated.removeListener(onNavigated)
       background.close()
     },
   }

@@ -18,6 +18,8 @@ import { createGraphModel, type GraphLayout, type GraphModel } from '../views/gr
 import { createHandoverModel, type HandoverModel, type ViewerHost } from './handover-model.ts'
 import { createKeyboardModel, type KeyboardModel } from './keyboard-model.ts'
 import { createLeftRecordingsModel, type LeftRecordingsModel } from './left-recordings-model.ts'
+import { createMemoryKeeper } from './keep-in-memory.ts'
+import { createMarkerModel, type MarkerModel } from './marker-model.ts'
 import { createLiveModel, type LiveModel } from './live-model.ts'
 import { createPerformModel, type PerformModel } from './perform-model.ts'
 import { createMessageLog } from './recorded-messages.ts'
@@ -66,6 +68,7 @@ export interface AppModel extends TraceOpener {
   readonly place: PlaceModel
   readonly overload: OverloadModel
   readonly glitches: GlitchModel
+  readonly markers: MarkerModel
   readonly events: EventsModel
   readonly graph: GraphModel
   readonly keyboard: KeyboardModel
@@ -179,6 +182,7 @@ export function createAppModel(options: {
   })
   timeAxis.onPicked({ pick: replay.seek, mark: replay.select })
   const glitches = createGlitchModel(session, timeAxis, events.selectedId)
+  const markers = createMarkerModel({ session, recording, replay, timeAxis })
   const graph = createGraphModel({
     session: shown,
     live,
@@ -232,6 +236,7 @@ export function createAppModel(options: {
     reference,
     compare,
     files: options.referenceFiles,
+    keepInMemory: createMemoryKeeper(recording, disk, options.codec, recent, () => session.config),
     showCompare() {
       view.value = 'compare'
     },
@@ -349,6 +354,7 @@ export function createAppModel(options: {
     place,
     overload,
     glitches,
+    markers,
     events,
     graph,
     keyboard,

@@ -24,7 +24,11 @@ export interface DiskModel {
   readonly left: ReadonlySignal<readonly StoredRecording[]>
   /** False where this one cannot be written; never rejects. `joins`: it is under way, and its panel is gone. */
   begin(info: RecordingInfo, config: ProfilerConfig, joins?: boolean): Promise<boolean>
-  append(stamped: StampedMessage): Promise<void> | undefined
+  /**
+   * `config`: what is appended after its end is written behind it all the same, into a file of its own with these
+   * options.
+   */
+  append(stamped: StampedMessage, config?: ProfilerConfig): Promise<void> | undefined
   /** No more comes; it stays to be saved. */
   end(): void
   /** Takes it away. */
@@ -52,6 +56,8 @@ export function createDiskModel(store: RecordingStore | null): DiskModel & {
   const left = signal<readonly StoredRecording[]>([])
   let id: string | null = null
   let isWriting = false
+  /** What was ended is written on. */
+  let reopened: Promise<unknown> | null = null
   let tellEnded = (): void => undefined
 
   store?.onEnded((code, problem) => {
@@ -63,6 +69,7 @@ export function createDiskModel(store: RecordingStore | null): DiskModel & {
 
   const forget = (): void => {
     isWriting = false
+    reopened = null
     id = null
     note.value = null
   }
@@ -97,7 +104,19 @@ export function createDiskModel(store: RecordingStore | null): DiskModel & {
       if (joins) void refresh()
       return begun !== null
     },
-    append: (stamped) => store?.append(stamped),
+    append(stamped, config) {
+      if (isWriting || config === undefined) return store?.append(stamped)
+      const written = id
+      if (written === null) return undefined
+      reopened ??= there().begin({ id: written, origin: '', startedWallMs: 0 }, config)
+      return reopened.then(
+        (begun) => {
+          // Another one may be on disk meanwhile.
+          if (begun !== null && id === written) void store?.append(stamped)
+        },
+        () => undefined,
+      )
+    },
     end() {
       if (!isWriting) return
       isWriting = false

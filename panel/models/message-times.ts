@@ -18,6 +18,8 @@ export function messageTimes(messages: readonly StampedMessage[]): Float64Array 
 }
 
 function timeOf(message: StampedMessage['message']): number {
+  // What its user says of a recording is of any time of it.
+  if (message.type === 'marker/set') return Number.NaN
   if ('wallMs' in message) return message.wallMs
   return message.type === 'document/hello' ? message.startedWallMs : Number.NaN
 }

@@ -7,6 +7,7 @@ import type { TraceSession } from '../../trace/session/session-types.ts'
 import type { ChosenRun, CompareModel } from '../views/compare/compare-model.ts'
 import type { FileLike, ReferenceFiles } from '../views/reference/reference-files.ts'
 import type { ReferenceModel } from '../views/reference/reference-model.ts'
+import { performanceLabel } from '../../trace/text/store-words.ts'
 import { performMusic, pause } from './perform-music.ts'
 import { digestOf, performableFile, performableOf, type Performable } from './performable.ts'
 import type { RecordingModel } from './recording-model.ts'
@@ -74,6 +75,11 @@ export function createPerformModel(given: {
   files: Pick<ReferenceFiles, 'loadPiece'>
   /** Left out: by the platform. */
   digestOf?: (what: Performable) => Promise<string>
+  /**
+   * What was recorded before goes on being there, where it is in memory alone: it is about to be forgotten. Left out:
+   * nothing is kept.
+   */
+  keepInMemory?(name: string): Promise<void>
   /** Brings the comparison in sight. */
   showCompare(): void
 }): PerformModel {
@@ -117,6 +123,8 @@ export function createPerformModel(given: {
     const withReference = what.reference !== null
     const stop = stopOf(abort.signal)
     state.value = { kind: 'waiting', ...which }
+    await keepWhatIsShown(what, which)
+    recording.label.value = performanceLabel(which.run, which.runs, what.name)
     if (what.reference !== null) {
       reference.set({ mode: what.reference.mode })
       await reference.recordAndInject()
@@ -125,6 +133,7 @@ export function createPerformModel(given: {
       throw new Failure('The page may not be recorded, so nothing was performed.')
     }
     try {
+      recording.label.value = null
       await ready(withReference, stop)
       if (stop.aborted()) return null
       await play(what, await digest, which, withReference, stop)
@@ -135,6 +144,13 @@ export function createPerformModel(given: {
       await waits.end()
     }
     return stop.aborted() ? null : compare.shownRun(`Performance ${which.run}`)
+  }
+
+  /** Of a file there is the file. What fails here is no reason not to perform. */
+  async function keepWhatIsShown({ name }: Performable, { run, runs }: Run): Promise<void> {
+    if (recording.source.peek().kind !== 'live') return
+    const called = run === 1 ? name : performanceLabel(run - 1, runs, name)
+    await given.keepInMemory?.(called).catch(() => undefined)
   }
 
   async function play(
@@ -238,6 +254,7 @@ export function createPerformModel(given: {
         problem.value =
           error instanceof Failure ? error.message : `The performance failed: ${String(error)}`
       } finally {
+        recording.label.value = null
         state.value = { kind: 'idle' }
       }
     },

@@ -13,14 +13,15 @@ import type { ProfilerConfig } from '../../trace/config/profiler-config.ts'
 import { KEPT_EVENTS } from '../../trace/query/trace-view.ts'
 import { figuresUnitsFor, isLongTrace } from '../../trace/file/read-budget.ts'
 import type { SessionOptions } from '../../trace/session/session-types.ts'
-import type { StampedMessage } from '../../trace/wire/protocol.ts'
+import type { PageMessageOf, StampedMessage } from '../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import { createDocumentList, type DocumentInfo } from './document-list.ts'
 import type { createDiskModel, DiskNote } from './disk-model.ts'
 import { joinRecording } from './join-recording.ts'
-import { createKnownMessages } from './known-messages.ts'
+import { createKnownMessages } from '../../store/known-messages.ts'
 import type { MessageLog } from './recorded-messages.ts'
 import type { RenewableSession } from './renewable-session.ts'
+import { newRecording, stampedMarker } from './recording-info.ts'
 import { createWorkBreather } from './work-breather.ts'
 
 export type RecordingStatus = Extract<PanelStatus, { type: 'recording/state' }>
@@ -79,6 +80,13 @@ export interface RecordingModel {
   markSaved(): Promise<void>
   /** Zero of the panel's time axes, epoch ms; NaN before the first message. */
   readonly zeroWallMs: number
+  /**
+   * What the next recording is one of, such as a performance of several. While that is said, what was recorded before
+   * it stays on disk, to be opened or saved, and so does it itself.
+   */
+  readonly label: Signal<string | null>
+  /** Keeps a marker in the recording, or a change of one. */
+  mark(marker: Omit<PageMessageOf<'marker/set'>, 'type'>): void
   /** Options by which a copy of what is shown is to be read: those of the file where it came from one. */
   asRecorded(config: ProfilerConfig): ProfilerConfig
   /** Options as the session takes them: of a saved trace all events are kept, so that any moment can be shown. */
@@ -118,6 +126,9 @@ export function createRecordingModel(options: {
     reason: '',
   })
   const mode = signal<RecordMode>('reload')
+  const label = signal<string | null>(null)
+  /** Of what is shown, where it was recorded here. */
+  let isLabelled = false
   const revision = signal(0)
   const settled = signal(0)
   const source = signal<TraceSource>({ kind: 'none' })
@@ -190,7 +201,7 @@ export function createRecordingModel(options: {
   const join = async (recordingId: string): Promise<void> => {
     /** What of it has come before that was known. */
     const waiting = log.messages()
-    const info = { id: recordingId, origin: status.peek().origin, startedWallMs: Date.now() }
+    const info = { ...newRecording(status.peek().origin, null), id: recordingId }
     const config = profilerConfig()
     const renew = (): void => session.renew(config)
     const isJoined = await joinRecording(disk, info, config, renew, (stamped) => {
@@ -260,18 +271,14 @@ export function createRecordingModel(options: {
   }
 
   const start = async (): Promise<void> => {
-    disk.discard()
+    const named = label.peek()
+    if (isLabelled || named !== null) disk.release()
+    else disk.discard()
+    isLabelled = named !== null
     forget()
-    const id = crypto.randomUUID()
-    const info = { id, origin: status.peek().origin, startedWallMs: Date.now() }
-    const isOnDisk = await disk.begin(info, profilerConfig())
-    const named = isOnDisk ? { recordingId: id } : {}
-    channel.post({
-      type: 'record/start',
-      mode: mode.peek(),
-      config: recorderConfig(),
-      ...named,
-    })
+    const info = newRecording(status.peek().origin, named)
+    const onDisk = (await disk.begin(info, profilerConfig())) ? { recordingId: info.id } : {}
+    channel.post({ type: 'record/start', mode: mode.peek(), config: recorderConfig(), ...onDisk })
   }
   const keeping = (config: ProfilerConfig): ProfilerConfig => ({
     ...config,
@@ -283,6 +290,7 @@ export function createRecordingModel(options: {
   return {
     status,
     mode,
+    label,
     revision,
     settled,
     source,
@@ -306,6 +314,13 @@ export function createRecordingModel(options: {
     },
     get zeroWallMs() {
       return documents.startedWallMs
+    },
+    mark(marker) {
+      const stamped = stampedMarker(marker, documents.all)
+      session.ingest(stamped)
+      if (disk.id === null) log.append(stamped)
+      else void disk.append(stamped, profilerConfig())
+      bump()
     },
     asRecorded: (of) => (fileCapacity === null ? of : { ...of, capacity: fileCapacity }),
     asShown: (of) => (fileCapacity === null ? of : keeping(of)),

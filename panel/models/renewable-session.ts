@@ -43,6 +43,9 @@ export function createRenewableSession(
     get inputs() {
       return session.inputs
     },
+    get markers() {
+      return session.markers
+    },
     get references() {
       return session.references
     },

@@ -10,6 +10,7 @@ export const REPLAY_KEYS: readonly (readonly [keys: string, meaning: string])[] 
   ['End', 'to the end: figures of everything'],
   ['[ ]', 'the selection begins here, ends here'],
   ['L', 'loop'],
+  ['M', 'a marker here, also while recording'],
   ['Esc', 'no selection'],
   ['Shift + drag', 'select in a chart'],
 ]

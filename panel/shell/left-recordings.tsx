@@ -4,7 +4,7 @@ import { leftRecordingSentence } from '../../trace/text/store-words.ts'
 import { useApp } from '../models/app-context.ts'
 
 /** More of them are shown once these are gone. */
-const MOST_SHOWN = 3
+const MOST_SHOWN = 24
 
 /** Nothing while a recording runs: they can wait. */
 export function LeftRecordings() {

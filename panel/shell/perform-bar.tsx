@@ -45,7 +45,7 @@ function Plan() {
           max={MAX_REPEAT}
           value={perform.repeat.value}
           data-testid="perform-repeat"
-          title="Each performance is a recording of its own; the last one stays in the panel, all can be compared"
+          title="Each is a recording of its own: all can be compared, opened and saved; the last stays in sight"
           onChange={(event) => {
             const wished = Math.round(event.currentTarget.valueAsNumber)
             perform.repeat.value = Math.min(MAX_REPEAT, Math.max(1, wished || 1))
@@ -57,7 +57,7 @@ function Plan() {
         class="button"
         data-testid="perform-start"
         disabled={!perform.canPerform.value}
-        title="Start a new recording; what is shown now is discarded unless it is saved"
+        title="Start a new recording; what was recorded before stays to be opened or saved"
         onClick={() => void perform.perform()}
       >
         Perform

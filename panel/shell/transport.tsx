@@ -229,12 +229,18 @@ function Help() {
 
 /** Wherever the focus is, but in a field, and but for keys that the focused part has taken for itself. */
 function useReplayKeys(): void {
-  const { replay, isKeyboardOpen } = useApp()
+  const { replay, markers, isKeyboardOpen } = useApp()
   useEffect(() => {
     const onDown = (event: KeyboardEvent): void => {
       const { target, key } = event
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-      if (replay.bounds.peek() === null || isTaken(target, key)) return
+      if (isTaken(target, key)) return
+      // Where letters are not notes of the virtual keyboard.
+      if (key.toLowerCase() === 'm' && !event.repeat && !isKeyboardOpen.peek()) {
+        markers.add()
+        return
+      }
+      if (replay.bounds.peek() === null) return
       const action = replayAction(key, isKeyboardOpen.peek())
       if (action === null) return
       event.preventDefault()
@@ -242,7 +248,7 @@ function useReplayKeys(): void {
     }
     window.addEventListener('keydown', onDown)
     return () => window.removeEventListener('keydown', onDown)
-  }, [replay])
+  }, [replay, markers])
 }
 
 /** Fields take all keys, buttons the one that presses them, and what scrolls or has rows those that move in it. */

@@ -3,7 +3,8 @@
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { PAGE_ENTRY, PROBE_ENTRY } from '../../build/plugins.ts'
+import { buildIifeSource } from '../../build/iife.ts'
+import { PAGE_ENTRY, PROBE_ENTRY, RECORDER_COLUMNS_ENTRY } from '../../build/plugins.ts'
 import { readTrace } from '../../trace/file/chunk-reader.ts'
 import type { PageMessage } from '../../trace/wire/protocol.ts'
 import { ACTION, ACTION_MASK, KIND } from '../../trace/wire/record.ts'
@@ -15,6 +16,7 @@ import {
   type PageServer,
   servePages,
 } from '../support/page/page-harness.ts'
+import { chunkTypes } from '../support/trace/trace-bytes.ts'
 import { builtOnce } from '../support/browser/built-once.ts'
 
 const TONE = `registerProcessor('tone', class extends AudioWorkletProcessor {
@@ -52,7 +54,13 @@ beforeAll(async () => {
   recorder = await buildRecorder()
   pageScript = await builtOnce(PAGE_ENTRY)
   probe = await builtOnce(PROBE_ENTRY)
-  server = await servePages({ '/': PAGE, '/tone.js': TONE, '/probe.js': probe })
+  const columns = await buildIifeSource(RECORDER_COLUMNS_ENTRY)
+  server = await servePages({
+    '/': PAGE,
+    '/tone.js': TONE,
+    '/probe.js': probe,
+    '/columns.js': columns,
+  })
   browser = await launchChromium()
 })
 afterAll(async () => {
@@ -74,16 +82,17 @@ describe('the recorder', () => {
   test('answers with a report and a trace file that give the same figures', async () => {
     const page = await open()
     await page.evaluate('make().then((made) => listen(made, 0.5))')
-    const [report, bytes] = (await page.evaluate(`(async () => {
+    const [report, bytes, compact] = (await page.evaluate(`(async () => {
       const report = await __awescope.report()
       const trace = await __awescope.trace()
-      return [report, [...trace]]
+      return [report, [...trace], [...(await __awescope.trace('/columns.js'))]]
     })()`)) as [
       {
         schema: string
         contexts: { peak: number; probe: string }[]
         processors: { name: string; quanta: number }[]
       },
+      number[],
       number[],
     ]
     expect(report.schema).toBe('awescope.report/1')
@@ -97,6 +106,12 @@ describe('the recorder', () => {
     expect(report.processors[0]?.quanta).toBeGreaterThan(100)
     const { messages } = readTrace(Uint8Array.from(bytes))
     expect(messages[0]?.message.type).toBe('document/hello')
+    // Where it is told where to find how, it packs its trace as closely as panel and command line do.
+    const packed = readTrace(Uint8Array.from(compact))
+    expect(packed.messages.slice(0, messages.length)).toEqual(messages)
+    expect(chunkTypes(Uint8Array.from(compact))).toContain('COLS')
+    expect(chunkTypes(Uint8Array.from(bytes))).toContain('MSGS')
+    expect(compact.length).toBeLessThan(bytes.length)
     await page.close()
   })
 

@@ -178,6 +178,31 @@ describe('a recording that is played back', () => {
     expect(await textOf(bench.page, 'replay-figures-of')).toContain('2.50 s to 3.75 s')
   })
 
+  it('gets markers at the playhead, on all charts and in a list, which are gone to and named', async () => {
+    await bench.open(`duration=${FEED_MS}`)
+    await bench.recordAndStop()
+    await bench.page.keyboard.press('ArrowRight')
+    const marked = await moment()
+    await bench.page.keyboard.press('m')
+    await bench.page.waitForSelector(byTestId('marker-list'))
+    for (const chart of ['chart-stages', 'chart-latency'])
+      await bench.page.waitForSelector(byTestId(`${chart}-marker`))
+    await bench.page.focus(byTestId('marker-note'))
+    await bench.page.keyboard.type('Mm: reverb on')
+    await bench.page.keyboard.press('Enter')
+    await bench.page.waitForSelector('.user-mark button[title="Mm: reverb on"]')
+    expect(await bench.page.$$(byTestId('marker'))).toHaveLength(1)
+    await bench.page.keyboard.press('End')
+    await click(bench.page, 'marker-jump')
+    await until('the playhead is there', async () => (await moment()) === marked)
+    await click(bench.page, 'marker-remove')
+    await bench.page.waitForFunction(
+      (selector) => document.querySelector(selector) === null,
+      {},
+      byTestId('marker'),
+    )
+  })
+
   it('is opened again from the list of recent files', async () => {
     await bench.open()
     await drop('one.awescope', writeTrace(feedMessages()))

@@ -85,6 +85,34 @@ describe.skipIf(executable === undefined)('the extension in Firefox', () => {
     expect((await tap.entries()).length).toBe(count)
   })
 
+  it('goes on without its toolbox, on disk, and is found by the next one', async () => {
+    await panel.click('record')
+    await isState('recording')
+    await until('the recorder says hello', async () =>
+      (await tap.entries()).some(({ type }) => type === 'document/hello'),
+    )
+    const origin = await panel.evaluate(() => location.origin)
+    const other = await firefox.openBehind(`${origin}/extension/permission/permission.html`)
+    const writer = (): Promise<string> =>
+      other.evaluate(async () => {
+        const { held = [] } = await navigator.locks.query()
+        return held.find(({ name }) => name?.startsWith('awescope.recording.'))?.clientId ?? ''
+      })
+    const byPanel = await until('the panel writes', writer)
+    await firefox.closePanel(page)
+    await until('another page of ours writes', async () => {
+      const now = await writer()
+      return now !== '' && now !== byPanel
+    })
+    panel = await firefox.openPanel(page)
+    tap = await tapChannel(panel)
+    await isState('recording')
+    await panel.click('stop')
+    await isState('idle')
+    expect((await tap.entries()).at(-1)?.type).toBe('recorder/stopped')
+    await panel.click('clear')
+  })
+
   it('joins a page as it runs', async () => {
     await tap.post({ type: 'record/start', mode: 'join', config: DEFAULT_RECORDER_CONFIG })
     await isState('recording')

@@ -28,6 +28,7 @@ const TRACE_ROOMS = [
   'glitches',
   'reference',
   'performance',
+  'markers',
   'report',
   'compare',
   'text',
@@ -64,7 +65,7 @@ const ROOMS: Record<string, Room> = {
   engine: { ours: ['trace/wire'], packages: [] },
   injected: { ours: ['trace/wire', 'engine'], packages: [] },
   recorder: { ours: ['injected', 'trace'], packages: [] },
-  extension: { ours: ['trace'], packages: ['webextension-polyfill'] },
+  extension: { ours: ['trace', 'store'], packages: ['webextension-polyfill'] },
   store: { ours: ['trace'], packages: [] },
   'panel/main.tsx': {
     ours: ['panel', 'extension'],

@@ -80,6 +80,32 @@ async function film(work: Promise<void>): Promise<string[]> {
   return files
 }
 
+/** Played back: a stretch is selected, the playhead stands in it, and a moment has a name. */
+async function replay(): Promise<void> {
+  const { devtools, panel } = window
+  const { keyboard } = devtools
+  const press = async (key: 'ArrowRight' | '[' | ']' | 'm', times = 1): Promise<void> => {
+    for (let time = 0; time < times; time++) await keyboard.press(key)
+  }
+  await devtools.setViewport({ width: 1280, height: 960 })
+  await (await panel.$(byTestId('first-steps-dismiss')))?.click()
+  // Letters are notes while the keyboard is there.
+  await panel.locator(byTestId('keyboard-toggle')).click()
+  await panel.locator(byTestId('tab-live')).click()
+  await panel.locator('.transport').click({ offset: { x: 4, y: 4 } })
+  await press('ArrowRight', 24)
+  await press('[')
+  await press('ArrowRight', 30)
+  await press(']')
+  await press('m')
+  await panel.locator(byTestId('marker-note')).fill('The second voice begins')
+  await keyboard.press('Enter')
+  await panel.waitForSelector('.user-mark button[title="The second voice begins"]')
+  await panel.$eval('.view', (view) => view.scrollTo(0, 0))
+  // Figures of the selection, and contexts as they were at its end.
+  await pass(1500)
+}
+
 describe("the README's pictures", () => {
   it('are taken of the demo', { timeout: 180_000 }, async () => {
     const { page, panel, devtools } = window
@@ -102,5 +128,7 @@ describe("the README's pictures", () => {
     await panel.locator('.event-row').click()
     await panel.waitForSelector(byTestId('view-events'))
     await devtools.screenshot({ path: join(IMAGES, 'events-light.png') })
+    await replay()
+    await devtools.screenshot({ path: join(IMAGES, 'replay-light.png') })
   })
 })

@@ -35,6 +35,8 @@ export interface DrawnInstant {
   readonly name: string
   readonly facts: Facts
   readonly isCritical: boolean
+  /** What it is one of. */
+  readonly kind: 'alert' | 'marker'
 }
 
 export interface DrawnCounter {
@@ -100,11 +102,11 @@ function rowDialect(wrap: (facts: Facts) => unknown, hasCounters: boolean): Dial
         args: wrap(facts),
       },
     ],
-    instant: ({ atUs, name, facts }) => [
+    instant: ({ atUs, name, facts, kind }) => [
       {
         ph: 'i',
         s: 'g',
-        cat: `${CATEGORY}.alert`,
+        cat: `${CATEGORY}.${kind}`,
         name,
         pid: PAGE_PID,
         tid: 0,

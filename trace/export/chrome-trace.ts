@@ -5,6 +5,7 @@ import { STAGES } from '../config/stage-names.ts'
 import type { ContextLive } from '../contexts/figures.ts'
 import type { TrackedEvent } from '../events/tracked-event.ts'
 import { handleOf } from '../query/handles.ts'
+import { markerName } from '../text/marker-words.ts'
 import { endedEvents, isWithinRange } from '../query/trace-view.ts'
 import { SOURCE_LABELS } from '../text/source-words.ts'
 import { STAGE_LABELS } from '../text/stage-words.ts'
@@ -90,6 +91,7 @@ function* traceEvents(input: ExportInput, dialect: Dialect): Generator<TraceEven
   }
   if (crowded > 0) onNotice({ code: 'crowded', count: crowded })
   yield* alertInstants(input, dialect)
+  yield* markerInstants(input, dialect)
   for (const [index, context] of view.session.contexts.entries()) {
     yield* contextCounters(input, dialect, context, index + 1)
   }
@@ -157,6 +159,20 @@ function* alertInstants({ view, range }: ExportInput, dialect: Dialect): Generat
       name: alert.cause,
       facts: { handle: handleOf('a', alertsDropped + index + 1), level: alert.level },
       isCritical: alert.level === 'critical',
+      kind: 'alert',
+    })
+  }
+}
+
+function* markerInstants({ view, range }: ExportInput, dialect: Dialect): Generator<TraceEvent> {
+  for (const [index, { wallMs, text }] of view.session.markers.entries()) {
+    if (!isWithinRange(view, range, wallMs)) continue
+    yield* dialect.instant({
+      atUs: Math.max(0, Math.round((wallMs - view.zeroWallMs) * 1000)),
+      name: markerName(text, index),
+      facts: { handle: handleOf('m', index + 1) },
+      isCritical: false,
+      kind: 'marker',
     })
   }
 }

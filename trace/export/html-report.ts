@@ -5,6 +5,7 @@ import { STAGES } from '../config/stage-names.ts'
 import { pageEventsByTime, type TimeRange, wallRange } from '../query/trace-view.ts'
 import type { Report } from '../report/schema.ts'
 import { formatCount, formatMs, formatShare, formatUs } from '../text/format.ts'
+import { markerName } from '../text/marker-words.ts'
 import { HTML_WORDS, moreSentence } from '../text/html-words.ts'
 import { verdict } from '../text/report-text.ts'
 import { STAGE_LABELS } from '../text/stage-words.ts'
@@ -49,7 +50,7 @@ export function* htmlReport(input: ExportInput): Pieces {
 ${section(W.overTime, overTimeChart(events, view.zeroWallMs, warningMs))}
 ${section(W.stages, stageTable(report))}
 ${section(W.distribution, distributionChart(report.distribution))}
-${section(W.alerts, alertTable(report, view.zeroWallMs))}
+${section(W.alerts, alertTable(report, view.zeroWallMs))}${section(W.markers, markerTable(report, view.zeroWallMs))}
 ${section(W.contexts, contextTable(report))}
 ${section(W.processors, processorTable(report))}
 ${section(W.notices, noticeList(report))}
@@ -126,6 +127,14 @@ function alertTable({ alerts }: Report, zeroWallMs: number): Markup | null {
     markup`<span class="${level}">${cause}</span>`,
   ])
   return table([number(W.at), text(W.event), text(W.why)], rows)
+}
+
+function markerTable({ markers = [] }: Report, zeroWallMs: number): Markup | null {
+  const rows = markers.map(({ wallMs, text: note }, index) => [
+    ((wallMs - zeroWallMs) / 1000).toFixed(3),
+    markerName(note, index),
+  ])
+  return table([number(W.at), text(W.marker)], rows)
 }
 
 function noticeList({ notices }: Report): Markup | null {

@@ -7,7 +7,7 @@
 //   │            │            │ frameId, …}   │ (else none)    │
 //   └────────────┴────────────┴───────────────┴────────────────┘
 
-import { validatePageMessage } from '../validate/page-message.ts'
+import { validateStoredMessage } from '../validate/page-message.ts'
 import { BINARY_MESSAGES, type StampedMessage } from '../wire/protocol.ts'
 import { CHUNK_TYPE } from './format.ts'
 import { concat, textOf, utf8Of } from './utf8.ts'
@@ -148,7 +148,7 @@ export function checkStored(
   if (typeof frameId !== 'number' || !Number.isInteger(frameId)) {
     return { error: 'A message does not say which frame it is of.' }
   }
-  const checked = validatePageMessage(stored.message)
+  const checked = validateStoredMessage(stored.message)
   if ('error' in checked) return { error: checked.error }
   return { stamped: { document, frameId, message: checked.message } }
 }

@@ -99,6 +99,7 @@ const MESSAGES: {
     digest: music.of(message.digest),
   }),
   'performance/asked': (message) => ({ ...message, words: message.words.map(withoutContent) }),
+  'marker/set': (marker) => ({ ...marker, text: '' }),
 }
 
 /** One for each kind of source: likewise. */

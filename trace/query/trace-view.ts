@@ -16,7 +16,7 @@ export const WHOLE_RANGE: TimeRange = { fromMs: null, toMs: null }
 export interface TraceView {
   readonly session: Pick<
     TraceSession,
-    'eventCount' | 'eventAt' | 'report' | 'config' | 'contexts' | 'graphs'
+    'eventCount' | 'eventAt' | 'report' | 'config' | 'contexts' | 'graphs' | 'markers'
   >
   /** When the recording began, epoch ms: the zero of every time that is told. */
   readonly zeroWallMs: number

@@ -15,6 +15,7 @@ import type {
 } from '../figures/latency-figures.ts'
 import type { SelectionCoverage } from '../figures/selection.ts'
 import type { Glitch, GlitchCounts } from '../glitches/glitch.ts'
+import type { Marker } from '../markers/marker.ts'
 import type { PerformanceFigures } from '../performance/schema.ts'
 import type { SchedulingFigures } from '../scheduling/schema.ts'
 import type {
@@ -140,6 +141,8 @@ export interface Report {
    * selected. Null where none was, and in the report of the one-file recorder.
    */
   performance: PerformanceFigures | null
+  /** Places that the user has marked, within the selection's time; left out where there is none. */
+  markers?: Marker[]
   /** What could not be seen. */
   notices: ReportNotice[]
   /** The profiler's own cost. */

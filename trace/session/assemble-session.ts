@@ -34,7 +34,7 @@ import type { ReferenceKit } from './reference-kit.ts'
 import { glitchPartsOf } from './glitch-parts.ts'
 import { clockQualityOf, environmentOf, overheadOf, recordsOf, systemOf } from './report-parts.ts'
 import { alertsOf, contextsOfPlayer, type ContextLookup } from './selected-contexts.ts'
-import type { SessionOptions, TraceSession } from './session-types.ts'
+import type { PageSession, SessionOptions } from './session-types.ts'
 
 /**
  * An empty session. Invalid options fall back to their defaults; the sentences stand among the report's notices.
@@ -52,7 +52,7 @@ export function assembleSession(
   },
   given?: Partial<ProfilerConfig>,
   options: SessionOptions = {},
-): TraceSession {
+): PageSession {
   const kit = kits.reference
   const resolved = resolveProfilerConfig(given)
   let config = resolved.config

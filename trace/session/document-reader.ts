@@ -190,6 +190,7 @@ export function createDocumentReader(
           performance?.ask(message)
           break
         case 'midi/requested':
+        case 'marker/set':
           break
       }
     },

@@ -7,6 +7,7 @@ import type { ProfilerConfig } from '../config/profiler-config.ts'
 import type { SelectionQuery } from '../figures/selection.ts'
 import type { PageGraph } from '../graph/schema.ts'
 import type { ReferenceLive } from '../reference/schema.ts'
+import type { Marker } from '../markers/marker.ts'
 import type { SchedulingLog } from '../scheduling/scheduling-log.ts'
 import type { Report } from '../report/schema.ts'
 import type { StampedMessage } from '../wire/protocol.ts'
@@ -19,7 +20,8 @@ export interface SessionOptions {
   maxUnits?: number
 }
 
-export interface TraceSession {
+/** What the pages of a recording said. */
+export interface PageSession {
   /**
    * Takes one validated message. Any order of documents; allocation proportional to the message. Never throws on page
    * data.
@@ -61,4 +63,10 @@ export interface TraceSession {
   configure(config: Partial<ProfilerConfig>): string[]
   readonly config: ProfilerConfig
   clear(): void
+}
+
+/** The same with what its user said. */
+export interface TraceSession extends PageSession {
+  /** In the order of their times; the same array until one changes. */
+  readonly markers: readonly Marker[]
 }

@@ -6,6 +6,7 @@ import { createRangeFigures } from '../figures/range-figures.ts'
 import { assembleSession } from './assemble-session.ts'
 import { GLITCH_KIT } from './glitch-kit.ts'
 import { GRAPH_KIT } from './graph-kit.ts'
+import { markedSession } from './marked-session.ts'
 import { PERFORMANCE_KIT } from './performance-kit.ts'
 import { REFERENCE_KIT } from './reference-kit.ts'
 import type { SessionOptions, TraceSession } from './session-types.ts'
@@ -15,14 +16,16 @@ export const createSession = (
   given?: Partial<ProfilerConfig>,
   options?: SessionOptions,
 ): TraceSession =>
-  assembleSession(
-    {
-      reference: REFERENCE_KIT,
-      glitches: GLITCH_KIT,
-      graph: GRAPH_KIT,
-      performance: PERFORMANCE_KIT,
-      ranges: createRangeFigures,
-    },
-    given,
-    options,
+  markedSession(
+    assembleSession(
+      {
+        reference: REFERENCE_KIT,
+        glitches: GLITCH_KIT,
+        graph: GRAPH_KIT,
+        performance: PERFORMANCE_KIT,
+        ranges: createRangeFigures,
+      },
+      given,
+      options,
+    ),
   )

@@ -5,6 +5,7 @@ import type { ContextFigures } from '../contexts/figures.ts'
 import { STAGES } from '../config/stage-names.ts'
 import { isPageContext } from '../contexts/page-context.ts'
 import { glitchLines } from './report-text-glitches.ts'
+import { markerLines } from './marker-words.ts'
 import { performanceLines } from './performance-words.ts'
 import { messageLines } from './report-text-messages.ts'
 import { coverageLines, noticeLines, overheadLines, schedulingLines } from './report-text-notes.ts'
@@ -39,6 +40,7 @@ export function formatReport(report: Report): string {
     contextLines(report.contexts, nameOf),
     processorLines(report.processors, nameOf),
     referenceLines(report, nameOf),
+    markerLines(report),
     alertLines(report),
     glitchLines(report),
     overheadLines(report),

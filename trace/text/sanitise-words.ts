@@ -5,6 +5,7 @@ export const SANITISED_GOES: readonly string[] = [
   'addresses and titles of pages, and lines of their code',
   'names: of processors, MIDI inputs, outputs, sounds, keys and elements; each becomes a number',
   'what was played: every note becomes middle C at velocity 64; controllers, programs and channels become 0',
+  'what you have written at markers; the markers stay',
   'values that parameters had, and parts of the file that this version does not know',
 ]
 

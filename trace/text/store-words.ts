@@ -12,15 +12,22 @@ function formatMoment(wallMs: number): string {
   return `${day} ${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`
 }
 
+/** What one of several performances is called where it lies. */
+export const performanceLabel = (run: number, runs: number, name: string): string =>
+  runs > 1 ? `Performance ${run} of ${runs}: ${name}` : `Performed again: ${name}`
+
 /** Of a recording that nobody has saved, beside what can be done with it. */
 export function leftRecordingSentence(left: {
   origin: string
   startedWallMs: number
   bytes: number
+  label?: string
 }): string {
   const of = left.origin === '' ? '' : ` of ${visibleText(left.origin)}`
   const from = left.startedWallMs > 0 ? ` from ${formatMoment(left.startedWallMs)}` : ''
-  return `A recording${of}${from} was left (${formatBytes(left.bytes)}).`
+  const { label, bytes } = left
+  if (label !== undefined) return `${visibleText(label)}${from} (${formatBytes(bytes)}).`
+  return `A recording${of}${from} was left (${formatBytes(bytes)}).`
 }
 
 export type DiskCode = 'kept-in-memory' | 'joined-late' | 'full' | 'too-long' | 'failed'

@@ -45,15 +45,23 @@ const MAX_ASKED_MS = 2 ** 32
 
 export type Validation = { message: PageMessage } | { error: string; code: ValidationCode }
 
+/** What users say of a recording: no page may speak for them. */
+const USER_MESSAGES: ReadonlySet<PageMessageType> = new Set(['marker/set'])
+
 /**
  * The message, copied, or why it was refused. Any thread; allocates the copy (chunk bytes are not copied); never
  * throws, whatever the value is.
  */
-export function validatePageMessage(value: unknown): Validation {
+export const validatePageMessage = (value: unknown): Validation => validate(value, false)
+
+/** The same of a message that lies in a file: there are those of users, too. */
+export const validateStoredMessage = (value: unknown): Validation => validate(value, true)
+
+function validate(value: unknown, isStored: boolean): Validation {
   try {
     const fields = objectOf(value, 'The message')
     const type = entryOf(MESSAGES, fields['type'])
-    if (type === undefined) {
+    if (type === undefined || (!isStored && USER_MESSAGES.has(type))) {
       throw new Refusal(
         'unknown-type',
         `The message type ${shown(fields['type'])} is not known to this version.`,
@@ -141,6 +149,7 @@ const MESSAGES: {
     atMs: listOf(numberFrom(0, MAX_ASKED_MS), LIMIT.askedEvents),
     words: listOf(integerFrom(0, 0xff_ff_ff), LIMIT.askedEvents),
   },
+  'marker/set': { id: count, wallMs: wall, text, isRemoved: flag },
 }
 
 function readVersion(value: unknown): number {

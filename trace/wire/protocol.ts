@@ -251,6 +251,11 @@ export type PageMessage =
    * beginning and the first three bytes as a MIDI word.
    */
   | { type: 'performance/asked'; first: number; atMs: number[]; words: number[] }
+  /**
+   * A place that the user has marked, with a note ('': none), or that one no more; the latest with an `id` counts. Told
+   * by who records, or shows a recording: never by the page, of whose document it is not.
+   */
+  | { type: 'marker/set'; id: number; wallMs: number; text: string; isRemoved: boolean }
 
 export type PageMessageType = PageMessage['type']
 
@@ -291,6 +296,7 @@ export const MESSAGE_KEYS: {
   'performance/start': ({ wallMs }) => wallMs,
   // Each counts: what was asked for is set against what came.
   'performance/asked': ({ first }) => first,
+  'marker/set': ({ id }) => id,
 }
 
 export const NOTICE_CODES = [

@@ -7,6 +7,7 @@ import { useApp } from '../../models/app-context.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { GlitchList, SelectedGlitch } from './glitch-list.tsx'
 import { LiveFigures } from './live-figures.tsx'
+import { MarkerList } from './marker-list.tsx'
 import { LoadMeters } from './load-meters.tsx'
 
 /** The view, or how to begin. */
@@ -30,6 +31,7 @@ export function LiveView() {
         </div>
       </div>
       <GlitchList />
+      <MarkerList />
       <SelectedGlitch />
     </>
   )

@@ -21,6 +21,10 @@ export interface FirefoxWithExtension {
   readonly browser: Browser
   /** Opens the toolbox on the page, which must be the selected tab, and selects our panel in it. */
   openPanel(page: Page): Promise<FirefoxDocument>
+  /** Closes the toolbox of the page, which must be the selected tab. */
+  closePanel(page: Page): Promise<void>
+  /** Opens an address in a tab behind the others. */
+  openBehind(url: string): Promise<FirefoxDocument>
   /** The extension's page of this name, such as `permission.html`, in a tab or window of its own, once it is open. */
   extensionPage(name: string): Promise<FirefoxDocument>
   close(): Promise<void>
@@ -54,6 +58,16 @@ const OPEN_TOOLBOX = `
   ]);
   const isOurs = (browser) => browser.currentURI?.spec.endsWith('/panel/panel.html');
   return awaitIt('our panel', () => search(toolbox.doc).find(isOurs));`
+
+const CLOSE_TOOLBOX = `(async () => {
+  const { require } = ChromeUtils.importESModule('resource://devtools/shared/loader/Loader.sys.mjs');
+  const { gDevTools } = require('devtools/client/framework/devtools');
+  await gDevTools.closeToolboxForTab(gBrowser.selectedTab);
+})()`
+
+const openTab = (url: string): string => `
+  const { linkedBrowser } = gBrowser.addTrustedTab(${JSON.stringify(url)});
+  return awaitIt(${JSON.stringify(url)}, () => linkedBrowser.currentURI.spec === ${JSON.stringify(url)} && linkedBrowser);`
 
 /** Finds the browser element of an extension page in any window. */
 const findPage = (name: string): string => `
@@ -158,6 +172,11 @@ export const launchFirefoxWithExtension = async (
       await page.bringToFront()
       return attach(OPEN_TOOLBOX)
     },
+    async closePanel(page) {
+      await page.bringToFront()
+      await inBrowserScope(CLOSE_TOOLBOX)
+    },
+    openBehind: (url) => attach(openTab(url)),
     extensionPage: (name) => attach(findPage(name)),
     close: () => browser.close(),
   }

@@ -78,6 +78,7 @@ export function viewOfEvents(events: readonly TrackedEvent[]): TraceView {
       config: empty.config,
       contexts: [],
       graphs: [],
+      markers: [],
     },
     zeroWallMs: START_MS,
   }

@@ -7,7 +7,8 @@ import {
   type TabRecording,
 } from '../../../../extension/background/tab-recording.ts'
 import type { BridgeLink, PanelLink } from '../../../../extension/background/tab-relay.ts'
-import type { ToBridge } from '../../../../extension/protocol.ts'
+import type { Keepers } from '../../../../extension/background/keepers.ts'
+import type { KeepOrder, ToBridge } from '../../../../extension/protocol.ts'
 import type { PanelStatus, RecordMode } from '../../../../extension/transports/channel.ts'
 import { DEFAULT_RECORDER_CONFIG as config } from '../../../../trace/wire/recorder-config.ts'
 
@@ -52,8 +53,32 @@ const createBridge = (document: string, frameId = 0) => {
   return { link, heard }
 }
 
+interface FakeKeepers extends Keepers {
+  readonly kept: KeepOrder[]
+  /** What waits for a release. */
+  readonly letGo: (() => void)[]
+}
+
+function createFakeKeepers(): FakeKeepers {
+  const kept: KeepOrder[] = []
+  const letGo: (() => void)[] = []
+  return {
+    kept,
+    letGo,
+    has: () => kept.length > 0,
+    keep: (order) => void kept.push(order),
+    release() {
+      if (kept.length === 0) return Promise.resolve()
+      kept.length = 0
+      return new Promise((resolve) => letGo.push(resolve))
+    },
+    connected: () => undefined,
+  }
+}
+
 describe('the recording of a tab', () => {
   let tab: TabRecording
+  let keepers: FakeKeepers
   let statuses: Extract<PanelStatus, { type: 'recording/state' }>[]
   let panel: PanelLink
 
@@ -73,7 +98,8 @@ describe('the recording of a tab', () => {
         if (message.status.type === 'recording/state') statuses.push(message.status)
       },
     }
-    tab = createTabRecording(TAB, createRecordings(), () => undefined)
+    keepers = createFakeKeepers()
+    tab = createTabRecording(TAB, createRecordings(), () => undefined, keepers)
     tab.panelOpened(panel, HERE)
   })
   afterEach(() => {
@@ -84,8 +110,9 @@ describe('the recording of a tab', () => {
   const settled = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0)
   const states = (): string[] => statuses.map(({ state }) => state)
   const state = (): string | undefined => states().at(-1)
-  const start = async (mode: RecordMode = 'reload'): Promise<void> => {
-    tab.command({ type: 'record/start', mode, config })
+  const start = async (mode: RecordMode = 'reload', recordingId?: string): Promise<void> => {
+    const named = recordingId === undefined ? {} : { recordingId }
+    tab.command({ type: 'record/start', mode, config, ...named })
     await settled()
   }
   /** Records with its top document there. */
@@ -96,6 +123,93 @@ describe('the recording of a tab', () => {
     await settled()
     return bridge
   }
+
+  describe('whose panel is gone', () => {
+    const recordOnDisk = async () => {
+      await start('reload', 'r-1')
+      const bridge = createBridge('top')
+      tab.bridgeOpened(bridge.link)
+      await settled()
+      return bridge
+    }
+    const keeperLink = (): PanelLink => ({
+      post: () => undefined,
+      received: new Map(),
+      keeps: 'all',
+    })
+
+    it('goes on where it lies on disk, and the next panel finds it once it was let go', async () => {
+      const bridge = await recordOnDisk()
+      tab.panelClosed(panel)
+      expect(keepers.kept).toEqual([{ tabId: TAB, recordingId: 'r-1', origin: 'http://localhost' }])
+      const keeper = keeperLink()
+      tab.panelOpened(keeper, '')
+      await settled()
+      expect(bridge.heard.at(-1)).toBe('bridge/replay')
+      statuses.length = 0
+      const next: PanelLink = { ...panel, received: new Map() }
+      tab.panelOpened(next, HERE)
+      await settled()
+      // Nothing of it is the panel's before that.
+      expect(tab.relay.has(next)).toBe(false)
+      expect(statuses).toEqual([])
+      tab.panelClosed(keeper)
+      keepers.letGo.at(-1)?.()
+      await settled()
+      expect(tab.relay.has(next)).toBe(true)
+      expect(statuses.at(-1)).toMatchObject({ state: 'recording', recordingId: 'r-1' })
+    })
+
+    it('is not handed to a panel that has gone again meanwhile, but kept', async () => {
+      await recordOnDisk()
+      tab.panelClosed(panel)
+      const next: PanelLink = { ...panel, received: new Map() }
+      tab.panelOpened(next, HERE)
+      await settled()
+      tab.panelClosed(next)
+      expect(keepers.kept).toHaveLength(1)
+      keepers.letGo.at(-1)?.()
+      await settled()
+      expect(tab.relay.has(next)).toBe(false)
+    })
+
+    it('goes on also between two documents', async () => {
+      const bridge = await recordOnDisk()
+      tab.bridgeGone(bridge.link)
+      tab.panelClosed(panel)
+      await settled()
+      tab.panelOpened(keeperLink(), '')
+      expect(tab.bridgeOpened(createBridge('next').link)).toBe(true)
+    })
+
+    it('ends where nobody could keep it, and no document is there to wait', async () => {
+      const bridge = await recordOnDisk()
+      tab.bridgeGone(bridge.link)
+      tab.panelClosed(panel)
+      keepers.kept.length = 0
+      tab.keeperGone()
+      await settled()
+      expect(tab.bridgeOpened(createBridge('next').link)).toBe(false)
+    })
+
+    it('is not kept where it lies in memory', async () => {
+      await record()
+      tab.panelClosed(panel)
+      expect(keepers.kept).toEqual([])
+    })
+
+    it('is kept by a background that has found it without anybody', async () => {
+      const bridge = await recordOnDisk()
+      tab.bridgeGone(bridge.link)
+      tab.panelClosed(panel)
+      keepers.kept.length = 0
+      tab.bridgeOpened(bridge.link)
+      await vi.advanceTimersByTimeAsync(7_000)
+      expect(keepers.kept).toEqual([])
+      await vi.advanceTimersByTimeAsync(2_000)
+      expect(keepers.kept).toHaveLength(1)
+    })
+  })
 
   it('takes in no document while none runs', () => {
     expect(tab.bridgeOpened(createBridge('top').link)).toBe(false)

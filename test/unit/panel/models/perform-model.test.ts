@@ -12,6 +12,10 @@ import {
 } from '../../../../panel/views/compare/compare-model.ts'
 import { loadPiece } from '../../../../panel/views/reference/reference-files.ts'
 import type { PerformOrder } from '../../../../extension/transports/channel.ts'
+import { readTrace } from '../../../../trace/file/chunk-reader.ts'
+import { createLocalStore } from '../../../support/store/local-store.ts'
+import { createMemoryFolder, createMemoryLocks } from '../../../support/store/memory-folder.ts'
+import type { RecordingStore } from '../../../../store/store-client.ts'
 import { createPanelFeed } from '../../../support/panel/panel-feed.ts'
 import {
   createRecordingBench,
@@ -25,11 +29,13 @@ interface Stand extends RecordingBench {
   readonly perform: PerformModel
   readonly compare: CompareModel
   readonly shown: string[]
+  readonly keptInMemory: string[]
   orders(): PerformOrder[]
 }
 
-function createStand(given = feed): Stand {
-  const bench = createRecordingBench(given)
+function createStand(given = feed, store: RecordingStore | null = null): Stand {
+  const bench = createRecordingBench(given, store)
+  const keptInMemory: string[] = []
   const shown: string[] = []
   const compare = createCompareModel({
     session: bench.session,
@@ -49,10 +55,12 @@ function createStand(given = feed): Stand {
     files: { loadPiece: (file) => loadPiece(file) },
     // The platform's own takes real time.
     digestOf: async ({ sequence, name }) => performanceOf(sequence, name).digest,
+    keepInMemory: async (name) => void keptInMemory.push(name),
     showCompare: () => void shown.push('compare'),
   })
   return {
     ...bench,
+    keptInMemory,
     perform,
     compare,
     shown,
@@ -153,6 +161,63 @@ describe('performing again', () => {
       'Performance 2',
       'Performance 3',
     ])
+  })
+
+  it('has what was recorded before each performance kept where that is in memory alone', async () => {
+    stand.perform.repeat.value = 2
+    const done = stand.perform.perform()
+    await runOut()
+    await done
+    expect(stand.keptInMemory).toEqual([
+      'an unsaved recording',
+      'Performance 1 of 2: an unsaved recording',
+    ])
+  })
+
+  it('leaves each performance on disk, named by what it is one of, and what was before them', async () => {
+    vi.useRealTimers()
+    const folder = createMemoryFolder()
+    const locks = createMemoryLocks()
+    stand = createStand(feed, createLocalStore(folder, locks))
+    const record = async (): Promise<void> => {
+      const before = stand.channel.acknowledged
+      await stand.recording.toggle()
+      await vi.waitFor(() => expect(stand.channel.acknowledged).toBe(before + feed.length))
+      await stand.recording.toggle()
+      await vi.waitFor(() => expect(stand.recording.status.value.state).toBe('idle'))
+    }
+    await record()
+    stand.perform.repeat.value = 2
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+    const done = stand.perform.perform()
+    await runOut()
+    await done
+    vi.useRealTimers()
+    expect(stand.perform.problem.value).toBe('')
+    const labels = (): Set<string | undefined> =>
+      new Set(stand.disk.left.value.map(({ label }) => label))
+    // The second one is in sight.
+    await stand.disk.refresh()
+    expect(labels()).toEqual(new Set(['Performance 1 of 2: an unsaved recording', undefined]))
+    await record()
+    await stand.disk.refresh()
+    expect(labels()).toEqual(
+      new Set([
+        'Performance 1 of 2: an unsaved recording',
+        'Performance 2 of 2: an unsaved recording',
+        undefined,
+      ]),
+    )
+    // Each can be opened, and says itself what it is a performance of.
+    for (const { id } of stand.disk.left.value) {
+      const { messages } = readTrace(
+        new Uint8Array(await (await stand.disk.pack(id)).arrayBuffer()),
+      )
+      expect(messages.length).toBeGreaterThanOrEqual(feed.length)
+    }
+    await record()
+    await stand.disk.refresh()
+    expect(stand.disk.left.value).toHaveLength(3)
   })
 
   it('stops with what sounds, and ends the recording', async () => {

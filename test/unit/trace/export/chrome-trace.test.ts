@@ -15,6 +15,7 @@ import {
   perfettoObjections,
 } from '../../../support/trace/chrome-rules.ts'
 import { inputOf, textOfPieces } from '../../../support/trace/export-text.ts'
+import { START_MS } from '../../../support/trace/trace-builder.ts'
 import { goldenView, trackedEvent, viewOfEvents } from '../../../support/trace/trace-view.ts'
 import { endedEventLists } from '../../../support/trace/tracked-events.ts'
 
@@ -52,6 +53,25 @@ describe('Chrome trace JSON', () => {
     ])
     const latencies = events.filter(({ name }) => name === 'Output latency, context 1')
     expect(latencies.at(-1)).toMatchObject({ ph: 'C', args: { ms: 30 } })
+  })
+
+  it.each(CHROME_DIALECTS)('has the markers as instants: %s', (dialect) => {
+    const markers = [
+      { id: 9, wallMs: START_MS + 700, text: 'Now with reverb' },
+      { id: 4, wallMs: START_MS + 1200, text: '' },
+    ]
+    const view = goldenView()
+    const session = { ...view.session, contexts: view.session.contexts, markers }
+    const events = traceOf({ ...view, session }, dialect)
+    expect(OBJECTIONS[dialect](events)).toEqual([])
+    const zeroUs = dialect === 'devtools' ? 1_000_000 : 0
+    const isInstant = ({ ph }: ChromeEvent): boolean => ph === 'i' || ph === 'I'
+    expect(events.filter(isInstant).map(({ name, ts }) => [name, ts])).toEqual(
+      expect.arrayContaining([
+        ['Now with reverb', zeroUs + 700_000],
+        ['Marker 2', zeroUs + 1_200_000],
+      ]),
+    )
   })
 
   it.each(CHROME_DIALECTS)('is taken whole by its reader: %s', (dialect) => {

@@ -8,7 +8,7 @@ import { writeTrace } from '../../../../trace/file/chunk-writer.ts'
 import { CHUNK_OFFSET } from '../../../../trace/file/format.ts'
 import { createSanitiser } from '../../../../trace/file/sanitise.ts'
 import { createSession } from '../../../../trace/session/session.ts'
-import { validatePageMessage } from '../../../../trace/validate/page-message.ts'
+import { validateStoredMessage } from '../../../../trace/validate/page-message.ts'
 import { packMidi } from '../../../../trace/wire/midi-word.ts'
 import type { PageMessage, StampedMessage } from '../../../../trace/wire/protocol.ts'
 import { KIND, readRecord, RECORD_BYTES, writeRecord } from '../../../../trace/wire/record.ts'
@@ -110,6 +110,7 @@ const MESSAGES: readonly PageMessage[] = [
   { type: 'graph/parameter', graph: 6, number: 128, text: SECRET },
   { type: 'recorder/stopped', wallMs: 1 },
   { type: 'document/bye', wallMs: 1 },
+  { type: 'marker/set', id: 7, wallMs: 1_800_000_000_050, text: SECRET, isRemoved: false },
 ]
 
 const stamped = (message: PageMessage): StampedMessage => ({
@@ -151,7 +152,7 @@ describe('a sanitised recording', () => {
   it('is one of the protocol, and of the same messages', () => {
     const clean = sanitised(MESSAGES.map(stamped))
     expect(clean.map(({ message }) => message.type)).toEqual(MESSAGES.map(({ type }) => type))
-    for (const { message } of clean) expect(validatePageMessage(message)).toEqual({ message })
+    for (const { message } of clean) expect(validateStoredMessage(message)).toEqual({ message })
   })
 
   it('keeps apart what had different names, and together what had the same', () => {

@@ -5,6 +5,7 @@ import {
   type DiskCode,
   diskSentence,
   leftRecordingSentence,
+  performanceLabel,
 } from '../../../../trace/text/store-words.ts'
 
 describe('a recording that was left', () => {
@@ -19,6 +20,14 @@ describe('a recording that was left', () => {
   it('is named by what is known of it', () => {
     const left = { origin: '', startedWallMs: 0, bytes: 4300 }
     expect(leftRecordingSentence(left)).toBe('A recording was left (4.2 KB).')
+  })
+
+  it('that is one of several performances is named by that', () => {
+    const label = performanceLabel(2, 3, 'song.mid')
+    expect(leftRecordingSentence({ origin: '', startedWallMs: 0, bytes: 4300, label })).toBe(
+      'Performance 2 of 3: song.mid (4.2 KB).',
+    )
+    expect(performanceLabel(1, 1, 'song.mid')).toBe('Performed again: song.mid')
   })
 
   it('cannot hide what its page is', () => {

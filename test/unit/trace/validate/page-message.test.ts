@@ -1,6 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { validatePageMessage } from '../../../../trace/validate/page-message.ts'
+import {
+  validatePageMessage,
+  validateStoredMessage,
+} from '../../../../trace/validate/page-message.ts'
 import {
   LIMIT,
   type PageMessage,
@@ -119,8 +122,12 @@ const BY_TYPE: { readonly [Type in PageMessageType]: readonly PageMessageOf<Type
   'performance/asked': [
     { type: 'performance/asked', first: 0, atMs: [0, 400.25], words: [0x643c90, 0xf8] },
   ],
+  'marker/set': [{ type: 'marker/set', id: 7, wallMs: WALL, text: 'Here.', isRemoved: false }],
 }
-const VALID: readonly PageMessage[] = Object.values(BY_TYPE).flat()
+/** What users say is in files only. */
+const IN_FILES: readonly PageMessage[] = BY_TYPE['marker/set']
+const STORED: readonly PageMessage[] = Object.values(BY_TYPE).flat()
+const VALID = STORED.filter((message) => !IN_FILES.includes(message))
 
 function errorOf(value: unknown): string {
   const result = validatePageMessage(value)
@@ -131,6 +138,24 @@ function errorOf(value: unknown): string {
 function chunkOf(bytes: unknown): object {
   return { type: 'records/chunk', stream: 0, dropped: 0, bytes }
 }
+
+describe('messages in a file', () => {
+  it('are those of pages and of users, and a page does not speak for its user', () => {
+    for (const message of STORED) expect(validateStoredMessage(message)).toEqual({ message })
+    for (const message of IN_FILES)
+      expect(validatePageMessage(message)).toMatchObject({ code: 'unknown-type' })
+  })
+  it('of users are checked field by field, too', () => {
+    for (const message of IN_FILES) {
+      for (const name of Object.keys(message).filter((key) => key !== 'type')) {
+        expect(validateStoredMessage({ ...message, [name]: Symbol('x') })).toHaveProperty('error')
+      }
+    }
+    const [marker] = BY_TYPE['marker/set']
+    const text = 'x'.repeat(LIMIT.stringLength + 1)
+    expect(validateStoredMessage({ ...marker, text })).toHaveProperty('error')
+  })
+})
 
 describe('messages from a page', () => {
   it.each(VALID.map((message) => [message.type, message] as const))(

@@ -1,4 +1,4 @@
-// Addresses of our workers as ones that the panel's page may run, and nothing else is. Panel page.
+// Addresses of our workers as ones that a page of the extension may run, and nothing else is. Panel and keeper.
 
 interface TrustedTypes {
   createPolicy(

@@ -1,7 +1,7 @@
-// The store of recordings, in a worker of its own that lives as long as the panel. Panel page.
+// The store of recordings, in a worker of its own that lives as long as its page. Panel and keeper.
 
-import { createRecordingStore, type RecordingStore } from '../store/store-client.ts'
-import workerUrl from '../store/store-worker.ts?worker&url'
+import { createRecordingStore, type RecordingStore } from '../../store/store-client.ts'
+import workerUrl from '../../store/store-worker.ts?worker&url'
 import { workerScript } from './worker-script.ts'
 
 /** Null where the browser has no private file system. */

@@ -1,8 +1,8 @@
 // What is on disk already, and what only looks like it. Node.
 
 import { describe, expect, it } from 'vitest'
-import { createKnownMessages } from '../../../../panel/models/known-messages.ts'
-import { createPanelFeed } from '../../../support/panel/panel-feed.ts'
+import { createKnownMessages } from '../../../store/known-messages.ts'
+import { createPanelFeed } from '../../support/panel/panel-feed.ts'
 
 const messages = createPanelFeed({ durationMs: 3000 }).map(({ stamped }) => stamped)
 const isChunk = ({ message }: (typeof messages)[number]): boolean =>

@@ -1,9 +1,9 @@
 // What a recording that is joined has on disk already of what its page says again to each new panel: a second hello
 // would begin its document anew, a condition would count twice, and a chunk that came just before the panel went is
-// still kept by the page. Panel page.
+// still kept by the page. Panel page, keeper.
 
-import { MESSAGE_KEYS, type PageMessage, type StampedMessage } from '../../trace/wire/protocol.ts'
-import { RECORD_BYTES, RECORD_OFFSET } from '../../trace/wire/record.ts'
+import { MESSAGE_KEYS, type PageMessage, type StampedMessage } from '../trace/wire/protocol.ts'
+import { RECORD_BYTES, RECORD_OFFSET } from '../trace/wire/record.ts'
 
 /** A bridge says no more of them again. */
 const MOST_DEFINITIONS = 8192
