@@ -90,6 +90,8 @@ export interface Engine {
    * over, and everything is as before. Nothing else may be asked of the engine until then.
    */
   startWarmUp(): () => boolean
+  /** Ends every note, fading, and forgets what waits in the queue; what was chosen stays. */
+  silence(): void
   /** Ends everything, as after creation; the bank stays. `frame` goes on. */
   reset(): void
   readonly voices: VoiceView

@@ -129,6 +129,10 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
         counters,
         outputFrame,
       }),
+    silence() {
+      queue.clear()
+      driver.endAll()
+    },
     reset() {
       queue.clear()
       reader.reset()
