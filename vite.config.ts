@@ -1,5 +1,6 @@
 // Every build of the project, one mode each: chrome and firefox (extension), recorder (one script), cli (command line),
-// demo (static site), package (what others install). Vitest reads this file too, in its own mode. The parts live in build/.
+// demo (static site), package (what others install). Vitest reads this file too, in its own mode. The parts live in
+// build/.
 
 import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'

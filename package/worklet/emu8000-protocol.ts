@@ -26,8 +26,8 @@ export type ToEmu8000 =
   | { type: 'bank/load'; id: number; bytes: ArrayBuffer }
   /** Ends every note at once (without a click) and forgets what waits for its time. */
   | { type: 'sound/stop' }
-  /** What is not named stays. Numbers out of bounds become the nearest within. */
-  | { type: 'settings/change'; settings: Partial<Emu8000Settings> }
+  /** Presets, while it plays; what is not named stays. Everything else is the node's for life. */
+  | { type: 'settings/change'; settings: Partial<Pick<Emu8000Settings, 'reverb' | 'chorus'>> }
   /** The node is rendered no more. */
   | { type: 'node/end' }
 
