@@ -9,6 +9,24 @@ export type {
   SectionProbe,
   VoiceView,
 } from '../../engine/engine-types.ts'
+export type { RegisterPorts } from '../../engine/chip/register-ports.ts'
+export type { Registers } from '../../engine/chip/registers.ts'
+export {
+  createRegisterCard,
+  DRAM_WORD,
+  type RegisterCard,
+  type RegisterCardOptions,
+} from '../../engine/registers/register-card.ts'
+export {
+  formatRegisterLog,
+  parseRegisterLog,
+  type RegisterLog,
+  RegisterLogError,
+} from '../../engine/registers/register-log.ts'
+export {
+  createRegisterRecorder,
+  type RegisterRecorder,
+} from '../../engine/registers/register-recorder.ts'
 export { SoundFontError, type SoundFontBank } from '../../engine/soundfont/bank.ts'
 export { isPackedBank, packBank, unpackBank } from '../../engine/soundfont/packed-bank.ts'
 export { parseSoundFont } from '../../engine/soundfont/parse-soundfont.ts'
