@@ -1,5 +1,6 @@
 // Every build of the project, one mode each: chrome and firefox (extension), recorder (one script), cli (command line),
-// demo (static site). Vitest reads this file too, in its own mode. The parts live in build/.
+// demo (static site), package (what others install). Vitest reads this file too, in its own mode. The parts live in
+// build/.
 
 import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -7,6 +8,7 @@ import { defineConfig, type InlineConfig, type UserConfig } from 'vite'
 import webExtension from 'vite-plugin-web-extension'
 import { BROWSER_TARGET, COMPACT, type IifeEntry, PROJECT_ROOT, TREESHAKE } from './build/iife.ts'
 import { createLicenceNotices } from './build/licence-notices.ts'
+import { declarations } from './build/declarations.ts'
 import { inlineConstants } from './build/inline-constants.ts'
 import { minifyAgain } from './build/minify-again.ts'
 import {
@@ -15,6 +17,7 @@ import {
   executable,
   GRAPH_ENTRY,
   joiningPage,
+  PACKAGE_ENTRIES,
   PAGE_ENTRY,
   PROBE_ENTRY,
   RECORDER_COLUMNS_ENTRY,
@@ -199,6 +202,30 @@ const demo = (): UserConfig => {
   }
 }
 
+/** What others install: its modules, each alone, and their types. */
+const enginePackage = (): UserConfig => {
+  const outDir = at('dist/package')
+  const [first, ...others] = PACKAGE_ENTRIES
+  return {
+    root: PROJECT_ROOT,
+    publicDir: false,
+    plugins: [inlineConstants, besideScripts(others, outDir), declarations(outDir)],
+    build: {
+      ...browserBuild,
+      outDir,
+      emptyOutDir: true,
+      minify: false,
+      rolldownOptions: {
+        checks: CHECKS,
+        treeshake: TREESHAKE,
+        input: at(first?.entry ?? ''),
+        preserveEntrySignatures: 'strict',
+        output: { format: 'es', entryFileNames: first?.file ?? '', minify: COMPACT },
+      },
+    },
+  }
+}
+
 export default defineConfig(({ mode }): UserConfig => {
   switch (mode) {
     case 'chrome':
@@ -210,11 +237,13 @@ export default defineConfig(({ mode }): UserConfig => {
       return cli()
     case 'demo':
       return demo()
+    case 'package':
+      return enginePackage()
     case 'test':
       return { root: PROJECT_ROOT, publicDir: false, oxc: { jsx }, plugins: [workletSource()] }
     default:
       throw new Error(
-        `There is no build mode "${mode}". Use chrome, firefox, recorder, cli or demo.`,
+        `There is no build mode "${mode}". Use chrome, firefox, recorder, cli, demo or package.`,
       )
   }
 })

@@ -106,6 +106,19 @@ export const RECORDER_COLUMNS_ENTRY: IifeEntry = {
   file: 'recorder-columns.js',
 }
 
+const PACKAGE_ENTRY = { mayBundleNpm: false, isCompact: true, isModule: true } as const
+
+/** `awescope/engine` and `awescope/engine/worklet` as they are installed, and the module that the latter loads. */
+export const PACKAGE_ENTRIES: readonly IifeEntry[] = [
+  { ...PACKAGE_ENTRY, entry: 'package/engine/engine-entry.ts', file: 'engine.js' },
+  { ...PACKAGE_ENTRY, entry: 'package/worklet/create-emu8000.ts', file: 'worklet.js' },
+  {
+    ...PACKAGE_ENTRY,
+    entry: 'package/processor/emu8000-processor.ts',
+    file: 'emu8000-processor.js',
+  },
+]
+
 /** The bundled General MIDI bank, Sonivox's of Android, and the licence that it comes under (Apache 2.0). */
 const BANK_FOLDER = resolve(PROJECT_ROOT, 'node_modules/@coderline/alphatab/dist/soundfont')
 const BANK = 'sonivox.sf2'

@@ -5,8 +5,14 @@ import type { BankTail } from './bank-tail.ts'
 import { type Chip, type EffectsUnit, MAX_SEGMENT_FRAMES } from './chip/chip-types.ts'
 import { createBuses } from './engine-parts.ts'
 import { type EngineCounters, SECTION, type SectionProbe } from './engine-types.ts'
-import type { PanGlide } from './midi/driver/pan-glide.ts'
 import type { EventQueue, MidiReader } from './midi/midi-types.ts'
+
+/** What moves in steps at fixed chip frames. */
+interface Stepping {
+  readonly stepFrames: number
+  readonly isGliding: boolean
+  step(): void
+}
 
 export interface ChipTimeParts {
   readonly chip: Chip
@@ -14,7 +20,8 @@ export interface ChipTimeParts {
   readonly tail: BankTail
   readonly queue: EventQueue
   readonly reader: MidiReader
-  readonly glide: PanGlide
+  readonly glide: Stepping
+  readonly portamento: Stepping
   readonly counters: EngineCounters
   /** Chip frames for each output frame, in which the queue counts. */
   readonly ratio: number
@@ -33,12 +40,14 @@ export interface ChipTime {
   render(count: number): void
   /** The same for `count` frames without an event, into left and right from `at` on; time does not pass. */
   renderSegment(at: number, count: number): void
+  /** Plays what is due at the next frame, as `render` would. */
+  deliverDue(): void
   setProbe(probe: SectionProbe | null): void
 }
 
 /** At chip frame 0. */
 export function createChipTime(parts: ChipTimeParts): ChipTime {
-  const { chip, effects, tail, queue, reader, glide, counters, ratio } = parts
+  const { chip, effects, tail, queue, reader, glide, portamento, counters, ratio } = parts
   const buses = createBuses()
   const left = new Float64Array(MAX_SEGMENT_FRAMES)
   const right = new Float64Array(MAX_SEGMENT_FRAMES)
@@ -86,6 +95,13 @@ export function createChipTime(parts: ChipTimeParts): ChipTime {
     probe?.leave(SECTION.effects)
   }
 
+  /** Steps where it is time, and cuts `run` where the next step is before its end. */
+  const runOf = (what: Stepping, now: number, run: number): number => {
+    const since = now % what.stepFrames
+    if (what.isGliding && since === 0) what.step()
+    return what.isGliding && what.stepFrames - since < run ? what.stepFrames - since : run
+  }
+
   return {
     left,
     right,
@@ -95,17 +111,17 @@ export function createChipTime(parts: ChipTimeParts): ChipTime {
       while (done < count) {
         deliverDue()
         const now = clock[0] as number
-        if (glide.isGliding && now % glide.stepFrames === 0) glide.step()
         const untilEvent = (nextEvent[0] as number) - now
         let run = untilEvent < count - done ? untilEvent : count - done
-        const untilStep = glide.stepFrames - (now % glide.stepFrames)
-        if (glide.isGliding && untilStep < run) run = untilStep
+        run = runOf(glide, now, run)
+        run = runOf(portamento, now, run)
         renderSegment(done, run)
         done += run
         clock[0] = now + run
       }
     },
     renderSegment,
+    deliverDue,
     setProbe(next) {
       probe = next
     },

@@ -3,6 +3,7 @@
 
 import type { EngineOptions } from '../trace/wire/engine-options.ts'
 import type { Interpolation, VoiceColumns } from './chip/chip-types.ts'
+import type { MidiSettings } from './midi/midi-types.ts'
 import type { SoundFontBank } from './soundfont/bank.ts'
 
 /** What adaptive quality changes. */
@@ -90,6 +91,15 @@ export interface Engine {
    * over, and everything is as before. Nothing else may be asked of the engine until then.
    */
   startWarmUp(): () => boolean
+  /** What MIDI has chosen so far, with what is due by now: for `takeOver` of an engine that replaces this one. */
+  midiSettings(): MidiSettings
+  /**
+   * Chooses everything that another engine was told: programs, controllers, RPN, NRPN and what system exclusive
+   * messages set. Before the first note.
+   */
+  takeOver(settings: MidiSettings): void
+  /** Ends every note, fading, and forgets what waits in the queue; what was chosen stays. */
+  silence(): void
   /** Ends everything, as after creation; the bank stays. `frame` goes on. */
   reset(): void
   readonly voices: VoiceView

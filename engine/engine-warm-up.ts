@@ -7,7 +7,7 @@ import type { ChipTime } from './chip-time.ts'
 import type { EngineSettings } from './engine-settings.ts'
 import type { Engine, EngineCounters } from './engine-types.ts'
 import type { Driver } from './midi/driver/driver.ts'
-import type { EventQueue, MidiReader } from './midi/midi-types.ts'
+import type { EventQueue, MidiReader, MidiSettings } from './midi/midi-types.ts'
 import type { OutputStage } from './output-stage.ts'
 import { createWarmUpSteps } from './warm-up.ts'
 
@@ -65,6 +65,10 @@ function rememberAll(parts: WarmUpParts, isQueueFree: boolean): () => void {
   const countersBefore = { ...counters }
   const frameBefore = outputFrame[0] as number
   const chipFrameBefore = chipTime.frame[0] as number
+  const midi: MidiSettings = {
+    channels: { ...reader.channels },
+    columns: reader.columns.map((column) => column.slice()),
+  }
   const voiceBytes = new Uint8Array(chip.memory).slice()
   return () => {
     if (isQueueFree) queue.clear()
@@ -74,6 +78,7 @@ function rememberAll(parts: WarmUpParts, isQueueFree: boolean): () => void {
     new Uint8Array(chip.memory).set(voiceBytes)
     effects.reset()
     settings.restoreEffects()
+    reader.takeOver(midi)
     settings.setQuality(quality)
     if (isQueueFree) output.reset()
     outputFrame[0] = frameBefore

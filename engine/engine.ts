@@ -48,9 +48,19 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
     presets,
   })
   target.attach(driver)
-  const { glide } = driver
+  const { glide, portamento } = driver
   const tail = createBankTail()
-  const chipTime = createChipTime({ chip, effects, tail, queue, reader, glide, counters, ratio })
+  const chipTime = createChipTime({
+    chip,
+    effects,
+    tail,
+    queue,
+    reader,
+    glide,
+    portamento,
+    counters,
+    ratio,
+  })
   const { left, right, frame: chipFrame } = chipTime
   const settings = createEngineSettings({ options, chip, effects, driver, presets, chipTime })
   /** Not a plain variable: past 2³⁰ it would be a new heap number with every block. */
@@ -108,8 +118,14 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
       countBlock()
     },
     setQuality: settings.setQuality,
-    setReverb: settings.setReverb,
-    setChorus: settings.setChorus,
+    setReverb(preset) {
+      reader.forgetReverb()
+      settings.setReverb(preset)
+    },
+    setChorus(preset) {
+      reader.forgetChorus()
+      settings.setChorus(preset)
+    },
     setProbe: settings.setProbe,
     warmUp() {
       const step = engine.startWarmUp()
@@ -129,6 +145,15 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
         counters,
         outputFrame,
       }),
+    midiSettings() {
+      chipTime.deliverDue()
+      return reader
+    },
+    takeOver: reader.takeOver,
+    silence() {
+      queue.clear()
+      driver.endAll()
+    },
     reset() {
       queue.clear()
       reader.reset()

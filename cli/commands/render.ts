@@ -12,7 +12,7 @@ import {
 import { DEFAULT_QUANTUM_FRAMES } from '../../trace/wire/quantum.ts'
 import { readArguments } from '../arguments.ts'
 import type { Command } from '../command.ts'
-import { EXIT, type ExitCode } from '../command-error.ts'
+import { CommandError, EXIT, type ExitCode } from '../command-error.ts'
 import { formatFigures } from '../render/figures-text.ts'
 import { clearLine } from '../render/progress-line.ts'
 import type { Rendered, RenderOptions } from '../render/render-to-file.ts'
@@ -34,6 +34,7 @@ const REVERB_USUAL = `${USUAL.reverb}, ${REVERB_NAMES[USUAL.reverb]}`
 const CHORUS_USUAL = `${USUAL.chorus}, ${CHORUS_NAMES[USUAL.chorus]}`
 
 const HELP = `Usage: awescope render MIDI [options]
+       awescope render --registers LOG [options]
 
 Plays a Standard MIDI File on the reference synthesizer, an EMU8000 (Sound Blaster AWE32), faster than it sounds, into a
 WAV file. Notes that are still held when the file ends are released; up to 10 s of decay and reverb follow. The same
@@ -41,8 +42,10 @@ input gives the same bytes, whatever --block is. The sound is written beside its
 WAV file that was there before is replaced only then, and any other file not at all. Ctrl-C ends with 130 and leaves
 everything as it was.
 
+  --registers      The operand is no MIDI file but a register log: what a DOS program wrote to the card's ports, and
+                   when (docs/register-log.md)
   --soundfont FILE Bank to play with: SoundFont 1 (.sbk), 2 (.sf2) or 3 (.sf3). Default: the bundled General MIDI bank
-  --out FILE       Where the sound goes (default: the MIDI file's name with .wav, in the current folder)
+  --out FILE       Where the sound goes (default: the input's name with .wav, in the current folder)
   --force          Replace what is at --out also where it is no WAV file; never a file that is to be read
   --rate HZ        Sample rate of the file, ${spanOf(RATE)} (default: ${USUAL.sampleRate}, the chip's own)
   --mode M         hardware: as measured on the card; sf2: as the SoundFont specification says (default: ${USUAL.mode})
@@ -73,6 +76,7 @@ export const renderCommand: Command<RenderOptions> = {
   help: HELP,
   parse(args) {
     const given = readArguments('render', args, 'one MIDI file', {
+      registers: { type: 'boolean' },
       soundfont: { type: 'string' },
       out: { type: 'string' },
       rate: { type: 'string' },
@@ -86,8 +90,16 @@ export const renderCommand: Command<RenderOptions> = {
       force: { type: 'boolean' },
       json: { type: 'boolean' },
     })
+    const isRegisters = given.isSet('registers')
+    for (const name of ['soundfont', 'mode', 'voices'] as const) {
+      if (!isRegisters || given.text(name) === null) continue
+      throw new CommandError(
+        `--${name} is for MIDI files: a register log writes to the card itself.`,
+      )
+    }
     return {
       midi: given.operand,
+      isRegisters,
       soundFont: given.text('soundfont'),
       out: given.text('out'),
       rateHz: given.whole('rate', RATE, USUAL.sampleRate),
@@ -111,7 +123,8 @@ export const renderCommand: Command<RenderOptions> = {
  */
 async function runRender(options: RenderOptions, signal: AbortSignal): Promise<ExitCode> {
   const out = options.out ?? `${basename(options.midi, extname(options.midi))}.wav`
-  const inputs = [{ name: 'the MIDI file', path: options.midi }]
+  const name = options.isRegisters ? 'the register log' : 'the MIDI file'
+  const inputs = [{ name, path: options.midi }]
   if (options.soundFont !== null) {
     inputs.push({ name: 'the SoundFont', path: options.soundFont })
   }

@@ -2,9 +2,9 @@
 // the music is, and however large the blocks are. Where one frame has more events than the queue holds, the rest follow
 // one frame later. Any context.
 
-import type { Engine } from '../../engine/engine-types.ts'
 import { messageAt, type MidiSequence, sequenceFrames } from '../../midi/midi-sequence.ts'
 import { QUEUE_CAPACITY } from '../../engine/midi/midi-types.ts'
+import type { Playable } from './playable.ts'
 
 /**
  * Bytes of system exclusive messages that wait at a time, each rounded up to whole blocks of the queue's pool:
@@ -30,7 +30,7 @@ export interface EventFeeder {
  * Frames are counted from 0 at `rateHz`. Nothing else may send to `engine`. Allocates 8 bytes an event.
  */
 export function createEventFeeder(
-  engine: Engine,
+  engine: Playable,
   sequence: MidiSequence,
   rateHz: number,
 ): EventFeeder {

@@ -1,7 +1,6 @@
 // Turns a MIDI sequence into sound, faster than it plays, and tells what that took. Portions have a length of their
 // own, so that what comes out does not depend on the size of the blocks. Node.
 
-import type { Engine } from '../../engine/engine-types.ts'
 import {
   createSequence,
   joinSequences,
@@ -10,6 +9,7 @@ import {
 } from '../../midi/midi-sequence.ts'
 import { CHANNELS } from '../../engine/midi/midi-types.ts'
 import { createEventFeeder } from './event-feeder.ts'
+import type { Playable } from './playable.ts'
 import { createPortionProfile, type PortionFigures } from './portion-profile.ts'
 
 /** Longest decay and reverb after the music. */
@@ -65,7 +65,7 @@ export function longestFrames(sequence: MidiSequence, rateHz: number): number {
  * end of its thread.
  */
 export async function renderMusic(
-  engine: Engine,
+  engine: Playable,
   sequence: MidiSequence,
   settings: RenderSettings,
   sink: SoundSink,
@@ -122,7 +122,7 @@ export async function renderMusic(
 }
 
 function renderPortion(
-  engine: Engine,
+  engine: Playable,
   feed: (untilFrame: number) => number,
   left: Float32Array,
   right: Float32Array,

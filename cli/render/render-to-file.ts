@@ -14,12 +14,16 @@ import { progress } from '../print.ts'
 import { writeError } from '../whole-file.ts'
 import { bundledBankPath, loadBank } from './load-bank.ts'
 import { loadMusic } from './load-music.ts'
+import { createLogPlayer, loadRegisters, silenceOf } from './load-registers.ts'
+import type { Playable } from './playable.ts'
 import { createProgressLine } from './progress-line.ts'
 import { longestFrames, type RenderFigures, renderMusic } from './render-music.ts'
 import { createWavWriter, fitsWav } from './wav-writer.ts'
 
 export interface RenderOptions {
+  /** Path of the MIDI file, or of the register log. */
   midi: string
+  isRegisters: boolean
   /** Path of a SoundFont, or null for the bundled General MIDI bank. */
   soundFont: string | null
   /** Null: the MIDI file's name with .wav, in the current folder. */
@@ -63,20 +67,16 @@ export async function renderToFile(order: RenderOrder): Promise<Rendered> {
     () => performance.now(),
     ({ name, ms }) => (loadMs[name] = ms),
   )
-  const { midi, soundFont, rateHz, isFloat } = order
+  const { midi, soundFont } = order
+  if (order.isRegisters) {
+    const log = await timers.measure('registers', () => loadRegisters(midi))
+    const silence = silenceOf(log)
+    checkLength('register log', silence, order)
+    const card = timers.measure('engine', () => createLogPlayer(log, order))
+    return { figures: await playInto(card, silence, order), loadMs }
+  }
   const music = await timers.measure('midi', () => loadMusic(midi))
-  if (music.durationMs > order.maxLengthMs) {
-    throw new CommandError(
-      `The MIDI file ${midi} lasts ${formatDuration(music.durationMs)}, longer than ` +
-        `${formatDuration(order.maxLengthMs)}: say --max-length if you want all of it.`,
-    )
-  }
-  if (!fitsWav(longestFrames(music, rateHz), isFloat)) {
-    throw new CommandError(
-      `The MIDI file ${midi} lasts ${formatDuration(music.durationMs)}, which is more than ` +
-        `the 4 GiB of a WAV file at ${rateHz} Hz: choose a lower --rate or split it.`,
-    )
-  }
+  checkLength('MIDI file', music, order)
   const bank = await timers.measure('bank', () =>
     loadBank(soundFont ?? bundledBankPath(), order.isTerminal),
   )
@@ -86,8 +86,26 @@ export async function renderToFile(order: RenderOrder): Promise<Rendered> {
   return { figures: await playInto(engine, music, order), loadMs }
 }
 
+/** Throws CommandError for what lasts longer than is wanted or fits. */
+function checkLength(kind: string, music: MidiSequence, order: RenderOrder): void {
+  const { midi, rateHz, isFloat } = order
+  const lasts = `The ${kind} ${midi} lasts ${formatDuration(music.durationMs)}`
+  if (music.durationMs > order.maxLengthMs) {
+    throw new CommandError(
+      `${lasts}, longer than ${formatDuration(order.maxLengthMs)}: ` +
+        'say --max-length if you want all of it.',
+    )
+  }
+  if (!fitsWav(longestFrames(music, rateHz), isFloat)) {
+    throw new CommandError(
+      `${lasts}, which is more than the 4 GiB of a WAV file at ${rateHz} Hz: ` +
+        'choose a lower --rate or split it.',
+    )
+  }
+}
+
 async function playInto(
-  engine: Engine,
+  engine: Playable,
   music: MidiSequence,
   order: RenderOrder,
 ): Promise<RenderFigures> {

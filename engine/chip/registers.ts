@@ -33,8 +33,11 @@ export interface Registers {
   reset(): void
 }
 
-/** Registers of `chip`; word 0 of its sample memory is address 0. Allocates its tables. */
-export function createRegisters(chip: ChipCore): Registers {
+/**
+ * Registers of `chip`; word 0 of its sample memory is address 0. SMLD and SMRD write from word `firstWritable` on (no
+ * word, unless told: the memory is a view of a file then). Allocates its tables.
+ */
+export function createRegisters(chip: ChipCore, firstWritable = Infinity): Registers {
   const raw = Object.fromEntries(
     Object.keys(VOICE_REGISTERS).map((name) => [name, new Uint32Array(VOICES)]),
   ) as VoiceRegisterValues
@@ -89,8 +92,14 @@ export function createRegisters(chip: ChipCore): Registers {
       }
     },
     writeGlobal(register, value) {
-      // Sample memory is a view of a file: words written by SMLD and SMRD go nowhere. The bits "busy" of the
-      // streams are never set.
+      if (register === 'SMLD' || register === 'SMRD') {
+        const at = register === 'SMLD' ? 'SMALW' : 'SMARW'
+        const address = globals[at] & ADDRESS_MASK
+        if (address >= firstWritable && address < chip.words.length) chip.words[address] = value
+        globals[at] = (address + 1) & ADDRESS_MASK
+        return
+      }
+      // The bits "busy" of the streams are never set.
       globals[register] =
         GLOBAL_REGISTERS[register].bits === 32 ? (value & 0x7fff_ffff) >>> 0 : value & 0xffff
     },

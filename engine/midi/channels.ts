@@ -2,7 +2,8 @@
 // Audio thread; allocated once.
 
 import { GENERATORS } from '../soundfont/bank.ts'
-import { AWE_NRPNS, CHANNELS, type Channels } from './midi-types.ts'
+import { createDrumKeys, resetDrumKeys } from './drum-keys.ts'
+import { AWE_NRPNS, CHANNELS, type Channels, type MidiColumns } from './midi-types.ts'
 
 /** Channel 10, counted from 0: drums after every reset. */
 export const DRUM_CHANNEL = 9
@@ -12,6 +13,7 @@ export const BEND_RANGE_CENTS = 200
 export const CONTROLLER = {
   bank: 0,
   modulation: 1,
+  portamentoTime: 5,
   dataMsb: 6,
   volume: 7,
   pan: 10,
@@ -19,8 +21,12 @@ export const CONTROLLER = {
   bankLsb: 32,
   dataLsb: 38,
   hold: 64,
+  portamento: 65,
   sostenuto: 66,
   soft: 67,
+  firstSound: 70,
+  lastSound: 79,
+  portamentoFrom: 84,
   reverb: 91,
   chorus: 93,
   increment: 96,
@@ -51,6 +57,9 @@ export function createChannels(): Channels {
     awe: new Int16Array(CHANNELS * AWE_NRPNS),
     isAweSet: new Uint8Array(CHANNELS * AWE_NRPNS),
     generatorOffset: new Int16Array(CHANNELS * GENERATORS),
+    drums: createDrumKeys(),
+    lastKey: new Int16Array(CHANNELS),
+    glideFrom: new Int16Array(CHANNELS),
     masterVolume: 1,
     masterTuningCents: 0,
     isMt32: false,
@@ -72,6 +81,9 @@ export function resetChannels(channels: Channels): void {
     channels.controllers[base + CONTROLLER.pan] = 64
     channels.controllers[base + CONTROLLER.expression] = 127
     channels.controllers[base + CONTROLLER.reverb] = 40
+    // Sound controllers are relative: 64 leaves the patch as it is (RP-021).
+    channels.controllers.fill(64, base + CONTROLLER.firstSound, base + CONTROLLER.lastSound + 1)
+    resetDrumKeys(channels.drums, channel)
     channels.isDrum[channel] = channel === DRUM_CHANNEL ? 1 : 0
   }
   channels.program.fill(0)
@@ -85,6 +97,14 @@ export function resetChannels(channels: Channels): void {
   channels.awe.fill(0)
   channels.isAweSet.fill(0)
   channels.generatorOffset.fill(0)
+  channels.lastKey.fill(-1)
+  channels.glideFrom.fill(-1)
   channels.masterVolume = 1
   channels.masterTuningCents = 0
+}
+
+/** All columns, in an order of their own. */
+export function channelColumns(channels: Channels): MidiColumns {
+  const { drums, masterVolume: _, masterTuningCents: __, isMt32: ___, ...columns } = channels
+  return [...Object.values(columns), ...Object.values(drums)] as MidiColumns[number][]
 }

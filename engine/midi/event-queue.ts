@@ -7,7 +7,7 @@
 
 import { data1Of, data2Of, packMidi, statusOf } from '../../trace/wire/midi-word.ts'
 import { LIMIT } from '../../trace/wire/protocol.ts'
-import { type EventQueue, type MidiReader, QUEUE_CAPACITY } from './midi-types.ts'
+import { type EventQueue, QUEUE_CAPACITY } from './midi-types.ts'
 
 /** Bytes of the longest system exclusive message that is taken. */
 export const MAX_SYSEX_BYTES = LIMIT.midiBytes
@@ -175,7 +175,7 @@ export function createEventQueue(): EventQueue {
       return depth > 0 ? (frames[heap[0] as number] as number) : Infinity
     },
 
-    deliver(reader: MidiReader) {
+    deliver(reader) {
       if (depth === 0) return
       const slot = takeFirst()
       const length = lengths[slot] as number

@@ -52,23 +52,36 @@ export function gsGenerator(lsb: number): number {
   }
 }
 
+/** GS sound parameter (LSB of NRPN MSB 1) that CC71…78 of XG and General MIDI 2 are another name of. */
+// prettier-ignore
+const SOUND_PARAMETERS = Uint8Array.of(33, 102, 99, 32, 100, 8, 9, 10)
+const FIRST_SOUND_CONTROLLER = 71
+
+/** LSB of NRPN MSB 1 that a controller stands for; −1: none. */
+export function soundParameter(controller: number): number {
+  return SOUND_PARAMETERS[controller - FIRST_SOUND_CONTROLLER] ?? NO_GENERATOR
+}
+
 /**
- * Offset of a GS sound parameter: data MSB minus 64, times a step. The original drivers did not know these NRPNs and GS
- * gives no units, so the steps are choices: cutoff as the AWE NRPN's (two registers, 59 cents), 4 cB of resonance, 90
- * timecents (±50 steps: 13 times longer or shorter), 20 cents of vibrato rate, 1 cent of depth.
+ * Offset of a GS sound parameter: data MSB minus 64, times a step. GS gives no units. Cutoff, resonance, attack, decay
+ * and release are those of ALSA's driver, in registers: 3.4 of cutoff (29.4 cents each), 0.12 of Q (12 cB each), 1 of
+ * time (75 timecents). It puts the vibrato on LFO1's volume; the steps here are choices: 20 cents of rate, 1 cent of
+ * depth, 90 timecents of delay.
  */
 export function gsOffset(generator: number, msb: number): number {
   const steps = msb - 64
   switch (generator) {
     case 8:
-      return steps * 59
+      return steps * 100
     case 9:
-      return steps * 4
+      return Math.round(steps * 1.44)
     case 24:
       return steps * 20
     case 6:
       return steps
-    default:
+    case 23:
       return steps * 90
+    default:
+      return steps * 75
   }
 }

@@ -1,11 +1,15 @@
 // What system exclusive messages of all makers set for the whole instrument: master tuning, volume, and which sound map
 // a reset begins. Audio thread; allocates only when created.
 
-import { CHANNELS, type Channels, type MidiTarget } from './midi-types.ts'
+import { CHANNELS, type Channels, type MidiColumns, type MidiTarget } from './midi-types.ts'
 import type { Programs, SoundMap } from './programs.ts'
 
 const FINE = 0
 const COARSE = 1
+/** Places in `presets`. */
+export const REVERB = 0
+export const CHORUS = 1
+export const NO_PRESET = -1
 
 /** What the readers of system exclusive messages work on. */
 export interface MasterContext {
@@ -17,6 +21,11 @@ export interface MasterContext {
 }
 
 export interface MasterSettings {
+  readonly columns: MidiColumns
+  /** Effect presets; the number of one that was chosen, −1: none. */
+  setReverb(preset: number): void
+  setChorus(preset: number): void
+  readonly presets: Int8Array
   /** Cents; both parts add up. */
   tuneFine(cents: number): void
   tuneCoarse(cents: number): void
@@ -26,7 +35,7 @@ export interface MasterSettings {
   restart(map: SoundMap): void
   /** A channel plays drums, or no longer does. */
   setDrum(channel: number, isDrum: boolean): void
-  /** Master tuning at rest; tells nobody. */
+  /** Master tuning at rest, no preset chosen; tells nobody. */
   rest(): void
 }
 
@@ -35,6 +44,7 @@ export function createMasterSettings(context: MasterContext): MasterSettings {
   const { channels, target, programs } = context
   /** In an array, where a new fraction is not a new heap number. */
   const masterCents = new Float64Array(2)
+  const presets = Int8Array.of(NO_PRESET, NO_PRESET)
 
   const tuneAll = (): void => {
     channels.masterTuningCents = (masterCents[FINE] as number) + (masterCents[COARSE] as number)
@@ -42,6 +52,16 @@ export function createMasterSettings(context: MasterContext): MasterSettings {
   }
 
   return {
+    columns: [masterCents, presets],
+    presets,
+    setReverb(preset) {
+      presets[REVERB] = preset
+      target.reverbPresetChanged(preset)
+    },
+    setChorus(preset) {
+      presets[CHORUS] = preset
+      target.chorusPresetChanged(preset)
+    },
     tuneFine(cents) {
       masterCents[FINE] = cents
       tuneAll()
@@ -64,6 +84,7 @@ export function createMasterSettings(context: MasterContext): MasterSettings {
     },
     rest() {
       masterCents.fill(0)
+      presets.fill(NO_PRESET)
     },
   }
 }

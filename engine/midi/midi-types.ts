@@ -6,6 +6,18 @@ export const CHANNELS = 16
 /** AWE NRPN parameters (MSB 127), by LSB. */
 export const AWE_NRPNS = 27
 
+/** What is set for single drums (drum-keys.ts). Columns: channel × 128 + key. */
+export interface DrumKeys {
+  /** Semitones and cents from the kit's own pitch. */
+  readonly semitones: Int8Array
+  readonly cents: Int8Array
+  /** 0…127, or 255: the kit's own. */
+  readonly level: Uint8Array
+  readonly pan: Uint8Array
+  readonly reverb: Uint8Array
+  readonly chorus: Uint8Array
+}
+
 /** State of the 16 channels. Columns are indexed by channel, or channel × 128 + n. Allocated once. */
 export interface Channels {
   /** Controllers 0…127: channel × 128 + number. */
@@ -33,12 +45,33 @@ export interface Channels {
   readonly isAweSet: Uint8Array
   /** SF2 NRPN (MSB 120) and GS-style NRPN (MSB 1): added to generator n, channel × 61 + n. */
   readonly generatorOffset: Int16Array
+  /** What is set for single drums. */
+  readonly drums: DrumKeys
+  /** Key of the last note-on, and the key that CC84 has chosen for the next one; −1: none. */
+  readonly lastKey: Int16Array
+  readonly glideFrom: Int16Array
   /** 0…1: universal and GS master volume. */
   masterVolume: number
   /** Semitone shift of everything, and cents: GS master key shift and tune. */
   masterTuningCents: number
   /** True while an MT-32 map is chosen. */
   isMt32: boolean
+}
+
+/** Memory of a unit of the reader, always in the same order: another one of the kind can take it over. */
+export type MidiColumns = readonly (
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Int32Array
+  | Float64Array
+)[]
+
+/** What MIDI has chosen so far: live, and only for `takeOver` of another reader. */
+export interface MidiSettings {
+  readonly channels: Channels
+  readonly columns: MidiColumns
 }
 
 /** What the driver is told. Called on the audio thread, in order, at the chip frame of the event. Nothing allocates. */
@@ -71,7 +104,7 @@ export interface MidiTarget {
 }
 
 /** Turns bytes into changes of the channels and calls of the target. */
-export interface MidiReader {
+export interface MidiReader extends MidiSettings {
   readonly channels: Channels
   /** A channel message. Bytes are masked to their range; unknown ones are ignored. */
   message(status: number, data1: number, data2: number): void
@@ -79,6 +112,11 @@ export interface MidiReader {
   sysex(bytes: Uint8Array, from: number, length: number): void
   /** All channels to their power-up state; tells the target `systemReset`. */
   reset(): void
+  /** Copies everything that another reader was told: channels, parameters, masters, sound map, effect presets. */
+  takeOver(settings: MidiSettings): void
+  /** Presets by system exclusive count no longer: somebody has chosen others. */
+  forgetReverb(): void
+  forgetChorus(): void
 }
 
 export const QUEUE_CAPACITY = 1000
@@ -91,7 +129,7 @@ export interface EventQueue {
   /** Frame of the next event; Infinity where there is none. */
   readonly nextFrame: number
   /** Gives the next event to the reader and forgets it. */
-  deliver(reader: MidiReader): void
+  deliver(reader: Pick<MidiReader, 'message' | 'sysex'>): void
   clear(): void
   readonly depth: number
   readonly peakDepth: number

@@ -4,6 +4,7 @@
 import { GENERATORS } from '../soundfont/bank.ts'
 import { aweValue, clampAwe, isAweLsbOnly, isAweParameter } from './awe-nrpn.ts'
 import { gsGenerator, gsOffset, isMovable, NO_GENERATOR, sf2Offset } from './generator-nrpn.ts'
+import { setDrumKey } from './drum-keys.ts'
 import { AWE_NRPNS, type Channels, type MidiTarget } from './midi-types.ts'
 
 export interface NrpnValues {
@@ -15,6 +16,8 @@ export interface NrpnValues {
   stepAwe(channel: number, number: number, by: number): void
   setGenerator(channel: number, generator: number, msb: number, lsb: number): void
   setGs(channel: number, number: number, isMsb: boolean, msb: number): void
+  /** A data MSB of an NRPN with this MSB for a drum; the next notes of the key have it. Others do nothing. */
+  setDrum(channel: number, parameter: number, key: number, value: number): void
   /** What they changed is as the patch has it again. */
   takeBack(channel: number): void
 }
@@ -53,6 +56,9 @@ export function createNrpnValues(channels: Channels, target: MidiTarget): NrpnVa
       const generator = gsGenerator(number)
       if (isMsb && generator !== NO_GENERATOR)
         changeOffset(channel, generator, gsOffset(generator, msb))
+    },
+    setDrum(channel, parameter, key, value) {
+      if (channels.isDrum[channel] === 1) setDrumKey(channels.drums, channel, parameter, key, value)
     },
     takeBack(channel) {
       for (let parameter = 0; parameter < AWE_NRPNS; parameter += 1) {

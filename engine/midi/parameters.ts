@@ -7,7 +7,7 @@
 
 import { CONTROLLER } from './channels.ts'
 import { NO_GENERATOR } from './generator-nrpn.ts'
-import { CHANNELS, type Channels, type MidiTarget } from './midi-types.ts'
+import { CHANNELS, type Channels, type MidiColumns, type MidiTarget } from './midi-types.ts'
 import { createNrpnValues } from './nrpn-values.ts'
 import { createRpnValues } from './rpn-values.ts'
 
@@ -20,12 +20,15 @@ const MIDDLE = 64
 
 /** Face for the reader and the system exclusive messages. */
 export interface Parameters {
+  readonly columns: MidiColumns
   /** True where the controller is one of 6, 38, 96…101: then it is dealt with. */
   control(channel: number, controller: number, value: number): boolean
   /** No parameter is chosen any more (CC121). */
   forgetSelection(channel: number): void
   /** What AWE, SF2 and GS NRPN changed is as the patch has it again (CC121). */
   takeBack(channel: number): void
+  /** A GS sound parameter (NRPN MSB 1) by the controller that stands for it. */
+  setSound(channel: number, parameter: number, value: number): void
   /** GS key shift of a part, semitones. */
   setKeyShift(channel: number, semitones: number): void
   /** Power-up values; tells nobody. The channels' columns are reset elsewhere. */
@@ -82,6 +85,7 @@ export function createParameters(channels: Channels, target: MidiTarget): Parame
         nrpn.setGs(channel, number, isMsb, msb)
         return
       default:
+        if (isMsb) nrpn.setDrum(channel, nrpnMsb[channel] as number, number, msb)
     }
   }
 
@@ -139,6 +143,19 @@ export function createParameters(channels: Channels, target: MidiTarget): Parame
   for (let channel = 0; channel < CHANNELS; channel += 1) forgetSelection(channel)
 
   return {
+    columns: [
+      ...rpn.columns,
+      kind,
+      rpnMsb,
+      rpnLsb,
+      nrpnMsb,
+      nrpnLsb,
+      dataMsb,
+      dataLsb,
+      hasMsb,
+      sf2Sum,
+      sf2Generator,
+    ],
     control(channel, controller, value) {
       switch (controller) {
         case CONTROLLER.dataMsb:
@@ -171,6 +188,7 @@ export function createParameters(channels: Channels, target: MidiTarget): Parame
     },
     forgetSelection,
     takeBack: nrpn.takeBack,
+    setSound: (channel, parameter, value) => nrpn.setGs(channel, parameter, true, value),
     setKeyShift: rpn.setKeyShift,
     reset(channel) {
       forgetSelection(channel)

@@ -1,12 +1,13 @@
 // What the registered parameters set, on each channel: bend range (0), fine and coarse tuning (1, 2); and the key shift
 // that GS adds to them. Audio thread; allocates only when created.
 
-import { CHANNELS, type Channels, type MidiTarget } from './midi-types.ts'
+import { CHANNELS, type Channels, type MidiColumns, type MidiTarget } from './midi-types.ts'
 
 const CENTRE = 8192
 const MIDDLE = 64
 
 export interface RpnValues {
+  readonly columns: MidiColumns
   /** A data byte of RPN `number`; others than 0, 1 and 2 do nothing. */
   set(channel: number, number: number, isMsb: boolean, value: number): void
   /** The step of each RPN is MIDI's RP-018: one cent, the smallest fine step, one semitone. */
@@ -37,6 +38,7 @@ export function createRpnValues(channels: Channels, target: MidiTarget): RpnValu
   }
 
   const values: RpnValues = {
+    columns: [bendCents, fineTune, coarseTune, keyShift],
     set(channel, number, isMsb, value) {
       const fine = fineTune[channel] as number
       switch (number) {

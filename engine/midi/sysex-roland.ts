@@ -3,7 +3,7 @@
 
 import { CONTROLLER } from './channels.ts'
 import type { MasterSettings } from './master-settings.ts'
-import type { Channels, MidiTarget } from './midi-types.ts'
+import type { Channels, MidiColumns, MidiTarget } from './midi-types.ts'
 import type { Parameters } from './parameters.ts'
 import { SOUND_MAP } from './programs.ts'
 
@@ -22,6 +22,7 @@ export interface RolandContext {
 }
 
 export interface RolandReader {
+  readonly columns: MidiColumns
   /** A whole message F0 41 … F7 in `bytes[at … at + length − 1]`; what is wrong by its checksum is ignored. */
   read(bytes: Uint8Array, at: number, length: number): void
   /** Master tune at rest; tells nobody. */
@@ -83,8 +84,8 @@ export function createRolandReader(context: RolandContext): RolandReader {
   /** The macros' numbers are the chip's presets. */
   const setGsPatch = (address: number, value: number): void => {
     if (value >= PRESETS) return
-    if (address === 0x30) target.reverbPresetChanged(value)
-    if (address === 0x38) target.chorusPresetChanged(value)
+    if (address === 0x30) master.setReverb(value)
+    if (address === 0x38) master.setChorus(value)
   }
 
   const setGsPart = (channel: number, address: number, value: number): void => {
@@ -125,6 +126,7 @@ export function createRolandReader(context: RolandContext): RolandReader {
   }
 
   return {
+    columns: [masterTune],
     read: readRoland,
     reset() {
       masterTune.fill(0)

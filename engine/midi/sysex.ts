@@ -7,7 +7,7 @@
 // part mode and resets.
 
 import { createMasterSettings, type MasterContext } from './master-settings.ts'
-import { CHANNELS } from './midi-types.ts'
+import { CHANNELS, type MidiColumns } from './midi-types.ts'
 import type { Parameters } from './parameters.ts'
 import { SOUND_MAP } from './programs.ts'
 import { createRolandReader } from './sysex-roland.ts'
@@ -27,6 +27,9 @@ export interface SysexContext extends MasterContext {
 }
 
 export interface SysexReader {
+  readonly columns: MidiColumns
+  /** Effect presets that were chosen; places and values as in master-settings.ts. */
+  readonly presets: Int8Array
   read(bytes: Uint8Array, from: number, length: number): void
   /** Master tuning at rest; tells nobody. */
   reset(): void
@@ -97,6 +100,8 @@ export function createSysexReader(context: SysexContext): SysexReader {
   }
 
   return {
+    columns: [...master.columns, ...roland.columns],
+    presets: master.presets,
     read(bytes, from, length) {
       if (length < 5 || from < 0 || from + length > bytes.length) return
       if (bytes[from] !== START || bytes[from + length - 1] !== END) return

@@ -63,6 +63,8 @@ const ROOMS: Record<string, Room> = {
   // A compressed SoundFont is expanded outside of the page: nothing that goes there may import this folder.
   'engine/sf3': { ours: ['engine'], packages: ['@wasm-audio-decoders/ogg-vorbis'] },
   engine: { ours: ['trace/wire'], packages: [] },
+  // What others install.
+  package: { ours: ['trace/wire', 'engine'], packages: [] },
   injected: { ours: ['trace/wire', 'engine'], packages: [] },
   recorder: { ours: ['injected', 'trace'], packages: [] },
   extension: { ours: ['trace', 'store'], packages: ['webextension-polyfill'] },

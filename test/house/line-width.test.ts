@@ -16,6 +16,7 @@ const FOLDERS = [
   'extension',
   'injected',
   'midi',
+  'package',
   'panel',
   'recorder',
   'test',

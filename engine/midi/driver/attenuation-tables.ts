@@ -44,12 +44,15 @@ export const EXPRESSION_SHARE: Uint8Array = tableOf(EXPRESSION_ANCHORS)
 const DB_PER_STEP = 0.375
 const FULL = 256
 
+/** Of generator 48, for one dB of what is heard. */
+export const CENTIBELS_PER_DB = 24
+
 /**
  * Generator 48 in whole dB, as Creative's code made it: ⌊(cB + 12) / 24⌋, a real factor of 10/24
  * (docs/emu8000.md, section 5.5).
  */
 export function patchDb(centibels: number): number {
-  return centibels <= 0 ? 0 : Math.floor((centibels + 12) / 24)
+  return centibels <= 0 ? 0 : Math.floor((centibels + 12) / CENTIBELS_PER_DB)
 }
 
 /**

@@ -14,6 +14,7 @@ import { isAweRealTime, replaceByAwe } from './awe-values.ts'
 import { createHardwareWriter } from './hardware-writer.ts'
 import { createNoteStarter } from './note-starter.ts'
 import { createPanGlide, type PanGlide } from './pan-glide.ts'
+import { createPortamento, type Portamento } from './portamento.ts'
 import { createPatchValues } from './patch-values.ts'
 import { createSf2Writer } from './sf2-writer.ts'
 import { STEAL_FADE_FRAMES } from './voice-reserver.ts'
@@ -33,6 +34,7 @@ export interface DriverParts {
 export interface Driver extends MidiTarget {
   readonly voices: VoiceView
   readonly glide: PanGlide
+  readonly portamento: Portamento
   /** Bytes of its columns. */
   readonly memoryBytes: number
   /** Notes from now on play this bank (null: none). The chip's sample memory is the caller's to set. Allocates. */
@@ -55,12 +57,14 @@ export function createDriver(parts: DriverParts): Driver {
   const createWriter = chip.mode === 'hardware' ? createHardwareWriter : createSf2Writer
   const writer = createWriter(chip.voices, table, channels, patch)
   const glide = createPanGlide(chip.voices, table, chip.mode)
+  const portamento = createPortamento(chip.voices, table, writer.update)
   const starter = createNoteStarter({
     chip,
     table,
     channels,
     writer,
     glide,
+    portamento,
     rule: ALLOCATION_RULES[parts.stealing],
     counters,
     voiceLimit: parts.voiceLimit,
@@ -126,6 +130,7 @@ export function createDriver(parts: DriverParts): Driver {
       isPedalled: table.isPedalled,
     },
     glide,
+    portamento,
     memoryBytes: table.modulators.byteLength + table.generators.byteLength + VOICES * 64,
     setBank(bank) {
       starter.setBank(bank, bank === null ? null : createRegionFinder(bank, chip.mode))

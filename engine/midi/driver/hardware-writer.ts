@@ -7,8 +7,9 @@ import * as units from '../../chip/units.ts'
 import { GENERATOR as G } from '../../soundfont/generators.ts'
 import { AWE } from '../awe-nrpn.ts'
 import { BEND_CENTRE, CONTROLLER } from '../channels.ts'
+import { drumLevel, drumPan, drumShare } from '../drum-keys.ts'
 import { AWE_NRPNS, type Channels } from '../midi-types.ts'
-import { attenuationRegister } from './attenuation-tables.ts'
+import { attenuationRegister, CENTIBELS_PER_DB, VOLUME_DB } from './attenuation-tables.ts'
 import { aweCutoffCents } from './awe-values.ts'
 import type { PatchValues } from './patch-values.ts'
 import { tuningCents } from './pitch.ts'
@@ -115,22 +116,41 @@ export function createHardwareWriter(
     )
   }
 
+  /** Key pressure takes the place of the velocity, as in ALSA's driver; 0 (nobody presses) leaves it. */
+  const loudness = (voice: number, key: number): number => {
+    const pressure = channels.polyPressure[key] as number
+    return pressure > 0 ? pressure : (table.soundVelocity[voice] as number)
+  }
+
   const writeLevel = (voice: number, at: number): void => {
+    const { drums } = channels
+    const isDrum = table.isDrum[voice] === 1
+    const key = at + (table.key[voice] as number)
+    const level = isDrum ? (VOLUME_DB[drumLevel(drums, key)] as number) : 0
     const register = attenuationRegister(
-      table.soundVelocity[voice] as number,
+      loudness(voice, key),
       controllers[at + CONTROLLER.volume] as number,
       controllers[at + CONTROLLER.expression] as number,
       Math.round(within(channels.masterVolume, 0, 1) * 127),
-      value(G.initialAttenuation),
+      Math.max(0, value(G.initialAttenuation)) + level * CENTIBELS_PER_DB,
     )
     columns.attenuationDb[voice] = units.attenuationDbOf(register)
-    const pan = panRegister(value(G.pan), controllers[at + CONTROLLER.pan] as number)
+    const patchPan = isDrum ? drumPan(drums, key, value(G.pan)) : value(G.pan)
+    const pan = panRegister(patchPan, controllers[at + CONTROLLER.pan] as number)
     table.panRight[voice] = units.panRightOf(pan)
+    const reverb = sendRegister(
+      controllers[at + CONTROLLER.reverb] as number,
+      value(G.reverbEffectsSend),
+    )
+    const chorus = sendRegister(
+      controllers[at + CONTROLLER.chorus] as number,
+      value(G.chorusEffectsSend),
+    )
     columns.reverbSend[voice] = units.sendOf(
-      sendRegister(controllers[at + CONTROLLER.reverb] as number, value(G.reverbEffectsSend)),
+      isDrum ? Math.trunc(reverb * drumShare(drums.reverb, key)) : reverb,
     )
     columns.chorusSend[voice] = units.sendOf(
-      sendRegister(controllers[at + CONTROLLER.chorus] as number, value(G.chorusEffectsSend)),
+      isDrum ? Math.trunc(chorus * drumShare(drums.chorus, key)) : chorus,
     )
   }
 
@@ -218,6 +238,6 @@ export function createHardwareWriter(
       controller === CONTROLLER.soft ||
       controller === CONTROLLER.reverb ||
       controller === CONTROLLER.chorus,
-    isMovedByPolyPressure: () => false,
+    isMovedByPolyPressure: (voice) => table.isKeyed[voice] === 1,
   }
 }

@@ -14,9 +14,11 @@ import {
 import { DRUM_BANK } from '../../soundfont/has-drums.ts'
 import { GENERATOR as G } from '../../soundfont/generators.ts'
 import type { AllocationRule } from '../allocation/allocation-types.ts'
+import { CONTROLLER } from '../channels.ts'
 import type { Channels } from '../midi-types.ts'
 import { replaceAllByAwe } from './awe-values.ts'
 import type { PanGlide } from './pan-glide.ts'
+import type { Portamento } from './portamento.ts'
 import { basePitchCents } from './pitch.ts'
 import { choosePreset } from './preset-chooser.ts'
 import { createVoiceReserver } from './voice-reserver.ts'
@@ -42,6 +44,7 @@ export interface NoteStarterParts {
   readonly channels: Channels
   readonly writer: VoiceWriter
   readonly glide: PanGlide
+  readonly portamento: Portamento
   readonly rule: AllocationRule
   readonly counters: EngineCounters
   readonly voiceLimit: number
@@ -49,7 +52,7 @@ export interface NoteStarterParts {
 
 /** A starter without a bank: its notes are counted as without sound. */
 export function createNoteStarter(parts: NoteStarterParts): NoteStarter {
-  const { chip, table, channels, writer, glide, counters } = parts
+  const { chip, table, channels, writer, glide, portamento, counters } = parts
   const { voices } = chip
   const reserver = createVoiceReserver(chip, table, parts.rule, counters, parts.voiceLimit)
   const { reserved } = reserver
@@ -112,6 +115,23 @@ export function createNoteStarter(parts: NoteStarterParts): NoteStarter {
     return region
   }
 
+  /** Semitones from a new note's key to the one that it comes from; 0: it does not glide. */
+  const glideSemitones = (channel: number, key: number): number => {
+    const chosen = channels.glideFrom[channel] as number
+    const isOn = (channels.controllers[channel * 128 + CONTROLLER.portamento] as number) >= 64
+    const from = chosen >= 0 ? chosen : isOn ? (channels.lastKey[channel] as number) : -1
+    return from < 0 || channels.isDrum[channel] === 1 ? 0 : from - key
+  }
+
+  /** What a fixed key, or a scale of its own, leaves of it in this layer. */
+  const beginGlide = (voice: number, channel: number, key: number, pitched: Region): void => {
+    const semitones = glideSemitones(channel, key)
+    const isFixed = table.soundKey[voice] !== key
+    const cents = isFixed ? 0 : semitones * (pitched.generators[G.scaleTuning] as number)
+    const time = channels.controllers[channel * 128 + CONTROLLER.portamentoTime] as number
+    portamento.begin(voice, semitones, cents, time)
+  }
+
   const start = (
     voice: number,
     from: SoundFontBank,
@@ -147,6 +167,7 @@ export function createNoteStarter(parts: NoteStarterParts): NoteStarter {
     starts += 1
     table.basePitchCents[voice] = basePitchCents(from.samples, region.sample, pitched, soundKey)
     replaceAllByAwe(table.generators, voice, channels, channel)
+    beginGlide(voice, channel, key, pitched)
     writer.begin(voice, from)
     glide.place(voice)
     chip.start(voice)
@@ -184,6 +205,8 @@ export function createNoteStarter(parts: NoteStarterParts): NoteStarter {
     setProbe: reserver.setProbe,
     noteOn(channel, key, velocity) {
       counters.notes += 1
+      // A press belongs to the note that it came for.
+      if (chip.mode === 'hardware') channels.polyPressure[channel * 128 + key] = 0
       if (bank === null || finder === null) {
         counters.notesWithoutSound += 1
         return

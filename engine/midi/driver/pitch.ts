@@ -4,6 +4,7 @@
 import { CHIP_RATE } from '../../chip/voice-columns.ts'
 import type { Region, SampleTable } from '../../soundfont/bank.ts'
 import { GENERATOR } from '../../soundfont/generators.ts'
+import { drumCents } from '../drum-keys.ts'
 import type { Channels } from '../midi-types.ts'
 import { awePitchCents } from './awe-values.ts'
 import type { VoiceTable } from './voice-table.ts'
@@ -28,17 +29,22 @@ export function basePitchCents(
 }
 
 /**
- * What channel and master tuning add to a voice; not the pitch bend. Master tuning does not move drums: GS's key shift,
- * which is part of it, must not turn one drum into another.
+ * What channel and master tuning, portamento and the drum's own tuning add to a voice; not the pitch bend. Master
+ * tuning does not move drums: GS's key shift, which is part of it, must not turn one drum into another.
  */
 export function tuningCents(table: VoiceTable, voice: number, channels: Channels): number {
   const channel = table.channel[voice] as number
-  const pitchClass = (table.key[voice] as number) % 12
-  const master = table.isDrum[voice] === 1 ? 0 : channels.masterTuningCents
+  const key = table.key[voice] as number
+  const pitchClass = key % 12
+  const own =
+    table.isDrum[voice] === 1
+      ? drumCents(channels.drums, channel * 128 + key)
+      : channels.masterTuningCents
   return (
     (channels.tuningCents[channel] as number) +
     (channels.scaleCents[channel * 12 + pitchClass] as number) +
     awePitchCents(channels, channel) +
-    master
+    (table.glideCents[voice] as number) +
+    own
   )
 }

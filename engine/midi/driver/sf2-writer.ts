@@ -5,6 +5,7 @@ import type { VoiceColumns } from '../../chip/chip-types.ts'
 import { CHIP_RATE } from '../../chip/voice-columns.ts'
 import { GENERATOR as G } from '../../soundfont/generators.ts'
 import { PALETTE } from '../../soundfont/modulators.ts'
+import { drumLevel, drumPan, drumShare } from '../drum-keys.ts'
 import type { Channels } from '../midi-types.ts'
 import type { PatchValues } from './patch-values.ts'
 import { tuningCents } from './pitch.ts'
@@ -78,15 +79,22 @@ export function createSf2Writer(
   }
 
   const writeLevel = (voice: number): void => {
-    const master = channels.masterVolume
+    const { drums } = channels
+    const isDrum = table.isDrum[voice] === 1
+    const at = (table.channel[voice] as number) * 128 + (table.key[voice] as number)
+    const level = isDrum ? drumLevel(drums, at) / 127 : 1
+    const gain = within(channels.masterVolume, 0, 1) * level
     const db =
       within(value(G.initialAttenuation), 0, 10_000) / 10 +
-      // Master volume weighs as CC7 does: 40 dB for a tenth.
-      (master > 0 ? -40 * Math.log10(within(master, 0, 1)) : Infinity)
+      // Master volume and a drum's level weigh as CC7 does: 40 dB for a tenth.
+      (gain > 0 ? -40 * Math.log10(gain) : Infinity)
     columns.attenuationDb[voice] = db < SILENCE_DB ? db : Infinity
-    table.panRight[voice] = within(value(G.pan) + 500, 0, 1000) / 1000
-    columns.reverbSend[voice] = within(value(G.reverbEffectsSend), 0, 1000) / 1000
-    columns.chorusSend[voice] = within(value(G.chorusEffectsSend), 0, 1000) / 1000
+    const pan = isDrum ? drumPan(drums, at, value(G.pan)) : value(G.pan)
+    table.panRight[voice] = within(pan + 500, 0, 1000) / 1000
+    const reverb = within(value(G.reverbEffectsSend), 0, 1000) / 1000
+    const chorus = within(value(G.chorusEffectsSend), 0, 1000) / 1000
+    columns.reverbSend[voice] = isDrum ? reverb * drumShare(drums.reverb, at) : reverb
+    columns.chorusSend[voice] = isDrum ? chorus * drumShare(drums.chorus, at) : chorus
   }
 
   const writeLive = (voice: number): void => {

@@ -38,6 +38,9 @@ export interface VoiceTable {
   readonly sample: Int32Array
   /** Pitch of key, root, scale tuning, sample rate and correction, cents above one word a frame. */
   readonly basePitchCents: Float64Array
+  /** Portamento: cents that are left to the voice's own pitch, and those of one step. */
+  readonly glideCents: Float64Array
+  readonly glideStep: Float64Array
   /** Gain of the right side that the voice's pan moves to, 0…1; the left side has the rest. */
   readonly panRight: Float64Array
   /** voice × GENERATORS + id: the region's values, AWE NRPNs already in their places. */
@@ -66,6 +69,8 @@ export function createVoiceTable(): VoiceTable {
     order: new Float64Array(VOICES),
     sample: new Int32Array(VOICES),
     basePitchCents: new Float64Array(VOICES),
+    glideCents: new Float64Array(VOICES),
+    glideStep: new Float64Array(VOICES),
     panRight: new Float64Array(VOICES),
     generators: new Float64Array(VOICES * GENERATORS),
     modulatorCount: new Uint8Array(VOICES),
@@ -100,4 +105,5 @@ export function clearVoiceTable(table: VoiceTable): void {
   table.isSostenuto.fill(0)
   table.isReserved.fill(0)
   table.exclusiveClass.fill(0)
+  table.glideCents.fill(0)
 }

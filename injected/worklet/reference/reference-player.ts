@@ -25,10 +25,8 @@ export interface ReferencePlayer {
   stop(): void
 }
 
-/** A player without a piece. `onShort` hears each channel message that is handed over. */
-export function createReferencePlayer(
-  onShort: (status: number, data1: number, data2: number) => void,
-): ReferencePlayer {
+/** A player without a piece. */
+export function createReferencePlayer(): ReferencePlayer {
   const nothing = new Uint8Array(0)
   let times: Float64Array = new Float64Array(0)
   let sizes: Uint16Array = new Uint16Array(0)
@@ -61,7 +59,6 @@ export function createReferencePlayer(
           const data1 = length > 1 ? (data[offset + 1] ?? 0) : 0
           const data2 = length > 2 ? (data[offset + 2] ?? 0) : 0
           engine.sendShort(frame, status, data1, data2)
-          onShort(status, data1, data2)
         } else if (status === 0xf0 && length <= MAX_SYSEX_BYTES) {
           engine.sendSysex(frame, data.subarray(offset, offset + length))
         }

@@ -9,7 +9,6 @@ import type { Clock } from '../../../trace/wire/clock.ts'
 import type { ReferenceOptions } from '../../../trace/wire/engine-options.ts'
 import type { ReferenceProcessorOptions } from '../../../trace/wire/reference-protocol.ts'
 import { readQuantumFrames } from '../quantum-frames.ts'
-import { createChannelMemory } from './channel-memory.ts'
 import { createEngineRecords, type Send } from './engine-records.ts'
 import { createLeavingEngine, fadeOut } from './leaving-engine.ts'
 import { createReferencePlayer } from './reference-player.ts'
@@ -63,8 +62,7 @@ export function createReferenceRack(
   clock: Clock,
   send: Send,
 ): ReferenceRack {
-  const memory = createChannelMemory()
-  const player = createReferencePlayer(memory.hear)
+  const player = createReferencePlayer()
   const fadeFrames = Math.round(FADE_SECONDS * sampleRate)
   const blockFrames = readQuantumFrames()
   let { options } = given
@@ -84,7 +82,10 @@ export function createReferenceRack(
   const replaceEngine = (wanted: ReferenceOptions): void => {
     const next = build(wanted)
     if (bank !== null) next.loadBank(bank)
-    memory.tell(next)
+    next.takeOver(engine.midiSettings())
+    // What somebody chooses now is later than what MIDI chose.
+    if (wanted.reverb !== options.reverb) next.setReverb(wanted.reverb)
+    if (wanted.chorus !== options.chorus) next.setChorus(wanted.chorus)
     player.shift(engine.frame, next.frame)
     leaving.leave(engine)
     engine = next
@@ -115,7 +116,6 @@ export function createReferenceRack(
       if (!given.isJoined) warmUp.finish()
     },
     short(status, data1, data2) {
-      memory.hear(status, data1, data2)
       if (warmUp.isUnderWay) return
       records.monitor.onMessage(clock.now(), nextFrame)
       engine.sendShort(engine.frame, status, data1, data2)

@@ -29,7 +29,9 @@ const ROOMS = [
   'trace/session',
   'trace/file',
   'midi',
-  'engine/midi/event-queue.ts',
+  'engine/chip',
+  'engine/midi',
+  'engine/registers',
   'engine/soundfont',
   'engine/sf3',
 ]

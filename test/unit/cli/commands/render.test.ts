@@ -16,6 +16,7 @@ describe('awescope render', () => {
   test('renders with the chip as it was unless told otherwise', () => {
     expect(parse('a.mid')).toEqual({
       midi: 'a.mid',
+      isRegisters: false,
       soundFont: null,
       out: null,
       rateHz: 44_100,
@@ -37,6 +38,7 @@ describe('awescope render', () => {
       '--chorus 7 --block 1 --max-length 90m --float --force'
     expect(parse(line)).toEqual({
       midi: 'a.mid',
+      isRegisters: false,
       soundFont: 'b.sf2',
       out: 'c.wav',
       rateHz: 96_000,

@@ -5,19 +5,15 @@ import { describe, expect, test } from 'vitest'
 
 import { createEventQueue, MAX_SYSEX_BYTES } from '../../../../engine/midi/event-queue.ts'
 import { type EventQueue, QUEUE_CAPACITY } from '../../../../engine/midi/midi-types.ts'
-import { createChannels } from '../../../../engine/midi/channels.ts'
 
 const next = (queue: EventQueue): number[] => {
   const got: number[] = []
   queue.deliver({
-    channels,
     message: (...bytes) => got.push(...bytes),
     sysex: (bytes, from, length) => got.push(...bytes.subarray(from, from + length)),
-    reset: () => got.push(-1),
   })
   return got
 }
-const channels = createChannels()
 const message = (length: number, seed: number): Uint8Array =>
   Uint8Array.from({ length }, (_, i) => (seed * 31 + i * 7) & 0xff)
 

@@ -255,10 +255,47 @@ describe('GS sound parameters', () => {
     expect(it.told()).toEqual([])
   })
 
-  test('cutoff moves as the AWE’s: two registers of 29.4 cents a step', () => {
+  test('have the steps of ALSA’s driver: 3.4 registers of cutoff, an eighth of one of Q, one of time', () => {
     const it = listen()
-    nrpn(it, 1, 32)
-    msb(it, 65)
-    expect(it.reader.channels.generatorOffset[8]).toBe(59)
+    for (const [number, generator, offset] of [
+      [32, 8, 100],
+      [33, 9, 1],
+      [99, 34, 75],
+      [102, 38, 75],
+    ] as const) {
+      nrpn(it, 1, number)
+      msb(it, 65)
+      expect(it.reader.channels.generatorOffset[generator]).toBe(offset)
+    }
+  })
+})
+
+describe('CC71 to CC78', () => {
+  const GM2_ON = [0xf0, 0x7e, 0x7f, 0x09, 0x03, 0xf7]
+  const XG_ON = [0xf0, 0x43, 0x10, 0x4c, 0x00, 0x00, 0x7e, 0x00, 0xf7]
+
+  test.each([
+    ['General MIDI 2', GM2_ON],
+    ['XG', XG_ON],
+  ])('are GS’s sound parameters by another name under %s, and outlive CC121', (_name, on) => {
+    const names = [33, 102, 99, 32, 100, 8, 9, 10]
+    names.forEach((number, index) => {
+      const it = listen()
+      it.sysex(...on)
+      nrpn(it, 1, number)
+      msb(it, 80)
+      const byNrpn = [...it.reader.channels.generatorOffset]
+      it.sysex(...on)
+      it.send(0xb0, 71 + index, 80)
+      expect([...it.reader.channels.generatorOffset]).toEqual(byNrpn)
+      it.send(0xb0, 121, 0)
+      expect([...it.reader.channels.generatorOffset]).toEqual(byNrpn)
+    })
+  })
+
+  test('move nothing under GS, whose drivers had none of them', () => {
+    const it = listen()
+    for (let controller = 71; controller < 79; controller++) it.send(0xb0, controller, 127)
+    expect(it.reader.channels.generatorOffset.every((offset) => offset === 0)).toBe(true)
   })
 })

@@ -67,6 +67,23 @@ describe('resets', () => {
     send(0xb4, 0, 127, 0xc4, 8, 0)
     expect([channels.isDrum[4], channels.bank[4]]).toEqual([0, 127])
   })
+
+  test('choose where variations are: CC0 under GS, CC32 under XG and GM2; XG effects are GS kit 56 or bank 64', () => {
+    const { reader, send, sysex } = listen()
+    const { channels } = reader
+    const chosen = (msb: number, lsb: number): number[] => {
+      send(0xb4, 0, msb, 0xb4, 32, lsb, 0xc4, 8, 0)
+      return [channels.isDrum[4]!, channels.bank[4]!, channels.program[4]!]
+    }
+    expect(chosen(3, 5)).toEqual([0, 3, 8])
+    sysex(...XG_ON)
+    expect(chosen(0, 5)).toEqual([0, 5, 8])
+    expect(chosen(64, 5)).toEqual([0, 64, 8])
+    expect(chosen(126, 5)).toEqual([1, 0, 56])
+    sysex(...GM2_ON)
+    expect(chosen(121, 5)).toEqual([0, 5, 8])
+    expect(chosen(120, 5)).toEqual([1, 0, 8])
+  })
 })
 
 describe('masters', () => {

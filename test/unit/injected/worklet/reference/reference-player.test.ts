@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest'
 import type { Engine } from '../../../../../engine/engine-types.ts'
 import { createEventQueue } from '../../../../../engine/midi/event-queue.ts'
 import { createMidiReader } from '../../../../../engine/midi/midi-reader.ts'
-import { createChannelMemory } from '../../../../../injected/worklet/reference/channel-memory.ts'
 import { createReferencePlayer } from '../../../../../injected/worklet/reference/reference-player.ts'
 
 const BLOCK = 128
@@ -56,7 +55,7 @@ const notes = (count: number, everyMs: number) => ({
 describe('the piece that the reference plays', () => {
   it('puts each event on its exact frame', () => {
     const { engine, played, render } = createQueueEngine()
-    const player = createReferencePlayer(() => undefined)
+    const player = createReferencePlayer()
     const { atMs, lengths, bytes } = notes(1000, 2.5)
     player.start(64, 48_000, atMs, lengths, bytes)
     while (engine.frame < 130_000) {
@@ -70,7 +69,7 @@ describe('the piece that the reference plays', () => {
 
   it('loses nothing of more events at once than the queue has places', () => {
     const { engine, played, queue, render } = createQueueEngine()
-    const player = createReferencePlayer(() => undefined)
+    const player = createReferencePlayer()
     const { atMs, lengths, bytes } = notes(5000, 0)
     player.start(0, 48_000, atMs, lengths, bytes)
     for (let block = 0; block < 8; block++) {
@@ -83,7 +82,7 @@ describe('the piece that the reference plays', () => {
 
   it('stops with what it has not handed over, and survives lists that contradict themselves', () => {
     const { engine, played, render } = createQueueEngine()
-    const player = createReferencePlayer(() => undefined)
+    const player = createReferencePlayer()
     player.start(
       0,
       48_000,
@@ -104,30 +103,5 @@ describe('the piece that the reference plays', () => {
       render()
     }
     expect(played.length).toBe(before)
-  })
-})
-
-describe('the memory of the channels', () => {
-  it('tells another engine programs with their banks, controllers and bends, but no data entry and no notes', () => {
-    const { engine, played, render } = createQueueEngine()
-    const memory = createChannelMemory()
-    for (const [status, data1, data2] of [
-      [0xb3, 0, 8],
-      [0xc3, 40, 0],
-      [0xb3, 7, 90],
-      [0xb3, 101, 0],
-      [0xb3, 6, 12],
-      [0x93, 60, 100],
-      [0xe3, 0, 80],
-    ] as const) {
-      memory.hear(status, data1, data2)
-    }
-    memory.tell(engine)
-    render()
-    expect(played.map(({ kind }) => kind)).toEqual([
-      'controllerChanged',
-      'programChanged',
-      'pitchBendChanged',
-    ])
   })
 })
