@@ -65,13 +65,13 @@ function rememberAll(parts: WarmUpParts, isQueueFree: boolean): () => void {
   const countersBefore = { ...counters }
   const frameBefore = outputFrame[0] as number
   const chipFrameBefore = chipTime.frame[0] as number
-  const voiceBytes = new Uint8Array(chip.memory).slice()
+  const voiceBytes = chip.memory.slice()
   return () => {
     if (isQueueFree) queue.clear()
     reader.reset()
     driver.clear()
     settings.setBank(bank)
-    new Uint8Array(chip.memory).set(voiceBytes)
+    chip.memory.set(voiceBytes)
     effects.reset()
     settings.restoreEffects()
     settings.setQuality(quality)

@@ -6,13 +6,13 @@ import { CHORUS_PRESETS, type ChorusPreset } from './chorus-presets.ts'
 import { ANTI_DENORMAL, createRest, firstLoud, framesUntilSleep, QUIET } from './rest.ts'
 
 /** Longer than the longest tap, 2822 frames; a power of two, so that an index is wrapped by a mask. */
-const LINE_FRAMES = 4096
+export const LINE_FRAMES = 4096
 const LINE_MASK = LINE_FRAMES - 1
 
 /** The LFO's phase is a 24-bit counter: exact, whatever the stretch. */
-const PHASE_MASK = 0xff_ffff
-const HALF_CYCLE = 0x80_0000
-const QUARTER_CYCLE = 0x40_0000
+export const PHASE_MASK = 0xff_ffff
+export const HALF_CYCLE = 0x80_0000
+export const QUARTER_CYCLE = 0x40_0000
 
 /** An effect with one input that adds to a left and a right sum. */
 export interface SendEffect {

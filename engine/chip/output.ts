@@ -18,7 +18,7 @@ export const FULL_SCALE = 1
  */
 export const SF2_BOUND = 16
 /** No sum of voices comes near; keeps the arithmetic behind the gate finite whatever the driver writes. */
-const GATE_LIMIT = 1e6
+export const GATE_LIMIT = 1e6
 
 const SCALE = 0
 const BOUND = 1
