@@ -23,7 +23,7 @@ const OPTIONS = [
   ...['--outFile', OUT],
   // Without a collector: the kernel has no objects. Its memory is made outside.
   ...['--runtime', 'stub', '--importMemory', '--initialMemory', '1', '--use', 'abort='],
-  ...['--enable', 'simd', '--noAssert', '-O3'],
+  ...['--enable', 'simd', '--noAssert', '-O3', ...(process.env.KDEBUG ? ['--debug'] : [])],
 ]
 
 /** All modules by their names, the made one among them. */

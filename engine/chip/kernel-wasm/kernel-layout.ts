@@ -45,8 +45,10 @@ const REGION_BYTES = {
   sound: SCRATCH_FRAMES * VECTOR,
   /** Slots that sound, as integers. */
   sounding: (SLOTS + 4) * FLOAT,
-  /** Of the four that play together: slots, rows that play in this stretch, addresses of their words. */
-  lanes: 3 * VECTOR,
+  /** Of the four that play together: slots, rows that play in this stretch, addresses of their words, places there. */
+  lanes: 4 * VECTOR,
+  /** What stays the same for a stretch: see assembly/play.ts. */
+  held: 17 * VECTOR,
   /** Of each of the four: words that do not lie in one piece in the sample memory. */
   windows: 4 * (WINDOW_WORDS + 4) * FLOAT,
   octaves: OCTAVES.byteLength,

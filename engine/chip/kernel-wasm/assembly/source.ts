@@ -15,11 +15,13 @@ import {
   AT_PHASE,
   AT_PLACE,
   AT_WORD_BEFORE,
+  CONTROL_FRAMES,
   FRACTION,
   FRACTION_BITS,
   FRACTION_MASK,
   LOOP_CONTINUOUS,
   LOOP_UNTIL_RELEASE,
+  PLACE_LANES,
   PLACE_LIMIT,
   PLACE_WINDOWS,
   SILENT_ROW,
@@ -29,6 +31,9 @@ import { lowBytesAt, samplesAt, sampleWords } from './state'
 
 /** Bytes of one window. */
 const WINDOW_BYTES: usize = <usize>(WINDOW_WORDS + 4) << 2
+
+/** Increments below this never reach beyond PLACE_LIMIT between two control ticks. */
+const QUICK: i64 = <i64>PLACE_LIMIT / (CONTROL_FRAMES + 1)
 
 /** First word of the loop, and the word behind the last one, of the voice that was looked at last. */
 let low: i32 = 0
@@ -55,6 +60,7 @@ function look(voice: i32): void {
 export function within(voice: i32, run: i32): i32 {
   const start = <i64>whole(AT_PLACE, voice)
   const increment = <i64>whole(AT_INCREMENT, voice)
+  if (increment < QUICK) return run
   if (start + <i64>run * increment <= <i64>PLACE_LIMIT) return run
   return <i32>((<i64>PLACE_LIMIT - start) / increment)
 }
@@ -108,36 +114,37 @@ function fetch(voice: i32, window: usize, count: i32): void {
   }
 }
 
-/** Address of the words that `run` frames of the voice need, the one before its position first. */
-export function sourceOf(voice: i32, lane: i32, run: i32): usize {
+/**
+ * Finds the words that `run` frames of the voice need, the one before its position first, and where it begins among
+ * them, both into PLACE_LANES; and takes its position on by those frames.
+ */
+export function takeWords(voice: i32, lane: i32, run: i32): void {
+  const at = PLACE_LANES + (<usize>lane << 2)
   const window = PLACE_WINDOWS + <usize>lane * WINDOW_BYTES
+  store<u32>(at, <u32>window, 32)
   if (voice == SILENT_ROW) {
+    store<i32>(at, 0, 48)
     silence(window, 0, 4)
-    return window
+    return
   }
   look(voice)
-  const last = (whole(AT_PLACE, voice) + whole(AT_INCREMENT, voice) * (run - 1)) >> FRACTION_BITS
-  // An address that ran over in a filter that never comes to rest.
-  if (base < 0) {
+  const place = whole(AT_PLACE, voice)
+  const increment = whole(AT_INCREMENT, voice)
+  store<i32>(at, place, 48)
+  const after = place + increment * run
+  const last = (after - increment) >> FRACTION_BITS
+  if (base > 0 && base + last + 3 <= high && whole(AT_WORD_BEFORE, voice) == 0 && lowBytesAt == 0) {
+    // In one piece, where they are.
+    store<u32>(at, <u32>(samplesAt + (<usize>(base - 1) << 1)), 32)
+  } else if (base < 0) {
+    // An address that ran over in a filter that never comes to rest.
     silence(window, 0, last + 4)
-    return window
+  } else {
+    fetch(voice, window, last + 4)
   }
-  const isInOnePiece =
-    lowBytesAt == 0 &&
-    whole(AT_WORD_BEFORE, voice) == 0 &&
-    base > 0 &&
-    <i64>base + <i64>last + 3 <= <i64>high
-  if (isInOnePiece) return samplesAt + (<usize>(base - 1) << 1)
-  fetch(voice, window, last + 4)
-  return window
-}
-
-/** The voice has played `run` frames: folds its place into its address. */
-export function passOn(voice: i32, run: i32): void {
-  look(voice)
-  const place = whole(AT_PLACE, voice) + whole(AT_INCREMENT, voice) * run
-  const words = place >> FRACTION_BITS
-  setWhole(AT_PLACE, voice, place & FRACTION_MASK)
+  setWhole(AT_PLACE, voice, after & FRACTION_MASK)
+  setReal(AT_PHASE, voice, <f64>(after & FRACTION_MASK) * FRACTION)
+  const words = after >> FRACTION_BITS
   if (words != 0) {
     base += words
     setWhole(AT_WORD_BEFORE, voice, 0)
@@ -146,9 +153,9 @@ export function passOn(voice: i32, run: i32): void {
       if (base == low) setWhole(AT_WORD_BEFORE, voice, high - 1)
     }
   }
-  if (!isLooping && base > high) setWhole(AT_IS_ENDED, voice, 1)
   setWhole(AT_ADDRESS, voice, base)
-  setReal(AT_PHASE, voice, <f64>(place & FRACTION_MASK) * FRACTION)
+  // The last neighbour goes by: from now on only the filter sounds.
+  if (!isLooping && base > high) setWhole(AT_IS_ENDED, voice, 1)
 }
 
 /** True: the sample is played, and no filter rings on. */

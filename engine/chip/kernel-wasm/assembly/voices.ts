@@ -34,7 +34,7 @@ import {
 } from './constants'
 import { tick } from './control'
 import { playFour } from './play'
-import { isPlayed, passOn, sourceOf, within } from './source'
+import { isPlayed, takeWords, within } from './source'
 
 /** ../../envelope.ts, on the same columns: the stage's frames have passed. */
 declare function finishStage(voice: i32): void
@@ -60,8 +60,7 @@ function framesOf(voice: i32, most: i32): i32 {
 }
 
 /** `run` frames have passed; true where the voice is over. */
-function pass(voice: i32, row: i32, run: i32): bool {
-  if (row == voice) passOn(voice, run)
+function pass(voice: i32, run: i32): bool {
   const age = whole(AT_AGE, voice) + run
   setWhole(AT_AGE, voice, age < AGE_LIMIT ? age : age - AGE_LIMIT / 2)
   const left = real(AT_STAGE_LEFT, voice) - <f64>run
@@ -96,20 +95,20 @@ function renderFour(count: i32): void {
       const voice = whole(PLACE_LANES, lane)
       if (voice != SILENT_ROW) run = within(voice, run)
     }
-    let isFiltered = false
+    let filtered = 0
     for (let lane = 0; lane < 4; lane++) {
       const voice = whole(PLACE_LANES, lane)
       // In the delay the sample waits too.
       const row = whole(AT_STAGE, voice) == STAGE_DELAY ? SILENT_ROW : voice
-      if (row != SILENT_ROW && whole(AT_FILTER_BYPASS, row) == 0) isFiltered = true
+      if (whole(AT_FILTER_BYPASS, row) == 0) filtered++
       setWhole(PLACE_LANES + 16, lane, row)
-      store<u32>(PLACE_LANES + 32 + (<usize>lane << 2), <u32>sourceOf(row, lane, run))
+      takeWords(row, lane, run)
     }
-    playFour(PLACE_SOUND + (<usize>done << 4), run, isFiltered)
+    playFour(PLACE_SOUND + (<usize>done << 4), run, filtered)
     for (let lane = 0; lane < 4; lane++) {
       const voice = whole(PLACE_LANES, lane)
       if (voice == SILENT_ROW) continue
-      if (pass(voice, whole(PLACE_LANES + 16, lane), run)) setWhole(PLACE_LANES, lane, SILENT_ROW)
+      if (pass(voice, run)) setWhole(PLACE_LANES, lane, SILENT_ROW)
     }
     done += run
   }
@@ -125,6 +124,7 @@ function mixFour(bus: usize, gains: usize, first: i32, count: i32): void {
   const gain1 = gainOf(gains, first + 1)
   const gain2 = gainOf(gains, first + 2)
   const gain3 = gainOf(gains, first + 3)
+  if (!v128.any_true(v128.or(v128.or(gain0, gain1), v128.or(gain2, gain3)))) return
   const end = bus + (<usize>count << 2)
   let from = PLACE_SOUND
   for (let at = bus; at < end; at += 16) {
@@ -138,9 +138,18 @@ function mixFour(bus: usize, gains: usize, first: i32, count: i32): void {
   }
 }
 
-/** Four frames of four voices, turned in place: one voice after the other, four frames each. */
-function turn(count: i32): void {
+/** The same onto the dry buses, where four frames of four voices are first turned into four voices of four frames. */
+function turnAndMix(first: i32, count: i32): void {
+  const left0 = gainOf(AT_PAN_LEFT, first)
+  const left1 = gainOf(AT_PAN_LEFT, first + 1)
+  const left2 = gainOf(AT_PAN_LEFT, first + 2)
+  const left3 = gainOf(AT_PAN_LEFT, first + 3)
+  const right0 = gainOf(AT_PAN_RIGHT, first)
+  const right1 = gainOf(AT_PAN_RIGHT, first + 1)
+  const right2 = gainOf(AT_PAN_RIGHT, first + 2)
+  const right3 = gainOf(AT_PAN_RIGHT, first + 3)
   const end = PLACE_SOUND + (<usize>count << 4)
+  let bus = PLACE_MIX
   for (let at = PLACE_SOUND; at < end; at += 64) {
     const r0 = v128.load(at)
     const r1 = v128.load(at, 16)
@@ -150,10 +159,23 @@ function turn(count: i32): void {
     const t1 = v128.shuffle<i32>(r2, r3, 0, 4, 1, 5)
     const t2 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7)
     const t3 = v128.shuffle<i32>(r2, r3, 2, 6, 3, 7)
-    v128.store(at, v128.shuffle<i64>(t0, t1, 0, 2))
-    v128.store(at, v128.shuffle<i64>(t0, t1, 1, 3), 16)
-    v128.store(at, v128.shuffle<i64>(t2, t3, 0, 2), 32)
-    v128.store(at, v128.shuffle<i64>(t2, t3, 1, 3), 48)
+    const v0 = v128.shuffle<i64>(t0, t1, 0, 2)
+    const v1 = v128.shuffle<i64>(t0, t1, 1, 3)
+    const v2 = v128.shuffle<i64>(t2, t3, 0, 2)
+    const v3 = v128.shuffle<i64>(t2, t3, 1, 3)
+    v128.store(at, v0)
+    v128.store(at, v1, 16)
+    v128.store(at, v2, 32)
+    v128.store(at, v3, 48)
+    let left = f32x4.add(v128.load(bus), f32x4.mul(v0, left0))
+    let right = f32x4.add(v128.load(bus, MIX_BYTES), f32x4.mul(v0, right0))
+    left = f32x4.add(left, f32x4.mul(v1, left1))
+    right = f32x4.add(right, f32x4.mul(v1, right1))
+    left = f32x4.add(left, f32x4.mul(v2, left2))
+    right = f32x4.add(right, f32x4.mul(v2, right2))
+    v128.store(bus, f32x4.add(left, f32x4.mul(v3, left3)))
+    v128.store(bus, f32x4.add(right, f32x4.mul(v3, right3)), MIX_BYTES)
+    bus += 16
   }
 }
 
@@ -170,9 +192,7 @@ export function renderVoices(count: i32): void {
       setWhole(PLACE_LANES, lane, whole(PLACE_SOUNDING, first + lane))
     }
     renderFour(count)
-    turn(count)
-    mixFour(PLACE_MIX, AT_PAN_LEFT, first, count)
-    mixFour(PLACE_MIX + MIX_BYTES, AT_PAN_RIGHT, first, count)
+    turnAndMix(first, count)
     mixFour(PLACE_MIX + 2 * MIX_BYTES, AT_REVERB_SEND, first, count)
     mixFour(PLACE_MIX + 3 * MIX_BYTES, AT_CHORUS_SEND, first, count)
   }
