@@ -7,7 +7,8 @@ import type { AddressColumn, ParameterColumn, StateColumn, StateInteger } from '
 export type Interpolation = 'b-spline' | 'hermite' | 'linear'
 
 /** `wasm`: WebAssembly with SIMD. */
-export type KernelName = 'wasm' | 'js'
+export const KERNEL_NAMES = ['wasm', 'js'] as const
+export type KernelName = (typeof KERNEL_NAMES)[number]
 
 export type VoiceColumns = { readonly [name in ParameterColumn | StateColumn]: Float64Array } & {
   readonly [name in AddressColumn | StateInteger]: Int32Array

@@ -2,11 +2,12 @@
 // cut. Node.
 
 import { describe, expect, it } from 'vitest'
+import { createChip } from '../../../../../engine/chip/chip.ts'
 import { MAX_SEGMENT_FRAMES } from '../../../../../engine/chip/chip-types.ts'
 import type { Buses, Chip } from '../../../../../engine/chip/chip-types.ts'
 import { CHIP_RATE, LOOP } from '../../../../../engine/chip/voice-columns.ts'
-import { createBuses, play, sineWords, type VoiceSettings } from '../../../../support/engine/chip-play.ts'
-import { chipOf } from '../../../../support/engine/kernels.ts'
+import { createBuses, play, render, sineWords, type VoiceSettings } from '../../../../support/engine/chip-play.ts'
+import { chipOf, wasmKernel } from '../../../../support/engine/kernels.ts'
 
 const MODES = ['hardware', 'sf2'] as const
 const WORDS = 20_000
@@ -135,5 +136,26 @@ describe.each(MODES)('the WebAssembly kernel (%s)', (mode) => {
       const of = (chip: Chip): unknown[] => sounding.map((slot) => chip.voices[name][slot])
       expect(of(ours), name).toEqual(of(theirs))
     }
+  })
+})
+
+describe('a WebAssembly kernel that fails', () => {
+  it('says why, falls silent, and leaves what comes to JavaScript', () => {
+    const kernel = wasmKernel('hardware')
+    let isBroken = false
+    const renderVoices = (count: number) => {
+      if (isBroken) throw new Error('unreachable')
+      kernel.exports.renderVoices(count)
+    }
+    const chip = createChip('hardware', { ...kernel, exports: { ...kernel.exports, renderVoices } })
+    chip.setSampleMemory(words, null)
+    const settings = { startAddress: 10, loopStart: 100, loopEnd: 2000, loopMode: LOOP.continuous }
+    play(chip, 0, settings)
+    expect(Math.max(...render(chip, 500).dryLeft)).toBeGreaterThan(0.5)
+    isBroken = true
+    expect(Math.max(...render(chip, 500).dryLeft.map(Math.abs))).toBe(0)
+    expect([chip.kernel, chip.kernelFault, chip.activeVoices]).toEqual(['js', 'unreachable', 0])
+    play(chip, 1, settings)
+    expect(Math.max(...render(chip, 500).dryLeft)).toBeGreaterThan(0.5)
   })
 })
