@@ -9,6 +9,7 @@ import { createBankTail } from './bank-tail.ts'
 import { createChip } from './chip/chip.ts'
 import { MAX_SEGMENT_FRAMES } from './chip/chip-types.ts'
 import { createEffects } from './chip/effects.ts'
+import { createWasmEffects } from './chip/kernel-wasm/wasm-effects.ts'
 import { createWasmKernel } from './chip/kernel-wasm/wasm-kernel.ts'
 import { createChipTime } from './chip-time.ts'
 import { createBuses, createCounters } from './engine-parts.ts'
@@ -38,7 +39,8 @@ export function createEngine(
   const presets = { reverb: options.reverb, chorus: options.chorus }
   const kernel = wasm && createWasmKernel(wasm.module, mode, wasm.sampleBytes)
   const chip = createChip(mode, kernel)
-  const effects = createEffects(mode)
+  const wasmEffects = kernel && createWasmEffects(mode, kernel)
+  const effects = wasmEffects ?? createEffects(mode)
   const output = createOutputStage(sampleRate)
   const { ratio, mostFrames } = output
   const queue = createEventQueue()
@@ -156,7 +158,7 @@ export function createEngine(
       return chip.kernel
     },
     get kernelFault() {
-      return chip.kernelFault
+      return chip.kernelFault ?? wasmEffects?.fault ?? null
     },
     sampleRoomBytes: kernel === null ? Infinity : wasm?.sampleBytes ?? 0,
     memoryBytes:

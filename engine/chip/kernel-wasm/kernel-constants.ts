@@ -45,14 +45,13 @@ import {
   ALLPASS_COEFFICIENT,
   ALLPASS_FRAMES,
   COMB_FRAMES,
-  EARLY_FRAMES,
   RIGHT_LONGER_FRAMES,
   SEND_FRAMES,
 } from '../reverb-presets.ts'
 import { ALLPASS_LINE, COMB_LINE } from '../reverb-room.ts'
 import { ANTI_DENORMAL, QUIET } from '../rest.ts'
 import { CONTROL_FRAMES, LOOP, SLOTS, STAGE } from '../voice-columns.ts'
-import { INTERPOLATION, PLACE, SETTING, SPARE_FRAMES } from './kernel-layout.ts'
+import { INTERPOLATION, PLACE, SETTING, SPARE_FRAMES, TAPS } from './kernel-layout.ts'
 
 const INTEGERS = {
   SLOTS,
@@ -76,7 +75,7 @@ const INTEGERS = {
   PHASE_MASK,
   HALF_CYCLE,
   QUARTER_CYCLE,
-  EARLY_TAPS: EARLY_FRAMES.length,
+  TAPS,
 }
 
 const FLOATS = {
@@ -135,7 +134,6 @@ export function kernelConstants(): string {
     ...lines('i32', renamed('KIND_', INTERPOLATION)),
     ...lines('i32', listed('COMB_', COMB_FRAMES)),
     ...lines('i32', listed('ALLPASS_', ALLPASS_FRAMES)),
-    ...lines('i32', listed('EARLY_', EARLY_FRAMES)),
     ...lines('i32', INTEGERS),
     ...lines('f64', FLOATS),
     '',

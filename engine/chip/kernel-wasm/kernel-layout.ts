@@ -5,7 +5,7 @@
 
 import { MAX_SEGMENT_FRAMES } from '../chip-types.ts'
 import { LINE_FRAMES } from '../chorus.ts'
-import { BLENDS, dampings, inputGain, sections, sines, versines } from '../filter.ts'
+import { dampings, inputGain, sections, sines, versines } from '../filter.ts'
 import { VOICE_MEMORY_BYTES } from '../kernel/voice-memory.ts'
 import { WINDOW_WORDS } from '../kernel/oscillator.ts'
 import { SHAPE_STEPS } from '../modulators.ts'
@@ -22,6 +22,9 @@ const VECTOR = 16
 /** Four frames at a time reach so far beyond the last one. */
 export const SPARE_FRAMES = 4
 const SCRATCH_FRAMES = MAX_SEGMENT_FRAMES + SPARE_FRAMES
+
+/** The early taps, in whole fours. */
+export const TAPS = Math.ceil(EARLY_FRAMES.length / 4) * 4
 
 /** Bytes of each region, in their order. */
 const REGION_BYTES = {
@@ -71,9 +74,10 @@ const REGION_BYTES = {
   combs: (2 * COMB_FRAMES.length * COMB_LINE * FLOAT),
   damped: 2 * COMB_FRAMES.length * FLOAT,
   allpasses: 2 * ALLPASS_FRAMES.length * ALLPASS_LINE * FLOAT,
-  /** Gains of the early taps: left and right, floats. */
-  tapLeft: 32 * FLOAT,
-  tapRight: 32 * FLOAT,
+  /** Of the early taps, filled up to whole fours with silent ones: frames, and gains as floats. */
+  tapBack: TAPS * FLOAT,
+  tapLeft: TAPS * FLOAT,
+  tapRight: TAPS * FLOAT,
   /** The ring of the sends, twice: what is read always lies in one piece. */
   sends: (2 * SEND_FRAMES + SPARE_FRAMES) * FLOAT,
   lateLeft: SCRATCH_FRAMES * FLOAT,
@@ -81,8 +85,6 @@ const REGION_BYTES = {
 } as const
 
 export type Region = keyof typeof REGION_BYTES
-
-if (EARLY_FRAMES.length > 32 || BLENDS < 1) throw new RangeError('too many early taps')
 
 function placesOf(): Readonly<Record<Region | 'free', number>> {
   const places: Record<string, number> = {}

@@ -20,6 +20,12 @@ export interface KernelExports {
   setSamples(at: number, words: number, lowAt: number): void
   renderVoices(count: number): void
   addMix(from: number, count: number): void
+  gate(from: number, to: number, count: number): number
+  renderRoom(from: number, count: number, frame: number): number
+  renderEcho(from: number, count: number, frame: number): number
+  renderChorus(from: number, end: number, write: number, phase: number): number
+  passShelf(shelf: number, from: number, count: number): void
+  writeOut(at: number, to: number, count: number): number
 }
 
 export interface WasmKernel {
@@ -38,6 +44,7 @@ export interface WasmKernel {
   /** The regions of the memory as views. */
   doubles(region: Region): Float64Array
   floats(region: Region): Float32Array
+  integers(region: Region): Int32Array
   /**
    * Takes `bytes` of the free memory for good, and says where they begin; 0: there is no room. Before any samples.
    */
@@ -122,6 +129,7 @@ function instantiate(module: WasmModule, mode: EngineMode, sampleBytes: number):
     },
     doubles,
     floats: (region) => new Float32Array(buffer, PLACE[region], BYTES[region] / 4),
+    integers: (region) => new Int32Array(buffer, PLACE[region], BYTES[region] / 4),
     reserve(bytes) {
       const at = free
       const end = at + Math.ceil(bytes / 16) * 16

@@ -1,4 +1,6 @@
 // The kernel's face: what TypeScript calls.
 
+export { gate, passShelf, renderChorus, writeOut } from './effects'
+export { renderEcho, renderRoom } from './reverb'
 export { setInterpolation, setMode, setSamples } from './state'
 export { addMix, renderVoices } from './voices'
