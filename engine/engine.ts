@@ -41,7 +41,7 @@ export function createEngine(
   const chip = createChip(mode, kernel)
   const wasmEffects = kernel && createWasmEffects(mode, kernel)
   const effects = wasmEffects ?? createEffects(mode)
-  const output = createOutputStage(sampleRate)
+  const output = createOutputStage(sampleRate, kernel)
   const { ratio, mostFrames } = output
   const queue = createEventQueue()
   const target = createLateTarget()

@@ -26,6 +26,21 @@ export interface KernelExports {
   renderChorus(from: number, end: number, write: number, phase: number): number
   passShelf(shelf: number, from: number, count: number): void
   writeOut(at: number, to: number, count: number): number
+  resample(
+    table: number,
+    taps: number,
+    phases: number,
+    left: number,
+    right: number,
+    mask: number,
+    first: number,
+    part: number,
+    stepWhole: number,
+    stepPart: number,
+    toLeft: number,
+    toRight: number,
+    count: number,
+  ): void
 }
 
 export interface WasmKernel {
@@ -45,10 +60,8 @@ export interface WasmKernel {
   doubles(region: Region): Float64Array
   floats(region: Region): Float32Array
   integers(region: Region): Int32Array
-  /**
-   * Takes `bytes` of the free memory for good, and says where they begin; 0: there is no room. Before any samples.
-   */
-  reserve(bytes: number): number
+  /** Takes room for so many floats for good; null: there is none. Before any samples. */
+  reserve(floats: number): Float32Array | null
   /**
    * Copies the samples into the memory, and says where they are now, with their low bytes; null: there is no room for
    * them, and nothing has changed.
@@ -130,12 +143,12 @@ function instantiate(module: WasmModule, mode: EngineMode, sampleBytes: number):
     doubles,
     floats: (region) => new Float32Array(buffer, PLACE[region], BYTES[region] / 4),
     integers: (region) => new Int32Array(buffer, PLACE[region], BYTES[region] / 4),
-    reserve(bytes) {
+    reserve(floats) {
       const at = free
-      const end = at + Math.ceil(bytes / 16) * 16
-      if (end > buffer.byteLength) return 0
+      const end = at + Math.ceil(floats / 4) * 16
+      if (end > buffer.byteLength) return null
       free = end
-      return at
+      return new Float32Array(buffer, at, floats)
     },
     takeSamples(words, lowBytes) {
       const low = lowBytes !== null && lowBytes.length >= words.length ? lowBytes : null

@@ -32,7 +32,15 @@ const LINE_MASK: i32 = LINE_FRAMES - 1
 export function gate(from: usize, to: usize, count: i32): i32 {
   let wrong = 0
   const end = from + (<usize>count << 3)
+  const most = f64x2.splat(GATE_LIMIT)
   while (from < end) {
+    const pair = v128.load(from)
+    if (from + 16 <= end && i64x2.all_true(f64x2.lt(f64x2.abs(pair), most))) {
+      v128.store(to, pair)
+      from += 16
+      to += 16
+      continue
+    }
     let value = load<f64>(from)
     if (!(value < GATE_LIMIT && value > -GATE_LIMIT)) {
       if (value - value == 0) {
