@@ -9,6 +9,7 @@ import webExtension from 'vite-plugin-web-extension'
 import { BROWSER_TARGET, COMPACT, type IifeEntry, PROJECT_ROOT, TREESHAKE } from './build/iife.ts'
 import { createLicenceNotices } from './build/licence-notices.ts'
 import { declarations } from './build/declarations.ts'
+import { engineKernel } from './build/engine-kernel.ts'
 import { inlineConstants } from './build/inline-constants.ts'
 import { minifyAgain } from './build/minify-again.ts'
 import {
@@ -160,6 +161,7 @@ const cli = (): UserConfig => {
     publicDir: false,
     plugins: [
       workletSource(),
+      engineKernel(),
       executable(outDir, 'awescope.js'),
       notices.collect,
       besideScripts([REFERENCE_ENTRY], outDir, [notices.collect]),

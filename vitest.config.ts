@@ -3,6 +3,7 @@
 // two cores, and a sound that must come in time.
 
 import { defineConfig } from 'vitest/config'
+import { engineKernel } from './build/engine-kernel.ts'
 import { summaryReporter } from './test/support/summary-reporter.ts'
 
 const patient = { testTimeout: 90_000, hookTimeout: 120_000 }
@@ -21,6 +22,7 @@ export default defineConfig({
     reporters: ['default', summaryReporter()],
     projects: [
       {
+        plugins: [engineKernel()],
         test: {
           name: 'unit',
           include: ['test/{unit,conformity,house}/**/*.test.{ts,tsx}'],

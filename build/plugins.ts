@@ -8,6 +8,7 @@ import type { Plugin } from 'vite'
 import { packBank } from '../engine/soundfont/packed-bank.ts'
 import { parseSoundFont } from '../engine/soundfont/parse-soundfont.ts'
 import { START_KNOCK } from '../trace/wire/page-port.ts'
+import { engineKernel } from './engine-kernel.ts'
 import { buildIifeSource, type IifeEntry, PROJECT_ROOT, writeIife } from './iife.ts'
 import { PRIVATE_NAMES, RECORDER_NAMES, SHARED_NAMES } from './private-names.ts'
 
@@ -56,6 +57,7 @@ export const REFERENCE_ENTRY: IifeEntry = {
   isCompact: true,
   isModule: true,
   isNameless: true,
+  plugins: [engineKernel()],
 }
 
 /** The reference's part for the page world, which the extension's recorder fetches when it is injected. */

@@ -10,3 +10,8 @@ declare module 'virtual:awescope-joining-page' {
   /** The recorder in the page world as a function of its own; `knock` names the event by which it knocks. */
   export const joiningPage: (knock: string) => void
 }
+
+declare module 'virtual:awescope-engine-kernel' {
+  /** The engine's WebAssembly kernel, base64. */
+  export const engineKernel: string
+}

@@ -2,8 +2,7 @@
 // two cuts voices and effects run over one segment. Audio thread; nothing allocates after creation.
 
 import type { BankTail } from './bank-tail.ts'
-import { type Chip, type EffectsUnit, MAX_SEGMENT_FRAMES } from './chip/chip-types.ts'
-import { createBuses } from './engine-parts.ts'
+import type { Buses, Chip, EffectsUnit } from './chip/chip-types.ts'
 import { type EngineCounters, SECTION, type SectionProbe } from './engine-types.ts'
 import type { EventQueue, MidiReader } from './midi/midi-types.ts'
 
@@ -23,6 +22,10 @@ export interface ChipTimeParts {
   readonly glide: Stepping
   readonly portamento: Stepping
   readonly counters: EngineCounters
+  /** What everything is rendered into, MAX_SEGMENT_FRAMES long. */
+  readonly buses: Buses
+  readonly left: Float64Array
+  readonly right: Float64Array
   /** Chip frames for each output frame, in which the queue counts. */
   readonly ratio: number
 }
@@ -48,9 +51,7 @@ export interface ChipTime {
 /** At chip frame 0. */
 export function createChipTime(parts: ChipTimeParts): ChipTime {
   const { chip, effects, tail, queue, reader, glide, portamento, counters, ratio } = parts
-  const buses = createBuses()
-  const left = new Float64Array(MAX_SEGMENT_FRAMES)
-  const right = new Float64Array(MAX_SEGMENT_FRAMES)
+  const { buses, left, right } = parts
   const clock = new Float64Array(1)
   /** Chip frame of the next event; Infinity where there is none. */
   const nextEvent = new Float64Array(1)

@@ -2,7 +2,8 @@
 // (engine.ts) builds it.
 
 import type { EngineOptions } from '../trace/wire/engine-options.ts'
-import type { Interpolation, VoiceColumns } from './chip/chip-types.ts'
+import type { Interpolation, KernelName, VoiceColumns } from './chip/chip-types.ts'
+import type { WasmModule } from './chip/kernel-wasm/web-assembly.ts'
 import type { MidiSettings } from './midi/midi-types.ts'
 import type { SoundFontBank } from './soundfont/bank.ts'
 
@@ -60,6 +61,12 @@ export interface VoiceView {
   readonly isPedalled: Uint8Array
 }
 
+/** The WebAssembly kernel, and room for so many bytes of samples: a larger bank is played by JavaScript. */
+export interface WasmChoice {
+  readonly module: WasmModule
+  readonly sampleBytes: number
+}
+
 export interface Engine {
   readonly options: Readonly<EngineOptions>
   /** Output frame that `render` writes next. */
@@ -104,6 +111,12 @@ export interface Engine {
   reset(): void
   readonly voices: VoiceView
   readonly counters: Readonly<EngineCounters>
+  /** Which kernel plays the voices now. */
+  readonly kernel: KernelName
+  /** One sentence: why the WebAssembly kernel failed, and JavaScript has taken over. Null: it has not. */
+  readonly kernelFault: string | null
+  /** Bytes of samples that the kernel has room for. */
+  readonly sampleRoomBytes: number
   /** Bytes held beside the bank. */
   readonly memoryBytes: number
 }

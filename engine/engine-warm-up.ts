@@ -69,13 +69,13 @@ function rememberAll(parts: WarmUpParts, isQueueFree: boolean): () => void {
     channels: { ...reader.channels },
     columns: reader.columns.map((column) => column.slice()),
   }
-  const voiceBytes = new Uint8Array(chip.memory).slice()
+  const voiceBytes = chip.memory.slice()
   return () => {
     if (isQueueFree) queue.clear()
     reader.reset()
     driver.clear()
     settings.setBank(bank)
-    new Uint8Array(chip.memory).set(voiceBytes)
+    chip.memory.set(voiceBytes)
     effects.reset()
     settings.restoreEffects()
     reader.takeOver(midi)

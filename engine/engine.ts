@@ -7,11 +7,14 @@
 import { completeEngineOptions, type EngineOptions } from '../trace/wire/engine-options.ts'
 import { createBankTail } from './bank-tail.ts'
 import { createChip } from './chip/chip.ts'
+import { MAX_SEGMENT_FRAMES } from './chip/chip-types.ts'
 import { createEffects } from './chip/effects.ts'
+import { createWasmEffects } from './chip/kernel-wasm/wasm-effects.ts'
+import { createWasmKernel } from './chip/kernel-wasm/wasm-kernel.ts'
 import { createChipTime } from './chip-time.ts'
-import { createCounters } from './engine-parts.ts'
+import { createBuses, createCounters } from './engine-parts.ts'
 import { createEngineSettings } from './engine-settings.ts'
-import type { Engine } from './engine-types.ts'
+import type { Engine, WasmChoice } from './engine-types.ts'
 import { startEngineWarmUp } from './engine-warm-up.ts'
 import { createDriver } from './midi/driver/driver.ts'
 import { createEventQueue } from './midi/event-queue.ts'
@@ -24,16 +27,21 @@ const OTHER_BYTES = 1_700_000
 
 /**
  * An engine without a bank: silent until `loadBank`. Allocates about 2.5 MB; RangeError for a rate
- * outside 8000…192000 Hz.
+ * outside 8000…192000 Hz. With `wasm` the WebAssembly kernel plays; where its memory cannot be had, JavaScript.
  */
-export function createEngine(given: Partial<EngineOptions> = {}): Engine {
+export function createEngine(
+  given: Partial<EngineOptions> = {},
+  wasm: WasmChoice | null = null,
+): Engine {
   const options = completeEngineOptions(given)
   const { mode, sampleRate } = options
   const counters = createCounters()
   const presets = { reverb: options.reverb, chorus: options.chorus }
-  const chip = createChip(mode)
-  const effects = createEffects(mode)
-  const output = createOutputStage(sampleRate)
+  const kernel = wasm && createWasmKernel(wasm.module, mode, wasm.sampleBytes)
+  const chip = createChip(mode, kernel)
+  const wasmEffects = kernel && createWasmEffects(mode, kernel)
+  const effects = wasmEffects ?? createEffects(mode)
+  const output = createOutputStage(sampleRate, kernel)
   const { ratio, mostFrames } = output
   const queue = createEventQueue()
   const target = createLateTarget()
@@ -50,6 +58,10 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
   target.attach(driver)
   const { glide, portamento } = driver
   const tail = createBankTail()
+  const buses = kernel?.buses ?? createBuses()
+  const left = kernel?.outLeft ?? new Float64Array(MAX_SEGMENT_FRAMES)
+  const right = kernel?.outRight ?? new Float64Array(MAX_SEGMENT_FRAMES)
+  const sound = { buses, left, right }
   const chipTime = createChipTime({
     chip,
     effects,
@@ -60,8 +72,9 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
     portamento,
     counters,
     ratio,
+    ...sound,
   })
-  const { left, right, frame: chipFrame } = chipTime
+  const { frame: chipFrame } = chipTime
   const settings = createEngineSettings({ options, chip, effects, driver, presets, chipTime })
   /** Not a plain variable: past 2³⁰ it would be a new heap number with every block. */
   const outputFrame = new Float64Array(1)
@@ -166,7 +179,18 @@ export function createEngine(given: Partial<EngineOptions> = {}): Engine {
     },
     voices: driver.voices,
     counters,
-    memoryBytes: chip.memory.byteLength + driver.memoryBytes + 10 * left.byteLength + OTHER_BYTES,
+    get kernel() {
+      return chip.kernel
+    },
+    get kernelFault() {
+      return chip.kernelFault ?? wasmEffects?.fault ?? null
+    },
+    sampleRoomBytes: kernel === null ? Infinity : wasm?.sampleBytes ?? 0,
+    memoryBytes:
+      (kernel?.bytes ?? chip.memory.byteLength) +
+      driver.memoryBytes +
+      10 * left.byteLength +
+      OTHER_BYTES,
   }
   return engine
 }

@@ -2,6 +2,7 @@
 // nothing allocates after creation.
 
 import { MAX_SEGMENT_FRAMES } from './chip/chip-types.ts'
+import type { WasmKernel } from './chip/kernel-wasm/wasm-kernel.ts'
 import { createResampler } from './chip/resampler.ts'
 import { CHIP_RATE } from './chip/voice-columns.ts'
 
@@ -26,11 +27,14 @@ export interface OutputStage {
   reset(): void
 }
 
-/** RangeError for a rate outside 8000…192000 Hz. */
-export function createOutputStage(sampleRate: number): OutputStage {
+/** Resamples by `wasm` where it is given. RangeError for a rate outside 8000…192000 Hz. */
+export function createOutputStage(
+  sampleRate: number,
+  wasm: WasmKernel | null = null,
+): OutputStage {
   const isSameRate = sampleRate === CHIP_RATE
   const ratio = CHIP_RATE / sampleRate
-  const resampler = createResampler(sampleRate)
+  const resampler = createResampler(sampleRate, wasm)
   /**
    * Frames that the output runs behind the resampler's: it asks for up to half a chip frame more than the events'
    * frames allow, and an event must never find its frame already rendered.

@@ -10,6 +10,7 @@ import {
   ENGINE_MODES,
 } from '../../trace/wire/engine-options.ts'
 import { DEFAULT_QUANTUM_FRAMES } from '../../trace/wire/quantum.ts'
+import { KERNEL_NAMES } from '../../engine/chip/chip-types.ts'
 import { readArguments } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { CommandError, EXIT, type ExitCode } from '../command-error.ts'
@@ -55,15 +56,16 @@ everything as it was.
   --chorus N       Chorus preset to begin with, ${spanOf(CHORUS)} (default: ${CHORUS_USUAL}); the MIDI file
                    may change it
   --block N        Frames rendered at a time, ${spanOf(BLOCK_FRAMES)} (default: ${DEFAULT_QUANTUM_FRAMES})
+  --kernel K       wasm: WebAssembly with SIMD; js: JavaScript, whose sound differs by less than −96 dB (default: wasm)
   --max-length T   Longest music that is rendered, such as 90m or 6h (default: 1h): a file of a few bytes can last for a
                    day, and a minute of sound takes 10 MB
   --float          32-bit floating point samples instead of 16-bit ones
   --json           Print figures as one JSON object: audioSeconds, cpuSeconds, cpuPerAudioSecond (rendering alone),
-                   peakVoices, stolen (voices taken from a sounding note), dropped (layers of notes that got no voice,
-                   and MIDI events that were lost), peak (1 is full scale), nan (samples that were not numbers),
-                   allocations (growths of the synthesizer's memory), portions (how long 250 ms of sound took: totalMs,
-                   p50Ms, p95Ms, maxMs, late (how many took longer than they sound), the five slowest), loadMs (midi,
-                   bank, engine)
+                   kernel (what played the voices), kernelFault (why WebAssembly gave up, or null), peakVoices, stolen
+                   (voices taken from a sounding note), dropped (layers of notes that got no voice, and MIDI events that
+                   were lost), peak (1 is full scale), nan (samples that were not numbers), allocations (growths of the
+                   synthesizer's memory), portions (how long 250 ms of sound took: totalMs, p50Ms, p95Ms, maxMs, late
+                   (how many took longer than they sound), the five slowest), loadMs (midi, bank, engine)
 
 Exit code: 0 done; 2 wrong usage, a file that cannot be used or written; 130 stopped by Ctrl-C. The reason is one
 sentence on stderr.
@@ -85,6 +87,7 @@ export const renderCommand: Command<RenderOptions> = {
       reverb: { type: 'string' },
       chorus: { type: 'string' },
       block: { type: 'string' },
+      kernel: { type: 'string' },
       'max-length': { type: 'string' },
       float: { type: 'boolean' },
       force: { type: 'boolean' },
@@ -104,6 +107,7 @@ export const renderCommand: Command<RenderOptions> = {
       out: given.text('out'),
       rateHz: given.whole('rate', RATE, USUAL.sampleRate),
       mode: given.choice('mode', ENGINE_MODES) ?? USUAL.mode,
+      kernel: given.choice('kernel', KERNEL_NAMES) ?? 'wasm',
       voices: given.whole('voices', VOICES, USUAL.voices),
       reverb: given.whole('reverb', REVERB, USUAL.reverb),
       chorus: given.whole('chorus', CHORUS, USUAL.chorus),

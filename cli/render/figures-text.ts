@@ -4,6 +4,8 @@ import { formatDuration } from '../duration.ts'
 import type { PortionFigures } from './portion-profile.ts'
 import type { RenderFigures } from './render-music.ts'
 
+const KERNEL_WORDS = { wasm: 'WebAssembly with SIMD', js: 'JavaScript' } as const
+
 /** The figures in words, without the last line break. Any context. */
 export function formatFigures(
   out: string,
@@ -15,6 +17,7 @@ export function formatFigures(
   const lines = [
     `${out}: ${formatDuration(audioSeconds * 1000)} of sound`,
     `CPU      ${cpuSeconds.toFixed(2)} s, ${(cpuPerAudioSecond * 1000).toFixed(1)} ms for each second of sound`,
+    `Kernel   ${KERNEL_WORDS[figures.kernel]}`,
     `Voices   ${figures.peakVoices} at most, ${figures.stolen} stolen, ${figures.dropped} dropped`,
     `Peak     ${decibels(figures.peak)}`,
     `Time     load ${seconds(loadedMs)}, render ${seconds(portions.totalMs)}; ${slowestPortion(portions)}`,
@@ -23,6 +26,9 @@ export function formatFigures(
     lines.push(`Late     ${portions.late} portions took longer than they sound`)
   }
   if (figures.nan > 0) lines.push(`Faults   ${figures.nan} samples were not numbers`)
+  if (figures.kernelFault !== null) {
+    lines.push(`Fault    WebAssembly gave up, JavaScript went on: ${figures.kernelFault}`)
+  }
   if (figures.allocations > 0) lines.push(`Memory   grew ${figures.allocations} times`)
   return lines.join('\n')
 }

@@ -49,6 +49,8 @@ export function createLogPlayer(
     },
     latencyFrames: card.latencyFrames,
     counters: card.counters,
+    kernel: 'js',
+    kernelFault: null,
     render: card.render,
     sendShort: () => true,
     sendSysex: () => true,

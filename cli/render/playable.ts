@@ -4,5 +4,12 @@ import type { Engine } from '../../engine/engine-types.ts'
 
 export type Playable = Pick<
   Engine,
-  'frame' | 'latencyFrames' | 'counters' | 'render' | 'sendShort' | 'sendSysex'
+  | 'frame'
+  | 'latencyFrames'
+  | 'counters'
+  | 'kernel'
+  | 'kernelFault'
+  | 'render'
+  | 'sendShort'
+  | 'sendSysex'
 >

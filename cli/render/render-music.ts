@@ -1,6 +1,7 @@
 // Turns a MIDI sequence into sound, faster than it plays, and tells what that took. Portions have a length of their
 // own, so that what comes out does not depend on the size of the blocks. Node.
 
+import type { KernelName } from '../../engine/chip/chip-types.ts'
 import {
   createSequence,
   joinSequences,
@@ -25,6 +26,9 @@ export interface RenderFigures {
   /** Of all threads, while rendering; reading and writing files is left aside. */
   cpuSeconds: number
   cpuPerAudioSecond: number
+  /** What played the voices in the end, and why WebAssembly gave up. */
+  kernel: KernelName
+  kernelFault: string | null
   peakVoices: number
   /** Voices that were taken from a sounding note. */
   stolen: number
@@ -111,6 +115,8 @@ export async function renderMusic(
     audioSeconds: frames / rateHz,
     cpuSeconds: cpuMicros / 1e6,
     cpuPerAudioSecond: (cpuMicros / 1e6) * (rateHz / frames),
+    kernel: engine.kernel,
+    kernelFault: engine.kernelFault,
     peakVoices: counters.peakVoices,
     stolen: counters.voicesStolen,
     dropped: counters.voicesRefused + Math.max(counters.queueOverflows, feeder.refused),

@@ -7,6 +7,9 @@ import { createTimers } from '../../engine/monitor/timers.ts'
 import type { SoundFontBank } from '../../engine/soundfont/bank.ts'
 import { hasDrums, SILENT_DRUMS } from '../../engine/soundfont/has-drums.ts'
 import { hasDrumNotes, type MidiSequence } from '../../midi/midi-sequence.ts'
+import { engineKernel } from 'virtual:awescope-engine-kernel'
+import type { KernelName } from '../../engine/chip/chip-types.ts'
+import { compileKernelModule } from '../../engine/chip/kernel-wasm/kernel-module.ts'
 import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import { CommandError } from '../command-error.ts'
 import { formatDuration } from '../duration.ts'
@@ -30,6 +33,8 @@ export interface RenderOptions {
   out: string | null
   rateHz: number
   mode: EngineMode
+  /** `js`: also where WebAssembly is there. */
+  kernel: KernelName
   voices: number
   /** Presets 0…7. */
   reverb: number
@@ -133,13 +138,18 @@ async function playInto(
 }
 
 function createEngineWith(bank: SoundFontBank, options: RenderOptions): Engine {
-  const engine = createEngine({
-    sampleRate: options.rateHz,
-    mode: options.mode,
-    voices: options.voices,
-    reverb: options.reverb,
-    chorus: options.chorus,
-  })
+  const module = options.kernel === 'wasm' ? compileKernelModule(engineKernel) : null
+  const sampleBytes = bank.words.byteLength + (bank.lowBytes?.byteLength ?? 0)
+  const engine = createEngine(
+    {
+      sampleRate: options.rateHz,
+      mode: options.mode,
+      voices: options.voices,
+      reverb: options.reverb,
+      chorus: options.chorus,
+    },
+    module && { module, sampleBytes },
+  )
   engine.loadBank(bank)
   return engine
 }

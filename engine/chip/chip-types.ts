@@ -6,6 +6,10 @@ import type { AddressColumn, ParameterColumn, StateColumn, StateInteger } from '
 /** `b-spline` is the card's; `hermite` passes through the samples; `linear` is cheap. */
 export type Interpolation = 'b-spline' | 'hermite' | 'linear'
 
+/** `wasm`: WebAssembly with SIMD. */
+export const KERNEL_NAMES = ['wasm', 'js'] as const
+export type KernelName = (typeof KERNEL_NAMES)[number]
+
 export type VoiceColumns = { readonly [name in ParameterColumn | StateColumn]: Float64Array } & {
   readonly [name in AddressColumn | StateInteger]: Int32Array
 }
@@ -25,9 +29,13 @@ export const MAX_SEGMENT_FRAMES = 1024
 export interface Chip {
   readonly mode: EngineMode
   readonly voices: VoiceColumns
-  /** The one buffer behind all columns. */
-  readonly memory: ArrayBuffer
-  /** 16-bit words, and their low bytes for 24-bit banks (null: none). Stops every voice. Nothing is copied. */
+  /** All columns, as bytes of the one buffer behind them. */
+  readonly memory: Uint8Array
+  /** Which kernel plays the voices now. */
+  readonly kernel: KernelName
+  /** Why the WebAssembly kernel plays no more; null: it has not failed. */
+  readonly kernelFault: string | null
+  /** 16-bit words, and their low bytes for 24-bit banks (null: none). Stops every voice. Only the WebAssembly kernel copies them. */
   setSampleMemory(words: Int16Array, lowBytes: Uint8Array | null): void
   setInterpolation(interpolation: Interpolation): void
   /** Begins the note whose columns were written; state of the voice before is forgotten at once. */

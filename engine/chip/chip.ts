@@ -5,11 +5,13 @@ import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import { type Chip, MAX_SEGMENT_FRAMES } from './chip-types.ts'
 import { createControl } from './control.ts'
 import { createVolumeEnvelope } from './envelope.ts'
-import { createKernel, KEEP } from './kernel/kernel.ts'
+import { createKernel, type Kernel, KEEP } from './kernel/kernel.ts'
 import { createMixer } from './kernel/mixer.ts'
 import type { SampleMemory } from './kernel/oscillator.ts'
 import { FADE_SLOTS, SLOTS, STAGE, VOICES } from './voice-columns.ts'
 import { createVoiceMemory, type InnerColumns } from './kernel/voice-memory.ts'
+import { createWasmVoices } from './kernel-wasm/wasm-voices.ts'
+import type { WasmKernel } from './kernel-wasm/wasm-kernel.ts'
 
 /** Fades shorter than this would click: the chip's own slide constant. */
 export const LEAST_FADE_FRAMES = 64
@@ -32,9 +34,13 @@ export interface ChipCore extends Chip {
   setManualVolume(voice: number, volume: number): void
 }
 
-/** A chip without samples, all voices off: about 40 KB. Allocates; not for render calls. */
-export function createChip(mode: EngineMode): ChipCore {
-  const memory = createVoiceMemory()
+/**
+ * A chip without samples, all voices off: about 40 KB. Allocates; not for render calls. With `wasm` its voices lie in
+ * that kernel's memory and are played by it; JavaScript takes them over where a bank has no room there, and for good
+ * should the kernel fail.
+ */
+export function createChip(mode: EngineMode, wasm: WasmKernel | null = null): ChipCore {
+  const memory = wasm?.voices ?? createVoiceMemory()
   const { columns, inner } = memory
   const { stage, age, amplitude, address, phase } = columns
   const samples: SampleMemory = {
@@ -46,7 +52,9 @@ export function createChip(mode: EngineMode): ChipCore {
   const control = createControl(memory, mode)
   const envelope = createVolumeEnvelope(memory)
   const mixer = createMixer(memory)
-  const renderVoice = createKernel(memory, mode, samples, control, envelope, mixer)
+  const wasmVoices = wasm && createWasmVoices(wasm, envelope)
+  /** Made when it is needed: the compiler need not know two kernels. */
+  let renderVoice: Kernel | null = null
   let frames = 0
   let fades = 0
 
@@ -113,7 +121,7 @@ export function createChip(mode: EngineMode): ChipCore {
     mode,
     voices: columns,
     inner,
-    memory: memory.memory,
+    memory: memory.bytes,
     get words() {
       return samples.words
     },
@@ -122,12 +130,15 @@ export function createChip(mode: EngineMode): ChipCore {
     },
     setSampleMemory(words, lowBytes) {
       stopAll()
-      samples.words = words
-      samples.has24Bits = lowBytes !== null && lowBytes.length >= words.length
-      if (lowBytes !== null) samples.lowBytes = lowBytes
+      const held = wasmVoices?.takeSamples(words, lowBytes) ?? { words, lowBytes }
+      const low = held.lowBytes
+      samples.words = held.words
+      samples.has24Bits = low !== null && low.length >= words.length
+      if (low !== null) samples.lowBytes = low
     },
     setInterpolation(interpolation) {
       samples.interpolation = interpolation
+      wasmVoices?.setInterpolation(interpolation)
     },
     start(voice) {
       begin(voice)
@@ -162,8 +173,20 @@ export function createChip(mode: EngineMode): ChipCore {
       for (let slot = 0; slot < SLOTS; slot++) if (stage[slot] !== STAGE.off) return false
       return true
     },
+    get kernel() {
+      return wasmVoices?.isPlaying === true ? 'wasm' : 'js'
+    },
+    get kernelFault() {
+      return wasmVoices?.fault ?? null
+    },
     render(buses, from, count) {
       frames += count
+      if (wasmVoices?.isPlaying === true) {
+        if (wasmVoices.render(buses, from, count)) return
+        // What the kernel left behind is not to be heard.
+        stopAll()
+      }
+      renderVoice ??= createKernel(memory, mode, samples, control, envelope, mixer)
       // The mixer's rows are one segment long.
       for (let done = 0; done < count; done += MAX_SEGMENT_FRAMES) {
         const part = Math.min(MAX_SEGMENT_FRAMES, count - done)

@@ -14,17 +14,20 @@ import { FRACTION_ONE, type VoiceMemory } from './kernel/voice-memory.ts'
 /** Volume follows its target by this share for each frame: 1.45 ms (docs/emu8000.md, section 2, [C]). */
 export const SLIDE = 1 / 64
 /** Below this, a voice whose envelope is at its end is over: 96 dB down, where the hardware's volume is 0. */
-const SILENCE = 2 ** -16
+export const SILENCE = 2 ** -16
 /** What is below this is set to 0 before it becomes denormal; 200 dB below full. */
-const DUST = 1e-10
+export const DUST = 1e-10
 /** A filter that rings below this, after its sample ended, is quiet: half a 16-bit step. */
-const RINGING = FULL_SCALE * 2 ** -16
+export const RINGING = FULL_SCALE * 2 ** -16
 
 /** Cents: the card's ceiling is two octaves above unity; ours, in sf2 mode, eight. */
-const MOST_CENTS = { hardware: 2400, sf2: 9600 } as const
-const LEAST_CENTS = -9600
+export const MOST_CENTS = { hardware: 2400, sf2: 9600 } as const
+export const LEAST_CENTS = -9600
 /** Gains stay below 240 dB. */
-const MOST_POWER = OCTAVE_ZERO + 40
+export const MOST_POWER = OCTAVE_ZERO + 40
+
+/** Upwards; the card's tremolo only attenuates. */
+export const MOST_TREMOLO_DB = { hardware: 0, sf2: 120 } as const
 
 export interface Control {
   readonly modulators: Modulators
@@ -47,7 +50,7 @@ export function createControl(memory: VoiceMemory, mode: EngineMode): Control {
   const tuneFilter = createFilterTuner(memory, mode)
   const modulators = createModulators(memory, mode)
   const mostCents = MOST_CENTS[mode]
-  const mostTremoloDb = mode === 'hardware' ? 0 : 120
+  const mostTremoloDb = MOST_TREMOLO_DB[mode]
 
   return {
     modulators,

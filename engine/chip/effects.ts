@@ -9,10 +9,10 @@
 
 import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import { type Buses, type EffectsUnit, MAX_SEGMENT_FRAMES } from './chip-types.ts'
-import { createChorus, type SendEffect } from './chorus.ts'
-import { createEqualizer } from './equalizer.ts'
-import { copyFinite, createOutput } from './output.ts'
-import { createReverb } from './reverb.ts'
+import { type ChorusLine, createChorus, createChorusLine, type SendEffect } from './chorus.ts'
+import { createEqualizer, createShelves, type Shelves } from './equalizer.ts'
+import { copyFinite, createOutput, createOutputLoop, type OutputLoop } from './output.ts'
+import { createHall, createReverb, type Hall } from './reverb.ts'
 import { createRest, firstLoud, framesUntilSleep } from './rest.ts'
 
 /** The equaliser's slowest pole has decayed to nothing by then. */
@@ -27,21 +27,45 @@ function isQuiet(buses: Buses, from: number, end: number): boolean {
   )
 }
 
+/** The loops of all effects, and the buffers between them: one segment each. */
+export interface EffectLoops {
+  readonly send: Float64Array
+  readonly left: Float64Array
+  readonly right: Float64Array
+  readonly line: ChorusLine
+  readonly hall: Hall
+  readonly shelves: Shelves
+  readonly output: OutputLoop
+  readonly copyFinite: typeof copyFinite
+}
+
+const createLoops = (mode: EngineMode): EffectLoops => ({
+  send: new Float64Array(MAX_SEGMENT_FRAMES),
+  left: new Float64Array(MAX_SEGMENT_FRAMES),
+  right: new Float64Array(MAX_SEGMENT_FRAMES),
+  line: createChorusLine(),
+  hall: createHall(),
+  shelves: createShelves(),
+  output: createOutputLoop(mode),
+  copyFinite,
+})
+
 /**
  * The effects in their sleep, with the drivers' defaults: reverb 4 (Hall 2), chorus 2 (Chorus 3), bass 5, treble 9.
  * `sf2` has neither equaliser nor scale. Holds about 580 kB. A stretch is at most MAX_SEGMENT_FRAMES long.
  */
-export function createEffects(mode: EngineMode): EffectsUnit {
-  const chorus = createChorus()
-  const reverb = createReverb()
-  const equalizer = createEqualizer()
-  const output = createOutput(mode)
+export function createEffects(
+  mode: EngineMode,
+  loops: EffectLoops = createLoops(mode),
+): EffectsUnit {
+  const { send, left, right, copyFinite } = loops
+  const chorus = createChorus(loops.line)
+  const reverb = createReverb(loops.hall)
+  const equalizer = createEqualizer(loops.shelves)
+  const output = createOutput(loops.output)
   const hasEqualizer = mode === 'hardware'
   /** Of equaliser and output: awake while the dry sound or an effect is. */
   const rest = createRest(EQUALIZER_HOLD_FRAMES)
-  const send = new Float64Array(MAX_SEGMENT_FRAMES)
-  const left = new Float64Array(MAX_SEGMENT_FRAMES)
-  const right = new Float64Array(MAX_SEGMENT_FRAMES)
   let isChorusOn = true
   let isReverbOn = true
 

@@ -47,7 +47,7 @@ const COEFFICIENTS = 5
 const STATES = 4
 
 /** One shelf with its states, left ones first. */
-interface Shelf {
+export interface Shelf {
   readonly coefficients: Float64Array
   readonly states: Float64Array
 }
@@ -124,10 +124,23 @@ function passShelf(
   states[3] = right2
 }
 
+/** Two shelves, and what filters by one of them. */
+export interface Shelves {
+  readonly bass: Shelf
+  readonly treble: Shelf
+  pass(shelf: Shelf, left: Float64Array, right: Float64Array, from: number, count: number): void
+}
+
+/** Shelves in JavaScript. */
+export const createShelves = (): Shelves => ({
+  bass: createShelf(),
+  treble: createShelf(),
+  pass: passShelf,
+})
+
 /** The equaliser at 5 and 5: flat. */
-export function createEqualizer(): Equalizer {
-  const bass = createShelf()
-  const treble = createShelf()
+export function createEqualizer(shelves: Shelves = createShelves()): Equalizer {
+  const { bass, treble } = shelves
   let isBassFlat = true
   let isTrebleFlat = true
 
@@ -154,8 +167,8 @@ export function createEqualizer(): Equalizer {
       return isBassFlat && isTrebleFlat
     },
     process(left, right, from, count) {
-      if (!isBassFlat) passShelf(bass, left, right, from, count)
-      if (!isTrebleFlat) passShelf(treble, left, right, from, count)
+      if (!isBassFlat) shelves.pass(bass, left, right, from, count)
+      if (!isTrebleFlat) shelves.pass(treble, left, right, from, count)
     },
     reset() {
       bass.states.fill(0)

@@ -21,8 +21,8 @@ const HIGH_PEAK_DB = [
 const LOW_PEAK_DB = 1.5
 const LOW_HZ = 2650
 const HIGH_HZ = 6870
-const LOW_CENTS = 1200 * Math.log2(LOW_HZ / CENT_ZERO_HZ)
-const HIGH_CENTS = 1200 * Math.log2(HIGH_HZ / CENT_ZERO_HZ)
+export const LOW_CENTS = 1200 * Math.log2(LOW_HZ / CENT_ZERO_HZ)
+export const HIGH_CENTS = 1200 * Math.log2(HIGH_HZ / CENT_ZERO_HZ)
 /** Q of a flat section. */
 const FLAT_Q = 0.931
 /** Loss of level at the input, of 65536, by Q register. */
@@ -31,21 +31,21 @@ const INPUT_GAIN = [
   24_630, 22_463, 20_487, 18_470,
 ]
 /** The card goes no higher: a sixth of the rate. */
-const MOST_HARDWARE_CENTS = 1200 * Math.log2(CHIP_RATE / 6 / CENT_ZERO_HZ)
+export const MOST_HARDWARE_CENTS = 1200 * Math.log2(CHIP_RATE / 6 / CENT_ZERO_HZ)
 /** sf2: nearly half the rate. */
-const MOST_SF2_CENTS = 1200 * Math.log2((0.45 * CHIP_RATE) / CENT_ZERO_HZ)
+export const MOST_SF2_CENTS = 1200 * Math.log2((0.45 * CHIP_RATE) / CENT_ZERO_HZ)
 /** Resonance of a maximally flat biquad, dB. */
 const FLAT_BIQUAD_DB = -3.01
 /** 1 / 2Q of it. */
-const FLAT_ALPHA = 0.5 * 10 ** (-FLAT_BIQUAD_DB / 20)
+export const FLAT_ALPHA = 0.5 * 10 ** (-FLAT_BIQUAD_DB / 20)
 
 // Tables over absolute cents, 128 points of an octave, linear between them: wrong by at most 0.01 cents.
-const CENTS_PER_POINT = 1200 / 128
+export const CENTS_PER_POINT = 1200 / 128
 const POINTS = Math.ceil(MOST_SF2_CENTS / CENTS_PER_POINT) + 2
 /** 2·sin(ω/2): the hardware section's coefficient. 1 − cos ω and sin ω: the biquad's. */
-const sections = new Float64Array(POINTS)
-const versines = new Float64Array(POINTS)
-const sines = new Float64Array(POINTS)
+export const sections = new Float64Array(POINTS)
+export const versines = new Float64Array(POINTS)
+export const sines = new Float64Array(POINTS)
 for (let point = 0; point < POINTS; point++) {
   const hz = CENT_ZERO_HZ * 2 ** ((point * CENTS_PER_POINT) / 1200)
   const half = (Math.PI * hz) / CHIP_RATE
@@ -55,8 +55,8 @@ for (let point = 0; point < POINTS; point++) {
 }
 
 /** Damping 1/Q of each register at BLENDS + 1 places between the low and the high cutoff. */
-const BLENDS = 64
-const dampings = new Float64Array(16 * (BLENDS + 2))
+export const BLENDS = 64
+export const dampings = new Float64Array(16 * (BLENDS + 2))
 for (let register = 0; register < 16; register++) {
   for (let place = 0; place < BLENDS + 2; place++) {
     const blend = place / BLENDS
@@ -64,7 +64,7 @@ for (let register = 0; register < 16; register++) {
     dampings[register * (BLENDS + 2) + place] = amplitudeOfDb(-peakDb) / FLAT_Q
   }
 }
-const inputGain = Float64Array.from(INPUT_GAIN, (gain) => gain / 65_536)
+export const inputGain = Float64Array.from(INPUT_GAIN, (gain) => gain / 65_536)
 
 /** Computes `filterA`, `filterB`, `filterC` of a voice from `knownCutoff` and `knownResonance`. */
 export type FilterTuner = (voice: number) => void

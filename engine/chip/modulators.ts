@@ -6,10 +6,10 @@ import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import { STAGE } from './voice-columns.ts'
 import type { VoiceMemory } from './kernel/voice-memory.ts'
 
-const SHAPE_STEPS = 1024
+export const SHAPE_STEPS = 1024
 
 /** Attack of the modulation envelope: convex. Hardware: fit to a card; sf2: the specification's curve over 96 dB. */
-function attackShape(mode: EngineMode): Float64Array {
+export function attackShape(mode: EngineMode): Float64Array {
   const shape = new Float64Array(SHAPE_STEPS + 2)
   for (let step = 0; step <= SHAPE_STEPS; step++) {
     const x = step / SHAPE_STEPS

@@ -18,7 +18,7 @@ export const FULL_SCALE = 1
  */
 export const SF2_BOUND = 16
 /** No sum of voices comes near; keeps the arithmetic behind the gate finite whatever the driver writes. */
-const GATE_LIMIT = 1e6
+export const GATE_LIMIT = 1e6
 
 const SCALE = 0
 const BOUND = 1
@@ -68,29 +68,21 @@ export interface Output extends OutputCounters {
   reset(): void
 }
 
-/** The output of this mode, with counters at zero. */
-export function createOutput(mode: EngineMode): Output {
+/** Counters and limits of an output, and the loop over its samples. */
+export interface OutputLoop {
+  /** Not finite, clipped, peak. */
+  readonly totals: Float64Array
+  readonly write: Output['write']
+}
+
+/** The loop in JavaScript. */
+export function createOutputLoop(mode: EngineMode): OutputLoop {
   // Not plain variables: a fraction that a closure keeps would be a new heap number with every block, and a bound that
   // is a whole number would meet fractions in one variable, which V8 then boxes for every sample.
-  const limits = new Float64Array([
-    mode === 'hardware' ? HARDWARE_SCALE : 1,
-    mode === 'hardware' ? FULL_SCALE : SF2_BOUND,
-  ])
+  const limits = Float64Array.from(outputLimits(mode))
   const totals = new Float64Array(3)
-
   return {
-    get nonFinite() {
-      return totals[NON_FINITE] as number
-    },
-    get clipped() {
-      return totals[CLIPPED] as number
-    },
-    get peak() {
-      return totals[PEAK] as number
-    },
-    countNonFinite(samples) {
-      totals[NON_FINITE] = (totals[NON_FINITE] as number) + samples
-    },
+    totals,
     write(left, right, at, outLeft, outRight, to, count) {
       const quiet = QUIET
       const scale = limits[SCALE] as number
@@ -123,6 +115,29 @@ export function createOutput(mode: EngineMode): Output {
       totals[CLIPPED] = (totals[CLIPPED] as number) + over
       return loudAt
     },
+  }
+}
+
+/** What the mode's output is scaled by, and where it ends. */
+export const outputLimits = (mode: EngineMode): readonly [scale: number, bound: number] =>
+  mode === 'hardware' ? [HARDWARE_SCALE, FULL_SCALE] : [1, SF2_BOUND]
+
+/** An output with counters at zero. */
+export function createOutput({ totals, write }: OutputLoop): Output {
+  return {
+    get nonFinite() {
+      return totals[NON_FINITE] as number
+    },
+    get clipped() {
+      return totals[CLIPPED] as number
+    },
+    get peak() {
+      return totals[PEAK] as number
+    },
+    countNonFinite(samples) {
+      totals[NON_FINITE] = (totals[NON_FINITE] as number) + samples
+    },
+    write,
     reset() {
       totals.fill(0)
     },

@@ -4,6 +4,8 @@
 // allocates after creation.
 
 import type { Resampler } from './chip-types.ts'
+import { createWasmResampler } from './kernel-wasm/wasm-resampler.ts'
+import type { WasmKernel } from './kernel-wasm/wasm-kernel.ts'
 import { shapeOf } from './resampler-shape.ts'
 
 /**
@@ -24,16 +26,18 @@ const SOUNDED = 3
  * The delay is a whole number of output frames, the smallest that is at least half the filter: chip frame k comes out
  * centred on `k · toRate / 44100 + latencyFrames`.
  */
-export function createResampler(toRate: number): Resampler {
-  const { phases, step, isSame, kernel, taps, half, latencyFrames, ring } = shapeOf(toRate)
+export function createResampler(toRate: number, wasm: WasmKernel | null = null): Resampler {
+  const shape = shapeOf(toRate)
+  const { phases, step, isSame, kernel, taps, half, latencyFrames, ring } = shape
+  const wasmSums = wasm && createWasmResampler(wasm, shape)
   const stepWhole = Math.floor(step / phases)
   const stepPart = step % phases
   const { table, isInterpolated } = kernel
   const tablePhases = kernel.phases
   const mask = ring - 1
   // A ring that is written twice, a ring's length apart: the taps of one output frame always lie in one piece.
-  const heldLeft = new Float64Array(2 * ring)
-  const heldRight = new Float64Array(2 * ring)
+  const heldLeft = wasmSums?.heldLeft ?? new Float64Array(2 * ring)
+  const heldRight = wasmSums?.heldRight ?? new Float64Array(2 * ring)
 
   // Not plain variables: after some hours they would be a new heap number with every block.
   const position = new Float64Array(4)
@@ -66,6 +70,11 @@ export function createResampler(toRate: number): Resampler {
   ): void => {
     left.fill(0, from, from + count)
     right.fill(0, from, from + count)
+    passOn(count)
+  }
+
+  /** `count` output frames are written. */
+  const passOn = (count: number): void => {
     const ahead = (position[PART] as number) + count * step
     position[WHOLE] = (position[WHOLE] as number) + Math.floor(ahead / phases)
     position[PART] = ahead % phases
@@ -120,6 +129,17 @@ export function createResampler(toRate: number): Resampler {
     }
     position[WHOLE] = whole
     position[PART] = part
+  }
+
+  const pullWasm = (
+    left: Float32Array,
+    right: Float32Array,
+    from: number,
+    count: number,
+  ): boolean => {
+    if (wasmSums === null) return false
+    const first = ((position[WHOLE] as number) - half + 1) & mask
+    return wasmSums.pull(left, right, from, count, first, position[PART] as number)
   }
 
   const pullBetween = (
@@ -193,6 +213,7 @@ export function createResampler(toRate: number): Resampler {
       if (isSame) pullSame(left, right, from, count)
       else if (isSilent) pullSilence(left, right, from, count)
       else if (isInterpolated) pullBetween(left, right, from, count)
+      else if (pullWasm(left, right, from, count)) passOn(count)
       else pullExact(left, right, from, count)
     },
     reset,

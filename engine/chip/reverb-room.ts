@@ -17,9 +17,9 @@ import {
 
 const SEND_MASK = SEND_FRAMES - 1
 /** A comb's line, and an all-pass's; each kind lies in one array, line after line, left ones first. */
-const COMB_LINE = 2048
+export const COMB_LINE = 2048
 const COMB_MASK = COMB_LINE - 1
-const ALLPASS_LINE = 1024
+export const ALLPASS_LINE = 1024
 const ALLPASS_MASK = ALLPASS_LINE - 1
 const COMBS = COMB_FRAMES.length
 const ALLPASSES = ALLPASS_FRAMES.length

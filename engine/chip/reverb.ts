@@ -16,31 +16,44 @@ import { createRoom } from './reverb-room.ts'
 
 const SEND_MASK = SEND_FRAMES - 1
 
-/** The reverb unit, asleep, with preset 4 (Hall 2, the drivers' default). */
-export function createReverb(): SendEffect {
+/** What the reverb hears and makes of it: a room or an echo, and the loops over them. */
+export interface Hall {
+  setRoom(preset: RoomPreset): void
+  setEcho(preset: EchoPreset): void
+  /** Forgets what it heard. */
+  clear(): void
+  /**
+   * Adds `count` frames made of `input[from…]` to `left` and `right` at the same indices; the first is the unit's
+   * `frame`. The last of them on which something can be heard, counted from 0; −1: none.
+   */
+  render(
+    left: Float64Array,
+    right: Float64Array,
+    input: Float64Array,
+    from: number,
+    count: number,
+    frame: number,
+  ): number
+}
+
+/** A hall in JavaScript, without a room as yet. */
+export function createHall(): Hall {
   const sends = new Float64Array(SEND_FRAMES)
   const lateLeft = new Float64Array(MAX_SEGMENT_FRAMES)
   const lateRight = new Float64Array(MAX_SEGMENT_FRAMES)
-  const rest = createRest(SEND_FRAMES)
   const room = createRoom(sends, lateLeft, lateRight)
-  let preset = 4
   let echo: EchoPreset | null = null
-
-  const clear = (): void => {
-    sends.fill(0)
-    room.clear()
-    rest.isAsleep = true
-  }
 
   const renderEcho = (
     preset: EchoPreset,
     input: Float64Array,
     from: number,
     count: number,
+    frame: number,
   ): void => {
     const { leftFrames, rightFrames, rightGain, loopFrames, feedback } = preset
     const floor = ANTI_DENORMAL
-    let write = rest.frame & SEND_MASK
+    let write = frame & SEND_MASK
     for (let at = 0; at < count; at++) {
       const looped = sends[(write - loopFrames) & SEND_MASK] as number
       lateLeft[at] = sends[(write - leftFrames) & SEND_MASK] as number
@@ -50,14 +63,14 @@ export function createReverb(): SendEffect {
     }
   }
 
-  /** Adds what was rendered, and keeps track of the last frame that can be heard. */
+  /** Adds what was rendered. The last frame that can be heard, −1: none. */
   const addWet = (
     left: Float64Array,
     right: Float64Array,
     input: Float64Array,
     from: number,
     count: number,
-  ): void => {
+  ): number => {
     const quiet = QUIET
     let loudAt = -1
     for (let at = 0; at < count; at++) {
@@ -77,19 +90,52 @@ export function createReverb(): SendEffect {
         loudAt = at
       }
     }
-    if (loudAt >= 0) rest.quietSince = rest.frame + loudAt + 1
-    rest.frame += count
+    return loudAt
   }
 
-  room.set(ROOM_PRESETS[preset] as RoomPreset)
+  return {
+    setRoom(preset) {
+      echo = null
+      room.set(preset)
+    },
+    setEcho(preset) {
+      echo = preset
+    },
+    clear() {
+      sends.fill(0)
+      room.clear()
+    },
+    render(left, right, input, from, count, frame) {
+      if (echo === null) room.render(input, from, count, frame)
+      else renderEcho(echo, input, from, count, frame)
+      return addWet(left, right, input, from, count)
+    },
+  }
+}
+
+/** The reverb unit, asleep, with preset 4 (Hall 2, the drivers' default). */
+export function createReverb(hall: Hall = createHall()): SendEffect {
+  const rest = createRest(SEND_FRAMES)
+  let preset = 4
+
+  const clear = (): void => {
+    hall.clear()
+    rest.isAsleep = true
+  }
+
+  const setHall = (): void => {
+    if (preset === 6) hall.setEcho(DELAY_PRESET)
+    else if (preset === 7) hall.setEcho(PANNING_DELAY_PRESET)
+    else hall.setRoom(ROOM_PRESETS[preset] as RoomPreset)
+  }
+  setHall()
 
   return {
     setPreset(index) {
       const next = index & 7
       if (next === preset) return
       preset = next
-      echo = preset === 6 ? DELAY_PRESET : preset === 7 ? PANNING_DELAY_PRESET : null
-      if (echo === null) room.set(ROOM_PRESETS[preset] as RoomPreset)
+      setHall()
       clear()
     },
     addTo(left, right, input, count) {
@@ -108,9 +154,9 @@ export function createReverb(): SendEffect {
           if (awake === 0) {
             clear()
           } else {
-            if (echo === null) room.render(input, at, awake, rest.frame)
-            else renderEcho(echo, input, at, awake)
-            addWet(left, right, input, at, awake)
+            const loudAt = hall.render(left, right, input, at, awake, rest.frame)
+            if (loudAt >= 0) rest.quietSince = rest.frame + loudAt + 1
+            rest.frame += awake
           }
           at += awake
         }

@@ -1,7 +1,7 @@
 // What the monitor knows, as records of the one trace stream (KIND 48 … 51). Audio thread; allocates nothing: the
 // writer puts them straight into a chunk or ring.
 
-import { ENGINE_STAT, KIND } from '../../trace/wire/record.ts'
+import { ENGINE_KERNEL, ENGINE_STAT, KIND } from '../../trace/wire/record.ts'
 import type { RecordWriter } from '../../trace/wire/record-writer.ts'
 import { STAGE, VOICES } from '../chip/voice-columns.ts'
 import type { Engine } from '../engine-types.ts'
@@ -72,6 +72,8 @@ export function writeStats(
   put(place, ENGINE_STAT.criticals, dashboard.criticals)
   put(place, ENGINE_STAT.clockStepUs, monitor.clockStepUs)
   put(place, ENGINE_STAT.latencyFrames, engine.latencyFrames)
+  put(place, ENGINE_STAT.kernel, ENGINE_KERNEL[engine.kernel])
+  put(place, ENGINE_STAT.kernelFault, engine.kernelFault === null ? 0 : 1)
   // Last: it tells a reader that the snapshot is whole.
   put(place, ENGINE_STAT.status, dashboard.criticals === 0 ? 0 : 1)
 }

@@ -2,7 +2,7 @@
 // memory.
 
 import type { ReferenceEngineFigures } from './schema.ts'
-import { ENGINE_STAT } from '../wire/record.ts'
+import { ENGINE_KERNEL, ENGINE_STAT } from '../wire/record.ts'
 
 /** Stats up to this number are kept; others are of a newer version. */
 const MAX_STAT = 63
@@ -198,7 +198,14 @@ export function engineFigures(engine: EngineAccumulator): ReferenceEngineFigures
     peak: engine.peak,
     latencyFrames: now(ENGINE_STAT.latencyFrames),
     clockStepUs: now(ENGINE_STAT.clockStepUs),
+    kernel: kernelOf(engine.now(ENGINE_STAT.kernel)),
+    isKernelFailed: now(ENGINE_STAT.kernelFault) === 1,
   }
+}
+
+function kernelOf(value: number): 'wasm' | 'js' | null {
+  if (value === ENGINE_KERNEL.wasm) return 'wasm'
+  return value === ENGINE_KERNEL.js ? 'js' : null
 }
 
 function empty(): WeightedMean {

@@ -98,6 +98,10 @@ export interface ReferenceEngineFigures {
   /** Output frames that the resampler adds. */
   latencyFrames: number
   clockStepUs: number
+  /** Plays the voices now; null in traces of versions that did not say. */
+  kernel: 'wasm' | 'js' | null
+  /** The WebAssembly kernel failed, and JavaScript took over. */
+  isKernelFailed: boolean
 }
 
 export interface QualityChange {

@@ -12,7 +12,7 @@ import { CONTROL_FRAMES, STAGE } from '../voice-columns.ts'
 import type { VoiceMemory } from './voice-memory.ts'
 
 /** `age` stays below this; it falls back by half of it, a multiple of CONTROL_FRAMES. */
-const AGE_LIMIT = 2 ** 30
+export const AGE_LIMIT = 2 ** 30
 
 /** Adds `count` frames of a voice to the buses from `from` on. */
 export type Kernel = (voice: number, buses: Buses, from: number, count: number) => void

@@ -16,9 +16,9 @@ import { LOOP } from '../voice-columns.ts'
 import { FRACTION, FRACTION_BITS, FRACTION_MASK, type VoiceMemory } from './voice-memory.ts'
 
 /** Places within a stretch stay below this: 32 bits with a sign. */
-const PLACE_LIMIT = 2 ** 31 - 1
+export const PLACE_LIMIT = 2 ** 31 - 1
 /** Words that such a stretch can touch, and the four neighbours of the last frame. */
-const WINDOW_WORDS = 2 ** (31 - FRACTION_BITS) + 4
+export const WINDOW_WORDS = 2 ** (31 - FRACTION_BITS) + 4
 
 export interface SampleMemory {
   words: Int16Array

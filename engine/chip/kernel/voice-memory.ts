@@ -2,7 +2,7 @@
 // voice-columns.ts; the *inner* columns below are the kernel's own and mean nothing to anybody else. Any context;
 // allocates only here.
 //
-//   buffer: │ public Float64 │ inner Float64 │ public Int32 │ inner Int32 │   each column SLOTS long
+//   buffer: │ public Float64 │ inner Float64 │ public Int32 │ inner Int32 │   each column ROWS long, SLOTS of them used
 
 import type { VoiceColumns } from '../chip-types.ts'
 import {
@@ -73,45 +73,70 @@ export type InnerColumns = { readonly [name in (typeof INNER_FLOATS)[number]]: F
 }
 
 export interface VoiceMemory {
-  readonly memory: ArrayBuffer
+  /** All columns, as bytes of the one buffer. */
+  readonly bytes: Uint8Array
   readonly columns: VoiceColumns
   readonly inner: InnerColumns
   /** Copies the row of every column. Allocates nothing. */
   copyRow(from: number, to: number): void
 }
 
-/** Columns of zeros for SLOTS voices: 12 to 15 KB in one buffer. Allocates; not for the audio thread's render calls. */
-export function createVoiceMemory(): VoiceMemory {
-  const floatNames = [...PARAMETER_COLUMNS, ...STATE_COLUMNS, ...INNER_FLOATS]
-  const integerNames = [...ADDRESS_COLUMNS, ...STATE_INTEGERS, ...INNER_INTEGERS]
-  const memory = new ArrayBuffer(SLOTS * (floatNames.length * 8 + integerNames.length * 4))
+const FLOAT_NAMES = [...PARAMETER_COLUMNS, ...STATE_COLUMNS, ...INNER_FLOATS] as const
+const INTEGER_NAMES = [...ADDRESS_COLUMNS, ...STATE_INTEGERS, ...INNER_INTEGERS] as const
+export type ColumnName = (typeof FLOAT_NAMES)[number] | (typeof INTEGER_NAMES)[number]
+
+/**
+ * Rows that each column takes: behind the slots one that never sounds, for a kernel that works on four voices and has
+ * fewer, and one more, so that a column is a multiple of 8 bytes.
+ */
+const ROWS = SLOTS + 2
+/** The row that never sounds: all its columns stay zero. */
+export const SILENT_ROW = SLOTS
+const INTEGERS_AT = FLOAT_NAMES.length * ROWS * 8
+export const VOICE_MEMORY_BYTES = INTEGERS_AT + INTEGER_NAMES.length * ROWS * 4
+
+/** Where each column begins, in bytes from the memory's begin, and whether it holds whole numbers of 32 bits. */
+export function columnPlaces(): { name: ColumnName; at: number; isInteger: boolean }[] {
+  return [
+    ...FLOAT_NAMES.map((name, index) => ({ name, at: index * ROWS * 8, isInteger: false })),
+    ...INTEGER_NAMES.map((name, index) => ({
+      name,
+      at: INTEGERS_AT + index * ROWS * 4,
+      isInteger: true,
+    })),
+  ]
+}
+
+/**
+ * Columns for SLOTS voices: some 40 KB in `buffer` from `offset` on (a multiple of 8), which holds zeros there, or in
+ * one of their own. Allocates; not for the audio thread's render calls.
+ */
+export function createVoiceMemory(
+  buffer: ArrayBuffer = new ArrayBuffer(VOICE_MEMORY_BYTES),
+  offset = 0,
+): VoiceMemory {
   const columns: Record<string, Float64Array | Int32Array> = {}
-  const floatCount = floatNames.length
-  const integerCount = integerNames.length
-  let offset = 0
-  for (const name of floatNames) {
-    columns[name] = new Float64Array(memory, offset, SLOTS)
-    offset += SLOTS * 8
+  for (const { name, at, isInteger } of columnPlaces()) {
+    columns[name] = isInteger
+      ? new Int32Array(buffer, offset + at, SLOTS)
+      : new Float64Array(buffer, offset + at, SLOTS)
   }
-  const integersFrom = offset
-  for (const name of integerNames) {
-    columns[name] = new Int32Array(memory, offset, SLOTS)
-    offset += SLOTS * 4
-  }
-  const floats = new Float64Array(memory, 0, floatCount * SLOTS)
-  const integers = new Int32Array(memory, integersFrom, integerCount * SLOTS)
+  const floatCount = FLOAT_NAMES.length
+  const integerCount = INTEGER_NAMES.length
+  const floats = new Float64Array(buffer, offset, floatCount * ROWS)
+  const integers = new Int32Array(buffer, offset + INTEGERS_AT, integerCount * ROWS)
 
   return {
-    memory,
+    bytes: new Uint8Array(buffer, offset, VOICE_MEMORY_BYTES),
     // One record holds public and inner columns; the types keep them apart.
     columns: columns as unknown as VoiceColumns,
     inner: columns as unknown as InnerColumns,
     copyRow(from, to) {
       for (let column = 0; column < floatCount; column++) {
-        floats[column * SLOTS + to] = floats[column * SLOTS + from] as number
+        floats[column * ROWS + to] = floats[column * ROWS + from] as number
       }
       for (let column = 0; column < integerCount; column++) {
-        integers[column * SLOTS + to] = integers[column * SLOTS + from] as number
+        integers[column * ROWS + to] = integers[column * ROWS + from] as number
       }
     },
   }

@@ -1,6 +1,10 @@
 // The engine with what stands around it in the audio thread: bank, piece, warm-up, change of engines while it sounds,
 // record stream. Audio thread. `render` allocates nothing of its own; everything else is asked for by a message.
 
+/// <reference path="../../../build/virtual-modules.d.ts" />
+
+import { engineKernel } from 'virtual:awescope-engine-kernel'
+import { compileKernelModule } from '../../../engine/chip/kernel-wasm/kernel-module.ts'
 import type { Engine } from '../../../engine/engine-types.ts'
 import { createEngine } from '../../../engine/engine.ts'
 import type { SoundFontBank } from '../../../engine/soundfont/bank.ts'
@@ -16,6 +20,12 @@ import { createWarmUpRun } from './warm-up-run.ts'
 
 /** What an engine that is replaced or ended takes to fall silent. */
 const FADE_SECONDS = 0.01
+
+/**
+ * Samples that the first engine's memory has room for, as most banks need: what is not written to takes none of the
+ * machine's. A larger bank gets an engine of its own.
+ */
+const USUAL_SAMPLE_BYTES = 32 * 1024 * 1024
 
 /** What can be changed while it sounds; every other option is the engine's for life. */
 const IS_LIVE: { readonly [Name in keyof ReferenceOptions]: boolean } = {
@@ -67,6 +77,8 @@ export function createReferenceRack(
   const blockFrames = readQuantumFrames()
   let { options } = given
   let bank: SoundFontBank | null = null
+  // A policy of the page that forbids it is no fault: JavaScript plays, and the records say so.
+  const module = compileKernelModule(engineKernel)
   let engine = build(options)
   const { quality } = options
   const records = createEngineRecords(clock, send, given.source, blockFrames, { engine, quality })
@@ -77,6 +89,12 @@ export function createReferenceRack(
   let endFrames = -1
   /** Of the context: the next block's. */
   let nextFrame = currentFrame
+
+  /** With room for the bank where WebAssembly plays. The quality is the monitor's, the gain a node's behind this one. */
+  function build({ quality: _, gain: __, ...ofEngine }: ReferenceOptions): Engine {
+    const sampleBytes = Math.max(USUAL_SAMPLE_BYTES, bytesOf(bank))
+    return createEngine({ sampleRate, ...ofEngine }, module && { module, sampleBytes })
+  }
 
   /** Another engine where the change needs one; what sounds goes on in the old one while it fades. */
   const replaceEngine = (wanted: ReferenceOptions): void => {
@@ -108,8 +126,12 @@ export function createReferenceRack(
       }
       warmUp.finish()
       bank = newBank
-      records.monitor.setBankBytes(bytesOf(bank))
-      engine.loadBank(newBank)
+      if (bytesOf(bank) > engine.sampleRoomBytes) {
+        replaceEngine(options)
+      } else {
+        records.monitor.setBankBytes(bytesOf(bank))
+        engine.loadBank(newBank)
+      }
       if (isWarm) return sayReady()
       isWarm = true
       warmUp.begin(engine.startWarmUp())
@@ -188,12 +210,6 @@ export function createReferenceRack(
       return false
     },
   }
-}
-
-function build(options: ReferenceOptions): Engine {
-  // The quality is the monitor's, the gain a node's behind this one.
-  const { quality: _, gain: __, ...ofEngine } = options
-  return createEngine({ sampleRate, ...ofEngine })
 }
 
 const needsOtherEngine = (now: ReferenceOptions, wanted: ReferenceOptions): boolean =>

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'vite'
+import { engineKernel } from '../../../build/engine-kernel.ts'
 import type { Tasks } from './worker.ts'
 
 const FOLDER = 'artefacts/bench-engine'
@@ -18,6 +19,7 @@ export function buildWorker(): Promise<string> {
       configFile: false,
       publicDir: false,
       logLevel: 'error',
+      plugins: [engineKernel()],
       ssr: { external: ['spessasynth_core', 'js-synthesizer'] },
       build: {
         ssr: ENTRY,

@@ -3,6 +3,9 @@
 // bench worker (Node, bundled).
 
 import { createRequire } from 'node:module'
+import { engineKernel } from 'virtual:awescope-engine-kernel'
+import type { KernelName } from '../../../engine/chip/chip-types.ts'
+import { compileKernelModule } from '../../../engine/chip/kernel-wasm/kernel-module.ts'
 import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import { createEngine } from '../../../engine/engine.ts'
 import { parseSoundFont } from '../../../engine/soundfont/parse-soundfont.ts'
@@ -22,7 +25,8 @@ export interface BenchSynth {
   voices(): number
 }
 
-export type SynthName = 'hardware' | 'sf2' | 'spessasynth' | 'fluidsynth-wasm'
+/** Our modes on JavaScript, and on WebAssembly. */
+export type SynthName = 'hardware' | 'sf2' | 'hardware-wasm' | 'sf2-wasm' | 'spessasynth' | 'fluidsynth-wasm'
 
 export async function createSynth(
   name: SynthName,
@@ -33,6 +37,11 @@ export async function createSynth(
     case 'hardware':
     case 'sf2':
       return ofEngine(name, createBenchEngine(name, bank, sampleRate))
+    case 'hardware-wasm':
+    case 'sf2-wasm': {
+      const mode = name === 'sf2-wasm' ? 'sf2' : 'hardware'
+      return ofEngine(name, createBenchEngine(mode, bank, sampleRate, true, 'wasm'))
+    }
     case 'spessasynth':
       return await createSpessasynth(bank, sampleRate)
     case 'fluidsynth-wasm':
@@ -48,9 +57,16 @@ export function createBenchEngine(
   bank: ArrayBuffer,
   sampleRate: number,
   isWarmedUp = true,
+  kernel: KernelName = 'js',
 ): Engine {
-  const engine = createEngine({ mode, sampleRate, voices: VOICE_CAP })
-  engine.loadBank(parseSoundFont(bank))
+  const parsed = parseSoundFont(bank)
+  const module = kernel === 'wasm' ? compileKernelModule(engineKernel) : null
+  const engine = createEngine(
+    { mode, sampleRate, voices: VOICE_CAP },
+    module && { module, sampleBytes: bank.byteLength },
+  )
+  engine.loadBank(parsed)
+  if (engine.kernel !== kernel) throw new Error(`The kernel is ${engine.kernel}.`)
   if (isWarmedUp) engine.warmUp()
   return engine
 }

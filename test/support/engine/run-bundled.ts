@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { build, type Plugin } from 'vite'
+import { engineKernel } from '../../../build/engine-kernel.ts'
 
 /** What a source finds beside itself it finds wherever the program lies. */
 const ownAddresses: Plugin = {
@@ -23,7 +24,7 @@ export async function bundleProgram(entry: string, outDir: string): Promise<stri
   await build({
     configFile: false,
     logLevel: 'silent',
-    plugins: [ownAddresses],
+    plugins: [ownAddresses, engineKernel()],
     // npm packages too: the folder has none beside it.
     ssr: { noExternal: true },
     build: {

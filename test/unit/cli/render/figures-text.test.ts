@@ -9,6 +9,8 @@ const FIGURES: RenderFigures = {
   audioSeconds: 4.25,
   cpuSeconds: 0.5,
   cpuPerAudioSecond: 0.1176,
+  kernel: 'wasm',
+  kernelFault: null,
   peakVoices: 3,
   stolen: 2,
   dropped: 1,
@@ -28,11 +30,12 @@ const FIGURES: RenderFigures = {
 }
 
 describe('the text of a rendering', () => {
-  test('is one line each for sound, processor, voices, peak and time', () => {
+  test('is one line each for sound, processor, kernel, voices, peak and time', () => {
     const text = formatFigures('a.wav', FIGURES, { midi: 2, bank: 310, engine: 8 })
     expect(text.split('\n')).toEqual([
       'a.wav: 4.3 s of sound',
       'CPU      0.50 s, 117.6 ms for each second of sound',
+      'Kernel   WebAssembly with SIMD',
       'Voices   3 at most, 2 stolen, 1 dropped',
       'Peak     -6.0 dB of full scale',
       'Time     load 0.32 s, render 0.48 s; 250 ms of sound took p50 25.0, p95 30.0, max 61.3 ms, at 1.50 s',
@@ -43,9 +46,9 @@ describe('the text of a rendering', () => {
     const portions = { ...FIGURES.portions, late: 3, slowest: [] }
     const figures = { ...FIGURES, peak: 0, nan: 4, allocations: 5, portions }
     const lines = formatFigures('a.wav', figures, {}).split('\n')
-    expect(lines[3]).toBe('Peak     silence')
-    expect(lines[4]).toMatch(/^Time {5}load 0\.00 s, .* max 61\.3 ms$/)
-    expect(lines.slice(5)).toEqual([
+    expect(lines[4]).toBe('Peak     silence')
+    expect(lines[5]).toMatch(/^Time {5}load 0\.00 s, .* max 61\.3 ms$/)
+    expect(lines.slice(6)).toEqual([
       'Late     3 portions took longer than they sound',
       'Faults   4 samples were not numbers',
       'Memory   grew 5 times',

@@ -1,0 +1,216 @@
+// All voices for one segment: four at a time, stretch by stretch between their control ticks and stage changes, then
+// onto the buses one after the other. Which four play together changes no bit: each voice's frames depend on itself
+// alone, and a bus takes one voice after the other, in the order of their slots. See ../../kernel/kernel.ts.
+
+import { real, setReal, setWhole, whole } from './columns'
+import {
+  AGE_LIMIT,
+  AT_AGE,
+  AT_AMPLITUDE,
+  AT_CHORUS_SEND,
+  AT_FILTER_BYPASS,
+  AT_PAN_LEFT,
+  AT_PAN_RIGHT,
+  AT_REVERB_SEND,
+  AT_STAGE,
+  AT_STAGE_LEFT,
+  CONTROL_FRAMES,
+  FULL_SCALE,
+  MAX_SEGMENT_FRAMES,
+  PLACE_CHORUS,
+  PLACE_DRY_LEFT,
+  PLACE_DRY_RIGHT,
+  PLACE_LANES,
+  PLACE_MIX,
+  PLACE_REVERB,
+  PLACE_SOUND,
+  PLACE_SOUNDING,
+  SILENT_ROW,
+  SLOTS,
+  SPARE_FRAMES,
+  STAGE_DELAY,
+  STAGE_FADE,
+  STAGE_OFF,
+} from './constants'
+import { tick } from './control'
+import { playFour } from './play'
+import { isPlayed, takeWords, within } from './source'
+
+/** ../../envelope.ts, on the same columns: the stage's frames have passed. */
+declare function finishStage(voice: i32): void
+
+/** Bytes from one bus of the mix to the next. */
+const MIX_BYTES: usize = <usize>(MAX_SEGMENT_FRAMES + SPARE_FRAMES) << 2
+
+function end(voice: i32): void {
+  setWhole(AT_STAGE, voice, STAGE_OFF)
+  setReal(AT_AMPLITUDE, voice, 0)
+}
+
+/** Frames that the voice can play on without a change, at most `most`; 0: it is over. */
+function framesOf(voice: i32, most: i32): i32 {
+  const inTick = whole(AT_AGE, voice) & (CONTROL_FRAMES - 1)
+  if (inTick == 0) {
+    tick(voice)
+    if (whole(AT_STAGE, voice) == STAGE_OFF) return 0
+  }
+  const run = min<i32>(CONTROL_FRAMES - inTick, most)
+  const left = real(AT_STAGE_LEFT, voice)
+  return left < <f64>run ? <i32>left : run
+}
+
+/** `run` frames have passed; true where the voice is over. */
+function pass(voice: i32, run: i32): bool {
+  const age = whole(AT_AGE, voice) + run
+  setWhole(AT_AGE, voice, age < AGE_LIMIT ? age : age - AGE_LIMIT / 2)
+  const left = real(AT_STAGE_LEFT, voice) - <f64>run
+  setReal(AT_STAGE_LEFT, voice, left)
+  if (left == 0) {
+    if (whole(AT_STAGE, voice) == STAGE_FADE) {
+      end(voice)
+      return true
+    }
+    finishStage(voice)
+  }
+  if (isPlayed(voice)) {
+    end(voice)
+    return true
+  }
+  return false
+}
+
+/** The four slots in PLACE_LANES for `count` frames, into PLACE_SOUND. */
+function renderFour(count: i32): void {
+  let done = 0
+  while (done < count) {
+    let run = count - done
+    for (let lane = 0; lane < 4; lane++) {
+      const voice = whole(PLACE_LANES, lane)
+      if (voice == SILENT_ROW) continue
+      const frames = framesOf(voice, run)
+      if (frames == 0 && whole(AT_STAGE, voice) == STAGE_OFF) setWhole(PLACE_LANES, lane, SILENT_ROW)
+      else run = frames
+    }
+    for (let lane = 0; lane < 4; lane++) {
+      const voice = whole(PLACE_LANES, lane)
+      if (voice != SILENT_ROW) run = within(voice, run)
+    }
+    let filtered = 0
+    for (let lane = 0; lane < 4; lane++) {
+      const voice = whole(PLACE_LANES, lane)
+      // In the delay the sample waits too.
+      const row = whole(AT_STAGE, voice) == STAGE_DELAY ? SILENT_ROW : voice
+      if (whole(AT_FILTER_BYPASS, row) == 0) filtered++
+      setWhole(PLACE_LANES + 16, lane, row)
+      takeWords(row, lane, run)
+    }
+    playFour(PLACE_SOUND + (<usize>done << 4), run, filtered)
+    for (let lane = 0; lane < 4; lane++) {
+      const voice = whole(PLACE_LANES, lane)
+      if (voice == SILENT_ROW) continue
+      if (pass(voice, run)) setWhole(PLACE_LANES, lane, SILENT_ROW)
+    }
+    done += run
+  }
+}
+
+function gainOf(column: usize, lane: i32): v128 {
+  return f32x4.splat(<f32>(real(column, whole(PLACE_SOUNDING, lane)) / FULL_SCALE))
+}
+
+/** The four rows onto one bus, one voice after the other, four frames at a time. */
+function mixFour(bus: usize, gains: usize, first: i32, count: i32): void {
+  const gain0 = gainOf(gains, first)
+  const gain1 = gainOf(gains, first + 1)
+  const gain2 = gainOf(gains, first + 2)
+  const gain3 = gainOf(gains, first + 3)
+  if (!v128.any_true(v128.or(v128.or(gain0, gain1), v128.or(gain2, gain3)))) return
+  const end = bus + (<usize>count << 2)
+  let from = PLACE_SOUND
+  for (let at = bus; at < end; at += 16) {
+    let sum = v128.load(at)
+    sum = f32x4.add(sum, f32x4.mul(v128.load(from), gain0))
+    sum = f32x4.add(sum, f32x4.mul(v128.load(from, 16), gain1))
+    sum = f32x4.add(sum, f32x4.mul(v128.load(from, 32), gain2))
+    sum = f32x4.add(sum, f32x4.mul(v128.load(from, 48), gain3))
+    v128.store(at, sum)
+    from += 64
+  }
+}
+
+/** The same onto the dry buses, where four frames of four voices are first turned into four voices of four frames. */
+function turnAndMix(first: i32, count: i32): void {
+  const left0 = gainOf(AT_PAN_LEFT, first)
+  const left1 = gainOf(AT_PAN_LEFT, first + 1)
+  const left2 = gainOf(AT_PAN_LEFT, first + 2)
+  const left3 = gainOf(AT_PAN_LEFT, first + 3)
+  const right0 = gainOf(AT_PAN_RIGHT, first)
+  const right1 = gainOf(AT_PAN_RIGHT, first + 1)
+  const right2 = gainOf(AT_PAN_RIGHT, first + 2)
+  const right3 = gainOf(AT_PAN_RIGHT, first + 3)
+  const end = PLACE_SOUND + (<usize>count << 4)
+  let bus = PLACE_MIX
+  for (let at = PLACE_SOUND; at < end; at += 64) {
+    const r0 = v128.load(at)
+    const r1 = v128.load(at, 16)
+    const r2 = v128.load(at, 32)
+    const r3 = v128.load(at, 48)
+    const t0 = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5)
+    const t1 = v128.shuffle<i32>(r2, r3, 0, 4, 1, 5)
+    const t2 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7)
+    const t3 = v128.shuffle<i32>(r2, r3, 2, 6, 3, 7)
+    const v0 = v128.shuffle<i64>(t0, t1, 0, 2)
+    const v1 = v128.shuffle<i64>(t0, t1, 1, 3)
+    const v2 = v128.shuffle<i64>(t2, t3, 0, 2)
+    const v3 = v128.shuffle<i64>(t2, t3, 1, 3)
+    v128.store(at, v0)
+    v128.store(at, v1, 16)
+    v128.store(at, v2, 32)
+    v128.store(at, v3, 48)
+    let left = f32x4.add(v128.load(bus), f32x4.mul(v0, left0))
+    let right = f32x4.add(v128.load(bus, MIX_BYTES), f32x4.mul(v0, right0))
+    left = f32x4.add(left, f32x4.mul(v1, left1))
+    right = f32x4.add(right, f32x4.mul(v1, right1))
+    left = f32x4.add(left, f32x4.mul(v2, left2))
+    right = f32x4.add(right, f32x4.mul(v2, right2))
+    v128.store(bus, f32x4.add(left, f32x4.mul(v3, left3)))
+    v128.store(bus, f32x4.add(right, f32x4.mul(v3, right3)), MIX_BYTES)
+    bus += 16
+  }
+}
+
+/** All voices that sound, for `count` frames, into the mix. */
+export function renderVoices(count: i32): void {
+  memory.fill(PLACE_MIX, 0, MIX_BYTES * 4)
+  let sounding = 0
+  for (let slot = 0; slot < SLOTS; slot++) {
+    if (whole(AT_STAGE, slot) != STAGE_OFF) setWhole(PLACE_SOUNDING, sounding++, slot)
+  }
+  for (let lane = 0; lane < 4; lane++) setWhole(PLACE_SOUNDING, sounding + lane, SILENT_ROW)
+  for (let first = 0; first < sounding; first += 4) {
+    for (let lane = 0; lane < 4; lane++) {
+      setWhole(PLACE_LANES, lane, whole(PLACE_SOUNDING, first + lane))
+    }
+    renderFour(count)
+    turnAndMix(first, count)
+    mixFour(PLACE_MIX + 2 * MIX_BYTES, AT_REVERB_SEND, first, count)
+    mixFour(PLACE_MIX + 3 * MIX_BYTES, AT_CHORUS_SEND, first, count)
+  }
+}
+
+function addBus(mix: usize, bus: usize, from: i32, count: i32): void {
+  let at = mix
+  const end = bus + (<usize>(from + count) << 3)
+  for (let to = bus + (<usize>from << 3); to < end; to += 8) {
+    store<f64>(to, load<f64>(to) + <f64>load<f32>(at))
+    at += 4
+  }
+}
+
+/** The mix, `count` frames of it, onto the buses from frame `from` on. */
+export function addMix(from: i32, count: i32): void {
+  addBus(PLACE_MIX, PLACE_DRY_LEFT, from, count)
+  addBus(PLACE_MIX + MIX_BYTES, PLACE_DRY_RIGHT, from, count)
+  addBus(PLACE_MIX + 2 * MIX_BYTES, PLACE_REVERB, from, count)
+  addBus(PLACE_MIX + 3 * MIX_BYTES, PLACE_CHORUS, from, count)
+}

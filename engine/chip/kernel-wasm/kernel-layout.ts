@@ -1,0 +1,124 @@
+// Where everything lies in the WebAssembly kernel's memory. The one source: the build writes these places, and the
+// constants of the other blocks, into the kernel; kernel-memory.ts lays its views over them. Any context.
+//
+//   │ nothing │ voice columns │ buses, output, scratch │ tables │ effects' delay lines │ resampler │ sample memory … │
+
+import { MAX_SEGMENT_FRAMES } from '../chip-types.ts'
+import { LINE_FRAMES } from '../chorus.ts'
+import { dampings, inputGain, sections, sines, versines } from '../filter.ts'
+import { VOICE_MEMORY_BYTES } from '../kernel/voice-memory.ts'
+import { WINDOW_WORDS } from '../kernel/oscillator.ts'
+import { SHAPE_STEPS } from '../modulators.ts'
+import { FRACTIONS, OCTAVES } from '../power.ts'
+import { ALLPASS_LINE, COMB_LINE } from '../reverb-room.ts'
+import { COMB_FRAMES, ALLPASS_FRAMES, EARLY_FRAMES, SEND_FRAMES } from '../reverb-presets.ts'
+import { SLOTS } from '../voice-columns.ts'
+
+const FLOAT = 4
+const DOUBLE = 8
+/** Four floats. */
+const VECTOR = 16
+
+/** Four frames at a time reach so far beyond the last one. */
+export const SPARE_FRAMES = 4
+const SCRATCH_FRAMES = MAX_SEGMENT_FRAMES + SPARE_FRAMES
+
+/** The early taps, in whole fours. */
+export const TAPS = Math.ceil(EARLY_FRAMES.length / 4) * 4
+
+/** Bytes of each region, in their order. */
+const REGION_BYTES = {
+  /** Address 0 stays free: it means nothing. */
+  nothing: 64,
+  columns: VOICE_MEMORY_BYTES,
+  /** Buses, and what leaves the effects: doubles, as in JavaScript. */
+  dryLeft: MAX_SEGMENT_FRAMES * DOUBLE,
+  dryRight: MAX_SEGMENT_FRAMES * DOUBLE,
+  reverb: MAX_SEGMENT_FRAMES * DOUBLE,
+  chorus: MAX_SEGMENT_FRAMES * DOUBLE,
+  outLeft: MAX_SEGMENT_FRAMES * DOUBLE,
+  outRight: MAX_SEGMENT_FRAMES * DOUBLE,
+  /** Of the effects: a send, and the sum of dry and wet. */
+  send: MAX_SEGMENT_FRAMES * DOUBLE,
+  sumLeft: MAX_SEGMENT_FRAMES * DOUBLE,
+  sumRight: MAX_SEGMENT_FRAMES * DOUBLE,
+  /** What all voices add to each bus: floats. */
+  mix: 4 * SCRATCH_FRAMES * FLOAT,
+  /** Four voices side by side. */
+  sound: SCRATCH_FRAMES * VECTOR,
+  /** Slots that sound, as integers. */
+  sounding: (SLOTS + 4) * FLOAT,
+  /** Of the four that play together: slots, rows that play in this stretch, addresses of their words, places there. */
+  lanes: 4 * VECTOR,
+  /** What stays the same for a stretch: see assembly/play.ts. */
+  held: 17 * VECTOR,
+  /** Of each of the four: words that do not lie in one piece in the sample memory. */
+  windows: 4 * (WINDOW_WORDS + 4) * FLOAT,
+  octaves: OCTAVES.byteLength,
+  fractions: FRACTIONS.byteLength,
+  shape: (SHAPE_STEPS + 2) * DOUBLE,
+  sections: sections.byteLength,
+  versines: versines.byteLength,
+  sines: sines.byteLength,
+  dampings: dampings.byteLength,
+  inputGain: inputGain.byteLength,
+  /** Numbers that TypeScript sets: see SETTING. */
+  settings: 32 * DOUBLE,
+  /** The equaliser's two shelves: five coefficients and four states each. */
+  bass: 10 * DOUBLE,
+  treble: 10 * DOUBLE,
+  /** Output: not finite, clipped, peak. */
+  totals: 4 * DOUBLE,
+  chorusLine: LINE_FRAMES * DOUBLE,
+  /** Four combs side by side in each: left, left, right, right. */
+  combs: (2 * COMB_FRAMES.length * COMB_LINE * FLOAT),
+  damped: 2 * COMB_FRAMES.length * FLOAT,
+  allpasses: 2 * ALLPASS_FRAMES.length * ALLPASS_LINE * FLOAT,
+  /** Of the early taps, filled up to whole fours with silent ones: frames, and gains as floats. */
+  tapBack: TAPS * FLOAT,
+  tapLeft: TAPS * FLOAT,
+  tapRight: TAPS * FLOAT,
+  /** The ring of the sends, twice: what is read always lies in one piece. */
+  sends: (2 * SEND_FRAMES + SPARE_FRAMES) * FLOAT,
+  lateLeft: SCRATCH_FRAMES * FLOAT,
+  lateRight: SCRATCH_FRAMES * FLOAT,
+} as const
+
+export type Region = keyof typeof REGION_BYTES
+
+function placesOf(): Readonly<Record<Region | 'free', number>> {
+  const places: Record<string, number> = {}
+  let at = 0
+  for (const [name, bytes] of Object.entries(REGION_BYTES)) {
+    places[name] = at
+    at = Math.ceil((at + bytes) / VECTOR) * VECTOR
+  }
+  places['free'] = at
+  return places as Record<Region | 'free', number>
+}
+
+/** First byte of each region; `free`: of what is left to resampler and sample memory. */
+export const PLACE = placesOf()
+export const BYTES: Readonly<Record<Region, number>> = REGION_BYTES
+
+/** Indices into `settings`. */
+export const SETTING = {
+  roomFeedback: 0,
+  roomDamping: 1,
+  roomLateGain: 2,
+  echoLeftFrames: 3,
+  echoRightFrames: 4,
+  echoRightGain: 5,
+  echoLoopFrames: 6,
+  echoFeedback: 7,
+  chorusFeedback: 8,
+  chorusDelayFrames: 9,
+  chorusDepthFrames: 10,
+  chorusEarlier: 11,
+  chorusStep: 12,
+  outputScale: 13,
+  outputBound: 14,
+} as const
+
+/** What is known only when the kernel is made. */
+export const INTERPOLATION = { 'b-spline': 0, hermite: 1, linear: 2 } as const

@@ -1,0 +1,161 @@
+// The voices of the WebAssembly kernel beside those of JavaScript: the same sound, and the same bits however time is
+// cut. Node.
+
+import { describe, expect, it } from 'vitest'
+import { createChip } from '../../../../../engine/chip/chip.ts'
+import { MAX_SEGMENT_FRAMES } from '../../../../../engine/chip/chip-types.ts'
+import type { Buses, Chip } from '../../../../../engine/chip/chip-types.ts'
+import { CHIP_RATE, LOOP } from '../../../../../engine/chip/voice-columns.ts'
+import { createBuses, play, render, sineWords, type VoiceSettings } from '../../../../support/engine/chip-play.ts'
+import { chipOf, wasmKernel } from '../../../../support/engine/kernels.ts'
+
+const MODES = ['hardware', 'sf2'] as const
+const WORDS = 20_000
+const WORD_BYTES = Uint8Array.from({ length: WORDS }, (_, word) => (word * 97) & 255)
+const words = sineWords(WORDS, 457, 0.9)
+
+/** −96 dB below full scale. */
+const ALIKE = 10 ** (-96 / 20)
+
+/** Everything that a voice has, different in each. */
+function settingsOf(voice: number): VoiceSettings {
+  const start = 10 + voice * 137
+  return {
+    startAddress: start,
+    loopStart: start + 100,
+    loopEnd: start + 141 + voice * 31,
+    endAddress: start + 3000,
+    loopMode: [LOOP.continuous, LOOP.none, LOOP.untilRelease][voice % 3] ?? 0,
+    pitchCents: -1800 + voice * 130,
+    attenuationDb: voice % 7,
+    panLeft: 0.4,
+    panRight: 0.1 + (voice % 5) / 10,
+    reverbSend: (voice % 3) / 4,
+    chorusSend: (voice % 4) / 5,
+    volDelayFrames: (voice % 4) * 45,
+    volAttackFrames: (voice % 5) * 200,
+    volHoldFrames: (voice % 3) * 100,
+    volDecayDbPerFrame: 0.002,
+    volSustainDb: 3 + (voice % 8),
+    volReleaseDbPerFrame: 0.01,
+    modDelayFrames: (voice % 3) * 70,
+    modAttackFrames: 300,
+    modHoldFrames: 90,
+    modDecayPerFrame: 0.0004,
+    modSustainLevel: 0.3,
+    modReleasePerFrame: 0.001,
+    lfo1DelayFrames: (voice % 5) * 111,
+    lfo1CyclesPerFrame: (4 + voice / 4) / CHIP_RATE,
+    lfo2CyclesPerFrame: (3 + voice / 5) / CHIP_RATE,
+    lfo1PitchCents: (voice % 3) * 30,
+    lfo2PitchCents: (voice % 4) * 12,
+    envPitchCents: (voice % 5) * 100,
+    lfo1CutoffCents: 300,
+    envCutoffCents: (voice % 4) * 900,
+    lfo1VolumeDb: (voice % 5) * 2,
+    cutoffCents: 4400 + voice * 250,
+    resonance: voice % 12,
+    filterBypass: voice % 4 === 3 ? 1 : 0,
+  }
+}
+
+const FRAMES = 6000
+
+/** 32 voices that begin, are released, stolen and ended on frames of their own. */
+function music(chip: Chip, cut: number): Buses {
+  const buses = createBuses(FRAMES)
+  const events = new Map<number, (() => void)[]>()
+  const at = (frame: number, act: () => void) => events.set(frame, [...(events.get(frame) ?? []), act])
+  for (let voice = 0; voice < 32; voice++) {
+    at(voice * 37, () => play(chip, voice, settingsOf(voice)))
+    if (voice % 2 === 0) at(2500 + voice * 29, () => chip.release(voice))
+    if (voice % 5 === 0) at(1500 + voice * 13, () => chip.moveToFade(voice, 200))
+    if (voice % 11 === 0) at(3333 + voice, () => chip.stop(voice))
+  }
+  for (let frame = 0; frame < FRAMES;) {
+    for (const act of events.get(frame) ?? []) act()
+    let next = Math.min(FRAMES, (Math.floor(frame / cut) + 1) * cut)
+    for (const other of events.keys()) if (other > frame && other < next) next = other
+    chip.render(buses, frame, next - frame)
+    frame = next
+  }
+  return buses
+}
+
+const rowsOf = ({ dryLeft, dryRight, reverb, chorus }: Buses) => [dryLeft, dryRight, reverb, chorus]
+
+function mostApart(one: Buses, other: Buses): number {
+  const others = rowsOf(other)
+  return Math.max(
+    ...rowsOf(one).flatMap((row, index) =>
+      Array.from(row, (value, frame) => Math.abs(value - others[index]![frame]!)),
+    ),
+  )
+}
+
+describe.each(MODES)('the WebAssembly kernel (%s)', (mode) => {
+  const of = (kernel: 'js' | 'wasm', has24Bits = false): Chip => {
+    const chip = chipOf(kernel, mode)
+    chip.setSampleMemory(words, has24Bits ? WORD_BYTES : null)
+    chip.setInterpolation(mode === 'hardware' ? 'b-spline' : 'hermite')
+    return chip
+  }
+
+  it('plays what JavaScript plays, to −96 dB', () => {
+    const chip = of('wasm')
+    expect(chip.kernel).toBe('wasm')
+    const ours = music(chip, 128)
+    expect(Math.max(...ours.dryLeft)).toBeGreaterThan(0.5)
+    expect(mostApart(ours, music(of('js'), 128))).toBeLessThan(ALIKE)
+  })
+
+  it('does so with 24 bits, and with each interpolation', () => {
+    expect(mostApart(music(of('wasm', true), 128), music(of('js', true), 128))).toBeLessThan(ALIKE)
+    for (const interpolation of ['b-spline', 'hermite', 'linear'] as const) {
+      const [ours, theirs] = [of('wasm'), of('js')]
+      ours.setInterpolation(interpolation)
+      theirs.setInterpolation(interpolation)
+      expect(mostApart(music(ours, 512), music(theirs, 512))).toBeLessThan(ALIKE)
+    }
+  })
+
+  it.each([1, 7, 32, 100, 256, MAX_SEGMENT_FRAMES, 4096])('gives the same bits in blocks of %i', (cut) => {
+    const whole = music(of('wasm'), 128)
+    expect(rowsOf(music(of('wasm'), cut))).toEqual(rowsOf(whole))
+  })
+
+  it('leaves its columns as JavaScript leaves them', () => {
+    const [ours, theirs] = [of('wasm'), of('js')]
+    music(ours, 128)
+    music(theirs, 128)
+    expect([...ours.voices.stage]).toEqual([...theirs.voices.stage])
+    // What is over stays as the last stretch left it.
+    const sounding = [...ours.voices.stage.keys()].filter((slot) => ours.voices.stage[slot] !== 0)
+    expect(sounding.length).toBeGreaterThan(10)
+    for (const name of ['modStage', 'age', 'address'] as const) {
+      const of = (chip: Chip): unknown[] => sounding.map((slot) => chip.voices[name][slot])
+      expect(of(ours), name).toEqual(of(theirs))
+    }
+  })
+})
+
+describe('a WebAssembly kernel that fails', () => {
+  it('says why, falls silent, and leaves what comes to JavaScript', () => {
+    const kernel = wasmKernel('hardware')
+    let isBroken = false
+    const renderVoices = (count: number) => {
+      if (isBroken) throw new Error('unreachable')
+      kernel.exports.renderVoices(count)
+    }
+    const chip = createChip('hardware', { ...kernel, exports: { ...kernel.exports, renderVoices } })
+    chip.setSampleMemory(words, null)
+    const settings = { startAddress: 10, loopStart: 100, loopEnd: 2000, loopMode: LOOP.continuous }
+    play(chip, 0, settings)
+    expect(Math.max(...render(chip, 500).dryLeft)).toBeGreaterThan(0.5)
+    isBroken = true
+    expect(Math.max(...render(chip, 500).dryLeft.map(Math.abs))).toBe(0)
+    expect([chip.kernel, chip.kernelFault, chip.activeVoices]).toEqual(['js', 'unreachable', 0])
+    play(chip, 1, settings)
+    expect(Math.max(...render(chip, 500).dryLeft)).toBeGreaterThan(0.5)
+  })
+})

@@ -1,0 +1,3 @@
+import { test } from 'vitest'
+import { bundleProgram } from './test/support/engine/run-bundled.ts'
+test('b', async () => { await bundleProgram('/tmp/w/prog.ts', '/tmp/w/progout') }, 120000)
