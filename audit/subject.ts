@@ -5,6 +5,8 @@ import type { ContextFigures } from '../trace/contexts/figures.ts'
 import type { TrackedEvent } from '../trace/events/tracked-event.ts'
 import type { Report } from '../trace/report/schema.ts'
 import type { TraceSession } from '../trace/session/session-types.ts'
+import { type Heard, type Listening, listeningOf } from './listening/listening.ts'
+import { percentileOf } from './measure/intervals.ts'
 import type { PlannedNote, SectionName, StimulusPlan } from './stimulus/plan.ts'
 
 export interface AuditedNote {
@@ -26,10 +28,21 @@ export interface AuditSubject {
   readonly plan: StimulusPlan | null
   /** Those of the page that play in real time. */
   readonly contexts: readonly ContextFigures[]
+  /** Null: nobody listened. */
+  readonly heard: Heard | null
+  /** The plan in what was heard; null: nobody listened, or nothing of a plan was heard. */
+  readonly listening: Listening | null
 }
 
-/** The subject of a finished session; `plan`: what was played by MIDI. Any thread; some 50 bytes a note. */
-export function subjectOf(session: TraceSession, plan: StimulusPlan | null): AuditSubject {
+/**
+ * The subject of a finished session; `plan`: what was played by MIDI; `heard`: what was heard meanwhile. Any thread; some
+ * 50 bytes a note.
+ */
+export function subjectOf(
+  session: TraceSession,
+  plan: StimulusPlan | null,
+  heard: Heard | null = null,
+): AuditSubject {
   const report = session.report()
   const events: TrackedEvent[] = []
   for (let index = 0; index < session.eventCount; index++) {
@@ -40,7 +53,17 @@ export function subjectOf(session: TraceSession, plan: StimulusPlan | null): Aud
   const contexts = report.contexts.filter(
     (context) => context.type === 'realtime' && isPageContext(context),
   )
-  return { report, plan, contexts, ...placed(events, plan?.notes ?? []) }
+  const place = placed(events, plan?.notes ?? [])
+  const usualMs = usualDelayMs(place.notes)
+  const listening = heard === null || plan === null ? null : listeningOf(heard, plan, usualMs)
+  return { report, plan, contexts, heard, listening, ...place }
+}
+
+/** From a single note to its sound in the audio thread; null where that is not known. */
+function usualDelayMs(notes: readonly AuditedNote[]): number | null {
+  const single = notes.filter(({ section }) => section === 'latency')
+  const delays = single.flatMap(({ event }) => event.toSoundMs ?? [])
+  return delays.length === 0 ? null : percentileOf(delays, 0.5).value
 }
 
 const isSounding = ({ ending }: TrackedEvent): boolean =>

@@ -12,6 +12,7 @@ import { progress } from '../print.ts'
 import { readRecorderScripts } from '../record/page-options.ts'
 import type { Gestures } from '../record/perform-gestures.ts'
 import { performanceOf } from '../record/performed-music.ts'
+import { createPageEar, type PageEar } from '../record/page-ear.ts'
 import { recordPage } from '../record/record-page.ts'
 import { createTraceCollector } from '../record/trace-collector.ts'
 import { whyNoAudio } from '../record/why-no-audio.ts'
@@ -53,8 +54,13 @@ export async function auditPage(
     const collector = createTraceCollector(async (bytes) => {
       await output?.file.appendFile(bytes)
     })
-    const scripts = await readRecorderScripts()
-    await recordPage(opened, scripts, collector, recordingOf(url, order, plan), signal)
+    const ear = order.audits.some(({ hears }) => hears === true) ? createPageEar() : null
+    const scripts = await readRecorderScripts(ear !== null)
+    let startWallMs: number | null = null
+    collector.onMessage((message) => {
+      if (message.type === 'performance/start') startWallMs = message.wallMs
+    })
+    await recordPage(opened, scripts, collector, recordingOf(url, order, plan, ear), signal)
     if (signal.aborted) {
       throw new CommandError(`Stopped before ${url} was audited.`, EXIT.interrupted)
     }
@@ -62,7 +68,8 @@ export async function auditPage(
     await output?.keep()
     const { session } = collector
     session.finish()
-    const subject = subjectOf(session, plan)
+    const heard = ear && { sounds: ear.sounds, startWallMs }
+    const subject = subjectOf(session, plan, heard)
     const reason = whyNoAudio(subject.report)
     if (reason !== null) throw new CommandError(`${url} could not be audited. ${reason}`)
     if (isPlayed && subject.notes.length === 0) {
@@ -88,6 +95,7 @@ function recordingOf(
   url: string,
   { gestures, everyMs, listenMs, click }: AuditStimulus,
   plan: StimulusPlan | null,
+  ear: PageEar | null,
 ): Parameters<typeof recordPage>[3] {
   if (plan !== null) progress(`Auditing with ${plan.notes.length} notes, seed ${plan.seed}.`)
   return {
@@ -99,5 +107,6 @@ function recordingOf(
     durationMs: listenMs,
     music: plan === null ? null : performanceOf(plan.sequence, 'an audit'),
     reference: null,
+    ...(ear === null ? {} : { ear }),
   }
 }

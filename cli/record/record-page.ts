@@ -10,6 +10,7 @@ import { pause, untilStopped } from '../interrupt.ts'
 import { progress } from '../print.ts'
 import { answerDialogs } from './answer-dialogs.ts'
 import { injectReference } from './inject-reference.ts'
+import type { PageEar } from './page-ear.ts'
 import { createPageLink, type PageLink, type RecorderScripts } from './page-link.ts'
 import { type Gestures, performGestures } from './perform-gestures.ts'
 import { type MusicPlan, performMusic } from './perform-music.ts'
@@ -32,6 +33,8 @@ export interface PageRecording extends MusicPlan {
   /** What is done to the page in place of music, or null. */
   readonly gestures: Gestures | null
   readonly everyMs: number
+  /** Listens to the page, where its recorder does; absent: nobody does. */
+  readonly ear?: PageEar
   /** The page may use the machine's MIDI devices. */
   readonly hasMidiDevices: boolean
 }
@@ -53,14 +56,17 @@ export async function recordPage(
   const loss = watchLoss(opened, page)
   const end = AbortSignal.any([signal, loss.signal])
   const link = await createPageLink(page, opened.kind, scripts, collector)
+  recording.ear?.follow(page)
   try {
     const work = perform(opened, page, link, collector, recording, end)
     await untilStopped(work, end, 0)
     if (signal.aborted) progress('Stopped; what was recorded is kept.')
     loss.dispose()
+    if (!loss.signal.aborted) await recording.ear?.stop()
     if (!loss.signal.aborted) await untilStopped(link.stop(), signal, STOP_GRACE_MS)
   } finally {
     loss.dispose()
+    recording.ear?.dispose()
     link.dispose()
     // A page that hangs or was lost may never say that it is closed; its browser or context ends next in any case.
     const closed = page.isClosed() ? Promise.resolve() : page.close()

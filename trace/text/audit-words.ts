@@ -1,5 +1,6 @@
 // The words of audits, by their ids: what each is called, what it found, and what to do. Any context.
 
+import { AUDIT_EAR_WORDS } from './audit-ear-words.ts'
 import { ms, percent } from './numbers.ts'
 
 export interface AuditWords {
@@ -10,6 +11,7 @@ export interface AuditWords {
 }
 
 export const AUDIT_WORDS: Readonly<Record<string, AuditWords>> = {
+  ...AUDIT_EAR_WORDS,
   'latency.page': {
     title: "The page's own part, handler to sound",
     advice: 'Begin the sound in the handler itself, at the current time, without a timer between.',
@@ -104,6 +106,8 @@ const CATEGORY_WORDS: Readonly<Record<string, string>> = {
   notes: 'Notes',
   load: 'Load',
   hygiene: 'Hygiene',
+  sound: 'Sound',
+  conformity: 'General MIDI',
 }
 
 export const categoryWord = (category: string): string => CATEGORY_WORDS[category] ?? category
@@ -116,6 +120,11 @@ const REASON_WORDS: Readonly<Record<string, string>> = {
   notTold: 'the browser does not tell',
   notPlayed: 'not at this strictness',
   machineBusy: 'the machine was busy',
+  notHeard: 'it was not heard',
+  fades: 'the sound fades or rings on',
+  noPitch: 'the sound has no clear pitch',
+  noEffect: 'what it needs has no effect',
+  masked: 'other sound hides it',
 }
 
 /** Why an audit has no value. */
@@ -125,6 +134,8 @@ export const reasonWord = (reason: string): string => REASON_WORDS[reason] ?? re
 export function auditValue(value: number, unit: string): string {
   if (unit === 'ms') return `${ms(value)} ms`
   if (unit === 'share') return percent(value)
+  if (unit === 'dB') return `${value.toFixed(1)} dB`
+  if (unit === 'cents') return `${value.toFixed(1)} cents`
   const digits = Number.isInteger(value) || value >= 100 ? 0 : value >= 10 ? 1 : 2
   return unit === 'perSecond' ? `${value.toFixed(digits)} a second` : value.toFixed(digits)
 }
