@@ -15,8 +15,8 @@ export interface Ladder {
   readonly voices: number
   /** Keys that were held. */
   readonly tried: number
-  /** Which do not sound; null: all of them do. */
-  readonly stolen: 'oldest' | 'newest' | 'others' | null
+  /** Which do not sound; null: all of them do, or it is not known. */
+  readonly stolen: 'oldest' | 'newest' | null
   /** The usual strength of one key. */
   readonly amplitude: number
 }
@@ -40,7 +40,7 @@ export function ladderOf(subject: AuditSubject): Ladder | Measured {
   return found ?? other
 }
 
-function climb(ear: Ear, decayDb: number): Ladder | { incomplete: 'notHeard' | 'fades' } {
+function climb(ear: Ear, decayDb: number): Ladder | { incomplete: 'notHeard' | 'fades' | 'masked' } {
   const groups = ear.takes('group')
   const all = ear.takes('ladder')
   const control = new Map<number, number>()
@@ -76,8 +76,8 @@ function climb(ear: Ear, decayDb: number): Ladder | { incomplete: 'notHeard' | '
   const isGone = kept.map((each) => each < PRESENT * usual)
   const voices = isGone.filter((gone) => !gone).length
   const stolen = whichOf(isGone)
-  // Keys that were missing among eight already may be missing now for the same reason.
-  if (stolen === 'others' && tellable.length < LADDER_KEYS) return { incomplete: 'notHeard' }
+  // Harmonics of other keys can hide a key, too: what is stolen has an order.
+  if (stolen === 'mixed') return { incomplete: 'masked' }
   return { voices, tried: tellable.length, stolen, amplitude }
 }
 
@@ -97,9 +97,9 @@ function amplitudesOf(
 }
 
 /** In the order in which they were struck. */
-function whichOf(isGone: readonly boolean[]): Ladder['stolen'] {
+function whichOf(isGone: readonly boolean[]): Ladder['stolen'] | 'mixed' {
   const gone = isGone.filter(Boolean).length
   if (gone === 0) return null
   if (isGone.slice(0, gone).every(Boolean)) return 'oldest'
-  return isGone.slice(-gone).every(Boolean) ? 'newest' : 'others'
+  return isGone.slice(-gone).every(Boolean) ? 'newest' : 'mixed'
 }

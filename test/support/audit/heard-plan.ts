@@ -3,7 +3,12 @@
 
 import { createHeardSounds, type HeardSound } from '../../../audit/listening/heard-sound.ts'
 import type { AuditSubject } from '../../../audit/subject.ts'
-import { planStimulus, type StimulusPlan } from '../../../audit/stimulus/plan.ts'
+import {
+  planStimulus,
+  REST_MS,
+  type SectionName,
+  type StimulusPlan,
+} from '../../../audit/stimulus/plan.ts'
 import { listeningOf } from '../../../audit/listening/listening.ts'
 import { messageAt } from '../../../midi/midi-sequence.ts'
 import { packHeard } from '../../../recorder/pack-heard.ts'
@@ -17,49 +22,83 @@ export interface HeardPlan {
   faults?: GmFaults
   strictness?: number
   /** From a message to its sound. */
-  delayMs?: number
+  delayMs?: number | ((message: number) => number)
+  /** Of the plan only these are played, and single notes of which the first tell the delay; default: all. */
+  sections?: readonly SectionName[]
   /** Both channels, changed before they are heard; `frame` is the first. */
   changed?: (left: Float32Array, right: Float32Array, frame: number) => void
 }
 
 const RATE = 48_000
 const START_WALL_MS = 1_750_000_000_000
-/** Frames of the context before the plan begins, and after it. */
+/** Of the context before the plan begins, and after it. */
+const LEAD_MS = 1000
 const LEAD_FRAMES = RATE
 const TAIL_MS = 1500
 const QUANTUM = 128
 
 export function heardPlan(options: HeardPlan = {}): { subject: AuditSubject; plan: StimulusPlan } {
   const { strictness = 5 } = options
-  const { subject } = playedPlan({ strictness })
+  const { subject } = recordedBy(strictness)
   const plan = planStimulus(strictness, 1)
   const heard = { sounds: [soundOf(plan, options)], startWallMs: START_WALL_MS }
   return { subject: { ...subject, plan, heard, listening: listeningOf(heard, plan, null) }, plan }
 }
 
-function soundOf(
-  plan: StimulusPlan,
-  { faults = {}, delayMs = 12, changed }: HeardPlan,
-): HeardSound {
+const recorded = new Map<number, ReturnType<typeof playedPlan>>()
+
+/** What was recorded is the same whatever is heard. */
+function recordedBy(strictness: number): ReturnType<typeof playedPlan> {
+  const played = recorded.get(strictness) ?? playedPlan({ strictness })
+  recorded.set(strictness, played)
+  return played
+}
+
+/** Single notes until then are always played. */
+const FIRST_MS = 4000
+
+/** From when to when something is played, ms of the plan, and its silence before and after. */
+function playedOf(
+  { spans }: StimulusPlan,
+  sections: readonly SectionName[] | undefined,
+): readonly [number, number][] {
+  if (sections === undefined) return [[-LEAD_MS, Infinity]]
+  const own = spans.filter(({ section }) => sections.includes(section))
+  const all = own.map(({ fromMs, toMs }): [number, number] => [fromMs - 600, toMs + REST_MS + 200])
+  return [[-LEAD_MS, FIRST_MS], ...all]
+}
+
+function soundOf(plan: StimulusPlan, options: HeardPlan): HeardSound {
+  const { faults = {}, delayMs = 12, changed, sections } = options
   const synth = new GmSynth(RATE, faults)
   const sounds = createHeardSounds()
   const { sequence } = plan
   const chunk = new Float32Array(2 * EAR_CHUNK_FRAMES)
+  const left = chunk.subarray(0, EAR_CHUNK_FRAMES)
+  const right = chunk.subarray(EAR_CHUNK_FRAMES)
+  const played = playedOf(plan, sections)
   const endFrame = LEAD_FRAMES + Math.round(((sequence.durationMs + TAIL_MS) / 1000) * RATE)
+  const msAt = (frame: number): number => ((frame - LEAD_FRAMES) / RATE) * 1000
   let next = 0
   for (let frame = 0; frame < endFrame; frame += EAR_CHUNK_FRAMES) {
-    const left = chunk.subarray(0, EAR_CHUNK_FRAMES)
-    const right = chunk.subarray(EAR_CHUNK_FRAMES)
+    const isPlayed = played.some(
+      ([fromMs, toMs]) => msAt(frame + EAR_CHUNK_FRAMES) >= fromMs && msAt(frame) <= toMs,
+    )
     chunk.fill(0)
     for (let from = 0; from < EAR_CHUNK_FRAMES; from += QUANTUM) {
-      const atMs = ((frame + from - LEAD_FRAMES) / RATE) * 1000 - delayMs
-      while (next < sequence.atMs.length && (sequence.atMs[next] ?? Infinity) <= atMs)
-        synth.midi(messageAt(sequence, next++))
-      synth.render(left, right, from, QUANTUM)
+      const laterMs = typeof delayMs === 'number' ? delayMs : delayMs(next)
+      const untilMs = msAt(frame + from) - laterMs
+      while (next < sequence.atMs.length && (sequence.atMs[next] ?? Infinity) <= untilMs) {
+        const message = messageAt(sequence, next++)
+        // What is left out begins nothing, and ends what has begun.
+        const isNoteOn = ((message[0] ?? 0) & 0xf0) === 0x90
+        if (isPlayed || !isNoteOn) synth.midi(message)
+      }
+      if (isPlayed) synth.render(left, right, from, QUANTUM)
     }
+    if (!isPlayed) continue
     changed?.(left, right, frame)
     const { bytes, ...packed } = packHeard(chunk, EAR_CHUNK_FRAMES, EAR_CHUNK_FRAMES)
-    const endMs = ((frame + EAR_CHUNK_FRAMES - LEAD_FRAMES) / RATE) * 1000
     sounds.take({
       ...packed,
       contextId: 1,
@@ -67,7 +106,7 @@ function soundOf(
       frame,
       frames: EAR_CHUNK_FRAMES,
       // Rendered in bursts: early by up to a callback.
-      wallMs: START_WALL_MS + endMs - ((frame / EAR_CHUNK_FRAMES) % 3) * 4,
+      wallMs: START_WALL_MS + msAt(frame + EAR_CHUNK_FRAMES) - ((frame / EAR_CHUNK_FRAMES) % 3) * 4,
       dropped: 0,
       samples: new Int16Array(bytes),
     })
