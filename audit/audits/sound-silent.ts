@@ -28,12 +28,15 @@ export const soundSilent: Audit = {
     })
     const heard = peaks.filter((peak) => !Number.isNaN(peak))
     if (heard.length < MIN_NOTES) return { incomplete: 'notHeard' }
-    const silent = peaks.flatMap((peak, index) => (peak < AUDIBLE ? [index] : []))
     const events = notesOf(subject, 'latency')
-    const isWhole = events.length === notes.length
+    if (events.length !== notes.length) return { incomplete: 'tooFewNotes' }
+    // A note whose sound was found later than it is looked for here is late, not silent.
+    const silent = peaks.flatMap((peak, index) =>
+      peak < AUDIBLE && events[index]?.ending !== 'heard' ? [index] : [],
+    )
     return {
       ...shareOf(silent.length, heard.length),
-      events: isWhole ? silent.slice(0, 20).flatMap((index) => events[index]?.eventId ?? []) : [],
+      events: silent.slice(0, 20).flatMap((index) => events[index]?.eventId ?? []),
       facts: { notes: heard.length, silent: silent.length },
     }
   },

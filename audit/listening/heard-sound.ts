@@ -107,18 +107,25 @@ function pieceAt(pieces: readonly HeardPiece[], frame: number): number {
 
 /** Pieces on each side whose times are taken together: each is rendered within a burst, early or late by a callback. */
 const NEAR = 16
+/** More than a callback, and the audio thread has paused: what was played then sounds nobody knows when. */
+const PAUSE_MS = 80
 
 /**
- * The frame that was rendered at a wall time, epoch ms, within a callback of the device; NaN where nothing was heard.
- * Any thread.
+ * The frame that was rendered at a wall time, epoch ms, within a callback of the device; NaN where nothing was heard, and
+ * beside a pause of the audio thread. Any thread.
  */
 export function frameAt({ pieces, sampleRate }: HeardSound, wallMs: number): number {
   let near = pieces.findIndex((piece) => piece.wallMs >= wallMs)
   if (near < 0) near = pieces.length - 1
+  const offsetOf = (piece: HeardPiece): number =>
+    piece.wallMs - ((piece.frame + piece.frames) / sampleRate) * 1000
   const offsets = pieces
     .slice(Math.max(0, near - NEAR), near + NEAR)
-    .map((piece) => piece.wallMs - ((piece.frame + piece.frames) / sampleRate) * 1000)
+    .map(offsetOf)
     .sort((one, other) => one - other)
   const offsetMs = offsets[offsets.length >> 1]
-  return offsetMs === undefined ? Number.NaN : ((wallMs - offsetMs) / 1000) * sampleRate
+  if (offsetMs === undefined) return Number.NaN
+  const beside = pieces.slice(Math.max(0, near - 1), near + 2).map(offsetOf)
+  if (beside.some((each) => Math.abs(each - offsetMs) > PAUSE_MS)) return Number.NaN
+  return ((wallMs - offsetMs) / 1000) * sampleRate
 }

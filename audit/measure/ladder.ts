@@ -40,7 +40,10 @@ export function ladderOf(subject: AuditSubject): Ladder | Measured {
   return found ?? other
 }
 
-function climb(ear: Ear, decayDb: number): Ladder | { incomplete: 'notHeard' | 'fades' | 'masked' } {
+function climb(
+  ear: Ear,
+  decayDb: number,
+): Ladder | { incomplete: 'notHeard' | 'fades' | 'masked' } {
   const groups = ear.takes('group')
   const all = ear.takes('ladder')
   const control = new Map<number, number>()

@@ -130,6 +130,7 @@ const DRAWS: Readonly<Record<EarSection, (pen: EarPen) => void>> = {
     pen.controller(7102, CC.pedal, 127)
     pen.bend(7104, 8191)
     pen.take('unset', 7200, 200)
+    clean(7900)
     pen.controller(8000, CC.reset, 0)
     pen.take('reset', 8100, 200)
     pen.controller(9000, CC.pedal, 0)

@@ -36,21 +36,29 @@ const LEAD_MS = 1000
 const LEAD_FRAMES = RATE
 const TAIL_MS = 1500
 const QUANTUM = 128
+/** The delay as records would tell it. */
+const USUAL_MS = 12
 
 export function heardPlan(options: HeardPlan = {}): { subject: AuditSubject; plan: StimulusPlan } {
   const { strictness = 5 } = options
-  const { subject } = recordedBy(strictness)
+  const { subject } = recordedBy(strictness, Number(options.faults?.['silent'] ?? 0))
   const plan = planStimulus(strictness, 1)
   const heard = { sounds: [soundOf(plan, options)], startWallMs: START_WALL_MS }
-  return { subject: { ...subject, plan, heard, listening: listeningOf(heard, plan, null) }, plan }
+  return {
+    subject: { ...subject, plan, heard, listening: listeningOf(heard, plan, USUAL_MS) },
+    plan,
+  }
 }
 
-const recorded = new Map<number, ReturnType<typeof playedPlan>>()
+const recorded = new Map<string, ReturnType<typeof playedPlan>>()
 
-/** What was recorded is the same whatever is heard. */
-function recordedBy(strictness: number): ReturnType<typeof playedPlan> {
-  const played = recorded.get(strictness) ?? playedPlan({ strictness })
-  recorded.set(strictness, played)
+/** What was recorded is the same whatever is heard, but for the notes without a sound. */
+function recordedBy(strictness: number, silent: number): ReturnType<typeof playedPlan> {
+  const name = `${strictness} ${silent}`
+  const soundAfterMs = (index: number): number | null =>
+    silent > 0 && (index + 1) % silent === 0 ? null : 1
+  const played = recorded.get(name) ?? playedPlan({ strictness, soundAfterMs })
+  recorded.set(name, played)
   return played
 }
 
