@@ -7,6 +7,7 @@ import { resolve } from 'node:path'
 import { defineConfig, type InlineConfig, type UserConfig } from 'vite'
 import webExtension from 'vite-plugin-web-extension'
 import { BROWSER_TARGET, COMPACT, type IifeEntry, PROJECT_ROOT, TREESHAKE } from './build/iife.ts'
+import { RECORDER_EAR_ENTRY } from './build/ear.ts'
 import { createLicenceNotices } from './build/licence-notices.ts'
 import { declarations } from './build/declarations.ts'
 import { engineKernel } from './build/engine-kernel.ts'
@@ -111,6 +112,12 @@ const extension = (browser: 'chrome' | 'firefox'): UserConfig => {
   }
 }
 
+/** A single script with the notices of what is bundled into it at its head. */
+const withNotices = (entry: IifeEntry): IifeEntry => {
+  const { collect, atHead } = createLicenceNotices()
+  return { ...entry, plugins: [...(entry.plugins ?? []), collect, atHead(entry.file)] }
+}
+
 /** The one-file recorder, and the reference's part for it. */
 const recorder = (): UserConfig => {
   const outDir = at('dist')
@@ -132,6 +139,7 @@ const recorder = (): UserConfig => {
           RECORDER_REFERENCE_ENTRY,
           RECORDER_GLITCHES_ENTRY,
           RECORDER_COLUMNS_ENTRY,
+          withNotices(RECORDER_EAR_ENTRY),
         ],
         outDir,
       ),

@@ -22,6 +22,31 @@ import { notesLost } from './audits/notes-lost.ts'
 import { notesRepeats } from './audits/notes-repeats.ts'
 import { timestampsPast } from './audits/timestamps-past.ts'
 import { RECORD_AUDITS } from './record-audits.ts'
+import { conformityBendRange } from './audits/conformity-bend-range.ts'
+import { conformityChannels } from './audits/conformity-channels.ts'
+import { conformityDrums } from './audits/conformity-drums.ts'
+import { conformityExpression } from './audits/conformity-expression.ts'
+import { conformityPan } from './audits/conformity-pan.ts'
+import { conformityPitch } from './audits/conformity-pitch.ts'
+import { conformityPrograms } from './audits/conformity-programs.ts'
+import { conformityRpn0 } from './audits/conformity-rpn0.ts'
+import { conformitySustain } from './audits/conformity-sustain.ts'
+import { conformityVelocity } from './audits/conformity-velocity.ts'
+import { conformityVolume } from './audits/conformity-volume.ts'
+import { notesAllNotesOff } from './audits/notes-all-notes-off.ts'
+import { notesAllSoundOff } from './audits/notes-all-sound-off.ts'
+import { notesClickOff } from './audits/notes-click-off.ts'
+import { notesClickPan } from './audits/notes-click-pan.ts'
+import { notesClickSteal } from './audits/notes-click-steal.ts'
+import { notesHanging } from './audits/notes-hanging.ts'
+import { notesNoteOff } from './audits/notes-note-off.ts'
+import { notesPedal } from './audits/notes-pedal.ts'
+import { notesPolyphony } from './audits/notes-polyphony.ts'
+import { notesReset } from './audits/notes-reset.ts'
+import { soundClipping } from './audits/sound-clipping.ts'
+import { soundDc } from './audits/sound-dc.ts'
+import { soundNonFinite } from './audits/sound-non-finite.ts'
+import { soundSilent } from './audits/sound-silent.ts'
 
 export const AUDITS: readonly Audit[] = [
   latencyPage,
@@ -45,4 +70,29 @@ export const AUDITS: readonly Audit[] = [
   hygieneContexts,
   hygieneMessages,
   ...RECORD_AUDITS,
+  soundNonFinite,
+  soundClipping,
+  soundDc,
+  soundSilent,
+  notesHanging,
+  notesNoteOff,
+  notesPedal,
+  notesAllNotesOff,
+  notesAllSoundOff,
+  notesReset,
+  notesPolyphony,
+  notesClickOff,
+  notesClickSteal,
+  notesClickPan,
+  conformityPitch,
+  conformityVelocity,
+  conformityVolume,
+  conformityExpression,
+  conformityPan,
+  conformityBendRange,
+  conformityRpn0,
+  conformitySustain,
+  conformityChannels,
+  conformityDrums,
+  conformityPrograms,
 ]

@@ -32,6 +32,8 @@ export interface Audit {
   readonly impact: Impact
   readonly unit: AuditUnit
   readonly points: ControlPoints
+  /** True: it wants what was heard, not only what was recorded. */
+  readonly hears?: true
   /** Pure: the same subject always gives the same. Any thread; allocates its answer. */
   measure(subject: AuditSubject): Measured
 }

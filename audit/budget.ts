@@ -25,6 +25,8 @@ const SUFFIX: Readonly<Record<AuditUnit, string>> = {
   share: 'Share',
   perSecond: 'PerSecond',
   count: 'Count',
+  dB: 'Db',
+  cents: 'Cents',
 }
 
 /** The name of an audit's value in a budget, such as "latency.p95Ms". */

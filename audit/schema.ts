@@ -6,7 +6,16 @@ import type { SectionName } from './stimulus/plan.ts'
 
 export const AUDIT_SCHEMA = 'awescope.audit/1'
 
-export const CATEGORIES = ['latency', 'timing', 'notes', 'load', 'hygiene', 'robustness'] as const
+export const CATEGORIES = [
+  'latency',
+  'timing',
+  'notes',
+  'load',
+  'hygiene',
+  'robustness',
+  'sound',
+  'conformity',
+] as const
 export type Category = (typeof CATEGORIES)[number]
 
 /** What a failure means to who plays; one for each audit, whatever its value. The worst first. */
@@ -16,8 +25,8 @@ export type Impact = (typeof IMPACTS)[number]
 /** `incomplete`: it could not be measured here; `notApplicable`: the page has nothing that it is about. */
 export type AuditStatus = 'pass' | 'fail' | 'incomplete' | 'notApplicable'
 
-/** `share`: of 1. */
-export type AuditUnit = 'ms' | 'share' | 'perSecond' | 'count'
+/** `share`: of 1; `cents`: hundredths of a semitone. */
+export type AuditUnit = 'ms' | 'share' | 'perSecond' | 'count' | 'dB' | 'cents'
 
 /** Why nothing was measured. */
 export type IncompleteReason =
@@ -33,6 +42,15 @@ export type IncompleteReason =
   | 'tooShort'
   | 'notRepeated'
   | 'notStressed'
+  /** Nobody listened, or what was tried was not heard. */
+  | 'notHeard'
+  /** The sound fades by itself, or rings on, so that its end cannot be told. */
+  | 'fades'
+  | 'noPitch'
+  /** What would have to work for it has no effect. */
+  | 'noEffect'
+  /** The sound itself is too rough to hear it. */
+  | 'masked'
 
 /** A figure beside the value, by its name. */
 export type AuditFacts = Readonly<Record<string, number | string>>

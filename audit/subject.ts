@@ -7,6 +7,8 @@ import type { Report } from '../trace/report/schema.ts'
 import type { LongTask } from '../trace/scheduling/scheduling-log.ts'
 import type { TrackedStart } from '../trace/events/tracked-start.ts'
 import type { TraceSession } from '../trace/session/session-types.ts'
+import { type Heard, type Listening, listeningOf } from './listening/listening.ts'
+import { percentileOf } from './measure/intervals.ts'
 import type { RecordLog } from './record-log.ts'
 import type { PlannedNote, SectionName, StimulusPlan } from './stimulus/plan.ts'
 
@@ -48,6 +50,7 @@ export interface SubjectExtras {
   /** Sample rate of the output device; null: not known. */
   readonly deviceRate?: number | null
   readonly repeats?: RepeatCounts | null
+  readonly heard?: Heard | null
   readonly stressed?: readonly StressedSubject[]
 }
 
@@ -77,6 +80,10 @@ export interface AuditSubject {
   readonly deviceRate: number | null
   readonly repeats: RepeatCounts | null
   readonly stressed: readonly StressedSubject[]
+  /** Null: nobody listened. */
+  readonly heard: Heard | null
+  /** The plan in what was heard; null: nobody listened, or nothing of a plan was heard. */
+  readonly listening: Listening | null
 }
 
 /** The subject of a finished session; `plan`: what was played by MIDI. Any thread; some 50 bytes a note. */
@@ -99,7 +106,9 @@ export function subjectOf(
     (context) => context.type === 'realtime' && isPageContext(context),
   )
   const ids = new Set(contexts.map(({ id }) => id))
-  const { log = null, deviceRate = null, repeats = null, stressed = [] } = extras
+  const { log = null, deviceRate = null, repeats = null, stressed = [], heard = null } = extras
+  const place = placed(events, plan?.notes ?? [])
+  const usualMs = usualDelayMs(place.notes)
   return {
     report,
     plan,
@@ -112,7 +121,9 @@ export function subjectOf(
     deviceRate,
     repeats,
     stressed,
-    ...placed(events, plan?.notes ?? []),
+    heard,
+    listening: heard === null || plan === null ? null : listeningOf(heard, plan, usualMs),
+    ...place,
   }
 }
 
@@ -129,6 +140,13 @@ function hold(
   if (fromMs !== undefined) held.push({ fromMs, toMs: marks.event })
   if (kind === 0x90 && data2 > 0) down.set(key, marks.event)
   else down.delete(key)
+}
+
+/** From a single note to its sound in the audio thread; null where that is not known. */
+function usualDelayMs(notes: readonly AuditedNote[]): number | null {
+  const single = notes.filter(({ section }) => section === 'latency')
+  const delays = single.flatMap(({ event }) => event.toSoundMs ?? [])
+  return delays.length === 0 ? null : percentileOf(delays, 0.5).value
 }
 
 const isSounding = ({ ending }: TrackedEvent): boolean =>

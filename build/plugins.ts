@@ -156,14 +156,14 @@ export const bundledBank = (outDir: string, form: 'file' | 'packed'): Plugin => 
  * recorders that have no extension address to load it from. In a list, which the minifier leaves where it is: beside
  * what is like it in the file, and so a fifteenth smaller when it is sent.
  */
-export const workletSource = (): Plugin => ({
+export const workletSource = (entry: IifeEntry = PROBE_ENTRY): Plugin => ({
   name: 'awescope:worklet-source',
   resolveId(id) {
     return id === WORKLET_MODULE ? RESOLVED_WORKLET_MODULE : undefined
   },
   async load(id) {
     if (id !== RESOLVED_WORKLET_MODULE) return undefined
-    const source = await buildIifeSource(PROBE_ENTRY)
+    const source = await buildIifeSource(entry)
     return `export const workletSource = [${JSON.stringify(source)}]`
   },
 })

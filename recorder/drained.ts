@@ -45,7 +45,8 @@ const SLICE = 8192
 const { fromCharCode } = String
 const encode = bound(btoa, globalThis)
 
-function toBase64(buffer: ArrayBuffer): string {
+/** For JSON. Allocates in proportion to its bytes. */
+export function toBase64(buffer: ArrayBuffer): string {
   const bytes = new NativeUint8Array(buffer)
   const byteLength = byteLengthOf(buffer)
   let text = ''
@@ -58,6 +59,7 @@ function toBase64(buffer: ArrayBuffer): string {
   return encode(text)
 }
 
-function fromBase64(text: string): ArrayBuffer {
+/** The bytes again. Throws on bad base64. Where a recording is read. */
+export function fromBase64(text: string): ArrayBuffer {
   return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer
 }

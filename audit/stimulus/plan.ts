@@ -3,12 +3,16 @@
 
 import { createSequence, type MidiSequence, type TimedMidi } from '../../midi/midi-sequence.ts'
 import { createRandom, type RandomSource } from '../../trace/compare/random.ts'
+import { EAR_SECTIONS, type Take } from './ear-score.ts'
+import { earScores } from './ear-sections.ts'
 
 /**
  * `latency`: single notes; `repeats`: one key, fast; `chords`: six keys at once; `dense`: many keys, more than anybody
  * plays; `voices`: more and more keys held at once, so that what one costs shows.
  */
-export const SECTIONS = ['latency', 'repeats', 'chords', 'dense', 'voices'] as const
+const DRAWN_SECTIONS = ['latency', 'repeats', 'chords', 'dense', 'voices'] as const
+/** Those above, and those that are listened to. */
+export const SECTIONS = [...DRAWN_SECTIONS, ...EAR_SECTIONS] as const
 export type SectionName = (typeof SECTIONS)[number]
 
 export const STRICTNESS = { min: 1, max: 10, usual: 5, isInteger: true } as const
@@ -21,6 +25,13 @@ export interface PlannedNote {
   readonly velocity: number
 }
 
+/** When a section is played, from the start of the plan; what follows it is silence. */
+export interface SectionSpan {
+  readonly section: SectionName
+  readonly fromMs: number
+  readonly toMs: number
+}
+
 export interface StimulusPlan {
   readonly seed: number
   readonly strictness: number
@@ -28,14 +39,20 @@ export interface StimulusPlan {
   readonly sections: readonly SectionName[]
   /** In the order of time. */
   readonly notes: readonly PlannedNote[]
+  readonly spans: readonly SectionSpan[]
+  /** What is listened to, in the order of time. */
+  readonly takes: readonly Take[]
   /** The notes with their ends, and all notes off behind them. */
   readonly sequence: MidiSequence
 }
 
 const CHANNEL = 0
 const ALL_NOTES_OFF = [0xb0 | CHANNEL, 123, 0]
+const ALL_SOUND_OFF = [0xb0 | CHANNEL, 120, 0]
+/** Before a section that is listened to. */
+const CLEAN_MS = 50
 /** Between two sections, so that what sounds of the one is over. */
-const REST_MS = 700
+export const REST_MS = 700
 /** A key is held so long, of the time until the next. */
 const HELD_SHARE = 0.5
 /** Beside the distance of single notes: so that they meet the device's callbacks at every phase. */
@@ -49,7 +66,7 @@ interface Drawn extends PlannedNote {
 type Draw = (strictness: number, random: RandomSource) => Drawn[]
 
 /** Notes of each section from its own start; none where the strictness asks for none. */
-const DRAWS: Readonly<Record<SectionName, Draw>> = {
+const DRAWS: Readonly<Record<(typeof DRAWN_SECTIONS)[number], Draw>> = {
   latency(strictness, random) {
     const count = strictness === 1 ? 24 : strictness <= 4 ? 60 : 20 * strictness
     const notes: Drawn[] = []
@@ -117,30 +134,58 @@ const DRAWS: Readonly<Record<SectionName, Draw>> = {
 /** The plan of this strictness, 1…10, by `seed`. Any thread. */
 export function planStimulus(strictness: number, seed: number): StimulusPlan {
   const drawn: Drawn[] = []
-  const sections: SectionName[] = []
+  const spans: SectionSpan[] = []
+  const takes: Take[] = []
+  const others: TimedMidi[] = []
   let startMs = 0
-  for (const [stream, section] of SECTIONS.entries()) {
+  const add = (section: SectionName, notes: readonly Omit<Drawn, 'section'>[], endMs = 0): void => {
+    const own = notes.map((note) => ({ ...note, section, ...shifted(note, startMs) }))
+    drawn.push(...own)
+    const toMs = Math.max(startMs + endMs, ...own.map((note) => note.endMs))
+    spans.push({ section, fromMs: startMs, toMs })
+    startMs = toMs + REST_MS
+  }
+  for (const [stream, section] of DRAWN_SECTIONS.entries()) {
     const notes = DRAWS[section](strictness, createRandom(seed, stream))
-    if (notes.length === 0) continue
-    sections.push(section)
-    for (const note of notes)
-      drawn.push({ ...note, atMs: startMs + note.atMs, endMs: startMs + note.endMs })
-    startMs = Math.max(...drawn.map(({ endMs }) => endMs)) + REST_MS
+    if (notes.length > 0) add(section, notes)
+  }
+  for (const { section, score } of earScores(strictness)) {
+    // What hangs was heard by now, and must not sound into what is listened to.
+    others.push({ atMs: startMs - CLEAN_MS, bytes: ALL_NOTES_OFF })
+    others.push({ atMs: startMs - CLEAN_MS, bytes: ALL_SOUND_OFF })
+    for (const { atMs, bytes } of score.messages) others.push({ atMs: startMs + atMs, bytes })
+    for (const take of score.takes) {
+      const changeMs = startMs + take.changeMs
+      takes.push({ ...take, ...shifted(take, startMs), changeMs })
+    }
+    add(section, score.notes, score.endMs)
   }
   return {
     seed,
     strictness,
-    sections,
+    sections: spans.map(({ section }) => section),
     notes: drawn.map(({ section, atMs, key, velocity }) => ({ section, atMs, key, velocity })),
-    sequence: createSequence(messagesOf(drawn)),
+    spans,
+    takes,
+    sequence: createSequence(messagesOf(drawn, others)),
   }
 }
 
-function messagesOf(notes: readonly Drawn[]): TimedMidi[] {
-  const messages = notes.flatMap(({ atMs, endMs, key, velocity }): TimedMidi[] => [
-    { atMs, bytes: [0x90 | CHANNEL, key, velocity] },
-    { atMs: endMs, bytes: [0x80 | CHANNEL, key, 0] },
-  ])
+const shifted = <T extends { atMs: number; endMs: number }>(
+  { atMs, endMs }: T,
+  byMs: number,
+): { atMs: number; endMs: number } => ({ atMs: atMs + byMs, endMs: endMs + byMs })
+
+/** `others`: the messages of sections that have written their own. */
+function messagesOf(notes: readonly Drawn[], others: readonly TimedMidi[]): TimedMidi[] {
+  const isWritten = (section: SectionName): boolean => EAR_SECTIONS.some((each) => each === section)
+  const messages = notes
+    .filter(({ section }) => !isWritten(section))
+    .flatMap(({ atMs, endMs, key, velocity }): TimedMidi[] => [
+      { atMs, bytes: [0x90 | CHANNEL, key, velocity] },
+      { atMs: endMs, bytes: [0x80 | CHANNEL, key, 0] },
+    ])
+  messages.push(...others)
   messages.sort((one, other) => one.atMs - other.atMs)
   const lastMs = messages.at(-1)?.atMs ?? 0
   return [...messages, { atMs: lastMs + 100, bytes: ALL_NOTES_OFF }]

@@ -18,6 +18,7 @@ import { progress } from '../print.ts'
 import { readRecorderScripts } from '../record/page-options.ts'
 import type { Gestures } from '../record/perform-gestures.ts'
 import { performanceOf } from '../record/performed-music.ts'
+import { createPageEar, type PageEar } from '../record/page-ear.ts'
 import { type PageRecording, recordPage } from '../record/record-page.ts'
 import { createTraceCollector, type TraceCollector } from '../record/trace-collector.ts'
 import { whyNoAudio } from '../record/why-no-audio.ts'
@@ -102,11 +103,14 @@ async function auditOnce(
     const collector = createTraceCollector(async (bytes) => {
       await output?.file.appendFile(bytes)
     })
-    const scripts = await readRecorderScripts()
+    const ear = order.audits.some(({ hears }) => hears === true) ? createPageEar() : null
+    const scripts = await readRecorderScripts(ear !== null)
     const log = createRecordLog()
-    const unlog = collector.onMessage((message, document) =>
-      log.add({ document, frameId: 0, message }),
-    )
+    let startWallMs: number | null = null
+    const unlog = collector.onMessage((message, document) => {
+      log.add({ document, frameId: 0, message })
+      if (message.type === 'performance/start') startWallMs ??= message.wallMs
+    })
     const deviceRate = await deviceRateOf(opened)
     const repeats = createGestureRepeats(signal)
     const isRepeated = isPlayed && order.strictness >= REPEATED_FROM
@@ -116,6 +120,7 @@ async function auditOnce(
     const recording = {
       ...recordingOf(url, order, plan, run),
       ...(isRepeated ? { after: repeats.after } : {}),
+      ...(ear === null ? {} : { ear }),
       atEnd: watch.atEnd,
       beforePlay,
     }
@@ -138,7 +143,8 @@ async function auditOnce(
     await output?.keep()
     const { session } = collector
     session.finish()
-    const extras = { log, deviceRate, repeats: repeats.counts }
+    const heard = ear && { sounds: ear.sounds, startWallMs }
+    const extras = { log, deviceRate, repeats: repeats.counts, heard }
     const subject = subjectOf(session, plan, extras)
     const reason = whyNoAudio(subject.report)
     if (reason !== null) {

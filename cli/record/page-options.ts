@@ -65,11 +65,11 @@ export function openBrowser(browserWsEndpoint: string | null): Promise<OpenBrows
     : connectBrowser(browserWsEndpoint)
 }
 
-/** What is put into pages, as the build left it. */
-export async function readRecorderScripts(): Promise<RecorderScripts> {
+/** What is put into pages, as the build left it; `isListening`: the recorder that keeps what it hears. */
+export async function readRecorderScripts(isListening = false): Promise<RecorderScripts> {
   const [player, recorder] = await Promise.all([
     readFile(builtFile('recorder-player.js'), 'utf8'),
-    readFile(builtFile('recorder.js'), 'utf8'),
+    readFile(builtFile(isListening ? 'recorder-ear.js' : 'recorder.js'), 'utf8'),
   ])
   return { player, recorder }
 }

@@ -10,6 +10,7 @@ import { pause, untilStopped } from '../interrupt.ts'
 import { progress } from '../print.ts'
 import { answerDialogs } from './answer-dialogs.ts'
 import { injectReference } from './inject-reference.ts'
+import type { PageEar } from './page-ear.ts'
 import { createPageLink, type PageLink, type RecorderScripts } from './page-link.ts'
 import { type Gestures, performGestures } from './perform-gestures.ts'
 import { type MusicPlan, performMusic } from './perform-music.ts'
@@ -34,6 +35,8 @@ export interface PageRecording extends MusicPlan {
   /** What is done to the page in place of music, or null. */
   readonly gestures: Gestures | null
   readonly everyMs: number
+  /** Listens to the page, where its recorder does; absent: nobody does. */
+  readonly ear?: PageEar
   /** The page may use the machine's MIDI devices. */
   readonly hasMidiDevices: boolean
   /** Makes the page ready when it has loaded, before anything is played; rejects with CommandError (exit 2). */
@@ -72,11 +75,13 @@ export async function recordPage(
   const loss = watchLoss(opened, page)
   const end = AbortSignal.any([signal, loss.signal])
   const link = await createPageLink(page, opened.kind, scripts, collector)
+  recording.ear?.follow(page)
   try {
     const work = perform(opened, page, link, collector, recording, end)
     await untilStopped(work, end, 0)
     if (signal.aborted) progress('Stopped; what was recorded is kept.')
     loss.dispose()
+    if (!loss.signal.aborted) await recording.ear?.stop()
     if (!loss.signal.aborted) await untilStopped(link.stop(), signal, STOP_GRACE_MS)
     if (recording.after !== undefined && !end.aborted) {
       // What the recorder keeps in the page is still taken out of it.
@@ -89,6 +94,7 @@ export async function recordPage(
     if (!signal.aborted) await recording.atEnd?.(page, loss.kind())
   } finally {
     loss.dispose()
+    recording.ear?.dispose()
     link.dispose()
     // A page that hangs or was lost may never say that it is closed; its browser or context ends next in any case.
     const closed = page.isClosed() ? Promise.resolve() : page.close()

@@ -21,6 +21,9 @@ afterAll(async () => {
 
 const instrument = (query: string): string => pages.local(`faulty/index.html${query}`)
 
+/** A General MIDI instrument: gm-synth.js, whose faults the address plants. */
+const gm = (query: string): string => pages.local(`faulty/gm.html${query}`)
+
 const of = ({ audits }: AuditReport, id: string): AuditResult | undefined =>
   audits.find((each) => each.id === id)
 
@@ -33,6 +36,7 @@ describe('awescope audit', () => {
         'audit',
         faulty,
         instrument('?way=worklet'),
+        gm('?nan=10&dc=0.1'),
         '--strictness',
         '1',
         '--format',
@@ -40,11 +44,12 @@ describe('awescope audit', () => {
       ].concat(['--budget', 'budget.json']),
     )
     expectSentence(result, 1, /The budget lookAhead\.constantMs is broken: (49|50)/)
-    const [bad, clean] = result.stdout
+    const [bad, clean, broken] = result.stdout
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as AuditReport)
-    if (bad === undefined || clean === undefined) throw new Error(result.stdout)
+    if (bad === undefined || clean === undefined || broken === undefined)
+      throw new Error(result.stdout)
     expect(bad.schema).toBe('awescope.audit/1')
     expect(of(bad, 'lookAhead.constant')).toMatchObject({ status: 'fail', impact: 'serious' })
     expect(of(bad, 'notes.lost')).toMatchObject({
@@ -55,6 +60,15 @@ describe('awescope audit', () => {
     expect(of(bad, 'hygiene.contexts')).toMatchObject({ status: 'fail', value: 2 })
     for (const id of ['lookAhead.constant', 'notes.lost', 'hygiene.contexts', 'hygiene.messages'])
       expect(of(clean, id), id).toMatchObject({ status: 'pass' })
+    // What is listened to: the samples themselves.
+    for (const id of ['sound.nonFinite', 'sound.clipping', 'sound.dc'])
+      expect(of(clean, id), id).toMatchObject({ status: 'pass', value: expect.any(Number) })
+    const samples = of(broken, 'sound.nonFinite')
+    expect(samples).toMatchObject({ status: 'fail', impact: 'critical' })
+    // One of each quantum after the tenth note.
+    expect(samples?.value).toBeGreaterThan(500)
+    expect(of(broken, 'sound.dc')).toMatchObject({ status: 'fail' })
+    expect(of(broken, 'sound.dc')?.value).toBeCloseTo(0.1, 2)
     expect(clean.stimulus).toMatchObject({ notes: 24, strictness: 1, source: 'midi' })
   })
 

@@ -1,6 +1,7 @@
 // The words of audits, by their ids: what each is called, what it found, and what to do. Any context.
 
 import { RECORD_AUDIT_WORDS } from './audit-record-words.ts'
+import { AUDIT_EAR_WORDS } from './audit-ear-words.ts'
 import { ms, percent } from './numbers.ts'
 
 export interface AuditWords {
@@ -12,6 +13,7 @@ export interface AuditWords {
 
 export const AUDIT_WORDS: Readonly<Record<string, AuditWords>> = {
   ...RECORD_AUDIT_WORDS,
+  ...AUDIT_EAR_WORDS,
   'latency.page': {
     title: "The page's own part, handler to sound",
     advice: 'Begin the sound in the handler itself, at the current time, without a timer between.',
@@ -107,6 +109,8 @@ const CATEGORY_WORDS: Readonly<Record<string, string>> = {
   load: 'Load',
   hygiene: 'Hygiene',
   robustness: 'Robustness',
+  sound: 'Sound',
+  conformity: 'General MIDI',
 }
 
 export const categoryWord = (category: string): string => CATEGORY_WORDS[category] ?? category
@@ -124,6 +128,11 @@ const REASON_WORDS: Readonly<Record<string, string>> = {
   tooShort: 'too short for it',
   notRepeated: 'no gesture repeated',
   notStressed: 'without --stress',
+  notHeard: 'it was not heard',
+  fades: 'the sound fades or rings on',
+  noPitch: 'the sound has no clear pitch',
+  noEffect: 'what it needs has no effect',
+  masked: 'other sound hides it',
 }
 
 /** Why an audit has no value. */
@@ -133,6 +142,8 @@ export const reasonWord = (reason: string): string => REASON_WORDS[reason] ?? re
 export function auditValue(value: number, unit: string): string {
   if (unit === 'ms') return `${ms(value)} ms`
   if (unit === 'share') return percent(value)
+  if (unit === 'dB') return `${value.toFixed(1)} dB`
+  if (unit === 'cents') return `${value.toFixed(1)} cents`
   const digits = Number.isInteger(value) || value >= 100 ? 0 : value >= 10 ? 1 : 2
   return unit === 'perSecond' ? `${value.toFixed(digits)} a second` : value.toFixed(digits)
 }

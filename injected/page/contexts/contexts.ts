@@ -29,6 +29,7 @@ import {
 import type { Patcher } from '../patch.ts'
 import type { ContextEntry } from '../registry.ts'
 import { createClosing } from './closing.ts'
+import { listenTo } from './ear-hook.ts'
 import { createProbeLoader, isProbeOpen, type ProbeLoaderOptions } from './probe-loader.ts'
 
 export interface Contexts {
@@ -105,6 +106,7 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
     // An offline context renders at once or never; it gets the probe only where the page has processors for it.
     if (entry.isRealtime) probes.request(context, entry)
   })
+  if (listenTo) listenTo(registry)
 
   const touch = (self: unknown): void => {
     try {

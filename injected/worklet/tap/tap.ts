@@ -21,6 +21,7 @@ import {
 } from '../../../trace/wire/worklet-protocol.ts'
 import { createAwaitedNotes, type Parameters } from './awaited-notes.ts'
 import { createClockWatch } from './clock-watch.ts'
+import { openEar } from './ear-hook.ts'
 import { createLevelMeter } from './level-meter.ts'
 import {
   addListener,
@@ -165,6 +166,7 @@ function start(
   const meter = createLevelMeter(scope)
   const detector = createOnsetDetector(scopeRate)
   const notes = createAwaitedNotes(scope, detector.bank)
+  const ear = openEar && openEar(clock)
   const sayHello = (): void => {
     send({
       type: 'probe/hello',
@@ -185,6 +187,7 @@ function start(
     if (!isSpeaking()) return
     try {
       const message = messageData(event) as ToWorklet
+      if (ear && ear.take(message)) return
       if (message.type === 'probe/enable')
         control.enable(message.enabled, message.timedQuantumEvery)
       else if (message.type === 'tap/expect') expect(message.token)
@@ -255,6 +258,7 @@ function start(
     watchFrames(frame, count)
     notes.take(parameters, frame)
     hear(output, streams, frame, count)
+    if (ear) ear.hear(output, streams, frame, count)
     clocks.look(frame)
     meter.writeIfDue(frame)
     scope.tick(frame)

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { planStimulus } from '../../../../audit/stimulus/plan.ts'
+import { planStimulus, REST_MS } from '../../../../audit/stimulus/plan.ts'
+import { EAR_SECTIONS } from '../../../../audit/stimulus/ear-score.ts'
 import { messageAt } from '../../../../midi/midi-sequence.ts'
 
 const strictness = fc.integer({ min: 1, max: 10 })
@@ -15,10 +16,13 @@ describe('the plan of what is played', () => {
   it('plays more the stricter it is, and single notes always', () => {
     expect(planStimulus(1, 1).sections).toEqual(['latency'])
     expect(planStimulus(2, 1).sections).toEqual(['latency', 'repeats', 'chords'])
-    const sections = ['latency', 'repeats', 'chords', 'dense', 'voices']
-    expect(planStimulus(4, 1).sections).toEqual(sections)
+    const drawn = ['latency', 'repeats', 'chords', 'dense', 'voices']
+    const heard = ['velocity', 'tuning', 'controllers', 'pedal', 'bend', 'offs']
+    expect(planStimulus(4, 1).sections).toEqual([...drawn, ...heard])
+    expect(planStimulus(5, 1).sections).toEqual([...drawn, ...EAR_SECTIONS])
     expect(planStimulus(3, 1).sequence.durationMs).toBeLessThan(60_000)
-    expect(planStimulus(10, 1).sequence.durationMs).toBeLessThan(120_000)
+    expect(planStimulus(5, 1).sequence.durationMs).toBeLessThan(120_000)
+    expect(planStimulus(10, 1).sequence.durationMs).toBeLessThan(180_000)
   })
 
   it('ends every note that it begins, in the order of time', () => {
@@ -36,7 +40,8 @@ describe('the plan of what is played', () => {
           if (status === 0x90) held.set(key, (held.get(key) ?? 0) + 1)
           if (status === 0x80) held.set(key, (held.get(key) ?? 0) - 1)
         }
-        expect([...held.values()].every((count) => count === 0)).toBe(true)
+        // Some ends have no beginning, on purpose.
+        expect([...held.values()].every((count) => count <= 0)).toBe(true)
       }),
       { numRuns: 30 },
     )
@@ -53,5 +58,29 @@ describe('the plan of what is played', () => {
       }),
       { numRuns: 30 },
     )
+  })
+
+  it('rests behind each section, and puts back what it has changed', () => {
+    const { spans, takes, sequence } = planStimulus(5, 1)
+    for (const [index, { fromMs }] of spans.entries())
+      if (index > 0) expect(fromMs - (spans[index - 1]?.toMs ?? 0)).toBeGreaterThanOrEqual(REST_MS)
+    for (const { section, atMs, endMs, changeMs } of takes) {
+      const span = spans.find((each) => each.section === section)
+      expect(atMs).toBeGreaterThanOrEqual(span?.fromMs ?? Infinity)
+      expect(endMs).toBeLessThanOrEqual(span?.toMs ?? 0)
+      expect(changeMs).toBeLessThanOrEqual(span?.toMs ?? 0)
+    }
+    const last = new Map<number, number>()
+    let bend = 0
+    let program = 0
+    for (let index = 0; index < sequence.atMs.length; index++) {
+      const [status = 0, data1 = 0, data2 = 0] = messageAt(sequence, index)
+      if (status === 0xb0) last.set(data1, data2)
+      if (status === 0xe0) bend = data1 + (data2 << 7)
+      if (status === 0xc0) program = data1
+    }
+    expect({ bend, program }).toEqual({ bend: 8192, program: 0 })
+    const left = [7, 10, 11, 64, 100, 101].map((number) => last.get(number))
+    expect(left).toEqual([100, 64, 127, 0, 127, 127])
   })
 })

@@ -1,0 +1,14 @@
+// How loud a note is by controller 7, against the law of General MIDI's guidelines. Any context.
+
+import type { Audit } from '../audit.ts'
+import { controllerLaw } from '../measure/controller-law.ts'
+
+export const conformityVolume: Audit = {
+  id: 'conformity.volume',
+  category: 'conformity',
+  impact: 'moderate',
+  unit: 'dB',
+  points: { good: 3, poor: 9 },
+  hears: true,
+  measure: (subject) => controllerLaw(subject, 'volume'),
+}

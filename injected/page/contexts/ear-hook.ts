@@ -1,0 +1,6 @@
+// Where a recorder that listens for audits opens its ears. In all others nothing does: the build puts
+// recorder/ear-hook.ts in the place of this module where it makes such a recorder (build/ear.ts). Page world.
+
+import type { Registry } from '../registry.ts'
+
+export const listenTo: ((registry: Registry) => void) | null = null
