@@ -118,7 +118,7 @@ export async function fuzzWithFile(
     detail: trial.exception,
     round: 0,
     messages: events.map(({ bytes }) => hexOf(bytes)),
-    isMinimal: false,
+    isMinimal: events.length === 1,
     file,
     command: commandOf(order, file),
   }
