@@ -122,7 +122,7 @@ export async function fuzzWithFile(
     file,
     command: commandOf(order, file),
   }
-  const findings = fuzzFaultsOf(trial, rest).map((fault) => ({ fault, ...finding }))
+  const findings = fuzzFaultsOf(trial, rest).map((fault) => Object.assign({ fault }, finding))
   const rounds = 1
   return { schema: FUZZ_SCHEMA, url, seed, isIllegal, rounds, messages: events.length, findings }
 }

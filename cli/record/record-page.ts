@@ -36,8 +36,11 @@ export interface PageRecording extends MusicPlan {
   readonly hasMidiDevices: boolean
   /** Makes the page ready when it has loaded, before anything is played; rejects with CommandError (exit 2). */
   readonly beforePlay?: (page: Page) => Promise<void>
-  /** Looks at the page when its recording has ended, before it is closed; bounded in time, never rejects. */
-  readonly atEnd?: (page: Page, loss: PageLoss | null) => Promise<void>
+  /**
+   * Looks at the page when its recording has ended; resolves with false where it hangs, and the rest of what was
+   * recorded cannot be had. Bounded in time; never rejects.
+   */
+  readonly atEnd?: (page: Page, loss: PageLoss | null) => Promise<boolean>
 }
 
 /** Why a page has gone before the end. */
@@ -65,8 +68,8 @@ export async function recordPage(
     await untilStopped(work, end, 0)
     if (signal.aborted) progress('Stopped; what was recorded is kept.')
     loss.dispose()
-    if (!loss.signal.aborted) await untilStopped(link.stop(), signal, STOP_GRACE_MS)
-    if (!signal.aborted) await recording.atEnd?.(page, loss.kind())
+    const isThere = signal.aborted || ((await recording.atEnd?.(page, loss.kind())) ?? true)
+    if (isThere && !loss.signal.aborted) await untilStopped(link.stop(), signal, STOP_GRACE_MS)
   } finally {
     loss.dispose()
     link.dispose()

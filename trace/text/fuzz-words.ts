@@ -56,7 +56,7 @@ export function formatFuzz(report: FuzzReport): string {
     ...wrap(
       `${times(rounds, 'round')} of ${times(messages, 'message')}, ${kind}, seed ${seed}: ${found}.`,
     ),
-    ...findings.flatMap((finding) => ['', ...findingLines(finding)]),
+    ...findings.flatMap(findingLines),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -68,6 +68,7 @@ function findingLines({ fault, detail, messages, isMinimal, command }: FuzzFindi
   const more = rest > 0 ? `, and ${rest} more` : ''
   const bound = isMinimal ? '' : ' (fewer may do)'
   return [
+    '',
     ...wrap(`${fault}: ${FAULT_WORDS[fault]}${what}.`, '  '),
     ...wrap(`${times(messages.length, 'message')}${bound}: ${shown}${more}.`, '    '),
     // Not wrapped: it is to be copied.

@@ -157,7 +157,7 @@ describe('the words of an audit', () => {
     expect(clause(4, 'notes.repeats')).toBe('one note in 100 was lost in fast repeats')
     expect(clause(1, 'notes.lost')).toBe('one note in 400 was lost')
     expect(clause(100)).toBe('100 of 400 notes were lost in chords')
-    const under = audits(2).map((each) => ({ ...each, id: 'notes.dense' }))
+    const under = audits(2).map((each) => Object.assign(each, { id: 'notes.dense' }))
     expect(auditConclusion({ audits: under })).toContain('one note in 200 was lost under load.')
   })
 })
