@@ -61,8 +61,8 @@ async function pageAtRest(url: string, tryOut: Trial): Promise<SeenTrial> {
 }
 
 /**
- * Fuzzes until the time is over; the search for the cause of a fault comes on top of it. `now`: a clock, ms. Rejects with CommandError
- * (exit 2) where the page cannot be fuzzed.
+ * Fuzzes until the time is over; the search for the cause of a fault comes on top of it. `now`: a clock, ms. Rejects
+ * with CommandError (exit 2) where the page cannot be fuzzed.
  */
 export async function fuzzPage(
   order: FuzzOrder,
