@@ -35,17 +35,20 @@ export interface FuzzTrial {
 const FLOOD_PER_SECOND = 2000
 const FLOOD_TIMES = 4
 
-/** What `trial` shows that `rest`, the page with the last notes alone, does not; null: nothing. Any thread. */
-export function fuzzFaultOf(trial: FuzzTrial, rest: FuzzTrial): FuzzFault | null {
-  if (trial.loss === 'crashed') return 'crashes'
-  if (trial.loss === 'hangs') return 'hangs'
-  if (trial.loss !== null) return null
-  if (trial.exception !== null) return 'throws'
-  if (rest.probesHeard > 0 && trial.probesHeard === 0) return 'silences'
+/** What `trial` shows that `rest`, the page with the last notes alone, does not, the gravest first. Any thread. */
+export function fuzzFaultsOf(trial: FuzzTrial, rest: FuzzTrial): FuzzFault[] {
+  if (trial.loss === 'crashed') return ['crashes']
+  if (trial.loss === 'hangs') return ['hangs']
+  if (trial.loss !== null) return []
   const good = pointOf('load.glitches')
-  if (trial.glitchesPerSecond > good && rest.glitchesPerSecond <= good) return 'overloads'
   const flood = Math.max(FLOOD_PER_SECOND, FLOOD_TIMES * rest.messagesPerSecond)
-  return trial.messagesPerSecond > flood ? 'floods' : null
+  const shown: Readonly<Partial<Record<FuzzFault, boolean>>> = {
+    throws: trial.exception !== null,
+    silences: rest.probesHeard > 0 && trial.probesHeard === 0,
+    overloads: trial.glitchesPerSecond > good && rest.glitchesPerSecond <= good,
+    floods: trial.messagesPerSecond > flood,
+  }
+  return FUZZ_FAULTS.filter((fault) => shown[fault] === true)
 }
 
 const pointOf = (id: string): number => AUDITS.find((each) => each.id === id)?.points.good ?? 0

@@ -27,14 +27,14 @@ export async function minimise<Item>(
 ): Promise<Minimised<Item>> {
   const known = new Map<string, boolean>()
   let trials = 0
-  let isCut = false
+  const cut = { isCut: false }
   /** By places: items may be equal. Null: the limits came first. */
   const ask = async (places: readonly number[]): Promise<boolean | null> => {
     const name = places.join(',')
     const before = known.get(name)
     if (before !== undefined) return before
     if (trials >= limits.trials || limits.isOver()) {
-      isCut = true
+      cut.isCut = true
       return null
     }
     trials++
@@ -44,7 +44,7 @@ export async function minimise<Item>(
   }
   let left = items.map((_, place) => place)
   let parts = 2
-  while (left.length > 1 && !isCut) {
+  while (left.length > 1 && !cut.isCut) {
     const smaller = await smallerPart(left, Math.min(parts, left.length), ask)
     if (smaller !== null) {
       left = smaller.places
@@ -52,7 +52,7 @@ export async function minimise<Item>(
     } else if (parts >= left.length) break
     else parts = Math.min(left.length, parts * 2)
   }
-  return { items: left.map((place) => items[place] as Item), trials, isMinimal: !isCut }
+  return { items: left.map((place) => items[place] as Item), trials, isMinimal: !cut.isCut }
 }
 
 /** The first part, or what is left without it, that fails; null: there is none. */

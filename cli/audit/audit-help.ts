@@ -23,7 +23,7 @@ a line.
   --listen T       Play nothing, and listen for so long: for pages that play by themselves
   --click CSS      Click this element once the page has loaded, such as a start button
   --before SCRIPT  A module that makes each page ready: exports setup, iteration or teardown, each called with the page
-                   (Puppeteer's) and {url, run, runs}; see docs/audits
+                   (Puppeteer's) and {url, run, runs}; see docs/auditing.md
   --budget FILE    Exit with 1 where a bound is broken: {"latency.p95Ms": ["error", {"max": 60}]}, or "warn"
   --format F       text (default), json, ndjson (one line for each page as it ends), html (one page that needs no
                    network), junit or sarif
@@ -32,19 +32,22 @@ a line.
                    at the same strictness and seed: a list that was stopped goes on
   --against FILE   Say what got better and what got worse, beyond chance, since an earlier audit, which was written as
                    json or ndjson
-  --fuzz T|FILE    In place of audits, random MIDI for so long, drawn by --seed: what silences the page, hangs or crashes
-                   it, makes it throw, overloads it or floods a processor is cut down to the fewest messages, and saved
-                   here as .mid, with the command that plays it again: --fuzz FILE.mid
+  --fuzz T|FILE    In place of audits, random MIDI for so long, drawn by --seed: what silences, hangs or crashes the
+                   page, makes it throw, overloads it or floods a processor is cut down to the fewest messages, and
+                   saved here as .mid, with the command that plays it again: --fuzz FILE.mid
   --illegal        Of --fuzz: also what no player sends, such as stray notes, any controller and foreign SysEx
   --reference      Play the reference instrument before and after each page, which takes some 15 s each time: the
                    machine's share is named, and a run in which it moved by more than 15 % says so
   --trace FILE     Keep the recording, so that awescope query shows the events that are named (one page); with --repeat
                    the second one is FILE-2, and so on
-  --force          Replace what is at --trace or --out also where it is of another kind
+  --force          Replace what is at --trace, --out or a .mid of --fuzz also where it is of another kind
   --concurrency 1  The only one: pages that play at once disturb each other
   --browser-ws-endpoint WS
                    Use a running browser (Chrome DevTools Protocol or WebDriver BiDi) instead of starting one
 
-Exit code: 0 done; 1 a bound of the budget is broken, or fuzzing found something; 2 wrong usage, no browser, or a page that
-could not be audited: the others are. The reason is one sentence on stderr.
+What a project asks for each time may stand in awescope.config.json, in the current folder or above it; the command
+line wins (docs/auditing.md).
+
+Exit code: 0 done; 1 a bound of the budget is broken, or fuzzing found something; 2 wrong usage, no browser, or a page
+that could not be audited: the others are. The reason is one sentence on stderr.
 `

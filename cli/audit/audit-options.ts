@@ -13,7 +13,6 @@ import { AUDIT_FORMATS, type AuditFormat } from './audit-output.ts'
 import type { AuditOrder } from './audit-page.ts'
 import { boundsOf } from './budget-file.ts'
 import { type AuditConfig, isOption, withConfig } from './config-file.ts'
-import type { FuzzWish } from './run-fuzz.ts'
 import { stressesOf } from './stress.ts'
 
 const MAX_URLS = 100
@@ -22,6 +21,9 @@ const MAX_REPEATS = 50
 const EVERY_MS = 400
 /** In place of addresses: they come by standard input. */
 const STANDARD_INPUT = '-'
+
+/** What `--fuzz` asks for: random MIDI for so long, or the messages of a file. */
+export type FuzzWish = { readonly durationMs: number } | { readonly file: string }
 
 export interface AuditOptions extends Omit<AuditOrder, 'script'> {
   /** Null: a list that comes by standard input. */
@@ -157,10 +159,10 @@ function optionsOf(args: readonly string[]): AuditOptions {
 }
 
 /** What a page that is fuzzed is not asked for. */
-const BESIDE_FUZZ = [
-  ...['strictness', 'only', 'skip', 'repeat', 'press', 'tap', 'every', 'listen', 'budget', 'trace'],
-  ...['resume', 'against', 'reference', 'stress'],
-]
+const BESIDE_FUZZ =
+  'strictness only skip repeat press tap every listen budget trace resume against reference stress'.split(
+    ' ',
+  )
 
 function fuzzOf(given: string | null): FuzzWish | null {
   if (given === null) return null

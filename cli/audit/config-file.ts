@@ -135,7 +135,7 @@ function argumentOf(kind: KeyKind, value: unknown, file: string, key: string): s
 const INSTEAD = ['press', 'tap', 'listen']
 
 /** What of the file is meant where a page is fuzzed. */
-const OF_FUZZ = ['seed', 'click', 'before', 'browser-ws-endpoint']
+const OF_FUZZ = new Set(['seed', 'click', 'before', 'browser-ws-endpoint'])
 
 /** True where the argument is the option of that name, with a value or without. Any thread. */
 export const isOption = (arg: string, name: string): boolean =>
@@ -148,7 +148,7 @@ export function withConfig(args: readonly string[], { options }: AuditConfig): s
   const isPlayedOtherwise = INSTEAD.some(isGiven)
   const added = [...options].filter(([name]) => {
     const isOfPlay = name === 'every' || INSTEAD.includes(name)
-    if (isFuzzed && !OF_FUZZ.includes(name)) return false
+    if (isFuzzed && !OF_FUZZ.has(name)) return false
     return !isGiven(name) && !(isOfPlay && isPlayedOtherwise)
   })
   return [

@@ -21,8 +21,8 @@ export interface PageEnd {
 }
 
 export interface PageWatch {
-  /** For `recordPage`: looks at the page before it is closed. Bounded; never rejects. */
-  readonly atEnd: (page: Page, loss: PageLoss | null) => Promise<void>
+  /** For `recordPage`: looks at the page; false where it hangs. Bounded; never rejects. */
+  readonly atEnd: (page: Page, loss: PageLoss | null) => Promise<boolean>
   end(): PageEnd
 }
 
@@ -37,7 +37,7 @@ export function watchPage(limitMs = ANSWER_LIMIT_MS): PageWatch {
     async atEnd(page, loss) {
       if (loss !== null) {
         end = { loss, asksForPassword: false }
-        return
+        return false
       }
       let timer: ReturnType<typeof setTimeout> | undefined
       const late = new Promise<'late'>((resolve) => {
@@ -54,6 +54,7 @@ export function watchPage(limitMs = ANSWER_LIMIT_MS): PageWatch {
         answer === 'late'
           ? { loss: 'hangs', asksForPassword: false }
           : { loss: null, asksForPassword: answer }
+      return answer !== 'late'
     },
     end: () => end,
   }

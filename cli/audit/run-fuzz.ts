@@ -5,14 +5,11 @@ import { type FuzzReport, formatFuzz } from '../../trace/text/fuzz-words.ts'
 import { EXIT, type ExitCode } from '../command-error.ts'
 import { progress } from '../print.ts'
 import { loadMusic } from '../render/load-music.ts'
-import type { AuditOptions } from './audit-options.ts'
+import type { AuditOptions, FuzzWish } from './audit-options.ts'
 import { openAuditOutput } from './audit-output.ts'
 import type { BrowserKeeper } from './browser-keeper.ts'
 import { fuzzPage, fuzzWithFile, trialIn } from './fuzz-page.ts'
 import type { PageScript } from './page-script.ts'
-
-/** What `--fuzz` asks for. */
-export type FuzzWish = { readonly durationMs: number } | { readonly file: string }
 
 /** Exit 0: nothing was found; 1: something was. Rejects with CommandError. */
 export async function runFuzz(

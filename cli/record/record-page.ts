@@ -43,10 +43,13 @@ export interface PageRecording extends MusicPlan {
   readonly beforePlay?: (page: Page) => Promise<void>
   /** Troubles the page from when it is ready; what it answers ends that. Left out: nothing does. */
   readonly trouble?: PageTrouble
+  /**
+   * Looks at the page when its recording has ended; resolves with false where it hangs, and the rest of what was
+   * recorded cannot be had. Bounded in time; never rejects.
+   */
+  readonly atEnd?: (page: Page, loss: PageLoss | null) => Promise<boolean>
   /** Once all is recorded; the page still plays, and nothing of that is in the recording. Left out: nothing. */
   readonly after?: PageAfter
-  /** Looks at the page when its recording has ended, before it is closed; bounded in time, never rejects. */
-  readonly atEnd?: (page: Page, loss: PageLoss | null) => Promise<void>
 }
 
 export type PageTrouble = (page: Page) => Promise<() => Promise<void>>
@@ -81,17 +84,12 @@ export async function recordPage(
     await untilStopped(work, end, 0)
     if (signal.aborted) progress('Stopped; what was recorded is kept.')
     loss.dispose()
-    if (!loss.signal.aborted) await recording.ear?.stop()
-    if (!loss.signal.aborted) await untilStopped(link.stop(), signal, STOP_GRACE_MS)
-    if (recording.after !== undefined && !end.aborted) {
-      // What the recorder keeps in the page is still taken out of it.
-      link.start()
-      const stage = { listeners: link.listeners, tell: () => undefined }
-      const work = recording.after(page, (music) => playSequence(music, stage, signal))
-      // A page that hangs answers nothing.
-      await untilStopped(work, AbortSignal.any([signal, AbortSignal.timeout(AFTER_LIMIT_MS)]), 0)
+    const isThere = signal.aborted || ((await recording.atEnd?.(page, loss.kind())) ?? true)
+    if (isThere && !loss.signal.aborted) {
+      await recording.ear?.stop()
+      await untilStopped(link.stop(), signal, STOP_GRACE_MS)
+      await goOn(page, link, recording, signal)
     }
-    if (!signal.aborted) await recording.atEnd?.(page, loss.kind())
   } finally {
     loss.dispose()
     recording.ear?.dispose()
@@ -100,6 +98,22 @@ export async function recordPage(
     const closed = page.isClosed() ? Promise.resolve() : page.close()
     await Promise.race([closed.catch(() => undefined), pause(PAGE_CLOSE_LIMIT_MS, signal)])
   }
+}
+
+/** What comes after the recording. */
+async function goOn(
+  page: Page,
+  link: PageLink,
+  recording: PageRecording,
+  signal: AbortSignal,
+): Promise<void> {
+  if (recording.after === undefined || signal.aborted) return
+  // What the recorder keeps in the page is still taken out of it.
+  link.start()
+  const stage = { listeners: link.listeners, tell: () => undefined }
+  const work = recording.after(page, (music) => playSequence(music, stage, signal))
+  // A page that hangs answers nothing.
+  await untilStopped(work, AbortSignal.any([signal, AbortSignal.timeout(AFTER_LIMIT_MS)]), 0)
 }
 
 async function perform(

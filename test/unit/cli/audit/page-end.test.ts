@@ -29,7 +29,7 @@ describe('a page at its end', () => {
   it('hangs where it does not answer, and is not asked where it has gone', async () => {
     const watch = watchPage(1)
     const silent = pageThat(() => new Promise(() => undefined))
-    await watch.atEnd(silent, null)
+    expect(await watch.atEnd(silent, null)).toBe(false)
     expect(watch.end().loss).toBe('hangs')
     await watch.atEnd(
       pageThat(() => Promise.reject(new Error('It is not to be asked.'))),

@@ -8,7 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createPageScript, loadPageScript } from '../../../../cli/audit/page-script.ts'
 import type { OpenBrowser } from '../../../../cli/browser/open-browser.ts'
 
-const page = { close: () => Promise.resolve(), on: () => undefined } as unknown as Page
+const pageThat = (close: () => Promise<void>): Page =>
+  ({ close, on: () => undefined }) as unknown as Page
+const page = pageThat(() => Promise.resolve())
 const about = { url: 'https://a.example/', run: 1, runs: 3 }
 
 let folder: string
@@ -35,7 +37,7 @@ describe('a script', () => {
 
   it('has a tab of its own for what is before and behind all runs, which is closed', async () => {
     let open = 0
-    const tab = { ...page, close: async () => void open-- } as unknown as Page
+    const tab = pageThat(async () => void open--)
     const opened = { newPage: async () => (open++, tab) } as unknown as OpenBrowser
     const seen: unknown[] = []
     const script = createPageScript('x.mjs', {
