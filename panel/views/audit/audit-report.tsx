@@ -20,13 +20,7 @@ export function AuditReportPart(props: { done: DoneAudit }) {
   const verdict = useFocusFound<HTMLParagraphElement>(takenMs)
   return (
     <section class="audit-report" aria-label="Audit" data-testid="audit-report">
-      <p
-        class="audit-verdict"
-        role="status"
-        tabIndex={-1}
-        ref={verdict}
-        data-testid="audit-verdict"
-      >
+      <p class="audit-verdict" tabIndex={-1} ref={verdict} data-testid="audit-verdict">
         {auditConclusion(report)}
       </p>
       <p class="audit-of">

@@ -268,6 +268,16 @@ describe('a page that waits for its user', () => {
     await auditPage(stand)
     expect(stand.audit.problem.value).toMatch(/^The page may not be recorded/)
     expect(started(stand)).toBe(0)
+    // The status of the denial stays until the page is on its way.
+    stand.channel.isPermitted = true
+    stand.audit.stimulus.value = 'listen'
+    const done = stand.audit.start()
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(stand.audit.problem.value).toBe('')
+    expect(stand.audit.state.value).toEqual({ kind: 'waiting', for: 'click' })
+    stand.audit.cancel()
+    await runOut(stand)
+    await done
   })
 })
 
