@@ -12,7 +12,7 @@ export function AuditProgress(props: { state: Busy }) {
   const { audit } = useApp()
   const { state } = props
   const share = shareOf(state)
-  const cancel = useFocusFound<HTMLButtonElement>(true)
+  const cancel = useFocusFound<HTMLButtonElement>()
   return (
     <div class="audit-form audit-progress">
       <p data-testid="audit-state">{progressSentence(state, audit.stimulus.value)}</p>
