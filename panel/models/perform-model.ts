@@ -125,11 +125,14 @@ export function createPerformModel(given: {
     state.value = { kind: 'waiting', ...which }
     await keepWhatIsShown(what, which)
     recording.label.value = performanceLabel(which.run, which.runs, what.name)
+    const earlier = recording.status.peek()
     if (what.reference !== null) {
       reference.set({ mode: what.reference.mode })
       await reference.recordAndInject()
     } else await recording.toggle()
-    if (!recording.isActive.peek() && recording.status.peek().state === 'permission-denied') {
+    // What was denied earlier may be allowed now: its status stays until the page is on its way.
+    const now = recording.status.peek()
+    if (now !== earlier && now.state === 'permission-denied') {
       throw new Failure('The page may not be recorded, so nothing was performed.')
     }
     try {

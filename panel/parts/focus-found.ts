@@ -4,14 +4,14 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { RefObject } from 'preact'
 
-/** For the element that is to have the focus where nothing has it, whenever `of` is another one. */
-export function useFocusFound<T extends HTMLElement>(of: unknown): RefObject<T | null> {
+/** For the element that gets the focus where nothing has it when it comes. */
+export function useFocusFound<T extends HTMLElement>(): RefObject<T | null> {
   const element = useRef<T | null>(null)
   useLayoutEffect(() => {
     const { activeElement } = document
     // Who types elsewhere is left alone.
     if (!document.hasFocus()) return
     if (activeElement === null || activeElement === document.body) element.current?.focus()
-  }, [of])
+  }, [])
   return element
 }

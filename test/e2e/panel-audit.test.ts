@@ -31,6 +31,9 @@ afterAll(async () => {
 const statusOf = (id: string): Promise<string | null> =>
   tab.panel.frame.$eval(byTestId(`audit-${id}`), (element) => element.getAttribute('data-status'))
 
+const focused = (): Promise<string | null | undefined> =>
+  tab.panel.frame.evaluate(() => document.activeElement?.getAttribute('data-testid'))
+
 describe('an audit in the panel', () => {
   it('plays the page, tells its faults, and leads to the events that show them', async () => {
     const { frame } = tab.panel
@@ -44,12 +47,15 @@ describe('an audit in the panel', () => {
     await until('the page is played', () =>
       frame.evaluate(() => document.querySelector('[data-testid="audit-left"]') !== null),
     )
+    // The button that had the focus is gone; by keys one would be nowhere.
+    expect(await focused()).toBe('audit-cancel')
     await until(
       'there is a report',
       () => frame.evaluate(() => document.querySelector('[data-testid="audit-report"]') !== null),
       () => frame.evaluate(() => document.querySelector('.audit')?.textContent),
     )
     expect(await textOf(frame, 'audit-verdict')).toMatch(/\.$/)
+    expect(await focused()).toBe('audit-start')
     for (const id of ['lookAhead.constant', 'notes.lost', 'hygiene.contexts'])
       expect(await statusOf(id), id).toBe('fail')
     const losses = `${byTestId('audit-notes.lost')} .audit-value`

@@ -6,11 +6,13 @@ import { STRICTNESS } from '../../../audit/stimulus/plan.ts'
 import { categoryWord } from '../../../trace/text/audit-words.ts'
 import { durationWords } from '../../../trace/text/duration-words.ts'
 import { useApp } from '../../models/app-context.ts'
+import { useFocusFound } from '../../parts/focus-found.ts'
 import { LISTEN_S } from './audit-model.ts'
 
 /** The form, in place of the progress while nothing is audited. */
 export function AuditForm() {
   const { audit, recording } = useApp()
+  const start = useFocusFound<HTMLButtonElement>()
   return (
     <div class="audit-form">
       <Strictness />
@@ -20,6 +22,7 @@ export function AuditForm() {
         <button
           type="button"
           class="button button-main"
+          ref={start}
           data-testid="audit-start"
           disabled={!audit.canStart.value}
           title="Record the page and audit it; what is shown now is discarded unless it is saved"

@@ -3,7 +3,7 @@
 import { durationWords } from '../../../trace/text/duration-words.ts'
 import { useApp } from '../../models/app-context.ts'
 import { useFocusFound } from '../../parts/focus-found.ts'
-import type { AuditState } from './audit-model.ts'
+import type { AuditState, AuditStimulus } from './audit-model.ts'
 
 type Busy = Exclude<AuditState, { kind: 'idle' }>
 
@@ -12,12 +12,10 @@ export function AuditProgress(props: { state: Busy }) {
   const { audit } = useApp()
   const { state } = props
   const share = shareOf(state)
-  const cancel = useFocusFound<HTMLButtonElement>(true)
+  const cancel = useFocusFound<HTMLButtonElement>()
   return (
     <div class="audit-form audit-progress">
-      <p role="status" data-testid="audit-state">
-        {sentenceOf(state, audit.stimulus.value === 'listen')}
-      </p>
+      <p data-testid="audit-state">{progressSentence(state, audit.stimulus.value)}</p>
       <div class="audit-actions">
         {share !== null && (
           <progress max={1} value={share} aria-label="Audited so far" data-testid="audit-share" />
@@ -57,10 +55,11 @@ function goOnLabel(state: Busy): string {
   return state.kind === 'waiting' && state.for === 'click' ? 'Go on without' : ''
 }
 
-function sentenceOf(state: Busy, isListening: boolean): string {
+/** What the audit does now, one sentence or two. */
+export function progressSentence(state: Busy, stimulus: AuditStimulus): string {
   switch (state.kind) {
     case 'waiting':
-      return isListening && state.for === 'click' ? WAITS.sound : WAITS[state.for]
+      return stimulus === 'listen' && state.for === 'click' ? WAITS.sound : WAITS[state.for]
     case 'playing':
       return 'The page is played and recorded. Leave it alone meanwhile.'
     case 'listening':

@@ -6,7 +6,6 @@ import { auditConclusion } from '../../../trace/text/audit-text.ts'
 import { AUDIT_WORDS, categoryWord } from '../../../trace/text/audit-words.ts'
 import { formatPlural } from '../../../trace/text/format.ts'
 import { useApp } from '../../models/app-context.ts'
-import { useFocusFound } from '../../parts/focus-found.ts'
 import { AuditItem } from './audit-item.tsx'
 import type { DoneAudit } from './audit-model.ts'
 import { auditedCategories, auditsOf, scoreWord } from './audit-scores.ts'
@@ -17,16 +16,9 @@ export function AuditReportPart(props: { done: DoneAudit }) {
   const { audit } = useApp()
   const { report, notes, takenMs } = props.done
   const none = auditsOf(report.audits, 'notApplicable')
-  const verdict = useFocusFound<HTMLParagraphElement>(takenMs)
   return (
     <section class="audit-report" aria-label="Audit" data-testid="audit-report">
-      <p
-        class="audit-verdict"
-        role="status"
-        tabIndex={-1}
-        ref={verdict}
-        data-testid="audit-verdict"
-      >
+      <p class="audit-verdict" data-testid="audit-verdict">
         {auditConclusion(report)}
       </p>
       <p class="audit-of">

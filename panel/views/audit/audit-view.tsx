@@ -1,11 +1,19 @@
 // The Audit view: what is to be audited, or how far that is, and below it the latest audit, the conclusion first.
 // Panel page.
 
+import { auditConclusion } from '../../../trace/text/audit-text.ts'
 import { useApp } from '../../models/app-context.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { AuditForm } from './audit-form.tsx'
-import { AuditProgress } from './audit-progress.tsx'
+import type { AuditModel } from './audit-model.ts'
+import { AuditProgress, progressSentence } from './audit-progress.tsx'
 import { AuditReportPart } from './audit-report.tsx'
+
+/** For who hears the panel: what is going on, then the conclusion. A region that was there before is read. */
+function announcementOf({ state, stimulus, last }: AuditModel): string {
+  if (state.value.kind !== 'idle') return progressSentence(state.value, stimulus.value)
+  return last.value === null ? '' : auditConclusion(last.value.report)
+}
 
 /** The view, or what it is for while nothing was audited. */
 export function AuditView() {
@@ -14,6 +22,9 @@ export function AuditView() {
   const last = audit.last.value
   return (
     <div class="audit">
+      <p class="visually-hidden" role="status">
+        {announcementOf(audit)}
+      </p>
       {state.kind === 'idle' ? <AuditForm /> : <AuditProgress state={state} />}
       {audit.problem.value !== '' && (
         <p class="audit-problem" role="alert" data-testid="audit-problem">

@@ -68,8 +68,11 @@ export async function playAudit(play: AuditPlay, given: Playing): Promise<void> 
   const waits = createRecordingWaits(given)
   const stop = stopOf(given.cancel)
   onState({ kind: 'waiting', for: 'page' })
+  const earlier = recording.status.peek()
   await recording.toggle()
-  if (!recording.isActive.peek() && recording.status.peek().state === 'permission-denied')
+  // What was denied earlier may be allowed now: its status stays until the page is on its way.
+  const now = recording.status.peek()
+  if (now !== earlier && now.state === 'permission-denied')
     throw new AuditProblem('The page may not be recorded, so nothing was audited.')
   try {
     await waits.until(waits.isRecording, LOAD_LIMIT_MS, stop)

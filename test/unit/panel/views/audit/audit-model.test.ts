@@ -1,7 +1,6 @@
 // Audits of the panel, with the real recording and session; the page is a feed of what an instrument makes of the plan,
 // time is the test's own. Node.
 
-import { signal } from '@preact/signals'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AUDITS } from '../../../../../audit/audit-list.ts'
 import { runAudits } from '../../../../../audit/run-audits.ts'
@@ -10,63 +9,21 @@ import { planName } from '../../../../../audit/stimulus/plan-name.ts'
 import { subjectOf } from '../../../../../audit/subject.ts'
 import { performanceOf } from '../../../../../cli/record/performed-music.ts'
 import { DEFAULT_SETTINGS } from '../../../../../panel/models/setting-specs.ts'
-import { type AuditModel, createAuditModel } from '../../../../../panel/views/audit/audit-model.ts'
 import { planOf } from '../../../../../panel/views/audit/audit-plan.ts'
-import type { JudgeHost } from '../../../../../panel/views/audit/judge-recording.ts'
-import { hereJudge } from '../../../../support/audit/here-judge.ts'
 import type { StampedMessage } from '../../../../../trace/wire/protocol.ts'
-import { playedPlan, type PlannedFault } from '../../../../support/audit/played-plan.ts'
 import {
-  createRecordingBench,
-  type RecordingBench,
-} from '../../../../support/panel/recording-bench.ts'
+  auditPage,
+  createStand,
+  pageOf,
+  runOut,
+  started,
+} from '../../../../support/audit/audit-stand.ts'
 import { read } from '../../../../support/trace/notes.ts'
 import { START_MS } from '../../../../support/trace/trace-builder.ts'
-
-/** What a page with this fault says that is played by the plan; it asks for MIDI first. */
-function pageOf(fault: PlannedFault = {}): StampedMessage[] {
-  const { messages } = playedPlan(fault)
-  const [hello] = messages
-  if (hello === undefined) throw new Error('There is no document.')
-  const request = { type: 'midi/requested', wallMs: START_MS + 30, outcome: 'native' } as const
-  return [hello, { ...hello, message: request }, ...messages.slice(1)]
-}
-
-interface Stand extends RecordingBench {
-  readonly audit: AuditModel
-  readonly settings: ReturnType<typeof signal<typeof DEFAULT_SETTINGS>>
-  readonly shown: number[]
-  readonly saved: { name: string; text: string }[]
-}
-
-function createStand(page: readonly StampedMessage[], judges: JudgeHost = hereJudge): Stand {
-  const bench = createRecordingBench(page.map((stamped) => ({ atMs: 0, stamped })))
-  const shown: number[] = []
-  const saved: { name: string; text: string }[] = []
-  const settings = signal(DEFAULT_SETTINGS)
-  const audit = createAuditModel({
-    channel: bench.channel,
-    session: bench.session,
-    recording: bench.recording,
-    settings,
-    isPerforming: signal(false),
-    host: { save: (name, bytes) => saved.push({ name, text: new TextDecoder().decode(bytes) }) },
-    now: () => new Date(Date.UTC(2026, 0, 2, 3, 4, 5)),
-    showEvent: (eventId) => shown.push(eventId),
-    judges,
-    // The platform's own takes real time.
-    digestOf: async ({ sequence }) => performanceOf(sequence, '').digest,
-  })
-  audit.strictness.value = 1
-  return { ...bench, audit, settings, shown, saved }
-}
 
 /** As the command line judges these messages. */
 const judged = (messages: readonly StampedMessage[], strictness = 1): AuditReport =>
   runAudits(subjectOf(read([...messages]), planOf(strictness)), AUDITS, { strictness, trace: null })
-
-const started = ({ channel }: Stand): number =>
-  channel.posted.filter(({ type }) => type === 'record/start').length
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
@@ -74,20 +31,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers()
 })
-
-/** Lets time go on until nothing is audited any more. */
-async function runOut({ audit }: Stand): Promise<void> {
-  for (let second = 0; second < 400 && audit.state.value.kind !== 'idle'; second++)
-    await vi.advanceTimersByTimeAsync(1000)
-  expect(audit.state.value).toEqual({ kind: 'idle' })
-}
-
-async function auditPage(stand: Stand): Promise<AuditReport | undefined> {
-  const done = stand.audit.start()
-  await runOut(stand)
-  await done
-  return stand.audit.last.value?.report
-}
 
 describe('an audit of the page', () => {
   const faulty = pageOf({ isIgnored: (index) => index % 6 === 5 })
@@ -211,94 +154,6 @@ describe('an audit of the page', () => {
     await auditPage(stand)
     expect(stand.audit.changes.value).toMatchObject({ better: [], worse: [] })
     stand.audit.dispose()
-  })
-})
-
-describe('a page that waits for its user', () => {
-  it('is waited for until it asks for MIDI', async () => {
-    const page = pageOf()
-    const stand = createStand(page.filter(({ message }) => message.type !== 'midi/requested'))
-    const done = stand.audit.start()
-    await vi.advanceTimersByTimeAsync(60_000)
-    expect(stand.audit.state.value).toEqual({ kind: 'waiting', for: 'midi' })
-    const asked = page.find(({ message }) => message.type === 'midi/requested')
-    if (asked !== undefined) stand.channel.emit({ type: 'trace', stamped: asked })
-    await vi.advanceTimersByTimeAsync(2000)
-    expect(stand.audit.state.value).toMatchObject({ kind: 'playing' })
-    await runOut(stand)
-    await done
-    expect(stand.audit.last.value).not.toBeNull()
-  })
-
-  it('that never asks costs one sentence, the command line’s own', async () => {
-    const stand = createStand(pageOf().filter(({ message }) => message.type !== 'midi/requested'))
-    await auditPage(stand)
-    expect(stand.audit.problem.value).toBe(
-      'The page did not ask for MIDI within 2 min, so nothing was played into it.',
-    )
-    expect(stand.audit.last.value).toBeNull()
-    expect(stand.recording.isActive.value).toBe(false)
-  })
-
-  const stopped = pageOf().flatMap((stamped): StampedMessage[] => {
-    const { message } = stamped
-    if (message.type === 'context/update')
-      return [{ ...stamped, message: { ...message, state: 'suspended' } }]
-    return message.type === 'records/chunk' ? [] : [stamped]
-  })
-
-  it('is waited for where its context does not run, or played without, and then says so', async () => {
-    const stand = createStand(stopped)
-    const done = stand.audit.start()
-    await vi.advanceTimersByTimeAsync(30_000)
-    expect(stand.audit.state.value).toEqual({ kind: 'waiting', for: 'click' })
-    stand.audit.goOn()
-    await vi.advanceTimersByTimeAsync(1000)
-    expect(stand.audit.state.value).toMatchObject({ kind: 'playing' })
-    await runOut(stand)
-    await done
-    expect(stand.audit.problem.value).toBe(
-      'The page made no audio: its AudioContext never ran (it may wait for a click).',
-    )
-  })
-
-  it('that may not be recorded costs one sentence', async () => {
-    const stand = createStand(stopped)
-    stand.channel.isPermitted = false
-    await auditPage(stand)
-    expect(stand.audit.problem.value).toMatch(/^The page may not be recorded/)
-    expect(started(stand)).toBe(0)
-  })
-})
-
-describe('an audit that only listens', () => {
-  it('judges all that made the page sound, for so long', async () => {
-    const stand = createStand(pageOf())
-    stand.audit.stimulus.value = 'listen'
-    stand.audit.listenS.value = 7
-    expect(stand.audit.takesMs.value).toBe(7000)
-    const done = stand.audit.start()
-    await vi.advanceTimersByTimeAsync(3000)
-    expect(stand.audit.state.value).toMatchObject({ kind: 'listening', durationMs: 7000 })
-    await runOut(stand)
-    await done
-    expect(stand.channel.posted.some(({ type }) => type === 'perform/order')).toBe(false)
-    expect(stand.audit.last.value?.report.stimulus).toMatchObject({ seed: null, notes: 24 })
-  })
-
-  it('ends early where that is enough, or where the recording is stopped by hand', async () => {
-    const stand = createStand(pageOf())
-    stand.audit.stimulus.value = 'listen'
-    stand.audit.listenS.value = 3600
-    for (const end of [stand.audit.goOn, () => void stand.recording.toggle()]) {
-      const done = stand.audit.start()
-      await vi.advanceTimersByTimeAsync(3000)
-      end()
-      await vi.advanceTimersByTimeAsync(3000)
-      await done
-      expect(stand.audit.problem.value).toBe('')
-    }
-    expect(stand.audit.before.value).not.toBeNull()
   })
 })
 
