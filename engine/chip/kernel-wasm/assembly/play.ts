@@ -1,7 +1,7 @@
 // The hot loop: oscillator, filter and amplifier of four voices side by side, over a stretch in which nothing of them
-// changes but what moves with each frame. The expressions are those of ../../kernel/spline-runs.ts. Most is single
-// precision: a word and its fraction fit into it, and smoothing and the card's filter forget their errors. What would
-// gather them over a whole note, or lose them in small differences, is double: level and biquad.
+// changes but what moves with each frame. The expressions are those of ../../kernel/spline-runs.ts. Interpolation and the
+// card's filter are single precision: a word and its fraction fit into it, and the filter forgets its errors. What would
+// gather them, or lose itself in small differences, is double: level, amplitude and biquad.
 //
 // Kinds are types, so that each of their loops is compiled without the others' branches: `sizeof` tells them apart.
 
@@ -200,15 +200,18 @@ function run<Kind, Filter, Who, Words>(to: usize, frames: i32): void {
   const stepB = pair(AT_LEVEL_STEP, v2, v3)
   let levelA = pair(AT_VOL_LEVEL, v0, v1)
   let levelB = pair(AT_VOL_LEVEL, v2, v3)
-  const keep = held(11, quad(AT_KEEP, v0, v1, v2, v3))
-  const drive = held(12, quad(AT_DRIVE, v0, v1, v2, v3))
-  let now = quad(AT_AMPLITUDE, v0, v1, v2, v3)
+  const keepA = pair(AT_KEEP, v0, v1)
+  const keepB = pair(AT_KEEP, v2, v3)
+  const driveA = pair(AT_DRIVE, v0, v1)
+  const driveB = pair(AT_DRIVE, v2, v3)
+  let nowA = pair(AT_AMPLITUDE, v0, v1)
+  let nowB = pair(AT_AMPLITUDE, v2, v3)
 
   let through = i32x4.splat(0)
   if (sizeof<Filter>() != 1 && sizeof<Who>() != 1) {
     through = i32x4.replace_lane(i32x4.splat(bypass(v0)), 1, bypass(v1))
     through = i32x4.replace_lane(i32x4.replace_lane(through, 2, bypass(v2)), 3, bypass(v3))
-    through = held(16, through)
+    through = held(14, through)
   }
   // Of the card's filter.
   let a = f32x4.splat(0)
@@ -217,9 +220,9 @@ function run<Kind, Filter, Who, Words>(to: usize, frames: i32): void {
   let one = f32x4.splat(0)
   let two = f32x4.splat(0)
   if (sizeof<Filter>() == 2) {
-    a = held(13, v128.andnot(quad(AT_FILTER_A, v0, v1, v2, v3), through))
-    b = held(14, v128.andnot(quad(AT_FILTER_B, v0, v1, v2, v3), through))
-    c = held(15, v128.andnot(quad(AT_FILTER_C, v0, v1, v2, v3), through))
+    a = held(11, v128.andnot(quad(AT_FILTER_A, v0, v1, v2, v3), through))
+    b = held(12, v128.andnot(quad(AT_FILTER_B, v0, v1, v2, v3), through))
+    c = held(13, v128.andnot(quad(AT_FILTER_C, v0, v1, v2, v3), through))
     one = v128.andnot(quad(AT_FILTER_STATE1, v0, v1, v2, v3), through)
     two = v128.andnot(quad(AT_FILTER_STATE2, v0, v1, v2, v3), through)
   }
@@ -299,7 +302,8 @@ function run<Kind, Filter, Who, Words>(to: usize, frames: i32): void {
 
     levelA = f64x2.add(f64x2.mul(levelA, ratioA), stepA)
     levelB = f64x2.add(f64x2.mul(levelB, ratioB), stepB)
-    now = f32x4.add(f32x4.mul(now, keep), f32x4.mul(four(levelA, levelB), drive))
+    nowA = f64x2.add(f64x2.mul(nowA, keepA), f64x2.mul(levelA, driveA))
+    nowB = f64x2.add(f64x2.mul(nowB, keepB), f64x2.mul(levelB, driveB))
 
     let y = x
     if (sizeof<Filter>() == 2) {
@@ -320,13 +324,13 @@ function run<Kind, Filter, Who, Words>(to: usize, frames: i32): void {
       const filtered = four(outA, outB)
       y = sizeof<Who>() == 1 ? filtered : v128.bitselect(x, filtered, through)
     }
-    v128.store(at, f32x4.mul(y, now))
+    v128.store(at, f32x4.mul(y, four(nowA, nowB)))
   }
 
   setPair(AT_VOL_LEVEL, v0, v1, levelA)
   setPair(AT_VOL_LEVEL, v2, v3, levelB)
-  setPair(AT_AMPLITUDE, v0, v1, lowPair(now))
-  setPair(AT_AMPLITUDE, v2, v3, highPair(now))
+  setPair(AT_AMPLITUDE, v0, v1, nowA)
+  setPair(AT_AMPLITUDE, v2, v3, nowB)
   if (sizeof<Filter>() == 2) {
     oneA = lowPair(one)
     oneB = highPair(one)

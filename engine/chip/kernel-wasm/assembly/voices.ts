@@ -115,7 +115,7 @@ function renderFour(count: i32): void {
 }
 
 function gainOf(column: usize, lane: i32): v128 {
-  return f32x4.splat(<f32>(real(column, whole(PLACE_SOUNDING, lane)) / FULL_SCALE))
+  return f32x4.splat(<f32>real(column, whole(PLACE_SOUNDING, lane)))
 }
 
 /** The four rows onto one bus, one voice after the other, four frames at a time. */
@@ -179,7 +179,7 @@ function turnAndMix(first: i32, count: i32): void {
   }
 }
 
-/** All voices that sound, for `count` frames, into the mix. */
+/** All voices that sound, for `count` frames, into the mix, whose unit is that of the voices. */
 export function renderVoices(count: i32): void {
   memory.fill(PLACE_MIX, 0, MIX_BYTES * 4)
   let sounding = 0
@@ -202,7 +202,7 @@ function addBus(mix: usize, bus: usize, from: i32, count: i32): void {
   let at = mix
   const end = bus + (<usize>(from + count) << 3)
   for (let to = bus + (<usize>from << 3); to < end; to += 8) {
-    store<f64>(to, load<f64>(to) + <f64>load<f32>(at))
+    store<f64>(to, load<f64>(to) + <f64>load<f32>(at) / FULL_SCALE)
     at += 4
   }
 }
