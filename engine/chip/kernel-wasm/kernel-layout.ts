@@ -71,7 +71,7 @@ const REGION_BYTES = {
   totals: 4 * DOUBLE,
   chorusLine: LINE_FRAMES * DOUBLE,
   /** Four combs side by side in each: left, left, right, right. */
-  combs: (2 * COMB_FRAMES.length * COMB_LINE * FLOAT),
+  combs: 2 * COMB_FRAMES.length * COMB_LINE * FLOAT,
   damped: 2 * COMB_FRAMES.length * FLOAT,
   allpasses: 2 * ALLPASS_FRAMES.length * ALLPASS_LINE * FLOAT,
   /** Of the early taps, filled up to whole fours with silent ones: frames, and gains as floats. */

@@ -119,7 +119,8 @@ function instantiate(module: WasmModule, mode: EngineMode, sampleBytes: number):
     dampings,
     inputGain,
   }
-  for (const [name, table] of Object.entries(tables)) doubles(name as keyof typeof tables).set(table)
+  for (const [name, table] of Object.entries(tables))
+    doubles(name as keyof typeof tables).set(table)
   exports.setMode(mode === 'hardware')
 
   const mix = new Float32Array(buffer, PLACE.mix, BYTES.mix / 4)

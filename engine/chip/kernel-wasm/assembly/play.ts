@@ -38,15 +38,15 @@ import { interpolation, isHardware, lowBytesAt } from './state'
 /** A column of two voices. */
 function pair(column: usize, one: i32, other: i32): v128 {
   return v128.load64_lane(
-    column + (<usize>other << 3),
-    v128.load64_zero(column + (<usize>one << 3)),
+    column + ((<usize>other) << 3),
+    v128.load64_zero(column + ((<usize>one) << 3)),
     1,
   )
 }
 
 function setPair(column: usize, one: i32, other: i32, values: v128): void {
-  v128.store64_lane(column + (<usize>one << 3), values, 0)
-  v128.store64_lane(column + (<usize>other << 3), values, 1)
+  v128.store64_lane(column + ((<usize>one) << 3), values, 0)
+  v128.store64_lane(column + ((<usize>other) << 3), values, 1)
 }
 
 /** Two pairs of doubles as four floats. */
@@ -67,7 +67,7 @@ function highPair(floats: v128): v128 {
  * too: it holds only what was loaded.
  */
 function held(index: i32, value: v128): v128 {
-  const at = PLACE_HELD + (<usize>index << 4)
+  const at = PLACE_HELD + ((<usize>index) << 4)
   v128.store(at, value)
   return v128.load(at)
 }
@@ -79,8 +79,8 @@ function quad(column: usize, v0: i32, v1: i32, v2: i32, v3: i32): v128 {
 
 /** Bytes from the first word to the one at `place`. */
 function offset<Words>(place: i32): usize {
-  if (sizeof<Words>() == 2) return <usize>(place >> FRACTION_BITS) << 1
-  return <usize>(place >> FRACTION_BITS) << 2
+  if (sizeof<Words>() == 2) return (<usize>(place >> FRACTION_BITS)) << 1
+  return (<usize>(place >> FRACTION_BITS)) << 2
 }
 
 /** x = ((cubic·f + square)·f + line)·f + still. */
@@ -250,7 +250,7 @@ function run<Kind, Filter, Who, Words>(to: usize, frames: i32): void {
     twoB = pair(AT_FILTER_STATE2, v2, v3)
   }
 
-  const end = to + (<usize>frames << 4)
+  const end = to + ((<usize>frames) << 4)
   for (let at = to; at < end; at += 16) {
     const f = f32x4.mul(f32x4.convert_i32x4_s(v128.and(places, mask)), fraction)
     const s0 = w0 + offset<Words>(p0)
@@ -267,8 +267,7 @@ function run<Kind, Filter, Who, Words>(to: usize, frames: i32): void {
       if (sizeof<Kind>() == 4) {
         x = f32x4.add(f32x4.mul(line, f), f32x4.convert_i32x4_s(weigh(ab, k6)))
       } else {
-        const still =
-          sizeof<Kind>() == 1 ? i32x4.add(weigh(ab, k6), weigh(cd, k7)) : weigh(ab, k6)
+        const still = sizeof<Kind>() == 1 ? i32x4.add(weigh(ab, k6), weigh(cd, k7)) : weigh(ab, k6)
         x = horner(
           f32x4.convert_i32x4_s(i32x4.add(weigh(ab, k0), weigh(cd, k1))),
           f32x4.convert_i32x4_s(i32x4.add(weigh(ab, k2), weigh(cd, k3))),

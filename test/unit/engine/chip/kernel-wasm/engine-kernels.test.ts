@@ -15,7 +15,10 @@ const SAMPLE_BYTES = bank.words.byteLength
 /** −96 dB below full scale. */
 const ALIKE = 10 ** (-96 / 20)
 
-const wasmEngine = (options: Parameters<typeof createEngine>[0], sampleBytes = SAMPLE_BYTES): Engine => {
+const wasmEngine = (
+  options: Parameters<typeof createEngine>[0],
+  sampleBytes = SAMPLE_BYTES,
+): Engine => {
   const engine = createEngine(options, { module: kernelModule, sampleBytes })
   engine.loadBank(bank)
   return engine

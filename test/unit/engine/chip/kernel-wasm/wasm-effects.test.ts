@@ -51,20 +51,23 @@ const ofKernel = (preset: number): EffectsUnit => {
 }
 
 describe('the effects of the WebAssembly kernel', () => {
-  it.each([0, 1, 2, 3, 4, 5, 6, 7])('sound as in JavaScript to −96 dB, in any blocks (preset %i)', (preset) => {
-    const theirs = createEffects('hardware')
-    theirs.setReverb(preset)
-    theirs.setChorus(preset)
-    theirs.setEqualizer(preset, 11 - preset)
-    const expected = play(theirs, 128)
-    const ours = play(ofKernel(preset), 128)
-    expect(Math.max(...expected.left)).toBeGreaterThan(0.2)
-    expect(mostApart(ours.left, expected.left)).toBeLessThan(ALIKE)
-    expect(mostApart(ours.right, expected.right)).toBeLessThan(ALIKE)
-    for (const block of [37, 511, MAX_SEGMENT_FRAMES]) {
-      expect(play(ofKernel(preset), block), `${block}`).toEqual(ours)
-    }
-  })
+  it.each([0, 1, 2, 3, 4, 5, 6, 7])(
+    'sound as in JavaScript to −96 dB, in any blocks (preset %i)',
+    (preset) => {
+      const theirs = createEffects('hardware')
+      theirs.setReverb(preset)
+      theirs.setChorus(preset)
+      theirs.setEqualizer(preset, 11 - preset)
+      const expected = play(theirs, 128)
+      const ours = play(ofKernel(preset), 128)
+      expect(Math.max(...expected.left)).toBeGreaterThan(0.2)
+      expect(mostApart(ours.left, expected.left)).toBeLessThan(ALIKE)
+      expect(mostApart(ours.right, expected.right)).toBeLessThan(ALIKE)
+      for (const block of [37, 511, MAX_SEGMENT_FRAMES]) {
+        expect(play(ofKernel(preset), block), `${block}`).toEqual(ours)
+      }
+    },
+  )
 
   it('go on in JavaScript, silent for a block, when the kernel fails', () => {
     const kernel = wasmKernel('hardware', 0)
