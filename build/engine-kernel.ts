@@ -16,11 +16,13 @@ const SOURCES = join(ROOT, 'engine/chip/kernel-wasm/assembly')
 const CACHE = join(ROOT, 'node_modules/.cache/awescope-kernel')
 /** Made, not kept: see kernel-constants.ts. */
 const CONSTANTS = 'constants.ts'
-const ENTRY = 'index.ts'
+const ENTRY = 'kernel.ts'
 const OUT = 'kernel.wasm'
 
 // Without a collector: the kernel has no objects. Its memory is made outside.
-const OPTIONS = `--outFile ${OUT} --runtime stub --importMemory --initialMemory 1 --use abort= --enable simd --noAssert -O3`
+const OPTIONS =
+  `--outFile ${OUT} --runtime stub --importMemory --initialMemory 1 --use abort= ` +
+  '--enable simd --noAssert -O3'
 
 /** All modules by their names, the made one among them. */
 async function readSources(): Promise<Map<string, string>> {

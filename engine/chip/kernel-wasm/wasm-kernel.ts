@@ -13,7 +13,7 @@ import { type WasmModule, webAssembly } from './web-assembly.ts'
 
 const PAGE_BYTES = 65_536
 
-/** What assembly/index.ts exports. */
+/** What assembly/kernel.ts exports. */
 export interface KernelExports {
   setMode(isHardware: boolean): void
   setInterpolation(kind: number): void

@@ -1,4 +1,5 @@
-// The voices as the WebAssembly kernel plays them. Audio thread; nothing allocates after creation but a change of banks.
+// The voices as the WebAssembly kernel plays them. Audio thread; nothing allocates after creation but a change of
+// banks.
 
 import type { Buses, Interpolation } from '../chip-types.ts'
 import { MAX_SEGMENT_FRAMES } from '../chip-types.ts'

@@ -1,7 +1,7 @@
 // The hot loop: oscillator, filter and amplifier of four voices side by side, over a stretch in which nothing of them
-// changes but what moves with each frame. The expressions are those of ../../kernel/spline-runs.ts. Interpolation and the
-// card's filter are single precision: a word and its fraction fit into it, and the filter forgets its errors. What would
-// gather them, or lose itself in small differences, is double: level, amplitude and biquad.
+// changes but what moves with each frame. The expressions are those of ../../kernel/spline-runs.ts. Interpolation and
+// the card's filter are single precision: a word and its fraction fit into it, and the filter forgets its errors. What
+// would gather them, or lose itself in small differences, is double: level, amplitude and biquad.
 //
 // Kinds are types, so that each of their loops is compiled without the others' branches: `sizeof` tells them apart.
 
@@ -31,8 +31,8 @@ import {
 import { interpolation, isHardware, lowBytesAt } from './state'
 
 /**
- * Interpolation: u8 B-spline, u16 hermite, u32 linear. Filter: u8 none, u16 the card's, u32 biquad. Who: u8 all four have
- * that filter, u16 some pass it by. Words: i16; f32 with 24 bits.
+ * Interpolation: u8 B-spline, u16 hermite, u32 linear. Filter: u8 none, u16 the card's, u32 biquad. Who: u8 all four
+ * have that filter, u16 some pass it by. Words: i16; f32 with 24 bits.
  */
 
 /** A column of two voices. */
@@ -99,8 +99,8 @@ function weights(first: i32, second: i32): v128 {
 }
 
 /**
- * Weights of the four words a to d in the four coefficients of a kind's polynomial, from the cube down: of a and b, of c
- * and d. The unit is a sixth of a word; whole numbers are exact.
+ * Weights of the four words a to d in the four coefficients of a kind's polynomial, from the cube down: of a and b,
+ * of c and d. The unit is a sixth of a word; whole numbers are exact.
  */
 function weightOf<Kind>(index: i32): v128 {
   if (sizeof<Kind>() == 1) {
@@ -361,7 +361,7 @@ function runWords<Words>(to: usize, frames: i32, filtered: i32): void {
   else runKind<u32, Words>(to, frames, filtered)
 }
 
-/** Plays `frames` frames of the four rows in PLACE_LANES to `to`, four floats a frame; `filtered` of them have a filter. */
+/** Plays `frames` frames of the four rows in PLACE_LANES to `to`, four floats a frame; `filtered` have a filter. */
 export function playFour(to: usize, frames: i32, filtered: i32): void {
   if (lowBytesAt == 0) runWords<i16>(to, frames, filtered)
   else runWords<f32>(to, frames, filtered)

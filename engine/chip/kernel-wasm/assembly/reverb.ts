@@ -1,6 +1,6 @@
 // The reverb: the room of ../../reverb-room.ts and the echoes of ../../reverb.ts, in single precision. Combs that feed
-// themselves go frame by frame, four side by side; what has no such loop goes four frames at a time, and where it is cut
-// changes no bit, because each frame takes the same steps alone.
+// themselves go frame by frame, four side by side; what has no such loop goes four frames at a time, and where it is
+// cut changes no bit, because each frame takes the same steps alone.
 
 import {
   ALLPASS_0,
