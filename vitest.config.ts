@@ -4,6 +4,7 @@
 
 import { defineConfig } from 'vitest/config'
 import { engineKernel } from './build/engine-kernel.ts'
+import { onWasm } from './test/support/engine/on-wasm/plugin.ts'
 import { summaryReporter } from './test/support/summary-reporter.ts'
 
 const patient = { testTimeout: 90_000, hookTimeout: 120_000 }
@@ -28,6 +29,18 @@ export default defineConfig({
           include: ['test/{unit,conformity,house}/**/*.test.{ts,tsx}'],
           testTimeout: 60_000,
           // Logic alone: both cores.
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // What holds for the engine holds for its other kernel, too.
+        plugins: [engineKernel(), onWasm()],
+        test: {
+          name: 'unit-wasm',
+          include: ['test/conformity/**/*.test.ts', 'test/unit/engine/chip/*.test.ts'],
+          exclude: ['test/conformity/malformed-files.test.ts'],
+          testTimeout: 60_000,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },

@@ -6,7 +6,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import asc from 'assemblyscript/asc'
+import { main, version } from 'assemblyscript/asc'
 import type { Plugin } from 'vite'
 import { kernelConstants } from '../engine/chip/kernel-wasm/kernel-constants.ts'
 
@@ -16,15 +16,13 @@ const SOURCES = join(ROOT, 'engine/chip/kernel-wasm/assembly')
 const CACHE = join(ROOT, 'node_modules/.cache/awescope-kernel')
 /** Made, not kept: see kernel-constants.ts. */
 const CONSTANTS = 'constants.ts'
-const ENTRY = 'index.ts'
+const ENTRY = 'kernel.ts'
 const OUT = 'kernel.wasm'
 
-const OPTIONS = [
-  ...['--outFile', OUT],
-  // Without a collector: the kernel has no objects. Its memory is made outside.
-  ...['--runtime', 'stub', '--importMemory', '--initialMemory', '1', '--use', 'abort='],
-  ...['--enable', 'simd', '--noAssert', '-O3', ...(process.env.KDEBUG ? ['--debug'] : [])],
-]
+// Without a collector: the kernel has no objects. Its memory is made outside.
+const OPTIONS =
+  `--outFile ${OUT} --runtime stub --importMemory --initialMemory 1 --use abort= ` +
+  '--enable simd --noAssert -O3'
 
 /** All modules by their names, the made one among them. */
 async function readSources(): Promise<Map<string, string>> {
@@ -39,7 +37,7 @@ export async function compileKernel(): Promise<Uint8Array> {
   const sources = await readSources()
   let bytes: Uint8Array | null = null
   let said = ''
-  const { error } = await asc.main([ENTRY, ...OPTIONS], {
+  const { error } = await main([ENTRY, ...OPTIONS.split(' ')], {
     stderr: { write: (text: string | Uint8Array) => (said += String(text)) },
     readFile: (name) => sources.get(basename(name)) ?? null,
     writeFile: (name, contents) => {
@@ -54,7 +52,7 @@ export async function compileKernel(): Promise<Uint8Array> {
 /** The same, from the last build where nothing has changed since. */
 async function builtKernel(): Promise<Uint8Array> {
   const sources = await readSources()
-  const hash = createHash('sha256').update(`${asc.version}\n${OPTIONS.join(' ')}`)
+  const hash = createHash('sha256').update(`${version}\n${OPTIONS}`)
   for (const [name, text] of sources) hash.update(`\n${name}\n${text}`)
   const path = join(CACHE, `${hash.digest('hex').slice(0, 32)}.wasm`)
   const kept = await readFile(path).catch(() => null)

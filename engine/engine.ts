@@ -185,7 +185,7 @@ export function createEngine(
     get kernelFault() {
       return chip.kernelFault ?? wasmEffects?.fault ?? null
     },
-    sampleRoomBytes: kernel === null ? Infinity : wasm?.sampleBytes ?? 0,
+    sampleRoomBytes: kernel === null ? Infinity : (wasm?.sampleBytes ?? 0),
     memoryBytes:
       (kernel?.bytes ?? chip.memory.byteLength) +
       driver.memoryBytes +

@@ -28,10 +28,7 @@ export interface OutputStage {
 }
 
 /** Resamples by `wasm` where it is given. RangeError for a rate outside 8000…192000 Hz. */
-export function createOutputStage(
-  sampleRate: number,
-  wasm: WasmKernel | null = null,
-): OutputStage {
+export function createOutputStage(sampleRate: number, wasm: WasmKernel | null = null): OutputStage {
   const isSameRate = sampleRate === CHIP_RATE
   const ratio = CHIP_RATE / sampleRate
   const resampler = createResampler(sampleRate, wasm)

@@ -35,7 +35,10 @@ export interface Chip {
   readonly kernel: KernelName
   /** Why the WebAssembly kernel plays no more; null: it has not failed. */
   readonly kernelFault: string | null
-  /** 16-bit words, and their low bytes for 24-bit banks (null: none). Stops every voice. Only the WebAssembly kernel copies them. */
+  /**
+   * 16-bit words, and their low bytes for 24-bit banks (null: none). Stops every voice. Only the WebAssembly kernel
+   * copies them.
+   */
   setSampleMemory(words: Int16Array, lowBytes: Uint8Array | null): void
   setInterpolation(interpolation: Interpolation): void
   /** Begins the note whose columns were written; state of the voice before is forgotten at once. */

@@ -106,9 +106,12 @@ describe('19 bypass', () => {
     // By now the volume has come to rest, at 1 but for the last bits.
     const amplitude = card.chip.voices.amplitude[0]!
     expect(amplitude).toBeCloseTo(1, 12)
+    // The WebAssembly kernel mixes in single precision: no bit of 16 changes there either.
+    const most = card.chip.kernel === 'js' ? 0 : 2 ** -24
     for (let frame = 4000; frame < 8000; frame++) {
       const word = words[1 + (frame % 4000)]!
-      expect(buses.dryLeft[frame]).toBe(6 * word * amplitude * (1 / (6 * 32_768)))
+      const passed = 6 * word * amplitude * (1 / (6 * 32_768))
+      expect(Math.abs(buses.dryLeft[frame]! - passed)).toBeLessThanOrEqual(most)
     }
   })
   test('19 any other setting sends the sound through the filter', () => {

@@ -9,7 +9,7 @@ import type {
   QualityName,
   QualityReason,
 } from '../reference/engine-codes.ts'
-import type { QualityChange, ReferenceVoice } from '../reference/schema.ts'
+import type { QualityChange, ReferenceEngineFigures, ReferenceVoice } from '../reference/schema.ts'
 import { wholePercent } from './numbers.ts'
 
 const ENVELOPE_STAGES: Record<Exclude<EnvelopeStage, 'unknown'>, string> = {
@@ -53,6 +53,16 @@ export function qualityReasonText({
   share,
 }: Pick<QualityChange, 'reason' | 'share'>): string {
   return QUALITY_REASONS[reason](`${wholePercent(share)} of the time it has`)
+}
+
+/** What plays the engine's voices; '' where the recording does not say. */
+export function kernelText({
+  kernel,
+  isKernelFailed,
+}: Pick<ReferenceEngineFigures, 'kernel' | 'isKernelFailed'>): string {
+  if (kernel === null) return ''
+  if (kernel === 'wasm') return 'WebAssembly'
+  return isKernelFailed ? 'JavaScript (WebAssembly failed)' : 'JavaScript'
 }
 
 /** What the dashboard warns of, one sentence each. */

@@ -4,6 +4,7 @@
 import type { Report, ReportReference } from '../report/schema.ts'
 import { budgetValue } from './budget-words.ts'
 import type { ContextName } from './context-words.ts'
+import { kernelText } from './engine-words.ts'
 import { ms, percent, times } from './numbers.ts'
 import { table, wrap } from './text-table.ts'
 
@@ -37,7 +38,8 @@ export function referenceLines(report: Report, nameOf: ContextName): string[] {
           `${times(engine.underruns, 'underrun')}, ${times(engine.notes, 'note')}, ` +
           `at most ${times(engine.peakVoices, 'voice')}, ${engine.voicesStolen} stolen, ` +
           `${engine.voicesRefused} refused, ` +
-          `CPU ${percent(engine.cpuShareMean)}, ${engine.memoryMegabytes.toFixed(1)} MB`,
+          `CPU ${percent(engine.cpuShareMean)}, ${engine.memoryMegabytes.toFixed(1)} MB` +
+          (engine.kernel === null ? '' : `, ${kernelText(engine)}`),
       ),
     )
   }

@@ -313,12 +313,10 @@ export const ENGINE_STAT = {
   /** What the dashboard holds against the engine now: bits of ENGINE_CONDITION. */
   warnings: 40,
   criticals: 41,
-  /** Which kernel plays the voices: ENGINE_KERNEL. 1: the WebAssembly kernel failed. */
+  /** Which ENGINE_KERNEL plays the voices. 1: the WebAssembly kernel failed. */
   kernel: 42,
   kernelFault: 43,
 } as const
-
-/** Value of ENGINE_STAT.kernel. */
 export const ENGINE_KERNEL = { js: 0, wasm: 1 } as const
 
 /** Bits of ENGINE_STAT.warnings and criticals. */

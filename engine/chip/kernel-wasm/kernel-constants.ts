@@ -2,12 +2,7 @@
 // the kernel uses, taken from where it is written once. Runs in Node, during a build.
 
 import { MAX_SEGMENT_FRAMES } from '../chip-types.ts'
-import {
-  HALF_CYCLE,
-  LINE_FRAMES,
-  PHASE_MASK,
-  QUARTER_CYCLE,
-} from '../chorus.ts'
+import { HALF_CYCLE, LINE_FRAMES, PHASE_MASK, QUARTER_CYCLE } from '../chorus.ts'
 import {
   DUST,
   LEAST_CENTS,
@@ -107,21 +102,29 @@ const FLOATS = {
   ALLPASS_COEFFICIENT,
 }
 
-const upper = (name: string): string => name.replace(/[A-Z]/g, '_$&').replaceAll('-', '_').toUpperCase()
+const upper = (name: string): string =>
+  name.replace(/[A-Z]/g, '_$&').replaceAll('-', '_').toUpperCase()
 const lines = (type: string, numbers: Readonly<Record<string, number>>): string[] =>
   Object.entries(numbers).map(([name, value]) => {
     if (type === 'i32' && !Number.isInteger(value)) throw new RangeError(`${name} is not whole`)
     const digits = type === 'f64' && Number.isInteger(value) ? `${value}.0` : `${value}`
     return `export const ${name}: ${type} = ${digits}`
   })
-const renamed = (prefix: string, numbers: Readonly<Record<string, number>>): Record<string, number> =>
-  Object.fromEntries(Object.entries(numbers).map(([name, value]) => [`${prefix}${upper(name)}`, value]))
+const renamed = (
+  prefix: string,
+  numbers: Readonly<Record<string, number>>,
+): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(numbers).map(([name, value]) => [`${prefix}${upper(name)}`, value]),
+  )
 const listed = (prefix: string, numbers: readonly number[]): Record<string, number> =>
   Object.fromEntries(numbers.map((value, index) => [`${prefix}${index}`, value]))
 
 /** The text of the module that the kernel's other modules import as `./constants`. */
 export function kernelConstants(): string {
-  const columns = Object.fromEntries(columnPlaces().map(({ name, at }) => [name, PLACE.columns + at]))
+  const columns = Object.fromEntries(
+    columnPlaces().map(({ name, at }) => [name, PLACE.columns + at]),
+  )
   const settings = Object.fromEntries(
     Object.entries(SETTING).map(([name, index]) => [name, PLACE.settings + index * 8]),
   )

@@ -51,7 +51,7 @@ const REGION_BYTES = {
   /** Of the four that play together: slots, rows that play in this stretch, addresses of their words, places there. */
   lanes: 4 * VECTOR,
   /** What stays the same for a stretch: see assembly/play.ts. */
-  held: 17 * VECTOR,
+  held: 15 * VECTOR,
   /** Of each of the four: words that do not lie in one piece in the sample memory. */
   windows: 4 * (WINDOW_WORDS + 4) * FLOAT,
   octaves: OCTAVES.byteLength,
@@ -71,7 +71,7 @@ const REGION_BYTES = {
   totals: 4 * DOUBLE,
   chorusLine: LINE_FRAMES * DOUBLE,
   /** Four combs side by side in each: left, left, right, right. */
-  combs: (2 * COMB_FRAMES.length * COMB_LINE * FLOAT),
+  combs: 2 * COMB_FRAMES.length * COMB_LINE * FLOAT,
   damped: 2 * COMB_FRAMES.length * FLOAT,
   allpasses: 2 * ALLPASS_FRAMES.length * ALLPASS_LINE * FLOAT,
   /** Of the early taps, filled up to whole fours with silent ones: frames, and gains as floats. */

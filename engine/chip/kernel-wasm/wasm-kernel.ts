@@ -13,7 +13,7 @@ import { type WasmModule, webAssembly } from './web-assembly.ts'
 
 const PAGE_BYTES = 65_536
 
-/** What assembly/index.ts exports. */
+/** What assembly/kernel.ts exports. */
 export interface KernelExports {
   setMode(isHardware: boolean): void
   setInterpolation(kind: number): void
@@ -119,7 +119,8 @@ function instantiate(module: WasmModule, mode: EngineMode, sampleBytes: number):
     dampings,
     inputGain,
   }
-  for (const [name, table] of Object.entries(tables)) doubles(name as keyof typeof tables).set(table)
+  for (const [name, table] of Object.entries(tables))
+    doubles(name as keyof typeof tables).set(table)
   exports.setMode(mode === 'hardware')
 
   const mix = new Float32Array(buffer, PLACE.mix, BYTES.mix / 4)

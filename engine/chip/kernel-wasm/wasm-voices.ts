@@ -1,7 +1,9 @@
-// The voices as the WebAssembly kernel plays them. Audio thread; nothing allocates after creation but a change of banks.
+// The voices as the WebAssembly kernel plays them. Audio thread; nothing allocates after creation but a change of
+// banks.
 
 import type { Buses, Interpolation } from '../chip-types.ts'
 import { MAX_SEGMENT_FRAMES } from '../chip-types.ts'
+import { FULL_SCALE } from '../kernel/interpolation.ts'
 import type { VolumeEnvelope } from '../envelope.ts'
 import { INTERPOLATION } from './kernel-layout.ts'
 import type { WasmKernel } from './wasm-kernel.ts'
@@ -28,7 +30,7 @@ export function createWasmVoices(kernel: WasmKernel, envelope: VolumeEnvelope): 
   function addTo(bus: Float64Array, index: number, from: number, count: number) {
     const row = index * mixFrames
     for (let frame = 0; frame < count; frame++) {
-      bus[from + frame] = (bus[from + frame] as number) + (mix[row + frame] as number)
+      bus[from + frame] = (bus[from + frame] as number) + (mix[row + frame] as number) / FULL_SCALE
     }
   }
 

@@ -1,8 +1,8 @@
 // The engine with what stands around it in the audio thread: bank, piece, warm-up, change of engines while it sounds,
 // record stream. Audio thread. `render` allocates nothing of its own; everything else is asked for by a message.
 
+// oxlint-disable-next-line typescript/triple-slash-reference -- the module exists only in builds
 /// <reference path="../../../build/virtual-modules.d.ts" />
-
 import { engineKernel } from 'virtual:awescope-engine-kernel'
 import { compileKernelModule } from '../../../engine/chip/kernel-wasm/kernel-module.ts'
 import type { Engine } from '../../../engine/engine-types.ts'
@@ -90,8 +90,10 @@ export function createReferenceRack(
   /** Of the context: the next block's. */
   let nextFrame = currentFrame
 
-  /** With room for the bank where WebAssembly plays. The quality is the monitor's, the gain a node's behind this one. */
-  function build({ quality: _, gain: __, ...ofEngine }: ReferenceOptions): Engine {
+  /** With room for the bank where WebAssembly plays. */
+  function build(wanted: ReferenceOptions): Engine {
+    // The quality is the monitor's, the gain a node's behind this one.
+    const { quality: _, gain: __, ...ofEngine } = wanted
     const sampleBytes = Math.max(USUAL_SAMPLE_BYTES, bytesOf(bank))
     return createEngine({ sampleRate, ...ofEngine }, module && { module, sampleBytes })
   }

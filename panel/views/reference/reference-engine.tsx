@@ -3,7 +3,7 @@
 
 import type { ReferenceEngineFigures } from '../../../trace/reference/schema.ts'
 import type { ReportReference } from '../../../trace/report/schema.ts'
-import { QUALITY_MEANING } from '../../../trace/text/engine-words.ts'
+import { kernelText, QUALITY_MEANING } from '../../../trace/text/engine-words.ts'
 import {
   formatBytes,
   formatCount,
@@ -91,6 +91,7 @@ function Dashboard(props: { reference: ReportReference }) {
 
 function Figures(props: { engine: ReferenceEngineFigures }) {
   const { engine } = props
+  const kernel = engine.kernel === null ? '' : `; ${kernelText(engine)}`
   const blocks = `${formatCount(engine.blocks)} blocks of ${engine.blockFrames} frames`
   return (
     <div class="figures">
@@ -108,7 +109,7 @@ function Figures(props: { engine: ReferenceEngineFigures }) {
         label="CPU share"
         text={formatShare(engine.cpuShare)}
         value={engine.cpuShare}
-        detail={`${formatShare(engine.cpuShareMean)} over all`}
+        detail={`${formatShare(engine.cpuShareMean)} over all${kernel}`}
       />
       <Figure
         testId="reference-effects"

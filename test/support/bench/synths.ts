@@ -26,7 +26,13 @@ export interface BenchSynth {
 }
 
 /** Our modes on JavaScript, and on WebAssembly. */
-export type SynthName = 'hardware' | 'sf2' | 'hardware-wasm' | 'sf2-wasm' | 'spessasynth' | 'fluidsynth-wasm'
+export type SynthName =
+  | 'hardware'
+  | 'sf2'
+  | 'hardware-wasm'
+  | 'sf2-wasm'
+  | 'spessasynth'
+  | 'fluidsynth-wasm'
 
 export async function createSynth(
   name: SynthName,

@@ -31,7 +31,7 @@ const LINE_MASK: i32 = LINE_FRAMES - 1
 /** Copies `count` doubles, silence for what is not finite. How many were not. */
 export function gate(from: usize, to: usize, count: i32): i32 {
   let wrong = 0
-  const end = from + (<usize>count << 3)
+  const end = from + ((<usize>count) << 3)
   const most = f64x2.splat(GATE_LIMIT)
   while (from < end) {
     const pair = v128.load(from)
@@ -62,7 +62,7 @@ function isLoud(value: f64): bool {
 }
 
 function lineAt(place: i32): f64 {
-  return load<f64>(PLACE_CHORUS_LINE + (<usize>(place & LINE_MASK) << 3))
+  return load<f64>(PLACE_CHORUS_LINE + ((<usize>(place & LINE_MASK)) << 3))
 }
 
 /** Adds `end − from` frames of the chorus to the sums; the last frame that can be heard, −1: none. */
@@ -88,12 +88,13 @@ export function renderChorus(from: i32, end: i32, first: i32, phase: i32): i32 {
       const backRight = back - earlier
       const framesRight = <i32>backRight
       const nearRight = lineAt(write - framesRight)
-      tapRight = nearRight + (lineAt(write - framesRight - 1) - nearRight) * (backRight - <f64>framesRight)
+      tapRight =
+        nearRight + (lineAt(write - framesRight - 1) - nearRight) * (backRight - <f64>framesRight)
     }
-    const place = <usize>frame << 3
+    const place = (<usize>frame) << 3
     const send = load<f64>(PLACE_SEND + place)
     store<f64>(
-      PLACE_CHORUS_LINE + (<usize>(write & LINE_MASK) << 3),
+      PLACE_CHORUS_LINE + ((<usize>(write & LINE_MASK)) << 3),
       send + ANTI_DENORMAL + tapLeft * feedback,
     )
     store<f64>(PLACE_SUM_LEFT + place, load<f64>(PLACE_SUM_LEFT + place) + tapLeft)
@@ -115,8 +116,8 @@ export function passShelf(shelf: usize, from: i32, count: i32): void {
   const floor = f64x2.splat(ANTI_DENORMAL)
   let one = v128.load64_lane(shelf + 56, v128.load64_zero(shelf + 40), 1)
   let two = v128.load64_lane(shelf + 64, v128.load64_zero(shelf + 48), 1)
-  const end = <usize>(from + count) << 3
-  for (let at = <usize>from << 3; at < end; at += 8) {
+  const end = (<usize>(from + count)) << 3
+  for (let at = (<usize>from) << 3; at < end; at += 8) {
     const both = v128.load64_lane(PLACE_SUM_RIGHT + at, v128.load64_zero(PLACE_SUM_LEFT + at), 1)
     const x = f64x2.add(both, floor)
     const y = f64x2.add(f64x2.mul(b0, x), one)
@@ -137,7 +138,7 @@ function writeSide(sum: usize, out: usize, count: i32): void {
   const bound = load<f64>(SET_OUTPUT_BOUND)
   let peak = load<f64>(PLACE_TOTALS, 16)
   let over = 0
-  const end = sum + (<usize>count << 3)
+  const end = sum + ((<usize>count) << 3)
   while (sum < end) {
     let value = load<f64>(sum) * scale
     const size = abs<f64>(value)
@@ -156,12 +157,12 @@ function writeSide(sum: usize, out: usize, count: i32): void {
 
 /** Both sums from `at` on, `count` frames, to the output from `to` on; the last that can be heard, −1: none. */
 export function writeOut(at: i32, to: i32, count: i32): i32 {
-  const left = PLACE_SUM_LEFT + (<usize>at << 3)
-  const right = PLACE_SUM_RIGHT + (<usize>at << 3)
-  writeSide(left, PLACE_OUT_LEFT + (<usize>to << 3), count)
-  writeSide(right, PLACE_OUT_RIGHT + (<usize>to << 3), count)
+  const left = PLACE_SUM_LEFT + ((<usize>at) << 3)
+  const right = PLACE_SUM_RIGHT + ((<usize>at) << 3)
+  writeSide(left, PLACE_OUT_LEFT + ((<usize>to) << 3), count)
+  writeSide(right, PLACE_OUT_RIGHT + ((<usize>to) << 3), count)
   for (let frame = count - 1; frame >= 0; frame--) {
-    const place = <usize>frame << 3
+    const place = (<usize>frame) << 3
     if (isLoud(load<f64>(left + place)) || isLoud(load<f64>(right + place))) return frame
   }
   return -1

@@ -1,7 +1,7 @@
 // The hot loop: oscillator, filter and amplifier of four voices side by side, over a stretch in which nothing of them
-// changes but what moves with each frame. The expressions are those of ../../kernel/spline-runs.ts. Most is single
-// precision: a word and its fraction fit into it, and smoothing and the card's filter forget their errors. What would
-// gather them over a whole note, or lose them in small differences, is double: level and biquad.
+// changes but what moves with each frame. The expressions are those of ../../kernel/spline-runs.ts. Interpolation and
+// the card's filter are single precision: a word and its fraction fit into it, and the filter forgets its errors. What
+// would gather them, or lose itself in small differences, is double: level, amplitude and biquad.
 //
 // Kinds are types, so that each of their loops is compiled without the others' branches: `sizeof` tells them apart.
 
@@ -31,22 +31,22 @@ import {
 import { interpolation, isHardware, lowBytesAt } from './state'
 
 /**
- * Interpolation: u8 B-spline, u16 hermite, u32 linear. Filter: u8 none, u16 the card's, u32 biquad. Who: u8 all four have
- * that filter, u16 some pass it by. Words: i16; f32 with 24 bits.
+ * Interpolation: u8 B-spline, u16 hermite, u32 linear. Filter: u8 none, u16 the card's, u32 biquad. Who: u8 all four
+ * have that filter, u16 some pass it by. Words: i16; f32 with 24 bits.
  */
 
 /** A column of two voices. */
 function pair(column: usize, one: i32, other: i32): v128 {
   return v128.load64_lane(
-    column + (<usize>other << 3),
-    v128.load64_zero(column + (<usize>one << 3)),
+    column + ((<usize>other) << 3),
+    v128.load64_zero(column + ((<usize>one) << 3)),
     1,
   )
 }
 
 function setPair(column: usize, one: i32, other: i32, values: v128): void {
-  v128.store64_lane(column + (<usize>one << 3), values, 0)
-  v128.store64_lane(column + (<usize>other << 3), values, 1)
+  v128.store64_lane(column + ((<usize>one) << 3), values, 0)
+  v128.store64_lane(column + ((<usize>other) << 3), values, 1)
 }
 
 /** Two pairs of doubles as four floats. */
@@ -67,7 +67,7 @@ function highPair(floats: v128): v128 {
  * too: it holds only what was loaded.
  */
 function held(index: i32, value: v128): v128 {
-  const at = PLACE_HELD + (<usize>index << 4)
+  const at = PLACE_HELD + ((<usize>index) << 4)
   v128.store(at, value)
   return v128.load(at)
 }
@@ -79,8 +79,8 @@ function quad(column: usize, v0: i32, v1: i32, v2: i32, v3: i32): v128 {
 
 /** Bytes from the first word to the one at `place`. */
 function offset<Words>(place: i32): usize {
-  if (sizeof<Words>() == 2) return <usize>(place >> FRACTION_BITS) << 1
-  return <usize>(place >> FRACTION_BITS) << 2
+  if (sizeof<Words>() == 2) return (<usize>(place >> FRACTION_BITS)) << 1
+  return (<usize>(place >> FRACTION_BITS)) << 2
 }
 
 /** x = ((cubic·f + square)·f + line)·f + still. */
@@ -99,8 +99,8 @@ function weights(first: i32, second: i32): v128 {
 }
 
 /**
- * Weights of the four words a to d in the four coefficients of a kind's polynomial, from the cube down: of a and b, of c
- * and d. The unit is a sixth of a word; whole numbers are exact.
+ * Weights of the four words a to d in the four coefficients of a kind's polynomial, from the cube down: of a and b,
+ * of c and d. The unit is a sixth of a word; whole numbers are exact.
  */
 function weightOf<Kind>(index: i32): v128 {
   if (sizeof<Kind>() == 1) {
@@ -200,15 +200,18 @@ function run<Kind, Filter, Who, Words>(to: usize, frames: i32): void {
   const stepB = pair(AT_LEVEL_STEP, v2, v3)
   let levelA = pair(AT_VOL_LEVEL, v0, v1)
   let levelB = pair(AT_VOL_LEVEL, v2, v3)
-  const keep = held(11, quad(AT_KEEP, v0, v1, v2, v3))
-  const drive = held(12, quad(AT_DRIVE, v0, v1, v2, v3))
-  let now = quad(AT_AMPLITUDE, v0, v1, v2, v3)
+  const keepA = pair(AT_KEEP, v0, v1)
+  const keepB = pair(AT_KEEP, v2, v3)
+  const driveA = pair(AT_DRIVE, v0, v1)
+  const driveB = pair(AT_DRIVE, v2, v3)
+  let nowA = pair(AT_AMPLITUDE, v0, v1)
+  let nowB = pair(AT_AMPLITUDE, v2, v3)
 
   let through = i32x4.splat(0)
   if (sizeof<Filter>() != 1 && sizeof<Who>() != 1) {
     through = i32x4.replace_lane(i32x4.splat(bypass(v0)), 1, bypass(v1))
     through = i32x4.replace_lane(i32x4.replace_lane(through, 2, bypass(v2)), 3, bypass(v3))
-    through = held(16, through)
+    through = held(14, through)
   }
   // Of the card's filter.
   let a = f32x4.splat(0)
@@ -217,9 +220,9 @@ function run<Kind, Filter, Who, Words>(to: usize, frames: i32): void {
   let one = f32x4.splat(0)
   let two = f32x4.splat(0)
   if (sizeof<Filter>() == 2) {
-    a = held(13, v128.andnot(quad(AT_FILTER_A, v0, v1, v2, v3), through))
-    b = held(14, v128.andnot(quad(AT_FILTER_B, v0, v1, v2, v3), through))
-    c = held(15, v128.andnot(quad(AT_FILTER_C, v0, v1, v2, v3), through))
+    a = held(11, v128.andnot(quad(AT_FILTER_A, v0, v1, v2, v3), through))
+    b = held(12, v128.andnot(quad(AT_FILTER_B, v0, v1, v2, v3), through))
+    c = held(13, v128.andnot(quad(AT_FILTER_C, v0, v1, v2, v3), through))
     one = v128.andnot(quad(AT_FILTER_STATE1, v0, v1, v2, v3), through)
     two = v128.andnot(quad(AT_FILTER_STATE2, v0, v1, v2, v3), through)
   }
@@ -247,7 +250,7 @@ function run<Kind, Filter, Who, Words>(to: usize, frames: i32): void {
     twoB = pair(AT_FILTER_STATE2, v2, v3)
   }
 
-  const end = to + (<usize>frames << 4)
+  const end = to + ((<usize>frames) << 4)
   for (let at = to; at < end; at += 16) {
     const f = f32x4.mul(f32x4.convert_i32x4_s(v128.and(places, mask)), fraction)
     const s0 = w0 + offset<Words>(p0)
@@ -264,8 +267,7 @@ function run<Kind, Filter, Who, Words>(to: usize, frames: i32): void {
       if (sizeof<Kind>() == 4) {
         x = f32x4.add(f32x4.mul(line, f), f32x4.convert_i32x4_s(weigh(ab, k6)))
       } else {
-        const still =
-          sizeof<Kind>() == 1 ? i32x4.add(weigh(ab, k6), weigh(cd, k7)) : weigh(ab, k6)
+        const still = sizeof<Kind>() == 1 ? i32x4.add(weigh(ab, k6), weigh(cd, k7)) : weigh(ab, k6)
         x = horner(
           f32x4.convert_i32x4_s(i32x4.add(weigh(ab, k0), weigh(cd, k1))),
           f32x4.convert_i32x4_s(i32x4.add(weigh(ab, k2), weigh(cd, k3))),
@@ -299,7 +301,8 @@ function run<Kind, Filter, Who, Words>(to: usize, frames: i32): void {
 
     levelA = f64x2.add(f64x2.mul(levelA, ratioA), stepA)
     levelB = f64x2.add(f64x2.mul(levelB, ratioB), stepB)
-    now = f32x4.add(f32x4.mul(now, keep), f32x4.mul(four(levelA, levelB), drive))
+    nowA = f64x2.add(f64x2.mul(nowA, keepA), f64x2.mul(levelA, driveA))
+    nowB = f64x2.add(f64x2.mul(nowB, keepB), f64x2.mul(levelB, driveB))
 
     let y = x
     if (sizeof<Filter>() == 2) {
@@ -320,13 +323,13 @@ function run<Kind, Filter, Who, Words>(to: usize, frames: i32): void {
       const filtered = four(outA, outB)
       y = sizeof<Who>() == 1 ? filtered : v128.bitselect(x, filtered, through)
     }
-    v128.store(at, f32x4.mul(y, now))
+    v128.store(at, f32x4.mul(y, four(nowA, nowB)))
   }
 
   setPair(AT_VOL_LEVEL, v0, v1, levelA)
   setPair(AT_VOL_LEVEL, v2, v3, levelB)
-  setPair(AT_AMPLITUDE, v0, v1, lowPair(now))
-  setPair(AT_AMPLITUDE, v2, v3, highPair(now))
+  setPair(AT_AMPLITUDE, v0, v1, nowA)
+  setPair(AT_AMPLITUDE, v2, v3, nowB)
   if (sizeof<Filter>() == 2) {
     oneA = lowPair(one)
     oneB = highPair(one)
@@ -358,7 +361,7 @@ function runWords<Words>(to: usize, frames: i32, filtered: i32): void {
   else runKind<u32, Words>(to, frames, filtered)
 }
 
-/** Plays `frames` frames of the four rows in PLACE_LANES to `to`, four floats a frame; `filtered` of them have a filter. */
+/** Plays `frames` frames of the four rows in PLACE_LANES to `to`, four floats a frame; `filtered` have a filter. */
 export function playFour(to: usize, frames: i32, filtered: i32): void {
   if (lowBytesAt == 0) runWords<i16>(to, frames, filtered)
   else runWords<f32>(to, frames, filtered)

@@ -19,11 +19,11 @@ export function resample(
   toRight: usize,
   count: i32,
 ): void {
-  const rowBytes = <usize>taps << 2
+  const rowBytes = (<usize>taps) << 2
   let whole = first
   let row = part
   for (let frame: usize = 0; frame < <usize>count; frame++) {
-    const at = <usize>(whole & mask) << 2
+    const at = (<usize>(whole & mask)) << 2
     const weights = table + <usize>row * rowBytes
     let sumLeft = f32x4.splat(0)
     let sumRight = f32x4.splat(0)

@@ -1,6 +1,6 @@
 // The reverb: the room of ../../reverb-room.ts and the echoes of ../../reverb.ts, in single precision. Combs that feed
-// themselves go frame by frame, four side by side; what has no such loop goes four frames at a time, and where it is cut
-// changes no bit, because each frame takes the same steps alone.
+// themselves go frame by frame, four side by side; what has no such loop goes four frames at a time, and where it is
+// cut changes no bit, because each frame takes the same steps alone.
 
 import {
   ALLPASS_0,
@@ -47,16 +47,24 @@ import {
 
 const COMB_MASK: i32 = COMB_LINE - 1
 const SEND_MASK: i32 = SEND_FRAMES - 1
-const COMB_BYTES: usize = <usize>COMB_LINE << 4
-const ALLPASS_BYTES: usize = <usize>ALLPASS_LINE << 2
-const SEND_BYTES: usize = <usize>SEND_FRAMES << 2
+const COMB_BYTES: usize = (<usize>COMB_LINE) << 4
+const ALLPASS_BYTES: usize = (<usize>ALLPASS_LINE) << 2
+const SEND_BYTES: usize = (<usize>SEND_FRAMES) << 2
 
 function combAt(line: usize, write: i32, back: i32): usize {
-  return line + (<usize>((write - back) & COMB_MASK) << 4)
+  return line + ((<usize>((write - back) & COMB_MASK)) << 4)
 }
 
 /** Eight combs of one side, `longer` frames longer than on the left: their sum into `late`. */
-function combs(line: usize, damped: usize, longer: i32, from: i32, count: i32, frame: i32, late: usize): void {
+function combs(
+  line: usize,
+  damped: usize,
+  longer: i32,
+  from: i32,
+  count: i32,
+  frame: i32,
+  late: usize,
+): void {
   const feedback = f32x4.splat(<f32>load<f64>(SET_ROOM_FEEDBACK))
   const damping = f32x4.splat(<f32>load<f64>(SET_ROOM_DAMPING))
   const open = f32x4.splat(<f32>(1 - load<f64>(SET_ROOM_DAMPING)))
@@ -66,8 +74,8 @@ function combs(line: usize, damped: usize, longer: i32, from: i32, count: i32, f
   let dampedA = v128.load(damped)
   let dampedB = v128.load(damped, 16)
   let write = frame & COMB_MASK
-  let input = PLACE_SEND + (<usize>from << 3)
-  const end = late + (<usize>count << 2)
+  let input = PLACE_SEND + ((<usize>from) << 3)
+  const end = late + ((<usize>count) << 2)
   for (let at = late; at < end; at += 4) {
     const send = f32x4.splat(<f32>load<f64>(input) * into + floor)
     let outA = v128.load32_zero(combAt(line, write, COMB_0 + longer))
@@ -80,7 +88,7 @@ function combs(line: usize, damped: usize, longer: i32, from: i32, count: i32, f
     outB = v128.load32_lane(combAt(other, write, COMB_7 + longer) + 12, outB, 3)
     dampedA = f32x4.add(f32x4.mul(outA, open), f32x4.mul(dampedA, damping))
     dampedB = f32x4.add(f32x4.mul(outB, open), f32x4.mul(dampedB, damping))
-    const to = <usize>write << 4
+    const to = (<usize>write) << 4
     v128.store(line + to, f32x4.add(send, f32x4.mul(dampedA, feedback)))
     v128.store(other + to, f32x4.add(send, f32x4.mul(dampedB, feedback)))
     const four = f32x4.add(outA, outB)
@@ -114,21 +122,30 @@ function allpasses(lines: usize, longer: i32, count: i32, frame: i32, late: usiz
     const readD = (now - ALLPASS_3 - longer) & mask
     let run = untilTurn(write, left)
     run = untilTurn(readD, untilTurn(readC, untilTurn(readB, untilTurn(readA, run))))
-    let to = lines + (<usize>write << 2)
-    let a = lines + (<usize>readA << 2)
-    let b = lines + ALLPASS_BYTES + (<usize>readB << 2)
-    let c = lines + 2 * ALLPASS_BYTES + (<usize>readC << 2)
-    let d = lines + 3 * ALLPASS_BYTES + (<usize>readD << 2)
-    const end = at + (<usize>run << 2)
+    let to = lines + ((<usize>write) << 2)
+    let a = lines + ((<usize>readA) << 2)
+    let b = lines + ALLPASS_BYTES + ((<usize>readB) << 2)
+    let c = lines + 2 * ALLPASS_BYTES + ((<usize>readC) << 2)
+    let d = lines + 3 * ALLPASS_BYTES + ((<usize>readD) << 2)
+    const end = at + ((<usize>run) << 2)
     while (at + 16 <= end) {
       const heldA = v128.load(a)
       const heldB = v128.load(b)
       const heldC = v128.load(c)
       const heldD = v128.load(d)
       const inA = f32x4.add(v128.load(at), f32x4.mul(heldA, coefficient))
-      const inB = f32x4.add(f32x4.sub(heldA, f32x4.mul(inA, coefficient)), f32x4.mul(heldB, coefficient))
-      const inC = f32x4.add(f32x4.sub(heldB, f32x4.mul(inB, coefficient)), f32x4.mul(heldC, coefficient))
-      const inD = f32x4.add(f32x4.sub(heldC, f32x4.mul(inC, coefficient)), f32x4.mul(heldD, coefficient))
+      const inB = f32x4.add(
+        f32x4.sub(heldA, f32x4.mul(inA, coefficient)),
+        f32x4.mul(heldB, coefficient),
+      )
+      const inC = f32x4.add(
+        f32x4.sub(heldB, f32x4.mul(inB, coefficient)),
+        f32x4.mul(heldC, coefficient),
+      )
+      const inD = f32x4.add(
+        f32x4.sub(heldC, f32x4.mul(inC, coefficient)),
+        f32x4.mul(heldD, coefficient),
+      )
       v128.store(to, inA)
       v128.store(to, inB, ALLPASS_BYTES)
       v128.store(to, inC, 2 * ALLPASS_BYTES)
@@ -169,21 +186,21 @@ function allpasses(lines: usize, longer: i32, count: i32, frame: i32, late: usiz
 
 /** One frame into the ring of the sends, both times. */
 function keepSend(write: i32, value: f32): void {
-  const at = PLACE_SENDS + (<usize>write << 2)
+  const at = PLACE_SENDS + ((<usize>write) << 2)
   store<f32>(at, value)
   store<f32>(at, value, SEND_BYTES)
 }
 
 function sentBefore(frame: i32, back: i32): usize {
-  return PLACE_SENDS + (<usize>((frame - back) & SEND_MASK) << 2)
+  return PLACE_SENDS + ((<usize>((frame - back) & SEND_MASK)) << 2)
 }
 
 function backOf(tap: i32): i32 {
-  return load<i32>(PLACE_TAP_BACK + (<usize>tap << 2))
+  return load<i32>(PLACE_TAP_BACK + ((<usize>tap) << 2))
 }
 
 function gainOf(gains: usize, tap: i32): v128 {
-  return v128.load32_splat(gains + (<usize>tap << 2))
+  return v128.load32_splat(gains + ((<usize>tap) << 2))
 }
 
 /** Adds four early taps to what is late. */
@@ -200,7 +217,7 @@ function addTaps(first: i32, count: i32, frame: i32): void {
   const rightB = gainOf(PLACE_TAP_RIGHT, first + 1)
   const rightC = gainOf(PLACE_TAP_RIGHT, first + 2)
   const rightD = gainOf(PLACE_TAP_RIGHT, first + 3)
-  const end = <usize>count << 2
+  const end = (<usize>count) << 2
   for (let at: usize = 0; at < end; at += 16) {
     const sentA = v128.load(a + at)
     const sentB = v128.load(b + at)
@@ -225,9 +242,9 @@ function isLoud(value: f64): bool {
 
 /** Adds what was rendered to the sums from frame `from` on; the last frame that can be heard, −1: none. */
 function addWet(from: i32, count: i32): i32 {
-  const send = PLACE_SEND + (<usize>from << 3)
-  const sumLeft = PLACE_SUM_LEFT + (<usize>from << 3)
-  const sumRight = PLACE_SUM_RIGHT + (<usize>from << 3)
+  const send = PLACE_SEND + ((<usize>from) << 3)
+  const sumLeft = PLACE_SUM_LEFT + ((<usize>from) << 3)
+  const sumRight = PLACE_SUM_RIGHT + ((<usize>from) << 3)
   const end = <usize>count
   for (let at: usize = 0; at < end; at++) {
     const left = sumLeft + (at << 3)
@@ -268,13 +285,13 @@ export function renderRoom(from: i32, count: i32, frame: i32): i32 {
     frame,
     PLACE_LATE_RIGHT,
   )
-  let input = PLACE_SEND + (<usize>from << 3)
+  let input = PLACE_SEND + ((<usize>from) << 3)
   for (let at = 0; at < count; at++) {
     keepSend((frame + at) & SEND_MASK, <f32>load<f64>(input))
     input += 8
   }
   const gain = f32x4.splat(<f32>load<f64>(SET_ROOM_LATE_GAIN))
-  const end = <usize>count << 2
+  const end = (<usize>count) << 2
   for (let at: usize = 0; at < end; at += 16) {
     v128.store(PLACE_LATE_LEFT + at, f32x4.mul(v128.load(PLACE_LATE_LEFT + at), gain))
     v128.store(PLACE_LATE_RIGHT + at, f32x4.mul(v128.load(PLACE_LATE_RIGHT + at), gain))
@@ -293,11 +310,11 @@ export function renderEcho(from: i32, count: i32, frame: i32): i32 {
   const floor = <f32>ANTI_DENORMAL
   for (let at = 0; at < count; at++) {
     const now = frame + at
-    const place = <usize>at << 2
+    const place = (<usize>at) << 2
     store<f32>(PLACE_LATE_LEFT + place, load<f32>(sentBefore(now, leftFrames)))
     store<f32>(PLACE_LATE_RIGHT + place, load<f32>(sentBefore(now, rightFrames)) * rightGain)
     const looped = load<f32>(sentBefore(now, loopFrames))
-    const send = <f32>load<f64>(PLACE_SEND + (<usize>(from + at) << 3))
+    const send = <f32>load<f64>(PLACE_SEND + ((<usize>(from + at)) << 3))
     keepSend(now & SEND_MASK, send + floor + looped * feedback)
   }
   return addWet(from, count)

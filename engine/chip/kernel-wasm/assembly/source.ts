@@ -30,7 +30,7 @@ import {
 import { lowBytesAt, samplesAt, sampleWords } from './state'
 
 /** Bytes of one window. */
-const WINDOW_BYTES: usize = <usize>(WINDOW_WORDS + 4) << 2
+const WINDOW_BYTES: usize = (<usize>(WINDOW_WORDS + 4)) << 2
 
 /** Increments below this never reach beyond PLACE_LIMIT between two control ticks. */
 const QUICK: i64 = <i64>PLACE_LIMIT / (CONTROL_FRAMES + 1)
@@ -48,8 +48,7 @@ function look(voice: i32): void {
   const loopHigh = min<i32>(sampleWords, whole(AT_LOOP_END, voice))
   isLooping =
     loopHigh > low &&
-    (loop == LOOP_CONTINUOUS ||
-      (loop == LOOP_UNTIL_RELEASE && whole(AT_IS_RELEASED, voice) == 0))
+    (loop == LOOP_CONTINUOUS || (loop == LOOP_UNTIL_RELEASE && whole(AT_IS_RELEASED, voice) == 0))
   high = isLooping ? loopHigh : max<i32>(0, min<i32>(sampleWords, whole(AT_END_ADDRESS, voice)))
   base = whole(AT_ADDRESS, voice)
   // A driver may have moved the loop below the position.
@@ -68,23 +67,19 @@ export function within(voice: i32, run: i32): i32 {
 /** `count` words from `index` on, all in memory, to word `at` of a window: as they are, or as floats with 24 bits. */
 function copy(window: usize, index: i32, at: i32, count: i32): void {
   if (lowBytesAt == 0) {
-    memory.copy(
-      window + (<usize>at << 1),
-      samplesAt + (<usize>index << 1),
-      <usize>count << 1,
-    )
+    memory.copy(window + ((<usize>at) << 1), samplesAt + ((<usize>index) << 1), (<usize>count) << 1)
     return
   }
   for (let word = 0; word < count; word++) {
-    const high = <f32>load<i16>(samplesAt + (<usize>(index + word) << 1))
+    const high = <f32>load<i16>(samplesAt + ((<usize>(index + word)) << 1))
     const below = <f32>load<u8>(lowBytesAt + <usize>(index + word))
-    store<f32>(window + (<usize>(at + word) << 2), high + below * (1.0 / 256.0))
+    store<f32>(window + ((<usize>(at + word)) << 2), high + below * (1.0 / 256.0))
   }
 }
 
 function silence(window: usize, at: i32, until: i32): void {
   const shift: usize = lowBytesAt == 0 ? 1 : 2
-  memory.fill(window + (<usize>at << shift), 0, <usize>(until - at) << shift)
+  memory.fill(window + ((<usize>at) << shift), 0, (<usize>(until - at)) << shift)
 }
 
 /** As `fetch` in oscillator.ts. */
@@ -119,7 +114,7 @@ function fetch(voice: i32, window: usize, count: i32): void {
  * them, both into PLACE_LANES; and takes its position on by those frames.
  */
 export function takeWords(voice: i32, lane: i32, run: i32): void {
-  const at = PLACE_LANES + (<usize>lane << 2)
+  const at = PLACE_LANES + ((<usize>lane) << 2)
   const window = PLACE_WINDOWS + <usize>lane * WINDOW_BYTES
   store<u32>(at, <u32>window, 32)
   if (voice == SILENT_ROW) {
@@ -135,7 +130,7 @@ export function takeWords(voice: i32, lane: i32, run: i32): void {
   const last = (after - increment) >> FRACTION_BITS
   if (base > 0 && base + last + 3 <= high && whole(AT_WORD_BEFORE, voice) == 0 && lowBytesAt == 0) {
     // In one piece, where they are.
-    store<u32>(at, <u32>(samplesAt + (<usize>(base - 1) << 1)), 32)
+    store<u32>(at, <u32>(samplesAt + ((<usize>(base - 1)) << 1)), 32)
   } else if (base < 0) {
     // An address that ran over in a filter that never comes to rest.
     silence(window, 0, last + 4)

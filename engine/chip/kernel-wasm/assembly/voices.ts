@@ -40,7 +40,7 @@ import { isPlayed, takeWords, within } from './source'
 declare function finishStage(voice: i32): void
 
 /** Bytes from one bus of the mix to the next. */
-const MIX_BYTES: usize = <usize>(MAX_SEGMENT_FRAMES + SPARE_FRAMES) << 2
+const MIX_BYTES: usize = (<usize>(MAX_SEGMENT_FRAMES + SPARE_FRAMES)) << 2
 
 function end(voice: i32): void {
   setWhole(AT_STAGE, voice, STAGE_OFF)
@@ -88,7 +88,8 @@ function renderFour(count: i32): void {
       const voice = whole(PLACE_LANES, lane)
       if (voice == SILENT_ROW) continue
       const frames = framesOf(voice, run)
-      if (frames == 0 && whole(AT_STAGE, voice) == STAGE_OFF) setWhole(PLACE_LANES, lane, SILENT_ROW)
+      if (frames == 0 && whole(AT_STAGE, voice) == STAGE_OFF)
+        setWhole(PLACE_LANES, lane, SILENT_ROW)
       else run = frames
     }
     for (let lane = 0; lane < 4; lane++) {
@@ -104,7 +105,7 @@ function renderFour(count: i32): void {
       setWhole(PLACE_LANES + 16, lane, row)
       takeWords(row, lane, run)
     }
-    playFour(PLACE_SOUND + (<usize>done << 4), run, filtered)
+    playFour(PLACE_SOUND + ((<usize>done) << 4), run, filtered)
     for (let lane = 0; lane < 4; lane++) {
       const voice = whole(PLACE_LANES, lane)
       if (voice == SILENT_ROW) continue
@@ -115,7 +116,7 @@ function renderFour(count: i32): void {
 }
 
 function gainOf(column: usize, lane: i32): v128 {
-  return f32x4.splat(<f32>(real(column, whole(PLACE_SOUNDING, lane)) / FULL_SCALE))
+  return f32x4.splat(<f32>real(column, whole(PLACE_SOUNDING, lane)))
 }
 
 /** The four rows onto one bus, one voice after the other, four frames at a time. */
@@ -125,7 +126,7 @@ function mixFour(bus: usize, gains: usize, first: i32, count: i32): void {
   const gain2 = gainOf(gains, first + 2)
   const gain3 = gainOf(gains, first + 3)
   if (!v128.any_true(v128.or(v128.or(gain0, gain1), v128.or(gain2, gain3)))) return
-  const end = bus + (<usize>count << 2)
+  const end = bus + ((<usize>count) << 2)
   let from = PLACE_SOUND
   for (let at = bus; at < end; at += 16) {
     let sum = v128.load(at)
@@ -148,7 +149,7 @@ function turnAndMix(first: i32, count: i32): void {
   const right1 = gainOf(AT_PAN_RIGHT, first + 1)
   const right2 = gainOf(AT_PAN_RIGHT, first + 2)
   const right3 = gainOf(AT_PAN_RIGHT, first + 3)
-  const end = PLACE_SOUND + (<usize>count << 4)
+  const end = PLACE_SOUND + ((<usize>count) << 4)
   let bus = PLACE_MIX
   for (let at = PLACE_SOUND; at < end; at += 64) {
     const r0 = v128.load(at)
@@ -179,7 +180,7 @@ function turnAndMix(first: i32, count: i32): void {
   }
 }
 
-/** All voices that sound, for `count` frames, into the mix. */
+/** All voices that sound, for `count` frames, into the mix, whose unit is that of the voices. */
 export function renderVoices(count: i32): void {
   memory.fill(PLACE_MIX, 0, MIX_BYTES * 4)
   let sounding = 0
@@ -200,9 +201,9 @@ export function renderVoices(count: i32): void {
 
 function addBus(mix: usize, bus: usize, from: i32, count: i32): void {
   let at = mix
-  const end = bus + (<usize>(from + count) << 3)
-  for (let to = bus + (<usize>from << 3); to < end; to += 8) {
-    store<f64>(to, load<f64>(to) + <f64>load<f32>(at))
+  const end = bus + ((<usize>(from + count)) << 3)
+  for (let to = bus + ((<usize>from) << 3); to < end; to += 8) {
+    store<f64>(to, load<f64>(to) + <f64>load<f32>(at) / FULL_SCALE)
     at += 4
   }
 }

@@ -2,13 +2,24 @@
 
 import { expect, it } from 'vitest'
 import { envelopeStage } from '../../../../trace/reference/engine-codes.ts'
-import { envelopeStageName, qualityReasonText } from '../../../../trace/text/engine-words.ts'
+import {
+  envelopeStageName,
+  kernelText,
+  qualityReasonText,
+} from '../../../../trace/text/engine-words.ts'
 
 it('stages of an envelope have the names of the engine, and one of a newer engine its number', () => {
   const names = [0, 1, 2, 3, 4, 5, 6, 7, 9].map((stageNumber) =>
     envelopeStageName({ stage: envelopeStage(stageNumber), stageNumber }),
   )
   expect(names.join(' ')).toBe('off delay attack hold decay sustain release fade stage 9')
+})
+
+it('the kernel is named where the recording says it, and that it failed', () => {
+  const of = (kernel: 'wasm' | 'js' | null, isKernelFailed = false): string =>
+    kernelText({ kernel, isKernelFailed })
+  expect([of(null), of('wasm'), of('js')]).toEqual(['', 'WebAssembly', 'JavaScript'])
+  expect(of('js', true)).toBe('JavaScript (WebAssembly failed)')
 })
 
 it('a change of quality says why', () => {

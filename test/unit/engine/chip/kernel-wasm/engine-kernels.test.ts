@@ -1,7 +1,6 @@
-// The whole engine on the WebAssembly kernel beside the one on JavaScript: random music, a kernel that fails, a bank that
-// has no room, and a platform without it. Node.
+// The whole engine on the WebAssembly kernel beside the one on JavaScript: random music, a bank that has no room, and a platform without it. Node.
 
-import fc from 'fast-check'
+import { type Arbitrary, array, assert, constantFrom, integer, property, tuple } from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { createEngine } from '../../../../../engine/engine.ts'
 import type { Engine } from '../../../../../engine/engine-types.ts'
@@ -15,7 +14,10 @@ const SAMPLE_BYTES = bank.words.byteLength
 /** −96 dB below full scale. */
 const ALIKE = 10 ** (-96 / 20)
 
-const wasmEngine = (options: Parameters<typeof createEngine>[0], sampleBytes = SAMPLE_BYTES): Engine => {
+const wasmEngine = (
+  options: Parameters<typeof createEngine>[0],
+  sampleBytes = SAMPLE_BYTES,
+): Engine => {
   const engine = createEngine(options, { module: kernelModule, sampleBytes })
   engine.loadBank(bank)
   return engine
@@ -29,27 +31,25 @@ const jsEngine = (options: Parameters<typeof createEngine>[0]): Engine => {
 const mostApart = (one: Float32Array, other: Float32Array): number =>
   one.reduce((most, value, frame) => Math.max(most, Math.abs(value - other[frame]!)), 0)
 
-const byte = fc.integer({ min: 0, max: 127 })
-const event = (frames: number): fc.Arbitrary<Event> =>
-  fc
-    .tuple(
-      fc.integer({ min: 0, max: frames - 1 }),
-      fc.constantFrom(0x90, 0x90, 0x90, 0x90, 0x80, 0xb0, 0xc0, 0xe0, 0xd0),
-      fc.integer({ min: 0, max: 15 }),
-      byte,
-      byte,
-    )
-    .map(([frame, kind, channel, data1, data2]) => [frame, kind | channel, data1, data2] as Event)
-const program = (frames: number): fc.Arbitrary<Event[]> =>
-  fc
-    .array(event(frames), { minLength: 1, maxLength: 60 })
-    .map((events) => events.sort(([one], [other]) => one - other))
+const byte = integer({ min: 0, max: 127 })
+const event = (frames: number): Arbitrary<Event> =>
+  tuple(
+    integer({ min: 0, max: frames - 1 }),
+    constantFrom(0x90, 0x90, 0x90, 0x90, 0x80, 0xb0, 0xc0, 0xe0, 0xd0),
+    integer({ min: 0, max: 15 }),
+    byte,
+    byte,
+  ).map(([frame, kind, channel, data1, data2]) => [frame, kind | channel, data1, data2] as Event)
+const program = (frames: number): Arbitrary<Event[]> =>
+  array(event(frames), { minLength: 1, maxLength: 60 }).map((events) =>
+    events.sort(([one], [other]) => one - other),
+  )
 
 describe.each(MODES)('the engine on WebAssembly (%s)', (mode) => {
   it('plays random music as on JavaScript, to −96 dB, without a number that is none', () => {
     const FRAMES = 6000
-    fc.assert(
-      fc.property(program(FRAMES), fc.constantFrom(44_100, 48_000), (events, sampleRate) => {
+    assert(
+      property(program(FRAMES), constantFrom(44_100, 48_000), (events, sampleRate) => {
         const ours = feedOn(wasmEngine({ mode, sampleRate }), events, FRAMES, 128)
         const theirs = feedOn(jsEngine({ mode, sampleRate }), events, FRAMES, 128)
         expect(ours.engine.kernel).toBe('wasm')

@@ -6,7 +6,13 @@ import { createChip } from '../../../../../engine/chip/chip.ts'
 import { MAX_SEGMENT_FRAMES } from '../../../../../engine/chip/chip-types.ts'
 import type { Buses, Chip } from '../../../../../engine/chip/chip-types.ts'
 import { CHIP_RATE, LOOP } from '../../../../../engine/chip/voice-columns.ts'
-import { createBuses, play, render, sineWords, type VoiceSettings } from '../../../../support/engine/chip-play.ts'
+import {
+  createBuses,
+  play,
+  render,
+  sineWords,
+  type VoiceSettings,
+} from '../../../../support/engine/chip-play.ts'
 import { chipOf, wasmKernel } from '../../../../support/engine/kernels.ts'
 
 const MODES = ['hardware', 'sf2'] as const
@@ -65,7 +71,8 @@ const FRAMES = 6000
 function music(chip: Chip, cut: number): Buses {
   const buses = createBuses(FRAMES)
   const events = new Map<number, (() => void)[]>()
-  const at = (frame: number, act: () => void) => events.set(frame, [...(events.get(frame) ?? []), act])
+  const at = (frame: number, act: () => void) =>
+    events.set(frame, [...(events.get(frame) ?? []), act])
   for (let voice = 0; voice < 32; voice++) {
     at(voice * 37, () => play(chip, voice, settingsOf(voice)))
     if (voice % 2 === 0) at(2500 + voice * 29, () => chip.release(voice))
@@ -119,10 +126,13 @@ describe.each(MODES)('the WebAssembly kernel (%s)', (mode) => {
     }
   })
 
-  it.each([1, 7, 32, 100, 256, MAX_SEGMENT_FRAMES, 4096])('gives the same bits in blocks of %i', (cut) => {
-    const whole = music(of('wasm'), 128)
-    expect(rowsOf(music(of('wasm'), cut))).toEqual(rowsOf(whole))
-  })
+  it.each([1, 7, 32, 100, 256, MAX_SEGMENT_FRAMES, 4096])(
+    'gives the same bits in blocks of %i',
+    (cut) => {
+      const whole = music(of('wasm'), 128)
+      expect(rowsOf(music(of('wasm'), cut))).toEqual(rowsOf(whole))
+    },
+  )
 
   it('leaves its columns as JavaScript leaves them', () => {
     const [ours, theirs] = [of('wasm'), of('js')]
