@@ -6,7 +6,6 @@ import type { TrackedEvent } from '../trace/events/tracked-event.ts'
 import type { Report } from '../trace/report/schema.ts'
 import type { TraceSession } from '../trace/session/session-types.ts'
 import { type Heard, type Listening, listeningOf } from './listening/listening.ts'
-import { percentileOf } from './measure/intervals.ts'
 import type { PlannedNote, SectionName, StimulusPlan } from './stimulus/plan.ts'
 
 export interface AuditedNote {
@@ -35,8 +34,8 @@ export interface AuditSubject {
 }
 
 /**
- * The subject of a finished session; `plan`: what was played by MIDI; `heard`: what was heard meanwhile. Any thread; some
- * 50 bytes a note.
+ * The subject of a finished session; `plan`: what was played by MIDI; `heard`: what was heard meanwhile. Any thread;
+ * some 50 bytes a note.
  */
 export function subjectOf(
   session: TraceSession,
@@ -63,7 +62,8 @@ export function subjectOf(
 function usualDelayMs(notes: readonly AuditedNote[]): number | null {
   const single = notes.filter(({ section }) => section === 'latency')
   const delays = single.flatMap(({ event }) => event.toSoundMs ?? [])
-  return delays.length === 0 ? null : percentileOf(delays, 0.5).value
+  delays.sort((one, other) => one - other)
+  return delays[delays.length >> 1] ?? null
 }
 
 const isSounding = ({ ending }: TrackedEvent): boolean =>
