@@ -8,7 +8,6 @@ import type { LongTask } from '../trace/scheduling/scheduling-log.ts'
 import type { TrackedStart } from '../trace/events/tracked-start.ts'
 import type { TraceSession } from '../trace/session/session-types.ts'
 import { type Heard, type Listening, listeningOf } from './listening/listening.ts'
-import { percentileOf } from './measure/intervals.ts'
 import type { RecordLog } from './record-log.ts'
 import type { PlannedNote, SectionName, StimulusPlan } from './stimulus/plan.ts'
 
@@ -146,7 +145,8 @@ function hold(
 function usualDelayMs(notes: readonly AuditedNote[]): number | null {
   const single = notes.filter(({ section }) => section === 'latency')
   const delays = single.flatMap(({ event }) => event.toSoundMs ?? [])
-  return delays.length === 0 ? null : percentileOf(delays, 0.5).value
+  delays.sort((one, other) => one - other)
+  return delays[delays.length >> 1] ?? null
 }
 
 const isSounding = ({ ending }: TrackedEvent): boolean =>

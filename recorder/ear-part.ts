@@ -72,7 +72,7 @@ function keep(contextId: number, sampleRate: number, message: FromEar): void {
 
 /** Nothing here may hold what is known of the context: the port lives as long as its tap. */
 function open(tap: AudioNode, contextId: number, sampleRate: number): void {
-  const port = workletNodePort(tap as AudioWorkletNode)
+  const port = workletNodePort(tap)
   if (!port) return
   const { near, far } = createChannel()
   const receive = quietly((event: Event) => {

@@ -9,7 +9,13 @@ import { exactly } from '../measure/intervals.ts'
 import type { SectionName } from '../stimulus/plan.ts'
 import type { AuditSubject } from '../subject.ts'
 
-const OF_MUSIC: readonly SectionName[] = ['latency', 'repeats', 'chords', 'velocity', 'tuning']
+const OF_MUSIC: ReadonlySet<SectionName> = new Set([
+  'latency',
+  'repeats',
+  'chords',
+  'velocity',
+  'tuning',
+] as const)
 /** A piece may begin before its section, and the sound of one comes later. */
 const LATER_MS = 500
 
@@ -33,7 +39,7 @@ export const soundClipping: Audit = {
 function isOfMusic({ plan, heard }: AuditSubject): (piece: HeardPiece) => boolean {
   const startMs = heard?.startWallMs ?? null
   if (plan === null || startMs === null) return () => true
-  const spans = plan.spans.filter(({ section }) => OF_MUSIC.includes(section))
+  const spans = plan.spans.filter(({ section }) => OF_MUSIC.has(section))
   return ({ wallMs }) => {
     const atMs = wallMs - startMs
     return spans.some(({ fromMs, toMs }) => atMs >= fromMs && atMs <= toMs + LATER_MS)

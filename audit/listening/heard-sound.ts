@@ -111,8 +111,8 @@ const NEAR = 16
 const PAUSE_MS = 80
 
 /**
- * The frame that was rendered at a wall time, epoch ms, within a callback of the device; NaN where nothing was heard, and
- * beside a pause of the audio thread. Any thread.
+ * The frame that was rendered at a wall time, epoch ms, within a callback of the device; NaN where nothing was heard,
+ * and beside a pause of the audio thread. Any thread.
  */
 export function frameAt({ pieces, sampleRate }: HeardSound, wallMs: number): number {
   let near = pieces.findIndex((piece) => piece.wallMs >= wallMs)

@@ -38,10 +38,10 @@ export function listenTo(
 const MASKED_NOTES = 0.25
 const MASKED_SHARE = 0.1
 /** These begin while others sound, as they should. */
-const TOGETHER = ['group', 'ladder']
+const TOGETHER = new Set(['group', 'ladder'])
 
 function isMasked(ear: Ear, takes: readonly Take[]): boolean {
-  const apart = takes.filter(({ name }) => !TOGETHER.includes(name))
+  const apart = takes.filter(({ name }) => !TOGETHER.has(name))
   const masked = apart.filter((take) => {
     const before = levelAfter(ear, take, -50, -15)
     return isAudible(before) && before > MASKED_SHARE * soundingLevel(ear, take)

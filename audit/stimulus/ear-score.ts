@@ -20,10 +20,10 @@ export interface Take {
 }
 
 /**
- * `velocity`: one key, ever harder; `tuning`: keys over three octaves; `controllers`: volume, expression and pan; `pedal`:
- * sustain; `bend`: pitch bend and its range; `offs`: how notes end; `polyphony`: many keys at once; `programs`: other
- * sounds; `drums`: channel 10; `channels`: two of them; `inconsistent`: ends without beginnings, beginnings twice;
- * `silence`: nothing.
+ * `velocity`: one key, ever harder; `tuning`: keys over three octaves; `controllers`: volume, expression and pan;
+ * `pedal`: sustain; `bend`: pitch bend and its range; `offs`: how notes end; `polyphony`: many keys at once;
+ * `programs`: other sounds; `drums`: channel 10; `channels`: two of them; `inconsistent`: ends without beginnings,
+ * beginnings twice; `silence`: nothing.
  */
 export const EAR_SECTIONS = [
   'velocity',

@@ -82,7 +82,7 @@ export function createPageEar(): PageEar {
       dispose()
       const page = followed
       if (page === null) return
-      const all = Promise.all([...pending.values()])
+      const all = Promise.all(pending.values())
         .then(() => Promise.all(page.frames().map(fetch)))
         .then(() => undefined)
       await Promise.race([all, new Promise((resolve) => setTimeout(resolve, STOP_LIMIT_MS))])

@@ -59,7 +59,7 @@ const ROOMS: Record<string, Room> = {
   // Whoever wants no Parquet does without its writer.
   'trace/export/parquet': { ours: TRACE_ROOMS, packages: ['hyparquet-writer'] },
   midi: { ours: [], packages: [] },
-  audit: { ours: ['trace', 'midi'], packages: [] },
+  audit: { ours: ['trace', 'midi'], packages: ['pitchy'] },
   // A compressed SoundFont is expanded outside of the page: nothing that goes there may import this folder.
   'engine/sf3': { ours: ['engine'], packages: ['@wasm-audio-decoders/ogg-vorbis'] },
   engine: { ours: ['trace/wire'], packages: [] },

@@ -1,8 +1,8 @@
 // The words of audits that listen, by their ids. Any context.
 
-import type { AuditWords } from './audit-words.ts'
-
-export const AUDIT_EAR_WORDS: Readonly<Record<string, AuditWords>> = {
+export const AUDIT_EAR_WORDS: Readonly<
+  Record<string, { readonly title: string; readonly advice: string }>
+> = {
   'sound.nonFinite': {
     title: 'Samples that are no number, or infinite',
     advice:

@@ -1,5 +1,5 @@
-// A plan of an audit as an instrument with planted faults plays it, rendered without a browser: what the audit hears. In
-// the place of a page and its ear. Node.
+// A plan of an audit as an instrument with planted faults plays it, rendered without a browser: what the audit hears.
+// In the place of a page and its ear. Node.
 
 import { createHeardSounds, type HeardSound } from '../../../audit/listening/heard-sound.ts'
 import type { AuditSubject } from '../../../audit/subject.ts'
