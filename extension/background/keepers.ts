@@ -1,6 +1,6 @@
-// Recordings whose panels are gone go on, on disk: a page of ours that nobody sees writes them, as the background itself
-// may be stopped at any time, and a service worker cannot write files in place. Chromium has offscreen documents for it,
-// Firefox a frame in the background's own page. Runs in the background.
+// Recordings whose panels are gone go on, on disk: a page of ours that nobody sees writes them, as the background
+// itself may be stopped at any time, and a service worker cannot write files in place. Chromium has offscreen documents
+// for it, Firefox a frame in the background's own page. Runs in the background.
 
 import browser, { type Runtime } from 'webextension-polyfill'
 import {

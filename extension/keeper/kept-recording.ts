@@ -19,8 +19,8 @@ export interface KeptRecording {
 }
 
 /**
- * Null where the recording cannot be had: a panel has it, or there is no room. `store` is owned. `onOver`: it has ended.
- * Never rejects.
+ * Null where the recording cannot be had: a panel has it, or there is no room. `store` is owned. `onOver`: it has
+ * ended. Never rejects.
  */
 export async function keepRecording(
   { recordingId, origin }: KeepOrder,

@@ -171,10 +171,9 @@ export function createAppModel(options: {
   const replay = createReplayModel({
     session,
     changed: recording.settled,
-    readBounds() {
-      if (recording.isActive.value || recording.source.value.kind === 'none') return null
-      return readBounds()
-    },
+    readBounds: () =>
+      recording.isActive.value || recording.source.value.kind === 'none' ? null : readBounds(),
+    prepare: () => void session.report({ ...live.selection.peek(), toMs: 0 }),
     selected: live.selection,
     timeAxis,
     scheduler,

@@ -10,11 +10,14 @@ import type { StampedMessage } from '../../trace/wire/protocol.ts'
  */
 export function messageTimes(messages: readonly StampedMessage[]): Float64Array {
   let latest = Number.NEGATIVE_INFINITY
-  return Float64Array.from(messages, ({ message }) => {
+  const times = new Float64Array(messages.length)
+  for (let index = 0; index < messages.length; index++) {
+    const { message } = messages[index] as StampedMessage
     const own = message.type === 'records/chunk' ? lastRecordMs(message.bytes) : timeOf(message)
-    if (Number.isFinite(own)) latest = Math.max(latest, own)
-    return latest
-  })
+    if (Number.isFinite(own) && own > latest) latest = own
+    times[index] = latest
+  }
+  return times
 }
 
 function timeOf(message: StampedMessage['message']): number {

@@ -15,6 +15,8 @@ export type Speed = (typeof SPEEDS)[number]
 
 /** A frame that came later, as after a task or under another tab, moves the playhead by no more than this, ms. */
 const LONGEST_STEP_MS = 250
+/** After a recording is there for so long, what its playhead will need is made ready, ms: first it is shown. */
+const PREPARE_AFTER_MS = 250
 /** An event at the playhead is known. Finer than any clock of a page, coarser than epoch times are told apart. */
 const INCLUDED_MS = 0.001
 
@@ -64,6 +66,8 @@ export function createReplayModel(options: {
   session: TraceSession
   readBounds: () => Span | null
   changed: ReadonlySignal<unknown>
+  /** Does what the first figures of a stretch would have to wait for. */
+  prepare?: () => void
   /** Of the context and the source that are shown. */
   selected: ReadonlySignal<Selection>
   timeAxis: AxisModel
@@ -154,6 +158,14 @@ export function createReplayModel(options: {
     })
   })
 
+  /** Before a hand is on the playhead: laying out an hour takes longer than a frame. */
+  let preparing: ReturnType<typeof setTimeout> | undefined
+  const stopPreparing = effect(() => {
+    clearTimeout(preparing)
+    if (bounds.value !== null && options.prepare !== undefined)
+      preparing = setTimeout(options.prepare, PREPARE_AFTER_MS)
+  })
+
   const stopShowing = effect(() => {
     const at = playhead.value
     batch(() => {
@@ -224,6 +236,8 @@ export function createReplayModel(options: {
     showEvent,
     dispose() {
       stopFrames()
+      clearTimeout(preparing)
+      stopPreparing()
       stopForgetting()
       stopShowing()
     },

@@ -7,6 +7,9 @@ import { existsSync } from 'node:fs'
 import { type Browser, launch, type Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Report } from '../../trace/report/schema.ts'
+import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/recorder-config.ts'
+import { buildBridged, injectBridged, type PageBridge } from '../support/page/bridged-recorder.ts'
+import { graphOf } from '../support/page/told-graph.ts'
 import {
   buildRecorder,
   injectRecorder,
@@ -108,10 +111,17 @@ describe.skipIf(missing !== false)('the recorder in Firefox', () => {
   let server: PageServer
   let browser: Browser
   let recorder: string
+  let bridged: Awaited<ReturnType<typeof buildBridged>>
 
   beforeAll(async () => {
     recorder = await buildRecorder()
-    server = await servePages({ '/': PAGE, '/synth.js': SYNTH })
+    bridged = await buildBridged()
+    server = await servePages({
+      '/': PAGE,
+      '/empty': '<!doctype html><title>levels</title>',
+      '/synth.js': SYNTH,
+      '/probe.js': bridged.probe,
+    })
     browser = await launch({
       browser: 'firefox',
       executablePath: firefox,
@@ -160,5 +170,39 @@ describe.skipIf(missing !== false)('the recorder in Firefox', () => {
     expect(codes).toContain('output-untold')
     expect(codes).not.toContain('wrapper-fault')
     await page.close()
+  })
+
+  it('tells peak and RMS of what leaves a node, on request', async () => {
+    const page = await browser.newPage()
+    const config = { ...DEFAULT_RECORDER_CONFIG, workletUrl: `${server.origin}/probe.js` }
+    await injectBridged(page, bridged.script, config)
+    await page.goto(`${server.origin}/empty`)
+    await page.evaluate(async () => {
+      const bridge = (globalThis as unknown as { __awescopeBridge: PageBridge }).__awescopeBridge
+      const pass = (): Promise<void> => new Promise((done) => setTimeout(done, 20))
+      const context = new AudioContext()
+      const sine = new OscillatorNode(context, { frequency: 1000 })
+      const half = new GainNode(context, { gain: 0.5 })
+      Object.assign(globalThis, { kept: [sine, half] })
+      sine.connect(half).connect(context.destination)
+      sine.start()
+      while (context.currentTime < 0.2) await pass()
+      // The oscillator was the first.
+      bridge.command({ type: 'graph/inspect', node: 2, isMeasured: true })
+      const from = context.currentTime
+      while (context.currentTime < from + 0.8) await pass()
+      const count = bridge.messages.length
+      bridge.command({ type: 'records/flush' })
+      while (bridge.messages.length === count) await pass()
+    })
+    const graph = await graphOf(page)
+    await page.close()
+    const [left, right] = graph.level?.channels ?? []
+    expect(graph.level?.node).toBe(2)
+    expect(Math.abs((left?.peak ?? 0) / 0.5 - 1)).toBeLessThan(0.01)
+    expect(Math.abs((left?.rms ?? 0) / Math.sqrt(0.125) - 1)).toBeLessThan(0.01)
+    expect(right?.peak).toBe(0)
+    // With the destination; the probe is no node of the page's.
+    expect(graph.made).toBe(3)
   })
 })

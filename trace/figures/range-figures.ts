@@ -140,54 +140,81 @@ interface Layout {
 }
 
 function layOut(ended: Iterable<TrackedEvent>, selection: Selection): Layout {
-  const events: TrackedEvent[] = []
-  for (const event of ended) {
-    // No stretch of time holds what has none.
-    if (isSelected(event, selection) && !Number.isNaN(event.marks.event)) events.push(event)
-  }
-  // Stable: of one moment, in the order in which they ended.
-  events.sort((a, b) => a.marks.event - b.marks.event)
-  const column = (of: readonly TrackedEvent[], read: (event: TrackedEvent) => number | undefined) =>
-    Float64Array.from(of, (event) => read(event) ?? Number.NaN)
-  const timesOf = (of: readonly TrackedEvent[]): Float64Array =>
-    column(of, ({ marks }) => marks.event)
-  const atMs = timesOf(events)
+  const events = inTime(ended, selection)
+  const atMs = columnOf(events, ({ marks }) => marks.event)
   const seriesOf = (read: (event: TrackedEvent) => number | undefined): RangeSeries =>
-    createRangeSeries(atMs, column(events, read), 1000)
-  const sources = new Map<EventSource, SourceLayout>()
-  for (const source of new Set(events.map((event) => event.source))) {
-    const own = events.filter((event) => event.source === source)
-    const times = timesOf(own)
-    sources.set(source, {
-      onsets: createRangeSeries(
-        times,
-        column(own, ({ onsetMs }) => onsetMs),
-        1000,
-      ),
-      endToEnds: createRangeSeries(
-        times,
-        column(own, ({ stages }) => stages.endToEnd),
-        1000,
-      ),
-    })
+    createRangeSeries(atMs, columnOf(events, read), 1000)
+  const bySource = new Map<EventSource, TrackedEvent[]>()
+  for (const event of events) {
+    const own = bySource.get(event.source)
+    if (own === undefined) bySource.set(event.source, [event])
+    else own.push(event)
   }
-  const endToEndMs = column(events, ({ stages }) => stages.endToEnd)
-  const rangeOf = (ms: number): number =>
-    Number.isNaN(ms) ? DISTRIBUTION_RANGES : distributionRange(ms)
+  const series = mapStages((stage) => seriesOf(({ stages }) => stages[stage]))
+  const onsets = seriesOf(({ onsetMs }) => onsetMs)
+  const sources = new Map<EventSource, SourceLayout>()
+  for (const [source, own] of bySource) {
+    // Most recordings have one source, of which everything is known already.
+    const isAll = own.length === events.length
+    sources.set(source, isAll ? { onsets, endToEnds: series.endToEnd } : sourceLayoutOf(own))
+  }
+  const endToEndMs = columnOf(events, ({ stages }) => stages.endToEnd)
+  const kinds = new Uint8Array(events.length)
+  const ranges = new Uint8Array(events.length)
+  for (let row = 0; row < events.length; row++) {
+    const ms = endToEndMs[row] as number
+    kinds[row] = kindOf(events[row] as TrackedEvent)
+    ranges[row] = Number.isNaN(ms) ? DISTRIBUTION_RANGES : distributionRange(ms)
+  }
   return {
     events,
     atMs,
     endToEndMs,
-    kinds: createRangeCounts(
-      Uint8Array.from(events, kindOf),
-      EVENT_SOURCES.length * ENDINGS.length,
-    ),
-    ranges: createRangeCounts(Uint8Array.from(endToEndMs, rangeOf), DISTRIBUTION_RANGES + 1),
-    series: mapStages((stage) => seriesOf(({ stages }) => stages[stage])),
-    onsets: seriesOf(({ onsetMs }) => onsetMs),
+    kinds: createRangeCounts(kinds, EVENT_SOURCES.length * ENDINGS.length),
+    ranges: createRangeCounts(ranges, DISTRIBUTION_RANGES + 1),
+    series,
+    onsets,
     toSounds: seriesOf(({ toSoundMs }) => toSoundMs),
     sources,
   }
+}
+
+/** The selected events in the order of time. */
+function inTime(ended: Iterable<TrackedEvent>, selection: Selection): TrackedEvent[] {
+  const events: TrackedEvent[] = []
+  let isSorted = true
+  let lastMs = -Infinity
+  for (const event of ended) {
+    const atMs = event.marks.event
+    // No stretch of time holds what has none.
+    if (Number.isNaN(atMs) || !isSelected(event, selection)) continue
+    isSorted &&= atMs >= lastMs
+    lastMs = atMs
+    events.push(event)
+  }
+  // Stable: of one moment, in the order in which they ended.
+  return isSorted ? events : events.sort((a, b) => a.marks.event - b.marks.event)
+}
+
+function sourceLayoutOf(own: readonly TrackedEvent[]): SourceLayout {
+  const times = columnOf(own, ({ marks }) => marks.event)
+  const seriesOf = (read: (event: TrackedEvent) => number | undefined): RangeSeries =>
+    createRangeSeries(times, columnOf(own, read), 1000)
+  return {
+    onsets: seriesOf(({ onsetMs }) => onsetMs),
+    endToEnds: seriesOf(({ stages }) => stages.endToEnd),
+  }
+}
+
+/** NaN where there is none. A loop of its own: typed arrays that are made from a list go by its iterator, slowly. */
+function columnOf(
+  of: readonly TrackedEvent[],
+  read: (event: TrackedEvent) => number | undefined,
+): Float64Array {
+  const column = new Float64Array(of.length)
+  for (let row = 0; row < of.length; row++)
+    column[row] = read(of[row] as TrackedEvent) ?? Number.NaN
+  return column
 }
 
 type SourceNumbers = Omit<SourceParts, 'onsets' | 'endToEnds'>

@@ -36,9 +36,7 @@ export function createRangeSeries(
   allValues: Float64Array,
   usPerUnit: number,
 ): RangeSeries {
-  const isFilled = allValues.map((value) => Number(Number.isFinite(value)))
-  const atMs = allMs.filter((_, row) => isFilled[row] === 1)
-  const values = allValues.filter((_, row) => isFilled[row] === 1)
+  const { atMs, values } = filled(allMs, allValues)
   const { length } = values
   const { edges, places } = bucketsOf(values, usPerUnit)
   const bucketCounts = createRangeCounts(places, edges.length)
@@ -97,6 +95,27 @@ export function createRangeSeries(
   }
 }
 
+/** The finite values with their times: the given ones where all are. Loops, as callbacks for each row cost more. */
+function filled(
+  allMs: Float64Array,
+  allValues: Float64Array,
+): { atMs: Float64Array; values: Float64Array } {
+  const { length } = allValues
+  let count = 0
+  for (let row = 0; row < length; row++) if (Number.isFinite(allValues[row])) count++
+  if (count === length) return { atMs: allMs, values: allValues }
+  const atMs = new Float64Array(count)
+  const values = new Float64Array(count)
+  let place = 0
+  for (let row = 0; row < length; row++) {
+    const value = allValues[row] as number
+    if (!Number.isFinite(value)) continue
+    atMs[place] = allMs[row] as number
+    values[place++] = value
+  }
+  return { atMs, values }
+}
+
 /** Index of the first time that is not before. */
 export function firstFrom(atMs: Float64Array, wallMs: number): number {
   let low = 0
@@ -114,13 +133,34 @@ function bucketsOf(
   values: Float64Array,
   usPerUnit: number,
 ): { edges: Int32Array; places: Uint16Array } {
-  const buckets = Int32Array.from(values, (value) =>
-    bucketOf(Math.round(Math.min(HISTOGRAM_MAX_US, Math.max(0, value * usPerUnit)))),
-  )
-  const edges = Int32Array.from(new Set(buckets)).sort()
-  const placeOf = new Map<number, number>()
-  edges.forEach((bucket, place) => placeOf.set(bucket, place))
-  return { edges, places: Uint16Array.from(buckets, (bucket) => placeOf.get(bucket) ?? 0) }
+  const { length } = values
+  const buckets = new Int32Array(length)
+  let last = 0
+  for (let row = 0; row < length; row++) {
+    const us = Math.round(
+      Math.min(HISTOGRAM_MAX_US, Math.max(0, (values[row] as number) * usPerUnit)),
+    )
+    const bucket = bucketOf(us)
+    buckets[row] = bucket
+    if (bucket > last) last = bucket
+  }
+  // All that there may be are some thousands: a table is quicker than a map.
+  const isUsed = new Uint8Array(last + 1)
+  for (let row = 0; row < length; row++) isUsed[buckets[row] as number] = 1
+  const placeOf = new Uint16Array(last + 1)
+  let used = 0
+  for (let bucket = 0; bucket <= last; bucket++) {
+    if (isUsed[bucket] === 1 && length > 0) placeOf[bucket] = used++
+  }
+  const edges = new Int32Array(used)
+  const places = new Uint16Array(length)
+  for (let row = 0; row < length; row++) {
+    const bucket = buckets[row] as number
+    const place = placeOf[bucket] as number
+    edges[place] = bucket
+    places[row] = place
+  }
+  return { edges, places }
 }
 
 /** Count, mean and spread, as createSeries has them. */

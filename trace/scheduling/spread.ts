@@ -3,7 +3,7 @@
 import { percentileOfSorted } from '../math/series.ts'
 import type { SpreadFigures } from './schema.ts'
 
-export const sorted = (values: Iterable<number>): Float64Array => Float64Array.from(values).sort()
+export const sorted = (values: Iterable<number>): Float64Array => new Float64Array(values).sort()
 
 /** Null where there is no value. */
 export function spreadOf(values: readonly number[]): SpreadFigures | null {

@@ -1,4 +1,4 @@
-// How large a message is, as far as a look at it tells: its buffers and texts, not numbers, names or what lies deeper.
+// How large a message is, as far as a look at it tells: its buffers and texts, not numbers, names or what lies deep.
 // Nothing is serialised, and no code of the page runs: only what the platform has just cloned, or has agreed to clone,
 // is looked into, so it holds no Proxy, and properties are read as they stand. Audio thread.
 
@@ -13,7 +13,9 @@ import {
 
 /** Properties of one message that are looked at; of an array one is its length. */
 const MOST_PROPERTIES = 17
-/** What is neither counted nor without weight. */
+/** Objects within each other that are looked into. */
+const MOST_DEPTH = 3
+/** What is neither counted as it is nor without weight. */
 const MORE = -1
 
 type Getter<T> = (self: unknown) => T
@@ -33,33 +35,48 @@ function bytesOf(value: unknown): number {
   return getPrototypeOf(buffer) === bufferPrototype ? bufferBytes(buffer) : MORE
 }
 
+/** Properties of the message under the look that may still be looked at, and whether nothing of it was passed over. */
+let left = 0
+let isAll = true
+
+/** Bytes of a value and, so deep, of what it holds. */
+function weigh(value: unknown, depth: number): number {
+  const bytes = bytesOf(value)
+  if (bytes !== MORE) return bytes
+  const holder = value as object
+  const isOpen = isArray(holder)
+    ? holder.length < MOST_PROPERTIES
+    : getPrototypeOf(holder) === objectPrototype
+  if (depth === 0 || !isOpen) {
+    isAll = false
+    return 0
+  }
+  const keys = ownKeys(holder)
+  let sum = 0
+  for (let index = 0; index < keys.length; index++) {
+    if (left-- === 0) {
+      isAll = false
+      break
+    }
+    const property = ownProperty(holder, keys[index] as PropertyKey)
+    if (property?.get) isAll = false
+    else sum += weigh(property?.value, depth - 1)
+  }
+  return sum
+}
+
 /**
  * As a record holds it (`arrive` in record.ts). `isSettled`: the message has arrived, or was posted without a transfer;
  * else it may be a Proxy yet, so that it is looked at from outside only. Never throws; allocates a list of names for
- * an object that is no buffer.
+ * each object that is no buffer.
  */
 export function messageSize(message: unknown, isSettled: boolean): number {
   try {
     if (!isSettled) return (typedName(message) ? bytesOf(message) : bufferBytes(message)) + 1
-    let sum = bytesOf(message)
-    if (sum !== MORE) return sum + 1
-    sum = 1
-    const holder = message as object
-    const isList = isArray(holder)
-    let isAll = isList
-      ? holder.length < MOST_PROPERTIES
-      : getPrototypeOf(holder) === objectPrototype
-    if (isAll) {
-      const keys = ownKeys(holder)
-      for (let index = 0; index < keys.length; index++) {
-        const property = ownProperty(holder, keys[index] as PropertyKey)
-        const bytes = property?.get || index === MOST_PROPERTIES ? MORE : bytesOf(property?.value)
-        isAll &&= bytes !== MORE
-        if (bytes > 0) sum += bytes
-        if (index === MOST_PROPERTIES) break
-      }
-    }
-    return isAll ? sum : -sum
+    left = MOST_PROPERTIES
+    isAll = true
+    const size = weigh(message, MOST_DEPTH) + 1
+    return isAll ? size : -size
   } catch {
     return 0
   }

@@ -66,8 +66,9 @@ const CLOSE_TOOLBOX = `(async () => {
 })()`
 
 const openTab = (url: string): string => `
-  const { linkedBrowser } = gBrowser.addTrustedTab(${JSON.stringify(url)});
-  return awaitIt(${JSON.stringify(url)}, () => linkedBrowser.currentURI.spec === ${JSON.stringify(url)} && linkedBrowser);`
+  const url = ${JSON.stringify(url)};
+  const { linkedBrowser } = gBrowser.addTrustedTab(url);
+  return awaitIt(url, () => linkedBrowser.currentURI.spec === url && linkedBrowser);`
 
 /** Finds the browser element of an extension page in any window. */
 const findPage = (name: string): string => `

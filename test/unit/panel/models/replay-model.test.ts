@@ -1,7 +1,7 @@
 // The playhead: played, stepped, looped, and what figures are of. Node, on frames of its own.
 
 import { signal } from '@preact/signals'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createAxisModel, type Span } from '../../../../panel/models/axis-model.ts'
 import { createFrameScheduler } from '../../../../panel/models/frame-scheduler.ts'
 import { replayAction } from '../../../../panel/models/replay-keys.ts'
@@ -12,7 +12,7 @@ import { endedEvent } from '../../../support/trace/ended-event.ts'
 
 const BOUNDS: Span = { from: 1000, to: 11_000 }
 
-function bench(eventsAt: readonly number[] = []) {
+function bench(eventsAt: readonly number[] = [], prepare?: () => void) {
   let nowMs = 0
   let waiting: ((nowMs: number) => void) | null = null
   const scheduler = createFrameScheduler({
@@ -44,6 +44,7 @@ function bench(eventsAt: readonly number[] = []) {
     timeAxis,
     scheduler,
     selectedEvent,
+    ...(prepare === undefined ? {} : { prepare }),
   })
   return {
     replay,
@@ -60,6 +61,26 @@ function bench(eventsAt: readonly number[] = []) {
     },
   }
 }
+
+describe('what a playhead needs', () => {
+  it('is made ready once a recording is there to be played back and is shown, and not while one runs', () => {
+    vi.useFakeTimers()
+    const prepare = vi.fn()
+    const { bounds, replay } = bench([], prepare)
+    bounds.value = null
+    vi.advanceTimersByTime(1000)
+    expect(prepare).not.toHaveBeenCalled()
+    bounds.value = BOUNDS
+    expect(prepare).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(1000)
+    expect(prepare).toHaveBeenCalledOnce()
+    bounds.value = { from: 1000, to: 12_000 }
+    replay.dispose()
+    vi.advanceTimersByTime(1000)
+    expect(prepare).toHaveBeenCalledOnce()
+    vi.useRealTimers()
+  })
+})
 
 describe('a replay', () => {
   it('runs from the beginning at its speed, and stops at the end', () => {

@@ -22,13 +22,20 @@ describe('a message that has arrived', () => {
     ['an object with a text and a buffer', { type: 'on', samples: new Float32Array(2) }, 12],
     ['an array of numbers', [0x90, 60, 100], 0],
     ['an array of channels', [new Float32Array(128), new Float32Array(128)], 1024],
+    ['an object with an array of channels', { type: 'on', channels: [new Float32Array(2)] }, 12],
+    ['objects in objects', { a: { b: { c: 'note', d: new ArrayBuffer(8) } }, e: 'x' }, 18],
     ['sixteen properties', Array.from({ length: 16 }, () => 'a'), 32],
   ])('of %s is counted whole', (_name, message, bytes) => {
     expect(sizeOf(message)).toBe(bytes + 1)
   })
 
   it.each<[string, unknown, number]>([
-    ['deeper', { type: 'on', channels: [new Float32Array(2)] }, 4],
+    ['deeper', { a: { b: { c: { d: 'note' } } }, e: 'x' }, 2],
+    [
+      'behind sixteen others, all in all',
+      { a: Array.from({ length: 9 }, () => 'a'), b: Array.from({ length: 9 }, () => 'a') },
+      28,
+    ],
     ['in a map', new Map([['a', 'b']]), 0],
     ['in a view', new DataView(new ArrayBuffer(8)), 0],
     ['in shared memory', new SharedArrayBuffer(8), 0],
@@ -41,6 +48,12 @@ describe('a message that has arrived', () => {
   ])('what lies %s is left out, and that is said', (_name, message, bytes) => {
     expect(sizeOf(message)).toBe(-(bytes + 1))
   })
+})
+
+it('a message that holds itself is looked at once around', () => {
+  const message: Record<string, unknown> = { text: 'ab' }
+  message['self'] = message
+  expect(sizeOf(message)).toBeLessThan(0)
 })
 
 describe('no code of the page', () => {
