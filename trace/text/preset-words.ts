@@ -1,4 +1,5 @@
-// The card's presets of reverb and chorus and the engine's modes and stealing rules by name, for panel and command line. Any context.
+// The card's presets of reverb and chorus and the engine's modes and stealing rules by name, for panel and command
+// line. Any context.
 
 import type { EngineMode, StealingRule } from '../wire/engine-options.ts'
 
