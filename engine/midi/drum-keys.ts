@@ -46,37 +46,36 @@ export function resetDrumKeys(drums: DrumKeys, channel: number): void {
   drums.chorus.fill(KIT, from, to)
 }
 
-/** True where `parameter` is an NRPN MSB of single drums: then `value` is taken for the key. */
+/** Takes `value` for the key where `parameter` is an NRPN MSB of single drums. */
 export function setDrumKey(
   drums: DrumKeys,
   channel: number,
   parameter: number,
   key: number,
   value: number,
-): boolean {
+): void {
   const at = channel * 128 + key
   switch (parameter) {
     case DRUM_NRPN.pitchCoarse:
       drums.semitones[at] = value - MIDDLE
-      return true
+      return
     case DRUM_NRPN.pitchFine:
       drums.cents[at] = value - MIDDLE
-      return true
+      return
     case DRUM_NRPN.level:
       drums.level[at] = value
-      return true
+      return
     case DRUM_NRPN.pan:
       // 0 is a random place in GS; a reference has none: the kit's own.
       drums.pan[at] = value === 0 ? KIT : value
-      return true
+      return
     case DRUM_NRPN.reverb:
       drums.reverb[at] = value
-      return true
+      return
     case DRUM_NRPN.chorus:
       drums.chorus[at] = value
-      return true
+      return
     default:
-      return false
   }
 }
 

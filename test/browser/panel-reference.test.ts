@@ -141,21 +141,30 @@ describe('the Reference view', () => {
     await page.waitForSelector(byTestId('reference-remove'))
     await page.select(byTestId('reference-mode'), 'sf2')
     await page.select(byTestId('reference-quality'), '3')
+    await page.select(byTestId('reference-bass'), '9')
+    await page.select(byTestId('reference-treble'), '0')
+    await page.select(byTestId('reference-effects-on'), 'off')
+    await page.select(byTestId('reference-stealing'), 'dos')
     await click(page, 'reference-follow')
     await click(page, 'reference-silence')
     await click(page, 'reference-remove')
     const posted = await orders()
     expect(posted.map(({ type }) => type)).toEqual([
-      'reference/configure',
-      'reference/configure',
-      'reference/configure',
+      ...Array.from({ length: 7 }, () => 'reference/configure'),
       'reference/silence',
       'reference/remove',
     ])
-    expect(posted[2]).toMatchObject({
+    expect(posted[6]).toMatchObject({
       document: 'doc-a',
       followsMidi: false,
-      options: { mode: 'sf2', quality: 3 },
+      options: {
+        mode: 'sf2',
+        quality: 3,
+        bass: 9,
+        treble: 0,
+        effects: false,
+        stealing: 'dos',
+      },
     })
   }, 60_000)
 
@@ -181,7 +190,7 @@ describe('the Reference view', () => {
     await page.waitForSelector(byTestId('reference-remove'))
     await page.focus(byTestId('tab-reference'))
     const names: string[] = []
-    for (let stop = 0; stop < 12; stop++) {
+    for (let stop = 0; stop < 16; stop++) {
       await page.keyboard.press('Tab')
       names.push(
         await page.evaluate(
@@ -201,6 +210,10 @@ describe('the Reference view', () => {
         'reference-reverb',
         'reference-chorus',
         'reference-quality',
+        'reference-bass',
+        'reference-treble',
+        'reference-effects-on',
+        'reference-stealing',
       ]),
     )
     const tree = JSON.stringify(await page.accessibility.snapshot())

@@ -149,4 +149,26 @@ describe('sound of the reference', () => {
       expect(heightOf(samples.subarray(32_000))).toBeGreaterThan(0.01)
     },
   )
+
+  it('keeps what a registered parameter and a system exclusive message have set when the mode changes', async () => {
+    const samples = await render({
+      banks: [base64(sineBank())],
+      atMs: [0, 0, 0, 0, 700],
+      messages: [
+        // An octave up by RPN 2, and the master volume at half.
+        [0xb0, 101, 0],
+        [0xb0, 100, 2],
+        [0xb0, 6, 76],
+        [0xf0, 0x7f, 0x7f, 4, 1, 0, 0x40, 0xf7],
+        [0x90, 69, 127],
+      ],
+      changes: [{ frame: 13_000, options: { ...DRY, mode: 'hardware' } }],
+    })
+    const sound = samples.subarray(35_000, 43_820)
+    const rises = sound.filter((sample, i) => i > 0 && (sound[i - 1] as number) < 0 && sample >= 0)
+    // A fifth of a second of 880 Hz.
+    expect(Math.abs(rises.length - 176)).toBeLessThan(2)
+    expect(heightOf(sound)).toBeLessThan(0.06)
+    expect(heightOf(sound)).toBeGreaterThan(0.01)
+  })
 })

@@ -10,12 +10,15 @@ const SLOW = new Set(
   [
     ['reading-cost', 'fuzz', 'midi-fuzz', 'corpus', 'second-opinion', 'bombs', 'long-traces'],
     ['session-hostile', 'session-totals', 'limits', 'damaged-banks', 'damaged-sf3'],
+    ['engine-voices', 'malformed-files'],
   ]
     .flat()
     .map((name) => `${name}.test.ts`),
 )
 
 const NEAR_STEPS = 2
+/** What the engine sounds like. */
+const CONFORMITY = 'test/conformity'
 
 /** The modules of the project that a file imports for more than their types, as absolute paths. */
 const importsOf = (path) => {
@@ -56,16 +59,21 @@ export function createTestFinder(root) {
       walk(imported)
     }
   }
-  const tests = readdirSync(join(root, 'test/unit'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.test\.tsx?$/.test(name) && !SLOW.has(basename(name)))
-    .map((name) => join(root, 'test/unit', name))
+  const tests = ['test/unit', CONFORMITY]
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.test\.tsx?$/.test(name) && !SLOW.has(basename(name)))
+        .map((name) => join(root, folder, name)),
+    )
     .toSorted()
   tests.forEach(walk)
 
   return (file) => {
     const own = join(root, 'test/unit', file.replace(/\.ts$/, '.test.ts'))
     const folder = join(dirname(own), '/')
-    const home = join(root, 'test/unit', file.split('/')[0], '/')
+    const top = file.split('/')[0]
+    const homes = [join(root, 'test/unit', top, '/')]
+    if (top === 'engine') homes.push(join(root, CONFORMITY, '/'))
     const steps = new Map([[join(root, file), 0]])
     // The list grows while it is read: nearer ones come first.
     const queue = [...steps.keys()]
@@ -81,7 +89,7 @@ export function createTestFinder(root) {
       return path.startsWith(folder) ? -1 : steps.get(path)
     }
     return tests
-      .filter((path) => steps.has(path) && path.startsWith(home))
+      .filter((path) => steps.has(path) && homes.some((home) => path.startsWith(home)))
       .toSorted((a, b) => ranked(a) - ranked(b))
       .map((path) => ({ path, isNear: ranked(path) <= NEAR_STEPS }))
   }

@@ -23,7 +23,7 @@ const vitest = await createVitest(
   {
     config: false,
     watch: false,
-    include: ['test/unit/**/*.test.{ts,tsx}'],
+    include: ['test/{unit,conformity}/**/*.test.{ts,tsx}'],
     testTimeout: 60_000,
     bail: 1,
     // One thread, new for each run, reads each module once for all of its test files.

@@ -106,8 +106,11 @@ function pitchDifferences(
       ),
     ) as [number, number]
     if (Math.abs(centsBetween(early, late)) > STILL_CENTS) continue
-    const ourHz = strongestHz(ours, rateHz, theirHz * 0.97, theirHz * 1.03)
-    found.push(centsBetween(ourHz, theirHz))
+    // Both by the same window: at the edge of the wider one a partial is not measured where it is.
+    const [ourHz, sameHz] = [ours, theirs].map((samples) =>
+      strongestHz(samples, rateHz, theirHz * 0.97, theirHz * 1.03),
+    ) as [number, number]
+    found.push(centsBetween(ourHz, sameHz))
   }
   return found
 }
