@@ -14,7 +14,7 @@ const MIN_NOTES = 20
 /** Grids that a page's calls may lie on, ms: those of displays, and timers, which are set in whole milliseconds. */
 const CALLS_FROM_MS = 4
 const CALLS_TO_MS = 40
-const DISPLAY_MS = [240, 165, 144, 120, 90, 75, 60, 50, 30].map((rate) => 1000 / rate)
+const DISPLAY_MS = [240, 165, 144, 120, 90, 75, 60].map((rate) => 1000 / rate)
 const TIMER_MS = Array.from(
   { length: CALLS_TO_MS - CALLS_FROM_MS + 1 },
   (_, step) => CALLS_FROM_MS + step,
