@@ -7,6 +7,7 @@ import type { Report } from '../trace/report/schema.ts'
 import type { LongTask } from '../trace/scheduling/scheduling-log.ts'
 import type { TrackedStart } from '../trace/events/tracked-start.ts'
 import type { TraceSession } from '../trace/session/session-types.ts'
+import { withPolledNotes } from './polled-notes.ts'
 import type { RecordLog } from './record-log.ts'
 import type { PlannedNote, SectionName, StimulusPlan } from './stimulus/plan.ts'
 
@@ -58,6 +59,8 @@ export interface AuditSubject {
    * page act.
    */
   readonly notes: readonly AuditedNote[]
+  /** A timer plays what the handlers have stored: only single notes are followed to their sound then. */
+  readonly isPolled: boolean
   /** Notes of the plan that no event of the page answers to, by section. */
   readonly unanswered: Readonly<Partial<Record<SectionName, number>>>
   /** Null: nothing was planned. */
@@ -87,6 +90,7 @@ export function subjectOf(
 ): AuditSubject {
   const report = session.report()
   const events: TrackedEvent[] = []
+  const timers: TrackedEvent[] = []
   const held: HeldKey[] = []
   const down = new Map<number, number>()
   for (let index = 0; index < session.eventCount; index++) {
@@ -94,11 +98,14 @@ export function subjectOf(
     if (event.referenceId !== undefined) continue
     if (plan !== null && event.virtual) hold(event, down, held)
     if (plan === null ? isSounding(event) : isPlayedNote(event)) events.push(event)
+    else if (plan !== null && event.source === 'timer' && isSounding(event)) timers.push(event)
   }
   const contexts = report.contexts.filter(
     (context) => context.type === 'realtime' && isPageContext(context),
   )
   const ids = new Set(contexts.map(({ id }) => id))
+  const { notes, unanswered } = placed(events, plan?.notes ?? [])
+  const tied = withPolledNotes(notes, timers)
   const { log = null, deviceRate = null, repeats = null, stressed = [] } = extras
   return {
     report,
@@ -112,7 +119,9 @@ export function subjectOf(
     deviceRate,
     repeats,
     stressed,
-    ...placed(events, plan?.notes ?? []),
+    notes: tied,
+    unanswered,
+    isPolled: tied !== notes,
   }
 }
 

@@ -18,6 +18,7 @@ export function lostNotes(subject: AuditSubject, section: SectionName): Measured
   const notes = notesOf(subject, section)
   const isPlanned = subject.plan === null || subject.plan.sections.includes(section)
   if (!isPlanned) return { incomplete: 'notPlayed' }
+  if (subject.isPolled && section !== 'latency') return { incomplete: 'noOnsets' }
   if (notes.length < MIN_NOTES) return { incomplete: 'tooFewNotes' }
   const followed = subject.notes.filter(({ event }) => isFollowed(event)).length
   if (!subject.notes.some(({ event }) => event.ending === 'heard'))
