@@ -25,7 +25,9 @@ export function lostNotes(subject: AuditSubject, section: SectionName): Measured
     return { incomplete: 'noOnsets' }
   const isSilentLost = followed >= FOLLOWED_SHARE * subject.notes.length
   const silent = notes.filter(({ ending }) => ending === 'silent')
-  if (!isSilentLost && silent.length > 0) return { incomplete: 'noOnsets' }
+  // Which call plays such a note may be unclear: then it is not lost.
+  const isUnclear = subject.isPolled || !isSilentLost
+  if (isUnclear && silent.length > 0) return { incomplete: 'noOnsets' }
   const lost = notes.filter(({ ending }) => ending === 'lost' || ending === 'silent')
   const unanswered = subject.unanswered[section] ?? 0
   const all = notes.length + unanswered

@@ -26,7 +26,7 @@ const of = ({ audits }: AuditReport, id: string): AuditResult | undefined =>
 
 describe('awescope audit', () => {
   test('finds the faults of one page and none of them in another, and keeps the recording', async () => {
-    const faulty = instrument('?way=nodes&ahead=50&loses=4&second=1')
+    const faulty = instrument('?way=endless&ahead=50&loses=4&second=1&contexts=7')
     writeFileSync(folder.file('budget.json'), '{"lookAhead.constantMs": ["error", {"max": 20}]}')
     const result = await folder.run(
       [
@@ -52,9 +52,16 @@ describe('awescope audit', () => {
       value: 0.25,
       evidence: { facts: { lost: 6, notes: 24 } },
     })
-    expect(of(bad, 'hygiene.contexts')).toMatchObject({ status: 'fail', value: 2 })
+    expect(of(bad, 'hygiene.contexts')).toMatchObject({ status: 'fail', value: 5 })
+    expect(of(bad, 'hygiene.openContexts')).toMatchObject({ status: 'fail', value: 3 })
+    // Of the second half of the notes all but those that were lost.
+    expect(of(bad, 'hygiene.endless')).toMatchObject({ status: 'fail', value: 0.75 })
     for (const id of ['lookAhead.constant', 'notes.lost', 'hygiene.contexts', 'hygiene.messages'])
       expect(of(clean, id), id).toMatchObject({ status: 'pass' })
+    for (const id of ['lookAhead.timer', 'hygiene.endless', 'hygiene.openContexts'])
+      expect(of(clean, id), id).toMatchObject({ status: 'pass', value: 0 })
+    expect(of(clean, 'hygiene.resampling')).toMatchObject({ status: 'pass', value: 0 })
+    expect(of(clean, 'robustness.lost')).toMatchObject({ reason: 'notStressed', score: null })
     expect(clean.stimulus).toMatchObject({ notes: 24, strictness: 1, source: 'midi' })
   })
 
@@ -83,6 +90,8 @@ describe('awescope audit', () => {
     expect(JSON.parse(playing)).toMatchObject({ stimulus: { seed: null, source: 'timer' } })
     const wrong = await folder.run(['audit', silent, '--only', 'latencies'])
     expectSentence(wrong, 2, /--only: there is no audit "latencies"\. There are: latency, /)
+    const noStress = await folder.run(['audit', silent, '--stress', 'rain'])
+    expectSentence(noStress, 2, /--stress: there is no "rain"\. There are: jank, gc, /)
     writeFileSync(folder.file('typo.json'), '{"latency.p96Ms": ["error", {"max": 20}]}')
     const typo = await folder.run(['audit', silent, '--budget', 'typo.json'])
     expectSentence(typo, 2, /typo\.json: there is no metric "latency\.p96Ms"/)
