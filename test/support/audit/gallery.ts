@@ -77,8 +77,8 @@ export const FAULTS: readonly Fault[] = [
   fault('way=worklet&buffer=2048', 'begins notes each 2048 frames', 'jitter.grid', 46.4, {
     floor: 4,
   }),
-  fault('plays=1&drags=40', 'a timer that comes 0 to 40 ms late', 'jitter.rhythm', 16.3, {
-    floor: 4,
+  fault('plays=1&drags=40', 'a timer that comes 0 to 40 ms late', 'jitter.rhythm', 19.4, {
+    floor: 5,
     options: LISTENING,
   }),
   fault('way=ahead&ticks=300', 'a scheduler that runs too seldom', 'timestamps.past', 0.67, {
@@ -93,7 +93,7 @@ export const FAULTS: readonly Fault[] = [
   fault('way=worklet&slowFirst=120', 'takes 120 ms for its first note', 'latency.firstNote', 120, {
     floor: 15,
   }),
-  fault('slowFirst=700', 'sounds after 700 ms at first', 'latency.cold', 705),
+  fault('slowFirst=230', 'sounds after 230 ms at first', 'latency.cold', 236, { floor: 25 }),
   fault('handler=30', 'its handler takes 30 ms', 'hygiene.handler', 30, { floor: 3 }),
   fault('way=worklet&handler=20', 'its handler takes 20 ms', 'hygiene.handler', 20, { floor: 3 }),
   fault('loses=5', 'loses each 5th note', 'notes.lost', 0.2, { floor: 0.04 }),
