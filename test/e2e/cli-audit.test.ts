@@ -68,6 +68,7 @@ describe('awescope audit', () => {
   test('audits a page that is played by keys, prints the conclusion first and keeps the trace', async () => {
     const keys = 'KeyA KeyS KeyD KeyF KeyG KeyH KeyJ KeyA KeyS KeyD KeyF KeyG'
     const played = ['--press', keys, '--every', '250ms', '--trace', 'keys.awescope']
+    played.push('--stress', 'jank')
     const result = await folder.run(['audit', instrument('?way=nodes&ahead=50'), ...played])
     expect(result.code, result.stderr).toBe(0)
     const [, , conclusion = ''] = result.stdout.split('\n')
@@ -75,6 +76,9 @@ describe('awescope audit', () => {
       /^(Late|Playable): \d+\.\d ms from key to sound, of which \d+\.\d ms are/,
     )
     expect(result.stdout).toMatch(/lookAhead\.constant, serious: (49|50)/)
+    // Once more, while the main thread is busy.
+    expect(result.stdout).toMatch(/robustness\.lost +\d/)
+    expect(result.stdout).toMatch(/robustness\.resume +without --stress/)
     const [handle] = /e-\d+/.exec(result.stdout) ?? []
     const found = await folder.run(['query', 'keys.awescope', 'events', '--json'])
     expect(found.stdout).toContain(`"${handle}"`)

@@ -31,6 +31,7 @@ const fault = (
 ): Fault => ({ query, what, id, size, ...more })
 
 export const FAULTS: readonly Fault[] = [
+  fault('ahead=10', 'starts 10 ms ahead', 'lookAhead.constant', 10),
   fault('ahead=20', 'starts 20 ms ahead', 'lookAhead.constant', 20),
   fault('ahead=50', 'starts 50 ms ahead', 'lookAhead.constant', 50),
   fault('ahead=100', 'starts 100 ms ahead', 'lookAhead.constant', 100),
@@ -71,6 +72,7 @@ export const FAULTS: readonly Fault[] = [
   fault('interval=20', 'works a list off each 20 ms', 'jitter.grid', 20, { strictness: 2 }),
   fault('interval=32', 'works a list off each 32 ms', 'jitter.grid', 32, { strictness: 2 }),
   fault('way=worklet&interval=20', 'posts a list each 20 ms', 'jitter.grid', 20, { strictness: 2 }),
+  fault('way=worklet&buffer=4096', 'begins notes each 4096 frames', 'jitter.grid', 92.9),
   fault('way=worklet&buffer=1024', 'begins notes each 1024 frames', 'jitter.grid', 23.2, {
     floor: 2,
   }),
@@ -85,6 +87,11 @@ export const FAULTS: readonly Fault[] = [
     floor: 0.15,
     options: LISTENING,
   }),
+  fault('swings=1&lags=30', 'a swing whose short notes drag', 'jitter.swing', 0.075, {
+    floor: 0.025,
+    options: LISTENING,
+  }),
+  fault('past=60', 'starts 60 ms in the past', 'timestamps.past', 1),
   fault('past=20', 'starts 20 ms in the past', 'timestamps.past', 1),
   fault('origin=1', "starts by the page's clock", 'timestamps.origin', 1),
   fault('slowFirst=200', 'takes 200 ms for its first note', 'latency.firstNote', 200, {
@@ -94,8 +101,10 @@ export const FAULTS: readonly Fault[] = [
     floor: 15,
   }),
   fault('slowFirst=230', 'sounds after 230 ms at first', 'latency.cold', 236, { floor: 25 }),
+  fault('handler=60', 'its handler takes 60 ms', 'hygiene.handler', 60, { floor: 3 }),
   fault('handler=30', 'its handler takes 30 ms', 'hygiene.handler', 30, { floor: 3 }),
   fault('way=worklet&handler=20', 'its handler takes 20 ms', 'hygiene.handler', 20, { floor: 3 }),
+  fault('loses=3', 'loses each 3rd note', 'notes.lost', 0.333),
   fault('loses=5', 'loses each 5th note', 'notes.lost', 0.2, { floor: 0.04 }),
   fault('way=worklet&loses=10', 'loses each 10th note', 'notes.lost', 0.1, { floor: 0.02 }),
   fault('losesChords=5', 'loses each 5th note behind another', 'notes.chords', 0.167, {
@@ -103,7 +112,7 @@ export const FAULTS: readonly Fault[] = [
     strictness: 3,
   }),
   fault('losesChords=50', 'loses each 50th note behind another', 'notes.chords', 0.0167, {
-    floor: 0.005,
+    floor: 0.008,
     strictness: 10,
   }),
   fault('doubles=5', 'plays each 5th note twice', 'notes.doubled', 0.2, {
@@ -134,6 +143,7 @@ export const FAULTS: readonly Fault[] = [
     floor: 0.6,
   }),
   fault('second=1', 'runs a second context', 'hygiene.contexts', 2),
+  fault('contexts=6', 'makes a context for each 6th note', 'hygiene.openContexts', 4),
   fault('contexts=8', 'makes a context for each 8th note', 'hygiene.openContexts', 3),
   fault('way=script', 'a ScriptProcessor', 'hygiene.scriptProcessor', 1),
   fault('way=worklet&posts=1', 'posts for each quantum', 'hygiene.messages', 345, { floor: 35 }),
@@ -142,7 +152,11 @@ export const FAULTS: readonly Fault[] = [
     strictness: 2,
   }),
   fault('keeps=1', 'keeps a node of each note', 'hygiene.nodes', 8, { strictness: 3 }),
+  fault('leaks=200', 'keeps 200 kB of each note', 'hygiene.memoryKilobytes', 1600, {
+    strictness: 3,
+  }),
   fault('leaks=50', 'keeps 50 kB of each note', 'hygiene.memoryKilobytes', 400, { strictness: 3 }),
+  fault('rate=32000', 'asks for 32000 Hz', 'hygiene.resampling', 1),
   fault('rate=22050', 'asks for 22050 Hz', 'hygiene.resampling', 1),
   fault('tasks=3', '80 ms of work behind each 3rd note', 'hygiene.longTasks', 0.33, {
     floor: 0.1,
