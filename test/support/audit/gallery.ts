@@ -1,5 +1,5 @@
-// The gallery of faulty instruments: each with one planted fault of known size, the audit that must find it and what its
-// value must be. Pages are test/fixtures/pages/faulty; the table of docs/audits/faulty-instruments.md is this list.
+// The gallery of faulty instruments: each with one planted fault of known size, the audit that must find it and what
+// its value must be. Pages are test/fixtures/pages/faulty; the table of docs/audits/faulty-instruments.md is this list.
 
 export interface Fault {
   /** The page's address behind `?`. */
@@ -125,10 +125,10 @@ export const FAULTS: readonly Fault[] = [
   fault('way=worklet&always=1400', 'computes 1400 µs in each quantum', 'load.callback', 0.56, {
     floor: 0.08,
   }),
-  fault('way=worklet&always=2100', 'computes 2100 µs in each quantum', 'load.peak', 0.73, {
+  fault('way=worklet&always=2100', 'computes 2100 µs in each quantum', 'load.average', 0.73, {
     floor: 0.15,
   }),
-  fault('way=worklet&costs=100', '100 µs for each voice', 'load.voice', 0.0345, {
+  fault('way=worklet&costs=100', '100 µs more for each voice', 'load.voice', 0.04, {
     floor: 0.006,
     strictness: 3,
   }),
@@ -141,6 +141,7 @@ export const FAULTS: readonly Fault[] = [
   }),
   fault('way=worklet&plays=200&tails=600', 'tails cost three times as much', 'load.tails', 2, {
     floor: 0.6,
+    strictness: 2,
   }),
   fault('second=1', 'runs a second context', 'hygiene.contexts', 2),
   fault('contexts=6', 'makes a context for each 6th note', 'hygiene.openContexts', 4),
