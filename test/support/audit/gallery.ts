@@ -123,7 +123,7 @@ export const FAULTS: readonly Fault[] = [
     floor: 0.06,
   }),
   fault('way=worklet&always=1400', 'computes 1400 µs in each quantum', 'load.callback', 0.56, {
-    floor: 0.08,
+    floor: 0.2,
   }),
   fault('way=worklet&always=2100', 'computes 2100 µs in each quantum', 'load.average', 0.73, {
     floor: 0.15,
@@ -163,8 +163,8 @@ export const FAULTS: readonly Fault[] = [
     floor: 0.1,
     strictness: 2,
   }),
-  fault('stale=15', 'drops what is 15 ms old', 'robustness.lost', 0.167, {
-    floor: 0.08,
+  fault('shy=1', 'hears nothing behind 35 ms of work', 'robustness.lost', 0.4, {
+    floor: 0.2,
     strictness: 2,
     options: ['--stress', 'jank'],
   }),

@@ -38,7 +38,8 @@ describe('the gallery of faulty instruments', () => {
   it('knows audits only that there are, each page once for each of them', () => {
     const ids = AUDITS.map(({ id }) => id)
     for (const { id } of FAULTS) expect(ids).toContain(id)
-    for (const { inherent = [] } of CLEAN) expect(ids).toEqual(expect.arrayContaining([...inherent]))
+    for (const { inherent = [] } of CLEAN)
+      expect(ids).toEqual(expect.arrayContaining([...inherent]))
     const places = FAULTS.map(({ query, id }) => `${query} ${id}`)
     expect(new Set(places).size).toBe(places.length)
   })
