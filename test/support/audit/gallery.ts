@@ -141,7 +141,7 @@ export const FAULTS: readonly Fault[] = [
   }),
   fault('way=worklet&plays=200&tails=600', 'tails cost three times as much', 'load.tails', 2, {
     floor: 0.6,
-    strictness: 2,
+    strictness: 3,
   }),
   fault('second=1', 'runs a second context', 'hygiene.contexts', 2),
   fault('contexts=6', 'makes a context for each 6th note', 'hygiene.openContexts', 4),
