@@ -8,6 +8,7 @@ import type { LongTask } from '../trace/scheduling/scheduling-log.ts'
 import type { TrackedStart } from '../trace/events/tracked-start.ts'
 import type { TraceSession } from '../trace/session/session-types.ts'
 import { type Heard, type Listening, listeningOf } from './listening/listening.ts'
+import { withPolledNotes } from './polled-notes.ts'
 import type { RecordLog } from './record-log.ts'
 import type { PlannedNote, SectionName, StimulusPlan } from './stimulus/plan.ts'
 
@@ -60,6 +61,8 @@ export interface AuditSubject {
    * page act.
    */
   readonly notes: readonly AuditedNote[]
+  /** A timer plays what the handlers have stored: only single notes are followed to their sound then. */
+  readonly isPolled: boolean
   /** Notes of the plan that no event of the page answers to, by section. */
   readonly unanswered: Readonly<Partial<Record<SectionName, number>>>
   /** Null: nothing was planned. */
@@ -93,6 +96,7 @@ export function subjectOf(
 ): AuditSubject {
   const report = session.report()
   const events: TrackedEvent[] = []
+  const timers: TrackedEvent[] = []
   const held: HeldKey[] = []
   const down = new Map<number, number>()
   for (let index = 0; index < session.eventCount; index++) {
@@ -100,14 +104,16 @@ export function subjectOf(
     if (event.referenceId !== undefined) continue
     if (plan !== null && event.virtual) hold(event, down, held)
     if (plan === null ? isSounding(event) : isPlayedNote(event)) events.push(event)
+    else if (plan !== null && event.source === 'timer' && isSounding(event)) timers.push(event)
   }
   const contexts = report.contexts.filter(
     (context) => context.type === 'realtime' && isPageContext(context),
   )
   const ids = new Set(contexts.map(({ id }) => id))
   const { log = null, deviceRate = null, repeats = null, stressed = [], heard = null } = extras
-  const place = placed(events, plan?.notes ?? [])
-  const usualMs = usualDelayMs(place.notes)
+  const { notes, unanswered } = placed(events, plan?.notes ?? [])
+  const tied = withPolledNotes(notes, timers)
+  const usualMs = usualDelayMs(tied)
   return {
     report,
     plan,
@@ -122,7 +128,9 @@ export function subjectOf(
     stressed,
     heard,
     listening: heard === null || plan === null ? null : listeningOf(heard, plan, usualMs),
-    ...place,
+    notes: tied,
+    unanswered,
+    isPolled: tied !== notes,
   }
 }
 

@@ -4,7 +4,7 @@
 
 import type { TrackedEvent } from '../../trace/events/tracked-event.ts'
 import type { Audit, Measured } from '../audit.ts'
-import { exactly, momentsOf } from '../measure/intervals.ts'
+import { exactly, momentsOf, percentileOf } from '../measure/intervals.ts'
 import { chanceOf, gatheringOf, largestGrid, strongestPeriod } from '../measure/periods.ts'
 import { worstOf } from '../measure/page-part.ts'
 import { handlerToActionMs } from '../measure/waits.ts'
@@ -14,7 +14,7 @@ const MIN_NOTES = 20
 /** Grids that a page's calls may lie on, ms: those of displays, and timers, which are set in whole milliseconds. */
 const CALLS_FROM_MS = 4
 const CALLS_TO_MS = 40
-const DISPLAY_MS = [240, 165, 144, 120, 90, 75, 60, 50, 30].map((rate) => 1000 / rate)
+const DISPLAY_MS = [240, 165, 144, 120, 90, 75, 60].map((rate) => 1000 / rate)
 const TIMER_MS = Array.from(
   { length: CALLS_TO_MS - CALLS_FROM_MS + 1 },
   (_, step) => CALLS_FROM_MS + step,
@@ -23,7 +23,7 @@ const TIMER_MS = Array.from(
 const MAX_CHANCE = 1e-4
 /** Of an even wait between nothing and a whole step the deviation is 0.29 of a step; of a fixed wait it is nothing. */
 const LEAST_DEVIATION = 0.15
-const GATHERED = 0.75
+const GATHERED = 0.7
 /** How much more the calls must gather than what was struck. */
 const MORE = 0.25
 const DISPLAY_SHARE = 0.004
@@ -59,7 +59,7 @@ function gridOfCalls(notes: readonly TrackedEvent[]): Measured | null {
     gathering >= GATHERED &&
     gathering >= gatheringOf(since, periodMs) + MORE &&
     deviation >= LEAST_DEVIATION * periodMs &&
-    Math.max(...waits) <= 2.5 * periodMs &&
+    percentileOf(waits, 0.75).value <= 1.5 * periodMs &&
     chanceOf(found, acted.length, tried) < MAX_CHANCE
   if (!isGrid) return null
   const isFrame = DISPLAY_MS.some((each) => Math.abs(each - periodMs) <= DISPLAY_SHARE * each)

@@ -24,7 +24,7 @@ export const loadTails: Audit = {
     if (heaviest === null) return 'notApplicable'
     if (heaviest === 'notTimed') return { incomplete: 'notTimed' }
     const { heard, tails } = splitRows(loadRowsOf(subject))
-    if (heard.length < MIN_ROWS || tails.length < MIN_ROWS) return { incomplete: 'tooShort' }
+    if (tails.length < MIN_ROWS) return { incomplete: 'tooShort' }
     const playing = meanOf(heard)
     const tail = meanOf(tails)
     const facts = { rows: tails.length, playingLoad: playing.value, tailLoad: tail.value }
@@ -35,18 +35,25 @@ export const loadTails: Audit = {
   },
 }
 
-/** Loads while something is heard, and while what was heard has just faded away. */
+/** So many loud rows before it are what a tail is held against: what came long before may have cost less, or more. */
+const LOUD_ROWS = 10
+
+/** Loads of rows in which what was heard has just faded away; and for each of them those while it was heard. */
 function splitRows(rows: readonly LoadRow[]): { heard: number[]; tails: number[] } {
   const heard: number[] = []
   const tails: number[] = []
+  let loud: number[] = []
   let loudMs = Number.NEGATIVE_INFINITY
   for (const { wallMs, load, peak } of rows) {
     const isLoud = !(peak <= SILENCE_PEAK)
     if (isLoud) loudMs = wallMs
     if (!(load > 0)) continue
-    if (isLoud) heard.push(load)
+    if (isLoud) loud = [...loud.slice(1 - LOUD_ROWS), load]
     // The row in which it ended has some of both.
-    else if (wallMs - loudMs > 1.5 * ROW_MS && wallMs - loudMs <= TAIL_MS) tails.push(load)
+    else if (wallMs - loudMs > 1.5 * ROW_MS && wallMs - loudMs <= TAIL_MS) {
+      tails.push(load)
+      heard.push(loud.reduce((sum, each) => sum + each, 0) / loud.length)
+    }
   }
   return { heard, tails }
 }

@@ -2,7 +2,7 @@
 // a while. Any context.
 
 import type { Audit } from '../audit.ts'
-import { lostNotes } from '../measure/lost-notes.ts'
+import { areFollowable, lostNotes } from '../measure/lost-notes.ts'
 import { worstUnder } from '../measure/under-stress.ts'
 
 export const robustnessResume: Audit = {
@@ -11,9 +11,12 @@ export const robustnessResume: Audit = {
   impact: 'serious',
   unit: 'share',
   points: { good: 0.005, poor: 0.05 },
-  measure: ({ stressed }) =>
-    worstUnder(
-      stressed.filter(({ stress }) => stress === 'suspend'),
-      (own) => lostNotes(own, 'latency'),
-    ),
+  measure(subject) {
+    // What was followed to its sound in the quiet run would be now: also where no note sounds any longer.
+    const isFollowable = areFollowable(subject, 'latency')
+    return worstUnder(
+      subject.stressed.filter(({ stress }) => stress === 'suspend'),
+      (own) => lostNotes(own, 'latency', isFollowable),
+    )
+  },
 }

@@ -12,19 +12,27 @@ const FOLLOWED_SHARE = 0.5
 
 /**
  * The share of notes without a sound. Where most notes did nothing that can be seen, they may sound in a way that is
- * not followed (a ScriptProcessor that reads what the handler has stored), and none of them is called lost. Any thread.
+ * not followed (a ScriptProcessor that reads what the handler has stored), and none of them is called lost.
+ * `isFollowable`: it is known that they would be. Any thread.
  */
-export function lostNotes(subject: AuditSubject, section: SectionName): Measured {
+export function lostNotes(
+  subject: AuditSubject,
+  section: SectionName,
+  isFollowable = false,
+): Measured {
   const notes = notesOf(subject, section)
   const isPlanned = subject.plan === null || subject.plan.sections.includes(section)
   if (!isPlanned) return { incomplete: 'notPlayed' }
+  if (subject.isPolled && section !== 'latency') return { incomplete: 'noOnsets' }
   if (notes.length < MIN_NOTES) return { incomplete: 'tooFewNotes' }
   const followed = subject.notes.filter(({ event }) => isFollowed(event)).length
-  if (!subject.notes.some(({ event }) => event.ending === 'heard'))
+  if (!isFollowable && !subject.notes.some(({ event }) => event.ending === 'heard'))
     return { incomplete: 'noOnsets' }
-  const isSilentLost = followed >= FOLLOWED_SHARE * subject.notes.length
+  const isSilentLost = isFollowable || followed >= FOLLOWED_SHARE * subject.notes.length
   const silent = notes.filter(({ ending }) => ending === 'silent')
-  if (!isSilentLost && silent.length > 0) return { incomplete: 'noOnsets' }
+  // Which call plays such a note may be unclear: then it is not lost.
+  const isUnclear = subject.isPolled || !isSilentLost
+  if (isUnclear && silent.length > 0) return { incomplete: 'noOnsets' }
   const lost = notes.filter(({ ending }) => ending === 'lost' || ending === 'silent')
   const unanswered = subject.unanswered[section] ?? 0
   const all = notes.length + unanswered
@@ -33,6 +41,13 @@ export function lostNotes(subject: AuditSubject, section: SectionName): Measured
     events: lost.slice(0, 20).map(({ eventId }) => eventId),
     facts: { notes: all, lost: lost.length, unanswered },
   }
+}
+
+/** True where the sound of nearly all notes of a section was found by what the page did for them. Any thread. */
+export function areFollowable(subject: AuditSubject, section: SectionName): boolean {
+  const notes = notesOf(subject, section)
+  const heard = notes.filter((event) => event.ending === 'heard' && event.actions > 0)
+  return !subject.isPolled && notes.length > 0 && heard.length >= 0.9 * notes.length
 }
 
 /** What it did was seen, not only what was heard: else one that is silent may have sounded with another. */

@@ -11,8 +11,8 @@ import { AUDIO_WAIT_MS, waitUntil } from '../record/wait-until.ts'
 import { beginStress } from './stress.ts'
 
 /**
- * What the page does under each; without those that this browser or page has not, which is told. Rejects as `recordPage`
- * does. `plan`: what is played, null: what the recording says.
+ * What the page does under each; without those that this browser or page has not, which is told. Rejects as
+ * `recordPage` does. `plan`: what is played, null: what the recording says.
  */
 export async function auditStressed(
   opened: OpenBrowser,

@@ -30,7 +30,7 @@ const of = ({ audits }: AuditReport, id: string): AuditResult | undefined =>
 
 describe('awescope audit', () => {
   test('finds the faults of one page and none of them in another, and keeps the recording', async () => {
-    const faulty = instrument('?way=nodes&ahead=50&loses=4&second=1')
+    const faulty = instrument('?way=endless&ahead=50&loses=4&second=1&contexts=7')
     const budget = { 'lookAhead.constantMs': ['error', { max: 20 }] }
     const config = { audit: { strictness: 1, budget } }
     writeFileSync(folder.file('awescope.config.json'), JSON.stringify(config))
@@ -52,7 +52,10 @@ describe('awescope audit', () => {
       value: 0.25,
       evidence: { facts: { lost: 6, notes: 24 } },
     })
-    expect(of(bad, 'hygiene.contexts')).toMatchObject({ status: 'fail', value: 2 })
+    expect(of(bad, 'hygiene.contexts')).toMatchObject({ status: 'fail', value: 5 })
+    expect(of(bad, 'hygiene.openContexts')).toMatchObject({ status: 'fail', value: 3 })
+    // Of the second half of the notes all but those that were lost.
+    expect(of(bad, 'hygiene.endless')).toMatchObject({ status: 'fail', value: 0.75 })
     for (const id of ['lookAhead.constant', 'notes.lost', 'hygiene.contexts', 'hygiene.messages'])
       expect(of(clean, id), id).toMatchObject({ status: 'pass' })
     // What is listened to: the samples themselves.
@@ -64,6 +67,10 @@ describe('awescope audit', () => {
     expect(samples?.value).toBeGreaterThan(500)
     expect(of(broken, 'sound.dc')).toMatchObject({ status: 'fail' })
     expect(of(broken, 'sound.dc')?.value).toBeCloseTo(0.1, 2)
+    for (const id of ['lookAhead.timer', 'hygiene.endless', 'hygiene.openContexts'])
+      expect(of(clean, id), id).toMatchObject({ status: 'pass', value: 0 })
+    expect(of(clean, 'hygiene.resampling')).toMatchObject({ status: 'pass', value: 0 })
+    expect(of(clean, 'robustness.lost')).toMatchObject({ reason: 'notStressed', score: null })
     expect(clean.stimulus).toMatchObject({ notes: 24, strictness: 1, source: 'midi' })
   })
 
@@ -73,7 +80,7 @@ describe('awescope audit', () => {
       'export const iteration = async (page, { run }) => console.error(run, await page.title())'
     writeFileSync(folder.file('ready.mjs'), script)
     const played = ['--press', keys, '--every', '250ms', '--trace', 'keys.awescope']
-    played.push('--before', 'ready.mjs')
+    played.push('--before', 'ready.mjs', '--stress', 'jank')
     const result = await folder.run(['audit', instrument('?way=nodes&ahead=50'), ...played])
     expect(result.code, result.stderr).toBe(0)
     expect(result.stderr).toContain('1 Instruments with one fault each\n')
@@ -82,6 +89,9 @@ describe('awescope audit', () => {
       /^(Late|Playable): \d+\.\d ms from key to sound, of which \d+\.\d ms are/,
     )
     expect(result.stdout).toMatch(/lookAhead\.constant, serious: (49|50)/)
+    // Once more, while the main thread is busy.
+    expect(result.stdout).toMatch(/robustness\.lost +\d/)
+    expect(result.stdout).toMatch(/robustness\.resume +without --stress/)
     const [handle] = /e-\d+/.exec(result.stdout) ?? []
     const found = await folder.run(['query', 'keys.awescope', 'events', '--json'])
     expect(found.stdout).toContain(`"${handle}"`)
@@ -115,6 +125,8 @@ describe('awescope audit', () => {
     expect(again.stderr).not.toContain('Recording')
     const wrong = await folder.run(['audit', silent, '--only', 'latencies'])
     expectSentence(wrong, 2, /--only: there is no audit "latencies"\. There are: latency, /)
+    const noStress = await folder.run(['audit', silent, '--stress', 'rain'])
+    expectSentence(noStress, 2, /--stress: there is no "rain"\. There are: jank, gc, /)
     writeFileSync(folder.file('typo.json'), '{"latency.p96Ms": ["error", {"max": 20}]}')
     const typo = await folder.run(['audit', silent, '--budget', 'typo.json'])
     expectSentence(typo, 2, /typo\.json: there is no metric "latency\.p96Ms"/)

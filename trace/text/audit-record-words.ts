@@ -43,7 +43,7 @@ export const RECORD_AUDIT_WORDS: Readonly<Record<string, RecordAuditWords>> = {
   },
   'timestamps.ignored': {
     title: "Handler's lateness that is not evened out",
-    advice: 'Who looks ahead counts from event.timeStamp: then late handlers are not heard.',
+    advice: 'Who looks ahead counts from event.timeStamp: then a late handler is not heard.',
   },
   'notes.doubled': {
     title: 'Notes that are played twice',
@@ -59,7 +59,7 @@ export const RECORD_AUDIT_WORDS: Readonly<Record<string, RecordAuditWords>> = {
   },
   'load.growth': {
     title: 'Cost that grows, in a minute',
-    advice: 'Look for what is added with each note and never taken out: voices, nodes, listeners.',
+    advice: 'Look for what each note brings and nothing takes out: voices, nodes, listeners.',
   },
   'load.sleep': {
     title: 'Cost of silence',

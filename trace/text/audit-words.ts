@@ -124,7 +124,7 @@ const REASON_WORDS: Readonly<Record<string, string>> = {
   notPlayed: 'not at this strictness',
   machineBusy: 'the machine was busy',
   clocksAlike: 'its clocks are alike',
-  tooEven: 'handlers came evenly',
+  tooEven: 'the handler came evenly',
   tooShort: 'too short for it',
   notRepeated: 'no gesture repeated',
   notStressed: 'without --stress',

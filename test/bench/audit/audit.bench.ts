@@ -3,44 +3,14 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AuditReport } from '../../../audit/schema.ts'
+import { CLEAN, FAULTS, TOLERANCE } from '../../support/audit/gallery.ts'
 import { type Fixtures, serveFixtures } from '../../support/browser/fixture-server.ts'
 import { table } from '../../support/bench/statistics.ts'
 import { type CliFolder, createCliFolder } from '../../support/cli/cli-run.ts'
 
 const CLEAN_RUNS = Number(process.env['AUDIT_CLEAN_RUNS'] ?? 5)
-/** Of the planted size. */
-const TOLERANCE = 0.1
-
-interface Fault {
-  query: string
-  id: string
-  /** What the audit's value should be. */
-  size: number
-  /** Where a tenth of it is finer than what is measured: the clock, a callback's phase. */
-  floor?: number
-}
-
-const FAULTS: readonly Fault[] = [
-  { query: 'ahead=20', id: 'lookAhead.constant', size: 20 },
-  { query: 'ahead=50', id: 'lookAhead.constant', size: 50 },
-  { query: 'ahead=100', id: 'lookAhead.constant', size: 100 },
-  { query: 'timer=20', id: 'latency.page', size: 20, floor: 3 },
-  { query: 'timer=40', id: 'latency.page', size: 40, floor: 3 },
-  { query: 'way=worklet&timer=40', id: 'latency.page', size: 40, floor: 3 },
-  // Even between 0 and twice as much: 0.9 of it is half of the p5 to p95 width.
-  { query: 'jitter=8', id: 'jitter.spread', size: 7.2, floor: 1.5 },
-  { query: 'way=worklet&jitter=12', id: 'jitter.spread', size: 10.8, floor: 1.5 },
-  { query: 'loses=5', id: 'notes.lost', size: 0.2, floor: 0.02 },
-  { query: 'way=worklet&loses=10', id: 'notes.lost', size: 0.1, floor: 0.02 },
-  { query: 'slowFirst=200', id: 'latency.firstNote', size: 200, floor: 15 },
-  { query: 'handler=30', id: 'hygiene.handler', size: 30, floor: 3 },
-  { query: 'past=20', id: 'timestamps.past', size: 1 },
-  { query: 'second=1', id: 'hygiene.contexts', size: 2 },
-  { query: 'way=script', id: 'hygiene.scriptProcessor', size: 1 },
-  { query: 'way=worklet&posts=1', id: 'hygiene.messages', size: 345, floor: 30 },
-  { query: 'playback=1', id: 'hygiene.latencyHint', size: 23.2, floor: 3 },
-]
-
+/** Only faults whose address has this in it. */
+const ONLY = process.env['AUDIT_ONLY'] ?? ''
 let pages: Fixtures
 let folder: CliFolder
 beforeAll(async () => {
@@ -52,9 +22,13 @@ afterAll(async () => {
   await pages.close()
 })
 
-async function audit(query: string, strictness: number): Promise<AuditReport> {
+async function audit(
+  query: string,
+  strictness: number,
+  more: readonly string[] = [],
+): Promise<AuditReport> {
   const url = pages.local(`faulty/index.html?${query}`)
-  const options = ['--strictness', String(strictness), '--format', 'json']
+  const options = ['--strictness', String(strictness), '--format', 'json', ...more]
   const result = await folder.run(['audit', url, ...options])
   expect(result.code, result.stderr).toBe(0)
   return JSON.parse(result.stdout) as AuditReport
@@ -64,8 +38,9 @@ describe('audits', () => {
   it('find each fault with its size', async () => {
     const rows: string[][] = []
     const missed: string[] = []
-    for (const { query, id, size, floor = 0 } of FAULTS) {
-      const report = await audit(query, 3)
+    const chosen = FAULTS.filter(({ query }) => query.includes(ONLY))
+    for (const { query, id, size, floor = 0, strictness = 1, options } of chosen) {
+      const report = await audit(query, strictness, options)
       const found = report.audits.find((each) => each.id === id)
       const value = found?.value ?? Number.NaN
       const isExact = Math.abs(value - size) <= Math.max(TOLERANCE * size, floor)
@@ -85,15 +60,17 @@ describe('audits', () => {
   it('find nothing in clean pages', async () => {
     const blamed: string[] = []
     for (let run = 0; run < CLEAN_RUNS; run++) {
-      for (const way of ['nodes', 'worklet']) {
-        const report = await audit(`way=${way}`, 3)
-        const failed = report.audits.filter(({ status }) => status === 'fail')
+      for (const { query, options, inherent = [] } of CLEAN) {
+        const report = await audit(query, 3, options)
+        const failed = report.audits.filter(
+          ({ id, status }) => status === 'fail' && !inherent.includes(id),
+        )
         console.log(
-          way,
+          query,
           report.scores.all,
           failed.map(({ id, value }) => `${id} ${value}`).join(' '),
         )
-        blamed.push(...failed.map(({ id }) => `${way}: ${id}`))
+        blamed.push(...failed.map(({ id }) => `${query}: ${id}`))
       }
     }
     expect(blamed).toEqual([])

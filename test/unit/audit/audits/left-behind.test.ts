@@ -78,7 +78,11 @@ describe('contexts', () => {
       createdMs: firstMs + afterMs,
       state,
     })
-    const contexts = [1, 2, 3, 4].map((id) => ({ ...must(context), id: `${document}/${id}` }))
+    const named = (id: number): AuditSubject['contexts'][number] => ({
+      ...must(context),
+      id: `${document}/${id}`,
+    })
+    const contexts = [named(1), named(2), named(3), named(4)]
     const log = logWith({
       contexts: [
         life(1, -500, 'running'),
@@ -99,7 +103,7 @@ describe('contexts', () => {
     const subject = subjectWith()
     const withFrames = (callbackFrames: number | null): AuditSubject => ({
       ...subject,
-      contexts: subject.contexts.map((context) => ({ ...context, callbackFrames })),
+      contexts: [{ ...must(subject.contexts[0]), callbackFrames }],
     })
     expect(valueOf(hygieneQuantum.measure(withFrames(512)))).toBe(0)
     expect(valueOf(hygieneQuantum.measure(withFrames(441)))).toBeCloseTo(4 / (441 / 128) - 1, 6)

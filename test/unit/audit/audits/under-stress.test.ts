@@ -4,7 +4,7 @@ import { robustnessLatency } from '../../../../audit/audits/robustness-latency.t
 import { robustnessLost } from '../../../../audit/audits/robustness-lost.ts'
 import { robustnessResume } from '../../../../audit/audits/robustness-resume.ts'
 import type { Stress } from '../../../../audit/subject.ts'
-import { measuredOf, subjectWith, valueOf } from '../../../support/audit/subjects.ts'
+import { changedNotes, measuredOf, subjectWith, valueOf } from '../../../support/audit/subjects.ts'
 import type { PlannedFault } from '../../../support/audit/played-plan.ts'
 
 /** A clean page, and how it is under each stress. */
@@ -40,6 +40,13 @@ describe('a page under stress', () => {
     expect(valueOf(robustnessResume.measure(resumed))).toBeCloseTo(4 / 24, 6)
     // A resume is no load.
     expect(valueOf(robustnessLost.measure(resumed))).toBe('notStressed')
+  })
+  it('that never sounds again has lost all, where its notes were followed before', () => {
+    const dead = under({ suspend: { isIgnored: () => true } })
+    expect(valueOf(robustnessResume.measure(dead))).toBe(1)
+    // What was not followed in the quiet run may sound unseen.
+    const unfollowed = changedNotes(dead, () => ({ actions: 0 }))
+    expect(valueOf(robustnessResume.measure(unfollowed))).toBe('noOnsets')
   })
   it('is as it is without where nothing troubles it, and not judged where nothing did', () => {
     const calm = under({ jank: {} })
