@@ -18,7 +18,8 @@ export const conformityBendRange: Audit = {
     listenTo(subject, 'bend', (ear) => {
       const up = bentCents(ear, 'up')
       const down = bentCents(ear, 'down')
-      if (up === null || down === null) return { incomplete: 'noPitch' }
+      if (typeof up === 'string') return { incomplete: up }
+      if (typeof down === 'string') return { incomplete: down }
       const worst = Math.max(Math.abs(up - ASKED_CENTS), Math.abs(down + ASKED_CENTS))
       return { ...about(worst, ERROR_CENTS), facts: { upCents: up, downCents: down } }
     }),

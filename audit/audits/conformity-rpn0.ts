@@ -20,7 +20,8 @@ export const conformityRpn0: Audit = {
     listenTo(subject, 'bend', (ear) => {
       const usual = bentCents(ear, 'up')
       const ranged = bentCents(ear, 'rangeUp')
-      if (usual === null || ranged === null) return { incomplete: 'noPitch' }
+      if (typeof usual === 'string') return { incomplete: usual }
+      if (typeof ranged === 'string') return { incomplete: ranged }
       if (Math.max(Math.abs(usual), Math.abs(ranged)) < BENT_CENTS)
         return { incomplete: 'noEffect' }
       const facts = { bentCents: ranged, usualCents: usual }

@@ -11,6 +11,44 @@ import { type CliFolder, createCliFolder } from '../../support/cli/cli-run.ts'
 const CLEAN_RUNS = Number(process.env['AUDIT_CLEAN_RUNS'] ?? 5)
 /** Only faults whose address has this in it. */
 const ONLY = process.env['AUDIT_ONLY'] ?? ''
+
+/** Of gm.html, several at once where none hides another: by the audits that listen. */
+const HEARD: readonly { query: string; sizes: Readonly<Record<string, number>> }[] = [
+  {
+    query: 'cents=20&polyphony=16&pan=reversed&volume=linear&drums=melodic',
+    sizes: {
+      'conformity.pitch': 20,
+      'notes.polyphony': 8,
+      'conformity.pan': 1,
+      'conformity.volume': 12,
+      'conformity.drums': 1,
+    },
+  },
+  {
+    query:
+      'bendRange=12&expression=ignored&velocity=ignored&programs=ignored&ignoresPedal=1&clickOff=0.4',
+    sizes: {
+      'conformity.bendRange': 1000,
+      'conformity.expression': 23.9,
+      'conformity.velocity': 1,
+      'conformity.programs': 1,
+      'conformity.sustain': 60,
+      'notes.clickOff': 0.4,
+    },
+  },
+  {
+    query: 'dc=0.05&ignoresRpn=1&ignoresReset=1&ignoresAllNotesOff=1&omni=1',
+    sizes: {
+      'sound.dc': 0.05,
+      'conformity.rpn0': 1000,
+      'notes.reset': 3,
+      'notes.allNotesOff': 1,
+      'conformity.channels': 31.8,
+      'conformity.drums': 1,
+    },
+  },
+]
+
 let pages: Fixtures
 let folder: CliFolder
 beforeAll(async () => {
@@ -26,8 +64,9 @@ async function audit(
   query: string,
   strictness: number,
   more: readonly string[] = [],
+  page = 'index',
 ): Promise<AuditReport> {
-  const url = pages.local(`faulty/index.html?${query}`)
+  const url = pages.local(`faulty/${page}.html?${query}`)
   const options = ['--strictness', String(strictness), '--format', 'json', ...more]
   const result = await folder.run(['audit', url, ...options])
   expect(result.code, result.stderr).toBe(0)
@@ -55,6 +94,21 @@ describe('audits', () => {
     const heads = ['page', 'audit', 'planted', 'found', '95 %', 'status', 'also']
     console.log(table([heads, ...rows]))
     expect(missed).toEqual([])
+  })
+
+  it('find by ear what is planted in a General MIDI instrument, and nothing in the clean one', async () => {
+    const wrong: string[] = []
+    for (const { query, sizes } of [...HEARD, { query: '', sizes: {} }]) {
+      const report = await audit(query, 5, [], 'gm')
+      const failed = report.audits.filter(({ status }) => status === 'fail')
+      console.log(query, failed.map(({ id, value }) => `${id} ${value}`).join('  '))
+      for (const [id, size] of Object.entries(sizes)) {
+        const value = failed.find((each) => each.id === id)?.value ?? Number.NaN
+        if (!(Math.abs(value - size) <= TOLERANCE * size)) wrong.push(`${query}: ${id} ${value}`)
+      }
+      for (const { id } of failed) if (!(id in sizes)) wrong.push(`${query}: ${id} was not planted`)
+    }
+    expect(wrong).toEqual([])
   })
 
   it('find nothing in clean pages', async () => {
