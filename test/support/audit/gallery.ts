@@ -139,7 +139,7 @@ export const FAULTS: readonly Fault[] = [
   fault('way=worklet&always=600', 'computes 600 µs in silence', 'load.sleep', 0.207, {
     floor: 0.03,
   }),
-  fault('way=worklet&plays=200&tails=600', 'tails cost three times as much', 'load.tails', 2, {
+  fault('way=worklet&sounds=200&tails=600', 'tails cost three times as much', 'load.tails', 1.7, {
     floor: 0.6,
     strictness: 3,
   }),
@@ -184,7 +184,13 @@ export const CLEAN: readonly {
   // A buffer later, on the main thread: that is what it is.
   {
     query: 'way=script',
-    inherent: ['hygiene.scriptProcessor', 'latency.page', 'latency.p50', 'jitter.spread'],
+    inherent: [
+      'hygiene.scriptProcessor',
+      'latency.page',
+      'latency.p50',
+      'jitter.spread',
+      'jitter.grid',
+    ],
   },
   { query: 'way=ahead', options: ['--listen', '12s'] },
 ]
