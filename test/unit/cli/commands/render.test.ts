@@ -21,6 +21,7 @@ describe('awescope render', () => {
       out: null,
       rateHz: 44_100,
       mode: 'hardware',
+      kernel: 'wasm',
       voices: 32,
       reverb: 4,
       chorus: 2,
@@ -34,7 +35,7 @@ describe('awescope render', () => {
 
   test('takes every option in any order', () => {
     const line =
-      '--json a.mid --soundfont b.sf2 --out c.wav --rate 96000 --mode sf2 --voices 30 --reverb 0 ' +
+      '--json a.mid --soundfont b.sf2 --out c.wav --rate 96000 --mode sf2 --kernel js --voices 30 --reverb 0 ' +
       '--chorus 7 --block 1 --max-length 90m --float --force'
     expect(parse(line)).toEqual({
       midi: 'a.mid',
@@ -43,6 +44,7 @@ describe('awescope render', () => {
       out: 'c.wav',
       rateHz: 96_000,
       mode: 'sf2',
+      kernel: 'js',
       voices: 30,
       reverb: 0,
       chorus: 7,

@@ -1,4 +1,5 @@
-// The whole engine on the WebAssembly kernel beside the one on JavaScript: random music, a bank that has no room, and a platform without it. Node.
+// The whole engine on the WebAssembly kernel beside the one on JavaScript: random music, a bank that has no room, and a
+// platform without it. Node.
 
 import { type Arbitrary, array, assert, constantFrom, integer, property, tuple } from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
