@@ -31,6 +31,9 @@ export function readPlanName(name: string): NamedPlan | null {
 export function planOfName(name: string): StimulusPlan | null {
   const named = readPlanName(name)
   if (named === null) return null
-  const plan = planStimulus(named.strictness, named.seed)
-  return planName(plan) === name ? plan : null
+  for (const isHeard of [true, false]) {
+    const plan = planStimulus(named.strictness, named.seed, isHeard)
+    if (planName(plan) === name) return plan
+  }
+  return null
 }

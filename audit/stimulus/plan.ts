@@ -131,8 +131,11 @@ const DRAWS: Readonly<Record<(typeof DRAWN_SECTIONS)[number], Draw>> = {
   },
 }
 
-/** The plan of this strictness, 1…10, by `seed`. Any thread. */
-export function planStimulus(strictness: number, seed: number): StimulusPlan {
+/**
+ * The plan of this strictness, 1…10, by `seed`; `isHeard`: somebody listens, so that there are sections for that. Any
+ * thread.
+ */
+export function planStimulus(strictness: number, seed: number, isHeard = true): StimulusPlan {
   const drawn: Drawn[] = []
   const spans: SectionSpan[] = []
   const takes: Take[] = []
@@ -149,7 +152,7 @@ export function planStimulus(strictness: number, seed: number): StimulusPlan {
     const notes = DRAWS[section](strictness, createRandom(seed, stream))
     if (notes.length > 0) add(section, notes)
   }
-  for (const { section, score } of earScores(strictness)) {
+  for (const { section, score } of isHeard ? earScores(strictness) : []) {
     // What hangs was heard by now, and must not sound into what is listened to.
     others.push({ atMs: startMs - CLEAN_MS, bytes: ALL_NOTES_OFF })
     others.push({ atMs: startMs - CLEAN_MS, bytes: ALL_SOUND_OFF })

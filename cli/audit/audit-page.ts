@@ -96,14 +96,14 @@ async function auditOnce(
   signal: AbortSignal,
 ): Promise<AuditReport> {
   const isPlayed = order.gestures === null && order.listenMs === null
-  const plan = isPlayed ? planStimulus(order.strictness, order.seed) : null
+  const ear = order.audits.some(({ hears }) => hears === true) ? createPageEar() : null
+  const plan = isPlayed ? planStimulus(order.strictness, order.seed, ear !== null) : null
   const trace = traceOf(order.trace, run.run)
   const output = await openTrace(trace, order.isForced)
   try {
     const collector = createTraceCollector(async (bytes) => {
       await output?.file.appendFile(bytes)
     })
-    const ear = order.audits.some(({ hears }) => hears === true) ? createPageEar() : null
     const scripts = await readRecorderScripts(ear !== null)
     const log = createRecordLog()
     let startWallMs: number | null = null

@@ -1,13 +1,13 @@
 // What is to be audited, and how: strictness, what plays the page, which categories; and the buttons that begin. Panel
 // page.
 
-import { CATEGORIES } from '../../../audit/schema.ts'
 import { STRICTNESS } from '../../../audit/stimulus/plan.ts'
 import { categoryWord } from '../../../trace/text/audit-words.ts'
 import { durationWords } from '../../../trace/text/duration-words.ts'
 import { useApp } from '../../models/app-context.ts'
 import { useFocusFound } from '../../parts/focus-found.ts'
 import { LISTEN_S } from './audit-model.ts'
+import { PANEL_CATEGORIES } from './audit-plan.ts'
 
 /** The form, in place of the progress while nothing is audited. */
 export function AuditForm() {
@@ -136,7 +136,7 @@ function Categories() {
   return (
     <fieldset class="audit-fields">
       <legend>Categories</legend>
-      {CATEGORIES.map((category) => (
+      {PANEL_CATEGORIES.map((category) => (
         <label key={category} class="check-label">
           <input
             type="checkbox"

@@ -2,6 +2,7 @@
 // holds one; any context.
 
 import { AUDITS } from '../../../audit/audit-list.ts'
+import { createRecordLog } from '../../../audit/record-log.ts'
 import { runAudits } from '../../../audit/run-audits.ts'
 import type { AuditReport } from '../../../audit/schema.ts'
 import type { StimulusPlan } from '../../../audit/stimulus/plan.ts'
@@ -46,11 +47,15 @@ export interface AuditJudge {
 export function createAuditJudge(order: JudgeOrder): AuditJudge {
   const { config, maxUnits, plan, audits, strictness } = order
   const session = createSession(config, maxUnits === null ? {} : { maxUnits })
+  const log = createRecordLog()
   return {
-    take: (stamped) => session.ingest(stamped),
+    take(stamped) {
+      session.ingest(stamped)
+      log.add(stamped)
+    },
     judge() {
       session.finish()
-      const subject = subjectOf(session, plan)
+      const subject = subjectOf(session, plan, { log })
       const nothing = noAudioSentence(subject.report)
       if (nothing !== null) return { problem: nothing }
       if (plan !== null && subject.notes.length === 0) return { problem: DEAF }

@@ -2,9 +2,9 @@
 // what came of it, and what of that has changed since the audit before. Panel page.
 
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
-import { AUDITS } from '../../../audit/audit-list.ts'
 import { type AuditChanges, compareAudits } from '../../../audit/compare-audits.ts'
-import { type AuditReport, CATEGORIES, type Category } from '../../../audit/schema.ts'
+import { auditHtml } from '../../../audit/html/audit-html.ts'
+import type { AuditReport, Category } from '../../../audit/schema.ts'
 import { STRICTNESS } from '../../../audit/stimulus/plan.ts'
 import type { Channel } from '../../../extension/transports/channel.ts'
 import type { MidiSequence } from '../../../midi/midi-sequence.ts'
@@ -13,7 +13,7 @@ import { digestOf } from '../../models/performable.ts'
 import type { RecordingModel } from '../../models/recording-model.ts'
 import type { PanelSettings } from '../../models/setting-specs.ts'
 import type { FileHost } from '../../models/trace-file-model.ts'
-import { planOf, playedPlanOf, TAIL_MS } from './audit-plan.ts'
+import { PANEL_AUDITS, PANEL_CATEGORIES, planOf, playedPlanOf, TAIL_MS } from './audit-plan.ts'
 import { idOfEvent, type JudgeOrder, type NamedEvent } from './audit-judge.ts'
 import { AuditProblem } from './audit-problem.ts'
 import { type JudgeHost, judgeRecording } from './judge-recording.ts'
@@ -66,8 +66,8 @@ export interface AuditModel {
   /** True where the panel still shows the event, such as "e-12", that the latest audit names. */
   isShown(handle: string): boolean
   showEvent(handle: string): void
-  /** Saves the latest as JSON, as the command line prints it. */
-  save(): void
+  /** Saves the latest as the command line prints it: JSON, or a page of its own. */
+  save(format: 'json' | 'html'): void
   dispose(): void
 }
 
@@ -93,7 +93,7 @@ export function createAuditModel(given: {
   const strictness = signal<number>(STRICTNESS.usual)
   const stimulus = signal<AuditStimulus>('midi')
   const listenS = signal<number>(LISTEN_S.usual)
-  const categories = signal<ReadonlySet<Category>>(new Set(CATEGORIES))
+  const categories = signal<ReadonlySet<Category>>(new Set(PANEL_CATEGORIES))
   const state = signal<AuditState>({ kind: 'idle' })
   const problem = signal('')
   const last = signal<DoneAudit | null>(null)
@@ -110,7 +110,7 @@ export function createAuditModel(given: {
     notes: readonly string[],
   ): Promise<void> {
     state.value = { kind: 'judging' }
-    const audits = AUDITS.filter(({ category }) => categories.peek().has(category))
+    const audits = PANEL_AUDITS.filter(({ category }) => categories.peek().has(category))
     const { epoch, config } = session
     const order: JudgeOrder = {
       config,
@@ -221,11 +221,13 @@ export function createAuditModel(given: {
       return shown.document === named.document && shown.eventNumber === named.eventNumber
     },
     showEvent: (handle) => given.showEvent(idOfEvent(handle)),
-    save() {
+    save(format) {
       const done = last.peek()
       if (done === null) return
-      const text = `${JSON.stringify(done.report, null, 2)}\n`
-      given.host.save(`${stemOf(new Date(done.takenMs))}.json`, new TextEncoder().encode(text))
+      const { report } = done
+      const text = format === 'html' ? auditHtml([report]) : `${JSON.stringify(report, null, 2)}\n`
+      const name = `${stemOf(new Date(done.takenMs))}.${format}`
+      given.host.save(name, new TextEncoder().encode(text))
     },
     dispose: () => abort.abort(),
   }

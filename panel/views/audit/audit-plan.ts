@@ -1,14 +1,24 @@
 // What an audit plays, and which plan a recording was made by, as the name of its music says. Panel page.
 
+import type { Audit } from '../../../audit/audit.ts'
+import { AUDITS } from '../../../audit/audit-list.ts'
+import { CATEGORIES, type Category } from '../../../audit/schema.ts'
 import { planOfName } from '../../../audit/stimulus/plan-name.ts'
 import { planStimulus, type StimulusPlan } from '../../../audit/stimulus/plan.ts'
 
 /** The command line's own, so that both play the same. */
 const SEED = 1
+/** Nobody listens to the sound itself here, nor troubles the page: the command line does. */
+export const PANEL_AUDITS: readonly Audit[] = AUDITS.filter(
+  ({ hears, category }) => hears !== true && category !== 'robustness',
+)
+export const PANEL_CATEGORIES: readonly Category[] = CATEGORIES.filter((category) =>
+  PANEL_AUDITS.some((audit) => audit.category === category),
+)
 /** Releases, reverb, and what is still on its way after the last note, ms. */
 export const TAIL_MS = 1500
 
-export const planOf = (strictness: number): StimulusPlan => planStimulus(strictness, SEED)
+export const planOf = (strictness: number): StimulusPlan => planStimulus(strictness, SEED, false)
 
 export interface PlayedPlan {
   /** Null: none is known. */

@@ -11,6 +11,11 @@ import type { DoneAudit } from './audit-model.ts'
 import { auditedCategories, auditsOf, scoreWord } from './audit-scores.ts'
 import { AuditSince } from './audit-since.tsx'
 
+const SAVE_TITLES = {
+  json: 'The report as JSON, as the command line prints it',
+  html: 'The report as a page of its own, which needs no network',
+} as const
+
 /** The latest audit. */
 export function AuditReportPart(props: { done: DoneAudit }) {
   const { audit } = useApp()
@@ -24,15 +29,18 @@ export function AuditReportPart(props: { done: DoneAudit }) {
       <p class="audit-of">
         <span class="audit-url">{report.url}</span> {playedWords(report)},{' '}
         {new Date(takenMs).toLocaleTimeString()}{' '}
-        <button
-          type="button"
-          class="link-button"
-          data-testid="audit-save"
-          title="The report as JSON, as the command line prints it"
-          onClick={audit.save}
-        >
-          Save as JSON
-        </button>
+        {(['json', 'html'] as const).map((format) => (
+          <button
+            key={format}
+            type="button"
+            class="link-button"
+            data-testid={`audit-save-${format}`}
+            title={SAVE_TITLES[format]}
+            onClick={() => audit.save(format)}
+          >
+            Save as {format.toUpperCase()}
+          </button>
+        ))}
       </p>
       {notes.map((note) => (
         <p key={note} class="audit-note note-warning">

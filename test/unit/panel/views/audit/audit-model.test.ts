@@ -135,10 +135,10 @@ describe('an audit of the page', () => {
 
   it('is saved as the JSON that the command line prints', async () => {
     const stand = createStand(faulty)
-    stand.audit.save()
+    stand.audit.save('json')
     expect(stand.saved).toEqual([])
     const report = await auditPage(stand)
-    stand.audit.save()
+    stand.audit.save('json')
     expect(stand.saved).toEqual([
       {
         name: 'awescope-audit-2026-01-02-030405.json',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AUDITS } from '../../../../../audit/audit-list.ts'
+import { createRecordLog } from '../../../../../audit/record-log.ts'
 import { runAudits } from '../../../../../audit/run-audits.ts'
 import type { JudgeOrder } from '../../../../../panel/views/audit/audit-judge.ts'
 import { type JudgeHost, judgeRecording } from '../../../../../panel/views/audit/judge-recording.ts'
@@ -25,7 +26,9 @@ async function* fromDisk(all: readonly StampedMessage[]): AsyncGenerator<Stamped
 
 describe('a recording that is judged in another thread', () => {
   it('has the report that its session has, from memory and from disk', async () => {
-    const own = runAudits(subject, AUDITS, { strictness: 1, trace: null })
+    const log = createRecordLog()
+    for (const stamped of messages) log.add(stamped)
+    const own = runAudits({ ...subject, log }, AUDITS, { strictness: 1, trace: null })
     for (const source of [messages, fromDisk(messages)]) {
       const said = await judgeRecording(hereJudge, source, order, signal)
       expect('report' in said && said.report).toEqual(own)
