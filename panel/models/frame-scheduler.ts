@@ -1,7 +1,7 @@
 // One animation-frame loop for the whole panel: whoever changed something asks for a frame, and all charts, meters
 // and figures draw in it. So drawing happens at most once per frame, however many messages came; and as often as that
-// only for hands: what data asks for comes five times a second at most, whatever the data does. A page that is hidden gets
-// no frames. Panel page.
+// only for hands: what data asks for comes five times a second at most, whatever the data does. A page that is hidden
+// gets no frames. Panel page.
 
 /** Where frames come from; all times are those of requestAnimationFrame, ms. */
 export interface FrameClock {

@@ -2,14 +2,14 @@
 // time is the test's own. Node.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { AUDITS } from '../../../../../audit/audit-list.ts'
+import { createRecordLog, type RecordLog } from '../../../../../audit/record-log.ts'
 import { runAudits } from '../../../../../audit/run-audits.ts'
 import type { AuditReport } from '../../../../../audit/schema.ts'
 import { planName } from '../../../../../audit/stimulus/plan-name.ts'
 import { subjectOf } from '../../../../../audit/subject.ts'
 import { performanceOf } from '../../../../../cli/record/performed-music.ts'
 import { DEFAULT_SETTINGS } from '../../../../../panel/models/setting-specs.ts'
-import { planOf } from '../../../../../panel/views/audit/audit-plan.ts'
+import { PANEL_AUDITS, planOf } from '../../../../../panel/views/audit/audit-plan.ts'
 import type { StampedMessage } from '../../../../../trace/wire/protocol.ts'
 import {
   auditPage,
@@ -23,7 +23,20 @@ import { START_MS } from '../../../../support/trace/trace-builder.ts'
 
 /** As the command line judges these messages. */
 const judged = (messages: readonly StampedMessage[], strictness = 1): AuditReport =>
-  runAudits(subjectOf(read([...messages]), planOf(strictness)), AUDITS, { strictness, trace: null })
+  runAudits(
+    subjectOf(read([...messages]), planOf(strictness), { log: logOf(messages) }),
+    PANEL_AUDITS,
+    {
+      strictness,
+      trace: null,
+    },
+  )
+
+function logOf(messages: readonly StampedMessage[]): RecordLog {
+  const log = createRecordLog()
+  for (const stamped of messages) log.add(stamped)
+  return log
+}
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
@@ -166,7 +179,10 @@ describe('an audit of what is shown', () => {
     const done = stand.audit.auditShown()
     await runOut(stand)
     await done
-    const own = runAudits(subjectOf(read(page), null), AUDITS, { strictness: 5, trace: null })
+    const own = runAudits(subjectOf(read(page), null, { log: logOf(page) }), PANEL_AUDITS, {
+      strictness: 5,
+      trace: null,
+    })
     expect(stand.audit.last.value?.report).toEqual(own)
     expect(started(stand)).toBe(1)
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { AUDITS } from '../../../../../audit/audit-list.ts'
 import { runAudits } from '../../../../../audit/run-audits.ts'
+import { PANEL_AUDITS } from '../../../../../panel/views/audit/audit-plan.ts'
 import {
   auditedCategories,
   auditsOf,
@@ -8,7 +8,7 @@ import {
 } from '../../../../../panel/views/audit/audit-scores.ts'
 import { playedPlan } from '../../../../support/audit/played-plan.ts'
 
-const audits = AUDITS.filter(({ category }) => category !== 'hygiene')
+const audits = PANEL_AUDITS.filter(({ category }) => category !== 'hygiene')
 const fault = { isIgnored: (index: number) => index % 6 === 5, soundAfterMs: () => 90 }
 const report = runAudits(playedPlan(fault).subject, audits, { strictness: 1, trace: null })
 
