@@ -6,7 +6,6 @@ import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { main, version } from 'assemblyscript/asc'
 import type { Plugin } from 'vite'
 import { kernelConstants } from '../engine/chip/kernel-wasm/kernel-constants.ts'
 
@@ -24,6 +23,23 @@ const OPTIONS =
   `--outFile ${OUT} --runtime stub --importMemory --initialMemory 1 --use abort= ` +
   '--enable simd --noAssert -O3'
 
+/** What is used of AssemblyScript's compiler. Its own types bring an `Array` of theirs, which would become everybody's. */
+interface Compiler {
+  readonly version: string
+  main(
+    args: readonly string[],
+    files: {
+      stderr: { write(text: string | Uint8Array): void }
+      readFile(name: string): string | null
+      writeFile(name: string, contents: string | Uint8Array): void
+      listFiles(): string[]
+    },
+  ): Promise<{ error: Error | null }>
+}
+
+const COMPILER: string = 'assemblyscript/asc'
+const loadCompiler = async (): Promise<Compiler> => (await import(COMPILER)) as Compiler
+
 /** All modules by their names, the made one among them. */
 async function readSources(): Promise<Map<string, string>> {
   const names = (await readdir(SOURCES)).filter((name) => name.endsWith('.ts')).sort()
@@ -37,8 +53,13 @@ export async function compileKernel(): Promise<Uint8Array> {
   const sources = await readSources()
   let bytes: Uint8Array | null = null
   let said = ''
+  const { main } = await loadCompiler()
   const { error } = await main([ENTRY, ...OPTIONS.split(' ')], {
-    stderr: { write: (text: string | Uint8Array) => (said += String(text)) },
+    stderr: {
+      write(text) {
+        said += String(text)
+      },
+    },
     readFile: (name) => sources.get(basename(name)) ?? null,
     writeFile: (name, contents) => {
       if (name === OUT && typeof contents !== 'string') bytes = contents
@@ -52,6 +73,7 @@ export async function compileKernel(): Promise<Uint8Array> {
 /** The same, from the last build where nothing has changed since. */
 async function builtKernel(): Promise<Uint8Array> {
   const sources = await readSources()
+  const { version } = await loadCompiler()
   const hash = createHash('sha256').update(`${version}\n${OPTIONS}`)
   for (const [name, text] of sources) hash.update(`\n${name}\n${text}`)
   const path = join(CACHE, `${hash.digest('hex').slice(0, 32)}.wasm`)

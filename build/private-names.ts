@@ -32,9 +32,10 @@ const SAID_BY_READERS = (
 /** What only modules of one room of trace/ say to each other, by the room. */
 export const READER_NAMES = {
   events: (
-    'assignAll claim claimOf earliest eventFrames foundMs isAmbiguous isLookAheadUnknown isOnsetKnown isPageKnown ' +
+    'assignAll claim claimOf earliest eventFrames foundMs isAmbiguous isLookAheadUnknown isOnsetKnown isOwned ' +
+    'isPageKnown ' +
     'isPortUnknown isQuantumEnd isReady isSoundAsked isSurelySilent isUnknown lastStrayFrame lookAheadFrames ' +
-    'lookAheadMs overrides processorsThatReceive rawWallMs recentOnsetFrames scheduledFrame seeContext seePage ' +
+    'lookAheadMs overrides postEnd processorsThatReceive rawWallMs recentOnsetFrames scheduledFrame seeContext seePage ' +
     'seesArrivals timeMs workletFromMs'
   ).split(' '),
   contexts: (
@@ -42,7 +43,8 @@ export const READER_NAMES = {
     'setOutputLatency setUnderruns setWorkletStep'
   ).split(' '),
   figures: 'endToEnds firstWallMs invalidate isStale lastWallMs resetPage toSounds'.split(' '),
-  math: 'beforeFrame originFrame originWallMs roundTripUs slopeError'.split(' '),
+  math: 'beforeFrame originFrame originWallMs roundTripUs slope slopeError'.split(' '),
+  session: 'duplicates eventUsCount eventUsSum graphKit resetCounts'.split(' '),
 } as const
 
 /** What only modules of one of these rooms say to each other within the one-file recorder. */
