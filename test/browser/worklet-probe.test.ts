@@ -110,7 +110,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('in %s, offline,', (name) =>
       let back = 0
       const all = new Promise((done) => { one.port.onmessage = two.port.onmessage = () =>
         { if (++back === 5) done() } })
-      const large = { type: 'on', samples: new Float32Array(100), deeper: [[1]] }
+      const large = { type: 'on', samples: new Float32Array(100), deeper: [[[[[1]]]]] }
       for (let count = 0; count < 6; count++) one.port.postMessage(count || large)
       for (let count = 0; count < 4; count++) two.port.postMessage(count)
       await context.startRendering(); await all
