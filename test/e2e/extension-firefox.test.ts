@@ -92,7 +92,7 @@ describe.skipIf(executable === undefined)('the extension in Firefox', () => {
       (await tap.entries()).some(({ type }) => type === 'document/hello'),
     )
     const origin = await panel.evaluate(() => location.origin)
-    const other = await firefox.openBehind(`${origin}/extension/permission/permission.html`)
+    const other = await firefox.openBehind(`${origin}/extension/handover/handover.html`)
     const writer = (): Promise<string> =>
       other.evaluate(async () => {
         const { held = [] } = await navigator.locks.query()
