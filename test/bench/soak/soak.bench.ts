@@ -1,6 +1,7 @@
 // Memory over hours: the real extension in a real Chromium records four demo synths, in four frames, that are played on
-// the panel's keyboard all the time. Each minute the heaps of page, panel and background are collected and read, and
-// the resident memory of all of the browser's processes. Prints a table and slopes, and keeps them in artefacts/soak/.
+// the panel's keyboard all the time. Each minute the heaps of page, panel and background are collected and read, the
+// page's objects of the browser (its DOM, and what its accessibility tree has still to do: frames that are not drawn
+// never do it) apart, and the resident memory of all of the browser's processes. Prints a table and slopes, and keeps them in artefacts/soak/.
 // Runs in Node; `SOAK_MINUTES` (120) says how long. Needs `npm run build`.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -25,12 +26,15 @@ const PANEL_BASE_NOTE = 48
 const MB = 1e6
 
 type Place = 'page' | 'panel' | 'background'
+/** Script and buffers; objects of the browser. */
+type Heap = Record<'script' | 'browser', number>
 const PLACES: readonly Place[] = ['page', 'panel', 'background']
 
 interface Sample {
   readonly hours: number
   /** Heaps after collection, then the browser's resident memory, MB. */
   readonly heapsMb: Readonly<Record<Place, number>>
+  readonly pageBrowserMb: number
   readonly residentMb: number
   readonly events: number
 }
@@ -38,14 +42,15 @@ interface Sample {
 /** The session of a frame that has a process of its own, which the library does not hand out by its types. */
 const sessionOf = (frame: Frame): CDPSession => Reflect.get(frame, 'client') as CDPSession
 
-async function heapMb(session: CDPSession): Promise<number> {
+async function heapMb(session: CDPSession): Promise<Heap> {
   await session.send('HeapProfiler.collectGarbage')
   const usage = (await session.send('Runtime.getHeapUsage')) as {
     usedSize: number
     embedderHeapUsedSize?: number
     backingStorageSize?: number
   }
-  return (usage.usedSize + (usage.embedderHeapUsedSize ?? 0) + (usage.backingStorageSize ?? 0)) / MB
+  const { usedSize, embedderHeapUsedSize = 0, backingStorageSize = 0 } = usage
+  return { script: (usedSize + backingStorageSize) / MB, browser: embedderHeapUsedSize / MB }
 }
 
 /** Of all processes of the browser together; shared pages count in each. */
@@ -72,9 +77,16 @@ async function playUntil(
   }
 }
 
-const rowOf = ({ hours, heapsMb, residentMb: resident, events }: Sample): string[] => [
+const rowOf = ({
+  hours,
+  heapsMb,
+  pageBrowserMb,
+  residentMb: resident,
+  events,
+}: Sample): string[] => [
   (hours * 60).toFixed(0),
   ...PLACES.map((place) => heapsMb[place].toFixed(2)),
+  pageBrowserMb.toFixed(2),
   resident.toFixed(0),
   String(events),
 ]
@@ -119,13 +131,19 @@ describe('two hours of four synths', () => {
     const strokes = planKeyStrokes(createPrelude(), 30_000, PANEL_BASE_NOTE)
     while (samples.length < MINUTES) {
       await playUntil(window, beganMs + (samples.length + 1) * MINUTE_MS, strokes)
+      const [ofPage, ofPanel, ofBackground] = [
+        await heapMb(sessions.page),
+        await heapMb(sessions.panel),
+        await heapMb(sessions.background),
+      ]
       const sample: Sample = {
         hours: (performance.now() - beganMs) / (60 * MINUTE_MS),
         heapsMb: {
-          page: await heapMb(sessions.page),
-          panel: await heapMb(sessions.panel),
-          background: await heapMb(sessions.background),
+          page: ofPage.script,
+          panel: ofPanel.script + ofPanel.browser,
+          background: ofBackground.script + ofBackground.browser,
         },
+        pageBrowserMb: ofPage.browser,
         residentMb: await residentMb(whole),
         events: await readEvents(),
       }
@@ -142,11 +160,18 @@ describe('two hours of four synths', () => {
       return `${line.slope.toFixed(2)} ± ${line.error.toFixed(2)}`
     }
     const text = table([
-      ['minute', ...PLACES.map((place) => `${place} MB`), 'resident MB', 'events'],
+      [
+        'minute',
+        ...PLACES.map((place) => `${place} MB`),
+        'page, browser MB',
+        'resident MB',
+        'events',
+      ],
       ...samples.map(rowOf),
       [
         'MB an hour',
         ...PLACES.map((place) => slope((sample) => sample.heapsMb[place])),
+        slope(({ pageBrowserMb }) => pageBrowserMb),
         slope((sample) => sample.residentMb),
         '',
       ],
