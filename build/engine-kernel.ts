@@ -23,7 +23,9 @@ const OPTIONS =
   `--outFile ${OUT} --runtime stub --importMemory --initialMemory 1 --use abort= ` +
   '--enable simd --noAssert -O3'
 
-/** What is used of AssemblyScript's compiler. Its own types bring an `Array` of theirs, which would become everybody's. */
+/**
+ * What is used of AssemblyScript's compiler. Its types bring an `Array` of their own, which would become everybody's.
+ */
 interface Compiler {
   readonly version: string
   main(

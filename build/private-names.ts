@@ -33,10 +33,9 @@ const SAID_BY_READERS = (
 export const READER_NAMES = {
   events: (
     'assignAll claim claimOf earliest eventFrames foundMs isAmbiguous isLookAheadUnknown isOnsetKnown isOwned ' +
-    'isPageKnown ' +
-    'isPortUnknown isQuantumEnd isReady isSoundAsked isSurelySilent isUnknown lastStrayFrame lookAheadFrames ' +
-    'lookAheadMs overrides postEnd processorsThatReceive rawWallMs recentOnsetFrames scheduledFrame seeContext seePage ' +
-    'seesArrivals timeMs workletFromMs'
+    'isPageKnown isPortUnknown isQuantumEnd isReady isSoundAsked isSurelySilent isUnknown lastStrayFrame ' +
+    'lookAheadFrames lookAheadMs overrides postEnd processorsThatReceive rawWallMs recentOnsetFrames scheduledFrame ' +
+    'seeContext seePage seesArrivals timeMs workletFromMs'
   ).split(' '),
   contexts: (
     'addHeard addQuantum addRendered addStat addSummary addTimed closeRow resetPeak seeFrame setConstruct ' +

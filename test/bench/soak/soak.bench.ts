@@ -1,7 +1,8 @@
 // Memory over hours: the real extension in a real Chromium records four demo synths, in four frames, that are played on
-// the panel's keyboard all the time. Each minute the heaps of page, panel and background are collected and read, the
-// page's objects of the browser (its DOM, and what its accessibility tree has still to do: frames that are not drawn
-// never do it) apart, and the resident memory of all of the browser's processes. Prints a table and slopes, and keeps them in artefacts/soak/.
+// the panel's keyboard all the time. Each minute the heaps of page, panel and background are collected and read, apart
+// the browser's own objects of the page (its document, and what its accessibility tree has still to do: frames that
+// are not drawn never do it), and the resident memory of all of the browser's processes. Prints a table and
+// slopes, and keeps them in artefacts/soak/.
 // Runs in Node; `SOAK_MINUTES` (120) says how long. Needs `npm run build`.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
