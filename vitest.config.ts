@@ -13,7 +13,8 @@ const globalSetup = ['test/support/browser/browsers.ts']
 
 /** They ask what happens, never when. */
 const UNTIMED = [
-  'test/browser/panel-{charts,compare,controls,export,glitches,graph,reference,scheduling,screens}.test.ts',
+  'test/browser/panel-{charts,compare,controls,export,glitches,graph,page,reference,replay,scheduling,screens}.test.ts',
+  'test/browser/page-{visible,midi-access,private-port}.test.ts',
   'test/browser/{chrome-import,devtools-export}.test.ts',
   'test/e2e/cli-{audit,compare,export,failures,render}.test.ts',
 ]
