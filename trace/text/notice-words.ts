@@ -10,13 +10,12 @@ const SENTENCES: Words<Notice> = {
     `The marks of the stage "${stage}" contradicted each other` +
     `${isOverError ? " by more than the clocks' error" : ''}; it was left out of the event.`,
   'repeated-event': () => 'An event number came twice; its second record was ignored.',
-  'sound-unknown': () =>
-    'A note-on caused nothing that could be seen, and no sound could be tied to it; it has no end-to-end time.',
+  'sound-unknown': () => 'A note-on caused nothing that could be seen, and no sound is tied to it.',
   'source-limit': overLimit,
   'work-limit': () =>
     'Reading all of this recording would take too long; the messages from there on were left out.',
   'unassigned-sounds': () =>
-    'A sound of the last notes could not be given to one of them: there are so many that it would take too long.',
+    'A sound of the last notes could not be given to one of them: there are too many.',
   'unknown-stream': () => 'Records came from an audio thread whose context was never defined.',
   'duplicate-records': () => 'Records came a second time and were ignored.',
   'context-probe': ({ reason }) => reason,

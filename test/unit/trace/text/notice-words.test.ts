@@ -17,7 +17,7 @@ it.each<[Notice, string]>([
   [{ code: 'repeated-event' }, 'An event number came twice; its second record was ignored.'],
   [
     { code: 'sound-unknown' },
-    'A note-on caused nothing that could be seen, and no sound could be tied to it; it has no end-to-end time.',
+    'A note-on caused nothing that could be seen, and no sound is tied to it.',
   ],
   [
     { code: 'source-limit', of: 'documents', limit: 1024 },
@@ -34,7 +34,7 @@ it.each<[Notice, string]>([
   [{ code: 'source-limit', of: 'reference' }, 'A reference instrument could not be followed.'],
   [
     { code: 'unassigned-sounds' },
-    'A sound of the last notes could not be given to one of them: there are so many that it would take too long.',
+    'A sound of the last notes could not be given to one of them: there are too many.',
   ],
   [
     { code: 'unknown-stream' },
