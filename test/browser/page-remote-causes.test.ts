@@ -179,7 +179,8 @@ describe('what is asked for ahead, in Chromium,', () => {
     )
     for (const [index, ms] of [200, 500, 800].entries()) {
       const aheadMs = events[index]?.stages.lookAhead ?? Number.NaN
-      expect(Math.abs(aheadMs - ms)).toBeLessThan(Math.max(10, ms * 0.05))
+      // What the page reads of the audio clock is up to a callback of 10 ms old, and callbacks may be late.
+      expect(Math.abs(aheadMs - ms)).toBeLessThan(Math.max(16, ms * 0.05))
       expect(events[index]?.stages.worklet).toBeLessThan(3)
     }
     expect(session.report().sources).toMatchObject({ timer: { count: 3, heard: 3, lost: 0 } })
