@@ -1,13 +1,14 @@
-// A static web server on a free port of this machine only, for the demo page and for tests. Node.
+// Web servers on ports of this machine only: of a folder, for the demo page and for tests, and of what else is served
+// to a browser of ours. Node.
 
 import { existsSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import sirv from 'sirv'
 
 import { CommandError } from './command-error.ts'
 
-export interface StaticServer {
+export interface HttpServer {
   /** Such as `http://127.0.0.1:43111/`. */
   readonly url: string
   /** Resolves when the port is free again; open connections are cut. */
@@ -31,7 +32,7 @@ export const ISOLATION_HEADERS = {
 export async function startStaticServer(
   directory: string,
   options: StaticServerOptions = {},
-): Promise<StaticServer> {
+): Promise<HttpServer> {
   if (!existsSync(directory)) {
     throw new CommandError(`${directory} is not there: run npm run build first.`)
   }
@@ -50,15 +51,22 @@ export async function startStaticServer(
       response.end('Not found')
     })
   })
+  return listenHere(server, options.port)
+}
+
+/**
+ * The server on a port of this machine only; 0: any free one. Rejects with CommandError where the port is taken.
+ */
+export async function listenHere(server: Server, port = 0): Promise<HttpServer> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(new CommandError(`The web server could not start: ${error.message}.`))
     })
-    server.listen(options.port ?? 0, '127.0.0.1', resolve)
+    server.listen(port, '127.0.0.1', resolve)
   })
-  const { port } = server.address() as AddressInfo
+  const { port: used } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}/`,
+    url: `http://127.0.0.1:${used}/`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

@@ -2,7 +2,7 @@
 // second at 44.1 kHz. Any context.
 
 import type { Audit } from '../audit.ts'
-import { exactly } from '../measure/intervals.ts'
+import { busiestPort } from '../measure/busiest-port.ts'
 
 export const hygieneMessages: Audit = {
   id: 'hygiene.messages',
@@ -10,17 +10,9 @@ export const hygieneMessages: Audit = {
   impact: 'minor',
   unit: 'perSecond',
   points: { good: 150, poor: 400 },
-  measure({ report: { processors } }) {
-    let most = 0
-    let name = ''
-    const told = processors.filter(({ messages }) => messages !== null)
-    if (told.length === 0) return 'notApplicable'
-    for (const { messages, name: own } of told) {
-      const both = (messages?.toProcessorPerSecond ?? 0) + (messages?.toPagePerSecond ?? 0)
-      if (both <= most) continue
-      most = both
-      name = own
-    }
-    return { ...exactly(most), facts: name === '' ? {} : { processor: name } }
-  },
+  measure: ({ report }) =>
+    busiestPort(
+      report.processors,
+      ({ toProcessorPerSecond, toPagePerSecond }) => toProcessorPerSecond + toPagePerSecond,
+    ),
 }

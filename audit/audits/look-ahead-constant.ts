@@ -2,12 +2,9 @@
 // keys under fingers. Any context.
 
 import type { Audit } from '../audit.ts'
+import { notesByHand } from '../measure/by-hand.ts'
 import { percentileOf } from '../measure/intervals.ts'
 import { MIN_NOTES, worstOf } from '../measure/page-part.ts'
-import { notesOf } from '../subject.ts'
-
-/** What a timer began is a sequencer's, which looks ahead for good reason. */
-const isPlayed = (source: string): boolean => source !== 'timer'
 
 export const lookAheadConstant: Audit = {
   id: 'lookAhead.constant',
@@ -16,9 +13,8 @@ export const lookAheadConstant: Audit = {
   unit: 'ms',
   points: { good: 5, poor: 20 },
   measure(subject) {
-    const all = notesOf(subject, 'latency')
-    const notes = all.filter(({ source }) => isPlayed(source))
-    if (all.length > 0 && notes.length === 0) return 'notApplicable'
+    const notes = notesByHand(subject)
+    if (notes === null) return 'notApplicable'
     if (notes.length < MIN_NOTES) return { incomplete: 'tooFewNotes' }
     const values = notes.map(({ stages }) => stages.lookAhead ?? 0)
     return {

@@ -2,6 +2,7 @@
 // same. Ramps that begin later, queues of a processor, silence at the head of a sample. Any context.
 
 import type { Audit } from '../audit.ts'
+import { notesByHand } from '../measure/by-hand.ts'
 import { percentileOf } from '../measure/intervals.ts'
 import { callbackMsOf, MIN_NOTES, worstOf } from '../measure/page-part.ts'
 import { insideMs } from '../measure/waits.ts'
@@ -14,12 +15,11 @@ export const lookAheadInside: Audit = {
   unit: 'ms',
   points: { good: 5, poor: 20 },
   measure(subject) {
-    const all = notesOf(subject, 'latency')
-    const notes = all.filter(({ source }) => source !== 'timer')
-    if (all.length > 0 && notes.length === 0) return 'notApplicable'
+    const notes = notesByHand(subject)
+    if (notes === null) return 'notApplicable'
     const values = notes.flatMap((event) => insideMs(event) ?? [])
     if (values.length < MIN_NOTES) {
-      const isHeard = all.some(({ ending }) => ending === 'heard')
+      const isHeard = notesOf(subject, 'latency').some(({ ending }) => ending === 'heard')
       return { incomplete: isHeard ? 'tooFewNotes' : 'noOnsets' }
     }
     const callbackMs = callbackMsOf(subject, notes)

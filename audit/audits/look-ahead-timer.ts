@@ -1,10 +1,10 @@
 // A wait that the page puts in by a timer or an animation frame between its handler and the sound. Any context.
 
 import type { Audit } from '../audit.ts'
+import { notesByHand } from '../measure/by-hand.ts'
 import { percentileOf } from '../measure/intervals.ts'
 import { MIN_NOTES, worstOf } from '../measure/page-part.ts'
 import { handlerToActionMs, timerWaitMs } from '../measure/waits.ts'
-import { notesOf } from '../subject.ts'
 
 export const lookAheadTimer: Audit = {
   id: 'lookAhead.timer',
@@ -13,9 +13,8 @@ export const lookAheadTimer: Audit = {
   unit: 'ms',
   points: { good: 5, poor: 20 },
   measure(subject) {
-    const all = notesOf(subject, 'latency')
-    const notes = all.filter(({ source }) => source !== 'timer')
-    if (all.length > 0 && notes.length === 0) return 'notApplicable'
+    const notes = notesByHand(subject)
+    if (notes === null) return 'notApplicable'
     const acted = notes.filter((event) => handlerToActionMs(event) !== undefined)
     if (acted.length < MIN_NOTES) return { incomplete: 'tooFewNotes' }
     const values = acted.map((event) => timerWaitMs(event) ?? 0)

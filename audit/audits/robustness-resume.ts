@@ -2,8 +2,7 @@
 // a while. Any context.
 
 import type { Audit } from '../audit.ts'
-import { areFollowable, lostNotes } from '../measure/lost-notes.ts'
-import { worstUnder } from '../measure/under-stress.ts'
+import { lostUnder } from '../measure/lost-under.ts'
 
 export const robustnessResume: Audit = {
   id: 'robustness.resume',
@@ -11,12 +10,5 @@ export const robustnessResume: Audit = {
   impact: 'serious',
   unit: 'share',
   points: { good: 0.005, poor: 0.05 },
-  measure(subject) {
-    // What was followed to its sound in the quiet run would be now: also where no note sounds any longer.
-    const isFollowable = areFollowable(subject, 'latency')
-    return worstUnder(
-      subject.stressed.filter(({ stress }) => stress === 'suspend'),
-      (own) => lostNotes(own, 'latency', isFollowable),
-    )
-  },
+  measure: (subject) => lostUnder(subject, (stress) => stress === 'suspend'),
 }

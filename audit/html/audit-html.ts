@@ -2,7 +2,7 @@
 // every text escaped. The conclusion first, then the scores, then what failed with its evidence, then the rest. Any
 // context.
 
-import { STYLE, STYLE_SHA256 } from '../../trace/export/html-style.ts'
+import { htmlPage } from '../../trace/export/html-page.ts'
 import { type Content, Markup, markup } from '../../trace/export/markup.ts'
 import { auditFact } from '../../trace/text/audit-fact-words.ts'
 import { AUDIT_HTML_WORDS, moreEvents, scoreWord } from '../../trace/text/audit-html-words.ts'
@@ -17,31 +17,10 @@ import { trackChart } from './track-chart.ts'
 const MAX_EVENTS = 12
 const W = AUDIT_HTML_WORDS
 
-/** Nothing is loaded, sent or run; the two style sheets are known by their sums. */
-const POLICY =
-  `default-src 'none'; style-src 'sha256-${STYLE_SHA256}' 'sha256-${AUDIT_STYLE_SHA256}'; ` +
-  `base-uri 'none'; form-action 'none'`
-
 /** The page of one audit or of a list, with its last line break. Any thread; allocates the text. */
 export function auditHtml(reports: readonly AuditReport[]): string {
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width">
-<meta name="referrer" content="no-referrer">
-<title>${W.title}</title>
-<style>${new Markup(STYLE)}</style>
-<style>${new Markup(AUDIT_STYLE)}</style>
-</head>
-<body>
-<main>
-${reports.map(article)}
-</main>
-</body>
-</html>
-`.text
+  const own = { text: AUDIT_STYLE, sha256: AUDIT_STYLE_SHA256 }
+  return htmlPage(W.title, markup`<main>\n${reports.map(article)}\n</main>`, own)
 }
 
 function article(report: AuditReport): Markup {

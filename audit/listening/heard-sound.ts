@@ -1,10 +1,13 @@
 // What was heard of the contexts of a page: samples of two channels in pieces, by the context's frames, and what was
-// wrong with them. Bounded: beyond MAX_BYTES only the counts go on. Any context.
+// wrong with them. Bounded for all frames of a page together: beyond MAX_BYTES only the counts go on, beyond MAX_PIECES
+// what comes is dropped. Any context.
 
 import type { HeardChunk } from '../../trace/wire/ear-protocol.ts'
 
 /** Eight minutes of two channels at 48 kHz. */
 const MAX_BYTES = 92 * 1024 * 1024
+/** Four hours and more of one context; a page may say that a piece has one frame. */
+const MAX_PIECES = 100_000
 const MAX_CONTEXTS = 16
 
 /** Some sixth of a second. */
@@ -47,27 +50,40 @@ export interface HeardSounds {
 interface Growing extends HeardSound {
   readonly pieces: HeardPiece[]
   dropped: number
+  /** Of these, frames that there was no room for here. */
+  refused: number
 }
 
-/** Nothing was heard yet. */
-export function createHeardSounds(): HeardSounds {
+/** What all frames of a page have taken of what there is room for. */
+export interface HeardRoom {
+  bytes: number
+  pieces: number
+}
+
+export const createHeardRoom = (): HeardRoom => ({ bytes: 0, pieces: 0 })
+
+/** Nothing was heard yet. `room` is that of all frames. */
+export function createHeardSounds(room: HeardRoom = createHeardRoom()): HeardSounds {
   const sounds: Growing[] = []
-  let bytes = 0
   return {
     sounds,
     take({ contextId, sampleRate, dropped, samples, ...piece }) {
       let sound = sounds.find((each) => each.contextId === contextId)
       if (sound === undefined) {
         if (sounds.length >= MAX_CONTEXTS) return
-        sound = { contextId, sampleRate, pieces: [], dropped: 0 }
+        sound = { contextId, sampleRate, pieces: [], dropped: 0, refused: 0 }
         sounds.push(sound)
       }
       const last = sound.pieces.at(-1)
       // Pieces come in their order, or from another document.
       if (last !== undefined && piece.frame < last.frame + last.frames) return
-      sound.dropped = dropped
-      bytes += 4 * piece.frames
-      sound.pieces.push({ ...piece, samples: bytes > MAX_BYTES ? null : samples })
+      if (room.pieces >= MAX_PIECES) sound.refused += piece.frames
+      else {
+        room.pieces += 1
+        room.bytes += samples.byteLength
+        sound.pieces.push({ ...piece, samples: room.bytes > MAX_BYTES ? null : samples })
+      }
+      sound.dropped = dropped + sound.refused
     },
   }
 }

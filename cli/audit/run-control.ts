@@ -1,7 +1,6 @@
 // One run of the control: the reference instrument alone in a page of its own, which plays single notes. Node.
 
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 
 import type { ControlRun } from '../../audit/schema.ts'
 import { planStimulus } from '../../audit/stimulus/plan.ts'
@@ -13,6 +12,7 @@ import { readRecorderScripts } from '../record/page-options.ts'
 import { performanceOf } from '../record/performed-music.ts'
 import { recordPage } from '../record/record-page.ts'
 import { createTraceCollector } from '../record/trace-collector.ts'
+import { type HttpServer, listenHere } from '../server.ts'
 
 const STRICTNESS = 1
 /** Of its notes, so many must be heard for a median that is worth something. */
@@ -67,24 +67,10 @@ export async function runControl(
   }
 }
 
-async function servePage(): Promise<{ url: string; close(): Promise<void> }> {
+function servePage(): Promise<HttpServer> {
   const server = createServer((_, response) => {
     response.setHeader('Content-Type', 'text/html; charset=utf-8')
     response.end(PAGE)
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => {
-      reject(new CommandError(`The control's page could not be served: ${error.message}.`))
-    })
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const { port } = server.address() as AddressInfo
-  return {
-    url: `http://127.0.0.1:${port}/`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
+  return listenHere(server)
 }

@@ -31,12 +31,16 @@ const BEGIN: Readonly<Record<Stress, (page: Page) => Promise<End | null>>> = {
   },
   async hidden(page) {
     const front = await page.browserContext().newPage()
-    await front.bringToFront()
-    const isHidden = await page.evaluate(() => document.visibilityState === 'hidden')
     const end = (): Promise<void> => front.close()
-    if (isHidden) return end
-    await end()
-    return null
+    let isHidden = false
+    try {
+      await front.bringToFront()
+      isHidden = await page.evaluate(() => document.visibilityState === 'hidden')
+    } finally {
+      // Also where the page has gone meanwhile: a browser of the user keeps its tabs.
+      if (!isHidden) await end()
+    }
+    return isHidden ? end : null
   },
   async throttle(page) {
     const session = await page.createCDPSession().catch(() => null)
@@ -48,8 +52,11 @@ const BEGIN: Readonly<Record<Stress, (page: Page) => Promise<End | null>>> = {
     const prototype = await page.evaluateHandle(() => AudioContext.prototype)
     // Firefox cannot look for objects.
     const contexts = await page.queryObjects(prototype).catch(() => null)
+    await prototype.dispose()
     if (contexts === null) return null
     const suspended = await contexts.evaluate(suspendAll, SUSPENDED_MS)
+    // Held any longer, they would live on although the page lets go of them.
+    await contexts.dispose()
     return suspended === 0 ? null : async () => undefined
   },
 }

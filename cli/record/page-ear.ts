@@ -4,6 +4,7 @@
 import type { Frame, Page } from 'puppeteer-core'
 
 import {
+  createHeardRoom,
   createHeardSounds,
   type HeardSound,
   type HeardSounds,
@@ -36,6 +37,7 @@ export interface PageEar {
 /** An ear that follows no page yet. */
 export function createPageEar(): PageEar {
   const frames = new Map<Frame, HeardSounds>()
+  const room = createHeardRoom()
   const pending = new Map<Frame, Promise<void>>()
   let followed: Page | null = null
   let timer: ReturnType<typeof setInterval> | undefined
@@ -57,7 +59,7 @@ export function createPageEar(): PageEar {
     let sounds = frames.get(frame)
     if (sounds === undefined) {
       if (frames.size >= MAX_FRAMES) return
-      frames.set(frame, (sounds = createHeardSounds()))
+      frames.set(frame, (sounds = createHeardSounds(room)))
     }
     for (const given of chunks.slice(0, MAX_CHUNKS)) {
       const chunk = readHeardChunk(given)

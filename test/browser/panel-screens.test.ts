@@ -7,6 +7,7 @@ import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeTrace } from '../../trace/file/chunk-writer.ts'
 import { lateNotes } from '../support/compare/late-notes.ts'
+import { VIEWS } from '../../panel/models/view-names.ts'
 import { launchChromium } from '../support/page/page-harness.ts'
 import {
   byTestId,
@@ -18,18 +19,6 @@ import {
 } from '../support/panel/panel-harness.ts'
 
 const FOLDER = new URL('../../artefacts/panel/', import.meta.url).pathname
-const VIEWS = [
-  'live',
-  'events',
-  'scheduling',
-  'processors',
-  'contexts',
-  'graph',
-  'reference',
-  'compare',
-  'audit',
-  'alerts',
-] as const
 
 let server: PanelServer
 let browser: Browser

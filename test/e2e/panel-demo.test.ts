@@ -10,7 +10,7 @@ import { findBrowser, thisMachine } from '../../cli/browser/find-browser.ts'
 import { openPanelBrowser, type PanelBrowser } from '../../cli/demo/panel-browser.ts'
 import { recordDemo } from '../../cli/demo/record-demo.ts'
 import { reportTraceBytes } from '../../cli/report-trace.ts'
-import { type StaticServer, startStaticServer } from '../../cli/server.ts'
+import { type HttpServer, startStaticServer } from '../../cli/server.ts'
 import { readTrace } from '../../trace/file/chunk-reader.ts'
 import { keepingAll } from '../../trace/query/trace-view.ts'
 import type { Report } from '../../trace/report/schema.ts'
@@ -24,7 +24,7 @@ const PICTURES = join(ROOT, 'artefacts/e2e')
 const VIEWS = ['live', 'events', 'processors', 'contexts', 'alerts'] as const
 const RECORD_MS = 8000
 
-let server: StaticServer
+let server: HttpServer
 let window: PanelBrowser
 let report: Report
 let trace: Uint8Array

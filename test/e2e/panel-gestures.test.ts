@@ -6,14 +6,14 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findBrowser, thisMachine } from '../../cli/browser/find-browser.ts'
 import { openPanelBrowser, type PanelBrowser } from '../../cli/demo/panel-browser.ts'
-import { type StaticServer, startStaticServer } from '../../cli/server.ts'
+import { type HttpServer, startStaticServer } from '../../cli/server.ts'
 import { byTestId } from '../support/panel/panel-harness.ts'
 import { until } from '../support/until.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const PICTURES = join(ROOT, 'artefacts/e2e')
 
-let server: StaticServer
+let server: HttpServer
 let window: PanelBrowser
 
 beforeAll(async () => {

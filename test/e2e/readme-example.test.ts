@@ -6,11 +6,11 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findBrowser, thisMachine } from '../../cli/browser/find-browser.ts'
-import { type StaticServer, startStaticServer } from '../../cli/server.ts'
+import { type HttpServer, startStaticServer } from '../../cli/server.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
-let server: StaticServer
+let server: HttpServer
 
 beforeAll(async () => {
   server = await startStaticServer(join(ROOT, 'dist/demo'), {})

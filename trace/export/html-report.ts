@@ -11,14 +11,11 @@ import { verdict } from '../text/report-text.ts'
 import { STAGE_LABELS } from '../text/stage-words.ts'
 import type { ExportInput, Pieces } from './export-types.ts'
 import { distributionChart, overTimeChart } from './html-charts.ts'
-import { STYLE, STYLE_SHA256 } from './html-style.ts'
+import { htmlPage } from './html-page.ts'
 import { type Content, Markup, markup } from './markup.ts'
 
 const MAX_ROWS = 200
 const W = HTML_WORDS
-
-/** Nothing is loaded, sent or run; the one style sheet is known by its sum. */
-const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_SHA256}'; base-uri 'none'; form-action 'none'`
 
 interface Column {
   readonly head: string
@@ -34,18 +31,7 @@ export function* htmlReport(input: ExportInput): Pieces {
   const events = pageEventsByTime(view, range)
   if (events.length === 0) onNotice({ code: 'no-events' })
   const { warningMs } = report.thresholds
-  const page = markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width">
-<meta name="referrer" content="no-referrer">
-<title>${W.title}</title>
-<style>${new Markup(STYLE)}</style>
-</head>
-<body>
-<h1>${W.title}</h1>
+  const body = markup`<h1>${W.title}</h1>
 <p class="verdict">${verdict(report)}</p>
 ${section(W.overTime, overTimeChart(events, view.zeroWallMs, warningMs))}
 ${section(W.stages, stageTable(report))}
@@ -54,11 +40,8 @@ ${section(W.alerts, alertTable(report, view.zeroWallMs))}${section(W.markers, ma
 ${section(W.contexts, contextTable(report))}
 ${section(W.processors, processorTable(report))}
 ${section(W.notices, noticeList(report))}
-${section(W.environment, environment(report, view.zeroWallMs, range))}
-</body>
-</html>
-`
-  yield page.text
+${section(W.environment, environment(report, view.zeroWallMs, range))}`
+  yield htmlPage(W.title, body)
 }
 
 /** Nothing where there is nothing to show. */

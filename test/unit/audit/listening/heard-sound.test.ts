@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  createHeardRoom,
   createHeardSounds,
   frameAt,
   type HeardSound,
@@ -70,6 +71,30 @@ describe('what was heard', () => {
     expect(frameAt(sound, 6000)).toBe(1000)
     expect(frameAt(sound, 7100)).toBeNaN()
     expect(frameAt(sound, 8250)).toBe(3000)
+  })
+
+  it('is bounded for all frames of a page together, and what is left out is counted', () => {
+    const room = createHeardRoom()
+    const [one, other] = [createHeardSounds(room), createHeardSounds(room)]
+    const small = (frame: number): UnpackedChunk =>
+      piece(frame, { frames: 1, samples: new Int16Array(2) })
+    for (let frame = 0; frame < 60_000; frame++) {
+      one.take(small(frame))
+      other.take(small(frame))
+    }
+    const pieces = [one, other].map(({ sounds }) => sounds[0]?.pieces.length ?? 0)
+    expect(pieces[0]! + pieces[1]!).toBe(100_000)
+    expect(other.sounds[0]?.dropped).toBe(60_000 - pieces[1]!)
+    const large = createHeardRoom()
+    const [first, second] = [createHeardSounds(large), createHeardSounds(large)]
+    const samples = new Int16Array(24 * 1024 * 1024)
+    for (const sounds of [first, second])
+      for (const frame of [0, 100]) sounds.take(piece(frame, { samples }))
+    expect(
+      [first, second].flatMap(({ sounds }) =>
+        sounds[0]?.pieces.map((each) => each.samples !== null),
+      ),
+    ).toEqual([true, false, false, false])
   })
 
   it('is kept for each context, each piece once', () => {
