@@ -19,7 +19,7 @@ export interface ImportOptions {
   isForced: boolean
 }
 
-const HELP = `Usage: awescope import TRACE.json|SONG.mid [options]
+const HELP = `Usage: awescope import FILE [options]
 
 Makes an Awescope trace of one that Chrome took itself (chrome://tracing, Perfetto, --trace-startup, as JSON) with the
 category webaudio: of each audio context how long the whole graph took in each quantum, and the output latency. The
@@ -37,8 +37,8 @@ sentence on stderr.
 
 export const importCommand: Command<ImportOptions> = {
   name: 'import',
-  operand: 'TRACE.json|SONG.mid',
-  summary: 'Make an Awescope trace of one that Chrome took, or of a MIDI file',
+  operand: 'FILE',
+  summary: 'Make a trace of one that Chrome took, or of a MIDI file',
   help: HELP,
   parse(args) {
     const given = readArguments('import', args, 'one trace', {
