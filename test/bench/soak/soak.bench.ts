@@ -14,8 +14,10 @@ import { openPanelBrowser, type PanelBrowser } from '../../../cli/demo/panel-bro
 import { planKeyStrokes } from '../../../cli/demo/panel-keys.ts'
 import { createPrelude } from '../../../demo/pieces/prelude.ts'
 import {
+  collectedHeap,
   countHeap,
   type HeapCounts,
+  type HeapParts,
   heapGrowth,
   takeHeapSnapshot,
 } from '../../support/bench/heap-growth.ts'
@@ -33,42 +35,21 @@ const WARM_UP_SHARE = 0.25
 const PANEL_BASE_NOTE = 48
 /** What grows by less between the two looks by name is left out. */
 const LEAST_BYTES = 20_000
-const COLLECTIONS = 3
 const MB = 1e6
 
 type Place = 'page' | 'panel' | 'background'
 const PLACES: readonly Place[] = ['page', 'panel', 'background']
-/** Objects of script, buffers behind arrays, objects of the browser. */
 const PARTS = ['script', 'buffers', 'browser'] as const
-/** MB, after collection. */
-type Heap = Record<(typeof PARTS)[number], number>
 
 interface Sample {
   readonly hours: number
-  readonly heaps: Readonly<Record<Place, Heap>>
+  readonly heaps: Readonly<Record<Place, HeapParts>>
   readonly residentMb: number
   readonly events: number
 }
 
 /** The session of a frame that has a process of its own, which the library does not hand out by its types. */
 const sessionOf = (frame: Frame): CDPSession => Reflect.get(frame, 'client') as CDPSession
-
-async function heapOf(session: CDPSession): Promise<Heap> {
-  // What one collection lets go of holds objects of the browser, which the next one takes.
-  for (let round = 0; round < COLLECTIONS; round++)
-    await session.send('HeapProfiler.collectGarbage')
-  const usage = (await session.send('Runtime.getHeapUsage')) as {
-    usedSize: number
-    embedderHeapUsedSize?: number
-    backingStorageSize?: number
-  }
-  const { usedSize, embedderHeapUsedSize = 0, backingStorageSize = 0 } = usage
-  return {
-    script: usedSize / MB,
-    buffers: backingStorageSize / MB,
-    browser: embedderHeapUsedSize / MB,
-  }
-}
 
 /** Of all processes of the browser together; shared pages count in each. */
 async function residentMb(browser: CDPSession): Promise<number> {
@@ -171,9 +152,9 @@ describe('two hours of four synths', () => {
       const sample: Sample = {
         hours: (performance.now() - beganMs) / (60 * MINUTE_MS),
         heaps: {
-          page: await heapOf(sessions.page),
-          panel: await heapOf(sessions.panel),
-          background: await heapOf(sessions.background),
+          page: await collectedHeap(sessions.page),
+          panel: await collectedHeap(sessions.panel),
+          background: await collectedHeap(sessions.background),
         },
         residentMb: await residentMb(whole),
         events: await readEvents(),

@@ -11,6 +11,30 @@ export interface HeapCount {
 /** By kind and name, such as "object TrackedEvent" or "native AXDirtyObject". */
 export type HeapCounts = ReadonlyMap<string, HeapCount>
 
+/** MB: objects of script, buffers behind arrays, objects of the browser. */
+export type HeapParts = Record<'script' | 'buffers' | 'browser', number>
+
+/** What one collection lets go of holds objects of the browser, which the next one takes. */
+const COLLECTIONS = 3
+const MB = 1e6
+
+/** What is left after collection. */
+export async function collectedHeap(session: CDPSession): Promise<HeapParts> {
+  for (let round = 0; round < COLLECTIONS; round++)
+    await session.send('HeapProfiler.collectGarbage')
+  const usage = (await session.send('Runtime.getHeapUsage')) as {
+    usedSize: number
+    embedderHeapUsedSize?: number
+    backingStorageSize?: number
+  }
+  const { usedSize, embedderHeapUsedSize = 0, backingStorageSize = 0 } = usage
+  return {
+    script: usedSize / MB,
+    buffers: backingStorageSize / MB,
+    browser: embedderHeapUsedSize / MB,
+  }
+}
+
 /** The kinds whose names are their contents: all of them together are one line. */
 const UNNAMED: ReadonlySet<string> = new Set([
   'string',
