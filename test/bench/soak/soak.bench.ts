@@ -3,7 +3,8 @@
 // the browser's own objects (documents, and what an accessibility tree has still to do: frames that are not drawn
 // never do it), and the resident memory of all of the browser's processes. Prints a table and slopes, says what page
 // and panel have more of at the end than after warming up, by name, and keeps both in artefacts/soak/.
-// Runs in Node; `SOAK_MINUTES` (120) says how long, `SOAK_SPEED` (1) how fast the piece is played. Needs `npm run build`.
+// Runs in Node; `SOAK_MINUTES` (120) says how long, `SOAK_SPEED` (1) how fast the piece is played. Needs
+// `npm run build`.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'

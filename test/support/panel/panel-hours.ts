@@ -1,5 +1,5 @@
-// A recording that lasts for hours, as fast as the panel takes it: a real one of some seconds, played again and again in
-// several documents at once. Runs in the panel's fixture page.
+// A recording that lasts for hours, as fast as the panel takes it: a real one of some seconds, played again and again
+// in several documents at once. Runs in the panel's fixture page.
 
 import { readTrace } from '../../../trace/file/chunk-reader.ts'
 import { RECORD_BYTES } from '../../../trace/wire/record.ts'
