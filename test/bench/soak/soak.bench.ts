@@ -105,7 +105,7 @@ function slopesOf(samples: readonly Sample[]): string[] {
 }
 
 describe('two hours of four synths', () => {
-  it('leave memory as it was', { timeout: (MINUTES + 5) * MINUTE_MS }, async () => {
+  it('leave memory as it was', { timeout: (1.5 * MINUTES + 15) * MINUTE_MS }, async () => {
     const found = findBrowser(thisMachine(), { withExtensions: true })
     if (found === null) throw new Error('There is no Chromium on this machine.')
     const demo = await serveFixtures({ folder: 'dist/demo' })
@@ -149,7 +149,8 @@ describe('two hours of four synths', () => {
         ([name = '', count = '', kb = '']) => [place, name, count, kb],
       )
     while (samples.length < MINUTES) {
-      await playUntil(window, beganMs + (samples.length + 1) * MINUTE_MS, strokes)
+      // What a look took does not count: it may be minutes where it is by name.
+      await playUntil(window, performance.now() + MINUTE_MS, strokes)
       const sample: Sample = {
         hours: (performance.now() - beganMs) / (60 * MINUTE_MS),
         heaps: {
