@@ -1,4 +1,5 @@
-// The growing columns behind the live charts: typed arrays that double, about ten rows a second. Any reader context.
+// The growing columns behind the live charts: typed arrays that double, up to an hour of about ten rows a second. Any
+// reader context.
 
 import type { SessionBudget } from '../config/session-budget.ts'
 import type { ContextColumns } from './figures.ts'
@@ -54,7 +55,8 @@ export function appendRow(columns: ContextColumns, row: ColumnRow, budget: Sessi
 
 function grow(columns: Record<Column, Float64Array | Float32Array>, name: Column): void {
   const old = columns[name]
-  const grown = new (old.constructor as Float64ArrayConstructor)(old.length * 2)
+  const room = Math.min(MAX_ROWS, old.length * 2)
+  const grown = new (old.constructor as Float64ArrayConstructor)(room)
   grown.set(old)
   columns[name] = grown
 }

@@ -116,6 +116,7 @@ export interface PageGraph {
   readonly gone: number
   /** What came after there were too many, and is not followed. */
   readonly refused: number
+  /** Over time, oldest first. Allocates all of them. */
   readonly history: readonly AliveSample[]
   /** As it is now. */
   readonly alive: AliveSample

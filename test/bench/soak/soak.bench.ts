@@ -1,9 +1,10 @@
 // Memory over hours: the real extension in a real Chromium records four demo synths, in four frames, that are played on
 // the panel's keyboard all the time. Each minute the heaps of page, panel and background are collected and read, apart
-// the browser's own objects of the page (its document, and what its accessibility tree has still to do: frames that
-// are not drawn never do it), and the resident memory of all of the browser's processes. Prints a table and
-// slopes, and keeps them in artefacts/soak/.
-// Runs in Node; `SOAK_MINUTES` (120) says how long. Needs `npm run build`.
+// the browser's own objects (documents, and what an accessibility tree has still to do: frames that are not drawn
+// never do it), and the resident memory of all of the browser's processes. Prints a table and slopes, says what page
+// and panel have more of at the end than after warming up, by name, and keeps both in artefacts/soak/.
+// Runs in Node; `SOAK_MINUTES` (120) says how long, `SOAK_SPEED` (1) how fast the piece is played. Needs
+// `npm run build`.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -13,46 +14,43 @@ import { findBrowser, thisMachine } from '../../../cli/browser/find-browser.ts'
 import { openPanelBrowser, type PanelBrowser } from '../../../cli/demo/panel-browser.ts'
 import { planKeyStrokes } from '../../../cli/demo/panel-keys.ts'
 import { createPrelude } from '../../../demo/pieces/prelude.ts'
+import {
+  collectedHeap,
+  countHeap,
+  type HeapCounts,
+  type HeapParts,
+  heapGrowth,
+  takeHeapSnapshot,
+} from '../../support/bench/heap-growth.ts'
 import { memoryLine } from '../../support/bench/memory-line.ts'
 import { table } from '../../support/bench/statistics.ts'
 import { PROJECT_ROOT, serveFixtures } from '../../support/browser/fixture-server.ts'
 import { byTestId } from '../../support/panel/panel-harness.ts'
 
 const MINUTES = Number(process.env['SOAK_MINUTES'] ?? 120)
+const SPEED = Number(process.env['SOAK_SPEED'] ?? 1)
 const MINUTE_MS = 60_000
 /** Caches fill and code is compiled at first: slopes are taken from what comes after this share. */
 const WARM_UP_SHARE = 0.25
 /** `baseNote` of the panel's keyboard when it opens. */
 const PANEL_BASE_NOTE = 48
+/** What grows by less between the two looks by name is left out. */
+const LEAST_BYTES = 20_000
 const MB = 1e6
 
 type Place = 'page' | 'panel' | 'background'
-/** Script and buffers; objects of the browser. */
-type Heap = Record<'script' | 'browser', number>
 const PLACES: readonly Place[] = ['page', 'panel', 'background']
+const PARTS = ['script', 'buffers', 'browser'] as const
 
 interface Sample {
   readonly hours: number
-  /** Heaps after collection, then the browser's resident memory, MB. */
-  readonly heapsMb: Readonly<Record<Place, number>>
-  readonly pageBrowserMb: number
+  readonly heaps: Readonly<Record<Place, HeapParts>>
   readonly residentMb: number
   readonly events: number
 }
 
 /** The session of a frame that has a process of its own, which the library does not hand out by its types. */
 const sessionOf = (frame: Frame): CDPSession => Reflect.get(frame, 'client') as CDPSession
-
-async function heapMb(session: CDPSession): Promise<Heap> {
-  await session.send('HeapProfiler.collectGarbage')
-  const usage = (await session.send('Runtime.getHeapUsage')) as {
-    usedSize: number
-    embedderHeapUsedSize?: number
-    backingStorageSize?: number
-  }
-  const { usedSize, embedderHeapUsedSize = 0, backingStorageSize = 0 } = usage
-  return { script: (usedSize + backingStorageSize) / MB, browser: embedderHeapUsedSize / MB }
-}
 
 /** Of all processes of the browser together; shared pages count in each. */
 async function residentMb(browser: CDPSession): Promise<number> {
@@ -71,29 +69,43 @@ async function playUntil(
   while (performance.now() < endMs) {
     const beganMs = performance.now()
     for (const { atMs, code, isDown } of strokes) {
-      const waitMs = atMs - (performance.now() - beganMs)
+      const waitMs = atMs / SPEED - (performance.now() - beganMs)
       if (waitMs > 0) await new Promise((done) => setTimeout(done, waitMs))
       await (isDown ? devtools.keyboard.down(code) : devtools.keyboard.up(code))
     }
   }
 }
 
-const rowOf = ({
-  hours,
-  heapsMb,
-  pageBrowserMb,
-  residentMb: resident,
-  events,
-}: Sample): string[] => [
-  (hours * 60).toFixed(0),
-  ...PLACES.map((place) => heapsMb[place].toFixed(2)),
-  pageBrowserMb.toFixed(2),
-  resident.toFixed(0),
-  String(events),
+const namesOf = async (session: CDPSession): Promise<HeapCounts> =>
+  countHeap(await takeHeapSnapshot(session))
+
+/** What is followed over time, by the name of its column. */
+const COLUMNS: readonly [string, (sample: Sample) => number][] = [
+  ...PLACES.flatMap((place) =>
+    PARTS.map((part): [string, (sample: Sample) => number] => [
+      `${place} ${part}`,
+      ({ heaps }) => heaps[place][part],
+    ]),
+  ),
+  ['resident', ({ residentMb: mb }) => mb],
 ]
 
+const rowOf = (sample: Sample): string[] => [
+  (sample.hours * 60).toFixed(0),
+  ...COLUMNS.map(([, read]) => read(sample).toFixed(2)),
+  String(sample.events),
+]
+
+function slopesOf(samples: readonly Sample[]): string[] {
+  const hours = samples.map((sample) => sample.hours)
+  return COLUMNS.map(([, read]) => {
+    const line = memoryLine(hours, samples.map(read))
+    return `${line.slope.toFixed(2)} ± ${line.error.toFixed(2)}`
+  })
+}
+
 describe('two hours of four synths', () => {
-  it('leave memory as it was', { timeout: (MINUTES + 5) * MINUTE_MS }, async () => {
+  it('leave memory as it was', { timeout: (1.5 * MINUTES + 15) * MINUTE_MS }, async () => {
     const found = findBrowser(thisMachine(), { withExtensions: true })
     if (found === null) throw new Error('There is no Chromium on this machine.')
     const demo = await serveFixtures({ folder: 'dist/demo' })
@@ -130,53 +142,45 @@ describe('two hours of four synths', () => {
     const beganMs = performance.now()
     const samples: Sample[] = []
     const strokes = planKeyStrokes(createPrelude(), 30_000, PANEL_BASE_NOTE)
+    const warmMinutes = Math.floor(MINUTES * WARM_UP_SHARE)
+    const names = { page: new Map(), panel: new Map() } as Record<'page' | 'panel', HeapCounts>
+    const moreIn = async (place: 'page' | 'panel'): Promise<string[][]> =>
+      heapGrowth(names[place], await namesOf(sessions[place]), LEAST_BYTES).map(
+        ([name = '', count = '', kb = '']) => [place, name, count, kb],
+      )
     while (samples.length < MINUTES) {
-      await playUntil(window, beganMs + (samples.length + 1) * MINUTE_MS, strokes)
-      const [ofPage, ofPanel, ofBackground] = [
-        await heapMb(sessions.page),
-        await heapMb(sessions.panel),
-        await heapMb(sessions.background),
-      ]
+      // What a look took does not count: it may be minutes where it is by name.
+      await playUntil(window, performance.now() + MINUTE_MS, strokes)
       const sample: Sample = {
         hours: (performance.now() - beganMs) / (60 * MINUTE_MS),
-        heapsMb: {
-          page: ofPage.script,
-          panel: ofPanel.script + ofPanel.browser,
-          background: ofBackground.script + ofBackground.browser,
+        heaps: {
+          page: await collectedHeap(sessions.page),
+          panel: await collectedHeap(sessions.panel),
+          background: await collectedHeap(sessions.background),
         },
-        pageBrowserMb: ofPage.browser,
         residentMb: await residentMb(whole),
         events: await readEvents(),
       }
       samples.push(sample)
       console.log(rowOf(sample).join('  '))
+      if (samples.length !== warmMinutes) continue
+      names.page = await namesOf(sessions.page)
+      names.panel = await namesOf(sessions.panel)
     }
+    const more = [...(await moreIn('page')), ...(await moreIn('panel'))]
     await window.close()
     await Promise.all([demo.close(), frames.close()])
 
-    const warm = samples.slice(Math.floor(samples.length * WARM_UP_SHARE))
-    const hours = warm.map((sample) => sample.hours)
-    const slope = (valueOf: (sample: Sample) => number): string => {
-      const line = memoryLine(hours, warm.map(valueOf))
-      return `${line.slope.toFixed(2)} ± ${line.error.toFixed(2)}`
-    }
-    const text = table([
-      [
-        'minute',
-        ...PLACES.map((place) => `${place} MB`),
-        'page, browser MB',
-        'resident MB',
-        'events',
-      ],
-      ...samples.map(rowOf),
-      [
-        'MB an hour',
-        ...PLACES.map((place) => slope((sample) => sample.heapsMb[place])),
-        slope(({ pageBrowserMb }) => pageBrowserMb),
-        slope((sample) => sample.residentMb),
-        '',
-      ],
-    ])
+    const slopes = slopesOf(samples.slice(warmMinutes))
+    const text = [
+      table([
+        ['minute', ...COLUMNS.map(([name]) => `${name} MB`), 'events'],
+        ...samples.map(rowOf),
+        ['MB an hour', ...slopes, ''],
+      ]),
+      `More than after ${warmMinutes} minutes:`,
+      table([['of', 'what', 'more', 'kB'], ...more]),
+    ].join('\n')
     const folder = resolve(PROJECT_ROOT, 'artefacts/soak')
     mkdirSync(folder, { recursive: true })
     writeFileSync(resolve(folder, 'soak.txt'), `${text}\n`)

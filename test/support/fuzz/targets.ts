@@ -1,5 +1,6 @@
 // All that is fuzzed, by name: a parser that is added here is in the bench, and its unit test takes it from here.
 
+import { chromeTraceTarget } from './chrome-targets.ts'
 import { midiTarget } from './midi-targets.ts'
 import { packedBankTarget, sf3Target, soundFontTarget } from './soundfont-targets.ts'
 import type { FuzzTarget, WaitingFuzzTarget } from './fuzz-target.ts'
@@ -17,6 +18,7 @@ export const FUZZ_TARGETS: readonly (FuzzTarget | WaitingFuzzTarget)[] = [
   traceChunkTarget,
   plainChunkTarget,
   pageMessageTarget,
+  chromeTraceTarget,
   midiTarget,
   soundFontTarget,
   sf3Target,

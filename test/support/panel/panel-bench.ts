@@ -10,6 +10,7 @@ import type { StampedMessage } from '../../../trace/wire/protocol.ts'
 import { launchChromium } from '../page/page-harness.ts'
 import { createPanelFeed } from './panel-feed.ts'
 import type { FloodName } from './panel-flood.ts'
+import type { Hours, startHours } from './panel-hours.ts'
 import {
   byTestId,
   click,
@@ -35,6 +36,7 @@ declare global {
       copied: string[]
       dispose(): void
       flood(name: FloodName): () => void
+      hours(short: string, options: Parameters<typeof startHours>[2]): Hours
     }
   }
 }

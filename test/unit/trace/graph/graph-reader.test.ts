@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createSessionBudget } from '../../../../trace/config/session-budget.ts'
+import { createSessionBudget, SESSION_LIMIT } from '../../../../trace/config/session-budget.ts'
 import { MAX_NODES } from '../../../../trace/graph/graph-reader.ts'
 import { NODE_TYPES, packChannels } from '../../../../trace/wire/graph-names.ts'
 import { KIND } from '../../../../trace/wire/record.ts'
@@ -209,6 +209,28 @@ describe('the graph of a page', () => {
     page.letGo(a)
     expect([budget.take('graphNodes'), budget.take('graphEdges')]).toEqual([true, true])
     expect([budget.take('graphNodes'), budget.take('graphEdges')]).toEqual([false, false])
+  })
+
+  it('keeps of notes that came and went for three hours nothing but an hour of counts', () => {
+    const room = { ...SESSION_LIMIT, graphNodes: 3, graphEdges: 2 }
+    const page = createGraphPage(createSessionBudget(undefined, room))
+    const out = page.make('AudioDestinationNode')
+    const notes = 3600
+    for (let note = 0; note < notes; note++) {
+      const [source, gain] = [page.make('OscillatorNode'), page.make('GainNode')]
+      page.connect(source, gain)
+      page.connect(gain, out)
+      page.start(source)
+      page.stop(source)
+      page.letGo(source)
+      page.letGo(gain)
+      page.wait(3000)
+    }
+    const { live } = page.reader
+    expect([live.made, live.gone, live.refused]).toEqual([2 * notes + 1, 2 * notes, 0])
+    expect([live.nodes.size, live.edges.size]).toEqual([1, 0])
+    expect(live.into(out).size).toBe(0)
+    expect(live.history.length).toBeLessThanOrEqual(3600)
   })
 
   it('stands whatever a page writes, and its connections lead from node to node', () => {
