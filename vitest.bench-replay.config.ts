@@ -1,5 +1,5 @@
 // A recording that is performed again, into equal pages and into one with a fault, in a real browser: `npm run
-// bench:replay`. A quarter of an hour; run nothing else meanwhile. Fails where a promise is broken.
+// bench:replay`. Some ten minutes on a quiet machine; run nothing else meanwhile. Fails where a promise is broken.
 
 import { defineConfig } from 'vitest/config'
 

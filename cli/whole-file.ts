@@ -9,7 +9,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 
 import { MAGIC } from '../trace/file/format.ts'
 import { removeAtExit } from './at-exit.ts'
-import { CommandError } from './command-error.ts'
+import { CommandError, sentenceOf } from './command-error.ts'
 import { whyUnreadable } from './render/why-unreadable.ts'
 
 /** What a file is, told by its first bytes: only a file of its own kind is replaced without a question. */
@@ -85,6 +85,23 @@ export function writeError(path: string, error: unknown): unknown {
   const isFolderMissing = 'code' in error && error.code === 'ENOENT'
   const reason = isFolderMissing ? 'its folder is not there' : whyUnreadable(error)
   return new CommandError(`${path} cannot be written: ${reason}.`)
+}
+
+/**
+ * Leaves what the disk took before it refused more, and what is to be said: the sentence for `error`, and where that
+ * lies. Never rejects.
+ */
+export async function leaveWritten(
+  output: WholeFile,
+  path: string,
+  error: unknown,
+): Promise<unknown> {
+  const told = writeError(path, error)
+  if (output.growsAt === null) return told
+  await output.leave()
+  return new CommandError(
+    `${sentenceOf(told)} What was recorded until then is in ${output.growsAt}.`,
+  )
 }
 
 interface Place {

@@ -18,6 +18,7 @@ import { traceCodec } from './trace-codec.ts'
 import { createWorkerFiles } from './worker-files.ts'
 import { createWorkerJudge } from './worker-judge.ts'
 import { createWorkerLayout } from './worker-layout.ts'
+import { readInWorker } from './worker-trace.ts'
 import './panel.css'
 
 /** What the host brings, beside the channel. All of it may be left out. */
@@ -52,7 +53,7 @@ export function createApp(
     channel,
     session: createRenewableSession(createSession),
     createSession,
-    codec: traceCodec,
+    codec: { ...traceCodec, read: readInWorker },
     host: options.fileHost ?? createBrowserFileHost(),
     recentStore: createRecentStore(),
     viewerHost: options.viewerHost ?? createBrowserViewerHost(),

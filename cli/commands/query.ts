@@ -33,9 +33,9 @@ const HELP = `Usage: awescope query TRACE KIND [options]
 
 Prints rows of a trace that was saved by the panel or by awescope record. KIND is
 ${listOf(QUERY_KINDS)}.
-Each row has a handle (e-1873 an event, c-1 a context, p-4 a processor, a-7 an alert, f-2 a finding, s-port a stage),
-which is the same for the same file whatever part of it is asked for. The fields of each kind are listed in
-docs/export.md.
+Each row has a handle (e-1873 an event, g-2 a glitch, c-1 a context, p-4 a processor, a-7 an alert, f-2 a finding,
+m-3 a marker, s-port a stage), which is the same for the same file whatever part of it is asked for. The fields of each
+kind are listed in docs/export.md.
 
   --range A-B      Only what happened from A to before B, in seconds since the recording began: 12.5-14, or 12.5-, or
                    --range=-14. Stages are those of exactly these events; contexts, processors and findings of
@@ -54,7 +54,7 @@ stderr.
 export const queryCommand: Command<QueryOptions> = {
   name: 'query',
   operand: 'TRACE KIND',
-  summary: 'Ask a saved trace for its events, stages, glitches, alerts, findings',
+  summary: 'Ask a saved trace for its events, stages, glitches, alerts, findings, markers',
   help: HELP,
   parse(args) {
     const what = { text: 'a trace and what is asked of it', min: 2, max: 2 }

@@ -7,7 +7,7 @@ import { createScale, hasDrumNotes } from '../../midi/midi-sequence.ts'
 import { ENGINE_MODES, type EngineMode } from '../../trace/wire/engine-options.ts'
 import { readArguments } from '../arguments.ts'
 import { type Command, EXIT_CODES_HELP } from '../command.ts'
-import { CommandError, EXIT, type ExitCode, sentenceOf } from '../command-error.ts'
+import { CommandError, EXIT, type ExitCode } from '../command-error.ts'
 import { untilStopped } from '../interrupt.ts'
 import { printReport, progress } from '../print.ts'
 import { loadReference } from '../record/inject-reference.ts'
@@ -26,7 +26,13 @@ import { recordPage } from '../record/record-page.ts'
 import { createTraceCollector, type TraceCollector } from '../record/trace-collector.ts'
 import { whyNoAudio } from '../record/why-no-audio.ts'
 import { loadMusic } from '../render/load-music.ts'
-import { openWholeFile, TRACE_FILE, type WholeFileWish, writeError } from '../whole-file.ts'
+import {
+  leaveWritten,
+  openWholeFile,
+  TRACE_FILE,
+  type WholeFileWish,
+  writeError,
+} from '../whole-file.ts'
 
 export interface RecordOptions {
   url: string
@@ -186,12 +192,9 @@ async function runRecord(options: RecordOptions, signal: AbortSignal): Promise<E
     await output.keep()
     return printRecorded(options, collector)
   } catch (error) {
-    const told = writeError(options.out, error)
-    if (!collector.failed.aborted || output.growsAt === null) throw told
-    await output.leave()
-    throw new CommandError(
-      `${sentenceOf(told)} What was recorded until then is in ${output.growsAt}.`,
-    )
+    throw collector.failed.aborted
+      ? await leaveWritten(output, options.out, error)
+      : writeError(options.out, error)
   } finally {
     await output.discard()
   }

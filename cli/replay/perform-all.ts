@@ -17,7 +17,7 @@ import type { PlannedRun } from './plan-runs.ts'
 
 export const REPLAY_SCHEMA = 'awescope.replay/1'
 
-export interface AllOrders extends Omit<RunOrder, 'url' | 'music'> {
+export interface AllOrders extends Omit<RunOrder, 'url' | 'out' | 'music'> {
   /** What was named on the command line: no trace may take its place. */
   readonly file: string
   readonly soundFont: string | null
@@ -92,7 +92,7 @@ async function performOne(
   if (runs.length > 1) progress(`Performance ${runs.indexOf(planned) + 1} of ${runs.length}:`)
   try {
     const collector = await performRun(
-      { ...orders, scripts, url, music: orders.music(run) },
+      { ...orders, scripts, url, out, music: orders.music(run) },
       output,
       signal,
     )

@@ -7,10 +7,12 @@ import { openBrowser } from '../record/page-options.ts'
 import type { PerformedMusic } from '../record/play-sequence.ts'
 import { recordPage } from '../record/record-page.ts'
 import { createTraceCollector, type TraceCollector } from '../record/trace-collector.ts'
-import type { WholeFile } from '../whole-file.ts'
+import { leaveWritten, type WholeFile } from '../whole-file.ts'
 
 export interface RunOrder {
   readonly url: string
+  /** Where the trace is to be in the end, as the user wrote it. */
+  readonly out: string
   readonly music: PerformedMusic
   readonly scripts: RecorderScripts
   readonly reference: LoadedReference | null
@@ -26,7 +28,7 @@ const NEVER_MS = 0
 
 /**
  * What was recorded; it is in the file then, but not in its place yet. Ends early where `signal` fires. Rejects with
- * CommandError (exit 2) where the page cannot be opened, and with what the file failed with.
+ * CommandError (exit 2) where the page cannot be opened, and where the disk takes no more: then what it took is left.
  */
 export async function performRun(
   order: RunOrder,
@@ -34,8 +36,13 @@ export async function performRun(
   signal: AbortSignal,
 ): Promise<TraceCollector> {
   const collector = createTraceCollector((bytes) => output.file.appendFile(bytes))
-  await untilStopped(performInto(collector, order, signal), signal, GRACE_MS)
-  await collector.end()
+  const end = AbortSignal.any([signal, collector.failed])
+  await untilStopped(performInto(collector, order, end), end, GRACE_MS)
+  try {
+    await collector.end()
+  } catch (error) {
+    throw await leaveWritten(output, order.out, error)
+  }
   return collector
 }
 

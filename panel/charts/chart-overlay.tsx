@@ -55,7 +55,7 @@ export function ChartOverlay(props: ChartOverlayProps) {
           <span
             class="chart-cursor"
             style={{
-              left: `${place.px}px`,
+              transform: `translateX(${place.px}px)`,
               top: `${drawn.area.top}px`,
               height: `${drawn.area.height}px`,
             }}
@@ -129,7 +129,10 @@ function Values(props: { testId: string; area: PlotArea; px: number; reading: Ch
   return (
     <div
       class={`chart-values ${isLeft ? 'is-left' : ''}`}
-      style={{ left: `${px}px`, top: `${area.top + 4}px` }}
+      style={{
+        transform: `translateX(${isLeft ? `calc(${px}px - 100%)` : `${px}px`})`,
+        top: `${area.top + 4}px`,
+      }}
       data-testid={`${props.testId}-values`}
       aria-hidden="true"
     >

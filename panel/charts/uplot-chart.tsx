@@ -17,6 +17,7 @@ import { CHART_KEYS } from './chart-keys.ts'
 import type { ChartOptions } from './chart-options.ts'
 import { ChartOverlay } from './chart-overlay.tsx'
 import { GlitchMarks } from './glitch-marks.tsx'
+import { HoleMarks } from './hole-marks.tsx'
 import { MarkerMarks } from './marker-marks.tsx'
 import { createChartPlot } from './chart-plot.ts'
 import { readPalette, type Palette } from './palette.ts'
@@ -109,6 +110,7 @@ export function UplotChart(props: UplotChartProps) {
       <div class="chart-host" ref={host} />
       {drawn.value === null && <p class="chart-empty">{props.empty}</p>}
       {axis === app.timeAxis && <GlitchMarks testId={testId} drawn={drawn} scale={scale} />}
+      {axis === app.timeAxis && <HoleMarks testId={testId} drawn={drawn} scale={scale} />}
       {axis === app.timeAxis && <MarkerMarks testId={testId} drawn={drawn} scale={scale} />}
       <ChartOverlay
         testId={testId}

@@ -9,8 +9,8 @@ import type { StampedMessage } from '../../trace/wire/protocol.ts'
 import type { FrameScheduler } from './frame-scheduler.ts'
 import { messageTimes } from './message-times.ts'
 
-/** Work in one frame while the moment moves, and while it rests, ms. */
-const SLICE_MOVING_MS = 3
+/** Work in one frame while the moment moves, of which hands must feel nothing, and while it rests, ms. */
+const SLICE_MOVING_MS = 1
 const SLICE_RESTING_MS = 10
 /** A moment that stays for so long rests: then it is gone to, however far it is, ms. */
 const RESTING_MS = 250

@@ -15,6 +15,7 @@ import { figuresUnitsFor, isLongTrace } from '../../trace/file/read-budget.ts'
 import type { SessionOptions } from '../../trace/session/session-types.ts'
 import type { PageMessageOf, StampedMessage } from '../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
+import { createBreather } from '../breather.ts'
 import { createDocumentList, type DocumentInfo } from './document-list.ts'
 import type { createDiskModel, DiskNote } from './disk-model.ts'
 import { joinRecording } from './join-recording.ts'
@@ -22,27 +23,13 @@ import { createKnownMessages } from '../../store/known-messages.ts'
 import type { MessageLog } from './recorded-messages.ts'
 import type { RenewableSession } from './renewable-session.ts'
 import { newRecording, stampedMarker } from './recording-info.ts'
+import { readThrough, type SavedTrace } from './saved-trace.ts'
 import { createWorkBreather } from './work-breather.ts'
 
 export type RecordingStatus = Extract<PanelStatus, { type: 'recording/state' }>
 
 /** Where the figures come from. */
 export type TraceSource = { kind: 'none' } | { kind: 'live' } | { kind: 'file'; name: string }
-
-export interface SavedTrace {
-  messages: readonly StampedMessage[]
-  /** Of the recording, so that its alerts are the same again; null: the panel's own. */
-  config: ProfilerConfig | null
-  notices: readonly string[]
-  /** Chunks of types that this version does not know, for a copy of the file. */
-  foreign: readonly Uint8Array[]
-  /** Length of the file: what reading it is worth. */
-  bytes: number
-  /** All of it was asked for, however long that takes. */
-  isWhole: boolean
-  /** It is longer than is read unasked, and was read in part. */
-  isLong: boolean
-}
 
 export interface RecordingModel {
   readonly status: ReadonlySignal<RecordingStatus>
@@ -100,14 +87,12 @@ export interface RecordingModel {
    */
   clear: () => void
   /**
-   * Shows a saved recording instead; gives the page time to breathe between slices. Where `signal` fires, nothing is
-   * shown.
+   * Shows a saved recording instead, while it is read; gives the page time to breathe between slices. Where `signal`
+   * fires, nothing is shown. Rejects with what reading rejects with.
    */
   load(trace: SavedTrace, name: string, signal?: AbortSignal): Promise<void>
   dispose(): void
 }
-
-const LOAD_SLICE_MS = 24
 
 export function createRecordingModel(options: {
   channel: Channel
@@ -355,33 +340,38 @@ export function createRecordingModel(options: {
       clearedAtMs.value = Number.isNaN(zeroWallMs) ? null : Math.max(0, Date.now() - zeroWallMs)
       settle()
     },
-    async load({ messages, config, notices, foreign, bytes, isWhole, isLong }, name, signal) {
+    async load({ batches, config, bytes, isWhole }, name, signal) {
       // Opening a trace is no word on the recording before: it is offered again.
       disk.release()
       const recorded = config ?? profilerConfig()
       forget(keeping(recorded), { maxUnits: figuresUnitsFor(bytes, isWhole) })
-      foreignChunks = foreign
       fileCapacity = recorded.capacity
-      fileNotices.value = notices
       source.value = { kind: 'file', name }
       const ticket = loadNumber
-      let sliceStart = performance.now()
-      for (const stamped of messages) {
+      const breathe = createBreather()
+      const take = (stamped: StampedMessage): Promise<void> | undefined => {
+        // Something else is shown.
+        if (ticket !== loadNumber) throw new Error('It was given up.')
+        signal?.throwIfAborted()
         read(stamped)
         log.append(stamped)
-        if (performance.now() - sliceStart < LOAD_SLICE_MS) continue
-        bump()
-        await new Promise((resolve) => setTimeout(resolve, 0))
-        if (ticket !== loadNumber) return
-        if (signal?.aborted === true) {
-          forget()
-          return
-        }
-        sliceStart = performance.now()
+        const rested = breathe()
+        if (rested !== undefined) bump()
+        return rested
       }
-      session.finish()
-      isCutShort.value = !isWhole && (isLong || (session.leftOut > 0 && isLongTrace(bytes)))
-      settle()
+      try {
+        const { notices, foreign, isLong } = await readThrough(batches, take)
+        if (ticket !== loadNumber) return
+        session.finish()
+        foreignChunks = foreign
+        fileNotices.value = notices
+        isCutShort.value = !isWhole && (isLong || (session.leftOut > 0 && isLongTrace(bytes)))
+        settle()
+      } catch (error) {
+        if (ticket !== loadNumber) return
+        forget()
+        if (signal?.aborted !== true) throw error
+      }
     },
     dispose() {
       loadNumber += 1

@@ -9,14 +9,15 @@ import { formatElapsed } from '../../trace/text/format.ts'
 import type { StampedMessage } from '../../trace/wire/protocol.ts'
 import type { Span } from './axis-model.ts'
 import type { ExportChoice } from './export-choices.ts'
-import type { RecordingModel, SavedTrace } from './recording-model.ts'
+import type { RecordingModel } from './recording-model.ts'
+import type { SavedTrace } from './saved-trace.ts'
 
 /** What of a browser's File is needed. */
 export type TraceFileSource = Pick<File, 'name' | 'size' | 'stream'>
 
 /**
- * Turns messages into bytes and back, piece by piece. `read` rejects with an Error of one sentence for what it cannot
- * read.
+ * Turns messages into bytes and back, piece by piece. `read` resolves when the first messages are there, and rejects
+ * with an Error of one sentence for what it cannot read.
  */
 export interface TraceCodec {
   /** `foreign`: chunks of the file that was opened, of types that this version does not know. */

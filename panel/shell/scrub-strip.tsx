@@ -12,9 +12,8 @@ const NEAR = 1 / 400
 /** The strip; pointer and Shift with the pointer are its hands, keys are those of the whole replay. */
 export function ScrubStrip() {
   const { replay, recording } = useApp()
-  const strip = useRef<HTMLDivElement | null>(null)
-  /** Where the pointer went down; null: it is up. */
-  const down = useRef<{ at: number; isSelecting: boolean } | null>(null)
+  /** Where the pointer went down, and the strip lay then; null: it is up. */
+  const down = useRef<{ box: DOMRect; at: number; isSelecting: boolean } | null>(null)
   const bounds = replay.bounds.value
   // Hundreds of marks, which stay while the playhead moves.
   const glitches = useMemo(() => bounds !== null && <Glitches bounds={bounds} />, [bounds])
@@ -22,20 +21,19 @@ export function ScrubStrip() {
   const at = replay.playhead.value ?? bounds.to
   const selection = replay.selection.value
 
-  const timeAt = ({ clientX }: PointerEvent): number => {
-    const box = strip.current?.getBoundingClientRect()
-    const share = box === undefined || box.width === 0 ? 0 : (clientX - box.left) / box.width
+  const timeAt = (box: DOMRect, { clientX }: PointerEvent): number => {
+    const share = box.width === 0 ? 0 : (clientX - box.left) / box.width
     return bounds.from + Math.min(1, Math.max(0, share)) * (bounds.to - bounds.from)
   }
   const move = (event: PointerEvent): void => {
     const from = down.current
     if (from === null) return
-    if (from.isSelecting) replay.select({ from: from.at, to: timeAt(event) })
-    else replay.seek(timeAt(event))
+    const at = timeAt(from.box, event)
+    if (from.isSelecting) replay.select({ from: from.at, to: at })
+    else replay.seek(at)
   }
   return (
     <div
-      ref={strip}
       class="scrub"
       data-testid="scrub"
       role="slider"
@@ -50,7 +48,9 @@ export function ScrubStrip() {
         if (event.button !== 0) return
         event.currentTarget.setPointerCapture(event.pointerId)
         replay.pause()
-        down.current = { at: timeAt(event), isSelecting: event.shiftKey }
+        // Asked for once: each further question would have the whole panel laid out before the next frame.
+        const box = event.currentTarget.getBoundingClientRect()
+        down.current = { box, at: timeAt(box, event), isSelecting: event.shiftKey }
         move(event)
       }}
       onPointerMove={move}
@@ -73,7 +73,9 @@ export function ScrubStrip() {
         />
       )}
       <span class="scrub-played" style={{ transform: `scaleX(${shareOf(at, bounds)})` }} />
-      <span class="scrub-thumb" style={{ left: `${shareOf(at, bounds) * 100}%` }} />
+      <span class="scrub-place" style={{ transform: `translateX(${shareOf(at, bounds) * 100}%)` }}>
+        <span class="scrub-thumb" />
+      </span>
     </div>
   )
 }

@@ -3,6 +3,10 @@
 
 import { beforeEach, describe, expect, it } from 'vitest'
 import { writeTrace } from '../../trace/file/chunk-writer.ts'
+import type { Hole } from '../../trace/holes/hole.ts'
+import { createSession } from '../../trace/session/session.ts'
+import { holeSentence } from '../../trace/text/hole-words.ts'
+import type { StampedMessage } from '../../trace/wire/protocol.ts'
 import { KIND, RECORD_BYTES, RECORD_OFFSET } from '../../trace/wire/record.ts'
 import { FEED_MS, feedMessages, reportOf, usePanel } from '../support/panel/panel-bench.ts'
 import { byTestId, click, openFile, textOf } from '../support/panel/panel-harness.ts'
@@ -295,6 +299,31 @@ describe('charts of a trace whose times no clock has', () => {
       () => new Promise((resolve) => requestAnimationFrame(() => resolve('a frame'))),
     )
     expect(heard).toBe('a frame')
+  })
+})
+
+describe('charts of a trace of which a second is missing', () => {
+  /** Of the feed. */
+  const [fromMs, toMs] = [1_790_000_005_000, 1_790_000_006_000]
+  const isThere = ({ message }: StampedMessage): boolean => {
+    if (message.type !== 'records/chunk' || message.bytes.byteLength === 0) return true
+    const wallMs = new DataView(message.bytes).getFloat64(RECORD_OFFSET.wallMs, true)
+    return wallMs < fromMs || wallMs >= toMs
+  }
+
+  it('have it hatched, and say how many records it was', async () => {
+    const messages = feedMessages().filter(isThere)
+    const session = createSession()
+    for (const stamped of messages) session.ingest(stamped)
+    const [hole, ...others] = session.report().holes ?? []
+    expect(others).toEqual([])
+    await bench.open()
+    await openFile(bench.page, 'hole.awescope', writeTrace(messages))
+    for (const chart of ['chart-stages', 'chart-latency']) {
+      const shade = await bench.page.waitForSelector(byTestId(`${chart}-hole`))
+      const label = await shade?.evaluate((element) => element.getAttribute('aria-label'))
+      expect(label).toBe(holeSentence(hole as Hole))
+    }
   })
 })
 

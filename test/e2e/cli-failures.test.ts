@@ -1,7 +1,26 @@
 // What `awescope` says when something is wrong: one clear sentence, the right exit code, no stack, nothing lost.
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { spawnSync } from 'node:child_process'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+} from 'vitest'
 import {
   type CliFolder,
   createCliFolder,
@@ -20,6 +39,20 @@ beforeEach(() => {
   folder = createCliFolder()
 })
 afterEach(() => folder.remove())
+
+/** Two pages of memory: some seconds of a recording. */
+const DISK_BYTES = 8192
+
+/** A folder that holds no more, until the test has ended; null where it cannot be made, as without being root. */
+function smallDisk(): string | null {
+  const path = mkdtempSync(join(tmpdir(), 'awescope-disk-'))
+  onTestFinished(() => {
+    spawnSync('umount', ['-l', path])
+    rmdirSync(path)
+  })
+  const options = ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', path]
+  return spawnSync('mount', options).status === 0 ? path : null
+}
 
 describe('awescope record', () => {
   test('exits with 1 where the page made no audio, and still leaves trace and report', async () => {
@@ -103,6 +136,23 @@ describe('awescope record', () => {
     if (bytes !== null) writeFileSync(folder.file('bad.mid'), bytes)
     const args = ['record', pages.local('synth.html'), '--play', 'bad.mid']
     expectSentence(await folder.run(args, { AWESCOPE_BROWSER: '/nowhere' }), 2, part)
+  })
+
+  test('ends where the disk is full, with one sentence, and all that was written can be read', async (context) => {
+    const disk = smallDisk()
+    if (disk === null) return context.skip('Nothing can be mounted here.')
+    const out = join(disk, 'a.awescope')
+    const args = ['record', pages.local('synth.html'), '--notes', '400', '--out', out]
+    const result = await folder.run(args)
+    expectSentence(result, 2, `${out} cannot be written: the disk is full.`)
+    const [part = ''] = readdirSync(disk)
+    expect(result.stderr).toContain(`What was recorded until then is in ${join(disk, part)}.`)
+    const report = await folder.run(['report', join(disk, part), '--json'])
+    expectSentence(report, 0, 'everything else was read')
+    const { frames, records } = reportOf(report)
+    expect(records.written).toBeGreaterThan(0)
+    expect(frames.seen).toBeGreaterThan(0)
+    expect(frames.seen).toBeLessThan(800)
   })
 
   test('exits with 2 where there is nothing to click', async () => {

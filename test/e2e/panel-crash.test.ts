@@ -1,6 +1,6 @@
 // A recording outlives its panel and its browser: the real panel of a real Chromium records the demo, DevTools are
 // closed and opened again and find it running; then all processes get SIGKILL, and the next start on the same profile
-// offers what was left. Runs in Node. Needs `npm run build`.
+// offers what was left. And what a full disk leaves. Runs in Node. Needs `npm run build`.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,6 +10,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Fixtures, serveFixtures } from '../support/browser/fixture-server.ts'
 import { openPanel, type OpenedPanel } from '../support/extension/extension-browser.ts'
 import { type KillableBrowser, launchOnProfile } from '../support/extension/killed-browser.ts'
+import { DEFAULT_PROFILER_CONFIG } from '../../trace/config/profiler-config.ts'
+import { readTrace } from '../../trace/file/chunk-reader.ts'
 import { ABSENT } from '../../trace/text/numbers.ts'
 import { byTestId, click, textOf } from '../support/panel/panel-harness.ts'
 import { until } from '../support/until.ts'
@@ -76,6 +78,73 @@ const waitForEvents = (panel: Frame, count: number): Promise<string[]> =>
     async () => [await eventsOf(panel), await textOf(panel, 'status-line')],
   )
 
+/** Messages whose bytes cannot be packed, 64 KiB each: the browser grants room a megabyte at a time. */
+const NOISE_BEFORE = 8
+const NOISE_BEHIND = 40
+
+/** What the page below has of the store's worker. */
+interface Noise {
+  call(name: string, ...values: unknown[]): Promise<unknown>
+  append(messages: number): void
+  /** Bytes that are in the file, and why no more comes; null: more does. */
+  told: { written: number; ended: string | null }
+}
+
+/** Runs in a page of the extension, so it may use nothing of this file. The store's worker begins a recording. */
+const beginNoise = async (address: string, config: unknown): Promise<number> => {
+  const { trustedTypes } = globalThis as unknown as {
+    trustedTypes: {
+      createPolicy(name: string, rules: object): { createScriptURL(url: string): string }
+    }
+  }
+  const policy = trustedTypes.createPolicy('awescope-worker', {
+    createScriptURL: (url: string) => url,
+  })
+  const worker = new Worker(policy.createScriptURL(address), { type: 'module' })
+  const calls: ((result: unknown) => void)[] = []
+  const told: Noise['told'] = { written: 0, ended: null }
+  worker.addEventListener('message', ({ data }: MessageEvent<Record<string, unknown>>) => {
+    if (typeof data['call'] === 'number') calls[data['call']]?.(data['result'] ?? data['problem'])
+    Object.assign(told, data)
+  })
+  const noise: Noise = {
+    told,
+    call: (name, ...values) =>
+      new Promise((resolve) => {
+        worker.postMessage({ call: calls.push(resolve) - 1, name, values })
+      }),
+    append(messages) {
+      for (let count = 0; count < messages; count++) {
+        const bytes = crypto.getRandomValues(new Uint8Array(65_536)).buffer
+        const message = { type: 'records/chunk', stream: 0, bytes, dropped: 0 }
+        worker.postMessage({ append: [{ document: 'noise', frameId: 0, message }] })
+      }
+    },
+  }
+  Object.assign(globalThis, { noise })
+  const info = { id: 'noise', origin: '', startedWallMs: 0 }
+  const begun = (await noise.call('begin', info, config)) as { freeBytes: number } | null
+  return begun?.freeBytes ?? 0
+}
+
+/** The same; waits until all of it is in the file, or no more comes, and tells why. */
+const appendNoise = async (messages: number): Promise<string | null> => {
+  const { noise } = globalThis as unknown as { noise: Noise }
+  const wanted = noise.told.written + messages * 65_536
+  noise.append(messages)
+  while (noise.told.written < wanted && noise.told.ended === null) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  return noise.told.ended
+}
+
+/** The same; the recording as base64. */
+const packNoise = async (): Promise<string> => {
+  const { noise } = globalThis as unknown as { noise: Noise }
+  const bytes = await ((await noise.call('pack', 'noise')) as Blob).bytes()
+  return (bytes as Uint8Array & { toBase64(): string }).toBase64()
+}
+
 describe('a recording', () => {
   let page: Page
   let panel: Frame
@@ -116,7 +185,8 @@ describe('a recording', () => {
     await new Promise((resolve) => setTimeout(resolve, 2 * PROMISED_MS))
     await chromium.kill()
 
-    const { frame } = (await start()).opened
+    opened = (await start()).opened
+    const { frame } = opened
     await frame.waitForSelector(byTestId('left-recording'))
     expect(await textOf(frame, 'left-recording')).toMatch(
       /^A recording of http:\/\/localhost:\d+ from \d{4}-\d\d-\d\d \d\d:\d\d was left \([\d.]+ [KM]?B\)\./,
@@ -129,5 +199,33 @@ describe('a recording', () => {
       'nothing is left',
       async () => (await frame.$(byTestId('left-recordings'))) === null,
     )
+  })
+
+  it('on a disk that is full ends by itself, and all that was written is there', async () => {
+    const origin = `chrome-extension://${chromium.extensionId}`
+    const address = await until('the store is there', () =>
+      opened.devtools
+        .workers()
+        .map((worker) => worker.url())
+        .find((url) => url.includes('store-worker')),
+    )
+    // A page of the extension that has no store of its own.
+    const own = await chromium.browser.newPage()
+    await own.goto(`${origin}/extension/permission/permission.html`)
+    const client = await own.createCDPSession()
+    const allow = (quotaSize: number): Promise<unknown> =>
+      client.send('Storage.overrideQuotaForOrigin', { origin, quotaSize })
+    await allow(1e9)
+    expect(await own.evaluate(beginNoise, address, DEFAULT_PROFILER_CONFIG)).toBeGreaterThan(0)
+    expect(await own.evaluate(appendNoise, NOISE_BEFORE)).toBeNull()
+    await allow(1)
+    expect(await own.evaluate(appendNoise, NOISE_BEHIND)).toBe('full')
+    const { messages, notices } = readTrace(
+      new Uint8Array(Buffer.from(await own.evaluate(packNoise), 'base64')),
+    )
+    expect(notices).toEqual([])
+    const written = messages.length
+    expect(written).toBeGreaterThanOrEqual(NOISE_BEFORE)
+    expect(written).toBeLessThan(NOISE_BEFORE + NOISE_BEHIND)
   })
 })

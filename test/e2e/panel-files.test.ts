@@ -21,9 +21,13 @@ import {
   launchFirefoxWithExtension,
 } from '../support/extension/firefox-panel.ts'
 import { byTestId, click, textOf } from '../support/panel/panel-harness.ts'
+import { createPanelFeed } from '../support/panel/panel-feed.ts'
 import { longSf3 } from '../support/soundfont/long-sf3.ts'
 import { readSonivox } from '../support/soundfont/sonivox.ts'
 import { until } from '../support/until.ts'
+import { writeTrace } from '../../trace/file/chunk-writer.ts'
+import { keepingAll } from '../../trace/query/trace-view.ts'
+import { createSession } from '../../trace/session/session.ts'
 
 /** Decodes for seconds. */
 const LARGE_BYTES = 30_000_000
@@ -143,7 +147,7 @@ describe('a large compressed SoundFont in Chromium’s panel', () => {
 
 const executable = firefoxPath()
 
-describe.skipIf(executable === undefined)('a compressed SoundFont in Firefox’s panel', () => {
+describe.skipIf(executable === undefined)('in Firefox’s panel a compressed SoundFont', () => {
   let firefox: FirefoxWithExtension
   let pages: Fixtures
   let panel: FirefoxDocument
@@ -161,21 +165,28 @@ describe.skipIf(executable === undefined)('a compressed SoundFont in Firefox’s
     await pages?.close()
   })
 
-  it('is read in a worker, which the extension’s policy allows', async () => {
-    const base64 = Buffer.from(readSonivox('sonivox.sf3')).toString('base64')
-    await panel.evaluate(
-      (bytes, selector) => {
+  /** A file goes in as a user's choice does, without a path on this machine. */
+  const choose = (picker: string, name: string, bytes: Uint8Array): Promise<unknown> =>
+    panel.evaluate(
+      (text, fileName, selector) => {
         const choice = new DataTransfer()
-        const binary = atob(bytes)
-        const content = Uint8Array.from(binary, (letter) => letter.charCodeAt(0))
-        choice.items.add(new File([content], 'compressed.sf3'))
+        const content = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+        choice.items.add(new File([content], fileName))
         const input = document.querySelector<HTMLInputElement>(selector)
-        if (input === null) throw new Error('There is no place for a bank.')
+        if (input === null) throw new Error('There is no place for a file.')
         input.files = choice.files
         input.dispatchEvent(new Event('change', { bubbles: true }))
       },
-      base64,
-      byTestId('reference-bank-file'),
+      Buffer.from(bytes).toString('base64'),
+      name,
+      byTestId(picker),
+    )
+
+  it('is read in a worker, which the extension’s policy allows', async () => {
+    await choose(
+      'reference-bank-file',
+      'compressed.sf3',
+      new Uint8Array(readSonivox('sonivox.sf3')),
     )
     const bank = await until('the bank is taken', async () => {
       const text = await panel.evaluate(
@@ -185,5 +196,51 @@ describe.skipIf(executable === undefined)('a compressed SoundFont in Firefox’s
       return text.startsWith('SONiVOX') && text
     })
     expect(bank).toMatch(/\d{3} presets/)
+  })
+
+  it('and a saved trace, too, which is played back there: figures of a stretch, steps, a loop', async () => {
+    const messages = createPanelFeed({ durationMs: 12_000 }).map(({ stamped }) => stamped)
+    const session = createSession(keepingAll(null))
+    for (const stamped of messages) session.ingest(stamped)
+    session.finish()
+    const zeroWallMs = 1_790_000_000_000
+    const valueOf = (testId: string): Promise<number> =>
+      panel.evaluate(
+        (selector) =>
+          Number(document.querySelector<HTMLElement>(selector)?.dataset['value'] ?? 'NaN'),
+        byTestId(testId),
+      )
+    const press = (key: string): Promise<unknown> =>
+      panel.evaluate(
+        (name) =>
+          document.body.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true })),
+        key,
+      )
+    const shows = (testId: string, value: number | undefined): Promise<unknown> =>
+      until(`${testId} is ${value}`, async () => (await valueOf(testId)) === value)
+
+    await panel.click('tab-live')
+    await choose('open-file', 'evening.awescope', writeTrace(messages))
+    await shows('figure-events', session.report().frames.seen)
+    await panel.evaluate((selector) => {
+      const field = document.querySelector<HTMLInputElement>(selector)
+      if (field === null) throw new Error('There is no place to go to.')
+      field.value = '#t=3-7.5'
+      field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+    }, byTestId('place'))
+    const part = session.report({ fromMs: zeroWallMs + 3000, toMs: zeroWallMs + 7500 })
+    expect(part.frames.seen).toBeGreaterThan(5)
+    await shows('figure-events', part.frames.seen)
+    await press('Home')
+    await shows('replay-moment', 0)
+    await press('ArrowRight')
+    await shows('replay-moment', session.eventAt(0).marks.event - zeroWallMs)
+    await press('l')
+    await press(' ')
+    await until('it plays in the stretch', async () => {
+      const at = await valueOf('replay-moment')
+      return at > 3000 && at < 7500
+    })
+    await press(' ')
   })
 })

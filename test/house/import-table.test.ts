@@ -29,6 +29,7 @@ const TRACE_ROOMS = [
   'reference',
   'performance',
   'markers',
+  'holes',
   'report',
   'compare',
   'text',

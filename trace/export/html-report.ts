@@ -6,6 +6,7 @@ import { pageEventsByTime, type TimeRange, wallRange } from '../query/trace-view
 import type { Report } from '../report/schema.ts'
 import { formatCount, formatMs, formatShare, formatUs } from '../text/format.ts'
 import { markerName } from '../text/marker-words.ts'
+import { holesSentence } from '../text/hole-words.ts'
 import { HTML_WORDS, moreSentence } from '../text/html-words.ts'
 import { verdict } from '../text/report-text.ts'
 import { STAGE_LABELS } from '../text/stage-words.ts'
@@ -120,9 +121,11 @@ function markerTable({ markers = [] }: Report, zeroWallMs: number): Markup | nul
   return table([number(W.at), text(W.marker)], rows)
 }
 
-function noticeList({ notices }: Report): Markup | null {
-  if (notices.length === 0) return null
-  return markup`<ul>${notices.map((notice) => markup`<li>${notice.text}</li>\n`)}</ul>`
+function noticeList(report: Report): Markup | null {
+  const notices = report.notices.map((notice) => notice.text)
+  const sentences = [holesSentence(report), ...notices].filter((sentence) => sentence !== '')
+  if (sentences.length === 0) return null
+  return markup`<ul>${sentences.map((sentence) => markup`<li>${sentence}</li>\n`)}</ul>`
 }
 
 function environment(report: Report, zeroWallMs: number, { fromMs, toMs }: TimeRange): Markup {

@@ -1,4 +1,4 @@
-// The fields of what a report counts: stages, glitches, contexts, processors, alerts. Any context.
+// The fields of what a report counts: stages, glitches, contexts, processors, alerts, markers. Any context.
 
 import type { ContextFigures } from '../contexts/figures.ts'
 import type { ReportAlert, ReportGlitch, ReportProcessor, ReportStage } from '../report/schema.ts'
@@ -27,6 +27,15 @@ export interface AlertRow extends ReportAlert {
   readonly number: number
   /** Since the recording began. */
   readonly atMs: number
+}
+
+/** `number`: from 1, in the order of their times. */
+export interface MarkerRow {
+  readonly number: number
+  /** Since the recording began. */
+  readonly atMs: number
+  /** The user's note; '' where there is none. */
+  readonly text: string
 }
 
 const stage = fieldMaker<StageRow>([
@@ -217,4 +226,12 @@ export const GLITCH_FIELDS: readonly Field<GlitchRow>[] = [
   glitch.number('durationMs', 'ms', 'How long it lasted', (row) => row.toMs - row.fromMs),
   glitch.text('text', 'What happened and why, in words', (row) => row.text),
   glitch.text('advice', 'What can be done', (row) => row.advice),
+]
+
+const marker = fieldMaker<MarkerRow>(['handle', 'atMs'])
+
+export const MARKER_FIELDS: readonly Field<MarkerRow>[] = [
+  marker.text('handle', 'Its name in this trace', (row) => handleOf('m', row.number)),
+  marker.number('atMs', 'ms', 'Where it stands, since the recording began', (row) => row.atMs),
+  marker.text('text', "The user's note", (row) => (row.text === '' ? null : row.text)),
 ]

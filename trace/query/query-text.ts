@@ -17,6 +17,7 @@ const ONE_OF: Readonly<Record<QueryKind, string>> = {
   processors: 'processor',
   alerts: 'alert',
   findings: 'finding',
+  markers: 'marker',
 }
 
 /** What stands in words below its line. */
@@ -24,6 +25,7 @@ const SENTENCE_OF: Partial<Record<QueryKind, string>> = {
   alerts: 'cause',
   findings: 'text',
   glitches: 'text',
+  markers: 'text',
 }
 
 /** Lines of at most 100 characters with a newline at the end; sentences of some kinds stand below them. */

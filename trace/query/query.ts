@@ -12,6 +12,8 @@ import {
   type ContextRow,
   GLITCH_FIELDS,
   type GlitchRow,
+  MARKER_FIELDS,
+  type MarkerRow,
   PROCESSOR_FIELDS,
   type ProcessorRow,
   STAGE_FIELDS,
@@ -33,6 +35,7 @@ export const QUERY_KINDS = [
   'processors',
   'alerts',
   'findings',
+  'markers',
 ] as const
 export type QueryKind = (typeof QUERY_KINDS)[number]
 
@@ -99,6 +102,7 @@ const KINDS: { readonly [Kind in QueryKind]: RowSource<unknown> } = {
   processors: sourceOf<ProcessorRow>(PROCESSOR_FIELDS, processorRows, none),
   alerts: sourceOf<AlertRow>(ALERT_FIELDS, alertRows, ({ alertsDropped }) => alertsDropped),
   findings: sourceOf<FindingRow>(FINDING_FIELDS, findingRows, none),
+  markers: sourceOf<MarkerRow>(MARKER_FIELDS, markerRows, none),
 }
 
 /** The fields of a kind of rows. */
@@ -206,6 +210,14 @@ function* alertRows(view: TraceView, range: TimeRange): Generator<AlertRow> {
 function* findingRows({ session }: TraceView): Generator<FindingRow> {
   const report = session.report()
   yield* findingRowsOf(session.graphs, report.contexts, contextHandles(report))
+}
+
+/** Counted in the whole recording, in the order of their times. */
+function* markerRows(view: TraceView, range: TimeRange): Generator<MarkerRow> {
+  for (const [index, { wallMs, text }] of view.session.markers.entries()) {
+    if (!isWithinRange(view, range, wallMs)) continue
+    yield { number: index + 1, atMs: wallMs - view.zeroWallMs, text }
+  }
 }
 
 function contextHandles(report: Report): ReadonlyMap<string, string> {

@@ -15,6 +15,7 @@ import type {
 } from '../figures/latency-figures.ts'
 import type { SelectionCoverage } from '../figures/selection.ts'
 import type { Glitch, GlitchCounts } from '../glitches/glitch.ts'
+import type { Hole } from '../holes/hole.ts'
 import type { Marker } from '../markers/marker.ts'
 import type { PerformanceFigures } from '../performance/schema.ts'
 import type { SchedulingFigures } from '../scheduling/schema.ts'
@@ -132,6 +133,12 @@ export interface Report {
   /** At the time of the report. */
   system: { audioLoad: number | null; heapMegabytes: number | null }
   records: { written: number; dropped: number }
+  /**
+   * When these were lost: the stretches within the selection's time, the latest thousand. What is lost behind the last
+   * record of a stream has no time, and is counted only. Left out where there is none, and in the report of the
+   * one-file recorder.
+   */
+  holes?: Hole[]
   /** The latest reference instrument; null where none was injected. Nothing above counts its notes. */
   reference: ReportReference | null
   /** Page against reference; null where none was injected, and in the report of its own context. */

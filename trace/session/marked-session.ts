@@ -1,20 +1,26 @@
-// The user's markers beside what the page said: they are no page's, so no document's reader sees them. Any reader
-// context.
+// What stands beside what the page said: the user's markers, which are no page's, so that no document's reader sees
+// them; and where in time records are missing. Any reader context.
 
+import { createHoleBook } from '../holes/hole-book.ts'
 import { createMarkerBook } from '../markers/marker-book.ts'
 import { withVisibleText } from '../text/visible-text.ts'
 import { costOf } from '../validate/message-cost.ts'
 import type { PageSession, TraceSession } from './session-types.ts'
 
-/** The session with the markers among its messages; `page` is used through it only from now on. Any thread. */
+/**
+ * The session with the markers among its messages, and with its holes; `page` is used through it only from now on. Any
+ * thread.
+ */
 export function markedSession(page: PageSession): TraceSession {
   const markers = createMarkerBook()
+  const holes = createHoleBook()
   let changes = 0
   let spentUnits = 0
   return {
     ingest(stamped) {
       const { message } = stamped
       if (message.type !== 'marker/set') {
+        holes.take(stamped)
         page.ingest(stamped)
         return
       }
@@ -53,8 +59,12 @@ export function markedSession(page: PageSession): TraceSession {
     scheduling: page.scheduling,
     report(query = {}) {
       const report = page.report(query)
-      const found = markers.within(query.fromMs ?? null, query.toMs ?? null)
-      return found.length === 0 ? report : { ...report, markers: [...found] }
+      const { fromMs = null, toMs = null } = query
+      const marked = markers.within(fromMs, toMs)
+      const missing = holes.within(fromMs, toMs)
+      if (marked.length > 0) report.markers = [...marked]
+      if (missing.length > 0) report.holes = missing
+      return report
     },
     finish: page.finish,
     resetPeaks: page.resetPeaks,
@@ -64,6 +74,7 @@ export function markedSession(page: PageSession): TraceSession {
     },
     clear() {
       markers.clear()
+      holes.clear()
       page.clear()
     },
   }

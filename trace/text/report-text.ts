@@ -8,6 +8,7 @@ import { glitchLines } from './report-text-glitches.ts'
 import { markerLines } from './marker-words.ts'
 import { performanceLines } from './performance-words.ts'
 import { messageLines } from './report-text-messages.ts'
+import { holeLines } from './hole-words.ts'
 import { coverageLines, noticeLines, overheadLines, schedulingLines } from './report-text-notes.ts'
 import { referenceLines, verdictLines } from './report-text-reference.ts'
 import type { Report, ReportProcessor } from '../report/schema.ts'
@@ -150,7 +151,7 @@ function onsetLines(report: Report): string[] {
     )
   }
   lines.push(`Records: ${report.records.written} read, ${report.records.dropped} lost`)
-  return lines
+  return [...lines, ...holeLines(report)]
 }
 
 /** One line for each source, where there are others than MIDI. */

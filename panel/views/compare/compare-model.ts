@@ -15,7 +15,9 @@ import { figuresUnitsFor } from '../../../trace/file/read-budget.ts'
 import { createSession } from '../../../trace/session/session.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
 import { type Comparison, comparisonInWords } from '../../../trace/text/compare-words.ts'
+import { createBreather } from '../../breather.ts'
 import type { TraceSource } from '../../models/recording-model.ts'
+import { readThrough } from '../../models/saved-trace.ts'
 import type { TraceCodec, TraceFileSource } from '../../models/trace-file-model.ts'
 
 export type SideName = 'a' | 'b'
@@ -54,7 +56,6 @@ export interface CompareModel {
 
 /** Between two steps the page has its turn. */
 const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
-const SLICE_MS = 24
 /** Recordings a side. */
 const MAX_RUNS = 20
 
@@ -164,19 +165,17 @@ async function readFile(
   codec: Pick<TraceCodec, 'read'>,
   signal: AbortSignal,
 ): Promise<ChosenRun> {
-  const { messages, config, notices, bytes } = await codec.read(file, { signal, isWhole: false })
+  const { batches, config, bytes } = await codec.read(file, { signal, isWhole: false })
   const session = createSession(
     { ...config, capacity: MAX_COMPARED_EVENTS },
     { maxUnits: figuresUnitsFor(bytes, false) },
   )
-  let sliceStart = performance.now()
-  for (const stamped of messages) {
-    session.ingest(stamped)
-    if (performance.now() - sliceStart < SLICE_MS) continue
-    await nextTurn()
+  const breathe = createBreather()
+  const { notices } = await readThrough(batches, (stamped) => {
     signal.throwIfAborted()
-    sliceStart = performance.now()
-  }
+    session.ingest(stamped)
+    return breathe()
+  })
   session.finish()
   return { run: runOf(session, file.name), isShown: false, notices }
 }

@@ -6,9 +6,10 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, CDPSession, ElementHandle, Page } from 'puppeteer-core'
+import type { Browser, ElementHandle, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { writeTrace } from '../../../trace/file/chunk-writer.ts'
+import { threadS } from '../../support/bench/browser-costs.ts'
 import { launchChromium } from '../../support/page/page-harness.ts'
 import { createPanelFeed } from '../../support/panel/panel-feed.ts'
 import {
@@ -39,12 +40,6 @@ afterAll(async () => {
   await server?.close()
   rmSync(folder, { recursive: true, force: true })
 })
-
-/** Of the page's main thread so far, s: only while it has the processor. */
-async function threadS(client: CDPSession): Promise<number> {
-  const { metrics } = await client.send('Performance.getMetrics')
-  return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN
-}
 
 /** Distances of the frames from now on, ms, until the answer is asked for. */
 async function watchFrames(page: Page): Promise<() => Promise<number[]>> {

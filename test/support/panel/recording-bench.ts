@@ -9,10 +9,12 @@ import {
   createRenewableSession,
   type RenewableSession,
 } from '../../../panel/models/renewable-session.ts'
+import type { SavedTrace } from '../../../panel/models/saved-trace.ts'
 import { DEFAULT_PROFILER_CONFIG } from '../../../trace/config/profiler-config.ts'
 import { createSession } from '../../../trace/session/session.ts'
 import type { RecordingStore } from '../../../store/store-client.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
+import type { StampedMessage } from '../../../trace/wire/protocol.ts'
 import { DEFAULT_RECORDER_CONFIG } from '../../../trace/wire/recorder-config.ts'
 import { createFixtureChannel, type FixtureChannel } from './panel-channel.ts'
 import type { FeedItem } from './panel-feed.ts'
@@ -60,6 +62,15 @@ export function createRecordingBench(
       await vi.waitFor(() => expect(recording.status.value.state).toBe('idle'))
     },
   }
+}
+
+/** These messages as a file that is read. */
+export function savedTrace(messages: readonly StampedMessage[]): SavedTrace {
+  async function* batches(): SavedTrace['batches'] {
+    yield messages
+    return { notices: [], foreign: [], isLong: false }
+  }
+  return { batches: batches(), config: null, bytes: 1e6, isWhole: false }
 }
 
 /** A session that has read all of `feed`, and finished. */

@@ -36,7 +36,8 @@ describe('awescope query', () => {
     expect(refused()).toContain('takes a trace and what is asked of it, but 0 were given')
     expect(refused('a')).toContain('but 1 were given')
     expect(refused('a', 'notes')).toBe(
-      '"notes" cannot be asked for: ask for stages, events, glitches, contexts, processors, alerts or findings.',
+      '"notes" cannot be asked for: ask for stages, events, glitches, contexts, processors, alerts, ' +
+        'findings or markers.',
     )
     expect(refused('a', 'events', '--range', '5-2')).toContain('ends before it begins')
     expect(refused('a', 'events', '--where', 'x=1')).toContain('There is no field "x"')

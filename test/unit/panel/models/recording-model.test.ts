@@ -2,7 +2,7 @@
 
 import { describe, expect, it, vi } from 'vitest'
 import { createPanelFeed } from '../../../support/panel/panel-feed.ts'
-import { createRecordingBench } from '../../../support/panel/recording-bench.ts'
+import { createRecordingBench, savedTrace } from '../../../support/panel/recording-bench.ts'
 
 const feed = createPanelFeed({ durationMs: 12_000 })
 
@@ -51,18 +51,7 @@ describe('the recording model', () => {
 
   it('ignores the page while a saved trace is shown', async () => {
     const bench = createRecordingBench(feed)
-    await bench.recording.load(
-      {
-        messages: feed.map((item) => item.stamped),
-        config: null,
-        notices: [],
-        foreign: [],
-        bytes: 1e6,
-        isWhole: false,
-        isLong: false,
-      },
-      'one.awescope',
-    )
+    await bench.recording.load(savedTrace(feed.map((item) => item.stamped)), 'one.awescope')
     bench.channel.emit({ type: 'trace', stamped: feed[0]!.stamped })
     expect(bench.recording.log.count).toBe(feed.length)
     expect(bench.recording.source.value).toEqual({ kind: 'file', name: 'one.awescope' })

@@ -13,7 +13,14 @@ import {
 import { columnNameOf } from '../../../../trace/query/fields.ts'
 import { WHOLE_RANGE } from '../../../../trace/query/trace-view.ts'
 import { START_MS } from '../../../support/trace/trace-builder.ts'
-import { goldenView, trackedEvent, viewOfEvents } from '../../../support/trace/trace-view.ts'
+import type { StampedMessage } from '../../../../trace/wire/protocol.ts'
+import { goldenMessages } from '../../../support/trace/golden-messages.ts'
+import {
+  goldenView,
+  trackedEvent,
+  viewOf,
+  viewOfEvents,
+} from '../../../support/trace/trace-view.ts'
 
 const asking = (kind: QueryKind, rest: Partial<Query> = {}): Query => ({
   kind,
@@ -21,6 +28,13 @@ const asking = (kind: QueryKind, rest: Partial<Query> = {}): Query => ({
   where: null,
   limit: 50,
   ...rest,
+})
+
+/** Set so many ms after the recording began. */
+const markerAt = (id: number, atMs: number, text: string): StampedMessage => ({
+  document: 'golden',
+  frameId: 0,
+  message: { type: 'marker/set', id, wallMs: START_MS + atMs, text, isRemoved: false },
 })
 
 describe('the answer', () => {
@@ -124,6 +138,24 @@ describe('the answer', () => {
     )
     expect(answer.rows.map(({ handle }) => handle)).toEqual(['a-8', 'a-9'])
     expect(answer).toMatchObject({ matched: 2, letGo: 3 })
+  })
+
+  it('tells markers in the order of their times, by the same handle in any range', () => {
+    const view = viewOf([
+      ...goldenMessages(),
+      markerAt(9, 1500, 'chorus'),
+      markerAt(4, 700, ''),
+      markerAt(5, 1900, 'end'),
+    ])
+    const { rows } = answerQuery(view, asking('markers'))
+    expect(rows).toEqual([
+      { handle: 'm-1', atMs: 700 },
+      { handle: 'm-2', atMs: 1500, text: 'chorus' },
+      { handle: 'm-3', atMs: 1900, text: 'end' },
+    ])
+    const range = { fromMs: 1500, toMs: 1900 }
+    expect(answerQuery(view, asking('markers', { range })).rows).toEqual([rows[1]])
+    expect(answerQuery(view, asking('markers', { where: 'text~END' })).rows).toEqual([rows[2]])
   })
 
   it('counts all that matched, and holds no more rows than were asked for', () => {
