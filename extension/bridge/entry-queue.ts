@@ -1,6 +1,6 @@
 // How often a document's messages go on their way: each time wakes three processes. Something that happened goes with
-// the next turn of the page; what is only the state of things (levels, loads, clocks) waits for it, or for its own
-// time. Runs in the bridge.
+// the next turn of the page, but where much happens not more often than anybody can see; what is only the state of
+// things (levels, loads, clocks) waits for it, or for its own time. Runs in the bridge.
 
 import type { PageMessage } from '../../trace/wire/protocol.ts'
 import { KIND, RECORD_BYTES, RECORD_OFFSET } from '../../trace/wire/record.ts'
@@ -8,6 +8,8 @@ import type { Entry } from '../protocol.ts'
 
 /** Streams of one document come within some milliseconds of each other, ten times a second. */
 const LIVELY_MS = 20
+/** From one time to the next, whatever happens. */
+const APART_MS = 200
 /** What shows that time passes is seen to move. */
 const CALM_MS = 250
 /** Nobody looks. */
@@ -56,6 +58,7 @@ export const createEntryQueue = (send: (entries: Entry[]) => void): EntryQueue =
   let isWatched = true
   let timer: ReturnType<typeof setTimeout> | undefined
   let dueMs = Infinity
+  let sentMs = -Infinity
 
   const clear = (): void => {
     clearTimeout(timer)
@@ -66,7 +69,9 @@ export const createEntryQueue = (send: (entries: Entry[]) => void): EntryQueue =
   const flush = (): void => {
     const entries = waiting
     clear()
-    if (entries.length > 0) send(entries)
+    if (entries.length === 0) return
+    sentMs = performance.now()
+    send(entries)
   }
 
   return {
@@ -75,7 +80,8 @@ export const createEntryQueue = (send: (entries: Entry[]) => void): EntryQueue =
       const nowMs = performance.now()
       // Browsers hold the timers of pages that nobody sees back by up to a minute.
       if (waiting.length >= MOST_ENTRIES || nowMs >= dueMs) return flush()
-      const waitMs = !isWatched ? UNSEEN_MS : isLively(entry.message) ? LIVELY_MS : CALM_MS
+      const livelyMs = Math.max(LIVELY_MS, sentMs + APART_MS - nowMs)
+      const waitMs = !isWatched ? UNSEEN_MS : isLively(entry.message) ? livelyMs : CALM_MS
       const wantedMs = nowMs + waitMs
       if (wantedMs >= dueMs) return
       clearTimeout(timer)

@@ -146,7 +146,7 @@ function useDrawing(
     const plot = createChartPlot(element, readPalette(element))
     let size = { width: 0, height: 0 }
     let isInSight = true
-    let readRevision = -1
+    let readTick = -1
     let readKey = ''
     let drawnKey = ''
 
@@ -161,9 +161,10 @@ function useDrawing(
       // Over time the playhead turns the pages; what is not over time is of the range that figures are of.
       const of = axis !== app.timeAxis ? range.peek() : axis.rest.peek() && shownTimeRange(app)
       const asked = JSON.stringify([look, windowMs.peek(), selection.peek(), axis.zoom.peek(), of])
-      const revision = app.recording.revision.peek()
-      if (revision === readRevision && asked === readKey) return
-      readRevision = revision
+      // With the figures: between them nothing is told that could not wait, and what hands ask for changes the key.
+      const tick = app.live.tick.peek()
+      if (tick === readTick && asked === readKey) return
+      readTick = tick
       readKey = asked
       const data = readData(width)
       const before = drawn.peek()

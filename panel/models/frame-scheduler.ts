@@ -1,7 +1,7 @@
 // One animation-frame loop for the whole panel: whoever changed something asks for a frame, and all charts, meters
 // and figures draw in it. So drawing happens at most once per frame, however many messages came; and as often as that
-// only for hands: what data asks for comes five times a second at most, whatever the data does. A page that is hidden
-// gets no frames. Panel page.
+// only for hands: what data asks for comes twice a second, or as often as the quickest of those who draw wants it. A
+// page that is hidden gets no frames. Panel page.
 
 /** Where frames come from; all times are those of requestAnimationFrame, ms. */
 export interface FrameClock {
@@ -16,21 +16,28 @@ export interface FrameClock {
 export interface FrameScheduler {
   /** Asks for one frame at once, as for hands; further calls before it change nothing. */
   invalidate(): void
-  /** Asks for one frame, but not earlier than DATA_FRAME_MS after the last one. */
+  /** Asks for one frame, but not earlier after the last one than the listeners want it. */
   dataCame(): void
-  /** Calls `listener` in each frame. Returns its unsubscribe function. */
-  onFrame(listener: (nowMs: number) => void): () => void
+  /**
+   * Calls `listener` in each frame; those of data come `dataMs` apart, where nobody wants them sooner. Returns its
+   * unsubscribe function.
+   */
+  onFrame(listener: (nowMs: number) => void, dataMs?: number): () => void
   /** Frames drawn so far. */
   readonly frames: number
   dispose(): void
 }
 
 /** What comes by itself is read, not followed: more pictures cost a musician's machine, and tell nothing new. */
-const DATA_FRAME_MS = 200
+export const DATA_FRAME_MS = 500
+/** Of what is followed with the eye. A part of DATA_FRAME_MS, so that both come in one frame. */
+export const QUICK_FRAME_MS = DATA_FRAME_MS / 2
+/** A frame of data that is a little early must not wait for another. */
+export const EARLY_MS = 25
 
 /** The loop on `clock` (default: the page's requestAnimationFrame). A listener that throws does not stop the others. */
 export function createFrameScheduler(clock: FrameClock = browserClock()): FrameScheduler {
-  const listeners = new Set<(nowMs: number) => void>()
+  const listeners = new Map<(nowMs: number) => void, number>()
   let handle: number | null = null
   let stopWaiting: (() => void) | null = null
   let lastFrameMs = Number.NEGATIVE_INFINITY
@@ -46,7 +53,7 @@ export function createFrameScheduler(clock: FrameClock = browserClock()): FrameS
     handle = null
     lastFrameMs = nowMs
     frames += 1
-    for (const listener of listeners) {
+    for (const listener of listeners.keys()) {
       try {
         listener(nowMs)
       } catch (error) {
@@ -67,12 +74,12 @@ export function createFrameScheduler(clock: FrameClock = browserClock()): FrameS
     invalidate,
     dataCame() {
       if (handle !== null || stopWaiting !== null || isDisposed) return
-      const waitMs = lastFrameMs + DATA_FRAME_MS - clock.now()
+      const waitMs = lastFrameMs + Math.min(...listeners.values()) - clock.now()
       if (waitMs <= 0) invalidate()
       else stopWaiting = clock.wait(invalidate, waitMs)
     },
-    onFrame(listener) {
-      listeners.add(listener)
+    onFrame(listener, dataMs = DATA_FRAME_MS) {
+      listeners.set(listener, dataMs)
       return () => listeners.delete(listener)
     },
     dispose() {

@@ -1,5 +1,5 @@
 // What the views read: the report of the chosen context, taken a few times a second at most, and names for contexts.
-// Charts and meters that must be quicker read the session in the animation frame itself. Panel page.
+// Meters, which must be quicker, read the session in the animation frame itself. Panel page.
 
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import { EVERYTHING, selectionKey, type Selection } from '../../trace/figures/selection.ts'
@@ -7,16 +7,12 @@ import type { Report } from '../../trace/report/schema.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
 import { contextNames } from '../../trace/text/context-words.ts'
 import type { EventSource } from '../../trace/wire/event-sources.ts'
-import type { FrameScheduler } from './frame-scheduler.ts'
+import { DATA_FRAME_MS, EARLY_MS, type FrameScheduler } from './frame-scheduler.ts'
 import type { MomentModel } from './moment-model.ts'
 import { ALL_TIME, type TimeBounds } from './replay-model.ts'
 
-/** Figures change this often at most: quicker ones cannot be read. */
-const FIGURES_INTERVAL_MS = 500
 /** Figures that cost more come less often: between them the playhead moves. */
 const REST_FACTOR = 12
-/** Frames of data are half as far apart: one that is a little early must not wait for another. */
-const EARLY_MS = 25
 
 export interface LiveModel {
   /** Bumped after a frame in which figures should be read again. */
@@ -59,7 +55,7 @@ export function createLiveModel(options: {
   const range = signal(ALL_TIME)
   let askedRange = ALL_TIME
   let isMomentNew = false
-  let intervalMs = FIGURES_INTERVAL_MS
+  let intervalMs = DATA_FRAME_MS
   /** Grows with ticks that bring something new of the whole, not only another moment of it. */
   const wholeTick = signal(0)
   let lastTickMs = Number.NEGATIVE_INFINITY
@@ -111,7 +107,7 @@ export function createLiveModel(options: {
     takeFigures()
     // Here, where it is timed: a moment of a long recording costs more than a look at what has come.
     void report.peek()
-    intervalMs = Math.max(FIGURES_INTERVAL_MS, (performance.now() - beganMs) * REST_FACTOR)
+    intervalMs = Math.max(DATA_FRAME_MS, (performance.now() - beganMs) * REST_FACTOR)
   })
 
   const fullReport = computed(() => {

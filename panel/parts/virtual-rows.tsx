@@ -1,9 +1,9 @@
 // A window onto a long list of rows of equal height: only what is in sight, and a little more, is in the page. Panel
 // page.
 
-import { useSignal } from '@preact/signals'
+import { batch, useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { visibleRange } from './visible-range.ts'
 
 interface VirtualRowsProps {
@@ -24,7 +24,7 @@ interface VirtualRowsProps {
 export function VirtualRows(props: VirtualRowsProps) {
   const { count, rowHeight, headHeight, focusIndex, isFollowing } = props
   const scroller = useRef<HTMLDivElement | null>(null)
-  const isAtEnd = useRef(true)
+  const isAtEnd = useSignal(true)
   const scrollTop = useSignal(0)
   const viewHeight = useSignal(400)
 
@@ -47,12 +47,16 @@ export function VirtualRows(props: VirtualRowsProps) {
     else if (top + rowHeight > element.scrollTop + room) element.scrollTop = top + rowHeight - room
   }, [focusIndex])
 
-  useEffect(() => {
+  // The rows at the end are there before it is scrolled to, in one frame: not in the next, when the scroll is told.
+  const isPinned = isAtEnd.value && isFollowing
+  useLayoutEffect(() => {
     const element = scroller.current
-    if (element !== null && isFollowing && isAtEnd.current) element.scrollTop = element.scrollHeight
-  }, [count, isFollowing])
+    if (element !== null && isPinned) element.scrollTop = element.scrollHeight
+  }, [count, isPinned])
 
-  const { from, to } = visibleRange(count, rowHeight, scrollTop.value, viewHeight.value)
+  const endTop = Math.max(0, headHeight + count * rowHeight - viewHeight.value)
+  const top = isPinned ? endTop : scrollTop.value
+  const { from, to } = visibleRange(count, rowHeight, top, viewHeight.value)
   const rows: ComponentChildren[] = []
   for (let index = from; index < to; index += 1) rows.push(props.renderRow(index))
 
@@ -61,10 +65,11 @@ export function VirtualRows(props: VirtualRowsProps) {
       {...props.attributes}
       ref={scroller}
       onScroll={(event) => {
-        const element = event.currentTarget
-        scrollTop.value = element.scrollTop
-        isAtEnd.current =
-          element.scrollTop + element.clientHeight >= element.scrollHeight - rowHeight
+        const { scrollTop: atTop, clientHeight, scrollHeight } = event.currentTarget
+        batch(() => {
+          scrollTop.value = atTop
+          isAtEnd.value = atTop + clientHeight >= scrollHeight - rowHeight
+        })
       }}
     >
       {props.head}

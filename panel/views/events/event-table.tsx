@@ -1,5 +1,7 @@
 // The virtualised table of tracked events: sortable columns, one chosen row, arrow keys. Panel page.
 
+import type { VNode } from 'preact'
+import { useMemo } from 'preact/hooks'
 import { PART_STAGES, type StageName } from '../../../trace/config/stage-names.ts'
 import type { TrackedEvent } from '../../../trace/events/tracked-event.ts'
 import { SOURCE_HELP } from '../../../trace/text/source-words.ts'
@@ -55,6 +57,7 @@ const TABLE_WIDTH = COLUMNS.reduce((sum, column) => sum + column.width, 0)
 /** The table of the events that pass the filter. */
 export function EventTable() {
   const app = useApp()
+  const kept = useMemo(createKeptRows, [])
   const { events, recording, replay } = app
   const rows = events.rows.value
   const sort = events.sort.value
@@ -93,14 +96,13 @@ export function EventTable() {
       }
       renderRow={(index) => {
         const event = rows[index]
-        return event === undefined ? null : (
-          <EventRow
-            key={event.eventId}
-            event={event}
-            index={index}
-            isSelected={event.eventId === selectedId}
-          />
-        )
+        if (event === undefined) return null
+        const { warningMs, criticalMs } = app.session.config
+        const isSelected = event.eventId === selectedId
+        const key = [index, isSelected, warningMs, criticalMs, recording.zeroWallMs].join()
+        return kept(event, key, () => (
+          <EventRow key={event.eventId} event={event} index={index} isSelected={isSelected} />
+        ))
       }}
       attributes={{
         class: 'event-table',
@@ -115,6 +117,18 @@ export function EventTable() {
       }}
     />
   )
+}
+
+/** Rows of events that have ended stay the very same: only what is new is worked out when the list grows. */
+function createKeptRows() {
+  const rows = new WeakMap<TrackedEvent, { key: string; row: VNode }>()
+  return (event: TrackedEvent, key: string, make: () => VNode): VNode => {
+    const known = rows.get(event)
+    if (known?.key === key) return known.row
+    const row = make()
+    if (event.ending !== 'open') rows.set(event, { key, row })
+    return row
+  }
 }
 
 function HeadRow() {

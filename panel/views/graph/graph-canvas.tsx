@@ -9,6 +9,7 @@ import { useApp } from '../../models/app-context.ts'
 import { type Camera, centred, fitted, moved, pictureAt, zoomed } from './graph-camera.ts'
 import { drawGraph, type GraphColours, readGraphColours } from './graph-drawing.ts'
 import type { GraphModel } from './graph-model.ts'
+import { createGraphPixels } from './graph-pixels.ts'
 import { type GraphScene, sceneOf } from './graph-scene.ts'
 
 /** Of one press of a key. */
@@ -17,6 +18,9 @@ const KEY_FACTOR = 1.25
 const WHEEL_FACTOR = 1.0015
 /** Pixels that a pointer may move within a click. */
 const CLICK_SLACK = 4
+/** From so many boxes on hands move pixels, and the exact picture comes when they have rested for so long. */
+const MANY_BOXES = 150
+const REST_MS = 150
 
 const HOW_TO =
   'Arrow keys move it, plus and minus zoom, 0 shows all. The table below says the same.'
@@ -74,6 +78,9 @@ function createSurface(canvas: HTMLCanvasElement, app: ReturnType<typeof useApp>
   /** All of the picture is shown, whatever comes, until hands move it. */
   let isFitted = true
   let isStale = true
+  const pixels = createGraphPixels(document.createElement('canvas'))
+  /** While hands move it. */
+  let rest: ReturnType<typeof setTimeout> | undefined
 
   const invalidate = (): void => {
     isStale = true
@@ -82,6 +89,11 @@ function createSurface(canvas: HTMLCanvasElement, app: ReturnType<typeof useApp>
   const look = (next: Camera): void => {
     camera = next
     isFitted = false
+    clearTimeout(rest)
+    rest = setTimeout(() => {
+      rest = undefined
+      invalidate()
+    }, REST_MS)
     invalidate()
   }
   const fit = (): void => {
@@ -109,7 +121,9 @@ function createSurface(canvas: HTMLCanvasElement, app: ReturnType<typeof useApp>
       model.selected.peek(),
       model.search.peek().trim() === '' ? null : model.isMeant,
     )
-    drawGraph(context, size, camera, scene, colours)
+    if (rest === undefined || scene.boxes.length < MANY_BOXES)
+      drawGraph(context, size, camera, scene, colours)
+    else pixels.draw(context, { size, ratio: devicePixelRatio, camera }, picture, scene, colours)
     canvas.dataset['boxes'] = String(picture.boxes.size)
   }
 
@@ -143,6 +157,7 @@ function createSurface(canvas: HTMLCanvasElement, app: ReturnType<typeof useApp>
     }),
     hands,
     () => observer.disconnect(),
+    () => clearTimeout(rest),
   ]
   const zoom = (factor: number): void =>
     look(zoomed(camera, factor, size.width / 2, size.height / 2))

@@ -9,6 +9,7 @@ import { formatShare } from '../../../trace/text/format.ts'
 import { processorLabel } from '../processors/processor-label.ts'
 import { contextKey, processorKey, type OverloadLamp } from './overload-model.ts'
 import { useApp } from '../../models/app-context.ts'
+import { QUICK_FRAME_MS } from '../../models/frame-scheduler.ts'
 import { lastOf, MOST_CONTEXTS, MOST_METERS, NotShown } from '../../parts/shown-part.tsx'
 
 /** What the bars' colours say. */
@@ -174,7 +175,7 @@ function MeterBar(props: Pick<MeterProps, 'name' | 'isTimed' | 'readLoad'>) {
       }
     }
     draw()
-    return app.scheduler.onFrame(draw)
+    return app.scheduler.onFrame(draw, QUICK_FRAME_MS)
   }, [])
 
   return (

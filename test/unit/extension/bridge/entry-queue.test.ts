@@ -40,6 +40,20 @@ describe('what a document says', () => {
     expect(sent).toHaveLength(1)
   })
 
+  it('goes five times a second at most where much happens, the first at once', () => {
+    const { sent, say } = scene()
+    for (let count = 0; count < 50; count++) {
+      say(LIVELY)
+      vi.advanceTimersByTime(20)
+      if (count === 0) expect(sent).toEqual([[1]])
+      vi.advanceTimersByTime(20)
+    }
+    expect(sent.length).toBeGreaterThan(7)
+    expect(sent.length).toBeLessThan(12)
+    vi.advanceTimersByTime(200)
+    expect(sent.flat()).toHaveLength(50)
+  })
+
   it('goes four times a second where it only tells how things are', () => {
     const { sent, say } = scene()
     for (let count = 0; count < 50; count++) {

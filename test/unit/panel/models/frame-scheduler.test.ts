@@ -1,7 +1,7 @@
 // The animation-frame loop: one frame however many ask. Node.
 
 import { describe, expect, it, vi } from 'vitest'
-import { createFrameScheduler } from '../../../../panel/models/frame-scheduler.ts'
+import { createFrameScheduler, QUICK_FRAME_MS } from '../../../../panel/models/frame-scheduler.ts'
 
 function createClock() {
   const waiting = new Map<number, (nowMs: number) => void>()
@@ -100,23 +100,27 @@ describe('the frame scheduler', () => {
     expect(clock.waiting.size).toBe(0)
   })
 
-  it('draws what data asks for five times a second, and what hands ask for at once', () => {
+  it.each([
+    { who: 'twice a second', dataMs: undefined, perSecond: 2 },
+    { who: 'as often as who draws wants it', dataMs: QUICK_FRAME_MS, perSecond: 4 },
+  ])('draws what data asks for $who, and what hands ask for at once', ({ dataMs, perSecond }) => {
     const clock = createClock()
     const scheduler = createFrameScheduler(clock)
     const draws: number[] = []
-    scheduler.onFrame((nowMs) => draws.push(nowMs))
+    scheduler.onFrame((nowMs) => draws.push(nowMs), dataMs)
+    scheduler.onFrame(() => undefined)
     for (let nowMs = 1000; nowMs < 2000; nowMs += 10) {
       clock.passTo(nowMs)
       // Four streams, each ten times a second.
       if (nowMs % 100 < 40) scheduler.dataCame()
       clock.tick(nowMs)
     }
-    expect(draws).toHaveLength(5)
+    expect(draws).toHaveLength(perSecond)
     scheduler.dataCame()
     clock.passTo(2001)
     scheduler.invalidate()
     clock.tick(2002)
-    expect(draws).toHaveLength(6)
+    expect(draws).toHaveLength(perSecond + 1)
     // The frame for hands showed the data too.
     clock.passTo(3000)
     expect(clock.waiting.size + clock.timers.size).toBe(0)
