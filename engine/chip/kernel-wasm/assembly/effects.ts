@@ -94,7 +94,7 @@ function evenFrames(phase: i32, most: i32): i32 {
     const turnedFirst = (phase + QUARTER_CYCLE) & PHASE_MASK
     const turnedLast = (last + QUARTER_CYCLE) & PHASE_MASK
     const isOneWay =
-      turnedFirst <= turnedLast && (turnedFirst < HALF_CYCLE) == (turnedLast < HALF_CYCLE)
+      turnedFirst <= turnedLast && turnedFirst < HALF_CYCLE == turnedLast < HALF_CYCLE
     if (isOneWay && <i32>(nearest + <f64>climbedAt(last) * depthStep) == whole) return frames
     frames >>= 2
   }
@@ -136,7 +136,7 @@ export function renderChorus(from: i32, end: i32, first: i32, phase: i32): i32 {
     let frames = min<i32>(STRETCH, end - frame)
     frames = untilEnd(readRight, untilEnd(read, untilEnd(write, frames)))
     frames = evenFrames(at, frames)
-    const rising = ((at + QUARTER_CYCLE) & PHASE_MASK) < HALF_CYCLE ? <f64>step : -<f64>step
+    const rising = ((at + QUARTER_CYCLE) & PHASE_MASK) < HALF_CYCLE ? <f64>step : -(<f64>step)
     let place = f64x2.replace_lane(f64x2.splat(<f64>climbed), 1, <f64>climbed + rising)
     const onwards = f64x2.splat(2 * rising)
     let to = lineAt(write)

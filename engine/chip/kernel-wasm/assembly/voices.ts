@@ -32,7 +32,16 @@ import {
   STAGE_OFF,
 } from './constants'
 import { hasSettled, tick } from './control'
-import { keepLane, LANE_LEFT, LANE_SPAN, LANE_VOICE, leaveLane, loadLane, muteLane, renewLane } from './lanes'
+import {
+  keepLane,
+  LANE_LEFT,
+  LANE_SPAN,
+  LANE_VOICE,
+  leaveLane,
+  loadLane,
+  muteLane,
+  renewLane,
+} from './lanes'
 import { playFour, prepare } from './play'
 import { aim, follow, isPlayed, look, windowOf, within } from './source'
 
