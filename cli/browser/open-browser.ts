@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, connect, launch, type Page } from 'puppeteer-core'
+import type { Browser, Page } from 'puppeteer-core'
 
 import { removeAtExit } from '../at-exit.ts'
 import { CommandError, sentenceOf } from '../command-error.ts'
@@ -51,6 +51,10 @@ const FIREFOX_PREFS = {
   'media.autoplay.block-webaudio': false,
 } as const
 
+/** Only when a browser is wanted: a command without one would spend most of its start on it. */
+export const loadPuppeteer = (): Promise<typeof import('puppeteer-core')> =>
+  import('puppeteer-core')
+
 /** Chromium's sandbox refuses to run as root; everybody else keeps it. */
 export function sandboxArgs(): string[] {
   return process.platform === 'linux' && process.getuid?.() === 0
@@ -80,6 +84,7 @@ export async function launchBrowser(machine: Machine): Promise<OpenBrowser> {
     handleSIGHUP: false,
   }
   try {
+    const { launch } = await loadPuppeteer()
     const browser = await launch(
       found.kind === 'firefox'
         ? { ...common, browser: 'firefox', extraPrefsFirefox: FIREFOX_PREFS }
@@ -150,6 +155,7 @@ export async function connectBrowser(endpoint: string): Promise<OpenBrowser> {
 }
 
 async function joinBrowser(endpoint: string): Promise<OpenBrowser> {
+  const { connect } = await loadPuppeteer()
   let failure: unknown
   for (const protocol of ['cdp', 'webDriverBiDi'] as const) {
     try {

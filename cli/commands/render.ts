@@ -9,7 +9,6 @@ import {
   ENGINE_BOUNDS,
   ENGINE_MODES,
 } from '../../trace/wire/engine-options.ts'
-import { DEFAULT_QUANTUM_FRAMES } from '../../trace/wire/quantum.ts'
 import { KERNEL_NAMES } from '../../engine/chip/chip-types.ts'
 import { readArguments } from '../arguments.ts'
 import type { Command } from '../command.ts'
@@ -24,6 +23,8 @@ const STOPPED = 'Stopped before the sound was whole; nothing was written.'
 
 /** At most 0.19 s at the chip's rate: sound is written in portions of 0.25 s, and no block reaches beyond one. */
 const BLOCK_FRAMES = { min: 1, max: 8192, isInteger: true }
+/** As long as the engine's own segments. */
+const USUAL_BLOCK_FRAMES = 1024
 
 /** An hour: 0.6 GB at the chip's rate. */
 const DEFAULT_MAX_LENGTH_MS = 3_600_000
@@ -55,7 +56,7 @@ everything as it was.
                    may change it
   --chorus N       Chorus preset to begin with, ${spanOf(CHORUS)} (default: ${CHORUS_USUAL}); the MIDI file
                    may change it
-  --block N        Frames rendered at a time, ${spanOf(BLOCK_FRAMES)} (default: ${DEFAULT_QUANTUM_FRAMES})
+  --block N        Frames rendered at a time, ${spanOf(BLOCK_FRAMES)} (default: ${USUAL_BLOCK_FRAMES})
   --kernel K       wasm: WebAssembly with SIMD; js: JavaScript, whose sound differs by less than −96 dB (default: wasm)
   --max-length T   Longest music that is rendered, such as 90m or 6h (default: 1h): a file of a few bytes can last for a
                    day, and a minute of sound takes 10 MB
@@ -111,7 +112,7 @@ export const renderCommand: Command<RenderOptions> = {
       voices: given.whole('voices', VOICES, USUAL.voices),
       reverb: given.whole('reverb', REVERB, USUAL.reverb),
       chorus: given.whole('chorus', CHORUS, USUAL.chorus),
-      blockFrames: given.whole('block', BLOCK_FRAMES, DEFAULT_QUANTUM_FRAMES),
+      blockFrames: given.whole('block', BLOCK_FRAMES, USUAL_BLOCK_FRAMES),
       maxLengthMs: given.durationMs('max-length') ?? DEFAULT_MAX_LENGTH_MS,
       isFloat: given.isSet('float'),
       isForced: given.isSet('force'),

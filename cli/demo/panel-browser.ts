@@ -2,13 +2,14 @@
 
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Browser, type Frame, launch, type Page, TargetType } from 'puppeteer-core'
+import type { Browser, Frame, Page } from 'puppeteer-core'
 
 import {
   CHROMIUM_ARGS,
   createProfile,
   decideMidi,
   endBrowser,
+  loadPuppeteer,
   sandboxArgs,
 } from '../browser/open-browser.ts'
 import { CommandError, sentenceOf } from '../command-error.ts'
@@ -43,6 +44,7 @@ export async function openPanelBrowser(options: {
   let browser: Browser
   try {
     if (options.isHeadless) await undockDevTools(profile.path)
+    const { launch } = await loadPuppeteer()
     browser = await launch({
       executablePath: options.executablePath,
       pipe: true,
@@ -90,6 +92,7 @@ async function undockDevTools(profile: string): Promise<void> {
 }
 
 async function findExtension(browser: Browser): Promise<string> {
+  const { TargetType } = await loadPuppeteer()
   const target = await browser.waitForTarget(
     (target) =>
       target.type() === TargetType.SERVICE_WORKER && target.url().startsWith('chrome-extension://'),

@@ -159,9 +159,10 @@ function inspect(left: Float32Array, right: Float32Array): { peak: number; nan: 
   let nan = 0
   for (const channel of [left, right]) {
     for (let i = 0; i < channel.length; i += 1) {
-      const size = Math.abs(channel[i] ?? 0)
-      if (size > peak) peak = size
-      else if (!Number.isFinite(size)) nan += 1
+      const value = channel[i] as number
+      if (value > peak) peak = value
+      else if (-value > peak) peak = -value
+      else if (value - value !== 0) nan += 1
     }
   }
   return { peak, nan }

@@ -64,8 +64,34 @@ export function wavHeader(frames: number, rateHz: number, isFloat: boolean): Uin
 
 /** One sample as a 16-bit integer: 1.0 is 32768, which is clipped to 32767. */
 export function toInt16(sample: number): number {
-  const scaled = Math.round(sample * 32_768)
+  // Rounded to the nearest, halves up: the sum is exact, and cut off where it is positive.
+  const scaled = ((sample * 32_768 + ABOVE + 0.5) | 0) - ABOVE
   return scaled > 32_767 ? 32_767 : scaled < -32_768 ? -32_768 : scaled
+}
+/** More than any sample below zero has: +36 dB. */
+const ABOVE = 2 ** 21
+
+/** Writes `count` frames from `from` of both channels, interleaved, into `into` from value `at` on. */
+function interleave(
+  left: Float32Array,
+  right: Float32Array,
+  from: number,
+  count: number,
+  into: Int16Array | Float32Array,
+  at: number,
+): void {
+  const isFloat = into instanceof Float32Array
+  for (let i = 0; i < count; i += 1) {
+    const l = left[from + i] as number
+    const r = right[from + i] as number
+    into[at + i * 2] = isFloat ? l : toInt16(l)
+    into[at + i * 2 + 1] = isFloat ? r : toInt16(r)
+  }
+}
+
+/** Byte order is the machine's: little-endian on all that Node runs on. */
+function valuesOf(bytes: Uint8Array, isFloat: boolean): Int16Array | Float32Array {
+  return isFloat ? new Float32Array(bytes.buffer) : new Int16Array(bytes.buffer)
 }
 
 /** `count` frames from `from` of both channels, interleaved, little-endian. */
@@ -77,42 +103,50 @@ export function encodeFrames(
   isFloat: boolean,
 ): Uint8Array {
   const bytes = new Uint8Array(count * wavFrameBytes(isFloat))
-  const view = new DataView(bytes.buffer)
-  for (let i = 0; i < count; i += 1) {
-    const l = left[from + i] ?? 0
-    const r = right[from + i] ?? 0
-    if (isFloat) {
-      view.setFloat32(i * 8, l, true)
-      view.setFloat32(i * 8 + 4, r, true)
-    } else {
-      view.setInt16(i * 4, toInt16(l), true)
-      view.setInt16(i * 4 + 2, toInt16(r), true)
-    }
-  }
+  interleave(left, right, from, count, valuesOf(bytes, isFloat), 0)
   return bytes
 }
 
 export interface WavWriter {
   /** Appends frames; the arrays may be used again once it resolves. Rejects as Node's file system does. */
   append(left: Float32Array, right: Float32Array, from: number, count: number): Promise<void>
-  /** Writes the header, now that the length is known. */
+  /** Writes what is left, and the header, now that the length is known. */
   finish(): Promise<void>
 }
 
-/** Writes the sound into the empty open file `file`, which the caller closes. */
+/** Frames that are written at a time: each write wakes another thread. */
+const CHUNK_FRAMES = 2 ** 17
+
+/** Writes the sound into the empty open file `file`, which the caller closes. Holds half a megabyte, or one. */
 export function createWavWriter(file: number, rateHz: number, isFloat: boolean): WavWriter {
   const headerBytes = wavHeader(0, rateHz, isFloat).length
-  let frames = 0
+  const frameBytes = wavFrameBytes(isFloat)
+  const chunk = new Uint8Array(CHUNK_FRAMES * frameBytes)
+  const values = valuesOf(chunk, isFloat)
+  let written = 0
+  let waiting = 0
+
+  const writeChunk = async (): Promise<void> => {
+    const bytes = chunk.subarray(0, waiting * frameBytes)
+    await writeAll(file, bytes, headerBytes + written * frameBytes)
+    written += waiting
+    waiting = 0
+  }
+
   return {
     async append(left, right, from, count) {
-      await writeAll(
-        file,
-        encodeFrames(left, right, from, count, isFloat),
-        headerBytes + frames * wavFrameBytes(isFloat),
-      )
-      frames += count
+      for (let done = 0; done < count;) {
+        const some = Math.min(count - done, CHUNK_FRAMES - waiting)
+        interleave(left, right, from + done, some, values, waiting * CHANNELS)
+        waiting += some
+        done += some
+        if (waiting === CHUNK_FRAMES) await writeChunk()
+      }
     },
-    finish: () => writeAll(file, wavHeader(frames, rateHz, isFloat), 0),
+    async finish() {
+      await writeChunk()
+      await writeAll(file, wavHeader(written, rateHz, isFloat), 0)
+    },
   }
 }
 

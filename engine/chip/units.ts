@@ -56,13 +56,17 @@ export function sendOf(register: number): number {
 
 // ── Envelope times ───────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** By register: groups of 16 steps, twice as wide from group to group. */
+const RATE_FACTORS = Float64Array.from({ length: 128 }, (_, register) => {
+  if (register === 0) return 0
+  const group = (register - 1) >> 4
+  const step = (register - 1) & 15
+  return group === 0 ? step + 1 : (step + 17) * 2 ** (group - 1)
+})
+
 /** Factor k of an attack, decay or release register 1…127: how many times faster than register 1. 0 for 0. */
 export function rateFactorOf(register: number): number {
-  const index = (register & 0x7f) - 1
-  if (index < 0) return 0
-  const group = index >> 4
-  const step = index & 15
-  return group === 0 ? step + 1 : (step + 17) * 2 ** (group - 1)
+  return RATE_FACTORS[register & 0x7f] as number
 }
 const ATTACK_FRAMES = 11.878 * CHIP_RATE
 const DECAY_100_DB_FRAMES = 47.513 * CHIP_RATE

@@ -48,10 +48,10 @@ const REGION_BYTES = {
   sound: SCRATCH_FRAMES * VECTOR,
   /** Slots that sound, as integers. */
   sounding: (SLOTS + 4) * FLOAT,
-  /** Of the four that play together: slots, rows that play in this stretch, addresses of their words, places there. */
-  lanes: 4 * VECTOR,
-  /** What stays the same for a stretch: see assembly/play.ts. */
-  held: 15 * VECTOR,
+  /** Of the four that play together: see assembly/lanes.ts. */
+  lanes: 32 * VECTOR,
+  /** What stays the same for a segment: see assembly/play.ts. */
+  held: 10 * VECTOR,
   /** Of each of the four: words that do not lie in one piece in the sample memory. */
   windows: 4 * (WINDOW_WORDS + 4) * FLOAT,
   octaves: OCTAVES.byteLength,
@@ -69,9 +69,10 @@ const REGION_BYTES = {
   treble: 10 * DOUBLE,
   /** Output: not finite, clipped, peak. */
   totals: 4 * DOUBLE,
-  chorusLine: LINE_FRAMES * DOUBLE,
-  /** Four combs side by side in each: left, left, right, right. */
-  combs: 2 * COMB_FRAMES.length * COMB_LINE * FLOAT,
+  /** The ring, and its last frame once more before it. */
+  chorusLine: (LINE_FRAMES + 2) * DOUBLE,
+  /** One ring after the other, eight on the left, eight on the right, each with its first frames once more behind it. */
+  combs: 2 * COMB_FRAMES.length * (COMB_LINE + SPARE_FRAMES) * FLOAT,
   damped: 2 * COMB_FRAMES.length * FLOAT,
   allpasses: 2 * ALLPASS_FRAMES.length * ALLPASS_LINE * FLOAT,
   /** Of the early taps, filled up to whole fours with silent ones: frames, and gains as floats. */

@@ -115,12 +115,13 @@ export function createVoiceMemory(
   buffer: ArrayBuffer = new ArrayBuffer(VOICE_MEMORY_BYTES),
   offset = 0,
 ): VoiceMemory {
-  const columns: Record<string, Float64Array | Int32Array> = {}
-  for (const { name, at, isInteger } of columnPlaces()) {
-    columns[name] = isInteger
-      ? new Int32Array(buffer, offset + at, SLOTS)
-      : new Float64Array(buffer, offset + at, SLOTS)
-  }
+  // All names at once: V8 would keep an object that gets so many one by one as a dictionary, and look each of them up.
+  const columns = Object.fromEntries(
+    columnPlaces().map(({ name, at, isInteger }) => {
+      const Column = isInteger ? Int32Array : Float64Array
+      return [name, new Column(buffer, offset + at, SLOTS)]
+    }),
+  )
   const floatCount = FLOAT_NAMES.length
   const integerCount = INTEGER_NAMES.length
   const floats = new Float64Array(buffer, offset, floatCount * ROWS)

@@ -55,6 +55,9 @@ import { powerOfTwo } from './power'
 import { isHardware } from './state'
 import { tuneHardware, tuneSf2 } from './tuner'
 
+/** The last tick has put to rest what was all but zero. */
+export let hasSettled: bool = false
+
 /** True: the voice is over. */
 function isOver(voice: i32, stage: i32, isThrough: bool): bool {
   const amplitude = real(AT_AMPLITUDE, voice)
@@ -64,7 +67,10 @@ function isOver(voice: i32, stage: i32, isThrough: bool): bool {
       setReal(AT_AMPLITUDE, voice, 0)
       return true
     }
-    if (amplitude < DUST) setReal(AT_AMPLITUDE, voice, 0)
+    if (amplitude < DUST) {
+      setReal(AT_AMPLITUDE, voice, 0)
+      hasSettled = true
+    }
   }
   if (isThrough) return false
   const size = abs<f64>(real(AT_FILTER_STATE1, voice)) + abs<f64>(real(AT_FILTER_STATE2, voice))
@@ -73,6 +79,7 @@ function isOver(voice: i32, stage: i32, isThrough: bool): bool {
     if (size < DUST * FULL_SCALE) {
       setReal(AT_FILTER_STATE1, voice, 0)
       setReal(AT_FILTER_STATE2, voice, 0)
+      hasSettled = true
     }
   }
   return false
@@ -80,6 +87,7 @@ function isOver(voice: i32, stage: i32, isThrough: bool): bool {
 
 /** One tick, at the beginning of a frame whose age is a multiple of CONTROL_FRAMES. */
 export function tick(voice: i32): void {
+  hasSettled = false
   const age = whole(AT_AGE, voice)
   const stage = whole(AT_STAGE, voice)
   const isThrough = whole(AT_FILTER_BYPASS, voice) != 0

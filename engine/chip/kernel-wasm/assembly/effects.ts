@@ -61,47 +61,121 @@ function isLoud(value: f64): bool {
   return value > QUIET || value < -QUIET
 }
 
-function lineAt(place: i32): f64 {
-  return load<f64>(PLACE_CHORUS_LINE + ((<usize>(place & LINE_MASK)) << 3))
+/** Where the frame at `place` of the ring stands: behind the copy of the last one. */
+function lineAt(place: i32): usize {
+  return PLACE_CHORUS_LINE + 8 + ((<usize>place) << 3)
 }
 
-/** Adds `end − from` frames of the chorus to the sums; the last frame that can be heard, −1: none. */
-export function renderChorus(from: i32, end: i32, first: i32, phase: i32): i32 {
-  const feedback = load<f64>(SET_CHORUS_FEEDBACK)
+const LINE_BYTES: usize = (<usize>LINE_FRAMES) << 3
+/** Frames that are tried at once for delays with the same whole part: the LFO needs at least a hundred for one frame. */
+const STRETCH: i32 = 64
+
+/** How far the LFO at `phase` has climbed from its trough. */
+function climbedAt(phase: i32): i32 {
+  const turned = (phase + QUARTER_CYCLE) & PHASE_MASK
+  return turned < HALF_CYCLE ? turned : 2 * HALF_CYCLE - turned
+}
+
+/** How many of `most` frames the ring can be gone on through from `place`, without its end. */
+function untilEnd(place: i32, most: i32): i32 {
+  return min<i32>(most, LINE_FRAMES - (place & LINE_MASK))
+}
+
+/** How many of `most` frames from `phase` on the LFO goes one way, and does not reach another whole frame of delay. */
+function evenFrames(phase: i32, most: i32): i32 {
+  const step = <i32>load<f64>(SET_CHORUS_STEP)
   const depth = load<f64>(SET_CHORUS_DEPTH_FRAMES)
   const nearest = load<f64>(SET_CHORUS_DELAY_FRAMES) - depth
   const depthStep = depth / <f64>QUARTER_CYCLE
-  const earlier = load<f64>(SET_CHORUS_EARLIER)
+  const whole = <i32>(nearest + <f64>climbedAt(phase) * depthStep)
+  let frames = most
+  while (frames > 1) {
+    const last = (phase + step * (frames - 1)) & PHASE_MASK
+    const turnedFirst = (phase + QUARTER_CYCLE) & PHASE_MASK
+    const turnedLast = (last + QUARTER_CYCLE) & PHASE_MASK
+    const isOneWay =
+      turnedFirst <= turnedLast && turnedFirst < HALF_CYCLE == turnedLast < HALF_CYCLE
+    if (isOneWay && <i32>(nearest + <f64>climbedAt(last) * depthStep) == whole) return frames
+    frames >>= 2
+  }
+  return 1
+}
+
+/** What is between two neighbours of the line, from the nearer one on. */
+function tap(near: usize, share: v128): v128 {
+  const value = v128.load(near)
+  // The one before it is the older one.
+  return f64x2.add(value, f64x2.mul(f64x2.sub(v128.load(near - 8), value), share))
+}
+
+function loudBits(value: v128): v128 {
+  return f64x2.gt(f64x2.abs(value), f64x2.splat(QUIET))
+}
+
+/**
+ * Adds `end − from` frames of the chorus to the sums; the last frame that can be heard, −1: none. Two frames at a time:
+ * the taps lie hundreds of frames behind. The line has its last frame once more before its first, as a neighbour.
+ */
+export function renderChorus(from: i32, end: i32, first: i32, phase: i32): i32 {
+  const feedback = f64x2.splat(load<f64>(SET_CHORUS_FEEDBACK))
+  const depth = load<f64>(SET_CHORUS_DEPTH_FRAMES)
+  const nearest = load<f64>(SET_CHORUS_DELAY_FRAMES) - depth
+  const depthStep = depth / <f64>QUARTER_CYCLE
+  const earlier = <i32>load<f64>(SET_CHORUS_EARLIER)
   const step = <i32>load<f64>(SET_CHORUS_STEP)
+  const floor = f64x2.splat(ANTI_DENORMAL)
   let write = first
   let at = phase
   let loudAt = -1
-  for (let frame = from; frame < end; frame++) {
-    const turned = (at + QUARTER_CYCLE) & PHASE_MASK
-    const climbed = turned < HALF_CYCLE ? turned : 2 * HALF_CYCLE - turned
-    const back = nearest + <f64>climbed * depthStep
-    const frames = <i32>back
-    const near = lineAt(write - frames)
-    const tapLeft = near + (lineAt(write - frames - 1) - near) * (back - <f64>frames)
-    let tapRight = tapLeft
-    if (earlier != 0) {
-      const backRight = back - earlier
-      const framesRight = <i32>backRight
-      const nearRight = lineAt(write - framesRight)
-      tapRight =
-        nearRight + (lineAt(write - framesRight - 1) - nearRight) * (backRight - <f64>framesRight)
+  let frame = from
+  while (frame < end) {
+    const climbed = climbedAt(at)
+    const whole = <i32>(nearest + <f64>climbed * depthStep)
+    let read = (write - whole) & LINE_MASK
+    let readRight = (read + earlier) & LINE_MASK
+    let frames = min<i32>(STRETCH, end - frame)
+    frames = untilEnd(readRight, untilEnd(read, untilEnd(write, frames)))
+    frames = evenFrames(at, frames)
+    const rising = ((at + QUARTER_CYCLE) & PHASE_MASK) < HALF_CYCLE ? <f64>step : -(<f64>step)
+    let place = f64x2.replace_lane(f64x2.splat(<f64>climbed), 1, <f64>climbed + rising)
+    const onwards = f64x2.splat(2 * rising)
+    let to = lineAt(write)
+    let left = lineAt(read)
+    let right = lineAt(readRight)
+    let sum = (<usize>frame) << 3
+    for (let done = 0; done < frames; done += 2) {
+      const back = f64x2.add(f64x2.splat(nearest), f64x2.mul(place, f64x2.splat(depthStep)))
+      const share = f64x2.sub(back, f64x2.splat(<f64>whole))
+      const tapLeft = tap(left, share)
+      const tapRight = earlier == 0 ? tapLeft : tap(right, share)
+      const send = v128.load(PLACE_SEND + sum)
+      const kept = f64x2.add(f64x2.add(send, floor), f64x2.mul(tapLeft, feedback))
+      const sumLeft = f64x2.add(v128.load(PLACE_SUM_LEFT + sum), tapLeft)
+      const sumRight = f64x2.add(v128.load(PLACE_SUM_RIGHT + sum), tapRight)
+      const loud = v128.or(v128.or(loudBits(send), loudBits(tapLeft)), loudBits(tapRight))
+      if (done + 1 < frames) {
+        v128.store(to, kept)
+        v128.store(PLACE_SUM_LEFT + sum, sumLeft)
+        v128.store(PLACE_SUM_RIGHT + sum, sumRight)
+        const bits = i64x2.bitmask(loud)
+        if (bits != 0) loudAt = frame + done + (bits >> 1)
+      } else {
+        v128.store64_lane(to, kept, 0)
+        v128.store64_lane(PLACE_SUM_LEFT + sum, sumLeft, 0)
+        v128.store64_lane(PLACE_SUM_RIGHT + sum, sumRight, 0)
+        if ((i64x2.bitmask(loud) & 1) != 0) loudAt = frame + done
+      }
+      place = f64x2.add(place, onwards)
+      to += 16
+      left += 16
+      right += 16
+      sum += 16
     }
-    const place = (<usize>frame) << 3
-    const send = load<f64>(PLACE_SEND + place)
-    store<f64>(
-      PLACE_CHORUS_LINE + ((<usize>(write & LINE_MASK)) << 3),
-      send + ANTI_DENORMAL + tapLeft * feedback,
-    )
-    store<f64>(PLACE_SUM_LEFT + place, load<f64>(PLACE_SUM_LEFT + place) + tapLeft)
-    store<f64>(PLACE_SUM_RIGHT + place, load<f64>(PLACE_SUM_RIGHT + place) + tapRight)
-    if (isLoud(send) || isLoud(tapLeft) || isLoud(tapRight)) loudAt = frame
-    write++
-    at = (at + step) & PHASE_MASK
+    // The ring's last frame, once more before its first.
+    store<f64>(PLACE_CHORUS_LINE, load<f64>(PLACE_CHORUS_LINE + LINE_BYTES))
+    write = (write + frames) & LINE_MASK
+    at = (at + step * frames) & PHASE_MASK
+    frame += frames
   }
   return loudAt
 }
@@ -134,23 +208,27 @@ export function passShelf(shelf: usize, from: i32, count: i32): void {
 
 /** Scales and clips one side; counts, and keeps the peak. */
 function writeSide(sum: usize, out: usize, count: i32): void {
-  const scale = load<f64>(SET_OUTPUT_SCALE)
-  const bound = load<f64>(SET_OUTPUT_BOUND)
-  let peak = load<f64>(PLACE_TOTALS, 16)
+  const scale = f64x2.splat(load<f64>(SET_OUTPUT_SCALE))
+  const bound = f64x2.splat(load<f64>(SET_OUTPUT_BOUND))
+  const full = f64x2.splat(OUTPUT_FULL_SCALE)
+  let peaks = f64x2.splat(load<f64>(PLACE_TOTALS, 16))
   let over = 0
-  const end = sum + ((<usize>count) << 3)
-  while (sum < end) {
-    let value = load<f64>(sum) * scale
-    const size = abs<f64>(value)
-    peak = max<f64>(peak, size)
-    if (size > OUTPUT_FULL_SCALE) {
-      over++
-      if (size > bound) value = value < 0 ? -bound : bound
-    }
-    store<f64>(out, value)
-    sum += 8
-    out += 8
+  let left = count
+  while (left > 0) {
+    const isPair = left > 1
+    const pair = isPair ? v128.load(sum) : v128.load64_zero(sum)
+    const value = f64x2.mul(pair, scale)
+    const size = f64x2.abs(value)
+    peaks = f64x2.pmax(peaks, size)
+    over += <i32>popcnt<i32>(i64x2.bitmask(f64x2.gt(size, full)))
+    const bounded = f64x2.pmax(f64x2.neg(bound), f64x2.pmin(bound, value))
+    if (isPair) v128.store(out, bounded)
+    else v128.store64_lane(out, bounded, 0)
+    sum += 16
+    out += 16
+    left -= 2
   }
+  const peak = max<f64>(f64x2.extract_lane(peaks, 0), f64x2.extract_lane(peaks, 1))
   store<f64>(PLACE_TOTALS, peak, 16)
   store<f64>(PLACE_TOTALS, load<f64>(PLACE_TOTALS, 8) + <f64>over, 8)
 }

@@ -5,49 +5,41 @@
 //
 // Kinds are types, so that each of their loops is compiled without the others' branches: `sizeof` tells them apart.
 
-import { setReal, whole } from './columns'
 import {
-  AT_AMPLITUDE,
-  AT_DRIVE,
-  AT_FILTER_A,
-  AT_FILTER_B,
-  AT_FILTER_BYPASS,
-  AT_FILTER_C,
-  AT_FILTER_STATE1,
-  AT_FILTER_STATE2,
-  AT_INCREMENT,
-  AT_KEEP,
-  AT_LEVEL_RATIO,
-  AT_LEVEL_STEP,
-  AT_VOL_LEVEL,
   FRACTION,
   FRACTION_BITS,
   FRACTION_MASK,
   KIND_B_SPLINE,
   KIND_HERMITE,
   PLACE_HELD,
-  PLACE_LANES,
+  SILENT_ROW,
 } from './constants'
+import {
+  LANE_A,
+  LANE_B,
+  LANE_C,
+  LANE_DRIVE,
+  LANE_DRIVEN,
+  LANE_INCREMENT,
+  LANE_KEEP,
+  LANE_LEVEL,
+  LANE_MOVING,
+  LANE_NOW,
+  LANE_ONE,
+  LANE_PLACE,
+  LANE_RATIO,
+  LANE_STEP,
+  LANE_THROUGH,
+  LANE_TWO,
+  LANE_VOICE,
+  LANE_WORDS,
+} from './lanes'
 import { interpolation, isHardware, lowBytesAt } from './state'
 
 /**
  * Interpolation: u8 B-spline, u16 hermite, u32 linear. Filter: u8 none, u16 the card's, u32 biquad. Who: u8 all four
- * have that filter, u16 some pass it by. Words: i16; f32 with 24 bits.
+ * have that filter, u16 some pass it by. Levels: u8 stay, u16 move. Words: i16; f32 with 24 bits.
  */
-
-/** A column of two voices. */
-function pair(column: usize, one: i32, other: i32): v128 {
-  return v128.load64_lane(
-    column + ((<usize>other) << 3),
-    v128.load64_zero(column + ((<usize>one) << 3)),
-    1,
-  )
-}
-
-function setPair(column: usize, one: i32, other: i32, values: v128): void {
-  v128.store64_lane(column + ((<usize>one) << 3), values, 0)
-  v128.store64_lane(column + ((<usize>other) << 3), values, 1)
-}
 
 /** Two pairs of doubles as four floats. */
 function four(a: v128, b: v128): v128 {
@@ -60,21 +52,6 @@ function lowPair(floats: v128): v128 {
 
 function highPair(floats: v128): v128 {
   return f64x2.promote_low_f32x4(v128.shuffle<i64>(floats, floats, 1, 1))
-}
-
-/**
- * The same value by way of memory. What follows from a computation V8 computes anew with each turn of a loop, constants
- * too: it holds only what was loaded.
- */
-function held(index: i32, value: v128): v128 {
-  const at = PLACE_HELD + ((<usize>index) << 4)
-  v128.store(at, value)
-  return v128.load(at)
-}
-
-/** A column of four voices, as floats: what is kept in it was a float, or is read anew with each stretch. */
-function quad(column: usize, v0: i32, v1: i32, v2: i32, v3: i32): v128 {
-  return four(pair(column, v0, v1), pair(column, v2, v3))
 }
 
 /** Bytes from the first word to the one at `place`. */
@@ -145,74 +122,78 @@ function interpolateFloats<Kind>(a: v128, b: v128, c: v128, d: v128, f: v128): v
   return f32x4.mul(f32x4.splat(6), f32x4.add(f32x4.mul(f32x4.sub(c, b), f), b))
 }
 
-/** All bits where the voice passes the filter by. */
-function bypass(voice: i32): i32 {
-  return whole(AT_FILTER_BYPASS, voice) != 0 ? -1 : 0
+/**
+ * Writes what the loops need and nobody changes in between to PLACE_HELD. What follows from a computation V8 computes
+ * anew with each turn of a loop, constants too: it holds only what was loaded.
+ */
+export function prepare(): void {
+  if (interpolation == KIND_B_SPLINE) prepareKind<u8>()
+  else if (interpolation == KIND_HERMITE) prepareKind<u16>()
+  else prepareKind<u32>()
 }
 
-/** Where the filter is passed by, its state stays what it was. */
-function keepState(voice: i32, one: f64, two: f64): void {
-  if (whole(AT_FILTER_BYPASS, voice) != 0) return
-  setReal(AT_FILTER_STATE1, voice, one)
-  setReal(AT_FILTER_STATE2, voice, two)
+function prepareKind<Kind>(): void {
+  v128.store(PLACE_HELD, i32x4.splat(FRACTION_MASK))
+  v128.store(PLACE_HELD, f32x4.splat(<f32>FRACTION), 16)
+  v128.store(PLACE_HELD, weightOf<Kind>(0), 32)
+  v128.store(PLACE_HELD, weightOf<Kind>(1), 48)
+  v128.store(PLACE_HELD, weightOf<Kind>(2), 64)
+  v128.store(PLACE_HELD, weightOf<Kind>(3), 80)
+  v128.store(PLACE_HELD, weightOf<Kind>(4), 96)
+  v128.store(PLACE_HELD, weightOf<Kind>(5), 112)
+  v128.store(PLACE_HELD, weightOf<Kind>(6), 128)
+  v128.store(PLACE_HELD, weightOf<Kind>(7), 144)
 }
 
-function run<Kind, Filter, Who, Words>(to: usize, frames: i32): void {
-  const v0 = load<i32>(PLACE_LANES, 16)
-  const v1 = load<i32>(PLACE_LANES, 20)
-  const v2 = load<i32>(PLACE_LANES, 24)
-  const v3 = load<i32>(PLACE_LANES, 28)
-  const w0 = <usize>load<u32>(PLACE_LANES, 32)
-  const w1 = <usize>load<u32>(PLACE_LANES, 36)
-  const w2 = <usize>load<u32>(PLACE_LANES, 40)
-  const w3 = <usize>load<u32>(PLACE_LANES, 44)
-  let places = v128.load(PLACE_LANES, 48)
-  let p0 = load<i32>(PLACE_LANES, 48)
-  let p1 = load<i32>(PLACE_LANES, 52)
-  let p2 = load<i32>(PLACE_LANES, 56)
-  let p3 = load<i32>(PLACE_LANES, 60)
-  const i0 = whole(AT_INCREMENT, v0)
-  const i1 = whole(AT_INCREMENT, v1)
-  const i2 = whole(AT_INCREMENT, v2)
-  const i3 = whole(AT_INCREMENT, v3)
-  const increments = held(
-    0,
-    i32x4.replace_lane(
-      i32x4.replace_lane(i32x4.replace_lane(i32x4.splat(i0), 1, i1), 2, i2),
-      3,
-      i3,
-    ),
-  )
-  const mask = held(1, i32x4.splat(FRACTION_MASK))
-  const fraction = held(2, f32x4.splat(<f32>FRACTION))
-  const k0 = held(3, weightOf<Kind>(0))
-  const k1 = held(4, weightOf<Kind>(1))
-  const k2 = held(5, weightOf<Kind>(2))
-  const k3 = held(6, weightOf<Kind>(3))
-  const k4 = held(7, weightOf<Kind>(4))
-  const k5 = sizeof<Kind>() == 1 ? k3 : held(8, weightOf<Kind>(5))
-  const k6 = held(9, weightOf<Kind>(6))
-  const k7 = held(10, weightOf<Kind>(7))
+function run<Kind, Filter, Who, Levels, Words>(to: usize, frames: i32): void {
+  const w0 = <usize>load<u32>(LANE_WORDS)
+  const w1 = <usize>load<u32>(LANE_WORDS, 4)
+  const w2 = <usize>load<u32>(LANE_WORDS, 8)
+  const w3 = <usize>load<u32>(LANE_WORDS, 12)
+  let places = v128.load(LANE_PLACE)
+  let p0 = load<i32>(LANE_PLACE)
+  let p1 = load<i32>(LANE_PLACE, 4)
+  let p2 = load<i32>(LANE_PLACE, 8)
+  let p3 = load<i32>(LANE_PLACE, 12)
+  const i0 = load<i32>(LANE_INCREMENT)
+  const i1 = load<i32>(LANE_INCREMENT, 4)
+  const i2 = load<i32>(LANE_INCREMENT, 8)
+  const i3 = load<i32>(LANE_INCREMENT, 12)
+  const increments = v128.load(LANE_INCREMENT)
+  const mask = v128.load(PLACE_HELD)
+  const fraction = v128.load(PLACE_HELD, 16)
+  const k0 = v128.load(PLACE_HELD, 32)
+  const k1 = v128.load(PLACE_HELD, 48)
+  const k2 = v128.load(PLACE_HELD, 64)
+  const k3 = v128.load(PLACE_HELD, 80)
+  const k4 = v128.load(PLACE_HELD, 96)
+  const k5 = sizeof<Kind>() == 1 ? k3 : v128.load(PLACE_HELD, 112)
+  const k6 = v128.load(PLACE_HELD, 128)
+  const k7 = v128.load(PLACE_HELD, 144)
 
-  const ratioA = pair(AT_LEVEL_RATIO, v0, v1)
-  const ratioB = pair(AT_LEVEL_RATIO, v2, v3)
-  const stepA = pair(AT_LEVEL_STEP, v0, v1)
-  const stepB = pair(AT_LEVEL_STEP, v2, v3)
-  let levelA = pair(AT_VOL_LEVEL, v0, v1)
-  let levelB = pair(AT_VOL_LEVEL, v2, v3)
-  const keepA = pair(AT_KEEP, v0, v1)
-  const keepB = pair(AT_KEEP, v2, v3)
-  const driveA = pair(AT_DRIVE, v0, v1)
-  const driveB = pair(AT_DRIVE, v2, v3)
-  let nowA = pair(AT_AMPLITUDE, v0, v1)
-  let nowB = pair(AT_AMPLITUDE, v2, v3)
+  const ratioA = v128.load(LANE_RATIO)
+  const ratioB = v128.load(LANE_RATIO, 16)
+  const stepA = v128.load(LANE_STEP)
+  const stepB = v128.load(LANE_STEP, 16)
+  let levelA = v128.load(LANE_LEVEL)
+  let levelB = v128.load(LANE_LEVEL, 16)
+  const keepA = v128.load(LANE_KEEP)
+  const keepB = v128.load(LANE_KEEP, 16)
+  const driveA = v128.load(LANE_DRIVE)
+  const driveB = v128.load(LANE_DRIVE, 16)
+  let nowA = v128.load(LANE_NOW)
+  let nowB = v128.load(LANE_NOW, 16)
+  let drivenA = f64x2.splat(0)
+  let drivenB = f64x2.splat(0)
+  if (sizeof<Levels>() == 1) {
+    v128.store(LANE_DRIVEN, f64x2.mul(levelA, driveA))
+    v128.store(LANE_DRIVEN, f64x2.mul(levelB, driveB), 16)
+    drivenA = v128.load(LANE_DRIVEN)
+    drivenB = v128.load(LANE_DRIVEN, 16)
+  }
 
   let through = i32x4.splat(0)
-  if (sizeof<Filter>() != 1 && sizeof<Who>() != 1) {
-    through = i32x4.replace_lane(i32x4.splat(bypass(v0)), 1, bypass(v1))
-    through = i32x4.replace_lane(i32x4.replace_lane(through, 2, bypass(v2)), 3, bypass(v3))
-    through = held(14, through)
-  }
+  if (sizeof<Filter>() != 1 && sizeof<Who>() != 1) through = v128.load(LANE_THROUGH)
   // Of the card's filter.
   let a = f32x4.splat(0)
   let b = f32x4.splat(0)
@@ -220,11 +201,11 @@ function run<Kind, Filter, Who, Words>(to: usize, frames: i32): void {
   let one = f32x4.splat(0)
   let two = f32x4.splat(0)
   if (sizeof<Filter>() == 2) {
-    a = held(11, v128.andnot(quad(AT_FILTER_A, v0, v1, v2, v3), through))
-    b = held(12, v128.andnot(quad(AT_FILTER_B, v0, v1, v2, v3), through))
-    c = held(13, v128.andnot(quad(AT_FILTER_C, v0, v1, v2, v3), through))
-    one = v128.andnot(quad(AT_FILTER_STATE1, v0, v1, v2, v3), through)
-    two = v128.andnot(quad(AT_FILTER_STATE2, v0, v1, v2, v3), through)
+    a = v128.load(LANE_A)
+    b = v128.load(LANE_B)
+    c = v128.load(LANE_C)
+    one = v128.load(LANE_ONE)
+    two = v128.load(LANE_TWO)
   }
   // Of the biquad, which needs doubles: at low cutoffs its states are small differences of large numbers.
   let aA = f64x2.splat(0)
@@ -238,16 +219,16 @@ function run<Kind, Filter, Who, Words>(to: usize, frames: i32): void {
   let twoA = f64x2.splat(0)
   let twoB = f64x2.splat(0)
   if (sizeof<Filter>() == 4) {
-    aA = pair(AT_FILTER_A, v0, v1)
-    aB = pair(AT_FILTER_A, v2, v3)
-    bA = pair(AT_FILTER_B, v0, v1)
-    bB = pair(AT_FILTER_B, v2, v3)
-    cA = pair(AT_FILTER_C, v0, v1)
-    cB = pair(AT_FILTER_C, v2, v3)
-    oneA = pair(AT_FILTER_STATE1, v0, v1)
-    oneB = pair(AT_FILTER_STATE1, v2, v3)
-    twoA = pair(AT_FILTER_STATE2, v0, v1)
-    twoB = pair(AT_FILTER_STATE2, v2, v3)
+    aA = v128.load(LANE_A)
+    aB = v128.load(LANE_A, 16)
+    bA = v128.load(LANE_B)
+    bB = v128.load(LANE_B, 16)
+    cA = v128.load(LANE_C)
+    cB = v128.load(LANE_C, 16)
+    oneA = v128.load(LANE_ONE)
+    oneB = v128.load(LANE_ONE, 16)
+    twoA = v128.load(LANE_TWO)
+    twoB = v128.load(LANE_TWO, 16)
   }
 
   const end = to + ((<usize>frames) << 4)
@@ -299,10 +280,14 @@ function run<Kind, Filter, Who, Words>(to: usize, frames: i32): void {
     p3 += i3
     places = i32x4.add(places, increments)
 
-    levelA = f64x2.add(f64x2.mul(levelA, ratioA), stepA)
-    levelB = f64x2.add(f64x2.mul(levelB, ratioB), stepB)
-    nowA = f64x2.add(f64x2.mul(nowA, keepA), f64x2.mul(levelA, driveA))
-    nowB = f64x2.add(f64x2.mul(nowB, keepB), f64x2.mul(levelB, driveB))
+    if (sizeof<Levels>() != 1) {
+      levelA = f64x2.add(f64x2.mul(levelA, ratioA), stepA)
+      levelB = f64x2.add(f64x2.mul(levelB, ratioB), stepB)
+      drivenA = f64x2.mul(levelA, driveA)
+      drivenB = f64x2.mul(levelB, driveB)
+    }
+    nowA = f64x2.add(f64x2.mul(nowA, keepA), drivenA)
+    nowB = f64x2.add(f64x2.mul(nowB, keepB), drivenB)
 
     let y = x
     if (sizeof<Filter>() == 2) {
@@ -326,43 +311,53 @@ function run<Kind, Filter, Who, Words>(to: usize, frames: i32): void {
     v128.store(at, f32x4.mul(y, four(nowA, nowB)))
   }
 
-  setPair(AT_VOL_LEVEL, v0, v1, levelA)
-  setPair(AT_VOL_LEVEL, v2, v3, levelB)
-  setPair(AT_AMPLITUDE, v0, v1, nowA)
-  setPair(AT_AMPLITUDE, v2, v3, nowB)
+  v128.store(LANE_PLACE, places)
+  v128.store(LANE_NOW, nowA)
+  v128.store(LANE_NOW, nowB, 16)
+  if (sizeof<Levels>() != 1) {
+    v128.store(LANE_LEVEL, levelA)
+    v128.store(LANE_LEVEL, levelB, 16)
+  }
   if (sizeof<Filter>() == 2) {
-    oneA = lowPair(one)
-    oneB = highPair(one)
-    twoA = lowPair(two)
-    twoB = highPair(two)
+    v128.store(LANE_ONE, one)
+    v128.store(LANE_TWO, two)
   }
-  if (sizeof<Filter>() != 1) {
-    keepState(v0, f64x2.extract_lane(oneA, 0), f64x2.extract_lane(twoA, 0))
-    keepState(v1, f64x2.extract_lane(oneA, 1), f64x2.extract_lane(twoA, 1))
-    keepState(v2, f64x2.extract_lane(oneB, 0), f64x2.extract_lane(twoB, 0))
-    keepState(v3, f64x2.extract_lane(oneB, 1), f64x2.extract_lane(twoB, 1))
+  if (sizeof<Filter>() == 4) {
+    v128.store(LANE_ONE, oneA)
+    v128.store(LANE_ONE, oneB, 16)
+    v128.store(LANE_TWO, twoA)
+    v128.store(LANE_TWO, twoB, 16)
   }
+}
+
+function runLevels<Kind, Filter, Who, Words>(to: usize, frames: i32): void {
+  // Levels that stay are the rule, and worth code of their own, for what is mostly played.
+  if (sizeof<Kind>() == 4 || sizeof<Words>() == 4 || v128.any_true(v128.load(LANE_MOVING)))
+    run<Kind, Filter, Who, u16, Words>(to, frames)
+  else run<Kind, Filter, Who, u8, Words>(to, frames)
 }
 
 function runFilter<Kind, Who, Words>(to: usize, frames: i32): void {
-  if (isHardware) run<Kind, u16, Who, Words>(to, frames)
-  else run<Kind, u32, Who, Words>(to, frames)
+  if (isHardware) runLevels<Kind, u16, Who, Words>(to, frames)
+  else runLevels<Kind, u32, Who, Words>(to, frames)
 }
 
-function runKind<Kind, Words>(to: usize, frames: i32, filtered: i32): void {
-  if (filtered == 0) run<Kind, u8, u8, Words>(to, frames)
-  else if (filtered == 4 && sizeof<Words>() == 2) runFilter<Kind, u8, Words>(to, frames)
+function runKind<Kind, Words>(to: usize, frames: i32): void {
+  const through = i32x4.bitmask(v128.load(LANE_THROUGH))
+  const silent = i32x4.bitmask(i32x4.eq(v128.load(LANE_VOICE), i32x4.splat(SILENT_ROW)))
+  if ((through | silent) == 15) runLevels<Kind, u8, u8, Words>(to, frames)
+  else if (through == 0 && sizeof<Words>() == 2) runFilter<Kind, u8, Words>(to, frames)
   else runFilter<Kind, u16, Words>(to, frames)
 }
 
-function runWords<Words>(to: usize, frames: i32, filtered: i32): void {
-  if (interpolation == KIND_B_SPLINE) runKind<u8, Words>(to, frames, filtered)
-  else if (interpolation == KIND_HERMITE) runKind<u16, Words>(to, frames, filtered)
-  else runKind<u32, Words>(to, frames, filtered)
+function runWords<Words>(to: usize, frames: i32): void {
+  if (interpolation == KIND_B_SPLINE) runKind<u8, Words>(to, frames)
+  else if (interpolation == KIND_HERMITE) runKind<u16, Words>(to, frames)
+  else runKind<u32, Words>(to, frames)
 }
 
-/** Plays `frames` frames of the four rows in PLACE_LANES to `to`, four floats a frame; `filtered` have a filter. */
-export function playFour(to: usize, frames: i32, filtered: i32): void {
-  if (lowBytesAt == 0) runWords<i16>(to, frames, filtered)
-  else runWords<f32>(to, frames, filtered)
+/** Plays `frames` frames of all four lanes to `to`, four floats a frame. After `prepare`. */
+export function playFour(to: usize, frames: i32): void {
+  if (lowBytesAt == 0) runWords<i16>(to, frames)
+  else runWords<f32>(to, frames)
 }

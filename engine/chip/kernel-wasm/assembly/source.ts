@@ -21,12 +21,11 @@ import {
   FRACTION_MASK,
   LOOP_CONTINUOUS,
   LOOP_UNTIL_RELEASE,
-  PLACE_LANES,
   PLACE_LIMIT,
   PLACE_WINDOWS,
-  SILENT_ROW,
   WINDOW_WORDS,
 } from './constants'
+import { LANE_PLACE, LANE_WORDS } from './lanes'
 import { lowBytesAt, samplesAt, sampleWords } from './state'
 
 /** Bytes of one window. */
@@ -42,7 +41,8 @@ let isLooping: bool = false
 /** Where it stands, folded into the loop. */
 let base: i32 = 0
 
-function look(voice: i32): void {
+/** Where the voice stands, and its loop. */
+export function look(voice: i32): void {
   const loop = whole(AT_LOOP_MODE, voice)
   low = max<i32>(0, whole(AT_LOOP_START, voice))
   const loopHigh = min<i32>(sampleWords, whole(AT_LOOP_END, voice))
@@ -109,34 +109,37 @@ function fetch(voice: i32, window: usize, count: i32): void {
   }
 }
 
+/** Where the window of a lane begins; a lane of silence reads four words there. */
+export function windowOf(lane: i32): usize {
+  return PLACE_WINDOWS + <usize>lane * WINDOW_BYTES
+}
+
 /**
- * Finds the words that `run` frames of the voice need, the one before its position first, and where it begins among
- * them, both into PLACE_LANES; and takes its position on by those frames.
+ * Finds the words that the next `run` frames of the voice need, the one before its position first, for its lane. After
+ * `look` or `follow`.
  */
-export function takeWords(voice: i32, lane: i32, run: i32): void {
-  const at = PLACE_LANES + ((<usize>lane) << 2)
-  const window = PLACE_WINDOWS + <usize>lane * WINDOW_BYTES
-  store<u32>(at, <u32>window, 32)
-  if (voice == SILENT_ROW) {
-    store<i32>(at, 0, 48)
-    silence(window, 0, 4)
-    return
-  }
-  look(voice)
+export function aim(voice: i32, lane: i32, run: i32): void {
+  const at = (<usize>lane) << 2
   const place = whole(AT_PLACE, voice)
-  const increment = whole(AT_INCREMENT, voice)
-  store<i32>(at, place, 48)
-  const after = place + increment * run
-  const last = (after - increment) >> FRACTION_BITS
+  const last = (place + whole(AT_INCREMENT, voice) * (run - 1)) >> FRACTION_BITS
+  let words = windowOf(lane)
   if (base > 0 && base + last + 3 <= high && whole(AT_WORD_BEFORE, voice) == 0 && lowBytesAt == 0) {
     // In one piece, where they are.
-    store<u32>(at, <u32>(samplesAt + ((<usize>(base - 1)) << 1)), 32)
+    words = samplesAt + ((<usize>(base - 1)) << 1)
   } else if (base < 0) {
     // An address that ran over in a filter that never comes to rest.
-    silence(window, 0, last + 4)
+    silence(words, 0, last + 4)
   } else {
-    fetch(voice, window, last + 4)
+    fetch(voice, words, last + 4)
   }
+  store<u32>(LANE_WORDS + at, <u32>words)
+  store<i32>(LANE_PLACE + at, place)
+}
+
+/** Takes the voice's position on to where its lane has come to. */
+export function follow(voice: i32, lane: i32): void {
+  look(voice)
+  const after = whole(LANE_PLACE, lane)
   setWhole(AT_PLACE, voice, after & FRACTION_MASK)
   setReal(AT_PHASE, voice, <f64>(after & FRACTION_MASK) * FRACTION)
   const words = after >> FRACTION_BITS

@@ -20,7 +20,6 @@ import {
   PLACE_CHORUS,
   PLACE_DRY_LEFT,
   PLACE_DRY_RIGHT,
-  PLACE_LANES,
   PLACE_MIX,
   PLACE_REVERB,
   PLACE_SOUND,
@@ -32,9 +31,19 @@ import {
   STAGE_FADE,
   STAGE_OFF,
 } from './constants'
-import { tick } from './control'
-import { playFour } from './play'
-import { isPlayed, takeWords, within } from './source'
+import { hasSettled, tick } from './control'
+import {
+  keepLane,
+  LANE_LEFT,
+  LANE_SPAN,
+  LANE_VOICE,
+  leaveLane,
+  loadLane,
+  muteLane,
+  renewLane,
+} from './lanes'
+import { playFour, prepare } from './play'
+import { aim, follow, isPlayed, look, windowOf, within } from './source'
 
 /** ../../envelope.ts, on the same columns: the stage's frames have passed. */
 declare function finishStage(voice: i32): void
@@ -47,71 +56,107 @@ function end(voice: i32): void {
   setReal(AT_AMPLITUDE, voice, 0)
 }
 
-/** Frames that the voice can play on without a change, at most `most`; 0: it is over. */
-function framesOf(voice: i32, most: i32): i32 {
+/** Its stage and sample are taken on by the frames that its lane has played. False: the stage goes on. */
+function pass(voice: i32, lane: i32): bool {
+  const played = whole(LANE_SPAN, lane) - whole(LANE_LEFT, lane)
+  const age = whole(AT_AGE, voice) + played
+  setWhole(AT_AGE, voice, age < AGE_LIMIT ? age : age - AGE_LIMIT / 2)
+  const left = real(AT_STAGE_LEFT, voice) - <f64>played
+  setReal(AT_STAGE_LEFT, voice, left)
+  // In the delay the sample waits too.
+  if (whole(AT_STAGE, voice) == STAGE_DELAY) look(voice)
+  else {
+    keepLane(voice, lane)
+    follow(voice, lane)
+  }
+  if (left == 0) {
+    if (whole(AT_STAGE, voice) == STAGE_FADE) end(voice)
+    else finishStage(voice)
+  }
+  if (isPlayed(voice)) end(voice)
+  return left == 0
+}
+
+/**
+ * The next span of the voice in its lane: until its control tick or the end of its stage. `isNew`: the lane does not
+ * know the voice, or its stage.
+ */
+function begin(voice: i32, lane: i32, isNew: bool): void {
   const inTick = whole(AT_AGE, voice) & (CONTROL_FRAMES - 1)
   if (inTick == 0) {
     tick(voice)
-    if (whole(AT_STAGE, voice) == STAGE_OFF) return 0
+    if (whole(AT_STAGE, voice) == STAGE_OFF) return
   }
-  const run = min<i32>(CONTROL_FRAMES - inTick, most)
+  let span = CONTROL_FRAMES - inTick
   const left = real(AT_STAGE_LEFT, voice)
-  return left < <f64>run ? <i32>left : run
+  if (left < <f64>span) span = <i32>left
+  if (whole(AT_STAGE, voice) == STAGE_DELAY) {
+    muteLane(lane, windowOf(lane))
+  } else {
+    span = within(voice, span)
+    aim(voice, lane, span)
+    if (isNew || hasSettled) loadLane(voice, lane)
+    else renewLane(voice, lane)
+  }
+  setWhole(LANE_SPAN, lane, span)
+  setWhole(LANE_LEFT, lane, span)
 }
 
-/** `run` frames have passed; true where the voice is over. */
-function pass(voice: i32, run: i32): bool {
-  const age = whole(AT_AGE, voice) + run
-  setWhole(AT_AGE, voice, age < AGE_LIMIT ? age : age - AGE_LIMIT / 2)
-  const left = real(AT_STAGE_LEFT, voice) - <f64>run
-  setReal(AT_STAGE_LEFT, voice, left)
-  if (left == 0) {
-    if (whole(AT_STAGE, voice) == STAGE_FADE) {
-      end(voice)
-      return true
-    }
-    finishStage(voice)
-  }
-  if (isPlayed(voice)) {
-    end(voice)
-    return true
-  }
-  return false
+function isOff(voice: i32): bool {
+  return whole(AT_STAGE, voice) == STAGE_OFF
 }
 
-/** The four slots in PLACE_LANES for `count` frames, into PLACE_SOUND. */
-function renderFour(count: i32): void {
+/** What the lane's voice was to play is played: its next span, or silence. */
+function goOn(lane: i32): void {
+  const voice = whole(LANE_VOICE, lane)
+  const isNew = pass(voice, lane)
+  if (!isOff(voice)) begin(voice, lane, isNew)
+  if (isOff(voice)) leaveLane(lane, windowOf(lane))
+}
+
+/** A slot that sounds takes the lane. */
+function enter(voice: i32, lane: i32): void {
+  setWhole(LANE_VOICE, lane, voice)
+  if (voice != SILENT_ROW) {
+    look(voice)
+    begin(voice, lane, true)
+  }
+  if (isOff(voice)) leaveLane(lane, windowOf(lane))
+}
+
+/** `frames` of all four lanes have passed. */
+function passFrames(frames: i32): void {
+  setWhole(LANE_LEFT, 0, whole(LANE_LEFT, 0) - frames)
+  setWhole(LANE_LEFT, 1, whole(LANE_LEFT, 1) - frames)
+  setWhole(LANE_LEFT, 2, whole(LANE_LEFT, 2) - frames)
+  setWhole(LANE_LEFT, 3, whole(LANE_LEFT, 3) - frames)
+}
+
+/** How many of `most` frames all four lanes can play. */
+function framesOf(most: i32): i32 {
+  return min<i32>(
+    min<i32>(min<i32>(whole(LANE_LEFT, 0), whole(LANE_LEFT, 1)), most),
+    min<i32>(whole(LANE_LEFT, 2), whole(LANE_LEFT, 3)),
+  )
+}
+
+/** Four sounding slots, from number `first` on, for `count` frames, into PLACE_SOUND. */
+function renderFour(first: i32, count: i32): void {
+  for (let lane = 0; lane < 4; lane++) enter(whole(PLACE_SOUNDING, first + lane), lane)
   let done = 0
-  while (done < count) {
-    let run = count - done
-    for (let lane = 0; lane < 4; lane++) {
-      const voice = whole(PLACE_LANES, lane)
-      if (voice == SILENT_ROW) continue
-      const frames = framesOf(voice, run)
-      if (frames == 0 && whole(AT_STAGE, voice) == STAGE_OFF)
-        setWhole(PLACE_LANES, lane, SILENT_ROW)
-      else run = frames
+  while (true) {
+    const run = framesOf(count - done)
+    if (run > 0) {
+      playFour(PLACE_SOUND + ((<usize>done) << 4), run)
+      passFrames(run)
+      done += run
     }
-    for (let lane = 0; lane < 4; lane++) {
-      const voice = whole(PLACE_LANES, lane)
-      if (voice != SILENT_ROW) run = within(voice, run)
-    }
-    let filtered = 0
-    for (let lane = 0; lane < 4; lane++) {
-      const voice = whole(PLACE_LANES, lane)
-      // In the delay the sample waits too.
-      const row = whole(AT_STAGE, voice) == STAGE_DELAY ? SILENT_ROW : voice
-      if (whole(AT_FILTER_BYPASS, row) == 0) filtered++
-      setWhole(PLACE_LANES + 16, lane, row)
-      takeWords(row, lane, run)
-    }
-    playFour(PLACE_SOUND + ((<usize>done) << 4), run, filtered)
-    for (let lane = 0; lane < 4; lane++) {
-      const voice = whole(PLACE_LANES, lane)
-      if (voice == SILENT_ROW) continue
-      if (pass(voice, run)) setWhole(PLACE_LANES, lane, SILENT_ROW)
-    }
-    done += run
+    if (done == count) break
+    for (let lane = 0; lane < 4; lane++) if (whole(LANE_LEFT, lane) == 0) goOn(lane)
+  }
+  for (let lane = 0; lane < 4; lane++) {
+    const voice = whole(LANE_VOICE, lane)
+    if (voice != SILENT_ROW) pass(voice, lane)
   }
 }
 
@@ -183,16 +228,14 @@ function turnAndMix(first: i32, count: i32): void {
 /** All voices that sound, for `count` frames, into the mix, whose unit is that of the voices. */
 export function renderVoices(count: i32): void {
   memory.fill(PLACE_MIX, 0, MIX_BYTES * 4)
+  prepare()
   let sounding = 0
   for (let slot = 0; slot < SLOTS; slot++) {
     if (whole(AT_STAGE, slot) != STAGE_OFF) setWhole(PLACE_SOUNDING, sounding++, slot)
   }
   for (let lane = 0; lane < 4; lane++) setWhole(PLACE_SOUNDING, sounding + lane, SILENT_ROW)
   for (let first = 0; first < sounding; first += 4) {
-    for (let lane = 0; lane < 4; lane++) {
-      setWhole(PLACE_LANES, lane, whole(PLACE_SOUNDING, first + lane))
-    }
-    renderFour(count)
+    renderFour(first, count)
     turnAndMix(first, count)
     mixFour(PLACE_MIX + 2 * MIX_BYTES, AT_REVERB_SEND, first, count)
     mixFour(PLACE_MIX + 3 * MIX_BYTES, AT_CHORUS_SEND, first, count)
@@ -200,11 +243,16 @@ export function renderVoices(count: i32): void {
 }
 
 function addBus(mix: usize, bus: usize, from: i32, count: i32): void {
+  const unit = f64x2.splat(1 / FULL_SCALE)
   let at = mix
-  const end = bus + ((<usize>(from + count)) << 3)
-  for (let to = bus + ((<usize>from) << 3); to < end; to += 8) {
-    store<f64>(to, load<f64>(to) + <f64>load<f32>(at) / FULL_SCALE)
-    at += 4
+  let to = bus + ((<usize>from) << 3)
+  for (let left = count; left > 0; left -= 2) {
+    const pair = f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(at)), unit)
+    const sum = f64x2.add(v128.load(to), pair)
+    if (left > 1) v128.store(to, sum)
+    else v128.store64_lane(to, sum, 0)
+    at += 8
+    to += 16
   }
 }
 
