@@ -94,6 +94,9 @@ export interface RecordingModel {
   dispose(): void
 }
 
+/** What has been read of a file is drawn at once, and then so often: each picture of it makes the rest come later. */
+const SHOW_EVERY_MS = 500
+
 export function createRecordingModel(options: {
   channel: Channel
   session: RenewableSession
@@ -348,6 +351,7 @@ export function createRecordingModel(options: {
       fileCapacity = recorded.capacity
       source.value = { kind: 'file', name }
       const ticket = loadNumber
+      let shownMs = Number.NEGATIVE_INFINITY
       const breathe = createBreather()
       const take = (stamped: StampedMessage): Promise<void> | undefined => {
         // Something else is shown.
@@ -356,7 +360,10 @@ export function createRecordingModel(options: {
         read(stamped)
         log.append(stamped)
         const rested = breathe()
-        if (rested !== undefined) bump()
+        if (rested !== undefined && performance.now() - shownMs > SHOW_EVERY_MS) {
+          shownMs = performance.now()
+          bump()
+        }
         return rested
       }
       try {

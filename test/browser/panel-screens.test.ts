@@ -42,8 +42,9 @@ const nextFrames = (page: Page): Promise<unknown> =>
 async function picture(page: Page, name: string): Promise<void> {
   await nextFrames(page)
   await page.screenshot({ path: `${FOLDER}${name}.png` })
-  const { overflow, faint } = await page.evaluate(inspectPage)
+  const { overflow, below, faint } = await page.evaluate(inspectPage)
   expect.soft(overflow, `${name}: page scrolls sideways`).toBe(0)
+  expect.soft(below, `${name}: something lies below the panel`).toBe(0)
   expect.soft(faint, `${name}: texts with too little contrast`).toEqual([])
 }
 
@@ -139,8 +140,8 @@ async function pictureBelow(page: Page, name: string): Promise<void> {
   await picture(page, name)
 }
 
-/** In the page: how far it scrolls sideways, and which texts have a contrast below 4.5. */
-function inspectPage(): { overflow: number; faint: string[] } {
+/** In the page: how far it scrolls sideways, and down, and which texts have a contrast below 4.5. */
+function inspectPage(): { overflow: number; below: number; faint: string[] } {
   const channel = (value: number): number =>
     value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
   const parse = (colour: string): number[] => {
@@ -176,6 +177,7 @@ function inspectPage(): { overflow: number; faint: string[] } {
   }
   return {
     overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    below: document.documentElement.scrollHeight - document.documentElement.clientHeight,
     faint: [...new Set(faint)],
   }
 }

@@ -119,7 +119,11 @@ export function createHoleBook(): HoleBook {
             hole.toMs >= (fromMs ?? -Infinity) &&
             hole.fromMs < (toMs ?? Infinity),
         )
-        .map((hole) => ({ ...hole }))
+        .map(({ fromMs: beganMs, toMs: endedMs, records }) => ({
+          fromMs: beganMs,
+          toMs: endedMs,
+          records,
+        }))
         .sort((a, b) => a.fromMs - b.fromMs)
     },
     clear() {

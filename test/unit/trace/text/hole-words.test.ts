@@ -42,15 +42,15 @@ describe('missing records', () => {
     const longest = Math.max(
       ...whole.map(({ message }) => ('bytes' in message ? message.bytes.byteLength : 0)),
     )
-    const cut = whole.map((stamped) => {
-      const { message } = stamped
-      if (message.type !== 'records/chunk' || message.bytes.byteLength < longest) return stamped
+    const cut = goldenMessages()
+    for (const { message } of cut) {
+      if (message.type !== 'records/chunk' || message.bytes.byteLength < longest) continue
       const all = new Uint8Array(message.bytes)
       const kept = new Uint8Array(longest - 2 * RECORD_BYTES)
       kept.set(all.subarray(0, RECORD_BYTES))
       kept.set(all.subarray(3 * RECORD_BYTES), RECORD_BYTES)
-      return { ...stamped, message: { ...message, bytes: kept.buffer } }
-    })
+      message.bytes = kept.buffer
+    }
     const session = read(cut)
     const report = session.report()
     expect(report.holes?.reduce((sum, { records }) => sum + records, 0)).toBe(
