@@ -51,7 +51,7 @@ beforeAll(async () => {
   for (const message of readTrace(trace).messages) saved.ingest(message)
   saved.finish()
   ;({ report } = reportTraceBytes(trace))
-}, 150_000)
+})
 
 afterAll(async () => {
   await window?.close()
@@ -217,5 +217,5 @@ describe('the demo, recorded in the real DevTools panel', () => {
     await find('compare-verdict')
     expect(await textOf(window.panel, 'compare-side-a')).toContain('demo.awescope')
     expect(await textOf(window.panel, 'compare-side-b')).toContain('Performance 1')
-  }, 90_000)
+  })
 })
