@@ -204,7 +204,7 @@ describe('the demo, recorded in the real DevTools panel', () => {
     await (await find('perform-start')).click()
     await find('perform-stop')
     const compare = await window.panel.waitForSelector(byTestId('perform-compare'), {
-      timeout: 60_000,
+      timeout: 240_000,
     })
     const outcome = await (await find('perform-outcome')).evaluate((text) => text.textContent)
     // Messages of the keyboard: all of them came, once.
