@@ -4,7 +4,7 @@
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildIifeSource } from '../../build/iife.ts'
+import { builtOnce } from '../support/browser/built-once.ts'
 import { RECORDER_GLITCHES_ENTRY } from '../../build/plugins.ts'
 import { createSession } from '../../trace/session/session.ts'
 import type { Report, ReportGlitch } from '../../trace/report/schema.ts'
@@ -54,12 +54,12 @@ let server: PageServer
 let browser: Browser
 beforeAll(async () => {
   recorder = await buildRecorder()
-  conditions = await buildIifeSource({
+  conditions = await builtOnce({
     entry: 'test/fixtures/pages/glitches/conditions.ts',
     file: 'conditions.js',
     mayBundleNpm: false,
   })
-  const glitches = await buildIifeSource(RECORDER_GLITCHES_ENTRY)
+  const glitches = await builtOnce(RECORDER_GLITCHES_ENTRY)
   server = await servePages({ '/': PAGE, '/burner.js': MODULE, '/glitches.js': glitches })
   browser = await launchChromium()
 })

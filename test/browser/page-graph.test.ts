@@ -138,7 +138,7 @@ describe('the graph of a page', () => {
     // A second, at any rate that contexts have.
     expect(frames).toBeGreaterThan(3000)
     expect(graph.refused).toBe(0)
-  }, 60_000)
+  })
 
   it('tells on request what a node is set to, now and as scheduled, and of no other', async () => {
     const page = await openPage()
@@ -191,7 +191,7 @@ describe('the graph of a page', () => {
     ])
     expect(graph.callsOf(2, placeOf('gain'))).toEqual([])
     expect(values?.frame).toBeGreaterThanOrEqual(0)
-  }, 60_000)
+  })
 
   it('measures the output of a node on request, which shows nowhere, and holds nothing', async () => {
     const page = await openPage()
@@ -258,7 +258,7 @@ describe('the graph of a page', () => {
     expect(right?.peak).toBe(0)
     // The probe is no node of the page's.
     expect(graph.made).toBe(5)
-  }, 60_000)
+  })
 
   it('knows which processors run on once their nodes are connected to nothing', async () => {
     const page = await openPage()
@@ -288,7 +288,7 @@ describe('the graph of a page', () => {
       ['ends', false],
     ])
     expect(left.every(({ id }) => graph.outOf(id).size + graph.into(id).size === 0)).toBe(true)
-  }, 60_000)
+  })
 
   it('tells where nodes are made once somebody wants to know, each place once', async () => {
     const page = await openPage()
@@ -328,7 +328,7 @@ describe('the graph of a page', () => {
     expect(siteOf('GainNode')).not.toBe(siteOf('DelayNode'))
     expect(siteOf('PannerNode')).toBe('')
     expect(nodes[0]?.site).toBe(0)
-  }, 60_000)
+  })
 
   it('lets go of what the page lets go of', async () => {
     const page = await openPage()
@@ -366,7 +366,7 @@ describe('the graph of a page', () => {
     expect(graph.made).toBe(201)
     expect(graph.gone).toBeGreaterThan(190)
     expect(graph.nodes.size + graph.gone).toBe(201)
-  }, 60_000)
+  })
 
   it('is told of no more once the recording has ended, and the natives are back', async () => {
     const page = await openPage()
@@ -395,5 +395,5 @@ describe('the graph of a page', () => {
       'function connect() { [native code] }',
       'function createGain() { [native code] }',
     ])
-  }, 60_000)
+  })
 })

@@ -96,7 +96,7 @@ const runIn = async (page: Page, script: string, end: string): Promise<Ended> =>
     const undo = ${script}
     const stopped = () => { hasStopped = true }
     const look = () => {
-      if (!hasStopped && rounds++ < 400) return __awescopeTest.later(look)
+      if (!hasStopped && rounds++ < 4000) return __awescopeTest.later(look)
       undo()
       resolve({ hasStopped, faults: __awescopeTest.faults, difference: difference() })
     }

@@ -3,7 +3,6 @@
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildIifeSource } from '../../build/iife.ts'
 import { PAGE_ENTRY, PROBE_ENTRY, RECORDER_COLUMNS_ENTRY } from '../../build/plugins.ts'
 import { readTrace } from '../../trace/file/chunk-reader.ts'
 import type { PageMessage } from '../../trace/wire/protocol.ts'
@@ -54,7 +53,7 @@ beforeAll(async () => {
   recorder = await buildRecorder()
   pageScript = await builtOnce(PAGE_ENTRY)
   probe = await builtOnce(PROBE_ENTRY)
-  const columns = await buildIifeSource(RECORDER_COLUMNS_ENTRY)
+  const columns = await builtOnce(RECORDER_COLUMNS_ENTRY)
   server = await servePages({
     '/': PAGE,
     '/tone.js': TONE,

@@ -4,7 +4,7 @@
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildIifeSource } from '../../build/iife.ts'
+import { builtOnce } from '../support/browser/built-once.ts'
 import { REFERENCE_ENTRY, REFERENCE_PART_ENTRY } from '../../build/plugins.ts'
 import { DEFAULT_REFERENCE_OPTIONS } from '../../trace/wire/engine-options.ts'
 import { DEFAULT_RECORDER_CONFIG, type RecorderConfig } from '../../trace/wire/recorder-config.ts'
@@ -39,8 +39,8 @@ beforeAll(async () => {
     '/': '<!doctype html><title>visible</title>',
     '/page-processor.js': COUNTING_MODULE,
     '/probe.js': bridged.probe,
-    '/reference.js': await buildIifeSource(REFERENCE_ENTRY),
-    '/reference-page.js': await buildIifeSource(REFERENCE_PART_ENTRY),
+    '/reference.js': await builtOnce(REFERENCE_ENTRY),
+    '/reference-page.js': await builtOnce(REFERENCE_PART_ENTRY),
   })
   config = { ...DEFAULT_RECORDER_CONFIG, workletUrl: `${server.origin}/probe.js` }
 })

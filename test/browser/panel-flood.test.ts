@@ -56,7 +56,7 @@ describe('a panel that pages flood', () => {
     ['sources', 'with all sources that are followed, and their load'],
     ['notes', 'with notes and sounds that end again and again'],
     ['words', 'with documents and sentences that are always new'],
-  ])('with %s: %s', { timeout: 180_000 }, async (name) => {
+  ])('with %s: %s', async (name) => {
     await bench.page.evaluate((flood) => {
       window.stopFlood = window.fixture.flood(flood)
     }, name)

@@ -26,7 +26,7 @@ let browser: Browser
 beforeAll(async () => {
   server = await servePanel()
   browser = await launchChromium()
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await server?.close()
@@ -70,7 +70,7 @@ describe('the Graph view', () => {
     expect(await textOf(page, 'empty-state')).toMatch(/no audio node since recording began/)
     expect(faults).toEqual([])
     await page.close()
-  }, 60_000)
+  })
 
   it('draws every node, names what is worth a look, and shows a node that is chosen', async () => {
     const { page, faults } = await openGraph('duration=4000&graph=3')
@@ -105,7 +105,7 @@ describe('the Graph view', () => {
     ])
     expect(faults).toEqual([])
     await page.close()
-  }, 60_000)
+  })
 
   it('chooses by a click in the picture, moves it by keys, and shows all of it again', async () => {
     const { page } = await openGraph('duration=300&graph=0')
@@ -141,7 +141,7 @@ describe('the Graph view', () => {
     await frames()
     expect(await picture()).toBe(whole)
     await page.close()
-  }, 60_000)
+  })
 
   it('shows voices that do the same as one box, on request, and each of them again', async () => {
     const { page, faults } = await openGraph('duration=300&graph=40')
@@ -166,7 +166,7 @@ describe('the Graph view', () => {
     await shown(true)
     expect(faults).toEqual([])
     await page.close()
-  }, 60_000)
+  })
 
   it('names what grows from mark to mark', async () => {
     const { page } = await openGraph('duration=300&graph=1')
@@ -178,7 +178,7 @@ describe('the Graph view', () => {
     )
     expect(heads).toEqual(['Type', 'Start', 'Repeat 1', 'Repeat 2', 'Now'])
     await page.close()
-  }, 60_000)
+  })
 
   it('saves the graph as DOT and as JSON', async () => {
     const { page } = await openGraph('duration=300&graph=1')
@@ -196,5 +196,5 @@ describe('the Graph view', () => {
     expect(saved[0]?.text.match(/^ +n\d+ \[/gm)).toHaveLength(boxes)
     const { nodes } = JSON.parse(saved[1]?.text ?? '{}') as { nodes: unknown[] }
     expect(nodes).toHaveLength(boxes)
-  }, 60_000)
+  })
 })

@@ -28,7 +28,7 @@ beforeAll(async () => {
   server = await servePanel()
   browser = await launchChromium()
   folder = await mkdtemp(join(tmpdir(), 'awescope-reference-'))
-}, 120_000)
+})
 
 afterAll(async () => {
   await browser?.close()
@@ -98,7 +98,7 @@ describe('the Reference view', () => {
     const [inject, bank] = await orders()
     expect(inject).toMatchObject({ type: 'reference/inject', contextId: 0, followsMidi: true })
     expect(bank).toMatchObject({ type: 'reference/bank', bytes: null })
-  }, 60_000)
+  })
 
   it('shows verdict, voices, dashboard, quality and budgets of what the engine wrote', async () => {
     await open('duration=5000&playing=1&reference')
@@ -133,7 +133,7 @@ describe('the Reference view', () => {
     ])
     expect(await valueOf('reference-stolen')).toBeGreaterThan(0)
     expect(await textOf(page, 'reference-state')).toContain('Ready with General MIDI')
-  }, 60_000)
+  })
 
   it('orders options, silence and removal', async () => {
     await open('duration=1500&playing=1&reference')
@@ -166,7 +166,7 @@ describe('the Reference view', () => {
         stealing: 'dos',
       },
     })
-  }, 60_000)
+  })
 
   it('takes a SoundFont, and says in one sentence why a broken one cannot be used', async () => {
     await open('duration=1500&playing=1&reference')
@@ -182,7 +182,7 @@ describe('the Reference view', () => {
     expect(await page.$(byTestId('reference-problem'))).toBeNull()
     expect(await textOf(page, 'reference-bank')).toContain('Sine and strike 2 presets, 2 samples')
     expect(await orders()).toMatchObject([{ type: 'reference/bank', name: 'Sine and strike' }])
-  }, 60_000)
+  })
 
   it('can be used by keyboard alone, and every control has a name', async () => {
     await open('duration=1500&playing=1&reference')
@@ -221,7 +221,7 @@ describe('the Reference view', () => {
     await page.focus(byTestId('reference-voices'))
     await page.keyboard.press('ArrowDown')
     expect((await orders()).at(-1)).toMatchObject({ options: { voices: 31 } })
-  }, 60_000)
+  })
 
   it('leaves the page’s own figures to the page', async () => {
     const figures = async (query: string): Promise<number[]> => {
@@ -240,5 +240,5 @@ describe('the Reference view', () => {
     const alone = await figures('')
     const beside = await figures('reference')
     expect(beside).toEqual(alone)
-  }, 60_000)
+  })
 })

@@ -27,7 +27,7 @@ beforeAll(async () => {
   await mkdir(FOLDER, { recursive: true })
   server = await servePanel()
   browser = await launchChromium()
-}, 120_000)
+})
 
 afterAll(async () => {
   await browser?.close()
@@ -238,7 +238,7 @@ describe('the panel in pictures', () => {
         // Settings are kept there; the next picture begins with the first steps too.
         await page.evaluate(() => localStorage.clear())
         await page.close()
-      }, 60_000)
+      })
     }
   }
 })

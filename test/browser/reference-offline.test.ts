@@ -3,7 +3,7 @@
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildIifeSource } from '../../build/iife.ts'
+import { builtOnce } from '../support/browser/built-once.ts'
 import { createEngine } from '../../engine/engine.ts'
 import { launchChromium, type PageServer, servePages } from '../support/page/page-harness.ts'
 import { buildReference, DRY } from '../support/reference/reference-harness.ts'
@@ -16,7 +16,7 @@ let server: PageServer
 let page: Page
 
 beforeAll(async () => {
-  const script = await buildIifeSource({
+  const script = await builtOnce({
     entry: 'test/support/reference/reference-offline-page.ts',
     file: 'offline.js',
     mayBundleNpm: false,

@@ -31,7 +31,7 @@ beforeAll(async () => {
   await record(LATE, '?synth=tines&midi=1&late=15')
   for (const [run, file] of BEFORE.entries()) save(file, 3 + run / 10)
   for (const [run, file] of AFTER.entries()) save(file, 18 + run / 10)
-}, 300_000)
+})
 afterAll(async () => {
   folder.remove()
   await demo.close()

@@ -72,7 +72,7 @@ test('performs a recording again, and finds the 15 ms that were put into one of 
   })
   expect(a.performance?.errorMs?.p50).toBeGreaterThanOrEqual(0)
   expect(b.performance?.digest).toBe(a.performance?.digest)
-}, 120_000)
+})
 
 test('says what is wrong with what is to be performed before a browser starts', async () => {
   writeFileSync(folder.file('empty.awescope'), '')

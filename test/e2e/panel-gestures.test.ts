@@ -34,7 +34,7 @@ beforeAll(async () => {
   await panel.locator(byTestId('stop')).wait()
   // Of the document that is recorded, not of the one that the recording takes away.
   await page.waitForSelector('html:not(.before) body[data-audio="running"]')
-}, 100_000)
+})
 
 afterAll(async () => {
   await window?.close()

@@ -32,7 +32,7 @@ describe('the example in the README', () => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
       [script, browser.path, `${server.url}?synth=oscillator&midi=1`],
-      { cwd: ROOT, timeout: 60_000 },
+      { cwd: ROOT, timeout: 240_000 },
     )
     const printed = JSON.parse(stdout) as { onset: { count: number; heard: number }; p95Ms: number }
     expect(printed.onset).toMatchObject({ count: 3, heard: 3 })

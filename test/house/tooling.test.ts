@@ -15,12 +15,12 @@ function run(script: string): { status: number | null; output: string } {
 }
 
 describe('the source tree', () => {
-  it('passes the type checker in every room', { timeout: 120_000 }, () => {
+  it('passes the type checker in every room', { timeout: 600_000 }, () => {
     const { status, output } = run('typecheck')
     expect(status, output).toBe(0)
   })
 
-  it('passes the linter and the formatter', { timeout: 120_000 }, () => {
+  it('passes the linter and the formatter', { timeout: 600_000 }, () => {
     const { status, output } = run('lint')
     expect(status, output).toBe(0)
   })

@@ -1,11 +1,11 @@
 // Waits for a condition, and says what it last saw when it gives up. Runs in Node.
 
-const LIMIT_MS = 20_000
+const LIMIT_MS = 60_000
 /** Between two looks. */
 const PAUSE_MS = 50
 
 /**
- * The first answer that is neither undefined, null nor false. Rejects after 20 s with `what` and the last thing
+ * The first answer that is neither undefined, null nor false. Rejects after a minute with `what` and the last thing
  * that was seen or thrown.
  */
 export const until = async <T>(

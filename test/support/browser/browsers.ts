@@ -3,7 +3,7 @@
 // one. Runs in Node, once.
 
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findBrowser, thisMachine } from '../../../cli/browser/find-browser.ts'
@@ -70,23 +70,45 @@ async function startNullSink(): Promise<(() => void) | null> {
   return null
 }
 
+/** Installs what is missing, one set-up after the other: package managers refuse each other. */
+async function install(folder: string): Promise<void> {
+  const lock = join(folder, 'installing')
+  while (!isMade(lock)) await new Promise((resolve) => setTimeout(resolve, 500))
+  try {
+    const machine = thisMachine()
+    const isRoot = process.getuid?.() === 0
+    if (!findBrowser(machine, { withExtensions: true })) {
+      await installBrowser(
+        machine,
+        isRoot,
+        (line) => process.stderr.write(`${line}\n`),
+        AbortSignal.timeout(600_000),
+      )
+    }
+    installFirefox(isRoot)
+  } finally {
+    rmdirSync(lock)
+  }
+}
+
+/** False where the folder is there already. */
+function isMade(folder: string): boolean {
+  try {
+    mkdirSync(folder)
+    return true
+  } catch (error) {
+    if (existsSync(folder)) return false
+    throw error
+  }
+}
+
 /** Resolves to the tear-down. Vitest calls it before the first browser test. */
 export async function setup(): Promise<() => void> {
-  const machine = thisMachine()
-  const isRoot = process.getuid?.() === 0
-  if (!findBrowser(machine, { withExtensions: true })) {
-    await installBrowser(
-      machine,
-      isRoot,
-      (line) => process.stderr.write(`${line}\n`),
-      AbortSignal.timeout(600_000),
-    )
-  }
-  installFirefox(isRoot)
+  const builds = shareBuilds()
+  await install(builds.path)
   const stopSink = await startNullSink()
-  const removeBuilds = shareBuilds()
   return () => {
     stopSink?.()
-    removeBuilds()
+    builds.remove()
   }
 }

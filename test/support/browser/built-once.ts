@@ -1,39 +1,60 @@
-// Scripts that many tests put into pages, built once for all of them: the smallest ones take seconds. Runs in Node.
+// What many tests put into browsers, built once for all of them: the smallest script takes seconds. Runs in Node.
 
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildIifeSource, type IifeEntry } from '../../../build/iife.ts'
 
+/** Names the folder that all tests of a run share; `npm test` makes it for all its groups. */
 const FOLDER = 'AWESCOPE_TEST_BUILDS'
 
-/**
- * Makes the folder that tests started from now on share, and gives what removes it; nothing where another set-up has
- * done so.
- */
-export function shareBuilds(): () => void {
-  if (process.env[FOLDER] !== undefined) return () => undefined
-  const folder = mkdtempSync(join(tmpdir(), 'awescope-builds-'))
-  process.env[FOLDER] = folder
-  return () => rmSync(folder, { recursive: true, force: true })
+export interface FilledFolder {
+  path: string
+  /** Does nothing where others share it. */
+  remove(): void
+}
+
+/** The folder that tests started from now on share, which is there already where another set-up has made it. */
+export function shareBuilds(): FilledFolder {
+  const shared = process.env[FOLDER]
+  if (shared !== undefined) return { path: shared, remove: () => undefined }
+  const path = mkdtempSync(join(tmpdir(), 'awescope-builds-'))
+  process.env[FOLDER] = path
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
 
 /**
  * The script as `npm run build` makes it; sources do not change while tests run. Rejects with the build's own error.
  */
 export async function builtOnce(entry: IifeEntry): Promise<string> {
-  const folder = process.env[FOLDER]
-  if (folder === undefined) return buildIifeSource(entry)
   const key = createHash('sha256').update(JSON.stringify(entry)).digest('hex')
-  const file = join(folder, `${key}.js`)
+  const { path, remove } = await filledOnce(key, async (folder) =>
+    writeFileSync(join(folder, 'script.js'), await buildIifeSource(entry)),
+  )
+  const source = readFileSync(join(path, 'script.js'), 'utf8')
+  remove()
+  return source
+}
+
+/** A folder that `fill` has put files into, of whoever asked first for this name. */
+export async function filledOnce(
+  name: string,
+  fill: (folder: string) => Promise<void>,
+): Promise<FilledFolder> {
+  const shared = process.env[FOLDER]
+  const path = join(shared ?? tmpdir(), `awescope-${name}`)
+  if (shared !== undefined && existsSync(path)) return { path, remove: () => undefined }
+  const own = mkdtempSync(`${path}-`)
+  await fill(own)
+  if (shared === undefined)
+    return { path: own, remove: () => rmSync(own, { recursive: true, force: true }) }
+  // Whole or not at all: two tests may fill it at once, and the first to end has done it for both.
   try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    const source = await buildIifeSource(entry)
-    // Whole or not at all: two tests may build it at once.
-    writeFileSync(`${file}.${process.pid}`, source)
-    renameSync(`${file}.${process.pid}`, file)
-    return source
+    renameSync(own, path)
+  } catch (error) {
+    if (!existsSync(path)) throw error
+    rmSync(own, { recursive: true })
   }
+  return { path, remove: () => undefined }
 }

@@ -10,7 +10,7 @@ import type { Report } from '../../../trace/report/schema.ts'
 import { PROJECT_ROOT } from '../browser/fixture-server.ts'
 
 const PROGRAM = resolve(PROJECT_ROOT, 'dist/cli/awescope.js')
-const LIMIT_MS = 80_000
+const LIMIT_MS = 240_000
 
 export interface CliResult {
   /** Null where a signal ended it. */

@@ -10,24 +10,10 @@ export interface FuzzFigures {
   slowestSeed: number
 }
 
-/** Runs the cases `firstSeed`…`firstSeed + count − 1`. Throws an Error that names the seed of a faulty case. */
-export function fuzz(target: FuzzTarget, firstSeed: number, count: number): FuzzFigures {
-  const figures = noFigures(firstSeed)
-  for (let seed = firstSeed; seed < firstSeed + count; seed++) {
-    const run = target.prepare(createRandom(seed))
-    const fromMs = performance.now()
-    try {
-      const isRead = run()
-      note(figures, seed, isRead, performance.now() - fromMs)
-    } catch (error) {
-      throw faultOf(target.name, seed, error)
-    }
-  }
-  return figures
-}
-
-/** The same for a parser that has to be waited for, or any other. */
-export async function waitingFuzz(
+/**
+ * Runs the cases `firstSeed`…`firstSeed + count − 1`. Rejects with an Error that names the seed of a faulty case.
+ */
+export async function fuzz(
   target: FuzzTarget | WaitingFuzzTarget,
   firstSeed: number,
   count: number,

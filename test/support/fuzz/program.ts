@@ -3,7 +3,7 @@
 //
 //   node program.mjs TARGET FIRST_SEED COUNT PORTION
 
-import { type FuzzFigures, waitingFuzz } from './fuzz-run.ts'
+import { type FuzzFigures, fuzz } from './fuzz-run.ts'
 import { peakMegabytes } from './peak-memory.ts'
 import { FUZZ_TARGETS } from './targets.ts'
 
@@ -20,7 +20,7 @@ const target = FUZZ_TARGETS.find((each) => each.name === name)
 if (target === undefined) throw new Error(`There is no fuzz target ${name}.`)
 const end = Number(firstSeed) + Number(count)
 for (let seed = Number(firstSeed); seed < end; seed += Number(portion)) {
-  const figures = await waitingFuzz(target, seed, Math.min(Number(portion), end - seed))
+  const figures = await fuzz(target, seed, Math.min(Number(portion), end - seed))
   const line: FuzzPortion = {
     nextSeed: seed + figures.cases,
     figures,

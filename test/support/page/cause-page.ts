@@ -26,6 +26,16 @@ const PAGE = `<!doctype html><meta charset="utf-8">
     oscillator.connect(context.destination)
     oscillator.stop(context.currentTime + 0.05)
   }
+  // The frame of the context is read when the page begins to act, which it cannot see: by how much more or less ahead
+  // what it asks for may be told. \`since\`: this before the task that asks; \`from\`: the time that is asked from.
+  globalThis.aheadSince = () => ({ wallMs: performance.now(), time: context.currentTime })
+  globalThis.tellAhead = (since, from) => {
+    const passedMs = performance.now() - since.wallMs
+    globalThis.ahead = {
+      lessMs: passedMs + 1000 * (context.currentTime - from),
+      moreMs: 1000 * (from - since.time),
+    }
+  }
   customElements.define('my-key', class extends HTMLElement {
     constructor() {
       super()
@@ -52,6 +62,19 @@ export interface Truth {
   doneMs: number
 }
 
+/** Resolves when what the page has played by now has been heard, by the clock of its audio where that runs. */
+const HEARD = `new Promise((done) => {
+  const audio = globalThis.context
+  const wall = (ms) => void setTimeout(done, ms)
+  if (audio?.state !== 'running') return wall(audio ? 50 : 400)
+  const until = audio.currentTime + 0.3
+  const look = () => audio.currentTime < until ? void setTimeout(look, 10) : wall(50)
+  look()
+})`
+
+/** Steps of the clocks. */
+const CLOCK_MS = 0.5
+
 /** The page in a new tab, with the recorder in it and its audio running where there is a device. */
 export async function openCausePage(
   browser: Browser,
@@ -61,8 +84,15 @@ export async function openCausePage(
   const page = await browser.newPage()
   await injectRecorder(page, recorder)
   await page.goto(`${origin}/`)
-  await page.evaluate('Promise.race([ready, new Promise((done) => setTimeout(done, 1000))])')
+  // Without a device no context of Firefox runs, and none is waited for.
+  if (!(await browser.version()).toLowerCase().includes('firefox')) await page.evaluate('ready')
   return page
+}
+
+/** The page has said by `tellAhead` within which bounds a look-ahead is right, however busy the machine is. */
+export async function isAhead(page: Page, toldMs: number, askedMs: number): Promise<boolean> {
+  const { lessMs, moreMs } = (await page.evaluate('ahead')) as { lessMs: number; moreMs: number }
+  return toldMs >= askedMs - lessMs - CLOCK_MS && toldMs <= askedMs + moreMs + CLOCK_MS
 }
 
 /** What was recorded until the page has acted `count` times, and its sounds could be heard. */
@@ -79,7 +109,7 @@ export async function recordedCauses(
 export async function readCauses(
   page: Page,
 ): Promise<{ session: TraceSession; events: TrackedEvent[] }> {
-  await page.evaluate(`new Promise((done) => setTimeout(done, 400))`)
+  await page.evaluate(HEARD)
   const { messages } = await drain(page)
   const session = createSession()
   for (const message of messages) session.ingest({ document: 'doc', frameId: 0, message })

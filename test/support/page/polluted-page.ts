@@ -11,12 +11,15 @@ export interface PollutedRun {
 }
 
 export interface PollutedPage {
-  /** `pollute` applies the pollution and answers what takes it back; the module does the same in its scope. */
-  run(pollute: () => () => void, moduleUrl: string): Promise<PollutedRun>
+  /**
+   * `pollute` applies the pollution and answers what takes it back; the module does the same in its scope. The
+   * processor's answer is waited for up to `answerMs` longer than usual: on a busy machine its thread may need that.
+   */
+  run(pollute: () => () => void, moduleUrl: string, answerMs: number): Promise<PollutedRun>
 }
 
 export function preparePollutedPage(): PollutedPage {
-  const PATIENCE_MS = 3000
+  const PATIENCE_MS = 6000
   const { apply, defineProperty, get: read } = Reflect
   const { setPrototypeOf } = Object
   const NativePromise = Promise
@@ -62,7 +65,7 @@ export function preparePollutedPage(): PollutedPage {
   }
 
   return {
-    run: (pollute, moduleUrl) =>
+    run: (pollute, moduleUrl, answerMs) =>
       new NativePromise((resolve) => {
         let outcome = ''
         let heard = own.__awescope ? 0 : -1
@@ -114,15 +117,23 @@ export function preparePollutedPage(): PollutedPage {
           step('disconnect', () => gain?.disconnect())
           apply(setTimeout as never, globalThis, [end, 40])
         }
+        let isAnswered = false
+        const finishWhenAnswered = (leftMs: number): void => {
+          if (isAnswered || leftMs <= 0) finish()
+          else apply(setTimeout as never, globalThis, [() => finishWhenAnswered(leftMs - 20), 20])
+        }
         const play = (): void => {
           node = step('node', () => context && new AudioWorkletNode(context, 'polluted'))
           step('node connects', () => context && node?.connect(context.destination))
           step('listens', () => {
-            node?.port.addEventListener('message', () => tell('answer', 1))
+            node?.port.addEventListener('message', () => {
+              isAnswered = true
+              tell('answer', 1)
+            })
             node?.port.start()
           })
           step('posts', () => node?.port.postMessage('x'))
-          apply(setTimeout as never, globalThis, [finish, 60])
+          apply(setTimeout as never, globalThis, [() => finishWhenAnswered(answerMs), 60])
         }
         const adding = step('module', () => context?.audioWorklet.addModule(moduleUrl))
         const goOn = (): void => {

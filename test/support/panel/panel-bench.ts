@@ -81,7 +81,7 @@ export function usePanel(): PanelBench {
   beforeAll(async () => {
     server = await servePanel()
     browser = await launchChromium()
-  }, 120_000)
+  })
 
   afterAll(async () => {
     await browser?.close()

@@ -4,12 +4,11 @@
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Frame, Page } from 'puppeteer-core'
 import { build } from 'vite'
+import { filledOnce } from '../browser/built-once.ts'
 
 const PAGE_FOLDER = fileURLToPath(new URL('../../fixtures/pages/panel', import.meta.url))
 const MANIFEST = fileURLToPath(new URL('../../../manifest.json', import.meta.url))
@@ -25,9 +24,7 @@ export interface PanelServer {
   close(): Promise<void>
 }
 
-/** Builds into a temporary folder and serves from there. */
-export async function servePanel(): Promise<PanelServer> {
-  const outDir = await mkdtemp(join(tmpdir(), 'awescope-panel-'))
+const buildPanel = async (outDir: string): Promise<void> => {
   await build({
     configFile: false,
     logLevel: 'error',
@@ -44,12 +41,17 @@ export async function servePanel(): Promise<PanelServer> {
       reportCompressedSize: false,
     },
   })
+}
+
+/** The page of one build that all tests share, under an address of its own. */
+export async function servePanel(): Promise<PanelServer> {
+  const built = await filledOnce('panel', buildPanel)
   const { content_security_policy } = JSON.parse(await readFile(MANIFEST, 'utf8')) as {
     content_security_policy: { extension_pages: string }
   }
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname
-    const file = join(outDir, path === '/' ? 'index.html' : path)
+    const file = join(built.path, path === '/' ? 'index.html' : path)
     readFile(file).then(
       (bytes) => {
         response.writeHead(200, {
@@ -75,7 +77,7 @@ export async function servePanel(): Promise<PanelServer> {
       await new Promise((done) => {
         server.close(done)
       })
-      await rm(outDir, { recursive: true, force: true })
+      built.remove()
     },
   }
 }

@@ -12,4 +12,4 @@ it('the kernel is made anew to the same bytes, at most 40,000 of them when compr
   expect(gzipSync(bytes).length).toBeLessThanOrEqual(MOST_GZIPPED_BYTES)
   expect(gzipSync(bytes).length).toBeGreaterThan(2000)
   expect(Buffer.from(await compileKernel()).equals(bytes)).toBe(true)
-}, 180_000)
+})

@@ -18,7 +18,7 @@ describe('the largest file', () => {
   beforeAll(async () => {
     const found = JSON.parse(await runBundled(PROGRAM)) as ReadingCost[]
     for (const cost of found) costs.set(cost.name, cost)
-  }, 60_000)
+  })
 
   test.each(NAMES)('of %s costs seconds and megabytes, not more', (name) => {
     const cost = costs.get(name)

@@ -28,7 +28,7 @@ beforeAll(async () => {
   for (const entry of PACKAGE_ENTRIES) await writeIife(entry, dist())
   await writeDeclarations(dist())
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
-}, 120_000)
+})
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** What the type checker says of a module that uses the package, with these libraries and no other types. */

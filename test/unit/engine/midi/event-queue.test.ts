@@ -101,7 +101,7 @@ describe('the event queue', () => {
     ])
   })
 
-  test('does what a sorted array does, whatever comes and goes', { timeout: 60_000 }, () => {
+  test('does what a sorted array does, whatever comes and goes', () => {
     const step = fc.oneof(
       { weight: 5, arbitrary: fc.record({ frame: fc.nat(30), bytes: fc.constant(0) }) },
       { weight: 2, arbitrary: fc.record({ frame: fc.nat(30), bytes: fc.nat(1100) }) },

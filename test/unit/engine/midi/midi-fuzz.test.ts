@@ -112,7 +112,7 @@ const sysexBody = fc.oneof(
 )
 const step = fc.oneof(fc.tuple(byte, byte, byte), parameter, sysexBody)
 
-test('any bytes leave the reader sound', { timeout: 120_000 }, () => {
+test('any bytes leave the reader sound', () => {
   const reader = createMidiReader(target)
   const queue = createEventQueue()
   let count = 0
@@ -131,7 +131,7 @@ test('any bytes leave the reader sound', { timeout: 120_000 }, () => {
       checkColumns(reader.channels)
       if (faults.length > 0) throw new Error(faults.splice(0).join(', '))
     }),
-    { numRuns: 50_000 },
+    { numRuns: 10_000 },
   )
-  expect(count).toBeGreaterThanOrEqual(50_000)
+  expect(count).toBeGreaterThanOrEqual(10_000)
 })

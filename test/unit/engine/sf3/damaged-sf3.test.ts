@@ -2,17 +2,16 @@
 // The bench has a million.
 
 import { expect, test } from 'vitest'
-import { waitingFuzz } from '../../../support/fuzz/fuzz-run.ts'
+import { FUZZ_CASES, FUZZ_TIMEOUT_MS, fuzzApart } from '../../../support/fuzz/fuzz-apart.ts'
 import { sf3Target } from '../../../support/fuzz/soundfont-targets.ts'
 
-const CASES = 10_000
-
 test(
-  `${CASES} damaged files are banks in bounds, or refused with a sentence`,
-  { timeout: 180_000 },
+  `${FUZZ_CASES} damaged files are banks in bounds, or refused with a sentence`,
+  { timeout: FUZZ_TIMEOUT_MS },
   async () => {
-    const { read, refused } = await waitingFuzz(sf3Target, 1, CASES)
-    expect(read).toBeGreaterThan(CASES / 50)
-    expect(refused).toBeGreaterThan(CASES / 20)
+    const { cases, read, refused } = await fuzzApart(sf3Target)
+    expect(cases).toBe(FUZZ_CASES)
+    expect(read).toBeGreaterThan(FUZZ_CASES / 50)
+    expect(refused).toBeGreaterThan(FUZZ_CASES / 20)
   },
 )

@@ -1,4 +1,5 @@
-// Mutated files, 100 000 of them: a bank that is in bounds everywhere, or a SoundFontError; never anything else.
+// Mutated files, ten thousand of them, most changed where their tables have numbers: a bank that is in bounds
+// everywhere, or a SoundFontError; never anything else.
 
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -10,7 +11,7 @@ import { findBreach } from '../../../support/soundfont/check-bank.ts'
 import { tinySpec } from '../../../support/soundfont/corpus-cases.ts'
 import { sf1Font } from '../../../support/soundfont/edit-soundfont.ts'
 
-const RUNS = 100_000
+const RUNS = 10_000
 
 const BASES: readonly ArrayBuffer[] = [
   buildSoundFont(tinySpec),
@@ -98,4 +99,4 @@ test(`${RUNS} mutated files are banks in bounds or a SoundFontError`, () => {
   // Both ways are really taken; a mutation that only ever breaks the file would test nothing else.
   expect(accepted).toBeGreaterThan(RUNS / 5)
   expect(rejected).toBeGreaterThan(RUNS / 20)
-}, 180_000)
+})

@@ -1,7 +1,7 @@
 // Damaged files and messages, ten thousand of each kind that the bench fuzzes by the million. Node.
 
 import { describe, expect, it } from 'vitest'
-import { fuzz } from '../../../support/fuzz/fuzz-run.ts'
+import { FUZZ_CASES, FUZZ_TIMEOUT_MS, fuzzApart } from '../../../support/fuzz/fuzz-apart.ts'
 import {
   pageMessageTarget,
   plainChunkTarget,
@@ -9,17 +9,16 @@ import {
   traceFileTarget,
 } from '../../../support/fuzz/trace-targets.ts'
 
-const CASES = 10_000
-
-describe(`${CASES} damaged inputs`, () => {
+describe(`${FUZZ_CASES} damaged inputs`, () => {
   it.each([traceFileTarget, traceChunkTarget, plainChunkTarget, pageMessageTarget])(
     'are read or refused in words: $name',
-    { timeout: 180_000 },
-    (target) => {
-      const figures = fuzz(target, 1, CASES)
+    { timeout: FUZZ_TIMEOUT_MS },
+    async (target) => {
+      const { cases, read, refused } = await fuzzApart(target)
+      expect(cases).toBe(FUZZ_CASES)
       // Both ways are really taken; a file damaged at random is hardly ever whole.
-      expect(figures.read).toBeGreaterThan(0)
-      expect(figures.refused).toBeGreaterThan(CASES / 10)
+      expect(read).toBeGreaterThan(0)
+      expect(refused).toBeGreaterThan(FUZZ_CASES / 10)
     },
   )
 })

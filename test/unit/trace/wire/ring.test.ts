@@ -150,7 +150,7 @@ describe('a ring', () => {
 
   it(
     'carries records between threads without loss, tear or reordering',
-    { timeout: 60_000 },
+    { timeout: 240_000 },
     async () => {
       const total = 300_000
       const buffer = createRingBuffer(256)
