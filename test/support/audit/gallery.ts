@@ -34,6 +34,8 @@ export interface Fault {
 }
 
 const LISTENING = ['--listen', '12s'] as const
+/** Of what is strict nothing else is played than by records: the sections that are listened to take a minute. */
+const only = (id: string): readonly string[] => ['--only', id]
 
 /** Of the planted size. */
 export const TOLERANCE = 0.1
@@ -83,8 +85,9 @@ export const FAULTS: readonly Fault[] = [
     floor: 8,
     strictness: 2,
   }),
-  fault('ramp=30', 'is mute for 30 ms', 'lookAhead.inside', 30, { floor: 4 }),
-  fault('ramp=60', 'is mute for 60 ms', 'lookAhead.inside', 60, { floor: 4 }),
+  // Rendered a callback of 10 ms at a time.
+  fault('ramp=30', 'is mute for 30 ms', 'lookAhead.inside', 30, { floor: 5 }),
+  fault('ramp=60', 'is mute for 60 ms', 'lookAhead.inside', 60, { floor: 5 }),
   fault('idle=1', 'short buffer in a context that is idle', 'lookAhead.otherContext', 13.2, {
     floor: 2,
   }),
@@ -93,6 +96,7 @@ export const FAULTS: readonly Fault[] = [
     truth: spread,
     floor: 1.5,
     strictness: 6,
+    options: only('jitter.spread'),
   }),
   fault('jitter=8', 'jitters evenly by ± 8 ms', 'jitter.spread', 7.2, {
     truth: spread,
@@ -174,6 +178,7 @@ export const FAULTS: readonly Fault[] = [
     truth: lost('chords'),
     floor: 0.008,
     strictness: 10,
+    options: only('notes.chords'),
   }),
   fault('doubles=5', 'plays each 5th note twice', 'notes.doubled', 0.2, {
     floor: 0.06,
