@@ -152,7 +152,9 @@ describe('audits', () => {
         const { all } = report.scores
         scores.set(query, [...(scores.get(query) ?? []), all ?? Number.NaN])
         blamed.push(...failed.map(({ id }) => `${query}: ${id}`))
-        const found = failed.map(({ id, value, interval95 }) => `${id} ${value} (${interval95})`)
+        const found = failed.map(
+          ({ id, value, interval95 }) => `${id} ${value} from ${interval95?.[0]}`,
+        )
         console.log(`${run} of ${CLEAN_RUNS}: ${query} ${all} ${found.join('  ')}`)
       }
     }
