@@ -3,6 +3,7 @@
 
 import {
   coldWait,
+  doubled,
   firstWait,
   growth,
   handlers,
@@ -10,6 +11,7 @@ import {
   lost,
   rhythm,
   spread,
+  stretched,
   swing,
   type Truth,
   waits,
@@ -181,7 +183,7 @@ export const FAULTS: readonly Fault[] = [
     options: only('notes.chords'),
   }),
   fault('doubles=5', 'plays each 5th note twice', 'notes.doubled', 0.2, {
-    floor: 0.06,
+    truth: doubled(5),
     strictness: 2,
   }),
   fault('way=worklet&always=1300', 'computes 1300 µs in each quantum', 'load.average', 0.448, {
@@ -197,6 +199,7 @@ export const FAULTS: readonly Fault[] = [
     floor: 0.15,
   }),
   fault('way=worklet&costs=100', '100 µs more for each voice', 'load.voice', 0.04, {
+    truth: stretched(0.04),
     floor: 0.006,
     strictness: 3,
   }),

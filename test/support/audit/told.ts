@@ -16,11 +16,19 @@ export interface ToldNote {
   readonly isLost: boolean
 }
 
+export interface ToldLoad {
+  readonly seconds: number
+  /** Share of its time that the worklet took, the mean of a second. */
+  readonly load: number
+  /** How many times as long as was planted. */
+  readonly times: number
+}
+
 export interface Told {
   /** In their order. */
   readonly notes: readonly ToldNote[]
-  /** Share of its time that the page's worklet took, of each second the mean. */
-  readonly loads: readonly { readonly seconds: number; readonly load: number }[]
+  /** By seconds of the context's time. */
+  readonly loads: readonly ToldLoad[]
 }
 
 const SCRIPT = 'tell.mjs'
@@ -42,12 +50,12 @@ export function readTold(folder: CliFolder): Told {
   const path = folder.file(FILE)
   const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : []
   const notes = new Map<number, ToldNote>()
-  const loads: Told['loads'][number][] = []
+  const loads: ToldLoad[] = []
   for (const line of lines) {
     const [what, ...told] = JSON.parse(line) as [string, ...number[]]
     const [number = 0, fromMs = 0, endMs = fromMs, stampMs = fromMs] = told
     const known = notes.get(number) ?? UNTOLD
-    if (what === 'load') loads.push({ seconds: number, load: fromMs })
+    if (what === 'load') loads.push({ seconds: number, load: fromMs, times: endMs })
     else if (what === 'plays') notes.set(number, { ...known, number, playsMs: fromMs })
     else notes.set(number, { ...known, number, fromMs, endMs, stampMs, isLost: what === 'lost' })
   }

@@ -2,7 +2,7 @@
 
 import { percentileOf } from '../../../audit/measure/intervals.ts'
 import { slopeOf } from '../../../audit/measure/lines.ts'
-import type { SectionName } from '../../../audit/stimulus/plan.ts'
+import { planStimulus, type SectionName } from '../../../audit/stimulus/plan.ts'
 import { type Told, type ToldNote, toldOf } from './told.ts'
 
 /** In the unit of the audit; NaN where the page told nothing of it. */
@@ -55,6 +55,20 @@ export const lost =
     return all.filter(({ isLost }) => isLost).length / all.length
   }
 
+/** Of notes that come often enough to be told (notes.doubled), those whose number each so many doubles. */
+export const doubled =
+  (each: number, leastAlike = 4): Truth =>
+  (_told, strictness) => {
+    const all = planStimulus(strictness, 1).notes.filter(
+      ({ section }) => section === 'latency' || section === 'repeats',
+    )
+    const isAlike = (one: (typeof all)[number]): boolean =>
+      all.filter(({ key, velocity }) => key === one.key && velocity === one.velocity).length >=
+      leastAlike
+    const places = all.flatMap((note, index) => (isAlike(note) ? [index + 1] : []))
+    return places.filter((place) => place % each === 0).length / places.length
+  }
+
 /** Distances between plays. */
 const gapsOf = ({ notes }: Told): number[] => {
   const at = notes.map(({ playsMs }) => playsMs)
@@ -88,6 +102,12 @@ export const load =
   (times = 1): Truth =>
   ({ loads }) =>
     times * meanOf(loads.map((each) => each.load))
+
+/** What was planted, as many times as long as it took. */
+export const stretched =
+  (size: number): Truth =>
+  ({ loads }) =>
+    size * meanOf(loads.map(({ times }) => times))
 
 /** A minute. */
 export const growth: Truth = ({ loads }) => {
