@@ -9,6 +9,7 @@ import type { SectionName } from './stimulus/plan.ts'
 interface PlacedNote {
   readonly event: TrackedEvent
   readonly section: SectionName | null
+  readonly dueMs?: number
 }
 
 /** Of the single notes, those that must have one call each. */
@@ -43,7 +44,8 @@ export function withPolledNotes<Note extends PlacedNote>(
   if (players.size < TIED_SHARE * single.length) return notes
   return notes.map((note) => {
     const player = players.get(note)
-    return player === undefined ? note : { ...note, event: playedBy(note.event, player) }
+    if (player === undefined) return note
+    return { ...note, event: playedBy(note.event, player), dueMs: player.marks.event }
   })
 }
 

@@ -18,6 +18,8 @@ export interface AuditedNote {
   readonly section: SectionName | null
   /** Null likewise. */
   readonly planned: PlannedNote | null
+  /** When the timer or the animation frame was to run that played it, epoch ms; only where one did, by itself. */
+  readonly dueMs?: number
 }
 
 /** A key that was held, epoch ms. */

@@ -8,7 +8,7 @@ import { exactly, momentsOf, percentileOf } from '../measure/intervals.ts'
 import { chanceOf, gatheringOf, largestGrid, strongestPeriod } from '../measure/periods.ts'
 import { worstOf } from '../measure/page-part.ts'
 import { handlerToActionMs } from '../measure/waits.ts'
-import { type AuditSubject, notesOf } from '../subject.ts'
+import type { AuditedNote, AuditSubject } from '../subject.ts'
 
 const MIN_NOTES = 20
 /** Grids that a page's calls may lie on, ms: those of displays, and timers, which are set in whole milliseconds. */
@@ -35,19 +35,35 @@ export const jitterGrid: Audit = {
   unit: 'ms',
   points: { good: 6, poor: 20 },
   measure(subject) {
-    const notes = notesOf(subject, 'latency').filter(({ source }) => source !== 'timer')
+    const notes = subject.notes.filter(
+      ({ event, section }) =>
+        event.source !== 'timer' && (subject.plan === null || section === 'latency'),
+    )
     if (notes.length === 0 && subject.notes.length > 0) return 'notApplicable'
-    return gridOfCalls(notes) ?? gridOfSounds(subject, notes)
+    return (
+      gridOfCalls(notes) ??
+      gridOfSounds(
+        subject,
+        notes.map(({ event }) => event),
+      )
+    )
   },
 }
 
+/**
+ * When it was played, epoch ms: by a timer of the page, when that was due. A machine that is busy makes its calls late,
+ * each as it comes, and their grid fades.
+ */
+const calledMs = ({ event, dueMs }: AuditedNote): number => dueMs ?? event.marks.actionStart ?? 0
+
 /** Null where the calls follow what is struck. */
-function gridOfCalls(notes: readonly TrackedEvent[]): Measured | null {
-  const acted = notes.filter((event) => handlerToActionMs(event) !== undefined)
+function gridOfCalls(notes: readonly AuditedNote[]): Measured | null {
+  const acted = notes.filter(({ event }) => handlerToActionMs(event) !== undefined)
   if (acted.length < MIN_NOTES) return null
-  const waits = acted.map((event) => handlerToActionMs(event) ?? 0)
-  const calls = acted.map(({ marks }) => marks.actionStart ?? 0)
-  const struck = acted.map(({ marks }) => marks.handlerStart ?? 0)
+  const calls = acted.map(calledMs)
+  const struck = acted.map(({ event }) => event.marks.handlerStart ?? 0)
+  // The handler, too, may come late, when its timer is due already.
+  const waits = calls.map((call, index) => Math.max(0, call - (struck[index] ?? 0)))
   const found = strongestPeriod(calls, [...DISPLAY_MS, ...TIMER_MS])
   if (found === null) return null
   const { periodMs, gathering } = found
@@ -65,7 +81,10 @@ function gridOfCalls(notes: readonly TrackedEvent[]): Measured | null {
   const isFrame = DISPLAY_MS.some((each) => Math.abs(each - periodMs) <= DISPLAY_SHARE * each)
   return {
     ...exactly(periodMs),
-    events: worstOf(acted, handlerToActionMs),
+    events: worstOf(
+      acted.map(({ event }) => event),
+      handlerToActionMs,
+    ),
     facts: { grid: isFrame ? 'frame' : 'timer', notes: acted.length, gathering },
   }
 }

@@ -1,9 +1,14 @@
 // How unevenly the page answers: half of the width in which nine of ten notes lie, without what the device's callbacks
-// spread any page's notes by. Variances of what is independent add up, so theirs is taken away. Any context.
+// spread any page's notes by. Any context.
+//
+// Told by how long the page's own calls wait, which is known for each note, where what follows them is spread by no more
+// than callbacks do. Else by what is heard: variances of what is independent add up, so that of callbacks is taken away.
 
-import type { Audit } from '../audit.ts'
-import { momentsOf, winsorised } from '../measure/intervals.ts'
+import type { TrackedEvent } from '../../trace/events/tracked-event.ts'
+import type { Audit, MeasuredValue } from '../audit.ts'
+import { momentsOf, percentileOf, winsorised } from '../measure/intervals.ts'
 import { callbackMsOf, handlerToHeardMs, worstOf } from '../measure/page-part.ts'
+import { handlerToActionMs } from '../measure/waits.ts'
 import { notesOf } from '../subject.ts'
 
 const MIN_NOTES = 16
@@ -11,8 +16,12 @@ const MIN_NOTES = 16
 const HALF_WIDTH = 1.645
 /** One note in forty on each side is pulled in, and always one: a single pause is no jitter. */
 const PULLED_SHARE = 0.025
-/** The variance of a sample of n values lies within 1.96 × √(k / n) of it; k is 2 for normal ones, less for even ones. */
+/** The variance of a sample of n values lies within 1.96 × √(k / n) of it; k is 2 for normal ones, 0.8 for even ones. */
 const VARIANCE_ERROR = 1.96 * Math.SQRT2
+/** One in twenty samples of an even distribution has a larger variance than this times √(1 / n) more. */
+const EVEN_ERROR = 1.645 * Math.sqrt(0.8)
+
+type WithInterval = Pick<MeasuredValue, 'value' | 'interval95'>
 
 export const jitterSpread: Audit = {
   id: 'jitter.spread',
@@ -29,17 +38,62 @@ export const jitterSpread: Audit = {
     if (values.length < MIN_NOTES)
       return { incomplete: all.length < MIN_NOTES ? 'tooFewNotes' : 'masked' }
     const callbackMs = callbackMsOf(subject, notes)
-    const { variance } = momentsOf(
-      winsorised(values, Math.max(PULLED_SHARE, 1 / (values.length - 1))),
-    )
-    const errorShare = VARIANCE_ERROR / Math.sqrt(values.length)
-    const ofCallbacks = (callbackMs * callbackMs) / 12
-    const width = (all: number): number => HALF_WIDTH * Math.sqrt(Math.max(0, all - ofCallbacks))
+    const heard = widthOf(values, callbackMs)
+    const isPlatforms = isSpreadByCallbacks(notes.flatMap(actionToHeardMs), callbackMs)
+    const waits = all.flatMap((event) => handlerToActionMs(event) ?? [])
     return {
-      value: width(variance),
-      interval95: [width(variance * (1 - errorShare)), width(variance * (1 + errorShare))],
+      ...(isPlatforms && waits.length >= MIN_NOTES ? boundedBy(heard, halfWidthOf(waits)) : heard),
       events: worstOf(notes, handlerToHeardMs),
-      facts: { notes: values.length, callbackMs, allMs: HALF_WIDTH * Math.sqrt(variance) },
+      facts: {
+        notes: values.length,
+        callbackMs,
+        allMs: HALF_WIDTH * Math.sqrt(varianceOf(values)),
+      },
     }
   },
+}
+
+const varianceOf = (values: readonly number[]): number =>
+  momentsOf(winsorised(values, Math.max(PULLED_SHARE, 1 / (values.length - 1)))).variance
+
+function widthOf(values: readonly number[], callbackMs: number): WithInterval {
+  const variance = varianceOf(values)
+  const errorShare = VARIANCE_ERROR / Math.sqrt(values.length)
+  const ofCallbacks = (callbackMs * callbackMs) / 12
+  const width = (all: number): number => HALF_WIDTH * Math.sqrt(Math.max(0, all - ofCallbacks))
+  return {
+    value: width(variance),
+    interval95: [width(variance * (1 - errorShare)), width(variance * (1 + errorShare))],
+  }
+}
+
+function halfWidthOf(values: readonly number[]): WithInterval {
+  const low = percentileOf(values, 0.05)
+  const high = percentileOf(values, 0.95)
+  return {
+    value: (high.value - low.value) / 2,
+    interval95: [
+      Math.max(0, high.interval95[0] - low.interval95[1]) / 2,
+      (high.interval95[1] - low.interval95[0]) / 2,
+    ],
+  }
+}
+
+/** A page may make up for a wait by the start that it asks for: then less is heard than its calls wait. */
+function boundedBy({ interval95: [, most] }: WithInterval, own: WithInterval): WithInterval {
+  const [low, high] = own.interval95
+  return { value: Math.min(own.value, most), interval95: [Math.min(low, most), high] }
+}
+
+function actionToHeardMs(event: TrackedEvent): number[] {
+  const heardMs = handlerToHeardMs(event)
+  const actionMs = handlerToActionMs(event)
+  return heardMs === undefined || actionMs === undefined ? [] : [heardMs - actionMs]
+}
+
+/** From nothing to a whole callback, evenly, as any page's calls are; or less. */
+function isSpreadByCallbacks(values: readonly number[], callbackMs: number): boolean {
+  if (values.length < MIN_NOTES) return false
+  const most = (callbackMs * callbackMs) / 12
+  return varianceOf(values) <= most * (1 + EVEN_ERROR / Math.sqrt(values.length))
 }

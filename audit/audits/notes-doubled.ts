@@ -45,12 +45,17 @@ function countedOf({ notes, log }: AuditSubject): { alike: number; doubled: numb
     groups.set(key, group)
     group.push({ id: event.eventId, count: acts.starts + acts.posts })
   }
+  const often = [...groups.values()].filter((group) => group.length >= MIN_ALIKE)
+  const usualOfAll = usualOf(often.flatMap((group) => group.map(({ count }) => count)))
   let alike = 0
   const doubled: number[] = []
-  for (const group of groups.values()) {
-    if (group.length < MIN_ALIKE) continue
-    const usual = usualOf(group.map(({ count }) => count))
-    if (usual === null) continue
+  for (const group of often) {
+    const counts = group.map(({ count }) => count)
+    const most = usualOf(counts)
+    if (most === null) continue
+    // Chance may double most notes of one key: then what all others have is usual, where that key has it, too.
+    const isMostDoubled = usualOfAll !== null && most === 2 * usualOfAll
+    const usual = isMostDoubled && counts.includes(usualOfAll) ? usualOfAll : most
     alike += group.length
     for (const { id, count } of group) if (count === 2 * usual) doubled.push(id)
   }

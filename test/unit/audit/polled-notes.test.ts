@@ -43,7 +43,8 @@ describe('notes that a timer plays', () => {
       notes.map((note) => callFor(note, 12)),
     )
     expect(tied).not.toBe(notes)
-    for (const { event } of tied) {
+    for (const { event, dueMs } of tied) {
+      expect(must(dueMs) - must(event.marks.handlerStart)).toBeCloseTo(11.5, 3)
       expect(event).toMatchObject({ ending: 'heard', cause: 'timer', source: 'midi', actions: 3 })
       expect(event.toSoundMs).toBeCloseTo(17, 3)
       expect(event.stages.endToEnd).toBeCloseTo(47, 3)

@@ -2,11 +2,13 @@
 // with its size, and nothing else; of clean instruments of several kinds nothing.
 
 import { describe, expect, it } from 'vitest'
+import { soundSilent } from '../../../../audit/audits/sound-silent.ts'
 import { AUDITS } from '../../../../audit/audit-list.ts'
 import { runAudits } from '../../../../audit/run-audits.ts'
 import type { AuditReport, AuditResult } from '../../../../audit/schema.ts'
 import { EAR_SECTIONS } from '../../../../audit/stimulus/ear-score.ts'
 import type { SectionName } from '../../../../audit/stimulus/plan.ts'
+import { changedNotes } from '../../../support/audit/subjects.ts'
 import { type GmFaults, type HeardPlan, heardPlan } from '../../../support/audit/heard-plan.ts'
 
 const EAR = AUDITS.filter(({ hears }) => hears === true)
@@ -104,6 +106,15 @@ describe('an audit that listens finds', () => {
     expect(found.status, JSON.stringify(found)).toBe('fail')
     expect(Math.abs((found.value ?? Number.NaN) - size)).toBeLessThanOrEqual(0.1 * size)
     expect(idsOf(report, 'fail').filter((each) => each !== id && !also.includes(each))).toEqual([])
+  })
+
+  it('notes without a sound, and does not call those silent that were to sound late', () => {
+    const { subject } = heardPlan({ faults: { silent: 4 }, sections: [] })
+    const late = changedNotes(subject, (event) =>
+      event.ending === 'heard' ? {} : { ending: 'scheduled', toSoundMs: 250 },
+    )
+    const [audit] = runAudits(late, [soundSilent], { strictness: 5, trace: null }).audits
+    expect(audit).toMatchObject({ id: 'sound.silent', status: 'pass', value: 0 })
   })
 
   it('samples that are no number after ten notes', () => {

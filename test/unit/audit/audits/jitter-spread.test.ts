@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { jitterSpread } from '../../../../audit/audits/jitter-spread.ts'
+import type { AuditSubject } from '../../../../audit/subject.ts'
+import { changedNotes, measuredOf, subjectWith } from '../../../support/audit/subjects.ts'
 import { playedPlan } from '../../../support/audit/played-plan.ts'
 
 describe('the unevenness of a page', () => {
@@ -17,6 +19,64 @@ describe('the unevenness of a page', () => {
     expect(jitterSpread.measure({ ...subject, notes })).toEqual({ incomplete: 'masked' })
     expect(jitterSpread.measure({ ...subject, notes: notes.slice(0, 10) })).toEqual({
       incomplete: 'tooFewNotes',
+    })
+  })
+
+  /** Ms from the handler to the page's call, and from there to the output, where callbacks last 10 ms. */
+  function played(
+    waitMs: (index: number) => number,
+    restMs: (index: number) => number,
+  ): AuditSubject {
+    const subject = changedNotes(
+      subjectWith({}, { strictness: 3 }),
+      ({ marks: { event } }, index) => ({
+        marks: { event, handlerStart: event + 1, actionStart: event + 1 + waitMs(index) },
+        stages: { midi: 1, endToEnd: 1 + waitMs(index) + restMs(index) },
+      }),
+    )
+    const contexts = subject.contexts.map((context) => ({
+      ...context,
+      callbackFrames: context.sampleRate / 100,
+    }))
+    return { ...subject, contexts }
+  }
+  /** Evenly from 0 to 1; no two of them alike. */
+  const even = (step: number) => (index: number) => (index * step) % 1
+  const wait = even(0.618034)
+  const callback = even(0.414214)
+
+  it('is how long its calls wait where callbacks spread the rest', () => {
+    const uneven = played(
+      (index) => 16 * wait(index),
+      (index) => 30 + 10 * callback(index),
+    )
+    const { value, interval95 } = measuredOf(jitterSpread.measure(uneven))
+    expect(value).toBeCloseTo(7.2, 0)
+    expect(interval95[0]).toBeGreaterThan(5)
+    const none = played(
+      () => 0.3,
+      (index) => 30 + 10 * callback(index),
+    )
+    expect(measuredOf(jitterSpread.measure(none)).value).toBeCloseTo(0, 6)
+  })
+
+  it('is what is heard where the page itself spreads more than callbacks do', () => {
+    const inside = played(
+      () => 0.3,
+      (index) => 30 + 10 * callback(index) + 30 * wait(index),
+    )
+    // An even spread of 30 ms has a deviation of 8.7.
+    expect(measuredOf(jitterSpread.measure(inside)).value).toBeCloseTo(1.645 * 8.66, 0)
+  })
+
+  it('is none where the start makes up for the wait', () => {
+    const ahead = played(
+      (index) => 8 * wait(index),
+      (index) => 40 - 8 * wait(index),
+    )
+    expect(measuredOf(jitterSpread.measure(ahead))).toMatchObject({
+      value: 0,
+      interval95: [0, expect.any(Number)],
     })
   })
 })

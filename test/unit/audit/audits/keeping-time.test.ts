@@ -32,6 +32,15 @@ describe('the grid that notes wait for', () => {
     expect(found.value).toBeCloseTo(stepMs, 1)
     expect(found.facts).toMatchObject({ grid })
   })
+  it('is told by when a timer of the page was due, whose calls a busy machine makes late', () => {
+    const late = onGrid(20, 19)
+    expect(measuredOf(jitterGrid.measure(late)).value).toBe(0)
+    const dueMs = onGrid(20).notes.map(({ event }) => event.marks.actionStart ?? 0)
+    const notes = late.notes.map((note, index) => ({ ...note, dueMs: must(dueMs[index]) }))
+    const found = measuredOf(jitterGrid.measure({ ...late, notes }))
+    expect(found.value).toBeCloseTo(20, 1)
+    expect(found.facts).toMatchObject({ grid: 'timer', gathering: expect.closeTo(1, 2) })
+  })
   it('is none where the page acts at once, or waits as long for each note', () => {
     expect(measuredOf(jitterGrid.measure(subjectWith())).value).toBe(0)
     const even = changedNotes(subjectWith({}, { strictness: 2 }), ({ marks }) => ({

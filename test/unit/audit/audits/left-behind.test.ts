@@ -157,6 +157,14 @@ describe('notes that are played twice', () => {
     expect(found.value).toBeCloseTo(0.2, 1)
     expect(found.interval95[0]).toBeGreaterThan(notesDoubled.points.good)
   })
+  it('are told of a key, too, of which most are', () => {
+    const subject = started(() => 2)
+    const keys = subject.notes.map(({ event }) => `${event.data1} ${event.data2}`)
+    const often = keys.find((key) => keys.filter((each) => each === key).length === 4)
+    let place = 0
+    const most = started((index) => (keys[index] === often && ++place > 1 ? 4 : 2))
+    expect(measuredOf(notesDoubled.measure(most)).facts).toMatchObject({ doubled: 3 })
+  })
   it('are none where all start as much, or one did by chance', () => {
     expect(valueOf(notesDoubled.measure(started(() => 2)))).toBe(0)
     const once = measuredOf(notesDoubled.measure(started((index) => (index === 66 ? 4 : 2))))

@@ -1,0 +1,116 @@
+// What a fault of the gallery really was in one run, of what the page has told: what its audit must find. Node.
+
+import { percentileOf } from '../../../audit/measure/intervals.ts'
+import { slopeOf } from '../../../audit/measure/lines.ts'
+import { planStimulus, type SectionName } from '../../../audit/stimulus/plan.ts'
+import { type Told, type ToldNote, toldOf } from './told.ts'
+
+/** In the unit of the audit; NaN where the page told nothing of it. */
+export type Truth = (told: Told, strictness: number) => number
+
+const NAN = Number.NaN
+const quantile = (values: readonly number[], share: number): number =>
+  values.length === 0 ? NAN : percentileOf(values, share).value
+const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length
+
+const single = (told: Told, strictness: number): ToldNote[] => toldOf(told, 'latency', strictness)
+
+/** From the handler to the call that plays, of single notes that were played. */
+const waitsOf = (told: Told, strictness: number): number[] =>
+  single(told, strictness)
+    .map(({ fromMs, playsMs }) => playsMs - fromMs)
+    .filter(Number.isFinite)
+
+/** The median wait, and what is behind it that is no wait of the page's calls. */
+export const waits =
+  (behindMs = 0): Truth =>
+  (told, strictness) =>
+    quantile(waitsOf(told, strictness), 0.5) + behindMs
+
+/** Half of the width in which nine of ten waits lie. */
+export const spread: Truth = (told, strictness) => {
+  const all = waitsOf(told, strictness)
+  return (quantile(all, 0.95) - quantile(all, 0.05)) / 2
+}
+
+export const firstWait: Truth = (told, strictness) => waitsOf(told, strictness)[0] ?? NAN
+
+/** From the first event to its call, and to the middle of the callback behind it. */
+export const coldWait =
+  (behindMs: number): Truth =>
+  ({ notes: [first] }) =>
+    first === undefined ? NAN : first.playsMs - first.stampMs + behindMs
+
+export const handlers: Truth = (told, strictness) =>
+  quantile(
+    single(told, strictness).map(({ fromMs, endMs }) => endMs - fromMs),
+    0.95,
+  )
+
+export const lost =
+  (section: SectionName): Truth =>
+  (told, strictness) => {
+    const all = toldOf(told, section, strictness)
+    return all.filter(({ isLost }) => isLost).length / all.length
+  }
+
+/** Of notes that come often enough to be told (notes.doubled), those whose number each so many doubles. */
+export const doubled =
+  (each: number, leastAlike = 4): Truth =>
+  (_told, strictness) => {
+    const all = planStimulus(strictness, 1).notes.filter(
+      ({ section }) => section === 'latency' || section === 'repeats',
+    )
+    const isAlike = (one: (typeof all)[number]): boolean =>
+      all.filter(({ key, velocity }) => key === one.key && velocity === one.velocity).length >=
+      leastAlike
+    const places = all.flatMap((note, index) => (isAlike(note) ? [index + 1] : []))
+    return places.filter((place) => place % each === 0).length / places.length
+  }
+
+/** Distances between plays. */
+const gapsOf = ({ notes }: Told): number[] => {
+  const at = notes.map(({ playsMs }) => playsMs)
+  return at.slice(1).map((time, index) => time - (at[index] ?? NAN))
+}
+
+/** How far the distances of a page that plays by itself are from the one that it means, as a root mean square. */
+export const rhythm =
+  (beatMs: number): Truth =>
+  (told) => {
+    const errors = gapsOf(told).map((gap) => Math.abs(gap - beatMs))
+    const squares = errors.map((error) => error * error)
+    return Math.min(Math.sqrt(meanOf(squares)), quantile(errors, 0.95))
+  }
+
+/** What the longer of two beats takes of both, more or less than it was meant to. */
+export const swing =
+  (longMs: number, shortMs: number): Truth =>
+  (told) => {
+    const gaps = gapsOf(told)
+    const [even, odd] = [0, 1].map((side) =>
+      quantile(
+        gaps.filter((_, index) => index % 2 === side),
+        0.5,
+      ),
+    ) as [number, number]
+    return Math.abs(Math.max(even, odd) / (even + odd) - longMs / (longMs + shortMs))
+  }
+
+export const load =
+  (times = 1): Truth =>
+  ({ loads }) =>
+    times * meanOf(loads.map((each) => each.load))
+
+/** What was planted, as many times as long as it took. */
+export const stretched =
+  (size: number): Truth =>
+  ({ loads }) =>
+    size * meanOf(loads.map(({ times }) => times))
+
+/** A minute. */
+export const growth: Truth = ({ loads }) => {
+  if (loads.length < 3) return NAN
+  return slopeOf(loads.map(({ seconds, load: y }) => ({ x: seconds / 60, y }))).value
+}
