@@ -13,6 +13,7 @@ import type { ProfilerConfig } from '../../trace/config/profiler-config.ts'
 import { KEPT_EVENTS } from '../../trace/query/trace-view.ts'
 import { figuresUnitsFor, isLongTrace } from '../../trace/file/read-budget.ts'
 import type { SessionOptions } from '../../trace/session/session-types.ts'
+import type { HeardSamples } from '../../trace/wire/ear-protocol.ts'
 import type { PageMessageOf, StampedMessage } from '../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import { createDocumentList, type DocumentInfo } from './document-list.ts'
@@ -91,8 +92,11 @@ export interface RecordingModel {
   asRecorded(config: ProfilerConfig): ProfilerConfig
   /** Options as the session takes them: of a saved trace all events are kept, so that any moment can be shown. */
   asShown(config: ProfilerConfig): ProfilerConfig
-  /** Starts or stops. Call it inside the user's click: it may ask for a permission. */
-  toggle(): Promise<void>
+  /**
+   * Starts or stops. Call it inside the user's click: it may ask for a permission. `hear`: gets what documents that load
+   * from now on sound like, until the next recording.
+   */
+  toggle(hear?: Hear): Promise<void>
   reconfigure(): void
   /**
    * While recording, figures begin anew and the log keeps all, as a saved trace needs the beginning; else forgets
@@ -106,6 +110,9 @@ export interface RecordingModel {
   load(trace: SavedTrace, name: string, signal?: AbortSignal): Promise<void>
   dispose(): void
 }
+
+/** Takes what a document sounds like. */
+export type Hear = (document: string, heard: HeardSamples) => void
 
 const LOAD_SLICE_MS = 24
 
@@ -143,6 +150,7 @@ export function createRecordingModel(options: {
   const known = createKnownMessages()
   let loadNumber = 0
   let isStarting = false
+  let hear: Hear | null = null
 
   const isActive = computed(() => isActiveState(status.value.state))
 
@@ -244,6 +252,9 @@ export function createRecordingModel(options: {
         if (source.peek().kind === 'file') return undefined
         if (source.peek().kind === 'none') source.value = { kind: 'live' }
         return takeIn(message.stamped)
+      case 'document/heard':
+        hear?.(message.document, message.heard)
+        return undefined
       case 'recording/state':
         batch(() => {
           status.value = message
@@ -278,7 +289,9 @@ export function createRecordingModel(options: {
     forget()
     const info = newRecording(status.peek().origin, named)
     const onDisk = (await disk.begin(info, profilerConfig())) ? { recordingId: info.id } : {}
-    channel.post({ type: 'record/start', mode: mode.peek(), config: recorderConfig(), ...onDisk })
+    const ear = hear === null ? {} : { isHeard: true }
+    const command = { type: 'record/start', mode: mode.peek(), config: recorderConfig() } as const
+    channel.post({ ...command, ...onDisk, ...ear })
   }
   const keeping = (config: ProfilerConfig): ProfilerConfig => ({
     ...config,
@@ -324,13 +337,14 @@ export function createRecordingModel(options: {
     },
     asRecorded: (of) => (fileCapacity === null ? of : { ...of, capacity: fileCapacity }),
     asShown: (of) => (fileCapacity === null ? of : keeping(of)),
-    async toggle() {
+    async toggle(listener) {
       if (isActive.peek()) {
         channel.post({ type: 'record/stop' })
         return
       }
       if (isStarting) return
       isStarting = true
+      hear = listener ?? null
       try {
         if (await channel.ensurePermission()) await start()
         else {

@@ -40,15 +40,15 @@ export interface CliFolder {
   remove(): void
 }
 
-/** A fresh folder to run in. The caller removes it. */
-export const createCliFolder = (): CliFolder => {
+/** A fresh folder to run in. The caller removes it. `limitMs`: what runs longer is ended. */
+export const createCliFolder = (limitMs = LIMIT_MS): CliFolder => {
   const path = mkdtempSync(join(tmpdir(), 'awescope-cli-'))
   const start: CliFolder['start'] = (args, env = {}, input = '') => {
     const child = spawn(process.execPath, [PROGRAM, ...args], {
       cwd: path,
       env: { ...process.env, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
-      timeout: LIMIT_MS,
+      timeout: limitMs,
     })
     // One that ends before it has read everything closes it.
     child.stdin.on('error', () => undefined).end(input)

@@ -11,8 +11,15 @@ import { type GmFaults, type HeardPlan, heardPlan } from '../../../support/audit
 
 const EAR = AUDITS.filter(({ hears }) => hears === true)
 
-const auditOf = (options: HeardPlan): AuditReport =>
-  runAudits(heardPlan(options).subject, EAR, { strictness: options.strictness ?? 5, trace: null })
+/** By these an instrument shows that it is a General MIDI one. */
+const SIGNS: readonly SectionName[] = ['programs', 'drums']
+
+function auditOf({ sections, ...options }: HeardPlan): AuditReport {
+  const { strictness = 5 } = options
+  const played = sections?.length ? { sections: [...sections, ...SIGNS] } : { sections }
+  const { subject } = heardPlan({ ...options, ...(sections === undefined ? {} : played) })
+  return runAudits(subject, EAR, { strictness, trace: null })
+}
 
 const of = ({ audits }: AuditReport, id: string): AuditResult => {
   const found = audits.find((each) => each.id === id)
@@ -157,6 +164,22 @@ describe('an audit that listens finds nothing', () => {
   ])('in a clean instrument %s', (_name, options) => {
     const report = auditOf({ sections: ['repeats', 'chords', ...EAR_SECTIONS], ...options })
     expect(idsOf(report, 'fail')).toEqual([])
+  })
+
+  it('of General MIDI in an instrument that shows no sign of it: these audits are not about it', () => {
+    const faults = { programs: 'ignored', drums: 'melodic', volume: 'ignored', bendRange: 12 }
+    const report = auditOf({ faults: { ...faults, polyphony: 6 }, strictness: 5 })
+    expect(idsOf(report, 'fail')).toEqual([])
+    const { audits } = report
+    const untold = audits.filter(({ reason }) => reason === 'notGeneralMidi')
+    const asked = audits.filter(({ category }) => category === 'conformity').map(({ id }) => id)
+    expect([...untold.map(({ id }) => id), 'conformity.pitch'].toSorted()).toEqual(
+      [...asked, 'notes.polyphony'].toSorted(),
+    )
+    expect(untold.every(({ status, score }) => status === 'notApplicable' && score === null)).toBe(
+      true,
+    )
+    expect(of(report, 'conformity.pitch').status).toBe('pass')
   })
 
   it('in silence: it says that nothing was heard', () => {

@@ -17,7 +17,16 @@ describe('the plan of what is played', () => {
     expect(planStimulus(1, 1).sections).toEqual(['latency'])
     expect(planStimulus(2, 1).sections).toEqual(['latency', 'repeats', 'chords'])
     const drawn = ['latency', 'repeats', 'chords', 'dense', 'voices']
-    const heard = ['velocity', 'tuning', 'controllers', 'pedal', 'bend', 'offs']
+    const heard = [
+      'velocity',
+      'tuning',
+      'controllers',
+      'pedal',
+      'bend',
+      'offs',
+      'programs',
+      'drums',
+    ]
     expect(planStimulus(4, 1).sections).toEqual([...drawn, ...heard])
     expect(planStimulus(5, 1).sections).toEqual([...drawn, ...EAR_SECTIONS])
     expect(planStimulus(3, 1).sequence.durationMs).toBeLessThan(60_000)
