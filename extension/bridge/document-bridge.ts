@@ -166,7 +166,9 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
 
   /** Of no recording: nobody asks for it again, so that nothing keeps it. */
   const hear = (value: unknown): void => {
-    const heard = isHeard ? readHeardSamples(value) : null
+    // A recorder that has listened for an audit goes on with it in later recordings of its document.
+    if (!isHeard) return
+    const heard = readHeardSamples(value)
     if (heard === null) return refusals.add('What the page says that it has heard is none.')
     if (!gate.spend(HEARD_UNITS, heard.bytes.byteLength)) {
       return refusals.add('The page sent too much in a second.')

@@ -140,7 +140,8 @@ describe('the bridge', () => {
     background.say({ type: 'bridge/on', config: DEFAULT_RECORDER_CONFIG })
     const count = passed().length
     page.postMessage({ ...message, frame: 6 })
-    await delivered(() => background.heard.some(({ type }) => type === 'bridge/refused'))
+    page.postMessage(HELLO)
+    await delivered(() => background.heard.some(({ type }) => type === 'bridge/entries'))
     expect(passed()).toHaveLength(count)
   })
 
