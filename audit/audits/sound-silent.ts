@@ -1,5 +1,6 @@
 // Single notes after which nothing at all is heard, whatever the page did for them. Any context.
 
+import type { TrackedEvent } from '../../trace/events/tracked-event.ts'
 import type { Audit } from '../audit.ts'
 import { peakOf } from '../listening/levels.ts'
 import { AUDIBLE } from '../listening/listening.ts'
@@ -9,6 +10,8 @@ import { notesOf } from '../subject.ts'
 
 /** Until the next note may begin. */
 const UNTIL_MS = 200
+/** From a message to its handler: half of that. */
+const LATE_MS = 100
 
 export const soundSilent: Audit = {
   id: 'sound.silent',
@@ -26,13 +29,14 @@ export const soundSilent: Audit = {
       const piece = listening.between(atMs - 10, atMs + UNTIL_MS)
       return piece === null ? Number.NaN : peakOf(piece)
     })
-    const heard = peaks.filter((peak) => !Number.isNaN(peak))
-    if (heard.length < MIN_NOTES) return { incomplete: 'notHeard' }
     const events = notesOf(subject, 'latency')
     if (events.length !== notes.length) return { incomplete: 'tooFewNotes' }
+    // What the page's thread comes to late sounds late, and is not looked for here.
+    const heard = peaks.filter((peak, index) => !Number.isNaN(peak) && isInTime(events[index]))
+    if (heard.length < MIN_NOTES) return { incomplete: 'notHeard' }
     // A note whose sound was found later than it is looked for here is late, not silent.
     const silent = peaks.flatMap((peak, index) =>
-      peak < AUDIBLE && events[index]?.ending !== 'heard' ? [index] : [],
+      peak < AUDIBLE && isInTime(events[index]) && events[index]?.ending !== 'heard' ? [index] : [],
     )
     return {
       ...shareOf(silent.length, heard.length),
@@ -41,3 +45,6 @@ export const soundSilent: Audit = {
     }
   },
 }
+
+const isInTime = (event: TrackedEvent | undefined): boolean =>
+  (event?.stages.midi ?? event?.stages.input ?? 0) <= LATE_MS

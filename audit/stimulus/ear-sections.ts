@@ -104,11 +104,11 @@ const DRAWS: Readonly<Record<EarSection, (pen: EarPen) => void>> = {
       pen.controller(atMs + 10, CC.rpnFine, 127)
     }
     bent('up', 0, 8191)
-    bent('down', 950, -8192)
-    range(1850, 12)
-    bent('rangeUp', 1950, 8191)
-    range(2850, 2)
-    pen.rest(2900)
+    bent('down', 1200, -8192)
+    range(2300, 12)
+    bent('rangeUp', 2400, 8191)
+    range(3350, 2)
+    pen.rest(3400)
   },
   offs(pen) {
     // What does not end by itself must not sound into the next.
