@@ -31,7 +31,10 @@ function hearSign(subject: AuditSubject): Sign {
   if (isMeasured(programs) && programs.value <= MOST_SAME) return true
   if (isMeasured(drums) && drums.value <= MOST_MELODIC) return true
   if (isMeasured(programs) || isMeasured(drums)) return false
-  return typeof programs === 'object' ? programs.incomplete : 'notHeard'
+  const reasons = [programs, drums].flatMap((each) =>
+    typeof each === 'object' ? each.incomplete : [],
+  )
+  return reasons.find((reason) => reason !== 'notHeard') ?? 'notHeard'
 }
 
 /**
