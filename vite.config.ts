@@ -7,7 +7,7 @@ import { resolve } from 'node:path'
 import { defineConfig, type InlineConfig, type UserConfig } from 'vite'
 import webExtension from 'vite-plugin-web-extension'
 import { BROWSER_TARGET, COMPACT, type IifeEntry, PROJECT_ROOT, TREESHAKE } from './build/iife.ts'
-import { RECORDER_EAR_ENTRY } from './build/ear.ts'
+import { PAGE_EAR_ENTRY, PROBE_EAR_ENTRY, RECORDER_EAR_ENTRY } from './build/ear.ts'
 import { createLicenceNotices } from './build/licence-notices.ts'
 import { declarations } from './build/declarations.ts'
 import { engineKernel } from './build/engine-kernel.ts'
@@ -40,7 +40,9 @@ const PAGE_SCRIPTS: readonly IifeEntry[] = [
   { entry: 'extension/bridge.ts', file: 'bridge.js', mayBundleNpm: true },
   GRAPH_ENTRY,
   PAGE_ENTRY,
+  PAGE_EAR_ENTRY,
   PROBE_ENTRY,
+  PROBE_EAR_ENTRY,
   REFERENCE_PART_ENTRY,
   REFERENCE_ENTRY,
 ]

@@ -1,7 +1,14 @@
 // What an audit is: one file in audits/ that exports one of these, one line in audit-list.ts, its words in trace/text/
 // and its page in docs/audits/. Types only; any context.
 
-import type { AuditFacts, AuditUnit, Category, Impact, IncompleteReason } from './schema.ts'
+import type {
+  AuditFacts,
+  AuditUnit,
+  Category,
+  Impact,
+  IncompleteReason,
+  NotApplicableReason,
+} from './schema.ts'
 import type { AuditSubject } from './subject.ts'
 
 /**
@@ -21,10 +28,13 @@ export interface MeasuredValue {
   readonly facts?: AuditFacts
 }
 
+/** The page has nothing that the audit is about; or the audit asks for what only General MIDI promises. */
+export type NotApplicable = 'notApplicable' | NotApplicableReason
+
 export type Measured =
   | MeasuredValue
   | { readonly incomplete: IncompleteReason; readonly facts?: AuditFacts }
-  | 'notApplicable'
+  | NotApplicable
 
 export interface Audit {
   readonly id: string

@@ -22,10 +22,12 @@ import { lookAheadInside } from './audits/look-ahead-inside.ts'
 import { lookAheadOtherContext } from './audits/look-ahead-other-context.ts'
 import { lookAheadTimer } from './audits/look-ahead-timer.ts'
 import { notesDoubled } from './audits/notes-doubled.ts'
+import { robustnessDevice } from './audits/robustness-device.ts'
 import { robustnessJitter } from './audits/robustness-jitter.ts'
 import { robustnessLatency } from './audits/robustness-latency.ts'
 import { robustnessLost } from './audits/robustness-lost.ts'
 import { robustnessResume } from './audits/robustness-resume.ts'
+import { robustnessSysex } from './audits/robustness-sysex.ts'
 import { timestampsIgnored } from './audits/timestamps-ignored.ts'
 import { timestampsOrigin } from './audits/timestamps-origin.ts'
 
@@ -57,4 +59,6 @@ export const RECORD_AUDITS: readonly Audit[] = [
   robustnessJitter,
   robustnessLost,
   robustnessResume,
+  robustnessDevice,
+  robustnessSysex,
 ]

@@ -2,6 +2,7 @@
 // the same audit. Any context.
 
 import type { Audit, Measured, MeasuredValue } from './audit.ts'
+import { isMeasured } from './measure/measured.ts'
 import { auditConclusion } from '../trace/text/audit-text.ts'
 import { AUDIT_SCHEMA, type AuditReport, type AuditResult, type AuditStatus } from './schema.ts'
 import { scoreOf, scoresOf } from './scoring.ts'
@@ -41,8 +42,9 @@ export function runAudits(
 function resultOf(audit: Audit, measured: Measured): AuditResult {
   const { id, category, unit, impact } = audit
   const own = { id, category, unit, impact, helpUri: `docs/audits/${id}.md` }
-  if (measured === 'notApplicable' || 'incomplete' in measured) {
-    const isIncomplete = measured !== 'notApplicable'
+  if (!isMeasured(measured)) {
+    const isIncomplete = typeof measured === 'object'
+    const untold = measured === 'notApplicable' ? null : measured
     return {
       ...own,
       value: null,
@@ -50,7 +52,7 @@ function resultOf(audit: Audit, measured: Measured): AuditResult {
       score: null,
       status: isIncomplete ? 'incomplete' : 'notApplicable',
       confidence: 1,
-      reason: isIncomplete ? measured.incomplete : null,
+      reason: typeof untold === 'object' ? (untold?.incomplete ?? null) : untold,
       evidence: { events: [], facts: isIncomplete ? (measured.facts ?? {}) : {} },
     }
   }

@@ -52,6 +52,9 @@ export type IncompleteReason =
   /** The sound itself is too rough to hear it. */
   | 'masked'
 
+/** Why an audit is not about the page, where that takes words. */
+export type NotApplicableReason = 'notGeneralMidi'
+
 /** A figure beside the value, by its name. */
 export type AuditFacts = Readonly<Record<string, number | string>>
 
@@ -69,7 +72,7 @@ export interface AuditResult {
   status: AuditStatus
   /** How sure the status is, 0…1. */
   confidence: number
-  reason: IncompleteReason | null
+  reason: IncompleteReason | NotApplicableReason | null
   /** Events of the trace that show it, as `awescope query` names them, the worst first; and figures. */
   evidence: { events: readonly string[]; facts: AuditFacts }
   /** Where the audit is explained, below the project's folder. */

@@ -37,8 +37,21 @@ export interface RepeatCounts {
 }
 
 /** What a page was put under. */
-export const STRESSES = ['jank', 'gc', 'flood', 'hidden', 'throttle', 'suspend'] as const
+export const STRESSES = [
+  'jank',
+  'gc',
+  'flood',
+  'hidden',
+  'throttle',
+  'suspend',
+  'device',
+  'sysex',
+] as const
 export type Stress = (typeof STRESSES)[number]
+/** These have audits of their own: what happens once, or is no load. */
+const SINGULAR: readonly Stress[] = ['suspend', 'device', 'sysex']
+/** What weighs on the page all the while. Any thread. */
+export const isLoad = (stress: Stress): boolean => !SINGULAR.includes(stress)
 
 /** The same page once more, played while something troubled it. */
 export interface StressedSubject {

@@ -62,6 +62,8 @@ export const AUDIT_WEIGHTS: Readonly<Record<string, number>> = {
   'robustness.jitter': 2,
   'robustness.lost': 3,
   'robustness.resume': 2,
+  'robustness.device': 2,
+  'robustness.sysex': 1,
   'notes.hanging': 4,
   'notes.noteOff': 3,
   'notes.pedal': 2,

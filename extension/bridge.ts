@@ -39,6 +39,7 @@ if (extension !== undefined) {
     connect: () => runtime.connect({ name: PORT_NAME.bridge }),
     isExtensionAlive: () => runtime?.id !== undefined,
     workletUrl: runtime.getURL('worklet/probe.js'),
+    earUrl: runtime.getURL('worklet/probe-ear.js'),
     reference: createReferenceOrders({
       partUrl: runtime.getURL('reference-page.js'),
       workletUrl: runtime.getURL('worklet/reference.js'),

@@ -8,6 +8,7 @@
 // safely, and drops ordinals that it has taken. So a background that is stopped by the browser, or a DevTools that is
 // closed and opened, costs no message and doubles none.
 
+import type { HeardSamples } from '../trace/wire/ear-protocol.ts'
 import type { SessionCommand } from '../trace/wire/page-port.ts'
 import type { PageMessage, Stamp } from '../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../trace/wire/recorder-config.ts'
@@ -19,7 +20,7 @@ import type {
 } from './transports/channel.ts'
 
 /** Version of these messages; both ends come from one build, but a tab may still hold a bridge of the last one. */
-export const EXTENSION_PROTOCOL_VERSION = 5
+export const EXTENSION_PROTOCOL_VERSION = 6
 
 /**
  * Names of the ports. What a port may do follows from its sender, which the browser states, never from the name
@@ -70,6 +71,8 @@ export type FromBridge =
   /** First message. `token` is unique for this bridge: a document that is recorded twice has two. */
   | { type: 'bridge/hello'; version: number; token: string; url: string }
   | { type: 'bridge/entries'; generation: number; entries: Entry[] }
+  /** Of a document whose recorder listens: no part of the recording, said once, and lost where nobody is there. */
+  | { type: 'bridge/heard'; heard: HeardSamples }
   | { type: 'bridge/refused'; count: number; reason: string }
   /** The recorder answers no more (it was ended, or never came), or does so again. */
   | { type: 'bridge/liveness'; isSilent: boolean }
@@ -82,7 +85,8 @@ export type FromBridge =
 export type ToBridge =
   /** This tab is not recorded: stop and go. Also the answer to bridge/finished. */
   | { type: 'bridge/off' }
-  | { type: 'bridge/on'; config: RecorderConfig }
+  /** `isHeard`: its audio thread gets the probe that listens. */
+  | { type: 'bridge/on'; config: RecorderConfig; isHeard?: boolean }
   /**
    * A panel listens and has taken everything up to `after` (null: what was acknowledged): send the rest, and all that
    * follows, marked with `generation`.
@@ -147,6 +151,7 @@ export interface PanelEntries extends Stamp {
 
 export type ToPanel =
   | PanelEntries
+  | (Stamp & { type: 'panel/heard'; heard: HeardSamples })
   | { type: 'panel/status'; status: Exclude<PanelStatus, { type: 'channel/refused' }> }
   /** Total of one document. */
   | { type: 'panel/refused'; document: string; count: number; reason: string }

@@ -1,6 +1,7 @@
 // How far a full bend misses two semitones, which is what an instrument has before it is told. Any context.
 
 import type { Audit } from '../audit.ts'
+import { ofGeneralMidi } from '../measure/general-midi.ts'
 import { bentCents } from '../measure/bends.ts'
 import { about, listenTo } from '../measure/takes.ts'
 
@@ -14,7 +15,7 @@ export const conformityBendRange: Audit = {
   unit: 'cents',
   points: { good: 30, poor: 200 },
   hears: true,
-  measure: (subject) =>
+  measure: ofGeneralMidi((subject) =>
     listenTo(subject, 'bend', (ear) => {
       const up = bentCents(ear, 'up')
       const down = bentCents(ear, 'down')
@@ -23,4 +24,5 @@ export const conformityBendRange: Audit = {
       const worst = Math.max(Math.abs(up - ASKED_CENTS), Math.abs(down + ASKED_CENTS))
       return { ...about(worst, ERROR_CENTS), facts: { upCents: up, downCents: down } }
     }),
+  ),
 }

@@ -1,6 +1,7 @@
 // How much the volume of channel 2 changes a note of channel 1. Any context.
 
 import type { Audit } from '../audit.ts'
+import { ofGeneralMidi } from '../measure/general-midi.ts'
 import { toDb } from '../listening/levels.ts'
 import { hasVolume } from '../measure/controller-law.ts'
 import { about, isAudible, listenTo, soundingLevel } from '../measure/takes.ts'
@@ -15,7 +16,7 @@ export const conformityChannels: Audit = {
   unit: 'dB',
   points: { good: 3, poor: 12 },
   hears: true,
-  measure: (subject) =>
+  measure: ofGeneralMidi((subject) =>
     listenTo(subject, 'channels', (ear) => {
       const isVolumeKnown = listenTo(subject, 'controllers', (other) =>
         hasVolume(other) ? 'notApplicable' : { incomplete: 'noEffect' },
@@ -29,4 +30,5 @@ export const conformityChannels: Audit = {
       const changeDb = Math.min(MOST_DB, Math.abs(toDb(soundingLevel(ear, beside) / level)))
       return Number.isNaN(changeDb) ? { incomplete: 'notHeard' } : about(changeDb, ERROR_DB)
     }),
+  ),
 }

@@ -1,14 +1,8 @@
 // Keys of channel 10 that sound as notes of a melody, each at its own pitch. Any context.
 
 import type { Audit } from '../audit.ts'
-import { peakOf } from '../listening/levels.ts'
-import { AUDIBLE } from '../listening/listening.ts'
-import { centsBetween, frequencyOfKey, pitchOf } from '../listening/pitch.ts'
-import { exactly } from '../measure/intervals.ts'
-import { after, listenTo } from '../measure/takes.ts'
-
-const MIN_HEARD = 3
-const NEAR_CENTS = 40
+import { melodicDrums } from '../measure/drums.ts'
+import { ofGeneralMidi } from '../measure/general-midi.ts'
 
 export const conformityDrums: Audit = {
   id: 'conformity.drums',
@@ -17,16 +11,5 @@ export const conformityDrums: Audit = {
   unit: 'share',
   points: { good: 0.5, poor: 0.9 },
   hears: true,
-  measure: (subject) =>
-    listenTo(subject, 'drums', (ear) => {
-      const heard = ear.takes('drum').flatMap((take) => {
-        const piece = after(ear, take, 0, 220)
-        if (piece === null || peakOf(piece) < AUDIBLE) return []
-        const hz = pitchOf(piece, ear.listening.sound.sampleRate)
-        return [hz !== null && Math.abs(centsBetween(frequencyOfKey(take.key), hz)) < NEAR_CENTS]
-      })
-      if (heard.length < MIN_HEARD) return { incomplete: 'notHeard' }
-      const melodic = heard.filter(Boolean).length
-      return { ...exactly(melodic / heard.length), facts: { keys: heard.length, melodic } }
-    }),
+  measure: ofGeneralMidi(melodicDrums),
 }

@@ -1,6 +1,7 @@
 // Where a note stands by controller 10, against the pan law of RP-036. Any context.
 
 import type { Audit } from '../audit.ts'
+import { ofGeneralMidi } from '../measure/general-midi.ts'
 import { panOf } from '../listening/levels.ts'
 import { about, isAudible, listenTo, soundingLevel, soundingPiece } from '../measure/takes.ts'
 
@@ -16,7 +17,7 @@ export const conformityPan: Audit = {
   unit: 'share',
   points: { good: 0.12, poor: 0.35 },
   hears: true,
-  measure: (subject) =>
+  measure: ofGeneralMidi((subject) =>
     listenTo(subject, 'controllers', (ear) => {
       let worst = 0
       const facts: Record<string, number> = {}
@@ -30,4 +31,5 @@ export const conformityPan: Audit = {
       }
       return { ...about(worst, ERROR), facts }
     }),
+  ),
 }

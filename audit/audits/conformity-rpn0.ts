@@ -1,6 +1,7 @@
 // How far a full bend misses twelve semitones after registered parameter 0 has asked for them. Any context.
 
 import type { Audit } from '../audit.ts'
+import { ofGeneralMidi } from '../measure/general-midi.ts'
 import { bentCents } from '../measure/bends.ts'
 import { about, listenTo } from '../measure/takes.ts'
 
@@ -16,7 +17,7 @@ export const conformityRpn0: Audit = {
   unit: 'cents',
   points: { good: 50, poor: 500 },
   hears: true,
-  measure: (subject) =>
+  measure: ofGeneralMidi((subject) =>
     listenTo(subject, 'bend', (ear) => {
       const usual = bentCents(ear, 'up')
       const ranged = bentCents(ear, 'rangeUp')
@@ -27,4 +28,5 @@ export const conformityRpn0: Audit = {
       const facts = { bentCents: ranged, usualCents: usual }
       return { ...about(Math.abs(ranged - ASKED_CENTS), ERROR_CENTS), facts }
     }),
+  ),
 }

@@ -2,6 +2,7 @@
 // context.
 
 import type { Audit } from '../audit.ts'
+import { ofGeneralMidi } from '../measure/general-midi.ts'
 import { toDb } from '../listening/levels.ts'
 import { about, type Ear, isAudible, levelAfter, listenTo, ownDecayDb } from '../measure/takes.ts'
 import type { Take } from '../stimulus/ear-score.ts'
@@ -20,7 +21,7 @@ export const conformitySustain: Audit = {
   unit: 'dB',
   points: { good: 6, poor: 20 },
   hears: true,
-  measure: (subject) =>
+  measure: ofGeneralMidi((subject) =>
     listenTo(subject, 'pedal', (ear) => {
       const [without] = ear.takes('without')
       const [held] = ear.takes('held')
@@ -36,6 +37,7 @@ export const conformitySustain: Audit = {
         facts: { lossDb: loss, usualDb: usual },
       }
     }),
+  ),
 }
 
 /** From the held key to 0.3 s after it went up. */

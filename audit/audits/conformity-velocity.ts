@@ -1,6 +1,7 @@
 // Steps of velocity after which a note is not louder. Any context.
 
 import type { Audit } from '../audit.ts'
+import { ofGeneralMidi } from '../measure/general-midi.ts'
 import { toDb } from '../listening/levels.ts'
 import { exactly } from '../measure/intervals.ts'
 import { isAudible, listenTo, soundingLevel } from '../measure/takes.ts'
@@ -16,7 +17,7 @@ export const conformityVelocity: Audit = {
   unit: 'share',
   points: { good: 0.3, poor: 0.7 },
   hears: true,
-  measure: (subject) =>
+  measure: ofGeneralMidi((subject) =>
     listenTo(subject, 'velocity', (ear) => {
       const levels = ear
         .takes('velocity')
@@ -28,4 +29,5 @@ export const conformityVelocity: Audit = {
       const rangeDb = steps.reduce((sum, db) => sum + db, 0)
       return { ...exactly(flat / steps.length), facts: { steps: steps.length, flat, rangeDb } }
     }),
+  ),
 }

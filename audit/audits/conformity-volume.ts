@@ -2,6 +2,7 @@
 
 import type { Audit } from '../audit.ts'
 import { controllerLaw } from '../measure/controller-law.ts'
+import { ofGeneralMidi } from '../measure/general-midi.ts'
 
 export const conformityVolume: Audit = {
   id: 'conformity.volume',
@@ -10,5 +11,5 @@ export const conformityVolume: Audit = {
   unit: 'dB',
   points: { good: 3, poor: 9 },
   hears: true,
-  measure: (subject) => controllerLaw(subject, 'volume'),
+  measure: ofGeneralMidi((subject) => controllerLaw(subject, 'volume')),
 }

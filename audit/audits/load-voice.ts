@@ -40,6 +40,8 @@ export const loadVoice: Audit = {
     })
     if (points.length < MIN_STEPS) return { incomplete: 'tooFewNotes' }
     const { value, interval95, intercept } = slopeOf(points)
+    // Quanta took longer than they last, and not only by the line.
+    const broken = points.find(({ y }) => y >= 1)
     const most = points.reduce((high, point) => (point.x > high.x ? point : high))
     return {
       value,
@@ -49,6 +51,7 @@ export const loadVoice: Audit = {
         restLoad: intercept,
         mostVoices: most.x,
         mostLoad: most.y,
+        ...(broken === undefined ? {} : { breaksAtVoices: broken.x }),
         // By the line, beyond what was played.
         ...(interval95[0] > 0 ? { fullAtVoices: Math.floor((1 - intercept) / value) } : {}),
       },

@@ -5,6 +5,7 @@ import type { Audit } from '../audit.ts'
 import { levelOf } from '../listening/levels.ts'
 import { AUDIBLE, type Listening } from '../listening/listening.ts'
 import { exactly } from '../measure/intervals.ts'
+import type { HeldKey } from '../subject.ts'
 
 /** In the rest behind a section, which lasts 700 ms. */
 const EARLY_MS = [250, 350] as const
@@ -14,6 +15,8 @@ const STAYS = 0.944
 /** Against what sounds before the first note, and against what hung already. */
 const OVER_BEFORE = 4
 const NEW = 1.3
+/** Behind the section, to the last key that goes up. */
+const LATEST_UP_MS = 50
 
 export const notesHanging: Audit = {
   id: 'notes.hanging',
@@ -22,15 +25,20 @@ export const notesHanging: Audit = {
   unit: 'count',
   points: { good: 0.5, poor: 1 },
   hears: true,
-  measure({ plan, listening }) {
+  measure({ plan, listening, held, heard: ear }) {
     if (plan === null) return 'notApplicable'
     if (listening === null) return { incomplete: 'notHeard' }
     const before = levelFrom(listening, -300, [0, 200])
     let hung = Math.max(2 * AUDIBLE, OVER_BEFORE * (Number.isNaN(before) ? 0 : before))
     const after: string[] = []
     let heard = 0
-    for (const { section, toMs } of plan.spans) {
+    for (const { section, fromMs, toMs } of plan.spans) {
       if (section === 'silence') continue
+      // Whose keys went up late, on a busy machine, sounds on for good reason.
+      const startMs = ear?.startWallMs ?? 0
+      const isOf = (key: HeldKey): boolean =>
+        key.fromMs >= startMs + fromMs && key.fromMs <= startMs + toMs
+      if (held.some((key) => isOf(key) && key.toMs > startMs + toMs + LATEST_UP_MS)) continue
       const early = levelFrom(listening, toMs, EARLY_MS)
       const late = levelFrom(listening, toMs, LATE_MS)
       if (Number.isNaN(early) || Number.isNaN(late)) continue

@@ -2,6 +2,7 @@
 // sound. Any context.
 
 import type { Audit, Measured } from '../audit.ts'
+import { ofGeneralMidi } from '../measure/general-midi.ts'
 import { exactly } from '../measure/intervals.ts'
 import { type Ladder, ladderOf } from '../measure/ladder.ts'
 
@@ -14,10 +15,10 @@ export const notesPolyphony: Audit = {
   unit: 'count',
   points: { good: 0.5, poor: 8 },
   hears: true,
-  measure(subject) {
+  measure: ofGeneralMidi((subject) => {
     const ladder = ladderOf(subject)
     return typeof ladder === 'object' && 'voices' in ladder ? missing(ladder) : ladder
-  },
+  }),
 }
 
 const missing = ({ voices, stolen, tried }: Ladder): Measured => ({

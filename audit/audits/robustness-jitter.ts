@@ -2,6 +2,7 @@
 
 import type { Audit } from '../audit.ts'
 import { moreUnder } from '../measure/under-stress.ts'
+import { isLoad } from '../subject.ts'
 import { jitterSpread } from './jitter-spread.ts'
 
 export const robustnessJitter: Audit = {
@@ -13,7 +14,7 @@ export const robustnessJitter: Audit = {
   measure: (subject) =>
     moreUnder(
       subject,
-      subject.stressed.filter(({ stress }) => stress !== 'suspend'),
+      subject.stressed.filter(({ stress }) => isLoad(stress)),
       (own) => jitterSpread.measure(own),
     ),
 }

@@ -5,7 +5,7 @@ import type { Audit, Measured } from '../audit.ts'
 import { percentileOf } from '../measure/intervals.ts'
 import { handlerToSoundMs } from '../measure/page-part.ts'
 import { moreUnder } from '../measure/under-stress.ts'
-import { type AuditSubject, notesOf } from '../subject.ts'
+import { type AuditSubject, isLoad, notesOf } from '../subject.ts'
 
 const MIN_NOTES = 16
 
@@ -18,7 +18,7 @@ export const robustnessLatency: Audit = {
   measure: (subject) =>
     moreUnder(
       subject,
-      subject.stressed.filter(({ stress }) => stress !== 'suspend'),
+      subject.stressed.filter(({ stress }) => isLoad(stress)),
       latenessOf,
     ),
 }

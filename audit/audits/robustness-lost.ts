@@ -2,6 +2,7 @@
 
 import type { Audit } from '../audit.ts'
 import { lostUnder } from '../measure/lost-under.ts'
+import { isLoad } from '../subject.ts'
 
 export const robustnessLost: Audit = {
   id: 'robustness.lost',
@@ -9,5 +10,5 @@ export const robustnessLost: Audit = {
   impact: 'serious',
   unit: 'share',
   points: { good: 0.005, poor: 0.05 },
-  measure: (subject) => lostUnder(subject, (stress) => stress !== 'suspend'),
+  measure: (subject) => lostUnder(subject, isLoad),
 }

@@ -2,7 +2,7 @@
 // wrong with them. Bounded for all frames of a page together: beyond MAX_BYTES only the counts go on, beyond MAX_PIECES
 // what comes is dropped. Any context.
 
-import type { HeardChunk } from '../../trace/wire/ear-protocol.ts'
+import type { HeardFigures } from '../../trace/wire/ear-protocol.ts'
 
 /** Eight minutes of two channels at 48 kHz. */
 const MAX_BYTES = 92 * 1024 * 1024
@@ -39,7 +39,7 @@ export interface Stereo {
 }
 
 /** A chunk that was checked (trace/validate/heard-chunk.ts), its samples as numbers. */
-export type UnpackedChunk = Omit<HeardChunk, 'samples'> & { samples: Int16Array }
+export type UnpackedChunk = HeardFigures & { samples: Int16Array }
 
 export interface HeardSounds {
   take(chunk: UnpackedChunk): void

@@ -3,6 +3,7 @@
 import type { Measured, MeasuredValue } from '../audit.ts'
 import type { AuditSubject, Stress, StressedSubject } from '../subject.ts'
 import { differenceOf } from './lines.ts'
+import { isMeasured } from './measured.ts'
 
 interface Told {
   readonly stress: Stress
@@ -18,7 +19,7 @@ export function worstUnder(
   const told = stressed.map(({ stress, subject }): Told => ({ stress, measured: measure(subject) }))
   let worst: (MeasuredValue & { stress: Stress }) | null = null
   for (const { stress, measured } of told) {
-    if (measured === 'notApplicable' || 'incomplete' in measured) continue
+    if (!isMeasured(measured)) continue
     if (worst === null || isWorse(measured, worst)) worst = { ...measured, stress }
   }
   if (worst === null) return told[0]?.measured ?? { incomplete: 'notStressed' }
@@ -40,10 +41,10 @@ export function moreUnder(
 ): Measured {
   const quiet = measure(subject)
   if (stressed.length === 0) return { incomplete: 'notStressed' }
-  if (quiet === 'notApplicable' || 'incomplete' in quiet) return quiet
+  if (!isMeasured(quiet)) return quiet
   return worstUnder(stressed, (own) => {
     const measured = measure(own)
-    if (measured === 'notApplicable' || 'incomplete' in measured) return measured
+    if (!isMeasured(measured)) return measured
     const { value, interval95 } = differenceOf(quiet, measured)
     return {
       value: Math.max(0, value),

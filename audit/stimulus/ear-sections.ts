@@ -24,9 +24,13 @@ const CC = {
   allNotesOff: 123,
 } as const
 
-/** From one single note to the next, and how long each is held. */
-export const EAR_STEP_MS = 500
+/**
+ * From one single note to the next, and how long each is held: real instruments ring on for some tenths of a second,
+ * under which the next note could not be judged.
+ */
+export const EAR_STEP_MS = 750
 const HOLD_MS = 250
+const TUNING_STEP_MS = 900
 /** From a controller to the note that follows it: instruments glide to a new value. */
 const SETTLE_MS = 100
 export const HELD_MS = 1000
@@ -52,7 +56,7 @@ const DRAWS: Readonly<Record<EarSection, (pen: EarPen) => void>> = {
   },
   tuning(pen) {
     for (const [index, key] of [48, 57, 60, 64, 69].entries())
-      pen.take('tuning', index * EAR_STEP_MS, 350, { key })
+      pen.take('tuning', index * TUNING_STEP_MS, 350, { key })
   },
   controllers(pen) {
     let atMs = 0
@@ -100,11 +104,11 @@ const DRAWS: Readonly<Record<EarSection, (pen: EarPen) => void>> = {
       pen.controller(atMs + 10, CC.rpnFine, 127)
     }
     bent('up', 0, 8191)
-    bent('down', 950, -8192)
-    range(1850, 12)
-    bent('rangeUp', 1950, 8191)
-    range(2850, 2)
-    pen.rest(2900)
+    bent('down', 1200, -8192)
+    range(2300, 12)
+    bent('rangeUp', 2400, 8191)
+    range(3350, 2)
+    pen.rest(3400)
   },
   offs(pen) {
     // What does not end by itself must not sound into the next.
@@ -166,13 +170,13 @@ const DRAWS: Readonly<Record<EarSection, (pen: EarPen) => void>> = {
   },
   drums(pen) {
     for (const [index, key] of DRUM_KEYS.entries())
-      pen.take('drum', index * 450, 200, { key, channel: 9 })
+      pen.take('drum', index * EAR_STEP_MS, 200, { key, channel: 9 })
   },
   channels(pen) {
     pen.take('alone', 0, HOLD_MS)
-    pen.controller(600, CC.volume, 16, 1)
-    pen.take('beside', 700, HOLD_MS)
-    pen.controller(1250, CC.volume, 100, 1)
+    pen.controller(EAR_STEP_MS, CC.volume, 16, 1)
+    pen.take('beside', EAR_STEP_MS + SETTLE_MS, HOLD_MS)
+    pen.controller(2 * EAR_STEP_MS, CC.volume, 100, 1)
   },
   inconsistent(pen) {
     for (let index = 0; index < 3; index++) pen.send(index * 20, [0x80, EAR_KEY + index, 0])
@@ -201,8 +205,8 @@ const FROM: Readonly<Record<EarSection, number>> = {
   bend: 4,
   offs: 4,
   polyphony: 5,
-  programs: 5,
-  drums: 5,
+  programs: 4,
+  drums: 4,
   channels: 5,
   inconsistent: 5,
   silence: 5,

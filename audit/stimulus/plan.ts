@@ -59,8 +59,14 @@ const HELD_SHARE = 0.5
 const PHASE_STEPS = 64
 const PHASE_MS = 25
 
+/** Keys that are held at once, and how many different ones there are: what is more is on the next channel. */
+const HELD_STEPS = [1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128] as const
+const HELD_KEYS = 60
+
 interface Drawn extends PlannedNote {
   readonly endMs: number
+  /** Left out: the first one. */
+  readonly channel?: number
 }
 
 type Draw = (strictness: number, random: RandomSource) => Drawn[]
@@ -117,15 +123,16 @@ const DRAWS: Readonly<Record<(typeof DRAWN_SECTIONS)[number], Draw>> = {
   },
   voices(strictness) {
     if (strictness < 3) return []
-    const steps = strictness < 6 ? [1, 2, 4, 8, 12, 16] : [1, 2, 4, 8, 12, 16, 24, 32]
+    const most = strictness < 6 ? 16 : strictness < 8 ? 32 : strictness < 10 ? 64 : 128
     const everyMs = 900
-    return steps.flatMap((count, step) =>
+    return HELD_STEPS.filter((count) => count <= most).flatMap((count, step) =>
       Array.from({ length: count }, (_, index) => ({
         section: 'voices' as const,
         atMs: step * everyMs,
         endMs: step * everyMs + 600,
-        key: 36 + ((index * 7) % 60),
+        key: 36 + ((index * 7) % HELD_KEYS),
         velocity: 70,
+        channel: Math.floor(index / HELD_KEYS),
       })),
     )
   },
@@ -184,9 +191,9 @@ function messagesOf(notes: readonly Drawn[], others: readonly TimedMidi[]): Time
   const isWritten = (section: SectionName): boolean => EAR_SECTIONS.some((each) => each === section)
   const messages = notes
     .filter(({ section }) => !isWritten(section))
-    .flatMap(({ atMs, endMs, key, velocity }): TimedMidi[] => [
-      { atMs, bytes: [0x90 | CHANNEL, key, velocity] },
-      { atMs: endMs, bytes: [0x80 | CHANNEL, key, 0] },
+    .flatMap(({ atMs, endMs, key, velocity, channel = CHANNEL }): TimedMidi[] => [
+      { atMs, bytes: [0x90 | channel, key, velocity] },
+      { atMs: endMs, bytes: [0x80 | channel, key, 0] },
     ])
   messages.push(...others)
   messages.sort((one, other) => one.atMs - other.atMs)

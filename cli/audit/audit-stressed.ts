@@ -2,6 +2,7 @@
 
 import type { StimulusPlan } from '../../audit/stimulus/plan.ts'
 import { type Stress, type StressedSubject, subjectOf } from '../../audit/subject.ts'
+import type { TraceSession } from '../../trace/session/session-types.ts'
 import type { OpenBrowser } from '../browser/open-browser.ts'
 import { progress } from '../print.ts'
 import type { RecorderScripts } from '../record/page-link.ts'
@@ -38,8 +39,18 @@ export async function auditStressed(
     await collector.end()
     const { session } = collector
     session.finish()
-    if (isBegun) stressed.push({ stress, subject: subjectOf(session, plan) })
+    const isFelt = isBegun && (stress !== 'sysex' || hasSysex(session))
+    if (isFelt) stressed.push({ stress, subject: subjectOf(session, plan) })
     else progress(`There is no such stress here: ${stress}.`)
   }
   return stressed
+}
+
+/** Pages that have not asked for SysEx get none. */
+function hasSysex({ eventCount, eventAt }: TraceSession): boolean {
+  for (let index = 0; index < eventCount; index++) {
+    const { virtual, status } = eventAt(index)
+    if (virtual && status === 0xf0) return true
+  }
+  return false
 }

@@ -1,5 +1,5 @@
 // Troubles that pages are put under while they are audited: a busy main thread, garbage, a flood of MIDI, another page
-// in front, a slower processor, a context that was suspended. Each is begun by the automation protocol and ended with
+// in front, a slower processor, a context that was suspended, a device that went, SysEx that nobody knows. Each is begun by the automation protocol and ended with
 // the recording. Node; the functions that are evaluated run in the page.
 
 import type { Page } from 'puppeteer-core'
@@ -16,6 +16,9 @@ const FLOOD = { perSecond: 400, status: 0xbf, controller: 16 } as const
 /** Of the machine's own speed. */
 const SLOWER = 4
 const SUSPENDED_MS = 500
+const DEVICE_AWAY_MS = 500
+/** So many milliseconds from one SysEx message to the next. */
+const SYSEX_EVERY_MS = 125
 
 type End = () => Promise<void>
 
@@ -48,17 +51,26 @@ const BEGIN: Readonly<Record<Stress, (page: Page) => Promise<End | null>>> = {
     await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER })
     return () => session.detach()
   },
-  async suspend(page) {
-    const prototype = await page.evaluateHandle(() => AudioContext.prototype)
-    // Firefox cannot look for objects.
-    const contexts = await page.queryObjects(prototype).catch(() => null)
-    await prototype.dispose()
-    if (contexts === null) return null
-    const suspended = await contexts.evaluate(suspendAll, SUSPENDED_MS)
-    // Held any longer, they would live on although the page lets go of them.
-    await contexts.dispose()
-    return suspended === 0 ? null : async () => undefined
-  },
+  suspend: (page) => changeContexts(page, suspendAll, SUSPENDED_MS),
+  device: (page) => changeContexts(page, takeDeviceAway, DEVICE_AWAY_MS),
+  sysex: (page) => repeatInPage(page, sendForeignSysex, SYSEX_EVERY_MS),
+}
+
+/** Does something to the page's contexts, and answers when it is over; null: there are none, or it cannot be done. */
+async function changeContexts(
+  page: Page,
+  change: (contexts: AudioContext[], ms: number) => Promise<number>,
+  ms: number,
+): Promise<End | null> {
+  const prototype = await page.evaluateHandle(() => AudioContext.prototype)
+  // Firefox cannot look for objects.
+  const contexts = await page.queryObjects(prototype).catch(() => null)
+  await prototype.dispose()
+  if (contexts === null) return null
+  const changed = await contexts.evaluate(change, ms)
+  // Held any longer, they would live on although the page lets go of them.
+  await contexts.dispose()
+  return changed === 0 ? null : async () => undefined
 }
 
 /**
@@ -124,4 +136,37 @@ async function suspendAll(contexts: AudioContext[], ms: number): Promise<number>
   await new Promise((resolve) => setTimeout(resolve, ms))
   await Promise.all(running.map((context) => context.resume()))
   return running.length
+}
+
+/** To no device and back, with the word that pages get of such things. */
+async function takeDeviceAway(contexts: AudioContext[], ms: number): Promise<number> {
+  type Movable = AudioContext & { setSinkId?(sink: string | { type: 'none' }): Promise<void> }
+  const running = contexts.filter(({ state }) => state === 'running') as Movable[]
+  const moveTo = async (sink: string | { type: 'none' }): Promise<number> => {
+    const moves = running.map(async (context) => context.setSinkId?.(sink) ?? Promise.reject())
+    navigator.mediaDevices?.dispatchEvent(new Event('devicechange'))
+    const ends = await Promise.allSettled(moves)
+    return ends.filter(({ status }) => status === 'fulfilled').length
+  }
+  const moved = await moveTo({ type: 'none' })
+  await new Promise((resolve) => setTimeout(resolve, ms))
+  await moveTo('')
+  return moved
+}
+
+/** Of nobody, or headed like those of makers, for addresses that they do not have; whole, as an input brings them. */
+function sendForeignSysex(): void {
+  const heads = [
+    [0x7d],
+    [0x00, 0x20, 0x7f],
+    [0x41, 0x10, 0x42, 0x12, 0x7f, 0x7f, 0x7f],
+    [0x43, 0x10, 0x4c, 0x7f, 0x7f, 0x7f],
+    [0x7e, 0x7f, 0x7f, 0x7f],
+    [],
+  ]
+  const sent = Math.round(performance.now() / 125)
+  const head = heads[sent % heads.length] ?? []
+  const length = sent % 16 === 0 ? 1000 : (sent * 7) % 40
+  const body = Array.from({ length }, (_, index) => (sent * 31 + index * 17) & 0x7f)
+  globalThis.__awescope?.send([0xf0, ...head, ...body, 0xf7])
 }

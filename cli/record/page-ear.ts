@@ -3,12 +3,8 @@
 
 import type { Frame, Page } from 'puppeteer-core'
 
-import {
-  createHeardRoom,
-  createHeardSounds,
-  type HeardSound,
-  type HeardSounds,
-} from '../../audit/listening/heard-sound.ts'
+import { createHeardFrames } from '../../audit/listening/heard-frames.ts'
+import type { HeardSound } from '../../audit/listening/heard-sound.ts'
 import { fromBase64 } from '../../recorder/drained.ts'
 import type { AwescopeEar } from '../../recorder/ear-part.ts'
 import { readHeardChunk } from '../../trace/validate/heard-chunk.ts'
@@ -21,7 +17,6 @@ const FETCH_EVERY_MS = 300
 const STOP_LIMIT_MS = 1000
 /** More than a page can have heard since the last time. */
 const MAX_CHUNKS = 1000
-const MAX_FRAMES = 16
 
 export interface PageEar {
   /** Of each context of each frame, so far. */
@@ -36,8 +31,7 @@ export interface PageEar {
 
 /** An ear that follows no page yet. */
 export function createPageEar(): PageEar {
-  const frames = new Map<Frame, HeardSounds>()
-  const room = createHeardRoom()
+  const frames = createHeardFrames<Frame>()
   const pending = new Map<Frame, Promise<void>>()
   let followed: Page | null = null
   let timer: ReturnType<typeof setInterval> | undefined
@@ -55,15 +49,10 @@ export function createPageEar(): PageEar {
   }
 
   const take = (frame: Frame, chunks: unknown): void => {
-    if (!Array.isArray(chunks) || chunks.length === 0) return
-    let sounds = frames.get(frame)
-    if (sounds === undefined) {
-      if (frames.size >= MAX_FRAMES) return
-      frames.set(frame, (sounds = createHeardSounds(room)))
-    }
+    if (!Array.isArray(chunks)) return
     for (const given of chunks.slice(0, MAX_CHUNKS)) {
       const chunk = readHeardChunk(given)
-      if (chunk !== null) sounds.take({ ...chunk, samples: samplesOf(chunk.samples) })
+      if (chunk !== null) frames.take(frame, { ...chunk, samples: samplesOf(chunk.samples) })
     }
   }
 
@@ -72,7 +61,7 @@ export function createPageEar(): PageEar {
   return {
     dispose,
     get sounds() {
-      return [...frames.values()].flatMap(({ sounds }) => sounds)
+      return frames.sounds
     },
     follow(page) {
       followed = page

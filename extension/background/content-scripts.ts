@@ -12,9 +12,9 @@ const PAGE_ID = 'awescope-page'
 
 /**
  * Order matters: the bridge must listen before the recorder offers its port, and what watches the graph before the
- * bridge, after which nobody hears.
+ * bridge, after which nobody hears. `isHeard`: the recorder that listens, too.
  */
-const scriptsFor = (matches: string[]) => {
+const scriptsFor = (matches: string[], isHeard: boolean) => {
   const common = {
     matches,
     allFrames: true,
@@ -25,7 +25,7 @@ const scriptsFor = (matches: string[]) => {
   return [
     { ...common, id: GRAPH_ID, js: ['graph.js'], world: 'MAIN' as const },
     { ...common, id: BRIDGE_ID, js: ['bridge.js'], world: 'ISOLATED' as const },
-    { ...common, id: PAGE_ID, js: ['page.js'], world: 'MAIN' as const },
+    { ...common, id: PAGE_ID, js: [isHeard ? 'page-ear.js' : 'page.js'], world: 'MAIN' as const },
   ]
 }
 
@@ -37,11 +37,12 @@ export const grantedPatterns = async (): Promise<string[]> => {
 
 /**
  * Every new document of every granted origin gets the scripts, whatever its tab; its bridge asks whether it is
- * recorded.
+ * recorded. `isHeard`: some tab's recording listens; in documents of others, which get no probe for it, its recorder
+ * hears nothing.
  */
-export const registerScripts = async (): Promise<void> => {
+export const registerScripts = async (isHeard: boolean): Promise<void> => {
   await unregisterScripts()
-  await browser.scripting.registerContentScripts(scriptsFor(await grantedPatterns()))
+  await browser.scripting.registerContentScripts(scriptsFor(await grantedPatterns(), isHeard))
 }
 
 /**

@@ -104,6 +104,11 @@ const serveBridge = (port: Runtime.Port, tabId: number, frameId: number): void =
     'bridge/entries'({ generation, entries }) {
       taken?.tab.relay.relay(taken.link, generation, entries)
     },
+    'bridge/heard'({ heard }) {
+      if (taken === null) return
+      const { document, frameId } = taken.link
+      taken.tab.relay.toPanels({ type: 'panel/heard', document, frameId, heard })
+    },
     'bridge/refused'({ count, reason }) {
       if (taken === null) return
       const { document } = taken.link

@@ -50,7 +50,7 @@ export const createRecordingControl = (
       tabs.get(tabId)?.keeperGone()
     },
     permissionsChanged() {
-      if (recordings.tabIds.length > 0) void registerScripts()
+      if (recordings.tabIds.length > 0) void registerScripts(recordings.isAnyHeard)
       for (const tab of tabs.values()) tab.permissionsChanged()
     },
   }

@@ -21,6 +21,8 @@ export interface Recording {
   config: RecorderConfig
   /** What the panel that has started it keeps it under. */
   recordingId?: string
+  /** Its documents say what they sound like, too. */
+  isHeard?: boolean
 }
 
 export interface Recordings {
@@ -28,6 +30,8 @@ export interface Recordings {
   set(tabId: number, recording: Recording): Promise<void>
   delete(tabId: number): Promise<void>
   readonly tabIds: number[]
+  /** One of them listens. */
+  readonly isAnyHeard: boolean
 }
 
 /** Only this file writes under the key, and the area does not outlive the extension's version: a list is ours. */
@@ -50,6 +54,9 @@ export const loadRecordings = async (): Promise<Recordings> => {
     },
     get tabIds() {
       return [...recordings.keys()]
+    },
+    get isAnyHeard() {
+      return [...recordings.values()].some(({ isHeard }) => isHeard === true)
     },
   }
 }

@@ -5,14 +5,13 @@
 import browser from 'webextension-polyfill'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import { isLocalPattern, permissionPatternOf, whyForbidden } from '../origin.ts'
-import type { RecordMode } from '../transports/channel.ts'
 import {
   injectScripts,
   type JoiningPage,
   registerScripts,
   unregisterScripts,
 } from './content-scripts.ts'
-import type { Phase, Recordings } from './recordings.ts'
+import type { Phase, Recording, Recordings } from './recordings.ts'
 import type { TabRelay } from './tab-relay.ts'
 import { isPermitted, statusOf, type TabPage } from './tab-status.ts'
 
@@ -26,10 +25,13 @@ export interface Tab {
   page: TabPage
 }
 
+/** What a recording is to be. */
+export type RecordWish = Omit<Recording, 'phase'>
+
 export interface TabJobs {
   /** Tells the panels where the recording stands. */
   tell(): Promise<void>
-  start(mode: RecordMode, config: RecorderConfig, recordingId?: string): Promise<void>
+  start(wish: RecordWish): Promise<void>
   /** Resolves when every document has sent its rest, or did not in time. `reason`: why, where that needs words. */
   stop(reason?: string): Promise<void>
   configure(config: RecorderConfig): Promise<void>
@@ -107,18 +109,18 @@ export const createTabJobs = (
     tell,
     stop,
     bridgeGone: () => onBridgeGone(),
-    async start(mode, config, recordingId) {
+    async start(wish) {
       const phase = recordings.get(id)?.phase
       if (phase === 'starting' || phase === 'recording') return tell()
       setReason('')
       const { url } = tab.page
       if (whyForbidden(url) !== '' || !(await isPermitted(url))) return tell()
       tab.page = { ...tab.page, isDeclined: false }
-      const named = recordingId === undefined ? {} : { recordingId }
-      await recordings.set(id, { mode, config, phase: 'starting', ...named })
+      const { mode } = wish
+      await recordings.set(id, { ...wish, phase: 'starting' })
       await tell()
       try {
-        await registerScripts()
+        await registerScripts(recordings.isAnyHeard)
         if (mode === 'reload') await browser.tabs.reload(id)
         else await injectScripts(id, joiningPage)
       } catch (error) {

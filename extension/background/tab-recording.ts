@@ -78,8 +78,7 @@ export const createTabRecording = (
     relay.toDocument(command.document, { type: 'bridge/reference', command })
 
   const commands: Handlers<RelayedCommand> = {
-    'record/start': ({ mode, config, recordingId }) =>
-      order(() => jobs.start(mode, config, recordingId)),
+    'record/start': ({ type: _, ...wish }) => order(() => jobs.start(wish)),
     'record/stop': () => order(() => jobs.stop()),
     'record/configure': ({ config }) => order(() => jobs.configure(config)),
     // Not in the row of jobs: a note must not wait for anything.
@@ -158,7 +157,7 @@ export const createTabRecording = (
     bridgeOpened(bridge) {
       const recording = recordings.get(id)
       if (recording === undefined || recording.phase === 'stopping') return false
-      relay.attach(bridge, recording.config)
+      relay.attach(bridge, recording.config, recording.isHeard)
       // A background that was away knows of nobody: panels and keeper come back by themselves, where they are there.
       if (relay.panelCount === 0) setTimeout(keepWhereAlone, KEEP_AFTER_MS)
       if (bridge.frameId === 0 && recording.phase !== 'recording') order(jobs.reach)

@@ -26,7 +26,7 @@ export interface TabRelay {
   readonly bridges: ReadonlyMap<string, BridgeLink>
   readonly panelCount: number
   /** Takes a document in; its bridge is told the settings, and whether anybody listens. */
-  attach(bridge: BridgeLink, config: RecorderConfig): void
+  attach(bridge: BridgeLink, config: RecorderConfig, isHeard?: boolean): void
   /** False where this link was replaced by a newer one of the same document. */
   detach(bridge: BridgeLink): boolean
   /** Sends the documents that there are, and has their bridges send what the panel has not. */
@@ -96,10 +96,10 @@ export const createTabRelay = (): TabRelay => {
     get panelCount() {
       return panels.size
     },
-    attach(bridge, config) {
+    attach(bridge, config, isHeard = false) {
       bridges.set(bridge.document, bridge)
       toPanels(attachedStatus(bridge))
-      bridge.post({ type: 'bridge/on', config })
+      bridge.post({ type: 'bridge/on', config, ...(isHeard ? { isHeard } : {}) })
       if (panels.size === 0) return bridge.post({ type: 'bridge/unheard' })
       if (!isWatched) bridge.post({ type: 'bridge/watched', isWatched })
       askReplay(bridge, [...panels.keys()])

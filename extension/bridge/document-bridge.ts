@@ -3,7 +3,9 @@
 // is hostile input; the background's side is ours.
 
 import { costOf, sizeOf } from '../../trace/validate/message-cost.ts'
+import { readHeardSamples } from '../../trace/validate/heard-chunk.ts'
 import { validatePageMessage } from '../../trace/validate/page-message.ts'
+import type { HeardMessage } from '../../trace/wire/ear-protocol.ts'
 import type { RecorderAlive, RecorderCommand } from '../../trace/wire/page-port.ts'
 import type { PageMessage } from '../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
@@ -32,6 +34,9 @@ export const UNHEARD_LIMIT_MS = 30_000
 export const PERFORM_LIMIT_MS = 5_000
 /** How long the page's recorder may take to write out the rest and answer. */
 export const STOP_LIMIT_MS = 3_000
+const HEARD: HeardMessage['type'] = 'heard/chunk'
+/** Of the work that a page may make in a second (flood-gate.ts): to check one chunk. */
+const HEARD_UNITS = 50
 
 export interface BridgeEnvironment {
   /** Opens a port to the background. Throws where the extension is gone. */
@@ -39,6 +44,8 @@ export interface BridgeEnvironment {
   /** False once the extension was removed, reloaded or updated under us. */
   isExtensionAlive(): boolean
   workletUrl: string
+  /** Of the probe that listens. */
+  earUrl: string
   reference: ReferenceOrders
   /** What becomes of the document, told as messages that stand among the page's. */
   conditions(tell: (message: PageMessage) => void): DocumentConditions
@@ -78,6 +85,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
   let phase: 'running' | 'stopping' | 'finished' = 'running'
   let isAbandoned = false
   let config: RecorderConfig | null = null
+  let isHeard = false
   /** False: what an earlier recording left in the channel comes before the first word of this one. */
   let isGreeted = true
   let unheardTimer: ReturnType<typeof setTimeout> | undefined
@@ -156,12 +164,25 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     stopTimer = setTimeout(finish, STOP_LIMIT_MS)
   }
 
+  /** Of no recording: nobody asks for it again, so that nothing keeps it. */
+  const hear = (value: unknown): void => {
+    // A recorder that has listened for an audit goes on with it in later recordings of its document.
+    if (!isHeard) return
+    const heard = readHeardSamples(value)
+    if (heard === null) return refusals.add('What the page says that it has heard is none.')
+    if (!gate.spend(HEARD_UNITS, heard.bytes.byteLength)) {
+      return refusals.add('The page sent too much in a second.')
+    }
+    if (generation !== null) background.post({ type: 'bridge/heard', heard })
+  }
+
   const onPageMessage = (value: unknown): void => {
     if (phase === 'finished') return
     if (!gate.pass(performance.now())) {
       return refusals.add('The page sent too many messages in a second.')
     }
     if (isAlive(value)) return liveness.answered()
+    if (isOfType(value, HEARD)) return hear(value)
     const checked = validatePageMessage(value)
     if ('error' in checked) return refusals.add(checked.error)
     isGreeted ||= checked.message.type === 'document/hello'
@@ -191,7 +212,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
   }
 
   const configure = (wanted: RecorderConfig): void => {
-    config = { ...wanted, workletUrl: environment.workletUrl }
+    config = { ...wanted, workletUrl: isHeard ? environment.earUrl : environment.workletUrl }
     command({ type: 'recorder/configure', config })
   }
 
@@ -218,7 +239,10 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
       else stop()
     },
     'bridge/stop': stop,
-    'bridge/on': (message) => configure(message.config),
+    'bridge/on'(message) {
+      isHeard = message.isHeard === true
+      configure(message.config)
+    },
     'bridge/replay': (message) => replay(message.after, message.generation),
     'bridge/unheard': awaitListener,
     'bridge/acknowledge': ({ ordinal }) => acknowledge(ordinal),
@@ -304,8 +328,10 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
 }
 
 /** The page world is hostile: anything may stand in the place of the answer. */
-const isAlive = (value: unknown): value is RecorderAlive =>
+const isOfType = (value: unknown, type: string): boolean =>
   typeof value === 'object' &&
   value !== null &&
   Object.hasOwn(value, 'type') &&
-  (value as RecorderAlive).type === 'recorder/alive'
+  (value as { type: unknown }).type === type
+
+const isAlive = (value: unknown): value is RecorderAlive => isOfType(value, 'recorder/alive')

@@ -1,6 +1,7 @@
 // The channel that a panel lives on: commands out, trace messages and status in. Types only. The extension's
 // transport, a fixture page beside the panel and the tests each make one; the panel does not know which.
 
+import type { HeardSamples } from '../../trace/wire/ear-protocol.ts'
 import type { ReferenceOrder } from '../../trace/wire/page-port.ts'
 import type { PageMessageOf, StampedMessage } from '../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
@@ -9,8 +10,17 @@ import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 export type RecordMode = 'reload' | 'join'
 
 export type PanelCommand =
-  /** `recordingId`: what the panel keeps it under, told again to a panel that comes later. */
-  | { type: 'record/start'; mode: RecordMode; config: RecorderConfig; recordingId?: string }
+  /**
+   * `recordingId`: what the panel keeps it under, told again to a panel that comes later. `isHeard`: documents that
+   * load from now on also say what they sound like.
+   */
+  | {
+      type: 'record/start'
+      mode: RecordMode
+      config: RecorderConfig
+      recordingId?: string
+      isHeard?: boolean
+    }
   | { type: 'record/stop' }
   | { type: 'record/configure'; config: RecorderConfig }
   /** One MIDI message into the virtual input of the page's frames that asked for MIDI. */
@@ -88,7 +98,11 @@ export type PanelStatus =
   /** Messages refused at the border (hostile or damaged), total so far. */
   | { type: 'channel/refused'; count: number; reason: string }
 
-export type PanelMessage = { type: 'trace'; stamped: StampedMessage } | PanelStatus
+export type PanelMessage =
+  | { type: 'trace'; stamped: StampedMessage }
+  /** What a document sounds like, which is no part of its recording. Checked; some six a second of each context. */
+  | { type: 'document/heard'; document: string; heard: HeardSamples }
+  | PanelStatus
 
 export interface Channel {
   post(command: PanelCommand): void

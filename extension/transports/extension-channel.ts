@@ -3,6 +3,7 @@
 // it has taken.
 
 import browser from 'webextension-polyfill'
+import { readHeardSamples } from '../../trace/validate/heard-chunk.ts'
 import { validatePageMessage } from '../../trace/validate/page-message.ts'
 import { permissionPatternOf } from '../origin.ts'
 import {
@@ -156,6 +157,10 @@ export const createExtensionChannel = (tabId: number, keeps?: 'all' | 'rest'): C
         const { document } = batch
         for (const { ordinal, message } of batch.entries)
           inbox.putAt({ document, ordinal }, () => open(batch, message))
+      },
+      'panel/heard'({ document, heard }) {
+        const checked = readHeardSamples(heard)
+        if (checked !== null) inbox.put({ type: 'document/heard', document, heard: checked })
       },
       'panel/status'({ status }) {
         if (status.type === 'recording/state' || status.type === 'document/silent') {

@@ -13,6 +13,7 @@ import type { ProfilerConfig } from '../../trace/config/profiler-config.ts'
 import { KEPT_EVENTS } from '../../trace/query/trace-view.ts'
 import { figuresUnitsFor, isLongTrace } from '../../trace/file/read-budget.ts'
 import type { SessionOptions } from '../../trace/session/session-types.ts'
+import type { HeardSamples } from '../../trace/wire/ear-protocol.ts'
 import type { PageMessageOf, StampedMessage } from '../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import { createBreather } from '../breather.ts'
@@ -78,8 +79,11 @@ export interface RecordingModel {
   asRecorded(config: ProfilerConfig): ProfilerConfig
   /** Options as the session takes them: of a saved trace all events are kept, so that any moment can be shown. */
   asShown(config: ProfilerConfig): ProfilerConfig
-  /** Starts or stops. Call it inside the user's click: it may ask for a permission. */
-  toggle(): Promise<void>
+  /**
+   * Starts or stops. Call it inside the user's click: it may ask for a permission. `hear`: gets what documents that load
+   * from now on sound like, until the next recording.
+   */
+  toggle(hear?: Hear): Promise<void>
   reconfigure(): void
   /**
    * While recording, figures begin anew and the log keeps all, as a saved trace needs the beginning; else forgets
@@ -96,6 +100,9 @@ export interface RecordingModel {
 
 /** What has been read of a file is drawn at once, and then so often: each picture of it makes the rest come later. */
 const SHOW_EVERY_MS = 500
+
+/** Takes what a document sounds like. */
+export type Hear = (document: string, heard: HeardSamples) => void
 
 export function createRecordingModel(options: {
   channel: Channel
@@ -131,6 +138,7 @@ export function createRecordingModel(options: {
   const known = createKnownMessages()
   let loadNumber = 0
   let isStarting = false
+  let hear: Hear | null = null
 
   const isActive = computed(() => isActiveState(status.value.state))
 
@@ -232,6 +240,9 @@ export function createRecordingModel(options: {
         if (source.peek().kind === 'file') return undefined
         if (source.peek().kind === 'none') source.value = { kind: 'live' }
         return takeIn(message.stamped)
+      case 'document/heard':
+        hear?.(message.document, message.heard)
+        return undefined
       case 'recording/state':
         batch(() => {
           status.value = message
@@ -266,7 +277,9 @@ export function createRecordingModel(options: {
     forget()
     const info = newRecording(status.peek().origin, named)
     const onDisk = (await disk.begin(info, profilerConfig())) ? { recordingId: info.id } : {}
-    channel.post({ type: 'record/start', mode: mode.peek(), config: recorderConfig(), ...onDisk })
+    const ear = hear === null ? {} : { isHeard: true }
+    const command = { type: 'record/start', mode: mode.peek(), config: recorderConfig() } as const
+    channel.post({ ...command, ...onDisk, ...ear })
   }
   const keeping = (config: ProfilerConfig): ProfilerConfig => ({
     ...config,
@@ -312,13 +325,14 @@ export function createRecordingModel(options: {
     },
     asRecorded: (of) => (fileCapacity === null ? of : { ...of, capacity: fileCapacity }),
     asShown: (of) => (fileCapacity === null ? of : keeping(of)),
-    async toggle() {
+    async toggle(listener) {
       if (isActive.peek()) {
         channel.post({ type: 'record/stop' })
         return
       }
       if (isStarting) return
       isStarting = true
+      hear = listener ?? null
       try {
         if (await channel.ensurePermission()) await start()
         else {

@@ -117,4 +117,12 @@ export const RECORD_AUDIT_WORDS: Readonly<Record<string, RecordAuditWords>> = {
     title: 'Notes without a sound after a resume',
     advice: 'Read currentTime anew after a resume, and start voices that have been stopped.',
   },
+  'robustness.device': {
+    title: 'Notes without a sound after another device',
+    advice: 'Keep the context when devices come and go, and make no new one for "devicechange".',
+  },
+  'robustness.sysex': {
+    title: 'Notes without a sound amid foreign SysEx',
+    advice: 'Look at maker, length and end of a SysEx message before its bytes, and pass over it.',
+  },
 }

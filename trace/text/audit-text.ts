@@ -1,6 +1,7 @@
 // An audit as plain text: the conclusion first, then the scores, then what failed with its evidence, then the rest. Any
 // context.
 
+import { auditFact } from './audit-fact-words.ts'
 import { repeatsSentence, type RepeatedRuns } from './audit-run-words.ts'
 import { type ChangesSince, sinceHeading, sinceLines } from './audit-since-words.ts'
 import { auditValue, AUDIT_WORDS, categoryWord, reasonWord } from './audit-words.ts'
@@ -142,8 +143,12 @@ export function formatAudit(page: AuditedPage): string {
   ])
   if (incomplete.length > 0)
     lines.push(...table(['Could not be measured', '', ''], incomplete, [0, 1, 2]), '')
-  const none = of('notApplicable').map(({ id }) => id)
-  if (none.length > 0) lines.push(...wrap(`Not about this page: ${none.join(', ')}.`), '')
+  const none = of('notApplicable')
+  for (const reason of new Set(none.map((each) => each.reason))) {
+    const why = reason === null ? '' : `, ${reasonWord(reason)}`
+    const ids = none.flatMap((each) => (each.reason === reason ? each.id : []))
+    lines.push(...wrap(`Not about this page${why}: ${ids.join(', ')}.`), '')
+  }
   return `${lines.join('\n').trimEnd()}\n`
 }
 
@@ -170,9 +175,11 @@ const ofRun = ({ perRun }: AuditedProperty): string =>
 
 function failedLines(each: AuditedProperty): string[] {
   const events = each.evidence.events.slice(0, 5).join(', ')
+  const facts = Object.entries(each.evidence.facts).map(([name, value]) => auditFact(name, value))
   return [
     `  ${each.id}, ${each.impact}: ${valueText(each)}`,
     ...wrap(`${titleOf(each)}. ${AUDIT_WORDS[each.id]?.advice ?? ''}`, '    '),
+    ...(facts.length === 0 ? [] : wrap(`${facts.join(', ')}.`, '    ')),
     ...(events === '' ? [] : [`    Such as ${events}${ofRun(each)}.`]),
   ]
 }

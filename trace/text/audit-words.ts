@@ -133,9 +133,10 @@ const REASON_WORDS: Readonly<Record<string, string>> = {
   noPitch: 'the sound has no clear pitch',
   noEffect: 'what it needs has no effect',
   masked: 'other sound hides it',
+  notGeneralMidi: 'not a General MIDI instrument',
 }
 
-/** Why an audit has no value. */
+/** Why an audit has no value, or is not about the page. */
 export const reasonWord = (reason: string): string => REASON_WORDS[reason] ?? reason
 
 /** A value with its unit: "12.3 ms", "4.0 %", "344 a second", "2". */

@@ -47,6 +47,18 @@ export function objectOf(value: unknown, name: string): Fields {
   return value as Fields
 }
 
+// `instanceof` fails for buffers of another realm, and a page could fake a plain property; the getter does neither.
+const byteLengthOf = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength')?.get
+
+/** Of an ArrayBuffer, whatever its realm; null: it is none. */
+export function byteLength(value: unknown): number | null {
+  try {
+    return byteLengthOf?.call(value) as number
+  } catch {
+    return null
+  }
+}
+
 export function text(value: unknown, name: string): string {
   if (typeof value !== 'string') throw new Refusal('invalid', `${name} is not a string.`)
   if (value.length > LIMIT.stringLength) {

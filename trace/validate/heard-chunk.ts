@@ -1,7 +1,13 @@
 // Checks what a page says that it has heard: one chunk of samples. Any reader context.
 
-import { EAR_CHUNK_FRAMES, type HeardChunk } from '../wire/ear-protocol.ts'
 import {
+  EAR_CHUNK_FRAMES,
+  type HeardChunk,
+  type HeardFigures,
+  type HeardSamples,
+} from '../wire/ear-protocol.ts'
+import {
+  byteLength,
   count,
   integerFrom,
   numberFrom,
@@ -18,7 +24,7 @@ const MAX_SAMPLES = 2 * EAR_CHUNK_FRAMES
 const lettersOf = (frames: number): number => Math.ceil((4 * frames) / 3) * 4
 const MAX_LETTERS = lettersOf(EAR_CHUNK_FRAMES)
 
-const SHAPE: Shape<HeardChunk> = {
+const FIGURES: Shape<HeardFigures> = {
   contextId: source,
   sampleRate: numberFrom(1000, 1_536_000),
   frame: integerFrom(0, Number.MAX_SAFE_INTEGER),
@@ -28,6 +34,10 @@ const SHAPE: Shape<HeardChunk> = {
   nonFinite: integerFrom(0, MAX_SAMPLES),
   peak: numberFrom(0, 3.5e38),
   clipped: integerFrom(0, MAX_SAMPLES),
+}
+
+const CHUNK: Shape<HeardChunk> = {
+  ...FIGURES,
   samples(value, name) {
     if (typeof value !== 'string' || value.length > MAX_LETTERS || /[^\w+/=]/.test(value))
       throw new Refusal('invalid', `${name} is not the samples of a chunk.`)
@@ -35,11 +45,30 @@ const SHAPE: Shape<HeardChunk> = {
   },
 }
 
+const SAMPLES: Shape<HeardSamples> = {
+  ...FIGURES,
+  bytes(value, name) {
+    if (byteLength(value) === null) throw new Refusal('invalid', `${name} is not an ArrayBuffer.`)
+    return value as ArrayBuffer
+  },
+}
+
 /** A copy of the chunk; null where it is none. Any thread; never throws. */
-export function readHeardChunk(value: unknown): HeardChunk | null {
+export const readHeardChunk = (value: unknown): HeardChunk | null =>
+  readOf(value, CHUNK, ({ samples, frames }) => samples.length === lettersOf(frames))
+
+/** The same of one with its samples as bytes, which are not copied. */
+export const readHeardSamples = (value: unknown): HeardSamples | null =>
+  readOf(value, SAMPLES, ({ bytes, frames }) => bytes.byteLength === 4 * frames)
+
+function readOf<Heard extends object>(
+  value: unknown,
+  shape: Shape<Heard>,
+  isWhole: (heard: Heard) => boolean,
+): Heard | null {
   try {
-    const chunk = readShape(objectOf(value, 'chunk'), SHAPE)
-    return chunk.samples.length === lettersOf(chunk.frames) ? chunk : null
+    const heard = readShape(objectOf(value, 'chunk'), shape)
+    return isWhole(heard) ? heard : null
   } catch (error) {
     if (error instanceof Refusal) return null
     throw error

@@ -20,6 +20,7 @@ import {
 } from '../wire/protocol.ts'
 import { RECORD_BYTES } from '../wire/record.ts'
 import {
+  byteLength,
   count,
   entryOf,
   figure,
@@ -160,26 +161,21 @@ function readVersion(value: unknown): number {
   )
 }
 
-// `instanceof` fails for buffers of another realm, and a page could fake a plain property; the getter does neither.
-const byteLengthOf = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength')?.get
-
 function readChunkBytes(value: unknown): ArrayBuffer {
-  let byteLength: number
-  try {
-    byteLength = byteLengthOf?.call(value) as number
-  } catch {
+  const length = byteLength(value)
+  if (length === null) {
     throw new Refusal('invalid', 'The bytes of a chunk are not an ArrayBuffer.')
   }
-  if (byteLength % RECORD_BYTES !== 0) {
+  if (length % RECORD_BYTES !== 0) {
     throw new Refusal(
       'invalid',
-      `A chunk has ${byteLength} bytes, which is not a whole number of records.`,
+      `A chunk has ${length} bytes, which is not a whole number of records.`,
     )
   }
-  if (byteLength > LIMIT.chunkRecords * RECORD_BYTES) {
+  if (length > LIMIT.chunkRecords * RECORD_BYTES) {
     throw new Refusal(
       'invalid',
-      `A chunk has ${byteLength / RECORD_BYTES} records; ${LIMIT.chunkRecords} are allowed.`,
+      `A chunk has ${length / RECORD_BYTES} records; ${LIMIT.chunkRecords} are allowed.`,
     )
   }
   return value as ArrayBuffer

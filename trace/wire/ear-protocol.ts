@@ -1,5 +1,5 @@
 // Messages between the ear in the audio thread and its part in the page, on a port of their own that no script of the
-// page can reach. Only in recorders that listen for an audit (recorder-ear.js).
+// page can reach; and what comes of it. Only in recorders that listen for an audit (recorder-ear.js, page-ear.js).
 //
 // The tap keeps what it hears: two channels of 32-bit samples in a chunk, the left one first. A chunk goes to the page
 // by transfer, five or six times a second, and comes back empty; there are four, and none is made later.
@@ -29,8 +29,8 @@ export interface FromEar {
   dropped: number
 }
 
-/** A chunk on its way from the page to who drives it, as plain JSON. */
-export interface HeardChunk {
+/** What is told of a chunk beside its samples. */
+export interface HeardFigures {
   contextId: number
   sampleRate: number
   /** As in FromEar. */
@@ -40,11 +40,26 @@ export interface HeardChunk {
   wallMs: number
   /** Frames that were lost so far, in the audio thread and in the page. */
   dropped: number
-  /** Samples that are no number, or infinite; in `samples` they are what was before. */
+  /** Samples that are no number, or infinite; among the samples they are what was before. */
   nonFinite: number
   /** Of both channels, the largest one by its size, and how many were larger than 1. */
   peak: number
   clipped: number
-  /** Base64 of 16-bit samples, little-endian: the left channel, then the right one. 32767 is `peak`. */
+}
+
+/** A chunk on its way from the page. */
+export interface HeardSamples extends HeardFigures {
+  /** 16-bit samples, little-endian: the left channel, then the right one. 32767 is `peak`. */
+  bytes: ArrayBuffer
+}
+
+/** The same to who drives the page, as plain JSON. */
+export interface HeardChunk extends HeardFigures {
+  /** `bytes` as base64. */
   samples: string
+}
+
+/** The same to the extension's bridge, on the page's private port: no part of a recording. */
+export interface HeardMessage extends HeardSamples {
+  type: 'heard/chunk'
 }

@@ -106,7 +106,7 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
     // An offline context renders at once or never; it gets the probe only where the page has processors for it.
     if (entry.isRealtime) probes.request(context, entry)
   })
-  if (listenTo) listenTo(registry)
+  if (listenTo) listenTo(registry, output)
 
   const touch = (self: unknown): void => {
     try {

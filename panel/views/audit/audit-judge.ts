@@ -4,6 +4,7 @@
 import { AUDITS } from '../../../audit/audit-list.ts'
 import { createRecordLog } from '../../../audit/record-log.ts'
 import { runAudits } from '../../../audit/run-audits.ts'
+import type { HeardSound } from '../../../audit/listening/heard-sound.ts'
 import type { AuditReport } from '../../../audit/schema.ts'
 import type { StimulusPlan } from '../../../audit/stimulus/plan.ts'
 import { subjectOf } from '../../../audit/subject.ts'
@@ -22,6 +23,8 @@ export interface JudgeOrder {
   /** Ids. */
   readonly audits: readonly string[]
   readonly strictness: number
+  /** What the page sounded like; null: nobody listened. */
+  readonly sounds: readonly HeardSound[] | null
 }
 
 /** An event that the report names, as its document numbers it: which no other event has. */
@@ -45,17 +48,20 @@ export interface AuditJudge {
 
 /** A judge that has seen nothing yet. */
 export function createAuditJudge(order: JudgeOrder): AuditJudge {
-  const { config, maxUnits, plan, audits, strictness } = order
+  const { config, maxUnits, plan, audits, strictness, sounds } = order
+  let startWallMs: number | null = null
   const session = createSession(config, maxUnits === null ? {} : { maxUnits })
   const log = createRecordLog()
   return {
     take(stamped) {
       session.ingest(stamped)
       log.add(stamped)
+      if (stamped.message.type === 'performance/start') startWallMs ??= stamped.message.wallMs
     },
     judge() {
       session.finish()
-      const subject = subjectOf(session, plan, { log })
+      const heard = sounds && { sounds, startWallMs }
+      const subject = subjectOf(session, plan, { log, heard })
       const nothing = noAudioSentence(subject.report)
       if (nothing !== null) return { problem: nothing }
       if (plan !== null && subject.notes.length === 0) return { problem: DEAF }

@@ -3,6 +3,7 @@
 
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import { type AuditChanges, compareAudits } from '../../../audit/compare-audits.ts'
+import { createHeardFrames } from '../../../audit/listening/heard-frames.ts'
 import { auditHtml } from '../../../audit/html/audit-html.ts'
 import type { AuditReport, Category } from '../../../audit/schema.ts'
 import { STRICTNESS } from '../../../audit/stimulus/plan.ts'
@@ -103,14 +104,21 @@ export function createAuditModel(given: {
 
   const isIdle = computed(() => state.value.kind === 'idle')
   const hasCategories = computed(() => categories.value.size > 0)
-  const plan = computed(() => planOf(strictness.value))
+  const chosen = computed(() =>
+    PANEL_AUDITS.filter(({ category }) => categories.value.has(category)),
+  )
+  /** A page that runs already cannot be listened to: its audio thread has another probe. */
+  const isHeard = computed(
+    () => recording.mode.value === 'reload' && chosen.value.some(({ hears }) => hears === true),
+  )
+  const plan = computed(() => planOf(strictness.value, isHeard.value))
 
   async function judge(
-    { plan, strictness }: Pick<JudgeOrder, 'plan' | 'strictness'>,
+    { plan, strictness, sounds }: Pick<JudgeOrder, 'plan' | 'strictness' | 'sounds'>,
     notes: readonly string[],
   ): Promise<void> {
     state.value = { kind: 'judging' }
-    const audits = PANEL_AUDITS.filter(({ category }) => categories.peek().has(category))
+    const audits = chosen.peek().filter(({ hears }) => hears !== true || sounds !== null)
     const { epoch, config } = session
     const order: JudgeOrder = {
       config,
@@ -119,6 +127,7 @@ export function createAuditModel(given: {
       plan,
       audits: audits.map(({ id }) => id),
       strictness,
+      sounds,
     }
     try {
       const said = await judgeRecording(given.judges, recording.messages(), order, abort.signal)
@@ -192,6 +201,7 @@ export function createAuditModel(given: {
         const wanted = played?.sequence.atMs.length ?? 0
         const unfit = unfitSetting(settings.peek(), wanted)
         if (unfit !== '') throw new AuditProblem(unfit)
+        const ears = isHeard.peek() ? createHeardFrames<string>() : null
         await playAudit(
           { plan: played, listenMs: listenS.peek() * 1000 },
           {
@@ -200,16 +210,23 @@ export function createAuditModel(given: {
             onState: (next) => (state.value = next),
             cancel,
             enough: () => (enough = new AbortController()).signal,
+            hear:
+              ears &&
+              ((document, { bytes, ...figures }) =>
+                ears.take(document, { ...figures, samples: new Int16Array(bytes) })),
           },
         )
         if (cancel.aborted) return
-        await judge({ plan: played, strictness: strictness.peek() }, [])
+        const sounds = ears?.sounds ?? null
+        await judge({ plan: played, strictness: strictness.peek(), sounds }, [])
       }),
     auditShown: () =>
       audit(async () => {
         const { plan: known, isForeign } = playedPlanOf(session.report().performance?.name ?? null)
         const notes = isForeign ? [FOREIGN_PLAN] : []
-        await judge({ plan: known, strictness: known?.strictness ?? STRICTNESS.usual }, notes)
+        const strictness = known?.strictness ?? STRICTNESS.usual
+        // What was recorded can be judged again; what was heard is kept by nobody.
+        await judge({ plan: known, strictness, sounds: null }, notes)
       }),
     goOn: () => enough.abort(),
     cancel: () => abort.abort(),

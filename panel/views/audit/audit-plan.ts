@@ -8,9 +8,9 @@ import { planStimulus, type StimulusPlan } from '../../../audit/stimulus/plan.ts
 
 /** The command line's own, so that both play the same. */
 const SEED = 1
-/** Nobody listens to the sound itself here, nor troubles the page: the command line does. */
+/** Nobody troubles the page here: the command line does. */
 export const PANEL_AUDITS: readonly Audit[] = AUDITS.filter(
-  ({ hears, category }) => hears !== true && category !== 'robustness',
+  ({ category }) => category !== 'robustness',
 )
 export const PANEL_CATEGORIES: readonly Category[] = CATEGORIES.filter((category) =>
   PANEL_AUDITS.some((audit) => audit.category === category),
@@ -18,7 +18,9 @@ export const PANEL_CATEGORIES: readonly Category[] = CATEGORIES.filter((category
 /** Releases, reverb, and what is still on its way after the last note, ms. */
 export const TAIL_MS = 1500
 
-export const planOf = (strictness: number): StimulusPlan => planStimulus(strictness, SEED, false)
+/** `isHeard`: somebody listens to the sound itself. */
+export const planOf = (strictness: number, isHeard: boolean): StimulusPlan =>
+  planStimulus(strictness, SEED, isHeard)
 
 export interface PlayedPlan {
   /** Null: none is known. */

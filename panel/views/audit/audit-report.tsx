@@ -3,7 +3,7 @@
 
 import type { AuditReport, AuditResult, AuditStatus } from '../../../audit/schema.ts'
 import { auditConclusion } from '../../../trace/text/audit-text.ts'
-import { AUDIT_WORDS, categoryWord } from '../../../trace/text/audit-words.ts'
+import { AUDIT_WORDS, categoryWord, reasonWord } from '../../../trace/text/audit-words.ts'
 import { formatPlural } from '../../../trace/text/format.ts'
 import { useApp } from '../../models/app-context.ts'
 import { AuditItem } from './audit-item.tsx'
@@ -58,7 +58,8 @@ export function AuditReportPart(props: { done: DoneAudit }) {
           <ul>
             {none.map((each) => (
               <li key={each.id}>
-                {titleOf(each)} <code>{each.id}</code>
+                {titleOf(each)}
+                {each.reason !== null && `: ${reasonWord(each.reason)}`} <code>{each.id}</code>
               </li>
             ))}
           </ul>

@@ -9,7 +9,7 @@ import type { Channel } from '../../../extension/transports/channel.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
 import { noMidiSentence, NOTHING_PLAYED } from '../../../trace/text/no-audio-words.ts'
 import { pause, performMusic } from '../../models/perform-music.ts'
-import type { RecordingModel } from '../../models/recording-model.ts'
+import type { Hear, RecordingModel } from '../../models/recording-model.ts'
 import {
   createRecordingWaits,
   listenersOf,
@@ -57,6 +57,8 @@ interface Playing {
   readonly cancel: AbortSignal
   /** What is waited for need not come; what was listened to is enough. A signal for each wait. */
   readonly enough: () => AbortSignal
+  /** Takes what the page sounds like; null: nobody listens. */
+  readonly hear: Hear | null
 }
 
 /**
@@ -64,12 +66,12 @@ interface Playing {
  * AuditProblem where the page cannot be played. Call it inside the user's click: it may ask for a permission.
  */
 export async function playAudit(play: AuditPlay, given: Playing): Promise<void> {
-  const { recording, onState } = given
+  const { recording, onState, hear } = given
   const waits = createRecordingWaits(given)
   const stop = stopOf(given.cancel)
   onState({ kind: 'waiting', for: 'page' })
   const earlier = recording.status.peek()
-  await recording.toggle()
+  await recording.toggle(hear ?? undefined)
   // What was denied earlier may be allowed now: its status stays until the page is on its way.
   const now = recording.status.peek()
   if (now !== earlier && now.state === 'permission-denied')

@@ -11,7 +11,7 @@ import {
 } from '../../../audit/stimulus/plan.ts'
 import { listeningOf } from '../../../audit/listening/listening.ts'
 import { messageAt } from '../../../midi/midi-sequence.ts'
-import { packHeard } from '../../../recorder/pack-heard.ts'
+import { packHeard } from '../../../injected/page/ear/pack-heard.ts'
 import { EAR_CHUNK_FRAMES } from '../../../trace/wire/ear-protocol.ts'
 import { GmSynth } from '../../fixtures/pages/faulty/gm-synth.js'
 import { playedPlan } from './played-plan.ts'

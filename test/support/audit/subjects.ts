@@ -1,6 +1,7 @@
 // What audits look at, made by hand: a page of one context, its notes, its load over time. Node.
 
 import type { Measured, MeasuredValue } from '../../../audit/audit.ts'
+import { isMeasured } from '../../../audit/measure/measured.ts'
 import type { AuditSubject } from '../../../audit/subject.ts'
 import { createColumns } from '../../../trace/contexts/columns.ts'
 import type { ContextLive } from '../../../trace/contexts/figures.ts'
@@ -17,17 +18,14 @@ export function subjectWith(
 }
 
 /** The value, or the reason why there is none. */
-export const valueOf = (measured: Measured): number | string =>
-  measured === 'notApplicable'
-    ? measured
-    : 'incomplete' in measured
-      ? measured.incomplete
-      : measured.value
+export const valueOf = (measured: Measured): number | string => {
+  if (isMeasured(measured)) return measured.value
+  return typeof measured === 'object' ? measured.incomplete : measured
+}
 
 export function measuredOf(measured: Measured): MeasuredValue {
-  if (measured === 'notApplicable' || 'incomplete' in measured)
-    throw new Error(`Nothing was measured: ${String(valueOf(measured))}`)
-  return measured
+  if (isMeasured(measured)) return measured
+  throw new Error(`Nothing was measured: ${valueOf(measured)}`)
 }
 
 /** Each note changed. */

@@ -2,6 +2,7 @@
 
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { PAGE_EAR_ENTRY, PROBE_EAR_ENTRY } from '../../../build/ear.ts'
 import { buildIifeSource, type IifeEntry } from '../../../build/iife.ts'
 import { createLicenceNotices } from '../../../build/licence-notices.ts'
 import {
@@ -30,6 +31,9 @@ describe('what enters a page', () => {
     ["the extension's recorder", PAGE_ENTRY, 20_000],
     ['what watches the graph', GRAPH_ENTRY, 5_000],
     ['the probe', PROBE_ENTRY, 12_000],
+    // Only while an audit of the panel listens.
+    ["the extension's recorder that listens", PAGE_EAR_ENTRY, 21_000],
+    ['the probe that listens', PROBE_EAR_ENTRY, 12_000],
     ['the one-file recorder, without the reference', recorderEntry(), 60_000],
   ])('is bounded: %s', async (_name, entry, mostBytes) => {
     const bytes = gzippedBytes(await buildIifeSource(entry))

@@ -16,6 +16,14 @@ const EAR = AUDITS.filter(({ hears }) => hears === true)
 const auditOf = (options: HeardPlan): AuditReport =>
   runAudits(heardPlan(options).subject, EAR, { strictness: options.strictness ?? 5, trace: null })
 
+/** What is played for an audit of General MIDI beside its own section: the instrument's sign that it is one. */
+function signOf(id: string): SectionName[] {
+  const isAsked = id.startsWith('conformity.') || id === 'notes.polyphony'
+  return !isAsked || id === 'conformity.pitch'
+    ? []
+    : [id === 'conformity.drums' ? 'programs' : 'drums']
+}
+
 const of = ({ audits }: AuditReport, id: string): AuditResult => {
   const found = audits.find((each) => each.id === id)
   if (found === undefined) throw new Error(`There is no ${id}.`)
@@ -101,7 +109,7 @@ const PLANTED: readonly Planted[] = [
 
 describe('an audit that listens finds', () => {
   it.each(PLANTED)('$faults: $id is $size', ({ faults, id, size, sections, also = [] }) => {
-    const report = auditOf({ faults, sections })
+    const report = auditOf({ faults, sections: [...sections, ...signOf(id)] })
     const found = of(report, id)
     expect(found.status, JSON.stringify(found)).toBe('fail')
     expect(Math.abs((found.value ?? Number.NaN) - size)).toBeLessThanOrEqual(0.1 * size)
@@ -141,7 +149,8 @@ describe('an audit that listens finds', () => {
   })
 
   it('which voices are stolen', () => {
-    const report = auditOf({ faults: { polyphony: 16 }, sections: ['polyphony', 'offs'] })
+    const sections = ['polyphony', 'offs', 'drums'] as const
+    const report = auditOf({ faults: { polyphony: 16 }, sections })
     expect(of(report, 'notes.polyphony').evidence.facts).toMatchObject({
       voices: 16,
       stolen: 'oldest',
@@ -170,6 +179,22 @@ describe('an audit that listens finds nothing', () => {
     expect(idsOf(report, 'fail')).toEqual([])
   })
 
+  it('of General MIDI in an instrument that shows no sign of it: these audits are not about it', () => {
+    const faults = { programs: 'ignored', drums: 'melodic', volume: 'ignored', bendRange: 12 }
+    const report = auditOf({ faults: { ...faults, polyphony: 6 }, strictness: 5 })
+    expect(idsOf(report, 'fail')).toEqual([])
+    const { audits } = report
+    const untold = audits.filter(({ reason }) => reason === 'notGeneralMidi')
+    const asked = audits.filter(({ category }) => category === 'conformity').map(({ id }) => id)
+    expect([...untold.map(({ id }) => id), 'conformity.pitch'].toSorted()).toEqual(
+      [...asked, 'notes.polyphony'].toSorted(),
+    )
+    expect(untold.every(({ status, score }) => status === 'notApplicable' && score === null)).toBe(
+      true,
+    )
+    expect(of(report, 'conformity.pitch').status).toBe('pass')
+  })
+
   it('in silence: it says that nothing was heard', () => {
     const report = auditOf({ faults: { silent: 1 }, sections: ['offs', 'tuning'] })
     expect(idsOf(report, 'fail')).toEqual([])
@@ -190,7 +215,10 @@ describe('an audit that listens finds nothing', () => {
         right[index] = (right[index] ?? 0) + noise
       }
     }
-    const report = auditOf({ changed, sections: ['controllers', 'bend', 'offs', 'polyphony'] })
+    const report = auditOf({
+      changed,
+      sections: ['controllers', 'bend', 'offs', 'polyphony', 'drums'],
+    })
     expect(idsOf(report, 'fail')).toEqual([])
     expect(of(report, 'conformity.volume').reason).toBe('masked')
   })

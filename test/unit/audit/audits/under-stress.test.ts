@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { robustnessDevice } from '../../../../audit/audits/robustness-device.ts'
 import { robustnessJitter } from '../../../../audit/audits/robustness-jitter.ts'
 import { robustnessLatency } from '../../../../audit/audits/robustness-latency.ts'
 import { robustnessLost } from '../../../../audit/audits/robustness-lost.ts'
 import { robustnessResume } from '../../../../audit/audits/robustness-resume.ts'
+import { robustnessSysex } from '../../../../audit/audits/robustness-sysex.ts'
 import type { Stress } from '../../../../audit/subject.ts'
 import { changedNotes, measuredOf, subjectWith, valueOf } from '../../../support/audit/subjects.ts'
 import type { PlannedFault } from '../../../support/audit/played-plan.ts'
@@ -40,6 +42,17 @@ describe('a page under stress', () => {
     expect(valueOf(robustnessResume.measure(resumed))).toBeCloseTo(4 / 24, 6)
     // A resume is no load.
     expect(valueOf(robustnessLost.measure(resumed))).toBe('notStressed')
+  })
+  it('loses notes behind another device, or amid SysEx, each told by its own audit', () => {
+    const losing = { isIgnored: (index: number) => index % 6 === 5 }
+    const subject = under({ device: losing, sysex: {}, flood: {} })
+    expect(valueOf(robustnessDevice.measure(subject))).toBeCloseTo(4 / 24, 6)
+    expect(valueOf(robustnessSysex.measure(subject))).toBe(0)
+    expect(valueOf(robustnessSysex.measure(under({ sysex: losing })))).toBeCloseTo(4 / 24, 6)
+    // Neither is a load.
+    expect(valueOf(robustnessLost.measure(subject))).toBe(0)
+    for (const audit of [robustnessLost, robustnessLatency, robustnessJitter])
+      expect(valueOf(audit.measure(under({ device: {}, sysex: {} })))).toBe('notStressed')
   })
   it('that never sounds again has lost all, where its notes were followed before', () => {
     const dead = under({ suspend: { isIgnored: () => true } })

@@ -17,12 +17,45 @@ describe('the plan of what is played', () => {
     expect(planStimulus(1, 1).sections).toEqual(['latency'])
     expect(planStimulus(2, 1).sections).toEqual(['latency', 'repeats', 'chords'])
     const drawn = ['latency', 'repeats', 'chords', 'dense', 'voices']
-    const heard = ['velocity', 'tuning', 'controllers', 'pedal', 'bend', 'offs']
+    const heard = [
+      'velocity',
+      'tuning',
+      'controllers',
+      'pedal',
+      'bend',
+      'offs',
+      'programs',
+      'drums',
+    ]
     expect(planStimulus(4, 1).sections).toEqual([...drawn, ...heard])
     expect(planStimulus(5, 1).sections).toEqual([...drawn, ...EAR_SECTIONS])
     expect(planStimulus(3, 1).sequence.durationMs).toBeLessThan(60_000)
     expect(planStimulus(5, 1).sequence.durationMs).toBeLessThan(120_000)
     expect(planStimulus(10, 1).sequence.durationMs).toBeLessThan(180_000)
+  })
+
+  it('holds ever more keys at once, no key of a channel twice, and none on that of drums', () => {
+    const mostHeld = (level: number): number => {
+      const { sequence, spans } = planStimulus(level, 1, false)
+      const { fromMs, toMs } = spans.find(({ section }) => section === 'voices') ?? {
+        fromMs: 0,
+        toMs: 0,
+      }
+      const held = new Set<number>()
+      let most = 0
+      for (let index = 0; index < sequence.atMs.length; index++) {
+        const atMs = sequence.atMs[index] ?? 0
+        if (atMs < fromMs || atMs > toMs) continue
+        const [status = 0, key = 0] = messageAt(sequence, index)
+        const place = (status & 15) * 128 + key
+        if ((status & 0xf0) === 0x80) held.delete(place)
+        if ((status & 0xf0) !== 0x90) continue
+        expect(held.has(place) || (status & 15) === 9).toBe(false)
+        most = Math.max(most, held.add(place).size)
+      }
+      return most
+    }
+    expect([3, 6, 8, 10].map(mostHeld)).toEqual([16, 32, 64, 128])
   })
 
   it('ends every note that it begins, in the order of time', () => {

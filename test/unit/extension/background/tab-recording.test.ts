@@ -38,6 +38,9 @@ const createRecordings = (): Recordings => {
     get tabIds() {
       return [...known.keys()]
     },
+    get isAnyHeard() {
+      return [...known.values()].some(({ isHeard }) => isHeard === true)
+    },
   }
 }
 

@@ -79,6 +79,7 @@ describe('the bridge', () => {
       connect: background.connect,
       isExtensionAlive: () => background.isAlive,
       workletUrl: '',
+      earUrl: '',
       reference: { take: () => undefined },
       conditions: () => ({ start: () => undefined, stop: () => undefined }),
       performer: (send, tell) => createPerformer(HOST, send, tell),

@@ -9,7 +9,11 @@ import { planName } from '../../../../../audit/stimulus/plan-name.ts'
 import { subjectOf } from '../../../../../audit/subject.ts'
 import { performanceOf } from '../../../../../cli/record/performed-music.ts'
 import { DEFAULT_SETTINGS } from '../../../../../panel/models/setting-specs.ts'
-import { PANEL_AUDITS, planOf } from '../../../../../panel/views/audit/audit-plan.ts'
+import {
+  PANEL_AUDITS,
+  PANEL_CATEGORIES,
+  planOf,
+} from '../../../../../panel/views/audit/audit-plan.ts'
 import type { StampedMessage } from '../../../../../trace/wire/protocol.ts'
 import {
   auditPage,
@@ -24,7 +28,7 @@ import { START_MS } from '../../../../support/trace/trace-builder.ts'
 /** As the command line judges these messages. */
 const judged = (messages: readonly StampedMessage[], strictness = 1): AuditReport =>
   runAudits(
-    subjectOf(read([...messages]), planOf(strictness), { log: logOf(messages) }),
+    subjectOf(read([...messages]), planOf(strictness, true), { log: logOf(messages) }),
     PANEL_AUDITS,
     {
       strictness,
@@ -55,7 +59,7 @@ describe('an audit of the page', () => {
     const orders = stand.channel.posted.flatMap((command) =>
       command.type === 'perform/order' ? [command.order] : [],
     )
-    const plan = planOf(1)
+    const plan = planOf(1, true)
     expect(orders[0]).toMatchObject({
       type: 'begin',
       music: {
@@ -72,6 +76,35 @@ describe('an audit of the page', () => {
     expect(stand.recording.status.value.state).toBe('idle')
     expect(report).toEqual(judged(faulty))
     expect(report?.audits.find(({ id }) => id === 'notes.lost')?.status).toBe('fail')
+  })
+
+  it('listens to the page, where a category that is chosen does', async () => {
+    const stand = createStand(pageOf())
+    const done = stand.audit.start()
+    await vi.advanceTimersByTimeAsync(500)
+    const frames = 128
+    for (let piece = 0; piece < 8; piece++) {
+      const figures = { contextId: 1, sampleRate: 48_000, frame: piece * frames, frames }
+      const found = { dropped: 0, nonFinite: 0, peak: 0.1, clipped: 0 }
+      const bytes = new Int16Array(2 * frames).fill(32767).buffer
+      const heard = { ...figures, ...found, wallMs: START_MS + piece, bytes }
+      stand.channel.emit({ type: 'document/heard', document: 'top', heard })
+    }
+    await runOut(stand)
+    await done
+    const dc = stand.audit.last.value?.report.audits.find(({ id }) => id === 'sound.dc')
+    expect(dc).toMatchObject({ status: 'fail' })
+    expect(dc?.value).toBeCloseTo(0.1, 4)
+    const isHeard = (): boolean[] =>
+      stand.channel.posted.flatMap((command) =>
+        command.type === 'record/start' ? command.isHeard === true : [],
+      )
+    expect(isHeard()).toEqual([true])
+    for (const category of ['sound', 'notes', 'conformity'] as const)
+      stand.audit.include(category, false)
+    await auditPage(stand)
+    expect(isHeard()).toEqual([true, false])
+    expect(stand.audit.last.value?.report.audits.every(({ id }) => id !== 'sound.dc')).toBe(true)
   })
 
   it('tells how far it is, and cannot be begun twice', async () => {
@@ -124,7 +157,7 @@ describe('an audit of the page', () => {
 
   it('measures the chosen categories only', async () => {
     const stand = createStand(faulty)
-    for (const category of ['latency', 'timing', 'load', 'hygiene'] as const)
+    for (const category of PANEL_CATEGORIES.filter((each) => each !== 'notes'))
       stand.audit.include(category, false)
     const report = await auditPage(stand)
     expect(new Set(report?.audits.map(({ category }) => category))).toEqual(new Set(['notes']))
@@ -179,7 +212,9 @@ describe('an audit of what is shown', () => {
     const done = stand.audit.auditShown()
     await runOut(stand)
     await done
-    const own = runAudits(subjectOf(read(page), null, { log: logOf(page) }), PANEL_AUDITS, {
+    // What was heard of it is kept by nobody.
+    const recorded = PANEL_AUDITS.filter(({ hears }) => hears !== true)
+    const own = runAudits(subjectOf(read(page), null, { log: logOf(page) }), recorded, {
       strictness: 5,
       trace: null,
     })
@@ -188,7 +223,7 @@ describe('an audit of what is shown', () => {
   })
 
   it('knows its own plan again by the name of the music, and says where it does not', async () => {
-    const own = planName(planOf(1))
+    const own = planName(planOf(1, true))
     for (const [name, notes, seed] of [
       [own, 0, 1],
       [own.replace('latency', 'another'), 1, null],

@@ -25,7 +25,14 @@ describe('the parts of a report', () => {
   })
 
   it('have no score for a category that was left out', () => {
-    expect(auditedCategories(report.audits)).toEqual(['latency', 'timing', 'notes', 'load'])
+    expect(auditedCategories(report.audits)).toEqual([
+      'latency',
+      'timing',
+      'notes',
+      'load',
+      'sound',
+      'conformity',
+    ])
   })
 
   it('name scores by the points of their curve', () => {

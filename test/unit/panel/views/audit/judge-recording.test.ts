@@ -18,6 +18,7 @@ const order: JudgeOrder = {
   plan,
   audits: AUDITS.map(({ id }) => id),
   strictness: 1,
+  sounds: null,
 }
 
 async function* fromDisk(all: readonly StampedMessage[]): AsyncGenerator<StampedMessage> {

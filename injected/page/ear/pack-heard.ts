@@ -1,11 +1,11 @@
 // Makes what was heard small: what the samples are like is counted on the exact ones, then they become 16-bit numbers,
 // as loud as the loudest of them allows. Page world; allocates in proportion to the chunk.
 
-import { createBuffer, isFinite, NativeUint8Array, round } from '../trace/wire/natives.ts'
-import type { HeardChunk } from '../trace/wire/ear-protocol.ts'
+import { createBuffer, isFinite, NativeUint8Array, round } from '../../../trace/wire/natives.ts'
+import type { HeardFigures } from '../../../trace/wire/ear-protocol.ts'
 
-export interface PackedHeard extends Pick<HeardChunk, 'nonFinite' | 'peak' | 'clipped'> {
-  /** As HeardChunk has them, before they are text. */
+export interface PackedHeard extends Pick<HeardFigures, 'nonFinite' | 'peak' | 'clipped'> {
+  /** As HeardSamples has them. */
   bytes: ArrayBuffer
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { packHeard } from '../../../recorder/pack-heard.ts'
+import { packHeard } from '../../../../../injected/page/ear/pack-heard.ts'
 
 const CHANNEL = 8
 

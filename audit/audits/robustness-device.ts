@@ -1,0 +1,13 @@
+// Notes that make no sound after the output device went, and came back, as when headphones are pulled out. Any context.
+
+import type { Audit } from '../audit.ts'
+import { lostUnder } from '../measure/lost-under.ts'
+
+export const robustnessDevice: Audit = {
+  id: 'robustness.device',
+  category: 'robustness',
+  impact: 'serious',
+  unit: 'share',
+  points: { good: 0.005, poor: 0.05 },
+  measure: (subject) => lostUnder(subject, (stress) => stress === 'device'),
+}

@@ -1,0 +1,19 @@
+// One page with planted faults, and what the panel and the command line must both find in it: so they agree. Data only.
+
+export const AGREED = {
+  /** Of faulty/index.html. */
+  query: '?way=endless&ahead=50&loses=4&second=1&contexts=7',
+  /** At strictness 1: which fail, and between which values. */
+  failed: {
+    'notes.lost': [0.25, 0.25],
+    // By ear: of the same notes those beside which nothing else sounds.
+    'sound.silent': [0.08, 0.25],
+    'lookAhead.constant': [49, 50.5],
+    'hygiene.contexts': [5, 5],
+    'hygiene.openContexts': [3, 3],
+    // Of the second half of the notes all but those that were lost.
+    'hygiene.endless': [0.75, 0.75],
+  },
+  /** What passes, having been measured. */
+  passed: ['sound.nonFinite', 'sound.clipping', 'sound.dc', 'hygiene.scriptProcessor'],
+} as const
