@@ -221,7 +221,7 @@ const enginePackage = (): UserConfig => {
   return {
     root: PROJECT_ROOT,
     publicDir: false,
-    plugins: [inlineConstants, besideScripts(others, outDir), declarations(outDir)],
+    plugins: [inlineConstants, engineKernel(), besideScripts(others, outDir), declarations(outDir)],
     build: {
       ...browserBuild,
       outDir,

@@ -108,7 +108,12 @@ export const RECORDER_COLUMNS_ENTRY: IifeEntry = {
   file: 'recorder-columns.js',
 }
 
-const PACKAGE_ENTRY = { mayBundleNpm: false, isCompact: true, isModule: true } as const
+const PACKAGE_ENTRY = {
+  mayBundleNpm: false,
+  isCompact: true,
+  isModule: true,
+  plugins: [engineKernel()],
+}
 
 /** `awescope/engine` and `awescope/engine/worklet` as they are installed, and the module that the latter loads. */
 export const PACKAGE_ENTRIES: readonly IifeEntry[] = [

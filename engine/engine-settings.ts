@@ -24,6 +24,10 @@ export interface EngineSettings {
   readonly quality: EngineQuality
   readonly probe: SectionProbe | null
   setBank(bank: SoundFontBank | null): void
+  /** See Engine. */
+  adoptSamples(): SoundFontBank | null
+  /** True: `bank` has its samples in the kernel's memory alone. */
+  readonly isAdopted: boolean
   setQuality(quality: EngineQuality): void
   setProbe(probe: SectionProbe | null): void
   setReverb(preset: number): void
@@ -36,6 +40,8 @@ export interface EngineSettings {
 export function createEngineSettings(parts: SettingsParts): EngineSettings {
   const { options, chip, effects, driver, presets, chipTime } = parts
   let bank: SoundFontBank | null = null
+  /** The same, with the samples where they are played from. */
+  let held: SoundFontBank | null = null
   let probe: SectionProbe | null = null
   let quality: EngineQuality = {
     interpolation: 'mode',
@@ -55,9 +61,18 @@ export function createEngineSettings(parts: SettingsParts): EngineSettings {
       return probe
     },
     setBank(next) {
-      chip.setSampleMemory(next?.words ?? new Int16Array(0), next?.lowBytes ?? null)
-      driver.setBank(next)
+      const { words, lowBytes } = next ?? { words: new Int16Array(0), lowBytes: null }
+      const samples = chip.setSampleMemory(words, lowBytes)
+      held = next && { ...next, ...samples }
+      driver.setBank(held)
       bank = next
+    },
+    adoptSamples() {
+      bank = held
+      return held
+    },
+    get isAdopted() {
+      return bank?.words.buffer === chip.memory.buffer
     },
     setQuality(next) {
       quality = next

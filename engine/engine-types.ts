@@ -76,6 +76,12 @@ export interface Engine {
   /** Ends all voices (fading) and plays the new bank from now on. */
   loadBank(bank: SoundFontBank): void
   /**
+   * The bank as this engine holds it; null: none. Where WebAssembly plays, its samples are the kernel's copy, and the
+   * engine lets go of those that it was given: whoever keeps this bank, which another engine can load, has them once.
+   * Not before the warm-up, which needs that memory: none runs afterwards.
+   */
+  adoptSamples(): SoundFontBank | null
+  /**
    * Queues a channel message for an output frame; one that is past plays now. False, and counted,
    * where the queue is full.
    */

@@ -29,8 +29,8 @@ export interface WarmUpParts {
 /** The steps of the warm-up; the one that ends it puts everything back and answers true. */
 export function startEngineWarmUp(engine: Engine, parts: WarmUpParts): () => boolean {
   const { chip, reader, queue, chipTime, settings, counters, outputFrame } = parts
-  // What has played is warm, and must not be disturbed.
-  if (counters.events > 0 || chip.activeVoices > 0) return () => true
+  // What has played is warm, and must not be disturbed; nor the only copy of the samples.
+  if (counters.events > 0 || chip.activeVoices > 0 || settings.isAdopted) return () => true
   // Events that already wait must not play now, and a stream that has begun keeps its place: then
   // messages go past the queue.
   const isQueueFree = outputFrame[0] === 0 && queue.depth === 0

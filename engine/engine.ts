@@ -107,6 +107,7 @@ export function createEngine(
       settings.setBank(next)
       counters.activeVoices = 0
     },
+    adoptSamples: settings.adoptSamples,
     sendShort(frame, status, data1, data2) {
       const isTaken = queue.pushShort(frame, status, data1, data2)
       noteQueue()

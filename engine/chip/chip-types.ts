@@ -25,6 +25,12 @@ export interface Buses {
 /** Frames that buses, and one call of `render`, hold at most. */
 export const MAX_SEGMENT_FRAMES = 1024
 
+/** Samples: 16-bit words, and the low bytes of 24-bit ones. */
+export interface SampleWords {
+  readonly words: Int16Array
+  readonly lowBytes: Uint8Array | null
+}
+
 /** The voices. Audio thread; nothing allocates after creation. */
 export interface Chip {
   readonly mode: EngineMode
@@ -36,10 +42,10 @@ export interface Chip {
   /** Why the WebAssembly kernel plays no more; null: it has not failed. */
   readonly kernelFault: string | null
   /**
-   * 16-bit words, and their low bytes for 24-bit banks (null: none). Stops every voice. Only the WebAssembly kernel
-   * copies them.
+   * 16-bit words, and their low bytes for 24-bit banks (null: none). Stops every voice. The answer is where they are
+   * played from: only the WebAssembly kernel copies them.
    */
-  setSampleMemory(words: Int16Array, lowBytes: Uint8Array | null): void
+  setSampleMemory(words: Int16Array, lowBytes: Uint8Array | null): SampleWords
   setInterpolation(interpolation: Interpolation): void
   /** Begins the note whose columns were written; state of the voice before is forgotten at once. */
   start(voice: number): void

@@ -15,6 +15,7 @@ import type { WasmKernel } from './kernel-wasm/wasm-kernel.ts'
 
 /** Fades shorter than this would click: the chip's own slide constant. */
 export const LEAST_FADE_FRAMES = 64
+const NO_BYTES = new Uint8Array(0)
 
 /** A Chip with what only the registers need. */
 export interface ChipCore extends Chip {
@@ -45,7 +46,7 @@ export function createChip(mode: EngineMode, wasm: WasmKernel | null = null): Ch
   const { stage, age, amplitude, address, phase } = columns
   const samples: SampleMemory = {
     words: new Int16Array(0),
-    lowBytes: new Uint8Array(0),
+    lowBytes: NO_BYTES,
     has24Bits: false,
     interpolation: 'b-spline',
   }
@@ -134,7 +135,8 @@ export function createChip(mode: EngineMode, wasm: WasmKernel | null = null): Ch
       const low = held.lowBytes
       samples.words = held.words
       samples.has24Bits = low !== null && low.length >= words.length
-      if (low !== null) samples.lowBytes = low
+      samples.lowBytes = low ?? NO_BYTES
+      return held
     },
     setInterpolation(interpolation) {
       samples.interpolation = interpolation

@@ -158,6 +158,21 @@ export function packBank(bank: SoundFontBank): ArrayBuffer {
   return buffer
 }
 
+/**
+ * The same bank with tables of its own: its samples alone keep the buffer that `unpackBank` looked into, so that whoever
+ * copies and drops them lets it go. Allocates as much as the tables take.
+ */
+export const withOwnTables = (bank: SoundFontBank): SoundFontBank => {
+  const { words, lowBytes, ...tables } = bank
+  return { ...(owned(tables) as typeof tables), words, lowBytes }
+}
+
+const owned = (given: unknown): unknown => {
+  if (ArrayBuffer.isView(given)) return (given as Column).slice()
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return given
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, owned(value)]))
+}
+
 /** True for what begins as `packBank` begins it; false for SoundFont files, and for anything else. */
 export function isPackedBank(buffer: ArrayBuffer): boolean {
   if (buffer.byteLength < HEADER_BYTES) return false

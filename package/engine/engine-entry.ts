@@ -1,6 +1,18 @@
 // What `awescope/engine` is to whoever installs the package: the instrument without DOM and without Node, and what
 // reads banks for it. Any context.
 
+// oxlint-disable-next-line typescript/triple-slash-reference -- the module exists only in builds
+/// <reference path="../../build/virtual-modules.d.ts" />
+import { engineKernel } from 'virtual:awescope-engine-kernel'
+import { compileKernelModule } from '../../engine/chip/kernel-wasm/kernel-module.ts'
+import type { WasmModule } from '../../engine/chip/kernel-wasm/web-assembly.ts'
+
+/**
+ * The WebAssembly kernel for `createEngine`; null where the platform has no WebAssembly with SIMD, or the policy of a
+ * page forbids it. Takes some milliseconds; never throws.
+ */
+export const compileKernel = (): WasmModule | null => compileKernelModule(engineKernel)
+
 export { createEngine } from '../../engine/engine.ts'
 export type {
   Engine,
@@ -8,7 +20,10 @@ export type {
   EngineQuality,
   SectionProbe,
   VoiceView,
+  WasmChoice,
 } from '../../engine/engine-types.ts'
+export type { KernelName } from '../../engine/chip/chip-types.ts'
+export type { WasmModule } from '../../engine/chip/kernel-wasm/web-assembly.ts'
 export type { RegisterPorts } from '../../engine/chip/register-ports.ts'
 export type { Registers } from '../../engine/chip/registers.ts'
 export {

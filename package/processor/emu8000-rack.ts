@@ -1,10 +1,27 @@
 // The engine of one node, with what its port can ask of it. Audio thread; `render` allocates nothing.
 
+// oxlint-disable-next-line typescript/triple-slash-reference -- the module exists only in builds
+/// <reference path="../../build/virtual-modules.d.ts" />
+import { engineKernel } from 'virtual:awescope-engine-kernel'
+import { compileKernelModule } from '../../engine/chip/kernel-wasm/kernel-module.ts'
+import type { Engine } from '../../engine/engine-types.ts'
 import { createEngine } from '../../engine/engine.ts'
+import { createLeavingEngine } from '../../engine/leaving-engine.ts'
 import type { SoundFontBank } from '../../engine/soundfont/bank.ts'
-import { unpackBank } from '../../engine/soundfont/packed-bank.ts'
+import { unpackBank, withOwnTables } from '../../engine/soundfont/packed-bank.ts'
 import type { Emu8000Settings, FromEmu8000 } from '../worklet/emu8000-protocol.ts'
 import { readMidi } from './read-midi.ts'
+
+/**
+ * Room for the samples of most banks: what nobody writes to takes none of the machine's memory. A larger bank gets an
+ * engine of its own.
+ */
+const USUAL_SAMPLE_BYTES = 32 * 1024 * 1024
+
+/** What an engine that is replaced takes to fall silent. */
+const FADE_SECONDS = 0.01
+/** Of the usual block; a longer one allocates once. */
+const BLOCK_FRAMES = 128
 
 export interface Emu8000Rack {
   /** False: it was told to end. */
@@ -21,7 +38,14 @@ export function createEmu8000Rack(
   settings: Partial<Emu8000Settings>,
   send: (message: FromEmu8000) => void,
 ): Emu8000Rack {
-  const engine = createEngine({ ...settings, sampleRate })
+  // A page whose policy forbids WebAssembly hears JavaScript.
+  const module = compileKernelModule(engineKernel)
+  const chosen = { ...settings }
+  const build = (sampleBytes: number): Engine =>
+    createEngine({ ...chosen, sampleRate }, module && { module, sampleBytes })
+  let engine = build(USUAL_SAMPLE_BYTES)
+  const leaving = createLeavingEngine(Math.round(FADE_SECONDS * sampleRate), BLOCK_FRAMES)
+  let isFaultTold = false
   let isWarm = false
   let isPlaying = true
   /** Of the context: where the engine's next block begins, unless it was not rendered for a while. */
@@ -44,20 +68,37 @@ export function createEmu8000Rack(
     let bank: SoundFontBank
     try {
       if (!(bytes instanceof ArrayBuffer)) throw new TypeError('A bank is an ArrayBuffer.')
-      bank = unpackBank(bytes)
+      bank = withOwnTables(unpackBank(bytes))
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       return send({ type: 'bank/refused', id, reason })
     }
+    const sampleBytes = bank.words.byteLength + (bank.lowBytes?.byteLength ?? 0)
+    if (sampleBytes > engine.sampleRoomBytes) {
+      const next = build(sampleBytes)
+      next.takeOver(engine.midiSettings())
+      leaving.leave(engine)
+      engine = next
+      isWarm = false
+    }
     engine.loadBank(bank)
     if (!isWarm) engine.warmUp()
     isWarm = true
-    send({ type: 'bank/ready', id, presets: bank.presets.count })
+    // Where WebAssembly plays, its copy of the samples is the only one from now on.
+    engine.adoptSamples()
+    send({ type: 'bank/ready', id, presets: bank.presets.count, kernel: engine.kernel })
   }
 
   const change = ({ reverb, chorus }: Partial<Emu8000Settings>): void => {
-    if (reverb !== undefined) engine.setReverb(reverb)
-    if (chorus !== undefined) engine.setChorus(chorus)
+    if (reverb !== undefined) engine.setReverb((chosen.reverb = reverb))
+    if (chorus !== undefined) engine.setChorus((chosen.chorus = chorus))
+  }
+
+  const tellFault = (): void => {
+    const { kernelFault } = engine
+    if (kernelFault === null || isFaultTold) return
+    isFaultTold = true
+    send({ type: 'kernel/fault', reason: kernelFault })
   }
 
   return {
@@ -95,6 +136,8 @@ export function createEmu8000Rack(
     render(left, right, count, frame) {
       nextFrame = frame + count
       engine.render(left, right, 0, count)
+      leaving.addTo(left, right, count)
+      tellFault()
     },
   }
 }

@@ -7,6 +7,7 @@
 //
 // A bank goes by `loadBank`, which packs it first.
 
+import type { KernelName } from '../../engine/chip/chip-types.ts'
 import type { EngineOptions } from '../../trace/wire/engine-options.ts'
 
 /** Of the processor in its AudioWorkletGlobalScope. */
@@ -32,12 +33,14 @@ export type ToEmu8000 =
   | { type: 'node/end' }
 
 export type FromEmu8000 =
-  /** The bank is in and what comes now sounds. */
-  | { type: 'bank/ready'; id: number; presets: number }
+  /** The bank is in and what comes now sounds, by this kernel: WebAssembly, or JavaScript where that is not allowed. */
+  | { type: 'bank/ready'; id: number; presets: number; kernel: KernelName }
   /** The bank is none: one sentence says why. The one before plays on. */
   | { type: 'bank/refused'; id: number; reason: string }
   /** A message that was not understood or found no room, and was ignored: one sentence. */
   | { type: 'message/refused'; reason: string }
+  /** The WebAssembly kernel has failed: one sentence. Its notes have ended, and JavaScript plays what comes. */
+  | { type: 'kernel/fault'; reason: string }
   /** One sentence. It plays no more. */
   | { type: 'engine/fault'; reason: string }
 

@@ -49,12 +49,16 @@ const PAGE = `<!doctype html><title>midi</title><script>
   })().catch((error) => { globalThis.fault = String(error) })
 </script>`
 
+/** Its scripts are its own, and nothing is compiled: neither text nor WebAssembly. */
+const STRICT = `<!doctype html><title>strict</title>
+  <meta http-equiv="Content-Security-Policy" content="script-src 'self' blob:">`
+
 describe.skipIf(isMissing)('the reference in Firefox', () => {
   let browser: Browser
   let server: PageServer
 
   beforeAll(async () => {
-    server = await servePages({ '/': PAGE, ...(await buildReference()) })
+    server = await servePages({ '/': PAGE, '/strict': STRICT, ...(await buildReference()) })
     browser = await launch({
       browser: 'firefox',
       executablePath: firefox ?? '',
@@ -100,7 +104,22 @@ describe.skipIf(isMissing)('the reference in Firefox', () => {
       expect.arrayContaining(['midi', 'serialization', 'port', 'worklet']),
     )
     expect(reference?.stages.endToEnd).toBeUndefined()
+    expect(reference?.engine?.kernel).toBe('wasm')
     expect(contexts).toMatchObject([{ isReference: true, state: 'running' }])
+    await page.close()
+  })
+
+  it('plays in JavaScript where the page’s policy forbids WebAssembly, and says so', async () => {
+    const page = await browser.newPage()
+    await injectRecorder(page, await buildRecorder())
+    await page.goto(`${server.origin}/strict`)
+    const watched = watch(page)
+    await injectReference(page)
+    await watched.isState('ready')
+    await strike(page, watched, [57])
+    const { reference, contexts } = watched.report()
+    expect(contexts[0]?.peak).toBeGreaterThan(0.01)
+    expect(reference?.engine).toMatchObject({ notes: 1, kernel: 'js', isKernelFailed: false })
     await page.close()
   })
 

@@ -5,6 +5,7 @@
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Report } from '../../trace/report/schema.ts'
+import { formatReport } from '../../trace/text/report-text.ts'
 import { until } from '../support/until.ts'
 import {
   buildReference,
@@ -27,6 +28,9 @@ import {
 } from '../support/page/page-harness.ts'
 
 const EMPTY = '<!doctype html><title>empty</title>'
+/** Its scripts are its own, and nothing is compiled: neither text nor WebAssembly. */
+const STRICT = `<!doctype html><title>strict</title>
+  <meta http-equiv="Content-Security-Policy" content="script-src 'self' blob:">`
 /** A synth of its own, slow by 20 ms in its handler, with two accesses and so two inputs for each port. */
 const SYNTH = `<!doctype html><title>synth</title><script>
   globalThis.heard = 0
@@ -63,7 +67,7 @@ let page: Page
 
 beforeAll(async () => {
   recorder = await buildRecorder()
-  const pages = { '/': EMPTY, '/synth': SYNTH, ...(await buildReference()) }
+  const pages = { '/': EMPTY, '/strict': STRICT, '/synth': SYNTH, ...(await buildReference()) }
   server = await servePages(pages)
   browser = await launchChromium()
 })
@@ -118,11 +122,32 @@ describe('the reference instrument', () => {
     expect(report.processors.map(({ name }) => name)).toEqual(['awescope.reference'])
     expect(report.reference?.engine).toMatchObject({
       notes: 4,
+      kernel: 'wasm',
+      isKernelFailed: false,
       nonFinite: 0,
       queueOverflows: 0,
       allocations: 0,
     })
     expect(report.records.dropped).toBe(0)
+  })
+
+  it('plays in JavaScript where the page’s policy forbids WebAssembly, is heard and measured, and says so', async () => {
+    await open('/strict')
+    const watched = watch(page)
+    await injectReference(page)
+    await watched.isState('ready')
+    await strike(page, watched, [57, 60])
+    const report = watched.report()
+    expect(watched.notes().map(({ ending }) => ending)).toEqual(['heard', 'heard'])
+    expect(report.contexts[0]?.peak).toBeGreaterThan(0.01)
+    expect(Object.keys(report.reference?.stages ?? {})).toEqual(STAGES)
+    expect(report.reference?.engine).toMatchObject({
+      notes: 2,
+      kernel: 'js',
+      isKernelFailed: false,
+      nonFinite: 0,
+    })
+    expect(formatReport(report)).toMatch(/,\s+JavaScript\b/)
   })
 
   it('plays each note once beside a page with its own synth and several inputs, and the verdict names the stage', async () => {

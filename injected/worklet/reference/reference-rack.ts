@@ -7,14 +7,14 @@ import { engineKernel } from 'virtual:awescope-engine-kernel'
 import { compileKernelModule } from '../../../engine/chip/kernel-wasm/kernel-module.ts'
 import type { Engine } from '../../../engine/engine-types.ts'
 import { createEngine } from '../../../engine/engine.ts'
+import { createLeavingEngine, fadeOut } from '../../../engine/leaving-engine.ts'
 import type { SoundFontBank } from '../../../engine/soundfont/bank.ts'
-import { unpackBank } from '../../../engine/soundfont/packed-bank.ts'
+import { unpackBank, withOwnTables } from '../../../engine/soundfont/packed-bank.ts'
 import type { Clock } from '../../../trace/wire/clock.ts'
 import type { ReferenceOptions } from '../../../trace/wire/engine-options.ts'
 import type { ReferenceProcessorOptions } from '../../../trace/wire/reference-protocol.ts'
 import { readQuantumFrames } from '../quantum-frames.ts'
 import { createEngineRecords, type Send } from './engine-records.ts'
-import { createLeavingEngine, fadeOut } from './leaving-engine.ts'
 import { createReferencePlayer } from './reference-player.ts'
 import { createWarmUpRun } from './warm-up-run.ts'
 
@@ -83,7 +83,11 @@ export function createReferenceRack(
   const { quality } = options
   const records = createEngineRecords(clock, send, given.source, blockFrames, { engine, quality })
   const leaving = createLeavingEngine(fadeFrames, blockFrames)
-  const sayReady = (): void => send({ type: 'reference/ready', presets: bank?.presets.count ?? 0 })
+  const sayReady = (): void => {
+    // From now on WebAssembly's copy of the samples is the only one.
+    bank = engine.adoptSamples()
+    send({ type: 'reference/ready', presets: bank?.presets.count ?? 0 })
+  }
   const warmUp = createWarmUpRun(sayReady)
   let isWarm = false
   let endFrames = -1
@@ -102,6 +106,7 @@ export function createReferenceRack(
   const replaceEngine = (wanted: ReferenceOptions): void => {
     const next = build(wanted)
     if (bank !== null) next.loadBank(bank)
+    if (isWarm) bank = next.adoptSamples()
     next.takeOver(engine.midiSettings())
     // What somebody chooses now is later than what MIDI chose.
     if (wanted.reverb !== options.reverb) next.setReverb(wanted.reverb)
@@ -121,7 +126,7 @@ export function createReferenceRack(
     load(bytes) {
       let newBank: SoundFontBank
       try {
-        newBank = unpackBank(bytes)
+        newBank = withOwnTables(unpackBank(bytes))
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error)
         return send({ type: 'bank/refused', reason })

@@ -10,7 +10,7 @@ const SLOW = new Set(
   [
     ['reading-cost', 'fuzz', 'midi-fuzz', 'corpus', 'second-opinion', 'bombs', 'long-traces'],
     ['session-hostile', 'session-totals', 'limits', 'damaged-banks', 'damaged-sf3'],
-    ['engine-voices', 'malformed-files'],
+    ['engine-voices', 'malformed-files', 'random-programs'],
   ]
     .flat()
     .map((name) => `${name}.test.ts`),

@@ -1,7 +1,11 @@
 // One Vitest that is kept warm: the bench tells it over and over which change to make and which tests to run. Runs in
 // a process of its own, as a change can make a loop endless or fill the memory; then the bench ends it.
 
+import { runnerImport } from 'vite'
 import { createVitest } from 'vitest/node'
+
+/** Tests of the engine have its other kernel beside it, as it is without a change. */
+const { module: kernelBuild } = await runnerImport('build/engine-kernel.ts')
 
 /** The change that is made while tests run, or null. @type {import('./mutants.mjs').Mutant | null} */
 let mutant = null
@@ -35,6 +39,7 @@ const vitest = await createVitest(
   },
   {
     plugins: [
+      kernelBuild.engineKernel(),
       {
         name: 'awescope-mutant',
         enforce: 'pre',

@@ -1,16 +1,16 @@
 // Memory: what an engine holds beside its bank, and whether ten minutes of music leave the heap as it
 // was. Needs --expose-gc.
 
+import type { KernelName } from '../../../engine/chip/chip-types.ts'
 import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import { createChurn, createHeldNotes } from '../midi/bench-pieces.ts'
-import { parseSoundFont } from '../../../engine/soundfont/parse-soundfont.ts'
-import { createEngine } from '../../../engine/engine.ts'
 import { gmBank } from './data.ts'
 import { createBenchPlayer } from './player.ts'
-import { ofEngine } from './synths.ts'
+import { createBenchEngine, ofEngine } from './synths.ts'
 
 export interface MemoryTask {
   mode: EngineMode
+  kernel: KernelName
   sampleRate: number
   minutes: number
 }
@@ -23,29 +23,33 @@ export interface Memory {
   addedBytes: number
   /** Heap and buffers after a collection, by minute: the first is after one minute. */
   heapBytes: number[]
+  /** What the system has given to the process, by minute. */
+  residentBytes: number[]
   allocations: number
 }
 
 export function memory(task: MemoryTask): Memory {
   const base = heldBytes()
   const bytes = gmBank()
-  const engine = createEngine({ mode: task.mode, sampleRate: task.sampleRate })
-  engine.loadBank(parseSoundFont(bytes))
+  const engine = createBenchEngine(task.mode, bytes, task.sampleRate, false, task.kernel)
   const addedBytes = heldBytes() - base
   const synth = ofEngine(task.mode, engine)
   const held = createBenchPlayer(synth, createHeldNotes(32, 25), task.sampleRate)
   const churn = createBenchPlayer(synth, createChurn(4), task.sampleRate)
   const heapBytes: number[] = []
+  const residentBytes: number[] = []
   for (let minute = 0; minute < task.minutes; minute += 1) {
     held.play(30)
     churn.play(30)
     heapBytes.push(heldBytes())
+    residentBytes.push(process.memoryUsage().rss)
   }
   return {
     bankBytes: bytes.byteLength,
     engineBytes: engine.memoryBytes,
     addedBytes,
     heapBytes,
+    residentBytes,
     allocations: engine.counters.allocations,
   }
 }

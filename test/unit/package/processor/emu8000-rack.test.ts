@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { packBank } from '../../../../engine/soundfont/packed-bank.ts'
 import { parseSoundFont } from '../../../../engine/soundfont/parse-soundfont.ts'
 import { createEmu8000Rack } from '../../../../package/processor/emu8000-rack.ts'
@@ -36,7 +36,7 @@ describe('the engine of a node', () => {
   it('plays a message at once, and says how many presets its bank has', () => {
     const { answers, bank, render, tell } = setUp()
     tell({ type: 'bank/load', id: 7, bytes: bank() })
-    expect(answers).toEqual([{ type: 'bank/ready', id: 7, presets: 1 }])
+    expect(answers).toEqual([{ type: 'bank/ready', id: 7, presets: 1, kernel: 'wasm' }])
     expect(isSilent(render(4))).toBe(true)
     tell([0x90, 60, 127])
     expect(Math.max(...render(4))).toBeGreaterThan(0.1)
@@ -68,6 +68,38 @@ describe('the engine of a node', () => {
       { type: 'bank/refused', id: 2, reason: expect.stringMatching(/damaged/) },
       { type: 'bank/refused', id: 3, reason: 'A bank is an ArrayBuffer.' },
     ])
+    expect(isSilent(render(4))).toBe(false)
+  })
+
+  it('plays in JavaScript where WebAssembly is forbidden, and says so', () => {
+    vi.stubGlobal('WebAssembly', {
+      validate: () => true,
+      Module: function refused() {
+        throw new Error('Wasm code generation disallowed by embedder')
+      },
+    })
+    const { answers, bank, render, tell } = setUp()
+    vi.unstubAllGlobals()
+    tell({ type: 'bank/load', id: 1, bytes: bank() })
+    expect(answers).toEqual([{ type: 'bank/ready', id: 1, presets: 1, kernel: 'js' }])
+    tell([0x90, 60, 127])
+    expect(Math.max(...render(4))).toBeGreaterThan(0.1)
+  })
+
+  it('has a larger kernel for a larger bank: what sounds fades, what was chosen stays', () => {
+    const { answers, bank, render, tell } = setUp()
+    tell({ type: 'bank/load', id: 1, bytes: bank() })
+    tell([0xb0, 7, 0])
+    tell([0x90, 60, 127])
+    render(8)
+    const words = 17 * 1024 * 1024
+    const large = buildSoundFont(oneZoneBank(constantSample(0.9, words)))
+    tell({ type: 'bank/load', id: 2, bytes: packBank(parseSoundFont(large)) })
+    expect(answers.at(-1)).toEqual({ type: 'bank/ready', id: 2, presets: 1, kernel: 'wasm' })
+    render(8)
+    tell([0x90, 60, 127])
+    expect(isSilent(render(4))).toBe(true)
+    tell([0xb0, 7, 127])
     expect(isSilent(render(4))).toBe(false)
   })
 

@@ -1,19 +1,15 @@
-// The whole engine on the WebAssembly kernel beside the one on JavaScript: random music, a bank that has no room, and a
-// platform without it. Node.
+// The whole engine on the WebAssembly kernel: a bank that has no room, samples that are held once, a kernel that fails
+// while music plays, and a platform without it. What both kernels play alike is in random-programs.test.ts. Node.
 
-import { type Arbitrary, array, assert, constantFrom, integer, property, tuple } from 'fast-check'
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createEngine } from '../../../../../engine/engine.ts'
 import type { Engine } from '../../../../../engine/engine-types.ts'
 import { compileKernelModule } from '../../../../../engine/chip/kernel-wasm/kernel-module.ts'
 import { kernelModule } from '../../../../support/engine/kernels.ts'
-import { type Event, feedOn, realBank, rms } from '../../../../support/engine/player.ts'
+import { DRY, type Event, feedOn, realBank, rms } from '../../../../support/engine/player.ts'
 
-const MODES = ['hardware', 'sf2'] as const
 const bank = realBank()
 const SAMPLE_BYTES = bank.words.byteLength
-/** −96 dB below full scale. */
-const ALIKE = 10 ** (-96 / 20)
 
 const wasmEngine = (
   options: Parameters<typeof createEngine>[0],
@@ -29,60 +25,82 @@ const jsEngine = (options: Parameters<typeof createEngine>[0]): Engine => {
   return engine
 }
 
-const mostApart = (one: Float32Array, other: Float32Array): number =>
-  one.reduce((most, value, frame) => Math.max(most, Math.abs(value - other[frame]!)), 0)
+/** A module of one function, which traps. */
+const TRAP = Buffer.from(
+  '0061736d0100000001040160000003020100070801047472617000000a05010300000b',
+  'hex',
+)
 
-const byte = integer({ min: 0, max: 127 })
-const event = (frames: number): Arbitrary<Event> =>
-  tuple(
-    integer({ min: 0, max: frames - 1 }),
-    constantFrom(0x90, 0x90, 0x90, 0x90, 0x80, 0xb0, 0xc0, 0xe0, 0xd0),
-    integer({ min: 0, max: 15 }),
-    byte,
-    byte,
-  ).map(([frame, kind, channel, data1, data2]) => [frame, kind | channel, data1, data2] as Event)
-const program = (frames: number): Arbitrary<Event[]> =>
-  array(event(frames), { minLength: 1, maxLength: 60 }).map((events) =>
-    events.sort(([one], [other]) => one - other),
-  )
-
-describe.each(MODES)('the engine on WebAssembly (%s)', (mode) => {
-  it('plays random music as on JavaScript, to −96 dB, without a number that is none', () => {
-    const FRAMES = 6000
-    assert(
-      property(program(FRAMES), constantFrom(44_100, 48_000), (events, sampleRate) => {
-        const ours = feedOn(wasmEngine({ mode, sampleRate }), events, FRAMES, 128)
-        const theirs = feedOn(jsEngine({ mode, sampleRate }), events, FRAMES, 128)
-        expect(ours.engine.kernel).toBe('wasm')
-        expect(ours.engine.counters.nonFinite).toBe(0)
-        expect(ours.left.every(Number.isFinite)).toBe(true)
-        expect(mostApart(ours.left, theirs.left)).toBeLessThan(ALIKE)
-        expect(mostApart(ours.right, theirs.right)).toBeLessThan(ALIKE)
-      }),
-      { numRuns: 12, seed: 20_261_129 },
-    )
-  })
-
-  it('gives the same bits in any blocks', () => {
-    const FRAMES = 9000
-    const events: Event[] = Array.from({ length: 90 }, (_, note): Event => [
-      note * 83,
-      0x90 | (note % 16),
-      30 + ((note * 7) % 60),
-      note % 9 === 8 ? 0 : 100,
-    ])
-    const whole = feedOn(wasmEngine({ mode }), events, FRAMES, 128)
-    expect(rms(whole.left)).toBeGreaterThan(0.01)
-    for (const block of [1, 100, 441, 1024, 4096]) {
-      const cut = feedOn(wasmEngine({ mode }), events, FRAMES, block)
-      expect(cut.left, `${block}`).toEqual(whole.left)
-      expect(cut.right, `${block}`).toEqual(whole.right)
+/** From now on kernels trap in the middle of their voices as soon as they are told. */
+function trappingKernels(): { isTrapping: boolean } {
+  const told = { isTrapping: false }
+  const real = WebAssembly
+  const { trap } = new real.Instance(new real.Module(TRAP)).exports as { trap(): void }
+  class Instance {
+    readonly exports: WebAssembly.Exports
+    constructor(module: WebAssembly.Module, imports: WebAssembly.Imports) {
+      const { exports } = new real.Instance(module, imports)
+      const renderVoices = exports['renderVoices'] as (count: number) => void
+      this.exports = {
+        ...exports,
+        renderVoices(count: number) {
+          renderVoices(count)
+          if (told.isTrapping) trap()
+        },
+      }
     }
-  })
-})
+  }
+  const { Memory, Module, validate } = real
+  vi.stubGlobal('WebAssembly', { Memory, Module, validate, Instance })
+  return told
+}
+afterEach(() => vi.unstubAllGlobals())
 
 describe('an engine whose WebAssembly kernel', () => {
   const chord: Event[] = [60, 64, 67].map((key) => [0, 0x90, key, 100])
+
+  it('has taken a bank holds its samples once, and plays, fails and hands on with these', () => {
+    const given = { ...bank, words: bank.words.slice() }
+    const engine = createEngine(
+      { effects: false },
+      { module: kernelModule, sampleBytes: SAMPLE_BYTES },
+    )
+    engine.loadBank(given)
+    const held = engine.adoptSamples()
+    expect(held?.words.every((word, at) => word === bank.words[at])).toBe(true)
+    // Nobody reads the given ones any more.
+    given.words.fill(0)
+    expect(feedOn(engine, chord, 4000, 128).left).toEqual(
+      feedOn(wasmEngine({ effects: false }), chord, 4000, 128).left,
+    )
+    const next = wasmEngine({ effects: false })
+    if (held !== null) next.loadBank(held)
+    expect(feedOn(next, chord, 4000, 128).left).toEqual(
+      feedOn(wasmEngine({ effects: false }), chord, 4000, 128).left,
+    )
+  })
+
+  it('holds the only samples is not warmed up over them', () => {
+    const engine = wasmEngine({ effects: false })
+    engine.adoptSamples()
+    engine.warmUp()
+    expect(feedOn(engine, chord, 4000, 128).left).toEqual(
+      feedOn(wasmEngine({ effects: false }), chord, 4000, 128).left,
+    )
+  })
+
+  it('fails while music plays falls silent, says so, and goes on with the same samples in JavaScript', () => {
+    const told = trappingKernels()
+    const engine = wasmEngine(DRY)
+    engine.adoptSamples()
+    expect(rms(feedOn(engine, chord, 4000, 128).left)).toBeGreaterThan(0.01)
+    told.isTrapping = true
+    const block = feedOn(engine, [], 128, 128).left
+    expect([engine.kernel, engine.kernelFault]).toEqual(['js', 'unreachable'])
+    expect(rms(block)).toBe(0)
+    const after = feedOn(engine, chord, 4000, 128).left
+    expect(after).toEqual(feedOn(jsEngine(DRY), chord, 4000, 128).left)
+  })
 
   it('has no room for a bank plays it in JavaScript, and says so', () => {
     const engine = wasmEngine({ effects: false }, -1_500_000)
@@ -99,6 +117,5 @@ describe('the module of the kernel', () => {
     expect(compileKernelModule('AAAA')).toBeNull()
     vi.stubGlobal('WebAssembly', undefined)
     expect(compileKernelModule('AAAA')).toBeNull()
-    vi.unstubAllGlobals()
   })
 })

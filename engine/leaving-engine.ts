@@ -1,7 +1,7 @@
 // The engine that was replaced, while it fades beside its successor. Audio thread; allocates nothing while blocks are
 // as long as was said.
 
-import type { Engine } from '../../../engine/engine-types.ts'
+import type { Engine } from './engine-types.ts'
 
 /** Fades `count` frames: `rest` of `fadeFrames` are left at the first one. */
 export function fadeOut(
