@@ -3,12 +3,7 @@
 // per frame. Panel page.
 
 import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
-import type {
-  Channel,
-  PanelMessage,
-  PanelStatus,
-  RecordMode,
-} from '../../extension/transports/channel.ts'
+import type { Channel, PanelMessage, RecordMode } from '../../extension/transports/channel.ts'
 import type { ProfilerConfig } from '../../trace/config/profiler-config.ts'
 import { KEPT_EVENTS } from '../../trace/query/trace-view.ts'
 import { figuresUnitsFor, isLongTrace } from '../../trace/file/read-budget.ts'
@@ -24,13 +19,9 @@ import { createKnownMessages } from '../../store/known-messages.ts'
 import type { MessageLog } from './recorded-messages.ts'
 import type { RenewableSession } from './renewable-session.ts'
 import { newRecording, stampedMarker } from './recording-info.ts'
+import { isActiveState, type RecordingStatus, type TraceSource } from './recording-status.ts'
 import { readThrough, type SavedTrace } from './saved-trace.ts'
 import { createWorkBreather } from './work-breather.ts'
-
-export type RecordingStatus = Extract<PanelStatus, { type: 'recording/state' }>
-
-/** Where the figures come from. */
-export type TraceSource = { kind: 'none' } | { kind: 'live' } | { kind: 'file'; name: string }
 
 export interface RecordingModel {
   readonly status: ReadonlySignal<RecordingStatus>
@@ -399,9 +390,4 @@ export function createRecordingModel(options: {
       unsubscribe()
     },
   }
-}
-
-/** True while a recording runs or is on its way. */
-export function isActiveState(state: RecordingStatus['state']): boolean {
-  return state === 'recording' || state === 'reloading' || state === 'stopping'
 }

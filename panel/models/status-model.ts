@@ -7,7 +7,7 @@ import { diskSentence } from '../../trace/text/store-words.ts'
 import { CUT_SHORT_SENTENCE, unkeptSentence } from '../../trace/text/loss-words.ts'
 import type { DiskNote } from './disk-model.ts'
 import type { DocumentInfo } from './document-list.ts'
-import type { RecordingStatus, TraceSource } from './recording-model.ts'
+import type { RecordingStatus, TraceSource } from './recording-status.ts'
 
 /** Each has its colour in the status line. */
 export type StatusTone = 'idle' | 'waiting' | 'active' | 'problem'

@@ -16,7 +16,7 @@ import { createSession } from '../../../trace/session/session.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
 import { type Comparison, comparisonInWords } from '../../../trace/text/compare-words.ts'
 import { createBreather } from '../../breather.ts'
-import type { TraceSource } from '../../models/recording-model.ts'
+import type { TraceSource } from '../../models/recording-status.ts'
 import { readThrough } from '../../models/saved-trace.ts'
 import type { TraceCodec, TraceFileSource } from '../../models/trace-file-model.ts'
 

@@ -2,16 +2,15 @@
 
 import { expect, test } from 'vitest'
 import { chromeTraceTarget } from '../../../support/fuzz/chrome-targets.ts'
-import { fuzz } from '../../../support/fuzz/fuzz-run.ts'
-
-const CASES = 10_000
+import { FUZZ_CASES, FUZZ_TIMEOUT_MS, fuzzApart } from '../../../support/fuzz/fuzz-apart.ts'
 
 test(
-  `${CASES} damaged files become recordings of all their whole quanta, or of none`,
-  { timeout: 180_000 },
-  () => {
-    const { read, refused } = fuzz(chromeTraceTarget, 1, CASES)
-    expect(read).toBeGreaterThan(CASES / 10)
-    expect(refused).toBeGreaterThan(CASES / 20)
+  `${FUZZ_CASES} damaged files become recordings of all their whole quanta, or of none`,
+  { timeout: FUZZ_TIMEOUT_MS },
+  async () => {
+    const { cases, read, refused } = await fuzzApart(chromeTraceTarget)
+    expect(cases).toBe(FUZZ_CASES)
+    expect(read).toBeGreaterThan(FUZZ_CASES / 10)
+    expect(refused).toBeGreaterThan(FUZZ_CASES / 20)
   },
 )

@@ -2,7 +2,7 @@
 
 import { signal } from '@preact/signals'
 import { describe, expect, it } from 'vitest'
-import type { TraceSource } from '../../../../../panel/models/recording-model.ts'
+import type { TraceSource } from '../../../../../panel/models/recording-status.ts'
 import { traceCodec } from '../../../../../panel/trace-codec.ts'
 import {
   type CompareModel,
