@@ -104,6 +104,13 @@ function slopesOf(samples: readonly Sample[]): string[] {
   })
 }
 
+function keep(text: string): void {
+  const folder = resolve(PROJECT_ROOT, 'artefacts/soak')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(resolve(folder, 'soak.txt'), `${text}\n`)
+  console.log(text)
+}
+
 describe('two hours of four synths', () => {
   it('leave memory as it was', { timeout: (1.5 * MINUTES + 15) * MINUTE_MS }, async () => {
     const found = findBrowser(thisMachine(), { withExtensions: true })
@@ -167,24 +174,22 @@ describe('two hours of four synths', () => {
       names.page = await namesOf(sessions.page)
       names.panel = await namesOf(sessions.panel)
     }
-    const more = [...(await moreIn('page')), ...(await moreIn('panel'))]
+    const slopes = slopesOf(samples.slice(warmMinutes))
+    const figures = table([
+      ['minute', ...COLUMNS.map(([name]) => `${name} MB`), 'events'],
+      ...samples.map(rowOf),
+      ['MB an hour', ...slopes, ''],
+    ])
+    // A look by name may take minutes: what was measured is kept before it.
+    keep(figures)
+    const more = table([
+      ['of', 'what', 'more', 'kB'],
+      ...(await moreIn('page')),
+      ...(await moreIn('panel')),
+    ])
+    keep(`${figures}\nMore than after ${warmMinutes} minutes:\n${more}`)
     await window.close()
     await Promise.all([demo.close(), frames.close()])
-
-    const slopes = slopesOf(samples.slice(warmMinutes))
-    const text = [
-      table([
-        ['minute', ...COLUMNS.map(([name]) => `${name} MB`), 'events'],
-        ...samples.map(rowOf),
-        ['MB an hour', ...slopes, ''],
-      ]),
-      `More than after ${warmMinutes} minutes:`,
-      table([['of', 'what', 'more', 'kB'], ...more]),
-    ].join('\n')
-    const folder = resolve(PROJECT_ROOT, 'artefacts/soak')
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(resolve(folder, 'soak.txt'), `${text}\n`)
-    console.log(text)
     expect(samples.at(-1)?.events ?? 0, 'notes were played and followed').toBeGreaterThan(MINUTES)
   })
 })
