@@ -51,7 +51,7 @@ export const minifyAgain = (privateNames: readonly string[] = []): Plugin => ({
           nameCache: { props: { props } },
         })
         // Variables are named by how often a letter is there, which the short names of properties have changed.
-        const { code } = await minify(once, options)
+        const { code } = await minify(once, { ...options, compress: false })
         if (code === undefined) this.error(`${output.fileName} was minified into nothing`)
         output.code = code
       }
