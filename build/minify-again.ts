@@ -1,7 +1,7 @@
 // The last word on the size of what enters a page: a second minifier, behind the bundler's own. Each finds what the
 // other does not; together they save a fortieth of what is sent. Runs in Node, only during a build.
 
-import { minify } from 'terser'
+import { minify, type MinifyOptions } from 'terser'
 import type { Plugin } from 'vite'
 
 /**
@@ -22,7 +22,7 @@ export const minifyAgain = (privateNames: readonly string[] = []): Plugin => ({
     async handler({ format }, bundle) {
       for (const output of Object.values(bundle)) {
         if (output.type !== 'chunk') continue
-        const { code } = await minify(output.code, {
+        const options: MinifyOptions = {
           ecma: 2020,
           // The directive of strict mode stands in the file: an IIFE has it, a module needs none.
           module: format === 'es',
@@ -36,21 +36,22 @@ export const minifyAgain = (privateNames: readonly string[] = []): Plugin => ({
             lhs_constants: false,
             sequences: false,
           },
-          mangle: privateNames.length === 0 || {
-            properties: {
-              // Though the platform may have a property of that name, too.
-              builtins: true,
-              regex: new RegExp(`^(?:${privateNames.join('|')})$`),
-            },
-          },
-          nameCache: {
-            props: {
-              props: Object.fromEntries(
-                privateNames.map((name, place) => [`$${name}`, shortName(place)]),
-              ),
-            },
-          },
+        }
+        const properties = {
+          // Though the platform may have a property of that name, too.
+          builtins: true,
+          regex: new RegExp(`^(?:${privateNames.join('|')})$`),
+        }
+        const props = Object.fromEntries(
+          privateNames.map((name, place) => [`$${name}`, shortName(place)]),
+        )
+        const { code: once = '' } = await minify(output.code, {
+          ...options,
+          mangle: privateNames.length === 0 || { properties },
+          nameCache: { props: { props } },
         })
+        // Variables are named by how often a letter is there, which the short names of properties have changed.
+        const { code } = await minify(once, { ...options, compress: false })
         if (code === undefined) this.error(`${output.fileName} was minified into nothing`)
         output.code = code
       }

@@ -10,7 +10,7 @@ import { parseSoundFont } from '../engine/soundfont/parse-soundfont.ts'
 import { START_KNOCK } from '../trace/wire/page-port.ts'
 import { engineKernel } from './engine-kernel.ts'
 import { buildIifeSource, type IifeEntry, PROJECT_ROOT, writeIife } from './iife.ts'
-import { PRIVATE_NAMES, RECORDER_NAMES, SHARED_NAMES } from './private-names.ts'
+import { PRIVATE_NAMES, PROBE_NAMES, RECORDER_NAMES, SHARED_NAMES } from './private-names.ts'
 
 const WORKLET_MODULE = 'virtual:awescope-worklet-source'
 const RESOLVED_WORKLET_MODULE = `\0${WORKLET_MODULE}`
@@ -42,6 +42,7 @@ export const PROBE_ENTRY: IifeEntry = {
   mayBundleNpm: false,
   isCompact: true,
   isSmallest: true,
+  privateNames: PROBE_NAMES,
   isModule: true,
   isNameless: true,
 }

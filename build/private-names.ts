@@ -8,25 +8,33 @@ export const SHARED_NAMES = (
   'ship'
 ).split(' ')
 
-/** What only modules of page.js say to each other. */
+/** What only modules of page.js say to each other; what is said the most comes first, where names are the shortest. */
 export const PRIVATE_NAMES = (
-  'access accessor actions addCost added adopt after announce apart around aroundAccessor arrived ' +
-  'attributeSet beforeClose beforeResume begin calls carry caused clocks collect ' +
-  'contextIdOfParam contextOfNode cores createAccess detach dispose dueMs ends follow ' +
-  'forEachContext forget globalConstructor guard handlers hasAttribute hasContexts ' +
-  'hasStream hasThrown hurry inputOf isActive isClosing isConnected isDrained isOpen isProbeRequested ' +
-  'isRequested isRetired isSysex isTarget isUnmarked known lastOutputTime listen listeners ' +
-  'lookAtClock nodeCount onAdded onContext onFault onListener onNode onProcessor onStopped onTick ' +
-  'openCheckpoint opening original outer passed patch posted putTap reader releaseTaps ' +
-  'request restartClock restore retire setConnected setNodeId setParamContext ' +
-  'setPresent startedMs startGraph startMs stopTaps takeCostMs takeEventCostUs tapHost taps tellGraph undoAll ' +
-  'unnumbered watch whenKnown'
+  'dispose after patch begin around forEachContext isConnected accessor ends access announce contextOfNode ' +
+  'isActive onFault actions adopt caused listeners isSysex startedMs collect handlers known opening posted ' +
+  'putTap taps addCost added aroundAccessor carry contextIdOfParam cores eventFor globalConstructor isClosing ' +
+  'isTarget isUnmarked onProcessor outer request restore unnumbered watch whenKnown apart arrived attributeSet ' +
+  'dueMs hasAttribute hasStream isDrained isProbeRequested isRetired lastOutputTime nodeCount onAdded retire ' +
+  'setParamContext startGraph tellGraph attach become beforeClose beforeResume calls clocks createAccess detach ' +
+  'extend find follow forget guard hasContexts hasThrown hurry inputOf isOpen isRequested listen lookAtClock ' +
+  'measureStep midiCause onContext onListener onNode onTick openCheckpoint original ours passed reader ' +
+  'readGamepads releaseTaps replace restartClock setConnected setNodeId setPresent startMs stopTaps takeCostMs ' +
+  'takeEventCostUs tapHost undoAll onStopped'
+).split(' ')
+
+/** What only modules of the probe say to each other. */
+export const PROBE_NAMES = (
+  'addProcessor amplitudeAt amplitudes bandCount centresHz confirmFrame decimated decimation disarm energies ' +
+  'firstLoud frequencyHz hasEnded isInside isRising isSpeaking isStepOver isWatchedClosely lastLoud mixed onBegin ' +
+  'onEnd peakMark quantumUs reapply recentQuanta riseDb sendIfDue sharpDb sharpSeconds slowDb stepsAgo tellUntimed ' +
+  'timedEvery totalBefore totalNow untilFrame untilTimed watchClosely writeIfDue'
 ).split(' ')
 
 /** Names of these that the reading code of the one-file recorder has, too, some of them in its reports. */
 const SAID_BY_READERS = (
-  'actions after apart around arrived begin calls carry caused clocks dueMs ends follow forget isDrained isOpen ' +
-  'known listeners onContext onStopped outer passed posted reader request startedMs startMs taps watch'
+  'actions after apart around arrived attach become begin calls carry caused clocks dueMs ends find follow ' +
+  'forget isDrained isOpen known listeners onContext onStopped outer passed posted reader replace ' +
+  'request startedMs startMs taps watch'
 ).split(' ')
 
 /** What only modules of one room of trace/ say to each other, by the room. */
@@ -38,12 +46,16 @@ export const READER_NAMES = {
     'seeContext seePage seesArrivals timeMs workletFromMs'
   ).split(' '),
   contexts: (
-    'addHeard addQuantum addRendered addStat addSummary addTimed closeRow resetPeak seeFrame setConstruct ' +
-    'setOutputLatency setUnderruns setWorkletStep'
+    'addContext addHeard addQuantum addRendered addStat addSummary addTimed closeRow highestLoad resetPeak seeFrame setConstruct setCost ' +
+    'setOutputLatency setUnderruns setWorkletStep spanFrames'
   ).split(' '),
-  figures: 'endToEnds firstWallMs invalidate isStale lastWallMs resetPage toSounds'.split(' '),
-  math: 'beforeFrame originFrame originWallMs roundTripUs slope slopeError'.split(' '),
-  session: 'duplicates eventUsCount eventUsSum graphKit resetCounts'.split(' '),
+  figures: 'endToEnds firstWallMs invalidate isStale lastWallMs ranked resetPage toSounds'.split(
+    ' ',
+  ),
+  math: 'beforeFrame bucketAt errorPpm originFrame originWallMs roundTripUs slope slopeError'.split(
+    ' ',
+  ),
+  session: 'duplicates eventUsCount eventUsSum graphKit readerFor resetCounts'.split(' '),
 } as const
 
 /** What only modules of one of these rooms say to each other within the one-file recorder. */

@@ -33,8 +33,8 @@ export interface Output {
   send(message: PageMessage): void
   /** `text`: what page-words.ts makes a sentence of, or one of its own. */
   notice(code: NoticeCode, text: string): void
-  /** Ships what the page's stream has. */
-  flush(): void
+  /** Ships what the page's stream has, each second time only: a message costs the page. `isAll`: in any case. */
+  flush(isAll?: boolean): void
   /** Ships records of another stream; `bytes` become the reader's. `dropped` is that stream's own total. */
   ship(stream: number, bytes: ArrayBuffer, dropped: number): void
   acknowledge(chunks: number): void
@@ -48,6 +48,7 @@ export function createOutput(sink: MessageSink): Output {
   let chunk: ArrayBuffer | null = null
   let view = createByteView(createBuffer(0))
   let filled = 0
+  let hasWaited = false
   let sequence = 0
   const discarded = createTable<number, number>()
   const noticed = createTable<NoticeCode, number>()
@@ -72,7 +73,7 @@ export function createOutput(sink: MessageSink): Output {
       }
       const offset = filled++ * RECORD_BYTES
       writeRecord(view, offset, kind, flags, source, sequence++, frame, wallMs, a, b)
-      if (filled === LIMIT.chunkRecords) output.flush()
+      if (filled === LIMIT.chunkRecords) output.flush(true)
     },
     send: (message) => post(message, []),
     notice(code, text) {
@@ -86,8 +87,9 @@ export function createOutput(sink: MessageSink): Output {
         wallMs: nowMs(),
       })
     },
-    flush() {
-      if (chunk === null || filled === 0) return
+    flush(isAll) {
+      hasWaited = !hasWaited && !isAll
+      if (chunk === null || filled === 0 || hasWaited) return
       const bytes = copyBytes(chunk, 0, filled * RECORD_BYTES)
       filled = 0
       output.ship(PAGE_STREAM, bytes, 0)

@@ -79,20 +79,20 @@ export function createRecorder(
   let timer: number | undefined
   let phase: 'new' | 'recording' | 'stopping' | 'stopped' = 'new'
 
-  const tick = (): void => {
+  const tick = (isAll?: boolean): void => {
     const beganMs = nowMs()
     guard('poll', () => {
       self.lookAtClock()
       parts.clocks.poll()
       self.tell(beganMs)
-      output.flush()
+      output.flush(isAll)
     })
     self.addCost(nowMs() - beganMs)
     onTick?.()
   }
 
   const onPageHide = quietly((event: Event): void => {
-    tick()
+    tick(true)
     // A page that goes into the back-forward cache may come back, and goes on being recorded then.
     if (!isPersisted(event)) output.send({ type: 'document/bye', wallMs: nowMs() })
   })
@@ -109,7 +109,7 @@ export function createRecorder(
     if (phase !== 'stopping') return
     phase = 'stopped'
     guard('stop', () => reference.close())
-    tick()
+    tick(true)
     output.send({ type: 'recorder/stopped', wallMs: nowMs() })
     output.close()
     if (onStopped) queueTask(onStopped)
@@ -139,7 +139,7 @@ export function createRecorder(
     start(isJoined) {
       if (phase !== 'new') return
       phase = 'recording'
-      guard('start', () => output.send(documentHello(isJoined, self.measureClock())))
+      guard('start', () => output.send(documentHello(isJoined, self.measureStep())))
       guard('start', () => {
         parts.patch(isJoined)
         // On parts that nobody hears: no record is of it.
@@ -155,7 +155,7 @@ export function createRecorder(
       self.hurry()
       return createPromise((resolve) => {
         if (phase !== 'recording') {
-          tick()
+          tick(true)
           resolve()
           return
         }
@@ -163,7 +163,7 @@ export function createRecorder(
         let left = 1
         const finish = (): void => {
           clearNativeTimeout(patience)
-          tick()
+          tick(true)
           // An event of a tap's port is under way: whoever waits is to see nothing of it.
           queueTask(resolve)
         }

@@ -35,7 +35,7 @@ import { shownName } from './secrets.ts'
 export function createParts(sink: MessageSink, config: RecorderConfig | null, taps: DocumentTaps) {
   const output = createOutput(sink)
   const onFault = (where: string, error: unknown): void => {
-    output.notice('wrapper-fault', `A fault of the recorder in ${where}: ${describeError(error)}`)
+    output.notice('wrapper-fault', `${where}: ${describeError(error)}`)
   }
   const guard = createGuard(onFault)
   const configuration = createConfiguration(config)
@@ -44,7 +44,7 @@ export function createParts(sink: MessageSink, config: RecorderConfig | null, ta
   const causality = createCausality()
   let lastEvent = 0
   const nextEvent = (): number => ++lastEvent
-  const causes = createCauses({ causality, registry, output, configuration, nextEvent })
+  const causes = createCauses({ causality, registry, output, configuration, nextEvent, taps })
   const actions = createActions(output, causes)
   const nodes = createNodes(registry, output, actions)
   const scripts = createScriptProcessors(registry, output)

@@ -15,7 +15,7 @@ const COST_MS = 1000
 
 export interface SelfWatch {
   /** Measures the step of the page's clock, µs, and returns it. Takes a fraction of a millisecond. */
-  measureClock(): number
+  measureStep(): number
   /**
    * A measurement that the scheduler interrupted shows too long a step: the first calls look again, a few steps each.
    */
@@ -53,7 +53,7 @@ export function createSelfWatch(
   }
 
   return {
-    measureClock() {
+    measureStep() {
       step = createStepObserver()
       look(1, 10_000)
       stepTold = step.stepUs

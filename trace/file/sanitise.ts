@@ -145,6 +145,7 @@ const PLATFORM_EVENTS: ReadonlySet<string> = new Set([
   'setInterval',
   'requestAnimationFrame',
   'requestIdleCallback',
+  'gamepad',
   'gamepadconnected',
   'midimessage',
   'statechange',

@@ -33,9 +33,13 @@ const OF_CONTEXT: Readonly<Record<string, (id: string, told: string) => string>>
     'read-only: its load is not known.',
 }
 
+/** Older recorders have said it themselves. */
+const FAULT = 'A fault of the recorder in'
+
 /** One sentence; `text` itself where it is one already, or where the code is not known. Any thread. */
 export function pageSentence(code: string, text: string): string {
   if (text === '') return Object.hasOwn(SENTENCES, code) ? (SENTENCES[code] as string) : text
+  if (code === 'wrapper-fault' && !text.startsWith(FAULT)) return `${FAULT} ${text}`
   const speak = Object.hasOwn(OF_CONTEXT, code) ? OF_CONTEXT[code] : undefined
   const [, id, told] = /^(\d+)(?: (.*))?$/s.exec(text) ?? []
   return speak && id ? speak(id, told ?? '') : text

@@ -7,36 +7,43 @@
 import { SOURCE_CODE } from '../../../trace/wire/event-sources.ts'
 import { ACTION, CAUSE } from '../../../trace/wire/record.ts'
 import type { Causality } from '../causality.ts'
-import { each, nowMs, onMicrotask, world } from '../natives.ts'
+import { each, nowMs, onMicrotask, prototypeOf, world } from '../natives.ts'
+import type { DocumentTaps } from '../contexts/document-taps.ts'
 import type { Patcher } from '../patch.ts'
 import { createCurrentEvent } from './current-event.ts'
 import { createTimerCauses, type TimerName } from './timers.ts'
 import { createTriggerRecords, type TriggerRecordsOptions } from './trigger-records.ts'
 import { createTrigger, noteAt, type Trigger } from './trigger.ts'
 
-export interface Causes {
+/** What an action asks for. */
+export interface ActionCauses {
   /**
    * Number of the event that the action is done for, which begins with it if it may; 0 where it has none. `frame`: the
    * start that it asks for ahead of time; NaN for now.
    */
-  eventOf(action: number, frame: number): number
+  eventFor(action: number, frame: number): number
   /** The same where MIDI alone can be the cause. */
-  midiEvent(): number
+  midiCause(): number
   /** How the last answer was known: CAUSE. */
   readonly flag: number
+}
+
+export interface Causes extends ActionCauses {
   patch(patcher: Patcher): void
   dispose(): void
 }
 
 export interface CausesOptions extends TriggerRecordsOptions {
   causality: Causality
+  /** Where who reads gamepads is put in. */
+  taps: DocumentTaps
 }
 
 const TIMERS: readonly TimerName[] = ['setTimeout', 'setInterval', 'requestAnimationFrame']
 
 /** Knows of no cause yet. Never throws. */
 export function createCauses(options: CausesOptions): Causes {
-  const { causality, registry } = options
+  const { causality, registry, taps } = options
   const records = createTriggerRecords(options)
   const current = createCurrentEvent()
   const timers = createTimerCauses(() => registry.hasContexts)
@@ -66,7 +73,7 @@ export function createCauses(options: CausesOptions): Causes {
   }
 
   return {
-    eventOf(action, frame) {
+    eventFor(action, frame) {
       const { event } = causality
       if (event !== 0) {
         flag = causality.flag
@@ -82,7 +89,7 @@ export function createCauses(options: CausesOptions): Causes {
       if (number === 0) flag = CAUSE.none
       return number < 0 ? -number : number
     },
-    midiEvent() {
+    midiCause() {
       const { event } = causality
       flag = event === 0 ? CAUSE.none : causality.flag
       return event
@@ -99,6 +106,9 @@ export function createCauses(options: CausesOptions): Causes {
           if (carried !== args) return callNative(carried)
           return callNative(timers.carry(name, args, causeOf()))
         })
+      })
+      patcher.method(prototypeOf('Navigator'), 'getGamepads', {
+        after: (_self, _args, pads) => timers.become(taps.readGamepads?.(pads as never)),
       })
     },
     dispose() {
@@ -119,4 +129,4 @@ const mayBegin = (trigger: Trigger, action: number, frame: number): boolean =>
   isGesture(trigger)
 
 const isGesture = ({ source }: Trigger): boolean =>
-  source === SOURCE_CODE.key || source === SOURCE_CODE.pointer || source === SOURCE_CODE.touch
+  source >= SOURCE_CODE.key && source <= SOURCE_CODE.gamepad

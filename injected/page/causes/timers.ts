@@ -29,6 +29,8 @@ export interface TimerCauses {
   /** What a timer's callback that runs now is done for; null where none runs. */
   readonly trigger: Trigger | null
   readonly flag: number
+  /** What the callback that runs now does from here on is done for `cause`. Without, or where none runs: nothing. */
+  become(cause: Trigger | null | undefined): void
   /** The page's arguments for the timer; `cause`: what it was set for, null where that is not known. */
   carry(name: TimerName, args: unknown[], cause: Trigger | null): unknown[]
 }
@@ -67,10 +69,17 @@ export function createTimerCauses(isAwaited: () => boolean): TimerCauses {
     get flag() {
       return flag
     },
+    become(cause) {
+      if (trigger && cause) trigger = cause
+    },
     carry(name, args, cause) {
       const callback = at(args, 0)
       if (!isCallable(callback)) return args
-      const isCarried = cause !== null && cause.source !== SOURCE_CODE.timer
+      // Who looks at gamepads asks for the next frame to look again.
+      const isCarried =
+        cause !== null &&
+        cause.source !== SOURCE_CODE.timer &&
+        (cause.source !== SOURCE_CODE.gamepad || name === 'setTimeout')
       const first = isCarried ? (trigger === cause ? generation : 0) + 1 : 0
       let calls = 0
       const { dueMs } = createDue(name, at(args, 1))

@@ -2,6 +2,7 @@
 
 import type { ModuleSecret } from '../../../trace/wire/module-secret.ts'
 import type { SessionCommand } from '../../../trace/wire/page-port.ts'
+import type { ReadGamepads } from '../causes/gamepads.ts'
 import type { WeakTable } from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { Patcher } from '../patch.ts'
@@ -24,6 +25,8 @@ export interface DocumentTaps {
   readonly secrets: WeakTable<BaseAudioContext, ModuleSecret>
   /** What watches the graph, for each recorder; null where only recorders are there. Put in by graph-part/main.ts. */
   startGraph: StartGraph | null
+  /** Reads what the page is told of gamepads; null where nobody has put it in: then their buttons are timers'. */
+  readGamepads: ReadGamepads | null
   /** Takes what the recorder does not know itself: what the graph's part is told. Null: as above. */
   tellGraph: ((command: SessionCommand) => void) | null
 }

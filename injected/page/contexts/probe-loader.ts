@@ -107,7 +107,7 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
     const url = configuration.current.workletUrl
     if (!worklet || !workletAddModule) return
     if (taps.secrets.has(context)) return putIn(context, entry)
-    if (url === '') return block(context, entry, 'no address of the probe')
+    if (url === '') return block(context, entry, 'no address')
     const secret = createModuleSecret()
     const loading = workletAddModule(worklet, addressWithSecret(url, secret))
     awaitModule(loading, secret, weaken(context), weaken(entry))
@@ -144,7 +144,7 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
         taps.secrets.set(context, secret)
         if (isDisposed) return
         if (contextState(context) === 'closed' || entry.isClosing)
-          throw new NativeError('the context was closed')
+          throw new NativeError('it was closed')
         putIn(context, entry)
       })
     whenSettled(loading, loaded, failed)

@@ -43,6 +43,7 @@ export const createDocumentTaps = (): DocumentTaps => ({
   cores: createWeakTable(),
   secrets: createWeakTable(),
   startGraph: null,
+  readGamepads: null,
   tellGraph: null,
 })
 

@@ -38,9 +38,9 @@ export function createGraphRecords(output: Output, stream: number): GraphRecords
 
   let beforeFlush = ignore as () => void
   const { flush } = output
-  output.flush = () => {
+  output.flush = (isAll) => {
     beforeFlush()
-    flush()
+    flush(isAll)
     ship()
   }
 

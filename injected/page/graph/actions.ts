@@ -3,7 +3,7 @@
 
 import { ACTION, KIND } from '../../../trace/wire/record.ts'
 import { contextSampleRate, contextTime, nodeContext } from '../audio-natives.ts'
-import type { Causes } from '../causes/causes.ts'
+import type { ActionCauses } from '../causes/causes.ts'
 import {
   at,
   cutText,
@@ -49,10 +49,7 @@ export interface Actions {
  * Records nothing before it is asked to. Each call reads the clock and writes two records; it allocates nothing and
  * never throws.
  */
-export function createActions(
-  output: Output,
-  causes: Pick<Causes, 'eventOf' | 'midiEvent' | 'flag'>,
-): Actions {
+export function createActions(output: Output, causes: ActionCauses): Actions {
   let costMs = 0
   let count = 0
   const write = (
@@ -72,19 +69,19 @@ export function createActions(
   }
   const always: Actions['always'] = (action, source, frame, startedMs, number) => {
     const endedMs = nowMs()
-    const event = causes.eventOf(action, action === ACTION.start ? aheadOf(frame, number) : NaN)
+    const event = causes.eventFor(action, action === ACTION.start ? aheadOf(frame, number) : NaN)
     write(event, action, source, frame, startedMs, endedMs, number)
   }
   return {
-    begin: (action, frame = NaN) => (causes.eventOf(action, frame) === 0 ? 0 : nowMs()),
+    begin: (action, frame = NaN) => (causes.eventFor(action, frame) === 0 ? 0 : nowMs()),
     caused(action, source, frame, startedMs, isAsked = false) {
-      const event = startedMs ? causes.eventOf(action, isAsked ? frame : NaN) : 0
+      const event = startedMs ? causes.eventFor(action, isAsked ? frame : NaN) : 0
       if (event !== 0 && startedMs) write(event, action, source, frame, startedMs, nowMs(), 0)
     },
     always,
     apart(action, source, frame, startedMs, number) {
       const endedMs = nowMs()
-      write(causes.midiEvent(), action, source, frame, startedMs, endedMs, number)
+      write(causes.midiCause(), action, source, frame, startedMs, endedMs, number)
     },
     takeCostMs() {
       const taken = costMs

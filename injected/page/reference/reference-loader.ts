@@ -50,7 +50,7 @@ export function createReferenceLoader(
     if (isOver) return
     // Whoever gives orders by hand may leave the mode out.
     const mode = options.mode === 'sf2' ? 'sf2' : 'hardware'
-    const text = `The reference instrument could not be put into the page: ${describeError(error)}.`
+    const text = `The reference did not load: ${describeError(error)}.`
     tellNeverMade(host, mode, text)
   }
 

@@ -29,11 +29,13 @@ export interface ProcessorName {
 
 /** Definitions are rare, but a page may make a hundred nodes at once. */
 const DEFINITIONS_PER_SEND = 8
+/** A quarter of a chunk: what comes in a tenth of a second must not be more than the rest. */
+const MUCH_RECORDS = 512
 /** Records before there is a tap: room for the constructions of a busy start. */
 const EARLY_RECORDS = 1024
 
 /**
- * Of a chunk's 2048 records, a tenth of a second, so many may tell of messages, and so many of the early ones: a page
+ * Of a chunk's 2048 records, a fifth of a second at most, so many may tell of messages, and so many of the early ones: a page
  * that floods its ports must not drown what the other records say.
  */
 const MESSAGES_PER_SEND = 1536
@@ -47,6 +49,8 @@ export interface RecordStream {
   define(processor: ProcessorName, isJoined: boolean): void
   /** Says that the processor is not timed. */
   tellUntimed(processor: ProcessorName): void
+  /** So much waits that the next chunk might not hold what comes until the one after. */
+  readonly isMuch: boolean
   /** Sends some definitions and one chunk. */
   send(): void
   /** Sends everything. */
@@ -112,6 +116,9 @@ export function createRecordStream(): RecordStream {
     define,
     tellUntimed({ index, name }) {
       push(definitions, { type: 'processor/untimed', processorIndex: index, name })
+    },
+    get isMuch() {
+      return (pool?.pendingRecords ?? 0) > MUCH_RECORDS
     },
     send() {
       if (!tapSend) return

@@ -15,6 +15,7 @@ import {
   createWeakTable,
   defineProperty,
   frameNow,
+  isArray,
   isTrusted,
   messageData,
   nativePortGetter,
@@ -25,7 +26,7 @@ import {
   postOn,
   processorPrototype,
 } from '../natives.ts'
-import { messageSize } from './message-size.ts'
+import { messageSize, weighTransfer } from './message-size.ts'
 import type { ProcessorState, Scope } from './scope.ts'
 
 export interface PortWrapper {
@@ -78,10 +79,13 @@ export function createPortWrapper(
       }
       return port
     },
-    postMessage(this: object, message: unknown): void {
+    postMessage(this: object, message: unknown, list?: unknown): void {
       const isPlain = arguments.length === 1
-      let size = isPlain ? 0 : messageSize(message, false)
+      // What is no list is asked for its options, which only the platform may do.
+      const transferred = isArray(list) && ports.has(this) ? weighTransfer(list) : null
+      let size = isPlain || transferred ? 0 : messageSize(message, false)
       if (isPlain) postOn(this, message)
+      else if (transferred) apply(nativePost, this, [message, transferred.list] as never)
       else apply(nativePost, this, arguments as never)
       // Only now: a message that the native refused was never sent.
       try {
@@ -89,7 +93,7 @@ export function createPortWrapper(
         if (!state) return
         state.posts++
         if (!scope.isEnabled) return
-        if (isPlain) size = messageSize(message, true)
+        if (isPlain || transferred) size = messageSize(message, true, transferred?.bytes)
         writer.write(KIND.workletPost, 0, state.index, frameNow(), clock.now(), state.posts, size)
       } catch {
         // The page's message is on its way; that is all it may notice.

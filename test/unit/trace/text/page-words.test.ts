@@ -59,6 +59,7 @@ it.each([
     'The process() of "my "synth"\n2" in audio context 7 cannot be timed, because the page has made it ' +
       'read-only: its load is not known.',
   ],
+  ['wrapper-fault', 'connect: no', 'A fault of the recorder in connect: no'],
 ])('%s with "%s" is one sentence', (code, text, sentence) => {
   expect(pageSentence(code, text)).toBe(sentence)
 })

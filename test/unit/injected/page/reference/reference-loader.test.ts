@@ -114,7 +114,7 @@ describe('the place of the reference in the recorder', () => {
         type: 'reference/state',
         id: 0,
         state: 'failed',
-        reason: 'The reference instrument could not be put into the page: Failed to fetch.',
+        reason: 'The reference did not load: Failed to fetch.',
         bankName: '',
         presets: 0,
         mode: 'sf2',
