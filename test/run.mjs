@@ -91,7 +91,7 @@ try {
   }
   await Promise.all([test(['browser', 'e2e']), inNoHurry()])
 } catch (error) {
-  process.stderr.write(`${error}\n`)
+  process.stderr.write(`${String(error)}\n`)
   total.failed++
 }
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : ''

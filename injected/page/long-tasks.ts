@@ -10,6 +10,7 @@ import {
   nativeClass,
   nowMs,
   prototypeOf,
+  quietly,
   timeOriginMs,
   uncurry,
 } from './natives.ts'
@@ -28,8 +29,10 @@ export function watchLongTasks(output: Output): () => void {
   if (!Observer || !entriesOf) return ignore
   const write = (wallMs: number, ms: number): void =>
     output.record(KIND.longTask, 0, 0, NaN, wallMs, 0, ms)
-  const observer = new Observer((list) =>
-    each(entriesOf(list), (task) => write(timeOriginMs + startTime(task), duration(task))),
+  const observer = new Observer(
+    quietly((list: PerformanceObserverEntryList) =>
+      each(entriesOf(list), (task) => write(timeOriginMs + startTime(task), duration(task))),
+    ),
   )
   bound(observe, observer)(bare({ type: 'longtask' }))
   write(nowMs(), 0)

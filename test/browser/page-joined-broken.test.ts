@@ -76,3 +76,26 @@ test('where a context that sleeps refuses the tap when it wakes, the probe is sa
   })
   expect(messages).not.toContainEqual(expect.objectContaining({ code: 'wrapper-fault' }))
 })
+
+test('where no record can be written, a long task is no fault of the page', async () => {
+  page = await browser.newPage()
+  await page.goto(`${server.origin}/`)
+  await page.evaluate(`{
+    globalThis.faults = []
+    addEventListener('error', ({ message }) => faults.push(message))
+    const fail = () => { throw new Error('broken') }
+    for (const name of ['setUint8', 'setUint16', 'setUint32', 'setFloat32', 'setFloat64'])
+      DataView.prototype[name] = fail
+  }`)
+  // It may say that it cannot record.
+  await page.evaluate(recorder).catch(() => undefined)
+  await page.evaluate(`(async () => {
+    const told = new Promise((resolve) => new PerformanceObserver(resolve).observe({ type: 'longtask' }))
+    await new Promise((resolve) => setTimeout(resolve, 0))
+    for (const from = performance.now(); performance.now() < from + 120;);
+    await told
+    await new Promise((resolve) => setTimeout(resolve, 0))
+  })()`)
+
+  expect(await page.evaluate('faults')).toEqual([])
+})

@@ -34,6 +34,9 @@ registerProcessor('polluted', Polluted)
 ${SHARED_POLLUTIONS.includes(pollution) ? `void ${pollution.script}` : ''}
 `
 
+/** For the processor, beyond the usual. */
+const ANSWER_MS = 2000
+
 let recorder: string
 let server: PageServer
 
@@ -53,7 +56,7 @@ async function open(page: Page): Promise<void> {
 }
 
 /** The page has been at it before the recorder comes, which may be told that it cannot record, but tells no page. */
-async function runJoined(page: Page, index: number, answerMs: number): Promise<PollutedRun> {
+async function runJoined(page: Page, index: number): Promise<PollutedRun> {
   const { script } = ALL[index] as Pollution
   return (await page.evaluate(`{
     const join = new Function(${JSON.stringify(recorder)})
@@ -61,13 +64,13 @@ async function runJoined(page: Page, index: number, answerMs: number): Promise<P
       const undo = ${script}
       try { join() } catch {}
       return undo
-    }, '/module-${index}.js', ${answerMs})
+    }, '/module-${index}.js', ${ANSWER_MS})
   }`)) as PollutedRun
 }
 
-async function run(page: Page, index: number, answerMs: number): Promise<PollutedRun> {
+async function run(page: Page, index: number): Promise<PollutedRun> {
   const { script } = ALL[index] as Pollution
-  const call = `polluted.run(() => ${script}, '/module-${index}.js', ${answerMs})`
+  const call = `polluted.run(() => ${script}, '/module-${index}.js', ${ANSWER_MS})`
   return (await page.evaluate(call)) as Awaited<ReturnType<PollutedPage['run']>>
 }
 
@@ -95,8 +98,6 @@ describe.each([
   { name: 'Chromium', launch: () => launchChromium(), isFirefox: false },
   { name: 'Firefox', launch: launchFirefox, isFirefox: true },
 ])('in $name', ({ launch, isFirefox }) => {
-  // Without a device no context of Firefox runs, and no processor answers.
-  const answerMs = isFirefox ? 0 : 2000
   let browser: Browser
   let plain: Page
   let recorded: Page
@@ -116,9 +117,9 @@ describe.each([
   test.each(ALL.map(({ name }, index) => ({ name, index })))('$name', async ({ name, index }) => {
     await Promise.all([open(plain), open(recorded), open(joined)])
     const [without, given, late] = await Promise.all([
-      run(plain, index, answerMs),
-      run(recorded, index, answerMs),
-      runJoined(joined, index, answerMs),
+      run(plain, index),
+      run(recorded, index),
+      runJoined(joined, index),
     ])
     expect(told(given)).toEqual(told(without))
     expect(told(late), 'joined after it').toEqual(told(without))
