@@ -8,7 +8,7 @@ import { headerOf } from '../trace/file/header.ts'
 import type { StampedMessage } from '../trace/wire/protocol.ts'
 import { createBreather } from './breather.ts'
 import type { ImportKind } from './import-file.ts'
-import type { SavedTrace } from './models/recording-model.ts'
+import type { SavedTrace } from './models/recording-info.ts'
 import type { TraceCodec, TraceFileSource } from './models/trace-file-model.ts'
 import { sanitiseMessages } from './sanitise-messages.ts'
 

@@ -22,28 +22,13 @@ import { joinRecording } from './join-recording.ts'
 import { createKnownMessages } from '../../store/known-messages.ts'
 import type { MessageLog } from './recorded-messages.ts'
 import type { RenewableSession } from './renewable-session.ts'
-import { newRecording, stampedMarker } from './recording-info.ts'
+import { newRecording, type SavedTrace, stampedMarker } from './recording-info.ts'
 import { createWorkBreather } from './work-breather.ts'
 
 export type RecordingStatus = Extract<PanelStatus, { type: 'recording/state' }>
 
 /** Where the figures come from. */
 export type TraceSource = { kind: 'none' } | { kind: 'live' } | { kind: 'file'; name: string }
-
-export interface SavedTrace {
-  messages: readonly StampedMessage[]
-  /** Of the recording, so that its alerts are the same again; null: the panel's own. */
-  config: ProfilerConfig | null
-  notices: readonly string[]
-  /** Chunks of types that this version does not know, for a copy of the file. */
-  foreign: readonly Uint8Array[]
-  /** Length of the file: what reading it is worth. */
-  bytes: number
-  /** All of it was asked for, however long that takes. */
-  isWhole: boolean
-  /** It is longer than is read unasked, and was read in part. */
-  isLong: boolean
-}
 
 export interface RecordingModel {
   readonly status: ReadonlySignal<RecordingStatus>

@@ -9,7 +9,8 @@ import { formatElapsed } from '../../trace/text/format.ts'
 import type { StampedMessage } from '../../trace/wire/protocol.ts'
 import type { Span } from './axis-model.ts'
 import type { ExportChoice } from './export-choices.ts'
-import type { RecordingModel, SavedTrace } from './recording-model.ts'
+import type { SavedTrace } from './recording-info.ts'
+import type { RecordingModel } from './recording-model.ts'
 
 /** What of a browser's File is needed. */
 export type TraceFileSource = Pick<File, 'name' | 'size' | 'stream'>
