@@ -1,4 +1,5 @@
-// What a recording is: as a file that was opened, what it is named by on disk, and how its user's word on it goes among its messages. Panel page.
+// What a recording is: as a file that was opened, what it is named by on disk, and how its user's word on it goes
+// among its messages. Panel page.
 
 import type { RecordingInfo } from '../../store/store-types.ts'
 import type { ProfilerConfig } from '../../trace/config/profiler-config.ts'
