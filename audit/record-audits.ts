@@ -1,4 +1,5 @@
-// Audits of how a page keeps time, what it costs and what it leaves behind, told by the records of a recording. Any context.
+// Audits of how a page keeps time, what it costs and what it leaves behind, told by the records of a recording. Any
+// context.
 
 import type { Audit } from './audit.ts'
 import { hygieneEndless } from './audits/hygiene-endless.ts'

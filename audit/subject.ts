@@ -49,9 +49,9 @@ export const STRESSES = [
 ] as const
 export type Stress = (typeof STRESSES)[number]
 /** These have audits of their own: what happens once, or is no load. */
-const SINGULAR: readonly Stress[] = ['suspend', 'device', 'sysex']
+const SINGULAR: ReadonlySet<Stress> = new Set(['suspend', 'device', 'sysex'] as const)
 /** What weighs on the page all the while. Any thread. */
-export const isLoad = (stress: Stress): boolean => !SINGULAR.includes(stress)
+export const isLoad = (stress: Stress): boolean => !SINGULAR.has(stress)
 
 /** The same page once more, played while something troubled it. */
 export interface StressedSubject {

@@ -1,5 +1,5 @@
-// The recorders that listen, for audits: dist/recorder-ear.js is dist/recorder.js with two modules exchanged, so that its
-// taps keep what they hear, and its page hands that out; page-ear.js and probe-ear.js are that of the extension's
+// The recorders that listen, for audits: dist/recorder-ear.js is dist/recorder.js with two modules exchanged, so that
+// its taps keep what they hear, and its page hands that out; page-ear.js and probe-ear.js are that of the extension's
 // page.js and probe.js. Runs in Node, only during a build.
 
 import { resolve } from 'node:path'

@@ -1,5 +1,5 @@
-// Notes that make no sound while SysEx comes that no instrument knows, as interfaces and other makers' keyboards send it.
-// Any context.
+// Notes that make no sound while SysEx comes that no instrument knows, as interfaces and other makers' keyboards send
+// it. Any context.
 
 import type { Audit } from '../audit.ts'
 import { lostUnder } from '../measure/lost-under.ts'

@@ -1,6 +1,7 @@
-// Troubles that pages are put under while they are audited: a busy main thread, garbage, a flood of MIDI, another page
-// in front, a slower processor, a context that was suspended, a device that went, SysEx that nobody knows. Each is begun by the automation protocol and ended with
-// the recording. Node; the functions that are evaluated run in the page.
+// Troubles that pages are put under while they are audited: a busy main thread, garbage, a flood of MIDI, another
+// page in front, a slower processor, a context that was suspended, a device that went, SysEx that nobody knows. Each
+// is begun by the automation protocol and ended with the recording. Node; the functions that are evaluated run in the
+// page.
 
 import type { Page } from 'puppeteer-core'
 

@@ -116,8 +116,10 @@ export const createTabJobs = (
       const { url } = tab.page
       if (whyForbidden(url) !== '' || !(await isPermitted(url))) return tell()
       tab.page = { ...tab.page, isDeclined: false }
-      const { mode } = wish
-      await recordings.set(id, { ...wish, phase: 'starting' })
+      const { mode, config, recordingId, isHeard = false } = wish
+      const named = recordingId === undefined ? {} : { recordingId }
+      const ear = isHeard ? { isHeard } : {}
+      await recordings.set(id, { mode, config, phase: 'starting', ...named, ...ear })
       await tell()
       try {
         await registerScripts(recordings.isAnyHeard)

@@ -78,7 +78,7 @@ export const createTabRecording = (
     relay.toDocument(command.document, { type: 'bridge/reference', command })
 
   const commands: Handlers<RelayedCommand> = {
-    'record/start': ({ type: _, ...wish }) => order(() => jobs.start(wish)),
+    'record/start': (wish) => order(() => jobs.start(wish)),
     'record/stop': () => order(() => jobs.stop()),
     'record/configure': ({ config }) => order(() => jobs.configure(config)),
     // Not in the row of jobs: a note must not wait for anything.

@@ -71,8 +71,8 @@ export interface RecordingModel {
   /** Options as the session takes them: of a saved trace all events are kept, so that any moment can be shown. */
   asShown(config: ProfilerConfig): ProfilerConfig
   /**
-   * Starts or stops. Call it inside the user's click: it may ask for a permission. `hear`: gets what documents that load
-   * from now on sound like, until the next recording.
+   * Starts or stops. Call it inside the user's click: it may ask for a permission. `hear`: gets what documents that
+   * load from now on sound like, until the next recording.
    */
   toggle(hear?: Hear): Promise<void>
   reconfigure(): void

@@ -1,6 +1,6 @@
-// Synthesizers from npm, audited as a user does it: their reports are the examples in docs/audits/examples. Real browser,
-// quiet machine. `REAL_SYNTHS=tone` for those whose name has that in it, `REAL_STRICTNESS=3` for another strictness than
-// 5. Runs in Node.
+// Synthesizers from npm, audited as a user does it: their reports are the examples in docs/audits/examples. Real
+// browser, quiet machine. `REAL_SYNTHS=tone` for those whose name has that in it, `REAL_STRICTNESS=3` for another
+// strictness than 5. Runs in Node.
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'

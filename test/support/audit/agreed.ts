@@ -8,7 +8,7 @@ export const AGREED = {
     'notes.lost': [0.25, 0.25],
     // By ear: of the same notes those beside which nothing else sounds.
     'sound.silent': [0.08, 0.25],
-    'lookAhead.constant': [49, 50.5],
+    'lookAhead.constant': [48, 51],
     'hygiene.contexts': [5, 5],
     'hygiene.openContexts': [3, 3],
     // Of the second half of the notes all but those that were lost.

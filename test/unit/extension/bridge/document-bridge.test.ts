@@ -22,7 +22,6 @@ import { DEFAULT_RECORDER_CONFIG } from '../../../../trace/wire/recorder-config.
 import { createFakeBackground } from '../../../support/extension/fake-background.ts'
 
 const WORKLET_URL = 'chrome-extension://id/worklet/probe.js'
-const EAR_URL = 'chrome-extension://id/worklet/probe-ear.js'
 const PART_URL = 'chrome-extension://id/reference-page.js'
 const ENGINE_URL = 'chrome-extension://id/worklet/reference.js'
 const fetchBank = async () => new Uint8Array([1, 2, 3]).buffer
@@ -42,7 +41,7 @@ const environmentOf = (background: ReturnType<typeof createBackground>): BridgeE
   connect: background.connect,
   isExtensionAlive: () => background.isAlive,
   workletUrl: WORKLET_URL,
-  earUrl: EAR_URL,
+  earUrl: '',
   reference: createReferenceOrders({ partUrl: PART_URL, workletUrl: ENGINE_URL, fetchBank }),
   conditions: () => ({ start: () => undefined, stop: () => undefined }),
   performer: () => ({ take: () => undefined, stop: () => undefined }),
@@ -118,31 +117,6 @@ describe('the bridge', () => {
       type: 'recorder/configure',
       config: { samplingRate: 0.5, workletUrl: WORKLET_URL },
     })
-  })
-
-  it('passes on what a document has heard only where it listens, checked, and keeps none of it', async () => {
-    const figures = { contextId: 1, sampleRate: 48_000, frame: 0, frames: 2, wallMs: 1, dropped: 0 }
-    const heard = { ...figures, nonFinite: 0, peak: 1, clipped: 0, bytes: new ArrayBuffer(8) }
-    const message = { type: 'heard/chunk', ...heard }
-    const passed = (): FromBridge[] =>
-      background.heard.filter(({ type }) => type === 'bridge/heard')
-    background.say({ type: 'bridge/on', config: DEFAULT_RECORDER_CONFIG, isHeard: true })
-    await delivered(() => commands.length === 1)
-    expect(commands[0]).toMatchObject({ config: { workletUrl: EAR_URL } })
-    // Nobody is there yet.
-    page.postMessage(message)
-    background.say({ type: 'bridge/replay', after: null, generation: 1 })
-    page.postMessage({ ...message, frame: 2 })
-    page.postMessage({ ...message, frames: 3 })
-    page.postMessage({ ...message, frame: 4 })
-    await delivered(() => passed().length >= 2)
-    expect(passed().at(-1)).toEqual({ type: 'bridge/heard', heard: { ...heard, frame: 4 } })
-    background.say({ type: 'bridge/on', config: DEFAULT_RECORDER_CONFIG })
-    const count = passed().length
-    page.postMessage({ ...message, frame: 6 })
-    page.postMessage(HELLO)
-    await delivered(() => background.heard.some(({ type }) => type === 'bridge/entries'))
-    expect(passed()).toHaveLength(count)
   })
 
   it('puts the reference in from its own address, and the banks after it in the order that they were sent', async () => {
