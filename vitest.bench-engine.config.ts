@@ -1,5 +1,6 @@
-// Benchmarks and comparisons of the engine: `npm run bench:engine`, on a quiet machine, about six minutes. Prints
-// tables, keeps them in artefacts/bench-engine/, and fails where a promise of speed, memory or likeness is not kept.
+// Benchmarks and comparisons of the engine: `npm run bench:engine`, on a quiet machine, about fifteen minutes; with
+// `-- native` (or another file's name) only that one, and BENCH_ROUNDS=3 before it for a quick look. Prints tables,
+// keeps them in artefacts/bench-engine/, and fails where a promise of speed, memory or likeness is not kept.
 
 import { defineConfig } from 'vitest/config'
 

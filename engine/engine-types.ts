@@ -7,6 +7,9 @@ import type { WasmModule } from './chip/kernel-wasm/web-assembly.ts'
 import type { MidiSettings } from './midi/midi-types.ts'
 import type { SoundFontBank } from './soundfont/bank.ts'
 
+/** Voices of several chips side by side, at most: see chips.ts. */
+export const MOST_VOICES = 256
+
 /** What adaptive quality changes. */
 export interface EngineQuality {
   interpolation: Interpolation | 'mode'

@@ -10,6 +10,7 @@ import {
   ENGINE_MODES,
 } from '../../trace/wire/engine-options.ts'
 import { KERNEL_NAMES } from '../../engine/chip/chip-types.ts'
+import { MOST_VOICES } from '../../engine/engine-types.ts'
 import { readArguments } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { CommandError, EXIT, type ExitCode } from '../command-error.ts'
@@ -30,7 +31,9 @@ const USUAL_BLOCK_FRAMES = 1024
 const DEFAULT_MAX_LENGTH_MS = 3_600_000
 
 const spanOf = ({ min, max }: Bounds): string => `${min} to ${max}`
-const { sampleRate: RATE, voices: VOICES, reverb: REVERB, chorus: CHORUS } = ENGINE_BOUNDS
+const { sampleRate: RATE, reverb: REVERB, chorus: CHORUS } = ENGINE_BOUNDS
+/** Of several chips side by side. */
+const VOICES = { ...ENGINE_BOUNDS.voices, max: MOST_VOICES }
 const USUAL = DEFAULT_ENGINE_OPTIONS
 const REVERB_USUAL = `${USUAL.reverb}, ${REVERB_NAMES[USUAL.reverb]}`
 const CHORUS_USUAL = `${USUAL.chorus}, ${CHORUS_NAMES[USUAL.chorus]}`
@@ -51,7 +54,8 @@ everything as it was.
   --force          Replace what is at --out also where it is no WAV file; never a file that is to be read
   --rate HZ        Sample rate of the file, ${spanOf(RATE)} (default: ${USUAL.sampleRate}, the chip's own)
   --mode M         hardware: as measured on the card; sf2: as the SoundFont specification says (default: ${USUAL.mode})
-  --voices N       Voices at a time, ${spanOf(VOICES)} (default: ${USUAL.voices}; the card had 30 under DOS)
+  --voices N       Voices at a time, ${spanOf(VOICES)} (default: ${USUAL.voices}, as the card; 30 under DOS). More
+                   are several chips side by side, each with effects of its own
   --reverb N       Reverb preset to begin with, ${spanOf(REVERB)} (default: ${REVERB_USUAL}); the MIDI file
                    may change it
   --chorus N       Chorus preset to begin with, ${spanOf(CHORUS)} (default: ${CHORUS_USUAL}); the MIDI file

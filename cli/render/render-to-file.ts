@@ -1,8 +1,7 @@
 // One rendering from the files to the last sample: reads MIDI and bank, plays, and writes. Node, on a thread of its
 // own.
 
-import type { Engine } from '../../engine/engine-types.ts'
-import { createEngine } from '../../engine/engine.ts'
+import { type Chips, createChips } from '../../engine/chips.ts'
 import { createTimers } from '../../engine/monitor/timers.ts'
 import type { SoundFontBank } from '../../engine/soundfont/bank.ts'
 import { hasDrums, SILENT_DRUMS } from '../../engine/soundfont/has-drums.ts'
@@ -35,6 +34,7 @@ export interface RenderOptions {
   mode: EngineMode
   /** `js`: also where WebAssembly is there. */
   kernel: KernelName
+  /** More than one chip has: several side by side. */
   voices: number
   /** Presets 0…7. */
   reverb: number
@@ -137,10 +137,10 @@ async function playInto(
   }
 }
 
-function createEngineWith(bank: SoundFontBank, options: RenderOptions): Engine {
+function createEngineWith(bank: SoundFontBank, options: RenderOptions): Chips {
   const module = options.kernel === 'wasm' ? compileKernelModule(engineKernel) : null
   const sampleBytes = bank.words.byteLength + (bank.lowBytes?.byteLength ?? 0)
-  const engine = createEngine(
+  const engine = createChips(
     {
       sampleRate: options.rateHz,
       mode: options.mode,

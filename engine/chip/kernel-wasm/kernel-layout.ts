@@ -71,7 +71,7 @@ const REGION_BYTES = {
   totals: 4 * DOUBLE,
   /** The ring, and its last frame once more before it. */
   chorusLine: (LINE_FRAMES + 2) * DOUBLE,
-  /** One ring after the other, eight on the left, eight on the right, each with its first frames once more behind it. */
+  /** Eight rings of the left side, eight of the right, each with its first frames once more behind it. */
   combs: 2 * COMB_FRAMES.length * (COMB_LINE + SPARE_FRAMES) * FLOAT,
   damped: 2 * COMB_FRAMES.length * FLOAT,
   allpasses: 2 * ALLPASS_FRAMES.length * ALLPASS_LINE * FLOAT,

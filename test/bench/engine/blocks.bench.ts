@@ -1,4 +1,4 @@
-// Single blocks against the deadline: half a quantum of 128 frames, in the long run and from the first note of a fresh
+// Single blocks against the deadline, a quantum of 128 frames: in the long run, and from the first note of a fresh
 // process on. Wall time: on a machine that does something else, the slowest blocks are the scheduler's. Runs in Node.
 
 import { describe, expect, test } from 'vitest'
@@ -7,30 +7,44 @@ import { keepReport, runTask } from '../../support/bench/run-task.ts'
 import type { BlockTimes } from '../../support/bench/task-blocks.ts'
 
 const RATE = 44_100
-const HALF_QUANTUM_MS = (0.5 * 128_000) / RATE
+const QUANTUM_MS = 128_000 / RATE
+/** Shares of a quantum that p99.9 of warm blocks, and the worst block of a first second, may take. */
+const WARM = { js: 0.5, wasm: 0.1 } as const
+const COLD = { js: 0.5, wasm: 0.35 } as const
 /** A minute of audio. */
 const BLOCKS = Math.round((60 * RATE) / 128)
-const COLD_STARTS = 5
+const COLD_STARTS = 10
+/** So many of them must keep the promise. */
+const KEPT = 9
+
+const SYNTHS = [
+  'hardware',
+  'sf2',
+  'hardware-wasm',
+  'sf2-wasm',
+  'spessasynth',
+  'fluidsynth-wasm',
+] as const
 
 function cells({ p50Ms, p99Ms, p999Ms, maxMs }: BlockTimes): string[] {
-  return [p50Ms, p99Ms, p999Ms, maxMs].map((value) => value.toFixed(3))
+  return [p50Ms, p99Ms, p999Ms, maxMs].map((value) => (value / QUANTUM_MS).toFixed(3))
 }
 
 describe('the slowest blocks', () => {
-  test('stay under half a quantum once warm', async () => {
-    const rows = [['ms for 128 frames, a minute each', 'p50', 'p99', 'p99.9', 'max']]
+  test('stay far under a quantum once warm', async () => {
+    const rows = [['quanta for one, a minute each', 'p50', 'p99', 'p99.9', 'max']]
     const figures: Record<string, BlockTimes> = {}
     for (const piece of ['32 held notes', '500 notes a second']) {
-      for (const synth of ['hardware', 'sf2', 'spessasynth', 'fluidsynth-wasm'] as const) {
+      for (const synth of SYNTHS) {
         const times = await runTask('blocks', { piece, synth, sampleRate: RATE, blocks: BLOCKS })
         figures[`${piece}, ${synth}`] = times
         rows.push([`${piece}, ${synth}`, ...cells(times)])
-        if (synth === 'hardware' || synth === 'sf2') {
-          expect.soft(times.p999Ms, `${piece}, ${synth}`).toBeLessThan(HALF_QUANTUM_MS)
-        }
+        if (synth === 'spessasynth' || synth === 'fluidsynth-wasm') continue
+        const most = synth.endsWith('-wasm') ? WARM.wasm : WARM.js
+        expect.soft(times.p999Ms / QUANTUM_MS, `${piece}, ${synth}`).toBeLessThan(most)
       }
     }
-    await keepReport('blocks', `limit ${HALF_QUANTUM_MS.toFixed(2)} ms\n${table(rows)}`, figures)
+    await keepReport('blocks', table(rows), figures)
   })
 
   test('stay under half a quantum from the first note of a fresh process on', async () => {
@@ -39,23 +53,27 @@ describe('the slowest blocks', () => {
     ]
     const figures: Record<string, unknown> = {}
     for (const mode of ['hardware', 'sf2'] as const) {
-      for (const isWarmedUp of [false, true]) {
-        const starts = []
-        for (let run = 0; run < COLD_STARTS; run += 1) {
-          starts.push(await runTask('coldStart', { mode, sampleRate: RATE, isWarmedUp }))
+      for (const kernel of ['js', 'wasm'] as const) {
+        for (const isWarmedUp of [false, true]) {
+          const starts = []
+          for (let run = 0; run < COLD_STARTS; run += 1) {
+            starts.push(await runTask('coldStart', { mode, kernel, sampleRate: RATE, isWarmedUp }))
+          }
+          starts.sort((a, b) => a.maxMs - b.maxMs)
+          const typical = starts[COLD_STARTS >> 1]
+          const last = starts[KEPT - 1]
+          if (!typical || !last) throw new Error('no cold start was measured')
+          const name = `${mode}, ${kernel}, ${isWarmedUp ? 'after' : 'without'} warm-up`
+          figures[name] = starts
+          rows.push([
+            `${name} (median of ${COLD_STARTS})`,
+            typical.warmUpMs.toFixed(0),
+            typical.firstSecondCpuMs.toFixed(0),
+            ...cells(typical),
+          ])
+          if (!isWarmedUp) continue
+          expect.soft(last.maxMs / QUANTUM_MS, name).toBeLessThanOrEqual(COLD[kernel])
         }
-        starts.sort((a, b) => a.p999Ms - b.p999Ms)
-        const typical = starts[COLD_STARTS >> 1]
-        if (!typical) throw new Error('no cold start was measured')
-        const name = `${mode}, ${isWarmedUp ? 'after' : 'without'} warm-up`
-        figures[name] = starts
-        rows.push([
-          `${name} (median of ${COLD_STARTS})`,
-          typical.warmUpMs.toFixed(0),
-          typical.firstSecondCpuMs.toFixed(0),
-          ...cells(typical),
-        ])
-        if (isWarmedUp) expect.soft(typical.p999Ms, name).toBeLessThan(HALF_QUANTUM_MS)
       }
     }
     await keepReport('cold-start', table(rows), figures)

@@ -7,6 +7,7 @@ import { engineKernel } from 'virtual:awescope-engine-kernel'
 import type { KernelName } from '../../../engine/chip/chip-types.ts'
 import { compileKernelModule } from '../../../engine/chip/kernel-wasm/kernel-module.ts'
 import type { EngineMode } from '../../../trace/wire/engine-options.ts'
+import type { Chips } from '../../../engine/chips.ts'
 import { createEngine } from '../../../engine/engine.ts'
 import { parseSoundFont } from '../../../engine/soundfont/parse-soundfont.ts'
 import type { Engine } from '../../../engine/engine-types.ts'
@@ -77,7 +78,7 @@ export function createBenchEngine(
   return engine
 }
 
-export function ofEngine(name: string, engine: Engine): BenchSynth {
+export function ofEngine(name: string, engine: Chips): BenchSynth {
   const left = new Float32Array(BLOCK_FRAMES)
   const right = new Float32Array(BLOCK_FRAMES)
   return {

@@ -1,6 +1,7 @@
 // A fresh process: the first second with 32 notes, with or without the engine's warm-up before it. Run
 // once for each process.
 
+import type { KernelName } from '../../../engine/chip/chip-types.ts'
 import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import { createHeldNotes } from '../midi/bench-pieces.ts'
 import { gmBank } from './data.ts'
@@ -10,6 +11,7 @@ import { type BlockTimes, blockTimes } from './task-blocks.ts'
 
 export interface ColdStartTask {
   mode: EngineMode
+  kernel: KernelName
   sampleRate: number
   isWarmedUp: boolean
 }
@@ -21,7 +23,7 @@ export interface ColdStart extends BlockTimes {
 }
 
 export function coldStart(task: ColdStartTask): ColdStart {
-  const engine = createBenchEngine(task.mode, gmBank(), task.sampleRate, false)
+  const engine = createBenchEngine(task.mode, gmBank(), task.sampleRate, false, task.kernel)
   const synth = ofEngine(task.mode, engine)
   const player = createBenchPlayer(synth, createHeldNotes(32, 60), task.sampleRate)
   const before = performance.now()

@@ -1,7 +1,7 @@
 // CPU of several synthesizers playing the same piece, in turns within one process.
 
 import { gmBank } from './data.ts'
-import { pieceOf } from './pieces.ts'
+import { beginningOf, pieceOf } from './pieces.ts'
 import { createBenchPlayer } from './player.ts'
 import { createSynth, type SynthName } from './synths.ts'
 
@@ -12,6 +12,8 @@ export interface CompareTask {
   warmSeconds: number
   rounds: number
   secondsEach: number
+  /** Only so much of the piece, again and again; else all of it. */
+  firstSeconds?: number
 }
 
 export interface Compared {
@@ -25,10 +27,13 @@ export interface Compared {
 
 export async function compare(task: CompareTask): Promise<Compared[]> {
   const bank = gmBank()
+  const whole = pieceOf(task.piece)
+  const { firstSeconds } = task
+  const music = firstSeconds === undefined ? whole : beginningOf(whole, firstSeconds)
   const runs = await Promise.all(
     task.synths.map(async (name) => {
       const synth = await createSynth(name, bank, task.sampleRate)
-      const player = createBenchPlayer(synth, pieceOf(task.piece), task.sampleRate)
+      const player = createBenchPlayer(synth, music, task.sampleRate)
       const result: Compared = { synth: name, msPerSecond: [], voices: 0, peak: 0 }
       return { synth, player, result }
     }),

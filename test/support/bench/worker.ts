@@ -5,6 +5,7 @@
 
 import { coldStart, type ColdStartTask } from './task-cold-start.ts'
 import { blocks, type BlocksTask } from './task-blocks.ts'
+import { chips, type ChipsTask } from './task-chips.ts'
 import { compare, type CompareTask } from './task-compare.ts'
 import { memory, type MemoryTask } from './task-memory.ts'
 import { profile, type ProfileTask } from './task-profile.ts'
@@ -14,6 +15,7 @@ import { voices, type VoicesTask } from './task-voices.ts'
 export interface Tasks {
   compare: typeof compare
   voices: typeof voices
+  chips: typeof chips
   blocks: typeof blocks
   coldStart: typeof coldStart
   quiet: typeof quiet
@@ -27,6 +29,8 @@ async function run(name: string, argument: unknown): Promise<unknown> {
       return await compare(argument as CompareTask)
     case 'voices':
       return voices(argument as VoicesTask)
+    case 'chips':
+      return chips(argument as ChipsTask)
     case 'blocks':
       return await blocks(argument as BlocksTask)
     case 'coldStart':

@@ -67,7 +67,7 @@ function lineAt(place: i32): usize {
 }
 
 const LINE_BYTES: usize = (<usize>LINE_FRAMES) << 3
-/** Frames that are tried at once for delays with the same whole part: the LFO needs at least a hundred for one frame. */
+/** Frames that are tried at once for delays with one whole part: the LFO needs at least a hundred for one more. */
 const STRETCH: i32 = 64
 
 /** How far the LFO at `phase` has climbed from its trough. */
@@ -114,7 +114,7 @@ function loudBits(value: v128): v128 {
 
 /**
  * Adds `end − from` frames of the chorus to the sums; the last frame that can be heard, −1: none. Two frames at a time:
- * the taps lie hundreds of frames behind. The line has its last frame once more before its first, as a neighbour.
+ * the taps lie hundreds of frames behind. The line has its last frame once more before its first.
  */
 export function renderChorus(from: i32, end: i32, first: i32, phase: i32): i32 {
   const feedback = f64x2.splat(load<f64>(SET_CHORUS_FEEDBACK))

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { renderCommand } from '../../../../cli/commands/render.ts'
+import { MOST_VOICES } from '../../../../engine/engine-types.ts'
 import {
   DEFAULT_ENGINE_OPTIONS,
   ENGINE_BOUNDS,
@@ -25,7 +26,7 @@ describe('awescope render', () => {
       voices: 32,
       reverb: 4,
       chorus: 2,
-      blockFrames: 128,
+      blockFrames: 1024,
       maxLengthMs: 3_600_000,
       isFloat: false,
       isForced: false,
@@ -61,8 +62,8 @@ describe('awescope render', () => {
     ['a.mid b.mid', 'takes one MIDI file, but 2 were given'],
     ['a.mid --rate 44.1', '--rate "44.1" must be a whole number from 8000 to 192000'],
     ['a.mid --mode awe', '--mode "awe" must be hardware or sf2'],
-    ['a.mid --voices 33', '--voices "33" must be a whole number from 1 to 32'],
-    ['a.mid --voices 0', '--voices "0" must be a whole number from 1 to 32'],
+    ['a.mid --voices 257', '--voices "257" must be a whole number from 1 to 256'],
+    ['a.mid --voices 0', '--voices "0" must be a whole number from 1 to 256'],
     ['a.mid --reverb 8', '--reverb "8" must be a whole number from 0 to 7'],
     ['a.mid --chorus -1', '--chorus'],
     ['a.mid --block 0', '--block "0" must be a whole number from 1 to 8192'],
@@ -75,6 +76,9 @@ describe('awescope render', () => {
   })
 
   test('has the bounds and defaults of the engine, in what it takes and in its help', () => {
+    // Of several chips side by side.
+    const voices = { ...ENGINE_BOUNDS.voices, max: MOST_VOICES }
+    const bounds = { ...ENGINE_BOUNDS, voices }
     const options = [
       ['rate', 'rateHz', 'sampleRate'],
       ['voices', 'voices', 'voices'],
@@ -82,7 +86,7 @@ describe('awescope render', () => {
       ['chorus', 'chorus', 'chorus'],
     ] as const
     for (const [option, field, name] of options) {
-      const { min, max } = ENGINE_BOUNDS[name]
+      const { min, max } = bounds[name]
       expect(parse('a.mid')[field]).toBe(DEFAULT_ENGINE_OPTIONS[name])
       expect(parse(`a.mid --${option} ${min}`)[field]).toBe(min)
       expect(parse(`a.mid --${option} ${max}`)[field]).toBe(max)

@@ -1,0 +1,43 @@
+// 256 voices, beyond the chip: several side by side, with the WebAssembly kernel. CPU for each second of audio by the
+// number of held notes. In Node. `npm run bench:engine -- chips` runs this file alone: half a minute.
+
+import { describe, expect, test } from 'vitest'
+import { median, spread, table } from '../../support/bench/statistics.ts'
+import { keepReport, runTask } from '../../support/bench/run-task.ts'
+
+const COUNTS = [32, 64, 128, 256] as const
+/** How far each may be from the line through the first and the last, and what 256 may take of a core. */
+const APART = 0.05
+const MOST_MS = 150
+
+describe('several chips side by side', () => {
+  test.each(['hardware', 'sf2'] as const)('cost as many times as much (%s)', async (mode) => {
+    const costs = await runTask('chips', {
+      mode,
+      counts: COUNTS,
+      sampleRate: 44_100,
+      rounds: 9,
+      secondsEach: 2,
+    })
+    const cost = costs.map(({ msPerSecond }) => median(msPerSecond))
+    const [low = Number.NaN] = cost
+    const high = cost.at(-1) ?? Number.NaN
+    const lineAt = (count: number): number => low + ((high - low) * (count - 32)) / (256 - 32)
+    const rows = [
+      ['voices', 'sounding', 'ms of CPU for 1 s', 'for each voice', 'line'],
+      ...costs.map(({ count, sounding, msPerSecond }, index) => [
+        `${count}`,
+        `${sounding}`,
+        spread(msPerSecond, 1),
+        ((cost[index] ?? Number.NaN) / count).toFixed(3),
+        lineAt(count).toFixed(1),
+      ]),
+    ]
+    await keepReport(`chips-${mode}`, `${mode}\n${table(rows)}`, costs)
+    expect.soft(costs.map(({ sounding }) => sounding)).toEqual([...COUNTS])
+    costs.forEach(({ count }, index) => {
+      expect.soft(Math.abs((cost[index] ?? Number.NaN) / lineAt(count) - 1)).toBeLessThan(APART)
+    })
+    expect.soft(high).toBeLessThan(MOST_MS)
+  })
+})
