@@ -71,13 +71,13 @@ describe('the package that others install', () => {
     writeFileSync(
       join(folder, 'user.js'),
       `import { readFileSync } from 'node:fs'
-      import { createEngine, parseSoundFont } from 'awescope/engine'
+      import { compileKernel, createEngine, parseSoundFont } from 'awescope/engine'
       const engine = createEngine({ sampleRate: 48000, mode: 'hardware' })
       engine.loadBank(parseSoundFont(Uint8Array.from(readFileSync('bank.sf2')).buffer))
       engine.sendShort(engine.frame, 0x90, 60, 100)
       const left = new Float32Array(4800), right = new Float32Array(4800)
       engine.render(left, right, 0, 4800)
-      console.log(Math.max(...left) > 0.01)`,
+      console.log(Math.max(...left) > 0.01 && compileKernel() !== null)`,
     )
     const said = execFileSync(process.execPath, ['user.js'], { cwd: folder, encoding: 'utf8' })
     expect(said.trim()).toBe('true')
