@@ -159,8 +159,8 @@ export function packBank(bank: SoundFontBank): ArrayBuffer {
 }
 
 /**
- * The same bank with tables of its own: its samples alone keep the buffer that `unpackBank` looked into, so that whoever
- * copies and drops them lets it go. Allocates as much as the tables take.
+ * The same bank with tables of its own: its samples alone keep the buffer that `unpackBank` looked into, so that
+ * whoever copies and drops them lets it go. Allocates as much as the tables take.
  */
 export const withOwnTables = (bank: SoundFontBank): SoundFontBank => {
   const { words, lowBytes, ...tables } = bank

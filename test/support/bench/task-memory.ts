@@ -20,6 +20,8 @@ export interface Memory {
   /** As the engine counts. */
   engineBytes: number
   /** What the process holds more than before: heap and buffers, the bank's file and tables included. */
+  givenBytes: number
+  /** The same when the engine has let go of samples that WebAssembly has a copy of. */
   addedBytes: number
   /** Heap and buffers after a collection, by minute: the first is after one minute. */
   heapBytes: number[]
@@ -30,8 +32,10 @@ export interface Memory {
 
 export function memory(task: MemoryTask): Memory {
   const base = heldBytes()
-  const bytes = gmBank()
-  const engine = createBenchEngine(task.mode, bytes, task.sampleRate, false, task.kernel)
+  const bankBytes = gmBank().byteLength
+  const engine = createBenchEngine(task.mode, gmBank(), task.sampleRate, false, task.kernel)
+  const givenBytes = heldBytes() - base
+  engine.adoptSamples()
   const addedBytes = heldBytes() - base
   const synth = ofEngine(task.mode, engine)
   const held = createBenchPlayer(synth, createHeldNotes(32, 25), task.sampleRate)
@@ -45,7 +49,8 @@ export function memory(task: MemoryTask): Memory {
     residentBytes.push(process.memoryUsage().rss)
   }
   return {
-    bankBytes: bytes.byteLength,
+    bankBytes,
+    givenBytes,
     engineBytes: engine.memoryBytes,
     addedBytes,
     heapBytes,

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it, vi } from 'vitest'
 import { packBank } from '../../../../engine/soundfont/packed-bank.ts'
 import { parseSoundFont } from '../../../../engine/soundfont/parse-soundfont.ts'
@@ -82,6 +84,23 @@ describe('the engine of a node', () => {
     vi.unstubAllGlobals()
     tell({ type: 'bank/load', id: 1, bytes: bank() })
     expect(answers).toEqual([{ type: 'bank/ready', id: 1, presets: 1, kernel: 'js' }])
+    tell([0x90, 60, 127])
+    expect(Math.max(...render(4))).toBeGreaterThan(0.1)
+  })
+
+  it('lets go of the buffer in which its bank came: WebAssembly has the samples', async () => {
+    const { bank, render, tell } = setUp()
+    const load = (): WeakRef<ArrayBuffer> => {
+      const bytes = bank()
+      tell({ type: 'bank/load', id: 1, bytes })
+      return new WeakRef(bytes)
+    }
+    const held = load()
+    await new Promise((resolve) => setImmediate(resolve))
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    collect()
+    expect(held.deref()).toBeUndefined()
     tell([0x90, 60, 127])
     expect(Math.max(...render(4))).toBeGreaterThan(0.1)
   })
