@@ -46,7 +46,8 @@ export const READER_NAMES = {
     'seeContext seePage seesArrivals timeMs workletFromMs'
   ).split(' '),
   contexts: (
-    'addContext addHeard addQuantum addRendered addStat addSummary addTimed closeRow highestLoad resetPeak seeFrame setConstruct setCost ' +
+    'addContext addHeard addQuantum addRendered addStat addSummary addTimed closeRow highestLoad resetPeak ' +
+    'seeFrame setConstruct setCost ' +
     'setOutputLatency setUnderruns setWorkletStep spanFrames'
   ).split(' '),
   figures: 'endToEnds firstWallMs invalidate isStale lastWallMs ranked resetPage toSounds'.split(

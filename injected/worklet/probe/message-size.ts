@@ -3,11 +3,8 @@
 // is looked into, so it holds no Proxy, and properties are read as they stand. Audio thread.
 
 import {
-  apply,
-  bare,
   getPrototypeOf,
   isArray,
-  max,
   nativeGetter,
   NativeUint8Array,
   ownKeys,
@@ -68,45 +65,17 @@ function weigh(value: unknown, depth: number): number {
   return sum
 }
 
-/** What the page transfers, and how much of it the platform has taken so far. */
-export interface Transferred {
-  /** In the place of the page's list. */
-  readonly list: object
-  readonly bytes: number
-}
-
 /**
- * Weighs what is transferred while the platform takes it: before, a look at the list or at the message might run code
- * of the page, which may be a Proxy; afterwards the buffers are empty. A list of the page is asked for the same, in
- * the same order, as if the platform did.
- */
-export function weighTransfer(given: Iterable<unknown>): Transferred {
-  const iterate = (): object => {
-    const iterator = apply(given[Symbol.iterator], given, []) as Iterator<unknown>
-    const { next } = iterator
-    return bare({
-      next() {
-        const step = apply(next, iterator, []) as IteratorResult<unknown>
-        if (!step.done) taken.bytes += max(0, bytesOf(step.value))
-        return step
-      },
-    })
-  }
-  const taken = { list: bare({ [Symbol.iterator]: iterate }), bytes: 0 }
-  return taken
-}
-
-/**
- * As a record holds it (`arrive` in record.ts). `isSettled`: the message has arrived, or was posted; else it may be
- * a Proxy yet, so that it is looked at from outside only. `transferred`: bytes that it holds no more. Never throws; allocates a list of names for
+ * As a record holds it (`arrive` in record.ts). `isSettled`: the message has arrived, or was posted without a transfer;
+ * else it may be a Proxy yet, so that it is looked at from outside only. Never throws; allocates a list of names for
  * each object that is no buffer.
  */
-export function messageSize(message: unknown, isSettled: boolean, transferred = 0): number {
+export function messageSize(message: unknown, isSettled: boolean): number {
   try {
     if (!isSettled) return (typedName(message) ? bytesOf(message) : bufferBytes(message)) + 1
     left = MOST_PROPERTIES
     isAll = true
-    const size = weigh(message, MOST_DEPTH) + transferred + 1
+    const size = weigh(message, MOST_DEPTH) + 1
     return isAll ? size : -size
   } catch {
     return 0

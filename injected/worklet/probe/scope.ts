@@ -96,8 +96,8 @@ const TICK_SECONDS = 0.1
 /** So long after something went wrong each quantum is timed, and then for as long none for that. */
 const CLOSE_SECONDS = 10
 /**
- * A message wakes the page, and its answer this thread: as seldom as anybody can see. A tick may come a little early, by
- * the clock.
+ * A message wakes the page, and its answer this thread. Ticks may come a
+ * little early, by the clock.
  */
 const SEND_MS = 195
 /**

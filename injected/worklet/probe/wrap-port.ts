@@ -15,7 +15,6 @@ import {
   createWeakTable,
   defineProperty,
   frameNow,
-  isArray,
   isTrusted,
   messageData,
   nativePortGetter,
@@ -26,7 +25,7 @@ import {
   postOn,
   processorPrototype,
 } from '../natives.ts'
-import { messageSize, weighTransfer } from './message-size.ts'
+import { messageSize } from './message-size.ts'
 import type { ProcessorState, Scope } from './scope.ts'
 
 export interface PortWrapper {
@@ -79,13 +78,10 @@ export function createPortWrapper(
       }
       return port
     },
-    postMessage(this: object, message: unknown, list?: unknown): void {
+    postMessage(this: object, message: unknown): void {
       const isPlain = arguments.length === 1
-      // What is no list is asked for its options, which only the platform may do.
-      const transferred = isArray(list) && ports.has(this) ? weighTransfer(list) : null
-      let size = isPlain || transferred ? 0 : messageSize(message, false)
+      let size = isPlain ? 0 : messageSize(message, false)
       if (isPlain) postOn(this, message)
-      else if (transferred) apply(nativePost, this, [message, transferred.list] as never)
       else apply(nativePost, this, arguments as never)
       // Only now: a message that the native refused was never sent.
       try {
@@ -93,7 +89,7 @@ export function createPortWrapper(
         if (!state) return
         state.posts++
         if (!scope.isEnabled) return
-        if (isPlain || transferred) size = messageSize(message, true, transferred?.bytes)
+        if (isPlain) size = messageSize(message, true)
         writer.write(KIND.workletPost, 0, state.index, frameNow(), clock.now(), state.posts, size)
       } catch {
         // The page's message is on its way; that is all it may notice.

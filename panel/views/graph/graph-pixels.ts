@@ -92,7 +92,7 @@ function render(canvas: HTMLCanvasElement, { scene, colours, scale, ratio, ...pa
   drawGraph(context, size, camera, scene, colours)
 }
 
-/** What a canvas shows of a picture, and `margin` times its size around it; nothing of what lies outside the picture. */
+/** What a canvas shows of a picture, and `margin` times its size around it; nothing of what lies outside of it. */
 export function partInSight(
   { scale, x, y }: Camera,
   { width, height }: Size,
