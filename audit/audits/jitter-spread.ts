@@ -6,10 +6,10 @@
 
 import type { TrackedEvent } from '../../trace/events/tracked-event.ts'
 import type { Audit, MeasuredValue } from '../audit.ts'
+import { notesByHand } from '../measure/by-hand.ts'
 import { momentsOf, percentileOf, winsorised } from '../measure/intervals.ts'
 import { callbackMsOf, handlerToHeardMs, worstOf } from '../measure/page-part.ts'
 import { handlerToActionMs } from '../measure/waits.ts'
-import { notesOf } from '../subject.ts'
 
 const MIN_NOTES = 16
 /** Half the width of nine tenths of a normal distribution, in standard deviations; of an even one it is 1.56. */
@@ -30,9 +30,10 @@ export const jitterSpread: Audit = {
   unit: 'ms',
   points: { good: 1, poor: 3 },
   measure(subject) {
+    const all = notesByHand(subject)
+    if (all === null) return 'notApplicable'
     // A sound that begins under another is found within a few milliseconds, and what is scheduled was not heard at all:
     // both are uneven by themselves.
-    const all = notesOf(subject, 'latency')
     const notes = all.filter(({ soundFrame }) => soundFrame !== undefined)
     const values = notes.flatMap((event) => handlerToHeardMs(event) ?? [])
     if (values.length < MIN_NOTES)

@@ -2,9 +2,9 @@
 // that is resumed. Any context.
 
 import type { Audit } from '../audit.ts'
+import { notesByHand } from '../measure/by-hand.ts'
 import { percentileOf } from '../measure/intervals.ts'
 import { callbackMsOf, handlerToSoundMs, MIN_NOTES } from '../measure/page-part.ts'
-import { notesOf } from '../subject.ts'
 
 export const latencyFirstNote: Audit = {
   id: 'latency.firstNote',
@@ -13,7 +13,9 @@ export const latencyFirstNote: Audit = {
   unit: 'ms',
   points: { good: 20, poor: 60 },
   measure(subject) {
-    const [first, ...others] = notesOf(subject, 'latency')
+    const notes = notesByHand(subject)
+    if (notes === null) return 'notApplicable'
+    const [first, ...others] = notes
     const firstMs = first && handlerToSoundMs(first)
     const values = others.flatMap((event) => handlerToSoundMs(event) ?? [])
     if (first === undefined || firstMs === undefined || values.length < MIN_NOTES)

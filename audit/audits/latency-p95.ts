@@ -1,9 +1,9 @@
 // From what the player did to what is heard, the output included: the 95th percentile. Any context.
 
 import type { Audit } from '../audit.ts'
+import { notesByHand } from '../measure/by-hand.ts'
 import { percentileOf } from '../measure/intervals.ts'
 import { MIN_NOTES, worstOf } from '../measure/page-part.ts'
-import { notesOf } from '../subject.ts'
 
 export const latencyP95: Audit = {
   id: 'latency.p95',
@@ -12,7 +12,8 @@ export const latencyP95: Audit = {
   unit: 'ms',
   points: { good: 70, poor: 140 },
   measure(subject) {
-    const notes = notesOf(subject, 'latency')
+    const notes = notesByHand(subject)
+    if (notes === null) return 'notApplicable'
     const values = notes.flatMap(({ stages }) => stages.endToEnd ?? [])
     const isHeard = notes.some(({ toSoundMs }) => toSoundMs !== undefined)
     if (values.length === 0 && isHeard) return { incomplete: 'noOutputTime' }

@@ -2,9 +2,9 @@
 // the device's callback, which is half of one on average and in every page. Any context.
 
 import type { Audit } from '../audit.ts'
+import { notesByHand } from '../measure/by-hand.ts'
 import { percentileOf } from '../measure/intervals.ts'
 import { callbackMsOf, handlerToSoundMs, MIN_NOTES, worstOf } from '../measure/page-part.ts'
-import { notesOf } from '../subject.ts'
 
 export const latencyPage: Audit = {
   id: 'latency.page',
@@ -13,7 +13,8 @@ export const latencyPage: Audit = {
   unit: 'ms',
   points: { good: 10, poor: 20 },
   measure(subject) {
-    const notes = notesOf(subject, 'latency')
+    const notes = notesByHand(subject)
+    if (notes === null) return 'notApplicable'
     const values = notes.flatMap((event) => handlerToSoundMs(event) ?? [])
     if (values.length < MIN_NOTES) return { incomplete: 'tooFewNotes' }
     const callbackMs = callbackMsOf(subject, notes)

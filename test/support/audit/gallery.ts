@@ -11,7 +11,6 @@ import {
   lost,
   rhythm,
   spread,
-  stretched,
   swing,
   type Truth,
   waits,
@@ -199,7 +198,6 @@ export const FAULTS: readonly Fault[] = [
     floor: 0.15,
   }),
   fault('way=worklet&costs=100', '100 µs more for each voice', 'load.voice', 0.04, {
-    truth: stretched(0.04),
     floor: 0.006,
     strictness: 3,
   }),

@@ -20,8 +20,6 @@ export interface ToldLoad {
   readonly seconds: number
   /** Share of its time that the worklet took, the mean of a second. */
   readonly load: number
-  /** How many times as long as was planted. */
-  readonly times: number
 }
 
 export interface Told {
@@ -55,7 +53,7 @@ export function readTold(folder: CliFolder): Told {
     const [what, ...told] = JSON.parse(line) as [string, ...number[]]
     const [number = 0, fromMs = 0, endMs = fromMs, stampMs = fromMs] = told
     const known = notes.get(number) ?? UNTOLD
-    if (what === 'load') loads.push({ seconds: number, load: fromMs, times: endMs })
+    if (what === 'load') loads.push({ seconds: number, load: fromMs })
     else if (what === 'plays') notes.set(number, { ...known, number, playsMs: fromMs })
     else notes.set(number, { ...known, number, fromMs, endMs, stampMs, isLost: what === 'lost' })
   }

@@ -103,12 +103,6 @@ export const load =
   ({ loads }) =>
     times * meanOf(loads.map((each) => each.load))
 
-/** What was planted, as many times as long as it took. */
-export const stretched =
-  (size: number): Truth =>
-  ({ loads }) =>
-    size * meanOf(loads.map(({ times }) => times))
-
 /** A minute. */
 export const growth: Truth = ({ loads }) => {
   if (loads.length < 3) return NAN

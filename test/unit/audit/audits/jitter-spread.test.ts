@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { jitterSpread } from '../../../../audit/audits/jitter-spread.ts'
+import { latencyFirstNote } from '../../../../audit/audits/latency-first-note.ts'
+import { latencyP50 } from '../../../../audit/audits/latency-p50.ts'
+import { latencyP95 } from '../../../../audit/audits/latency-p95.ts'
+import { latencyPage } from '../../../../audit/audits/latency-page.ts'
 import type { AuditSubject } from '../../../../audit/subject.ts'
 import { changedNotes, measuredOf, subjectWith } from '../../../support/audit/subjects.ts'
 import { playedPlan } from '../../../support/audit/played-plan.ts'
@@ -78,5 +82,11 @@ describe('the unevenness of a page', () => {
       value: 0,
       interval95: [0, expect.any(Number)],
     })
+  })
+
+  it('is no matter of a page that plays by itself, nor is its latency', () => {
+    const timed = changedNotes(subjectWith(), () => ({ source: 'timer' }))
+    for (const audit of [jitterSpread, latencyPage, latencyP50, latencyP95, latencyFirstNote])
+      expect(audit.measure(timed)).toBe('notApplicable')
   })
 })
