@@ -41,11 +41,9 @@ export const soundSilent: Audit = {
       (handledMs[index] ?? Number.NaN) <= usualMs + LATE_MS
     const heard = peaks.filter((peak, index) => !Number.isNaN(peak) && isInTime(index))
     if (heard.length < MIN_NOTES) return { incomplete: 'notHeard' }
-    // The records must know of no sound either: one that was found elsewhere is late, or was looked for elsewhere.
-    const isWithout = (index: number): boolean =>
-      events[index]?.ending === 'lost' || events[index]?.ending === 'silent'
+    // A note whose sound was found later than it is looked for here is late, not silent.
     const silent = peaks.flatMap((peak, index) =>
-      peak < AUDIBLE && isInTime(index) && isWithout(index) ? [index] : [],
+      peak < AUDIBLE && isInTime(index) && events[index]?.ending !== 'heard' ? [index] : [],
     )
     return {
       ...shareOf(silent.length, heard.length),

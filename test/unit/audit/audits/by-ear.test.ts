@@ -19,9 +19,8 @@ const auditOf = (options: HeardPlan): AuditReport =>
 /** What is played for an audit of General MIDI beside its own section: the instrument's sign that it is one. */
 function signOf(id: string): SectionName[] {
   const isAsked = id.startsWith('conformity.') || id === 'notes.polyphony'
-  return !isAsked || id === 'conformity.pitch'
-    ? []
-    : [id === 'conformity.drums' ? 'programs' : 'drums']
+  if (!isAsked || id === 'conformity.pitch') return []
+  return id === 'conformity.programs' ? ['drums', 'channels'] : ['programs']
 }
 
 const of = ({ audits }: AuditReport, id: string): AuditResult => {
@@ -149,7 +148,7 @@ describe('an audit that listens finds', () => {
   })
 
   it('which voices are stolen', () => {
-    const sections = ['polyphony', 'offs', 'drums'] as const
+    const sections = ['polyphony', 'offs', 'programs'] as const
     const report = auditOf({ faults: { polyphony: 16 }, sections })
     expect(of(report, 'notes.polyphony').evidence.facts).toMatchObject({
       voices: 16,
