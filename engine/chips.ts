@@ -103,8 +103,8 @@ function addCounters(engines: readonly Engine[], into: EngineCounters): void {
 
 /**
  * Chips for `given.voices` voices, 1…MOST_VOICES: as few as have so many, with as many voices each. Costs as many
- * engines, and with `wasm` each has a copy of the samples. What one chip alone can see to does not reach over: exclusive
- * classes but those of channel 10, and the key that a portamento comes from. RangeError as createEngine.
+ * engines, and with `wasm` each has a copy of the samples. What one chip alone can see to does not reach over:
+ * exclusive classes but those of channel 10, and the key that a portamento comes from. RangeError as createEngine.
  */
 export function createChips(
   given: Partial<EngineOptions> = {},

@@ -1,4 +1,4 @@
-// CPU by the number of held voices on several chips side by side, in turns within one process. Runs in the bench worker.
+// CPU by the number of held voices on several chips side by side, in turns within one process. In the bench worker.
 
 import { engineKernel } from 'virtual:awescope-engine-kernel'
 import { compileKernelModule } from '../../../engine/chip/kernel-wasm/kernel-module.ts'

@@ -87,9 +87,9 @@ describe('chips side by side', () => {
     const of = (block: number): Float32Array => {
       const chips = chipsOf(96)
       pressAll(chips)
-      return rendered(chips, 3000, block)
+      return rendered(chips, 1200, block)
     }
-    const whole = of(3000)
+    const whole = of(1200)
     expect(of(1)).toEqual(whole)
     expect(of(511)).toEqual(whole)
   })

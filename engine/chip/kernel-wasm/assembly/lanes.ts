@@ -21,7 +21,7 @@ import {
 } from './constants'
 import { isHardware } from './state'
 
-/** Whole numbers: slot, frames of the span, frames left of it; all bits where the filter is passed by, or the level moves. */
+/** Whole numbers: slot, frames of the span, frames left of it; all bits where no filter is, where the level moves. */
 export const LANE_VOICE: usize = PLACE_LANES
 export const LANE_SPAN: usize = PLACE_LANES + 16
 export const LANE_LEFT: usize = PLACE_LANES + 32
