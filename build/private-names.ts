@@ -32,7 +32,7 @@ export const PROBE_NAMES = (
 
 /** Names of these that the reading code of the one-file recorder has, too, some of them in its reports. */
 const SAID_BY_READERS = (
-  'actions after apart around arrived attach become begin calls carry caused clocks dueMs ends find follow ' +
+  'actions after apart around arrived become begin calls carry caused clocks dueMs ends find follow ' +
   'forget isDrained isOpen known listeners onContext onStopped outer passed posted reader replace ' +
   'request startedMs startMs taps watch'
 ).split(' ')

@@ -31,14 +31,16 @@ export const soundSilent: Audit = {
     })
     const events = notesOf(subject, 'latency')
     if (events.length !== notes.length) return { incomplete: 'tooFewNotes' }
-    // What comes late, or is come to late, on a busy machine sounds late, and is not looked for here.
-    const handledMs = events.map(
-      ({ marks, stages }, index) =>
-        marks.event + (stages.midi ?? stages.input ?? 0) - (notes[index]?.atMs ?? Number.NaN),
+    // What sounds late, or is come to late, on a busy machine is not looked for here.
+    const behindMs = events.map(
+      ({ marks, stages, toSoundMs }, index) =>
+        marks.event +
+        (toSoundMs ?? stages.midi ?? stages.input ?? 0) -
+        (notes[index]?.atMs ?? Number.NaN),
     )
-    const usualMs = medianOf(handledMs)
+    const usualMs = medianOf(behindMs)
     const isInTime = (index: number): boolean =>
-      (handledMs[index] ?? Number.NaN) <= usualMs + LATE_MS
+      (behindMs[index] ?? Number.NaN) <= usualMs + LATE_MS
     const heard = peaks.filter((peak, index) => !Number.isNaN(peak) && isInTime(index))
     if (heard.length < MIN_NOTES) return { incomplete: 'notHeard' }
     // A note whose sound was found later than it is looked for here is late, not silent.
