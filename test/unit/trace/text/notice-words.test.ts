@@ -52,7 +52,6 @@ it('what the page’s side and the configuration said stays as they said it', ()
   )
   expect(noticeSentence({ code: 'reference-failed', reason: 'No memory.' })).toBe('No memory.')
   expect(noticeSentence({ code: 'invalid-option', problem: 'No.' })).toBe('No.')
-  expect(noticeSentence({ code: 'page-notice', pageCode: 'wrapper-fault', text: 'A fault.' })).toBe(
-    'A fault.',
-  )
+  const refused = { code: 'page-notice', pageCode: 'midi-refused', text: 'No MIDI.' } as const
+  expect(noticeSentence(refused)).toBe('No MIDI.')
 })
