@@ -6,7 +6,14 @@ import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { defineConfig, type InlineConfig, type UserConfig } from 'vite'
 import webExtension from 'vite-plugin-web-extension'
-import { BROWSER_TARGET, COMPACT, type IifeEntry, PROJECT_ROOT, TREESHAKE } from './build/iife.ts'
+import {
+  BROWSER_TARGET,
+  CHECKS,
+  COMPACT,
+  type IifeEntry,
+  PROJECT_ROOT,
+  TREESHAKE,
+} from './build/iife.ts'
 import { PAGE_EAR_ENTRY, PROBE_EAR_ENTRY, RECORDER_EAR_ENTRY } from './build/ear.ts'
 import { createLicenceNotices } from './build/licence-notices.ts'
 import { declarations } from './build/declarations.ts'
@@ -54,9 +61,6 @@ const browserBuild = {
   modulePreload: false,
   reportCompressedSize: false,
 } as const
-
-/** Scripts are built inside plugins here: that those take most of a build's time is no news. */
-const CHECKS = { bundlerTimings: false }
 
 /**
  * An extension's pages and background come from the manifest; the scripts that it registers at run time are built
@@ -152,6 +156,7 @@ const recorder = (): UserConfig => {
       emptyOutDir: false,
       minify: false,
       rolldownOptions: {
+        checks: CHECKS,
         treeshake: TREESHAKE,
         input: at(entry),
         output: { format: 'iife', entryFileNames: file, minify: COMPACT },

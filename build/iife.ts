@@ -30,6 +30,9 @@ export const COMPACT = {
 /** No module of ours is there for what happens when it is imported: one that nobody uses is left out, whole. */
 export const TREESHAKE = { moduleSideEffects: false }
 
+/** Scripts are built inside plugins here: that those take most of a build's time is no news. */
+export const CHECKS = { bundlerTimings: false, pluginTimings: false }
+
 export interface IifeEntry {
   /** Path of the source below the project's root. */
   entry: string
@@ -154,6 +157,7 @@ const toConfig = (iife: IifeEntry, outDir: string, isWritten: boolean): InlineCo
       assetsInlineLimit: 0,
       reportCompressedSize: false,
       rolldownOptions: {
+        checks: CHECKS,
         treeshake: TREESHAKE,
         input: resolve(PROJECT_ROOT, iife.entry),
         // A page's own build would shake exports off.
