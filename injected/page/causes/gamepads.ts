@@ -9,7 +9,8 @@ import { FLAG } from '../../../trace/wire/record.ts'
 import { at, bare, getterOf, nowMs, prototypeOf, timeOriginMs } from '../natives.ts'
 import { createTrigger, type Trigger } from './trigger.ts'
 
-/** No gamepad has more. */
+/** More than browsers tell of: a page that has put its own function there answers with what it likes. */
+const MOST_PADS = 16
 const MOST_BUTTONS = 64
 
 type Pads = readonly (object | null)[]
@@ -31,10 +32,10 @@ export function createGamepadReader(): ReadGamepads {
 
   return (pads) => {
     let found: Trigger | null = null
-    for (let index = 0; index < pads.length; index++) {
+    for (let index = 0; index < MOST_PADS && index < pads.length; index++) {
       const pad = at(pads, index)
       const buttons = pad ? buttonsOf(pad) : []
-      for (let button = 0; button < buttons.length; button++) {
+      for (let button = 0; button < MOST_BUTTONS && button < buttons.length; button++) {
         const key = index * MOST_BUTTONS + button
         const isDown = isPressed(at(buttons, button))
         if (isDown === (downs[key] ?? false)) continue

@@ -35,8 +35,8 @@ const MUCH_RECORDS = 512
 const EARLY_RECORDS = 1024
 
 /**
- * Of a chunk's 2048 records so many may tell of messages, and so many of the early ones: a page
- * that floods its ports must not drown what the other records say.
+ * Of a chunk's 2048 records so many may tell of messages, and so many of the early ones: a page that floods its ports
+ * must not drown what the other records say.
  */
 const MESSAGES_PER_SEND = 1536
 const EARLY_MESSAGES = 768

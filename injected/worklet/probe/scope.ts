@@ -95,10 +95,7 @@ export interface Scope {
 const TICK_SECONDS = 0.1
 /** So long after something went wrong each quantum is timed, and then for as long none for that. */
 const CLOSE_SECONDS = 10
-/**
- * A message wakes the page, and its answer this thread. Ticks may come a
- * little early, by the clock.
- */
+/** A message wakes the page, and its answer this thread. Ticks may come a little early, by the clock. */
 const SEND_MS = 195
 /**
  * Processors that were there before us count down from here, so that their ids never meet those of counted

@@ -66,3 +66,16 @@ it('tells the one that went down where another went up, and of another pad its o
     detail: 'button 0',
   })
 })
+
+it('looks no further than at as many pads and buttons as there may be, however many it is told of', () => {
+  let asked = 0
+  const endless = new Proxy([], {
+    get(_target, name) {
+      if (name === 'length') return Number.MAX_SAFE_INTEGER
+      asked++
+      return null
+    },
+  })
+  expect(createGamepadReader()(endless)).toBeNull()
+  expect(asked).toBeLessThan(100)
+})
