@@ -8,7 +8,7 @@ import type { TrackedEvent } from '../../trace/events/tracked-event.ts'
 import type { Audit, MeasuredValue } from '../audit.ts'
 import { notesByHand } from '../measure/by-hand.ts'
 import { momentsOf, percentileOf, winsorised } from '../measure/intervals.ts'
-import { callbackMsOf, handlerToHeardMs, worstOf } from '../measure/page-part.ts'
+import { knownCallbackMsOf, handlerToHeardMs, worstOf } from '../measure/page-part.ts'
 import { handlerToActionMs } from '../measure/waits.ts'
 
 const MIN_NOTES = 16
@@ -38,7 +38,8 @@ export const jitterSpread: Audit = {
     const values = notes.flatMap((event) => handlerToHeardMs(event) ?? [])
     if (values.length < MIN_NOTES)
       return { incomplete: all.length < MIN_NOTES ? 'tooFewNotes' : 'masked' }
-    const callbackMs = callbackMsOf(subject, notes)
+    const callbackMs = knownCallbackMsOf(subject, notes)
+    if (callbackMs === null) return { incomplete: 'notTold' }
     const heard = widthOf(values, callbackMs)
     const isPlatforms = isSpreadByCallbacks(notes.flatMap(actionToHeardMs), callbackMs)
     const waits = all.flatMap((event) => handlerToActionMs(event) ?? [])

@@ -4,7 +4,7 @@
 import type { Audit } from '../audit.ts'
 import { notesByHand } from '../measure/by-hand.ts'
 import { percentileOf } from '../measure/intervals.ts'
-import { callbackMsOf, handlerToSoundMs, MIN_NOTES } from '../measure/page-part.ts'
+import { handlerToSoundMs, knownCallbackMsOf, MIN_NOTES } from '../measure/page-part.ts'
 
 export const latencyFirstNote: Audit = {
   id: 'latency.firstNote',
@@ -22,11 +22,10 @@ export const latencyFirstNote: Audit = {
       return { incomplete: 'tooFewNotes' }
     const { value: usualMs } = percentileOf(values, 0.5)
     const value = Math.max(0, firstMs - usualMs)
+    const callbackMs = knownCallbackMsOf(subject, others)
+    if (callbackMs === null) return { incomplete: 'notTold' }
     // It is one note: what any note is later than the median by may be chance.
-    const chanceMs = Math.max(
-      callbackMsOf(subject, others),
-      percentileOf(values, 0.95).value - usualMs,
-    )
+    const chanceMs = Math.max(callbackMs, percentileOf(values, 0.95).value - usualMs)
     return {
       value,
       interval95: [Math.max(0, value - chanceMs), value + chanceMs],

@@ -4,7 +4,7 @@
 import type { Audit } from '../audit.ts'
 import { notesByHand } from '../measure/by-hand.ts'
 import { percentileOf } from '../measure/intervals.ts'
-import { callbackMsOf, MIN_NOTES, worstOf } from '../measure/page-part.ts'
+import { knownCallbackMsOf, MIN_NOTES, worstOf } from '../measure/page-part.ts'
 import { insideMs } from '../measure/waits.ts'
 import { notesOf } from '../subject.ts'
 
@@ -22,7 +22,8 @@ export const lookAheadInside: Audit = {
       const isHeard = notesOf(subject, 'latency').some(({ ending }) => ending === 'heard')
       return { incomplete: isHeard ? 'tooFewNotes' : 'noOnsets' }
     }
-    const callbackMs = callbackMsOf(subject, notes)
+    const callbackMs = knownCallbackMsOf(subject, notes)
+    if (callbackMs === null) return { incomplete: 'notTold' }
     const { value, interval95 } = percentileOf(values, 0.5)
     // A call waits for the callback that renders next, from nothing to a whole one: in every page. A time that the page
     // counts from currentTime does not, nor a message, which is delivered as rendering begins. So what is surely more

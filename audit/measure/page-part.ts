@@ -25,10 +25,17 @@ export function handlerToHeardMs(event: TrackedEvent): number | undefined {
  * callback at a time, so that any page's sound waits for the next one, from nothing to a whole, evenly. 0 where it is
  * not known. Any thread.
  */
-export function callbackMsOf({ contexts }: AuditSubject, events: readonly TrackedEvent[]): number {
+export const callbackMsOf = (subject: AuditSubject, events: readonly TrackedEvent[]): number =>
+  knownCallbackMsOf(subject, events) ?? 0
+
+/** The same; null where it is not known, as in Firefox: then no unevenness is a page's for sure. Any thread. */
+export function knownCallbackMsOf(
+  { contexts }: AuditSubject,
+  events: readonly TrackedEvent[],
+): number | null {
   const id = events.find(({ contextId }) => contextId !== null)?.contextId
   const context = contexts.find((each) => each.id === id) ?? contexts[0]
-  if (context === undefined || context.callbackFrames === null) return 0
+  if (context === undefined || context.callbackFrames === null) return null
   return (context.callbackFrames / context.sampleRate) * 1000
 }
 

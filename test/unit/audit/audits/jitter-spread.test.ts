@@ -4,6 +4,7 @@ import { latencyFirstNote } from '../../../../audit/audits/latency-first-note.ts
 import { latencyP50 } from '../../../../audit/audits/latency-p50.ts'
 import { latencyP95 } from '../../../../audit/audits/latency-p95.ts'
 import { latencyPage } from '../../../../audit/audits/latency-page.ts'
+import { lookAheadInside } from '../../../../audit/audits/look-ahead-inside.ts'
 import type { AuditSubject } from '../../../../audit/subject.ts'
 import { changedNotes, measuredOf, subjectWith } from '../../../support/audit/subjects.ts'
 import { playedPlan } from '../../../support/audit/played-plan.ts'
@@ -24,6 +25,12 @@ describe('the unevenness of a page', () => {
     expect(jitterSpread.measure({ ...subject, notes: notes.slice(0, 10) })).toEqual({
       incomplete: 'tooFewNotes',
     })
+  })
+
+  it('is not told, nor a delay inside or of the first note, where the browser tells of no callbacks', () => {
+    const contexts = subject.contexts.map((context) => ({ ...context, callbackFrames: null }))
+    for (const audit of [jitterSpread, lookAheadInside, latencyFirstNote])
+      expect(audit.measure({ ...subject, contexts })).toEqual({ incomplete: 'notTold' })
   })
 
   /** Ms from the handler to the page's call, and from there to the output, where callbacks last 10 ms. */
