@@ -1,6 +1,7 @@
 // All tests, as `npm test` runs them. A sound that must come in time has the machine to itself: such tests run one file
 // at a time. Most of that time the machine waits for the sound, and there the others run: they ask what happens, never
-// when, and give way to whatever else wants to run. Ends with the line that CI reads. Node; arguments go to Vitest.
+// when, and give way to whatever else wants to run. Ends with what failed, a line each, and the line that CI reads.
+// Node; arguments go to Vitest.
 
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -13,6 +14,7 @@ const ROOT = resolve(fileURLToPath(new URL('..', import.meta.url)))
 const VITEST = join(ROOT, 'node_modules/vitest/vitest.mjs')
 /** As the summary reporter ends each run. */
 const SUMMARY = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/
+const FAILURE = /^failed: /
 
 const builds = mkdtempSync(join(tmpdir(), 'awescope-builds-'))
 process.once('exit', () => rmSync(builds, { recursive: true, force: true }))
@@ -66,6 +68,8 @@ const build = async () => {
 }
 
 const total = { passed: 0, failed: 0, skipped: 0 }
+/** A line each. */
+const failures = []
 
 /** Adds what became of the tests of these projects. A run that fails without a failed test is a failure, too. */
 const test = async (projects, before = []) => {
@@ -73,6 +77,10 @@ const test = async (projects, before = []) => {
   const chosen = projects.flatMap((name) => ['--project', name])
   const words = [...before, process.execPath, VITEST, 'run', ...chosen, ...process.argv.slice(2)]
   const code = await run([...words, '--passWithNoTests'], (line) => {
+    if (FAILURE.test(line)) {
+      failures.push(line)
+      return true
+    }
     const counts = SUMMARY.exec(line)
     if (counts === null) return false
     total.passed += Number(counts[1])
@@ -95,5 +103,6 @@ try {
   total.failed++
 }
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : ''
-process.stdout.write(`\n${total.passed} passed, ${total.failed} failed${skipped}\n`)
+process.stdout.write(`\n${failures.map((line) => `${line}\n`).join('')}`)
+process.stdout.write(`${total.passed} passed, ${total.failed} failed${skipped}\n`)
 process.exitCode = total.failed > 0 ? 1 : 0
