@@ -44,6 +44,8 @@ export interface Audit {
   readonly points: ControlPoints
   /** True: it wants what was heard, not only what was recorded. */
   readonly hears?: true
+  /** True: its value grows where other programs keep the processor from the page's main thread. */
+  readonly needsProcessor?: true
   /** Pure: the same subject always gives the same. Any thread; allocates its answer. */
   measure(subject: AuditSubject): Measured
 }

@@ -11,6 +11,7 @@ export const latencyPage: Audit = {
   category: 'latency',
   impact: 'serious',
   unit: 'ms',
+  needsProcessor: true,
   points: { good: 10, poor: 20 },
   measure(subject) {
     const notes = notesByHand(subject)
