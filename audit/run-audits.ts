@@ -42,20 +42,17 @@ export function runAudits(
 
 /**
  * A value that grows with what other programs take counts against the page only where it would fail without that, too:
- * as much of it as the main thread had a processor.
+ * one of the middle as much as the main thread had a processor, one of few notes not at all.
  */
 function measuredOf(audit: Audit, subject: AuditSubject): Measured {
   const measured = audit.measure(subject)
+  const { needsProcessor } = audit
   const { processorShare } = subject
-  if (
-    audit.needsProcessor !== true ||
-    processorShare === null ||
-    processorShare >= UNDISTURBED_SHARE
-  )
-    return measured
-  if (!isMeasured(measured) || judge(audit, measured).status !== 'fail') return measured
+  const isDisturbed = processorShare !== null && processorShare < UNDISTURBED_SHARE
+  if (needsProcessor === undefined || !isDisturbed || !isMeasured(measured)) return measured
   const { value, interval95, facts } = measured
-  if (interval95[0] * processorShare > audit.points.good) return measured
+  const isPages = needsProcessor === 'usually' && interval95[0] * processorShare > audit.points.good
+  if (isPages || judge(audit, measured).status !== 'fail') return measured
   return { incomplete: 'machineBusy', facts: { ...facts, value, processorShare } }
 }
 
