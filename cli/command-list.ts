@@ -1,5 +1,5 @@
-// The commands of `awescope`, in the order in which the help lists them. Each is loaded when it is asked for: of a short
-// one, a third of the time was the code of the others. Node.
+// The commands of `awescope`, in the order in which the help lists them. Each is loaded when it is asked for: of a
+// short one, a third of the time was the code of the others. Node.
 
 import type { Command } from './command.ts'
 

@@ -1,8 +1,8 @@
 // Changes one operator, number or condition at a time, and looks whether a unit test notices:
 // `npm run bench:mutation -- trace/wire midi --sample 50 --seed 1`. A sample of each room is tried, the same for
 // the same seed, by the tests that import the changed file: its own first, then the quickest (`--near`: the nearest
-// alone, for a quick look), `--jobs 2` at a time. `--list` prints what would be tried, `--every` what was noticed, too. Runs in Node, for a
-// minute or two a room; the engine's take five times as long.
+// alone, for a quick look), `--jobs 2` at a time. `--list` prints what would be tried, `--every` what was noticed,
+// too. Runs in Node, for a minute or two a room; the engine's take five times as long.
 //
 // Not Stryker: its present version asks for a newer Node than the project does, and it knows no samples.
 

@@ -27,8 +27,8 @@ const workMs = (pid) => {
 /**
  * @param {string} root
  * @returns a runner: `run(tests, mutant)` resolves to an outcome ('passed', 'failed', 'invalid' where the change does
- *   not compile, 'endless' or 'died'), what failed, and how long each test file took; `end()` ends its process; `bear(ms)`
- *   lets it be silent so long, as another runner has found with the tests as they are
+ *   not compile, 'endless' or 'died'), what failed, and how long each test file took; `end()` ends its process;
+ *   `bear(ms)` lets it be silent so long, as another runner has found with the tests as they are
  */
 export function createWatchedRunner(root) {
   let child = null

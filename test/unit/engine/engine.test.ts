@@ -198,6 +198,8 @@ describe('counters', () => {
     expect(engine.counters).toMatchObject({
       notes: 2,
       voicesStarted: 2,
+      voicesStolen: 0,
+      voicesRefused: 0,
       activeVoices: 2,
       peakVoices: 2,
       allocations: 0,
