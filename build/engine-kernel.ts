@@ -43,7 +43,7 @@ const COMPILER: string = 'assemblyscript/asc'
 const loadCompiler = async (): Promise<Compiler> => (await import(COMPILER)) as Compiler
 
 /** All modules by their names, the made one among them. */
-async function readSources(): Promise<Map<string, string>> {
+export async function readSources(): Promise<Map<string, string>> {
   const names = (await readdir(SOURCES)).filter((name) => name.endsWith('.ts')).sort()
   const texts = await Promise.all(names.map((name) => readFile(join(SOURCES, name), 'utf8')))
   const sources = new Map(names.map((name, index) => [name, texts[index] ?? '']))
@@ -51,8 +51,8 @@ async function readSources(): Promise<Map<string, string>> {
 }
 
 /** The bytes that AssemblyScript makes of the sources. Rejects with what it says. Takes seconds. */
-export async function compileKernel(): Promise<Uint8Array> {
-  const sources = await readSources()
+export async function compileKernel(given?: ReadonlyMap<string, string>): Promise<Uint8Array> {
+  const sources = given ?? (await readSources())
   let bytes: Uint8Array | null = null
   let said = ''
   const { main } = await loadCompiler()
@@ -73,7 +73,7 @@ export async function compileKernel(): Promise<Uint8Array> {
 }
 
 /** The same, from the last build where nothing has changed since. */
-async function builtKernel(): Promise<Uint8Array> {
+export async function builtKernel(): Promise<Uint8Array> {
   const sources = await readSources()
   const { version } = await loadCompiler()
   const hash = createHash('sha256').update(`${version}\n${OPTIONS}`)

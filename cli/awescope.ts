@@ -3,17 +3,18 @@
 
 import { CommandError, EXIT, type ExitCode, sentenceOf } from './command-error.ts'
 import { generalHelp, readCommandLine } from './command-line.ts'
-import { COMMANDS } from './command-list.ts'
+import { loadCommands } from './command-list.ts'
 import { createInterrupt } from './interrupt.ts'
 import { projectVersion } from './project-files.ts'
 
 async function run(argv: readonly string[], signal: AbortSignal): Promise<ExitCode> {
-  const request = readCommandLine(argv, COMMANDS)
+  const commands = await loadCommands(argv[0])
+  const request = readCommandLine(argv, commands)
   switch (request.kind) {
     case 'run':
       return await request.command.run(request.options, signal)
     case 'help':
-      process.stdout.write(request.about?.help ?? generalHelp(COMMANDS))
+      process.stdout.write(request.about?.help ?? generalHelp(commands))
       return EXIT.ok
     case 'version':
       process.stdout.write(`${projectVersion()}\n`)

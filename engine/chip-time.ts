@@ -1,8 +1,9 @@
 // Chip time: cut at the events and at the steps of gliding pans, so that each plays on its exact chip frame; between
-// two cuts voices and effects run over one segment. Audio thread; nothing allocates after creation.
+// two cuts the voices run over one segment. Audio thread; nothing allocates after creation.
 
 import type { BankTail } from './bank-tail.ts'
-import type { Buses, Chip, EffectsUnit } from './chip/chip-types.ts'
+import type { Buses, Chip } from './chip/chip-types.ts'
+import type { EffectsStage } from './effects-stage.ts'
 import { type EngineCounters, SECTION, type SectionProbe } from './engine-types.ts'
 import type { EventQueue, MidiReader } from './midi/midi-types.ts'
 
@@ -15,7 +16,7 @@ interface Stepping {
 
 export interface ChipTimeParts {
   readonly chip: Chip
-  readonly effects: EffectsUnit
+  readonly effects: EffectsStage
   readonly tail: BankTail
   readonly queue: EventQueue
   readonly reader: MidiReader
@@ -74,7 +75,19 @@ export function createChipTime(parts: ChipTimeParts): ChipTime {
     probe?.leave(SECTION.midi)
   }
 
-  const renderSegment = (at: number, count: number): void => {
+  /** The buses are silent up to this frame; what voices and tail have added stays. */
+  let clearTo = 0
+
+  const clearBuses = (from: number, end: number): void => {
+    buses.dryLeft.fill(0, from, end)
+    buses.dryRight.fill(0, from, end)
+    buses.reverb.fill(0, from, end)
+    buses.chorus.fill(0, from, end)
+    clearTo = end
+  }
+
+  /** `count` frames from `at` on, of those up to `end` that are rendered now. */
+  const renderPart = (at: number, count: number, end: number): void => {
     if (effects.isAsleep && chip.isSilent && tail.isOver) {
       chip.render(buses, at, count)
       effects.skip(count)
@@ -82,18 +95,12 @@ export function createChipTime(parts: ChipTimeParts): ChipTime {
       right.fill(0, at, at + count)
       return
     }
-    const end = at + count
-    buses.dryLeft.fill(0, at, end)
-    buses.dryRight.fill(0, at, end)
-    buses.reverb.fill(0, at, end)
-    buses.chorus.fill(0, at, end)
+    if (clearTo <= at) clearBuses(at, end)
     probe?.enter(SECTION.voices)
     chip.render(buses, at, count)
     probe?.leave(SECTION.voices)
     tail.mix(buses, at, count)
-    probe?.enter(SECTION.effects)
-    effects.process(buses, left, right, at, count)
-    probe?.leave(SECTION.effects)
+    effects.add(at, count)
   }
 
   /** Steps where it is time, and cuts `run` where the next step is before its end. */
@@ -109,6 +116,7 @@ export function createChipTime(parts: ChipTimeParts): ChipTime {
     frame: clock,
     render(count) {
       let done = 0
+      clearTo = 0
       while (done < count) {
         deliverDue()
         const now = clock[0] as number
@@ -116,15 +124,21 @@ export function createChipTime(parts: ChipTimeParts): ChipTime {
         let run = untilEvent < count - done ? untilEvent : count - done
         run = runOf(glide, now, run)
         run = runOf(portamento, now, run)
-        renderSegment(done, run)
+        renderPart(done, run, count)
         done += run
         clock[0] = now + run
       }
+      effects.finish()
     },
-    renderSegment,
+    renderSegment(at, count) {
+      clearTo = 0
+      renderPart(at, count, at + count)
+      effects.finish()
+    },
     deliverDue,
     setProbe(next) {
       probe = next
+      effects.setProbe(next)
     },
   }
 }

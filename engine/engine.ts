@@ -13,6 +13,7 @@ import { createWasmEffects } from './chip/kernel-wasm/wasm-effects.ts'
 import { createWasmKernel } from './chip/kernel-wasm/wasm-kernel.ts'
 import { createChipTime } from './chip-time.ts'
 import { createBuses, createCounters } from './engine-parts.ts'
+import { createEffectsStage } from './effects-stage.ts'
 import { createEngineSettings } from './engine-settings.ts'
 import type { Engine, WasmChoice } from './engine-types.ts'
 import { startEngineWarmUp } from './engine-warm-up.ts'
@@ -41,6 +42,10 @@ export function createEngine(
   const chip = createChip(mode, kernel)
   const wasmEffects = kernel && createWasmEffects(mode, kernel)
   const effects = wasmEffects ?? createEffects(mode)
+  const buses = kernel?.buses ?? createBuses()
+  const left = kernel?.outLeft ?? new Float64Array(MAX_SEGMENT_FRAMES)
+  const right = kernel?.outRight ?? new Float64Array(MAX_SEGMENT_FRAMES)
+  const effectsStage = createEffectsStage(effects, buses, left, right)
   const output = createOutputStage(sampleRate, kernel)
   const { ratio, mostFrames } = output
   const queue = createEventQueue()
@@ -48,7 +53,7 @@ export function createEngine(
   const reader = createMidiReader(target)
   const driver = createDriver({
     chip,
-    effects,
+    effects: effectsStage,
     channels: reader.channels,
     stealing: options.stealing,
     voiceLimit: options.voices,
@@ -58,13 +63,9 @@ export function createEngine(
   target.attach(driver)
   const { glide, portamento } = driver
   const tail = createBankTail()
-  const buses = kernel?.buses ?? createBuses()
-  const left = kernel?.outLeft ?? new Float64Array(MAX_SEGMENT_FRAMES)
-  const right = kernel?.outRight ?? new Float64Array(MAX_SEGMENT_FRAMES)
-  const sound = { buses, left, right }
   const chipTime = createChipTime({
     chip,
-    effects,
+    effects: effectsStage,
     tail,
     queue,
     reader,
@@ -72,7 +73,9 @@ export function createEngine(
     portamento,
     counters,
     ratio,
-    ...sound,
+    buses,
+    left,
+    right,
   })
   const { frame: chipFrame } = chipTime
   const settings = createEngineSettings({ options, chip, effects, driver, presets, chipTime })

@@ -3,8 +3,9 @@
 // thread; allocates only when created and when a bank is set.
 
 import type { StealingRule } from '../../../trace/wire/engine-options.ts'
-import type { Chip, EffectsUnit } from '../../chip/chip-types.ts'
+import type { Chip } from '../../chip/chip-types.ts'
 import { STAGE, VOICES } from '../../chip/voice-columns.ts'
+import type { EffectChoice } from '../../effects-stage.ts'
 import type { EngineCounters, SectionProbe, VoiceView } from '../../engine-types.ts'
 import { createRegionFinder } from '../../soundfont/region-finder.ts'
 import { GENERATORS, type SoundFontBank } from '../../soundfont/bank.ts'
@@ -22,7 +23,7 @@ import { clearVoiceTable, createVoiceTable } from './voice-table.ts'
 
 export interface DriverParts {
   readonly chip: Chip
-  readonly effects: EffectsUnit
+  readonly effects: EffectChoice
   readonly channels: Channels
   readonly stealing: StealingRule
   readonly voiceLimit: number

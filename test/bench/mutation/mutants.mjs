@@ -30,7 +30,12 @@ const ASSIGNMENT = { '+=': '-=', '-=': '+=', '*=': '/=', '/=': '*=', '|=': '&=',
 const UPDATE = { '++': '--', '--': '++' }
 
 /** Where code stands in a node of TypeScript's own; all others are types. */
-const TRANSPARENT = new Set(['TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpression'])
+const TRANSPARENT = new Set([
+  'TSAsExpression',
+  'TSNonNullExpression',
+  'TSSatisfiesExpression',
+  'TSTypeAssertion',
+])
 
 /**
  * All mutants of `code`, in its order.

@@ -10,7 +10,7 @@ const SLOW = new Set(
   [
     ['reading-cost', 'fuzz', 'midi-fuzz', 'corpus', 'second-opinion', 'bombs', 'long-traces'],
     ['session-hostile', 'session-totals', 'limits', 'damaged-banks', 'damaged-sf3'],
-    ['engine-voices', 'malformed-files', 'random-programs'],
+    ['engine-voices', 'malformed-files'],
   ]
     .flat()
     .map((name) => `${name}.test.ts`),
@@ -19,8 +19,13 @@ const SLOW = new Set(
 const NEAR_STEPS = 2
 /** What the engine sounds like. */
 const CONFORMITY = 'test/conformity'
+/** What is made of the AssemblyScript sources, which nobody imports. */
+const KERNEL = 'virtual:awescope-engine-kernel'
+const isInKernel = (file) =>
+  file.startsWith('engine/chip/kernel-wasm/assembly/') ||
+  file === 'engine/chip/kernel-wasm/kernel-constants.ts'
 
-/** The modules of the project that a file imports for more than their types, as absolute paths. */
+/** The modules of the project that a file imports for more than their types: absolute paths, and the kernel. */
 const importsOf = (path) => {
   const code = readFileSync(path, 'utf8')
   const { module } = parseSync(path, code)
@@ -34,9 +39,8 @@ const importsOf = (path) => {
   ]
   return links
     .map(({ moduleRequest }) => moduleRequest.value.split('?')[0])
-    .filter((value) => value.startsWith('.'))
-    .map((value) => resolve(dirname(path), value))
-    .filter((each) => /\.(ts|tsx|mjs)$/.test(each) && existsSync(each))
+    .map((value) => (value.startsWith('.') ? resolve(dirname(path), value) : value))
+    .filter((each) => each === KERNEL || (/\.(ts|tsx|mjs)$/.test(each) && existsSync(each)))
 }
 
 /**
@@ -51,7 +55,7 @@ export function createTestFinder(root) {
   const importers = new Map()
   const seen = new Set()
   const walk = (path) => {
-    if (seen.has(path)) return
+    if (seen.has(path) || path === KERNEL) return
     seen.add(path)
     for (const imported of importsOf(path)) {
       if (!importers.has(imported)) importers.set(imported, new Set())
@@ -74,7 +78,7 @@ export function createTestFinder(root) {
     const top = file.split('/')[0]
     const homes = [join(root, 'test/unit', top, '/')]
     if (top === 'engine') homes.push(join(root, CONFORMITY, '/'))
-    const steps = new Map([[join(root, file), 0]])
+    const steps = new Map([[isInKernel(file) ? KERNEL : join(root, file), 0]])
     // The list grows while it is read: nearer ones come first.
     const queue = [...steps.keys()]
     for (const path of queue) {

@@ -4,11 +4,12 @@ import { describe, expect, test } from 'vitest'
 
 import { EXIT } from '../../../cli/command-error.ts'
 import { generalHelp, readCommandLine } from '../../../cli/command-line.ts'
-import { COMMANDS } from '../../../cli/command-list.ts'
+import { loadCommands } from '../../../cli/command-list.ts'
 import { recordCommand } from '../../../cli/commands/record.ts'
 import { reportCommand } from '../../../cli/commands/report.ts'
 import { usageError } from '../../support/cli/usage-error.ts'
 
+const COMMANDS = await loadCommands(undefined)
 const read = (...argv: string[]) => readCommandLine(argv, COMMANDS)
 
 describe('the command line', () => {
@@ -50,6 +51,10 @@ describe('the list of commands', () => {
       const line = help.split('\n').find((each) => each.startsWith(`  awescope ${name}`))
       expect(line).toMatch(new RegExp(`^  awescope ${name} ${operand} +${summary}$`))
     }
+  })
+
+  test('has each of them by its name, alone', async () => {
+    for (const command of COMMANDS) expect(await loadCommands(command.name)).toEqual([command])
   })
 
   test('has a help of its own for each, which begins with its usage and is bare text', () => {

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 
+import type { MidiReader } from '../../../../engine/midi/midi-types.ts'
 import { listen, roland } from '../../../support/engine/recording-target.ts'
 
 const GM_ON = [0xf0, 0x7e, 0x7f, 0x09, 0x01, 0xf7]
@@ -162,6 +163,33 @@ describe('GS', () => {
     expect(told()).toEqual(['program 10', 'program 0', 'program 9'])
   })
 
+  test('counts its parts with channel 10 first', () => {
+    const { reader, sysex } = listen()
+    for (let part = 0; part < 16; part++) sysex(...gs([0x40, 0x10 | part, 0x40], 64 + part))
+    const firstTones = Array.from({ length: 16 }, (_, at) => reader.channels.scaleCents[at * 12])
+    expect(firstTones).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 10, 11, 12, 13, 14, 15])
+  })
+
+  test('holds key shifts within two octaves, and the master tune within a semitone', () => {
+    const { reader, sysex } = listen()
+    const { channels } = reader
+    const shifted = (address: readonly number[], value: number): number[] => {
+      sysex(...gs(address, value))
+      return [channels.masterTuningCents, channels.tuningCents[0] as number]
+    }
+    expect(shifted([0x40, 0x11, 0x16], 0x27)).toEqual([0, -2400])
+    expect(shifted([0x40, 0x11, 0x16], 0x59)).toEqual([0, 2400])
+    expect(shifted([0x40, 0, 0x05], 0x27)).toEqual([-2400, 2400])
+    expect(shifted([0x40, 0, 0x05], 0x59)).toEqual([2400, 2400])
+    sysex(...gs([0x40, 0, 0], 0, 0, 0, 0))
+    expect(channels.masterTuningCents).toBeCloseTo(2300, 9)
+    // Four nibbles, the first of which is always 0; the last one tunes.
+    sysex(...gs([0x40, 0, 0], 9, 0x74, 0x31))
+    expect(channels.masterTuningCents).toBeCloseTo(2300, 9)
+    sysex(...gs([0x40, 0, 3], 0x12))
+    expect(channels.masterTuningCents).toBeCloseTo(2400 + 0x412 / 10 - 102.4, 9)
+  })
+
   test('chooses reverb and chorus by their macros', () => {
     const { sysex, told } = listen()
     sysex(...gs([0x40, 0x01, 0x30], 7))
@@ -197,10 +225,20 @@ describe('XG', () => {
     const { reader, sysex } = listen()
     sysex(0xf0, 0x43, 0x10, 0x4c, 0x08, 0x03, 0x07, 0x02, 0xf7)
     expect(reader.channels.isDrum[3]).toBe(1)
+    sysex(0xf0, 0x43, 0x10, 0x4c, 0x08, 0x03, 0x07, 0x00, 0xf7)
+    expect(reader.channels.isDrum[3]).toBe(0)
   })
 })
 
+/** Everything that messages can change, as text: comparing numbers one by one takes long. */
+const stateOf = ({ channels, columns }: MidiReader): string => {
+  const { masterVolume, masterTuningCents, isMt32 } = channels
+  const bytes = columns.map(({ buffer }) => Buffer.from(buffer).toString('latin1'))
+  return JSON.stringify([masterVolume, masterTuningCents, isMt32, bytes])
+}
+
 describe('ignored', () => {
+  const TONES = Array.from({ length: 12 }, () => 65)
   const wrongSum = [...GS_RESET]
   wrongSum[9] = 0x40
   test.each([
@@ -216,12 +254,37 @@ describe('ignored', () => {
     ['another Roland model', roland(0x45, [0x40, 0, 0x7f], [0])],
     ['an unknown GS address', gs([0x40, 0x02, 0x30], 1)],
     ['an MT-32 timbre', roland(0x16, [0x04, 0, 0], [1, 2, 3])],
+    ['GM on as a real-time message', [0xf0, 0x7f, 0x7f, 0x09, 0x01, 0xf7]],
+    ['GM of an unknown kind', [0xf0, 0x7e, 0x7f, 0x09, 0x04, 0xf7]],
+    ['a master volume that is not real-time', [0xf0, 0x7e, 0x7f, 0x04, 0x01, 0, 0x40, 0xf7]],
+    ['a master volume that is too long', [0xf0, 0x7f, 0x7f, 0x04, 0x01, 0, 0x40, 0, 0xf7]],
+    ['a master balance', [0xf0, 0x7f, 0x7f, 0x04, 0x02, 0, 0x40, 0xf7]],
+    ['a scale tuning that is too long', [0xf0, 0x7e, 0x7f, 8, 8, 3, 127, 127, ...TONES, 0, 0xf7]],
+    [
+      'a scale tuning of two bytes with values of one',
+      [0xf0, 0x7e, 0x7f, 8, 9, 3, 1, 1, ...TONES, 0xf7],
+    ],
+    ['a GS message without data', roland(0x42, [0x40, 0, 0x7f], [])],
+    ['a GS reset of another value', gs([0x40, 0, 0x7f], 1)],
+    ['a GS mode set at another address', gs([0, 1, 0x7f], 0)],
+    ['a GS part’s tuning before the first tone', gs([0x40, 0x11, 0x3f], 1)],
+    ['a GS part’s tuning behind the last tone', gs([0x40, 0x11, 0x4c], 1)],
+    ['a GS pan at a random place', gs([0x40, 0x11, 0x1c], 0)],
+    ['a GS address beyond its page', gs([0x40, 0x01, 0x7f], 1, 2, 3)],
+    ['an XG dump request', [0xf0, 0x43, 0x20, 0x4c, 0, 0, 0x7e, 0, 0xf7]],
+    ['an XG reset of another value', [0xf0, 0x43, 0x10, 0x4c, 0, 0, 0x7e, 1, 0xf7]],
+    ['an XG reset at another address', [0xf0, 0x43, 0x10, 0x4c, 0, 1, 0x7e, 0, 0xf7]],
+    ['an XG message of another page', [0xf0, 0x43, 0x10, 0x4c, 2, 0, 0x7f, 0, 0xf7]],
+    ['an XG message that is too long', [0xf0, 0x43, 0x10, 0x4c, 0, 0, 0x7e, 0, 0, 0xf7]],
+    ['an XG part that there is not', [0xf0, 0x43, 0x10, 0x4c, 8, 16, 7, 1, 0xf7]],
+    ['another setting of an XG part', [0xf0, 0x43, 0x10, 0x4c, 8, 3, 8, 1, 0xf7]],
+    ['another Yamaha model', [0xf0, 0x43, 0x10, 0x4b, 0, 0, 0x7e, 0, 0xf7]],
   ])('%s', (_, bytes) => {
     const { reader, sysex, told } = listen()
-    const before = listen().reader.channels
+    const before = stateOf(reader)
     sysex(...bytes)
     expect(told()).toEqual([])
-    expect(reader.channels).toEqual(before)
+    expect(stateOf(reader)).toBe(before)
   })
 
   test('what lies outside the given length, or outside the bytes', () => {

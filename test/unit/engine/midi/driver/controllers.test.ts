@@ -35,10 +35,15 @@ const start = (
   return engine
 }
 
+/** Not the first one, whose columns begin at 0 whatever their width. */
+const CHANNEL = 5
+
+/** Channel messages as to channel 0 go to CHANNEL. */
 const tell = (engine: Engine, ...messages: readonly Bytes[]): void => {
+  const onChannel = (status: number): number => ((status & 15) === 0 ? status | CHANNEL : status)
   send(
     engine,
-    messages.map(([status, data1, data2 = 0]): Event => [0, status, data1, data2]),
+    messages.map(([status, data1, data2 = 0]): Event => [0, onChannel(status), data1, data2]),
   )
   renderOn(engine, 64)
 }
@@ -88,6 +93,8 @@ describe('hardware: the rules of the drivers', () => {
     expect(column(engine, 'lfo1PitchCents')).toBeCloseTo(patch, 9)
     tell(engine, [0xb0, 1, 127], [0xd0, 65])
     expect(column(engine, 'lfo1PitchCents')).toBeCloseTo(patch + 6 * 9.375, 9)
+    tell(engine, [0xb0, 1, 30], [0xd0, 90])
+    expect(column(engine, 'lfo1PitchCents')).toBeCloseTo(patch + 4 * 9.375, 9)
     expect(column(engine, 'lfo2PitchCents')).toBe(0)
   })
 

@@ -32,7 +32,7 @@ const cents = (engine: Engine, voice: number): number =>
 
 const ON = [
   [0xb0, 5, 64],
-  [0xb0, 65, 127],
+  [0xb0, 65, 64],
 ] as const
 /** CC5 64: 2.06 s for 40 semitones. */
 const SECONDS_PER_SEMITONE = 2.06 / 40
@@ -72,6 +72,7 @@ describe.each<EngineMode>(['hardware', 'sf2'])('portamento in %s mode', (mode) =
     }
     still([0xb0, 65, 127], [0x90, 57, 100])
     still(...ON)
+    still(...ON, [0xb0, 65, 63], [0x90, 57, 100])
     still(...ON, [0x90, 57, 100], [0xb0, 121, 0])
   })
 
