@@ -22,6 +22,11 @@ const VECTOR = 16
 /** Four frames at a time reach so far beyond the last one. */
 export const SPARE_FRAMES = 4
 const SCRATCH_FRAMES = MAX_SEGMENT_FRAMES + SPARE_FRAMES
+/**
+ * From one row of several to the next: were it about 4096 bytes, the processor would take a write to one row for a
+ * write to what is read next of another.
+ */
+export const ROW_FRAMES = SCRATCH_FRAMES + 268
 
 /** The early taps, in whole fours. */
 export const TAPS = Math.ceil(EARLY_FRAMES.length / 4) * 4
@@ -43,17 +48,19 @@ const REGION_BYTES = {
   sumLeft: MAX_SEGMENT_FRAMES * DOUBLE,
   sumRight: MAX_SEGMENT_FRAMES * DOUBLE,
   /** What all voices add to each bus: floats. */
-  mix: 4 * SCRATCH_FRAMES * FLOAT,
+  mix: 4 * ROW_FRAMES * FLOAT,
+  /** What the oscillators of four voices play, one row each. */
+  rows: 4 * ROW_FRAMES * FLOAT,
   /** Four voices side by side. */
   sound: SCRATCH_FRAMES * VECTOR,
   /** Slots that sound, as integers. */
   sounding: (SLOTS + 4) * FLOAT,
   /** Of the four that play together: see assembly/lanes.ts. */
   lanes: 32 * VECTOR,
-  /** What stays the same for a segment: see assembly/play.ts. */
+  /** What stays the same for a segment: see assembly/oscillator.ts. */
   held: 10 * VECTOR,
-  /** Of each of the four: words that do not lie in one piece in the sample memory. */
-  windows: 4 * (WINDOW_WORDS + 4) * FLOAT,
+  /** Words that do not lie in one piece in the sample memory. */
+  window: (WINDOW_WORDS + 4) * FLOAT,
   octaves: OCTAVES.byteLength,
   fractions: FRACTIONS.byteLength,
   shape: (SHAPE_STEPS + 2) * DOUBLE,

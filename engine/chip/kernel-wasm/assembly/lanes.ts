@@ -11,13 +11,11 @@ import {
   AT_FILTER_C,
   AT_FILTER_STATE1,
   AT_FILTER_STATE2,
-  AT_INCREMENT,
   AT_KEEP,
   AT_LEVEL_RATIO,
   AT_LEVEL_STEP,
   AT_VOL_LEVEL,
   PLACE_LANES,
-  SILENT_ROW,
 } from './constants'
 import { isHardware } from './state'
 
@@ -27,10 +25,6 @@ export const LANE_SPAN: usize = PLACE_LANES + 16
 export const LANE_LEFT: usize = PLACE_LANES + 32
 export const LANE_THROUGH: usize = PLACE_LANES + 48
 export const LANE_MOVING: usize = PLACE_LANES + 64
-/** Address of the words, place there, and what it grows by with each frame. */
-export const LANE_WORDS: usize = PLACE_LANES + 80
-export const LANE_PLACE: usize = PLACE_LANES + 96
-export const LANE_INCREMENT: usize = PLACE_LANES + 112
 /** Doubles: two vectors each. */
 export const LANE_KEEP: usize = PLACE_LANES + 128
 export const LANE_DRIVE: usize = PLACE_LANES + 160
@@ -46,9 +40,6 @@ export const LANE_B: usize = PLACE_LANES + 384
 export const LANE_C: usize = PLACE_LANES + 416
 export const LANE_ONE: usize = PLACE_LANES + 448
 export const LANE_TWO: usize = PLACE_LANES + 480
-
-/** A lane that nobody plays in is in no hurry. */
-const NEVER: i32 = 1 << 30
 
 /** A number of the filter. */
 function setInto(lanes: usize, lane: i32, value: f64): void {
@@ -79,7 +70,6 @@ export function loadLane(voice: i32, lane: i32): void {
 
 /** Only what a control tick may change. */
 export function renewLane(voice: i32, lane: i32): void {
-  setWhole(LANE_INCREMENT, lane, whole(AT_INCREMENT, voice))
   setReal(LANE_DRIVE, lane, real(AT_DRIVE, voice))
   const isThrough = whole(LANE_THROUGH, lane) != 0
   setInto(LANE_A, lane, isThrough ? 0 : real(AT_FILTER_A, voice))
@@ -96,13 +86,9 @@ export function keepLane(voice: i32, lane: i32): void {
   setReal(AT_FILTER_STATE2, voice, inside(LANE_TWO, lane))
 }
 
-/** Silence: all zero, in four words of silence at `words`, so that it fits to whatever the others are. */
-export function muteLane(lane: i32, words: usize): void {
-  v128.store(words, i32x4.splat(0))
-  store<u32>(LANE_WORDS + ((<usize>lane) << 2), <u32>words)
-  setWhole(LANE_PLACE, lane, 0)
-  setWhole(LANE_INCREMENT, lane, 0)
-  setWhole(LANE_THROUGH, lane, 0)
+/** Silence: all zero, so that it fits to whatever the others are. */
+export function muteLane(lane: i32): void {
+  setWhole(LANE_THROUGH, lane, -1)
   setWhole(LANE_MOVING, lane, 0)
   setReal(LANE_RATIO, lane, 1)
   setReal(LANE_STEP, lane, 0)
@@ -115,11 +101,4 @@ export function muteLane(lane: i32, words: usize): void {
   setInto(LANE_C, lane, 0)
   setInto(LANE_ONE, lane, 0)
   setInto(LANE_TWO, lane, 0)
-}
-
-/** Nobody plays in it from now on. */
-export function leaveLane(lane: i32, words: usize): void {
-  muteLane(lane, words)
-  setWhole(LANE_VOICE, lane, SILENT_ROW)
-  setWhole(LANE_LEFT, lane, NEVER)
 }

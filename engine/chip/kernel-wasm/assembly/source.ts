@@ -22,14 +22,10 @@ import {
   LOOP_CONTINUOUS,
   LOOP_UNTIL_RELEASE,
   PLACE_LIMIT,
-  PLACE_WINDOWS,
-  WINDOW_WORDS,
+  PLACE_WINDOW,
 } from './constants'
-import { LANE_PLACE, LANE_WORDS } from './lanes'
+import { interpolate } from './oscillator'
 import { lowBytesAt, samplesAt, sampleWords } from './state'
-
-/** Bytes of one window. */
-const WINDOW_BYTES: usize = (<usize>(WINDOW_WORDS + 4)) << 2
 
 /** Increments below this never reach beyond PLACE_LIMIT between two control ticks. */
 const QUICK: i64 = <i64>PLACE_LIMIT / (CONTROL_FRAMES + 1)
@@ -42,7 +38,7 @@ let isLooping: bool = false
 let base: i32 = 0
 
 /** Where the voice stands, and its loop. */
-export function look(voice: i32): void {
+function look(voice: i32): void {
   const loop = whole(AT_LOOP_MODE, voice)
   low = max<i32>(0, whole(AT_LOOP_START, voice))
   const loopHigh = min<i32>(sampleWords, whole(AT_LOOP_END, voice))
@@ -64,26 +60,30 @@ export function within(voice: i32, run: i32): i32 {
   return <i32>((<i64>PLACE_LIMIT - start) / increment)
 }
 
-/** `count` words from `index` on, all in memory, to word `at` of a window: as they are, or as floats with 24 bits. */
-function copy(window: usize, index: i32, at: i32, count: i32): void {
+/** `count` words from `index` on, all in memory, to word `at` of the window: as they are, or as floats with 24 bits. */
+function copy(index: i32, at: i32, count: i32): void {
   if (lowBytesAt == 0) {
-    memory.copy(window + ((<usize>at) << 1), samplesAt + ((<usize>index) << 1), (<usize>count) << 1)
+    memory.copy(
+      PLACE_WINDOW + ((<usize>at) << 1),
+      samplesAt + ((<usize>index) << 1),
+      (<usize>count) << 1,
+    )
     return
   }
   for (let word = 0; word < count; word++) {
     const high = <f32>load<i16>(samplesAt + ((<usize>(index + word)) << 1))
     const below = <f32>load<u8>(lowBytesAt + <usize>(index + word))
-    store<f32>(window + ((<usize>(at + word)) << 2), high + below * (1.0 / 256.0))
+    store<f32>(PLACE_WINDOW + ((<usize>(at + word)) << 2), high + below * (1.0 / 256.0))
   }
 }
 
-function silence(window: usize, at: i32, until: i32): void {
+function silence(at: i32, until: i32): void {
   const shift: usize = lowBytesAt == 0 ? 1 : 2
-  memory.fill(window + ((<usize>at) << shift), 0, (<usize>(until - at)) << shift)
+  memory.fill(PLACE_WINDOW + ((<usize>at) << shift), 0, (<usize>(until - at)) << shift)
 }
 
 /** As `fetch` in oscillator.ts. */
-function fetch(voice: i32, window: usize, count: i32): void {
+function fetch(voice: i32, count: i32): void {
   const jumpedFrom = whole(AT_WORD_BEFORE, voice)
   let index = base
   let at = 1
@@ -91,55 +91,39 @@ function fetch(voice: i32, window: usize, count: i32): void {
     index = base - 1
     at = 0
   } else {
-    silence(window, 0, 1)
-    if (jumpedFrom > 0 && jumpedFrom < sampleWords && base <= high) copy(window, jumpedFrom, 0, 1)
+    silence(0, 1)
+    if (jumpedFrom > 0 && jumpedFrom < sampleWords && base <= high) copy(jumpedFrom, 0, 1)
   }
   while (at < count) {
     if (index >= high) {
       if (!isLooping) {
-        silence(window, at, count)
+        silence(at, count)
         return
       }
       index = low + ((index - low) % (high - low))
     }
     const some = min<i32>(count - at, high - index)
-    copy(window, index, at, some)
+    copy(index, at, some)
     at += some
     index += some
   }
 }
 
-/** Where the window of a lane begins; a lane of silence reads four words there. */
-export function windowOf(lane: i32): usize {
-  return PLACE_WINDOWS + <usize>lane * WINDOW_BYTES
-}
-
 /**
- * Finds the words that the next `run` frames of the voice need, the one before its position first, for its lane. After
- * `look` or `follow`.
+ * Where the `count` words from the voice's position on are, the one before it first: in one piece in the sample memory,
+ * or in the window.
  */
-export function aim(voice: i32, lane: i32, run: i32): void {
-  const at = (<usize>lane) << 2
-  const place = whole(AT_PLACE, voice)
-  const last = (place + whole(AT_INCREMENT, voice) * (run - 1)) >> FRACTION_BITS
-  let words = windowOf(lane)
-  if (base > 0 && base + last + 3 <= high && whole(AT_WORD_BEFORE, voice) == 0 && lowBytesAt == 0) {
-    // In one piece, where they are.
-    words = samplesAt + ((<usize>(base - 1)) << 1)
-  } else if (base < 0) {
-    // An address that ran over in a filter that never comes to rest.
-    silence(words, 0, last + 4)
-  } else {
-    fetch(voice, words, last + 4)
-  }
-  store<u32>(LANE_WORDS + at, <u32>words)
-  store<i32>(LANE_PLACE + at, place)
+function wordsOf(voice: i32, count: i32): usize {
+  if (base > 0 && base + count <= high + 1 && whole(AT_WORD_BEFORE, voice) == 0 && lowBytesAt == 0)
+    return samplesAt + ((<usize>(base - 1)) << 1)
+  // An address that ran over in a filter that never comes to rest: nothing is there.
+  if (base < 0) silence(0, count)
+  else fetch(voice, count)
+  return PLACE_WINDOW
 }
 
-/** Takes the voice's position on to where its lane has come to. */
-export function follow(voice: i32, lane: i32): void {
-  look(voice)
-  const after = whole(LANE_PLACE, lane)
+/** Takes the voice's position on to `after`, a place counted from where it is. */
+function follow(voice: i32, after: i32): void {
   setWhole(AT_PLACE, voice, after & FRACTION_MASK)
   setReal(AT_PHASE, voice, <f64>(after & FRACTION_MASK) * FRACTION)
   const words = after >> FRACTION_BITS
@@ -154,6 +138,16 @@ export function follow(voice: i32, lane: i32): void {
   setWhole(AT_ADDRESS, voice, base)
   // The last neighbour goes by: from now on only the filter sounds.
   if (!isLooping && base > high) setWhole(AT_IS_ENDED, voice, 1)
+}
+
+/** The voice's next `run` frames to `to`, as floats, and its position behind them. */
+export function oscillate(voice: i32, run: i32, to: usize): void {
+  look(voice)
+  const place = whole(AT_PLACE, voice)
+  const increment = whole(AT_INCREMENT, voice)
+  const last = (place + increment * (run - 1)) >> FRACTION_BITS
+  interpolate(to, run, wordsOf(voice, last + 4), place, increment)
+  follow(voice, place + increment * run)
 }
 
 /** True: the sample is played, and no filter rings on. */

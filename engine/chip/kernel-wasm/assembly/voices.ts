@@ -16,12 +16,12 @@ import {
   AT_STAGE_LEFT,
   CONTROL_FRAMES,
   FULL_SCALE,
-  MAX_SEGMENT_FRAMES,
   PLACE_CHORUS,
   PLACE_DRY_LEFT,
   PLACE_DRY_RIGHT,
   PLACE_MIX,
   PLACE_REVERB,
+  PLACE_ROWS,
   PLACE_SOUND,
   PLACE_SOUNDING,
   SILENT_ROW,
@@ -32,43 +32,30 @@ import {
   STAGE_OFF,
 } from './constants'
 import { hasSettled, tick } from './control'
-import {
-  keepLane,
-  LANE_LEFT,
-  LANE_SPAN,
-  LANE_VOICE,
-  leaveLane,
-  loadLane,
-  muteLane,
-  renewLane,
-} from './lanes'
-import { playFour, prepare } from './play'
-import { aim, follow, isPlayed, look, windowOf, within } from './source'
+import { keepLane, LANE_LEFT, LANE_SPAN, LANE_VOICE, loadLane, muteLane, renewLane } from './lanes'
+import { prepare } from './oscillator'
+import { playFour, ROW_BYTES } from './play'
+import { isPlayed, oscillate, within } from './source'
 
 /** ../../envelope.ts, on the same columns: the stage's frames have passed. */
 declare function finishStage(voice: i32): void
 
 /** Bytes from one bus of the mix to the next. */
-const MIX_BYTES: usize = (<usize>(MAX_SEGMENT_FRAMES + SPARE_FRAMES)) << 2
+const MIX_BYTES: usize = ROW_BYTES
 
 function end(voice: i32): void {
   setWhole(AT_STAGE, voice, STAGE_OFF)
   setReal(AT_AMPLITUDE, voice, 0)
 }
 
-/** Its stage and sample are taken on by the frames that its lane has played. False: the stage goes on. */
+/** Its stage is taken on by the frames that its lane has played. False: the stage goes on. */
 function pass(voice: i32, lane: i32): bool {
-  const played = whole(LANE_SPAN, lane) - whole(LANE_LEFT, lane)
+  const played = whole(LANE_SPAN, lane)
   const age = whole(AT_AGE, voice) + played
   setWhole(AT_AGE, voice, age < AGE_LIMIT ? age : age - AGE_LIMIT / 2)
   const left = real(AT_STAGE_LEFT, voice) - <f64>played
   setReal(AT_STAGE_LEFT, voice, left)
-  // In the delay the sample waits too.
-  if (whole(AT_STAGE, voice) == STAGE_DELAY) look(voice)
-  else {
-    keepLane(voice, lane)
-    follow(voice, lane)
-  }
+  if (whole(AT_STAGE, voice) != STAGE_DELAY) keepLane(voice, lane)
   if (left == 0) {
     if (whole(AT_STAGE, voice) == STAGE_FADE) end(voice)
     else finishStage(voice)
@@ -77,24 +64,36 @@ function pass(voice: i32, lane: i32): bool {
   return left == 0
 }
 
+/** The first byte of frame `from` of what the lane's oscillator plays. */
+function rowAt(lane: i32, from: i32): usize {
+  return PLACE_ROWS + <usize>lane * ROW_BYTES + ((<usize>from) << 2)
+}
+
+/** Silence in the lane from frame `from` on, `most` frames. */
+function mute(lane: i32, from: i32, most: i32): void {
+  muteLane(lane)
+  memory.fill(rowAt(lane, from), 0, (<usize>(most + SPARE_FRAMES)) << 2)
+}
+
 /**
- * The next span of the voice in its lane: until its control tick or the end of its stage. `isNew`: the lane does not
- * know the voice, or its stage.
+ * The next span of the voice in its lane, from frame `from` on: until its control tick or the end of its stage, `most`
+ * frames. `isNew`: the lane does not know the voice, or its stage.
  */
-function begin(voice: i32, lane: i32, isNew: bool): void {
+function begin(voice: i32, lane: i32, isNew: bool, from: i32, most: i32): void {
   const inTick = whole(AT_AGE, voice) & (CONTROL_FRAMES - 1)
   if (inTick == 0) {
     tick(voice)
     if (whole(AT_STAGE, voice) == STAGE_OFF) return
   }
-  let span = CONTROL_FRAMES - inTick
+  let span = min<i32>(CONTROL_FRAMES - inTick, most)
   const left = real(AT_STAGE_LEFT, voice)
   if (left < <f64>span) span = <i32>left
+  // In the delay the sample waits too.
   if (whole(AT_STAGE, voice) == STAGE_DELAY) {
-    muteLane(lane, windowOf(lane))
+    mute(lane, from, most)
   } else {
     span = within(voice, span)
-    aim(voice, lane, span)
+    oscillate(voice, span, rowAt(lane, from))
     if (isNew || hasSettled) loadLane(voice, lane)
     else renewLane(voice, lane)
   }
@@ -106,53 +105,49 @@ function isOff(voice: i32): bool {
   return whole(AT_STAGE, voice) == STAGE_OFF
 }
 
+/** Nobody plays in the lane from frame `from` on. */
+function leave(lane: i32, from: i32, most: i32): void {
+  mute(lane, from, most)
+  setWhole(LANE_VOICE, lane, SILENT_ROW)
+  setWhole(LANE_LEFT, lane, most)
+}
+
 /** What the lane's voice was to play is played: its next span, or silence. */
-function goOn(lane: i32): void {
+function goOn(lane: i32, from: i32, most: i32): void {
   const voice = whole(LANE_VOICE, lane)
   const isNew = pass(voice, lane)
-  if (!isOff(voice)) begin(voice, lane, isNew)
-  if (isOff(voice)) leaveLane(lane, windowOf(lane))
+  if (!isOff(voice)) begin(voice, lane, isNew, from, most)
+  if (isOff(voice)) leave(lane, from, most)
 }
 
-/** A slot that sounds takes the lane. */
-function enter(voice: i32, lane: i32): void {
+/** A slot that sounds takes the lane, for `count` frames. */
+function enter(voice: i32, lane: i32, count: i32): void {
   setWhole(LANE_VOICE, lane, voice)
-  if (voice != SILENT_ROW) {
-    look(voice)
-    begin(voice, lane, true)
-  }
-  if (isOff(voice)) leaveLane(lane, windowOf(lane))
+  if (voice != SILENT_ROW) begin(voice, lane, true, 0, count)
+  if (isOff(voice)) leave(lane, 0, count)
 }
 
-/** `frames` of all four lanes have passed. */
-function passFrames(frames: i32): void {
-  setWhole(LANE_LEFT, 0, whole(LANE_LEFT, 0) - frames)
-  setWhole(LANE_LEFT, 1, whole(LANE_LEFT, 1) - frames)
-  setWhole(LANE_LEFT, 2, whole(LANE_LEFT, 2) - frames)
-  setWhole(LANE_LEFT, 3, whole(LANE_LEFT, 3) - frames)
-}
-
-/** How many of `most` frames all four lanes can play. */
-function framesOf(most: i32): i32 {
+/** How many frames all four lanes can play. */
+function framesLeft(): i32 {
   return min<i32>(
-    min<i32>(min<i32>(whole(LANE_LEFT, 0), whole(LANE_LEFT, 1)), most),
+    min<i32>(whole(LANE_LEFT, 0), whole(LANE_LEFT, 1)),
     min<i32>(whole(LANE_LEFT, 2), whole(LANE_LEFT, 3)),
   )
 }
 
 /** Four sounding slots, from number `first` on, for `count` frames, into PLACE_SOUND. */
 function renderFour(first: i32, count: i32): void {
-  for (let lane = 0; lane < 4; lane++) enter(whole(PLACE_SOUNDING, first + lane), lane)
+  for (let lane = 0; lane < 4; lane++) enter(whole(PLACE_SOUNDING, first + lane), lane, count)
   let done = 0
   while (true) {
-    const run = framesOf(count - done)
-    if (run > 0) {
-      playFour(PLACE_SOUND + ((<usize>done) << 4), run)
-      passFrames(run)
-      done += run
-    }
+    const run = framesLeft()
+    playFour(done, run)
+    v128.store(LANE_LEFT, i32x4.sub(v128.load(LANE_LEFT), i32x4.splat(run)))
+    done += run
     if (done == count) break
-    for (let lane = 0; lane < 4; lane++) if (whole(LANE_LEFT, lane) == 0) goOn(lane)
+    for (let lane = 0; lane < 4; lane++) {
+      if (whole(LANE_LEFT, lane) == 0) goOn(lane, done, count - done)
+    }
   }
   for (let lane = 0; lane < 4; lane++) {
     const voice = whole(LANE_VOICE, lane)
