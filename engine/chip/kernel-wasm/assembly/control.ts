@@ -2,7 +2,6 @@
 
 import { real, setReal, setWhole, whole } from './columns'
 import {
-  AT_AGE,
   AT_AMPLITUDE,
   AT_ATTENUATION_DB,
   AT_CUTOFF_CENTS,
@@ -47,7 +46,6 @@ import {
   SLIDE,
   STAGE_DECAY,
   STAGE_FADE,
-  STAGE_OFF,
   STAGE_RELEASE,
 } from './constants'
 import { advanceModulators } from './modulators'
@@ -55,24 +53,25 @@ import { powerOfTwo } from './power'
 import { isHardware } from './state'
 import { tuneHardware, tuneSf2 } from './tuner'
 
-/** The last tick has put to rest what was all but zero. */
+/** The last look has put to rest what was all but zero. */
 export let hasSettled: bool = false
+/** The last tick has changed what drives the amplitude, or the filter. */
+export let hasMoved: bool = false
 
-/** True: the voice is over. */
-function isOver(voice: i32, stage: i32, isThrough: bool): bool {
+/** True: the voice is over. Every REST_FRAMES of its life. */
+export function isOver(voice: i32): bool {
+  hasSettled = false
+  const stage = whole(AT_STAGE, voice)
   const amplitude = real(AT_AMPLITUDE, voice)
   if (amplitude < SILENCE) {
     const canEnd = stage >= STAGE_DECAY && stage <= STAGE_RELEASE && real(AT_VOL_LEVEL, voice) == 0
-    if (canEnd && real(AT_MANUAL_VOLUME, voice) <= 0) {
-      setReal(AT_AMPLITUDE, voice, 0)
-      return true
-    }
+    if (canEnd && real(AT_MANUAL_VOLUME, voice) <= 0) return true
     if (amplitude < DUST) {
       setReal(AT_AMPLITUDE, voice, 0)
       hasSettled = true
     }
   }
-  if (isThrough) return false
+  if (whole(AT_FILTER_BYPASS, voice) != 0) return false
   const size = abs<f64>(real(AT_FILTER_STATE1, voice)) + abs<f64>(real(AT_FILTER_STATE2, voice))
   if (size < RINGING) {
     if (whole(AT_IS_ENDED, voice) != 0) return true
@@ -85,16 +84,14 @@ function isOver(voice: i32, stage: i32, isThrough: bool): bool {
   return false
 }
 
-/** One tick, at the beginning of a frame whose age is a multiple of CONTROL_FRAMES. */
-export function tick(voice: i32): void {
-  hasSettled = false
-  const age = whole(AT_AGE, voice)
-  const stage = whole(AT_STAGE, voice)
-  const isThrough = whole(AT_FILTER_BYPASS, voice) != 0
-  if (isOver(voice, stage, isThrough)) {
-    setWhole(AT_STAGE, voice, STAGE_OFF)
-    return
-  }
+function setDrive(voice: i32, drive: f64): void {
+  if (drive != real(AT_DRIVE, voice)) hasMoved = true
+  setReal(AT_DRIVE, voice, drive)
+}
+
+/** One tick, at the beginning of a frame whose `age` is a multiple of CONTROL_FRAMES. */
+export function tick(voice: i32, age: i32): void {
+  hasMoved = false
   advanceModulators(voice, age == 0 ? 0 : CONTROL_FRAMES, age)
   const lfo1 = real(AT_LFO1_VALUE, voice)
   const envelope = real(AT_MOD_LEVEL, voice)
@@ -111,21 +108,21 @@ export function tick(voice: i32): void {
     setWhole(AT_INCREMENT, voice, <i32>(value * FRACTION_ONE + 0.5))
   }
 
-  if (stage != STAGE_FADE) {
+  if (whole(AT_STAGE, voice) != STAGE_FADE) {
     const most = isHardware ? MOST_HARDWARE_TREMOLO : MOST_SF2_TREMOLO
     const tremolo = min<f64>(most, lfo1 * real(AT_LFO1_VOLUME_DB, voice))
     const db = tremolo - real(AT_ATTENUATION_DB, voice)
     if (real(AT_MANUAL_VOLUME, voice) >= 0) {
-      setReal(AT_DRIVE, voice, SLIDE)
+      setDrive(voice, SLIDE)
       setReal(AT_KNOWN_DB, voice, NaN)
     } else if (db == db && db != real(AT_KNOWN_DB, voice)) {
       setReal(AT_KNOWN_DB, voice, db)
       const power = min<f64>(MOST_POWER, max<f64>(0, db * OCTAVES_PER_DB + OCTAVE_ZERO))
-      setReal(AT_DRIVE, voice, powerOfTwo(power - OCTAVE_ZERO) * SLIDE)
+      setDrive(voice, powerOfTwo(power - OCTAVE_ZERO) * SLIDE)
     }
   }
 
-  if (isThrough) return
+  if (whole(AT_FILTER_BYPASS, voice) != 0) return
   const cutoff =
     real(AT_CUTOFF_CENTS, voice) +
     lfo1 * real(AT_LFO1_CUTOFF_CENTS, voice) +
@@ -137,6 +134,7 @@ export function tick(voice: i32): void {
   ) {
     setReal(AT_KNOWN_CUTOFF, voice, cutoff)
     setReal(AT_KNOWN_RESONANCE, voice, resonance)
+    hasMoved = true
     if (isHardware) tuneHardware(voice)
     else tuneSf2(voice)
   }

@@ -19,9 +19,12 @@ import {
 } from './constants'
 import { isHardware } from './state'
 
-/** Whole numbers: slot, frames of the span, frames left of it; all bits where no filter is, where the level moves. */
+/**
+ * Whole numbers: slot; 1 where the control tick of its next frame is done; frames left of its span; all bits where no
+ * filter is, where the level moves.
+ */
 export const LANE_VOICE: usize = PLACE_LANES
-export const LANE_SPAN: usize = PLACE_LANES + 16
+export const LANE_TICKED: usize = PLACE_LANES + 16
 export const LANE_LEFT: usize = PLACE_LANES + 32
 export const LANE_THROUGH: usize = PLACE_LANES + 48
 export const LANE_MOVING: usize = PLACE_LANES + 64

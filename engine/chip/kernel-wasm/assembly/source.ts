@@ -6,7 +6,6 @@ import {
   AT_ADDRESS,
   AT_END_ADDRESS,
   AT_FILTER_BYPASS,
-  AT_INCREMENT,
   AT_IS_ENDED,
   AT_IS_RELEASED,
   AT_LOOP_END,
@@ -15,7 +14,6 @@ import {
   AT_PHASE,
   AT_PLACE,
   AT_WORD_BEFORE,
-  CONTROL_FRAMES,
   FRACTION,
   FRACTION_BITS,
   FRACTION_MASK,
@@ -26,9 +24,6 @@ import {
 } from './constants'
 import { interpolate } from './oscillator'
 import { lowBytesAt, samplesAt, sampleWords } from './state'
-
-/** Increments below this never reach beyond PLACE_LIMIT between two control ticks. */
-const QUICK: i64 = <i64>PLACE_LIMIT / (CONTROL_FRAMES + 1)
 
 /** First word of the loop, and the word behind the last one, of the voice that was looked at last. */
 let low: i32 = 0
@@ -52,12 +47,9 @@ function look(voice: i32): void {
 }
 
 /** How many of `run` frames can be played without a place beyond PLACE_LIMIT. */
-export function within(voice: i32, run: i32): i32 {
-  const start = <i64>whole(AT_PLACE, voice)
-  const increment = <i64>whole(AT_INCREMENT, voice)
-  if (increment < QUICK) return run
-  if (start + <i64>run * increment <= <i64>PLACE_LIMIT) return run
-  return <i32>((<i64>PLACE_LIMIT - start) / increment)
+function within(place: i32, increment: i32, run: i32): i32 {
+  if (<i64>place + <i64>run * <i64>increment <= <i64>PLACE_LIMIT) return run
+  return (PLACE_LIMIT - place) / increment
 }
 
 /** `count` words from `index` on, all in memory, to word `at` of the window: as they are, or as floats with 24 bits. */
@@ -140,14 +132,18 @@ function follow(voice: i32, after: i32): void {
   if (!isLooping && base > high) setWhole(AT_IS_ENDED, voice, 1)
 }
 
-/** The voice's next `run` frames to `to`, as floats, and its position behind them. */
-export function oscillate(voice: i32, run: i32, to: usize): void {
+/** The voice's next `frames` frames to `to`, as floats, and its position behind them. */
+export function oscillate(voice: i32, increment: i32, frames: i32, to: usize): void {
   look(voice)
-  const place = whole(AT_PLACE, voice)
-  const increment = whole(AT_INCREMENT, voice)
-  const last = (place + increment * (run - 1)) >> FRACTION_BITS
-  interpolate(to, run, wordsOf(voice, last + 4), place, increment)
-  follow(voice, place + increment * run)
+  while (frames > 0) {
+    const place = whole(AT_PLACE, voice)
+    const run = within(place, increment, frames)
+    const last = (place + increment * (run - 1)) >> FRACTION_BITS
+    interpolate(to, run, wordsOf(voice, last + 4), place, increment)
+    follow(voice, place + increment * run)
+    to += (<usize>run) << 2
+    frames -= run
+  }
 }
 
 /** True: the sample is played, and no filter rings on. */

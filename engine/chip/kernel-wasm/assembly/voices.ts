@@ -7,23 +7,13 @@ import {
   AGE_LIMIT,
   AT_AGE,
   AT_AMPLITUDE,
-  AT_CHORUS_SEND,
-  AT_FILTER_BYPASS,
-  AT_PAN_LEFT,
-  AT_PAN_RIGHT,
-  AT_REVERB_SEND,
+  AT_INCREMENT,
   AT_STAGE,
   AT_STAGE_LEFT,
   CONTROL_FRAMES,
-  FULL_SCALE,
-  PLACE_CHORUS,
-  PLACE_DRY_LEFT,
-  PLACE_DRY_RIGHT,
-  PLACE_MIX,
-  PLACE_REVERB,
   PLACE_ROWS,
-  PLACE_SOUND,
   PLACE_SOUNDING,
+  REST_FRAMES,
   SILENT_ROW,
   SLOTS,
   SPARE_FRAMES,
@@ -31,37 +21,39 @@ import {
   STAGE_FADE,
   STAGE_OFF,
 } from './constants'
-import { hasSettled, tick } from './control'
-import { keepLane, LANE_LEFT, LANE_SPAN, LANE_VOICE, loadLane, muteLane, renewLane } from './lanes'
+import { hasMoved, hasSettled, isOver, tick } from './control'
+import {
+  keepLane,
+  LANE_LEFT,
+  LANE_TICKED,
+  LANE_VOICE,
+  loadLane,
+  muteLane,
+  renewLane,
+} from './lanes'
+import { clearMix, mixFour } from './mix'
 import { prepare } from './oscillator'
 import { playFour, ROW_BYTES } from './play'
-import { isPlayed, oscillate, within } from './source'
+import { isPlayed, oscillate } from './source'
 
 /** ../../envelope.ts, on the same columns: the stage's frames have passed. */
 declare function finishStage(voice: i32): void
-
-/** Bytes from one bus of the mix to the next. */
-const MIX_BYTES: usize = ROW_BYTES
 
 function end(voice: i32): void {
   setWhole(AT_STAGE, voice, STAGE_OFF)
   setReal(AT_AMPLITUDE, voice, 0)
 }
 
-/** Its stage is taken on by the frames that its lane has played. False: the stage goes on. */
+/** What the lane's voice was to play is played. True: a new stage has begun, or none. */
 function pass(voice: i32, lane: i32): bool {
-  const played = whole(LANE_SPAN, lane)
-  const age = whole(AT_AGE, voice) + played
-  setWhole(AT_AGE, voice, age < AGE_LIMIT ? age : age - AGE_LIMIT / 2)
-  const left = real(AT_STAGE_LEFT, voice) - <f64>played
-  setReal(AT_STAGE_LEFT, voice, left)
   if (whole(AT_STAGE, voice) != STAGE_DELAY) keepLane(voice, lane)
-  if (left == 0) {
+  const isStageOver = real(AT_STAGE_LEFT, voice) == 0
+  if (isStageOver) {
     if (whole(AT_STAGE, voice) == STAGE_FADE) end(voice)
     else finishStage(voice)
   }
   if (isPlayed(voice)) end(voice)
-  return left == 0
+  return isStageOver
 }
 
 /** The first byte of frame `from` of what the lane's oscillator plays. */
@@ -76,29 +68,62 @@ function mute(lane: i32, from: i32, most: i32): void {
 }
 
 /**
- * The next span of the voice in its lane, from frame `from` on: until its control tick or the end of its stage, `most`
- * frames. `isNew`: the lane does not know the voice, or its stage.
+ * Takes the voice's time, and its oscillator, ahead from frame `from` on, through all control ticks that change nothing
+ * of what the lanes know: at most `most` frames, to the end of its stage, or until it is to be looked whether it is over.
+ * How many frames these are.
+ */
+function lead(voice: i32, lane: i32, from: i32, most: i32): i32 {
+  const sounds = whole(AT_STAGE, voice) != STAGE_DELAY
+  let age = whole(AT_AGE, voice)
+  let left = real(AT_STAGE_LEFT, voice)
+  let increment = whole(AT_INCREMENT, voice)
+  let done = 0
+  let played = 0
+  while (true) {
+    let span = min<i32>(CONTROL_FRAMES - (age & (CONTROL_FRAMES - 1)), most - done)
+    if (left < <f64>span) span = <i32>left
+    done += span
+    left -= <f64>span
+    age += span
+    if (done == most || left == 0 || (age & (REST_FRAMES - 1)) == 0) break
+    tick(voice, age)
+    if (hasMoved) {
+      setWhole(LANE_TICKED, lane, 1)
+      break
+    }
+    // In the delay the sample waits too.
+    if (sounds && whole(AT_INCREMENT, voice) != increment) {
+      oscillate(voice, increment, done - played, rowAt(lane, from + played))
+      played = done
+      increment = whole(AT_INCREMENT, voice)
+    }
+  }
+  if (sounds) oscillate(voice, increment, done - played, rowAt(lane, from + played))
+  setWhole(AT_AGE, voice, age < AGE_LIMIT ? age : age - AGE_LIMIT / 2)
+  setReal(AT_STAGE_LEFT, voice, left)
+  return done
+}
+
+/**
+ * The next span of the voice in its lane, `most` frames from frame `from` on. `isNew`: the lane does not know the voice,
+ * or its stage.
  */
 function begin(voice: i32, lane: i32, isNew: bool, from: i32, most: i32): void {
-  const inTick = whole(AT_AGE, voice) & (CONTROL_FRAMES - 1)
-  if (inTick == 0) {
-    tick(voice)
-    if (whole(AT_STAGE, voice) == STAGE_OFF) return
+  const age = whole(AT_AGE, voice)
+  let mustLoad = isNew
+  if ((age & (REST_FRAMES - 1)) == 0) {
+    if (isOver(voice)) {
+      end(voice)
+      return
+    }
+    if (hasSettled) mustLoad = true
   }
-  let span = min<i32>(CONTROL_FRAMES - inTick, most)
-  const left = real(AT_STAGE_LEFT, voice)
-  if (left < <f64>span) span = <i32>left
-  // In the delay the sample waits too.
-  if (whole(AT_STAGE, voice) == STAGE_DELAY) {
-    mute(lane, from, most)
-  } else {
-    span = within(voice, span)
-    oscillate(voice, span, rowAt(lane, from))
-    if (isNew || hasSettled) loadLane(voice, lane)
-    else renewLane(voice, lane)
-  }
-  setWhole(LANE_SPAN, lane, span)
-  setWhole(LANE_LEFT, lane, span)
+  if ((age & (CONTROL_FRAMES - 1)) == 0 && whole(LANE_TICKED, lane) == 0) tick(voice, age)
+  setWhole(LANE_TICKED, lane, 0)
+  if (whole(AT_STAGE, voice) == STAGE_DELAY) mute(lane, from, most)
+  else if (mustLoad) loadLane(voice, lane)
+  else renewLane(voice, lane)
+  setWhole(LANE_LEFT, lane, lead(voice, lane, from, most))
 }
 
 function isOff(voice: i32): bool {
@@ -123,6 +148,7 @@ function goOn(lane: i32, from: i32, most: i32): void {
 /** A slot that sounds takes the lane, for `count` frames. */
 function enter(voice: i32, lane: i32, count: i32): void {
   setWhole(LANE_VOICE, lane, voice)
+  setWhole(LANE_TICKED, lane, 0)
   if (voice != SILENT_ROW) begin(voice, lane, true, 0, count)
   if (isOff(voice)) leave(lane, 0, count)
 }
@@ -155,74 +181,9 @@ function renderFour(first: i32, count: i32): void {
   }
 }
 
-function gainOf(column: usize, lane: i32): v128 {
-  return f32x4.splat(<f32>real(column, whole(PLACE_SOUNDING, lane)))
-}
-
-/** The four rows onto one bus, one voice after the other, four frames at a time. */
-function mixFour(bus: usize, gains: usize, first: i32, count: i32): void {
-  const gain0 = gainOf(gains, first)
-  const gain1 = gainOf(gains, first + 1)
-  const gain2 = gainOf(gains, first + 2)
-  const gain3 = gainOf(gains, first + 3)
-  if (!v128.any_true(v128.or(v128.or(gain0, gain1), v128.or(gain2, gain3)))) return
-  const end = bus + ((<usize>count) << 2)
-  let from = PLACE_SOUND
-  for (let at = bus; at < end; at += 16) {
-    let sum = v128.load(at)
-    sum = f32x4.add(sum, f32x4.mul(v128.load(from), gain0))
-    sum = f32x4.add(sum, f32x4.mul(v128.load(from, 16), gain1))
-    sum = f32x4.add(sum, f32x4.mul(v128.load(from, 32), gain2))
-    sum = f32x4.add(sum, f32x4.mul(v128.load(from, 48), gain3))
-    v128.store(at, sum)
-    from += 64
-  }
-}
-
-/** The same onto the dry buses, where four frames of four voices are first turned into four voices of four frames. */
-function turnAndMix(first: i32, count: i32): void {
-  const left0 = gainOf(AT_PAN_LEFT, first)
-  const left1 = gainOf(AT_PAN_LEFT, first + 1)
-  const left2 = gainOf(AT_PAN_LEFT, first + 2)
-  const left3 = gainOf(AT_PAN_LEFT, first + 3)
-  const right0 = gainOf(AT_PAN_RIGHT, first)
-  const right1 = gainOf(AT_PAN_RIGHT, first + 1)
-  const right2 = gainOf(AT_PAN_RIGHT, first + 2)
-  const right3 = gainOf(AT_PAN_RIGHT, first + 3)
-  const end = PLACE_SOUND + ((<usize>count) << 4)
-  let bus = PLACE_MIX
-  for (let at = PLACE_SOUND; at < end; at += 64) {
-    const r0 = v128.load(at)
-    const r1 = v128.load(at, 16)
-    const r2 = v128.load(at, 32)
-    const r3 = v128.load(at, 48)
-    const t0 = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5)
-    const t1 = v128.shuffle<i32>(r2, r3, 0, 4, 1, 5)
-    const t2 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7)
-    const t3 = v128.shuffle<i32>(r2, r3, 2, 6, 3, 7)
-    const v0 = v128.shuffle<i64>(t0, t1, 0, 2)
-    const v1 = v128.shuffle<i64>(t0, t1, 1, 3)
-    const v2 = v128.shuffle<i64>(t2, t3, 0, 2)
-    const v3 = v128.shuffle<i64>(t2, t3, 1, 3)
-    v128.store(at, v0)
-    v128.store(at, v1, 16)
-    v128.store(at, v2, 32)
-    v128.store(at, v3, 48)
-    let left = f32x4.add(v128.load(bus), f32x4.mul(v0, left0))
-    let right = f32x4.add(v128.load(bus, MIX_BYTES), f32x4.mul(v0, right0))
-    left = f32x4.add(left, f32x4.mul(v1, left1))
-    right = f32x4.add(right, f32x4.mul(v1, right1))
-    left = f32x4.add(left, f32x4.mul(v2, left2))
-    right = f32x4.add(right, f32x4.mul(v2, right2))
-    v128.store(bus, f32x4.add(left, f32x4.mul(v3, left3)))
-    v128.store(bus, f32x4.add(right, f32x4.mul(v3, right3)), MIX_BYTES)
-    bus += 16
-  }
-}
-
 /** All voices that sound, for `count` frames, into the mix, whose unit is that of the voices. */
 export function renderVoices(count: i32): void {
-  memory.fill(PLACE_MIX, 0, MIX_BYTES * 4)
+  clearMix(count)
   prepare()
   let sounding = 0
   for (let slot = 0; slot < SLOTS; slot++) {
@@ -231,30 +192,6 @@ export function renderVoices(count: i32): void {
   for (let lane = 0; lane < 4; lane++) setWhole(PLACE_SOUNDING, sounding + lane, SILENT_ROW)
   for (let first = 0; first < sounding; first += 4) {
     renderFour(first, count)
-    turnAndMix(first, count)
-    mixFour(PLACE_MIX + 2 * MIX_BYTES, AT_REVERB_SEND, first, count)
-    mixFour(PLACE_MIX + 3 * MIX_BYTES, AT_CHORUS_SEND, first, count)
+    mixFour(first, count)
   }
-}
-
-function addBus(mix: usize, bus: usize, from: i32, count: i32): void {
-  const unit = f64x2.splat(1 / FULL_SCALE)
-  let at = mix
-  let to = bus + ((<usize>from) << 3)
-  for (let left = count; left > 0; left -= 2) {
-    const pair = f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(at)), unit)
-    const sum = f64x2.add(v128.load(to), pair)
-    if (left > 1) v128.store(to, sum)
-    else v128.store64_lane(to, sum, 0)
-    at += 8
-    to += 16
-  }
-}
-
-/** The mix, `count` frames of it, onto the buses from frame `from` on. */
-export function addMix(from: i32, count: i32): void {
-  addBus(PLACE_MIX, PLACE_DRY_LEFT, from, count)
-  addBus(PLACE_MIX + MIX_BYTES, PLACE_DRY_RIGHT, from, count)
-  addBus(PLACE_MIX + 2 * MIX_BYTES, PLACE_REVERB, from, count)
-  addBus(PLACE_MIX + 3 * MIX_BYTES, PLACE_CHORUS, from, count)
 }
