@@ -1,7 +1,7 @@
 // Four voices side by side, as the hot loop wants them: each quantity of all four in one vector. A voice is loaded from
 // its columns when it begins a span, and kept into them when the span is over; between the two its numbers are here.
 
-import { real, setReal, setWhole, whole } from './columns'
+import { real, setReal } from './columns'
 import {
   AT_AMPLITUDE,
   AT_DRIVE,
@@ -56,49 +56,61 @@ function inside(lanes: usize, lane: i32): f64 {
 
 /** The voice's amplifier, pitch and filter as its columns have them. */
 export function loadLane(voice: i32, lane: i32): void {
-  const ratio = real(AT_LEVEL_RATIO, voice)
-  const step = real(AT_LEVEL_STEP, voice)
-  setWhole(LANE_MOVING, lane, ratio == 1 && step == 0 ? 0 : -1)
-  setReal(LANE_RATIO, lane, ratio)
-  setReal(LANE_STEP, lane, step)
-  setReal(LANE_LEVEL, lane, real(AT_VOL_LEVEL, voice))
-  setReal(LANE_KEEP, lane, real(AT_KEEP, voice))
-  setReal(LANE_NOW, lane, real(AT_AMPLITUDE, voice))
-  const isThrough = whole(AT_FILTER_BYPASS, voice) != 0
-  setWhole(LANE_THROUGH, lane, isThrough ? -1 : 0)
-  setInto(LANE_ONE, lane, isThrough ? 0 : real(AT_FILTER_STATE1, voice))
-  setInto(LANE_TWO, lane, isThrough ? 0 : real(AT_FILTER_STATE2, voice))
+  const lane4 = (<usize>lane) << 2
+  const lane8 = (<usize>lane) << 3
+  const voice4 = (<usize>voice) << 2
+  const voice8 = (<usize>voice) << 3
+  const ratio = load<f64>(voice8, AT_LEVEL_RATIO)
+  const step = load<f64>(voice8, AT_LEVEL_STEP)
+  store<i32>(lane4, ratio == 1 && step == 0 ? 0 : -1, LANE_MOVING)
+  store<f64>(lane8, ratio, LANE_RATIO)
+  store<f64>(lane8, step, LANE_STEP)
+  store<f64>(lane8, load<f64>(voice8, AT_VOL_LEVEL), LANE_LEVEL)
+  store<f64>(lane8, load<f64>(voice8, AT_KEEP), LANE_KEEP)
+  store<f64>(lane8, load<f64>(voice8, AT_AMPLITUDE), LANE_NOW)
+  const isThrough = load<i32>(voice4, AT_FILTER_BYPASS) != 0
+  store<i32>(lane4, isThrough ? -1 : 0, LANE_THROUGH)
+  setInto(LANE_ONE, lane, isThrough ? 0 : load<f64>(voice8, AT_FILTER_STATE1))
+  setInto(LANE_TWO, lane, isThrough ? 0 : load<f64>(voice8, AT_FILTER_STATE2))
   renewLane(voice, lane)
 }
 
 /** Only what a control tick may change. */
 export function renewLane(voice: i32, lane: i32): void {
-  setReal(LANE_DRIVE, lane, real(AT_DRIVE, voice))
-  const isThrough = whole(LANE_THROUGH, lane) != 0
-  setInto(LANE_A, lane, isThrough ? 0 : real(AT_FILTER_A, voice))
-  setInto(LANE_B, lane, isThrough ? 0 : real(AT_FILTER_B, voice))
-  setInto(LANE_C, lane, isThrough ? 0 : real(AT_FILTER_C, voice))
+  const lane4 = (<usize>lane) << 2
+  const lane8 = (<usize>lane) << 3
+  const voice8 = (<usize>voice) << 3
+  store<f64>(lane8, load<f64>(voice8, AT_DRIVE), LANE_DRIVE)
+  const isThrough = load<i32>(lane4, LANE_THROUGH) != 0
+  setInto(LANE_A, lane, isThrough ? 0 : load<f64>(voice8, AT_FILTER_A))
+  setInto(LANE_B, lane, isThrough ? 0 : load<f64>(voice8, AT_FILTER_B))
+  setInto(LANE_C, lane, isThrough ? 0 : load<f64>(voice8, AT_FILTER_C))
 }
 
 /** What moved with the frames, back into the columns. A filter that is passed by keeps its state. */
 export function keepLane(voice: i32, lane: i32): void {
-  setReal(AT_VOL_LEVEL, voice, real(LANE_LEVEL, lane))
-  setReal(AT_AMPLITUDE, voice, real(LANE_NOW, lane))
-  if (whole(LANE_THROUGH, lane) != 0) return
-  setReal(AT_FILTER_STATE1, voice, inside(LANE_ONE, lane))
-  setReal(AT_FILTER_STATE2, voice, inside(LANE_TWO, lane))
+  const lane4 = (<usize>lane) << 2
+  const lane8 = (<usize>lane) << 3
+  const voice8 = (<usize>voice) << 3
+  store<f64>(voice8, load<f64>(lane8, LANE_LEVEL), AT_VOL_LEVEL)
+  store<f64>(voice8, load<f64>(lane8, LANE_NOW), AT_AMPLITUDE)
+  if (load<i32>(lane4, LANE_THROUGH) != 0) return
+  store<f64>(voice8, inside(LANE_ONE, lane), AT_FILTER_STATE1)
+  store<f64>(voice8, inside(LANE_TWO, lane), AT_FILTER_STATE2)
 }
 
 /** Silence: all zero, so that it fits to whatever the others are. */
 export function muteLane(lane: i32): void {
-  setWhole(LANE_THROUGH, lane, -1)
-  setWhole(LANE_MOVING, lane, 0)
-  setReal(LANE_RATIO, lane, 1)
-  setReal(LANE_STEP, lane, 0)
-  setReal(LANE_LEVEL, lane, 0)
-  setReal(LANE_KEEP, lane, 0)
-  setReal(LANE_DRIVE, lane, 0)
-  setReal(LANE_NOW, lane, 0)
+  const lane4 = (<usize>lane) << 2
+  const lane8 = (<usize>lane) << 3
+  store<i32>(lane4, -1, LANE_THROUGH)
+  store<i32>(lane4, 0, LANE_MOVING)
+  store<f64>(lane8, 1, LANE_RATIO)
+  store<f64>(lane8, 0, LANE_STEP)
+  store<f64>(lane8, 0, LANE_LEVEL)
+  store<f64>(lane8, 0, LANE_KEEP)
+  store<f64>(lane8, 0, LANE_DRIVE)
+  store<f64>(lane8, 0, LANE_NOW)
   setInto(LANE_A, lane, 0)
   setInto(LANE_B, lane, 0)
   setInto(LANE_C, lane, 0)

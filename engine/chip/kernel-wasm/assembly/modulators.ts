@@ -1,6 +1,6 @@
 // Modulation envelope and LFOs: what ../../modulators.ts does, for the kernel.
 
-import { between, real, setReal, setWhole, whole } from './columns'
+import { between, real, setReal } from './columns'
 import {
   AT_LFO1_CYCLES_PER_FRAME,
   AT_LFO1_DELAY_FRAMES,
@@ -32,23 +32,25 @@ import {
 } from './constants'
 
 function advanceEnvelope(voice: i32, frames: i32): void {
-  let stage = whole(AT_MOD_STAGE, voice)
+  const voice4 = (<usize>voice) << 2
+  const voice8 = (<usize>voice) << 3
+  let stage = load<i32>(voice4, AT_MOD_STAGE)
   if (stage == STAGE_SUSTAIN) {
-    setReal(AT_MOD_LEVEL, voice, real(AT_MOD_SUSTAIN_LEVEL, voice))
+    store<f64>(voice8, load<f64>(voice8, AT_MOD_SUSTAIN_LEVEL), AT_MOD_LEVEL)
     return
   }
   if (stage == STAGE_OFF) return
-  let elapsed = real(AT_MOD_ELAPSED, voice) + <f64>frames
+  let elapsed = load<f64>(voice8, AT_MOD_ELAPSED) + <f64>frames
   let level: f64 = 0
   if (stage == STAGE_DELAY) {
-    const length = real(AT_MOD_DELAY_FRAMES, voice)
+    const length = load<f64>(voice8, AT_MOD_DELAY_FRAMES)
     if (elapsed >= length) {
       elapsed -= length
       stage = STAGE_ATTACK
     }
   }
   if (stage == STAGE_ATTACK) {
-    const length = real(AT_MOD_ATTACK_FRAMES, voice)
+    const length = load<f64>(voice8, AT_MOD_ATTACK_FRAMES)
     if (elapsed >= length) {
       elapsed -= length
       stage = STAGE_HOLD
@@ -59,7 +61,7 @@ function advanceEnvelope(voice: i32, frames: i32): void {
     }
   }
   if (stage == STAGE_HOLD) {
-    const length = real(AT_MOD_HOLD_FRAMES, voice)
+    const length = load<f64>(voice8, AT_MOD_HOLD_FRAMES)
     level = 1
     if (elapsed >= length) {
       elapsed -= length
@@ -67,23 +69,24 @@ function advanceEnvelope(voice: i32, frames: i32): void {
     }
   }
   if (stage == STAGE_DECAY) {
-    const sustain = real(AT_MOD_SUSTAIN_LEVEL, voice)
-    level = 1 - real(AT_MOD_DECAY_PER_FRAME, voice) * elapsed
+    const sustain = load<f64>(voice8, AT_MOD_SUSTAIN_LEVEL)
+    level = 1 - load<f64>(voice8, AT_MOD_DECAY_PER_FRAME) * elapsed
     if (level <= sustain) {
       level = sustain
       stage = STAGE_SUSTAIN
     }
   }
   if (stage == STAGE_RELEASE) {
-    level = real(AT_MOD_RELEASE_FROM, voice) - real(AT_MOD_RELEASE_PER_FRAME, voice) * elapsed
+    level =
+      load<f64>(voice8, AT_MOD_RELEASE_FROM) - load<f64>(voice8, AT_MOD_RELEASE_PER_FRAME) * elapsed
     if (level <= 0) {
       level = 0
       stage = STAGE_OFF
     }
   }
-  setWhole(AT_MOD_STAGE, voice, stage)
-  setReal(AT_MOD_ELAPSED, voice, elapsed)
-  setReal(AT_MOD_LEVEL, voice, level)
+  store<i32>(voice4, stage, AT_MOD_STAGE)
+  store<f64>(voice8, elapsed, AT_MOD_ELAPSED)
+  store<f64>(voice8, level, AT_MOD_LEVEL)
 }
 
 /** Takes one LFO on; of the frames that passed, those before the end of its delay do not count. */

@@ -1,7 +1,6 @@
 // Where a voice's words are: in the sample memory itself where a stretch finds them in one piece, else in a window, put
 // together across the jumps of a loop and past the sample's end; what ../../kernel/oscillator.ts does, for the kernel.
 
-import { whole, setReal, setWhole } from './columns'
 import {
   AT_ADDRESS,
   AT_END_ADDRESS,
@@ -34,14 +33,18 @@ let base: i32 = 0
 
 /** Where the voice stands, and its loop. */
 function look(voice: i32): void {
-  const loop = whole(AT_LOOP_MODE, voice)
-  low = max<i32>(0, whole(AT_LOOP_START, voice))
-  const loopHigh = min<i32>(sampleWords, whole(AT_LOOP_END, voice))
+  const voice4 = (<usize>voice) << 2
+  const loop = load<i32>(voice4, AT_LOOP_MODE)
+  low = max<i32>(0, load<i32>(voice4, AT_LOOP_START))
+  const loopHigh = min<i32>(sampleWords, load<i32>(voice4, AT_LOOP_END))
   isLooping =
     loopHigh > low &&
-    (loop == LOOP_CONTINUOUS || (loop == LOOP_UNTIL_RELEASE && whole(AT_IS_RELEASED, voice) == 0))
-  high = isLooping ? loopHigh : max<i32>(0, min<i32>(sampleWords, whole(AT_END_ADDRESS, voice)))
-  base = whole(AT_ADDRESS, voice)
+    (loop == LOOP_CONTINUOUS ||
+      (loop == LOOP_UNTIL_RELEASE && load<i32>(voice4, AT_IS_RELEASED) == 0))
+  high = isLooping
+    ? loopHigh
+    : max<i32>(0, min<i32>(sampleWords, load<i32>(voice4, AT_END_ADDRESS)))
+  base = load<i32>(voice4, AT_ADDRESS)
   // A driver may have moved the loop below the position.
   if (isLooping && base >= high) base = low + ((base - low) % (high - low))
 }
@@ -76,7 +79,8 @@ function silence(at: i32, until: i32): void {
 
 /** As `fetch` in oscillator.ts. */
 function fetch(voice: i32, count: i32): void {
-  const jumpedFrom = whole(AT_WORD_BEFORE, voice)
+  const voice4 = (<usize>voice) << 2
+  const jumpedFrom = load<i32>(voice4, AT_WORD_BEFORE)
   let index = base
   let at = 1
   if (jumpedFrom == 0 && base > 0 && base <= high) {
@@ -106,7 +110,13 @@ function fetch(voice: i32, count: i32): void {
  * or in the window.
  */
 function wordsOf(voice: i32, count: i32): usize {
-  if (base > 0 && base + count <= high + 1 && whole(AT_WORD_BEFORE, voice) == 0 && lowBytesAt == 0)
+  const voice4 = (<usize>voice) << 2
+  if (
+    base > 0 &&
+    base + count <= high + 1 &&
+    load<i32>(voice4, AT_WORD_BEFORE) == 0 &&
+    lowBytesAt == 0
+  )
     return samplesAt + ((<usize>(base - 1)) << 1)
   // An address that ran over in a filter that never comes to rest: nothing is there.
   if (base < 0) silence(0, count)
@@ -116,27 +126,30 @@ function wordsOf(voice: i32, count: i32): usize {
 
 /** Takes the voice's position on to `after`, a place counted from where it is. */
 function follow(voice: i32, after: i32): void {
-  setWhole(AT_PLACE, voice, after & FRACTION_MASK)
-  setReal(AT_PHASE, voice, <f64>(after & FRACTION_MASK) * FRACTION)
+  const voice4 = (<usize>voice) << 2
+  const voice8 = (<usize>voice) << 3
+  store<i32>(voice4, after & FRACTION_MASK, AT_PLACE)
+  store<f64>(voice8, <f64>(after & FRACTION_MASK) * FRACTION, AT_PHASE)
   const words = after >> FRACTION_BITS
   if (words != 0) {
     base += words
-    setWhole(AT_WORD_BEFORE, voice, 0)
+    store<i32>(voice4, 0, AT_WORD_BEFORE)
     if (isLooping && base >= high) {
       base = low + ((base - low) % (high - low))
-      if (base == low) setWhole(AT_WORD_BEFORE, voice, high - 1)
+      if (base == low) store<i32>(voice4, high - 1, AT_WORD_BEFORE)
     }
   }
-  setWhole(AT_ADDRESS, voice, base)
+  store<i32>(voice4, base, AT_ADDRESS)
   // The last neighbour goes by: from now on only the filter sounds.
-  if (!isLooping && base > high) setWhole(AT_IS_ENDED, voice, 1)
+  if (!isLooping && base > high) store<i32>(voice4, 1, AT_IS_ENDED)
 }
 
 /** The voice's next `frames` frames to `to`, as floats, and its position behind them. */
 export function oscillate(voice: i32, increment: i32, frames: i32, to: usize): void {
+  const voice4 = (<usize>voice) << 2
   look(voice)
   while (frames > 0) {
-    const place = whole(AT_PLACE, voice)
+    const place = load<i32>(voice4, AT_PLACE)
     const run = within(place, increment, frames)
     const last = (place + increment * (run - 1)) >> FRACTION_BITS
     interpolate(to, run, wordsOf(voice, last + 4), place, increment)
@@ -148,5 +161,6 @@ export function oscillate(voice: i32, increment: i32, frames: i32, to: usize): v
 
 /** True: the sample is played, and no filter rings on. */
 export function isPlayed(voice: i32): bool {
-  return whole(AT_IS_ENDED, voice) != 0 && whole(AT_FILTER_BYPASS, voice) != 0
+  const voice4 = (<usize>voice) << 2
+  return load<i32>(voice4, AT_IS_ENDED) != 0 && load<i32>(voice4, AT_FILTER_BYPASS) != 0
 }

@@ -2,7 +2,7 @@
 // onto the buses one after the other. Which four play together changes no bit: each voice's frames depend on itself
 // alone, and a bus takes one voice after the other, in the order of their slots. See ../../kernel/kernel.ts.
 
-import { real, setReal, setWhole, whole } from './columns'
+import { setWhole, whole } from './columns'
 import {
   AGE_LIMIT,
   AT_AGE,
@@ -40,16 +40,20 @@ import { isPlayed, oscillate } from './source'
 declare function finishStage(voice: i32): void
 
 function end(voice: i32): void {
-  setWhole(AT_STAGE, voice, STAGE_OFF)
-  setReal(AT_AMPLITUDE, voice, 0)
+  const voice4 = (<usize>voice) << 2
+  const voice8 = (<usize>voice) << 3
+  store<i32>(voice4, STAGE_OFF, AT_STAGE)
+  store<f64>(voice8, 0, AT_AMPLITUDE)
 }
 
 /** What the lane's voice was to play is played. True: a new stage has begun, or none. */
 function pass(voice: i32, lane: i32): bool {
-  if (whole(AT_STAGE, voice) != STAGE_DELAY) keepLane(voice, lane)
-  const isStageOver = real(AT_STAGE_LEFT, voice) == 0
+  const voice4 = (<usize>voice) << 2
+  const voice8 = (<usize>voice) << 3
+  if (load<i32>(voice4, AT_STAGE) != STAGE_DELAY) keepLane(voice, lane)
+  const isStageOver = load<f64>(voice8, AT_STAGE_LEFT) == 0
   if (isStageOver) {
-    if (whole(AT_STAGE, voice) == STAGE_FADE) end(voice)
+    if (load<i32>(voice4, AT_STAGE) == STAGE_FADE) end(voice)
     else finishStage(voice)
   }
   if (isPlayed(voice)) end(voice)
@@ -73,10 +77,13 @@ function mute(lane: i32, from: i32, most: i32): void {
  * How many frames these are.
  */
 function lead(voice: i32, lane: i32, from: i32, most: i32): i32 {
-  const sounds = whole(AT_STAGE, voice) != STAGE_DELAY
-  let age = whole(AT_AGE, voice)
-  let left = real(AT_STAGE_LEFT, voice)
-  let increment = whole(AT_INCREMENT, voice)
+  const lane4 = (<usize>lane) << 2
+  const voice4 = (<usize>voice) << 2
+  const voice8 = (<usize>voice) << 3
+  const sounds = load<i32>(voice4, AT_STAGE) != STAGE_DELAY
+  let age = load<i32>(voice4, AT_AGE)
+  let left = load<f64>(voice8, AT_STAGE_LEFT)
+  let increment = load<i32>(voice4, AT_INCREMENT)
   let done = 0
   let played = 0
   while (true) {
@@ -88,19 +95,19 @@ function lead(voice: i32, lane: i32, from: i32, most: i32): i32 {
     if (done == most || left == 0 || (age & (REST_FRAMES - 1)) == 0) break
     tick(voice, age)
     if (hasMoved) {
-      setWhole(LANE_TICKED, lane, 1)
+      store<i32>(lane4, 1, LANE_TICKED)
       break
     }
     // In the delay the sample waits too.
-    if (sounds && whole(AT_INCREMENT, voice) != increment) {
+    if (sounds && load<i32>(voice4, AT_INCREMENT) != increment) {
       oscillate(voice, increment, done - played, rowAt(lane, from + played))
       played = done
-      increment = whole(AT_INCREMENT, voice)
+      increment = load<i32>(voice4, AT_INCREMENT)
     }
   }
   if (sounds) oscillate(voice, increment, done - played, rowAt(lane, from + played))
-  setWhole(AT_AGE, voice, age < AGE_LIMIT ? age : age - AGE_LIMIT / 2)
-  setReal(AT_STAGE_LEFT, voice, left)
+  store<i32>(voice4, age < AGE_LIMIT ? age : age - AGE_LIMIT / 2, AT_AGE)
+  store<f64>(voice8, left, AT_STAGE_LEFT)
   return done
 }
 
@@ -109,7 +116,9 @@ function lead(voice: i32, lane: i32, from: i32, most: i32): i32 {
  * or its stage.
  */
 function begin(voice: i32, lane: i32, isNew: bool, from: i32, most: i32): void {
-  const age = whole(AT_AGE, voice)
+  const lane4 = (<usize>lane) << 2
+  const voice4 = (<usize>voice) << 2
+  const age = load<i32>(voice4, AT_AGE)
   let mustLoad = isNew
   if ((age & (REST_FRAMES - 1)) == 0) {
     if (isOver(voice)) {
@@ -118,28 +127,31 @@ function begin(voice: i32, lane: i32, isNew: bool, from: i32, most: i32): void {
     }
     if (hasSettled) mustLoad = true
   }
-  if ((age & (CONTROL_FRAMES - 1)) == 0 && whole(LANE_TICKED, lane) == 0) tick(voice, age)
-  setWhole(LANE_TICKED, lane, 0)
-  if (whole(AT_STAGE, voice) == STAGE_DELAY) mute(lane, from, most)
+  if ((age & (CONTROL_FRAMES - 1)) == 0 && load<i32>(lane4, LANE_TICKED) == 0) tick(voice, age)
+  store<i32>(lane4, 0, LANE_TICKED)
+  if (load<i32>(voice4, AT_STAGE) == STAGE_DELAY) mute(lane, from, most)
   else if (mustLoad) loadLane(voice, lane)
   else renewLane(voice, lane)
-  setWhole(LANE_LEFT, lane, lead(voice, lane, from, most))
+  store<i32>(lane4, lead(voice, lane, from, most), LANE_LEFT)
 }
 
 function isOff(voice: i32): bool {
-  return whole(AT_STAGE, voice) == STAGE_OFF
+  const voice4 = (<usize>voice) << 2
+  return load<i32>(voice4, AT_STAGE) == STAGE_OFF
 }
 
 /** Nobody plays in the lane from frame `from` on. */
 function leave(lane: i32, from: i32, most: i32): void {
+  const lane4 = (<usize>lane) << 2
   mute(lane, from, most)
-  setWhole(LANE_VOICE, lane, SILENT_ROW)
-  setWhole(LANE_LEFT, lane, most)
+  store<i32>(lane4, SILENT_ROW, LANE_VOICE)
+  store<i32>(lane4, most, LANE_LEFT)
 }
 
 /** What the lane's voice was to play is played: its next span, or silence. */
 function goOn(lane: i32, from: i32, most: i32): void {
-  const voice = whole(LANE_VOICE, lane)
+  const lane4 = (<usize>lane) << 2
+  const voice = load<i32>(lane4, LANE_VOICE)
   const isNew = pass(voice, lane)
   if (!isOff(voice)) begin(voice, lane, isNew, from, most)
   if (isOff(voice)) leave(lane, from, most)
@@ -147,8 +159,9 @@ function goOn(lane: i32, from: i32, most: i32): void {
 
 /** A slot that sounds takes the lane, for `count` frames. */
 function enter(voice: i32, lane: i32, count: i32): void {
-  setWhole(LANE_VOICE, lane, voice)
-  setWhole(LANE_TICKED, lane, 0)
+  const lane4 = (<usize>lane) << 2
+  store<i32>(lane4, voice, LANE_VOICE)
+  store<i32>(lane4, 0, LANE_TICKED)
   if (voice != SILENT_ROW) begin(voice, lane, true, 0, count)
   if (isOff(voice)) leave(lane, 0, count)
 }
