@@ -13,7 +13,7 @@ import { FRACTION_ONE, type VoiceMemory } from './kernel/voice-memory.ts'
 
 /** Volume follows its target by this share for each frame: 1.45 ms (docs/emu8000.md, section 2, [C]). */
 export const SLIDE = 1 / 64
-/** So often in its life it is looked whether a voice is over. */
+/** So often it is looked at all voices whether they are over. */
 export const REST_FRAMES = 4 * CONTROL_FRAMES
 /** Below this, a voice whose envelope is at its end is over: 96 dB down, where the hardware's volume is 0. */
 export const SILENCE = 2 ** -16
@@ -33,10 +33,10 @@ export const MOST_TREMOLO_DB = { hardware: 0, sf2: 120 } as const
 
 export interface Control {
   readonly modulators: Modulators
-  /**
-   * One tick, at the beginning of a frame whose age is a multiple of CONTROL_FRAMES. May find that the voice is over.
-   */
+  /** One tick, at the beginning of a frame whose age is a multiple of CONTROL_FRAMES. */
   tick(voice: number): void
+  /** True: the voice is over. What is all but zero is put to rest. Every REST_FRAMES. */
+  isOver(voice: number): boolean
 }
 
 /** The tick of all voices in `memory`. */
@@ -54,7 +54,6 @@ export function createControl(memory: VoiceMemory, mode: EngineMode): Control {
   const mostCents = MOST_CENTS[mode]
   const mostTremoloDb = MOST_TREMOLO_DB[mode]
 
-  /** True: the voice is over. What is all but zero is put to rest. */
   const isOver = (voice: number): boolean => {
     const stageNow = stage[voice] as number
     if ((amplitude[voice] as number) < SILENCE) {
@@ -77,14 +76,9 @@ export function createControl(memory: VoiceMemory, mode: EngineMode): Control {
 
   return {
     modulators,
+    isOver,
     tick(voice) {
       const at = age[voice] as number
-      if ((at & (REST_FRAMES - 1)) === 0 && isOver(voice)) {
-        amplitude[voice] = 0
-        stage[voice] = STAGE.off
-        return
-      }
-
       modulators.advance(voice, at === 0 ? 0 : CONTROL_FRAMES, at)
       const lfo1 = lfo1Value[voice] as number
       const envelope = modLevel[voice] as number

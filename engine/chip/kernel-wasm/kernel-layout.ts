@@ -5,6 +5,7 @@
 
 import { MAX_SEGMENT_FRAMES } from '../chip-types.ts'
 import { LINE_FRAMES } from '../chorus.ts'
+import { REST_FRAMES } from '../control.ts'
 import { dampings, inputGain, sections, sines, versines } from '../filter.ts'
 import { VOICE_MEMORY_BYTES } from '../kernel/voice-memory.ts'
 import { WINDOW_WORDS } from '../kernel/oscillator.ts'
@@ -22,11 +23,8 @@ const VECTOR = 16
 /** Four frames at a time reach so far beyond the last one. */
 export const SPARE_FRAMES = 4
 const SCRATCH_FRAMES = MAX_SEGMENT_FRAMES + SPARE_FRAMES
-/**
- * From one row of several to the next: were it about 4096 bytes, the processor would take a write to one row for a
- * write to what is read next of another.
- */
-export const ROW_FRAMES = SCRATCH_FRAMES + 268
+/** From one row to the next of what voices play, and of what they add to the buses. */
+export const ROW_FRAMES = REST_FRAMES + SPARE_FRAMES
 
 /** The early taps, in whole fours. */
 export const TAPS = Math.ceil(EARLY_FRAMES.length / 4) * 4
@@ -52,7 +50,7 @@ const REGION_BYTES = {
   /** What the oscillators of four voices play, one row each. */
   rows: 4 * ROW_FRAMES * FLOAT,
   /** Four voices side by side. */
-  sound: SCRATCH_FRAMES * VECTOR,
+  sound: ROW_FRAMES * VECTOR,
   /** Slots that sound, as integers. */
   sounding: (SLOTS + 4) * FLOAT,
   /** Of the four that play together: see assembly/lanes.ts. */

@@ -18,7 +18,7 @@ export interface KernelExports {
   setMode(isHardware: boolean): void
   setInterpolation(kind: number): void
   setSamples(at: number, words: number, lowAt: number): void
-  renderVoices(count: number): void
+  renderVoices(count: number, mustLook: boolean): void
   addMix(from: number, count: number): void
   gate(from: number, to: number, count: number): number
   renderRoom(from: number, count: number, frame: number): number

@@ -52,16 +52,13 @@ import { powerOfTwo } from './power'
 import { isHardware } from './state'
 import { tuneHardware, tuneSf2 } from './tuner'
 
-/** The last look has put to rest what was all but zero. */
-export let hasSettled: bool = false
 /** The last tick has changed what drives the amplitude, or the filter. */
 export let hasMoved: bool = false
 
-/** True: the voice is over. Every REST_FRAMES of its life. */
+/** True: the voice is over. What is all but zero is put to rest. */
 export function isOver(voice: i32): bool {
   const voice4 = (<usize>voice) << 2
   const voice8 = (<usize>voice) << 3
-  hasSettled = false
   const stage = load<i32>(voice4, AT_STAGE)
   const amplitude = load<f64>(voice8, AT_AMPLITUDE)
   if (amplitude < SILENCE) {
@@ -70,7 +67,6 @@ export function isOver(voice: i32): bool {
     if (canEnd && load<f64>(voice8, AT_MANUAL_VOLUME) <= 0) return true
     if (amplitude < DUST) {
       store<f64>(voice8, 0, AT_AMPLITUDE)
-      hasSettled = true
     }
   }
   if (load<i32>(voice4, AT_FILTER_BYPASS) != 0) return false
@@ -81,7 +77,6 @@ export function isOver(voice: i32): bool {
     if (size < DUST * FULL_SCALE) {
       store<f64>(voice8, 0, AT_FILTER_STATE1)
       store<f64>(voice8, 0, AT_FILTER_STATE2)
-      hasSettled = true
     }
   }
   return false

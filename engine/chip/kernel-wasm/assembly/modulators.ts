@@ -89,47 +89,41 @@ function advanceEnvelope(voice: i32, frames: i32): void {
   store<f64>(voice8, level, AT_MOD_LEVEL)
 }
 
-/** Takes one LFO on; of the frames that passed, those before the end of its delay do not count. */
-function advanceLfo(
-  voice: i32,
-  phases: usize,
-  values: usize,
-  rates: usize,
-  delays: usize,
-  frames: i32,
-  age: i32,
-): void {
-  const since = <f64>age - real(delays, voice)
-  if (since <= 0) return
-  const rate = real(rates, voice)
-  const passed = <f64>frames
-  const sum = real(phases, voice) + (since < passed ? rate * since : rate * passed)
-  const cycles = sum - floor<f64>(sum)
-  setReal(phases, voice, cycles)
-  if (cycles < 0.25) setReal(values, voice, 4 * cycles)
-  else if (cycles < 0.75) setReal(values, voice, 2 - 4 * cycles)
-  else setReal(values, voice, 4 * cycles - 4)
+/** Takes both LFOs on at once; of the frames that passed, those before the end of a delay do not count. */
+function advanceLfos(voice: i32, frames: i32, age: i32): void {
+  const voice8 = (<usize>voice) << 3
+  const delays = v128.load64_lane(
+    voice8,
+    v128.load64_zero(voice8, AT_LFO1_DELAY_FRAMES),
+    1,
+    AT_LFO2_DELAY_FRAMES,
+  )
+  const rates = v128.load64_lane(
+    voice8,
+    v128.load64_zero(voice8, AT_LFO1_CYCLES_PER_FRAME),
+    1,
+    AT_LFO2_CYCLES_PER_FRAME,
+  )
+  const phases = v128.load64_lane(voice8, v128.load64_zero(voice8, AT_LFO1_PHASE), 1, AT_LFO2_PHASE)
+  const since = f64x2.sub(f64x2.splat(<f64>age), delays)
+  const passed = f64x2.pmax(f64x2.pmin(f64x2.splat(<f64>frames), since), f64x2.splat(0))
+  const sum = f64x2.add(phases, f64x2.mul(rates, passed))
+  const cycles = f64x2.sub(sum, f64x2.floor(sum))
+  const four = f64x2.mul(cycles, f64x2.splat(4))
+  const falls = v128.bitselect(
+    f64x2.sub(f64x2.splat(2), four),
+    f64x2.sub(four, f64x2.splat(4)),
+    f64x2.lt(four, f64x2.splat(3)),
+  )
+  const values = v128.bitselect(four, falls, f64x2.lt(four, f64x2.splat(1)))
+  v128.store64_lane(voice8, cycles, 0, AT_LFO1_PHASE)
+  v128.store64_lane(voice8, cycles, 1, AT_LFO2_PHASE)
+  v128.store64_lane(voice8, values, 0, AT_LFO1_VALUE)
+  v128.store64_lane(voice8, values, 1, AT_LFO2_VALUE)
 }
 
 /** Takes the values on by `frames` to the voice's `age`. */
 export function advanceModulators(voice: i32, frames: i32, age: i32): void {
   advanceEnvelope(voice, frames)
-  advanceLfo(
-    voice,
-    AT_LFO1_PHASE,
-    AT_LFO1_VALUE,
-    AT_LFO1_CYCLES_PER_FRAME,
-    AT_LFO1_DELAY_FRAMES,
-    frames,
-    age,
-  )
-  advanceLfo(
-    voice,
-    AT_LFO2_PHASE,
-    AT_LFO2_VALUE,
-    AT_LFO2_CYCLES_PER_FRAME,
-    AT_LFO2_DELAY_FRAMES,
-    frames,
-    age,
-  )
+  advanceLfos(voice, frames, age)
 }

@@ -13,7 +13,6 @@ import {
   CONTROL_FRAMES,
   PLACE_ROWS,
   PLACE_SOUNDING,
-  REST_FRAMES,
   SILENT_ROW,
   SLOTS,
   SPARE_FRAMES,
@@ -21,7 +20,7 @@ import {
   STAGE_FADE,
   STAGE_OFF,
 } from './constants'
-import { hasMoved, hasSettled, isOver, tick } from './control'
+import { hasMoved, isOver, tick } from './control'
 import {
   keepLane,
   LANE_LEFT,
@@ -73,8 +72,7 @@ function mute(lane: i32, from: i32, most: i32): void {
 
 /**
  * Takes the voice's time, and its oscillator, ahead from frame `from` on, through all control ticks that change nothing
- * of what the lanes know: at most `most` frames, to the end of its stage, or until it is to be looked whether it is over.
- * How many frames these are.
+ * of what the lanes know: at most `most` frames, or to the end of its stage. How many frames these are.
  */
 function lead(voice: i32, lane: i32, from: i32, most: i32): i32 {
   const lane4 = (<usize>lane) << 2
@@ -92,7 +90,7 @@ function lead(voice: i32, lane: i32, from: i32, most: i32): i32 {
     done += span
     left -= <f64>span
     age += span
-    if (done == most || left == 0 || (age & (REST_FRAMES - 1)) == 0) break
+    if (done == most || left == 0) break
     tick(voice, age)
     if (hasMoved) {
       store<i32>(lane4, 1, LANE_TICKED)
@@ -119,18 +117,10 @@ function begin(voice: i32, lane: i32, isNew: bool, from: i32, most: i32): void {
   const lane4 = (<usize>lane) << 2
   const voice4 = (<usize>voice) << 2
   const age = load<i32>(voice4, AT_AGE)
-  let mustLoad = isNew
-  if ((age & (REST_FRAMES - 1)) == 0) {
-    if (isOver(voice)) {
-      end(voice)
-      return
-    }
-    if (hasSettled) mustLoad = true
-  }
   if ((age & (CONTROL_FRAMES - 1)) == 0 && load<i32>(lane4, LANE_TICKED) == 0) tick(voice, age)
   store<i32>(lane4, 0, LANE_TICKED)
   if (load<i32>(voice4, AT_STAGE) == STAGE_DELAY) mute(lane, from, most)
-  else if (mustLoad) loadLane(voice, lane)
+  else if (isNew) loadLane(voice, lane)
   else renewLane(voice, lane)
   store<i32>(lane4, lead(voice, lane, from, most), LANE_LEFT)
 }
@@ -194,13 +184,18 @@ function renderFour(first: i32, count: i32): void {
   }
 }
 
-/** All voices that sound, for `count` frames, into the mix, whose unit is that of the voices. */
-export function renderVoices(count: i32): void {
+/**
+ * All voices that sound, for `count` frames, at most REST_FRAMES, into the mix, whose unit is that of the voices.
+ * `mustLook`: those are ended before that are over.
+ */
+export function renderVoices(count: i32, mustLook: bool): void {
   clearMix(count)
   prepare()
   let sounding = 0
   for (let slot = 0; slot < SLOTS; slot++) {
-    if (whole(AT_STAGE, slot) != STAGE_OFF) setWhole(PLACE_SOUNDING, sounding++, slot)
+    if (isOff(slot)) continue
+    if (mustLook && isOver(slot)) end(slot)
+    else setWhole(PLACE_SOUNDING, sounding++, slot)
   }
   for (let lane = 0; lane < 4; lane++) setWhole(PLACE_SOUNDING, sounding + lane, SILENT_ROW)
   for (let first = 0; first < sounding; first += 4) {
