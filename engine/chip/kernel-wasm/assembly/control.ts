@@ -24,6 +24,7 @@ import {
   AT_LFO2_VALUE,
   AT_MANUAL_VOLUME,
   AT_MOD_LEVEL,
+  AT_MOD_STAGE,
   AT_PITCH_CENTS,
   AT_RESONANCE,
   AT_STAGE,
@@ -45,7 +46,9 @@ import {
   SLIDE,
   STAGE_DECAY,
   STAGE_FADE,
+  STAGE_OFF,
   STAGE_RELEASE,
+  STAGE_SUSTAIN,
 } from './constants'
 import { advanceModulators } from './modulators'
 import { powerOfTwo } from './power'
@@ -140,4 +143,16 @@ export function tick(voice: i32, age: i32): void {
     if (isHardware) tuneHardware(voice)
     else tuneSf2(voice)
   }
+}
+
+/** No tick changes anything after one that was done: neither envelope nor LFO moves what hangs on it. */
+export function isStill(voice: i32): bool {
+  const voice4 = (<usize>voice) << 2
+  const voice8 = (<usize>voice) << 3
+  const stage = load<i32>(voice4, AT_MOD_STAGE)
+  if (stage != STAGE_SUSTAIN && stage != STAGE_OFF) return false
+  if (load<f64>(voice8, AT_LFO1_PITCH_CENTS) != 0) return false
+  if (load<f64>(voice8, AT_LFO2_PITCH_CENTS) != 0) return false
+  if (load<f64>(voice8, AT_LFO1_VOLUME_DB) != 0) return false
+  return load<f64>(voice8, AT_LFO1_CUTOFF_CENTS) == 0
 }

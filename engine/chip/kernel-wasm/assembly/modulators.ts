@@ -20,6 +20,7 @@ import {
   AT_MOD_RELEASE_PER_FRAME,
   AT_MOD_STAGE,
   AT_MOD_SUSTAIN_LEVEL,
+  CONTROL_FRAMES,
   PLACE_SHAPE,
   SHAPE_STEPS,
   STAGE_ATTACK,
@@ -89,26 +90,26 @@ function advanceEnvelope(voice: i32, frames: i32): void {
   store<f64>(voice8, level, AT_MOD_LEVEL)
 }
 
-/** Takes both LFOs on at once; of the frames that passed, those before the end of a delay do not count. */
-function advanceLfos(voice: i32, frames: i32, age: i32): void {
+/**
+ * Takes both LFOs on at once by `ticks` times `frames`, the first time to the voice's `age`; of frames that passed, those
+ * before the end of a delay do not count. What they are in between nobody asks.
+ */
+function advanceLfos(voice: i32, frames: i32, age: i32, ticks: i32): void {
   const voice8 = (<usize>voice) << 3
-  const delays = v128.load64_lane(
-    voice8,
-    v128.load64_zero(voice8, AT_LFO1_DELAY_FRAMES),
-    1,
-    AT_LFO2_DELAY_FRAMES,
-  )
-  const rates = v128.load64_lane(
-    voice8,
-    v128.load64_zero(voice8, AT_LFO1_CYCLES_PER_FRAME),
-    1,
-    AT_LFO2_CYCLES_PER_FRAME,
-  )
-  const phases = v128.load64_lane(voice8, v128.load64_zero(voice8, AT_LFO1_PHASE), 1, AT_LFO2_PHASE)
-  const since = f64x2.sub(f64x2.splat(<f64>age), delays)
-  const passed = f64x2.pmax(f64x2.pmin(f64x2.splat(<f64>frames), since), f64x2.splat(0))
-  const sum = f64x2.add(phases, f64x2.mul(rates, passed))
-  const cycles = f64x2.sub(sum, f64x2.floor(sum))
+  const delay1 = v128.load64_zero(voice8, AT_LFO1_DELAY_FRAMES)
+  const delays = v128.load64_lane(voice8, delay1, 1, AT_LFO2_DELAY_FRAMES)
+  const rate1 = v128.load64_zero(voice8, AT_LFO1_CYCLES_PER_FRAME)
+  const rates = v128.load64_lane(voice8, rate1, 1, AT_LFO2_CYCLES_PER_FRAME)
+  const phase1 = v128.load64_zero(voice8, AT_LFO1_PHASE)
+  let cycles = v128.load64_lane(voice8, phase1, 1, AT_LFO2_PHASE)
+  const step = f64x2.splat(<f64>frames)
+  let since = f64x2.sub(f64x2.splat(<f64>age), delays)
+  for (let tick = 0; tick < ticks; tick++) {
+    const passed = f64x2.pmax(f64x2.pmin(step, since), f64x2.splat(0))
+    const sum = f64x2.add(cycles, f64x2.mul(rates, passed))
+    cycles = f64x2.sub(sum, f64x2.floor(sum))
+    since = f64x2.add(since, step)
+  }
   const four = f64x2.mul(cycles, f64x2.splat(4))
   const falls = v128.bitselect(
     f64x2.sub(f64x2.splat(2), four),
@@ -125,5 +126,10 @@ function advanceLfos(voice: i32, frames: i32, age: i32): void {
 /** Takes the values on by `frames` to the voice's `age`. */
 export function advanceModulators(voice: i32, frames: i32, age: i32): void {
   advanceEnvelope(voice, frames)
-  advanceLfos(voice, frames, age)
+  advanceLfos(voice, frames, age, 1)
+}
+
+/** Takes those of a voice at rest on by `ticks` control ticks, the first of them at `age`. */
+export function passTicks(voice: i32, age: i32, ticks: i32): void {
+  advanceLfos(voice, CONTROL_FRAMES, age, ticks)
 }

@@ -20,7 +20,7 @@ import {
   STAGE_FADE,
   STAGE_OFF,
 } from './constants'
-import { hasMoved, isOver, tick } from './control'
+import { hasMoved, isOver, isStill, tick } from './control'
 import {
   keepLane,
   LANE_LEFT,
@@ -31,6 +31,7 @@ import {
   renewLane,
 } from './lanes'
 import { clearMix, mixFour } from './mix'
+import { passTicks } from './modulators'
 import { prepare } from './oscillator'
 import { playFour, ROW_BYTES } from './play'
 import { isPlayed, oscillate } from './source'
@@ -72,9 +73,10 @@ function mute(lane: i32, from: i32, most: i32): void {
 
 /**
  * Takes the voice's time, and its oscillator, ahead from frame `from` on, through all control ticks that change nothing
- * of what the lanes know: at most `most` frames, or to the end of its stage. How many frames these are.
+ * of what the lanes know: at most `most` frames, or to the end of its stage. How many frames these are. `wasTicked`:
+ * its tick of that frame is done.
  */
-function lead(voice: i32, lane: i32, from: i32, most: i32): i32 {
+function lead(voice: i32, lane: i32, wasTicked: bool, from: i32, most: i32): i32 {
   const lane4 = (<usize>lane) << 2
   const voice4 = (<usize>voice) << 2
   const voice8 = (<usize>voice) << 3
@@ -84,14 +86,21 @@ function lead(voice: i32, lane: i32, from: i32, most: i32): i32 {
   let increment = load<i32>(voice4, AT_INCREMENT)
   let done = 0
   let played = 0
+  let isTicked = wasTicked
   while (true) {
-    let span = min<i32>(CONTROL_FRAMES - (age & (CONTROL_FRAMES - 1)), most - done)
+    const isAtRest = isTicked && isStill(voice)
+    const tickIn = CONTROL_FRAMES - (age & (CONTROL_FRAMES - 1))
+    let span = isAtRest ? most - done : min<i32>(tickIn, most - done)
     if (left < <f64>span) span = <i32>left
+    if (isAtRest && span > tickIn) {
+      passTicks(voice, age + tickIn, (span - tickIn + CONTROL_FRAMES - 1) / CONTROL_FRAMES)
+    }
     done += span
     left -= <f64>span
     age += span
     if (done == most || left == 0) break
     tick(voice, age)
+    isTicked = true
     if (hasMoved) {
       store<i32>(lane4, 1, LANE_TICKED)
       break
@@ -117,12 +126,13 @@ function begin(voice: i32, lane: i32, isNew: bool, from: i32, most: i32): void {
   const lane4 = (<usize>lane) << 2
   const voice4 = (<usize>voice) << 2
   const age = load<i32>(voice4, AT_AGE)
-  if ((age & (CONTROL_FRAMES - 1)) == 0 && load<i32>(lane4, LANE_TICKED) == 0) tick(voice, age)
+  const isTicked = (age & (CONTROL_FRAMES - 1)) == 0
+  if (isTicked && load<i32>(lane4, LANE_TICKED) == 0) tick(voice, age)
   store<i32>(lane4, 0, LANE_TICKED)
   if (load<i32>(voice4, AT_STAGE) == STAGE_DELAY) mute(lane, from, most)
   else if (isNew) loadLane(voice, lane)
   else renewLane(voice, lane)
-  store<i32>(lane4, lead(voice, lane, from, most), LANE_LEFT)
+  store<i32>(lane4, lead(voice, lane, isTicked, from, most), LANE_LEFT)
 }
 
 function isOff(voice: i32): bool {
