@@ -55,6 +55,8 @@ const REGION_BYTES = {
   sounding: (SLOTS + 4) * FLOAT,
   /** Of the four that play together: see assembly/lanes.ts. */
   lanes: 32 * VECTOR,
+  /** Of four voices for two buses, each four times. */
+  gains: 8 * VECTOR,
   /** What stays the same for a segment: see assembly/oscillator.ts. */
   held: 10 * VECTOR,
   /** Words that do not lie in one piece in the sample memory. */

@@ -11,6 +11,7 @@ import {
   PLACE_CHORUS,
   PLACE_DRY_LEFT,
   PLACE_DRY_RIGHT,
+  PLACE_GAINS,
   PLACE_MIX,
   PLACE_REVERB,
   PLACE_SOUND,
@@ -21,8 +22,15 @@ import {
 /** Bytes from one bus of the mix to the next. */
 const BUS_BYTES: usize = (<usize>ROW_FRAMES) << 2
 
-function gainOf(column: usize, number: i32): v128 {
-  return f32x4.splat(<f32>real(column, whole(PLACE_SOUNDING, number)))
+/**
+ * The gains of the four voices from number `first` on, to PLACE_GAINS + `at`. By way of memory: see `prepare` in
+ * oscillator.ts.
+ */
+function setGains(at: usize, column: usize, first: i32): void {
+  for (let lane = 0; lane < 4; lane++) {
+    const gain = <f32>real(column, whole(PLACE_SOUNDING, first + lane))
+    v128.store(PLACE_GAINS + at + ((<usize>lane) << 4), f32x4.splat(gain))
+  }
 }
 
 /** None of the four from number `first` on has a share in it. */
@@ -43,14 +51,16 @@ function add(sum: v128, voice: v128, gain: v128): v128 {
  * holds frames of four voices, and is left with four voices of four frames; else (u8) it is so already.
  */
 function mixTwo<Turned>(bus: usize, one: usize, two: usize, first: i32, count: i32): void {
-  const one0 = gainOf(one, first)
-  const one1 = gainOf(one, first + 1)
-  const one2 = gainOf(one, first + 2)
-  const one3 = gainOf(one, first + 3)
-  const two0 = gainOf(two, first)
-  const two1 = gainOf(two, first + 1)
-  const two2 = gainOf(two, first + 2)
-  const two3 = gainOf(two, first + 3)
+  setGains(0, one, first)
+  setGains(64, two, first)
+  const one0 = v128.load(PLACE_GAINS, 0)
+  const one1 = v128.load(PLACE_GAINS, 16)
+  const one2 = v128.load(PLACE_GAINS, 32)
+  const one3 = v128.load(PLACE_GAINS, 48)
+  const two0 = v128.load(PLACE_GAINS, 64)
+  const two1 = v128.load(PLACE_GAINS, 80)
+  const two2 = v128.load(PLACE_GAINS, 96)
+  const two3 = v128.load(PLACE_GAINS, 112)
   const end = PLACE_SOUND + ((<usize>count) << 4)
   let to = bus
   for (let at = PLACE_SOUND; at < end; at += 64) {
@@ -82,10 +92,11 @@ function mixTwo<Turned>(bus: usize, one: usize, two: usize, first: i32, count: i
 
 /** Four voices onto one bus. */
 function mixOne(bus: usize, gains: usize, first: i32, count: i32): void {
-  const gain0 = gainOf(gains, first)
-  const gain1 = gainOf(gains, first + 1)
-  const gain2 = gainOf(gains, first + 2)
-  const gain3 = gainOf(gains, first + 3)
+  setGains(0, gains, first)
+  const gain0 = v128.load(PLACE_GAINS, 0)
+  const gain1 = v128.load(PLACE_GAINS, 16)
+  const gain2 = v128.load(PLACE_GAINS, 32)
+  const gain3 = v128.load(PLACE_GAINS, 48)
   const end = bus + ((<usize>count) << 2)
   let from = PLACE_SOUND
   for (let at = bus; at < end; at += 16) {

@@ -55,14 +55,18 @@ function within(place: i32, increment: i32, run: i32): i32 {
   return (PLACE_LIMIT - place) / increment
 }
 
-/** `count` words from `index` on, all in memory, to word `at` of the window: as they are, or as floats with 24 bits. */
+/**
+ * `count` words from `index` on, all in memory, to word `at` of the window: as they are, eight at a time and up to seven
+ * more, or as floats with 24 bits.
+ */
 function copy(index: i32, at: i32, count: i32): void {
   if (lowBytesAt == 0) {
-    memory.copy(
-      PLACE_WINDOW + ((<usize>at) << 1),
-      samplesAt + ((<usize>index) << 1),
-      (<usize>count) << 1,
-    )
+    let from = samplesAt + ((<usize>index) << 1)
+    const end = from + ((<usize>count) << 1)
+    for (let to = PLACE_WINDOW + ((<usize>at) << 1); from < end; to += 16) {
+      v128.store(to, v128.load(from))
+      from += 16
+    }
     return
   }
   for (let word = 0; word < count; word++) {
