@@ -91,8 +91,8 @@ function advanceEnvelope(voice: i32, frames: i32): void {
 }
 
 /**
- * Takes both LFOs on at once by `ticks` times `frames`, the first time to the voice's `age`; of frames that passed, those
- * before the end of a delay do not count. What they are in between nobody asks.
+ * Takes both LFOs on at once by `ticks` times `frames`, the first time to the voice's `age`; of frames that passed,
+ * those before the end of a delay do not count. What they are in between nobody asks.
  */
 function advanceLfos(voice: i32, frames: i32, age: i32, ticks: i32): void {
   const voice8 = (<usize>voice) << 3

@@ -1,7 +1,7 @@
-// The oscillator: one voice over a stretch in which its pitch stays, four frames side by side. The expressions are those
-// of ../../kernel/spline-runs.ts, in single precision: a word and its fraction fit into it. Each frame is computed for
-// itself, so that it does not matter where a stretch is cut; up to three frames behind the last are written, too, with
-// whatever their words are.
+// The oscillator: one voice over a stretch in which its pitch stays, four frames side by side. The expressions are
+// those of ../../kernel/spline-runs.ts, in single precision: a word and its fraction fit into it. Each frame is
+// computed for itself, so that it does not matter where a stretch is cut; up to three frames behind the last are
+// written, too, with whatever their words are.
 //
 // Kinds are types, so that each of their loops is compiled without the others' branches: `sizeof` tells them apart.
 

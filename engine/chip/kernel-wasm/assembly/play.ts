@@ -1,7 +1,7 @@
-// The hot loop behind the oscillators: filter and amplifier of four voices side by side, over a stretch in which nothing
-// of them changes but what moves with each frame. The expressions are those of ../../kernel/spline-runs.ts. The card's
-// filter is single precision, for it forgets its errors. What would gather them, or lose itself in small differences,
-// is double: level, amplitude and biquad.
+// The hot loop behind the oscillators: filter and amplifier of four voices side by side, over a stretch in which
+// nothing of them changes but what moves with each frame. The expressions are those of ../../kernel/spline-runs.ts. The
+// card's filter is single precision, for it forgets its errors. What would gather them, or lose itself in small
+// differences, is double: level, amplitude and biquad.
 //
 // Kinds are types, so that each of their loops is compiled without the others' branches: `sizeof` tells them apart.
 

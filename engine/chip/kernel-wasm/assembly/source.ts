@@ -56,8 +56,8 @@ function within(place: i32, increment: i32, run: i32): i32 {
 }
 
 /**
- * `count` words from `index` on, all in memory, to word `at` of the window: as they are, eight at a time and up to seven
- * more, or as floats with 24 bits.
+ * `count` words from `index` on, all in memory, to word `at` of the window: as they are, eight at a time and up to
+ * seven more, or as floats with 24 bits.
  */
 function copy(index: i32, at: i32, count: i32): void {
   if (lowBytesAt == 0) {

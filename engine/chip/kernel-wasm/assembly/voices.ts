@@ -119,8 +119,8 @@ function lead(voice: i32, lane: i32, wasTicked: bool, from: i32, most: i32): i32
 }
 
 /**
- * The next span of the voice in its lane, `most` frames from frame `from` on. `isNew`: the lane does not know the voice,
- * or its stage.
+ * The next span of the voice in its lane, `most` frames from frame `from` on. `isNew`: the lane does not know the
+ * voice, or its stage.
  */
 function begin(voice: i32, lane: i32, isNew: bool, from: i32, most: i32): void {
   const lane4 = (<usize>lane) << 2
