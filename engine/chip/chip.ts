@@ -2,8 +2,8 @@
 // is in its columns; time passes only in `render`. Audio thread; nothing allocates after creation.
 
 import type { EngineMode } from '../../trace/wire/engine-options.ts'
-import { type Chip, MAX_SEGMENT_FRAMES } from './chip-types.ts'
-import { createControl } from './control.ts'
+import type { Buses, Chip } from './chip-types.ts'
+import { createControl, REST_FRAMES } from './control.ts'
 import { createVolumeEnvelope } from './envelope.ts'
 import { createKernel, type Kernel, KEEP } from './kernel/kernel.ts'
 import { createMixer } from './kernel/mixer.ts'
@@ -58,6 +58,8 @@ export function createChip(mode: EngineMode, wasm: WasmKernel | null = null): Ch
   let renderVoice: Kernel | null = null
   let frames = 0
   let fades = 0
+  /** Frames since it was looked which voices are over; 0: now. Counted from when the bank came. */
+  let sinceRest = 0
 
   function stop(voice: number) {
     stage[voice] = STAGE.off
@@ -118,6 +120,22 @@ export function createChip(mode: EngineMode, wasm: WasmKernel | null = null): Ch
     return oldest
   }
 
+  /** Not beyond the next look at which voices are over. */
+  function renderPart(buses: Buses, from: number, count: number) {
+    if (wasmVoices?.isPlaying === true) {
+      if (wasmVoices.render(buses, from, count, sinceRest === 0)) return
+      // What the kernel left behind is not to be heard.
+      stopAll()
+    }
+    renderVoice ??= createKernel(memory, mode, samples, control, envelope, mixer)
+    for (let slot = 0; slot < SLOTS; slot++) {
+      if (stage[slot] === STAGE.off) continue
+      if (sinceRest === 0 && control.isOver(slot)) stop(slot)
+      else renderVoice(slot, buses, from, count)
+    }
+    mixer.flush(buses, from, count)
+  }
+
   return {
     mode,
     voices: columns,
@@ -131,6 +149,7 @@ export function createChip(mode: EngineMode, wasm: WasmKernel | null = null): Ch
     },
     setSampleMemory(words, lowBytes) {
       stopAll()
+      sinceRest = 0
       const held = wasmVoices?.takeSamples(words, lowBytes) ?? { words, lowBytes }
       const low = held.lowBytes
       samples.words = held.words
@@ -183,19 +202,11 @@ export function createChip(mode: EngineMode, wasm: WasmKernel | null = null): Ch
     },
     render(buses, from, count) {
       frames += count
-      if (wasmVoices?.isPlaying === true) {
-        if (wasmVoices.render(buses, from, count)) return
-        // What the kernel left behind is not to be heard.
-        stopAll()
-      }
-      renderVoice ??= createKernel(memory, mode, samples, control, envelope, mixer)
-      // The mixer's rows are one segment long.
-      for (let done = 0; done < count; done += MAX_SEGMENT_FRAMES) {
-        const part = Math.min(MAX_SEGMENT_FRAMES, count - done)
-        for (let slot = 0; slot < SLOTS; slot++) {
-          if (stage[slot] !== STAGE.off) renderVoice(slot, buses, from + done, part)
-        }
-        mixer.flush(buses, from + done, part)
+      for (let done = 0; done < count;) {
+        const part = Math.min(REST_FRAMES - sinceRest, count - done)
+        renderPart(buses, from + done, part)
+        done += part
+        sinceRest = (sinceRest + part) % REST_FRAMES
       }
     },
     releaseVolume(voice) {

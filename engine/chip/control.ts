@@ -13,6 +13,8 @@ import { FRACTION_ONE, type VoiceMemory } from './kernel/voice-memory.ts'
 
 /** Volume follows its target by this share for each frame: 1.45 ms (docs/emu8000.md, section 2, [C]). */
 export const SLIDE = 1 / 64
+/** So often it is looked at all voices whether they are over. */
+export const REST_FRAMES = 4 * CONTROL_FRAMES
 /** Below this, a voice whose envelope is at its end is over: 96 dB down, where the hardware's volume is 0. */
 export const SILENCE = 2 ** -16
 /** What is below this is set to 0 before it becomes denormal; 200 dB below full. */
@@ -31,10 +33,10 @@ export const MOST_TREMOLO_DB = { hardware: 0, sf2: 120 } as const
 
 export interface Control {
   readonly modulators: Modulators
-  /**
-   * One tick, at the beginning of a frame whose age is a multiple of CONTROL_FRAMES. May find that the voice is over.
-   */
+  /** One tick, at the beginning of a frame whose age is a multiple of CONTROL_FRAMES. */
   tick(voice: number): void
+  /** True: the voice is over. What is all but zero is put to rest. Every REST_FRAMES. */
+  isOver(voice: number): boolean
 }
 
 /** The tick of all voices in `memory`. */
@@ -52,37 +54,31 @@ export function createControl(memory: VoiceMemory, mode: EngineMode): Control {
   const mostCents = MOST_CENTS[mode]
   const mostTremoloDb = MOST_TREMOLO_DB[mode]
 
+  const isOver = (voice: number): boolean => {
+    const stageNow = stage[voice] as number
+    if ((amplitude[voice] as number) < SILENCE) {
+      if (stageNow >= STAGE.decay && stageNow <= STAGE.release && volLevel[voice] === 0) {
+        if ((manualVolume[voice] as number) <= 0) return true
+      }
+      if ((amplitude[voice] as number) < DUST) amplitude[voice] = 0
+    }
+    if (filterBypass[voice] !== 0) return false
+    const size = Math.abs(filterState1[voice] as number) + Math.abs(filterState2[voice] as number)
+    if (size < RINGING) {
+      if (isEnded[voice] !== 0) return true
+      if (size < DUST * FULL_SCALE) {
+        filterState1[voice] = 0
+        filterState2[voice] = 0
+      }
+    }
+    return false
+  }
+
   return {
     modulators,
+    isOver,
     tick(voice) {
       const at = age[voice] as number
-      const stageNow = stage[voice] as number
-      if ((amplitude[voice] as number) < SILENCE) {
-        if (stageNow >= STAGE.decay && stageNow <= STAGE.release && volLevel[voice] === 0) {
-          if ((manualVolume[voice] as number) <= 0) {
-            amplitude[voice] = 0
-            stage[voice] = STAGE.off
-            return
-          }
-        }
-        if ((amplitude[voice] as number) < DUST) amplitude[voice] = 0
-      }
-      const isThrough = filterBypass[voice] !== 0
-      if (!isThrough) {
-        const size =
-          Math.abs(filterState1[voice] as number) + Math.abs(filterState2[voice] as number)
-        if (size < RINGING) {
-          if (isEnded[voice] !== 0) {
-            stage[voice] = STAGE.off
-            return
-          }
-          if (size < DUST * FULL_SCALE) {
-            filterState1[voice] = 0
-            filterState2[voice] = 0
-          }
-        }
-      }
-
       modulators.advance(voice, at === 0 ? 0 : CONTROL_FRAMES, at)
       const lfo1 = lfo1Value[voice] as number
       const envelope = modLevel[voice] as number
@@ -105,7 +101,7 @@ export function createControl(memory: VoiceMemory, mode: EngineMode): Control {
         increment[voice] = (value * FRACTION_ONE + 0.5) | 0
       }
 
-      if (stageNow !== STAGE.fade) {
+      if (stage[voice] !== STAGE.fade) {
         // The card never gets louder than without tremolo.
         const db =
           Math.min(mostTremoloDb, lfo1 * (lfo1VolumeDb[voice] as number)) -
@@ -128,7 +124,7 @@ export function createControl(memory: VoiceMemory, mode: EngineMode): Control {
         }
       }
 
-      if (!isThrough) {
+      if (filterBypass[voice] === 0) {
         const cutoff =
           (cutoffCents[voice] as number) +
           lfo1 * (lfo1CutoffCents[voice] as number) +

@@ -24,7 +24,7 @@ import {
 } from '../filter.ts'
 import { FULL_SCALE } from '../kernel/interpolation.ts'
 import { AGE_LIMIT } from '../kernel/kernel.ts'
-import { PLACE_LIMIT, WINDOW_WORDS } from '../kernel/oscillator.ts'
+import { PLACE_LIMIT } from '../kernel/oscillator.ts'
 import {
   columnPlaces,
   FRACTION,
@@ -46,7 +46,7 @@ import {
 import { ALLPASS_LINE, COMB_LINE } from '../reverb-room.ts'
 import { ANTI_DENORMAL, QUIET } from '../rest.ts'
 import { CONTROL_FRAMES, LOOP, SLOTS, STAGE } from '../voice-columns.ts'
-import { INTERPOLATION, PLACE, SETTING, SPARE_FRAMES, TAPS } from './kernel-layout.ts'
+import { INTERPOLATION, PLACE, ROW_FRAMES, SETTING, SPARE_FRAMES, TAPS } from './kernel-layout.ts'
 
 const INTEGERS = {
   SLOTS,
@@ -54,10 +54,10 @@ const INTEGERS = {
   CONTROL_FRAMES,
   MAX_SEGMENT_FRAMES,
   SPARE_FRAMES,
+  ROW_FRAMES,
   FRACTION_BITS,
   FRACTION_MASK,
   PLACE_LIMIT,
-  WINDOW_WORDS,
   AGE_LIMIT,
   POWER_STEPS,
   SHAPE_STEPS,

@@ -5,6 +5,7 @@
 
 import { MAX_SEGMENT_FRAMES } from '../chip-types.ts'
 import { LINE_FRAMES } from '../chorus.ts'
+import { REST_FRAMES } from '../control.ts'
 import { dampings, inputGain, sections, sines, versines } from '../filter.ts'
 import { VOICE_MEMORY_BYTES } from '../kernel/voice-memory.ts'
 import { WINDOW_WORDS } from '../kernel/oscillator.ts'
@@ -22,6 +23,8 @@ const VECTOR = 16
 /** Four frames at a time reach so far beyond the last one. */
 export const SPARE_FRAMES = 4
 const SCRATCH_FRAMES = MAX_SEGMENT_FRAMES + SPARE_FRAMES
+/** From one row to the next of what voices play, and of what they add to the buses. */
+export const ROW_FRAMES = REST_FRAMES + SPARE_FRAMES
 
 /** The early taps, in whole fours. */
 export const TAPS = Math.ceil(EARLY_FRAMES.length / 4) * 4
@@ -43,17 +46,21 @@ const REGION_BYTES = {
   sumLeft: MAX_SEGMENT_FRAMES * DOUBLE,
   sumRight: MAX_SEGMENT_FRAMES * DOUBLE,
   /** What all voices add to each bus: floats. */
-  mix: 4 * SCRATCH_FRAMES * FLOAT,
+  mix: 4 * ROW_FRAMES * FLOAT,
+  /** What the oscillators of four voices play, one row each. */
+  rows: 4 * ROW_FRAMES * FLOAT,
   /** Four voices side by side. */
-  sound: SCRATCH_FRAMES * VECTOR,
+  sound: ROW_FRAMES * VECTOR,
   /** Slots that sound, as integers. */
   sounding: (SLOTS + 4) * FLOAT,
   /** Of the four that play together: see assembly/lanes.ts. */
   lanes: 32 * VECTOR,
-  /** What stays the same for a segment: see assembly/play.ts. */
+  /** Of four voices for two buses, each four times. */
+  gains: 8 * VECTOR,
+  /** What stays the same for a segment: see assembly/oscillator.ts. */
   held: 10 * VECTOR,
-  /** Of each of the four: words that do not lie in one piece in the sample memory. */
-  windows: 4 * (WINDOW_WORDS + 4) * FLOAT,
+  /** Words that do not lie in one piece in the sample memory. */
+  window: (WINDOW_WORDS + 4) * FLOAT,
   octaves: OCTAVES.byteLength,
   fractions: FRACTIONS.byteLength,
   shape: (SHAPE_STEPS + 2) * DOUBLE,

@@ -18,7 +18,7 @@ export interface KernelExports {
   setMode(isHardware: boolean): void
   setInterpolation(kind: number): void
   setSamples(at: number, words: number, lowAt: number): void
-  renderVoices(count: number): void
+  renderVoices(count: number, mustLook: boolean): void
   addMix(from: number, count: number): void
   gate(from: number, to: number, count: number): number
   renderRoom(from: number, count: number, frame: number): number
@@ -90,10 +90,12 @@ export function createWasmKernel(
 
 /** What the resampler takes at most, and a margin. */
 const RESERVED_BYTES = 2 * 1024 * 1024
+/** So far behind the last word the oscillators read at most: of four frames some may lie behind the voice's end. */
+const OVERREAD_BYTES = 2048
 
 function instantiate(module: WasmModule, mode: EngineMode, sampleBytes: number): WasmKernel {
   const { Memory, Instance } = webAssembly()
-  const pages = Math.ceil((PLACE.free + RESERVED_BYTES + sampleBytes) / PAGE_BYTES)
+  const pages = Math.ceil((PLACE.free + RESERVED_BYTES + sampleBytes + OVERREAD_BYTES) / PAGE_BYTES)
   const memory = new Memory({ initial: pages, maximum: pages })
   const { buffer } = memory
   const voices = createVoiceMemory(buffer, PLACE.columns)
@@ -155,7 +157,7 @@ function instantiate(module: WasmModule, mode: EngineMode, sampleBytes: number):
       const low = lowBytes !== null && lowBytes.length >= words.length ? lowBytes : null
       const lowAt = free + Math.ceil(words.byteLength / 16) * 16
       const end = lowAt + (low === null ? 0 : words.length)
-      if (end > buffer.byteLength) return null
+      if (end + OVERREAD_BYTES > buffer.byteLength) return null
       const held = new Int16Array(buffer, free, words.length)
       held.set(words)
       const heldLow = low === null ? null : new Uint8Array(buffer, lowAt, words.length)

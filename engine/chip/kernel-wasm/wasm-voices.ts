@@ -2,7 +2,6 @@
 // banks.
 
 import type { Buses, Interpolation } from '../chip-types.ts'
-import { MAX_SEGMENT_FRAMES } from '../chip-types.ts'
 import { FULL_SCALE } from '../kernel/interpolation.ts'
 import type { VolumeEnvelope } from '../envelope.ts'
 import { INTERPOLATION } from './kernel-layout.ts'
@@ -16,8 +15,11 @@ export interface WasmVoices {
   /** The samples where they are now; null: they have no room, and JavaScript is to play them. */
   takeSamples: WasmKernel['takeSamples']
   setInterpolation(interpolation: Interpolation): void
-  /** Adds `count` frames to the buses from `from` on. False: it has failed, and added nothing that was finished. */
-  render(buses: Buses, from: number, count: number): boolean
+  /**
+   * Adds `count` frames, at most REST_FRAMES, to the buses from `from` on. `mustLook`: those are to be ended before
+   * that are over. False: it has failed, and added nothing that was finished.
+   */
+  render(buses: Buses, from: number, count: number, mustLook: boolean): boolean
 }
 
 /** The voices of `kernel`, whose stages `envelope` ends. */
@@ -49,19 +51,16 @@ export function createWasmVoices(kernel: WasmKernel, envelope: VolumeEnvelope): 
     setInterpolation(interpolation) {
       exports.setInterpolation(INTERPOLATION[interpolation])
     },
-    render(buses, from, count) {
+    render(buses, from, count, mustLook) {
       try {
-        for (let done = 0; done < count; done += MAX_SEGMENT_FRAMES) {
-          const part = Math.min(MAX_SEGMENT_FRAMES, count - done)
-          exports.renderVoices(part)
-          if (buses === kernel.buses) {
-            exports.addMix(from + done, part)
-          } else {
-            addTo(buses.dryLeft, 0, from + done, part)
-            addTo(buses.dryRight, 1, from + done, part)
-            addTo(buses.reverb, 2, from + done, part)
-            addTo(buses.chorus, 3, from + done, part)
-          }
+        exports.renderVoices(count, mustLook)
+        if (buses === kernel.buses) {
+          exports.addMix(from, count)
+        } else {
+          addTo(buses.dryLeft, 0, from, count)
+          addTo(buses.dryRight, 1, from, count)
+          addTo(buses.reverb, 2, from, count)
+          addTo(buses.chorus, 3, from, count)
         }
         return true
       } catch (error) {

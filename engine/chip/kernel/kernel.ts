@@ -36,10 +36,7 @@ export function createKernel(
     while (done < count) {
       const now = age[voice] as number
       const inTick = now & (CONTROL_FRAMES - 1)
-      if (inTick === 0) {
-        control.tick(voice)
-        if (stage[voice] === STAGE.off) break
-      }
+      if (inTick === 0) control.tick(voice)
       let run = CONTROL_FRAMES - inTick
       if (run > count - done) run = count - done
       const left = stageLeft[voice] as number

@@ -20,6 +20,9 @@ export const PLACE_LIMIT = 2 ** 31 - 1
 /** Words that such a stretch can touch, and the four neighbours of the last frame. */
 export const WINDOW_WORDS = 2 ** (31 - FRACTION_BITS) + 4
 
+/** Columns hold no greater one. */
+const MOST_ADDRESS = 2 ** 31 - 1
+
 export interface SampleMemory {
   words: Int16Array
   /** Low bytes of 24-bit samples, or empty. */
@@ -151,7 +154,8 @@ export function createPlayer(
     }
     // The last neighbour has gone by: from now on only the filter sounds.
     if (!isLooping && base > high) isEnded[voice] = 1
-    address[voice] = base
+    // A filter may ring on behind the end of a sample that lay at the end of all numbers.
+    address[voice] = Math.min(base, MOST_ADDRESS)
     phase[voice] = (place[voice] as number) * FRACTION
   }
 }

@@ -117,7 +117,7 @@ function loudBits(value: v128): v128 {
  * the taps lie hundreds of frames behind. The line has its last frame once more before its first.
  */
 export function renderChorus(from: i32, end: i32, first: i32, phase: i32): i32 {
-  const feedback = f64x2.splat(load<f64>(SET_CHORUS_FEEDBACK))
+  const feedback = v128.load64_splat(SET_CHORUS_FEEDBACK)
   const depth = load<f64>(SET_CHORUS_DEPTH_FRAMES)
   const nearest = load<f64>(SET_CHORUS_DELAY_FRAMES) - depth
   const depthStep = depth / <f64>QUARTER_CYCLE
@@ -208,8 +208,8 @@ export function passShelf(shelf: usize, from: i32, count: i32): void {
 
 /** Scales and clips one side; counts, and keeps the peak. */
 function writeSide(sum: usize, out: usize, count: i32): void {
-  const scale = f64x2.splat(load<f64>(SET_OUTPUT_SCALE))
-  const bound = f64x2.splat(load<f64>(SET_OUTPUT_BOUND))
+  const scale = v128.load64_splat(SET_OUTPUT_SCALE)
+  const bound = v128.load64_splat(SET_OUTPUT_BOUND)
   const full = f64x2.splat(OUTPUT_FULL_SCALE)
   let peaks = f64x2.splat(load<f64>(PLACE_TOTALS, 16))
   let over = 0

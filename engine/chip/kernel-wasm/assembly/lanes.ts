@@ -1,7 +1,7 @@
 // Four voices side by side, as the hot loop wants them: each quantity of all four in one vector. A voice is loaded from
 // its columns when it begins a span, and kept into them when the span is over; between the two its numbers are here.
 
-import { real, setReal, setWhole, whole } from './columns'
+import { real, setReal } from './columns'
 import {
   AT_AMPLITUDE,
   AT_DRIVE,
@@ -11,26 +11,23 @@ import {
   AT_FILTER_C,
   AT_FILTER_STATE1,
   AT_FILTER_STATE2,
-  AT_INCREMENT,
   AT_KEEP,
   AT_LEVEL_RATIO,
   AT_LEVEL_STEP,
   AT_VOL_LEVEL,
   PLACE_LANES,
-  SILENT_ROW,
 } from './constants'
 import { isHardware } from './state'
 
-/** Whole numbers: slot, frames of the span, frames left of it; all bits where no filter is, where the level moves. */
+/**
+ * Whole numbers: slot; 1 where the control tick of its next frame is done; frames left of its span; all bits where no
+ * filter is, where the level moves.
+ */
 export const LANE_VOICE: usize = PLACE_LANES
-export const LANE_SPAN: usize = PLACE_LANES + 16
+export const LANE_TICKED: usize = PLACE_LANES + 16
 export const LANE_LEFT: usize = PLACE_LANES + 32
 export const LANE_THROUGH: usize = PLACE_LANES + 48
 export const LANE_MOVING: usize = PLACE_LANES + 64
-/** Address of the words, place there, and what it grows by with each frame. */
-export const LANE_WORDS: usize = PLACE_LANES + 80
-export const LANE_PLACE: usize = PLACE_LANES + 96
-export const LANE_INCREMENT: usize = PLACE_LANES + 112
 /** Doubles: two vectors each. */
 export const LANE_KEEP: usize = PLACE_LANES + 128
 export const LANE_DRIVE: usize = PLACE_LANES + 160
@@ -47,9 +44,6 @@ export const LANE_C: usize = PLACE_LANES + 416
 export const LANE_ONE: usize = PLACE_LANES + 448
 export const LANE_TWO: usize = PLACE_LANES + 480
 
-/** A lane that nobody plays in is in no hurry. */
-const NEVER: i32 = 1 << 30
-
 /** A number of the filter. */
 function setInto(lanes: usize, lane: i32, value: f64): void {
   if (isHardware) store<f32>(lanes + ((<usize>lane) << 2), <f32>value)
@@ -62,64 +56,64 @@ function inside(lanes: usize, lane: i32): f64 {
 
 /** The voice's amplifier, pitch and filter as its columns have them. */
 export function loadLane(voice: i32, lane: i32): void {
-  const ratio = real(AT_LEVEL_RATIO, voice)
-  const step = real(AT_LEVEL_STEP, voice)
-  setWhole(LANE_MOVING, lane, ratio == 1 && step == 0 ? 0 : -1)
-  setReal(LANE_RATIO, lane, ratio)
-  setReal(LANE_STEP, lane, step)
-  setReal(LANE_LEVEL, lane, real(AT_VOL_LEVEL, voice))
-  setReal(LANE_KEEP, lane, real(AT_KEEP, voice))
-  setReal(LANE_NOW, lane, real(AT_AMPLITUDE, voice))
-  const isThrough = whole(AT_FILTER_BYPASS, voice) != 0
-  setWhole(LANE_THROUGH, lane, isThrough ? -1 : 0)
-  setInto(LANE_ONE, lane, isThrough ? 0 : real(AT_FILTER_STATE1, voice))
-  setInto(LANE_TWO, lane, isThrough ? 0 : real(AT_FILTER_STATE2, voice))
+  const lane4 = (<usize>lane) << 2
+  const lane8 = (<usize>lane) << 3
+  const voice4 = (<usize>voice) << 2
+  const voice8 = (<usize>voice) << 3
+  const ratio = load<f64>(voice8, AT_LEVEL_RATIO)
+  const step = load<f64>(voice8, AT_LEVEL_STEP)
+  store<i32>(lane4, ratio == 1 && step == 0 ? 0 : -1, LANE_MOVING)
+  store<f64>(lane8, ratio, LANE_RATIO)
+  store<f64>(lane8, step, LANE_STEP)
+  store<f64>(lane8, load<f64>(voice8, AT_VOL_LEVEL), LANE_LEVEL)
+  store<f64>(lane8, load<f64>(voice8, AT_KEEP), LANE_KEEP)
+  store<f64>(lane8, load<f64>(voice8, AT_AMPLITUDE), LANE_NOW)
+  const isThrough = load<i32>(voice4, AT_FILTER_BYPASS) != 0
+  store<i32>(lane4, isThrough ? -1 : 0, LANE_THROUGH)
+  setInto(LANE_ONE, lane, isThrough ? 0 : load<f64>(voice8, AT_FILTER_STATE1))
+  setInto(LANE_TWO, lane, isThrough ? 0 : load<f64>(voice8, AT_FILTER_STATE2))
   renewLane(voice, lane)
 }
 
 /** Only what a control tick may change. */
 export function renewLane(voice: i32, lane: i32): void {
-  setWhole(LANE_INCREMENT, lane, whole(AT_INCREMENT, voice))
-  setReal(LANE_DRIVE, lane, real(AT_DRIVE, voice))
-  const isThrough = whole(LANE_THROUGH, lane) != 0
-  setInto(LANE_A, lane, isThrough ? 0 : real(AT_FILTER_A, voice))
-  setInto(LANE_B, lane, isThrough ? 0 : real(AT_FILTER_B, voice))
-  setInto(LANE_C, lane, isThrough ? 0 : real(AT_FILTER_C, voice))
+  const lane4 = (<usize>lane) << 2
+  const lane8 = (<usize>lane) << 3
+  const voice8 = (<usize>voice) << 3
+  store<f64>(lane8, load<f64>(voice8, AT_DRIVE), LANE_DRIVE)
+  const isThrough = load<i32>(lane4, LANE_THROUGH) != 0
+  setInto(LANE_A, lane, isThrough ? 0 : load<f64>(voice8, AT_FILTER_A))
+  setInto(LANE_B, lane, isThrough ? 0 : load<f64>(voice8, AT_FILTER_B))
+  setInto(LANE_C, lane, isThrough ? 0 : load<f64>(voice8, AT_FILTER_C))
 }
 
 /** What moved with the frames, back into the columns. A filter that is passed by keeps its state. */
 export function keepLane(voice: i32, lane: i32): void {
-  setReal(AT_VOL_LEVEL, voice, real(LANE_LEVEL, lane))
-  setReal(AT_AMPLITUDE, voice, real(LANE_NOW, lane))
-  if (whole(LANE_THROUGH, lane) != 0) return
-  setReal(AT_FILTER_STATE1, voice, inside(LANE_ONE, lane))
-  setReal(AT_FILTER_STATE2, voice, inside(LANE_TWO, lane))
+  const lane4 = (<usize>lane) << 2
+  const lane8 = (<usize>lane) << 3
+  const voice8 = (<usize>voice) << 3
+  store<f64>(voice8, load<f64>(lane8, LANE_LEVEL), AT_VOL_LEVEL)
+  store<f64>(voice8, load<f64>(lane8, LANE_NOW), AT_AMPLITUDE)
+  if (load<i32>(lane4, LANE_THROUGH) != 0) return
+  store<f64>(voice8, inside(LANE_ONE, lane), AT_FILTER_STATE1)
+  store<f64>(voice8, inside(LANE_TWO, lane), AT_FILTER_STATE2)
 }
 
-/** Silence: all zero, in four words of silence at `words`, so that it fits to whatever the others are. */
-export function muteLane(lane: i32, words: usize): void {
-  v128.store(words, i32x4.splat(0))
-  store<u32>(LANE_WORDS + ((<usize>lane) << 2), <u32>words)
-  setWhole(LANE_PLACE, lane, 0)
-  setWhole(LANE_INCREMENT, lane, 0)
-  setWhole(LANE_THROUGH, lane, 0)
-  setWhole(LANE_MOVING, lane, 0)
-  setReal(LANE_RATIO, lane, 1)
-  setReal(LANE_STEP, lane, 0)
-  setReal(LANE_LEVEL, lane, 0)
-  setReal(LANE_KEEP, lane, 0)
-  setReal(LANE_DRIVE, lane, 0)
-  setReal(LANE_NOW, lane, 0)
+/** Silence: all zero, so that it fits to whatever the others are. */
+export function muteLane(lane: i32): void {
+  const lane4 = (<usize>lane) << 2
+  const lane8 = (<usize>lane) << 3
+  store<i32>(lane4, -1, LANE_THROUGH)
+  store<i32>(lane4, 0, LANE_MOVING)
+  store<f64>(lane8, 1, LANE_RATIO)
+  store<f64>(lane8, 0, LANE_STEP)
+  store<f64>(lane8, 0, LANE_LEVEL)
+  store<f64>(lane8, 0, LANE_KEEP)
+  store<f64>(lane8, 0, LANE_DRIVE)
+  store<f64>(lane8, 0, LANE_NOW)
   setInto(LANE_A, lane, 0)
   setInto(LANE_B, lane, 0)
   setInto(LANE_C, lane, 0)
   setInto(LANE_ONE, lane, 0)
   setInto(LANE_TWO, lane, 0)
-}
-
-/** Nobody plays in it from now on. */
-export function leaveLane(lane: i32, words: usize): void {
-  muteLane(lane, words)
-  setWhole(LANE_VOICE, lane, SILENT_ROW)
-  setWhole(LANE_LEFT, lane, NEVER)
 }

@@ -1,6 +1,6 @@
 // Modulation envelope and LFOs: what ../../modulators.ts does, for the kernel.
 
-import { between, real, setReal, setWhole, whole } from './columns'
+import { between, real, setReal } from './columns'
 import {
   AT_LFO1_CYCLES_PER_FRAME,
   AT_LFO1_DELAY_FRAMES,
@@ -20,6 +20,7 @@ import {
   AT_MOD_RELEASE_PER_FRAME,
   AT_MOD_STAGE,
   AT_MOD_SUSTAIN_LEVEL,
+  CONTROL_FRAMES,
   PLACE_SHAPE,
   SHAPE_STEPS,
   STAGE_ATTACK,
@@ -32,23 +33,25 @@ import {
 } from './constants'
 
 function advanceEnvelope(voice: i32, frames: i32): void {
-  let stage = whole(AT_MOD_STAGE, voice)
+  const voice4 = (<usize>voice) << 2
+  const voice8 = (<usize>voice) << 3
+  let stage = load<i32>(voice4, AT_MOD_STAGE)
   if (stage == STAGE_SUSTAIN) {
-    setReal(AT_MOD_LEVEL, voice, real(AT_MOD_SUSTAIN_LEVEL, voice))
+    store<f64>(voice8, load<f64>(voice8, AT_MOD_SUSTAIN_LEVEL), AT_MOD_LEVEL)
     return
   }
   if (stage == STAGE_OFF) return
-  let elapsed = real(AT_MOD_ELAPSED, voice) + <f64>frames
+  let elapsed = load<f64>(voice8, AT_MOD_ELAPSED) + <f64>frames
   let level: f64 = 0
   if (stage == STAGE_DELAY) {
-    const length = real(AT_MOD_DELAY_FRAMES, voice)
+    const length = load<f64>(voice8, AT_MOD_DELAY_FRAMES)
     if (elapsed >= length) {
       elapsed -= length
       stage = STAGE_ATTACK
     }
   }
   if (stage == STAGE_ATTACK) {
-    const length = real(AT_MOD_ATTACK_FRAMES, voice)
+    const length = load<f64>(voice8, AT_MOD_ATTACK_FRAMES)
     if (elapsed >= length) {
       elapsed -= length
       stage = STAGE_HOLD
@@ -59,7 +62,7 @@ function advanceEnvelope(voice: i32, frames: i32): void {
     }
   }
   if (stage == STAGE_HOLD) {
-    const length = real(AT_MOD_HOLD_FRAMES, voice)
+    const length = load<f64>(voice8, AT_MOD_HOLD_FRAMES)
     level = 1
     if (elapsed >= length) {
       elapsed -= length
@@ -67,66 +70,66 @@ function advanceEnvelope(voice: i32, frames: i32): void {
     }
   }
   if (stage == STAGE_DECAY) {
-    const sustain = real(AT_MOD_SUSTAIN_LEVEL, voice)
-    level = 1 - real(AT_MOD_DECAY_PER_FRAME, voice) * elapsed
+    const sustain = load<f64>(voice8, AT_MOD_SUSTAIN_LEVEL)
+    level = 1 - load<f64>(voice8, AT_MOD_DECAY_PER_FRAME) * elapsed
     if (level <= sustain) {
       level = sustain
       stage = STAGE_SUSTAIN
     }
   }
   if (stage == STAGE_RELEASE) {
-    level = real(AT_MOD_RELEASE_FROM, voice) - real(AT_MOD_RELEASE_PER_FRAME, voice) * elapsed
+    level =
+      load<f64>(voice8, AT_MOD_RELEASE_FROM) - load<f64>(voice8, AT_MOD_RELEASE_PER_FRAME) * elapsed
     if (level <= 0) {
       level = 0
       stage = STAGE_OFF
     }
   }
-  setWhole(AT_MOD_STAGE, voice, stage)
-  setReal(AT_MOD_ELAPSED, voice, elapsed)
-  setReal(AT_MOD_LEVEL, voice, level)
+  store<i32>(voice4, stage, AT_MOD_STAGE)
+  store<f64>(voice8, elapsed, AT_MOD_ELAPSED)
+  store<f64>(voice8, level, AT_MOD_LEVEL)
 }
 
-/** Takes one LFO on; of the frames that passed, those before the end of its delay do not count. */
-function advanceLfo(
-  voice: i32,
-  phases: usize,
-  values: usize,
-  rates: usize,
-  delays: usize,
-  frames: i32,
-  age: i32,
-): void {
-  const since = <f64>age - real(delays, voice)
-  if (since <= 0) return
-  const rate = real(rates, voice)
-  const passed = <f64>frames
-  const sum = real(phases, voice) + (since < passed ? rate * since : rate * passed)
-  const cycles = sum - floor<f64>(sum)
-  setReal(phases, voice, cycles)
-  if (cycles < 0.25) setReal(values, voice, 4 * cycles)
-  else if (cycles < 0.75) setReal(values, voice, 2 - 4 * cycles)
-  else setReal(values, voice, 4 * cycles - 4)
+/**
+ * Takes both LFOs on at once by `ticks` times `frames`, the first time to the voice's `age`; of frames that passed,
+ * those before the end of a delay do not count. What they are in between nobody asks.
+ */
+function advanceLfos(voice: i32, frames: i32, age: i32, ticks: i32): void {
+  const voice8 = (<usize>voice) << 3
+  const delay1 = v128.load64_zero(voice8, AT_LFO1_DELAY_FRAMES)
+  const delays = v128.load64_lane(voice8, delay1, 1, AT_LFO2_DELAY_FRAMES)
+  const rate1 = v128.load64_zero(voice8, AT_LFO1_CYCLES_PER_FRAME)
+  const rates = v128.load64_lane(voice8, rate1, 1, AT_LFO2_CYCLES_PER_FRAME)
+  const phase1 = v128.load64_zero(voice8, AT_LFO1_PHASE)
+  let cycles = v128.load64_lane(voice8, phase1, 1, AT_LFO2_PHASE)
+  const step = f64x2.splat(<f64>frames)
+  let since = f64x2.sub(f64x2.splat(<f64>age), delays)
+  for (let tick = 0; tick < ticks; tick++) {
+    const passed = f64x2.pmax(f64x2.pmin(step, since), f64x2.splat(0))
+    const sum = f64x2.add(cycles, f64x2.mul(rates, passed))
+    cycles = f64x2.sub(sum, f64x2.floor(sum))
+    since = f64x2.add(since, step)
+  }
+  const four = f64x2.mul(cycles, f64x2.splat(4))
+  const falls = v128.bitselect(
+    f64x2.sub(f64x2.splat(2), four),
+    f64x2.sub(four, f64x2.splat(4)),
+    f64x2.lt(four, f64x2.splat(3)),
+  )
+  const values = v128.bitselect(four, falls, f64x2.lt(four, f64x2.splat(1)))
+  v128.store64_lane(voice8, cycles, 0, AT_LFO1_PHASE)
+  v128.store64_lane(voice8, cycles, 1, AT_LFO2_PHASE)
+  v128.store64_lane(voice8, values, 0, AT_LFO1_VALUE)
+  v128.store64_lane(voice8, values, 1, AT_LFO2_VALUE)
 }
 
 /** Takes the values on by `frames` to the voice's `age`. */
 export function advanceModulators(voice: i32, frames: i32, age: i32): void {
   advanceEnvelope(voice, frames)
-  advanceLfo(
-    voice,
-    AT_LFO1_PHASE,
-    AT_LFO1_VALUE,
-    AT_LFO1_CYCLES_PER_FRAME,
-    AT_LFO1_DELAY_FRAMES,
-    frames,
-    age,
-  )
-  advanceLfo(
-    voice,
-    AT_LFO2_PHASE,
-    AT_LFO2_VALUE,
-    AT_LFO2_CYCLES_PER_FRAME,
-    AT_LFO2_DELAY_FRAMES,
-    frames,
-    age,
-  )
+  advanceLfos(voice, frames, age, 1)
+}
+
+/** Takes those of a voice at rest on by `ticks` control ticks, the first of them at `age`. */
+export function passTicks(voice: i32, age: i32, ticks: i32): void {
+  advanceLfos(voice, CONTROL_FRAMES, age, ticks)
 }

@@ -1,44 +1,35 @@
-// The hot loop: oscillator, filter and amplifier of four voices side by side, over a stretch in which nothing of them
-// changes but what moves with each frame. The expressions are those of ../../kernel/spline-runs.ts. Interpolation and
-// the card's filter are single precision: a word and its fraction fit into it, and the filter forgets its errors. What
-// would gather them, or lose itself in small differences, is double: level, amplitude and biquad.
+// The hot loop behind the oscillators: filter and amplifier of four voices side by side, over a stretch in which
+// nothing of them changes but what moves with each frame. The expressions are those of ../../kernel/spline-runs.ts. The
+// card's filter is single precision, for it forgets its errors. What would gather them, or lose itself in small
+// differences, is double: level, amplitude and biquad.
 //
 // Kinds are types, so that each of their loops is compiled without the others' branches: `sizeof` tells them apart.
 
-import {
-  FRACTION,
-  FRACTION_BITS,
-  FRACTION_MASK,
-  KIND_B_SPLINE,
-  KIND_HERMITE,
-  PLACE_HELD,
-  SILENT_ROW,
-} from './constants'
+import { PLACE_ROWS, PLACE_SOUND, ROW_FRAMES } from './constants'
 import {
   LANE_A,
   LANE_B,
   LANE_C,
   LANE_DRIVE,
   LANE_DRIVEN,
-  LANE_INCREMENT,
   LANE_KEEP,
   LANE_LEVEL,
   LANE_MOVING,
   LANE_NOW,
   LANE_ONE,
-  LANE_PLACE,
   LANE_RATIO,
   LANE_STEP,
   LANE_THROUGH,
   LANE_TWO,
-  LANE_VOICE,
-  LANE_WORDS,
 } from './lanes'
-import { interpolation, isHardware, lowBytesAt } from './state'
+import { isHardware } from './state'
+
+/** Bytes from what one lane's oscillator plays to the next one's. */
+export const ROW_BYTES: usize = (<usize>ROW_FRAMES) << 2
 
 /**
- * Interpolation: u8 B-spline, u16 hermite, u32 linear. Filter: u8 none, u16 the card's, u32 biquad. Who: u8 all four
- * have that filter, u16 some pass it by. Levels: u8 stay, u16 move. Words: i16; f32 with 24 bits.
+ * Filter: u8 none, u16 the card's, u32 biquad. Who: u8 all four have that filter, u16 some pass it by. Levels: u8 stay,
+ * u16 move, u32 stay and the amplitudes have come to what they go to.
  */
 
 /** Two pairs of doubles as four floats. */
@@ -54,123 +45,29 @@ function highPair(floats: v128): v128 {
   return f64x2.promote_low_f32x4(v128.shuffle<i64>(floats, floats, 1, 1))
 }
 
-/** Bytes from the first word to the one at `place`. */
-function offset<Words>(place: i32): usize {
-  if (sizeof<Words>() == 2) return (<usize>(place >> FRACTION_BITS)) << 1
-  return (<usize>(place >> FRACTION_BITS)) << 2
-}
-
-/** x = ((cubic·f + square)·f + line)·f + still. */
-function horner(cubic: v128, square: v128, line: v128, still: v128, f: v128): v128 {
-  const upper = f32x4.add(f32x4.mul(cubic, f), square)
-  return f32x4.add(f32x4.mul(f32x4.add(f32x4.mul(upper, f), line), f), still)
-}
-
-/** Of four voices, their two words times two weights, added up. */
-function weigh(pairs: v128, weights: v128): v128 {
-  return i32x4.dot_i16x8_s(pairs, weights)
-}
-
-function weights(first: i32, second: i32): v128 {
-  return i32x4.splat((second << 16) | (first & 0xffff))
-}
-
-/**
- * Weights of the four words a to d in the four coefficients of a kind's polynomial, from the cube down: of a and b,
- * of c and d. The unit is a sixth of a word; whole numbers are exact.
- */
-function weightOf<Kind>(index: i32): v128 {
-  if (sizeof<Kind>() == 1) {
-    if (index == 0) return weights(-1, 3)
-    if (index == 1) return weights(-3, 1)
-    if (index == 2) return weights(3, -6)
-    if (index == 3) return weights(3, 0)
-    if (index == 4) return weights(-3, 0)
-    if (index == 5) return weights(3, 0)
-    if (index == 6) return weights(1, 4)
-    return weights(1, 0)
+/** `frames` frames from `from` on of the four rows, side by side; up to three more. */
+function turn(from: i32, frames: i32): void {
+  const at = PLACE_ROWS + ((<usize>from) << 2)
+  const end = at + ((<usize>frames) << 2)
+  let to = PLACE_SOUND + ((<usize>from) << 4)
+  for (let row = at; row < end; row += 16) {
+    const r0 = v128.load(row)
+    const r1 = v128.load(row, ROW_BYTES)
+    const r2 = v128.load(row, 2 * ROW_BYTES)
+    const r3 = v128.load(row, 3 * ROW_BYTES)
+    const t0 = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5)
+    const t1 = v128.shuffle<i32>(r2, r3, 0, 4, 1, 5)
+    const t2 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7)
+    const t3 = v128.shuffle<i32>(r2, r3, 2, 6, 3, 7)
+    v128.store(to, v128.shuffle<i64>(t0, t1, 0, 2))
+    v128.store(to, v128.shuffle<i64>(t0, t1, 1, 3), 16)
+    v128.store(to, v128.shuffle<i64>(t2, t3, 0, 2), 32)
+    v128.store(to, v128.shuffle<i64>(t2, t3, 1, 3), 48)
+    to += 64
   }
-  if (sizeof<Kind>() == 2) {
-    if (index == 0) return weights(-3, 9)
-    if (index == 1) return weights(-9, 3)
-    if (index == 2) return weights(6, -15)
-    if (index == 3) return weights(12, -3)
-    if (index == 4) return weights(-3, 0)
-    if (index == 5) return weights(3, 0)
-    return index == 6 ? weights(0, 6) : weights(0, 0)
-  }
-  if (index == 4) return weights(0, -6)
-  if (index == 5) return weights(6, 0)
-  return index == 6 ? weights(0, 6) : weights(0, 0)
 }
 
-/** The same of words with 24 bits, each of four voices. */
-function interpolateFloats<Kind>(a: v128, b: v128, c: v128, d: v128, f: v128): v128 {
-  const three = f32x4.splat(3)
-  const cubic = f32x4.add(f32x4.sub(d, a), f32x4.mul(three, f32x4.sub(b, c)))
-  if (sizeof<Kind>() == 1) {
-    const sum = f32x4.add(a, c)
-    const square = f32x4.mul(three, f32x4.sub(sum, f32x4.add(b, b)))
-    const line = f32x4.mul(three, f32x4.sub(c, a))
-    return horner(cubic, square, line, f32x4.add(sum, f32x4.mul(f32x4.splat(4), b)), f)
-  }
-  if (sizeof<Kind>() == 2) {
-    const near = f32x4.sub(f32x4.add(a, a), f32x4.mul(f32x4.splat(5), b))
-    const square = f32x4.sub(f32x4.add(near, f32x4.mul(f32x4.splat(4), c)), d)
-    return f32x4.mul(three, horner(cubic, square, f32x4.sub(c, a), f32x4.add(b, b), f))
-  }
-  return f32x4.mul(f32x4.splat(6), f32x4.add(f32x4.mul(f32x4.sub(c, b), f), b))
-}
-
-/**
- * Writes what the loops need and nobody changes in between to PLACE_HELD. What follows from a computation V8 computes
- * anew with each turn of a loop, constants too: it holds only what was loaded.
- */
-export function prepare(): void {
-  if (interpolation == KIND_B_SPLINE) prepareKind<u8>()
-  else if (interpolation == KIND_HERMITE) prepareKind<u16>()
-  else prepareKind<u32>()
-}
-
-function prepareKind<Kind>(): void {
-  v128.store(PLACE_HELD, i32x4.splat(FRACTION_MASK))
-  v128.store(PLACE_HELD, f32x4.splat(<f32>FRACTION), 16)
-  v128.store(PLACE_HELD, weightOf<Kind>(0), 32)
-  v128.store(PLACE_HELD, weightOf<Kind>(1), 48)
-  v128.store(PLACE_HELD, weightOf<Kind>(2), 64)
-  v128.store(PLACE_HELD, weightOf<Kind>(3), 80)
-  v128.store(PLACE_HELD, weightOf<Kind>(4), 96)
-  v128.store(PLACE_HELD, weightOf<Kind>(5), 112)
-  v128.store(PLACE_HELD, weightOf<Kind>(6), 128)
-  v128.store(PLACE_HELD, weightOf<Kind>(7), 144)
-}
-
-function run<Kind, Filter, Who, Levels, Words>(to: usize, frames: i32): void {
-  const w0 = <usize>load<u32>(LANE_WORDS)
-  const w1 = <usize>load<u32>(LANE_WORDS, 4)
-  const w2 = <usize>load<u32>(LANE_WORDS, 8)
-  const w3 = <usize>load<u32>(LANE_WORDS, 12)
-  let places = v128.load(LANE_PLACE)
-  let p0 = load<i32>(LANE_PLACE)
-  let p1 = load<i32>(LANE_PLACE, 4)
-  let p2 = load<i32>(LANE_PLACE, 8)
-  let p3 = load<i32>(LANE_PLACE, 12)
-  const i0 = load<i32>(LANE_INCREMENT)
-  const i1 = load<i32>(LANE_INCREMENT, 4)
-  const i2 = load<i32>(LANE_INCREMENT, 8)
-  const i3 = load<i32>(LANE_INCREMENT, 12)
-  const increments = v128.load(LANE_INCREMENT)
-  const mask = v128.load(PLACE_HELD)
-  const fraction = v128.load(PLACE_HELD, 16)
-  const k0 = v128.load(PLACE_HELD, 32)
-  const k1 = v128.load(PLACE_HELD, 48)
-  const k2 = v128.load(PLACE_HELD, 64)
-  const k3 = v128.load(PLACE_HELD, 80)
-  const k4 = v128.load(PLACE_HELD, 96)
-  const k5 = sizeof<Kind>() == 1 ? k3 : v128.load(PLACE_HELD, 112)
-  const k6 = v128.load(PLACE_HELD, 128)
-  const k7 = v128.load(PLACE_HELD, 144)
-
+function run<Filter, Who, Levels>(to: usize, frames: i32): void {
   const ratioA = v128.load(LANE_RATIO)
   const ratioB = v128.load(LANE_RATIO, 16)
   const stepA = v128.load(LANE_STEP)
@@ -183,14 +80,9 @@ function run<Kind, Filter, Who, Levels, Words>(to: usize, frames: i32): void {
   const driveB = v128.load(LANE_DRIVE, 16)
   let nowA = v128.load(LANE_NOW)
   let nowB = v128.load(LANE_NOW, 16)
-  let drivenA = f64x2.splat(0)
-  let drivenB = f64x2.splat(0)
-  if (sizeof<Levels>() == 1) {
-    v128.store(LANE_DRIVEN, f64x2.mul(levelA, driveA))
-    v128.store(LANE_DRIVEN, f64x2.mul(levelB, driveB), 16)
-    drivenA = v128.load(LANE_DRIVEN)
-    drivenB = v128.load(LANE_DRIVEN, 16)
-  }
+  let drivenA = v128.load(LANE_DRIVEN)
+  let drivenB = v128.load(LANE_DRIVEN, 16)
+  let amplitude = four(nowA, nowB)
 
   let through = i32x4.splat(0)
   if (sizeof<Filter>() != 1 && sizeof<Who>() != 1) through = v128.load(LANE_THROUGH)
@@ -233,62 +125,7 @@ function run<Kind, Filter, Who, Levels, Words>(to: usize, frames: i32): void {
 
   const end = to + ((<usize>frames) << 4)
   for (let at = to; at < end; at += 16) {
-    const f = f32x4.mul(f32x4.convert_i32x4_s(v128.and(places, mask)), fraction)
-    const s0 = w0 + offset<Words>(p0)
-    const s1 = w1 + offset<Words>(p1)
-    const s2 = w2 + offset<Words>(p2)
-    const s3 = w3 + offset<Words>(p3)
-    let x = f
-    if (sizeof<Words>() == 2) {
-      const r01 = v128.load64_lane(s1, v128.load64_zero(s0), 1)
-      const r23 = v128.load64_lane(s3, v128.load64_zero(s2), 1)
-      const ab = v128.shuffle<i32>(r01, r23, 0, 2, 4, 6)
-      const cd = v128.shuffle<i32>(r01, r23, 1, 3, 5, 7)
-      const line = f32x4.convert_i32x4_s(i32x4.add(weigh(ab, k4), weigh(cd, k5)))
-      if (sizeof<Kind>() == 4) {
-        x = f32x4.add(f32x4.mul(line, f), f32x4.convert_i32x4_s(weigh(ab, k6)))
-      } else {
-        const still = sizeof<Kind>() == 1 ? i32x4.add(weigh(ab, k6), weigh(cd, k7)) : weigh(ab, k6)
-        x = horner(
-          f32x4.convert_i32x4_s(i32x4.add(weigh(ab, k0), weigh(cd, k1))),
-          f32x4.convert_i32x4_s(i32x4.add(weigh(ab, k2), weigh(cd, k3))),
-          line,
-          f32x4.convert_i32x4_s(still),
-          f,
-        )
-      }
-    } else {
-      const r0 = v128.load(s0)
-      const r1 = v128.load(s1)
-      const r2 = v128.load(s2)
-      const r3 = v128.load(s3)
-      const t0 = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5)
-      const t1 = v128.shuffle<i32>(r2, r3, 0, 4, 1, 5)
-      const t2 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7)
-      const t3 = v128.shuffle<i32>(r2, r3, 2, 6, 3, 7)
-      x = interpolateFloats<Kind>(
-        v128.shuffle<i64>(t0, t1, 0, 2),
-        v128.shuffle<i64>(t0, t1, 1, 3),
-        v128.shuffle<i64>(t2, t3, 0, 2),
-        v128.shuffle<i64>(t2, t3, 1, 3),
-        f,
-      )
-    }
-    p0 += i0
-    p1 += i1
-    p2 += i2
-    p3 += i3
-    places = i32x4.add(places, increments)
-
-    if (sizeof<Levels>() != 1) {
-      levelA = f64x2.add(f64x2.mul(levelA, ratioA), stepA)
-      levelB = f64x2.add(f64x2.mul(levelB, ratioB), stepB)
-      drivenA = f64x2.mul(levelA, driveA)
-      drivenB = f64x2.mul(levelB, driveB)
-    }
-    nowA = f64x2.add(f64x2.mul(nowA, keepA), drivenA)
-    nowB = f64x2.add(f64x2.mul(nowB, keepB), drivenB)
-
+    const x = v128.load(at)
     let y = x
     if (sizeof<Filter>() == 2) {
       const drawn = f32x4.sub(f32x4.mul(c, x), f32x4.mul(a, one))
@@ -308,13 +145,25 @@ function run<Kind, Filter, Who, Levels, Words>(to: usize, frames: i32): void {
       const filtered = four(outA, outB)
       y = sizeof<Who>() == 1 ? filtered : v128.bitselect(x, filtered, through)
     }
-    v128.store(at, f32x4.mul(y, four(nowA, nowB)))
+    if (sizeof<Levels>() == 2) {
+      levelA = f64x2.add(f64x2.mul(levelA, ratioA), stepA)
+      levelB = f64x2.add(f64x2.mul(levelB, ratioB), stepB)
+      drivenA = f64x2.mul(levelA, driveA)
+      drivenB = f64x2.mul(levelB, driveB)
+    }
+    if (sizeof<Levels>() != 4) {
+      nowA = f64x2.add(f64x2.mul(nowA, keepA), drivenA)
+      nowB = f64x2.add(f64x2.mul(nowB, keepB), drivenB)
+      amplitude = four(nowA, nowB)
+    }
+    v128.store(at, f32x4.mul(y, amplitude))
   }
 
-  v128.store(LANE_PLACE, places)
-  v128.store(LANE_NOW, nowA)
-  v128.store(LANE_NOW, nowB, 16)
-  if (sizeof<Levels>() != 1) {
+  if (sizeof<Levels>() != 4) {
+    v128.store(LANE_NOW, nowA)
+    v128.store(LANE_NOW, nowB, 16)
+  }
+  if (sizeof<Levels>() == 2) {
     v128.store(LANE_LEVEL, levelA)
     v128.store(LANE_LEVEL, levelB, 16)
   }
@@ -330,34 +179,38 @@ function run<Kind, Filter, Who, Levels, Words>(to: usize, frames: i32): void {
   }
 }
 
-function runLevels<Kind, Filter, Who, Words>(to: usize, frames: i32): void {
-  // Levels that stay are the rule, and worth code of their own, for what is mostly played.
-  if (sizeof<Kind>() == 4 || sizeof<Words>() == 4 || v128.any_true(v128.load(LANE_MOVING)))
-    run<Kind, Filter, Who, u16, Words>(to, frames)
-  else run<Kind, Filter, Who, u8, Words>(to, frames)
+/** Writes what drives two amplitudes with each frame. True: they stay what they are for ever. */
+function drive(pair: usize): bool {
+  const driven = f64x2.mul(v128.load(LANE_LEVEL + pair), v128.load(LANE_DRIVE + pair))
+  v128.store(LANE_DRIVEN + pair, driven)
+  const now = v128.load(LANE_NOW + pair)
+  const next = f64x2.add(f64x2.mul(now, v128.load(LANE_KEEP + pair)), driven)
+  return i64x2.all_true(f64x2.eq(now, next))
 }
 
-function runFilter<Kind, Who, Words>(to: usize, frames: i32): void {
-  if (isHardware) runLevels<Kind, u16, Who, Words>(to, frames)
-  else runLevels<Kind, u32, Who, Words>(to, frames)
+function runLevels<Filter, Who>(to: usize, frames: i32): void {
+  const isSteadyA = drive(0)
+  const isSteadyB = drive(16)
+  if (v128.any_true(v128.load(LANE_MOVING))) run<Filter, Who, u16>(to, frames)
+  else if (isSteadyA && isSteadyB) run<Filter, Who, u32>(to, frames)
+  else run<Filter, Who, u8>(to, frames)
 }
 
-function runKind<Kind, Words>(to: usize, frames: i32): void {
-  const through = i32x4.bitmask(v128.load(LANE_THROUGH))
-  const silent = i32x4.bitmask(i32x4.eq(v128.load(LANE_VOICE), i32x4.splat(SILENT_ROW)))
-  if ((through | silent) == 15) runLevels<Kind, u8, u8, Words>(to, frames)
-  else if (through == 0 && sizeof<Words>() == 2) runFilter<Kind, u8, Words>(to, frames)
-  else runFilter<Kind, u16, Words>(to, frames)
+function runFilter<Who>(to: usize, frames: i32): void {
+  if (isHardware) runLevels<u16, Who>(to, frames)
+  else runLevels<u32, Who>(to, frames)
 }
 
-function runWords<Words>(to: usize, frames: i32): void {
-  if (interpolation == KIND_B_SPLINE) runKind<u8, Words>(to, frames)
-  else if (interpolation == KIND_HERMITE) runKind<u16, Words>(to, frames)
-  else runKind<u32, Words>(to, frames)
-}
-
-/** Plays `frames` frames of all four lanes to `to`, four floats a frame. After `prepare`. */
-export function playFour(to: usize, frames: i32): void {
-  if (lowBytesAt == 0) runWords<i16>(to, frames)
-  else runWords<f32>(to, frames)
+/**
+ * Filters and amplifies `frames` frames from `from` on of what the four lanes' oscillators have played, to PLACE_SOUND:
+ * four floats a frame.
+ */
+export function playFour(from: i32, frames: i32): void {
+  turn(from, frames)
+  const to = PLACE_SOUND + ((<usize>from) << 4)
+  const through = v128.load(LANE_THROUGH)
+  // A lane of silence passes any filter by.
+  if (i32x4.all_true(through)) runLevels<u8, u8>(to, frames)
+  else if (v128.any_true(through)) runFilter<u16>(to, frames)
+  else runFilter<u8>(to, frames)
 }

@@ -1,6 +1,6 @@
 // Coefficients of the voices' filters: what ../../filter.ts computes, from its tables.
 
-import { between, entry, real, setReal } from './columns'
+import { between, entry } from './columns'
 import {
   AT_FILTER_A,
   AT_FILTER_B,
@@ -24,8 +24,9 @@ import {
 import { powerOfTwo } from './power'
 
 export function tuneHardware(voice: i32): void {
-  const cents = min<f64>(MOST_HARDWARE_CENTS, max<f64>(0, real(AT_KNOWN_CUTOFF, voice)))
-  const register = <i32>(min<f64>(15, max<f64>(0, real(AT_KNOWN_RESONANCE, voice))) + 0.5)
+  const voice8 = (<usize>voice) << 3
+  const cents = min<f64>(MOST_HARDWARE_CENTS, max<f64>(0, load<f64>(voice8, AT_KNOWN_CUTOFF)))
+  const register = <i32>(min<f64>(15, max<f64>(0, load<f64>(voice8, AT_KNOWN_RESONANCE))) + 0.5)
   const place = cents / CENTS_PER_POINT
   const point = <i32>place
   const f = between(PLACE_SECTIONS, point, place - <f64>point)
@@ -33,14 +34,15 @@ export function tuneHardware(voice: i32): void {
   const blend = min<f64>(<f64>BLENDS, max<f64>(0, across))
   const cell = <i32>blend
   const damping = between(PLACE_DAMPINGS, register * (BLENDS + 2) + cell, blend - <f64>cell)
-  setReal(AT_FILTER_A, voice, f)
-  setReal(AT_FILTER_B, voice, 1 - f * f - f * damping)
-  setReal(AT_FILTER_C, voice, f * entry(PLACE_INPUT_GAIN, register))
+  store<f64>(voice8, f, AT_FILTER_A)
+  store<f64>(voice8, 1 - f * f - f * damping, AT_FILTER_B)
+  store<f64>(voice8, f * entry(PLACE_INPUT_GAIN, register), AT_FILTER_C)
 }
 
 export function tuneSf2(voice: i32): void {
-  const cents = min<f64>(MOST_SF2_CENTS, max<f64>(0, real(AT_KNOWN_CUTOFF, voice)))
-  const peakDb = min<f64>(96, max<f64>(0, real(AT_KNOWN_RESONANCE, voice)))
+  const voice8 = (<usize>voice) << 3
+  const cents = min<f64>(MOST_SF2_CENTS, max<f64>(0, load<f64>(voice8, AT_KNOWN_CUTOFF)))
+  const peakDb = min<f64>(96, max<f64>(0, load<f64>(voice8, AT_KNOWN_RESONANCE)))
   // 10 ** (peakDb / -40): by the table of powers, wrong by less than a millionth.
   const half = powerOfTwo(peakDb * (-0.5 * OCTAVES_PER_DB))
   const place = cents / CENTS_PER_POINT
@@ -49,7 +51,7 @@ export function tuneSf2(voice: i32): void {
   const versine = between(PLACE_VERSINES, point, share)
   const alpha = between(PLACE_SINES, point, share) * half * half * FLAT_ALPHA
   const scale = 1 / (1 + alpha)
-  setReal(AT_FILTER_A, voice, 2 * (versine - 1) * scale)
-  setReal(AT_FILTER_B, voice, (1 - alpha) * scale)
-  setReal(AT_FILTER_C, voice, 0.5 * versine * scale * half)
+  store<f64>(voice8, 2 * (versine - 1) * scale, AT_FILTER_A)
+  store<f64>(voice8, (1 - alpha) * scale, AT_FILTER_B)
+  store<f64>(voice8, 0.5 * versine * scale * half, AT_FILTER_C)
 }

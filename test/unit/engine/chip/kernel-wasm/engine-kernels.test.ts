@@ -40,11 +40,11 @@ function trappingKernels(): { isTrapping: boolean } {
     readonly exports: WebAssembly.Exports
     constructor(module: WebAssembly.Module, imports: WebAssembly.Imports) {
       const { exports } = new real.Instance(module, imports)
-      const renderVoices = exports['renderVoices'] as (count: number) => void
+      const renderVoices = exports['renderVoices'] as (count: number, mustLook: number) => void
       this.exports = {
         ...exports,
-        renderVoices(count: number) {
-          renderVoices(count)
+        renderVoices(count: number, mustLook: number) {
+          renderVoices(count, mustLook)
           if (told.isTrapping) trap()
         },
       }

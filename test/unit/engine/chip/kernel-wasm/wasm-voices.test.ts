@@ -153,9 +153,9 @@ describe('a WebAssembly kernel that fails', () => {
   it('says why, falls silent, and leaves what comes to JavaScript', () => {
     const kernel = wasmKernel('hardware')
     let isBroken = false
-    const renderVoices = (count: number) => {
+    const renderVoices = (count: number, mustLook: boolean) => {
       if (isBroken) throw new Error('unreachable')
-      kernel.exports.renderVoices(count)
+      kernel.exports.renderVoices(count, mustLook)
     }
     const chip = createChip('hardware', { ...kernel, exports: { ...kernel.exports, renderVoices } })
     chip.setSampleMemory(words, null)
