@@ -3,6 +3,7 @@
 
 import { signal } from '@preact/signals'
 import browser, { type Runtime } from 'webextension-polyfill'
+import type { RunInPage } from '../audit/stress/page-work.ts'
 import { createExtensionChannel } from '../extension/transports/extension-channel.ts'
 import { PANEL_HIDDEN, PANEL_SHOWN } from '../extension/transports/panel-sight.ts'
 import { PORT_NAME } from '../extension/protocol.ts'
@@ -92,5 +93,12 @@ const viewerHost: ViewerHost = {
   },
 }
 
-const dispose = createApp(channel, root, { theme, store, viewerHost })
+/** Our own code only: what an audit puts the page under. */
+const runInPage: RunInPage = async (code) => {
+  const answer: unknown = await browser.devtools.inspectedWindow.eval(code)
+  // Chromium resolves to the value, the polyfill and Firefox to [value, error].
+  return Array.isArray(answer) ? answer[0] : answer
+}
+
+const dispose = createApp(channel, root, { theme, store, viewerHost, runInPage })
 addEventListener('pagehide', dispose, { once: true })
