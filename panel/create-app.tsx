@@ -65,8 +65,7 @@ export function createApp(
     workletUrl: options.workletUrl ?? '',
     referenceFiles: createWorkerFiles(),
     graphLayout: createWorkerLayout(),
-    auditJudges: createWorkerJudge(),
-    runInPage: options.runInPage ?? null,
+    auditHost: { judges: createWorkerJudge(), runInPage: options.runInPage ?? null },
     store: options.store ?? null,
     ...(options.logBytes === undefined ? {} : { logBytes: options.logBytes }),
   })

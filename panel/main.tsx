@@ -3,7 +3,6 @@
 
 import { signal } from '@preact/signals'
 import browser, { type Runtime } from 'webextension-polyfill'
-import type { RunInPage } from '../audit/stress/page-work.ts'
 import { createExtensionChannel } from '../extension/transports/extension-channel.ts'
 import { PANEL_HIDDEN, PANEL_SHOWN } from '../extension/transports/panel-sight.ts'
 import { PORT_NAME } from '../extension/protocol.ts'
@@ -94,7 +93,7 @@ const viewerHost: ViewerHost = {
 }
 
 /** Our own code only: what an audit puts the page under. */
-const runInPage: RunInPage = async (code) => {
+const runInPage = async (code: string): Promise<unknown> => {
   const answer: unknown = await browser.devtools.inspectedWindow.eval(code)
   // Chromium resolves to the value, the polyfill and Firefox to [value, error].
   return Array.isArray(answer) ? answer[0] : answer

@@ -1,5 +1,5 @@
-// Judges a recording by its messages, and those under stress that came before it, by the functions of the command line and in the same way. The panel's worker
-// holds one; any context.
+// Judges a recording by its messages, and those under stress that came before it, by the functions of the command line
+// and in the same way. The panel's worker holds one; any context.
 
 import { AUDITS } from '../../../audit/audit-list.ts'
 import { createRecordLog, type RecordLog } from '../../../audit/record-log.ts'

@@ -89,8 +89,15 @@ export interface AuditModel {
   dispose(): void
 }
 
-/** Nothing is audited yet. */
-export function createAuditModel(given: {
+/** What the host of the panel brings. */
+export interface AuditHost {
+  /** Where recordings are judged. */
+  readonly judges: JudgeHost
+  /** Null: nothing can be run in the page. */
+  readonly runInPage: RunInPage | null
+}
+
+interface AuditModelOptions extends AuditHost {
   channel: Pick<Channel, 'post'>
   session: TraceSession
   recording: RecordingModel
@@ -98,16 +105,15 @@ export function createAuditModel(given: {
   /** Something else is performed into the page. */
   isPerforming: ReadonlySignal<boolean>
   host: Pick<FileHost, 'save'>
-  /** Where recordings are judged. */
-  judges: JudgeHost
-  /** Null: nothing can be run in the page. */
-  runInPage: RunInPage | null
   now: () => Date
   /** Brings an event in sight. */
   showEvent: (eventId: number) => void
   /** Left out: by the platform. */
   digestOf?: (music: { sequence: MidiSequence }) => Promise<string>
-}): AuditModel {
+}
+
+/** Nothing is audited yet. */
+export function createAuditModel(given: AuditModelOptions): AuditModel {
   const { session, recording, settings, now } = given
   const digest = given.digestOf ?? digestOf
   const strictness = signal<number>(STRICTNESS.usual)
