@@ -44,6 +44,11 @@ export interface Audit {
   readonly points: ControlPoints
   /** True: it wants what was heard, not only what was recorded. */
   readonly hears?: true
+  /**
+   * Its value grows where other programs keep the processor from the page: `usually` one of the middle, which grows as
+   * the rest does; `always` one of few moments, of which any may have waited for them.
+   */
+  readonly needsProcessor?: 'usually' | 'always'
   /** Pure: the same subject always gives the same. Any thread; allocates its answer. */
   measure(subject: AuditSubject): Measured
 }

@@ -22,6 +22,6 @@ export function controlOf(before: ControlRun, after: ControlRun): AuditControl {
 /** The audit with its control, and with a verdict that names the machine's share. Pure; any thread. */
 export const withControl = (report: AuditReport, control: AuditControl): AuditReport => ({
   ...report,
-  verdict: auditConclusion({ audits: report.audits, control }),
+  verdict: auditConclusion({ ...report, control }),
   control,
 })

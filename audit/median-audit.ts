@@ -18,9 +18,13 @@ export function medianAudit(runs: readonly AuditReport[], chosen: readonly Audit
     const results = runs.flatMap((run) => run.audits.find(({ id }) => id === audit.id) ?? [])
     return results.length === runs.length ? [medianResult(audit, results)] : []
   })
+  const shares = runs.flatMap((run) => run.environment.processorShare ?? [])
+  const processorShare = shares.length === 0 ? null : medianOf(shares)
+  const environment = { ...first.environment, processorShare }
   return {
     ...first,
-    verdict: auditConclusion({ audits }),
+    verdict: auditConclusion({ audits, environment }),
+    environment,
     scores: scoresOf(audits),
     audits,
     repeats: {

@@ -86,7 +86,12 @@ const isReport = shaped({
     leftOut: listOf(isText),
   }),
   audits: listOf(isResult, MAX_AUDITS),
-  environment: shaped({ browser: isText, platform: isText, crossOriginIsolated: isFlag }),
+  environment: shaped({
+    browser: isText,
+    platform: isText,
+    crossOriginIsolated: isFlag,
+    processorShare: orNone(orNull(isNumber)),
+  }),
   stimulus: shaped({
     seed: orNull(isNumber),
     strictness: isNumber,

@@ -3,7 +3,7 @@
 
 import type { Audit, Measured, MeasuredValue } from './audit.ts'
 import { isMeasured } from './measure/measured.ts'
-import { auditConclusion } from '../trace/text/audit-text.ts'
+import { auditConclusion, UNDISTURBED_SHARE } from '../trace/text/audit-text.ts'
 import { AUDIT_SCHEMA, type AuditReport, type AuditResult, type AuditStatus } from './schema.ts'
 import { scoreOf, scoresOf } from './scoring.ts'
 import type { AuditSubject } from './subject.ts'
@@ -16,17 +16,18 @@ export function runAudits(
   { strictness, trace }: { strictness: number; trace: string | null },
 ): AuditReport {
   const { environment } = subject.report
-  const audits = chosen.map((audit) => resultOf(audit, audit.measure(subject)))
+  const audits = chosen.map((audit) => resultOf(audit, measuredOf(audit, subject)))
   return {
     schema: AUDIT_SCHEMA,
     url: environment.url,
-    verdict: auditConclusion({ audits }),
+    verdict: auditConclusion({ audits, environment: subject }),
     scores: scoresOf(audits),
     audits,
     environment: {
       browser: environment.browser,
       platform: environment.platform,
       crossOriginIsolated: environment.crossOriginIsolated,
+      processorShare: subject.processorShare,
     },
     stimulus: {
       seed: subject.plan?.seed ?? null,
@@ -37,6 +38,22 @@ export function runAudits(
     },
     trace,
   }
+}
+
+/**
+ * A value that grows with what other programs take counts against the page only where it would fail without that, too:
+ * one of the middle as much as the main thread had a processor, one of few moments not at all.
+ */
+function measuredOf(audit: Audit, subject: AuditSubject): Measured {
+  const measured = audit.measure(subject)
+  const { needsProcessor } = audit
+  const { processorShare } = subject
+  const isDisturbed = processorShare !== null && processorShare < UNDISTURBED_SHARE
+  if (needsProcessor === undefined || !isDisturbed || !isMeasured(measured)) return measured
+  const { value, interval95, facts } = measured
+  const isPages = needsProcessor === 'usually' && interval95[0] * processorShare > audit.points.good
+  if (isPages || judge(audit, measured).status !== 'fail') return measured
+  return { incomplete: 'machineBusy', facts: { ...facts, value, processorShare } }
 }
 
 function resultOf(audit: Audit, measured: Measured): AuditResult {

@@ -145,7 +145,13 @@ export interface AuditReport {
   verdict: string
   scores: AuditScores
   audits: readonly AuditResult[]
-  environment: { browser: string; platform: string; crossOriginIsolated: boolean }
+  environment: {
+    browser: string
+    platform: string
+    crossOriginIsolated: boolean
+    /** Of the time that tasks of the main thread lasted, how much it had a processor, 0…1; null: nobody tells. */
+    processorShare?: number | null
+  }
   stimulus: {
     /** Null: the page played by itself, or was played by keys or pointers. */
     seed: number | null

@@ -67,6 +67,7 @@ export interface SubjectExtras {
   readonly repeats?: RepeatCounts | null
   readonly heard?: Heard | null
   readonly stressed?: readonly StressedSubject[]
+  readonly processorShare?: number | null
 }
 
 export interface AuditSubject {
@@ -97,6 +98,8 @@ export interface AuditSubject {
   readonly deviceRate: number | null
   readonly repeats: RepeatCounts | null
   readonly stressed: readonly StressedSubject[]
+  /** Of the time that tasks of the main thread lasted, how much it had a processor, 0…1; null: nobody tells. */
+  readonly processorShare: number | null
   /** Null: nobody listened. */
   readonly heard: Heard | null
   /** The plan in what was heard; null: nobody listened, or nothing of a plan was heard. */
@@ -126,6 +129,7 @@ export function subjectOf(
   )
   const ids = new Set(contexts.map(({ id }) => id))
   const { log = null, deviceRate = null, repeats = null, stressed = [], heard = null } = extras
+  const { processorShare = null } = extras
   const { notes, unanswered } = placed(events, plan?.notes ?? [])
   const tied = withPolledNotes(notes, timers)
   const usualMs = usualDelayMs(tied)
@@ -141,6 +145,7 @@ export function subjectOf(
     deviceRate,
     repeats,
     stressed,
+    processorShare,
     heard,
     listening: heard === null || plan === null ? null : listeningOf(heard, plan, usualMs),
     notes: tied,

@@ -19,6 +19,7 @@ export const hygieneHandler: Audit = {
   category: 'hygiene',
   impact: 'moderate',
   unit: 'ms',
+  needsProcessor: 'always',
   points: { good: 8, poor: 16 },
   measure(subject) {
     const notes = notesOf(subject, 'latency')

@@ -6,6 +6,8 @@ import { shareOf } from '../measure/intervals.ts'
 import { MIN_NOTES } from '../measure/page-part.ts'
 import { notesOf } from '../subject.ts'
 
+/** What the platform calls a long task. */
+const LONG_MS = 50
 /** Behind the note: what it has caused. */
 const BEHIND_MS = 50
 
@@ -16,8 +18,10 @@ export const hygieneLongTasks: Audit = {
   unit: 'share',
   points: { good: 0.05, poor: 0.25 },
   measure(subject) {
-    const { tasks } = subject
-    if (tasks === null) return { incomplete: 'notTold' }
+    if (subject.tasks === null) return { incomplete: 'notTold' }
+    // What other programs took of them is none of the page's.
+    const ownShare = subject.processorShare ?? 1
+    const tasks = subject.tasks.filter(({ durationMs }) => durationMs * ownShare >= LONG_MS)
     const notes = notesOf(subject, 'latency')
     if (notes.length < MIN_NOTES) return { incomplete: 'tooFewNotes' }
     const met = notes.filter(({ marks: { event, handlerEnd = event } }) =>

@@ -15,6 +15,7 @@ export const jitterHandler: Audit = {
   category: 'timing',
   impact: 'moderate',
   unit: 'ms',
+  needsProcessor: 'always',
   points: { good: 20, poor: 60 },
   measure(subject) {
     const notes = notesOf(subject, 'latency')

@@ -15,6 +15,7 @@ export const jitterRhythm: Audit = {
   category: 'timing',
   impact: 'serious',
   unit: 'ms',
+  needsProcessor: 'always',
   points: { good: 3, poor: 8 },
   measure(subject) {
     const { plan, report } = subject

@@ -28,6 +28,7 @@ export const jitterSpread: Audit = {
   category: 'timing',
   impact: 'serious',
   unit: 'ms',
+  needsProcessor: 'always',
   points: { good: 1, poor: 3 },
   measure(subject) {
     const all = notesByHand(subject)

@@ -10,6 +10,7 @@ export const jitterSwing: Audit = {
   category: 'timing',
   impact: 'minor',
   unit: 'share',
+  needsProcessor: 'always',
   points: { good: 0.02, poor: 0.06 },
   measure({ report: { scheduling }, plan }) {
     if (plan !== null) return 'notApplicable'

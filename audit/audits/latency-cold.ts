@@ -9,6 +9,7 @@ export const latencyCold: Audit = {
   category: 'latency',
   impact: 'moderate',
   unit: 'ms',
+  needsProcessor: 'always',
   points: { good: 200, poor: 600 },
   measure(subject) {
     const notes = subject.notes.map(({ event }) => event)

@@ -11,6 +11,7 @@ export const latencyFirstNote: Audit = {
   category: 'latency',
   impact: 'moderate',
   unit: 'ms',
+  needsProcessor: 'always',
   points: { good: 20, poor: 60 },
   measure(subject) {
     const notes = notesByHand(subject)

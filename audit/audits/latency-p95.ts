@@ -10,6 +10,7 @@ export const latencyP95: Audit = {
   category: 'latency',
   impact: 'moderate',
   unit: 'ms',
+  needsProcessor: 'always',
   points: { good: 70, poor: 140 },
   measure(subject) {
     const notes = notesByHand(subject)

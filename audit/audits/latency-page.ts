@@ -15,6 +15,7 @@ export const latencyPage: Audit = {
   category: 'latency',
   impact: 'serious',
   unit: 'ms',
+  needsProcessor: 'usually',
   points: { good: 10, poor: 20 },
   measure(subject) {
     const notes = notesByHand(subject)

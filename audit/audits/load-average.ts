@@ -9,6 +9,7 @@ export const loadAverage: Audit = {
   category: 'load',
   impact: 'serious',
   unit: 'share',
+  needsProcessor: 'usually',
   points: { good: 0.3, poor: 0.7 },
   measure(subject) {
     const heaviest = heaviestOf(subject)

@@ -11,6 +11,7 @@ export const loadCallback: Audit = {
   category: 'load',
   impact: 'serious',
   unit: 'share',
+  needsProcessor: 'usually',
   points: { good: 0.4, poor: 0.8 },
   measure(subject) {
     const heaviest = heaviestOf(subject)

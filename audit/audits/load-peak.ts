@@ -11,6 +11,7 @@ export const loadPeak: Audit = {
   category: 'load',
   impact: 'moderate',
   unit: 'share',
+  needsProcessor: 'always',
   points: { good: 0.6, poor: 1 },
   measure(subject) {
     const heaviest = heaviestOf(subject)

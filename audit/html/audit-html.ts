@@ -123,6 +123,9 @@ function circumstances({ environment, stimulus, trace, control, ...report }: Aud
           [W.controlBefore, auditValue(control.before.p50Ms, 'ms')],
           [W.controlAfter, auditValue(control.after.p50Ms, 'ms')],
         ]
+  const { processorShare = null } = environment
+  const shares =
+    processorShare === null ? [] : [[W.processorShare, auditValue(processorShare, 'share')]]
   const facts = [
     [W.page, report.url],
     [W.browser, environment.browser],
@@ -132,6 +135,7 @@ function circumstances({ environment, stimulus, trace, control, ...report }: Aud
     [W.notes, String(stimulus.notes)],
     [W.sections, stimulus.sections.join(', ')],
     ...controls,
+    ...shares,
     [W.trace, trace ?? ''],
   ] as [string, string][]
   const known = facts.filter(([, value]) => value !== '')

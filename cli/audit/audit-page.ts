@@ -20,11 +20,12 @@ import { readRecorderScripts } from '../record/page-options.ts'
 import type { Gestures } from '../record/perform-gestures.ts'
 import { performanceOf } from '../record/performed-music.ts'
 import { createPageEar } from '../record/page-ear.ts'
-import { type PageRecording, recordPage } from '../record/record-page.ts'
+import { type PageLoss, type PageRecording, recordPage } from '../record/record-page.ts'
 import { createTraceCollector, type TraceCollector } from '../record/trace-collector.ts'
 import { whyNoAudio } from '../record/why-no-audio.ts'
 import { auditStressed } from './audit-stressed.ts'
 import { deviceRateOf } from './device-rate.ts'
+import { watchMainThread } from './main-thread.ts'
 import { createGestureRepeats } from './repeat-gesture.ts'
 import { openWholeFile, TRACE_FILE, type WholeFile, writeError } from '../whole-file.ts'
 import { LostPageError, watchPage } from './page-end.ts'
@@ -114,14 +115,22 @@ async function auditOnce(
     const repeats = createGestureRepeats(signal)
     const isRepeated = isPlayed && order.strictness >= REPEATED_FROM
     const watch = watchPage()
-    const beforePlay = async (page: Page): Promise<void> =>
+    const mainThread = watchMainThread()
+    const makeReady = async (page: Page): Promise<void> =>
       order.script?.step('iteration', page, { url, ...run })
     const recording = {
       ...recordingOf(url, order, plan, run),
       ...(isRepeated ? { after: repeats.after } : {}),
       ...(ear === null ? {} : { ear }),
-      atEnd: watch.atEnd,
-      beforePlay,
+      atEnd: async (page: Page, loss: PageLoss | null): Promise<boolean> => {
+        const isThere = await watch.atEnd(page, loss)
+        if (isThere) await mainThread.end()
+        return isThere
+      },
+      beforePlay: async (page: Page): Promise<void> => {
+        await makeReady(page)
+        await mainThread.begin(page)
+      },
     }
     await recordPage(
       opened,
@@ -141,7 +150,8 @@ async function auditOnce(
     const { session } = collector
     session.finish()
     const heard = ear && { sounds: ear.sounds, startWallMs }
-    const extras = { log, deviceRate, repeats: repeats.counts, heard }
+    const { processorShare } = mainThread
+    const extras = { log, deviceRate, repeats: repeats.counts, heard, processorShare }
     const subject = subjectOf(session, plan, extras)
     const reason = whyNoAudio(subject.report)
     if (reason !== null) {
@@ -157,7 +167,7 @@ async function auditOnce(
       )
     }
     const gentle = isPlayed ? stressedPlan(order.strictness, order.seed) : null
-    const again = { ...recordingOf(url, order, gentle, run), beforePlay }
+    const again = { ...recordingOf(url, order, gentle, run), beforePlay: makeReady }
     const stressed = await auditStressed(opened, scripts, again, gentle, order.stresses, signal)
     if (signal.aborted) {
       throw new CommandError(`Stopped before ${url} was audited.`, EXIT.interrupted)

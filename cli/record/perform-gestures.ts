@@ -28,6 +28,10 @@ const TAIL_MS = 1500
 /** A key or pointer is held so long at most, ms. */
 const HELD_MS = 200
 const ELEMENT_LIMIT_MS = 10_000
+/** A page that has asked for nothing for so long has what it plays with. */
+const QUIET_MS = 500
+/** Some ask for something all the time. */
+const LOADING_LIMIT_MS = 10_000
 
 /**
  * Does everything, `everyMs` apart, and resolves when the recording is as long as it should be, or when `signal` fires.
@@ -44,6 +48,10 @@ export async function performGestures(
   const acts = await actsOf(page, gestures, heldMs)
   // Where nothing runs yet the first gesture may be what starts it.
   await waitUntil(collector, () => collector.hasAudio, AUDIO_WAIT_MS, signal)
+  // A context runs before its modules and samples are there, without which a page lets gestures pass.
+  await page
+    .waitForNetworkIdle({ idleTime: QUIET_MS, timeout: LOADING_LIMIT_MS, signal })
+    .catch(() => undefined)
   const firstMs = performance.now()
   progress(`${gestures.kind === 'press' ? 'Pressing keys' : 'Tapping'}: ${acts.length} …`)
   for (const [index, act] of acts.entries()) {

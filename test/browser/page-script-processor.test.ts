@@ -65,6 +65,8 @@ describe.each([
   }
   const tookUs = (): Promise<number[]> => page.evaluate('tookUs') as Promise<number[]>
   const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0)
+  const middle = (values: readonly number[]): number =>
+    values.toSorted((a, b) => a - b)[Math.ceil(values.length / 2) - 1] ?? Number.NaN
 
   test('a handler is timed as the page times it, against the time of its buffer', async () => {
     const [found, ...others] = await processorsAfter(`const context = offline(20)
@@ -75,9 +77,12 @@ describe.each([
     expect(found).toMatchObject({ name: 'ScriptProcessorNode', thread: 'page', frames: 4096 })
     expect(found?.timed).toBe(took.length)
     expect(took.length).toBeGreaterThan(10)
+    // Ours lies around the page's: what the machine does between the two is in ours alone, but not in most of them.
+    const usualUs = middle(took)
+    const toleranceUs = Math.max(found?.processUs.resolution ?? 0, usualUs / 20)
+    expect(Math.abs((found?.processUs.p50 ?? 0) - usualUs)).toBeLessThan(toleranceUs)
     const meanUs = sum(took) / took.length
-    const toleranceUs = Math.max(found?.processUs.resolution ?? 0, meanUs / 20)
-    expect(Math.abs((found?.processUs.mean ?? 0) - meanUs)).toBeLessThan(toleranceUs)
+    expect(found?.processUs.mean).toBeGreaterThan(meanUs - toleranceUs)
     expect(found?.budgetUs).toBeCloseTo((4096 / 48_000) * 1e6)
     expect(found?.load.average).toBeCloseTo((found?.processUs.mean ?? 0) / (found?.budgetUs ?? 1))
   })
@@ -95,8 +100,10 @@ describe.each([
     expect(buffers).toBeGreaterThan(10)
     // Two in the first, whose end is not known as a listener came meanwhile; three in all others.
     expect(took).toHaveLength(2 + 3 * buffers)
-    const meanUs = sum(took.slice(2)) / buffers
-    expect(Math.abs((found?.processUs.mean ?? 0) - meanUs)).toBeLessThan(meanUs / 10)
+    const usualUs = middle(
+      Array.from({ length: buffers }, (_, i) => sum(took.slice(2 + 3 * i, 5 + 3 * i))),
+    )
+    expect(Math.abs((found?.processUs.p50 ?? 0) - usualUs)).toBeLessThan(usualUs / 10)
   })
 
   test('several nodes are told apart', async () => {
@@ -105,9 +112,9 @@ describe.each([
       scriptIn(context).onaudioprocess = work(9)
       await context.startRendering()`)
     expect(found.map(({ instance }) => instance)).toEqual([1, 2])
-    const means = found.map(({ processUs }) => processUs.mean).toSorted((a, b) => a - b)
-    expect(means[0]).toBeLessThan(6000)
-    expect(means[1]).toBeGreaterThan(8000)
+    const usual = found.map(({ processUs }) => processUs.p50).toSorted((a, b) => a - b)
+    expect(usual[0]).toBeLessThan(6000)
+    expect(usual[1]).toBeGreaterThan(8000)
   })
 
   test('a node without a handler, or whose handler was taken away, has none of ours', async () => {

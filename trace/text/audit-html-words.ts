@@ -23,6 +23,7 @@ export const AUDIT_HTML_WORDS = {
   sections: 'Played',
   controlBefore: 'Reference before',
   controlAfter: 'Reference after',
+  processorShare: 'Main thread had a processor',
   trace: 'Recording',
 } as const
 

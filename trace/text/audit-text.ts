@@ -21,7 +21,12 @@ export interface AuditedPage {
   readonly repeats?: RepeatedRuns
   readonly control?: ControlFigures
   readonly since?: ChangesSince
+  /** Of the time that the page's tasks lasted, how much its main thread had a processor, 0…1; null: nobody tells. */
+  readonly environment?: { readonly processorShare?: number | null }
 }
+
+/** From this share on a main thread had the machine to itself. */
+export const UNDISTURBED_SHARE = 0.9
 
 /** What this text needs of the control. */
 export interface ControlFigures {
@@ -61,7 +66,8 @@ function valueOf(audits: readonly AuditedProperty[], id: string): number | null 
 export function auditConclusion({
   audits,
   control,
-}: Pick<AuditedPage, 'audits' | 'control'>): string {
+  environment,
+}: Pick<AuditedPage, 'audits' | 'control' | 'environment'>): string {
   const whole = valueOf(audits, 'latency.p50')
   const own = valueOf(audits, 'latency.page')
   const lost = lostClause(audits)
@@ -74,8 +80,14 @@ export function auditConclusion({
       ? ''
       : ` The reference moved by ${percent(control.movedShare)} meanwhile, so the machine was not steady: audit again.`
   const clauses = `${latencyClause(whole, own)}${machine}${lost === null ? '' : `; ${lost}`}`
-  return `${clauses}. ${ending}${moved}`
+  return `${clauses}. ${ending}${moved}${busySentence(environment?.processorShare ?? 1)}`
 }
+
+const busySentence = (processorShare: number): string =>
+  processorShare >= UNDISTURBED_SHARE
+    ? ''
+    : ` Other programs kept the processor from the page for ${percent(1 - processorShare)} of its time: ` +
+      'what may be theirs is not counted; audit again where less runs.'
 
 function latencyClause(wholeMs: number | null, ownMs: number | null): string {
   if (wholeMs === null && ownMs === null) return 'How late it sounds could not be measured'

@@ -165,7 +165,10 @@ describe('audits', () => {
         const found = failed.map(
           ({ id, value, interval95 }) => `${id} ${value} from ${interval95?.[0]}`,
         )
-        console.log(`${run} of ${CLEAN_RUNS}: ${query} ${all} ${found.join('  ')}`)
+        const share = report?.environment.processorShare?.toFixed(2)
+        console.log(
+          `${run} of ${CLEAN_RUNS}: ${query} ${all}, processor ${share} ${found.join('  ')}`,
+        )
       }
     }
     for (const [query, all] of scores)
