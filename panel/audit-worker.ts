@@ -1,5 +1,6 @@
 // Judges one recording. A dedicated worker of the panel page, which goes on drawing meanwhile.
 
+import type { Stress } from '../audit/subject.ts'
 import type { StampedMessage } from '../trace/wire/protocol.ts'
 import {
   type AuditJudge,
@@ -8,10 +9,11 @@ import {
   type JudgeOrder,
 } from './views/audit/audit-judge.ts'
 
-/** In this order: one order, messages, the word to judge. */
+/** In this order: one order, messages of each recording under stress and its end, messages, the word to judge. */
 export type JudgeWord =
   | { readonly type: 'order'; readonly order: JudgeOrder }
   | { readonly type: 'messages'; readonly messages: readonly StampedMessage[] }
+  | { readonly type: 'stressed'; readonly stress: Stress }
   | { readonly type: 'judge' }
 
 /** One for each word but the first. */
@@ -39,6 +41,7 @@ function obey(word: JudgeWord): WorkerAnswer | null {
   }
   if (judge === null) throw new Error('There was no order.')
   if (word.type === 'judge') return { type: 'judged', answer: judge.judge() }
-  for (const stamped of word.messages) judge.take(stamped)
+  if (word.type === 'stressed') judge.endStressed(word.stress)
+  else for (const stamped of word.messages) judge.take(stamped)
   return { type: 'taken' }
 }

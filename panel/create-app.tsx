@@ -3,6 +3,7 @@
 
 import type { ReadonlySignal } from '@preact/signals'
 import { render } from 'preact'
+import type { RunInPage } from '../audit/stress/page-work.ts'
 import type { Channel } from '../extension/transports/channel.ts'
 import { createSession } from '../trace/session/session.ts'
 import { createBrowserFileHost, createBrowserViewerHost, createTheme } from './browser-host.ts'
@@ -31,6 +32,8 @@ export interface AppOptions {
   fileHost?: FileHost
   /** Opens viewers on the web; left out: from the page itself. */
   viewerHost?: ViewerHost
+  /** Runs code in the inspected page, for audits under stress; left out: there is none. */
+  runInPage?: RunInPage
   /** Address of the worklet probe for recorder configurations; '' where the transport knows it itself. */
   workletUrl?: string
   /** Where recordings are written; left out: nowhere, memory keeps what it can. */
@@ -62,7 +65,7 @@ export function createApp(
     workletUrl: options.workletUrl ?? '',
     referenceFiles: createWorkerFiles(),
     graphLayout: createWorkerLayout(),
-    auditJudges: createWorkerJudge(),
+    auditHost: { judges: createWorkerJudge(), runInPage: options.runInPage ?? null },
     store: options.store ?? null,
     ...(options.logBytes === undefined ? {} : { logBytes: options.logBytes }),
   })

@@ -26,6 +26,9 @@ export function createWorkerJudge(): JudgeHost {
         async take(messages) {
           await ask({ type: 'messages', messages })
         },
+        async endStressed(stress) {
+          await ask({ type: 'stressed', stress })
+        },
         async judge(): Promise<JudgeAnswer> {
           const said = await ask({ type: 'judge' })
           if (said.type !== 'judged') throw new Error('the worker lost count.')

@@ -3,7 +3,7 @@
 // is taken away, as variances add up. Any context.
 
 import type { Audit } from '../audit.ts'
-import { callbackMsOf } from '../measure/page-part.ts'
+import { knownCallbackMsOf } from '../measure/page-part.ts'
 import { notesOf } from '../subject.ts'
 
 const MIN_GAPS = 16
@@ -31,8 +31,9 @@ export const jitterRhythm: Audit = {
     const share = errorShare(error.count)
     const callbackMs =
       scheduling.immediate > scheduling.count
-        ? callbackMsOf(subject, notesOf(subject, 'latency'))
+        ? knownCallbackMsOf(subject, notesOf(subject, 'latency'))
         : 0
+    if (callbackMs === null) return { incomplete: 'notTold' }
     // A distance has two ends, each of which is spread over one callback.
     const own = (ms: number): number => Math.sqrt(Math.max(0, ms * ms - callbackMs ** 2 / 6))
     return {

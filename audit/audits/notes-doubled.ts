@@ -4,6 +4,7 @@
 import type { Audit } from '../audit.ts'
 import { shareOf } from '../measure/intervals.ts'
 import { MIN_NOTES } from '../measure/page-part.ts'
+import type { TrackedEvent } from '../../trace/events/tracked-event.ts'
 import type { AuditSubject } from '../subject.ts'
 
 /** Notes of one key that tell what is usual. */
@@ -33,13 +34,15 @@ export const notesDoubled: Audit = {
   },
 }
 
-function countedOf({ notes, log }: AuditSubject): { alike: number; doubled: number[] } {
+function countedOf(subject: AuditSubject): { alike: number; doubled: number[] } {
+  const { notes, log } = subject
+  const unclear = behindHanging(subject)
   const groups = new Map<string, { id: number; count: number }[]>()
   for (const { event, section } of notes) {
     // At once with others, voices may be taken away and begun anew.
     if (section !== 'latency' && section !== 'repeats') continue
     const acts = log?.actsOf(event.document, event.eventNumber) ?? null
-    if (acts === null) continue
+    if (acts === null || (acts.posts > 0 && unclear.has(event))) continue
     const key = `${event.data1} ${event.data2}`
     const group = groups.get(key) ?? []
     groups.set(key, group)
@@ -60,6 +63,24 @@ function countedOf({ notes, log }: AuditSubject): { alike: number; doubled: numb
     for (const { id, count } of group) if (count === 2 * usual) doubled.push(id)
   }
   return { alike, doubled }
+}
+
+/**
+ * Notes that may meet the one before them of their key still sounding, and then post the end of that, too: it was played
+ * so late that its key was up by then, and who let it go had nothing to end.
+ */
+function behindHanging({ notes, held }: AuditSubject): ReadonlySet<TrackedEvent> {
+  const upMs = new Map(held.map(({ fromMs, toMs }) => [fromMs, toMs]))
+  const last = new Map<number, TrackedEvent>()
+  const behind = new Set<TrackedEvent>()
+  for (const { event } of notes) {
+    const before = last.get(event.data1)
+    last.set(event.data1, event)
+    const { actionStart, event: struckMs } = before?.marks ?? { event: Number.NaN }
+    if (actionStart !== undefined && actionStart >= (upMs.get(struckMs) ?? Infinity))
+      behind.add(event)
+  }
+  return behind
 }
 
 /** What most of them have; null: they have not. */

@@ -11,6 +11,7 @@ import { runAudits } from '../../audit/run-audits.ts'
 import type { AuditReport } from '../../audit/schema.ts'
 import { planStimulus, type StimulusPlan } from '../../audit/stimulus/plan.ts'
 import { planName } from '../../audit/stimulus/plan-name.ts'
+import { stressedPlan } from '../../audit/stress/stressed-plan.ts'
 import { type Stress, subjectOf } from '../../audit/subject.ts'
 import type { OpenBrowser } from '../browser/open-browser.ts'
 import { CommandError, EXIT } from '../command-error.ts'
@@ -27,7 +28,7 @@ import { deviceRateOf } from './device-rate.ts'
 import { watchMainThread } from './main-thread.ts'
 import { createGestureRepeats } from './repeat-gesture.ts'
 import { openWholeFile, TRACE_FILE, type WholeFile, writeError } from '../whole-file.ts'
-import { LOST_SENTENCES, LostPageError, watchPage } from './page-end.ts'
+import { LostPageError, watchPage } from './page-end.ts'
 import type { PageScript } from './page-script.ts'
 
 /** How a page is played. */
@@ -44,8 +45,6 @@ export interface AuditStimulus {
 
 /** From this on a gesture is repeated, and what it leaves behind is counted. */
 const REPEATED_FROM = 3
-/** What is played under stress is no stricter than this. */
-const STRESSED_STRICTNESS = 2
 
 export interface AuditOrder extends AuditStimulus {
   /** The page is played once more under each of them. */
@@ -144,10 +143,8 @@ async function auditOnce(
     if (signal.aborted) {
       throw new CommandError(`Stopped before ${url} was audited.`, EXIT.interrupted)
     }
-    const { loss, asksForPassword } = watch.end()
-    if (loss !== null) {
-      throw new LostPageError(`${url} could not be audited: ${LOST_SENTENCES[loss]}.`)
-    }
+    const { loss, words, asksForPassword } = watch.end()
+    if (loss !== null) throw new LostPageError(`${url} could not be audited: ${words}.`)
     await collector.end()
     await output?.keep()
     const { session } = collector
@@ -169,9 +166,7 @@ async function auditOnce(
           'Play it by --press or --tap, or let it play by itself with --listen.',
       )
     }
-    const gentle = isPlayed
-      ? planStimulus(Math.min(order.strictness, STRESSED_STRICTNESS), order.seed)
-      : null
+    const gentle = isPlayed ? stressedPlan(order.strictness, order.seed) : null
     const again = { ...recordingOf(url, order, gentle, run), beforePlay: makeReady }
     const stressed = await auditStressed(opened, scripts, again, gentle, order.stresses, signal)
     if (signal.aborted) {

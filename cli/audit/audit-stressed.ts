@@ -1,11 +1,15 @@
 // The same page once more for each stress, played while that troubles it. Node.
 
 import type { StimulusPlan } from '../../audit/stimulus/plan.ts'
-import { type Stress, type StressedSubject, subjectOf } from '../../audit/subject.ts'
-import type { TraceSession } from '../../trace/session/session-types.ts'
+import { isMidiAmid, withMidiAmid } from '../../audit/stress/midi-amid.ts'
+import { stressedSubject } from '../../audit/stress/stressed-plan.ts'
+import type { Stress, StressedSubject } from '../../audit/subject.ts'
+import { noStressSentence } from '../../trace/text/audit-run-words.ts'
 import type { OpenBrowser } from '../browser/open-browser.ts'
 import { progress } from '../print.ts'
 import type { RecorderScripts } from '../record/page-link.ts'
+import { performanceOf } from '../record/performed-music.ts'
+import type { PerformedMusic } from '../record/play-sequence.ts'
 import { type PageRecording, recordPage } from '../record/record-page.ts'
 import { createTraceCollector } from '../record/trace-collector.ts'
 import { AUDIO_WAIT_MS, waitUntil } from '../record/wait-until.ts'
@@ -26,6 +30,10 @@ export async function auditStressed(
   const stressed: StressedSubject[] = []
   for (const stress of stresses) {
     if (signal.aborted) break
+    if (isMidiAmid(stress) && recording.music === null) {
+      progress(noStressSentence(stress))
+      continue
+    }
     progress(`Once more, under stress: ${stress}.`)
     const collector = createTraceCollector(async () => undefined)
     let isBegun = false
@@ -35,22 +43,19 @@ export async function auditStressed(
       isBegun = end !== null
       return end ?? (async () => undefined)
     }
-    await recordPage(opened, scripts, collector, { ...recording, trouble }, signal)
+    const stressedRun = { ...recording, music: troubledMusic(recording.music, stress), trouble }
+    await recordPage(opened, scripts, collector, stressedRun, signal)
     await collector.end()
     const { session } = collector
     session.finish()
-    const isFelt = isBegun && (stress !== 'sysex' || hasSysex(session))
-    if (isFelt) stressed.push({ stress, subject: subjectOf(session, plan) })
-    else progress(`There is no such stress here: ${stress}.`)
+    const subject = isBegun ? stressedSubject(stress, session, plan) : null
+    if (subject === null) progress(noStressSentence(stress))
+    else stressed.push(subject)
   }
   return stressed
 }
 
-/** Pages that have not asked for SysEx get none. */
-function hasSysex({ eventCount, eventAt }: TraceSession): boolean {
-  for (let index = 0; index < eventCount; index++) {
-    const { virtual, status } = eventAt(index)
-    if (virtual && status === 0xf0) return true
-  }
-  return false
-}
+const troubledMusic = (music: PerformedMusic | null, stress: Stress): PerformedMusic | null =>
+  music === null || !isMidiAmid(stress)
+    ? music
+    : performanceOf(withMidiAmid(music.sequence, stress), music.name, music.run, music.runs)

@@ -74,9 +74,8 @@ export async function runTrial(
   const { loss } = watch.end()
   const { session } = collector
   session.finish()
-  const isGone = loss === 'closed' || loss === 'browserGone'
   return {
-    loss: isGone ? 'gone' : loss,
+    loss: loss === null || loss === 'crashed' || loss === 'hangs' ? loss : 'gone',
     exception,
     ...fuzzFigures(subjectOf(session, null)),
     ...notesOf(session),

@@ -5,34 +5,24 @@
 
 import type { Page } from 'puppeteer-core'
 
+import { beginPageWork } from '../../audit/stress/page-work.ts'
 import { STRESSES, type Stress } from '../../audit/subject.ts'
 import { CommandError } from '../command-error.ts'
 
-/** The main thread is kept so long, from so often. */
-const JANK = { busyMs: 40, everyMs: 150 } as const
-/** Objects that are made and let go, from so often. */
-const GARBAGE = { objects: 60_000, everyMs: 20 } as const
-/** Controllers that nobody has, on the last channel. */
-const FLOOD = { perSecond: 400, status: 0xbf, controller: 16 } as const
 /** Of the machine's own speed. */
 const SLOWER = 4
 const SUSPENDED_MS = 500
 const DEVICE_AWAY_MS = 500
-/** So many milliseconds from one SysEx message to the next. */
-const SYSEX_EVERY_MS = 125
 
 type End = () => Promise<void>
 
 /** Begins; null where the browser or the page has no such trouble. */
 const BEGIN: Readonly<Record<Stress, (page: Page) => Promise<End | null>>> = {
-  jank: (page) => repeatInPage(page, keepBusy, JANK.everyMs, JANK.busyMs),
-  gc: (page) => repeatInPage(page, makeGarbage, GARBAGE.everyMs, GARBAGE.objects),
-  async flood(page) {
-    const { perSecond, status, controller } = FLOOD
-    const everyMs = 20
-    const count = Math.round((perSecond * everyMs) / 1000)
-    return repeatInPage(page, sendControllers, everyMs, count, status, controller)
-  },
+  jank: beginWork('jank'),
+  gc: beginWork('gc'),
+  // They come with the music.
+  flood: beginNothing,
+  sysex: beginNothing,
   async hidden(page) {
     const front = await page.browserContext().newPage()
     const end = (): Promise<void> => front.close()
@@ -54,7 +44,14 @@ const BEGIN: Readonly<Record<Stress, (page: Page) => Promise<End | null>>> = {
   },
   suspend: (page) => changeContexts(page, suspendAll, SUSPENDED_MS),
   device: (page) => changeContexts(page, takeDeviceAway, DEVICE_AWAY_MS),
-  sysex: (page) => repeatInPage(page, sendForeignSysex, SYSEX_EVERY_MS),
+}
+
+function beginWork(stress: Stress): (page: Page) => Promise<End | null> {
+  return (page) => beginPageWork(stress, (code) => page.evaluate(code))
+}
+
+function beginNothing(): Promise<End> {
+  return Promise.resolve(async () => undefined)
 }
 
 /** Does something to the page's contexts, and answers when it is over; null: there are none, or it cannot be done. */
@@ -96,40 +93,7 @@ export function stressesOf(list: string | null): readonly Stress[] {
   return [...wanted]
 }
 
-type Work = (...given: number[]) => void
-
-/** Calls `work`, which is evaluated in the page, again and again. */
-async function repeatInPage(
-  page: Page,
-  work: Work,
-  everyMs: number,
-  ...given: number[]
-): Promise<End> {
-  const timer = await page.evaluate(
-    `setInterval(${work.toString()}, ${everyMs}, ${given.map(Number).join(', ')})`,
-  )
-  return async () => {
-    await page.evaluate((id) => clearInterval(id), Number(timer))
-  }
-}
-
 /* In the page: nothing here may name anything of this module. */
-
-function keepBusy(ms = 0): void {
-  const end = performance.now() + ms
-  while (performance.now() < end);
-}
-
-function makeGarbage(objects = 0): void {
-  let last: unknown = null
-  for (let index = 0; index < objects; index++)
-    last = { index, last: index % 100 > 0 ? last : null }
-}
-
-function sendControllers(count = 0, status = 0, controller = 0): void {
-  for (let index = 0; index < count; index++)
-    globalThis.__awescope?.send([status, controller, index & 127])
-}
 
 async function suspendAll(contexts: AudioContext[], ms: number): Promise<number> {
   const running = contexts.filter(({ state }) => state === 'running')
@@ -153,21 +117,4 @@ async function takeDeviceAway(contexts: AudioContext[], ms: number): Promise<num
   await new Promise((resolve) => setTimeout(resolve, ms))
   await moveTo('')
   return moved
-}
-
-/** Of nobody, or headed like those of makers, for addresses that they do not have; whole, as an input brings them. */
-function sendForeignSysex(): void {
-  const heads = [
-    [0x7d],
-    [0x00, 0x20, 0x7f],
-    [0x41, 0x10, 0x42, 0x12, 0x7f, 0x7f, 0x7f],
-    [0x43, 0x10, 0x4c, 0x7f, 0x7f, 0x7f],
-    [0x7e, 0x7f, 0x7f, 0x7f],
-    [],
-  ]
-  const sent = Math.round(performance.now() / 125)
-  const head = heads[sent % heads.length] ?? []
-  const length = sent % 16 === 0 ? 1000 : (sent * 7) % 40
-  const body = Array.from({ length }, (_, index) => (sent * 31 + index * 17) & 0x7f)
-  globalThis.__awescope?.send([0xf0, ...head, ...body, 0xf7])
 }

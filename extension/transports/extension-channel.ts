@@ -224,7 +224,10 @@ export const createExtensionChannel = (tabId: number, keeps?: 'all' | 'rest'): C
       let isGranted: boolean
       // Firefox's panels have no permission API. In Chromium the request must start inside the click, before any await.
       if (typeof browser.permissions?.request === 'function') {
-        isGranted = await browser.permissions.request({ origins: [pattern] })
+        const origins = { origins: [pattern] }
+        // Not in a click, as in the later runs of an audit: what was granted stays so.
+        const granted = (): Promise<boolean> => browser.permissions.contains(origins)
+        isGranted = await browser.permissions.request(origins).catch(granted)
       } else {
         send({ type: 'permission/ask', pattern })
         isGranted = await new Promise<boolean>((resolve) => permissionAnswers.push(resolve))

@@ -6,8 +6,7 @@ import type { createSession } from '../../trace/session/session.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
 import { findTimeRange } from '../charts/time-range.ts'
 import { createAxisModel, type AxisModel, type Span } from './axis-model.ts'
-import { createAuditModel, type AuditModel } from '../views/audit/audit-model.ts'
-import type { JudgeHost } from '../views/audit/judge-recording.ts'
+import { type AuditHost, type AuditModel, createAuditModel } from '../views/audit/audit-model.ts'
 import { createCompareModel, type CompareModel } from '../views/compare/compare-model.ts'
 import { createEventsModel, type EventsModel } from '../views/events/events-model.ts'
 import { gathered } from './gathered.ts'
@@ -118,8 +117,7 @@ export function createAppModel(options: {
   referenceFiles: ReferenceFiles
   /** Where graphs are laid out. */
   graphLayout: GraphLayout
-  /** Where recordings are audited. */
-  auditJudges: JudgeHost
+  auditHost: AuditHost
   /** Where recordings are written; null: there is no disk, and they are kept in memory. */
   store: RecordingStore | null
   logBytes?: number
@@ -247,7 +245,7 @@ export function createAppModel(options: {
     settings: settings.values,
     isPerforming: computed(() => perform.state.value.kind !== 'idle'),
     host: options.host,
-    judges: options.auditJudges,
+    ...options.auditHost,
     now: () => new Date(),
     showEvent(eventId) {
       events.selectedId.value = eventId

@@ -90,7 +90,17 @@ describe('awescope audit', () => {
   })
 
   // With the one above and the one that plays by itself below: five runs of four ways to make sound.
-  test('blames clean pages for nothing', async () => {
+  test('blames clean pages for nothing, and tells the share of the machine by the reference', async () => {
+    const listened = instrument('?way=ahead')
+    const controlled = folder.run([
+      'audit',
+      listened,
+      '--listen',
+      '3s',
+      '--reference',
+      '--format',
+      'json',
+    ])
     const audits = ['nodes', 'script', 'nodes'].map(async (way) => {
       const page = instrument(`?way=${way}`)
       const result = await folder.run(['audit', page, '--strictness', '1', '--format', 'json'])
@@ -101,6 +111,20 @@ describe('awescope audit', () => {
       expect(blamedOf(report), report.requestedUrl).toEqual([])
       expect(of(report, 'sound.silent')).toMatchObject({ status: 'pass', value: 0 })
     }
+    // Beside them one with the reference before and behind it, which tells the machine's share.
+    const result = await controlled
+    expect(result.code, result.stderr).toBe(0)
+    const { control, verdict } = JSON.parse(result.stdout) as AuditReport
+    if (control === undefined) throw new Error('There is no control.')
+    const { before, after, machineMs, movedShare, isSteady } = control
+    for (const { notes, p50Ms, p95Ms } of [before, after]) {
+      expect(notes).toBeGreaterThanOrEqual(12)
+      expect(p50Ms).toBeGreaterThan(0)
+      expect(p95Ms).toBeGreaterThanOrEqual(p50Ms)
+    }
+    expect(machineMs).toBe((before.p50Ms + after.p50Ms) / 2)
+    expect(isSteady).toBe(movedShare <= 0.15)
+    expect(verdict).toMatch(/reference/)
   })
 
   test('audits a page that is played by keys, prints the conclusion first and keeps the trace', async () => {
@@ -141,7 +165,9 @@ describe('awescope audit', () => {
       expect.stringMatching(/missing\.html.* the server answered 404/),
       expect.stringMatching(/login\.html could not be audited\. .* It asks for a password: log in/),
       expect.stringMatching(/silent\.html could not be audited\. The page made no audio/),
-      expect.stringMatching(/hangs\.html\?soon could not be audited: its main thread hangs/),
+      expect.stringMatching(
+        /hangs\.html\?soon could not be audited: its main thread hangs: .* empty tab did within/,
+      ),
     ])
     expect(all.stderr).toMatch(/\n5 of 5, (score \d+|no score): \S+way=ahead \S/)
     const [line = '', ...more] = all.stdout.trim().split('\n')

@@ -49,6 +49,8 @@ describe('an audit in the panel', () => {
     expect(await textOf(frame, 'audit-takes')).toMatch(
       /^The page reloads and is played for \d+ s\.$/,
     )
+    // Once more, while work in the page keeps its main thread.
+    await click(frame, 'audit-stress-jank')
     await click(frame, 'audit-start')
     await until('the page is played', () =>
       frame.evaluate(() => document.querySelector('[data-testid="audit-left"]') !== null),
@@ -69,6 +71,10 @@ describe('an audit in the panel', () => {
       expect(await valueOf(id), id).toBeLessThanOrEqual(most)
     }
     for (const id of AGREED.passed) expect(await statusOf(id), id).toBe('pass')
+    // Each fourth note or so, whatever weighs on the page.
+    expect(await statusOf('robustness.lost')).toBe('fail')
+    expect(await valueOf('robustness.lost')).toBeGreaterThan(0.1)
+    expect(await textOf(frame, 'audit-robustness.lost')).toMatch(/jank/)
     const lost = `${byTestId('audit-notes.lost')} ${byTestId('audit-event')}`
     const handle = await frame.$eval(lost, (chip) => /e-(\d+)/.exec(chip.textContent ?? '')?.[1])
     await frame.focus(lost)

@@ -43,3 +43,17 @@ export function listedLine(page: ListedPage, number: number, count: number): str
   const url = visibleText(page.requestedUrl ?? page.url)
   return `${number} of ${count}, ${score}: ${url} ${page.verdict}`
 }
+
+/** Of a stress that the browser or the page has not. Any thread. */
+export const noStressSentence = (stress: string): string =>
+  `There is no such stress here: ${stress}.`
+
+const STRESS_WORDS: Readonly<Record<string, string>> = {
+  jank: 'a busy main thread',
+  gc: 'garbage',
+  flood: 'a flood of MIDI',
+  sysex: 'foreign SysEx',
+}
+
+/** A stress as its users know it. Any thread. */
+export const stressWord = (stress: string): string => STRESS_WORDS[stress] ?? stress

@@ -2,6 +2,7 @@
 // page.
 
 import { STRICTNESS } from '../../../audit/stimulus/plan.ts'
+import { stressWord } from '../../../trace/text/audit-run-words.ts'
 import { categoryWord } from '../../../trace/text/audit-words.ts'
 import { durationWords } from '../../../trace/text/duration-words.ts'
 import { useApp } from '../../models/app-context.ts'
@@ -18,6 +19,7 @@ export function AuditForm() {
       <Strictness />
       <Stimulus />
       <Categories />
+      <Stresses />
       <div class="audit-actions">
         <button
           type="button"
@@ -145,6 +147,30 @@ function Categories() {
             onChange={(event) => audit.include(category, event.currentTarget.checked)}
           />
           {categoryWord(category)}
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+/** What the page is put under while it is played once more. */
+function Stresses() {
+  const { audit } = useApp()
+  const offered = audit.offeredStresses.value
+  if (offered.length === 0) return null
+  return (
+    <fieldset class="audit-fields">
+      <legend>Stress</legend>
+      {offered.map((stress) => (
+        <label key={stress} class="check-label">
+          <input
+            type="checkbox"
+            checked={audit.stresses.value.has(stress)}
+            data-testid={`audit-stress-${stress}`}
+            title="Play the page once more while this troubles it"
+            onChange={(event) => audit.putUnder(stress, event.currentTarget.checked)}
+          />
+          {stressWord(stress)}
         </label>
       ))}
     </fieldset>

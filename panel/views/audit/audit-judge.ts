@@ -1,15 +1,17 @@
-// Judges a recording by its messages, by the functions of the command line and in the same way. The panel's worker
-// holds one; any context.
+// Judges a recording by its messages, and those under stress that came before it, by the functions of the command line
+// and in the same way. The panel's worker holds one; any context.
 
 import { AUDITS } from '../../../audit/audit-list.ts'
-import { createRecordLog } from '../../../audit/record-log.ts'
+import { createRecordLog, type RecordLog } from '../../../audit/record-log.ts'
 import { runAudits } from '../../../audit/run-audits.ts'
 import type { HeardSound } from '../../../audit/listening/heard-sound.ts'
 import type { AuditReport } from '../../../audit/schema.ts'
 import type { StimulusPlan } from '../../../audit/stimulus/plan.ts'
-import { subjectOf } from '../../../audit/subject.ts'
+import { stressedPlan, stressedSubject } from '../../../audit/stress/stressed-plan.ts'
+import { type Stress, type StressedSubject, subjectOf } from '../../../audit/subject.ts'
 import type { ProfilerConfig } from '../../../trace/config/profiler-config.ts'
 import { createSession } from '../../../trace/session/session.ts'
+import type { TraceSession } from '../../../trace/session/session-types.ts'
 import { noAudioSentence } from '../../../trace/text/no-audio-words.ts'
 import type { StampedMessage } from '../../../trace/wire/protocol.ts'
 
@@ -35,33 +37,46 @@ export interface NamedEvent {
 }
 
 export type JudgeAnswer =
-  | { readonly report: AuditReport; readonly events: readonly NamedEvent[] }
+  | {
+      readonly report: AuditReport
+      readonly events: readonly NamedEvent[]
+      /** Stresses that did not reach the page. */
+      readonly unfelt: readonly Stress[]
+    }
   /** One sentence: there is nothing to judge. */
   | { readonly problem: string }
 
 export interface AuditJudge {
   /** Takes the next message of the recording; never throws on page data. */
   take(stamped: StampedMessage): void
+  /** What was taken was the page under a stress; what comes is another recording. */
+  endStressed(stress: Stress): void
   /** When all were taken. */
   judge(): JudgeAnswer
 }
 
 /** A judge that has seen nothing yet. */
 export function createAuditJudge(order: JudgeOrder): AuditJudge {
-  const { config, maxUnits, plan, audits, strictness, sounds } = order
-  let startWallMs: number | null = null
-  const session = createSession(config, maxUnits === null ? {} : { maxUnits })
-  const log = createRecordLog()
+  const { config, plan, audits, strictness, sounds } = order
+  const stressed: StressedSubject[] = []
+  const unfelt: Stress[] = []
+  let reading = createReading(config, order.maxUnits)
   return {
-    take(stamped) {
-      session.ingest(stamped)
-      log.add(stamped)
-      if (stamped.message.type === 'performance/start') startWallMs ??= stamped.message.wallMs
+    take: (stamped) => reading.take(stamped),
+    endStressed(stress) {
+      const { session } = reading
+      reading = createReading(config, order.maxUnits)
+      session.finish()
+      const played = plan === null ? null : stressedPlan(strictness, plan.seed)
+      const subject = stressedSubject(stress, session, played)
+      if (subject === null) unfelt.push(stress)
+      else stressed.push(subject)
     },
     judge() {
+      const { session, log, startWallMs } = reading
       session.finish()
-      const heard = sounds && { sounds, startWallMs }
-      const subject = subjectOf(session, plan, { log, heard })
+      const heard = sounds && { sounds, startWallMs: startWallMs() }
+      const subject = subjectOf(session, plan, { log, heard, stressed })
       const nothing = noAudioSentence(subject.report)
       if (nothing !== null) return { problem: nothing }
       if (plan !== null && subject.notes.length === 0) return { problem: DEAF }
@@ -72,7 +87,31 @@ export function createAuditJudge(order: JudgeOrder): AuditJudge {
         const event = session.eventById(eventId)
         return event === null ? [] : [{ eventId, ...placeOf(event) }]
       })
-      return { report, events }
+      return { report, events, unfelt }
+    },
+  }
+}
+
+interface Reading {
+  readonly session: TraceSession
+  readonly log: RecordLog
+  /** Of the first performance, epoch ms; null: there was none. */
+  startWallMs(): number | null
+  take(stamped: StampedMessage): void
+}
+
+function createReading(config: ProfilerConfig, maxUnits: number | null): Reading {
+  const session = createSession(config, maxUnits === null ? {} : { maxUnits })
+  const log = createRecordLog()
+  let startWallMs: number | null = null
+  return {
+    session,
+    log,
+    startWallMs: () => startWallMs,
+    take(stamped) {
+      session.ingest(stamped)
+      log.add(stamped)
+      if (stamped.message.type === 'performance/start') startWallMs ??= stamped.message.wallMs
     },
   }
 }

@@ -7,18 +7,29 @@ import { createHeardFrames } from '../../../audit/listening/heard-frames.ts'
 import { auditHtml } from '../../../audit/html/audit-html.ts'
 import type { AuditReport, Category } from '../../../audit/schema.ts'
 import { STRICTNESS } from '../../../audit/stimulus/plan.ts'
+import type { RunInPage } from '../../../audit/stress/page-work.ts'
+import type { Stress } from '../../../audit/subject.ts'
 import type { Channel } from '../../../extension/transports/channel.ts'
 import type { MidiSequence } from '../../../midi/midi-sequence.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
+import { noStressSentence } from '../../../trace/text/audit-run-words.ts'
 import { digestOf } from '../../models/performable.ts'
 import type { RecordingModel } from '../../models/recording-model.ts'
 import type { PanelSettings } from '../../models/setting-specs.ts'
 import type { FileHost } from '../../models/trace-file-model.ts'
-import { PANEL_AUDITS, PANEL_CATEGORIES, planOf, playedPlanOf, TAIL_MS } from './audit-plan.ts'
+import { PANEL_AUDITS, PANEL_CATEGORIES, planOf, playedPlanOf } from './audit-plan.ts'
 import { idOfEvent, type JudgeOrder, type NamedEvent } from './audit-judge.ts'
 import { AuditProblem } from './audit-problem.ts'
-import { type JudgeHost, judgeRecording } from './judge-recording.ts'
-import { playAudit, type PlayState } from './play-audit.ts'
+import {
+  mostMessages,
+  panelStresses,
+  playRuns,
+  runsMs,
+  runsOf,
+  stressAudits,
+} from './audit-runs.ts'
+import { type JudgeHost, judgeRecording, type StressedRecording } from './judge-recording.ts'
+import type { AuditPlay, PlayState } from './play-audit.ts'
 
 export type AuditState = { readonly kind: 'idle' } | PlayState | { readonly kind: 'judging' }
 
@@ -44,6 +55,12 @@ export interface AuditModel {
   readonly categories: ReadonlySignal<ReadonlySet<Category>>
   /** Takes a category in, or leaves it out. */
   include(category: Category, isIncluded: boolean): void
+  /** Stresses that there are here; none while the page is not played by MIDI. */
+  readonly offeredStresses: ReadonlySignal<readonly Stress[]>
+  /** The page is played once more under each of these. */
+  readonly stresses: ReadonlySignal<ReadonlySet<Stress>>
+  /** Takes a stress in, or leaves it out. */
+  putUnder(stress: Stress, isIncluded: boolean): void
   /** How long the page is played, or listened to, ms. */
   readonly takesMs: ReadonlySignal<number>
   readonly state: ReadonlySignal<AuditState>
@@ -72,8 +89,15 @@ export interface AuditModel {
   dispose(): void
 }
 
-/** Nothing is audited yet. */
-export function createAuditModel(given: {
+/** What the host of the panel brings. */
+export interface AuditHost {
+  /** Where recordings are judged. */
+  readonly judges: JudgeHost
+  /** Null: nothing can be run in the page. */
+  readonly runInPage: RunInPage | null
+}
+
+interface AuditModelOptions extends AuditHost {
   channel: Pick<Channel, 'post'>
   session: TraceSession
   recording: RecordingModel
@@ -81,20 +105,22 @@ export function createAuditModel(given: {
   /** Something else is performed into the page. */
   isPerforming: ReadonlySignal<boolean>
   host: Pick<FileHost, 'save'>
-  /** Where recordings are judged. */
-  judges: JudgeHost
   now: () => Date
   /** Brings an event in sight. */
   showEvent: (eventId: number) => void
   /** Left out: by the platform. */
   digestOf?: (music: { sequence: MidiSequence }) => Promise<string>
-}): AuditModel {
+}
+
+/** Nothing is audited yet. */
+export function createAuditModel(given: AuditModelOptions): AuditModel {
   const { session, recording, settings, now } = given
   const digest = given.digestOf ?? digestOf
   const strictness = signal<number>(STRICTNESS.usual)
   const stimulus = signal<AuditStimulus>('midi')
   const listenS = signal<number>(LISTEN_S.usual)
   const categories = signal<ReadonlySet<Category>>(new Set(PANEL_CATEGORIES))
+  const wantedStresses = signal<ReadonlySet<Stress>>(new Set())
   const state = signal<AuditState>({ kind: 'idle' })
   const problem = signal('')
   const last = signal<DoneAudit | null>(null)
@@ -103,6 +129,12 @@ export function createAuditModel(given: {
   let enough = new AbortController()
 
   const isIdle = computed(() => state.value.kind === 'idle')
+  const offeredStresses = computed(() =>
+    stimulus.value === 'midi' ? panelStresses(given.runInPage) : [],
+  )
+  const stresses = computed<ReadonlySet<Stress>>(
+    () => new Set(offeredStresses.value.filter((stress) => wantedStresses.value.has(stress))),
+  )
   const hasCategories = computed(() => categories.value.size > 0)
   const chosen = computed(() =>
     PANEL_AUDITS.filter(({ category }) => categories.value.has(category)),
@@ -112,13 +144,22 @@ export function createAuditModel(given: {
     () => recording.mode.value === 'reload' && chosen.value.some(({ hears }) => hears === true),
   )
   const plan = computed(() => planOf(strictness.value, isHeard.value))
+  const quietPlay = computed<AuditPlay>(() => ({
+    plan: stimulus.value === 'midi' ? plan.value : null,
+    listenMs: listenS.value * 1000,
+    stress: null,
+  }))
+  const runs = computed(() => runsOf(quietPlay.value, strictness.value, stresses.value))
 
   async function judge(
     { plan, strictness, sounds }: Pick<JudgeOrder, 'plan' | 'strictness' | 'sounds'>,
     notes: readonly string[],
+    recordings: readonly StressedRecording[] = [],
   ): Promise<void> {
     state.value = { kind: 'judging' }
-    const audits = chosen.peek().filter(({ hears }) => hears !== true || sounds !== null)
+    const quiet = chosen.peek().filter(({ hears }) => hears !== true || sounds !== null)
+    const under = stressAudits(recordings.map(({ stress }) => stress))
+    const audits = [...quiet, ...under]
     const { epoch, config } = session
     const order: JudgeOrder = {
       config,
@@ -130,11 +171,13 @@ export function createAuditModel(given: {
       sounds,
     }
     try {
-      const said = await judgeRecording(given.judges, recording.messages(), order, abort.signal)
+      const messages = recording.messages()
+      const said = await judgeRecording(given.judges, messages, order, abort.signal, recordings)
       if ('problem' in said) throw new AuditProblem(said.problem)
       const events = new Map(said.events.map((event) => [event.eventId, event]))
       before.value = last.peek()
-      const told = recording.log.evictedChunks > 0 ? [...notes, NOT_ALL_KEPT] : notes
+      const told = [...notes, ...said.unfelt.map(noStressSentence)]
+      if (recording.log.evictedChunks > 0) told.push(NOT_ALL_KEPT)
       last.value = { report: said.report, events, takenMs: now().getTime(), notes: told }
     } catch (error) {
       if (session.epoch === epoch) throw error
@@ -161,15 +204,13 @@ export function createAuditModel(given: {
     stimulus,
     listenS,
     categories,
-    include(category, isIncluded) {
-      const next = new Set(categories.peek())
-      if (isIncluded) next.add(category)
-      else next.delete(category)
-      categories.value = next
-    },
-    takesMs: computed(() =>
-      stimulus.value === 'listen' ? listenS.value * 1000 : plan.value.sequence.durationMs + TAIL_MS,
-    ),
+    include: (category, isIncluded) =>
+      (categories.value = withOrWithout(categories.peek(), category, isIncluded)),
+    offeredStresses,
+    stresses,
+    putUnder: (stress, isIncluded) =>
+      (wantedStresses.value = withOrWithout(wantedStresses.peek(), stress, isIncluded)),
+    takesMs: computed(() => runsMs(runs.value)),
     state,
     problem,
     canStart: computed(
@@ -197,28 +238,26 @@ export function createAuditModel(given: {
     ),
     start: () =>
       audit(async (cancel) => {
-        const played = stimulus.peek() === 'midi' ? plan.peek() : null
-        const wanted = played?.sequence.atMs.length ?? 0
-        const unfit = unfitSetting(settings.peek(), wanted)
+        const wanted = runs.peek()
+        const { plan: played } = wanted.quiet
+        const unfit = unfitSetting(settings.peek(), mostMessages(wanted))
         if (unfit !== '') throw new AuditProblem(unfit)
+        const asked = strictness.peek()
         const ears = isHeard.peek() ? createHeardFrames<string>() : null
-        await playAudit(
-          { plan: played, listenMs: listenS.peek() * 1000 },
-          {
-            ...given,
-            digestOf: digest,
-            onState: (next) => (state.value = next),
-            cancel,
-            enough: () => (enough = new AbortController()).signal,
-            hear:
-              ears &&
-              ((document, { bytes, ...figures }) =>
-                ears.take(document, { ...figures, samples: new Int16Array(bytes) })),
-          },
-        )
+        const recordings = await playRuns(wanted, {
+          ...given,
+          digestOf: digest,
+          onState: (next) => (state.value = next),
+          cancel,
+          enough: () => (enough = new AbortController()).signal,
+          hear:
+            ears &&
+            ((document, { bytes, ...figures }) =>
+              ears.take(document, { ...figures, samples: new Int16Array(bytes) })),
+        })
         if (cancel.aborted) return
         const sounds = ears?.sounds ?? null
-        await judge({ plan: played, strictness: strictness.peek(), sounds }, [])
+        await judge({ plan: played, strictness: asked, sounds }, [], recordings)
       }),
     auditShown: () =>
       audit(async () => {
@@ -253,6 +292,13 @@ export function createAuditModel(given: {
 const NOT_ALL_KEPT = 'The oldest part of this recording is no longer kept: it is judged without it.'
 const FOREIGN_PLAN =
   'This recording is of an audit whose plan is not known here: fast and dense notes are judged like single ones.'
+
+function withOrWithout<Item>(all: ReadonlySet<Item>, item: Item, isIn: boolean): Set<Item> {
+  const next = new Set(all)
+  if (isIn) next.add(item)
+  else next.delete(item)
+  return next
+}
 
 function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)

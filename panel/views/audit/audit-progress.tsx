@@ -1,5 +1,6 @@
 // An audit that is under way: what it waits for, how far it is, how long it still takes. Panel page.
 
+import { stressWord } from '../../../trace/text/audit-run-words.ts'
 import { durationWords } from '../../../trace/text/duration-words.ts'
 import { useApp } from '../../models/app-context.ts'
 import { useFocusFound } from '../../parts/focus-found.ts'
@@ -61,7 +62,9 @@ export function progressSentence(state: Busy, stimulus: AuditStimulus): string {
     case 'waiting':
       return stimulus === 'listen' && state.for === 'click' ? WAITS.sound : WAITS[state.for]
     case 'playing':
-      return 'The page is played and recorded. Leave it alone meanwhile.'
+      return state.stress === undefined
+        ? 'The page is played and recorded. Leave it alone meanwhile.'
+        : `The page is played under stress: ${stressWord(state.stress)}. Leave it alone meanwhile.`
     case 'listening':
       return 'The page is recorded. Play it, or let it play.'
     case 'judging':

@@ -1,5 +1,6 @@
 // Hands a recording, message by message, to a judge in another thread, and waits for what it says. Panel page.
 
+import type { Stress } from '../../../audit/subject.ts'
 import type { StampedMessage } from '../../../trace/wire/protocol.ts'
 import type { JudgeAnswer, JudgeOrder } from './audit-judge.ts'
 
@@ -11,6 +12,8 @@ export interface JudgeHost {
 export interface OpenJudge {
   /** Resolves when they were taken. Rejects with one sentence. */
   take(messages: readonly StampedMessage[]): Promise<void>
+  /** As AuditJudge's. Rejects with one sentence. */
+  endStressed(stress: Stress): Promise<void>
   judge(): Promise<JudgeAnswer>
   /** Ends it, whatever it does. */
   close(): void
@@ -20,31 +23,51 @@ export interface OpenJudge {
 const BATCH_BYTES = 64 * 1024
 const BATCH_MESSAGES = 64
 
+/** The page under a stress, as it was recorded. */
+export interface StressedRecording {
+  readonly stress: Stress
+  readonly messages: readonly StampedMessage[]
+}
+
 /** Rejects with the reason of `signal` where that fires, or with what failed. */
 export async function judgeRecording(
   host: JudgeHost,
   messages: Iterable<StampedMessage> | AsyncIterable<StampedMessage>,
   order: JudgeOrder,
   signal: AbortSignal,
+  stressed: readonly StressedRecording[] = [],
 ): Promise<JudgeAnswer> {
   const judge = host.open(order)
   const aborted = untilAborted(signal)
+  const unlessAborted = <Answer>(answer: Promise<Answer>): Promise<Answer> =>
+    Promise.race([answer, aborted])
   try {
-    let batch: StampedMessage[] = []
-    let bytes = 0
-    for await (const stamped of messages) {
-      batch.push(stamped)
-      if (stamped.message.type === 'records/chunk') bytes += stamped.message.bytes.byteLength
-      if (batch.length < BATCH_MESSAGES && bytes < BATCH_BYTES) continue
-      await Promise.race([judge.take(batch), aborted])
-      batch = []
-      bytes = 0
+    for (const each of stressed) {
+      await handOver(each.messages, (batch) => unlessAborted(judge.take(batch)))
+      await unlessAborted(judge.endStressed(each.stress))
     }
-    await Promise.race([judge.take(batch), aborted])
-    return await Promise.race([judge.judge(), aborted])
+    await handOver(messages, (batch) => unlessAborted(judge.take(batch)))
+    return await unlessAborted(judge.judge())
   } finally {
     judge.close()
   }
+}
+
+async function handOver(
+  messages: Iterable<StampedMessage> | AsyncIterable<StampedMessage>,
+  take: (batch: readonly StampedMessage[]) => Promise<void>,
+): Promise<void> {
+  let batch: StampedMessage[] = []
+  let bytes = 0
+  for await (const stamped of messages) {
+    batch.push(stamped)
+    if (stamped.message.type === 'records/chunk') bytes += stamped.message.bytes.byteLength
+    if (batch.length < BATCH_MESSAGES && bytes < BATCH_BYTES) continue
+    await take(batch)
+    batch = []
+    bytes = 0
+  }
+  await take(batch)
 }
 
 function untilAborted(signal: AbortSignal): Promise<never> {

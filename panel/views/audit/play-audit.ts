@@ -5,6 +5,9 @@ import { effect } from '@preact/signals'
 import type { MidiSequence } from '../../../midi/midi-sequence.ts'
 import { planName } from '../../../audit/stimulus/plan-name.ts'
 import type { StimulusPlan } from '../../../audit/stimulus/plan.ts'
+import { withMidiAmid } from '../../../audit/stress/midi-amid.ts'
+import { beginPageWork, type RunInPage } from '../../../audit/stress/page-work.ts'
+import type { Stress } from '../../../audit/subject.ts'
 import type { Channel } from '../../../extension/transports/channel.ts'
 import type { TraceSession } from '../../../trace/session/session-types.ts'
 import { noMidiSentence, NOTHING_PLAYED } from '../../../trace/text/no-audio-words.ts'
@@ -38,6 +41,8 @@ export type PlayState =
       readonly doneMs: number
       /** With the last sounds. */
       readonly durationMs: number
+      /** Left out: nothing troubles the page. */
+      readonly stress?: Stress
     }
 
 export interface AuditPlay {
@@ -45,9 +50,11 @@ export interface AuditPlay {
   readonly plan: StimulusPlan | null
   /** How long is listened where nothing is played. */
   readonly listenMs: number
+  /** What troubles the page while the plan is played; null: nothing. */
+  readonly stress: Stress | null
 }
 
-interface Playing {
+export interface Playing {
   readonly channel: Pick<Channel, 'post'>
   readonly session: TraceSession
   readonly recording: RecordingModel
@@ -59,6 +66,8 @@ interface Playing {
   readonly enough: () => AbortSignal
   /** Takes what the page sounds like; null: nobody listens. */
   readonly hear: Hear | null
+  /** Null: nobody can run anything in the page. */
+  readonly runInPage: RunInPage | null
 }
 
 /**
@@ -82,7 +91,7 @@ export async function playAudit(play: AuditPlay, given: Playing): Promise<void> 
     if (!waits.isRecording())
       throw new AuditProblem('The page is not recorded, so nothing was audited.')
     if (play.plan === null) await listen(play.listenMs, given, waits, stop)
-    else await playPlan(play.plan, given, waits, stop)
+    else await playPlan(play.plan, play.stress, given, waits, stop)
   } finally {
     await waits.end()
   }
@@ -90,12 +99,14 @@ export async function playAudit(play: AuditPlay, given: Playing): Promise<void> 
 
 async function playPlan(
   plan: StimulusPlan,
+  stress: Stress | null,
   given: Playing,
   waits: RecordingWaits,
   stop: Stop,
 ): Promise<void> {
-  const { sequence } = plan
-  const { channel, recording, onState } = given
+  const sequence = stress === null ? plan.sequence : withMidiAmid(plan.sequence, stress)
+  const name = stress === null ? planName(plan) : `${planName(plan)} under ${stress}`
+  const { channel, recording, onState, runInPage } = given
   const digest = given.digestOf({ sequence })
   const ended = new AbortController()
   const unwatch = effect(() => {
@@ -104,19 +115,22 @@ async function playPlan(
   const gone = new AbortController()
   const over = stopOf(AbortSignal.any([stop.signal, ended.signal, gone.signal]))
   let heardMs = 0
+  let endTrouble: (() => Promise<void>) | null = null
   try {
     if (!waits.hasMidi()) onState({ kind: 'waiting', for: 'midi' })
     if (!(await waits.until(waits.hasMidi, USER_LIMIT_MS, over)) && !over.aborted())
       throw new AuditProblem(noMidiSentence(USER_LIMIT, NOTHING_PLAYED))
     await untilAudio(given, waits, over)
+    endTrouble = stress && runInPage && (await beginPageWork(stress, runInPage))
     const durationMs = sequence.durationMs + TAIL_MS
+    const playing = { kind: 'playing', durationMs, ...(stress === null ? {} : { stress }) } as const
     const events = sequence.atMs.length
     await performMusic({
       channel,
       sequence,
       music: {
         digest: await digest,
-        name: planName(plan),
+        name,
         events,
         durationMs: sequence.durationMs,
         run: 1,
@@ -126,13 +140,14 @@ async function playPlan(
       onProgress(doneMs) {
         if (waits.hasMidi()) heardMs = doneMs
         if (doneMs - heardMs > GONE_MS) gone.abort()
-        onState({ kind: 'playing', doneMs, durationMs })
+        onState({ ...playing, doneMs })
       },
       signal: over.signal,
     })
-    onState({ kind: 'playing', doneMs: sequence.durationMs, durationMs })
+    onState({ ...playing, doneMs: sequence.durationMs })
     await pause(TAIL_MS, over.signal)
   } finally {
+    await endTrouble?.()
     unwatch()
   }
   if (stop.aborted() || !over.aborted()) return

@@ -3,6 +3,7 @@
 
 import { signal } from '@preact/signals'
 import { expect, vi } from 'vitest'
+import type { RunInPage } from '../../../audit/stress/page-work.ts'
 import type { AuditReport } from '../../../audit/schema.ts'
 import { performanceOf } from '../../../cli/record/performed-music.ts'
 import { DEFAULT_SETTINGS } from '../../../panel/models/setting-specs.ts'
@@ -30,7 +31,11 @@ export interface Stand extends RecordingBench {
   readonly saved: { name: string; text: string }[]
 }
 
-export function createStand(page: readonly StampedMessage[], judges: JudgeHost = hereJudge): Stand {
+export function createStand(
+  page: readonly StampedMessage[],
+  judges: JudgeHost = hereJudge,
+  runInPage: RunInPage | null = null,
+): Stand {
   const bench = createRecordingBench(page.map((stamped) => ({ atMs: 0, stamped })))
   const shown: number[] = []
   const saved: { name: string; text: string }[] = []
@@ -45,6 +50,7 @@ export function createStand(page: readonly StampedMessage[], judges: JudgeHost =
     now: () => new Date(Date.UTC(2026, 0, 2, 3, 4, 5)),
     showEvent: (eventId) => shown.push(eventId),
     judges,
+    runInPage,
     // The platform's own takes real time.
     digestOf: async ({ sequence }) => performanceOf(sequence, '').digest,
   })

@@ -9,10 +9,13 @@ import {
   handlers,
   load,
   lost,
+  rest,
   rhythm,
   spread,
   swing,
+  tailCost,
   type Truth,
+  voiceCost,
   waits,
 } from './truths.ts'
 
@@ -197,8 +200,8 @@ export const FAULTS: readonly Fault[] = [
     truth: load(),
     floor: 0.15,
   }),
-  fault('way=worklet&costs=100', '100 µs more for each voice', 'load.voice', 0.04, {
-    floor: 0.006,
+  fault('way=worklet&costs=100', '100 µs more for each voice', 'load.voice', 0.0345, {
+    truth: voiceCost,
     strictness: 3,
   }),
   fault('way=worklet&grows=30', '30 µs more each second', 'load.growth', 0.62, {
@@ -207,11 +210,10 @@ export const FAULTS: readonly Fault[] = [
     strictness: 2,
   }),
   fault('way=worklet&always=600', 'computes 600 µs in silence', 'load.sleep', 0.207, {
-    truth: load(),
-    floor: 0.03,
+    truth: rest,
   }),
-  fault('way=worklet&sounds=200&tails=1200', 'tails cost four times as much', 'load.tails', 2.2, {
-    floor: 0.8,
+  fault('way=worklet&sounds=300&tails=1200', 'tails cost four times as much', 'load.tails', 3, {
+    truth: tailCost,
     strictness: 3,
   }),
   fault('second=1', 'runs a second context', 'hygiene.contexts', 2),

@@ -12,6 +12,10 @@ export const hereJudge: JudgeHost = {
         for (const stamped of structuredClone(messages)) judge.take(stamped)
         return Promise.resolve()
       },
+      endStressed(stress) {
+        judge.endStressed(stress)
+        return Promise.resolve()
+      },
       judge: () => Promise.resolve(structuredClone(judge.judge())),
       close: () => undefined,
     }

@@ -18,8 +18,11 @@ export interface ToldNote {
 
 export interface ToldLoad {
   readonly seconds: number
-  /** Share of its time that the worklet took, the mean of a second. */
+  /** Share of its time that the worklet took, the mean of a tenth of a second. */
   readonly load: number
+  /** How many voices it had. */
+  readonly leastVoices: number
+  readonly mostVoices: number
 }
 
 export interface Told {
@@ -53,7 +56,8 @@ export function readTold(folder: CliFolder): Told {
     const [what, ...told] = JSON.parse(line) as [string, ...number[]]
     const [number = 0, fromMs = 0, endMs = fromMs, stampMs = fromMs] = told
     const known = notes.get(number) ?? UNTOLD
-    if (what === 'load') loads.push({ seconds: number, load: fromMs })
+    if (what === 'load')
+      loads.push({ seconds: number, load: fromMs, leastVoices: endMs, mostVoices: stampMs })
     else if (what === 'plays') notes.set(number, { ...known, number, playsMs: fromMs })
     else notes.set(number, { ...known, number, fromMs, endMs, stampMs, isLost: what === 'lost' })
   }

@@ -3,7 +3,7 @@
 import { percentileOf } from '../../../audit/measure/intervals.ts'
 import { slopeOf } from '../../../audit/measure/lines.ts'
 import { planStimulus, type SectionName } from '../../../audit/stimulus/plan.ts'
-import { type Told, type ToldNote, toldOf } from './told.ts'
+import { type Told, type ToldLoad, type ToldNote, toldOf } from './told.ts'
 
 /** In the unit of the audit; NaN where the page told nothing of it. */
 export type Truth = (told: Told, strictness: number) => number
@@ -102,6 +102,58 @@ export const load =
   (times = 1): Truth =>
   ({ loads }) =>
     times * meanOf(loads.map((each) => each.load))
+
+/** What a held voice more takes: of the steps of the plan, each so long that no other section has the like. */
+export const voiceCost: Truth = ({ loads }) => {
+  const points = [1, 2, 4, 8, 12, 16].flatMap((x) => {
+    const own = runsOf(
+      loads,
+      ({ leastVoices, mostVoices }) => leastVoices === x && mostVoices === x,
+    )
+    const held = own.filter((run) => run.length >= HELD_ROWS).flat()
+    return held.length === 0 ? [] : { x, y: meanOf(held.map(({ load }) => load)) }
+  })
+  return slopeOf(points).value
+}
+
+/** Of a voice that is held for 0.6 s. */
+const HELD_ROWS = 4
+
+/** While nothing has had a voice for 0.7 s. */
+export const rest: Truth = ({ loads }) =>
+  meanOf(runsOf(loads, isSilent).flatMap((run) => run.slice(7).map((each) => each.load)))
+
+/** How much more a tail takes than what sounded in the second before it. */
+export const tailCost: Truth = ({ loads }) => {
+  const sounding: number[] = []
+  const before: number[] = []
+  const tails: number[] = []
+  let silent = 0
+  for (const each of loads) {
+    silent = isSilent(each) ? silent + 1 : 0
+    if (each.leastVoices > 0) sounding.push(each.load)
+    // From its first whole tenth of a second to its last.
+    if (silent < TAIL_FROM || silent > TAIL_TO || sounding.length === 0) continue
+    tails.push(each.load)
+    before.push(meanOf(sounding.slice(-10)))
+  }
+  return meanOf(tails) / meanOf(before) - 1
+}
+
+const TAIL_FROM = 3
+const TAIL_TO = 15
+
+const isSilent = ({ mostVoices }: ToldLoad): boolean => mostVoices === 0
+
+/** Those that are so, in a row. */
+function runsOf(loads: readonly ToldLoad[], isSo: (load: ToldLoad) => boolean): ToldLoad[][] {
+  const runs: ToldLoad[][] = [[]]
+  for (const load of loads) {
+    if (isSo(load)) runs.at(-1)?.push(load)
+    else if (runs.at(-1)?.length !== 0) runs.push([])
+  }
+  return runs
+}
 
 /** A minute. */
 export const growth: Truth = ({ loads }) => {

@@ -33,6 +33,26 @@ describe('the unevenness of a page', () => {
       expect(audit.measure({ ...subject, contexts })).toEqual({ incomplete: 'notTold' })
   })
 
+  it('spares the page the wait for a callback, whether the browser tells of its length or not', () => {
+    // Each note waits for a callback of 20 ms, from nothing to a whole.
+    const { subject } = playedPlan({ soundAfterMs: (index) => ((index * 7) % 24) * (20 / 23) })
+    const told = subject.contexts.map((each) => ({ ...each, callbackFrames: each.sampleRate / 50 }))
+    const untold = subject.contexts.map((each) => ({ ...each, callbackFrames: null }))
+    const known = measuredOf(latencyPage.measure({ ...subject, contexts: told }))
+    const quickest = measuredOf(latencyPage.measure({ ...subject, contexts: untold }))
+    for (const { value } of [known, quickest]) expect(value).toBeLessThan(6)
+    expect(quickest.facts).not.toHaveProperty('callbackMs')
+    // What the page itself is late by is told in either case.
+    const late = playedPlan({
+      soundAfterMs: (index) => 30 + ((index * 7) % 24) * (20 / 23),
+    }).subject
+    for (const contexts of [told, untold]) {
+      const found = measuredOf(latencyPage.measure({ ...late, contexts }))
+      expect(Math.abs(found.value - 32)).toBeLessThan(4)
+      expect(found.interval95[0]).toBeGreaterThan(latencyPage.points.good)
+    }
+  })
+
   /** Ms from the handler to the page's call, and from there to the output, where callbacks last 10 ms. */
   function played(
     waitMs: (index: number) => number,

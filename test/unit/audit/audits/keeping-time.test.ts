@@ -87,6 +87,9 @@ describe('rhythm', () => {
     expect(valueOf(ahead)).toBe(12)
     const now = jitterRhythm.measure(listened({ rhythmErrorMs, count: 0, immediate: 41 }))
     expect(valueOf(now)).toBeCloseTo(Math.sqrt(144 - 100 / 6), 6)
+    const untold = listened({ rhythmErrorMs, count: 0, immediate: 41 })
+    const contexts = untold.contexts.map((context) => ({ ...context, callbackFrames: null }))
+    expect(valueOf(jitterRhythm.measure({ ...untold, contexts }))).toBe('notTold')
     const calm = { ...rhythmErrorMs, jitter: 4 }
     expect(valueOf(jitterRhythm.measure(listened({ rhythmErrorMs: calm, immediate: 41 })))).toBe(0)
   })

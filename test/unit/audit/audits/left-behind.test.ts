@@ -165,6 +165,25 @@ describe('notes that are played twice', () => {
     const most = started((index) => (keys[index] === often && ++place > 1 ? 4 : 2))
     expect(measuredOf(notesDoubled.measure(most)).facts).toMatchObject({ doubled: 3 })
   })
+  it('are none that also end the one before, whose key was let go unheard', () => {
+    const subject = subjectWith({}, { strictness: 2 })
+    const keys = subject.notes.map(({ event }) => event.data1)
+    // Each third key is up before its note is played: nothing is posted then, and the next note ends it first.
+    const isLate = (index: number): boolean => index >= 0 && index % 3 === 0
+    const held = subject.notes.map(({ event }, index) => ({
+      fromMs: event.marks.event,
+      toMs: event.marks.event + (isLate(index) ? 1 : 40),
+    }))
+    const numbers = subject.notes.map(({ event }) => event.eventNumber)
+    const postsOf = (index: number): number =>
+      isLate(keys.lastIndexOf(must(keys[index]), index - 1)) && index > 0 ? 2 : 1
+    const log = logWith({
+      actsOf: (_, number) => ({ starts: 0, posts: postsOf(numbers.indexOf(number)) }),
+    })
+    expect(valueOf(notesDoubled.measure({ ...subject, log, held }))).toBe(0)
+    // Where nobody knows when the keys were up they are called doubled.
+    expect(valueOf(notesDoubled.measure({ ...subject, log }))).toBeGreaterThan(0.05)
+  })
   it('are none where all start as much, or one did by chance', () => {
     expect(valueOf(notesDoubled.measure(started(() => 2)))).toBe(0)
     const once = measuredOf(notesDoubled.measure(started((index) => (index === 66 ? 4 : 2))))

@@ -85,6 +85,7 @@ describe('a recording that is judged in another thread', () => {
     const host: JudgeHost = {
       open: () => ({
         take: () => new Promise(() => undefined),
+        endStressed: () => new Promise(() => undefined),
         judge: () => new Promise(() => undefined),
         close: () => void closed++,
       }),
