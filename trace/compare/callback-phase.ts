@@ -27,6 +27,8 @@ const DEVIATION = 1 / Math.sqrt(12)
  * do not spread at all. A quarter is the most that two such values deviate.
  */
 const SPREAD_DEVIATION = 1 / 4
+/** What happens by lot in fewer cases does not. */
+const BY_LOT = 0.001
 
 /** What equal pages differ by for how their recordings lie, ms. */
 export interface PhaseError {
@@ -36,6 +38,8 @@ export interface PhaseError {
   leastMs: number
   /** What recordings of one side can differ by, at most. */
   mostMs: number
+  /** Where those of each side differ by no more, they do not lie by lot; 0: that cannot be told. */
+  agreeMs: number
 }
 
 export type PhaseErrors = Readonly<Record<StatisticName, PhaseError>>
@@ -51,13 +55,24 @@ export function phaseErrors(
   const longestMs = Math.max(ofA, ofB)
   if (longestMs === 0) return null
   const errorMs = Math.sqrt(ofA ** 2 / a.length + ofB ** 2 / b.length)
-  const errorOf = (deviation: number, mostMs: number): PhaseError => ({
+  const errorOf = (deviation: number, mostMs: number, agreeMs: number): PhaseError => ({
+    agreeMs,
     half95Ms: Math.min(mostMs, Z_95 * deviation * errorMs),
     leastMs: Math.min(mostMs, Z_STRICT * deviation * errorMs),
     mostMs,
   })
-  const level = errorOf(DEVIATION, longestMs)
-  return { p50: level, p95: level, p99: level, spread: errorOf(SPREAD_DEVIATION, longestMs / 2) }
+  const level = errorOf(DEVIATION, longestMs, longestMs * agreeingShare(a.length, b.length))
+  const spread = errorOf(SPREAD_DEVIATION, longestMs / 2, 0)
+  return { p50: level, p95: level, p99: level, spread }
+}
+
+/**
+ * Within which share of a callback so many places of each side lie together by lot in less than a thousandth of cases:
+ * n of them within a share r of it in n · rⁿ⁻¹, a little less.
+ */
+function agreeingShare(countA: number, countB: number): number {
+  const freedom = countA + countB - 2
+  return freedom === 0 ? 0 : (BY_LOT / (countA * countB)) ** (1 / freedom)
 }
 
 /** Of the page's live contexts, ms; 0: not known. Any thread. */

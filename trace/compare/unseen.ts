@@ -11,9 +11,9 @@ export interface Widened {
 }
 
 /**
- * The interval, wider by what it has not seen. Several recordings tell themselves what they differ by; as few of them
- * tell it badly, what is known of the callbacks stands for it where it is less, and explains how much they differ. Any
- * thread.
+ * The interval, wider by what it has not seen. Several recordings tell themselves what they differ by; but a few may lie
+ * together by chance, or far apart. So where they differ as callbacks explain it, what is known of these stands for it.
+ * Any thread.
  */
 export function withUnseen(
   interval: [number, number],
@@ -32,8 +32,8 @@ export function withUnseen(
       isBeyondRuns: Math.abs(differenceMs) > (phase?.leastMs ?? 0),
     }
   }
-  const isExplained =
-    phase !== undefined && between.rangeMs <= phase.mostMs && phase.leastMs < between.leastMs
+  const { rangeMs } = between
+  const isExplained = phase !== undefined && rangeMs <= phase.mostMs && rangeMs > phase.agreeMs
   const { half95Ms, leastMs } = isExplained ? phase : between
   return {
     interval95Ms: [

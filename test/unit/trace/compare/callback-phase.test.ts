@@ -29,6 +29,16 @@ describe('what equal pages differ by for how they lie against the callbacks', ()
     expect(sixteen.half95Ms).toBeCloseTo(four.half95Ms / 2, 9)
   })
 
+  it('says how near recordings lie together that do not lie by lot', () => {
+    const three = must(phaseErrors('endToEnd', runs(3), runs(3)))
+    // All three of both sides within a tenth of a callback: (3 · 0.1²)² is about a thousandth.
+    expect(three.p50.agreeMs).toBeCloseTo(0.1027 * CALLBACK_MS, 2)
+    expect(must(phaseErrors('endToEnd', runs(5), runs(5))).p50.agreeMs).toBeGreaterThan(2)
+    expect(must(phaseErrors('endToEnd', runs(1), runs(1))).p50.agreeMs).toBe(0)
+    // None or half a callback: they agree by chance more often than not.
+    expect(three.spread.agreeMs).toBe(0)
+  })
+
   it('is nothing of what does not wait for them, or where their length is not told', () => {
     for (const stage of [
       'midi',
@@ -46,7 +56,7 @@ describe('what equal pages differ by for how they lie against the callbacks', ()
 })
 
 describe('an interval with what it has not seen', () => {
-  const phase = { half95Ms: 8, leastMs: 10, mostMs: 10 }
+  const phase = { half95Ms: 8, leastMs: 10, mostMs: 10, agreeMs: 2 }
 
   it('is as it was where nothing is known', () => {
     const as = withUnseen([1, 3], 2, undefined, undefined)
@@ -69,7 +79,14 @@ describe('an interval with what it has not seen', () => {
     expect(withUnseen([10, 14], 12, between, undefined).isBeyondRuns).toBe(false)
   })
 
-  it('trusts recordings that agree more than the callbacks', () => {
+  it('does not trust a few recordings that lie together as they may by chance', () => {
+    const between = { half95Ms: 1, leastMs: 3, differenceMs: 9, rangeMs: 2.5 }
+    const { interval95Ms, isBeyondRuns } = withUnseen([8, 10], 9, between, phase)
+    expect(interval95Ms).toEqual([1, 17])
+    expect(isBeyondRuns).toBe(false)
+  })
+
+  it('trusts recordings that agree more than places drawn by lot would', () => {
     const between = { half95Ms: 1, leastMs: 3, differenceMs: 4, rangeMs: 2 }
     expect(withUnseen([2, 6], 4, between, phase)).toEqual({
       interval95Ms: [2, 6],

@@ -44,10 +44,12 @@ function later(run: ComparedRun, ms: number): ComparedRun {
 
 describe('two recordings of equal pages', () => {
   it.each(Object.entries(EQUAL_PAGES))('show no difference: %s', (_, page) => {
-    const { verdicts, anyFinding, slower, faster } = countEqual(page, 20, 200, 1)
+    // Where nearly all differ, all permutations are drawn.
+    const pairs = page.isOnBeat ? 5 : 20
+    const { verdicts, anyFinding, slower, faster } = countEqual(page, pairs, 200, 1)
     expect(verdicts.worse + verdicts.better + verdicts.belowHearing).toBe(0)
     expect(anyFinding).toBe(0)
-    expect(verdicts.noDifference).toBe(20)
+    expect(verdicts.noDifference).toBe(pairs)
     // Uncorrected, some are below 0.05, to both sides.
     expect(slower + faster).toBeGreaterThan(0)
   })
