@@ -94,22 +94,27 @@ export function testStage(
     dependence: plan.dependence,
     blockLength: plan.blockLength,
     phaseMs: phase?.p50.leastMs ?? 0,
-    tested: STATISTICS.map((statistic, index) => ({
-      stage,
-      statistic,
-      a: figuresA[statistic],
-      b: figuresB[statistic],
-      differenceMs: differences[statistic],
-      ...withUnseen(
+    tested: STATISTICS.map((statistic, index) => {
+      const differenceMs = differences[statistic]
+      const { interval95Ms, isBeyondRuns } = withUnseen(
         intervals[statistic],
-        differences[statistic],
+        differenceMs,
         between?.[statistic],
         phase?.[statistic],
-      ),
-      pValue: pValues[index] as number,
-      effectSize: scored.effect[statistic],
-      missing: missingOf(statistic, fewer, independent, plan.dependence),
-    })),
+      )
+      return {
+        stage,
+        statistic,
+        a: figuresA[statistic],
+        b: figuresB[statistic],
+        differenceMs,
+        interval95Ms,
+        pValue: pValues[index] as number,
+        effectSize: scored.effect[statistic],
+        missing: missingOf(statistic, fewer, independent, plan.dependence),
+        isBeyondRuns,
+      }
+    }),
   }
 }
 

@@ -11,9 +11,9 @@ export interface Widened {
 }
 
 /**
- * The interval, wider by what it has not seen. Several recordings tell themselves what they differ by; but a few may lie
- * together by chance, or far apart. So where they differ as callbacks explain it, what is known of these stands for it.
- * Any thread.
+ * The interval, wider by what it has not seen. Several recordings tell themselves what they differ by; but a few may
+ * lie together by chance, or far apart. So where they differ as callbacks explain it, what is known of these stands for
+ * it. Any thread.
  */
 export function withUnseen(
   interval: [number, number],

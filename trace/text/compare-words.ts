@@ -196,8 +196,7 @@ const NOTES: Words<CompareNote> = {
     `The traces of the ${SIDES[side]} side differ in ${FACTS[of]} among themselves: ${values}.`,
   'single-runs': ({ callbackMs }) =>
     'Each side has a single recording: what differs from one recording to the next cannot be told from what you ' +
-    `changed${callbackMs > 0 ? `, such as how it lies against the device's callbacks (${number(callbackMs, 1)} ms)` : ''}. ` +
-    'Three recordings a side can tell it.',
+    `changed${ofCallbacks(callbackMs)}. Three recordings a side can tell it.`,
   'only-in': ({ side, stage }) =>
     `Only the ${SIDES[side]} side has ${compareTitle(stage)}; it is not compared.`,
   'no-notes': ({ side }) => `The ${SIDES[side]} side has no note that was followed to a sound.`,
@@ -206,6 +205,11 @@ const NOTES: Words<CompareNote> = {
   'let-go': ({ side, count }) =>
     `The ${SIDES[side]} side had ${times(count, 'event')} more than are kept; the latest are compared.`,
   'same-trace': () => 'Both sides are the same recording.',
+}
+
+function ofCallbacks(callbackMs: number): string {
+  if (callbackMs === 0) return ''
+  return `, such as how it lies against the device's callbacks (${number(callbackMs, 1)} ms)`
 }
 
 /** One sentence for each bound that does not hold. */

@@ -17,7 +17,7 @@ import {
 } from '../../../../extension/protocol.ts'
 import type { PanelReferenceOrder } from '../../../../extension/transports/channel.ts'
 import type { RecorderCommand } from '../../../../trace/wire/page-port.ts'
-import { LIMIT, type PageMessageOf, PROTOCOL_VERSION } from '../../../../trace/wire/protocol.ts'
+import { type PageMessageOf, PROTOCOL_VERSION } from '../../../../trace/wire/protocol.ts'
 import { DEFAULT_RECORDER_CONFIG } from '../../../../trace/wire/recorder-config.ts'
 import { createFakeBackground } from '../../../support/extension/fake-background.ts'
 
@@ -221,22 +221,6 @@ describe('the bridge', () => {
     background.say({ type: 'bridge/acknowledge', ordinal: 3 })
     await delivered(() => commands.length === 1)
     expect(commands).toEqual([{ type: 'records/acknowledge', chunks: 2 }])
-  })
-
-  it('lets a page go on that no panel acknowledges, and keeps what it says', async () => {
-    background.say({ type: 'bridge/replay', after: 0, generation: 1 })
-    const sent = 3 * LIMIT.unacknowledgedChunks
-    for (let i = 0; i < sent; i++) page.postMessage(chunk())
-    await delivered(() => commands.length === 6)
-    expect(commands.at(-1)).toEqual({ type: 'records/acknowledge', chunks: sent })
-    background.drop()
-    vi.advanceTimersByTime(1000)
-    const before = background.ordinals().length
-    background.say({ type: 'bridge/replay', after: 0, generation: 2 })
-    await delivered(() => background.ordinals().length >= before + sent)
-    expect(background.ordinals().slice(before)).toEqual(
-      Array.from({ length: sent }, (_, index) => index + 1),
-    )
   })
 
   it('takes the question for what follows as the word that all before it has arrived', async () => {
