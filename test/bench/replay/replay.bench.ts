@@ -1,7 +1,7 @@
 // One recording of the demo page, performed again in pairs: into the same page twice, where no difference is to be
-// shown in 19 of 20, one recording a side or three, and into one that is 15 ms late, which is to be found each time. And
-// how exactly in time messages reach the page. REPLAY_RUNS: how many equal pairs, 20 unless told otherwise; a quarter as many are late. A pair takes
-// some 25 s on a quiet machine.
+// shown in 19 of 20, one recording a side or three, and into one that is 15 ms late, which is to be found each time.
+// And how exactly in time messages reach the page. REPLAY_RUNS: how many equal pairs, 20 unless told otherwise; a
+// quarter as many are late. A pair takes some 25 s on a quiet machine.
 
 import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
