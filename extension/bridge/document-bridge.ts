@@ -7,7 +7,7 @@ import { readHeardSamples } from '../../trace/validate/heard-chunk.ts'
 import { validatePageMessage } from '../../trace/validate/page-message.ts'
 import type { HeardMessage } from '../../trace/wire/ear-protocol.ts'
 import type { RecorderAlive, RecorderCommand } from '../../trace/wire/page-port.ts'
-import type { PageMessage } from '../../trace/wire/protocol.ts'
+import { LIMIT, type PageMessage } from '../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import {
   type Entry,
@@ -34,6 +34,8 @@ export const UNHEARD_LIMIT_MS = 30_000
 export const PERFORM_LIMIT_MS = 5_000
 /** How long the page's recorder may take to write out the rest and answer. */
 export const STOP_LIMIT_MS = 3_000
+/** Chunks that count as taken, of which the page hears without an acknowledgement of the panel: half of its own. */
+const TELL_AFTER_CHUNKS = LIMIT.unacknowledgedChunks / 2
 const HEARD: HeardMessage['type'] = 'heard/chunk'
 /** Of the work that a page may make in a second (flood-gate.ts): to check one chunk. */
 const HEARD_UNITS = 50
@@ -84,6 +86,8 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
   let generation: number | null = null
   let phase: 'running' | 'stopping' | 'finished' = 'running'
   let isAbandoned = false
+  /** What the page knows of: chunks that it may count as taken. */
+  let toldChunks = 0
   let config: RecorderConfig | null = null
   let isHeard = false
   /** False: what an earlier recording left in the channel comes before the first word of this one. */
@@ -124,6 +128,11 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     },
     environment.afterPause,
   )
+
+  const tellTaken = (): void => {
+    toldChunks = log.takenChunks
+    command({ type: 'records/acknowledge', chunks: toldChunks })
+  }
 
   /** A message of the bridge's own, which needs no check. */
   const tell = (message: PageMessage): void => {
@@ -193,6 +202,8 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     const appended = log.append(checked.message)
     if ('error' in appended) return refusals.add(appended.error)
     sendEntry(appended.entry)
+    // Where the panel answers, its own word comes first.
+    if (log.takenChunks - toldChunks >= TELL_AFTER_CHUNKS) tellTaken()
     // The first word of a recording is the page's.
     if (checked.message.type === 'document/hello') conditions.start()
     if (checked.message.type === 'recorder/stopped') finish()
@@ -216,8 +227,10 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     command({ type: 'recorder/configure', config })
   }
 
-  const acknowledge = (ordinal: number): void =>
-    command({ type: 'records/acknowledge', chunks: log.acknowledge(ordinal) })
+  const acknowledge = (ordinal: number): void => {
+    log.acknowledge(ordinal)
+    tellTaken()
+  }
 
   const replay = (after: number | null, newGeneration: number): void => {
     clearTimeout(unheardTimer)

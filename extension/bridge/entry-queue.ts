@@ -14,7 +14,7 @@ const APART_MS = 200
 const CALM_MS = 250
 /** Nobody looks. */
 const UNSEEN_MS = 1000
-/** The page keeps 64 chunks at most until they are acknowledged. */
+/** The page lets 64 chunks wait at most until it hears that they are taken. */
 const MOST_ENTRIES = 24
 
 export interface EntryQueue {

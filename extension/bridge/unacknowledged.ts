@@ -1,6 +1,7 @@
 // Keeps what a document has said until the panel has it. Chunks stay until they are acknowledged; definitions stay
-// for ever, the newest of each kind, so that a panel that opens later learns what the records mean. Bounded. Pure;
-// runs in the bridge.
+// for ever, the newest of each kind, so that a panel that opens later learns what the records mean. The page lets but
+// few chunks wait, whatever their size, and most are small: as long as there is room here for their bytes they count as
+// taken for it, so that a panel that is slow or away for a minute costs no record. Bounded. Pure; runs in the bridge.
 
 import { LIMIT, MESSAGE_KEYS, type PageMessage } from '../../trace/wire/protocol.ts'
 import type { Entry } from '../protocol.ts'
@@ -10,12 +11,17 @@ import type { Entry } from '../protocol.ts'
  * listens.
  */
 export const MAX_DEFINITIONS = 8192
+/** Of chunks that count as taken for the page although the panel does not have them yet; and how many, at most. */
+export const KEPT_BYTES = 4 * 1024 * 1024
+export const MAX_KEPT_CHUNKS = 4096
 
 export interface MessageLog {
-  /** The entry to send, or the reason why the message is refused: too many chunks without acknowledgement. */
+  /** The entry to send, or the reason why the message is refused: too many chunks that do not count as taken. */
   append(message: PageMessage): { entry: Entry } | { error: string }
-  /** Forgets the chunks up to `ordinal`. Returns how many chunks have been acknowledged since the start. */
-  acknowledge(ordinal: number): number
+  /** Forgets the chunks up to `ordinal`. */
+  acknowledge(ordinal: number): void
+  /** How many chunks the page may count as taken since the start: those acknowledged, and those that have room here. */
+  readonly takenChunks: number
   /** What is kept of the entries above `ordinal`, in order. */
   after(ordinal: number): Entry[]
   readonly lastOrdinal: number
@@ -29,15 +35,28 @@ const keyOf = (message: PageMessage): string | null => {
   return keyOfType === null ? null : `${message.type}:${keyOfType(message)}`
 }
 
+const bytesOf = (message: PageMessage): number =>
+  message.type === 'records/chunk' ? message.bytes.byteLength : 0
+
 /** An empty log, whose first entry gets the ordinal 1. Any thread. */
 export const createMessageLog = (): MessageLog => {
   const definitions = new Map<string, Entry>()
   let chunks: Entry[] = []
-  let acknowledgedChunks = 0
+  let bytes = 0
+  let seenChunks = 0
+  let takenChunks = 0
   let lastOrdinal = 0
   let acknowledgedOrdinal = 0
 
+  const takeWhatHasRoom = (): void => {
+    if (bytes < KEPT_BYTES && chunks.length < MAX_KEPT_CHUNKS) takenChunks = seenChunks
+    else takenChunks = Math.max(takenChunks, seenChunks - chunks.length)
+  }
+
   return {
+    get takenChunks() {
+      return takenChunks
+    },
     get acknowledgedOrdinal() {
       return acknowledgedOrdinal
     },
@@ -46,12 +65,15 @@ export const createMessageLog = (): MessageLog => {
     },
     append(message) {
       const key = keyOf(message)
-      if (key === null && chunks.length >= LIMIT.unacknowledgedChunks) {
+      if (key === null && seenChunks - takenChunks >= LIMIT.unacknowledgedChunks) {
         return { error: 'A chunk came although too many wait for acknowledgement.' }
       }
       const entry = { ordinal: ++lastOrdinal, message }
       if (key === null) {
         chunks.push(entry)
+        seenChunks++
+        bytes += bytesOf(message)
+        takeWhatHasRoom()
       } else if (definitions.delete(key) || definitions.size < MAX_DEFINITIONS) {
         // Deleted first, so that insertion order stays the order of ordinals.
         definitions.set(key, entry)
@@ -60,10 +82,9 @@ export const createMessageLog = (): MessageLog => {
     },
     acknowledge(ordinal) {
       acknowledgedOrdinal = Math.max(acknowledgedOrdinal, ordinal)
-      const kept = chunks.filter((entry) => entry.ordinal > ordinal)
-      acknowledgedChunks += chunks.length - kept.length
-      chunks = kept
-      return acknowledgedChunks
+      chunks = chunks.filter((entry) => entry.ordinal > ordinal)
+      bytes = chunks.reduce((sum, { message }) => sum + bytesOf(message), 0)
+      takeWhatHasRoom()
     },
     after(ordinal) {
       return [...definitions.values(), ...chunks]

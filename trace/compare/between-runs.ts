@@ -14,8 +14,12 @@ const T_STRICT = [127.32, 14.089, 7.453, 5.598, 4.773, 4.317, 4.029, 3.833, 3.69
 export interface BetweenRuns {
   /** Half of the 95 % interval of a difference, ms. */
   half95Ms: number
-  /** Recordings of equal sides differ by as much in one of two hundred cases: less is not shown. */
-  isBeyond: boolean
+  /** Recordings of equal sides differ by more in one of two hundred cases: less is not shown. */
+  leastMs: number
+  /** What the means of both sides differ by: b − a. */
+  differenceMs: number
+  /** What recordings of one side differ by, of the side where it is more. */
+  rangeMs: number
 }
 
 /** Null where both sides have a single recording: then nothing is known of it. Any thread. */
@@ -31,9 +35,15 @@ export function betweenRuns(
     const [one, other] = [summaryOf(ofA, statistic), summaryOf(ofB, statistic)]
     const variance = (one.squares + other.squares) / freedom
     const error = Math.sqrt(variance * (1 / ofA.length + 1 / ofB.length))
-    const isBeyond =
-      Math.abs(other.mean - one.mean) > quantile(T_STRICT, freedom, 2.807, 7.8) * error
-    return [statistic, { half95Ms: quantile(T_95, freedom, 1.96, 2.7) * error, isBeyond }]
+    return [
+      statistic,
+      {
+        half95Ms: quantile(T_95, freedom, 1.96, 2.7) * error,
+        leastMs: quantile(T_STRICT, freedom, 2.807, 7.8) * error,
+        differenceMs: other.mean - one.mean,
+        rangeMs: Math.max(one.range, other.range),
+      },
+    ]
   })
   return Object.fromEntries(entries) as Record<StatisticName, BetweenRuns>
 }
@@ -41,9 +51,14 @@ export function betweenRuns(
 function summaryOf(
   runs: readonly SideStatistics[],
   statistic: StatisticName,
-): { mean: number; squares: number } {
-  const mean = runs.reduce((sum, run) => sum + run[statistic], 0) / runs.length
-  return { mean, squares: runs.reduce((sum, run) => sum + (run[statistic] - mean) ** 2, 0) }
+): { mean: number; squares: number; range: number } {
+  const values = runs.map((run) => run[statistic])
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  return {
+    mean,
+    squares: values.reduce((sum, value) => sum + (value - mean) ** 2, 0),
+    range: Math.max(...values) - Math.min(...values),
+  }
 }
 
 /** Beyond the table from the normal distribution, a little too large. */

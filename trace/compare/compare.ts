@@ -7,10 +7,12 @@
 // dependence that is seen, and what such blocks still miss is added (dependence.ts). Blocks of equal sides could be
 // exchanged. What differs from one recording to the next, such as the device's buffer at its start, can only be seen
 // where a side has several recordings: then they are drawn, too (bootstrap.ts), and a difference must be larger than
-// theirs (between-runs.ts); of single ones the comparison says so.
+// theirs (between-runs.ts). Of single ones it is known that each lies somewhere against the device's callbacks
+// (callback-phase.ts): what waits for these must differ by more than one; of the rest the comparison says so.
 
 import type { TrackedEvent } from '../events/tracked-event.ts'
 import { RESAMPLES } from './bootstrap.ts'
+import { longestCallbackMs, phaseErrors } from './callback-phase.ts'
 import { environmentNotes } from './environment.ts'
 import { HEARING, hearingLimitMs } from './hearing.ts'
 import { ALPHA, headlineOf, judge, reasonOf, verdictOfAll } from './judge.ts'
@@ -102,13 +104,14 @@ function judgeAll(
     verdict,
     findings,
     headline: { finding, because: finding && reasonOf(finding, judged) },
-    samples: stages.map(({ stage, countA, countB, dependence, blockLength, tested }) => ({
+    samples: stages.map(({ stage, countA, countB, dependence, blockLength, phaseMs, tested }) => ({
       stage,
       countA,
       countB,
       dependence,
       blockLength,
       floorMs: floorOf(a, b, stage, false),
+      phaseMs,
       missing: missingOf(tested),
     })),
     underruns: judgedUnderruns,
@@ -144,7 +147,9 @@ function testOne(
   if (stage === 'toSound' && areHeard) return null
   const ofA = stageValues(a, stage)
   const ofB = stageValues(b, stage)
-  if (ofA.count > 0 && ofB.count > 0) return testStage(stage, ofA, ofB, seed, stream)
+  if (ofA.count > 0 && ofB.count > 0) {
+    return testStage(stage, ofA, ofB, phaseErrors(stage, a.runs, b.runs), seed, stream)
+  }
   if (ofA.count > 0 || ofB.count > 0) {
     notes.push({ code: 'only-in', side: ofA.count === 0 ? 'b' : 'a', stage })
   }
@@ -189,7 +194,10 @@ function notesOf(a: Side, b: Side): CompareNote[] {
   const notes: CompareNote[] = []
   if (isSameTrace(a, b)) notes.push({ code: 'same-trace' })
   notes.push(...environmentNotes(a.runs, b.runs))
-  if (a.runs.length === 1 && b.runs.length === 1) notes.push({ code: 'single-runs' })
+  if (a.runs.length === 1 && b.runs.length === 1) {
+    const callbackMs = Math.max(longestCallbackMs(a.runs), longestCallbackMs(b.runs))
+    notes.push({ code: 'single-runs', callbackMs })
+  }
   for (const [side, { runs, ended }] of [
     ['a', a],
     ['b', b],

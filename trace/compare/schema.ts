@@ -50,6 +50,11 @@ export interface SampleFigures {
   blockLength: number
   /** Differences below this are within the error of the clocks, ms. */
   floorMs: number
+  /**
+   * Medians of equal pages can differ by so much, ms, for how each recording lies against the device's callbacks; with
+   * one recording a side that is one callback. 0: the stage does not wait for them, or their length is not known.
+   */
+  phaseMs: number
   /** Values that the side with fewer is short of, for a verdict on each statistic; 0: it has enough. */
   missing: Readonly<Record<StatisticName, number>>
 }
@@ -115,7 +120,8 @@ export type EnvironmentFact = (typeof ENVIRONMENT_FACTS)[number]
 export type CompareNote =
   | { code: 'differs'; of: EnvironmentFact; a: string; b: string }
   | { code: 'differs-within'; side: 'a' | 'b'; of: EnvironmentFact; values: string }
-  | { code: 'single-runs' }
+  /** `callbackMs`: of the device; 0: not known. */
+  | { code: 'single-runs'; callbackMs: number }
   | { code: 'only-in'; side: 'a' | 'b'; stage: CompareStage }
   | { code: 'no-notes'; side: 'a' | 'b' }
   | { code: 'lost-records'; side: 'a' | 'b'; count: number }

@@ -2,14 +2,16 @@
 // judge.ts. Any reader context.
 
 import { cutBlocks, planBlocks, type Blocks } from './blocks.ts'
-import { type BetweenRuns, betweenRuns } from './between-runs.ts'
+import { betweenRuns } from './between-runs.ts'
 import { bootstrapIntervals } from './bootstrap.ts'
+import type { PhaseErrors } from './callback-phase.ts'
 import { permutationTest, type BlockScores } from './permutation-test.ts'
 import { createRandom } from './random.ts'
 import type { CompareStage, StatisticName } from './schema.ts'
 import { STATISTICS } from './schema.ts'
 import { blockSums, scoreSides, type Scores } from './scores.ts'
 import { orderOf, statisticsOf, type SideValues } from './side-values.ts'
+import { withUnseen } from './unseen.ts'
 
 /** Of both sides, at least: five values lie beyond a percentile, and there are ten blocks. */
 const MIN_VALUES: Readonly<Record<StatisticName, number>> = {
@@ -32,7 +34,7 @@ export interface TestedStatistic {
   effectSize: number
   /** Values that the side with fewer is short of; 0: it can be judged. */
   missing: number
-  /** It is more than recordings of a side differ among themselves; true where there is one a side. */
+  /** It is more than equal pages differ by from one recording to the next, as far as that is known. */
   isBeyondRuns: boolean
 }
 
@@ -42,22 +44,26 @@ export interface TestedStage {
   countB: number
   dependence: number
   blockLength: number
+  /** Medians that differ by less may be equal ones whose recordings lie otherwise against the callbacks, ms. */
+  phaseMs: number
   tested: TestedStatistic[]
 }
 
 /**
  * The tests of one stage; both sides have at least one value. Exchanged sides give exactly the opposite. `stream` tells
- * stages apart that have the same seed. Any thread; some 100 bytes a value.
+ * stages apart that have the same seed. `phase` is what both sides have together; null: none. Any thread; some 100
+ * bytes a value.
  */
 export function testStage(
   stage: CompareStage,
   a: SideValues,
   b: SideValues,
+  phase: PhaseErrors | null,
   seed: number,
   stream: number,
 ): TestedStage {
   // Whoever is called the first: the same numbers are drawn, for the same side.
-  if (orderOf(a, b) > 0) return mirrored(testStage(stage, b, a, seed, stream))
+  if (orderOf(a, b) > 0) return mirrored(testStage(stage, b, a, phase, seed, stream))
   const plan = planBlocks(a, b)
   const blocksA = cutBlocks(a, plan.blockLength)
   const blocksB = cutBlocks(b, plan.blockLength)
@@ -87,29 +93,29 @@ export function testStage(
     countB: b.count,
     dependence: plan.dependence,
     blockLength: plan.blockLength,
-    tested: STATISTICS.map((statistic, index) => ({
-      stage,
-      statistic,
-      a: figuresA[statistic],
-      b: figuresB[statistic],
-      differenceMs: differences[statistic],
-      interval95Ms: widened(intervals[statistic], differences[statistic], between?.[statistic]),
-      pValue: pValues[index] as number,
-      effectSize: scored.effect[statistic],
-      missing: missingOf(statistic, fewer, independent, plan.dependence),
-      isBeyondRuns: between === null || between[statistic].isBeyond,
-    })),
+    phaseMs: phase?.p50.leastMs ?? 0,
+    tested: STATISTICS.map((statistic, index) => {
+      const differenceMs = differences[statistic]
+      const { interval95Ms, isBeyondRuns } = withUnseen(
+        intervals[statistic],
+        differenceMs,
+        between?.[statistic],
+        phase?.[statistic],
+      )
+      return {
+        stage,
+        statistic,
+        a: figuresA[statistic],
+        b: figuresB[statistic],
+        differenceMs,
+        interval95Ms,
+        pValue: pValues[index] as number,
+        effectSize: scored.effect[statistic],
+        missing: missingOf(statistic, fewer, independent, plan.dependence),
+        isBeyondRuns,
+      }
+    }),
   }
-}
-
-/** At least as wide as what recordings of a side differ by asks for. */
-function widened(
-  [low, high]: [number, number],
-  differenceMs: number,
-  between: BetweenRuns | undefined,
-): [number, number] {
-  const halfMs = between?.half95Ms ?? 0
-  return [Math.min(low, differenceMs - halfMs), Math.max(high, differenceMs + halfMs)]
 }
 
 function missingOf(

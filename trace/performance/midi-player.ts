@@ -3,14 +3,19 @@
 // (the bridge).
 //
 // Timers know whole milliseconds, and browsers make a timer that a timer has set wait for four. So a timer ends a
-// little too early, and the rest is waited for in tasks, one after the other, between which the page has its turn.
+// little too early, and the rest is waited for in tasks, one after the other, between which the page has its turn. What
+// the page begins just before a message is due would hold it up: so the last of these tasks keeps the thread.
 
 import { createList, type List, max, min, push } from '../wire/natives.ts'
 
 /** The rest that is waited for in tasks, ms: a timer is late by less. */
-const NEAR_MS = 2
+const NEAR_MS = 4
 /** Tasks wait from here on; the timer before aims at it. */
-const AIM_MS = 1
+const AIM_MS = 3
+/** For so long the thread is kept, ms: most tasks of a page, and collections of its garbage, end within it. */
+const HOLD_MS = 1
+/** Looks at the clock meanwhile: one that stands still holds nobody. */
+const MAX_LOOKS = 100_000
 /** No timer waits longer than this, ms: the clock of a machine that slept has gone on. */
 const LONGEST_MS = 60_000
 /** Messages that wait, at most: whoever sends them tells a few seconds ahead. */
@@ -113,10 +118,19 @@ export function createMidiPlayer(host: PlayerHost): MidiPlayer {
     timer = host.after(wake, delayMs - (delayMs % 1))
   }
 
+  /** What time it is, as soon as the next message is due where that is near. */
+  const holdUntilDue = (): number => {
+    const untilMs = startMs + (dueMs[next] ?? 0)
+    let nowMs = host.nowMs()
+    if (untilMs - nowMs > HOLD_MS) return nowMs
+    for (let look = 0; nowMs < untilMs && look < MAX_LOOKS; look++) nowMs = host.nowMs()
+    return nowMs
+  }
+
   const step = (own: number): void => {
     if (own !== turn) return
     isArmed = false
-    const nowMs = host.nowMs()
+    const nowMs = holdUntilDue()
     while (next < messages.length && startMs + (dueMs[next] ?? 0) <= nowMs) {
       const bytes = messages[next++] as List<number>
       follow(bytes)

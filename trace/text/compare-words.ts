@@ -87,7 +87,8 @@ export function comparisonText(figures: ComparisonFigures): string {
     `${finding.statistic} ${compareTitle(finding.stage)} ${number(finding.a, digits)} → ` +
     `${number(finding.b, digits)} ms, 95 % interval ${number(low, digits)}…${number(high, digits)}`
   if (verdict === 'noDifference') {
-    return `No difference shown: ${change} (${a.notes} and ${times(b.notes, 'note')}).`
+    const shown = `No difference shown: ${change} (${a.notes} and ${times(b.notes, 'note')}).`
+    return `${shown}${singleText(figures)}`
   }
   const reason =
     because === null
@@ -99,6 +100,16 @@ export function comparisonText(figures: ComparisonFigures): string {
     return `${change}${reason}: different by ${size} ms, below hearing.`
   }
   return `${change}${reason}: ${VERDICT_WORDS[verdict]}.${contraryText(figures)}`
+}
+
+/** What a single recording a side cannot tell, in a second sentence. */
+function singleText({ notes }: ComparisonFigures): string {
+  const single = notes.find((note) => note.code === 'single-runs')
+  if (single === undefined || single.callbackMs === 0) return ''
+  return (
+    ` One recording a side cannot tell less than one callback of the device, ${number(single.callbackMs, 1)} ms: ` +
+    'repeat it, as with --repeat 3.'
+  )
 }
 
 /** What moved the other way, in a second sentence. */
@@ -183,9 +194,9 @@ const NOTES: Words<CompareNote> = {
       : `The sides differ in ${FACTS[of]}: ${a} and ${b}.`,
   'differs-within': ({ side, of, values }) =>
     `The traces of the ${SIDES[side]} side differ in ${FACTS[of]} among themselves: ${values}.`,
-  'single-runs': () =>
+  'single-runs': ({ callbackMs }) =>
     'Each side has a single recording: what differs from one recording to the next cannot be told from what you ' +
-    'changed. Three recordings a side can tell it.',
+    `changed${ofCallbacks(callbackMs)}. Three recordings a side can tell it.`,
   'only-in': ({ side, stage }) =>
     `Only the ${SIDES[side]} side has ${compareTitle(stage)}; it is not compared.`,
   'no-notes': ({ side }) => `The ${SIDES[side]} side has no note that was followed to a sound.`,
@@ -194,6 +205,11 @@ const NOTES: Words<CompareNote> = {
   'let-go': ({ side, count }) =>
     `The ${SIDES[side]} side had ${times(count, 'event')} more than are kept; the latest are compared.`,
   'same-trace': () => 'Both sides are the same recording.',
+}
+
+function ofCallbacks(callbackMs: number): string {
+  if (callbackMs === 0) return ''
+  return `, such as how it lies against the device's callbacks (${number(callbackMs, 1)} ms)`
 }
 
 /** One sentence for each bound that does not hold. */

@@ -3,8 +3,10 @@
 
 import { expect, test } from 'vitest'
 import { compareRuns } from '../../../trace/compare/compare.ts'
+import type { ComparisonFigures } from '../../../trace/compare/schema.ts'
 import {
   EQUAL_PAGES,
+  ON_BEAT,
   simulateRun,
   STEADY,
   WITH_CALLBACKS,
@@ -15,6 +17,10 @@ const PAIRS = Number(process.env['COMPARE_PAIRS'] ?? 1000)
 /** What differs is tested to the last permutation: that takes longer, and fewer pairs tell as much. */
 const FOUND_PAIRS = Math.ceil(PAIRS / 5)
 const NOTES = 200
+/** Groups take longer. */
+const GROUPS = Math.ceil(PAIRS / 5)
+/** Of each of several recordings a side. */
+const REPEATED_NOTES = 40
 
 test.each(Object.entries(EQUAL_PAGES))('equal recordings: %s', (name, page) => {
   const counts = countEqual(page, PAIRS, NOTES, 1)
@@ -29,6 +35,33 @@ test.each(Object.entries(EQUAL_PAGES))('equal recordings: %s', (name, page) => {
   const ratio = counts.slower / counts.faster
   expect(ratio).toBeGreaterThan(1 / 2)
   expect(ratio).toBeLessThan(2)
+})
+
+test.each([3, 5])('equal sides of %i recordings, each anew against the callbacks', (repeat) => {
+  const counts = countEqual(ON_BEAT, GROUPS, REPEATED_NOTES, 1, repeat)
+  const { worse, better, belowHearing } = counts.verdicts
+  console.log(
+    `${repeat} recordings a side, each anew against the callbacks: of ${GROUPS} pairs ${worse} worse, ${better} ` +
+      `better, ${belowHearing} below hearing; any finding in ${counts.anyFinding}`,
+  )
+  expect(worse + better + belowHearing).toBeLessThanOrEqual(GROUPS / 100)
+})
+
+test.each([
+  [1, 20],
+  [3, 10],
+  [5, 8],
+])('%i recordings a side, each anew against the callbacks: %i ms end to end', (repeat, shiftMs) => {
+  const pairs = Math.ceil(GROUPS / 4)
+  const isFound = ({ findings }: ComparisonFigures): boolean =>
+    findings.some((each) => each.stage === 'endToEnd' && each.statistic === 'p50' && isShown(each))
+  const other = { ...ON_BEAT, shiftMs }
+  const found = countFound(ON_BEAT, other, pairs, REPEATED_NOTES, isFound, repeat)
+  console.log(
+    `${repeat} recordings a side, each anew against the callbacks: ${shiftMs} ms end to end is found in ${found} of ` +
+      `${pairs} pairs`,
+  )
+  expect(found).toBeGreaterThanOrEqual(0.75 * pairs)
 })
 
 test.each([

@@ -1,6 +1,7 @@
 // Counts the verdicts of many comparisons of simulated recordings.
 
 import { compareRuns } from '../../../trace/compare/compare.ts'
+import type { ComparedRun } from '../../../trace/compare/run-samples.ts'
 import type { CompareVerdict, ComparisonFigures, Finding } from '../../../trace/compare/schema.ts'
 import { type SimulatedPage, simulateRun } from './simulated-run.ts'
 
@@ -14,18 +15,22 @@ export interface VerdictCounts {
   faster: number
 }
 
-/** Of so many pairs of equal recordings of the page; `seed` of the first. */
+/** Of so many pairs of equal sides of the page, of `repeat` recordings each; `seed` of the first. */
 export function countEqual(
   page: SimulatedPage,
   pairs: number,
   notes: number,
   seed: number,
+  repeat = 1,
 ): VerdictCounts {
   const verdicts = { worse: 0, better: 0, belowHearing: 0, noDifference: 0, tooFew: 0 }
   const counts: VerdictCounts = { pairs, verdicts, anyFinding: 0, slower: 0, faster: 0 }
   for (let pair = 0; pair < pairs; pair++) {
-    const at = seed + 2 * pair
-    const figures = compareRuns([simulateRun(page, notes, at)], [simulateRun(page, notes, at + 1)])
+    const at = seed + 2 * repeat * pair
+    const figures = compareRuns(
+      simulateGroup(page, repeat, notes, at),
+      simulateGroup(page, repeat, notes, at + repeat),
+    )
     verdicts[figures.verdict]++
     if (figures.findings.some(isShown)) counts.anyFinding++
     for (const { pValue, differenceMs } of figures.findings) {
@@ -37,21 +42,32 @@ export function countEqual(
   return counts
 }
 
-/** In how many of so many pairs `isFound` holds of the comparison of one page with another. */
+/** In how many of so many pairs of sides `isFound` holds of the comparison of one page with another. */
 export function countFound(
   page: SimulatedPage,
   other: SimulatedPage,
   pairs: number,
   notes: number,
   isFound: (figures: ComparisonFigures) => boolean,
+  repeat = 1,
 ): number {
   let found = 0
   for (let pair = 0; pair < pairs; pair++) {
-    const at = 100_000 + 2 * pair
-    if (isFound(compareRuns([simulateRun(page, notes, at)], [simulateRun(other, notes, at + 1)])))
-      found++
+    const at = 100_000 + 2 * repeat * pair
+    const a = simulateGroup(page, repeat, notes, at)
+    const b = simulateGroup(other, repeat, notes, at + repeat)
+    if (isFound(compareRuns(a, b))) found++
   }
   return found
+}
+
+function simulateGroup(
+  page: SimulatedPage,
+  repeat: number,
+  notes: number,
+  seed: number,
+): ComparedRun[] {
+  return Array.from({ length: repeat }, (_, index) => simulateRun(page, notes, seed + index))
 }
 
 /** A difference is shown, to be heard or not. */

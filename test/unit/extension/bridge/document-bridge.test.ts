@@ -218,9 +218,9 @@ describe('the bridge', () => {
     page.postMessage(chunk())
     page.postMessage(chunk())
     await delivered(() => background.ordinals().length === 3)
-    background.say({ type: 'bridge/acknowledge', ordinal: 2 })
+    background.say({ type: 'bridge/acknowledge', ordinal: 3 })
     await delivered(() => commands.length === 1)
-    expect(commands).toEqual([{ type: 'records/acknowledge', chunks: 1 }])
+    expect(commands).toEqual([{ type: 'records/acknowledge', chunks: 2 }])
   })
 
   it('takes the question for what follows as the word that all before it has arrived', async () => {
@@ -232,7 +232,7 @@ describe('the bridge', () => {
     vi.advanceTimersByTime(1000)
     background.say({ type: 'bridge/replay', after: 2, generation: 2 })
     await delivered(() => commands.length === 1)
-    expect(commands).toEqual([{ type: 'records/acknowledge', chunks: 2 }])
+    expect(commands).toEqual([{ type: 'records/acknowledge', chunks: 3 }])
     expect(background.ordinals()).toEqual([1, 2, 3, 3])
   })
 

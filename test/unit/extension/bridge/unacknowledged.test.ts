@@ -1,13 +1,18 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createMessageLog, MAX_DEFINITIONS } from '../../../../extension/bridge/unacknowledged.ts'
+import {
+  createMessageLog,
+  KEPT_BYTES,
+  MAX_DEFINITIONS,
+  MAX_KEPT_CHUNKS,
+} from '../../../../extension/bridge/unacknowledged.ts'
 import { LIMIT, type PageMessage } from '../../../../trace/wire/protocol.ts'
 
-const chunk = (stream = 0): PageMessage => ({
+const chunk = (records = 1): PageMessage => ({
   type: 'records/chunk',
-  stream,
+  stream: 0,
   dropped: 0,
-  bytes: new ArrayBuffer(32),
+  bytes: new ArrayBuffer(records * 32),
 })
 
 const node = (id: number): PageMessage => ({
@@ -37,10 +42,11 @@ describe('the log of what a document has said', () => {
   it('forgets acknowledged chunks and keeps definitions for the next panel', () => {
     const log = createMessageLog()
     for (const message of [node(1), chunk(), node(2), chunk(), chunk()]) log.append(message)
-    expect(log.acknowledge(4)).toBe(2)
+    log.acknowledge(4)
     expect(log.after(0).map(({ ordinal }) => ordinal)).toEqual([1, 3, 5])
-    expect(log.acknowledge(4)).toBe(2)
-    expect(log.acknowledge(99)).toBe(3)
+    log.acknowledge(99)
+    expect(log.after(0).map(({ ordinal }) => ordinal)).toEqual([1, 3])
+    expect(log.takenChunks).toBe(3)
   })
 
   it('keeps the newest message of a kind, at its own place', () => {
@@ -52,14 +58,36 @@ describe('the log of what a document has said', () => {
     ])
   })
 
-  it('refuses chunks when too many wait, and takes them again after an acknowledgement', () => {
+  it('counts what nobody has acknowledged as taken while there is room for its bytes', () => {
     const log = createMessageLog()
-    for (let i = 0; i < LIMIT.unacknowledgedChunks; i++)
-      expect(log.append(chunk())).toHaveProperty('entry')
-    expect(log.append(chunk())).toHaveProperty('error')
-    expect(log.lastOrdinal).toBe(LIMIT.unacknowledgedChunks)
-    log.acknowledge(1)
-    expect(log.append(chunk())).toHaveProperty('entry')
+    // A minute of a busy page: 15 chunks a second of a hundred records.
+    for (let i = 0; i < 900; i++) expect(log.append(chunk(100))).toHaveProperty('entry')
+    expect(log.takenChunks).toBe(900)
+    expect(log.after(0)).toHaveLength(900)
+  })
+
+  it('refuses chunks when as many wait as a page may send beyond, and takes them again where there is room', () => {
+    const log = createMessageLog()
+    const full = (): PageMessage => chunk(LIMIT.chunkRecords)
+    const room = KEPT_BYTES / (LIMIT.chunkRecords * 32)
+    for (let i = 0; i < room; i++) log.append(full())
+    expect(log.takenChunks).toBe(room - 1)
+    // The last one that had room is among those that wait.
+    for (let i = 1; i < LIMIT.unacknowledgedChunks; i++)
+      expect(log.append(full())).toHaveProperty('entry')
+    expect(log.append(full())).toHaveProperty('error')
+    expect(log.takenChunks).toBe(room - 1)
+    log.acknowledge(room + 2)
+    expect(log.takenChunks).toBe(room + LIMIT.unacknowledgedChunks - 1)
+    expect(log.append(full())).toHaveProperty('entry')
+  })
+
+  it('keeps a bounded number of chunks, however small', () => {
+    const log = createMessageLog()
+    const most = MAX_KEPT_CHUNKS + LIMIT.unacknowledgedChunks
+    for (let i = 0; i < most + 10; i++) log.append(chunk())
+    expect(log.after(0).length).toBeLessThan(most)
+    expect(log.lastOrdinal).toBe(log.after(0).length)
   })
 
   it('keeps a bounded number of definitions, but still numbers the rest', () => {

@@ -52,7 +52,9 @@ const createScene = () => {
     disconnect: () => undefined,
     post(message: ToBridge) {
       if (message.type === 'bridge/acknowledge') {
-        acknowledgedChunks = log.acknowledge(message.ordinal)
+        log.acknowledge(message.ordinal)
+        // All that is said here are chunks.
+        acknowledgedChunks = log.lastOrdinal - log.after(log.acknowledgedOrdinal).length
       }
       if (message.type !== 'bridge/replay') return
       generation = message.generation

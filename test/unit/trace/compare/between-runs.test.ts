@@ -17,16 +17,17 @@ describe('what differs from recording to recording', () => {
     const { p50 } = must(betweenRuns(side(1, 2, 3), side(4, 6, 8)))
     // Squares 2 and 8 of 4 degrees of freedom; √(2.5 · (1/3 + 1/3)) = 1.291, t = 2.776.
     expect(p50.half95Ms).toBeCloseTo(2.776 * 1.291, 2)
-    // 4 is below 5.598 · 1.291.
-    expect(p50.isBeyond).toBe(false)
-    expect(must(betweenRuns(side(1, 2, 3), side(9, 11, 13))).p50.isBeyond).toBe(true)
+    // Half a percent is outside of 5.598 · 1.291.
+    expect(p50.leastMs).toBeCloseTo(5.598 * 1.291, 2)
+    expect(p50.differenceMs).toBe(4)
+    expect(p50.rangeMs).toBe(4)
   })
 
   it('is told by the other side where one has a single recording', () => {
     const { p50 } = must(betweenRuns(side(10), side(1, 2, 3)))
     expect(p50.half95Ms).toBeCloseTo(4.303 * Math.sqrt(1 + 1 / 3), 2)
-    expect(p50.isBeyond).toBe(false)
-    expect(must(betweenRuns(side(30), side(1, 2, 3))).p50.isBeyond).toBe(true)
+    expect(p50.leastMs).toBeCloseTo(14.089 * Math.sqrt(1 + 1 / 3), 2)
+    expect(p50.rangeMs).toBe(2)
   })
 
   it('falls with their number', () => {

@@ -4,6 +4,9 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createMidiPlayer } from '../../../../trace/performance/midi-player.ts'
 
+/** Of one look at the clock. */
+const LOOK_MS = 0.001
+
 /** Time that goes on as it is told; timers are late by `lateMs`, tasks take `taskMs`. */
 function createClock(lateMs = 0.3, taskMs = 0.01) {
   let now = 1_800_000_000_000
@@ -19,7 +22,7 @@ function createClock(lateMs = 0.3, taskMs = 0.01) {
     sent,
     timers,
     host: {
-      nowMs: () => now,
+      nowMs: () => (now += LOOK_MS),
       after(run: () => void, delayMs: number) {
         timers.push(delayMs)
         return add(run, now + Math.max(1, delayMs) + lateMs)
@@ -89,8 +92,35 @@ describe('the player', () => {
     player.begin(clock.now + 500.5)
     player.add(0, on(60))
     clock.runTo(clock.now + 600)
-    expect(clock.timers).toEqual([499])
+    expect(clock.timers).toEqual([497])
     expect(clock.sent).toHaveLength(1)
+  })
+
+  it('keeps the thread for the last millisecond, so that nothing begins that would hold a message up', () => {
+    const clock = createClock()
+    const player = createMidiPlayer(clock.host)
+    const startMs = clock.now + 100
+    player.begin(startMs)
+    player.add(0, on(60))
+    clock.runTo(startMs - 1.5)
+    expect(clock.sent).toHaveLength(0)
+    // Tasks of the page that are there from now on come behind the message.
+    let pageMs = NaN
+    clock.host.after(() => (pageMs = clock.now), 0.6)
+    clock.runTo(startMs + 5)
+    expect((clock.sent[0]?.atMs ?? 0) - startMs).toBeLessThan(2 * LOOK_MS)
+    expect(pageMs).toBeGreaterThanOrEqual(startMs)
+  })
+
+  it('is not held by a clock that stands still', () => {
+    const clock = createClock()
+    const stands = clock.now + 99.5
+    const player = createMidiPlayer({ ...clock.host, nowMs: () => stands })
+    player.begin(clock.now + 100)
+    player.add(0, on(60))
+    clock.runTo(clock.now + 0.05)
+    expect(player.waiting).toBe(1)
+    player.stop()
   })
 
   it('plays what a busy page has held up as soon as it can, in order', () => {
@@ -155,7 +185,7 @@ describe('the player', () => {
     const player = createMidiPlayer(clock.host)
     player.begin(clock.now)
     player.add(100, on(1))
-    clock.runTo(clock.now + 99.5)
+    clock.runTo(clock.now + 98.5)
     const startMs = clock.now + 200
     player.begin(startMs)
     player.add(5, on(2))

@@ -68,6 +68,22 @@ describe('the first sentence', () => {
     )
   })
 
+  it('says what a single recording a side cannot tell', () => {
+    const notes: ComparisonFigures['notes'] = [{ code: 'single-runs', callbackMs: 32 / 3 }]
+    const own = finding({ verdict: 'noDifference' })
+    const figures: ComparisonFigures = {
+      ...FIGURES,
+      verdict: 'noDifference',
+      headline: { finding: own, because: null },
+      notes,
+    }
+    expect(comparisonText(figures)).toMatch(
+      /less than one callback of the device, 10\.7 ms: repeat it, as with --repeat 3\.$/,
+    )
+    expect(comparisonText({ ...figures, notes: [] })).toMatch(/\(200 and 200 notes\)\.$/)
+    expect(comparisonInWords(figures).notes[0]?.text).toContain("the device's callbacks (10.7 ms)")
+  })
+
   it('says how many notes are missing', () => {
     const few = compareRuns([simulateRun(STEADY, 12, 1)], [simulateRun(STEADY, 15, 2)])
     expect(comparisonText(few)).toBe(

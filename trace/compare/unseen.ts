@@ -1,0 +1,45 @@
+// What resampling within recordings cannot see of a difference: what recordings differ by among themselves, and how
+// each lies against the callbacks of its device. Any context.
+
+import type { BetweenRuns } from './between-runs.ts'
+import type { PhaseError } from './callback-phase.ts'
+
+export interface Widened {
+  interval95Ms: [number, number]
+  /** The difference is more than equal pages differ by from one recording to the next, as far as that is known. */
+  isBeyondRuns: boolean
+}
+
+/**
+ * The interval, wider by what it has not seen. Several recordings tell themselves what they differ by; but a few may
+ * lie together by chance, or far apart. So where they differ as callbacks explain it, what is known of these stands for
+ * it. Any thread.
+ */
+export function withUnseen(
+  interval: [number, number],
+  differenceMs: number,
+  between: BetweenRuns | undefined,
+  phase: PhaseError | undefined,
+): Widened {
+  if (between === undefined) {
+    const halfMs = phase?.half95Ms ?? 0
+    const [low, high] = interval
+    return {
+      interval95Ms: [
+        differenceMs - Math.hypot(differenceMs - low, halfMs),
+        differenceMs + Math.hypot(high - differenceMs, halfMs),
+      ],
+      isBeyondRuns: Math.abs(differenceMs) > (phase?.leastMs ?? 0),
+    }
+  }
+  const { rangeMs } = between
+  const isExplained = phase !== undefined && rangeMs <= phase.mostMs && rangeMs > phase.agreeMs
+  const { half95Ms, leastMs } = isExplained ? phase : between
+  return {
+    interval95Ms: [
+      Math.min(interval[0], differenceMs - half95Ms),
+      Math.max(interval[1], differenceMs + half95Ms),
+    ],
+    isBeyondRuns: Math.abs(between.differenceMs) > leastMs,
+  }
+}
