@@ -7,7 +7,7 @@ import { readHeardSamples } from '../../trace/validate/heard-chunk.ts'
 import { validatePageMessage } from '../../trace/validate/page-message.ts'
 import type { HeardMessage } from '../../trace/wire/ear-protocol.ts'
 import type { RecorderAlive, RecorderCommand } from '../../trace/wire/page-port.ts'
-import type { PageMessage } from '../../trace/wire/protocol.ts'
+import { LIMIT, type PageMessage } from '../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import {
   type Entry,
@@ -34,6 +34,8 @@ export const UNHEARD_LIMIT_MS = 30_000
 export const PERFORM_LIMIT_MS = 5_000
 /** How long the page's recorder may take to write out the rest and answer. */
 export const STOP_LIMIT_MS = 3_000
+/** Chunks whose acknowledgement wakes the page once; an eighth of what it sends without any. */
+const ACKNOWLEDGED_TOGETHER = LIMIT.unacknowledgedChunks / 8
 const HEARD: HeardMessage['type'] = 'heard/chunk'
 /** Of the work that a page may make in a second (flood-gate.ts): to check one chunk. */
 const HEARD_UNITS = 50
@@ -84,6 +86,8 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
   let generation: number | null = null
   let phase: 'running' | 'stopping' | 'finished' = 'running'
   let isAbandoned = false
+  /** As the page was told last. */
+  let acknowledgedChunks = 0
   let config: RecorderConfig | null = null
   let isHeard = false
   /** False: what an earlier recording left in the channel comes before the first word of this one. */
@@ -216,8 +220,12 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     command({ type: 'recorder/configure', config })
   }
 
-  const acknowledge = (ordinal: number): void =>
-    command({ type: 'records/acknowledge', chunks: log.acknowledge(ordinal) })
+  const acknowledge = (ordinal: number, together: number): void => {
+    const chunks = log.acknowledge(ordinal)
+    if (chunks < acknowledgedChunks + together) return
+    acknowledgedChunks = chunks
+    command({ type: 'records/acknowledge', chunks })
+  }
 
   const replay = (after: number | null, newGeneration: number): void => {
     clearTimeout(unheardTimer)
@@ -226,7 +234,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     entries.clear()
     generation = newGeneration
     // Who asks for what follows has what was before, also where the word of that was lost with a connection.
-    if (after !== null && after > 0) acknowledge(after)
+    if (after !== null && after > 0) acknowledge(after, 1)
     for (const entry of log.after(after ?? log.acknowledgedOrdinal)) sendEntry(entry)
     entries.flush()
     refusals.flush()
@@ -245,7 +253,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     },
     'bridge/replay': (message) => replay(message.after, message.generation),
     'bridge/unheard': awaitListener,
-    'bridge/acknowledge': ({ ordinal }) => acknowledge(ordinal),
+    'bridge/acknowledge': ({ ordinal }) => acknowledge(ordinal, ACKNOWLEDGED_TOGETHER),
     'bridge/watched': ({ isWatched }) => entries.setWatched(isWatched),
     'bridge/command'(message) {
       if (message.command.type === 'recorder/configure') configure(message.command.config)

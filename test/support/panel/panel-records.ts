@@ -2,7 +2,15 @@
 // and in a page.
 
 import { packMidi } from '../../../trace/wire/midi-word.ts'
-import { ACTION, CAUSE, FLAG, KIND, RECORD_BYTES, writeRecord } from '../../../trace/wire/record.ts'
+import {
+  ACTION,
+  CAUSE,
+  FLAG,
+  KIND,
+  RECORD_BYTES,
+  recordView,
+  writeRecord,
+} from '../../../trace/wire/record.ts'
 
 export const INPUT_ID = 900
 const QUANTUM = 128
@@ -40,7 +48,18 @@ export function createStreamWriter(): StreamWriter {
   let sequence = 0
   return {
     write(kind, flags, source, frame, wallMs, a, b) {
-      writeRecord(view, used, kind, flags, source, sequence, frame, wallMs, Math.round(a), b)
+      writeRecord(
+        recordView(view.buffer),
+        used,
+        kind,
+        flags,
+        source,
+        sequence,
+        frame,
+        wallMs,
+        Math.round(a),
+        b,
+      )
       sequence += 1
       used += RECORD_BYTES
     },
