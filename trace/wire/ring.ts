@@ -93,8 +93,7 @@ export function createRingWriter(buffer: ArrayBufferLike): RecordSink {
 }
 
 export interface RingReader {
-  readonly capacity: number
-  /** Records that wait, 0…capacity. */
+  /** Records that wait, 0 to the ring's capacity. */
   readonly available: number
   /** Total of dropped records so far. */
   readonly dropped: number
@@ -117,7 +116,6 @@ export function createRingReader(buffer: ArrayBufferLike): RingReader {
     return count < 0 ? 0 : count > capacity ? capacity : count
   }
   return {
-    capacity,
     get available() {
       return countAvailable()
     },
