@@ -3,7 +3,8 @@
 // the newest are dropped and counted.
 
 import { LIMIT, type NoticeCode, PAGE_STREAM, type PageMessage } from '../../trace/wire/protocol.ts'
-import { KIND, RECORD_BYTES, recordView, writeRecord } from '../../trace/wire/record.ts'
+import { KIND, RECORD_BYTES, writeRecord } from '../../trace/wire/record.ts'
+import { recordView } from '../../trace/wire/record-view.ts'
 import { byteLengthOf, copyBytes, createBuffer, createTable, cutText, nowMs } from './natives.ts'
 
 export type MessageSink = (message: PageMessage) => void

@@ -4,7 +4,8 @@
 
 import type { PageMessage, StampedMessage } from '../wire/protocol.ts'
 import { LIMIT, PAGE_STREAM } from '../wire/protocol.ts'
-import { KIND, RECORD_BYTES, recordView, writeRecord } from '../wire/record.ts'
+import { KIND, RECORD_BYTES, writeRecord } from '../wire/record.ts'
+import { recordView } from '../wire/record-view.ts'
 import { packMidiBytes } from '../wire/midi-word.ts'
 import { importedHello } from './imported-hello.ts'
 

@@ -17,7 +17,8 @@ import {
   takeAt,
 } from './natives.ts'
 import { LIMIT } from './protocol.ts'
-import { RECORD_BYTES, type RecordView, recordView } from './record.ts'
+import { RECORD_BYTES } from './record.ts'
+import { type RecordView, recordView } from './record-view.ts'
 import type { RecordSink } from './record-writer.ts'
 
 export const DEFAULT_POOL_CHUNKS = 4

@@ -11,7 +11,7 @@
 // `isIntegerB` says which. Wall time is epoch milliseconds (`performance.timeOrigin + performance.now()` on a
 // page, `Temporal` in a worklet); a double resolves 0.25 µs there, far below any clock that browsers give.
 
-import { NativeFloat32Array, NativeFloat64Array, NativeUint32Array } from './natives.ts'
+import type { RecordView } from './record-view.ts'
 
 export const RECORD_BYTES = 32
 
@@ -57,10 +57,7 @@ export const KIND = {
   actionEnd: 6,
   /** `getOutputTimestamp()`: source: context; frame: its contextTime in frames; wall: its performanceTime. */
   outputClock: 7,
-  /**
-   * source: context; frame: `currentTime` in frames; wall: now; a: what the timer that reads it was asked for, ms; b
-   * (f32): `outputLatency` in ms.
-   */
+  /** source: context; frame: `currentTime` in frames; wall: now; a: ms asked of its timer; b (f32): `outputLatency`, ms. */
   contextClock: 8,
   /** A figure that the platform reports. source: context or 0; a: STAT; b (f32): value. */
   stat: 9,
@@ -351,27 +348,7 @@ export interface TraceRecord {
   b: number
 }
 
-/**
- * Bytes to write records into. Three arrays over the same bytes, whose elements no page can reach: a store is a
- * fraction of a call. Every browser's are little-endian.
- */
-export interface RecordView {
-  readonly words: Uint32Array
-  readonly floats: Float32Array
-  readonly doubles: Float64Array
-}
-
-/** A view of the whole buffer, which holds whole records and whatever whole doubles are before them. Allocates. */
-export const recordView = (buffer: ArrayBufferLike): RecordView => ({
-  words: new NativeUint32Array(buffer),
-  floats: new NativeFloat32Array(buffer),
-  doubles: new NativeFloat64Array(buffer),
-})
-
-/**
- * Writes one record at `byteOffset`, which whole doubles lie before. Any thread; allocates nothing; the view must have
- * RECORD_BYTES left there.
- */
+/** Writes one record at `byteOffset`, a multiple of 8. Any thread; allocates nothing; the view must have room for it. */
 export function writeRecord(
   { words, floats, doubles }: RecordView,
   byteOffset: number,

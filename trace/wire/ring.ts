@@ -17,7 +17,8 @@ import {
   NativeUint8Array,
   setBytes,
 } from './natives.ts'
-import { RECORD_BYTES, recordView } from './record.ts'
+import { RECORD_BYTES } from './record.ts'
+import { recordView } from './record-view.ts'
 import type { RecordSink } from './record-writer.ts'
 
 // Saved for pages that replace them; SharedArrayBuffer is there only in isolated ones.

@@ -1,7 +1,8 @@
 // The graph's stream of records: they leave when the page's own do, or when a chunk of them is full. Page world.
 
 import type { KIND } from '../../../trace/wire/record.ts'
-import { RECORD_BYTES, recordView, writeRecord } from '../../../trace/wire/record.ts'
+import { RECORD_BYTES, writeRecord } from '../../../trace/wire/record.ts'
+import { recordView } from '../../../trace/wire/record-view.ts'
 import { LIMIT } from '../../../trace/wire/protocol.ts'
 import { copyBytes, createBuffer, ignore, nowMs } from '../natives.ts'
 import type { Output } from '../output.ts'

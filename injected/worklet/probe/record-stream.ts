@@ -1,7 +1,8 @@
 // The scope's way out: records and definitions, kept from the first construction on, and sent once there is a tap.
 // Audio thread.
 
-import { KIND, RECORD_BYTES, recordView } from '../../../trace/wire/record.ts'
+import { KIND, RECORD_BYTES } from '../../../trace/wire/record.ts'
+import { recordView } from '../../../trace/wire/record-view.ts'
 import {
   createRecordWriter,
   type RecordSink,

@@ -2,15 +2,8 @@
 // and in a page.
 
 import { packMidi } from '../../../trace/wire/midi-word.ts'
-import {
-  ACTION,
-  CAUSE,
-  FLAG,
-  KIND,
-  RECORD_BYTES,
-  recordView,
-  writeRecord,
-} from '../../../trace/wire/record.ts'
+import { ACTION, CAUSE, FLAG, KIND, RECORD_BYTES, writeRecord } from '../../../trace/wire/record.ts'
+import { recordView } from '../../../trace/wire/record-view.ts'
 
 export const INPUT_ID = 900
 const QUANTUM = 128

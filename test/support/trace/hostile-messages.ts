@@ -2,14 +2,8 @@
 
 import { packMidi } from '../../../trace/wire/midi-word.ts'
 import type { PageMessage, StampedMessage } from '../../../trace/wire/protocol.ts'
-import {
-  ACTION,
-  CAUSE,
-  KIND,
-  RECORD_BYTES,
-  recordView,
-  writeRecord,
-} from '../../../trace/wire/record.ts'
+import { ACTION, CAUSE, KIND, RECORD_BYTES, writeRecord } from '../../../trace/wire/record.ts'
+import { recordView } from '../../../trace/wire/record-view.ts'
 import { DEFAULT_HELLO } from './hello.ts'
 
 const START_MS = 1_800_000_000_000

@@ -15,9 +15,9 @@ import {
   KIND,
   RECORD_BYTES,
   STAT,
-  recordView,
   writeRecord,
 } from '../../../trace/wire/record.ts'
+import { recordView } from '../../../trace/wire/record-view.ts'
 import { DEFAULT_HELLO } from './hello.ts'
 
 export const START_MS = 1_800_000_000_000

@@ -11,13 +11,8 @@ import {
 } from '../../../../trace/file/message-columns.ts'
 import { encodeMessage } from '../../../../trace/file/message-codec.ts'
 import type { StampedMessage } from '../../../../trace/wire/protocol.ts'
-import {
-  KIND,
-  RECORD_BYTES,
-  RECORD_OFFSET,
-  recordView,
-  writeRecord,
-} from '../../../../trace/wire/record.ts'
+import { KIND, RECORD_BYTES, RECORD_OFFSET, writeRecord } from '../../../../trace/wire/record.ts'
+import { recordView } from '../../../../trace/wire/record-view.ts'
 import { createRandom, mutatedFrom } from '../../../support/fuzz/fuzz-target.ts'
 import { goldenMessages } from '../../../support/trace/golden-messages.ts'
 import { DEFAULT_HELLO } from '../../../support/trace/hello.ts'

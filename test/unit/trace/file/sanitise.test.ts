@@ -11,13 +11,8 @@ import { createSession } from '../../../../trace/session/session.ts'
 import { validateStoredMessage } from '../../../../trace/validate/page-message.ts'
 import { packMidi } from '../../../../trace/wire/midi-word.ts'
 import type { PageMessage, StampedMessage } from '../../../../trace/wire/protocol.ts'
-import {
-  KIND,
-  readRecord,
-  RECORD_BYTES,
-  recordView,
-  writeRecord,
-} from '../../../../trace/wire/record.ts'
+import { KIND, readRecord, RECORD_BYTES, writeRecord } from '../../../../trace/wire/record.ts'
+import { recordView } from '../../../../trace/wire/record-view.ts'
 import { goldenMessages } from '../../../support/trace/golden-messages.ts'
 import { DEFAULT_HELLO } from '../../../support/trace/hello.ts'
 import { chunkStarts } from '../../../support/trace/trace-bytes.ts'

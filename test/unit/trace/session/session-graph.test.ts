@@ -4,7 +4,8 @@ import { expect, it } from 'vitest'
 import { createSession } from '../../../../trace/session/session.ts'
 import { NODE_TYPES, packChannels } from '../../../../trace/wire/graph-names.ts'
 import type { PageMessage } from '../../../../trace/wire/protocol.ts'
-import { KIND, RECORD_BYTES, recordView, writeRecord } from '../../../../trace/wire/record.ts'
+import { KIND, RECORD_BYTES, writeRecord } from '../../../../trace/wire/record.ts'
+import { recordView } from '../../../../trace/wire/record-view.ts'
 import { createTraceBuilder } from '../../../support/trace/trace-builder.ts'
 
 const GRAPH = 60

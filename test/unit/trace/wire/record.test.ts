@@ -6,10 +6,10 @@ import {
   readRecord,
   RECORD_BYTES,
   RECORD_OFFSET,
-  recordView,
   writeRecord,
   type TraceRecord,
 } from '../../../../trace/wire/record.ts'
+import { recordView } from '../../../../trace/wire/record-view.ts'
 
 const anyRecord = fc
   .record({
