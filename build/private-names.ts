@@ -11,9 +11,9 @@ export const SHARED_NAMES = (
 /** What only modules of page.js say to each other; what is said the most comes first, where names are the shortest. */
 export const PRIVATE_NAMES = (
   'dispose after patch begin around forEachContext isConnected accessor ends access announce contextOfNode ' +
-  'isActive onFault actions adopt caused listeners isSysex startedMs collect handlers known opening posted ' +
+  'isActive onFault actions adopt begun listeners isSysex startedMs collect handlers known opening posted ' +
   'putTap taps addCost added aroundAccessor carry contextIdOfParam cores eventFor globalConstructor isClosing ' +
-  'isTarget isUnmarked onProcessor outer request restore unnumbered watch whenKnown apart arrived attributeSet ' +
+  'isTarget isUnmarked onProcessor outer request restore unnumbered watch whenKnown beginApart arrived attributeSet ' +
   'dueMs hasAttribute hasStream isDrained isProbeRequested isRetired lastOutputTime nodeCount onAdded retire ' +
   'setParamContext startGraph tellGraph attach become beforeClose beforeResume calls clocks createAccess detach ' +
   'extend find follow forget guard hasContexts hasThrown hurry inputOf isOpen isRequested listen lookAtClock ' +
@@ -32,7 +32,7 @@ export const PROBE_NAMES = (
 
 /** Names of these that the reading code of the one-file recorder has, too, some of them in its reports. */
 const SAID_BY_READERS = (
-  'actions after apart around arrived become begin calls carry caused clocks dueMs ends find follow ' +
+  'actions after around arrived become begin begun calls carry clocks dueMs ends find follow ' +
   'forget isDrained isOpen known listeners onContext onStopped outer passed posted reader replace ' +
   'request startedMs startMs taps watch'
 ).split(' ')

@@ -71,7 +71,7 @@ export function createProfiler(
   host: ProfilerHost = systemHost(),
 ): Profiler {
   const { config, problems } = resolveProfilerConfig(given)
-  const sampler = createSampler(config.samplingRate)
+  let sampler = createSampler(config.samplingRate)
   const stored = createEventStore(config.capacity)
   const figures = createEventFigures(stored, () => config)
   const alerts = createAlertList()
@@ -213,7 +213,7 @@ export function createProfiler(
       figures.clear()
       alerts.clear()
       notices.clear()
-      sampler.reset()
+      sampler = createSampler(config.samplingRate)
     },
   }
 }

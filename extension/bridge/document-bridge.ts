@@ -36,6 +36,8 @@ export const PERFORM_LIMIT_MS = 5_000
 export const STOP_LIMIT_MS = 3_000
 /** Chunks that count as taken, of which the page hears without an acknowledgement of the panel: half of its own. */
 const TELL_AFTER_CHUNKS = LIMIT.unacknowledgedChunks / 2
+/** Chunks whose acknowledgement wakes the page once; an eighth of what it sends without any. */
+const ACKNOWLEDGED_TOGETHER = LIMIT.unacknowledgedChunks / 8
 const HEARD: HeardMessage['type'] = 'heard/chunk'
 /** Of the work that a page may make in a second (flood-gate.ts): to check one chunk. */
 const HEARD_UNITS = 50
@@ -227,9 +229,9 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     command({ type: 'recorder/configure', config })
   }
 
-  const acknowledge = (ordinal: number): void => {
+  const acknowledge = (ordinal: number, together: number): void => {
     log.acknowledge(ordinal)
-    tellTaken()
+    if (log.takenChunks - toldChunks >= together) tellTaken()
   }
 
   const replay = (after: number | null, newGeneration: number): void => {
@@ -239,7 +241,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     entries.clear()
     generation = newGeneration
     // Who asks for what follows has what was before, also where the word of that was lost with a connection.
-    if (after !== null && after > 0) acknowledge(after)
+    if (after !== null && after > 0) acknowledge(after, 1)
     for (const entry of log.after(after ?? log.acknowledgedOrdinal)) sendEntry(entry)
     entries.flush()
     refusals.flush()
@@ -258,7 +260,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     },
     'bridge/replay': (message) => replay(message.after, message.generation),
     'bridge/unheard': awaitListener,
-    'bridge/acknowledge': ({ ordinal }) => acknowledge(ordinal),
+    'bridge/acknowledge': ({ ordinal }) => acknowledge(ordinal, ACKNOWLEDGED_TOGETHER),
     'bridge/watched': ({ isWatched }) => entries.setWatched(isWatched),
     'bridge/command'(message) {
       if (message.command.type === 'recorder/configure') configure(message.command.config)

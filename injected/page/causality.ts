@@ -32,13 +32,11 @@ import {
 
 const GENERATIONS = 3
 
-/** Read these two at any time; 0 and CAUSE.none where nothing is known. */
-export interface Cause {
-  readonly event: number
+export interface Causality {
+  /** Number of the event that what runs now is done for; 0 where none is known. */
+  look(): number
+  /** How the last answer was known: CAUSE. */
   readonly flag: number
-}
-
-export interface Causality extends Cause {
   /** What runs from here to `leave` is done for the event with this number. Calls may be nested. */
   enter(number: number): void
   leave(): void
@@ -73,6 +71,7 @@ export function createCausality(): Causality {
   // What holds where nothing is on the stack: a checkpoint or a timer.
   let event = 0
   let flag: number = CAUSE.none
+  let answered: number = CAUSE.none
   let generation = 0
   let checkpoint = 0
 
@@ -117,8 +116,9 @@ export function createCausality(): Causality {
   }
 
   return {
-    get event() {
+    look() {
       const now = running()
+      answered = now ? now.flag : flag
       if (now === null) return event
       if (now.isUnmarked) {
         now.isUnmarked = false
@@ -129,8 +129,7 @@ export function createCausality(): Causality {
       return now.number
     },
     get flag() {
-      const now = running()
-      return now ? now.flag : flag
+      return answered
     },
     enter(number) {
       top = { number, flag: CAUSE.handler, event: null, isUnmarked: false, outer: running() }

@@ -4,7 +4,7 @@ import { KIND } from '../../trace/wire/record.ts'
 import { createSampler, type Sampler } from '../../trace/wire/sampler.ts'
 import { contextTime } from './audio-natives.ts'
 import type { Configuration } from './configuration.ts'
-import { nowMs, round } from './natives.ts'
+import { round } from './natives.ts'
 import type { Output } from './output.ts'
 import type { ContextEntry, Registry } from './registry.ts'
 
@@ -15,13 +15,18 @@ const MAX_FRAMES = 4
 export const isThePages = (entry: ContextEntry): boolean =>
   entry.isRealtime && entry.state === 'running' && !entry.isReference
 
-/** Writes where each running context stands, for the event with this number. */
-export function writeFrames(registry: Registry, output: Output, number: number): void {
+/** Writes where each running context stands, for the event with this number, which begins `atMs`. */
+export function writeFrames(
+  registry: Registry,
+  output: Output,
+  number: number,
+  atMs: number,
+): void {
   let frames = 0
   registry.forEachContext((context, entry) => {
     if (!isThePages(entry) || frames++ >= MAX_FRAMES) return
     const frame = round(contextTime(context) * entry.sampleRate)
-    output.record(KIND.eventFrame, 0, entry.id, frame, nowMs(), number, 0)
+    output.record(KIND.eventFrame, 0, entry.id, frame, atMs, number, 0)
   })
 }
 

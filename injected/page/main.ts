@@ -48,8 +48,7 @@ const run = (): void => {
   let isAsked = false
   let unaskedTicks = 0
 
-  const send = (message: object, transfer?: readonly Transferable[]): void =>
-    postOn(near, message, transfer)
+  const send = (message: object): void => postOn(near, message)
 
   /** For good. */
   const leave = (): void => {

@@ -261,8 +261,8 @@ const postMessage = uncurry(
 )
 /** Posts, and transfers what is in the list, which comes from `transferring`. */
 export function postOn(port: unknown, message: unknown, transfer?: readonly Transferable[]): void {
-  if (transfer === undefined || transfer.length === 0) postMessage(port, message)
-  else postMessage(port, message, sequence(transfer))
+  if (transfer) postMessage(port, message, sequence(transfer))
+  else postMessage(port, message)
 }
 export const startPort = uncurry(MessagePort.prototype.start)
 export const closePort = uncurry(MessagePort.prototype.close)

@@ -3,18 +3,22 @@
 // the newest are dropped and counted.
 
 import { LIMIT, type NoticeCode, PAGE_STREAM, type PageMessage } from '../../trace/wire/protocol.ts'
-import { RECORD_BYTES, writeRecord } from '../../trace/wire/record.ts'
-import {
-  byteLengthOf,
-  copyBytes,
-  createBuffer,
-  createByteView,
-  createTable,
-  cutText,
-  nowMs,
-} from './natives.ts'
+import { KIND, RECORD_BYTES, writeRecord } from '../../trace/wire/record.ts'
+import { recordView } from '../../trace/wire/record-view.ts'
+import { byteLengthOf, copyBytes, createBuffer, createTable, cutText, nowMs } from './natives.ts'
 
-export type MessageSink = (message: PageMessage, transfer: Transferable[]) => void
+export type MessageSink = (message: PageMessage) => void
+
+/**
+ * From one message of the page's stream to the next where something happened, and where nothing did: then it goes with
+ * what the audio thread sends, which comes sooner.
+ */
+const NEWS_MS = 190
+const CALM_MS = 700
+
+/** Tells that something happened, not how things are. */
+const isNews = (kind: number): boolean =>
+  kind < KIND.outputClock || (kind > KIND.pageArrive && kind !== KIND.audioProcess)
 
 /** Sentences of one code that leave; the rest is the same news again. */
 const NOTICES_PER_CODE = 20
@@ -33,9 +37,12 @@ export interface Output {
   send(message: PageMessage): void
   /** `text`: what page-words.ts makes a sentence of, or one of its own. */
   notice(code: NoticeCode, text: string): void
-  /** Ships what the page's stream has, each second time only: a message costs the page. `isAll`: in any case. */
+  /**
+   * Called by a clock. Ships what the page's stream has, but not each time, as a message costs the page; what happened
+   * goes sooner than how things are. `isAll`: in any case.
+   */
   flush(isAll?: boolean): void
-  /** Ships records of another stream; `bytes` become the reader's. `dropped` is that stream's own total. */
+  /** Ships records of another stream. `dropped` is that stream's own total. */
   ship(stream: number, bytes: ArrayBuffer, dropped: number): void
   acknowledge(chunks: number): void
   /** Nothing leaves after this. */
@@ -46,9 +53,10 @@ export interface Output {
 export function createOutput(sink: MessageSink): Output {
   /** The page's own stream: what it has leaves as a copy, so one chunk is enough. */
   let chunk: ArrayBuffer | null = null
-  let view = createByteView(createBuffer(0))
+  let view = recordView(createBuffer(0))
   let filled = 0
-  let hasWaited = false
+  let hasNews = false
+  let leftMs = 0
   let sequence = 0
   const discarded = createTable<number, number>()
   const noticed = createTable<NoticeCode, number>()
@@ -56,26 +64,34 @@ export function createOutput(sink: MessageSink): Output {
   let acknowledged = 0
   let isOpen = true
 
-  const post = (message: PageMessage, transfer: Transferable[]): void => {
-    if (!isOpen) return
-    try {
-      sink(message, transfer)
-    } catch {
-      // The other end is gone; whoever owns it stops us.
-    }
+  const leave = (): void => {
+    leftMs = nowMs()
+    hasNews = false
+    if (chunk === null || filled === 0) return
+    const bytes = copyBytes(chunk, 0, filled * RECORD_BYTES)
+    filled = 0
+    output.ship(PAGE_STREAM, bytes, 0)
   }
 
   const output: Output = {
     record(kind, flags, source, frame, wallMs, a, b) {
       if (chunk === null) {
         chunk = createBuffer(LIMIT.chunkRecords * RECORD_BYTES)
-        view = createByteView(chunk)
+        view = recordView(chunk)
       }
       const offset = filled++ * RECORD_BYTES
       writeRecord(view, offset, kind, flags, source, sequence++, frame, wallMs, a, b)
-      if (filled === LIMIT.chunkRecords) output.flush(true)
+      if (isNews(kind)) hasNews = true
+      if (filled === LIMIT.chunkRecords) leave()
     },
-    send: (message) => post(message, []),
+    send(message) {
+      if (!isOpen) return
+      try {
+        sink(message)
+      } catch {
+        // The other end is gone; whoever owns it stops us.
+      }
+    },
     notice(code, text) {
       const count = (noticed.get(code) ?? 0) + 1
       noticed.set(code, count)
@@ -88,11 +104,7 @@ export function createOutput(sink: MessageSink): Output {
       })
     },
     flush(isAll) {
-      hasWaited = !hasWaited && !isAll
-      if (chunk === null || filled === 0 || hasWaited) return
-      const bytes = copyBytes(chunk, 0, filled * RECORD_BYTES)
-      filled = 0
-      output.ship(PAGE_STREAM, bytes, 0)
+      if (isAll || nowMs() - leftMs >= (hasNews ? NEWS_MS : CALM_MS)) leave()
     },
     ship(stream, bytes, dropped) {
       const ours = discarded.get(stream) ?? 0
@@ -101,7 +113,10 @@ export function createOutput(sink: MessageSink): Output {
         return
       }
       sent++
-      post({ type: 'records/chunk', stream, dropped: dropped + ours, bytes }, [bytes])
+      // A copy: to transfer it costs as much.
+      output.send({ type: 'records/chunk', stream, dropped: dropped + ours, bytes })
+      // Together they wake who hears them once.
+      if (stream !== PAGE_STREAM && nowMs() - leftMs >= NEWS_MS) leave()
     },
     acknowledge(chunks) {
       if (chunks > acknowledged && chunks <= sent) acknowledged = chunks

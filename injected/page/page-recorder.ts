@@ -4,6 +4,7 @@
 import type { SessionCommand } from '../../trace/wire/page-port.ts'
 import { LIMIT } from '../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
+import { POLL_MS } from './contexts/clocks.ts'
 import { canAnswer } from './contexts/contexts.ts'
 import type { DocumentTaps } from './contexts/document-taps.ts'
 import { documentHello } from './document-hello.ts'
@@ -30,7 +31,6 @@ import { createParts } from './recorder-parts.ts'
 import { rehearse } from './rehearse.ts'
 import { createSelfWatch } from './self-watch.ts'
 
-const FLUSH_MS = 100
 /** The audio thread of a suspended context answers no flush. */
 const FLUSH_PATIENCE_MS = 300
 
@@ -57,7 +57,7 @@ export interface Recorder {
 /** What whoever made a recorder hears of it. Must not throw. */
 export interface RecorderWatch {
   onStopped?(): void
-  /** Its clock has ticked: about ten times a second while it records. */
+  /** Its clock has ticked: five times a second while it records. */
   onTick?(): void
 }
 
@@ -146,7 +146,7 @@ export function createRecorder(
         rehearse(createParts(ignore, config, taps))
       })
       addListener(world, 'pagehide', onPageHide)
-      timer = setNativeInterval(tick, FLUSH_MS)
+      timer = setNativeInterval(tick, POLL_MS)
     },
     command(command) {
       if (phase === 'recording') guard('command', () => obey(command))
@@ -202,7 +202,7 @@ export function createRecorder(
     restartClock() {
       if (phase !== 'recording') return
       clearNativeInterval(timer)
-      timer = setNativeInterval(tick, FLUSH_MS)
+      timer = setNativeInterval(tick, POLL_MS)
     },
     get isRecording() {
       return phase === 'recording'

@@ -13,7 +13,7 @@ type Arguments = unknown[]
 /** Ours around a native call. Each may throw: that is a fault of ours, and the page goes on as without us. */
 export interface CallHooks<State> {
   /** What it returns comes back in `after`. */
-  before?(self: unknown, args: Arguments): State
+  before?(self: unknown, args: Arguments): State | undefined
   /** After a call that did not throw; `state` is undefined where `before` failed or is not there. */
   after?(self: unknown, args: Arguments, result: unknown, state: State | undefined): void
 }

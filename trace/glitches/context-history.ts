@@ -7,7 +7,7 @@ import { keep } from './document-evidence.ts'
 const STEADY_POLLS = 5
 const LEAST_STEP_MS = 20
 const LEAST_STEP_SHARE = 0.5
-/** The recorder reads where contexts stand each 100 ms. */
+/** What the timer that reads where contexts stand was asked for, where recordings do not tell. */
 const POLL_MS = 100
 
 export interface LatencyChange {
@@ -32,8 +32,11 @@ export interface ContextHistory {
   /** What the platform says of it. */
   addUpdate(wallMs: number, state: string, baseLatencyMs: number, sink: string): void
   addBaseLatency(wallMs: number, ms: number): void
-  /** The page's timer looked at the context; `outputMs` NaN where that is not told. */
-  addPoll(wallMs: number, outputMs: number): void
+  /**
+   * The page's timer looked at the context; `outputMs` NaN where that is not told; `askedMs`: of the timer, 0 where that
+   * is not told.
+   */
+  addPoll(wallMs: number, outputMs: number, askedMs?: number): void
   /** When it began to run last, not later than `toMs`; -Infinity: not known. */
   startedMs(toMs: number): number
   /** It did not run at some time of these. */
@@ -97,8 +100,8 @@ export function createContextHistory(): ContextHistory {
       addBaseLatency(wallMs, baseLatencyMs)
     },
     addBaseLatency,
-    addPoll(wallMs, ms) {
-      const lateMs = wallMs - polledMs - POLL_MS
+    addPoll(wallMs, ms, askedMs = 0) {
+      const lateMs = wallMs - polledMs - (askedMs > 0 ? askedMs : POLL_MS)
       if (lateMs > POLL_MS / 2) keep(timers, { fromMs: polledMs, wallMs, lateMs })
       polledMs = wallMs
       addOutput(wallMs, ms)

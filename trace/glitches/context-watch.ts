@@ -186,7 +186,7 @@ export function createContextWatch(context: ContextReader, host: WatchHost): Con
     },
     addPageRecord(record) {
       const { kind, a, b, wallMs } = record
-      if (kind === KIND.contextClock) history.addPoll(wallMs, b)
+      if (kind === KIND.contextClock) history.addPoll(wallMs, b, a)
       if (kind !== KIND.stat || !(b >= 0) || !Number.isFinite(b)) return
       if (a === STAT.baseLatencyMs) history.addBaseLatency(wallMs, b)
       if (a === STAT.underrunEvents) addUnderruns(wallMs, b)

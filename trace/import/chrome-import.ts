@@ -7,6 +7,7 @@
 import type { PageMessage, StampedMessage } from '../wire/protocol.ts'
 import { LIMIT, PAGE_STREAM } from '../wire/protocol.ts'
 import { KIND, RECORD_BYTES, writeRecord } from '../wire/record.ts'
+import { recordView } from '../wire/record-view.ts'
 import { createEventScanner } from './event-scanner.ts'
 import { importedHello } from './imported-hello.ts'
 
@@ -152,9 +153,10 @@ function createStream(stream: number): Stream {
   let sequence = 0
   let written = 0
   let chunks: ArrayBuffer[] = []
-  const view = new DataView(new ArrayBuffer(LIMIT.chunkRecords * RECORD_BYTES))
+  const buffer = new ArrayBuffer(LIMIT.chunkRecords * RECORD_BYTES)
+  const view = recordView(buffer)
   const close = (): void => {
-    if (written > 0) chunks.push(view.buffer.slice(0, written * RECORD_BYTES))
+    if (written > 0) chunks.push(buffer.slice(0, written * RECORD_BYTES))
     written = 0
   }
   return {

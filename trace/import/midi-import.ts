@@ -5,6 +5,7 @@
 import type { PageMessage, StampedMessage } from '../wire/protocol.ts'
 import { LIMIT, PAGE_STREAM } from '../wire/protocol.ts'
 import { KIND, RECORD_BYTES, writeRecord } from '../wire/record.ts'
+import { recordView } from '../wire/record-view.ts'
 import { packMidiBytes } from '../wire/midi-word.ts'
 import { importedHello } from './imported-hello.ts'
 
@@ -37,11 +38,12 @@ export function* midiMessages(
       virtual: true,
     },
   })
-  const view = new DataView(new ArrayBuffer(LIMIT.chunkRecords * RECORD_BYTES))
+  const buffer = new ArrayBuffer(LIMIT.chunkRecords * RECORD_BYTES)
+  const view = recordView(buffer)
   let written = 0
   let chunkEndMs = CHUNK_MS
   const close = (): StampedMessage => {
-    const records = view.buffer.slice(0, written * RECORD_BYTES)
+    const records = buffer.slice(0, written * RECORD_BYTES)
     written = 0
     return stamped({ type: 'records/chunk', stream: PAGE_STREAM, dropped: 0, bytes: records })
   }

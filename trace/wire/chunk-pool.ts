@@ -5,10 +5,8 @@
 // with every quantum timed at 48 kHz. Four chunks (256 KiB) bridge 0.3 s in which the page returns nothing.
 
 import {
-  type ByteView,
   byteLengthOf,
   createBuffer,
-  createByteView,
   createList,
   floor,
   isFinite,
@@ -20,6 +18,7 @@ import {
 } from './natives.ts'
 import { LIMIT } from './protocol.ts'
 import { RECORD_BYTES } from './record.ts'
+import { type RecordView, recordView } from './record-view.ts'
 import type { RecordSink } from './record-writer.ts'
 
 export const DEFAULT_POOL_CHUNKS = 4
@@ -44,7 +43,7 @@ export interface FilledChunk {
 
 interface Chunk {
   readonly bytes: ArrayBuffer
-  readonly view: ByteView
+  readonly view: RecordView
 }
 
 export interface ChunkPool extends RecordSink {
@@ -140,7 +139,7 @@ export function createChunkPool(options: ChunkPoolOptions = {}): ChunkPool {
   }
 }
 
-const createChunk = (bytes: ArrayBuffer): Chunk => ({ bytes, view: createByteView(bytes) })
+const createChunk = (bytes: ArrayBuffer): Chunk => ({ bytes, view: recordView(bytes) })
 
 const clamp = (value: number, most: number): number =>
   isFinite(value) ? min(most, max(1, floor(value))) : most

@@ -240,13 +240,14 @@ export interface ByteView {
   readonly byteLength: number
 }
 
-const SafeDataView = shielded(DataView)
+const SafeDataView = /* @__PURE__ */ shielded(DataView)
 /** A view of the whole buffer, whose methods are the native ones for ever. Throws where the buffer was transferred. */
 export const createByteView = (buffer: ArrayBufferLike): ByteView => new SafeDataView(buffer)
 
 const NativeArrayBuffer = ArrayBuffer
 export const createBuffer = (byteLength: number): ArrayBuffer => new NativeArrayBuffer(byteLength)
-export const byteLengthOf = (buffer: ArrayBufferLike): number => createByteView(buffer).byteLength
+export const byteLengthOf = (buffer: ArrayBufferLike): number =>
+  lengthOf(new NativeUint8Array(buffer))
 
 const typed = getPrototypeOf(Uint8Array.prototype) as Uint8Array
 /** Length of any typed array. */

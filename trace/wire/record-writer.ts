@@ -1,15 +1,15 @@
 // The one writing face over ring and chunk pool: numbers the records, drops the newest where there is no room.
 // Runs on the page and in the audio thread.
 
-import type { ByteView } from './natives.ts'
 import { writeRecord } from './record.ts'
+import { type RecordView } from './record-view.ts'
 
 /**
  * Where records go. `reserve` answers a byte offset into `view`, or -1 where there is no room; then `commit` or `drop`.
  */
 export interface RecordSink {
   /** May be another view after each `reserve`. */
-  readonly view: ByteView
+  readonly view: RecordView
   reserve(): number
   commit(): void
   drop(): void

@@ -11,7 +11,7 @@
 // `isIntegerB` says which. Wall time is epoch milliseconds (`performance.timeOrigin + performance.now()` on a
 // page, `Temporal` in a worklet); a double resolves 0.25 µs there, far below any clock that browsers give.
 
-import type { ByteView } from './natives.ts'
+import type { RecordView } from './record-view.ts'
 
 export const RECORD_BYTES = 32
 
@@ -57,7 +57,7 @@ export const KIND = {
   actionEnd: 6,
   /** `getOutputTimestamp()`: source: context; frame: its contextTime in frames; wall: its performanceTime. */
   outputClock: 7,
-  /** source: context; frame: `currentTime` in frames; wall: now; b (f32): `outputLatency` in ms. */
+  /** source: context; frame: `currentTime` in frames; wall: now; a: ms asked of its timer; b (f32): `outputLatency`, ms. */
   contextClock: 8,
   /** A figure that the platform reports. source: context or 0; a: STAT; b (f32): value. */
   stat: 9,
@@ -348,9 +348,9 @@ export interface TraceRecord {
   b: number
 }
 
-/** Writes one record at `byteOffset`. Any thread; allocates nothing; the view must have RECORD_BYTES left there. */
+/** Writes one record at `byteOffset`, a multiple of 8. Any thread; allocates nothing; the view must have room for it. */
 export function writeRecord(
-  view: ByteView,
+  { words, floats, doubles }: RecordView,
   byteOffset: number,
   kind: number,
   flags: number,
@@ -361,15 +361,15 @@ export function writeRecord(
   a: number,
   b: number,
 ): void {
-  view.setUint8(byteOffset + RECORD_OFFSET.kind, kind)
-  view.setUint8(byteOffset + RECORD_OFFSET.flags, flags)
-  view.setUint16(byteOffset + RECORD_OFFSET.source, source, true)
-  view.setUint32(byteOffset + RECORD_OFFSET.sequence, sequence, true)
-  view.setFloat64(byteOffset + RECORD_OFFSET.frame, frame, true)
-  view.setFloat64(byteOffset + RECORD_OFFSET.wallMs, wallMs, true)
-  view.setUint32(byteOffset + RECORD_OFFSET.a, a, true)
-  if (isIntegerB(kind)) view.setUint32(byteOffset + RECORD_OFFSET.b, b, true)
-  else view.setFloat32(byteOffset + RECORD_OFFSET.b, b, true)
+  const word = byteOffset >> 2
+  const double = byteOffset >> 3
+  words[word] = kind | ((flags & 0xff) << 8) | (source << 16)
+  words[word + 1] = sequence
+  doubles[double + 1] = frame
+  doubles[double + 2] = wallMs
+  words[word + 6] = a
+  if (isIntegerB(kind)) words[word + 7] = b
+  else floats[word + 7] = b
 }
 
 /** The record at `byteOffset`. Any thread; allocates one object unless `into` is given. */

@@ -1,4 +1,5 @@
-// Ring of records in shared memory: one writer (audio thread), one reader (page). Runs in both; no locks, no waiting.
+// Ring of records in shared memory: one writer (audio thread), one reader (page). Runs in both; no locks, no waiting. Where
+// no memory can be shared both ends are in the audio thread, over a buffer of its own.
 //
 //   byte   0          64         128          192                192 + 32 × capacity
 //          ┌──────────┬──────────┬────────────┬──────────┬──────────┬─ ─
@@ -10,7 +11,6 @@
 import {
   byteLengthOf,
   createBuffer,
-  createByteView,
   floor,
   min,
   NativeInt32Array,
@@ -18,6 +18,7 @@ import {
   setBytes,
 } from './natives.ts'
 import { RECORD_BYTES } from './record.ts'
+import { recordView } from './record-view.ts'
 import type { RecordSink } from './record-writer.ts'
 
 // Saved for pages that replace them; SharedArrayBuffer is there only in isolated ones.
@@ -34,10 +35,16 @@ const DROPPED = 32
 export const DEFAULT_RING_RECORDS = 8192
 const MAX_RING_RECORDS = 1 << 24
 
+const ringBytes = (capacity: number): number =>
+  RING_HEADER_BYTES + checkedCapacity(capacity) * RECORD_BYTES
+
 /** A zeroed ring for `capacity` records, a power of two from 2 to 2^24. Throws a RangeError for other capacities. */
-export function createRingBuffer(capacity: number = DEFAULT_RING_RECORDS): SharedArrayBuffer {
-  return new NativeSharedBuffer(RING_HEADER_BYTES + checkedCapacity(capacity) * RECORD_BYTES)
-}
+export const createRingBuffer = (capacity: number = DEFAULT_RING_RECORDS): SharedArrayBuffer =>
+  new NativeSharedBuffer(ringBytes(capacity))
+
+/** The same in memory that nobody shares. */
+export const createOwnRing = (capacity: number = DEFAULT_RING_RECORDS): ArrayBuffer =>
+  createBuffer(ringBytes(capacity))
 
 function checkedCapacity(capacity: number): number {
   const isPowerOfTwo = capacity % 1 === 0 && (capacity & (capacity - 1)) === 0
@@ -46,7 +53,7 @@ function checkedCapacity(capacity: number): number {
 }
 
 /** Records that fit into `buffer`. Throws a RangeError where it has not the size of a ring. */
-export function ringCapacity(buffer: SharedArrayBuffer): number {
+export function ringCapacity(buffer: ArrayBufferLike): number {
   return checkedCapacity((byteLengthOf(buffer) - RING_HEADER_BYTES) / RECORD_BYTES)
 }
 
@@ -54,7 +61,7 @@ export function ringCapacity(buffer: SharedArrayBuffer): number {
  * The writing end. One thread only; `reserve`, `commit` and `drop` allocate nothing. Bytes written at the reserved
  * offset become visible to the reader by the one store in `commit`. Throws a RangeError for a buffer of a wrong size.
  */
-export function createRingWriter(buffer: SharedArrayBuffer): RecordSink {
+export function createRingWriter(buffer: ArrayBufferLike): RecordSink {
   const capacity = ringCapacity(buffer)
   const mask = capacity - 1
   const words = new NativeInt32Array(buffer, 0, RING_HEADER_BYTES / 4)
@@ -64,7 +71,7 @@ export function createRingWriter(buffer: SharedArrayBuffer): RecordSink {
   let knownTail = load(words, TAIL)
   let dropped = load(words, DROPPED) >>> 0
   return {
-    view: createByteView(buffer),
+    view: recordView(buffer),
     reserve() {
       if (((head - knownTail) | 0) >= capacity) {
         knownTail = load(words, TAIL)
@@ -87,17 +94,19 @@ export function createRingWriter(buffer: SharedArrayBuffer): RecordSink {
 }
 
 export interface RingReader {
-  readonly capacity: number
-  /** Records that wait, 0…capacity. */
+  /** Records that wait, 0 to the ring's capacity. */
   readonly available: number
   /** Total of dropped records so far. */
   readonly dropped: number
-  /** The oldest records as fresh bytes, at most `maxRecords`; null where none wait. Allocates the answer. */
-  read(maxRecords: number): ArrayBuffer | null
+  /**
+   * The oldest records, at most `maxRecords`, at the start of `into`, which has room for so many, or as fresh bytes;
+   * null where none wait. Allocates views, and the answer where it is not given.
+   */
+  read(maxRecords: number, into?: ArrayBuffer): ArrayBuffer | null
 }
 
 /** The reading end. One thread only. Throws a RangeError for a buffer of a wrong size. */
-export function createRingReader(buffer: SharedArrayBuffer): RingReader {
+export function createRingReader(buffer: ArrayBufferLike): RingReader {
   const capacity = ringCapacity(buffer)
   const mask = capacity - 1
   const words = new NativeInt32Array(buffer, 0, RING_HEADER_BYTES / 4)
@@ -108,17 +117,16 @@ export function createRingReader(buffer: SharedArrayBuffer): RingReader {
     return count < 0 ? 0 : count > capacity ? capacity : count
   }
   return {
-    capacity,
     get available() {
       return countAvailable()
     },
     get dropped() {
       return load(words, DROPPED) >>> 0
     },
-    read(maxRecords) {
+    read(maxRecords, into) {
       const count = min(countAvailable(), floor(maxRecords))
       if (!(count > 0)) return null
-      const out = createBuffer(count * RECORD_BYTES)
+      const out = into ?? createBuffer(count * RECORD_BYTES)
       const target = new NativeUint8Array(out)
       const first = tail & mask
       const untilEnd = min(count, capacity - first)

@@ -5,8 +5,6 @@ export interface Sampler {
   readonly rate: number
   /** True where the next event is to be tracked. Any thread; allocates nothing; never throws. */
   next(): boolean
-  /** Starts the count anew, as if just made. */
-  reset(): void
 }
 
 // The products below carry a rounding error of about 1e-16 of their size; this keeps 0.29 × 100 from falling to 28.
@@ -29,10 +27,6 @@ export function createSampler(rate: number): Sampler {
       if (due <= taken) return false
       taken = due
       return true
-    },
-    reset() {
-      seen = 0
-      taken = 0
     },
   }
 }

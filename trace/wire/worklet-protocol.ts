@@ -29,7 +29,7 @@ export interface TapOptions {
   /** Of the module's secret; of a later tap: the last that its scope was told to expect. */
   token: string
   timedQuantumEvery: number
-  /** Shared ring (layout in ring.ts) where the page is cross-origin isolated; null: transferred chunks. */
+  /** Shared ring (layout in ring.ts) where the page is cross-origin isolated; null: chunks are posted. */
   ring: SharedArrayBuffer | null
 }
 
@@ -38,8 +38,6 @@ export type ToWorklet =
   | { type: 'probe/enable'; enabled: boolean; timedQuantumEvery: number }
   /** The token of the next tap in this scope. */
   | { type: 'tap/expect'; token: string }
-  /** An emptied chunk comes back to the pool (transferred). */
-  | { type: 'chunk/return'; bytes: ArrayBuffer }
   | { type: 'clock/ping'; sentWallMs: number }
   /** Write out what is pending at the next quantum. */
   | { type: 'chunk/flush' }
@@ -59,7 +57,10 @@ export type FromWorklet =
   | { type: 'processor/define'; processorIndex: number; name: string; joined: boolean }
   /** Its process() does not let itself be replaced. */
   | { type: 'processor/untimed'; processorIndex: number; name: string }
-  /** `recordBytes` bytes of records at the start of `bytes` (transferred); `dropped` is the stream's total so far. */
+  /**
+   * `recordBytes` bytes of records at the start of `bytes`, which are transferred where they are many; `dropped` is the
+   * stream's total so far.
+   */
   | { type: 'chunk/full'; bytes: ArrayBuffer; recordBytes: number; dropped: number }
   | { type: 'clock/pong'; sentWallMs: number; workletWallMs: number }
 

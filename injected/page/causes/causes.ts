@@ -74,7 +74,7 @@ export function createCauses(options: CausesOptions): Causes {
 
   return {
     eventFor(action, frame) {
-      const { event } = causality
+      const event = causality.look()
       if (event !== 0) {
         flag = causality.flag
         return event
@@ -90,7 +90,7 @@ export function createCauses(options: CausesOptions): Causes {
       return number < 0 ? -number : number
     },
     midiCause() {
-      const { event } = causality
+      const event = causality.look()
       flag = event === 0 ? CAUSE.none : causality.flag
       return event
     },

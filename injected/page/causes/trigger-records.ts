@@ -6,7 +6,7 @@ import { eventSourceOf } from '../../../trace/wire/event-sources.ts'
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
 import type { Configuration } from '../configuration.ts'
 import { createConfiguredSampler, writeFrames } from '../event-frames.ts'
-import { bare, cutText, toText } from '../natives.ts'
+import { bare, cutText, nowMs, toText } from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { Registry } from '../registry.ts'
 import type { Trigger } from './trigger.ts'
@@ -69,7 +69,7 @@ export function createTriggerRecords(options: TriggerRecordsOptions): TriggerRec
         trigger.source,
       )
       if (!isTracked) return
-      writeFrames(registry, output, number)
+      writeFrames(registry, output, number, nowMs())
       if (startMs === startMs) output.record(KIND.handlerStart, 0, id, NaN, startMs, number, 0)
     },
   }

@@ -1,6 +1,6 @@
 // What is read on a timer: where each running context stands, what the platform says of its latency and underruns,
-// memory, and the offset of the audio thread's clock. Page world, ten times a second at most; a throttled page is
-// read less often.
+// memory, and the offset of the audio thread's clock. Page world, five times a second at most; a throttled page
+// is read less often.
 
 import { KIND, STAT } from '../../../trace/wire/record.ts'
 import {
@@ -18,6 +18,8 @@ import { isFinite, nowMs, own, round, timeOriginMs, usedHeapBytes } from '../nat
 import type { Output } from '../output.ts'
 import type { ContextEntry, Registry } from '../registry.ts'
 
+/** From one poll to the next: each wakes the page, which costs more than what is read. */
+export const POLL_MS = 200
 /** Figures that the platform renews once a second at most, and pings. */
 const SLOW_MS = 1000
 
@@ -74,7 +76,7 @@ export function createClocks(registry: Registry, output: Output): Clocks {
     const frame = round(contextTime(context) * entry.sampleRate)
     const wallMs = nowMs()
     const latency = isTold ? contextOutputLatency(context) : NaN
-    output.record(KIND.contextClock, 0, entry.id, frame, wallMs, 0, latency * 1000)
+    output.record(KIND.contextClock, 0, entry.id, frame, wallMs, POLL_MS, latency * 1000)
   }
 
   const readSlow = (context: AudioContext, entry: ContextEntry, isTold: boolean): void => {

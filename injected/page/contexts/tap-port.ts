@@ -5,7 +5,7 @@
 // file may refer to the tap's node, and to what is known of the context only weakly: the context must be free to go.
 
 import { LIMIT } from '../../../trace/wire/protocol.ts'
-import { KIND, RECORD_BYTES, STAT } from '../../../trace/wire/record.ts'
+import { KIND, STAT } from '../../../trace/wire/record.ts'
 import type { RingReader } from '../../../trace/wire/ring.ts'
 import type { FromWorklet, ToWorklet } from '../../../trace/wire/worklet-protocol.ts'
 import { claimTarget } from '../causes/own-targets.ts'
@@ -44,7 +44,7 @@ export interface TapHost {
 }
 
 export interface TapPort {
-  post(message: ToWorklet, transfer?: Transferable[]): void
+  post(message: ToWorklet): void
   /** Fetches what waits in shared memory. */
   collect(): void
   /** Calls back when everything that was posted until now has been answered; never where the audio thread is gone. */
@@ -77,8 +77,7 @@ function listen(
   const waiting = createList<() => void>()
   let hasAnswered = false
 
-  const post = (message: ToWorklet, transfer?: Transferable[]): void =>
-    postOn(port, message, transfer)
+  const post = (message: ToWorklet): void => postOn(port, message)
 
   const collect = (): void => {
     if (!reader) return
@@ -117,9 +116,7 @@ function listen(
         break
       case 'chunk/full': {
         const { bytes, recordBytes } = message
-        if (recordBytes >= RECORD_BYTES)
-          output.ship(id, copyBytes(bytes, 0, recordBytes), message.dropped)
-        post({ type: 'chunk/return', bytes }, [bytes])
+        output.ship(id, copyBytes(bytes, 0, recordBytes), message.dropped)
         break
       }
       case 'clock/pong': {

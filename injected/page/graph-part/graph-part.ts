@@ -4,7 +4,18 @@
 import { ANY_INDEX, NODE_TYPES, packIndices } from '../../../trace/wire/graph-names.ts'
 import type { SessionCommand } from '../../../trace/wire/page-port.ts'
 import { GRAPH_CALL, KIND } from '../../../trace/wire/record.ts'
-import { at, cutText, each, isObject, min, ownKeys, prototypeOf, toText } from '../natives.ts'
+import {
+  at,
+  cutText,
+  each,
+  isObject,
+  min,
+  ownKeys,
+  prototypeOf,
+  quietly,
+  setNativeTimeout,
+  toText,
+} from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { Patcher } from '../patch.ts'
 import type { Registry } from '../registry.ts'
@@ -16,6 +27,9 @@ import { createGraphProbe } from './graph-probe.ts'
 import { watchSchedules } from './graph-schedules.ts'
 import { createGraphSites } from './graph-sites.ts'
 import { createGraphRecords, type GraphRecords } from './graph-records.ts'
+
+/** Ten times a second, ms. */
+const TELL_MS = 100
 
 /**
  * Begins to watch: its wrappers lie around the recorder's. Costs each of these calls some microseconds. Answers what
@@ -38,11 +52,20 @@ export function startGraph(
   const schedules = watchSchedules(patcher, records)
   const probe = createGraphProbe(registry, records)
   let watched = 0
+  let isBetween = false
+  /** The recorder's clock ticks half as often as is told of what somebody looks at. */
+  const between = quietly<void>((): void => {
+    isBetween = true
+    output.flush()
+    isBetween = false
+  })
   records.onFlush(() => {
-    if (watched !== 0)
+    if (watched !== 0) {
       nodes.tell(watched, (param, place, sampleRate) =>
         schedules.tell(param, watched, place, sampleRate),
       )
+      if (!isBetween) setNativeTimeout(between, TELL_MS)
+    }
     probe.tell(!patcher.isActive)
   })
   return (command) => {

@@ -2,8 +2,9 @@
 
 import type { KIND } from '../../../trace/wire/record.ts'
 import { RECORD_BYTES, writeRecord } from '../../../trace/wire/record.ts'
+import { recordView } from '../../../trace/wire/record-view.ts'
 import { LIMIT } from '../../../trace/wire/protocol.ts'
-import { copyBytes, createBuffer, createByteView, ignore, nowMs } from '../natives.ts'
+import { copyBytes, createBuffer, ignore, nowMs } from '../natives.ts'
 import type { Output } from '../output.ts'
 
 type GraphKind = Extract<keyof typeof KIND, `graph${string}`>
@@ -18,14 +19,14 @@ export interface GraphRecords {
     a: number,
     b: number,
   ): void
-  /** Called when the page's own records are about to leave, about ten times a second. */
+  /** Called when the page's own records may leave, five times a second. */
   onFlush(listener: () => void): void
 }
 
 /** The stream with this id, empty. Allocates a chunk, once. */
 export function createGraphRecords(output: Output, stream: number): GraphRecords {
   const chunk = createBuffer(LIMIT.chunkRecords * RECORD_BYTES)
-  const view = createByteView(chunk)
+  const view = recordView(chunk)
   let filled = 0
   let sequence = 0
 

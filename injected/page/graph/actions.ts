@@ -19,69 +19,58 @@ import {
 import type { Output } from '../output.ts'
 import type { Patcher } from '../patch.ts'
 import type { ContextEntry, Registry } from '../registry.ts'
+import type { CallHooks } from '../wrappers.ts'
 import { SOURCES } from './sources.ts'
 
 const COSTED_EVERY = 8
 
+/** An action whose native call is about to begin. */
+export interface Begun {
+  /** Number of the event that it is done for; 0 where that is not known. */
+  readonly event: number
+  /** `flags` of its records: the action, and how its cause is known. */
+  readonly flags: number
+  /** The moment before the native call, epoch ms. */
+  readonly startedMs: number
+}
+
 export interface Actions {
-  /** The moment before the native call, epoch ms; 0 where the action has no cause, so that no time is spent on it. */
-  begin(action: number, frame?: number): number
   /**
-   * Records an action that counts only as something's effect. `frame`: see `actionStart` in record.ts; `isAsked`: what
-   * is asked for begins there.
+   * An action begins; undefined where it has no cause and counts only as something's effect, so that no time is spent on
+   * it. `frame`: where what it asks for begins, ahead of time; `isAny`: it counts whatever caused it.
    */
-  caused(
-    action: number,
-    source: number,
-    frame: number,
-    startedMs: number | undefined,
-    isAsked?: boolean,
-  ): void
-  /** Records an action, whatever caused it. `number`: see `actionStart` in record.ts. */
-  always(action: number, source: number, frame: number, startedMs: number, number: number): void
-  /** Records an action that MIDI alone can have caused: one of ours, or one that nobody hears. */
-  apart(action: number, source: number, frame: number, startedMs: number, number: number): void
+  begin(action: number, frame?: number, isAny?: boolean): Begun | undefined
+  /** An action that MIDI alone can have caused: one of ours, or one that nobody hears. */
+  beginApart(action: number): Begun
+  /** The native call has returned. `frame`, `number`: see `actionStart` in record.ts. */
+  end(begun: Begun | undefined | false, source: number, frame: number, number: number): void
   /** Share of our own in the time of the page, ms, since the last call. */
   takeCostMs(): number
 }
 
-/**
- * Records nothing before it is asked to. Each call reads the clock and writes two records; it allocates nothing and
- * never throws.
- */
+/** Records nothing before it is asked to. An action reads the clock twice and writes two records; it never throws. */
 export function createActions(output: Output, causes: ActionCauses): Actions {
   let costMs = 0
   let count = 0
-  const write = (
-    event: number,
-    action: number,
-    source: number,
-    frame: number,
-    startedMs: number,
-    endedMs: number,
-    number: number,
-  ): void => {
-    const flags = action | causes.flag
-    output.record(KIND.actionStart, flags, source, frame, startedMs, event, number)
-    output.record(KIND.actionEnd, flags, source, frame, endedMs, event, number)
-    // The clock costs as much as the rest: it is read for some, who stand for all.
-    if (event !== 0 && count++ % COSTED_EVERY === 0) costMs += (nowMs() - endedMs) * COSTED_EVERY
-  }
-  const always: Actions['always'] = (action, source, frame, startedMs, number) => {
-    const endedMs = nowMs()
-    const event = causes.eventFor(action, action === ACTION.start ? aheadOf(frame, number) : NaN)
-    write(event, action, source, frame, startedMs, endedMs, number)
-  }
+  const begunFor = (event: number, action: number): Begun => ({
+    event,
+    flags: action | causes.flag,
+    startedMs: nowMs(),
+  })
   return {
-    begin: (action, frame = NaN) => (causes.eventFor(action, frame) === 0 ? 0 : nowMs()),
-    caused(action, source, frame, startedMs, isAsked = false) {
-      const event = startedMs ? causes.eventFor(action, isAsked ? frame : NaN) : 0
-      if (event !== 0 && startedMs) write(event, action, source, frame, startedMs, nowMs(), 0)
+    begin(action, frame = NaN, isAny = false) {
+      const event = causes.eventFor(action, frame)
+      return event !== 0 || isAny ? begunFor(event, action) : undefined
     },
-    always,
-    apart(action, source, frame, startedMs, number) {
+    beginApart: (action) => begunFor(causes.midiCause(), action),
+    end(begun, source, frame, number) {
+      if (!begun) return
       const endedMs = nowMs()
-      write(causes.midiCause(), action, source, frame, startedMs, endedMs, number)
+      const { event, flags, startedMs } = begun
+      output.record(KIND.actionStart, flags, source, frame, startedMs, event, number)
+      output.record(KIND.actionEnd, flags, source, frame, endedMs, event, number)
+      // The clock costs as much as the rest: it is read for some, who stand for all.
+      if (event !== 0 && count++ % COSTED_EVERY === 0) costMs += (nowMs() - endedMs) * COSTED_EVERY
     },
     takeCostMs() {
       const taken = costMs
@@ -111,28 +100,26 @@ const WITH_PARAMETERS = [
  * Wraps what starts, stops and moves sound: scheduled sources, parameters and the getters that lead to parameters.
  */
 export function patchActions(patcher: Patcher, registry: Registry, actions: Actions): void {
-  const onSource = (action: number) => ({
-    before(self: unknown, args: unknown[]): Begun | undefined {
+  const onSource = (action: number): CallHooks<Asked> => ({
+    before(self, args) {
       const entry = entryOf(registry, self)
       const context = entry && nodeContext(self)
       if (!entry || !context) return undefined
-      const { isRealtime, sampleRate } = entry
+      const { id, isRealtime, sampleRate } = entry
       const when = at(args, 0)
       // What lies in the past, too: it tells how late the page is.
       const frame = typeof when === 'number' && when > 0 ? when * sampleRate : NaN
+      // Before it sounds: where the context stands then is part of the event.
       const isStart = action === ACTION.start
       // Whole frames in a double come out a little below: the record cuts off what is behind the point.
       const number = isStart ? contextTime(context) * sampleRate + 1.5 : 0
-      // Before it sounds: where the context stands then is part of the event.
-      const beganMs = isRealtime ? actions.begin(action, isStart ? aheadOf(frame, number) : NaN) : 0
-      return { entry, frame, number, startedMs: isStart ? beganMs || nowMs() : beganMs }
+      const begun = isRealtime
+        ? actions.begin(action, isStart && frame >= number ? frame : NaN, isStart)
+        : isStart && actions.beginApart(action)
+      return { contextId: id, frame, number, begun }
     },
-    after(_self: unknown, _args: unknown[], _result: unknown, begun: Begun | undefined) {
-      if (!begun) return
-      const { entry, frame, number, startedMs } = begun
-      if (action !== ACTION.start) actions.caused(action, entry.id, frame, startedMs)
-      else if (entry.isRealtime) actions.always(action, entry.id, frame, startedMs, number)
-      else actions.apart(action, entry.id, frame, startedMs, number)
+    after(_self, _args, _result, asked) {
+      if (asked) actions.end(asked.begun, asked.contextId, asked.frame, asked.number)
     },
   })
   each(SOURCES, (name) => {
@@ -171,17 +158,15 @@ export function patchActions(patcher: Patcher, registry: Registry, actions: Acti
       const context = registry.contextById(contextId)
       return context ? frameAt(context, at(args, position), contextSampleRate(context)) : NaN
     }
-    patcher.method<Asked | undefined>(param, name, {
+    patcher.method<Asked>(param, name, {
       before(self, args) {
         const contextId = registry.contextIdOfParam(self as AudioParam)
         const frame = frameOf(contextId, args)
-        const startedMs = actions.begin(ACTION.param, isBeginning ? frame : NaN)
-        return startedMs ? { contextId, frame, startedMs } : undefined
+        const begun = actions.begin(ACTION.param, isBeginning ? frame : NaN)
+        return begun && { contextId, frame, number: 0, begun }
       },
       after(_self, _args, _result, asked) {
-        if (!asked) return
-        const { contextId, frame, startedMs } = asked
-        actions.caused(ACTION.param, contextId, frame, startedMs, isBeginning)
+        if (asked) actions.end(asked.begun, asked.contextId, asked.frame, 0)
       },
     })
   }
@@ -189,30 +174,20 @@ export function patchActions(patcher: Patcher, registry: Registry, actions: Acti
   patcher.accessor(param, 'value', {
     set: {
       before: () => actions.begin(ACTION.value),
-      after(self, _args, _result, startedMs) {
-        actions.caused(ACTION.value, registry.contextIdOfParam(self as AudioParam), NaN, startedMs)
+      after(self, _args, _result, begun) {
+        if (begun) actions.end(begun, registry.contextIdOfParam(self as AudioParam), NaN, 0)
       },
     },
   })
 }
 
-/** A scheduling call that is under way. */
+/** A call that is under way: a start, a stop, or one that schedules a parameter. */
 interface Asked {
   contextId: number
   frame: number
-  startedMs: number
-}
-
-/** A start or stop that is under way. */
-interface Begun {
-  entry: ContextEntry
-  frame: number
   number: number
-  startedMs: number
+  begun: Begun | undefined | false
 }
-
-/** The frame that a start asks for; NaN where that is now, or past. */
-const aheadOf = (frame: number, number: number): number => (frame >= number ? frame : NaN)
 
 /** Undefined also for what is no node, which the native refuses. */
 const entryOf = (registry: Registry, self: unknown): ContextEntry | undefined => {

@@ -7,23 +7,23 @@ import { at, createWeakTable, prototypeOf } from '../natives.ts'
 import type { Patcher } from '../patch.ts'
 import type { Registry } from '../registry.ts'
 import type { CallHooks } from '../wrappers.ts'
-import type { Actions } from './actions.ts'
+import type { Actions, Begun } from './actions.ts'
 
 /** Wraps `resume` and `play`; of media elements those alone whose sound goes into a context. */
 export function patchAwakenings(patcher: Patcher, registry: Registry, actions: Actions): void {
   /** Ids of contexts; elements are held weakly. */
   const players = createWeakTable<object, number>()
 
-  const resume: CallHooks<number> = {
+  const resume: CallHooks<Begun> = {
     before(self) {
       const entry = registry.known(self)
       // One that runs already is not changed by it.
-      if (!entry?.isRealtime || contextState(self) === 'running') return 0
-      return actions.begin(ACTION.resume)
+      const isAsleep = entry?.isRealtime && contextState(self) !== 'running'
+      return isAsleep ? actions.begin(ACTION.resume) : undefined
     },
-    after(self, _args, _result, startedMs) {
+    after(self, _args, _result, begun) {
       const entry = registry.known(self)
-      if (entry) actions.caused(ACTION.resume, entry.id, NaN, startedMs)
+      if (entry) actions.end(begun, entry.id, NaN, 0)
     },
   }
   // Chromium has it on the one, Firefox on the other.
@@ -37,10 +37,10 @@ export function patchAwakenings(patcher: Patcher, registry: Registry, actions: A
     },
   })
   patcher.method(prototypeOf('HTMLMediaElement'), 'play', {
-    before: (self) => (players.has(self as object) ? actions.begin(ACTION.play) : 0),
-    after(self, _args, _result, startedMs) {
+    before: (self) => (players.has(self as object) ? actions.begin(ACTION.play) : undefined),
+    after(self, _args, _result, begun) {
       const contextId = players.get(self as object)
-      if (contextId !== undefined) actions.caused(ACTION.play, contextId, NaN, startedMs)
+      if (contextId !== undefined) actions.end(begun, contextId, NaN, 0)
     },
   })
 }

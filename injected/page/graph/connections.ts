@@ -30,12 +30,12 @@ export function patchGraph(
 
   patcher.method(prototype, 'connect', {
     before: () => actions.begin(ACTION.connect),
-    after(self, args, _result, startedMs) {
+    after(self, args, _result, begun) {
       const node = self as AudioNode
       onNode(node)
       const entry = registry.contextOfNode(node)
       if (!entry) return
-      actions.caused(ACTION.connect, entry.id, NaN, startedMs)
+      actions.end(begun, entry.id, NaN, 0)
       if (!entry.isRealtime || entry.probe === 'blocked') return
       const stream = outletOf(node, at(args, 0))
       if (stream === undefined) return

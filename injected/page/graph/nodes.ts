@@ -6,7 +6,7 @@
 
 import { ACTION, KIND } from '../../../trace/wire/record.ts'
 import { LIMIT, type NodeDefinition } from '../../../trace/wire/protocol.ts'
-import type { Actions } from './actions.ts'
+import type { Actions, Begun } from './actions.ts'
 import {
   forEachParameter,
   isWorkletNode,
@@ -45,6 +45,12 @@ interface PortEntry {
   readonly nodeId: number
   posted: number
   arrived: number
+}
+
+/** A post that is under way. */
+interface Posting {
+  entry: PortEntry
+  begun: Begun | undefined
 }
 
 export interface OwnNode {
@@ -114,13 +120,16 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
   }
 
   const adopt = (node: AudioNode): void => {
-    if (isWorkletNode(node) && registry.nodeId(node) === undefined) register(node, 'unknown', false)
+    if (registry.nodeId(node) === undefined && isWorkletNode(node)) register(node, 'unknown', false)
   }
 
-  const countPost = (entry: PortEntry, startedMs: number): void => {
-    entry.posted++
-    actions.always(ACTION.post, entry.nodeId, NaN, startedMs, entry.posted)
+  const beforePost = (self: unknown): Posting | undefined => {
+    const entry = ports.get(self as object)
+    return entry && { entry, begun: actions.begin(ACTION.post, NaN, true) }
   }
+
+  const afterPost = ({ entry, begun }: Posting): void =>
+    actions.end(begun, entry.nodeId, NaN, ++entry.posted)
 
   return {
     adopt,
@@ -132,10 +141,9 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
       return {
         id: entry.nodeId,
         post(message, transfer) {
-          const startedMs = nowMs()
+          const begun = actions.beginApart(ACTION.post)
           postOn(port, message, transfer)
-          entry.posted++
-          actions.apart(ACTION.post, entry.nodeId, NaN, startedMs, entry.posted)
+          afterPost({ entry, begun })
         },
       }
     },
@@ -149,13 +157,9 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
         get: { after: (self) => adopt(self as AudioNode) },
       })
       patcher.method(prototypeOf('MessagePort'), 'postMessage', {
-        before: (self) => {
-          const entry = ports.get(self as object)
-          if (entry === undefined) return undefined
-          return { entry, startedMs: actions.begin(ACTION.post) || nowMs() }
-        },
-        after(_self, _args, _result, state) {
-          if (state !== undefined) countPost(state.entry, state.startedMs)
+        before: beforePost,
+        after(_self, _args, _result, posting) {
+          if (posting) afterPost(posting)
         },
       })
     },

@@ -33,16 +33,26 @@ export interface OwnMessage {
   number: number
 }
 
+/** The message of an event that has begun. */
+export interface BegunMessage {
+  /** Negative where it is not tracked. */
+  readonly number: number
+  /** Of the input, in its definition. */
+  readonly source: number
+  /** See midi-word.ts. */
+  readonly word: number
+}
+
 export interface EventRecords {
   /**
-   * Number of the event's message where it is tracked, and negative where it is not; the first event of a message
-   * writes its records and tells the follower. `own`: we dispatch it ourselves, and the follower has heard it.
+   * The event's message; the first event of a message writes its records and tells the follower. `own`: we dispatch it
+   * ourselves, and the follower has heard it. `nowMs`: epoch.
    */
-  begin(event: Event, input: object, own: OwnMessage | null): number
-  /** The handlers of a tracked event have run. */
-  end(event: Event, input: object, number: number, returnedMs: number): void
+  begin(event: Event, input: object, own: OwnMessage | null, nowMs: number): BegunMessage
+  /** The handlers of an event have run. */
+  end(message: BegunMessage, returnedMs: number): void
   /** What `begin` answered; undefined for an event that has not begun. */
-  numberOf(event: Event): number | undefined
+  of(event: Event): BegunMessage | undefined
 }
 
 export interface EventRecordsOptions {
@@ -64,7 +74,7 @@ export function createEventRecords(
   isOwn: (input: object) => boolean,
 ): EventRecords {
   const { registry, output, configuration, follower, nextEvent } = options
-  const numbers = createWeakTable<object, number>()
+  const messages = createWeakTable<object, BegunMessage>()
   const inputs = createWeakTable<object, Input>()
   const ports = { __proto__: null } as unknown as Record<string, Port | undefined>
   const same = createSameMessages()
@@ -108,9 +118,7 @@ export function createEventRecords(
   }
 
   /** The page has been told; now our tap is, so that the note can be found among others. */
-  const awaitPitch = (event: Event, number: number): void => {
-    const data = dataOf(event)
-    const word = data ? packMidiBytes(data) : 0
+  const awaitPitch = (number: number, word: number): void => {
     if (!isPitched(word)) return
     const note = data1Of(word)
     registry.forEachContext((_context, entry) => {
@@ -119,8 +127,8 @@ export function createEventRecords(
   }
 
   return {
-    begin(event, input, own) {
-      const known = numbers.get(event)
+    begin(event, input, own, atMs) {
+      const known = messages.get(event)
       if (known !== undefined) return known
       const { source, listener } = inputOf(input)
       const data = dataOf(event)
@@ -129,36 +137,33 @@ export function createEventRecords(
       // The page's own events are its own, each of them.
       const isDevices = own === null && isTrusted(event)
       const earlier = isDevices ? same.find(stampMs, word, source, listener) : (own?.number ?? 0)
-      if (earlier !== 0) {
-        numbers.set(event, earlier)
-        return earlier
-      }
+      const number = earlier || (isNextTracked() ? nextEvent() : -nextEvent())
+      const message = { number, source, word }
+      messages.set(event, message)
+      if (earlier !== 0) return message
       if (follower.isFollowing && own === null && data) follower.hear(data, stampMs, false)
-      const isTracked = isNextTracked()
-      const number = isTracked ? nextEvent() : -nextEvent()
-      numbers.set(event, number)
       if (own !== null) own.number = number
       else if (isDevices) same.add(stampMs, word, source, listener, number)
       output.record(
         KIND.midiEvent,
-        (own === null ? 0 : FLAG.virtual) | (isTracked ? 0 : FLAG.skipped),
+        (own === null ? 0 : FLAG.virtual) | (number < 0 ? FLAG.skipped : 0),
         source,
         NaN,
         timeOriginMs + stampMs,
         abs(number),
         word,
       )
-      if (!isTracked) return number
-      writeFrames(registry, output, number)
+      if (number < 0) return message
+      writeFrames(registry, output, number, atMs)
       output.record(KIND.handlerStart, 0, source, NaN, nowMs(), number, 0)
-      return number
+      return message
     },
-    end(event, input, number, returnedMs) {
-      const source = inputs.get(input)?.source ?? 0
+    end({ number, source, word }, returnedMs) {
+      if (number <= 0) return
       output.record(KIND.handlerEnd, 0, source, NaN, returnedMs, number, 0)
-      if (number !== awaitedNumber) awaitPitch(event, (awaitedNumber = number))
+      if (number !== awaitedNumber) awaitPitch((awaitedNumber = number), word)
     },
-    numberOf: (event) => numbers.get(event),
+    of: (event) => messages.get(event),
   }
 }
 

@@ -62,48 +62,41 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
   let costMs = 0
   let costed = 0
 
-  const guard = (run: () => void): void => {
-    try {
-      run()
-    } catch (error) {
-      onFault('midimessage', error)
-    }
-  }
-
-  const first = (event: Event): void => {
-    const enteredMs = nowMs()
-    guard(() => {
-      const input = eventTarget(event)
-      const message = messages.get(event)
-      if (!input) return
-      if (message && ownInputs.get(input)?.isOpen() === false) {
-        stopEvent(event)
-        return
+  /** What a function of ours does within the page's event: a fault of it is told, its time is counted. */
+  const ours =
+    (run: (event: Event, enteredMs: number) => void) =>
+    (event: Event): void => {
+      const enteredMs = nowMs()
+      try {
+        run(event, enteredMs)
+      } catch (error) {
+        onFault('midimessage', error)
       }
-      const number = records.begin(event, input, message ?? null)
-      causality.follow(abs(number), event, isTrusted(event))
-      if (message) onMicrotask(() => guard(() => handled(event, input, number)))
-    })
-    costMs += nowMs() - enteredMs
+      costMs += nowMs() - enteredMs
+    }
+
+  const first = ours((event, enteredMs) => {
     costed++
-  }
-
-  /** The handlers of an event of ours have run, and the stack is empty: first of all microtasks. */
-  const handled = (event: Event, input: object, number: number): void => {
-    if (number > 0) records.end(event, input, number, nowMs())
-    causality.openCheckpoint(abs(number))
-  }
-
-  const last = (event: Event): void => {
-    const enteredMs = nowMs()
-    guard(() => {
-      const input = eventTarget(event)
-      const number = records.numberOf(event)
-      if (!input || number === undefined || messages.has(event)) return
-      if (number > 0) records.end(event, input, number, enteredMs)
+    const input = eventTarget(event)
+    const message = messages.get(event) ?? null
+    if (!input) return
+    if (message && ownInputs.get(input)?.isOpen() === false) return stopEvent(event)
+    const begun = records.begin(event, input, message, enteredMs)
+    const number = abs(begun.number)
+    causality.follow(number, event, isTrusted(event))
+    if (!message) return
+    // The handlers have run, and the stack is empty: first of all microtasks.
+    const handled = ours((_event, returnedMs) => {
+      records.end(begun, returnedMs)
+      causality.openCheckpoint(number)
     })
-    costMs += nowMs() - enteredMs
-  }
+    onMicrotask(handled as () => void)
+  })
+
+  const last = ours((event, enteredMs) => {
+    const begun = records.of(event)
+    if (begun && !messages.has(event)) records.end(begun, enteredMs)
+  })
 
   const ends = createEndListeners(TYPE, first, last)
 

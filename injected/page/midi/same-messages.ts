@@ -2,6 +2,7 @@
 // browser dispatches an event of its own to each. Page world; fixed memory.
 
 import {
+  max,
   NativeFloat64Array,
   NativeInt32Array,
   NativeUint16Array,
@@ -32,10 +33,12 @@ export function createSameMessages(): SameMessages {
   /** A bit for each input that has had it. */
   const heard = new NativeUint32Array(KEPT)
   let next = 0
+  let latestMs = 0
 
   return {
     find(stampMs, word, port, listener) {
-      if (listener >= MAX_LISTENERS) return 0
+      // Most are newer than all before them, and looked for by nobody else.
+      if (listener >= MAX_LISTENERS || stampMs > latestMs) return 0
       for (let age = 0; age < KEPT; age++) {
         const at = (next + age) % KEPT
         if (stamps[at] !== stampMs || words[at] !== word || ports[at] !== port) continue
@@ -47,6 +50,7 @@ export function createSameMessages(): SameMessages {
       return 0
     },
     add(stampMs, word, port, listener, number) {
+      latestMs = max(latestMs, stampMs)
       stamps[next] = stampMs
       words[next] = word
       ports[next] = port

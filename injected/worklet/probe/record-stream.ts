@@ -1,22 +1,30 @@
 // The scope's way out: records and definitions, kept from the first construction on, and sent once there is a tap.
 // Audio thread.
 
-import { createChunkPool, type ChunkPool } from '../../../trace/wire/chunk-pool.ts'
 import { KIND, RECORD_BYTES } from '../../../trace/wire/record.ts'
+import { recordView } from '../../../trace/wire/record-view.ts'
 import {
   createRecordWriter,
   type RecordSink,
   type RecordWriter,
 } from '../../../trace/wire/record-writer.ts'
 import {
-  createByteView,
+  createBuffer,
   createList,
   each,
+  lengthOf,
   type List,
+  min,
   push,
   takeAt,
 } from '../../../trace/wire/natives.ts'
-import { createRingWriter } from '../../../trace/wire/ring.ts'
+import { LIMIT } from '../../../trace/wire/protocol.ts'
+import {
+  createOwnRing,
+  createRingReader,
+  createRingWriter,
+  type RingReader,
+} from '../../../trace/wire/ring.ts'
 import type { FromWorklet, TapOptions } from '../../../trace/wire/worklet-protocol.ts'
 
 export type Send = (message: FromWorklet, transfer?: ArrayBuffer[]) => void
@@ -33,6 +41,13 @@ const DEFINITIONS_PER_SEND = 8
 const MUCH_RECORDS = 512
 /** Records before there is a tap: room for the constructions of a busy start. */
 const EARLY_RECORDS = 1024
+/**
+ * Up to so many are posted as a copy, from a buffer that is always the same: transferring costs both threads more than
+ * copying, and a buffer for each would be garbage of the audio thread.
+ */
+const FEW_RECORDS = 256
+/** Sent since the page has said anything, which it does each second: a page that hears nothing is sent no more. */
+const MOST_UNHEARD_BYTES = 2 ** 22
 
 /**
  * Of a chunk's 2048 records so many may tell of messages, and so many of the early ones: a page that floods its ports
@@ -41,7 +56,13 @@ const EARLY_RECORDS = 1024
 const MESSAGES_PER_SEND = 1536
 const EARLY_MESSAGES = 768
 
+const RECORD_WORDS = RECORD_BYTES / 4
+
 const isOfMessage = (kind: number): boolean => kind === KIND.arrive || kind === KIND.workletPost
+
+/** Tells that something happened, not how things are. */
+const isNews = (kind: number): boolean =>
+  kind === KIND.arrive || (kind > KIND.workletPost && kind !== KIND.level)
 
 export interface RecordStream {
   /** The same one for ever, whatever it writes into. */
@@ -51,6 +72,8 @@ export interface RecordStream {
   tellUntimed(processor: ProcessorName): void
   /** So much waits that the next chunk might not hold what comes until the one after. */
   readonly isMuch: boolean
+  /** Something waits that somebody who looks waits for. */
+  readonly hasNews: boolean
   /** Sends some definitions and one chunk. */
   send(): void
   /** Sends everything. */
@@ -60,21 +83,27 @@ export interface RecordStream {
    * sequence 0, in which `known` processors are defined again, as joined.
    */
   attach(options: TapOptions, send: Send, known: () => List<ProcessorName>): void
-  giveBack(bytes: ArrayBuffer): void
+  /** The page lives: something of it has come. */
+  hearPage(): void
 }
 
 /** A stream without a tap. */
 export function createRecordStream(): RecordStream {
-  let pool: ChunkPool | null = createChunkPool({ chunkRecords: EARLY_RECORDS, chunks: 1 })
-  let sink: RecordSink = pool
-  let stream = createRecordWriter(sink)
+  const early = createOwnRing(EARLY_RECORDS)
+  /** Null where the page reads. */
+  let reader: RingReader | null = createRingReader(early)
+  let stream = createRecordWriter(createRingWriter(early))
   let tapSend: Send | null = null
   const definitions = createList<FromWorklet>()
+  const few = createBuffer(FEW_RECORDS * RECORD_BYTES)
   let messagesLeft = EARLY_MESSAGES
+  let hasNews = false
+  let unheardBytes = 0
   const writer: RecordWriter = {
     write(kind, flags, source, frame, wallMs, a, b) {
+      if (isNews(kind)) hasNews = true
       // A shared ring is emptied as fast as the page can.
-      if (pool && isOfMessage(kind)) {
+      if (reader && isOfMessage(kind)) {
         if (messagesLeft === 0) return stream.drop()
         messagesLeft--
       }
@@ -89,9 +118,13 @@ export function createRecordStream(): RecordStream {
     },
   }
 
-  const define = ({ index, name }: ProcessorName, isJoined: boolean): void => {
-    push(definitions, { type: 'processor/define', processorIndex: index, name, joined: isJoined })
+  const tell = (definition: FromWorklet): void => {
+    push(definitions, definition)
+    hasNews = true
   }
+
+  const define = ({ index, name }: ProcessorName, isJoined: boolean): void =>
+    tell({ type: 'processor/define', processorIndex: index, name, joined: isJoined })
 
   const sendDefinitions = (max: number): void => {
     if (!tapSend) return
@@ -103,25 +136,38 @@ export function createRecordStream(): RecordStream {
   }
 
   const sendChunk = (): boolean => {
-    if (!tapSend || !pool) return false
-    const chunk = pool.take()
-    if (!chunk) return false
-    const { bytes, recordBytes } = chunk
-    tapSend({ type: 'chunk/full', bytes, recordBytes, dropped: writer.dropped }, [bytes])
+    if (!tapSend || !reader || unheardBytes > MOST_UNHEARD_BYTES) return false
+    const count = min(reader.available, LIMIT.chunkRecords)
+    const isFew = count <= FEW_RECORDS
+    const bytes = reader.read(count, isFew ? few : undefined)
+    if (!bytes) return false
+    const recordBytes = count * RECORD_BYTES
+    unheardBytes += recordBytes
+    const message: FromWorklet = {
+      type: 'chunk/full',
+      bytes,
+      recordBytes,
+      dropped: writer.dropped,
+    }
+    if (isFew) tapSend(message)
+    else tapSend(message, [bytes])
     return true
   }
 
   return {
     writer,
     define,
-    tellUntimed({ index, name }) {
-      push(definitions, { type: 'processor/untimed', processorIndex: index, name })
-    },
+    tellUntimed: ({ index, name }) =>
+      tell({ type: 'processor/untimed', processorIndex: index, name }),
     get isMuch() {
-      return (pool?.pendingRecords ?? 0) > MUCH_RECORDS
+      return (reader?.available ?? 0) > MUCH_RECORDS
+    },
+    get hasNews() {
+      return hasNews
     },
     send() {
       if (!tapSend) return
+      hasNews = false
       messagesLeft = MESSAGES_PER_SEND
       sendDefinitions(DEFINITIONS_PER_SEND)
       sendChunk()
@@ -132,41 +178,42 @@ export function createRecordStream(): RecordStream {
     },
     attach(options, send, known) {
       const isFirst = tapSend === null
-      const early = isFirst ? pool : null
+      const before = isFirst ? reader : null
       const { sequence, dropped } = stream
       tapSend = send
+      unheardBytes = 0
       messagesLeft = MESSAGES_PER_SEND
-      pool = options.ring ? null : createChunkPool()
-      sink = options.ring ? createRingWriter(options.ring) : (pool as ChunkPool)
+      const ring = options.ring ?? createOwnRing()
+      reader = options.ring ? null : createRingReader(ring)
+      const sink = createRingWriter(ring)
       stream = createRecordWriter(sink, isFirst ? sequence : 0)
       if (isFirst) for (let count = 0; count < dropped; count++) sink.drop()
-      for (let chunk = early?.take(); chunk; chunk = early?.take()) {
-        moveRecords(chunk.bytes, chunk.recordBytes, sink)
-      }
+      const bytes = before?.read(EARLY_RECORDS)
+      if (bytes) moveRecords(bytes, sink)
       if (!isFirst) {
         definitions.length = 0
         each(known(), (processor) => define(processor, true))
       }
       sendDefinitions(Infinity)
     },
-    giveBack(bytes) {
-      pool?.giveBack(bytes)
+    hearPage() {
+      unheardBytes = 0
     },
   }
 }
 
 /** Copies whole records; they keep their sequence numbers. */
-function moveRecords(bytes: ArrayBuffer, recordBytes: number, sink: RecordSink): void {
-  const from = createByteView(bytes)
-  for (let start = 0; start < recordBytes; start += RECORD_BYTES) {
+function moveRecords(bytes: ArrayBuffer, sink: RecordSink): void {
+  const { words } = recordView(bytes)
+  const all = lengthOf(words)
+  for (let start = 0; start < all; start += RECORD_WORDS) {
     const offset = sink.reserve()
     if (offset < 0) {
       sink.drop()
       continue
     }
-    for (let at = 0; at < RECORD_BYTES; at += 4) {
-      sink.view.setUint32(offset + at, from.getUint32(start + at, true), true)
-    }
+    for (let at = 0; at < RECORD_WORDS; at++)
+      sink.view.words[(offset >> 2) + at] = words[start + at] as number
     sink.commit()
   }
 }

@@ -74,8 +74,8 @@ export interface Scope {
   /** Puts a processor that runs into the list that the tick walks. */
   list(state: ProcessorState): void
   /**
-   * Call with `currentFrame`: writes summaries about every 100 ms of audio, and sends five times a second; more often
-   * where much waits.
+   * Call with `currentFrame`: writes summaries about every 100 ms of audio, and sends twice a second, five times where
+   * something happens, ten times where much waits.
    */
   tick(frame: number): void
   /** Sends what waits if it is time; for times at which no quantum is rendered. */
@@ -89,14 +89,15 @@ export interface Scope {
   attach(options: TapOptions, send: Send, known: () => List<ProcessorState>): void
   /** Tells of processors once more, as joined: a recording that begins later must learn what is there. */
   redefine(processors: List<ProcessorState>): void
-  giveBack(bytes: ArrayBuffer): void
+  /** The page lives: something of it has come. */
+  hearPage(): void
 }
 
 const TICK_SECONDS = 0.1
 /** So long after something went wrong each quantum is timed, and then for as long none for that. */
 const CLOSE_SECONDS = 10
-/** A message wakes the page, and its answer this thread. Ticks may come a little early, by the clock. */
-const SEND_MS = 195
+/** From one message to the next, each of which wakes the page. Ticks may come a little early, by the clock. */
+const APART_MS = { calm: 495, news: 195, much: 97 } as const
 /**
  * Processors that were there before us count down from here, so that their ids never meet those of counted
  * constructions.
@@ -196,10 +197,10 @@ export function createScope(): Scope {
       scope.sendIfDue(wallMs)
     },
     sendIfDue(wallMs) {
-      const isEarly =
-        wallMs - lastSendMs < SEND_MS && !(stream.isMuch && wallMs - lastSendMs >= SEND_MS / 2)
+      const passedMs = wallMs - lastSendMs
+      const { calm, news, much } = APART_MS
       // A clock that was set back must not silence us.
-      if (isEarly && wallMs >= lastSendMs) return
+      if (passedMs >= 0 && passedMs < (stream.isMuch ? much : stream.hasNews ? news : calm)) return
       lastSendMs = wallMs
       stream.send()
     },
@@ -215,7 +216,7 @@ export function createScope(): Scope {
         stream.define(processors[index] as ProcessorState, true)
       }
     },
-    giveBack: stream.giveBack,
+    hearPage: stream.hearPage,
   }
   return scope
 }

@@ -185,13 +185,13 @@ function start(
 
   const onMessage = (event: Event): void => {
     if (!isSpeaking()) return
+    scope.hearPage()
     try {
       const message = messageData(event) as ToWorklet
       if (ear && ear.take(message)) return
       if (message.type === 'probe/enable')
         control.enable(message.enabled, message.timedQuantumEvery)
       else if (message.type === 'tap/expect') expect(message.token)
-      else if (message.type === 'chunk/return') scope.giveBack(message.bytes)
       else if (message.type === 'clock/ping') {
         send({ type: 'clock/pong', sentWallMs: message.sentWallMs, workletWallMs: clock.now() })
       } else if (message.type === 'chunk/flush') scope.flush()

@@ -3,6 +3,7 @@
 
 import { packMidi } from '../../../trace/wire/midi-word.ts'
 import { ACTION, CAUSE, FLAG, KIND, RECORD_BYTES, writeRecord } from '../../../trace/wire/record.ts'
+import { recordView } from '../../../trace/wire/record-view.ts'
 
 export const INPUT_ID = 900
 const QUANTUM = 128
@@ -40,7 +41,18 @@ export function createStreamWriter(): StreamWriter {
   let sequence = 0
   return {
     write(kind, flags, source, frame, wallMs, a, b) {
-      writeRecord(view, used, kind, flags, source, sequence, frame, wallMs, Math.round(a), b)
+      writeRecord(
+        recordView(view.buffer),
+        used,
+        kind,
+        flags,
+        source,
+        sequence,
+        frame,
+        wallMs,
+        Math.round(a),
+        b,
+      )
       sequence += 1
       used += RECORD_BYTES
     },

@@ -3,6 +3,7 @@
 import { packMidi } from '../../../trace/wire/midi-word.ts'
 import type { PageMessage, StampedMessage } from '../../../trace/wire/protocol.ts'
 import { ACTION, CAUSE, KIND, RECORD_BYTES, writeRecord } from '../../../trace/wire/record.ts'
+import { recordView } from '../../../trace/wire/record-view.ts'
 import { DEFAULT_HELLO } from './hello.ts'
 
 const START_MS = 1_800_000_000_000
@@ -73,7 +74,7 @@ export function* chunks(
   for (let from = 0; from < count; from += perChunk) {
     const length = Math.min(perChunk, count - from)
     const bytes = new ArrayBuffer(length * RECORD_BYTES)
-    const view = new DataView(bytes)
+    const view = recordView(bytes)
     for (let index = 0; index < length; index++) {
       const record = recordAt(from + index)
       const { kind, flags = 0, source = 1, frame = 0, wallMs = 0, a = 0, b = 0 } = record

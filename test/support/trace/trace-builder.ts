@@ -17,6 +17,7 @@ import {
   STAT,
   writeRecord,
 } from '../../../trace/wire/record.ts'
+import { recordView } from '../../../trace/wire/record-view.ts'
 import { DEFAULT_HELLO } from './hello.ts'
 
 export const START_MS = 1_800_000_000_000
@@ -153,7 +154,7 @@ export function createTraceBuilder(document = 'doc-1', stepUs = 5): TraceBuilder
   }
   function encode(stream: number, records: Numbered[], dropped: number): StampedMessage {
     const bytes = new ArrayBuffer(records.length * RECORD_BYTES)
-    const view = new DataView(bytes)
+    const view = recordView(bytes)
     records.forEach(({ fields, sequence }, index) => {
       const { kind, flags = 0, source = 0, frame = NaN, wallMs, a = 0, b = 0 } = fields
       writeRecord(

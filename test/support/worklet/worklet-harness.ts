@@ -128,7 +128,6 @@ globalThis.kit = {
         for (const byte of bytes) seen.bytes.push(byte)
         for (let at = 0; at < bytes.length; at += ${RECORD_BYTES}) seen.kinds.push(bytes[at])
         seen.chunks.push({ atMs: performance.now(), recordBytes: data.recordBytes, dropped: data.dropped })
-        tap.port.postMessage({ type: 'chunk/return', bytes: data.bytes }, [data.bytes])
       } else seen.messages.push({ ...data, atMs: performance.now() })
       wake()
     }

@@ -12,6 +12,7 @@ import {
 import { encodeMessage } from '../../../../trace/file/message-codec.ts'
 import type { StampedMessage } from '../../../../trace/wire/protocol.ts'
 import { KIND, RECORD_BYTES, RECORD_OFFSET, writeRecord } from '../../../../trace/wire/record.ts'
+import { recordView } from '../../../../trace/wire/record-view.ts'
 import { createRandom, mutatedFrom } from '../../../support/fuzz/fuzz-target.ts'
 import { goldenMessages } from '../../../support/trace/golden-messages.ts'
 import { DEFAULT_HELLO } from '../../../support/trace/hello.ts'
@@ -73,7 +74,7 @@ function bytesOf(records: readonly AnyRecord[]): ArrayBuffer {
   for (const [index, record] of records.entries()) {
     const { kind, flags, source, sequence, frame, wallMs, a, bits } = record
     const at = index * RECORD_BYTES
-    writeRecord(view, at, kind, flags, source, sequence, frame, wallMs, a, 0)
+    writeRecord(recordView(view.buffer), at, kind, flags, source, sequence, frame, wallMs, a, 0)
     view.setUint32(at + RECORD_OFFSET.b, bits, true)
   }
   return view.buffer

@@ -6,6 +6,7 @@ import { createChunkWriter, createTraceMemory } from '../../../../trace/file/chu
 import { createMissingTime } from '../../../../trace/file/missing-time.ts'
 import type { StampedMessage } from '../../../../trace/wire/protocol.ts'
 import { KIND, RECORD_BYTES, writeRecord } from '../../../../trace/wire/record.ts'
+import { recordView } from '../../../../trace/wire/record-view.ts'
 import { DEFAULT_HELLO } from '../../../support/trace/hello.ts'
 import { chunkStarts, flip } from '../../../support/trace/trace-bytes.ts'
 
@@ -14,12 +15,13 @@ const hello: StampedMessage = { document: 'd', frameId: 0, message: DEFAULT_HELL
 
 /** A message with a record at each of these seconds after the beginning. */
 function at(...seconds: number[]): StampedMessage {
-  const view = new DataView(new ArrayBuffer(seconds.length * RECORD_BYTES))
+  const bytes = new ArrayBuffer(seconds.length * RECORD_BYTES)
+  const view = recordView(bytes)
   for (const [index, second] of seconds.entries()) {
     const wallMs = START_MS + second * 1000
     writeRecord(view, index * RECORD_BYTES, KIND.stat, 0, 0, index, Number.NaN, wallMs, 6, 1)
   }
-  const message = { type: 'records/chunk', stream: 0, dropped: 0, bytes: view.buffer } as const
+  const message = { type: 'records/chunk', stream: 0, dropped: 0, bytes } as const
   return { document: 'd', frameId: 0, message }
 }
 

@@ -12,6 +12,7 @@ import { validateStoredMessage } from '../../../../trace/validate/page-message.t
 import { packMidi } from '../../../../trace/wire/midi-word.ts'
 import type { PageMessage, StampedMessage } from '../../../../trace/wire/protocol.ts'
 import { KIND, readRecord, RECORD_BYTES, writeRecord } from '../../../../trace/wire/record.ts'
+import { recordView } from '../../../../trace/wire/record-view.ts'
 import { goldenMessages } from '../../../support/trace/golden-messages.ts'
 import { DEFAULT_HELLO } from '../../../support/trace/hello.ts'
 import { chunkStarts } from '../../../support/trace/trace-bytes.ts'
@@ -127,10 +128,11 @@ const sanitised = (messages: readonly StampedMessage[]): StampedMessage[] => {
 type Fields = readonly [kind: number, a: number, b: number, frame?: number]
 
 const chunk = (stream: number, records: readonly Fields[], from = 0): StampedMessage => {
-  const view = new DataView(new ArrayBuffer(records.length * RECORD_BYTES))
+  const bytes = new ArrayBuffer(records.length * RECORD_BYTES)
+  const view = recordView(bytes)
   for (const [index, [kind, a, b, frame = Number.NaN]] of records.entries())
     writeRecord(view, index * RECORD_BYTES, kind, 0, 3, from + index, frame, 1000 + index, a, b)
-  return stamped({ type: 'records/chunk', stream, dropped: 0, bytes: view.buffer })
+  return stamped({ type: 'records/chunk', stream, dropped: 0, bytes })
 }
 
 function recordsOf({ message }: StampedMessage): ReturnType<typeof readRecord>[] {

@@ -5,6 +5,7 @@ import { createSession } from '../../../../trace/session/session.ts'
 import { NODE_TYPES, packChannels } from '../../../../trace/wire/graph-names.ts'
 import type { PageMessage } from '../../../../trace/wire/protocol.ts'
 import { KIND, RECORD_BYTES, writeRecord } from '../../../../trace/wire/record.ts'
+import { recordView } from '../../../../trace/wire/record-view.ts'
 import { createTraceBuilder } from '../../../support/trace/trace-builder.ts'
 
 const GRAPH = 60
@@ -15,7 +16,7 @@ function chunkOf(context: number, definition: number, node = 1): PageMessage {
   const flags = NODE_TYPES.indexOf('AudioWorkletNode')
   const channels = packChannels(2, 0, 0, false)
   writeRecord(
-    new DataView(bytes),
+    recordView(bytes),
     0,
     KIND.graphNode,
     flags,

@@ -9,6 +9,7 @@ import {
   writeRecord,
   type TraceRecord,
 } from '../../../../trace/wire/record.ts'
+import { recordView } from '../../../../trace/wire/record-view.ts'
 
 const anyRecord = fc
   .record({
@@ -28,7 +29,7 @@ const anyRecord = fc
 
 function write(view: DataView, at: number, record: TraceRecord): void {
   const { kind, flags, source, sequence, frame, wallMs, a, b } = record
-  writeRecord(view, at, kind, flags, source, sequence, frame, wallMs, a, b)
+  writeRecord(recordView(view.buffer), at, kind, flags, source, sequence, frame, wallMs, a, b)
 }
 
 describe('a record', () => {
@@ -61,7 +62,18 @@ describe('a record', () => {
   })
   it('has its fields where the map says, little-endian', () => {
     const view = new DataView(new ArrayBuffer(RECORD_BYTES))
-    writeRecord(view, 0, KIND.midiEvent, 1, 0x0203, 0x04050607, 1.5, 2.5, 0x08090a0b, 0x0c0d0e0f)
+    writeRecord(
+      recordView(view.buffer),
+      0,
+      KIND.midiEvent,
+      1,
+      0x0203,
+      0x04050607,
+      1.5,
+      2.5,
+      0x08090a0b,
+      0x0c0d0e0f,
+    )
     expect(view.getUint16(RECORD_OFFSET.source, true)).toBe(0x0203)
     expect(view.getUint32(RECORD_OFFSET.sequence, true)).toBe(0x04050607)
     expect(view.getFloat64(RECORD_OFFSET.frame, true)).toBe(1.5)

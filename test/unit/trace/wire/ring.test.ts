@@ -37,7 +37,7 @@ describe('a ring', () => {
     // Shared memory is taken when it is written to: half a gigabyte of zeros costs nothing.
     const largest = createRingBuffer(2 ** 24)
     expect(largest.byteLength).toBe(192 + 32 * 2 ** 24)
-    expect(createRingReader(largest).capacity).toBe(2 ** 24)
+    expect(ringCapacity(largest)).toBe(2 ** 24)
     for (const bytes of [
       0,
       1,

@@ -59,10 +59,4 @@ describe('sampling', () => {
       { numRuns: 60 },
     )
   })
-  it('starts anew after a reset', () => {
-    const sampler = createSampler(0.5)
-    const first = [sampler.next(), sampler.next(), sampler.next()]
-    sampler.reset()
-    expect([sampler.next(), sampler.next(), sampler.next()]).toEqual(first)
-  })
 })

@@ -1,4 +1,5 @@
-// A page that floods its ports leaves room in the stream for the other records, before there is a tap and after.
+// The way out of an audio scope: a page that floods its ports leaves room in the stream for the other records, before there
+// is a tap and after; what happens is told apart from how things are; a page that hears nothing is not sent for ever.
 
 import { describe, expect, it } from 'vitest'
 import {
@@ -93,5 +94,68 @@ describe.each([
     write(stream, kind, 2000)
 
     expect(createRingReader(ring).available).toBe(2000)
+  })
+})
+
+describe('a stream of records', () => {
+  it.each([
+    ['how long calls take', KIND.quantum, false],
+    ['how many calls there were', KIND.quanta, false],
+    ['how loud it is', KIND.level, false],
+    ['what was posted', KIND.workletPost, false],
+    ['a message that came', KIND.arrive, true],
+    ['an onset', KIND.onset, true],
+    ['a pitch', KIND.pitchOnset, true],
+    ['a gap', KIND.gap, true],
+    ['a construction', KIND.construct, true],
+    ['an end', KIND.processEnd, true],
+  ])('has news where it holds more than how things are: %s', (_name, kind, isNews) => {
+    const stream = createRecordStream()
+    attach(stream)
+    write(stream, kind, 1)
+    expect(stream.hasNews).toBe(isNews)
+
+    stream.send()
+    expect(stream.hasNews).toBe(false)
+  })
+
+  it('posts few records from one buffer, and many in buffers that are given away', () => {
+    const stream = createRecordStream()
+    const sent: { bytes: ArrayBuffer; isTransferred: boolean }[] = []
+    stream.attach(
+      { token: '', timedQuantumEvery: 8, ring: null },
+      (message, transfer) => {
+        if (message.type === 'chunk/full')
+          sent.push({ bytes: message.bytes, isTransferred: transfer?.[0] === message.bytes })
+      },
+      () => [],
+    )
+    for (const count of [1, 256, 257, 300]) {
+      write(stream, KIND.quantum, count)
+      stream.send()
+    }
+
+    expect(sent.map(({ isTransferred }) => isTransferred)).toEqual([false, false, true, true])
+    expect(new Set(sent.map(({ bytes }) => bytes)).size).toBe(3)
+  })
+
+  it('sends no more where the page has said nothing for long, counts what has no room, and goes on when it is back', () => {
+    const stream = createRecordStream()
+    const left = attach(stream)
+    const written = 200_000
+    for (let count = 0; count < written; count += 1000) {
+      write(stream, KIND.quantum, 1000)
+      stream.send()
+    }
+    const bound = left.length
+    stream.send()
+
+    expect(left.length).toBe(bound)
+    expect(bound).toBeGreaterThan(100_000)
+    expect(stream.writer.dropped).toBe(written - bound - 8192)
+
+    stream.hearPage()
+    stream.sendAll()
+    expect(left.length).toBe(bound + 8192)
   })
 })
