@@ -26,7 +26,7 @@ export interface AuditedPage {
 }
 
 /** From this share on a main thread had the machine to itself. */
-export const UNDISTURBED_SHARE = 0.9
+export const UNDISTURBED_SHARE = 0.75
 
 /** What this text needs of the control. */
 export interface ControlFigures {
