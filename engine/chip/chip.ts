@@ -136,6 +136,11 @@ export function createChip(mode: EngineMode, wasm: WasmKernel | null = null): Ch
     mixer.flush(buses, from, count)
   }
 
+  const isSilent = (): boolean => {
+    for (let slot = 0; slot < SLOTS; slot++) if (stage[slot] !== STAGE.off) return false
+    return true
+  }
+
   return {
     mode,
     voices: columns,
@@ -149,7 +154,6 @@ export function createChip(mode: EngineMode, wasm: WasmKernel | null = null): Ch
     },
     setSampleMemory(words, lowBytes) {
       stopAll()
-      sinceRest = 0
       const held = wasmVoices?.takeSamples(words, lowBytes) ?? { words, lowBytes }
       const low = held.lowBytes
       samples.words = held.words
@@ -191,8 +195,7 @@ export function createChip(mode: EngineMode, wasm: WasmKernel | null = null): Ch
       return count
     },
     get isSilent() {
-      for (let slot = 0; slot < SLOTS; slot++) if (stage[slot] !== STAGE.off) return false
-      return true
+      return isSilent()
     },
     get kernel() {
       return wasmVoices?.isPlaying === true ? 'wasm' : 'js'
@@ -206,7 +209,8 @@ export function createChip(mode: EngineMode, wasm: WasmKernel | null = null): Ch
         const part = Math.min(REST_FRAMES - sinceRest, count - done)
         renderPart(buses, from + done, part)
         done += part
-        sinceRest = (sinceRest + part) % REST_FRAMES
+        // From when the first one sounds, so that what was before is not heard in what comes.
+        sinceRest = isSilent() ? 0 : (sinceRest + part) % REST_FRAMES
       }
     },
     releaseVolume(voice) {

@@ -33,8 +33,8 @@ export interface ContextHistory {
   addUpdate(wallMs: number, state: string, baseLatencyMs: number, sink: string): void
   addBaseLatency(wallMs: number, ms: number): void
   /**
-   * The page's timer looked at the context; `outputMs` NaN where that is not told; `askedMs`: of the timer, 0 where that
-   * is not told.
+   * The page's timer looked at the context; `outputMs` NaN where that is not told; `askedMs`: of the timer, 0 where
+   * that is not told.
    */
   addPoll(wallMs: number, outputMs: number, askedMs?: number): void
   /** When it began to run last, not later than `toMs`; -Infinity: not known. */

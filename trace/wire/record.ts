@@ -57,7 +57,7 @@ export const KIND = {
   actionEnd: 6,
   /** `getOutputTimestamp()`: source: context; frame: its contextTime in frames; wall: its performanceTime. */
   outputClock: 7,
-  /** source: context; frame: `currentTime` in frames; wall: now; a: ms asked of its timer; b (f32): `outputLatency`, ms. */
+  /** source: context; frame: `currentTime` in frames; wall: now; a: its timer, ms; b (f32): `outputLatency`, ms. */
   contextClock: 8,
   /** A figure that the platform reports. source: context or 0; a: STAT; b (f32): value. */
   stat: 9,
@@ -348,7 +348,7 @@ export interface TraceRecord {
   b: number
 }
 
-/** Writes one record at `byteOffset`, a multiple of 8. Any thread; allocates nothing; the view must have room for it. */
+/** Writes one record at `byteOffset`, a multiple of 8. Any thread; allocates nothing; the view must have room. */
 export function writeRecord(
   { words, floats, doubles }: RecordView,
   byteOffset: number,

@@ -1,5 +1,5 @@
-// Ring of records in shared memory: one writer (audio thread), one reader (page). Runs in both; no locks, no waiting. Where
-// no memory can be shared both ends are in the audio thread, over a buffer of its own.
+// Ring of records in shared memory: one writer (audio thread), one reader (page). Runs in both; no locks, no waiting.
+// Where no memory can be shared both ends are in the audio thread, over a buffer of its own.
 //
 //   byte   0          64         128          192                192 + 32 × capacity
 //          ┌──────────┬──────────┬────────────┬──────────┬──────────┬─ ─

@@ -36,7 +36,7 @@ export interface Begun {
 
 export interface Actions {
   /**
-   * An action begins; undefined where it has no cause and counts only as something's effect, so that no time is spent on
+   * An action begins; undefined where it has no cause and counts only as something's effect, so that no time goes into
    * it. `frame`: where what it asks for begins, ahead of time; `isAny`: it counts whatever caused it.
    */
   begin(action: number, frame?: number, isAny?: boolean): Begun | undefined

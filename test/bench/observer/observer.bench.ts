@@ -1,8 +1,8 @@
 // What looking costs, by process: the page, the panel, DevTools around it, the drawing (software here) and the browser,
 // against the same page without us: `npm run bench:observer`. Processor time, so that other programs change little.
-// Prints figures, sets no limits. Node, driving Chromium with the extension in real DevTools. OBSERVER_SCENES: those whose
-// names hold one of these, divided by commas; OBSERVER_BUILDS: other folders like dist/ to measure in turn with it,
-// divided by colons.
+// Prints figures, sets no limits. Node, driving Chromium with the extension in real DevTools. OBSERVER_SCENES: those
+// whose names hold one of these, divided by commas; OBSERVER_BUILDS: other folders like dist/ to measure in
+// turn with it, divided by colons.
 
 import { readFileSync } from 'node:fs'
 import type { Browser, Frame, Page } from 'puppeteer-core'

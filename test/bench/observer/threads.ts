@@ -1,5 +1,5 @@
-// Processor time and wake-ups by thread of a process, as Linux counts them, to the nanosecond: which of a page's threads
-// pays for what. Empty elsewhere. Node.
+// Processor time and wake-ups by thread of a process, as Linux counts them, to the nanosecond: which of a page's
+// threads pays for what. Empty elsewhere. Node.
 
 import { readdirSync, readFileSync } from 'node:fs'
 

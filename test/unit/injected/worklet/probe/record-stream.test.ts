@@ -1,5 +1,6 @@
-// The way out of an audio scope: a page that floods its ports leaves room in the stream for the other records, before there
-// is a tap and after; what happens is told apart from how things are; a page that hears nothing is not sent for ever.
+// The way out of an audio scope: a page that floods its ports leaves room in the stream for the other records, before
+// there is a tap and after; what happens is told apart from how things are; a page that hears nothing is not sent for
+// ever.
 
 import { describe, expect, it } from 'vitest'
 import {
