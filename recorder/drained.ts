@@ -7,7 +7,9 @@ import {
   byteLengthOf,
   createList,
   NativeUint8Array,
+  ownProperty,
   push,
+  uncurry,
 } from '../trace/wire/natives.ts'
 import type { PageMessage } from '../trace/wire/protocol.ts'
 
@@ -44,10 +46,14 @@ const SLICE = 8192
 
 const { fromCharCode } = String
 const encode = bound(btoa, globalThis)
+const native = ownProperty(Uint8Array.prototype, 'toBase64')?.value
+/** By the platform, in microseconds, where it can (Chromium 140, Firefox 133). */
+const encodeAtOnce = native ? uncurry(native as (this: Uint8Array) => string) : undefined
 
 /** For JSON. Allocates in proportion to its bytes. */
 export function toBase64(buffer: ArrayBuffer): string {
   const bytes = new NativeUint8Array(buffer)
+  if (encodeAtOnce) return encodeAtOnce(bytes)
   const byteLength = byteLengthOf(buffer)
   let text = ''
   for (let start = 0; start < byteLength; start += SLICE) {

@@ -2,16 +2,7 @@
 // only in dist/recorder-ear.js. Bounded: what nobody takes in time is dropped and counted.
 
 import { openEars } from '../injected/page/ear/open-ears.ts'
-import {
-  createList,
-  defineProperty,
-  NativeUint8Array,
-  ownProperty,
-  push,
-  takeAll,
-  uncurry,
-  world,
-} from '../injected/page/natives.ts'
+import { createList, defineProperty, push, takeAll, world } from '../injected/page/natives.ts'
 import type { Registry } from '../injected/page/registry.ts'
 import type { HeardChunk, HeardSamples } from '../trace/wire/ear-protocol.ts'
 import { toBase64 } from './drained.ts'
@@ -31,18 +22,12 @@ declare global {
 /** Eight seconds of one context at 48 kHz. */
 const MAX_KEPT = 48
 
-const nativeEncode = ownProperty(Uint8Array.prototype, 'toBase64')?.value
-const encode = nativeEncode ? uncurry(nativeEncode as (this: Uint8Array) => string) : undefined
-/** By the platform, in microseconds, where it can (Chromium 140, Firefox 133). */
-const toText = (bytes: ArrayBuffer): string =>
-  encode ? encode(new NativeUint8Array(bytes)) : toBase64(bytes)
-
 const kept = createList<HeardChunk>()
 let lost = 0
 
 function keep({ bytes, dropped, ...figures }: HeardSamples): void {
   if (kept.length >= MAX_KEPT) lost += figures.frames
-  else push(kept, { ...figures, dropped: dropped + lost, samples: toText(bytes) })
+  else push(kept, { ...figures, dropped: dropped + lost, samples: toBase64(bytes) })
 }
 
 export function listenTo(registry: Registry): void {
