@@ -30,7 +30,7 @@ const HELD_MS = 200
 const ELEMENT_LIMIT_MS = 10_000
 /** A page that has asked for nothing for so long has what it plays with. */
 const QUIET_MS = 500
-/** Some ask for something all the time. */
+/** Some ask for something all the time; of a recording of given length no more than a quarter goes by. */
 const LOADING_LIMIT_MS = 10_000
 
 /**
@@ -49,9 +49,8 @@ export async function performGestures(
   // Where nothing runs yet the first gesture may be what starts it.
   await waitUntil(collector, () => collector.hasAudio, AUDIO_WAIT_MS, signal)
   // A context runs before its modules and samples are there, without which a page lets gestures pass.
-  await page
-    .waitForNetworkIdle({ idleTime: QUIET_MS, timeout: LOADING_LIMIT_MS, signal })
-    .catch(() => undefined)
+  const timeout = Math.min(LOADING_LIMIT_MS, (durationMs ?? Infinity) / 4)
+  await page.waitForNetworkIdle({ idleTime: QUIET_MS, timeout, signal }).catch(() => undefined)
   const firstMs = performance.now()
   progress(`${gestures.kind === 'press' ? 'Pressing keys' : 'Tapping'}: ${acts.length} …`)
   for (const [index, act] of acts.entries()) {

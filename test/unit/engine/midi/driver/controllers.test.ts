@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest'
 import type { EngineMode } from '../../../../../trace/wire/engine-options.ts'
 import { createEngine } from '../../../../../engine/engine.ts'
 import type { Engine } from '../../../../../engine/engine-types.ts'
-import type { ModulatorSpec } from '../../../../support/soundfont/build-soundfont.ts'
 import { noiseSample, oneZoneBank, sineSample } from '../../../../support/soundfont/banks.ts'
 import {
   bankOf,
@@ -16,24 +15,12 @@ import {
   send,
   steepest,
 } from '../../../../support/engine/player.ts'
+import { type Pairs, startOneZone as start } from '../../../../support/engine/one-zone.ts'
 
 type Bytes = readonly [status: number, data1: number, data2?: number]
-type Pairs = readonly (readonly [number, number])[]
 
 const MODES: readonly EngineMode[] = ['hardware', 'sf2']
 const NOTE: Bytes = [0x90, 69, 127]
-
-const start = (
-  mode: EngineMode,
-  generators: Pairs = [],
-  modulators: readonly ModulatorSpec[] = [],
-): Engine => {
-  const engine = createEngine({ ...DRY, mode })
-  engine.loadBank(
-    bankOf(oneZoneBank(sineSample(), { generators: [[54, 1], ...generators], modulators })),
-  )
-  return engine
-}
 
 /** Not the first one, whose columns begin at 0 whatever their width. */
 const CHANNEL = 5
