@@ -29,6 +29,8 @@ const LOOPED: Pairs = [
   [G.attackModEnv, -4000],
   [G.decayModEnv, -2000],
   [G.sustainModEnv, 500],
+  [G.freqModLfo, 400],
+  [G.freqVibLfo, 400],
   [G.delayModLfo, -7000],
   [G.delayVibLfo, -7000],
   [G.delayModEnv, -8000],
