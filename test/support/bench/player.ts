@@ -48,6 +48,8 @@ export function createBenchPlayer(
   }
   const blocksIn = (seconds: number): number => Math.round((seconds * sampleRate) / BLOCK_FRAMES)
 
+  const wait = openThreadWait()
+
   return {
     play: (seconds) =>
       cpuSecondsOf(() => {
@@ -57,7 +59,6 @@ export function createBenchPlayer(
         }
       }),
     time(own, wall) {
-      const wait = openThreadWait()
       for (let block = 0; block < own.length; block += 1) {
         const waitedMs = wait.waitedMs()
         const before = performance.now()
