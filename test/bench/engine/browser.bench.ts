@@ -80,7 +80,7 @@ async function msPerSecond(kernel: KernelName, renderSize: number, mode: string)
   await page.goto(servers[kernel]?.local('index.html') ?? '')
   await page.waitForFunction(() => 'play' in globalThis)
   const messages = eventsOf(createHeldNotes(VOICES, 60))
-    .map(({ bytes }) => [...bytes])
+    .map(({ bytes }) => Array.from(bytes))
     .filter(([status = 0]) => (status & 0xf0) !== 0x80)
   const playing = (await page.evaluate(
     `play(${renderSize}, '${mode}', ${JSON.stringify(messages)})`,
