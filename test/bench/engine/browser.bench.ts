@@ -1,8 +1,8 @@
 // Both kernels where they play for people: in the AudioWorklet of a real Chromium, through the package, by Chrome's own
 // trace of the audio thread; 32 held notes at each render size. The same two in Node beside them, in the same run: hot,
-// and as a browser plays, in bursts between which caches hold something else, which costs both alike and so the quicker
-// one more of its lead. A page whose policy forbids WebAssembly plays JavaScript. `npm run bench:engine -- browser` runs
-// this file alone: six minutes.
+// and as a browser plays, in bursts between which caches hold something else, which costs both alike and so the
+// quicker one more of its lead. A page whose policy forbids WebAssembly plays JavaScript. `npm run bench:engine --
+// browser` runs this file alone: six minutes.
 
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -140,7 +140,7 @@ describe('the player', () => {
     expect(clock.sent).toHaveLength(4)
   })
 
-  it('lets work wait for a tenth of a second at most where messages leave no pause, and not for music that is stopped', () => {
+  it('lets work wait a tenth of a second at most where messages leave no pause, and not for music that stops', () => {
     const clock = createClock()
     const player = createMidiPlayer(clock.host)
     const startMs = clock.now
