@@ -42,8 +42,11 @@ const PASSES: readonly Pass[] = [
   { interpolation: 'mode', is24Bit: false, blocks: 200 },
 ]
 
-/** Of each hundred blocks the last forty begin no note: those that sound then live through a whole turn of an LFO. */
-const REST = { of: 100, from: 60 } as const
+/**
+ * Of each hundred blocks the last forty begin no note: those that sound live through a whole turn of an LFO, then are
+ * let go and die away.
+ */
+const REST = { of: 100, from: 60, releaseAt: 84 } as const
 
 /** With the bank that will be played, last. */
 const OWN_BANK_BLOCKS = 100
@@ -56,20 +59,35 @@ function playBlock(stage: WarmUpStage, block: number): void {
   const channel = block % 16
   const key = 30 + ((block * 7) % 60)
   stage.message(5, 0xc0 | channel, (block * 5) % 128, 0)
-  stage.message(5, 0xb0 | channel, 64, block % 5 === 0 ? 127 : 0)
-  if (block % REST.of < REST.from) {
+  const turn = block % REST.of
+  if (turn < REST.from) {
+    stage.message(5, 0xb0 | channel, 64, block % 5 === 0 ? 127 : 0)
     const chord = block % 40 === 10 ? 16 : 2
     for (let note = 0; note < chord; note += 1) {
-      stage.message(5, 0x90 | ((channel + note) % 16), key + note, 40 + (block % 80))
+      stage.message(
+        5,
+        0x90 | ((channel + note) % 16),
+        key + note,
+        chord > 2 ? 127 : 40 + (block % 80),
+      )
     }
     stage.message(40, 0x90 | channel, key + 4, 100)
+  } else if (turn === REST.releaseAt) {
+    for (let each = 0; each < 16; each += 1) {
+      stage.message(5, 0xb0 | each, 64, 0)
+      stage.message(5, 0xb0 | each, 123, 0)
+    }
   }
   stage.message(9, 0xb0 | channel, block % 2 === 0 ? 1 : 7, 40 + (block % 80))
-  stage.message(20, 0xb0 | channel, block % 2 === 0 ? 10 : 91, block % 128)
+  stage.message(20, 0xb0 | channel, block % 2 === 0 ? 10 : 91, (block * 37) % 128)
+  // Bend range by RPN, then an NRPN that nothing has.
+  stage.message(30, 0xb0 | channel, block % 2 === 0 ? 101 : 99, 0)
+  stage.message(30, 0xb0 | channel, block % 2 === 0 ? 100 : 98, 0)
+  stage.message(30, 0xb0 | channel, 6, 2)
   stage.message(60, 0xe0 | channel, 0, block % 128)
   stage.message(61, 0xd0 | channel, block % 128, 0)
   if (block % 3 === 0) stage.message(100, 0x80 | channel, key, 0)
-  if (block % 100 === 99) stage.message(110, 0xb0 | channel, 120, 0)
+  if (turn === REST.of - 1) stage.message(110, 0xb0 | channel, 120, 0)
 }
 
 /** Runs the whole signal path, some two seconds of music, one block a step. The step that ends it answers true. */
