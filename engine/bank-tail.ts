@@ -3,6 +3,7 @@
 
 import type { Buses, Chip } from './chip/chip-types.ts'
 import { createBuses } from './engine-parts.ts'
+import { withQuickNames } from './quick-names.ts'
 
 /** Frames in which the old bank's voices fade beside the new one's. */
 const FADE_FRAMES = 256
@@ -32,7 +33,7 @@ export function createBankTail(): BankTail {
     bus.fill(0, FADE_FRAMES - from)
   }
 
-  return {
+  return withQuickNames({
     get isOver() {
       return from >= FADE_FRAMES
     },
@@ -60,5 +61,5 @@ export function createBankTail(): BankTail {
     end() {
       from = FADE_FRAMES
     },
-  }
+  })
 }

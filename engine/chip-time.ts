@@ -78,14 +78,6 @@ export function createChipTime(parts: ChipTimeParts): ChipTime {
   /** The buses are silent up to this frame; what voices and tail have added stays. */
   let clearTo = 0
 
-  const clearBuses = (from: number, end: number): void => {
-    buses.dryLeft.fill(0, from, end)
-    buses.dryRight.fill(0, from, end)
-    buses.reverb.fill(0, from, end)
-    buses.chorus.fill(0, from, end)
-    clearTo = end
-  }
-
   /** `count` frames from `at` on, of those up to `end` that are rendered now. */
   const renderPart = (at: number, count: number, end: number): void => {
     if (effects.isAsleep && chip.isSilent && tail.isOver) {
@@ -95,7 +87,10 @@ export function createChipTime(parts: ChipTimeParts): ChipTime {
       right.fill(0, at, at + count)
       return
     }
-    if (clearTo <= at) clearBuses(at, end)
+    if (clearTo <= at) {
+      chip.clear(buses, at, end)
+      clearTo = end
+    }
     probe?.enter(SECTION.voices)
     chip.render(buses, at, count)
     probe?.leave(SECTION.voices)
@@ -105,8 +100,9 @@ export function createChipTime(parts: ChipTimeParts): ChipTime {
 
   /** Steps where it is time, and cuts `run` where the next step is before its end. */
   const runOf = (what: Stepping, now: number, run: number): number => {
+    if (!what.isGliding) return run
     const since = now % what.stepFrames
-    if (what.isGliding && since === 0) what.step()
+    if (since === 0) what.step()
     return what.isGliding && what.stepFrames - since < run ? what.stepFrames - since : run
   }
 

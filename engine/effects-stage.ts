@@ -4,6 +4,7 @@
 
 import type { Buses, EffectsUnit } from './chip/chip-types.ts'
 import { SECTION, type SectionProbe } from './engine-types.ts'
+import { withQuickNames } from './quick-names.ts'
 
 /** What MIDI chooses of the effects. */
 export type EffectChoice = Pick<EffectsUnit, 'setReverb' | 'setChorus'>
@@ -40,7 +41,7 @@ export function createEffectsStage(
     probe?.leave(SECTION.effects)
   }
 
-  return {
+  return withQuickNames({
     get isAsleep() {
       return waiting === 0 && effects.isAsleep
     },
@@ -61,5 +62,5 @@ export function createEffectsStage(
     setProbe(next) {
       probe = next
     },
-  }
+  })
 }

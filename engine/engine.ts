@@ -22,6 +22,7 @@ import { createEventQueue } from './midi/event-queue.ts'
 import { createLateTarget } from './midi/driver/late-target.ts'
 import { createMidiReader } from './midi/midi-reader.ts'
 import { createOutputStage } from './output-stage.ts'
+import { withQuickNames } from './quick-names.ts'
 
 /** Effects, resampler, queue and reader: what they hold beside the columns that are counted, bytes. */
 const OTHER_BYTES = 1_700_000
@@ -98,7 +99,7 @@ export function createEngine(
     noteQueue()
   }
 
-  const engine: Engine = {
+  const engine: Engine = withQuickNames<Engine>({
     options,
     get frame() {
       return outputFrame[0] as number
@@ -195,6 +196,6 @@ export function createEngine(
       driver.memoryBytes +
       10 * left.byteLength +
       OTHER_BYTES,
-  }
+  })
   return engine
 }

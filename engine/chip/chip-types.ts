@@ -65,6 +65,8 @@ export interface Chip {
   readonly activeVoices: number
   /** True while neither a voice nor a fade slot sounds: `render` would add nothing. */
   readonly isSilent: boolean
+  /** Silence on frames `from` to `end`, without `end`, of all buses. */
+  clear(buses: Buses, from: number, end: number): void
   /** Adds `count` frames of all voices and fade slots to `buses[from…]`. Bit-identical however a stretch is cut. */
   render(buses: Buses, from: number, count: number): void
 }

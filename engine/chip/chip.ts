@@ -12,6 +12,7 @@ import { FADE_SLOTS, SLOTS, STAGE, VOICES } from './voice-columns.ts'
 import { createVoiceMemory, type InnerColumns } from './kernel/voice-memory.ts'
 import { createWasmVoices } from './kernel-wasm/wasm-voices.ts'
 import type { WasmKernel } from './kernel-wasm/wasm-kernel.ts'
+import { withQuickNames } from '../quick-names.ts'
 
 /** Fades shorter than this would click: the chip's own slide constant. */
 export const LEAST_FADE_FRAMES = 64
@@ -58,7 +59,7 @@ export function createChip(mode: EngineMode, wasm: WasmKernel | null = null): Ch
   let renderVoice: Kernel | null = null
   let frames = 0
   let fades = 0
-  /** Frames since it was looked which voices are over; 0: now. Counted from when the bank came. */
+  /** Frames since it was looked which voices are over; 0: now. Counted from when the first began to sound. */
   let sinceRest = 0
 
   function stop(voice: number) {
@@ -68,6 +69,7 @@ export function createChip(mode: EngineMode, wasm: WasmKernel | null = null): Ch
 
   function stopAll() {
     for (let slot = 0; slot < SLOTS; slot++) stop(slot)
+    sinceRest = 0
   }
 
   /** What every beginning has in common: position, filter, modulators. */
@@ -141,7 +143,7 @@ export function createChip(mode: EngineMode, wasm: WasmKernel | null = null): Ch
     return true
   }
 
-  return {
+  return withQuickNames({
     mode,
     voices: columns,
     inner,
@@ -203,6 +205,16 @@ export function createChip(mode: EngineMode, wasm: WasmKernel | null = null): Ch
     get kernelFault() {
       return wasmVoices?.fault ?? null
     },
+    clear(buses, from, end) {
+      if (wasm !== null && buses === wasm.buses) {
+        wasm.exports.clearBuses(from, end)
+        return
+      }
+      buses.dryLeft.fill(0, from, end)
+      buses.dryRight.fill(0, from, end)
+      buses.reverb.fill(0, from, end)
+      buses.chorus.fill(0, from, end)
+    },
     render(buses, from, count) {
       frames += count
       for (let done = 0; done < count;) {
@@ -240,5 +252,5 @@ export function createChip(mode: EngineMode, wasm: WasmKernel | null = null): Ch
       inner.keep[voice] = KEEP
       inner.stageLeft[voice] = Infinity
     },
-  }
+  })
 }

@@ -4,6 +4,7 @@
 
 import { CHORUS_PRESETS, type ChorusPreset } from './chorus-presets.ts'
 import { ANTI_DENORMAL, createRest, firstLoud, framesUntilSleep, QUIET } from './rest.ts'
+import { withQuickNames } from '../quick-names.ts'
 
 /** Longer than the longest tap, 2822 frames; a power of two, so that an index is wrapped by a mask. */
 export const LINE_FRAMES = 4096
@@ -148,7 +149,7 @@ export function createChorus(line: ChorusLine = createChorusLine()): SendEffect 
     rest.frame += frames
   }
 
-  return {
+  return withQuickNames({
     setPreset(index) {
       const next = CHORUS_PRESETS[index & 7] as ChorusPreset
       if (next === preset) return
@@ -185,5 +186,5 @@ export function createChorus(line: ChorusLine = createChorusLine()): SendEffect 
       phase = 0
       rest.frame = 0
     },
-  }
+  })
 }

@@ -14,18 +14,10 @@ import { createEqualizer, createShelves, type Shelves } from './equalizer.ts'
 import { copyFinite, createOutput, createOutputLoop, type OutputLoop } from './output.ts'
 import { createHall, createReverb, type Hall } from './reverb.ts'
 import { createRest, firstLoud, framesUntilSleep } from './rest.ts'
+import { withQuickNames } from '../quick-names.ts'
 
 /** The equaliser's slowest pole has decayed to nothing by then. */
 const EQUALIZER_HOLD_FRAMES = 4096
-
-function isQuiet(buses: Buses, from: number, end: number): boolean {
-  return (
-    firstLoud(buses.dryLeft, from, end) === end &&
-    firstLoud(buses.dryRight, from, end) === end &&
-    firstLoud(buses.reverb, from, end) === end &&
-    firstLoud(buses.chorus, from, end) === end
-  )
-}
 
 /** The loops of all effects, and the buffers between them: one segment each. */
 export interface EffectLoops {
@@ -37,6 +29,7 @@ export interface EffectLoops {
   readonly shelves: Shelves
   readonly output: OutputLoop
   readonly copyFinite: typeof copyFinite
+  readonly firstLoud: typeof firstLoud
 }
 
 const createLoops = (mode: EngineMode): EffectLoops => ({
@@ -48,6 +41,7 @@ const createLoops = (mode: EngineMode): EffectLoops => ({
   shelves: createShelves(),
   output: createOutputLoop(mode),
   copyFinite,
+  firstLoud,
 })
 
 /**
@@ -59,6 +53,8 @@ export function createEffects(
   loops: EffectLoops = createLoops(mode),
 ): EffectsUnit {
   const { send, left, right, copyFinite } = loops
+  const isQuiet = (bus: Float64Array, from: number, end: number): boolean =>
+    loops.firstLoud(bus, from, end) === end
   const chorus = createChorus(loops.line)
   const reverb = createReverb(loops.hall)
   const equalizer = createEqualizer(loops.shelves)
@@ -72,7 +68,7 @@ export function createEffects(
   equalizer.setPositions(5, 9)
 
   const addEffect = (effect: SendEffect, bus: Float64Array, from: number, count: number): void => {
-    if (effect.isAsleep && firstLoud(bus, from, from + count) === from + count) {
+    if (effect.isAsleep && isQuiet(bus, from, from + count)) {
       effect.skip(count)
       return
     }
@@ -115,6 +111,12 @@ export function createEffects(
     }
   }
 
+  const isAllQuiet = (buses: Buses, from: number, end: number): boolean =>
+    isQuiet(buses.dryLeft, from, end) &&
+    isQuiet(buses.dryRight, from, end) &&
+    isQuiet(buses.reverb, from, end) &&
+    isQuiet(buses.chorus, from, end)
+
   const isAllAsleep = (): boolean => rest.isAsleep && chorus.isAsleep && reverb.isAsleep
 
   const skip = (count: number): void => {
@@ -123,7 +125,7 @@ export function createEffects(
     rest.frame += count
   }
 
-  return {
+  return withQuickNames({
     setReverb(preset) {
       reverb.setPreset(preset)
     },
@@ -141,7 +143,7 @@ export function createEffects(
     },
     process(buses, outLeft, outRight, from, count) {
       const end = from + count
-      if (isAllAsleep() && isQuiet(buses, from, end)) {
+      if (isAllAsleep() && isAllQuiet(buses, from, end)) {
         outLeft.fill(0, from, end)
         outRight.fill(0, from, end)
         skip(count)
@@ -177,5 +179,5 @@ export function createEffects(
       rest.quietSince = 0
       rest.frame = 0
     },
-  }
+  })
 }

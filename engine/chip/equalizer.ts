@@ -4,6 +4,7 @@
 
 import { ANTI_DENORMAL } from './rest.ts'
 import { CHIP_RATE } from './voice-columns.ts'
+import { withQuickNames } from '../quick-names.ts'
 
 type EqualizerRow = readonly [gainDb: number, cornerHz: number]
 
@@ -41,7 +42,10 @@ export const BASS_TABLE: readonly EqualizerRow[] = [
   [12, 914],
 ]
 
-/** b0 b1 b2 a1 a2 of one shelf. */
+/**
+ * Of one shelf, in terms of its states (direct form II transposed), so that each waits for one multiplication less:
+ * y = b0·x + s1;  s1′ = c1·x + s2 − a1·s1;  s2′ = c2·x − a2·s1.  Here: b0 c1 c2 a1 a2, c = b − a·b0.
+ */
 const COEFFICIENTS = 5
 /** Two states of each side. */
 const STATES = 4
@@ -71,11 +75,16 @@ function writeShelf(to: Float64Array, gainDb: number, cornerHz: number, isTreble
   const up = amplitude + 1
   const down = amplitude - 1
   const a0 = up + down * cosine + width
-  to[0] = (amplitude * (up - down * cosine + width)) / a0
-  to[1] = (turn * 2 * amplitude * (down - up * cosine)) / a0
-  to[2] = (amplitude * (up - down * cosine - width)) / a0
-  to[3] = (turn * -2 * (down + up * cosine)) / a0
-  to[4] = (up + down * cosine - width) / a0
+  const b0 = (amplitude * (up - down * cosine + width)) / a0
+  const b1 = (turn * 2 * amplitude * (down - up * cosine)) / a0
+  const b2 = (amplitude * (up - down * cosine - width)) / a0
+  const a1 = (turn * -2 * (down + up * cosine)) / a0
+  const a2 = (up + down * cosine - width) / a0
+  to[0] = b0
+  to[1] = b1 - a1 * b0
+  to[2] = b2 - a2 * b0
+  to[3] = a1
+  to[4] = a2
 }
 
 export interface Equalizer {
@@ -97,8 +106,8 @@ function passShelf(
   count: number,
 ): void {
   const b0 = coefficients[0] as number
-  const b1 = coefficients[1] as number
-  const b2 = coefficients[2] as number
+  const c1 = coefficients[1] as number
+  const c2 = coefficients[2] as number
   const a1 = coefficients[3] as number
   const a2 = coefficients[4] as number
   const floor = ANTI_DENORMAL
@@ -109,14 +118,14 @@ function passShelf(
   for (let frame = from, end = from + count; frame < end; frame++) {
     const inLeft = (left[frame] as number) + floor
     const inRight = (right[frame] as number) + floor
-    const outLeft = b0 * inLeft + left1
-    left1 = b1 * inLeft + left2 - a1 * outLeft
-    left2 = b2 * inLeft - a2 * outLeft
-    const outRight = b0 * inRight + right1
-    right1 = b1 * inRight + right2 - a1 * outRight
-    right2 = b2 * inRight - a2 * outRight
-    left[frame] = outLeft
-    right[frame] = outRight
+    left[frame] = b0 * inLeft + left1
+    right[frame] = b0 * inRight + right1
+    const left2After = c2 * inLeft - a2 * left1
+    const right2After = c2 * inRight - a2 * right1
+    left1 = c1 * inLeft + left2 - a1 * left1
+    right1 = c1 * inRight + right2 - a1 * right1
+    left2 = left2After
+    right2 = right2After
   }
   states[0] = left1
   states[1] = left2
@@ -158,7 +167,7 @@ export function createEqualizer(shelves: Shelves = createShelves()): Equalizer {
     return gainDb === 0
   }
 
-  return {
+  return withQuickNames({
     setPositions(bassPosition, treblePosition) {
       isBassFlat = setShelf(bass, bassPosition, BASS_TABLE, false)
       isTrebleFlat = setShelf(treble, treblePosition, TREBLE_TABLE, true)
@@ -174,5 +183,5 @@ export function createEqualizer(shelves: Shelves = createShelves()): Equalizer {
       bass.states.fill(0)
       treble.states.fill(0)
     },
-  }
+  })
 }

@@ -4,6 +4,7 @@
 import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import type { OutputCounters } from './chip-types.ts'
 import { QUIET } from './rest.ts'
+import { withQuickNames } from '../quick-names.ts'
 
 /**
  * The card's whole output, dry and effects, is scaled by this before its 16-bit clip: −1.10 dB (measured;
@@ -124,7 +125,7 @@ export const outputLimits = (mode: EngineMode): readonly [scale: number, bound: 
 
 /** An output with counters at zero. */
 export function createOutput({ totals, write }: OutputLoop): Output {
-  return {
+  return withQuickNames({
     get nonFinite() {
       return totals[NON_FINITE] as number
     },
@@ -141,5 +142,5 @@ export function createOutput({ totals, write }: OutputLoop): Output {
     reset() {
       totals.fill(0)
     },
-  }
+  })
 }

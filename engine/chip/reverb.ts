@@ -13,6 +13,7 @@ import {
   SEND_FRAMES,
 } from './reverb-presets.ts'
 import { createRoom } from './reverb-room.ts'
+import { withQuickNames } from '../quick-names.ts'
 
 const SEND_MASK = SEND_FRAMES - 1
 
@@ -130,7 +131,7 @@ export function createReverb(hall: Hall = createHall()): SendEffect {
   }
   setHall()
 
-  return {
+  return withQuickNames({
     setPreset(index) {
       const next = index & 7
       if (next === preset) return
@@ -173,5 +174,5 @@ export function createReverb(hall: Hall = createHall()): SendEffect {
       clear()
       rest.frame = 0
     },
-  }
+  })
 }

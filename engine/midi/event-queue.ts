@@ -8,6 +8,7 @@
 import { data1Of, data2Of, packMidi, statusOf } from '../../trace/wire/midi-word.ts'
 import { LIMIT } from '../../trace/wire/protocol.ts'
 import { type EventQueue, QUEUE_CAPACITY } from './midi-types.ts'
+import { withQuickNames } from '../quick-names.ts'
 
 /** Bytes of the longest system exclusive message that is taken. */
 export const MAX_SYSEX_BYTES = LIMIT.midiBytes
@@ -138,7 +139,7 @@ export function createEventQueue(): EventQueue {
 
   forgetAll()
 
-  return {
+  return withQuickNames({
     pushShort(frame, status, data1, data2) {
       if (depth === QUEUE_CAPACITY) return refuse()
       const slot = enter(frame)
@@ -199,5 +200,5 @@ export function createEventQueue(): EventQueue {
     get overflows() {
       return overflows
     },
-  }
+  })
 }

@@ -40,13 +40,21 @@ import {
   ALLPASS_COEFFICIENT,
   ALLPASS_FRAMES,
   COMB_FRAMES,
+  EARLY_FRAMES,
   RIGHT_LONGER_FRAMES,
   SEND_FRAMES,
 } from '../reverb-presets.ts'
 import { ALLPASS_LINE, COMB_LINE } from '../reverb-room.ts'
 import { ANTI_DENORMAL, QUIET } from '../rest.ts'
 import { CONTROL_FRAMES, LOOP, SLOTS, STAGE } from '../voice-columns.ts'
-import { INTERPOLATION, PLACE, ROW_FRAMES, SETTING, SPARE_FRAMES, TAPS } from './kernel-layout.ts'
+import {
+  INTERPOLATION,
+  MOST_CHANGES,
+  PLACE,
+  ROW_FRAMES,
+  SETTING,
+  SPARE_FRAMES,
+} from './kernel-layout.ts'
 
 const INTEGERS = {
   SLOTS,
@@ -55,6 +63,7 @@ const INTEGERS = {
   MAX_SEGMENT_FRAMES,
   SPARE_FRAMES,
   ROW_FRAMES,
+  MOST_CHANGES,
   FRACTION_BITS,
   FRACTION_MASK,
   PLACE_LIMIT,
@@ -70,7 +79,6 @@ const INTEGERS = {
   PHASE_MASK,
   HALF_CYCLE,
   QUARTER_CYCLE,
-  TAPS,
 }
 
 const FLOATS = {
@@ -137,6 +145,7 @@ export function kernelConstants(): string {
     ...lines('i32', renamed('KIND_', INTERPOLATION)),
     ...lines('i32', listed('COMB_', COMB_FRAMES)),
     ...lines('i32', listed('ALLPASS_', ALLPASS_FRAMES)),
+    ...lines('i32', listed('EARLY_', EARLY_FRAMES)),
     ...lines('i32', INTEGERS),
     ...lines('f64', FLOATS),
     '',

@@ -13,7 +13,7 @@ import { SHAPE_STEPS } from '../modulators.ts'
 import { FRACTIONS, OCTAVES } from '../power.ts'
 import { ALLPASS_LINE, COMB_LINE } from '../reverb-room.ts'
 import { COMB_FRAMES, ALLPASS_FRAMES, EARLY_FRAMES, SEND_FRAMES } from '../reverb-presets.ts'
-import { SLOTS } from '../voice-columns.ts'
+import { CONTROL_FRAMES, SLOTS } from '../voice-columns.ts'
 
 const FLOAT = 4
 const DOUBLE = 8
@@ -23,11 +23,10 @@ const VECTOR = 16
 /** Four frames at a time reach so far beyond the last one. */
 export const SPARE_FRAMES = 4
 const SCRATCH_FRAMES = MAX_SEGMENT_FRAMES + SPARE_FRAMES
+/** Control ticks of a voice within one segment. */
+export const MOST_CHANGES = REST_FRAMES / CONTROL_FRAMES
 /** From one row to the next of what voices play, and of what they add to the buses. */
 export const ROW_FRAMES = REST_FRAMES + SPARE_FRAMES
-
-/** The early taps, in whole fours. */
-export const TAPS = Math.ceil(EARLY_FRAMES.length / 4) * 4
 
 /** Bytes of each region, in their order. */
 const REGION_BYTES = {
@@ -55,10 +54,14 @@ const REGION_BYTES = {
   sounding: (SLOTS + 4) * FLOAT,
   /** Of the four that play together: see assembly/lanes.ts. */
   lanes: 32 * VECTOR,
+  /** What their control ticks change while they play. */
+  changes: 4 * MOST_CHANGES * 5 * DOUBLE,
   /** Of four voices for two buses, each four times. */
   gains: 8 * VECTOR,
   /** What stays the same for a segment: see assembly/oscillator.ts. */
   held: 10 * VECTOR,
+  /** What an oscillator plays at one pitch after the other: frames and increment of each. */
+  pieces: 2 * (MOST_CHANGES + 1) * FLOAT,
   /** Words that do not lie in one piece in the sample memory. */
   window: (WINDOW_WORDS + 4) * FLOAT,
   octaves: OCTAVES.byteLength,
@@ -82,10 +85,8 @@ const REGION_BYTES = {
   combs: 2 * COMB_FRAMES.length * (COMB_LINE + SPARE_FRAMES) * FLOAT,
   damped: 2 * COMB_FRAMES.length * FLOAT,
   allpasses: 2 * ALLPASS_FRAMES.length * ALLPASS_LINE * FLOAT,
-  /** Of the early taps, filled up to whole fours with silent ones: frames, and gains as floats. */
-  tapBack: TAPS * FLOAT,
-  tapLeft: TAPS * FLOAT,
-  tapRight: TAPS * FLOAT,
+  /** Of the early taps on the side that each is near to: gains as floats, each four times. */
+  tapGain: EARLY_FRAMES.length * VECTOR,
   /** The ring of the sends, twice: what is read always lies in one piece. */
   sends: (2 * SEND_FRAMES + SPARE_FRAMES) * FLOAT,
   lateLeft: SCRATCH_FRAMES * FLOAT,
@@ -126,6 +127,8 @@ export const SETTING = {
   chorusStep: 12,
   outputScale: 13,
   outputBound: 14,
+  roomFarLeft: 15,
+  roomFarRight: 16,
 } as const
 
 /** What is known only when the kernel is made. */

@@ -7,9 +7,11 @@ import type { Buses, EffectsUnit } from '../chip-types.ts'
 import { createEffects, type EffectLoops } from '../effects.ts'
 import type { Shelf } from '../equalizer.ts'
 import { copyFinite, outputLimits } from '../output.ts'
+import { firstLoud } from '../rest.ts'
 import { EARLY_FRAMES, EARLY_LEFT, EARLY_RIGHT } from '../reverb-presets.ts'
 import { SETTING } from './kernel-layout.ts'
 import type { WasmKernel } from './wasm-kernel.ts'
+import { withQuickNames } from '../../quick-names.ts'
 
 const COEFFICIENTS = 5
 const STATES = 4
@@ -30,10 +32,16 @@ function loopsOf(mode: EngineMode, kernel: WasmKernel): EffectLoops {
   const damped = kernel.floats('damped')
   const allpasses = kernel.floats('allpasses')
   const sends = kernel.floats('sends')
-  const tapLeft = kernel.floats('tapLeft')
-  const tapRight = kernel.floats('tapRight')
-  kernel.integers('tapBack').set(EARLY_FRAMES)
+  const tapGain = kernel.floats('tapGain')
+  // Taps are in turn near to the left and to the right.
+  settings[SETTING.roomFarLeft] = (EARLY_LEFT[1] as number) / (EARLY_RIGHT[1] as number)
+  settings[SETTING.roomFarRight] = (EARLY_RIGHT[0] as number) / (EARLY_LEFT[0] as number)
   let isEcho = false
+
+  /** Not somebody else's bus, in a test. A buffer would be asked for at greater cost. */
+  const { dryLeft, dryRight, reverb, chorus } = kernel.buses
+  const isOurs = (bus: Float64Array): boolean =>
+    bus === dryLeft || bus === dryRight || bus === reverb || bus === chorus
 
   const shelfOf = (region: 'bass' | 'treble'): Shelf => {
     const all = kernel.doubles(region)
@@ -68,8 +76,8 @@ function loopsOf(mode: EngineMode, kernel: WasmKernel): EffectLoops {
         settings[SETTING.roomDamping] = room.damping
         settings[SETTING.roomLateGain] = room.lateGain
         for (let tap = 0; tap < EARLY_FRAMES.length; tap++) {
-          tapLeft[tap] = (EARLY_LEFT[tap] as number) * room.earlyGain
-          tapRight[tap] = (EARLY_RIGHT[tap] as number) * room.earlyGain
+          const near = tap % 2 === 0 ? EARLY_LEFT : EARLY_RIGHT
+          tapGain.fill((near[tap] as number) * room.earlyGain, 4 * tap, 4 * tap + 4)
         }
       },
       setEcho(echo) {
@@ -108,8 +116,12 @@ function loopsOf(mode: EngineMode, kernel: WasmKernel): EffectLoops {
       },
     },
     copyFinite(from, at, to, count) {
-      if (from.buffer !== to.buffer) return copyFinite(from, at, to, count)
+      if (!isOurs(from)) return copyFinite(from, at, to, count)
       return exports.gate(from.byteOffset + at * 8, to.byteOffset, count)
+    },
+    firstLoud(samples, from, end) {
+      if (!isOurs(samples)) return firstLoud(samples, from, end)
+      return from + exports.firstLoud(samples.byteOffset + from * 8, end - from)
     },
   }
 }
@@ -151,7 +163,7 @@ export function createWasmEffects(mode: EngineMode, kernel: WasmKernel): WasmEff
     }
   }
 
-  return {
+  return withQuickNames({
     get fault() {
       return fault
     },
@@ -192,5 +204,5 @@ export function createWasmEffects(mode: EngineMode, kernel: WasmKernel): WasmEff
     reset() {
       unit.reset()
     },
-  }
+  })
 }

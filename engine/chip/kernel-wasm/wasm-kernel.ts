@@ -20,7 +20,9 @@ export interface KernelExports {
   setSamples(at: number, words: number, lowAt: number): void
   renderVoices(count: number, mustLook: boolean): void
   addMix(from: number, count: number): void
+  clearBuses(from: number, end: number): void
   gate(from: number, to: number, count: number): number
+  firstLoud(from: number, count: number): number
   renderRoom(from: number, count: number, frame: number): number
   renderEcho(from: number, count: number, frame: number): number
   renderChorus(from: number, end: number, write: number, phase: number): number

@@ -6,6 +6,7 @@ import { FULL_SCALE } from '../kernel/interpolation.ts'
 import type { VolumeEnvelope } from '../envelope.ts'
 import { INTERPOLATION } from './kernel-layout.ts'
 import type { WasmKernel } from './wasm-kernel.ts'
+import { withQuickNames } from '../../quick-names.ts'
 
 export interface WasmVoices {
   /** False: the samples have no room in the kernel's memory, or it has failed. */
@@ -36,7 +37,7 @@ export function createWasmVoices(kernel: WasmKernel, envelope: VolumeEnvelope): 
     }
   }
 
-  return {
+  return withQuickNames({
     get isPlaying() {
       return isRoomy && fault === null
     },
@@ -68,5 +69,5 @@ export function createWasmVoices(kernel: WasmKernel, envelope: VolumeEnvelope): 
         return false
       }
     },
-  }
+  })
 }

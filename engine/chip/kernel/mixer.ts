@@ -5,6 +5,7 @@
 import { type Buses, MAX_SEGMENT_FRAMES } from '../chip-types.ts'
 import { FULL_SCALE } from './interpolation.ts'
 import type { VoiceMemory } from './voice-memory.ts'
+import { withQuickNames } from '../../quick-names.ts'
 
 /** Voices that are mixed together. */
 const ROWS = 4
@@ -76,7 +77,7 @@ export function createMixer(memory: VoiceMemory): Mixer {
     }
   }
 
-  return {
+  return withQuickNames({
     sound,
     get nextRow() {
       return taken * MAX_SEGMENT_FRAMES
@@ -101,5 +102,5 @@ export function createMixer(memory: VoiceMemory): Mixer {
       }
       taken = 0
     },
-  }
+  })
 }

@@ -7,6 +7,7 @@ import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import type { VoiceColumns } from '../../chip/chip-types.ts'
 import { STAGE, VOICES } from '../../chip/voice-columns.ts'
 import type { VoiceTable } from './voice-table.ts'
+import { withQuickNames } from '../../quick-names.ts'
 
 const STEP = { hardware: 1 / 255, sf2: 1 / 256 } as const
 const STEP_FRAMES = { hardware: 227, sf2: 32 } as const
@@ -38,7 +39,7 @@ export function createPanGlide(
     columns.panLeft[voice] = 1 - right
   }
 
-  return {
+  return withQuickNames({
     stepFrames: STEP_FRAMES[mode],
     get isGliding() {
       return isGliding
@@ -61,5 +62,5 @@ export function createPanGlide(
         isGliding = true
       }
     },
-  }
+  })
 }

@@ -6,6 +6,7 @@
 import { CHIP_RATE, STAGE, VOICES } from '../../chip/voice-columns.ts'
 import type { VoiceColumns } from '../../chip/chip-types.ts'
 import type { VoiceTable } from './voice-table.ts'
+import { withQuickNames } from '../../quick-names.ts'
 
 /** Chip frames between two steps: two control ticks. */
 const STEP_FRAMES = 64
@@ -51,7 +52,7 @@ export function createPortamento(
   const { glideCents, glideStep } = table
   let isGliding = false
 
-  return {
+  return withQuickNames({
     stepFrames: STEP_FRAMES,
     get isGliding() {
       return isGliding
@@ -76,5 +77,5 @@ export function createPortamento(
         if (!isOver) isGliding = true
       }
     },
-  }
+  })
 }

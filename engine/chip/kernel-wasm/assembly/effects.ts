@@ -8,9 +8,13 @@ import {
   LINE_FRAMES,
   OUTPUT_FULL_SCALE,
   PHASE_MASK,
+  PLACE_CHORUS,
   PLACE_CHORUS_LINE,
+  PLACE_DRY_LEFT,
+  PLACE_DRY_RIGHT,
   PLACE_OUT_LEFT,
   PLACE_OUT_RIGHT,
+  PLACE_REVERB,
   PLACE_SEND,
   PLACE_SUM_LEFT,
   PLACE_SUM_RIGHT,
@@ -34,11 +38,14 @@ export function gate(from: usize, to: usize, count: i32): i32 {
   const end = from + ((<usize>count) << 3)
   const most = f64x2.splat(GATE_LIMIT)
   while (from < end) {
-    const pair = v128.load(from)
-    if (from + 16 <= end && i64x2.all_true(f64x2.lt(f64x2.abs(pair), most))) {
-      v128.store(to, pair)
-      from += 16
-      to += 16
+    const one = v128.load(from)
+    const two = v128.load(from, 16)
+    const areFine = v128.and(f64x2.lt(f64x2.abs(one), most), f64x2.lt(f64x2.abs(two), most))
+    if (from + 32 <= end && i64x2.all_true(areFine)) {
+      v128.store(to, one)
+      v128.store(to, two, 16)
+      from += 32
+      to += 32
       continue
     }
     let value = load<f64>(from)
@@ -55,6 +62,31 @@ export function gate(from: usize, to: usize, count: i32): i32 {
     to += 8
   }
   return wrong
+}
+
+/** The first of `count` doubles that can be heard, counted from the first; `count`: none. */
+export function firstLoud(from: usize, count: i32): i32 {
+  const quiet = f64x2.splat(QUIET)
+  let at = 0
+  while (at + 3 < count) {
+    const place = from + ((<usize>at) << 3)
+    const one = f64x2.le(f64x2.abs(v128.load(place)), quiet)
+    const two = f64x2.le(f64x2.abs(v128.load(place, 16)), quiet)
+    if (!i64x2.all_true(v128.and(one, two))) break
+    at += 4
+  }
+  while (at < count && abs<f64>(load<f64>(from + ((<usize>at) << 3))) <= QUIET) at++
+  return at
+}
+
+/** Silence on all buses, frames `from` to `end`, without `end`. */
+export function clearBuses(from: i32, end: i32): void {
+  const first = (<usize>from) << 3
+  const bytes = (<usize>(end - from)) << 3
+  memory.fill(PLACE_DRY_LEFT + first, 0, bytes)
+  memory.fill(PLACE_DRY_RIGHT + first, 0, bytes)
+  memory.fill(PLACE_REVERB + first, 0, bytes)
+  memory.fill(PLACE_CHORUS + first, 0, bytes)
 }
 
 function isLoud(value: f64): bool {
@@ -183,8 +215,8 @@ export function renderChorus(from: i32, end: i32, first: i32, phase: i32): i32 {
 /** One shelf over both sums, `count` frames from `from` on. `shelf`: five coefficients, then the states. */
 export function passShelf(shelf: usize, from: i32, count: i32): void {
   const b0 = v128.load64_splat(shelf)
-  const b1 = v128.load64_splat(shelf, 8)
-  const b2 = v128.load64_splat(shelf, 16)
+  const c1 = v128.load64_splat(shelf, 8)
+  const c2 = v128.load64_splat(shelf, 16)
   const a1 = v128.load64_splat(shelf, 24)
   const a2 = v128.load64_splat(shelf, 32)
   const floor = f64x2.splat(ANTI_DENORMAL)
@@ -195,8 +227,9 @@ export function passShelf(shelf: usize, from: i32, count: i32): void {
     const both = v128.load64_lane(PLACE_SUM_RIGHT + at, v128.load64_zero(PLACE_SUM_LEFT + at), 1)
     const x = f64x2.add(both, floor)
     const y = f64x2.add(f64x2.mul(b0, x), one)
-    one = f64x2.sub(f64x2.add(f64x2.mul(b1, x), two), f64x2.mul(a1, y))
-    two = f64x2.sub(f64x2.mul(b2, x), f64x2.mul(a2, y))
+    const before = one
+    one = f64x2.sub(f64x2.add(f64x2.mul(c1, x), two), f64x2.mul(a1, before))
+    two = f64x2.sub(f64x2.mul(c2, x), f64x2.mul(a2, before))
     v128.store64_lane(PLACE_SUM_LEFT + at, y, 0)
     v128.store64_lane(PLACE_SUM_RIGHT + at, y, 1)
   }
@@ -212,7 +245,7 @@ function writeSide(sum: usize, out: usize, count: i32): void {
   const bound = v128.load64_splat(SET_OUTPUT_BOUND)
   const full = f64x2.splat(OUTPUT_FULL_SCALE)
   let peaks = f64x2.splat(load<f64>(PLACE_TOTALS, 16))
-  let over = 0
+  let over = i64x2.splat(0)
   let left = count
   while (left > 0) {
     const isPair = left > 1
@@ -220,7 +253,7 @@ function writeSide(sum: usize, out: usize, count: i32): void {
     const value = f64x2.mul(pair, scale)
     const size = f64x2.abs(value)
     peaks = f64x2.pmax(peaks, size)
-    over += <i32>popcnt<i32>(i64x2.bitmask(f64x2.gt(size, full)))
+    over = i64x2.sub(over, f64x2.gt(size, full))
     const bounded = f64x2.pmax(f64x2.neg(bound), f64x2.pmin(bound, value))
     if (isPair) v128.store(out, bounded)
     else v128.store64_lane(out, bounded, 0)
@@ -230,7 +263,8 @@ function writeSide(sum: usize, out: usize, count: i32): void {
   }
   const peak = max<f64>(f64x2.extract_lane(peaks, 0), f64x2.extract_lane(peaks, 1))
   store<f64>(PLACE_TOTALS, peak, 16)
-  store<f64>(PLACE_TOTALS, load<f64>(PLACE_TOTALS, 8) + <f64>over, 8)
+  const clipped = i64x2.extract_lane(over, 0) + i64x2.extract_lane(over, 1)
+  store<f64>(PLACE_TOTALS, load<f64>(PLACE_TOTALS, 8) + <f64>clipped, 8)
 }
 
 /** Both sums from `at` on, `count` frames, to the output from `to` on; the last that can be heard, −1: none. */

@@ -1,6 +1,6 @@
 // The kernel's face: what TypeScript calls.
 
-export { gate, passShelf, renderChorus, writeOut } from './effects'
+export { clearBuses, firstLoud, gate, passShelf, renderChorus, writeOut } from './effects'
 export { addMix } from './mix'
 export { renderEcho, renderRoom } from './reverb'
 export { resample } from './resampler'

@@ -1,5 +1,6 @@
 // Four voices side by side, as the hot loop wants them: each quantity of all four in one vector. A voice is loaded from
 // its columns when it begins a span, and kept into them when the span is over; between the two its numbers are here.
+// What control ticks change in the middle of a span waits until its frame has come.
 
 import { real, setReal } from './columns'
 import {
@@ -15,19 +16,23 @@ import {
   AT_LEVEL_RATIO,
   AT_LEVEL_STEP,
   AT_VOL_LEVEL,
+  MOST_CHANGES,
+  PLACE_CHANGES,
   PLACE_LANES,
 } from './constants'
 import { isHardware } from './state'
 
 /**
- * Whole numbers: slot; 1 where the control tick of its next frame is done; frames left of its span; all bits where no
- * filter is, where the level moves.
+ * Whole numbers: slot; frames left until its next change, or of its span; all bits where no filter is, where the level
+ * moves; changes of the span, those that were made, and its frames.
  */
 export const LANE_VOICE: usize = PLACE_LANES
-export const LANE_TICKED: usize = PLACE_LANES + 16
-export const LANE_LEFT: usize = PLACE_LANES + 32
-export const LANE_THROUGH: usize = PLACE_LANES + 48
-export const LANE_MOVING: usize = PLACE_LANES + 64
+export const LANE_LEFT: usize = PLACE_LANES + 16
+export const LANE_THROUGH: usize = PLACE_LANES + 32
+export const LANE_MOVING: usize = PLACE_LANES + 48
+const LANE_CHANGES: usize = PLACE_LANES + 64
+const LANE_CHANGED: usize = PLACE_LANES + 80
+const LANE_SPAN: usize = PLACE_LANES + 96
 /** Doubles: two vectors each. */
 export const LANE_KEEP: usize = PLACE_LANES + 128
 export const LANE_DRIVE: usize = PLACE_LANES + 160
@@ -72,19 +77,75 @@ export function loadLane(voice: i32, lane: i32): void {
   store<i32>(lane4, isThrough ? -1 : 0, LANE_THROUGH)
   setInto(LANE_ONE, lane, isThrough ? 0 : load<f64>(voice8, AT_FILTER_STATE1))
   setInto(LANE_TWO, lane, isThrough ? 0 : load<f64>(voice8, AT_FILTER_STATE2))
-  renewLane(voice, lane)
+  renewLane(
+    lane,
+    load<f64>(voice8, AT_DRIVE),
+    load<f64>(voice8, AT_FILTER_A),
+    load<f64>(voice8, AT_FILTER_B),
+    load<f64>(voice8, AT_FILTER_C),
+  )
 }
 
 /** Only what a control tick may change. */
-export function renewLane(voice: i32, lane: i32): void {
+function renewLane(lane: i32, drive: f64, a: f64, b: f64, c: f64): void {
   const lane4 = (<usize>lane) << 2
   const lane8 = (<usize>lane) << 3
-  const voice8 = (<usize>voice) << 3
-  store<f64>(lane8, load<f64>(voice8, AT_DRIVE), LANE_DRIVE)
+  store<f64>(lane8, drive, LANE_DRIVE)
   const isThrough = load<i32>(lane4, LANE_THROUGH) != 0
-  setInto(LANE_A, lane, isThrough ? 0 : load<f64>(voice8, AT_FILTER_A))
-  setInto(LANE_B, lane, isThrough ? 0 : load<f64>(voice8, AT_FILTER_B))
-  setInto(LANE_C, lane, isThrough ? 0 : load<f64>(voice8, AT_FILTER_C))
+  setInto(LANE_A, lane, isThrough ? 0 : a)
+  setInto(LANE_B, lane, isThrough ? 0 : b)
+  setInto(LANE_C, lane, isThrough ? 0 : c)
+}
+
+/** Bytes of a change: its frame within the span; drive, and the filter's three. */
+const CHANGE_BYTES: usize = 40
+
+function changeAt(lane: i32, index: i32): usize {
+  return PLACE_CHANGES + <usize>(lane * MOST_CHANGES + index) * CHANGE_BYTES
+}
+
+/** A tick has changed the voice at this frame of the span that its lane is being led through. */
+export function noteChange(voice: i32, lane: i32, frame: i32): void {
+  const lane4 = (<usize>lane) << 2
+  const voice8 = (<usize>voice) << 3
+  const count = load<i32>(lane4, LANE_CHANGES)
+  const at = changeAt(lane, count)
+  store<i32>(at, frame)
+  store<f64>(at, load<f64>(voice8, AT_DRIVE), 8)
+  store<f64>(at, load<f64>(voice8, AT_FILTER_A), 16)
+  store<f64>(at, load<f64>(voice8, AT_FILTER_B), 24)
+  store<f64>(at, load<f64>(voice8, AT_FILTER_C), 32)
+  store<i32>(lane4, count + 1, LANE_CHANGES)
+}
+
+/** No changes any more. */
+export function forgetChanges(lane: i32): void {
+  const lane4 = (<usize>lane) << 2
+  store<i32>(lane4, 0, LANE_CHANGES)
+  store<i32>(lane4, 0, LANE_CHANGED)
+}
+
+/** The lane's span, of `frames` frames, begins. */
+export function beginSpan(lane: i32, frames: i32): void {
+  const lane4 = (<usize>lane) << 2
+  const isChanging = load<i32>(lane4, LANE_CHANGES) != 0
+  store<i32>(lane4, frames, LANE_SPAN)
+  store<i32>(lane4, isChanging ? load<i32>(changeAt(lane, 0)) : frames, LANE_LEFT)
+}
+
+/** The next change of the lane is made, whose frame has come. False: its span is over. */
+export function change(lane: i32): bool {
+  const lane4 = (<usize>lane) << 2
+  const index = load<i32>(lane4, LANE_CHANGED)
+  const count = load<i32>(lane4, LANE_CHANGES)
+  if (index == count) return false
+  const at = changeAt(lane, index)
+  renewLane(lane, load<f64>(at, 8), load<f64>(at, 16), load<f64>(at, 24), load<f64>(at, 32))
+  const next = index + 1
+  const until = next < count ? load<i32>(changeAt(lane, next)) : load<i32>(lane4, LANE_SPAN)
+  store<i32>(lane4, next, LANE_CHANGED)
+  store<i32>(lane4, until - load<i32>(at), LANE_LEFT)
+  return true
 }
 
 /** What moved with the frames, back into the columns. A filter that is passed by keeps its state. */

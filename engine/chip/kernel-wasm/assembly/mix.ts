@@ -137,13 +137,20 @@ function addBus(mix: usize, bus: usize, from: i32, count: i32): void {
   const unit = f64x2.splat(1 / FULL_SCALE)
   let at = mix
   let to = bus + ((<usize>from) << 3)
-  for (let left = count; left > 0; left -= 2) {
-    const pair = f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(at)), unit)
-    const sum = f64x2.add(v128.load(to), pair)
-    if (left > 1) v128.store(to, sum)
-    else v128.store64_lane(to, sum, 0)
-    at += 8
-    to += 16
+  const end = mix + ((<usize>(count & ~3)) << 2)
+  while (at < end) {
+    const four = v128.load(at)
+    const low = f64x2.mul(f64x2.promote_low_f32x4(four), unit)
+    const high = f64x2.mul(f64x2.promote_low_f32x4(v128.shuffle<i64>(four, four, 1, 1)), unit)
+    v128.store(to, f64x2.add(v128.load(to), low))
+    v128.store(to, f64x2.add(v128.load(to, 16), high), 16)
+    at += 16
+    to += 32
+  }
+  for (let left = count & 3; left > 0; left--) {
+    store<f64>(to, load<f64>(to) + <f64>load<f32>(at) * (1 / FULL_SCALE))
+    at += 4
+    to += 8
   }
 }
 

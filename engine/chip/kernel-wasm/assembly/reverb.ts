@@ -9,6 +9,23 @@ import {
   ALLPASS_COEFFICIENT,
   ALLPASS_LINE,
   ANTI_DENORMAL,
+  EARLY_0,
+  EARLY_1,
+  EARLY_10,
+  EARLY_11,
+  EARLY_12,
+  EARLY_13,
+  EARLY_14,
+  EARLY_15,
+  EARLY_16,
+  EARLY_2,
+  EARLY_3,
+  EARLY_4,
+  EARLY_5,
+  EARLY_6,
+  EARLY_7,
+  EARLY_8,
+  EARLY_9,
   PLACE_ALLPASSES,
   PLACE_COMBS,
   PLACE_DAMPED,
@@ -18,9 +35,7 @@ import {
   PLACE_SENDS,
   PLACE_SUM_LEFT,
   PLACE_SUM_RIGHT,
-  PLACE_TAP_BACK,
-  PLACE_TAP_LEFT,
-  PLACE_TAP_RIGHT,
+  PLACE_TAP_GAIN,
   QUIET,
   RIGHT_LONGER_FRAMES,
   SEND_FRAMES,
@@ -29,8 +44,9 @@ import {
   SET_ECHO_LOOP_FRAMES,
   SET_ECHO_RIGHT_FRAMES,
   SET_ECHO_RIGHT_GAIN,
+  SET_ROOM_FAR_LEFT,
+  SET_ROOM_FAR_RIGHT,
   SET_ROOM_LATE_GAIN,
-  TAPS,
 } from './constants'
 import { COMB_BYTES, combs } from './combs'
 
@@ -43,8 +59,10 @@ function untilTurn(at: i32, most: i32): i32 {
   return min<i32>(most, ALLPASS_LINE - at)
 }
 
-/** Sends `late` through four all-passes in place. */
+/** Sends `late` through four all-passes in place, and scales it. */
 function allpasses(lines: usize, longer: i32, count: i32, frame: i32, late: usize): void {
+  const gain = <f32>load<f64>(SET_ROOM_LATE_GAIN)
+  const gains = f32x4.splat(gain)
   const half = <f32>ALLPASS_COEFFICIENT
   const coefficient = f32x4.splat(half)
   const mask = ALLPASS_LINE - 1
@@ -87,7 +105,7 @@ function allpasses(lines: usize, longer: i32, count: i32, frame: i32, late: usiz
       v128.store(to, inB, ALLPASS_BYTES)
       v128.store(to, inC, 2 * ALLPASS_BYTES)
       v128.store(to, inD, 3 * ALLPASS_BYTES)
-      v128.store(at, f32x4.sub(heldD, f32x4.mul(inD, coefficient)))
+      v128.store(at, f32x4.mul(f32x4.sub(heldD, f32x4.mul(inD, coefficient)), gains))
       at += 16
       to += 16
       a += 16
@@ -108,7 +126,7 @@ function allpasses(lines: usize, longer: i32, count: i32, frame: i32, late: usiz
       store<f32>(to, inB, ALLPASS_BYTES)
       store<f32>(to, inC, 2 * ALLPASS_BYTES)
       store<f32>(to, inD, 3 * ALLPASS_BYTES)
-      store<f32>(at, heldD - inD * half)
+      store<f32>(at, (heldD - inD * half) * gain)
       at += 4
       to += 4
       a += 4
@@ -132,76 +150,101 @@ function sentBefore(frame: i32, back: i32): usize {
   return PLACE_SENDS + ((<usize>((frame - back) & SEND_MASK)) << 2)
 }
 
-function backOf(tap: i32): i32 {
-  return load<i32>(PLACE_TAP_BACK + ((<usize>tap) << 2))
+/** Four frames of one early tap, as loud as on the side that it is near to. */
+function near(sent: v128, tap: usize): v128 {
+  return f32x4.mul(sent, v128.load(PLACE_TAP_GAIN + (tap << 4)))
 }
 
-function gainOf(gains: usize, tap: i32): v128 {
-  return v128.load32_splat(gains + ((<usize>tap) << 2))
-}
-
-/** Adds four early taps to what is late. */
-function addTaps(first: i32, count: i32, frame: i32): void {
-  let a = sentBefore(frame, backOf(first))
-  let b = sentBefore(frame, backOf(first + 1))
-  let c = sentBefore(frame, backOf(first + 2))
-  let d = sentBefore(frame, backOf(first + 3))
-  const leftA = gainOf(PLACE_TAP_LEFT, first)
-  const leftB = gainOf(PLACE_TAP_LEFT, first + 1)
-  const leftC = gainOf(PLACE_TAP_LEFT, first + 2)
-  const leftD = gainOf(PLACE_TAP_LEFT, first + 3)
-  const rightA = gainOf(PLACE_TAP_RIGHT, first)
-  const rightB = gainOf(PLACE_TAP_RIGHT, first + 1)
-  const rightC = gainOf(PLACE_TAP_RIGHT, first + 2)
-  const rightD = gainOf(PLACE_TAP_RIGHT, first + 3)
-  const end = (<usize>count) << 2
-  for (let at: usize = 0; at < end; at += 16) {
-    const sentA = v128.load(a + at)
-    const sentB = v128.load(b + at)
-    const sentC = v128.load(c + at)
-    const sentD = v128.load(d + at)
-    const left = f32x4.add(
-      f32x4.add(f32x4.mul(sentA, leftA), f32x4.mul(sentB, leftB)),
-      f32x4.add(f32x4.mul(sentC, leftC), f32x4.mul(sentD, leftD)),
-    )
-    const right = f32x4.add(
-      f32x4.add(f32x4.mul(sentA, rightA), f32x4.mul(sentB, rightB)),
-      f32x4.add(f32x4.mul(sentC, rightC), f32x4.mul(sentD, rightD)),
-    )
-    v128.store(PLACE_LATE_LEFT + at, f32x4.add(v128.load(PLACE_LATE_LEFT + at), left))
-    v128.store(PLACE_LATE_RIGHT + at, f32x4.add(v128.load(PLACE_LATE_RIGHT + at), right))
+/** `count` frames of the sends into their ring, both times, the first at the unit's `frame`; up to three more. */
+function keepSends(from: i32, count: i32, frame: i32): void {
+  let input = PLACE_SEND + ((<usize>from) << 3)
+  let done = 0
+  while (done < count) {
+    const write = (frame + done) & SEND_MASK
+    const run = min<i32>(count - done, SEND_FRAMES - write)
+    const first = PLACE_SENDS + ((<usize>write) << 2)
+    const end = first + ((<usize>run) << 2)
+    for (let at = first; at < end; at += 16) {
+      const low = f32x4.demote_f64x2_zero(v128.load(input))
+      const high = f32x4.demote_f64x2_zero(v128.load(input, 16))
+      const four = v128.shuffle<i64>(low, high, 0, 2)
+      v128.store(at, four)
+      v128.store(at, four, SEND_BYTES)
+      input += 32
+    }
+    done += run
+    input = PLACE_SEND + ((<usize>(from + done)) << 3)
   }
 }
 
-function loudBits(value: v128): v128 {
-  return f64x2.gt(f64x2.abs(value), f64x2.splat(QUIET))
+/**
+ * Adds the early taps to what is late. Each is near to one side, and on the other quieter by the same share: the two
+ * halves are added up once, for both sides.
+ */
+function addTaps(count: i32, frame: i32): void {
+  const farLeft = f32x4.splat(<f32>load<f64>(SET_ROOM_FAR_LEFT))
+  const farRight = f32x4.splat(<f32>load<f64>(SET_ROOM_FAR_RIGHT))
+  // The ring stands there twice: from its second half on, all taps and the frames to come lie in one piece.
+  const place = frame & SEND_MASK
+  const begin = place < EARLY_16 ? place + SEND_FRAMES : place
+  let at = PLACE_SENDS + ((<usize>(begin - EARLY_16)) << 2)
+  const end = (<usize>count) << 2
+  for (let to: usize = 0; to < end; to += 16) {
+    let even = near(v128.load(at, (<usize>(EARLY_16 - EARLY_0)) << 2), 0)
+    even = f32x4.add(even, near(v128.load(at, (<usize>(EARLY_16 - EARLY_2)) << 2), 2))
+    even = f32x4.add(even, near(v128.load(at, (<usize>(EARLY_16 - EARLY_4)) << 2), 4))
+    even = f32x4.add(even, near(v128.load(at, (<usize>(EARLY_16 - EARLY_6)) << 2), 6))
+    even = f32x4.add(even, near(v128.load(at, (<usize>(EARLY_16 - EARLY_8)) << 2), 8))
+    even = f32x4.add(even, near(v128.load(at, (<usize>(EARLY_16 - EARLY_10)) << 2), 10))
+    even = f32x4.add(even, near(v128.load(at, (<usize>(EARLY_16 - EARLY_12)) << 2), 12))
+    even = f32x4.add(even, near(v128.load(at, (<usize>(EARLY_16 - EARLY_14)) << 2), 14))
+    even = f32x4.add(even, near(v128.load(at, 0), 16))
+    let odd = near(v128.load(at, (<usize>(EARLY_16 - EARLY_1)) << 2), 1)
+    odd = f32x4.add(odd, near(v128.load(at, (<usize>(EARLY_16 - EARLY_3)) << 2), 3))
+    odd = f32x4.add(odd, near(v128.load(at, (<usize>(EARLY_16 - EARLY_5)) << 2), 5))
+    odd = f32x4.add(odd, near(v128.load(at, (<usize>(EARLY_16 - EARLY_7)) << 2), 7))
+    odd = f32x4.add(odd, near(v128.load(at, (<usize>(EARLY_16 - EARLY_9)) << 2), 9))
+    odd = f32x4.add(odd, near(v128.load(at, (<usize>(EARLY_16 - EARLY_11)) << 2), 11))
+    odd = f32x4.add(odd, near(v128.load(at, (<usize>(EARLY_16 - EARLY_13)) << 2), 13))
+    odd = f32x4.add(odd, near(v128.load(at, (<usize>(EARLY_16 - EARLY_15)) << 2), 15))
+    const left = f32x4.add(even, f32x4.mul(odd, farLeft))
+    const right = f32x4.add(odd, f32x4.mul(even, farRight))
+    v128.store(PLACE_LATE_LEFT + to, f32x4.add(v128.load(PLACE_LATE_LEFT + to), left))
+    v128.store(PLACE_LATE_RIGHT + to, f32x4.add(v128.load(PLACE_LATE_RIGHT + to), right))
+    at += 16
+  }
 }
 
-/** Adds two frames of `late` to a sum, or only the first. The two frames. */
-function addPair(sum: usize, late: usize, isPair: bool): v128 {
-  const wet = f64x2.promote_low_f32x4(v128.load64_zero(late))
-  const both = f64x2.add(v128.load(sum), wet)
-  if (isPair) v128.store(sum, both)
-  else v128.store64_lane(sum, both, 0)
-  return wet
+/** Adds `count` frames of `late` to a sum. */
+function addLate(sum: usize, late: usize, count: i32): void {
+  const end = late + ((<usize>(count & ~1)) << 2)
+  let to = sum
+  let at = late
+  while (at < end) {
+    const wet = f64x2.promote_low_f32x4(v128.load64_zero(at))
+    v128.store(to, f64x2.add(v128.load(to), wet))
+    at += 8
+    to += 16
+  }
+  if ((count & 1) != 0) store<f64>(to, load<f64>(to) + <f64>load<f32>(at))
+}
+
+function isLoud(value: f64): bool {
+  return value > QUIET || value < -QUIET
 }
 
 /** Adds what was rendered to the sums from frame `from` on; the last frame that can be heard, −1: none. */
 function addWet(from: i32, count: i32): i32 {
   const first = (<usize>from) << 3
-  let loudAt = -1
-  for (let at = 0; at < count; at += 2) {
-    const isPair = at + 1 < count
-    const place = first + ((<usize>at) << 3)
+  addLate(PLACE_SUM_LEFT + first, PLACE_LATE_LEFT, count)
+  addLate(PLACE_SUM_RIGHT + first, PLACE_LATE_RIGHT, count)
+  for (let at = count - 1; at >= 0; at--) {
     const late = (<usize>at) << 2
-    const left = addPair(PLACE_SUM_LEFT + place, PLACE_LATE_LEFT + late, isPair)
-    const right = addPair(PLACE_SUM_RIGHT + place, PLACE_LATE_RIGHT + late, isPair)
-    const send = v128.load(PLACE_SEND + place)
-    const loud = i64x2.bitmask(v128.or(v128.or(loudBits(left), loudBits(right)), loudBits(send)))
-    const bits = isPair ? loud : loud & 1
-    if (bits != 0) loudAt = at + (bits >> 1)
+    if (isLoud(<f64>load<f32>(PLACE_LATE_LEFT + late))) return at
+    if (isLoud(<f64>load<f32>(PLACE_LATE_RIGHT + late))) return at
+    if (isLoud(load<f64>(PLACE_SEND + first + (late << 1)))) return at
   }
-  return loudAt
+  return -1
 }
 
 /** `count` frames of the room from the send at `from` on, of which the first is the unit's `frame`. */
@@ -224,18 +267,8 @@ export function renderRoom(from: i32, count: i32, frame: i32): i32 {
     frame,
     PLACE_LATE_RIGHT,
   )
-  let input = PLACE_SEND + ((<usize>from) << 3)
-  for (let at = 0; at < count; at++) {
-    keepSend((frame + at) & SEND_MASK, <f32>load<f64>(input))
-    input += 8
-  }
-  const gain = f32x4.splat(<f32>load<f64>(SET_ROOM_LATE_GAIN))
-  const end = (<usize>count) << 2
-  for (let at: usize = 0; at < end; at += 16) {
-    v128.store(PLACE_LATE_LEFT + at, f32x4.mul(v128.load(PLACE_LATE_LEFT + at), gain))
-    v128.store(PLACE_LATE_RIGHT + at, f32x4.mul(v128.load(PLACE_LATE_RIGHT + at), gain))
-  }
-  for (let tap = 0; tap < TAPS; tap += 4) addTaps(tap, count, frame)
+  keepSends(from, count, frame)
+  addTaps(count, frame)
   return addWet(from, count)
 }
 

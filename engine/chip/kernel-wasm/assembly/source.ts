@@ -19,6 +19,7 @@ import {
   LOOP_CONTINUOUS,
   LOOP_UNTIL_RELEASE,
   PLACE_LIMIT,
+  PLACE_PIECES,
   PLACE_WINDOW,
 } from './constants'
 import { interpolate } from './oscillator'
@@ -30,6 +31,12 @@ let high: i32 = 0
 let isLooping: bool = false
 /** Where it stands, folded into the loop. */
 let base: i32 = 0
+
+/** Where a word behind the loop's end lies in it. A division only where it is more than once round. */
+function folded(index: i32): i32 {
+  const once = index - (high - low)
+  return once < high ? once : low + ((index - low) % (high - low))
+}
 
 /** Where the voice stands, and its loop. */
 function look(voice: i32): void {
@@ -46,7 +53,7 @@ function look(voice: i32): void {
     : max<i32>(0, min<i32>(sampleWords, load<i32>(voice4, AT_END_ADDRESS)))
   base = load<i32>(voice4, AT_ADDRESS)
   // A driver may have moved the loop below the position.
-  if (isLooping && base >= high) base = low + ((base - low) % (high - low))
+  if (isLooping && base >= high) base = folded(base)
 }
 
 /** How many of `run` frames can be played without a place beyond PLACE_LIMIT. */
@@ -100,7 +107,7 @@ function fetch(voice: i32, count: i32): void {
         silence(at, count)
         return
       }
-      index = low + ((index - low) % (high - low))
+      index = folded(index)
     }
     const some = min<i32>(count - at, high - index)
     copy(index, at, some)
@@ -139,7 +146,7 @@ function follow(voice: i32, after: i32): void {
     base += words
     store<i32>(voice4, 0, AT_WORD_BEFORE)
     if (isLooping && base >= high) {
-      base = low + ((base - low) % (high - low))
+      base = folded(base)
       if (base == low) store<i32>(voice4, high - 1, AT_WORD_BEFORE)
     }
   }
@@ -148,10 +155,24 @@ function follow(voice: i32, after: i32): void {
   if (!isLooping && base > high) store<i32>(voice4, 1, AT_IS_ENDED)
 }
 
-/** The voice's next `frames` frames to `to`, as floats, and its position behind them. */
-export function oscillate(voice: i32, increment: i32, frames: i32, to: usize): void {
+/** Piece `index` of what the oscillator plays next: frames of one pitch. */
+export function setPiece(index: i32, frames: i32, increment: i32): void {
+  const at = PLACE_PIECES + ((<usize>index) << 3)
+  store<i32>(at, frames)
+  store<i32>(at, increment, 4)
+}
+
+function framesOf(index: i32): i32 {
+  return load<i32>(PLACE_PIECES + ((<usize>index) << 3))
+}
+
+function incrementOf(index: i32): i32 {
+  return load<i32>(PLACE_PIECES + ((<usize>index) << 3), 4)
+}
+
+/** `frames` frames of one pitch to `to`, however many words they need. */
+function oscillateFar(voice: i32, increment: i32, frames: i32, to: usize): void {
   const voice4 = (<usize>voice) << 2
-  look(voice)
   while (frames > 0) {
     const place = load<i32>(voice4, AT_PLACE)
     const run = within(place, increment, frames)
@@ -161,6 +182,34 @@ export function oscillate(voice: i32, increment: i32, frames: i32, to: usize): v
     to += (<usize>run) << 2
     frames -= run
   }
+}
+
+/**
+ * The voice's next frames, those of the first `pieces` pieces, to `to`, as floats, and its position behind them. Their
+ * words are looked for together where one window has room for them.
+ */
+export function oscillate(voice: i32, pieces: i32, to: usize): void {
+  const voice4 = (<usize>voice) << 2
+  look(voice)
+  let place = load<i32>(voice4, AT_PLACE)
+  let end = <i64>place
+  for (let i = 0; i < pieces; i++) end += <i64>framesOf(i) * <i64>incrementOf(i)
+  if (end > <i64>PLACE_LIMIT) {
+    for (let i = 0; i < pieces; i++) {
+      oscillateFar(voice, incrementOf(i), framesOf(i), to)
+      to += (<usize>framesOf(i)) << 2
+    }
+    return
+  }
+  const words = wordsOf(voice, (<i32>end >> FRACTION_BITS) + 4)
+  for (let i = 0; i < pieces; i++) {
+    const frames = framesOf(i)
+    const increment = incrementOf(i)
+    interpolate(to, frames, words, place, increment)
+    place += frames * increment
+    to += (<usize>frames) << 2
+  }
+  follow(voice, place)
 }
 
 /** True: the sample is played, and no filter rings on. */

@@ -1,4 +1,4 @@
-// All voices for one segment: four at a time, stretch by stretch between their control ticks and stage changes, then
+// All voices for one segment: four at a time, stretch by stretch between what control ticks and stages change, then
 // onto the buses one after the other. Which four play together changes no bit: each voice's frames depend on itself
 // alone, and a bus takes one voice after the other, in the order of their slots. See ../../kernel/kernel.ts.
 
@@ -22,19 +22,21 @@ import {
 } from './constants'
 import { hasMoved, isOver, isStill, tick } from './control'
 import {
+  beginSpan,
+  change,
+  forgetChanges,
   keepLane,
   LANE_LEFT,
-  LANE_TICKED,
   LANE_VOICE,
   loadLane,
   muteLane,
-  renewLane,
+  noteChange,
 } from './lanes'
 import { clearMix, mixFour } from './mix'
 import { passTicks } from './modulators'
 import { prepare } from './oscillator'
 import { playFour, ROW_BYTES } from './play'
-import { isPlayed, oscillate } from './source'
+import { isPlayed, oscillate, setPiece } from './source'
 
 /** ../../envelope.ts, on the same columns: the stage's frames have passed. */
 declare function finishStage(voice: i32): void
@@ -46,18 +48,16 @@ function end(voice: i32): void {
   store<f64>(voice8, 0, AT_AMPLITUDE)
 }
 
-/** What the lane's voice was to play is played. True: a new stage has begun, or none. */
-function pass(voice: i32, lane: i32): bool {
+/** What the lane's voice was to play is played. */
+function pass(voice: i32, lane: i32): void {
   const voice4 = (<usize>voice) << 2
   const voice8 = (<usize>voice) << 3
   if (load<i32>(voice4, AT_STAGE) != STAGE_DELAY) keepLane(voice, lane)
-  const isStageOver = load<f64>(voice8, AT_STAGE_LEFT) == 0
-  if (isStageOver) {
+  if (load<f64>(voice8, AT_STAGE_LEFT) == 0) {
     if (load<i32>(voice4, AT_STAGE) == STAGE_FADE) end(voice)
     else finishStage(voice)
   }
   if (isPlayed(voice)) end(voice)
-  return isStageOver
 }
 
 /** The first byte of frame `from` of what the lane's oscillator plays. */
@@ -72,12 +72,10 @@ function mute(lane: i32, from: i32, most: i32): void {
 }
 
 /**
- * Takes the voice's time, and its oscillator, ahead from frame `from` on, through all control ticks that change nothing
- * of what the lanes know: at most `most` frames, or to the end of its stage. How many frames these are. `wasTicked`:
- * its tick of that frame is done.
+ * Takes the voice's time, and its oscillator, ahead from frame `from` on, through all control ticks: at most `most`
+ * frames, or to the end of its stage. How many frames these are. `wasTicked`: its tick of that frame is done.
  */
 function lead(voice: i32, lane: i32, wasTicked: bool, from: i32, most: i32): i32 {
-  const lane4 = (<usize>lane) << 2
   const voice4 = (<usize>voice) << 2
   const voice8 = (<usize>voice) << 3
   const sounds = load<i32>(voice4, AT_STAGE) != STAGE_DELAY
@@ -86,6 +84,7 @@ function lead(voice: i32, lane: i32, wasTicked: bool, from: i32, most: i32): i32
   let increment = load<i32>(voice4, AT_INCREMENT)
   let done = 0
   let played = 0
+  let pieces = 0
   let isTicked = wasTicked
   while (true) {
     const isAtRest = isTicked && isStill(voice)
@@ -101,38 +100,31 @@ function lead(voice: i32, lane: i32, wasTicked: bool, from: i32, most: i32): i32
     if (done == most || left == 0) break
     tick(voice, age)
     isTicked = true
-    if (hasMoved) {
-      store<i32>(lane4, 1, LANE_TICKED)
-      break
-    }
-    // In the delay the sample waits too.
-    if (sounds && load<i32>(voice4, AT_INCREMENT) != increment) {
-      oscillate(voice, increment, done - played, rowAt(lane, from + played))
+    if (hasMoved && sounds) noteChange(voice, lane, done)
+    if (load<i32>(voice4, AT_INCREMENT) != increment) {
+      setPiece(pieces++, done - played, increment)
       played = done
       increment = load<i32>(voice4, AT_INCREMENT)
     }
   }
-  if (sounds) oscillate(voice, increment, done - played, rowAt(lane, from + played))
+  setPiece(pieces++, done - played, increment)
+  // In the delay the sample waits too.
+  if (sounds) oscillate(voice, pieces, rowAt(lane, from))
   store<i32>(voice4, age < AGE_LIMIT ? age : age - AGE_LIMIT / 2, AT_AGE)
   store<f64>(voice8, left, AT_STAGE_LEFT)
   return done
 }
 
-/**
- * The next span of the voice in its lane, `most` frames from frame `from` on. `isNew`: the lane does not know the
- * voice, or its stage.
- */
-function begin(voice: i32, lane: i32, isNew: bool, from: i32, most: i32): void {
-  const lane4 = (<usize>lane) << 2
+/** The next span of the voice in its lane, which does not know the voice or its stage: `most` frames from `from` on. */
+function begin(voice: i32, lane: i32, from: i32, most: i32): void {
   const voice4 = (<usize>voice) << 2
   const age = load<i32>(voice4, AT_AGE)
   const isTicked = (age & (CONTROL_FRAMES - 1)) == 0
-  if (isTicked && load<i32>(lane4, LANE_TICKED) == 0) tick(voice, age)
-  store<i32>(lane4, 0, LANE_TICKED)
+  if (isTicked) tick(voice, age)
   if (load<i32>(voice4, AT_STAGE) == STAGE_DELAY) mute(lane, from, most)
-  else if (isNew) loadLane(voice, lane)
-  else renewLane(voice, lane)
-  store<i32>(lane4, lead(voice, lane, isTicked, from, most), LANE_LEFT)
+  else loadLane(voice, lane)
+  forgetChanges(lane)
+  beginSpan(lane, lead(voice, lane, isTicked, from, most))
 }
 
 function isOff(voice: i32): bool {
@@ -145,15 +137,16 @@ function leave(lane: i32, from: i32, most: i32): void {
   const lane4 = (<usize>lane) << 2
   mute(lane, from, most)
   store<i32>(lane4, SILENT_ROW, LANE_VOICE)
-  store<i32>(lane4, most, LANE_LEFT)
+  forgetChanges(lane)
+  beginSpan(lane, most)
 }
 
 /** What the lane's voice was to play is played: its next span, or silence. */
 function goOn(lane: i32, from: i32, most: i32): void {
   const lane4 = (<usize>lane) << 2
   const voice = load<i32>(lane4, LANE_VOICE)
-  const isNew = pass(voice, lane)
-  if (!isOff(voice)) begin(voice, lane, isNew, from, most)
+  pass(voice, lane)
+  if (!isOff(voice)) begin(voice, lane, from, most)
   if (isOff(voice)) leave(lane, from, most)
 }
 
@@ -161,8 +154,7 @@ function goOn(lane: i32, from: i32, most: i32): void {
 function enter(voice: i32, lane: i32, count: i32): void {
   const lane4 = (<usize>lane) << 2
   store<i32>(lane4, voice, LANE_VOICE)
-  store<i32>(lane4, 0, LANE_TICKED)
-  if (voice != SILENT_ROW) begin(voice, lane, true, 0, count)
+  if (voice != SILENT_ROW) begin(voice, lane, 0, count)
   if (isOff(voice)) leave(lane, 0, count)
 }
 
@@ -185,7 +177,7 @@ function renderFour(first: i32, count: i32): void {
     done += run
     if (done == count) break
     for (let lane = 0; lane < 4; lane++) {
-      if (whole(LANE_LEFT, lane) == 0) goOn(lane, done, count - done)
+      if (whole(LANE_LEFT, lane) == 0 && !change(lane)) goOn(lane, done, count - done)
     }
   }
   for (let lane = 0; lane < 4; lane++) {
