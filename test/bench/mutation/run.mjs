@@ -1,8 +1,8 @@
 // Changes one operator, number or condition at a time, and looks whether a unit test notices:
 // `npm run bench:mutation -- trace/wire midi --sample 50 --seed 1`. A sample of each room is tried, the same for
-// the same seed, by the tests that import the changed file: its own first, then the quickest (`--near`: the nearest
-// alone, for a quick look), `--jobs 2` at a time. `--list` prints what would be tried, `--every` what was noticed,
-// too. Runs in Node, for a minute or two a room; the engine's take five times as long.
+// the same seed, by the tests that import the changed file: its own first, then the near ones, then all others, the
+// quickest first (`--near`: the near ones alone, for a quick look), `--jobs 2` at a time. `--list` prints what would be
+// tried, `--every` what was noticed, too. Runs in Node, for a minute or two a room; the engine's take five times as long.
 //
 // Not Stryker: its present version asks for a newer Node than the project does, and it knows no samples.
 
@@ -99,12 +99,13 @@ const runners = Array.from({ length: Number(values.jobs ?? 1) }, () => createWat
 const durations = new Map()
 
 const testsFor = (file) => {
-  const tests = testsOf(file)
-    .filter(({ isNear }) => isNear || values.near !== true)
-    .map(({ path }) => path)
   const own = join(ROOT, 'test/unit', file.replace(/\.ts$/, '.test.ts'))
-  const ranked = (path) => (path === own ? -1 : (durations.get(path) ?? 0))
-  return tests.toSorted((a, b) => ranked(a) - ranked(b))
+  const rankOf = ({ path, isNear }) => (path === own ? 0 : isNear ? 1 : 2)
+  const durationOf = ({ path }) => durations.get(path) ?? 0
+  return testsOf(file)
+    .filter(({ isNear }) => isNear || values.near !== true)
+    .toSorted((a, b) => rankOf(a) - rankOf(b) || durationOf(a) - durationOf(b))
+    .map(({ path }) => path)
 }
 
 /** Without a change all tests of a room must pass: else each change of it would look noticed. */
