@@ -44,7 +44,7 @@ export function createWriterStand(mode: EngineMode) {
 
   const row = (): Row => {
     const cells = Object.entries(columns).map(([name, column]) => [name, column[VOICE]] as const)
-    return { ...Object.fromEntries(cells), panRight: table.panRight[VOICE] as number } as Row
+    return { ...Object.fromEntries(cells), panRight: table.panRight[VOICE] as number }
   }
 
   return {

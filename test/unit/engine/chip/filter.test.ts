@@ -8,7 +8,6 @@ import { CENT_ZERO_HZ } from '../../../../engine/chip/units.ts'
 
 const RATE = 44_100
 const VOICE = 3
-const hzOf = (cents: number): number => CENT_ZERO_HZ * 2 ** (cents / 1200)
 const centsOf = (hz: number): number => 1200 * Math.log2(hz / CENT_ZERO_HZ)
 
 /** Coefficients A, B and C of a cutoff in absolute cents and a resonance. */
