@@ -126,6 +126,13 @@ describe.each(MODES)('the WebAssembly kernel (%s)', (mode) => {
     }
   })
 
+  it('holds all words, and all low bytes beside them', () => {
+    const held = chipOf('wasm', mode).setSampleMemory(words, WORD_BYTES)
+    expect(held.words.every((word, at) => word === words[at])).toBe(true)
+    expect(held.lowBytes?.every((byte, at) => byte === WORD_BYTES[at])).toBe(true)
+    expect([held.words.length, held.lowBytes?.length]).toEqual([WORDS, WORDS])
+  })
+
   it.each([1, 7, 32, 100, 256, MAX_SEGMENT_FRAMES, 4096])(
     'gives the same bits in blocks of %i',
     (cut) => {
