@@ -69,6 +69,35 @@ describe('the effects of the WebAssembly kernel', () => {
     },
   )
 
+  it.each(['hardware', 'sf2'] as const)(
+    'bound and count in %s mode what JavaScript does',
+    (mode) => {
+      const wild = createBuses(511)
+      const poisons = [Number.NaN, Infinity, -Infinity, 1e6, -1e7, 40, -40, 1.5, -1.5, 1]
+      for (let frame = 0; frame < 511; frame++) {
+        const dry = Math.sin(frame) / 2
+        wild.dryLeft[frame] = frame % 7 === 0 ? (poisons[(frame / 7) % 10] ?? 0) : dry
+        wild.dryRight[frame] = frame % 11 === 0 ? (poisons[(frame / 11) % 10] ?? 0) : dry
+        wild.reverb[frame] = frame % 100 === 33 ? Number.NaN : 0
+        wild.chorus[frame] = frame % 100 === 34 ? Infinity : 0
+      }
+      const heard = (effects: EffectsUnit) => {
+        effects.setEqualizer(5, 5)
+        const [left, right] = [new Float64Array(511), new Float64Array(511)]
+        for (let at = 0; at < 511; at += 73) effects.process(wild, left, right, at, 73)
+        const { nonFinite, clipped, peak } = effects
+        return { left, right, nonFinite, clipped, peak }
+      }
+      const theirs = heard(createEffects(mode))
+      const ours = heard(createWasmEffects(mode, wasmKernel(mode, 0)))
+      expect([ours.nonFinite, ours.clipped]).toEqual([theirs.nonFinite, theirs.clipped])
+      expect(theirs.nonFinite).toBeGreaterThan(30)
+      expect(ours.peak / theirs.peak).toBeCloseTo(1, 6)
+      expect(mostApart(ours.left, theirs.left)).toBeLessThan(ALIKE)
+      expect(mostApart(ours.right, theirs.right)).toBeLessThan(ALIKE)
+    },
+  )
+
   it('go on in JavaScript, silent for a block, when the kernel fails', () => {
     const kernel = wasmKernel('hardware', 0)
     let isBroken = false
