@@ -15,6 +15,11 @@ const EQUIVALENTS = {
   ],
   'engine/chip/kernel-wasm/assembly/effects.ts': [
     ['while (frames > 1) {', '1 → (1 + 1)', 'two frames one by one are the same two'],
+    [
+      'if (from + 16 <= end && i64x2.all_true(f64x2.lt(f64x2.abs(pair), most))) {',
+      '<= → <',
+      'the last two frames one by one are the same two',
+    ],
   ],
   'engine/chip/kernel-wasm/assembly/mix.ts': [
     [

@@ -112,6 +112,7 @@ test('the pan register is the bank’s pan and CC10 together, and reaches both s
     [0, 127, 0],
     [100, 64, 0x67],
     [-100, 64, 0x99],
+    [-489, 64, 0xfd],
     [500, 0, 0x81],
     [900, 0, 0x81],
     [-500, 127, 0x81],
