@@ -2,11 +2,11 @@
 // does not try them again, counts them as not noticed, and says so. Code only, no line numbers: these move.
 
 /** What stands in many files: the bound is the value there. */
-const BOUNDS = [
+const BOUNDS = new Set([
   'return value < low ? low : value > high ? high : value',
   'return value > low ? (value < high ? value : high) : low',
-]
-const BOUND_CHANGES = ['< → <=', '> → >=']
+])
+const BOUND_CHANGES = new Set(['< → <=', '> → >='])
 
 /** By file: the line, the change, and why it is none. */
 const EQUIVALENTS = {
@@ -87,6 +87,13 @@ const EQUIVALENTS = {
       'the same is written again',
     ],
   ],
+  'engine/midi/driver/sf2-writer.ts': [
+    [
+      'within(value(G.initialAttenuation), 0, 10_000) / 10 +',
+      '10_000 → (10_000 + 1)',
+      'from 96 dB on all is silence',
+    ],
+  ],
   'engine/midi/event-queue.ts': [
     ['frames[slot] = frame > 0 ? frame : 0', '> → >=', '0 is 0 either way'],
     ['arrival += 1', '1 → (1 + 1)', 'only the order counts'],
@@ -107,7 +114,7 @@ const EQUIVALENTS = {
  */
 export function whyEquivalent({ file, line, what }, code) {
   const text = code.split('\n')[line - 1]?.trim() ?? ''
-  if (BOUNDS.includes(text) && BOUND_CHANGES.includes(what)) return 'the bound is the value there'
+  if (BOUNDS.has(text) && BOUND_CHANGES.has(what)) return 'the bound is the value there'
   const found = EQUIVALENTS[file]?.find(([at, change]) => at === text && change === what)
   return found?.[2] ?? null
 }
