@@ -98,6 +98,14 @@ const EQUIVALENTS = {
     ['frames[slot] = frame > 0 ? frame : 0', '> → >=', '0 is 0 either way'],
     ['arrival += 1', '1 → (1 + 1)', 'only the order counts'],
   ],
+  'engine/midi/generator-nrpn.ts': [
+    [
+      'return offset > 32_767 ? 32_767 : offset',
+      '32_767 → (32_767 + 1)',
+      'no step makes so much of 14 bits',
+    ],
+    ['return offset > 32_767 ? 32_767 : offset', '> → >=', 'the bound is the value there'],
+  ],
   'engine/midi/parameters.ts': [
     [
       'const sum = (sf2Sum[channel] as number) + (value === 100 ? 100 : value === 101 ? 1000 : 10_000)',

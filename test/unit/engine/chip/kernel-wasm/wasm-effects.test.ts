@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { MAX_SEGMENT_FRAMES } from '../../../../../engine/chip/chip-types.ts'
-import type { EffectsUnit } from '../../../../../engine/chip/chip-types.ts'
+import type { Buses, EffectsUnit } from '../../../../../engine/chip/chip-types.ts'
 import { createEffects } from '../../../../../engine/chip/effects.ts'
 import { createWasmEffects } from '../../../../../engine/chip/kernel-wasm/wasm-effects.ts'
 import { createBuses } from '../../../../support/engine/chip-play.ts'
