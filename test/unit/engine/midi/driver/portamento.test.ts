@@ -166,6 +166,23 @@ test('a glide ends on its own pitch after its last step, and tells of each', () 
   expect(moved).toEqual([7, 7, 7, 7])
 })
 
+test('a glide of less than a step is none, of one step is one', () => {
+  const { table, portamento } = alone()
+  for (const [semitones, value] of [
+    [40, 0],
+    [0, 64],
+    [4, 1],
+  ] as const) {
+    portamento.begin(7, semitones, 100, value)
+    const left = [table.glideCents[7], table.glideStep[7], portamento.isGliding]
+    expect(left, `${semitones}`).toEqual([0, 0, false])
+  }
+  portamento.begin(7, 10, 0, 1)
+  expect(portamento.isGliding).toBe(false)
+  portamento.begin(7, 10, 100, 1)
+  expect([table.glideCents[7], table.glideStep[7], portamento.isGliding]).toEqual([100, 100, true])
+})
+
 test('a voice that is off glides no more, and nobody is told', () => {
   const { table, moved, portamento } = alone()
   portamento.begin(7, 40, 100, 64)
