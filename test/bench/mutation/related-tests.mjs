@@ -48,7 +48,7 @@ const importsOf = (path) => {
  * @param {string} root
  * @returns {(file: string) => { path: string, isNear: boolean }[]} the absolute paths of the tests of the same top
  *   folder that import a file: first its own, then those of its folder, which are near, then the others by how many
- *   imports lie between (near: two at most)
+ *   imports lie between (near: two at most, or as few as there are where no test is that near)
  */
 export function createTestFinder(root) {
   /** @type {Map<string, Set<string>>} by module: what imports it */
@@ -92,9 +92,10 @@ export function createTestFinder(root) {
       if (path === own) return -2
       return path.startsWith(folder) ? -1 : steps.get(path)
     }
-    return tests
+    const found = tests
       .filter((path) => steps.has(path) && homes.some((home) => path.startsWith(home)))
       .toSorted((a, b) => ranked(a) - ranked(b))
-      .map((path) => ({ path, isNear: ranked(path) <= NEAR_STEPS }))
+    const nearSteps = Math.max(NEAR_STEPS, found.length > 0 ? ranked(found[0]) : 0)
+    return found.map((path) => ({ path, isNear: ranked(path) <= nearSteps }))
   }
 }

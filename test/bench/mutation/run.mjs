@@ -1,8 +1,9 @@
 // Changes one operator, number or condition at a time, and looks whether a unit test notices:
 // `npm run bench:mutation -- trace/wire midi --sample 50 --seed 1`. A sample of each room is tried, the same for
-// the same seed, by the tests that import the changed file: its own first, then the quickest (`--near`: the nearest
-// alone, for a quick look), `--jobs 2` at a time. `--list` prints what would be tried, `--every` what was noticed,
-// too. Runs in Node, for a minute or two a room; the engine's take five times as long.
+// the same seed, by the tests that import the changed file: its own first, then the near ones, then all others, the
+// quickest first (`--near`: the near ones alone, for a quick look), `--jobs 2` at a time. `--list` prints what would be
+// tried, `--every` what was noticed, too. What nobody can tell (equivalents.mjs) is not run, and counts as not noticed;
+// the share without it is told beside. Runs in Node, for a minute or two a room; the engine's take five times as long.
 //
 // Not Stryker: its present version asks for a newer Node than the project does, and it knows no samples.
 
@@ -10,6 +11,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { whyEquivalent } from './equivalents.mjs'
 import { findMutants } from './mutants.mjs'
 import { createTestFinder } from './related-tests.mjs'
 import { createWatchedRunner } from './watched-runner.mjs'
@@ -99,12 +101,13 @@ const runners = Array.from({ length: Number(values.jobs ?? 1) }, () => createWat
 const durations = new Map()
 
 const testsFor = (file) => {
-  const tests = testsOf(file)
-    .filter(({ isNear }) => isNear || values.near !== true)
-    .map(({ path }) => path)
   const own = join(ROOT, 'test/unit', file.replace(/\.ts$/, '.test.ts'))
-  const ranked = (path) => (path === own ? -1 : (durations.get(path) ?? 0))
-  return tests.toSorted((a, b) => ranked(a) - ranked(b))
+  const rankOf = ({ path, isNear }) => (path === own ? 0 : isNear ? 1 : 2)
+  const durationOf = ({ path }) => durations.get(path) ?? 0
+  return testsOf(file)
+    .filter(({ isNear }) => isNear || values.near !== true)
+    .toSorted((a, b) => rankOf(a) - rankOf(b) || durationOf(a) - durationOf(b))
+    .map(({ path }) => path)
 }
 
 /** Without a change all tests of a room must pass: else each change of it would look noticed. */
@@ -121,9 +124,10 @@ const checkUnchanged = async (files) => {
 }
 
 const tell = (mutant, { outcome, failed }) => {
-  if (outcome !== 'passed' && values.every !== true) return
-  const by = outcome === 'failed' ? `failed: ${failed.join(' ').slice(0, 160)}` : outcome
-  const said = values.every === true ? `  (${by})` : ''
+  const isNoticed = outcome !== 'passed' && outcome !== 'equivalent'
+  if (isNoticed && values.every !== true) return
+  const by = failed.length > 0 ? `${outcome}: ${failed.join(' ').slice(0, 160)}` : outcome
+  const said = values.every === true || outcome === 'equivalent' ? `  (${by})` : ''
   console.log(`  ${mutant.file}:${mutant.line}  ${mutant.what}${said}`)
 }
 
@@ -137,26 +141,35 @@ const benchRoom = async (room) => {
   const beganMs = performance.now()
   await checkUnchanged(all.slice(0, sample).map(({ file }) => file))
   let taken = 0
-  let noticed = 0
-  let invalid = 0
+  const counts = { noticed: 0, equivalent: 0, invalid: 0 }
+  const outcomeOf = async (runner, mutant) => {
+    const path = join(ROOT, mutant.file)
+    const why = whyEquivalent(mutant, readFileSync(path, 'utf8'))
+    if (why !== null) return { outcome: 'equivalent', failed: [why] }
+    return runner.run(testsFor(mutant.file), { ...mutant, file: path })
+  }
   const work = async (runner) => {
     // Another one takes the place of what does not compile.
-    while (taken < all.length && taken - invalid < sample) {
+    while (taken < all.length && taken - counts.invalid < sample) {
       const mutant = all[taken++]
-      const change = { ...mutant, file: join(ROOT, mutant.file) }
-      const result = await runner.run(testsFor(mutant.file), change)
+      const result = await outcomeOf(runner, mutant)
       tell(mutant, result)
-      if (result.outcome === 'invalid') invalid++
-      else if (result.outcome !== 'passed') noticed++
+      if (result.outcome in counts) counts[result.outcome]++
+      else if (result.outcome !== 'passed') counts.noticed++
     }
   }
   await Promise.all(runners.map(work))
+  const { noticed, equivalent, invalid } = counts
   const tried = taken - invalid
-  const share = noticed / tried
   const seconds = ((performance.now() - beganMs) / 1000).toFixed(0)
+  const shareOf = (count) => {
+    const share = noticed / count
+    return `${(share * 100).toFixed(0)} %; ${intervalOf(share, count)} by 95 %`
+  }
   console.log(
-    `${room}: ${noticed} of ${tried} noticed (${(share * 100).toFixed(0)} %; ${intervalOf(share, tried)} by 95 %), ` +
-      `of ${all.length} possible changes; ${invalid} did not compile; ${seconds} s`,
+    `${room}: ${noticed} of ${tried} noticed (${shareOf(tried)}), of ${all.length} possible changes; ` +
+      `${equivalent} that nobody can tell (without them ${shareOf(tried - equivalent)}); ` +
+      `${invalid} did not compile; ${seconds} s`,
   )
 }
 

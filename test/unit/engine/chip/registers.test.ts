@@ -62,6 +62,67 @@ test('globals and microprogram words are kept; what drivers probe for answers', 
   expect(registers.readGlobal('WC')).toBe(66_000 - 65_536)
 })
 
+test('globals keep their width, without the busy bit, and the bits that drivers probe', () => {
+  const { registers } = silentCard()
+  const kept = (name: GlobalRegister, value: number): number => {
+    registers.writeGlobal(name, value)
+    return registers.readGlobal(name)
+  }
+  expect(kept('HWCF4', 0xffff_fffe)).toBe(0x7fff_fffe)
+  expect(kept('HWCF3', 0x1_2345)).toBe(0x2345)
+  expect(kept('HWCF1', 0xffff)).toBe(0xffd9)
+  expect(kept('HWCF1', 0)).toBe(0x58)
+  expect(kept('HWCF2', 0x20)).toBe(0x23)
+})
+
+test('every word of the microprogram has its own place, and an index has five bits', () => {
+  const { registers } = silentCard()
+  const arrays = Object.keys(INIT_ARRAYS) as InitArray[]
+  const words = arrays.flatMap((array, row) =>
+    Array.from({ length: 32 }, (_, index) => [array, index, row * 1000 + index] as const),
+  )
+  for (const [array, index, value] of words) registers.writeInit(array, index, value)
+  for (const [array, index, value] of words) expect(registers.readInit(array, index)).toBe(value)
+  registers.writeInit('INIT2', 33, 7)
+  expect([registers.readInit('INIT2', 1), registers.readInit('INIT2', 65)]).toEqual([7, 7])
+})
+
+test('the streams read and write word by word, right and left apart, and only from the first writable one', () => {
+  const chip = createChip('hardware')
+  chip.setSampleMemory(Int16Array.of(10, 11, 12, 13, -1), null)
+  const registers = createRegisters(chip, 2)
+  registers.writeGlobal('SMALR', 3)
+  registers.writeGlobal('SMARR', 0xff_ffff)
+  const read = (name: 'SMLD' | 'SMRD'): number => registers.readGlobal(name)
+  expect([read('SMLD'), read('SMLD'), read('SMLD')]).toEqual([13, 0xffff, 0])
+  expect([read('SMRD'), read('SMRD'), read('SMRD')]).toEqual([0, 10, 11])
+  registers.writeGlobal('SMALW', 1)
+  registers.writeGlobal('SMARW', 0x7fff_ffff)
+  for (const word of [91, 92, 93]) registers.writeGlobal('SMLD', word)
+  for (const word of [81, 82]) registers.writeGlobal('SMRD', word)
+  expect([...chip.words]).toEqual([10, 11, 92, 93, -1])
+  expect(registers.readGlobal('SMALW')).toBe(4)
+  expect(registers.readGlobal('SMARW')).toBe(1)
+  registers.writeGlobal('SMLD', 94)
+  registers.writeGlobal('SMLD', 95)
+  expect([...chip.words]).toEqual([10, 11, 92, 93, 94])
+})
+
+test('a reset puts every register to 0, turns the engines off, and ends what sounds', () => {
+  const card = createCard(steadyWords())
+  for (const voice of [0, 31]) card.note(voice, { IFATN: 0x8020, CSL: 0x3000_0040 })
+  render(card.chip, 100)
+  card.registers.reset()
+  expect(card.chip.activeVoices).toBe(0)
+  for (const voice of [0, 31]) {
+    for (const name of Object.keys(VOICE_REGISTERS) as VoiceRegister[]) {
+      const value = name === 'DCYSUSV' ? 0x80 : 0
+      if (!LIVE.has(name)) expect(card.registers.read(voice, name), name).toBe(value)
+    }
+    expect(card.chip.voices.chorusSend[voice]).toBe(0)
+  }
+})
+
 describe('a sounding voice', () => {
   test('shows its pitch, volume, cutoff and address, one word below the audible one', () => {
     const card = createCard(steadyWords())

@@ -190,6 +190,17 @@ describe('GS', () => {
     expect(channels.masterTuningCents).toBeCloseTo(2400 + 0x412 / 10 - 102.4, 9)
   })
 
+  test('takes one nibble of the master tune for a change of the middle, after a reset too', () => {
+    const { reader, sysex } = listen()
+    for (const reset of [[], GS_RESET]) {
+      if (reset.length > 0) sysex(...reset)
+      sysex(...gs([0x40, 0, 3], 2))
+      expect(reader.channels.masterTuningCents).toBeCloseTo(0.2, 9)
+      sysex(...gs([0x40, 0, 1], 7, 14, 8))
+      expect(reader.channels.masterTuningCents).toBeCloseTo(100, 9)
+    }
+  })
+
   test('chooses reverb and chorus by their macros', () => {
     const { sysex, told } = listen()
     sysex(...gs([0x40, 0x01, 0x30], 7))

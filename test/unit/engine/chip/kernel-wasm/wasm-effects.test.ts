@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { MAX_SEGMENT_FRAMES } from '../../../../../engine/chip/chip-types.ts'
-import type { EffectsUnit } from '../../../../../engine/chip/chip-types.ts'
+import type { Buses, EffectsUnit } from '../../../../../engine/chip/chip-types.ts'
 import { createEffects } from '../../../../../engine/chip/effects.ts'
 import { createWasmEffects } from '../../../../../engine/chip/kernel-wasm/wasm-effects.ts'
 import { createBuses } from '../../../../support/engine/chip-play.ts'
@@ -66,6 +66,49 @@ describe('the effects of the WebAssembly kernel', () => {
       for (const block of [37, 511, MAX_SEGMENT_FRAMES]) {
         expect(play(ofKernel(preset), block), `${block}`).toEqual(ours)
       }
+    },
+  )
+
+  it.each(['hardware', 'sf2'] as const)(
+    'bound and count in %s mode what JavaScript does',
+    (mode) => {
+      const wild = createBuses(511)
+      const poisons = [Number.NaN, Infinity, -Infinity, 1e6, -1e7, 40, -40, 1.5, -1.5, 1]
+      for (let frame = 0; frame < 511; frame++) {
+        const dry = Math.sin(frame) / 2
+        wild.dryLeft[frame] = frame % 7 === 0 ? (poisons[(frame / 7) % 10] ?? 0) : dry
+        wild.dryRight[frame] = frame % 11 === 0 ? (poisons[(frame / 11) % 10] ?? 0) : dry
+        wild.reverb[frame] = frame % 100 === 33 ? Number.NaN : 0
+        wild.chorus[frame] = frame % 100 === 34 ? Infinity : 0
+      }
+      const heard = (
+        effects: EffectsUnit,
+        from: Buses,
+        left: Float64Array = new Float64Array(511),
+        right: Float64Array = new Float64Array(511),
+      ) => {
+        effects.setEqualizer(5, 5)
+        for (let at = 0; at < 511; at += 73) effects.process(from, left, right, at, 73)
+        const { nonFinite, clipped, peak } = effects
+        return { left, right, nonFinite, clipped, peak }
+      }
+      const theirs = heard(createEffects(mode), wild)
+      // On its own memory, where nothing is copied.
+      const kernel = wasmKernel(mode, 0)
+      for (const bus of ['dryLeft', 'dryRight', 'reverb', 'chorus'] as const) {
+        kernel.buses[bus].set(wild[bus])
+      }
+      const ours = heard(
+        createWasmEffects(mode, kernel),
+        kernel.buses,
+        kernel.outLeft,
+        kernel.outRight,
+      )
+      expect([ours.nonFinite, ours.clipped]).toEqual([theirs.nonFinite, theirs.clipped])
+      expect(theirs.nonFinite).toBeGreaterThan(30)
+      expect(ours.peak / theirs.peak).toBeCloseTo(1, 6)
+      expect(mostApart(theirs.left, ours.left)).toBeLessThan(ALIKE)
+      expect(mostApart(theirs.right, ours.right)).toBeLessThan(ALIKE)
     },
   )
 

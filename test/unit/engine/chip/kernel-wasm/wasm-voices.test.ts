@@ -126,6 +126,13 @@ describe.each(MODES)('the WebAssembly kernel (%s)', (mode) => {
     }
   })
 
+  it('holds all words, and all low bytes beside them', () => {
+    const held = chipOf('wasm', mode).setSampleMemory(words, WORD_BYTES)
+    expect(held.words.every((word, at) => word === words[at])).toBe(true)
+    expect(held.lowBytes?.every((byte, at) => byte === WORD_BYTES[at])).toBe(true)
+    expect([held.words.length, held.lowBytes?.length]).toEqual([WORDS, WORDS])
+  })
+
   it.each([1, 7, 32, 100, 256, MAX_SEGMENT_FRAMES, 4096])(
     'gives the same bits in blocks of %i',
     (cut) => {
@@ -133,6 +140,32 @@ describe.each(MODES)('the WebAssembly kernel (%s)', (mode) => {
       expect(rowsOf(music(of('wasm'), cut))).toEqual(rowsOf(whole))
     },
   )
+
+  it('ends voices that are released, in JavaScript’s time', () => {
+    const framesOf = (chip: Chip): number => {
+      play(chip, 3, { ...settingsOf(0), volReleaseDbPerFrame: 0.1 })
+      render(chip, 1000)
+      chip.release(3)
+      let frames = 0
+      while (chip.activeVoices > 0 && frames < 5000) frames += render(chip, 32).dryLeft.length
+      return frames
+    }
+    const frames = framesOf(of('wasm'))
+    expect(frames).toBe(framesOf(of('js')))
+    expect(frames).toBeLessThan(2000)
+  })
+
+  it('hears nothing of what lies before the first word', () => {
+    const kernel = wasmKernel(mode)
+    kernel.reserve(4)?.fill(-1e30)
+    const [ours, theirs] = [createChip(mode, kernel), createChip(mode)].map((chip) => {
+      chip.setSampleMemory(words, null)
+      play(chip, 0, { startAddress: 0, loopStart: 0, loopEnd: 99, endAddress: 99, panLeft: 64 })
+      return render(chip, 8)
+    })
+    if (ours === undefined || theirs === undefined) throw new Error('Nothing was played.')
+    expect(mostApart(ours, theirs)).toBeLessThan(ALIKE)
+  })
 
   it('leaves its columns as JavaScript leaves them', () => {
     const [ours, theirs] = [of('wasm'), of('js')]

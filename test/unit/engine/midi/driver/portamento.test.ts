@@ -1,9 +1,13 @@
 // Portamento in both modes: read from the pitch column, and from the sound for its promise of equal bits.
 
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import type { EngineMode } from '../../../../../trace/wire/engine-options.ts'
+import { createVoiceMemory } from '../../../../../engine/chip/kernel/voice-memory.ts'
+import { STAGE } from '../../../../../engine/chip/voice-columns.ts'
 import { createEngine } from '../../../../../engine/engine.ts'
 import type { Engine } from '../../../../../engine/engine-types.ts'
+import { createPortamento } from '../../../../../engine/midi/driver/portamento.ts'
+import { createVoiceTable } from '../../../../../engine/midi/driver/voice-table.ts'
 import { oneZoneBank, sineSample } from '../../../../support/soundfont/banks.ts'
 import { bankOf, DRY, RATE, renderOn } from '../../../../support/engine/player.ts'
 
@@ -96,6 +100,94 @@ describe.each<EngineMode>(['hardware', 'sf2'])('portamento in %s mode', (mode) =
     expect(sound(1)).toEqual(whole)
     expect(sound(100)).toEqual(whole)
   })
+})
+
+/** One on a table of its own, and whom it told. */
+const alone = () => {
+  const { columns } = createVoiceMemory()
+  const table = createVoiceTable()
+  const moved: number[] = []
+  return {
+    columns,
+    table,
+    moved,
+    portamento: createPortamento(columns, table, (voice) => moved.push(voice)),
+  }
+}
+
+test('forty semitones take what an SC-55 takes with each CC5, and straight lines between', () => {
+  const seconds: readonly (readonly [value: number, seconds: number])[] = [
+    [0, 0],
+    [1, 0.006],
+    [2, 0.023],
+    [3, (0.023 + 0.05) / 2],
+    [4, 0.05],
+    [8, 0.11],
+    [12, (0.11 + 0.25) / 2],
+    [16, 0.25],
+    [32, 0.5],
+    [48, (0.5 + 2.06) / 2],
+    [64, 2.06],
+    [80, 4.2],
+    [96, 8.4],
+    [112, 19.5],
+    [120, 26.7],
+    [122, (26.7 + 80) / 2],
+    [124, 80],
+    [127, 480],
+  ]
+  const { table, portamento } = alone()
+  for (const [value, wanted] of seconds) {
+    // A hundred times as far, downwards: the steps are whole ones.
+    portamento.begin(7, -4000, 1, value)
+    const step = table.glideStep[7] as number
+    const steps = step === 0 ? 0 : 1 / step
+    expect(Math.abs(steps - (wanted * 100 * RATE) / 64), `CC5 ${value}`).toBeLessThan(0.501)
+  }
+})
+
+test('a glide ends on its own pitch after its last step, and tells of each', () => {
+  const { columns, table, moved, portamento } = alone()
+  columns.stage[7] = STAGE.sustain
+  // 6 ms are 4.1 steps of 64 frames.
+  portamento.begin(7, 40, 100, 1)
+  expect(portamento.isGliding).toBe(true)
+  const left = [1, 2, 3, 4, 5].map(() => {
+    portamento.step()
+    return [table.glideCents[7], portamento.isGliding]
+  })
+  expect(left).toEqual([
+    [75, true],
+    [50, true],
+    [25, true],
+    [0, false],
+    [0, false],
+  ])
+  expect(moved).toEqual([7, 7, 7, 7])
+})
+
+test('a glide of less than a step is none, of one step is one', () => {
+  const { table, portamento } = alone()
+  for (const [semitones, value] of [
+    [40, 0],
+    [0, 64],
+    [4, 1],
+  ] as const) {
+    portamento.begin(7, semitones, 100, value)
+    const left = [table.glideCents[7], table.glideStep[7], portamento.isGliding]
+    expect(left, `${semitones}`).toEqual([0, 0, false])
+  }
+  portamento.begin(7, 10, 0, 1)
+  expect(portamento.isGliding).toBe(false)
+  portamento.begin(7, 10, 100, 1)
+  expect([table.glideCents[7], table.glideStep[7], portamento.isGliding]).toEqual([100, 100, true])
+})
+
+test('a voice that is off glides no more, and nobody is told', () => {
+  const { table, moved, portamento } = alone()
+  portamento.begin(7, 40, 100, 64)
+  portamento.step()
+  expect([table.glideCents[7], portamento.isGliding, moved]).toEqual([0, false, []])
 })
 
 describe('hardware: key pressure', () => {
