@@ -35,7 +35,7 @@ interface ChunkEntry extends Entry {
   message: Chunk
 }
 
-/** What was let go of one stream in a row; as it has never more records than that, it has room under its last ordinals. */
+/** What was let go of one stream in a row: as it has never more records than that had, its last ordinals are enough. */
 interface Lost {
   ordinals: number[]
   /** The last one. */

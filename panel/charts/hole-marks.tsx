@@ -1,6 +1,6 @@
-// Stretches of time of which records are missing, shaded in each chart over time: nothing of its own is to be read from
-// them. Where it is known how much the audio thread had to do in a second, a bar tells it: its whole height is all of the
-// time that there is. Panel page.
+// Stretches of time of which records are missing, shaded in each chart over time: nothing of its own is to be read
+// from them. Where it is known how much the audio thread had to do in a second, a bar tells it: its whole height is all
+// of the time that there is. Panel page.
 
 import type { ReadonlySignal } from '@preact/signals'
 import type { Hole, LostSecond } from '../../trace/holes/hole.ts'

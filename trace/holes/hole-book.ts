@@ -1,6 +1,6 @@
 // Where records of a recording are missing: whoever writes them counts those that it had no room for, too, so that a
-// gap in the numbers of a stream lies between two times. What was let go by the second fills no gap: it tells what was in
-// it. Any reader context.
+// gap in the numbers of a stream lies between two times. What was let go by the second fills no gap: it tells what was
+// in it. Any reader context.
 
 import type { StampedMessage } from '../wire/protocol.ts'
 import { RECORD_BYTES, RECORD_OFFSET } from '../wire/record.ts'

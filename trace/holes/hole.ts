@@ -1,4 +1,4 @@
-// A stretch of time of which records are missing, and what is known of them. Types, and the words that they choose from.
+// A stretch of time of which records are missing, and what is known of them. Types, and words that they choose from.
 
 /** What of records that are missing is known by how long it took. */
 export const LOST_MEASURES = [

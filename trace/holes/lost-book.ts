@@ -30,7 +30,7 @@ const MEASURE_OF: ReadonlyMap<number, LostMeasure> = new Map([
 export interface LostBook {
   /** Any message of a page. */
   take(stamped: StampedMessage): void
-  /** Of the seconds that reach into this time; null where nothing is known of any. The answer is kept until more comes. */
+  /** Of the seconds that reach into this time; null where nothing is known of any. Kept until more comes. */
   within(fromMs: number, toMs: number): LostStretch | null
   clear(): void
 }

@@ -117,8 +117,8 @@ export const KIND = {
   graphSchedule: 23,
 
   /**
-   * In any stream, for records that were let go: those of one second and about the same time. flags: their kind; source:
-   * theirs, or 0; wall: the second's beginning; a: how many; b (f32): their mean time, µs; frame: the longest, µs.
+   * In any stream, for records that were let go: those of one second and about the same time. flags: their kind;
+   * source: theirs, or 0; wall: the second's beginning; a: how many; b (f32): their mean, µs; frame: the longest, µs.
    */
   lost: 24,
 
