@@ -2,8 +2,9 @@
 // how long they took, as a histogram. Runs where records wait (the bridge), only while some are let go.
 //
 // A bucket is a record of its own (KIND.lost), so that it travels, is stored and is read as all others, and adds up
-// with others of the same second. Buckets are a fifth wide (four to a doubling) and tell the mean and the longest of what is
-// in them: sums and maxima are exact, percentiles within a tenth. There are never more of them than there were records.
+// with others of the same second. Buckets are a fifth wide (four to a doubling) and tell the mean and the longest of
+// what is in them: sums and maxima are exact, percentiles within a tenth. There are never more of them than there were
+// records.
 
 import {
   KIND,
