@@ -13,8 +13,8 @@ const lengthOf = ({ fromMs, toMs }: Hole): number => toMs - fromMs
 const MEASURES: Readonly<Record<LostMeasure, string>> = {
   process: 'process()',
   script: 'ScriptProcessor handlers',
-  handler: 'from event to handler',
-  firstAction: 'from event to first action',
+  handler: 'event to handler',
+  firstAction: 'event to action',
   action: 'calls of actions',
   longTask: 'long tasks',
   gap: 'glitches, late by',
