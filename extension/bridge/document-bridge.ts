@@ -70,6 +70,11 @@ export interface Bridge {
   /** The same with a recorder that an earlier bridge has let go: it records again. */
   takeOver(port: MessagePort): void
   /**
+   * The browser had kept the document, and brings it back: it has closed the connection, of which nobody here has
+   * heard.
+   */
+  comeBack(): void
+  /**
    * Lets go of everything. Result: the page's end, for a newer bridge; null where there is none, or where the extension
    * that it belongs to is gone: then the recorder has stopped for good.
    */
@@ -314,6 +319,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
       port.postMessage({ type: 'recorder/start' } satisfies RecorderCommand)
       listenTo(port)
     },
+    comeBack: background.reconnect,
     dispose() {
       clearTimeout(performTimer)
       performer.stop()

@@ -127,4 +127,16 @@ describe('the bridge of a document whose panel takes nothing', () => {
         expect(durations).toMatchObject([{ of: 'process', p50Ms: 0.1, p99Ms: 0.1, maxMs: 0.1 }])
     },
   )
+
+  it('connects again where the browser had kept the document, of whose connection it has heard nothing', async () => {
+    background.say({ type: 'bridge/replay', after: 0, generation: 1 })
+    const calls = createCalls()
+    page.postMessage(calls(1))
+    bridge.comeBack()
+    await vi.waitFor(() => expect(background.connections).toBe(2))
+    page.postMessage(calls(1))
+    background.say({ type: 'bridge/replay', after: 0, generation: 2 })
+    await vi.waitFor(() => expect(entries().at(-1)?.ordinal).toBe(2))
+    expect(background.heard.at(-1)).toMatchObject({ type: 'bridge/entries', generation: 2 })
+  })
 })
