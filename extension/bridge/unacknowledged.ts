@@ -37,6 +37,7 @@ interface ChunkEntry extends Entry {
 
 /** What was let go of one stream in a row: as it has never more records than that had, its last ordinals are enough. */
 interface Lost {
+  /** The last two at most: where a panel went, also those that it had been given are let go. */
   ordinals: number[]
   /** The last one. */
   message: Chunk
@@ -93,7 +94,7 @@ export const createMessageLog = (): MessageLog => {
   let waiting: ChunkEntry[] = []
   let sentBytes = 0
   let waitingBytes = 0
-  /** In the order of their ordinals as far as they are of one stream; all before those that wait. */
+  /** The oldest first. */
   let lost: Lost[] = []
   let latest: Entry | null = null
   let seenChunks = 0
@@ -113,7 +114,7 @@ export const createMessageLog = (): MessageLog => {
       if (lost.length > MAX_LOST_STRETCHES) lost.shift()
     }
     own.seconds.add(message.bytes)
-    own.ordinals = [...own.ordinals.slice(-1), ordinal]
+    own.ordinals = [...own.ordinals, ordinal].sort((one, other) => one - other).slice(-2)
     own.message = message
   }
 
@@ -168,7 +169,7 @@ export const createMessageLog = (): MessageLog => {
         seenChunks++
         waiting.push(entry)
         waitingBytes += entry.message.bytes.byteLength
-        while (isOver()) letOldestGo()
+        while (isOver() && waiting.length > 0) letOldestGo()
       } else if (key !== null && (definitions.delete(key) || definitions.size < MAX_DEFINITIONS)) {
         // Deleted first, so that insertion order stays the order of ordinals.
         definitions.set(key, entry)
