@@ -65,4 +65,7 @@ if (extension !== undefined) {
   delete world.awescopeKnock
   if (recorder === null) awaitKnock(knock, bridge)
   else bridge.takeOver(recorder)
+  addEventListener('pageshow', ({ isTrusted, persisted }) => {
+    if (isTrusted && persisted) bridge.comeBack()
+  })
 }

@@ -10,7 +10,6 @@ import type { RecorderAlive, RecorderCommand } from '../../trace/wire/page-port.
 import { LIMIT, type PageMessage } from '../../trace/wire/protocol.ts'
 import type { RecorderConfig } from '../../trace/wire/recorder-config.ts'
 import {
-  type Entry,
   EXTENSION_PROTOCOL_VERSION,
   type FromBridge,
   type Handlers,
@@ -34,10 +33,8 @@ export const UNHEARD_LIMIT_MS = 30_000
 export const PERFORM_LIMIT_MS = 5_000
 /** How long the page's recorder may take to write out the rest and answer. */
 export const STOP_LIMIT_MS = 3_000
-/** Chunks that count as taken, of which the page hears without an acknowledgement of the panel: half of its own. */
+/** Chunks of which the page hears together that they are taken: half of those that it sends without a word. */
 const TELL_AFTER_CHUNKS = LIMIT.unacknowledgedChunks / 2
-/** Chunks whose acknowledgement wakes the page once; an eighth of what it sends without any. */
-const ACKNOWLEDGED_TOGETHER = LIMIT.unacknowledgedChunks / 8
 const HEARD: HeardMessage['type'] = 'heard/chunk'
 /** Of the work that a page may make in a second (flood-gate.ts): to check one chunk. */
 const HEARD_UNITS = 50
@@ -72,6 +69,11 @@ export interface Bridge {
   takePagePort(port: MessagePort): void
   /** The same with a recorder that an earlier bridge has let go: it records again. */
   takeOver(port: MessagePort): void
+  /**
+   * The browser had kept the document, and brings it back: it has closed the connection, of which nobody here has
+   * heard.
+   */
+  comeBack(): void
   /**
    * Lets go of everything. Result: the page's end, for a newer bridge; null where there is none, or where the extension
    * that it belongs to is gone: then the recorder has stopped for good.
@@ -119,8 +121,10 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     send({ type: 'bridge/refused', count, reason }),
   )
 
-  const sendEntry = (entry: Entry): void => {
-    if (generation !== null) entries.add(entry)
+  /** Hands over what the panel has room for; in the end all that there is. */
+  const pump = (): void => {
+    if (generation === null) return
+    for (const entry of log.take(phase === 'finished')) entries.add(entry)
   }
 
   const liveness = createLiveness(
@@ -131,19 +135,16 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     environment.afterPause,
   )
 
-  const tellTaken = (): void => {
-    toldChunks = log.takenChunks
+  const take = (message: PageMessage): void => {
+    log.append(message)
+    pump()
+    if (log.seenChunks - toldChunks < TELL_AFTER_CHUNKS) return
+    toldChunks = log.seenChunks
     command({ type: 'records/acknowledge', chunks: toldChunks })
   }
 
-  /** A message of the bridge's own, which needs no check. */
-  const tell = (message: PageMessage): void => {
-    const appended = log.append(message)
-    if ('entry' in appended) sendEntry(appended.entry)
-  }
-
-  const conditions = environment.conditions(tell)
-  const performer = environment.performer((bytes) => command({ type: 'midi/send', bytes }), tell)
+  const conditions = environment.conditions(take)
+  const performer = environment.performer((bytes) => command({ type: 'midi/send', bytes }), take)
 
   const finish = (): void => {
     if (phase === 'finished') return
@@ -152,6 +153,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     conditions.stop()
     clearTimeout(stopTimer)
     clearTimeout(unheardTimer)
+    pump()
     refusals.flush()
     send({ type: 'bridge/finished' })
   }
@@ -201,11 +203,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     if (!gate.spend(costOf(checked.message), sizeOf(checked.message))) {
       return refusals.add('The page sent too much in a second.')
     }
-    const appended = log.append(checked.message)
-    if ('error' in appended) return refusals.add(appended.error)
-    sendEntry(appended.entry)
-    // Where the panel answers, its own word comes first.
-    if (log.takenChunks - toldChunks >= TELL_AFTER_CHUNKS) tellTaken()
+    take(checked.message)
     // The first word of a recording is the page's.
     if (checked.message.type === 'document/hello') conditions.start()
     if (checked.message.type === 'recorder/stopped') finish()
@@ -214,6 +212,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
   const awaitListener = (): void => {
     entries.clear()
     generation = null
+    log.restart(log.acknowledgedOrdinal)
     // Nobody is there to tell what comes next, unless it is the background alone that was away.
     performTimer ??= setTimeout(performer.stop, PERFORM_LIMIT_MS)
     if (phase !== 'running' || unheardTimer !== undefined) return
@@ -229,11 +228,6 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     command({ type: 'recorder/configure', config })
   }
 
-  const acknowledge = (ordinal: number, together: number): void => {
-    log.acknowledge(ordinal)
-    if (log.takenChunks - toldChunks >= together) tellTaken()
-  }
-
   const replay = (after: number | null, newGeneration: number): void => {
     clearTimeout(unheardTimer)
     clearTimeout(performTimer)
@@ -241,8 +235,9 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     entries.clear()
     generation = newGeneration
     // Who asks for what follows has what was before, also where the word of that was lost with a connection.
-    if (after !== null && after > 0) acknowledge(after, 1)
-    for (const entry of log.after(after ?? log.acknowledgedOrdinal)) sendEntry(entry)
+    if (after !== null && after > 0) log.acknowledge(after)
+    log.restart(after ?? log.acknowledgedOrdinal)
+    pump()
     entries.flush()
     refusals.flush()
   }
@@ -260,7 +255,10 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     },
     'bridge/replay': (message) => replay(message.after, message.generation),
     'bridge/unheard': awaitListener,
-    'bridge/acknowledge': ({ ordinal }) => acknowledge(ordinal, ACKNOWLEDGED_TOGETHER),
+    'bridge/acknowledge'({ ordinal }) {
+      log.acknowledge(ordinal)
+      pump()
+    },
     'bridge/watched': ({ isWatched }) => entries.setWatched(isWatched),
     'bridge/command'(message) {
       if (message.command.type === 'recorder/configure') configure(message.command.config)
@@ -269,7 +267,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
     'bridge/perform': ({ order }) => {
       if (phase === 'running' && page !== null) performer.take(order)
     },
-    'bridge/reference': (message) => environment.reference.take(message.command, command, tell),
+    'bridge/reference': (message) => environment.reference.take(message.command, command, take),
     // The background does not understand this bridge, left over from another version: go.
     'protocol/error': stop,
   }
@@ -300,7 +298,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
 
   const onMessage = (event: MessageEvent): void => onPageMessage(event.data)
 
-  const take = (port: MessagePort): void => {
+  const listenTo = (port: MessagePort): void => {
     page = port
     port.addEventListener('message', onMessage)
     port.start()
@@ -313,14 +311,15 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
       return page !== null && environment.isExtensionAlive()
     },
     takePagePort(port) {
-      if (page === null) take(port)
+      if (page === null) listenTo(port)
     },
     takeOver(port) {
       if (page !== null) return
       isGreeted = false
       port.postMessage({ type: 'recorder/start' } satisfies RecorderCommand)
-      take(port)
+      listenTo(port)
     },
+    comeBack: background.reconnect,
     dispose() {
       clearTimeout(performTimer)
       performer.stop()
@@ -330,6 +329,7 @@ export const createBridge = (environment: BridgeEnvironment): Bridge => {
       conditions.stop()
       clearTimeout(stopTimer)
       clearTimeout(unheardTimer)
+      pump()
       entries.flush()
       refusals.dispose()
       background.close()

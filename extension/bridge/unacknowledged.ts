@@ -1,29 +1,65 @@
 // Keeps what a document has said until the panel has it. Chunks stay until they are acknowledged; definitions stay
-// for ever, the newest of each kind, so that a panel that opens later learns what the records mean. The page lets but
-// few chunks wait, whatever their size, and most are small: as long as there is room here for their bytes they count as
-// taken for it, so that a panel that is slow or away for a minute costs no record. Bounded. Pure; runs in the bridge.
+// for ever, the newest of each kind, so that a panel that opens later learns what the records mean. The page never
+// waits for any of this: each chunk counts as taken at once. A panel that is slow gets no more than SENT_BYTES ahead of
+// what it acknowledges; what does not fit waits here, and of what has no room here the oldest is let go, of which stays
+// what it was like by the second (lost-seconds.ts). So a panel that comes back has the last minutes whole. Bounded.
+// Pure; runs in the bridge.
 
-import { LIMIT, MESSAGE_KEYS, type PageMessage } from '../../trace/wire/protocol.ts'
+import { createLostSeconds, type LostSeconds } from '../../trace/holes/lost-seconds.ts'
+import {
+  LIMIT,
+  MESSAGE_KEYS,
+  type PageMessage,
+  type PageMessageOf,
+} from '../../trace/wire/protocol.ts'
+import { RECORD_BYTES } from '../../trace/wire/record.ts'
 import type { Entry } from '../protocol.ts'
 
 /**
  * Definitions that are kept for a later panel. A page with more is hostile or broken; they still go to a panel that
- * listens.
+ * keeps up.
  */
 export const MAX_DEFINITIONS = 8192
-/** Of chunks that count as taken for the page although the panel does not have them yet; and how many, at most. */
-export const KEPT_BYTES = 4 * 1024 * 1024
-export const MAX_KEPT_CHUNKS = 4096
+/** Of chunks that are on their way to the panel without an acknowledgement; and how many, at most. */
+export const SENT_BYTES = 4 * 1024 * 1024
+const MAX_SENT_CHUNKS = 4096
+/** The same of all that are kept, these among them: four minutes of a busy page. */
+export const KEPT_BYTES = 2 * SENT_BYTES
+export const MAX_KEPT_CHUNKS = 2 * MAX_SENT_CHUNKS
+/** Stretches of a stream that tell of what was let go, one or two chunks each: some hundred seconds of a busy page. */
+export const MAX_LOST_STRETCHES = 16
+
+type Chunk = PageMessageOf<'records/chunk'>
+
+interface ChunkEntry extends Entry {
+  message: Chunk
+}
+
+/** What was let go of one stream in a row: as it has never more records than that had, its last ordinals are enough. */
+interface Lost {
+  /** The last two at most: where a panel went, also those that it had been given are let go. */
+  ordinals: number[]
+  /** The last one. */
+  message: Chunk
+  readonly seconds: LostSeconds
+}
+
+const CHUNK_BYTES = LIMIT.chunkRecords * RECORD_BYTES
 
 export interface MessageLog {
-  /** The entry to send, or the reason why the message is refused: too many chunks that do not count as taken. */
-  append(message: PageMessage): { entry: Entry } | { error: string }
+  /** Takes a message in: it is given by `take` when its turn has come. */
+  append(message: PageMessage): void
   /** Forgets the chunks up to `ordinal`. */
   acknowledge(ordinal: number): void
-  /** How many chunks the page may count as taken since the start: those acknowledged, and those that have room here. */
-  readonly takenChunks: number
-  /** What is kept of the entries above `ordinal`, in order. */
-  after(ordinal: number): Entry[]
+  /**
+   * What may go on its way now, in order, and was not given since `restart`. `isAll`: also what is more than a panel
+   * that does not answer should get.
+   */
+  take(isAll?: boolean): Entry[]
+  /** Nothing above `ordinal` was given. */
+  restart(ordinal: number): void
+  /** Chunks so far. */
+  readonly seenChunks: number
   readonly lastOrdinal: number
   /** The highest one that was acknowledged; 0: none was. */
   readonly acknowledgedOrdinal: number
@@ -35,27 +71,89 @@ const keyOf = (message: PageMessage): string | null => {
   return keyOfType === null ? null : `${message.type}:${keyOfType(message)}`
 }
 
-const bytesOf = (message: PageMessage): number =>
-  message.type === 'records/chunk' ? message.bytes.byteLength : 0
+const isChunk = (entry: Entry): entry is ChunkEntry => entry.message.type === 'records/chunk'
+
+const bytesOf = (entries: readonly ChunkEntry[]): number =>
+  entries.reduce((sum, { message }) => sum + message.bytes.byteLength, 0)
+
+/** What was let go as chunks, each under one of the last ordinals of those that it stands for. */
+const entriesOf = ({ ordinals, message, seconds }: Lost): ChunkEntry[] => {
+  const bytes = seconds.write()
+  const count = Math.ceil(bytes.byteLength / CHUNK_BYTES)
+  return ordinals.slice(-count).map((ordinal, index) => ({
+    ordinal,
+    message: { ...message, bytes: bytes.slice(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES) },
+  }))
+}
 
 /** An empty log, whose first entry gets the ordinal 1. Any thread. */
 export const createMessageLog = (): MessageLog => {
   const definitions = new Map<string, Entry>()
-  let chunks: Entry[] = []
-  let bytes = 0
+  /** Not acknowledged: those on their way first, then those that wait. */
+  let sent: ChunkEntry[] = []
+  let waiting: ChunkEntry[] = []
+  let sentBytes = 0
+  let waitingBytes = 0
+  /** The oldest first. */
+  let lost: Lost[] = []
+  let latest: Entry | null = null
   let seenChunks = 0
-  let takenChunks = 0
   let lastOrdinal = 0
+  let givenOrdinal = 0
   let acknowledgedOrdinal = 0
 
-  const takeWhatHasRoom = (): void => {
-    if (bytes < KEPT_BYTES && chunks.length < MAX_KEPT_CHUNKS) takenChunks = seenChunks
-    else takenChunks = Math.max(takenChunks, seenChunks - chunks.length)
+  const letOldestGo = (): void => {
+    const oldest = waiting.shift()
+    if (oldest === undefined) return
+    const { ordinal, message } = oldest
+    waitingBytes -= message.bytes.byteLength
+    let own = lost.findLast((each) => each.message.stream === message.stream)
+    if (own === undefined || own.seconds.size >= LIMIT.chunkRecords) {
+      own = { ordinals: [], message, seconds: createLostSeconds() }
+      lost.push(own)
+      if (lost.length > MAX_LOST_STRETCHES) lost.shift()
+    }
+    own.seconds.add(message.bytes)
+    own.ordinals = [...own.ordinals, ordinal].sort((one, other) => one - other).slice(-2)
+    own.message = message
+  }
+
+  const isOver = (): boolean =>
+    sentBytes + waitingBytes > KEPT_BYTES || sent.length + waiting.length > MAX_KEPT_CHUNKS
+
+  const hasRoom = (): boolean => sentBytes < SENT_BYTES && sent.length < MAX_SENT_CHUNKS
+
+  const give = (entry: Entry): Entry => {
+    givenOrdinal = entry.ordinal
+    if (isChunk(entry)) {
+      sent.push(entry)
+      sentBytes += entry.message.bytes.byteLength
+    }
+    return entry
+  }
+
+  /** All that was not given, in order. */
+  const allWaiting = (): Entry[] => {
+    const summaries = lost.flatMap(entriesOf)
+    lost = []
+    const ahead = waiting
+    waiting = []
+    waitingBytes = 0
+    return [...definitions.values(), ...summaries, ...ahead]
+      .filter(({ ordinal }) => ordinal > givenOrdinal)
+      .sort((a, b) => a.ordinal - b.ordinal)
+  }
+
+  /** Those that were not given after all. */
+  const putBack = (entries: readonly Entry[]): void => {
+    const chunks = entries.filter(isChunk)
+    waiting = [...chunks, ...waiting]
+    waitingBytes += bytesOf(chunks)
   }
 
   return {
-    get takenChunks() {
-      return takenChunks
+    get seenChunks() {
+      return seenChunks
     },
     get acknowledgedOrdinal() {
       return acknowledgedOrdinal
@@ -64,32 +162,50 @@ export const createMessageLog = (): MessageLog => {
       return lastOrdinal
     },
     append(message) {
+      const entry: Entry = { ordinal: ++lastOrdinal, message }
+      latest = entry
       const key = keyOf(message)
-      if (key === null && seenChunks - takenChunks >= LIMIT.unacknowledgedChunks) {
-        return { error: 'A chunk came although too many wait for acknowledgement.' }
-      }
-      const entry = { ordinal: ++lastOrdinal, message }
-      if (key === null) {
-        chunks.push(entry)
+      if (isChunk(entry)) {
         seenChunks++
-        bytes += bytesOf(message)
-        takeWhatHasRoom()
-      } else if (definitions.delete(key) || definitions.size < MAX_DEFINITIONS) {
+        waiting.push(entry)
+        waitingBytes += entry.message.bytes.byteLength
+        while (isOver() && waiting.length > 0) letOldestGo()
+      } else if (key !== null && (definitions.delete(key) || definitions.size < MAX_DEFINITIONS)) {
         // Deleted first, so that insertion order stays the order of ordinals.
         definitions.set(key, entry)
       }
-      return { entry }
     },
     acknowledge(ordinal) {
       acknowledgedOrdinal = Math.max(acknowledgedOrdinal, ordinal)
-      chunks = chunks.filter((entry) => entry.ordinal > ordinal)
-      bytes = chunks.reduce((sum, { message }) => sum + bytesOf(message), 0)
-      takeWhatHasRoom()
+      sent = sent.filter((entry) => entry.ordinal > ordinal)
+      waiting = waiting.filter((entry) => entry.ordinal > ordinal)
+      lost = lost.filter(({ ordinals }) => (ordinals.at(-1) ?? 0) > ordinal)
+      if (latest !== null && isChunk(latest) && latest.ordinal <= ordinal) latest = null
+      sentBytes = bytesOf(sent)
+      waitingBytes = bytesOf(waiting)
     },
-    after(ordinal) {
-      return [...definitions.values(), ...chunks]
-        .filter((entry) => entry.ordinal > ordinal)
-        .sort((a, b) => a.ordinal - b.ordinal)
+    take(isAll = false) {
+      if (givenOrdinal >= lastOrdinal || !(isAll || hasRoom())) return []
+      if (latest !== null && givenOrdinal === lastOrdinal - 1 && lost.length === 0) {
+        waiting = []
+        waitingBytes = 0
+        return [give(latest)]
+      }
+      const entries = allWaiting()
+      const given: Entry[] = []
+      for (const entry of entries) {
+        if (!isAll && !hasRoom()) break
+        given.push(give(entry))
+      }
+      putBack(entries.slice(given.length))
+      return given
+    },
+    restart(ordinal) {
+      const again = sent.filter((entry) => entry.ordinal > ordinal)
+      sent = sent.filter((entry) => entry.ordinal <= ordinal)
+      sentBytes = bytesOf(sent)
+      putBack(again)
+      givenOrdinal = ordinal
     },
   }
 }

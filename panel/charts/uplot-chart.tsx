@@ -18,6 +18,7 @@ import type { ChartOptions } from './chart-options.ts'
 import { ChartOverlay } from './chart-overlay.tsx'
 import { GlitchMarks } from './glitch-marks.tsx'
 import { HoleMarks } from './hole-marks.tsx'
+import { lostReading } from './lost-reading.ts'
 import { MarkerMarks } from './marker-marks.tsx'
 import { createChartPlot } from './chart-plot.ts'
 import { readPalette, type Palette } from './palette.ts'
@@ -53,7 +54,16 @@ export function UplotChart(props: UplotChartProps) {
   const selection = useSignal<Span | null>(null)
   const isFocused = useSignal(false)
   const keysId = useId()
-  const { testId, axis, scale, readValues } = props
+  const { testId, axis, scale } = props
+  /** Where the picture has nothing, because records are missing there, what is known of these. */
+  const readRow = (row: number): ChartReading | null => {
+    const { readValues, axis: own, scale: places } = latest.current
+    const reading = readValues(row)
+    const x = drawn.peek()?.data.columns[0][row]
+    if ((reading?.rows.length ?? 0) > 0 || x === undefined || own !== app.timeAxis) return reading
+    const { holes = [] } = app.live.wholeReport.peek()
+    return lostReading(holes, places.toValue(x), places.toValue(0)) ?? reading
+  }
 
   useEffect(() => {
     const element = host.current
@@ -63,7 +73,7 @@ export function UplotChart(props: UplotChartProps) {
       axis,
       readScale: () => latest.current.scale,
       readDrawn: () => drawn.peek(),
-      isFilled: (row) => (latest.current.readValues(row)?.rows.length ?? 0) > 0,
+      isFilled: (row) => (readRow(row)?.rows.length ?? 0) > 0,
     })
     const stop = made.selection.subscribe((span) => {
       selection.value = span
@@ -119,7 +129,7 @@ export function UplotChart(props: UplotChartProps) {
         scale={scale}
         selection={selection.value}
         isFocused={isFocused.value}
-        readValues={readValues}
+        readValues={readRow}
       />
       <span class="visually-hidden" id={keysId}>
         {CHART_KEYS}

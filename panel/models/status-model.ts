@@ -242,10 +242,10 @@ function lossNotes(input: StatusInput): StatusNote[] {
   const { report, refused } = input
   const notes = diskNotes(input)
   if (report.records.dropped > 0) {
-    const dropped = formatPlural(report.records.dropped, 'record was', 'records were')
+    const lost = formatPlural(report.records.dropped, 'record is', 'records are')
     notes.push({
       tone: 'warning',
-      text: `${dropped} dropped in the page because a buffer was full.`,
+      text: `${lost} missing: there was no room for them. Charts and reports say when.`,
     })
   }
   if (refused.count > 0) {

@@ -6,10 +6,10 @@ import { writeTrace } from '../../trace/file/chunk-writer.ts'
 import type { Hole } from '../../trace/holes/hole.ts'
 import { createSession } from '../../trace/session/session.ts'
 import { holeSentence } from '../../trace/text/hole-words.ts'
-import type { StampedMessage } from '../../trace/wire/protocol.ts'
 import { KIND, RECORD_BYTES, RECORD_OFFSET } from '../../trace/wire/record.ts'
 import { FEED_MS, feedMessages, reportOf, usePanel } from '../support/panel/panel-bench.ts'
 import { byTestId, click, openFile, textOf } from '../support/panel/panel-harness.ts'
+import { letGo } from '../support/trace/let-go.ts'
 import { until } from '../support/until.ts'
 
 declare global {
@@ -305,14 +305,14 @@ describe('charts of a trace whose times no clock has', () => {
 describe('charts of a trace of which a second is missing', () => {
   /** Of the feed. */
   const [fromMs, toMs] = [1_790_000_005_000, 1_790_000_006_000]
-  const isThere = ({ message }: StampedMessage): boolean => {
-    if (message.type !== 'records/chunk' || message.bytes.byteLength === 0) return true
-    const wallMs = new DataView(message.bytes).getFloat64(RECORD_OFFSET.wallMs, true)
-    return wallMs < fromMs || wallMs >= toMs
+  const isGone = ({ bytes }: { bytes: ArrayBuffer }): boolean => {
+    if (bytes.byteLength === 0) return false
+    const wallMs = new DataView(bytes).getFloat64(RECORD_OFFSET.wallMs, true)
+    return wallMs >= fromMs && wallMs < toMs
   }
 
-  it('have it hatched, and say how many records it was', async () => {
-    const messages = feedMessages().filter(isThere)
+  it('have it hatched, and say how many records it was and what is known of them', async () => {
+    const messages = letGo(feedMessages(), isGone)
     const session = createSession()
     for (const stamped of messages) session.ingest(stamped)
     const [hole, ...others] = session.report().holes ?? []
@@ -323,7 +323,20 @@ describe('charts of a trace of which a second is missing', () => {
       const shade = await bench.page.waitForSelector(byTestId(`${chart}-hole`))
       const label = await shade?.evaluate((element) => element.getAttribute('aria-label'))
       expect(label).toBe(holeSentence(hole as Hole))
+      const loads = hole?.lost?.seconds.filter(({ load }) => load !== null) ?? []
+      expect(loads.length).toBeGreaterThan(0)
+      expect(await bench.page.$$(byTestId(`${chart}-lost`))).toHaveLength(loads.length)
     }
+    // The values at the cursor, in the middle of it.
+    const chart = await bench.page.$(byTestId('chart-latency'))
+    const shade = await bench.page.$(byTestId('chart-latency-hole'))
+    const [box, place] = [await shade?.boundingBox(), await chart?.boundingBox()]
+    if (!box || !place) throw new Error('There is no chart.')
+    await bench.page.mouse.move(box.x + box.width / 2, place.y + place.height / 2)
+    const values = await bench.page.waitForSelector(byTestId('chart-latency-values'))
+    const said = await values?.evaluate((element) => element.textContent)
+    expect(said).toContain('this second')
+    expect(said).toContain('process()')
   })
 })
 

@@ -139,6 +139,31 @@ describe('a recording by reload', () => {
     await isState('idle')
   })
 
+  it('goes on with a page that the browser has kept and brings back, as the same document', async () => {
+    const { page, tap, isState, hasSound } = await open(fixtures.local('tone.html?without-midi'))
+    await tap.post({ type: 'record/start', mode: 'reload', config })
+    await isState('recording')
+    await hasSound(1)
+    await page.evaluate(() => {
+      window.addEventListener('pageshow', ({ persisted }) => {
+        document.title = `kept: ${persisted}`
+      })
+    })
+    await page.goto(fixtures.other('tone.html'))
+    await hasSound(2)
+    const [first] = await tap.entries()
+    const recordsOfFirst = async (): Promise<number> =>
+      (await tap.entries()).filter(({ document, chunk }) => document === first?.document && chunk)
+        .length
+    const before = await recordsOfFirst()
+    await page.goBack()
+    expect(await page.title()).toBe('kept: true')
+    await until('it is recorded on', async () => (await recordsOfFirst()) > before + 3)
+    expect(faultsIn(await tap.entries())).toEqual([])
+    await tap.post({ type: 'record/stop' })
+    await isState('idle')
+  })
+
   it('runs its probe in a page with a strict content security policy', async () => {
     const { tap, isState, hasSound, entriesOf } = await open(strict.local('tone.html'))
     await tap.post({ type: 'record/start', mode: 'reload', config })

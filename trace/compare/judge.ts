@@ -1,6 +1,6 @@
 // From tests to verdicts: all tests of a comparison together, then what can be heard, then the whole. Any context.
 
-import type { CompareStage, CompareVerdict, Finding, StatisticName } from './schema.ts'
+import type { CompareStage, CompareVerdict, Finding, NotShown, StatisticName } from './schema.ts'
 import type { TestedStatistic } from './test-stage.ts'
 
 /**
@@ -42,17 +42,23 @@ export function judge(
 }
 
 function judgeOne(each: TestedStatistic, limits: Limits, isRefused: boolean): Judged {
-  const { missing, isBeyondRuns, ...figures } = each
+  const { missing, asRunsDiffer, ...figures } = each
   const [low, high] = each.interval95Ms
-  const isShown =
-    isRefused &&
-    isBeyondRuns &&
-    (low > 0 || high < 0) &&
-    Math.abs(each.differenceMs) > limits.floorMs
-  return { finding: { ...figures, verdict: verdictOf() }, isShown }
+  const reason = notShownOf()
+  const isShown = missing === 0 && reason === null
+  const notShown = missing > 0 ? null : reason
+  return { finding: { ...figures, verdict: verdictOf(), notShown }, isShown }
+
+  function notShownOf(): NotShown | null {
+    if (Math.abs(each.differenceMs) <= limits.floorMs) return 'clocks'
+    if (asRunsDiffer !== null) return asRunsDiffer
+    if (low <= 0 && high >= 0) return 'interval'
+    return isRefused ? null : 'tests'
+  }
 
   function verdictOf(): CompareVerdict {
-    if (!isShown) return missing > 0 ? 'tooFew' : 'noDifference'
+    if (missing > 0) return 'tooFew'
+    if (!isShown) return 'noDifference'
     if (Math.abs(each.differenceMs) <= limits.hearingMs) return 'belowHearing'
     return each.differenceMs > 0 ? 'worse' : 'better'
   }

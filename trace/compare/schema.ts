@@ -22,6 +22,14 @@ export type StatisticName = (typeof STATISTICS)[number]
  */
 export type CompareVerdict = 'worse' | 'better' | 'belowHearing' | 'noDifference' | 'tooFew'
 
+/**
+ * Why a difference counts as none: it is within the error of the clocks; it is no more than equal pages differ by for
+ * how recordings lie against the device's callbacks, or than recordings of one side differ by among themselves; its
+ * interval holds zero; its test is not sure enough beside all others.
+ */
+export const NOT_SHOWN = ['clocks', 'callbacks', 'recordings', 'interval', 'tests'] as const
+export type NotShown = (typeof NOT_SHOWN)[number]
+
 export interface Finding {
   stage: CompareStage
   statistic: StatisticName
@@ -36,6 +44,8 @@ export interface Finding {
   /** Cliff's delta of what was tested, −1…1: above 0 the second side is slower. */
   effectSize: number
   verdict: CompareVerdict
+  /** The first reason of NOT_SHOWN that holds; null where a difference is shown, or there are too few events. */
+  notShown: NotShown | null
 }
 
 /** What the findings of a stage rest on. */

@@ -6,8 +6,8 @@ import type { PhaseError } from './callback-phase.ts'
 
 export interface Widened {
   interval95Ms: [number, number]
-  /** The difference is more than equal pages differ by from one recording to the next, as far as that is known. */
-  isBeyondRuns: boolean
+  /** Why equal pages may differ as much from one recording to the next, as far as that is known; null: they do not. */
+  asRunsDiffer: 'callbacks' | 'recordings' | null
 }
 
 /**
@@ -29,7 +29,7 @@ export function withUnseen(
         differenceMs - Math.hypot(differenceMs - low, halfMs),
         differenceMs + Math.hypot(high - differenceMs, halfMs),
       ],
-      isBeyondRuns: Math.abs(differenceMs) > (phase?.leastMs ?? 0),
+      asRunsDiffer: Math.abs(differenceMs) > (phase?.leastMs ?? 0) ? null : 'callbacks',
     }
   }
   const { rangeMs } = between
@@ -40,6 +40,7 @@ export function withUnseen(
       Math.min(interval[0], differenceMs - half95Ms),
       Math.max(interval[1], differenceMs + half95Ms),
     ],
-    isBeyondRuns: Math.abs(between.differenceMs) > leastMs,
+    asRunsDiffer:
+      Math.abs(between.differenceMs) > leastMs ? null : isExplained ? 'callbacks' : 'recordings',
   }
 }

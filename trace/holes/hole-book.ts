@@ -1,9 +1,12 @@
 // Where records of a recording are missing: whoever writes them counts those that it had no room for, too, so that a
-// gap in the numbers of a stream lies between two times. Any reader context.
+// gap in the numbers of a stream lies between two times. What was let go by the second fills no gap: it tells what was
+// in it. Any reader context.
 
 import type { StampedMessage } from '../wire/protocol.ts'
 import { RECORD_BYTES, RECORD_OFFSET } from '../wire/record.ts'
-import type { Hole } from './hole.ts'
+import type { Hole, LostStretch } from './hole.ts'
+import { createLostBook } from './lost-book.ts'
+import { isLostChunk } from './lost-seconds.ts'
 
 /** The latest; a page that is slow all the time makes one after the other. */
 export const MAX_HOLES = 1000
@@ -17,8 +20,8 @@ const MAX_STREAMS = 4096
 const MAX_OPEN_GAPS = 64
 
 export interface HoleBook {
-  /** Any message of a page. */
-  take(stamped: StampedMessage): void
+  /** Any message of a page. Answers false where it tells nothing else, so that nobody else is to read it. */
+  take(stamped: StampedMessage): boolean
   /** In the order of their times, the latest MAX_HOLES. Allocates the list. */
   within(fromMs: number | null, toMs: number | null): Hole[]
   clear(): void
@@ -38,13 +41,14 @@ interface StreamPlace {
   gaps: Gap[]
 }
 
-type WritableHole = { -readonly [Key in keyof Hole]: Hole[Key] }
+type WritableHole = { -readonly [Key in Exclude<keyof Hole, 'lost'>]: Hole[Key] }
 
 /** Nothing is missing yet. `take` looks at the numbers of a chunk's records, some nanoseconds each. */
 export function createHoleBook(): HoleBook {
   const streams = new Map<string, StreamPlace>()
   /** When each document began. */
   const begun = new Map<string, number>()
+  const lost = createLostBook()
   let holes: WritableHole[] = []
 
   const placeOf = (key: string): StreamPlace | null => {
@@ -84,14 +88,20 @@ export function createHoleBook(): HoleBook {
   }
 
   return {
-    take({ document, message }) {
+    take(stamped) {
+      const { document, message } = stamped
       if (message.type === 'document/hello') {
         if (begun.size < MAX_STREAMS) begun.set(document, message.startedWallMs)
-        return
+        return true
       }
-      if (message.type !== 'records/chunk') return
+      if (message.type === 'source/define') lost.take(stamped)
+      if (message.type !== 'records/chunk') return true
+      if (isLostChunk(message.bytes)) {
+        lost.take(stamped)
+        return false
+      }
       const place = placeOf(`${document} ${message.stream}`)
-      if (place === null) return
+      if (place === null) return true
       const view = new DataView(message.bytes)
       const end = view.byteLength - (view.byteLength % RECORD_BYTES)
       for (let at = 0; at < end; at += RECORD_BYTES) {
@@ -110,6 +120,7 @@ export function createHoleBook(): HoleBook {
         place.next = (sequence + 1) >>> 0
         if (Number.isFinite(wallMs)) place.lastMs = wallMs
       }
+      return true
     },
     within(fromMs, toMs) {
       return holes
@@ -119,16 +130,18 @@ export function createHoleBook(): HoleBook {
             hole.toMs >= (fromMs ?? -Infinity) &&
             hole.fromMs < (toMs ?? Infinity),
         )
-        .map(({ fromMs: beganMs, toMs: endedMs, records }) => ({
-          fromMs: beganMs,
-          toMs: endedMs,
-          records,
-        }))
+        .map(({ fromMs: beganMs, toMs: endedMs, records }) =>
+          holeOf(beganMs, endedMs, records, lost.within(beganMs, endedMs)),
+        )
         .sort((a, b) => a.fromMs - b.fromMs)
     },
     clear() {
       holes = []
+      lost.clear()
       for (const place of streams.values()) place.gaps = []
     },
   }
 }
+
+const holeOf = (fromMs: number, toMs: number, records: number, lost: LostStretch | null): Hole =>
+  lost === null ? { fromMs, toMs, records } : { fromMs, toMs, records, lost }

@@ -20,8 +20,8 @@ export function markedSession(page: PageSession): TraceSession {
     ingest(stamped) {
       const { message } = stamped
       if (message.type !== 'marker/set') {
-        holes.take(stamped)
-        page.ingest(stamped)
+        if (holes.take(stamped)) page.ingest(stamped)
+        else spentUnits += costOf(message)
         return
       }
       spentUnits += costOf(message)

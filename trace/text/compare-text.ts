@@ -6,6 +6,7 @@ import {
   type Comparison,
   COMPARE_LABELS,
   digitsOf,
+  doubtSentences,
   findingVerdict,
   HEARING_SOURCES,
   moversNote,
@@ -39,7 +40,8 @@ function sideLines({ a, b }: Comparison): string[] {
   ]
 }
 
-function findingLines({ findings, samples }: Comparison): string[] {
+function findingLines(comparison: Comparison): string[] {
+  const { findings, samples } = comparison
   if (findings.length === 0) return []
   const rows = findings.map((finding) => {
     const { stage, statistic, a, b, differenceMs, interval95Ms, pValue, effectSize } = finding
@@ -57,7 +59,8 @@ function findingLines({ findings, samples }: Comparison): string[] {
     ]
   })
   const heads = ['', '', 'A', 'B', 'B − A', '95 % interval', 'p', 'effect', 'verdict']
-  return ['Findings, ms', ...table(heads, rows, [0, 1, 8])]
+  const doubts = doubtSentences(comparison).flatMap((sentence) => wrap(sentence))
+  return ['Findings, ms', ...table(heads, rows, [0, 1, 8]), ...doubts]
 }
 
 function pText(pValue: number): string {

@@ -8,7 +8,9 @@ import type {
   EnvironmentFact,
   Finding,
   MoverFigures,
+  NotShown,
 } from '../compare/schema.ts'
+import { NOT_SHOWN } from '../compare/schema.ts'
 import type { GateResult } from '../compare/gate.ts'
 import { times } from './numbers.ts'
 import { STAGE_LABELS, STAGE_TITLES } from './stage-words.ts'
@@ -43,6 +45,41 @@ export const VERDICT_WORDS: Readonly<Record<CompareVerdict, string>> = {
   belowHearing: 'below hearing',
   noDifference: 'none shown',
   tooFew: 'too few',
+}
+
+/** Behind *none shown* in tables. */
+const NOT_SHOWN_WORDS: Readonly<Record<Exclude<NotShown, 'interval'>, string>> = {
+  clocks: 'it is no more than the clocks may be wrong by',
+  callbacks:
+    "it is no more than equal pages may differ by, for how each recording lies against the device's callbacks",
+  recordings: 'it is no more than recordings of one side may differ by among themselves',
+  tests: 'the test is not sure enough',
+}
+/** From here on a test by itself looks as though it showed something. */
+const LOOKS_SHOWN = 0.05
+
+/** Why a finding is none although its interval or its test look as though it were one; null where they do not. */
+function doubtOf({
+  interval95Ms: [low, high],
+  pValue,
+  notShown,
+}: Finding): keyof typeof NOT_SHOWN_WORDS | null {
+  if (notShown === null || notShown === 'interval') return null
+  return low > 0 || high < 0 || pValue < LOOKS_SHOWN ? notShown : null
+}
+
+/** What *none shown (…)* means in a table of these findings, a sentence for each that stands there. */
+export function doubtSentences({ findings, method }: Comparison): string[] {
+  const doubts = new Set(findings.map(doubtOf))
+  return NOT_SHOWN.flatMap((reason) => {
+    if (reason === 'interval' || !doubts.has(reason)) return []
+    const more =
+      reason === 'tests'
+        ? ` where ${times(method.tests, 'test')} at once may be wrong in ${method.alpha * 100} % of cases: the first ` +
+          `is asked for a p of ${(method.alpha / method.tests).toFixed(5)}, the others for little more`
+        : ''
+    return [`None shown (${reason}): ${NOT_SHOWN_WORDS[reason]}${more}.`]
+  })
 }
 
 export const HEARING_SOURCES = [
@@ -87,8 +124,11 @@ export function comparisonText(figures: ComparisonFigures): string {
     `${finding.statistic} ${compareTitle(finding.stage)} ${number(finding.a, digits)} → ` +
     `${number(finding.b, digits)} ms, 95 % interval ${number(low, digits)}…${number(high, digits)}`
   if (verdict === 'noDifference') {
-    const shown = `No difference shown: ${change} (${a.notes} and ${times(b.notes, 'note')}).`
-    return `${shown}${singleText(figures)}`
+    const single = singleText(figures)
+    const doubt = doubtOf(finding)
+    const isSaid = doubt === null || (doubt === 'callbacks' && single !== '')
+    const why = isSaid ? '' : `: ${NOT_SHOWN_WORDS[doubt]}`
+    return `No difference shown: ${change} (${a.notes} and ${times(b.notes, 'note')})${why}.${single}`
   }
   const reason =
     because === null
@@ -158,10 +198,10 @@ export function digitsOf({ a, b, interval95Ms: [low, high] }: Finding): number {
 }
 
 /** The verdict on a finding, and how many events are missing where they are too few. */
-export function findingVerdict(
-  { stage, statistic, verdict }: Finding,
-  samples: Comparison['samples'],
-): string {
+export function findingVerdict(finding: Finding, samples: Comparison['samples']): string {
+  const { stage, statistic, verdict } = finding
+  const doubt = doubtOf(finding)
+  if (doubt !== null) return `${VERDICT_WORDS[verdict]} (${doubt})`
   if (verdict !== 'tooFew') return VERDICT_WORDS[verdict]
   const missing = samples.find((each) => each.stage === stage)?.missing[statistic] ?? 0
   return missing > 0 ? `too few: ${missing} more` : VERDICT_WORDS[verdict]

@@ -42,10 +42,7 @@ export const KIND = {
    * device's events also what the handlers had queued has run. a: event.
    */
   handlerEnd: 3,
-  /**
-   * Where a running context stood when the event was dispatched. source: context; frame: `currentTime`
-   * in frames; a: event.
-   */
+  /** Where a running context stood at the dispatch. source: context; frame: `currentTime` in frames; a: event. */
   eventFrame: 4,
   /**
    * An audio action begins (flags: its ACTION). source: node (port action) or context (others); a: event or 0;
@@ -120,6 +117,12 @@ export const KIND = {
   graphSchedule: 23,
 
   /**
+   * In any stream, for records that were let go: those of one second and about the same time. flags: their kind;
+   * source: theirs, or 0; wall: the second's beginning; a: how many; b (f32): their mean, µs; frame: the longest, µs.
+   */
+  lost: 24,
+
+  /**
    * One timed call of process(). source: processor; frame: its quantum; wall: its start; a: quanta of this processor up
    * to here; b (f32): µs.
    */
@@ -143,10 +146,7 @@ export const KIND = {
    * it was found, of 128 frames of it at most.
    */
   onset: 36,
-  /**
-   * Output level since the last one. source: 0; a: NaN samples | clipped samples << 16 (each
-   * saturating); b (f32): peak.
-   */
+  /** Output level since the last one. source: 0; a: NaN samples | clipped ones << 16 (saturating); b (f32): peak. */
   level: 37,
   /**
    * The audio clock jumped or the thread came late. frame: after the gap; a: frames that are missing; b

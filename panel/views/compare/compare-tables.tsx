@@ -5,6 +5,7 @@ import {
   COMPARE_LABELS,
   type Comparison,
   digitsOf,
+  doubtSentences,
   findingVerdict,
   moversNote,
   number,
@@ -24,6 +25,11 @@ export function FindingsTable(props: { comparison: Comparison }) {
           content={findingsOf(props.comparison)}
         />
       </TableScroll>
+      {doubtSentences(props.comparison).map((sentence) => (
+        <p key={sentence} class="chart-note" data-testid="compare-doubt">
+          {sentence}
+        </p>
+      ))}
     </section>
   )
 }

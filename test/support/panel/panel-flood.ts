@@ -2,7 +2,7 @@
 // flood gate, as fast as that lets them. Runs in the panel's fixture page.
 
 import { createFloodGate, type FloodGate } from '../../../extension/bridge/flood-gate.ts'
-import { KEPT_BYTES } from '../../../extension/bridge/unacknowledged.ts'
+import { SENT_BYTES } from '../../../extension/bridge/unacknowledged.ts'
 import { costOf, sizeOf } from '../../../trace/validate/message-cost.ts'
 import { validatePageMessage } from '../../../trace/validate/page-message.ts'
 import { LIMIT, type PageMessage } from '../../../trace/wire/protocol.ts'
@@ -19,8 +19,8 @@ const BURST_MS = 5
 /** Of a document at a time: a port hands each message on in a task of its own, between which others have their turn. */
 const BURST = 50
 const FULL_CHUNK_BYTES = LIMIT.chunkRecords * 32
-/** Chunks that bridges let wait for the panel, all together; and definitions, of which they bound no number. */
-const MAX_CHUNKS = DOCUMENTS * (KEPT_BYTES / FULL_CHUNK_BYTES + LIMIT.unacknowledgedChunks)
+/** Chunks that bridges send ahead of the panel, all together; and definitions, of which they bound no number. */
+const MAX_CHUNKS = DOCUMENTS * (SENT_BYTES / FULL_CHUNK_BYTES)
 const MAX_WAITING = 20_000
 
 const running = (id: number): PageMessage => ({

@@ -17,7 +17,7 @@ import {
 } from '../../../../extension/protocol.ts'
 import type { PanelReferenceOrder } from '../../../../extension/transports/channel.ts'
 import type { RecorderCommand } from '../../../../trace/wire/page-port.ts'
-import { type PageMessageOf, PROTOCOL_VERSION } from '../../../../trace/wire/protocol.ts'
+import { LIMIT, type PageMessageOf, PROTOCOL_VERSION } from '../../../../trace/wire/protocol.ts'
 import { DEFAULT_RECORDER_CONFIG } from '../../../../trace/wire/recorder-config.ts'
 import { createFakeBackground } from '../../../support/extension/fake-background.ts'
 
@@ -212,17 +212,13 @@ describe('the bridge', () => {
     })
   })
 
-  it('acknowledges to the page in chunks, some together, what the panel acknowledges in ordinals', async () => {
+  it('tells the page that its chunks are taken, some together, whether or not the panel answers', async () => {
     background.say({ type: 'bridge/replay', after: 0, generation: 1 })
     page.postMessage({ type: 'document/bye', wallMs: 1 })
-    for (let count = 0; count < 20; count++) page.postMessage(chunk())
-    await delivered(() => background.ordinals().length === 21)
-    for (const ordinal of [2, 9, 21]) background.say({ type: 'bridge/acknowledge', ordinal })
-    for (let count = 0; count < 8; count++) page.postMessage(chunk())
-    await delivered(() => background.ordinals().length === 29)
-    background.say({ type: 'bridge/acknowledge', ordinal: 22 })
+    for (let count = 0; count < LIMIT.unacknowledgedChunks; count++) page.postMessage(chunk())
+    await delivered(() => background.ordinals().length === 1 + LIMIT.unacknowledgedChunks)
     await delivered(() => commands.length === 2)
-    expect(commands).toMatchObject([{ chunks: 20 }, { chunks: 28 }])
+    expect(commands).toMatchObject([{ chunks: 32 }, { chunks: 64 }])
   })
 
   it('takes the question for what follows as the word that all before it has arrived', async () => {
@@ -233,9 +229,9 @@ describe('the bridge', () => {
     background.drop()
     vi.advanceTimersByTime(1000)
     background.say({ type: 'bridge/replay', after: 2, generation: 2 })
-    await delivered(() => commands.length === 1)
-    expect(commands).toEqual([{ type: 'records/acknowledge', chunks: 3 }])
     expect(background.ordinals()).toEqual([1, 2, 3, 3])
+    background.say({ type: 'bridge/replay', after: 0, generation: 3 })
+    expect(background.ordinals()).toEqual([1, 2, 3, 3, 3])
   })
 
   it('counts and names what it refuses, and lets nothing of it through', async () => {

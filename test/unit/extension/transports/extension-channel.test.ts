@@ -39,11 +39,9 @@ const createScene = () => {
   let generation: number | null = null
   let acknowledgedChunks = 0
   let relay = createTabRelay()
-  const send = (after: number): void => {
-    for (const { ordinal, message } of log.after(after)) {
-      if (generation === null) return
-      relay.relay(link, generation, [{ ordinal, message }])
-    }
+  const send = (): void => {
+    if (generation === null) return
+    for (const entry of log.take()) relay.relay(link, generation, [entry])
   }
   const link: BridgeLink = {
     document: 'd',
@@ -54,11 +52,12 @@ const createScene = () => {
       if (message.type === 'bridge/acknowledge') {
         log.acknowledge(message.ordinal)
         // All that is said here are chunks.
-        acknowledgedChunks = log.lastOrdinal - log.after(log.acknowledgedOrdinal).length
+        acknowledgedChunks = log.acknowledgedOrdinal
       }
       if (message.type !== 'bridge/replay') return
       generation = message.generation
-      send(message.after ?? log.acknowledgedOrdinal)
+      log.restart(message.after ?? log.acknowledgedOrdinal)
+      send()
     },
   }
   relay.attach(link, config)
@@ -76,9 +75,8 @@ const createScene = () => {
     acknowledged: () => acknowledgedChunks,
     /** The page says something. */
     say(message: PageMessage) {
-      const before = log.lastOrdinal
       log.append(message)
-      send(before)
+      send()
     },
     /** The browser stops the background, which knows nothing of before when it comes back. */
     stopBackground() {

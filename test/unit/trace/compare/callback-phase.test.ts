@@ -60,37 +60,37 @@ describe('an interval with what it has not seen', () => {
 
   it('is as it was where nothing is known', () => {
     const as = withUnseen([1, 3], 2, undefined, undefined)
-    expect(as).toEqual({ interval95Ms: [1, 3], isBeyondRuns: true })
+    expect(as).toEqual({ interval95Ms: [1, 3], asRunsDiffer: null })
   })
 
   it('is wider by the callbacks of single recordings, as independent errors add up', () => {
-    const { interval95Ms, isBeyondRuns } = withUnseen([6, 18], 12, undefined, phase)
+    const { interval95Ms, asRunsDiffer } = withUnseen([6, 18], 12, undefined, phase)
     expect(interval95Ms).toEqual([2, 22])
-    expect(isBeyondRuns).toBe(true)
-    expect(withUnseen([8, 12], 10, undefined, phase).isBeyondRuns).toBe(false)
+    expect(asRunsDiffer).toBeNull()
+    expect(withUnseen([8, 12], 10, undefined, phase).asRunsDiffer).toBe('callbacks')
   })
 
   it('takes what is known of callbacks for a few recordings that differ by no more than these', () => {
     const between = { half95Ms: 20, leastMs: 40, differenceMs: 12, rangeMs: 9 }
     const explained = withUnseen([10, 14], 12, between, phase)
-    expect(explained).toEqual({ interval95Ms: [4, 20], isBeyondRuns: true })
+    expect(explained).toEqual({ interval95Ms: [4, 20], asRunsDiffer: null })
     const others = withUnseen([10, 14], 12, { ...between, rangeMs: 11 }, phase)
-    expect(others).toEqual({ interval95Ms: [-8, 32], isBeyondRuns: false })
-    expect(withUnseen([10, 14], 12, between, undefined).isBeyondRuns).toBe(false)
+    expect(others).toEqual({ interval95Ms: [-8, 32], asRunsDiffer: 'recordings' })
+    expect(withUnseen([10, 14], 12, between, undefined).asRunsDiffer).toBe('recordings')
   })
 
   it('does not trust a few recordings that lie together as they may by chance', () => {
     const between = { half95Ms: 1, leastMs: 3, differenceMs: 9, rangeMs: 2.5 }
-    const { interval95Ms, isBeyondRuns } = withUnseen([8, 10], 9, between, phase)
+    const { interval95Ms, asRunsDiffer } = withUnseen([8, 10], 9, between, phase)
     expect(interval95Ms).toEqual([1, 17])
-    expect(isBeyondRuns).toBe(false)
+    expect(asRunsDiffer).toBe('callbacks')
   })
 
   it('trusts recordings that agree more than places drawn by lot would', () => {
     const between = { half95Ms: 1, leastMs: 3, differenceMs: 4, rangeMs: 2 }
     expect(withUnseen([2, 6], 4, between, phase)).toEqual({
       interval95Ms: [2, 6],
-      isBeyondRuns: true,
+      asRunsDiffer: null,
     })
   })
 })

@@ -213,7 +213,7 @@ describe('what cannot be told', () => {
     expect(figures.verdict).toBe('tooFew')
     expect(figures.findings.every(({ verdict }) => verdict === 'tooFew')).toBe(true)
     expect(figures.samples[0]).toMatchObject({ stage: 'endToEnd', countA: 12, countB: 15 })
-    expect(figures.samples[0]?.missing).toEqual({ p50: 8, p95: 88, p99: 488, spread: 28 })
+    expect(figures.samples[0]?.missing).toEqual({ p50: 8, p95: 128, p99: 688, spread: 28 })
     expect(figures.method.tests).toBe(0)
   })
 

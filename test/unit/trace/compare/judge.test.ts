@@ -19,7 +19,7 @@ function tested(over: Partial<TestedStatistic> = {}): TestedStatistic {
     pValue: 0.0001,
     effectSize: 1,
     missing: 0,
-    isBeyondRuns: true,
+    asRunsDiffer: null,
     ...over,
   }
 }
@@ -39,11 +39,19 @@ describe('a finding', () => {
     expect(verdictOf({ differenceMs: -0.4, interval95Ms: [-0.5, -0.3] })).toBe('belowHearing')
   })
 
-  it('is no difference where the test, the interval or the clocks do not show it', () => {
-    expect(verdictOf({ pValue: 0.006 })).toBe('noDifference')
-    expect(verdictOf({ isBeyondRuns: false })).toBe('noDifference')
-    expect(verdictOf({ interval95Ms: [-1, 30] })).toBe('noDifference')
-    expect(verdictOf({ differenceMs: 0.09, interval95Ms: [0.08, 0.1] })).toBe('noDifference')
+  it('is no difference where the clocks, other recordings, the interval or the test do not show it, and says which', () => {
+    const whyOf = (over: Partial<TestedStatistic>): (string | null | undefined)[] => {
+      const finding = judge([tested(over)], () => LIMITS).judged[0]?.finding
+      return [finding?.verdict, finding?.notShown]
+    }
+    expect(whyOf({})).toEqual(['worse', null])
+    const within = { differenceMs: 0.09, interval95Ms: [0.08, 0.1] as [number, number] }
+    expect(whyOf(within)).toEqual(['noDifference', 'clocks'])
+    expect(whyOf({ asRunsDiffer: 'callbacks' })).toEqual(['noDifference', 'callbacks'])
+    expect(whyOf({ asRunsDiffer: 'recordings', pValue: 1 })).toEqual(['noDifference', 'recordings'])
+    expect(whyOf({ interval95Ms: [-1, 30], pValue: 1 })).toEqual(['noDifference', 'interval'])
+    expect(whyOf({ pValue: 0.006 })).toEqual(['noDifference', 'tests'])
+    expect(whyOf({ missing: 3, pValue: 1 })).toEqual(['tooFew', null])
   })
 
   it('is too few where values are missing, and takes part in no test then', () => {
@@ -64,8 +72,8 @@ describe('the correction for many tests', () => {
 
 describe('the verdict of all', () => {
   const finding = (stage: Finding['stage'], verdict: Finding['verdict']): Finding => {
-    const { missing: _, isBeyondRuns: __, ...figures } = tested({ stage })
-    return { ...figures, verdict }
+    const { missing: _, asRunsDiffer: __, ...figures } = tested({ stage })
+    return { ...figures, verdict, notShown: null }
   }
 
   it('is of what is heard first, and of that the worse', () => {

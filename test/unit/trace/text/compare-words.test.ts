@@ -28,6 +28,7 @@ function finding(over: Partial<Finding>): Finding {
     pValue: 0.0001,
     effectSize: -1,
     verdict: 'better',
+    notShown: null,
     ...over,
   }
 }
@@ -66,6 +67,17 @@ describe('the first sentence', () => {
     expect(textOf('noDifference', { ...over, interval95Ms: [-1, 2] })).toBe(
       'No difference shown: p95 end to end 20 → 20 ms, 95 % interval −1…2 (200 and 200 notes).',
     )
+  })
+
+  it('says why an interval without zero shows nothing', () => {
+    const over = { a: 20, b: 35, differenceMs: 15, interval95Ms: [7, 23] } as Partial<Finding>
+    expect(textOf('noDifference', { ...over, notShown: 'tests' })).toBe(
+      'No difference shown: p95 end to end 20 → 35 ms, 95 % interval 7…23 (200 and 200 notes): ' +
+        'the test is not sure enough.',
+    )
+    expect(
+      textOf('noDifference', { ...over, interval95Ms: [-1, 23], notShown: 'interval' }),
+    ).toMatch(/\(200 and 200 notes\)\.$/)
   })
 
   it('says what a single recording a side cannot tell', () => {
@@ -121,6 +133,7 @@ describe('the JSON', () => {
       'pValue',
       'effectSize',
       'verdict',
+      'notShown',
     ])
     expect(comparison.notes[0]).toMatchObject({ code: 'single-runs' })
     expect(comparison.notes[0]?.text).toMatch(/^Each side has a single recording/)
@@ -162,5 +175,34 @@ describe('a gate in words', () => {
       'both sides',
     )
     expect(gateSentence({ ...bound, outcome: 'unjudged', differenceMs: 1 })).toContain('too few')
+  })
+})
+
+describe('a table of findings', () => {
+  const none = finding({ verdict: 'noDifference', differenceMs: 15, interval95Ms: [7, 23] })
+  const linesOf = (...findings: Finding[]): string =>
+    formatComparison({ ...comparisonInWords(FIGURES), findings }).replaceAll(/\s+/g, ' ')
+
+  it('says why a difference that looks shown is none, once for each reason', () => {
+    const text = linesOf(
+      { ...none, notShown: 'callbacks' },
+      { ...none, notShown: 'tests', pValue: 0.0004 },
+      { ...none, notShown: 'tests', pValue: 0.0005, statistic: 'p99' },
+    )
+    expect(text.match(/none shown \(tests\)/g)).toHaveLength(2)
+    expect(text).toContain('none shown (callbacks)')
+    const { tests } = FIGURES.method
+    expect(
+      text.match(/None shown \(tests\): the test is not sure enough where \d+ tests/g),
+    ).toEqual([`None shown (tests): the test is not sure enough where ${tests} tests`])
+    expect(text).toContain('None shown (callbacks): it is no more than equal pages may differ by')
+  })
+
+  it('says nothing of it where nothing looks shown', () => {
+    const text = linesOf(
+      { ...none, interval95Ms: [-1, 23], pValue: 0.2, notShown: 'tests' },
+      { ...none, interval95Ms: [-1, 23], pValue: 0.01, notShown: 'interval' },
+    )
+    expect(text).not.toMatch(/none shown \(/i)
   })
 })
