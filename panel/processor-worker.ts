@@ -1,5 +1,5 @@
-// Works for a moment now and then, and says whether it could: 3 % of a core. A dedicated worker of the panel page, while an
-// audit plays.
+// Works for a moment now and then, and says whether it could: 3 % of a core. A dedicated worker of the panel page,
+// while an audit plays.
 
 import { workOnce } from './views/audit/processor-time.ts'
 

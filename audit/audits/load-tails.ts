@@ -26,7 +26,7 @@ export const loadTails: Audit = {
     if (heaviest === 'notTimed') return { incomplete: 'notTimed' }
     const { heard, tails } = splitRows(loadRowsOf(subject))
     if (tails.length < MIN_ROWS) return { incomplete: 'tooShort' }
-    // By what is usual: a row in which the next note begins has some of the tail before it, and other programs cost some more.
+    // By what is usual: a row in which the next note begins has some of the tail before it, and others cost some more.
     const playing = percentileOf(heard, USUAL)
     const tail = percentileOf(tails, USUAL)
     const facts = { rows: tails.length, playingLoad: playing.value, tailLoad: tail.value }

@@ -74,8 +74,9 @@ export function chanceOf({ gathering }: Period, count: number, tried: number): n
 const ON_GRID = 0.8
 
 /**
- * The largest step of `steps`, in frames, on whose grid the frames lie: four in five of them a multiple of it from the one
- * before, since a buffer that was not filled in time begins anew at another place. 0: none. `slackFrames` on either side.
+ * The largest step of `steps`, in frames, on whose grid the frames lie, two at least: four in five of them a multiple
+ * of it from the one before, since a buffer that was not filled in time begins anew at another place. 0: none.
+ * `slackFrames` on either side.
  */
 export function largestGrid(
   frames: readonly number[],

@@ -1,5 +1,5 @@
-// How long the main threads of a browser's pages ran, and how long they waited for a processor: Linux counts both, of each
-// thread, to the nanosecond. Other systems tell nothing of the kind. Node.
+// How long the main threads of a browser's pages ran, and how long they waited for a processor: Linux counts both, of
+// each thread, to the nanosecond. Other systems tell nothing of the kind. Node.
 
 import { readdirSync, readFileSync } from 'node:fs'
 

@@ -1,5 +1,5 @@
-// Whether a thread that wants a processor has one, told by the clock alone, which any browser has: who looks at it all the
-// while sees it jump over what other programs took. A dedicated worker of the panel.
+// Whether a thread that wants a processor has one, told by the clock alone, which any browser has: who looks at it all
+// the while sees it jump over what other programs took. A dedicated worker of the panel.
 
 /** How long a thread worked, and how much of that others had, ms. */
 export interface ProcessorTime {
@@ -15,7 +15,7 @@ const LEAST_JUMP_MS = 0.5
 /** Fewer say nothing. */
 const MIN_WORKED_MS = 60
 
-/** Works once for WORK_MS by `now`, ms; nothing that it does lets anybody else run. Any thread; allocates its answer. */
+/** Works once for WORK_MS by `now`, ms, without a pause. Any thread; allocates its answer. */
 export function workOnce(now: () => number): ProcessorTime {
   const fromMs = now()
   let lastMs = fromMs

@@ -47,7 +47,7 @@ describe('what a page takes while other programs keep the processor from it', ()
     })
   })
 
-  it('is in no score either where it would pass in doubt: that would be taken from some runs, and not from others', () => {
+  it('is in no score either where it would pass in doubt: else some runs would count it, and others not', () => {
     const paused: PlannedFault = { handlerMs: (index) => (index % 12 === 5 ? 30 : 1) }
     const alone = of(auditOf(1, paused), 'hygiene.handler')
     expect(alone).toMatchObject({ status: 'pass', score: expect.any(Number) })

@@ -1,5 +1,5 @@
-// The page under each stress that is chosen, and then without any; the page is a feed of what an instrument makes of the
-// plan, time is the test's own. Node.
+// The page under each stress that is chosen, and then without any; the page is a feed of what an instrument makes of
+// the plan, time is the test's own. Node.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { planName } from '../../../../../audit/stimulus/plan-name.ts'
