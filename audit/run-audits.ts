@@ -41,8 +41,9 @@ export function runAudits(
 }
 
 /**
- * A value that grows with what other programs take counts against the page only where it would fail without that, too:
- * one of the middle as much as the main thread had a processor, one of few moments not at all.
+ * A value that grows with what other programs take counts against the page, in its score as in its status, only where
+ * it would fail without that, too: one of the middle as much as the main thread had a processor, one of few moments not
+ * at all.
  */
 function measuredOf(audit: Audit, subject: AuditSubject): Measured {
   const measured = audit.measure(subject)
@@ -52,7 +53,7 @@ function measuredOf(audit: Audit, subject: AuditSubject): Measured {
   if (needsProcessor === undefined || !isDisturbed || !isMeasured(measured)) return measured
   const { value, interval95, facts } = measured
   const isPages = needsProcessor === 'usually' && interval95[0] * processorShare > audit.points.good
-  if (isPages || judge(audit, measured).status !== 'fail') return measured
+  if (isPages || value <= audit.points.good) return measured
   return { incomplete: 'machineBusy', facts: { ...facts, value, processorShare } }
 }
 

@@ -19,6 +19,7 @@ import { traceCodec } from './trace-codec.ts'
 import { createWorkerFiles } from './worker-files.ts'
 import { createWorkerJudge } from './worker-judge.ts'
 import { createWorkerLayout } from './worker-layout.ts'
+import { watchProcessorInWorker } from './worker-processor.ts'
 import { readInWorker } from './worker-trace.ts'
 import './panel.css'
 
@@ -65,7 +66,11 @@ export function createApp(
     workletUrl: options.workletUrl ?? '',
     referenceFiles: createWorkerFiles(),
     graphLayout: createWorkerLayout(),
-    auditHost: { judges: createWorkerJudge(), runInPage: options.runInPage ?? null },
+    auditHost: {
+      judges: createWorkerJudge(),
+      runInPage: options.runInPage ?? null,
+      watchProcessor: watchProcessorInWorker,
+    },
     store: options.store ?? null,
     ...(options.logBytes === undefined ? {} : { logBytes: options.logBytes }),
   })

@@ -16,6 +16,7 @@ export const loadGlitches: Audit = {
   category: 'load',
   impact: 'critical',
   unit: 'perSecond',
+  needsProcessor: 'usually',
   points: { good: 0.1, poor: 1 },
   measure({ report: { glitchCounts, timeRangeMs } }) {
     if (glitchCounts === null) return { incomplete: 'notTold' }

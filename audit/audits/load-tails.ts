@@ -3,7 +3,7 @@
 
 import type { Audit } from '../audit.ts'
 import { heaviestOf } from '../measure/heaviest.ts'
-import { meanOf } from '../measure/lines.ts'
+import { percentileOf } from '../measure/intervals.ts'
 import { type LoadRow, loadRowsOf, ROW_MS } from '../measure/main-context.ts'
 
 const SILENCE_PEAK = 1e-5
@@ -12,6 +12,7 @@ const MIN_ROWS = 8
 const TAIL_MS = 1500
 /** Below this share of the quantum nothing is a burden. */
 const LEAST_LOAD = 0.05
+const USUAL = 0.5
 
 export const loadTails: Audit = {
   id: 'load.tails',
@@ -25,8 +26,9 @@ export const loadTails: Audit = {
     if (heaviest === 'notTimed') return { incomplete: 'notTimed' }
     const { heard, tails } = splitRows(loadRowsOf(subject))
     if (tails.length < MIN_ROWS) return { incomplete: 'tooShort' }
-    const playing = meanOf(heard)
-    const tail = meanOf(tails)
+    // By what is usual: a row in which the next note begins has some of the tail before it, and others cost some more.
+    const playing = percentileOf(heard, USUAL)
+    const tail = percentileOf(tails, USUAL)
     const facts = { rows: tails.length, playingLoad: playing.value, tailLoad: tail.value }
     const more = (load: number, than: number): number => Math.max(0, load / than - 1)
     const low = tail.value < LEAST_LOAD ? 0 : more(tail.interval95[0], playing.interval95[1])
@@ -50,9 +52,9 @@ function splitRows(rows: readonly LoadRow[]): { heard: number[]; tails: number[]
     if (!(load > 0)) continue
     if (isLoud) loud = [...loud.slice(1 - LOUD_ROWS), load]
     // The row in which it ended has some of both.
-    else if (wallMs - loudMs > 1.5 * ROW_MS && wallMs - loudMs <= TAIL_MS) {
+    else if (loud.length > 0 && wallMs - loudMs > 1.5 * ROW_MS && wallMs - loudMs <= TAIL_MS) {
       tails.push(load)
-      heard.push(loud.reduce((sum, each) => sum + each, 0) / loud.length)
+      heard.push(percentileOf(loud, USUAL).value)
     }
   }
   return { heard, tails }

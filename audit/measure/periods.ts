@@ -71,23 +71,21 @@ export function chanceOf({ gathering }: Period, count: number, tried: number): n
   return Math.min(1, tried * Math.exp(-count * gathering * gathering))
 }
 
+const ON_GRID = 0.8
+
 /**
- * The largest step of `steps`, in frames, on whose grid nine tenths of the frames lie, and the more of them none. Frames
- * of a grid are all as far behind its lines, whatever that is. 0: none of them. `slackFrames` on either side.
+ * The largest step of `steps`, in frames, on whose grid the frames lie, two at least: four in five of them a multiple
+ * of it from the one before, since a buffer that was not filled in time begins anew at another place. 0: none.
+ * `slackFrames` on either side.
  */
 export function largestGrid(
   frames: readonly number[],
   steps: readonly number[],
   slackFrames: number,
 ): number {
-  const isOn = (step: number): boolean => {
-    const most = Math.max(
-      ...frames.map(
-        (from) => frames.filter((frame) => isNear(frame - from, step, slackFrames)).length,
-      ),
-    )
-    return most >= 0.9 * frames.length
-  }
+  const gaps = frames.slice(1).map((frame, index) => frame - (frames[index] ?? 0))
+  const isOn = (step: number): boolean =>
+    gaps.filter((gap) => isNear(gap, step, slackFrames)).length >= ON_GRID * gaps.length
   return steps.toSorted((one, other) => other - one).find(isOn) ?? 0
 }
 

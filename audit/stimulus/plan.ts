@@ -58,6 +58,11 @@ const HELD_SHARE = 0.5
 /** Beside the distance of single notes: so that they meet the device's callbacks at every phase. */
 const PHASE_STEPS = 64
 const PHASE_MS = 25
+/**
+ * From one to the next, of PHASE_MS. Phases that are drawn leave gaps, and how wide what they meet is spread would
+ * differ from run to run; those of a number that is badly approximated by fractions do not. Only their ends are drawn.
+ */
+const PHASE_TURN = Math.SQRT2 - 1
 
 /** Keys that are held at once, and how many different ones there are: what is more is on the next channel. */
 const HELD_STEPS = [1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128] as const
@@ -78,7 +83,9 @@ const DRAWS: Readonly<Record<(typeof DRAWN_SECTIONS)[number], Draw>> = {
     const notes: Drawn[] = []
     let key = 60
     for (let index = 0; index < count; index++) {
-      const atMs = index * 250 + (random.below(PHASE_STEPS) * PHASE_MS) / PHASE_STEPS
+      const drawn = random.below(PHASE_STEPS) / PHASE_STEPS
+      const phase = ((index * PHASE_TURN) % 1) * (1 - 1 / count) + drawn / count
+      const atMs = index * 250 + phase * PHASE_MS
       // Never the key before, so that each sound is one of its own.
       key = 48 + ((key - 48 + 1 + random.below(23)) % 24)
       notes.push({ section: 'latency', atMs, endMs: atMs + 120, key, velocity: 90 })

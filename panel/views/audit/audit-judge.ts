@@ -27,6 +27,8 @@ export interface JudgeOrder {
   readonly strictness: number
   /** What the page sounded like; null: nobody listened. */
   readonly sounds: readonly HeardSound[] | null
+  /** As in AuditSubject. */
+  readonly processorShare: number | null
 }
 
 /** An event that the report names, as its document numbers it: which no other event has. */
@@ -57,7 +59,7 @@ export interface AuditJudge {
 
 /** A judge that has seen nothing yet. */
 export function createAuditJudge(order: JudgeOrder): AuditJudge {
-  const { config, plan, audits, strictness, sounds } = order
+  const { config, plan, audits, strictness, sounds, processorShare } = order
   const stressed: StressedSubject[] = []
   const unfelt: Stress[] = []
   let reading = createReading(config, order.maxUnits)
@@ -76,7 +78,7 @@ export function createAuditJudge(order: JudgeOrder): AuditJudge {
       const { session, log, startWallMs } = reading
       session.finish()
       const heard = sounds && { sounds, startWallMs: startWallMs() }
-      const subject = subjectOf(session, plan, { log, heard, stressed })
+      const subject = subjectOf(session, plan, { log, heard, stressed, processorShare })
       const nothing = noAudioSentence(subject.report)
       if (nothing !== null) return { problem: nothing }
       if (plan !== null && subject.notes.length === 0) return { problem: DEAF }

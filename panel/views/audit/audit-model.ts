@@ -95,6 +95,14 @@ export interface AuditHost {
   readonly judges: JudgeHost
   /** Null: nothing can be run in the page. */
   readonly runInPage: RunInPage | null
+  /** From then on; null: nobody can. */
+  readonly watchProcessor: (() => ProcessorWatch) | null
+}
+
+/** Watches whether threads of this machine have a processor when they want one. */
+export interface ProcessorWatch {
+  /** Ends it. Of the time that they wanted one, how much they had it, 0…1; null: too short to tell. */
+  end(): number | null
 }
 
 interface AuditModelOptions extends AuditHost {
@@ -152,12 +160,12 @@ export function createAuditModel(given: AuditModelOptions): AuditModel {
   const runs = computed(() => runsOf(quietPlay.value, strictness.value, stresses.value))
 
   async function judge(
-    { plan, strictness, sounds }: Pick<JudgeOrder, 'plan' | 'strictness' | 'sounds'>,
+    played: Pick<JudgeOrder, 'plan' | 'strictness' | 'sounds' | 'processorShare'>,
     notes: readonly string[],
     recordings: readonly StressedRecording[] = [],
   ): Promise<void> {
     state.value = { kind: 'judging' }
-    const quiet = chosen.peek().filter(({ hears }) => hears !== true || sounds !== null)
+    const quiet = chosen.peek().filter(({ hears }) => hears !== true || played.sounds !== null)
     const under = stressAudits(recordings.map(({ stress }) => stress))
     const audits = [...quiet, ...under]
     const { epoch, config } = session
@@ -165,10 +173,8 @@ export function createAuditModel(given: AuditModelOptions): AuditModel {
       config,
       // What the panel has left out of a file is left out here, too.
       maxUnits: session.leftOut > 0 ? session.spentUnits : null,
-      plan,
       audits: audits.map(({ id }) => id),
-      strictness,
-      sounds,
+      ...played,
     }
     try {
       const messages = recording.messages()
@@ -244,7 +250,9 @@ export function createAuditModel(given: AuditModelOptions): AuditModel {
         if (unfit !== '') throw new AuditProblem(unfit)
         const asked = strictness.peek()
         const ears = isHeard.peek() ? createHeardFrames<string>() : null
-        const recordings = await playRuns(wanted, {
+        const watch = given.watchProcessor?.() ?? null
+        let processorShare: number | null = null
+        const playing = playRuns(wanted, {
           ...given,
           digestOf: digest,
           onState: (next) => (state.value = next),
@@ -255,9 +263,10 @@ export function createAuditModel(given: AuditModelOptions): AuditModel {
             ((document, { bytes, ...figures }) =>
               ears.take(document, { ...figures, samples: new Int16Array(bytes) })),
         })
+        const recordings = await playing.finally(() => (processorShare = watch?.end() ?? null))
         if (cancel.aborted) return
         const sounds = ears?.sounds ?? null
-        await judge({ plan: played, strictness: asked, sounds }, [], recordings)
+        await judge({ plan: played, strictness: asked, sounds, processorShare }, [], recordings)
       }),
     auditShown: () =>
       audit(async () => {
@@ -265,7 +274,7 @@ export function createAuditModel(given: AuditModelOptions): AuditModel {
         const notes = isForeign ? [FOREIGN_PLAN] : []
         const strictness = known?.strictness ?? STRICTNESS.usual
         // What was recorded can be judged again; what was heard is kept by nobody.
-        await judge({ plan: known, strictness, sounds: null }, notes)
+        await judge({ plan: known, strictness, sounds: null, processorShare: null }, notes)
       }),
     goOn: () => enough.abort(),
     cancel: () => abort.abort(),

@@ -7,7 +7,11 @@ import type { RunInPage } from '../../../audit/stress/page-work.ts'
 import type { AuditReport } from '../../../audit/schema.ts'
 import { performanceOf } from '../../../cli/record/performed-music.ts'
 import { DEFAULT_SETTINGS } from '../../../panel/models/setting-specs.ts'
-import { type AuditModel, createAuditModel } from '../../../panel/views/audit/audit-model.ts'
+import {
+  type AuditHost,
+  type AuditModel,
+  createAuditModel,
+} from '../../../panel/views/audit/audit-model.ts'
 import type { JudgeHost } from '../../../panel/views/audit/judge-recording.ts'
 import type { StampedMessage } from '../../../trace/wire/protocol.ts'
 import { createRecordingBench, type RecordingBench } from '../panel/recording-bench.ts'
@@ -35,6 +39,7 @@ export function createStand(
   page: readonly StampedMessage[],
   judges: JudgeHost = hereJudge,
   runInPage: RunInPage | null = null,
+  watchProcessor: AuditHost['watchProcessor'] = null,
 ): Stand {
   const bench = createRecordingBench(page.map((stamped) => ({ atMs: 0, stamped })))
   const shown: number[] = []
@@ -51,6 +56,7 @@ export function createStand(
     showEvent: (eventId) => shown.push(eventId),
     judges,
     runInPage,
+    watchProcessor,
     // The platform's own takes real time.
     digestOf: async ({ sequence }) => performanceOf(sequence, '').digest,
   })

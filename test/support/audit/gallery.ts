@@ -212,7 +212,7 @@ export const FAULTS: readonly Fault[] = [
   fault('way=worklet&always=600', 'computes 600 µs in silence', 'load.sleep', 0.207, {
     truth: rest,
   }),
-  fault('way=worklet&sounds=300&tails=1200', 'tails cost four times as much', 'load.tails', 3, {
+  fault('way=worklet&sounds=450&tails=1800', 'tails cost four times as much', 'load.tails', 3, {
     truth: tailCost,
     strictness: 3,
   }),

@@ -123,7 +123,7 @@ const HELD_ROWS = 4
 export const rest: Truth = ({ loads }) =>
   meanOf(runsOf(loads, isSilent).flatMap((run) => run.slice(7).map((each) => each.load)))
 
-/** How much more a tail takes than what sounded in the second before it. */
+/** How much more a tail usually takes than what sounded in the second before it. */
 export const tailCost: Truth = ({ loads }) => {
   const sounding: number[] = []
   const before: number[] = []
@@ -135,9 +135,9 @@ export const tailCost: Truth = ({ loads }) => {
     // From its first whole tenth of a second to its last.
     if (silent < TAIL_FROM || silent > TAIL_TO || sounding.length === 0) continue
     tails.push(each.load)
-    before.push(meanOf(sounding.slice(-10)))
+    before.push(quantile(sounding.slice(-10), 0.5))
   }
-  return meanOf(tails) / meanOf(before) - 1
+  return quantile(tails, 0.5) / quantile(before, 0.5) - 1
 }
 
 const TAIL_FROM = 3

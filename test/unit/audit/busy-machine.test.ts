@@ -47,6 +47,17 @@ describe('what a page takes while other programs keep the processor from it', ()
     })
   })
 
+  it('is in no score either where it would pass in doubt: else some runs would count it, and others not', () => {
+    const paused: PlannedFault = { handlerMs: (index) => (index % 12 === 5 ? 30 : 1) }
+    const alone = of(auditOf(1, paused), 'hygiene.handler')
+    expect(alone).toMatchObject({ status: 'pass', score: expect.any(Number) })
+    expect(alone?.score).toBeLessThan(0.5)
+    expect(of(auditOf(0.4, paused), 'hygiene.handler')).toMatchObject({
+      status: 'incomplete',
+      score: null,
+    })
+  })
+
   it('passes as ever where it is little', () => {
     const report = auditOf(0.4, {})
     expect(of(report, 'hygiene.handler')).toMatchObject({ status: 'pass' })

@@ -47,6 +47,14 @@ describe('grids of frames', () => {
       }),
     )
   })
+  it('are the buffers of a page, also where one was late and all after it begin elsewhere', () => {
+    const frames = Array.from(
+      { length: 30 },
+      (_, index) => 512 * 7 * index + (index < 12 ? 0 : 128),
+    )
+    expect(largestGrid(frames, [512, 1024], 1)).toBe(512)
+    expect(largestGrid(frames, [1024, 2048], 1)).toBe(0)
+  })
   it('are none of frames that lie anywhere', () => {
     const frames = Array.from({ length: 30 }, (_, index) => index * 7919)
     expect(largestGrid(frames, [256, 1024], 1)).toBe(0)

@@ -22,6 +22,7 @@ import {
   runOut,
   started,
 } from '../../../../support/audit/audit-stand.ts'
+import { hereJudge } from '../../../../support/audit/here-judge.ts'
 import { read } from '../../../../support/trace/notes.ts'
 import { START_MS } from '../../../../support/trace/trace-builder.ts'
 
@@ -76,6 +77,19 @@ describe('an audit of the page', () => {
     expect(stand.recording.status.value.state).toBe('idle')
     expect(report).toEqual(judged(faulty))
     expect(report?.audits.find(({ id }) => id === 'notes.lost')?.status).toBe('fail')
+  })
+
+  it('asks meanwhile whether the machine was busy, and blames no page for that', async () => {
+    const watched: string[] = []
+    const stand = createStand(pageOf({ handlerMs: () => 12 }), hereJudge, null, () => {
+      watched.push('begun')
+      return { end: () => (watched.push('ended'), 0.4) }
+    })
+    const report = await auditPage(stand)
+    expect(watched).toEqual(['begun', 'ended'])
+    expect(report?.environment.processorShare).toBe(0.4)
+    const handler = report?.audits.find(({ id }) => id === 'hygiene.handler')
+    expect(handler).toMatchObject({ status: 'incomplete', reason: 'machineBusy' })
   })
 
   it('listens to the page, where a category that is chosen does', async () => {
@@ -200,92 +214,6 @@ describe('an audit of the page', () => {
     await auditPage(stand)
     expect(stand.audit.changes.value).toMatchObject({ better: [], worse: [] })
     stand.audit.dispose()
-  })
-})
-
-describe('an audit under stress', () => {
-  const faulty = pageOf({ isIgnored: (index) => index % 6 === 5 })
-  const codes: string[] = []
-  const runInPage = (code: string): Promise<unknown> => {
-    codes.push(code)
-    return Promise.resolve('7 1000')
-  }
-
-  it('plays the page once more under each stress, and shows the quiet run', async () => {
-    codes.length = 0
-    const stand = createStand(faulty, undefined, runInPage)
-    expect(stand.audit.offeredStresses.value).toEqual(['jank', 'gc', 'flood', 'sysex'])
-    const onceMs = stand.audit.takesMs.value
-    for (const stress of ['jank', 'flood', 'sysex'] as const) stand.audit.putUnder(stress, true)
-    stand.audit.putUnder('sysex', false)
-    expect(stand.audit.takesMs.value).toBe(3 * onceMs)
-    const done = stand.audit.start()
-    await vi.advanceTimersByTimeAsync(3000)
-    expect(stand.audit.state.value).toMatchObject({
-      kind: 'playing',
-      stress: 'jank',
-      durationMs: 3 * onceMs,
-    })
-    await runOut(stand)
-    await done
-    expect(stand.audit.problem.value).toBe('')
-    expect(started(stand)).toBe(3)
-    // Begun, and ended: by the number that the page has given.
-    expect(codes).toHaveLength(2)
-    expect(codes[1]).toBe('performance.timeOrigin === 1000 && clearInterval(7)')
-    const orders = stand.channel.posted.flatMap((command) =>
-      command.type === 'perform/order' ? [command.order] : [],
-    )
-    const played = orders.flatMap((order) => (order.type === 'begin' ? [order.music] : []))
-    const plan = planOf(1, true)
-    expect(played.map(({ name }) => name)).toEqual([
-      `${planName(plan)} under jank`,
-      `${planName(plan)} under flood`,
-      planName(plan),
-    ])
-    const [jank, flood, quiet] = played.map(({ events }) => events)
-    expect(jank).toBe(quiet)
-    expect(flood).toBeGreaterThan(2000)
-    const { report } = stand.audit.last.value ?? {}
-    const robust = report?.audits.filter(({ category }) => category === 'robustness') ?? []
-    expect(robust.map(({ id }) => id)).toEqual([
-      'robustness.latency',
-      'robustness.jitter',
-      'robustness.lost',
-    ])
-    const lost = robust.find(({ id }) => id === 'robustness.lost')
-    expect(lost).toMatchObject({ status: 'fail', evidence: { facts: { under: 'jank flood' } } })
-    expect(lost?.value).toBeCloseTo(1 / 6, 6)
-    const [handle = ''] =
-      report?.audits.find(({ id }) => id === 'notes.lost')?.evidence.events ?? []
-    expect(stand.audit.isShown(handle)).toBe(true)
-  })
-
-  it('says which stress the page has not, and offers none that cannot be made', async () => {
-    const stand = createStand(faulty)
-    expect(stand.audit.offeredStresses.value).toEqual(['flood', 'sysex'])
-    stand.audit.putUnder('sysex', true)
-    const report = await auditPage(stand)
-    expect(stand.audit.last.value?.notes).toEqual(['There is no such stress here: sysex.'])
-    expect(report?.audits.find(({ id }) => id === 'robustness.sysex')).toMatchObject({
-      status: 'incomplete',
-    })
-    stand.audit.stimulus.value = 'listen'
-    expect(stand.audit.offeredStresses.value).toEqual([])
-  })
-
-  it('is let go in any of its runs, with nothing left behind in the page', async () => {
-    codes.length = 0
-    const stand = createStand(faulty, undefined, runInPage)
-    stand.audit.putUnder('jank', true)
-    const done = stand.audit.start()
-    await vi.advanceTimersByTimeAsync(3000)
-    stand.audit.cancel()
-    await runOut(stand)
-    await done
-    expect(codes).toHaveLength(2)
-    expect(started(stand)).toBe(1)
-    expect([stand.audit.last.value, stand.audit.problem.value]).toEqual([null, ''])
   })
 })
 

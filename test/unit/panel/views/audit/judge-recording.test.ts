@@ -19,6 +19,7 @@ const order: JudgeOrder = {
   audits: AUDITS.map(({ id }) => id),
   strictness: 1,
   sounds: null,
+  processorShare: null,
 }
 
 async function* fromDisk(all: readonly StampedMessage[]): AsyncGenerator<StampedMessage> {
