@@ -3,7 +3,7 @@
 
 /** What page.js and the reference's part say to each other; each has the same short name in both. */
 export const SHARED_NAMES = (
-  'awaitPitch causality configuration contextById contexts endReference follower hear ' +
+  'awaitPitch causality configuration contextById contexts endReference follow follower hear ' +
   'isFollowing isOver isRealtime isReference nextEvent nextId onChange outlets registry ' +
   'ship'
 ).split(' ')
@@ -16,10 +16,11 @@ export const PRIVATE_NAMES = (
   'isTarget isUnmarked onProcessor outer request restore unnumbered watch whenKnown beginApart arrived attributeSet ' +
   'dueMs hasAttribute hasStream isDrained isProbeRequested isRetired lastOutputTime nodeCount onAdded retire ' +
   'setParamContext startGraph tellGraph attach become beforeClose beforeResume calls clocks createAccess detach ' +
-  'extend find follow forget guard hasContexts hasThrown hurry inputOf isOpen isRequested listen lookAtClock ' +
+  'extend find forget guard hasThrown hurry inputOf isOpen isRequested listen lookAtClock ' +
   'measureStep midiCause onContext onListener onNode onTick openCheckpoint original ours passed reader ' +
   'readGamepads releaseTaps replace restartClock setConnected setNodeId setPresent startMs stopTaps takeCostMs ' +
-  'takeEventCostUs tapHost undoAll onStopped'
+  'takeEventCostUs tapHost undoAll onStopped expectPosts followed hasEnded posts underrunsTold ' +
+  'writeStat'
 ).split(' ')
 
 /** What only modules of the probe say to each other. */
@@ -32,8 +33,8 @@ export const PROBE_NAMES = (
 
 /** Names of these that the reading code of the one-file recorder has, too, some of them in its reports. */
 const SAID_BY_READERS = (
-  'actions after around arrived become begin begun calls carry clocks dueMs ends find follow ' +
-  'forget isDrained isOpen known listeners onContext onStopped outer passed posted reader replace ' +
+  'actions after around arrived become begin begun calls carry clocks dueMs ends find followed ' +
+  'forget isDrained isOpen known listeners onContext onStopped outer passed posted posts reader replace ' +
   'request startedMs startMs taps watch'
 ).split(' ')
 

@@ -53,16 +53,16 @@ export const contextWorklet = attribute<AudioWorklet | undefined>(base, 'audioWo
 export const contextBaseLatency = attribute<number>(realtime, 'baseLatency', 0)
 export const contextOutputLatency = attribute<number>(realtime, 'outputLatency', Number.NaN)
 export const contextSink = attribute<unknown>(realtime, 'sinkId', '')
-/** Chromium 146 and later. */
+/** Chromium 146 and later, which renews what it says once a second. */
 export const contextPlaybackStats = attribute<object | undefined>(
   realtime,
   'playbackStats',
   undefined,
 )
 const stats = prototypeOf('AudioPlaybackStats')
-export const underrunEvents = attribute<number | undefined>(stats, 'underrunEvents', undefined)
-export const underrunDuration = attribute<number | undefined>(stats, 'underrunDuration', undefined)
-export const averageLatency = attribute<number | undefined>(stats, 'averageLatency', undefined)
+export const underrunEvents = attribute<number>(stats, 'underrunEvents', Number.NaN)
+export const underrunDuration = attribute<number>(stats, 'underrunDuration', Number.NaN)
+export const averageLatency = attribute<number>(stats, 'averageLatency', Number.NaN)
 
 export const contextResume = realtime && uncurry(realtime.resume)
 export const contextClose = realtime && uncurry(realtime.close)

@@ -17,18 +17,7 @@
 // Whatever else comes (fetch, ports, unknown timers) is unknown; it is never guessed.
 
 import { CAUSE } from '../../trace/wire/record.ts'
-import {
-  at,
-  deref,
-  goRound,
-  isCallable,
-  isUnderWay,
-  onMicrotask,
-  precede,
-  type Weak,
-  weaken,
-  withFirst,
-} from './natives.ts'
+import { at, goRound, isCallable, isUnderWay, onMicrotask, precede, withFirst } from './natives.ts'
 
 const GENERATIONS = 3
 
@@ -37,26 +26,32 @@ export interface Causality {
   look(): number
   /** How the last answer was known: CAUSE. */
   readonly flag: number
-  /** What runs from here to `leave` is done for the event with this number. Calls may be nested. */
-  enter(number: number): void
-  leave(): void
   /**
-   * What runs while `event` is being dispatched is done for the event with this number. `hasCheckpoints`: microtasks
-   * run between its handlers.
+   * What runs from here to `leave`, and while `event` is being dispatched, is done for `followed`. Calls may be nested.
+   * `hasCheckpoints`: microtasks run between its handlers. The event is kept until `leave`; one whose handlers the page
+   * has stopped, until the next `look`.
    */
-  follow(number: number, event: Event, hasCheckpoints: boolean): void
+  follow(followed: Followed, event?: Event, hasCheckpoints?: boolean): void
+  /** Ends what is followed now, and answers it. */
+  leave(): Followed | undefined
   /** A checkpoint begins in which everything descends from the event with this number. */
   openCheckpoint(number: number): void
   /** The page's arguments for a timer, with its callback tied to what is current; the same where nothing is. */
   carry(args: unknown[]): unknown[]
 }
 
-/** Something on the stack: an event under way, or code between `enter` and `leave`. */
-interface Running {
+/** What an event is followed as. */
+export interface Followed {
+  /** Of the event. */
   readonly number: number
+}
+
+/** Something on the stack: an event under way, or code between `follow` and `leave`. */
+interface Running {
+  readonly followed: Followed
   flag: number
-  /** Null: `leave` ends it. */
-  readonly event: Weak<Event> | null
+  /** Undefined: `leave` ends it. */
+  readonly event: Event | undefined
   /** Its microtasks run between its handlers, and none of ours is among them yet. */
   isUnmarked: boolean
   readonly outer: Running | null
@@ -76,11 +71,7 @@ export function createCausality(): Causality {
   let checkpoint = 0
 
   const running = (): Running | null => {
-    while (top?.event) {
-      const dispatched = deref(top.event)
-      if (dispatched !== undefined && isUnderWay(dispatched)) break
-      top = top.outer
-    }
+    while (top?.event && !isUnderWay(top.event)) top = top.outer
     return top
   }
 
@@ -102,7 +93,7 @@ export function createCausality(): Causality {
   const carry = (args: unknown[]): unknown[] => {
     const callback = at(args, 0)
     const now = running()
-    const carried = now ? now.number : event
+    const carried = now ? now.followed.number : event
     const next = now ? 1 : generation + 1
     if (carried === 0 || next > GENERATIONS || !isCallable(callback)) return args
     const enter = (): void => {
@@ -126,21 +117,18 @@ export function createCausality(): Causality {
           now.flag = CAUSE.microtask
         })
       }
-      return now.number
+      return now.followed.number
     },
     get flag() {
       return answered
     },
-    enter(number) {
-      top = { number, flag: CAUSE.handler, event: null, isUnmarked: false, outer: running() }
+    follow(followed, ofEvent, isUnmarked = false) {
+      top = { followed, flag: CAUSE.handler, event: ofEvent, isUnmarked, outer: running() }
     },
     leave() {
-      top = running()?.outer ?? null
-    },
-    follow(number, ofEvent, hasCheckpoints) {
-      const outer = running()
-      const weak = weaken(ofEvent)
-      top = { number, flag: CAUSE.handler, event: weak, isUnmarked: hasCheckpoints, outer }
+      const now = running()
+      top = now && now.outer
+      return now?.followed
     },
     openCheckpoint(number) {
       open(number, CAUSE.microtask, 0)

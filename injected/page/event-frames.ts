@@ -4,7 +4,7 @@ import { KIND } from '../../trace/wire/record.ts'
 import { createSampler, type Sampler } from '../../trace/wire/sampler.ts'
 import { contextTime } from './audio-natives.ts'
 import type { Configuration } from './configuration.ts'
-import { round } from './natives.ts'
+import { deref, round, type Weak } from './natives.ts'
 import type { Output } from './output.ts'
 import type { ContextEntry, Registry } from './registry.ts'
 
@@ -22,12 +22,17 @@ export function writeFrames(
   number: number,
   atMs: number,
 ): void {
+  const { contexts } = registry
   let frames = 0
-  registry.forEachContext((context, entry) => {
-    if (!isThePages(entry) || frames++ >= MAX_FRAMES) return
+  // No function for each: a page waits for it.
+  for (let index = 0; index < contexts.length && frames < MAX_FRAMES; index++) {
+    const context = deref(contexts[index] as Weak<BaseAudioContext>)
+    const entry = registry.known(context)
+    if (!entry || !isThePages(entry)) continue
+    frames++
     const frame = round(contextTime(context) * entry.sampleRate)
     output.record(KIND.eventFrame, 0, entry.id, frame, atMs, number, 0)
-  })
+  }
 }
 
 /** A sampler of the rate that is set, whenever it is set: true where the next event is tracked. */

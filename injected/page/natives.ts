@@ -161,9 +161,9 @@ const readMemory = nativeGetter<{ usedJSHeapSize: number } | undefined>(
 )
 const memoryNow = readMemory?.(nativePerformance)
 const usedHeap = nativeGetter<number>(memoryNow && getPrototypeOf(memoryNow), 'usedJSHeapSize')
-/** Bytes of the page's heap; undefined where the platform does not tell. */
-export const usedHeapBytes = (): number | undefined =>
-  readMemory && usedHeap ? usedHeap(readMemory(nativePerformance)) : undefined
+/** Bytes of the page's heap; NaN where the platform does not tell. */
+export const usedHeapBytes = (): number =>
+  readMemory && usedHeap ? usedHeap(readMemory(nativePerformance)) : NaN
 
 type StartTimer = (run: () => void, ms: number) => number
 export const setNativeTimeout = bound(setTimeout as unknown as StartTimer, globalThis)

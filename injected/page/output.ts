@@ -5,7 +5,15 @@
 import { LIMIT, type NoticeCode, PAGE_STREAM, type PageMessage } from '../../trace/wire/protocol.ts'
 import { KIND, RECORD_BYTES, writeRecord } from '../../trace/wire/record.ts'
 import { recordView } from '../../trace/wire/record-view.ts'
-import { byteLengthOf, copyBytes, createBuffer, createTable, cutText, nowMs } from './natives.ts'
+import {
+  byteLengthOf,
+  copyBytes,
+  createBuffer,
+  createTable,
+  cutText,
+  isFinite,
+  nowMs,
+} from './natives.ts'
 
 export type MessageSink = (message: PageMessage) => void
 
@@ -34,6 +42,8 @@ export interface Output {
     a: number,
     b: number,
   ): void
+  /** A statistic as it is now (STAT); nothing where it is no number. */
+  writeStat(source: number, which: number, value: number): void
   send(message: PageMessage): void
   /** `text`: what page-words.ts makes a sentence of, or one of its own. */
   notice(code: NoticeCode, text: string): void
@@ -83,6 +93,9 @@ export function createOutput(sink: MessageSink): Output {
       writeRecord(view, offset, kind, flags, source, sequence++, frame, wallMs, a, b)
       if (isNews(kind)) hasNews = true
       if (filled === LIMIT.chunkRecords) leave()
+    },
+    writeStat(source, which, value) {
+      if (isFinite(value)) output.record(KIND.stat, 0, source, NaN, nowMs(), which, value)
     },
     send(message) {
       if (!isOpen) return

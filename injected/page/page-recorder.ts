@@ -83,6 +83,8 @@ export function createRecorder(
     const beganMs = nowMs()
     guard('poll', () => {
       self.lookAtClock()
+      // It lets go what has ended.
+      parts.causality.look()
       parts.clocks.poll()
       self.tell(beganMs)
       output.flush(isAll)

@@ -14,7 +14,6 @@ import {
   cutText,
   deref,
   each,
-  isObject,
   livingOf,
   type List,
   nowMs,
@@ -72,6 +71,8 @@ export interface ContextEntry {
   outlets: Outlets
   /** Last (contextTime, performanceTime) pair, so that none is recorded twice. */
   lastOutputTime: number
+  /** As the platform counted them last. */
+  underrunsTold: number
 }
 
 export interface Registry {
@@ -82,10 +83,10 @@ export interface Registry {
   /** What is known of `context` so far; undefined for anything else. */
   known(context: unknown): ContextEntry | undefined
   contextOfNode(node: unknown): ContextEntry | undefined
-  /** The document has had a context. */
-  readonly hasContexts: boolean
   /** Called once for every context that gets known. */
   onContext(listener: (context: BaseAudioContext, entry: ContextEntry) => void): void
+  /** Contexts, oldest first; some may be gone. */
+  readonly contexts: List<Weak<BaseAudioContext>>
   /** Living contexts, oldest first. */
   forEachContext(visit: (context: BaseAudioContext, entry: ContextEntry) => void): void
   /** Sends context/update. */
@@ -138,6 +139,7 @@ export function createRegistry(output: Output): Registry {
         hasStream: false,
         outlets: createOutlets(),
         lastOutputTime: 0,
+        underrunsTold: 0,
       }
       entries.set(context, entry)
       push(contexts, weaken(context))
@@ -161,8 +163,8 @@ export function createRegistry(output: Output): Registry {
       each(listeners, (listener) => listener(context, entry))
       return entry
     },
-    get hasContexts() {
-      return contexts.length > 0
+    get contexts() {
+      return contexts
     },
     contextById(id) {
       let found: BaseAudioContext | undefined
@@ -171,7 +173,7 @@ export function createRegistry(output: Output): Registry {
       })
       return found
     },
-    known: (context) => (isObject(context) ? entries.get(context as BaseAudioContext) : undefined),
+    known: (context) => entries.get(context as BaseAudioContext),
     contextOfNode(node) {
       const context = nodeContext(node)
       return context && registry.context(context)

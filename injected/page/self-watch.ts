@@ -2,10 +2,10 @@
 // the recorder's timer.
 
 import { createStepObserver, type StepObserver } from '../../trace/wire/clock.ts'
-import { KIND, STAT } from '../../trace/wire/record.ts'
+import { STAT } from '../../trace/wire/record.ts'
 import type { Actions } from './graph/actions.ts'
 import type { MidiHandlers } from './midi/midi-handlers.ts'
-import { isFinite, nowMs } from './natives.ts'
+import { nowMs } from './natives.ts'
 import type { Output } from './output.ts'
 
 /** The first ticks of the timer that look at the clock's step again. */
@@ -40,10 +40,6 @@ export function createSelfWatch(
   let pageMs = 0
   let dueMs = 0
 
-  const stat = (which: number, value: number): void => {
-    if (isFinite(value)) output.record(KIND.stat, 0, 0, NaN, nowMs(), which, value)
-  }
-
   const look = (busyMs: number, reads: number): void => {
     const fromMs = nowMs()
     for (let read = 0, atMs = fromMs; read < reads && atMs - fromMs < busyMs; read++) {
@@ -67,10 +63,11 @@ export function createSelfWatch(
     tell(atMs) {
       if (atMs < dueMs) return
       dueMs = atMs + COST_MS
-      stat(STAT.probePageMs, pageMs)
+      output.writeStat(0, STAT.probePageMs, pageMs)
       pageMs = 0
-      stat(STAT.probeEventUs, handlers.takeEventCostUs(actions.takeCostMs()))
-      if (step.stepUs !== stepTold) stat(STAT.pageClockStepUs, (stepTold = step.stepUs))
+      output.writeStat(0, STAT.probeEventUs, handlers.takeEventCostUs(actions.takeCostMs()))
+      if (step.stepUs !== stepTold)
+        output.writeStat(0, STAT.pageClockStepUs, (stepTold = step.stepUs))
     },
     hurry() {
       dueMs = 0

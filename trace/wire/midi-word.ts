@@ -10,9 +10,9 @@
 export const packMidi = (status: number, data1: number, data2: number): number =>
   (status & 0xff) | ((data1 & 0xff) << 8) | ((data2 & 0xff) << 16)
 
-/** The first three bytes of a message of any length. */
+/** The first three bytes of a message of any length. One call, as a page waits for it. */
 export const packMidiBytes = (bytes: Uint8Array): number =>
-  packMidi(bytes[0] ?? 0, bytes[1] ?? 0, bytes[2] ?? 0)
+  (bytes[0] ?? 0) | ((bytes[1] ?? 0) << 8) | ((bytes[2] ?? 0) << 16)
 
 /** 0…255, as packed. */
 export const statusOf = (word: number): number => word & 0xff

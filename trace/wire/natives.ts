@@ -204,7 +204,7 @@ export interface Table<K, V> {
 const SafeMap = shielded(Map)
 export const createTable = <K, V>(): Table<K, V> => new SafeMap<K, V>()
 
-/** A WeakMap whose methods are the native ones for ever. */
+/** A WeakMap whose methods are the native ones for ever; it answers what is no object that it does not have it. */
 export interface WeakTable<K extends object, V> {
   get(key: K): V | undefined
   set(key: K, value: V): unknown

@@ -46,7 +46,7 @@ export function createCauses(options: CausesOptions): Causes {
   const { causality, registry, taps } = options
   const records = createTriggerRecords(options)
   const current = createCurrentEvent()
-  const timers = createTimerCauses(() => registry.hasContexts)
+  const timers = createTimerCauses(() => registry.contexts.length > 0)
   let flag: number = CAUSE.none
   let unknown: Trigger | null = null
 

@@ -14,7 +14,7 @@ import {
   underrunDuration,
   underrunEvents,
 } from '../audio-natives.ts'
-import { isFinite, nowMs, own, round, timeOriginMs, usedHeapBytes } from '../natives.ts'
+import { nowMs, own, round, timeOriginMs, usedHeapBytes } from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { ContextEntry, Registry } from '../registry.ts'
 
@@ -46,11 +46,6 @@ export function createClocks(registry: Registry, output: Output): Clocks {
   let slowDueMs = 0
   let isUntoldSaid = false
 
-  const stat = (source: number, which: number, value: number | undefined): void => {
-    if (value === undefined || !isFinite(value)) return
-    output.record(KIND.stat, 0, source, NaN, nowMs(), which, value)
-  }
-
   const readOutput = (context: AudioContext, entry: ContextEntry): void => {
     const stamp = contextOutputTimestamp?.(context)
     if (!stamp) return
@@ -80,14 +75,13 @@ export function createClocks(registry: Registry, output: Output): Clocks {
   }
 
   const readSlow = (context: AudioContext, entry: ContextEntry, isTold: boolean): void => {
-    if (isTold) stat(entry.id, STAT.outputLatencyMs, contextOutputLatency(context) * 1000)
-    stat(entry.id, STAT.baseLatencyMs, contextBaseLatency(context) * 1000)
+    if (isTold)
+      output.writeStat(entry.id, STAT.outputLatencyMs, contextOutputLatency(context) * 1000)
+    output.writeStat(entry.id, STAT.baseLatencyMs, contextBaseLatency(context) * 1000)
     const playback = contextPlaybackStats(context)
-    if (playback) {
-      stat(entry.id, STAT.underrunEvents, underrunEvents(playback))
-      stat(entry.id, STAT.underrunDurationMs, (underrunDuration(playback) ?? NaN) * 1000)
-      stat(entry.id, STAT.playbackLatencyMs, (averageLatency(playback) ?? NaN) * 1000)
-    }
+    output.writeStat(entry.id, STAT.underrunEvents, entry.underrunsTold)
+    output.writeStat(entry.id, STAT.underrunDurationMs, underrunDuration(playback) * 1000)
+    output.writeStat(entry.id, STAT.playbackLatencyMs, averageLatency(playback) * 1000)
     entry.tap?.ping()
   }
 
@@ -108,11 +102,14 @@ export function createClocks(registry: Registry, output: Output): Clocks {
           output.notice('output-untold', '')
         }
         readFast(realtime, entry, isTold)
-        if (isSlowDue) readSlow(realtime, entry, isTold)
+        // The platform counts underruns once a second, when it likes: what is new is told at once.
+        const { underrunsTold } = entry
+        entry.underrunsTold = underrunEvents(contextPlaybackStats(context))
+        const isUnderrun = entry.underrunsTold > underrunsTold
+        if (isSlowDue || isUnderrun) readSlow(realtime, entry, isTold)
+        if (isUnderrun) output.flush(true)
       })
-      if (!isSlowDue) return
-      const used = usedHeapBytes()
-      if (used !== undefined) stat(0, STAT.heapMegabytes, used / 1e6)
+      if (isSlowDue) output.writeStat(0, STAT.heapMegabytes, usedHeapBytes() / 1e6)
     },
   }
 }

@@ -88,9 +88,6 @@ function listen(
     }
   }
 
-  const stat = (which: number, value: number): void =>
-    output.record(KIND.stat, 0, id, NaN, nowMs(), which, value)
-
   const answer = (): void => each(takeAll(waiting), (done) => done())
 
   const receive = quietly((event: Event): void => {
@@ -98,8 +95,8 @@ function listen(
     switch (message.type) {
       case 'probe/hello':
         output.send({ ...message, type: 'worklet/hello', contextId: id })
-        stat(STAT.workletClockStepUs, message.clockStepUs)
-        stat(STAT.workletClockCostUs, message.clockCostUs)
+        output.writeStat(id, STAT.workletClockStepUs, message.clockStepUs)
+        output.writeStat(id, STAT.workletClockCostUs, message.clockCostUs)
         break
       case 'processor/define':
         host.onProcessor(

@@ -131,6 +131,8 @@ export function createTap(
     },
   }
 
+  // None, so that the first note does not wait for all that this calls to be compiled.
+  tap.awaitPitch(0, -1)
   if (isTakenOver) {
     tap.configure(host.timedQuantumEvery())
     tap.ping()

@@ -36,6 +36,7 @@ import {
 } from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { Patcher } from '../patch.ts'
+import type { CallHooks } from '../wrappers.ts'
 import type { ContextEntry, Registry } from '../registry.ts'
 
 /** Nodes of a joined context that wait for their number, at most. */
@@ -60,6 +61,10 @@ export interface OwnNode {
 
 export interface Nodes {
   patch(patcher: Patcher): void
+  /** Counts from now on what is posted to the port of the node with this id. */
+  expectPosts(port: object, nodeId: number): void
+  /** What is done around each post to a port. */
+  readonly posts: Required<CallHooks<Posting>>
   /** Takes a node up that may have been made before we came; does nothing for other nodes and known ones. */
   adopt(node: AudioNode): void
   /**
@@ -108,7 +113,7 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
     if (isNew && !isCounted && entry.unnumbered.length < MAX_UNNUMBERED)
       push(entry.unnumbered, definition)
     registry.define(definition)
-    ports.set(port, { nodeId, posted: 0, arrived: 0 })
+    expectPosts(port, nodeId)
     // A message that cannot be read arrives as another event, but it is one of the processor's posts all the same.
     addListener(port, 'message', onMessage)
     addListener(port, 'messageerror', onMessage)
@@ -123,16 +128,23 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
     if (registry.nodeId(node) === undefined && isWorkletNode(node)) register(node, 'unknown', false)
   }
 
-  const beforePost = (self: unknown): Posting | undefined => {
-    const entry = ports.get(self as object)
-    return entry && { entry, begun: actions.begin(ACTION.post, NaN, true) }
-  }
+  const expectPosts = (port: object, nodeId: number): void =>
+    void ports.set(port, { nodeId, posted: 0, arrived: 0 })
 
-  const afterPost = ({ entry, begun }: Posting): void =>
-    actions.end(begun, entry.nodeId, NaN, ++entry.posted)
+  const posts: Required<CallHooks<Posting>> = {
+    before(self) {
+      const entry = ports.get(self as object)
+      return entry && { entry, begun: actions.begin(ACTION.post, NaN, true) }
+    },
+    after(_self, _args, _result, posting) {
+      if (posting) actions.end(posting.begun, posting.entry.nodeId, NaN, ++posting.entry.posted)
+    },
+  }
 
   return {
     adopt,
+    expectPosts,
+    posts,
     own(node, name) {
       register(node, name, true)
       const port = workletNodePort(node)
@@ -143,7 +155,7 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
         post(message, transfer) {
           const begun = actions.beginApart(ACTION.post)
           postOn(port, message, transfer)
-          afterPost({ entry, begun })
+          posts.after(0, [], 0, { entry, begun })
         },
       }
     },
@@ -154,14 +166,9 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
         register(made as AudioWorkletNode, typeof name === 'string' ? name : 'unknown', true)
       })
       patcher.accessor(prototypeOf('AudioWorkletNode'), 'port', {
-        get: { after: (self) => adopt(self as AudioNode) },
+        get: { after: adopt },
       })
-      patcher.method(prototypeOf('MessagePort'), 'postMessage', {
-        before: beforePost,
-        after(_self, _args, _result, posting) {
-          if (posting) afterPost(posting)
-        },
-      })
+      patcher.method(prototypeOf('MessagePort'), 'postMessage', posts)
     },
     onProcessor(entry, processorIndex, name) {
       const { unnumbered } = entry

@@ -45,7 +45,7 @@ export function derive<S>(
   const wrap = (native: unknown, ours: (state: S, self: object, args: unknown[]) => unknown) =>
     createProxy(native as AnyCallable, {
       apply(native, self, args: unknown[]) {
-        const state = isObject(self) ? states.get(self) : undefined
+        const state = states.get(self as object)
         return state === undefined ? apply(native, self, args) : ours(state, self as object, args)
       },
     })

@@ -4,7 +4,7 @@
 // A page may have several access objects, its own and a library's: each has an input for the same port, and gets an
 // event of its own for the same message. They are one tracked event.
 
-import { data1Of, packMidiBytes } from '../../../trace/wire/midi-word.ts'
+import { packMidiBytes } from '../../../trace/wire/midi-word.ts'
 import { LIMIT } from '../../../trace/wire/protocol.ts'
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
 import type { Configuration } from '../configuration.ts'
@@ -13,46 +13,52 @@ import {
   abs,
   createWeakTable,
   cutText,
+  deref,
   eventStamp,
-  isTrusted,
   nativeGetter,
   nowMs,
   prototypeOf,
   timeOriginMs,
+  type Weak,
 } from '../natives.ts'
 import type { Output } from '../output.ts'
 import type { Registry } from '../registry.ts'
 import type { Follower } from './follower.ts'
-import { isPitched } from './pitched.ts'
+import { pitchOf } from './pitched.ts'
 import { createSameMessages } from './same-messages.ts'
 import { VIRTUAL_INPUT_NAME, VIRTUAL_MANUFACTURER } from '../../../trace/wire/virtual-names.ts'
 
 /** A message that we bring ourselves, in an event for each input. */
 export interface OwnMessage {
-  /** As `begin` answers; 0 before the first of its events. */
+  /** Negative where it is not tracked; 0 before the first of its events. */
   number: number
 }
 
 /** The message of an event that has begun. */
 export interface BegunMessage {
-  /** Negative where it is not tracked. */
   readonly number: number
   /** Of the input, in its definition. */
   readonly source: number
   /** See midi-word.ts. */
   readonly word: number
+  /** No more is written of it: its handlers have run, or it is not tracked. */
+  hasEnded: boolean
 }
 
 export interface EventRecords {
   /**
    * The event's message; the first event of a message writes its records and tells the follower. `own`: we dispatch it
-   * ourselves, and the follower has heard it. `nowMs`: epoch.
+   * ourselves, and the follower has heard it; `isDevices`: the browser does. `atMs`: epoch.
    */
-  begin(event: Event, input: object, own: OwnMessage | null, nowMs: number): BegunMessage
-  /** The handlers of an event have run. */
+  begin(
+    event: Event,
+    input: object,
+    own: OwnMessage | undefined,
+    isDevices: boolean,
+    atMs: number,
+  ): BegunMessage
+  /** The handlers of an event have run; it may be told twice. */
   end(message: BegunMessage, returnedMs: number): void
-  /** What `begin` answered; undefined for an event that has not begun. */
-  of(event: Event): BegunMessage | undefined
 }
 
 export interface EventRecordsOptions {
@@ -74,7 +80,6 @@ export function createEventRecords(
   isOwn: (input: object) => boolean,
 ): EventRecords {
   const { registry, output, configuration, follower, nextEvent } = options
-  const messages = createWeakTable<object, BegunMessage>()
   const inputs = createWeakTable<object, Input>()
   const ports = { __proto__: null } as unknown as Record<string, Port | undefined>
   const same = createSameMessages()
@@ -119,51 +124,52 @@ export function createEventRecords(
 
   /** The page has been told; now our tap is, so that the note can be found among others. */
   const awaitPitch = (number: number, word: number): void => {
-    if (!isPitched(word)) return
-    const note = data1Of(word)
-    registry.forEachContext((_context, entry) => {
-      if (isThePages(entry)) entry.tap?.awaitPitch(number, note)
-    })
+    const note = pitchOf(word)
+    if (note < 0) return
+    const { contexts } = registry
+    for (let index = 0; index < contexts.length; index++) {
+      const entry = registry.known(deref(contexts[index] as Weak<BaseAudioContext>))
+      if (entry && isThePages(entry)) entry.tap?.awaitPitch(number, note)
+    }
   }
 
   return {
-    begin(event, input, own, atMs) {
-      const known = messages.get(event)
-      if (known !== undefined) return known
+    begin(event, input, own, isDevices, atMs) {
       const { source, listener } = inputOf(input)
       const data = dataOf(event)
       const word = data ? packMidiBytes(data) : 0
       const stampMs = eventStamp(event)
       // The page's own events are its own, each of them.
-      const isDevices = own === null && isTrusted(event)
-      const earlier = isDevices ? same.find(stampMs, word, source, listener) : (own?.number ?? 0)
-      const number = earlier || (isNextTracked() ? nextEvent() : -nextEvent())
-      const message = { number, source, word }
-      messages.set(event, message)
-      if (earlier !== 0) return message
-      if (follower.isFollowing && own === null && data) follower.hear(data, stampMs, false)
-      if (own !== null) own.number = number
-      else if (isDevices) same.add(stampMs, word, source, listener, number)
+      const earlier = isDevices ? same.find(stampMs, word, source, listener) : own?.number
+      const told = earlier || (isNextTracked() ? nextEvent() : -nextEvent())
+      const number = abs(told)
+      const hasEnded = told < 0
+      const message = { number, source, word, hasEnded }
+      if (earlier) return message
+      if (follower.isFollowing && !own && data) follower.hear(data, stampMs, false)
+      if (own) own.number = told
+      else if (isDevices) same.add(stampMs, word, source, listener, told)
       output.record(
         KIND.midiEvent,
-        (own === null ? 0 : FLAG.virtual) | (number < 0 ? FLAG.skipped : 0),
+        (own ? FLAG.virtual : 0) | (hasEnded ? FLAG.skipped : 0),
         source,
         NaN,
         timeOriginMs + stampMs,
-        abs(number),
+        number,
         word,
       )
-      if (number < 0) return message
+      if (hasEnded) return message
       writeFrames(registry, output, number, atMs)
       output.record(KIND.handlerStart, 0, source, NaN, nowMs(), number, 0)
       return message
     },
-    end({ number, source, word }, returnedMs) {
-      if (number <= 0) return
+    end(message, returnedMs) {
+      const { number, source, word, hasEnded } = message
+      if (hasEnded) return
+      message.hasEnded = true
       output.record(KIND.handlerEnd, 0, source, NaN, returnedMs, number, 0)
       if (number !== awaitedNumber) awaitPitch((awaitedNumber = number), word)
     },
-    of: (event) => messages.get(event),
   }
 }
 

@@ -19,7 +19,7 @@ export interface InputMaps {
 export function createInputMaps(inputOf: (access: object) => MIDIInput | undefined): InputMaps {
   const accessOfMap = createWeakTable<object, object>()
   const ours = (self: unknown): MIDIInput | undefined => {
-    const access = isObject(self) ? accessOfMap.get(self) : undefined
+    const access = accessOfMap.get(self as object)
     return access && inputOf(access)
   }
 

@@ -6,7 +6,6 @@
 
 import type { Causality } from '../causality.ts'
 import {
-  abs,
   createWeakTable,
   eventTarget,
   isTrusted,
@@ -18,7 +17,12 @@ import {
 import type { Patcher } from '../patch.ts'
 import { createEndListeners, type EndListeners } from '../listeners/end-listeners.ts'
 import { hasAttribute, type Watch, watchAttribute } from '../listeners/watch-listeners.ts'
-import { createEventRecords, type EventRecordsOptions, type OwnMessage } from './event-records.ts'
+import {
+  type BegunMessage,
+  createEventRecords,
+  type EventRecordsOptions,
+  type OwnMessage,
+} from './event-records.ts'
 
 const TYPE = 'midimessage'
 const ATTRIBUTE = 'onmidimessage'
@@ -78,24 +82,25 @@ export function createMidiHandlers(options: MidiHandlersOptions): MidiHandlers {
   const first = ours((event, enteredMs) => {
     costed++
     const input = eventTarget(event)
-    const message = messages.get(event) ?? null
     if (!input) return
+    // Those that we dispatch are not trusted.
+    const isDevices = isTrusted(event)
+    const message = isDevices ? undefined : messages.get(event)
     if (message && ownInputs.get(input)?.isOpen() === false) return stopEvent(event)
-    const begun = records.begin(event, input, message, enteredMs)
-    const number = abs(begun.number)
-    causality.follow(number, event, isTrusted(event))
+    const begun = records.begin(event, input, message, isDevices, enteredMs)
+    causality.follow(begun, event, isDevices)
     if (!message) return
     // The handlers have run, and the stack is empty: first of all microtasks.
     const handled = ours((_event, returnedMs) => {
       records.end(begun, returnedMs)
-      causality.openCheckpoint(number)
+      causality.openCheckpoint(begun.number)
     })
     onMicrotask(handled as () => void)
   })
 
-  const last = ours((event, enteredMs) => {
-    const begun = records.of(event)
-    if (begun && !messages.has(event)) records.end(begun, enteredMs)
+  const last = ours((_event, enteredMs) => {
+    const begun = causality.leave()
+    if (begun) records.end(begun as BegunMessage, enteredMs)
   })
 
   const ends = createEndListeners(TYPE, first, last)

@@ -1,10 +1,10 @@
-// Which notes have a pitch that the tap can listen for. Pure; page world.
-
-import { channelOf, isNoteOn } from '../../../trace/wire/midi-word.ts'
+// Which notes have a pitch that the tap can listen for. Pure; page world; one call, as a page waits for it.
 
 /** Notes on General MIDI's drum channel have none. */
-const DRUM_CHANNEL = 9
+const DRUM_NOTE_ON = 0x99
 
-/** True for the word of a note-on whose note is a pitch: those of drums are none. */
-export const isPitched = (word: number): boolean =>
-  isNoteOn(word) && channelOf(word) !== DRUM_CHANNEL
+/** The note of a note-on's word, where it is a pitch: those of drums are none. Else -1. */
+export const pitchOf = (word: number): number =>
+  (word & 0xf0) === 0x90 && word > 0xffff && (word & 0xff) !== DRUM_NOTE_ON
+    ? (word >> 8) & 0xff
+    : -1

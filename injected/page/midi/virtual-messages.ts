@@ -28,17 +28,16 @@ export interface VirtualMessages {
   send(packet: List<number>, inputs: List<VirtualInput>): void
 }
 
+const NativeMidiEvent = nativeClass('MIDIMessageEvent')
+/** The event that brings a message, where the platform has such. */
+export const createMidiEvent = (message: List<number>): Event =>
+  NativeMidiEvent
+    ? new NativeMidiEvent('midimessage', bare({ data: bytesFrom(message) }))
+    : new NativeEvent('midimessage')
+
 /** Nothing waits. Throws nothing into a task but what the page's handlers throw. */
 export function createVirtualMessages(handlers: MidiHandlers, follower: Follower): VirtualMessages {
-  const NativeMessageEvent = nativeClass('MIDIMessageEvent')
   let waiting = 0
-
-  const eventOf = (message: List<number>): Event => {
-    const init = bare({ data: bytesFrom(message) })
-    return NativeMessageEvent
-      ? new NativeMessageEvent('midimessage', init)
-      : new NativeEvent('midimessage')
-  }
 
   const sendOne = (
     message: List<number>,
@@ -46,7 +45,7 @@ export function createVirtualMessages(handlers: MidiHandlers, follower: Follower
     inputs: List<VirtualInput>,
   ): void => {
     const own = { number: 0 }
-    let event = eventOf(message)
+    let event = createMidiEvent(message)
     if (follower.isFollowing) {
       const stampMs = eventStamp(event)
       queueTask(() => {
@@ -59,7 +58,7 @@ export function createVirtualMessages(handlers: MidiHandlers, follower: Follower
       handlers.announce(event, own)
       waiting++
       queueTask(bindTo(nativeDispatch, input, event))
-      event = eventOf(message)
+      event = createMidiEvent(message)
     }
   }
 

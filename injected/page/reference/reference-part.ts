@@ -6,12 +6,12 @@
 // stages come out for it as for the page. What it adds before the page's handlers is one post to its node.
 
 import { completeReferenceOptions } from '../../../trace/wire/engine-options.ts'
-import { data1Of, packMidiBytes } from '../../../trace/wire/midi-word.ts'
+import { packMidiBytes } from '../../../trace/wire/midi-word.ts'
 import type { ReferenceOrderOf } from '../../../trace/wire/page-port.ts'
 import { LIMIT } from '../../../trace/wire/protocol.ts'
 import { FLAG, KIND } from '../../../trace/wire/record.ts'
 import { createSampler } from '../../../trace/wire/sampler.ts'
-import { isPitched } from '../midi/pitched.ts'
+import { pitchOf } from '../midi/pitched.ts'
 import { createInstrument, type Instrument, type ToPackedBank } from './instrument.ts'
 import { partHostOf } from './named-platform.ts'
 import { tellNeverMade } from './reference-failure.ts'
@@ -94,14 +94,15 @@ export function createReference(
     const frame = round(contextTime(context) * entry.sampleRate)
     output.record(KIND.eventFrame, 0, entry.id, frame, nowMs(), number, 0)
     output.record(KIND.handlerStart, 0, inputId, NaN, nowMs(), number, 0)
-    causality.enter(number)
+    causality.follow({ number })
     try {
       play(data, word, target)
     } finally {
       causality.leave()
     }
     output.record(KIND.handlerEnd, 0, inputId, NaN, nowMs(), number, 0)
-    if (isPitched(word)) entry.tap?.awaitPitch(number, data1Of(word))
+    const note = pitchOf(word)
+    if (note >= 0) entry.tap?.awaitPitch(number, note)
   }
 
   return {

@@ -1,30 +1,37 @@
-// What the first MIDI events of a page cost more with the recorder than without: cold code, fresh pages in turn, one
-// run. Prints a table; the figures belong in docs/measurements.md. Runs in Node with a real Chromium. Needs
-// `npm run build:recorder`. RECORDERS: other builds of the recorder to measure in turn with it, by their paths.
+// What a MIDI event costs more with the recorder than without where it is cold: the first of a page, and such as come
+// after a pause, when the processor has slept and its caches hold other things. Fresh pages in turn, one run. The
+// platform's share is measured by bare.js in the recorder's place. Prints tables; the figures belong in
+// docs/measurements.md. Runs in Node with a real Chromium. Needs `npm run build:recorder`. RECORDERS: other builds of
+// the recorder to measure in turn with it, by their paths; PAGES: how many pages of each.
 
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { Browser } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { ISOLATION_HEADERS } from '../../../cli/server.ts'
 import { type Fixtures, serveFixtures } from '../../support/browser/fixture-server.ts'
-import { medianOf } from '../../support/browser/chrome-trace.ts'
 import { launchChromium, playedFor } from '../../support/browser/recorded-page.ts'
+import { COLD_NATIVES, nativesCold } from './cold-natives.ts'
 
 const PAGES = Number(process.env['PAGES'] ?? 15)
-/** Events one after the other, and how many of the last make a warm one. */
+const RECORDERS = (process.env['RECORDERS'] ?? 'dist/recorder.js').split(':')
+const PAGE = 'test/fixtures/pages/bench'
+const BARE = readFileSync(resolve(PAGE, 'bare.js'), 'utf8')
+
+/** Events one after the other, 20 ms apart, and how many of the last make a warm one. */
 const EVENTS = 40
 const WARM = 20
-const RECORDERS = (process.env['RECORDERS'] ?? 'dist/recorder.js').split(':')
+/** Events after a pause of 200 ms each. */
+const COLD = 12
+/** Events without a pause, together. */
+const BURST = 50
 
 let browser: Browser
 let server: Fixtures
 
 beforeAll(async () => {
   browser = await launchChromium()
-  server = await serveFixtures({
-    folder: 'test/fixtures/pages/bench',
-    headers: ISOLATION_HEADERS,
-  })
+  server = await serveFixtures({ folder: PAGE, headers: ISOLATION_HEADERS })
 })
 
 afterAll(async () => {
@@ -32,42 +39,98 @@ afterAll(async () => {
   await server.close()
 })
 
-/** Time of each of the first events of a fresh page, µs. */
-async function eventsUs(recorder: string | null): Promise<number[]> {
+/** µs. */
+interface Costs {
+  /** One by one from the first of the page on. */
+  readonly first: readonly number[]
+  readonly cold: readonly number[]
+  readonly burst: number
+}
+
+async function openBench(script: string | null) {
   const page = await browser.newPage()
-  if (recorder !== null) await page.evaluateOnNewDocument(recorder)
+  if (script !== null) await page.evaluateOnNewDocument(script)
   await page.goto(server.local('events.html'))
   await playedFor(page, 0.5)
   await page.waitForFunction(() => (globalThis as { ready?: boolean }).ready === true)
-  const costs = (await page.evaluate(`(async () => { const costs = []
-    for (let count = 0; count < ${EVENTS}; count++) costs.push(await dispatchMany(1, 1))
-    return costs })()`)) as number[]
+  return page
+}
+
+async function costsOf(script: string | null): Promise<Costs> {
+  const page = await openBench(script)
+  const costs = (await page.evaluate(`(async () => {
+    const many = async (count, pauseMs) => {
+      const costs = []
+      for (let at = 0; at < count; at++) costs.push(await dispatchMany(1, 1, pauseMs))
+      return costs
+    }
+    const first = await many(${EVENTS}, 20)
+    const cold = await many(${COLD}, 200)
+    return { first, cold, burst: await dispatchMany(${BURST}, ${BURST}) }
+  })()`)) as Costs
   await page.close()
   return costs
 }
 
-const spread = (values: readonly number[]): string =>
-  [medianOf(values), Math.min(...values), Math.max(...values)]
-    .map((value) => value.toFixed(1).padStart(9))
-    .join('')
+/** The value below which a share of them lies. */
+const quantile = (values: readonly number[], share: number): number => {
+  const sorted = values.toSorted((one, other) => one - other)
+  return sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN
+}
+
+const FIGURES: readonly [string, (pages: readonly Costs[]) => number[]][] = [
+  ['first', (pages) => pages.map(({ first: [cost = NaN] }) => cost)],
+  ['second', (pages) => pages.map(({ first: [, cost = NaN] }) => cost)],
+  ['3rd-10th', (pages) => pages.flatMap(({ first }) => first.slice(2, 10))],
+  ['warm code', (pages) => pages.flatMap(({ first }) => first.slice(-WARM))],
+  // The first of them comes 20 ms after another.
+  ['after 200 ms', (pages) => pages.flatMap(({ cold }) => cold.slice(1))],
+  ['in a burst', (pages) => pages.map(({ burst }) => burst)],
+]
+
+const cell = (value: number): string => value.toFixed(1).padStart(13)
 
 describe('the cost of the recorder', () => {
-  it('for the first MIDI events of a page', { timeout: 1_200_000 }, async () => {
-    const recorders = new Map<string, string | null>([['no recorder', null]])
-    for (const path of RECORDERS) recorders.set(path, readFileSync(path, 'utf8'))
-    const costs = new Map([...recorders.keys()].map((name) => [name, [] as number[][]]))
+  it('for a MIDI event that is cold', { timeout: 3_600_000 }, async () => {
+    const subjects = new Map<string, string | null>([
+      ['no recorder', null],
+      ['two listeners, a Proxy', `globalThis.__bareNatives = false;${BARE}`],
+      ['and the natives', BARE],
+    ])
+    for (const path of RECORDERS) subjects.set(path, readFileSync(path, 'utf8'))
+    const costs = new Map([...subjects.keys()].map((name) => [name, [] as Costs[]]))
     for (let round = 0; round < PAGES; round++)
-      for (const [name, recorder] of recorders) costs.get(name)?.push(await eventsUs(recorder))
-    const lines = [`µs, ${PAGES} fresh pages each`.padEnd(44) + '   median      min      max']
-    for (const [name, pages] of costs) {
-      const of = (label: string, at: (page: number[]) => number): void => {
-        lines.push(`${name}, ${label}`.slice(-44).padEnd(44) + spread(pages.map(at)))
+      for (const [name, script] of subjects) costs.get(name)?.push(await costsOf(script))
+    for (const [label, share] of [
+      ['quickest quarter', 0.25],
+      ['median', 0.5],
+    ] as const) {
+      const head = `${label}, µs, ${PAGES} pages each`.padEnd(40)
+      const lines = [head + FIGURES.map(([name]) => name.padStart(13)).join('')]
+      const row = (name: string): number[] =>
+        FIGURES.map(([, of]) => quantile(of(costs.get(name) ?? []), share))
+      for (const name of subjects.keys()) lines.push(name.padEnd(40) + row(name).map(cell).join(''))
+      for (const path of RECORDERS) {
+        for (const base of ['no recorder', 'and the natives']) {
+          const bases = row(base)
+          const more = row(path).map((value, at) => value - (bases[at] ?? NaN))
+          lines.push(`${path} − ${base}`.slice(-40).padEnd(40) + more.map(cell).join(''))
+        }
       }
-      of('first event', ([first = NaN]) => first)
-      of('second event', ([, second = NaN]) => second)
-      of('third to tenth', (page) => medianOf(page.slice(2, 10)))
-      of('warm', (page) => medianOf(page.slice(-WARM)))
+      console.log(lines.join('\n'))
+    }
+  })
+
+  it('natives, each asked once after a pause', { timeout: 3_600_000 }, async () => {
+    const page = await openBench(null)
+    const costs = await nativesCold(page)
+    const lines = ['µs'.padEnd(40) + '   quarter       median   in a row'.padStart(34)]
+    for (const name of Object.keys(COLD_NATIVES)) {
+      const { cold, warm } = costs[name] ?? { cold: [], warm: NaN }
+      const figures = [quantile(cold, 0.25), quantile(cold, 0.5), warm]
+      lines.push(name.padEnd(40) + figures.map((value) => value.toFixed(2).padStart(13)).join(''))
     }
     console.log(lines.join('\n'))
+    await page.close()
   })
 })
