@@ -1,5 +1,5 @@
-// Changes that nobody can tell: other code that does the same. Found by hand among those that no test noticed; the bench
-// does not try them again, counts them as not noticed, and says so. Code only, no line numbers: these move.
+// Changes that nobody can tell: other code that does the same. Found by hand among those that no test noticed; the
+// bench does not try them again, counts them as not noticed, and says so. Code only, no line numbers: these move.
 
 /** What stands in many files: the bound is the value there. */
 const BOUNDS = new Set([

@@ -17,6 +17,8 @@ const SLOW = new Set(
 )
 
 const NEAR_STEPS = 2
+/** Of what lies deep within a room no test is so near. */
+const NEAR_TESTS = 5
 /** What the engine sounds like. */
 const CONFORMITY = 'test/conformity'
 /** What is made of the AssemblyScript sources, which nobody imports. */
@@ -48,7 +50,7 @@ const importsOf = (path) => {
  * @param {string} root
  * @returns {(file: string) => { path: string, isNear: boolean }[]} the absolute paths of the tests of the same top
  *   folder that import a file: first its own, then those of its folder, which are near, then the others by how many
- *   imports lie between (near: two at most, or as few as there are where no test is that near)
+ *   imports lie between (near: two at most, and the first five in any case)
  */
 export function createTestFinder(root) {
   /** @type {Map<string, Set<string>>} by module: what imports it */
@@ -95,7 +97,9 @@ export function createTestFinder(root) {
     const found = tests
       .filter((path) => steps.has(path) && homes.some((home) => path.startsWith(home)))
       .toSorted((a, b) => ranked(a) - ranked(b))
-    const nearSteps = Math.max(NEAR_STEPS, found.length > 0 ? ranked(found[0]) : 0)
-    return found.map((path) => ({ path, isNear: ranked(path) <= nearSteps }))
+    return found.map((path, index) => ({
+      path,
+      isNear: ranked(path) <= NEAR_STEPS || index < NEAR_TESTS,
+    }))
   }
 }
