@@ -23,6 +23,8 @@ export interface ControlPoints {
 export interface MeasuredValue {
   readonly value: number
   readonly interval95: readonly [number, number]
+  /** So much of it is the page's, whatever the machine does; left out: nothing is known to be. */
+  readonly certain?: number
   /** Ids of events that show it, the worst first. */
   readonly events?: readonly number[]
   readonly facts?: AuditFacts

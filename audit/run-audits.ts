@@ -2,6 +2,7 @@
 // the same audit. Any context.
 
 import type { Audit, Measured, MeasuredValue } from './audit.ts'
+import { exactly } from './measure/intervals.ts'
 import { isMeasured } from './measure/measured.ts'
 import { auditConclusion, UNDISTURBED_SHARE } from '../trace/text/audit-text.ts'
 import { AUDIT_SCHEMA, type AuditReport, type AuditResult, type AuditStatus } from './schema.ts'
@@ -51,7 +52,8 @@ function measuredOf(audit: Audit, subject: AuditSubject): Measured {
   const { processorShare } = subject
   const isDisturbed = processorShare !== null && processorShare < UNDISTURBED_SHARE
   if (needsProcessor === undefined || !isDisturbed || !isMeasured(measured)) return measured
-  const { value, interval95, facts } = measured
+  const { value, interval95, facts, certain = 0 } = measured
+  if (certain > audit.points.good) return { ...measured, ...exactly(certain) }
   const isPages = needsProcessor === 'usually' && interval95[0] * processorShare > audit.points.good
   if (isPages || value <= audit.points.good) return measured
   return { incomplete: 'machineBusy', facts: { ...facts, value, processorShare } }

@@ -6,6 +6,7 @@ import type { TrackedEvent } from '../../trace/events/tracked-event.ts'
 import type { Audit, Measured } from '../audit.ts'
 import { exactly, momentsOf, percentileOf } from '../measure/intervals.ts'
 import { chanceOf, gatheringOf, largestGrid, strongestPeriod } from '../measure/periods.ts'
+import { soundGridOf } from '../measure/own-buffer.ts'
 import { worstOf } from '../measure/page-part.ts'
 import { handlerToActionMs } from '../measure/waits.ts'
 import type { AuditedNote, AuditSubject } from '../subject.ts'
@@ -89,26 +90,18 @@ function gridOfCalls(notes: readonly AuditedNote[]): Measured | null {
   }
 }
 
-/** Buffers that pages use, in frames. */
-const BUFFERS = [256, 512, 1024, 2048, 4096, 8192, 16384]
-
 function gridOfSounds(subject: AuditSubject, notes: readonly TrackedEvent[]): Measured {
-  const id = notes.find(({ soundFrame }) => soundFrame !== undefined)?.contextId
-  const context = subject.contexts.find((each) => each.id === id)
-  const frames = notes.flatMap(({ soundFrame, contextId }) =>
-    soundFrame !== undefined && contextId === id ? soundFrame : [],
-  )
-  if (context === undefined) return { incomplete: 'noOnsets' }
-  if (frames.length < MIN_NOTES) return { incomplete: 'tooFewNotes' }
-  const { sampleRate, callbackFrames, renderQuantumFrames: quantum } = context
-  // Without it a grid of the device cannot be told from one of the page.
-  if (callbackFrames === null) return { incomplete: 'notTold' }
-  const own = BUFFERS.filter((step) => step > Math.max(callbackFrames, quantum))
-  const step = largestGrid(frames, own, 1)
-  const facts = { notes: frames.length, callbackFrames, gridFrames: step }
+  const found = soundGridOf(subject, notes)
+  if (typeof found === 'string') return { incomplete: found }
+  const { frames, sampleRate, callbackFrames, quantumFrames, ownFrames } = found
+  const facts = { notes: frames.length, callbackFrames, gridFrames: ownFrames }
+  const isOwn = ownFrames > 0
   return {
-    ...exactly((step / sampleRate) * 1000),
-    facts: { ...facts, grid: step > 0 ? 'buffer' : platformGrid(frames, callbackFrames, quantum) },
+    ...exactly((ownFrames / sampleRate) * 1000),
+    facts: {
+      ...facts,
+      grid: isOwn ? 'buffer' : platformGrid(frames, callbackFrames, quantumFrames),
+    },
   }
 }
 

@@ -3,11 +3,13 @@
 //
 // Told by how long the page's own calls wait, which is known for each note, where what follows them is spread by no more
 // than callbacks do. Else by what is heard: variances of what is independent add up, so that of callbacks is taken away.
+// Where sounds begin with a buffer of the page's own, they wait for it from nothing to a whole, whatever else there is.
 
 import type { TrackedEvent } from '../../trace/events/tracked-event.ts'
 import type { Audit, MeasuredValue } from '../audit.ts'
 import { notesByHand } from '../measure/by-hand.ts'
-import { momentsOf, percentileOf, winsorised } from '../measure/intervals.ts'
+import { exactly, momentsOf, percentileOf, winsorised } from '../measure/intervals.ts'
+import { soundGridOf } from '../measure/own-buffer.ts'
 import { knownCallbackMsOf, handlerToHeardMs, worstOf } from '../measure/page-part.ts'
 import { handlerToActionMs } from '../measure/waits.ts'
 
@@ -20,6 +22,9 @@ const PULLED_SHARE = 0.025
 const VARIANCE_ERROR = 1.96 * Math.SQRT2
 /** One in twenty samples of an even distribution has a larger variance than this times √(1 / n) more. */
 const EVEN_ERROR = 1.645 * Math.sqrt(0.8)
+
+/** Half the width of nine tenths of an even distribution. */
+const EVEN_WIDTH = 0.45
 
 type WithInterval = Pick<MeasuredValue, 'value' | 'interval95'>
 
@@ -44,8 +49,15 @@ export const jitterSpread: Audit = {
     const heard = widthOf(values, callbackMs)
     const isPlatforms = isSpreadByCallbacks(notes.flatMap(actionToHeardMs), callbackMs)
     const waits = all.flatMap((event) => handlerToActionMs(event) ?? [])
+    const grid = soundGridOf(subject, notes)
+    const ownMs =
+      typeof grid === 'string' ? 0 : (EVEN_WIDTH * 1000 * grid.ownFrames) / grid.sampleRate
+    const whole = atLeast(heard, ownMs)
+    const spread =
+      isPlatforms && waits.length >= MIN_NOTES ? boundedBy(whole, halfWidthOf(waits)) : whole
     return {
-      ...(isPlatforms && waits.length >= MIN_NOTES ? boundedBy(heard, halfWidthOf(waits)) : heard),
+      ...spread,
+      certain: Math.min(ownMs, spread.value),
       events: worstOf(notes, handlerToHeardMs),
       facts: {
         notes: values.length,
@@ -80,6 +92,12 @@ function halfWidthOf(values: readonly number[]): WithInterval {
       (high.interval95[1] - low.interval95[0]) / 2,
     ],
   }
+}
+
+/** What is known to be there, unless more, or less, is heard for sure. */
+function atLeast(heard: WithInterval, ownMs: number): WithInterval {
+  const [low, high] = heard.interval95
+  return low <= ownMs && ownMs <= high ? exactly(ownMs) : heard
 }
 
 /** A page may make up for a wait by the start that it asks for: then less is heard than its calls wait. */

@@ -5,9 +5,12 @@ import { latencyP50 } from '../../../../audit/audits/latency-p50.ts'
 import { latencyP95 } from '../../../../audit/audits/latency-p95.ts'
 import { latencyPage } from '../../../../audit/audits/latency-page.ts'
 import { lookAheadInside } from '../../../../audit/audits/look-ahead-inside.ts'
+import { runAudits } from '../../../../audit/run-audits.ts'
 import type { AuditSubject } from '../../../../audit/subject.ts'
 import { changedNotes, measuredOf, subjectWith } from '../../../support/audit/subjects.ts'
 import { playedPlan } from '../../../support/audit/played-plan.ts'
+
+const RUN = { strictness: 1, trace: null } as const
 
 describe('the unevenness of a page', () => {
   const { subject } = playedPlan({ soundAfterMs: (index) => (index % 2) * 20 })
@@ -98,6 +101,34 @@ describe('the unevenness of a page', () => {
     )
     // An even spread of 30 ms has a deviation of 8.7.
     expect(measuredOf(jitterSpread.measure(inside)).value).toBeCloseTo(1.645 * 8.66, 0)
+  })
+
+  it('is that of the wait for a buffer of the page, which is certain, where sounds begin with one', () => {
+    const bufferMs = (512 / 44_100) * 1000
+    const heard = changedNotes(
+      played(
+        () => 0.3,
+        (index) => 30 + 10 * callback(index) + bufferMs * wait(index),
+      ),
+      (_, index) => ({ soundFrame: 385 + 512 * (20 * index + (index % 3)) }),
+    )
+    const contexts = heard.contexts.map((each) => ({
+      ...each,
+      sampleRate: 44_100,
+      callbackFrames: 441,
+    }))
+    const found = measuredOf(jitterSpread.measure({ ...heard, contexts }))
+    expect(found.value).toBeCloseTo(0.45 * bufferMs, 6)
+    expect(found).toMatchObject({ certain: found.value, interval95: [found.value, found.value] })
+    // Of a page that is more uneven than that no more is certain.
+    const more = changedNotes({ ...heard, contexts }, ({ stages }, index) => ({
+      stages: { ...stages, endToEnd: 40 + 60 * wait(index) },
+    }))
+    expect(measuredOf(jitterSpread.measure(more)).value).toBeGreaterThan(20)
+    expect(measuredOf(jitterSpread.measure(more)).certain).toBeCloseTo(0.45 * bufferMs, 6)
+    // Which is the page's on a machine that is busy, too.
+    const [result] = runAudits({ ...more, processorShare: 0.4 }, [jitterSpread], RUN).audits
+    expect(result).toMatchObject({ status: 'fail', value: found.value })
   })
 
   it('is none where the start makes up for the wait', () => {
