@@ -25,6 +25,8 @@ const WARM = 20
 const COLD = 12
 /** Events without a pause, together. */
 const BURST = 50
+/** Messages of a round. */
+const MESSAGES = 1000
 
 let browser: Browser
 let server: Fixtures
@@ -124,6 +126,39 @@ describe('the cost of the recorder', () => {
         }
       }
       console.log(lines.join('\n'))
+    }
+  })
+
+  it('for an input event of which nothing comes', { timeout: 600_000 }, async () => {
+    // Messages of the window: the one kind that a page can make itself, and that is heard as keys and pointers are.
+    const roundsOf = async (script: string | null): Promise<number[]> => {
+      const page = await openBench(script)
+      const rounds = (await page.evaluate(`(async () => {
+        const rounds = []
+        for (let round = 0; round < 20; round++) {
+          let left = ${MESSAGES}
+          const from = performance.now()
+          await new Promise((done) => {
+            onmessage = () => { if (--left === 0) done(); else postMessage(0) }
+            postMessage(0)
+          })
+          rounds.push(((performance.now() - from) * 1000) / ${MESSAGES})
+        }
+        return rounds
+      })()`)) as number[]
+      await page.close()
+      return rounds
+    }
+    const without: number[] = []
+    const recorded: number[] = []
+    for (let page = 0; page < 4; page++) {
+      without.push(...(await roundsOf(null)))
+      recorded.push(...(await roundsOf(readFileSync(RECORDERS.at(-1) ?? '', 'utf8'))))
+    }
+    for (const share of [0, 0.25, 0.5]) {
+      const [less, more] = [quantile(without, share), quantile(recorded, share)]
+      const figures = `${less.toFixed(2)} µs, recorded ${more.toFixed(2)} µs: ${(more - less).toFixed(2)} more`
+      console.log(`a message of the window, quantile ${share}: ${figures}`)
     }
   })
 
