@@ -25,10 +25,12 @@ const LOOPED: Pairs = [
   [G.holdVolEnv, -6000],
   [G.decayVolEnv, -2000],
   [G.sustainVolEnv, 100],
-  [G.releaseVolEnv, -2000],
+  [G.releaseVolEnv, -6000],
   [G.attackModEnv, -4000],
   [G.decayModEnv, -2000],
   [G.sustainModEnv, 500],
+  [G.freqModLfo, 400],
+  [G.freqVibLfo, 400],
   [G.delayModLfo, -7000],
   [G.delayVibLfo, -7000],
   [G.delayModEnv, -8000],
@@ -37,9 +39,12 @@ const LOOPED: Pairs = [
 ]
 const OPEN: Pairs = [
   [G.sampleModes, 3],
-  [G.releaseVolEnv, -1000],
+  [G.releaseVolEnv, -5000],
 ]
 const DRUM: Pairs = [
+  [G.chorusEffectsSend, 300],
+  [G.reverbEffectsSend, 300],
+  [G.pan, 100],
   [G.releaseVolEnv, 0],
   [G.exclusiveClass, 1],
 ]

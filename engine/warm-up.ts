@@ -26,10 +26,15 @@ interface Pass {
   readonly interpolation: EngineQuality['interpolation']
   readonly is24Bit: boolean
   readonly blocks: number
+  readonly isSilent?: boolean
 }
 
-/** The longest for what will mostly be played; the others so long that their code exists when quality asks for them. */
+/**
+ * Silence first, while what sleeps still does, so long that V8 has taken notice before the code is compiled. The
+ * longest for what will mostly be played; the others so long that their code exists when quality asks for them.
+ */
 const PASSES: readonly Pass[] = [
+  { interpolation: 'mode', is24Bit: false, blocks: 64, isSilent: true },
   { interpolation: 'mode', is24Bit: false, blocks: 200 },
   { interpolation: 'linear', is24Bit: false, blocks: 60 },
   { interpolation: 'hermite', is24Bit: false, blocks: 60 },
@@ -37,33 +42,52 @@ const PASSES: readonly Pass[] = [
   { interpolation: 'mode', is24Bit: false, blocks: 200 },
 ]
 
+/**
+ * Of each hundred blocks the last forty begin no note: those that sound live through a whole turn of an LFO, then are
+ * let go and die away.
+ */
+const REST = { of: 100, from: 60, releaseAt: 84 } as const
+
 /** With the bank that will be played, last. */
 const OWN_BANK_BLOCKS = 100
-
-/** What sleeps is run, too, often enough for V8 to take notice. */
-const SILENT_BLOCKS = 16
 
 /**
  * Notes on all channels, more than there are voices, and what else moves while they sound. Much of it on one frame, as
  * music has it: each branch that the compiler has not seen taken would throw its code away at the first note.
  */
 function playBlock(stage: WarmUpStage, block: number): void {
-  if (block < SILENT_BLOCKS) return
   const channel = block % 16
   const key = 30 + ((block * 7) % 60)
   stage.message(5, 0xc0 | channel, (block * 5) % 128, 0)
-  stage.message(5, 0xb0 | channel, 64, block % 5 === 0 ? 127 : 0)
-  const chord = block % 40 === 10 ? 16 : 2
-  for (let note = 0; note < chord; note += 1) {
-    stage.message(5, 0x90 | ((channel + note) % 16), key + note, 40 + (block % 80))
+  const turn = block % REST.of
+  if (turn < REST.from) {
+    stage.message(5, 0xb0 | channel, 64, block % 5 === 0 ? 127 : 0)
+    const chord = block % 40 === 10 ? 16 : 2
+    for (let note = 0; note < chord; note += 1) {
+      stage.message(
+        5,
+        0x90 | ((channel + note) % 16),
+        key + note,
+        chord > 2 ? 127 : 40 + (block % 80),
+      )
+    }
+    stage.message(40, 0x90 | channel, key + 4, 100)
+  } else if (turn === REST.releaseAt) {
+    for (let each = 0; each < 16; each += 1) {
+      stage.message(5, 0xb0 | each, 64, 0)
+      stage.message(5, 0xb0 | each, 123, 0)
+    }
   }
-  stage.message(40, 0x90 | channel, key + 4, 100)
   stage.message(9, 0xb0 | channel, block % 2 === 0 ? 1 : 7, 40 + (block % 80))
-  stage.message(20, 0xb0 | channel, block % 2 === 0 ? 10 : 91, block % 128)
+  stage.message(20, 0xb0 | channel, block % 2 === 0 ? 10 : 91, (block * 37) % 128)
+  // Bend range by RPN, then an NRPN that nothing has.
+  stage.message(30, 0xb0 | channel, block % 2 === 0 ? 101 : 99, 0)
+  stage.message(30, 0xb0 | channel, block % 2 === 0 ? 100 : 98, 0)
+  stage.message(30, 0xb0 | channel, 6, 2)
   stage.message(60, 0xe0 | channel, 0, block % 128)
   stage.message(61, 0xd0 | channel, block % 128, 0)
   if (block % 3 === 0) stage.message(100, 0x80 | channel, key, 0)
-  if (block % 50 === 49) stage.message(110, 0xb0 | channel, 120, 0)
+  if (turn === REST.of - 1) stage.message(110, 0xb0 | channel, 120, 0)
 }
 
 /** Runs the whole signal path, some two seconds of music, one block a step. The step that ends it answers true. */
@@ -88,7 +112,7 @@ export function createWarmUpSteps(stage: WarmUpStage): () => boolean {
     const pass = PASSES[passIndex]
     if (pass === undefined && stage.bank === null) return true
     if (block === 0) begin(pass)
-    playBlock(stage, block)
+    if (!pass?.isSilent) playBlock(stage, block)
     stage.render(left, right, WARM_UP_FRAMES)
     block += 1
     if (block < (pass?.blocks ?? OWN_BANK_BLOCKS)) return false

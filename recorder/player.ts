@@ -6,6 +6,7 @@ import {
   addListener,
   createChannel,
   createList,
+  createPromise,
   defineProperty,
   clearNativeTimeout,
   type List,
@@ -25,6 +26,8 @@ import { createMidiPlayer, type MidiPlayer } from '../trace/performance/midi-pla
 export interface AwescopePlayer extends Pick<MidiPlayer, 'begin' | 'add' | 'stop'> {
   /** Epoch ms by the page's clock. */
   nowMs(): number
+  /** Resolves in a pause between messages, for work that would hold them up. */
+  pause(): Promise<void>
 }
 
 /* oxlint-disable no-underscore-dangle -- the name that harnesses are told */
@@ -54,7 +57,13 @@ const player = createMidiPlayer({
 
 // Not enumerable: a page that walks its globals is not to trip over it.
 defineProperty(world, '__awescopePlayer', {
-  value: { begin: player.begin, add: player.add, stop: player.stop, nowMs },
+  value: {
+    begin: player.begin,
+    add: player.add,
+    stop: player.stop,
+    nowMs,
+    pause: () => createPromise<void>((resolve) => player.between(resolve)),
+  },
   configurable: true,
   writable: true,
 })

@@ -18,12 +18,15 @@ export interface Portion {
  * Runs in the page, alone: it must not refer to anything outside itself, nor to anything of the page. Null where no
  * recorder is.
  */
-export const fetchPortions = (
+export const fetchPortions = async (
   documentName: string,
   acknowledged: number,
   wanted: Wanted,
-): KeptPortion[] | null =>
-  globalThis.__awescope?.portions(documentName, acknowledged, wanted) ?? null
+): Promise<KeptPortion[] | null> => {
+  // To encode what was recorded takes the page's thread for some milliseconds, in which no message could be played.
+  await globalThis.__awescopePlayer?.pause()
+  return globalThis.__awescope?.portions(documentName, acknowledged, wanted) ?? null
+}
 
 /** The portions in what a page answered. It could answer anything: what has another shape is left out. */
 export function readPortions(value: unknown): Portion[] {

@@ -18,6 +18,9 @@ const HOLD_MS = 1
 const MAX_LOOKS = 100_000
 /** No timer waits longer than this, ms: the clock of a machine that slept has gone on. */
 const LONGEST_MS = 60_000
+/** So long other work may take without holding a message up, ms, and so long it waits for such a pause at most. */
+const WORK_MS = 5
+const WORK_WAITS_MS = 100
 /** Messages that wait, at most: whoever sends them tells a few seconds ahead. */
 const MAX_WAITING = 100_000
 /** Messages that were played before they are let go. */
@@ -45,6 +48,8 @@ export interface MidiPlayer {
   add(atMs: number, bytes: List<number>): void
   /** Forgets what waits, and ends the notes that sound. */
   stop(): void
+  /** Runs work of some milliseconds in a pause between messages: now, or straight after one of them. */
+  between(run: () => void): void
   /** Messages that wait for their time. */
   readonly waiting: number
 }
@@ -62,6 +67,9 @@ export function createMidiPlayer(host: PlayerHost): MidiPlayer {
   let isArmed = false
   /** Which waiting it is: one that was given up has no say any more. */
   let turn = 0
+  /** Work that waits for a pause, and since when. */
+  let work = createList<() => void>()
+  let workSinceMs = 0
 
   const follow = (bytes: List<number>): void => {
     const kind = (bytes[0] ?? 0) & 0xf0
@@ -107,6 +115,18 @@ export function createMidiPlayer(host: PlayerHost): MidiPlayer {
     next = 0
   }
 
+  const isPause = (nowMs: number): boolean =>
+    next >= messages.length || startMs + (dueMs[next] ?? 0) - nowMs >= WORK_MS
+
+  const doWork = (): void => {
+    if (work.length === 0) return
+    const nowMs = host.nowMs()
+    if (!isPause(nowMs) && nowMs - workSinceMs < WORK_WAITS_MS) return
+    const waited = work
+    work = createList()
+    for (let at = 0; at < waited.length; at++) waited[at]?.()
+  }
+
   const arm = (): void => {
     if (isArmed || next >= messages.length) return
     isArmed = true
@@ -138,6 +158,7 @@ export function createMidiPlayer(host: PlayerHost): MidiPlayer {
     }
     moveUp()
     arm()
+    doWork()
   }
 
   const rest = (): void => {
@@ -146,6 +167,7 @@ export function createMidiPlayer(host: PlayerHost): MidiPlayer {
     isArmed = false
     turn++
     forget()
+    doWork()
   }
 
   return {
@@ -164,6 +186,13 @@ export function createMidiPlayer(host: PlayerHost): MidiPlayer {
     stop() {
       rest()
       releaseAll()
+    },
+    between(run) {
+      if (work.length === 0) workSinceMs = host.nowMs()
+      push(work, run)
+      // What is about to be sent is behind it: the pause that counts begins there.
+      if (next >= messages.length || startMs + (dueMs[next] ?? 0) - workSinceMs > WORK_WAITS_MS)
+        doWork()
     },
     get waiting() {
       return messages.length - next

@@ -19,25 +19,29 @@ describe('several chips side by side', () => {
       rounds: 9,
       secondsEach: 2,
     })
-    const cost = costs.map(({ msPerSecond }) => median(msPerSecond))
-    const [low = Number.NaN] = cost
-    const high = cost.at(-1) ?? Number.NaN
-    const lineAt = (count: number): number => low + ((high - low) * (count - 32)) / (256 - 32)
+    // Round by round, for the machine's own speed swings between them.
+    const shares = costs.map(({ count, msPerSecond }) =>
+      median(
+        msPerSecond.map((ms, round) => {
+          const low = costs[0]?.msPerSecond[round] ?? Number.NaN
+          const high = costs.at(-1)?.msPerSecond[round] ?? Number.NaN
+          return ms / (low + ((high - low) * (count - 32)) / (256 - 32))
+        }),
+      ),
+    )
     const rows = [
-      ['voices', 'sounding', 'ms of CPU for 1 s', 'for each voice', 'line'],
+      ['voices', 'sounding', 'ms of CPU for 1 s', 'for each voice', '/ line from 32 to 256'],
       ...costs.map(({ count, sounding, msPerSecond }, index) => [
         `${count}`,
         `${sounding}`,
         spread(msPerSecond, 1),
-        ((cost[index] ?? Number.NaN) / count).toFixed(3),
-        lineAt(count).toFixed(1),
+        (median(msPerSecond) / count).toFixed(3),
+        shares[index]?.toFixed(3) ?? '',
       ]),
     ]
     await keepReport(`chips-${mode}`, `${mode}\n${table(rows)}`, costs)
     expect.soft(costs.map(({ sounding }) => sounding)).toEqual([...COUNTS])
-    costs.forEach(({ count }, index) => {
-      expect.soft(Math.abs((cost[index] ?? Number.NaN) / lineAt(count) - 1)).toBeLessThan(APART)
-    })
-    expect.soft(high).toBeLessThan(MOST_MS)
+    for (const share of shares) expect.soft(Math.abs(share - 1)).toBeLessThan(APART)
+    expect.soft(median(costs.at(-1)?.msPerSecond ?? [])).toBeLessThan(MOST_MS)
   })
 })

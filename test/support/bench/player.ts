@@ -4,12 +4,16 @@
 import { type MidiSequence, sequenceFrames } from '../../../midi/midi-sequence.ts'
 import { eventsOf } from '../midi/events-of.ts'
 import { BLOCK_FRAMES, type BenchSynth } from './synths.ts'
+import { openThreadWait } from './thread-time.ts'
 
 export interface BenchPlayer {
   /** Plays on for `seconds` of audio; begins again where the sequence ends. Returns CPU seconds of all threads. */
   play(seconds: number): number
-  /** Plays on for `blocks` blocks and writes the wall time of each, ms, into `into`. */
-  time(into: Float64Array): void
+  /**
+   * Plays on for as many blocks as `own` has, and writes ms of each: `wall` as the clock says, `own` without what
+   * the thread waited for a processor meanwhile.
+   */
+  time(own: Float64Array, wall: Float64Array): void
   /** Blocks without any event. Returns CPU seconds. */
   idle(seconds: number): number
 }
@@ -44,6 +48,8 @@ export function createBenchPlayer(
   }
   const blocksIn = (seconds: number): number => Math.round((seconds * sampleRate) / BLOCK_FRAMES)
 
+  const wait = openThreadWait()
+
   return {
     play: (seconds) =>
       cpuSecondsOf(() => {
@@ -52,12 +58,15 @@ export function createBenchPlayer(
           synth.renderBlock()
         }
       }),
-    time(into) {
-      for (let block = 0; block < into.length; block += 1) {
+    time(own, wall) {
+      for (let block = 0; block < own.length; block += 1) {
+        const waitedMs = wait.waitedMs()
         const before = performance.now()
         feed()
         synth.renderBlock()
-        into[block] = performance.now() - before
+        const tookMs = performance.now() - before
+        wall[block] = tookMs
+        own[block] = Math.max(0, tookMs - (wait.waitedMs() - waitedMs))
       }
     },
     idle: (seconds) =>

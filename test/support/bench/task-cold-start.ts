@@ -7,7 +7,7 @@ import { createHeldNotes } from '../midi/bench-pieces.ts'
 import { gmBank } from './data.ts'
 import { createBenchPlayer } from './player.ts'
 import { BLOCK_FRAMES, createBenchEngine, ofEngine } from './synths.ts'
-import { type BlockTimes, blockTimes } from './task-blocks.ts'
+import { type BlockTimes, timeBlocks } from './task-blocks.ts'
 
 export interface ColdStartTask {
   mode: EngineMode
@@ -29,9 +29,8 @@ export function coldStart(task: ColdStartTask): ColdStart {
   const before = performance.now()
   if (task.isWarmedUp) engine.warmUp()
   const warmUpMs = performance.now() - before
-  const times = new Float64Array(Math.round(task.sampleRate / BLOCK_FRAMES))
   const cpu = process.cpuUsage()
-  player.time(times)
+  const times = timeBlocks(player, Math.round(task.sampleRate / BLOCK_FRAMES))
   const { user, system } = process.cpuUsage(cpu)
-  return { warmUpMs, firstSecondCpuMs: (user + system) / 1000, ...blockTimes(times) }
+  return { warmUpMs, firstSecondCpuMs: (user + system) / 1000, ...times }
 }

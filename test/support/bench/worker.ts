@@ -5,6 +5,7 @@
 
 import { coldStart, type ColdStartTask } from './task-cold-start.ts'
 import { blocks, type BlocksTask } from './task-blocks.ts'
+import { bursts, type BurstsTask } from './task-bursts.ts'
 import { chips, type ChipsTask } from './task-chips.ts'
 import { compare, type CompareTask } from './task-compare.ts'
 import { memory, type MemoryTask } from './task-memory.ts'
@@ -17,6 +18,7 @@ export interface Tasks {
   voices: typeof voices
   chips: typeof chips
   blocks: typeof blocks
+  bursts: typeof bursts
   coldStart: typeof coldStart
   quiet: typeof quiet
   memory: typeof memory
@@ -33,6 +35,8 @@ async function run(name: string, argument: unknown): Promise<unknown> {
       return chips(argument as ChipsTask)
     case 'blocks':
       return await blocks(argument as BlocksTask)
+    case 'bursts':
+      return await bursts(argument as BurstsTask)
     case 'coldStart':
       return coldStart(argument as ColdStartTask)
     case 'quiet':

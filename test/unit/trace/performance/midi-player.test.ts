@@ -112,6 +112,51 @@ describe('the player', () => {
     expect(pageMs).toBeGreaterThanOrEqual(startMs)
   })
 
+  it('lets other work begin where no message is near', () => {
+    const clock = createClock()
+    const player = createMidiPlayer(clock.host)
+    const done: number[] = []
+    const work = (): void => void done.push(clock.now)
+    player.between(work)
+    expect(done).toHaveLength(1)
+    const startMs = clock.now
+    player.begin(startMs)
+    player.add(500, on(60))
+    player.between(work)
+    expect(done).toHaveLength(2)
+  })
+
+  it('lets work that would hold the next message up begin straight after it', () => {
+    const clock = createClock()
+    const player = createMidiPlayer(clock.host)
+    const startMs = clock.now
+    player.begin(startMs)
+    // Two at once, one soon after them, then a pause.
+    for (const atMs of [20, 20, 22, 40]) player.add(atMs, on(60))
+    const sentBefore: number[] = []
+    player.between(() => void sentBefore.push(clock.sent.length))
+    clock.runTo(startMs + 100)
+    expect(sentBefore).toEqual([3])
+    expect(clock.sent).toHaveLength(4)
+  })
+
+  it('lets work wait a tenth of a second at most where messages leave no pause, and not for music that stops', () => {
+    const clock = createClock()
+    const player = createMidiPlayer(clock.host)
+    const startMs = clock.now
+    player.begin(startMs)
+    for (let index = 0; index < 300; index++) player.add(index, on(60))
+    const doneMs: number[] = []
+    player.between(() => void doneMs.push(clock.now - startMs))
+    clock.runTo(startMs + 200)
+    expect(doneMs).toHaveLength(1)
+    expect(doneMs[0]).toBeGreaterThan(99)
+    expect(doneMs[0]).toBeLessThan(103)
+    player.between(() => void doneMs.push(clock.now - startMs))
+    player.stop()
+    expect(doneMs).toHaveLength(2)
+  })
+
   it('is not held by a clock that stands still', () => {
     const clock = createClock()
     const stands = clock.now + 99.5
