@@ -127,7 +127,10 @@ describe.each([
     expect(notices.some(({ code }) => code === 'joined-objects')).toBe(false)
   })
 
-  test('a button of a gamepad, which the browser tells of by no event, is the frame that looks for it', async () => {
+  // No browser has a pad that a test could press, so the page has put its own function in the place of the platform's:
+  // what it answers is no gamepad, and stands for one only in how a page asks. What buttons of the platform's own class
+  // are is in test/unit/injected/page/causes/gamepads.test.ts.
+  test('a button that a page looks at in each frame, told by no event, is the frame that looks for it', async () => {
     await page.evaluate(`{
       let isDown = false
       const pads = [{ buttons: [{ get pressed() { return isDown } }] }]

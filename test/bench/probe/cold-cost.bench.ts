@@ -25,6 +25,8 @@ const WARM = 20
 const COLD = 12
 /** Events without a pause, together. */
 const BURST = 50
+/** Messages of a round. */
+const MESSAGES = 1000
 
 let browser: Browser
 let server: Fixtures
@@ -78,6 +80,12 @@ const quantile = (values: readonly number[], share: number): number => {
   return sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN
 }
 
+/** Mean of the quicker half: finer than one step of the clock, and of what no other program has stopped. */
+const quickerHalf = (values: readonly number[]): number => {
+  const half = values.toSorted((one, other) => one - other).slice(0, Math.ceil(values.length / 2))
+  return half.reduce((sum, value) => sum + value, 0) / half.length
+}
+
 const FIGURES: readonly [string, (pages: readonly Costs[]) => number[]][] = [
   ['first', (pages) => pages.map(({ first: [cost = NaN] }) => cost)],
   ['second', (pages) => pages.map(({ first: [, cost = NaN] }) => cost)],
@@ -121,14 +129,50 @@ describe('the cost of the recorder', () => {
     }
   })
 
+  it('for an input event of which nothing comes', { timeout: 600_000 }, async () => {
+    // Messages of the window: the one kind that a page can make itself, and that is heard as keys and pointers are.
+    const roundsOf = async (script: string | null): Promise<number[]> => {
+      const page = await openBench(script)
+      const rounds = (await page.evaluate(`(async () => {
+        const rounds = []
+        for (let round = 0; round < 20; round++) {
+          let left = ${MESSAGES}
+          const from = performance.now()
+          await new Promise((done) => {
+            onmessage = () => { if (--left === 0) done(); else postMessage(0) }
+            postMessage(0)
+          })
+          rounds.push(((performance.now() - from) * 1000) / ${MESSAGES})
+        }
+        return rounds
+      })()`)) as number[]
+      await page.close()
+      return rounds
+    }
+    const without: number[] = []
+    const recorded: number[] = []
+    for (let page = 0; page < 4; page++) {
+      without.push(...(await roundsOf(null)))
+      recorded.push(...(await roundsOf(readFileSync(RECORDERS.at(-1) ?? '', 'utf8'))))
+    }
+    for (const share of [0, 0.25, 0.5]) {
+      const [less, more] = [quantile(without, share), quantile(recorded, share)]
+      const figures = `${less.toFixed(2)} µs, recorded ${more.toFixed(2)} µs: ${(more - less).toFixed(2)} more`
+      console.log(`a message of the window, quantile ${share}: ${figures}`)
+    }
+  })
+
   it('natives, each asked once after a pause', { timeout: 3_600_000 }, async () => {
     const page = await openBench(null)
     const costs = await nativesCold(page)
-    const lines = ['µs'.padEnd(40) + '   quarter       median   in a row'.padStart(34)]
+    const lines = [
+      'µs more than nothing'.padEnd(40) + 'after a pause'.padStart(15) + 'in a row'.padStart(13),
+    ]
+    const nothing = quickerHalf(costs['nothing']?.cold ?? [])
     for (const name of Object.keys(COLD_NATIVES)) {
       const { cold, warm } = costs[name] ?? { cold: [], warm: NaN }
-      const figures = [quantile(cold, 0.25), quantile(cold, 0.5), warm]
-      lines.push(name.padEnd(40) + figures.map((value) => value.toFixed(2).padStart(13)).join(''))
+      const more = (quickerHalf(cold) - nothing).toFixed(1).padStart(15)
+      lines.push(name.padEnd(40) + more + warm.toFixed(2).padStart(13))
     }
     console.log(lines.join('\n'))
     await page.close()

@@ -37,7 +37,7 @@ export const COLD_NATIVES: Readonly<Record<string, string>> = {
 /** µs: each time, and the mean of many calls. */
 export type NativeCosts = Readonly<Record<string, { cold: number[]; warm: number }>>
 
-/** Of a page of events.html. The time of asking the clock twice is taken off. */
+/** Of a page of events.html; asking the clock twice is in each. */
 export const nativesCold = (page: Page): Promise<NativeCosts> =>
   page.evaluate(`(async () => {
     const { call } = Function.prototype
