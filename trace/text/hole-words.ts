@@ -12,7 +12,7 @@ const lengthOf = ({ fromMs, toMs }: Hole): number => toMs - fromMs
 
 const MEASURES: Readonly<Record<LostMeasure, string>> = {
   process: 'process()',
-  script: 'ScriptProcessor handlers',
+  script: 'onaudioprocess',
   handler: 'event to handler',
   firstAction: 'event to action',
   action: 'calls of actions',
