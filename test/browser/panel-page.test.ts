@@ -177,7 +177,7 @@ describe('status', () => {
     await click(bench.page, 'status-more')
     for (const words of [
       'blocks the audio-thread probe',
-      '12 records were dropped',
+      '12 records are missing',
       '3 messages from the page refused: too long',
     ]) {
       await bench.waitForNote(words)
