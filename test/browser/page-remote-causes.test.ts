@@ -201,10 +201,13 @@ describe('what is asked for ahead, in Chromium,', () => {
         oscillator.connect(context.destination)
         oscillator.start(when)
         oscillator.stop(Math.max(when, context.currentTime) + 0.05)
+        return oscillator
       }
       setTimeout(() => { play(0); play(context.currentTime + 0.3) }, 0)
-      setTimeout(() => { play(context.currentTime + 0.3); play(context.currentTime - 0.1) }, 700)
-      setTimeout(() => truth.push({}), 1100)
+      setTimeout(() => {
+        play(context.currentTime + 0.3).onended = () => setTimeout(() => truth.push({}), 100)
+        play(context.currentTime - 0.1)
+      }, 700)
     }`)
     const { events } = await recordedCauses(page, 1)
     expect(events.map(({ ending }) => ending)).toEqual(Array.from({ length: 4 }, () => 'heard'))
