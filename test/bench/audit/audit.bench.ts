@@ -166,9 +166,12 @@ describe('audits', () => {
           ({ id, value, interval95 }) => `${id} ${value} from ${interval95?.[0]}`,
         )
         const share = report?.environment.processorShare?.toFixed(2)
-        console.log(
-          `${run} of ${CLEAN_RUNS}: ${query} ${all}, processor ${share} ${found.join('  ')}`,
+        // What the points went for, so that a run that is apart can be told by it.
+        const below = report?.audits.flatMap(({ id, score }) =>
+          score !== null && score < 1 ? `${id} ${score.toFixed(2)}` : [],
         )
+        const lines = [...found, ...(below ?? [])].join('  ')
+        console.log(`${run} of ${CLEAN_RUNS}: ${query} ${all}, processor ${share} ${lines}`)
       }
     }
     for (const [query, all] of scores)
