@@ -12,6 +12,8 @@ import { pxAt, type ChartScale, type DrawnChart } from './chart-data.ts'
 const LEAST_PX = 2
 /** More in one picture are not told apart. */
 const MOST_DRAWN = 256
+/** As many seconds as fit into a wide picture side by side. */
+const MOST_BARS = 1024
 /** Bars of seconds that would be narrower are one. */
 const NARROW_PX = 3
 const SECOND_MS = 1000
@@ -43,23 +45,33 @@ export function HoleMarks(props: MarksProps) {
     .map((hole) => ({ hole, left: clamped(hole.fromMs), right: clamped(hole.toMs) }))
     .filter(({ left, right }) => left < end && right > area.left)
     .slice(-MOST_DRAWN)
+  const bars = shown
+    .flatMap(({ hole }) =>
+      barsOf(hole, isNarrow).map(({ fromMs, toMs, load }) => ({
+        hole,
+        fromMs,
+        left: clamped(fromMs),
+        right: clamped(toMs),
+        load,
+      })),
+    )
+    .filter(({ left, right }) => left < right)
+    .slice(-MOST_BARS)
   return (
     <>
-      {shown.flatMap(({ hole }) =>
-        barsOf(hole, isNarrow).map(({ fromMs, toMs, load }) => (
-          <span
-            key={`${hole.fromMs} ${fromMs}`}
-            class="chart-lost"
-            data-testid={`${props.testId}-lost`}
-            style={{
-              left: `${clamped(fromMs)}px`,
-              top: `${area.top + area.height * (1 - load)}px`,
-              width: `${Math.max(0, clamped(toMs) - clamped(fromMs) - 1)}px`,
-              height: `${area.height * load}px`,
-            }}
-          />
-        )),
-      )}
+      {bars.map(({ hole, fromMs, left, right, load }) => (
+        <span
+          key={`${hole.fromMs} ${fromMs}`}
+          class="chart-lost"
+          data-testid={`${props.testId}-lost`}
+          style={{
+            left: `${left}px`,
+            top: `${area.top + area.height * (1 - load)}px`,
+            width: `${Math.max(0, right - left - 1)}px`,
+            height: `${area.height * load}px`,
+          }}
+        />
+      ))}
       {shown.map(({ hole, left, right }) => (
         <span
           key={hole.fromMs}

@@ -15,6 +15,8 @@ export const MAX_LOST_SECONDS = 3600
 /** Of all seconds together, and contexts of a recording: more are a forged file's. */
 const MAX_BUCKETS = 2 ** 18
 const MAX_CONTEXTS = 512
+/** Buckets that are gone through for all answers together: holes of many streams at the same time are a forged file's. */
+export const MAX_TOLD_BUCKETS = 2 ** 20
 const SECOND_MS = 1000
 
 const MEASURE_OF: ReadonlyMap<number, LostMeasure> = new Map([
@@ -30,7 +32,10 @@ const MEASURE_OF: ReadonlyMap<number, LostMeasure> = new Map([
 export interface LostBook {
   /** Any message of a page. */
   take(stamped: StampedMessage): void
-  /** Of the seconds that reach into this time; null where nothing is known of any. Kept until more comes. */
+  /**
+   * Of the seconds that reach into this time; null where nothing is known of any, or more than MAX_TOLD_BUCKETS were
+   * gone through. Kept until more comes.
+   */
   within(fromMs: number, toMs: number): LostStretch | null
   clear(): void
 }
@@ -58,6 +63,7 @@ export function createLostBook(): LostBook {
   const budgets = new Map<string, number>()
   const answers = new Map<string, LostStretch | null>()
   let buckets = 0
+  let told = 0
 
   const secondAt = (wallMs: number): Second => {
     const known = seconds.get(wallMs)
@@ -104,21 +110,27 @@ export function createLostBook(): LostBook {
         if (record.kind === KIND.lost) add(`${document} ${message.stream}`, record)
       }
       answers.clear()
+      told = 0
     },
     within(fromMs, toMs) {
-      const key = `${fromMs} ${toMs}`
-      const known = answers.get(key)
-      if (known !== undefined) return known
       const inside = [...seconds.values()]
         .filter(({ wallMs }) => wallMs + SECOND_MS > fromMs && wallMs < toMs)
         .sort((one, other) => one.wallMs - other.wallMs)
-      const answer = inside.length === 0 ? null : lostOf(inside, budgets)
+      const [first] = inside
+      if (first === undefined) return null
+      // A hole that grows by records of which nothing is known asks for the same seconds again.
+      const key = `${first.wallMs} ${inside.at(-1)?.wallMs}`
+      const known = answers.get(key)
+      if (known !== undefined) return known
+      told += inside.reduce((sum, second) => sum + second.buckets.length, 0)
+      const answer = told <= MAX_TOLD_BUCKETS ? lostOf(inside, budgets) : null
       answers.set(key, answer)
       return answer
     },
     clear() {
       seconds.clear()
       buckets = 0
+      told = 0
       answers.clear()
     },
   }
@@ -145,7 +157,7 @@ function figuresOf(
       .sort((one, other) => one.meanUs - other.meanUs)
     if (own.length === 0) return []
     const count = own.reduce((sum, bucket) => sum + bucket.count, 0)
-    const maxMs = Math.max(...own.map(({ mostUs }) => mostUs)) / 1000
+    const maxMs = own.reduce((most, { mostUs }) => Math.max(most, mostUs), 0) / 1000
     const atMs = (share: number): number => meanAt(own, Math.ceil(share * count)) / 1000
     return [{ of, count, p50Ms: atMs(0.5), p99Ms: atMs(0.99), maxMs }]
   })

@@ -61,3 +61,15 @@ export function createWriterStand(mode: EngineMode) {
     },
   }
 }
+
+/** Generators by which hold and decay halve with each octave above key 60. */
+export const SHORTER_BY_KEY = {
+  holdVolEnv: 0,
+  decayVolEnv: 0,
+  holdModEnv: 0,
+  decayModEnv: 0,
+  keynumToVolEnvHold: 100,
+  keynumToVolEnvDecay: 100,
+  keynumToModEnvHold: 100,
+  keynumToModEnvDecay: 100,
+} as const

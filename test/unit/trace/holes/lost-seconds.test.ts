@@ -2,7 +2,11 @@
 
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createLostBook, MAX_LOST_SECONDS } from '../../../../trace/holes/lost-book.ts'
+import {
+  createLostBook,
+  MAX_LOST_SECONDS,
+  MAX_TOLD_BUCKETS,
+} from '../../../../trace/holes/lost-book.ts'
 import { createLostSeconds, isLostChunk } from '../../../../trace/holes/lost-seconds.ts'
 import type { StampedMessage } from '../../../../trace/wire/protocol.ts'
 import {
@@ -209,5 +213,28 @@ describe('records that are let go', () => {
     const known = knownOf(bytesOf(many))
     expect(known?.seconds).toHaveLength(MAX_LOST_SECONDS)
     expect(known?.seconds.at(-1)?.wallMs).toBe((MAX_LOST_SECONDS + 99) * 1000)
+  })
+
+  it('that a file forges in holes of many streams at once are told for some of these only', () => {
+    const book = createLostBook()
+    const seconds = 256
+    const perSecond = 1024
+    const forged = Array.from({ length: seconds * perSecond }, (_, index) => ({
+      kind: KIND.lost,
+      flags: KIND.longTask,
+      wallMs: Math.floor(index / perSecond) * 1000,
+      frame: index,
+      a: 1,
+      b: index,
+    }))
+    book.take(stamped(bytesOf(forged)))
+    const told = forged.slice(0, seconds).map((_, second) => book.within(second * 1000, Infinity))
+    expect(told[0]?.durations).toMatchObject([
+      { count: forged.length, maxMs: (forged.length - 1) / 1000 },
+    ])
+    const most = MAX_TOLD_BUCKETS / forged.length
+    expect(told.map((each) => each !== null)).toEqual(told.map((_, second) => second < most))
+    // A hole that has grown beyond what is known of it asks for nothing new.
+    expect(book.within(-5000, Infinity)).toBe(told[0])
   })
 })

@@ -9,7 +9,13 @@ import {
   sendRegister,
 } from '../../../../../engine/midi/driver/hardware-writer.ts'
 import type { GeneratorName } from '../../../../../engine/soundfont/generators.ts'
-import { CHANNEL, createWriterStand, KEY, VOICE } from '../../../../support/engine/writer-stand.ts'
+import {
+  CHANNEL,
+  createWriterStand,
+  KEY,
+  VOICE,
+  SHORTER_BY_KEY,
+} from '../../../../support/engine/writer-stand.ts'
 
 const OPEN = units.cutoffCentsOf(0xff)
 const delay = (tc: number): number => units.delayFramesOf(units.delayRegisterOf(tc))
@@ -88,16 +94,7 @@ test('hold and decay are shorter above key 60, longer below, as the generators s
     [48, 1200],
   ] as const) {
     stand.table.soundKey[VOICE] = key
-    const row = stand.write({
-      holdVolEnv: 0,
-      decayVolEnv: 0,
-      holdModEnv: 0,
-      decayModEnv: 0,
-      keynumToVolEnvHold: 100,
-      keynumToVolEnvDecay: 100,
-      keynumToModEnvHold: 100,
-      keynumToModEnvDecay: 100,
-    })
+    const row = stand.write(SHORTER_BY_KEY)
     expect(row).toMatchObject({ volHoldFrames: hold(tc), modHoldFrames: hold(tc) })
     expect(row).toMatchObject({ volDecayDbPerFrame: decayDb(tc), modDecayPerFrame: decay(tc) })
   }

@@ -2,7 +2,13 @@
 
 import { expect, test } from 'vitest'
 import type { GeneratorName } from '../../../../../engine/soundfont/generators.ts'
-import { CHANNEL, createWriterStand, KEY, VOICE } from '../../../../support/engine/writer-stand.ts'
+import {
+  CHANNEL,
+  createWriterStand,
+  KEY,
+  VOICE,
+  SHORTER_BY_KEY,
+} from '../../../../support/engine/writer-stand.ts'
 
 const RATE = 44_100
 /** Frames of timecents. */
@@ -110,16 +116,7 @@ test('hold and decay are shorter above key 60, longer below, as the generators s
     [48, 1200],
   ] as const) {
     stand.table.soundKey[VOICE] = key
-    const row = stand.write({
-      holdVolEnv: 0,
-      decayVolEnv: 0,
-      holdModEnv: 0,
-      decayModEnv: 0,
-      keynumToVolEnvHold: 100,
-      keynumToVolEnvDecay: 100,
-      keynumToModEnvHold: 100,
-      keynumToModEnvDecay: 100,
-    })
+    const row = stand.write(SHORTER_BY_KEY)
     expect(row['volHoldFrames']).toBeCloseTo(frames(tc), 6)
     expect(row['modHoldFrames']).toBeCloseTo(frames(tc), 6)
     expect(row['volDecayDbPerFrame']).toBeCloseTo(100 / frames(tc), 9)
