@@ -15,7 +15,7 @@ export const MAX_LOST_SECONDS = 3600
 /** Of all seconds together, and contexts of a recording: more are a forged file's. */
 const MAX_BUCKETS = 2 ** 18
 const MAX_CONTEXTS = 512
-/** Buckets that are gone through for all answers together: holes of many streams at the same time are a forged file's. */
+/** Buckets that are gone through for all answers together: more, in holes at the same time, are a forged file’s. */
 export const MAX_TOLD_BUCKETS = 2 ** 20
 const SECOND_MS = 1000
 
