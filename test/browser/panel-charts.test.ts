@@ -215,12 +215,7 @@ describe('charts while a recording goes on', () => {
 
   it('draw nothing while what they show has not changed', async () => {
     // Something old enough that nothing is added to it.
-    await bench.page.waitForFunction(
-      () =>
-        Number.parseFloat(
-          document.querySelector('[data-testid="figure-events"]')?.textContent ?? '0',
-        ) > 20,
-    )
+    await eventsCame(20)
     await drag('chart-stages', 0.002, 0.02)
     await bench.page.waitForSelector(byTestId('stages-follow'))
     await countDraws()
@@ -235,6 +230,8 @@ describe('charts while a recording goes on', () => {
   })
 
   it('draw nothing out of sight, and what is due when they come into it', async () => {
+    // All have their first picture by then, which is made out of sight too, and a line for each context.
+    await eventsCame(20)
     await bench.page.setViewport({ width: 500, height: 420 })
     await bench.page.$eval('.figures', (figures) => figures.scrollIntoView())
     await countDraws()
@@ -352,6 +349,17 @@ function countDraws(): Promise<void> {
       native.apply(this, box)
     }
   })
+}
+
+/** Comes back once the figures are of more than `count` events. */
+function eventsCame(count: number): Promise<unknown> {
+  return bench.page.waitForFunction(
+    (selector, few) =>
+      Number.parseFloat(document.querySelector(selector)?.textContent ?? '0') > few,
+    {},
+    byTestId('figure-events'),
+    count,
+  )
 }
 
 /** Comes back once half a second has passed without a picture of these charts, ten a second if any; counts anew. */
