@@ -28,16 +28,14 @@ const base = globals.BaseAudioContext?.prototype
 const realtime = NativeAudioContext?.prototype
 const node = NativeAudioNode?.prototype
 
-const absent =
-  <T>(value: T) =>
-  (): T =>
-    value
-/** The getter, receiver first; one that answers `missing` where the platform has no such attribute. */
+/**
+ * The getter, receiver first; one that answers `missing`, or undefined, where the platform has no such attribute.
+ */
 const attribute = <T>(
   prototype: object | null | undefined,
   name: string,
-  missing: T,
-): ((self: unknown) => T) => nativeGetter<T>(prototype, name) ?? absent(missing)
+  missing?: T,
+): ((self: unknown) => T) => nativeGetter<T>(prototype, name) ?? (() => missing as T)
 
 export const contextState = attribute<string>(base, 'state', 'closed')
 export const contextSampleRate = attribute<number>(base, 'sampleRate', 0)
@@ -49,16 +47,14 @@ export const contextQuantumFrames = attribute<number>(
 )
 export const contextTime = attribute<number>(base, 'currentTime', 0)
 export const contextDestination = attribute<AudioDestinationNode | null>(base, 'destination', null)
-export const contextWorklet = attribute<AudioWorklet | undefined>(base, 'audioWorklet', undefined)
+export const contextWorklet = attribute<AudioWorklet | undefined>(base, 'audioWorklet')
+/** The page's end of the port of a whole audio scope. */
+export const workletPort = attribute<MessagePort | undefined>(prototypeOf('AudioWorklet'), 'port')
 export const contextBaseLatency = attribute<number>(realtime, 'baseLatency', 0)
 export const contextOutputLatency = attribute<number>(realtime, 'outputLatency', Number.NaN)
 export const contextSink = attribute<unknown>(realtime, 'sinkId', '')
 /** Chromium 146 and later, which renews what it says once a second. */
-export const contextPlaybackStats = attribute<object | undefined>(
-  realtime,
-  'playbackStats',
-  undefined,
-)
+export const contextPlaybackStats = attribute<object | undefined>(realtime, 'playbackStats')
 const stats = prototypeOf('AudioPlaybackStats')
 export const underrunEvents = attribute<number>(stats, 'underrunEvents', Number.NaN)
 export const underrunDuration = attribute<number>(stats, 'underrunDuration', Number.NaN)
@@ -73,7 +69,7 @@ const outputTimestamp = (realtime && ownProperty(realtime, 'getOutputTimestamp')
 /** Undefined where the platform has no such call. Allocates its answer. */
 export const contextOutputTimestamp = outputTimestamp && uncurry(outputTimestamp)
 
-export const nodeContext = attribute<BaseAudioContext | undefined>(node, 'context', undefined)
+export const nodeContext = attribute<BaseAudioContext | undefined>(node, 'context')
 export const nodeConnect =
   node && uncurry(node.connect as (target: AudioNode, output: number, input?: number) => AudioNode)
 export const nodeDisconnect =
@@ -96,12 +92,10 @@ export const isStreamDestination = (candidate: unknown): boolean =>
 export const workletNodePort = attribute<MessagePort | undefined>(
   NativeAudioWorkletNode?.prototype,
   'port',
-  undefined,
 )
 export const workletNodeParameters = attribute<object | undefined>(
   NativeAudioWorkletNode?.prototype,
   'parameters',
-  undefined,
 )
 const parameterMap = prototypeOf('AudioParamMap')
 const getParameter = parameterMap && ownProperty(parameterMap, 'get')?.value
@@ -117,11 +111,7 @@ export const forEachParameter = visitParameters && uncurry(visitParameters)
 const parameter = prototypeOf('AudioParam')
 const setValue = parameter && ownProperty(parameter, 'value')?.set
 export const setParamValue = setValue && uncurry(setValue as (value: number) => void)
-export const gainOf = attribute<AudioParam | undefined>(
-  NativeGainNode?.prototype,
-  'gain',
-  undefined,
-)
+export const gainOf = attribute<AudioParam | undefined>(NativeGainNode?.prototype, 'gain')
 const addModule = NativeWorklet?.prototype.addModule
 export const workletAddModule = addModule && uncurry(addModule)
 

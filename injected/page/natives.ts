@@ -100,16 +100,13 @@ const promiseThen = uncurry(Promise.prototype.then)
 // oxlint-disable-next-line typescript/no-floating-promises -- it never settles
 promiseThen(new NativePromise(() => undefined))
 
-/**
- * Runs `use` while the promise says of its class that it is the native one: else the native methods ask
- * `Promise.prototype`, which is the page's.
- */
-function asNative(promise: object, use: () => void): void {
-  const kept = ownProperty(promise, 'constructor')
-  defineProperty(promise, 'constructor', { value: undefined, configurable: true })
+/** Runs `use` while nobody who asks `object` for its `name` comes to its prototypes, which are the page's. */
+function withOwn(object: object, name: string, use: () => void): void {
+  const kept = ownProperty(object, name)
+  defineProperty(object, name, { value: undefined, configurable: true })
   use()
-  if (kept) defineProperty(promise, 'constructor', kept)
-  else deleteProperty(promise, 'constructor')
+  if (kept) defineProperty(object, name, kept)
+  else deleteProperty(object, name)
 }
 
 /** Native `then`; no change that the page makes to promises is called. What a callback throws ends here. */
@@ -118,7 +115,8 @@ export function whenSettled<T>(
   onResolved: (value: T) => void,
   onRejected: (reason: unknown) => void,
 ): void {
-  asNative(promise, () => {
+  // A promise is the native one that says nothing of its class: else the native methods ask `Promise.prototype`.
+  withOwn(promise, 'constructor', () => {
     // oxlint-disable-next-line typescript/no-floating-promises -- both ends are handled by the two callbacks
     promiseThen(promise, quietly(onResolved) as never, quietly(onRejected))
   })
@@ -138,9 +136,7 @@ export const createPromise = <T>(
  */
 export function fulfil<T>(resolve: (value: T) => void, value: T): void {
   if (!isObject(value) || ownProperty(value, 'then')) return resolve(value)
-  defineProperty(value, 'then', { value: undefined, configurable: true })
-  resolve(value)
-  deleteProperty(value, 'then')
+  withOwn(value, 'then', () => resolve(value))
 }
 
 /** True for the promises of this realm, and of classes derived from them. */

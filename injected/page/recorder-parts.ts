@@ -44,7 +44,9 @@ export function createParts(sink: MessageSink, config: RecorderConfig | null, ta
   const causality = createCausality()
   let lastEvent = 0
   const nextEvent = (): number => ++lastEvent
-  const causes = createCauses({ causality, registry, output, configuration, nextEvent, taps })
+  /** What most of them need. */
+  const common = { causality, registry, output, configuration, nextEvent, taps }
+  const causes = createCauses(common)
   const actions = createActions(output, causes)
   const nodes = createNodes(registry, output, actions)
   const scripts = createScriptProcessors(registry, output)
@@ -55,22 +57,11 @@ export function createParts(sink: MessageSink, config: RecorderConfig | null, ta
     hear: (data, stampMs, isVirtual) =>
       guard('reference', () => reference.hear(data, stampMs, isVirtual)),
   }
-  const handlers = createMidiHandlers({
-    registry,
-    output,
-    causality,
-    configuration,
-    follower,
-    nextEvent,
-    onFault,
-  })
-  const midi = createMidiPort({ output, configuration, handlers, follower })
+  const handlers = createMidiHandlers({ ...common, follower, onFault })
+  const midi = createMidiPort({ ...common, handlers, follower })
   const clocks = createClocks(registry, output)
   const contexts = createContexts({
-    registry,
-    output,
-    configuration,
-    taps,
+    ...common,
     tapHost: {
       output,
       timedQuantumEvery: () => configuration.current.timedQuantumEvery,
@@ -82,14 +73,10 @@ export function createParts(sink: MessageSink, config: RecorderConfig | null, ta
     },
   })
   const reference = createReferenceLoader({
+    ...common,
     platform: referencePlatform,
-    registry,
-    output,
     contexts,
     nodes,
-    causality,
-    configuration,
-    nextEvent,
   })
   configuration.onChange(({ timedQuantumEvery }) => {
     registry.forEachContext((_context, entry) => entry.tap?.configure(timedQuantumEvery))
@@ -98,11 +85,8 @@ export function createParts(sink: MessageSink, config: RecorderConfig | null, ta
   let unwatchTasks: () => void = ignore
 
   return {
-    output,
+    ...common,
     guard,
-    configuration,
-    registry,
-    causality,
     nodes,
     handlers,
     actions,

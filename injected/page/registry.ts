@@ -21,6 +21,7 @@ import {
   timeOriginMs,
   type Weak,
   weaken,
+  type WeakTable,
 } from './natives.ts'
 import {
   contextBaseLatency,
@@ -94,11 +95,18 @@ export interface Registry {
   /** The next free id. */
   nextId(): number
   define(source: SourceDefinition): void
-  nodeId(node: AudioNode): number | undefined
-  setNodeId(node: AudioNode, id: number): void
-  /** The context that a parameter belongs to, 0 where it is not known. */
-  contextIdOfParam(param: AudioParam): number
-  setParamContext(param: AudioParam, contextId: number): void
+  /** A definition with an id of its own, which is still to be told. `processorIndex`, `bufferFrames`: 0 for none. */
+  newNode(
+    contextId: number,
+    name: string,
+    processorIndex: number,
+    bufferFrames: number,
+    joined: boolean,
+  ): NodeDefinition
+  /** Ids of worklet nodes. */
+  readonly nodeIds: WeakTable<AudioNode, number>
+  /** Ids of the contexts that parameters belong to. */
+  readonly paramContexts: WeakTable<AudioParam, number>
 }
 
 /**
@@ -107,8 +115,6 @@ export interface Registry {
  */
 export function createRegistry(output: Output): Registry {
   const entries = createWeakTable<BaseAudioContext, ContextEntry>()
-  const nodes = createWeakTable<AudioNode, number>()
-  const params = createWeakTable<AudioParam, number>()
   let contexts = createList<Weak<BaseAudioContext>>()
   const listeners = createList<(context: BaseAudioContext, entry: ContextEntry) => void>()
   let lastId = 0
@@ -149,8 +155,7 @@ export function createRegistry(output: Output): Registry {
         contextType: realtime ? 'realtime' : 'offline',
         sampleRate: entry.sampleRate,
         renderQuantumFrames: contextQuantumFrames(context),
-        baseLatencyMs: realtime ? contextBaseLatency(context) * 1000 : 0,
-        sink: sinkOf(context, realtime),
+        ...outputOf(context, entry),
         createdWallMs: isNew ? nowMs() : timeOriginMs,
         joined: !isNew,
       })
@@ -200,8 +205,7 @@ export function createRegistry(output: Output): Registry {
         state: entry.state as 'running',
         probe: entry.probe,
         reason: entry.reason,
-        baseLatencyMs: entry.isRealtime ? contextBaseLatency(context) * 1000 : 0,
-        sink: sinkOf(context, entry.isRealtime),
+        ...outputOf(context, entry),
         wallMs: nowMs(),
       })
     },
@@ -216,17 +220,29 @@ export function createRegistry(output: Output): Registry {
     define(source) {
       output.send({ type: 'source/define', source })
     },
-    nodeId: (node) => nodes.get(node),
-    setNodeId(node, id) {
-      nodes.set(node, id)
-    },
-    contextIdOfParam: (param) => params.get(param) ?? 0,
-    setParamContext(param, contextId) {
-      params.set(param, contextId)
-    },
+    newNode: (contextId, name, processorIndex, bufferFrames, joined) => ({
+      kind: 'node',
+      id: registry.nextId(),
+      contextId,
+      name: cutText(name, LIMIT.stringLength),
+      processorIndex,
+      bufferFrames,
+      joined,
+    }),
+    nodeIds: createWeakTable(),
+    paramContexts: createWeakTable(),
   }
   return registry
 }
+
+/** Where its sound goes, and how late. */
+const outputOf = (
+  context: BaseAudioContext,
+  { isRealtime: realtime }: ContextEntry,
+): { baseLatencyMs: number; sink: string } => ({
+  baseLatencyMs: realtime ? contextBaseLatency(context) * 1000 : 0,
+  sink: sinkOf(context, realtime),
+})
 
 /** `sinkId` is a string, or an object of type 'none' where output was switched off; undefined in some browsers. */
 function sinkOf(context: BaseAudioContext, realtime: boolean): string {

@@ -3,6 +3,7 @@
 // prototypes have no effect on us, and ours none on it.
 
 import {
+  apply,
   bare,
   bound,
   defineProperty,
@@ -86,6 +87,10 @@ export const frameNow = frameGetter
   ? bound(frameGetter as () => number, globalThis)
   : (): number => currentFrame
 
+const scopePortGetter = findSlot(globalThis, 'port')?.property.get
+/** The scope's own port; undefined where there is none. Whoever joins a page may get anything, or a throw. */
+export const readScopePort = (): unknown =>
+  scopePortGetter && apply(scopePortGetter, globalThis, [] as never)
 const port = ownProperty(processorPrototype, 'port')
 export const nativePortGetter = port?.get
 /** A processor's port. Throws for anything else. */

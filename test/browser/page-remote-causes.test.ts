@@ -33,6 +33,32 @@ const LATER = `registerProcessor('later', class extends AudioWorkletProcessor {
   }
 })`
 
+/** Answers each of its ports; a port that it is given gets its notes from here on. */
+const SHARED = `onconnect = ({ ports: [port] }) => {
+  let notes = port
+  port.onmessage = ({ data, ports: [given] }) => {
+    if (given) notes = given
+    else notes.postMessage(data)
+  }
+}`
+
+/** Plays a short tone for each message of the port that it is given. */
+const GIVEN = `registerProcessor('given', class extends AudioWorkletProcessor {
+  #left = 0
+  constructor() {
+    super()
+    this.port.onmessage = ({ ports: [given] }) => {
+      given.onmessage = () => { this.#left = 2000 }
+      this.port.postMessage('ready')
+    }
+  }
+  process(_inputs, [[channel]]) {
+    for (let index = 0; index < channel.length && this.#left > 0; index++, this.#left--)
+      channel[index] = index % 64 < 32 ? 0.3 : -0.3
+    return true
+  }
+})`
+
 /** Of the device, and a little: what is rendered at once is told as if each frame had its own time. */
 const CALLBACK_MS = 12
 
@@ -41,7 +67,12 @@ let server: PageServer
 let socket: SocketServer
 beforeAll(async () => {
   recorder = await buildRecorder()
-  server = await servePages({ ...CAUSE_PAGES, '/later.js': LATER })
+  server = await servePages({
+    ...CAUSE_PAGES,
+    '/later.js': LATER,
+    '/shared.js': SHARED,
+    '/given.js': GIVEN,
+  })
   socket = await serveSocket('go')
 })
 afterAll(async () => {
@@ -84,6 +115,18 @@ describe.each([
   test('a WebSocket’s message', async () => {
     await page.evaluate(`globalThis.kept = new WebSocket('${socket.url}')
       kept.onmessage = async (event) => { await null; sound(event.timeStamp, 15) }`)
+    const { session, events, truth } = await recordedCauses(page, 1)
+    expect(events.map(named)).toEqual(['message: message'])
+    expect(wrongStages(events[0], truth[0], session)).toBe('')
+  })
+
+  test('a shared worker’s message, by its port: who asked it for one is not guessed', async () => {
+    await page.evaluate(`{
+      const { port } = globalThis.kept = new SharedWorker('/shared.js')
+      port.onmessage = async (event) => { await null; sound(event.timeStamp, 15) }
+      addEventListener('keydown', ({ code }) => port.postMessage(code))
+    }`)
+    await page.keyboard.press('KeyA')
     const { session, events, truth } = await recordedCauses(page, 1)
     expect(events.map(named)).toEqual(['message: message'])
     expect(wrongStages(events[0], truth[0], session)).toBe('')
@@ -252,6 +295,27 @@ describe('what is asked for ahead, in Chromium,', () => {
     }
     expect(portAndWait).toBeGreaterThan(leastMs - CALLBACK_MS)
     expect(portAndWait).toBeLessThan(mostMs + CALLBACK_MS)
+  })
+
+  test('by a shared worker that has a port into the worklet, past the page, is nobody’s', async () => {
+    await page.evaluate(`(async () => {
+      await context.audioWorklet.addModule('/given.js')
+      const node = globalThis.node = new AudioWorkletNode(context, 'given')
+      node.connect(context.destination)
+      const { port } = globalThis.worker = new SharedWorker('/shared.js')
+      const { port1, port2 } = new MessageChannel()
+      const isReady = new Promise((ready) => { node.port.onmessage = ready })
+      node.port.postMessage('notes', [port2])
+      port.postMessage('notes', [port1])
+      await isReady
+      addEventListener('keydown', ({ code }) => port.postMessage(code))
+      await new Promise((done) => setTimeout(done, 300))
+    })()`)
+    await page.keyboard.press('KeyA')
+    await page.evaluate('new Promise((done) => setTimeout(() => { truth.push({}); done() }, 300))')
+    const { session, events } = await recordedCauses(page, 1)
+    expect(session.report().contexts[0]?.peak).toBeGreaterThan(0.2)
+    expect(events).toEqual([])
   })
 
   test('by an animation frame that moves a parameter is no note', async () => {

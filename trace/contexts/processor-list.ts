@@ -2,6 +2,7 @@
 // they take together. Any reader context.
 
 import type { SessionBudget } from '../config/session-budget.ts'
+import { SCOPE_PORT_INDEX, SCOPE_PORT_NAME } from '../wire/scope-port.ts'
 import {
   createProcessorReader,
   type ProcessorReader,
@@ -139,7 +140,8 @@ export function createProcessorList(
   }
 }
 
-const unnamed = (index: number): string => `processor ${index}`
+const unnamed = (index: number): string =>
+  index === SCOPE_PORT_INDEX ? SCOPE_PORT_NAME : `processor ${index}`
 
 /** Numbers those that bear one name, in their order. Linear. */
 export function numberInstances(sorted: readonly ProcessorReader[], budget: SessionBudget): void {

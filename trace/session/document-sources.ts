@@ -18,6 +18,7 @@ import type {
   SourceDefinition,
   TriggerDefinition,
 } from '../wire/protocol.ts'
+import { SCOPE_PORT_INDEX, SCOPE_PORT_NAME } from '../wire/scope-port.ts'
 import type { GraphKit } from './graph-kit.ts'
 import type { ReferenceKit } from './reference-kit.ts'
 
@@ -56,6 +57,12 @@ const isOpen = ({ isOffline, live, platform }: ContextReader): boolean =>
 /** Epoch ms; 0 where it has no row yet. */
 const newestRowMs = ({ live: { columns } }: ContextReader): number =>
   columns.wallMs[columns.length - 1] ?? 0
+
+/** The port of the context's whole scope: where it was joined, the two ends count from different messages on. */
+const scopePortOf = ({ platform }: ContextReader): { processorIndex: number; name: string } => ({
+  processorIndex: platform.isJoined ? 0 : SCOPE_PORT_INDEX,
+  name: SCOPE_PORT_NAME,
+})
 
 /** No source. `prefix` makes ids unique in the session. Any thread. */
 export function createDocumentSources(
@@ -187,9 +194,10 @@ export function createDocumentSources(
     graph: (id) => graphs.get(id),
     node(id) {
       const node = nodes.get(id)
-      const context = node === undefined ? undefined : contexts.get(node.contextId)
-      if (node === undefined || context === undefined) return null
-      return { context, processorIndex: node.processorIndex, name: node.name }
+      const context = contexts.get(node?.contextId ?? id)
+      if (context === undefined) return null
+      const { processorIndex, name } = node ?? scopePortOf(context)
+      return { context, processorIndex, name }
     },
     inputName: (id) => inputs.get(id) ?? '',
     trigger: (id) => triggers.get(id),

@@ -45,8 +45,8 @@ export const KIND = {
   /** Where a running context stood at the dispatch. source: context; frame: `currentTime` in frames; a: event. */
   eventFrame: 4,
   /**
-   * An audio action begins (flags: its ACTION). source: node (port action) or context (others); a: event or 0;
-   * frame: start asked for, in frames, NaN for "now" (of a start also what is past); b: for a post, its number on that
+   * An audio action begins (flags: its ACTION). source: node (port action) or context (others, and a post to the port
+   * of its whole scope); a: event or 0; frame: start asked for, in frames, NaN for "now" (of a start also what is past); b: for a post, its number on that
    * port, from 1; for a start, where the context stood, in frames, plus 1 (0: not told).
    */
   actionStart: 5,
@@ -63,7 +63,7 @@ export const KIND = {
    * minus middle of trip, ms.
    */
   clockPing: 10,
-  /** A message from a processor reached the page. source: node; a: its number on that port, from 1. */
+  /** A message of a processor (source: node) or of a scope (context) reached the page. a: its number, from 1. */
   pageArrive: 11,
   /**
    * An event that is no MIDI, written once it has caused an audio action. source: its trigger; wall: `event.timeStamp`,
@@ -133,7 +133,7 @@ export const KIND = {
    */
   quanta: 33,
   /**
-   * A message event reached a processor. source: processor; frame: `currentFrame`; a: its number on that port, from 1;
+   * A message event reached a processor, or the scope (SCOPE_PORT_INDEX). source: processor; frame: `currentFrame`; a: its number on that port, from 1;
    * b (f32): bytes of its buffers and texts (two for each unit) plus 1, of the message itself and its first
    * properties; negative where it holds more than these; 0: not looked at.
    */

@@ -20,7 +20,7 @@
 // - Port events are native: our own `addEventListener` and `start()` or `onmessage` on `node.port`, and
 //   `postMessage`, saved natives.
 // - The tap's own construction does not count as a processorIndex. Processors that were there before the probe have
-//   indices that count down from 65534; in a scope that was joined late, match nodes to definitions by name and order.
+//   indices that count down from 65533; in a scope that was joined late, match nodes to definitions by name and order.
 
 import { floor } from './natives.ts'
 

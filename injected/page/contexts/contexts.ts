@@ -96,10 +96,7 @@ export function createContexts(options: ProbeLoaderOptions): Contexts {
     addListener(context, 'statechange', onStateChange)
     const worklet = contextWorklet(context)
     if (!worklet) {
-      entry.probe = entry.isRealtime ? 'blocked' : 'offline'
-      entry.reason = 'this page is not a secure context'
-      registry.update(context, entry)
-      output.notice('insecure-context', `${entry.id} ${entry.reason}`)
+      probes.block(context, entry, 'this page is not a secure context', 'insecure-context')
       return
     }
     owners.set(worklet, weaken(context))

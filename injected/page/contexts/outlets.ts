@@ -19,6 +19,7 @@ import {
   createWeakTable,
   deref,
   each,
+  eachOwn,
   filter,
   type List,
   push,
@@ -51,18 +52,22 @@ interface Sending {
 
 /** No connection and no node. */
 export function createOutlets(): Outlets {
-  let destination: AudioNode | null = null
-  let streams: AudioNode | null = null
+  /** By the tap's input: what gathers the sound that goes there. */
+  const gathered = bare<Record<number, AudioNode>>({})
   let keeper: AudioScheduledSourceNode | null = null
   let isStarted = false
   let tap: AudioNode | null = null
   /** Several streams share one node: it stays connected until the last of them goes. */
   const sendings = createWeakTable<AudioNode, List<Sending>>()
 
+  const inputOf = (stream: AudioNode | null): number =>
+    stream === null ? INPUT.destination : INPUT.streams
+
   const gather = (source: AudioNode, input: number): AudioNode | null => {
     const context = nodeContext(source)
     if (!NativeGainNode || !context) return null
     const node = new NativeGainNode(context)
+    gathered[input] = node
     if (tap) nodeConnect?.(node, tap, 0, input)
     return node
   }
@@ -79,9 +84,8 @@ export function createOutlets(): Outlets {
   return {
     connect(source, from, stream) {
       try {
-        if (stream === null) destination ??= gather(source, INPUT.destination)
-        else streams ??= gather(source, INPUT.streams)
-        const node = stream === null ? destination : streams
+        const input = inputOf(stream)
+        const node = gathered[input] ?? gather(source, input)
         if (node) nodeConnect?.(source, node, from)
         if (stream === null) return
         const kept = keepOnly(
@@ -95,7 +99,7 @@ export function createOutlets(): Outlets {
       }
     },
     disconnect(source, from, stream) {
-      const node = stream === null ? destination : streams
+      const node = gathered[inputOf(stream)]
       if (!node) return
       try {
         if (stream !== null) {
@@ -116,8 +120,7 @@ export function createOutlets(): Outlets {
     },
     attach(node) {
       tap = node
-      if (destination) nodeConnect?.(destination, node, 0, INPUT.destination)
-      if (streams) nodeConnect?.(streams, node, 0, INPUT.streams)
+      eachOwn<AudioNode>(gathered, (from, input) => nodeConnect?.(from, node, 0, +input))
       const context = nodeContext(node)
       if (!NativeConstantSourceNode || !context) return
       // Last: what it makes the tap hear first is all that is there.
@@ -138,8 +141,7 @@ export function createOutlets(): Outlets {
       tap = null
       isStarted = false
       try {
-        if (destination) nodeDisconnect?.(destination)
-        if (streams) nodeDisconnect?.(streams)
+        eachOwn<AudioNode>(gathered, (from) => nodeDisconnect?.(from))
         if (keeper) {
           nodeDisconnect?.(keeper)
           stopSource?.(keeper)

@@ -5,6 +5,7 @@
 // comes while the probe is loading waits for it; later ones go straight through.
 
 import { addressWithSecret, type ModuleSecret } from '../../../trace/wire/module-secret.ts'
+import type { NoticeCode } from '../../../trace/wire/protocol.ts'
 import {
   contextBaseLatency,
   contextState,
@@ -36,6 +37,8 @@ const PROBE_PATIENCE_MS = 5000
 export interface ProbeLoader {
   /** Asks for the probe as soon as settings are known; nothing the second time. */
   request(context: BaseAudioContext, entry: ContextEntry): void
+  /** There will be no probe, for this reason, which is told. */
+  block(context: BaseAudioContext, entry: ContextEntry, reason: string, code?: NoticeCode): void
   /** The context closes: whoever waits gets the platform's own answer to that. */
   release(entry: ContextEntry): void
   /** Nobody waits any longer, and nothing is loaded from now on. */
@@ -72,10 +75,10 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
     go(entry)
   }
 
-  const block = (context: BaseAudioContext, entry: ContextEntry, reason: string): void => {
+  const block: ProbeLoader['block'] = (context, entry, reason, code = 'probe-blocked') => {
     if (isDisposed) return
     settle(context, entry, entry.isRealtime ? 'blocked' : 'offline', reason)
-    output.notice('probe-blocked', `${entry.id} ${reason}`)
+    output.notice(code, `${entry.id} ${reason}`)
   }
 
   /** False where the platform refused it, which is told. */
@@ -162,6 +165,7 @@ export function createProbeLoader(options: ProbeLoaderOptions): ProbeLoader {
         if (living) load(living, entry)
       })
     },
+    block,
     release: go,
     dispose() {
       isDisposed = true

@@ -27,7 +27,6 @@ import {
   createWeakTable,
   each,
   isIsolated,
-  NativeError,
   nowMs,
   postOn,
   push,
@@ -53,14 +52,13 @@ function createCore(
   { cores, secrets }: DocumentTaps,
   timedQuantumEvery: number,
 ): TapCore {
-  if (!NativeAudioWorkletNode) throw new NativeError('no AudioWorkletNode')
   const ring = isIsolated ? createRingBuffer() : null
   const { name, token } = secrets.get(context) as ModuleSecret
   const processorOptions: TapOptions = bare({ token, timedQuantumEvery, ring })
   const options = bare({ numberOfInputs: 2, numberOfOutputs: 0, processorOptions })
-  const node = new NativeAudioWorkletNode(context, name, options)
-  const port = workletNodePort(node)
-  if (!port) throw new NativeError('no port')
+  // Where there is none, the platform says so itself.
+  const node = new (NativeAudioWorkletNode as typeof AudioWorkletNode)(context, name, options)
+  const port = workletNodePort(node) as MessagePort
   const next = createSecret()
   postOn(port, { type: 'tap/expect', token: next } satisfies ToWorklet)
   secrets.set(context, { name, token: next })

@@ -138,7 +138,7 @@ export function createGraphNodes(
       !isNew,
       site,
     )
-    const definition = registry.nodeId(node) ?? NaN
+    const definition = registry.nodeIds.get(node) ?? NaN
     records.write(KIND.graphNode, type.number, contextId, definition, id, channels)
   }
 

@@ -100,6 +100,9 @@ const WITH_PARAMETERS = [
  * Wraps what starts, stops and moves sound: scheduled sources, parameters and the getters that lead to parameters.
  */
 export function patchActions(patcher: Patcher, registry: Registry, actions: Actions): void {
+  const after: CallHooks<Asked>['after'] = (_self, _args, _result, asked) => {
+    if (asked) actions.end(asked.begun, asked.contextId, asked.frame, asked.number)
+  }
   const onSource = (action: number): CallHooks<Asked> => ({
     before(self, args) {
       const entry = entryOf(registry, self)
@@ -118,9 +121,7 @@ export function patchActions(patcher: Patcher, registry: Registry, actions: Acti
         : isStart && actions.beginApart(action)
       return { contextId: id, frame, number, begun }
     },
-    after(_self, _args, _result, asked) {
-      if (asked) actions.end(asked.begun, asked.contextId, asked.frame, asked.number)
-    },
+    after,
   })
   each(SOURCES, (name) => {
     const prototype = prototypeOf(name)
@@ -132,9 +133,9 @@ export function patchActions(patcher: Patcher, registry: Registry, actions: Acti
     patcher.accessor(prototype, attribute, {
       get: {
         after(self, _args, param) {
-          if (!isObject(param) || registry.contextIdOfParam(param as AudioParam) !== 0) return
+          if (!isObject(param) || registry.paramContexts.has(param as AudioParam)) return
           const entry = registry.contextOfNode(self)
-          if (entry) registry.setParamContext(param as AudioParam, entry.id)
+          if (entry) registry.paramContexts.set(param as AudioParam, entry.id)
         },
       },
     })
@@ -147,6 +148,7 @@ export function patchActions(patcher: Patcher, registry: Registry, actions: Acti
       })
   })
 
+  const contextIdOf = (self: unknown): number => registry.paramContexts.get(self as AudioParam) ?? 0
   const param = prototypeOf('AudioParam')
   // What begins at a time is "set…AtTime", what ends there "…Ramp…AtTime", what begins there no more "cancel…".
   const patchScheduling = (name: string): void => {
@@ -160,14 +162,12 @@ export function patchActions(patcher: Patcher, registry: Registry, actions: Acti
     }
     patcher.method<Asked>(param, name, {
       before(self, args) {
-        const contextId = registry.contextIdOfParam(self as AudioParam)
+        const contextId = contextIdOf(self)
         const frame = frameOf(contextId, args)
         const begun = actions.begin(ACTION.param, isBeginning ? frame : NaN)
         return begun && { contextId, frame, number: 0, begun }
       },
-      after(_self, _args, _result, asked) {
-        if (asked) actions.end(asked.begun, asked.contextId, asked.frame, 0)
-      },
+      after,
     })
   }
   if (param) each(ownKeys(param), (name) => patchScheduling(toText(name)))
@@ -175,7 +175,7 @@ export function patchActions(patcher: Patcher, registry: Registry, actions: Acti
     set: {
       before: () => actions.begin(ACTION.value),
       after(self, _args, _result, begun) {
-        if (begun) actions.end(begun, registry.contextIdOfParam(self as AudioParam), NaN, 0)
+        if (begun) actions.end(begun, contextIdOf(self), NaN, 0)
       },
     },
   })

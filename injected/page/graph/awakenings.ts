@@ -14,18 +14,25 @@ export function patchAwakenings(patcher: Patcher, registry: Registry, actions: A
   /** Ids of contexts; elements are held weakly. */
   const players = createWeakTable<object, number>()
 
-  const resume: CallHooks<Begun> = {
+  /** `idOf`: the context whose sound it brings; 0 or undefined where it brings none. */
+  const awakens = (
+    action: number,
+    idOf: (self: unknown) => number | undefined,
+  ): CallHooks<Awakening> => ({
     before(self) {
-      const entry = registry.known(self)
-      // One that runs already is not changed by it.
-      const isAsleep = entry?.isRealtime && contextState(self) !== 'running'
-      return isAsleep ? actions.begin(ACTION.resume) : undefined
+      const id = idOf(self)
+      return id ? { id, begun: actions.begin(action) } : undefined
     },
-    after(self, _args, _result, begun) {
-      const entry = registry.known(self)
-      if (entry) actions.end(begun, entry.id, NaN, 0)
+    after(_self, _args, _result, awakening) {
+      if (awakening) actions.end(awakening.begun, awakening.id, NaN, 0)
     },
-  }
+  })
+
+  const resume = awakens(ACTION.resume, (self) => {
+    const entry = registry.known(self)
+    // One that runs already is not changed by it.
+    return entry?.isRealtime && contextState(self) !== 'running' ? entry.id : 0
+  })
   // Chromium has it on the one, Firefox on the other.
   patcher.method(prototypeOf('AudioContext'), 'resume', resume)
   patcher.method(prototypeOf('BaseAudioContext'), 'resume', resume)
@@ -36,11 +43,12 @@ export function patchAwakenings(patcher: Patcher, registry: Registry, actions: A
       if (entry) players.set(at(args, 0) as object, entry.id)
     },
   })
-  patcher.method(prototypeOf('HTMLMediaElement'), 'play', {
-    before: (self) => (players.has(self as object) ? actions.begin(ACTION.play) : undefined),
-    after(self, _args, _result, begun) {
-      const contextId = players.get(self as object)
-      if (contextId !== undefined) actions.end(begun, contextId, NaN, 0)
-    },
-  })
+  const play = awakens(ACTION.play, (self) => players.get(self as object))
+  patcher.method(prototypeOf('HTMLMediaElement'), 'play', play)
+}
+
+/** A call that is under way, and the context that it is for. */
+interface Awakening {
+  id: number
+  begun: Begun | undefined
 }

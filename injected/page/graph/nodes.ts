@@ -1,24 +1,25 @@
-// Worklet nodes of the page, and both ends of their ports as the page sees them. Page world.
+// Worklet nodes of the page, and both ends of their ports, and of those of whole audio scopes, as the page sees them.
+// Page world.
 //
 // A node's port gets our listener at construction, before the page can have one, and without starting the port: the
 // page's messages wait as they would. Posts are counted by one wrapper of MessagePort's postMessage; a port that no
 // node owns costs one look into a table.
 
 import { ACTION, KIND } from '../../../trace/wire/record.ts'
-import { LIMIT, type NodeDefinition } from '../../../trace/wire/protocol.ts'
 import type { Actions, Begun } from './actions.ts'
 import {
+  contextWorklet,
   forEachParameter,
   isWorkletNode,
   workletNodeParameters,
   workletNodePort,
+  workletPort,
 } from '../audio-natives.ts'
 import {
   addListener,
   at,
   createList,
   createWeakTable,
-  cutText,
   deref,
   each,
   eventTarget,
@@ -43,15 +44,10 @@ import type { ContextEntry, Registry } from '../registry.ts'
 const MAX_UNNUMBERED = 256
 
 interface PortEntry {
-  readonly nodeId: number
+  /** Of a node, or of the context whose whole scope is behind the port. */
+  readonly id: number
   posted: number
   arrived: number
-}
-
-/** A post that is under way. */
-interface Posting {
-  entry: PortEntry
-  begun: Begun | undefined
 }
 
 export interface OwnNode {
@@ -61,10 +57,10 @@ export interface OwnNode {
 
 export interface Nodes {
   patch(patcher: Patcher): void
-  /** Counts from now on what is posted to the port of the node with this id. */
-  expectPosts(port: object, nodeId: number): void
+  /** Counts from now on what is posted to the port of the node, or the scope of the context, with this id. */
+  expectPosts(port: object, id: number): void
   /** What is done around each post to a port. */
-  readonly posts: Required<CallHooks<Posting>>
+  readonly posts: Required<CallHooks<Begun>>
   /** Takes a node up that may have been made before we came; does nothing for other nodes and known ones. */
   adopt(node: AudioNode): void
   /**
@@ -88,56 +84,57 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
     const entry = port && ports.get(port)
     if (!entry) return
     entry.arrived++
-    output.record(KIND.pageArrive, 0, entry.nodeId, NaN, nowMs(), entry.arrived, 0)
+    output.record(KIND.pageArrive, 0, entry.id, NaN, nowMs(), entry.arrived, 0)
+  })
+
+  const listenTo = (port: MessagePort, id: number): void => {
+    expectPosts(port, id)
+    // A message that cannot be read arrives as another event, but it is one of the processor's posts all the same.
+    addListener(port, 'message', onMessage)
+    addListener(port, 'messageerror', onMessage)
+    push(listened, weaken(port))
+    if (listened.length > 256 && (listened.length & 255) === 0) listened = livingOf(listened)
+  }
+
+  registry.onContext((context, { id }) => {
+    const worklet = contextWorklet(context)
+    const port = worklet && workletPort(worklet)
+    if (port) listenTo(port, id)
   })
 
   const register = (node: AudioWorkletNode, name: string, isNew: boolean): void => {
     const entry = registry.contextOfNode(node)
     const port = workletNodePort(node)
     if (!entry || !port) return
-    const nodeId = registry.nextId()
-    registry.setNodeId(node, nodeId)
     // Both threads count constructions. In a context that we joined the counts may differ; the audio thread then
     // tells its number for a name, and the first node that waits with that name is meant.
     const isCounted = isNew && !entry.isJoined
     if (isCounted) entry.nodeCount++
-    const definition: NodeDefinition = {
-      kind: 'node',
-      id: nodeId,
-      contextId: entry.id,
-      name: cutText(name, LIMIT.stringLength),
-      processorIndex: isCounted ? entry.nodeCount : 0,
-      bufferFrames: 0,
-      joined: !isNew,
-    }
+    const index = isCounted ? entry.nodeCount : 0
+    const definition = registry.newNode(entry.id, name, index, 0, !isNew)
+    registry.nodeIds.set(node, definition.id)
     if (isNew && !isCounted && entry.unnumbered.length < MAX_UNNUMBERED)
       push(entry.unnumbered, definition)
     registry.define(definition)
-    expectPosts(port, nodeId)
-    // A message that cannot be read arrives as another event, but it is one of the processor's posts all the same.
-    addListener(port, 'message', onMessage)
-    addListener(port, 'messageerror', onMessage)
-    push(listened, weaken(port))
-    if (listened.length > 256 && (listened.length & 255) === 0) listened = livingOf(listened)
+    listenTo(port, definition.id)
     forEachParameter?.(workletNodeParameters(node), (param) =>
-      registry.setParamContext(param, entry.id),
+      registry.paramContexts.set(param, entry.id),
     )
   }
 
   const adopt = (node: AudioNode): void => {
-    if (registry.nodeId(node) === undefined && isWorkletNode(node)) register(node, 'unknown', false)
+    if (!registry.nodeIds.has(node) && isWorkletNode(node)) register(node, 'unknown', false)
   }
 
-  const expectPosts = (port: object, nodeId: number): void =>
-    void ports.set(port, { nodeId, posted: 0, arrived: 0 })
+  const expectPosts = (port: object, id: number): void =>
+    void ports.set(port, { id, posted: 0, arrived: 0 })
 
-  const posts: Required<CallHooks<Posting>> = {
-    before(self) {
+  const posts: Required<CallHooks<Begun>> = {
+    before: (self) =>
+      ports.has(self as object) ? actions.begin(ACTION.post, NaN, true) : undefined,
+    after(self, _args, _result, begun) {
       const entry = ports.get(self as object)
-      return entry && { entry, begun: actions.begin(ACTION.post, NaN, true) }
-    },
-    after(_self, _args, _result, posting) {
-      if (posting) actions.end(posting.begun, posting.entry.nodeId, NaN, ++posting.entry.posted)
+      if (entry) actions.end(begun, entry.id, NaN, ++entry.posted)
     },
   }
 
@@ -151,11 +148,11 @@ export function createNodes(registry: Registry, output: Output, actions: Actions
       const entry = port && ports.get(port)
       if (!port || !entry) return null
       return {
-        id: entry.nodeId,
+        id: entry.id,
         post(message, transfer) {
           const begun = actions.beginApart(ACTION.post)
           postOn(port, message, transfer)
-          posts.after(0, [], 0, { entry, begun })
+          posts.after(port, [], 0, begun)
         },
       }
     },

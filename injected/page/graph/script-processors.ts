@@ -46,17 +46,12 @@ export function createScriptProcessors(registry: Registry, output: Output): Scri
   const scriptOf = (node: object): Script => {
     const known = scripts.get(node)
     if (known) return known
-    const script = { id: registry.nextId(), calls: 0 }
+    const contextId = registry.contextOfNode(node)?.id ?? 0
+    const frames = nodeBufferFrames(node)
+    const definition = registry.newNode(contextId, 'ScriptProcessorNode', 0, frames, false)
+    registry.define(definition)
+    const script = { id: definition.id, calls: 0 }
     scripts.set(node, script)
-    registry.define({
-      kind: 'node',
-      id: script.id,
-      contextId: registry.contextOfNode(node)?.id ?? 0,
-      name: 'ScriptProcessorNode',
-      processorIndex: 0,
-      bufferFrames: nodeBufferFrames(node),
-      joined: false,
-    })
     return script
   }
 

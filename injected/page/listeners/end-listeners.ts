@@ -67,14 +67,25 @@ export function createEndListeners(
     removeListener(target, type, last, false)
   }
 
-  const putLast = (target: object): void => {
+  /** Ours go to their places, after the page has put one of its own there, or has not. */
+  const settle = (target: object, { count, hasAttribute }: Listened, isNew: boolean): void => {
     if (isDisposed) return
-    removeListener(target, type, last, false)
-    addListener(target, type, last, false)
+    if (isNew) {
+      removeListener(target, type, last, false)
+      addListener(target, type, last, false)
+    } else if (count === 0 && !hasAttribute) take(target)
   }
 
-  const settle = (target: object, listened: Listened): void => {
-    if (listened.count === 0 && !listened.hasAttribute) take(target)
+  const turn = (target: object, listener: object, capture: boolean, isNew: boolean): void => {
+    const listened = table.get(target)
+    if (!listened) return
+    const lists = listened.listeners.get(listener) ?? 0
+    const list = capture ? CAPTURES : BUBBLES
+    if (((lists & list) !== 0) !== isNew) {
+      listened.listeners.set(listener, lists ^ list)
+      listened.count += isNew ? 1 : -1
+    }
+    settle(target, listened, isNew)
   }
 
   return {
@@ -88,35 +99,20 @@ export function createEndListeners(
       addListener(target, type, first, true)
     },
     added(target, listener, capture) {
-      const listened = table.get(target)
-      if (!listened) return
-      const lists = listened.listeners.get(listener) ?? 0
-      const list = capture ? CAPTURES : BUBBLES
-      if ((lists & list) === 0) {
-        listened.listeners.set(listener, lists | list)
-        listened.count++
-      }
-      putLast(target)
+      turn(target, listener, capture, true)
     },
     removed(target, listener, capture) {
-      const listened = table.get(target)
-      const lists = listened?.listeners.get(listener) ?? 0
-      const list = capture ? CAPTURES : BUBBLES
-      if (!listened || (lists & list) === 0) return
-      listened.listeners.set(listener, lists & ~list)
-      listened.count--
-      settle(target, listened)
+      turn(target, listener, capture, false)
     },
     attributeSet(target, hasHandler) {
       const listened = table.get(target)
       if (!listened) return
       listened.hasAttribute = hasHandler
-      if (hasHandler) putLast(target)
-      else settle(target, listened)
+      settle(target, listened, hasHandler)
     },
     refused(target) {
       const listened = table.get(target)
-      if (listened) settle(target, listened)
+      if (listened) settle(target, listened, false)
     },
     dispose() {
       isDisposed = true

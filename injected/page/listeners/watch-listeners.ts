@@ -43,36 +43,30 @@ export function watchListeners(patcher: Patcher, watches: readonly Watch[]): voi
     }
     return undefined
   }
-  const target = prototypeOf('EventTarget')
 
-  patcher.around(target, 'addEventListener', (callNative, self, args) => {
-    const watch = watchOf(self, args)
-    if (!watch) return callNative(args)
-    const { ends } = watch
-    const listener = at(args, 1) as object
-    const flag = at(args, 2)
-    ends.expect(self as object)
-    const watched = watchedAt(args, 2)
-    const result = callNative(args)
-    const signal = watched?.read['signal']
-    if (isObject(signal) && abortedSignal?.(signal)) ends.refused(self as object)
-    else {
-      ends.added(self as object, listener, !!(watched ? watched.read['capture'] : flag))
-      watch.onAdded(self as object)
-    }
-    return result
-  })
-
-  patcher.around(target, 'removeEventListener', (callNative, self, args) => {
-    const watch = watchOf(self, args)
-    if (!watch) return callNative(args)
-    const listener = at(args, 1) as object
-    const flag = at(args, 2)
-    const watched = watchedAt(args, 2)
-    const result = callNative(args)
-    watch.ends.removed(self as object, listener, !!(watched ? watched.read['capture'] : flag))
-    return result
-  })
+  const patch = (name: string, isAdding: boolean): void =>
+    void patcher.around(prototypeOf('EventTarget'), name, (callNative, self, args) => {
+      const watch = watchOf(self, args)
+      if (!watch) return callNative(args)
+      const { ends } = watch
+      const target = self as object
+      const listener = at(args, 1) as object
+      const flag = at(args, 2)
+      if (isAdding) ends.expect(target)
+      const watched = watchedAt(args, 2)
+      const result = callNative(args)
+      const capture = !!(watched ? watched.read['capture'] : flag)
+      const signal = watched?.read['signal']
+      if (!isAdding) ends.removed(target, listener, capture)
+      else if (isObject(signal) && abortedSignal?.(signal)) ends.refused(target)
+      else {
+        ends.added(target, listener, capture)
+        watch.onAdded(target)
+      }
+      return result
+    })
+  patch('addEventListener', true)
+  patch('removeEventListener', false)
 }
 
 /** Wraps the handler attribute of a class. */

@@ -6,10 +6,19 @@
 
 import { at, createWeakTable, isCallable, isObject, iteratorKey, prototypeOf } from '../natives.ts'
 import type { Patcher } from '../patch.ts'
+import type { Around, Callable } from '../wrappers.ts'
 import { createPortIterator, type IteratedPart } from './port-iterator.ts'
 import { VIRTUAL_INPUT_ID } from '../../../trace/wire/virtual-names.ts'
 
 const PARTS = { keys: 'key', values: 'value', entries: 'entry' } as const
+
+/** What the page gets in place of `found`; `visit` calls a function of the page for `input`. */
+type Show = (
+  found: unknown,
+  input: MIDIInput,
+  args: unknown[],
+  visit: (callback: Callable, receiver: unknown) => void,
+) => unknown
 
 export interface InputMaps {
   patch(patcher: Patcher): void
@@ -23,6 +32,18 @@ export function createInputMaps(inputOf: (access: object) => MIDIInput | undefin
     return access && inputOf(access)
   }
 
+  /** What the native has found, and ours in it where it is shown. */
+  const showing =
+    (show: Show): Around =>
+    (callNative, self, args, callPage) => {
+      const found = callNative(args)
+      const input = ours(self)
+      if (!input) return found
+      return show(found, input, args, (callback, receiver) =>
+        callPage(callback, receiver, [input, VIRTUAL_INPUT_ID, self]),
+      )
+    }
+
   return {
     patch(patcher) {
       const prototype = prototypeOf('MIDIInputMap')
@@ -33,37 +54,21 @@ export function createInputMaps(inputOf: (access: object) => MIDIInput | undefin
           },
         },
       })
-      patcher.aroundAccessor(prototype, 'size', {
-        get: (callNative, self, args) => {
-          const size = callNative(args)
-          return ours(self) ? (size as number) + 1 : size
-        },
-      })
-      patcher.around(prototype, 'get', (callNative, self, args) => {
-        const found = callNative(args)
-        return isKey(args) ? (ours(self) ?? found) : found
-      })
-      patcher.around(prototype, 'has', (callNative, self, args) => {
-        const found = callNative(args)
-        return isKey(args) && ours(self) ? true : found
-      })
-      patcher.around(prototype, 'forEach', (callNative, self, args, callPage) => {
-        const result = callNative(args)
-        const input = ours(self)
+      patcher.aroundAccessor(prototype, 'size', { get: showing((size) => (size as number) + 1) })
+      const patch = (name: string, show: Show): Callable | undefined =>
+        patcher.around(prototype, name, showing(show))
+      patch('get', (found, input, args) => (isKey(args) ? input : found))
+      patch('has', (found, _input, args) => found || isKey(args))
+      patch('forEach', (result, _input, args, visit) => {
         const callback = at(args, 0)
-        if (input && isCallable(callback))
-          callPage(callback, at(args, 1), [input, VIRTUAL_INPUT_ID, self])
+        if (isCallable(callback)) visit(callback, at(args, 1))
         return result
       })
       const iterate = (name: keyof typeof PARTS): void => {
         const part: IteratedPart = PARTS[name]
-        const extended = patcher.around(prototype, name, (callNative, self, args) => {
-          const iterator = callNative(args) as Iterator<unknown>
-          const input = ours(self)
-          return input
-            ? createPortIterator(iterator, input, part, 'MIDIInputMap Iterator')
-            : iterator
-        })
+        const extended = patch(name, (iterator, input) =>
+          createPortIterator(iterator as Iterator<unknown>, input, part, 'MIDIInputMap Iterator'),
+        )
         // One function under both names, as natively.
         if (name === 'entries' && prototype && extended)
           patcher.replace(prototype, iteratorKey, extended)

@@ -51,19 +51,10 @@ export interface MidiPortOptions {
 /** The page sees nothing of it before `patch`. Make it before the page's first script. */
 export function createMidiPort(options: MidiPortOptions): MidiPort {
   const { output, configuration, handlers, follower } = options
-  const accessPrototype = prototypeOf('MIDIAccess')
-  // A page that is joined may have taken some of it away.
-  const hasMidi =
-    accessPrototype &&
-    prototypeOf('MIDIInput') &&
-    prototypeOf('MIDIConnectionEvent') &&
-    prototypeOf('MIDIInputMap') &&
-    prototypeOf('MIDIOutputMap') &&
-    prototypeOf('MIDIMessageEvent')
   const isPresent = (): boolean => configuration.current.virtualMidi
-  const ports: VirtualPorts | null = hasMidi ? createVirtualPorts(handlers, isPresent) : null
+  const ports = createPorts(handlers, isPresent)
   const messages = createVirtualMessages(handlers, follower)
-  const sysexEnabled = nativeGetter<boolean>(accessPrototype, 'sysexEnabled')
+  const sysexEnabled = nativeGetter<boolean>(prototypeOf('MIDIAccess'), 'sysexEnabled')
   let isRequested = false
   let isStopped = false
   configuration.onChange(({ virtualMidi }) => {
@@ -147,6 +138,15 @@ export function createMidiPort(options: MidiPortOptions): MidiPort {
     dispose() {
       isStopped = true
     },
+  }
+}
+
+/** Null where the platform has no Web MIDI, or where a page that is joined has taken some of it away. */
+function createPorts(handlers: MidiHandlers, isPresent: () => boolean): VirtualPorts | null {
+  try {
+    return prototypeOf('MIDIMessageEvent') ? createVirtualPorts(handlers, isPresent) : null
+  } catch {
+    return null
   }
 }
 

@@ -9,6 +9,7 @@ import {
 } from '../../../trace/wire/clock.ts'
 import { LIMIT } from '../../../trace/wire/protocol.ts'
 import { KIND } from '../../../trace/wire/record.ts'
+import { SCOPE_PORT_INDEX } from '../../../trace/wire/scope-port.ts'
 import type { RecordWriter } from '../../../trace/wire/record-writer.ts'
 import type { TapOptions } from '../../../trace/wire/worklet-protocol.ts'
 import {
@@ -102,7 +103,7 @@ const APART_MS = { calm: 495, news: 195, much: 97 } as const
  * Processors that were there before us count down from here, so that their ids never meet those of counted
  * constructions.
  */
-const FIRST_JOINED_INDEX = 65534
+const FIRST_JOINED_INDEX = SCOPE_PORT_INDEX - 1
 const SHARED_INDEX = 65535
 
 /** The memory of this scope. Measures the clock for 0.2 ms; allocates. */

@@ -1,4 +1,4 @@
-// Counts and stamps messages on processors' ports. Audio thread.
+// Counts and stamps messages on processors' ports, and on the scope's own where there is one. Audio thread.
 //
 // The getter `port` is replaced on AudioWorkletProcessor.prototype: at its first use on an instance our listener is
 // added, before the page can add one, so it runs first. A listener does not start the port; only `onmessage` or
@@ -15,6 +15,7 @@ import {
   createWeakTable,
   defineProperty,
   frameNow,
+  getPrototypeOf,
   isTrusted,
   messageData,
   nativePortGetter,
@@ -24,7 +25,9 @@ import {
   portPrototype,
   postOn,
   processorPrototype,
+  readScopePort,
 } from '../natives.ts'
+import { SCOPE_PORT_INDEX } from '../../../trace/wire/scope-port.ts'
 import { messageSize } from './message-size.ts'
 import type { ProcessorState, Scope } from './scope.ts'
 
@@ -33,15 +36,17 @@ export interface PortWrapper {
   restore(): void
 }
 
+type PortState = Pick<ProcessorState, 'index' | 'arrivals' | 'posts'>
+
 /** `stateFor` answers the state of a processor whose port is used for the first time; undefined leaves it alone. */
 export function createPortWrapper(
   scope: Scope,
   stateFor: (instance: object) => ProcessorState | undefined,
 ): PortWrapper {
-  const ports = createWeakTable<object, ProcessorState>()
+  const ports = createWeakTable<object, PortState>()
   const { clock, writer } = scope
 
-  const listen = (port: object, state: ProcessorState): void => {
+  const listen = (port: object, state: PortState): void => {
     ports.set(port, state)
     const onArrival = (event: Event): void => {
       // An event that the page made itself is no message.
@@ -62,6 +67,15 @@ export function createPortWrapper(
     }
     addListener(port, 'message', onArrival)
     addListener(port, 'messageerror', onArrival)
+  }
+
+  try {
+    const own = readScopePort()
+    // Before the page's first module, so that both ends count from the same message on.
+    if (getPrototypeOf(own as object) === portPrototype)
+      listen(own as object, { index: SCOPE_PORT_INDEX, arrivals: 0, posts: 0 })
+  } catch {
+    // A scope that was joined has something else there.
   }
 
   // Not a Proxy: this runs each time that the page says `this.port`, and must not allocate an argument list.

@@ -24,6 +24,28 @@ export const MODULE_PROBES: Record<string, Probe> = {
     await failed.close()
     return [await first, await second, await closed, await third, given, await lost]
   },
+  'the port of a whole scope brings each message once, in order': async () => {
+    const context = new AudioContext()
+    const worklet = context.audioWorklet as AudioWorklet & { port?: MessagePort }
+    const { port } = worklet
+    if (!port) return 'none'
+    // Before there is a scope.
+    port.postMessage('early')
+    const got: unknown[] = []
+    const isAll = new Promise<void>((resolve) => {
+      port.onmessage = ({ data }) => {
+        got.push(data)
+        if (got.length === 3) resolve()
+      }
+    })
+    await worklet.addModule('/scope.js')
+    port.postMessage('later')
+    const refused = told(() => port.postMessage(() => 0))
+    port.postMessage('last')
+    await isAll
+    await context.close()
+    return [got, refused, Reflect.ownKeys(port), worklet.port === port]
+  },
   'a module that a removed frame asked for': async () => {
     const frame = document.createElement('iframe')
     frame.src = '/'
