@@ -21,7 +21,7 @@ const UNTIMED = [
   'test/browser/page-{garbage,midi-access,pollution,pollution-stop,private-port,visible}.test.ts',
   'test/browser/page-garbage-firefox.test.ts',
   'test/browser/{chrome-import,devtools-export,reference-offline,reference-scope}.test.ts',
-  'test/e2e/cli-{export,failures,render}.test.ts',
+  'test/e2e/cli-{compare-files,export,failures,render}.test.ts',
   'test/e2e/extension-{attacks,devtools,firefox,noticed,record}.test.ts',
 ]
 

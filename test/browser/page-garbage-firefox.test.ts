@@ -19,7 +19,7 @@ const isMissing = firefox === undefined || pulse === undefined
 if (isMissing) process.stderr.write('Skipped: garbage in Firefox: no Firefox or no PulseAudio.\n')
 
 const COUNT = 8
-/** The recorder waits for its probe, and Firefox keeps what was there when such a wait began; or the machine is busy. */
+/** The recorder waits for its probe, and Firefox keeps what was there when that began; a machine may be busy, too. */
 const PATIENCE_MS = 60_000
 /** A few of each kind always stay: registers, and what was looked at last. */
 const FEW = 3
