@@ -5,6 +5,7 @@
 import { defineConfig } from 'vitest/config'
 import { engineKernel } from './build/engine-kernel.ts'
 import { onWasm } from './test/support/engine/on-wasm/plugin.ts'
+import { quickImports } from './test/support/quick-imports.ts'
 import { LongestFirst } from './test/support/longest-first.ts'
 import { summaryReporter } from './test/support/summary-reporter.ts'
 
@@ -34,7 +35,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       {
-        plugins: [engineKernel()],
+        plugins: [engineKernel(), quickImports()],
         test: {
           name: 'unit',
           include: ['test/{unit,conformity,house}/**/*.test.{ts,tsx}'],
@@ -54,7 +55,7 @@ export default defineConfig({
       },
       {
         // What holds for the engine holds for its other kernel, too.
-        plugins: [engineKernel(), onWasm()],
+        plugins: [engineKernel(), onWasm(), quickImports()],
         test: {
           name: 'unit-wasm',
           include: ['test/conformity/**/*.test.ts', 'test/unit/engine/chip/*.test.ts'],
