@@ -5,6 +5,7 @@
 import { defineConfig } from 'vitest/config'
 import { engineKernel } from './build/engine-kernel.ts'
 import { onWasm } from './test/support/engine/on-wasm/plugin.ts'
+import { quickImports } from './test/support/quick-imports.ts'
 import { LongestFirst } from './test/support/longest-first.ts'
 import { summaryReporter } from './test/support/summary-reporter.ts'
 
@@ -19,10 +20,14 @@ const globalSetup = ['test/support/browser/browsers.ts']
 const UNTIMED = [
   'test/browser/panel-{charts,compare,controls,export,glitches,graph,page,reference,replay,scheduling,screens}.test.ts',
   'test/browser/page-{garbage,midi-access,pollution,pollution-stop,private-port,visible}.test.ts',
+  'test/browser/page-garbage-firefox.test.ts',
   'test/browser/{chrome-import,devtools-export,reference-offline,reference-scope}.test.ts',
-  'test/e2e/cli-{export,failures,render}.test.ts',
-  'test/e2e/extension-attacks.test.ts',
+  'test/e2e/cli-{compare-files,export,failures,render}.test.ts',
+  'test/e2e/extension-{attacks,devtools,firefox,noticed,record}.test.ts',
 ]
+
+/** They put something else in a module's place: each has its modules to itself. */
+const ALONE = ['test/unit/extension/{background,transports}/*.test.ts']
 
 export default defineConfig({
   test: {
@@ -30,22 +35,33 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       {
-        plugins: [engineKernel()],
+        plugins: [engineKernel(), quickImports()],
         test: {
           name: 'unit',
           include: ['test/{unit,conformity,house}/**/*.test.{ts,tsx}'],
+          exclude: ALONE,
+          ...twoAtATime,
+          isolate: false,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'unit-alone',
+          include: ALONE,
           ...twoAtATime,
           sequence: { groupOrder: 0 },
         },
       },
       {
         // What holds for the engine holds for its other kernel, too.
-        plugins: [engineKernel(), onWasm()],
+        plugins: [engineKernel(), onWasm(), quickImports()],
         test: {
           name: 'unit-wasm',
           include: ['test/conformity/**/*.test.ts', 'test/unit/engine/chip/*.test.ts'],
           exclude: ['test/conformity/malformed-files.test.ts'],
           ...twoAtATime,
+          isolate: false,
           sequence: { groupOrder: 0 },
         },
       },

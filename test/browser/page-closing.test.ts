@@ -55,5 +55,5 @@ test.each([
 
   expect(seen).toEqual(['closed', 'closed'])
   // The platform says it, of the native context.
-  await page.waitForFunction(`globalThis.told === 'closed'`, { timeout: 5000 })
+  await page.waitForFunction(`globalThis.told === 'closed'`)
 })

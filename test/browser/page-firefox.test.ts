@@ -4,7 +4,8 @@
 // the sound device is missing.
 
 import { existsSync } from 'node:fs'
-import { type Browser, launch, type Page } from 'puppeteer-core'
+import type { Browser, Page } from 'puppeteer-core'
+import { launchPatiently } from '../support/browser/launch-patiently.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Report } from '../../trace/report/schema.ts'
 import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/recorder-config.ts'
@@ -20,7 +21,7 @@ import {
 const NOTES = [60, 62, 64, 65, 67]
 /** Firefox asks its user about MIDI, and lets a page wait before it refuses. */
 const START_LIMIT_MS = 45_000
-const ANSWER_LIMIT_MS = 5000
+const ANSWER_LIMIT_MS = 60_000
 
 /** Tells in `silent` how many notes have ended, so that each starts from silence. */
 const PAGE = `<!doctype html><title>synth</title><script>
@@ -94,7 +95,7 @@ async function ask<T>(page: Page, expression: string): Promise<T> {
   }
 }
 
-async function until<T>(page: Page, expression: string, limitMs = 15_000): Promise<T> {
+async function until<T>(page: Page, expression: string, limitMs = 60_000): Promise<T> {
   const giveUpMs = performance.now() + limitMs
   for (;;) {
     const answer = await ask<T>(page, expression)
@@ -122,7 +123,7 @@ describe.skipIf(missing !== false)('the recorder in Firefox', () => {
       '/synth.js': SYNTH,
       '/probe.js': bridged.probe,
     })
-    browser = await launch({
+    browser = await launchPatiently({
       browser: 'firefox',
       executablePath: firefox,
       headless: true,

@@ -57,11 +57,12 @@ const count = async (page: Page, play: string, prepare = ''): Promise<Counted> =
   return counted as Counted
 }
 
-/** What the one-file recorder is given to do, where it is there. */
+/** What the one-file recorder is given to do, where it is there: for a second, and until both messages were heard. */
 const playHeard = `(page) => {
   const own = globalThis.__awescope
   globalThis.countedHeard = 0
-  const end = () => page.later(() => page.finish((stopped) => stopped()), 1000)
+  const isHeard = () => !own || globalThis.countedHeard === 2
+  const end = () => page.later(() => isHeard() ? page.finish((stopped) => stopped()) : end(), 1000)
   if (!own) return end()
   page.listenToMidi(() => { globalThis.countedHeard++; page.sound() }, () => {
     own.send([0x90, 60, 100])

@@ -8,7 +8,7 @@ import { writeTrace } from '../../trace/file/chunk-writer.ts'
 import { type Comparison, comparisonInWords } from '../../trace/text/compare-words.ts'
 import { lateNotes } from '../support/compare/late-notes.ts'
 import { usePanel } from '../support/panel/panel-bench.ts'
-import { byTestId, click, colouredShare, openFile, textOf } from '../support/panel/panel-harness.ts'
+import { byTestId, click, isDrawn, openFile, textOf } from '../support/panel/panel-harness.ts'
 import { read } from '../support/trace/notes.ts'
 
 const bench = usePanel()
@@ -62,7 +62,7 @@ describe('the Compare view', () => {
       ]),
     )
     await bench.page.waitForSelector(`${byTestId('chart-compare-distribution')} canvas`)
-    expect(await colouredShare(bench.page, 'chart-compare-distribution')).toBeGreaterThan(0.001)
+    await isDrawn(bench.page, 'chart-compare-distribution', 0.001)
     await click(bench.page, 'compare-swap')
     await verdictIs('better')
     expect(await textOf(bench.page, 'compare-verdict')).toBe(expected(18, 3).text)

@@ -14,6 +14,7 @@ import {
   textOf,
   valueOf,
 } from '../support/panel/panel-harness.ts'
+import { until } from '../support/until.ts'
 
 interface Fixture {
   channel: { readonly posted: readonly PanelCommand[] }
@@ -135,11 +136,9 @@ describe('the Graph view', () => {
     await canvas.focus()
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('+')
-    await frames()
-    expect(await picture()).not.toBe(whole)
+    await until('it has moved', async () => (await picture()) !== whole)
     await page.keyboard.press('0')
-    await frames()
-    expect(await picture()).toBe(whole)
+    await until('all of it is shown again', async () => (await picture()) === whole)
     await page.close()
   })
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { readTrace } from '../../trace/file/chunk-reader.ts'
 import { createSession } from '../../trace/session/session.ts'
 import { FEED_MS, feedMessages, reportOf, usePanel } from '../support/panel/panel-bench.ts'
-import { byTestId, click, colouredShare, valueOf } from '../support/panel/panel-harness.ts'
+import { byTestId, click, isDrawn, valueOf } from '../support/panel/panel-harness.ts'
 
 declare global {
   interface Window {
@@ -197,7 +197,7 @@ describe('charts', () => {
     await bench.recordAndStop()
     for (const name of ['stages', 'distribution', 'latency']) {
       await bench.page.waitForSelector(`${byTestId(`chart-${name}`)} canvas`)
-      expect(await colouredShare(bench.page, `chart-${name}`), name).toBeGreaterThan(0.004)
+      await isDrawn(bench.page, `chart-${name}`, 0.004)
       await click(bench.page, `${name}-toggle`)
       await bench.page.waitForSelector(byTestId(`${name}-table`))
     }
@@ -238,10 +238,11 @@ describe('charts', () => {
   it('latches the overload lamp until it is reset', async () => {
     await bench.open(`duration=${FEED_MS}`)
     await bench.recordAndStop()
-    const lit = (): Promise<number> =>
-      bench.page.$$eval(`${byTestId('overload-lamp')}[data-lit="true"]`, (all) => all.length)
-    await bench.page.waitForSelector(`${byTestId('overload-lamp')}[data-lit="true"]`)
-    expect(await lit()).toBeGreaterThanOrEqual(2)
+    await bench.page.waitForFunction(
+      (lit) => document.querySelectorAll(lit).length >= 2,
+      {},
+      `${byTestId('overload-lamp')}[data-lit="true"]`,
+    )
     await click(bench.page, 'reset-peaks')
     await bench.page.waitForFunction(
       () => document.querySelector('[data-testid="overload-lamp"][data-lit="true"]') === null,

@@ -27,6 +27,7 @@ import {
   expectSentence,
   reportOf,
 } from '../support/cli/cli-run.ts'
+import { createEndlessServer } from '../support/cli/odd-server.ts'
 import { type Fixtures, serveFixtures } from '../support/browser/fixture-server.ts'
 
 let pages: Fixtures
@@ -159,6 +160,23 @@ describe('awescope record', () => {
     const page = pages.local('synth.html')
     const unclickable = await folder.run(['record', page, '--click', '#start', '--duration', '1s'])
     expectSentence(unclickable, 2, '--click "#start" matches nothing')
+  })
+
+  test.each([
+    ['--press', 'KeyÄ', '--press "KeyÄ" is no key'],
+    ['--tap', '.nothing-like-it', '--tap ".nothing-like-it" matches nothing'],
+  ])('exits with 2 for %s %s', async (option, value, part) => {
+    expectSentence(await folder.run(['record', pages.local('synth.html'), option, value]), 2, part)
+  })
+
+  test('records a page that never finishes loading as it is, and says so', async () => {
+    const server = await createEndlessServer('<script>new AudioContext()</script>')
+    onTestFinished(() => server.close())
+    const result = await folder.run(['record', `http://${server.host}/`, '--duration', '1s'])
+    expect(result.stderr).toContain(
+      'The page has not finished loading within 10.0 s; it is recorded as it is.',
+    )
+    expectSentence(result, 1, 'its AudioContext ran, but nothing sounded')
   })
 })
 

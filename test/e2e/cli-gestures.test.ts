@@ -2,12 +2,7 @@
 // with, and the report says so.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import {
-  type CliFolder,
-  createCliFolder,
-  expectSentence,
-  reportOf,
-} from '../support/cli/cli-run.ts'
+import { type CliFolder, createCliFolder, reportOf } from '../support/cli/cli-run.ts'
 import { type Fixtures, serveFixtures } from '../support/browser/fixture-server.ts'
 
 let demo: Fixtures
@@ -53,12 +48,5 @@ describe('awescope record', () => {
     expect(Object.keys(report.sources)).toEqual(['pointer'])
     expect(report.onset).toMatchObject({ count: 4, lost: 0 })
     expect(report.stages.port?.count).toBeGreaterThanOrEqual(4)
-  })
-
-  test.each([
-    ['--press', 'KeyÄ', '--press "KeyÄ" is no key'],
-    ['--tap', '.nothing-like-it', '--tap ".nothing-like-it" matches nothing'],
-  ])('says in one sentence what is wrong with %s %s', async (option, value, part) => {
-    expectSentence(await folder.run(record('oscillator', option, value)), 2, part)
   })
 })

@@ -16,7 +16,7 @@ import { keepingAll } from '../../trace/query/trace-view.ts'
 import type { Report } from '../../trace/report/schema.ts'
 import { createSession } from '../../trace/session/session.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
-import { byTestId, colouredShare, openFile, textOf } from '../support/panel/panel-harness.ts'
+import { byTestId, isDrawn, openFile, textOf } from '../support/panel/panel-harness.ts'
 import { until } from '../support/until.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -75,7 +75,7 @@ const show = async (view: string): Promise<void> => {
 /** Charts draw in the frame after their view is shown. */
 const chartsDrawn = async (): Promise<void> => {
   for (const chart of ['chart-stages', 'chart-distribution', 'chart-latency']) {
-    await until(`${chart} is drawn`, async () => (await colouredShare(window.panel, chart)) > 0.002)
+    await isDrawn(window.panel, chart, 0.002)
   }
 }
 
@@ -120,9 +120,11 @@ describe('the demo, recorded in the real DevTools panel', () => {
 
   it('lists the events and opens one as a waterfall', async () => {
     await show('events')
-    const rows = await window.panel.$$(byTestId('event-row'))
-    expect(rows.length).toBeGreaterThan(5)
-    await rows[0]?.click()
+    const [row] = await until('there are rows', async () => {
+      const rows = await window.panel.$$(byTestId('event-row'))
+      return rows.length > 5 && rows
+    })
+    await row?.click()
     await find('waterfall')
   })
 

@@ -12,6 +12,8 @@ const LONG = [
   'browser/page-pollution-stop',
   'e2e/cli-failures',
   'e2e/extension-attacks',
+  'e2e/extension-devtools',
+  'e2e/extension-noticed',
 ].map((name) => `/test/${name}.test.ts`)
 
 const isLong = ({ moduleId }: TestSpecification): boolean =>

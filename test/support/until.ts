@@ -1,12 +1,12 @@
 // Waits for a condition, and says what it last saw when it gives up. Runs in Node.
 
-const LIMIT_MS = 60_000
+const LIMIT_MS = 120_000
 /** Between two looks. */
 const PAUSE_MS = 50
 
 /**
- * The first answer that is neither undefined, null nor false. Rejects after a minute with `what` and the last thing
- * that was seen or thrown.
+ * The first answer that is neither undefined, null nor false. Rejects after two minutes with `what` and the last
+ * thing that was seen or thrown.
  */
 export const until = async <T>(
   what: string,

@@ -1,7 +1,8 @@
 // The Performance panel of the browser's own DevTools, opened as a page, and what it makes of a trace file. Runs in
 // Node.
 
-import { type Browser, launch } from 'puppeteer-core'
+import type { Browser } from 'puppeteer-core'
+import { launchPatiently } from './launch-patiently.ts'
 import { findBrowser, thisMachine } from '../../../cli/browser/find-browser.ts'
 import { CHROMIUM_ARGS, sandboxArgs } from '../../../cli/browser/open-browser.ts'
 
@@ -55,7 +56,7 @@ interface PanelData {
 export async function openPerformancePanel(): Promise<PerformancePanel> {
   const found = findBrowser(thisMachine(), { withExtensions: true })
   if (found === null) throw new Error('There is no Chromium here.')
-  const browser: Browser = await launch({
+  const browser: Browser = await launchPatiently({
     executablePath: found.path,
     headless: true,
     pipe: true,

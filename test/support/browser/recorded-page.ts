@@ -3,7 +3,8 @@
 
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type Browser, launch, type Page } from 'puppeteer-core'
+import type { Browser, Page } from 'puppeteer-core'
+import { launchPatiently } from './launch-patiently.ts'
 import { findBrowser, thisMachine } from '../../../cli/browser/find-browser.ts'
 import { CHROMIUM_ARGS, sandboxArgs } from '../../../cli/browser/open-browser.ts'
 import type { Report } from '../../../trace/report/schema.ts'
@@ -15,7 +16,7 @@ const RECORDER = resolve(import.meta.dirname, '../../../dist/recorder.js')
 export async function launchChromium(): Promise<Browser> {
   const found = findBrowser(thisMachine())
   if (found === null) throw new Error('There is no Chromium on this machine.')
-  return launch({
+  return launchPatiently({
     executablePath: found.path,
     headless: true,
     pipe: true,

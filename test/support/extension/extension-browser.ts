@@ -1,14 +1,8 @@
 // A Chromium with the built extension, and the real DevTools panel in it. Runs in Node. Needs `npm run build:chrome`.
 
 import { resolve } from 'node:path'
-import {
-  type Browser,
-  type Frame,
-  launch,
-  type Page,
-  type Target,
-  TargetType,
-} from 'puppeteer-core'
+import { type Browser, type Frame, type Page, type Target, TargetType } from 'puppeteer-core'
+import { launchPatiently, patiently } from '../browser/launch-patiently.ts'
 import { findBrowser, thisMachine } from '../../../cli/browser/find-browser.ts'
 import { CHROMIUM_ARGS, sandboxArgs } from '../../../cli/browser/open-browser.ts'
 import { PROJECT_ROOT } from '../browser/fixture-server.ts'
@@ -58,7 +52,7 @@ export const launchWithExtension = async (
   const found = findBrowser(thisMachine(), { withExtensions: true })
   if (found === null) throw new Error('There is no browser here that takes an unpacked extension.')
   const extension = options.extension ?? resolve(PROJECT_ROOT, 'dist/chrome')
-  const browser = await launch({
+  const browser = await launchPatiently({
     executablePath: found.path,
     headless: true,
     pipe: true,
@@ -113,7 +107,7 @@ export interface OpenedPanel {
 
 /** Opens DevTools on the page and shows our panel. Resolves when the panel's document is loaded. */
 export const openPanel = async (page: Page, extensionId: string): Promise<OpenedPanel> => {
-  const devtools = await page.openDevTools()
+  const devtools = patiently(await page.openDevTools())
   const id = `chrome-extension://${extensionId}${PANEL_TITLE}`
   const findFrame = (): Frame | undefined =>
     devtools

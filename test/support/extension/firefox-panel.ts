@@ -4,7 +4,8 @@
 
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type Browser, launch, type Page } from 'puppeteer-core'
+import type { Browser, Page } from 'puppeteer-core'
+import { launchPatiently } from '../browser/launch-patiently.ts'
 import type { PanelDocument } from './channel-tap.ts'
 import { evaluateInFirefox } from '../browser/firefox-scope.ts'
 import { PROJECT_ROOT } from '../browser/fixture-server.ts'
@@ -38,7 +39,7 @@ export const firefoxPath = (): string | undefined =>
 
 /** Waits in the browser's scope for `look` to find something; part of the scripts below. */
 const AWAIT = `const awaitIt = async (what, look) => {
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 600; i++) {
     const found = await look();
     if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -127,7 +128,7 @@ export const launchFirefoxWithExtension = async (
   preferences: Readonly<Record<string, unknown>> = {},
 ): Promise<FirefoxWithExtension> => {
   const pulse = process.env['AWESCOPE_TEST_PULSE']
-  const browser = await launch({
+  const browser = await launchPatiently({
     browser: 'firefox',
     executablePath,
     headless: true,

@@ -2,7 +2,8 @@
 
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Browser, launch, type Page } from 'puppeteer-core'
+import type { Browser, Page } from 'puppeteer-core'
+import { launchPatiently } from '../browser/launch-patiently.ts'
 import { RECORDER_ENTRY } from '../../../build/plugins.ts'
 import { undrainMessage } from '../../../recorder/drained.ts'
 import type { Awescope } from '../../../recorder/standalone.ts'
@@ -48,7 +49,7 @@ export async function servePages(
 }
 
 export const launchChromium = (flags: readonly string[] = []): Promise<Browser> =>
-  launch({
+  launchPatiently({
     executablePath: process.env['AWESCOPE_BROWSER'] ?? '/usr/bin/chromium',
     headless: true,
     args: [...FLAGS.split(' '), ...flags],
@@ -71,7 +72,7 @@ const FIREFOX_PREFS = {
 }
 
 export const launchFirefox = (): Promise<Browser> =>
-  launch({
+  launchPatiently({
     browser: 'firefox',
     executablePath: process.env['AWESCOPE_FIREFOX'] ?? '/usr/bin/firefox-esr',
     headless: true,

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import type { Frame, Page } from 'puppeteer-core'
 import { build } from 'vite'
 import { filledOnce } from '../browser/built-once.ts'
+import { until } from '../until.ts'
 
 const PAGE_FOLDER = fileURLToPath(new URL('../../fixtures/pages/panel', import.meta.url))
 const MANIFEST = fileURLToPath(new URL('../../../manifest.json', import.meta.url))
@@ -132,8 +133,17 @@ export function valueOf(page: Page | Frame, testId: string): Promise<number> {
   )
 }
 
+/** Waits until more than `share` of a chart's drawing area is bars and lines: it is there before it is drawn on. */
+export function isDrawn(page: Page | Frame, testId: string, share: number): Promise<unknown> {
+  return until(
+    `${testId} is drawn`,
+    async () => (await colouredShare(page, testId)) > share,
+    () => colouredShare(page, testId),
+  )
+}
+
 /** Share of a chart's drawing area that is painted in something that is neither blank nor grey: bars and lines. */
-export function colouredShare(page: Page | Frame, testId: string): Promise<number> {
+function colouredShare(page: Page | Frame, testId: string): Promise<number> {
   return page.$eval(`${byTestId(testId)} canvas`, (element) => {
     const canvas = element
     const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)

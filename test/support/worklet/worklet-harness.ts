@@ -3,7 +3,8 @@
 
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { launch, type Browser, type Page } from 'puppeteer-core'
+import type { Browser, Page } from 'puppeteer-core'
+import { launchPatiently } from '../browser/launch-patiently.ts'
 import { afterAll, beforeAll } from 'vitest'
 import { PROBE_ENTRY } from '../../../build/plugins.ts'
 import { readRecord, RECORD_BYTES, type TraceRecord } from '../../../trace/wire/record.ts'
@@ -59,14 +60,14 @@ export type BrowserName = 'chromium' | 'firefox'
 
 export async function openBrowser(name: BrowserName): Promise<Browser> {
   if (name === 'firefox') {
-    return launch({
+    return launchPatiently({
       browser: 'firefox',
       executablePath: process.env['AWESCOPE_FIREFOX'] ?? '/usr/bin/firefox-esr',
       headless: true,
       extraPrefsFirefox: { 'media.autoplay.default': 0, 'media.autoplay.block-webaudio': false },
     })
   }
-  return launch({
+  return launchPatiently({
     executablePath: process.env['AWESCOPE_BROWSER'] ?? '/usr/bin/chromium',
     headless: true,
     pipe: true,

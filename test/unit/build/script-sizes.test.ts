@@ -3,7 +3,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { PAGE_EAR_ENTRY, PROBE_EAR_ENTRY } from '../../../build/ear.ts'
-import { buildIifeSource, type IifeEntry } from '../../../build/iife.ts'
+import type { IifeEntry } from '../../../build/iife.ts'
 import { createLicenceNotices } from '../../../build/licence-notices.ts'
 import {
   GRAPH_ENTRY,
@@ -12,6 +12,7 @@ import {
   RECORDER_ENTRY,
   REFERENCE_PART_ENTRY,
 } from '../../../build/plugins.ts'
+import { builtOnce } from '../../support/browser/built-once.ts'
 
 /** The one-file recorder as it lies in dist/, with the notices at its head. */
 const recorderEntry = (): IifeEntry => {
@@ -36,7 +37,7 @@ describe('what enters a page', () => {
     ['the probe that listens', PROBE_EAR_ENTRY, 12_000],
     ['the one-file recorder, without the reference', recorderEntry(), 60_000],
   ])('is bounded: %s', async (_name, entry, mostBytes) => {
-    const bytes = gzippedBytes(await buildIifeSource(entry))
+    const bytes = gzippedBytes(await builtOnce(entry))
     expect(bytes).toBeGreaterThan(1000)
     expect(bytes).toBeLessThanOrEqual(mostBytes)
   })
@@ -44,15 +45,15 @@ describe('what enters a page', () => {
   it('is without the engine, its parser and the instrument until somebody injects it', async () => {
     // A processor that only the instrument makes, and a chunk that only the parser reads.
     const isReference = /awescope\.reference|\bifil\b/
-    expect(await buildIifeSource(PAGE_ENTRY)).not.toMatch(isReference)
-    expect(await buildIifeSource(RECORDER_ENTRY)).not.toMatch(isReference)
-    expect(await buildIifeSource(REFERENCE_PART_ENTRY)).toMatch(/awescope\.reference/)
+    expect(await builtOnce(PAGE_ENTRY)).not.toMatch(isReference)
+    expect(await builtOnce(RECORDER_ENTRY)).not.toMatch(isReference)
+    expect(await builtOnce(REFERENCE_PART_ENTRY)).toMatch(/awescope\.reference/)
   })
 })
 
 describe("the reference's part", () => {
   it('uses no natives but those that the recorder has saved: it comes after scripts of the page', async () => {
-    const source = await buildIifeSource({ ...REFERENCE_PART_ENTRY, isCompact: false })
+    const source = await builtOnce({ ...REFERENCE_PART_ENTRY, isCompact: false })
     const code = source.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
     expect(code).not.toMatch(/\.prototype\b|\bReflect\b|\bglobalThis\b|new Audio/)
   })

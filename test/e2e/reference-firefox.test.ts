@@ -3,7 +3,8 @@
 // with a MIDI device of the browser's own test system, and by the extension in a page with a strict policy. Skipped,
 // and said so, where something is missing.
 
-import { type Browser, launch } from 'puppeteer-core'
+import type { Browser } from 'puppeteer-core'
+import { launchPatiently } from '../support/browser/launch-patiently.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DEFAULT_REFERENCE_OPTIONS } from '../../trace/wire/engine-options.ts'
 import { DEFAULT_RECORDER_CONFIG } from '../../trace/wire/recorder-config.ts'
@@ -59,7 +60,7 @@ describe.skipIf(isMissing)('the reference in Firefox', () => {
 
   beforeAll(async () => {
     server = await servePages({ '/': PAGE, '/strict': STRICT, ...(await buildReference()) })
-    browser = await launch({
+    browser = await launchPatiently({
       browser: 'firefox',
       executablePath: firefox ?? '',
       headless: true,
