@@ -27,6 +27,7 @@ import { robustnessDevice } from './audits/robustness-device.ts'
 import { robustnessJitter } from './audits/robustness-jitter.ts'
 import { robustnessLatency } from './audits/robustness-latency.ts'
 import { robustnessLost } from './audits/robustness-lost.ts'
+import { robustnessPitch } from './audits/robustness-pitch.ts'
 import { robustnessResume } from './audits/robustness-resume.ts'
 import { robustnessSysex } from './audits/robustness-sysex.ts'
 import { timestampsIgnored } from './audits/timestamps-ignored.ts'
@@ -59,6 +60,7 @@ export const RECORD_AUDITS: readonly Audit[] = [
   robustnessLatency,
   robustnessJitter,
   robustnessLost,
+  robustnessPitch,
   robustnessResume,
   robustnessDevice,
   robustnessSysex,

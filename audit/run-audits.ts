@@ -53,9 +53,9 @@ function measuredOf(audit: Audit, subject: AuditSubject): Measured {
   const isDisturbed = processorShare !== null && processorShare < UNDISTURBED_SHARE
   if (needsProcessor === undefined || !isDisturbed || !isMeasured(measured)) return measured
   const { value, interval95, facts, certain = 0 } = measured
-  if (certain > audit.points.good) return { ...measured, ...exactly(certain) }
   const isPages = needsProcessor === 'usually' && interval95[0] * processorShare > audit.points.good
   if (isPages || value <= audit.points.good) return measured
+  if (certain > audit.points.good) return { ...measured, ...exactly(certain) }
   return { incomplete: 'machineBusy', facts: { ...facts, value, processorShare } }
 }
 

@@ -42,6 +42,8 @@ export type IncompleteReason =
   | 'tooShort'
   | 'notRepeated'
   | 'notStressed'
+  /** The browser or the page has none of the stresses that were asked for. */
+  | 'noSuchStress'
   /** Nobody listened, or what was tried was not heard. */
   | 'notHeard'
   /** The sound fades by itself, or rings on, so that its end cannot be told. */

@@ -46,6 +46,13 @@ export const STRESSES = [
   'suspend',
   'device',
   'sysex',
+  'render64',
+  'render256',
+  'render512',
+  'render1024',
+  'rate44100',
+  'rate48000',
+  'rate96000',
 ] as const
 export type Stress = (typeof STRESSES)[number]
 /** These have audits of their own: what happens once, or is no load. */
@@ -56,7 +63,8 @@ export const isLoad = (stress: Stress): boolean => !SINGULAR.has(stress)
 /** The same page once more, played while something troubled it. */
 export interface StressedSubject {
   readonly stress: Stress
-  readonly subject: AuditSubject
+  /** Null: it did not reach the page. */
+  readonly subject: AuditSubject | null
 }
 
 /** What a session does not know. Left out: nobody looked. */

@@ -61,6 +61,7 @@ export const AUDIT_WEIGHTS: Readonly<Record<string, number>> = {
   'robustness.latency': 2,
   'robustness.jitter': 2,
   'robustness.lost': 3,
+  'robustness.pitch': 2,
   'robustness.resume': 2,
   'robustness.device': 2,
   'robustness.sysex': 1,

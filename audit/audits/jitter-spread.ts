@@ -6,12 +6,13 @@
 // Where sounds begin with a buffer of the page's own, they wait for it from nothing to a whole, whatever else there is.
 
 import type { TrackedEvent } from '../../trace/events/tracked-event.ts'
-import type { Audit, MeasuredValue } from '../audit.ts'
+import type { Audit, Measured, MeasuredValue } from '../audit.ts'
 import { notesByHand } from '../measure/by-hand.ts'
 import { exactly, momentsOf, percentileOf, winsorised } from '../measure/intervals.ts'
 import { soundGridOf } from '../measure/own-buffer.ts'
 import { knownCallbackMsOf, handlerToHeardMs, worstOf } from '../measure/page-part.ts'
 import { handlerToActionMs } from '../measure/waits.ts'
+import type { AuditSubject } from '../subject.ts'
 
 const MIN_NOTES = 16
 /** Half the width of nine tenths of a normal distribution, in standard deviations; of an even one it is 1.56. */
@@ -35,37 +36,40 @@ export const jitterSpread: Audit = {
   unit: 'ms',
   needsProcessor: 'always',
   points: { good: 1, poor: 3 },
-  measure(subject) {
-    const all = notesByHand(subject)
-    if (all === null) return 'notApplicable'
-    // A sound that begins under another is found within a few milliseconds, and what is scheduled was not heard at all:
-    // both are uneven by themselves.
-    const notes = all.filter(({ soundFrame }) => soundFrame !== undefined)
-    const values = notes.flatMap((event) => handlerToHeardMs(event) ?? [])
-    if (values.length < MIN_NOTES)
-      return { incomplete: all.length < MIN_NOTES ? 'tooFewNotes' : 'masked' }
-    const callbackMs = knownCallbackMsOf(subject, notes)
-    if (callbackMs === null) return { incomplete: 'notTold' }
-    const heard = widthOf(values, callbackMs)
-    const isPlatforms = isSpreadByCallbacks(notes.flatMap(actionToHeardMs), callbackMs)
-    const waits = all.flatMap((event) => handlerToActionMs(event) ?? [])
-    const grid = soundGridOf(subject, notes)
-    const ownMs =
-      typeof grid === 'string' ? 0 : (EVEN_WIDTH * 1000 * grid.ownFrames) / grid.sampleRate
-    const whole = atLeast(heard, ownMs)
-    const spread =
-      isPlatforms && waits.length >= MIN_NOTES ? boundedBy(whole, halfWidthOf(waits)) : whole
-    return {
-      ...spread,
-      certain: Math.min(ownMs, spread.value),
-      events: worstOf(notes, handlerToHeardMs),
-      facts: {
-        notes: values.length,
-        callbackMs,
-        allMs: HALF_WIDTH * Math.sqrt(varianceOf(values)),
-      },
-    }
-  },
+  measure: (subject) => spreadOf(subject, knownCallbackMsOf),
+}
+
+/** `platformMsOf`: how long the platform renders at a time; null: not known. Any thread. */
+export function spreadOf(subject: AuditSubject, platformMsOf: typeof knownCallbackMsOf): Measured {
+  const all = notesByHand(subject)
+  if (all === null) return 'notApplicable'
+  // A sound that begins under another is found within a few milliseconds, and what is scheduled was not heard at all:
+  // both are uneven by themselves.
+  const notes = all.filter(({ soundFrame }) => soundFrame !== undefined)
+  const values = notes.flatMap((event) => handlerToHeardMs(event) ?? [])
+  if (values.length < MIN_NOTES)
+    return { incomplete: all.length < MIN_NOTES ? 'tooFewNotes' : 'masked' }
+  const callbackMs = platformMsOf(subject, notes)
+  if (callbackMs === null) return { incomplete: 'notTold' }
+  const heard = widthOf(values, callbackMs)
+  const isPlatforms = isSpreadByCallbacks(notes.flatMap(actionToHeardMs), callbackMs)
+  const waits = all.flatMap((event) => handlerToActionMs(event) ?? [])
+  const grid = soundGridOf(subject, notes)
+  const ownMs =
+    typeof grid === 'string' ? 0 : (EVEN_WIDTH * 1000 * grid.ownFrames) / grid.sampleRate
+  const whole = atLeast(heard, ownMs)
+  const spread =
+    isPlatforms && waits.length >= MIN_NOTES ? boundedBy(whole, halfWidthOf(waits)) : whole
+  return {
+    ...spread,
+    certain: Math.min(ownMs, spread.value),
+    events: worstOf(notes, handlerToHeardMs),
+    facts: {
+      notes: values.length,
+      callbackMs,
+      allMs: HALF_WIDTH * Math.sqrt(varianceOf(values)),
+    },
+  }
 }
 
 const varianceOf = (values: readonly number[]): number =>

@@ -5,6 +5,7 @@
 import type { Audit } from '../audit.ts'
 import { notesByHand } from '../measure/by-hand.ts'
 import { percentileOf } from '../measure/intervals.ts'
+import { soundGridOf } from '../measure/own-buffer.ts'
 import { handlerToSoundMs, knownCallbackMsOf, MIN_NOTES, worstOf } from '../measure/page-part.ts'
 
 const USUAL = 0.5
@@ -29,9 +30,12 @@ export const latencyPage: Audit = {
     const waitMs = isAhead ? 0 : callbackMs / 2
     const { value, interval95 } = percentileOf(values, knownMs === null ? QUICKEST : USUAL)
     const own = (ms: number): number => Math.max(0, ms - waitMs)
+    const grid = soundGridOf(subject, notes)
+    const waitsMs = typeof grid === 'string' ? 0 : grid.ownWaitMs
     return {
       value: own(value),
       interval95: [own(interval95[0]), own(interval95[1])],
+      certain: Math.min(own(value), own(waitsMs)),
       events: worstOf(notes, handlerToSoundMs),
       facts: {
         notes: values.length,

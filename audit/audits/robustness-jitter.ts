@@ -1,9 +1,12 @@
-// How much more unevenly the page answers under stress than without. Any context.
+// How much more unevenly the page answers under stress than without. Other
+// settings of its contexts are no load. Any context.
 
 import type { Audit } from '../audit.ts'
+import { renderedMsOf } from '../measure/page-part.ts'
 import { moreUnder } from '../measure/under-stress.ts'
+import { settingsOf } from '../stress/context-settings.ts'
 import { isLoad } from '../subject.ts'
-import { jitterSpread } from './jitter-spread.ts'
+import { spreadOf } from './jitter-spread.ts'
 
 export const robustnessJitter: Audit = {
   id: 'robustness.jitter',
@@ -14,7 +17,7 @@ export const robustnessJitter: Audit = {
   measure: (subject) =>
     moreUnder(
       subject,
-      subject.stressed.filter(({ stress }) => isLoad(stress)),
-      (own) => jitterSpread.measure(own),
+      subject.stressed.filter(({ stress }) => isLoad(stress) && settingsOf(stress) === null),
+      (own) => spreadOf(own, renderedMsOf),
     ),
 }

@@ -20,7 +20,7 @@ export const timestampsIgnored: Audit = {
   unit: 'share',
   points: { good: 0.5, poor: 1 },
   measure(subject) {
-    const subjects = [subject, ...subject.stressed.map((each) => each.subject)]
+    const subjects = [subject, ...subject.stressed.flatMap((each) => each.subject ?? [])]
     const all = subjects.flatMap((each) => notesOf(each, 'latency'))
     const notes = all.filter(({ source }) => source !== 'timer')
     const ahead = notes.filter(({ stages }) => (stages.lookAhead ?? 0) > 0)

@@ -1,5 +1,6 @@
 // Notes of a section that sound was expected from, and none came. Any context.
 
+import { AUDIBLE } from '../listening/listening.ts'
 import type { TrackedEvent } from '../../trace/events/tracked-event.ts'
 import type { Measured } from '../audit.ts'
 import type { SectionName } from '../stimulus/plan.ts'
@@ -33,7 +34,10 @@ export function lostNotes(
   // Which call plays such a note may be unclear: then it is not lost.
   const isUnclear = subject.isPolled || !isSilentLost
   if (isUnclear && silent.length > 0) return { incomplete: 'noOnsets' }
-  const lost = notes.filter(({ ending }) => ending === 'lost' || ending === 'silent')
+  const isMute = isFollowable && isSilentThroughout(subject)
+  const lost = notes.filter(
+    ({ ending }) => ending === 'lost' || ending === 'silent' || (isMute && ending === 'scheduled'),
+  )
   const unanswered = subject.unanswered[section] ?? 0
   const all = notes.length + unanswered
   return {
@@ -49,6 +53,10 @@ export function areFollowable(subject: AuditSubject, section: SectionName): bool
   const heard = notes.filter((event) => event.ending === 'heard' && event.actions > 0)
   return !subject.isPolled && notes.length > 0 && heard.length >= 0.9 * notes.length
 }
+
+/** Nothing was heard of any context, though each was listened to: what was posted to a processor made no sound either. */
+const isSilentThroughout = ({ contexts }: AuditSubject): boolean =>
+  contexts.length > 0 && contexts.every(({ probe, peak }) => probe === 'running' && peak <= AUDIBLE)
 
 /** What it did was seen, not only what was heard: else one that is silent may have sounded with another. */
 const isFollowed = ({ ending, actions }: TrackedEvent): boolean =>

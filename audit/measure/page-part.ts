@@ -1,6 +1,7 @@
 // How long the page took for a note, without what the browser and the machine took: from the page's handler to the end
 // of the quantum with its sound. Any context.
 
+import type { ContextFigures } from '../../trace/contexts/figures.ts'
 import type { TrackedEvent } from '../../trace/events/tracked-event.ts'
 import type { AuditSubject } from '../subject.ts'
 
@@ -30,13 +31,34 @@ export const callbackMsOf = (subject: AuditSubject, events: readonly TrackedEven
 
 /** The same; null where it is not known, as in Firefox: then no unevenness is a page's for sure. Any thread. */
 export function knownCallbackMsOf(
-  { contexts }: AuditSubject,
+  subject: AuditSubject,
   events: readonly TrackedEvent[],
 ): number | null {
-  const id = events.find(({ contextId }) => contextId !== null)?.contextId
-  const context = contexts.find((each) => each.id === id) ?? contexts[0]
+  const context = contextOf(subject, events)
   if (context === undefined || context.callbackFrames === null) return null
   return (context.callbackFrames / context.sampleRate) * 1000
+}
+
+function contextOf(
+  { contexts }: AuditSubject,
+  events: readonly TrackedEvent[],
+): ContextFigures | undefined {
+  const id = events.find(({ contextId }) => contextId !== null)?.contextId
+  return contexts.find((each) => each.id === id) ?? contexts[0]
+}
+
+/**
+ * How long the platform renders at a time, ms, of the context that plays these notes: a callback, or a quantum that is
+ * longer. Null where it is not known. Any thread.
+ */
+export function renderedMsOf(
+  subject: AuditSubject,
+  events: readonly TrackedEvent[],
+): number | null {
+  const callbackMs = knownCallbackMsOf(subject, events)
+  const context = contextOf(subject, events)
+  if (callbackMs === null || context === undefined) return null
+  return Math.max(callbackMs, (context.renderQuantumFrames / context.sampleRate) * 1000)
 }
 
 /** Ids of the events with the largest of these values. */

@@ -16,16 +16,18 @@ export function worstUnder(
   measure: (subject: AuditSubject) => Measured,
 ): Measured {
   if (stressed.length === 0) return { incomplete: 'notStressed' }
-  const told = stressed.map(({ stress, subject }): Told => ({ stress, measured: measure(subject) }))
+  const told = stressed.flatMap(({ stress, subject }): Told | readonly Told[] =>
+    subject === null ? [] : { stress, measured: measure(subject) },
+  )
   let worst: (MeasuredValue & { stress: Stress }) | null = null
   for (const { stress, measured } of told) {
     if (!isMeasured(measured)) continue
     if (worst === null || isWorse(measured, worst)) worst = { ...measured, stress }
   }
-  if (worst === null) return told[0]?.measured ?? { incomplete: 'notStressed' }
+  if (worst === null) return told[0]?.measured ?? { incomplete: 'noSuchStress' }
   const { value, interval95, facts, stress } = worst
   // The events are those of another recording.
-  const under = stressed.map((each) => each.stress).join(' ')
+  const under = told.map((each) => each.stress).join(' ')
   return { value, interval95, facts: { ...facts, stress, under } }
 }
 

@@ -212,11 +212,13 @@ const FROM: Readonly<Record<EarSection, number>> = {
   silence: 5,
 }
 
-/** The sections of this strictness, in their order, each from its own start. Any thread. */
-export function earScores(strictness: number): { section: EarSection; score: EarScore }[] {
-  return EAR_SECTIONS.filter((section) => strictness >= FROM[section]).map((section) => {
-    const { score, pen } = createScore(section)
-    DRAWS[section](pen)
-    return { section, score }
-  })
+/** The sections of this strictness, in their order. Any thread. */
+export const earSections = (strictness: number): EarSection[] =>
+  EAR_SECTIONS.filter((section) => strictness >= FROM[section])
+
+/** From its own start. Any thread. */
+export function earScore(section: EarSection): EarScore {
+  const { score, pen } = createScore(section)
+  DRAWS[section](pen)
+  return score
 }

@@ -31,8 +31,8 @@ export function readPlanName(name: string): NamedPlan | null {
 export function planOfName(name: string): StimulusPlan | null {
   const named = readPlanName(name)
   if (named === null) return null
-  for (const isHeard of [true, false]) {
-    const plan = planStimulus(named.strictness, named.seed, isHeard)
+  for (const heard of [undefined, []]) {
+    const plan = planStimulus(named.strictness, named.seed, heard)
     if (planName(plan) === name) return plan
   }
   return null

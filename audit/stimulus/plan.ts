@@ -3,8 +3,8 @@
 
 import { createSequence, type MidiSequence, type TimedMidi } from '../../midi/midi-sequence.ts'
 import { createRandom, type RandomSource } from '../../trace/compare/random.ts'
-import { EAR_SECTIONS, type Take } from './ear-score.ts'
-import { earScores } from './ear-sections.ts'
+import { EAR_SECTIONS, type EarSection, type Take } from './ear-score.ts'
+import { earScore, earSections } from './ear-sections.ts'
 
 /**
  * `latency`: single notes; `repeats`: one key, fast; `chords`: six keys at once; `dense`: many keys, more than anybody
@@ -146,10 +146,14 @@ const DRAWS: Readonly<Record<(typeof DRAWN_SECTIONS)[number], Draw>> = {
 }
 
 /**
- * The plan of this strictness, 1…10, by `seed`; `isHeard`: somebody listens, so that there are sections for that. Any
- * thread.
+ * The plan of this strictness, 1…10, by `seed`. `heard`: the sections that somebody listens to, left out: those of the
+ * strictness. Any thread.
  */
-export function planStimulus(strictness: number, seed: number, isHeard = true): StimulusPlan {
+export function planStimulus(
+  strictness: number,
+  seed: number,
+  heard: readonly EarSection[] = earSections(strictness),
+): StimulusPlan {
   const drawn: Drawn[] = []
   const spans: SectionSpan[] = []
   const takes: Take[] = []
@@ -166,7 +170,8 @@ export function planStimulus(strictness: number, seed: number, isHeard = true): 
     const notes = DRAWS[section](strictness, createRandom(seed, stream))
     if (notes.length > 0) add(section, notes)
   }
-  for (const { section, score } of isHeard ? earScores(strictness) : []) {
+  for (const section of heard) {
+    const score = earScore(section)
     // What hangs was heard by now, and must not sound into what is listened to.
     others.push({ atMs: startMs - CLEAN_MS, bytes: ALL_NOTES_OFF })
     others.push({ atMs: startMs - CLEAN_MS, bytes: ALL_SOUND_OFF })

@@ -1,24 +1,37 @@
 // What is played into a page under stress, and what of it was felt. Any context.
 
 import type { TraceSession } from '../../trace/session/session-types.ts'
+import type { Heard } from '../listening/listening.ts'
+import { earSections } from '../stimulus/ear-sections.ts'
 import { planStimulus, type StimulusPlan } from '../stimulus/plan.ts'
 import { type Stress, type StressedSubject, subjectOf } from '../subject.ts'
+import { isGranted, settingsOf } from './context-settings.ts'
 
 /** What is played under stress is no stricter than this. */
 const STRICTNESS = 2
+/** By the seed of the quiet run; `isHeard`: somebody listens. Any thread. */
+export const stressedPlan = (
+  strictness: number,
+  seed: number,
+  stress: Stress,
+  isHeard: boolean,
+): StimulusPlan => {
+  const hears = isHeard && settingsOf(stress) !== null
+  // What other settings of a context change is heard by these; against those of the quiet run.
+  const heard = earSections(strictness).filter((section) => hears && section === 'tuning')
+  return planStimulus(Math.min(strictness, STRICTNESS), seed, heard)
+}
 
-/** By the seed of the quiet run. Any thread. */
-export const stressedPlan = (strictness: number, seed: number): StimulusPlan =>
-  planStimulus(Math.min(strictness, STRICTNESS), seed, false)
-
-/** What a finished session tells of the page; null where the stress did not reach it. Any thread. */
+/** What a finished session tells of the page; without a subject where the stress did not reach it. Any thread. */
 export function stressedSubject(
   stress: Stress,
   session: TraceSession,
   plan: StimulusPlan | null,
-): StressedSubject | null {
-  if (stress === 'sysex' && !hasSysex(session)) return null
-  return { stress, subject: subjectOf(session, plan) }
+  heard: Heard | null = null,
+): StressedSubject {
+  if (stress === 'sysex' && !hasSysex(session)) return { stress, subject: null }
+  const subject = subjectOf(session, plan, { heard })
+  return { stress, subject: isGranted(stress, subject.contexts) ? subject : null }
 }
 
 /** Pages that have not asked for SysEx get none. */

@@ -5,6 +5,7 @@ import { parse } from 'node:path'
 import type { Page } from 'puppeteer-core'
 
 import type { Audit } from '../../audit/audit.ts'
+import { robustnessPitch } from '../../audit/audits/robustness-pitch.ts'
 import { medianAudit } from '../../audit/median-audit.ts'
 import { createRecordLog } from '../../audit/record-log.ts'
 import { runAudits } from '../../audit/run-audits.ts'
@@ -23,7 +24,7 @@ import { createPageEar } from '../record/page-ear.ts'
 import { type PageLoss, type PageRecording, recordPage } from '../record/record-page.ts'
 import { createTraceCollector, type TraceCollector } from '../record/trace-collector.ts'
 import { whyNoAudio } from '../record/why-no-audio.ts'
-import { auditStressed } from './audit-stressed.ts'
+import { auditStressed, type StressedRun } from './audit-stressed.ts'
 import { deviceRateOf } from './device-rate.ts'
 import { watchMainThread } from './main-thread.ts'
 import { createGestureRepeats } from './repeat-gesture.ts'
@@ -97,7 +98,9 @@ async function auditOnce(
 ): Promise<AuditReport> {
   const isPlayed = order.gestures === null && order.listenMs === null
   const ear = order.audits.some(({ hears }) => hears === true) ? createPageEar() : null
-  const plan = isPlayed ? planStimulus(order.strictness, order.seed, ear !== null) : null
+  const plan = isPlayed
+    ? planStimulus(order.strictness, order.seed, ear === null ? [] : undefined)
+    : null
   const trace = traceOf(order.trace, run.run)
   const output = await openTrace(trace, order.isForced)
   try {
@@ -166,9 +169,16 @@ async function auditOnce(
           'Play it by --press or --tap, or let it play by itself with --listen.',
       )
     }
-    const gentle = isPlayed ? stressedPlan(order.strictness, order.seed) : null
-    const again = { ...recordingOf(url, order, gentle, run), beforePlay: makeReady }
-    const stressed = await auditStressed(opened, scripts, again, gentle, order.stresses, signal)
+    const { strictness, seed, stresses } = order
+    const isHeard = order.audits.includes(robustnessPitch)
+    const runUnder = (stress: Stress): StressedRun => {
+      const gentle = isPlayed ? stressedPlan(strictness, seed, stress, isHeard) : null
+      return {
+        plan: gentle,
+        recording: { ...recordingOf(url, order, gentle, run), beforePlay: makeReady },
+      }
+    }
+    const stressed = await auditStressed(opened, stresses, runUnder, signal)
     if (signal.aborted) {
       throw new CommandError(`Stopped before ${url} was audited.`, EXIT.interrupted)
     }

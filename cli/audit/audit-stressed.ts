@@ -1,58 +1,80 @@
 // The same page once more for each stress, played while that troubles it. Node.
 
 import type { StimulusPlan } from '../../audit/stimulus/plan.ts'
+import { settingsOf } from '../../audit/stress/context-settings.ts'
 import { isMidiAmid, withMidiAmid } from '../../audit/stress/midi-amid.ts'
 import { stressedSubject } from '../../audit/stress/stressed-plan.ts'
 import type { Stress, StressedSubject } from '../../audit/subject.ts'
 import { noStressSentence } from '../../trace/text/audit-run-words.ts'
 import type { OpenBrowser } from '../browser/open-browser.ts'
 import { progress } from '../print.ts'
-import type { RecorderScripts } from '../record/page-link.ts'
+import { createPageEar } from '../record/page-ear.ts'
+import { readRecorderScripts } from '../record/page-options.ts'
 import { performanceOf } from '../record/performed-music.ts'
 import type { PerformedMusic } from '../record/play-sequence.ts'
 import { type PageRecording, recordPage } from '../record/record-page.ts'
 import { createTraceCollector } from '../record/trace-collector.ts'
 import { AUDIO_WAIT_MS, waitUntil } from '../record/wait-until.ts'
+import { withContextOptions } from '../replay/context-options.ts'
 import { beginStress } from './stress.ts'
 
+/** How a page is played under a stress. */
+export interface StressedRun {
+  /** Null: what is played, the recording says. */
+  readonly plan: StimulusPlan | null
+  readonly recording: PageRecording
+}
+
 /**
- * What the page does under each; without those that this browser or page has not, which is told. Rejects as
- * `recordPage` does. `plan`: what is played, null: what the recording says.
+ * What the page does under each; of those that this browser or page has not, that is told. Rejects as `recordPage` does.
  */
 export async function auditStressed(
   opened: OpenBrowser,
-  scripts: RecorderScripts,
-  recording: PageRecording,
-  plan: StimulusPlan | null,
   stresses: readonly Stress[],
+  runUnder: (stress: Stress) => StressedRun,
   signal: AbortSignal,
 ): Promise<StressedSubject[]> {
   const stressed: StressedSubject[] = []
   for (const stress of stresses) {
     if (signal.aborted) break
-    if (isMidiAmid(stress) && recording.music === null) {
-      progress(noStressSentence(stress))
-      continue
-    }
-    progress(`Once more, under stress: ${stress}.`)
-    const collector = createTraceCollector(async () => undefined)
-    let isBegun = false
-    const trouble: PageRecording['trouble'] = async (page) => {
-      await waitUntil(collector, () => collector.hasAudio, AUDIO_WAIT_MS, signal)
-      const end = await beginStress(page, stress)
-      isBegun = end !== null
-      return end ?? (async () => undefined)
-    }
-    const stressedRun = { ...recording, music: troubledMusic(recording.music, stress), trouble }
-    await recordPage(opened, scripts, collector, stressedRun, signal)
-    await collector.end()
-    const { session } = collector
-    session.finish()
-    const subject = isBegun ? stressedSubject(stress, session, plan) : null
-    if (subject === null) progress(noStressSentence(stress))
-    else stressed.push(subject)
+    const subject = await underStress(opened, stress, runUnder(stress), signal)
+    if (subject.subject === null) progress(noStressSentence(stress))
+    stressed.push(subject)
   }
   return stressed
+}
+
+async function underStress(
+  opened: OpenBrowser,
+  stress: Stress,
+  { plan, recording }: StressedRun,
+  signal: AbortSignal,
+): Promise<StressedSubject> {
+  if (isMidiAmid(stress) && recording.music === null) return { stress, subject: null }
+  progress(`Once more, under stress: ${stress}.`)
+  const collector = createTraceCollector(async () => undefined)
+  let isBegun = false
+  const trouble: PageRecording['trouble'] = async (page) => {
+    await waitUntil(collector, () => collector.hasAudio, AUDIO_WAIT_MS, signal)
+    const end = await beginStress(page, stress)
+    isBegun = end !== null
+    return end ?? (async () => undefined)
+  }
+  let startWallMs: number | null = null
+  const unlisten = collector.onMessage((message) => {
+    if (message.type === 'performance/start') startWallMs ??= message.wallMs
+  })
+  const ear = (plan?.takes.length ?? 0) > 0 ? createPageEar() : null
+  const scripts = withContextOptions(await readRecorderScripts(ear !== null), settingsOf(stress))
+  const music = troubledMusic(recording.music, stress)
+  const troubled = { ...recording, music, trouble, ...(ear === null ? {} : { ear }) }
+  await recordPage(opened, scripts, collector, troubled, signal)
+  unlisten()
+  await collector.end()
+  const { session } = collector
+  session.finish()
+  if (!isBegun) return { stress, subject: null }
+  return stressedSubject(stress, session, plan, ear && { sounds: ear.sounds, startWallMs })
 }
 
 const troubledMusic = (music: PerformedMusic | null, stress: Stress): PerformedMusic | null =>

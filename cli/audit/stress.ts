@@ -1,6 +1,6 @@
 // Troubles that pages are put under while they are audited: a busy main thread, garbage, a flood of MIDI, another
-// page in front, a slower processor, a context that was suspended, a device that went, SysEx that nobody knows. Each
-// is begun by the automation protocol and ended with the recording. Node; the functions that are evaluated run in the
+// page in front, a slower processor, a context that was suspended, a device that went. Each is begun by the automation
+// protocol and ended with the recording. Node; the functions that are evaluated run in the
 // page.
 
 import type { Page } from 'puppeteer-core'
@@ -16,13 +16,13 @@ const DEVICE_AWAY_MS = 500
 
 type End = () => Promise<void>
 
-/** Begins; null where the browser or the page has no such trouble. */
-const BEGIN: Readonly<Record<Stress, (page: Page) => Promise<End | null>>> = {
+/**
+ * Begins; null where the browser or the page has no such trouble. Those that are not here come with the music, or with
+ * the page's contexts.
+ */
+const BEGIN: Readonly<Partial<Record<Stress, (page: Page) => Promise<End | null>>>> = {
   jank: beginWork('jank'),
   gc: beginWork('gc'),
-  // They come with the music.
-  flood: beginNothing,
-  sysex: beginNothing,
   async hidden(page) {
     const front = await page.browserContext().newPage()
     const end = (): Promise<void> => front.close()
@@ -50,10 +50,6 @@ function beginWork(stress: Stress): (page: Page) => Promise<End | null> {
   return (page) => beginPageWork(stress, (code) => page.evaluate(code))
 }
 
-function beginNothing(): Promise<End> {
-  return Promise.resolve(async () => undefined)
-}
-
 /** Does something to the page's contexts, and answers when it is over; null: there are none, or it cannot be done. */
 async function changeContexts(
   page: Page,
@@ -75,7 +71,9 @@ async function changeContexts(
  * Begins one; answers what ends it, which never rejects; null: this browser or page has none. Rejects as the page does.
  */
 export async function beginStress(page: Page, stress: Stress): Promise<End | null> {
-  const end = await BEGIN[stress](page)
+  const begin = BEGIN[stress]
+  if (begin === undefined) return async () => undefined
+  const end = await begin(page)
   // The page may have gone.
   return end && (() => end().catch(() => undefined))
 }

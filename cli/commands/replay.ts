@@ -1,6 +1,7 @@
 // `awescope replay`: performs the MIDI of a trace again, into a page, once or several times, or in turn into two pages
 // that are then compared. Node.
 
+import type { ContextSettings } from '../../audit/stress/context-settings.ts'
 import { SILENT_DRUMS } from '../../engine/soundfont/has-drums.ts'
 import { hasDrumNotes } from '../../midi/midi-sequence.ts'
 import type { GateBound } from '../../trace/compare/gate.ts'
@@ -21,7 +22,7 @@ import {
 } from '../record/page-options.ts'
 import { performanceOf } from '../record/performed-music.ts'
 import { performAll } from '../replay/perform-all.ts'
-import { type ForcedContextOptions, parseContextOptions } from '../replay/context-options.ts'
+import { parseContextOptions } from '../replay/context-options.ts'
 import { planRuns, type Target } from '../replay/plan-runs.ts'
 import type { ReadPerformance } from '../replay/read-performance.ts'
 import { runApart } from '../run-apart.ts'
@@ -31,7 +32,7 @@ export interface ReplayOptions {
   file: string
   url: string
   /** Settings of its audio contexts, or null. */
-  context: ForcedContextOptions | null
+  context: ContextSettings | null
   /** The other side, or null. */
   against: Target | null
   repeat: number
@@ -174,7 +175,7 @@ export const replayCommand: Command<ReplayOptions> = {
 /** The other side; null: there is none. Throws CommandError. */
 function targetOf(
   against: string | null,
-  context: ForcedContextOptions | null,
+  context: ContextSettings | null,
   url: string,
 ): Target | null {
   if (against === null && context === null) return null

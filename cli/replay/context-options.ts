@@ -1,17 +1,11 @@
 // Settings of a page's audio contexts, put in place of its own: so one page can be performed into with two of them.
-// Node, but for the function that runs in the page.
+// Node.
 
+import { type ContextSettings, settingsCode } from '../../audit/stress/context-settings.ts'
 import { CommandError } from '../command-error.ts'
 import type { RecorderScripts } from '../record/page-link.ts'
 
-/** As the constructor of AudioContext takes them; what is left out is the page's own to choose. */
-export interface ForcedContextOptions {
-  readonly latencyHint?: string | number
-  readonly sampleRate?: number
-  readonly renderSizeHint?: string | number
-}
-
-type OptionName = keyof ForcedContextOptions
+type OptionName = keyof ContextSettings
 
 interface OptionKind {
   readonly words: readonly string[]
@@ -43,10 +37,7 @@ const KINDS: Readonly<Record<OptionName, OptionKind>> = {
 /**
  * The options in a text such as "latencyHint=playback,sampleRate=48000"; null: none are given. Throws CommandError.
  */
-export function parseContextOptions(
-  option: string,
-  text: string | null,
-): ForcedContextOptions | null {
+export function parseContextOptions(option: string, text: string | null): ContextSettings | null {
   if (text === null) return null
   const options: Partial<Record<OptionName, string | number>> = {}
   for (const part of text.split(',')) {
@@ -59,7 +50,7 @@ export function parseContextOptions(
     }
     options[name] = valueOf(option, name, value)
   }
-  return options as ForcedContextOptions
+  return options as ContextSettings
 }
 
 function isOptionName(name: string): name is OptionName {
@@ -74,23 +65,12 @@ function valueOf(option: string, name: OptionName, text: string): string | numbe
   throw new CommandError(`${option}: ${name} must be ${wanted}.`)
 }
 
-/** The scripts with the options in them; null: as they are. */
+/** The scripts with the settings in them; null: as they are. */
 export function withContextOptions(
   scripts: RecorderScripts,
-  options: ForcedContextOptions | null,
+  settings: ContextSettings | null,
 ): RecorderScripts {
-  if (options === null) return scripts
+  if (settings === null) return scripts
   // Before the recorder, which wraps what it finds.
-  const player = `${scripts.player}\n;(${forceContextOptions.toString()})(${JSON.stringify(options)})`
-  return { ...scripts, player }
-}
-
-/** Runs in the page, alone, before its scripts. */
-function forceContextOptions(forced: Record<string, unknown>): void {
-  if (typeof AudioContext !== 'function') return
-  const options = forced as AudioContextOptions
-  globalThis.AudioContext = new Proxy(AudioContext, {
-    construct: (target, args: [AudioContextOptions?], newTarget) =>
-      Reflect.construct(target, [{ ...args[0], ...options }], newTarget) as AudioContext,
-  })
+  return { ...scripts, player: `${scripts.player}\n${settingsCode(settings)}` }
 }

@@ -2,14 +2,14 @@
 
 import { basename, dirname, extname, join } from 'node:path'
 
-import type { ForcedContextOptions } from './context-options.ts'
+import type { ContextSettings } from '../../audit/stress/context-settings.ts'
 
 export type SideName = 'a' | 'b'
 
 /** A page to perform into, with settings of its audio contexts. */
 export interface Target {
   readonly url: string
-  readonly context: ForcedContextOptions | null
+  readonly context: ContextSettings | null
 }
 
 export interface PlannedRun extends Target {

@@ -133,7 +133,7 @@ describe('awescope audit', () => {
       'export const iteration = async (page, { run }) => console.error(run, await page.title())'
     writeFileSync(folder.file('ready.mjs'), script)
     const played = ['--press', keys, '--every', '250ms', '--trace', 'keys.awescope']
-    played.push('--before', 'ready.mjs', '--stress', 'jank')
+    played.push('--before', 'ready.mjs', '--stress', 'jank,render256')
     const result = await folder.run(['audit', instrument('?way=nodes&ahead=50'), ...played])
     expect(result.code, result.stderr).toBe(0)
     expect(result.stderr).toContain('1 Instruments with one fault each\n')
@@ -142,7 +142,9 @@ describe('awescope audit', () => {
       /^(Late|Playable): \d+\.\d ms from key to sound, of which \d+\.\d ms are/,
     )
     expect(result.stdout).toMatch(/lookAhead\.constant, serious: (49|50)/)
-    // Once more, while the main thread is busy.
+    // Once more, while the main thread is busy, and in larger blocks, which the browser has given the page.
+    expect(result.stderr).toContain('under stress: render256.')
+    expect(result.stderr).not.toContain('There is no such stress')
     expect(result.stdout).toMatch(/robustness\.lost +\d/)
     expect(result.stdout).toMatch(/robustness\.resume +without --stress/)
     const [handle] = /e-\d+/.exec(result.stdout) ?? []

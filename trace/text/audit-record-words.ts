@@ -113,6 +113,10 @@ export const RECORD_AUDIT_WORDS: Readonly<Record<string, RecordAuditWords>> = {
     title: 'Notes without a sound under stress',
     advice: 'Never drop what comes while the page is busy, and never look only at the last one.',
   },
+  'robustness.pitch': {
+    title: 'Notes out of tune at other settings',
+    advice: 'Take sampleRate and the length of a block from the context, never 44100 or 128.',
+  },
   'robustness.resume': {
     title: 'Notes without a sound after a resume',
     advice: 'Read currentTime anew after a resume, and start voices that have been stopped.',

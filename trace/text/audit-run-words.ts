@@ -53,6 +53,13 @@ const STRESS_WORDS: Readonly<Record<string, string>> = {
   gc: 'garbage',
   flood: 'a flood of MIDI',
   sysex: 'foreign SysEx',
+  render64: 'blocks of 64 frames',
+  render256: 'blocks of 256 frames',
+  render512: 'blocks of 512 frames',
+  render1024: 'blocks of 1024 frames',
+  rate44100: '44.1 kHz',
+  rate48000: '48 kHz',
+  rate96000: '96 kHz',
 }
 
 /** A stress as its users know it. Any thread. */

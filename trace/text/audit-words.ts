@@ -128,6 +128,7 @@ const REASON_WORDS: Readonly<Record<string, string>> = {
   tooShort: 'too short for it',
   notRepeated: 'no gesture repeated',
   notStressed: 'without --stress',
+  noSuchStress: 'this browser or page has no such stress',
   notHeard: 'it was not heard',
   fades: 'the sound fades or rings on',
   noPitch: 'the sound has no clear pitch',

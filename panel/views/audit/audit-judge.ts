@@ -69,10 +69,10 @@ export function createAuditJudge(order: JudgeOrder): AuditJudge {
       const { session } = reading
       reading = createReading(config, order.maxUnits)
       session.finish()
-      const played = plan === null ? null : stressedPlan(strictness, plan.seed)
+      const played = plan === null ? null : stressedPlan(strictness, plan.seed, stress, false)
       const subject = stressedSubject(stress, session, played)
-      if (subject === null) unfelt.push(stress)
-      else stressed.push(subject)
+      if (subject.subject === null) unfelt.push(stress)
+      stressed.push(subject)
     },
     judge() {
       const { session, log, startWallMs } = reading

@@ -20,7 +20,7 @@ export const TAIL_MS = 1500
 
 /** `isHeard`: somebody listens to the sound itself. */
 export const planOf = (strictness: number, isHeard: boolean): StimulusPlan =>
-  planStimulus(strictness, SEED, isHeard)
+  planStimulus(strictness, SEED, isHeard ? undefined : [])
 
 export interface PlayedPlan {
   /** Null: none is known. */

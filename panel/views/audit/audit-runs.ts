@@ -41,7 +41,7 @@ export const runsOf = (
   stresses: ReadonlySet<Stress>,
 ): AuditRuns => ({
   stressed: [...stresses].map((stress) => ({
-    plan: stressedPlan(strictness, SEED),
+    plan: stressedPlan(strictness, SEED, stress, false),
     listenMs: 0,
     stress,
   })),

@@ -241,6 +241,17 @@ export const FAULTS: readonly Fault[] = [
     strictness: 2,
     options: ['--stress', 'jank'],
   }),
+  fault('way=worklet&block=128', 'fails in blocks of 64', 'robustness.lost', 1, {
+    options: ['--stress', 'render64', '--only', 'robustness'],
+  }),
+  fault('way=worklet&block=128', 'fills 128 frames of each block', 'robustness.pitch', 1, {
+    strictness: 4,
+    options: ['--stress', 'render256', ...only('robustness.pitch')],
+  }),
+  fault('way=worklet&counts=44100', 'counts on 44,100 frames a second', 'robustness.pitch', 1, {
+    strictness: 4,
+    options: ['--stress', 'rate48000', ...only('robustness.pitch')],
+  }),
   fault('dies=1', 'never plays again after a suspension', 'robustness.resume', 1, {
     options: ['--stress', 'suspend'],
   }),

@@ -36,7 +36,7 @@ describe('the plan of what is played', () => {
 
   it('holds ever more keys at once, no key of a channel twice, and none on that of drums', () => {
     const mostHeld = (level: number): number => {
-      const { sequence, spans } = planStimulus(level, 1, false)
+      const { sequence, spans } = planStimulus(level, 1, [])
       const { fromMs, toMs } = spans.find(({ section }) => section === 'voices') ?? {
         fromMs: 0,
         toMs: 0,
