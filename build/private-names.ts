@@ -12,15 +12,14 @@ export const SHARED_NAMES = (
 export const PRIVATE_NAMES = (
   'dispose after patch begin around forEachContext isConnected accessor ends access announce contextOfNode ' +
   'isActive onFault actions adopt begun listeners isSysex startedMs collect handlers known opening posted ' +
-  'putTap taps addCost added aroundAccessor carry cores eventFor globalConstructor isClosing ' +
-  'isTarget isUnmarked onProcessor outer request restore unnumbered watch whenKnown beginApart arrived attributeSet ' +
-  'dueMs hasAttribute hasStream isDrained isProbeRequested isRetired lastOutputTime nodeCount onAdded retire ' +
-  'paramContexts newNode startGraph tellGraph attach become beforeClose beforeResume calls clocks createAccess detach ' +
-  'extend find forget guard hasThrown hurry inputOf isOpen isRequested listen lookAtClock ' +
-  'measureStep midiCause onContext onListener onNode onTick openCheckpoint original ours passed reader ' +
-  'readGamepads releaseTaps replace restartClock setConnected setPresent startMs stopTaps takeCostMs ' +
-  'takeEventCostUs tapHost undoAll onStopped expectPosts followed hasEnded posts underrunsTold ' +
-  'writeStat'
+  'putTap taps addCost added aroundAccessor carry cores eventFor globalConstructor isClosing isTarget ' +
+  'isUnmarked onProcessor outer request restore unnumbered watch whenKnown beginApart arrived attributeSet ' +
+  'dueMs hasAttribute hasStream isDrained isProbeRequested isRetired lastOutputTime nodeCount onAdded ' +
+  'retire paramContexts newNode startGraph tellGraph attach become beforeClose beforeResume calls clocks ' +
+  'createAccess detach extend find forget guard hasThrown hurry inputOf isOpen isRequested listen ' +
+  'lookAtClock measureStep midiCause onContext onListener onNode onTick openCheckpoint original ours passed ' +
+  'reader readGamepads releaseTaps replace restartClock setConnected setPresent startMs stopTaps takeCostMs ' +
+  'takeEventCostUs tapHost undoAll onStopped expectPosts followed hasEnded posts underrunsTold writeStat'
 ).split(' ')
 
 /** What only modules of the probe say to each other. */

@@ -14,8 +14,9 @@ a line.
   --only LIST      Only these audits or categories, such as latency,notes.lost
   --skip LIST      Without these
   --seed N         Another seed of the times and keys that are drawn; the same seed plays the same
-  --stress LIST    Once more under each: jank, gc, flood, hidden, throttle, suspend, device, sysex; or with other settings
-                   of the page's contexts: render64, render256, render512, render1024, rate44100, rate48000, rate96000
+  --stress LIST    Once more under each: jank, gc, flood, hidden, throttle, suspend, device, sysex; or with other
+                   settings of the page's contexts: render64, render256, render512, render1024, rate44100,
+                   rate48000, rate96000
   --repeat N       Audit each page N times, each in a fresh tab: values and budgets are of the median, and how far the
                    runs lie apart is told
   --press CODES    Press these keys in place of MIDI, by their codes: "KeyA KeyS Digit1"

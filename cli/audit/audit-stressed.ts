@@ -26,7 +26,8 @@ export interface StressedRun {
 }
 
 /**
- * What the page does under each; of those that this browser or page has not, that is told. Rejects as `recordPage` does.
+ * What the page does under each; of those that this browser or page has not, that is told. Rejects as `recordPage`
+ * does.
  */
 export async function auditStressed(
   opened: OpenBrowser,

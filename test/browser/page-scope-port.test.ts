@@ -1,5 +1,5 @@
-// Notes that go by the port of a whole audio scope: `AudioWorklet.port`, in the scope the global `port`. Firefox 153 has
-// it, Chromium 156 among its experimental features. Real browsers.
+// Notes that go by the port of a whole audio scope: `AudioWorklet.port`, in the scope the global `port`. Firefox 153
+// has it, Chromium 156 among its experimental features. Real browsers.
 
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -16,7 +16,7 @@ import {
   servePages,
 } from '../support/page/page-harness.ts'
 
-/** Plays a short tone for each note that the scope gets, which says when that was; or keeps the scope busy for a time. */
+/** Plays a short tone for each note that the scope gets, which says when that was; or keeps the scope busy. */
 const SCOPE = `let left = 0
 const nowMs = () => globalThis.Temporal ? Number(Temporal.Now.instant().epochNanoseconds) / 1e6 : Date.now()
 port.onmessage = ({ data: { busyMs = 0, note } }) => {

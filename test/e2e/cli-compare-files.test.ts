@@ -1,5 +1,5 @@
-// `awescope compare` on recordings made for it: groups, gates, and files with which something is wrong. On recordings of
-// a page: cli-compare.test.ts.
+// `awescope compare` on recordings made for it: groups, gates, and files with which something is wrong. On recordings
+// of a page: cli-compare.test.ts.
 
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

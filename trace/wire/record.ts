@@ -46,8 +46,9 @@ export const KIND = {
   eventFrame: 4,
   /**
    * An audio action begins (flags: its ACTION). source: node (port action) or context (others, and a post to the port
-   * of its whole scope); a: event or 0; frame: start asked for, in frames, NaN for "now" (of a start also what is past); b: for a post, its number on that
-   * port, from 1; for a start, where the context stood, in frames, plus 1 (0: not told).
+   * of its whole scope); a: event or 0; frame: start asked for, in frames, NaN for "now" (of a start also what is
+   * past); b: for a post, its number on that port, from 1; for a start, where the context stood, in frames, plus 1 (0:
+   * not told).
    */
   actionStart: 5,
   /** The same action's native call has returned. source, flags, a, b as in its `actionStart`. */
@@ -133,8 +134,8 @@ export const KIND = {
    */
   quanta: 33,
   /**
-   * A message event reached a processor, or the scope (SCOPE_PORT_INDEX). source: processor; frame: `currentFrame`; a: its number on that port, from 1;
-   * b (f32): bytes of its buffers and texts (two for each unit) plus 1, of the message itself and its first
+   * A message event reached a processor, or the scope (SCOPE_PORT_INDEX). source: processor; frame: `currentFrame`;
+   * a: its number on that port, from 1; b (f32): bytes of its buffers and texts (two for each unit) plus 1, of the message itself and its first
    * properties; negative where it holds more than these; 0: not looked at.
    */
   arrive: 34,

@@ -100,7 +100,7 @@ const WITH_PARAMETERS = [
  * Wraps what starts, stops and moves sound: scheduled sources, parameters and the getters that lead to parameters.
  */
 export function patchActions(patcher: Patcher, registry: Registry, actions: Actions): void {
-  const after: CallHooks<Asked>['after'] = (_self, _args, _result, asked) => {
+  const after = (_self: unknown, _args: unknown, _result: unknown, asked?: Asked): void => {
     if (asked) actions.end(asked.begun, asked.contextId, asked.frame, asked.number)
   }
   const onSource = (action: number): CallHooks<Asked> => ({
