@@ -6,7 +6,10 @@ import type { TailedFile } from '../../trace/file/tailed-writer.ts'
 import type { WholeFile } from '../whole-file.ts'
 
 /** What `createTraceCollector` writes to, for this file; a device or a pipe takes pieces only. */
-export function traceTarget({ file, growsAt }: WholeFile): TraceSink | TailedFile {
+export function traceTarget({
+  file,
+  growsAt,
+}: Pick<WholeFile, 'file' | 'growsAt'>): TraceSink | TailedFile {
   if (growsAt === null) return (bytes) => file.appendFile(bytes)
   return {
     async writeAt(bytes, position) {
