@@ -50,17 +50,18 @@ export function createLostBuckets(capacity: number): LostBuckets {
       const end = size * RECORD_BYTES
       writeRecord(view, end, KIND.lost, kind, of, place, mostUs, second, count, us)
       for (let at = end - RECORD_BYTES; at >= max(0, end - LOOK_BACK_BYTES); at -= RECORD_BYTES) {
+        // Times go on, in one thread at least: those before are of other seconds, too.
+        if (doubles[(at + RECORD_OFFSET.wallMs) >> 3] !== second) break
         const isSame =
-          words[at / 4] === words[end / 4] &&
-          words[(at + RECORD_OFFSET.sequence) / 4] === place &&
-          doubles[(at + RECORD_OFFSET.wallMs) / 8] === second
+          words[at >> 2] === words[end >> 2] &&
+          words[(at + RECORD_OFFSET.sequence) >> 2] === place
         if (!isSame) continue
-        const all = (words[(at + RECORD_OFFSET.a) / 4] as number) + count
-        const mean = floats[(at + RECORD_OFFSET.b) / 4] as number
-        const most = doubles[(at + RECORD_OFFSET.frame) / 8] as number
-        words[(at + RECORD_OFFSET.a) / 4] = all
-        floats[(at + RECORD_OFFSET.b) / 4] = mean + ((us - mean) * count) / all
-        doubles[(at + RECORD_OFFSET.frame) / 8] = max(most, mostUs)
+        const all = (words[(at + RECORD_OFFSET.a) >> 2] as number) + count
+        const mean = floats[(at + RECORD_OFFSET.b) >> 2] as number
+        const most = doubles[(at + RECORD_OFFSET.frame) >> 3] as number
+        words[(at + RECORD_OFFSET.a) >> 2] = all
+        floats[(at + RECORD_OFFSET.b) >> 2] = mean + ((us - mean) * count) / all
+        doubles[(at + RECORD_OFFSET.frame) >> 3] = max(most, mostUs)
         return true
       }
       if (size === capacity) return false

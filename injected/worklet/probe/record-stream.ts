@@ -56,7 +56,7 @@ const MOST_UNHEARD_BYTES = 2 ** 22
 const MESSAGES_PER_SEND = 1536
 const EARLY_MESSAGES = 768
 
-/** What it tells of what had no room: a minute of a processor. 20 KiB. */
+/** What it tells of what had no room: a minute of a processor. 16 KiB. */
 const LOST_BUCKETS = 512
 
 const RECORD_WORDS = RECORD_BYTES / 4
