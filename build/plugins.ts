@@ -10,7 +10,13 @@ import { parseSoundFont } from '../engine/soundfont/parse-soundfont.ts'
 import { START_KNOCK } from '../trace/wire/page-port.ts'
 import { engineKernel } from './engine-kernel.ts'
 import { buildIifeSource, type IifeEntry, PROJECT_ROOT, writeIife } from './iife.ts'
-import { PRIVATE_NAMES, PROBE_NAMES, RECORDER_NAMES, SHARED_NAMES } from './private-names.ts'
+import {
+  PRIVATE_NAMES,
+  PROBE_NAMES,
+  RECORDER_NAMES,
+  RECORDER_SHARED_NAMES,
+  SHARED_NAMES,
+} from './private-names.ts'
 
 const WORKLET_MODULE = 'virtual:awescope-worklet-source'
 const RESOLVED_WORKLET_MODULE = `\0${WORKLET_MODULE}`
@@ -79,6 +85,8 @@ export const RECORDER_REFERENCE_ENTRY: IifeEntry = {
   file: 'recorder-reference.js',
   mayBundleNpm: false,
   isCompact: true,
+  isSmallest: true,
+  privateNames: RECORDER_SHARED_NAMES,
   isModule: true,
   isNameless: true,
 }

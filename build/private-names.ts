@@ -24,10 +24,11 @@ export const PRIVATE_NAMES = (
 
 /** What only modules of the probe say to each other. */
 export const PROBE_NAMES = (
-  'addProcessor amplitudeAt amplitudes bandCount centresHz confirmFrame decimated decimation disarm energies ' +
-  'firstLoud frequencyHz hasEnded isInside isRising isSpeaking isStepOver isWatchedClosely lastLoud mixed onBegin ' +
-  'onEnd peakMark quantumUs reapply recentQuanta riseDb sendIfDue sharpDb sharpSeconds slowDb stepsAgo tellUntimed ' +
-  'timedEvery totalBefore totalNow untilFrame untilTimed watchClosely writeIfDue'
+  'addProcessor adopt amplitudeAt amplitudes arrivals bandCount beganMs centresHz confirmFrame decimated decimation ' +
+  'disarm energies firstLoud frequencyHz hasEnded hasNews hasThrown hearPage isFromSilence isInside isListed isMuch ' +
+  'isRising isSpeaking isStepOver isWatchedClosely lastLoud living mixed onBegin onEnd onTick peakMark quantumUs ' +
+  'reapply recentQuanta recentTimed redefine riseDb sendAll sendIfDue sharpDb sharpSeconds slowDb stateOf stepsAgo ' +
+  'tellUntimed timedEvery totalBefore totalNow untilFrame untilTimed watchClosely writeIfDue'
 ).split(' ')
 
 /** Names of these that the reading code of the one-file recorder has, too, some of them in its reports. */
@@ -40,27 +41,56 @@ const SAID_BY_READERS = (
 /** What only modules of one room of trace/ say to each other, by the room. */
 export const READER_NAMES = {
   events: (
-    'assignAll claim claimOf earliest eventFrames foundMs isAmbiguous isLookAheadUnknown isOnsetKnown isOwned ' +
-    'isPageKnown isPortUnknown isQuantumEnd isReady isSoundAsked isSurelySilent isUnknown lastStrayFrame ' +
-    'lookAheadFrames lookAheadMs overrides postEnd processorsThatReceive rawWallMs recentOnsetFrames scheduledFrame ' +
-    'seeContext seePage seesArrivals timeMs workletFromMs'
+    'assignAll claim claimOf earliest eventFrames foundMs isAmbiguous isFromSilence isLookAheadUnknown ' +
+    'isOnsetKnown isOwned isPageKnown isPortUnknown isQuantumEnd isReady isSoundAsked isSurelySilent ' +
+    'isUnknown lastStrayFrame lookAheadFrames lookAheadMs overrides postEnd processorsThatReceive rawWallMs ' +
+    'recentOnsetFrames scheduledFrame seeContext seePage seesArrivals timeMs workletFromMs'
   ).split(' '),
   contexts: (
     'addContext addHeard addQuantum addRendered addStat addSummary addTimed closeRow highestLoad resetPeak ' +
     'seeFrame setConstruct setCost ' +
-    'setOutputLatency setUnderruns setWorkletStep spanFrames'
+    'averageLoad setOutputLatency setUnderruns setWorkletStep spanFrames'
   ).split(' '),
   figures: 'endToEnds firstWallMs invalidate isStale lastWallMs ranked resetPage toSounds'.split(
     ' ',
   ),
-  math: 'beforeFrame bucketAt errorPpm originFrame originWallMs roundTripUs slope slopeError'.split(
+  math: 'beforeFrame bucketAt errorPpm isUsed originFrame originWallMs roundTripUs slope slopeError'.split(
     ' ',
   ),
-  session: 'duplicates eventUsCount eventUsSum graphKit readerFor resetCounts'.split(' '),
+  session: (
+    'accept duplicates eventUsCount eventUsSum graphKit onGraph onHeap onReference onTask readerFor reportDropped ' +
+    'resetCounts setStep'
+  ).split(' '),
 } as const
+
+/** What only these rooms say, to each other. */
+export const ROOMS_OF_READERS = [
+  'alerts',
+  'contexts',
+  'events',
+  'figures',
+  'math',
+  'scheduling',
+  'session',
+]
+export const NAMES_BETWEEN_ROOMS = (
+  'addContextAlert addEvent addPing addStart audibleAt isMaybeNow isNow isSilentBetween loadNow minSpacingFrames ' +
+  'nextEventId offsetErrorMs onFit onSkipped onStart onStarted outputResidualMs pageStepMs processorFigures ' +
+  'reconfigure referenceOfInput renderedAt resetPeaks setHello setPageStep setSteps soundFrame stoodFrame wallAt ' +
+  'workletName workletStepMs inputName addMessage pageStepUs summary systematicMs ' +
+  'crossMs loadPeak quantumEnd workletMs'
+).split(' ')
+
+/** What the one-file recorder and its part for the reference say to each other, and no reader. */
+export const RECORDER_SHARED_NAMES =
+  'isRealtime registry outlets configuration causality isFollowing awaitPitch endReference contextById onChange'.split(
+    ' ',
+  )
 
 /** What only modules of one of these rooms say to each other within the one-file recorder. */
 export const RECORDER_NAMES = [
+  ...RECORDER_SHARED_NAMES,
   ...PRIVATE_NAMES.filter((name) => !SAID_BY_READERS.includes(name)),
   ...Object.values(READER_NAMES).flat(),
+  ...NAMES_BETWEEN_ROOMS,
 ]

@@ -23,6 +23,7 @@ import { performanceOf } from '../record/performed-music.ts'
 import { createPageEar } from '../record/page-ear.ts'
 import { type PageLoss, type PageRecording, recordPage } from '../record/record-page.ts'
 import { createTraceCollector, type TraceCollector } from '../record/trace-collector.ts'
+import { traceTarget } from '../record/trace-target.ts'
 import { whyNoAudio } from '../record/why-no-audio.ts'
 import { auditStressed, type StressedRun } from './audit-stressed.ts'
 import { deviceRateOf } from './device-rate.ts'
@@ -104,9 +105,7 @@ async function auditOnce(
   const trace = traceOf(order.trace, run.run)
   const output = await openTrace(trace, order.isForced)
   try {
-    const collector = createTraceCollector(async (bytes) => {
-      await output?.file.appendFile(bytes)
-    })
+    const collector = createTraceCollector(output === null ? () => undefined : traceTarget(output))
     const scripts = await readRecorderScripts(ear !== null)
     const log = createRecordLog()
     let startWallMs: number | null = null

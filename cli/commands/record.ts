@@ -24,6 +24,7 @@ import { performanceOf } from '../record/performed-music.ts'
 import type { PerformedMusic } from '../record/play-sequence.ts'
 import { recordPage } from '../record/record-page.ts'
 import { createTraceCollector, type TraceCollector } from '../record/trace-collector.ts'
+import { traceTarget } from '../record/trace-target.ts'
 import { whyNoAudio } from '../record/why-no-audio.ts'
 import { loadMusic } from '../render/load-music.ts'
 import {
@@ -175,7 +176,7 @@ async function runRecord(options: RecordOptions, signal: AbortSignal): Promise<E
     isForced: options.isForced,
     inputs: inputsOf(options),
   })
-  const collector = createTraceCollector((bytes) => output.file.appendFile(bytes))
+  const collector = createTraceCollector(traceTarget(output))
   const stop = AbortSignal.any([signal, collector.failed])
   try {
     if (output.growsAt !== null) {

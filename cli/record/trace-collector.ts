@@ -3,6 +3,7 @@
 
 import { FILE_LIMIT } from '../../trace/file/format.ts'
 import { createChunkWriter, type TraceSink } from '../../trace/file/chunk-writer.ts'
+import { createTailedWriter, type TailedFile } from '../../trace/file/tailed-writer.ts'
 import { createSession } from '../../trace/session/session.ts'
 import type { TraceSession } from '../../trace/session/session-types.ts'
 import { validatePageMessage } from '../../trace/validate/page-message.ts'
@@ -24,7 +25,7 @@ export interface TraceCollector {
   readonly hasAudio: boolean
   /** Messages that were not what the protocol says, and why the last one was not. */
   readonly refused: { count: number; reason: string }
-  /** Fires when the file takes no more. */
+  /** Fires when a flush or the end finds that the file takes no more. */
   readonly failed: AbortSignal
   take(document: string, frameId: number, value: unknown): void
   /**
@@ -38,20 +39,21 @@ export interface TraceCollector {
 }
 
 /**
- * An empty collector with a session of its own; everything that it accepts goes to `sink`, in order of arrival, as a
+ * An empty collector with a session of its own; everything that it accepts goes to `target`, in order of arrival, as a
  * trace file.
  */
-export function createTraceCollector(sink: TraceSink): TraceCollector {
+export function createTraceCollector(target: TraceSink | TailedFile): TraceCollector {
   const session = createSession()
   const failure = new AbortController()
-  const file = createChunkWriter(async (bytes) => {
+  const file = typeof target === 'function' ? createChunkWriter(target) : createTailedWriter(target)
+  const whenWritten = async (written: Promise<void>): Promise<void> => {
     try {
-      await sink(bytes)
+      await written
     } catch (error) {
       failure.abort()
       throw error
     }
-  })
+  }
   let isEmpty = true
   let rawBytes = 0
   const listeners = new Set<(message: PageMessage, document: string) => void>()
@@ -71,8 +73,8 @@ export function createTraceCollector(sink: TraceSink): TraceCollector {
     session,
     refused,
     failed: failure.signal,
-    flush: file.flush,
-    end: file.end,
+    flush: () => whenWritten(file.flush()),
+    end: () => whenWritten(file.end()),
     get isEmpty() {
       return isEmpty
     },

@@ -7,6 +7,7 @@ import { openBrowser } from '../record/page-options.ts'
 import type { PerformedMusic } from '../record/play-sequence.ts'
 import { recordPage } from '../record/record-page.ts'
 import { createTraceCollector, type TraceCollector } from '../record/trace-collector.ts'
+import { traceTarget } from '../record/trace-target.ts'
 import { leaveWritten, type WholeFile } from '../whole-file.ts'
 
 export interface RunOrder {
@@ -35,7 +36,7 @@ export async function performRun(
   output: WholeFile,
   signal: AbortSignal,
 ): Promise<TraceCollector> {
-  const collector = createTraceCollector((bytes) => output.file.appendFile(bytes))
+  const collector = createTraceCollector(traceTarget(output))
   const end = AbortSignal.any([signal, collector.failed])
   await untilStopped(performInto(collector, order, end), end, GRACE_MS)
   try {

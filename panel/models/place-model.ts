@@ -12,7 +12,7 @@ const AROUND = 0.25
 export interface PlaceModel {
   /** The place now. */
   readonly text: ReadonlySignal<string>
-  /** One sentence about the last text that was given; '': it was followed. */
+  /** One sentence about the last text that was given for what is shown; '': it was followed. */
   readonly problem: ReadonlySignal<string>
   /** Shows the place that the text names; false, with a problem, where there is none such. */
   open(text: string): boolean
@@ -30,7 +30,14 @@ export function createPlaceModel(options: {
   onEvent: () => void
 }): PlaceModel {
   const { session, replay, timeAxis, zeroWallMs } = options
-  const problem = signal('')
+  /** Of which recording it was said, by its beginning. */
+  const said = signal<{ sentence: string; of: number | undefined }>({ sentence: '', of: 0 })
+  const problem = computed(() =>
+    said.value.of === replay.bounds.value?.from ? said.value.sentence : '',
+  )
+  const say = (sentence: string): void => {
+    said.value = { sentence, of: replay.bounds.peek()?.from }
+  }
 
   /** Of the axis: where the recording does not say when it began, of what it shows first. */
   const zero = (): number => {
@@ -76,10 +83,10 @@ export function createPlaceModel(options: {
   const attempt = (task: () => void): boolean => {
     try {
       task()
-      problem.value = ''
+      say('')
       return true
     } catch (error) {
-      problem.value = error instanceof Error ? error.message : String(error)
+      say(error instanceof Error ? error.message : String(error))
       return false
     }
   }
@@ -91,7 +98,7 @@ export function createPlaceModel(options: {
     async copy() {
       try {
         await options.copyText(text.peek())
-        problem.value = ''
+        say('')
       } catch (error) {
         attempt(() => {
           throw error

@@ -8,6 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeTrace } from '../../trace/file/chunk-writer.ts'
 import { lateNotes } from '../support/compare/late-notes.ts'
 import { VIEWS } from '../../panel/models/view-names.ts'
+import type { StampedMessage } from '../../trace/wire/protocol.ts'
+import { RECORD_OFFSET } from '../../trace/wire/record.ts'
 import { launchChromium } from '../support/page/page-harness.ts'
 import {
   byTestId,
@@ -17,6 +19,8 @@ import {
   servePanel,
   type PanelServer,
 } from '../support/panel/panel-harness.ts'
+import { FEED_MS, feedMessages } from '../support/panel/panel-bench.ts'
+import { letGo } from '../support/trace/let-go.ts'
 
 const FOLDER = new URL('../../artefacts/panel/', import.meta.url).pathname
 
@@ -132,6 +136,19 @@ async function fillCompare(page: Page): Promise<void> {
   await page.waitForSelector(`${byTestId('chart-compare-distribution')} canvas`)
 }
 
+/** A recording of which some seconds are known as histograms only. */
+function withHole(): StampedMessage[] {
+  const messages = feedMessages()
+  const [first] = messages.flatMap(({ message }) =>
+    message.type === 'document/hello' ? message.startedWallMs : [],
+  )
+  const fromMs = (first ?? 0) + FEED_MS / 3
+  return letGo(messages, ({ bytes }) => {
+    const wallMs = new DataView(bytes).getFloat64(RECORD_OFFSET.wallMs, true)
+    return wallMs >= fromMs && wallMs < fromMs + FEED_MS / 3
+  })
+}
+
 /** What lies below the fold of the view. */
 async function pictureBelow(page: Page, name: string): Promise<void> {
   await page.$eval(byTestId('compare-movers'), (element) =>
@@ -234,6 +251,14 @@ describe('the panel in pictures', () => {
         await click(page, 'settings-toggle')
         await click(page, 'keyboard-toggle')
         await picture(page, name('tools'))
+        await click(page, 'settings-toggle')
+        await click(page, 'keyboard-toggle')
+        await openFile(page, 'holes.awescope', writeTrace(withHole()))
+        await page.waitForSelector(byTestId('chart-latency-hole'))
+        await page.$eval(byTestId('chart-latency'), (chart) =>
+          chart.scrollIntoView({ block: 'end' }),
+        )
+        await picture(page, name('holes'))
         expect(faults).toEqual([])
         // Settings are kept there; the next picture begins with the first steps too.
         await page.evaluate(() => localStorage.clear())

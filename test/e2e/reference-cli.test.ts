@@ -1,8 +1,10 @@
 // `awescope record --reference` as a user runs it: a page with its own synth under a strict policy, both measured, one
-// verdict, and the saved trace says the same. Needs `npm run build`.
+// verdict, the saved trace says the same, and is performed again on both. Needs `npm run build`.
 
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { readTrace } from '../../trace/file/chunk-reader.ts'
+import { createMidiCollector, type PlayedMidi } from '../../trace/query/played-midi.ts'
 import { sineBank } from '../support/soundfont/banks.ts'
 import {
   type CliFolder,
@@ -23,8 +25,19 @@ beforeEach(() => {
 })
 afterEach(() => folder.remove())
 
+/** Of notes each 400 ms that last for half of it. */
+const MESSAGES_APART_MS = 200
+
+/** What a trace says was played. */
+function playedIn(file: string): PlayedMidi {
+  const midi = createMidiCollector()
+  const { messages } = readTrace(readFileSync(folder.file(file)), { isWhole: true })
+  for (const stamped of messages) midi.take(stamped)
+  return midi.played()
+}
+
 describe('awescope record --reference', () => {
-  test('reports the page and the reference beside each other, with the verdict, from one run', async () => {
+  test('reports the page and the reference beside each other, with the verdict, from one run, and performs it again on both', async () => {
     const args = ['record', pages.local('synth.html'), '--notes', '12', '--reference', '--json']
     const result = await folder.run([...args, '--out', 'a.awescope'])
     const report = reportOf(result)
@@ -57,6 +70,25 @@ describe('awescope record --reference', () => {
 
     const saved = reportOf(await folder.run(['report', 'a.awescope', '--json']))
     expect(saved).toEqual(report)
+
+    // The reference had played it: so it plays it again, each message at its time, into a trace that says what it is.
+    const replay = ['replay', 'a.awescope', pages.local('synth.html'), '--out', 'b.awescope']
+    const again = reportOf(await folder.run([...replay, '--json']))
+    expect(again.performance).toMatchObject({
+      name: 'a.awescope',
+      events: 24,
+      asked: 24,
+      delivered: 24,
+    })
+    expect(again.reference).toMatchObject({ mode: 'hardware', bank: 'General MIDI', reason: '' })
+    expect(again.reference?.engine).toMatchObject({ notes: 12, queueOverflows: 0 })
+    expect(again.reference?.latency?.count).toBe(12)
+    const [before, after] = [playedIn('a.awescope'), playedIn('b.awescope')]
+    expect(after.bytes).toEqual(before.bytes)
+    expect(after.reference).toEqual(before.reference)
+    const apart = before.atMs.map((atMs, index) => Math.abs(atMs - (after.atMs[index] ?? Infinity)))
+    // Half of what lies between two messages, however busy the machine.
+    expect(apart.sort()[12]).toBeLessThan(MESSAGES_APART_MS / 2)
   })
 
   test('plays a bank of the user, and says so of a page that never asks for MIDI', async () => {

@@ -1,9 +1,9 @@
 // Where records of a recording are missing: whoever writes them counts those that it had no room for, too, so that a
-// gap in the numbers of a stream lies between two times. What was let go by the second fills no gap: it tells what was
-// in it. Any reader context.
+// gap in the numbers of a stream lies between two times. Records that tell what was in it by the second fill no gap.
+// Any reader context.
 
 import type { StampedMessage } from '../wire/protocol.ts'
-import { RECORD_BYTES, RECORD_OFFSET } from '../wire/record.ts'
+import { KIND, RECORD_BYTES, RECORD_OFFSET } from '../wire/record.ts'
 import type { Hole, LostStretch } from './hole.ts'
 import { createLostBook } from './lost-book.ts'
 import { isLostChunk } from './lost-seconds.ts'
@@ -104,7 +104,13 @@ export function createHoleBook(): HoleBook {
       if (place === null) return true
       const view = new DataView(message.bytes)
       const end = view.byteLength - (view.byteLength % RECORD_BYTES)
+      let hasLost = false
       for (let at = 0; at < end; at += RECORD_BYTES) {
+        // Its number is of one that is gone, and its time the second's beginning.
+        if (view.getUint8(at + RECORD_OFFSET.kind) === KIND.lost) {
+          hasLost = true
+          continue
+        }
         const sequence = view.getUint32(at + RECORD_OFFSET.sequence, true)
         const ahead = (sequence - place.next) >>> 0
         // More than half of all numbers ahead is behind.
@@ -120,6 +126,7 @@ export function createHoleBook(): HoleBook {
         place.next = (sequence + 1) >>> 0
         if (Number.isFinite(wallMs)) place.lastMs = wallMs
       }
+      if (hasLost) lost.take(stamped)
       return true
     },
     within(fromMs, toMs) {

@@ -2,7 +2,7 @@
 
 import type { NoticeList } from '../alerts/notice-list.ts'
 import { SESSION_LIMIT, type SessionBudget } from '../config/session-budget.ts'
-import { readRecord, RECORD_BYTES, type TraceRecord } from '../wire/record.ts'
+import { KIND, readRecord, RECORD_BYTES, type TraceRecord } from '../wire/record.ts'
 import { createStreamState, type StreamState } from './stream-state.ts'
 
 const MAX_STREAMS = 512
@@ -84,7 +84,8 @@ export function createDocumentStreams(notices: NoticeList, budget: SessionBudget
       const records = Math.floor(bytes.byteLength / RECORD_BYTES)
       for (let index = 0; index < records; index++) {
         const record = readRecord(view, index * RECORD_BYTES, scratch)
-        if (state.accept(record.sequence)) take(record)
+        // It stands for others, whose numbers are missing.
+        if (record.kind !== KIND.lost && state.accept(record.sequence)) take(record)
       }
       state.reportDropped(dropped)
       return { records, duplicates: state.duplicates - duplicatesBefore }

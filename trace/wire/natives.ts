@@ -18,6 +18,7 @@ export const ceil = Math.ceil
 export const cos = Math.cos
 export const floor = Math.floor
 export const log10 = Math.log10
+export const log2 = Math.log2
 export const max = Math.max
 export const min = Math.min
 export const PI = Math.PI
@@ -201,7 +202,7 @@ export interface Table<K, V> {
   forEach(visit: (value: V, key: K) => void): void
 }
 
-const SafeMap = shielded(Map)
+const SafeMap = /* @__PURE__ */ shielded(Map)
 export const createTable = <K, V>(): Table<K, V> => new SafeMap<K, V>()
 
 /** A WeakMap whose methods are the native ones for ever; it answers what is no object that it does not have it. */

@@ -1,8 +1,9 @@
 // The scope's way out: records and definitions, kept from the first construction on, and sent once there is a tap.
 // Audio thread.
 
+import { createLostBuckets, ownDurationUs } from '../../../trace/wire/lost-buckets.ts'
 import { KIND, RECORD_BYTES } from '../../../trace/wire/record.ts'
-import { recordView } from '../../../trace/wire/record-view.ts'
+import { type RecordView, recordView } from '../../../trace/wire/record-view.ts'
 import {
   createRecordWriter,
   type RecordSink,
@@ -12,7 +13,6 @@ import {
   createBuffer,
   createList,
   each,
-  lengthOf,
   type List,
   min,
   push,
@@ -56,6 +56,9 @@ const MOST_UNHEARD_BYTES = 2 ** 22
 const MESSAGES_PER_SEND = 1536
 const EARLY_MESSAGES = 768
 
+/** What it tells of what had no room: a minute of a processor. 16 KiB. */
+const LOST_BUCKETS = 512
+
 const RECORD_WORDS = RECORD_BYTES / 4
 
 const isOfMessage = (kind: number): boolean => kind === KIND.arrive || kind === KIND.workletPost
@@ -92,13 +95,21 @@ export function createRecordStream(): RecordStream {
   const early = createOwnRing(EARLY_RECORDS)
   /** Null where the page reads. */
   let reader: RingReader | null = createRingReader(early)
-  let stream = createRecordWriter(createRingWriter(early))
+  let sink = createRingWriter(early)
+  let stream = createRecordWriter(sink)
+  const lost = createLostBuckets(LOST_BUCKETS)
   let tapSend: Send | null = null
   const definitions = createList<FromWorklet>()
   const few = createBuffer(FEW_RECORDS * RECORD_BYTES)
   let messagesLeft = EARLY_MESSAGES
   let hasNews = false
   let unheardBytes = 0
+
+  /** As far as there is room again. */
+  const tellLost = (): void => {
+    while (lost.size > 0 && copyRecord(lost.view, lost.size - 1, sink)) lost.size--
+  }
+
   const writer: RecordWriter = {
     write(kind, flags, source, frame, wallMs, a, b) {
       if (isNews(kind)) hasNews = true
@@ -107,7 +118,10 @@ export function createRecordStream(): RecordStream {
         if (messagesLeft === 0) return stream.drop()
         messagesLeft--
       }
-      return stream.write(kind, flags, source, frame, wallMs, a, b)
+      const isKept = stream.write(kind, flags, source, frame, wallMs, a, b)
+      // How long it took stays by the second.
+      if (!isKept) lost.add(kind, source, wallMs, 1, ownDurationUs(kind, b))
+      return isKept
     },
     drop: () => stream.drop(),
     get sequence() {
@@ -171,10 +185,12 @@ export function createRecordStream(): RecordStream {
       messagesLeft = MESSAGES_PER_SEND
       sendDefinitions(DEFINITIONS_PER_SEND)
       sendChunk()
+      tellLost()
     },
     sendAll() {
       sendDefinitions(Infinity)
-      while (sendChunk());
+      do tellLost()
+      while (sendChunk())
     },
     attach(options, send, known) {
       const isFirst = tapSend === null
@@ -185,11 +201,16 @@ export function createRecordStream(): RecordStream {
       messagesLeft = MESSAGES_PER_SEND
       const ring = options.ring ?? createOwnRing()
       reader = options.ring ? null : createRingReader(ring)
-      const sink = createRingWriter(ring)
+      sink = createRingWriter(ring)
+      if (!isFirst) lost.size = 0
       stream = createRecordWriter(sink, isFirst ? sequence : 0)
       if (isFirst) for (let count = 0; count < dropped; count++) sink.drop()
-      const bytes = before?.read(EARLY_RECORDS)
-      if (bytes) moveRecords(bytes, sink)
+      const count = before?.available ?? 0
+      const bytes = before?.read(count)
+      if (bytes) {
+        const view = recordView(bytes)
+        for (let index = 0; index < count; index++) copyRecord(view, index, sink)
+      }
       if (!isFirst) {
         definitions.length = 0
         each(known(), (processor) => define(processor, true))
@@ -202,18 +223,12 @@ export function createRecordStream(): RecordStream {
   }
 }
 
-/** Copies whole records; they keep their sequence numbers. */
-function moveRecords(bytes: ArrayBuffer, sink: RecordSink): void {
-  const { words } = recordView(bytes)
-  const all = lengthOf(words)
-  for (let start = 0; start < all; start += RECORD_WORDS) {
-    const offset = sink.reserve()
-    if (offset < 0) {
-      sink.drop()
-      continue
-    }
-    for (let at = 0; at < RECORD_WORDS; at++)
-      sink.view.words[(offset >> 2) + at] = words[start + at] as number
-    sink.commit()
-  }
+/** False where there is no room. A record keeps its number. */
+function copyRecord({ words }: RecordView, index: number, sink: RecordSink): boolean {
+  const offset = sink.reserve()
+  if (offset < 0) return false
+  for (let at = 0; at < RECORD_WORDS; at++)
+    sink.view.words[(offset >> 2) + at] = words[index * RECORD_WORDS + at] as number
+  sink.commit()
+  return true
 }

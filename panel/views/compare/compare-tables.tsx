@@ -39,13 +39,14 @@ function findingsOf({ findings, samples }: Comparison): TableContent {
     columns: [
       { label: 'Stage' },
       { label: 'Of' },
+      // In sight where the panel is narrow, too.
+      { label: 'Verdict' },
       { label: 'A, ms', isNumber: true },
       { label: 'B, ms', isNumber: true },
       { label: 'B − A', isNumber: true },
       { label: '95 % interval', isNumber: true },
       { label: 'p', isNumber: true },
       { label: 'Effect', isNumber: true },
-      { label: 'Verdict' },
     ],
     rows: findings.map((finding) => {
       const { stage, statistic, a, b, differenceMs, interval95Ms, pValue, effectSize } = finding
@@ -54,13 +55,13 @@ function findingsOf({ findings, samples }: Comparison): TableContent {
       return [
         COMPARE_LABELS[stage],
         statistic,
+        findingVerdict(finding, samples),
         { text: number(a, digits), value: a },
         { text: number(b, digits), value: b },
         { text: number(differenceMs, digits), value: differenceMs },
         `${number(low, digits)}…${number(high, digits)}`,
         { text: pValue < 0.001 ? '<0.001' : pValue.toFixed(3), value: pValue },
         { text: number(effectSize, 2), value: effectSize },
-        findingVerdict(finding, samples),
       ]
     }),
     empty: 'The sides have no stage in common.',

@@ -115,7 +115,8 @@ function pairedData(counted: PairedBins, zoom: Span | null): ChartData | null {
 
 function optionsOf(palette: Palette): ChartOptions {
   return createChartOptions({
-    padding: [8, 12, 0, 0],
+    // Room for half of the last tick's label.
+    padding: [8, 24, 0, 0],
     scales: { y: { range: (_plot, _min, max) => [0, Math.max(1, max ?? 1) * 1.1] } },
     axes: [
       createAxis(palette, {

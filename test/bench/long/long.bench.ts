@@ -3,11 +3,12 @@
 // simulated quarter of an hour, and their slope. Fails where a promise is broken. Node; `LONG_HOURS` (8) says how long.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { appendFile, stat } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createTraceCollector } from '../../../cli/record/trace-collector.ts'
+import { traceTarget } from '../../../cli/record/trace-target.ts'
 import { CUT_AFTER_MS } from '../../../store/segment-writer.ts'
 import { RECORD_BYTES } from '../../../trace/wire/record.ts'
 import type { StampedMessage } from '../../../trace/wire/protocol.ts'
@@ -123,11 +124,15 @@ test('the panel holds no more after hours than after minutes', async () => {
 
 test('awescope record holds no more after hours than after minutes', async () => {
   const path = join(temporaryFolder(), 'a.awescope')
-  const collector = createTraceCollector((bytes) => appendFile(path, bytes))
+  const file = await open(path, 'w')
+  const collector = createTraceCollector(traceTarget({ file, growsAt: path }))
   await measure('record', {
     take: ({ document, frameId, message }) => collector.take(document, frameId, message),
     settle: () => collector.flush(),
-    end: () => collector.end(),
+    async end() {
+      await collector.end()
+      await file.close()
+    },
     fileBytes: async () => (await stat(path)).size,
   })
   expect(collector.refused.count).toBe(0)

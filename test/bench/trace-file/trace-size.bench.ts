@@ -14,9 +14,10 @@ import { createTraceCollector } from '../../../cli/record/trace-collector.ts'
 import { startStaticServer } from '../../../cli/server.ts'
 import { createScale } from '../../../midi/midi-sequence.ts'
 import { readTrace } from '../../../trace/file/chunk-reader.ts'
-import { createTraceMemory, writeTrace } from '../../../trace/file/chunk-writer.ts'
+import { writeTrace } from '../../../trace/file/chunk-writer.ts'
 import type { StampedMessage } from '../../../trace/wire/protocol.ts'
 import { RECORD_BYTES } from '../../../trace/wire/record.ts'
+import { tailedMemory } from '../../support/trace/tailed-memory.ts'
 
 const SECONDS = Number(process.env['TRACE_SECONDS'] ?? 20)
 
@@ -44,6 +45,7 @@ const CATEGORIES = {
 const PAGES = {
   'a worklet, notes by MIDI': '?synth=spessasynth&midi=1',
   'Tone.js, a sequencer': '?synth=tone&play=1',
+  'oscillators, nothing is played': '?synth=oscillator',
 } as const
 
 async function traceOf(
@@ -88,8 +90,8 @@ describe(`${SECONDS} s of the demo page`, () => {
   for (const [page, query] of Object.entries(PAGES))
     for (const [name, categories] of Object.entries(CATEGORIES))
       it(`${page}: ${name}`, async () => {
-        const memory = createTraceMemory()
-        const collector = createTraceCollector(memory.sink)
+        const file = tailedMemory()
+        const collector = createTraceCollector(file)
         const scripts = await readRecorderScripts()
         const opened = await launchBrowser(thisMachine())
         let chrome: Buffer
@@ -121,7 +123,9 @@ describe(`${SECONDS} s of the demo page`, () => {
           await opened.close()
         }
         await collector.end()
-        const recorded = memory.toBytes()
+        const recorded = file.bytes
+        // As it stood when the last second had been written.
+        const most = Math.max(...file.states.map(({ length }) => length))
         const { messages } = readTrace(recorded, { isWhole: true })
         const records = recordsOf(messages)
         const saved = writeTrace(messages)
@@ -135,7 +139,8 @@ describe(`${SECONDS} s of the demo page`, () => {
         console.log(
           [
             `${page}; ${name}: ${records} records`,
-            line('awescope record, a chunk a second', recorded.length),
+            line('awescope record', recorded.length),
+            line('the same, killed at its worst moment', most),
             line('saved by the panel, or sanitised', saved.length),
             `  Chrome's own trace, JSON: ${megabytes(chrome.length)}, gzip: ${megabytes(gzipSync(chrome).length)}`,
           ].join('\n'),

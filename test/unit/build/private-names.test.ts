@@ -3,12 +3,18 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { RECORDER_REFERENCE_ENTRY } from '../../../build/plugins.ts'
 import {
-  READER_NAMES,
+  NAMES_BETWEEN_ROOMS,
   PRIVATE_NAMES,
+  READER_NAMES,
   RECORDER_NAMES,
+  RECORDER_SHARED_NAMES,
+  ROOMS_OF_READERS,
   SHARED_NAMES,
 } from '../../../build/private-names.ts'
+import { createSession } from '../../../trace/session/session.ts'
+import { goldenMessages } from '../../support/trace/golden-messages.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 /** Messages, and where natives of the platform are named. */
@@ -40,7 +46,12 @@ describe('the private names of page.js', () => {
   it('and of the one-file recorder by nothing else in that file, its reports among them', () => {
     const beside = new Set(['trace', 'recorder'].flatMap(sourcesOf).flatMap(wordsOf))
     const ofReaders = new Set<string>(Object.values(READER_NAMES).flat())
-    const ofPage = RECORDER_NAMES.filter((name) => !ofReaders.has(name))
+    const ofPage = RECORDER_NAMES.filter(
+      (name) =>
+        !ofReaders.has(name) &&
+        !NAMES_BETWEEN_ROOMS.includes(name) &&
+        !RECORDER_SHARED_NAMES.includes(name),
+    )
     expect(ofPage.length).toBeGreaterThan(50)
     expect(ofPage.filter((name) => outside.has(name) || beside.has(name))).toEqual([])
     // The rest is left as it is for a reason.
@@ -53,13 +64,41 @@ describe('the private names of page.js', () => {
     'and of trace/%s by nothing but that room',
     (room, names) => {
       const isOwn = (file: string): boolean => file.startsWith(`trace/${room}/`)
-      const all = ['trace', 'recorder', 'injected', 'engine'].flatMap(sourcesOf)
+      // What runs in the audio thread is a text to the recorder.
+      const all = ['trace', 'recorder', 'injected/page', 'engine'].flatMap(sourcesOf)
       const beside = new Set(all.filter((file) => !isOwn(file)).flatMap(wordsOf))
       expect(names.filter((name) => beside.has(name))).toEqual([])
       const own = new Set(all.filter(isOwn).flatMap(wordsOf))
       expect(names.filter((name) => !own.has(name))).toEqual([])
     },
   )
+
+  it('and between rooms of trace/ by nothing else that is in the recorder or in a part of it, nor in its reports', () => {
+    const isOwn = (file: string): boolean =>
+      ROOMS_OF_READERS.some((room) => file.startsWith(`trace/${room}/`))
+    // These are in no page.
+    const isElsewhere = /^trace\/(?:compare|export|import|query|profiler\.ts)/
+    const all = ['trace', 'recorder', 'injected', 'engine'].flatMap(sourcesOf)
+    const others = all.filter((file) => !isOwn(file) && !isElsewhere.test(file))
+    const beside = new Set(others.flatMap(wordsOf))
+    expect(NAMES_BETWEEN_ROOMS.filter((name) => beside.has(name))).toEqual([])
+    const own = new Set(all.filter(isOwn).flatMap(wordsOf))
+    expect(NAMES_BETWEEN_ROOMS.filter((name) => !own.has(name))).toEqual([])
+    const session = createSession()
+    for (const stamped of goldenMessages()) session.ingest(stamped)
+    const report = JSON.stringify(session.report())
+    const readers = [...NAMES_BETWEEN_ROOMS, ...Object.values(READER_NAMES).flat()]
+    expect(readers.filter((name) => report.includes(`"${name}"`))).toEqual([])
+  })
+
+  it('and between the recorder and its part for the reference by none of its readers', () => {
+    const readers = new Set(['trace', 'engine'].flatMap(sourcesOf).flatMap(wordsOf))
+    expect(RECORDER_SHARED_NAMES.filter((name) => readers.has(name))).toEqual([])
+    expect(RECORDER_SHARED_NAMES.filter((name) => !SHARED_NAMES.includes(name))).toEqual([])
+    // Both lists begin with them, so that they are short in the same way.
+    for (const names of [RECORDER_NAMES, RECORDER_REFERENCE_ENTRY.privateNames])
+      expect(names?.slice(0, RECORDER_SHARED_NAMES.length)).toEqual(RECORDER_SHARED_NAMES)
+  })
 
   it('and of the reference, where it shares them, are no names of a message or of the platform', () => {
     const platform = new Set(PLATFORM.flatMap(sourcesOf).flatMap(wordsOf))

@@ -41,7 +41,7 @@ function bench(isThere = true) {
     },
     onEvent: () => void (shown += 1),
   })
-  return { place, playhead, selection, selectedEvent, timeAxis, copied, shown: () => shown }
+  return { place, bounds, playhead, selection, selectedEvent, timeAxis, copied, shown: () => shown }
 }
 
 describe('a place', () => {
@@ -77,5 +77,13 @@ describe('a place', () => {
     place.open('#t=1')
     expect(place.problem.value).toBe('')
     expect(bench(false).place.open('#t=1')).toBe(false)
+  })
+
+  it('that there was not in one recording costs the next one no sentence', () => {
+    const { place, bounds } = bench()
+    place.open('#t=9-5')
+    expect(place.problem.value).toMatch(/ends before it begins/)
+    bounds.value = { from: 70_000, to: 90_000 }
+    expect(place.problem.value).toBe('')
   })
 })

@@ -4,7 +4,8 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createHoleBook, MAX_HOLES } from '../../../../trace/holes/hole-book.ts'
 import type { StampedMessage } from '../../../../trace/wire/protocol.ts'
-import { RECORD_BYTES, RECORD_OFFSET } from '../../../../trace/wire/record.ts'
+import { KIND, RECORD_BYTES, RECORD_OFFSET, writeRecord } from '../../../../trace/wire/record.ts'
+import { recordView } from '../../../../trace/wire/record-view.ts'
 
 const chunk = (
   records: readonly (readonly [sequence: number, wallMs: number])[],
@@ -95,6 +96,22 @@ describe('the holes of a recording', () => {
     expect(book.within(null, null)).toEqual([{ fromMs: 100, toMs: 400, records: 1 }])
     book.take(chunk([[2, 300]]))
     expect(book.within(null, null)).toEqual([])
+  })
+
+  it('are as large as ever where the stream itself tells, in between, what was in them', () => {
+    const bytes = chunk([
+      [0, 100],
+      [40, 900],
+      // Of the second in which the hole began.
+      [39, 0],
+      [41, 950],
+    ])
+    if (bytes.message.type !== 'records/chunk') throw new Error('No chunk.')
+    const view = recordView(bytes.message.bytes)
+    writeRecord(view, 2 * RECORD_BYTES, KIND.lost, KIND.quantum, 1, 39, 700, 0, 39, 500)
+    expect(holesOf(bytes)).toMatchObject([
+      { fromMs: 100, toMs: 900, records: 39, lost: { records: 39, seconds: [{ wallMs: 0 }] } },
+    ])
   })
 
   it('are given for a stretch of time, and forgotten when asked', () => {

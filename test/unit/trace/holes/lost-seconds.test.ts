@@ -101,15 +101,6 @@ describe('records that are let go', () => {
     expect(knownOf(bytes)).toMatchObject({ records: 4, load: null, durations: [] })
   })
 
-  it('have the last numbers of their stream, as many as there are of what is told', () => {
-    const bytes = lostOf([
-      { kind: KIND.level, sequence: 0xfffffffe },
-      { kind: KIND.onset, sequence: 0xffffffff },
-      { kind: KIND.level, sequence: 0 },
-    ])
-    expect(recordsOf(bytes).map(({ sequence }) => sequence)).toEqual([0xffffffff, 0])
-  })
-
   it('tell how long calls of processors took: mean and longest exactly, percentiles within a tenth', () => {
     const us = Array.from({ length: 1000 }, (_, index) => 100 + index)
     const records = us.map((b, index) => ({ kind: KIND.quantum, source: 1, wallMs: index, b }))

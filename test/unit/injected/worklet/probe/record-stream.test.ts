@@ -7,8 +7,10 @@ import {
   createRecordStream,
   type RecordStream,
 } from '../../../../../injected/worklet/probe/record-stream.ts'
+import { createHoleBook } from '../../../../../trace/holes/hole-book.ts'
 import { KIND, readRecord, RECORD_BYTES } from '../../../../../trace/wire/record.ts'
 import { createRingBuffer, createRingReader } from '../../../../../trace/wire/ring.ts'
+import { context } from '../../../../support/trace/hostile-messages.ts'
 
 const FLOOD = 5000
 const OTHERS = 200
@@ -157,6 +159,82 @@ describe('a stream of records', () => {
 
     stream.hearPage()
     stream.sendAll()
-    expect(left.length).toBe(bound + 8192)
+    // And behind them, in one record, how long those took that had no room.
+    expect(left.length).toBe(bound + 8192 + 1)
+    expect(countOf(left, KIND.lost)).toBe(1)
+  })
+})
+
+describe('what had no room', () => {
+  const ROOM = 16
+  const QUANTUM_MS = 128 / 48
+
+  /** Calls of one processor, a third of them slower; behind the first `ROOM` of them there is no room. */
+  const overfill = (stream: RecordStream, from: number, to: number): void => {
+    for (let index = from; index < to; index++) {
+      const wallMs = 10_000 + index * QUANTUM_MS
+      stream.writer.write(KIND.quantum, 0, 1, index * 128, wallMs, index, index % 3 < 2 ? 300 : 900)
+    }
+  }
+
+  const held = (ring: SharedArrayBuffer): ArrayBuffer =>
+    createRingReader(ring).read(ROOM) ?? new ArrayBuffer(0)
+
+  it('is told by the second as soon as there is room, and fills no number that is missing', () => {
+    const ring = createRingBuffer(ROOM)
+    const stream = createRecordStream()
+    attach(stream, ring)
+    overfill(stream, 0, ROOM + 900)
+    stream.send()
+    expect(stream.writer.dropped).toBe(900)
+    const messages = [held(ring)]
+    // The page has taken what there was: a call finds room again, and what is known of the others goes after it.
+    overfill(stream, ROOM + 900, ROOM + 901)
+    stream.send()
+    messages.push(held(ring))
+
+    const book = createHoleBook()
+    book.take({ document: 'd', frameId: 0, message: context(1) })
+    for (const bytes of messages)
+      book.take({
+        document: 'd',
+        frameId: 0,
+        message: { type: 'records/chunk', stream: 1, dropped: 900, bytes },
+      })
+    const [hole, ...others] = book.within(null, null)
+    expect(others).toEqual([])
+    expect(hole?.records).toBe(900)
+    expect(hole?.lost?.records).toBe(900)
+    expect(hole?.lost?.seconds.map(({ wallMs }) => wallMs)).toEqual([10_000, 11_000, 12_000])
+    expect(hole?.lost?.durations).toMatchObject([{ of: 'process', count: 900, maxMs: 0.9 }])
+    expect(hole?.lost?.load?.average).toBeCloseTo(500 / (QUANTUM_MS * 1000), 3)
+    expect(hole?.lost?.load?.peak).toBeCloseTo(900 / (QUANTUM_MS * 1000), 3)
+  })
+
+  it('is told as far as there is room, and the rest when there is more', () => {
+    const ring = createRingBuffer(2)
+    const stream = createRecordStream()
+    attach(stream, ring)
+    for (let second = 0; second < 7; second++)
+      stream.writer.write(KIND.level, 0, 0, 0, second * 1000, 0, 0)
+    const told: number[] = []
+    for (let time = 0; time < 4; time++) {
+      const bytes = createRingReader(ring).read(2)
+      const view = new DataView(bytes ?? new ArrayBuffer(0))
+      for (let at = 0; at < view.byteLength; at += RECORD_BYTES)
+        if (readRecord(view, at).kind === KIND.lost) told.push(readRecord(view, at).wallMs)
+      stream.send()
+    }
+    expect(told.sort((one, other) => one - other)).toEqual([2000, 3000, 4000, 5000, 6000])
+  })
+
+  it('of an earlier recording is not told in a later one', () => {
+    const stream = createRecordStream()
+    attach(stream, createRingBuffer(2))
+    write(stream, KIND.quantum, 9)
+    const ring = createRingBuffer(ROOM)
+    attach(stream, ring)
+    stream.send()
+    expect(createRingReader(ring).available).toBe(0)
   })
 })
