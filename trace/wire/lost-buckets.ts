@@ -53,8 +53,7 @@ export function createLostBuckets(capacity: number): LostBuckets {
         // Times go on, in one thread at least: those before are of other seconds, too.
         if (doubles[(at + RECORD_OFFSET.wallMs) >> 3] !== second) break
         const isSame =
-          words[at >> 2] === words[end >> 2] &&
-          words[(at + RECORD_OFFSET.sequence) >> 2] === place
+          words[at >> 2] === words[end >> 2] && words[(at + RECORD_OFFSET.sequence) >> 2] === place
         if (!isSame) continue
         const all = (words[(at + RECORD_OFFSET.a) >> 2] as number) + count
         const mean = floats[(at + RECORD_OFFSET.b) >> 2] as number

@@ -31,9 +31,7 @@ export const RECORD_OFFSET = {
  * "event" is the number of an event, counted from 1 in each document; 0 means that the cause is not known.
  */
 export const KIND = {
-  /**
-   * A MIDI event reached the page. source: MIDI input; wall: `event.timeStamp`; a: event; b: its word (midi-word.ts).
-   */
+  /** A MIDI event reached the page. source: MIDI input; wall: its `timeStamp`; a: event; b: its word (midi-word.ts). */
   midiEvent: 1,
   /** The first handler of the page begins. source: MIDI input; a: event. */
   handlerStart: 2,
@@ -129,14 +127,14 @@ export const KIND = {
    */
   quantum: 32,
   /**
-   * Summary, about ten a second for each processor. source: processor; a: quanta since the last
-   * summary; b: of these timed.
+   * Summary, about ten a second for each processor. source: processor; a: quanta since the last summary; b: of these
+   * timed.
    */
   quanta: 33,
   /**
-   * A message event reached a processor, or the scope (SCOPE_PORT_INDEX). source: processor; frame: `currentFrame`;
-   * a: its number on that port, from 1; b (f32): bytes of its buffers and texts (two for each unit) plus 1, of the message itself and its first
-   * properties; negative where it holds more than these; 0: not looked at.
+   * A message event reached a processor, or the scope (SCOPE_PORT_INDEX). source: processor; frame: `currentFrame`; a:
+   * its number on that port, from 1; b (f32): bytes of its buffers and texts (two for each unit) plus 1, of the message
+   * itself and its first properties; negative where it holds more than these; 0: not looked at.
    */
   arrive: 34,
   /** A processor posted a message. source: processor; a: its number on that port, from 1; b as in `arrive`. */
