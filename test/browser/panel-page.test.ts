@@ -231,7 +231,9 @@ describe('charts', () => {
         isSame,
         other,
       )
-    const light = await bench.page.$eval(chart, (canvas) => canvas.toDataURL())
+    const light = await bench.page.$eval(chart, (canvas) =>
+      (canvas as HTMLCanvasElement).toDataURL(),
+    )
     await bench.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }])
     await bench.page.waitForSelector('.awescope[data-theme="dark"]')
     await pictureIs(false, light)
