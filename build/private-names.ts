@@ -78,7 +78,7 @@ export const NAMES_BETWEEN_ROOMS = (
   'nextEventId offsetErrorMs onFit onSkipped onStart onStarted outputResidualMs pageStepMs processorFigures ' +
   'reconfigure referenceOfInput renderedAt resetPeaks setHello setPageStep setSteps soundFrame stoodFrame wallAt ' +
   'workletName workletStepMs inputName addMessage pageStepUs summary systematicMs ' +
-  'crossMs loadPeak quantumEnd workletMs'
+  'addCall addLevel crossMs isInput loadPeak quantumEnd toFrame workletMs'
 ).split(' ')
 
 /** What the one-file recorder and its part for the reference say to each other, and no reader. */

@@ -19,7 +19,7 @@ export type LostMeasure = (typeof LOST_MEASURES)[number]
 export interface LostDurations {
   readonly of: LostMeasure
   readonly count: number
-  /** Within a tenth. */
+  /** Within a tenth; within half of what an audio thread had no room for. */
   readonly p50Ms: number
   readonly p99Ms: number
   readonly maxMs: number

@@ -6,6 +6,8 @@ import { LIMIT } from '../wire/protocol.ts'
 import { KIND, readRecord, RECORD_BYTES, RECORD_OFFSET, type TraceRecord } from '../wire/record.ts'
 
 const RECORD_WORDS = RECORD_BYTES / 4
+/** A fifth wide: percentiles are within a tenth. */
+const PER_DOUBLING = 4
 
 export interface LostSeconds {
   /** Records that `write` makes of what was added. */
@@ -18,7 +20,7 @@ export interface LostSeconds {
 
 /** Nothing of one stream yet. Any thread; 64 KiB for each LIMIT.chunkRecords buckets. */
 export function createLostSeconds(): LostSeconds {
-  let open = createLostBuckets(LIMIT.chunkRecords)
+  let open = createLostBuckets(LIMIT.chunkRecords, PER_DOUBLING)
   const all: LostBuckets[] = [open]
   const durationOf = createDurations()
   let lastMs = 0
@@ -26,7 +28,7 @@ export function createLostSeconds(): LostSeconds {
 
   const put = (kind: number, source: number, count: number, us: number, mostUs = us): void => {
     if (open.add(kind, source, lastMs, count, us, mostUs)) return
-    open = createLostBuckets(LIMIT.chunkRecords)
+    open = createLostBuckets(LIMIT.chunkRecords, PER_DOUBLING)
     all.push(open)
     open.add(kind, source, lastMs, count, us, mostUs)
   }

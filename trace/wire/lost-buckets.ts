@@ -2,17 +2,16 @@
 // a histogram. Runs where records wait, only while some are let go: the audio thread and the bridge.
 //
 // A bucket is a record of its own (KIND.lost), so that it travels, is stored and is read as all others, and adds up
-// with others of the same second. Buckets are a fifth wide (four to a doubling) and tell the mean and the longest of
-// what is in them: percentiles are within a tenth. There are never more of them than there were records.
+// with others of the same second. It tells the mean and the longest of what is in it. There are never more of them than
+// there were records.
 
 import { ceil, createBuffer, log2, max } from './natives.ts'
 import { KIND, RECORD_BYTES, RECORD_OFFSET, writeRecord } from './record.ts'
 import { type RecordView, recordView } from './record-view.ts'
 
-const BUCKETS_PER_DOUBLING = 4
 const SECOND_MS = 1000
 /** The latest, in which one that fits is looked for: the work for a record is bounded, whatever a page writes. */
-const LOOK_BACK_BYTES = 64 * RECORD_BYTES
+const LOOK_BACK_BYTES = 256 * RECORD_BYTES
 
 export interface LostBuckets {
   /** As records of their stream, without numbers of their own: their place among the times stands there. */
@@ -34,8 +33,8 @@ export interface LostBuckets {
   ): boolean
 }
 
-/** Of one stream: room for `capacity` buckets, and none yet. Any thread. */
-export function createLostBuckets(capacity: number): LostBuckets {
+/** Of one stream: room for `capacity` buckets, so many to a doubling of time, and none yet. Any thread. */
+export function createLostBuckets(capacity: number, perDoubling: number): LostBuckets {
   // One more, in which each is tried.
   const view = recordView(createBuffer((capacity + 1) * RECORD_BYTES))
   const { words, floats, doubles } = view
@@ -45,11 +44,12 @@ export function createLostBuckets(capacity: number): LostBuckets {
     add(kind, source, wallMs, count, us, mostUs = us) {
       const of = isOfSource(kind) ? source : 0
       const second = wallMs - (wallMs % SECOND_MS)
-      const place = us >= 0 ? 1 + ceil(BUCKETS_PER_DOUBLING * log2(max(1, us))) : 0
+      const place = us >= 0 ? 1 + ceil(perDoubling * log2(max(1, us))) : 0
       const { size } = buckets
       const end = size * RECORD_BYTES
       writeRecord(view, end, KIND.lost, kind, of, place, mostUs, second, count, us)
-      for (let at = end - RECORD_BYTES; at >= max(0, end - LOOK_BACK_BYTES); at -= RECORD_BYTES) {
+      const first = max(0, end - LOOK_BACK_BYTES)
+      for (let at = end - RECORD_BYTES; at >= first; at -= RECORD_BYTES) {
         // Times go on, in one thread at least: those before are of other seconds, too.
         if (doubles[(at + RECORD_OFFSET.wallMs) >> 3] !== second) break
         const isSame =

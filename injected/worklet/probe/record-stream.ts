@@ -56,8 +56,10 @@ const MOST_UNHEARD_BYTES = 2 ** 22
 const MESSAGES_PER_SEND = 1536
 const EARLY_MESSAGES = 768
 
-/** What it tells of what had no room: a minute of a processor. 16 KiB. */
-const LOST_BUCKETS = 512
+/** What it tells of what had no room: minutes of a processor, a dozen seconds of 25. 64 KiB. */
+const LOST_BUCKETS = 2048
+/** As wide as a doubling: there are few for each processor. */
+const PER_DOUBLING = 1
 
 const RECORD_WORDS = RECORD_BYTES / 4
 
@@ -97,7 +99,7 @@ export function createRecordStream(): RecordStream {
   let reader: RingReader | null = createRingReader(early)
   let sink = createRingWriter(early)
   let stream = createRecordWriter(sink)
-  const lost = createLostBuckets(LOST_BUCKETS)
+  const lost = createLostBuckets(LOST_BUCKETS, PER_DOUBLING)
   let tapSend: Send | null = null
   const definitions = createList<FromWorklet>()
   const few = createBuffer(FEW_RECORDS * RECORD_BYTES)

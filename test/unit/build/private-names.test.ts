@@ -77,7 +77,7 @@ describe('the private names of page.js', () => {
     const isOwn = (file: string): boolean =>
       ROOMS_OF_READERS.some((room) => file.startsWith(`trace/${room}/`))
     // These are in no page.
-    const isElsewhere = /^trace\/(?:compare|export|import|query|profiler\.ts)/
+    const isElsewhere = /^trace\/(?:compare|export|graph|import|query|profiler\.ts)/
     const all = ['trace', 'recorder', 'injected', 'engine'].flatMap(sourcesOf)
     const others = all.filter((file) => !isOwn(file) && !isElsewhere.test(file))
     const beside = new Set(others.flatMap(wordsOf))

@@ -15,7 +15,7 @@ const recordsOf = ({ view, size }: LostBuckets): TraceRecord[] =>
 
 describe('buckets of what had no room', () => {
   it('put together what is of one second, kind and source and took about the same time', () => {
-    const buckets = createLostBuckets(8)
+    const buckets = createLostBuckets(8, 4)
     for (const [wallMs, us] of [
       [5100, 400],
       [5900, 410],
@@ -31,8 +31,17 @@ describe('buckets of what had no room', () => {
     ])
   })
 
+  it('are as wide as they are asked for', () => {
+    const sizeOf = (perDoubling: number): number => {
+      const buckets = createLostBuckets(99, perDoubling)
+      for (let us = 65; us <= 256; us++) buckets.add(KIND.quantum, 1, 0, 1, us, us)
+      return buckets.size
+    }
+    expect([1, 4].map(sizeOf)).toEqual([2, 8])
+  })
+
   it('take no more kinds than there is room for, but more of those that are there', () => {
-    const buckets = createLostBuckets(2)
+    const buckets = createLostBuckets(2, 4)
     const add = (source: number): boolean => buckets.add(KIND.quantum, source, 0, 1, 100, 100)
     expect([1, 2, 3, 2, 1].map(add)).toEqual([true, true, false, true, true])
     expect(recordsOf(buckets).map(({ a }) => a)).toEqual([2, 2])
@@ -42,7 +51,7 @@ describe('buckets of what had no room', () => {
   })
 
   it('look for one that fits among the latest, however many there are', () => {
-    const buckets = createLostBuckets(1000)
+    const buckets = createLostBuckets(1000, 4)
     for (let round = 0; round < 2; round++)
       for (let source = 0; source < 500; source++) buckets.add(KIND.quantum, source, 0, 1, 100, 100)
     expect(buckets.size).toBe(1000)
@@ -51,7 +60,7 @@ describe('buckets of what had no room', () => {
   })
 
   it('count what has no time without one', () => {
-    const buckets = createLostBuckets(2)
+    const buckets = createLostBuckets(2, 4)
     const us = ownDurationUs(KIND.level, 0.5)
     for (let time = 0; time < 2; time++) buckets.add(KIND.level, 0, 0, 1, us, us)
     expect(recordsOf(buckets)).toMatchObject([{ a: 2, b: Number.NaN, frame: Number.NaN }])
