@@ -51,6 +51,16 @@ function createLines(lengths: readonly number[]): Lines {
   }
 }
 
+/** How many frames four lines, from `first` on, go on before one of them is at its end; 1 at least. */
+function framesLeft({ ends, places }: Lines, first: number): number {
+  return Math.min(
+    (ends[first] as number) - (places[first] as number),
+    (ends[first + 1] as number) - (places[first + 1] as number),
+    (ends[first + 2] as number) - (places[first + 2] as number),
+    (ends[first + 3] as number) - (places[first + 3] as number),
+  )
+}
+
 /** Goes on to `place` in a line: to its begin where it is at the end. */
 function settle({ lengths, ends, places }: Lines, line: number, place: number): number {
   const end = ends[line] as number
@@ -71,7 +81,7 @@ function addFourCombs(
   count: number,
   settings: Float64Array,
 ): void {
-  const { frames, ends, places } = lines
+  const { frames, places } = lines
   let a = places[first] as number
   let b = places[first + 1] as number
   let c = places[first + 2] as number
@@ -88,13 +98,7 @@ function addFourCombs(
   const floor = ANTI_DENORMAL
   let at = 0
   while (at < count) {
-    const until = Math.min(
-      count,
-      at + (ends[first] as number) - a,
-      at + (ends[first + 1] as number) - b,
-      at + (ends[first + 2] as number) - c,
-      at + (ends[first + 3] as number) - d,
-    )
+    const until = Math.min(count, at + framesLeft(lines, first))
     for (; at < until; at++) {
       const send = (input[(inputFrom + at) | 0] as number) * into + floor
       const outA = frames[a] as number
@@ -134,7 +138,7 @@ function passFourAllpasses(
   count: number,
   settings: Float64Array,
 ): void {
-  const { frames, ends, places } = lines
+  const { frames, places } = lines
   let a = places[first] as number
   let b = places[first + 1] as number
   let c = places[first + 2] as number
@@ -145,13 +149,7 @@ function passFourAllpasses(
   const gain = settings[LATE_GAIN] as number
   let at = 0
   while (at < count) {
-    const until = Math.min(
-      count,
-      at + (ends[first] as number) - a,
-      at + (ends[first + 1] as number) - b,
-      at + (ends[first + 2] as number) - c,
-      at + (ends[first + 3] as number) - d,
-    )
+    const until = Math.min(count, at + framesLeft(lines, first))
     for (; at < until; at++) {
       const heldA = frames[a] as number
       const heldB = frames[b] as number
