@@ -46,7 +46,7 @@ const createLoops = (mode: EngineMode): EffectLoops => ({
 
 /**
  * The effects in their sleep, with the drivers' defaults: reverb 4 (Hall 2), chorus 2 (Chorus 3), bass 5, treble 9.
- * `sf2` has neither equaliser nor scale. Holds about 580 kB. A stretch is at most MAX_SEGMENT_FRAMES long.
+ * `sf2` has neither equaliser nor scale. Holds about 430 kB. A stretch is at most MAX_SEGMENT_FRAMES long.
  */
 export function createEffects(
   mode: EngineMode,

@@ -3,6 +3,7 @@
 // release are constant dB for each frame, up or down to the sustain level (docs/emu8000.md, section 2, [C]). Audio
 // thread; nothing allocates.
 
+import { knownPowerOfTen } from './known-powers.ts'
 import { amplitudeOfDb } from './power.ts'
 import { STAGE } from './voice-columns.ts'
 import type { VoiceMemory } from './kernel/voice-memory.ts'
@@ -52,7 +53,7 @@ export function createVolumeEnvelope(memory: VoiceMemory): VolumeEnvelope {
     }
     const frames = Math.max(1, Math.round(Math.abs(db) / dbPerFrame))
     volLevel[voice] = from
-    levelRatio[voice] = 10 ** ((Math.sign(db) * dbPerFrame) / 20)
+    levelRatio[voice] = knownPowerOfTen((Math.sign(db) * dbPerFrame) / 20)
     stageLeft[voice] = frames
     return true
   }

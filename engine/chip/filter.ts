@@ -7,6 +7,7 @@
 
 import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import { amplitudeOfDb } from './power.ts'
+import { knownPowerOfTen } from './known-powers.ts'
 import { CENT_ZERO_HZ } from './units.ts'
 import { CHIP_RATE } from './voice-columns.ts'
 import type { VoiceMemory } from './kernel/voice-memory.ts'
@@ -95,7 +96,7 @@ export function createFilterTuner(memory: VoiceMemory, mode: EngineMode): Filter
     const cents = Math.min(MOST_SF2_CENTS, Math.max(0, knownCutoff[voice] as number))
     const peakDb = Math.min(96, Math.max(0, knownResonance[voice] as number))
     // Half the height of the peak is taken from everything: 1/√Q, counted from the flat section, whose gain is 1.
-    const half = 10 ** (peakDb / -40)
+    const half = knownPowerOfTen(peakDb / -40)
     const place = cents / CENTS_PER_POINT
     const point = place | 0
     const share = place - point

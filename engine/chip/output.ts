@@ -38,7 +38,7 @@ export function copyFinite(
   let nonFinite = 0
   for (let frame = 0; frame < count; frame++) {
     let value = from[at + frame] as number
-    if (!(value < GATE_LIMIT && value > -GATE_LIMIT)) {
+    if (!(Math.abs(value) < GATE_LIMIT)) {
       if (value - value === 0) {
         value = value > 0 ? GATE_LIMIT : -GATE_LIMIT
       } else {
@@ -85,20 +85,15 @@ export function createOutputLoop(mode: EngineMode): OutputLoop {
   return {
     totals,
     write(left, right, at, outLeft, outRight, to, count) {
-      const quiet = QUIET
       const scale = limits[SCALE] as number
       const bound = limits[BOUND] as number
-      let loudAt = -1
       let highest = totals[PEAK] as number
       let over = 0
       for (let frame = 0; frame < count; frame++) {
-        const inLeft = left[at + frame] as number
-        const inRight = right[at + frame] as number
-        if (inLeft > quiet || inLeft < -quiet || inRight > quiet || inRight < -quiet) loudAt = frame
-        let valueLeft = inLeft * scale
-        let valueRight = inRight * scale
-        const sizeLeft = valueLeft < 0 ? -valueLeft : valueLeft
-        const sizeRight = valueRight < 0 ? -valueRight : valueRight
+        let valueLeft = (left[(at + frame) | 0] as number) * scale
+        let valueRight = (right[(at + frame) | 0] as number) * scale
+        const sizeLeft = Math.abs(valueLeft)
+        const sizeRight = Math.abs(valueRight)
         if (sizeLeft > highest) highest = sizeLeft
         if (sizeRight > highest) highest = sizeRight
         if (sizeLeft > FULL_SCALE) {
@@ -109,14 +104,24 @@ export function createOutputLoop(mode: EngineMode): OutputLoop {
           over++
           if (sizeRight > bound) valueRight = valueRight < 0 ? -bound : bound
         }
-        outLeft[to + frame] = valueLeft
-        outRight[to + frame] = valueRight
+        outLeft[(to + frame) | 0] = valueLeft
+        outRight[(to + frame) | 0] = valueRight
       }
       totals[PEAK] = highest
       totals[CLIPPED] = (totals[CLIPPED] as number) + over
-      return loudAt
+      return lastLoud(left, right, at, count)
     },
   }
+}
+
+/** The last of `count` frames from `at` on, counted from there, that can be heard on one side; −1: none. */
+function lastLoud(left: Float64Array, right: Float64Array, at: number, count: number): number {
+  const quiet = QUIET
+  for (let frame = count - 1; frame >= 0; frame--) {
+    if (Math.abs(left[at + frame] as number) > quiet) return frame
+    if (Math.abs(right[at + frame] as number) > quiet) return frame
+  }
+  return -1
 }
 
 /** What the mode's output is scaled by, and where it ends. */

@@ -3,6 +3,8 @@
 // (`2^x = (line between FRACTIONS) × OCTAVES`), without a function call: a floating-point number that crosses a call
 // may be allocated. Any context; nothing allocates after loading.
 
+import { knownPowerOfTen } from './known-powers.ts'
+
 /** Points of an octave, and two more: the end, and its neighbour for places that round up to it. */
 export const POWER_STEPS = 1024
 export const FRACTIONS = new Float64Array(POWER_STEPS + 2)
@@ -19,5 +21,5 @@ export const OCTAVES_PER_DB = Math.log2(10) / 20
 
 /** Amplitude of a level in dB: 1 for 0, exactly 0 for −Infinity. For events, not for ticks. */
 export function amplitudeOfDb(db: number): number {
-  return 10 ** (db / 20)
+  return knownPowerOfTen(db / 20)
 }

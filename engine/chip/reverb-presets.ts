@@ -77,6 +77,12 @@ function earlyWeights(isRight: boolean): readonly number[] {
 /** Of each early tap; the squares of each side sum up to 1. */
 export const EARLY_LEFT: readonly number[] = earlyWeights(false)
 export const EARLY_RIGHT: readonly number[] = earlyWeights(true)
+/**
+ * Taps are in turn near to the left and to the right. What those of the right have on the left, as a share of what they
+ * have on their own side, and those of the left on the right: the same for all.
+ */
+export const FAR_LEFT = (EARLY_LEFT[1] ?? 0) / (EARLY_RIGHT[1] ?? 1)
+export const FAR_RIGHT = (EARLY_RIGHT[0] ?? 0) / (EARLY_LEFT[0] ?? 1)
 
 /**
  * Presets 6 and 7: one line with a left tap, a right tap and feedback, as measured on the card. 6: echoes 116.75 ms

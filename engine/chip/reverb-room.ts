@@ -1,7 +1,8 @@
 // The room of presets 0…5, fitted to the card: 8 damped combs and 4 all-passes on each side, and 17 early taps on the
-// send. Works on one part after the other over a whole stretch: each part is a short loop without calls, and no delay
-// is shorter than what a part reads of its own stretch. Runs in the audio thread; nothing allocates after creation.
+// send. Works on one part after the other over a whole stretch: each part is a short loop without calls, cut only where
+// a delay line begins anew. Runs in the audio thread; nothing allocates after creation.
 
+import { MAX_SEGMENT_FRAMES } from './chip-types.ts'
 import { ANTI_DENORMAL } from './rest.ts'
 import {
   ALLPASS_COEFFICIENT,
@@ -10,22 +11,18 @@ import {
   EARLY_FRAMES,
   EARLY_LEFT,
   EARLY_RIGHT,
+  FAR_LEFT,
+  FAR_RIGHT,
   RIGHT_LONGER_FRAMES,
   type RoomPreset,
   SEND_FRAMES,
 } from './reverb-presets.ts'
 
 const SEND_MASK = SEND_FRAMES - 1
-/** A comb's line, and an all-pass's; each kind lies in one array, line after line, left ones first. */
-export const COMB_LINE = 2048
-const COMB_MASK = COMB_LINE - 1
-export const ALLPASS_LINE = 1024
-const ALLPASS_MASK = ALLPASS_LINE - 1
 const COMBS = COMB_FRAMES.length
 const ALLPASSES = ALLPASS_FRAMES.length
-/** Taps that one loop over the stretch takes: more would not stay in registers. */
-const TAPS_AT_ONCE = 6
-const TAP_PASSES = Math.ceil(EARLY_FRAMES.length / TAPS_AT_ONCE)
+/** Early taps of one side; the last has gain 0 where there are fewer, so that both loops have the same shape. */
+const SIDE_TAPS = Math.ceil(EARLY_FRAMES.length / 2)
 
 /** What a room sets. */
 const FEEDBACK = 0
@@ -33,59 +30,99 @@ const DAMPING = 1
 const LATE_GAIN = 2
 const SETTINGS = 3
 
+/** Delay lines, each exactly as long as its delay: what is at its place was written there one turn ago. */
+interface Lines {
+  readonly frames: Float64Array
+  readonly lengths: Int32Array
+  /** Index of the frame behind each line, and of the one that is read and written next. */
+  readonly ends: Int32Array
+  readonly places: Int32Array
+}
+
+/** Lines of `lengths` on the left, then the longer ones on the right. */
+function createLines(lengths: readonly number[]): Lines {
+  const all = [...lengths, ...lengths.map((length) => length + RIGHT_LONGER_FRAMES)]
+  const ends = all.map((_, line) => all.slice(0, line + 1).reduce((sum, length) => sum + length))
+  return {
+    frames: new Float64Array(ends.at(-1) ?? 0),
+    lengths: Int32Array.from(all),
+    ends: Int32Array.from(ends),
+    places: Int32Array.from(ends, (end, line) => end - (all[line] ?? 0)),
+  }
+}
+
+/** How many frames four lines, from `first` on, go on before one of them is at its end; 1 at least. */
+function framesLeft({ ends, places }: Lines, first: number): number {
+  return Math.min(
+    (ends[first] as number) - (places[first] as number),
+    (ends[first + 1] as number) - (places[first + 1] as number),
+    (ends[first + 2] as number) - (places[first + 2] as number),
+    (ends[first + 3] as number) - (places[first + 3] as number),
+  )
+}
+
+/** Goes on to `place` in a line: to its begin where it is at the end. */
+function settle({ lengths, ends, places }: Lines, line: number, place: number): number {
+  const end = ends[line] as number
+  return (places[line] = place === end ? end - (lengths[line] as number) : place)
+}
+
 /**
- * Adds four combs' sound to `sum` (`isFirst`: writes it). Four side by side, because each waits for its own damping:
- * alone, the loop would stand still most of the time.
+ * Adds four combs' sound to `sum`. Four side by side, because each waits for its own damping: alone, the loop would
+ * stand still most of the time.
  */
 function addFourCombs(
-  lines: Float64Array,
+  lines: Lines,
   damped: Float64Array,
   first: number,
-  longer: number,
   input: Float64Array,
   inputFrom: number,
   sum: Float64Array,
-  isFirst: boolean,
   count: number,
-  frame: number,
   settings: Float64Array,
 ): void {
-  const comb = first % COMBS
-  const baseA = first * COMB_LINE
-  const baseB = baseA + COMB_LINE
-  const baseC = baseB + COMB_LINE
-  const baseD = baseC + COMB_LINE
-  const backA = (COMB_FRAMES[comb] as number) + longer
-  const backB = (COMB_FRAMES[comb + 1] as number) + longer
-  const backC = (COMB_FRAMES[comb + 2] as number) + longer
-  const backD = (COMB_FRAMES[comb + 3] as number) + longer
+  const { frames, places } = lines
+  let a = places[first] as number
+  let b = places[first + 1] as number
+  let c = places[first + 2] as number
+  let d = places[first + 3] as number
   let dampedA = damped[first] as number
   let dampedB = damped[first + 1] as number
   let dampedC = damped[first + 2] as number
   let dampedD = damped[first + 3] as number
   const feedback = settings[FEEDBACK] as number
   const damping = settings[DAMPING] as number
-  const open = 1 - damping
+  // What the damping lets through is part of the feedback: one multiplication less for each.
+  const back = feedback * (1 - damping)
   const into = 1 - feedback
   const floor = ANTI_DENORMAL
-  let write = frame & COMB_MASK
-  for (let at = 0; at < count; at++) {
-    const send = (input[inputFrom + at] as number) * into + floor
-    const outA = lines[baseA + ((write - backA) & COMB_MASK)] as number
-    const outB = lines[baseB + ((write - backB) & COMB_MASK)] as number
-    const outC = lines[baseC + ((write - backC) & COMB_MASK)] as number
-    const outD = lines[baseD + ((write - backD) & COMB_MASK)] as number
-    dampedA = outA * open + dampedA * damping
-    dampedB = outB * open + dampedB * damping
-    dampedC = outC * open + dampedC * damping
-    dampedD = outD * open + dampedD * damping
-    lines[baseA + write] = send + dampedA * feedback
-    lines[baseB + write] = send + dampedB * feedback
-    lines[baseC + write] = send + dampedC * feedback
-    lines[baseD + write] = send + dampedD * feedback
-    const four = outA + outB + (outC + outD)
-    sum[at] = isFirst ? four : (sum[at] as number) + four
-    write = (write + 1) & COMB_MASK
+  let at = 0
+  while (at < count) {
+    const until = Math.min(count, at + framesLeft(lines, first))
+    for (; at < until; at++) {
+      const send = (input[(inputFrom + at) | 0] as number) * into + floor
+      const outA = frames[a] as number
+      const outB = frames[b] as number
+      const outC = frames[c] as number
+      const outD = frames[d] as number
+      dampedA = outA + dampedA * damping
+      dampedB = outB + dampedB * damping
+      dampedC = outC + dampedC * damping
+      dampedD = outD + dampedD * damping
+      frames[a] = send + dampedA * back
+      frames[b] = send + dampedB * back
+      frames[c] = send + dampedC * back
+      frames[d] = send + dampedD * back
+      sum[at] = (sum[at] as number) + (outA + outB + (outC + outD))
+      a = (a + 1) | 0
+      b = (b + 1) | 0
+      c = (c + 1) | 0
+      d = (d + 1) | 0
+    }
+    a = settle(lines, first, a)
+    b = settle(lines, first + 1, b)
+    c = settle(lines, first + 2, c)
+    d = settle(lines, first + 3, d)
   }
   damped[first] = dampedA
   damped[first + 1] = dampedB
@@ -93,42 +130,49 @@ function addFourCombs(
   damped[first + 3] = dampedD
 }
 
-/** Sends `sum` through four all-passes in place. `first` is the line of the first. */
+/** Sends `sum` through four all-passes in place, from line `first` on, and scales it by the late gain. */
 function passFourAllpasses(
-  lines: Float64Array,
+  lines: Lines,
   first: number,
-  longer: number,
   sum: Float64Array,
   count: number,
-  frame: number,
+  settings: Float64Array,
 ): void {
-  const baseA = first * ALLPASS_LINE
-  const baseB = baseA + ALLPASS_LINE
-  const baseC = baseB + ALLPASS_LINE
-  const baseD = baseC + ALLPASS_LINE
-  const backA = (ALLPASS_FRAMES[0] as number) + longer
-  const backB = (ALLPASS_FRAMES[1] as number) + longer
-  const backC = (ALLPASS_FRAMES[2] as number) + longer
-  const backD = (ALLPASS_FRAMES[3] as number) + longer
+  const { frames, places } = lines
+  let a = places[first] as number
+  let b = places[first + 1] as number
+  let c = places[first + 2] as number
+  let d = places[first + 3] as number
   // Imported constants are copied before each loop: under a test runner an import is a property that is
   // looked up each time.
   const coefficient = ALLPASS_COEFFICIENT
-  let write = frame & ALLPASS_MASK
-  for (let at = 0; at < count; at++) {
-    const heldA = lines[baseA + ((write - backA) & ALLPASS_MASK)] as number
-    const heldB = lines[baseB + ((write - backB) & ALLPASS_MASK)] as number
-    const heldC = lines[baseC + ((write - backC) & ALLPASS_MASK)] as number
-    const heldD = lines[baseD + ((write - backD) & ALLPASS_MASK)] as number
-    const inA = (sum[at] as number) + heldA * coefficient
-    const inB = heldA - inA * coefficient + heldB * coefficient
-    const inC = heldB - inB * coefficient + heldC * coefficient
-    const inD = heldC - inC * coefficient + heldD * coefficient
-    lines[baseA + write] = inA
-    lines[baseB + write] = inB
-    lines[baseC + write] = inC
-    lines[baseD + write] = inD
-    sum[at] = heldD - inD * coefficient
-    write = (write + 1) & ALLPASS_MASK
+  const gain = settings[LATE_GAIN] as number
+  let at = 0
+  while (at < count) {
+    const until = Math.min(count, at + framesLeft(lines, first))
+    for (; at < until; at++) {
+      const heldA = frames[a] as number
+      const heldB = frames[b] as number
+      const heldC = frames[c] as number
+      const heldD = frames[d] as number
+      const inA = (sum[at] as number) + heldA * coefficient
+      const inB = heldA - inA * coefficient + heldB * coefficient
+      const inC = heldB - inB * coefficient + heldC * coefficient
+      const inD = heldC - inC * coefficient + heldD * coefficient
+      frames[a] = inA
+      frames[b] = inB
+      frames[c] = inC
+      frames[d] = inD
+      sum[at] = (heldD - inD * coefficient) * gain
+      a = (a + 1) | 0
+      b = (b + 1) | 0
+      c = (c + 1) | 0
+      d = (d + 1) | 0
+    }
+    a = settle(lines, first, a)
+    b = settle(lines, first + 1, b)
+    c = settle(lines, first + 2, c)
+    d = settle(lines, first + 3, d)
   }
 }
 
@@ -152,51 +196,72 @@ export function createRoom(
   lateLeft: Float64Array,
   lateRight: Float64Array,
 ): Room {
-  const combLines = new Float64Array(2 * COMBS * COMB_LINE)
+  const combs = createLines(COMB_FRAMES)
   const damped = new Float64Array(2 * COMBS)
-  const allpassLines = new Float64Array(2 * ALLPASSES * ALLPASS_LINE)
-  // Filled up with taps of gain 0, so that each pass has the same shape.
-  const tapBack = new Int32Array(TAP_PASSES * TAPS_AT_ONCE)
-  const tapLeft = new Float64Array(TAP_PASSES * TAPS_AT_ONCE)
-  const tapRight = new Float64Array(TAP_PASSES * TAPS_AT_ONCE)
+  const allpasses = createLines(ALLPASS_FRAMES)
+  /** The taps that are near to the left, then those that are near to the right, as loud as on that side. */
+  const tapBack = new Int32Array(2 * SIDE_TAPS)
+  const tapGain = new Float64Array(2 * SIDE_TAPS)
+  const nearLeft = new Float64Array(MAX_SEGMENT_FRAMES)
+  const nearRight = new Float64Array(MAX_SEGMENT_FRAMES)
   // Not arguments of their own: a fraction that is handed over is a new heap number each time.
   const settings = new Float64Array(SETTINGS)
 
-  const addTaps = (pass: number, count: number, frame: number): void => {
-    const first = pass * TAPS_AT_ONCE
-    const backA = tapBack[first] as number
-    const backB = tapBack[first + 1] as number
-    const backC = tapBack[first + 2] as number
-    const backD = tapBack[first + 3] as number
-    const backE = tapBack[first + 4] as number
-    const backF = tapBack[first + 5] as number
-    const leftA = tapLeft[first] as number
-    const leftB = tapLeft[first + 1] as number
-    const leftC = tapLeft[first + 2] as number
-    const leftD = tapLeft[first + 3] as number
-    const leftE = tapLeft[first + 4] as number
-    const leftF = tapLeft[first + 5] as number
-    const rightA = tapRight[first] as number
-    const rightB = tapRight[first + 1] as number
-    const rightC = tapRight[first + 2] as number
-    const rightD = tapRight[first + 3] as number
-    const rightE = tapRight[first + 4] as number
-    const rightF = tapRight[first + 5] as number
-    let write = frame & SEND_MASK
+  /** The sound of one side's taps, from `first` on, to `near`. */
+  const sumTaps = (first: number, near: Float64Array, count: number, frame: number): void => {
+    const gainA = tapGain[first] as number
+    const gainB = tapGain[first + 1] as number
+    const gainC = tapGain[first + 2] as number
+    const gainD = tapGain[first + 3] as number
+    const gainE = tapGain[first + 4] as number
+    const gainF = tapGain[first + 5] as number
+    const gainG = tapGain[first + 6] as number
+    const gainH = tapGain[first + 7] as number
+    const gainI = tapGain[first + 8] as number
+    let at = 0
+    while (at < count) {
+      let until = count
+      for (let tap = first; tap < first + SIDE_TAPS; tap++) {
+        const place = (frame + at - (tapBack[tap] as number)) & SEND_MASK
+        until = Math.min(until, at + SEND_FRAMES - place)
+      }
+      // Where frame 0 of the stretch would lie: `at` goes on from there.
+      const now = (frame + at) | 0
+      const a = (((now - (tapBack[first] as number)) & SEND_MASK) - at) | 0
+      const b = (((now - (tapBack[first + 1] as number)) & SEND_MASK) - at) | 0
+      const c = (((now - (tapBack[first + 2] as number)) & SEND_MASK) - at) | 0
+      const d = (((now - (tapBack[first + 3] as number)) & SEND_MASK) - at) | 0
+      const e = (((now - (tapBack[first + 4] as number)) & SEND_MASK) - at) | 0
+      const f = (((now - (tapBack[first + 5] as number)) & SEND_MASK) - at) | 0
+      const g = (((now - (tapBack[first + 6] as number)) & SEND_MASK) - at) | 0
+      const h = (((now - (tapBack[first + 7] as number)) & SEND_MASK) - at) | 0
+      const i = (((now - (tapBack[first + 8] as number)) & SEND_MASK) - at) | 0
+      for (; at < until; at++) {
+        near[at] =
+          (sends[(a + at) | 0] as number) * gainA +
+          (sends[(b + at) | 0] as number) * gainB +
+          (sends[(c + at) | 0] as number) * gainC +
+          (sends[(d + at) | 0] as number) * gainD +
+          (sends[(e + at) | 0] as number) * gainE +
+          (sends[(f + at) | 0] as number) * gainF +
+          (sends[(g + at) | 0] as number) * gainG +
+          (sends[(h + at) | 0] as number) * gainH +
+          (sends[(i + at) | 0] as number) * gainI
+      }
+    }
+  }
+
+  /** Adds the early taps to what is late: each is quieter by the same share on the side that it is far from. */
+  const addTaps = (count: number, frame: number): void => {
+    const farLeft = FAR_LEFT
+    const farRight = FAR_RIGHT
+    sumTaps(0, nearLeft, count, frame)
+    sumTaps(SIDE_TAPS, nearRight, count, frame)
     for (let at = 0; at < count; at++) {
-      const a = sends[(write - backA) & SEND_MASK] as number
-      const b = sends[(write - backB) & SEND_MASK] as number
-      const c = sends[(write - backC) & SEND_MASK] as number
-      const d = sends[(write - backD) & SEND_MASK] as number
-      const e = sends[(write - backE) & SEND_MASK] as number
-      const f = sends[(write - backF) & SEND_MASK] as number
-      lateLeft[at] =
-        (lateLeft[at] as number) +
-        (a * leftA + b * leftB + (c * leftC + d * leftD) + (e * leftE + f * leftF))
-      lateRight[at] =
-        (lateRight[at] as number) +
-        (a * rightA + b * rightB + (c * rightC + d * rightD) + (e * rightE + f * rightF))
-      write = (write + 1) & SEND_MASK
+      const left = nearLeft[at] as number
+      const right = nearRight[at] as number
+      lateLeft[at] = (lateLeft[at] as number) + (left + right * farLeft)
+      lateRight[at] = (lateRight[at] as number) + (right + left * farRight)
     }
   }
 
@@ -206,34 +271,32 @@ export function createRoom(
       settings[DAMPING] = room.damping
       settings[LATE_GAIN] = room.lateGain
       for (let tap = 0; tap < EARLY_FRAMES.length; tap++) {
-        tapBack[tap] = EARLY_FRAMES[tap] as number
-        tapLeft[tap] = (EARLY_LEFT[tap] as number) * room.earlyGain
-        tapRight[tap] = (EARLY_RIGHT[tap] as number) * room.earlyGain
+        const isRight = tap % 2 === 1
+        const index = (tap >> 1) + (isRight ? SIDE_TAPS : 0)
+        tapBack[index] = EARLY_FRAMES[tap] as number
+        tapGain[index] = ((isRight ? EARLY_RIGHT : EARLY_LEFT)[tap] as number) * room.earlyGain
       }
     },
     render(input, from, count, frame) {
-      const lines = combLines
-      const right = RIGHT_LONGER_FRAMES
-      addFourCombs(lines, damped, 0, 0, input, from, lateLeft, true, count, frame, settings)
-      addFourCombs(lines, damped, 4, 0, input, from, lateLeft, false, count, frame, settings)
-      addFourCombs(lines, damped, 8, right, input, from, lateRight, true, count, frame, settings)
-      addFourCombs(lines, damped, 12, right, input, from, lateRight, false, count, frame, settings)
-      passFourAllpasses(allpassLines, 0, 0, lateLeft, count, frame)
-      passFourAllpasses(allpassLines, ALLPASSES, right, lateRight, count, frame)
-      const gain = settings[LATE_GAIN] as number
+      lateLeft.fill(0, 0, count)
+      lateRight.fill(0, 0, count)
+      for (let four = 0; four < COMBS; four += 4) {
+        addFourCombs(combs, damped, four, input, from, lateLeft, count, settings)
+        addFourCombs(combs, damped, COMBS + four, input, from, lateRight, count, settings)
+      }
+      passFourAllpasses(allpasses, 0, lateLeft, count, settings)
+      passFourAllpasses(allpasses, ALLPASSES, lateRight, count, settings)
       let write = frame & SEND_MASK
       for (let at = 0; at < count; at++) {
         sends[write] = input[from + at] as number
-        lateLeft[at] = (lateLeft[at] as number) * gain
-        lateRight[at] = (lateRight[at] as number) * gain
         write = (write + 1) & SEND_MASK
       }
-      for (let pass = 0; pass < TAP_PASSES; pass++) addTaps(pass, count, frame)
+      addTaps(count, frame)
     },
     clear() {
-      combLines.fill(0)
+      combs.frames.fill(0)
       damped.fill(0)
-      allpassLines.fill(0)
+      allpasses.frames.fill(0)
     },
   }
 }

@@ -72,26 +72,18 @@ export function createHall(): Hall {
     from: number,
     count: number,
   ): number => {
-    const quiet = QUIET
-    let loudAt = -1
     for (let at = 0; at < count; at++) {
-      const wetLeft = lateLeft[at] as number
-      const wetRight = lateRight[at] as number
-      const send = input[from + at] as number
-      left[from + at] = (left[from + at] as number) + wetLeft
-      right[from + at] = (right[from + at] as number) + wetRight
-      if (
-        wetLeft > quiet ||
-        wetLeft < -quiet ||
-        wetRight > quiet ||
-        wetRight < -quiet ||
-        send > quiet ||
-        send < -quiet
-      ) {
-        loudAt = at
-      }
+      const place = (from + at) | 0
+      left[place] = (left[place] as number) + (lateLeft[at] as number)
+      right[place] = (right[place] as number) + (lateRight[at] as number)
     }
-    return loudAt
+    const quiet = QUIET
+    for (let at = count - 1; at >= 0; at--) {
+      if (Math.abs(lateLeft[at] as number) > quiet) return at
+      if (Math.abs(lateRight[at] as number) > quiet) return at
+      if (Math.abs(input[from + at] as number) > quiet) return at
+    }
+    return -1
   }
 
   return {

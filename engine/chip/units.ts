@@ -2,6 +2,7 @@
 // Sources: docs/emu8000.md, sections 2, 3 and 5.6 ([G] programmer's guide and ADIP, [D] drivers, [A] Linux drivers, [C]
 // card). Any context; nothing allocates.
 
+import { knownPowerOfTwo } from './known-powers.ts'
 import { CHIP_RATE } from './voice-columns.ts'
 
 /** Hz of absolute cent 0: MIDI key 0. */
@@ -148,12 +149,12 @@ export function cutoffCentsOf(register: number): number {
 /** Register of an envelope's or LFO's delay: 0x8000 is none. */
 export function delayRegisterOf(tc: number): number {
   if (tc <= -12_000) return 0x8000
-  return Math.max(0, 0x8000 - Math.floor(2 ** ((tc + 12_516) / 1200)))
+  return Math.max(0, 0x8000 - Math.floor(knownPowerOfTwo((tc + 12_516) / 1200)))
 }
 /** Register of a hold, 0…127: 127 is none. */
 export function holdRegisterOf(tc: number): number {
   if (tc < -5368) return 127
-  return Math.max(0, 127 - Math.floor(2 ** ((tc + 4130) / 1200)))
+  return Math.max(0, 127 - Math.floor(knownPowerOfTwo((tc + 4130) / 1200)))
 }
 /** Register of an attack, 1…127. */
 export function attackRegisterOf(tc: number): number {
@@ -201,7 +202,7 @@ export function tremoloRegisterOf(cB: number): number {
 }
 /** Register of an LFO's frequency, 0…255. */
 export function lfoFrequencyRegisterOf(ac: number): number {
-  return clampRound(Math.floor(2 ** ((ac + 9126) / 1200)), 255)
+  return clampRound(Math.floor(knownPowerOfTwo((ac + 9126) / 1200)), 255)
 }
 /** Pan and sends: 0.1 % units. */
 export function permilleRegisterOf(permille: number): number {

@@ -44,10 +44,11 @@ import {
   RIGHT_LONGER_FRAMES,
   SEND_FRAMES,
 } from '../reverb-presets.ts'
-import { ALLPASS_LINE, COMB_LINE } from '../reverb-room.ts'
 import { ANTI_DENORMAL, QUIET } from '../rest.ts'
 import { CONTROL_FRAMES, LOOP, SLOTS, STAGE } from '../voice-columns.ts'
 import {
+  ALLPASS_LINE,
+  COMB_LINE,
   INTERPOLATION,
   MOST_CHANGES,
   PLACE,

@@ -11,7 +11,6 @@ import { VOICE_MEMORY_BYTES } from '../kernel/voice-memory.ts'
 import { WINDOW_WORDS } from '../kernel/oscillator.ts'
 import { SHAPE_STEPS } from '../modulators.ts'
 import { FRACTIONS, OCTAVES } from '../power.ts'
-import { ALLPASS_LINE, COMB_LINE } from '../reverb-room.ts'
 import { COMB_FRAMES, ALLPASS_FRAMES, EARLY_FRAMES, SEND_FRAMES } from '../reverb-presets.ts'
 import { CONTROL_FRAMES, SLOTS } from '../voice-columns.ts'
 
@@ -22,6 +21,9 @@ const VECTOR = 16
 
 /** Four frames at a time reach so far beyond the last one. */
 export const SPARE_FRAMES = 4
+/** The rings of a comb and of an all-pass, frames: longer than each of them, and powers of two. */
+export const COMB_LINE = 2048
+export const ALLPASS_LINE = 1024
 const SCRATCH_FRAMES = MAX_SEGMENT_FRAMES + SPARE_FRAMES
 /** Control ticks of a voice within one segment. */
 export const MOST_CHANGES = REST_FRAMES / CONTROL_FRAMES

@@ -8,7 +8,7 @@ import { createEffects, type EffectLoops } from '../effects.ts'
 import type { Shelf } from '../equalizer.ts'
 import { copyFinite, outputLimits } from '../output.ts'
 import { firstLoud } from '../rest.ts'
-import { EARLY_FRAMES, EARLY_LEFT, EARLY_RIGHT } from '../reverb-presets.ts'
+import { EARLY_FRAMES, EARLY_LEFT, EARLY_RIGHT, FAR_LEFT, FAR_RIGHT } from '../reverb-presets.ts'
 import { SETTING } from './kernel-layout.ts'
 import type { WasmKernel } from './wasm-kernel.ts'
 import { withQuickNames } from '../../quick-names.ts'
@@ -33,9 +33,8 @@ function loopsOf(mode: EngineMode, kernel: WasmKernel): EffectLoops {
   const allpasses = kernel.floats('allpasses')
   const sends = kernel.floats('sends')
   const tapGain = kernel.floats('tapGain')
-  // Taps are in turn near to the left and to the right.
-  settings[SETTING.roomFarLeft] = (EARLY_LEFT[1] as number) / (EARLY_RIGHT[1] as number)
-  settings[SETTING.roomFarRight] = (EARLY_RIGHT[0] as number) / (EARLY_LEFT[0] as number)
+  settings[SETTING.roomFarLeft] = FAR_LEFT
+  settings[SETTING.roomFarRight] = FAR_RIGHT
   let isEcho = false
 
   /** Not somebody else's bus, in a test. A buffer would be asked for at greater cost. */

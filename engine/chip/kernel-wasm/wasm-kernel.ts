@@ -10,6 +10,7 @@ import { attackShape } from '../modulators.ts'
 import { FRACTIONS, OCTAVES } from '../power.ts'
 import { BYTES, PLACE, type Region } from './kernel-layout.ts'
 import { type WasmModule, webAssembly } from './web-assembly.ts'
+import { withQuickNames } from '../../quick-names.ts'
 
 const PAGE_BYTES = 65_536
 
@@ -102,11 +103,13 @@ function instantiate(module: WasmModule, mode: EngineMode, sampleBytes: number):
   const { buffer } = memory
   const voices = createVoiceMemory(buffer, PLACE.columns)
   let onStageEnd = (_voice: number): void => {}
-  const { exports } = new Instance(module, {
+  const instance = new Instance(module, {
     env: { memory },
     // Named after the module that declares it.
     voices: { finishStage: (voice: number) => onStageEnd(voice) },
   }) as { exports: KernelExports }
+  // V8 keeps a module's exports as a dictionary, too.
+  const exports = withQuickNames(instance.exports)
   let free = PLACE.free
 
   const doubles = (region: Region): Float64Array =>

@@ -2,6 +2,7 @@
 // (docs/emu8000.md, sections 5.3 to 5.5). Audio thread; allocates only when created.
 
 import type { VoiceColumns } from '../../chip/chip-types.ts'
+import { knownPowerOfTwo } from '../../chip/known-powers.ts'
 import { CHIP_RATE } from '../../chip/voice-columns.ts'
 import { GENERATOR as G } from '../../soundfont/generators.ts'
 import { PALETTE } from '../../soundfont/modulators.ts'
@@ -31,15 +32,15 @@ function within(value: number, low: number, high: number): number {
 /** Frames of timecents; the least time (and what is below) is none. */
 function delayFrames(timecents: number): number {
   if (!(timecents > NO_TIME)) return 0
-  return CHIP_RATE * 2 ** (within(timecents, NO_TIME, 5000) / 1200)
+  return CHIP_RATE * knownPowerOfTwo(within(timecents, NO_TIME, 5000) / 1200)
 }
 
 function frames(timecents: number): number {
-  return CHIP_RATE * 2 ** (within(timecents, NO_TIME, 8000) / 1200)
+  return CHIP_RATE * knownPowerOfTwo(within(timecents, NO_TIME, 8000) / 1200)
 }
 
 function cyclesPerFrame(absoluteCents: number): number {
-  return (CENT_ZERO_HZ * 2 ** (within(absoluteCents, -16_000, 4500) / 1200)) / CHIP_RATE
+  return (CENT_ZERO_HZ * knownPowerOfTwo(within(absoluteCents, -16_000, 4500) / 1200)) / CHIP_RATE
 }
 
 /**

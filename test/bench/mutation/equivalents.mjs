@@ -15,11 +15,6 @@ const EQUIVALENTS = {
   ],
   'engine/chip/kernel-wasm/assembly/effects.ts': [
     ['while (frames > 1) {', '1 → (1 + 1)', 'two frames one by one are the same two'],
-    [
-      'if (from + 16 <= end && i64x2.all_true(f64x2.lt(f64x2.abs(pair), most))) {',
-      '<= → <',
-      'the last two frames one by one are the same two',
-    ],
   ],
   'engine/chip/kernel-wasm/assembly/mix.ts': [
     [
@@ -43,18 +38,6 @@ const EQUIVALENTS = {
       'const sum = (phase[voice] as number) + (since < frames ? rate * since : rate * frames)',
       '< → <=',
       'both are equal there',
-    ],
-  ],
-  'engine/chip/output.ts': [
-    [
-      'const sizeLeft = valueLeft < 0 ? -valueLeft : valueLeft',
-      '< → <=',
-      'no size of 0 is beyond anything',
-    ],
-    [
-      'const sizeRight = valueRight < 0 ? -valueRight : valueRight',
-      '< → <=',
-      'no size of 0 is beyond anything',
     ],
   ],
   'engine/chip/rest.ts': [

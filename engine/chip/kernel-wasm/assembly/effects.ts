@@ -12,6 +12,7 @@ import {
   PLACE_CHORUS_LINE,
   PLACE_DRY_LEFT,
   PLACE_DRY_RIGHT,
+  PLACE_HELD,
   PLACE_OUT_LEFT,
   PLACE_OUT_RIGHT,
   PLACE_REVERB,
@@ -34,22 +35,35 @@ const LINE_MASK: i32 = LINE_FRAMES - 1
 
 /** Copies `count` doubles, silence for what is not finite. How many were not. */
 export function gate(from: usize, to: usize, count: i32): i32 {
+  v128.store(PLACE_HELD, i64x2.splat(i64.MAX_VALUE))
+  v128.store(PLACE_HELD, f64x2.splat(GATE_LIMIT), 16)
+  // By way of memory: see `prepare` in oscillator.ts. All bits but the sign.
+  const size = v128.load(PLACE_HELD)
+  const most = v128.load(PLACE_HELD, 16)
+  let areFine = i64x2.splat(-1)
+  const end = from + ((<usize>(count & ~3)) << 3)
+  let at = from
+  let into = to
+  while (at < end) {
+    const one = v128.load(at)
+    const two = v128.load(at, 16)
+    areFine = v128.and(areFine, f64x2.lt(v128.and(one, size), most))
+    areFine = v128.and(areFine, f64x2.lt(v128.and(two, size), most))
+    v128.store(into, one)
+    v128.store(into, two, 16)
+    at += 32
+    into += 32
+  }
+  if (!i64x2.all_true(areFine)) return gateEach(from, to, count)
+  return gateEach(at, into, count & 3)
+}
+
+function gateEach(from: usize, to: usize, count: i32): i32 {
   let wrong = 0
   const end = from + ((<usize>count) << 3)
-  const most = f64x2.splat(GATE_LIMIT)
   while (from < end) {
-    const one = v128.load(from)
-    const two = v128.load(from, 16)
-    const areFine = v128.and(f64x2.lt(f64x2.abs(one), most), f64x2.lt(f64x2.abs(two), most))
-    if (from + 32 <= end && i64x2.all_true(areFine)) {
-      v128.store(to, one)
-      v128.store(to, two, 16)
-      from += 32
-      to += 32
-      continue
-    }
     let value = load<f64>(from)
-    if (!(value < GATE_LIMIT && value > -GATE_LIMIT)) {
+    if (!(abs<f64>(value) < GATE_LIMIT)) {
       if (value - value == 0) {
         value = value > 0 ? GATE_LIMIT : -GATE_LIMIT
       } else {
@@ -239,31 +253,49 @@ export function passShelf(shelf: usize, from: i32, count: i32): void {
   v128.store64_lane(shelf + 64, two, 1)
 }
 
-/** Scales and clips one side; counts, and keeps the peak. */
-function writeSide(sum: usize, out: usize, count: i32): void {
+/** Scales and clips one side, two frames at a time and up to one more; the two sizes that were the most. */
+function writeSide(sum: usize, out: usize, count: i32): v128 {
+  v128.store(PLACE_HELD, i64x2.splat(i64.MAX_VALUE))
+  v128.store(PLACE_HELD, v128.load64_splat(SET_OUTPUT_BOUND), 16)
+  v128.store(PLACE_HELD, f64x2.neg(v128.load64_splat(SET_OUTPUT_BOUND)), 32)
   const scale = v128.load64_splat(SET_OUTPUT_SCALE)
-  const bound = v128.load64_splat(SET_OUTPUT_BOUND)
-  const full = f64x2.splat(OUTPUT_FULL_SCALE)
-  let peaks = f64x2.splat(load<f64>(PLACE_TOTALS, 16))
-  let over = i64x2.splat(0)
-  let left = count
-  while (left > 0) {
-    const isPair = left > 1
-    const pair = isPair ? v128.load(sum) : v128.load64_zero(sum)
-    const value = f64x2.mul(pair, scale)
-    const size = f64x2.abs(value)
-    peaks = f64x2.pmax(peaks, size)
-    over = i64x2.sub(over, f64x2.gt(size, full))
-    const bounded = f64x2.pmax(f64x2.neg(bound), f64x2.pmin(bound, value))
-    if (isPair) v128.store(out, bounded)
-    else v128.store64_lane(out, bounded, 0)
+  // By way of memory: see `prepare` in oscillator.ts. All bits but the sign, and the bounds.
+  const size = v128.load(PLACE_HELD)
+  const most = v128.load(PLACE_HELD, 16)
+  const least = v128.load(PLACE_HELD, 32)
+  let peaks = f64x2.splat(0)
+  const end = sum + ((<usize>(count & ~1)) << 3)
+  while (sum < end) {
+    const value = f64x2.mul(v128.load(sum), scale)
+    peaks = f64x2.pmax(peaks, v128.and(value, size))
+    v128.store(out, f64x2.pmax(least, f64x2.pmin(most, value)))
     sum += 16
     out += 16
-    left -= 2
   }
+  if ((count & 1) != 0) {
+    const value = f64x2.mul(v128.load64_zero(sum), scale)
+    peaks = f64x2.pmax(peaks, v128.and(value, size))
+    v128.store64_lane(out, f64x2.pmax(least, f64x2.pmin(most, value)), 0)
+  }
+  return peaks
+}
+
+/** How many of `count` frames of one side are beyond full scale. */
+function countClipped(sum: usize, count: i32): i32 {
+  const scale = load<f64>(SET_OUTPUT_SCALE)
+  let over = 0
+  for (const end = sum + ((<usize>count) << 3); sum < end; sum += 8) {
+    if (abs<f64>(load<f64>(sum) * scale) > OUTPUT_FULL_SCALE) over++
+  }
+  return over
+}
+
+/** Keeps the peak of both sides; counts where it says that there is something to count. */
+function keepTotals(left: usize, right: usize, peaks: v128, count: i32): void {
   const peak = max<f64>(f64x2.extract_lane(peaks, 0), f64x2.extract_lane(peaks, 1))
-  store<f64>(PLACE_TOTALS, peak, 16)
-  const clipped = i64x2.extract_lane(over, 0) + i64x2.extract_lane(over, 1)
+  store<f64>(PLACE_TOTALS, max<f64>(load<f64>(PLACE_TOTALS, 16), peak), 16)
+  if (peak <= OUTPUT_FULL_SCALE) return
+  const clipped = countClipped(left, count) + countClipped(right, count)
   store<f64>(PLACE_TOTALS, load<f64>(PLACE_TOTALS, 8) + <f64>clipped, 8)
 }
 
@@ -271,8 +303,9 @@ function writeSide(sum: usize, out: usize, count: i32): void {
 export function writeOut(at: i32, to: i32, count: i32): i32 {
   const left = PLACE_SUM_LEFT + ((<usize>at) << 3)
   const right = PLACE_SUM_RIGHT + ((<usize>at) << 3)
-  writeSide(left, PLACE_OUT_LEFT + ((<usize>to) << 3), count)
-  writeSide(right, PLACE_OUT_RIGHT + ((<usize>to) << 3), count)
+  const peakLeft = writeSide(left, PLACE_OUT_LEFT + ((<usize>to) << 3), count)
+  const peakRight = writeSide(right, PLACE_OUT_RIGHT + ((<usize>to) << 3), count)
+  keepTotals(left, right, f64x2.pmax(peakLeft, peakRight), count)
   for (let frame = count - 1; frame >= 0; frame--) {
     const place = (<usize>frame) << 3
     if (isLoud(load<f64>(left + place)) || isLoud(load<f64>(right + place))) return frame

@@ -96,6 +96,10 @@ function advanceEnvelope(voice: i32, frames: i32): void {
  */
 function advanceLfos(voice: i32, frames: i32, age: i32, ticks: i32): void {
   const voice8 = (<usize>voice) << 3
+  const last = <f64>(age + (ticks - 1) * frames)
+  // Many a note is over before its vibrato begins.
+  const sleeps1 = last <= load<f64>(voice8, AT_LFO1_DELAY_FRAMES)
+  if (sleeps1 && last <= load<f64>(voice8, AT_LFO2_DELAY_FRAMES)) return
   const delay1 = v128.load64_zero(voice8, AT_LFO1_DELAY_FRAMES)
   const delays = v128.load64_lane(voice8, delay1, 1, AT_LFO2_DELAY_FRAMES)
   const rate1 = v128.load64_zero(voice8, AT_LFO1_CYCLES_PER_FRAME)
