@@ -15,6 +15,7 @@ const patient = { testTimeout: 300_000, hookTimeout: 300_000 }
 const oneAtATime = { fileParallelism: false, maxWorkers: 1, isolate: false, ...patient }
 const twoAtATime = { maxWorkers: 2, ...patient }
 const globalSetup = ['test/support/browser/browsers.ts']
+const setupFiles = ['test/support/fixed-seed.ts']
 
 /** They ask what happens, never when. */
 const UNTIMED = [
@@ -40,6 +41,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/{unit,conformity,house}/**/*.test.{ts,tsx}'],
           exclude: ALONE,
+          setupFiles,
           ...twoAtATime,
           isolate: false,
           sequence: { groupOrder: 0 },
@@ -49,6 +51,7 @@ export default defineConfig({
         test: {
           name: 'unit-alone',
           include: ALONE,
+          setupFiles,
           ...twoAtATime,
           sequence: { groupOrder: 0 },
         },
@@ -60,6 +63,7 @@ export default defineConfig({
           name: 'unit-wasm',
           include: ['test/conformity/**/*.test.ts', 'test/unit/engine/chip/*.test.ts'],
           exclude: ['test/conformity/malformed-files.test.ts'],
+          setupFiles,
           ...twoAtATime,
           isolate: false,
           sequence: { groupOrder: 0 },

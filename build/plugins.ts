@@ -227,6 +227,7 @@ export const RECORDER_ENTRY: IifeEntry = {
   file: 'recorder.js',
   mayBundleNpm: true,
   isCompact: true,
+  isSmallest: true,
   privateNames: RECORDER_NAMES,
   plugins: [workletSource()],
 }

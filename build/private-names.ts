@@ -28,7 +28,7 @@ export const PROBE_NAMES = (
   'disarm energies firstLoud frequencyHz hasEnded hasNews hasThrown hearPage isFromSilence isInside isListed isMuch ' +
   'isRising isSpeaking isStepOver isWatchedClosely lastLoud living mixed onBegin onEnd onTick peakMark quantumUs ' +
   'reapply recentQuanta recentTimed redefine riseDb sendAll sendIfDue sharpDb sharpSeconds slowDb stateOf stepsAgo ' +
-  'tellUntimed timedEvery totalBefore totalNow untilFrame untilTimed watchClosely writeIfDue'
+  'tellUntimed timedEvery totalBefore totalNow untilFrame untilTimed watchClosely writeIfDue install calm news much'
 ).split(' ')
 
 /** Names of these that the reading code of the one-file recorder has, too, some of them in its reports. */
@@ -59,7 +59,7 @@ export const READER_NAMES = {
   ),
   session: (
     'accept duplicates eventUsCount eventUsSum graphKit onGraph onHeap onReference onTask readerFor reportDropped ' +
-    'resetCounts setStep'
+    'received resetCounts setStep'
   ).split(' '),
 } as const
 
@@ -78,7 +78,8 @@ export const NAMES_BETWEEN_ROOMS = (
   'nextEventId offsetErrorMs onFit onSkipped onStart onStarted outputResidualMs pageStepMs processorFigures ' +
   'reconfigure referenceOfInput renderedAt resetPeaks setHello setPageStep setSteps soundFrame stoodFrame wallAt ' +
   'workletName workletStepMs inputName addMessage pageStepUs summary systematicMs ' +
-  'addCall addLevel crossMs isInput loadPeak quantumEnd toFrame workletMs'
+  'addCall addLevel crossMs isInput loadPeak quantumEnd toFrame workletMs residualMs quantumMs variance ' +
+  'toSoundMs onsetMs eventNumber'
 ).split(' ')
 
 /** What the one-file recorder and its part for the reference say to each other, and no reader. */

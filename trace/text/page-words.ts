@@ -23,11 +23,11 @@ const OF_CONTEXT: Readonly<Record<string, (id: string, told: string) => string>>
     `Audio context ${id} was made before recording began: ` +
     'nodes and connections that it had then are seen only when they are used again.',
   'unobserved-context': (id) =>
-    `Audio context ${id} is another frame’s, and possibly unobserved: what was done with it before a recorder was in ` +
-    'that frame, as in an initial empty document, is not seen.',
+    `Audio context ${id} is another frame’s, and possibly unobserved: ` +
+    'what was done with it before a recorder was there is not seen.',
   'stream-output': (id) =>
     `Audio context ${id} sends sound into a MediaStream: it is heard where it leaves the context, and ` +
-    'what an audio element, a recorder or a connection adds after that is not seen.',
+    'what an element, a recorder or a connection adds after that is not seen.',
   'process-untimed': (id, name) =>
     `The process() of "${name}" in audio context ${id} cannot be timed, because the page has made it ` +
     'read-only: its load is not known.',

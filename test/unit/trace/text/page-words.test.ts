@@ -44,14 +44,14 @@ it.each([
   [
     'unobserved-context',
     '9',
-    'Audio context 9 is another frame’s, and possibly unobserved: what was done with it before a recorder was in ' +
-      'that frame, as in an initial empty document, is not seen.',
+    'Audio context 9 is another frame’s, and possibly unobserved: what was done with it before a recorder was there ' +
+      'is not seen.',
   ],
   [
     'stream-output',
     '12',
     'Audio context 12 sends sound into a MediaStream: it is heard where it leaves the context, and ' +
-      'what an audio element, a recorder or a connection adds after that is not seen.',
+      'what an element, a recorder or a connection adds after that is not seen.',
   ],
   [
     'process-untimed',
