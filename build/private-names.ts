@@ -78,7 +78,7 @@ export const NAMES_BETWEEN_ROOMS = (
   'nextEventId offsetErrorMs onFit onSkipped onStart onStarted outputResidualMs pageStepMs processorFigures ' +
   'reconfigure referenceOfInput renderedAt resetPeaks setHello setPageStep setSteps soundFrame stoodFrame wallAt ' +
   'workletName workletStepMs inputName addMessage pageStepUs summary systematicMs ' +
-  'addCall addLevel crossMs isInput loadPeak quantumEnd toFrame workletMs residualMs quantumMs variance ' +
+  'addCall addLevel crossMs isInput loadPeak toFrame workletMs residualMs quantumMs variance ' +
   'toSoundMs onsetMs eventNumber'
 ).split(' ')
 

@@ -125,6 +125,17 @@ describe('the private names of page.js', () => {
     expect([...SHARED_NAMES, ...PRIVATE_NAMES].filter(isText)).toEqual([])
   })
 
+  it('nor of its readers, in the rooms that are in it', () => {
+    // Types are not in it: Pick<…, 'name'>, Type['name'].
+    const inside = [...ROOMS_OF_READERS.map((room) => `trace/${room}`), 'recorder']
+      .flatMap(sourcesOf)
+      .map((file) => codeOf(file).replaceAll(/(?:Pick|Omit)<[^>]*>|[A-Z]\w*\['\w+'\]/g, ''))
+    const isText = (name: string): boolean =>
+      inside.some((source) => new RegExp(`['"\`]${name}['"\`]`).test(source))
+    expect(isText('quantumEnd')).toBe(true)
+    expect(RECORDER_NAMES.filter(isText)).toEqual([])
+  })
+
   it('are each in use', () => {
     const inside = new Set(sourcesOf('injected/page').flatMap(wordsOf))
     expect([...SHARED_NAMES, ...PRIVATE_NAMES].filter((name) => !inside.has(name))).toEqual([])
