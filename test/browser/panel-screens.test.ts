@@ -108,7 +108,10 @@ async function audited(page: Page, take: (name: string) => Promise<void>): Promi
   await click(page, 'tab-audit')
   await page.waitForSelector(`${byTestId('audit-shown')}:enabled`)
   await click(page, 'audit-shown')
-  await page.waitForSelector(byTestId('audit-report'))
+  await page.waitForSelector(`${byTestId('audit-report')}, ${byTestId('audit-problem')}`)
+  expect(
+    await page.$$eval(byTestId('audit-problem'), (all) => all.map((each) => each.textContent)),
+  ).toEqual([])
   await take('audit-report')
   await page.locator(`${byTestId('audit-group-fail')} summary`).click()
   await page.waitForSelector(`${byTestId('audit-page')}[open] pre`)
@@ -203,7 +206,9 @@ describe('the panel in pictures', () => {
   for (const theme of ['light', 'dark'] as const) {
     for (const width of [500, 1280]) {
       it(`is readable in ${theme} at ${width} px`, async () => {
-        const page = await browser.newPage()
+        // Settings are kept by the browser; each picture begins with the first steps.
+        const context = await browser.createBrowserContext()
+        const page = await context.newPage()
         const faults = collectFaults(page)
         const name = (what: string): string => `${what}-${theme}-${width}`
         await page.setViewport({ width, height: 900 })
@@ -260,9 +265,7 @@ describe('the panel in pictures', () => {
         )
         await picture(page, name('holes'))
         expect(faults).toEqual([])
-        // Settings are kept there; the next picture begins with the first steps too.
-        await page.evaluate(() => localStorage.clear())
-        await page.close()
+        await context.close()
       })
     }
   }
