@@ -54,7 +54,8 @@ export async function openPanelBrowser(options: {
       signal: profile.killer,
       defaultViewport: null,
       args: [...CHROMIUM_ARGS, ...sandboxArgs(), '--window-size=1400,1000'],
-      ignoreDefaultArgs: ['--mute-audio'],
+      // Where there is somebody to see it, without the bar that says that software controls the browser.
+      ignoreDefaultArgs: ['--mute-audio', ...(options.isHeadless ? [] : ['--enable-automation'])],
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
