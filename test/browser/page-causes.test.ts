@@ -93,7 +93,8 @@ describe.each([
 
   test('what a slider, a box and a form tell is of the key, the pointer or the finger that changed them', async () => {
     await page.evaluate(`{
-      document.body.insertAdjacentHTML('beforeend', '<input id="box" type="checkbox"><form id="form"><button>go</button>')
+      document.body.insertAdjacentHTML('beforeend',
+        '<input id="box" type="checkbox"><form id="form"><button>go</button></form>')
       document.querySelector('#slider').addEventListener('input', () => sound())
       document.querySelector('#box').addEventListener('change', () => sound())
       document.querySelector('#form').addEventListener('submit', (event) => { event.preventDefault(); sound() })

@@ -74,7 +74,15 @@ describe.each([
   test('real keys, pointers, fingers and wheels reach every place of the page alike', async () => {
     const expected = await handsOn(plain)
     const types = new Set((expected as [string[]])[0].map((line) => line.split(' ')[2]))
-    for (const type of ['keydown', 'input', 'pointerdown', 'click', 'dblclick', 'touchstart', 'wheel'])
+    for (const type of [
+      'keydown',
+      'input',
+      'pointerdown',
+      'click',
+      'dblclick',
+      'touchstart',
+      'wheel',
+    ])
       expect(types).toContain(type)
     expect(await handsOn(recorded)).toEqual(expected)
   })

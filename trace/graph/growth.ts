@@ -1,6 +1,5 @@
-// Which nodes stay, by type and by where they were made, and what grows with each repeat of a gesture: the nodes that
-// are there are counted at marks, one after each repeat, and what has grown from mark to mark is named. Pure; any reader
-// context.
+// Which nodes stay, by type and by where they were made, and what grows with each repeat of a gesture: the nodes that are
+// there are counted at marks, one after each repeat, and what has grown from mark to mark is named. Pure; any reader.
 
 import { NODE_TYPES, type NodeType } from '../wire/graph-names.ts'
 import type { PageGraph } from './schema.ts'
@@ -56,7 +55,8 @@ export function markOf(graph: PageGraph, contextId: string | null, wallMs: numbe
 
 /** What was there at one of the marks at least: by type, of each what there is most of at the last one first. */
 export function countsAt(marks: readonly AliveMark[]): AliveCounts[] {
-  const found = new Map(marks.flatMap(({ groups }) => [...groups]))
+  const found = new Map<string, AliveGroup>()
+  for (const { groups } of marks) for (const [key, group] of groups) found.set(key, group)
   return [...found]
     .map(([key, { type, site }]) => ({
       type,

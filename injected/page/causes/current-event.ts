@@ -63,11 +63,12 @@ export function createCurrentEvent(): CurrentEvent {
 
   const sourceOf = (event: Event, type: string): number => {
     const source = sourceOfType(type)
-    const isPointer = type === 'click' || cutText(type, 7) === 'pointer'
     try {
-      return isPointer && pointerType?.(event) === 'touch' ? SOURCE_CODE.touch : source
+      return source === SOURCE_CODE.pointer && pointerType?.(event) === 'touch'
+        ? SOURCE_CODE.touch
+        : source
     } catch {
-      // A click was no pointer event once.
+      // A mouse has no kind of pointer, nor had a click once.
       return source
     }
   }

@@ -88,7 +88,11 @@ function GrowthText({ model }: { model: GraphModel }) {
 }
 
 /** Where nothing is known of places there is no column for them. */
-function aliveTable({ graph }: GraphShot, contextId: string | null, model: GraphModel): TableContent {
+function aliveTable(
+  { graph }: GraphShot,
+  contextId: string | null,
+  model: GraphModel,
+): TableContent {
   const marks = model.marks.value.slice(-MOST_COLUMNS)
   const first = model.marks.value.length - marks.length
   const rows = countsAt([...marks, markOf(graph, contextId, graph.nowMs)]).slice(0, MOST_ROWS)

@@ -68,8 +68,6 @@ export async function handsOn(page: Page): Promise<unknown> {
   await page.keyboard.press('Enter')
   await page.keyboard.press('Space')
   // Whatever the last of them queued has run.
-  await page.evaluate(
-    'new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)))',
-  )
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)))')
   return page.evaluate(`[seen, document.querySelector('#words').value, scrollY]`)
 }

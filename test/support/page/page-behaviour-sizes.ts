@@ -21,7 +21,7 @@ export const SIZE_PROBES: Record<string, Probe> = {
     const answers: unknown[] = []
     for (const hint of ['default', 'hardware', 64, 256, 441, 2048, 0, -1, 1e9, 'odd', null, {}]) {
       const answer = told(() => {
-        const context = new AudioContext(optionsOf(hint) as AudioContextOptions)
+        const context = new AudioContext(optionsOf(hint))
         const { renderQuantumSize } = context as unknown as { renderQuantumSize?: number }
         const script = context.createScriptProcessor(0, 1, 1)
         void context.close()

@@ -36,8 +36,8 @@ it('counts the nodes of one context where one is chosen', () => {
   page.make('GainNode', 2)
   page.make('DelayNode', 2)
   expect(countsAt([markOf(page.reader.live, 'doc/2', 5)])).toEqual([
-    { type: 'GainNode', site: '', counts: [1] },
     { type: 'DelayNode', site: '', counts: [1] },
+    { type: 'GainNode', site: '', counts: [1] },
   ])
 })
 
