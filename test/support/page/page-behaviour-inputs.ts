@@ -66,7 +66,7 @@ export async function handsOn(page: Page): Promise<unknown> {
   await page.keyboard.press('KeyQ')
   await page.focus('#plain')
   await page.keyboard.press('Enter')
-  await page.keyboard.press('Space')
+  await page.keyboard.press(' ')
   // Whatever the last of them queued has run.
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)))')
   return page.evaluate(`[seen, document.querySelector('#words').value, scrollY]`)
