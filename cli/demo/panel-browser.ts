@@ -54,8 +54,8 @@ export async function openPanelBrowser(options: {
       signal: profile.killer,
       defaultViewport: null,
       args: [...CHROMIUM_ARGS, ...sandboxArgs(), '--window-size=1400,1000'],
-      // Where there is somebody to see it, without the bar that says that software controls the browser.
-      ignoreDefaultArgs: ['--mute-audio', ...(options.isHeadless ? [] : ['--enable-automation'])],
+      // Puppeteer's own `--disable-infobars` keeps away the bar that says that software controls the browser.
+      ignoreDefaultArgs: ['--mute-audio'],
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
