@@ -10,7 +10,6 @@ import { SOURCE_CODE } from '../../../trace/wire/event-sources.ts'
 import {
   addListener,
   createWeakTable,
-  cutText,
   deref,
   each,
   eventStamp,
