@@ -54,6 +54,7 @@ export async function openPanelBrowser(options: {
       signal: profile.killer,
       defaultViewport: null,
       args: [...CHROMIUM_ARGS, ...sandboxArgs(), '--window-size=1400,1000'],
+      // Puppeteer's own `--disable-infobars` keeps away the bar that says that software controls the browser.
       ignoreDefaultArgs: ['--mute-audio'],
       handleSIGINT: false,
       handleSIGTERM: false,

@@ -91,6 +91,30 @@ describe.each([
     ])
   })
 
+  test('what a slider, a box and a form tell is of the key, the pointer or the finger that changed them', async () => {
+    await page.evaluate(`{
+      document.body.insertAdjacentHTML('beforeend',
+        '<input id="box" type="checkbox"><form id="form"><button>go</button></form>')
+      document.querySelector('#slider').addEventListener('input', () => sound())
+      document.querySelector('#box').addEventListener('change', () => sound())
+      document.querySelector('#form').addEventListener('submit', (event) => { event.preventDefault(); sound() })
+    }`)
+    await page.click('#slider', { offset: { x: 5, y: 20 } })
+    await page.keyboard.press('ArrowRight')
+    await page.click('#box')
+    await page.keyboard.press(' ')
+    await (await page.$('#form button'))?.tap()
+    const { events } = await recordedCauses(page, 5)
+    expect(events.map(named)).toEqual([
+      'pointer: input input#slider',
+      'key: input input#slider',
+      'pointer: change input#box',
+      'key: change input#box',
+      'touch: submit form#form',
+    ])
+    expect(events.every(({ stages }) => (stages.input ?? Number.NaN) >= 0)).toBe(true)
+  })
+
   test('inside a shadow tree, where the window names no event', async () => {
     await page.evaluate(`document.querySelector('my-key').shadowRoot.querySelector('button')
       .addEventListener('pointerdown', async ({ timeStamp }) => { await null; sound(timeStamp, 30) })`)

@@ -297,6 +297,28 @@ describe('what is asked for ahead, in Chromium,', () => {
     expect(portAndWait).toBeLessThan(mostMs + CALLBACK_MS)
   })
 
+  test('by a message behind a fetch, is of unknown cause, and no event where nothing is heard', async () => {
+    await page.evaluate(`(async () => {
+      const wait = (ms) => new Promise((done) => setTimeout(done, ms))
+      await context.audioWorklet.addModule('/later.js')
+      globalThis.node = new AudioWorkletNode(context, 'later')
+      node.connect(context.destination)
+      await wait(300)
+      await (await fetch('/later.js')).text()
+      node.port.postMessage({ atFrame: Infinity })
+      await wait(600)
+      await (await fetch('/later.js')).text()
+      node.port.postMessage({ atFrame: Math.round(context.currentTime * context.sampleRate) + 1000 })
+      await wait(100)
+      truth.push({})
+    })()`)
+    const { session, events } = await recordedCauses(page, 1)
+    expect(events.map((event) => `${named(event)} → ${event.target} ${event.ending}`)).toEqual([
+      'unknown:  → later heard',
+    ])
+    expect(session.report().sources).toMatchObject({ unknown: { count: 1, heard: 1 } })
+  })
+
   test('by a shared worker that has a port into the worklet, past the page, is nobody’s', async () => {
     await page.evaluate(`(async () => {
       await context.audioWorklet.addModule('/given.js')

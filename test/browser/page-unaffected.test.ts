@@ -6,7 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MODULE_PROBES } from '../support/page/page-behaviour-modules.ts'
 import { KEEP_NATIVES } from '../support/page/keep-natives.ts'
 import { CAUSE_PROBES } from '../support/page/page-behaviour-causes.ts'
+import { handsOn } from '../support/page/page-behaviour-inputs.ts'
 import { QUIET_PROBES } from '../support/page/page-behaviour-quiet.ts'
+import { SIZE_PROBES } from '../support/page/page-behaviour-sizes.ts'
 import { SOUNDING_PROBES } from '../support/page/page-behaviour-sounding.ts'
 import { BEHAVIOUR_FILES, BEHAVIOUR_TOOLS } from '../support/page/page-behaviour-tools.ts'
 import {
@@ -61,11 +63,28 @@ describe.each([
     ...QUIET_PROBES,
     ...CAUSE_PROBES,
     ...MODULE_PROBES,
+    ...SIZE_PROBES,
     ...(isSounding ? SOUNDING_PROBES : {}),
   }
   test.each(Object.entries(probes))('%s', async (_name, probe) => {
     const expected = await answer(plain, probe)
     expect(await answer(recorded, probe)).toEqual(expected)
+  })
+
+  test('real keys, pointers, fingers and wheels reach every place of the page alike', async () => {
+    const expected = await handsOn(plain)
+    const types = new Set((expected as [string[]])[0].map((line) => line.split(' ')[2]))
+    for (const type of [
+      'keydown',
+      'input',
+      'pointerdown',
+      'click',
+      'dblclick',
+      'touchstart',
+      'wheel',
+    ])
+      expect(types).toContain(type)
+    expect(await handsOn(recorded)).toEqual(expected)
   })
 
   test('no wrapper of ours had a fault', async () => {

@@ -22,10 +22,11 @@ function runCase(
   page: Page,
   index: number,
   isProbed: boolean,
-  { page: body, until = 'true' }: WorkletCase,
+  { page: body, until = 'true', renderSizeHint = 128 }: WorkletCase,
 ): Promise<Outcome> {
   return page.evaluate(`(async () => {
-    const context = new OfflineAudioContext(1, 128 * 64, 44100)
+    const context = new OfflineAudioContext({ numberOfChannels: 1, length: 128 * 64, sampleRate: 44100,
+      renderSizeHint: ${renderSizeHint} })
     if (${isProbed}) {
       await context.audioWorklet.addModule('/probe.js#tap:token')
       globalThis.tap = kit.attach(context, { timedQuantumEvery: 2 })

@@ -199,6 +199,25 @@ describe('a page with frames', () => {
     expect((await entriesOf('recorder/stopped')).length).toBe(3)
     expect(faultsIn(await tap.entries())).toEqual([])
   })
+
+  it('is told of a context in the first document of a frame, into which no script is put, as of one from before', async () => {
+    const { page, tap, isState, entriesOf } = await open(
+      fixtures.local('frames.html?early=frames.html'),
+    )
+    await tap.post({ type: 'record/start', mode: 'reload', config })
+    await page.waitForFunction(() => 'earlyContext' in globalThis)
+    const notice = await until(
+      'it is told',
+      async () => (await entriesOf('recorder/notice'))[0],
+      () => entriesOf('recorder/notice'),
+    )
+    expect(notice).toMatchObject({ message: { code: 'joined-objects' } })
+    expect(notice.frameId).not.toBe(0)
+    const sources = (await entriesOf('source/define')).map(({ message }) => message['source'])
+    expect(sources).toContainEqual(expect.objectContaining({ kind: 'context', joined: true }))
+    await tap.post({ type: 'record/stop' })
+    await isState('idle')
+  })
 })
 
 describe('a recording that joins', () => {

@@ -6,7 +6,7 @@
 //    for, but where nothing sounds nothing is lost.
 //  - So may a message or a timer that posts, or sets a parameter ahead: a sequencer's note, or talk with a processor, a
 //    fader that moves. It is a note where it is heard, and nothing with a better claim can have made that sound; where
-//    it is not it is no event. A parameter that they move now is no note.
+//    it is not it is no event. A parameter that they move now is no note. The same holds of a post of unknown cause.
 //  - Who lets go ends a sound, and begins one only by a start.
 
 import type { EventSource } from '../wire/event-sources.ts'
@@ -26,10 +26,15 @@ export function expectSound(event: OpenEvent, action: number, frame: number): vo
   if ((event.phase & FLAG.release) !== 0 || action === ACTION.stop || action === ACTION.resume)
     return
   if ((event.phase & FLAG.press) !== 0) ask(event, CLAIM.asked)
-  else if (action === ACTION.post)
-    ask(event, GESTURES.has(event.tracked.source) ? CLAIM.asked : CLAIM.posted)
+  else if (action === ACTION.post) ask(event, claimOfPost(event.tracked.source))
   else if (action === ACTION.param && Number.isFinite(frame) && !GESTURES.has(event.tracked.source))
-    ask(event, CLAIM.set)
+    ask(event, CLAIM.least)
+}
+
+/** What is known to have posted goes before what is not. */
+function claimOfPost(source: EventSource): Claim {
+  if (GESTURES.has(source)) return CLAIM.asked
+  return source === 'unknown' ? CLAIM.least : CLAIM.posted
 }
 
 function ask(event: OpenEvent, claim: Claim): void {

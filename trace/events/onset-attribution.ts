@@ -120,7 +120,7 @@ export function attributeOnset(
  * a parameter that was set.
  */
 function windowOf(event: OpenEvent, { isFromSilence }: Onset): number {
-  const isPatient = event.tracked.source !== 'unknown' && event.claim !== CLAIM.set
+  const isPatient = event.tracked.source !== 'unknown' && event.claim !== CLAIM.least
   return isFromSilence && isPatient ? ONSET_WINDOW_MS : RISE_WINDOW_MS
 }
 

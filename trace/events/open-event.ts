@@ -40,10 +40,11 @@ export interface EventFrame {
 }
 
 /**
- * What an event has to show for a sound, the least first: a parameter that something which runs by itself set ahead; a
- * message that it posted to a processor, which may be anything; a note, a start, or that somebody pressed something.
+ * What an event has to show for a sound, the least first: a parameter that something which runs by itself set ahead, or
+ * a post of unknown cause; a message that it posted to a processor, which may be anything; a note, a start, or that
+ * somebody pressed something.
  */
-export const CLAIM = { set: 0, posted: 1, asked: 2 } as const
+export const CLAIM = { least: 0, posted: 1, asked: 2 } as const
 export type Claim = (typeof CLAIM)[keyof typeof CLAIM]
 
 export interface OpenEvent {

@@ -1,7 +1,7 @@
-// What grows with each repeat of a gesture: the nodes that are there are counted at marks, one after each repeat, and
-// what has grown from mark to mark is named. Pure; any reader context.
+// Which nodes stay, by type and by where they were made, and what grows with each repeat of a gesture: the nodes that
+// are there are counted at marks, one after each repeat, and what has grown from mark to mark is named. Pure; any thread.
 
-import type { NodeType } from '../wire/graph-names.ts'
+import { NODE_TYPES, type NodeType } from '../wire/graph-names.ts'
 import type { PageGraph } from './schema.ts'
 import { shortSite } from './site-lines.ts'
 
@@ -20,11 +20,14 @@ export interface AliveMark {
   readonly groups: ReadonlyMap<string, AliveGroup>
 }
 
-export interface Growth {
+export interface AliveCounts {
   readonly type: NodeType
   readonly site: string
   /** At each mark. */
   readonly counts: readonly number[]
+}
+
+export interface Growth extends AliveCounts {
   /** From mark to mark, on average. */
   readonly perMark: number
   /** It grew by the same number each time, which no chance does. */
@@ -50,13 +53,28 @@ export function markOf(graph: PageGraph, contextId: string | null, wallMs: numbe
   return { wallMs, groups }
 }
 
+/** What was there at one of the marks at least: by type, of each what there is most of at the last one first. */
+export function countsAt(marks: readonly AliveMark[]): AliveCounts[] {
+  const found = new Map<string, AliveGroup>()
+  for (const { groups } of marks) for (const [key, group] of groups) found.set(key, group)
+  return [...found]
+    .map(([key, { type, site }]) => ({
+      type,
+      site,
+      counts: marks.map(({ groups }) => groups.get(key)?.count ?? 0),
+    }))
+    .sort(
+      (left, right) =>
+        NODE_TYPES.indexOf(left.type) - NODE_TYPES.indexOf(right.type) ||
+        (right.counts.at(-1) ?? 0) - (left.counts.at(-1) ?? 0),
+    )
+}
+
 /** What has grown at each mark, the most first; nothing where there are too few marks to tell. */
 export function growthOf(marks: readonly AliveMark[]): Growth[] {
   if (marks.length < LEAST_MARKS) return []
   const grown: Growth[] = []
-  // What grows is there at the last one.
-  for (const [key, { type, site }] of marks.at(-1)?.groups ?? []) {
-    const counts = marks.map(({ groups }) => groups.get(key)?.count ?? 0)
+  for (const { type, site, counts } of countsAt(marks)) {
     const steps = counts.slice(1).map((count, index) => count - (counts[index] as number))
     if (!steps.every((step) => step > 0)) continue
     const perMark = steps.reduce((sum, step) => sum + step, 0) / steps.length
@@ -64,11 +82,4 @@ export function growthOf(marks: readonly AliveMark[]): Growth[] {
     grown.push({ type, site, counts, perMark, isSteady })
   }
   return grown.sort((left, right) => right.perMark - left.perMark)
-}
-
-/** Nodes by type, wherever they were made. */
-export function typesOf({ groups }: AliveMark): Map<NodeType, number> {
-  const types = new Map<NodeType, number>()
-  for (const { type, count } of groups.values()) types.set(type, (types.get(type) ?? 0) + count)
-  return types
 }

@@ -17,7 +17,7 @@ import { EVENT_SOURCES } from '../wire/event-sources.ts'
 import { DEFAULT_QUANTUM_FRAMES } from '../wire/quantum.ts'
 import { contextNames, type ContextName } from './context-words.ts'
 import { ABSENT, clockTime, ms, percent, times } from './numbers.ts'
-import { SOURCE_LABELS, sourceCounts } from './source-words.ts'
+import { beginningOf, SOURCE_LABELS, sourceCounts } from './source-words.ts'
 import { STAGE_CAUSES, STAGE_TITLES } from './stage-words.ts'
 import { table, wrap } from './text-table.ts'
 
@@ -79,7 +79,7 @@ export function verdict(report: Report): string {
         ? ` ${times(report.thresholds.warnings, 'note')} took more than ${report.thresholds.warningMs} ms.`
         : ` None took more than ${report.thresholds.warningMs} ms.`
   return (
-    `From key to sound it takes ${ms(endToEnd.p50Ms)} ms (median of ${of}, ` +
+    `From ${beginningOf(report.sources)} to sound it takes ${ms(endToEnd.p50Ms)} ms (median of ${of}, ` +
     `95 % within ${ms(endToEnd.p95Ms)} ms)${most}.${judged}`
   )
 }

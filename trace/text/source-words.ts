@@ -30,6 +30,14 @@ export const SOURCE_HELP: Readonly<Record<EventSource, string>> = {
   media: 'a media element',
 }
 
+const BY_HAND: ReadonlySet<EventSource> = new Set(['midi', 'key', 'pointer', 'touch', 'gamepad'])
+
+/** Where the way to the sound begins, in one word: a key where somebody played all of it. */
+export const beginningOf = (sources: SourceTable): 'key' | 'event' =>
+  EVENT_SOURCES.every((source) => BY_HAND.has(source) || sources[source] === undefined)
+    ? 'key'
+    : 'event'
+
 /** Such as "Key 12, Timer 30, Unknown 2 (4.5 %)"; '' where there is no event. */
 export function sourceCounts(sources: SourceTable): string {
   let total = 0

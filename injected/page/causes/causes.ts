@@ -1,8 +1,8 @@
 // What an audio action was done for: a MIDI event, an input event, a message, a timer. Page world.
 //
 // Asked only when there is an action, so what makes no sound costs nothing and is not written down; its records are
-// written with its first action. What cannot be known is unknown, never guessed: a start of sound whose cause is not
-// known begins an event of that source, so that its share shows.
+// written with its first action. What cannot be known is unknown, never guessed: a start of sound, or a message to a
+// processor, whose cause is not known begins an event of that source, so that its share shows.
 
 import { SOURCE_CODE } from '../../../trace/wire/event-sources.ts'
 import { ACTION, CAUSE } from '../../../trace/wire/record.ts'
@@ -50,7 +50,7 @@ export function createCauses(options: CausesOptions): Causes {
   let flag: number = CAUSE.none
   let unknown: Trigger | null = null
 
-  /** One for all that is started on one stack. */
+  /** One for all that is asked for on one stack. */
   const openUnknown = (source: number): Trigger => {
     if (unknown !== null) return unknown
     const opened = createTrigger(source, 0, nowMs(), NaN, '', '')
@@ -69,7 +69,9 @@ export function createCauses(options: CausesOptions): Causes {
 
   const withoutCause = (action: number): Trigger | null => {
     if (action === ACTION.play) return openUnknown(SOURCE_CODE.media)
-    return action === ACTION.start ? openUnknown(SOURCE_CODE.unknown) : null
+    return action === ACTION.start || action === ACTION.post
+      ? openUnknown(SOURCE_CODE.unknown)
+      : null
   }
 
   return {

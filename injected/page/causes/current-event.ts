@@ -10,7 +10,6 @@ import { SOURCE_CODE } from '../../../trace/wire/event-sources.ts'
 import {
   addListener,
   createWeakTable,
-  cutText,
   deref,
   each,
   eventStamp,
@@ -30,7 +29,7 @@ import {
   world,
 } from '../natives.ts'
 import { detailOf } from './event-detail.ts'
-import { HEARD_TYPES, phaseOfType, sourceOfType } from './event-kinds.ts'
+import { HEARD_TYPES, isOfControl, phaseOfType, sourceOfType } from './event-kinds.ts'
 import { isOwnTarget } from './own-targets.ts'
 import { createTrigger, type Trigger } from './trigger.ts'
 
@@ -49,43 +48,45 @@ const clickDetail = nativeGetter<number>(prototypeOf('UIEvent'), 'detail')
 export function createCurrentEvent(): CurrentEvent {
   const triggers = createWeakTable<object, Trigger>()
   let heard: Weak<Event> | null = null
-  let heardType = ''
   let heardMs = 0
-  let isKeyLast = false
+  /** SOURCE_CODE of what was pressed last. */
+  let pressed: number = SOURCE_CODE.unknown
 
   const onInput = (event: Event): void => {
     if (!isTrusted(event)) return
     heardMs = nowMs()
     heard = weaken(event)
-    heardType = eventType(event)
-    if (heardType === 'keydown' || heardType === 'keyup') isKeyLast = true
-    else if (heardType === 'pointerdown' || heardType === 'mousedown') isKeyLast = false
+    const type = eventType(event)
+    if (type === 'keydown' || type === 'pointerdown') pressed = sourceOf(event, type)
   }
 
-  const sourceOf = (event: Event, type: string, source: number): number => {
-    if (source !== SOURCE_CODE.pointer) return source
-    // A button that is pressed by a key is clicked without a pointer.
-    if (type === 'click' && clickDetail?.(event) === 0 && isKeyLast) return SOURCE_CODE.key
-    const isPointer = type === 'click' || cutText(type, 7) === 'pointer'
+  const sourceOf = (event: Event, type: string): number => {
+    const source = sourceOfType(type)
     try {
-      return isPointer && pointerType?.(event) === 'touch' ? SOURCE_CODE.touch : source
+      return source === SOURCE_CODE.pointer && pointerType?.(event) === 'touch'
+        ? SOURCE_CODE.touch
+        : source
     } catch {
-      // A click was no pointer event once.
+      // A mouse has no kind of pointer, nor had a click once.
       return source
     }
   }
+
+  /** A control tells of itself what a key or a pointer has done to it; a key clicks a button without a pointer. */
+  const isOfPressed = (event: Event, type: string, detail: string): boolean =>
+    type === 'click' ? clickDetail?.(event) === 0 : detail !== '' && isOfControl(type)
 
   const triggerOf = (event: Event, isHeard: boolean, target: unknown): Trigger => {
     const known = triggers.get(event)
     if (known !== undefined) return known
     const type = eventType(event)
-    const source = sourceOfType(type)
+    const source = sourceOf(event, type)
     const wallMs = timeOriginMs + eventStamp(event)
     // A message's event is made when it is handed over, but for those of windows, which are heard.
     const isMade = source === SOURCE_CODE.message && target !== world
     const startMs = isHeard ? heardMs : isMade ? wallMs : NaN
     const detail = detailOf(event, source)
-    const told = sourceOf(event, type, source)
+    const told = isOfPressed(event, type, detail) ? pressed : source
     const trigger = createTrigger(told, phaseOfType(type), wallMs, startMs, type, detail)
     triggers.set(event, trigger)
     return trigger

@@ -47,8 +47,13 @@ export const sourceOfType = (type: string): number =>
 /** FLAG.press, FLAG.release or 0. */
 export const phaseOfType = (type: string): number => PHASES[lastText(type, 3)] ?? 0
 
+/** What a slider, a box, a list or a form tells: an element, where something else tells of a change of its own. */
+export const isOfControl = (type: string): boolean =>
+  type === 'input' || type === 'change' || type === 'submit'
+
 /** Heard on the window before the page's own handlers, so that their beginning is known. */
 export const HEARD_TYPES: readonly string[] = (
   'pointerdown pointermove pointerup pointerenter pointerleave mousedown mousemove mouseup mouseenter mouseleave ' +
-  'click dblclick touchstart touchmove touchend keydown keypress keyup wheel message'
+  'click dblclick touchstart touchmove touchend keydown keypress keyup wheel message ' +
+  'input change submit'
 ).split(' ')

@@ -1,30 +1,27 @@
-// Nodes that are there by type, and what grows with each repeat of a gesture: the user marks each repeat. Panel page.
+// Nodes that are there, by type and by where they were made, and what grows with each repeat of a gesture: the user
+// marks each repeat. Panel page.
 
-import { LEAST_MARKS, typesOf } from '../../../trace/graph/growth.ts'
+import { countsAt, LEAST_MARKS, markOf } from '../../../trace/graph/growth.ts'
 import { formatCount } from '../../../trace/text/format.ts'
 import { growthSentence, typeName } from '../../../trace/text/graph-words.ts'
-import { NODE_TYPES, type NodeType } from '../../../trace/wire/graph-names.ts'
+import { ABSENT } from '../../../trace/text/numbers.ts'
 import { useApp } from '../../models/app-context.ts'
-import {
-  DataTable,
-  type TableCell,
-  TableScroll,
-  type TableContent,
-} from '../../parts/data-table.tsx'
+import { DataTable, TableScroll, type TableContent } from '../../parts/data-table.tsx'
 import type { GraphModel, GraphShot } from './graph-model.ts'
 
-/** Marks whose counts have a column. */
+/** Marks whose counts have a column, and groups that have a row. */
 const MOST_COLUMNS = 8
+const MOST_ROWS = 200
 
 /** The tools, the sentences and the table. */
 export function GraphGrowth(props: { shot: GraphShot }) {
-  const { graph: model } = useApp()
+  const { graph: model, live } = useApp()
   const marks = model.marks.value
   return (
     <section class="chart-panel" aria-label="Nodes that stay">
       <header class="chart-head">
         <h2>What stays</h2>
-        <span class="chart-note">nodes that are there, by type</span>
+        <span class="chart-note">nodes that are there, by type and place in the code</span>
         <span class="graph-tools">
           <button type="button" class="button" data-testid="graph-mark" onClick={model.mark}>
             {marks.length === 0 ? 'Mark the start' : `Mark repeat ${marks.length}`}
@@ -54,8 +51,8 @@ export function GraphGrowth(props: { shot: GraphShot }) {
       <TableScroll label="Nodes by type">
         <DataTable
           testId="graph-alive"
-          caption="Nodes that are there, by type"
-          content={aliveTable(props.shot, model)}
+          caption="Nodes that are there, by type and place in the code"
+          content={aliveTable(props.shot, live.selection.value.contextId, model)}
         />
       </TableScroll>
     </section>
@@ -90,29 +87,30 @@ function GrowthText({ model }: { model: GraphModel }) {
   )
 }
 
-function aliveTable({ nodes }: GraphShot, model: GraphModel): TableContent {
+/** Where nothing is known of places there is no column for them. */
+function aliveTable(
+  { graph }: GraphShot,
+  contextId: string | null,
+  model: GraphModel,
+): TableContent {
   const marks = model.marks.value.slice(-MOST_COLUMNS)
-  const counts = marks.map(typesOf)
   const first = model.marks.value.length - marks.length
-  const now = new Map<NodeType, number>()
-  for (const { type } of nodes) now.set(type, (now.get(type) ?? 0) + 1)
-  const types = NODE_TYPES.filter(
-    (type) => now.has(type) || counts.some((types) => types.has(type)),
-  )
-  const cell = (value: number) => ({ text: formatCount(value), value })
+  const rows = countsAt([...marks, markOf(graph, contextId, graph.nowMs)]).slice(0, MOST_ROWS)
+  const isPlaced = rows.some(({ site }) => site !== '')
   return {
     columns: [
       { label: 'Type' },
+      ...(isPlaced ? [{ label: 'Made at' }] : []),
       ...marks.map((_mark, index) => ({
         label: first + index === 0 ? 'Start' : `Repeat ${first + index}`,
         isNumber: true,
       })),
       { label: 'Now', isNumber: true },
     ],
-    rows: types.map((type) => {
-      const row: (TableCell | string)[] = [typeName(type)]
-      for (const ofTypes of [...counts, now]) row.push(cell(ofTypes.get(type) ?? 0))
-      return row
-    }),
+    rows: rows.map(({ type, site, counts }) => [
+      typeName(type),
+      ...(isPlaced ? [site === '' ? ABSENT : site] : []),
+      ...counts.map((value) => ({ text: formatCount(value), value })),
+    ]),
   }
 }

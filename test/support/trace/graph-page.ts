@@ -29,8 +29,8 @@ export interface GraphPage {
   readonly reader: GraphReader
   /** Time goes on by so many milliseconds. */
   wait(ms: number): void
-  /** The id of a new node. */
-  make(type: NodeType, context?: number, isJoined?: boolean): number
+  /** The id of a new node. `site`: number of the place where it is made. */
+  make(type: NodeType, context?: number, isJoined?: boolean, site?: number): number
   connect(from: number, to: number, options?: ConnectOptions): void
   /** `to` null: whatever it goes to. Indices left out: any. */
   disconnect(from: number, to: number | null, options?: ConnectOptions): void
@@ -80,14 +80,14 @@ export function createGraphPage(
     wait(ms) {
       wallMs += ms
     },
-    make(type, context = 1, isJoined = false) {
+    make(type, context = 1, isJoined = false, site = 0) {
       record({
         kind: KIND.graphNode,
         flags: NODE_TYPES.indexOf(type),
         source: context,
         frame: type === 'AudioWorkletNode' ? 7 : Number.NaN,
         a: ++lastId,
-        b: packChannels(2, 0, 0, isJoined),
+        b: packChannels(2, 0, 0, isJoined, site),
       })
       return lastId
     },

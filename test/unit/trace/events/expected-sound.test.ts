@@ -186,8 +186,9 @@ describe('a message that only posts to a processor', () => {
     { trace, context }: ReturnType<typeof pageWithWorklet>,
     number: number,
     atMs: number,
+    source: EventSource = 'message',
   ): void {
-    pageEvent(trace, { number, atMs, source: 'message', trigger: 30, acted: { context, atMs } })
+    pageEvent(trace, { number, atMs, source, trigger: 30, acted: { context, atMs } })
     trace.action(number, { action: ACTION.post, source: 20, atMs, callMs: 0.01, number })
     context.arrive(1, number, atMs + 0.1)
   }
@@ -210,6 +211,19 @@ describe('a message that only posts to a processor', () => {
   it.each([50, 0.05])('every %s ms hides no note and is no event', (everyMs) => {
     const events = talking(everyMs)
     expect(events.map(({ source, ending }) => [source, ending])).toEqual([['midi', 'heard']])
+  })
+
+  it('is the note where something else of unknown cause posts, too, which is one where it is alone', () => {
+    const posted = (sources: EventSource[]): unknown[] => {
+      const scene = pageWithWorklet(4000)
+      trigger(scene.trace, 30, 'message', 'message')
+      for (const [index, source] of sources.entries())
+        posts(scene, 1000 + index, 1000 + index * 5, source)
+      scene.context.onset(Math.round(scene.context.frameAt(1020)))
+      return eventsOf(read(scene.trace.messages())).map(({ source, ending }) => [source, ending])
+    }
+    expect(posted(['unknown', 'message', 'unknown'])).toEqual([['message', 'heard']])
+    expect(posted(['unknown'])).toEqual([['unknown', 'heard']])
   })
 
   it('and was heard before plays notes, so a sound that can be of either is not guessed', () => {

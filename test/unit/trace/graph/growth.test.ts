@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { growthOf, markOf, typesOf } from '../../../../trace/graph/growth.ts'
+import { countsAt, growthOf, markOf } from '../../../../trace/graph/growth.ts'
 import { createGraphPage } from '../../../support/trace/graph-page.ts'
 
 it('names what grows with each repeat, and by how much, and nothing else', () => {
@@ -35,8 +35,25 @@ it('counts the nodes of one context where one is chosen', () => {
   page.make('GainNode', 1)
   page.make('GainNode', 2)
   page.make('DelayNode', 2)
-  expect([...typesOf(markOf(page.reader.live, 'doc/2', 5))]).toEqual([
-    ['GainNode', 1],
-    ['DelayNode', 1],
+  expect(countsAt([markOf(page.reader.live, 'doc/2', 5)])).toEqual([
+    { type: 'DelayNode', site: '', counts: [1] },
+    { type: 'GainNode', site: '', counts: [1] },
+  ])
+})
+
+it('counts nodes of one type apart where they were made in different places', () => {
+  const page = createGraphPage()
+  page.reader.setSite(1, 'Error\n    at play (https://a/b/synth.js:12:5)')
+  page.reader.setSite(2, 'Error\n    at strike (https://a/b/synth.js:40:9)')
+  page.make('GainNode', 1, false, 1)
+  const before = markOf(page.reader.live, null, 0)
+  for (let made = 0; made < 2; made++) page.make('GainNode', 1, false, 2)
+  const one = page.make('OscillatorNode', 1, false, 2)
+  const between = markOf(page.reader.live, null, 1)
+  page.letGo(one)
+  expect(countsAt([before, between, markOf(page.reader.live, null, 2)])).toEqual([
+    { type: 'GainNode', site: 'strike (synth.js:40:9)', counts: [0, 2, 2] },
+    { type: 'GainNode', site: 'play (synth.js:12:5)', counts: [1, 1, 1] },
+    { type: 'OscillatorNode', site: 'strike (synth.js:40:9)', counts: [0, 1, 0] },
   ])
 })
