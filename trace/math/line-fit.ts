@@ -14,8 +14,6 @@ export interface WorkSpace {
   sorted: Float64Array
 }
 
-const pickedX = new Float64Array(THEIL_SEN_POINTS)
-const pickedY = new Float64Array(THEIL_SEN_POINTS)
 let shared = makeWorkSpace(THEIL_SEN_POINTS ** 2 / 2)
 
 function makeWorkSpace(length: number): WorkSpace {
@@ -33,18 +31,15 @@ export function workSpace(count: number): WorkSpace {
 export function theilSenSlope(work: WorkSpace, length: number, fallback: number): number {
   const { x, y, sorted } = work
   const count = Math.min(THEIL_SEN_POINTS, length)
-  for (let index = 0; index < count; index++) {
-    const picked = Math.round((index * (length - 1)) / Math.max(1, count - 1))
-    pickedX[index] = x[picked] as number
-    pickedY[index] = y[picked] as number
-  }
+  const pick = (index: number): number =>
+    Math.round((index * (length - 1)) / Math.max(1, count - 1))
   let slopes = 0
   for (let a = 0; a < count; a++) {
-    const fromX = pickedX[a] as number
-    const fromY = pickedY[a] as number
+    const from = pick(a)
     for (let b = a + 1; b < count; b++) {
-      const run = (pickedX[b] as number) - fromX
-      if (run > 0) sorted[slopes++] = ((pickedY[b] as number) - fromY) / run
+      const to = pick(b)
+      const run = (x[to] as number) - (x[from] as number)
+      if (run > 0) sorted[slopes++] = ((y[to] as number) - (y[from] as number)) / run
     }
   }
   return slopes === 0 ? fallback : medianOf(work, sorted, slopes)
@@ -101,12 +96,11 @@ export function squaresFrom(
 }
 
 /**
- * Of the first `count` values, which stay as they are where they are not the `sorted` ones; 0 of none. They are not
- * put in order, as each comparison of two of them would be a guess of the processor: counted in ranges, those in the
- * middle one are sorted. Any thread; allocates next to nothing.
+ * Of the first `count` values, one at least, which stay as they are where they are not the `sorted` ones. They are not
+ * put in order, as each comparison of two of them is a guess of the processor: counted in ranges, those in the middle
+ * one are sorted. Any thread; allocates next to nothing.
  */
 export function medianOf({ sorted }: WorkSpace, values: Float64Array, count: number): number {
-  if (count === 0) return 0
   let least = Infinity
   let most = -Infinity
   for (let index = 0; index < count; index++) {
@@ -116,25 +110,23 @@ export function medianOf({ sorted }: WorkSpace, values: Float64Array, count: num
   }
   // Where all are equal, or one has no end, all are in one range.
   const scale = (BINS - 1) / (most - least)
+  const binOf = (value: number): number => ((value - least) * scale) | 0
   bins.fill(0)
-  for (let index = 0; index < count; index++) {
-    const bin = (((values[index] as number) - least) * scale) | 0
-    bins[bin] = (bins[bin] as number) + 1
-  }
+  for (let index = 0; index < count; index++) bins[binOf(values[index] as number)]!++
+  const middle = count >> 1
   const lower = (count - 1) >> 1
-  const upper = count >> 1
   let first = 0
   let before = 0
-  while (before + (bins[first] as number) <= lower) before += bins[first++] as number
+  while (before + bins[first]! <= lower) before += bins[first++]!
   let last = first
-  for (let seen = before; (seen += bins[last] as number) <= upper; ) last++
+  for (let upTo = before; (upTo += bins[last]!) <= middle;) last++
   let kept = 0
   for (let index = 0; index < count; index++) {
     const value = values[index] as number
-    const bin = ((value - least) * scale) | 0
+    const bin = binOf(value)
     if (bin >= first && bin <= last) sorted[kept++] = value
   }
   sorted.subarray(0, kept).sort()
-  const above = sorted[upper - before] as number
-  return lower === upper ? above : ((sorted[lower - before] as number) + above) / 2
+  const upper = sorted[middle - before] as number
+  return count % 2 === 1 ? upper : ((sorted[lower - before] as number) + upper) / 2
 }

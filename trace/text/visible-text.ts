@@ -25,7 +25,7 @@ function escapeOf(character: string): string {
  */
 export function withVisibleText<Message extends object>(message: Message): Message {
   let shown = message
-  for (const name of Object.keys(message) as (keyof Message)[]) {
+  for (const name in message) {
     const value = message[name]
     const visible = visibleValue(value)
     if (visible !== value) shown = { ...shown, [name]: visible }

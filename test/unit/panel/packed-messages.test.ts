@@ -9,24 +9,33 @@ import { createPanelFeed } from '../../support/panel/panel-feed.ts'
 
 const PLAIN = { noNullPrototype: true } as const
 
-const chunk: fc.Arbitrary<PageMessage> = fc.record({
-  type: fc.constant('records/chunk' as const),
-  stream: fc.nat(65_535),
-  dropped: fc.maxSafeNat(),
-  bytes: fc
-    .uint8Array({ minLength: 0, maxLength: 3 * RECORD_BYTES })
-    .map((bytes) => bytes.slice().buffer),
-}, PLAIN)
-const other: fc.Arbitrary<PageMessage> = fc.record({
-  type: fc.constant('document/bye' as const),
-  wallMs: fc.nat(),
-}, PLAIN)
+const chunk: fc.Arbitrary<PageMessage> = fc.record(
+  {
+    type: fc.constant('records/chunk' as const),
+    stream: fc.nat(65_535),
+    dropped: fc.maxSafeNat(),
+    bytes: fc
+      .uint8Array({ minLength: 0, maxLength: 3 * RECORD_BYTES })
+      .map((bytes) => bytes.slice().buffer),
+  },
+  PLAIN,
+)
+const other: fc.Arbitrary<PageMessage> = fc.record(
+  {
+    type: fc.constant('document/bye' as const),
+    wallMs: fc.nat(),
+  },
+  PLAIN,
+)
 const messages = fc.array(
-  fc.record({
-    document: fc.constantFrom('a', 'b', '1 a', ''),
-    frameId: fc.constantFrom(0, 1, 11),
-    message: fc.oneof(chunk, other),
-  }, PLAIN),
+  fc.record(
+    {
+      document: fc.constantFrom('a', 'b', '1 a', ''),
+      frameId: fc.constantFrom(0, 1, 11),
+      message: fc.oneof(chunk, other),
+    },
+    PLAIN,
+  ),
 )
 
 describe('packed messages', () => {
