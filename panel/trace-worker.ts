@@ -4,6 +4,7 @@
 
 import type { TraceRest } from './models/saved-trace.ts'
 import type { TraceFileSource } from './models/trace-file-model.ts'
+import { packMessages, type PackedMessages } from './packed-messages.ts'
 import { readParts, type TraceBatch } from './read-trace.ts'
 
 export interface TraceOrder {
@@ -15,7 +16,7 @@ export interface TraceOrder {
 export type ToTraceWorker = TraceOrder | 'taken'
 
 export type TraceAnswer =
-  | { readonly batch: TraceBatch }
+  | { readonly config: TraceBatch['config']; readonly packed: PackedMessages }
   | { readonly rest: TraceRest }
   | { readonly problem: string }
 
@@ -24,9 +25,6 @@ const AHEAD = 8
 
 let waiting = 0
 let goOn = (): void => undefined
-
-const buffersOf = ({ messages }: TraceBatch): ArrayBuffer[] =>
-  messages.flatMap(({ message }) => ('bytes' in message ? [message.bytes] : []))
 
 const answer = (told: TraceAnswer, transfer: Transferable[] = []): void =>
   postMessage(told, { transfer })
@@ -37,7 +35,9 @@ const read = async ({ file, isWhole }: TraceOrder): Promise<void> => {
     for (;;) {
       const next = await parts.next()
       if (next.done === true) return answer({ rest: next.value })
-      answer({ batch: next.value }, buffersOf(next.value))
+      const { config, messages } = next.value
+      const packed = packMessages(messages)
+      answer({ config, packed }, [packed.heads.buffer, packed.bytes])
       waiting++
       if (waiting < AHEAD) continue
       // Until one of them is taken.

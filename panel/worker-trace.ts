@@ -2,6 +2,7 @@
 
 import type { SavedTrace } from './models/saved-trace.ts'
 import type { ReadTraceOptions, TraceFileSource } from './models/trace-file-model.ts'
+import { unpackMessages } from './packed-messages.ts'
 import { beginTrace, type TraceParts } from './read-trace.ts'
 import type { ToTraceWorker, TraceAnswer } from './trace-worker.ts'
 import workerUrl from './trace-worker.ts?worker&url'
@@ -40,7 +41,7 @@ async function* partsOf(file: TraceFileSource, isWhole: boolean, signal: AbortSi
       }
       if ('problem' in answer) throw new Error(answer.problem)
       if ('rest' in answer) return answer.rest
-      yield answer.batch
+      yield { config: answer.config, messages: unpackMessages(answer.packed) }
       say('taken')
     }
   } finally {

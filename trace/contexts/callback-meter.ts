@@ -24,17 +24,6 @@ export interface CallbackLoad {
   readonly worst: QuantumLoad
 }
 
-/** One timed call of a processor. */
-export interface TimedCall {
-  frame: number
-  wallMs: number
-  us: number
-  index: number
-  call: number
-  /** Calls of it just before that were not timed. */
-  missed: number
-}
-
 export interface CallbackFigures {
   /** Frames that the device asks for at a time, and how many quanta are rendered for them at least and at most. */
   frames: number
@@ -55,7 +44,8 @@ export interface CallbackMeter {
   readonly budgetUs: number
   /** True where the device's callback is known and is longer than a quantum. */
   readonly isKnown: boolean
-  add(call: TimedCall): void
+  /** A timed call of a processor: the quantum's frame; `missed`: calls of it just before that were not timed. */
+  add(frame: number, wallMs: number, us: number, index: number, call: number, missed: number): void
   /** Nothing more comes of the callback that is under way. */
   close(): void
   /** `averageLoad`: of a quantum. Null where the callback is not known. */
@@ -115,7 +105,7 @@ export function createCallbackMeter(
     get isKnown() {
       return callbackFrames() > quantumFrames
     },
-    add({ frame, wallMs, us, index, call, missed }) {
+    add(frame, wallMs, us, index, call, missed) {
       if (!(us >= 0) || !Number.isFinite(us + frame + wallMs)) return
       const size = callbackFrames()
       const at = Math.floor(frame / size)

@@ -91,8 +91,7 @@ export function createContextReader(
 
   function advanceRow(wallMs: number): void {
     if (isOffline) return
-    const { outputLatencyMs, underruns } = platform.told
-    if (meter.advance(wallMs, { outputLatencyMs, underruns, gaps })) scripts.closeRow()
+    if (meter.advance(wallMs, platform.told, gaps)) scripts.closeRow()
   }
 
   function addStat({ a: stat, b: value, wallMs }: TraceRecord): void {
@@ -121,7 +120,7 @@ export function createContextReader(
     if (processor === null) return
     meter.addQuantum(frame, us)
     clocks.addRendered(frame, wallMs)
-    if (!isOffline) callbacks.add({ frame, wallMs, us, index, call, missed: processor.missed })
+    if (!isOffline) callbacks.add(frame, wallMs, us, index, call, processor.missed)
   }
 
   function addGap(record: TraceRecord): void {

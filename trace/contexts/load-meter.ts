@@ -5,6 +5,7 @@ import type { ContextLive } from './figures.ts'
 import type { AlertList } from '../alerts/alert-list.ts'
 import type { SessionBudget } from '../config/session-budget.ts'
 import { appendRow, createColumns } from './columns.ts'
+import type { PlatformFigures } from './platform-state.ts'
 import type { ProcessorReader } from './processor-reader.ts'
 
 /** A row of the columns, ms. */
@@ -12,12 +13,7 @@ const ROW_MS = 100
 /** A clock that goes back by more than this begins a new row, ms. */
 const BACKWARD_MS = 1000
 
-/** What stands in a row beside the load. */
-export interface RowFigures {
-  outputLatencyMs: number | null
-  underruns: number | null
-  gaps: number
-}
+type RowFigures = Readonly<Pick<PlatformFigures, 'outputLatencyMs' | 'underruns'>>
 
 export interface LoadMeter {
   /** Highest share of a quantum since the last clear. */
@@ -26,8 +22,8 @@ export interface LoadMeter {
   addQuantum(frame: number, durationUs: number): void
   /** Peak sample value. */
   addLevel(peak: number): void
-  /** Ends the row when it is over; true where it did. */
-  advance(wallMs: number, figures: RowFigures): boolean
+  /** Ends the row when it is over; true where it did. The rest is what stands in it beside the load. */
+  advance(wallMs: number, told: RowFigures, gaps: number): boolean
   clear(): void
 }
 
@@ -57,7 +53,11 @@ export function createLoadMeter(
     groupUs = 0
   }
 
-  function closeRow(wallMs: number, { outputLatencyMs, underruns, gaps }: RowFigures): void {
+  function closeRow(
+    wallMs: number,
+    { outputLatencyMs, underruns }: RowFigures,
+    gaps: number,
+  ): void {
     closeGroup()
     groupFrame = NaN
     let averageUs = 0
@@ -114,10 +114,10 @@ export function createLoadMeter(
     addLevel(peak) {
       rowLevel = Math.max(rowLevel, peak)
     },
-    advance(wallMs, figures) {
+    advance(wallMs, told, gaps) {
       if (Number.isNaN(rowStartMs) || wallMs < rowStartMs - BACKWARD_MS) rowStartMs = wallMs
       if (wallMs - rowStartMs < ROW_MS) return false
-      closeRow(wallMs, figures)
+      closeRow(wallMs, told, gaps)
       rowStartMs = wallMs
       return true
     },

@@ -73,8 +73,8 @@ export function createProcessorReader(
   let extraMaxUs = 0
   let rowUs = 0
   let rowTimed = 0
-  const recentUs = Array.from({ length: RECENT_ROWS }, () => 0)
-  const recentTimed = Array.from({ length: RECENT_ROWS }, () => 0)
+  const recentUs = new Float64Array(RECENT_ROWS)
+  const recentTimed = new Float64Array(RECENT_ROWS)
   let recentIndex = 0
   let awakeRows = 0
   let constructUs: number | null = null

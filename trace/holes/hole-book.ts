@@ -45,17 +45,22 @@ type WritableHole = { -readonly [Key in Exclude<keyof Hole, 'lost'>]: Hole[Key] 
 
 /** Nothing is missing yet. `take` looks at the numbers of a chunk's records, some nanoseconds each. */
 export function createHoleBook(): HoleBook {
-  const streams = new Map<string, StreamPlace>()
+  /** By their documents and numbers. */
+  const streams = new Map<string, Map<number, StreamPlace>>()
+  let places = 0
   /** When each document began. */
   const begun = new Map<string, number>()
   const lost = createLostBook()
   let holes: WritableHole[] = []
 
-  const placeOf = (key: string): StreamPlace | null => {
-    const known = streams.get(key)
-    if (known !== undefined || streams.size >= MAX_STREAMS) return known ?? null
+  const placeOf = (document: string, stream: number): StreamPlace | null => {
+    let own = streams.get(document)
+    const known = own?.get(stream)
+    if (known !== undefined || places >= MAX_STREAMS) return known ?? null
     const place = { next: 0, lastMs: Number.NaN, gaps: [] }
-    streams.set(key, place)
+    if (own === undefined) streams.set(document, (own = new Map()))
+    own.set(stream, place)
+    places++
     return place
   }
 
@@ -100,7 +105,7 @@ export function createHoleBook(): HoleBook {
         lost.take(stamped)
         return false
       }
-      const place = placeOf(`${document} ${message.stream}`)
+      const place = placeOf(document, message.stream)
       if (place === null) return true
       const view = new DataView(message.bytes)
       const end = view.byteLength - (view.byteLength % RECORD_BYTES)
@@ -145,7 +150,7 @@ export function createHoleBook(): HoleBook {
     clear() {
       holes = []
       lost.clear()
-      for (const place of streams.values()) place.gaps = []
+      for (const own of streams.values()) for (const place of own.values()) place.gaps = []
     },
   }
 }

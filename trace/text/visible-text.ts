@@ -8,9 +8,12 @@
  */
 const UNSEEN =
   /(?![\ufe00-\ufe0f])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
+/** Nothing of most texts is unseen, which is found sooner than what is. */
+const PLAIN = /^[ -~]*$/
 
 /** The text with each such character as `\u202e` or `\u{e0041}`. Any thread; the same string where there is none. */
-export const visibleText = (text: string): string => text.replace(UNSEEN, escapeOf)
+export const visibleText = (text: string): string =>
+  PLAIN.test(text) ? text : text.replace(UNSEEN, escapeOf)
 
 function escapeOf(character: string): string {
   const hex = (character.codePointAt(0) as number).toString(16)
@@ -21,12 +24,13 @@ function escapeOf(character: string): string {
  * The message with all of its text visible: a copy where something had to change, else the message itself. Any thread.
  */
 export function withVisibleText<Message extends object>(message: Message): Message {
-  const changed: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(message)) {
+  let shown = message
+  for (const name in message) {
+    const value = message[name]
     const visible = visibleValue(value)
-    if (visible !== value) changed[name] = visible
+    if (visible !== value) shown = { ...shown, [name]: visible }
   }
-  return Object.keys(changed).length === 0 ? message : { ...message, ...changed }
+  return shown
 }
 
 function visibleValue(value: unknown): unknown {

@@ -18,7 +18,7 @@ function measured(
   meter.onClosed = (callback) => void closed.push(callback)
   for (let call = 1; call <= calls; call++) {
     const frame = (call - 1) * 128 * (missed + 1)
-    meter.add({ frame, wallMs: frame / 44.1, us: us(call), index: 1, call, missed })
+    meter.add(frame, frame / 44.1, us(call), 1, call, missed)
   }
   meter.close()
   return { closed, meter }

@@ -12,7 +12,7 @@ import {
 } from '../../../../trace/contexts/processor-reader.ts'
 
 const BUDGET_US = 1000
-const NOTHING = { outputLatencyMs: null, underruns: null, gaps: 0 }
+const NOTHING = { outputLatencyMs: null, underruns: null }
 
 interface Measured {
   meter: LoadMeter
@@ -64,7 +64,7 @@ function measured(rows = SESSION_LIMIT.rows): Measured {
 describe('a row', () => {
   it('is over after a tenth of a second of record time', () => {
     const { meter, live } = measured()
-    expect([0, 50, 99, 100, 150, 199, 200].map((ms) => meter.advance(ms, NOTHING))).toEqual([
+    expect([0, 50, 99, 100, 150, 199, 200].map((ms) => meter.advance(ms, NOTHING, 0))).toEqual([
       false,
       false,
       false,
@@ -78,22 +78,22 @@ describe('a row', () => {
 
   it('begins anew where the clock went back by more than a second', () => {
     const { meter } = measured()
-    meter.advance(10_000, NOTHING)
-    expect(meter.advance(9000, NOTHING)).toBe(false)
+    meter.advance(10_000, NOTHING, 0)
+    expect(meter.advance(9000, NOTHING, 0)).toBe(false)
     // Not so far: the row goes on.
-    expect(meter.advance(10_100, NOTHING)).toBe(true)
-    meter.advance(8000, NOTHING)
-    expect(meter.advance(8100, NOTHING)).toBe(true)
+    expect(meter.advance(10_100, NOTHING, 0)).toBe(true)
+    meter.advance(8000, NOTHING, 0)
+    expect(meter.advance(8100, NOTHING, 0)).toBe(true)
   })
 
   it('has the mean load of all processors together, and its busiest quantum', () => {
     const { meter, call, last, live } = measured()
-    meter.advance(0, NOTHING)
+    meter.advance(0, NOTHING, 0)
     call(0, 100)
     call(0, 500, 1)
     call(128, 300)
     call(128, 100, 1)
-    meter.advance(100, { outputLatencyMs: 32, underruns: 3, gaps: 2 })
+    meter.advance(100, { outputLatencyMs: 32, underruns: 3 }, 2)
     // 200 and 300 on average; 600 in the first quantum.
     expect(last()['loadAverage']).toBeCloseTo(0.5, 6)
     expect(last()['loadPeak']).toBeCloseTo(0.6, 6)
@@ -101,7 +101,7 @@ describe('a row', () => {
     expect(live.loadNow).toBeCloseTo(0.5, 9)
     expect(live.loadPeak).toBeCloseTo(0.6, 9)
     call(256, 200)
-    meter.advance(200, NOTHING)
+    meter.advance(200, NOTHING, 0)
     // What was in the row before is no part of this one.
     expect(last()['loadPeak']).toBeCloseTo(0.2, 6)
     expect(last()['loadAverage']).toBeCloseTo(0.2, 6)
@@ -112,18 +112,18 @@ describe('a row', () => {
 
   it('has no load where nothing was timed', () => {
     const { meter, last } = measured()
-    meter.advance(0, NOTHING)
-    meter.advance(100, NOTHING)
+    meter.advance(0, NOTHING, 0)
+    meter.advance(100, NOTHING, 0)
     expect([last()['loadAverage'], last()['loadPeak']]).toEqual([NaN, NaN])
   })
 
   it('has the highest level in it', () => {
     const { meter, last } = measured()
-    meter.advance(0, NOTHING)
+    meter.advance(0, NOTHING, 0)
     for (const peak of [0.25, 0.5, 0.125]) meter.addLevel(peak)
-    meter.advance(100, NOTHING)
+    meter.advance(100, NOTHING, 0)
     expect(last()['peak']).toBe(0.5)
-    meter.advance(200, NOTHING)
+    meter.advance(200, NOTHING, 0)
     expect(last()['peak']).toBe(0)
   })
 })
@@ -144,9 +144,9 @@ describe('the highest load', () => {
 
   it('does not join two quanta of one frame that lie in two rows', () => {
     const { meter, call } = measured()
-    meter.advance(0, NOTHING)
+    meter.advance(0, NOTHING, 0)
     call(0, 400)
-    meter.advance(100, NOTHING)
+    meter.advance(100, NOTHING, 0)
     call(0, 300)
     expect(meter.highestLoad).toBeCloseTo(0.4, 9)
   })
@@ -154,7 +154,7 @@ describe('the highest load', () => {
   it('begins anew with everything else', () => {
     const { meter, call, live } = measured(2)
     call(0, 400)
-    for (const ms of [0, 100, 200]) meter.advance(ms, NOTHING)
+    for (const ms of [0, 100, 200]) meter.advance(ms, NOTHING, 0)
     call(128, 300)
     expect(live.columns.length).toBe(2)
     meter.clear()
@@ -162,7 +162,7 @@ describe('the highest load', () => {
       0, 0, 0, 0,
     ])
     // Its rows are the session's again.
-    for (const ms of [300, 400, 500]) meter.advance(ms, NOTHING)
+    for (const ms of [300, 400, 500]) meter.advance(ms, NOTHING, 0)
     expect(live.columns.length).toBe(2)
   })
 })
@@ -170,11 +170,11 @@ describe('the highest load', () => {
 describe('the overload', () => {
   const levels = (rowsUs: number[][]): (string | undefined)[] => {
     const { meter, call, alerts } = measured()
-    meter.advance(0, NOTHING)
+    meter.advance(0, NOTHING, 0)
     rowsUs.forEach((calls, index) => {
       calls.forEach((us, quantum) => call(index * 4800 + quantum * 128, us))
       // Alerts of one kind within a second are one.
-      meter.advance(2000 * (index + 1), NOTHING)
+      meter.advance(2000 * (index + 1), NOTHING, 0)
     })
     return alerts.list().map(({ level }) => level)
   }
@@ -198,10 +198,10 @@ describe('the overload', () => {
 
   it('tells how much it was', () => {
     const { meter, call, alerts } = measured()
-    meter.advance(0, NOTHING)
+    meter.advance(0, NOTHING, 0)
     call(0, 1500)
     call(128, 100)
-    meter.advance(100, NOTHING)
+    meter.advance(100, NOTHING, 0)
     expect(alerts.list()[0]).toMatchObject({ wallMs: 100, peakShare: 1.5, averageShare: 0.8 })
   })
 })
