@@ -16,6 +16,7 @@ import { type PageRecording, recordPage } from '../record/record-page.ts'
 import { createTraceCollector } from '../record/trace-collector.ts'
 import { AUDIO_WAIT_MS, waitUntil } from '../record/wait-until.ts'
 import { withContextOptions } from '../replay/context-options.ts'
+import { watchMainThread } from './main-thread.ts'
 import { beginStress } from './stress.ts'
 
 /** How a page is played under a stress. */
@@ -54,12 +55,17 @@ async function underStress(
   if (isMidiAmid(stress) && recording.music === null) return { stress, subject: null }
   progress(`Once more, under stress: ${stress}.`)
   const collector = createTraceCollector(async () => undefined)
+  const mainThread = watchMainThread()
   let isBegun = false
   const trouble: PageRecording['trouble'] = async (page) => {
     await waitUntil(collector, () => collector.hasAudio, AUDIO_WAIT_MS, signal)
+    await mainThread.begin(page)
     const end = await beginStress(page, stress)
     isBegun = end !== null
-    return end ?? (async () => undefined)
+    return async () => {
+      await end?.()
+      await mainThread.end()
+    }
   }
   let startWallMs: number | null = null
   const unlisten = collector.onMessage((message) => {
@@ -75,7 +81,10 @@ async function underStress(
   const { session } = collector
   session.finish()
   if (!isBegun) return { stress, subject: null }
-  return stressedSubject(stress, session, plan, ear && { sounds: ear.sounds, startWallMs })
+  return stressedSubject(stress, session, plan, {
+    heard: ear && { sounds: ear.sounds, startWallMs },
+    processorShare: mainThread.processorShare,
+  })
 }
 
 const troubledMusic = (music: PerformedMusic | null, stress: Stress): PerformedMusic | null =>
