@@ -129,7 +129,8 @@ const DRAWS: Readonly<Record<(typeof DRAWN_SECTIONS)[number], Draw>> = {
   },
   dense(strictness, random) {
     if (strictness < 4) return []
-    const perSecond = Math.min(500, 25 * strictness)
+    // As many as a sequencer that is mad, or a glissando of a whole band.
+    const perSecond = strictness === 10 ? 500 : 25 * strictness
     const everyMs = 1000 / perSecond
     return Array.from({ length: 4 * perSecond }, (_, index) => ({
       section: 'dense',

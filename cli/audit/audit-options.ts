@@ -5,6 +5,7 @@ import { AUDITS } from '../../audit/audit-list.ts'
 import type { BudgetBound } from '../../audit/budget.ts'
 import { CATEGORIES } from '../../audit/schema.ts'
 import { STRICTNESS } from '../../audit/stimulus/plan.ts'
+import { STRESSES, type Stress } from '../../audit/subject.ts'
 import { readArguments } from '../arguments.ts'
 import { CommandError, sentenceOf } from '../command-error.ts'
 import { parseDuration } from '../duration.ts'
@@ -131,12 +132,14 @@ function optionsOf(args: readonly string[]): AuditOptions {
   const trace = given.text('trace')
   if (trace !== null && urls?.length !== 1)
     throw new CommandError('--trace names one file: audit one page with it.')
+  const strictness = given.whole('strictness', STRICTNESS, STRICTNESS.usual)
+  const audits = chosenAudits(given.text('only'), given.text('skip'))
   return {
     urls,
-    strictness: given.whole('strictness', STRICTNESS, STRICTNESS.usual),
-    audits: chosenAudits(given.text('only'), given.text('skip')),
+    strictness,
+    audits,
     seed: given.whole('seed', { min: 0, max: MAX_SEED, isInteger: true }, 1),
-    stresses: stressesOf(given.text('stress')),
+    ...stressesOf(given.text('stress'), usualStresses(strictness, audits)),
     repeat: given.whole('repeat', { min: 1, max: MAX_REPEATS, isInteger: true }, 1),
     gestures,
     everyMs: everyMs ?? EVERY_MS,
@@ -157,6 +160,12 @@ function optionsOf(args: readonly string[]): AuditOptions {
     browserWsEndpoint: endpointOf(given.text('browser-ws-endpoint')),
   }
 }
+
+/** The strictest audit is all there is. */
+const usualStresses = (strictness: number, audits: readonly Audit[]): readonly Stress[] =>
+  strictness === STRICTNESS.max && audits.some(({ category }) => category === 'robustness')
+    ? STRESSES
+    : []
 
 /** What a page that is fuzzed is not asked for. */
 const BESIDE_FUZZ =

@@ -170,8 +170,8 @@ function Stresses() {
       />
       {settings.length > 0 && (
         <StressChoice
-          legend="Elsewhere"
-          title="Play the page once more as on a device where its AudioContext has this, whatever it asks for"
+          legend="Settings"
+          title="Play the page once more with this setting of its AudioContext, as on other devices"
           stresses={settings}
         />
       )}
