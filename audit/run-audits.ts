@@ -2,9 +2,9 @@
 // the same audit. Any context.
 
 import type { Audit, Measured, MeasuredValue } from './audit.ts'
-import { exactly } from './measure/intervals.ts'
+import { unlessBusy } from './measure/busy-machine.ts'
 import { isMeasured } from './measure/measured.ts'
-import { auditConclusion, UNDISTURBED_SHARE } from '../trace/text/audit-text.ts'
+import { auditConclusion } from '../trace/text/audit-text.ts'
 import { AUDIT_SCHEMA, type AuditReport, type AuditResult, type AuditStatus } from './schema.ts'
 import { scoreOf, scoresOf } from './scoring.ts'
 import type { AuditSubject } from './subject.ts'
@@ -17,7 +17,10 @@ export function runAudits(
   { strictness, trace }: { strictness: number; trace: string | null },
 ): AuditReport {
   const { environment } = subject.report
-  const audits = chosen.map((audit) => resultOf(audit, measuredOf(audit, subject)))
+  const audits = chosen.map((audit) => {
+    const measured = audit.measure(subject)
+    return resultOf(audit, unlessBusy(audit, measured, subject.processorShare))
+  })
   return {
     schema: AUDIT_SCHEMA,
     url: environment.url,
@@ -39,24 +42,6 @@ export function runAudits(
     },
     trace,
   }
-}
-
-/**
- * A value that grows with what other programs take counts against the page, in its score as in its status, only where
- * it would fail without that, too: one of the middle as much as the main thread had a processor, one of few moments not
- * at all.
- */
-function measuredOf(audit: Audit, subject: AuditSubject): Measured {
-  const measured = audit.measure(subject)
-  const { needsProcessor } = audit
-  const { processorShare } = subject
-  const isDisturbed = processorShare !== null && processorShare < UNDISTURBED_SHARE
-  if (needsProcessor === undefined || !isDisturbed || !isMeasured(measured)) return measured
-  const { value, interval95, facts, certain = 0 } = measured
-  const isPages = needsProcessor === 'usually' && interval95[0] * processorShare > audit.points.good
-  if (isPages || value <= audit.points.good) return measured
-  if (certain > audit.points.good) return { ...measured, ...exactly(certain) }
-  return { incomplete: 'machineBusy', facts: { ...facts, value, processorShare } }
 }
 
 function resultOf(audit: Audit, measured: Measured): AuditResult {

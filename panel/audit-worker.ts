@@ -1,19 +1,19 @@
 // Judges one recording. A dedicated worker of the panel page, which goes on drawing meanwhile.
 
-import type { Stress } from '../audit/subject.ts'
 import type { StampedMessage } from '../trace/wire/protocol.ts'
 import {
   type AuditJudge,
   createAuditJudge,
   type JudgeAnswer,
   type JudgeOrder,
+  type StressedRun,
 } from './views/audit/audit-judge.ts'
 
 /** In this order: one order, messages of each recording under stress and its end, messages, the word to judge. */
 export type JudgeWord =
   | { readonly type: 'order'; readonly order: JudgeOrder }
   | { readonly type: 'messages'; readonly messages: readonly StampedMessage[] }
-  | { readonly type: 'stressed'; readonly stress: Stress }
+  | { readonly type: 'stressed'; readonly run: StressedRun }
   | { readonly type: 'judge' }
 
 /** One for each word but the first. */
@@ -41,7 +41,7 @@ function obey(word: JudgeWord): WorkerAnswer | null {
   }
   if (judge === null) throw new Error('There was no order.')
   if (word.type === 'judge') return { type: 'judged', answer: judge.judge() }
-  if (word.type === 'stressed') judge.endStressed(word.stress)
+  if (word.type === 'stressed') judge.endStressed(word.run)
   else for (const stamped of word.messages) judge.take(stamped)
   return { type: 'taken' }
 }

@@ -18,6 +18,7 @@ import { createRecentStore } from './recent-store.ts'
 import { traceCodec } from './trace-codec.ts'
 import { createWorkerFiles } from './worker-files.ts'
 import { createWorkerJudge } from './worker-judge.ts'
+import type { ReloadPage } from './views/audit/page-settings.ts'
 import { createWorkerLayout } from './worker-layout.ts'
 import { watchProcessorInWorker } from './worker-processor.ts'
 import { readInWorker } from './worker-trace.ts'
@@ -35,6 +36,8 @@ export interface AppOptions {
   viewerHost?: ViewerHost
   /** Runs code in the inspected page, for audits under stress; left out: there is none. */
   runInPage?: RunInPage
+  /** Loads the inspected page anew, for audits with other settings of its contexts; left out: nobody does. */
+  reloadPage?: ReloadPage
   /** Address of the worklet probe for recorder configurations; '' where the transport knows it itself. */
   workletUrl?: string
   /** Where recordings are written; left out: nowhere, memory keeps what it can. */
@@ -69,6 +72,7 @@ export function createApp(
     auditHost: {
       judges: createWorkerJudge(),
       runInPage: options.runInPage ?? null,
+      reloadPage: options.reloadPage ?? null,
       watchProcessor: watchProcessorInWorker,
     },
     store: options.store ?? null,

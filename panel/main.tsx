@@ -99,5 +99,8 @@ const runInPage = async (code: string): Promise<unknown> => {
   return Array.isArray(answer) ? answer[0] : answer
 }
 
-const dispose = createApp(channel, root, { theme, store, viewerHost, runInPage })
+const reloadPage = (script: string | null): void =>
+  browser.devtools.inspectedWindow.reload(script === null ? {} : { injectedScript: script })
+
+const dispose = createApp(channel, root, { theme, store, viewerHost, runInPage, reloadPage })
 addEventListener('pagehide', dispose, { once: true })

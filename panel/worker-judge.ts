@@ -26,8 +26,8 @@ export function createWorkerJudge(): JudgeHost {
         async take(messages) {
           await ask({ type: 'messages', messages })
         },
-        async endStressed(stress) {
-          await ask({ type: 'stressed', stress })
+        async endStressed(run) {
+          await ask({ type: 'stressed', run })
         },
         async judge(): Promise<JudgeAnswer> {
           const said = await ask({ type: 'judge' })

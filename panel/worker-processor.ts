@@ -3,7 +3,7 @@
 import workerUrl from './processor-worker.ts?worker&url'
 import { workerScript } from '../extension/workers/worker-script.ts'
 import { type ProcessorTime, processorShareOf } from './views/audit/processor-time.ts'
-import type { ProcessorWatch } from './views/audit/audit-model.ts'
+import type { ProcessorWatch } from './views/audit/processor-time.ts'
 
 /** From now on, until it is ended. */
 export function watchProcessorInWorker(): ProcessorWatch {

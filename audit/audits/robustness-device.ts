@@ -8,6 +8,7 @@ export const robustnessDevice: Audit = {
   category: 'robustness',
   impact: 'serious',
   unit: 'share',
+  needsProcessor: 'always',
   points: { good: 0.005, poor: 0.05 },
-  measure: (subject) => lostUnder(subject, (stress) => stress === 'device'),
+  measure: (subject) => lostUnder(robustnessDevice, subject, (stress) => stress === 'device'),
 }

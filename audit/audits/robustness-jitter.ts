@@ -13,9 +13,11 @@ export const robustnessJitter: Audit = {
   category: 'robustness',
   impact: 'moderate',
   unit: 'ms',
+  needsProcessor: 'always',
   points: { good: 6, poor: 20 },
   measure: (subject) =>
     moreUnder(
+      robustnessJitter,
       subject,
       subject.stressed.filter(({ stress }) => isLoad(stress) && settingsOf(stress) === null),
       (own) => spreadOf(own, renderedMsOf),

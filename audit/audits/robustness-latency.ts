@@ -15,9 +15,11 @@ export const robustnessLatency: Audit = {
   category: 'robustness',
   impact: 'moderate',
   unit: 'ms',
+  needsProcessor: 'always',
   points: { good: 20, poor: 60 },
   measure: (subject) =>
     moreUnder(
+      robustnessLatency,
       subject,
       subject.stressed.filter(({ stress }) => isLoad(stress)),
       latenessOf,

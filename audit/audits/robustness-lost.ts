@@ -9,6 +9,7 @@ export const robustnessLost: Audit = {
   category: 'robustness',
   impact: 'serious',
   unit: 'share',
+  needsProcessor: 'always',
   points: { good: 0.005, poor: 0.05 },
-  measure: (subject) => lostUnder(subject, isLoad),
+  measure: (subject) => lostUnder(robustnessLost, subject, isLoad),
 }

@@ -3,6 +3,7 @@
 
 import type { Audit, Measured } from '../audit.ts'
 import { shareOf } from '../measure/intervals.ts'
+import { certainMost } from '../measure/lost-under.ts'
 import { pitchesOf, type TunedNote } from '../measure/pitches.ts'
 import { listenTo } from '../measure/takes.ts'
 import { worstUnder } from '../measure/under-stress.ts'
@@ -17,6 +18,7 @@ export const robustnessPitch: Audit = {
   category: 'robustness',
   impact: 'serious',
   unit: 'share',
+  needsProcessor: 'always',
   points: { good: 0.05, poor: 0.2 },
   hears: true,
   measure(subject) {
@@ -24,8 +26,8 @@ export const robustnessPitch: Audit = {
     if (settings.length === 0) return { incomplete: 'notStressed' }
     return listenTo(subject, 'tuning', (ear) => {
       const usual = pitchesOf(ear)
-      return worstUnder(settings, (own) =>
-        listenTo(own, 'tuning', (there) => offFrom(usual, pitchesOf(there))),
+      return worstUnder(robustnessPitch, subject, settings, (own) =>
+        listenTo(own, 'tuning', (there) => certainMost(offFrom(usual, pitchesOf(there)))),
       )
     })
   },

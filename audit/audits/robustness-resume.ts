@@ -9,6 +9,7 @@ export const robustnessResume: Audit = {
   category: 'robustness',
   impact: 'serious',
   unit: 'share',
+  needsProcessor: 'always',
   points: { good: 0.005, poor: 0.05 },
-  measure: (subject) => lostUnder(subject, (stress) => stress === 'suspend'),
+  measure: (subject) => lostUnder(robustnessResume, subject, (stress) => stress === 'suspend'),
 }

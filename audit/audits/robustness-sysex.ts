@@ -9,6 +9,7 @@ export const robustnessSysex: Audit = {
   category: 'robustness',
   impact: 'serious',
   unit: 'share',
+  needsProcessor: 'always',
   points: { good: 0.005, poor: 0.05 },
-  measure: (subject) => lostUnder(subject, (stress) => stress === 'sysex'),
+  measure: (subject) => lostUnder(robustnessSysex, subject, (stress) => stress === 'sysex'),
 }

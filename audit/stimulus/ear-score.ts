@@ -23,7 +23,7 @@ export interface Take {
  * `velocity`: one key, ever harder; `tuning`: keys over three octaves; `controllers`: volume, expression and pan;
  * `pedal`: sustain; `bend`: pitch bend and its range; `offs`: how notes end; `polyphony`: many keys at once;
  * `programs`: other sounds; `drums`: channel 10; `channels`: two of them; `inconsistent`: ends without beginnings,
- * beginnings twice; `silence`: nothing.
+ * beginnings twice.
  */
 export const EAR_SECTIONS = [
   'velocity',
@@ -37,7 +37,6 @@ export const EAR_SECTIONS = [
   'drums',
   'channels',
   'inconsistent',
-  'silence',
 ] as const
 export type EarSection = (typeof EAR_SECTIONS)[number]
 

@@ -184,7 +184,6 @@ const DRAWS: Readonly<Record<EarSection, (pen: EarPen) => void>> = {
     pen.note(700, 200, 62, 90)
     pen.note(750, 200, 62, 90)
   },
-  silence: (pen) => pen.rest(2500),
 }
 
 const ladderKey = (
@@ -209,7 +208,6 @@ const FROM: Readonly<Record<EarSection, number>> = {
   drums: 4,
   channels: 5,
   inconsistent: 5,
-  silence: 5,
 }
 
 /** The sections of this strictness, in their order. Any thread. */

@@ -1,13 +1,14 @@
-// What a recording says of the plan that was played into it: its seed, its strictness and its sections, so that the same
-// audit can be made again. It is the name of the music in the trace. Any context.
+// What a recording says of the plan that was played into it: its seed, its strictness, its sections and how many notes
+// they have, so that the same audit can be made again, and another version's is known as such. It is the name of the
+// music in the trace. Any context.
 
 import { planStimulus, type SectionName, SECTIONS, STRICTNESS, type StimulusPlan } from './plan.ts'
 
 const MAX_SEED = 2 ** 31 - 1
 
-/** Such as "audit strictness=5 seed=1 sections=latency,repeats". Any thread. */
-export const planName = ({ strictness, seed, sections }: StimulusPlan): string =>
-  `audit strictness=${strictness} seed=${seed} sections=${sections.join(',')}`
+/** Such as "audit strictness=2 seed=1 notes=112 sections=latency,repeats,chords". Any thread. */
+export const planName = ({ strictness, seed, notes, sections }: StimulusPlan): string =>
+  `audit strictness=${strictness} seed=${seed} notes=${notes.length} sections=${sections.join(',')}`
 
 export interface NamedPlan {
   readonly strictness: number
@@ -17,7 +18,9 @@ export interface NamedPlan {
 
 /** What a name says; null where it is of other music, or of a section that this version does not know. Any thread. */
 export function readPlanName(name: string): NamedPlan | null {
-  const match = /^audit strictness=(\d{1,2}) seed=(\d{1,10}) sections=([\w,]*)$/.exec(name)
+  const match = /^audit strictness=(\d{1,2}) seed=(\d{1,10}) notes=\d{1,5} sections=([\w,]*)$/.exec(
+    name,
+  )
   if (match === null) return null
   const strictness = Number(match[1])
   const seed = Number(match[2])

@@ -11,8 +11,8 @@ import { earScore, earSections } from './ear-sections.ts'
  * plays; `voices`: more and more keys held at once, so that what one costs shows.
  */
 const DRAWN_SECTIONS = ['latency', 'repeats', 'chords', 'dense', 'voices'] as const
-/** Those above, and those that are listened to. */
-export const SECTIONS = [...DRAWN_SECTIONS, ...EAR_SECTIONS] as const
+/** Those above, those that are listened to, and `silence`: a chord, and long nothing behind it. */
+export const SECTIONS = [...DRAWN_SECTIONS, ...EAR_SECTIONS, 'silence'] as const
 export type SectionName = (typeof SECTIONS)[number]
 
 export const STRICTNESS = { min: 1, max: 10, usual: 5, isInteger: true } as const
@@ -68,6 +68,17 @@ const PHASE_TURN = Math.SQRT2 - 1
 const HELD_STEPS = [1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128] as const
 const HELD_KEYS = 60
 
+/** What fades away into the silence, and how long it is held. */
+const LAST_CHORD = [60, 64, 67] as const
+const LAST_CHORD_MS = 1200
+
+/**
+ * How long nothing is played in the end: what fades by 0.995 from one sample to the next is among the smallest numbers
+ * (denormals) after 3.2 s, by 0.999 after 16 s.
+ */
+const silenceMs = (strictness: number): number =>
+  strictness < 5 ? 0 : strictness < 8 ? 12_000 : 40_000
+
 interface Drawn extends PlannedNote {
   readonly endMs: number
   /** Left out: the first one. */
@@ -79,7 +90,7 @@ type Draw = (strictness: number, random: RandomSource) => Drawn[]
 /** Notes of each section from its own start; none where the strictness asks for none. */
 const DRAWS: Readonly<Record<(typeof DRAWN_SECTIONS)[number], Draw>> = {
   latency(strictness, random) {
-    const count = strictness === 1 ? 24 : strictness <= 4 ? 60 : 20 * strictness
+    const count = strictness <= 4 ? 60 : 20 * strictness
     const notes: Drawn[] = []
     let key = 60
     for (let index = 0; index < count; index++) {
@@ -118,7 +129,8 @@ const DRAWS: Readonly<Record<(typeof DRAWN_SECTIONS)[number], Draw>> = {
   },
   dense(strictness, random) {
     if (strictness < 4) return []
-    const perSecond = Math.min(500, 25 * strictness)
+    // As many as a sequencer that is mad, or a glissando of a whole band.
+    const perSecond = strictness === 10 ? 500 : 25 * strictness
     const everyMs = 1000 / perSecond
     return Array.from({ length: 4 * perSecond }, (_, index) => ({
       section: 'dense',
@@ -170,17 +182,26 @@ export function planStimulus(
     const notes = DRAWS[section](strictness, createRandom(seed, stream))
     if (notes.length > 0) add(section, notes)
   }
-  for (const section of heard) {
-    const score = earScore(section)
-    // What hangs was heard by now, and must not sound into what is listened to.
+  // What hangs was heard by now, and must not sound into what is listened to.
+  const clean = (): void => {
     others.push({ atMs: startMs - CLEAN_MS, bytes: ALL_NOTES_OFF })
     others.push({ atMs: startMs - CLEAN_MS, bytes: ALL_SOUND_OFF })
+  }
+  for (const section of heard) {
+    const score = earScore(section)
+    clean()
     for (const { atMs, bytes } of score.messages) others.push({ atMs: startMs + atMs, bytes })
     for (const take of score.takes) {
       const changeMs = startMs + take.changeMs
       takes.push({ ...take, ...shifted(take, startMs), changeMs })
     }
     add(section, score.notes, score.endMs)
+  }
+  const quietMs = silenceMs(strictness)
+  if (quietMs > 0) {
+    clean()
+    const chord = LAST_CHORD.map((key) => ({ atMs: 0, endMs: LAST_CHORD_MS, key, velocity: 100 }))
+    add('silence', chord, LAST_CHORD_MS + quietMs)
   }
   return {
     seed,
@@ -189,7 +210,7 @@ export function planStimulus(
     notes: drawn.map(({ section, atMs, key, velocity }) => ({ section, atMs, key, velocity })),
     spans,
     takes,
-    sequence: createSequence(messagesOf(drawn, others)),
+    sequence: createSequence(messagesOf(drawn, others, spans.at(-1)?.toMs ?? 0)),
   }
 }
 
@@ -198,8 +219,12 @@ const shifted = <T extends { atMs: number; endMs: number }>(
   byMs: number,
 ): { atMs: number; endMs: number } => ({ atMs: atMs + byMs, endMs: endMs + byMs })
 
-/** `others`: the messages of sections that have written their own. */
-function messagesOf(notes: readonly Drawn[], others: readonly TimedMidi[]): TimedMidi[] {
+/** `others`: the messages of sections that have written their own; `endMs`: of the last section. */
+function messagesOf(
+  notes: readonly Drawn[],
+  others: readonly TimedMidi[],
+  endMs: number,
+): TimedMidi[] {
   const isWritten = (section: SectionName): boolean => EAR_SECTIONS.some((each) => each === section)
   const messages = notes
     .filter(({ section }) => !isWritten(section))
@@ -210,5 +235,5 @@ function messagesOf(notes: readonly Drawn[], others: readonly TimedMidi[]): Time
   messages.push(...others)
   messages.sort((one, other) => one.atMs - other.atMs)
   const lastMs = messages.at(-1)?.atMs ?? 0
-  return [...messages, { atMs: lastMs + 100, bytes: ALL_NOTES_OFF }]
+  return [...messages, { atMs: Math.max(lastMs + 100, endMs), bytes: ALL_NOTES_OFF }]
 }

@@ -6,18 +6,29 @@ import type { Stress } from '../subject.ts'
 /** Runs code in the page; resolves with its value, which is the page's word. */
 export type RunInPage = (code: string) => Promise<unknown>
 
+/** How long the main thread is kept, and how often. */
+export interface Jank {
+  readonly lengthMs: number
+  readonly everyMs: number
+}
+export const USUAL_JANK: Jank = { lengthMs: 40, everyMs: 150 }
+
 /** How often, and what. */
-const WORKS: Readonly<Partial<Record<Stress, { everyMs: number; code: string }>>> = {
-  /** The main thread is kept for 40 ms. */
-  jank: {
-    everyMs: 150,
-    code: 'const end = performance.now() + 40; while (performance.now() < end);',
-  },
+interface Work {
+  readonly everyMs: number
+  readonly code: string
+}
+
+const WORKS: Readonly<Partial<Record<Stress, (jank: Jank) => Work>>> = {
+  jank: ({ lengthMs, everyMs }) => ({
+    everyMs,
+    code: `const end = performance.now() + ${lengthMs}; while (performance.now() < end);`,
+  }),
   /** Objects that are made and let go, in chains of a hundred. */
-  gc: {
+  gc: () => ({
     everyMs: 20,
     code: 'let last = null; for (let n = 0; n < 60000; n++) last = { n, last: n % 100 > 0 ? last : null }',
-  },
+  }),
 }
 
 /** It ends by itself where nobody is left to end it, ms. */
@@ -33,8 +44,9 @@ export const isPageWork = (stress: Stress): boolean => WORKS[stress] !== undefin
 export async function beginPageWork(
   stress: Stress,
   run: RunInPage,
+  jank = USUAL_JANK,
 ): Promise<(() => Promise<void>) | null> {
-  const own = WORKS[stress]
+  const own = WORKS[stress]?.(jank)
   if (own === undefined) return null
   const answer = await run(`(() => {
   const timer = setInterval(() => { ${own.code} }, ${own.everyMs})

@@ -1,10 +1,9 @@
 // What is played into a page under stress, and what of it was felt. Any context.
 
 import type { TraceSession } from '../../trace/session/session-types.ts'
-import type { Heard } from '../listening/listening.ts'
 import { earSections } from '../stimulus/ear-sections.ts'
 import { planStimulus, type StimulusPlan } from '../stimulus/plan.ts'
-import { type Stress, type StressedSubject, subjectOf } from '../subject.ts'
+import { type Stress, type StressedSubject, type SubjectExtras, subjectOf } from '../subject.ts'
 import { isGranted, settingsOf } from './context-settings.ts'
 
 /** What is played under stress is no stricter than this. */
@@ -27,10 +26,10 @@ export function stressedSubject(
   stress: Stress,
   session: TraceSession,
   plan: StimulusPlan | null,
-  heard: Heard | null = null,
+  { heard = null, processorShare = null }: Pick<SubjectExtras, 'heard' | 'processorShare'> = {},
 ): StressedSubject {
   if (stress === 'sysex' && !hasSysex(session)) return { stress, subject: null }
-  const subject = subjectOf(session, plan, { heard })
+  const subject = subjectOf(session, plan, { heard, processorShare })
   return { stress, subject: isGranted(stress, subject.contexts) ? subject : null }
 }
 

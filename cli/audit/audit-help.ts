@@ -9,14 +9,16 @@ played through the virtual MIDI input, by keys or taps, or left to play by itsel
 other; one that cannot be is told in a sentence, and the list goes on. "-" reads the addresses from standard input, one
 a line.
 
-  --strictness N   1 to 10 (default: 5): how much is played. 1 takes some 10 s and plays single notes; from 2 on there
-                   are fast repeats and chords, from 4 on a passage denser than hands play
+  --strictness N   1 to 10 (default: 5): how much is played. 1 takes some 20 s and plays single notes; from 2 on there
+                   are fast repeats and chords, from 4 on a passage denser than hands play; 10 is all there is, under
+                   every stress, with a minute of --fuzz behind it, and takes a quarter of an hour
   --only LIST      Only these audits or categories, such as latency,notes.lost
   --skip LIST      Without these
   --seed N         Another seed of the times and keys that are drawn; the same seed plays the same
   --stress LIST    Once more under each: jank, gc, flood, hidden, throttle, suspend, device, sysex; or with other
                    settings of the page's contexts: render64, render256, render512, render1024, rate44100,
-                   rate48000, rate96000
+                   rate48000, rate96000. jank:80/300 is 80 ms of work each 300 (usual: 40 each 150); none is none,
+                   for strictness 10
   --repeat N       Audit each page N times, each in a fresh tab: values and budgets are of the median, and how far the
                    runs lie apart is told
   --press CODES    Press these keys in place of MIDI, by their codes: "KeyA KeyS Digit1"

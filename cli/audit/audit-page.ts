@@ -32,6 +32,7 @@ import { createGestureRepeats } from './repeat-gesture.ts'
 import { openWholeFile, TRACE_FILE, type WholeFile, writeError } from '../whole-file.ts'
 import { LostPageError, watchPage } from './page-end.ts'
 import type { PageScript } from './page-script.ts'
+import type { StressWish } from './stress.ts'
 
 /** How a page is played. */
 export interface AuditStimulus {
@@ -48,9 +49,8 @@ export interface AuditStimulus {
 /** From this on a gesture is repeated, and what it leaves behind is counted. */
 const REPEATED_FROM = 3
 
-export interface AuditOrder extends AuditStimulus {
-  /** The page is played once more under each of them. */
-  readonly stresses: readonly Stress[]
+/** The page is played once more under each of the stresses. */
+export interface AuditOrder extends AuditStimulus, StressWish {
   readonly audits: readonly Audit[]
   /** How often each page is audited: what is told is the median. */
   readonly repeat: number
@@ -168,7 +168,7 @@ async function auditOnce(
           'Play it by --press or --tap, or let it play by itself with --listen.',
       )
     }
-    const { strictness, seed, stresses } = order
+    const { strictness, seed } = order
     const isHeard = order.audits.includes(robustnessPitch)
     const runUnder = (stress: Stress): StressedRun => {
       const gentle = isPlayed ? stressedPlan(strictness, seed, stress, isHeard) : null
@@ -177,7 +177,7 @@ async function auditOnce(
         recording: { ...recordingOf(url, order, gentle, run), beforePlay: makeReady },
       }
     }
-    const stressed = await auditStressed(opened, stresses, runUnder, signal)
+    const stressed = await auditStressed(opened, order, runUnder, signal)
     if (signal.aborted) {
       throw new CommandError(`Stopped before ${url} was audited.`, EXIT.interrupted)
     }

@@ -3,6 +3,7 @@
 import type { StimulusPlan } from '../../audit/stimulus/plan.ts'
 import { settingsOf } from '../../audit/stress/context-settings.ts'
 import { isMidiAmid, withMidiAmid } from '../../audit/stress/midi-amid.ts'
+import type { Jank } from '../../audit/stress/page-work.ts'
 import { stressedSubject } from '../../audit/stress/stressed-plan.ts'
 import type { Stress, StressedSubject } from '../../audit/subject.ts'
 import { noStressSentence } from '../../trace/text/audit-run-words.ts'
@@ -16,7 +17,8 @@ import { type PageRecording, recordPage } from '../record/record-page.ts'
 import { createTraceCollector } from '../record/trace-collector.ts'
 import { AUDIO_WAIT_MS, waitUntil } from '../record/wait-until.ts'
 import { withContextOptions } from '../replay/context-options.ts'
-import { beginStress } from './stress.ts'
+import { watchMainThread } from './main-thread.ts'
+import { beginStress, type StressWish } from './stress.ts'
 
 /** How a page is played under a stress. */
 export interface StressedRun {
@@ -31,14 +33,14 @@ export interface StressedRun {
  */
 export async function auditStressed(
   opened: OpenBrowser,
-  stresses: readonly Stress[],
+  { stresses, jank }: StressWish,
   runUnder: (stress: Stress) => StressedRun,
   signal: AbortSignal,
 ): Promise<StressedSubject[]> {
   const stressed: StressedSubject[] = []
   for (const stress of stresses) {
     if (signal.aborted) break
-    const subject = await underStress(opened, stress, runUnder(stress), signal)
+    const subject = await underStress(opened, { stress, jank }, runUnder(stress), signal)
     if (subject.subject === null) progress(noStressSentence(stress))
     stressed.push(subject)
   }
@@ -47,19 +49,24 @@ export async function auditStressed(
 
 async function underStress(
   opened: OpenBrowser,
-  stress: Stress,
+  { stress, jank }: { stress: Stress; jank: Jank },
   { plan, recording }: StressedRun,
   signal: AbortSignal,
 ): Promise<StressedSubject> {
   if (isMidiAmid(stress) && recording.music === null) return { stress, subject: null }
   progress(`Once more, under stress: ${stress}.`)
   const collector = createTraceCollector(async () => undefined)
+  const mainThread = watchMainThread()
   let isBegun = false
   const trouble: PageRecording['trouble'] = async (page) => {
     await waitUntil(collector, () => collector.hasAudio, AUDIO_WAIT_MS, signal)
-    const end = await beginStress(page, stress)
+    await mainThread.begin(page)
+    const end = await beginStress(page, stress, jank)
     isBegun = end !== null
-    return end ?? (async () => undefined)
+    return async () => {
+      await end?.()
+      await mainThread.end()
+    }
   }
   let startWallMs: number | null = null
   const unlisten = collector.onMessage((message) => {
@@ -75,7 +82,10 @@ async function underStress(
   const { session } = collector
   session.finish()
   if (!isBegun) return { stress, subject: null }
-  return stressedSubject(stress, session, plan, ear && { sounds: ear.sounds, startWallMs })
+  return stressedSubject(stress, session, plan, {
+    heard: ear && { sounds: ear.sounds, startWallMs },
+    processorShare: mainThread.processorShare,
+  })
 }
 
 const troubledMusic = (music: PerformedMusic | null, stress: Stress): PerformedMusic | null =>

@@ -5,7 +5,7 @@
 
 import type { Page } from 'puppeteer-core'
 
-import { beginPageWork } from '../../audit/stress/page-work.ts'
+import { beginPageWork, type Jank, USUAL_JANK } from '../../audit/stress/page-work.ts'
 import { STRESSES, type Stress } from '../../audit/subject.ts'
 import { CommandError } from '../command-error.ts'
 
@@ -20,7 +20,7 @@ type End = () => Promise<void>
  * Begins; null where the browser or the page has no such trouble. Those that are not here come with the music, or with
  * the page's contexts.
  */
-const BEGIN: Readonly<Partial<Record<Stress, (page: Page) => Promise<End | null>>>> = {
+const BEGIN: Readonly<Partial<Record<Stress, (page: Page, jank: Jank) => Promise<End | null>>>> = {
   jank: beginWork('jank'),
   gc: beginWork('gc'),
   async hidden(page) {
@@ -46,8 +46,8 @@ const BEGIN: Readonly<Partial<Record<Stress, (page: Page) => Promise<End | null>
   device: (page) => changeContexts(page, takeDeviceAway, DEVICE_AWAY_MS),
 }
 
-function beginWork(stress: Stress): (page: Page) => Promise<End | null> {
-  return (page) => beginPageWork(stress, (code) => page.evaluate(code))
+function beginWork(stress: Stress): (page: Page, jank: Jank) => Promise<End | null> {
+  return (page, jank) => beginPageWork(stress, (code) => page.evaluate(code), jank)
 }
 
 /** Does something to the page's contexts, and answers when it is over; null: there are none, or it cannot be done. */
@@ -70,25 +70,58 @@ async function changeContexts(
 /**
  * Begins one; answers what ends it, which never rejects; null: this browser or page has none. Rejects as the page does.
  */
-export async function beginStress(page: Page, stress: Stress): Promise<End | null> {
+export async function beginStress(
+  page: Page,
+  stress: Stress,
+  jank = USUAL_JANK,
+): Promise<End | null> {
   const begin = BEGIN[stress]
   if (begin === undefined) return async () => undefined
-  const end = await begin(page)
+  const end = await begin(page, jank)
   // The page may have gone.
   return end && (() => end().catch(() => undefined))
 }
 
-/** What `--stress` names, without repeats. Throws CommandError (exit 2). */
-export function stressesOf(list: string | null): readonly Stress[] {
-  const names = (list ?? '').split(/[\s,]+/).filter((name) => name !== '')
+/** What a page is put under. */
+export interface StressWish {
+  /** Without repeats. */
+  readonly stresses: readonly Stress[]
+  readonly jank: Jank
+}
+
+const JANK = /^jank:(\d{1,5})\/(\d{1,5})$/
+
+/** What `--stress` names; `usual`: where it is not given. Throws CommandError (exit 2). */
+export function stressesOf(list: string | null, usual: readonly Stress[]): StressWish {
+  let jank = USUAL_JANK
+  if (list === null) return { stresses: usual, jank }
+  const names = list.split(/[\s,]+/).filter((name) => name !== '')
+  if (names.length === 1 && names[0] === NONE) return { stresses: [], jank }
   const wanted = new Set<Stress>()
   for (const name of names) {
+    if (name.startsWith('jank:')) {
+      jank = jankOf(name)
+      wanted.add('jank')
+      continue
+    }
     const known = STRESSES.find((stress) => stress === name)
     if (known === undefined)
       throw new CommandError(`--stress: there is no "${name}". There are: ${STRESSES.join(', ')}.`)
     wanted.add(known)
   }
-  return [...wanted]
+  return { stresses: [...wanted], jank }
+}
+
+/** Alone: under nothing. */
+const NONE = 'none'
+
+/** Such as "jank:80/300", 80 ms each 300. Throws CommandError (exit 2). */
+function jankOf(name: string): Jank {
+  const [, lengthMs = 0, everyMs = 0] = (JANK.exec(name) ?? []).map(Number)
+  if (lengthMs > 0 && everyMs > lengthMs) return { lengthMs, everyMs }
+  throw new CommandError(
+    `--stress: "${name}" is no jank: write jank:80/300 for 80 ms of work each 300 ms, which must be longer.`,
+  )
 }
 
 /* In the page: nothing here may name anything of this module. */

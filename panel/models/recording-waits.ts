@@ -21,7 +21,7 @@ export interface RecordingWaits {
   isRecording(): boolean
   /** Some document hears the virtual input. */
   hasMidi(): boolean
-  /** The page has made a context. */
+  /** A document that is there has made a context. */
   hasContext(): boolean
   /** One of them has run. */
   hasAudio(): boolean
@@ -36,6 +36,8 @@ export function createRecordingWaits(given: {
   alsoAfter?: ReadonlySignal<unknown>
 }): RecordingWaits {
   const { session, recording, alsoAfter } = given
+  const isPages = ({ document, isReference }: TraceSession['contexts'][number]): boolean =>
+    isReference !== true && recording.documents.get(document)?.isAttached === true
   const isRecording = (): boolean => recording.status.peek().state === 'recording'
 
   function until(
@@ -67,11 +69,9 @@ export function createRecordingWaits(given: {
     until,
     isRecording,
     hasMidi: () => listenersOf(recording, false).length > 0,
-    hasContext: () => session.contexts.some(({ isReference }) => isReference !== true),
+    hasContext: () => session.contexts.some(isPages),
     hasAudio: () =>
-      session.contexts.some(
-        ({ isReference, columns }) => isReference !== true && columns.length > 0,
-      ),
+      session.contexts.some((context) => isPages(context) && context.columns.length > 0),
     async end() {
       if (isRecording()) await recording.toggle()
       await until(

@@ -59,7 +59,9 @@ describe('awescope audit', () => {
     if (bad === undefined || clean === undefined || broken === undefined)
       throw new Error(result.stdout)
     expect(bad.schema).toBe('awescope.audit/1')
-    expect(bad.verdict).toMatch(/^(Late|Playable): [^;]* are the page's; 6 of 24 notes were lost\./)
+    expect(bad.verdict).toMatch(
+      /^(Late|Playable): [^;]* are the page's; 15 of 60 notes were lost\./,
+    )
     for (const [id, [least, most]] of Object.entries(AGREED.failed)) {
       expect(of(bad, id)?.status, id).toBe('fail')
       expect(of(bad, id)?.value, id).toBeGreaterThanOrEqual(least)
@@ -68,7 +70,7 @@ describe('awescope audit', () => {
     for (const id of AGREED.passed) expect(of(bad, id)?.status, id).toBe('pass')
     expect(of(bad, 'notes.lost')).toMatchObject({
       impact: 'critical',
-      evidence: { facts: { lost: 6, notes: 24 } },
+      evidence: { facts: { lost: 15, notes: 60 } },
     })
     for (const id of ['lookAhead.constant', 'notes.lost', 'hygiene.contexts', 'hygiene.messages'])
       expect(of(clean, id), id).toMatchObject({ status: 'pass' })
@@ -85,7 +87,7 @@ describe('awescope audit', () => {
       expect(of(clean, id), id).toMatchObject({ status: 'pass', value: 0 })
     expect(of(clean, 'hygiene.resampling')).toMatchObject({ status: 'pass', value: 0 })
     expect(of(clean, 'robustness.lost')).toMatchObject({ reason: 'notStressed', score: null })
-    expect(clean.stimulus).toMatchObject({ notes: 24, strictness: 1, source: 'midi' })
+    expect(clean.stimulus).toMatchObject({ notes: 60, strictness: 1, source: 'midi' })
     expect(blamedOf(clean)).toEqual([])
   })
 

@@ -40,6 +40,14 @@ const valueOf = (id: string): Promise<number> =>
 const focused = (): Promise<string | null | undefined> =>
   tab.panel.frame.evaluate(() => document.activeElement?.getAttribute('data-testid'))
 
+/** Of a context that the page makes now. */
+const quantum = (): Promise<number | undefined> =>
+  tab.page.evaluate(async () => {
+    const context = new AudioContext() as AudioContext & { renderQuantumSize?: number }
+    await context.close()
+    return context.renderQuantumSize
+  })
+
 describe('an audit in the panel', () => {
   it('plays the page, tells its faults, and leads to the events that show them', async () => {
     const { frame } = tab.panel
@@ -81,5 +89,20 @@ describe('an audit in the panel', () => {
     await tab.panel.devtools.keyboard.press('Enter')
     await frame.waitForSelector(`${byTestId('waterfall')}[data-event="${handle}"]`)
     expect(await textOf(frame, 'waterfall-ending')).toBe('silent')
+  })
+
+  it('plays the page with other settings of its contexts, and lets it have its own again', async () => {
+    const { frame } = tab.panel
+    const own = await quantum()
+    await click(frame, 'tab-audit')
+    await click(frame, 'audit-stress-jank')
+    await click(frame, 'audit-stress-render256')
+    await click(frame, 'audit-start')
+    await until('it is played in blocks of 256 frames', async () =>
+      (await textOf(frame, 'audit-state')).includes('256 frames'),
+    )
+    expect(await quantum()).toBe(256)
+    await click(frame, 'audit-cancel')
+    await until('the page has its own', async () => (await quantum().catch(() => 0)) === own)
   })
 })

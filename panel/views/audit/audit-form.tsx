@@ -2,6 +2,8 @@
 // page.
 
 import { STRICTNESS } from '../../../audit/stimulus/plan.ts'
+import { settingsOf } from '../../../audit/stress/context-settings.ts'
+import type { Stress } from '../../../audit/subject.ts'
 import { stressWord } from '../../../trace/text/audit-run-words.ts'
 import { categoryWord } from '../../../trace/text/audit-words.ts'
 import { durationWords } from '../../../trace/text/duration-words.ts'
@@ -153,21 +155,47 @@ function Categories() {
   )
 }
 
-/** What the page is put under while it is played once more. */
+/** What the page is put under while it is played once more: troubles, and settings that its contexts have elsewhere. */
 function Stresses() {
   const { audit } = useApp()
   const offered = audit.offeredStresses.value
   if (offered.length === 0) return null
+  const settings = offered.filter((stress) => settingsOf(stress) !== null)
+  return (
+    <>
+      <StressChoice
+        legend="Stress"
+        title="Play the page once more while this troubles it"
+        stresses={offered.filter((stress) => settingsOf(stress) === null)}
+      />
+      {settings.length > 0 && (
+        <StressChoice
+          legend="Settings"
+          title="Play the page once more with this setting of its AudioContext, as on other devices"
+          stresses={settings}
+        />
+      )}
+      {audit.wantsReload.value && (
+        <p class="muted" data-testid="audit-wants-reload">
+          Other block sizes and sample rates can be tried where recording begins “with reload”.
+        </p>
+      )}
+    </>
+  )
+}
+
+function StressChoice(props: { legend: string; title: string; stresses: readonly Stress[] }) {
+  const { audit } = useApp()
   return (
     <fieldset class="audit-fields">
-      <legend>Stress</legend>
-      {offered.map((stress) => (
+      <legend>{props.legend}</legend>
+      {props.stresses.map((stress) => (
         <label key={stress} class="check-label">
           <input
             type="checkbox"
             checked={audit.stresses.value.has(stress)}
             data-testid={`audit-stress-${stress}`}
-            title="Play the page once more while this troubles it"
+            title={props.title}
             onChange={(event) => audit.putUnder(stress, event.currentTarget.checked)}
           />
           {stressWord(stress)}

@@ -31,6 +31,15 @@ export interface JudgeOrder {
   readonly processorShare: number | null
 }
 
+/** A run under a stress, beside its recording. */
+export interface StressedRun {
+  readonly stress: Stress
+  /** What the page sounded like; null: nobody listened. */
+  readonly sounds: readonly HeardSound[] | null
+  /** As in AuditSubject. */
+  readonly processorShare: number | null
+}
+
 /** An event that the report names, as its document numbers it: which no other event has. */
 export interface NamedEvent {
   readonly eventId: number
@@ -52,7 +61,7 @@ export interface AuditJudge {
   /** Takes the next message of the recording; never throws on page data. */
   take(stamped: StampedMessage): void
   /** What was taken was the page under a stress; what comes is another recording. */
-  endStressed(stress: Stress): void
+  endStressed(run: StressedRun): void
   /** When all were taken. */
   judge(): JudgeAnswer
 }
@@ -65,12 +74,14 @@ export function createAuditJudge(order: JudgeOrder): AuditJudge {
   let reading = createReading(config, order.maxUnits)
   return {
     take: (stamped) => reading.take(stamped),
-    endStressed(stress) {
-      const { session } = reading
+    endStressed({ stress, sounds: own, processorShare: share }) {
+      const { session, startWallMs } = reading
       reading = createReading(config, order.maxUnits)
       session.finish()
-      const played = plan === null ? null : stressedPlan(strictness, plan.seed, stress, false)
-      const subject = stressedSubject(stress, session, played)
+      const played =
+        plan === null ? null : stressedPlan(strictness, plan.seed, stress, own !== null)
+      const heard = own && { sounds: own, startWallMs: startWallMs() }
+      const subject = stressedSubject(stress, session, played, { heard, processorShare: share })
       if (subject.subject === null) unfelt.push(stress)
       stressed.push(subject)
     },

@@ -3,7 +3,6 @@
 
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import { type AuditChanges, compareAudits } from '../../../audit/compare-audits.ts'
-import { createHeardFrames } from '../../../audit/listening/heard-frames.ts'
 import { auditHtml } from '../../../audit/html/audit-html.ts'
 import type { AuditReport, Category } from '../../../audit/schema.ts'
 import { STRICTNESS } from '../../../audit/stimulus/plan.ts'
@@ -29,7 +28,9 @@ import {
   stressAudits,
 } from './audit-runs.ts'
 import { type JudgeHost, judgeRecording, type StressedRecording } from './judge-recording.ts'
+import type { ReloadPage } from './page-settings.ts'
 import type { AuditPlay, PlayState } from './play-audit.ts'
+import type { ProcessorWatch } from './processor-time.ts'
 
 export type AuditState = { readonly kind: 'idle' } | PlayState | { readonly kind: 'judging' }
 
@@ -57,6 +58,8 @@ export interface AuditModel {
   include(category: Category, isIncluded: boolean): void
   /** Stresses that there are here; none while the page is not played by MIDI. */
   readonly offeredStresses: ReadonlySignal<readonly Stress[]>
+  /** There would be other settings of the page's contexts, too, if it were reloaded to be recorded. */
+  readonly wantsReload: ReadonlySignal<boolean>
   /** The page is played once more under each of these. */
   readonly stresses: ReadonlySignal<ReadonlySet<Stress>>
   /** Takes a stress in, or leaves it out. */
@@ -95,14 +98,10 @@ export interface AuditHost {
   readonly judges: JudgeHost
   /** Null: nothing can be run in the page. */
   readonly runInPage: RunInPage | null
+  /** Null: nobody can load it anew. */
+  readonly reloadPage: ReloadPage | null
   /** From then on; null: nobody can. */
   readonly watchProcessor: (() => ProcessorWatch) | null
-}
-
-/** Watches whether threads of this machine have a processor when they want one. */
-export interface ProcessorWatch {
-  /** Ends it. Of the time that they wanted one, how much they had it, 0…1; null: too short to tell. */
-  end(): number | null
 }
 
 interface AuditModelOptions extends AuditHost {
@@ -137,8 +136,11 @@ export function createAuditModel(given: AuditModelOptions): AuditModel {
   let enough = new AbortController()
 
   const isIdle = computed(() => state.value.kind === 'idle')
+  const isReloaded = computed(() => recording.mode.value === 'reload')
   const offeredStresses = computed(() =>
-    stimulus.value === 'midi' ? panelStresses(given.runInPage) : [],
+    stimulus.value === 'midi'
+      ? panelStresses(given.runInPage, given.reloadPage !== null && isReloaded.value)
+      : [],
   )
   const stresses = computed<ReadonlySet<Stress>>(
     () => new Set(offeredStresses.value.filter((stress) => wantedStresses.value.has(stress))),
@@ -149,13 +151,14 @@ export function createAuditModel(given: AuditModelOptions): AuditModel {
   )
   /** A page that runs already cannot be listened to: its audio thread has another probe. */
   const isHeard = computed(
-    () => recording.mode.value === 'reload' && chosen.value.some(({ hears }) => hears === true),
+    () => isReloaded.value && chosen.value.some(({ hears }) => hears === true),
   )
   const plan = computed(() => planOf(strictness.value, isHeard.value))
   const quietPlay = computed<AuditPlay>(() => ({
     plan: stimulus.value === 'midi' ? plan.value : null,
     listenMs: listenS.value * 1000,
     stress: null,
+    isHeard: isHeard.value,
   }))
   const runs = computed(() => runsOf(quietPlay.value, strictness.value, stresses.value))
 
@@ -166,7 +169,8 @@ export function createAuditModel(given: AuditModelOptions): AuditModel {
   ): Promise<void> {
     state.value = { kind: 'judging' }
     const quiet = chosen.peek().filter(({ hears }) => hears !== true || played.sounds !== null)
-    const under = stressAudits(recordings.map(({ stress }) => stress))
+    const stresses = recordings.map(({ stress }) => stress)
+    const under = stressAudits(stresses, played.sounds !== null)
     const audits = [...quiet, ...under]
     const { epoch, config } = session
     const order: JudgeOrder = {
@@ -213,6 +217,9 @@ export function createAuditModel(given: AuditModelOptions): AuditModel {
     include: (category, isIncluded) =>
       (categories.value = withOrWithout(categories.peek(), category, isIncluded)),
     offeredStresses,
+    wantsReload: computed(
+      () => stimulus.value === 'midi' && given.reloadPage !== null && !isReloaded.value,
+    ),
     stresses,
     putUnder: (stress, isIncluded) =>
       (wantedStresses.value = withOrWithout(wantedStresses.peek(), stress, isIncluded)),
@@ -249,24 +256,15 @@ export function createAuditModel(given: AuditModelOptions): AuditModel {
         const unfit = unfitSetting(settings.peek(), mostMessages(wanted))
         if (unfit !== '') throw new AuditProblem(unfit)
         const asked = strictness.peek()
-        const ears = isHeard.peek() ? createHeardFrames<string>() : null
-        const watch = given.watchProcessor?.() ?? null
-        let processorShare: number | null = null
-        const playing = playRuns(wanted, {
+        const { stressed, sounds, processorShare } = await playRuns(wanted, {
           ...given,
           digestOf: digest,
           onState: (next) => (state.value = next),
           cancel,
           enough: () => (enough = new AbortController()).signal,
-          hear:
-            ears &&
-            ((document, { bytes, ...figures }) =>
-              ears.take(document, { ...figures, samples: new Int16Array(bytes) })),
         })
-        const recordings = await playing.finally(() => (processorShare = watch?.end() ?? null))
         if (cancel.aborted) return
-        const sounds = ears?.sounds ?? null
-        await judge({ plan: played, strictness: asked, sounds, processorShare }, [], recordings)
+        await judge({ plan: played, strictness: asked, sounds, processorShare }, [], stressed)
       }),
     auditShown: () =>
       audit(async () => {

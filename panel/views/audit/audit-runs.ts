@@ -3,6 +3,9 @@
 
 import type { Audit } from '../../../audit/audit.ts'
 import { AUDITS } from '../../../audit/audit-list.ts'
+import { createHeardFrames } from '../../../audit/listening/heard-frames.ts'
+import type { HeardSound } from '../../../audit/listening/heard-sound.ts'
+import { settingsOf } from '../../../audit/stress/context-settings.ts'
 import { isMidiAmid, withMidiAmid } from '../../../audit/stress/midi-amid.ts'
 import { isPageWork, type RunInPage } from '../../../audit/stress/page-work.ts'
 import { stressedPlan } from '../../../audit/stress/stressed-plan.ts'
@@ -11,17 +14,33 @@ import { gathered } from '../../models/gathered.ts'
 import { SEED, TAIL_MS } from './audit-plan.ts'
 import type { StressedRecording } from './judge-recording.ts'
 import { type AuditPlay, playAudit, type Playing } from './play-audit.ts'
+import type { ProcessorWatch } from './processor-time.ts'
 
-/** Those that need nothing but the page and its input; the others are the command line's. */
-export const panelStresses = (runInPage: RunInPage | null): readonly Stress[] =>
-  STRESSES.filter((stress) => isMidiAmid(stress) || (runInPage !== null && isPageWork(stress)))
+/**
+ * Those that need nothing but the page, its input, and that it can be loaded anew (`isReloaded`); the others are the
+ * command line's.
+ */
+export const panelStresses = (
+  runInPage: RunInPage | null,
+  isReloaded: boolean,
+): readonly Stress[] =>
+  STRESSES.filter(
+    (stress) =>
+      isMidiAmid(stress) ||
+      (runInPage !== null && isPageWork(stress)) ||
+      (isReloaded && isSetting(stress)),
+  )
 
-const OF_LOADS = new Set(['robustness.latency', 'robustness.jitter', 'robustness.lost'])
+const OF_LOADS = new Set(['robustness.latency', 'robustness.lost'])
+const isSetting = (stress: Stress): boolean => settingsOf(stress) !== null
 
-/** What is measured where the page is put under these. */
-export function stressAudits(stresses: readonly Stress[]): Audit[] {
+/** What is measured where the page is put under these; `isHeard`: somebody listens. */
+export function stressAudits(stresses: readonly Stress[], isHeard: boolean): Audit[] {
   return AUDITS.filter(({ category, id }) => {
     if (category !== 'robustness') return false
+    if (id === 'robustness.pitch') return isHeard && stresses.some(isSetting)
+    if (id === 'robustness.jitter')
+      return stresses.some((stress) => isLoad(stress) && !isSetting(stress))
     return OF_LOADS.has(id)
       ? stresses.some(isLoad)
       : stresses.some((stress) => id === `robustness.${stress}`)
@@ -40,11 +59,10 @@ export const runsOf = (
   strictness: number,
   stresses: ReadonlySet<Stress>,
 ): AuditRuns => ({
-  stressed: [...stresses].map((stress) => ({
-    plan: stressedPlan(strictness, SEED, stress, false),
-    listenMs: 0,
-    stress,
-  })),
+  stressed: [...stresses].map((stress) => {
+    const plan = stressedPlan(strictness, SEED, stress, quiet.isHeard)
+    return { plan, listenMs: 0, stress, isHeard: plan.takes.length > 0 }
+  }),
   quiet,
 })
 
@@ -64,31 +82,90 @@ function messagesOf({ plan, stress }: AuditPlay): number {
   return (stress === null ? plan.sequence : withMidiAmid(plan.sequence, stress)).atMs.length
 }
 
+/** What is known of a run beside its recording. */
+interface PlayedRun {
+  /** What the page sounded like; null: nobody listened. */
+  readonly sounds: readonly HeardSound[] | null
+  /** As in AuditSubject. */
+  readonly processorShare: number | null
+}
+
+/** The quiet run, and the others. */
+export interface PlayedRuns extends PlayedRun {
+  readonly stressed: readonly StressedRecording[]
+}
+
+type Given = Omit<Playing, 'hear' | 'onLoadedAnew'> & {
+  readonly watchProcessor: (() => ProcessorWatch) | null
+}
+
 /**
- * Plays them all, and resolves with what was recorded under stress; the quiet run is what is shown then. Ends early
- * where it is cancelled. Rejects as `playAudit` does. Call it inside the user's click.
+ * Plays them all; the quiet run is what is shown then. Ends early where it is cancelled; the page has its own settings
+ * again in any case. Rejects as `playAudit` does. Call it inside the user's click.
  */
-export async function playRuns(runs: AuditRuns, given: Playing): Promise<StressedRecording[]> {
-  const { recording, cancel } = given
+export async function playRuns(runs: AuditRuns, given: Given): Promise<PlayedRuns> {
+  const { recording, cancel, reloadPage } = given
   const durationMs = runsMs(runs)
-  const recordings: StressedRecording[] = []
+  const stressed: StressedRecording[] = []
   let earlierMs = 0
-  const play = (each: AuditPlay, hear: Playing['hear']): Promise<void> =>
-    playAudit(each, {
+  let hasSettings = false
+  try {
+    for (const each of runs.stressed) {
+      const isSet = isSetting(each.stress)
+      hasSettings ||= isSet
+      const { earlier, ...run } = await playRun(each, { ...given, onState: tellOf(earlierMs) })
+      if (cancel.aborted) return { ...UNTOLD, stressed }
+      hasSettings = isSet
+      const all = await gathered(recording.messages())
+      const messages = all.filter(({ document }) => !earlier.has(document))
+      stressed.push({ ...run, stress: each.stress, messages })
+      earlierMs += playMs(each)
+    }
+    const { earlier: _, ...quiet } = await playRun(runs.quiet, {
       ...given,
-      hear,
-      onState: (state) =>
-        given.onState(
-          'doneMs' in state ? { ...state, doneMs: earlierMs + state.doneMs, durationMs } : state,
-        ),
+      onState: tellOf(earlierMs),
     })
-  for (const each of runs.stressed) {
-    await play(each, null)
-    if (cancel.aborted) return recordings
-    const messages = [...(await gathered(recording.messages()))]
-    recordings.push({ stress: each.stress, messages })
-    earlierMs += playMs(each)
+    hasSettings = false
+    return { ...quiet, stressed }
+  } finally {
+    if (hasSettings) reloadPage?.(null)
   }
-  await play(runs.quiet, given.hear)
-  return recordings
+
+  function tellOf(beforeMs: number): Playing['onState'] {
+    return (state) =>
+      given.onState(
+        'doneMs' in state ? { ...state, doneMs: beforeMs + state.doneMs, durationMs } : state,
+      )
+  }
+}
+
+const UNTOLD: PlayedRun = { sounds: null, processorShare: null }
+
+/** `earlier`: documents of its recording that are not meant. */
+async function playRun(
+  play: AuditPlay,
+  given: Given,
+): Promise<PlayedRun & { earlier: ReadonlySet<string> }> {
+  let earlier: ReadonlySet<string> = new Set()
+  let ears = play.isHeard ? createHeardFrames<string>() : null
+  const watch = given.watchProcessor?.() ?? null
+  let processorShare: number | null = null
+  try {
+    await playAudit(play, {
+      ...given,
+      onLoadedAnew(documents) {
+        earlier = documents
+        ears &&= createHeardFrames<string>()
+      },
+      hear:
+        ears &&
+        ((document, { bytes, ...figures }) => {
+          if (!earlier.has(document))
+            ears?.take(document, { ...figures, samples: new Int16Array(bytes) })
+        }),
+    })
+  } finally {
+    processorShare = watch?.end() ?? null
+  }
+  return { earlier, sounds: ears?.sounds ?? null, processorShare }
 }

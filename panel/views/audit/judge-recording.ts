@@ -1,8 +1,7 @@
 // Hands a recording, message by message, to a judge in another thread, and waits for what it says. Panel page.
 
-import type { Stress } from '../../../audit/subject.ts'
 import type { StampedMessage } from '../../../trace/wire/protocol.ts'
-import type { JudgeAnswer, JudgeOrder } from './audit-judge.ts'
+import type { JudgeAnswer, JudgeOrder, StressedRun } from './audit-judge.ts'
 
 /** Where recordings are judged. */
 export interface JudgeHost {
@@ -13,7 +12,7 @@ export interface OpenJudge {
   /** Resolves when they were taken. Rejects with one sentence. */
   take(messages: readonly StampedMessage[]): Promise<void>
   /** As AuditJudge's. Rejects with one sentence. */
-  endStressed(stress: Stress): Promise<void>
+  endStressed(run: StressedRun): Promise<void>
   judge(): Promise<JudgeAnswer>
   /** Ends it, whatever it does. */
   close(): void
@@ -24,8 +23,7 @@ const BATCH_BYTES = 64 * 1024
 const BATCH_MESSAGES = 64
 
 /** The page under a stress, as it was recorded. */
-export interface StressedRecording {
-  readonly stress: Stress
+export interface StressedRecording extends StressedRun {
   readonly messages: readonly StampedMessage[]
 }
 
@@ -42,9 +40,9 @@ export async function judgeRecording(
   const unlessAborted = <Answer>(answer: Promise<Answer>): Promise<Answer> =>
     Promise.race([answer, aborted])
   try {
-    for (const each of stressed) {
-      await handOver(each.messages, (batch) => unlessAborted(judge.take(batch)))
-      await unlessAborted(judge.endStressed(each.stress))
+    for (const { messages: under, ...run } of stressed) {
+      await handOver(under, (batch) => unlessAborted(judge.take(batch)))
+      await unlessAborted(judge.endStressed(run))
     }
     await handOver(messages, (batch) => unlessAborted(judge.take(batch)))
     return await unlessAborted(judge.judge())

@@ -6,6 +6,7 @@ import type { MidiSequence } from '../../../midi/midi-sequence.ts'
 import { planName } from '../../../audit/stimulus/plan-name.ts'
 import type { StimulusPlan } from '../../../audit/stimulus/plan.ts'
 import { withMidiAmid } from '../../../audit/stress/midi-amid.ts'
+import { settingsOf } from '../../../audit/stress/context-settings.ts'
 import { beginPageWork, type RunInPage } from '../../../audit/stress/page-work.ts'
 import type { Stress } from '../../../audit/subject.ts'
 import type { Channel } from '../../../extension/transports/channel.ts'
@@ -22,6 +23,7 @@ import {
 } from '../../models/recording-waits.ts'
 import { TAIL_MS } from './audit-plan.ts'
 import { AuditProblem } from './audit-problem.ts'
+import { loadWithSettings, type ReloadPage } from './page-settings.ts'
 
 const LOAD_LIMIT_MS = 20_000
 /** So long the user has for a click. */
@@ -52,6 +54,8 @@ export interface AuditPlay {
   readonly listenMs: number
   /** What troubles the page while the plan is played; null: nothing. */
   readonly stress: Stress | null
+  /** Somebody listens to the sound itself. */
+  readonly isHeard: boolean
 }
 
 export interface Playing {
@@ -68,6 +72,10 @@ export interface Playing {
   readonly hear: Hear | null
   /** Null: nobody can run anything in the page. */
   readonly runInPage: RunInPage | null
+  /** Null: nobody can load the page. */
+  readonly reloadPage: ReloadPage | null
+  /** The page was loaded once more, for other settings of its contexts; those documents were there before. */
+  readonly onLoadedAnew: (earlier: ReadonlySet<string>) => void
 }
 
 /**
@@ -87,9 +95,15 @@ export async function playAudit(play: AuditPlay, given: Playing): Promise<void> 
     throw new AuditProblem('The page may not be recorded, so nothing was audited.')
   try {
     await waits.until(waits.isRecording, LOAD_LIMIT_MS, stop)
-    if (stop.aborted()) return
-    if (!waits.isRecording())
+    if (!waits.isRecording() && !stop.aborted())
       throw new AuditProblem('The page is not recorded, so nothing was audited.')
+    const settings = play.stress && settingsOf(play.stress)
+    if (settings !== null && given.reloadPage !== null) {
+      const { reloadPage, runInPage, onLoadedAnew } = given
+      const host = { reloadPage, runInPage, recording, waits }
+      onLoadedAnew(await loadWithSettings(settings, host, stop))
+    }
+    if (stop.aborted()) return
     if (play.plan === null) await listen(play.listenMs, given, waits, stop)
     else await playPlan(play.plan, play.stress, given, waits, stop)
   } finally {

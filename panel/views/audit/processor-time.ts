@@ -7,6 +7,12 @@ export interface ProcessorTime {
   readonly lostMs: number
 }
 
+/** Watches whether threads of this machine have a processor when they want one. */
+export interface ProcessorWatch {
+  /** Ends it. Of the time that they wanted one, how much they had it, 0…1; null: too short to tell. */
+  end(): number | null
+}
+
 /** As a handler that an audit would blame: what takes less is seldom interrupted. */
 export const WORK_MS = 12
 /** A clock of steps of a millisecond that are not quite even jumps by two; so do a scheduler's shortest turns. */

@@ -2,7 +2,7 @@
 
 export const AGREED = {
   /** Of faulty/index.html. */
-  query: '?way=endless&ahead=50&loses=4&second=1&contexts=7',
+  query: '?way=endless&ahead=50&loses=4&second=1&contexts=19',
   /** At strictness 1: which fail, and between which values. */
   failed: {
     'notes.lost': [0.25, 0.25],
@@ -12,7 +12,7 @@ export const AGREED = {
     'hygiene.contexts': [5, 5],
     'hygiene.openContexts': [3, 3],
     // Of the second half of the notes all but those that were lost.
-    'hygiene.endless': [0.75, 0.75],
+    'hygiene.endless': [0.73, 0.74],
   },
   /** What passes, having been measured. */
   passed: ['sound.nonFinite', 'sound.clipping', 'sound.dc', 'hygiene.scriptProcessor'],

@@ -3,7 +3,6 @@
 
 import { signal } from '@preact/signals'
 import { expect, vi } from 'vitest'
-import type { RunInPage } from '../../../audit/stress/page-work.ts'
 import type { AuditReport } from '../../../audit/schema.ts'
 import { performanceOf } from '../../../cli/record/performed-music.ts'
 import { DEFAULT_SETTINGS } from '../../../panel/models/setting-specs.ts'
@@ -12,7 +11,6 @@ import {
   type AuditModel,
   createAuditModel,
 } from '../../../panel/views/audit/audit-model.ts'
-import type { JudgeHost } from '../../../panel/views/audit/judge-recording.ts'
 import type { StampedMessage } from '../../../trace/wire/protocol.ts'
 import { createRecordingBench, type RecordingBench } from '../panel/recording-bench.ts'
 import { START_MS } from '../trace/trace-builder.ts'
@@ -37,9 +35,7 @@ export interface Stand extends RecordingBench {
 
 export function createStand(
   page: readonly StampedMessage[],
-  judges: JudgeHost = hereJudge,
-  runInPage: RunInPage | null = null,
-  watchProcessor: AuditHost['watchProcessor'] = null,
+  auditHost: Partial<AuditHost> = {},
 ): Stand {
   const bench = createRecordingBench(page.map((stamped) => ({ atMs: 0, stamped })))
   const shown: number[] = []
@@ -54,9 +50,11 @@ export function createStand(
     host: { save: (name, bytes) => saved.push({ name, text: new TextDecoder().decode(bytes) }) },
     now: () => new Date(Date.UTC(2026, 0, 2, 3, 4, 5)),
     showEvent: (eventId) => shown.push(eventId),
-    judges,
-    runInPage,
-    watchProcessor,
+    judges: hereJudge,
+    runInPage: null,
+    reloadPage: null,
+    watchProcessor: null,
+    ...auditHost,
     // The platform's own takes real time.
     digestOf: async ({ sequence }) => performanceOf(sequence, '').digest,
   })

@@ -3,6 +3,7 @@
 
 import {
   coldWait,
+  denormalCost,
   doubled,
   firstWait,
   growth,
@@ -216,9 +217,20 @@ export const FAULTS: readonly Fault[] = [
     truth: tailCost,
     strictness: 3,
   }),
+  fault(
+    'way=worklet&always=300&denormals=250',
+    'tails of doubles that never end',
+    'load.tails',
+    1.5,
+    {
+      truth: denormalCost,
+      strictness: 5,
+      options: only('load.tails'),
+    },
+  ),
   fault('second=1', 'runs a second context', 'hygiene.contexts', 2),
-  fault('contexts=6', 'makes a context for each 6th note', 'hygiene.openContexts', 4),
-  fault('contexts=8', 'makes a context for each 8th note', 'hygiene.openContexts', 3),
+  fault('contexts=15', 'makes a context for each 15th note', 'hygiene.openContexts', 4),
+  fault('contexts=20', 'makes a context for each 20th note', 'hygiene.openContexts', 3),
   fault('way=script', 'a ScriptProcessor', 'hygiene.scriptProcessor', 1),
   fault('way=worklet&posts=1', 'posts for each quantum', 'hygiene.messages', 345, { floor: 35 }),
   fault('way=worklet&bytes=4096', 'posts 4096 bytes for each quantum', 'hygiene.kilobytes', 1411),

@@ -12,8 +12,8 @@ export const hereJudge: JudgeHost = {
         for (const stamped of structuredClone(messages)) judge.take(stamped)
         return Promise.resolve()
       },
-      endStressed(stress) {
-        judge.endStressed(stress)
+      endStressed(run) {
+        judge.endStressed(structuredClone(run))
         return Promise.resolve()
       },
       judge: () => Promise.resolve(structuredClone(judge.judge())),

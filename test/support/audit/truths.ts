@@ -143,6 +143,23 @@ export const tailCost: Truth = ({ loads }) => {
 const TAIL_FROM = 3
 const TAIL_TO = 15
 
+/** How much more the end of the longest silence takes than what sounded in the second before it. */
+export const denormalCost: Truth = ({ loads }) => {
+  const longest = runsOf(loads, isSilent).reduce((long, run) =>
+    run.length > long.length ? run : long,
+  )
+  const from = longest[0] === undefined ? 0 : loads.indexOf(longest[0])
+  const sounding = loads.slice(0, from).filter(({ leastVoices }) => leastVoices > 0)
+  const ended = longest.slice(-Math.floor(longest.length / 3))
+  return loadAt(ended) / loadAt(sounding.slice(-10)) - 1
+}
+
+const loadAt = (loads: readonly ToldLoad[]): number =>
+  quantile(
+    loads.map(({ load }) => load),
+    0.5,
+  )
+
 const isSilent = ({ mostVoices }: ToldLoad): boolean => mostVoices === 0
 
 /** Those that are so, in a row. */

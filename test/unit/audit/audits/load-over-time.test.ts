@@ -113,4 +113,38 @@ describe('the cost of silence', () => {
     const little = measuredOf(loadTails.measure(fading({ playing: 0.01, tail: 0.03, rest: 0.01 })))
     expect(little.interval95[0]).toBe(0)
   })
+
+  /** Two seconds of sound, then twelve of silence, with the load so many seconds into it. */
+  function resting(playing: number, loadAt: (seconds: number) => number): AuditSubject {
+    const subject = { ...timedProcessor(subjectWith()), held: [] }
+    const rows = Array.from({ length: 140 }, (_, row) =>
+      row < 20
+        ? { load: playing + noise(row), peak: 0.1 }
+        : { load: loadAt((row - 20) / 10) + noise(row), peak: 0 },
+    )
+    return { ...subject, live: liveWith(subject, startOf(subject), rows) }
+  }
+  it('of tails is met late in a long silence, where they fade slowly', () => {
+    const slow = loadTails.measure(resting(0.05, (seconds) => (seconds < 3.2 ? 0.03 : 0.6)))
+    expect(measuredOf(slow).value).toBeCloseTo(11, 0)
+    expect(measuredOf(slow).interval95[0]).toBeGreaterThan(10)
+    expect(measuredOf(slow).facts).toMatchObject({ rows: 39, silenceMs: 11_900 })
+  })
+  it('of a long release, of a core that goes slower at rest, or of others for a while is none of the tails', () => {
+    const clean: Readonly<Record<string, AuditSubject>> = {
+      'a release that ends': resting(0.2, (seconds) => (seconds < 5 ? 0.2 : 0.01)),
+      'the same all the time': resting(0.2, () => 0.2),
+      'a core ever slower': resting(0.1, (seconds) =>
+        seconds < 0.3 ? 0.1 : 0.13 + 0.005 * seconds,
+      ),
+      'others now and then': resting(0.1, (seconds) =>
+        Math.floor(seconds * 10) % 3 === 0 ? 0.5 : 0.1,
+      ),
+      'others in the end': resting(0.1, (seconds) => (seconds > 9.5 ? 0.5 : 0.1)),
+    }
+    for (const [what, subject] of Object.entries(clean)) {
+      const { interval95 } = measuredOf(loadTails.measure(subject))
+      expect(interval95[0], what).toBeLessThan(loadTails.points.good)
+    }
+  })
 })

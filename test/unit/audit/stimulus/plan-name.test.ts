@@ -16,7 +16,7 @@ describe('the name of a plan', () => {
       { numRuns: 20 },
     )
     expect(planName(planStimulus(2, 7))).toBe(
-      'audit strictness=2 seed=7 sections=latency,repeats,chords',
+      'audit strictness=2 seed=7 notes=112 sections=latency,repeats,chords',
     )
   })
 
@@ -24,14 +24,17 @@ describe('the name of a plan', () => {
     const names = [
       'a scale',
       '',
-      'audit strictness=11 seed=1 sections=latency',
-      'audit strictness=0 seed=1 sections=latency',
-      'audit strictness=1 seed=9999999999 sections=latency',
-      'audit strictness=1 seed=1 sections=latency,applause',
+      'audit strictness=11 seed=1 notes=60 sections=latency',
+      'audit strictness=0 seed=1 notes=60 sections=latency',
+      'audit strictness=1 seed=9999999999 notes=60 sections=latency',
+      'audit strictness=1 seed=1 notes=60 sections=latency,applause',
     ]
     for (const name of names) expect(readPlanName(name), name).toBeNull()
-    // A version that plays other sections at this strictness.
-    expect(readPlanName('audit strictness=1 seed=1 sections=dense')).not.toBeNull()
-    expect(planOfName('audit strictness=1 seed=1 sections=dense')).toBeNull()
+    // Versions that play other sections, or other notes, at this strictness.
+    for (const other of ['notes=60 sections=dense', 'notes=24 sections=latency']) {
+      const name = `audit strictness=1 seed=1 ${other}`
+      expect(readPlanName(name)).not.toBeNull()
+      expect(planOfName(name)).toBeNull()
+    }
   })
 })

@@ -28,10 +28,24 @@ describe('the plan of what is played', () => {
       'drums',
     ]
     expect(planStimulus(4, 1).sections).toEqual([...drawn, ...heard])
-    expect(planStimulus(5, 1).sections).toEqual([...drawn, ...EAR_SECTIONS])
+    expect(planStimulus(5, 1).sections).toEqual([...drawn, ...EAR_SECTIONS, 'silence'])
+    expect(planStimulus(5, 1, []).sections).toEqual([...drawn, 'silence'])
     expect(planStimulus(3, 1).sequence.durationMs).toBeLessThan(60_000)
     expect(planStimulus(5, 1).sequence.durationMs).toBeLessThan(120_000)
-    expect(planStimulus(10, 1).sequence.durationMs).toBeLessThan(180_000)
+    expect(planStimulus(10, 1).sequence.durationMs).toBeLessThan(190_000)
+  })
+
+  it('takes a quarter of a minute at least, and ends in a silence, which is long enough for denormals', () => {
+    expect(planStimulus(1, 1).sequence.durationMs).toBeGreaterThan(14_000)
+    for (const [level, leastMs] of [
+      [5, 12_000],
+      [8, 40_000],
+    ] as const) {
+      const { sequence, spans } = planStimulus(level, 1, [])
+      const [beforeMs = 0, lastMs = 0] = sequence.atMs.slice(-2)
+      expect(lastMs - beforeMs).toBe(leastMs)
+      expect(spans.at(-1)?.toMs).toBe(lastMs)
+    }
   })
 
   it('holds ever more keys at once, no key of a channel twice, and none on that of drums', () => {

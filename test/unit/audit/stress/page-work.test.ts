@@ -32,6 +32,13 @@ describe('work that weighs on a page', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  it('keeps it as long and as often as is wanted', async () => {
+    const end = must(await beginPageWork('jank', run, { lengthMs: 70, everyMs: 200 }))
+    expect(keptFor(() => vi.advanceTimersByTime(199))).toBeLessThan(40)
+    expect(keptFor(() => vi.advanceTimersByTime(1))).toBeGreaterThanOrEqual(70)
+    await end()
+  })
+
   it('ends by itself where nobody ends it', async () => {
     await beginPageWork('gc', (code) => run(code.replace('300000', '100')))
     vi.advanceTimersByTime(99)

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { AUDIT_HELP } from '../../../../cli/audit/audit-help.ts'
 import { AUDIT_OPTIONS, readAuditOptions } from '../../../../cli/audit/audit-options.ts'
 import { traceOf } from '../../../../cli/audit/audit-page.ts'
+import { STRESSES } from '../../../../audit/subject.ts'
 import { usageError } from '../../../support/cli/usage-error.ts'
 
 const refusalOf = (run: () => unknown): string => usageError(run).message
@@ -22,6 +23,20 @@ describe('awescope audit', () => {
       format: 'text',
       resume: null,
     })
+  })
+
+  it('puts the page under every stress at strictness 10, and fuzzes it behind that, if robustness is asked for at all', () => {
+    expect(parse('--strictness', '9').stresses).toEqual([])
+    expect(parse('--strictness', '10').stresses).toEqual(STRESSES)
+    expect(parse('--strictness', '10', '--only', 'notes').stresses).toEqual([])
+    expect(parse('--strictness', '10', '--stress', 'none').stresses).toEqual([])
+    expect(parse('--strictness', '10', '--stress', 'jank:80/300')).toMatchObject({
+      stresses: ['jank'],
+      jank: { lengthMs: 80, everyMs: 300 },
+      isFuzzedToo: true,
+    })
+    for (const more of ['9', '10 --stress none', '10 --listen 9s', '10 --only notes'])
+      expect(parse('--strictness', ...more.split(' ')).isFuzzedToo, more).toBe(false)
   })
 
   it('takes a list on standard input, alone', () => {

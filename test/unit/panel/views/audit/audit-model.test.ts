@@ -14,6 +14,7 @@ import {
   PANEL_CATEGORIES,
   planOf,
 } from '../../../../../panel/views/audit/audit-plan.ts'
+import type { JudgeHost } from '../../../../../panel/views/audit/judge-recording.ts'
 import type { StampedMessage } from '../../../../../trace/wire/protocol.ts'
 import {
   auditPage,
@@ -22,7 +23,6 @@ import {
   runOut,
   started,
 } from '../../../../support/audit/audit-stand.ts'
-import { hereJudge } from '../../../../support/audit/here-judge.ts'
 import { read } from '../../../../support/trace/notes.ts'
 import { START_MS } from '../../../../support/trace/trace-builder.ts'
 
@@ -81,9 +81,11 @@ describe('an audit of the page', () => {
 
   it('asks meanwhile whether the machine was busy, and blames no page for that', async () => {
     const watched: string[] = []
-    const stand = createStand(pageOf({ handlerMs: () => 12 }), hereJudge, null, () => {
-      watched.push('begun')
-      return { end: () => (watched.push('ended'), 0.4) }
+    const stand = createStand(pageOf({ handlerMs: () => 12 }), {
+      watchProcessor() {
+        watched.push('begun')
+        return { end: () => (watched.push('ended'), 0.4) }
+      },
     })
     const report = await auditPage(stand)
     expect(watched).toEqual(['begun', 'ended'])
@@ -261,17 +263,16 @@ describe('an audit of what is shown', () => {
 
   it('costs one sentence where it fails, or where its recording is gone meanwhile', async () => {
     let meanwhile = (): void => undefined
-    const stand = createStand(pageOf(), {
-      open: () => ({
-        take() {
-          meanwhile()
-          return Promise.reject(new Error('the worker ended without a word.'))
-        },
-        endStressed: () => Promise.reject(new Error('It was not asked.')),
-        judge: () => Promise.reject(new Error('It was not asked.')),
-        close: () => undefined,
-      }),
+    const open: JudgeHost['open'] = () => ({
+      take() {
+        meanwhile()
+        return Promise.reject(new Error('the worker ended without a word.'))
+      },
+      endStressed: () => Promise.reject(new Error('It was not asked.')),
+      judge: () => Promise.reject(new Error('It was not asked.')),
+      close: () => undefined,
     })
+    const stand = createStand(pageOf(), { judges: { open } })
     await stand.record()
     await stand.audit.auditShown()
     expect(stand.audit.problem.value).toBe('The audit failed: the worker ended without a word.')
@@ -283,14 +284,13 @@ describe('an audit of what is shown', () => {
 
   it('is let go while it is judged, and its thread is ended', async () => {
     let closed = 0
-    const stand = createStand(pageOf(), {
-      open: () => ({
-        take: () => Promise.resolve(),
-        endStressed: () => Promise.resolve(),
-        judge: () => new Promise(() => undefined),
-        close: () => void closed++,
-      }),
+    const open: JudgeHost['open'] = () => ({
+      take: () => Promise.resolve(),
+      endStressed: () => Promise.resolve(),
+      judge: () => new Promise(() => undefined),
+      close: () => void closed++,
     })
+    const stand = createStand(pageOf(), { judges: { open } })
     await stand.record()
     const done = stand.audit.auditShown()
     await vi.advanceTimersByTimeAsync(1000)
