@@ -37,10 +37,11 @@ export function createInterpolator(
           ((d - a + 3 * (b - c)) * f + 3 * (a + c - 2 * b)) * f * f +
           (3 * (c - a) * f + (a + c + 4 * b))
       } else if (kind === 'hermite') {
-        sound[frame] =
-          3 *
-          (((d - a + 3 * (b - c)) * f + (2 * a - 5 * b + 4 * c - d)) * f * f +
-            ((c - a) * f + 2 * b))
+        const line = c - a
+        const back = 2 * (b - c)
+        const near = line + back
+        const cubic = near + back + (d - b)
+        sound[frame] = 3 * (((cubic * f - (near + cubic)) * f + line) * f + 2 * b)
       } else {
         sound[frame] = 6 * ((c - b) * f + b)
       }

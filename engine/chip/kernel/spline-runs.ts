@@ -115,6 +115,8 @@ export function createSplineRuns(
     let pos = place[voice] as number
     let one = filterState1[voice] as number
     let two = filterState2[voice] as number
+    let next = one + fa * two
+    let sum = one + next
     for (let frame = from; frame < until; frame++) {
       const index = pos >> FRACTION_BITS
       const f = (pos & FRACTION_MASK) * FRACTION
@@ -122,18 +124,21 @@ export function createSplineRuns(
       const b = window[index + 1] as number
       const c = window[index + 2] as number
       const d = window[index + 3] as number
-      const x =
-        fc *
-        (3 *
-          (((d - a + 3 * (b - c)) * f + (2 * a - 5 * b + 4 * c - d)) * f * f +
-            ((c - a) * f + 2 * b)))
+      const line = c - a
+      const back = 2 * (b - c)
+      const near = line + back
+      const cubic = near + back + (d - b)
+      const x = 3 * (((cubic * f - (near + cubic)) * f + line) * f + 2 * b)
       pos = (pos + inc) | 0
       level = level * ratio + step
       now = now * kept + level * gain
-      const y = x + one
-      one = x + x + two - fa * y
-      two = x - fb * y
-      sound[frame] = y * now
+      const drawn = fc * x - fa * one
+      two = two * fb + drawn
+      one = next
+      next = one + fa * two
+      const after = one + next
+      sound[frame] = (sum + after) * now
+      sum = after
     }
     place[voice] = pos
     volLevel[voice] = level
@@ -158,9 +163,11 @@ export function createSplineRuns(
       const b = window[index + 1] as number
       const c = window[index + 2] as number
       const d = window[index + 3] as number
-      const x =
-        3 *
-        (((d - a + 3 * (b - c)) * f + (2 * a - 5 * b + 4 * c - d)) * f * f + ((c - a) * f + 2 * b))
+      const line = c - a
+      const back = 2 * (b - c)
+      const near = line + back
+      const cubic = near + back + (d - b)
+      const x = 3 * (((cubic * f - (near + cubic)) * f + line) * f + 2 * b)
       pos = (pos + inc) | 0
       level = level * ratio + step
       now = now * kept + level * gain
