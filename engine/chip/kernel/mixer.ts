@@ -88,13 +88,57 @@ export function createMixer(memory: VoiceMemory): Mixer {
     }
   }
 
+  /** All four rows onto four buses. */
+  function addFourToAll({ dryLeft, dryRight, reverb, chorus }: Buses, from: number, count: number) {
+    const i = voices[0] as number
+    const j = voices[1] as number
+    const k = voices[2] as number
+    const l = voices[3] as number
+    const leftA = (panLeft[i] as number) / FULL_SCALE
+    const leftB = (panLeft[j] as number) / FULL_SCALE
+    const leftC = (panLeft[k] as number) / FULL_SCALE
+    const leftD = (panLeft[l] as number) / FULL_SCALE
+    const rightA = (panRight[i] as number) / FULL_SCALE
+    const rightB = (panRight[j] as number) / FULL_SCALE
+    const rightC = (panRight[k] as number) / FULL_SCALE
+    const rightD = (panRight[l] as number) / FULL_SCALE
+    const reverbA = (reverbSend[i] as number) / FULL_SCALE
+    const reverbB = (reverbSend[j] as number) / FULL_SCALE
+    const reverbC = (reverbSend[k] as number) / FULL_SCALE
+    const reverbD = (reverbSend[l] as number) / FULL_SCALE
+    const chorusA = (chorusSend[i] as number) / FULL_SCALE
+    const chorusB = (chorusSend[j] as number) / FULL_SCALE
+    const chorusC = (chorusSend[k] as number) / FULL_SCALE
+    const chorusD = (chorusSend[l] as number) / FULL_SCALE
+    for (let frame = 0; frame < count; frame++) {
+      const one = sound[frame] as number
+      const two = sound[frame + MAX_SEGMENT_FRAMES] as number
+      const three = sound[frame + 2 * MAX_SEGMENT_FRAMES] as number
+      const four = sound[frame + 3 * MAX_SEGMENT_FRAMES] as number
+      const at = (from + frame) | 0
+      dryLeft[at] =
+        (dryLeft[at] as number) + one * leftA + two * leftB + three * leftC + four * leftD
+      dryRight[at] =
+        (dryRight[at] as number) + one * rightA + two * rightB + three * rightC + four * rightD
+      reverb[at] =
+        (reverb[at] as number) + one * reverbA + two * reverbB + three * reverbC + four * reverbD
+      chorus[at] =
+        (chorus[at] as number) + one * chorusA + two * chorusB + three * chorusC + four * chorusD
+    }
+  }
+
   /** All four rows onto all buses that one of them has a share in. */
-  function addAll({ dryLeft, dryRight, reverb, chorus }: Buses, from: number, count: number) {
-    addFour(dryLeft, panLeft, dryRight, panRight, from, count)
+  function addAll(buses: Buses, from: number, count: number) {
     const hasReverb = !isNone(reverbSend)
     const hasChorus = !isNone(chorusSend)
-    if (hasReverb && hasChorus) addFour(reverb, reverbSend, chorus, chorusSend, from, count)
-    else if (hasReverb) addFourToOne(reverb, reverbSend, from, count)
+    if (hasReverb && hasChorus) {
+      addFourToAll(buses, from, count)
+      taken = 0
+      return
+    }
+    const { dryLeft, dryRight, reverb, chorus } = buses
+    addFour(dryLeft, panLeft, dryRight, panRight, from, count)
+    if (hasReverb) addFourToOne(reverb, reverbSend, from, count)
     else if (hasChorus) addFourToOne(chorus, chorusSend, from, count)
     taken = 0
   }

@@ -57,10 +57,10 @@ export const LANE_EXACT_ONE: usize = PLACE_LANES + 544
 export const LANE_EXACT_TWO: usize = PLACE_LANES + 576
 
 /**
- * What a filter loses with each frame, 1 less the product of its poles, below which single precision would be heard
- * beside double: a rounded coefficient is wrong by 2⁻²⁵, and this many times as often does the sound go round.
+ * What a filter loses with each frame, 1 less the product B + A² of its poles, below which single precision would be
+ * heard beside double, for small A: a rounded product is wrong by 2⁻²⁵, and the sound goes round so much more often.
  */
-const LEAST_LOSS: f64 = 1.0 / 256.0
+const LEAST_LOSS: f64 = 1.0 / 64.0
 
 function setFloat(lanes: usize, lane: i32, value: f64): void {
   store<f32>(lanes + ((<usize>lane) << 2), <f32>value)
@@ -141,7 +141,8 @@ export function loadLane(voice: i32, lane: i32): void {
 
 /** Single precision would be heard. The card's resonance is never so high. */
 function ringsLong(a: f64, b: f64): bool {
-  return 1 - (b + a * a) < LEAST_LOSS
+  // A² is rounded twice as coarsely, is up to 4, and B nearly as far below 0 then.
+  return 1 - (b + a * a) < LEAST_LOSS * (1 + 4 * a * a)
 }
 
 /** Only what a control tick may change. */
