@@ -22,6 +22,8 @@ const NO_BYTES = new Uint8Array(0)
 export interface ChipCore extends Chip {
   readonly inner: InnerColumns
   readonly words: Int16Array
+  /** Changes a word of the sample memory. */
+  writeWord(at: number, word: number): void
   /** Frames rendered since creation. */
   readonly frames: number
   /** Takes over changed rates and levels of the volume envelope in the middle of a stage. */
@@ -49,6 +51,7 @@ export function createChip(mode: EngineMode, wasm: WasmKernel | null = null): Ch
     words: new Int16Array(0),
     lowBytes: NO_BYTES,
     has24Bits: false,
+    version: 0,
     interpolation: 'b-spline',
   }
   const control = createControl(memory, mode)
@@ -159,9 +162,14 @@ export function createChip(mode: EngineMode, wasm: WasmKernel | null = null): Ch
       const held = wasmVoices?.takeSamples(words, lowBytes) ?? { words, lowBytes }
       const low = held.lowBytes
       samples.words = held.words
+      samples.version = (samples.version + 1) | 0
       samples.has24Bits = low !== null && low.length >= words.length
       samples.lowBytes = low ?? NO_BYTES
       return held
+    },
+    writeWord(at, word) {
+      samples.words[at] = word
+      samples.version = (samples.version + 1) | 0
     },
     setInterpolation(interpolation) {
       samples.interpolation = interpolation

@@ -4,7 +4,7 @@
 // two sources may be boxed by V8.
 
 import type { EngineMode } from '../../trace/wire/engine-options.ts'
-import { createFilterTuner } from './filter.ts'
+import { createFilterTuner, FILTER_GAIN } from './filter.ts'
 import { createModulators, type Modulators } from './modulators.ts'
 import { FRACTIONS, OCTAVES, OCTAVES_PER_DB, OCTAVE_ZERO, POWER_STEPS } from './power.ts'
 import { CONTROL_FRAMES, STAGE } from './voice-columns.ts'
@@ -53,6 +53,7 @@ export function createControl(memory: VoiceMemory, mode: EngineMode): Control {
   const modulators = createModulators(memory, mode)
   const mostCents = MOST_CENTS[mode]
   const mostTremoloDb = MOST_TREMOLO_DB[mode]
+  const filterGain: number = FILTER_GAIN[mode]
 
   const isOver = (voice: number): boolean => {
     const stageNow = stage[voice] as number
@@ -63,7 +64,9 @@ export function createControl(memory: VoiceMemory, mode: EngineMode): Control {
       if ((amplitude[voice] as number) < DUST) amplitude[voice] = 0
     }
     if (filterBypass[voice] !== 0) return false
-    const size = Math.abs(filterState1[voice] as number) + Math.abs(filterState2[voice] as number)
+    const size =
+      (Math.abs(filterState1[voice] as number) + Math.abs(filterState2[voice] as number)) *
+      filterGain
     if (size < RINGING) {
       if (isEnded[voice] !== 0) return true
       if (size < DUST * FULL_SCALE) {

@@ -1,9 +1,11 @@
 // Coefficients of the voices' two-pole low-pass, by mode. Hardware: the card's Chamberlin state-variable section with
 // its Q tables and loss of level (docs/emu8000.md, section 3, [C]). sf2: the specification's resonance as a biquad
-// (RBJ). Audio thread; nothing allocates.
+// (RBJ) on the same section, which has the biquad's poles by other coefficients, and its zeros by what it adds up:
+// its states are as large as the sound, so that single precision is enough where those of a direct form lose themselves
+// in small differences. Audio thread; nothing allocates.
 //
-// The kernel runs, with x the input:   hardware  bp′ = B·bp − A·lp + C·x;   lp′ = lp + A·bp;   y = lp′
-//                                      sf2       y = C·x + s1;   s1′ = 2·C·x − A·y + s2;   s2′ = C·x − B·y
+// The kernel runs, with x the input:   bp′ = B·bp − A·lp + C·x;   lp′ = lp + A·bp
+//                          hardware:   y = lp′;   sf2:   y = lp + 2·lp′ + lp″,   lp″ = lp′ + A·bp′
 
 import type { EngineMode } from '../../trace/wire/engine-options.ts'
 import { amplitudeOfDb } from './power.ts'
@@ -33,6 +35,8 @@ const INPUT_GAIN = [
 ]
 /** The card goes no higher: a sixth of the rate. */
 export const MOST_HARDWARE_CENTS = 1200 * Math.log2(CHIP_RATE / 6 / CENT_ZERO_HZ)
+/** How much larger the sound is than the section's states. */
+export const FILTER_GAIN = { hardware: 1, sf2: 4 } as const
 /** sf2: nearly half the rate. */
 export const MOST_SF2_CENTS = 1200 * Math.log2((0.45 * CHIP_RATE) / CENT_ZERO_HZ)
 /** Resonance of a maximally flat biquad, dB. */
@@ -43,15 +47,13 @@ export const FLAT_ALPHA = 0.5 * 10 ** (-FLAT_BIQUAD_DB / 20)
 // Tables over absolute cents, 128 points of an octave, linear between them: wrong by at most 0.01 cents.
 export const CENTS_PER_POINT = 1200 / 128
 const POINTS = Math.ceil(MOST_SF2_CENTS / CENTS_PER_POINT) + 2
-/** 2·sin(ω/2): the hardware section's coefficient. 1 − cos ω and sin ω: the biquad's. */
+/** 2·sin(ω/2): the section's coefficient. sin ω: of the biquad's damping. */
 export const sections = new Float64Array(POINTS)
-export const versines = new Float64Array(POINTS)
 export const sines = new Float64Array(POINTS)
 for (let point = 0; point < POINTS; point++) {
   const hz = CENT_ZERO_HZ * 2 ** ((point * CENTS_PER_POINT) / 1200)
   const half = (Math.PI * hz) / CHIP_RATE
   sections[point] = 2 * Math.sin(half)
-  versines[point] = 2 * Math.sin(half) ** 2
   sines[point] = Math.sin(2 * half)
 }
 
@@ -100,15 +102,16 @@ export function createFilterTuner(memory: VoiceMemory, mode: EngineMode): Filter
     const place = cents / CENTS_PER_POINT
     const point = place | 0
     const share = place - point
-    const versine =
-      (versines[point] as number) +
-      ((versines[point + 1] as number) - (versines[point] as number)) * share
+    const section =
+      (sections[point] as number) +
+      ((sections[point + 1] as number) - (sections[point] as number)) * share
     const sine =
       (sines[point] as number) + ((sines[point + 1] as number) - (sines[point] as number)) * share
     const alpha = sine * half * half * FLAT_ALPHA
     const scale = 1 / (1 + alpha)
-    filterA[voice] = 2 * (versine - 1) * scale
-    filterB[voice] = (1 - alpha) * scale
-    filterC[voice] = 0.5 * versine * scale * half
+    const a = section * Math.sqrt(scale)
+    filterA[voice] = a
+    filterB[voice] = (1 - alpha) * scale - a * a
+    filterC[voice] = (a * half) / FILTER_GAIN.sf2
   }
 }

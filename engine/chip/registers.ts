@@ -95,7 +95,7 @@ export function createRegisters(chip: ChipCore, firstWritable = Infinity): Regis
       if (register === 'SMLD' || register === 'SMRD') {
         const at = register === 'SMLD' ? 'SMALW' : 'SMARW'
         const address = globals[at] & ADDRESS_MASK
-        if (address >= firstWritable && address < chip.words.length) chip.words[address] = value
+        if (address >= firstWritable && address < chip.words.length) chip.writeWord(address, value)
         globals[at] = (address + 1) & ADDRESS_MASK
         return
       }

@@ -6,9 +6,9 @@
 import { MAX_SEGMENT_FRAMES } from '../chip-types.ts'
 import { LINE_FRAMES } from '../chorus.ts'
 import { REST_FRAMES } from '../control.ts'
-import { dampings, inputGain, sections, sines, versines } from '../filter.ts'
+import { dampings, inputGain, sections, sines } from '../filter.ts'
 import { VOICE_MEMORY_BYTES } from '../kernel/voice-memory.ts'
-import { WINDOW_WORDS } from '../kernel/oscillator.ts'
+import { WINDOW_WORDS } from '../kernel/reels.ts'
 import { SHAPE_STEPS } from '../modulators.ts'
 import { FRACTIONS, OCTAVES } from '../power.ts'
 import { COMB_FRAMES, ALLPASS_FRAMES, EARLY_FRAMES, SEND_FRAMES } from '../reverb-presets.ts'
@@ -55,7 +55,7 @@ const REGION_BYTES = {
   /** Slots that sound, as integers. */
   sounding: (SLOTS + 4) * FLOAT,
   /** Of the four that play together: see assembly/lanes.ts. */
-  lanes: 32 * VECTOR,
+  lanes: 38 * VECTOR,
   /** What their control ticks change while they play. */
   changes: 4 * MOST_CHANGES * 5 * DOUBLE,
   /** Of four voices for two buses, each four times. */
@@ -70,7 +70,6 @@ const REGION_BYTES = {
   fractions: FRACTIONS.byteLength,
   shape: (SHAPE_STEPS + 2) * DOUBLE,
   sections: sections.byteLength,
-  versines: versines.byteLength,
   sines: sines.byteLength,
   dampings: dampings.byteLength,
   inputGain: inputGain.byteLength,

@@ -4,7 +4,7 @@
 
 import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import { type Buses, MAX_SEGMENT_FRAMES } from '../chip-types.ts'
-import { dampings, inputGain, sections, sines, versines } from '../filter.ts'
+import { dampings, inputGain, sections, sines } from '../filter.ts'
 import { createVoiceMemory, type VoiceMemory } from '../kernel/voice-memory.ts'
 import { attackShape } from '../modulators.ts'
 import { FRACTIONS, OCTAVES } from '../power.ts'
@@ -121,7 +121,6 @@ function instantiate(module: WasmModule, mode: EngineMode, sampleBytes: number):
     fractions: FRACTIONS,
     shape: attackShape(mode),
     sections,
-    versines,
     sines,
     dampings,
     inputGain,

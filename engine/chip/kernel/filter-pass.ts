@@ -30,12 +30,16 @@ export function createFilterPass(
         sound[frame] = one
       }
     } else {
+      let next = one + fa * two
+      let sum = one + next
       for (let frame = from; frame < until; frame++) {
-        const x = fc * (sound[frame] as number)
-        const y = x + one
-        one = x + x + two - fa * y
-        two = x - fb * y
-        sound[frame] = y
+        const drawn = fc * (sound[frame] as number) - fa * one
+        two = two * fb + drawn
+        one = next
+        next = one + fa * two
+        const after = one + next
+        sound[frame] = sum + after
+        sum = after
       }
     }
     filterState1[voice] = one

@@ -10,37 +10,45 @@ import { FRACTION, FRACTION_BITS, FRACTION_MASK, type VoiceMemory } from './voic
 export const FULL_SCALE = 6 * 32_768
 
 /**
- * Plays places `from … until − 1` of the sound from the window, from the voice's `place` on, which is left unfolded.
+ * Plays places `from … until − 1` of the sound, of the words from `at` on, from the voice's `place` on, which is left
+ * unfolded.
  */
-export type Interpolator = (voice: number, kind: Interpolation, from: number, until: number) => void
+export type Interpolator = (
+  voice: number,
+  kind: Interpolation,
+  from: number,
+  until: number,
+  at: number,
+) => void
 
-/** An interpolator for the voices of `memory`, from `window` into `sound`. */
+/** An interpolator for the voices of `memory`, from `words` into `sound`. */
 export function createInterpolator(
   memory: VoiceMemory,
-  window: Float64Array,
+  words: Float64Array,
   sound: Float64Array,
 ): Interpolator {
   const { place, increment } = memory.inner
 
-  return (voice, kind, from, until) => {
+  return (voice, kind, from, until, at) => {
     const inc = increment[voice] as number
     let pos = place[voice] as number
     for (let frame = from; frame < until; frame++) {
-      const index = pos >> FRACTION_BITS
+      const index = (at + (pos >> FRACTION_BITS)) | 0
       const f = (pos & FRACTION_MASK) * FRACTION
-      const a = window[index] as number
-      const b = window[index + 1] as number
-      const c = window[index + 2] as number
-      const d = window[index + 3] as number
+      const a = words[index] as number
+      const b = words[index + 1] as number
+      const c = words[index + 2] as number
+      const d = words[index + 3] as number
       if (kind === 'b-spline') {
         sound[frame] =
           ((d - a + 3 * (b - c)) * f + 3 * (a + c - 2 * b)) * f * f +
           (3 * (c - a) * f + (a + c + 4 * b))
       } else if (kind === 'hermite') {
-        sound[frame] =
-          3 *
-          (((d - a + 3 * (b - c)) * f + (2 * a - 5 * b + 4 * c - d)) * f * f +
-            ((c - a) * f + 2 * b))
+        const line = c - a
+        const back = 2 * (b - c)
+        const near = line + back
+        const cubic = near + back + (d - b)
+        sound[frame] = 3 * (((cubic * f - (near + cubic)) * f + line) * f + 2 * b)
       } else {
         sound[frame] = 6 * ((c - b) * f + b)
       }

@@ -30,6 +30,32 @@ export function createMixer(memory: VoiceMemory): Mixer {
   const voices = new Int32Array(ROWS)
   let taken = 0
 
+  /** None of the four has a share in it. */
+  function isNone(gains: Float64Array): boolean {
+    return (
+      gains[voices[0] as number] === 0 &&
+      gains[voices[1] as number] === 0 &&
+      gains[voices[2] as number] === 0 &&
+      gains[voices[3] as number] === 0
+    )
+  }
+
+  /** All four rows onto one bus. */
+  function addFourToOne(bus: Float64Array, gains: Float64Array, from: number, count: number) {
+    const a = (gains[voices[0] as number] as number) / FULL_SCALE
+    const b = (gains[voices[1] as number] as number) / FULL_SCALE
+    const c = (gains[voices[2] as number] as number) / FULL_SCALE
+    const d = (gains[voices[3] as number] as number) / FULL_SCALE
+    for (let frame = 0; frame < count; frame++) {
+      const one = sound[frame] as number
+      const two = sound[frame + MAX_SEGMENT_FRAMES] as number
+      const three = sound[frame + 2 * MAX_SEGMENT_FRAMES] as number
+      const four = sound[frame + 3 * MAX_SEGMENT_FRAMES] as number
+      const at = (from + frame) | 0
+      bus[at] = (bus[at] as number) + one * a + two * b + three * c + four * d
+    }
+  }
+
   /** All four rows onto two buses. */
   function addFour(
     busOne: Float64Array,
@@ -62,19 +88,63 @@ export function createMixer(memory: VoiceMemory): Mixer {
     }
   }
 
-  function addOne(
-    bus: Float64Array,
-    gains: Float64Array,
-    index: number,
-    from: number,
-    count: number,
-  ) {
-    const row = index * MAX_SEGMENT_FRAMES
-    const gain = (gains[voices[index] as number] as number) / FULL_SCALE
-    if (gain === 0) return
+  /** All four rows onto four buses. */
+  function addFourToAll({ dryLeft, dryRight, reverb, chorus }: Buses, from: number, count: number) {
+    const i = voices[0] as number
+    const j = voices[1] as number
+    const k = voices[2] as number
+    const l = voices[3] as number
+    const leftA = (panLeft[i] as number) / FULL_SCALE
+    const leftB = (panLeft[j] as number) / FULL_SCALE
+    const leftC = (panLeft[k] as number) / FULL_SCALE
+    const leftD = (panLeft[l] as number) / FULL_SCALE
+    const rightA = (panRight[i] as number) / FULL_SCALE
+    const rightB = (panRight[j] as number) / FULL_SCALE
+    const rightC = (panRight[k] as number) / FULL_SCALE
+    const rightD = (panRight[l] as number) / FULL_SCALE
+    const reverbA = (reverbSend[i] as number) / FULL_SCALE
+    const reverbB = (reverbSend[j] as number) / FULL_SCALE
+    const reverbC = (reverbSend[k] as number) / FULL_SCALE
+    const reverbD = (reverbSend[l] as number) / FULL_SCALE
+    const chorusA = (chorusSend[i] as number) / FULL_SCALE
+    const chorusB = (chorusSend[j] as number) / FULL_SCALE
+    const chorusC = (chorusSend[k] as number) / FULL_SCALE
+    const chorusD = (chorusSend[l] as number) / FULL_SCALE
     for (let frame = 0; frame < count; frame++) {
-      bus[from + frame] = (bus[from + frame] as number) + (sound[row + frame] as number) * gain
+      const one = sound[frame] as number
+      const two = sound[frame + MAX_SEGMENT_FRAMES] as number
+      const three = sound[frame + 2 * MAX_SEGMENT_FRAMES] as number
+      const four = sound[frame + 3 * MAX_SEGMENT_FRAMES] as number
+      const at = (from + frame) | 0
+      dryLeft[at] =
+        (dryLeft[at] as number) + one * leftA + two * leftB + three * leftC + four * leftD
+      dryRight[at] =
+        (dryRight[at] as number) + one * rightA + two * rightB + three * rightC + four * rightD
+      reverb[at] =
+        (reverb[at] as number) + one * reverbA + two * reverbB + three * reverbC + four * reverbD
+      chorus[at] =
+        (chorus[at] as number) + one * chorusA + two * chorusB + three * chorusC + four * chorusD
     }
+  }
+
+  /** All four rows onto all buses that one of them has a share in. */
+  function addAll(buses: Buses, from: number, count: number) {
+    const hasReverb = !isNone(reverbSend)
+    const hasChorus = !isNone(chorusSend)
+    if (hasReverb && hasChorus) {
+      addFourToAll(buses, from, count)
+      taken = 0
+      return
+    }
+    const { dryLeft, dryRight, reverb, chorus } = buses
+    addFour(dryLeft, panLeft, dryRight, panRight, from, count)
+    if (hasReverb) addFourToOne(reverb, reverbSend, from, count)
+    else if (hasChorus) addFourToOne(chorus, chorusSend, from, count)
+    taken = 0
+  }
+
+  function rest(from: number, until: number) {
+    for (let at = from; at < until; at++) sound[at] = 0
   }
 
   return withQuickNames({
@@ -82,25 +152,22 @@ export function createMixer(memory: VoiceMemory): Mixer {
     get nextRow() {
       return taken * MAX_SEGMENT_FRAMES
     },
-    rest(from, until) {
-      for (let at = from; at < until; at++) sound[at] = 0
-    },
+    rest,
     finish(voice, buses, from, count) {
       voices[taken] = voice
       taken++
-      if (taken < ROWS) return
-      addFour(buses.dryLeft, panLeft, buses.dryRight, panRight, from, count)
-      addFour(buses.reverb, reverbSend, buses.chorus, chorusSend, from, count)
-      taken = 0
+      if (taken === ROWS) addAll(buses, from, count)
     },
     flush(buses, from, count) {
-      for (let index = 0; index < taken; index++) {
-        addOne(buses.dryLeft, panLeft, index, from, count)
-        addOne(buses.dryRight, panRight, index, from, count)
-        addOne(buses.reverb, reverbSend, index, from, count)
-        addOne(buses.chorus, chorusSend, index, from, count)
+      if (taken === 0) return
+      // Rows that nobody has taken: the last voice once more, in silence.
+      const last = voices[taken - 1] as number
+      for (; taken < ROWS; taken++) {
+        const row = taken * MAX_SEGMENT_FRAMES
+        rest(row, row + count)
+        voices[taken] = last
       }
-      taken = 0
+      addAll(buses, from, count)
     },
   })
 }

@@ -1,24 +1,19 @@
-// Where a voice is in its sample: fetches the words that a stretch needs into a window, in the order in which
-// they are played, across the jumps of a loop and past the sample's end; interpolates, filters and amplifies them
-// from there. Positions are whole numbers, so it does not matter for one bit where a stretch is cut. Audio
-// thread; nothing allocates.
-//
-// Why a window: each word is read and converted once instead of for up to eight frames, no loop has to look for
-// borders, and V8 makes the best code for arrays that never change their place.
+// Where a voice is in its sample: finds the words that a stretch needs, interpolates, filters and amplifies them.
+// Positions are whole numbers, so it does not matter for one bit where a stretch is cut. Audio thread; nothing
+// allocates.
 
 import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import { createAmplifier } from './amplifier.ts'
 import type { Interpolation } from '../chip-types.ts'
 import { createFilterPass } from './filter-pass.ts'
 import { createInterpolator } from './interpolation.ts'
+import { createReels } from './reels.ts'
 import { createSplineRuns } from './spline-runs.ts'
 import { LOOP } from '../voice-columns.ts'
 import { FRACTION, FRACTION_BITS, FRACTION_MASK, type VoiceMemory } from './voice-memory.ts'
 
 /** Places within a stretch stay below this: 32 bits with a sign. */
 export const PLACE_LIMIT = 2 ** 31 - 1
-/** Words that such a stretch can touch, and the four neighbours of the last frame. */
-export const WINDOW_WORDS = 2 ** (31 - FRACTION_BITS) + 4
 
 /** Columns hold no greater one. */
 const MOST_ADDRESS = 2 ** 31 - 1
@@ -28,6 +23,8 @@ export interface SampleMemory {
   /** Low bytes of 24-bit samples, or empty. */
   lowBytes: Uint8Array
   has24Bits: boolean
+  /** Another one for each change of the words. */
+  version: number
   interpolation: Interpolation
 }
 
@@ -46,67 +43,13 @@ export function createPlayer(
 ): Player {
   const { address, phase, loopStart, loopEnd, endAddress, loopMode, filterBypass } = memory.columns
   const { place, increment, wordBefore, isReleased, isEnded } = memory.inner
-  const window = new Float64Array(WINDOW_WORDS)
-  const runs = createSplineRuns(memory, mode, window, sound)
-  const interpolate = createInterpolator(memory, window, sound)
+  const reels = createReels(samples)
+  const runs = createSplineRuns(memory, mode, reels.words, sound)
+  const interpolate = createInterpolator(memory, reels.words, sound)
   const filter = createFilterPass(memory, mode, sound)
   const amplify = createAmplifier(memory, sound)
   /** What the mode plays with unless the quality is lowered. */
   const usual = mode === 'hardware' ? 'b-spline' : 'hermite'
-
-  /**
-   * `count` words from `index` on, all in memory, to place `at` of the window. 24 bits: in steps of 16-bit words, too.
-   */
-  function copy(index: number, at: number, count: number) {
-    const { words } = samples
-    if (!samples.has24Bits) {
-      for (let word = 0; word < count; word++) window[at + word] = words[index + word] as number
-      return
-    }
-    const { lowBytes } = samples
-    for (let word = 0; word < count; word++) {
-      window[at + word] = (words[index + word] as number) + (lowBytes[index + word] as number) / 256
-    }
-  }
-
-  /**
-   * Fills the window: first the word before `base`, which after a jump is the loop's last, then `count − 1` words as
-   * they are played; silence after the end.
-   */
-  function fetch(
-    voice: number,
-    base: number,
-    low: number,
-    high: number,
-    isLooping: boolean,
-    count: number,
-  ) {
-    const jumpedFrom = wordBefore[voice] as number
-    let index = base
-    let at = 1
-    if (jumpedFrom === 0 && base > 0 && base <= high) {
-      // The usual case: it lies beside the others.
-      index = base - 1
-      at = 0
-    } else {
-      window[0] = 0
-      if (jumpedFrom > 0 && jumpedFrom < samples.words.length && base <= high)
-        copy(jumpedFrom, 0, 1)
-    }
-    while (at < count) {
-      if (index >= high) {
-        if (!isLooping) {
-          for (; at < count; at++) window[at] = 0
-          return
-        }
-        index = low + ((index - low) % (high - low))
-      }
-      const some = count - at < high - index ? count - at : high - index
-      copy(index, at, some)
-      at += some
-      index += some
-    }
-  }
 
   return (voice, from, until) => {
     const size = samples.words.length
@@ -129,13 +72,14 @@ export function createPlayer(
       // `| 0`: a counter that may be fractional would make the loops slow.
       if (start + run * inc > PLACE_LIMIT) run = ((PLACE_LIMIT - start) / inc) | 0
       const last = (start + inc * (run - 1)) >> FRACTION_BITS
-      fetch(voice, base, low, high, isLooping, last + 4)
+      const before = wordBefore[voice] as number
+      const at = reels.find(voice, base, low, high, isLooping, before, last + 4)
       const end = frame + run
       if (samples.interpolation === usual) {
-        if (filterBypass[voice] !== 0) runs.through(voice, frame, end)
-        else runs.filtered(voice, frame, end)
+        if (filterBypass[voice] !== 0) runs.through(voice, frame, end, at)
+        else runs.filtered(voice, frame, end, at)
       } else {
-        interpolate(voice, samples.interpolation, frame, end)
+        interpolate(voice, samples.interpolation, frame, end, at)
         if (filterBypass[voice] === 0) filter(voice, frame, end)
         amplify(voice, frame, end)
       }
@@ -151,6 +95,7 @@ export function createPlayer(
         base = low + ((base - low) % (high - low))
         if (base === low) wordBefore[voice] = high - 1
       }
+      reels.move(voice, whole, base, wordBefore[voice] as number)
     }
     // The last neighbour has gone by: from now on only the filter sounds.
     if (!isLooping && base > high) isEnded[voice] = 1

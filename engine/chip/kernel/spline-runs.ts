@@ -11,21 +11,21 @@ import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import { FRACTION, FRACTION_BITS, FRACTION_MASK, type VoiceMemory } from './voice-memory.ts'
 
 /**
- * Plays places `from … until − 1` of the sound, amplified, from the window, from the voice's `place` on,
- * which is left unfolded.
+ * Plays places `from … until − 1` of the sound, amplified, of the words from `at` on, from the voice's
+ * `place` on, which is left unfolded.
  */
-export type Run = (voice: number, from: number, until: number) => void
+export type Run = (voice: number, from: number, until: number, at: number) => void
 
 export interface SplineRuns {
   readonly through: Run
   readonly filtered: Run
 }
 
-/** The loops for all voices in `memory`; they read the window that the oscillator filled, and write into `sound`. */
+/** The loops for all voices in `memory`, from `words` into `sound`. */
 export function createSplineRuns(
   memory: VoiceMemory,
   mode: EngineMode,
-  window: Float64Array,
+  words: Float64Array,
   sound: Float64Array,
 ): SplineRuns {
   const { place, increment } = memory.inner
@@ -33,7 +33,7 @@ export function createSplineRuns(
   const { levelRatio, levelStep, keep, drive } = memory.inner
   const { volLevel, amplitude } = memory.columns
 
-  function through(voice: number, from: number, until: number) {
+  function through(voice: number, from: number, until: number, at: number) {
     const inc = increment[voice] as number
     const ratio = levelRatio[voice] as number
     const step = levelStep[voice] as number
@@ -43,12 +43,12 @@ export function createSplineRuns(
     let now = amplitude[voice] as number
     let pos = place[voice] as number
     for (let frame = from; frame < until; frame++) {
-      const index = pos >> FRACTION_BITS
+      const index = (at + (pos >> FRACTION_BITS)) | 0
       const f = (pos & FRACTION_MASK) * FRACTION
-      const a = window[index] as number
-      const b = window[index + 1] as number
-      const c = window[index + 2] as number
-      const d = window[index + 3] as number
+      const a = words[index] as number
+      const b = words[index + 1] as number
+      const c = words[index + 2] as number
+      const d = words[index + 3] as number
       const x =
         ((d - a + 3 * (b - c)) * f + 3 * (a + c - 2 * b)) * f * f +
         (3 * (c - a) * f + (a + c + 4 * b))
@@ -62,7 +62,7 @@ export function createSplineRuns(
     amplitude[voice] = now
   }
 
-  function hardware(voice: number, from: number, until: number) {
+  function hardware(voice: number, from: number, until: number, at: number) {
     const inc = increment[voice] as number
     const fa = filterA[voice] as number
     const fb = filterB[voice] as number
@@ -77,12 +77,12 @@ export function createSplineRuns(
     let one = filterState1[voice] as number
     let two = filterState2[voice] as number
     for (let frame = from; frame < until; frame++) {
-      const index = pos >> FRACTION_BITS
+      const index = (at + (pos >> FRACTION_BITS)) | 0
       const f = (pos & FRACTION_MASK) * FRACTION
-      const a = window[index] as number
-      const b = window[index + 1] as number
-      const c = window[index + 2] as number
-      const d = window[index + 3] as number
+      const a = words[index] as number
+      const b = words[index + 1] as number
+      const c = words[index + 2] as number
+      const d = words[index + 3] as number
       const x =
         ((d - a + 3 * (b - c)) * f + 3 * (a + c - 2 * b)) * f * f +
         (3 * (c - a) * f + (a + c + 4 * b))
@@ -101,7 +101,7 @@ export function createSplineRuns(
     filterState2[voice] = two
   }
 
-  function biquad(voice: number, from: number, until: number) {
+  function biquad(voice: number, from: number, until: number, at: number) {
     const inc = increment[voice] as number
     const fa = filterA[voice] as number
     const fb = filterB[voice] as number
@@ -115,25 +115,30 @@ export function createSplineRuns(
     let pos = place[voice] as number
     let one = filterState1[voice] as number
     let two = filterState2[voice] as number
+    let next = one + fa * two
+    let sum = one + next
     for (let frame = from; frame < until; frame++) {
-      const index = pos >> FRACTION_BITS
+      const index = (at + (pos >> FRACTION_BITS)) | 0
       const f = (pos & FRACTION_MASK) * FRACTION
-      const a = window[index] as number
-      const b = window[index + 1] as number
-      const c = window[index + 2] as number
-      const d = window[index + 3] as number
-      const x =
-        fc *
-        (3 *
-          (((d - a + 3 * (b - c)) * f + (2 * a - 5 * b + 4 * c - d)) * f * f +
-            ((c - a) * f + 2 * b)))
+      const a = words[index] as number
+      const b = words[index + 1] as number
+      const c = words[index + 2] as number
+      const d = words[index + 3] as number
+      const line = c - a
+      const back = 2 * (b - c)
+      const near = line + back
+      const cubic = near + back + (d - b)
+      const x = 3 * (((cubic * f - (near + cubic)) * f + line) * f + 2 * b)
       pos = (pos + inc) | 0
       level = level * ratio + step
       now = now * kept + level * gain
-      const y = x + one
-      one = x + x + two - fa * y
-      two = x - fb * y
-      sound[frame] = y * now
+      const drawn = fc * x - fa * one
+      two = two * fb + drawn
+      one = next
+      next = one + fa * two
+      const after = one + next
+      sound[frame] = (sum + after) * now
+      sum = after
     }
     place[voice] = pos
     volLevel[voice] = level
@@ -142,7 +147,7 @@ export function createSplineRuns(
     filterState2[voice] = two
   }
 
-  function throughHermite(voice: number, from: number, until: number) {
+  function throughHermite(voice: number, from: number, until: number, at: number) {
     const inc = increment[voice] as number
     const ratio = levelRatio[voice] as number
     const step = levelStep[voice] as number
@@ -152,15 +157,17 @@ export function createSplineRuns(
     let now = amplitude[voice] as number
     let pos = place[voice] as number
     for (let frame = from; frame < until; frame++) {
-      const index = pos >> FRACTION_BITS
+      const index = (at + (pos >> FRACTION_BITS)) | 0
       const f = (pos & FRACTION_MASK) * FRACTION
-      const a = window[index] as number
-      const b = window[index + 1] as number
-      const c = window[index + 2] as number
-      const d = window[index + 3] as number
-      const x =
-        3 *
-        (((d - a + 3 * (b - c)) * f + (2 * a - 5 * b + 4 * c - d)) * f * f + ((c - a) * f + 2 * b))
+      const a = words[index] as number
+      const b = words[index + 1] as number
+      const c = words[index + 2] as number
+      const d = words[index + 3] as number
+      const line = c - a
+      const back = 2 * (b - c)
+      const near = line + back
+      const cubic = near + back + (d - b)
+      const x = 3 * (((cubic * f - (near + cubic)) * f + line) * f + 2 * b)
       pos = (pos + inc) | 0
       level = level * ratio + step
       now = now * kept + level * gain

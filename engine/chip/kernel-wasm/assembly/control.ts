@@ -42,6 +42,7 @@ import {
   OCTAVES_PER_DB,
   OCTAVE_ZERO,
   RINGING,
+  SF2_FILTER_GAIN,
   SILENCE,
   SLIDE,
   STAGE_DECAY,
@@ -73,8 +74,9 @@ export function isOver(voice: i32): bool {
     }
   }
   if (load<i32>(voice4, AT_FILTER_BYPASS) != 0) return false
-  const size =
+  const states =
     abs<f64>(load<f64>(voice8, AT_FILTER_STATE1)) + abs<f64>(load<f64>(voice8, AT_FILTER_STATE2))
+  const size = isHardware ? states : states * SF2_FILTER_GAIN
   if (size < RINGING) {
     if (load<i32>(voice4, AT_IS_ENDED) != 0) return true
     if (size < DUST * FULL_SCALE) {

@@ -42,21 +42,77 @@ export const LANE_RATIO: usize = PLACE_LANES + 256
 export const LANE_STEP: usize = PLACE_LANES + 288
 /** Where levels stay: what drives the amplitudes with each frame. */
 export const LANE_DRIVEN: usize = PLACE_LANES + 320
-/** Of the filter: floats for the card's, doubles for the biquad. */
+/** Of the filter, floats; zero where it is computed in doubles, or passed by. */
 export const LANE_A: usize = PLACE_LANES + 352
-export const LANE_B: usize = PLACE_LANES + 384
-export const LANE_C: usize = PLACE_LANES + 416
-export const LANE_ONE: usize = PLACE_LANES + 448
-export const LANE_TWO: usize = PLACE_LANES + 480
+export const LANE_B: usize = PLACE_LANES + 368
+export const LANE_C: usize = PLACE_LANES + 384
+export const LANE_ONE: usize = PLACE_LANES + 400
+export const LANE_TWO: usize = PLACE_LANES + 416
+/** All bits where it is computed in doubles, and these; zero elsewhere. */
+export const LANE_EXACT: usize = PLACE_LANES + 432
+export const LANE_EXACT_A: usize = PLACE_LANES + 448
+export const LANE_EXACT_B: usize = PLACE_LANES + 480
+export const LANE_EXACT_C: usize = PLACE_LANES + 512
+export const LANE_EXACT_ONE: usize = PLACE_LANES + 544
+export const LANE_EXACT_TWO: usize = PLACE_LANES + 576
 
-/** A number of the filter. */
-function setInto(lanes: usize, lane: i32, value: f64): void {
-  if (isHardware) store<f32>(lanes + ((<usize>lane) << 2), <f32>value)
-  else setReal(lanes, lane, value)
+/**
+ * What a filter loses with each frame, 1 less the product B + A² of its poles, below which single precision would be
+ * heard beside double, for small A: a rounded product is wrong by 2⁻²⁵, and the sound goes round so much more often.
+ */
+const LEAST_LOSS: f64 = 1.0 / 64.0
+
+function setFloat(lanes: usize, lane: i32, value: f64): void {
+  store<f32>(lanes + ((<usize>lane) << 2), <f32>value)
 }
 
-function inside(lanes: usize, lane: i32): f64 {
-  return isHardware ? <f64>load<f32>(lanes + ((<usize>lane) << 2)) : real(lanes, lane)
+function float(lanes: usize, lane: i32): f64 {
+  return <f64>load<f32>(lanes + ((<usize>lane) << 2))
+}
+
+function setFilter(lane: i32, a: f64, b: f64, c: f64): void {
+  setFloat(LANE_A, lane, a)
+  setFloat(LANE_B, lane, b)
+  setFloat(LANE_C, lane, c)
+}
+
+function setExactFilter(lane: i32, a: f64, b: f64, c: f64): void {
+  setReal(LANE_EXACT_A, lane, a)
+  setReal(LANE_EXACT_B, lane, b)
+  setReal(LANE_EXACT_C, lane, c)
+}
+
+function isExact(lane: i32): bool {
+  return load<i32>((<usize>lane) << 2, LANE_EXACT) != 0
+}
+
+/** States of the filter, in the precision that the lane has. */
+function setStates(lane: i32, one: f64, two: f64): void {
+  const exact = isExact(lane)
+  setFloat(LANE_ONE, lane, exact ? 0 : one)
+  setFloat(LANE_TWO, lane, exact ? 0 : two)
+  if (isHardware) return
+  setReal(LANE_EXACT_ONE, lane, exact ? one : 0)
+  setReal(LANE_EXACT_TWO, lane, exact ? two : 0)
+}
+
+function stateOne(lane: i32): f64 {
+  return isExact(lane) ? real(LANE_EXACT_ONE, lane) : float(LANE_ONE, lane)
+}
+
+function stateTwo(lane: i32): f64 {
+  return isExact(lane) ? real(LANE_EXACT_TWO, lane) : float(LANE_TWO, lane)
+}
+
+/** From here on the lane's filter is computed in doubles, or no longer. */
+function setExact(lane: i32, exact: bool): void {
+  if (exact == isExact(lane)) return
+  const one = stateOne(lane)
+  const two = stateTwo(lane)
+  store<i32>((<usize>lane) << 2, exact ? -1 : 0, LANE_EXACT)
+  setFilter(lane, 0, 0, 0)
+  setExactFilter(lane, 0, 0, 0)
+  setStates(lane, one, two)
 }
 
 /** The voice's amplifier, pitch and filter as its columns have them. */
@@ -75,15 +131,18 @@ export function loadLane(voice: i32, lane: i32): void {
   store<f64>(lane8, load<f64>(voice8, AT_AMPLITUDE), LANE_NOW)
   const isThrough = load<i32>(voice4, AT_FILTER_BYPASS) != 0
   store<i32>(lane4, isThrough ? -1 : 0, LANE_THROUGH)
-  setInto(LANE_ONE, lane, isThrough ? 0 : load<f64>(voice8, AT_FILTER_STATE1))
-  setInto(LANE_TWO, lane, isThrough ? 0 : load<f64>(voice8, AT_FILTER_STATE2))
-  renewLane(
-    lane,
-    load<f64>(voice8, AT_DRIVE),
-    load<f64>(voice8, AT_FILTER_A),
-    load<f64>(voice8, AT_FILTER_B),
-    load<f64>(voice8, AT_FILTER_C),
-  )
+  const a = load<f64>(voice8, AT_FILTER_A)
+  const b = load<f64>(voice8, AT_FILTER_B)
+  if (!isHardware) setExact(lane, !isThrough && ringsLong(a, b))
+  if (isThrough) setStates(lane, 0, 0)
+  else setStates(lane, load<f64>(voice8, AT_FILTER_STATE1), load<f64>(voice8, AT_FILTER_STATE2))
+  renewLane(lane, load<f64>(voice8, AT_DRIVE), a, b, load<f64>(voice8, AT_FILTER_C))
+}
+
+/** Single precision would be heard. The card's resonance is never so high. */
+function ringsLong(a: f64, b: f64): bool {
+  // A² is rounded twice as coarsely, is up to 4, and B nearly as far below 0 then.
+  return 1 - (b + a * a) < LEAST_LOSS * (1 + 4 * a * a)
 }
 
 /** Only what a control tick may change. */
@@ -91,10 +150,18 @@ function renewLane(lane: i32, drive: f64, a: f64, b: f64, c: f64): void {
   const lane4 = (<usize>lane) << 2
   const lane8 = (<usize>lane) << 3
   store<f64>(lane8, drive, LANE_DRIVE)
-  const isThrough = load<i32>(lane4, LANE_THROUGH) != 0
-  setInto(LANE_A, lane, isThrough ? 0 : a)
-  setInto(LANE_B, lane, isThrough ? 0 : b)
-  setInto(LANE_C, lane, isThrough ? 0 : c)
+  if (load<i32>(lane4, LANE_THROUGH) != 0) {
+    setFilter(lane, 0, 0, 0)
+    return
+  }
+  if (!isHardware) {
+    setExact(lane, ringsLong(a, b))
+    if (isExact(lane)) {
+      setExactFilter(lane, a, b, c)
+      return
+    }
+  }
+  setFilter(lane, a, b, c)
 }
 
 /** Bytes of a change: its frame within the span; drive, and the filter's three. */
@@ -156,8 +223,8 @@ export function keepLane(voice: i32, lane: i32): void {
   store<f64>(voice8, load<f64>(lane8, LANE_LEVEL), AT_VOL_LEVEL)
   store<f64>(voice8, load<f64>(lane8, LANE_NOW), AT_AMPLITUDE)
   if (load<i32>(lane4, LANE_THROUGH) != 0) return
-  store<f64>(voice8, inside(LANE_ONE, lane), AT_FILTER_STATE1)
-  store<f64>(voice8, inside(LANE_TWO, lane), AT_FILTER_STATE2)
+  store<f64>(voice8, stateOne(lane), AT_FILTER_STATE1)
+  store<f64>(voice8, stateTwo(lane), AT_FILTER_STATE2)
 }
 
 /** Silence: all zero, so that it fits to whatever the others are. */
@@ -172,9 +239,7 @@ export function muteLane(lane: i32): void {
   store<f64>(lane8, 0, LANE_KEEP)
   store<f64>(lane8, 0, LANE_DRIVE)
   store<f64>(lane8, 0, LANE_NOW)
-  setInto(LANE_A, lane, 0)
-  setInto(LANE_B, lane, 0)
-  setInto(LANE_C, lane, 0)
-  setInto(LANE_ONE, lane, 0)
-  setInto(LANE_TWO, lane, 0)
+  setExact(lane, false)
+  setFilter(lane, 0, 0, 0)
+  setStates(lane, 0, 0)
 }

@@ -1,7 +1,7 @@
 // The hot loop behind the oscillators: filter and amplifier of four voices side by side, over a stretch in which
-// nothing of them changes but what moves with each frame. The expressions are those of ../../kernel/spline-runs.ts. The
-// card's filter is single precision, for it forgets its errors. What would gather them, or lose itself in small
-// differences, is double: level, amplitude and biquad.
+// nothing of them changes but what moves with each frame. The expressions are those of ../../kernel/spline-runs.ts.
+// Filters are single precision, for they forget their errors, but for those that ring so long that they would gather
+// them, as level and amplitude do: these are double.
 //
 // Kinds are types, so that each of their loops is compiled without the others' branches: `sizeof` tells them apart.
 
@@ -12,6 +12,12 @@ import {
   LANE_C,
   LANE_DRIVE,
   LANE_DRIVEN,
+  LANE_EXACT,
+  LANE_EXACT_A,
+  LANE_EXACT_B,
+  LANE_EXACT_C,
+  LANE_EXACT_ONE,
+  LANE_EXACT_TWO,
   LANE_KEEP,
   LANE_LEVEL,
   LANE_MOVING,
@@ -28,7 +34,7 @@ import { isHardware } from './state'
 export const ROW_BYTES: usize = (<usize>ROW_FRAMES) << 2
 
 /**
- * Filter: u8 none, u16 the card's, u32 biquad. Who: u8 all four have that filter, u16 some pass it by. Levels: u8 stay,
+ * Filter: u8 none, u16 the card's, u32 biquad, u64 biquad of which some lanes are double. Who: u8 all four have that filter, u16 some pass it by. Levels: u8 stay,
  * u16 move, u32 stay and the amplitudes have come to what they go to.
  */
 
@@ -86,20 +92,26 @@ function run<Filter, Who, Levels>(to: usize, frames: i32): void {
 
   let through = i32x4.splat(0)
   if (sizeof<Filter>() != 1 && sizeof<Who>() != 1) through = v128.load(LANE_THROUGH)
-  // Of the card's filter.
+  // Of the filter.
   let a = f32x4.splat(0)
   let b = f32x4.splat(0)
   let c = f32x4.splat(0)
   let one = f32x4.splat(0)
   let two = f32x4.splat(0)
-  if (sizeof<Filter>() == 2) {
+  // Of the biquad: the first state one frame later, and the sum of both.
+  let next = f32x4.splat(0)
+  let sum = f32x4.splat(0)
+  if (sizeof<Filter>() != 1) {
     a = v128.load(LANE_A)
     b = v128.load(LANE_B)
     c = v128.load(LANE_C)
     one = v128.load(LANE_ONE)
     two = v128.load(LANE_TWO)
+    next = f32x4.add(one, f32x4.mul(a, two))
+    sum = f32x4.add(one, next)
   }
-  // Of the biquad, which needs doubles: at low cutoffs its states are small differences of large numbers.
+  // The same in doubles.
+  let exact = i32x4.splat(0)
   let aA = f64x2.splat(0)
   let aB = f64x2.splat(0)
   let bA = f64x2.splat(0)
@@ -110,17 +122,22 @@ function run<Filter, Who, Levels>(to: usize, frames: i32): void {
   let oneB = f64x2.splat(0)
   let twoA = f64x2.splat(0)
   let twoB = f64x2.splat(0)
-  if (sizeof<Filter>() == 4) {
-    aA = v128.load(LANE_A)
-    aB = v128.load(LANE_A, 16)
-    bA = v128.load(LANE_B)
-    bB = v128.load(LANE_B, 16)
-    cA = v128.load(LANE_C)
-    cB = v128.load(LANE_C, 16)
-    oneA = v128.load(LANE_ONE)
-    oneB = v128.load(LANE_ONE, 16)
-    twoA = v128.load(LANE_TWO)
-    twoB = v128.load(LANE_TWO, 16)
+  let nextA = f64x2.splat(0)
+  let nextB = f64x2.splat(0)
+  if (sizeof<Filter>() == 8) {
+    exact = v128.load(LANE_EXACT)
+    aA = v128.load(LANE_EXACT_A)
+    aB = v128.load(LANE_EXACT_A, 16)
+    bA = v128.load(LANE_EXACT_B)
+    bB = v128.load(LANE_EXACT_B, 16)
+    cA = v128.load(LANE_EXACT_C)
+    cB = v128.load(LANE_EXACT_C, 16)
+    oneA = v128.load(LANE_EXACT_ONE)
+    oneB = v128.load(LANE_EXACT_ONE, 16)
+    twoA = v128.load(LANE_EXACT_TWO)
+    twoB = v128.load(LANE_EXACT_TWO, 16)
+    nextA = f64x2.add(oneA, f64x2.mul(aA, twoA))
+    nextB = f64x2.add(oneB, f64x2.mul(aB, twoB))
   }
 
   const end = to + ((<usize>frames) << 4)
@@ -133,16 +150,29 @@ function run<Filter, Who, Levels>(to: usize, frames: i32): void {
       two = f32x4.add(f32x4.mul(two, b), drawn)
       y = sizeof<Who>() == 1 ? one : v128.bitselect(x, one, through)
     }
-    if (sizeof<Filter>() == 4) {
-      const inA = f64x2.mul(cA, lowPair(x))
-      const inB = f64x2.mul(cB, highPair(x))
-      const outA = f64x2.add(inA, oneA)
-      const outB = f64x2.add(inB, oneB)
-      oneA = f64x2.sub(f64x2.add(f64x2.add(inA, inA), twoA), f64x2.mul(aA, outA))
-      oneB = f64x2.sub(f64x2.add(f64x2.add(inB, inB), twoB), f64x2.mul(aB, outB))
-      twoA = f64x2.sub(inA, f64x2.mul(bA, outA))
-      twoB = f64x2.sub(inB, f64x2.mul(bB, outB))
-      const filtered = four(outA, outB)
+    if (sizeof<Filter>() >= 4) {
+      const drawn = f32x4.sub(f32x4.mul(c, x), f32x4.mul(a, one))
+      two = f32x4.add(f32x4.mul(two, b), drawn)
+      one = next
+      next = f32x4.add(one, f32x4.mul(a, two))
+      const after = f32x4.add(one, next)
+      let filtered = f32x4.add(sum, after)
+      sum = after
+      if (sizeof<Filter>() == 8) {
+        const drawnA = f64x2.sub(f64x2.mul(cA, lowPair(x)), f64x2.mul(aA, oneA))
+        const drawnB = f64x2.sub(f64x2.mul(cB, highPair(x)), f64x2.mul(aB, oneB))
+        twoA = f64x2.add(f64x2.mul(twoA, bA), drawnA)
+        twoB = f64x2.add(f64x2.mul(twoB, bB), drawnB)
+        const beforeA = f64x2.add(oneA, nextA)
+        const beforeB = f64x2.add(oneB, nextB)
+        oneA = nextA
+        oneB = nextB
+        nextA = f64x2.add(oneA, f64x2.mul(aA, twoA))
+        nextB = f64x2.add(oneB, f64x2.mul(aB, twoB))
+        const sumA = f64x2.add(beforeA, f64x2.add(oneA, nextA))
+        const sumB = f64x2.add(beforeB, f64x2.add(oneB, nextB))
+        filtered = v128.bitselect(four(sumA, sumB), filtered, exact)
+      }
       y = sizeof<Who>() == 1 ? filtered : v128.bitselect(x, filtered, through)
     }
     if (sizeof<Levels>() == 2) {
@@ -167,15 +197,15 @@ function run<Filter, Who, Levels>(to: usize, frames: i32): void {
     v128.store(LANE_LEVEL, levelA)
     v128.store(LANE_LEVEL, levelB, 16)
   }
-  if (sizeof<Filter>() == 2) {
+  if (sizeof<Filter>() != 1) {
     v128.store(LANE_ONE, one)
     v128.store(LANE_TWO, two)
   }
-  if (sizeof<Filter>() == 4) {
-    v128.store(LANE_ONE, oneA)
-    v128.store(LANE_ONE, oneB, 16)
-    v128.store(LANE_TWO, twoA)
-    v128.store(LANE_TWO, twoB, 16)
+  if (sizeof<Filter>() == 8) {
+    v128.store(LANE_EXACT_ONE, oneA)
+    v128.store(LANE_EXACT_ONE, oneB, 16)
+    v128.store(LANE_EXACT_TWO, twoA)
+    v128.store(LANE_EXACT_TWO, twoB, 16)
   }
 }
 
@@ -198,6 +228,7 @@ function runLevels<Filter, Who>(to: usize, frames: i32): void {
 
 function runFilter<Who>(to: usize, frames: i32): void {
   if (isHardware) runLevels<u16, Who>(to, frames)
+  else if (v128.any_true(v128.load(LANE_EXACT))) runLevels<u64, Who>(to, frames)
   else runLevels<u32, Who>(to, frames)
 }
 

@@ -19,7 +19,7 @@ import {
   PLACE_INPUT_GAIN,
   PLACE_SECTIONS,
   PLACE_SINES,
-  PLACE_VERSINES,
+  SF2_FILTER_GAIN,
 } from './constants'
 import { powerOfTwo } from './power'
 
@@ -48,10 +48,10 @@ export function tuneSf2(voice: i32): void {
   const place = cents / CENTS_PER_POINT
   const point = <i32>place
   const share = place - <f64>point
-  const versine = between(PLACE_VERSINES, point, share)
   const alpha = between(PLACE_SINES, point, share) * half * half * FLAT_ALPHA
   const scale = 1 / (1 + alpha)
-  store<f64>(voice8, 2 * (versine - 1) * scale, AT_FILTER_A)
-  store<f64>(voice8, (1 - alpha) * scale, AT_FILTER_B)
-  store<f64>(voice8, 0.5 * versine * scale * half, AT_FILTER_C)
+  const a = between(PLACE_SECTIONS, point, share) * sqrt<f64>(scale)
+  store<f64>(voice8, a, AT_FILTER_A)
+  store<f64>(voice8, (1 - alpha) * scale - a * a, AT_FILTER_B)
+  store<f64>(voice8, (a * half) / SF2_FILTER_GAIN, AT_FILTER_C)
 }

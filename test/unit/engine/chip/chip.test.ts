@@ -77,6 +77,21 @@ describe.each(['hardware', 'sf2'] as const)('the sound of a %s chip', (mode) => 
     expect(whole[3]!.every(Number.isFinite)).toBe(true)
   })
 
+  test('is that of a word which is written just before it plays', () => {
+    const written = (early: boolean): Float64Array => {
+      const chip = createChip(mode)
+      chip.setSampleMemory(noise.slice(), null)
+      if (early) chip.writeWord(80, 32_000)
+      play(chip, 0, looping(0, 100))
+      const before = render(chip, 50).dryLeft
+      if (!early) chip.writeWord(80, 32_000)
+      return Float64Array.from([...before, ...render(chip, 200).dryLeft])
+    }
+    const late = written(false)
+    expect(late).toEqual(written(true))
+    expect(late.some((value) => value !== 0)).toBe(true)
+  })
+
   test('is the same to the bit however it is cut', () => {
     fc.assert(
       fc.property(

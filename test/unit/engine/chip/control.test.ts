@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EngineMode } from '../../../../trace/wire/engine-options.ts'
 import { createControl, DUST, RINGING, SILENCE } from '../../../../engine/chip/control.ts'
+import { FILTER_GAIN } from '../../../../engine/chip/filter.ts'
 import { createVoiceMemory, FRACTION_ONE } from '../../../../engine/chip/kernel/voice-memory.ts'
 import { STAGE } from '../../../../engine/chip/voice-columns.ts'
 
@@ -146,8 +147,8 @@ describe('a voice', () => {
   type Place = Partial<
     Record<'stage' | 'amplitude' | 'volLevel' | 'manual' | 'state1' | 'state2' | 'isEnded', number>
   >
-  const judged = (place: Place, filterBypass = 1) => {
-    const { columns, inner, control } = stand()
+  const judged = (place: Place, filterBypass = 1, mode: EngineMode = 'sf2') => {
+    const { columns, inner, control } = stand(mode)
     columns.filterBypass[VOICE] = filterBypass
     columns.stage[VOICE] = place.stage ?? STAGE.release
     columns.amplitude[VOICE] = place.amplitude ?? 0
@@ -179,20 +180,23 @@ describe('a voice', () => {
     expect(judged({ volLevel: 1, amplitude: DUST })[1]).toBe(DUST)
   })
 
-  it('is over after its sample when its filter rings no more', () => {
-    const sounding = { stage: STAGE.sustain, amplitude: 0.5, volLevel: 1 }
-    const half = RINGING / 2
-    const rings = (state1: number, state2: number, isEnded: number) =>
-      judged({ ...sounding, state1, state2, isEnded }, 0)[0]
-    expect(rings(half * 0.99, -half, 1)).toBe(true)
-    expect(rings(-half, half, 1)).toBe(false)
-    expect(rings(0, 0, 0)).toBe(false)
-    expect(judged({ ...sounding, isEnded: 1 }, 1)[0]).toBe(false)
-  })
+  it.each(['hardware', 'sf2'] as const)(
+    'is over after its sample when its filter rings no more (%s)',
+    (mode) => {
+      const sounding = { stage: STAGE.sustain, amplitude: 0.5, volLevel: 1 }
+      const half = RINGING / 2 / FILTER_GAIN[mode]
+      const rings = (state1: number, state2: number, isEnded: number) =>
+        judged({ ...sounding, state1, state2, isEnded }, 0, mode)[0]
+      expect(rings(half * 0.99, -half, 1)).toBe(true)
+      expect(rings(-half, half, 1)).toBe(false)
+      expect(rings(0, 0, 0)).toBe(false)
+      expect(judged({ ...sounding, isEnded: 1 }, 1)[0]).toBe(false)
+    },
+  )
 
   it('puts a filter to rest that holds dust', () => {
     const sounding = { stage: STAGE.sustain, amplitude: 0.5, volLevel: 1 }
-    const dust = DUST * 6 * 32_768
+    const dust = (DUST * 6 * 32_768) / FILTER_GAIN.sf2
     expect(judged({ ...sounding, state1: dust * 0.4, state2: -dust * 0.5 }, 0).slice(2)).toEqual([
       0, 0,
     ])

@@ -1,8 +1,12 @@
 // Whose an onset at the output tap is: conservative, never guessed.
 
 import { describe, expect, it } from 'vitest'
+import { attributeOnset, type Onset } from '../../../../trace/events/onset-attribution.ts'
+import { CLAIM, type OpenEvent } from '../../../../trace/events/open-event.ts'
+import { definedContext } from '../../../support/trace/context.ts'
 import { must } from '../../../support/trace/must.ts'
 import { eventsOf, pageWithWorklet, read, workletNote } from '../../../support/trace/notes.ts'
+import { actionIn, openNote } from '../../../support/trace/open-note.ts'
 import {
   ACTION,
   createTraceBuilder,
@@ -213,5 +217,40 @@ describe('whose an onset is', () => {
       finished: 1,
     })
     expect(session.report().stages.output?.count).toBe(2)
+  })
+})
+
+describe('how near an onset must be to its note', () => {
+  const context = definedContext()
+  const known = {
+    seesArrivals: () => true,
+    claimOf: () => CLAIM.asked,
+    lastStrayFrame: -Infinity,
+  }
+  /** Started at 50,000, where the context stood at 48,000 when it was dispatched. */
+  const note = (given: Partial<OpenEvent> = {}): OpenEvent =>
+    openNote({
+      eventFrames: [{ context, frame: 48_000, wallMs: 0 }],
+      actions: [actionIn(context, { frame: 50_000 })],
+      ...given,
+    })
+  const kindAt = (frame: number, isFromSilence: boolean, event = note()): string => {
+    const onset: Onset = { frame, wallMs: 100, isFromSilence }
+    return attributeOnset(onset, context, [event], known).kind
+  }
+
+  it('from silence no earlier than a frame before its start, under other sound two steps of the tap', () => {
+    expect(kindAt(49_999, true)).toBe('heard')
+    expect(kindAt(49_998, true)).toBe('none')
+    expect(kindAt(50_000 - 256, false)).toBe('heard')
+    expect(kindAt(50_000 - 257, false)).toBe('none')
+  })
+
+  it('within two steps of the frames in which its pitch can have begun', () => {
+    const pitched = note({ pitch: { fromFrame: 51_000, toFrame: 52_000 } })
+    const kinds = [51_000 - 257, 51_000 - 256, 52_000 + 256, 52_000 + 257].map((frame) =>
+      kindAt(frame, true, pitched),
+    )
+    expect(kinds).toEqual(['none', 'heard', 'heard', 'none'])
   })
 })

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import type { TrackedEvent } from '../../../../trace/events/tracked-event.ts'
+import { packMidi } from '../../../../trace/wire/midi-word.ts'
 import { must } from '../../../support/trace/must.ts'
 import { eventsOf, pageWithWorklet, read, workletNote } from '../../../support/trace/notes.ts'
 import {
@@ -348,6 +349,16 @@ describe('endings', () => {
     const tracked = read(trace.messages()).eventAt(0)
     expect(tracked).toMatchObject({ ending: 'silent', label: 'Control change 7 90' })
     expect(Object.keys(tracked.stages)).toEqual(['midi', 'validation', 'serialization', 'port'])
+  })
+  it.each([
+    ['number', { a: 0, wallMs: 1000 }],
+    ['time', { a: 77, wallMs: Infinity }],
+  ])('an event that has no %s is none', (_, given) => {
+    const { trace, context } = pageWithWorklet()
+    const nobody = { ...given, kind: KIND.midiEvent, source: 9, b: packMidi(0x90, 60, 100) }
+    trace.record(nobody)
+    workletNote(trace, context, 1000, 1)
+    expect(eventsOf(read(trace.messages())).map(({ eventNumber }) => eventNumber)).toEqual([1])
   })
   it('an event that sampling left out is seen and not tracked', () => {
     const { trace, context } = pageWithWorklet()
