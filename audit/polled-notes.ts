@@ -1,6 +1,6 @@
-// Notes of a page whose handler only stores what came, and whose timer or animation frame plays it: nothing ties the note
-// to its sound but time. Tied here where there is no doubt: notes are single, and nearly each of them has exactly one
-// call of a timer that sounds before the next note comes. Any context.
+// Notes of a page whose handler only stores what came, and whose timer or animation frame plays it: nothing ties the
+// note to its sound but time. Tied here where there is no doubt: notes are single, and nearly each of them has exactly
+// one call of a timer that sounds before the next note comes. Any context.
 
 import type { TrackedEvent } from '../trace/events/tracked-event.ts'
 import type { SectionName } from './stimulus/plan.ts'

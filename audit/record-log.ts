@@ -1,5 +1,5 @@
-// What audits keep of a recording's own records, beside the figures that a session makes of them: lives of processors and
-// contexts, the heap, what each event started and posted, clock origins. Bounded; any context.
+// What audits keep of a recording's own records, beside the figures that a session makes of them: lives of processors
+// and contexts, the heap, what each event started and posted, clock origins. Bounded; any context.
 
 import { createStreamState, type StreamState } from '../trace/session/stream-state.ts'
 import type { PageMessage, StampedMessage } from '../trace/wire/protocol.ts'

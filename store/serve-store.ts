@@ -1,5 +1,5 @@
-// What the store's worker does with each message that comes to it. Any thread: the worker in the panel, the tests beside
-// themselves.
+// What the store's worker does with each message that comes to it. Any thread: the worker in the panel, the tests
+// beside themselves.
 
 import type { Recordings, RecordingsOwner } from './recordings.ts'
 import type { FromStore, StoreOrder, ToStore } from './store-types.ts'

@@ -1,5 +1,5 @@
-// Processors that never end: one is made for a note, and its process() answers true for ever. Counted over single notes:
-// whoever keeps a few in store has made them by then. Any context.
+// Processors that never end: one is made for a note, and its process() answers true for ever. Counted over single
+// notes: whoever keeps a few in store has made them by then. Any context.
 
 import type { Audit } from '../audit.ts'
 import { shareOf } from '../measure/intervals.ts'

@@ -1,5 +1,5 @@
-// Contexts that were made while the page was played, and never closed. The first is where the page begins to sound; each
-// further one stays, with a thread of its own. Any context.
+// Contexts that were made while the page was played, and never closed. The first is where the page begins to sound;
+// each further one stays, with a thread of its own. Any context.
 
 import type { Audit } from '../audit.ts'
 import { exactly } from '../measure/intervals.ts'

@@ -1,5 +1,5 @@
-// A render quantum that does not divide the device's callback: some callbacks render one quantum more than others, and so
-// the thread is as full as the fullest. Where the platform sets both no page can change it. Any context.
+// A render quantum that does not divide the device's callback: some callbacks render one quantum more than others, and
+// so the thread is as full as the fullest. Where the platform sets both no page can change it. Any context.
 
 import type { Audit } from '../audit.ts'
 import { exactly } from '../measure/intervals.ts'

@@ -1,6 +1,6 @@
-// Of a page that plays by itself: how far the distances between its notes are from those that it asked for. What a timer
-// starts "now" waits for the device's next callback, which spreads the notes of any such page evenly over one: that part
-// is taken away, as variances add up. Any context.
+// Of a page that plays by itself: how far the distances between its notes are from those that it asked for. What a
+// timer starts "now" waits for the device's next callback, which spreads the notes of any such page evenly over one:
+// that part is taken away, as variances add up. Any context.
 
 import type { Audit } from '../audit.ts'
 import { knownCallbackMsOf } from '../measure/page-part.ts'

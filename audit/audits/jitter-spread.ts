@@ -1,9 +1,10 @@
 // How unevenly the page answers: half of the width in which nine of ten notes lie, without what the device's callbacks
 // spread any page's notes by. Any context.
 //
-// Told by how long the page's own calls wait, which is known for each note, where what follows them is spread by no more
-// than callbacks do. Else by what is heard: variances of what is independent add up, so that of callbacks is taken away.
-// Where sounds begin with a buffer of the page's own, they wait for it from nothing to a whole, whatever else there is.
+// Told by how long the page's own calls wait, which is known for each note, where what follows them is spread by no
+// more than callbacks do. Else by what is heard: variances of what is independent add up, so that of callbacks is
+// taken away. Where sounds begin with a buffer of the page's own, they wait for it from nothing to a whole, whatever
+// else there is.
 
 import type { TrackedEvent } from '../../trace/events/tracked-event.ts'
 import type { Audit, Measured, MeasuredValue } from '../audit.ts'
@@ -19,7 +20,7 @@ const MIN_NOTES = 16
 const HALF_WIDTH = 1.645
 /** One note in forty on each side is pulled in, and always one: a single pause is no jitter. */
 const PULLED_SHARE = 0.025
-/** The variance of a sample of n values lies within 1.96 × √(k / n) of it; k is 2 for normal ones, 0.8 for even ones. */
+/** The variance of a sample of n values is within 1.96 × √(k / n) of it; k is 2 for normal ones, 0.8 for even ones. */
 const VARIANCE_ERROR = 1.96 * Math.SQRT2
 /** One in twenty samples of an even distribution has a larger variance than this times √(1 / n) more. */
 const EVEN_ERROR = 1.645 * Math.sqrt(0.8)

@@ -1,5 +1,5 @@
-// From the first thing that was played on a page that has just been opened to its first sound: what a visitor waits for.
-// Any context.
+// From the first thing that was played on a page that has just been opened to its first sound: what a visitor waits
+// for. Any context.
 
 import type { Audit } from '../audit.ts'
 import { callbackMsOf } from '../measure/page-part.ts'

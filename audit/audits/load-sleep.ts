@@ -1,4 +1,5 @@
-// What the page costs while nothing sounds and no key is held: a synth at rest should cost next to nothing. Any context.
+// What the page costs while nothing sounds and no key is held: a synth at rest should cost next to nothing. Any
+// context.
 
 import type { Audit } from '../audit.ts'
 import { heaviestOf } from '../measure/heaviest.ts'

@@ -40,7 +40,7 @@ export const loadTails: Audit = {
 
 type Load = ReturnType<typeof percentileOf>
 
-/** How much more the tails cost than what is usual while it plays; `sure`: the share of them that is the least of it. */
+/** How much more the tails cost than what is usual while it plays; `sure`: the share of them that is its least. */
 function costOf(playing: Load, tails: readonly number[], sure: number): MeasuredValue {
   const tail = percentileOf(tails, USUAL)
   const [least] = percentileOf(tails, sure).interval95

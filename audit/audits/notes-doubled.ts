@@ -66,8 +66,8 @@ function countedOf(subject: AuditSubject): { alike: number; doubled: number[] } 
 }
 
 /**
- * Notes that may meet the one before them of their key still sounding, and then post the end of that, too: it was played
- * so late that its key was up by then, and who let it go had nothing to end.
+ * Notes that may meet the one before them of their key still sounding, and then post the end of that, too: it was
+ * played so late that its key was up by then, and who let it go had nothing to end.
  */
 function behindHanging({ notes, held }: AuditSubject): ReadonlySet<TrackedEvent> {
   const upMs = new Map(held.map(({ fromMs, toMs }) => [fromMs, toMs]))

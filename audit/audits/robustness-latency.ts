@@ -1,6 +1,6 @@
 // How much later notes sound under stress: the page's own part, the 95th percentile, against the quiet run. That the
-// handler waits for the main thread is no part of it, which is so in every page, nor is what larger blocks of the platform
-// make any page wait. Any context.
+// handler waits for the main thread is no part of it, which is so in every page, nor is what larger blocks of the
+// platform make any page wait. Any context.
 
 import type { Audit, Measured } from '../audit.ts'
 import { percentileOf } from '../measure/intervals.ts'

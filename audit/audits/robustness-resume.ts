@@ -1,5 +1,5 @@
-// Notes that make no sound after the context has been suspended and resumed, as browsers do with pages that are left for
-// a while. Any context.
+// Notes that make no sound after the context has been suspended and resumed, as browsers do with pages that are left
+// for a while. Any context.
 
 import type { Audit } from '../audit.ts'
 import { lostUnder } from '../measure/lost-under.ts'

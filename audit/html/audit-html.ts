@@ -87,7 +87,8 @@ function item(result: AuditResult): Markup {
   const isFailed = status === 'fail'
   const known = value === null ? '' : auditValue(value, unit)
   return markup`<li class="${status}">
-<div><h3>${words?.title ?? id}</h3><span class="value">${known}</span> <code>${id}</code>${isFailed ? ` ${impact}` : ''}</div>
+<div><h3>${words?.title ?? id}</h3><span class="value">${known}</span>
+<code>${id}</code>${isFailed ? ` ${impact}` : ''}</div>
 <div>${points === undefined ? '' : (trackChart(result, points) ?? '')}</div>
 ${isFailed ? markup`<div class="wide"><p>${words?.advice ?? ''}</p>${evidence(result)}</div>` : ''}
 </li>

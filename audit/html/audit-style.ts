@@ -11,7 +11,8 @@ export const AUDIT_STYLE = `
 main > article + article { margin-top: 3rem; border-top: 2px solid var(--line); padding-top: 2rem; }
 .page { color: var(--dim); overflow-wrap: anywhere; margin: 0 0 .5rem; }
 ul.scores, ul.found { list-style: none; margin: 0; padding: 0; }
-ul.scores { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); gap: .75rem; margin: 1.5rem 0; }
+ul.scores { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); gap: .75rem;
+  margin: 1.5rem 0; }
 ul.scores li { background: var(--band); border-radius: 6px; padding: .6rem .8rem; }
 ul.scores .points { display: block; font-size: 1.6rem; font-weight: 600; line-height: 1.2;
   font-variant-numeric: tabular-nums; }

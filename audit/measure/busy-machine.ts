@@ -8,18 +8,23 @@ import { isMeasured } from './measured.ts'
 /**
  * A value that grows with what other programs take counts against the page, in its score as in its status, only where
  * it would fail without that, too: one of the middle as much as the page had a processor, one of few moments not at
- * all. `processorShare`: as in AuditSubject. Any thread.
+ * all. On a machine that is only somewhat busy what fails must do so without that share. `processorShare`: as in
+ * AuditSubject. Any thread.
  */
 export function unlessBusy(
   { needsProcessor, points: { good } }: Audit,
   measured: Measured,
   processorShare: number | null,
 ): Measured {
-  const isDisturbed = processorShare !== null && processorShare < UNDISTURBED_SHARE
-  if (needsProcessor === undefined || !isDisturbed || !isMeasured(measured)) return measured
+  if (needsProcessor === undefined || processorShare === null || !isMeasured(measured))
+    return measured
   const { value, interval95, facts, certain = 0 } = measured
-  const isPages = needsProcessor === 'usually' && interval95[0] * processorShare > good
-  if (isPages || value <= good) return measured
+  const isSurelyPages = interval95[0] * processorShare > good
+  const isDisturbed = processorShare < UNDISTURBED_SHARE
+  const isPages = isDisturbed
+    ? value <= good || (needsProcessor === 'usually' && isSurelyPages)
+    : interval95[0] <= good || isSurelyPages
+  if (isPages) return measured
   if (certain > good) return { ...measured, ...exactly(certain) }
   return { incomplete: 'machineBusy', facts: { ...facts, value, processorShare } }
 }

@@ -54,7 +54,7 @@ export function areFollowable(subject: AuditSubject, section: SectionName): bool
   return !subject.isPolled && notes.length > 0 && heard.length >= 0.9 * notes.length
 }
 
-/** Nothing was heard of any context, though each was listened to: what was posted to a processor made no sound either. */
+/** Nothing was heard of any context, though all were listened to: what a processor was posted made no sound either. */
 const isSilentThroughout = ({ contexts }: AuditSubject): boolean =>
   contexts.length > 0 && contexts.every(({ probe, peak }) => probe === 'running' && peak <= AUDIBLE)
 

@@ -2,8 +2,8 @@
 // callbacks, which are the platform's. Any context.
 //
 // Of a page that plays from a ScriptProcessor it is known: its handlers ask nothing of the audio graph, so that what is
-// heard was computed there. Its sounds need not lie on the grid: Chromium plays silence for the first quanta of a buffer
-// while the main thread holds it, and another grid behind a buffer that came late. Else the sounds tell.
+// heard was computed there. Its sounds need not lie on the grid: Chromium plays silence for the first quanta of a
+// buffer while the main thread holds it, and another grid behind a buffer that came late. Else the sounds tell.
 
 import type { TrackedEvent } from '../../trace/events/tracked-event.ts'
 import type { AuditSubject } from '../subject.ts'

@@ -13,8 +13,8 @@ export function handlerToSoundMs({ toSoundMs, stages }: TrackedEvent): number | 
 
 /**
  * From the handler to the output, ms, or where the browser does not tell when that plays, to the sound in the audio
- * thread; undefined where neither is known. The output plays evenly, while quanta are rendered in bursts: so this is what
- * unevenness is told from. Any thread.
+ * thread; undefined where neither is known. The output plays evenly, while quanta are rendered in bursts: so this is
+ * what unevenness is told from. Any thread.
  */
 export function handlerToHeardMs(event: TrackedEvent): number | undefined {
   const { endToEnd, midi, input } = event.stages

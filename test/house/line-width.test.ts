@@ -9,6 +9,7 @@ const root = resolve(import.meta.dirname, '../..')
 const COLUMNS = 120
 
 const FOLDERS = [
+  'audit',
   'build',
   'cli',
   'demo',
@@ -19,6 +20,7 @@ const FOLDERS = [
   'package',
   'panel',
   'recorder',
+  'store',
   'test',
   'trace',
 ]

@@ -47,6 +47,25 @@ describe('what a page takes while other programs keep the processor from it', ()
     })
   })
 
+  it('is incomplete on a machine that is only somewhat busy where without that it would not fail for sure', () => {
+    const ratherSlow: PlannedFault = { handlerMs: () => 9.5 }
+    const slow = of(auditOf(1, ratherSlow), 'hygiene.handler')
+    const { good } = AUDITS.find(({ id }) => id === 'hygiene.handler')!.points
+    const [least = NaN] = slow?.interval95 ?? []
+    expect(slow?.status).toBe('fail')
+    expect(least).toBeGreaterThan(good)
+    // So much of it may be other programs' that the rest is just good, or just not.
+    const justGood = good / least
+    expect(justGood).toBeGreaterThan(0.75)
+    expect(of(auditOf(justGood - 0.01, ratherSlow), 'hygiene.handler')).toMatchObject({
+      status: 'incomplete',
+      reason: 'machineBusy',
+    })
+    expect(of(auditOf(justGood + 0.01, ratherSlow), 'hygiene.handler')).toMatchObject({
+      status: 'fail',
+    })
+  })
+
   it('is in no score either where it would pass in doubt: else some runs would count it, and others not', () => {
     const paused: PlannedFault = { handlerMs: (index) => (index % 12 === 5 ? 30 : 1) }
     const alone = of(auditOf(1, paused), 'hygiene.handler')
