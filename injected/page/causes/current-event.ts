@@ -72,10 +72,6 @@ export function createCurrentEvent(): CurrentEvent {
     }
   }
 
-  /** A control tells of itself what a key or a pointer has done to it; a key clicks a button without a pointer. */
-  const isOfPressed = (event: Event, type: string, detail: string): boolean =>
-    type === 'click' ? clickDetail?.(event) === 0 : detail !== '' && isOfControl(type)
-
   const triggerOf = (event: Event, isHeard: boolean, target: unknown): Trigger => {
     const known = triggers.get(event)
     if (known !== undefined) return known
@@ -86,7 +82,9 @@ export function createCurrentEvent(): CurrentEvent {
     const isMade = source === SOURCE_CODE.message && target !== world
     const startMs = isHeard ? heardMs : isMade ? wallMs : NaN
     const detail = detailOf(event, source)
-    const told = isOfPressed(event, type, detail) ? pressed : source
+    // A control tells of itself what a key or a pointer has done to it; a key clicks a button without a pointer.
+    const isOfPressed = type === 'click' ? clickDetail?.(event) === 0 : isHeard && isOfControl(type)
+    const told = isOfPressed ? pressed : source
     const trigger = createTrigger(told, phaseOfType(type), wallMs, startMs, type, detail)
     triggers.set(event, trigger)
     return trigger
