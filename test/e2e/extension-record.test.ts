@@ -200,7 +200,7 @@ describe('a page with frames', () => {
     expect(faultsIn(await tap.entries())).toEqual([])
   })
 
-  it('is told of a context in the first document of a frame, into which no script is put, as of one from before', async () => {
+  it('is told of a context in the first document of a frame, which no script sees, as of one from before', async () => {
     const { page, tap, isState, entriesOf } = await open(
       fixtures.local('frames.html?early=frames.html'),
     )

@@ -1,5 +1,5 @@
 // Which nodes stay, by type and by where they were made, and what grows with each repeat of a gesture: the nodes that
-// are there are counted at marks, one after each repeat, and what has grown from mark to mark is named. Pure; any thread.
+// are there are counted at marks, one after each repeat; what has grown from mark to mark is named. Pure; any thread.
 
 import { NODE_TYPES, type NodeType } from '../wire/graph-names.ts'
 import type { PageGraph } from './schema.ts'

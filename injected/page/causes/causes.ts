@@ -7,7 +7,7 @@
 import { SOURCE_CODE } from '../../../trace/wire/event-sources.ts'
 import { ACTION, CAUSE } from '../../../trace/wire/record.ts'
 import type { Causality } from '../causality.ts'
-import { each, nowMs, onMicrotask, prototypeOf, world } from '../natives.ts'
+import { bare, each, nowMs, onMicrotask, prototypeOf, world } from '../natives.ts'
 import type { DocumentTaps } from '../contexts/document-taps.ts'
 import type { Patcher } from '../patch.ts'
 import { createCurrentEvent } from './current-event.ts'
@@ -48,18 +48,7 @@ export function createCauses(options: CausesOptions): Causes {
   const current = createCurrentEvent()
   const timers = createTimerCauses(() => registry.contexts.length > 0)
   let flag: number = CAUSE.none
-  let unknown: Trigger | null = null
-
-  /** One for all that is asked for on one stack. */
-  const openUnknown = (source: number): Trigger => {
-    if (unknown !== null) return unknown
-    const opened = createTrigger(source, 0, nowMs(), NaN, '', '')
-    unknown = opened
-    onMicrotask(() => {
-      unknown = null
-    })
-    return opened
-  }
+  const unknown = bare<Record<number, Trigger | undefined>>({})
 
   const causeOf = (): Trigger | null => {
     const timed = timers.trigger
@@ -67,11 +56,14 @@ export function createCauses(options: CausesOptions): Causes {
     return timed ?? current.trigger()
   }
 
+  /** One for all actions of one kind on one stack: a start is not behind the messages beside it. */
   const withoutCause = (action: number): Trigger | null => {
-    if (action === ACTION.play) return openUnknown(SOURCE_CODE.media)
-    return action === ACTION.start || action === ACTION.post
-      ? openUnknown(SOURCE_CODE.unknown)
-      : null
+    if (!isForSound(action)) return null
+    onMicrotask(() => {
+      unknown[action] = undefined
+    })
+    const source = action === ACTION.play ? SOURCE_CODE.media : SOURCE_CODE.unknown
+    return (unknown[action] ??= createTrigger(source, 0, nowMs(), NaN, '', ''))
   }
 
   return {
@@ -124,11 +116,10 @@ export function createCauses(options: CausesOptions): Causes {
  * asked for ahead, so that a page that moves a parameter in each animation frame has no event for each.
  */
 const mayBegin = (trigger: Trigger, action: number, frame: number): boolean =>
-  action === ACTION.start ||
-  action === ACTION.post ||
-  action === ACTION.play ||
-  (action === ACTION.param && frame === frame) ||
-  isGesture(trigger)
+  isForSound(action) || (action === ACTION.param && frame === frame) || isGesture(trigger)
+
+const isForSound = (action: number): boolean =>
+  action === ACTION.start || action === ACTION.post || action === ACTION.play
 
 const isGesture = ({ source }: Trigger): boolean =>
   source >= SOURCE_CODE.key && source <= SOURCE_CODE.gamepad

@@ -72,21 +72,19 @@ export function createCurrentEvent(): CurrentEvent {
     }
   }
 
-  /** A control tells of itself what a key or a pointer has done to it; a key clicks a button without a pointer. */
-  const isOfPressed = (event: Event, type: string, detail: string): boolean =>
-    type === 'click' ? clickDetail?.(event) === 0 : detail !== '' && isOfControl(type)
-
-  const triggerOf = (event: Event, isHeard: boolean, target: unknown): Trigger => {
+  const triggerOf = (event: Event, isHeard: boolean): Trigger => {
     const known = triggers.get(event)
     if (known !== undefined) return known
     const type = eventType(event)
     const source = sourceOf(event, type)
     const wallMs = timeOriginMs + eventStamp(event)
     // A message's event is made when it is handed over, but for those of windows, which are heard.
-    const isMade = source === SOURCE_CODE.message && target !== world
+    const isMade = source === SOURCE_CODE.message
     const startMs = isHeard ? heardMs : isMade ? wallMs : NaN
     const detail = detailOf(event, source)
-    const told = isOfPressed(event, type, detail) ? pressed : source
+    // A control tells of itself what a key or a pointer has done to it; a key clicks a button without a pointer.
+    const isOfPressed = type === 'click' ? clickDetail?.(event) === 0 : isHeard && isOfControl(type)
+    const told = isOfPressed ? pressed : source
     const trigger = createTrigger(told, phaseOfType(type), wallMs, startMs, type, detail)
     triggers.set(event, trigger)
     return trigger
@@ -97,14 +95,14 @@ export function createCurrentEvent(): CurrentEvent {
       const input = heard === null ? undefined : deref(heard)
       // One that the page dispatches again is no longer trusted.
       if (input !== undefined && isTrusted(input) && isUnderWay(input))
-        return triggerOf(input, true, null)
+        return triggerOf(input, true)
       try {
         const event = windowEvent(world) as Event | undefined
         if (!isObject(event)) return null
         if (!isTrusted(event) || eventType(event) === 'midimessage') return null
         const target = eventTarget(event)
         if (target === null || isOwnTarget(target)) return null
-        return triggerOf(event, event === input, target)
+        return triggerOf(event, event === input)
       } catch {
         // The page may put anything in the place of `window.event`'s answer but not of its getter: no event, no cause.
         return null

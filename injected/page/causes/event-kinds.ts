@@ -47,7 +47,7 @@ export const sourceOfType = (type: string): number =>
 /** FLAG.press, FLAG.release or 0. */
 export const phaseOfType = (type: string): number => PHASES[lastText(type, 3)] ?? 0
 
-/** What a slider, a box, a list or a form tells: an element, where something else tells of a change of its own. */
+/** What a slider, a box, a list or a form tells, on its way by the window; what else changes goes no such way. */
 export const isOfControl = (type: string): boolean =>
   type === 'input' || type === 'change' || type === 'submit'
 

@@ -6,7 +6,12 @@ import { formatCount } from '../../../trace/text/format.ts'
 import { growthSentence, typeName } from '../../../trace/text/graph-words.ts'
 import { ABSENT } from '../../../trace/text/numbers.ts'
 import { useApp } from '../../models/app-context.ts'
-import { DataTable, TableScroll, type TableContent } from '../../parts/data-table.tsx'
+import {
+  DataTable,
+  type TableCell,
+  TableScroll,
+  type TableContent,
+} from '../../parts/data-table.tsx'
 import type { GraphModel, GraphShot } from './graph-model.ts'
 
 /** Marks whose counts have a column, and groups that have a row. */
@@ -107,10 +112,11 @@ function aliveTable(
       })),
       { label: 'Now', isNumber: true },
     ],
-    rows: rows.map(({ type, site, counts }) => [
-      typeName(type),
-      ...(isPlaced ? [site === '' ? ABSENT : site] : []),
-      ...counts.map((value) => ({ text: formatCount(value), value })),
-    ]),
+    rows: rows.map(({ type, site, counts }) => {
+      const row: (TableCell | string)[] = [typeName(type)]
+      if (isPlaced) row.push(site === '' ? ABSENT : site)
+      for (const value of counts) row.push({ text: formatCount(value), value })
+      return row
+    }),
   }
 }
