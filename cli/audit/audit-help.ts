@@ -11,7 +11,7 @@ a line.
 
   --strictness N   1 to 10 (default: 5): how much is played. 1 takes some 20 s and plays single notes; from 2 on there
                    are fast repeats and chords, from 4 on a passage denser than hands play; 10 is all there is, under
-                   every stress, and takes a quarter of an hour
+                   every stress, with a minute of --fuzz behind it, and takes a quarter of an hour
   --only LIST      Only these audits or categories, such as latency,notes.lost
   --skip LIST      Without these
   --seed N         Another seed of the times and keys that are drawn; the same seed plays the same

@@ -5,7 +5,7 @@ import { AUDITS } from '../../audit/audit-list.ts'
 import type { BudgetBound } from '../../audit/budget.ts'
 import { CATEGORIES } from '../../audit/schema.ts'
 import { STRICTNESS } from '../../audit/stimulus/plan.ts'
-import { STRESSES, type Stress } from '../../audit/subject.ts'
+import { STRESSES } from '../../audit/subject.ts'
 import { readArguments } from '../arguments.ts'
 import { CommandError, sentenceOf } from '../command-error.ts'
 import { parseDuration } from '../duration.ts'
@@ -46,6 +46,8 @@ export interface AuditOptions extends Omit<AuditOrder, 'script'> {
   readonly hasControl: boolean
   /** Random MIDI for a time in place of audits, or the messages of a file; null: audits. */
   readonly fuzz: FuzzWish | null
+  /** Behind the audits random MIDI is played, too. */
+  readonly isFuzzedToo: boolean
   /** The random MIDI may be what no player sends. */
   readonly isIllegal: boolean
   readonly browserWsEndpoint: string | null
@@ -134,12 +136,15 @@ function optionsOf(args: readonly string[]): AuditOptions {
     throw new CommandError('--trace names one file: audit one page with it.')
   const strictness = given.whole('strictness', STRICTNESS, STRICTNESS.usual)
   const audits = chosenAudits(given.text('only'), given.text('skip'))
+  const isAll =
+    strictness === STRICTNESS.max && audits.some(({ category }) => category === 'robustness')
+  const stress = stressesOf(given.text('stress'), isAll ? STRESSES : [])
   return {
     urls,
     strictness,
     audits,
     seed: given.whole('seed', { min: 0, max: MAX_SEED, isInteger: true }, 1),
-    ...stressesOf(given.text('stress'), usualStresses(strictness, audits)),
+    ...stress,
     repeat: given.whole('repeat', { min: 1, max: MAX_REPEATS, isInteger: true }, 1),
     gestures,
     everyMs: everyMs ?? EVERY_MS,
@@ -154,18 +159,13 @@ function optionsOf(args: readonly string[]): AuditOptions {
     resume: given.text('resume'),
     against: given.text('against'),
     fuzz,
+    isFuzzedToo: isAll && stress.stresses.length > 0 && gestures === null && listenMs === null,
     isIllegal: given.isSet('illegal'),
     hasControl: given.isSet('reference'),
     isForced: given.isSet('force'),
     browserWsEndpoint: endpointOf(given.text('browser-ws-endpoint')),
   }
 }
-
-/** The strictest audit is all there is. */
-const usualStresses = (strictness: number, audits: readonly Audit[]): readonly Stress[] =>
-  strictness === STRICTNESS.max && audits.some(({ category }) => category === 'robustness')
-    ? STRESSES
-    : []
 
 /** What a page that is fuzzed is not asked for. */
 const BESIDE_FUZZ =

@@ -12,7 +12,7 @@ import { readBudgetFile } from '../audit/budget-file.ts'
 import { readPageList, readStandardInput } from '../audit/page-list.ts'
 import { findConfig } from '../audit/config-file.ts'
 import type { OpenBrowser } from '../browser/open-browser.ts'
-import { runFuzz } from '../audit/run-fuzz.ts'
+import { fuzzBehind, runFuzz } from '../audit/run-fuzz.ts'
 import { loadPageScript, type PageScript } from '../audit/page-script.ts'
 import { runControl as playControl } from '../audit/run-control.ts'
 import { openResumeFile } from '../audit/resume-file.ts'
@@ -53,12 +53,14 @@ async function runAudit(options: AuditOptions, signal: AbortSignal): Promise<Exi
   }
   try {
     const order = { ...options, urls, bounds, script, against, resume, runControl, onReport }
-    const { reports, exitCode } = await auditAll(browser, order, signal)
+    const audited = await auditAll(browser, order, signal)
+    const { reports, exitCode } = audited
     if (output !== null && reports.length > 0) {
       await output.file.appendFile(auditText(reports, told))
       await output.keep()
     } else if (output === null && !isToldAtOnce) print(auditText(reports, told))
-    return exitCode
+    if (!options.isFuzzedToo) return exitCode
+    return await fuzzBehind(browser, options, audited, script, signal)
   } finally {
     await browser.close()
     await resume?.close()

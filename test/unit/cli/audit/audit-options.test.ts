@@ -25,7 +25,7 @@ describe('awescope audit', () => {
     })
   })
 
-  it('puts the page under every stress at strictness 10, if robustness is asked for at all', () => {
+  it('puts the page under every stress at strictness 10, and fuzzes it behind that, if robustness is asked for at all', () => {
     expect(parse('--strictness', '9').stresses).toEqual([])
     expect(parse('--strictness', '10').stresses).toEqual(STRESSES)
     expect(parse('--strictness', '10', '--only', 'notes').stresses).toEqual([])
@@ -33,7 +33,10 @@ describe('awescope audit', () => {
     expect(parse('--strictness', '10', '--stress', 'jank:80/300')).toMatchObject({
       stresses: ['jank'],
       jank: { lengthMs: 80, everyMs: 300 },
+      isFuzzedToo: true,
     })
+    for (const more of ['9', '10 --stress none', '10 --listen 9s', '10 --only notes'])
+      expect(parse('--strictness', ...more.split(' ')).isFuzzedToo, more).toBe(false)
   })
 
   it('takes a list on standard input, alone', () => {
