@@ -71,12 +71,15 @@ export function chanceOf({ gathering }: Period, count: number, tried: number): n
   return Math.min(1, tried * Math.exp(-count * gathering * gathering))
 }
 
-const ON_GRID = 0.8
+const OFF_GRID = 0.2
+/** A finer grid is meant where so many that are off the coarser one lie on it, and most of these. */
+const LEAST_FINER = 3
 
 /**
  * The largest step of `steps`, in frames, on whose grid the frames lie, two at least: four in five of them a multiple
- * of it from the one before, since a buffer that was not filled in time begins anew at another place. 0: none.
- * `slackFrames` on either side.
+ * of it from the one before, since a buffer that was not filled in time begins anew at another place. Notes that come
+ * evenly may lie on each second place of a finer one, by most of them: then it is that. 0: none. `slackFrames` on
+ * either side.
  */
 export function largestGrid(
   frames: readonly number[],
@@ -84,9 +87,14 @@ export function largestGrid(
   slackFrames: number,
 ): number {
   const gaps = frames.slice(1).map((frame, index) => frame - (frames[index] ?? 0))
-  const isOn = (step: number): boolean =>
-    gaps.filter((gap) => isNear(gap, step, slackFrames)).length >= ON_GRID * gaps.length
-  return steps.toSorted((one, other) => other - one).find(isOn) ?? 0
+  const grids = steps
+    .map((step) => ({ step, off: gaps.filter((gap) => !isNear(gap, step, slackFrames)).length }))
+    .filter(({ off }) => off <= OFF_GRID * gaps.length)
+    .toSorted((one, other) => other.step - one.step)
+  const isMeant = (finer: number, coarser: number): boolean =>
+    coarser - finer >= LEAST_FINER && finer < coarser / 2
+  const [first = { step: 0, off: 0 }] = grids
+  return grids.reduce((best, grid) => (isMeant(grid.off, best.off) ? grid : best), first).step
 }
 
 function isNear(distance: number, step: number, slack: number): boolean {

@@ -18,7 +18,9 @@ export interface NamedPlan {
 
 /** What a name says; null where it is of other music, or of a section that this version does not know. Any thread. */
 export function readPlanName(name: string): NamedPlan | null {
-  const match = /^audit strictness=(\d{1,2}) seed=(\d{1,10}) notes=\d{1,5} sections=([\w,]*)$/.exec(name)
+  const match = /^audit strictness=(\d{1,2}) seed=(\d{1,10}) notes=\d{1,5} sections=([\w,]*)$/.exec(
+    name,
+  )
   if (match === null) return null
   const strictness = Number(match[1])
   const seed = Number(match[2])

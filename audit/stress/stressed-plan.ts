@@ -1,7 +1,6 @@
 // What is played into a page under stress, and what of it was felt. Any context.
 
 import type { TraceSession } from '../../trace/session/session-types.ts'
-import type { Heard } from '../listening/listening.ts'
 import { earSections } from '../stimulus/ear-sections.ts'
 import { planStimulus, type StimulusPlan } from '../stimulus/plan.ts'
 import { type Stress, type StressedSubject, type SubjectExtras, subjectOf } from '../subject.ts'

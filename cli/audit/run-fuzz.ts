@@ -72,7 +72,9 @@ export async function fuzzBehind(
   for (const { url, requestedUrl = url } of reports) {
     const order = { ...options, urls: [requestedUrl], out: null, format: 'text' } as const
     const wish = { durationMs: BEHIND_MS }
-    const found = await runFuzz(browser, order, script, wish, signal, (text) => progress(text.trimEnd()))
+    const found = await runFuzz(browser, order, script, wish, signal, (text) =>
+      progress(text.trimEnd()),
+    )
     if (worst === EXIT.ok) worst = found
   }
   return worst

@@ -70,7 +70,8 @@ export function createRecordingWaits(given: {
     isRecording,
     hasMidi: () => listenersOf(recording, false).length > 0,
     hasContext: () => session.contexts.some(isPages),
-    hasAudio: () => session.contexts.some((context) => isPages(context) && context.columns.length > 0),
+    hasAudio: () =>
+      session.contexts.some((context) => isPages(context) && context.columns.length > 0),
     async end() {
       if (isRecording()) await recording.toggle()
       await until(

@@ -59,7 +59,9 @@ describe('awescope audit', () => {
     if (bad === undefined || clean === undefined || broken === undefined)
       throw new Error(result.stdout)
     expect(bad.schema).toBe('awescope.audit/1')
-    expect(bad.verdict).toMatch(/^(Late|Playable): [^;]* are the page's; 15 of 60 notes were lost\./)
+    expect(bad.verdict).toMatch(
+      /^(Late|Playable): [^;]* are the page's; 15 of 60 notes were lost\./,
+    )
     for (const [id, [least, most]] of Object.entries(AGREED.failed)) {
       expect(of(bad, id)?.status, id).toBe('fail')
       expect(of(bad, id)?.value, id).toBeGreaterThanOrEqual(least)

@@ -20,7 +20,10 @@ import type { ProcessorWatch } from './processor-time.ts'
  * Those that need nothing but the page, its input, and that it can be loaded anew (`isReloaded`); the others are the
  * command line's.
  */
-export const panelStresses = (runInPage: RunInPage | null, isReloaded: boolean): readonly Stress[] =>
+export const panelStresses = (
+  runInPage: RunInPage | null,
+  isReloaded: boolean,
+): readonly Stress[] =>
   STRESSES.filter(
     (stress) =>
       isMidiAmid(stress) ||

@@ -24,7 +24,9 @@ export async function loadWithSettings(
 ): Promise<ReadonlySet<string>> {
   const earlier = new Set(documents.keys())
   const isLoaded = (): boolean => {
-    const pages = [...documents].filter(([, { isAttached, frameId }]) => isAttached && frameId === 0)
+    const pages = [...documents].filter(
+      ([, { isAttached, frameId }]) => isAttached && frameId === 0,
+    )
     return pages.length > 0 && pages.every(([document]) => !earlier.has(document))
   }
   reloadPage(settingsCode(settings))

@@ -29,7 +29,7 @@ describe('the control of an audit', () => {
     const steady = withControl(report, controlOf(took(30), took(31)))
     expect(steady.verdict).toBe(
       "Playable: 33.5 ms from key to sound, of which 0 ms are the page's; on this machine the reference takes " +
-        '30.5 ms; none of 24 notes was lost. Nothing failed.',
+        '30.5 ms; none of 60 notes was lost. Nothing failed.',
     )
     const moved = withControl(report, controlOf(took(30), took(39)))
     expect(moved.verdict).toMatch(

@@ -56,7 +56,7 @@ describe('notes that a timer plays', () => {
     const notes = stored()
     const calls = notes.flatMap((note, index) => (index % 6 === 5 ? [] : callFor(note, 12)))
     const silent = withPolledNotes(notes, calls).filter(({ event }) => event.actions === 0)
-    expect(silent).toHaveLength(4)
+    expect(silent).toHaveLength(10)
   })
   it('are not tied where a sequencer plays, or where the page acts itself', () => {
     const notes = stored()

@@ -33,7 +33,7 @@ describe('an audit of a clean page', () => {
     })
     expect(report.scores.leftOut).toContain('notes.chords')
     expect(report.scores.all).toBeGreaterThan(90)
-    expect(report.stimulus).toMatchObject({ seed: 1, notes: 24, source: 'midi' })
+    expect(report.stimulus).toMatchObject({ seed: 1, notes: 60, source: 'midi' })
   })
 
   it('plays repeats and chords where it is stricter', () => {
@@ -67,8 +67,8 @@ describe('an audit finds', () => {
 
   it('notes that the page does nothing with', () => {
     const lost = of(auditOf({ isIgnored: (index) => index % 6 === 5 }), 'notes.lost')
-    expect(lost).toMatchObject({ status: 'fail', evidence: { facts: { notes: 24, lost: 4 } } })
-    expect(lost.evidence.events).toHaveLength(4)
+    expect(lost).toMatchObject({ status: 'fail', evidence: { facts: { notes: 60, lost: 10 } } })
+    expect(lost.evidence.events).toHaveLength(10)
   })
 
   it('no loss in notes that were never sent', () => {
@@ -76,7 +76,7 @@ describe('an audit finds', () => {
     expect(found).toMatchObject({
       status: 'pass',
       value: 0,
-      evidence: { facts: { unanswered: 3 } },
+      evidence: { facts: { unanswered: 7 } },
     })
   })
 
@@ -132,7 +132,7 @@ describe('the words of an audit', () => {
   it('begin with the conclusion, and name what failed, with what to do and where', () => {
     const report = auditOf({ isIgnored: (index) => index % 6 === 5, soundAfterMs: () => 90 })
     expect(auditConclusion(report)).toMatch(
-      /^Late: \d+\.\d ms from key to sound, of which \d+\.\d ms are the page's; 4 of 24 notes were lost\. \d+ audits/,
+      /^Late: \d+\.\d ms from key to sound, of which \d+\.\d ms are the page's; 10 of 60 notes were lost\. \d+ audits/,
     )
     const text = formatAudit(report)
     expect(text.split('\n').every((line) => line.length <= 100)).toBe(true)
@@ -141,7 +141,7 @@ describe('the words of an audit', () => {
     // Nothing is cut off at the width of a terminal.
     for (const { id } of report.audits.filter(({ status }) => status === 'incomplete'))
       expect(text).toMatch(new RegExp(`${id} .*  ${AUDIT_WORDS[id]?.title}\n`))
-    expect(auditConclusion(auditOf())).toMatch(/; none of 24 notes was lost\. Nothing failed\.$/)
+    expect(auditConclusion(auditOf())).toMatch(/; none of 60 notes was lost\. Nothing failed\.$/)
     expect(report.verdict).toBe(auditConclusion(report))
   })
 

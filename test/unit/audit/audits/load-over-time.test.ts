@@ -134,8 +134,12 @@ describe('the cost of silence', () => {
     const clean: Readonly<Record<string, AuditSubject>> = {
       'a release that ends': resting(0.2, (seconds) => (seconds < 5 ? 0.2 : 0.01)),
       'the same all the time': resting(0.2, () => 0.2),
-      'a core ever slower': resting(0.1, (seconds) => (seconds < 0.3 ? 0.1 : 0.13 + 0.005 * seconds)),
-      'others now and then': resting(0.1, (seconds) => (Math.floor(seconds * 10) % 3 === 0 ? 0.5 : 0.1)),
+      'a core ever slower': resting(0.1, (seconds) =>
+        seconds < 0.3 ? 0.1 : 0.13 + 0.005 * seconds,
+      ),
+      'others now and then': resting(0.1, (seconds) =>
+        Math.floor(seconds * 10) % 3 === 0 ? 0.5 : 0.1,
+      ),
       'others in the end': resting(0.1, (seconds) => (seconds > 9.5 ? 0.5 : 0.1)),
     }
     for (const [what, subject] of Object.entries(clean)) {

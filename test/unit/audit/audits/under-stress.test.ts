@@ -68,7 +68,11 @@ describe('a page under stress', () => {
     expect(valueOf(robustnessResume.measure(unfollowed))).toBe('noOnsets')
   })
   /** The same, with the share of a processor that the page had meanwhile. */
-  const shared = (subject: AuditSubject, quiet: number, stressed: readonly number[]): AuditSubject => ({
+  const shared = (
+    subject: AuditSubject,
+    quiet: number,
+    stressed: readonly number[],
+  ): AuditSubject => ({
     ...subject,
     processorShare: quiet,
     stressed: subject.stressed.map(({ stress, subject: own }, index) => ({

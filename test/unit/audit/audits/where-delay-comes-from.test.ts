@@ -14,7 +14,7 @@ describe('a delay before the sound', () => {
     }))
     const found = measuredOf(lookAheadTimer.measure(waiting))
     expect(found.value).toBeCloseTo(12, 6)
-    expect(found.facts).toMatchObject({ notes: 24, byTimer: 24 })
+    expect(found.facts).toMatchObject({ notes: 60, byTimer: 60 })
     // The same wait in the handler itself is none of a timer.
     const busy = changedNotes(waiting, () => ({ cause: 'handler' }))
     expect(valueOf(lookAheadTimer.measure(busy))).toBe(0)

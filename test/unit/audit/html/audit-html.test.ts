@@ -80,7 +80,7 @@ describe('audits as a page', () => {
     )
     expect(order.every((place) => place > 0)).toBe(true)
     expect(order.toSorted((one, other) => one - other)).toEqual(order)
-    expect(page).toMatch(/notes 24 · lost 4 · unanswered 0 · events e-\d+, e-\d+/)
+    expect(page).toMatch(/notes 60 · lost 10 · unanswered 0 · events e-\d+, e-\d+/)
     const measured = report.audits.filter(({ value }) => value !== null)
     expect(page.match(/<circle /g)).toHaveLength(measured.length)
     expect(page).toContain('good up to 10 ms, poor from 20 ms')

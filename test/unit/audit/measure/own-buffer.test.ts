@@ -27,7 +27,8 @@ interface Page {
 
 /** A page in a context whose callbacks last 10 ms; its notes sound from 12 to 23 ms after their handlers. */
 function pageOf({ places = PLACES, actions = 0, processors = [BUFFER] }: Page = {}): AuditSubject {
-  const subject = changedNotes(subjectWith(), ({ marks: { event } }, index) => ({
+  const played = subjectWith()
+  const subject = changedNotes({ ...played, notes: played.notes.slice(0, PLACES.length) }, ({ marks: { event } }, index) => ({
     actions,
     marks: { event, handlerStart: event },
     stages: { midi: 0, endToEnd: 40 + BUFFER_MS * ((index * 0.618) % 1) },

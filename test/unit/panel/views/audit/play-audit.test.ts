@@ -96,7 +96,7 @@ describe('an audit that only listens', () => {
     await runOut(stand)
     await done
     expect(stand.channel.posted.some(({ type }) => type === 'perform/order')).toBe(false)
-    expect(stand.audit.last.value?.report.stimulus).toMatchObject({ seed: null, notes: 24 })
+    expect(stand.audit.last.value?.report.stimulus).toMatchObject({ seed: null, notes: 60 })
   })
 
   it('ends early where that is enough, or where the recording is stopped by hand', async () => {
