@@ -17,16 +17,19 @@ export function lostUnder(
 ): Measured {
   // What was followed to its sound in the quiet run would be now: also where no note sounds any longer.
   const isFollowable = areFollowable(subject, 'latency')
+  const lost = lostNotes(subject, 'latency')
+  const usual = isMeasured(lost) && lost.interval95[0] > audit.points.good ? lost.value : 0
   return worstUnder(
     audit,
     subject,
     subject.stressed.filter(({ stress }) => isChosen(stress)),
-    (own) => certainMost(lostNotes(own, 'latency', isFollowable)),
+    (own) => certainMost(lostNotes(own, 'latency', isFollowable), usual),
   )
 }
 
-/** A share of notes, which is the page's for sure where it is most of them. Any thread. */
-export const certainMost = (measured: Measured): Measured =>
-  isMeasured(measured) && measured.interval95[0] > MOST
-    ? { ...measured, certain: measured.value }
-    : measured
+/** A share of notes, which is the page's for sure where it is most of them, or as far as it is `usual`. Any thread. */
+export function certainMost(measured: Measured, usual = 0): Measured {
+  if (!isMeasured(measured)) return measured
+  const { value, interval95 } = measured
+  return { ...measured, certain: interval95[0] > MOST ? value : Math.min(value, usual) }
+}

@@ -217,11 +217,17 @@ export const FAULTS: readonly Fault[] = [
     truth: tailCost,
     strictness: 3,
   }),
-  fault('way=worklet&denormals=500', 'tails of doubles that never end', 'load.tails', 12, {
-    truth: denormalCost,
-    strictness: 5,
-    options: only('load.tails'),
-  }),
+  fault(
+    'way=worklet&always=300&denormals=250',
+    'tails of doubles that never end',
+    'load.tails',
+    1.5,
+    {
+      truth: denormalCost,
+      strictness: 5,
+      options: only('load.tails'),
+    },
+  ),
   fault('second=1', 'runs a second context', 'hygiene.contexts', 2),
   fault('contexts=15', 'makes a context for each 15th note', 'hygiene.openContexts', 4),
   fault('contexts=20', 'makes a context for each 20th note', 'hygiene.openContexts', 3),

@@ -113,6 +113,10 @@ describe('a page under stress', () => {
       value: 1 / 6,
       evidence: { facts: { stress: 'gc' } },
     })
+    // What it loses without stress, too, the machine did not lose.
+    const stressed = [{ stress: 'jank', subject: subjectWith({}, losing) }] as const
+    const always = subjectWith({ stressed }, losing)
+    expect(runOne(robustnessLost, shared(always, 1, [0.5]))).toMatchObject({ status: 'fail' })
     const dead = under({ suspend: { isIgnored: () => true } })
     expect(runOne(robustnessResume, shared(dead, 1, [0.4]))).toMatchObject({
       status: 'fail',

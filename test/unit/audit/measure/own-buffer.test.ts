@@ -28,13 +28,16 @@ interface Page {
 /** A page in a context whose callbacks last 10 ms; its notes sound from 12 to 23 ms after their handlers. */
 function pageOf({ places = PLACES, actions = 0, processors = [BUFFER] }: Page = {}): AuditSubject {
   const played = subjectWith()
-  const subject = changedNotes({ ...played, notes: played.notes.slice(0, PLACES.length) }, ({ marks: { event } }, index) => ({
-    actions,
-    marks: { event, handlerStart: event },
-    stages: { midi: 0, endToEnd: 40 + BUFFER_MS * ((index * 0.618) % 1) },
-    toSoundMs: BUFFER_MS * (1 + ((index * 0.618) % 1)) + 3,
-    soundFrame: BUFFER * (20 * index + (index % 3)) + (places[index % places.length] ?? 0),
-  }))
+  const subject = changedNotes(
+    { ...played, notes: played.notes.slice(0, PLACES.length) },
+    ({ marks: { event } }, index) => ({
+      actions,
+      marks: { event, handlerStart: event },
+      stages: { midi: 0, endToEnd: 40 + BUFFER_MS * ((index * 0.618) % 1) },
+      toSoundMs: BUFFER_MS * (1 + ((index * 0.618) % 1)) + 3,
+      soundFrame: BUFFER * (20 * index + (index % 3)) + (places[index % places.length] ?? 0),
+    }),
+  )
   const [processor] = subject.report.processors
   return {
     ...subject,

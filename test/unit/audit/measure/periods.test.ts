@@ -56,7 +56,10 @@ describe('grids of frames', () => {
     expect(largestGrid(frames, [1024, 2048], 1)).toBe(0)
   })
   it('are no coarser than what is between them says', () => {
-    const even = Array.from({ length: 60 }, (_, index) => 2048 * (6 * index + Math.floor(index / 7)))
+    const even = Array.from(
+      { length: 60 },
+      (_, index) => 2048 * (6 * index + Math.floor(index / 7)),
+    )
     expect(largestGrid(even, [1024, 2048, 4096], 1)).toBe(2048)
   })
   it('are none of frames that lie anywhere', () => {

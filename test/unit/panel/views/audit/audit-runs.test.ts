@@ -6,7 +6,7 @@ import type { AuditReport } from '../../../../../audit/schema.ts'
 import { settingsCode } from '../../../../../audit/stress/context-settings.ts'
 import { planName } from '../../../../../audit/stimulus/plan-name.ts'
 import { planOf } from '../../../../../panel/views/audit/audit-plan.ts'
-import type { ProcessorWatch } from '../../../../../panel/views/audit/processor-time.ts'
+import type { AuditHost } from '../../../../../panel/views/audit/audit-model.ts'
 import {
   auditPage,
   createStand,
@@ -107,17 +107,6 @@ describe('an audit under stress', () => {
     expect(started(stand)).toBe(1)
     expect([stand.audit.last.value, stand.audit.problem.value]).toEqual([null, ''])
   })
-
-  it('judges a busy machine in each of its runs', async () => {
-    const shares = [0.4, 1]
-    const watchProcessor = (): ProcessorWatch => ({ end: () => shares.shift() ?? null })
-    const stand = createStand(faulty, { watchProcessor })
-    stand.audit.putUnder('flood', true)
-    const report = await auditPage(stand)
-    expect(report?.environment.processorShare).toBe(1)
-    expect(statusOf(report, 'notes.lost')).toBe('fail')
-    expect(statusOf(report, 'robustness.lost')).toBe('incomplete')
-  })
 })
 
 const statusOf = (report: AuditReport | undefined, id: string): string | undefined =>
@@ -128,16 +117,21 @@ describe('an audit with other settings of the contexts', () => {
   const settings = ['render64', 'render256', 'render512', 'render1024']
   const rates = ['rate44100', 'rate48000', 'rate96000']
 
-  /** A page that comes as another document, without its faults, when it is loaded with a script. */
-  function createPlace(): { stand: Stand; scripts: (string | null)[] } {
+  /** A page that comes as another document, `anew`, when it is loaded with a script. */
+  function createPlace(
+    own = faulty,
+    anew = pageOf(),
+    watchProcessor: AuditHost['watchProcessor'] = null,
+  ): { stand: Stand; scripts: (string | null)[] } {
     const scripts: (string | null)[] = []
-    const stand = createStand(faulty, {
+    const stand = createStand(own, {
+      watchProcessor,
       reloadPage(script) {
         scripts.push(script)
         if (script === null) return
         const [{ document, frameId } = { document: '', frameId: 0 }] = faulty
         stand.channel.emit({ type: 'document/detached', document, frameId })
-        for (const stamped of pageOf())
+        for (const stamped of anew)
           stand.channel.emit({ type: 'trace', stamped: { ...stamped, document: 'anew' } })
       },
     })
@@ -167,6 +161,20 @@ describe('an audit with other settings of the contexts', () => {
     expect(lost).toMatchObject({ status: 'pass', value: 0, evidence: { facts: { notes: 60 } } })
     expect(statusOf(report, 'robustness.jitter')).toBe('incomplete')
     expect(statusOf(report, 'robustness.pitch')).toBe('incomplete')
+  })
+
+  it('asks in each run whether the machine was busy', async () => {
+    for (const [shares, status] of [
+      [[1, 1], 'fail'],
+      [[0.4, 1], 'incomplete'],
+    ] as const) {
+      const left = [...shares]
+      const { stand } = createPlace(pageOf(), faulty, () => ({ end: () => left.shift() ?? null }))
+      stand.audit.putUnder(RATE, true)
+      const report = await auditPage(stand)
+      expect(report?.environment.processorShare).toBe(1)
+      expect(statusOf(report, 'robustness.lost')).toBe(status)
+    }
   })
 
   it('says which of them the browser did not give', async () => {
