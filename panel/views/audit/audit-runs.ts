@@ -28,17 +28,19 @@ export const panelStresses = (
     (stress) =>
       isMidiAmid(stress) ||
       (runInPage !== null && isPageWork(stress)) ||
-      (isReloaded && settingsOf(stress) !== null),
+      (isReloaded && isSetting(stress)),
   )
 
-const OF_LOADS = new Set(['robustness.latency', 'robustness.jitter', 'robustness.lost'])
+const OF_LOADS = new Set(['robustness.latency', 'robustness.lost'])
+const isSetting = (stress: Stress): boolean => settingsOf(stress) !== null
 
 /** What is measured where the page is put under these; `isHeard`: somebody listens. */
 export function stressAudits(stresses: readonly Stress[], isHeard: boolean): Audit[] {
   return AUDITS.filter(({ category, id }) => {
     if (category !== 'robustness') return false
-    if (id === 'robustness.pitch')
-      return isHeard && stresses.some((stress) => settingsOf(stress) !== null)
+    if (id === 'robustness.pitch') return isHeard && stresses.some(isSetting)
+    if (id === 'robustness.jitter')
+      return stresses.some((stress) => isLoad(stress) && !isSetting(stress))
     return OF_LOADS.has(id)
       ? stresses.some(isLoad)
       : stresses.some((stress) => id === `robustness.${stress}`)
@@ -109,7 +111,7 @@ export async function playRuns(runs: AuditRuns, given: Given): Promise<PlayedRun
   let hasSettings = false
   try {
     for (const each of runs.stressed) {
-      const isSet = settingsOf(each.stress) !== null
+      const isSet = isSetting(each.stress)
       hasSettings ||= isSet
       const { earlier, ...run } = await playRun(each, { ...given, onState: tellOf(earlierMs) })
       if (cancel.aborted) return { ...UNTOLD, stressed }

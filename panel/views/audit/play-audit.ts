@@ -99,8 +99,9 @@ export async function playAudit(play: AuditPlay, given: Playing): Promise<void> 
       throw new AuditProblem('The page is not recorded, so nothing was audited.')
     const settings = play.stress && settingsOf(play.stress)
     if (settings !== null && given.reloadPage !== null) {
-      const { reloadPage, onLoadedAnew } = given
-      onLoadedAnew(await loadWithSettings(settings, reloadPage, recording, waits, stop))
+      const { reloadPage, runInPage, onLoadedAnew } = given
+      const host = { reloadPage, runInPage, recording, waits }
+      onLoadedAnew(await loadWithSettings(settings, host, stop))
     }
     if (stop.aborted()) return
     if (play.plan === null) await listen(play.listenMs, given, waits, stop)
