@@ -13,7 +13,7 @@ import {
 import { until } from '../../support/until.ts'
 
 const executable = firefoxPath()
-const STRESSES = ['jank', 'gc', 'flood', 'sysex']
+const STRESSES = ['jank', 'gc', 'flood', 'sysex', 'rate44100']
 
 describe.skipIf(executable === undefined)('an audit in the panel of Firefox', () => {
   let firefox: FirefoxWithExtension
@@ -71,6 +71,6 @@ describe.skipIf(executable === undefined)('an audit in the panel of Firefox', ()
     const said = await Promise.all(robust.map(saidOf))
     console.log([verdict, ...said].join('\n'))
     for (const each of said) expect(each).toMatch(/^(pass|fail): /)
-    expect(said[0]).toContain('under jank gc flood')
+    expect(said[0]).toContain('under jank gc flood rate44100')
   })
 })
