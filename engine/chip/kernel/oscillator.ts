@@ -84,7 +84,7 @@ export function createPlayer(
         base = low + ((base - low) % (high - low))
         if (base === low) wordBefore[voice] = high - 1
       }
-      reels.move(voice, whole, base, wordBefore[voice] as number)
+      reels.move(voice, whole, base, wordBefore[voice])
     }
     // The last neighbour has gone by: from now on only the filter sounds.
     if (!isLooping && base > high) isEnded[voice] = 1
