@@ -101,8 +101,8 @@ function mostApart(one: Buses, other: Buses): number {
 }
 
 /**
- * Filters from flat ones to some that ring for seconds, and swept from 60 Hz to the highest: single and double precision
- * side by side, and one after the other within a block.
+ * Filters from flat ones to some that ring for seconds, and swept from 60 Hz to the highest: single and double
+ * precision side by side, and one after the other within a block.
  */
 function ringing(chip: Chip, cut: number): Buses {
   const buses = createBuses(FRAMES)
