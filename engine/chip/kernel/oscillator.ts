@@ -4,10 +4,9 @@
 
 import type { EngineMode } from '../../../trace/wire/engine-options.ts'
 import { createAmplifier } from './amplifier.ts'
-import type { Interpolation } from '../chip-types.ts'
 import { createFilterPass } from './filter-pass.ts'
 import { createInterpolator } from './interpolation.ts'
-import { createReels } from './reels.ts'
+import { createReels, type SampleMemory } from './reels.ts'
 import { createSplineRuns } from './spline-runs.ts'
 import { LOOP } from '../voice-columns.ts'
 import { FRACTION, FRACTION_BITS, FRACTION_MASK, type VoiceMemory } from './voice-memory.ts'
@@ -17,16 +16,6 @@ export const PLACE_LIMIT = 2 ** 31 - 1
 
 /** Columns hold no greater one. */
 const MOST_ADDRESS = 2 ** 31 - 1
-
-export interface SampleMemory {
-  words: Int16Array
-  /** Low bytes of 24-bit samples, or empty. */
-  lowBytes: Uint8Array
-  has24Bits: boolean
-  /** Another one for each change of the words. */
-  version: number
-  interpolation: Interpolation
-}
 
 /**
  * Plays the voice into places `from … until − 1` of the sound, amplified; silence after the sample's end.
@@ -95,7 +84,7 @@ export function createPlayer(
         base = low + ((base - low) % (high - low))
         if (base === low) wordBefore[voice] = high - 1
       }
-      reels.move(voice, whole, base, wordBefore[voice] as number)
+      reels.move(voice, whole, base, wordBefore[voice])
     }
     // The last neighbour has gone by: from now on only the filter sounds.
     if (!isLooping && base > high) isEnded[voice] = 1

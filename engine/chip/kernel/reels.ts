@@ -5,8 +5,8 @@
 // Why: each word is read and converted once instead of for up to eight frames, no loop over frames has to look for
 // borders, and V8 makes the best code for arrays that never change their place.
 
+import type { Interpolation } from '../chip-types.ts'
 import { SLOTS } from '../voice-columns.ts'
-import type { SampleMemory } from './oscillator.ts'
 import { FRACTION_BITS } from './voice-memory.ts'
 
 /** Words that a stretch can touch, and the four neighbours of the last frame. */
@@ -26,6 +26,16 @@ const AT = 5
 const COUNT = 6
 const ROUND = 7
 const FIELDS = 8
+
+export interface SampleMemory {
+  words: Int16Array
+  /** Low bytes of 24-bit samples, or empty. */
+  lowBytes: Uint8Array
+  has24Bits: boolean
+  /** Another one for each change of the words. */
+  version: number
+  interpolation: Interpolation
+}
 
 export interface Reels {
   /** Of all slots. */

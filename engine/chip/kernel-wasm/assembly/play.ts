@@ -34,8 +34,8 @@ import { isHardware } from './state'
 export const ROW_BYTES: usize = (<usize>ROW_FRAMES) << 2
 
 /**
- * Filter: u8 none, u16 the card's, u32 biquad, u64 biquad of which some lanes are double. Who: u8 all four have that filter, u16 some pass it by. Levels: u8 stay,
- * u16 move, u32 stay and the amplitudes have come to what they go to.
+ * Filter: u8 none, u16 the card's, u32 biquad, u64 biquad of which some lanes are double. Who: u8 all four have that
+ * filter, u16 some pass it by. Levels: u8 stay, u16 move, u32 stay and the amplitudes have come to what they go to.
  */
 
 /** Two pairs of doubles as four floats. */

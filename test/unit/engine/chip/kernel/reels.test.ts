@@ -2,8 +2,11 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { SampleMemory } from '../../../../../engine/chip/kernel/oscillator.ts'
-import { createReels, WINDOW_WORDS } from '../../../../../engine/chip/kernel/reels.ts'
+import {
+  createReels,
+  type SampleMemory,
+  WINDOW_WORDS,
+} from '../../../../../engine/chip/kernel/reels.ts'
 
 const SIZE = 3000
 const SLOTS = 3
