@@ -31,13 +31,14 @@ export function workSpace(count: number): WorkSpace {
 export function theilSenSlope(work: WorkSpace, length: number, fallback: number): number {
   const { x, y, sorted } = work
   const count = Math.min(THEIL_SEN_POINTS, length)
-  const pick = (index: number): number =>
-    Math.round((index * (length - 1)) / Math.max(1, count - 1))
+  const picked = Array.from({ length: count }, (_, index) =>
+    Math.round((index * (length - 1)) / Math.max(1, count - 1)),
+  )
   let slopes = 0
   for (let a = 0; a < count; a++) {
-    const from = pick(a)
+    const from = picked[a] as number
     for (let b = a + 1; b < count; b++) {
-      const to = pick(b)
+      const to = picked[b] as number
       const run = (x[to] as number) - (x[from] as number)
       if (run > 0) sorted[slopes++] = ((y[to] as number) - (y[from] as number)) / run
     }
