@@ -6,14 +6,7 @@
 // on where it was, so the line steps; several pairs in a row that all lie on one side of it begin a new line (a
 // segment), and the old one stays in use for the frames before.
 
-import {
-  keepInliers,
-  leastSquares,
-  medianOf,
-  squaresFrom,
-  theilSenSlope,
-  workSpace,
-} from './line-fit.ts'
+import { keepInliers, leastSquares, medianOf, theilSenSlope, workSpace } from './line-fit.ts'
 
 export interface ClockFitOptions {
   sampleRate: number
@@ -96,7 +89,7 @@ export function createClockFit(options: ClockFitOptions): ClockFit {
     const originFrame = frames[count - 1] as number
     const originWallMs = walls[count - 1] as number
     const work = workSpace(count)
-    const { x, y, distances } = work
+    const { x, y, offBy } = work
     for (let index = 0; index < count; index++) {
       x[index] = (frames[index] as number) - originFrame
       y[index] = (walls[index] as number) - originWallMs
@@ -105,29 +98,31 @@ export function createClockFit(options: ClockFitOptions): ClockFit {
     let slope = isLong ? theilSenSlope(work, count, slopeMemory) : slopeMemory
     if (!(Math.abs(slope / nominal - 1) <= MAX_DRIFT)) slope = slopeMemory
     for (let index = 0; index < count; index++)
-      distances[index] = (y[index] as number) - (x[index] as number) * slope
-    let offsetMs = medianOf(work, distances, count)
+      offBy[index] = (y[index] as number) - (x[index] as number) * slope
+    let offsetMs = medianOf(work, offBy, count)
     for (let index = 0; index < count; index++)
-      distances[index] = Math.abs((y[index] as number) - offsetMs - (x[index] as number) * slope)
+      offBy[index] = Math.abs((y[index] as number) - offsetMs - (x[index] as number) * slope)
     // 1.4826 × the median distance estimates the standard deviation; four of them, and at least 10 µs.
-    const bound = Math.max(0.01, 4 * 1.4826 * medianOf(work, distances, count))
+    const bound = Math.max(0.01, 4 * 1.4826 * medianOf(work, offBy, count))
     const inliers = keepInliers(work, count, bound)
-    let squares: number | undefined
+    let spread = 0
     if (isLong && inliers >= MIN_DRIFT_PAIRS) {
       const refined = leastSquares(work, inliers)
       if (Math.abs(refined.slope / nominal - 1) <= MAX_DRIFT) {
         slope = refined.slope
         offsetMs = refined.offset
-        squares = refined.squares
+        spread = refined.spread
         slopeMemory = slope
-        drift = {
-          ppm: (nominal / slope - 1) * 1e6,
-          errorPpm: (refined.slopeError / nominal) * 1e6,
-        }
       }
     }
-    squares ??= squaresFrom(work, inliers, offsetMs, slope)
+    let squares = 0
+    for (let index = 0; index < inliers; index++)
+      squares += ((y[index] as number) - offsetMs - (x[index] as number) * slope) ** 2
     residualMs = inliers === 0 ? 0 : Math.sqrt(squares / inliers)
+    if (spread > 0) {
+      const slopeError = Math.sqrt(squares / Math.max(1, inliers - 2) / spread)
+      drift = { ppm: (nominal / slope - 1) * 1e6, errorPpm: (slopeError / nominal) * 1e6 }
+    }
     line = { originFrame, originWallMs, offsetMs, slope }
     return line
   }

@@ -1,5 +1,5 @@
 // The arithmetic of lines through pairs that outliers cannot bend: median of slopes, inliers, least squares. Allocates
-// nothing: a clock makes such a line after every eighth pair. Any reader context.
+// next to nothing: a clock makes such a line after every eighth pair. Any reader context.
 
 const THEIL_SEN_POINTS = 32
 /** Ranges that values are counted in: so many that few lie in the one of the median. */
@@ -10,7 +10,7 @@ const bins = new Int32Array(BINS)
 export interface WorkSpace {
   x: Float64Array
   y: Float64Array
-  distances: Float64Array
+  offBy: Float64Array
   sorted: Float64Array
 }
 
@@ -18,7 +18,7 @@ let shared = makeWorkSpace(THEIL_SEN_POINTS ** 2 / 2)
 
 function makeWorkSpace(length: number): WorkSpace {
   const make = (): Float64Array => new Float64Array(length)
-  return { x: make(), y: make(), distances: make(), sorted: make() }
+  return { x: make(), y: make(), offBy: make(), sorted: make() }
 }
 
 /** Room for so many pairs, valid until it is asked for again. */
@@ -47,10 +47,10 @@ export function theilSenSlope(work: WorkSpace, length: number, fallback: number)
 }
 
 /** Moves the pairs whose distance is within the bound to the front; how many they are. */
-export function keepInliers({ x, y, distances }: WorkSpace, count: number, bound: number): number {
+export function keepInliers({ x, y, offBy }: WorkSpace, count: number, bound: number): number {
   let kept = 0
   for (let index = 0; index < count; index++) {
-    if (!((distances[index] as number) <= bound)) continue
+    if (!((offBy[index] as number) <= bound)) continue
     x[kept] = x[index] as number
     y[kept] = y[index] as number
     kept++
@@ -58,42 +58,26 @@ export function keepInliers({ x, y, distances }: WorkSpace, count: number, bound
   return kept
 }
 
-/** Of the first `count` pairs; `squares` as by squaresFrom. */
+/** Of the first `count` pairs; `spread`: of their places, squared, in all. */
 export function leastSquares(
-  work: WorkSpace,
+  { x, y }: WorkSpace,
   count: number,
-): { slope: number; offset: number; slopeError: number; squares: number } {
-  const { x, y } = work
+): { slope: number; offset: number; spread: number } {
   let meanX = 0
   let meanY = 0
   for (let index = 0; index < count; index++) {
     meanX += (x[index] as number) / count
     meanY += (y[index] as number) / count
   }
-  let xx = 0
+  let spread = 0
   let xy = 0
   for (let index = 0; index < count; index++) {
     const fromMean = (x[index] as number) - meanX
-    xx += fromMean ** 2
+    spread += fromMean ** 2
     xy += fromMean * ((y[index] as number) - meanY)
   }
-  const slope = xy / xx
-  const offset = meanY - slope * meanX
-  const squares = squaresFrom(work, count, offset, slope)
-  return { slope, offset, slopeError: Math.sqrt(squares / Math.max(1, count - 2) / xx), squares }
-}
-
-/** What the first `count` pairs are away from a line, squared, in all. */
-export function squaresFrom(
-  { x, y }: WorkSpace,
-  count: number,
-  offset: number,
-  slope: number,
-): number {
-  let squares = 0
-  for (let index = 0; index < count; index++)
-    squares += ((y[index] as number) - offset - slope * (x[index] as number)) ** 2
-  return squares
+  const slope = xy / spread
+  return { slope, offset: meanY - slope * meanX, spread }
 }
 
 /**
