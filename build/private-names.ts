@@ -54,7 +54,7 @@ export const READER_NAMES = {
   figures: 'endToEnds firstWallMs invalidate isStale lastWallMs ranked resetPage toSounds'.split(
     ' ',
   ),
-  math: 'beforeFrame bucketAt errorPpm isUsed offBy originFrame originWallMs roundTripUs slope'.split(
+  math: 'beforeFrame bucketAt errorPpm isUsed originFrame originWallMs roundTripUs slope slopeError'.split(
     ' ',
   ),
   session: (

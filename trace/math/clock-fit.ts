@@ -89,7 +89,7 @@ export function createClockFit(options: ClockFitOptions): ClockFit {
     const originFrame = frames[count - 1] as number
     const originWallMs = walls[count - 1] as number
     const work = workSpace(count)
-    const { x, y, offBy } = work
+    const { x, y, distances } = work
     for (let index = 0; index < count; index++) {
       x[index] = (frames[index] as number) - originFrame
       y[index] = (walls[index] as number) - originWallMs
@@ -98,31 +98,29 @@ export function createClockFit(options: ClockFitOptions): ClockFit {
     let slope = isLong ? theilSenSlope(work, count, slopeMemory) : slopeMemory
     if (!(Math.abs(slope / nominal - 1) <= MAX_DRIFT)) slope = slopeMemory
     for (let index = 0; index < count; index++)
-      offBy[index] = (y[index] as number) - (x[index] as number) * slope
-    let offsetMs = medianOf(work, offBy, count)
+      distances[index] = (y[index] as number) - (x[index] as number) * slope
+    let offsetMs = medianOf(work, distances, count)
     for (let index = 0; index < count; index++)
-      offBy[index] = Math.abs((y[index] as number) - offsetMs - (x[index] as number) * slope)
+      distances[index] = Math.abs((y[index] as number) - offsetMs - (x[index] as number) * slope)
     // 1.4826 × the median distance estimates the standard deviation; four of them, and at least 10 µs.
-    const bound = Math.max(0.01, 4 * 1.4826 * medianOf(work, offBy, count))
+    const bound = Math.max(0.01, 4 * 1.4826 * medianOf(work, distances, count))
     const inliers = keepInliers(work, count, bound)
-    let spread = 0
     if (isLong && inliers >= MIN_DRIFT_PAIRS) {
       const refined = leastSquares(work, inliers)
       if (Math.abs(refined.slope / nominal - 1) <= MAX_DRIFT) {
         slope = refined.slope
         offsetMs = refined.offset
-        spread = refined.spread
         slopeMemory = slope
+        drift = {
+          ppm: (nominal / slope - 1) * 1e6,
+          errorPpm: (refined.slopeError / nominal) * 1e6,
+        }
       }
     }
     let squares = 0
     for (let index = 0; index < inliers; index++)
       squares += ((y[index] as number) - offsetMs - (x[index] as number) * slope) ** 2
     residualMs = inliers === 0 ? 0 : Math.sqrt(squares / inliers)
-    if (spread > 0) {
-      const slopeError = Math.sqrt(squares / Math.max(1, inliers - 2) / spread)
-      drift = { ppm: (nominal / slope - 1) * 1e6, errorPpm: (slopeError / nominal) * 1e6 }
-    }
     line = { originFrame, originWallMs, offsetMs, slope }
     return line
   }

@@ -1,16 +1,15 @@
 // The arithmetic of lines through pairs that outliers cannot bend: median of slopes, inliers, least squares. Allocates
-// next to nothing: a clock makes such a line after every eighth pair. Any reader context.
+// nothing: a clock makes such a line after every eighth pair. Any reader context.
 
 const THEIL_SEN_POINTS = 32
-/** Ranges that values are counted in: so many that few lie in the one of the median. */
-const BINS = 512
-const bins = new Int32Array(BINS)
+/** Rounds in which a selection halves what is left, on average: beyond them the order is one that was made for it. */
+const MAX_ROUNDS = 32
 
 /** Where a line is computed: one at a time, so that all clocks share it. */
 export interface WorkSpace {
   x: Float64Array
   y: Float64Array
-  offBy: Float64Array
+  distances: Float64Array
   sorted: Float64Array
 }
 
@@ -18,7 +17,7 @@ let shared = makeWorkSpace(THEIL_SEN_POINTS ** 2 / 2)
 
 function makeWorkSpace(length: number): WorkSpace {
   const make = (): Float64Array => new Float64Array(length)
-  return { x: make(), y: make(), offBy: make(), sorted: make() }
+  return { x: make(), y: make(), distances: make(), sorted: make() }
 }
 
 /** Room for so many pairs, valid until it is asked for again. */
@@ -28,29 +27,31 @@ export function workSpace(count: number): WorkSpace {
 }
 
 /** Median of the slopes between up to 32 points that are spread over all. */
-export function theilSenSlope(work: WorkSpace, length: number, fallback: number): number {
-  const { x, y, sorted } = work
+export function theilSenSlope(
+  { x, y, sorted }: WorkSpace,
+  length: number,
+  fallback: number,
+): number {
   const count = Math.min(THEIL_SEN_POINTS, length)
-  const picked = Array.from({ length: count }, (_, index) =>
-    Math.round((index * (length - 1)) / Math.max(1, count - 1)),
-  )
+  const pick = (index: number): number =>
+    Math.round((index * (length - 1)) / Math.max(1, count - 1))
   let slopes = 0
   for (let a = 0; a < count; a++) {
-    const from = picked[a] as number
+    const from = pick(a)
     for (let b = a + 1; b < count; b++) {
-      const to = picked[b] as number
+      const to = pick(b)
       const run = (x[to] as number) - (x[from] as number)
       if (run > 0) sorted[slopes++] = ((y[to] as number) - (y[from] as number)) / run
     }
   }
-  return slopes === 0 ? fallback : medianOf(work, sorted, slopes)
+  return slopes === 0 ? fallback : medianInPlace(sorted, slopes)
 }
 
 /** Moves the pairs whose distance is within the bound to the front; how many they are. */
-export function keepInliers({ x, y, offBy }: WorkSpace, count: number, bound: number): number {
+export function keepInliers({ x, y, distances }: WorkSpace, count: number, bound: number): number {
   let kept = 0
   for (let index = 0; index < count; index++) {
-    if (!((offBy[index] as number) <= bound)) continue
+    if (!((distances[index] as number) <= bound)) continue
     x[kept] = x[index] as number
     y[kept] = y[index] as number
     kept++
@@ -58,60 +59,72 @@ export function keepInliers({ x, y, offBy }: WorkSpace, count: number, bound: nu
   return kept
 }
 
-/** Of the first `count` pairs; `spread`: of their places, squared, in all. */
+/** Of the first `count` pairs. */
 export function leastSquares(
   { x, y }: WorkSpace,
   count: number,
-): { slope: number; offset: number; spread: number } {
+): { slope: number; offset: number; slopeError: number } {
   let meanX = 0
   let meanY = 0
   for (let index = 0; index < count; index++) {
     meanX += (x[index] as number) / count
     meanY += (y[index] as number) / count
   }
-  let spread = 0
+  let xx = 0
   let xy = 0
   for (let index = 0; index < count; index++) {
     const fromMean = (x[index] as number) - meanX
-    spread += fromMean ** 2
+    xx += fromMean ** 2
     xy += fromMean * ((y[index] as number) - meanY)
   }
-  const slope = xy / spread
-  return { slope, offset: meanY - slope * meanX, spread }
+  const slope = xy / xx
+  const offset = meanY - slope * meanX
+  let squares = 0
+  for (let index = 0; index < count; index++)
+    squares += ((y[index] as number) - offset - slope * (x[index] as number)) ** 2
+  return { slope, offset, slopeError: Math.sqrt(squares / Math.max(1, count - 2) / xx) }
 }
 
-/**
- * Of the first `count` values, one at least, which stay as they are where they are not the `sorted` ones. They are not
- * put in order, as each comparison of two of them is a guess of the processor: counted in ranges, those in the middle
- * one are sorted. Any thread; allocates next to nothing.
- */
+/** Of the first `count` values, which stay as they are. */
 export function medianOf({ sorted }: WorkSpace, values: Float64Array, count: number): number {
-  let least = Infinity
-  let most = -Infinity
-  for (let index = 0; index < count; index++) {
-    const value = values[index] as number
-    if (value < least) least = value
-    if (value > most) most = value
-  }
-  // Where all are equal, or one has no end, all are in one range.
-  const scale = (BINS - 1) / (most - least)
-  const binOf = (value: number): number => ((value - least) * scale) | 0
-  bins.fill(0)
-  for (let index = 0; index < count; index++) bins[binOf(values[index] as number)]!++
+  sorted.set(values.subarray(0, count))
+  return medianInPlace(sorted, count)
+}
+
+/** Of the first `count` values, which it moves about; 0 of none. Any thread; allocates nothing. */
+export function medianInPlace(values: Float64Array, count: number): number {
+  if (count === 0) return 0
   const middle = count >> 1
-  const lower = (count - 1) >> 1
-  let first = 0
-  let before = 0
-  while (before + bins[first]! <= lower) before += bins[first++]!
-  let last = first
-  for (let upTo = before; (upTo += bins[last]!) <= middle;) last++
-  let kept = 0
-  for (let index = 0; index < count; index++) {
-    const value = values[index] as number
-    const bin = binOf(value)
-    if (bin >= first && bin <= last) sorted[kept++] = value
+  selectInPlace(values, count, middle)
+  const upper = values[middle] as number
+  if (count % 2 === 1) return upper
+  let lower = -Infinity
+  for (let index = 0; index < middle; index++) lower = Math.max(lower, values[index] as number)
+  return (lower + upper) / 2
+}
+
+/** Puts the value of rank `rank` in its place, the smaller ones before it. */
+function selectInPlace(values: Float64Array, count: number, rank: number): void {
+  let left = 0
+  let right = count - 1
+  for (let round = 0; left < right; round++) {
+    if (round === MAX_ROUNDS) {
+      values.subarray(left, right + 1).sort()
+      return
+    }
+    const pivot = values[(left + right) >> 1] as number
+    let from = left
+    let to = right
+    while (from <= to) {
+      while ((values[from] as number) < pivot) from++
+      while ((values[to] as number) > pivot) to--
+      if (from > to) break
+      const swapped = values[from] as number
+      values[from++] = values[to] as number
+      values[to--] = swapped
+    }
+    if (rank <= to) right = to
+    else if (rank >= from) left = from
+    else return
   }
-  sorted.subarray(0, kept).sort()
-  const upper = sorted[middle - before] as number
-  return count % 2 === 1 ? upper : ((sorted[lower - before] as number) + upper) / 2
 }
