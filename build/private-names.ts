@@ -54,7 +54,7 @@ export const READER_NAMES = {
   figures: 'endToEnds firstWallMs invalidate isStale lastWallMs ranked resetPage toSounds'.split(
     ' ',
   ),
-  math: 'beforeFrame bucketAt distances errorPpm isUsed originFrame originWallMs roundTripUs slope slopeError squares'.split(
+  math: 'beforeFrame bucketAt errorPpm isUsed originFrame originWallMs roundTripUs slope slopeError'.split(
     ' ',
   ),
   session: (

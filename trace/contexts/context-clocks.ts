@@ -44,7 +44,7 @@ export function createContextClocks(sampleRate: number, budget: SessionBudget): 
   const common = {
     sampleRate,
     minSpacingFrames,
-    onFit: (pairs: number) => budget.spend(pairs / 24),
+    onFit: (pairs: number) => budget.spend(pairs / 12),
   }
   const worklet = createWorkletClock()
   const output = createClockFit(common)

@@ -57,7 +57,8 @@ export function createContextWatch(context: ContextReader, host: WatchHost): Con
   const history = createContextHistory()
   const quantumBudgetUs = (quantumFrames / sampleRate) * 1e6
   const coldCalls = (COLD_SECONDS * sampleRate) / quantumFrames
-  const closed: CallbackLoad[] = []
+  /** Twice as many as are looked at, for a while: moving them up with each one would cost more than the rest of it. */
+  let closed: CallbackLoad[] = []
   const recent: GlitchFacts[] = []
   const later = new Map<number, number>()
   const scripts = new Map<ProcessorReader, ScriptWatch>()
@@ -109,14 +110,15 @@ export function createContextWatch(context: ContextReader, host: WatchHost): Con
 
   /** Of the time, what the page's processors take. */
   function usualShare(): number {
-    const sumUs = closed.reduce((sum, { totalUs }) => sum + totalUs, 0)
-    return closed.length === 0 ? 0 : Math.min(1, sumUs / closed.length / callbacks.budgetUs)
+    const latest = closed.slice(-MAX_CALLBACKS)
+    const sumUs = latest.reduce((sum, { totalUs }) => sum + totalUs, 0)
+    return latest.length === 0 ? 0 : Math.min(1, sumUs / latest.length / callbacks.budgetUs)
   }
 
   callbacks.onClosed = (callback) => {
     host.spend(0.3)
     closed.push(callback)
-    if (closed.length > MAX_CALLBACKS) closed.shift()
+    if (closed.length >= 2 * MAX_CALLBACKS) closed = closed.slice(-MAX_CALLBACKS)
     for (const facts of recent) if (facts.lateMs > 0) addWork(facts, callback)
     const { worst, totalUs, quanta } = callback
     const stepUs = clocks.workletStepUs
@@ -148,7 +150,7 @@ export function createContextWatch(context: ContextReader, host: WatchHost): Con
     facts.missingFrames += missingFrames
     facts.lateMs = Math.max(facts.lateMs, lateMs)
     if (!isFirst) return
-    for (const callback of closed) addWork(facts, callback)
+    for (const callback of closed.slice(-MAX_CALLBACKS)) addWork(facts, callback)
     facts.usualUs = usualShare() * (callbackMs() + NOTICED_MS) * 1000
   }
 
@@ -224,7 +226,8 @@ export function createContextWatch(context: ContextReader, host: WatchHost): Con
     },
     finish: callbacks.close,
     clear() {
-      closed.length = recent.length = 0
+      closed = []
+      recent.length = 0
       later.clear()
       lastUnderrun = null
     },

@@ -6,14 +6,7 @@
 // on where it was, so the line steps; several pairs in a row that all lie on one side of it begin a new line (a
 // segment), and the old one stays in use for the frames before.
 
-import {
-  keepInliers,
-  leastSquares,
-  medianOf,
-  squaresFrom,
-  theilSenSlope,
-  workSpace,
-} from './line-fit.ts'
+import { keepInliers, leastSquares, medianOf, theilSenSlope, workSpace } from './line-fit.ts'
 
 export interface ClockFitOptions {
   sampleRate: number
@@ -112,13 +105,11 @@ export function createClockFit(options: ClockFitOptions): ClockFit {
     // 1.4826 × the median distance estimates the standard deviation; four of them, and at least 10 µs.
     const bound = Math.max(0.01, 4 * 1.4826 * medianOf(work, distances, count))
     const inliers = keepInliers(work, count, bound)
-    let squares: number | undefined
     if (isLong && inliers >= MIN_DRIFT_PAIRS) {
       const refined = leastSquares(work, inliers)
       if (Math.abs(refined.slope / nominal - 1) <= MAX_DRIFT) {
         slope = refined.slope
         offsetMs = refined.offset
-        squares = refined.squares
         slopeMemory = slope
         drift = {
           ppm: (nominal / slope - 1) * 1e6,
@@ -126,7 +117,9 @@ export function createClockFit(options: ClockFitOptions): ClockFit {
         }
       }
     }
-    squares ??= squaresFrom(work, inliers, offsetMs, slope)
+    let squares = 0
+    for (let index = 0; index < inliers; index++)
+      squares += ((y[index] as number) - offsetMs - (x[index] as number) * slope) ** 2
     residualMs = inliers === 0 ? 0 : Math.sqrt(squares / inliers)
     line = { originFrame, originWallMs, offsetMs, slope }
     return line

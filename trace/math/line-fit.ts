@@ -2,9 +2,8 @@
 // nothing: a clock makes such a line after every eighth pair. Any reader context.
 
 const THEIL_SEN_POINTS = 32
-/** Ranges that values are counted in: so many that few lie in the one of the median. */
-const BINS = 512
-const bins = new Int32Array(BINS)
+/** Rounds in which a selection halves what is left, on average: beyond them the order is one that was made for it. */
+const MAX_ROUNDS = 32
 
 /** Where a line is computed: one at a time, so that all clocks share it. */
 export interface WorkSpace {
@@ -28,8 +27,11 @@ export function workSpace(count: number): WorkSpace {
 }
 
 /** Median of the slopes between up to 32 points that are spread over all. */
-export function theilSenSlope(work: WorkSpace, length: number, fallback: number): number {
-  const { x, y, sorted } = work
+export function theilSenSlope(
+  { x, y, sorted }: WorkSpace,
+  length: number,
+  fallback: number,
+): number {
   const count = Math.min(THEIL_SEN_POINTS, length)
   const pick = (index: number): number =>
     Math.round((index * (length - 1)) / Math.max(1, count - 1))
@@ -42,7 +44,7 @@ export function theilSenSlope(work: WorkSpace, length: number, fallback: number)
       if (run > 0) sorted[slopes++] = ((y[to] as number) - (y[from] as number)) / run
     }
   }
-  return slopes === 0 ? fallback : medianOf(work, sorted, slopes)
+  return slopes === 0 ? fallback : medianInPlace(sorted, slopes)
 }
 
 /** Moves the pairs whose distance is within the bound to the front; how many they are. */
@@ -57,12 +59,11 @@ export function keepInliers({ x, y, distances }: WorkSpace, count: number, bound
   return kept
 }
 
-/** Of the first `count` pairs; `squares` as by squaresFrom. */
+/** Of the first `count` pairs. */
 export function leastSquares(
-  work: WorkSpace,
+  { x, y }: WorkSpace,
   count: number,
-): { slope: number; offset: number; slopeError: number; squares: number } {
-  const { x, y } = work
+): { slope: number; offset: number; slopeError: number } {
   let meanX = 0
   let meanY = 0
   for (let index = 0; index < count; index++) {
@@ -78,55 +79,52 @@ export function leastSquares(
   }
   const slope = xy / xx
   const offset = meanY - slope * meanX
-  const squares = squaresFrom(work, count, offset, slope)
-  return { slope, offset, slopeError: Math.sqrt(squares / Math.max(1, count - 2) / xx), squares }
-}
-
-/** What the first `count` pairs are away from a line, squared, in all. */
-export function squaresFrom(
-  { x, y }: WorkSpace,
-  count: number,
-  offset: number,
-  slope: number,
-): number {
   let squares = 0
   for (let index = 0; index < count; index++)
     squares += ((y[index] as number) - offset - slope * (x[index] as number)) ** 2
-  return squares
+  return { slope, offset, slopeError: Math.sqrt(squares / Math.max(1, count - 2) / xx) }
 }
 
-/**
- * Of the first `count` values, one at least, which stay as they are where they are not the `sorted` ones. They are not
- * put in order, as each comparison of two of them is a guess of the processor: counted in ranges, those in the middle
- * one are sorted. Any thread; allocates next to nothing.
- */
+/** Of the first `count` values, which stay as they are. */
 export function medianOf({ sorted }: WorkSpace, values: Float64Array, count: number): number {
-  let least = Infinity
-  let most = -Infinity
-  for (let index = 0; index < count; index++) {
-    const value = values[index] as number
-    if (value < least) least = value
-    if (value > most) most = value
-  }
-  // Where all are equal, or one has no end, all are in one range.
-  const scale = (BINS - 1) / (most - least)
-  const binOf = (value: number): number => ((value - least) * scale) | 0
-  bins.fill(0)
-  for (let index = 0; index < count; index++) bins[binOf(values[index] as number)]!++
+  sorted.set(values.subarray(0, count))
+  return medianInPlace(sorted, count)
+}
+
+/** Of the first `count` values, which it moves about; 0 of none. Any thread; allocates nothing. */
+export function medianInPlace(values: Float64Array, count: number): number {
+  if (count === 0) return 0
   const middle = count >> 1
-  const lower = (count - 1) >> 1
-  let first = 0
-  let before = 0
-  while (before + bins[first]! <= lower) before += bins[first++]!
-  let last = first
-  for (let upTo = before; (upTo += bins[last]!) <= middle;) last++
-  let kept = 0
-  for (let index = 0; index < count; index++) {
-    const value = values[index] as number
-    const bin = binOf(value)
-    if (bin >= first && bin <= last) sorted[kept++] = value
+  selectInPlace(values, count, middle)
+  const upper = values[middle] as number
+  if (count % 2 === 1) return upper
+  let lower = -Infinity
+  for (let index = 0; index < middle; index++) lower = Math.max(lower, values[index] as number)
+  return (lower + upper) / 2
+}
+
+/** Puts the value of rank `rank` in its place, the smaller ones before it. */
+function selectInPlace(values: Float64Array, count: number, rank: number): void {
+  let left = 0
+  let right = count - 1
+  for (let round = 0; left < right; round++) {
+    if (round === MAX_ROUNDS) {
+      values.subarray(left, right + 1).sort()
+      return
+    }
+    const pivot = values[(left + right) >> 1] as number
+    let from = left
+    let to = right
+    while (from <= to) {
+      while ((values[from] as number) < pivot) from++
+      while ((values[to] as number) > pivot) to--
+      if (from > to) break
+      const swapped = values[from] as number
+      values[from++] = values[to] as number
+      values[to--] = swapped
+    }
+    if (rank <= to) right = to
+    else if (rank >= from) left = from
+    else return
   }
-  sorted.subarray(0, kept).sort()
-  const upper = sorted[middle - before] as number
-  return count % 2 === 1 ? upper : ((sorted[lower - before] as number) + upper) / 2
 }

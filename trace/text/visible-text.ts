@@ -24,13 +24,12 @@ function escapeOf(character: string): string {
  * The message with all of its text visible: a copy where something had to change, else the message itself. Any thread.
  */
 export function withVisibleText<Message extends object>(message: Message): Message {
-  let shown = message
-  for (const name in message) {
-    const value = message[name]
+  let changed: Record<string, unknown> | undefined
+  for (const [name, value] of Object.entries(message)) {
     const visible = visibleValue(value)
-    if (visible !== value) shown = { ...shown, [name]: visible }
+    if (visible !== value) (changed ??= {})[name] = visible
   }
-  return shown
+  return changed === undefined ? message : { ...message, ...changed }
 }
 
 function visibleValue(value: unknown): unknown {

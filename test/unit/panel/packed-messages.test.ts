@@ -63,7 +63,7 @@ describe('packed messages', () => {
     const given = { type: 'records/chunk', stream: 1, dropped: 0, bytes } as const
     const stamped = { document: 'a', frameId: 0, message: given }
     const [first, second] = unpackMessages(packMessages([stamped, stamped]))
-    new Uint8Array((first?.message as typeof given).bytes).fill(7)
+    new Uint8Array((first!.message as typeof given).bytes).fill(7)
     expect(second?.message).toStrictEqual(given)
   })
 })
