@@ -1,6 +1,6 @@
 // The reels that voices play from, beside the samples themselves, word by word. In Node.
 
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   createReels,
