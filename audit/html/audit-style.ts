@@ -43,4 +43,4 @@ svg .at.pass { fill: var(--good); }
 `
 
 /** SHA-256 of AUDIT_STYLE, base64. */
-export const AUDIT_STYLE_SHA256 = 'gp+Kfx9GU+cGl79NLoMuoLigLMj9WWk525njy1Rg2ms='
+export const AUDIT_STYLE_SHA256 = 'U883VEqLUHX3vZB4i3w1EknUXC/H5+UG+BpPjI1SuM8='
