@@ -27,8 +27,11 @@ const UNTIMED = [
   'test/e2e/extension-{attacks,devtools,firefox,noticed,record}.test.ts',
 ]
 
-/** They put something else in a module's place: each has its modules to itself. */
-const ALONE = ['test/unit/extension/{background,transports}/*.test.ts']
+/** They put something else in a module's place, or watch the heap: each has its modules to itself. */
+const ALONE = [
+  'test/unit/extension/{background,transports}/*.test.ts',
+  'test/unit/engine/monitor/allocation.test.ts',
+]
 
 export default defineConfig({
   test: {
