@@ -11,8 +11,8 @@ const START_IN_MS = 400
 /** How far ahead a document knows what comes; timers of a panel that nobody sees come once a second. */
 const AHEAD_MS = 4000
 const TELL_EVERY_MS = 400
-/** Until a document has played what is due. */
-const LAST_MS = 100
+/** Until a document has played what is due: one that is busy is late. */
+const LAST_MS = 1000
 
 /** Resolves after so many ms, or at once when `signal` fires; never rejects. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
