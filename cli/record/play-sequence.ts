@@ -13,8 +13,8 @@ const START_IN_MS = 400
 /** How far ahead a document knows what comes; it is told as often as this allows. */
 const AHEAD_MS = 2000
 const TELL_EVERY_MS = 400
-/** Until a document has played what is due, and ended it. */
-const LAST_MS = 50
+/** Until a document has played what is due, and ended it: one that is busy is late. */
+const LAST_MS = 500
 
 /** What the recording is told of the music. */
 export interface PerformedMusic {

@@ -12,7 +12,7 @@ const START_IN_MS = 400
 const AHEAD_MS = 4000
 const TELL_EVERY_MS = 400
 /** Until a document has played what is due: one that is busy is late. */
-const LAST_MS = 1000
+const LAST_MS = 500
 
 /** Resolves after so many ms, or at once when `signal` fires; never rejects. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
