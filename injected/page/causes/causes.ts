@@ -58,12 +58,13 @@ export function createCauses(options: CausesOptions): Causes {
 
   /** One for all actions of one kind on one stack: a start is not behind the messages beside it. */
   const withoutCause = (action: number): Trigger | null => {
-    if (!isForSound(action)) return null
+    const opened = unknown[action]
+    if (opened !== undefined || !isForSound(action)) return opened ?? null
     onMicrotask(() => {
       unknown[action] = undefined
     })
     const source = action === ACTION.play ? SOURCE_CODE.media : SOURCE_CODE.unknown
-    return (unknown[action] ??= createTrigger(source, 0, nowMs(), NaN, '', ''))
+    return (unknown[action] = createTrigger(source, 0, nowMs(), NaN, '', ''))
   }
 
   return {

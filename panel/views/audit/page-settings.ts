@@ -54,8 +54,10 @@ export async function loadWithSettings(
  */
 async function untilComplete(runInPage: RunInPage, stop: Stop): Promise<void> {
   const endMs = performance.now() + COMPLETE_LIMIT_MS
+  // A page that hangs never answers.
+  const limit = pause(COMPLETE_LIMIT_MS, stop.signal)
   while (performance.now() < endMs && !stop.aborted()) {
-    const state = await runInPage('document.readyState').catch(() => '')
+    const state = await Promise.race([runInPage('document.readyState').catch(() => ''), limit])
     if (state === 'complete') return
     await pause(ASK_EVERY_MS, stop.signal)
   }
