@@ -21,6 +21,7 @@ import {
 } from '../support/panel/panel-harness.ts'
 import { FEED_MS, feedMessages } from '../support/panel/panel-bench.ts'
 import { letGo } from '../support/trace/let-go.ts'
+import { until } from '../support/until.ts'
 
 const FOLDER = new URL('../../artefacts/panel/', import.meta.url).pathname
 
@@ -152,6 +153,18 @@ function withHole(): StampedMessage[] {
   })
 }
 
+/** A chart out of sight draws nothing, and what is shown before the file is there may be shorter than the chart. */
+function isHoleDrawn(page: Page): Promise<boolean> {
+  return page.evaluate(
+    (chart, hole) => {
+      document.querySelector(chart)?.scrollIntoView({ block: 'end' })
+      return document.querySelector(hole) !== null
+    },
+    byTestId('chart-latency'),
+    byTestId('chart-latency-hole'),
+  )
+}
+
 /** What lies below the fold of the view. */
 async function pictureBelow(page: Page, name: string): Promise<void> {
   await page.$eval(byTestId('compare-movers'), (element) =>
@@ -259,10 +272,7 @@ describe('the panel in pictures', () => {
         await click(page, 'settings-toggle')
         await click(page, 'keyboard-toggle')
         await openFile(page, 'holes.awescope', writeTrace(withHole()))
-        await page.waitForSelector(byTestId('chart-latency-hole'))
-        await page.$eval(byTestId('chart-latency'), (chart) =>
-          chart.scrollIntoView({ block: 'end' }),
-        )
+        await until('the hole is drawn', () => isHoleDrawn(page))
         await picture(page, name('holes'))
         expect(faults).toEqual([])
         await context.close()

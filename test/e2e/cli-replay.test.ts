@@ -9,9 +9,10 @@ import type { Comparison } from '../../trace/text/compare-words.ts'
 import { type CliFolder, createCliFolder, expectSentence } from '../support/cli/cli-run.ts'
 import { type Fixtures, serveFixtures } from '../support/browser/fixture-server.ts'
 
-const NOTES = 24
-/** At 96 ticks of 5.2 ms: a note each eighth of a second. */
-const TICKS = 12
+/** So many that those which one busy moment delays together still tell as much as ten that do not depend. */
+const NOTES = 60
+/** At 96 ticks of 5.2 ms: a note each tenth of a second. */
+const TICKS = 10
 
 let demo: Fixtures
 let folder: CliFolder

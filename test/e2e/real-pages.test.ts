@@ -107,24 +107,30 @@ describe('the recorder in a page', () => {
     })
     const page = await openRecorded(browser, real)
     await page.waitForFunction(() => globalThis.player?.isReady)
-    await page.click('#start')
+    // The score is laid out meanwhile: the button may still move.
+    await page.locator('#start').click()
     await page.waitForFunction(() => globalThis.player.playedMs > 1000)
     const { session } = await readCauses(page)
     const report = session.report()
     // The button asks the worker, whose answer loads the processor's module, and the sound begins when that is there:
-    // no browser tells what a promise of the platform was for.
-    expect(report.sources).toMatchObject({ unknown: { count: 1, heard: 1, lost: 0 } })
-    expect(Object.keys(report.sources)).toEqual(['unknown'])
+    // no browser tells what a promise of the platform was for. On a busy machine the processor runs dry, and the sound
+    // begins with the message that feeds it then.
+    const { unknown, message, ...others } = report.sources
+    expect(others).toEqual({})
+    const heard = (unknown?.heard ?? 0) + (message?.heard ?? 0)
+    expect(heard).toBeGreaterThan(0)
+    expect((unknown?.lost ?? 0) + (message?.lost ?? 0)).toBe(0)
     expect(report.stages.input).toBeUndefined()
-    expect(report.stages.worklet?.count).toBe(1)
+    expect(report.stages.worklet?.count).toBe(heard)
     expect(report.stages.endToEnd?.p50Ms).toBeLessThan(1000)
-    // The page feeds its processor, block after block, and none of these messages is taken for a note.
+    // The page feeds its processor, block after block, and none of these messages is taken for a note of its own.
     expect(report.processors.map(({ name, thread }) => [name, thread])).toEqual([
       ['alphatab', 'audio'],
     ])
     const messages = report.processors[0]?.messages
     expect(messages?.toProcessor).toBeGreaterThan(20)
     expect(messages?.arrived).toBeGreaterThan(20)
+    expect(message?.count ?? 0).toBeLessThan((messages?.toProcessor ?? 0) / 4)
     expect(report.contexts[0]?.peak).toBeGreaterThan(0.05)
   })
 
