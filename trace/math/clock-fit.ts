@@ -56,7 +56,8 @@ const MIN_DRIFT_SPAN_MS = 2000
 /** Pairs in a row on one side that make a step. */
 const STEP_RUN = 5
 const MAX_SEGMENTS = 8
-const REFIT_PAIRS = 8
+/** The line is renewed with every eighth pair that is new: a few more say little beside many. */
+const RENEWED_SHARE = 1 / 8
 /** Real crystals stay within ±500 ppm; a slope outside ten times that is damage, not drift. */
 const MAX_DRIFT = 0.005
 
@@ -82,8 +83,7 @@ export function createClockFit(options: ClockFitOptions): ClockFit {
 
   function fit(): Line | null {
     const count = frames.length
-    // One pair more says little beside many: a long line is renewed with every eighth.
-    if (count === 0 || unknown < Math.min(REFIT_PAIRS, Math.ceil(count / REFIT_PAIRS))) return line
+    if (count === 0 || unknown < Math.ceil(count * RENEWED_SHARE)) return line
     unknown = 0
     options.onFit?.(count)
     const originFrame = frames[count - 1] as number
@@ -141,7 +141,7 @@ export function createClockFit(options: ClockFitOptions): ClockFit {
     if (segments.length > MAX_SEGMENTS) segments.shift()
     frames = frames.slice(-STEP_RUN)
     walls = walls.slice(-STEP_RUN)
-    unknown = REFIT_PAIRS
+    unknown = frames.length
     departed = 0
   }
 
@@ -174,7 +174,7 @@ export function createClockFit(options: ClockFitOptions): ClockFit {
         departed++
         detectStep()
         // Noise that grew on both sides is no step; the line learns it.
-        if (departed >= 2 * STEP_RUN || frames.length < STEP_RUN + 3) unknown = REFIT_PAIRS
+        if (departed >= 2 * STEP_RUN || frames.length < STEP_RUN + 3) unknown = frames.length
       }
       const oldest = wallMs - windowMs
       let surplus = Math.max(0, frames.length - capacity)
