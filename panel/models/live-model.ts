@@ -60,16 +60,22 @@ export function createLiveModel(options: {
   const wholeTick = signal(0)
   let lastTickMs = Number.NEGATIVE_INFINITY
   let drawnRevision = -1
+  let drawnEvents = 0
   let timer: ReturnType<typeof setTimeout> | null = null
+
+  /** Events are to take the place of none: at once. */
+  const isFirst = (): boolean => drawnEvents === 0 && session.eventCount > 0
 
   const stopWatching = effect(() => {
     void revision.value
-    scheduler.dataCame()
+    if (isFirst()) scheduler.invalidate()
+    else scheduler.dataCame()
   })
 
   const takeFigures = (): void => {
     const isMore = drawnRevision !== revision.peek()
     drawnRevision = revision.peek()
+    drawnEvents = session.eventCount
     isMomentNew = false
     batch(() => {
       range.value = askedRange
@@ -95,7 +101,7 @@ export function createLiveModel(options: {
     const isNew = revision.peek() !== drawnRevision || askedRange !== range.peek() || isMomentNew
     if (!isNew) return
     const waitMs = lastTickMs + intervalMs - nowMs
-    if (waitMs > EARLY_MS) {
+    if (waitMs > EARLY_MS && !isFirst()) {
       timer ??= setTimeout(() => {
         timer = null
         scheduler.invalidate()
