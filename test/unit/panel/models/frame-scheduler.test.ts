@@ -2,47 +2,11 @@
 
 import { describe, expect, it, vi } from 'vitest'
 import { createFrameScheduler, QUICK_FRAME_MS } from '../../../../panel/models/frame-scheduler.ts'
-
-function createClock() {
-  const waiting = new Map<number, (nowMs: number) => void>()
-  const timers = new Map<() => void, number>()
-  let next = 0
-  let timeMs = 0
-  return {
-    waiting,
-    timers,
-    now: () => timeMs,
-    wait(callback: () => void, ms: number): () => void {
-      timers.set(callback, timeMs + ms)
-      return () => void timers.delete(callback)
-    },
-    /** Lets the time come without a frame. */
-    passTo(nowMs: number) {
-      timeMs = nowMs
-      for (const [callback, atMs] of timers) {
-        if (atMs > nowMs) continue
-        timers.delete(callback)
-        callback()
-      }
-    },
-    request(callback: (nowMs: number) => void): number {
-      next += 1
-      waiting.set(next, callback)
-      return next
-    },
-    cancel: (handle: number) => void waiting.delete(handle),
-    tick(nowMs: number) {
-      timeMs = nowMs
-      const callbacks = [...waiting.values()]
-      waiting.clear()
-      for (const callback of callbacks) callback(nowMs)
-    },
-  }
-}
+import { createFrameClock } from '../../../support/panel/frame-clock.ts'
 
 describe('the frame scheduler', () => {
   it('draws once per frame however often it is asked', () => {
-    const clock = createClock()
+    const clock = createFrameClock()
     const scheduler = createFrameScheduler(clock)
     const draw = vi.fn()
     scheduler.onFrame(draw)
@@ -55,7 +19,7 @@ describe('the frame scheduler', () => {
   })
 
   it('takes a request that comes while it draws into the next frame', () => {
-    const clock = createClock()
+    const clock = createFrameClock()
     const scheduler = createFrameScheduler(clock)
     let draws = 0
     scheduler.onFrame(() => {
@@ -71,7 +35,7 @@ describe('the frame scheduler', () => {
   })
 
   it('goes on to the other charts when one throws', () => {
-    const clock = createClock()
+    const clock = createFrameClock()
     const scheduler = createFrameScheduler(clock)
     const complain = vi.spyOn(console, 'error').mockImplementation(() => {})
     const other = vi.fn()
@@ -87,7 +51,7 @@ describe('the frame scheduler', () => {
   })
 
   it('draws nothing after it is disposed, or for who has unsubscribed', () => {
-    const clock = createClock()
+    const clock = createFrameClock()
     const scheduler = createFrameScheduler(clock)
     const gone = vi.fn()
     scheduler.onFrame(gone)()
@@ -104,7 +68,7 @@ describe('the frame scheduler', () => {
     { who: 'twice a second', dataMs: undefined, perSecond: 2 },
     { who: 'as often as who draws wants it', dataMs: QUICK_FRAME_MS, perSecond: 4 },
   ])('draws what data asks for $who, and what hands ask for at once', ({ dataMs, perSecond }) => {
-    const clock = createClock()
+    const clock = createFrameClock()
     const scheduler = createFrameScheduler(clock)
     const draws: number[] = []
     scheduler.onFrame((nowMs) => draws.push(nowMs), dataMs)
@@ -127,7 +91,7 @@ describe('the frame scheduler', () => {
   })
 
   it('asks for no more than one frame while a hidden page gives none', () => {
-    const clock = createClock()
+    const clock = createFrameClock()
     const scheduler = createFrameScheduler(clock)
     const draw = vi.fn()
     scheduler.onFrame(draw)
