@@ -56,8 +56,8 @@ const MIN_DRIFT_SPAN_MS = 2000
 /** Pairs in a row on one side that make a step. */
 const STEP_RUN = 5
 const MAX_SEGMENTS = 8
-/** The line is renewed with every eighth pair that is new: a few more say little beside many. */
-const RENEWED_SHARE = 1 / 8
+/** The line is renewed when one of so many pairs is new: a few more say little beside many. */
+const ONE_NEW_OF = 8
 /** Real crystals stay within ±500 ppm; a slope outside ten times that is damage, not drift. */
 const MAX_DRIFT = 0.005
 
@@ -83,7 +83,7 @@ export function createClockFit(options: ClockFitOptions): ClockFit {
 
   function fit(): Line | null {
     const count = frames.length
-    if (count === 0 || unknown < Math.ceil(count * RENEWED_SHARE)) return line
+    if (count === 0 || unknown * ONE_NEW_OF < count) return line
     unknown = 0
     options.onFit?.(count)
     const originFrame = frames[count - 1] as number

@@ -23,9 +23,8 @@ import type { ReportFigures } from '../report/report-figures.ts'
 import { createSchedulingLog } from '../scheduling/scheduling-log.ts'
 import { createSchedulingFigures } from '../scheduling/scheduling-figures.ts'
 import { reportInWords } from '../text/report-words.ts'
-import { visibleText, withVisibleText } from '../text/visible-text.ts'
+import { withVisibleText } from '../text/visible-text.ts'
 import { costOf } from '../validate/message-cost.ts'
-import type { StampedMessage } from '../wire/protocol.ts'
 import { createDocumentList } from './document-list.ts'
 import type { DocumentHost } from './document-reader.ts'
 import type { GlitchKit } from './glitch-kit.ts'
@@ -190,7 +189,7 @@ export function assembleSession(
       }
       budget.spend(costOf(stamped.message))
       // What a page has chosen is shown: here it enters, and whatever is made of it has no unseen characters.
-      const visible = isShown(stamped) ? stamped : withVisibleText(stamped)
+      const visible = withVisibleText(stamped)
       const document = documents.readerFor(visible)
       if (document === null) return
       revision++
@@ -262,7 +261,3 @@ export function assembleSession(
     },
   }
 }
-
-/** A chunk of records, as nearly all messages are, has no text but its document's name. */
-const isShown = ({ document, message }: StampedMessage): boolean =>
-  message.type === 'records/chunk' && visibleText(document) === document

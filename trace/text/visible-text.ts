@@ -24,6 +24,8 @@ function escapeOf(character: string): string {
  * The message with all of its text visible: a copy where something had to change, else the message itself. Any thread.
  */
 export function withVisibleText<Message extends object>(message: Message): Message {
+  // A chunk of records, as nearly all messages are, has no text.
+  if ('bytes' in message) return message
   let changed: Record<string, unknown> | undefined
   for (const [name, value] of Object.entries(message)) {
     const visible = visibleValue(value)
@@ -34,7 +36,6 @@ export function withVisibleText<Message extends object>(message: Message): Messa
 
 function visibleValue(value: unknown): unknown {
   if (typeof value === 'string') return visibleText(value)
-  // Definitions lie one level deep; bytes are no text.
-  const isFields = typeof value === 'object' && value !== null && !(value instanceof ArrayBuffer)
-  return isFields ? withVisibleText(value) : value
+  // Definitions lie one level deep.
+  return typeof value === 'object' && value !== null ? withVisibleText(value) : value
 }

@@ -125,7 +125,7 @@ function ringing(chip: Chip, cut: number): Buses {
   return buses
 }
 
-/** Filters with a peak of 72 dB at the pitch that goes through them: single precision is 82 dB below full scale then. */
+/** Filters with a peak of 72 dB at the pitch that goes through them: floats are wrong by −82 dB of full scale there. */
 function ringingAtItsPitch(chip: Chip): Buses {
   const buses = createBuses(4 * FRAMES)
   for (let voice = 0; voice < 4; voice++) {
