@@ -89,10 +89,8 @@ export interface RecordingModel {
   dispose(): void
 }
 
-/** What has been read of a file is drawn so often: each picture of it makes the rest come later. */
+/** What has been read of a file is drawn at once, and then so often: each picture of it makes the rest come later. */
 const SHOW_EVERY_MS = 500
-/** The first picture is one of something that was played, or comes after so long. */
-const SHOW_NOTHING_MS = 250
 
 /** Takes what a document sounds like. */
 export type Hear = (document: string, heard: HeardSamples) => void
@@ -358,8 +356,7 @@ export function createRecordingModel(options: {
       fileCapacity = recorded.capacity
       source.value = { kind: 'file', name }
       const ticket = loadNumber
-      let showMs = performance.now() + SHOW_NOTHING_MS
-      let isShown = false
+      let shownMs = Number.NEGATIVE_INFINITY
       const breathe = createBreather()
       const take = (stamped: StampedMessage): Promise<void> | undefined => {
         // Something else is shown.
@@ -368,10 +365,9 @@ export function createRecordingModel(options: {
         read(stamped)
         log.append(stamped)
         const rested = breathe()
-        if (rested === undefined) return undefined
-        if (performance.now() > showMs || (!isShown && session.eventCount > 0)) {
-          showMs = performance.now() + SHOW_EVERY_MS
-          isShown = true
+        if (rested !== undefined && performance.now() - shownMs > SHOW_EVERY_MS) {
+          // As long as nothing was played there is nothing to wait after.
+          if (session.eventCount > 0) shownMs = performance.now()
           bump()
         }
         return rested

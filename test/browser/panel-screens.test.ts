@@ -13,6 +13,7 @@ import { RECORD_OFFSET } from '../../trace/wire/record.ts'
 import { launchChromium } from '../support/page/page-harness.ts'
 import {
   byTestId,
+  chooseTab,
   click,
   collectFaults,
   openFile,
@@ -38,10 +39,6 @@ afterAll(async () => {
   await browser?.close()
   await server?.close()
 })
-
-/** Without the mouse: in a narrow panel what stands above the tabs may move them at that moment. */
-const choose = (page: Page, view: string): Promise<void> =>
-  page.$eval(byTestId(`tab-${view}`), (tab) => (tab as HTMLElement).click())
 
 const nextFrames = (page: Page): Promise<unknown> =>
   page.evaluate(
@@ -110,7 +107,7 @@ async function replayed(page: Page, take: (name: string) => Promise<void>): Prom
 
 /** The audit of what is shown, and the page that explains one of what failed. */
 async function audited(page: Page, take: (name: string) => Promise<void>): Promise<void> {
-  await choose(page, 'audit')
+  await chooseTab(page, 'audit')
   await page.waitForSelector(`${byTestId('audit-shown')}:enabled`)
   await click(page, 'audit-shown')
   await page.waitForSelector(`${byTestId('audit-report')}, ${byTestId('audit-problem')}`)
@@ -121,7 +118,7 @@ async function audited(page: Page, take: (name: string) => Promise<void>): Promi
   await page.locator(`${byTestId('audit-group-fail')} summary`).click()
   await page.waitForSelector(`${byTestId('audit-page')}[open] pre`)
   await take('audit-page')
-  await choose(page, 'live')
+  await chooseTab(page, 'live')
 }
 
 /** Two traces, the second 15 ms later, and the verdict on them. */
@@ -238,7 +235,7 @@ describe('the panel in pictures', () => {
           () => document.querySelectorAll('.chart-canvas canvas').length === 3,
         )
         for (const view of VIEWS) {
-          await choose(page, view)
+          await chooseTab(page, view)
           await page.waitForSelector(byTestId(`view-${view}`))
           if (view === 'events') {
             await page.locator(`${byTestId('event-row')}[data-ending="heard"]`).click()
@@ -261,7 +258,7 @@ describe('the panel in pictures', () => {
           await picture(page, name(view))
           if (view === 'compare') await pictureBelow(page, name('compare-below'))
         }
-        await choose(page, 'live')
+        await chooseTab(page, 'live')
         await click(page, 'first-steps-dismiss')
         await handsOn(page, (what) => picture(page, name(what)))
         await replayed(page, (what) => picture(page, name(what)))

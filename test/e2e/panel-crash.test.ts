@@ -13,7 +13,7 @@ import { type KillableBrowser, launchOnProfile } from '../support/extension/kill
 import { DEFAULT_PROFILER_CONFIG } from '../../trace/config/profiler-config.ts'
 import { readTrace } from '../../trace/file/chunk-reader.ts'
 import { ABSENT } from '../../trace/text/numbers.ts'
-import { byTestId, click, textOf } from '../support/panel/panel-harness.ts'
+import { byTestId, chooseTab, click, textOf } from '../support/panel/panel-harness.ts'
 import { until } from '../support/until.ts'
 
 /** Played while DevTools are open, closed, open again, and closed once more. */
@@ -49,8 +49,7 @@ const start = async (): Promise<{ page: Page; opened: OpenedPanel }> => {
 const open = async (page: Page): Promise<OpenedPanel> => {
   const opened = await openPanel(page, chromium.extensionId)
   await opened.frame.waitForSelector(`${byTestId('record')}, ${byTestId('stop')}`)
-  // Not by the mouse: what the panel says of a recording that it finds moves the tab away from under it.
-  await opened.frame.$eval(byTestId('tab-events'), (tab) => (tab as HTMLElement).click())
+  await chooseTab(opened.frame, 'events')
   return opened
 }
 

@@ -24,8 +24,8 @@ function escapeOf(character: string): string {
  * The message with all of its text visible: a copy where something had to change, else the message itself. Any thread.
  */
 export function withVisibleText<Message extends object>(message: Message): Message {
-  // A chunk of records, as nearly all messages are, has no text.
-  if ('bytes' in message) return message
+  // Nearly all messages are chunks of records, which have no text.
+  if ('type' in message && message.type === 'records/chunk') return message
   let changed: Record<string, unknown> | undefined
   for (const [name, value] of Object.entries(message)) {
     const visible = visibleValue(value)

@@ -130,7 +130,10 @@ describe('the speed of the engine', () => {
       ])
       if (synth === 'hardware' || synth === 'sf2') {
         // The first 10 s hold the tails; from then on silence must stay nearly free. Denormal numbers would stay.
-        expect.soft(median(cost.after.slice(2)), synth).toBeLessThan(0.5)
+        const silent = cost.after.slice(2)
+        expect.soft(median(silent), synth).toBeLessThan(0.5)
+        // Of no window of ten seconds what denormal numbers would cost; the machine's own noise comes to half of it.
+        expect.soft(Math.max(...silent), synth).toBeLessThan(2)
       }
     }
     await keepReport('quiet', table(rows), figures)

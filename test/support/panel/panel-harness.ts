@@ -101,6 +101,11 @@ export async function click(page: Page | Frame, testId: string): Promise<void> {
   await page.locator(byTestId(testId)).click()
 }
 
+/** Without the mouse: while a panel fills, or in a narrow one, what stands above the tabs moves them away under it. */
+export async function chooseTab(page: Page | Frame, view: string): Promise<void> {
+  await page.$eval(byTestId(`tab-${view}`), (tab) => (tab as HTMLElement).click())
+}
+
 /** The file goes in as a user's choice does, without a path on this machine. */
 export async function openFile(
   page: Page | Frame,

@@ -6,7 +6,7 @@ import { readTrace } from '../../../../trace/file/chunk-reader.ts'
 import { writeTrace } from '../../../../trace/file/chunk-writer.ts'
 import { createSession } from '../../../../trace/session/session.ts'
 import { formatReport } from '../../../../trace/text/report-text.ts'
-import { visibleText } from '../../../../trace/text/visible-text.ts'
+import { visibleText, withVisibleText } from '../../../../trace/text/visible-text.ts'
 import { validatePageMessage } from '../../../../trace/validate/page-message.ts'
 import type { StampedMessage } from '../../../../trace/wire/protocol.ts'
 import { DEFAULT_HELLO } from '../../../support/trace/hello.ts'
@@ -52,6 +52,11 @@ describe('visible text', () => {
     expect(visibleText('\u{e0041}\ud800')).toBe('\\u{e0041}\\ud800')
     for (const honest of ['Grüße 日本語 🎹 ❤️', 'שלום', 'C:\\synth', 'Žluťoučký kůň'])
       expect(visibleText(honest)).toBe(honest)
+  })
+
+  it('escapes what stands beside bytes, too', () => {
+    const message = { type: 'other', bytes: new ArrayBuffer(4), text: 'a\u202eb' }
+    expect(withVisibleText(message)).toEqual({ ...message, text: 'a\\u202eb' })
   })
 
   it('leaves nothing unseen of any text, and changes nothing when it is taken twice', () => {
