@@ -58,7 +58,11 @@ export async function recordDemo(
   const trace = await savePanelTrace(browser, () => panel.locator(testId('save')).click())
   const body = await panel.waitForSelector('body')
   if (!body) throw new CommandError('The panel has gone.')
-  return { trace, picture: await body.screenshot() }
+  // A busy machine has not painted the panel yet, and one that is laid out anew for the picture is white in it.
+  await panel.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  )
+  return { trace, picture: await body.screenshot({ captureBeyondViewport: false }) }
 }
 
 /** `baseNote` of the panel's keyboard when it opens. */
