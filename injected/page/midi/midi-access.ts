@@ -96,7 +96,7 @@ export function createMidiPort(options: MidiPortOptions): MidiPort {
         return null
       }
     }
-    patcher.around(prototypeOf('Navigator'), 'requestMIDIAccess', (callNative, _self, args) => {
+    patcher.aroundMethod(prototypeOf('Navigator'), 'requestMIDIAccess', (callNative, _self, args) => {
       const given = watchedAt(args, 0)
       const answer = callNative(args)
       if (!isNativePromise(answer)) return answer
